@@ -1,0 +1,161 @@
+# make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
+# make check   installs what is missing, builds with sanitizers, runs every test
+# make bench   measures beside the programs that people use instead
+# make         builds build/minyi and build/minyid
+# make install PREFIX=/usr/local DESTDIR=
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- what may use what: the one place that says so. A folder may include the folders on its line and nothing else of ours;
+# tests/lint/arrows holds every #include against this, and a unit test links just this.
+USES_base   :=
+USES_text   := base
+USES_wire   := base
+USES_net    := base
+USES_chart  := wire text base
+USES_site   := wire net base
+USES_store  := wire base
+USES_page   := chart wire text base
+USES_app    := page site store chart wire net text base
+USES_ui     := app page site store chart wire net text base
+USES_line   := app page site store chart wire net text base
+USES_client := ui line app page site store chart wire net text base
+USES_server := wire text base
+FOLDERS     := base text wire net chart site store page app ui line client server
+
+# Headers of other people's libraries, and the folders that alone may include them.
+ONLY_curses     := ui
+ONLY_curl       := net
+ONLY_cjson      := wire
+ONLY_sqlite3    := store server
+ONLY_microhttpd := server
+ONLY_sodium     := server
+ONLY_md4c       := text
+ONLY_gumbo      := text
+ONLY_uni        := text
+ONLY_iconv      := text
+ONLY_qrencode   := page
+
+LIBS_text   := -lmd4c -lgumbo -lunistring
+LIBS_wire   := -lcjson
+LIBS_net    := -lcurl
+LIBS_store  := -lsqlite3
+LIBS_ui     := -lncursesw -ltinfo
+LIBS_server := -lmicrohttpd -lsqlite3 -lsodium -lz
+
+# ---- how
+O       ?= build
+PREFIX  ?= /usr/local
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CFLAGS  ?= -O2 -g
+WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wundef
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(CFLAGS) $(SANITIZE) -MMD -MP
+SAN     := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+sources = $(filter-out %/main.c,$(wildcard src/$(1)/*.c))
+objects = $(patsubst src/%.c,$(O)/obj/%.o,$(call sources,$(1)))
+archives = $(foreach f,$(1),$(O)/lib/$(f).a)
+libs = $(sort $(foreach f,$(1),$(LIBS_$(f)))) -lm
+
+all: $(O)/minyi $(O)/minyid $(O)/share
+.PHONY: all run check test lint bench fuzz install clean setup setup-check setup-bench format po arrows
+
+# ---- set-up: packages by their Debian names
+PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libunistring-dev libsqlite3-dev \
+  libmicrohttpd-dev libsodium-dev libmd4c-dev libgumbo-dev libqrencode-dev zlib1g-dev ncurses-base
+PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux ncurses-term python3 git
+PACKAGES_BENCH := $(PACKAGES_CHECK) lynx w3m less nginx-light wrk
+
+setup:
+	@tests/setup $(PACKAGES_BUILD)
+setup-check:
+	@tests/setup $(PACKAGES_CHECK)
+setup-bench:
+	@tests/setup $(PACKAGES_BENCH)
+
+# ---- build
+$(O)/obj/%.o: src/%.c | setup
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+define archive_rule
+$(O)/lib/$(1).a: $$(call objects,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	ar rcsD $$@ $$^
+endef
+$(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
+
+$(O)/minyi: $(O)/obj/client/main.o $(call archives,client $(USES_client))
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -rdynamic -Wl,--as-needed $^ $(call libs,client $(USES_client)) -o $@
+$(O)/minyid: $(O)/obj/server/main.o $(call archives,server $(USES_server))
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed $^ $(call libs,server $(USES_server)) -pthread -o $@
+
+# ---- what is read at run time stands beside the binaries as it will when installed
+DATA := $(shell find data -type f -not -path 'data/man/*' -not -path 'data/completions/*' 2>/dev/null)
+LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
+$(O)/share: $(DATA) $(foreach l,$(LANGUAGES),$(O)/share/locale/$(l)/LC_MESSAGES/minyi.mo)
+	@mkdir -p $@/minyi
+	@cp -r $(filter-out data/man data/completions,$(wildcard data/*)) $@/minyi/
+	@touch $@
+$(O)/share/locale/%/LC_MESSAGES/minyi.mo: po/%.po | setup
+	@mkdir -p $(@D)
+	msgfmt --check --statistics -o $@ $<
+
+run: all
+	@$(O)/minyi
+
+# ---- tests: a program per file; unit tests link their folder and what it may use
+UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*/*.c))
+DRIVE := $(patsubst tests/%.c,$(O)/tests/%,$(filter-out tests/tty/lib/% tests/api/lib/%,$(wildcard tests/tty/*.c tests/api/*.c)))
+TESTLIBS := -lcmocka
+
+.SECONDEXPANSION:
+unit_folder = $(patsubst %/,%,$(patsubst $(O)/tests/unit/%,%,$(dir $(1))))
+$(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_folder,$$@) $$(USES_$$(call unit_folder,$$@))) | setup-check
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests $< $(call archives,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) \
+	  $(TESTLIBS) $(call libs,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) -pthread -o $@
+
+# Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
+HARNESS := $(wildcard tests/tty/lib/*.c tests/api/lib/*.c)
+$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $(wildcard tests/tty/lib/*.h tests/api/lib/*.h) $$(call archives,net wire text base) | setup-check
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
+
+tests: $(UNIT) $(DRIVE)
+# make test T=unit/text runs the tests whose path starts so (with sanitizers)
+test: setup-check
+	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
+	@tests/run build/check/tests $(T)
+check: setup-check
+	@$(MAKE) --no-print-directory O=build/clang CC=clang CFLAGS='-O0 -Werror' all
+	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
+	@tests/run build/check/tests lint unit api tty
+
+arrows:
+	@$(foreach f,$(FOLDERS),echo 'uses $(f) $(USES_$(f))';)
+	@$(foreach v,$(filter ONLY_%,$(.VARIABLES)),echo 'only $(patsubst ONLY_%,%,$(v)) $($(v))';)
+
+bench: setup-bench
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run
+
+# ---- translations
+po: | setup
+	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
+	  --package-name=minyi --sort-by-file -o po/minyi.pot $(sort $(wildcard src/*/*.c src/*/*.h))
+	msgmerge --quiet --update --backup=none --no-fuzzy-matching po/zh_TW.po po/minyi.pot
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share
+	install -m 755 $(O)/minyi $(O)/minyid $(DESTDIR)$(PREFIX)/bin/
+	cp -r $(O)/share/minyi $(O)/share/locale $(DESTDIR)$(PREFIX)/share/
+	$(if $(wildcard data/man/*),install -d $(DESTDIR)$(PREFIX)/share/man/man1 && install -m 644 data/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/)
+
+clean:
+	rm -rf build
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,239 @@
+/*
+ * base/: what every other folder stands on. Depends on libc alone.
+ *
+ *   err.c      enum rc and struct err: the one shape for failure
+ *   mem.c      allocators that abort; struct arena, memory that dies together
+ *   str.c      struct str, a growable string with a maximum
+ *   clock.c    wall clock, monotonic clock, RFC 3339, civil dates
+ *   id.c       random identifiers
+ *   file.c     whole files in, whole files out (write beside, fsync, rename)
+ *   log.c      the log file; control characters escaped
+ *   catalog.c  message catalogues (.mo) and the process's own language
+ *   vec.h      VEC(type): a typed growable array
+ *
+ * Units, everywhere in this program: sizes in bytes, times in milliseconds, instants in milliseconds since
+ * 1970-01-01T00:00:00Z (0: no instant), unless a name says otherwise.
+ */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/banned.h"
+#include "base/vec.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/* ---- err.c ---------------------------------------------------------------------------------------------- */
+
+enum rc {
+	RC_OK = 0,
+	RC_INVALID,   /* input does not have the form it must have */
+	RC_TOO_BIG,   /* a stated bound was reached */
+	RC_NOT_FOUND, /* no such thing */
+	RC_EXISTS,    /* there already */
+	RC_DENIED,    /* signed out, or not allowed */
+	RC_CONFLICT,  /* the state of the thing forbids it now */
+	RC_LIMITED,   /* too often; try later */
+	RC_NET,       /* no connection */
+	RC_TIMEOUT,   /* a connection, but no answer in time */
+	RC_PROTO,     /* an answer that makes no sense */
+	RC_REFUSED,   /* the platform said no and gave a reason */
+	RC_SYS,       /* the operating system said no: err.num is errno */
+	RC_FULL,      /* no space left on the disk */
+	RC_NEWER,     /* written by a newer version of this program */
+	RC_CORRUPT,   /* stored data that cannot be read back */
+	RC_BUSY,      /* somebody else holds it; try again */
+	RC_CANCELLED, /* the caller took the request back */
+};
+
+/* What went wrong, for the log and for a front to make a sentence of. Plain values; copy freely. */
+struct err {
+	enum rc code;
+	int num;          /* errno, HTTP status or library code; 0 when there is none */
+	char detail[240]; /* short English, valid UTF-8, no control characters; "" when there is nothing to add */
+};
+
+/* Fills e (which may be NULL) and returns code, so that `return err_set(e, RC_X, 0, ...)` is one line. */
+enum rc err_set(struct err *e, enum rc code, int num, const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* The same for a failed system call: code is RC_FULL for ENOSPC and EDQUOT, RC_DENIED for EACCES, EPERM and EROFS,
+ * RC_NOT_FOUND for ENOENT, RC_SYS otherwise. what names the thing that failed, often a path. */
+enum rc err_sys(struct err *e, int errnum, const char *what);
+
+void err_clear(struct err *e);
+
+/* A name for the log: "RC_TOO_BIG" is "too_big". Never NULL, never to be freed. */
+const char *rc_name(enum rc code);
+
+/* ---- mem.c ---------------------------------------------------------------------------------------------- */
+
+/* Never return NULL: on exhaustion they call the handler, then abort(). Not for sizes that a peer chose. */
+void *xmalloc(size_t size);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t size);
+char *xstrdup(const char *s);
+char *xstrndup(const char *s, size_t n);
+
+/* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
+void mem_on_exhaustion(void (*restore)(void));
+
+/*
+ * Memory that dies together. Always true: everything handed out lives until arena_release or arena_clear, is
+ * aligned for any type, and the sum of it never exceeds max. Plain { 0 } is a valid empty arena without a bound.
+ */
+struct arena {
+	struct arena_block *head;
+	size_t used; /* bytes handed out */
+	size_t max;  /* 0: no bound */
+};
+
+void arena_init(struct arena *a, size_t max);
+void arena_release(struct arena *a); /* {0}-safe, idempotent */
+/* NULL when max would be exceeded: the only allocator here that callers must check when max is not 0. */
+void *arena_alloc(struct arena *a, size_t size);
+void *arena_calloc(struct arena *a, size_t n, size_t size);
+char *arena_strdup(struct arena *a, const char *s);
+char *arena_strndup(struct arena *a, const char *s, size_t n);
+char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* ---- str.c ---------------------------------------------------------------------------------------------- */
+
+/*
+ * A growable string. Always true: buf is NUL-terminated (buf is never NULL after init), len excludes the NUL, len <= max.
+ * An addition that would pass max adds nothing and sets over, which stays: build first, check str_ok once.
+ */
+struct str {
+	char *buf;
+	size_t len;
+	size_t cap;
+	size_t max;
+	bool over;
+};
+
+#define STR_NO_LIMIT ((size_t)1 << 40)
+
+void str_init(struct str *s, size_t max);
+void str_release(struct str *s);
+void str_clear(struct str *s); /* keeps the memory */
+void str_add(struct str *s, const char *bytes, size_t n);
+void str_addz(struct str *s, const char *z);
+void str_addc(struct str *s, char c);
+void str_addn(struct str *s, char c, size_t n); /* c, n times */
+void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
+void str_truncate(struct str *s, size_t len);
+static inline bool str_ok(const struct str *s) { return !s->over; }
+/* Gives the buffer to the caller, who frees it; s is as after str_init. */
+char *str_detach(struct str *s);
+
+/* Copies z into dst of size bytes, cut between characters of UTF-8 when it must be; true when all of it fitted. */
+bool str_copy(char *dst, size_t size, const char *z);
+bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
+bool str_starts(const char *s, const char *prefix);
+bool str_ends(const char *s, const char *suffix);
+/* The whole of s as a decimal number from min to max; false leaves *out alone. */
+bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
+
+/* ---- clock.c -------------------------------------------------------------------------------------------- */
+
+/* Now. With MINYI_NOW (RFC 3339) in the environment, always that instant. */
+int64_t clock_now(void);
+/* For measuring and for timers: never goes back, knows nothing of MINYI_NOW. */
+int64_t clock_mono(void);
+
+struct civil {
+	int year, month, day; /* month 1-12, day 1-31 */
+	int hour, minute, second;
+	int weekday; /* 0 Sunday */
+};
+
+/* The zone is an offset in minutes east of Greenwich: Taiwan is 480 and has had no summer time since 1979. */
+#define ZONE_TAIPEI 480
+#define DAY_MS INT64_C(86400000)
+
+struct civil civil_from_ms(int64_t ms, int zone);
+int64_t civil_to_ms(const struct civil *c, int zone); /* hour, minute and second too; weekday is ignored */
+/* Whole days from the day of a to the day of b in zone; negative when b is earlier. */
+int64_t civil_days_between(int64_t a, int64_t b, int zone);
+
+#define RFC3339_SIZE 32
+/* "2026-11-23T10:20:30+08:00"; "" for 0. */
+void rfc3339_format(int64_t ms, int zone, char out[RFC3339_SIZE]);
+/* With zone (Z or +hh:mm), fraction allowed; a bare date is midnight in zone. False leaves *ms alone. */
+bool rfc3339_parse(const char *s, int zone, int64_t *ms);
+
+/* ---- id.c ----------------------------------------------------------------------------------------------- */
+
+#define ID_SIZE 37
+/* A UUID of version 4 from the kernel's generator, lower case. Aborts when the kernel has no randomness. */
+void id_random(char out[ID_SIZE]);
+/* n bytes from the kernel's generator. */
+void random_bytes(void *out, size_t n);
+
+/* ---- file.c --------------------------------------------------------------------------------------------- */
+
+/* Appends the file to out (bounded by out->max: RC_TOO_BIG). "-" is standard input. */
+enum rc file_read(const char *path, struct str *out, struct err *e);
+/* Whole or not at all: writes beside with mode, fsync, renames. */
+enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e);
+/* Makes path and its parents, 0700 each; fine when it is there. */
+enum rc file_make_folder(const char *path, struct err *e);
+bool file_exists(const char *path);
+/* dir + "/" + name; the caller frees. */
+char *file_join(const char *dir, const char *name);
+/* What was installed with the program: the folder that holds its binary, then name ("minyid"), or NULL when it is not there. */
+char *file_beside_program(const char *name);
+/* name below the share folder that belongs to this binary, wherever the two were put together: PREFIX/bin/../share/name
+ * when installed, build/share/name in the source tree. NULL when neither is there. The caller frees. */
+char *file_shared(const char *name);
+
+/* ---- log.c ---------------------------------------------------------------------------------------------- */
+
+enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+
+/* The log goes to a file or descriptor, never to a terminal that a screen uses. Until opened, lines vanish.
+ * One of the two process-wide states (the other is the language, below). Safe to use from several threads. */
+enum rc log_open(const char *path, enum log_level level, struct err *e);
+void log_open_fd(int fd, enum log_level level);
+void log_close(void);
+void log_set_level(enum log_level level);
+/* One line: time, level, text. Control characters are escaped. Never pass a password, token, code or e-mail address. */
+void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* ---- catalog.c ------------------------------------------------------------------------------------------ */
+
+/*
+ * Translations made with gettext's tools (xgettext, msgfmt), read here and not by libc: glibc since 2.39 refuses to
+ * translate in C.UTF-8 (its bug 16621), which is the one UTF-8 locale that a fresh Debian has; and the platform answers
+ * readers of several languages from one process, where libc knows only one language at a time.
+ */
+struct catalog;
+
+/* FOLDER/LANG/LC_MESSAGES/minyi.mo, mapped read-only. RC_NOT_FOUND, RC_INVALID. Free with catalog_free (NULL is fine). */
+enum rc catalog_open(const char *folder, const char *lang, struct catalog **out, struct err *e);
+void catalog_free(struct catalog *c);
+/* The translation, or id itself when there is none or c is NULL. Lives as long as c (or id). */
+const char *catalog_get(const struct catalog *c, const char *id);
+const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n);
+
+/* The language of this process's front: set once in main(). Takes no ownership; NULL is English. */
+void language_use(const struct catalog *c, const char *lang);
+const char *language_name(void); /* "zh_TW" or "en" */
+const char *language_text(const char *id);
+const char *language_ntext(const char *one, const char *many, unsigned long n);
+
+/* Which catalogue a person wants: MINYI_LANG, LANGUAGE, LC_ALL, LC_MESSAGES, LANG in this order; a locale that names
+ * no language (C, POSIX, C.UTF-8, empty) counts as unset; nothing set, or any Chinese: "zh_TW"; else "en" (until there
+ * are more). Never NULL. */
+const char *language_from_environment(void);
+
+#define _(id) language_text(id)
+#define N_(id) id
+#define P_(one, many, n) language_ntext(one, many, n)
+
+#endif

@@ -1,0 +1,149 @@
+/* Whole files. Writing goes beside, is synced, and is renamed over: a reader sees the old file or the new one. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum rc read_fd(int fd, const char *path, struct str *out, struct err *e)
+{
+	char block[65536];
+	for (;;) {
+		ssize_t n = read(fd, block, sizeof block);
+		if (n == 0)
+			return RC_OK;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, errno, path);
+		str_add(out, block, (size_t)n);
+		if (!str_ok(out))
+			return err_set(e, RC_TOO_BIG, 0, "%s: more than %zu bytes", path, out->max);
+	}
+}
+
+enum rc file_read(const char *path, struct str *out, struct err *e)
+{
+	if (strcmp(path, "-") == 0)
+		return read_fd(STDIN_FILENO, path, out, e);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, errno, path);
+	enum rc rc = read_fd(fd, path, out, e);
+	close(fd);
+	return rc;
+}
+
+static enum rc write_fd(int fd, const char *path, const char *bytes, size_t n, struct err *e)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, bytes, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return err_sys(e, errno, path);
+		bytes += done;
+		n -= (size_t)done;
+	}
+	return fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
+}
+
+/* A rename is on disk only when its folder is. */
+static void sync_folder_of(const char *path)
+{
+	char *copy = xstrdup(path);
+	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(copy);
+}
+
+enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e)
+{
+	struct str beside;
+	str_init(&beside, 8192);
+	str_addf(&beside, "%s.XXXXXX", path);
+	enum rc rc;
+	int fd = mkostemp(beside.buf, O_CLOEXEC);
+	if (fd < 0) {
+		rc = err_sys(e, errno, path);
+		goto out;
+	}
+	rc = write_fd(fd, path, bytes, n, e);
+	if (rc == RC_OK && (fchmod(fd, mode) != 0 || rename(beside.buf, path) != 0))
+		rc = err_sys(e, errno, path);
+	close(fd);
+	if (rc == RC_OK)
+		sync_folder_of(path);
+	else
+		unlink(beside.buf);
+out:
+	str_release(&beside);
+	return rc;
+}
+
+enum rc file_make_folder(const char *path, struct err *e)
+{
+	char *copy = xstrdup(path);
+	enum rc rc = RC_OK;
+	for (char *p = copy + 1; rc == RC_OK; p++) {
+		if (*p != '/' && *p != '\0')
+			continue;
+		char end = *p;
+		*p = '\0';
+		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
+			rc = err_sys(e, errno, copy);
+		*p = end;
+		if (end == '\0')
+			break;
+	}
+	struct stat st;
+	if (rc == RC_OK && (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)))
+		rc = err_set(e, RC_SYS, ENOTDIR, "%s: not a folder", path);
+	free(copy);
+	return rc;
+}
+
+bool file_exists(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0;
+}
+
+char *file_join(const char *dir, const char *name)
+{
+	size_t size = strlen(dir) + strlen(name) + 2;
+	char *path = xmalloc(size);
+	snprintf(path, size, "%s/%s", dir, name);
+	return path;
+}
+
+char *file_beside_program(const char *name)
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	if (n <= 0)
+		return NULL;
+	exe[n] = '\0';
+	char *path = file_join(dirname(exe), name);
+	if (file_exists(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
+char *file_shared(const char *name)
+{
+	static const char *const places[] = { "../share", "share" };
+	char *found = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++) {
+		char *relative = file_join(places[i], name);
+		found = file_beside_program(relative);
+		free(relative);
+	}
+	return found;
+}

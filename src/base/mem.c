@@ -1,0 +1,163 @@
+/* Allocators that abort, and arenas. An arena is a list of blocks, newest first, each twice the last up to a page run. */
+#include "base/base.h"
+
+#include <unistd.h>
+
+static void (*restore_terminal)(void);
+
+void mem_on_exhaustion(void (*restore)(void))
+{
+	restore_terminal = restore;
+}
+
+static void out_of_memory(void)
+{
+	static const char words[] = "minyi: out of memory\n";
+	if (restore_terminal)
+		restore_terminal();
+	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+		_exit(70);
+	abort();
+}
+
+void *xmalloc(size_t size)
+{
+	void *p = malloc(size ? size : 1);
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *xrealloc(void *old, size_t size)
+{
+	void *p = realloc(old, size ? size : 1);
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+char *xstrdup(const char *s)
+{
+	return xstrndup(s, strlen(s));
+}
+
+char *xstrndup(const char *s, size_t n)
+{
+	n = strnlen(s, n);
+	char *copy = xmalloc(n + 1);
+	memcpy(copy, s, n);
+	copy[n] = '\0';
+	return copy;
+}
+
+void *vec_grow(void *items, size_t n, size_t *cap, size_t size)
+{
+	if (n == *cap) {
+		size_t more = n < 8 ? 8 : n + n / 2;
+		if (more > SIZE_MAX / size)
+			out_of_memory();
+		items = xrealloc(items, more * size);
+		*cap = more;
+	}
+	memset((char *)items + n * size, 0, size);
+	return items;
+}
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size, used;
+	max_align_t bytes[];
+};
+
+#define BLOCK_FIRST 1024
+#define BLOCK_LARGEST 65536
+
+void arena_init(struct arena *a, size_t max)
+{
+	*a = (struct arena){ .max = max };
+}
+
+void arena_release(struct arena *a)
+{
+	while (a->head) {
+		struct arena_block *next = a->head->next;
+		free(a->head);
+		a->head = next;
+	}
+	a->used = 0;
+}
+
+static struct arena_block *block_new(struct arena *a, size_t need)
+{
+	size_t size = a->head ? a->head->size * 2 : BLOCK_FIRST;
+	if (size > BLOCK_LARGEST)
+		size = BLOCK_LARGEST;
+	if (size < need)
+		size = need;
+	struct arena_block *b = xmalloc(sizeof *b + size);
+	*b = (struct arena_block){ .next = a->head, .size = size };
+	a->head = b;
+	return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	const size_t align = sizeof(max_align_t);
+	if (size > SIZE_MAX / 4 || (a->max && size > a->max - a->used))
+		return NULL;
+	size_t need = (size + align - 1) / align * align;
+	struct arena_block *b = a->head;
+	if (!b || b->size - b->used < need)
+		b = block_new(a, need);
+	void *p = (char *)b->bytes + b->used;
+	b->used += need;
+	a->used += size;
+	return p;
+}
+
+void *arena_calloc(struct arena *a, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / 4 / size)
+		return NULL;
+	void *p = arena_alloc(a, n * size);
+	if (p)
+		memset(p, 0, n * size);
+	return p;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	n = strnlen(s, n);
+	char *copy = arena_alloc(a, n + 1);
+	if (copy) {
+		memcpy(copy, s, n);
+		copy[n] = '\0';
+	}
+	return copy;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	va_list ap;
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	char *copy = arena_strndup(a, s.buf, s.len);
+	str_release(&s);
+	return copy;
+}

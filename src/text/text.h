@@ -1,0 +1,161 @@
+/*
+ * text/: everything about text on a terminal, without a terminal. Pure functions over UTF-8; the one measuring function of the
+ * program, for layout and (through wcwidth) for curses alike. All widths are columns, all lengths are bytes.
+ *
+ *   (the table of files stands here, a line each)
+ */
+#ifndef TEXT_TEXT_H
+#define TEXT_TEXT_H
+
+#include "base/base.h"
+
+/* ---- how wide (width.c) ----------------------------------------------------------------------------------- */
+
+/* Columns of an East Asian Ambiguous character: 1 or 2. One per process, since one terminal is; wcwidth() obeys it too. */
+void text_ambiguous_set(int columns);
+int text_ambiguous(void);
+
+/* One visible character (extended grapheme cluster, UAX 29) of a string. */
+struct text_cluster {
+	size_t bytes; /* how long; at least 1 while there is text */
+	int columns;  /* 0, 1 or 2 as it will be shown (after sanitising: a hostile byte counts as its visible mark) */
+};
+/* The cluster that starts at s; n bytes are left. bytes == 0 only when n == 0. */
+struct text_cluster text_next(const char *s, size_t n);
+/* Start of the cluster that ends at byte `at` (0 < at <= n). */
+size_t text_previous(const char *s, size_t n, size_t at);
+/* Columns of the whole string as it will be shown. */
+int text_width(const char *s, size_t n);
+int text_widthz(const char *z);
+
+/* ---- fit (fit.c) ------------------------------------------------------------------------------------------ */
+
+struct text_span {
+	size_t bytes; /* how much of the input fits */
+	int columns;  /* what it takes */
+	bool cut;     /* the rest did not fit */
+};
+/* The longest run of whole clusters within columns. */
+struct text_span text_fit(const char *s, size_t n, int columns);
+/* Appends s made to take exactly `columns`: sanitised, cut with a mark (ASCII "..", or none where columns < 3) or padded with
+ * spaces on the right. Returns the columns of the text without padding. */
+int text_pad(struct str *out, const char *s, size_t n, int columns);
+/* Appends s cut the same way but not padded. */
+int text_cut(struct str *out, const char *s, size_t n, int columns);
+
+/* ---- clean (clean.c) -------------------------------------------------------------------------------------- */
+
+/* Appends s as it may be shown on one line: no control character, escape, bidi override or invalid byte (each becomes a visible
+ * mark, U+FFFD), no unassigned or private-use character, joined emoji reduced to the first, tabs and line breaks to a space. */
+void text_clean(struct str *out, const char *s, size_t n);
+/* The same but "\n" stays, "\r\n" and "\r" become "\n", and a tab becomes spaces: for bodies. */
+void text_clean_lines(struct str *out, const char *s, size_t n);
+bool text_is_utf8(const char *s, size_t n);
+
+/* ---- wrap (wrap.c) ---------------------------------------------------------------------------------------- */
+
+enum text_kinsoku { TEXT_KINSOKU_NORMAL, TEXT_KINSOKU_STRICT, TEXT_KINSOKU_OFF };
+struct text_line {
+	size_t start, bytes; /* of the input, without trailing spaces and the line break */
+	int columns;
+	bool hard; /* ended by a line break of the input, or by its end */
+};
+/* Breaks s (clean text) into lines of at most width columns (>= 2), UAX 14 plus Chinese typesetting. Calls line() for each in
+ * order; stops early when it returns false. Every byte of the text that is not white space at a break is in exactly one line. */
+void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
+	bool (*line)(void *ctx, const struct text_line *l), void *ctx);
+
+/* ---- documents (doc.c, html.c, commonmark.c, layout.c) ------------------------------------------------------ */
+
+/*
+ * A document is a list of blocks, in reading order. The screen, the linear mode and the tests all print the same one.
+ * Strings belong to the document's arena, are clean (text_clean_lines) and in the reader's language.
+ */
+enum doc_kind {
+	DOC_HEADING,   /* level 1-6 */
+	DOC_PARAGRAPH,
+	DOC_ITEM,      /* of a list: level is depth (1..), marker "1." or "-" */
+	DOC_QUOTE,     /* level is depth */
+	DOC_CODE,      /* lines as they are, never re-flowed */
+	DOC_RULE,
+	DOC_FIELD,     /* "label: value"; label in `marker` */
+	DOC_TABLE,     /* rows x columns of cells, first row is the head when head is set */
+	DOC_CHART,     /* a chart: drawn by the callback for the width at hand (chart/ stays unknown to text/) */
+	DOC_COMMENT,   /* a comment's head line; its body follows as paragraphs of the same anchor */
+};
+
+/* A piece of text with one style. */
+enum doc_style { DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32 };
+struct doc_run {
+	const char *text;
+	unsigned style; /* enum doc_style, or-ed */
+	int link;       /* index + 1 into the document's links; 0 none */
+};
+
+struct doc_cell { struct doc_run *runs; size_t n; };
+
+struct doc_block {
+	enum doc_kind kind;
+	int level;
+	const char *marker;
+	struct doc_run *runs;
+	size_t n_runs;
+	struct doc_cell *cells; /* DOC_TABLE: rows * columns, row by row */
+	int rows, columns;
+	bool head;
+	const char *anchor; /* "" or what stands here, for reading marks and jumps: "comment:ID", "response:2", "chart:1" */
+	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width. */
+	void (*draw)(const void *chart, int width, bool ascii, struct str *out);
+	const void *chart;
+};
+
+struct doc_link { const char *address; };
+
+struct doc {
+	struct arena arena;
+	VEC(struct doc_block) blocks;
+	VEC(struct doc_link) links;
+};
+
+void doc_init(struct doc *d);
+void doc_release(struct doc *d);
+/* Each appends one block and returns it (valid until the next append). Text is cleaned and copied. */
+struct doc_block *doc_heading(struct doc *d, int level, const char *text);
+struct doc_block *doc_paragraph(struct doc *d, const char *text);
+struct doc_block *doc_field(struct doc *d, const char *label, const char *value);
+struct doc_block *doc_add(struct doc *d, enum doc_kind kind);
+/* Adds a run to a block. */
+void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link);
+int doc_link(struct doc *d, const char *address); /* index + 1; the same address gives the same number */
+/* Appends the blocks of foreign text. Bounded by max_bytes of input and a depth; never fails on bad markup. level_base is added to headings. */
+enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
+enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);
+enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
+/* Writes the document as CommonMark (import keeps bodies so). */
+void doc_to_commonmark(const struct doc *d, struct str *out);
+
+/* A laid-out line: spans over a shared text buffer. */
+struct doc_span { unsigned style; int link; size_t start, bytes; int column, columns; };
+struct doc_line {
+	size_t start, bytes; /* of layout.text */
+	int columns;
+	size_t span, n_spans; /* into layout.spans */
+	size_t block;         /* index of the block that it shows; SIZE_MAX for the blank line between blocks */
+};
+struct doc_layout {
+	struct str text;
+	VEC(struct doc_line) lines;
+	VEC(struct doc_span) spans;
+};
+struct doc_layout_opts {
+	int width;                 /* columns of prose; at least 10 */
+	enum text_kinsoku kinsoku;
+	bool ascii;                /* no block or box characters (accessible mode) */
+	bool linear;               /* tables as label: value; one item a line; for reading aloud */
+	bool number_links;         /* "[3]" after a link's text */
+};
+void doc_layout_init(struct doc_layout *l);
+void doc_layout_release(struct doc_layout *l);
+void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *o);
+
+#endif
