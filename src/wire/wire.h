@@ -1,0 +1,293 @@
+/*
+ * wire/: the platform's vocabulary: plain structs and their JSON, both ways, for client and server alike. Names on the wire are
+ * snake_case and stand beside each field where they differ from ours; unknown fields are ignored by both sides.
+ *
+ *   json.c     bounded JSON: reading over cJSON (depth, size, no NUL), and a writer
+ *   topic.c    topics, their parts, and lists of them
+ *   comment.c  comments and lists of them
+ *   people.c   accounts, sessions, endorsements
+ *   site.c     the site itself, boards, agencies, problems
+ *   chart.c    Vega-Lite in the stated subset to struct wire_chart
+ *   words.c    the enumerations and their words
+ *
+ * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings are never
+ * NULL ("" when absent) and always valid UTF-8 without NUL, but NOT clean: control characters are the showing side's business.
+ * Instants are int64_t milliseconds (0: none); on the wire RFC 3339. Ids are strings on the wire.
+ * Errors of parsing: RC_PROTO (not JSON, or not this shape; err.detail names the field), RC_TOO_BIG.
+ */
+#ifndef WIRE_WIRE_H
+#define WIRE_WIRE_H
+
+#include "base/base.h"
+
+/* ---- json.c ----------------------------------------------------------------------------------------------- */
+
+/* A read-only value. Parsed depth is at most JSON_DEPTH; "\u0000" in a string is refused. */
+struct json;
+#define JSON_DEPTH 64
+#define JSON_BODY_MAX ((size_t)8 << 20)
+
+/* The whole of bytes as one value (nothing but white space after it). Free with json_free (NULL is fine). RC_PROTO, RC_TOO_BIG. */
+enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, struct err *e);
+void json_free(struct json *v);
+/* All readers accept NULL for v and then answer "absent". */
+const struct json *json_get(const struct json *object, const char *name); /* NULL when absent */
+const struct json *json_first(const struct json *array_or_object);
+const struct json *json_next(const struct json *member);
+size_t json_count(const struct json *array_or_object);
+const char *json_name(const struct json *member); /* of an object's member; "" otherwise */
+bool json_is_object(const struct json *v);
+bool json_is_array(const struct json *v);
+bool json_is_string(const struct json *v);
+bool json_is_number(const struct json *v);
+bool json_is_bool(const struct json *v);
+bool json_is_null(const struct json *v); /* null, or absent */
+const char *json_text(const struct json *v);          /* "" when not a string */
+double json_number(const struct json *v, double otherwise);
+int64_t json_int(const struct json *v, int64_t otherwise); /* whole numbers within 2^53, else otherwise */
+bool json_bool(const struct json *v, bool otherwise);
+/* v again as JSON, compact. */
+void json_print(const struct json *v, struct str *out);
+
+/* Writing: commas and escapes are the writer's business, nesting is the caller's. Names may be NULL inside arrays. */
+struct json_out { struct str *to; bool comma; };
+void json_begin(struct json_out *o, struct str *to);
+void json_open(struct json_out *o, const char *name, char bracket); /* '{' or '[' */
+void json_close(struct json_out *o, char bracket);                  /* '}' or ']' */
+void json_put_text(struct json_out *o, const char *name, const char *value); /* invalid UTF-8 becomes U+FFFD */
+void json_put_int(struct json_out *o, const char *name, int64_t value);
+void json_put_double(struct json_out *o, const char *name, double value); /* NaN and infinities become null */
+void json_put_bool(struct json_out *o, const char *name, bool value);
+void json_put_null(struct json_out *o, const char *name);
+void json_put_time(struct json_out *o, const char *name, int64_t ms); /* nothing when 0 */
+void json_put_raw(struct json_out *o, const char *name, const char *json);
+
+/* ---- words.c ---------------------------------------------------------------------------------------------- */
+
+enum wire_board { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_LETTER, BOARD_EVENT, BOARD_OTHER, BOARDS };
+enum wire_stage { /* ideas: draft .. withdrawn; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
+	STAGE_DRAFT, STAGE_SCREENING, STAGE_COLLECTING, STAGE_ESTABLISHED, STAGE_RESPONDED, STAGE_CLOSED, STAGE_UNMET,
+	STAGE_REFUSED, STAGE_WITHDRAWN, STAGE_OPEN, STAGE_RUNNING, STAGE_UPCOMING, STAGE_LIVE, STAGE_OTHER, STAGES
+};
+enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPONSE_ANSWERED, RESPONSE_STATES };
+enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
+enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
+enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
+
+/* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER or NONE. */
+const char *wire_board_word(enum wire_board v);
+const char *wire_stage_word(enum wire_stage v);
+const char *wire_response_word(enum wire_response_state v);
+const char *wire_decision_word(enum wire_decision v);
+const char *wire_stance_word(enum wire_stance v);
+const char *wire_duty_word(enum wire_duty_state v); /* kept, kept_late, due, overdue */
+bool wire_board_from(const char *word, enum wire_board *out);
+bool wire_stage_from(const char *word, enum wire_stage *out);
+bool wire_response_from(const char *word, enum wire_response_state *out);
+bool wire_decision_from(const char *word, enum wire_decision *out);
+bool wire_stance_from(const char *word, enum wire_stance *out);
+bool wire_duty_from(const char *word, enum wire_duty_state *out);
+
+/* ---- topic.c ---------------------------------------------------------------------------------------------- */
+
+struct wire_agency { const char *id, *name; int64_t topics; /* in /v1/agencies: how many it has */ };
+
+struct wire_counts { int64_t endorsements, threshold, comments, pro, con, neutral, followers; };
+
+/* One entry of the timeline: something that happened, or a duty with its deadline. */
+struct wire_step {
+	int64_t at;                 /* when it happened; 0: not yet */
+	const char *kind;           /* proposed, approved, refused, threshold, established, scheduled, contacted, extended, answered, opened, closed, summarised, notice, ... */
+	const char *text;           /* one sentence, may be "" (the front has words for the kinds it knows) */
+	int64_t due;                /* a duty's deadline; 0: not a duty */
+	enum wire_duty_state state; /* computed by the server */
+	int64_t days;               /* left (due) or late (overdue, kept_late), whole days */
+};
+
+struct wire_section { const char *name, *body; }; /* body: CommonMark */
+
+struct wire_response {
+	const char *id, *agency; /* the agency's name */
+	int64_t at;
+	enum wire_decision decision;
+	const char *summary; /* the decision in two or three lines; "" when nobody wrote one */
+	struct wire_section *sections;
+	size_t n_sections;
+};
+
+struct wire_infographic {
+	const char *title, *summary, *source, *alt, *text;
+	const char *spec; /* the Vega-Lite object as JSON text; "" when there are no figures */
+};
+
+struct wire_attachment { const char *name, *url, *type, *text; int64_t size; };
+struct wire_article { const char *current, *amended, *reason; };                       /* a draft law's comparison: 現行條文 修正條文 說明 */
+struct wire_quarter { const char *period; double planned, actual, budget, spent; };    /* plans; percent and NT$; NaN: not known */
+struct wire_indicator { const char *name, *unit; double target, actual; };
+struct wire_related { const char *id, *title; enum wire_board board; };
+struct wire_source { const char *name, *url, *licence; };
+
+/* What the signed-in reader did. known is false for guests. */
+struct wire_mine { bool known, endorsed, followed; int64_t endorsed_at; };
+
+struct wire_topic {
+	const char *id;
+	int64_t number; /* on its board */
+	enum wire_board board;
+	const char *title, *summary;
+	const char *body;     /* CommonMark */
+	const char *benefits; /* ideas: 利益與影響, CommonMark */
+	struct wire_agency *agencies;
+	size_t n_agencies;
+	const char *proposer; /* a nickname */
+	enum wire_stage stage;
+	const char *stage_reason; /* why refused or withdrawn */
+	enum wire_response_state response;
+	enum wire_decision decision;
+	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
+	int64_t endorse_by, respond_by;
+	int64_t opens_at, closes_at; /* consultations, events, plans: from, to */
+	struct wire_counts counts;
+	double planned, actual, spent; /* plans, in the row too: percent; NaN when absent. wire: "progress": {"planned","actual","spent"} */
+	const char *place, *stream; /* events: where, and the stream's address */
+	/* The whole only (absent in rows): */
+	struct wire_step *timeline;          size_t n_timeline;
+	struct wire_response *responses;     size_t n_responses;
+	struct wire_infographic *infographics; size_t n_infographics;
+	struct wire_attachment *attachments; size_t n_attachments;
+	struct wire_article *articles;       size_t n_articles;
+	struct wire_quarter *quarters;       size_t n_quarters;
+	struct wire_indicator *indicators;   size_t n_indicators;
+	struct wire_related *related;        size_t n_related;
+	struct wire_source source;
+	struct wire_mine mine;
+	int64_t budget; /* plans: NT$, whole */
+};
+
+struct wire_topics { struct wire_topic *items; size_t n; int64_t total; const char *next; /* cursor; "" at the end */ };
+
+enum wire_view { VIEW_ROW, VIEW_WHOLE }; /* row: what a list shows, and nothing else; empty values are left out */
+
+enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e);
+enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_topics *out, struct err *e);
+void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone);
+
+/* ---- comment.c -------------------------------------------------------------------------------------------- */
+
+struct wire_comment {
+	const char *id, *topic, *author;
+	enum wire_stance stance;
+	const char *body; /* CommonMark */
+	int64_t created_at;
+	const char *reply_to; /* a comment's id, or "" */
+	int64_t likes;
+	int64_t floor; /* its number under the topic, from 1 */
+	bool mine;
+};
+struct wire_comments { struct wire_comment *items; size_t n; int64_t total; const char *next; };
+
+enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e);
+enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
+void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
+
+/* ---- people.c --------------------------------------------------------------------------------------------- */
+
+enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED };
+
+/* "me": never another person's. level on the wire: guest, registered, verified. */
+struct wire_account { const char *id, *name, *nickname, *email, *county; enum wire_level level; int64_t created_at, endorsements, comments, follows; };
+/* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
+struct wire_session { const char *token; int64_t expires_at; struct wire_account account; };
+struct wire_endorsement { const char *nickname, *county, *reason; int64_t at; int64_t number; };
+struct wire_endorsements { struct wire_endorsement *items; size_t n; int64_t total; const char *next; };
+/* The answer of PUT and DELETE .../endorsement and .../follow: the state after, and the topic's counts. */
+struct wire_mark { struct wire_mine mine; struct wire_counts counts; };
+
+enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
+enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
+enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
+enum rc wire_mark_parse(const struct json *v, struct arena *a, struct wire_mark *out, struct err *e);
+void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
+void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
+void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
+void wire_mark_write(struct json_out *o, const struct wire_mark *v, int zone);
+
+/* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is missing, of the
+ * wrong type, or longer than the struct's array allows; the writers are the client's. */
+struct wire_registration { const char *name, *nickname, *email, *password, *county; };
+struct wire_credentials { const char *name, *password; };
+struct wire_new_comment { enum wire_stance stance; const char *body, *reply_to; };
+struct wire_new_endorsement { const char *reason; bool show_nickname, show_county; };
+enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e);
+enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wire_credentials *out, struct err *e);
+enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e);
+enum rc wire_new_endorsement_parse(const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e);
+void wire_registration_write(struct str *out, const struct wire_registration *v);
+void wire_credentials_write(struct str *out, const struct wire_credentials *v);
+void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
+void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
+
+/* ---- site.c ----------------------------------------------------------------------------------------------- */
+
+struct wire_board_info { enum wire_board board; const char *id, *name, *about; int64_t topics; };
+struct wire_rules { int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max, neutral_seconds; };
+/* GET /v1 */
+struct wire_site {
+	const char *name, *about, *operator_name, *zone; /* zone: "+08:00" */
+	const char **languages; size_t n_languages;
+	int64_t topics, endorsements, comments, accounts;
+	struct wire_rules rules;
+	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */
+	bool can_register;
+};
+struct wire_boards { struct wire_board_info *items; size_t n; };
+struct wire_agencies { struct wire_agency *items; size_t n; };
+/* RFC 9457. code is stable ("not_found", "not_verified", "already_closed", ...); detail is a sentence in the reader's language. */
+struct wire_problem { int status; const char *code, *title, *detail; int64_t retry_after; /* seconds */ };
+
+enum rc wire_site_parse(const struct json *v, struct arena *a, struct wire_site *out, struct err *e);
+enum rc wire_boards_parse(const struct json *v, struct arena *a, struct wire_boards *out, struct err *e);
+enum rc wire_agencies_parse(const struct json *v, struct arena *a, struct wire_agencies *out, struct err *e);
+enum rc wire_problem_parse(const struct json *v, struct arena *a, struct wire_problem *out, struct err *e);
+void wire_site_write(struct json_out *o, const char *name, const struct wire_site *v, int zone);
+void wire_boards_write(struct json_out *o, const struct wire_boards *v);
+void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
+void wire_problem_write(struct str *out, const struct wire_problem *v);
+
+/* ---- chart.c ---------------------------------------------------------------------------------------------- */
+
+enum wire_mark_kind { MARK_BAR, MARK_LINE, MARK_AREA, MARK_POINT, MARK_ARC, MARK_RULE, MARK_TEXT, MARK_UNKNOWN };
+enum wire_scale { SCALE_NOMINAL, SCALE_ORDINAL, SCALE_TEMPORAL, SCALE_QUANTITATIVE };
+enum wire_channel { CHANNEL_X, CHANNEL_Y, CHANNEL_COLOR, CHANNEL_X2, CHANNEL_Y2, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_THETA, CHANNEL_TEXT,
+	CHANNEL_DETAIL, CHANNELS };
+
+struct wire_encoding {
+	bool used;
+	int field;         /* index into the table's columns; -1: a constant (datum, number in `value`) */
+	double value;
+	enum wire_scale scale;
+	const char *title; /* the axis' or key's name; the field's name when the author gave none */
+	const char *aggregate; /* "" or count, sum, mean, min, max */
+	bool stacked;      /* the default of bar and area with color; false for "stack": null */
+	const char *sort;  /* "", ascending, descending, or a channel ("-x") */
+	const char *format;
+};
+/* A cell is a number, a text or nothing. */
+struct wire_cell { const char *text; double number; bool is_number, is_null; };
+struct wire_layer { enum wire_mark_kind mark; struct wire_encoding encodings[CHANNELS]; };
+/* A chart: figures first. Always: n_rows * n_columns cells, row by row. */
+struct wire_chart {
+	const char *title, *unit, *description;
+	const char **columns; size_t n_columns;
+	struct wire_cell *cells; size_t n_rows;
+	struct wire_layer *layers; size_t n_layers; /* at least 1; a plain chart has one */
+	const char **unsupported; size_t n_unsupported; /* names of what the specification uses and this subset has not */
+	bool truncated; /* there were more rows than WIRE_CHART_ROWS */
+};
+#define WIRE_CHART_ROWS 2000
+#define WIRE_CHART_COLUMNS 32
+#define WIRE_CHART_LAYERS 8
+/* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */
+enum rc wire_chart_parse(const struct json *spec, struct arena *a, struct wire_chart *out, struct err *e);
+
+#endif
