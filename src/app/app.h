@@ -1,0 +1,100 @@
+/*
+ * app/: one person's visit, below both fronts: the site, what is kept, and how an ask becomes an answer. The cache answers at once
+ * if it can, the platform answers when it does, and what a person sends survives in between.
+ *
+ *   app.c      struct app: opening and closing, who is signed in, settings
+ *   ask.c      asks: cache first, then the platform, then the cache again
+ *   outbox.c   sends what waits, in order, and tells
+ *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
+ *   actions.h  the table of everything that the program can do: keys, names, help
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "net/net.h"
+#include "site/site.h"
+#include "store/store.h"
+
+struct app_options {
+	const char *home;     /* everything below this folder; NULL: the XDG folders */
+	const char *site;     /* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own */
+	const char *language; /* NULL: the setting, then the environment */
+};
+
+/* Plain values for who draws; app_settings_set changes one and keeps it. */
+struct app_settings {
+	char language[16];  /* zh_TW, en */
+	char ambiguous[8];  /* auto, narrow, wide */
+	char calendar[8];   /* roc, western */
+	char site[512];     /* "" : our own platform */
+};
+
+struct app;
+/* Opens store and catalogue, finds the site (starting our own platform when none is named: progress is told in one line on standard error),
+ * and restores who was signed in. Errors are for the front to say; *out is NULL then. */
+enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
+void app_close(struct app *a);
+
+struct net *app_net(struct app *a);
+struct store *app_store(struct app *a);
+const struct site *app_site(const struct app *a);
+const char *app_site_name(const struct app *a);          /* as the platform calls itself, once known; else its address */
+const struct app_settings *app_settings(const struct app *a);
+enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
+/* The signed-in account, or NULL for a guest. */
+const struct store_account *app_account(const struct app *a);
+/* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "". */
+const char *app_opening_note(const struct app *a);
+/* Fetches nothing; true while the last exchange with the platform failed to connect. */
+bool app_offline(const struct app *a);
+
+/* ---- asks ------------------------------------------------------------------------------------------------- */
+
+struct app_answer {
+	enum rc rc;                 /* RC_OK: reply is there. RC_REFUSED, RC_DENIED, RC_NOT_FOUND, RC_LIMITED, RC_CONFLICT: problem says why. Others: err */
+	struct err err;
+	const struct wire_problem *problem; /* NULL unless the platform sent or caused one */
+	struct site_reply *reply;   /* borrowed: site_reply_keep it to have it longer; NULL on failure */
+	bool cached;                /* from the cache; the platform's answer follows unless last is set */
+	int64_t cached_at;
+	bool unchanged;             /* the platform confirmed what the cached answer said: reply is NULL, nothing to repaint */
+	bool queued;                /* a write that waits in the outbox for a connection (rc is RC_NET) */
+	bool last;                  /* no further call for this ask */
+};
+
+/* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache, platform), once for
+ * writes; the last call has last set and the handle is dead after it. app_cancel: no call afterwards, ever. */
+struct app_ask;
+typedef void (*app_done)(void *ctx, const struct app_answer *answer);
+enum app_how {
+	APP_FRESH,      /* cache at once, then ask the platform */
+	APP_CACHED,     /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
+	APP_NO_CACHE,   /* the platform alone */
+};
+/* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when the platform
+ * accepts or refuses them, so a crash or a lost line neither loses nor doubles them. Sign-in, register and sign-out also keep and
+ * forget the account here. */
+struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx);
+void app_cancel(struct app_ask *ask); /* NULL is fine */
+
+/* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller (NULL on failure); strings of problem live in a. */
+enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a, struct site_reply **reply,
+	struct wire_problem *problem, bool *queued, struct err *e);
+
+/* ---- outbox ------------------------------------------------------------------------------------------------ */
+
+int app_outbox_count(struct app *a);
+/* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
+void app_outbox_listen(struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
+/* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5 minutes). */
+void app_outbox_flush(struct app *a);
+
+/* ---- reading marks ------------------------------------------------------------------------------------------ */
+
+enum app_news { NEWS_UNREAD, NEWS_CHANGED, NEWS_READ };
+enum app_news app_topic_news(struct app *a, const struct wire_topic *row);
+/* When the topic was read last before this visit to it (0: never), for marking new comments; app_topic_read notes that it is read now. */
+int64_t app_topic_read_at(struct app *a, const char *topic);
+void app_topic_read(struct app *a, const struct wire_topic *t);
+
+#endif

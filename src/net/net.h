@@ -1,0 +1,80 @@
+/*
+ * net/: the one place to sleep, and one non-blocking HTTP client over it. The only folder that includes curl.
+ *
+ *   loop.c     the loop: descriptors, timers, one poll
+ *   request.c  HTTP requests as cancellable handles
+ *   url.c      site addresses (http:, https:, unix:), percent-encoding
+ *
+ * One thread. Callbacks come from net_turn only, never from inside the call that started something.
+ */
+#ifndef NET_NET_H
+#define NET_NET_H
+
+#include "base/base.h"
+
+struct net;
+
+enum rc net_new(struct net **out, struct err *e);
+void net_free(struct net *n); /* cancels what is under way */
+
+/* One turn: sleeps until a descriptor is ready, a timer is due, a request moves, or timeout ms have passed (-1: no limit, 0: look
+ * only); then runs the callbacks. EINTR ends the sleep early. */
+void net_turn(struct net *n, int timeout);
+/* Requests under way. 0 together with no due timer means that the next turn will only wait for descriptors. */
+int net_busy(const struct net *n);
+/* Requests sent since the start, and bytes (headers included) both ways: for figures and tests. */
+struct net_totals { int64_t requests, sent, received; };
+struct net_totals net_totals(const struct net *n);
+
+/* Calls ready() whenever fd can be read. One watch per fd; net_unwatch in the callback is fine. */
+void net_watch(struct net *n, int fd, void (*ready)(void *ctx), void *ctx);
+void net_unwatch(struct net *n, int fd);
+
+/* A one-shot timer; net_timer_cancel takes it back (NULL is fine). The handle is dead once it has fired. */
+struct net_timer;
+struct net_timer *net_timer_start(struct net *n, int64_t ms, void (*fire)(void *ctx), void *ctx);
+void net_timer_cancel(struct net_timer *t);
+
+/* ---- requests --------------------------------------------------------------------------------------------- */
+
+struct net_params {
+	const char *method;      /* "GET", "POST", "PUT", "PATCH", "DELETE" */
+	const char *base;        /* "http://host:port", "https://host", "unix:/path/to/socket": an optional path prefix is allowed on http(s) */
+	const char *path;        /* "/v1/topics?limit=20": already percent-encoded */
+	const char *body;        /* NULL: none */
+	size_t body_size;
+	const char *content_type; /* of the body; NULL: application/json */
+	const char *accept;      /* NULL: application/json, application/problem+json */
+	const char *language;    /* Accept-Language; NULL: none */
+	const char *token;       /* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
+	const char *etag;        /* If-None-Match; NULL: none */
+	const char *idempotency_key;
+	size_t max_body;         /* decompressed bytes; 0: 8 MiB */
+	int64_t timeout;         /* whole request; 0: 20 s. Connecting has 8 s of it. */
+};
+
+struct net_answer {
+	enum rc rc;              /* RC_OK: there is a status, whatever it is. RC_NET, RC_TIMEOUT, RC_TOO_BIG, RC_PROTO */
+	struct err err;
+	int status;
+	const char *body;        /* never NULL; NUL after it */
+	size_t size;
+	const char *etag, *content_type; /* "" when absent */
+	int64_t retry_after;     /* seconds; -1 when absent */
+};
+
+/* Exactly one call of done, from net_turn, with an answer that lives until done returns; unless cancelled: then none, ever. */
+struct net_req;
+struct net_req *net_request(struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx);
+void net_cancel(struct net_req *r); /* NULL is fine; not after done */
+
+/* ---- addresses -------------------------------------------------------------------------------------------- */
+
+/* Is s an address that a site may have: http://, https:// or unix:/? RC_INVALID with a reason otherwise. */
+enum rc net_address_check(const char *s, struct err *e);
+/* Appends value percent-encoded (RFC 3986 unreserved characters stay). */
+void net_encode(struct str *out, const char *value);
+/* Appends "?name=value" or "&name=value"; nothing when value is NULL or "". */
+void net_query(struct str *path, const char *name, const char *value);
+
+#endif

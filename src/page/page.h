@@ -1,0 +1,72 @@
+/*
+ * page/: what a person is shown, composed once for both fronts: a topic's page as a document, a list's row as columns, and the
+ * sentences for states and failures. In the reader's language (language_text).
+ *
+ *   topic.c     a topic and its comments become a document, in the one order that product and screens agree on
+ *   row.c       a topic becomes the cells of a list row
+ *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
+ *   sentence.c  failures and problems become one sentence that says what to do
+ *   linear.c    a document as plain lines for paper, pipes and screen readers
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "chart/chart.h"
+#include "text/text.h"
+#include "wire/wire.h"
+
+struct page_opts {
+	int64_t now;
+	int zone;         /* minutes east: the platform's */
+	bool roc_years;   /* 民國 */
+	int64_t read_at;  /* comments after this are marked new; 0: none is */
+	bool linear;      /* words instead of columns; no charts */
+	bool unfold;      /* responses in full */
+};
+
+/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
+void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
+
+/* ---- row.c ------------------------------------------------------------------------------------------------- */
+
+/* The cells of a row, by board; widths in columns are fixed so that every row lines up: see page_row_widths. */
+enum page_column { COLUMN_NUMBER, COLUMN_MARK, COLUMN_COMMENTS, COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY, COLUMN_TITLE, COLUMNS };
+struct page_cell { char text[64]; };
+struct page_row { struct page_cell cells[COLUMN_TITLE]; const char *title; /* borrowed from the topic, not clean */ };
+void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
+/* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title never). right[i]: aligned to
+ * the right. The sum with one space between columns and column 0 for the '>' is at most width. */
+void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS]);
+const char *page_column_name(enum wire_board board, enum page_column c); /* translated */
+/* A row as one line of words for the linear mode: "1234 (new) title; 84% of 5,000; 12 days left; ministry; 31 comments". */
+void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o);
+
+/* ---- words.c ----------------------------------------------------------------------------------------------- */
+
+const char *page_board_word(enum wire_board v);
+const char *page_stage_word(enum wire_stage v);
+const char *page_response_word(enum wire_response_state v);
+const char *page_decision_word(enum wire_decision v);
+const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
+void page_date(struct str *out, int64_t ms, const struct page_opts *o);      /* 2026/11/23 or 115/11/23 */
+void page_date_time(struct str *out, int64_t ms, const struct page_opts *o); /* with hour and minute */
+void page_date_short(struct str *out, int64_t ms, const struct page_opts *o); /* 11/23 */
+void page_age(struct str *out, int64_t ms, const struct page_opts *o);       /* "3 minutes ago" in words */
+void page_number(struct str *out, int64_t n);                                /* 4,211 */
+/* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none counts. */
+void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o);
+
+/* ---- sentence.c -------------------------------------------------------------------------------------------- */
+
+/* One sentence for a failed ask: the platform's own words when it gave some (clean), ours otherwise, always saying what to do.
+ * problem may be NULL. */
+void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
+/* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */
+void page_endorsed(struct str *out, const struct wire_counts *c);
+
+/* ---- linear.c ---------------------------------------------------------------------------------------------- */
+
+/* The document as lines of at most width columns, "\n" after each; no escape sequences. */
+void page_linear(struct str *out, const struct doc *d, int width);
+
+#endif

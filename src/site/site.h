@@ -1,0 +1,119 @@
+/*
+ * site/: a platform as a table of operations. Each operation is two pure functions: from an ask to an HTTP request, and from the
+ * answer's bytes to plain structs. Who sends, keeps and shows is not this folder's business.
+ *
+ *   site.c    asks and replies: copies, keys, counting references
+ *   minyi.c   the table for minyi's own API
+ */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include "net/net.h"
+#include "wire/wire.h"
+
+enum site_op {
+	SITE_ABOUT,        /* -> site */
+	SITE_BOARDS,       /* -> boards */
+	SITE_AGENCIES,     /* -> agencies */
+	SITE_TOPICS,       /* filter -> topics */
+	SITE_TOPIC,        /* id -> topic */
+	SITE_COMMENTS,     /* id, after, limit -> comments */
+	SITE_ENDORSEMENTS, /* id, after, limit -> endorsements */
+	SITE_ME,           /* -> account */
+	SITE_REGISTER,     /* registration -> session */
+	SITE_SIGN_IN,      /* credentials -> session */
+	SITE_SIGN_OUT,     /* -> nothing */
+	SITE_ENDORSE,      /* id, endorsement -> mark */
+	SITE_UNENDORSE,    /* id -> mark */
+	SITE_FOLLOW,       /* id -> mark */
+	SITE_UNFOLLOW,     /* id -> mark */
+	SITE_COMMENT,      /* id, comment, key -> comment */
+	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
+	SITE_OPS
+};
+
+enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
+
+/* Which topics. All zero (board BOARD_OTHER + any_board): everything, newest first. "" or NULL strings do not filter. */
+struct site_filter {
+	bool any_board;
+	enum wire_board board;
+	bool by_stage;
+	enum wire_stage stage;
+	bool by_response;
+	enum wire_response_state response;
+	const char *agency; /* id */
+	const char *query;  /* full text */
+	bool followed;      /* mine only: needs an account */
+	const char *ids;    /* "a,b,c": these only */
+	enum site_sort sort;
+};
+
+/* Plain values; strings borrow. What an operation does not use is ignored. */
+struct site_ask {
+	enum site_op op;
+	const char *id;         /* a topic */
+	const char *comment_id;
+	const char *after;      /* cursor */
+	int limit;              /* 0: the site's own */
+	struct site_filter filter;
+	struct wire_registration registration;
+	struct wire_credentials credentials;
+	struct wire_new_comment comment;
+	struct wire_new_endorsement endorsement;
+	const char *key;        /* Idempotency-Key: made once per intention, kept over retries */
+};
+
+/* What came back. Immutable once made, and counted, so that several screens may hold it. */
+struct site_reply {
+	int references;
+	enum site_op op;
+	struct arena arena;
+	union {
+		struct wire_site site;
+		struct wire_boards boards;
+		struct wire_agencies agencies;
+		struct wire_topics topics;
+		struct wire_topic topic;
+		struct wire_comments comments;
+		struct wire_endorsements endorsements;
+		struct wire_account account;
+		struct wire_session session;
+		struct wire_mark mark;
+		struct wire_comment comment;
+	} u;
+};
+struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
+void site_reply_drop(struct site_reply *r);               /* NULL is fine; frees with the last reference */
+
+struct site {
+	const struct site_ops *ops;
+	char *address;  /* see net_address_check */
+	char *token;    /* "" for guests */
+	char *language; /* Accept-Language */
+};
+
+struct site_ops {
+	const char *name;
+	unsigned can; /* bit 1 << op for each operation that it has */
+	/* Fills p; strings that p needs are put into a. RC_INVALID when the ask lacks something. */
+	enum rc (*request)(const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
+	/* The body of a 2xx answer. *out has one reference. RC_PROTO, RC_TOO_BIG. */
+	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply **out, struct err *e);
+};
+extern const struct site_ops site_minyi;
+
+enum rc site_init(struct site *s, const char *address, struct err *e);
+void site_release(struct site *s);
+void site_set_token(struct site *s, const char *token);       /* NULL: guest */
+void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
+static inline bool site_can(const struct site *s, enum site_op op) { return (s->ops->can >> op & 1u) != 0; }
+/* Does op only read? Those are cached and may be repeated. */
+bool site_op_reads(enum site_op op);
+/* The cache key of an ask that reads: site, path, language and who asks (a guest's and an account's answers never mix). */
+void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out);
+/* An answer with an error status becomes rc, err and problem (which lives in a): the platform's own words when it sent a problem,
+ * words of ours for HTML, proxies and nonsense. */
+enum rc site_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out, struct err *e);
+
+#endif
