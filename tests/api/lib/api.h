@@ -1,0 +1,175 @@
+/*
+ * The harness for tests of whole programs: everything starts real programs, nothing sleeps, every wait has a deadline whose
+ * passing is a failed test ("hung"). All of it fails the running cmocka test by itself; a test only says what it wants.
+ *
+ *   program.c  folders that vanish, and programs run to their end: their exit status and what they printed
+ *   platform.c a real minyid of the test's own, empty or with the sample topics; stopped, killed, started again
+ *   http.c     requests as plain text over a socket, and answers taken apart
+ *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
+ *
+ *	struct platform p;
+ *	platform_start(&p, &(struct platform_opts){ .sample = true });
+ *	struct answer a;
+ *	ask(&p, &a, &(struct request){ .method = "GET", .path = "/v1/topics?limit=5" });
+ *	assert_int_equal(a.status, 200);
+ *	assert_string_equal(answer_text(&a, "items.0.board"), "idea");
+ *	answer_release(&a);
+ *	platform_release(&p);
+ */
+#ifndef API_LIB_API_H
+#define API_LIB_API_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <cmocka.h>
+
+#include "base/base.h"
+#include "wire/wire.h"
+
+/* The instant at which all tests play, unless one says otherwise: a Monday morning in Taipei. */
+#define TEST_NOW "2026-11-23T10:00:00+08:00"
+/* No wait is longer than this; reaching it is the verdict "hung". Far above what a loaded machine needs with sanitizers. */
+#define TEST_DEADLINE_MS 20000
+
+/* ---- program.c -------------------------------------------------------------------------------------------- */
+
+/* A new empty folder in /tmp, and its end with all that is in it. */
+struct scratch { char path[40]; };
+void scratch_make(struct scratch *s);
+void scratch_remove(struct scratch *s);
+
+/* The built program of that name ("minyi", "minyid"): in the folder named by MINYI_BUILD, or in the one that this test
+ * was built into. The caller frees. Where it is not built the test is skipped, saying so. */
+char *program_path(const char *name);
+
+/* The environment that every program under test gets: as little as possible, the same everywhere. more: "NAME=value" strings
+ * that replace or add, ending with NULL; may be NULL. The caller frees with environment_free. */
+char **environment_make(const char *home, const char *const *more);
+void environment_free(char **env);
+
+struct outcome {
+	int status; /* as the shell counts: exit status, or 128 + the signal's number */
+	struct str out, err;
+};
+struct program_opts {
+	const char *home;        /* HOME; NULL: "/nonexistent" */
+	const char *const *env;  /* as for environment_make */
+	const char *input;       /* standard input; NULL: empty */
+};
+/* Runs argv (argv[0] by program_path when it has no '/') to its end. Sanitizer reports are failures. */
+void program_run(struct outcome *o, const struct program_opts *opts, const char *const *argv);
+/* The same for a list of words ending with NULL: run(&o, &opts, "minyi", "list", "idea", NULL). */
+void run(struct outcome *o, const struct program_opts *opts, ...) __attribute__((sentinel));
+void outcome_release(struct outcome *o);
+
+/* ---- platform.c ------------------------------------------------------------------------------------------- */
+
+struct platform_opts {
+	bool sample;             /* with the sample topics, else empty */
+	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
+	const char *now;         /* NULL: TEST_NOW */
+	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
+};
+struct platform {
+	struct scratch scratch;
+	char data[64];      /* its data folder */
+	char address[120];  /* as --site takes it: "unix:/tmp/.../socket" or "http://127.0.0.1:4711" */
+	char socket[64];    /* path of the Unix socket; "" on a port */
+	int port;           /* 0 on a socket */
+	pid_t pid;          /* 0 while it does not run */
+	int out;            /* what it prints */
+	struct platform_opts opts;
+};
+/* Returns when it said `listening on`. */
+void platform_start(struct platform *p, const struct platform_opts *opts);
+/* SIGTERM: it must finish what is under way and exit with 0. */
+void platform_stop(struct platform *p);
+/* kill -9. */
+void platform_kill(struct platform *p);
+/* After stop or kill: the same data, the same socket (a port may be another one). */
+void platform_again(struct platform *p);
+/* Stops it when it runs, and removes its data. */
+void platform_release(struct platform *p);
+/* What it wrote to standard error so far; the caller frees. */
+char *platform_log(const struct platform *p);
+
+/* Makes an account over HTTP and signs it in; the caller frees the token. */
+char *platform_register(struct platform *p, const char *name, const char *password);
+
+/* ---- http.c ----------------------------------------------------------------------------------------------- */
+
+struct request {
+	const char *method, *path; /* path with its query, encoded */
+	const char *token;         /* NULL: a guest */
+	const char *body;          /* NULL: none */
+	size_t n;                  /* bytes of body; 0: it ends at its NUL */
+	const char *type;          /* of the body; NULL: application/json */
+	const char *headers;       /* more header lines, each ending with "\r\n"; may be NULL */
+};
+struct answer {
+	int status;
+	struct str head;    /* status line and headers as they came */
+	struct str body;    /* without chunks; still compressed when the server compressed it */
+	struct json *json;  /* the body when it is JSON, else NULL */
+	char value[1024];   /* the header looked up last */
+	size_t wire_bytes;  /* head and body as they travelled */
+};
+/* One connection, one request, one whole answer. Refused or cut connections fail the test. */
+void ask(struct platform *p, struct answer *a, const struct request *r);
+/* The usual ones in short; body and token may be NULL. */
+void ask_get(struct platform *p, struct answer *a, const char *path, const char *token);
+void ask_post(struct platform *p, struct answer *a, const char *path, const char *token, const char *body);
+/* Sends these bytes instead, which need be no HTTP at all. status is 0 when no answer came before the end of the connection. */
+void ask_raw(struct platform *p, struct answer *a, const char *bytes, size_t n);
+/* A connection to fill by hand; the caller closes it. */
+int platform_connect(const struct platform *p);
+void answer_release(struct answer *a);
+/* A header's value, by any case of its name; NULL when absent. Lives until the next call for this answer. */
+const char *answer_header(struct answer *a, const char *name);
+/* What stands at a path of names and positions, "items.0.counts.endorsements"; NULL when absent. "" is the whole. */
+const struct json *answer_json(const struct answer *a, const char *path);
+const char *answer_text(const struct answer *a, const char *path); /* fails the test when it is no string */
+int64_t answer_int(const struct answer *a, const char *path);      /* fails the test when it is no whole number */
+/* The status, and for problems the code: a failure prints the answer. code may be NULL. */
+void expect_status(struct answer *a, int status, const char *code);
+/* Undoes Content-Encoding: gzip in place (with the gzip program). */
+void answer_gunzip(struct answer *a);
+
+/* ---- fake.c ----------------------------------------------------------------------------------------------- */
+
+enum fake_deed {
+	FAKE_ANSWER, /* status, type, body */
+	FAKE_PASS,   /* as the real platform behind it answers */
+	FAKE_STALL,  /* takes the request, then nothing */
+	FAKE_CUT,    /* half of an answer, then the end of the connection */
+	FAKE_CLOSE,  /* the end of the connection at once */
+	FAKE_DRIP,   /* body, a byte every 50 ms */
+	FAKE_HUGE,   /* 200 MB of JSON */
+	FAKE_DEEP,   /* an array, a million deep */
+};
+struct fake_rule {
+	const char *path; /* requests whose path starts so; a later rule wins over an earlier one. Must be a literal */
+	enum fake_deed deed;
+	int status;
+	const char *type, *body; /* NULL: application/json, "". Must be literals */
+};
+#define FAKE_RULES 64
+struct fake_shared;
+struct fake {
+	struct scratch scratch;
+	char address[120];
+	pid_t pid;
+	struct fake_shared *shared;
+};
+/* Starts it on a Unix socket; without rules it passes everything on to behind (NULL: answers 404). */
+void fake_start(struct fake *f, const struct platform *behind);
+/* From now on; later rules win. */
+void fake_rule(struct fake *f, const struct fake_rule *rule);
+/* How many requests came whose path starts so (of the first 256). */
+size_t fake_requests(const struct fake *f, const char *path);
+void fake_release(struct fake *f);
+
+#endif

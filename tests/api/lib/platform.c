@@ -1,0 +1,179 @@
+/* A real minyid of the test's own, in a folder of its own. */
+#include "api/lib/api.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+char *platform_log(const struct platform *p)
+{
+	char path[64];
+	snprintf(path, sizeof path, "%s/log", p->scratch.path);
+	struct str s;
+	str_init(&s, (size_t)8 << 20);
+	file_read(path, &s, NULL);
+	return str_detach(&s);
+}
+
+static void platform_fail(struct platform *p, const char *what)
+{
+	char *log = platform_log(p);
+	print_error("%s\nminyid said:\n%s\n", what, log);
+	free(log);
+	fail();
+}
+
+static void put_sample(struct platform *p)
+{
+	char now[64];
+	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = p->scratch.path, .env = (const char *[]){ now, NULL } }, "minyid", "sample", "--data", p->data, NULL);
+	if (o.status != 0)
+		fail_msg("minyid sample: exit status %d\n%s%s", o.status, o.out.buf, o.err.buf);
+	outcome_release(&o);
+}
+
+/* Reads the one line that says where; false when it ended or nothing came in time. */
+static bool read_line(int fd, char *line, size_t size)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	size_t n = 0;
+	while (n + 1 < size) {
+		int64_t left = deadline - clock_mono();
+		struct pollfd pfd = { .fd = fd, .events = POLLIN };
+		if (left <= 0 || poll(&pfd, 1, (int)left) <= 0 || read(fd, line + n, 1) != 1)
+			return false;
+		if (line[n] == '\n')
+			break;
+		n++;
+	}
+	line[n] = '\0';
+	return true;
+}
+
+static void platform_exec(struct platform *p, int out)
+{
+	char listen[80], now[64], log[64];
+	snprintf(listen, sizeof listen, p->opts.port ? "127.0.0.1:0" : "unix:%s", p->socket);
+	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
+	snprintf(log, sizeof log, "%s/log", p->scratch.path);
+	char *path = program_path("minyid");
+	char **env = environment_make(p->scratch.path, (const char *[]){ now, NULL });
+	const char *argv[32] = { path, "serve", "--data", p->data, "--listen", listen };
+	for (size_t i = 6; p->opts.args && p->opts.args[i - 6] && i < ARRAY_LEN(argv) - 1; i++)
+		argv[i] = p->opts.args[i - 6];
+	p->pid = fork();
+	if (p->pid == 0) {
+		int null = open("/dev/null", O_RDONLY);
+		int err = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+		dup2(null, 0);
+		dup2(out, 1);
+		dup2(err, 2);
+		signal(SIGPIPE, SIG_DFL);
+		execve(path, (char *const *)(uintptr_t)argv, env);
+		_exit(127);
+	}
+	environment_free(env);
+	free(path);
+}
+
+void platform_again(struct platform *p)
+{
+	int out[2];
+	assert_int_equal(p->pid, 0);
+	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+	platform_exec(p, out[1]);
+	close(out[1]);
+	p->out = out[0];
+	char line[256] = "";
+	if (!read_line(p->out, line, sizeof line) || !str_starts(line, "listening on "))
+		platform_fail(p, "minyid did not say `listening on ...`");
+	if (p->opts.port) {
+		const char *colon = strrchr(line, ':');
+		p->port = colon ? (int)strtol(colon + 1, NULL, 10) : 0;
+		if (p->port <= 0)
+			platform_fail(p, "minyid did not say on which port");
+		snprintf(p->address, sizeof p->address, "http://127.0.0.1:%d", p->port);
+	}
+}
+
+void platform_start(struct platform *p, const struct platform_opts *opts)
+{
+	*p = (struct platform){ .out = -1 };
+	if (opts)
+		p->opts = *opts;
+	free(program_path("minyid")); /* skips the test before anything is made */
+	scratch_make(&p->scratch);
+	snprintf(p->data, sizeof p->data, "%s/data", p->scratch.path);
+	if (!p->opts.port) {
+		snprintf(p->socket, sizeof p->socket, "%s/socket", p->scratch.path);
+		snprintf(p->address, sizeof p->address, "unix:%s", p->socket);
+	}
+	if (p->opts.sample)
+		put_sample(p);
+	platform_again(p);
+}
+
+/* Its exit status, or 128 + signal. Ends it by force when it does not end in time. */
+static int platform_wait(struct platform *p)
+{
+	int status = 0;
+	struct pollfd pfd = { .fd = p->out, .events = POLLIN };
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	char ignored[256];
+	/* The end of its output is the end of the program. */
+	for (;;) {
+		int64_t left = deadline - clock_mono();
+		if (left <= 0 || poll(&pfd, 1, (int)left) <= 0) {
+			kill(p->pid, SIGKILL);
+			break;
+		}
+		if (read(p->out, ignored, sizeof ignored) <= 0)
+			break;
+	}
+	waitpid(p->pid, &status, 0);
+	close(p->out);
+	p->out = -1;
+	p->pid = 0;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void platform_stop(struct platform *p)
+{
+	kill(p->pid, SIGTERM);
+	int status = platform_wait(p);
+	if (status != 0) {
+		print_error("minyid ended with %d on SIGTERM\n", status);
+		platform_fail(p, status == 128 + SIGKILL ? "hung" : "it must exit with 0");
+	}
+}
+
+void platform_kill(struct platform *p)
+{
+	kill(p->pid, SIGKILL);
+	platform_wait(p);
+}
+
+void platform_release(struct platform *p)
+{
+	if (p->pid > 0)
+		platform_stop(p);
+	scratch_remove(&p->scratch);
+}
+
+char *platform_register(struct platform *p, const char *name, const char *password)
+{
+	char body[512];
+	snprintf(body, sizeof body, "{\"name\":\"%s\",\"nickname\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}", name, name, name, password);
+	struct answer a;
+	ask_post(p, &a, "/v1/accounts", NULL, body);
+	if (a.status / 100 != 2)
+		fail_msg("registering %s: %d %s", name, a.status, a.body.buf);
+	char *token = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	return token;
+}

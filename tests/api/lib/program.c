@@ -1,0 +1,228 @@
+/* Folders that vanish, and programs run to their end: their exit status and what they printed. */
+#include "api/lib/api.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The exit status that a sanitizer gives, so that its word is never taken for the program's own. */
+#define SANITIZER_EXIT 99
+#define ASAN "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:handle_segv=0:allow_user_segv_handler=1:exitcode=99"
+
+void scratch_make(struct scratch *s)
+{
+	snprintf(s->path, sizeof s->path, "/tmp/minyi-test.XXXXXX");
+	if (!mkdtemp(s->path))
+		fail_msg("no folder in /tmp: %s", strerror(errno));
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st, (void)kind, (void)where;
+	if (remove(path) != 0 && kind == FTW_DNR)
+		(void)!chmod(path, 0700);
+	return 0;
+}
+
+void scratch_remove(struct scratch *s)
+{
+	if (s->path[0])
+		nftw(s->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	s->path[0] = '\0';
+}
+
+char *program_path(const char *name)
+{
+	const char *build = getenv("MINYI_BUILD");
+	char self[4096];
+	if (!build) {
+		ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+		self[n > 0 ? n : 0] = '\0';
+		char *tests = self;
+		for (char *next = strstr(self, "/tests/"); next; next = strstr(next + 1, "/tests/"))
+			tests = next;
+		*tests = '\0';
+		build = self;
+	}
+	char *path = file_join(build, name);
+	if (access(path, X_OK) != 0) {
+		print_message("skipped: %s is not built\n", path);
+		free(path);
+		skip();
+	}
+	return path;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+	size_t n = strcspn(a, "=");
+	return strncmp(a, b, n + 1) == 0;
+}
+
+static void environment_put(char **env, size_t *n, const char *entry)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (same_name(env[i], entry)) {
+			free(env[i]);
+			env[i] = xstrdup(entry);
+			return;
+		}
+	}
+	env[(*n)++] = xstrdup(entry);
+}
+
+char **environment_make(const char *home, const char *const *more)
+{
+	char home_entry[256];
+	snprintf(home_entry, sizeof home_entry, "HOME=%s", home ? home : "/nonexistent");
+	const char *base[] = {
+		"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TZ=UTC0", "LANG=C.UTF-8", "TERM=xterm-256color", "MINYI_NOW=" TEST_NOW,
+		ASAN, "UBSAN_OPTIONS=print_stacktrace=1:exitcode=99", home_entry,
+	};
+	size_t count = 0, n = 0;
+	while (more && more[count])
+		count++;
+	char **env = xcalloc(ARRAY_LEN(base) + count + 1, sizeof *env);
+	for (size_t i = 0; i < ARRAY_LEN(base); i++)
+		environment_put(env, &n, base[i]);
+	for (size_t i = 0; i < count; i++)
+		environment_put(env, &n, more[i]);
+	return env;
+}
+
+void environment_free(char **env)
+{
+	for (char **e = env; env && *e; e++)
+		free(*e);
+	free(env);
+}
+
+/* One of the three pipes of a running program. */
+struct stream {
+	int fd;
+	struct str *to;     /* what it prints goes here, or */
+	const char *input;  /* this goes to it */
+};
+
+static void stream_close(struct stream *s)
+{
+	close(s->fd);
+	s->fd = -1;
+}
+
+static void stream_move(struct stream *s)
+{
+	char buffer[8192];
+	if (s->to) {
+		ssize_t n = read(s->fd, buffer, sizeof buffer);
+		if (n > 0)
+			str_add(s->to, buffer, (size_t)n);
+		else if (n == 0 || errno != EINTR)
+			stream_close(s);
+		return;
+	}
+	ssize_t n = write(s->fd, s->input, strlen(s->input));
+	if (n > 0)
+		s->input += n;
+	if (n < 0 || !*s->input)
+		stream_close(s);
+}
+
+/* Moves bytes until all pipes are closed; false when the deadline passed first. */
+static bool streams_serve(struct stream streams[3])
+{
+	int64_t deadline = clock_mono() + 3 * TEST_DEADLINE_MS;
+	for (;;) {
+		struct pollfd fds[3];
+		nfds_t open = 0;
+		for (size_t i = 0; i < 3; i++) {
+			fds[i] = (struct pollfd){ .fd = streams[i].fd, .events = streams[i].to ? POLLIN : POLLOUT };
+			open += streams[i].fd >= 0;
+		}
+		int64_t left = deadline - clock_mono();
+		if (!open)
+			return true;
+		if (left <= 0 || poll(fds, 3, (int)left) < 0)
+			return false;
+		for (size_t i = 0; i < 3; i++)
+			if (fds[i].fd >= 0 && fds[i].revents)
+				stream_move(&streams[i]);
+	}
+}
+
+static pid_t program_spawn(const char *path, const char *const *argv, char **env, int in, int out, int err)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		dup2(in, 0);
+		dup2(out, 1);
+		dup2(err, 2);
+		signal(SIGPIPE, SIG_DFL);
+		execve(path, (char *const *)(uintptr_t)argv, env);
+		_exit(127);
+	}
+	assert_true(pid > 0);
+	return pid;
+}
+
+void program_run(struct outcome *o, const struct program_opts *opts, const char *const *argv)
+{
+	int in[2], out[2], err[2];
+	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(err, O_CLOEXEC), 0);
+	signal(SIGPIPE, SIG_IGN);
+	*o = (struct outcome){ 0 };
+	str_init(&o->out, (size_t)64 << 20);
+	str_init(&o->err, (size_t)1 << 20);
+	char *path = strchr(argv[0], '/') ? xstrdup(argv[0]) : program_path(argv[0]);
+	char **env = environment_make(opts ? opts->home : NULL, opts ? opts->env : NULL);
+	pid_t pid = program_spawn(path, argv, env, in[0], out[1], err[1]);
+	close(in[0]), close(out[1]), close(err[1]);
+	struct stream streams[3] = {
+		{ .fd = in[1], .input = opts && opts->input ? opts->input : "" },
+		{ .fd = out[0], .to = &o->out },
+		{ .fd = err[0], .to = &o->err },
+	};
+	if (!*streams[0].input)
+		stream_close(&streams[0]);
+	bool done = streams_serve(streams);
+	if (!done)
+		kill(pid, SIGKILL);
+	for (size_t i = 0; i < 3; i++)
+		if (streams[i].fd >= 0)
+			stream_close(&streams[i]);
+	int status = 0;
+	waitpid(pid, &status, 0);
+	o->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	environment_free(env);
+	if (!done)
+		fail_msg("hung: %s\n%s%s", path, o->out.buf, o->err.buf);
+	if (o->status == SANITIZER_EXIT)
+		fail_msg("sanitizer: %s\n%s", path, o->err.buf);
+	free(path);
+}
+
+void run(struct outcome *o, const struct program_opts *opts, ...)
+{
+	const char *argv[64];
+	size_t n = 0;
+	va_list ap;
+	va_start(ap, opts);
+	while (n < ARRAY_LEN(argv) - 1 && (argv[n] = va_arg(ap, const char *)) != NULL)
+		n++;
+	va_end(ap);
+	argv[n] = NULL;
+	program_run(o, opts, argv);
+}
+
+void outcome_release(struct outcome *o)
+{
+	str_release(&o->out);
+	str_release(&o->err);
+}
