@@ -1,0 +1,296 @@
+/* base/: the rules of strings, arenas, time and files, by tables. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+static void str_keeps_its_bound(void **state)
+{
+	(void)state;
+	struct str s;
+	str_init(&s, 10);
+	str_addz(&s, "0123456789");
+	assert_true(str_ok(&s));
+	str_addc(&s, 'x');
+	assert_false(str_ok(&s));
+	assert_string_equal(s.buf, "0123456789");
+	str_clear(&s);
+	assert_true(str_ok(&s));
+	str_addf(&s, "%d-%s", 42, "ab");
+	assert_string_equal(s.buf, "42-ab");
+	str_addf(&s, "%s", "longer than what is left");
+	assert_false(str_ok(&s));
+	assert_string_equal(s.buf, "42-ab");
+	str_release(&s);
+}
+
+static void copy_cuts_between_characters(void **state)
+{
+	(void)state;
+	char out[6];
+	assert_false(str_copy(out, sizeof out, "健保卡"));
+	assert_string_equal(out, "健");
+	assert_true(str_copy(out, sizeof out, "abcde"));
+	assert_string_equal(out, "abcde");
+}
+
+static void numbers_are_whole_and_bounded(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool good;
+		int64_t value;
+	} table[] = {
+		{ "0", true, 0 },       { "-5", true, -5 },  { "100", true, 100 }, { "101", false, 0 },
+		{ "", false, 0 },       { "1x", false, 0 },  { " 1", false, 0 },   { "+1", false, 0 },
+		{ "99999999999999999999", false, 0 },        { "-", false, 0 },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		int64_t v = 0;
+		assert_int_equal(str_to_i64(table[i].text, -5, 100, &v), table[i].good);
+		assert_int_equal(v, table[i].value);
+	}
+}
+
+static void arena_is_bounded_and_aligned(void **state)
+{
+	(void)state;
+	struct arena a;
+	arena_init(&a, 5000);
+	for (int i = 0; i < 40; i++) {
+		void *p = arena_alloc(&a, 100 + (size_t)i % 3);
+		assert_non_null(p);
+		assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+		memset(p, 0xff, 100);
+	}
+	assert_null(arena_alloc(&a, 5000));
+	assert_null(arena_calloc(&a, SIZE_MAX / 2, 16));
+	assert_string_equal(arena_printf(&a, "%s %d", "附議", 7), "附議 7");
+	arena_release(&a);
+	arena_release(&a);
+}
+
+static void rfc3339_goes_both_ways(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int zone;
+		int64_t ms; /* -1: refused */
+	} table[] = {
+		{ "1970-01-01T00:00:00Z", 0, 0 },
+		{ "2026-11-23T10:00:00+08:00", 0, 1795399200000 },
+		{ "2026-11-23T02:00:00.250Z", 0, 1795399200250 },
+		{ "2026-11-23", ZONE_TAIPEI, 1795363200000 },
+		{ "2000-02-29T12:00:00Z", 0, 951825600000 },
+		{ "2026-02-29T12:00:00Z", 0, -1 },
+		{ "2026-13-01T12:00:00Z", 0, -1 },
+		{ "2026-11-23T25:00:00Z", 0, -1 },
+		{ "2026-11-23T10:00:00", 0, -1 },
+		{ "2026-11-23T10:00:00+8:00", 0, -1 },
+		{ "2026-11-23T10:00:00Zjunk", 0, -1 },
+		{ "無", 0, -1 },
+		{ "", 0, -1 },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		int64_t ms = -1;
+		assert_int_equal(rfc3339_parse(table[i].text, table[i].zone, &ms), table[i].ms != -1);
+		assert_int_equal(ms, table[i].ms);
+	}
+	char out[RFC3339_SIZE];
+	rfc3339_format(1795399200000, ZONE_TAIPEI, out);
+	assert_string_equal(out, "2026-11-23T10:00:00+08:00");
+	rfc3339_format(0, 0, out);
+	assert_string_equal(out, "");
+}
+
+static void civil_dates_agree_with_libc(void **state)
+{
+	(void)state;
+	for (int64_t day = -40000; day < 60000; day += 37) {
+		time_t t = (time_t)(day * 86400 + 12345);
+		struct tm tm;
+		gmtime_r(&t, &tm);
+		struct civil c = civil_from_ms((int64_t)t * 1000, 0);
+		assert_int_equal(c.year, tm.tm_year + 1900);
+		assert_int_equal(c.month, tm.tm_mon + 1);
+		assert_int_equal(c.day, tm.tm_mday);
+		assert_int_equal(c.weekday, tm.tm_wday);
+		assert_int_equal(civil_to_ms(&c, 0), (int64_t)t * 1000);
+	}
+	/* 23:30 and 00:30 in Taipei are two days there, one in Greenwich. */
+	int64_t late = 1795447800000;
+	assert_int_equal(civil_days_between(late, late + 3600000, ZONE_TAIPEI), 1);
+	assert_int_equal(civil_days_between(late, late + 3600000, 0), 0);
+	assert_int_equal(civil_days_between(late + 3600000, late, ZONE_TAIPEI), -1);
+}
+
+static void the_clock_can_be_fixed(void **state)
+{
+	(void)state;
+	setenv("MINYI_NOW", "2026-11-23T10:00:00+08:00", 1);
+	assert_int_equal(clock_now(), 1795399200000);
+	setenv("MINYI_NOW", "nonsense", 1);
+	assert_true(clock_now() != 1795399200000);
+	unsetenv("MINYI_NOW");
+}
+
+static void ids_are_uuids_and_differ(void **state)
+{
+	(void)state;
+	char a[ID_SIZE], b[ID_SIZE];
+	id_random(a);
+	id_random(b);
+	assert_int_equal(strlen(a), 36);
+	assert_int_equal(a[14], '4');
+	assert_string_not_equal(a, b);
+}
+
+static void files_are_written_whole_or_not(void **state)
+{
+	(void)state;
+	char dir[] = "/tmp/minyi-base-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	char *deep = file_join(dir, "a/b/c");
+	assert_int_equal(file_make_folder(deep, NULL), RC_OK);
+	assert_int_equal(file_make_folder(deep, NULL), RC_OK);
+	char *path = file_join(deep, "f");
+	struct err e;
+	assert_int_equal(file_write(path, "舊", 3, 0600, &e), RC_OK);
+	assert_int_equal(file_write(path, "新的", 6, 0600, &e), RC_OK);
+	struct str s;
+	str_init(&s, 100);
+	assert_int_equal(file_read(path, &s, &e), RC_OK);
+	assert_string_equal(s.buf, "新的");
+	str_release(&s);
+	str_init(&s, 3);
+	assert_int_equal(file_read(path, &s, &e), RC_TOO_BIG);
+	char *inside = file_join(path, "g"); /* below a file */
+	assert_int_not_equal(file_write(inside, "x", 1, 0600, &e), RC_OK);
+	assert_int_not_equal(file_make_folder(inside, &e), RC_OK);
+	assert_int_equal(file_read("/nowhere/at/all", &s, &e), RC_NOT_FOUND);
+	free(inside);
+	unlink(path);
+	free(path);
+	static const char *const names[] = { "a/b/c", "a/b", "a" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char *sub = file_join(dir, names[i]);
+		assert_int_equal(rmdir(sub), 0); /* nothing was left beside */
+		free(sub);
+	}
+	rmdir(dir);
+	free(deep);
+	str_release(&s);
+}
+
+static void errors_are_printable(void **state)
+{
+	(void)state;
+	struct err e;
+	assert_int_equal(err_set(&e, RC_PROTO, 7, "bad %s", "\033[31mred\n"), RC_PROTO);
+	assert_string_equal(e.detail, "bad  [31mred ");
+	assert_int_equal(err_set(NULL, RC_NET, 0, "nobody listens"), RC_NET);
+	assert_string_equal(rc_name(RC_TOO_BIG), "too_big");
+	for (int i = RC_OK; i <= RC_CANCELLED; i++)
+		assert_string_not_equal(rc_name((enum rc)i), "unknown");
+}
+
+static void logs_escape_control_characters(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/minyi-log-XXXXXX";
+	int fd = mkstemp(path);
+	log_open_fd(fd, LOG_INFO);
+	log_line(LOG_INFO, "a\nb\033[2J");
+	log_line(LOG_DEBUG, "not at this level");
+	log_close();
+	struct str s;
+	str_init(&s, 4096);
+	assert_int_equal(file_read(path, &s, NULL), RC_OK);
+	assert_non_null(strstr(s.buf, "a\\x0ab\\x1b[2J"));
+	assert_null(strstr(s.buf, "not at this level"));
+	str_release(&s);
+	unlink(path);
+}
+
+static void language_follows_the_environment(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *language, *lc_all, *lang, *want;
+	} table[] = {
+		{ NULL, NULL, NULL, "zh_TW" },          { NULL, NULL, "C.UTF-8", "zh_TW" }, { NULL, "POSIX", NULL, "zh_TW" },
+		{ NULL, NULL, "zh_TW.UTF-8", "zh_TW" }, { NULL, NULL, "en_US.UTF-8", "en" }, { NULL, "C", "en_GB", "en" },
+		{ "zh_TW:en", NULL, "en_US", "zh_TW" }, { NULL, NULL, "de_DE.UTF-8", "en" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		unsetenv("MINYI_LANG"), unsetenv("LANGUAGE"), unsetenv("LC_ALL"), unsetenv("LC_MESSAGES"), unsetenv("LANG");
+		if (table[i].language)
+			setenv("LANGUAGE", table[i].language, 1);
+		if (table[i].lc_all)
+			setenv("LC_ALL", table[i].lc_all, 1);
+		if (table[i].lang)
+			setenv("LANG", table[i].lang, 1);
+		assert_string_equal(language_from_environment(), table[i].want);
+	}
+}
+
+/* A catalogue is a file: cut it at every length, and flip bytes; it must load or be refused, never read outside. */
+static void a_broken_catalogue_is_harmless(void **state)
+{
+	(void)state;
+	static const uint32_t head[] = { 0x950412de, 0, 2, 28, 44, 0, 0, 0, 60, 3, 61, 11, 65, 2, 77 };
+	unsigned char mo[96] = { 0 };
+	memcpy(mo, head, sizeof head);
+	memcpy(mo + 60, "\0yes\0nplurals=1;\0", 17);
+	memcpy(mo + 77, "\xe6\x98\xaf", 3);
+	uint32_t *table = (uint32_t *)(void *)mo;
+	table[14] = 77;
+	table[13] = 3;
+	char dir[] = "/tmp/minyi-mo-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	char *folder = file_join(dir, "zh_TW/LC_MESSAGES"), *path = file_join(folder, "minyi.mo");
+	assert_int_equal(file_make_folder(folder, NULL), RC_OK);
+	struct catalog *c;
+	for (size_t size = 0; size <= sizeof mo; size++) {
+		assert_int_equal(file_write(path, (char *)mo, size, 0600, NULL), RC_OK);
+		if (catalog_open(dir, "zh_TW", &c, NULL) == RC_OK && size == sizeof mo) {
+			assert_string_equal(catalog_get(c, "yes"), "是");
+			assert_string_equal(catalog_get(c, "no"), "no");
+			assert_string_equal(catalog_nget(c, "one", "many", 2), "many");
+		}
+		catalog_free(c);
+	}
+	for (size_t at = 0; at < sizeof mo; at++) {
+		unsigned char broken[sizeof mo];
+		memcpy(broken, mo, sizeof mo);
+		broken[at] ^= 0xff;
+		assert_int_equal(file_write(path, (char *)broken, sizeof broken, 0600, NULL), RC_OK);
+		if (catalog_open(dir, "zh_TW", &c, NULL) == RC_OK)
+			catalog_get(c, "yes"), catalog_nget(c, "yes", "many", 2);
+		catalog_free(c);
+	}
+	unlink(path);
+	free(path), free(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(str_keeps_its_bound),         cmocka_unit_test(copy_cuts_between_characters),
+		cmocka_unit_test(numbers_are_whole_and_bounded), cmocka_unit_test(arena_is_bounded_and_aligned),
+		cmocka_unit_test(rfc3339_goes_both_ways),      cmocka_unit_test(civil_dates_agree_with_libc),
+		cmocka_unit_test(the_clock_can_be_fixed),      cmocka_unit_test(ids_are_uuids_and_differ),
+		cmocka_unit_test(files_are_written_whole_or_not), cmocka_unit_test(errors_are_printable),
+		cmocka_unit_test(logs_escape_control_characters), cmocka_unit_test(language_follows_the_environment),
+		cmocka_unit_test(a_broken_catalogue_is_harmless),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
