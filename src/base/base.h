@@ -27,6 +27,7 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+#define FORMAT_ARG(n) __attribute__((format_arg(n))) /* what comes back is a format like argument n: the compiler checks it as such */
 
 /* ---- err.c ---------------------------------------------------------------------------------------------- */
 
@@ -218,14 +219,14 @@ struct catalog;
 enum rc catalog_open(const char *folder, const char *lang, struct catalog **out, struct err *e);
 void catalog_free(struct catalog *c);
 /* The translation, or id itself when there is none or c is NULL. Lives as long as c (or id). */
-const char *catalog_get(const struct catalog *c, const char *id);
-const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n);
+const char *catalog_get(const struct catalog *c, const char *id) FORMAT_ARG(2);
+const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n) FORMAT_ARG(2) FORMAT_ARG(3);
 
 /* The language of this process's front: set once in main(). Takes no ownership; NULL is English. */
 void language_use(const struct catalog *c, const char *lang);
 const char *language_name(void); /* "zh_TW" or "en" */
-const char *language_text(const char *id);
-const char *language_ntext(const char *one, const char *many, unsigned long n);
+const char *language_text(const char *id) FORMAT_ARG(1);
+const char *language_ntext(const char *one, const char *many, unsigned long n) FORMAT_ARG(1) FORMAT_ARG(2);
 
 /* Which catalogue a person wants: MINYI_LANG, LANGUAGE, LC_ALL, LC_MESSAGES, LANG in this order; a locale that names
  * no language (C, POSIX, C.UTF-8, empty) counts as unset; nothing set, or any Chinese: "zh_TW"; else "en" (until there
