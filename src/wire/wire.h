@@ -2,7 +2,9 @@
  * wire/: the platform's vocabulary: plain structs and their JSON, both ways, for client and server alike. Names on the wire are
  * snake_case and stand beside each field where they differ from ours; unknown fields are ignored by both sides.
  *
- *   json.c     bounded JSON: reading over cJSON (depth, size, no NUL), and a writer
+ *   json.c     bounded JSON: reading over cJSON, and a writer
+ *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
+ *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next four
  *   topic.c    topics, their parts, and lists of them
  *   comment.c  comments and lists of them
  *   people.c   accounts, sessions, endorsements
@@ -193,6 +195,8 @@ void wire_comment_write(struct json_out *o, const char *name, const struct wire_
 /* ---- people.c --------------------------------------------------------------------------------------------- */
 
 enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED };
+const char *wire_level_word(enum wire_level v);
+bool wire_level_from(const char *word, enum wire_level *out);
 
 /* "me": never another person's. level on the wire: guest, registered, verified. */
 struct wire_account { const char *id, *name, *nickname, *email, *county; enum wire_level level; int64_t created_at, endorsements, comments, follows; };

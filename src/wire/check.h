@@ -1,0 +1,17 @@
+/* Private to wire/: what must be true of bytes before they are parsed as JSON. */
+#ifndef WIRE_CHECK_H
+#define WIRE_CHECK_H
+
+#include <assert.h>
+
+#include "wire/wire.h"
+
+#define JSON_VALUES 500000 /* values in one text: each costs the parser about 80 bytes however short it is */
+
+/* RC_PROTO with the place and the reason, RC_TOO_BIG, or RC_OK: then it parses, and no string in it holds a NUL. */
+enum rc json_check(const char *bytes, size_t n, struct err *e);
+
+/* Bytes of the valid UTF-8 character at s, 0 when there is none; n bytes are left. */
+size_t utf8_length(const unsigned char *s, size_t n);
+
+#endif

@@ -1,0 +1,61 @@
+/* Comments on the wire. */
+#include "wire/shape.h"
+
+#define S struct wire_comment
+static const struct field comment_fields[] = {
+	{ TEXT(id, "id"), .required = true },
+	{ TEXT(topic, "topic") },
+	{ TEXT(author, "author") },
+	{ WORD(stance, "stance", stance_words) },
+	{ TEXT(body, "body") },
+	{ TIME(created_at, "created_at") },
+	{ TEXT(reply_to, "reply_to"), .optional = true },
+	{ INT(likes, "likes") },
+	{ INT(floor, "floor") },
+	{ BOOL(mine, "mine"), .optional = true },
+};
+static const struct shape comment_shape = SHAPE(S, comment_fields);
+#undef S
+
+#define S struct wire_comments
+static const struct field comments_fields[] = {
+	{ LIST(items, n, "items", comment_shape), .required = true },
+	{ INT(total, "total") },
+	{ TEXT(next, "next") },
+};
+static const struct shape comments_shape = SHAPE(S, comments_fields);
+#undef S
+
+#define S struct wire_new_comment
+static const struct field new_comment_fields[] = {
+	{ WORD(stance, "stance", stance_words) },
+	{ TEXT(body, "body"), .required = true },
+	{ TEXT(reply_to, "reply_to"), .optional = true },
+};
+static const struct shape new_comment_shape = SHAPE(S, new_comment_fields);
+#undef S
+
+enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e)
+{
+	return shape_parse(&comment_shape, v, a, out, e);
+}
+
+enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e)
+{
+	return shape_parse(&comments_shape, v, a, out, e);
+}
+
+void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone)
+{
+	shape_write(&comment_shape, o, name, c, VIEW_WHOLE, zone);
+}
+
+enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e)
+{
+	return shape_parse_sent(&new_comment_shape, v, a, out, e);
+}
+
+void wire_new_comment_write(struct str *out, const struct wire_new_comment *v)
+{
+	shape_send(&new_comment_shape, out, v);
+}

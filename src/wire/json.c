@@ -1,0 +1,280 @@
+/*
+ * Bounded JSON. Reading goes over cJSON, after check.c has said yes; struct json is cJSON's node under another name, so that no
+ * other folder sees the library. Writing is our own: straight into a string, in order, without a tree.
+ */
+#include <cjson/cJSON.h>
+#include <math.h>
+
+#include "wire/check.h"
+
+static const cJSON *node(const struct json *v)
+{
+	return (const cJSON *)v;
+}
+
+static const struct json *value(const cJSON *v)
+{
+	return (const struct json *)v;
+}
+
+enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, struct err *e)
+{
+	*out = NULL;
+	if (n > max)
+		return err_set(e, RC_TOO_BIG, 0, "JSON of %zu bytes, at most %zu", n, max);
+	enum rc rc = json_check(bytes, n, e);
+	if (rc)
+		return rc;
+	cJSON *tree = cJSON_ParseWithLength(bytes, n);
+	if (!tree)
+		return err_set(e, RC_PROTO, 0, "not JSON that can be read"); /* a number of more than 63 characters */
+	*out = (struct json *)tree;
+	return RC_OK;
+}
+
+void json_free(struct json *v)
+{
+	cJSON_Delete((cJSON *)v);
+}
+
+const struct json *json_get(const struct json *object, const char *name)
+{
+	return json_is_object(object) ? value(cJSON_GetObjectItemCaseSensitive(node(object), name)) : NULL;
+}
+
+const struct json *json_first(const struct json *v)
+{
+	return json_is_object(v) || json_is_array(v) ? value(node(v)->child) : NULL;
+}
+
+const struct json *json_next(const struct json *member)
+{
+	return member ? value(node(member)->next) : NULL;
+}
+
+size_t json_count(const struct json *v)
+{
+	size_t n = 0;
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		n++;
+	return n;
+}
+
+const char *json_name(const struct json *member)
+{
+	return member && node(member)->string ? node(member)->string : "";
+}
+
+bool json_is_object(const struct json *v)
+{
+	return cJSON_IsObject(node(v));
+}
+
+bool json_is_array(const struct json *v)
+{
+	return cJSON_IsArray(node(v));
+}
+
+bool json_is_string(const struct json *v)
+{
+	return cJSON_IsString(node(v));
+}
+
+bool json_is_number(const struct json *v)
+{
+	return cJSON_IsNumber(node(v));
+}
+
+bool json_is_bool(const struct json *v)
+{
+	return cJSON_IsBool(node(v));
+}
+
+bool json_is_null(const struct json *v)
+{
+	return !v || cJSON_IsNull(node(v));
+}
+
+const char *json_text(const struct json *v)
+{
+	return json_is_string(v) ? node(v)->valuestring : "";
+}
+
+double json_number(const struct json *v, double otherwise)
+{
+	return json_is_number(v) && isfinite(node(v)->valuedouble) ? node(v)->valuedouble : otherwise;
+}
+
+#define WHOLE_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
+
+static bool is_whole(double d)
+{
+	return fabs(d) <= WHOLE_MAX && d == floor(d);
+}
+
+int64_t json_int(const struct json *v, int64_t otherwise)
+{
+	double d = json_number(v, NAN);
+	return is_whole(d) ? (int64_t)d : otherwise;
+}
+
+bool json_bool(const struct json *v, bool otherwise)
+{
+	return json_is_bool(v) ? cJSON_IsTrue(node(v)) : otherwise;
+}
+
+static void print_member(struct json_out *o, const char *name, const struct json *v);
+
+static void print_members(struct json_out *o, const char *name, const struct json *v)
+{
+	bool object = json_is_object(v);
+	json_open(o, name, object ? '{' : '[');
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		print_member(o, object ? json_name(m) : NULL, m);
+	json_close(o, object ? '}' : ']');
+}
+
+static void print_member(struct json_out *o, const char *name, const struct json *v)
+{
+	if (json_is_object(v) || json_is_array(v))
+		print_members(o, name, v); /* as deep as parsed: JSON_DEPTH */
+	else if (json_is_string(v))
+		json_put_text(o, name, json_text(v));
+	else if (json_is_number(v))
+		json_put_double(o, name, json_number(v, NAN));
+	else if (json_is_bool(v))
+		json_put_bool(o, name, json_bool(v, false));
+	else
+		json_put_null(o, name);
+}
+
+void json_print(const struct json *v, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	print_member(&o, NULL, v);
+}
+
+/* ---- writing ---- */
+
+static void add_escaped(struct str *to, unsigned char c)
+{
+	static const char short_forms[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
+	const char *found = strchr(short_forms, c);
+	if (c && found)
+		str_addf(to, "\\%c", letters[found - short_forms]);
+	else
+		str_addf(to, "\\u%04x", c);
+}
+
+/* Runs of ordinary bytes go in as they are; U+FFFD stands for each byte that is no UTF-8. */
+static void add_string(struct str *to, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t n = strlen(text), from = 0, at = 0;
+	str_addc(to, '"');
+	while (at < n) {
+		size_t len = utf8_length(s + at, n - at);
+		bool plain = len > 1 || (len == 1 && s[at] >= 0x20 && s[at] != '"' && s[at] != '\\');
+		if (plain) {
+			at += len;
+			continue;
+		}
+		str_add(to, text + from, at - from);
+		if (len)
+			add_escaped(to, s[at]);
+		else
+			str_addz(to, "\xef\xbf\xbd");
+		from = ++at;
+	}
+	str_add(to, text + from, at - from);
+	str_addc(to, '"');
+}
+
+void json_begin(struct json_out *o, struct str *to)
+{
+	*o = (struct json_out){ .to = to };
+}
+
+static void put_name(struct json_out *o, const char *name)
+{
+	if (o->comma)
+		str_addc(o->to, ',');
+	o->comma = true;
+	if (name) {
+		add_string(o->to, name);
+		str_addc(o->to, ':');
+	}
+}
+
+void json_open(struct json_out *o, const char *name, char bracket)
+{
+	put_name(o, name);
+	str_addc(o->to, bracket);
+	o->comma = false;
+}
+
+void json_close(struct json_out *o, char bracket)
+{
+	str_addc(o->to, bracket);
+	o->comma = true;
+}
+
+void json_put_text(struct json_out *o, const char *name, const char *text)
+{
+	put_name(o, name);
+	add_string(o->to, text);
+}
+
+void json_put_int(struct json_out *o, const char *name, int64_t number)
+{
+	put_name(o, name);
+	str_addf(o->to, "%lld", (long long)number);
+}
+
+/* The shortest digits that read back as the same number. (LC_NUMERIC is never set in this program.) */
+void json_put_double(struct json_out *o, const char *name, double number)
+{
+	if (!isfinite(number)) {
+		json_put_null(o, name);
+		return;
+	}
+	char digits[40];
+	if (is_whole(number))
+		snprintf(digits, sizeof digits, "%.0f", number);
+	else
+		for (int precision = 15; precision <= 17; precision++) {
+			snprintf(digits, sizeof digits, "%.*g", precision, number);
+			if (strtod(digits, NULL) == number)
+				break;
+		}
+	put_name(o, name);
+	str_addz(o->to, digits);
+}
+
+void json_put_bool(struct json_out *o, const char *name, bool yes)
+{
+	put_name(o, name);
+	str_addz(o->to, yes ? "true" : "false");
+}
+
+void json_put_null(struct json_out *o, const char *name)
+{
+	put_name(o, name);
+	str_addz(o->to, "null");
+}
+
+void json_put_time(struct json_out *o, const char *name, int64_t ms)
+{
+	char text[RFC3339_SIZE];
+	if (ms == 0)
+		return;
+	rfc3339_format(ms, 0, text);
+	json_put_text(o, name, text);
+}
+
+void json_put_raw(struct json_out *o, const char *name, const char *json)
+{
+	put_name(o, name);
+	str_addz(o->to, json);
+}

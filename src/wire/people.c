@@ -1,0 +1,153 @@
+/* People on the wire: the reader's own account and session, endorsements, and what people send about themselves. */
+#include "wire/shape.h"
+
+#define S struct wire_account
+static const struct field account_fields[] = {
+	{ TEXT(id, "id") },
+	{ TEXT(name, "name") },
+	{ TEXT(nickname, "nickname") },
+	{ TEXT(email, "email") },
+	{ TEXT(county, "county") },
+	{ WORD(level, "level", level_words) },
+	{ TIME(created_at, "created_at") },
+	{ INT(endorsements, "endorsements") },
+	{ INT(comments, "comments") },
+	{ INT(follows, "follows") },
+};
+static const struct shape account_shape = SHAPE(S, account_fields);
+#undef S
+
+#define S struct wire_session
+static const struct field session_fields[] = {
+	{ TEXT(token, "token"), .required = true },
+	{ TIME(expires_at, "expires_at") },
+	{ OBJECT(account, "account", account_shape) },
+};
+static const struct shape session_shape = SHAPE(S, session_fields);
+#undef S
+
+#define S struct wire_endorsement
+static const struct field endorsement_fields[] = {
+	{ INT(number, "number") },
+	{ TEXT(nickname, "nickname") },
+	{ TEXT(county, "county") },
+	{ TEXT(reason, "reason") },
+	{ TIME(at, "at") },
+};
+static const struct shape endorsement_shape = SHAPE(S, endorsement_fields);
+#undef S
+
+#define S struct wire_endorsements
+static const struct field endorsements_fields[] = {
+	{ LIST(items, n, "items", endorsement_shape), .required = true },
+	{ INT(total, "total") },
+	{ TEXT(next, "next") },
+};
+static const struct shape endorsements_shape = SHAPE(S, endorsements_fields);
+#undef S
+
+#define S struct wire_mark
+static const struct field mark_fields[] = {
+	{ OBJECT(mine, "mine", mine_shape), .beside = offsetof(S, mine.known), .known = true },
+	{ OBJECT(counts, "counts", counts_shape) },
+};
+static const struct shape mark_shape = SHAPE(S, mark_fields);
+#undef S
+
+#define S struct wire_registration
+static const struct field registration_fields[] = {
+	{ TEXT(name, "name"), .required = true },
+	{ TEXT(nickname, "nickname"), .optional = true },
+	{ TEXT(email, "email"), .optional = true },
+	{ TEXT(password, "password"), .required = true },
+	{ TEXT(county, "county"), .optional = true },
+};
+static const struct shape registration_shape = SHAPE(S, registration_fields);
+#undef S
+
+#define S struct wire_credentials
+static const struct field credentials_fields[] = {
+	{ TEXT(name, "name"), .required = true },
+	{ TEXT(password, "password"), .required = true },
+};
+static const struct shape credentials_shape = SHAPE(S, credentials_fields);
+#undef S
+
+#define S struct wire_new_endorsement
+static const struct field new_endorsement_fields[] = {
+	{ TEXT(reason, "reason"), .optional = true },
+	{ BOOL(show_nickname, "show_nickname") },
+	{ BOOL(show_county, "show_county") },
+};
+static const struct shape new_endorsement_shape = SHAPE(S, new_endorsement_fields);
+#undef S
+
+enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e)
+{
+	return shape_parse(&account_shape, v, a, out, e);
+}
+
+enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e)
+{
+	return shape_parse(&session_shape, v, a, out, e);
+}
+
+enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e)
+{
+	return shape_parse(&endorsements_shape, v, a, out, e);
+}
+
+enum rc wire_mark_parse(const struct json *v, struct arena *a, struct wire_mark *out, struct err *e)
+{
+	return shape_parse(&mark_shape, v, a, out, e);
+}
+
+void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone)
+{
+	shape_write(&account_shape, o, name, v, VIEW_WHOLE, zone);
+}
+
+void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone)
+{
+	shape_write(&session_shape, o, name, v, VIEW_WHOLE, zone);
+}
+
+void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone)
+{
+	shape_write(&endorsement_shape, o, name, v, VIEW_WHOLE, zone);
+}
+
+void wire_mark_write(struct json_out *o, const struct wire_mark *v, int zone)
+{
+	shape_write(&mark_shape, o, NULL, v, VIEW_WHOLE, zone);
+}
+
+enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e)
+{
+	return shape_parse_sent(&registration_shape, v, a, out, e);
+}
+
+enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wire_credentials *out, struct err *e)
+{
+	return shape_parse_sent(&credentials_shape, v, a, out, e);
+}
+
+enum rc wire_new_endorsement_parse(const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e)
+{
+	return shape_parse_sent(&new_endorsement_shape, v, a, out, e);
+}
+
+void wire_registration_write(struct str *out, const struct wire_registration *v)
+{
+	shape_send(&registration_shape, out, v);
+}
+
+void wire_credentials_write(struct str *out, const struct wire_credentials *v)
+{
+	shape_send(&credentials_shape, out, v);
+}
+
+void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v)
+{
+	shape_send(&new_endorsement_shape, out, v);
+}

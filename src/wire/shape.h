@@ -1,0 +1,78 @@
+/*
+ * Private to wire/: a struct's JSON as a table, a line per field, from which both directions are done. A name on the wire is thus
+ * written once, and what is written parses back.
+ */
+#ifndef WIRE_SHAPE_H
+#define WIRE_SHAPE_H
+
+#include "wire/wire.h"
+
+#define LIST_MAX 20000 /* items of one array that become structs: an empty object is two bytes there and hundreds here */
+
+enum field_kind {
+	FIELD_TEXT,
+	FIELD_INT,
+	FIELD_NUMBER, /* double; NaN when absent */
+	FIELD_BOOL,
+	FIELD_TIME,
+	FIELD_WORD,   /* an enumeration */
+	FIELD_JSON,   /* an object kept as JSON text */
+	FIELD_OBJECT, /* a struct inside, or a group of fields of the same struct */
+	FIELD_LIST,   /* a pointer to structs, and their number */
+	FIELD_TEXTS,  /* a pointer to strings, and their number */
+};
+
+/* An enumeration's words. Word of a value beyond the table is "". */
+struct words {
+	const char *const *word;
+	unsigned n;
+	unsigned absent; /* the value when the field is absent or its word unknown */
+};
+
+struct shape;
+struct field {
+	const char *name;
+	enum field_kind kind;
+	size_t at;                 /* in the struct */
+	size_t beside;             /* FIELD_LIST, FIELD_TEXTS: its number; FIELD_OBJECT with `known`: the bool */
+	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
+	const struct words *words;
+	bool required; /* absent is an error */
+	bool whole;    /* not in rows */
+	bool optional; /* left out when empty, in the whole too */
+	bool known;    /* an object whose presence is a fact: kept in a bool */
+};
+
+struct shape {
+	size_t size;
+	const struct field *fields;
+	size_t n;
+};
+
+/* `S` is defined as the struct at hand, before its table. */
+#define TEXT(member, wire) .name = wire, .kind = FIELD_TEXT, .at = offsetof(S, member)
+#define INT(member, wire) .name = wire, .kind = FIELD_INT, .at = offsetof(S, member)
+#define NUMBER(member, wire) .name = wire, .kind = FIELD_NUMBER, .at = offsetof(S, member), .optional = true
+#define BOOL(member, wire) .name = wire, .kind = FIELD_BOOL, .at = offsetof(S, member)
+#define TIME(member, wire) .name = wire, .kind = FIELD_TIME, .at = offsetof(S, member), .optional = true
+#define WORD(member, wire, of) .name = wire, .kind = FIELD_WORD, .at = offsetof(S, member), .words = &of
+#define JSON(member, wire) .name = wire, .kind = FIELD_JSON, .at = offsetof(S, member), .optional = true
+#define OBJECT(member, wire, of) .name = wire, .kind = FIELD_OBJECT, .at = offsetof(S, member), .shape = &of
+#define GROUP(wire, of) .name = wire, .kind = FIELD_OBJECT, .at = 0, .shape = &of
+#define LIST(member, count, wire, of) \
+	.name = wire, .kind = FIELD_LIST, .at = offsetof(S, member), .beside = offsetof(S, count), .shape = &of
+#define TEXTS(member, count, wire) .name = wire, .kind = FIELD_TEXTS, .at = offsetof(S, member), .beside = offsetof(S, count)
+#define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
+
+extern const struct words board_words, stage_words, response_words, decision_words, stance_words, duty_words, level_words;
+extern const struct shape mine_shape, counts_shape, agency_shape;
+
+/* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
+enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);
+/* The same for what a person sent: RC_INVALID where the other says RC_PROTO. */
+enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);
+
+void shape_write(const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone);
+void shape_send(const struct shape *shape, struct str *out, const void *in); /* as a whole text */
+
+#endif

@@ -1,0 +1,205 @@
+/* Topics: what each part is called on the wire, and what of a topic belongs in a list's row. */
+#include "wire/shape.h"
+
+#define S struct wire_agency
+static const struct field agency_fields[] = {
+	{ TEXT(id, "id") },
+	{ TEXT(name, "name") },
+	{ INT(topics, "topics"), .optional = true },
+};
+const struct shape agency_shape = SHAPE(S, agency_fields);
+#undef S
+
+#define S struct wire_counts
+static const struct field counts_fields[] = {
+	{ INT(endorsements, "endorsements") },
+	{ INT(threshold, "threshold") },
+	{ INT(comments, "comments") },
+	{ INT(pro, "pro") },
+	{ INT(con, "con") },
+	{ INT(neutral, "neutral") },
+	{ INT(followers, "followers") },
+};
+const struct shape counts_shape = SHAPE(S, counts_fields);
+#undef S
+
+#define S struct wire_mine
+static const struct field mine_fields[] = {
+	{ BOOL(endorsed, "endorsed") },
+	{ BOOL(followed, "followed") },
+	{ TIME(endorsed_at, "endorsed_at") },
+};
+const struct shape mine_shape = SHAPE(S, mine_fields);
+#undef S
+
+#define S struct wire_step
+static const struct field step_fields[] = {
+	{ TIME(at, "at") },
+	{ TEXT(kind, "kind") },
+	{ TEXT(text, "text") },
+	{ TIME(due, "due") },
+	{ WORD(state, "state", duty_words) },
+	{ INT(days, "days"), .optional = true },
+};
+static const struct shape step_shape = SHAPE(S, step_fields);
+#undef S
+
+#define S struct wire_section
+static const struct field section_fields[] = { { TEXT(name, "name") }, { TEXT(body, "body") } };
+static const struct shape section_shape = SHAPE(S, section_fields);
+#undef S
+
+#define S struct wire_response
+static const struct field response_fields[] = {
+	{ TEXT(id, "id") },
+	{ TEXT(agency, "agency") },
+	{ TIME(at, "at") },
+	{ WORD(decision, "decision", decision_words) },
+	{ TEXT(summary, "summary") },
+	{ LIST(sections, n_sections, "sections", section_shape) },
+};
+static const struct shape response_shape = SHAPE(S, response_fields);
+#undef S
+
+#define S struct wire_infographic
+static const struct field infographic_fields[] = {
+	{ TEXT(title, "title") },
+	{ TEXT(summary, "summary") },
+	{ TEXT(source, "source") },
+	{ TEXT(alt, "alt"), .optional = true },
+	{ TEXT(text, "text"), .optional = true },
+	{ JSON(spec, "spec") },
+};
+static const struct shape infographic_shape = SHAPE(S, infographic_fields);
+#undef S
+
+#define S struct wire_attachment
+static const struct field attachment_fields[] = {
+	{ TEXT(name, "name") },
+	{ TEXT(url, "url") },
+	{ TEXT(type, "type") },
+	{ INT(size, "size"), .optional = true },
+	{ TEXT(text, "text"), .optional = true },
+};
+static const struct shape attachment_shape = SHAPE(S, attachment_fields);
+#undef S
+
+#define S struct wire_article
+static const struct field article_fields[] = {
+	{ TEXT(current, "current") },
+	{ TEXT(amended, "amended") },
+	{ TEXT(reason, "reason") },
+};
+static const struct shape article_shape = SHAPE(S, article_fields);
+#undef S
+
+#define S struct wire_quarter
+static const struct field quarter_fields[] = {
+	{ TEXT(period, "period") },
+	{ NUMBER(planned, "planned") },
+	{ NUMBER(actual, "actual") },
+	{ NUMBER(budget, "budget") },
+	{ NUMBER(spent, "spent") },
+};
+static const struct shape quarter_shape = SHAPE(S, quarter_fields);
+#undef S
+
+#define S struct wire_indicator
+static const struct field indicator_fields[] = {
+	{ TEXT(name, "name") },
+	{ TEXT(unit, "unit") },
+	{ NUMBER(target, "target") },
+	{ NUMBER(actual, "actual") },
+};
+static const struct shape indicator_shape = SHAPE(S, indicator_fields);
+#undef S
+
+#define S struct wire_related
+static const struct field related_fields[] = {
+	{ TEXT(id, "id") },
+	{ WORD(board, "board", board_words) },
+	{ TEXT(title, "title") },
+};
+static const struct shape related_shape = SHAPE(S, related_fields);
+#undef S
+
+#define S struct wire_source
+static const struct field source_fields[] = {
+	{ TEXT(name, "name") },
+	{ TEXT(url, "url") },
+	{ TEXT(licence, "licence") },
+};
+static const struct shape source_shape = SHAPE(S, source_fields);
+#undef S
+
+#define S struct wire_topic
+static const struct field progress_fields[] = {
+	{ NUMBER(planned, "planned") },
+	{ NUMBER(actual, "actual") },
+	{ NUMBER(spent, "spent") },
+};
+static const struct shape progress_shape = SHAPE(S, progress_fields);
+
+static const struct field topic_fields[] = {
+	{ TEXT(id, "id"), .required = true },
+	{ INT(number, "number") },
+	{ WORD(board, "board", board_words) },
+	{ TEXT(title, "title") },
+	{ TEXT(summary, "summary") },
+	{ TEXT(body, "body"), .whole = true },
+	{ TEXT(benefits, "benefits"), .whole = true },
+	{ LIST(agencies, n_agencies, "agencies", agency_shape) },
+	{ TEXT(proposer, "proposer") },
+	{ WORD(stage, "stage", stage_words) },
+	{ TEXT(stage_reason, "stage_reason"), .optional = true },
+	{ WORD(response, "response", response_words) },
+	{ WORD(decision, "decision", decision_words) },
+	{ TIME(created_at, "created_at") },
+	{ TIME(updated_at, "updated_at") },
+	{ TIME(active_at, "active_at") },
+	{ TIME(endorse_by, "endorse_by") },
+	{ TIME(respond_by, "respond_by") },
+	{ TIME(opens_at, "opens_at") },
+	{ TIME(closes_at, "closes_at") },
+	{ OBJECT(counts, "counts", counts_shape) },
+	{ GROUP("progress", progress_shape), .optional = true },
+	{ TEXT(place, "place"), .optional = true },
+	{ TEXT(stream, "stream"), .optional = true },
+	{ INT(budget, "budget"), .whole = true, .optional = true },
+	{ LIST(timeline, n_timeline, "timeline", step_shape), .whole = true },
+	{ LIST(responses, n_responses, "responses", response_shape), .whole = true },
+	{ LIST(infographics, n_infographics, "infographics", infographic_shape), .whole = true },
+	{ LIST(attachments, n_attachments, "attachments", attachment_shape), .whole = true },
+	{ LIST(articles, n_articles, "articles", article_shape), .whole = true },
+	{ LIST(quarters, n_quarters, "quarters", quarter_shape), .whole = true },
+	{ LIST(indicators, n_indicators, "indicators", indicator_shape), .whole = true },
+	{ LIST(related, n_related, "related", related_shape), .whole = true },
+	{ OBJECT(source, "source", source_shape), .whole = true, .optional = true },
+	{ OBJECT(mine, "mine", mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
+};
+static const struct shape topic_shape = SHAPE(S, topic_fields);
+#undef S
+
+#define S struct wire_topics
+static const struct field topics_fields[] = {
+	{ LIST(items, n, "items", topic_shape), .required = true },
+	{ INT(total, "total") },
+	{ TEXT(next, "next") },
+};
+static const struct shape topics_shape = SHAPE(S, topics_fields);
+#undef S
+
+enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
+{
+	return shape_parse(&topic_shape, v, a, out, e);
+}
+
+enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_topics *out, struct err *e)
+{
+	return shape_parse(&topics_shape, v, a, out, e);
+}
+
+void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone)
+{
+	shape_write(&topic_shape, o, name, t, view, zone);
+}
