@@ -2,7 +2,15 @@
  * text/: everything about text on a terminal, without a terminal. Pure functions over UTF-8; the one measuring function of the
  * program, for layout and (through wcwidth) for curses alike. All widths are columns, all lengths are bytes.
  *
- *   (the table of files stands here, a line each)
+ *   width.c       clusters (visible characters), columns, the wcwidth() that curses uses
+ *   fit.c         cutting and padding to columns
+ *   clean.c       what came from outside becomes text that may be shown
+ *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
+ *   edit.c        the editing buffer of prompts and of the editor
+ *   charset.c     terminals that do not speak UTF-8
+ *   doc.c         documents: building blocks; html.c, commonmark.c: reading them; markdown.c: writing them as CommonMark
+ *   layout.c      a document becomes lines of styled spans; table.c: tables
+ *   unicode_table.c   what each character is, written by unicode_table.py
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H

@@ -1,0 +1,104 @@
+/*
+ * Private to text/: what a character is. One lookup in a generated table (unicode_table.c) answers every question, and one
+ * decoder reads UTF-8: a byte that is not part of a valid character counts as the character TEXT_INVALID, one byte long.
+ */
+#ifndef TEXT_UNICODE_H
+#define TEXT_UNICODE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TEXT_INVALID 0x110000u
+#define TEXT_MARK "\xef\xbf\xbd" /* U+FFFD, shown for what may not be shown */
+
+enum { AMBIGUOUS = 3 }; /* as a width: text_ambiguous() columns */
+
+enum text_show {
+	SHOW_PLAIN, /* as it is */
+	SHOW_EMOJI, /* as it is, but not after a joiner: the first of a joined sequence stands for all */
+	SHOW_TONE,  /* skin tone: as it is when alone, dropped after something */
+	SHOW_JOIN,  /* drawn into the character before it; a mark when there is none */
+	SHOW_DROP,  /* invisible: joiners, variation selectors, soft hyphens and other format characters */
+	SHOW_TAB,
+	SHOW_BREAK, /* a line break */
+	SHOW_MARK,  /* U+FFFD: controls, bidirectional overrides, unassigned, private use, invalid bytes */
+};
+
+/* Grapheme_Cluster_Break of UAX 29; PICTOGRAPH is Extended_Pictographic. */
+enum text_gcb {
+	GCB_OTHER, GCB_CR, GCB_LF, GCB_CONTROL, GCB_EXTEND, GCB_ZWJ, GCB_SPACING, GCB_PREPEND, GCB_REGIONAL, GCB_PICTOGRAPH,
+	GCB_L, GCB_V, GCB_T, GCB_LV, GCB_LVT,
+};
+
+/* Line_Break of UAX 14 after LB1. The WIDE ones and PICTOGRAPH (unassigned ones) are splits that LB30 and LB30b ask for. */
+enum text_lb {
+	LB_AL, LB_HL, LB_NU, LB_ID, LB_CJ, LB_EB, LB_EM, LB_PICTOGRAPH, LB_OP, LB_OP_WIDE, LB_CL, LB_CP, LB_CP_WIDE, LB_NS,
+	LB_EX, LB_IS, LB_SY, LB_QU, LB_PR, LB_PO, LB_HY, LB_BA, LB_BB, LB_B2, LB_IN, LB_GL, LB_WJ, LB_CB, LB_RI,
+	LB_H2, LB_H3, LB_JL, LB_JV, LB_JT, LB_CM, LB_ZWJ, LB_ZW, LB_SP, LB_BK, LB_CR, LB_LF, LB_NL,
+};
+
+struct text_kind {
+	uint8_t width;   /* 0, 1, 2 or AMBIGUOUS */
+	uint8_t show;    /* enum text_show */
+	uint8_t gcb;     /* enum text_gcb */
+	uint8_t lb;      /* enum text_lb */
+	uint8_t chinese; /* enum text_lb as Chinese typesetting has it: “ ‘ open, ” ’ close, full-width digits are numbers */
+};
+
+struct text_run_of_kind {
+	uint32_t first, last;
+	uint8_t kind;
+};
+
+extern const char text_unicode_version[];
+extern const struct text_kind text_kinds[];
+extern const uint16_t text_block_of[];
+extern const uint8_t text_kind_of[];
+extern const struct text_run_of_kind text_beyond[]; /* from U+20000 on, without gaps, up to TEXT_INVALID */
+extern const size_t text_beyond_count;
+
+const struct text_kind *text_kind_beyond(uint32_t c);
+
+static inline const struct text_kind *text_kind(uint32_t c)
+{
+	if (c >= 0x20000)
+		return text_kind_beyond(c);
+	return &text_kinds[text_kind_of[text_block_of[c >> 6] * 64 + (c & 63)]];
+}
+
+static inline size_t text_decode(const char *s, size_t n, uint32_t *c)
+{
+	const unsigned char *u = (const unsigned char *)s;
+#define CONTINUES(i) ((u[i] & 0xc0) == 0x80)
+	if (u[0] < 0x80) {
+		*c = u[0];
+		return 1;
+	}
+	if (u[0] >= 0xe0 && u[0] < 0xf0 && n >= 3 && CONTINUES(1) && CONTINUES(2)) {
+		*c = (u[0] & 0xfu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu);
+		if (*c >= 0x800 && (*c < 0xd800 || *c > 0xdfff))
+			return 3;
+	} else if (u[0] >= 0xc2 && u[0] < 0xe0 && n >= 2 && CONTINUES(1)) {
+		*c = (u[0] & 0x1fu) << 6 | (u[1] & 0x3fu);
+		return 2;
+	} else if (u[0] >= 0xf0 && u[0] < 0xf5 && n >= 4 && CONTINUES(1) && CONTINUES(2) && CONTINUES(3)) {
+		*c = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu);
+		if (*c >= 0x10000 && *c <= 0x10ffff)
+			return 4;
+	}
+#undef CONTINUES
+	*c = TEXT_INVALID;
+	return 1;
+}
+
+/* How one character of a cluster is shown, in turn; start with { 0 } at each cluster. */
+struct text_shower {
+	uint8_t base;   /* something stands in the cell already */
+	uint8_t joined; /* the last one was a joiner */
+	uint8_t marks;  /* zero-width characters in the cell: ncurses keeps four */
+};
+enum text_as { AS_NOTHING, AS_ITSELF, AS_MARK, AS_SPACE };
+/* Columns that it takes are added to *columns. */
+enum text_as text_show(struct text_shower *shower, const struct text_kind *kind, int *columns);
+
+#endif
