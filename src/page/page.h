@@ -22,6 +22,7 @@ struct page_opts {
 	int64_t read_at;  /* comments after this are marked new; 0: none is */
 	bool linear;      /* words instead of columns; no charts */
 	bool unfold;      /* responses in full */
+	const char *news; /* rows: "+" never read, "~" something new since, "" or NULL read */
 };
 
 /* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
@@ -33,11 +34,14 @@ void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_com
 enum page_column { COLUMN_NUMBER, COLUMN_MARK, COLUMN_COMMENTS, COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY, COLUMN_TITLE, COLUMNS };
 struct page_cell { char text[64]; };
 struct page_row { struct page_cell cells[COLUMN_TITLE]; const char *title; /* borrowed from the topic, not clean */ };
+/* COLUMN_MARK holds o->news. */
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
 /* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title never). right[i]: aligned to
  * the right. The sum with one space between columns and column 0 for the '>' is at most width. */
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS]);
 const char *page_column_name(enum wire_board board, enum page_column c); /* translated */
+/* An agency as newspapers call it (衛生福利部 is 衛福部), or its whole name when there is no such custom. Borrowed. */
+const char *page_agency_short(const char *name);
 /* A row as one line of words for the linear mode: "1234 (new) title; 84% of 5,000; 12 days left; ministry; 31 comments". */
 void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o);
 
@@ -53,6 +57,13 @@ void page_date_time(struct str *out, int64_t ms, const struct page_opts *o); /* 
 void page_date_short(struct str *out, int64_t ms, const struct page_opts *o); /* 11/23 */
 void page_age(struct str *out, int64_t ms, const struct page_opts *o);       /* "3 minutes ago" in words */
 void page_number(struct str *out, int64_t n);                                /* 4,211 */
+void page_percent(struct str *out, double percent);                          /* 48% or 48.5%; - when it is not known */
+/* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1 without a threshold. */
+int64_t page_tally_percent(const struct wire_counts *c);
+/* What a timeline entry of this kind says once it happened ("Passed screening"), or as a duty ("Publish the response"). "" for kinds unknown. */
+const char *page_step_word(const char *kind, bool happened);
+/* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an event starts. 0: none. */
+int64_t page_deadline_at(const struct wire_topic *t);
 /* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none counts. */
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o);
 
@@ -61,6 +72,8 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 /* One sentence for a failed ask: the platform's own words when it gave some (clean), ours otherwise, always saying what to do.
  * problem may be NULL. */
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
+/* Our sentence for a problem's code, or NULL when we have none. */
+const char *page_problem_sentence(const char *code);
 /* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */
 void page_endorsed(struct str *out, const struct wire_counts *c);
 

@@ -1,0 +1,294 @@
+/*
+ * A topic becomes the cells of a list row. Widths come from the words themselves (in the reader's language), so that every row lines up
+ * in any language; on a narrow terminal columns go, the least telling first, until the title has room.
+ */
+#include "page/page.h"
+
+#include <math.h>
+
+/* TRANSLATORS: at most four columns (two Chinese characters): the list's state column */
+static const char *const states[STAGES] = {
+	[STAGE_DRAFT] = N_("drft"),
+	[STAGE_SCREENING] = N_("scrn"),
+	[STAGE_COLLECTING] = N_("coll"),
+	[STAGE_ESTABLISHED] = N_("estb"),
+	[STAGE_RESPONDED] = N_("resp"),
+	[STAGE_CLOSED] = N_("clsd"),
+	[STAGE_UNMET] = N_("unmt"),
+	[STAGE_REFUSED] = N_("refd"),
+	[STAGE_WITHDRAWN] = N_("wdrn"),
+	[STAGE_OPEN] = N_("open"),
+	[STAGE_RUNNING] = N_("runs"),
+	[STAGE_UPCOMING] = N_("soon"),
+	[STAGE_LIVE] = N_("live"),
+	[STAGE_OTHER] = N_("othr"),
+};
+
+/* The names that newspapers use. Others are cut to the column. */
+static const struct { const char *name, *abbreviation; } agencies[] = {
+	{ "衛生福利部", "衛福部" }, { "數位發展部", "數位部" }, { "國家發展委員會", "國發會" }, { "金融監督管理委員會", "金管會" },
+	{ "國家通訊傳播委員會", "通傳會" }, { "公平交易委員會", "公平會" }, { "大陸委員會", "陸委會" }, { "僑務委員會", "僑委會" },
+	{ "原住民族委員會", "原民會" }, { "客家委員會", "客委會" }, { "海洋委員會", "海委會" }, { "中央選舉委員會", "中選會" },
+	{ "核能安全委員會", "核安會" }, { "行政院公共工程委員會", "工程會" }, { "國家科學及技術委員會", "國科會" },
+	{ "國軍退除役官兵輔導委員會", "退輔會" }, { "行政院農業委員會", "農委會" }, { "行政院環境保護署", "環保署" },
+	{ "行政院主計總處", "主計總處" }, { "行政院人事行政總處", "人事總處" }, { "行政院原子能委員會", "原能會" },
+	{ "國立故宮博物院", "故宮" }, { "中央銀行", "央行" }, { "中央健康保險署", "健保署" }, { "衛生福利部中央健康保險署", "健保署" },
+	{ "臺北市政府", "北市府" }, { "新北市政府", "新北府" }, { "桃園市政府", "桃市府" }, { "臺中市政府", "中市府" },
+	{ "臺南市政府", "南市府" }, { "高雄市政府", "高市府" },
+};
+
+const char *page_agency_short(const char *name)
+{
+	if (str_starts(name, "行政院") && strlen(name) > strlen("行政院") + strlen("部會")) {
+		const char *inner = page_agency_short(name + strlen("行政院"));
+		if (inner != name + strlen("行政院"))
+			return inner;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(agencies); i++)
+		if (strcmp(agencies[i].name, name) == 0)
+			return agencies[i].abbreviation;
+	return name;
+}
+
+/* ---- cells ---------------------------------------------------------------------------------------------------- */
+
+static void put(struct page_cell *cell, const char *text)
+{
+	str_copy(cell->text, sizeof cell->text, text);
+}
+
+#define PUT(cell, ...) (void)snprintf((cell)->text, sizeof (cell)->text, __VA_ARGS__)
+
+/* PTT's measure: for minus against, "hot" from 100, X1 to X9 below -9, XX from -100. */
+static void put_weight(struct page_cell *cell, const struct wire_counts *c)
+{
+	int64_t weight = c->pro - c->con;
+	if (weight >= 100)
+		put(cell, _("hot"));
+	else if (weight > 0)
+		PUT(cell, "%d", (int)weight);
+	else if (weight <= -100)
+		put(cell, "XX");
+	else if (weight <= -10)
+		PUT(cell, "X%d", (int)(-weight / 10));
+}
+
+static void put_count(struct page_cell *cell, int64_t n)
+{
+	if (n > 9999)
+		PUT(cell, "%lldk", (long long)(n / 1000));
+	else if (n > 0)
+		PUT(cell, "%lld", (long long)n);
+}
+
+static void put_progress(struct page_cell *cell, double planned, double actual)
+{
+	char p[8] = "-", a[8] = "-";
+	if (isfinite(planned))
+		(void)snprintf(p, sizeof p, "%.0f", fmin(fmax(planned, 0), 999));
+	if (isfinite(actual))
+		(void)snprintf(a, sizeof a, "%.0f", fmin(fmax(actual, 0), 999));
+	PUT(cell, "%s/%s", p, a);
+}
+
+static void put_state(struct page_cell *cell, const struct wire_topic *t)
+{
+	int64_t percent = page_tally_percent(&t->counts);
+	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual)))
+		put_progress(cell, t->planned, t->actual);
+	else if (t->stage != STAGE_COLLECTING)
+		put(cell, _(states[(size_t)t->stage < STAGES ? t->stage : STAGE_OTHER]));
+	else if (percent >= 0)
+		PUT(cell, "%d%%", (int)percent);
+	else
+		put_count(cell, t->counts.endorsements);
+}
+
+/* Two figures at most: beyond 99 days, months say enough. */
+static void put_left(struct page_cell *cell, long days)
+{
+	if (days == 0)
+		put(cell, _("today"));
+	else if (days < 100)
+		PUT(cell, P_("%ldd", "%ldd", (unsigned long)days), days);
+	else
+		PUT(cell, P_("%ldm", "%ldm", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
+}
+
+static void put_late(struct page_cell *cell, long days)
+{
+	if (days < 100)
+		PUT(cell, P_("late %ldd", "late %ldd", (unsigned long)days), days > 0 ? days : 1);
+	else
+		PUT(cell, P_("late %ldm", "late %ldm", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
+}
+
+static void put_deadline(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
+{
+	int64_t at = page_deadline_at(t);
+	long days = (long)civil_days_between(o->now, at, o->zone);
+	if (t->board == BOARD_PLAN && isfinite(t->spent))
+		PUT(cell, "%.0f%%", fmin(fmax(t->spent, 0), 999));
+	else if (!at)
+		return;
+	else if (t->board == BOARD_EVENT)
+		PUT(cell, "%02d:%02d", civil_from_ms(at, o->zone).hour, civil_from_ms(at, o->zone).minute);
+	else if (t->response == RESPONSE_OVERDUE)
+		put_late(cell, -days);
+	else if (days >= 0)
+		put_left(cell, days);
+}
+
+static int64_t date_shown(const struct wire_topic *t)
+{
+	return t->board == BOARD_EVENT && t->opens_at ? t->opens_at : t->created_at;
+}
+
+void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o)
+{
+	*out = (struct page_row){ .title = t->title };
+	struct str text;
+	str_init(&text, sizeof out->cells[0].text - 1);
+	PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
+	put(&out->cells[COLUMN_MARK], o->news ? o->news : "");
+	if (t->board == BOARD_IDEA)
+		put_weight(&out->cells[COLUMN_COMMENTS], &t->counts);
+	else
+		put_count(&out->cells[COLUMN_COMMENTS], t->counts.comments);
+	page_date_short(&text, date_shown(t), o);
+	put(&out->cells[COLUMN_DATE], text.buf);
+	put_state(&out->cells[COLUMN_STATE], t);
+	put_deadline(&out->cells[COLUMN_DEADLINE], t, o);
+	if (t->n_agencies) {
+		str_clear(&text);
+		text_cut(&text, page_agency_short(t->agencies[0].name), strlen(page_agency_short(t->agencies[0].name)), 14);
+		put(&out->cells[COLUMN_AGENCY], text.buf);
+	}
+	str_release(&text);
+}
+
+/* ---- widths --------------------------------------------------------------------------------------------------- */
+
+const char *page_column_name(enum wire_board board, enum page_column c)
+{
+	switch (c) {
+	case COLUMN_NUMBER: return _("No.");
+	case COLUMN_COMMENTS: return _("Cmts");
+	case COLUMN_DATE: return _("Date");
+	case COLUMN_STATE: return board == BOARD_PLAN ? _("Done") : board == BOARD_IDEA ? _("Endo") : _("Now");
+	case COLUMN_DEADLINE: return board == BOARD_PLAN ? _("Spent") : board == BOARD_EVENT ? _("Time") : _("Left");
+	case COLUMN_AGENCY: return _("Agency");
+	case COLUMN_TITLE: return _("Title");
+	default: return "";
+	}
+}
+
+static int at_least(int width, const char *text)
+{
+	int columns = text_widthz(text);
+	return columns > width ? columns : width;
+}
+
+static void natural_widths(enum wire_board board, int widths[COLUMNS])
+{
+	struct page_cell widest = { "" };
+	for (int c = 0; c < COLUMNS; c++)
+		widths[c] = text_widthz(page_column_name(board, (enum page_column)c));
+	widths[COLUMN_NUMBER] = at_least(5, page_column_name(board, COLUMN_NUMBER));
+	widths[COLUMN_MARK] = 1;
+	widths[COLUMN_COMMENTS] = at_least(widths[COLUMN_COMMENTS], _("hot"));
+	widths[COLUMN_DATE] = at_least(widths[COLUMN_DATE], "12/31");
+	widths[COLUMN_AGENCY] = at_least(widths[COLUMN_AGENCY], "12345678");
+	widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], board == BOARD_PLAN ? "100/100" : "100%");
+	for (int s = 0; s < STAGES; s++)
+		widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], _(states[s]));
+	if (board == BOARD_EVENT || board == BOARD_PLAN) {
+		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], board == BOARD_EVENT ? "00:00" : "100%");
+	} else {
+		put_late(&widest, 99);
+		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
+		put_left(&widest, 0);
+		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
+	}
+}
+
+/* What is left for the title beside column 0 and a space before each column. */
+static int title_room(int width, const int widths[COLUMNS])
+{
+	int room = width - 2;
+	for (int c = 0; c < COLUMN_TITLE; c++)
+		if (widths[c])
+			room -= widths[c] + 1;
+	return room;
+}
+
+void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS])
+{
+	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_NUMBER, COLUMN_AGENCY, COLUMN_DEADLINE,
+		COLUMN_MARK, COLUMN_STATE };
+	int wanted = width * 9 / 20 > 24 ? width * 9 / 20 : 24;
+	natural_widths(board, widths);
+	for (int c = 0; c < COLUMNS; c++)
+		right[c] = c == COLUMN_NUMBER || c == COLUMN_COMMENTS || c == COLUMN_STATE || c == COLUMN_DEADLINE;
+	if (width >= 110)
+		widths[COLUMN_AGENCY] = 14;
+	for (size_t i = 0; i < ARRAY_LEN(first_to_go) && title_room(width, widths) < wanted; i++)
+		widths[first_to_go[i]] = 0;
+	int room = title_room(width, widths);
+	widths[COLUMN_TITLE] = room > 0 ? room : 0;
+}
+
+/* ---- in words ------------------------------------------------------------------------------------------------- */
+
+static void say_state(struct str *out, const struct wire_topic *t)
+{
+	int64_t percent = page_tally_percent(&t->counts);
+	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual))) {
+		struct str planned, actual;
+		str_init(&planned, 32);
+		str_init(&actual, 32);
+		page_percent(&planned, t->planned);
+		page_percent(&actual, t->actual);
+		str_addf(out, _("%s done of %s planned"), actual.buf, planned.buf);
+		str_release(&planned);
+		str_release(&actual);
+	} else if (t->stage == STAGE_COLLECTING && percent >= 0) {
+		struct str threshold;
+		str_init(&threshold, 32);
+		page_number(&threshold, t->counts.threshold);
+		str_addf(out, _("%d%% of %s endorsements"), (int)percent, threshold.buf);
+		str_release(&threshold);
+	} else {
+		str_addz(out, page_stage_word(t->stage));
+	}
+}
+
+static const char *news_word(const struct page_opts *o)
+{
+	if (str_eq(o->news, "+"))
+		return _("(unread) ");
+	return str_eq(o->news, "~") ? _("(something new) ") : "";
+}
+
+void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o)
+{
+	/* TRANSLATORS: between the parts of a list row that is read aloud */
+	const char *comma = _("; ");
+	str_addf(out, "%lld ", (long long)t->number);
+	str_addz(out, news_word(o));
+	text_clean(out, t->title, strlen(t->title));
+	str_addz(out, comma);
+	say_state(out, t);
+	size_t before = out->len;
+	str_addz(out, comma);
+	size_t empty = out->len;
+	page_deadline(out, t, o);
+	if (out->len == empty)
+		str_truncate(out, before);
+	if (t->n_agencies) {
+		str_addz(out, comma);
+		text_clean(out, t->agencies[0].name, strlen(t->agencies[0].name));
+	}
+	str_addz(out, comma);
+	str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
+}

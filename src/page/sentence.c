@@ -1,0 +1,121 @@
+/*
+ * Failures become one sentence that says what to do. The platform's own words win, since it knows its rules; ours stand in where it
+ * gave none, and for everything that happens before a platform can speak.
+ */
+#include "page/page.h"
+
+/* By the code of a problem: stable words of the API. */
+static const struct { const char *code, *sentence; } problems[] = {
+	{ "bad_request", N_("The platform did not understand the request; please try again, or report it to the platform.") },
+	{ "invalid", N_("Something in it is not as the platform needs it; please check what you typed.") },
+	{ "invalid_json", N_("The platform did not understand the request; please try again, or report it to the platform.") },
+	{ "invalid_cursor", N_("The list has changed meanwhile; press ^L to read it again.") },
+	{ "invalid_parameter", N_("The platform does not know one of the filters; please choose others.") },
+	{ "unauthenticated", N_("This needs an account; please sign in first (U in the main menu, or `minyi login NAME`).") },
+	{ "token_expired", N_("Your sign-in has expired; please sign in again (U in the main menu, or `minyi login NAME`).") },
+	{ "wrong_credentials", N_("Name or password is not right; please try again.") },
+	{ "forbidden", N_("This account may not do that; ask the platform who may.") },
+	{ "not_verified", N_("Only verified people may do that; please verify your account first.") },
+	{ "not_found", N_("There is no such thing here; please check the number, or search for words of the title.") },
+	{ "gone", N_("It has been removed; please look for others in the list.") },
+	{ "method_not_allowed", N_("This platform does not offer that; please choose something else.") },
+	{ "not_collecting", N_("This topic does not collect endorsements now; you can still comment on it or follow it.") },
+	{ "not_endorsable", N_("This topic cannot be endorsed; you can still comment on it or follow it.") },
+	{ "already_closed", N_("The time for this has ended; you can still follow the topic.") },
+	{ "comments_closed", N_("Comments are closed here; you can still follow the topic.") },
+	{ "own_topic", N_("On your own topic only neutral comments are possible; please choose neutral.") },
+	{ "too_soon", N_("You commented here a moment ago; please choose neutral, or wait a little.") },
+	{ "name_taken", N_("That name is taken; please choose another.") },
+	{ "weak_password", N_("The password is too short; please choose a longer one.") },
+	{ "conflict", N_("It has changed meanwhile; please read it again before you try again.") },
+	{ "too_large", N_("It is too long; please make it shorter.") },
+	{ "too_many", N_("That was too often; please wait a little and try again.") },
+	{ "limited", N_("That was too often; please wait a little and try again.") },
+	{ "internal", N_("The platform has a fault of its own; please try again later.") },
+	{ "unavailable", N_("The platform is busy; please try again in a moment.") },
+};
+
+/* By our own codes. RC_OK has none. */
+static const char *const failures[] = {
+	[RC_INVALID] = N_("Something in it is not as it must be; please check what you typed."),
+	[RC_TOO_BIG] = N_("It is too big to be handled; please ask for less."),
+	[RC_NOT_FOUND] = N_("There is no such thing here; please check the number, or search for words of the title."),
+	[RC_EXISTS] = N_("It is there already; nothing was changed."),
+	[RC_DENIED] = N_("This needs an account that may do it; please sign in first (U in the main menu, or `minyi login NAME`)."),
+	[RC_CONFLICT] = N_("Its state does not allow that now; please read it again."),
+	[RC_LIMITED] = N_("That was too often; please wait a little and try again."),
+	[RC_NET] = N_("No connection to the platform; please check the network, then press ^L or try again."),
+	[RC_TIMEOUT] = N_("The platform did not answer in time; press ^L or try again."),
+	[RC_PROTO] = N_("The answer makes no sense; is this the address of a participation platform?"),
+	[RC_REFUSED] = N_("The platform refused it; please check what you sent."),
+	[RC_SYS] = N_("The operating system refused; the log says more."),
+	[RC_FULL] = N_("The disk is full; please make room and try again."),
+	[RC_NEWER] = N_("What is stored was written by a newer version of minyi; please use that version."),
+	[RC_CORRUPT] = N_("What is stored cannot be read back; it was left as it is, the log says more."),
+	[RC_BUSY] = N_("Somebody else is using it; please try again in a moment."),
+	[RC_CANCELLED] = N_("Cancelled; nothing was changed."),
+};
+
+const char *page_problem_sentence(const char *code)
+{
+	for (size_t i = 0; code && i < ARRAY_LEN(problems); i++)
+		if (strcmp(problems[i].code, code) == 0)
+			return _(problems[i].sentence);
+	return NULL;
+}
+
+static void say_wait(struct str *out, int64_t seconds)
+{
+	if (seconds <= 0)
+		return;
+	/* TRANSLATORS: follows a sentence */
+	if (seconds < 120)
+		str_addf(out, P_(" (%ld second to wait)", " (%ld seconds to wait)", (unsigned long)seconds), (long)seconds);
+	else
+		str_addf(out, P_(" (%ld minute to wait)", " (%ld minutes to wait)", (unsigned long)(seconds / 60)), (long)(seconds / 60));
+}
+
+/* Our sentence, with the detail where only the detail tells what went wrong. */
+static void say_own(struct str *out, enum rc rc, const struct err *e)
+{
+	const char *sentence = (size_t)rc < ARRAY_LEN(failures) && failures[rc] ? failures[rc] : failures[RC_SYS];
+	str_addz(out, _(sentence));
+	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_NET || rc == RC_FULL || rc == RC_NEWER || rc == RC_CORRUPT || rc == RC_PROTO;
+	if (!telling || !e || !*e->detail)
+		return;
+	struct str detail;
+	str_init(&detail, 1024);
+	text_clean(&detail, e->detail, strlen(e->detail));
+	/* TRANSLATORS: a technical detail in English follows a sentence */
+	str_addf(out, _(" (%s)"), detail.buf);
+	str_release(&detail);
+}
+
+void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem)
+{
+	enum { DETAIL_COLUMNS = 400 };
+	const char *ours = problem ? page_problem_sentence(problem->code) : NULL;
+	if (problem && problem->detail && *problem->detail)
+		text_cut(out, problem->detail, strlen(problem->detail), DETAIL_COLUMNS);
+	else if (ours)
+		str_addz(out, ours);
+	else
+		say_own(out, rc, e);
+	if (problem)
+		say_wait(out, problem->retry_after);
+}
+
+void page_endorsed(struct str *out, const struct wire_counts *c)
+{
+	struct str have, missing;
+	str_init(&have, 32);
+	str_init(&missing, 32);
+	page_number(&have, c->endorsements);
+	page_number(&missing, c->threshold - c->endorsements);
+	if (c->threshold > c->endorsements)
+		str_addf(out, _("Endorsed: %s so far, %s to go."), have.buf, missing.buf);
+	else
+		str_addf(out, _("Endorsed: %s so far, the threshold is reached."), have.buf);
+	str_release(&have);
+	str_release(&missing);
+}

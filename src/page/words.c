@@ -1,0 +1,305 @@
+/*
+ * States, dates, counts and deadlines as words. Tables indexed by the enumerations, so that a new value without a word is a hole that
+ * the tests see; everything else is a whole sentence for the translator.
+ */
+#include "page/page.h"
+
+#include <math.h>
+
+static const char *const boards[BOARDS] = {
+	[BOARD_IDEA] = N_("Ideas"),
+	[BOARD_CONSULTATION] = N_("Consultations"),
+	[BOARD_PLAN] = N_("Plans"),
+	[BOARD_LETTER] = N_("Letters"),
+	[BOARD_EVENT] = N_("Events"),
+	[BOARD_OTHER] = N_("Topics"),
+};
+static const char *const stages[STAGES] = {
+	[STAGE_DRAFT] = N_("draft"),
+	[STAGE_SCREENING] = N_("in screening"),
+	[STAGE_COLLECTING] = N_("collecting endorsements"),
+	[STAGE_ESTABLISHED] = N_("established"),
+	[STAGE_RESPONDED] = N_("responded"),
+	[STAGE_CLOSED] = N_("closed"),
+	[STAGE_UNMET] = N_("threshold not met"),
+	[STAGE_REFUSED] = N_("refused in screening"),
+	[STAGE_WITHDRAWN] = N_("withdrawn"),
+	[STAGE_OPEN] = N_("open for comments"),
+	[STAGE_RUNNING] = N_("being carried out"),
+	[STAGE_UPCOMING] = N_("upcoming"),
+	[STAGE_LIVE] = N_("live now"),
+	[STAGE_OTHER] = N_("other"),
+};
+static const char *const responses[RESPONSE_STATES] = {
+	[RESPONSE_NONE] = N_("no response needed yet"),
+	[RESPONSE_DUE] = N_("awaiting response"),
+	[RESPONSE_OVERDUE] = N_("response overdue"),
+	[RESPONSE_ANSWERED] = N_("answered"),
+};
+static const char *const decisions[DECISIONS] = {
+	[DECISION_NONE] = N_("no decision stated"),
+	[DECISION_ADOPTED] = N_("adopted"),
+	[DECISION_PARTLY] = N_("partly adopted"),
+	[DECISION_NOT] = N_("not adopted"),
+	[DECISION_STUDY] = N_("under study"),
+};
+/* TRANSLATORS: the three stances of a comment, as PTT shows them: 推 噓 → */
+static const char *const stances[STANCES] = { [STANCE_NEUTRAL] = N_("->"), [STANCE_PRO] = N_("for"), [STANCE_CON] = N_("against") };
+
+/* What each kind of timeline entry says when it has happened, and when it is still a duty. */
+static const struct { const char *kind, *happened, *duty; } steps[] = {
+	{ "proposed", N_("Proposed"), N_("Propose") },
+	{ "approved", N_("Passed screening"), N_("Finish screening") },
+	{ "refused", N_("Refused in screening"), N_("Finish screening") },
+	{ "threshold", N_("Reached the threshold"), N_("Reach the threshold") },
+	{ "established", N_("Established"), N_("Establish the case") },
+	{ "scheduled", N_("Published the schedule for handling it"), N_("Publish the schedule for handling it") },
+	{ "contacted", N_("Talked with the proposer"), N_("Talk with the proposer") },
+	{ "extended", N_("Extended the deadline"), N_("Extend the deadline") },
+	{ "answered", N_("Published the response"), N_("Publish the response") },
+	{ "opened", N_("Opened for comments"), N_("Open for comments") },
+	{ "closed", N_("Closed"), N_("Close") },
+	{ "summarised", N_("Published the summary of opinions"), N_("Publish the summary of opinions") },
+	{ "notice", N_("Notice"), N_("Publish a notice") },
+	{ "unmet", N_("Ended below the threshold"), N_("Reach the threshold") },
+	{ "withdrawn", N_("Withdrawn"), N_("Withdraw") },
+	{ "started", N_("Started"), N_("Start") },
+	{ "held", N_("Held"), N_("Hold the meeting") },
+};
+
+#define WORD(table, v) _((table)[(size_t)(v) < ARRAY_LEN(table) ? (size_t)(v) : 0])
+
+const char *page_board_word(enum wire_board v)
+{
+	return _(boards[(size_t)v < BOARDS ? v : BOARD_OTHER]);
+}
+
+const char *page_stage_word(enum wire_stage v)
+{
+	return _(stages[(size_t)v < STAGES ? v : STAGE_OTHER]);
+}
+
+const char *page_response_word(enum wire_response_state v)
+{
+	return WORD(responses, v);
+}
+
+const char *page_decision_word(enum wire_decision v)
+{
+	return WORD(decisions, v);
+}
+
+const char *page_stance_word(enum wire_stance v)
+{
+	return WORD(stances, v);
+}
+
+const char *page_step_word(const char *kind, bool happened)
+{
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
+		if (str_eq(steps[i].kind, kind))
+			return _(happened ? steps[i].happened : steps[i].duty);
+	return "";
+}
+
+/* ---- dates ---------------------------------------------------------------------------------------------------- */
+
+static int year_shown(int year, const struct page_opts *o)
+{
+	return o->roc_years && year > 1911 ? year - 1911 : year;
+}
+
+void page_date(struct str *out, int64_t ms, const struct page_opts *o)
+{
+	if (!ms)
+		return;
+	struct civil c = civil_from_ms(ms, o->zone);
+	str_addf(out, "%d/%02d/%02d", year_shown(c.year, o), c.month, c.day);
+}
+
+void page_date_time(struct str *out, int64_t ms, const struct page_opts *o)
+{
+	if (!ms)
+		return;
+	struct civil c = civil_from_ms(ms, o->zone);
+	page_date(out, ms, o);
+	str_addf(out, " %02d:%02d", c.hour, c.minute);
+}
+
+void page_date_short(struct str *out, int64_t ms, const struct page_opts *o)
+{
+	if (!ms)
+		return;
+	struct civil c = civil_from_ms(ms, o->zone);
+	str_addf(out, "%02d/%02d", c.month, c.day);
+}
+
+void page_age(struct str *out, int64_t ms, const struct page_opts *o)
+{
+	long minutes = (long)((o->now - ms) / 60000), hours = minutes / 60, days = hours / 24;
+	if (!ms)
+		return;
+	if (minutes < 1)
+		str_addz(out, _("just now"));
+	else if (hours < 1)
+		str_addf(out, P_("%ld minute ago", "%ld minutes ago", (unsigned long)minutes), minutes);
+	else if (days < 1)
+		str_addf(out, P_("%ld hour ago", "%ld hours ago", (unsigned long)hours), hours);
+	else if (days < 31)
+		str_addf(out, P_("%ld day ago", "%ld days ago", (unsigned long)days), days);
+	else
+		page_date(out, ms, o);
+}
+
+/* ---- numbers -------------------------------------------------------------------------------------------------- */
+
+void page_number(struct str *out, int64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
+	if (n < 0)
+		str_addc(out, '-');
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			str_addc(out, ',');
+		str_addc(out, digits[i]);
+	}
+}
+
+void page_percent(struct str *out, double percent)
+{
+	if (!isfinite(percent))
+		str_addc(out, '-');
+	else if (percent == floor(percent) || fabs(percent) >= 1e6)
+		str_addf(out, "%.0f%%", percent);
+	else
+		str_addf(out, "%.1f%%", percent);
+}
+
+int64_t page_tally_percent(const struct wire_counts *c)
+{
+	if (c->threshold <= 0)
+		return -1;
+	if (c->endorsements <= 0)
+		return 0;
+	/* Rounded down, so that nobody reads 100% before the last endorsement is there. */
+	double percent = floor((double)c->endorsements / (double)c->threshold * 100);
+	if (percent >= 100 && c->endorsements < c->threshold)
+		return 99;
+	return percent > 999 ? 999 : (int64_t)percent;
+}
+
+/* ---- deadlines ------------------------------------------------------------------------------------------------ */
+
+/* Appends the sentence of one deadline: days is whole days from today, date its day. */
+static void say_endorse_by(struct str *out, long days, const char *date)
+{
+	if (days > 0)
+		str_addf(out, P_("%ld day left to endorse (until %s)", "%ld days left to endorse (until %s)", (unsigned long)days), days, date);
+	else if (days == 0)
+		str_addf(out, _("Today is the last day to endorse (%s)"), date);
+	else
+		str_addf(out, _("The time to endorse ended on %s"), date);
+}
+
+static void say_respond_by(struct str *out, long days, bool overdue, const char *date)
+{
+	if (overdue || days < 0) {
+		long late = days < 0 ? -days : 1;
+		str_addf(out, P_("The agency is %ld day late with its response (it was due on %s)",
+			"The agency is %ld days late with its response (it was due on %s)", (unsigned long)late), late, date);
+	} else if (days == 0) {
+		str_addf(out, _("The agency has to respond today (%s)"), date);
+	} else {
+		str_addf(out, P_("The agency has %ld day left to respond (until %s)", "The agency has %ld days left to respond (until %s)",
+			(unsigned long)days), days, date);
+	}
+}
+
+static void say_comment_by(struct str *out, long days, const char *date)
+{
+	if (days > 0)
+		str_addf(out, P_("%ld day left to comment (until %s)", "%ld days left to comment (until %s)", (unsigned long)days), days, date);
+	else if (days == 0)
+		str_addf(out, _("Today is the last day to comment (%s)"), date);
+	else
+		str_addf(out, _("The time to comment ended on %s"), date);
+}
+
+static void say_finish_by(struct str *out, long days, const char *date)
+{
+	if (days >= 0)
+		str_addf(out, _("To be finished by %s"), date);
+	else
+		str_addf(out, P_("Was to be finished by %s, %ld day ago", "Was to be finished by %s, %ld days ago", (unsigned long)-days),
+			date, -days);
+}
+
+static void say_event(struct str *out, const struct wire_topic *t, long days, const char *when)
+{
+	if (t->stage == STAGE_LIVE)
+		str_addf(out, _("Going on now (since %s)"), when);
+	else if (t->stage == STAGE_CLOSED || days < 0)
+		str_addf(out, _("Took place on %s"), when);
+	else if (days == 0)
+		str_addf(out, _("Takes place today (%s)"), when);
+	else
+		str_addf(out, P_("Takes place in %ld day (%s)", "Takes place in %ld days (%s)", (unsigned long)days), days, when);
+}
+
+static const struct wire_step *late_step(const struct wire_topic *t)
+{
+	for (size_t i = 0; i < t->n_timeline; i++)
+		if (t->timeline[i].state == DUTY_OVERDUE)
+			return &t->timeline[i];
+	return NULL;
+}
+
+static void say_late(struct str *out, const struct wire_step *late, const char *date)
+{
+	const char *word = page_step_word(late->kind, false);
+	/* TRANSLATORS: days, what the agency has to do, the day when it was due */
+	str_addf(out, P_("The agency is %ld day late: %s (it was due on %s)", "The agency is %ld days late: %s (it was due on %s)",
+		(unsigned long)late->days), (long)late->days, *word ? word : _("a step of its own plan"), date);
+}
+
+int64_t page_deadline_at(const struct wire_topic *t)
+{
+	if (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE)
+		return t->respond_by;
+	if (t->board == BOARD_EVENT)
+		return t->opens_at;
+	if (t->stage == STAGE_COLLECTING)
+		return t->endorse_by;
+	if (t->stage == STAGE_OPEN || t->stage == STAGE_RUNNING)
+		return t->closes_at;
+	return 0;
+}
+
+void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o)
+{
+	const struct wire_step *late = t->response == RESPONSE_OVERDUE ? NULL : late_step(t);
+	int64_t at = late ? late->due : page_deadline_at(t);
+	if (!at)
+		return;
+	struct str date;
+	str_init(&date, 64);
+	long days = (long)civil_days_between(o->now, at, o->zone);
+	if (t->board == BOARD_EVENT && !late)
+		page_date_time(&date, at, o);
+	else
+		page_date(&date, at, o);
+	if (late)
+		say_late(out, late, date.buf);
+	else if (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE)
+		say_respond_by(out, days, t->response == RESPONSE_OVERDUE, date.buf);
+	else if (t->board == BOARD_EVENT)
+		say_event(out, t, days, date.buf);
+	else if (t->stage == STAGE_COLLECTING)
+		say_endorse_by(out, days, date.buf);
+	else if (t->stage == STAGE_OPEN)
+		say_comment_by(out, days, date.buf);
+	else
+		say_finish_by(out, days, date.buf);
+	str_release(&date);
+}
