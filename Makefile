@@ -59,7 +59,7 @@ archives = $(foreach f,$(1),$(O)/lib/$(f).a)
 libs = $(sort $(foreach f,$(1),$(LIBS_$(f)))) -lm
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test lint bench fuzz install clean setup setup-check setup-bench format po arrows
+.PHONY: all run check test tests fuzzers lint bench fuzz install clean setup setup-check setup-bench format po arrows
 
 # ---- set-up: packages by their Debian names
 PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libunistring-dev libsqlite3-dev \
@@ -125,7 +125,17 @@ $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $(wildcard tests/tty/lib/*.h tests/
 	$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
 
-tests: $(UNIT) $(DRIVE)
+# Fuzz targets, named FOLDER_what.c: with libFuzzer in `make fuzz`; in `make check` the seeds alone, through replay.c.
+FUZZ := $(patsubst tests/%.c,$(O)/tests/%,$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
+FUZZ_ENGINE ?= tests/fuzz/replay.c
+FUZZ_SECONDS ?= 60
+fuzz_folder = $(firstword $(subst _, ,$(notdir $(1))))
+$(FUZZ): $(O)/tests/%: tests/%.c $(wildcard tests/fuzz/replay.c) $$(call archives,$$(call fuzz_folder,$$@) $$(USES_$$(call fuzz_folder,$$@))) | setup-check
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
+	  $(call libs,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) -o $@
+
+tests: $(UNIT) $(DRIVE) $(FUZZ)
 # make test T=unit/text runs the tests whose path starts so (with sanitizers)
 test: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
@@ -133,7 +143,15 @@ test: setup-check
 check: setup-check
 	@$(MAKE) --no-print-directory O=build/clang CC=clang CFLAGS='-O0 -Werror' all
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
-	@tests/run build/check/tests lint unit api tty
+	@tests/run build/check/tests lint unit fuzz api tty
+fuzz: setup-check
+	@$(MAKE) --no-print-directory O=build/fuzz CC=clang SANITIZE='$(SAN) -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' \
+	  FUZZ_ENGINE=-fsanitize=fuzzer fuzzers
+	@for f in $(notdir $(FUZZ)); do mkdir -p build/fuzz/corpus/$$f; echo "$$f: $(FUZZ_SECONDS) s"; \
+	  build/fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -timeout=10 -artifact_prefix=build/fuzz/ \
+	    build/fuzz/corpus/$$f tests/fuzz/seeds/$$f >build/fuzz/$$f.log 2>&1 || { tail -n 40 build/fuzz/$$f.log; exit 1; }; \
+	  tail -n 1 build/fuzz/$$f.log; done
+fuzzers: $(FUZZ)
 
 arrows:
 	@$(foreach f,$(FOLDERS),echo 'uses $(f) $(USES_$(f))';)
@@ -153,7 +171,9 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share
 	install -m 755 $(O)/minyi $(O)/minyid $(DESTDIR)$(PREFIX)/bin/
 	cp -r $(O)/share/minyi $(O)/share/locale $(DESTDIR)$(PREFIX)/share/
-	$(if $(wildcard data/man/*),install -d $(DESTDIR)$(PREFIX)/share/man/man1 && install -m 644 data/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/)
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 $(wildcard data/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 data/completions/minyi.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/minyi
 
 clean:
 	rm -rf build
