@@ -44,7 +44,7 @@ struct net_params {
 	const char *body;        /* NULL: none */
 	size_t body_size;
 	const char *content_type; /* of the body; NULL: application/json */
-	const char *accept;      /* NULL: application/json, application/problem+json */
+	const char *accept;      /* NULL: application/json */
 	const char *language;    /* Accept-Language; NULL: none */
 	const char *token;       /* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
 	const char *etag;        /* If-None-Match; NULL: none */
@@ -67,6 +67,8 @@ struct net_answer {
 struct net_req;
 struct net_req *net_request(struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx);
 void net_cancel(struct net_req *r); /* NULL is fine; not after done */
+/* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as at the start. */
+void net_fail_after(struct net *n, int count);
 
 /* ---- addresses -------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,412 @@
+/*
+ * HTTP requests as cancellable handles, over libcurl's multi interface. The library starts with the first request, since a visit
+ * that reads only the cache needs none of it.
+ *
+ * A request that cannot even start (an address that is none, a header with a line break in it) still answers from the loop: it
+ * waits in `stillborn` for the next turn, so that callers have one way to hear of failure.
+ */
+#include <assert.h>
+#include <curl/curl.h>
+#include <strings.h>
+
+#include "net/private.h"
+
+#define BODY_MAX ((size_t)8 << 20)
+#define HEADERS_MAX 65536
+#define CONNECT_MS 8000L
+#define WHOLE_MS 20000L
+#define REDIRECTS_MAX 3L
+#define IDLE_CONNECTIONS 2L
+
+struct net_req {
+	struct net *net;
+	struct net_req *next;
+	uint64_t id; /* in the log */
+	CURL *easy;  /* NULL: stillborn */
+	struct curl_slist *headers;
+	char *method, *url;
+	char *sent;  /* the body to send */
+	struct str body;
+	char etag[256], content_type[128];
+	int64_t retry_after;
+	size_t header_bytes;
+	int64_t started;
+	struct err err; /* why it is stillborn */
+	void (*done)(void *ctx, const struct net_answer *a);
+	void *ctx;
+};
+
+struct transport {
+	struct net *net;
+	CURLM *multi;
+	struct net_req *live, *stillborn;
+	uint64_t last_id;
+};
+
+/* ---- what comes back --------------------------------------------------------------------------------------- */
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
+{
+	struct net_req *r = ctx;
+	str_add(&r->body, bytes, size * count);
+	return str_ok(&r->body) ? size * count : 0;
+}
+
+/* The value of the header line when it is the named one, without the blanks around it. */
+static bool header_is(const char *line, size_t n, const char *name, char *value, size_t size)
+{
+	size_t len = strlen(name);
+	if (n <= len || strncasecmp(line, name, len) != 0 || line[len] != ':')
+		return false;
+	const char *from = line + len + 1, *end = line + n;
+	while (from < end && (*from == ' ' || *from == '\t'))
+		from++;
+	while (end > from && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	if ((size_t)(end - from) >= size || memchr(from, '\0', (size_t)(end - from)))
+		return false; /* too long to be of use; cut it would be another value */
+	memcpy(value, from, (size_t)(end - from));
+	value[end - from] = '\0';
+	return true;
+}
+
+static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
+{
+	struct net_req *r = ctx;
+	size_t n = size * count;
+	char wait[16];
+	r->header_bytes += n;
+	if (r->header_bytes > HEADERS_MAX)
+		return 0;
+	if (n >= 5 && memcmp(bytes, "HTTP/", 5) == 0) { /* after a redirect it starts anew */
+		r->etag[0] = r->content_type[0] = '\0';
+		r->retry_after = -1;
+		str_clear(&r->body);
+	}
+	header_is(bytes, n, "ETag", r->etag, sizeof r->etag);
+	header_is(bytes, n, "Content-Type", r->content_type, sizeof r->content_type);
+	if (header_is(bytes, n, "Retry-After", wait, sizeof wait))
+		str_to_i64(wait, 0, 86400, &r->retry_after);
+	return n;
+}
+
+static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
+{
+	curl_off_t connected = 0;
+	curl_easy_getinfo(r->easy, CURLINFO_CONNECT_TIME_T, &connected);
+	const char *words = curl_easy_strerror(code);
+	switch (code) {
+	case CURLE_OPERATION_TIMEDOUT:
+		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time") : err_set(e, RC_NET, 0, "no connection in time");
+	case CURLE_WRITE_ERROR:
+		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes", r->header_bytes > HEADERS_MAX ? (size_t)HEADERS_MAX : r->body.max);
+	case CURLE_TOO_MANY_REDIRECTS:
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_HTTP2:
+		return err_set(e, RC_PROTO, (int)code, "%s", words);
+	case CURLE_UNSUPPORTED_PROTOCOL: /* an answer that is not HTTP, or a redirect to what is not */
+		return err_set(e, RC_PROTO, (int)code, "the answer is not HTTP, or leads to something that is not");
+	default:
+		return err_set(e, RC_NET, (int)code, "%s", words);
+	}
+}
+
+static void count_bytes(struct net_req *r)
+{
+	long head = 0, request = 0;
+	curl_off_t down = 0, up = 0;
+	curl_easy_getinfo(r->easy, CURLINFO_REQUEST_SIZE, &request);
+	curl_easy_getinfo(r->easy, CURLINFO_HEADER_SIZE, &head);
+	curl_easy_getinfo(r->easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
+	curl_easy_getinfo(r->easy, CURLINFO_SIZE_UPLOAD_T, &up);
+	r->net->totals.sent += request + up;
+	r->net->totals.received += head + down;
+	log_line(LOG_DEBUG, "net %llu: %ld bytes sent, %ld received", (unsigned long long)r->id, request + (long)up, head + (long)down);
+}
+
+static void req_free(struct net_req *r)
+{
+	if (r->easy) {
+		curl_multi_remove_handle(r->net->transport->multi, r->easy);
+		curl_easy_cleanup(r->easy);
+	}
+	for (struct curl_slist *h = r->headers; h; h = h->next)
+		explicit_bzero(h->data, strlen(h->data)); /* one of them is the token */
+	curl_slist_free_all(r->headers);
+	if (r->sent)
+		explicit_bzero(r->sent, strlen(r->sent)); /* it may be a password */
+	free(r->sent);
+	free(r->method);
+	free(r->url);
+	str_release(&r->body);
+	r->net->busy--;
+	free(r);
+}
+
+static void unlink_req(struct net_req *r)
+{
+	struct transport *t = r->net->transport;
+	struct net_req **at = r->easy ? &t->live : &t->stillborn;
+	while (*at != r)
+		at = &(*at)->next;
+	*at = r->next;
+}
+
+/* The path without what was asked for: a search is its writer's business. */
+static int url_for_log(const char *url)
+{
+	return (int)strcspn(url, "?");
+}
+
+static void finish(struct net_req *r, CURLcode code)
+{
+	struct net_answer a = { .err = r->err, .body = r->body.buf, .etag = r->etag, .content_type = r->content_type, .retry_after = r->retry_after };
+	if (!r->easy) {
+		a.rc = r->err.code;
+	} else if (code != CURLE_OK) {
+		a.rc = failure(r, code, &a.err);
+	} else {
+		long status = 0;
+		curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+		a.status = (int)status;
+		a.size = r->body.len;
+	}
+	if (r->easy)
+		count_bytes(r);
+	if (a.rc)
+		a.body = "";
+	log_line(a.rc ? LOG_WARN : LOG_INFO, "net %llu: %s %.*s: %d %s %s, %zu bytes, %lld ms", (unsigned long long)r->id, r->method,
+		url_for_log(r->url), r->url, a.status, a.rc ? rc_name(a.rc) : "", a.err.detail, a.size, (long long)(clock_mono() - r->started));
+	unlink_req(r);
+	r->done(r->ctx, &a);
+	req_free(r);
+}
+
+void transport_run(struct transport *t)
+{
+	int running, left;
+	curl_multi_perform(t->multi, &running);
+	for (const CURLMsg *m; (m = curl_multi_info_read(t->multi, &left));) {
+		struct net_req *r = NULL;
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		CURLcode code = m->data.result;
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&r);
+		finish(r, code);
+	}
+	struct net_req *last = NULL; /* what callbacks add now has its turn in the next turn */
+	for (struct net_req *r = t->stillborn; r; r = r->next)
+		last = r;
+	while (last && t->stillborn) {
+		bool end = t->stillborn == last;
+		finish(t->stillborn, CURLE_OK);
+		if (end)
+			break;
+	}
+}
+
+/* curl's own poll tells of readable descriptors but not of those that hung up, so what is ready is looked up once more. */
+void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeout)
+{
+	VEC(struct curl_waitfd) wait = { 0 };
+	for (size_t i = 0; i < n; i++)
+		*vec_push(&wait) = (struct curl_waitfd){ .fd = fds[i].fd, .events = CURL_WAIT_POLLIN };
+	int moved = 0;
+	if (timeout < 0)
+		timeout = (int)WHOLE_MS;
+	curl_multi_poll(t->multi, wait.items, (unsigned)wait.n, t->stillborn ? 0 : timeout, &moved);
+	vec_release(&wait);
+	if (poll(fds, n, 0) < 0)
+		for (size_t i = 0; i < n; i++)
+			fds[i].revents = 0;
+}
+
+/* ---- what goes out ----------------------------------------------------------------------------------------- */
+
+static void add_header(struct net_req *r, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	struct str line;
+	str_init(&line, STR_NO_LIMIT);
+	str_addf(&line, "%s: %s", name, value);
+	struct curl_slist *more = curl_slist_append(r->headers, line.buf);
+	if (more)
+		r->headers = more;
+	explicit_bzero(line.buf, line.len);
+	str_release(&line);
+}
+
+static enum rc check(const struct net_params *p, struct err *e)
+{
+	enum rc rc = net_address_check(p->base, e);
+	if (rc)
+		return rc;
+	if (!line_safe(p->method, false) || !line_safe(p->path, false) || *p->path != '/')
+		return err_set(e, RC_INVALID, 0, "a path that is not encoded");
+	const char *const values[] = { p->content_type, p->accept, p->language, p->token, p->etag, p->idempotency_key };
+	for (size_t i = 0; i < ARRAY_LEN(values); i++)
+		if (!line_safe(values[i], true))
+			return err_set(e, RC_INVALID, 0, "a header with a control character");
+	return RC_OK;
+}
+
+/* The URL, and where it is a socket, its path. */
+static const char *make_url(struct net_req *r, const struct net_params *p)
+{
+	bool local = str_starts(p->base, "unix:");
+	struct str url;
+	str_init(&url, STR_NO_LIMIT);
+	str_addz(&url, local ? "http://localhost" : p->base);
+	while (url.len > 0 && url.buf[url.len - 1] == '/')
+		str_truncate(&url, url.len - 1);
+	str_addz(&url, p->path);
+	r->url = str_detach(&url);
+	return local ? p->base + 5 : NULL;
+}
+
+static void set_headers(struct net_req *r, const struct net_params *p)
+{
+	add_header(r, "Accept", p->accept ? p->accept : "application/json");
+	add_header(r, "Accept-Language", p->language);
+	add_header(r, "If-None-Match", p->etag);
+	add_header(r, "Idempotency-Key", p->idempotency_key);
+	if (p->token && *p->token) {
+		struct str bearer;
+		str_init(&bearer, STR_NO_LIMIT);
+		str_addf(&bearer, "Bearer %s", p->token);
+		add_header(r, "Authorization", bearer.buf); /* curl drops this one when a redirect leaves the host */
+		explicit_bzero(bearer.buf, bearer.len);
+		str_release(&bearer);
+	}
+	if (p->body) {
+		add_header(r, "Content-Type", p->content_type ? p->content_type : "application/json");
+		curl_slist_append(r->headers, "Expect:"); /* no waiting for 100 Continue */
+	}
+	curl_easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
+}
+
+/* Only reading follows redirects: what a person sends goes to where they sent it. */
+static void set_redirects(struct net_req *r, const struct net_params *p)
+{
+	bool reads = strcmp(p->method, "GET") == 0 && !str_starts(p->base, "unix:");
+	curl_easy_setopt(r->easy, CURLOPT_FOLLOWLOCATION, reads ? 1L : 0L);
+	curl_easy_setopt(r->easy, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
+	curl_easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(r->easy, CURLOPT_REDIR_PROTOCOLS_STR, str_starts(p->base, "https:") ? "https" : "http,https");
+}
+
+static void set_body(struct net_req *r, const struct net_params *p)
+{
+	if (p->body) {
+		r->sent = xmalloc(p->body_size + 1);
+		memcpy(r->sent, p->body, p->body_size);
+		r->sent[p->body_size] = '\0';
+		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body_size);
+		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->sent);
+	} else if (strcmp(p->method, "POST") == 0) {
+		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L);
+		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, "");
+	}
+	if (strcmp(p->method, "GET") != 0)
+		curl_easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
+}
+
+static enum rc start(struct net_req *r, const struct net_params *p, struct err *e)
+{
+	enum rc rc = check(p, e);
+	const char *socket_path = make_url(r, p);
+	if (rc)
+		return rc;
+	if (r->net->allowed == 0)
+		return err_set(e, RC_NET, 0, "the fault switch");
+	if (r->net->allowed > 0)
+		r->net->allowed--;
+	CURL *easy = r->easy = curl_easy_init();
+	if (!easy)
+		return err_set(e, RC_SYS, 0, "curl does not start");
+	curl_easy_setopt(easy, CURLOPT_URL, r->url);
+	if (socket_path) {
+		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
+		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+	}
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, r);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "minyi");
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout ? (long)p->timeout : WHOLE_MS);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, r);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, r);
+	set_redirects(r, p);
+	set_body(r, p);
+	set_headers(r, p);
+	if (curl_multi_add_handle(r->net->transport->multi, easy) == CURLM_OK)
+		return RC_OK;
+	curl_easy_cleanup(easy);
+	r->easy = NULL;
+	return err_set(e, RC_SYS, 0, "curl does not start");
+}
+
+static struct transport *transport_new(struct net *n)
+{
+	struct transport *t = xcalloc(1, sizeof *t);
+	t->net = n;
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	t->multi = curl_multi_init();
+	if (!t->multi)
+		abort(); /* only when memory is out */
+	curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, IDLE_CONNECTIONS);
+	return t;
+}
+
+struct net_req *net_request(struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx)
+{
+	if (!n->transport)
+		n->transport = transport_new(n);
+	struct transport *t = n->transport;
+	struct net_req *r = xcalloc(1, sizeof *r);
+	*r = (struct net_req){ .net = n, .id = ++t->last_id, .retry_after = -1, .started = clock_mono(), .done = done, .ctx = ctx };
+	r->method = xstrdup(p->method);
+	str_init(&r->body, p->max_body ? p->max_body : BODY_MAX);
+	start(r, p, &r->err);
+	struct net_req **list = r->easy ? &t->live : &t->stillborn;
+	while (*list)
+		list = &(*list)->next;
+	*list = r;
+	n->busy++;
+	n->totals.requests += r->easy != NULL;
+	return r;
+}
+
+void net_cancel(struct net_req *r)
+{
+	if (!r)
+		return;
+	log_line(LOG_DEBUG, "net %llu: %s %.*s: cancelled", (unsigned long long)r->id, r->method, url_for_log(r->url), r->url);
+	unlink_req(r);
+	req_free(r);
+}
+
+void net_fail_after(struct net *n, int count)
+{
+	n->allowed = count;
+}
+
+void transport_free(struct transport *t)
+{
+	if (!t)
+		return;
+	while (t->live)
+		net_cancel(t->live);
+	while (t->stillborn)
+		net_cancel(t->stillborn);
+	curl_multi_cleanup(t->multi);
+	curl_global_cleanup();
+	free(t);
+}
