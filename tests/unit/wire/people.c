@@ -1,0 +1,228 @@
+/* Comments, accounts, the site, problems, and what people send: there and back, and refused by field. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "wire/wire.h"
+
+static struct arena arena;
+static struct str text;
+static struct json_out out;
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena, 0);
+	str_init(&text, STR_NO_LIMIT);
+	json_begin(&out, &text);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	str_release(&text);
+	return 0;
+}
+
+static struct json *parsed(const char *z)
+{
+	struct json *v;
+	struct err e;
+	if (json_parse(z, strlen(z), JSON_BODY_MAX, &v, &e))
+		fail_msg("%s: %s", e.detail, z);
+	return v;
+}
+
+static void comments(void **state)
+{
+	(void)state;
+	struct wire_comment c = { "9", "7", "阿明", STANCE_CON, "不好\n", 5000, "3", 2, 41, true };
+	json_open(&out, NULL, '{');
+	json_open(&out, "items", '[');
+	wire_comment_write(&out, NULL, &c, ZONE_TAIPEI);
+	json_close(&out, ']');
+	json_put_int(&out, "total", 12);
+	json_close(&out, '}');
+	struct json *v = parsed(text.buf);
+	struct wire_comments list;
+	assert_int_equal(wire_comments_parse(v, &arena, &list, NULL), RC_OK);
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.total, 12);
+	struct wire_comment *b = list.items;
+	assert_string_equal(b->id, "9");
+	assert_string_equal(b->topic, "7");
+	assert_string_equal(b->author, "阿明");
+	assert_string_equal(b->body, "不好\n");
+	assert_string_equal(b->reply_to, "3");
+	assert_int_equal(b->stance, STANCE_CON);
+	assert_int_equal(b->created_at, 5000);
+	assert_int_equal(b->likes, 2);
+	assert_int_equal(b->floor, 41);
+	assert_true(b->mine);
+	json_free(v);
+}
+
+static void session(void **state)
+{
+	(void)state;
+	struct wire_session s = { "tok", 9000, { "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4 } }, b;
+	wire_session_write(&out, NULL, &s, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_session_parse(v, &arena, &b, NULL), RC_OK);
+	assert_string_equal(b.token, "tok");
+	assert_int_equal(b.expires_at, 9000);
+	assert_string_equal(b.account.email, "m@example.org");
+	assert_string_equal(b.account.county, "臺北市");
+	assert_int_equal(b.account.level, LEVEL_VERIFIED);
+	assert_int_equal(b.account.endorsements, 2);
+	assert_int_equal(b.account.comments, 3);
+	assert_int_equal(b.account.follows, 4);
+	json_free(v);
+}
+
+static void mark(void **state)
+{
+	(void)state;
+	struct wire_mark m = { { true, true, false, 1000 }, { .endorsements = 4211, .threshold = 5000 } }, b;
+	wire_mark_write(&out, &m, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_mark_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.mine.known && b.mine.endorsed && !b.mine.followed && b.mine.endorsed_at == 1000);
+	assert_int_equal(b.counts.endorsements, 4211);
+	json_free(v);
+}
+
+static void endorsements(void **state)
+{
+	(void)state;
+	struct wire_endorsement e = { "n", "c", "r", 1000, 8 };
+	struct wire_endorsements list;
+	json_open(&out, NULL, '{');
+	json_open(&out, "items", '[');
+	wire_endorsement_write(&out, NULL, &e, 0);
+	json_close(&out, ']');
+	json_close(&out, '}');
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_endorsements_parse(v, &arena, &list, NULL), RC_OK);
+	assert_string_equal(list.items[0].nickname, "n");
+	assert_string_equal(list.items[0].county, "c");
+	assert_string_equal(list.items[0].reason, "r");
+	assert_true(list.items[0].at == 1000 && list.items[0].number == 8);
+	json_free(v);
+}
+
+static void site(void **state)
+{
+	(void)state;
+	const char *languages[] = { "zh-TW", "en" };
+	struct wire_site s = { .name = "小山城", .about = "a", .operator_name = "o", .zone = "+08:00", .languages = languages, .n_languages = 2,
+		.topics = 1, .endorsements = 2, .comments = 3, .accounts = 4, .rules = { 5, 6, 7, 8, 9, 10, 11, 12 }, .closing_soon = 13,
+		.answered_this_week = 14, .overdue = 15, .can_register = true }, b;
+	wire_site_write(&out, NULL, &s, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_site_parse(v, &arena, &b, NULL), RC_OK);
+	assert_string_equal(b.operator_name, "o");
+	assert_int_equal(b.n_languages, 2);
+	assert_string_equal(b.languages[1], "en");
+	assert_true(b.topics == 1 && b.endorsements == 2 && b.comments == 3 && b.accounts == 4);
+	assert_memory_equal(&b.rules, &s.rules, sizeof s.rules);
+	assert_true(b.closing_soon == 13 && b.answered_this_week == 14 && b.overdue == 15 && b.can_register);
+	json_free(v);
+}
+
+static void boards_and_agencies(void **state)
+{
+	(void)state;
+	struct wire_board_info info = { BOARD_PLAN, "plan", "來監督", "about", 9 };
+	struct wire_boards boards = { &info, 1 }, b;
+	wire_boards_write(&out, &boards);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_boards_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.n == 1 && b.items[0].board == BOARD_PLAN && b.items[0].topics == 9);
+	assert_string_equal(b.items[0].name, "來監督");
+	json_free(v);
+	str_clear(&text);
+	json_begin(&out, &text);
+	struct wire_agency agency = { "a", "機關", 3 };
+	struct wire_agencies agencies = { &agency, 1 }, c;
+	wire_agencies_write(&out, &agencies);
+	v = parsed(text.buf);
+	assert_int_equal(wire_agencies_parse(v, &arena, &c, NULL), RC_OK);
+	assert_true(c.n == 1 && c.items[0].topics == 3);
+	json_free(v);
+}
+
+static void problem(void **state)
+{
+	(void)state;
+	struct wire_problem p = { 429, "limited", "太多", "請稍候", 30 }, b;
+	wire_problem_write(&text, &p);
+	struct json *v = parsed(text.buf);
+	assert_string_equal(json_text(json_get(v, "type")), "about:blank");
+	assert_int_equal(wire_problem_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.status == 429 && b.retry_after == 30);
+	assert_string_equal(b.code, "limited");
+	assert_string_equal(b.title, "太多");
+	assert_string_equal(b.detail, "請稍候");
+	json_free(v);
+}
+
+static void sent(void **state)
+{
+	(void)state;
+	struct wire_registration r = { "ming", "阿明", "", "secret", "" }, br;
+	wire_registration_write(&text, &r);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_registration_parse(v, &arena, &br, NULL), RC_OK);
+	assert_string_equal(br.password, "secret");
+	assert_string_equal(br.county, "");
+	json_free(v);
+	struct wire_new_comment c = { STANCE_PRO, "好", "" }, bc;
+	str_clear(&text);
+	wire_new_comment_write(&text, &c);
+	v = parsed(text.buf);
+	assert_int_equal(wire_new_comment_parse(v, &arena, &bc, NULL), RC_OK);
+	assert_true(bc.stance == STANCE_PRO && str_eq(bc.body, "好") && str_eq(bc.reply_to, ""));
+	json_free(v);
+	struct wire_new_endorsement e = { "因為", true, false }, be;
+	str_clear(&text);
+	wire_new_endorsement_write(&text, &e);
+	v = parsed(text.buf);
+	assert_int_equal(wire_new_endorsement_parse(v, &arena, &be, NULL), RC_OK);
+	assert_true(be.show_nickname && !be.show_county && str_eq(be.reason, "因為"));
+	json_free(v);
+}
+
+static void sent_wrongly(void **state)
+{
+	(void)state;
+	struct err e;
+	struct wire_registration r;
+	struct wire_credentials c;
+	struct wire_new_comment n;
+	struct json *v = parsed("{\"name\":\"x\"}");
+	assert_int_equal(wire_registration_parse(v, &arena, &r, &e), RC_INVALID);
+	assert_int_equal(e.code, RC_INVALID);
+	assert_non_null(strstr(e.detail, "password"));
+	assert_int_equal(wire_credentials_parse(v, &arena, &c, &e), RC_INVALID);
+	assert_int_equal(wire_new_comment_parse(v, &arena, &n, &e), RC_INVALID);
+	assert_non_null(strstr(e.detail, "body"));
+	json_free(v);
+	v = parsed("[]");
+	assert_int_equal(wire_credentials_parse(v, &arena, &c, NULL), RC_INVALID);
+	json_free(v);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(comments), TEST(session), TEST(mark), TEST(endorsements), TEST(site), TEST(boards_and_agencies), TEST(problem), TEST(sent),
+		TEST(sent_wrongly),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
