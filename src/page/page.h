@@ -3,6 +3,9 @@
  * sentences for states and failures. In the reader's language (language_text).
  *
  *   topic.c     a topic and its comments become a document, in the one order that product and screens agree on
+ *   course.c    its parts: the decision, the timeline, the responses
+ *   figures.c   its parts: infographics, a plan's money and progress, a draft law article by article
+ *   comments.c  its parts: the comments
  *   row.c       a topic becomes the cells of a list row
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
  *   sentence.c  failures and problems become one sentence that says what to do
@@ -79,7 +82,9 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 
 /* ---- linear.c ---------------------------------------------------------------------------------------------- */
 
-/* The document as lines of at most width columns, "\n" after each; no escape sequences. */
+/* The document as lines, "\n" after each; no escape sequences. */
+void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts);
+/* The same for reading aloud: tables as "label: value", no box characters, and the addresses of the links at the end. */
 void page_linear(struct str *out, const struct doc *d, int width);
 
 #endif

@@ -1,0 +1,103 @@
+/*
+ * Comments as on PTT: the stance first, floor, author, text, and the date last, all in one line where the text is one paragraph. A
+ * longer text stands below a head line of its own.
+ */
+#include "page/parts.h"
+
+static const unsigned stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_STRONG, [STANCE_CON] = DOC_ALERT };
+
+/* Read aloud, an arrow is noise. */
+static const char *stance(const struct wire_comment *c, const struct page_opts *o)
+{
+	return o->linear && c->stance == STANCE_NEUTRAL ? _("neutral") : page_stance_word(c->stance);
+}
+
+static int64_t floor_of(const struct wire_comments *all, const char *id)
+{
+	for (size_t i = 0; *id && i < all->n; i++)
+		if (strcmp(all->items[i].id, id) == 0)
+			return all->items[i].floor;
+	return 0;
+}
+
+/* What stands before the text: " 12 someone (new, to 3): " */
+static void say_who(struct str *out, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
+{
+	int64_t to = floor_of(all, c->reply_to);
+	/* TRANSLATORS: a comment's number under its topic, then who wrote it */
+	str_addf(out, _(" #%lld %s"), (long long)c->floor, *c->author ? c->author : _("(nobody)"));
+	if (to)
+		str_addf(out, _(" to #%lld"), (long long)to);
+	if (o->read_at && c->created_at > o->read_at)
+		str_addz(out, _(" (new)"));
+}
+
+static void say_date(struct str *out, int64_t at, const struct page_opts *o)
+{
+	bool this_year = civil_from_ms(at, o->zone).year == civil_from_ms(o->now, o->zone).year;
+	if (!at)
+		return;
+	str_addc(out, ' ');
+	if (!this_year)
+		page_date_time(out, at, o);
+	else
+		str_addf(out, "%02d/%02d %02d:%02d", civil_from_ms(at, o->zone).month, civil_from_ms(at, o->zone).day,
+			civil_from_ms(at, o->zone).hour, civil_from_ms(at, o->zone).minute);
+}
+
+/* Takes the runs of the paragraph `body` (copied: its block may move) behind what b has. */
+static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *runs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		doc_run(d, b, runs[i].text, runs[i].style, runs[i].link);
+}
+
+static void put_comment(struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
+{
+	struct str who, date;
+	str_init(&who, PAGE_LINE_MAX);
+	str_init(&date, 64);
+	say_who(&who, c, all, o);
+	say_date(&date, c->created_at, o);
+	const char *anchor = arena_printf(&d->arena, "comment:%s", c->id);
+	size_t head = d->blocks.n;
+	(void)doc_add(d, DOC_COMMENT);
+	page_put_body(d, c->body, 3);
+	size_t n = d->blocks.n - head;
+	bool one_line = n == 2 && d->blocks.items[head + 1].kind == DOC_PARAGRAPH;
+	for (size_t i = head; i < d->blocks.n; i++)
+		d->blocks.items[i].anchor = anchor ? anchor : "";
+	struct doc_block *b = &d->blocks.items[head];
+	doc_run(d, b, stance(c, o), stance_style[c->stance], 0);
+	doc_run(d, b, who.buf, DOC_EMPHASIS, 0);
+	if (one_line) {
+		doc_run(d, b, _(": "), DOC_PLAIN, 0);
+		add_runs(d, b, d->blocks.items[head + 1].runs, d->blocks.items[head + 1].n_runs);
+		d->blocks.n--;
+	}
+	doc_run(d, b, date.buf, DOC_DIM, 0);
+	str_release(&who);
+	str_release(&date);
+}
+
+void page_put_comments(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
+{
+	struct str text;
+	str_init(&text, PAGE_LINE_MAX);
+	int64_t total = comments ? comments->total : t->counts.comments;
+	str_addf(&text, P_("Comments: %lld", "Comments: %lld", (unsigned long)total), (long long)total);
+	doc_heading(d, 2, text.buf)->anchor = "comments";
+	if (!comments)
+		doc_paragraph(d, _("Loading..."));
+	else if (!comments->n)
+		doc_paragraph(d, _("Nobody has commented yet."));
+	for (size_t i = 0; comments && i < comments->n; i++)
+		put_comment(d, &comments->items[i], comments, o);
+	str_clear(&text);
+	if (comments && comments->total > (int64_t)comments->n) {
+		long more = (long)(comments->total - (int64_t)comments->n);
+		str_addf(&text, P_("%ld more comment", "%ld more comments", (unsigned long)more), more);
+		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, DOC_DIM, 0);
+	}
+	str_release(&text);
+}

@@ -1,0 +1,185 @@
+/*
+ * Figures: infographics (the author's sentences, then what the chart itself says), a plan's money and progress, a draft law article by
+ * article. An infographic whose figures cannot be read says so in one sentence; its words are there all the same.
+ */
+#include "page/parts.h"
+
+#include <math.h>
+
+/* ---- infographics --------------------------------------------------------------------------------------------- */
+
+/* The chart belongs to the document's arena, since it is drawn when the document is laid out. */
+static enum rc put_chart(struct doc *d, const char *spec)
+{
+	struct json *v = NULL;
+	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
+	if (!chart)
+		return RC_TOO_BIG;
+	enum rc rc = json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL);
+	if (!rc)
+		rc = wire_chart_parse(v, &d->arena, chart, NULL);
+	json_free(v);
+	return rc;
+}
+
+static void put_text(struct doc *d, const char *text)
+{
+	if (*text)
+		doc_paragraph(d, text);
+}
+
+static void put_infographic(struct doc *d, const struct wire_infographic *g, size_t number)
+{
+	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
+	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
+	put_text(d, g->summary);
+	if (*g->spec && put_chart(d, g->spec) != RC_OK)
+		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
+	if (!*g->spec || !*g->summary)
+		put_text(d, g->alt);
+	put_text(d, g->text);
+	if (*g->source)
+		doc_field(d, _("Source of the figures"), g->source);
+}
+
+void page_put_infographics(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	if (t->n_infographics)
+		doc_heading(d, 2, _("Infographics"));
+	for (size_t i = 0; i < t->n_infographics && o; i++)
+		put_infographic(d, &t->infographics[i], i + 1);
+}
+
+/* ---- plans ---------------------------------------------------------------------------------------------------- */
+
+/* 1,234.5 with the decimals that it has, at most two. */
+static void say_figure(struct str *out, double v)
+{
+	if (!isfinite(v) || fabs(v) > 9e15) {
+		str_addz(out, isfinite(v) ? "?" : "-");
+		return;
+	}
+	double cents = round(v * 100);
+	int64_t whole = (int64_t)(cents / 100);
+	int rest = (int)fabs(cents - (double)whole * 100);
+	if (cents < 0 && whole == 0)
+		str_addc(out, '-');
+	page_number(out, whole);
+	if (rest)
+		str_addf(out, rest % 10 ? ".%02d" : ".%d", rest % 10 ? rest : rest / 10);
+}
+
+static void put_percent_field(struct doc *d, const char *label, double percent)
+{
+	struct str text;
+	str_init(&text, 64);
+	page_percent(&text, percent);
+	if (isfinite(percent))
+		doc_field(d, label, text.buf);
+	str_release(&text);
+}
+
+/* Planned against actual, in words: what a bar would show. */
+static void put_progress(struct doc *d, const struct wire_topic *t)
+{
+	struct str text, gap;
+	double behind = t->planned - t->actual;
+	put_percent_field(d, _("Planned progress"), t->planned);
+	put_percent_field(d, _("Actual progress"), t->actual);
+	if (!isfinite(behind))
+		return;
+	str_init(&text, PAGE_LINE_MAX);
+	str_init(&gap, 64);
+	say_figure(&gap, fabs(behind));
+	if (behind >= 0.005)
+		str_addf(&text, _("%s percentage points behind the plan"), gap.buf);
+	else if (behind <= -0.005)
+		str_addf(&text, _("%s percentage points ahead of the plan"), gap.buf);
+	else
+		str_addz(&text, _("as planned"));
+	struct doc_block *b = doc_field(d, _("Difference"), "");
+	doc_run(d, b, text.buf, behind >= 0.005 ? DOC_ALERT : DOC_PLAIN, 0);
+	str_release(&text);
+	str_release(&gap);
+}
+
+static void put_money(struct doc *d, const struct wire_topic *t)
+{
+	struct str text;
+	str_init(&text, 64);
+	page_number(&text, t->budget);
+	if (t->budget)
+		doc_field(d, _("Budget (NT$)"), text.buf);
+	put_percent_field(d, _("Spent"), t->spent);
+	str_release(&text);
+}
+
+static void set_figure(struct doc *d, struct doc_block *b, int row, int column, double v, bool percent)
+{
+	struct str text;
+	str_init(&text, 64);
+	if (percent)
+		page_percent(&text, v);
+	else
+		say_figure(&text, v);
+	page_cell_set(d, b, row, column, text.buf);
+	str_release(&text);
+}
+
+static void put_quarters(struct doc *d, const struct wire_topic *t)
+{
+	const char *head[] = { _("Quarter"), _("Planned"), _("Actual"), _("Budget (NT$)"), _("Spent (NT$)") };
+	struct doc_block *b = t->n_quarters ? page_put_table(d, (int)t->n_quarters, ARRAY_LEN(head), head) : NULL;
+	for (size_t i = 0; b && i < t->n_quarters; i++) {
+		const struct wire_quarter *q = &t->quarters[i];
+		page_cell_set(d, b, (int)i + 1, 0, q->period);
+		set_figure(d, b, (int)i + 1, 1, q->planned, true);
+		set_figure(d, b, (int)i + 1, 2, q->actual, true);
+		set_figure(d, b, (int)i + 1, 3, q->budget, false);
+		set_figure(d, b, (int)i + 1, 4, q->spent, false);
+	}
+}
+
+static void put_indicators(struct doc *d, const struct wire_topic *t)
+{
+	const char *head[] = { _("Indicator"), _("Target"), _("Reached"), _("Unit") };
+	if (!t->n_indicators)
+		return;
+	doc_heading(d, 3, _("Indicators"));
+	struct doc_block *b = page_put_table(d, (int)t->n_indicators, ARRAY_LEN(head), head);
+	for (size_t i = 0; b && i < t->n_indicators; i++) {
+		const struct wire_indicator *in = &t->indicators[i];
+		page_cell_set(d, b, (int)i + 1, 0, in->name);
+		set_figure(d, b, (int)i + 1, 1, in->target, false);
+		set_figure(d, b, (int)i + 1, 2, in->actual, false);
+		page_cell_set(d, b, (int)i + 1, 3, in->unit);
+	}
+}
+
+void page_put_plan(struct doc *d, const struct wire_topic *t)
+{
+	bool figures = isfinite(t->planned) || isfinite(t->actual) || isfinite(t->spent);
+	if (t->board != BOARD_PLAN || (!figures && !t->budget && !t->n_quarters && !t->n_indicators))
+		return;
+	doc_heading(d, 2, _("Budget and progress"));
+	put_progress(d, t);
+	put_money(d, t);
+	put_quarters(d, t);
+	put_indicators(d, t);
+}
+
+/* ---- draft laws ----------------------------------------------------------------------------------------------- */
+
+void page_put_articles(struct doc *d, const struct wire_topic *t)
+{
+	const char *head[] = { _("Article in force"), _("Amended article"), _("Explanation") };
+	if (!t->n_articles)
+		return;
+	doc_heading(d, 2, _("Comparison of articles"));
+	struct doc_block *b = page_put_table(d, (int)t->n_articles, ARRAY_LEN(head), head);
+	for (size_t i = 0; b && i < t->n_articles; i++) {
+		page_cell_set(d, b, (int)i + 1, 0, t->articles[i].current);
+		page_cell_set(d, b, (int)i + 1, 1, t->articles[i].amended);
+		page_cell_set(d, b, (int)i + 1, 2, t->articles[i].reason);
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * A document as plain lines: for pipes, paper and screen readers. The same layout as the screen's, and the addresses of its links at
+ * the end, by their numbers.
+ */
+#include "page/page.h"
+
+void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts)
+{
+	struct doc_layout l;
+	doc_layout_init(&l);
+	doc_layout_make(&l, d, opts);
+	for (size_t i = 0; i < l.lines.n; i++) {
+		str_add(out, l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes);
+		str_addc(out, '\n');
+	}
+	doc_layout_release(&l);
+}
+
+static void put_addresses(struct str *out, const struct doc *d)
+{
+	if (d->links.n)
+		str_addc(out, '\n');
+	for (size_t i = 0; i < d->links.n; i++) {
+		str_addf(out, "[%zu] ", i + 1);
+		text_clean(out, d->links.items[i].address, strlen(d->links.items[i].address));
+		str_addc(out, '\n');
+	}
+}
+
+void page_linear(struct str *out, const struct doc *d, int width)
+{
+	struct doc_layout_opts opts = { .width = width, .ascii = true, .linear = true, .number_links = true };
+	page_lines(out, d, &opts);
+	put_addresses(out, d);
+}

@@ -1,0 +1,302 @@
+/*
+ * A topic's page as one document, in the one order: what it is, what was decided, the text, the figures, what is late, the responses,
+ * what belongs to it, the comments. Screen and linear mode print this same document.
+ */
+#include "page/parts.h"
+
+#include <math.h>
+
+void page_put_body(struct doc *d, const char *commonmark, int level_base)
+{
+	if (doc_from_commonmark(d, commonmark, strlen(commonmark), level_base, NULL) != RC_OK)
+		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
+}
+
+bool page_gist(struct str *out, const char *commonmark, int columns)
+{
+	struct doc text;
+	struct str whole;
+	doc_init(&text);
+	str_init(&whole, STR_NO_LIMIT);
+	(void)doc_from_commonmark(&text, commonmark, strlen(commonmark), 0, NULL);
+	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4; i++) {
+		const struct doc_block *b = &text.blocks.items[i];
+		if (b->n_runs && whole.len)
+			str_addc(&whole, ' ');
+		for (size_t r = 0; r < b->n_runs; r++)
+			str_addz(&whole, b->runs[r].text);
+	}
+	bool cut = text_fit(whole.buf, whole.len, columns).cut;
+	text_cut(out, whole.buf, whole.len, columns);
+	str_release(&whole);
+	doc_release(&text);
+	return cut;
+}
+
+struct doc_block *page_put_table(struct doc *d, int rows, int columns, const char *const *head)
+{
+	struct doc_cell *cells = arena_calloc(&d->arena, (size_t)(rows + 1) * (size_t)columns, sizeof *cells);
+	if (!cells)
+		return NULL;
+	struct doc_block *b = doc_add(d, DOC_TABLE);
+	b->rows = rows + 1;
+	b->columns = columns;
+	b->cells = cells;
+	b->head = true;
+	for (int c = 0; c < columns; c++)
+		page_cell_set(d, b, 0, c, head[c]);
+	return b;
+}
+
+void page_cell_set(struct doc *d, struct doc_block *b, int row, int column, const char *text)
+{
+	struct str clean;
+	struct doc_run *run = arena_calloc(&d->arena, 1, sizeof *run);
+	struct doc_cell *cell = &b->cells[(size_t)row * (size_t)b->columns + (size_t)column];
+	str_init(&clean, STR_NO_LIMIT);
+	text_clean_lines(&clean, text, strlen(text));
+	const char *kept = run ? arena_strndup(&d->arena, clean.buf, clean.len) : NULL;
+	if (kept) {
+		*run = (struct doc_run){ .text = kept };
+		*cell = (struct doc_cell){ .runs = run, .n = 1 };
+	}
+	str_release(&clean);
+}
+
+/* ---- what it is ----------------------------------------------------------------------------------------------- */
+
+static void put_agencies(struct doc *d, const struct wire_topic *t)
+{
+	struct str names;
+	str_init(&names, PAGE_LINE_MAX);
+	for (size_t i = 0; i < t->n_agencies; i++)
+		/* TRANSLATORS: between the names of agencies */
+		str_addf(&names, "%s%s", i ? _(", ") : "", t->agencies[i].name);
+	if (names.len)
+		doc_field(d, _("Agency"), names.buf);
+	str_release(&names);
+}
+
+static void put_state(struct doc *d, const struct wire_topic *t)
+{
+	struct str state;
+	str_init(&state, PAGE_LINE_MAX);
+	str_addz(&state, page_stage_word(t->stage));
+	bool told = t->stage == STAGE_RESPONDED && t->response == RESPONSE_ANSWERED;
+	if (t->response != RESPONSE_NONE && !told)
+		str_addf(&state, "%s%s", _(", "), page_response_word(t->response));
+	if (t->decision != DECISION_NONE)
+		str_addf(&state, "%s%s", _(", "), page_decision_word(t->decision));
+	doc_field(d, _("State"), state.buf);
+	if (*t->stage_reason)
+		doc_field(d, _("Reason"), t->stage_reason);
+	str_release(&state);
+}
+
+static void put_endorsements(struct doc *d, const struct wire_counts *c)
+{
+	struct str text, have, needed;
+	str_init(&text, PAGE_LINE_MAX);
+	str_init(&have, 32);
+	str_init(&needed, 32);
+	page_number(&have, c->endorsements);
+	page_number(&needed, c->threshold);
+	if (c->threshold > 0)
+		/* TRANSLATORS: endorsements, threshold, percent */
+		str_addf(&text, _("%s of %s (%d%%)"), have.buf, needed.buf, (int)page_tally_percent(c));
+	else
+		str_addz(&text, have.buf);
+	doc_field(d, _("Endorsements"), text.buf);
+	str_release(&text);
+	str_release(&have);
+	str_release(&needed);
+}
+
+static void put_counts(struct doc *d, const struct wire_topic *t)
+{
+	const struct wire_counts *c = &t->counts;
+	struct str text, n;
+	str_init(&text, PAGE_LINE_MAX);
+	str_init(&n, 32);
+	if (t->board == BOARD_IDEA)
+		put_endorsements(d, c);
+	page_number(&n, c->comments);
+	str_addz(&text, n.buf);
+	if (c->pro || c->con)
+		/* TRANSLATORS: how many comments are for, against and neither */
+		str_addf(&text, _(" (%lld for, %lld against, %lld neutral)"), (long long)c->pro, (long long)c->con, (long long)c->neutral);
+	doc_field(d, _("Comments"), text.buf);
+	str_clear(&n);
+	page_number(&n, c->followers);
+	if (c->followers)
+		doc_field(d, _("Followers"), n.buf);
+	str_release(&text);
+	str_release(&n);
+}
+
+static void put_deadline(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	struct str text;
+	str_init(&text, PAGE_LINE_MAX);
+	page_deadline(&text, t, o);
+	if (text.len) {
+		struct doc_block *b = doc_field(d, _("Deadline"), "");
+		doc_run(d, b, text.buf, t->response == RESPONSE_OVERDUE ? DOC_ALERT | DOC_STRONG : DOC_PLAIN, 0);
+	}
+	str_release(&text);
+}
+
+static void put_date(struct doc *d, const char *label, int64_t at, const struct page_opts *o, bool hour)
+{
+	struct str text;
+	str_init(&text, 64);
+	if (hour)
+		page_date_time(&text, at, o);
+	else
+		page_date(&text, at, o);
+	if (text.len)
+		doc_field(d, label, text.buf);
+	str_release(&text);
+}
+
+static void put_linked_field(struct doc *d, const char *label, const char *text, const char *address)
+{
+	struct doc_block *b = doc_field(d, label, "");
+	doc_run(d, b, *text ? text : address, *address ? DOC_LINK : DOC_PLAIN, *address ? doc_link(d, address) : 0);
+}
+
+static void put_dates(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	if (*t->proposer)
+		doc_field(d, _("Proposer"), t->proposer);
+	put_date(d, t->board == BOARD_IDEA ? _("Proposed on") : _("Published on"), t->created_at, o, false);
+	if (t->board != BOARD_IDEA) {
+		put_date(d, _("From"), t->opens_at, o, t->board == BOARD_EVENT);
+		put_date(d, _("Until"), t->closes_at, o, t->board == BOARD_EVENT);
+	}
+	if (*t->place)
+		doc_field(d, _("Place"), t->place);
+	if (*t->stream)
+		put_linked_field(d, _("Live stream"), t->stream, t->stream);
+}
+
+static void put_mine(struct doc *d, const struct wire_mine *m, const struct page_opts *o)
+{
+	struct str text;
+	str_init(&text, PAGE_LINE_MAX);
+	if (m->endorsed && m->endorsed_at) {
+		struct str date;
+		str_init(&date, 64);
+		page_date(&date, m->endorsed_at, o);
+		str_addf(&text, _("you endorsed it on %s"), date.buf);
+		str_release(&date);
+	} else if (m->endorsed) {
+		str_addz(&text, _("you endorsed it"));
+	}
+	if (m->followed)
+		str_addf(&text, "%s%s", text.len ? _(", ") : "", _("you follow it"));
+	if (text.len)
+		doc_field(d, _("You"), text.buf);
+	str_release(&text);
+}
+
+static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	doc_heading(d, 1, *t->title ? t->title : _("(no title)"));
+	put_agencies(d, t);
+	put_state(d, t);
+	put_counts(d, t);
+	put_deadline(d, t, o);
+	put_dates(d, t, o);
+	put_mine(d, &t->mine, o);
+}
+
+/* ---- the text ------------------------------------------------------------------------------------------------- */
+
+static void put_text(struct doc *d, const struct wire_topic *t)
+{
+	if (*t->body || *t->summary)
+		doc_heading(d, 2, t->board == BOARD_IDEA ? _("What is proposed") : _("What it is about"));
+	page_put_body(d, *t->body ? t->body : t->summary, 2);
+	if (*t->benefits) {
+		doc_heading(d, 2, _("Benefits and impact"));
+		page_put_body(d, t->benefits, 2);
+	}
+}
+
+/* ---- what belongs to it --------------------------------------------------------------------------------------- */
+
+static void say_size(struct str *out, int64_t bytes)
+{
+	if (bytes >= 1 << 20)
+		str_addf(out, "%.1f MB", (double)bytes / (1 << 20));
+	else if (bytes > 0)
+		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
+}
+
+static void put_attachments(struct doc *d, const struct wire_topic *t)
+{
+	if (t->n_attachments)
+		doc_heading(d, 2, _("Attachments"));
+	for (size_t i = 0; i < t->n_attachments; i++) {
+		const struct wire_attachment *a = &t->attachments[i];
+		struct str size;
+		str_init(&size, 32);
+		say_size(&size, a->size);
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		b->level = 1;
+		b->marker = "-";
+		doc_run(d, b, *a->name ? a->name : a->url, *a->url ? DOC_LINK : DOC_PLAIN, *a->url ? doc_link(d, a->url) : 0);
+		if (size.len) {
+			doc_run(d, b, " ", DOC_PLAIN, 0);
+			doc_run(d, b, size.buf, DOC_DIM, 0);
+		}
+		if (*a->text)
+			page_put_body(d, a->text, 3);
+		str_release(&size);
+	}
+}
+
+static void put_related(struct doc *d, const struct wire_topic *t)
+{
+	if (t->n_related)
+		doc_heading(d, 2, _("Related topics"));
+	for (size_t i = 0; i < t->n_related; i++) {
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		b->level = 1;
+		b->marker = "-";
+		doc_run(d, b, t->related[i].title, DOC_PLAIN, 0);
+		struct str id;
+		str_init(&id, PAGE_LINE_MAX);
+		/* TRANSLATORS: after a related topic's title: its board and id */
+		str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
+		doc_run(d, b, id.buf, DOC_DIM, 0);
+		str_release(&id);
+	}
+}
+
+static void put_source(struct doc *d, const struct wire_source *s)
+{
+	if (!*s->name && !*s->url)
+		return;
+	doc_heading(d, 2, _("Source"));
+	put_linked_field(d, _("From the records of"), s->name, s->url);
+	if (*s->licence)
+		doc_field(d, _("Licence"), s->licence);
+}
+
+void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
+{
+	put_head(d, t, o);
+	page_put_decision(d, t, o);
+	put_text(d, t);
+	page_put_infographics(d, t, o);
+	page_put_plan(d, t);
+	page_put_articles(d, t);
+	page_put_timeline(d, t, o);
+	page_put_responses(d, t, o);
+	put_attachments(d, t);
+	put_related(d, t);
+	put_source(d, &t->source);
+	page_put_comments(d, t, comments, o);
+}
