@@ -109,6 +109,8 @@ enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct are
 /* The same without body and parts. */
 enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
+/* Takes it out of every list and of search; asking for it is RC_CONFLICT from then on. RC_NOT_FOUND. */
+enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Writes stage, response, respond_by, updated_at, active_at and the timeline of t back. */
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 

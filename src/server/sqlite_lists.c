@@ -1,0 +1,228 @@
+/*
+ * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id (never by counting rows from the start), so the
+ * thousandth page costs what the first does; totals come from counts that triggers keep.
+ */
+#include "server/sqlite.h"
+
+static const struct { const char *column; bool upwards; } orders[SORTS] = {
+	[SORT_NEWEST] = { "t.created_at", false },
+	[SORT_ENDORSEMENTS] = { "t.endorsements", false },
+	[SORT_DEADLINE] = { "t.deadline", true },
+	[SORT_ACTIVITY] = { "t.active_at", false },
+};
+
+/* Where the rows come from, and everything that decides which; parameters are numbered, so that unused ones cost nothing. */
+static void add_from(const struct storage_topic_query *q, struct str *sql)
+{
+	if (q->words)
+		str_addz(sql, " FROM words CROSS JOIN topics t ON t.id = words.rowid");
+	else if (q->follower)
+		str_addz(sql, " FROM follows f CROSS JOIN topics t ON t.id = f.topic");
+	else
+		str_addz(sql, " FROM topics t");
+	str_addz(sql, " WHERE t.removed_at IS NULL");
+	if (q->words)
+		str_addz(sql, " AND words MATCH :words");
+	if (q->follower)
+		str_addz(sql, q->words ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
+		                       : " AND f.account = :follower");
+	if (q->board >= 0)
+		str_addz(sql, " AND t.board = :board");
+	if (q->stage >= 0)
+		str_addz(sql, " AND t.stage = :stage");
+	if (q->response >= 0)
+		str_addz(sql, q->response > 0 ? " AND t.response = :response AND t.response > 0" : " AND t.response = :response");
+	if (q->agency)
+		str_addz(sql, " AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE g.key = :agency)");
+}
+
+void list_sql(const struct storage_topic_query *q, struct str *out)
+{
+	const char *key = orders[q->sort].column, *way = orders[q->sort].upwards ? "" : " DESC";
+	str_addf(out, "SELECT " TOPIC_ROW_COLUMNS ", %s", key);
+	add_from(q, out);
+	if (q->after)
+		str_addf(out, " AND (%s, t.id) %s (:key, :id)", key, orders[q->sort].upwards ? ">" : "<");
+	str_addf(out, " ORDER BY %s%s, t.id%s LIMIT :limit", key, way, way);
+}
+
+static void bind_name_int(sqlite3_stmt *st, const char *name, int64_t value)
+{
+	int at = sqlite3_bind_parameter_index(st, name);
+	if (at)
+		sqlite3_bind_int64(st, at, value);
+}
+
+static void bind_name_text(sqlite3_stmt *st, const char *name, const char *value)
+{
+	int at = sqlite3_bind_parameter_index(st, name);
+	if (at)
+		sqlite3_bind_text(st, at, value, -1, SQLITE_STATIC);
+}
+
+static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, const char *expression)
+{
+	bind_name_text(st, ":words", expression);
+	bind_name_int(st, ":follower", q->follower);
+	bind_name_int(st, ":board", q->board);
+	bind_name_int(st, ":stage", q->stage);
+	bind_name_int(st, ":response", q->response);
+	bind_name_text(st, ":agency", q->agency);
+	bind_name_int(st, ":key", q->after_key);
+	bind_name_int(st, ":id", q->after_id);
+	bind_name_int(st, ":limit", q->limit + 1); /* one more says whether there is more */
+}
+
+static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	enum rc rc;
+	while ((rc = next(s, st, e)) == RC_OK) {
+		if ((int)out->n == limit) {
+			out->more = true;
+			return RC_OK;
+		}
+		rc = topic_from_row(st, a, &out->items[out->n], e);
+		if (rc != RC_OK)
+			return rc;
+		out->n++;
+		out->last_id = sqlite3_column_int64(st, 0);
+		out->last_key = sqlite3_column_int64(st, TOPIC_ROW_WIDTH);
+	}
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* Searches and follows are counted as found; everything else is known. */
+static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, const char *expression, int64_t *total, struct err *e)
+{
+	struct str sql;
+	str_init(&sql, 4096);
+	if (q->words || q->follower) {
+		str_addz(&sql, "SELECT count(*)");
+		add_from(q, &sql);
+	} else {
+		str_addz(&sql, "SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = ");
+		str_addz(&sql, q->agency ? "(SELECT id FROM agencies WHERE key = :agency)" : "0");
+		str_addz(&sql, q->board >= 0 ? " AND board = :board" : "");
+		str_addz(&sql, q->stage >= 0 ? " AND stage = :stage" : "");
+		str_addz(&sql, q->response >= 0 ? " AND response = :response" : "");
+	}
+	sqlite3_stmt *st = ask_named(s, e, sql.buf);
+	str_release(&sql);
+	if (!st)
+		return RC_SYS;
+	bind_query(st, q, expression);
+	enum rc rc = next(s, st, e);
+	if (rc == RC_OK)
+		*total = sqlite3_column_int64(st, 0);
+	end(st);
+	return rc;
+}
+
+static enum rc list(struct storage *s, const struct storage_topic_query *q, const char *expression, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
+{
+	enum rc rc = count_rows(s, q, expression, &out->total, e);
+	if (rc != RC_OK || out->total == 0)
+		return rc;
+	out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "list");
+	struct str sql;
+	str_init(&sql, 4096);
+	list_sql(q, &sql);
+	sqlite3_stmt *st = ask_named(s, e, sql.buf);
+	str_release(&sql);
+	if (!st)
+		return RC_SYS;
+	bind_query(st, q, expression);
+	rc = read_rows(s, st, q->limit, a, out, e);
+	end(st);
+	return rc;
+}
+
+enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	struct str expression;
+	str_init(&expression, 4096);
+	*out = (struct storage_topic_page){ 0 };
+	enum rc rc = RC_OK;
+	if (!q->words || (search_expression(q->words, &expression) && str_ok(&expression)))
+		rc = list(s, q, expression.buf, a, out, e);
+	str_release(&expression);
+	return rc;
+}
+
+enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a, struct storage_topic_page *out,
+	struct err *e)
+{
+	*out = (struct storage_topic_page){ .items = arena_calloc(a, n ? n : 1, sizeof *out->items) };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "list");
+	for (size_t i = 0; i < n; i++) {
+		struct wire_topic *t = &out->items[out->n];
+		enum rc rc = whole ? storage_topic(s, ids[i], 0, a, t, e) : storage_topic_row(s, ids[i], 0, a, t, e);
+		if (rc == RC_OK)
+			out->n++;
+		else if (rc != RC_NOT_FOUND && rc != RC_CONFLICT)
+			return rc;
+	}
+	out->total = (int64_t)out->n;
+	return RC_OK;
+}
+
+/* ---- the site ------------------------------------------------------------------------------------------------------------ */
+
+enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after, struct storage_figures *out,
+	struct err *e)
+{
+	sqlite3_stmt *q = ask(s, e,
+		"SELECT (SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = 0), endorsements, comments, accounts,"
+		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND deadline > ? AND deadline <= ? AND stage IN (?, ?)),"
+		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND answered_at > 0 AND answered_at > ?),"
+		" (SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = 0 AND response = ?) FROM totals",
+		"iiiiii", now, closing_before, (int64_t)STAGE_COLLECTING, (int64_t)STAGE_OPEN, answered_after, (int64_t)RESPONSE_OVERDUE);
+	if (!q)
+		return RC_SYS;
+	enum rc rc = next(s, q, e);
+	int64_t *const fields[] = { &out->topics, &out->endorsements, &out->comments, &out->accounts, &out->closing_soon, &out->answered_since,
+		&out->overdue };
+	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(fields); i++)
+		*fields[i] = sqlite3_column_int64(q, (int)i);
+	end(q);
+	return rc;
+}
+
+enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e)
+{
+	memset(topics, 0, BOARDS * sizeof topics[0]);
+	sqlite3_stmt *q = ask(s, e, "SELECT board, sum(n) FROM topic_counts WHERE agency = 0 GROUP BY board", "");
+	if (!q)
+		return RC_SYS;
+	enum rc rc;
+	while ((rc = next(s, q, e)) == RC_OK) {
+		int board = sqlite3_column_int(q, 0);
+		if (board >= 0 && board < BOARDS)
+			topics[board] = sqlite3_column_int64(q, 1);
+	}
+	end(q);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencies *out, struct err *e)
+{
+	int64_t n = 0;
+	*out = (struct wire_agencies){ 0 };
+	enum rc rc = ask_int(s, e, &n, "SELECT count(*) FROM agencies", "");
+	if (rc != RC_OK)
+		return rc;
+	out->items = arena_calloc(a, (size_t)n + 1, sizeof *out->items);
+	sqlite3_stmt *q = out->items ? ask(s, e,
+		"SELECT g.key, g.name, ifnull(sum(c.n), 0) AS topics FROM agencies g LEFT JOIN topic_counts c ON c.agency = g.id"
+		" GROUP BY g.id ORDER BY topics DESC, g.name", "") : NULL;
+	if (!q)
+		return out->items ? RC_SYS : err_set(e, RC_TOO_BIG, 0, "agencies");
+	while ((int64_t)out->n < n && (rc = next(s, q, e)) == RC_OK)
+		out->items[out->n++] = (struct wire_agency){ column_text(q, 0, a), column_text(q, 1, a), sqlite3_column_int64(q, 2) };
+	end(q);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
