@@ -89,6 +89,7 @@ void site_reply_drop(struct site_reply *r);               /* NULL is fine; frees
 struct site {
 	const struct site_ops *ops;
 	char *address;  /* see net_address_check */
+	char *name;     /* what is kept on disk for this site is kept under this: the address, unless the owner knows it by a lasting name */
 	char *token;    /* "" for guests */
 	char *language; /* Accept-Language */
 };
@@ -105,12 +106,15 @@ extern const struct site_ops site_minyi;
 
 enum rc site_init(struct site *s, const char *address, struct err *e);
 void site_release(struct site *s);
+void site_set_name(struct site *s, const char *name);
 void site_set_token(struct site *s, const char *token);       /* NULL: guest */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
 static inline bool site_can(const struct site *s, enum site_op op) { return (s->ops->can >> op & 1u) != 0; }
 /* Does op only read? Those are cached and may be repeated. */
 bool site_op_reads(enum site_op op);
-/* The cache key of an ask that reads: site, path, language and who asks (a guest's and an account's answers never mix). */
+/* The cache key of an ask that reads: site, who asks (a guest's and an account's answers never mix), language and path, in this order
+ * and each ended by a line feed but the last, so that "SITE\nACCOUNT\n" is the prefix of one reader's answers. Account is "" for a guest.
+ * Nothing is appended when the ask lacks something. */
 void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out);
 /* An answer with an error status becomes rc, err and problem (which lives in a): the platform's own words when it sent a problem,
  * words of ours for HTML, proxies and nonsense. */

@@ -8,6 +8,8 @@
  *   marks.c     what was read, and how far
  *   drafts.c    what was typed and not sent
  *   outbox.c    what was sent off and not yet accepted: a journal
+ *   salvage.c   what can be saved out of a damaged file
+ *   query.c     asking SQLite, and its failures as ours
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -17,9 +19,12 @@
 struct store;
 
 /* folder is made when missing (0700; the file 0600). A file that cannot be read as a database is renamed to NAME.corrupt-TIME and made
- * anew: *moved (freed by the caller, NULL when nothing happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
+ * anew, with what could be saved of drafts, outbox, accounts, settings and marks: *moved (freed by the caller, NULL when nothing
+ * happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
-void store_close(struct store *s);
+void store_close(struct store *s); /* NULL is fine */
+/* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: never, as at the start. */
+void store_fail_after(struct store *s, int steps);
 
 /* ---- settings: "language", "ambiguous", "site", ... "" when unset. The answer belongs to the caller. */
 char *store_setting(struct store *s, const char *name);
@@ -39,6 +44,8 @@ bool store_cache_get(struct store *s, const char *key, struct store_cached *out)
 enum rc store_cache_put(struct store *s, const char *key, const char *etag, const char *body, size_t n, struct err *e);
 void store_cache_touch(struct store *s, const char *key);               /* confirmed as current just now */
 void store_cache_drop(struct store *s, const char *key_prefix);
+void store_cache_stale(struct store *s, const char *key_prefix);        /* still there, but no longer young: at is 0 */
+void store_cache_limit(struct store *s, size_t bytes);                  /* another bound than CACHE_MAX: for tests */
 size_t store_cache_bytes(struct store *s);
 
 /* ---- read marks: per site and topic, when it was last read and what was there then. */
