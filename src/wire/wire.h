@@ -9,7 +9,7 @@
  *   comment.c  comments and lists of them
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
- *   chart.c    Vega-Lite in the stated subset to struct wire_chart
+ *   chart.c    Vega-Lite in the stated subset to struct wire_chart; figures.c: its rows to a table
  *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings are never
@@ -268,25 +268,29 @@ enum wire_channel { CHANNEL_X, CHANNEL_Y, CHANNEL_COLOR, CHANNEL_X2, CHANNEL_Y2,
 struct wire_encoding {
 	bool used;
 	int field;         /* index into the table's columns; -1: a constant (datum, number in `value`) */
-	double value;
+	double value;          /* the constant as a number (an instant when temporal); NaN when it is a text */
+	const char *constant;  /* the constant as a text; "" when it is a number */
 	enum wire_scale scale;
 	const char *title; /* the axis' or key's name; the field's name when the author gave none */
 	const char *aggregate; /* "" or count, sum, mean, min, max */
 	bool stacked;      /* the default of bar and area with color; false for "stack": null */
+	bool normalized;   /* stacked to 100 percent */
 	const char *sort;  /* "", ascending, descending, or a channel ("-x") */
 	const char *format;
 };
 /* A cell is a number, a text or nothing. */
 struct wire_cell { const char *text; double number; bool is_number, is_null; };
 struct wire_layer { enum wire_mark_kind mark; struct wire_encoding encodings[CHANNELS]; };
-/* A chart: figures first. Always: n_rows * n_columns cells, row by row. */
+/* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; rows stand in the order of the
+ * author's sort list where there is one. */
 struct wire_chart {
 	const char *title, *unit, *description;
 	const char **columns; size_t n_columns;
 	struct wire_cell *cells; size_t n_rows;
 	struct wire_layer *layers; size_t n_layers; /* at least 1; a plain chart has one */
 	const char **unsupported; size_t n_unsupported; /* names of what the specification uses and this subset has not */
-	bool truncated; /* there were more rows than WIRE_CHART_ROWS */
+	bool truncated; /* there were more rows than WIRE_CHART_ROWS, or more columns than WIRE_CHART_COLUMNS */
+	size_t rows_total; /* how many rows there were */
 };
 #define WIRE_CHART_ROWS 2000
 #define WIRE_CHART_COLUMNS 32

@@ -1,0 +1,192 @@
+/*
+ * Rows of JSON objects to a table: the columns are every name that occurs, in the order of its first appearance. Members that agree
+ * in order with the columns are found at once, which is the common case; the bounds on rows and columns keep the rest cheap.
+ */
+#include <math.h>
+
+#include "wire/figures.h"
+
+/* A row that is no object is one value, under the name that Vega-Lite gives it. */
+static const char plain_column[] = "data";
+
+static int find_column(const struct wire_chart *c, const char *name, size_t guess)
+{
+	if (guess < c->n_columns && strcmp(c->columns[guess], name) == 0)
+		return (int)guess;
+	for (size_t i = 0; i < c->n_columns; i++)
+		if (strcmp(c->columns[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool add_column(struct wire_chart *c, const char *name, size_t guess, struct arena *a)
+{
+	if (find_column(c, name, guess) >= 0)
+		return true;
+	if (c->n_columns == WIRE_CHART_COLUMNS) {
+		c->truncated = true;
+		return true;
+	}
+	const char *copy = arena_strdup(a, name);
+	if (copy)
+		c->columns[c->n_columns++] = copy;
+	return copy != NULL;
+}
+
+static bool add_columns(struct wire_chart *c, const struct json *row, struct arena *a)
+{
+	size_t i = 0;
+	if (!json_is_object(row))
+		return add_column(c, plain_column, 0, a);
+	for (const struct json *m = json_first(row); m; m = json_next(m))
+		if (!add_column(c, json_name(m), i++, a))
+			return false;
+	return true;
+}
+
+bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out)
+{
+	*out = (struct wire_cell){ .text = "", .is_null = true };
+	double number = json_number(v, NAN);
+	if (json_is_null(v) || (json_is_number(v) && isnan(number)))
+		return true;
+	out->is_null = false;
+	out->is_number = json_is_number(v);
+	if (out->is_number) {
+		out->number = number;
+		return true;
+	}
+	struct str text;
+	str_init(&text, STR_NO_LIMIT);
+	if (json_is_string(v))
+		str_addz(&text, json_text(v));
+	else
+		json_print(v, &text);
+	out->text = arena_strndup(a, text.buf, text.len);
+	str_release(&text);
+	return out->text != NULL;
+}
+
+static bool read_row(struct wire_chart *c, struct wire_cell *cells, const struct json *row, struct arena *a)
+{
+	size_t i = 0;
+	for (size_t k = 0; k < c->n_columns; k++)
+		cells[k] = (struct wire_cell){ .text = "", .is_null = true };
+	if (!json_is_object(row)) {
+		int at = find_column(c, plain_column, 0);
+		return at < 0 || figures_cell(row, a, &cells[at]);
+	}
+	for (const struct json *m = json_first(row); m; m = json_next(m)) {
+		int at = find_column(c, json_name(m), i++);
+		if (at >= 0 && !figures_cell(m, a, &cells[at]))
+			return false;
+	}
+	return true;
+}
+
+/* Calls what() for each row within the bound. */
+#define EACH_ROW(row, sets, n_sets, n, what)                                              \
+	for (size_t s_ = 0, n = 0; s_ < n_sets; s_++)                                         \
+		for (const struct json *row = json_first(sets[s_]); row; row = json_next(row))    \
+			if (n++ < WIRE_CHART_ROWS && !(what))                                         \
+				return false
+
+bool figures_read(struct wire_chart *out, const struct json *const *sets, size_t n_sets, struct arena *a)
+{
+	out->columns = arena_calloc(a, WIRE_CHART_COLUMNS, sizeof *out->columns);
+	if (!out->columns)
+		return false;
+	for (size_t i = 0; i < n_sets; i++)
+		out->rows_total += json_count(sets[i]);
+	out->n_rows = out->rows_total < WIRE_CHART_ROWS ? out->rows_total : WIRE_CHART_ROWS;
+	out->truncated = out->n_rows < out->rows_total;
+	EACH_ROW(row, sets, n_sets, n, add_columns(out, row, a));
+	out->cells = arena_calloc(a, out->n_rows * out->n_columns, sizeof *out->cells);
+	if (!out->cells)
+		return false;
+	EACH_ROW(row, sets, n_sets, n, read_row(out, out->cells + (n - 1) * out->n_columns, row, a));
+	return true;
+}
+
+int figures_column(const struct wire_chart *c, const char *field)
+{
+	char plain[256];
+	size_t n = 0;
+	int at = find_column(c, field, 0);
+	if (at >= 0)
+		return at;
+	for (const char *p = field; *p && n < sizeof plain - 1; p++)
+		if (*p != '\\' || (p > field && p[-1] == '\\'))
+			plain[n++] = *p;
+	plain[n] = '\0';
+	return find_column(c, plain, 0);
+}
+
+/* "-12.5e3", blanks around it allowed; no hexadecimal, no "nan", no "inf". */
+static bool is_decimal(const char *s, double *out)
+{
+	char *end;
+	s += strspn(s, " ");
+	size_t len = strspn(s, "0123456789+-.eE");
+	if (len == 0 || s[len + strspn(s + len, " ")])
+		return false;
+	double d = strtod(s, &end);
+	if (end != s + len || !isfinite(d))
+		return false;
+	*out = d;
+	return true;
+}
+
+void figures_make_numbers(struct wire_chart *c, int column)
+{
+	for (size_t row = 0; row < c->n_rows; row++) {
+		struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
+		if (!cell->is_null && !cell->is_number && is_decimal(cell->text, &cell->number)) {
+			cell->is_number = true;
+			cell->text = "";
+		}
+	}
+}
+
+bool figures_all_numbers(const struct wire_chart *c, int column)
+{
+	size_t numbers = 0;
+	for (size_t row = 0; row < c->n_rows; row++) {
+		const struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
+		if (!cell->is_null && !cell->is_number)
+			return false;
+		numbers += cell->is_number;
+	}
+	return numbers > 0;
+}
+
+static bool cell_is(const struct wire_cell *cell, const struct json *v)
+{
+	if (cell->is_number)
+		return json_is_number(v) && json_number(v, NAN) == cell->number;
+	return !cell->is_null && json_is_string(v) && str_eq(json_text(v), cell->text);
+}
+
+#define ORDER_MAX 200 /* values in a sort list: rows times values are compared */
+
+void figures_order(struct wire_chart *c, int column, const struct json *order)
+{
+	size_t width = c->n_columns, n = 0, values = 0;
+	struct wire_cell *cells = xcalloc(c->n_rows * width, sizeof *cells);
+	bool *taken = xcalloc(c->n_rows, sizeof *taken);
+	for (const struct json *v = json_first(order); v && values < ORDER_MAX; v = json_next(v), values++) {
+		for (size_t row = 0; row < c->n_rows; row++) {
+			const struct wire_cell *from = &c->cells[row * width];
+			if (!taken[row] && cell_is(&from[column], v)) {
+				memcpy(&cells[n++ * width], from, width * sizeof *cells);
+				taken[row] = true;
+			}
+		}
+	}
+	for (size_t row = 0; row < c->n_rows; row++)
+		if (!taken[row])
+			memcpy(&cells[n++ * width], &c->cells[row * width], width * sizeof *cells);
+	memcpy(c->cells, cells, n * width * sizeof *cells);
+	free(cells);
+	free(taken);
+}

@@ -1,0 +1,204 @@
+/* Vega-Lite in the stated subset; what is outside is named, and the figures stay. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "wire/wire.h"
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena, 0);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static enum rc parse_rc(const char *text, struct wire_chart *c)
+{
+	struct json *v;
+	struct err e;
+	if (json_parse(text, strlen(text), JSON_BODY_MAX, &v, &e))
+		fail_msg("%s: %s", e.detail, text);
+	enum rc rc = wire_chart_parse(v, &arena, c, &e);
+	json_free(v);
+	return rc;
+}
+
+static struct wire_chart parsed(const char *text)
+{
+	struct wire_chart c;
+	assert_int_equal(parse_rc(text, &c), RC_OK);
+	return c;
+}
+
+static bool names(const struct wire_chart *c, const char *what)
+{
+	for (size_t i = 0; i < c->n_unsupported; i++)
+		if (str_eq(c->unsupported[i], what))
+			return true;
+	return false;
+}
+
+#define DATA "\"data\":{\"values\":[{\"k\":\"甲\",\"v\":3},{\"k\":\"乙\",\"v\":\"12\",\"g\":\"x\"},{\"v\":null,\"k\":\"丙\"},{\"k\":\"丁\",\"v\":\"NaN\"}]}"
+
+static void a_bar_chart(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"title\":[\"每季\",\"支出\"]," DATA ",\"mark\":{\"type\":\"bar\"},\"encoding\":{\"y\":{\"field\":\"k\",\"type\":\"nominal\","
+		"\"sort\":\"-x\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\",\"axis\":{\"title\":\"支出（億元）\",\"format\":\",.0f\"}},"
+		"\"color\":{\"field\":\"g\",\"legend\":{\"title\":\"組\"}}}}");
+	assert_string_equal(c.title, "每季 支出");
+	assert_string_equal(c.unit, "億元");
+	assert_int_equal(c.n_unsupported, 0);
+	assert_int_equal(c.n_columns, 3);
+	assert_int_equal(c.n_rows, 4);
+	assert_string_equal(c.columns[2], "g");
+	assert_true(c.cells[1].is_number && c.cells[1].number == 3);
+	assert_true(c.cells[4].is_number && c.cells[4].number == 12); /* a number in a string, where numbers are wanted */
+	assert_true(c.cells[7].is_null && c.cells[2].is_null);
+	assert_true(!c.cells[10].is_number && str_eq(c.cells[10].text, "NaN"));
+	const struct wire_layer *l = &c.layers[0];
+	assert_int_equal(l->mark, MARK_BAR);
+	assert_int_equal(l->encodings[CHANNEL_Y].field, 0);
+	assert_string_equal(l->encodings[CHANNEL_Y].sort, "-x");
+	assert_string_equal(l->encodings[CHANNEL_Y].title, "k");
+	assert_string_equal(l->encodings[CHANNEL_X].format, ",.0f");
+	assert_true(l->encodings[CHANNEL_X].stacked);
+	assert_string_equal(l->encodings[CHANNEL_COLOR].title, "組");
+	assert_false(l->encodings[CHANNEL_THETA].used);
+}
+
+static void layers_inherit_and_rules_are_constants(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{" DATA ",\"encoding\":{\"x\":{\"field\":\"k\"}},\"layer\":["
+		"{\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"stack\":null}}},"
+		"{\"mark\":\"rule\",\"encoding\":{\"y\":{\"datum\":70,\"title\":\"目標\"},\"color\":{\"value\":\"red\"}}},"
+		"{\"data\":{\"values\":[{\"goal\":80}]},\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"goal\"}}}],\"usermeta\":{\"unit\":\"%\"}}");
+	assert_int_equal(c.n_layers, 3);
+	assert_string_equal(c.unit, "%");
+	assert_int_equal(c.n_unsupported, 0);
+	assert_true(c.layers[0].encodings[CHANNEL_X].used && !c.layers[0].encodings[CHANNEL_Y].stacked);
+	const struct wire_encoding *goal = &c.layers[1].encodings[CHANNEL_Y];
+	assert_true(goal->used && goal->field == -1 && goal->value == 70);
+	assert_string_equal(goal->title, "目標");
+	assert_false(c.layers[1].encodings[CHANNEL_COLOR].used);
+	goal = &c.layers[2].encodings[CHANNEL_Y];
+	assert_true(goal->used && goal->field == -1 && goal->value == 80);
+	assert_int_equal(c.n_columns, 3);
+}
+
+static void a_sort_list_orders_rows(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{" DATA ",\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":[\"丙\",\"甲\"]},\"x\":{\"field\":\"v\",\"aggregate\":\"average\"}}}");
+	static const char *const wanted[] = { "丙", "甲", "乙", "丁" };
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(c.cells[i * c.n_columns].text, wanted[i]);
+	assert_string_equal(c.layers[0].encodings[CHANNEL_X].aggregate, "mean");
+}
+
+static void what_is_outside_is_named(void **state)
+{
+	(void)state;
+	static const struct { const char *spec, *name; } cases[] = {
+		{ "{" DATA ",\"mark\":\"geoshape\",\"encoding\":{}}", "geoshape mark" },
+		{ "{" DATA ",\"mark\":\"\\u202eevil mark with spaces\"}", "mark" },
+		{ "{" DATA ",\"encoding\":{}}", "view without a mark" },
+		{ "{" DATA ",\"mark\":\"bar\",\"transform\":[{\"filter\":\"datum.v>1\"}]}", "filter transform" },
+		{ "{" DATA ",\"mark\":\"bar\",\"params\":[]}", "interaction" },
+		{ "{" DATA ",\"facet\":{},\"spec\":{\"mark\":\"bar\"}}", "facet" },
+		{ "{" DATA ",\"hconcat\":[{\"mark\":\"bar\"},{\"mark\":\"line\"}]}", "concatenation" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"}}}", "facet" },
+		{ "{" DATA ",\"mark\":\"point\",\"encoding\":{\"size\":{\"field\":\"v\"}}}", "size channel" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":true}}}", "bins" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"median\"}}}", "median aggregate" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"nowhere\"}}}", "nowhere field that is not in the data" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"scale\":{\"type\":\"log\"}}}}", "logarithmic scale" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"year\"}}}", "time unit" },
+		{ "{\"data\":{\"url\":\"http://example.org/x.csv\"},\"mark\":\"bar\"}", "data from an address" },
+		{ "{\"data\":{\"values\":\"a,b\\n1,2\"},\"mark\":\"bar\"}", "data as text" },
+		{ "{\"data\":{\"sequence\":{\"start\":0,\"stop\":9}},\"mark\":\"bar\"}", "generated data" },
+		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}", "several data sets" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct wire_chart c = parsed(cases[i].spec);
+		if (!names(&c, cases[i].name))
+			fail_msg("%s: %s", cases[i].spec, c.n_unsupported ? c.unsupported[0] : "nothing named");
+		assert_true(c.n_layers >= 1);
+		assert_true(c.n_rows >= 4 || strstr(cases[i].spec, "\"data\":{\"values\":[") == NULL);
+	}
+}
+
+static void harmless_parts_are_not_named(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"width\":400,\"height\":{\"step\":20},\"config\":{},"
+		"\"background\":\"white\",\"datasets\":{\"d\":[{\"a\":1}]},\"data\":{\"name\":\"d\"},\"mark\":{\"type\":\"line\",\"point\":true},"
+		"\"encoding\":{\"y\":{\"field\":\"a\",\"scale\":{\"zero\":false}},\"tooltip\":{\"field\":\"a\"},\"opacity\":{\"value\":0.5},\"size\":{\"value\":3}}}");
+	assert_int_equal(c.n_unsupported, 0);
+	assert_int_equal(c.n_rows, 1);
+	assert_int_equal(c.layers[0].encodings[CHANNEL_Y].scale, SCALE_QUANTITATIVE);
+}
+
+static void no_specification(void **state)
+{
+	(void)state;
+	static const char *const cases[] = { "[]", "null", "7", "{}", "{\"title\":\"x\"}", "\"bar\"" };
+	struct wire_chart c;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_int_equal(parse_rc(cases[i], &c), RC_PROTO);
+}
+
+static void hostile_shapes_parse(void **state)
+{
+	(void)state;
+	static const char *const cases[] = { "{\"data\":[],\"mark\":[],\"encoding\":[]}", "{\"layer\":{},\"mark\":{}}", "{\"layer\":[1,null,\"x\",[],{}]}",
+		"{\"data\":{\"values\":[1,\"a\",null,[2],{\"\":3}]},\"mark\":\"bar\",\"encoding\":{\"x\":7,\"y\":[],\"color\":{\"field\":{}}}}",
+		"{\"mark\":\"bar\",\"encoding\":{\"x\":{\"datum\":{\"year\":1e99}},\"y\":{\"datum\":[]}}}", "{\"hconcat\":[]}", "{\"spec\":{\"spec\":{\"spec\":{}}}}",
+		"{\"data\":{\"values\":[{\"a\":1e999}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"a\",\"sort\":{}}}}" };
+	struct wire_chart c;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_int_equal(parse_rc(cases[i], &c), RC_OK);
+		for (size_t k = 0; k < c.n_rows * c.n_columns; k++)
+			assert_true(c.cells[k].text && isfinite(c.cells[k].number));
+	}
+}
+
+static void rows_and_columns_are_bounded(void **state)
+{
+	(void)state;
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	str_addz(&s, "{\"data\":{\"values\":[");
+	for (int i = 0; i < 100000; i++)
+		str_addf(&s, "%s{\"c%d\":%d}", i ? "," : "", i % 50, i);
+	str_addz(&s, "]},\"mark\":\"bar\"}");
+	struct wire_chart c = parsed(s.buf);
+	assert_int_equal(c.n_rows, WIRE_CHART_ROWS);
+	assert_int_equal(c.n_columns, WIRE_CHART_COLUMNS);
+	assert_int_equal(c.rows_total, 100000);
+	assert_true(c.truncated);
+	str_release(&s);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
+		TEST(harmless_parts_are_not_named), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
