@@ -119,8 +119,11 @@ $(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_folder,$$@) $$(US
 	  $(TESTLIBS) $(call libs,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) -pthread -o $@
 
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
-HARNESS := $(wildcard tests/tty/lib/*.c tests/api/lib/*.c)
-$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $(wildcard tests/tty/lib/*.h tests/api/lib/*.h) $$(call archives,net wire text base) | setup-check
+HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))
+$(O)/obj/tests/%.o: tests/%.c | setup-check
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
+$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base) | setup-check
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@

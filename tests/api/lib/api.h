@@ -64,6 +64,8 @@ void program_run(struct outcome *o, const struct program_opts *opts, const char 
 /* The same for a list of words ending with NULL: run(&o, &opts, "minyi", "list", "idea", NULL). */
 void run(struct outcome *o, const struct program_opts *opts, ...) __attribute__((sentinel));
 void outcome_release(struct outcome *o);
+/* For a child that is about to become another program: a test that fails leaves nothing running. */
+void program_dies_with_us(void);
 
 /* ---- platform.c ------------------------------------------------------------------------------------------- */
 
@@ -126,6 +128,7 @@ void ask_post(struct platform *p, struct answer *a, const char *path, const char
 void ask_raw(struct platform *p, struct answer *a, const char *bytes, size_t n);
 /* A connection to fill by hand; the caller closes it. */
 int platform_connect(const struct platform *p);
+int platform_try(const struct platform *p); /* -1 where nobody listens, instead of failing the test */
 void answer_release(struct answer *a);
 /* A header's value, by any case of its name; NULL when absent. Lives until the next call for this answer. */
 const char *answer_header(struct answer *a, const char *name);
@@ -160,7 +163,7 @@ struct fake_rule {
 struct fake_shared;
 struct fake {
 	struct scratch scratch;
-	char address[120];
+	struct platform front; /* its address, and for ask() */
 	pid_t pid;
 	struct fake_shared *shared;
 };

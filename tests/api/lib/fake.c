@@ -64,7 +64,9 @@ static void pass_on(int fd, const struct platform *behind, const struct str *req
 {
 	char buffer[16384];
 	ssize_t n;
-	int up = platform_connect(behind);
+	int up = platform_try(behind);
+	if (up < 0)
+		return;
 	/* One request a connection: the real platform is asked to close after it. */
 	const char *line_end = strstr(request->buf, "\r\n");
 	say(up, request->buf, (size_t)(line_end - request->buf));
@@ -167,8 +169,9 @@ void fake_start(struct fake *f, const struct platform *behind)
 	*f = (struct fake){ 0 };
 	scratch_make(&f->scratch);
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
-	snprintf(un.sun_path, sizeof un.sun_path, "%s/socket", f->scratch.path);
-	snprintf(f->address, sizeof f->address, "unix:%s", un.sun_path);
+	snprintf(f->front.socket, sizeof f->front.socket, "%s/socket", f->scratch.path);
+	snprintf(f->front.address, sizeof f->front.address, "unix:%s", f->front.socket);
+	memcpy(un.sun_path, f->front.socket, sizeof f->front.socket);
 	f->shared = mmap(NULL, sizeof *f->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	assert_true(f->shared != MAP_FAILED);
 	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -176,6 +179,7 @@ void fake_start(struct fake *f, const struct platform *behind)
 	assert_int_equal(listen(listener, 64), 0);
 	f->pid = fork();
 	if (f->pid == 0) {
+		program_dies_with_us();
 		setpgid(0, 0);
 		serve(listener, f->shared, behind);
 	}

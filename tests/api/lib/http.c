@@ -13,7 +13,7 @@
 
 #define ANSWER_MAX ((size_t)64 << 20)
 
-int platform_connect(const struct platform *p)
+int platform_try(const struct platform *p)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons((uint16_t)p->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -21,11 +21,21 @@ int platform_connect(const struct platform *p)
 	signal(SIGPIPE, SIG_IGN);
 	int fd = socket(p->port ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	const struct sockaddr *address = p->port ? (const struct sockaddr *)&in : (const struct sockaddr *)&un;
-	if (connect(fd, address, p->port ? sizeof in : sizeof un) != 0)
-		fail_msg("%s: %s", p->address, strerror(errno));
+	if (connect(fd, address, p->port ? sizeof in : sizeof un) != 0) {
+		close(fd);
+		return -1;
+	}
 	struct timeval limit = { .tv_sec = TEST_DEADLINE_MS / 1000 };
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+	return fd;
+}
+
+int platform_connect(const struct platform *p)
+{
+	int fd = platform_try(p);
+	if (fd < 0)
+		fail_msg("%s: %s", p->address, strerror(errno));
 	return fd;
 }
 

@@ -68,6 +68,7 @@ static void platform_exec(struct platform *p, int out)
 		argv[i] = p->opts.args[i - 6];
 	p->pid = fork();
 	if (p->pid == 0) {
+		program_dies_with_us();
 		int null = open("/dev/null", O_RDONLY);
 		int err = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 		dup2(null, 0);

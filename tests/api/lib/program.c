@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,25 +15,55 @@
 #define SANITIZER_EXIT 99
 #define ASAN "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:handle_segv=0:allow_user_segv_handler=1:exitcode=99"
 
-void scratch_make(struct scratch *s)
-{
-	snprintf(s->path, sizeof s->path, "/tmp/minyi-test.XXXXXX");
-	if (!mkdtemp(s->path))
-		fail_msg("no folder in /tmp: %s", strerror(errno));
-}
-
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
 {
 	(void)st, (void)kind, (void)where;
-	if (remove(path) != 0 && kind == FTW_DNR)
-		(void)!chmod(path, 0700);
-	return 0;
+	return remove(path), 0;
+}
+
+static void remove_all(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* A test that fails never comes to its scratch_remove. */
+static char left_over[256][sizeof(struct scratch)];
+static void remove_left_over(void)
+{
+	for (size_t i = 0; i < ARRAY_LEN(left_over); i++)
+		if (left_over[i][0])
+			remove_all(left_over[i]);
+}
+
+static char *left_over_slot(const char *path)
+{
+	for (size_t i = 0; i < ARRAY_LEN(left_over); i++)
+		if (str_eq(left_over[i], path))
+			return left_over[i];
+	return NULL;
+}
+
+void scratch_make(struct scratch *s)
+{
+	static bool registered;
+	if (!registered)
+		atexit(remove_left_over);
+	registered = true;
+	snprintf(s->path, sizeof s->path, "/tmp/minyi-test.XXXXXX");
+	if (!mkdtemp(s->path))
+		fail_msg("no folder in /tmp: %s", strerror(errno));
+	char *slot = left_over_slot("");
+	if (slot)
+		memcpy(slot, s->path, sizeof s->path);
 }
 
 void scratch_remove(struct scratch *s)
 {
+	char *slot = left_over_slot(s->path);
 	if (s->path[0])
-		nftw(s->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		remove_all(s->path);
+	if (slot)
+		slot[0] = '\0';
 	s->path[0] = '\0';
 }
 
@@ -155,10 +186,16 @@ static bool streams_serve(struct stream streams[3])
 	}
 }
 
+void program_dies_with_us(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static pid_t program_spawn(const char *path, const char *const *argv, char **env, int in, int out, int err)
 {
 	pid_t pid = fork();
 	if (pid == 0) {
+		program_dies_with_us();
 		dup2(in, 0);
 		dup2(out, 1);
 		dup2(err, 2);

@@ -1,0 +1,496 @@
+/*
+ * The program on its terminal. Above it sits a process that plays the shell: leader of the session, so that suspending works as it
+ * does for people, telling us over a pipe what became of the program.
+ */
+#include "tty/lib/visit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* The program's end of the idle pipe. */
+#define IDLE_FD 9
+#define IDLE_ENTRY "MINYI_IDLE_FD=9"
+/* The mark that is pushed through the terminal behind the program's output: bytes that no program sends. */
+#define MARK "\x16\x16visit\x16\x16"
+#define RAW_MAX ((size_t)64 << 20)
+
+/* ---- the terminal ------------------------------------------------------------------------------------------- */
+
+/* What the terminal answers (cursor position, attributes) goes back to the program, as from a real one. */
+static void terminal_answers(const char *bytes, size_t n, void *ctx)
+{
+	struct visit *v = ctx;
+	(void)!write(v->master, bytes, n);
+}
+
+static int terminal_property(VTermProp property, VTermValue *value, void *ctx)
+{
+	struct visit *v = ctx;
+	if (property == VTERM_PROP_CURSORVISIBLE)
+		v->cursor_visible = value->boolean;
+	if (property == VTERM_PROP_ALTSCREEN)
+		v->alternate = value->boolean;
+	return 1;
+}
+
+static void terminal_new(struct visit *v)
+{
+	static const VTermScreenCallbacks callbacks = { .settermprop = terminal_property };
+	v->vt = vterm_new(v->rows, v->columns);
+	vterm_set_utf8(v->vt, 1);
+	vterm_output_set_callback(v->vt, terminal_answers, v);
+	v->screen = vterm_obtain_screen(v->vt);
+	vterm_screen_set_callbacks(v->screen, &callbacks, v);
+	vterm_screen_enable_altscreen(v->screen, 1);
+	vterm_screen_reset(v->screen, 1);
+	v->cursor_visible = true;
+	v->alternate = false;
+}
+
+static void terminal_show(struct visit *v, const char *bytes, size_t n)
+{
+	str_add(&v->raw, bytes, n);
+	vterm_input_write(v->vt, bytes, n);
+}
+
+/* Shows what has arrived; returns when there is no more. */
+static void terminal_drain(struct visit *v)
+{
+	char buffer[65536];
+	ssize_t n;
+	while ((n = read(v->master, buffer, sizeof buffer)) > 0)
+		terminal_show(v, buffer, (size_t)n);
+}
+
+/* Shows all that the program sent up to now, in whatever queue of the kernel it still is. */
+static void terminal_catch_up(const char *file, int line, struct visit *v)
+{
+	struct str late;
+	str_init(&late, RAW_MAX);
+	terminal_drain(v);
+	while (write(v->slave, MARK, sizeof MARK - 1) < 0 && errno == EAGAIN)
+		terminal_drain(v);
+	const char *mark = NULL;
+	while (!mark) {
+		char buffer[65536];
+		struct pollfd pfd = { .fd = v->master, .events = POLLIN };
+		if (poll(&pfd, 1, TEST_DEADLINE_MS) <= 0)
+			visit_fail(file, line, v, "hung: the terminal does not pass on what is sent");
+		ssize_t n = read(v->master, buffer, sizeof buffer);
+		str_add(&late, buffer, n > 0 ? (size_t)n : 0);
+		mark = memmem(late.buf, late.len, MARK, sizeof MARK - 1);
+	}
+	terminal_show(v, late.buf, (size_t)(mark - late.buf));
+	terminal_show(v, mark + sizeof MARK - 1, late.len - (size_t)(mark - late.buf) - (sizeof MARK - 1));
+	str_release(&late);
+}
+
+/* ---- starting ----------------------------------------------------------------------------------------------- */
+
+void visit_init(struct visit *v)
+{
+	*v = (struct visit){ .master = -1, .slave = -1, .idle = -1, .report = -1 };
+	scratch_make(&v->home);
+	str_init(&v->raw, RAW_MAX);
+}
+
+void visit_env(struct visit *v, const char *entry)
+{
+	assert_true(v->n_env < ARRAY_LEN(v->env) - 6);
+	v->env[v->n_env++] = entry;
+}
+
+static void be_the_program(const char *path, const char *const *argv, char **env, int slave, int idle)
+{
+	program_dies_with_us();
+	setpgid(0, 0);
+	signal(SIGTTOU, SIG_IGN);
+	tcsetpgrp(slave, getpid());
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	dup2(slave, 0);
+	dup2(slave, 1);
+	dup2(slave, 2);
+	dup2(idle, IDLE_FD);
+	execve(path, (char *const *)(uintptr_t)argv, env);
+	_exit(127);
+}
+
+/* What it tells: the program's process id, then a wait status each time that one stops, goes on or ends. */
+static void be_the_shell(const char *path, const char *const *argv, char **env, int slave, int idle, int report)
+{
+	int status = 0;
+	program_dies_with_us();
+	setsid();
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGTTOU, SIG_IGN);
+	ioctl(slave, TIOCSCTTY, 0);
+	int pid = fork();
+	if (pid == 0)
+		be_the_program(path, argv, env, slave, idle);
+	(void)!write(report, &pid, sizeof pid);
+	close(idle);
+	while (waitpid(pid, &status, WUNTRACED | WCONTINUED) == pid) {
+		(void)!write(report, &status, sizeof status);
+		if (WIFEXITED(status) || WIFSIGNALED(status))
+			break;
+	}
+	_exit(0);
+}
+
+static char **visit_environment(struct visit *v)
+{
+	static char lines[24], columns[24];
+	snprintf(lines, sizeof lines, "LINES=%d", v->rows);
+	snprintf(columns, sizeof columns, "COLUMNS=%d", v->columns);
+	const char *more[ARRAY_LEN(v->env) + 4] = { IDLE_ENTRY };
+	memcpy(more + 1, v->env, v->n_env * sizeof *more);
+	return environment_make(v->home.path, more);
+}
+
+static void visit_spawn(struct visit *v, const char *path, const char *const *argv)
+{
+	int idle[2], report[2];
+	struct winsize size = { .ws_row = (unsigned short)v->rows, .ws_col = (unsigned short)v->columns };
+	assert_int_equal(openpty(&v->master, &v->slave, NULL, NULL, &size), 0);
+	assert_int_equal(pipe2(idle, O_CLOEXEC | O_NONBLOCK), 0);
+	assert_int_equal(pipe2(report, O_CLOEXEC), 0);
+	/* An own opening of the slave: its flags must not be the program's. */
+	int ours = open(ttyname(v->slave), O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	assert_true(ours >= 0);
+	fcntl(v->master, F_SETFD, FD_CLOEXEC);
+	fcntl(v->master, F_SETFL, O_NONBLOCK);
+	char **env = visit_environment(v);
+	v->leader = fork();
+	if (v->leader == 0) {
+		close(v->master);
+		be_the_shell(path, argv, env, v->slave, idle[1], report[1]);
+	}
+	environment_free(env);
+	close(v->slave), close(idle[1]), close(report[1]);
+	v->slave = ours;
+	v->idle = idle[0];
+	v->report = report[0];
+	int pid = 0;
+	assert_int_equal(read(v->report, &pid, sizeof pid), (int)sizeof pid);
+	v->pid = pid;
+}
+
+void visit_start_at(const char *file, int line, struct visit *v, bool wait, int columns, int rows, ...)
+{
+	const char *argv[64];
+	size_t n = 0;
+	va_list ap;
+	va_start(ap, rows);
+	while (n < ARRAY_LEN(argv) - 1 && (argv[n] = va_arg(ap, const char *)) != NULL)
+		n++;
+	va_end(ap);
+	argv[n] = NULL;
+	char *path = strchr(argv[0], '/') ? xstrdup(argv[0]) : program_path(argv[0]);
+	assert_int_equal(v->pid, 0);
+	v->rows = rows;
+	v->columns = columns;
+	v->ended = v->stopped = false;
+	v->asked = true;
+	str_clear(&v->raw);
+	terminal_new(v);
+	visit_spawn(v, path, argv);
+	free(path);
+	if (wait) {
+		wait_idle_at(file, line, v);
+		if (!v->free_cursor)
+			expect_cursor_rule_at(file, line, v);
+	}
+}
+
+/* ---- waiting ------------------------------------------------------------------------------------------------ */
+
+static void report_read(struct visit *v)
+{
+	int status = 0;
+	if (read(v->report, &status, sizeof status) != (int)sizeof status) {
+		v->ended = true;
+		return;
+	}
+	v->stopped = WIFSTOPPED(status);
+	if (WIFEXITED(status) || WIFSIGNALED(status)) {
+		v->ended = true;
+		v->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	}
+}
+
+/* Waits for one happening and takes it in. True when the program said that it is idle. */
+static bool visit_turn(const char *file, int line, struct visit *v, int64_t deadline)
+{
+	struct pollfd fds[3] = {
+		{ .fd = v->master, .events = POLLIN }, { .fd = v->idle, .events = POLLIN }, { .fd = v->report, .events = POLLIN },
+	};
+	int64_t left = deadline - clock_mono();
+	if (left <= 0 || (poll(fds, 3, (int)left) == 0))
+		visit_fail(file, line, v, "hung: nothing for %d ms", TEST_DEADLINE_MS);
+	if (fds[0].revents & POLLIN)
+		terminal_drain(v);
+	if (fds[2].revents)
+		report_read(v);
+	char bytes[64];
+	return fds[1].revents & POLLIN && read(v->idle, bytes, sizeof bytes) > 0;
+}
+
+/* Keys that the program has not taken yet: it was idle before it saw them. */
+static bool keys_waiting(const struct visit *v)
+{
+	int n = 0;
+	return ioctl(v->slave, FIONREAD, &n) == 0 && n > 0;
+}
+
+void wait_idle_at(const char *file, int line, struct visit *v)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (v->asked && !v->ended)
+		if (visit_turn(file, line, v, deadline) && !keys_waiting(v))
+			v->asked = false;
+	terminal_catch_up(file, line, v);
+	if (v->ended && v->asked)
+		visit_fail(file, line, v, "the program ended with %d", v->status);
+}
+
+void await_at(const char *file, int line, struct visit *v, const char *text)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (screen_find(v, text) < 0) {
+		if (v->ended) {
+			terminal_catch_up(file, line, v);
+			if (screen_find(v, text) >= 0)
+				return;
+			visit_fail(file, line, v, "the program ended with %d before it showed \"%s\"", v->status, text);
+		}
+		if (clock_mono() > deadline)
+			visit_fail(file, line, v, "hung: never showed \"%s\"", text);
+		visit_turn(file, line, v, deadline);
+	}
+}
+
+void await_stopped_at(const char *file, int line, struct visit *v)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (!v->stopped && !v->ended)
+		visit_turn(file, line, v, deadline);
+	terminal_catch_up(file, line, v);
+	if (v->ended)
+		visit_fail(file, line, v, "the program ended with %d instead of stopping", v->status);
+}
+
+int await_end_at(const char *file, int line, struct visit *v)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (!v->ended)
+		visit_turn(file, line, v, deadline);
+	terminal_catch_up(file, line, v);
+	return v->status;
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------------- */
+
+static void send_bytes(const char *file, int line, struct visit *v, const char *bytes, size_t n)
+{
+	char stale[64];
+	while (!v->asked && read(v->idle, stale, sizeof stale) > 0) {
+	}
+	v->asked = true;
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (n > 0) {
+		ssize_t k = write(v->master, bytes, n);
+		if (k > 0) {
+			bytes += k;
+			n -= (size_t)k;
+			continue;
+		}
+		/* The terminal's queue is full: the program must read first, and may be waiting for us to read. */
+		struct pollfd pfd = { .fd = v->master, .events = POLLOUT | POLLIN };
+		if (clock_mono() > deadline || poll(&pfd, 1, TEST_DEADLINE_MS) <= 0)
+			visit_fail(file, line, v, "hung: the program does not take keys");
+		terminal_drain(v);
+	}
+}
+
+static const struct { const char *name; VTermKey key; const char *bytes; } key_names[] = {
+	{ "Enter", VTERM_KEY_NONE, "\r" }, { "Esc", VTERM_KEY_NONE, "\033" }, { "Tab", VTERM_KEY_NONE, "\t" },
+	{ "S-Tab", VTERM_KEY_NONE, "\033[Z" }, { "Space", VTERM_KEY_NONE, " " }, { "BS", VTERM_KEY_NONE, "\177" },
+	{ "lt", VTERM_KEY_NONE, "<" }, { "Up", VTERM_KEY_UP, NULL }, { "Down", VTERM_KEY_DOWN, NULL }, { "Left", VTERM_KEY_LEFT, NULL },
+	{ "Right", VTERM_KEY_RIGHT, NULL }, { "Home", VTERM_KEY_HOME, NULL }, { "End", VTERM_KEY_END, NULL }, { "Ins", VTERM_KEY_INS, NULL },
+	{ "Del", VTERM_KEY_DEL, NULL }, { "PageUp", VTERM_KEY_PAGEUP, NULL }, { "PageDown", VTERM_KEY_PAGEDOWN, NULL },
+};
+
+static void press_named(const char *file, int line, struct visit *v, const char *name)
+{
+	if (str_starts(name, "C-") && name[2] && !name[3]) {
+		char c = (char)(name[2] & 0x1f);
+		send_bytes(file, line, v, &c, 1);
+		return;
+	}
+	if (name[0] == 'F' && name[1] >= '1' && name[1] <= '9') {
+		v->asked = true;
+		vterm_keyboard_key(v->vt, VTERM_KEY_FUNCTION(strtol(name + 1, NULL, 10)), VTERM_MOD_NONE);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(key_names); i++) {
+		if (!str_eq(key_names[i].name, name))
+			continue;
+		if (key_names[i].bytes) {
+			send_bytes(file, line, v, key_names[i].bytes, strlen(key_names[i].bytes));
+		} else {
+			send_bytes(file, line, v, "", 0);
+			vterm_keyboard_key(v->vt, key_names[i].key, VTERM_MOD_NONE);
+		}
+		return;
+	}
+	visit_fail(file, line, v, "the test names a key that there is not: <%s>", name);
+}
+
+void press_at(const char *file, int line, struct visit *v, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "<");
+		if (n > 0)
+			send_bytes(file, line, v, text, n);
+		text += n;
+		const char *end = *text ? strchr(text, '>') : NULL;
+		char name[16];
+		if (!*text)
+			break;
+		if (!end || (size_t)(end - text) > sizeof name)
+			visit_fail(file, line, v, "the test has a \"<\" without its \">\": %s", text);
+		snprintf(name, sizeof name, "%.*s", (int)(end - text - 1), text + 1);
+		press_named(file, line, v, name);
+		text = end + 1;
+	}
+}
+
+static void settle(const char *file, int line, struct visit *v)
+{
+	wait_idle_at(file, line, v);
+	if (!v->free_cursor)
+		expect_cursor_rule_at(file, line, v);
+}
+
+void keys_at(const char *file, int line, struct visit *v, const char *text)
+{
+	press_at(file, line, v, text);
+	settle(file, line, v);
+}
+
+void type_at(const char *file, int line, struct visit *v, const char *text)
+{
+	send_bytes(file, line, v, text, strlen(text));
+	settle(file, line, v);
+}
+
+void paste_at(const char *file, int line, struct visit *v, const char *text)
+{
+	send_bytes(file, line, v, "", 0);
+	vterm_keyboard_start_paste(v->vt);
+	send_bytes(file, line, v, text, strlen(text));
+	vterm_keyboard_end_paste(v->vt);
+	settle(file, line, v);
+}
+
+/* ---- the rest of a terminal's life -------------------------------------------------------------------------- */
+
+void visit_resize_at(const char *file, int line, struct visit *v, int columns, int rows)
+{
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+	terminal_catch_up(file, line, v);
+	send_bytes(file, line, v, "", 0);
+	v->rows = rows;
+	v->columns = columns;
+	vterm_set_size(v->vt, rows, columns);
+	ioctl(v->master, TIOCSWINSZ, &size);
+	settle(file, line, v);
+}
+
+void visit_signal(struct visit *v, int number)
+{
+	v->asked = true;
+	kill(-v->pid, number);
+}
+
+void expect_restored_at(const char *file, int line, struct visit *v)
+{
+	struct termios t;
+	terminal_catch_up(file, line, v);
+	if (tcgetattr(v->slave, &t) != 0)
+		visit_fail(file, line, v, "the terminal is gone: %s", strerror(errno));
+	if (!(t.c_lflag & ICANON) || !(t.c_lflag & ECHO) || !(t.c_oflag & OPOST))
+		visit_fail(file, line, v, "the terminal's modes are not restored: no %s", t.c_lflag & ICANON ? "echo" : "line mode");
+	if (v->alternate)
+		visit_fail(file, line, v, "the terminal still shows the alternate screen");
+	if (!v->cursor_visible)
+		visit_fail(file, line, v, "the terminal's cursor is still hidden");
+	VTermValue bold = { 0 }, reverse = { 0 };
+	VTermState *state = vterm_obtain_state(v->vt);
+	vterm_state_get_penattr(state, VTERM_ATTR_BOLD, &bold);
+	vterm_state_get_penattr(state, VTERM_ATTR_REVERSE, &reverse);
+	if (bold.boolean || reverse.boolean)
+		visit_fail(file, line, v, "the terminal's pen is not plain");
+}
+
+static void visit_close(struct visit *v)
+{
+	int *fds[] = { &v->master, &v->slave, &v->idle, &v->report };
+	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+		if (*fds[i] >= 0)
+			close(*fds[i]);
+		*fds[i] = -1;
+	}
+	if (v->leader > 0)
+		waitpid(v->leader, NULL, 0);
+	if (v->vt)
+		vterm_free(v->vt);
+	v->vt = NULL;
+	v->pid = v->leader = 0;
+}
+
+void visit_end_at(const char *file, int line, struct visit *v, int status)
+{
+	int came = await_end_at(file, line, v);
+	if (came != status)
+		visit_fail(file, line, v, "wanted the end with status %d, it was %d", status, came);
+	expect_restored_at(file, line, v);
+	visit_close(v);
+}
+
+void visit_hang_up_at(const char *file, int line, struct visit *v)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	close(v->master);
+	v->master = -1;
+	while (!v->ended)
+		visit_turn(file, line, v, deadline);
+	visit_close(v);
+}
+
+void visit_release(struct visit *v)
+{
+	if (v->pid > 0 && !v->ended)
+		kill(-v->pid, SIGKILL);
+	visit_close(v);
+	str_release(&v->raw);
+	scratch_remove(&v->home);
+}
+
+void visit_mark(struct visit *v)
+{
+	str_clear(&v->raw);
+}
+
+size_t visit_bytes(const struct visit *v)
+{
+	return v->raw.len;
+}
