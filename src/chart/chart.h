@@ -1,0 +1,53 @@
+/*
+ * chart/: an infographic's figures become sentences, lines of text and a table. Pure functions from struct wire_chart; nothing here
+ * knows a terminal. Every function bears whatever wire_chart_parse lets through.
+ *
+ *   plot.c     what is drawn: the rows as series over categories, shares, points or spans
+ *   group.c    the rows of one layer into places of a plot: categories, series, aggregates
+ *   number.c   numbers as people write them, with units; dates; round ticks
+ *   say.c      the sentences, computed from the plot
+ *   relate.c   the sentences about two series, points and spans
+ *   draw.c     which drawing, its key, its height
+ *   bars.c     bars, grouped, stacked, with targets; shares as one bar
+ *   field.c    lines, areas and points over a scale
+ *   spans.c    timelines
+ *   table.c    every figure: aligned columns, CSV, a line per value
+ *   page.c     the three of them as blocks of a document
+ *
+ * Text that is appended is clean (text_clean), in the reader's language, lines end with "\n".
+ */
+#ifndef CHART_CHART_H
+#define CHART_CHART_H
+
+#include "text/text.h"
+#include "wire/wire.h"
+
+struct chart_opts {
+	int width;       /* columns, 40 to 200 (brought into that range) */
+	int height;      /* lines at most; 0: as many as it takes */
+	bool ascii;      /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
+	bool linear;     /* for reading aloud: no drawing */
+	bool roc_years;  /* 民國 instead of Western years */
+	int64_t now;     /* for timelines: what is over, under way, to come; 0: not said */
+};
+
+/* The sentences, one a line; at least one. What the chart uses and this program cannot show is named in the last ones. */
+void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+
+/* The drawing, no line wider than o->width, at most o->height lines; nothing when the figures cannot be drawn. */
+void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+
+/* Every figure, exact, as columns of o->width or less; cells are cut where they must be. */
+void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+
+/* RFC 4180 with "\n": every figure as it came, first the names of the columns. */
+void chart_csv(const struct wire_chart *c, struct str *out);
+
+/* A line per value, "label: value": for linear mode, and for a cursor that goes from value to value and says each. */
+void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+
+/* Appends a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and a DOC_TABLE block. c and
+ * what it points to must live as long as the document. */
+void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o);
+
+#endif
