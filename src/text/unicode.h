@@ -5,8 +5,7 @@
 #ifndef TEXT_UNICODE_H
 #define TEXT_UNICODE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "text/text.h"
 
 #define TEXT_INVALID 0x110000u
 #define TEXT_MARK "\xef\xbf\xbd" /* U+FFFD, shown for what may not be shown */
@@ -100,5 +99,8 @@ struct text_shower {
 enum text_as { AS_NOTHING, AS_ITSELF, AS_MARK, AS_SPACE };
 /* Columns that it takes are added to *columns. */
 enum text_as text_show(struct text_shower *shower, const struct text_kind *kind, int *columns);
+
+/* text_next, and the kind of the cluster's first character (left alone when n is 0). */
+struct text_cluster text_next_kind(const char *s, size_t n, const struct text_kind **first);
 
 #endif

@@ -140,18 +140,35 @@ static bool joint_holds(const struct joint *j, uint8_t after)
 	}
 }
 
+/* False when what follows surely starts a cluster after an ordinary character: ASCII, and U+4000 to U+9FFF, without decoding. */
+static inline bool may_extend(const char *s, size_t n)
+{
+	unsigned char c = n ? (unsigned char)*s : 0;
+	return c >= 0x80 && (c < 0xe4 || c > 0xe9);
+}
+
 struct text_cluster text_next(const char *s, size_t n)
+{
+	const struct text_kind *kind;
+	if (n > 0 && s[0] >= ' ' && s[0] <= '~' && (n == 1 || (unsigned char)s[1] < 0x80))
+		return (struct text_cluster){ 1, 1 };
+	return text_next_kind(s, n, &kind);
+}
+
+struct text_cluster text_next_kind(const char *s, size_t n, const struct text_kind **first)
 {
 	struct text_cluster cluster = { 0 };
 	if (n == 0)
 		return cluster;
-	if (s[0] >= ' ' && s[0] <= '~' && (n == 1 || (unsigned char)s[1] < 0x80))
-		return (struct text_cluster){ 1, 1 };
 	uint32_t c;
+	cluster.bytes = text_decode(s, n, &c);
+	const struct text_kind *kind = *first = text_kind(c);
+	if (kind->show == SHOW_PLAIN && kind->gcb == GCB_OTHER && !may_extend(s + cluster.bytes, n - cluster.bytes)) {
+		cluster.columns = columns_of(kind);
+		return cluster;
+	}
 	struct joint joint = { 0 };
 	struct text_shower shower = { 0 };
-	cluster.bytes = text_decode(s, n, &c);
-	const struct text_kind *kind = text_kind(c);
 	text_show(&shower, kind, &cluster.columns);
 	joint_pass(&joint, kind->gcb);
 	while (cluster.bytes < n) {

@@ -1,0 +1,161 @@
+/*
+ * Wrapping: greedy filling of lines. Walks cluster by cluster, asks linebreak.c where a line may end, and remembers two places:
+ * the last one where it may, and the last one where it can without an ugly mark at an edge, for a token wider than the line.
+ */
+#include "text/linebreak.h"
+
+struct place {
+	size_t at;    /* the next line would start here */
+	size_t end;   /* and this one would end here, without white space */
+	int columns;  /* of this line, then */
+	int all;      /* columns up to `at`, white space too */
+};
+
+struct filler {
+	const char *s;
+	size_t n;
+	int width;
+	bool (*line)(void *ctx, const struct text_line *l);
+	void *ctx;
+	size_t start;     /* of the line being filled */
+	struct place now; /* where the line stands; now.at is the cluster to come */
+	struct place may, can; /* at <= start: none */
+	size_t url;       /* end of the address that we are in */
+	bool stopped;
+};
+
+static void emit(struct filler *f, size_t end, int columns, bool hard)
+{
+	struct text_line line = { f->start, end - f->start, columns, hard };
+	if (!f->stopped && !f->line(f->ctx, &line))
+		f->stopped = true;
+}
+
+/* Ends the line at p, unless it would hold nothing but its indent. */
+static void end_line(struct filler *f, const struct place *p)
+{
+	struct place place = *p;
+	if (place.end > f->start)
+		emit(f, place.end, place.columns, false);
+	f->start = place.at;
+	f->now.all -= place.all;
+	f->now.columns -= place.all;
+	f->can.all -= place.all;
+	f->can.columns -= place.all;
+	if (f->now.end < f->start) {
+		f->now.end = f->start;
+		f->now.columns = 0;
+	}
+	if (f->can.end < f->start)
+		f->can.at = 0;
+}
+
+static void make_room(struct filler *f, int columns)
+{
+	while (f->now.all + columns > f->width && f->now.at > f->start) {
+		if (f->may.at > f->start)
+			end_line(f, &f->may);
+		else if (f->can.at > f->start)
+			end_line(f, &f->can);
+		else
+			end_line(f, &f->now);
+	}
+}
+
+static void end_paragraph(struct filler *f, size_t next)
+{
+	emit(f, f->now.end, f->now.columns, true);
+	f->start = next;
+	f->now = (struct place){ .at = next, .end = next };
+	f->may = f->can = (struct place){ 0 };
+}
+
+static bool is_letter_or_digit(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* The end of the web address that starts at `at`, or 0. Closing punctuation is not part of it. */
+static size_t url_end(const char *s, size_t n, size_t at)
+{
+	static const char *const starts[] = { "http://", "https://", "ftp://", "www." };
+	if (!strchr("hwfHWF", s[at]) || (at > 0 && is_letter_or_digit((unsigned char)s[at - 1])))
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
+		size_t length = strlen(starts[i]), end = at + length;
+		if (n - at <= length || strncasecmp(s + at, starts[i], length) != 0)
+			continue;
+		while (end < n && s[end] > ' ' && s[end] < 0x7f && !strchr("<>\"`", s[end]))
+			end++;
+		while (end > at + length && strchr(".,;:!?')]}", s[end - 1]))
+			end--;
+		return end;
+	}
+	return 0;
+}
+
+/* The characters of a cluster after the first change what the breaker knows; no line ends among them. */
+static void pass_rest(struct filler *f, struct text_breaker *b, size_t at, size_t end)
+{
+	while (at < end) {
+		uint32_t c;
+		at += text_decode(f->s + at, end - at, &c);
+		text_breaker_step(b, text_break_class(text_kind(c), b->kinsoku), f->s + at, f->n - at);
+	}
+}
+
+static bool is_white(const char *s, uint8_t class, size_t bytes)
+{
+	return (class == LB_SP && bytes == 1) || (class == LB_BA && bytes == 3 && memcmp(s, "\xe3\x80\x80", 3) == 0);
+}
+
+/* One cluster: may the line end before it, must it, and then it stands in the line. */
+static void take(struct filler *f, struct text_breaker *b, struct text_cluster c, const struct text_kind *kind)
+{
+	const char *s = f->s + f->now.at;
+	size_t at = f->now.at, first = c.bytes;
+	uint8_t before = b->before, class = text_break_class(kind, b->kinsoku);
+	bool white = is_white(s, class, c.bytes), inside_url = at < f->url;
+	bool word = class == LB_AL && (before != LB_AL || b->spaces || !b->begun);
+	if (word && !inside_url && b->kinsoku != TEXT_KINSOKU_OFF)
+		f->url = url_end(f->s, f->n, at);
+	if ((unsigned char)*s >= 0x80 || c.bytes > 1) {
+		uint32_t ignored;
+		first = text_decode(s, c.bytes, &ignored);
+	}
+	bool may = text_breaker_step(b, class, s + first, f->n - at - first) || inside_url;
+	if (first < c.bytes)
+		pass_rest(f, b, at + first, at + c.bytes);
+	if (at > f->start && !white) {
+		if (may)
+			f->may = f->now;
+		if (text_break_seemly(before, class))
+			f->can = f->now;
+		make_room(f, c.columns);
+	}
+	f->now.at += c.bytes;
+	f->now.all += c.columns;
+	if (!white) {
+		f->now.end = f->now.at;
+		f->now.columns = f->now.all;
+	}
+}
+
+void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
+	bool (*line)(void *ctx, const struct text_line *l), void *ctx)
+{
+	struct filler f = { .s = s, .n = n, .width = width < 2 ? 2 : width, .line = line, .ctx = ctx };
+	struct text_breaker b = { .kinsoku = kinsoku };
+	while (f.now.at < n && !f.stopped) {
+		const struct text_kind *kind;
+		struct text_cluster cluster = text_next_kind(s + f.now.at, n - f.now.at, &kind);
+		if (kind->show == SHOW_BREAK) {
+			end_paragraph(&f, f.now.at + cluster.bytes);
+			b = (struct text_breaker){ .kinsoku = kinsoku };
+		} else {
+			take(&f, &b, cluster, kind);
+		}
+	}
+	if (f.start < n && !f.stopped)
+		end_paragraph(&f, n);
+}
