@@ -9,7 +9,7 @@
 /* ---- infographics --------------------------------------------------------------------------------------------- */
 
 /* The chart belongs to the document's arena, since it is drawn when the document is laid out. */
-static enum rc put_chart(struct doc *d, const char *spec)
+static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts *o)
 {
 	struct json *v = NULL;
 	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
@@ -18,6 +18,8 @@ static enum rc put_chart(struct doc *d, const char *spec)
 	enum rc rc = json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL);
 	if (!rc)
 		rc = wire_chart_parse(v, &d->arena, chart, NULL);
+	if (!rc)
+		chart_to_doc(d, chart, &(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now });
 	json_free(v);
 	return rc;
 }
@@ -28,12 +30,12 @@ static void put_text(struct doc *d, const char *text)
 		doc_paragraph(d, text);
 }
 
-static void put_infographic(struct doc *d, const struct wire_infographic *g, size_t number)
+static void put_infographic(struct doc *d, const struct wire_infographic *g, size_t number, const struct page_opts *o)
 {
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
-	if (*g->spec && put_chart(d, g->spec) != RC_OK)
+	if (*g->spec && put_chart(d, g->spec, o) != RC_OK)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
 	if (!*g->spec || !*g->summary)
 		put_text(d, g->alt);
@@ -46,8 +48,8 @@ void page_put_infographics(struct doc *d, const struct wire_topic *t, const stru
 {
 	if (t->n_infographics)
 		doc_heading(d, 2, _("Infographics"));
-	for (size_t i = 0; i < t->n_infographics && o; i++)
-		put_infographic(d, &t->infographics[i], i + 1);
+	for (size_t i = 0; i < t->n_infographics; i++)
+		put_infographic(d, &t->infographics[i], i + 1, o);
 }
 
 /* ---- plans ---------------------------------------------------------------------------------------------------- */
