@@ -59,7 +59,7 @@ archives = $(foreach f,$(1),$(O)/lib/$(f).a)
 libs = $(sort $(foreach f,$(1),$(LIBS_$(f)))) -lm
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests fuzzers lint bench fuzz install clean setup setup-check setup-bench format po arrows
+.PHONY: all run check test tests fuzzers lint bench fuzz install clean setup setup-check setup-bench format po pot arrows
 
 # ---- set-up: packages by their Debian names
 PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libunistring-dev libsqlite3-dev \
@@ -165,9 +165,11 @@ bench: setup-bench
 	@tests/bench/run
 
 # ---- translations
-po: | setup
-	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
-	  --package-name=minyi --sort-by-file -o po/minyi.pot $(sort $(wildcard src/*/*.c src/*/*.h))
+POT ?= po/minyi.pot
+pot: | setup
+	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
+	  --package-name=minyi --sort-by-file -o $(POT) $(sort $(wildcard src/*/*.c src/*/*.h))
+po: pot
 	msgmerge --quiet --update --backup=none --no-fuzzy-matching po/zh_TW.po po/minyi.pot
 
 install: all
