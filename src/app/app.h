@@ -6,6 +6,8 @@
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
  *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
+ *   paths.c    which folders: XDG, or all below one
+ *   actions.c  asking the table of actions
  *   actions.h  the table of everything that the program can do: keys, names, help
  */
 #ifndef APP_APP_H
@@ -40,6 +42,7 @@ struct store *app_store(struct app *a);
 const struct site *app_site(const struct app *a);
 const char *app_site_name(const struct app *a);          /* as the platform calls itself, once known; else its address */
 const struct app_settings *app_settings(const struct app *a);
+/* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not. */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
@@ -47,6 +50,8 @@ const struct store_account *app_account(const struct app *a);
 const char *app_opening_note(const struct app *a);
 /* Fetches nothing; true while the last exchange with the platform failed to connect. */
 bool app_offline(const struct app *a);
+/* No request is under way and no call of an app_done is due: what comes next comes from a key (or, later, from the outbox's timer). */
+bool app_idle(const struct app *a);
 
 /* ---- asks ------------------------------------------------------------------------------------------------- */
 
@@ -58,12 +63,14 @@ struct app_answer {
 	bool cached;                /* from the cache; the platform's answer follows unless last is set */
 	int64_t cached_at;
 	bool unchanged;             /* the platform confirmed what the cached answer said: reply is NULL, nothing to repaint */
-	bool queued;                /* a write that waits in the outbox for a connection (rc is RC_NET) */
+	bool queued;                /* a write that waits in the outbox: for a connection (RC_NET, RC_TIMEOUT), for the platform to recover
+	                             * (RC_PROTO, RC_LIMITED), or for signing in again (RC_DENIED) */
 	bool last;                  /* no further call for this ask */
 };
 
 /* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache, platform), once for
- * writes; the last call has last set and the handle is dead after it. app_cancel: no call afterwards, ever. */
+ * writes; the last call has last set and the handle is dead after it. app_cancel: no call afterwards, ever; a write that is in the
+ * outbox is sent all the same. */
 struct app_ask;
 typedef void (*app_done)(void *ctx, const struct app_answer *answer);
 enum app_how {
@@ -72,12 +79,14 @@ enum app_how {
 	APP_NO_CACHE,   /* the platform alone */
 };
 /* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when the platform
- * accepts or refuses them, so a crash or a lost line neither loses nor doubles them. Sign-in, register and sign-out also keep and
- * forget the account here. */
+ * accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox when app_ask returns, or the
+ * answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget the account here; signing out forgets it
+ * even when the platform cannot be reached. An expired token (401) forgets the account, and problem says so. */
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx);
 void app_cancel(struct app_ask *ask); /* NULL is fine */
 
-/* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller (NULL on failure); strings of problem live in a. */
+/* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller: the platform's answer, or when that
+ * failed the cached one (rc then says how it failed), or NULL. problem (may be NULL) and its strings live in a; queued may be NULL. */
 enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a, struct site_reply **reply,
 	struct wire_problem *problem, bool *queued, struct err *e);
 

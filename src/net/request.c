@@ -305,9 +305,10 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		r->sent[p->body_size] = '\0';
 		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body_size);
 		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->sent);
-	} else if (strcmp(p->method, "POST") == 0) {
-		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L);
+	} else if (strcmp(p->method, "GET") != 0 && strcmp(p->method, "DELETE") != 0) {
+		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L); /* says Content-Length: 0, which some servers want to hear */
 		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, "");
+		r->headers = curl_slist_append(r->headers, "Content-Type:");
 	}
 	if (strcmp(p->method, "GET") != 0)
 		curl_easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);

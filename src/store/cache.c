@@ -59,13 +59,13 @@ void store_cache_touch(struct store *s, const char *key)
 	run(s, NULL, "UPDATE cache SET at = ?, used = ? WHERE key = ?", "iis", now, now, key);
 }
 
+void store_cache_forget(struct store *s, const char *key)
+{
+	run(s, NULL, "DELETE FROM cache WHERE key = ?", "s", key);
+}
+
 /* The key's text is compared, not matched: LIKE would see wildcards in it. */
 void store_cache_drop(struct store *s, const char *key_prefix)
 {
 	run(s, NULL, "DELETE FROM cache WHERE substr(key, 1, length(?1)) = ?1", "s", key_prefix);
-}
-
-void store_cache_stale(struct store *s, const char *key_prefix)
-{
-	run(s, NULL, "UPDATE cache SET at = 0 WHERE substr(key, 1, length(?1)) = ?1", "s", key_prefix);
 }

@@ -43,8 +43,8 @@ struct store_cached { struct str body; char etag[128]; int64_t at; }; /* body: i
 bool store_cache_get(struct store *s, const char *key, struct store_cached *out);
 enum rc store_cache_put(struct store *s, const char *key, const char *etag, const char *body, size_t n, struct err *e);
 void store_cache_touch(struct store *s, const char *key);               /* confirmed as current just now */
+void store_cache_forget(struct store *s, const char *key);
 void store_cache_drop(struct store *s, const char *key_prefix);
-void store_cache_stale(struct store *s, const char *key_prefix);        /* still there, but no longer young: at is 0 */
 void store_cache_limit(struct store *s, size_t bytes);                  /* another bound than CACHE_MAX: for tests */
 size_t store_cache_bytes(struct store *s);
 

@@ -1,0 +1,309 @@
+/* Opening and closing a visit: folders, log, store, language, site, and who is signed in. */
+#include <sys/stat.h>
+
+#include "app/private.h"
+
+#define LOG_MAX ((off_t)1 << 20)
+
+/* ---- settings -------------------------------------------------------------------------------------------------- */
+
+static const struct setting {
+	const char *name;
+	size_t offset, size;
+	const char *values; /* separated by spaces, the default first; NULL: an address or nothing */
+} settings[] = {
+	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "zh_TW en" },
+	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous, "auto narrow wide" },
+	{ "calendar", offsetof(struct app_settings, calendar), sizeof((struct app_settings *)0)->calendar, "roc western" },
+	{ "site", offsetof(struct app_settings, site), sizeof((struct app_settings *)0)->site, NULL },
+};
+
+static bool one_of(const char *value, const char *values)
+{
+	size_t n = strlen(value);
+	for (const char *p = values; *p; p += strspn(p, " ")) {
+		size_t word = strcspn(p, " ");
+		if (word == n && memcmp(p, value, n) == 0)
+			return true;
+		p += word;
+	}
+	return false;
+}
+
+static enum rc setting_check(const struct setting *s, const char *value, struct err *e)
+{
+	if (strlen(value) >= s->size)
+		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
+	if (s->values)
+		return one_of(value, s->values) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, s->values);
+	return *value ? net_address_check(value, e) : RC_OK;
+}
+
+static char *setting_at(struct app *a, const struct setting *s)
+{
+	return (char *)&a->settings + s->offset;
+}
+
+/* What is kept may come from another version: a value that is none of ours counts as unset. */
+static void load_settings(struct app *a, const struct app_options *o)
+{
+	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
+		const struct setting *s = &settings[i];
+		char *value = store_setting(a->store, s->name);
+		char first[16] = "";
+		if (s->values)
+			memcpy(first, s->values, strcspn(s->values, " "));
+		bool good = *value && setting_check(s, value, NULL) == RC_OK;
+		str_copy(setting_at(a, s), s->size, good ? value : first);
+		if (!good && strcmp(s->name, "language") == 0)
+			str_copy(setting_at(a, s), s->size, language_from_environment());
+		free(value);
+	}
+	if (o->language)
+		str_copy(a->settings.language, sizeof a->settings.language, o->language);
+}
+
+/* Catalogues stay open until the end: sentences out of them are held in many places. */
+static void use_language(struct app *a)
+{
+	struct catalog *c = NULL;
+	char *folder = file_shared("locale");
+	if (folder && strcmp(a->settings.language, "en") != 0)
+		catalog_open(folder, a->settings.language, &c, NULL);
+	free(folder);
+	if (c)
+		*vec_push(&a->catalogs) = c;
+	language_use(c, c ? a->settings.language : "en");
+}
+
+const struct app_settings *app_settings(const struct app *a)
+{
+	return &a->settings;
+}
+
+enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e)
+{
+	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
+		const struct setting *s = &settings[i];
+		if (strcmp(s->name, name) != 0)
+			continue;
+		enum rc rc = setting_check(s, value, e);
+		if (rc == RC_OK)
+			rc = store_setting_set(a->store, name, value, e);
+		if (rc)
+			return rc;
+		str_copy(setting_at(a, s), s->size, value);
+		if (strcmp(name, "language") == 0) {
+			use_language(a);
+			site_set_language(&a->site, value);
+		}
+		return RC_OK;
+	}
+	return err_set(e, RC_INVALID, 0, "%s: no such setting", name);
+}
+
+/* ---- accounts -------------------------------------------------------------------------------------------------- */
+
+const struct store_account *app_account(const struct app *a)
+{
+	return a->signed_in ? &a->account : NULL;
+}
+
+static void restore_account(struct app *a)
+{
+	a->signed_in = store_account(a->store, a->site.name, &a->account);
+	if (a->signed_in && a->account.expires_at && a->account.expires_at <= clock_now())
+		app_forget_account(a);
+	site_set_token(&a->site, a->signed_in ? a->account.token : NULL);
+}
+
+void app_forget_account(struct app *a)
+{
+	struct str prefix;
+	str_init(&prefix, STR_NO_LIMIT);
+	str_addf(&prefix, "%s\n%s\n", a->site.name, a->account.id);
+	if (a->signed_in && *a->account.id)
+		store_cache_drop(a->store, prefix.buf); /* what only this person may see */
+	str_release(&prefix);
+	store_account_forget(a->store, a->site.name, NULL);
+	site_set_token(&a->site, NULL);
+	explicit_bzero(&a->account, sizeof a->account);
+	a->signed_in = false;
+}
+
+void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
+{
+	struct store_account account = { .expires_at = s->expires_at };
+	bool fits = str_copy(account.token, sizeof account.token, s->token) && str_copy(account.id, sizeof account.id, s->account.id);
+	str_copy(account.name, sizeof account.name, s->account.name);
+	str_copy(account.nickname, sizeof account.nickname, s->account.nickname);
+	if (!fits || !*account.token) {
+		err_set(e, RC_PROTO, 0, "a session without a token that can be kept");
+		return;
+	}
+	a->account = account;
+	a->signed_in = true;
+	site_set_token(&a->site, account.token);
+	store_account_set(a->store, a->site.name, &account, e);
+	outbox_wake(a, 0);
+}
+
+/* ---- opening --------------------------------------------------------------------------------------------------- */
+
+/* One old log is kept beside the new one, so that it cannot fill a disk. */
+static void open_log(const struct paths *p)
+{
+	struct stat st;
+	if (stat(p->log, &st) == 0 && st.st_size > LOG_MAX) {
+		struct str old;
+		str_init(&old, STR_NO_LIMIT);
+		str_addf(&old, "%s.1", p->log);
+		rename(p->log, old.buf);
+		str_release(&old);
+	}
+	log_open(p->log, LOG_INFO, NULL);
+}
+
+static enum rc find_site(struct app *a, const struct app_options *o, struct err *e)
+{
+	const char *from_environment = getenv("MINYI_SITE");
+	const char *named = o->site ? o->site : from_environment && *from_environment ? from_environment : a->settings.site;
+	if (*named)
+		return site_init(&a->site, named, e);
+	char *address = NULL;
+	enum rc rc = own_start(&a->own, &a->paths, &address, e);
+	if (rc == RC_OK)
+		rc = site_init(&a->site, address, e);
+	if (rc == RC_OK)
+		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
+	free(address);
+	return rc;
+}
+
+static void note_moved(struct app *a, char *moved)
+{
+	struct str note;
+	if (!moved)
+		return;
+	str_init(&note, STR_NO_LIMIT);
+	/* TRANSLATORS: %s is a file name. */
+	str_addf(&note, _("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
+	a->note = str_detach(&note);
+	log_line(LOG_ERROR, "store: damaged, moved to %s", moved);
+	free(moved);
+}
+
+enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
+{
+	struct app *a = xcalloc(1, sizeof *a);
+	char *moved = NULL;
+	a->own.fifo = -1;
+	*out = NULL;
+	enum rc rc = paths_find(&a->paths, o->home, e);
+	if (rc)
+		goto out;
+	open_log(&a->paths);
+	rc = store_open(a->paths.data, &a->store, &moved, e);
+	if (rc)
+		goto out;
+	load_settings(a, o);
+	use_language(a);
+	note_moved(a, moved);
+	rc = net_new(&a->net, e);
+	if (rc == RC_OK)
+		rc = find_site(a, o, e);
+	if (rc)
+		goto out;
+	site_set_language(&a->site, a->settings.language);
+	restore_account(a);
+	if (app_outbox_count(a) > 0)
+		outbox_wake(a, 0);
+	*out = a;
+	a = NULL;
+out:
+	app_close(a);
+	return rc;
+}
+
+void app_close(struct app *a)
+{
+	if (!a)
+		return;
+	while (a->asks)
+		app_cancel(a->asks);
+	outbox_release(a);
+	net_free(a->net);
+	site_release(&a->site);
+	own_release(&a->own);
+	store_close(a->store);
+	paths_release(&a->paths);
+	language_use(NULL, "en");
+	for (size_t i = 0; i < a->catalogs.n; i++)
+		catalog_free(a->catalogs.items[i]);
+	vec_release(&a->catalogs);
+	explicit_bzero(&a->account, sizeof a->account);
+	free(a->site_title);
+	free(a->note);
+	free(a);
+	log_close();
+}
+
+/* ---- what it holds --------------------------------------------------------------------------------------------- */
+
+struct net *app_net(struct app *a)
+{
+	return a->net;
+}
+
+struct store *app_store(struct app *a)
+{
+	return a->store;
+}
+
+const struct site *app_site(const struct app *a)
+{
+	return &a->site;
+}
+
+const char *app_site_name(const struct app *a)
+{
+	return a->site_title && *a->site_title ? a->site_title : a->site.address;
+}
+
+const char *app_opening_note(const struct app *a)
+{
+	return a->note ? a->note : "";
+}
+
+bool app_offline(const struct app *a)
+{
+	return a->offline;
+}
+
+bool app_idle(const struct app *a)
+{
+	return !a->asks && !a->outbox.running && net_busy(a->net) == 0;
+}
+
+/* ---- reading marks ---------------------------------------------------------------------------------------------- */
+
+enum app_news app_topic_news(struct app *a, const struct wire_topic *row)
+{
+	struct store_mark m;
+	if (!store_mark(a->store, a->site.name, row->id, &m))
+		return NEWS_UNREAD;
+	return row->updated_at > m.updated_at || row->counts.comments > m.comments ? NEWS_CHANGED : NEWS_READ;
+}
+
+int64_t app_topic_read_at(struct app *a, const char *topic)
+{
+	struct store_mark m;
+	store_mark(a->store, a->site.name, topic, &m);
+	return m.read_at;
+}
+
+void app_topic_read(struct app *a, const struct wire_topic *t)
+{
+	struct store_mark m = { .read_at = clock_now(), .comments = t->counts.comments, .updated_at = t->updated_at };
+	store_mark_set(a->store, a->site.name, t->id, &m, NULL);
+}

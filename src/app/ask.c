@@ -1,0 +1,362 @@
+/*
+ * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache again. A write
+ * goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register, sign out) goes straight.
+ *
+ *   app_ask --0 ms--> begin -+-> from_cache --done--> send_read --net--> read_answered --done
+ *                            +-> send_session --net--> session_answered --done
+ *                            +-> outbox: ask_answer or asks_queued --done
+ */
+#include <assert.h>
+
+#include "app/private.h"
+
+#define YOUNG INT64_C(60000)
+
+struct app_ask {
+	struct app *app;
+	struct app_ask *next;
+	struct arena arena; /* of the copied ask */
+	struct site_ask ask;
+	enum app_how how;
+	app_done done;
+	void *ctx;
+	struct net_timer *timer;
+	struct net_req *req;
+	struct str key;   /* in the cache */
+	char *token;      /* that the request went out with */
+	char etag[128];
+	bool from_cache;  /* the person has been shown the cached answer */
+	bool in_outbox, tell;
+	bool calling, cancelled;
+	struct err refused; /* why the outbox did not take it */
+};
+
+/* ---- life -------------------------------------------------------------------------------------------------------- */
+
+static void ask_free(struct app_ask *k)
+{
+	struct app_ask **at = &k->app->asks;
+	while (*at != k)
+		at = &(*at)->next;
+	*at = k->next;
+	net_timer_cancel(k->timer);
+	net_cancel(k->req);
+	str_release(&k->key);
+	if (k->token)
+		explicit_bzero(k->token, strlen(k->token));
+	free(k->token);
+	if (k->ask.credentials.password)
+		explicit_bzero((char *)k->ask.credentials.password, strlen(k->ask.credentials.password));
+	if (k->ask.registration.password)
+		explicit_bzero((char *)k->ask.registration.password, strlen(k->ask.registration.password));
+	arena_release(&k->arena);
+	free(k);
+}
+
+/* False when the ask is dead afterwards. A done that cancels its own ask is allowed. */
+static bool call(struct app_ask *k, const struct app_answer *answer)
+{
+	k->calling = true;
+	k->done(k->ctx, answer);
+	k->calling = false;
+	if (!answer->last && !k->cancelled)
+		return true;
+	ask_free(k);
+	return false;
+}
+
+void ask_answer(struct app_ask *k, const struct app_answer *answer)
+{
+	assert(answer->last);
+	call(k, answer);
+}
+
+static void fail(struct app_ask *k, const struct err *e, const struct wire_problem *problem)
+{
+	ask_answer(k, &(struct app_answer){ .rc = e->code, .err = *e, .problem = problem, .last = true });
+}
+
+void app_cancel(struct app_ask *k)
+{
+	if (!k)
+		return;
+	if (k->calling)
+		k->cancelled = true;
+	else
+		ask_free(k);
+}
+
+struct app_ask *ask_of_item(struct app *a, const char *id)
+{
+	for (struct app_ask *k = a->asks; k; k = k->next)
+		if (k->in_outbox && !k->calling && str_eq(k->ask.key, id))
+			return k;
+	return NULL;
+}
+
+/* Each call may cancel others and start new ones, so those to tell are marked first and looked for anew each time. */
+void asks_queued(struct app *a, const struct err *why)
+{
+	for (struct app_ask *k = a->asks; k; k = k->next)
+		k->tell = k->in_outbox;
+	for (struct app_ask *k = a->asks; k;) {
+		if (!k->tell || k->calling) {
+			k = k->next;
+			continue;
+		}
+		ask_answer(k, &(struct app_answer){ .rc = why->code, .err = *why, .queued = true, .last = true });
+		k = a->asks;
+	}
+}
+
+/* ---- what every answer tells ------------------------------------------------------------------------------------- */
+
+bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token)
+{
+	bool was = a->offline;
+	a->offline = answer->rc == RC_NET || answer->rc == RC_TIMEOUT;
+	if (was && !a->offline)
+		outbox_wake(a, 0);
+	bool expired = answer->rc == RC_OK && answer->status == 401 && token && *token;
+	if (!expired)
+		return false;
+	if (a->signed_in && str_eq(token, a->account.token))
+		app_forget_account(a); /* an answer to an older token says nothing about this one */
+	return true;
+}
+
+struct wire_problem app_expired_problem(void)
+{
+	return (struct wire_problem){ .status = 401, .code = "signed_out", .title = "",
+		.detail = _("Your sign-in has expired; please sign in again. Nothing that you sent is lost.") };
+}
+
+/* An error status, for a person. */
+static void refuse(struct app_ask *k, const struct net_answer *answer, bool expired)
+{
+	struct arena arena = { .max = 1 << 20 };
+	struct wire_problem problem;
+	struct err e;
+	site_problem(answer, &arena, &problem, &e);
+	if (expired)
+		problem = app_expired_problem();
+	fail(k, &e, &problem);
+	arena_release(&arena);
+}
+
+/* ---- reads ------------------------------------------------------------------------------------------------------- */
+
+static void read_answered(void *ctx, const struct net_answer *answer);
+
+static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
+{
+	struct arena arena = { 0 };
+	struct net_params p;
+	struct err e = { 0 };
+	const struct site *s = &k->app->site;
+	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
+		p.etag = *k->etag ? k->etag : NULL;
+		k->token = p.token ? xstrdup(p.token) : NULL;
+		k->req = net_request(k->app->net, &p, answered, k);
+	}
+	arena_release(&arena);
+	if (!k->req)
+		fail(k, &e, NULL);
+}
+
+/* True when the ask is to go on to the platform. */
+static bool read_cache(struct app_ask *k)
+{
+	struct app *a = k->app;
+	struct store_cached c = { 0 };
+	struct site_reply *reply = NULL;
+	bool on = true;
+	str_init(&c.body, CACHE_ONE_MAX);
+	site_key(&a->site, &k->ask, a->signed_in ? a->account.id : "", &k->key);
+	if (k->how == APP_NO_CACHE || !store_cache_get(a->store, k->key.buf, &c))
+		goto out;
+	if (a->site.ops->parse(&a->site, &k->ask, c.body.buf, c.body.len, &reply, NULL) != RC_OK) {
+		store_cache_forget(a->store, k->key.buf); /* kept by another version that understood more, or damaged */
+		goto out;
+	}
+	int64_t age = clock_now() - c.at;
+	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || c.at > a->written_at);
+	memcpy(k->etag, c.etag, sizeof k->etag);
+	k->from_cache = true;
+	on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = c.at, .last = last });
+out:
+	site_reply_drop(reply);
+	str_release(&c.body);
+	return on;
+}
+
+static void keep(struct app_ask *k, const struct net_answer *answer, const struct site_reply *reply)
+{
+	struct app *a = k->app;
+	if (!k->token || str_eq(k->token, a->site.token)) /* who signed out in the meantime leaves nothing behind */
+		store_cache_put(a->store, k->key.buf, answer->etag, answer->body, answer->size, NULL);
+	if (reply->op != SITE_ABOUT)
+		return;
+	free(a->site_title);
+	a->site_title = xstrdup(reply->u.site.name);
+}
+
+static void read_answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_ask *k = ctx;
+	struct app *a = k->app;
+	struct site_reply *reply = NULL;
+	struct err e = answer->err;
+	k->req = NULL;
+	bool expired = app_note_answer(a, answer, k->token);
+	if (answer->rc) {
+		fail(k, &e, NULL);
+	} else if (answer->status == 304 && k->from_cache) {
+		store_cache_touch(a->store, k->key.buf);
+		ask_answer(k, &(struct app_answer){ .unchanged = true, .last = true });
+	} else if (answer->status < 200 || answer->status > 299) {
+		if (answer->status == 403 || answer->status == 404 || answer->status == 410)
+			store_cache_forget(a->store, k->key.buf);
+		refuse(k, answer, expired);
+	} else if (a->site.ops->parse(&a->site, &k->ask, answer->body, answer->size, &reply, &e) != RC_OK) {
+		fail(k, &e, NULL);
+	} else {
+		keep(k, answer, reply);
+		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
+		site_reply_drop(reply);
+	}
+}
+
+/* ---- sessions ---------------------------------------------------------------------------------------------------- */
+
+static void session_answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_ask *k = ctx;
+	struct app *a = k->app;
+	struct site_reply *reply = NULL;
+	struct err e = answer->err;
+	k->req = NULL;
+	bool expired = app_note_answer(a, answer, k->token);
+	if (k->ask.op == SITE_SIGN_OUT && str_eq(k->token, a->account.token))
+		app_forget_account(a);
+	if (answer->rc) {
+		fail(k, &e, NULL);
+	} else if (answer->status < 200 || answer->status > 299) {
+		refuse(k, answer, expired);
+	} else if (a->site.ops->parse(&a->site, &k->ask, answer->body, answer->size, &reply, &e) != RC_OK) {
+		fail(k, &e, NULL);
+	} else {
+		if (k->ask.op != SITE_SIGN_OUT)
+			app_signed_in(a, &reply->u.session, &e);
+		ask_answer(k, &(struct app_answer){ .rc = e.code, .err = e, .reply = e.code ? NULL : reply, .last = true });
+		site_reply_drop(reply);
+	}
+}
+
+/* ---- beginning --------------------------------------------------------------------------------------------------- */
+
+static bool is_session(enum site_op op)
+{
+	return op == SITE_REGISTER || op == SITE_SIGN_IN || op == SITE_SIGN_OUT;
+}
+
+static void begin_write(struct app_ask *k)
+{
+	const struct wire_problem guest = { .status = 401, .code = "not_signed_in", .title = "", .detail = _("Please sign in first.") };
+	if (!k->refused.code)
+		app_outbox_flush(k->app);
+	else
+		fail(k, &k->refused, k->refused.code == RC_DENIED && !k->app->signed_in ? &guest : NULL);
+}
+
+static void begin(void *ctx)
+{
+	struct app_ask *k = ctx;
+	k->timer = NULL;
+	if (is_session(k->ask.op))
+		send(k, session_answered);
+	else if (!site_op_reads(k->ask.op))
+		begin_write(k);
+	else if (read_cache(k))
+		send(k, read_answered);
+}
+
+static const char *copy(struct arena *a, const char *s)
+{
+	return s ? arena_strdup(a, s) : NULL;
+}
+
+static void copy_ask(struct app_ask *k, const struct site_ask *from)
+{
+	struct arena *a = &k->arena;
+	struct site_ask *to = &k->ask;
+	*to = *from;
+	const char **const strings[] = {
+		&to->id, &to->comment_id, &to->after, &to->key, &to->filter.agency, &to->filter.query, &to->filter.ids,
+		&to->registration.name, &to->registration.nickname, &to->registration.email, &to->registration.password, &to->registration.county,
+		&to->credentials.name, &to->credentials.password, &to->comment.body, &to->comment.reply_to, &to->endorsement.reason,
+	};
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
+		*strings[i] = copy(a, *strings[i]);
+	if (!site_op_reads(to->op) && (!to->key || !*to->key)) {
+		char id[ID_SIZE];
+		id_random(id);
+		to->key = arena_strdup(a, id);
+	}
+}
+
+struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx)
+{
+	struct app_ask *k = xcalloc(1, sizeof *k);
+	*k = (struct app_ask){ .app = a, .next = a->asks, .how = how, .done = done, .ctx = ctx };
+	a->asks = k;
+	str_init(&k->key, STR_NO_LIMIT);
+	copy_ask(k, ask);
+	if (!site_op_reads(ask->op) && !is_session(ask->op))
+		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
+	k->timer = net_timer_start(a->net, 0, begin, k);
+	return k;
+}
+
+/* ---- for subcommands ----------------------------------------------------------------------------------------------- */
+
+struct waiting {
+	struct arena *arena;
+	struct app_answer answer;
+	struct site_reply *reply;
+	struct wire_problem problem;
+};
+
+static void wait_done(void *ctx, const struct app_answer *answer)
+{
+	struct waiting *w = ctx;
+	w->answer = *answer;
+	if (answer->reply) {
+		site_reply_drop(w->reply);
+		w->reply = site_reply_keep(answer->reply);
+	}
+	if (answer->problem) {
+		const struct wire_problem *p = answer->problem;
+		w->problem = *p;
+		w->problem.code = arena_strdup(w->arena, p->code);
+		w->problem.title = arena_strdup(w->arena, p->title);
+		w->problem.detail = arena_strdup(w->arena, p->detail);
+	}
+}
+
+enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a, struct site_reply **reply,
+	struct wire_problem *problem, bool *queued, struct err *e)
+{
+	struct waiting w = { .arena = a, .problem = { .code = "", .title = "", .detail = "" } };
+	app_ask(app, ask, how, wait_done, &w);
+	while (!w.answer.last)
+		net_turn(app->net, -1);
+	*reply = w.reply;
+	if (problem)
+		*problem = w.problem;
+	if (queued)
+		*queued = w.answer.queued;
+	if (e && w.answer.rc)
+		*e = w.answer.err;
+	return w.answer.rc;
+}

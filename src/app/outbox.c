@@ -1,0 +1,334 @@
+/*
+ * What a person sent, on its way. Items go one after the other, oldest first, in rounds. What becomes of one:
+ *
+ *   accepted (2xx)          leaves, and is told
+ *   refused (4xx)           leaves, and is told with the reason
+ *   no connection           stays; the round ends, the next comes by a timer that grows
+ *   not now (5xx, 408, 425) stays; the other items of its topic wait with it, so that their order is kept
+ *   too often (429)         stays; the next round comes when the platform says
+ *   signed out (401)        stays until this account signs in again
+ *
+ * An item's id is its Idempotency-Key through all tries and crashes: the platform carries it out once.
+ */
+#include "app/private.h"
+
+#define WAIT_FIRST INT64_C(5000)
+#define WAIT_LONGEST INT64_C(300000)
+
+static const struct kind { enum site_op op; const char *name; } kinds[] = {
+	{ SITE_COMMENT, "comment" }, { SITE_UNCOMMENT, "uncomment" }, { SITE_ENDORSE, "endorse" },
+	{ SITE_UNENDORSE, "unendorse" }, { SITE_FOLLOW, "follow" }, { SITE_UNFOLLOW, "unfollow" },
+};
+
+/* ---- items and asks: what goes in comes out ------------------------------------------------------------------------- */
+
+static void write_payload(const struct site_ask *ask, struct str *out)
+{
+	struct json_out o;
+	if (ask->op == SITE_COMMENT) {
+		wire_new_comment_write(out, &ask->comment);
+	} else if (ask->op == SITE_ENDORSE) {
+		wire_new_endorsement_write(out, &ask->endorsement);
+	} else {
+		json_begin(&o, out);
+		json_open(&o, NULL, '{');
+		if (ask->op == SITE_UNCOMMENT)
+			json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
+		json_close(&o, '}');
+	}
+}
+
+enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
+{
+	struct arena arena = { 0 };
+	struct net_params p;
+	struct str payload;
+	const char *kind = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (kinds[i].op == ask->op)
+			kind = kinds[i].name;
+	if (!kind || !site_can(&a->site, ask->op))
+		return err_set(e, RC_INVALID, 0, "the site has no such operation");
+	if (!a->signed_in)
+		return err_set(e, RC_DENIED, 401, "not signed in");
+	if (strlen(ask->key) >= ID_SIZE)
+		return err_set(e, RC_INVALID, 0, "a key of more than %d characters", ID_SIZE - 1);
+	str_init(&payload, JSON_BODY_MAX);
+	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
+	if (rc == RC_OK) {
+		write_payload(ask, &payload);
+		rc = store_outbox_push(a->store, ask->key, a->site.name, a->account.id, ask->id, kind, payload.buf, e);
+	}
+	if (rc == RC_EXISTS)
+		rc = RC_OK; /* the same intention again: it is on its way */
+	str_release(&payload);
+	arena_release(&arena);
+	return rc;
+}
+
+/* Strings live in arena and in the item. */
+static enum rc ask_from(const struct store_item *item, struct arena *arena, struct site_ask *ask, struct err *e)
+{
+	struct json *v = NULL;
+	enum rc rc = json_parse(item->payload, strlen(item->payload), JSON_BODY_MAX, &v, e);
+	const struct kind *kind = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i].name, item->kind) == 0)
+			kind = &kinds[i];
+	*ask = (struct site_ask){ .id = item->topic, .key = item->id };
+	if (rc == RC_OK && !kind)
+		rc = err_set(e, RC_CORRUPT, 0, "an unknown kind in the outbox");
+	if (rc == RC_OK) {
+		ask->op = kind->op;
+		if (ask->op == SITE_COMMENT)
+			rc = wire_new_comment_parse(v, arena, &ask->comment, e);
+		else if (ask->op == SITE_ENDORSE)
+			rc = wire_new_endorsement_parse(v, arena, &ask->endorsement, e);
+		else if (ask->op == SITE_UNCOMMENT)
+			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
+	}
+	json_free(v);
+	return rc;
+}
+
+/* ---- a round --------------------------------------------------------------------------------------------------------- */
+
+static void send_next(struct app *a);
+
+static void round_again(void *ctx)
+{
+	struct app *a = ctx;
+	a->outbox.timer = NULL;
+	app_outbox_flush(a);
+}
+
+void outbox_wake(struct app *a, int64_t ms)
+{
+	struct outbox *o = &a->outbox;
+	if (o->running)
+		return;
+	net_timer_cancel(o->timer);
+	o->timer = net_timer_start(a->net, ms, round_again, a);
+}
+
+static void forget_token(struct outbox *o)
+{
+	if (o->token)
+		explicit_bzero(o->token, strlen(o->token));
+	free(o->token);
+	o->token = NULL;
+}
+
+static void release_round(struct outbox *o)
+{
+	for (size_t i = 0; i < o->held.n; i++)
+		free(o->held.items[i]);
+	vec_release(&o->held);
+	store_item_release(&o->item);
+	forget_token(o);
+	o->after[0] = '\0';
+	o->running = false;
+}
+
+/* wait: ms until the next; 0: whatever comes next in the row of growing waits; -1: none. */
+static void end_round(struct app *a, int64_t wait)
+{
+	struct outbox *o = &a->outbox;
+	struct err why = o->last;
+	release_round(o);
+	if (wait == 0) {
+		o->wait = o->wait ? o->wait * 2 : WAIT_FIRST;
+		wait = o->wait = o->wait < WAIT_LONGEST ? o->wait : WAIT_LONGEST;
+	}
+	if (wait > 0)
+		outbox_wake(a, wait);
+	else
+		o->wait = 0;
+	if (why.code)
+		asks_queued(a, &why);
+}
+
+void outbox_release(struct app *a)
+{
+	net_cancel(a->outbox.req);
+	net_timer_cancel(a->outbox.timer);
+	release_round(&a->outbox);
+	a->outbox.req = NULL;
+	a->outbox.timer = NULL;
+}
+
+/* It stays; its topic's later items wait with it. */
+static void hold(struct app *a, const struct err *why)
+{
+	struct outbox *o = &a->outbox;
+	store_outbox_failed(a->store, o->item.id, why->detail);
+	str_copy(o->after, sizeof o->after, o->item.id);
+	*vec_push(&o->held) = xstrdup(o->item.topic);
+	o->last = *why;
+}
+
+/* It leaves: accepted (problem NULL; reply may be NULL when the answer could not be read) or refused. */
+static void leave(struct app *a, const struct app_answer *answer)
+{
+	struct outbox *o = &a->outbox;
+	struct store_item item = o->item;
+	o->item = (struct store_item){ 0 };
+	store_outbox_done(a->store, item.id, NULL);
+	struct app_ask *asker = ask_of_item(a, item.id);
+	if (asker)
+		ask_answer(asker, answer);
+	else if (o->told)
+		o->told(o->ctx, &item, answer->problem);
+	store_item_release(&item);
+}
+
+static void accepted(struct app *a, const struct net_answer *answer)
+{
+	struct arena arena = { 0 };
+	struct site_ask ask;
+	struct site_reply *reply = NULL;
+	struct app_answer out = { .last = true };
+	out.rc = ask_from(&a->outbox.item, &arena, &ask, &out.err);
+	if (out.rc == RC_OK)
+		out.rc = a->site.ops->parse(&a->site, &ask, answer->body, answer->size, &reply, &out.err);
+	out.reply = reply;
+	a->written_at = clock_now();
+	leave(a, &out);
+	site_reply_drop(reply);
+	arena_release(&arena);
+}
+
+static void refused(struct app *a, enum rc rc, const struct err *e, const struct wire_problem *problem)
+{
+	leave(a, &(struct app_answer){ .rc = rc, .err = *e, .problem = problem, .last = true });
+}
+
+/* Taking back twice is to have taken back: a first try whose answer was lost may have done it. */
+static bool done_before(const struct store_item *item, int status)
+{
+	return (status == 404 || status == 410) && item->tries > 0 && strcmp(item->kind, "uncomment") == 0;
+}
+
+static bool try_later(int status)
+{
+	return status < 200 || (status >= 300 && status < 400) || status == 408 || status == 425 || status >= 500;
+}
+
+static void answered_with_error(struct app *a, const struct net_answer *answer)
+{
+	struct arena arena = { .max = 1 << 20 };
+	struct wire_problem problem;
+	struct err e;
+	enum rc rc = site_problem(answer, &arena, &problem, &e);
+	if (answer->status == 429) {
+		hold(a, &e);
+		end_round(a, answer->retry_after > 0 ? answer->retry_after * 1000 : 0);
+	} else if (try_later(answer->status)) {
+		hold(a, &e);
+		send_next(a);
+	} else {
+		refused(a, rc, &e, &problem);
+		send_next(a);
+	}
+	arena_release(&arena);
+}
+
+static void answered(void *ctx, const struct net_answer *answer)
+{
+	struct app *a = ctx;
+	struct outbox *o = &a->outbox;
+	o->req = NULL;
+	bool expired = app_note_answer(a, answer, o->token);
+	if (answer->rc == RC_NET || answer->rc == RC_TIMEOUT) {
+		hold(a, &answer->err);
+		end_round(a, 0);
+	} else if (answer->rc) {
+		hold(a, &answer->err);
+		send_next(a);
+	} else if (expired) {
+		send_next(a); /* goes on only if somebody has signed in since */
+	} else if ((answer->status >= 200 && answer->status <= 299) || done_before(&o->item, answer->status)) {
+		accepted(a, answer);
+		send_next(a);
+	} else {
+		answered_with_error(a, answer);
+	}
+}
+
+static bool is_held(const struct outbox *o, const char *topic)
+{
+	for (size_t i = 0; i < o->held.n; i++)
+		if (strcmp(o->held.items[i], topic) == 0)
+			return true;
+	return false;
+}
+
+/* The next item that need not wait. */
+static bool find_next(struct app *a)
+{
+	struct outbox *o = &a->outbox;
+	store_item_release(&o->item);
+	while (store_outbox_next(a->store, a->site.name, a->account.id, *o->after ? o->after : NULL, &o->item)) {
+		if (!is_held(o, o->item.topic))
+			return true;
+		str_copy(o->after, sizeof o->after, o->item.id);
+		store_item_release(&o->item);
+	}
+	return false;
+}
+
+static void send_next(struct app *a)
+{
+	struct outbox *o = &a->outbox;
+	while (o->running && !o->req) {
+		if (!a->signed_in)
+			err_set(&o->last, RC_DENIED, 401, "signed out");
+		if (!a->signed_in || !find_next(a)) {
+			end_round(a, o->held.n > 0 && a->signed_in ? 0 : -1);
+			return;
+		}
+		struct arena arena = { 0 };
+		struct site_ask ask;
+		struct net_params p;
+		struct err e;
+		enum rc rc = ask_from(&o->item, &arena, &ask, &e);
+		if (rc == RC_OK)
+			rc = a->site.ops->request(&a->site, &ask, &arena, &p, &e);
+		if (rc == RC_OK) {
+			p.idempotency_key = o->item.id;
+			forget_token(o);
+			o->token = xstrdup(a->site.token);
+			o->req = net_request(a->net, &p, answered, a);
+		} else { /* written by a version that knew more */
+			const struct wire_problem problem = { .code = "unreadable", .title = "", .detail = _("This could not be sent: it cannot be read any more.") };
+			refused(a, rc, &e, &problem);
+		}
+		arena_release(&arena);
+	}
+}
+
+/* ---- the door ---------------------------------------------------------------------------------------------------------- */
+
+int app_outbox_count(struct app *a)
+{
+	return store_outbox_count(a->store, a->site.name);
+}
+
+void app_outbox_listen(struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx)
+{
+	a->outbox.told = told;
+	a->outbox.ctx = ctx;
+}
+
+void app_outbox_flush(struct app *a)
+{
+	struct outbox *o = &a->outbox;
+	if (o->running)
+		return; /* it comes to what is new by itself */
+	net_timer_cancel(o->timer);
+	o->timer = NULL;
+	o->running = true;
+	o->after[0] = '\0';
+	o->last = (struct err){ 0 };
+	send_next(a);
+}

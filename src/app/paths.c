@@ -1,0 +1,69 @@
+/* Which folders: below one that was named, or where the XDG base directory specification says. */
+#include <limits.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "app/private.h"
+
+static char *home_folder(void)
+{
+	const char *home = getenv("HOME");
+	if (home && *home == '/')
+		return xstrdup(home);
+	const struct passwd *who = getpwuid(getuid());
+	return xstrdup(who && who->pw_dir && *who->pw_dir == '/' ? who->pw_dir : "/");
+}
+
+/* $VARIABLE/minyi, or ~/otherwise/minyi. The specification says to ignore a path that is not absolute. */
+static char *xdg_folder(const char *variable, const char *otherwise)
+{
+	const char *set = getenv(variable);
+	if (set && *set == '/')
+		return file_join(set, "minyi");
+	if (!otherwise)
+		return NULL;
+	char *home = home_folder();
+	char *base = file_join(home, otherwise);
+	char *folder = file_join(base, "minyi");
+	free(base);
+	free(home);
+	return folder;
+}
+
+static enum rc make_absolute(const char *folder, char **out, struct err *e)
+{
+	enum rc rc = file_make_folder(folder, e);
+	if (rc == RC_OK && !(*out = realpath(folder, NULL)))
+		rc = err_set(e, RC_SYS, 0, "%s: no such folder", folder);
+	return rc;
+}
+
+enum rc paths_find(struct paths *p, const char *home, struct err *e)
+{
+	*p = (struct paths){ 0 };
+	char *data = home ? xstrdup(home) : xdg_folder("XDG_DATA_HOME", ".local/share");
+	char *state = home ? xstrdup(home) : xdg_folder("XDG_STATE_HOME", ".local/state");
+	char *run = home ? NULL : xdg_folder("XDG_RUNTIME_DIR", NULL);
+	char *absolute = NULL;
+	enum rc rc = make_absolute(data, &p->data, e);
+	if (rc == RC_OK)
+		rc = make_absolute(state, &absolute, e);
+	if (rc == RC_OK) {
+		p->log = file_join(absolute, "minyi.log");
+		p->run = run ? xstrdup(run) : file_join(p->data, "run");
+		rc = file_make_folder(p->run, e);
+	}
+	free(absolute);
+	free(run);
+	free(state);
+	free(data);
+	return rc;
+}
+
+void paths_release(struct paths *p)
+{
+	free(p->data);
+	free(p->log);
+	free(p->run);
+	*p = (struct paths){ 0 };
+}
