@@ -59,7 +59,7 @@ archives = $(foreach f,$(1),$(O)/lib/$(f).a)
 libs = $(sort $(foreach f,$(1),$(LIBS_$(f)))) -lm
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests fuzzers lint bench fuzz install clean setup setup-check setup-bench format po pot arrows
+.PHONY: all run check test tests benches fuzzers lint bench fuzz install clean setup setup-check setup-bench format po pot arrows
 
 # ---- set-up: packages by their Debian names
 PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libunistring-dev libsqlite3-dev \
@@ -128,6 +128,15 @@ $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base
 	$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
 
+# Measuring programs: the harness, what they share (tests/bench/lib), and no sanitizer.
+BENCH     := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
+BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/*.c))
+$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,net wire text base) | setup-bench
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests $< $(BENCHLIB) $(HARNESS) $(call archives,net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
+benches: $(BENCH)
+
 # Fuzz targets, named FOLDER_what.c: with libFuzzer in `make fuzz`; in `make check` the seeds alone, through replay.c.
 FUZZ := $(patsubst tests/%.c,$(O)/tests/%,$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 FUZZ_ENGINE ?= tests/fuzz/replay.c
@@ -161,8 +170,8 @@ arrows:
 	@$(foreach v,$(filter ONLY_%,$(.VARIABLES)),echo 'only $(patsubst ONLY_%,%,$(v)) $($(v))';)
 
 bench: setup-bench
-	@$(MAKE) --no-print-directory all
-	@tests/bench/run
+	@$(MAKE) --no-print-directory all benches
+	@tests/bench/run build
 
 # ---- translations
 POT ?= po/minyi.pot

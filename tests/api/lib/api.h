@@ -173,6 +173,8 @@ void fake_start(struct fake *f, const struct platform *behind);
 void fake_rule(struct fake *f, const struct fake_rule *rule);
 /* How many requests came whose path starts so (of the first 256). */
 size_t fake_requests(const struct fake *f, const char *path);
+/* Bytes of all requests, and of all answers that were passed on. */
+size_t fake_bytes(const struct fake *f);
 void fake_release(struct fake *f);
 
 #endif

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 struct fake_shared {
-	_Atomic size_t n_rules, n_requests;
+	_Atomic size_t n_rules, n_requests, n_bytes;
 	struct fake_rule rules[FAKE_RULES];
 	char requests[256][96];
 };
@@ -60,7 +60,7 @@ static void say_slowly(int fd, const struct fake_rule *r)
 	}
 }
 
-static void pass_on(int fd, const struct platform *behind, const struct str *request)
+static void pass_on(int fd, struct fake_shared *shared, const struct platform *behind, const struct str *request)
 {
 	char buffer[16384];
 	ssize_t n;
@@ -72,8 +72,10 @@ static void pass_on(int fd, const struct platform *behind, const struct str *req
 	say(up, request->buf, (size_t)(line_end - request->buf));
 	say(up, "\r\nConnection: close", 19);
 	say(up, line_end, request->len - (size_t)(line_end - request->buf));
-	while ((n = recv(up, buffer, sizeof buffer, 0)) > 0)
+	while ((n = recv(up, buffer, sizeof buffer, 0)) > 0) {
+		shared->n_bytes += (size_t)n;
 		say(fd, buffer, (size_t)n);
+	}
 }
 
 /* Head and body, as far as Content-Length says. */
@@ -101,7 +103,7 @@ static const struct fake_rule *rule_for(const struct fake_shared *shared, const 
 	return NULL;
 }
 
-static void behave(int fd, const struct fake_rule *r, const struct platform *behind, const struct str *request)
+static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r, const struct platform *behind, const struct str *request)
 {
 	const char *body = r->body ? r->body : "";
 	switch (r->deed) {
@@ -110,7 +112,7 @@ static void behave(int fd, const struct fake_rule *r, const struct platform *beh
 		say(fd, body, strlen(body));
 		break;
 	case FAKE_PASS:
-		pass_on(fd, behind, request);
+		pass_on(fd, shared, behind, request);
 		break;
 	case FAKE_STALL:
 		for (;;)
@@ -140,6 +142,7 @@ static void serve_one(int fd, struct fake_shared *shared, const struct platform 
 	hear(fd, &request);
 	char path[96] = "";
 	sscanf(request.buf, "%*15s %95s", path);
+	shared->n_bytes += request.len;
 	size_t i = shared->n_requests++;
 	if (i < ARRAY_LEN(shared->requests))
 		memcpy(shared->requests[i], path, sizeof path);
@@ -147,7 +150,7 @@ static void serve_one(int fd, struct fake_shared *shared, const struct platform 
 	const struct fake_rule missing = { .deed = FAKE_ANSWER, .status = 404, .type = "application/problem+json",
 		.body = "{\"status\":404,\"code\":\"not_found\",\"title\":\"Not found\"}" };
 	const struct fake_rule pass = { .deed = FAKE_PASS };
-	behave(fd, rule ? rule : behind ? &pass : &missing, behind, &request);
+	behave(fd, shared, rule ? rule : behind ? &pass : &missing, behind, &request);
 	shutdown(fd, SHUT_WR);
 	_exit(0);
 }
@@ -200,6 +203,11 @@ size_t fake_requests(const struct fake *f, const char *path)
 	for (size_t i = 0; i < f->shared->n_requests && i < ARRAY_LEN(f->shared->requests); i++)
 		count += str_starts(f->shared->requests[i], path);
 	return count;
+}
+
+size_t fake_bytes(const struct fake *f)
+{
+	return f->shared->n_bytes;
 }
 
 void fake_release(struct fake *f)

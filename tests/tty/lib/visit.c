@@ -476,11 +476,16 @@ void visit_hang_up_at(const char *file, int line, struct visit *v)
 	visit_close(v);
 }
 
-void visit_release(struct visit *v)
+void visit_kill(struct visit *v)
 {
 	if (v->pid > 0 && !v->ended)
 		kill(-v->pid, SIGKILL);
 	visit_close(v);
+}
+
+void visit_release(struct visit *v)
+{
+	visit_kill(v);
 	str_release(&v->raw);
 	scratch_remove(&v->home);
 }

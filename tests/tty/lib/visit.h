@@ -63,6 +63,8 @@ void visit_env(struct visit *v, const char *entry);
 #define visit_program(v, columns, rows, ...) visit_start_at(__FILE__, __LINE__, v, false, columns, rows, __VA_ARGS__)
 /* Expects that it ends by itself now, with this status, and that the terminal is as it was before. */
 #define visit_end(v, status) visit_end_at(__FILE__, __LINE__, v, status)
+/* kill -9; the home stays for another visit_start. */
+void visit_kill(struct visit *v);
 /* Ends it by force when it still runs, forgets its terminal and removes its home. Also right after visit_end. */
 void visit_release(struct visit *v);
 

@@ -1,0 +1,47 @@
+/*
+ * What the measuring programs share: a line of the table, and the visits that are compared: ours, and the programs that people use
+ * instead, on the same rows and the same text, on terminals of the same kind.
+ */
+#ifndef BENCH_LIB_BENCH_H
+#define BENCH_LIB_BENCH_H
+
+#include "tty/lib/visit.h"
+
+/* A figure of ours beside one of theirs. Bytes, memory and time are better small; speed is better large. */
+struct figure {
+	const char *what, *unit;
+	double ours;
+	const char *name; /* of the other program; NULL: nobody to compare with */
+	double theirs;
+	double budget;    /* 0: none */
+	bool large;       /* better large: the budget is a minimum */
+};
+void figure_print(const struct figure *f);
+double median(double *values, size_t n); /* sorts them */
+
+/* The list of a board and a long text, as our client shows them, as files for the others. */
+struct material {
+	struct platform platform;
+	struct scratch scratch;
+	char topic[64];      /* the id of a topic with a long page */
+	char first_row[512]; /* the text of the list's first title: who shows it has painted the list */
+	char rows_html[64], rows_text[64];
+	char page_html[64], page_text[64];
+};
+void material_make(struct material *m);
+void material_release(struct material *m);
+
+/* Ours, from the command line to the list of ideas. */
+void open_list(struct visit *v, const struct material *m);
+
+/* The others. */
+enum other { LYNX, W3M, LESS, OTHERS };
+const char *other_name(enum other o);
+const char *other_path(enum other o);
+bool other_installed(enum other o); /* says once when it is not */
+/* Shows the rows, or the page; returns when nothing came for a while: these programs cannot tell that they are idle. */
+void other_start(struct visit *v, enum other o, const struct material *m, bool page);
+/* Presses and waits in the same way. */
+void other_keys(struct visit *v, const char *text);
+
+#endif

@@ -1,0 +1,42 @@
+/* A line of the table. */
+#include "bench/lib/bench.h"
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+double median(double *values, size_t n)
+{
+	qsort(values, n, sizeof *values, compare);
+	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+static void print_number(double v, const char *unit, int width)
+{
+	char text[48];
+	snprintf(text, sizeof text, "%.*f %s", v < 100 && v != (double)(long)v ? 2 : 0, v, unit);
+	printf(" %*s", width, text);
+}
+
+void figure_print(const struct figure *f)
+{
+	printf("%-34s", f->what);
+	print_number(f->ours, f->unit, 14);
+	printf("  %-22s", f->name ? f->name : "");
+	if (f->name) {
+		print_number(f->theirs, f->unit, 14);
+		printf(" %7.2f", f->ours / f->theirs);
+	} else {
+		printf(" %14s %7s", "", "");
+	}
+	if (f->budget > 0) {
+		bool kept = f->large ? f->ours >= f->budget : f->ours <= f->budget;
+		printf(" %s", f->large ? ">=" : "<=");
+		print_number(f->budget, f->unit, 12);
+		printf("  %s", kept ? "kept" : "OVER");
+	}
+	printf("\n");
+	fflush(stdout);
+}

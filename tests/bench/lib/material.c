@@ -1,0 +1,97 @@
+/* What all of them show: the rows and the page of our own client, read from its screen and its linear mode. */
+#include "bench/lib/bench.h"
+
+void open_list(struct visit *v, const struct material *m)
+{
+	visit_start(v, 80, 24, "--site", m->platform.address, NULL);
+	keys(v, "<Enter>");
+	keys(v, "i<Enter>");
+}
+
+static void html_begin(struct str *s)
+{
+	str_addz(s, "<!DOCTYPE html><html><head><meta charset=utf-8><title>提點子</title></head><body><pre>\n");
+}
+
+static void keep(const char *folder, char path[64], const char *name, const struct str *s)
+{
+	snprintf(path, 64, "%s/%s", folder, name);
+	assert_int_equal(file_write(path, s->buf, s->len, 0600, NULL), RC_OK);
+}
+
+static void keep_rows(struct material *m)
+{
+	struct visit v;
+	struct str html, text;
+	str_init(&html, STR_NO_LIMIT);
+	str_init(&text, STR_NO_LIMIT);
+	html_begin(&html);
+	visit_init(&v);
+	open_list(&v, m);
+	for (int row = 3; row < 23; row++) {
+		const char *line = screen_row(&v, row) + 1;
+		str_addf(&html, "<a href=\"%d.html\">%s</a>\n", row, line);
+		str_addf(&text, "%s\n", line);
+		const char *title = strrchr(line, ' ');
+		if (row == 3)
+			snprintf(m->first_row, sizeof m->first_row, "%s", title ? title + 1 : line);
+	}
+	visit_release(&v);
+	keep(m->scratch.path, m->rows_html, "rows.html", &html);
+	keep(m->scratch.path, m->rows_text, "rows.txt", &text);
+	str_release(&html);
+	str_release(&text);
+}
+
+static void escape(struct str *to, const char *line)
+{
+	for (; *line; line++) {
+		if (*line == '<' || *line == '>' || *line == '&')
+			str_addf(to, "&#%d;", *line);
+		else
+			str_addc(to, *line);
+	}
+}
+
+/* The longest page among the first ideas. */
+static void keep_page(struct material *m)
+{
+	struct str html, best;
+	struct answer a;
+	str_init(&html, STR_NO_LIMIT);
+	str_init(&best, STR_NO_LIMIT);
+	ask_get(&m->platform, &a, "/v1/topics?board=idea&view=row&limit=20", NULL);
+	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t)) {
+		struct outcome o;
+		const char *id = json_text(json_get(t, "id"));
+		run(&o, &(struct program_opts){ .home = m->scratch.path }, "minyi", "--site", m->platform.address, "show", id, NULL);
+		if (o.out.len > best.len) {
+			str_clear(&best);
+			str_add(&best, o.out.buf, o.out.len);
+			str_copy(m->topic, sizeof m->topic, id);
+		}
+		outcome_release(&o);
+	}
+	answer_release(&a);
+	html_begin(&html);
+	escape(&html, best.buf);
+	keep(m->scratch.path, m->page_html, "page.html", &html);
+	keep(m->scratch.path, m->page_text, "page.txt", &best);
+	str_release(&html);
+	str_release(&best);
+}
+
+void material_make(struct material *m)
+{
+	*m = (struct material){ 0 };
+	platform_start(&m->platform, &(struct platform_opts){ .sample = true });
+	scratch_make(&m->scratch);
+	keep_rows(m);
+	keep_page(m);
+}
+
+void material_release(struct material *m)
+{
+	platform_release(&m->platform);
+	scratch_remove(&m->scratch);
+}

@@ -1,0 +1,103 @@
+/* Bytes that a terminal line must carry, for the same rows and the same text: first screen, moving by a row, a line, a page. */
+#include "bench/lib/bench.h"
+
+/* The bytes of the texts in these rows, as the terminal got them. */
+static size_t text_bytes(struct visit *v, int from, int to)
+{
+	size_t n = 0;
+	for (int row = from; row < to; row++)
+		n += strlen(screen_row(v, row));
+	return n;
+}
+
+struct measured { double first, row, page_first, line, page; double text_first, text_line, text_page; };
+
+static void measure_ours(struct measured *m, const struct material *material)
+{
+	struct visit v;
+	char goto_topic[80];
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", material->platform.address, NULL);
+	keys(&v, "<Enter>");
+	visit_mark(&v);
+	keys(&v, "i<Enter>");
+	m->first = (double)visit_bytes(&v);
+	m->text_first = (double)text_bytes(&v, 0, 24);
+	keys(&v, "j");
+	visit_mark(&v);
+	keys(&v, "jjjjjjjj");
+	m->row = (double)visit_bytes(&v) / 8;
+	(void)goto_topic;
+	visit_release(&v);
+}
+
+static void measure_our_page(struct measured *m, const struct material *material)
+{
+	struct visit v;
+	visit_init(&v);
+	open_list(&v, material);
+	keys(&v, "<Enter>");
+	visit_mark(&v);
+	keys(&v, "j");
+	m->line = (double)visit_bytes(&v);
+	m->text_line = (double)text_bytes(&v, 22, 23);
+	visit_mark(&v);
+	keys(&v, "<Space>");
+	m->page = (double)visit_bytes(&v);
+	m->text_page = (double)text_bytes(&v, 1, 23);
+	visit_release(&v);
+}
+
+static void measure_theirs(struct measured *m, enum other o, const struct material *material)
+{
+	struct visit v;
+	visit_init(&v);
+	other_start(&v, o, material, false);
+	m->first = (double)visit_bytes(&v);
+	other_keys(&v, "j");
+	visit_mark(&v);
+	for (int i = 0; i < 4; i++)
+		other_keys(&v, "j");
+	m->row = (double)visit_bytes(&v) / 4;
+	visit_release(&v);
+	visit_init(&v);
+	other_start(&v, o, material, true);
+	visit_mark(&v);
+	other_keys(&v, "<Space>");
+	m->page = (double)visit_bytes(&v);
+	visit_mark(&v);
+	other_keys(&v, o == LESS ? "j" : o == W3M ? "J" : "<C-n>");
+	m->line = (double)visit_bytes(&v);
+	visit_release(&v);
+}
+
+int main(void)
+{
+	struct material material;
+	struct measured mine = { 0 }, theirs[OTHERS] = { 0 };
+	material_make(&material);
+	measure_ours(&mine, &material);
+	measure_our_page(&mine, &material);
+	for (enum other o = 0; o < OTHERS; o++)
+		if (other_installed(o))
+			measure_theirs(&theirs[o], o, &material);
+	const struct { const char *what; size_t at; double budget; } rows[] = {
+		{ "row move in a list", offsetof(struct measured, row), 16 },
+		{ "first screen of a list", offsetof(struct measured, first), 1.1 * mine.text_first + 300 },
+		{ "scroll one line of a text", offsetof(struct measured, line), 1.1 * mine.text_line + 40 },
+		{ "next page of a text", offsetof(struct measured, page), 1.1 * mine.text_page + 200 },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		bool first = true;
+		for (enum other o = 0; o < OTHERS; o++) {
+			double our = *(double *)((char *)&mine + rows[i].at), their = *(double *)((char *)&theirs[o] + rows[i].at);
+			if (their > 0)
+				figure_print(&(struct figure){ first ? rows[i].what : "", "B", our, other_name(o), their, first ? rows[i].budget : 0, false });
+			first = first && their <= 0;
+		}
+		if (first)
+			figure_print(&(struct figure){ rows[i].what, "B", *(double *)((char *)&mine + rows[i].at), NULL, 0, rows[i].budget, false });
+	}
+	material_release(&material);
+	return 0;
+}
