@@ -10,12 +10,11 @@ static size_t text_bytes(struct visit *v, int from, int to)
 	return n;
 }
 
-struct measured { double first, row, page_first, line, page; double text_first, text_line, text_page; };
+struct measured { double first, row, line, page; double text_first, text_line, text_page; };
 
 static void measure_ours(struct measured *m, const struct material *material)
 {
 	struct visit v;
-	char goto_topic[80];
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", material->platform.address, NULL);
 	keys(&v, "<Enter>");
@@ -27,7 +26,6 @@ static void measure_ours(struct measured *m, const struct material *material)
 	visit_mark(&v);
 	keys(&v, "jjjjjjjj");
 	m->row = (double)visit_bytes(&v) / 8;
-	(void)goto_topic;
 	visit_release(&v);
 }
 
@@ -54,10 +52,11 @@ static void measure_theirs(struct measured *m, enum other o, const struct materi
 	visit_init(&v);
 	other_start(&v, o, material, false);
 	m->first = (double)visit_bytes(&v);
-	other_keys(&v, "j");
+	const char *down = o == LYNX ? "<Down>" : "j";
+	other_keys(&v, down);
 	visit_mark(&v);
 	for (int i = 0; i < 4; i++)
-		other_keys(&v, "j");
+		other_keys(&v, down);
 	m->row = (double)visit_bytes(&v) / 4;
 	visit_release(&v);
 	visit_init(&v);
@@ -66,7 +65,8 @@ static void measure_theirs(struct measured *m, enum other o, const struct materi
 	other_keys(&v, "<Space>");
 	m->page = (double)visit_bytes(&v);
 	visit_mark(&v);
-	other_keys(&v, o == LESS ? "j" : o == W3M ? "J" : "<C-n>");
+	if (o != LYNX) /* it scrolls by two */
+		other_keys(&v, o == LESS ? "j" : "J");
 	m->line = (double)visit_bytes(&v);
 	visit_release(&v);
 }

@@ -212,7 +212,7 @@ static void ends_too_early(void **state)
 {
 	(void)state;
 	struct visit v;
-	shell(&v, "exit 0");
+	shell(&v, "exit 1");
 	wait_idle(&v);
 }
 
@@ -222,7 +222,7 @@ static const struct { struct CMUnitTest test; const char *says; } failing[] = {
 	{ cmocka_unit_test(hides_the_cursor), "hidden" },
 	{ cmocka_unit_test(leaves_the_terminal_raw), "not restored" },
 	{ cmocka_unit_test(leaves_the_alternate_screen), "alternate" },
-	{ cmocka_unit_test(ends_too_early), "ended with 0" },
+	{ cmocka_unit_test(ends_too_early), "ended with 1" },
 };
 
 static void fails_where_it_must(void **state)

@@ -30,11 +30,11 @@ static void keep_rows(struct material *m)
 	open_list(&v, m);
 	for (int row = 3; row < 23; row++) {
 		const char *line = screen_row(&v, row) + 1;
-		str_addf(&html, "<a href=\"%d.html\">%s</a>\n", row, line);
+		const char *title = strrchr(line, ' ') ? strrchr(line, ' ') + 1 : line;
+		str_addf(&html, "%.*s<a href=\"%d.html\">%s</a>\n", (int)(title - line), line, row, title);
 		str_addf(&text, "%s\n", line);
-		const char *title = strrchr(line, ' ');
 		if (row == 3)
-			snprintf(m->first_row, sizeof m->first_row, "%s", title ? title + 1 : line);
+			snprintf(m->first_row, sizeof m->first_row, "%s", title);
 	}
 	visit_release(&v);
 	keep(m->scratch.path, m->rows_html, "rows.html", &html);

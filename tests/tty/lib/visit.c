@@ -257,7 +257,7 @@ void wait_idle_at(const char *file, int line, struct visit *v)
 		if (visit_turn(file, line, v, deadline) && !keys_waiting(v))
 			v->asked = false;
 	terminal_catch_up(file, line, v);
-	if (v->ended && v->asked)
+	if (v->ended && v->status != 0)
 		visit_fail(file, line, v, "the program ended with %d", v->status);
 }
 
@@ -354,36 +354,46 @@ static void press_named(const char *file, int line, struct visit *v, const char 
 	visit_fail(file, line, v, "the test names a key that there is not: <%s>", name);
 }
 
+/* Presses the first key of the text; returns the rest. */
+static const char *press_one(const char *file, int line, struct visit *v, const char *text)
+{
+	if (*text != '<') {
+		size_t n = 1;
+		while (((unsigned char)text[n] & 0xc0) == 0x80)
+			n++;
+		send_bytes(file, line, v, text, n);
+		return text + n;
+	}
+	const char *end = strchr(text, '>');
+	char name[16];
+	if (!end || (size_t)(end - text) > sizeof name)
+		visit_fail(file, line, v, "the test has a \"<\" without its \">\": %s", text);
+	snprintf(name, sizeof name, "%.*s", (int)(end - text - 1), text + 1);
+	press_named(file, line, v, name);
+	return end + 1;
+}
+
 void press_at(const char *file, int line, struct visit *v, const char *text)
 {
-	while (*text) {
-		size_t n = strcspn(text, "<");
-		if (n > 0)
-			send_bytes(file, line, v, text, n);
-		text += n;
-		const char *end = *text ? strchr(text, '>') : NULL;
-		char name[16];
-		if (!*text)
-			break;
-		if (!end || (size_t)(end - text) > sizeof name)
-			visit_fail(file, line, v, "the test has a \"<\" without its \">\": %s", text);
-		snprintf(name, sizeof name, "%.*s", (int)(end - text - 1), text + 1);
-		press_named(file, line, v, name);
-		text = end + 1;
-	}
+	while (*text)
+		text = press_one(file, line, v, text);
 }
 
 static void settle(const char *file, int line, struct visit *v)
 {
 	wait_idle_at(file, line, v);
-	if (!v->free_cursor)
+	if (!v->free_cursor && !v->ended)
 		expect_cursor_rule_at(file, line, v);
 }
 
 void keys_at(const char *file, int line, struct visit *v, const char *text)
 {
-	press_at(file, line, v, text);
-	settle(file, line, v);
+	while (*text) {
+		if (v->ended)
+			visit_fail(file, line, v, "the program has ended, and this key is still to come: %s", text);
+		text = press_one(file, line, v, text);
+		settle(file, line, v);
+	}
 }
 
 void type_at(const char *file, int line, struct visit *v, const char *text)

@@ -68,8 +68,8 @@ void visit_kill(struct visit *v);
 /* Ends it by force when it still runs, forgets its terminal and removes its home. Also right after visit_end. */
 void visit_release(struct visit *v);
 
-/* Presses keys, waits until idle, checks the cursor rule. Characters stand for themselves; <Enter> <Esc> <Tab> <S-Tab> <Space> <BS>
- * <Del> <Ins> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown> <F1>.. <C-a>..<C-z> <lt> for the others. */
+/* Presses keys, waits after each until idle, checks the cursor rule after each. Characters stand for themselves; <Enter> <Esc> <Tab> <S-Tab> <Space> <BS>
+ * <Del> <Ins> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown> <F1>.. <C-a>..<C-z> <lt> for the others. The last key may end the program (visit_end then says how). */
 #define keys(v, text) keys_at(__FILE__, __LINE__, v, text)
 /* Presses keys and does not wait: for screens that will not be idle soon. */
 #define press(v, text) press_at(__FILE__, __LINE__, v, text)
