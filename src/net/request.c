@@ -333,7 +333,8 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	}
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, r);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	/* Only TLS libraries write to a socket without asking for no SIGPIPE; there curl shields us, with a signal handler. */
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, str_starts(r->url, "https:") ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");

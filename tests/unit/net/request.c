@@ -1,0 +1,497 @@
+/* Requests: the law of the handle, what goes over the wire, and peers that stall, cut, flood and lie. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sys/mman.h>
+
+#include "net/net.h"
+#include "unit/net/fake.h"
+
+static struct net *net;
+
+struct got {
+	int calls;
+	enum rc rc;
+	int status;
+	int64_t retry_after;
+	size_t size;
+	char body[256], etag[64], type[64], detail[240];
+};
+
+static int set_up(void **state)
+{
+	(void)state;
+	return net_new(&net, NULL);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	net_free(net);
+	net = NULL;
+	return 0;
+}
+
+static void done(void *ctx, const struct net_answer *a)
+{
+	struct got *g = ctx;
+	g->calls++;
+	g->rc = a->rc;
+	g->status = a->status;
+	g->retry_after = a->retry_after;
+	g->size = a->size;
+	str_copy(g->body, sizeof g->body, a->body);
+	str_copy(g->etag, sizeof g->etag, a->etag);
+	str_copy(g->type, sizeof g->type, a->content_type);
+	str_copy(g->detail, sizeof g->detail, a->err.detail);
+	assert_int_equal(a->rc, a->err.code);
+	assert_int_equal(a->body[a->size], '\0');
+}
+
+/* Until it is answered; the time limit is only the verdict "hung". */
+static void finish(struct got *g)
+{
+	int64_t until = clock_mono() + 30000;
+	while (!g->calls && clock_mono() < until)
+		net_turn(net, 1000);
+	assert_int_equal(g->calls, 1);
+	for (int i = 0; i < 3; i++)
+		net_turn(net, 0);
+	assert_int_equal(g->calls, 1);
+	assert_int_equal(net_busy(net), 0);
+}
+
+static struct got get(const char *base, const char *path)
+{
+	struct got g = { 0 };
+	assert_non_null(net_request(net, &(struct net_params){ .method = "GET", .base = base, .path = path, .timeout = 10000 }, done, &g));
+	assert_int_equal(g.calls, 0);
+	finish(&g);
+	return g;
+}
+
+/* ---- what a peer may answer ------------------------------------------------------------------------------------------- */
+
+static void answer_plain(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)request;
+	fake_reply(fd, "200 OK", "ETag: \"abc\"\r\nContent-Type:  application/json \r\nRetry-After: 7\r\n", "{\"a\":1}");
+}
+
+static void plain(void **state)
+{
+	(void)state;
+	for (int tcp = 0; tcp < 2; tcp++) {
+		struct fake f;
+		fake_start(&f, tcp, answer_plain, NULL);
+		struct got g = get(f.address, "/v1/topics?q=%E5%81%A5");
+		assert_int_equal(g.rc, RC_OK);
+		assert_int_equal(g.status, 200);
+		assert_int_equal(g.size, 7);
+		assert_int_equal(g.retry_after, 7);
+		assert_string_equal(g.body, "{\"a\":1}");
+		assert_string_equal(g.etag, "\"abc\"");
+		assert_string_equal(g.type, "application/json");
+		assert_true(str_starts(f.last, "GET /v1/topics?q=%E5%81%A5 HTTP/1.1\r\n"));
+		struct net_totals t = net_totals(net);
+		assert_int_equal(t.requests, tcp + 1);
+		assert_in_range(t.sent, 50 * (tcp + 1), 250 * (tcp + 1));
+		assert_in_range(t.received, 60 * (tcp + 1), 250 * (tcp + 1));
+		fake_stop(&f);
+	}
+}
+
+static void headers_go_out(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g = { 0 };
+	fake_start(&f, false, answer_plain, NULL);
+	net_request(net, &(struct net_params){ .method = "POST", .base = f.address, .path = "/x", .body = "{\"b\":2}", .body_size = 7,
+		.language = "zh-TW", .token = "secret", .etag = "\"e\"", .idempotency_key = "k-1" }, done, &g);
+	finish(&g);
+	static const char *const wanted[] = {
+		"POST /x HTTP/1.1\r\n", "\r\nAuthorization: Bearer secret\r\n", "\r\nAccept-Language: zh-TW\r\n", "\r\nIf-None-Match: \"e\"\r\n",
+		"\r\nIdempotency-Key: k-1\r\n", "\r\nContent-Type: application/json\r\n", "\r\nAccept: application/json\r\n",
+		"\r\nAccept-Encoding: gzip\r\n", "\r\n\r\n{\"b\":2}",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+		if (!strstr(f.last, wanted[i]))
+			fail_msg("no %s in %s", wanted[i], f.last);
+	assert_null(strstr(f.last, "Expect"));
+	fake_stop(&f);
+}
+
+static void write_without_a_body(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g = { 0 };
+	fake_start(&f, false, answer_plain, NULL);
+	net_request(net, &(struct net_params){ .method = "PUT", .base = f.address, .path = "/x" }, done, &g);
+	finish(&g);
+	assert_true(str_starts(f.last, "PUT /x HTTP/1.1\r\n"));
+	assert_non_null(strstr(f.last, "\r\nContent-Length: 0\r\n"));
+	assert_null(strstr(f.last, "Content-Type"));
+	fake_stop(&f);
+}
+
+/* ---- hostile and broken peers -------------------------------------------------------------------------------------------- */
+
+static void answer_cut(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)request;
+	fake_say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this");
+}
+
+static void answer_nothing(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)fd;
+	(void)request;
+}
+
+static void answer_not_http(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)request;
+	fake_say(fd, "220 mail.example ESMTP ready\r\n");
+}
+
+static void answer_endless_body(struct fake *f, int fd, const char *request)
+{
+	static char block[65536];
+	(void)f;
+	(void)request;
+	fake_say(fd, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+	for (int i = 0; i < 4000; i++)
+		fake_send(fd, block, sizeof block);
+}
+
+static void answer_endless_headers(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)request;
+	fake_say(fd, "HTTP/1.1 200 OK\r\n");
+	for (int i = 0; i < 100000; i++)
+		fake_say(fd, "X-Filler: 0123456789012345678901234567890123456789\r\n");
+}
+
+/* 40 MB of zeros in 40 KB. */
+static void answer_bomb(struct fake *f, int fd, const char *request)
+{
+	char block[4096];
+	(void)f;
+	(void)request;
+	FILE *p = popen("head -c 40000000 /dev/zero | gzip -9", "r");
+	fake_say(fd, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n");
+	for (size_t n; p && (n = fread(block, 1, sizeof block, p)) > 0;)
+		fake_send(fd, block, n);
+	if (p)
+		pclose(p);
+}
+
+static void answer_broken_gzip(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)request;
+	fake_reply(fd, "200 OK", "Content-Encoding: gzip\r\n", "this is no gzip");
+}
+
+static void answer_hang(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	(void)request;
+	fake_hang(fd);
+}
+
+static void broken_peers(void **state)
+{
+	static const struct { const char *name; void (*answer)(struct fake *f, int fd, const char *request); enum rc rc; } rows[] = {
+		{ "cut", answer_cut, RC_NET }, { "nothing", answer_nothing, RC_NET }, { "not http", answer_not_http, RC_PROTO },
+		{ "endless body", answer_endless_body, RC_TOO_BIG }, { "endless headers", answer_endless_headers, RC_TOO_BIG },
+		{ "bomb", answer_bomb, RC_TOO_BIG }, { "broken gzip", answer_broken_gzip, RC_PROTO },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct fake f;
+		fake_start(&f, false, rows[i].answer, NULL);
+		struct got g = get(f.address, "/");
+		if (g.rc != rows[i].rc)
+			fail_msg("%s: %s %s", rows[i].name, rc_name(g.rc), g.detail);
+		assert_true(*g.detail);
+		assert_string_equal(g.body, "");
+		fake_stop(&f);
+	}
+}
+
+static void stalling(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g = { 0 };
+	fake_start(&f, false, answer_hang, NULL);
+	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .timeout = 150 }, done, &g);
+	finish(&g);
+	assert_int_equal(g.rc, RC_TIMEOUT);
+	fake_stop(&f);
+}
+
+static void no_connection(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, true, answer_plain, NULL);
+	char address[160];
+	memcpy(address, f.address, sizeof address);
+	fake_stop(&f);
+	assert_int_equal(get(address, "/").rc, RC_NET);
+	assert_int_equal(get("unix:/nonexistent/socket", "/").rc, RC_NET);
+	assert_int_equal(get("http://name.invalid", "/").rc, RC_NET);
+}
+
+static void bound_is_exact(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, false, answer_plain, NULL);
+	for (size_t max = 6; max <= 7; max++) {
+		struct got g = { 0 };
+		net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .max_body = max }, done, &g);
+		finish(&g);
+		assert_int_equal(g.rc, max == 7 ? RC_OK : RC_TOO_BIG);
+	}
+	fake_stop(&f);
+}
+
+/* ---- redirects ----------------------------------------------------------------------------------------------------------- */
+
+static void answer_redirect(struct fake *f, int fd, const char *request)
+{
+	(void)request;
+	struct str location;
+	str_init(&location, 1000);
+	str_addf(&location, "Location: %s\r\n", (const char *)f->ctx);
+	fake_reply(fd, "302 Found", location.buf, "moved");
+	str_release(&location);
+}
+
+static void redirect_keeps_the_token_at_home(void **state)
+{
+	(void)state;
+	struct fake there, here;
+	struct got g = { 0 };
+	fake_start(&there, true, answer_plain, NULL);
+	fake_start(&here, true, answer_redirect, there.address);
+	net_request(net, &(struct net_params){ .method = "GET", .base = here.address, .path = "/", .token = "secret" }, done, &g);
+	finish(&g);
+	assert_int_equal(g.status, 200);
+	assert_string_equal(g.body, "{\"a\":1}");
+	assert_non_null(strstr(here.last, "secret"));
+	assert_null(strstr(there.last, "secret"));
+	fake_stop(&here);
+	fake_stop(&there);
+}
+
+static void redirects_end(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, true, answer_redirect, (void *)(uintptr_t)"/again");
+	struct got g = get(f.address, "/");
+	assert_int_equal(g.rc, RC_PROTO);
+	assert_int_equal(f.requests, 4);
+	fake_stop(&f);
+	static const char *const elsewhere[] = { "file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "dict://127.0.0.1/x" };
+	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
+		fake_start(&f, true, answer_redirect, (void *)(uintptr_t)elsewhere[i]);
+		g = get(f.address, "/");
+		assert_int_equal(g.rc, RC_PROTO);
+		fake_stop(&f);
+	}
+}
+
+static void writes_are_not_redirected(void **state)
+{
+	(void)state;
+	struct fake there, here;
+	struct got g = { 0 };
+	fake_start(&there, true, answer_plain, NULL);
+	fake_start(&here, true, answer_redirect, there.address);
+	net_request(net, &(struct net_params){ .method = "POST", .base = here.address, .path = "/", .body = "{}", .body_size = 2 }, done, &g);
+	finish(&g);
+	assert_int_equal(g.rc, RC_OK);
+	assert_int_equal(g.status, 302);
+	assert_int_equal(fake_requests(&there), 0);
+	fake_stop(&here);
+	fake_stop(&there);
+}
+
+/* ---- the law ------------------------------------------------------------------------------------------------------------- */
+
+static void cancelled_is_never_called(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g = { 0 };
+	fake_start(&f, false, answer_hang, NULL);
+	struct net_req *r = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
+	while (fake_requests(&f) == 0)
+		net_turn(net, 10);
+	assert_int_equal(net_busy(net), 1);
+	net_cancel(r);
+	net_cancel(NULL);
+	assert_int_equal(net_busy(net), 0);
+	r = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
+	net_cancel(r); /* before it has moved */
+	r = net_request(net, &(struct net_params){ .method = "GET", .base = "nonsense", .path = "/" }, done, &g);
+	net_cancel(r); /* stillborn */
+	for (int i = 0; i < 5; i++)
+		net_turn(net, 0);
+	assert_int_equal(g.calls, 0);
+	fake_stop(&f);
+}
+
+static void bad_requests_answer_from_the_loop(void **state)
+{
+	static const struct net_params rows[] = {
+		{ .method = "GET", .base = "nonsense", .path = "/" },
+		{ .method = "GET", .base = "http://127.0.0.1:1", .path = "no-slash" },
+		{ .method = "GET", .base = "http://127.0.0.1:1", .path = "/a b" },
+		{ .method = "GET", .base = "http://127.0.0.1:1", .path = "/\r\nX: y" },
+		{ .method = "GET", .base = "http://127.0.0.1:1", .path = "/", .token = "a\r\nX: y" },
+		{ .method = "GET", .base = "http://127.0.0.1:1", .path = "/", .etag = "\"a\nb\"" },
+		{ .method = "GET", .base = "http://127.0.0.1:1", .path = "/", .language = "zh\xe4" },
+		{ .method = "G T", .base = "http://127.0.0.1:1", .path = "/" },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct got g = { 0 };
+		net_request(net, &rows[i], done, &g);
+		assert_int_equal(g.calls, 0);
+		assert_int_equal(net_busy(net), 1);
+		finish(&g);
+		assert_int_equal(g.rc, RC_INVALID);
+	}
+	assert_int_equal(net_totals(net).requests, 0);
+}
+
+struct chain { struct fake *f; struct net_req *other; struct got first, second, third; };
+
+static void chain_done(void *ctx, const struct net_answer *a)
+{
+	struct chain *c = ctx;
+	done(&c->first, a);
+	net_cancel(c->other);
+	net_request(net, &(struct net_params){ .method = "GET", .base = c->f->address, .path = "/third" }, done, &c->third);
+	net_request(net, &(struct net_params){ .method = "GET", .base = "nonsense", .path = "/" }, done, &c->second);
+}
+
+static void callbacks_cancel_and_start(void **state)
+{
+	(void)state;
+	struct fake f, slow;
+	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&slow, false, answer_hang, NULL);
+	struct chain c = { .f = &f };
+	struct got lost = { 0 };
+	c.other = net_request(net, &(struct net_params){ .method = "GET", .base = slow.address, .path = "/" }, done, &lost);
+	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/first" }, chain_done, &c);
+	finish(&c.third);
+	assert_int_equal(c.first.calls, 1);
+	assert_int_equal(c.second.calls, 1);
+	assert_int_equal(c.second.rc, RC_INVALID);
+	assert_int_equal(c.third.status, 200);
+	assert_int_equal(lost.calls, 0);
+	fake_stop(&f);
+	fake_stop(&slow);
+}
+
+static void free_with_requests_under_way(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g = { 0 };
+	fake_start(&f, false, answer_hang, NULL);
+	for (int i = 0; i < 4; i++)
+		net_request(net, &(struct net_params){ .method = "GET", .base = i < 3 ? f.address : "nonsense", .path = "/" }, done, &g);
+	net_turn(net, 0);
+	net_free(net);
+	net = NULL;
+	assert_in_range(g.calls, 0, 1); /* the stillborn one may have had its turn */
+	fake_stop(&f);
+}
+
+static void many_at_once(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g[20] = { 0 };
+	fake_start(&f, false, answer_plain, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(g); i++)
+		net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g[i]);
+	assert_int_equal(net_busy(net), 20);
+	int64_t until = clock_mono() + 30000;
+	while (net_busy(net) && clock_mono() < until)
+		net_turn(net, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(g); i++) {
+		assert_int_equal(g[i].calls, 1);
+		assert_int_equal(g[i].status, 200);
+	}
+	fake_stop(&f);
+}
+
+static void fault_switch(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, false, answer_plain, NULL);
+	net_fail_after(net, 1);
+	assert_int_equal(get(f.address, "/").rc, RC_OK);
+	assert_int_equal(get(f.address, "/").rc, RC_NET);
+	assert_int_equal(fake_requests(&f), 1);
+	net_fail_after(net, -1);
+	assert_int_equal(get(f.address, "/").rc, RC_OK);
+	fake_stop(&f);
+}
+
+static void log_tells_no_secrets(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g = { 0 };
+	char text[8192] = "";
+	int fd = memfd_create("log", 0);
+	log_open_fd(fd, LOG_DEBUG);
+	fake_start(&f, false, answer_plain, NULL);
+	net_request(net, &(struct net_params){ .method = "POST", .base = f.address, .path = "/v1/topics?q=private-words", .body = "{\"password\":1}",
+		.body_size = 14, .token = "secret" }, done, &g);
+	finish(&g);
+	struct net_req *r = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/x?q=private-words", .token = "secret" }, done, &g);
+	net_cancel(r);
+	assert_true(pread(fd, text, sizeof text - 1, 0) > 0);
+	assert_non_null(strstr(text, "POST"));
+	assert_non_null(strstr(text, "/v1/topics"));
+	assert_null(strstr(text, "secret"));
+	assert_null(strstr(text, "private-words"));
+	assert_null(strstr(text, "password"));
+	log_close();
+	fake_stop(&f);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(plain), T(headers_go_out), T(write_without_a_body), T(broken_peers), T(stalling), T(no_connection), T(bound_is_exact),
+		T(redirect_keeps_the_token_at_home), T(redirects_end), T(writes_are_not_redirected), T(cancelled_is_never_called),
+		T(bad_requests_answer_from_the_loop), T(callbacks_cancel_and_start), T(free_with_requests_under_way), T(many_at_once),
+		T(fault_switch), T(log_tells_no_secrets),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,71 @@
+/* Addresses that a site may have, and percent-encoding. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "net/net.h"
+
+static void addresses(void **state)
+{
+	static const struct { const char *s; bool good; } rows[] = {
+		{ "http://host", true }, { "https://host", true }, { "http://host:8080", true }, { "https://host/a/b/", true },
+		{ "http://127.0.0.1:1/x", true }, { "http://[::1]:8080", true }, { "http://[::1]", true }, { "unix:/run/x", true },
+		{ "", false }, { "host", false }, { "ftp://host", false }, { "file:///etc/passwd", false }, { "unix:relative", false },
+		{ "unix:", false }, { "http://", false }, { "http:///path", false }, { "http://:80", false }, { "http://host:0", false },
+		{ "http://host:65536", false }, { "http://host:", false }, { "http://host:8x", false }, { "http://host:123456789/", false },
+		{ "http://name:word@host", false }, { "http://host/?q", false }, { "http://host/#f", false }, { "http://ho st", false },
+		{ "http://host\r\nX: y", false }, { "http://host\n", false }, { "http://h\xc3\xb6st", false }, { "http://[::1", false },
+		{ "http://[]", false }, { "http://host\"", false }, { "HTTP://host", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct err e = { 0 };
+		enum rc rc = net_address_check(rows[i].s, &e);
+		if ((rc == RC_OK) != rows[i].good)
+			fail_msg("%s: %s", rows[i].s, rc_name(rc));
+		assert_int_equal(rc, rows[i].good ? RC_OK : RC_INVALID);
+		assert_int_equal(e.detail[0] != '\0', !rows[i].good);
+	}
+}
+
+static void long_addresses(void **state)
+{
+	char s[3000];
+	(void)state;
+	memset(s, 'a', sizeof s);
+	memcpy(s, "unix:/", 6);
+	s[5 + 107] = '\0';
+	assert_int_equal(net_address_check(s, NULL), RC_OK);
+	s[5 + 107] = 'a';
+	s[5 + 108] = '\0';
+	assert_int_equal(net_address_check(s, NULL), RC_INVALID);
+	memset(s, 'a', sizeof s);
+	memcpy(s, "http://", 7);
+	s[sizeof s - 1] = '\0';
+	assert_int_equal(net_address_check(s, NULL), RC_INVALID);
+}
+
+static void encoding(void **state)
+{
+	struct str s;
+	(void)state;
+	str_init(&s, 1000);
+	net_encode(&s, "aZ09-._~ /?&=%\r\n\x7f\xe5\x81\xa5");
+	assert_string_equal(s.buf, "aZ09-._~%20%2F%3F%26%3D%25%0D%0A%7F%E5%81%A5");
+	str_clear(&s);
+	str_addz(&s, "/v1/topics");
+	net_query(&s, "board", "idea");
+	net_query(&s, "agency", NULL);
+	net_query(&s, "stage", "");
+	net_query(&s, "q", "a&b=c");
+	assert_string_equal(s.buf, "/v1/topics?board=idea&q=a%26b%3Dc");
+	str_release(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(long_addresses), cmocka_unit_test(encoding) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
