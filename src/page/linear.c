@@ -1,20 +1,8 @@
 /*
- * A document as plain lines: for pipes, paper and screen readers. The same layout as the screen's, and the addresses of its links at
- * the end, by their numbers.
+ * A document as plain lines: for pipes, paper and screen readers. The same layout as the screen's; where links have numbers, their
+ * addresses follow at the end.
  */
 #include "page/page.h"
-
-void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts)
-{
-	struct doc_layout l;
-	doc_layout_init(&l);
-	doc_layout_make(&l, d, opts);
-	for (size_t i = 0; i < l.lines.n; i++) {
-		str_add(out, l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes);
-		str_addc(out, '\n');
-	}
-	doc_layout_release(&l);
-}
 
 static void put_addresses(struct str *out, const struct doc *d)
 {
@@ -27,9 +15,22 @@ static void put_addresses(struct str *out, const struct doc *d)
 	}
 }
 
+void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts)
+{
+	struct doc_layout l;
+	doc_layout_init(&l);
+	doc_layout_make(&l, d, opts);
+	for (size_t i = 0; i < l.lines.n; i++) {
+		str_add(out, l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes);
+		str_addc(out, '\n');
+	}
+	doc_layout_release(&l);
+	if (opts->number_links)
+		put_addresses(out, d);
+}
+
 void page_linear(struct str *out, const struct doc *d, int width)
 {
 	struct doc_layout_opts opts = { .width = width, .ascii = true, .linear = true, .number_links = true };
 	page_lines(out, d, &opts);
-	put_addresses(out, d);
 }

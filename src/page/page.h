@@ -82,9 +82,9 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 
 /* ---- linear.c ---------------------------------------------------------------------------------------------- */
 
-/* The document as lines, "\n" after each; no escape sequences. */
+/* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links follow. */
 void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts);
-/* The same for reading aloud: tables as "label: value", no box characters, and the addresses of the links at the end. */
+/* The same for reading aloud: tables as "label: value", no box characters, links with numbers. */
 void page_linear(struct str *out, const struct doc *d, int width);
 
 #endif

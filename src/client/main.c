@@ -1,0 +1,128 @@
+/*
+ * minyi: options, language, one struct app, and which front to run. Nothing else.
+ */
+#include <fcntl.h>
+#include <locale.h>
+#include <unistd.h>
+
+#include "client/options.h"
+#include "ui/ui.h"
+
+#define VERSION "0.1.0"
+
+/* Descriptors 0 to 2 must be something, or the first file that is opened becomes "standard error" and is written into. */
+static void open_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0)
+			_exit(LINE_FAILED);
+}
+
+/* Curses writes UTF-8 only in a UTF-8 locale; a fresh Debian has one, whatever LANG says. */
+static void use_utf8(void)
+{
+	static const char *const names[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "zh_TW.UTF-8" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (setlocale(LC_CTYPE, names[i]))
+			return;
+	(void)setlocale(LC_CTYPE, "");
+}
+
+/* Until app_open knows the person's setting, and again when it fails. */
+static struct catalog *use_language(const char *name)
+{
+	struct catalog *c = NULL;
+	char *folder = file_shared("locale");
+	if (folder && strcmp(name, "en") != 0)
+		(void)catalog_open(folder, name, &c, NULL);
+	language_use(c, c ? name : "en");
+	free(folder);
+	return c;
+}
+
+static void print_help(void)
+{
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	str_addz(&out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
+	str_addz(&out, _("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
+		"       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
+	str_addz(&out, _("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
+		"  --home FOLDER   everything that is kept goes below this folder\n"
+		"  --linear        at a prompt, line by line: for screen readers and simple terminals\n"
+		"  --lang CODE     zh_TW or en\n"
+		"  --version       which version this is\n"
+		"  --help          this help\n"));
+	str_addz(&out, _("\nCommands (with --json where they read):\n"));
+	line_help(&out);
+	(void)fwrite(out.buf, 1, out.len, stdout);
+	str_release(&out);
+}
+
+static int fail_to_open(const struct options *o, enum rc rc, const struct err *e)
+{
+	struct catalog *c = use_language(o->app.language ? o->app.language : language_from_environment());
+	int status = line_failed(rc, e, NULL);
+	language_use(NULL, "en");
+	catalog_free(c);
+	return status;
+}
+
+static int visit(const struct options *o)
+{
+	struct app *app = NULL;
+	struct err e = { 0 };
+	int status;
+	enum rc rc = app_open(&o->app, &app, &e);
+	if (rc)
+		return fail_to_open(o, rc, &e);
+	if (o->what == DO_COMMAND)
+		status = line_command_run(app, &o->command);
+	else
+		status = o->what == DO_LINEAR ? (int)line_run(app) : ui_run(app);
+	app_close(app);
+	return status;
+}
+
+static int run(const struct options *o)
+{
+	switch (o->what) {
+	case DO_VERSION:
+		(void)puts("minyi " VERSION);
+		return LINE_DONE;
+	case DO_HELP:
+		print_help();
+		return LINE_DONE;
+	case DO_COMMAND:
+		return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);
+	default:
+		return visit(o);
+	}
+}
+
+int main(int argc, char *argv[])
+{
+	struct options o;
+	struct str why;
+	struct options_terminal terminal = { .term = getenv("TERM") };
+	int status;
+	open_standard_descriptors();
+	terminal.input = isatty(STDIN_FILENO) == 1;
+	terminal.output = isatty(STDOUT_FILENO) == 1;
+	use_utf8();
+	struct catalog *environment = use_language(language_from_environment()), *asked = NULL;
+	str_init(&why, 4096);
+	if (options_parse(argc, argv, &terminal, &o, &why) != RC_OK) {
+		line_complain("%s", why.buf);
+		status = LINE_USAGE;
+	} else {
+		if (o.app.language)
+			asked = use_language(o.app.language);
+		status = run(&o);
+	}
+	str_release(&why);
+	language_use(NULL, "en");
+	catalog_free(asked);
+	catalog_free(environment);
+	return status;
+}

@@ -1,0 +1,57 @@
+/* The command line of minyi becomes struct options. */
+#include "client/options.h"
+
+static bool can_place_cursor(const struct options_terminal *t)
+{
+	return t->input && t->output && t->term && *t->term && strcmp(t->term, "dumb") != 0;
+}
+
+/* A switch of the program itself; false when argv[0] is none. */
+static bool take_switch(const char *word, struct options *out)
+{
+	static const struct { const char *word; enum options_do what; } switches[] = {
+		{ "--linear", DO_LINEAR }, { "--version", DO_VERSION }, { "--help", DO_HELP }, { "-h", DO_HELP },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(switches); i++)
+		if (strcmp(switches[i].word, word) == 0) {
+			if (out->what < switches[i].what)
+				out->what = switches[i].what;
+			return true;
+		}
+	return false;
+}
+
+static enum rc take_command(int argc, char *const argv[], struct options *out, struct str *why)
+{
+	/* `minyi help` and `minyi show --help` are what hands type. */
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || (i == 0 && strcmp(argv[i], "help") == 0)) {
+			out->what = DO_HELP;
+			return RC_OK;
+		}
+	if (out->what == DO_SCREEN || out->what == DO_LINEAR)
+		out->what = DO_COMMAND;
+	return line_parse(argc, argv, &out->app, &out->command, why);
+}
+
+enum rc options_parse(int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
+{
+	*out = (struct options){ .what = DO_SCREEN };
+	for (int i = 1; i < argc;) {
+		int taken = line_parse_global(argc - i, argv + i, &out->app, why);
+		if (taken < 0)
+			return RC_INVALID;
+		if (taken == 0 && take_switch(argv[i], out))
+			taken = 1;
+		if (taken == 0 && argv[i][0] == '-') {
+			str_addf(why, _("There is no option %.100s; `minyi --help` lists what there is."), argv[i]);
+			return RC_INVALID;
+		}
+		if (taken == 0)
+			return take_command(argc - i, argv + i, out, why);
+		i += taken;
+	}
+	if (out->what == DO_SCREEN && !can_place_cursor(t))
+		out->what = DO_LINEAR;
+	return RC_OK;
+}

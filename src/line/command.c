@@ -1,0 +1,390 @@
+/*
+ * Subcommands that read. Text for people, and with --json the platform's own words for programs.
+ */
+#include "line/private.h"
+
+enum { PAGE_MAX = 100 /* items of a page, as the API has it */, COMMENTS_SHOWN = 100 };
+
+/* ---- lists over several pages ---------------------------------------------------------------------------------- */
+
+struct pages { VEC(struct site_reply *) replies; };
+
+static void pages_release(struct pages *p)
+{
+	for (size_t i = 0; i < p->replies.n; i++)
+		site_reply_drop(p->replies.items[i]);
+	vec_release(&p->replies);
+}
+
+static const char *next_of(const struct site_reply *r)
+{
+	return r->op == SITE_TOPICS ? r->u.topics.next : r->u.comments.next;
+}
+
+static size_t count_of(const struct site_reply *r)
+{
+	return r->op == SITE_TOPICS ? r->u.topics.n : r->u.comments.n;
+}
+
+/* Up to limit items from the start. The cursor of an answer that was read from the cache may be stale: the platform alone is asked on. */
+static enum line_exit pages_read(struct app *app, struct pages *p, struct site_ask ask, int limit)
+{
+	enum line_exit exit = LINE_DONE;
+	for (int have = 0; have < limit;) {
+		ask.limit = limit - have < PAGE_MAX ? limit - have : PAGE_MAX;
+		struct site_reply *r = line_ask(app, &ask, have ? APP_NO_CACHE : APP_FRESH, &exit);
+		if (!r)
+			return exit;
+		*vec_push(&p->replies) = r;
+		have += (int)count_of(r);
+		ask.after = next_of(r);
+		if (!*ask.after || !count_of(r))
+			break;
+	}
+	return exit;
+}
+
+/* ---- list, search, follows ------------------------------------------------------------------------------------- */
+
+static void put_topics_json(const struct pages *p)
+{
+	struct str text;
+	struct json_out o;
+	str_init(&text, STR_NO_LIMIT);
+	json_begin(&o, &text);
+	json_open(&o, NULL, '{');
+	json_open(&o, "items", '[');
+	for (size_t r = 0; r < p->replies.n; r++)
+		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++)
+			wire_topic_write(&o, NULL, &p->replies.items[r]->u.topics.items[i], VIEW_ROW, ZONE_TAIPEI);
+	json_close(&o, ']');
+	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
+	json_put_int(&o, "total", last->total);
+	json_put_text(&o, "next", last->next);
+	json_close(&o, '}');
+	(void)line_put_json(&text);
+	str_release(&text);
+}
+
+/* A row: what to type for it, the cells, the title; as wide as the terminal, or whole where nobody's columns are known. */
+static void put_row(struct str *out, const struct wire_topic *t, const struct page_opts *o, int width)
+{
+	static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
+	int widths[COLUMNS];
+	bool right[COLUMNS];
+	struct page_row row;
+	struct str line;
+	str_init(&line, STR_NO_LIMIT);
+	page_row(&row, t, o);
+	page_row_widths(t->board, 80, widths, right);
+	line_reference(&line, t);
+	str_addn(&line, ' ', line.len < 7 ? 7 - line.len : 1);
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		const char *cell = row.cells[shown[i]].text;
+		int spare = widths[shown[i]] - text_widthz(cell);
+		if (right[shown[i]] && spare > 0)
+			str_addn(&line, ' ', (size_t)spare);
+		text_pad(&line, cell, strlen(cell), right[shown[i]] && spare > 0 ? text_widthz(cell) : widths[shown[i]]);
+		str_addc(&line, ' ');
+	}
+	text_clean(&line, t->title, strlen(t->title));
+	if (width)
+		text_cut(out, line.buf, line.len, width);
+	else
+		str_addz(out, line.buf);
+	str_addc(out, '\n');
+	str_release(&line);
+}
+
+static void put_topics(struct app *app, const struct pages *p, int width)
+{
+	struct page_opts o = line_page_opts(app);
+	struct str out;
+	size_t n = 0;
+	str_init(&out, STR_NO_LIMIT);
+	for (size_t r = 0; r < p->replies.n; r++)
+		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
+			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, width);
+	(void)line_put(&out);
+	str_release(&out);
+	long total = (long)p->replies.items[0]->u.topics.total;
+	if (!n)
+		line_complain("%s", _("There is nothing that fits."));
+	else if ((long)n < total)
+		line_complain(P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total), (long)n, total);
+}
+
+static void join_words(struct str *out, const struct line_command *c)
+{
+	for (int i = 0; i < c->n_words; i++)
+		str_addf(out, "%s%s", i ? " " : "", c->words[i]);
+}
+
+enum line_exit line_list(struct app *app, const struct line_command *c)
+{
+	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
+	struct pages pages = { 0 };
+	struct site_reply *agencies = NULL;
+	struct str words;
+	enum line_exit exit = LINE_DONE;
+	str_init(&words, 4096);
+	if (c->verb == VERB_SEARCH) {
+		join_words(&words, c);
+		ask.filter.query = words.buf;
+	}
+	if (ask.filter.agency && !(agencies = line_agency(app, &ask.filter, &exit)))
+		goto out;
+	exit = pages_read(app, &pages, ask, c->limit ? c->limit : 20);
+	if (!pages.replies.n)
+		goto out;
+	if (c->json)
+		put_topics_json(&pages);
+	else
+		put_topics(app, &pages, c->width ? c->width : line_on_terminal() ? line_columns() : 0);
+out:
+	pages_release(&pages);
+	site_reply_drop(agencies);
+	str_release(&words);
+	return exit;
+}
+
+/* ---- show ------------------------------------------------------------------------------------------------------ */
+
+/* Pages of comments as one. The items borrow from the pages. */
+static struct wire_comments join_comments(const struct pages *p)
+{
+	struct wire_comments all = { .next = "" };
+	for (size_t r = 0; r < p->replies.n; r++)
+		all.n += p->replies.items[r]->u.comments.n;
+	all.items = xcalloc(all.n + 1, sizeof *all.items);
+	size_t at = 0;
+	for (size_t r = 0; r < p->replies.n; r++) {
+		const struct wire_comments *c = &p->replies.items[r]->u.comments;
+		memcpy(all.items + at, c->items, c->n * sizeof *c->items);
+		at += c->n;
+		all.total = c->total;
+	}
+	return all;
+}
+
+static void put_topic_json(const struct wire_topic *t)
+{
+	struct str text;
+	struct json_out o;
+	str_init(&text, STR_NO_LIMIT);
+	json_begin(&o, &text);
+	wire_topic_write(&o, NULL, t, VIEW_WHOLE, ZONE_TAIPEI);
+	(void)line_put_json(&text);
+	str_release(&text);
+}
+
+/* Every chart's figures, an empty line between two of them. */
+static enum line_exit put_topic_csv(const struct wire_topic *t)
+{
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	for (size_t i = 0; i < t->n_infographics; i++) {
+		struct arena arena = { .max = (size_t)64 << 20 };
+		struct json *v = NULL;
+		struct wire_chart chart;
+		const char *spec = t->infographics[i].spec;
+		if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK && wire_chart_parse(v, &arena, &chart, NULL) == RC_OK) {
+			if (out.len)
+				str_addc(&out, '\n');
+			chart_csv(&chart, &out);
+		}
+		json_free(v);
+		arena_release(&arena);
+	}
+	bool any = out.len > 0;
+	(void)line_put(&out);
+	str_release(&out);
+	if (!any)
+		line_complain("%s", _("This topic has no figures that can be written as CSV."));
+	return any ? LINE_DONE : LINE_FAILED;
+}
+
+static void put_topic(struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
+{
+	struct page_opts o = line_page_opts(app);
+	struct doc doc;
+	struct str out;
+	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
+	o.read_at = app_topic_read_at(app, t->id);
+	doc_init(&doc);
+	str_init(&out, STR_NO_LIMIT);
+	page_topic(&doc, t, comments, &o);
+	page_lines(&out, &doc, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
+	if (line_put(&out))
+		app_topic_read(app, t);
+	str_release(&out);
+	doc_release(&doc);
+}
+
+enum line_exit line_show(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	struct site_reply *reply = line_topic(app, c->words[0], APP_FRESH, &exit);
+	struct pages pages = { 0 };
+	if (!reply)
+		return exit;
+	const struct wire_topic *t = &reply->u.topic;
+	if (c->json) {
+		put_topic_json(t);
+	} else if (c->csv) {
+		exit = put_topic_csv(t);
+	} else {
+		exit = pages_read(app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
+		struct wire_comments all = join_comments(&pages);
+		put_topic(app, t, pages.replies.n ? &all : NULL, c);
+		free(all.items);
+	}
+	pages_release(&pages);
+	site_reply_drop(reply);
+	return exit;
+}
+
+/* ---- what there is --------------------------------------------------------------------------------------------- */
+
+enum line_exit line_boards(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH, &exit);
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	if (reply && c->json) {
+		struct json_out o;
+		json_begin(&o, &out);
+		wire_boards_write(&o, &reply->u.boards);
+		(void)line_put_json(&out);
+	} else if (reply) {
+		for (size_t i = 0; i < reply->u.boards.n; i++) {
+			const struct wire_board_info *b = &reply->u.boards.items[i];
+			text_pad(&out, b->id, strlen(b->id), 14);
+			str_addf(&out, " %6lld  ", (long long)b->topics);
+			text_clean(&out, b->name, strlen(b->name));
+			str_addc(&out, '\n');
+		}
+		(void)line_put(&out);
+	}
+	str_release(&out);
+	site_reply_drop(reply);
+	return exit;
+}
+
+enum line_exit line_agencies(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_AGENCIES }, APP_FRESH, &exit);
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	if (reply && c->json) {
+		struct json_out o;
+		json_begin(&o, &out);
+		wire_agencies_write(&o, &reply->u.agencies);
+		(void)line_put_json(&out);
+	} else if (reply) {
+		for (size_t i = 0; i < reply->u.agencies.n; i++) {
+			const struct wire_agency *a = &reply->u.agencies.items[i];
+			str_addf(&out, "%6lld  ", (long long)a->topics);
+			text_clean(&out, a->name, strlen(a->name));
+			str_addc(&out, '\n');
+		}
+		(void)line_put(&out);
+	}
+	str_release(&out);
+	site_reply_drop(reply);
+	return exit;
+}
+
+/* ---- who and what waits ---------------------------------------------------------------------------------------- */
+
+enum line_exit line_me(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	if (!app_account(app)) {
+		line_complain("%s", page_problem_sentence("not_signed_in"));
+		return LINE_FAILED;
+	}
+	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, &exit);
+	if (!reply)
+		return exit;
+	const struct wire_account *a = &reply->u.account;
+	if (c->json) {
+		struct str out;
+		struct json_out o;
+		str_init(&out, STR_NO_LIMIT);
+		json_begin(&o, &out);
+		wire_account_write(&o, NULL, a, ZONE_TAIPEI);
+		(void)line_put_json(&out);
+		str_release(&out);
+	} else {
+		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
+		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname, (long long)a->endorsements,
+			(long long)a->comments, (long long)a->follows);
+	}
+	site_reply_drop(reply);
+	return LINE_DONE;
+}
+
+static void put_item_json(struct json_out *o, const struct store_item *item)
+{
+	json_open(o, NULL, '{');
+	json_put_text(o, "id", item->id);
+	json_put_text(o, "kind", item->kind);
+	json_put_text(o, "topic", item->topic);
+	json_put_time(o, "at", item->at);
+	json_put_int(o, "tries", item->tries);
+	json_put_text(o, "last_error", item->last_error);
+	json_close(o, '}');
+}
+
+enum line_exit line_outbox(struct app *app, const struct line_command *c)
+{
+	const struct store_account *who = app_account(app);
+	struct page_opts opts = line_page_opts(app);
+	struct store_item item = { 0 };
+	char after[ID_SIZE] = "";
+	struct str out;
+	struct json_out o;
+	str_init(&out, STR_NO_LIMIT);
+	json_begin(&o, &out);
+	if (c->json)
+		json_open(&o, NULL, '[');
+	while (who && store_outbox_next(app_store(app), app_site(app)->name, who->id, *after ? after : NULL, &item)) {
+		str_copy(after, sizeof after, item.id);
+		if (c->json) {
+			put_item_json(&o, &item);
+		} else {
+			page_date_time(&out, item.at, &opts);
+			str_addf(&out, " %s ", item.kind);
+			text_clean(&out, item.topic, strlen(item.topic));
+			str_addc(&out, '\n');
+		}
+		store_item_release(&item);
+	}
+	if (c->json) {
+		json_close(&o, ']');
+		(void)line_put_json(&out);
+	} else if (out.len) {
+		(void)line_put(&out);
+	} else {
+		line_complain("%s", _("Nothing waits to be sent."));
+	}
+	str_release(&out);
+	return LINE_DONE;
+}
+
+/* ---- which ------------------------------------------------------------------------------------------------------ */
+
+enum line_exit line_command_run(struct app *app, const struct line_command *c)
+{
+	static enum line_exit (*const run[LINE_VERB_COUNT])(struct app *app, const struct line_command *c) = {
+		[VERB_LIST] = line_list, [VERB_SEARCH] = line_list, [VERB_FOLLOWS] = line_list, [VERB_SHOW] = line_show,
+		[VERB_ENDORSE] = line_endorse, [VERB_COMMENT] = line_comment, [VERB_FOLLOW] = line_follow, [VERB_REGISTER] = line_register,
+		[VERB_LOGIN] = line_login, [VERB_LOGOUT] = line_logout, [VERB_ME] = line_me, [VERB_BOARDS] = line_boards,
+		[VERB_AGENCIES] = line_agencies, [VERB_OUTBOX] = line_outbox, [VERB_RENDER] = line_render, [VERB_KEYS] = line_keys,
+	};
+	text_ambiguous_set(c->ambiguous ? c->ambiguous : app && strcmp(app_settings(app)->ambiguous, "wide") == 0 ? 2 : 1);
+	return run[c->verb](app, c);
+}

@@ -1,0 +1,128 @@
+/*
+ * A line from a person. While they think, the loop turns, so that what waits in the outbox goes out. A password is read without echo,
+ * and a signal in the middle of it leaves the terminal as it was.
+ */
+#include "line/private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* Moves the first line of what is pending to out; at the end of input, what is left without a line break is a line too. */
+static bool take_line(struct line_input *in, struct str *out)
+{
+	char *end = memchr(in->pending, '\n', in->n);
+	size_t n = end ? (size_t)(end - in->pending) : in->n;
+	str_add(out, in->pending, n);
+	in->n -= end ? n + 1 : n;
+	memmove(in->pending, in->pending + (end ? n + 1 : n), in->n);
+	if (end && out->len && out->buf[out->len - 1] == '\r')
+		str_truncate(out, out->len - 1);
+	return end != NULL;
+}
+
+static void fill(void *ctx)
+{
+	struct line_input *in = ctx;
+	ssize_t n = read(STDIN_FILENO, in->pending + in->n, sizeof in->pending - in->n);
+	if (n > 0)
+		in->n += (size_t)n;
+	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+		in->ended = true;
+}
+
+/* Whoever drives this program learns here that nothing is under way and a line is awaited. */
+static void tell_idle(void)
+{
+	const char *env = getenv("MINYI_IDLE_FD");
+	int64_t fd;
+	if (env && str_to_i64(env, 0, 1 << 20, &fd))
+		(void)!write((int)fd, ".", 1);
+}
+
+/* Until there is something to take; tells once when the app has come to rest. */
+static void wait_input(struct line_input *in, struct app *app, bool *told)
+{
+	if (!*told && (!app || app_idle(app))) {
+		tell_idle();
+		*told = true;
+	}
+	if (app)
+		net_turn(app_net(app), -1);
+	else
+		fill(in);
+}
+
+bool line_read(struct line_input *in, struct app *app, struct str *out)
+{
+	size_t before = out->len;
+	bool told = false;
+	if (fcntl(STDIN_FILENO, F_GETFD) < 0)
+		in->ended = true;
+	bool whole = take_line(in, out);
+	if (app && !whole && !in->ended)
+		net_watch(app_net(app), STDIN_FILENO, fill, in);
+	while (!whole && !in->ended) {
+		wait_input(in, app, &told);
+		whole = take_line(in, out);
+	}
+	if (app)
+		net_unwatch(app_net(app), STDIN_FILENO);
+	return whole || out->len > before;
+}
+
+/* ---- secrets -------------------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t caught; /* the signal that came while a password was typed */
+
+static void note(int number)
+{
+	caught = number;
+}
+
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+
+static void read_quietly(struct line_input *in, struct str *out)
+{
+	bool whole = take_line(in, out);
+	while (!whole && !in->ended && !caught) {
+		fill(in);
+		whole = take_line(in, out);
+	}
+}
+
+bool line_read_secret(struct line_input *in, const char *prompt, struct str *out)
+{
+	struct termios was, quiet;
+	struct sigaction act = { .sa_handler = note }, old[ARRAY_LEN(signals)];
+	if (tcgetattr(STDIN_FILENO, &was) != 0)
+		return line_read(in, NULL, out); /* no terminal */
+	caught = 0;
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		(void)sigaction(signals[i], &act, &old[i]);
+	(void)fputs(prompt, stderr);
+	(void)fflush(stderr);
+	quiet = was;
+	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+	read_quietly(in, out);
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+	(void)fputc('\n', stderr);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		(void)sigaction(signals[i], &old[i], NULL);
+	if (caught) {
+		line_forget(in, out);
+		(void)raise(caught);
+		return false;
+	}
+	return !in->ended || out->len > 0;
+}
+
+void line_forget(struct line_input *in, struct str *secret)
+{
+	explicit_bzero(secret->buf, secret->len);
+	str_clear(secret);
+	explicit_bzero(in->pending + in->n, sizeof in->pending - in->n);
+}

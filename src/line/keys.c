@@ -1,0 +1,38 @@
+/*
+ * The key table of the manual page, out of the action table, so that the page cannot tell other keys than the program has.
+ * `minyi keys --man` prints it in man's format; a check compares the page with it.
+ */
+#include "line/private.h"
+
+/* "^F PageDown Space N" with commas, each bold in man's format. */
+static void put_keys(struct str *out, const char *keys, bool man)
+{
+	const char *separator = "";
+	while (*keys) {
+		size_t n = strcspn(keys, " ");
+		str_addz(out, separator);
+		str_addz(out, man ? "\\fB" : "");
+		for (size_t i = 0; i < n; i++)
+			str_addz(out, man && keys[i] == '^' ? "\\(ha" : (char[]){ keys[i], '\0' });
+		str_addz(out, man ? "\\fR" : "");
+		separator = ", ";
+		keys += n + strspn(keys + n, " ");
+	}
+}
+
+enum line_exit line_keys(struct app *app, const struct line_command *c)
+{
+	(void)app;
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+		const struct action_info *info = action_info((enum action)a);
+		str_addz(&out, c->man ? ".TP\n" : "");
+		put_keys(&out, info->keys, c->man);
+		/* The manual is in English whatever the reader's language is: the ids are its text. */
+		str_addf(&out, c->man ? "\n%s.\n" : "\t%s\n", c->man ? info->help : _(info->help));
+	}
+	(void)line_put(&out);
+	str_release(&out);
+	return LINE_DONE;
+}

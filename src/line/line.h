@@ -1,0 +1,85 @@
+/*
+ * line/: the other front, without a screen: subcommands for scripts and for one thing at a time, and the linear mode, a visit at a
+ * prompt for screen readers, braille, slow lines and dumb terminals. Everything that is shown is the document that the screen shows.
+ *
+ *   parse.c     the words of a subcommand become struct line_command; pure
+ *   command.c   subcommands that read: list, show, search, follows, boards, agencies, me, outbox
+ *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
+ *   render.c    a file as the client would show it
+ *   keys.c      the manual's key table, from the action table
+ *   topics.c    which topic a word means, which agency; lists over several pages
+ *   print.c     results and failures on standard output and error, cleaned; exit statuses
+ *   input.c     a line from a person, with the loop running meanwhile; a password without echo
+ *   linear.c    the linear mode: places on a stack, what was typed becomes an action
+ *   linear_menu.c, linear_list.c, linear_topic.c, linear_acts.c   its places, and what can be done there
+ */
+#ifndef LINE_LINE_H
+#define LINE_LINE_H
+
+#include "app/actions.h"
+#include "app/app.h"
+
+enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECTION = 3 };
+
+/* X(id, word, what follows it, options as letters of LINE_OPTION, help) */
+#define LINE_VERBS(X)                                                                                                                  \
+	X(LIST, "list", "KIND", N_("list the topics of a board: idea, consultation, plan, event, letter, or all"))                          \
+	X(SHOW, "show", "ID", N_("show a topic with its comments"))                                                                         \
+	X(SEARCH, "search", "WORDS", N_("find words in titles and texts"))                                                                  \
+	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back"))                                                    \
+	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral"))                                                      \
+	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it"))                                                               \
+	X(FOLLOWS, "follows", "", N_("list the topics that you follow"))                                                                    \
+	X(REGISTER, "register", "NAME", N_("open an account"))                                                                              \
+	X(LOGIN, "login", "NAME", N_("sign in; the password is asked for, or read as one line of standard input"))                          \
+	X(LOGOUT, "logout", "", N_("sign out"))                                                                                             \
+	X(ME, "me", "", N_("show who is signed in"))                                                                                        \
+	X(BOARDS, "boards", "", N_("list the boards"))                                                                                      \
+	X(AGENCIES, "agencies", "", N_("list the agencies"))                                                                                \
+	X(OUTBOX, "outbox", "", N_("list what waits for a connection"))                                                                     \
+	X(RENDER, "render", "FILE", N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input"))             \
+	X(KEYS, "keys", "", "") /* for the manual page; not in any help */
+
+#define LINE_VERB_ENUM(id, word, what, help) VERB_##id,
+enum line_verb { LINE_VERBS(LINE_VERB_ENUM) LINE_VERB_COUNT };
+#undef LINE_VERB_ENUM
+
+enum line_render { RENDER_TEXT, RENDER_HTML, RENDER_MARKDOWN, RENDER_VEGA_LITE };
+
+/* A subcommand, understood and checked. Strings borrow argv; NULL when they were not given. */
+struct line_command {
+	enum line_verb verb;
+	const char *words[32]; /* what followed the verb; most verbs take one */
+	int n_words;
+	struct site_filter filter; /* list, search; its agency is still what the person typed */
+	int limit;                 /* 0: not given */
+	int width;                 /* 0: not given */
+	int ambiguous;             /* 0: not given, else columns */
+	enum wire_stance stance;
+	enum line_render type;
+	bool typed;                /* --type was given: the file's name decides otherwise */
+	const char *reason, *message, *nickname, *email, *county;
+	bool json, withdraw, remove, ascii, csv, man, show_nickname, show_county;
+};
+
+/* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to app. RC_INVALID: why
+ * holds one sentence. */
+enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct line_command *out, struct str *why);
+/* Tries one of the program's own options at argv[0]: the number of words that it took (0: it is none of them), -1: why says what is wrong. */
+int line_parse_global(int argc, char *const argv[], struct app_options *app, struct str *why);
+/* The subcommands with their help, a line each, for --help. */
+void line_help(struct str *out);
+
+/* Does this subcommand need a site and a store? */
+bool line_needs_app(const struct line_command *c);
+/* Does it; app may be NULL where it is not needed. Prints the result or one sentence of failure. */
+enum line_exit line_command_run(struct app *app, const struct line_command *c);
+/* One sentence on standard error; foreign words in it are cleaned. */
+void line_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* A failure, as a sentence on standard error; the exit status. */
+enum line_exit line_failed(enum rc rc, const struct err *e, const struct wire_problem *problem);
+
+/* A visit at a prompt, until its end or the end of input. */
+enum line_exit line_run(struct app *app);
+
+#endif

@@ -1,0 +1,337 @@
+/*
+ * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can test it. Every
+ * refusal is one sentence that names what was typed.
+ */
+#include "line/private.h"
+
+enum { TAKES_VALUE = 1 };
+
+/* Which verbs an option belongs to, as bits. */
+#define ON(id) (1u << VERB_##id)
+#define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS))
+#define ON_READERS (ON_LISTS | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
+
+typedef bool option_set(struct line_command *c, const char *value);
+
+static bool set_stage(struct line_command *c, const char *value)
+{
+	c->filter.by_stage = true;
+	return wire_stage_from(value, &c->filter.stage);
+}
+
+static bool set_response(struct line_command *c, const char *value)
+{
+	c->filter.by_response = true;
+	return wire_response_from(value, &c->filter.response);
+}
+
+static bool set_sort(struct line_command *c, const char *value)
+{
+	static const char *const words[SORTS] = { "newest", "endorsements", "deadline", "activity" };
+	for (int i = 0; i < SORTS; i++)
+		if (strcmp(words[i], value) == 0) {
+			c->filter.sort = (enum site_sort)i;
+			return true;
+		}
+	return false;
+}
+
+static bool set_number(int *to, const char *value, int min, int max)
+{
+	int64_t n;
+	if (!str_to_i64(value, min, max, &n))
+		return false;
+	*to = (int)n;
+	return true;
+}
+
+static bool set_limit(struct line_command *c, const char *value)
+{
+	return set_number(&c->limit, value, 1, 100000);
+}
+
+static bool set_width(struct line_command *c, const char *value)
+{
+	return set_number(&c->width, value, 2, 1000);
+}
+
+static bool set_ambiguous(struct line_command *c, const char *value)
+{
+	c->ambiguous = strcmp(value, "wide") == 0 ? 2 : 1;
+	return c->ambiguous == 2 || strcmp(value, "narrow") == 0;
+}
+
+static bool set_type(struct line_command *c, const char *value)
+{
+	static const char *const words[] = { "text", "html", "markdown", "vega-lite" };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i], value) == 0) {
+			c->type = (enum line_render)i;
+			return c->typed = true;
+		}
+	return false;
+}
+
+static bool set_stance(struct line_command *c, const char *value)
+{
+	return wire_stance_from(value, &c->stance);
+}
+
+#define SET_TEXT(name, field)                                                \
+	static bool set_##name(struct line_command *c, const char *value)        \
+	{                                                                        \
+		c->field = value;                                                    \
+		return *value != '\0';                                               \
+	}
+#define SET_FLAG(name, field)                                                \
+	static bool set_##name(struct line_command *c, const char *value)        \
+	{                                                                        \
+		(void)value;                                                         \
+		return c->field = true;                                              \
+	}
+SET_TEXT(agency, filter.agency)
+SET_TEXT(search, filter.query)
+SET_TEXT(reason, reason)
+SET_TEXT(message, message)
+SET_TEXT(nickname, nickname)
+SET_TEXT(email, email)
+SET_TEXT(county, county)
+SET_FLAG(json, json)
+SET_FLAG(withdraw, withdraw)
+SET_FLAG(remove, remove)
+SET_FLAG(ascii, ascii)
+SET_FLAG(csv, csv)
+SET_FLAG(man, man)
+SET_FLAG(show_nickname, show_nickname)
+SET_FLAG(show_county, show_county)
+
+static const struct option {
+	const char *name;
+	unsigned flags, verbs;
+	option_set *set;
+	const char *values; /* what may stand there, for the refusal; "" when anything may */
+} options[] = {
+	{ "--stage", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_stage,
+		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed" },
+	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered" },
+	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "" },
+	{ "--search", TAKES_VALUE, ON(LIST), set_search, "" },
+	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity" },
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW), set_limit, "1 to 100000" },
+	{ "--json", 0, ON_READERS, set_json, "" },
+	{ "--width", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(RENDER), set_width, "2 to 1000" },
+	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "" },
+	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide" },
+	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "" },
+	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite" },
+	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "" },
+	{ "--withdraw", 0, ON(ENDORSE), set_withdraw, "" },
+	{ "--show-nickname", 0, ON(ENDORSE), set_show_nickname, "" },
+	{ "--show-county", 0, ON(ENDORSE), set_show_county, "" },
+	{ "--stance", TAKES_VALUE, ON(COMMENT), set_stance, "pro, con, neutral" },
+	{ "-m", TAKES_VALUE, ON(COMMENT), set_message, "" },
+	{ "--message", TAKES_VALUE, ON(COMMENT), set_message, "" },
+	{ "--remove", 0, ON(FOLLOW), set_remove, "" },
+	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "" },
+	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "" },
+	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "" },
+	{ "--man", 0, ON(KEYS), set_man, "" },
+};
+
+#define VERB_INFO(id, word, what, help) { word, what, help },
+static const struct { const char *word, *what, *help; } verbs[LINE_VERB_COUNT] = { LINE_VERBS(VERB_INFO) };
+#undef VERB_INFO
+
+/* Says why it cannot be understood; false and -1 are what the callers answer then. What was typed is cleaned where it is printed. */
+static bool refuse(struct str *why, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static bool refuse(struct str *why, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	str_clear(why);
+	str_vaddf(why, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+/* The value of an option at argv[0], which is "--name value" or "--name=value"; NULL when it is missing. */
+static const char *value_of(int argc, char *const argv[], const char *name, int *taken)
+{
+	size_t n = strlen(name);
+	if (argv[0][n] == '=') {
+		*taken = 1;
+		return argv[0] + n + 1;
+	}
+	*taken = 2;
+	return argc > 1 ? argv[1] : NULL;
+}
+
+static bool is_option(const char *word, const char *name)
+{
+	size_t n = strlen(name);
+	return strncmp(word, name, n) == 0 && (word[n] == '\0' || (word[n] == '=' && name[1] == '-'));
+}
+
+static bool check_global(const char *name, const char *value, struct str *why)
+{
+	struct err e = { 0 };
+	if (!*value)
+		return refuse(why, _("The option %s needs a value."), name);
+	if (strcmp(name, "--site") == 0 && net_address_check(value, &e) != RC_OK)
+		return refuse(why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
+	if (strcmp(name, "--lang") == 0 && strcmp(value, "zh_TW") != 0 && strcmp(value, "en") != 0)
+		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, "zh_TW, en", value);
+	return true;
+}
+
+int line_parse_global(int argc, char *const argv[], struct app_options *app, struct str *why)
+{
+	const struct { const char *name, **to; } globals[] = {
+		{ "--site", &app->site }, { "--home", &app->home }, { "--lang", &app->language },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(globals); i++) {
+		int taken;
+		if (!is_option(argv[0], globals[i].name))
+			continue;
+		const char *value = value_of(argc, argv, globals[i].name, &taken);
+		if (!check_global(globals[i].name, value ? value : "", why))
+			return -1;
+		*globals[i].to = value;
+		return taken;
+	}
+	return 0;
+}
+
+static const struct option *find_option(const char *word, enum line_verb verb)
+{
+	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		if (is_option(word, options[i].name) && (options[i].verbs & 1u << verb))
+			return &options[i];
+	return NULL;
+}
+
+/* Takes the option at argv[0]; how many words it took, or -1. */
+static int take_option(int argc, char *const argv[], struct line_command *c, struct str *why)
+{
+	const struct option *o = find_option(argv[0], c->verb);
+	int taken = 1;
+	const char *value = "";
+	if (!o) {
+		refuse(why, _("There is no option %.100s here; `minyi --help` lists what there is."), argv[0]);
+		return -1;
+	}
+	if (o->flags & TAKES_VALUE)
+		value = value_of(argc, argv, o->name, &taken);
+	else if (strchr(argv[0], '=')) {
+		refuse(why, _("The option %s takes no value."), o->name);
+		return -1;
+	}
+	if (!value) {
+		refuse(why, _("The option %s needs a value."), o->name);
+		return -1;
+	}
+	if (!o->set(c, value)) {
+		if (*o->values)
+			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, o->values, *value ? value : _("nothing"));
+		else
+			refuse(why, _("The option %s needs a value."), o->name);
+		return -1;
+	}
+	return taken;
+}
+
+static bool take_kind(struct line_command *c, struct str *why)
+{
+	if (strcmp(c->words[0], "all") == 0) {
+		c->filter.any_board = true;
+		return true;
+	}
+	size_t n = strlen(c->words[0]);
+	char singular[32] = "";
+	if (n > 1 && n < sizeof singular && c->words[0][n - 1] == 's') /* "ideas" is what a hand types too */
+		memcpy(singular, c->words[0], n - 1);
+	if ((wire_board_from(c->words[0], &c->filter.board) || wire_board_from(singular, &c->filter.board)) &&
+		c->filter.board != BOARD_OTHER)
+		return true;
+	return refuse(why, _("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."),
+		c->words[0]);
+}
+
+/* As many words as the verb takes? */
+static bool check_words(struct line_command *c, struct str *why)
+{
+	const char *what = verbs[c->verb].what;
+	if (*what && !c->n_words)
+		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, what);
+	int most = *what ? c->verb == VERB_SEARCH ? (int)ARRAY_LEN(c->words) : 1 : 0;
+	if (c->n_words > most)
+		return refuse(why, _("The word %.100s is one too many."), c->words[most]);
+	for (int i = 0; i < c->n_words; i++) {
+		if (!*c->words[i])
+			return refuse(why, _("`minyi %s` cannot do anything with an empty word."), verbs[c->verb].word);
+		if (!text_is_utf8(c->words[i], strlen(c->words[i])))
+			return refuse(why, _("The word %.100s is not valid UTF-8."), c->words[i]);
+	}
+	return c->verb != VERB_LIST || take_kind(c, why);
+}
+
+static bool find_verb(const char *word, enum line_verb *out)
+{
+	for (int i = 0; i < LINE_VERB_COUNT; i++)
+		if (strcmp(verbs[i].word, word) == 0) {
+			*out = (enum line_verb)i;
+			return true;
+		}
+	return false;
+}
+
+enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct line_command *out, struct str *why)
+{
+	*out = (struct line_command){ .stance = STANCE_NEUTRAL };
+	if (!find_verb(argv[0], &out->verb)) {
+		refuse(why, _("There is no command %.100s; `minyi --help` lists what there is."), argv[0]);
+		return RC_INVALID;
+	}
+	out->filter.any_board = out->verb != VERB_LIST;
+	out->filter.followed = out->verb == VERB_FOLLOWS;
+	bool words_only = false;
+	for (int i = 1; i < argc;) {
+		int taken = 1;
+		if (!words_only && strcmp(argv[i], "--") == 0) {
+			words_only = true;
+		} else if (words_only || argv[i][0] != '-' || argv[i][1] == '\0') {
+			if (out->n_words == (int)ARRAY_LEN(out->words)) {
+				(void)refuse(why, _("The word %.100s is one too many."), argv[i]);
+				return RC_INVALID;
+			}
+			out->words[out->n_words++] = argv[i];
+		} else {
+			taken = line_parse_global(argc - i, argv + i, app, why);
+			if (!taken)
+				taken = take_option(argc - i, argv + i, out, why);
+		}
+		if (taken < 0)
+			return RC_INVALID;
+		i += taken;
+	}
+	return check_words(out, why) ? RC_OK : RC_INVALID;
+}
+
+void line_help(struct str *out)
+{
+	for (int i = 0; i < LINE_VERB_COUNT; i++)
+		if (*verbs[i].help) {
+			struct str head;
+			str_init(&head, 128);
+			str_addf(&head, "%s %s", verbs[i].word, verbs[i].what);
+			str_addz(out, "  ");
+			text_pad(out, head.buf, head.len, 16);
+			str_addf(out, "%s\n", _(verbs[i].help));
+			str_release(&head);
+		}
+}
+
+bool line_needs_app(const struct line_command *c)
+{
+	return c->verb != VERB_RENDER && c->verb != VERB_KEYS;
+}

@@ -1,0 +1,128 @@
+/*
+ * Results on standard output, failures on standard error, one sentence each. Whatever came from outside has been cleaned before it
+ * gets here or is cleaned here; the exit status follows from the failure.
+ */
+#include "line/private.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { SENTENCE_MAX = 8192 };
+
+int line_columns(void)
+{
+	struct winsize size;
+	int64_t columns = 80;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 2)
+		return size.ws_col < 1000 ? size.ws_col : 1000;
+	const char *env = getenv("COLUMNS");
+	if (env)
+		(void)str_to_i64(env, 2, 1000, &columns);
+	return (int)columns;
+}
+
+bool line_on_terminal(void)
+{
+	return isatty(STDOUT_FILENO) == 1;
+}
+
+struct page_opts line_page_opts(struct app *app)
+{
+	return (struct page_opts){
+		.now = clock_now(),
+		.zone = ZONE_TAIPEI,
+		.roc_years = app && strcmp(app_settings(app)->calendar, "roc") == 0,
+		.unfold = true,
+	};
+}
+
+bool line_put(const struct str *text)
+{
+	return fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
+}
+
+/* Every character of these stands inside a JSON string, where an escape means the same. */
+static bool is_risky(const unsigned char *p, unsigned *code, size_t *bytes)
+{
+	*bytes = 1;
+	*code = p[0];
+	if (p[0] == 0x7f)
+		return true;
+	if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) { /* C1 */
+		*bytes = 2;
+		*code = p[1];
+		return true;
+	}
+	if (p[0] != 0xd8 && p[0] != 0xe2)
+		return false;
+	*bytes = p[0] == 0xd8 ? 2 : 3;
+	if (p[0] == 0xd8 && p[1] == 0x9c) { /* Arabic letter mark */
+		*code = 0x61c;
+		return true;
+	}
+	if (p[0] != 0xe2 || (p[1] != 0x80 && p[1] != 0x81) || p[2] < 0x80)
+		return false;
+	*code = 0x2000 + ((p[1] & 0x3fu) << 6) + (p[2] & 0x3fu);
+	return (*code >= 0x200e && *code <= 0x200f) || (*code >= 0x2028 && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069);
+}
+
+bool line_put_json(struct str *json)
+{
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	for (size_t i = 0; i < json->len;) {
+		unsigned code;
+		size_t bytes;
+		if (is_risky((const unsigned char *)json->buf + i, &code, &bytes)) {
+			str_addf(&out, "\\u%04x", code);
+			i += bytes;
+		} else {
+			str_addc(&out, json->buf[i++]);
+		}
+	}
+	str_addc(&out, '\n');
+	bool fine = line_put(&out);
+	str_release(&out);
+	return fine;
+}
+
+static void say(FILE *to, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
+static void say(FILE *to, const char *fmt, va_list ap)
+{
+	struct str text, clean;
+	str_init(&text, SENTENCE_MAX);
+	str_init(&clean, (size_t)SENTENCE_MAX * 3);
+	str_vaddf(&text, fmt, ap);
+	text_clean_lines(&clean, text.buf, text.len);
+	(void)fprintf(to, "%s\n", clean.buf);
+	(void)fflush(to);
+	str_release(&text);
+	str_release(&clean);
+}
+
+void line_say(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	say(stdout, fmt, ap);
+	va_end(ap);
+}
+
+void line_complain(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	say(stderr, fmt, ap);
+	va_end(ap);
+}
+
+enum line_exit line_failed(enum rc rc, const struct err *e, const struct wire_problem *problem)
+{
+	struct str text;
+	str_init(&text, SENTENCE_MAX);
+	page_failure(&text, rc, e, problem);
+	line_complain("%s", text.buf);
+	str_release(&text);
+	return rc == RC_NET || rc == RC_TIMEOUT ? LINE_NO_CONNECTION : LINE_FAILED;
+}

@@ -1,0 +1,56 @@
+/* Private to line/: what its files ask of each other. */
+#ifndef LINE_PRIVATE_H
+#define LINE_PRIVATE_H
+
+#include "line/line.h"
+#include "page/page.h"
+
+/* ---- print.c */
+/* The terminal's columns, else COLUMNS, else 80. */
+int line_columns(void);
+bool line_on_terminal(void); /* is standard output one? */
+/* What the pages need to know about this reader. */
+struct page_opts line_page_opts(struct app *app);
+/* Standard output, as it is: pages are clean already. False when nobody reads any more. */
+bool line_put(const struct str *text);
+/* JSON that a platform's words went into, and a line break: what a terminal could mistake for a command becomes \uXXXX. */
+bool line_put_json(struct str *json);
+/* One sentence on standard output; foreign words in it are cleaned. */
+void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* ---- input.c */
+/* A line from standard input, without its line break; the loop runs meanwhile (app may be NULL: no loop). False at the end of input. */
+struct line_input { char pending[4096]; size_t n; bool ended; };
+bool line_read(struct line_input *in, struct app *app, struct str *out);
+/* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard error. */
+bool line_read_secret(struct line_input *in, const char *prompt, struct str *out);
+/* Overwrites what a secret was read into. */
+void line_forget(struct line_input *in, struct str *secret);
+
+/* ---- topics.c */
+/* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */
+struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit);
+/* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that idea. */
+struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit);
+/* "i1234": what can be typed for this topic, and stays true. */
+void line_reference(struct str *out, const struct wire_topic *t);
+/* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there is none. */
+struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit);
+
+/* ---- the verbs: command.c, write.c, render.c, keys.c */
+enum line_exit line_list(struct app *app, const struct line_command *c);
+enum line_exit line_show(struct app *app, const struct line_command *c);
+enum line_exit line_boards(struct app *app, const struct line_command *c);
+enum line_exit line_agencies(struct app *app, const struct line_command *c);
+enum line_exit line_me(struct app *app, const struct line_command *c);
+enum line_exit line_outbox(struct app *app, const struct line_command *c);
+enum line_exit line_endorse(struct app *app, const struct line_command *c);
+enum line_exit line_comment(struct app *app, const struct line_command *c);
+enum line_exit line_follow(struct app *app, const struct line_command *c);
+enum line_exit line_register(struct app *app, const struct line_command *c);
+enum line_exit line_login(struct app *app, const struct line_command *c);
+enum line_exit line_logout(struct app *app, const struct line_command *c);
+enum line_exit line_render(struct app *app, const struct line_command *c);
+enum line_exit line_keys(struct app *app, const struct line_command *c);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * A file as the client would show it: for tests, for scripts, and for whoever wants `fold` that knows Chinese or a chart in a terminal.
+ */
+#include "line/private.h"
+
+enum { FILE_MAX_BYTES = 256 << 20 };
+
+static bool put_line(void *ctx, const struct text_line *l)
+{
+	struct { struct str *out; const char *text; } *c = ctx;
+	str_add(c->out, c->text + l->start, l->bytes);
+	str_addc(c->out, '\n');
+	return true;
+}
+
+static void render_text(const struct str *file, int width, struct str *out)
+{
+	struct str clean;
+	str_init(&clean, STR_NO_LIMIT);
+	text_clean_lines(&clean, file->buf, file->len);
+	struct { struct str *out; const char *text; } ctx = { out, clean.buf };
+	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, put_line, &ctx);
+	str_release(&clean);
+}
+
+static enum rc put_chart(struct doc *d, const struct str *file, const struct line_command *c, struct str *out, struct err *e)
+{
+	struct json *v = NULL;
+	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
+	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
+	if (!rc)
+		rc = wire_chart_parse(v, &d->arena, chart, e);
+	if (!rc && c->csv)
+		chart_csv(chart, out);
+	else if (!rc)
+		chart_to_doc(d, chart, &(struct chart_opts){ .ascii = c->ascii, .now = clock_now() });
+	json_free(v);
+	return rc;
+}
+
+static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width, struct str *out, struct err *e)
+{
+	struct doc d;
+	enum rc rc;
+	doc_init(&d);
+	if (type == RENDER_HTML)
+		rc = doc_from_html(&d, file->buf, file->len, e);
+	else if (type == RENDER_MARKDOWN)
+		rc = doc_from_commonmark(&d, file->buf, file->len, 0, e);
+	else
+		rc = put_chart(&d, file, c, out, e);
+	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true };
+	if (!rc)
+		page_lines(out, &d, &opts);
+	doc_release(&d);
+	return rc;
+}
+
+static enum line_render type_of(const struct line_command *c)
+{
+	static const struct { const char *end; enum line_render type; } ends[] = {
+		{ ".html", RENDER_HTML }, { ".htm", RENDER_HTML }, { ".md", RENDER_MARKDOWN }, { ".markdown", RENDER_MARKDOWN },
+		{ ".json", RENDER_VEGA_LITE }, { ".vl", RENDER_VEGA_LITE },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(ends) && !c->typed; i++)
+		if (str_ends(c->words[0], ends[i].end))
+			return ends[i].type;
+	return c->type;
+}
+
+enum line_exit line_render(struct app *app, const struct line_command *c)
+{
+	(void)app;
+	struct str file, out;
+	struct err e = { 0 };
+	enum line_render type = type_of(c);
+	int width = c->width ? c->width : line_columns();
+	str_init(&file, FILE_MAX_BYTES);
+	str_init(&out, STR_NO_LIMIT);
+	enum line_exit exit = LINE_DONE;
+	enum rc rc = file_read(c->words[0], &file, &e);
+	if (rc) {
+		line_complain(_("The file %.200s cannot be read: %s."), c->words[0], e.detail);
+		exit = LINE_FAILED;
+		goto out;
+	}
+	if (type == RENDER_TEXT)
+		render_text(&file, width, &out);
+	else
+		rc = render_document(&file, type, c, width, &out, &e);
+	if (rc) {
+		line_complain(_("This is not what it should be: %s."), e.detail);
+		exit = LINE_FAILED;
+	} else if (!line_put(&out)) {
+		exit = LINE_FAILED;
+	}
+out:
+	str_release(&file);
+	str_release(&out);
+	return exit;
+}

@@ -1,0 +1,99 @@
+/*
+ * Which topic a word means, which agency; and asking the platform so that a failure has been said when it comes back.
+ */
+#include "line/private.h"
+
+struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit)
+{
+	struct arena arena = { .max = 1 << 20 };
+	struct site_reply *reply = NULL;
+	struct wire_problem problem;
+	bool queued = false;
+	struct err e = { 0 };
+	enum rc rc = app_ask_wait(app, ask, how, &arena, &reply, &problem, &queued, &e);
+	*exit = LINE_DONE;
+	if (rc && queued) {
+		line_complain("%s", _("No connection to the platform; it is kept in the outbox and goes out by itself later."));
+		*exit = LINE_NO_CONNECTION;
+	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
+		line_complain("%s", _("No connection to the platform; this is what it said last time."));
+	} else if (rc) {
+		*exit = line_failed(rc, &e, *problem.code || *problem.detail ? &problem : NULL);
+	}
+	if (*exit != LINE_DONE) {
+		site_reply_drop(reply);
+		reply = NULL;
+	}
+	arena_release(&arena);
+	return reply;
+}
+
+/* ---- topics --------------------------------------------------------------------------------------------------- */
+
+static const char letters[] = { [BOARD_IDEA] = 'i', [BOARD_CONSULTATION] = 'c', [BOARD_PLAN] = 'p', [BOARD_LETTER] = 'l', [BOARD_EVENT] = 'e' };
+
+void line_reference(struct str *out, const struct wire_topic *t)
+{
+	if ((size_t)t->board < ARRAY_LEN(letters) && t->number > 0)
+		str_addf(out, "%c%lld", letters[t->board], (long long)t->number);
+	else
+		text_clean(out, t->id, strlen(t->id));
+}
+
+/* "i1234" as the API spells it: "idea:1234". Anything else as it is. */
+static void spell_id(struct str *out, const char *word)
+{
+	int64_t number;
+	for (size_t b = 0; b < ARRAY_LEN(letters); b++)
+		if ((word[0] | 0x20) == letters[b] && str_to_i64(word + 1, 1, INT64_MAX, &number)) {
+			str_addf(out, "%s:%lld", wire_board_word((enum wire_board)b), (long long)number);
+			return;
+		}
+	str_addz(out, word);
+}
+
+struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit)
+{
+	struct str id;
+	str_init(&id, 1024);
+	spell_id(&id, word);
+	struct site_reply *reply = NULL;
+	if (str_ok(&id)) {
+		reply = line_ask(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, how, exit);
+	} else {
+		line_complain("%s", _("That is too long to be the id of a topic."));
+		*exit = LINE_USAGE;
+	}
+	str_release(&id);
+	return reply;
+}
+
+/* ---- agencies ------------------------------------------------------------------------------------------------- */
+
+static bool is_agency(const struct wire_agency *a, const char *word)
+{
+	return strcmp(a->id, word) == 0 || strcmp(a->name, word) == 0 || strcmp(page_agency_short(a->name), word) == 0;
+}
+
+struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit)
+{
+	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, exit);
+	const struct wire_agency *found = NULL;
+	if (!reply)
+		return NULL;
+	const struct wire_agencies *all = &reply->u.agencies;
+	for (size_t i = 0; i < all->n && !found; i++)
+		if (is_agency(&all->items[i], f->agency))
+			found = &all->items[i];
+	for (size_t i = 0; i < all->n && !found; i++)
+		if (strstr(all->items[i].name, f->agency))
+			found = &all->items[i];
+	if (!found) {
+		line_complain(_("There is no agency %.100s here; `minyi agencies` lists them."), f->agency);
+		*exit = LINE_FAILED;
+		site_reply_drop(reply);
+		return NULL;
+	}
+	f->agency = found->id;
+	return reply;
+}
