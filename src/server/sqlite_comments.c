@@ -146,7 +146,7 @@ enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment
 
 enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e)
 {
-	return ask_int(s, e, at, "SELECT ifnull(max(created_at), 0) FROM comments WHERE account = ? AND topic = ? AND stance <> 0", "ii", account, topic);
+	return ask_int(s, e, at, "SELECT ifnull(max(created_at), 0) FROM comments WHERE account = ? AND topic = ?", "ii", account, topic);
 }
 
 /* ---- endorsements -------------------------------------------------------------------------------------------------------- */

@@ -17,7 +17,7 @@ static const char *const migrations[] = {
 	"CREATE TABLE topics ("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT," /* AUTOINCREMENT: an id is never used again */
 	" board INTEGER NOT NULL, number INTEGER NOT NULL,"
-	" source TEXT, source_id TEXT, source_hash BLOB,"
+	" source TEXT, source_id TEXT, source_hash BLOB, account INTEGER REFERENCES accounts ON DELETE SET NULL,"
 	" title TEXT NOT NULL, summary TEXT NOT NULL, proposer TEXT NOT NULL,"
 	" agencies TEXT NOT NULL," /* 'key TAB name LF' each: a row is read without a join */
 	" stage INTEGER NOT NULL, stage_reason TEXT NOT NULL, response INTEGER NOT NULL, decision INTEGER NOT NULL,"
@@ -44,6 +44,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX topics_stage ON topics (stage, board) WHERE removed_at IS NULL;"
 	"CREATE INDEX topics_response ON topics (response, board) WHERE removed_at IS NULL AND response > 0;"
 	"CREATE INDEX topics_answered ON topics (answered_at) WHERE removed_at IS NULL AND answered_at > 0;"
+	"CREATE INDEX topics_account ON topics (account) WHERE account IS NOT NULL;"
 	"CREATE INDEX topics_changes ON topics (changes_at) WHERE changes_at IS NOT NULL;"
 	/* The whole as JSON: parts that no query asks for need no tables, and a list never reads over them. */
 	"CREATE TABLE wholes (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, json TEXT NOT NULL);"
@@ -128,7 +129,8 @@ static const char *const migrations[] = {
 	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, at INTEGER NOT NULL, PRIMARY KEY (account, topic)) WITHOUT ROWID;"
 	"CREATE INDEX follows_topic ON follows (topic);"
 	"CREATE TRIGGER follows_in AFTER INSERT ON follows BEGIN UPDATE topics SET followers = followers + 1 WHERE id = NEW.topic; END;"
-	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = OLD.topic; END;",
+	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = OLD.topic; END;",	/* 2: imported records as they came */
+	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, record TEXT NOT NULL);",
 };
 
 int schema_version(void)

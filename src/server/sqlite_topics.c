@@ -442,6 +442,11 @@ enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct are
 	return rc == RC_OK ? resolve_related(s, id, a, out, e) : rc;
 }
 
+enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e)
+{
+	return ask_int(s, e, account, "SELECT ifnull(account, 0) FROM topics WHERE id = ?", "i", id);
+}
+
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)
 {
 	return ask_int(s, e, id, "SELECT id FROM topics WHERE board = ? AND number = ?", "ii", (int64_t)board, number);

@@ -60,6 +60,12 @@ struct storage_key { const char *source, *id; };
 enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
 	enum storage_change *change, int64_t *id, struct err *e);
 
+/* The record as it came, and in which format: kept, so that a better reader can read it again. Replaces what was kept for this key's
+ * topic. get: RC_NOT_FOUND. */
+struct storage_original { const char *format, *record; };
+enum rc storage_original_put(struct storage *s, int64_t topic, const struct storage_original *v, struct err *e);
+enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
+
 /* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not rewritten).
  * c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an earlier comment. */
 enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key, const struct wire_comment *c,
@@ -108,6 +114,8 @@ enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, b
 enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
 /* The same without body and parts. */
 enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+/* Whose topic it is; 0: nobody's here. */
+enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
 /* Takes it out of every list and of search; asking for it is RC_CONFLICT from then on. RC_NOT_FOUND. */
 enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e);
@@ -130,7 +138,7 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 	int64_t now, struct arena *a, struct wire_comment *out, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
-/* When this account last commented on the topic with a stance other than neutral; 0: never. */
+/* When this account last commented on the topic; 0: never. */
 enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e);
 
 /* ---- endorsing and following ------------------------------------------------------------------------------------ */

@@ -1,0 +1,212 @@
+/* minyid: options and subcommands. One sentence and exit status 2 for wrong usage, 1 for what failed, 0 for done. */
+#include <getopt.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include "server/import.h"
+#include "server/routes.h"
+#include "server/sample.h"
+#include "server/server.h"
+
+#define VERSION "0.1"
+#define WRONG_USAGE 2
+
+struct options {
+	struct serve_options serve;
+	const char *format, *log;
+	char **files;
+	size_t n_files;
+};
+
+static int print_help(void)
+{
+	puts(_("minyid: a platform for taking part in public policy"));
+	puts("");
+	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
+	puts(_("         [--public] [--rules FILE] [--while FIFO] [--log FILE]"));
+	puts(_("  minyid sample --data DIR                                put the sample topics in"));
+	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
+	puts(_("  minyid routes                                           print what the platform answers"));
+	puts(_("  minyid --help, --version"));
+	puts("");
+	puts(_("Formats for --from:"));
+	const char *line, *name;
+	for (size_t i = 0; (name = import_format(i, &line)); i++)
+		printf("  %-14s %s\n", name, _(line));
+	return 0;
+}
+
+static int wrong_usage(const char *sentence)
+{
+	fprintf(stderr, "minyid: %s %s\n", sentence, _("See minyid --help."));
+	return WRONG_USAGE;
+}
+
+/* What an operation's failure means to the person who started the program. */
+static int failed(const struct err *e)
+{
+	switch (e->code) {
+	case RC_NEWER:
+		fprintf(stderr, _("minyid: this database was made by a newer version of the program: %s. Nothing was changed.\n"), e->detail);
+		break;
+	case RC_DENIED:
+		fprintf(stderr, _("minyid: not allowed to read or write: %s\n"), e->detail);
+		break;
+	case RC_FULL:
+		fprintf(stderr, _("minyid: no space left on the disk: %s. Nothing half done was kept.\n"), e->detail);
+		break;
+	case RC_CORRUPT:
+		fprintf(stderr, _("minyid: the database cannot be read: %s\n"), e->detail);
+		break;
+	default:
+		fprintf(stderr, _("minyid: it did not work: %s\n"), e->detail);
+	}
+	log_line(LOG_ERROR, "%s: %s (%d)", rc_name(e->code), e->detail, e->num);
+	return 1;
+}
+
+/* ---- subcommands ------------------------------------------------------------------------------------------------------------------ */
+
+static int run_serve(const struct options *o)
+{
+	struct err e = { 0 };
+	if (!o->serve.folder || !o->serve.listen)
+		return wrong_usage(_("serve needs --data and --listen."));
+	if (o->log && log_open(o->log, LOG_INFO, &e) != RC_OK)
+		return failed(&e);
+	if (serve(&o->serve, &e) == RC_OK)
+		return 0;
+	return failed(&e) && e.code == RC_INVALID ? WRONG_USAGE : 1;
+}
+
+static int run_sample(const struct options *o)
+{
+	struct err e = { 0 };
+	struct storage *s = NULL;
+	struct sample_report report;
+	struct str line;
+	if (!o->serve.folder)
+		return wrong_usage(_("sample needs --data."));
+	str_init(&line, 4096);
+	char *folder = file_shared("minyi/sample");
+	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0, "the sample topics are not installed beside this program");
+	if (rc == RC_OK)
+		rc = sample_put(s, folder, clock_now(), &report, &e);
+	if (rc == RC_OK) {
+		sample_report_write(&report, &line);
+		puts(line.buf);
+	}
+	storage_close(s);
+	free(folder);
+	str_release(&line);
+	return rc == RC_OK ? 0 : failed(&e);
+}
+
+static enum rc read_rules(const char *given, struct rules *out, struct err *e)
+{
+	char *path = given ? xstrdup(given) : file_shared("minyi/rules/join.json");
+	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0, "the rules are not installed beside this program");
+	free(path);
+	return rc;
+}
+
+static int run_import(const struct options *o)
+{
+	struct err e = { 0 };
+	struct storage *s = NULL;
+	struct rules rules = { 0 };
+	struct import_report report = { 0 };
+	struct str line;
+	if (!o->serve.folder || !o->format || !o->n_files)
+		return wrong_usage(_("import needs --data, --from and at least one file."));
+	if (!import_knows(o->format))
+		return wrong_usage(_("--from names a format that this program does not know."));
+	str_init(&line, 4096);
+	enum rc rc = read_rules(o->serve.rules, &rules, &e);
+	if (rc == RC_OK)
+		rc = storage_open(o->serve.folder, &s, &e);
+	const struct import_options how = { .format = o->format, .now = clock_now(), .endorse_threshold = rules.endorse_threshold,
+		.endorse_days = rules.endorse_days, .respond_days = rules.respond_days, .complaints = stderr, .progress = isatty(STDERR_FILENO) };
+	if (rc == RC_OK)
+		rc = import_files(s, &how, o->files, o->n_files, &report, &e);
+	if (s) {
+		import_report_write(&report, &line);
+		puts(line.buf);
+	}
+	storage_close(s);
+	rules_release(&rules);
+	str_release(&line);
+	if (rc != RC_OK)
+		return failed(&e);
+	return report.broken_files ? 1 : 0;
+}
+
+/* ---- options ----------------------------------------------------------------------------------------------------------------------- */
+
+enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM };
+static const struct option long_options[] = {
+	{ "data", required_argument, NULL, OPT_DATA },   { "listen", required_argument, NULL, OPT_LISTEN }, { "public", no_argument, NULL, OPT_PUBLIC },
+	{ "rules", required_argument, NULL, OPT_RULES }, { "while", required_argument, NULL, OPT_WHILE },   { "log", required_argument, NULL, OPT_LOG },
+	{ "from", required_argument, NULL, OPT_FROM },   { NULL, 0, NULL, 0 },
+};
+
+/* False: an option that is not known, or without its value. */
+static bool read_options(int argc, char **argv, struct options *o)
+{
+	opterr = 0;
+	for (int c; (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
+		switch (c) {
+		case OPT_DATA: o->serve.folder = optarg; break;
+		case OPT_LISTEN: o->serve.listen = optarg; break;
+		case OPT_PUBLIC: o->serve.public = true; break;
+		case OPT_RULES: o->serve.rules = optarg; break;
+		case OPT_WHILE: o->serve.fifo = optarg; break;
+		case OPT_LOG: o->log = optarg; break;
+		case OPT_FROM: o->format = optarg; break;
+		default: return false;
+		}
+	}
+	o->files = argv + optind;
+	o->n_files = (size_t)(argc - optind);
+	return true;
+}
+
+static int run_command(const char *command, const struct options *o)
+{
+	if (o->n_files && strcmp(command, "import") != 0)
+		return wrong_usage(_("There is a word too many."));
+	if (strcmp(command, "serve") == 0)
+		return run_serve(o);
+	if (strcmp(command, "sample") == 0)
+		return run_sample(o);
+	if (strcmp(command, "import") == 0)
+		return run_import(o);
+	if (strcmp(command, "routes") != 0)
+		return wrong_usage(_("There is no such subcommand."));
+	routes_print(stdout);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct catalog *catalog = NULL;
+	const char *lang = language_from_environment();
+	char *folder = file_shared("locale");
+	if (folder && catalog_open(folder, lang, &catalog, NULL) == RC_OK)
+		language_use(catalog, lang);
+	free(folder);
+	struct options o = { 0 };
+	int status;
+	if (argc < 2)
+		status = wrong_usage(_("Say what to do: serve, sample, import or routes."));
+	else if (strcmp(argv[1], "--help") == 0)
+		status = print_help();
+	else if (strcmp(argv[1], "--version") == 0)
+		status = printf("minyid %s\n", VERSION) < 0;
+	else if (!read_options(argc - 1, argv + 1, &o))
+		status = wrong_usage(_("There is an option that it does not know, or one without its value."));
+	else
+		status = sodium_init() < 0 ? 1 : run_command(argv[1], &o);
+	catalog_free(catalog);
+	return status;
+}

@@ -1,0 +1,94 @@
+/* What a reader accepts and what a reader has: languages, encodings, ETags. */
+#include "server/platform.h"
+
+#include <sodium.h>
+#include <strings.h>
+#include <zlib.h>
+
+#define GZIP_LEAST 400 /* smaller bodies fit one packet anyway */
+
+int header_quality(const char *header, const char *word, bool prefix)
+{
+	size_t n = strlen(word);
+	for (const char *p = header; *p;) {
+		p += strspn(p, " \t,");
+		size_t len = strcspn(p, " \t,;"), rest = strcspn(p, ",");
+		if (strncasecmp(p, word, n) == 0 && (len == n || (prefix && len > n && p[n] == '-'))) {
+			const char *q = memmem(p, rest, "q=", 2);
+			double quality = q ? strtod(q + 2, NULL) : 1;
+			return quality <= 0 || quality > 1 ? 0 : (int)(quality * 1000);
+		}
+		p += rest;
+	}
+	return -1;
+}
+
+/* The platform speaks Chinese; English is for those who ask for it. */
+bool wants_chinese(const char *accept_language)
+{
+	return header_quality(accept_language, "en", true) <= header_quality(accept_language, "zh", true) ||
+		header_quality(accept_language, "en", true) <= 0;
+}
+
+bool wants_gzip(const char *accept_encoding)
+{
+	return header_quality(accept_encoding, "gzip", false) > 0;
+}
+
+bool wants_csv(const char *accept)
+{
+	return header_quality(accept, "text/csv", false) > header_quality(accept, "application/json", false);
+}
+
+static bool compress_body(struct response *r)
+{
+	z_stream z = { 0 };
+	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return false;
+	size_t size = deflateBound(&z, r->body.len);
+	unsigned char *out = xmalloc(size);
+	z.next_in = (unsigned char *)r->body.buf;
+	z.avail_in = (unsigned)r->body.len;
+	z.next_out = out;
+	z.avail_out = (unsigned)size;
+	bool smaller = deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < r->body.len;
+	if (smaller) {
+		str_clear(&r->body);
+		str_add(&r->body, (const char *)out, z.total_out);
+	}
+	deflateEnd(&z);
+	free(out);
+	return smaller;
+}
+
+void response_seal(struct response *r, bool gzip)
+{
+	unsigned char hash[16];
+	char hex[sizeof hash * 2 + 1];
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, NULL, 0, sizeof hash);
+	crypto_generichash_update(&state, (const unsigned char *)r->type, strlen(r->type));
+	crypto_generichash_update(&state, (const unsigned char *)r->body.buf, r->body.len);
+	crypto_generichash_final(&state, hash, sizeof hash);
+	sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+	r->gzip = gzip && r->body.len >= GZIP_LEAST && compress_body(r);
+	snprintf(r->etag, sizeof r->etag, "\"%s%s\"", hex, r->gzip ? "-gzip" : "");
+}
+
+bool response_unchanged(struct response *r, const char *if_none_match)
+{
+	bool same = str_eq(if_none_match, "*");
+	for (const char *p = if_none_match; *p && !same;) {
+		p += strspn(p, " \t,");
+		if (str_starts(p, "W/")) /* the comparison for If-None-Match is the weak one */
+			p += 2;
+		size_t n = strcspn(p, ", \t");
+		same = n == strlen(r->etag) && strncmp(p, r->etag, n) == 0;
+		p += n;
+	}
+	if (same) {
+		r->status = 304;
+		str_clear(&r->body);
+	}
+	return same;
+}

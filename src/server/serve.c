@@ -1,0 +1,261 @@
+/*
+ * The life of the process: a listening socket, one line when ready, then waiting for a signal or for the last client to leave.
+ *
+ * How clients share a private platform: each holds the FIFO of --while open for writing while it runs. When the last one has gone the
+ * kernel says so (POLLHUP) and the server ends. A client that comes at that very moment is not lost: it opens the FIFO under a lock
+ * on FIFO.lock, and the server decides under the same lock, looking once more, and takes its socket away before letting go.
+ */
+#include "server/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "server/listener.h"
+
+#define BACKLOG 128
+#define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
+
+/* ---- the socket ------------------------------------------------------------------------------------------------------------------- */
+
+struct door {
+	int fd;
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* "" unless a Unix socket */
+	char address[160];                                       /* as printed */
+};
+
+/* A socket file that nobody answers on was left by a crash. */
+static enum rc remove_stale(const struct sockaddr_un *a, struct err *e)
+{
+	struct stat st;
+	if (lstat(a->sun_path, &st) != 0)
+		return RC_OK;
+	if (!S_ISSOCK(st.st_mode))
+		return err_set(e, RC_EXISTS, 0, "%s: there, and not a socket", a->sun_path);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)a, sizeof *a) == 0;
+	int why = errno;
+	if (fd >= 0)
+		close(fd);
+	if (answered || why != ECONNREFUSED)
+		return err_set(e, RC_BUSY, 0, "%s: another server answers there", a->sun_path);
+	return unlink(a->sun_path) == 0 ? RC_OK : err_sys(e, errno, a->sun_path);
+}
+
+static enum rc open_unix(const char *path, struct door *d, struct err *e)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	if (!*path || !str_copy(a.sun_path, sizeof a.sun_path, path))
+		return err_set(e, RC_INVALID, 0, "the socket's path must have 1 to %zu bytes", sizeof a.sun_path - 1);
+	enum rc rc = remove_stale(&a, e);
+	if (rc != RC_OK)
+		return rc;
+	d->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	mode_t mask = umask(0177); /* from the first moment only its owner may connect */
+	int bound = d->fd < 0 ? -1 : bind(d->fd, (struct sockaddr *)&a, sizeof a);
+	int why = errno;
+	umask(mask);
+	if (bound != 0)
+		return err_sys(e, why, path);
+	str_copy(d->path, sizeof d->path, path);
+	snprintf(d->address, sizeof d->address, "unix:%s", path);
+	return listen(d->fd, BACKLOG) == 0 ? RC_OK : err_sys(e, errno, path);
+}
+
+static bool is_loopback(const struct sockaddr *a)
+{
+	if (a->sa_family == AF_INET)
+		return ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127;
+	return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
+}
+
+static enum rc describe(struct door *d, struct err *e)
+{
+	struct sockaddr_storage a;
+	socklen_t size = sizeof a;
+	char host[64], port[16];
+	if (getsockname(d->fd, (struct sockaddr *)&a, &size) != 0 ||
+		getnameinfo((struct sockaddr *)&a, size, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return err_sys(e, errno, "listening socket");
+	snprintf(d->address, sizeof d->address, a.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
+	return RC_OK;
+}
+
+static enum rc open_address(const struct addrinfo *at, const char *name, bool public, struct door *d, struct err *e)
+{
+	static const int yes = 1;
+	if (!public && !is_loopback(at->ai_addr))
+		return err_set(e, RC_INVALID, 0, "%s can be reached from other machines; say --public to mean it", name);
+	d->fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (d->fd < 0)
+		return err_sys(e, errno, name);
+	setsockopt(d->fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(d->fd, at->ai_addr, at->ai_addrlen) != 0 || listen(d->fd, BACKLOG) != 0)
+		return err_sys(e, errno, name);
+	return describe(d, e);
+}
+
+static enum rc open_tcp(const char *text, bool public, struct door *d, struct err *e)
+{
+	char host[256];
+	const char *colon = strrchr(text, ':');
+	int64_t port;
+	if (!colon || colon == text || (size_t)(colon - text) >= sizeof host || !str_to_i64(colon + 1, 0, 65535, &port))
+		return err_set(e, RC_INVALID, 0, "--listen takes unix:PATH or HOST:PORT");
+	bool bracketed = text[0] == '[' && colon[-1] == ']';
+	snprintf(host, sizeof host, "%.*s", (int)(colon - text) - 2 * bracketed, text + bracketed);
+	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+	struct addrinfo *found = NULL;
+	if (getaddrinfo(host, colon + 1, &hints, &found) != 0 || !found)
+		return err_set(e, RC_INVALID, 0, "%s: no such host", host);
+	enum rc rc = open_address(found, text, public, d, e);
+	freeaddrinfo(found);
+	return rc;
+}
+
+static enum rc door_open(const struct serve_options *o, struct door *d, struct err *e)
+{
+	*d = (struct door){ .fd = -1 };
+	return str_starts(o->listen, "unix:") ? open_unix(o->listen + 5, d, e) : open_tcp(o->listen, o->public, d, e);
+}
+
+static void door_close(struct door *d)
+{
+	if (*d->path)
+		unlink(d->path);
+	d->path[0] = '\0';
+}
+
+/* ---- the clients' FIFO -------------------------------------------------------------------------------------------------------------- */
+
+struct fifo { int fd, lock; };
+
+static enum rc fifo_open(const char *path, struct fifo *f, struct err *e)
+{
+	struct stat st;
+	*f = (struct fifo){ -1, -1 };
+	if (!path)
+		return RC_OK;
+	if (mkfifo(path, 0600) != 0 && errno != EEXIST)
+		return err_sys(e, errno, path);
+	f->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (f->fd < 0)
+		return err_sys(e, errno, path);
+	if (fstat(f->fd, &st) != 0 || !S_ISFIFO(st.st_mode))
+		return err_set(e, RC_INVALID, 0, "%s: not a FIFO", path);
+	struct str lock;
+	str_init(&lock, 4096);
+	str_addf(&lock, "%s.lock", path);
+	f->lock = open(lock.buf, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	enum rc rc = f->lock < 0 ? err_sys(e, errno, lock.buf) : RC_OK;
+	str_release(&lock);
+	return rc;
+}
+
+/* Reads away whatever came. False: there is no writer. */
+static bool fifo_has_writer(const struct fifo *f)
+{
+	char waste[256];
+	ssize_t n;
+	while ((n = read(f->fd, waste, sizeof waste)) > 0 || (n < 0 && errno == EINTR))
+		;
+	return n != 0;
+}
+
+/* True when nobody is there and nobody can come: the socket is gone before the lock is. */
+static bool fifo_is_over(struct fifo *f, struct door *d)
+{
+	if (fifo_has_writer(f))
+		return false;
+	while (flock(f->lock, LOCK_EX) != 0 && errno == EINTR)
+		;
+	bool over = !fifo_has_writer(f);
+	if (over)
+		door_close(d);
+	flock(f->lock, LOCK_UN);
+	return over;
+}
+
+static void fifo_close(struct fifo *f)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	if (f->lock >= 0)
+		close(f->lock);
+}
+
+/* ---- waiting ----------------------------------------------------------------------------------------------------------------------- */
+
+static int signals_open(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL); /* before any thread: all of them inherit it */
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+static void wait_for_end(int signals, struct fifo *f, struct door *d)
+{
+	int64_t first = clock_mono() + FIRST_CLIENT_MS;
+	struct pollfd p[] = { { .fd = signals, .events = POLLIN }, { .fd = f->fd, .events = POLLIN } };
+	bool seen = f->fd < 0; /* somebody was there */
+	for (;;) {
+		int n = poll(p, ARRAY_LEN(p), seen ? -1 : FIRST_CLIENT_MS);
+		if (p[0].revents || (n < 0 && errno != EINTR))
+			return;
+		if (f->fd < 0)
+			continue;
+		bool there = fifo_has_writer(f); /* asked each time: it takes away what was written */
+		seen = seen || there || (p[1].revents & POLLHUP);
+		if ((seen ? (p[1].revents & POLLHUP) != 0 : clock_mono() >= first) && fifo_is_over(f, d))
+			return;
+	}
+}
+
+enum rc serve(const struct serve_options *o, struct err *e)
+{
+	struct platform *p = NULL;
+	struct listener *l = NULL;
+	struct door d = { .fd = -1 };
+	struct fifo f = { -1, -1 };
+	char *rules = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
+	int signals = signals_open();
+	enum rc rc = rules ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "the rules (minyi/rules/join.json) are not installed beside this program");
+	if (rc == RC_OK)
+		rc = platform_open(o->folder, rules, &p, e);
+	if (rc == RC_OK)
+		rc = fifo_open(o->fifo, &f, e);
+	if (rc == RC_OK)
+		rc = door_open(o, &d, e);
+	if (rc == RC_OK)
+		rc = listener_start(p, d.fd, *d.path != '\0', &l, e);
+	else if (d.fd >= 0)
+		close(d.fd);
+	if (rc == RC_OK) {
+		printf("listening on %s\n", d.address);
+		fflush(stdout);
+		log_line(LOG_INFO, "listening on %s", d.address);
+		wait_for_end(signals, &f, &d);
+		log_line(LOG_INFO, "ending");
+	}
+	door_close(&d); /* no new visitor, then those inside */
+	listener_stop(l);
+	fifo_close(&f);
+	platform_free(p);
+	free(rules);
+	close(signals);
+	return rc;
+}
