@@ -1,0 +1,279 @@
+/* What is put in comes out, again and by others: settings, accounts, cache, marks, drafts, outbox. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sys/stat.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "store/store.h"
+#include "unit/store/lib.h"
+
+static struct store *open_here(void)
+{
+	struct store *s;
+	char *moved;
+	struct err e = { 0 };
+	if (store_open(folder, &s, &moved, &e) != RC_OK)
+		fail_msg("%s", e.detail);
+	assert_null(moved);
+	return s;
+}
+
+static void again(struct store **s)
+{
+	store_close(*s);
+	*s = open_here();
+}
+
+static void settings(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	char *v = store_setting(s, "language");
+	assert_string_equal(v, "");
+	free(v);
+	assert_int_equal(store_setting_set(s, "language", "en", NULL), RC_OK);
+	assert_int_equal(store_setting_set(s, "language", "zh_TW", NULL), RC_OK);
+	assert_int_equal(store_setting_set(s, "x'); DROP TABLE setting; --", "\xe5\x81\xa5", NULL), RC_OK);
+	again(&s);
+	v = store_setting(s, "language");
+	assert_string_equal(v, "zh_TW");
+	free(v);
+	v = store_setting(s, "x'); DROP TABLE setting; --");
+	assert_string_equal(v, "\xe5\x81\xa5");
+	free(v);
+	store_close(s);
+}
+
+static void files_are_private(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct stat st;
+	char *path = file_join(folder, "store.db");
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	free(path);
+	path = file_join(folder, "store.db-wal");
+	if (stat(path, &st) == 0)
+		assert_int_equal(st.st_mode & 0777, 0600);
+	free(path);
+	store_close(s);
+}
+
+static void accounts(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_account a = { "ting", "\xe5\xb0\x8f\xe5\xa9\xb7", "token", "7", 1234 }, b;
+	assert_false(store_account(s, "own", &b));
+	assert_int_equal(store_account_set(s, "own", &a, NULL), RC_OK);
+	again(&s);
+	assert_true(store_account(s, "own", &b));
+	assert_string_equal(b.name, "ting");
+	assert_string_equal(b.nickname, a.nickname);
+	assert_string_equal(b.token, "token");
+	assert_string_equal(b.id, "7");
+	assert_int_equal(b.expires_at, 1234);
+	assert_false(store_account(s, "http://other", &b));
+	assert_int_equal(store_account_forget(s, "own", NULL), RC_OK);
+	assert_false(store_account(s, "own", &b));
+	store_close(s);
+}
+
+static void cache(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_cached c = { 0 };
+	str_init(&c.body, CACHE_ONE_MAX);
+	assert_false(store_cache_get(s, "a\n1", &c));
+	assert_int_equal(store_cache_put(s, "a\n1", "\"e\"", "bo\0dy", 5, NULL), RC_OK);
+	assert_int_equal(store_cache_put(s, "a\n12", "", "", 0, NULL), RC_OK);
+	assert_int_equal(store_cache_put(s, "b%_\n1", "", "x", 1, NULL), RC_OK);
+	again(&s);
+	assert_true(store_cache_get(s, "a\n1", &c));
+	assert_int_equal(c.body.len, 5);
+	assert_memory_equal(c.body.buf, "bo\0dy", 5);
+	assert_string_equal(c.etag, "\"e\"");
+	assert_true(c.at > 0);
+	assert_int_equal(store_cache_bytes(s), 6);
+	assert_true(store_cache_get(s, "a\n12", &c));
+	assert_int_equal(c.body.len, 0);
+	store_cache_forget(s, "a\n1");
+	assert_false(store_cache_get(s, "a\n1", &c));
+	assert_true(store_cache_get(s, "a\n12", &c));
+	store_cache_drop(s, "a\n");
+	assert_false(store_cache_get(s, "a\n12", &c));
+	store_cache_drop(s, "b_");
+	assert_true(store_cache_get(s, "b%_\n1", &c));
+	str_release(&c.body);
+	store_close(s);
+}
+
+static void cache_bound(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_cached c = { 0 };
+	char body[1000], key[16], now[RFC3339_SIZE];
+	memset(body, 'x', sizeof body);
+	str_init(&c.body, CACHE_ONE_MAX);
+	store_cache_limit(s, 20000);
+	for (int i = 0; i < 50; i++) {
+		rfc3339_format(INT64_C(1795000000000) + i * INT64_C(7200000), 0, now);
+		setenv("MINYI_NOW", now, 1);
+		snprintf(key, sizeof key, "%d", i);
+		assert_int_equal(store_cache_put(s, key, "", body, sizeof body, NULL), RC_OK);
+		assert_true(store_cache_bytes(s) <= 20000);
+		if (i == 0 || i % 5 == 0) /* used all the time: it stays */
+			assert_true(store_cache_get(s, "0", &c));
+		assert_true(store_cache_get(s, key, &c));
+	}
+	unsetenv("MINYI_NOW");
+	assert_true(store_cache_get(s, "0", &c));
+	assert_false(store_cache_get(s, "1", &c));
+	assert_false(store_cache_get(s, "20", &c));
+	assert_true(store_cache_get(s, "49", &c));
+	assert_true(store_cache_bytes(s) >= 15000);
+	char *large = xcalloc(CACHE_ONE_MAX + 1, 1);
+	assert_int_equal(store_cache_put(s, "large", "", large, CACHE_ONE_MAX + 1, NULL), RC_TOO_BIG);
+	free(large);
+	str_release(&c.body);
+	store_close(s);
+}
+
+static void marks(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_mark m;
+	assert_false(store_mark(s, "own", "1", &m));
+	assert_int_equal(store_mark_set(s, "own", "1", &(struct store_mark){ 10, 20, 30 }, NULL), RC_OK);
+	assert_int_equal(store_mark_set(s, "own", "1", &(struct store_mark){ 11, 21, 31 }, NULL), RC_OK);
+	again(&s);
+	assert_true(store_mark(s, "own", "1", &m));
+	assert_int_equal(m.read_at, 11);
+	assert_int_equal(m.comments, 21);
+	assert_int_equal(m.updated_at, 31);
+	assert_false(store_mark(s, "http://other", "1", &m));
+	store_close(s);
+}
+
+static void drafts(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	assert_null(store_draft(s, "comment:own:1"));
+	assert_int_equal(store_draft_set(s, "comment:own:1", "half", NULL), RC_OK);
+	assert_int_equal(store_draft_set(s, "comment:own:1", "half a thought\n\xe5\x81\xa5", NULL), RC_OK);
+	again(&s);
+	char *text = store_draft(s, "comment:own:1");
+	assert_string_equal(text, "half a thought\n\xe5\x81\xa5");
+	free(text);
+	assert_int_equal(store_draft_forget(s, "comment:own:1", NULL), RC_OK);
+	assert_null(store_draft(s, "comment:own:1"));
+	store_close(s);
+}
+
+static void outbox(void **state)
+{
+	static const char *const ids[] = { "c", "a", "b" };
+	(void)state;
+	struct store *s = open_here();
+	struct store_item i;
+	assert_false(store_outbox_next(s, "own", "7", NULL, &i));
+	for (size_t n = 0; n < ARRAY_LEN(ids); n++)
+		assert_int_equal(store_outbox_push(s, ids[n], "own", "7", "t1", "comment", "{\"body\":\"x\"}", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "z", "own", "8", "t1", "follow", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "a", "own", "7", "t1", "comment", "{}", NULL), RC_EXISTS);
+	again(&s);
+	const char *after = NULL;
+	for (size_t n = 0; n < ARRAY_LEN(ids); n++) {
+		assert_true(store_outbox_next(s, "own", "7", after, &i));
+		assert_string_equal(i.id, ids[n]);
+		assert_string_equal(i.payload, "{\"body\":\"x\"}");
+		assert_string_equal(i.kind, "comment");
+		assert_int_equal(i.tries, 0);
+		store_item_release(&i);
+		after = ids[n];
+	}
+	assert_false(store_outbox_next(s, "own", "7", after, &i));
+	assert_int_equal(store_outbox_count(s, "own"), 4);
+	store_outbox_failed(s, "c", "no line");
+	assert_true(store_outbox_next(s, "own", "7", NULL, &i));
+	assert_int_equal(i.tries, 1);
+	assert_string_equal(i.last_error, "no line");
+	store_item_release(&i);
+	assert_int_equal(store_outbox_done(s, "c", NULL), RC_OK);
+	assert_true(store_outbox_next(s, "own", "7", NULL, &i));
+	assert_string_equal(i.id, "a");
+	store_item_release(&i);
+	assert_int_equal(store_outbox_count(s, "own"), 3);
+	store_close(s);
+}
+
+/* Many clients of one person, opening at the same time on nothing. */
+static void many_clients(void **state)
+{
+	(void)state;
+	pid_t pids[8];
+	for (int n = 0; n < 8; n++) {
+		pids[n] = fork();
+		if (pids[n] == 0) {
+			struct store *s;
+			char *moved = NULL, id[ID_SIZE];
+			enum rc rc = store_open(folder, &s, &moved, NULL);
+			for (int i = 0; rc == RC_OK && i < 5; i++) {
+				id_random(id);
+				rc = store_outbox_push(s, id, "own", "7", "t", "follow", "{}", NULL);
+			}
+			_exit(rc == RC_OK && !moved ? 0 : 1);
+		}
+	}
+	for (int n = 0; n < 8; n++) {
+		int status;
+		waitpid(pids[n], &status, 0);
+		assert_int_equal(status, 0);
+	}
+	struct store *s = open_here();
+	assert_int_equal(store_outbox_count(s, "own"), 40);
+	store_close(s);
+}
+
+/* What the call said is kept, is kept: the process dies in the same instant. */
+static void killed(void **state)
+{
+	(void)state;
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct store *s;
+		char *moved;
+		store_open(folder, &s, &moved, NULL);
+		store_draft_set(s, "d", "typed", NULL);
+		store_outbox_push(s, "id", "own", "7", "t", "follow", "{}", NULL);
+		kill(getpid(), SIGKILL);
+	}
+	int status;
+	waitpid(pid, &status, 0);
+	assert_true(WIFSIGNALED(status));
+	struct store *s = open_here();
+	char *text = store_draft(s, "d");
+	assert_string_equal(text, "typed");
+	free(text);
+	assert_int_equal(store_outbox_count(s, "own"), 1);
+	store_close(s);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(settings), T(files_are_private), T(accounts), T(cache), T(cache_bound), T(marks), T(drafts), T(outbox), T(many_clients), T(killed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
