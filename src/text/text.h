@@ -8,8 +8,11 @@
  *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
  *   edit.c        the editing buffer of prompts and of the editor
  *   charset.c     terminals that do not speak UTF-8
- *   doc.c         documents: building blocks; html.c, commonmark.c: reading them; markdown.c: writing them as CommonMark
+ *   doc.c         documents: blocks, runs, links
+ *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
+ *   markdown.c    a document written as CommonMark
  *   layout.c      a document becomes lines of styled spans; table.c: tables
+ *   render.c      a whole text becomes lines, for scripts
  *   unicode_table.c   what each character is, written by unicode_table.py
  */
 #ifndef TEXT_TEXT_H
@@ -82,7 +85,7 @@ void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 enum doc_kind {
 	DOC_HEADING,   /* level 1-6 */
 	DOC_PARAGRAPH,
-	DOC_ITEM,      /* of a list: level is depth (1..), marker "1." or "-" */
+	DOC_ITEM,      /* of a list: level is depth (1..), marker "1." or "-"; "" for what follows in the same item */
 	DOC_QUOTE,     /* level is depth */
 	DOC_CODE,      /* lines as they are, never re-flowed */
 	DOC_RULE,
@@ -132,10 +135,12 @@ struct doc_block *doc_heading(struct doc *d, int level, const char *text);
 struct doc_block *doc_paragraph(struct doc *d, const char *text);
 struct doc_block *doc_field(struct doc *d, const char *label, const char *value);
 struct doc_block *doc_add(struct doc *d, enum doc_kind kind);
-/* Adds a run to a block. */
+/* Adds a run to a block; "\n" in it is a line break. Only blocks whose runs nobody else allocated. */
 void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link);
-int doc_link(struct doc *d, const char *address); /* index + 1; the same address gives the same number */
-/* Appends the blocks of foreign text. Bounded by max_bytes of input and a depth; never fails on bad markup. level_base is added to headings. */
+int doc_link(struct doc *d, const char *address); /* index + 1; the same address gives the same number; 0: too long, or too many */
+/* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of input (or HTML that would take more than
+ * 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web addresses in the text become links; other
+ * addresses than http, https, ftp, mailto and tel do not. level_base is added to headings. */
 enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
 enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);
 enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
@@ -165,5 +170,11 @@ struct doc_layout_opts {
 void doc_layout_init(struct doc_layout *l);
 void doc_layout_release(struct doc_layout *l);
 void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *o);
+
+/* ---- a whole text (render.c) -------------------------------------------------------------------------------- */
+
+enum text_type { TEXT_PLAIN, TEXT_HTML, TEXT_MARKDOWN };
+/* Appends s as the program would show it, every line ended by "\n". Plain text of any size; the others as doc_from_*. */
+enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o, struct err *e);
 
 #endif

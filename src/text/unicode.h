@@ -90,6 +90,22 @@ static inline size_t text_decode(const char *s, size_t n, uint32_t *c)
 	return 1;
 }
 
+/* The bytes of c, which is no surrogate and no more than U+10FFFF; 0 otherwise. */
+static inline size_t text_encode(char out[4], uint32_t c)
+{
+	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return 0;
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	for (size_t i = n - 1; i > 0; i--, c >>= 6)
+		out[i] = (char)(0x80 | (c & 0x3f));
+	out[0] = (char)((n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0) | c);
+	return n;
+}
+
 /* How one character of a cluster is shown, in turn; start with { 0 } at each cluster. */
 struct text_shower {
 	uint8_t base;   /* something stands in the cell already */

@@ -2,6 +2,7 @@
  * Wrapping: greedy filling of lines. Walks cluster by cluster, asks linebreak.c where a line may end, and remembers two places:
  * the last one where it may, and the last one where it can without an ugly mark at an edge, for a token wider than the line.
  */
+#include "text/doc.h"
 #include "text/linebreak.h"
 
 struct place {
@@ -70,30 +71,6 @@ static void end_paragraph(struct filler *f, size_t next)
 	f->may = f->can = (struct place){ 0 };
 }
 
-static bool is_letter_or_digit(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
-/* The end of the web address that starts at `at`, or 0. Closing punctuation is not part of it. */
-static size_t url_end(const char *s, size_t n, size_t at)
-{
-	static const char *const starts[] = { "http://", "https://", "ftp://", "www." };
-	if (!strchr("hwfHWF", s[at]) || (at > 0 && is_letter_or_digit((unsigned char)s[at - 1])))
-		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
-		size_t length = strlen(starts[i]), end = at + length;
-		if (n - at <= length || strncasecmp(s + at, starts[i], length) != 0)
-			continue;
-		while (end < n && s[end] > ' ' && s[end] < 0x7f && !strchr("<>\"`", s[end]))
-			end++;
-		while (end > at + length && strchr(".,;:!?')]}", s[end - 1]))
-			end--;
-		return end;
-	}
-	return 0;
-}
-
 /* The characters of a cluster after the first change what the breaker knows; no line ends among them. */
 static void pass_rest(struct filler *f, struct text_breaker *b, size_t at, size_t end)
 {
@@ -118,7 +95,7 @@ static void take(struct filler *f, struct text_breaker *b, struct text_cluster c
 	bool white = is_white(s, class, c.bytes), inside_url = at < f->url;
 	bool word = class == LB_AL && (before != LB_AL || b->spaces || !b->begun);
 	if (word && !inside_url && b->kinsoku != TEXT_KINSOKU_OFF)
-		f->url = url_end(f->s, f->n, at);
+		f->url = text_url_end(f->s, f->n, at);
 	if ((unsigned char)*s >= 0x80 || c.bytes > 1) {
 		uint32_t ignored;
 		first = text_decode(s, c.bytes, &ignored);

@@ -28,19 +28,6 @@ static inline FILE *unicode_open(const char *name)
 	return f;
 }
 
-static inline size_t utf8_put(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	for (size_t i = n - 1; i > 0; i--, c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)((n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0) | c);
-	return n;
-}
-
 enum { CASE_SIZE = 512 };
 
 /* A line of GraphemeBreakTest or LineBreakTest: "÷ 0020 × 0308 ÷ ...". */
@@ -63,7 +50,7 @@ static inline bool break_case_parse(char *line, struct break_case *c)
 		else if (length >= 4 && c->n < CASE_SIZE - 4) {
 			c->may[c->n] = may;
 			c->starts[c->n] = true;
-			c->n += utf8_put(c->text + c->n, (uint32_t)strtoul(word, NULL, 16));
+			c->n += text_encode(c->text + c->n, (uint32_t)strtoul(word, NULL, 16));
 		}
 		word += length;
 		word += strspn(word, " \t");

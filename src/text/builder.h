@@ -1,0 +1,51 @@
+/*
+ * Private to text/: what a reader of markup says ("a list item starts", "bold", "some text", "the cell ends") becomes blocks.
+ * HTML and CommonMark differ only in how they find these events, so that both give the same document for the same thing.
+ */
+#ifndef TEXT_BUILDER_H
+#define TEXT_BUILDER_H
+
+#include "text/doc.h"
+
+struct doc_builder {
+	struct doc *d;
+	unsigned style; /* of the text to come, enum doc_style */
+	int link;
+	bool pre;       /* white space counts */
+	int heading;    /* level; 0 outside */
+	int quotes;     /* how many we are in */
+
+	struct list { int number; } lists[DOC_DEPTH_MAX]; /* number: of the next item; -1 for bullets */
+	int n_lists;
+	bool item;      /* the next block is the first of an item */
+
+	bool open;          /* the last block of d takes text */
+	bool gap, line_gap; /* white space seen, and whether a line break was in it */
+	struct str text;    /* gathered, of the style and link below, not yet a run */
+	unsigned text_style;
+	int text_link;
+
+	struct doc_table_builder *table;
+};
+
+void doc_builder_init(struct doc_builder *b, struct doc *d);
+void doc_builder_finish(struct doc_builder *b); /* ends what is open and releases */
+
+/* Text as the source has it; white space collapses unless pre. */
+void doc_builder_text(struct doc_builder *b, const char *s, size_t n);
+void doc_builder_break(struct doc_builder *b); /* a line break within the block */
+void doc_builder_block(struct doc_builder *b); /* the block ends; the next text starts another */
+void doc_builder_rule(struct doc_builder *b);
+
+void doc_builder_list_start(struct doc_builder *b, int number); /* -1: bullets */
+void doc_builder_list_end(struct doc_builder *b);
+void doc_builder_item(struct doc_builder *b);
+
+/* A table in a cell is no table: its cells become text. */
+void doc_builder_table_start(struct doc_builder *b);
+void doc_builder_table_end(struct doc_builder *b);
+void doc_builder_row(struct doc_builder *b);
+void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows);
+void doc_builder_cell_end(struct doc_builder *b);
+
+#endif

@@ -1,0 +1,244 @@
+/* CommonMark becomes blocks. md4c reads it; raw HTML is text here, except a line break in a table's cell. */
+#include "text/builder.h"
+#include "text/unicode.h"
+
+#include <md4c.h>
+#include <strings.h>
+
+struct reader {
+	struct doc_builder b;
+	int level_base;
+	int bold, emphasis, mono, links; /* how many we are in */
+};
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
+{
+	struct reader *r = ctx;
+	switch (type) {
+	case MD_BLOCK_QUOTE:
+		doc_builder_block(&r->b);
+		r->b.quotes++;
+		break;
+	case MD_BLOCK_UL:
+		doc_builder_list_start(&r->b, -1);
+		break;
+	case MD_BLOCK_OL:
+		doc_builder_list_start(&r->b, (int)((MD_BLOCK_OL_DETAIL *)detail)->start);
+		break;
+	case MD_BLOCK_LI:
+		doc_builder_item(&r->b);
+		break;
+	case MD_BLOCK_HR:
+		doc_builder_rule(&r->b);
+		break;
+	case MD_BLOCK_H:
+		doc_builder_block(&r->b);
+		r->b.heading = (int)((MD_BLOCK_H_DETAIL *)detail)->level + r->level_base;
+		if (r->b.heading > 6)
+			r->b.heading = 6;
+		break;
+	case MD_BLOCK_CODE:
+		doc_builder_block(&r->b);
+		r->b.pre = true;
+		break;
+	case MD_BLOCK_P:
+		doc_builder_block(&r->b);
+		break;
+	case MD_BLOCK_TABLE:
+		doc_builder_table_start(&r->b);
+		break;
+	case MD_BLOCK_TR:
+		doc_builder_row(&r->b);
+		break;
+	case MD_BLOCK_TH:
+	case MD_BLOCK_TD:
+		doc_builder_cell(&r->b, type == MD_BLOCK_TH, 1, 1);
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
+{
+	struct reader *r = ctx;
+	(void)detail;
+	switch (type) {
+	case MD_BLOCK_UL:
+	case MD_BLOCK_OL:
+		doc_builder_list_end(&r->b);
+		break;
+	case MD_BLOCK_TABLE:
+		doc_builder_table_end(&r->b);
+		break;
+	case MD_BLOCK_TH:
+	case MD_BLOCK_TD:
+		doc_builder_cell_end(&r->b);
+		break;
+	case MD_BLOCK_QUOTE:
+		doc_builder_block(&r->b);
+		r->b.quotes--;
+		break;
+	default:
+		doc_builder_block(&r->b);
+		break;
+	}
+	r->b.heading = 0;
+	r->b.pre = false;
+	return 0;
+}
+
+static void set_style(struct reader *r)
+{
+	r->b.style = (r->bold ? DOC_STRONG : 0u) | (r->emphasis ? DOC_EMPHASIS : 0u) | (r->mono ? DOC_MONO : 0u) |
+		(r->b.link ? DOC_LINK : 0u);
+}
+
+/* The address as one string; entities in it stay as they stand, except the one that matters in addresses. */
+static int link_of(struct reader *r, const MD_ATTRIBUTE *href)
+{
+	struct str address;
+	str_init(&address, DOC_INPUT_MAX);
+	for (MD_SIZE at = 0, i = 0; href->text && at < href->size; i++) {
+		MD_SIZE end = href->substr_offsets[i + 1];
+		bool amp = href->substr_types[i] == MD_TEXT_ENTITY && end - at == 5 && memcmp(href->text + at, "&amp;", 5) == 0;
+		str_add(&address, amp ? "&" : href->text + at, amp ? 1 : end - at);
+		at = end;
+	}
+	int link = doc_link_safe(r->b.d, address.buf);
+	str_release(&address);
+	return link;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
+{
+	struct reader *r = ctx;
+	switch (type) {
+	case MD_SPAN_STRONG:
+		r->bold++;
+		break;
+	case MD_SPAN_EM:
+		r->emphasis++;
+		break;
+	case MD_SPAN_CODE:
+		r->mono++;
+		break;
+	case MD_SPAN_A:
+		if (!r->links++)
+			r->b.link = link_of(r, &((MD_SPAN_A_DETAIL *)detail)->href);
+		break;
+	case MD_SPAN_IMG: /* its description stands for it, and leads to it */
+		if (!r->links++)
+			r->b.link = link_of(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+		break;
+	default:
+		break;
+	}
+	set_style(r);
+	return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
+{
+	struct reader *r = ctx;
+	(void)detail;
+	switch (type) {
+	case MD_SPAN_STRONG:
+		r->bold--;
+		break;
+	case MD_SPAN_EM:
+		r->emphasis--;
+		break;
+	case MD_SPAN_CODE:
+		r->mono--;
+		break;
+	case MD_SPAN_A:
+	case MD_SPAN_IMG:
+		if (--r->links == 0)
+			r->b.link = 0;
+		break;
+	default:
+		break;
+	}
+	set_style(r);
+	return 0;
+}
+
+static uint32_t code_of(const char *s, size_t n)
+{
+	static const struct { const char *name; uint32_t code; } named[] = {
+		{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", 0xa0 }, { "emsp", 0x2003 },
+		{ "hellip", 0x2026 }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "lsquo", 0x2018 }, { "rsquo", 0x2019 },
+		{ "ldquo", 0x201c }, { "rdquo", 0x201d }, { "middot", 0xb7 }, { "bull", 0x2022 }, { "times", 0xd7 }, { "deg", 0xb0 },
+		{ "copy", 0xa9 }, { "reg", 0xae }, { "yen", 0xa5 }, { "euro", 0x20ac }, { "pound", 0xa3 }, { "plusmn", 0xb1 },
+	};
+	char name[12] = "";
+	if (n < 3 || n - 2 >= sizeof name)
+		return 0;
+	memcpy(name, s + 1, n - 2);
+	if (name[0] == '#')
+		return (uint32_t)((name[1] | 0x20) == 'x' ? strtoul(name + 2, NULL, 16) : strtoul(name + 1, NULL, 10));
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (strcmp(named[i].name, name) == 0)
+			return named[i].code;
+	return 0;
+}
+
+/* An entity that is not known stays as it was written. */
+static void put_entity(struct doc_builder *b, const char *s, size_t n)
+{
+	char bytes[4];
+	uint32_t code = code_of(s, n);
+	size_t length = code ? text_encode(bytes, code) : 0;
+	if (length)
+		doc_builder_text(b, bytes, length);
+	else
+		doc_builder_text(b, s, n);
+}
+
+static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
+{
+	struct reader *r = ctx;
+	switch (type) {
+	case MD_TEXT_BR:
+	case MD_TEXT_SOFTBR: /* people who write in a terminal or a form mean the line breaks that they type */
+		doc_builder_break(&r->b);
+		break;
+	case MD_TEXT_NULLCHAR:
+		doc_builder_text(&r->b, "\xef\xbf\xbd", 3);
+		break;
+	case MD_TEXT_ENTITY:
+		put_entity(&r->b, s, n);
+		break;
+	case MD_TEXT_HTML:
+		if (n >= 4 && strncasecmp(s, "<br", 3) == 0)
+			doc_builder_break(&r->b);
+		else
+			doc_builder_text(&r->b, s, n);
+		break;
+	default:
+		doc_builder_text(&r->b, s, n);
+		break;
+	}
+	return 0;
+}
+
+enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base, struct err *e)
+{
+	if (n > DOC_INPUT_MAX)
+		return err_set(e, RC_TOO_BIG, 0, "CommonMark of %zu bytes", n);
+	struct reader r = { .level_base = level_base };
+	const MD_PARSER parser = {
+		.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTMLBLOCKS,
+		.enter_block = enter_block,
+		.leave_block = leave_block,
+		.enter_span = enter_span,
+		.leave_span = leave_span,
+		.text = text,
+	};
+	doc_builder_init(&r.b, d);
+	int status = md_parse(s, (MD_SIZE)n, &parser, &r);
+	doc_builder_finish(&r.b);
+	return status ? err_set(e, RC_TOO_BIG, status, "md4c gave up") : RC_OK;
+}

@@ -1,0 +1,129 @@
+/* Documents: appending blocks, runs and links. Everything lives in the document's arena and dies with it. */
+#include "text/doc.h"
+
+#include <strings.h>
+
+void doc_init(struct doc *d)
+{
+	*d = (struct doc){ 0 };
+	arena_init(&d->arena, 0); /* readers bound their input; what they make of it is a multiple of that */
+}
+
+void doc_release(struct doc *d)
+{
+	vec_release(&d->blocks);
+	vec_release(&d->links);
+	arena_release(&d->arena);
+}
+
+struct doc_block *doc_add(struct doc *d, enum doc_kind kind)
+{
+	struct doc_block *b = vec_push(&d->blocks);
+	*b = (struct doc_block){ .kind = kind, .marker = "", .anchor = "" };
+	return b;
+}
+
+const char *doc_keep(struct doc *d, const char *s, size_t n)
+{
+	struct str clean;
+	str_init(&clean, STR_NO_LIMIT);
+	text_clean_lines(&clean, s, n);
+	const char *kept = arena_strndup(&d->arena, clean.buf, clean.len);
+	str_release(&clean);
+	return kept;
+}
+
+/* Room doubles when the count is a power of two, so that no capacity needs keeping. */
+void doc_runs_add(struct doc *d, struct doc_run **runs, size_t *n, struct doc_run run)
+{
+	if ((*n & (*n - 1)) == 0) {
+		struct doc_run *more = arena_alloc(&d->arena, (*n ? *n * 2 : 1) * sizeof **runs);
+		if (*n)
+			memcpy(more, *runs, *n * sizeof **runs);
+		*runs = more;
+	}
+	(*runs)[(*n)++] = run;
+}
+
+void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link)
+{
+	if (*text)
+		doc_runs_add(d, &b->runs, &b->n_runs, (struct doc_run){ doc_keep(d, text, strlen(text)), style, link });
+}
+
+struct doc_block *doc_heading(struct doc *d, int level, const char *text)
+{
+	struct doc_block *b = doc_add(d, DOC_HEADING);
+	b->level = level < 1 ? 1 : level > 6 ? 6 : level;
+	doc_run(d, b, text, DOC_PLAIN, 0);
+	return b;
+}
+
+struct doc_block *doc_paragraph(struct doc *d, const char *text)
+{
+	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
+	doc_run(d, b, text, DOC_PLAIN, 0);
+	return b;
+}
+
+struct doc_block *doc_field(struct doc *d, const char *label, const char *value)
+{
+	struct doc_block *b = doc_add(d, DOC_FIELD);
+	b->marker = doc_keep(d, label, strlen(label));
+	doc_run(d, b, value, DOC_PLAIN, 0);
+	return b;
+}
+
+int doc_link(struct doc *d, const char *address)
+{
+	enum { LINKS_MAX = 4096, ADDRESS_MAX = 2048 };
+	struct str clean;
+	int number = 0;
+	str_init(&clean, ADDRESS_MAX);
+	text_clean(&clean, address, strlen(address));
+	if (clean.len == 0 || !str_ok(&clean))
+		goto out;
+	for (size_t i = 0; i < d->links.n && !number; i++)
+		if (strcmp(d->links.items[i].address, clean.buf) == 0)
+			number = (int)i + 1;
+	if (!number && d->links.n < LINKS_MAX) {
+		vec_push(&d->links)->address = arena_strdup(&d->arena, clean.buf);
+		number = (int)d->links.n;
+	}
+out:
+	str_release(&clean);
+	return number;
+}
+
+int doc_link_safe(struct doc *d, const char *address)
+{
+	static const char *const schemes[] = { "http://", "https://", "ftp://", "mailto:", "tel:" };
+	address += strspn(address, " \t\r\n");
+	for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
+		if (strncasecmp(address, schemes[i], strlen(schemes[i])) == 0)
+			return doc_link(d, address);
+	return 0;
+}
+
+static bool is_letter_or_digit(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+size_t text_url_end(const char *s, size_t n, size_t at)
+{
+	static const char *const starts[] = { "http://", "https://", "ftp://", "www." };
+	if (!strchr("hwfHWF", s[at]) || (at > 0 && is_letter_or_digit((unsigned char)s[at - 1])))
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
+		size_t length = strlen(starts[i]), end = at + length;
+		if (n - at <= length || strncasecmp(s + at, starts[i], length) != 0)
+			continue;
+		while (end < n && s[end] > ' ' && s[end] < 0x7f && !strchr("<>\"`", s[end]))
+			end++;
+		while (end > at + length && strchr(".,;:!?')]}", s[end - 1]))
+			end--;
+		return end > at + length ? end : 0;
+	}
+	return 0;
+}

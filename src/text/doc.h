@@ -1,0 +1,24 @@
+/* Private to text/: what the readers and writers of documents share. */
+#ifndef TEXT_DOC_H
+#define TEXT_DOC_H
+
+#include "text/text.h"
+
+enum {
+	DOC_INPUT_MAX = 4 << 20, /* bytes of foreign text that a reader takes */
+	DOC_DEPTH_MAX = 64,      /* nesting that is kept; what lies deeper is flattened */
+	DOC_COLUMNS_MAX = 32,    /* of a table; what stands further right joins the last */
+};
+
+/* A clean copy in the document's arena. */
+const char *doc_keep(struct doc *d, const char *s, size_t n);
+/* Appends to an array of runs that only this function grows. */
+void doc_runs_add(struct doc *d, struct doc_run **runs, size_t *n, struct doc_run run);
+
+/* doc_link for an address from outside: 0 unless it is one that a person may open (http, https, ftp, mailto, tel). */
+int doc_link_safe(struct doc *d, const char *address);
+
+/* The end of the web address that starts at `at`, or 0. Closing punctuation is not part of it. */
+size_t text_url_end(const char *s, size_t n, size_t at);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * Makes foreign HTML safe to parse: gumbo has no limit of its own, and some inputs cost it time or memory by the square. Out go
+ * tags nested too deep, attributes that nobody reads here, and the self-closing tags of word processors, which HTML
+ * would leave open around the text after them. What remains means the same.
+ */
+#include "text/html.h"
+
+#include <strings.h>
+
+enum { ATTRIBUTES_MAX = 2048 };
+
+static bool is_one_of(const char *name, size_t n, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strlen(names[i]) == n && strncasecmp(names[i], name, n) == 0)
+			return true;
+	return false;
+}
+
+/* Elements that never hold others, or that end where the next of their kind starts: they cannot nest by themselves. */
+static bool nests(const char *name, size_t n)
+{
+	static const char *const flat[] = { "p", "br", "li", "td", "th", "tr", "dt", "dd", "hr", "img", "col", "wbr", "meta", "link",
+		"input", "source", "embed", "base", "area", "param", "option", "tbody", "thead", "tfoot", "html", "head", "body" };
+	return !is_one_of(name, n, flat, ARRAY_LEN(flat));
+}
+
+static bool attributes_matter(const char *name, size_t n, const char *attributes, size_t length)
+{
+	static const char *const read[] = { "a", "img", "iframe", "embed", "video", "audio", "td", "th", "ol" };
+	if (length > ATTRIBUTES_MAX)
+		return false;
+	return is_one_of(name, n, read, ARRAY_LEN(read)) || memmem(attributes, length, "display", 7) ||
+		memmem(attributes, length, "mso-hide", 8) || memmem(attributes, length, "hidden", 6);
+}
+
+/* Just after the ">" of the tag that starts at `at`, or n. */
+static size_t tag_end(const char *s, size_t n, size_t at)
+{
+	char quote = '\0';
+	for (; at < n; at++) {
+		if (quote)
+			quote = s[at] == quote ? '\0' : quote;
+		else if (s[at] == '>')
+			return at + 1;
+		else if ((s[at] == '"' || s[at] == '\'') && s[at - 1] == '=')
+			quote = s[at];
+	}
+	return n;
+}
+
+struct depth {
+	int kept, dropped; /* tags that are open, and those of them that did not go out */
+};
+
+static void tag(struct str *out, struct depth *depth, const char *s, size_t n)
+{
+	bool closing = s[1] == '/', self = n >= 3 && s[n - 2] == '/';
+	const char *name = s + 1 + closing;
+	size_t length = strcspn(name, " \t\r\n\f/>");
+	if ((size_t)(name - s) + length > n)
+		return;
+	if (memchr(name, ':', length) && self)
+		return;
+	if (nests(name, length) && !self) {
+		if (closing && depth->dropped) {
+			depth->dropped--;
+			return;
+		}
+		if (!closing && depth->kept >= DOC_DEPTH_MAX * 2) {
+			depth->dropped++;
+			return;
+		}
+		depth->kept += closing ? (depth->kept ? -1 : 0) : 1;
+	}
+	const char *attributes = name + length;
+	size_t rest = (size_t)(s + n - attributes);
+	if (attributes_matter(name, length, attributes, rest)) {
+		str_add(out, s, n);
+		return;
+	}
+	str_add(out, s, (size_t)(attributes - s));
+	str_addc(out, '>');
+}
+
+void html_tame(struct str *out, const char *s, size_t n)
+{
+	struct depth depth = { 0 };
+	for (size_t at = 0; at < n;) {
+		const char *less = memchr(s + at, '<', n - at);
+		size_t end = less ? (size_t)(less - s) : n;
+		str_add(out, s + at, end - at);
+		at = end;
+		if (!less)
+			break;
+		char next = at + 1 < n ? s[at + 1] : '\0', after = at + 2 < n ? s[at + 2] : '\0';
+		if (n - at >= 4 && memcmp(less, "<!--", 4) == 0) {
+			const char *close = memmem(less + 4, n - at - 4, "-->", 3);
+			at = close ? (size_t)(close - s) + 3 : n;
+		} else if (((next | 0x20) >= 'a' && (next | 0x20) <= 'z') || (next == '/' && (after | 0x20) >= 'a' && (after | 0x20) <= 'z')) {
+			end = tag_end(s, n, at + 1);
+			tag(out, &depth, less, end - at);
+			at = end;
+		} else {
+			str_addc(out, '<');
+			at++;
+		}
+	}
+}

@@ -1,0 +1,284 @@
+/*
+ * A document becomes lines of styled spans. The runs of a block are gathered into one text ("ink"), wrapped, and each line is
+ * copied to the layout behind its prefix (quote mark, list marker, indent). Tables are in table.c.
+ */
+#include "text/layout.h"
+
+void doc_layout_init(struct doc_layout *l)
+{
+	*l = (struct doc_layout){ 0 };
+	str_init(&l->text, STR_NO_LIMIT);
+}
+
+void doc_layout_release(struct doc_layout *l)
+{
+	str_release(&l->text);
+	vec_release(&l->lines);
+	vec_release(&l->spans);
+}
+
+/* ---- ink ---- */
+
+static void ink_add(struct ink *ink, const char *s, size_t n, unsigned style, int link)
+{
+	if (n == 0)
+		return;
+	struct ink_piece *last = ink->pieces.n ? &ink->pieces.items[ink->pieces.n - 1] : NULL;
+	str_add(&ink->text, s, n);
+	if (last && last->style == style && last->link == link)
+		last->end = ink->text.len;
+	else
+		*vec_push(&ink->pieces) = (struct ink_piece){ ink->text.len, style, link };
+}
+
+void ink_init(struct ink *ink)
+{
+	*ink = (struct ink){ 0 };
+	str_init(&ink->text, STR_NO_LIMIT);
+}
+
+void ink_release(struct ink *ink)
+{
+	str_release(&ink->text);
+	vec_release(&ink->pieces);
+}
+
+void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links)
+{
+	for (size_t i = 0; i < n; i++) {
+		ink_add(ink, runs[i].text, strlen(runs[i].text), runs[i].style | style, runs[i].link);
+		if (number_links && runs[i].link && (i + 1 == n || runs[i + 1].link != runs[i].link)) {
+			char mark[24];
+			int length = snprintf(mark, sizeof mark, "[%d]", runs[i].link);
+			ink_add(ink, mark, (size_t)length, style, runs[i].link);
+		}
+	}
+}
+
+/* ---- lines ---- */
+
+void line_begin(struct doc_layout *l, size_t block)
+{
+	*vec_push(&l->lines) = (struct doc_line){ .start = l->text.len, .span = l->spans.n, .block = block };
+}
+
+void line_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link)
+{
+	if (n == 0)
+		return;
+	struct doc_line *line = &l->lines.items[l->lines.n - 1];
+	struct doc_span *last = line->n_spans ? &l->spans.items[l->spans.n - 1] : NULL;
+	int columns = text_width(s, n);
+	if (!last || last->style != style || last->link != link) {
+		last = vec_push(&l->spans);
+		*last = (struct doc_span){ .style = style, .link = link, .start = l->text.len, .column = line->columns };
+		line->n_spans++;
+	}
+	last->bytes += n;
+	last->columns += columns;
+	line->bytes += n;
+	line->columns += columns;
+	str_add(&l->text, s, n);
+}
+
+void line_spaces(struct doc_layout *l, int n)
+{
+	static const char spaces[] = "                                ";
+	for (; n > 0; n -= (int)sizeof spaces - 1)
+		line_put(l, spaces, n < (int)sizeof spaces - 1 ? (size_t)n : sizeof spaces - 1, DOC_PLAIN, 0);
+}
+
+void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes)
+{
+	size_t end = start + bytes, low = 0, high = ink->pieces.n;
+	while (low < high) { /* the first piece that ends after start */
+		size_t middle = (low + high) / 2;
+		if (ink->pieces.items[middle].end <= start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; start < end; low++) {
+		const struct ink_piece *piece = &ink->pieces.items[low];
+		size_t stop = piece->end < end ? piece->end : end;
+		line_put(l, ink->text.buf + start, stop - start, piece->style, piece->link);
+		start = stop;
+	}
+}
+
+/* ---- flowing text ---- */
+
+struct flow {
+	struct doc_layout *l;
+	const struct ink *ink;
+	size_t block;
+	const char *first, *rest; /* prefixes */
+	bool begun;
+};
+
+static bool flow_line(void *ctx, const struct text_line *line)
+{
+	struct flow *f = ctx;
+	const char *prefix = f->begun ? f->rest : f->first;
+	line_begin(f->l, f->block);
+	line_put(f->l, prefix, strlen(prefix), DOC_PLAIN, 0);
+	line_ink(f->l, f->ink, line->start, line->bytes);
+	f->begun = true;
+	return true;
+}
+
+/* first and rest take the same columns. */
+static void flow(struct doc_layout *l, const struct ink *ink, size_t block, const char *first, const char *rest,
+	const struct doc_layout_opts *o)
+{
+	struct flow f = { l, ink, block, first, rest, false };
+	text_wrap(ink->text.buf, ink->text.len, o->width - text_widthz(rest), o->kinsoku, flow_line, &f);
+	if (!f.begun && *first)
+		flow_line(&f, &(struct text_line){ 0 });
+}
+
+/* ---- blocks ---- */
+
+struct prefixes {
+	struct str first, rest;
+};
+
+/* Deep nesting must leave room for text. */
+static int indent_of(int level, const struct doc_layout_opts *o)
+{
+	int indent = level > 1 ? (level - 1) * 2 : 0, most = o->width / 3;
+	return indent < most ? indent : most;
+}
+
+static void prefix_item(struct prefixes *p, const struct doc_block *b, const struct doc_layout_opts *o)
+{
+	int indent = indent_of(b->level, o), marker = *b->marker ? text_widthz(b->marker) : 1;
+	str_addn(&p->first, ' ', (size_t)indent);
+	text_cut(&p->first, b->marker, strlen(b->marker), o->width / 3);
+	str_addn(&p->rest, ' ', (size_t)(indent + (marker < o->width / 3 ? marker : o->width / 3) + 1));
+	str_addn(&p->first, ' ', p->rest.len - (size_t)text_width(p->first.buf, p->first.len));
+}
+
+static void prefix_quote(struct prefixes *p, const struct doc_block *b, const struct doc_layout_opts *o)
+{
+	int level = b->level < 1 ? 1 : b->level > o->width / 6 ? o->width / 6 : b->level;
+	for (; level > 0; level--)
+		str_addz(&p->first, "> ");
+	str_addz(&p->rest, p->first.buf);
+}
+
+static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+{
+	struct ink ink;
+	struct prefixes p;
+	unsigned style = b->kind == DOC_HEADING ? DOC_STRONG : DOC_PLAIN;
+	ink_init(&ink);
+	str_init(&p.first, STR_NO_LIMIT);
+	str_init(&p.rest, STR_NO_LIMIT);
+	if (b->kind == DOC_ITEM)
+		prefix_item(&p, b, o);
+	else if (b->kind == DOC_QUOTE)
+		prefix_quote(&p, b, o);
+	if (b->kind == DOC_HEADING && o->linear) { /* heard or felt, a heading must say that it is one */
+		for (int i = 0; i < b->level; i++)
+			ink_add(&ink, "#", 1, style, 0);
+		ink_add(&ink, " ", 1, style, 0);
+	}
+	if (b->kind == DOC_FIELD) {
+		const char *colon = _(": ");
+		ink_add(&ink, b->marker, strlen(b->marker), DOC_PLAIN, 0);
+		ink_add(&ink, colon, strlen(colon), DOC_PLAIN, 0);
+	}
+	ink_runs(&ink, b->runs, b->n_runs, style, o->number_links);
+	flow(l, &ink, block, p.first.buf, p.rest.buf, o);
+	ink_release(&ink);
+	str_release(&p.first);
+	str_release(&p.rest);
+}
+
+/* Lines stay as they are; what is wider than the screen goes on in the next line. */
+static void put_code(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+{
+	enum { INDENT = 2 };
+	struct ink ink;
+	ink_init(&ink);
+	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
+	int indent = INDENT + (b->level ? indent_of(b->level + 1, o) : 0);
+	for (size_t at = 0; at < ink.text.len;) {
+		size_t end = at + strcspn(ink.text.buf + at, "\n");
+		do {
+			struct text_span span = text_fit(ink.text.buf + at, end - at, o->width - indent);
+			line_begin(l, block);
+			if (span.bytes)
+				line_spaces(l, indent);
+			line_ink(l, &ink, at, span.bytes);
+			at += span.bytes;
+		} while (at < end);
+		at++;
+	}
+	ink_release(&ink);
+}
+
+static void put_chart(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+{
+	struct str drawn;
+	if (!b->draw)
+		return;
+	str_init(&drawn, STR_NO_LIMIT);
+	b->draw(b->chart, o->width, o->ascii || o->linear, &drawn);
+	for (const char *s = drawn.buf; *s;) {
+		size_t n = strcspn(s, "\n");
+		line_begin(l, block);
+		line_put(l, s, text_fit(s, n, o->width).bytes, DOC_PLAIN, 0);
+		s += n + (s[n] == '\n');
+	}
+	str_release(&drawn);
+}
+
+static void put_rule(struct doc_layout *l, size_t block, const struct doc_layout_opts *o)
+{
+	enum { RULE_COLUMNS = 20 };
+	int n = o->width < RULE_COLUMNS ? o->width : RULE_COLUMNS;
+	line_begin(l, block);
+	for (int i = 0; i < n; i++)
+		line_put(l, "-", 1, DOC_PLAIN, 0);
+}
+
+/* Items, fields and a comment with its words stand together; all else is set apart by a blank line. */
+static bool stand_together(const struct doc_block *above, const struct doc_block *below)
+{
+	if (above->kind == DOC_COMMENT)
+		return below->kind != DOC_HEADING && below->kind != DOC_COMMENT;
+	return above->kind == below->kind && (above->kind == DOC_ITEM || above->kind == DOC_FIELD);
+}
+
+void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *given)
+{
+	struct doc_layout_opts o = *given;
+	if (o.width < 10)
+		o.width = 10;
+	str_clear(&l->text);
+	l->lines.n = l->spans.n = 0;
+	for (size_t i = 0; i < d->blocks.n; i++) {
+		const struct doc_block *b = &d->blocks.items[i];
+		if (i > 0 && l->lines.n && !stand_together(b - 1, b))
+			line_begin(l, SIZE_MAX);
+		switch (b->kind) {
+		case DOC_CODE:
+			put_code(l, b, i, &o);
+			break;
+		case DOC_RULE:
+			put_rule(l, i, &o);
+			break;
+		case DOC_TABLE:
+			table_put(l, b, i, &o);
+			break;
+		case DOC_CHART:
+			put_chart(l, b, i, &o);
+			break;
+		default:
+			put_flow(l, b, i, &o);
+			break;
+		}
+	}
+}

@@ -1,0 +1,31 @@
+/* Private to text/: what lays out blocks and what lays out tables share. */
+#ifndef TEXT_LAYOUT_H
+#define TEXT_LAYOUT_H
+
+#include "text/text.h"
+
+/* Styled text, gathered before it is broken into lines. */
+struct ink_piece {
+	size_t end; /* in text; it starts where the one before ends */
+	unsigned style;
+	int link;
+};
+struct ink {
+	struct str text;
+	VEC(struct ink_piece) pieces;
+};
+
+void ink_init(struct ink *ink);
+void ink_release(struct ink *ink);
+/* Appends runs; style is added to theirs. */
+void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links);
+
+/* The line being made is the last of the layout. */
+void line_begin(struct doc_layout *l, size_t block);
+void line_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link);
+void line_spaces(struct doc_layout *l, int n);
+void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes);
+
+void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o);
+
+#endif

@@ -1,0 +1,316 @@
+/*
+ * A document written as CommonMark, so that reading it again gives the same document. What would be taken for markup is
+ * escaped, and nothing more: people read this text raw, too.
+ */
+#include "text/doc.h"
+#include "text/unicode.h"
+
+struct writer {
+	struct str *out;
+	const char *prefix;  /* of every line but the first of a block: quote marks, an item's indent */
+	bool heading, table; /* one line only */
+	bool line_start;
+	int widths[DOC_DEPTH_MAX + 1];  /* of the last marker at each list level */
+	long numbers[DOC_DEPTH_MAX + 1]; /* and its number */
+	bool round[DOC_DEPTH_MAX + 1];  /* ")" in place of ".": another list than the one before */
+};
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* Does the line start as a heading, list, rule, fence, quote or table row would? The byte at *mark is what to escape. */
+static bool starts_block(const char *s, size_t n, size_t *mark)
+{
+	size_t digits = 0;
+	*mark = 0;
+	char next = n > 1 ? s[1] : '\n';
+	if (strchr("#>=~|", s[0]))
+		return true;
+	if (strchr("-+*:", s[0]))
+		return strchr(" -|:\n", next);
+	while (digits < n && s[digits] >= '0' && s[digits] <= '9')
+		digits++;
+	*mark = digits;
+	return digits && digits < n && (s[digits] == '.' || s[digits] == ')') &&
+		(digits + 1 == n || s[digits + 1] == ' ' || s[digits + 1] == '\n');
+}
+
+static bool must_escape(const struct writer *w, const char *s, size_t n, size_t at)
+{
+	char before = at > 0 ? s[at - 1] : ' ', after = at + 1 < n ? s[at + 1] : ' ';
+	switch (s[at]) {
+	case '\\':
+	case '`':
+	case '[':
+	case ']':
+	case '<':
+		return true;
+	case '*':
+		return before != ' ' || after != ' ';
+	case '_':
+		return !is_alnum(before) || !is_alnum(after);
+	case '&':
+		return after == '#' || is_alnum(after);
+	case '|':
+		return w->table;
+	case '#':
+		return w->heading;
+	default:
+		return false;
+	}
+}
+
+static void put_break(struct writer *w)
+{
+	if (w->table) {
+		str_addz(w->out, "<br>");
+	} else if (w->heading) {
+		str_addc(w->out, ' ');
+	} else {
+		str_addz(w->out, "  \n");
+		str_addz(w->out, w->prefix);
+		w->line_start = true;
+	}
+}
+
+static void put_text(struct writer *w, const char *s, size_t n)
+{
+	size_t mark = SIZE_MAX;
+	for (size_t at = 0; at < n; at++) {
+		if (s[at] == '\n') {
+			put_break(w);
+			continue;
+		}
+		if (w->line_start) {
+			if (s[at] == ' ')
+				continue;
+			w->line_start = false;
+			if (!w->table && starts_block(s + at, n - at, &mark))
+				mark += at;
+			else
+				mark = SIZE_MAX;
+		}
+		if (at == mark || must_escape(w, s, n, at))
+			str_addc(w->out, '\\');
+		str_addc(w->out, s[at]);
+	}
+}
+
+/* How emphasis marks see a character: CommonMark lets them open and close only beside certain neighbours, which Chinese text with
+ * its marks and without spaces often lacks. A symbol is a mark to some and none to others: count on neither. */
+enum side { SIDE_SPACE, SIDE_MARK, SIDE_SYMBOL, SIDE_LETTER };
+
+static enum side side_of(const char *s, size_t n)
+{
+	uint32_t c;
+	if (n == 0 || *s == ' ' || *s == '\n')
+		return SIDE_SPACE;
+	text_decode(s, n, &c);
+	if (c < 0x80)
+		return is_alnum((char)c) ? SIDE_LETTER : SIDE_MARK;
+	switch (text_kind(c)->lb) {
+	case LB_AL:
+	case LB_HL:
+	case LB_NU:
+	case LB_ID:
+	case LB_CJ:
+		return SIDE_LETTER;
+	case LB_OP:
+	case LB_OP_WIDE:
+	case LB_CL:
+	case LB_CP:
+	case LB_EX:
+		return SIDE_MARK;
+	default:
+		return c == 0x3000 ? SIDE_SPACE : SIDE_SYMBOL;
+	}
+}
+
+static enum side last_side(const char *s, size_t n)
+{
+	size_t last = n ? text_previous(s, n, n) : 0;
+	return side_of(s + last, n - last);
+}
+
+static bool flanks(enum side inside, enum side outside)
+{
+	return inside == SIDE_LETTER || (inside != SIDE_SPACE && (outside == SIDE_SPACE || outside == SIDE_MARK));
+}
+
+/* The marks for s between what is written already and what comes next; "" when they would not be read as marks. */
+static const char *marks_for(const struct writer *w, unsigned style, const char *s, size_t n, enum side after)
+{
+	enum side before = w->line_start ? SIDE_SPACE : last_side(w->out->buf, w->out->len);
+	if (n == 0 || memchr(s, '\n', n) || memchr(s, '`', n))
+		return "";
+	if ((style & DOC_MONO) && !memchr(s, '|', n))
+		return "`";
+	if (memchr(s, '*', n) || (w->out->len && w->out->buf[w->out->len - 1] == '*'))
+		return "";
+	if (!flanks(side_of(s, n), before) || !flanks(last_side(s, n), after))
+		return "";
+	return style & DOC_STRONG ? "**" : style & DOC_EMPHASIS ? "*" : "";
+}
+
+static void put_link(struct writer *w, const struct doc *d, const struct doc_run *run)
+{
+	const char *address = d->links.items[run->link - 1].address;
+	if (strcmp(run->text, address) == 0 && !strpbrk(address, " <>|") && strstr(address, "://")) {
+		str_addf(w->out, "<%s>", address);
+	} else if (strpbrk(address, " <>()\\|") || strchr(run->text, '\n')) {
+		put_text(w, run->text, strlen(run->text));
+		return;
+	} else {
+		w->line_start = false;
+		str_addc(w->out, '[');
+		put_text(w, run->text, strlen(run->text));
+		str_addf(w->out, "](%s)", address);
+	}
+	w->line_start = false;
+}
+
+static void put_runs(struct writer *w, const struct doc *d, const struct doc_run *runs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (runs[i].link) {
+			put_link(w, d, &runs[i]);
+			continue;
+		}
+		const char *s = runs[i].text, *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
+		size_t length = strlen(s), left = strspn(s, " "), right = length;
+		while (right > left && s[right - 1] == ' ')
+			right--;
+		put_text(w, s, left);
+		enum side after = right < length ? SIDE_SPACE : side_of(next, strlen(next));
+		const char *marks = marks_for(w, runs[i].style, s + left, right - left, after);
+		str_addz(w->out, marks);
+		if (*marks == '`')
+			str_add(w->out, s + left, right - left);
+		else
+			put_text(w, s + left, right - left);
+		str_addz(w->out, marks);
+		if (*marks)
+			w->line_start = false;
+		put_text(w, s + right, length - right);
+	}
+}
+
+static void put_code(struct writer *w, const struct doc_block *b)
+{
+	size_t longest = 2, here = 0;
+	for (size_t i = 0; i < b->n_runs; i++)
+		for (const char *s = b->runs[i].text; *s; s++) {
+			here = *s == '`' ? here + 1 : 0;
+			longest = here > longest ? here : longest;
+		}
+	str_addn(w->out, '`', longest + 1);
+	str_addc(w->out, '\n');
+	for (size_t i = 0; i < b->n_runs; i++)
+		str_addz(w->out, b->runs[i].text);
+	str_addc(w->out, '\n');
+	str_addn(w->out, '`', longest + 1);
+}
+
+static void put_row(struct writer *w, const struct doc *d, const struct doc_block *b, int row)
+{
+	for (int column = 0; column < b->columns; column++) {
+		str_addz(w->out, "| ");
+		if (row >= 0) {
+			const struct doc_cell *cell = &b->cells[(size_t)row * (size_t)b->columns + (size_t)column];
+			put_runs(w, d, cell->runs, cell->n);
+		}
+		str_addc(w->out, ' ');
+	}
+	str_addz(w->out, "|\n");
+}
+
+static void put_table(struct writer *w, const struct doc *d, const struct doc_block *b)
+{
+	w->table = true;
+	put_row(w, d, b, b->head ? 0 : -1);
+	for (int column = 0; column < b->columns; column++)
+		str_addz(w->out, "| --- ");
+	str_addz(w->out, "|\n");
+	for (int row = b->head; row < b->rows; row++)
+		put_row(w, d, b, row);
+	w->table = false;
+	str_truncate(w->out, w->out->len - 1);
+}
+
+/* Writes the marker and leaves the indent of further lines in indent. */
+static void put_marker(struct writer *w, const struct doc_block *b, struct str *indent)
+{
+	int level = b->level < 1 ? 1 : b->level > DOC_DEPTH_MAX ? DOC_DEPTH_MAX : b->level, columns = 0;
+	for (int i = 1; i < level; i++)
+		columns += w->widths[i];
+	if (*b->marker) {
+		long number = strtol(b->marker, NULL, 10);
+		if (*b->marker != '-' && number != w->numbers[level] + 1)
+			w->round[level] = !w->round[level];
+		size_t at = w->out->len;
+		str_addn(w->out, ' ', (size_t)columns);
+		if (*b->marker == '-')
+			str_addz(w->out, "- ");
+		else
+			str_addf(w->out, "%ld%c ", number, w->round[level] ? ')' : '.');
+		w->widths[level] = (int)(w->out->len - at) - columns;
+		w->numbers[level] = *b->marker == '-' ? 0 : number;
+		for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
+			w->widths[i] = 0, w->numbers[i] = 0;
+		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
+	} else {
+		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
+		str_addz(w->out, indent->buf);
+	}
+}
+
+static void put_block(struct writer *w, const struct doc *d, const struct doc_block *b)
+{
+	struct str prefix;
+	str_init(&prefix, STR_NO_LIMIT);
+	w->line_start = true;
+	w->heading = b->kind == DOC_HEADING;
+	if (b->kind == DOC_HEADING) {
+		str_addn(w->out, '#', (size_t)b->level);
+		str_addc(w->out, ' ');
+	} else if (b->kind == DOC_ITEM) {
+		put_marker(w, b, &prefix);
+	} else if (b->kind == DOC_QUOTE) {
+		for (int i = 0; i < (b->level < 1 ? 1 : b->level); i++)
+			str_addz(&prefix, "> ");
+		str_addz(w->out, prefix.buf);
+	} else if (b->kind == DOC_FIELD) {
+		put_text(w, b->marker, strlen(b->marker));
+		str_addz(w->out, _(": "));
+	}
+	w->prefix = prefix.buf;
+	put_runs(w, d, b->runs, b->n_runs);
+	str_release(&prefix);
+}
+
+void doc_to_commonmark(const struct doc *d, struct str *out)
+{
+	struct writer w = { .out = out, .prefix = "" };
+	bool begun = false, item = false;
+	for (size_t i = 0; i < d->blocks.n; i++) {
+		const struct doc_block *b = &d->blocks.items[i];
+		if (b->kind == DOC_CHART)
+			continue;
+		if (begun)
+			str_addz(out, item && b->kind == DOC_ITEM && *b->marker ? "\n" : "\n\n");
+		begun = true;
+		item = b->kind == DOC_ITEM;
+		if (b->kind == DOC_CODE)
+			put_code(&w, b);
+		else if (b->kind == DOC_RULE)
+			str_addz(out, "***");
+		else if (b->kind == DOC_TABLE)
+			put_table(&w, d, b);
+		else
+			put_block(&w, d, b);
+	}
+	if (begun)
+		str_addc(out, '\n');
+}
