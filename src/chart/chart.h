@@ -12,6 +12,7 @@
  *   field.c    lines, areas and points over a scale
  *   spans.c    timelines
  *   table.c    every figure: aligned columns, CSV, a line per value
+ *   sheet.h    a table of texts, between table.c and page.c
  *   page.c     the three of them as blocks of a document
  *
  * Text that is appended is clean (text_clean), in the reader's language, lines end with "\n".
@@ -24,7 +25,7 @@
 
 struct chart_opts {
 	int width;       /* columns, 40 to 200 (brought into that range) */
-	int height;      /* lines at most; 0: as many as it takes */
+	int height;      /* lines at most, 4 or more; 0: as many as it takes */
 	bool ascii;      /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
 	bool linear;     /* for reading aloud: no drawing */
 	bool roc_years;  /* 民國 instead of Western years */

@@ -1,0 +1,224 @@
+/*
+ * Bars that lie: label, bar, value. Lying bars have room for CJK labels, need no axis since each ends in its value, and read line by
+ * line. Grouped bars stand one below the other with their series' name; stacked ones are one bar of several fillings, with a key.
+ *
+ *     健保  ████████████▌ 1,234
+ *     勞保  █████ 480
+ */
+#include <math.h>
+
+#include "chart/plot.h"
+
+struct frame {
+	int label, series, bar, value; /* columns of each part; 0: not there */
+	double lo, hi;
+	int zero; /* column of the bar where 0 is; an axis stands there when there are negative values */
+	bool axis;
+};
+
+static double place_sum(const struct plot *p, size_t place)
+{
+	double sum = 0;
+	for (size_t s = 0; s < p->n_series; s++)
+		sum += isnan(plot_at(p, place, s)) ? 0 : plot_at(p, place, s);
+	return sum;
+}
+
+static int at_most(int w, int most)
+{
+	return w < most ? w : most;
+}
+
+static void find_range(struct plot *p, struct frame *f)
+{
+	for (size_t i = 0; i < p->n_places; i++) {
+		for (size_t s = 0; s < p->n_series; s++) {
+			double v = p->stacked ? place_sum(p, i) : plot_at(p, i, s);
+			f->lo = fmin(f->lo, v); /* NaN loses */
+			f->hi = fmax(f->hi, v);
+			int w = isnan(v) ? 1 : text_widthz(axis_tick(p, &p->measure, v));
+			f->value = w > f->value ? w : f->value;
+		}
+	}
+	for (size_t i = 0; i < p->targets.n; i++) {
+		f->lo = fmin(f->lo, p->targets.items[i].value);
+		f->hi = fmax(f->hi, p->targets.items[i].value);
+	}
+}
+
+static struct frame make_frame(struct plot *p)
+{
+	struct frame f = { 0 };
+	int width = draw_width(p);
+	find_range(p, &f);
+	for (size_t i = 0; i < p->n_places; i++) {
+		int w = text_widthz(p->places[i].label);
+		f.label = w > f.label ? w : f.label;
+	}
+	for (size_t s = 0; s < p->n_series && p->n_series > 1 && !p->stacked; s++) {
+		int w = text_widthz(p->series[s]);
+		f.series = w > f.series ? w : f.series;
+	}
+	f.label = at_most(f.label, width * 3 / 10);
+	f.series = at_most(f.series, width * 3 / 20);
+	f.bar = width - f.value - 1 - (f.label ? f.label + 1 : 0) - (f.series ? f.series + 1 : 0);
+	f.axis = f.lo < 0;
+	f.zero = f.axis && f.hi - f.lo > 0 ? (int)round(-f.lo / (f.hi - f.lo) * (f.bar - 1)) : 0;
+	return f;
+}
+
+/* Where v ends, counted in eighths of a column from the left end of the bar. */
+static int eighths_at(const struct frame *f, double v)
+{
+	double span = f->hi - f->lo, columns = f->bar - f->axis;
+	if (!(span > 0))
+		return 0;
+	return (int)round(fabs(v) / span * columns * 8);
+}
+
+static int put_value(const struct plot *p, const struct frame *f, struct cells *row, double v, const char *solid)
+{
+	int eighths = eighths_at(f, v), from = f->zero + f->axis;
+	if (v != 0 && eighths < (draw_ascii(p) ? 8 : 1))
+		eighths = draw_ascii(p) ? 8 : 1;
+	if (v < 0) { /* to the left, in whole columns: no block fills from the right */
+		int n = (eighths + 4) / 8 > 0 ? (eighths + 4) / 8 : 1;
+		cells_put(row, f->zero - n, f->zero, solid ? solid : draw_part(p, 8, false));
+		return from;
+	}
+	int whole = solid ? (eighths + 4) / 8 : eighths / 8, rest = solid ? 0 : eighths % 8;
+	if (solid && whole == 0 && v > 0)
+		whole = 1;
+	cells_put(row, from, from + whole, solid ? solid : draw_part(p, 8, false));
+	const char *part = rest ? draw_part(p, rest, false) : NULL;
+	cells_put(row, from + whole, from + whole + 1, part);
+	return from + whole + (part != NULL);
+}
+
+static int put_stack(const struct plot *p, const struct frame *f, struct cells *row, size_t place)
+{
+	double total = place_sum(p, place), sum = 0;
+	int at = 0;
+	for (size_t s = 0; s < p->n_series; s++) {
+		double v = plot_at(p, place, s);
+		sum += isnan(v) ? 0 : v;
+		double share = p->normalized ? (total > 0 ? sum / total : 0) : f->hi > 0 ? sum / f->hi : 0;
+		int to = (int)round(share * f->bar);
+		cells_put(row, at, to, draw_fill(p, s));
+		at = to;
+	}
+	return at;
+}
+
+static void put_targets(const struct plot *p, const struct frame *f, struct cells *row)
+{
+	for (size_t i = 0; i < p->targets.n; i++) {
+		double v = p->targets.items[i].value;
+		int at = f->zero + f->axis + (v < 0 ? -1 : 1) * eighths_at(f, v) / 8;
+		at = at < 0 ? 0 : at < f->bar ? at : f->bar - 1;
+		cells_put(row, at, at + 1, "|");
+	}
+}
+
+static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t series, struct str *out)
+{
+	struct cells row;
+	double v = p->stacked ? place_sum(p, place) : plot_at(p, place, series);
+	const char *label = p->stacked || series == 0 ? p->places[place].label : "";
+	cells_clear(&row, f->bar);
+	if (f->label) {
+		text_pad(out, label, strlen(label), f->label);
+		str_addc(out, ' ');
+	}
+	if (f->series) {
+		text_pad(out, p->series[series], strlen(p->series[series]), f->series);
+		str_addc(out, ' ');
+	}
+	int end = f->zero + f->axis;
+	if (p->stacked)
+		end = put_stack(p, f, &row, place);
+	else if (!isnan(v))
+		end = put_value(p, f, &row, v, series % 2 ? draw_fill(p, series) : NULL);
+	if (f->axis)
+		cells_put(&row, f->zero, f->zero + 1, "|");
+	if (p->targets.n && !p->normalized) {
+		put_targets(p, f, &row);
+		end = f->bar;
+	}
+	cells_add(&row, end, out);
+	str_addf(out, "%s%s\n", end ? " " : "", isnan(v) ? "-" : axis_tick(p, &p->measure, v));
+}
+
+/* Lines of the key, written to be counted. */
+static int key_lines(struct plot *p, const char *(*mark)(const struct plot *p, size_t series))
+{
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	int n = draw_key(p, mark, "|", &key);
+	str_release(&key);
+	return n;
+}
+
+void draw_bars(struct plot *p, int height, struct str *out)
+{
+	struct frame f = make_frame(p);
+	size_t per_place = p->stacked ? 1 : p->n_series, n = p->n_places * per_place;
+	int key = key_lines(p, p->stacked ? draw_fill : NULL);
+	bool with_key = key + 3 <= height;
+	size_t room = (size_t)(height - (with_key ? key : 0)), shown = n;
+	if (n > room)
+		shown = room - 1;
+	for (size_t i = 0; i < shown; i++)
+		draw_bar(p, &f, i / per_place, p->stacked ? 0 : i % per_place, out);
+	if (shown < n)
+		draw_more(p, n - shown, out);
+	if (with_key)
+		draw_key(p, p->stacked ? draw_fill : NULL, "|", out);
+}
+
+/* ---- shares: one bar of parts, and a line for each ---- */
+
+static void put_parts(const struct plot *p, double sum, struct cells *row)
+{
+	double before = 0;
+	int at = 0;
+	for (size_t i = 0; i < p->n_places; i++) {
+		before += isnan(p->values[i]) ? 0 : p->values[i];
+		int to = (int)round(before / sum * row->n);
+		cells_put(row, at, to, draw_fill(p, i));
+		at = to;
+	}
+}
+
+static void draw_part_line(struct plot *p, size_t place, double sum, int label, struct str *out)
+{
+	double v = p->values[place];
+	str_addf(out, "%s ", draw_fill(p, place));
+	text_pad(out, p->places[place].label, strlen(p->places[place].label), label);
+	draw_right(out, isnan(v) ? "-" : number_percent(&p->arena, v / sum), 8);
+	if (!isnan(v))
+		str_addf(out, "  %s", axis_tick(p, &p->measure, v));
+	str_addc(out, '\n');
+}
+
+void draw_shares(struct plot *p, int height, struct str *out)
+{
+	struct cells row;
+	int width = draw_width(p), label = 0;
+	double sum = 0;
+	for (size_t i = 0; i < p->n_places; i++) {
+		int w = text_widthz(p->places[i].label);
+		label = w > label ? w : label;
+		sum += isnan(p->values[i]) ? 0 : p->values[i];
+	}
+	label = at_most(label, width / 2 - 8);
+	cells_clear(&row, width);
+	put_parts(p, sum, &row);
+	cells_add(&row, width, out);
+	str_addc(out, '\n');
+	size_t room = (size_t)(height - 1), shown = p->n_places > room ? room - 1 : p->n_places;
+	for (size_t i = 0; i < shown; i++)
+		draw_part_line(p, i, sum, label, out);
+	if (shown < p->n_places)
+		draw_more(p, p->n_places - shown, out);
+}

@@ -1,0 +1,143 @@
+/*
+ * Which drawing, and what the drawings share: fillings, the key, the limit on height. Block elements are used only where their width
+ * is certain: they are of ambiguous width, so a terminal that draws those wide gets ASCII, as does one that asks for it.
+ */
+#include "chart/plot.h"
+
+#define NARROWEST 40
+#define NO_LIMIT_LINES 100000
+
+int draw_width(const struct plot *p)
+{
+	int w = p->o->width;
+	return w < NARROWEST ? NARROWEST : w > DRAW_WIDEST ? DRAW_WIDEST : w;
+}
+
+bool draw_ascii(const struct plot *p)
+{
+	return p->o->ascii || text_ambiguous() == 2;
+}
+
+const char *draw_fill(const struct plot *p, size_t series)
+{
+	static const char *const ascii[] = { "#", "=", ":", "+", "o", "x", "%", "*", "~", "@", "&", "$", "-", "!" };
+	static const char *const blocks[] = { "█", "▒", "░", "▓" };
+	if (!draw_ascii(p) && series < ARRAY_LEN(blocks))
+		return blocks[series];
+	return ascii[series % ARRAY_LEN(ascii)];
+}
+
+const char *draw_part(const struct plot *p, int eighths, bool upward)
+{
+	static const char *const left[] = { NULL, "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
+	static const char *const below[] = { NULL, "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	if (draw_ascii(p))
+		return eighths >= 4 ? "#" : NULL;
+	return upward ? below[eighths] : left[eighths];
+}
+
+void cells_clear(struct cells *row, int n)
+{
+	row->n = n;
+	for (int i = 0; i < n; i++)
+		row->at[i] = " ";
+}
+
+void cells_put(struct cells *row, int from, int to, const char *fill)
+{
+	for (int i = from < 0 ? 0 : from; i < to && i < row->n && fill; i++)
+		row->at[i] = fill;
+}
+
+void cells_add(const struct cells *row, int n, struct str *out)
+{
+	for (int i = 0; i < n && i < row->n; i++)
+		str_addz(out, row->at[i]);
+}
+
+void draw_right(struct str *out, const char *text, int columns)
+{
+	int w = text_widthz(text);
+	if (w < columns)
+		str_addn(out, ' ', (size_t)(columns - w));
+	text_cut(out, text, strlen(text), columns);
+}
+
+struct key { struct str *out; int width, column, lines; };
+
+static void add_entry(struct key *k, const char *mark, const char *name)
+{
+	int room = k->width / 2, w = text_widthz(name);
+	w = 2 + (w < room ? w : room);
+	if (k->column && k->column + 2 + w > k->width) {
+		str_addc(k->out, '\n');
+		k->column = 0;
+	}
+	k->lines += k->column == 0;
+	str_addf(k->out, "%s%s ", k->column ? "  " : "", mark);
+	text_cut(k->out, name, strlen(name), room);
+	k->column += w + (k->column ? 2 : 0);
+}
+
+int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out)
+{
+	struct key k = { .out = out, .width = draw_width(p) };
+	for (size_t i = 0; mark && i < p->n_series; i++)
+		add_entry(&k, mark(p, i), p->series[i]);
+	for (size_t i = 0; i < p->targets.n && i < 3; i++) {
+		const struct plot_target *t = &p->targets.items[i];
+		const char *value = axis_value(p, &p->measure, t->value);
+		add_entry(&k, target, *t->name ? arena_printf(&p->arena, "%s %s", t->name, value) : value);
+	}
+	if (k.column)
+		str_addc(out, '\n');
+	return k.lines;
+}
+
+void draw_more(struct plot *p, size_t left_out, struct str *out)
+{
+	const char *text = arena_printf(&p->arena, P_("(%zu more in the table)", "(%zu more in the table)", left_out), left_out);
+	text_cut(out, text, strlen(text), draw_width(p));
+	str_addc(out, '\n');
+}
+
+/* What is measured, in which unit, above the drawing. */
+static int draw_head(struct plot *p, struct str *out)
+{
+	const struct plot_axis *x = p->kind == PLOT_SPANS ? &p->category : &p->measure;
+	const char *text = *x->title && *x->unit ? arena_printf(&p->arena, "%s (%s)", x->title, x->unit) : *x->unit ? x->unit : x->title;
+	if (!*text || p->kind == PLOT_SPANS)
+		return 0;
+	text_cut(out, text, strlen(text), draw_width(p));
+	str_addc(out, '\n');
+	return 1;
+}
+
+static bool has_figures(const struct plot *p)
+{
+	for (size_t i = 0; i < p->n_places * p->n_series; i++)
+		if (p->values[i] == p->values[i])
+			return true;
+	return p->points.n || p->spans.n;
+}
+
+void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+{
+	struct plot p;
+	plot_make(&p, c, o);
+	int height = o->height <= 0 ? NO_LIMIT_LINES : o->height < 4 ? 4 : o->height;
+	if (p.kind != PLOT_NONE && has_figures(&p)) {
+		if (height > 5)
+			height -= draw_head(&p, out);
+		switch (p.kind) {
+		case PLOT_NONE: break;
+		case PLOT_BARS: draw_bars(&p, height, out); break;
+		case PLOT_SHARES: draw_shares(&p, height, out); break;
+		case PLOT_LINES:
+		case PLOT_AREAS:
+		case PLOT_POINTS: draw_field(&p, height, out); break;
+		case PLOT_SPANS: draw_spans(&p, height, out); break;
+		}
+	}
+	plot_release(&p);
+}

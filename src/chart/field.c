@@ -1,0 +1,330 @@
+/*
+ * Lines, areas and points over two scales. A field of cells with round ticks at the left; its last row is the axis. Lines and points
+ * are ASCII marks; an area is filled from zero. Everything here is one column wide in every setting.
+ *
+ *     100 |        *..*
+ *      50 |   *...     .*
+ *       0 +*-------------*--
+ *          2024        2026
+ */
+#include <math.h>
+
+#include "chart/plot.h"
+
+#define TALLEST 12
+
+struct field {
+	struct plot *p;
+	int left, width, height; /* columns of tick labels; cells of the field: width x (height + 1) */
+	struct ticks y;
+	double x_lo, x_hi;
+	struct cells *rows;
+};
+
+static const char *line_mark(const struct plot *p, size_t series)
+{
+	static const char *const marks[] = { "*", "o", "+", "x", "#", "@", "%", "&", "=", "~", "A", "B", "C", "D" };
+	(void)p;
+	return marks[series % ARRAY_LEN(marks)];
+}
+
+static bool is_area(const struct plot *p)
+{
+	return p->kind == PLOT_AREAS && (p->stacked || p->n_series == 1);
+}
+
+/* ---- scales ---- */
+
+static double x_of(const struct plot *p, size_t place)
+{
+	return p->scaled ? p->places[place].at : (double)place;
+}
+
+static int column_of(const struct field *f, double x)
+{
+	double span = f->x_hi - f->x_lo;
+	return span > 0 ? (int)round((x - f->x_lo) / span * (f->width - 1)) : f->width / 2;
+}
+
+static int row_of(const struct field *f, double y)
+{
+	return (int)round((f->y.hi - y) / (f->y.hi - f->y.lo) * f->height);
+}
+
+static double stack_at(const struct plot *p, size_t place, size_t series)
+{
+	double sum = NAN;
+	for (size_t s = 0; s <= series; s++) {
+		double v = plot_at(p, place, s);
+		if (!isnan(v))
+			sum = (isnan(sum) ? 0 : sum) + v;
+	}
+	return sum;
+}
+
+static double figure(const struct plot *p, size_t place, size_t series)
+{
+	return p->stacked ? stack_at(p, place, series) : plot_at(p, place, series);
+}
+
+static void find_ranges(struct field *f, double *lo, double *hi)
+{
+	struct plot *p = f->p;
+	*lo = f->x_lo = INFINITY;
+	*hi = f->x_hi = -INFINITY;
+	for (size_t i = 0; i < p->points.n; i++) {
+		const struct plot_point *at = &p->points.items[i];
+		*lo = fmin(*lo, at->y);
+		*hi = fmax(*hi, at->y);
+		f->x_lo = fmin(f->x_lo, at->x);
+		f->x_hi = fmax(f->x_hi, at->x);
+	}
+	for (size_t i = 0; i < p->n_places; i++) {
+		f->x_lo = fmin(f->x_lo, x_of(p, i));
+		f->x_hi = fmax(f->x_hi, x_of(p, i));
+		for (size_t s = 0; s < p->n_series; s++) {
+			*lo = fmin(*lo, figure(p, i, s));
+			*hi = fmax(*hi, figure(p, i, s));
+		}
+	}
+	for (size_t i = 0; i < p->targets.n; i++) {
+		*lo = fmin(*lo, p->targets.items[i].value);
+		*hi = fmax(*hi, p->targets.items[i].value);
+	}
+	/* Zero belongs to an area, and to lines that are not far from it. */
+	if (*lo > 0 && (is_area(p) || *lo < 0.5 * *hi))
+		*lo = 0;
+	if (*hi < 0 && (is_area(p) || *hi > 0.5 * *lo))
+		*hi = 0;
+}
+
+static void make_scales(struct field *f, int height)
+{
+	double lo, hi;
+	int tallest = height - 2 < TALLEST ? height - 2 : TALLEST;
+	find_ranges(f, &lo, &hi);
+	f->y = ticks_make(lo, hi, tallest >= 8 ? 4 : 2);
+	f->height = f->y.n >= tallest ? tallest : f->y.n * (tallest / f->y.n);
+	if (f->height < 1)
+		f->height = 1;
+	for (int i = 0; i <= f->y.n; i++) {
+		int w = text_widthz(axis_tick(f->p, &f->p->measure, f->y.lo + i * f->y.step));
+		f->left = w > f->left ? w : f->left;
+	}
+	f->width = draw_width(f->p) - f->left - 2;
+}
+
+/* ---- marks ---- */
+
+static void put(struct field *f, int row, int column, const char *mark)
+{
+	if (row >= 0 && row <= f->height)
+		cells_put(&f->rows[row], column, column + 1, mark);
+}
+
+static bool is_free(const struct field *f, int row, int column)
+{
+	if (row < 0 || row > f->height || column < 0 || column >= f->width)
+		return false;
+	const char *at = f->rows[row].at[column];
+	return *at == ' ' || *at == '-';
+}
+
+/* A dotted way between two points, where nothing stands yet. */
+static void put_way(struct field *f, double xa, double ya, double xb, double yb)
+{
+	int from = column_of(f, xa), to = column_of(f, xb);
+	for (int c = from + 1; c < to; c++) {
+		int row = row_of(f, ya + (yb - ya) * (c - from) / (to - from));
+		if (is_free(f, row, c))
+			put(f, row, c, ".");
+	}
+}
+
+static void put_line(struct field *f, size_t series)
+{
+	struct plot *p = f->p;
+	for (size_t i = 0; i + 1 < p->n_places; i++) {
+		double a = figure(p, i, series), b = figure(p, i + 1, series);
+		if (!isnan(a) && !isnan(b))
+			put_way(f, x_of(p, i), a, x_of(p, i + 1), b);
+	}
+	for (size_t i = 0; i < p->n_places; i++)
+		if (!isnan(figure(p, i, series)))
+			put(f, row_of(f, figure(p, i, series)), column_of(f, x_of(p, i)), line_mark(p, series));
+}
+
+static void fill_column(struct field *f, int column, double y, const char *fill)
+{
+	int zero = row_of(f, f->y.lo > 0 ? f->y.lo : f->y.hi < 0 ? f->y.hi : 0), eighths, top;
+	if (y < 0) { /* below zero, in whole cells */
+		for (int r = zero + 1; r <= row_of(f, y); r++)
+			put(f, r, column, fill ? fill : draw_part(f->p, 8, true));
+		return;
+	}
+	eighths = (int)round(y / (f->y.hi - f->y.lo) * f->height * 8);
+	top = zero - eighths / 8;
+	for (int r = top; r < zero; r++)
+		put(f, r, column, fill ? fill : draw_part(f->p, 8, true));
+	if (!fill && eighths % 8)
+		put(f, top - 1, column, draw_part(f->p, eighths % 8, true));
+}
+
+/* The height of an area at each column: the highest point of that column, else on the way between its neighbours. */
+static void put_area(struct field *f, size_t series)
+{
+	struct plot *p = f->p;
+	double heights[DRAW_WIDEST];
+	for (int c = 0; c < f->width; c++)
+		heights[c] = NAN;
+	for (size_t i = 0; i < p->n_places; i++) {
+		double a = figure(p, i, series), b = i + 1 < p->n_places ? figure(p, i + 1, series) : NAN;
+		int from = column_of(f, x_of(p, i)), to = i + 1 < p->n_places ? column_of(f, x_of(p, i + 1)) : from;
+		heights[from] = fmax(heights[from], a);
+		for (int c = from + 1; c < to && !isnan(a) && !isnan(b); c++)
+			heights[c] = a + (b - a) * (c - from) / (to - from);
+	}
+	for (int c = 0; c < f->width; c++)
+		if (!isnan(heights[c]))
+			fill_column(f, c, heights[c], p->stacked ? draw_fill(p, series) : NULL);
+}
+
+/* Several points in one cell: 2 to 9 as a digit, more as "@". */
+static void put_points(struct field *f)
+{
+	static const char *const digits[] = { "2", "3", "4", "5", "6", "7", "8", "9" };
+	struct plot *p = f->p;
+	for (size_t i = 0; i < p->points.n; i++) {
+		const struct plot_point *at = &p->points.items[i];
+		int row = row_of(f, at->y), column = column_of(f, at->x);
+		const char *mark = line_mark(p, (size_t)at->series), *there = f->rows[row].at[column];
+		if (p->n_series == 1 && *there >= '2' && *there < '9')
+			mark = digits[*there - '1'];
+		else if (p->n_series == 1 && (*there == '9' || *there == '@'))
+			mark = "@";
+		else if (p->n_series == 1 && str_eq(there, mark))
+			mark = digits[0];
+		put(f, row, column, mark);
+	}
+}
+
+/* ---- the axis below ---- */
+
+struct labels { struct field *f; struct cells axis; struct str text; int column; };
+
+/* A label under its column when it does not touch the one before. */
+static void put_label(struct labels *l, const char *text, int column)
+{
+	int w = text_widthz(text), from = column - w / 2;
+	if (from + w > l->f->width)
+		from = l->f->width - w;
+	from = from < 0 ? 0 : from;
+	if (w > l->f->width || (l->column && from < l->column + 2))
+		return;
+	str_addn(&l->text, ' ', (size_t)(from - l->column));
+	str_addz(&l->text, text);
+	l->column = from + w;
+	if (str_eq(l->f->rows[l->f->height].at[column], "-"))
+		put(l->f, l->f->height, column, "+");
+}
+
+/* Room is kept for the last label: first and last are what a reader looks for. */
+static void put_place_labels(struct labels *l)
+{
+	struct plot *p = l->f->p;
+	size_t last = p->n_places - 1;
+	int end = l->f->width - text_widthz(p->places[last].label) - 2;
+	for (size_t i = 0; i < last; i++) {
+		int w = text_widthz(p->places[i].label), column = column_of(l->f, x_of(p, i));
+		if (i == 0 || column + w - w / 2 < end)
+			put_label(l, p->places[i].label, column);
+	}
+	put_label(l, p->places[last].label, column_of(l->f, x_of(p, last)));
+}
+
+static void draw_labels(struct field *f, struct str *out)
+{
+	struct labels l = { .f = f };
+	str_init(&l.text, STR_NO_LIMIT);
+	if (f->p->kind != PLOT_POINTS) {
+		put_place_labels(&l);
+	} else {
+		struct ticks x = ticks_make(f->x_lo, f->x_hi, f->width / 16 + 1);
+		for (int i = 0; i <= x.n; i++) {
+			double v = x.lo + i * x.step;
+			if (v >= f->x_lo && v <= f->x_hi)
+				put_label(&l, axis_tick(f->p, &f->p->category, v), column_of(f, v));
+		}
+	}
+	str_addn(out, ' ', (size_t)f->left + 2);
+	str_addf(out, "%s\n", l.text.buf);
+	str_release(&l.text);
+}
+
+/* The tick whose row this is, or NULL. */
+static const char *tick_label(struct field *f, int row)
+{
+	for (int i = 0; i <= f->y.n; i++) {
+		double v = f->y.lo + i * f->y.step;
+		if (row_of(f, v) == row)
+			return axis_tick(f->p, &f->p->measure, fabs(v) < f->y.step / 1e6 ? 0 : v);
+	}
+	return NULL;
+}
+
+static void draw_rows(struct field *f, struct str *out)
+{
+	struct str labels, body;
+	str_init(&labels, STR_NO_LIMIT);
+	str_init(&body, STR_NO_LIMIT);
+	draw_labels(f, &labels); /* it sets the axis' marks, so before the rows */
+	for (int r = 0; r <= f->height; r++) {
+		const char *tick = tick_label(f, r);
+		int end = f->width;
+		while (end > 0 && str_eq(f->rows[r].at[end - 1], " "))
+			end--;
+		draw_right(&body, tick ? tick : "", f->left);
+		str_addf(&body, " %s", r == f->height || tick ? "+" : "|");
+		cells_add(&f->rows[r], end, &body);
+		str_addc(&body, '\n');
+	}
+	str_add(out, body.buf, body.len);
+	str_add(out, labels.buf, labels.len);
+	str_release(&labels);
+	str_release(&body);
+}
+
+static void fill_field(struct field *f)
+{
+	struct plot *p = f->p;
+	f->rows = arena_calloc(&p->arena, (size_t)f->height + 1, sizeof *f->rows);
+	for (int r = 0; r <= f->height; r++)
+		cells_clear(&f->rows[r], f->width);
+	cells_put(&f->rows[f->height], 0, f->width, "-");
+	for (size_t i = 0; i < p->targets.n; i++)
+		cells_put(&f->rows[row_of(f, p->targets.items[i].value)], 0, f->width, "-");
+	for (size_t s = p->n_series; s-- > 0;) { /* the first series last: on top, and at the bottom of a stack */
+		if (p->kind == PLOT_POINTS)
+			continue;
+		if (is_area(p))
+			put_area(f, s);
+		else
+			put_line(f, s);
+	}
+	put_points(f);
+}
+
+void draw_field(struct plot *p, int height, struct str *out)
+{
+	struct field f = { .p = p };
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	int lines = draw_key(p, p->n_series < 2 ? NULL : is_area(p) ? draw_fill : line_mark, "-", &key);
+	bool with_key = lines + 4 <= height;
+	make_scales(&f, height - (with_key ? lines : 0));
+	fill_field(&f);
+	draw_rows(&f, out);
+	if (with_key)
+		str_add(out, key.buf, key.len);
+	str_release(&key);
+}

@@ -1,0 +1,179 @@
+/*
+ * Numbers as people write them. A table has every digit; a sentence, a tick and the end of a bar have as many as a reader keeps: at
+ * most four that count, with the scale words of the language (萬 億 兆; million, billion) from where people use them.
+ */
+#include <math.h>
+
+#include "chart/plot.h"
+
+/* Commas between thousands of the whole part. */
+static const char *grouped(struct arena *a, const char *digits)
+{
+	struct str s;
+	str_init(&s, 512);
+	size_t sign = *digits == '-', whole = strspn(digits + sign, "0123456789");
+	str_add(&s, digits, sign);
+	for (size_t i = 0; i < whole; i++) {
+		if (i && (whole - i) % 3 == 0)
+			str_addc(&s, ',');
+		str_addc(&s, digits[sign + i]);
+	}
+	str_addz(&s, digits + sign + whole);
+	const char *text = arena_strdup(a, s.buf);
+	str_release(&s);
+	return text;
+}
+
+const char *number_plain(struct arena *a, double v)
+{
+	char digits[64];
+	if (v == 0)
+		return "0"; /* no "-0" */
+	if (fabs(v) < 1e15 && v == floor(v))
+		return arena_printf(a, "%.0f", v);
+	for (int precision = 15; precision <= 17; precision++) {
+		snprintf(digits, sizeof digits, "%.*g", precision, v);
+		if (strtod(digits, NULL) == v)
+			break;
+	}
+	return arena_strdup(a, digits);
+}
+
+const char *number_exact(struct arena *a, double v)
+{
+	return grouped(a, number_plain(a, v));
+}
+
+/* v with so many decimals, without zeros at the end. */
+static const char *rounded(struct arena *a, double v, int decimals)
+{
+	char digits[512];
+	snprintf(digits, sizeof digits, "%.*f", decimals, v);
+	if (strchr(digits, '.')) {
+		size_t n = strlen(digits);
+		while (digits[n - 1] == '0')
+			n--;
+		digits[n - (digits[n - 1] == '.')] = '\0';
+	}
+	return grouped(a, str_eq(digits, "-0") ? "0" : digits);
+}
+
+static const char *four_digits(struct arena *a, double v)
+{
+	double size = fabs(v);
+	if (size >= 1e15 || (size > 0 && size < 1e-3))
+		return arena_printf(a, "%.4g", v);
+	return rounded(a, v, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6);
+}
+
+/* Units that are scaled already (億元, 千人, million NT$) are not scaled again. */
+static bool is_scaled_unit(const char *unit)
+{
+	static const char *const starts[] = { "十", "百", "千", "萬", "億", "兆", "thousand", "million", "billion", "k", "M" };
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (str_starts(unit, starts[i]))
+			return true;
+	return false;
+}
+
+struct scale { double from, unit; const char *word; };
+
+/* Data about languages rather than words of the screen: where a language's scales begin is not a translator's choice. */
+static const struct scale *find_scale(double size)
+{
+	static const struct scale chinese[] = { { 1e12, 1e12, "兆" }, { 1e8, 1e8, "億" }, { 1e5, 1e4, "萬" } };
+	static const struct scale english[] = { { 1e12, 1e12, " trillion" }, { 1e9, 1e9, " billion" }, { 1e6, 1e6, " million" } };
+	const struct scale *scales = str_starts(language_name(), "zh") ? chinese : english;
+	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
+		if (size >= scales[i].from)
+			return &scales[i];
+	return NULL;
+}
+
+const char *number_short(struct arena *a, double v, const char *unit)
+{
+	const struct scale *scale = is_scaled_unit(unit) ? NULL : find_scale(fabs(v));
+	if (scale && fabs(v) / scale->unit < 1e5)
+		return arena_printf(a, "%s%s", four_digits(a, v / scale->unit), scale->word);
+	if (fabs(v) < 1e5 && v == floor(v))
+		return number_exact(a, v);
+	return four_digits(a, v);
+}
+
+const char *number_percent(struct arena *a, double share)
+{
+	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, 1) : four_digits(a, share * 100));
+}
+
+/* ---- with an axis' unit ---- */
+
+static bool is_money_before(const char *unit)
+{
+	size_t n = strlen(unit);
+	return n > 0 && n <= 4 && unit[n - 1] == '$';
+}
+
+static const char *with_unit(struct arena *a, const char *number, const char *unit)
+{
+	if (!*unit || str_eq(unit, "%") || str_eq(unit, "％"))
+		return arena_printf(a, "%s%s", number, *unit ? "%" : "");
+	if (is_money_before(unit))
+		return arena_printf(a, "%s%s", unit, number);
+	/* TRANSLATORS: a number and its unit */
+	return arena_printf(a, _("%s %s"), number, unit);
+}
+
+const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
+{
+	if (x->temporal)
+		return date_long(&p->arena, v, x->precision, p->o->roc_years);
+	if (x->fraction)
+		return number_percent(&p->arena, v);
+	return with_unit(&p->arena, number_short(&p->arena, v, x->unit), x->unit);
+}
+
+const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
+{
+	bool percent = x->fraction || str_eq(x->unit, "%") || str_eq(x->unit, "％");
+	v = fabs(v) * (x->fraction ? 100 : 1);
+	if (percent)
+		return arena_printf(&p->arena, _("%s percentage points"), number_short(&p->arena, v, "%"));
+	return with_unit(&p->arena, number_short(&p->arena, v, x->unit), x->unit);
+}
+
+const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
+{
+	if (x->temporal)
+		return date_short(&p->arena, v, x->precision, p->o->roc_years);
+	if (x->fraction)
+		return number_percent(&p->arena, v);
+	const char *number = number_short(&p->arena, v, x->unit);
+	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
+}
+
+const char *axis_exact(struct plot *p, const struct plot_axis *x, double v)
+{
+	return x->temporal ? date_short(&p->arena, v, x->precision, p->o->roc_years) : number_exact(&p->arena, v);
+}
+
+struct ticks ticks_make(double lo, double hi, int most)
+{
+	if (!(hi > lo)) { /* one value: room on both sides of it */
+		double room = lo == 0 ? 1 : fabs(lo) / 2;
+		lo -= room;
+		hi += room;
+	}
+	double raw = (hi - lo) / most, power = pow(10, floor(log10(raw)));
+	double step = power * 10;
+	static const double rounds[] = { 1, 2, 2.5, 5 };
+	for (size_t i = ARRAY_LEN(rounds); i-- > 0;)
+		if (power * rounds[i] >= raw * (1 - 1e-9))
+			step = power * rounds[i];
+	struct ticks t = { .step = step, .lo = floor(lo / step + 1e-9) * step, .hi = ceil(hi / step - 1e-9) * step };
+	if (!(t.hi > t.lo) || !isfinite(step) || !isfinite(t.hi - t.lo)) { /* digits lost: tiny steps far from zero */
+		double room = fabs(hi) * 1e-9 + 1e-300;
+		return (struct ticks){ .lo = lo - room, .hi = hi + room, .step = hi - lo + 2 * room, .n = 1 };
+	}
+	t.n = (int)((t.hi - t.lo) / step + 0.5);
+	return t;
+}

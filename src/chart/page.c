@@ -1,0 +1,87 @@
+/* A chart in a document: the sentences, the drawing (made when the width is known), the table. */
+#include "chart/sheet.h"
+
+struct drawing { const struct wire_chart *chart; struct chart_opts o; };
+
+static void draw_block(const void *chart, int width, bool ascii, struct str *out)
+{
+	const struct drawing *d = chart;
+	struct chart_opts o = d->o;
+	o.width = width;
+	o.ascii = o.ascii || ascii;
+	chart_draw(d->chart, &o, out);
+	if (out->len && out->buf[out->len - 1] == '\n') /* a block's lines are separated, not ended */
+		str_truncate(out, out->len - 1);
+}
+
+/* Chinese sentences follow each other without a space. */
+static void add_sentences(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+{
+	struct str lines, text;
+	bool spaced = !str_starts(language_name(), "zh");
+	str_init(&lines, STR_NO_LIMIT);
+	str_init(&text, STR_NO_LIMIT);
+	chart_sentences(c, o, &lines);
+	for (size_t i = 0; i + 1 < lines.len; i++) {
+		if (lines.buf[i] != '\n')
+			str_addc(&text, lines.buf[i]);
+		else if (spaced)
+			str_addc(&text, ' ');
+	}
+	doc_paragraph(d, text.buf);
+	str_release(&lines);
+	str_release(&text);
+}
+
+static bool can_be_drawn(const struct wire_chart *c, const struct chart_opts *o)
+{
+	struct str lines;
+	str_init(&lines, STR_NO_LIMIT);
+	chart_draw(c, o, &lines);
+	bool drawn = lines.len > 0;
+	str_release(&lines);
+	return drawn;
+}
+
+static void add_drawing(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+{
+	struct drawing *drawing = arena_calloc(&d->arena, 1, sizeof *drawing);
+	if (!drawing || !can_be_drawn(c, o))
+		return;
+	*drawing = (struct drawing){ c, *o };
+	struct doc_block *b = doc_add(d, DOC_CHART);
+	b->draw = draw_block;
+	b->chart = drawing;
+}
+
+static void add_table(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+{
+	struct plot p;
+	struct sheet t;
+	plot_make(&p, c, o);
+	sheet_make(&p, &t);
+	if (t.rows > 1) {
+		struct doc_block *b = doc_add(d, DOC_TABLE);
+		b->rows = (int)t.rows;
+		b->columns = (int)t.columns;
+		b->head = true;
+		b->cells = arena_calloc(&d->arena, t.rows * t.columns, sizeof *b->cells);
+		for (size_t i = 0; b->cells && i < t.rows * t.columns; i++) {
+			struct doc_run *run = arena_calloc(&d->arena, 1, sizeof *run);
+			const char *text = arena_strdup(&d->arena, t.cells[i]);
+			if (!run || !text)
+				continue;
+			*run = (struct doc_run){ .text = text };
+			b->cells[i] = (struct doc_cell){ .runs = run, .n = 1 };
+		}
+	}
+	plot_release(&p);
+}
+
+void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+{
+	add_sentences(d, c, o);
+	if (!o->linear)
+		add_drawing(d, c, o);
+	add_table(d, c, o);
+}

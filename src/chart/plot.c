@@ -1,0 +1,343 @@
+/*
+ * What is drawn. The first layer that measures something decides the kind; the others add series, rules add targets. Figures that have
+ * no form here leave PLOT_NONE, and the table speaks for them.
+ */
+#include <math.h>
+
+#include "chart/plot.h"
+
+const char *plot_clean(struct plot *p, const char *text)
+{
+	struct str clean;
+	str_init(&clean, STR_NO_LIMIT);
+	text_cut(&clean, text, strnlen(text, 4 * PLOT_LABEL), PLOT_LABEL);
+	const char *copy = clean.len ? arena_strndup(&p->arena, clean.buf, clean.len) : _("(blank)");
+	str_release(&clean);
+	return copy;
+}
+
+/* "支出（億元）" is 支出: the unit stands with each number. */
+const char *plot_title(struct plot *p, const struct wire_encoding *e)
+{
+	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
+	const char *unit = p->chart->unit, *title = e->title;
+	size_t n = strlen(title);
+	if (!*title)
+		return str_eq(e->aggregate, "count") ? _("Count") : "";
+	for (size_t i = 0; *unit && i < ARRAY_LEN(brackets); i++) {
+		size_t tail = strlen(brackets[i].open) + strlen(unit) + strlen(brackets[i].close);
+		const char *at = n > tail ? title + n - tail : NULL;
+		if (at && str_starts(at, brackets[i].open) && str_starts(at + strlen(brackets[i].open), unit) && str_ends(at, brackets[i].close))
+			n -= tail;
+	}
+	while (n && title[n - 1] == ' ')
+		n--;
+	const char *bare = arena_strndup(&p->arena, title, n);
+	return plot_clean(p, bare);
+}
+
+/* A cell on an axis of time: a date, a year, or milliseconds. */
+bool plot_instant(const struct wire_cell *cell, double *ms, enum date_precision *precision)
+{
+	if (!cell->is_number)
+		return !cell->is_null && date_parse(cell->text, ms, precision);
+	if (cell->number >= 1000 && cell->number <= 9999 && cell->number == floor(cell->number)) {
+		struct civil c = { .year = (int)cell->number, .month = 1, .day = 1 };
+		*ms = (double)civil_to_ms(&c, ZONE_TAIPEI);
+		*precision = DATE_YEAR;
+		return true;
+	}
+	*ms = cell->number;
+	*precision = DATE_MINUTE;
+	return fabs(*ms) < 2.5e14;
+}
+
+static struct plot_axis make_axis(struct plot *p, const struct wire_encoding *e, bool measures)
+{
+	struct plot_axis x = { .title = "", .unit = "" };
+	if (!e)
+		return x;
+	x.title = plot_title(p, e);
+	x.unit = measures && *p->chart->unit ? plot_clean(p, p->chart->unit) : "";
+	x.temporal = e->scale == SCALE_TEMPORAL;
+	x.fraction = !x.temporal && strchr(e->format, '%') && !str_eq(x.unit, "%");
+	return x;
+}
+
+static const struct wire_cell *cell_at(const struct plot *p, size_t row, int field)
+{
+	return &p->chart->cells[row * p->chart->n_columns + (size_t)field];
+}
+
+/* ---- targets ---- */
+
+static double aggregated(const struct plot *p, const struct wire_encoding *e)
+{
+	double sum = 0, least = INFINITY, most = -INFINITY;
+	size_t n = 0;
+	for (size_t row = 0; row < p->chart->n_rows && e->field >= 0; row++) {
+		const struct wire_cell *cell = cell_at(p, row, e->field);
+		if (!cell->is_number || fabs(cell->number) > PLOT_HUGE)
+			continue;
+		n++;
+		sum += cell->number;
+		least = fmin(least, cell->number);
+		most = fmax(most, cell->number);
+	}
+	if (n == 0)
+		return NAN;
+	return str_eq(e->aggregate, "mean") ? sum / (double)n : str_eq(e->aggregate, "min") ? least : str_eq(e->aggregate, "max") ? most
+		: str_eq(e->aggregate, "sum") ? sum : NAN;
+}
+
+static const char *target_name(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e)
+{
+	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR];
+	if (*e->aggregate)
+		return str_eq(e->aggregate, "mean") ? _("average") : "";
+	if (color->used && *color->constant)
+		return plot_clean(p, color->constant);
+	return *e->title && !str_eq(plot_title(p, e), p->measure.title) ? plot_title(p, e) : "";
+}
+
+static void find_targets(struct plot *p, bool measured_by_x)
+{
+	for (size_t i = 0; i < p->chart->n_layers; i++) {
+		const struct wire_layer *l = &p->chart->layers[i];
+		const struct wire_encoding *e = &l->encodings[measured_by_x ? CHANNEL_X : CHANNEL_Y];
+		if (l->mark != MARK_RULE || layer_category(l) || !e->used || e->scale != SCALE_QUANTITATIVE)
+			continue;
+		double value = *e->aggregate ? aggregated(p, e) : e->value;
+		if (isfinite(value) && fabs(value) <= PLOT_HUGE)
+			*vec_push(&p->targets) = (struct plot_target){ target_name(p, l, e), value };
+	}
+}
+
+/* ---- series over places ---- */
+
+/* Whether adding the values makes sense cannot be known; these signs say that it does not. */
+static bool looks_additive(const struct plot *p, const struct wire_encoding *measure)
+{
+	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "度", "歲", "倍", "名次", "index", "指數", "率", "平均",
+		"比例", "rate", "average", "mean", "score", "分數" };
+	for (size_t i = 0; i < ARRAY_LEN(not_added); i++)
+		if (strstr(p->measure.unit, not_added[i]) || strstr(p->measure.title, not_added[i]))
+			return false;
+	for (size_t i = 0; i < p->n_places * p->n_series; i++)
+		if (p->values[i] < 0)
+			return false;
+	return !p->measure.fraction && (!*measure->aggregate || str_eq(measure->aggregate, "sum") || str_eq(measure->aggregate, "count"));
+}
+
+static bool starts_unit(double ms, enum date_precision precision)
+{
+	struct civil c = civil_from_ms((int64_t)ms, ZONE_TAIPEI);
+	bool midnight = c.hour == 0 && c.minute == 0 && c.second == 0;
+	return precision == DATE_DAY ? midnight : precision == DATE_MONTH ? midnight && c.day == 1 : midnight && c.day == 1 && c.month == 1;
+}
+
+/* Full dates are often written for months and years: as precise as the dates differ, and no more. */
+static void settle_precision(struct plot *p)
+{
+	static const enum date_precision coarser[] = { DATE_YEAR, DATE_MONTH, DATE_DAY };
+	for (size_t k = 0; k < ARRAY_LEN(coarser) && p->n_places > 1; k++) {
+		bool all = coarser[k] < p->category.precision && !(coarser[k] == DATE_MONTH && p->category.precision == DATE_QUARTER);
+		for (size_t i = 0; all && i < p->n_places; i++)
+			all = starts_unit(p->places[i].at, coarser[k]);
+		if (all) {
+			p->category.precision = coarser[k];
+			break;
+		}
+	}
+	for (size_t i = 0; i < p->n_places; i++)
+		p->places[i].label = date_short(&p->arena, p->places[i].at, p->category.precision, p->o->roc_years);
+}
+
+static enum plot_kind kind_of(const struct plot *p, const struct wire_layer *l)
+{
+	switch (l->mark) {
+	case MARK_ARC: return PLOT_SHARES;
+	case MARK_LINE: return PLOT_LINES;
+	case MARK_AREA: return PLOT_AREAS;
+	case MARK_POINT: return p->scaled ? PLOT_LINES : PLOT_BARS;
+	case MARK_BAR: {
+		bool one_bar = layer_category(l) == &l->encodings[CHANNEL_COLOR];
+		return one_bar ? PLOT_SHARES : PLOT_BARS;
+	}
+	default: return PLOT_BARS;
+	}
+}
+
+/* Parts of one whole: no negative part, and no part counted twice. */
+static bool can_share(const struct plot *p)
+{
+	double sum = 0;
+	for (size_t i = 0; i < p->n_places * p->n_series; i++) {
+		if (p->values[i] < 0)
+			return false;
+		sum += isnan(p->values[i]) ? 0 : p->values[i];
+	}
+	return p->n_series == 1 && sum > 0;
+}
+
+static void make_series(struct plot *p, const struct wire_layer *l)
+{
+	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
+	p->measure = make_axis(p, measure, true);
+	p->category = make_axis(p, category, false);
+	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE);
+	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE || l->mark == MARK_AREA;
+	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used;
+	p->stacked = measure->stacked && !side_by_side && layer_series_field(l) >= 0;
+	p->normalized = p->stacked && measure->normalized;
+	if (!group_layers(p))
+		return;
+	p->kind = kind_of(p, l);
+	if (p->kind == PLOT_SHARES && !can_share(p))
+		p->kind = PLOT_BARS;
+	for (size_t i = 0; i < p->n_places * p->n_series && p->stacked; i++)
+		p->stacked = !(p->values[i] < 0); /* a stack that goes down and up says nothing */
+	p->stacked = p->stacked && p->n_series > 1;
+	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) && looks_additive(p, measure);
+	if (p->category.temporal)
+		settle_precision(p);
+	find_targets(p, measure == &l->encodings[CHANNEL_X]);
+}
+
+/* ---- points and spans ---- */
+
+/* The series of a row by a field's text, for the few kinds that do not go through group.c. */
+static int series_of(struct plot *p, int field, size_t row)
+{
+	if (field < 0)
+		return 0;
+	const struct wire_cell *cell = cell_at(p, row, field);
+	const char *name = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
+	for (size_t i = 0; i < p->n_series; i++)
+		if (str_eq(p->series[i], name))
+			return (int)i;
+	if (p->n_series == PLOT_SERIES)
+		return PLOT_SERIES - 1;
+	p->series[p->n_series] = name;
+	return (int)p->n_series++;
+}
+
+static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row, struct plot_axis *axis, double *out)
+{
+	enum date_precision precision;
+	if (e->field < 0) {
+		*out = e->value;
+		return isfinite(*out) && fabs(*out) <= PLOT_HUGE;
+	}
+	const struct wire_cell *cell = cell_at(p, row, e->field);
+	if (e->scale == SCALE_TEMPORAL) {
+		bool ok = plot_instant(cell, out, &precision);
+		if (ok && precision > axis->precision)
+			axis->precision = precision;
+		return ok;
+	}
+	*out = cell->number;
+	return cell->is_number && fabs(*out) <= PLOT_HUGE;
+}
+
+static void make_points(struct plot *p, const struct wire_layer *l)
+{
+	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
+	int series = l->encodings[CHANNEL_COLOR].scale != SCALE_QUANTITATIVE ? l->encodings[CHANNEL_COLOR].field : -1;
+	int detail = l->encodings[CHANNEL_DETAIL].used ? l->encodings[CHANNEL_DETAIL].field : -1;
+	p->measure = make_axis(p, y, true);
+	p->category = make_axis(p, x, false);
+	for (size_t row = 0; row < p->chart->n_rows; row++) {
+		struct plot_point at = { .label = "" };
+		if (!read_value(p, x, row, &p->category, &at.x) || !read_value(p, y, row, &p->measure, &at.y)) {
+			p->lost++;
+			continue;
+		}
+		at.series = series_of(p, series, row);
+		if (detail >= 0 && !cell_at(p, row, detail)->is_number)
+			at.label = plot_clean(p, cell_at(p, row, detail)->text);
+		*vec_push(&p->points) = at;
+	}
+	p->kind = p->points.n ? PLOT_POINTS : PLOT_NONE;
+}
+
+static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
+{
+	const struct wire_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y], *to = &l->encodings[along_x ? CHANNEL_X2 : CHANNEL_Y2];
+	const struct wire_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X], *color = &l->encodings[CHANNEL_COLOR];
+	int series = color->used && color->field != label->field ? color->field : -1;
+	p->category = make_axis(p, from, true);
+	p->measure = make_axis(p, label->used ? label : NULL, false);
+	for (size_t row = 0; row < p->chart->n_rows; row++) {
+		struct plot_span at = { .label = "" };
+		if (!read_value(p, from, row, &p->category, &at.from) || !read_value(p, to, row, &p->category, &at.to)) {
+			p->lost++;
+			continue;
+		}
+		if (at.to < at.from) {
+			double swap = at.from;
+			at.from = at.to;
+			at.to = swap;
+		}
+		if (label->used && label->field >= 0) {
+			const struct wire_cell *cell = cell_at(p, row, label->field);
+			at.label = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
+		}
+		at.series = series_of(p, series, row);
+		*vec_push(&p->spans) = at;
+	}
+	p->kind = p->spans.n ? PLOT_SPANS : PLOT_NONE;
+}
+
+/* ---- which ---- */
+
+static bool has_span(const struct wire_layer *l, enum wire_channel from, enum wire_channel to)
+{
+	const struct wire_encoding *a = &l->encodings[from];
+	bool continuous = a->scale == SCALE_TEMPORAL || a->scale == SCALE_QUANTITATIVE;
+	return (l->mark == MARK_BAR || l->mark == MARK_RULE) && a->used && continuous && l->encodings[to].used;
+}
+
+static bool make_from(struct plot *p, const struct wire_layer *l)
+{
+	if (l->mark == MARK_UNKNOWN || l->mark == MARK_TEXT)
+		return false;
+	if (has_span(l, CHANNEL_X, CHANNEL_X2) || has_span(l, CHANNEL_Y, CHANNEL_Y2)) {
+		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
+		return true;
+	}
+	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
+	bool plain = measure && !*measure->aggregate && measure->field >= 0;
+	if (l->mark == MARK_POINT && plain && category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate) {
+		make_points(p, l);
+		return true;
+	}
+	if (!measure || (measure->field < 0 && !*measure->aggregate) || (l->mark == MARK_RULE && !category))
+		return false;
+	make_series(p, l);
+	return true;
+}
+
+void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_opts *o)
+{
+	*p = (struct plot){ .chart = c, .o = o, .why = "" };
+	arena_init(&p->arena, 0);
+	p->measure = p->category = (struct plot_axis){ .title = "", .unit = "" };
+	if (c->n_rows == 0 || c->n_columns == 0)
+		return;
+	for (size_t i = 0; i < c->n_layers; i++)
+		if (make_from(p, &c->layers[i]))
+			break;
+	if (p->n_series == 0) {
+		p->series[0] = p->measure.title;
+		p->n_series = 1;
+	}
+}
+
+void plot_release(struct plot *p)
+{
+	vec_release(&p->targets);
+	vec_release(&p->points);
+	vec_release(&p->spans);
+	arena_release(&p->arena);
+}

@@ -1,0 +1,151 @@
+/*
+ * Private to chart/: what is drawn and said, worked out from the layers of a chart once.
+ *
+ * Always: values has n_places * n_series numbers, NaN where there is none, and |v| <= PLOT_HUGE else. Places of time or of numbers
+ * stand in ascending order, others as the author had them (or sorted as the author asked). Labels and names are clean.
+ */
+#ifndef CHART_PLOT_H
+#define CHART_PLOT_H
+
+#include "chart/chart.h"
+
+#define PLOT_SERIES 24   /* more cannot be told apart in characters */
+#define PLOT_HUGE 1e300  /* beyond it sums and differences would not be numbers */
+#define PLOT_LABEL 60    /* columns of a label that are ever shown */
+
+enum plot_kind {
+	PLOT_NONE,   /* nothing that can be drawn; the table has it all */
+	PLOT_BARS,
+	PLOT_LINES,
+	PLOT_AREAS,
+	PLOT_POINTS, /* two measures */
+	PLOT_SHARES, /* parts of one whole: one series over places */
+	PLOT_SPANS,  /* from, to */
+};
+
+enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
+
+/* A measure or an axis: how its numbers are said. */
+struct plot_axis {
+	const char *title, *unit;
+	bool fraction; /* 0.25 is said as 25% */
+	bool temporal; /* an instant, not a number */
+	enum date_precision precision;
+};
+
+struct plot_place { const char *label; double at; }; /* at: instant or number where the places have an order of their own */
+struct plot_target { const char *name; double value; };
+struct plot_point { double x, y; int series; const char *label; };
+struct plot_span { const char *label; double from, to; int series; };
+
+struct plot {
+	struct arena arena;
+	const struct wire_chart *chart;
+	const struct chart_opts *o;
+	enum plot_kind kind;
+	struct plot_axis measure, category; /* of points: y and x; of spans: category is the scale */
+	bool ordered;  /* first, last and trend mean something */
+	bool scaled;   /* places have `at` */
+	bool stacked, normalized;
+	bool additive; /* the sum of the values means something */
+	struct plot_place *places;
+	size_t n_places;
+	const char *series[PLOT_SERIES];
+	size_t n_series;
+	double *values; /* [place * n_series + series] */
+	VEC(struct plot_target) targets;
+	VEC(struct plot_point) points;
+	VEC(struct plot_span) spans;
+	size_t lost;     /* rows without a place: no category, no number, no date */
+	const char *why; /* PLOT_NONE: a sentence, or "" */
+};
+
+void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_opts *o);
+void plot_release(struct plot *p);
+
+/* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none. */
+const char *plot_clean(struct plot *p, const char *text);
+const char *plot_title(struct plot *p, const struct wire_encoding *e);
+bool plot_instant(const struct wire_cell *cell, double *ms, enum date_precision *precision);
+
+static inline double plot_at(const struct plot *p, size_t place, size_t series)
+{
+	return p->values[place * p->n_series + series];
+}
+
+/* ---- group.c: the rows of layers with a measure over categories ---- */
+
+/* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can be drawn. */
+bool group_layers(struct plot *p);
+/* The channels of a layer: the axis that measures, the axis of its places (NULL: none), the field that makes series (-1: none). */
+const struct wire_encoding *layer_measure(const struct wire_layer *l);
+const struct wire_encoding *layer_category(const struct wire_layer *l);
+int layer_series_field(const struct wire_layer *l);
+
+/* ---- number.c, date.c ---- */
+
+/* All give strings in the plot's arena. */
+const char *number_exact(struct arena *a, double v);                            /* 1,234,567.25 */
+const char *number_plain(struct arena *a, double v);                            /* 1234567.25 */
+const char *number_short(struct arena *a, double v, const char *unit);          /* 123.5萬, 1.23 million: at most 4 digits that count */
+const char *number_percent(struct arena *a, double share);                      /* 0.401: 40.1% */
+const char *axis_value(struct plot *p, const struct plot_axis *x, double v);    /* as a sentence says it, with its unit */
+const char *axis_difference(struct plot *p, const struct plot_axis *x, double v); /* |v|; of percents: percentage points */
+const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);     /* as short as it goes: for axes and ends of bars */
+const char *axis_exact(struct plot *p, const struct plot_axis *x, double v);    /* for tables */
+
+/* Round numbers that cover lo..hi in at most `most` steps; lo < hi afterwards. */
+struct ticks { double lo, hi, step; int n; };
+struct ticks ticks_make(double lo, double hi, int most);
+
+bool date_parse(const char *text, double *ms, enum date_precision *precision);
+const char *date_long(struct arena *a, double ms, enum date_precision precision, bool roc);  /* 民國115年3月5日 */
+const char *date_short(struct arena *a, double ms, enum date_precision precision, bool roc); /* 115/03/05 */
+
+/* ---- drawing ---- */
+
+#define DRAW_WIDEST 200
+
+/* One row of cells, each a character of one column, so that marks can be laid over bars. */
+struct cells { const char *at[DRAW_WIDEST]; int n; };
+void cells_clear(struct cells *row, int n); /* n spaces */
+void cells_put(struct cells *row, int from, int to, const char *fill); /* [from, to), what is within the row */
+void cells_add(const struct cells *row, int n, struct str *out);
+
+int draw_width(const struct plot *p);
+bool draw_ascii(const struct plot *p);
+/* A character of one column that tells a series apart. */
+const char *draw_fill(const struct plot *p, size_t series);
+/* A solid character that fills eighths (1-8) of a cell, from the left or from below; ASCII: '#' from the half on, else NULL. */
+const char *draw_part(const struct plot *p, int eighths, bool upward);
+/* Lines that the key takes and the key itself: the series' marks (given by mark(), or none), and the targets'. */
+int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
+void draw_more(struct plot *p, size_t left_out, struct str *out);
+/* "value" right-aligned in columns. */
+void draw_right(struct str *out, const char *text, int columns);
+
+/* Each appends at most `height` lines (at least 4). */
+void draw_bars(struct plot *p, int height, struct str *out);
+void draw_shares(struct plot *p, int height, struct str *out);
+void draw_field(struct plot *p, int height, struct str *out);
+void draw_spans(struct plot *p, int height, struct str *out);
+
+/* ---- sentences ---- */
+
+struct say { struct plot *p; struct str *out; };
+/* Appends one sentence and "\n". */
+void say_line(struct say *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+const char *say_place(struct say *s, size_t place);
+/* About the values of one series, one a place; name "" when there is only one. */
+void say_series(struct say *s, const double *values, const char *name);
+/* First, last and change alone. False: there are not two values. */
+bool say_ends(struct say *s, const double *values, const char *name);
+void say_extremes(struct say *s, const double *values, const char *name);
+/* "A 40%, B 35%, others 25%" of the sum of the shares. */
+void say_shares(struct say *s, const char *const *names, const double *shares, size_t n);
+
+void say_pair(struct say *s);
+void say_points(struct say *s);
+void say_spans(struct say *s);
+
+#endif

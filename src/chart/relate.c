@@ -1,0 +1,160 @@
+/* Sentences about how things stand to each other: two series (planned and actual), two measures, spans of time. */
+#include <math.h>
+
+#include "chart/plot.h"
+
+struct pair { size_t n, above, below, last, widest; }; /* places where both have a figure */
+
+static struct pair compare(const struct plot *p)
+{
+	struct pair c = { .last = SIZE_MAX, .widest = SIZE_MAX };
+	for (size_t i = 0; i < p->n_places; i++) {
+		double gap = plot_at(p, i, 0) - plot_at(p, i, 1);
+		if (isnan(gap))
+			continue;
+		c.n++;
+		c.above += gap > 0;
+		c.below += gap < 0;
+		c.last = i;
+		if (c.widest == SIZE_MAX || fabs(gap) > fabs(plot_at(p, c.widest, 0) - plot_at(p, c.widest, 1)))
+			c.widest = i;
+	}
+	return c;
+}
+
+static void say_series_ends(struct say *s)
+{
+	struct plot *p = s->p;
+	for (size_t k = 0; k < 2; k++) {
+		double *values = arena_calloc(&p->arena, p->n_places, sizeof *values);
+		for (size_t i = 0; i < p->n_places; i++)
+			values[i] = plot_at(p, i, k);
+		if (!p->ordered || !say_ends(s, values, p->series[k]))
+			say_extremes(s, values, p->series[k]);
+	}
+}
+
+/* "planned 80%, actual 72%, a difference of 8 percentage points" */
+static const char *both_at(struct plot *p, size_t place)
+{
+	double a = plot_at(p, place, 0), b = plot_at(p, place, 1);
+	return arena_printf(&p->arena, _("%s %s, %s %s, a difference of %s"), p->series[0], axis_value(p, &p->measure, a), p->series[1],
+		axis_value(p, &p->measure, b), axis_difference(p, &p->measure, a - b));
+}
+
+void say_pair(struct say *s)
+{
+	struct plot *p = s->p;
+	struct pair c = compare(p);
+	if (c.n > 1)
+		say_line(s, _("%s against %s: higher in %zu of %zu, lower in %zu."), p->series[0], p->series[1], c.above, c.n, c.below);
+	if (c.n && p->ordered)
+		/* TRANSLATORS: a place or date; what both series are there */
+		say_line(s, _("Latest, %s: %s."), say_place(s, c.last), both_at(p, c.last));
+	if (c.n > 1 && c.above + c.below > 0 && !(p->ordered && c.widest == c.last))
+		/* TRANSLATORS: the place where two series differ most; what both are there */
+		say_line(s, _("Largest difference, %s: %s."), say_place(s, c.widest), both_at(p, c.widest));
+	say_series_ends(s);
+}
+
+/* ---- points ---- */
+
+static double correlation(const struct plot *p)
+{
+	double mx = 0, my = 0, xx = 0, yy = 0, xy = 0, n = (double)p->points.n, sx = 0, sy = 0;
+	for (size_t i = 0; i < p->points.n; i++) { /* scaled by the largest, so that squares stay numbers */
+		sx = fmax(sx, fabs(p->points.items[i].x));
+		sy = fmax(sy, fabs(p->points.items[i].y));
+	}
+	if (sx == 0 || sy == 0)
+		return NAN;
+	for (size_t i = 0; i < p->points.n; i++) {
+		mx += p->points.items[i].x / sx / n;
+		my += p->points.items[i].y / sy / n;
+	}
+	for (size_t i = 0; i < p->points.n; i++) {
+		double dx = p->points.items[i].x / sx - mx, dy = p->points.items[i].y / sy - my;
+		xx += dx * dx;
+		yy += dy * dy;
+		xy += dx * dy;
+	}
+	return xy / sqrt(xx * yy);
+}
+
+static void say_range(struct say *s, const struct plot_axis *axis, bool along_x)
+{
+	double lo = INFINITY, hi = -INFINITY;
+	for (size_t i = 0; i < s->p->points.n; i++) {
+		double v = along_x ? s->p->points.items[i].x : s->p->points.items[i].y;
+		lo = fmin(lo, v);
+		hi = fmax(hi, v);
+	}
+	const char *name = *axis->title ? axis->title : along_x ? "x" : "y";
+	if (lo == hi)
+		say_line(s, _("%s is always %s."), name, axis_value(s->p, axis, lo));
+	else
+		say_line(s, _("%s goes from %s to %s."), name, axis_value(s->p, axis, lo), axis_value(s->p, axis, hi));
+}
+
+void say_points(struct say *s)
+{
+	struct plot *p = s->p;
+	const char *x = *p->category.title ? p->category.title : "x", *y = *p->measure.title ? p->measure.title : "y";
+	double r = p->points.n >= 5 ? correlation(p) : NAN;
+	say_line(s, P_("%zu point.", "%zu points.", p->points.n), p->points.n);
+	say_range(s, &p->category, true);
+	say_range(s, &p->measure, false);
+	if (r >= 0.5)
+		say_line(s, _("Where %s is higher, %s tends to be higher (correlation %.2f)."), x, y, r);
+	else if (r <= -0.5)
+		say_line(s, _("Where %s is higher, %s tends to be lower (correlation %.2f)."), x, y, r);
+	else if (!isnan(r))
+		say_line(s, _("%s and %s show no clear relation (correlation %.2f)."), x, y, r);
+	if (p->lost)
+		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
+}
+
+/* ---- spans ---- */
+
+static const char *length_of(struct plot *p, const struct plot_span *at)
+{
+	if (!p->category.temporal)
+		return axis_difference(p, &p->category, at->to - at->from);
+	unsigned long days = (unsigned long)((at->to - at->from) / (double)DAY_MS + 0.5);
+	return arena_printf(&p->arena, P_("%lu day", "%lu days", days), days);
+}
+
+static void say_progress(struct say *s)
+{
+	struct plot *p = s->p;
+	double now = (double)p->o->now;
+	size_t over = 0, under_way = 0;
+	for (size_t i = 0; i < p->spans.n; i++) {
+		over += p->spans.items[i].to < now;
+		under_way += p->spans.items[i].from <= now && p->spans.items[i].to >= now;
+	}
+	if (p->category.temporal && p->o->now)
+		say_line(s, _("Today %zu are over, %zu are under way and %zu are to come."), over, under_way, p->spans.n - over - under_way);
+}
+
+void say_spans(struct say *s)
+{
+	struct plot *p = s->p;
+	size_t longest = 0, first = 0, last = 0;
+	for (size_t i = 1; i < p->spans.n; i++) {
+		const struct plot_span *at = &p->spans.items[i];
+		longest = at->to - at->from > p->spans.items[longest].to - p->spans.items[longest].from ? i : longest;
+		first = at->from < p->spans.items[first].from ? i : first;
+		last = at->to > p->spans.items[last].to ? i : last;
+	}
+	const struct plot_span *a = &p->spans.items[first], *z = &p->spans.items[last], *l = &p->spans.items[longest];
+	say_line(s, P_("%zu item, from %s to %s.", "%zu items, from %s to %s.", p->spans.n), p->spans.n, axis_value(p, &p->category, a->from),
+		axis_value(p, &p->category, z->to));
+	if (p->spans.n > 1)
+		say_line(s, _("First begins: %s; last ends: %s."), *a->label ? a->label : "-", *z->label ? z->label : "-");
+	if (p->spans.n > 1)
+		say_line(s, _("Longest: %s, %s."), *l->label ? l->label : "-", length_of(p, l));
+	say_progress(s);
+	if (p->lost)
+		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
+}

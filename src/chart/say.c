@@ -1,0 +1,402 @@
+/*
+ * The sentences: what a person would point out in the figures, computed from them. Each sentence is a whole one in the catalogue, with
+ * its labels and values as arguments, and claims only what holds for every value that is there; NaN is a figure that is missing.
+ */
+#include <math.h>
+
+#include "chart/plot.h"
+
+#define NAMED 3          /* labels that one sentence lists */
+#define SERIES_SAID 6    /* series that get a sentence of their own */
+#define PERCENT_SAID 100 /* growth beyond a hundredfold is no percentage that helps */
+
+void say_line(struct say *s, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	str_vaddf(s->out, fmt, ap);
+	va_end(ap);
+	str_addc(s->out, '\n');
+}
+
+static void say_name(struct say *s, const char *name)
+{
+	if (*name)
+		/* TRANSLATORS: a series' name before a sentence about it */
+		str_addf(s->out, _("%s: "), name);
+}
+
+const char *say_place(struct say *s, size_t place)
+{
+	struct plot *p = s->p;
+	if (p->category.temporal)
+		return date_long(&p->arena, p->places[place].at, p->category.precision, p->o->roc_years);
+	return p->places[place].label;
+}
+
+static const char *say_value(struct say *s, double v)
+{
+	return axis_value(s->p, &s->p->measure, v);
+}
+
+/* The labels of the places whose value is v: "A, B, C and 2 more". */
+static const char *places_with(struct say *s, const double *values, double v)
+{
+	struct str list;
+	size_t n = 0;
+	str_init(&list, STR_NO_LIMIT);
+	for (size_t i = 0; i < s->p->n_places; i++) {
+		if (!(values[i] == v) && !(isnan(v) && isnan(values[i])))
+			continue;
+		if (n++ < NAMED)
+			str_addf(&list, "%s%s", list.len ? _(", ") : "", say_place(s, i));
+	}
+	const char *text = arena_strdup(&s->p->arena, list.buf);
+	str_release(&list);
+	return n > NAMED ? arena_printf(&s->p->arena, _("%s and %zu more"), text, n - NAMED) : text;
+}
+
+/* ---- one series ---- */
+
+struct summary {
+	size_t n, first, last, least, most; /* places; n: how many have a figure */
+	double sum;
+};
+
+static struct summary summarize(const struct plot *p, const double *values)
+{
+	struct summary m = { 0 };
+	for (size_t i = 0; i < p->n_places; i++) {
+		if (isnan(values[i]))
+			continue;
+		if (m.n++ == 0)
+			m.first = m.least = m.most = i;
+		if (values[i] < values[m.least])
+			m.least = i;
+		if (values[i] > values[m.most])
+			m.most = i;
+		m.last = i;
+		m.sum += values[i];
+	}
+	return m;
+}
+
+void say_extremes(struct say *s, const double *values, const char *name)
+{
+	struct summary m = summarize(s->p, values);
+	if (m.n < 2)
+		return;
+	double least = values[m.least], most = values[m.most];
+	say_name(s, name);
+	if (least == most)
+		say_line(s, _("All %zu values are %s."), m.n, say_value(s, most));
+	else
+		say_line(s, _("Highest: %s, %s; lowest: %s, %s."), places_with(s, values, most), say_value(s, most),
+			places_with(s, values, least), say_value(s, least));
+}
+
+bool say_ends(struct say *s, const double *values, const char *name)
+{
+	struct summary m = summarize(s->p, values);
+	if (m.n < 2)
+		return false;
+	double first = values[m.first], last = values[m.last], change = last - first;
+	const struct plot_axis *x = &s->p->measure;
+	bool relative = first > 0 && !x->fraction && !str_eq(x->unit, "%") && fabs(change) / first < PERCENT_SAID;
+	const char *from = say_place(s, m.first), *to = say_place(s, m.last), *by = axis_difference(s->p, x, change);
+	const char *share = relative ? number_percent(&s->p->arena, fabs(change) / first) : "";
+	say_name(s, name);
+	if (change == 0)
+		say_line(s, _("From %s to %s: %s at both ends."), from, to, say_value(s, first));
+	else if (change > 0 && relative)
+		say_line(s, _("From %s to %s: from %s up to %s, %s more (+%s)."), from, to, say_value(s, first), say_value(s, last), by, share);
+	else if (change > 0)
+		say_line(s, _("From %s to %s: from %s up to %s, %s more."), from, to, say_value(s, first), say_value(s, last), by);
+	else if (relative)
+		say_line(s, _("From %s to %s: from %s down to %s, %s less (-%s)."), from, to, say_value(s, first), say_value(s, last), by, share);
+	else
+		say_line(s, _("From %s to %s: from %s down to %s, %s less."), from, to, say_value(s, first), say_value(s, last), by);
+	return true;
+}
+
+struct trend {
+	size_t turns, flat;     /* changes of direction; steps without change */
+	bool starts_up;
+	size_t rise_to, fall_to; /* the places that the largest rise and fall lead to */
+	double rise, fall;
+};
+
+static struct trend find_trend(const struct plot *p, const double *values)
+{
+	struct trend t = { 0 };
+	int direction = 0;
+	double before = NAN;
+	for (size_t i = 0; i < p->n_places; i++) {
+		if (isnan(values[i]))
+			continue;
+		double step = isnan(before) ? 0 : values[i] - before;
+		int now = step > 0 ? 1 : step < 0 ? -1 : 0;
+		t.flat += !isnan(before) && now == 0;
+		t.starts_up = direction == 0 ? now > 0 : t.starts_up;
+		t.turns += direction && now && now != direction;
+		direction = now ? now : direction;
+		if (step > t.rise) {
+			t.rise = step;
+			t.rise_to = i;
+		}
+		if (step < t.fall) {
+			t.fall = step;
+			t.fall_to = i;
+		}
+		before = values[i];
+	}
+	return t;
+}
+
+static void say_trend(struct say *s, const double *values, const char *name)
+{
+	struct summary m = summarize(s->p, values);
+	struct trend t = find_trend(s->p, values);
+	if (m.n < 3 || values[m.least] == values[m.most])
+		return;
+	say_name(s, name);
+	if (t.turns == 0 && t.flat)
+		say_line(s, "%s", t.starts_up ? _("It never falls.") : _("It never rises."));
+	else if (t.turns == 0)
+		say_line(s, "%s", t.starts_up ? _("It rises at every step.") : _("It falls at every step."));
+	else if (t.turns == 1 && t.starts_up)
+		say_line(s, _("It rises until %s, then falls."), say_place(s, m.most));
+	else if (t.turns == 1)
+		say_line(s, _("It falls until %s, then rises."), say_place(s, m.least));
+	else
+		say_line(s, _("It turns %zu times; the largest rise is to %s (%s), the largest fall to %s (%s)."), t.turns, say_place(s, t.rise_to),
+			axis_difference(s->p, &s->p->measure, t.rise), say_place(s, t.fall_to), axis_difference(s->p, &s->p->measure, t.fall));
+}
+
+static void say_total(struct say *s, const double *values, const char *name)
+{
+	struct summary m = summarize(s->p, values);
+	if (m.n < 2 || m.sum <= 0)
+		return;
+	say_name(s, name);
+	say_line(s, _("Total: %s; %s is %s of it."), say_value(s, m.sum), say_place(s, m.most), number_percent(&s->p->arena, values[m.most] / m.sum));
+}
+
+static void say_target(struct say *s, const double *values, const struct plot_target *target)
+{
+	struct summary m = summarize(s->p, values);
+	size_t reached = 0;
+	for (size_t i = 0; i < s->p->n_places; i++)
+		reached += values[i] >= target->value;
+	const char *value = say_value(s, target->value);
+	if (m.n == 0)
+		return;
+	if (*target->name)
+		say_line(s, _("Against %s (%s): %zu of %zu are at or above it."), target->name, value, reached, m.n);
+	else
+		say_line(s, _("Against the mark at %s: %zu of %zu are at or above it."), value, reached, m.n);
+	if (!s->p->ordered || m.n < 2)
+		return;
+	double gap = values[m.last] - target->value;
+	const char *by = axis_difference(s->p, &s->p->measure, gap), *last = say_place(s, m.last);
+	if (gap > 0)
+		say_line(s, _("The latest, %s, is %s above it."), last, by);
+	else if (gap < 0)
+		say_line(s, _("The latest, %s, is %s below it."), last, by);
+	else
+		say_line(s, _("The latest, %s, is exactly there."), last);
+}
+
+void say_series(struct say *s, const double *values, const char *name)
+{
+	struct summary m = summarize(s->p, values);
+	if (m.n == 0)
+		return;
+	if (m.n == 1) {
+		say_name(s, name);
+		say_line(s, _("%s: %s."), say_place(s, m.first), say_value(s, values[m.first]));
+		return;
+	}
+	if (s->p->ordered)
+		say_ends(s, values, name);
+	say_extremes(s, values, name);
+	if (s->p->ordered)
+		say_trend(s, values, name);
+	if (s->p->additive)
+		say_total(s, values, name);
+}
+
+/* ---- several series ---- */
+
+static double *one_of(struct say *s, size_t series)
+{
+	struct plot *p = s->p;
+	double *values = arena_calloc(&p->arena, p->n_places, sizeof *values);
+	for (size_t i = 0; i < p->n_places; i++)
+		values[i] = plot_at(p, i, series);
+	return values;
+}
+
+static double *totals(struct say *s)
+{
+	struct plot *p = s->p;
+	double *values = arena_calloc(&p->arena, p->n_places, sizeof *values);
+	for (size_t i = 0; i < p->n_places; i++) {
+		values[i] = NAN;
+		for (size_t k = 0; k < p->n_series; k++)
+			if (!isnan(plot_at(p, i, k)))
+				values[i] = (isnan(values[i]) ? 0 : values[i]) + plot_at(p, i, k);
+	}
+	return values;
+}
+
+void say_shares(struct say *s, const char *const *names, const double *shares, size_t n)
+{
+	struct str list;
+	bool said[WIRE_CHART_ROWS] = { false };
+	double sum = 0, rest = 0;
+	str_init(&list, STR_NO_LIMIT);
+	for (size_t i = 0; i < n; i++)
+		sum += isnan(shares[i]) ? 0 : shares[i];
+	for (size_t k = 0; k < SERIES_SAID && sum > 0; k++) { /* the largest first */
+		size_t best = SIZE_MAX;
+		for (size_t i = 0; i < n; i++)
+			if (!said[i] && shares[i] > 0 && (best == SIZE_MAX || shares[i] > shares[best]))
+				best = i;
+		if (best == SIZE_MAX)
+			break;
+		said[best] = true;
+		str_addf(&list, "%s%s %s", list.len ? _(", ") : "", names[best], number_percent(&s->p->arena, shares[best] / sum));
+	}
+	for (size_t i = 0; i < n; i++)
+		rest += said[i] || isnan(shares[i]) ? 0 : shares[i];
+	if (rest > 0)
+		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
+	if (list.len)
+		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
+	str_release(&list);
+}
+
+static void say_stack(struct say *s)
+{
+	struct plot *p = s->p;
+	double *sums = arena_calloc(&p->arena, p->n_series, sizeof *sums);
+	for (size_t i = 0; i < p->n_places; i++)
+		for (size_t k = 0; k < p->n_series; k++)
+			sums[k] += isnan(plot_at(p, i, k)) ? 0 : plot_at(p, i, k);
+	if (p->additive) {
+		say_series(s, totals(s), _("All together"));
+		say_shares(s, p->series, sums, p->n_series);
+		return;
+	}
+	for (size_t k = 0; k < p->n_series && k < SERIES_SAID; k++)
+		say_series(s, one_of(s, k), p->series[k]);
+}
+
+static void say_several(struct say *s)
+{
+	struct plot *p = s->p;
+	for (size_t k = 0; k < p->n_series && k < SERIES_SAID; k++) {
+		const double *values = one_of(s, k);
+		if (!p->ordered || !say_ends(s, values, p->series[k]))
+			say_extremes(s, values, p->series[k]);
+	}
+	size_t most = 0, n = p->n_places * p->n_series;
+	while (most < n && isnan(p->values[most]))
+		most++;
+	for (size_t i = most; i < n; i++)
+		if (p->values[i] > p->values[most])
+			most = i;
+	if (most < n)
+		say_line(s, _("Highest of all: %s, %s, %s."), p->series[most % p->n_series], say_place(s, most / p->n_series), say_value(s, p->values[most]));
+}
+
+static void say_shared_whole(struct say *s)
+{
+	struct plot *p = s->p;
+	const char **names = arena_calloc(&p->arena, p->n_places, sizeof *names);
+	struct summary m = summarize(p, p->values);
+	for (size_t i = 0; i < p->n_places; i++)
+		names[i] = say_place(s, i);
+	say_shares(s, names, p->values, p->n_places);
+	say_extremes(s, p->values, "");
+	if (m.sum > 0 && p->values[m.most] > m.sum / 2 && m.n > 1)
+		say_line(s, _("%s is more than half."), say_place(s, m.most));
+}
+
+/* ---- what is missing ---- */
+
+static void say_missing(struct say *s)
+{
+	struct plot *p = s->p;
+	size_t n = p->n_places * p->n_series, missing = 0;
+	for (size_t i = 0; i < n; i++)
+		missing += isnan(p->values[i]);
+	if (missing && p->n_series == 1)
+		say_line(s, P_("%zu of %zu has no figure: %s.", "%zu of %zu have no figure: %s.", missing), missing, n, places_with(s, p->values, NAN));
+	else if (missing && missing < n)
+		say_line(s, P_("%zu of %zu figures is missing.", "%zu of %zu figures are missing.", missing), missing, n);
+	if (p->lost)
+		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
+}
+
+static void say_limits(struct say *s)
+{
+	const struct wire_chart *c = s->p->chart;
+	struct str names;
+	if (c->truncated && c->rows_total > c->n_rows)
+		say_line(s, _("Only the first %s of %s rows are read."), number_exact(&s->p->arena, (double)c->n_rows),
+			number_exact(&s->p->arena, (double)c->rows_total));
+	else if (c->truncated)
+		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
+	if (c->n_unsupported == 0)
+		return;
+	str_init(&names, STR_NO_LIMIT);
+	for (size_t i = 0; i < c->n_unsupported; i++)
+		str_addf(&names, "%s%s", i ? _(", ") : "", plot_clean(s->p, c->unsupported[i]));
+	say_line(s, _("This chart uses something that is not shown here: %s. The table has every figure."), names.buf);
+	str_release(&names);
+}
+
+static void say_places(struct say *s)
+{
+	struct plot *p = s->p;
+	size_t figures = 0;
+	for (size_t i = 0; i < p->n_places * p->n_series; i++)
+		figures += !isnan(p->values[i]);
+	if (figures == 0)
+		say_line(s, _("There are no figures."));
+	else if (p->kind == PLOT_SHARES)
+		say_shared_whole(s);
+	else if (p->stacked)
+		say_stack(s);
+	else if (p->n_series == 1)
+		say_series(s, p->values, "");
+	else if (p->n_series == 2)
+		say_pair(s);
+	else
+		say_several(s);
+	for (size_t i = 0; i < p->targets.n && i < NAMED && figures; i++)
+		say_target(s, p->stacked ? totals(s) : one_of(s, 0), &p->targets.items[i]);
+	if (figures)
+		say_missing(s);
+}
+
+void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+{
+	struct plot p;
+	plot_make(&p, c, o);
+	struct say s = { .p = &p, .out = out };
+	if (c->n_rows == 0)
+		say_line(&s, _("There are no figures."));
+	else if (p.kind == PLOT_NONE)
+		say_line(&s, "%s", *p.why ? p.why : _("These figures have no form that can be drawn here; the table shows them."));
+	else if (p.kind == PLOT_POINTS)
+		say_points(&s);
+	else if (p.kind == PLOT_SPANS)
+		say_spans(&s);
+	else
+		say_places(&s);
+	say_limits(&s);
+	plot_release(&p);
+}

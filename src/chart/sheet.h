@@ -1,0 +1,15 @@
+/* Private to chart/: every figure as a table of texts in the plot's arena. Row 0 is the head; no rows when there are no figures. */
+#ifndef CHART_SHEET_H
+#define CHART_SHEET_H
+
+#include "chart/plot.h"
+
+struct sheet {
+	const char **cells; /* rows * columns, clean, never NULL */
+	size_t rows, columns;
+	bool *numeric; /* per column: numbers stand at the right */
+};
+
+void sheet_make(struct plot *p, struct sheet *t);
+
+#endif

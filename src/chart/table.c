@@ -1,0 +1,311 @@
+/*
+ * Every figure: as a table, as CSV, as a line per value. Tables show the rows as they came, except that the usual long form of several
+ * series (place, series, value) becomes a column a series, which is how people read it.
+ */
+#include <math.h>
+
+#include "chart/sheet.h"
+
+#define GAP 2
+#define COLUMN_LEAST 6
+
+/* ---- the sheet ---- */
+
+static const struct wire_encoding *find_encoding(const struct wire_chart *c, int column)
+{
+	for (size_t i = 0; i < c->n_layers; i++)
+		for (int k = 0; k < CHANNELS; k++)
+			if (c->layers[i].encodings[k].used && c->layers[i].encodings[k].field == column)
+				return &c->layers[i].encodings[k];
+	return NULL;
+}
+
+static const char *head_of(struct plot *p, size_t column)
+{
+	const struct wire_encoding *e = find_encoding(p->chart, (int)column);
+	const char *title = e && *e->title && !*e->aggregate ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
+	bool measure = e && e->scale == SCALE_QUANTITATIVE && *p->measure.unit;
+	return measure ? arena_printf(&p->arena, "%s (%s)", title, p->measure.unit) : title;
+}
+
+static enum date_precision column_precision(const struct wire_chart *c, size_t column)
+{
+	enum date_precision most = DATE_YEAR, precision;
+	double ms;
+	for (size_t row = 0; row < c->n_rows; row++)
+		if (plot_instant(&c->cells[row * c->n_columns + column], &ms, &precision) && precision > most)
+			most = precision;
+	return most;
+}
+
+/* Any length: a table cell may be a sentence. */
+static const char *clean(struct plot *p, const char *text)
+{
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	text_clean(&s, text, strlen(text));
+	const char *copy = arena_strndup(&p->arena, s.buf, s.len);
+	str_release(&s);
+	return copy;
+}
+
+static const char *cell_text(struct plot *p, const struct wire_cell *cell, bool temporal, enum date_precision precision)
+{
+	enum date_precision own;
+	double ms;
+	if (cell->is_null)
+		return "";
+	if (temporal && plot_instant(cell, &ms, &own))
+		return date_short(&p->arena, ms, precision, p->o->roc_years);
+	return cell->is_number ? number_exact(&p->arena, cell->number) : clean(p, cell->text);
+}
+
+static void make_raw(struct plot *p, struct sheet *t)
+{
+	const struct wire_chart *c = p->chart;
+	t->columns = c->n_columns;
+	t->rows = c->n_rows + 1;
+	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
+	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
+	for (size_t k = 0; k < t->columns; k++) {
+		const struct wire_encoding *e = find_encoding(c, (int)k);
+		bool temporal = e && e->scale == SCALE_TEMPORAL;
+		enum date_precision precision = temporal ? column_precision(c, k) : DATE_DAY;
+		if (temporal && p->scaled && p->category.temporal && p->n_places > 1 && p->category.precision < precision)
+			precision = p->category.precision;
+		t->cells[k] = head_of(p, k);
+		for (size_t row = 0; row < c->n_rows; row++) {
+			const struct wire_cell *cell = &c->cells[row * c->n_columns + k];
+			t->cells[(row + 1) * t->columns + k] = cell_text(p, cell, temporal, precision);
+			t->numeric[k] = t->numeric[k] || (cell->is_number && !temporal);
+		}
+	}
+}
+
+/* Place, series, value and nothing else, each figure once. */
+static bool is_long_form(const struct plot *p)
+{
+	const struct wire_chart *c = p->chart;
+	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS;
+	if (!matrix || p->n_series < 2 || p->lost || c->n_columns != 3 || c->n_layers != 1 || c->n_rows > p->n_places * p->n_series)
+		return false;
+	for (int k = 0; k < 3; k++)
+		if (!find_encoding(c, k) || *find_encoding(c, k)->aggregate)
+			return false;
+	size_t figures = 0, cells = 0;
+	for (size_t i = 0; i < p->n_places * p->n_series; i++)
+		figures += !isnan(p->values[i]);
+	for (size_t row = 0; row < c->n_rows; row++)
+		cells += c->cells[row * 3 + (size_t)layer_measure(&c->layers[0])->field].is_number;
+	return figures == cells;
+}
+
+static void make_wide(struct plot *p, struct sheet *t)
+{
+	t->columns = p->n_series + 1;
+	t->rows = p->n_places + 1;
+	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
+	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
+	t->cells[0] = p->category.title;
+	for (size_t s = 0; s < p->n_series; s++) {
+		t->numeric[s + 1] = true;
+		t->cells[s + 1] = p->series[s];
+	}
+	for (size_t i = 0; i < p->n_places; i++) {
+		const char **row = &t->cells[(i + 1) * t->columns];
+		row[0] = p->places[i].label;
+		for (size_t s = 0; s < p->n_series; s++)
+			row[s + 1] = isnan(plot_at(p, i, s)) ? "" : number_exact(&p->arena, plot_at(p, i, s));
+	}
+}
+
+void sheet_make(struct plot *p, struct sheet *t)
+{
+	*t = (struct sheet){ 0 };
+	if (is_long_form(p))
+		make_wide(p, t);
+	else if (p->chart->n_columns && p->chart->n_rows)
+		make_raw(p, t);
+}
+
+/* ---- as columns ---- */
+
+static int total_of(const int *widths, size_t n)
+{
+	int sum = 0;
+	for (size_t k = 0; k < n; k++)
+		sum += widths[k] + (k ? GAP : 0);
+	return sum;
+}
+
+/* The widest columns give way first. False: even the least widths are too much. */
+static bool fit_widths(int *widths, size_t n, int width)
+{
+	while (total_of(widths, n) > width) {
+		size_t widest = 0;
+		for (size_t k = 1; k < n; k++)
+			if (widths[k] > widths[widest])
+				widest = k;
+		if (widths[widest] <= COLUMN_LEAST)
+			return false;
+		widths[widest]--;
+	}
+	return true;
+}
+
+static void add_cell(struct str *out, const char *text, int width, bool right, bool last)
+{
+	if (right)
+		draw_right(out, text, width);
+	else if (last)
+		text_cut(out, text, strlen(text), width);
+	else
+		text_pad(out, text, strlen(text), width);
+}
+
+/* "column: value; column: value": a row as a sentence, where there is no room for columns and for reading aloud. */
+static void add_row_line(const struct sheet *t, size_t row, struct str *out)
+{
+	bool any = false;
+	for (size_t k = 0; k < t->columns; k++) {
+		const char *text = t->cells[row * t->columns + k];
+		if (!*text)
+			continue;
+		str_addf(out, "%s%s: %s", any ? "; " : "", t->cells[k], text);
+		any = true;
+	}
+	str_addz(out, any ? "\n" : "-\n");
+}
+
+void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+{
+	struct plot p;
+	struct sheet t;
+	int widths[WIRE_CHART_COLUMNS] = { 0 };
+	plot_make(&p, c, o);
+	sheet_make(&p, &t);
+	for (size_t i = 0; i < t.rows * t.columns; i++) {
+		int w = text_widthz(t.cells[i]);
+		widths[i % t.columns] = w > widths[i % t.columns] ? w : widths[i % t.columns];
+	}
+	for (size_t k = 0; k < t.columns; k++)
+		widths[k] = widths[k] > draw_width(&p) ? draw_width(&p) : widths[k];
+	bool fits = fit_widths(widths, t.columns, draw_width(&p));
+	for (size_t row = fits ? 0 : 1; row < t.rows; row++) {
+		for (size_t k = 0; fits && k < t.columns; k++) {
+			str_addn(out, ' ', k ? GAP : 0);
+			add_cell(out, t.cells[row * t.columns + k], widths[k], t.numeric[k], k + 1 == t.columns);
+		}
+		if (fits)
+			str_addc(out, '\n');
+		else
+			add_row_line(&t, row, out);
+	}
+	plot_release(&p);
+}
+
+/* ---- as CSV ---- */
+
+static void add_field(struct str *out, const char *text)
+{
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	text_clean_lines(&s, text, strlen(text));
+	bool quoted = s.buf[strcspn(s.buf, ",\"\n")] != '\0';
+	if (quoted)
+		str_addc(out, '"');
+	for (const char *at = s.buf; *at; at++) {
+		if (*at == '"')
+			str_addc(out, '"');
+		str_addc(out, *at);
+	}
+	if (quoted)
+		str_addc(out, '"');
+	str_release(&s);
+}
+
+void chart_csv(const struct wire_chart *c, struct str *out)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	for (size_t k = 0; k < c->n_columns; k++) {
+		str_addz(out, k ? "," : "");
+		add_field(out, c->columns[k]);
+	}
+	str_addz(out, c->n_columns ? "\n" : "");
+	for (size_t i = 0; i < c->n_rows * c->n_columns; i++) {
+		const struct wire_cell *cell = &c->cells[i];
+		str_addz(out, i % c->n_columns ? "," : "");
+		add_field(out, cell->is_number ? number_plain(&a, cell->number) : cell->text);
+		str_addz(out, (i + 1) % c->n_columns ? "" : "\n");
+	}
+	arena_release(&a);
+}
+
+/* ---- a line per value ---- */
+
+static void add_place_values(struct plot *p, size_t place, struct str *out)
+{
+	const struct plot_axis *x = &p->category;
+	const char *label = x->temporal ? date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years) : p->places[place].label;
+	for (size_t s = 0; s < p->n_series; s++) {
+		double v = plot_at(p, place, s);
+		const char *value = isnan(v) ? _("no figure") : p->measure.fraction ? axis_value(p, &p->measure, v) :
+			*p->measure.unit ? arena_printf(&p->arena, _("%s %s"), number_exact(&p->arena, v), p->measure.unit) : number_exact(&p->arena, v);
+		if (p->n_series > 1)
+			str_addf(out, _("%s, %s: %s"), label, p->series[s], value);
+		else
+			str_addf(out, _("%s: %s"), label, value);
+		str_addc(out, '\n');
+	}
+}
+
+static void add_point(struct plot *p, const struct plot_point *at, struct str *out)
+{
+	const char *x = *p->category.title ? p->category.title : "x", *y = *p->measure.title ? p->measure.title : "y";
+	if (p->n_series > 1)
+		str_addf(out, _("%s: "), p->series[at->series]);
+	if (*at->label)
+		str_addf(out, _("%s: "), at->label);
+	str_addf(out, "%s %s; %s %s\n", x, axis_exact(p, &p->category, at->x), y, axis_exact(p, &p->measure, at->y));
+}
+
+static void add_span(struct plot *p, const struct plot_span *at, struct str *out)
+{
+	if (*at->label)
+		str_addf(out, _("%s: "), at->label);
+	/* TRANSLATORS: from a date to a date */
+	str_addf(out, _("%s to %s"), axis_value(p, &p->category, at->from), axis_value(p, &p->category, at->to));
+	if (p->n_series > 1)
+		str_addf(out, "; %s", p->series[at->series]);
+	str_addc(out, '\n');
+}
+
+void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+{
+	struct plot p;
+	struct sheet t;
+	plot_make(&p, c, o);
+	switch (p.kind) {
+	case PLOT_BARS:
+	case PLOT_LINES:
+	case PLOT_AREAS:
+	case PLOT_SHARES:
+		for (size_t i = 0; i < p.n_places; i++)
+			add_place_values(&p, i, out);
+		break;
+	case PLOT_POINTS:
+		for (size_t i = 0; i < p.points.n; i++)
+			add_point(&p, &p.points.items[i], out);
+		break;
+	case PLOT_SPANS:
+		for (size_t i = 0; i < p.spans.n; i++)
+			add_span(&p, &p.spans.items[i], out);
+		break;
+	case PLOT_NONE:
+		sheet_make(&p, &t);
+		for (size_t row = 1; row < t.rows; row++)
+			add_row_line(&t, row, out);
+	}
+	plot_release(&p);
+}
