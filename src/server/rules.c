@@ -220,12 +220,12 @@ static struct wire_step *step_of(struct wire_topic *t, const char *kind)
 bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)
 {
 	struct wire_step *answered = step_of(t, "answered"), *summarised = step_of(t, "summarised");
-	if (!answered && (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE) && t->respond_by) {
+	/* A consultation's answer is its summary. */
+	if (!answered && !summarised && (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE) && t->respond_by) {
 		answered = add_steps(t, 1, a);
 		if (!answered)
 			return false;
 		*answered = (struct wire_step){ .kind = "answered", .text = "" };
-		summarised = step_of(t, "summarised");
 	}
 	if (answered && !answered->due)
 		answered->due = t->respond_by;
