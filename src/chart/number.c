@@ -1,6 +1,6 @@
 /*
- * Numbers as people write them. A table has every digit; a sentence, a tick and the end of a bar have as many as a reader keeps: at
- * most four that count, with the scale words of the language (萬 億 兆; million, billion) from where people use them.
+ * Numbers as people write them. A table has every digit; a sentence, a tick and the end of a bar have as many as a reader keeps,
+ * with the scale words of the language (萬 億 兆; million, billion) from where people use them.
  */
 #include <math.h>
 
@@ -58,12 +58,12 @@ static const char *rounded(struct arena *a, double v, int decimals)
 	return grouped(a, str_eq(digits, "-0") ? "0" : digits);
 }
 
-static const char *four_digits(struct arena *a, double v)
+static const char *few_digits(struct arena *a, double v)
 {
 	double size = fabs(v);
 	if (size >= 1e15 || (size > 0 && size < 1e-3))
 		return arena_printf(a, "%.4g", v);
-	return rounded(a, v, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6);
+	return rounded(a, v, size >= 1e5 ? 0 : size >= 1000 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6);
 }
 
 /* Units that are scaled already (億元, 千人, million NT$) are not scaled again. */
@@ -94,15 +94,23 @@ const char *number_short(struct arena *a, double v, const char *unit)
 {
 	const struct scale *scale = is_scaled_unit(unit) ? NULL : find_scale(fabs(v));
 	if (scale && fabs(v) / scale->unit < 1e5)
-		return arena_printf(a, "%s%s", four_digits(a, v / scale->unit), scale->word);
+		return arena_printf(a, "%s%s", few_digits(a, v / scale->unit), scale->word);
 	if (fabs(v) < 1e5 && v == floor(v))
 		return number_exact(a, v);
-	return four_digits(a, v);
+	return few_digits(a, v);
+}
+
+/* Whether a scale word has cost digits. */
+static bool is_rounded(double v, const char *unit)
+{
+	const struct scale *scale = is_scaled_unit(unit) ? NULL : find_scale(fabs(v));
+	double shown = scale ? fabs(v) / scale->unit * (fabs(v) / scale->unit >= 1000 ? 10 : 100) : 0;
+	return scale && fabs(shown - round(shown)) > 1e-9 * shown;
 }
 
 const char *number_percent(struct arena *a, double share)
 {
-	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, 1) : four_digits(a, share * 100));
+	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, 1) : few_digits(a, share * 100));
 }
 
 /* ---- with an axis' unit ---- */
@@ -129,7 +137,9 @@ const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
 		return date_long(&p->arena, v, x->precision, p->o->roc_years);
 	if (x->fraction)
 		return number_percent(&p->arena, v);
-	return with_unit(&p->arena, number_short(&p->arena, v, x->unit), x->unit);
+	const char *number = number_short(&p->arena, v, x->unit);
+	const char *said = with_unit(&p->arena, number, x->unit);
+	return is_rounded(v, x->unit) ? arena_printf(&p->arena, _("about %s"), said) : said;
 }
 
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
@@ -137,7 +147,7 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 	bool percent = x->fraction || str_eq(x->unit, "%") || str_eq(x->unit, "％");
 	v = fabs(v) * (x->fraction ? 100 : 1);
 	if (percent)
-		return arena_printf(&p->arena, _("%s percentage points"), number_short(&p->arena, v, "%"));
+		return arena_printf(&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2), number_short(&p->arena, v, "%"));
 	return with_unit(&p->arena, number_short(&p->arena, v, x->unit), x->unit);
 }
 

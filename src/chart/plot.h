@@ -87,7 +87,7 @@ int layer_series_field(const struct wire_layer *l);
 /* All give strings in the plot's arena. */
 const char *number_exact(struct arena *a, double v);                            /* 1,234,567.25 */
 const char *number_plain(struct arena *a, double v);                            /* 1234567.25 */
-const char *number_short(struct arena *a, double v, const char *unit);          /* 123.5萬, 1.23 million: at most 4 digits that count */
+const char *number_short(struct arena *a, double v, const char *unit);          /* 123.5萬, 1.23 million: few digits */
 const char *number_percent(struct arena *a, double share);                      /* 0.401: 40.1% */
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);    /* as a sentence says it, with its unit */
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v); /* |v|; of percents: percentage points */
@@ -141,8 +141,8 @@ void say_series(struct say *s, const double *values, const char *name);
 /* First, last and change alone. False: there are not two values. */
 bool say_ends(struct say *s, const double *values, const char *name);
 void say_extremes(struct say *s, const double *values, const char *name);
-/* "A 40%, B 35%, others 25%" of the sum of the shares. */
-void say_shares(struct say *s, const char *const *names, const double *shares, size_t n);
+/* "A 40%, B 35%, others 25%" of the sum of the shares; where: "" or the place that they are of. */
+void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n);
 
 void say_pair(struct say *s);
 void say_points(struct say *s);

@@ -134,7 +134,7 @@ static void say_progress(struct say *s)
 		under_way += p->spans.items[i].from <= now && p->spans.items[i].to >= now;
 	}
 	if (p->category.temporal && p->o->now)
-		say_line(s, _("Today %zu are over, %zu are under way and %zu are to come."), over, under_way, p->spans.n - over - under_way);
+		say_line(s, _("Today: %zu over, %zu under way, %zu to come."), over, under_way, p->spans.n - over - under_way);
 }
 
 void say_spans(struct say *s)

@@ -182,7 +182,7 @@ static void say_total(struct say *s, const double *values, const char *name)
 	say_line(s, _("Total: %s; %s is %s of it."), say_value(s, m.sum), say_place(s, m.most), number_percent(&s->p->arena, values[m.most] / m.sum));
 }
 
-static void say_target(struct say *s, const double *values, const struct plot_target *target)
+static void say_target(struct say *s, const double *values, const char *name, const struct plot_target *target)
 {
 	struct summary m = summarize(s->p, values);
 	size_t reached = 0;
@@ -191,6 +191,7 @@ static void say_target(struct say *s, const double *values, const struct plot_ta
 	const char *value = say_value(s, target->value);
 	if (m.n == 0)
 		return;
+	say_name(s, name);
 	if (*target->name)
 		say_line(s, _("Against %s (%s): %zu of %zu are at or above it."), target->name, value, reached, m.n);
 	else
@@ -250,7 +251,7 @@ static double *totals(struct say *s)
 	return values;
 }
 
-void say_shares(struct say *s, const char *const *names, const double *shares, size_t n)
+void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n)
 {
 	struct str list;
 	bool said[WIRE_CHART_ROWS] = { false };
@@ -272,25 +273,28 @@ void say_shares(struct say *s, const char *const *names, const double *shares, s
 		rest += said[i] || isnan(shares[i]) ? 0 : shares[i];
 	if (rest > 0)
 		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
-	if (list.len)
+	if (list.len && *where)
+		say_line(s, _("Latest, %s, of %s: %s."), where, say_value(s, sum), list.buf);
+	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
 	str_release(&list);
 }
 
+/* The parts of the whole: of the latest one where there is a latest, since amounts of different times are rarely to be added. */
 static void say_stack(struct say *s)
 {
 	struct plot *p = s->p;
-	double *sums = arena_calloc(&p->arena, p->n_series, sizeof *sums);
+	const double *whole = totals(s);
+	struct summary m = summarize(p, whole);
+	double *parts = arena_calloc(&p->arena, p->n_series, sizeof *parts);
 	for (size_t i = 0; i < p->n_places; i++)
 		for (size_t k = 0; k < p->n_series; k++)
-			sums[k] += isnan(plot_at(p, i, k)) ? 0 : plot_at(p, i, k);
-	if (p->additive) {
-		say_series(s, totals(s), _("All together"));
-		say_shares(s, p->series, sums, p->n_series);
-		return;
-	}
-	for (size_t k = 0; k < p->n_series && k < SERIES_SAID; k++)
-		say_series(s, one_of(s, k), p->series[k]);
+			if (!isnan(plot_at(p, i, k)) && (!p->ordered || i == m.last))
+				parts[k] += plot_at(p, i, k);
+	if (p->ordered)
+		say_ends(s, whole, _("All together"));
+	say_extremes(s, whole, _("All together"));
+	say_shares(s, p->ordered ? say_place(s, m.last) : "", p->series, parts, p->n_series);
 }
 
 static void say_several(struct say *s)
@@ -318,7 +322,7 @@ static void say_shared_whole(struct say *s)
 	struct summary m = summarize(p, p->values);
 	for (size_t i = 0; i < p->n_places; i++)
 		names[i] = say_place(s, i);
-	say_shares(s, names, p->values, p->n_places);
+	say_shares(s, "", names, p->values, p->n_places);
 	say_extremes(s, p->values, "");
 	if (m.sum > 0 && p->values[m.most] > m.sum / 2 && m.n > 1)
 		say_line(s, _("%s is more than half."), say_place(s, m.most));
@@ -334,7 +338,7 @@ static void say_missing(struct say *s)
 		missing += isnan(p->values[i]);
 	if (missing && p->n_series == 1)
 		say_line(s, P_("%zu of %zu has no figure: %s.", "%zu of %zu have no figure: %s.", missing), missing, n, places_with(s, p->values, NAN));
-	else if (missing && missing < n)
+	else if (missing && !p->stacked) /* a part that a stack does not have is no gap in it */
 		say_line(s, P_("%zu of %zu figures is missing.", "%zu of %zu figures are missing.", missing), missing, n);
 	if (p->lost)
 		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
@@ -368,7 +372,7 @@ static void say_places(struct say *s)
 		say_line(s, _("There are no figures."));
 	else if (p->kind == PLOT_SHARES)
 		say_shared_whole(s);
-	else if (p->stacked)
+	else if (p->stacked && p->additive)
 		say_stack(s);
 	else if (p->n_series == 1)
 		say_series(s, p->values, "");
@@ -377,7 +381,7 @@ static void say_places(struct say *s)
 	else
 		say_several(s);
 	for (size_t i = 0; i < p->targets.n && i < NAMED && figures; i++)
-		say_target(s, p->stacked ? totals(s) : one_of(s, 0), &p->targets.items[i]);
+		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0], &p->targets.items[i]);
 	if (figures)
 		say_missing(s);
 }

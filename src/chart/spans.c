@@ -63,7 +63,10 @@ static void draw_span(struct plot *p, const struct line *l, const struct plot_sp
 		text_pad(out, at->label, strlen(at->label), l->label);
 		str_addc(out, ' ');
 	}
-	cells_add(&row, l->bar, out);
+	int end = l->bar;
+	while (!l->dates && end > 0 && str_eq(row.at[end - 1], " "))
+		end--;
+	cells_add(&row, end, out);
 	if (l->dates)
 		str_addf(out, " %s", dates_of(p, at));
 	str_addc(out, '\n');

@@ -106,7 +106,7 @@ static void make_wide(struct plot *p, struct sheet *t)
 	t->rows = p->n_places + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
-	t->cells[0] = p->category.title;
+	t->cells[0] = *p->measure.unit ? arena_printf(&p->arena, "%s / %s", p->category.title, p->measure.unit) : p->category.title;
 	for (size_t s = 0; s < p->n_series; s++) {
 		t->numeric[s + 1] = true;
 		t->cells[s + 1] = p->series[s];
