@@ -27,6 +27,8 @@ enum line_exit line_keys(struct app *app, const struct line_command *c)
 	str_init(&out, STR_NO_LIMIT);
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const struct action_info *info = action_info((enum action)a);
+		if (!*info->help)
+			continue; /* keys of what is not there yet */
 		str_addz(&out, c->man ? ".TP\n" : "");
 		put_keys(&out, info->keys, c->man);
 		/* The manual is in English whatever the reader's language is: the ids are its text. */

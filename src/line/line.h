@@ -11,7 +11,8 @@
  *   print.c     results and failures on standard output and error, cleaned; exit statuses
  *   input.c     a line from a person, with the loop running meanwhile; a password without echo
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
- *   linear_menu.c, linear_list.c, linear_topic.c, linear_acts.c   its places, and what can be done there
+ *   linear_menu.c, linear_list.c, linear_topic.c, linear_settings.c   its places
+ *   linear_acts.c   what can be done to a topic, question by question; the account
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H

@@ -274,7 +274,6 @@ void page_row_linear(struct str *out, const struct wire_topic *t, const struct p
 {
 	/* TRANSLATORS: between the parts of a list row that is read aloud */
 	const char *comma = _("; ");
-	str_addf(out, "%lld ", (long long)t->number);
 	str_addz(out, news_word(o));
 	text_clean(out, t->title, strlen(t->title));
 	str_addz(out, comma);

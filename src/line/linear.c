@@ -1,0 +1,274 @@
+/*
+ * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer. Nothing is ever
+ * painted over; every answer is appended.
+ */
+#include "line/linear.h"
+
+#include <unistd.h>
+
+/* ---- asking a person ------------------------------------------------------------------------------------------- */
+
+static void say_news(struct linear *l)
+{
+	if (l->news.len)
+		(void)line_put(&l->news);
+	str_clear(&l->news);
+}
+
+static void trim(struct str *s)
+{
+	size_t from = strspn(s->buf, " \t");
+	while (s->len > from && strchr(" \t\r", s->buf[s->len - 1]))
+		str_truncate(s, s->len - 1);
+	memmove(s->buf, s->buf + from, s->len - from + 1);
+	s->len -= from;
+}
+
+static bool read_answer(struct linear *l, const char *prompt, struct str *answer)
+{
+	(void)fputs(prompt, stdout);
+	(void)fflush(stdout);
+	str_clear(answer);
+	l->ended = !line_read(&l->in, l->app, answer);
+	if (!isatty(STDIN_FILENO))
+		(void)fputc('\n', stdout); /* no echo ends the prompt's line */
+	if (!str_ok(answer) || !text_is_utf8(answer->buf, answer->len)) {
+		line_say("%s", str_ok(answer) ? _("That is not valid UTF-8.") : _("That is too long."));
+		answer->over = false;
+		str_clear(answer);
+	}
+	return !l->ended;
+}
+
+bool linear_question(struct linear *l, const char *prompt, struct str *answer)
+{
+	bool read = read_answer(l, prompt, answer);
+	trim(answer);
+	return read;
+}
+
+bool linear_yes(struct linear *l, const char *question)
+{
+	struct str prompt, answer;
+	str_init(&prompt, 1024);
+	str_init(&answer, 1024);
+	str_addf(&prompt, "%s [y/N] ", question);
+	(void)linear_question(l, prompt.buf, &answer);
+	bool yes = answer.len == 1 && (answer.buf[0] | 0x20) == 'y';
+	str_release(&prompt);
+	str_release(&answer);
+	return yes;
+}
+
+/* ---- asking the platform --------------------------------------------------------------------------------------- */
+
+static void say_loading(void *ctx)
+{
+	struct net_timer **timer = ctx;
+	*timer = NULL;
+	line_say("%s", _("Loading..."));
+}
+
+struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how)
+{
+	enum { PATIENCE_MS = 1000 };
+	enum line_exit exit;
+	struct net_timer *timer = NULL;
+	timer = net_timer_start(app_net(l->app), PATIENCE_MS, say_loading, &timer);
+	struct site_reply *reply = line_ask(l->app, ask, how, &exit);
+	net_timer_cancel(timer);
+	return reply;
+}
+
+struct page_opts linear_opts(struct linear *l)
+{
+	struct page_opts o = line_page_opts(l->app);
+	o.linear = true;
+	return o;
+}
+
+static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+{
+	struct linear *l = ctx;
+	struct str why;
+	str_init(&why, 4096);
+	if (problem)
+		page_failure(&why, RC_REFUSED, NULL, problem);
+	if (problem)
+		/* TRANSLATORS: what waited in the outbox (comment, endorse, ...), then the platform's reason */
+		str_addf(&l->news, _("What waited was refused (%s): %s\n"), item->kind, why.buf);
+	else
+		str_addf(&l->news, _("What waited has been sent (%s).\n"), item->kind);
+	str_release(&why);
+}
+
+/* ---- places ---------------------------------------------------------------------------------------------------- */
+
+void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
+{
+	enum { DEPTH_MAX = 64 };
+	if (l->places.n >= DEPTH_MAX) {
+		line_say("%s", _("That is deep enough; please leave a place with q first."));
+		ops->close(priv);
+		return;
+	}
+	*vec_push(&l->places) = (struct place){ ops, priv };
+	ops->show(l, priv);
+}
+
+void linear_leave(struct linear *l)
+{
+	struct place top = l->places.items[--l->places.n];
+	top.ops->close(top.priv);
+	if (!l->places.n || l->ended)
+		return;
+	top = l->places.items[l->places.n - 1];
+	top.ops->show(l, top.priv);
+}
+
+/* ---- from a line to an action ---------------------------------------------------------------------------------- */
+
+static bool has_key(const char *keys, const char *word, size_t n)
+{
+	while (*keys) {
+		size_t k = strcspn(keys, " ");
+		if (k == n && memcmp(keys, word, n) == 0)
+			return true;
+		keys += k + strspn(keys + k, " ");
+	}
+	return false;
+}
+
+/* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case. */
+static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
+{
+	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
+		const struct action_info *info = action_info(*a);
+		if (has_key(info->keys, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
+			return *a;
+	}
+	char lower = (char)(word[0] | 0x20);
+	if (ops->screen == IN_MENU && n == 1 && lower != word[0])
+		return find_action(ops, &lower, 1);
+	return ACTION_NONE;
+}
+
+static bool is_reference(const char *word)
+{
+	int64_t number;
+	return *word && strchr("icpleICPLE", word[0]) && str_to_i64(word + 1, 1, INT64_MAX, &number);
+}
+
+static void say_help(const struct place_ops *ops)
+{
+	line_say("%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
+	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
+		const struct action_info *info = action_info(*a);
+		char key[16];
+		if (*info->help)
+			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
+			line_say(_("%s: %s (%s)"), action_key(*a, key), _(info->help), info->name);
+	}
+}
+
+void linear_not_yet(void)
+{
+	line_say("%s", _("That is not there yet."));
+}
+
+static void do_action(struct linear *l, const struct place *top, const char *line)
+{
+	size_t n = *line == '/' ? 1 : strcspn(line, " "); /* "/words" */
+	const char *word = line + n + strspn(line + n, " ");
+	char key[32];
+	enum action a = find_action(top->ops, line, n);
+	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
+	if (a == ACTION_NONE)
+		line_say(_("%.60s means nothing here; h shows what does."), line);
+	else if (a == ACTION_HELP)
+		say_help(top->ops);
+	else if (a == ACTION_REPAINT)
+		top->ops->show(l, top->priv);
+	else if (a == ACTION_LEAVE)
+		linear_leave(l);
+	else
+		top->ops->act(l, top->priv, a, key, word);
+}
+
+static void obey(struct linear *l, const char *line)
+{
+	const struct place top = l->places.items[l->places.n - 1];
+	int64_t number;
+	if (!*line)
+		top.ops->enter(l, top.priv);
+	else if (is_reference(line))
+		linear_topic(l, line, BOARD_IDEA);
+	else if (str_to_i64(line, 1, INT64_MAX, &number))
+		top.ops->number(l, top.priv, line);
+	else
+		do_action(l, &top, line);
+}
+
+/* ---- the visit ------------------------------------------------------------------------------------------------- */
+
+static void welcome(struct linear *l)
+{
+	struct str name;
+	str_init(&name, 1024);
+	line_say(_("minyi: %s"), app_site_name(l->app));
+	if (*app_opening_note(l->app))
+		line_say("%s", app_opening_note(l->app));
+	if (app_account(l->app)) {
+		line_say(_("Signed in as %s."), app_account(l->app)->name);
+		goto out;
+	}
+	(void)linear_question(l, _("Your account's name, or Enter to look around as a guest, or new to register: "), &name);
+	if (strcmp(name.buf, "new") == 0)
+		(void)linear_register(l);
+	else if (name.len)
+		(void)linear_sign_in(l, name.buf);
+out:
+	str_release(&name);
+}
+
+static void turn(struct linear *l, struct str *line)
+{
+	struct str prompt;
+	const struct place *top = &l->places.items[l->places.n - 1];
+	str_init(&prompt, 1024);
+	say_news(l);
+	text_cut(&prompt, top->ops->title(top->priv), strlen(top->ops->title(top->priv)), 40);
+	str_addz(&prompt, "> ");
+	if (linear_question(l, prompt.buf, line))
+		obey(l, line->buf);
+	str_release(&prompt);
+}
+
+enum line_exit line_run(struct app *app)
+{
+	struct linear l = { .app = app };
+	struct str line;
+	struct site_reply *about;
+	text_ambiguous_set(strcmp(app_settings(app)->ambiguous, "wide") == 0 ? 2 : 1);
+	str_init(&l.news, 65536);
+	str_init(&line, 65536);
+	app_outbox_listen(app, outbox_told, &l);
+	about = linear_ask(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
+	site_reply_drop(about);
+	welcome(&l);
+	if (!l.ended)
+		linear_menu(&l);
+	while (l.places.n && !l.ended)
+		turn(&l, &line);
+	say_news(&l);
+	if (!l.ended)
+		line_say("%s", _("Goodbye."));
+	l.ended = true;
+	while (l.places.n)
+		linear_leave(&l);
+	app_outbox_listen(app, NULL, NULL);
+	vec_release(&l.places);
+	str_release(&line);
+	str_release(&l.news);
+	return LINE_DONE;
+}

@@ -1,0 +1,59 @@
+/*
+ * The linear mode inside: a visit is a stack of places (menu, list, topic, settings). What is typed becomes an action of the same table
+ * that the screens use, plus words behind it ("y 1234", "/ words"); the top place answers by appending text. Private to line/.
+ */
+#ifndef LINE_LINEAR_H
+#define LINE_LINEAR_H
+
+#include "line/private.h"
+
+struct linear;
+struct place_ops {
+	unsigned screen;         /* IN_MENU, ...: whose keys */
+	const enum action *can;  /* what makes sense without a cursor; ends with ACTION_NONE */
+	const char *(*title)(void *priv);
+	void (*show)(struct linear *l, void *priv); /* says where one is, as after coming here */
+	/* key is what was typed for it; word is what stood behind, "" for nothing. May close its own place as the last thing. */
+	void (*act)(struct linear *l, void *priv, enum action a, const char *key, const char *word);
+	void (*enter)(struct linear *l, void *priv); /* Enter alone */
+	void (*number)(struct linear *l, void *priv, const char *word);
+	void (*close)(void *priv);
+};
+struct place { const struct place_ops *ops; void *priv; };
+
+struct linear {
+	struct app *app;
+	struct line_input in;
+	VEC(struct place) places;
+	struct str news; /* what became of things that waited, to be said before the next prompt */
+	bool ended;      /* the input */
+};
+
+/* ---- linear.c */
+void linear_enter(struct linear *l, const struct place_ops *ops, void *priv); /* takes priv; shows the place */
+void linear_leave(struct linear *l);                                         /* closes the top place and shows the one below */
+/* A prompt and the answer to it, without spaces around. False at the end of input. */
+bool linear_question(struct linear *l, const char *prompt, struct str *answer);
+void linear_not_yet(void);
+bool linear_yes(struct linear *l, const char *question); /* [y/N] */
+/* Like line_ask, and says that it takes time when it does. */
+struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
+struct page_opts linear_opts(struct linear *l);
+
+/* ---- the places */
+void linear_menu(struct linear *l);
+void linear_list(struct linear *l, const struct site_filter *f); /* copied */
+void linear_search(struct linear *l, const char *word, const struct site_filter *within); /* asks when word is ""; within may be NULL: everywhere */
+void linear_topic(struct linear *l, const char *id, enum wire_board board); /* id, reference, or a number of that board */
+void linear_settings(struct linear *l);
+
+/* ---- linear_acts.c: what can be done to a topic, and the account. False when nothing was changed. */
+bool linear_endorse(struct linear *l, const struct wire_topic *t);
+bool linear_comment(struct linear *l, const struct wire_topic *t, const char *reply_to);
+bool linear_follow(struct linear *l, const struct wire_topic *t);
+bool linear_need_account(struct linear *l); /* signs in on the spot when nobody is */
+bool linear_sign_in(struct linear *l, const char *name);
+bool linear_register(struct linear *l);
+void linear_sign_out(struct linear *l);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * The main menu: what is new, then a line per item. Letters are the screen's.
+ */
+#include "line/linear.h"
+
+struct menu { struct site_reply *about; };
+
+static const struct { char letter; enum wire_board board; } boards[] = {
+	{ 'i', BOARD_IDEA }, { 'c', BOARD_CONSULTATION }, { 'p', BOARD_PLAN }, { 'e', BOARD_EVENT },
+};
+
+static void say_news(const struct wire_site *s)
+{
+	if (s->closing_soon)
+		line_say(P_("%ld topic closes soon.", "%ld topics close soon.", (unsigned long)s->closing_soon), (long)s->closing_soon);
+	if (s->answered_this_week)
+		line_say(P_("%ld topic was answered this week.", "%ld topics were answered this week.", (unsigned long)s->answered_this_week),
+			(long)s->answered_this_week);
+	if (s->overdue)
+		line_say(P_("%ld response is overdue.", "%ld responses are overdue.", (unsigned long)s->overdue), (long)s->overdue);
+}
+
+static void menu_show(struct linear *l, void *priv)
+{
+	struct menu *m = priv;
+	struct site_reply *about = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
+	site_reply_drop(m->about);
+	m->about = about;
+	line_say("%s", _("Main menu"));
+	if (about)
+		say_news(&about->u.site);
+	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
+		line_say("%c: %s", boards[i].letter, page_board_word(boards[i].board));
+	line_say("f: %s", _("My follows"));
+	line_say("s: %s", _("Search"));
+	line_say("u: %s", _("Account and settings"));
+	line_say("x: %s", _("About this platform"));
+	line_say("g: %s", _("Leave minyi"));
+}
+
+static const char *menu_title(void *priv)
+{
+	(void)priv;
+	return _("Menu");
+}
+
+static void say_about(struct linear *l)
+{
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH);
+	if (!r)
+		return;
+	const struct wire_site *s = &r->u.site;
+	line_say("%s", s->name);
+	if (*s->about)
+		line_say("%s", s->about);
+	line_say(_("%lld topics, %lld endorsements, %lld comments, %lld accounts"), (long long)s->topics, (long long)s->endorsements,
+		(long long)s->comments, (long long)s->accounts);
+	if (s->rules.endorse_threshold)
+		line_say(_("An idea needs %lld endorsements within %lld days; the agency then responds within %lld days."),
+			(long long)s->rules.endorse_threshold, (long long)s->rules.endorse_days, (long long)s->rules.respond_days);
+	site_reply_drop(r);
+}
+
+static void go_to_item(struct linear *l, char letter)
+{
+	struct site_filter f = { .any_board = true };
+	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
+		if (boards[i].letter == letter) {
+			linear_list(l, &(struct site_filter){ .board = boards[i].board });
+			return;
+		}
+	switch (letter) {
+	case 'f':
+		f.followed = true;
+		if (linear_need_account(l))
+			linear_list(l, &f);
+		break;
+	case 's': linear_search(l, "", NULL); break;
+	case 'u': linear_settings(l); break;
+	case 'x': say_about(l); break;
+	case 'g': linear_leave(l); break;
+	default: linear_not_yet(); break;
+	}
+}
+
+static void menu_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
+{
+	(void)priv;
+	if (a == ACTION_ITEM)
+		go_to_item(l, (char)(key[0] | 0x20));
+	else
+		linear_search(l, word, NULL);
+}
+
+static void menu_enter(struct linear *l, void *priv)
+{
+	menu_show(l, priv);
+}
+
+static void menu_number(struct linear *l, void *priv, const char *word)
+{
+	(void)priv;
+	linear_topic(l, word, BOARD_IDEA);
+}
+
+static void menu_close(void *priv)
+{
+	struct menu *m = priv;
+	site_reply_drop(m->about);
+	free(m);
+}
+
+void linear_menu(struct linear *l)
+{
+	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+	static const struct place_ops ops = {
+		.screen = IN_MENU, .can = can, .title = menu_title, .show = menu_show, .act = menu_act, .enter = menu_enter,
+		.number = menu_number, .close = menu_close,
+	};
+	linear_enter(l, &ops, xcalloc(1, sizeof(struct menu)));
+}

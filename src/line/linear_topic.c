@@ -1,0 +1,251 @@
+/*
+ * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, / goes to words.
+ * Where nobody sits at a terminal, it is read as a whole.
+ */
+#include "line/linear.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+struct topic {
+	struct site_reply *reply;
+	VEC(struct site_reply *) pages; /* of comments, as far as they were read */
+	VEC(struct wire_comment) all;   /* theirs, borrowed */
+	VEC(char *) lines;
+	size_t at;                   /* the next line to be read */
+	int64_t read_at;             /* the visit before this one */
+	struct str title;
+};
+
+static void forget_lines(struct topic *s)
+{
+	for (size_t i = 0; i < s->lines.n; i++)
+		free(s->lines.items[i]);
+	s->lines.n = 0;
+}
+
+static void compose(struct linear *l, struct topic *s)
+{
+	struct page_opts o = linear_opts(l);
+	struct doc doc;
+	struct str text;
+	int columns = line_columns();
+	const struct wire_comments *last = s->pages.n ? &s->pages.items[s->pages.n - 1]->u.comments : NULL;
+	struct wire_comments all = { .items = s->all.items, .n = s->all.n, .total = last ? last->total : 0, .next = "" };
+	o.read_at = s->read_at;
+	doc_init(&doc);
+	str_init(&text, STR_NO_LIMIT);
+	page_topic(&doc, &s->reply->u.topic, last ? &all : NULL, &o);
+	page_linear(&text, &doc, columns < 10 ? 10 : columns);
+	forget_lines(s);
+	for (char *p = text.buf; *p;) {
+		size_t n = strcspn(p, "\n");
+		*vec_push(&s->lines) = xstrndup(p, n);
+		p += n + (p[n] == '\n');
+	}
+	str_release(&text);
+	doc_release(&doc);
+}
+
+/* The next comments; false when there are none. */
+static bool fetch_comments(struct linear *l, struct topic *s)
+{
+	enum { COMMENTS = 100 };
+	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
+	if (s->pages.n)
+		ask.after = s->pages.items[s->pages.n - 1]->u.comments.next;
+	if (s->pages.n && !*ask.after)
+		return false;
+	struct site_reply *r = linear_ask(l, &ask, s->pages.n ? APP_NO_CACHE : APP_FRESH);
+	if (!r)
+		return false;
+	*vec_push(&s->pages) = r;
+	for (size_t i = 0; i < r->u.comments.n; i++)
+		*vec_push(&s->all) = r->u.comments.items[i];
+	return true;
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------- */
+
+static size_t screen_lines(void)
+{
+	struct winsize size;
+	if (!line_on_terminal())
+		return SIZE_MAX;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 4 ? (size_t)size.ws_row - 2 : 20;
+}
+
+static void read_on(struct linear *l, struct topic *s, size_t lines)
+{
+	size_t before = s->lines.n;
+	if (s->at >= s->lines.n && fetch_comments(l, s)) {
+		compose(l, s);
+		s->at = before ? before - 1 : 0; /* where "more comments" stood */
+	}
+	if (s->at >= s->lines.n) {
+		line_say("%s", _("This is the end; q leaves."));
+		return;
+	}
+	for (; lines && s->at < s->lines.n; lines--, s->at++)
+		(void)puts(s->lines.items[s->at]);
+	(void)fflush(stdout);
+}
+
+/* Reads again what stood `lines` before what was read last. */
+static void read_back(struct linear *l, struct topic *s, size_t lines)
+{
+	s->at = lines < s->lines.n && s->at > 2 * lines ? s->at - 2 * lines : 0;
+	read_on(l, s, lines);
+}
+
+static void find(struct linear *l, struct topic *s, const char *word)
+{
+	struct str words;
+	str_init(&words, 1024);
+	if (*word)
+		str_addz(&words, word);
+	else
+		(void)linear_question(l, _("Find which words? "), &words);
+	for (size_t i = 0; words.len && i < s->lines.n; i++) {
+		size_t line = (s->at + i) % s->lines.n;
+		if (strstr(s->lines.items[line], words.buf)) {
+			s->at = line;
+			read_on(l, s, screen_lines());
+			str_release(&words);
+			return;
+		}
+	}
+	if (words.len)
+		line_say("%s", _("These words do not stand here."));
+	str_release(&words);
+}
+
+/* ---- acting ---------------------------------------------------------------------------------------------------- */
+
+static void reload(struct linear *l, struct topic *s)
+{
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_TOPIC, .id = s->reply->u.topic.id }, APP_NO_CACHE);
+	if (!r)
+		return;
+	site_reply_drop(s->reply);
+	s->reply = r;
+	for (size_t i = 0; i < s->pages.n; i++)
+		site_reply_drop(s->pages.items[i]);
+	s->pages.n = s->all.n = 0;
+	(void)fetch_comments(l, s);
+	compose(l, s);
+	app_topic_read(l->app, &s->reply->u.topic);
+}
+
+static void reply_to(struct linear *l, struct topic *s, const char *word)
+{
+	struct str number;
+	int64_t n = 0;
+	const char *id = "";
+	str_init(&number, 64);
+	if (*word)
+		str_addz(&number, word);
+	else
+		(void)linear_question(l, _("Reply to which comment (its number)? "), &number);
+	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
+	for (size_t i = 0; i < s->all.n; i++)
+		if (s->all.items[i].floor == n)
+			id = s->all.items[i].id;
+	if (*id && linear_comment(l, &s->reply->u.topic, id))
+		reload(l, s);
+	else if (!*id && number.len)
+		line_say("%s", _("There is no comment with that number."));
+	str_release(&number);
+}
+
+static void topic_show(struct linear *l, void *priv)
+{
+	struct topic *s = priv;
+	compose(l, s);
+	s->at = 0;
+	read_on(l, s, screen_lines());
+}
+
+static const char *topic_title(void *priv)
+{
+	struct topic *s = priv;
+	return s->title.buf;
+}
+
+static void topic_enter(struct linear *l, void *priv)
+{
+	read_on(l, priv, screen_lines());
+}
+
+static void topic_number(struct linear *l, void *priv, const char *word)
+{
+	struct topic *s = priv;
+	linear_topic(l, word, s->reply->u.topic.board);
+}
+
+static void topic_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
+{
+	struct topic *s = priv;
+	bool changed = false;
+	(void)key;
+	switch (a) {
+	case ACTION_PAGE_DOWN: read_on(l, s, screen_lines()); break;
+	case ACTION_DOWN: read_on(l, s, 1); break;
+	case ACTION_PAGE_UP: read_back(l, s, screen_lines()); break;
+	case ACTION_UP: read_back(l, s, 1); break;
+	case ACTION_HOME: topic_show(l, s); break;
+	case ACTION_END: read_on(l, s, SIZE_MAX); break;
+	case ACTION_SEARCH: find(l, s, word); break;
+	case ACTION_ENDORSE: changed = linear_endorse(l, &s->reply->u.topic); break;
+	case ACTION_COMMENT: changed = linear_comment(l, &s->reply->u.topic, ""); break;
+	case ACTION_FOLLOW: changed = linear_follow(l, &s->reply->u.topic); break;
+	case ACTION_REPLY: reply_to(l, s, word); break;
+	default: linear_not_yet(); break;
+	}
+	if (changed)
+		reload(l, s);
+}
+
+static void topic_close(void *priv)
+{
+	struct topic *s = priv;
+	forget_lines(s);
+	vec_release(&s->lines);
+	for (size_t i = 0; i < s->pages.n; i++)
+		site_reply_drop(s->pages.items[i]);
+	vec_release(&s->pages);
+	vec_release(&s->all);
+	site_reply_drop(s->reply);
+	str_release(&s->title);
+	free(s);
+}
+
+void linear_topic(struct linear *l, const char *id, enum wire_board board)
+{
+	static const enum action can[] = { ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_DOWN, ACTION_UP, ACTION_HOME, ACTION_END, ACTION_SEARCH,
+		ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_LATER, ACTION_NONE };
+	static const struct place_ops ops = {
+		.screen = IN_TOPIC, .can = can, .title = topic_title, .show = topic_show, .act = topic_act, .enter = topic_enter,
+		.number = topic_number, .close = topic_close,
+	};
+	struct str full;
+	enum line_exit exit;
+	int64_t number;
+	str_init(&full, 1024);
+	if (board != BOARD_OTHER && str_to_i64(id, 1, INT64_MAX, &number))
+		str_addf(&full, "%s:%s", wire_board_word(board), id);
+	else
+		str_addz(&full, id);
+	struct site_reply *r = line_topic(l->app, full.buf, APP_FRESH, &exit);
+	str_release(&full);
+	if (!r)
+		return;
+	struct topic *s = xcalloc(1, sizeof *s);
+	s->reply = r;
+	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
+	str_init(&s->title, 4096);
+	text_cut(&s->title, r->u.topic.title, strlen(r->u.topic.title), 40);
+	(void)fetch_comments(l, s);
+	app_topic_read(l->app, &r->u.topic);
+	linear_enter(l, &ops, s);
+}
