@@ -62,7 +62,7 @@ static void put_topics_json(const struct pages *p)
 	json_put_int(&o, "total", last->total);
 	json_put_text(&o, "next", last->next);
 	json_close(&o, '}');
-	(void)line_put_json(&text);
+	(void)line_print_json(&text);
 	str_release(&text);
 }
 
@@ -105,7 +105,7 @@ static void put_topics(struct app *app, const struct pages *p, int width)
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
 			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, width);
-	(void)line_put(&out);
+	(void)line_print(&out);
 	str_release(&out);
 	long total = (long)p->replies.items[0]->u.topics.total;
 	if (!n)
@@ -174,7 +174,7 @@ static void put_topic_json(const struct wire_topic *t)
 	str_init(&text, STR_NO_LIMIT);
 	json_begin(&o, &text);
 	wire_topic_write(&o, NULL, t, VIEW_WHOLE, ZONE_TAIPEI);
-	(void)line_put_json(&text);
+	(void)line_print_json(&text);
 	str_release(&text);
 }
 
@@ -197,7 +197,7 @@ static enum line_exit put_topic_csv(const struct wire_topic *t)
 		arena_release(&arena);
 	}
 	bool any = out.len > 0;
-	(void)line_put(&out);
+	(void)line_print(&out);
 	str_release(&out);
 	if (!any)
 		line_complain("%s", _("This topic has no figures that can be written as CSV."));
@@ -215,7 +215,7 @@ static void put_topic(struct app *app, const struct wire_topic *t, const struct 
 	str_init(&out, STR_NO_LIMIT);
 	page_topic(&doc, t, comments, &o);
 	page_lines(&out, &doc, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
-	if (line_put(&out))
+	if (line_print(&out))
 		app_topic_read(app, t);
 	str_release(&out);
 	doc_release(&doc);
@@ -256,7 +256,7 @@ enum line_exit line_boards(struct app *app, const struct line_command *c)
 		struct json_out o;
 		json_begin(&o, &out);
 		wire_boards_write(&o, &reply->u.boards);
-		(void)line_put_json(&out);
+		(void)line_print_json(&out);
 	} else if (reply) {
 		for (size_t i = 0; i < reply->u.boards.n; i++) {
 			const struct wire_board_info *b = &reply->u.boards.items[i];
@@ -265,7 +265,7 @@ enum line_exit line_boards(struct app *app, const struct line_command *c)
 			text_clean(&out, b->name, strlen(b->name));
 			str_addc(&out, '\n');
 		}
-		(void)line_put(&out);
+		(void)line_print(&out);
 	}
 	str_release(&out);
 	site_reply_drop(reply);
@@ -282,7 +282,7 @@ enum line_exit line_agencies(struct app *app, const struct line_command *c)
 		struct json_out o;
 		json_begin(&o, &out);
 		wire_agencies_write(&o, &reply->u.agencies);
-		(void)line_put_json(&out);
+		(void)line_print_json(&out);
 	} else if (reply) {
 		for (size_t i = 0; i < reply->u.agencies.n; i++) {
 			const struct wire_agency *a = &reply->u.agencies.items[i];
@@ -290,7 +290,7 @@ enum line_exit line_agencies(struct app *app, const struct line_command *c)
 			text_clean(&out, a->name, strlen(a->name));
 			str_addc(&out, '\n');
 		}
-		(void)line_put(&out);
+		(void)line_print(&out);
 	}
 	str_release(&out);
 	site_reply_drop(reply);
@@ -316,7 +316,7 @@ enum line_exit line_me(struct app *app, const struct line_command *c)
 		str_init(&out, STR_NO_LIMIT);
 		json_begin(&o, &out);
 		wire_account_write(&o, NULL, a, ZONE_TAIPEI);
-		(void)line_put_json(&out);
+		(void)line_print_json(&out);
 		str_release(&out);
 	} else {
 		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
@@ -365,9 +365,9 @@ enum line_exit line_outbox(struct app *app, const struct line_command *c)
 	}
 	if (c->json) {
 		json_close(&o, ']');
-		(void)line_put_json(&out);
+		(void)line_print_json(&out);
 	} else if (out.len) {
-		(void)line_put(&out);
+		(void)line_print(&out);
 	} else {
 		line_complain("%s", _("Nothing waits to be sent."));
 	}

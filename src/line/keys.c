@@ -34,7 +34,7 @@ enum line_exit line_keys(struct app *app, const struct line_command *c)
 		/* The manual is in English whatever the reader's language is: the ids are its text. */
 		str_addf(&out, c->man ? "\n%s.\n" : "\t%s\n", c->man ? info->help : _(info->help));
 	}
-	(void)line_put(&out);
+	(void)line_print(&out);
 	str_release(&out);
 	return LINE_DONE;
 }

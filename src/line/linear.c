@@ -11,7 +11,7 @@
 static void say_news(struct linear *l)
 {
 	if (l->news.len)
-		(void)line_put(&l->news);
+		(void)line_print(&l->news);
 	str_clear(&l->news);
 }
 

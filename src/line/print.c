@@ -37,7 +37,7 @@ struct page_opts line_page_opts(struct app *app)
 	};
 }
 
-bool line_put(const struct str *text)
+bool line_print(const struct str *text)
 {
 	return fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
 }
@@ -67,7 +67,7 @@ static bool is_risky(const unsigned char *p, unsigned *code, size_t *bytes)
 	return (*code >= 0x200e && *code <= 0x200f) || (*code >= 0x2028 && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069);
 }
 
-bool line_put_json(struct str *json)
+bool line_print_json(struct str *json)
 {
 	struct str out;
 	str_init(&out, STR_NO_LIMIT);
@@ -82,7 +82,7 @@ bool line_put_json(struct str *json)
 		}
 	}
 	str_addc(&out, '\n');
-	bool fine = line_put(&out);
+	bool fine = line_print(&out);
 	str_release(&out);
 	return fine;
 }

@@ -12,9 +12,9 @@ bool line_on_terminal(void); /* is standard output one? */
 /* What the pages need to know about this reader. */
 struct page_opts line_page_opts(struct app *app);
 /* Standard output, as it is: pages are clean already. False when nobody reads any more. */
-bool line_put(const struct str *text);
+bool line_print(const struct str *text);
 /* JSON that a platform's words went into, and a line break: what a terminal could mistake for a command becomes \uXXXX. */
-bool line_put_json(struct str *json);
+bool line_print_json(struct str *json);
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

@@ -91,7 +91,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	if (rc) {
 		line_complain(_("This is not what it should be: %s."), e.detail);
 		exit = LINE_FAILED;
-	} else if (!line_put(&out)) {
+	} else if (!line_print(&out)) {
 		exit = LINE_FAILED;
 	}
 out:
