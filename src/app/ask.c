@@ -94,6 +94,14 @@ struct app_ask *ask_of_item(struct app *a, const char *id)
 	return NULL;
 }
 
+bool asks_wait(const struct app *a)
+{
+	for (const struct app_ask *k = a->asks; k; k = k->next)
+		if (k->in_outbox && !k->calling)
+			return true;
+	return false;
+}
+
 /* Each call may cancel others and start new ones, so those to tell are marked first and looked for anew each time. */
 void asks_queued(struct app *a, const struct err *why)
 {
@@ -164,6 +172,14 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 		fail(k, &e, NULL);
 }
 
+static void learn_name(struct app *a, const struct site_reply *reply)
+{
+	if (reply->op != SITE_ABOUT || str_eq(a->site_title, reply->u.site.name))
+		return;
+	free(a->site_title);
+	a->site_title = xstrdup(reply->u.site.name);
+}
+
 /* True when the ask is to go on to the platform. */
 static bool read_cache(struct app_ask *k)
 {
@@ -183,6 +199,7 @@ static bool read_cache(struct app_ask *k)
 	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || c.at > a->written_at);
 	memcpy(k->etag, c.etag, sizeof k->etag);
 	k->from_cache = true;
+	learn_name(a, reply);
 	on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = c.at, .last = last });
 out:
 	site_reply_drop(reply);
@@ -190,15 +207,12 @@ out:
 	return on;
 }
 
-static void keep(struct app_ask *k, const struct net_answer *answer, const struct site_reply *reply)
+/* Who signed out in the meantime leaves nothing behind. */
+static void keep(struct app_ask *k, const struct net_answer *answer)
 {
 	struct app *a = k->app;
-	if (!k->token || str_eq(k->token, a->site.token)) /* who signed out in the meantime leaves nothing behind */
+	if (!k->token || str_eq(k->token, a->site.token))
 		store_cache_put(a->store, k->key.buf, answer->etag, answer->body, answer->size, NULL);
-	if (reply->op != SITE_ABOUT)
-		return;
-	free(a->site_title);
-	a->site_title = xstrdup(reply->u.site.name);
 }
 
 static void read_answered(void *ctx, const struct net_answer *answer)
@@ -221,7 +235,8 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	} else if (a->site.ops->parse(&a->site, &k->ask, answer->body, answer->size, &reply, &e) != RC_OK) {
 		fail(k, &e, NULL);
 	} else {
-		keep(k, answer, reply);
+		keep(k, answer);
+		learn_name(a, reply);
 		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
 		site_reply_drop(reply);
 	}

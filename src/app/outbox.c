@@ -59,8 +59,10 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		write_payload(ask, &payload);
 		rc = store_outbox_push(a->store, ask->key, a->site.name, a->account.id, ask->id, kind, payload.buf, e);
 	}
-	if (rc == RC_EXISTS)
-		rc = RC_OK; /* the same intention again: it is on its way */
+	if (rc == RC_EXISTS) { /* the same intention again: it is on its way */
+		err_clear(e);
+		rc = RC_OK;
+	}
 	str_release(&payload);
 	arena_release(&arena);
 	return rc;
@@ -136,6 +138,10 @@ static void end_round(struct app *a, int64_t wait)
 	struct outbox *o = &a->outbox;
 	struct err why = o->last;
 	release_round(o);
+	if (!why.code && asks_wait(a)) { /* for items that a round should have come to */
+		err_set(&why, RC_SYS, 0, "the outbox cannot be read");
+		wait = 0;
+	}
 	if (wait == 0) {
 		o->wait = o->wait ? o->wait * 2 : WAIT_FIRST;
 		wait = o->wait = o->wait < WAIT_LONGEST ? o->wait : WAIT_LONGEST;
@@ -173,6 +179,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	struct outbox *o = &a->outbox;
 	struct store_item item = o->item;
 	o->item = (struct store_item){ 0 };
+	str_copy(o->after, sizeof o->after, item.id); /* should the store not let go of it, this round does not come to it again */
 	store_outbox_done(a->store, item.id, NULL);
 	struct app_ask *asker = ask_of_item(a, item.id);
 	if (asker)

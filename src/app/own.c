@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -222,6 +223,18 @@ static enum rc serve(const char *program, const char *data, const char *address,
 	return rc;
 }
 
+/* One that has decided to end takes its socket away under the lock, but may still hold the FIFO for a moment. */
+static bool is_listening(const char *path)
+{
+	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	str_copy(un.sun_path, sizeof un.sun_path, path);
+	bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)&un, sizeof un) == 0;
+	if (fd >= 0)
+		close(fd);
+	return answered;
+}
+
 /* ---- finding or starting ------------------------------------------------------------------------------------------------- */
 
 static enum rc start(const struct paths *p, const char *fifo, const char *address, int *writer, struct err *e)
@@ -265,6 +278,8 @@ enum rc own_start(struct own *o, const struct paths *p, char **address, struct e
 	if (rc)
 		goto out;
 	o->fifo = open(fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	if (o->fifo >= 0 && !is_listening(where.buf + strlen("unix:")))
+		own_release(o);
 	if (o->fifo < 0)
 		rc = start(p, fifo, where.buf, &o->fifo, e);
 	if (rc)

@@ -71,6 +71,8 @@ struct wire_problem app_expired_problem(void);
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */
 void ask_answer(struct app_ask *ask, const struct app_answer *answer);
+/* Does any ask wait for the outbox? */
+bool asks_wait(const struct app *a);
 /* Tells every ask that waits for the outbox that it has to wait on. */
 void asks_queued(struct app *a, const struct err *why);
 

@@ -328,6 +328,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	if (!easy)
 		return err_set(e, RC_SYS, 0, "curl does not start");
 	curl_easy_setopt(easy, CURLOPT_URL, r->url);
+	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* an id of ".." is an id */
 	if (socket_path) {
 		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
 		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");

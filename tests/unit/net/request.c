@@ -140,6 +140,16 @@ static void write_without_a_body(void **state)
 	fake_stop(&f);
 }
 
+static void path_goes_as_it_is(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, false, answer_plain, NULL);
+	get(f.address, "/v1/topics/../x/%2E%2E");
+	assert_true(str_starts(f.last, "GET /v1/topics/../x/%2E%2E HTTP/1.1\r\n"));
+	fake_stop(&f);
+}
+
 /* ---- hostile and broken peers -------------------------------------------------------------------------------------------- */
 
 static void answer_cut(struct fake *f, int fd, const char *request)
@@ -488,7 +498,7 @@ static void log_tells_no_secrets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(plain), T(headers_go_out), T(write_without_a_body), T(broken_peers), T(stalling), T(no_connection), T(bound_is_exact),
+		T(plain), T(headers_go_out), T(write_without_a_body), T(path_goes_as_it_is), T(broken_peers), T(stalling), T(no_connection), T(bound_is_exact),
 		T(redirect_keeps_the_token_at_home), T(redirects_end), T(writes_are_not_redirected), T(cancelled_is_never_called),
 		T(bad_requests_answer_from_the_loop), T(callbacks_cancel_and_start), T(free_with_requests_under_way), T(many_at_once),
 		T(fault_switch), T(log_tells_no_secrets),

@@ -1,0 +1,481 @@
+/* What a person sends: accepted, refused, waiting, in order, over lost lines and killed clients, once. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "unit/app/lib.h"
+
+/* A platform that carries out each Idempotency-Key once, and remembers in which order. */
+static struct fake platform;
+static atomic_int mode;
+enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, GARBLED, DROP_AFTER };
+static char keys[32][40], done[4096]; /* under platform.lock */
+static int n_keys;
+
+static void note(const char *request)
+{
+	char key[40] = "", path[200] = "";
+	const char *at = strstr(request, "Idempotency-Key: "), *slash = strchr(request, '/');
+	if (at)
+		snprintf(key, sizeof key, "%.36s", at + 17);
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(slash, " "), slash);
+	pthread_mutex_lock(&platform.lock);
+	bool known = false;
+	for (int i = 0; i < n_keys; i++)
+		known |= *key && strcmp(keys[i], key) == 0;
+	if (!known) {
+		str_copy(keys[n_keys++ % 32], sizeof keys[0], key);
+		const char *body = strstr(request, "\"body\":\"");
+		size_t n = strlen(done);
+		snprintf(done + n, sizeof done - n, "%.*s %s %.*s;", (int)strcspn(request, " "), request, path, body ? (int)strcspn(body + 8, "\"") : 0,
+			body ? body + 8 : "");
+	}
+	pthread_mutex_unlock(&platform.lock);
+}
+
+static void answer(struct fake *f, int fd, const char *request)
+{
+	(void)f;
+	bool topic_1 = strstr(request, "/topics/1/") != NULL;
+	if (str_starts(request, "POST /v1/sessions")) {
+		fake_reply(fd, "201 Created", "", SESSION_JSON);
+	} else if (mode == REFUSE) {
+		fake_reply(fd, "409 Conflict", PROBLEM_TYPE, PROBLEM("already_closed"));
+	} else if (mode == BROKEN_FOR_TOPIC_1 && topic_1) {
+		fake_reply(fd, "500 Internal Server Error", "", "");
+	} else if (mode == LIMITED) {
+		fake_reply(fd, "429 Too Many Requests", "Retry-After: 60\r\n", "");
+	} else if (mode == EXPIRED) {
+		fake_reply(fd, "401 Unauthorized", PROBLEM_TYPE, PROBLEM("expired"));
+	} else if (mode == SWALLOW) {
+		fake_hang(fd);
+	} else {
+		note(request);
+		if (mode == DROP_AFTER)
+			return; /* carried out, but nobody hears of it */
+		if (mode == GARBLED)
+			fake_reply(fd, "200 OK", "", "<html>");
+		else
+			fake_reply(fd, "200 OK", "", str_starts(request, "POST") ? COMMENT_JSON : MARK_JSON);
+	}
+}
+
+struct told { int calls; char kind[16], topic[16], code[32]; };
+static struct told told;
+
+static void listener(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+{
+	struct told *t = ctx;
+	t->calls++;
+	str_copy(t->kind, sizeof t->kind, item->kind);
+	str_copy(t->topic, sizeof t->topic, item->topic);
+	str_copy(t->code, sizeof t->code, problem ? problem->code : "");
+}
+
+static void reopen(void)
+{
+	visit_open(platform.address);
+	app_outbox_listen(app, listener, &told);
+}
+
+static int set_up(void **state)
+{
+	mode = ACCEPT;
+	done[0] = '\0';
+	n_keys = 0;
+	told = (struct told){ 0 };
+	folder_make(state);
+	fake_start(&platform, false, answer, NULL);
+	reopen();
+	sign_in();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	visit_close();
+	fake_stop(&platform);
+	return folder_drop(state);
+}
+
+static struct site_ask comment(const char *topic, const char *body)
+{
+	return (struct site_ask){ .op = SITE_COMMENT, .id = topic, .comment = { .stance = STANCE_PRO, .body = body, .reply_to = "" } };
+}
+
+static struct got say(const char *topic, const char *body)
+{
+	struct site_ask k = comment(topic, body);
+	return ask(&k, APP_FRESH);
+}
+
+/* The line is cut: nobody listens under the name until mended. */
+static char hidden[120];
+
+static void cut(void)
+{
+	snprintf(hidden, sizeof hidden, "%s.away", platform.path);
+	assert_int_equal(rename(platform.path, hidden), 0);
+}
+
+static void mend(void)
+{
+	assert_int_equal(rename(hidden, platform.path), 0);
+}
+
+static void accepted(void **state)
+{
+	(void)state;
+	struct got g = say("1", "hello");
+	assert_int_equal(g.calls, 1);
+	assert_int_equal(g.at[0].rc, RC_OK);
+	assert_true(g.at[0].reply);
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_string_equal(done, "POST /v1/topics/1/comments hello;");
+	assert_non_null(strstr(platform.last, "\r\nIdempotency-Key: "));
+	assert_int_equal(told.calls, 0); /* the asker heard of it */
+}
+
+static void every_kind(void **state)
+{
+	static const struct { struct site_ask ask; const char *line; } rows[] = {
+		{ { .op = SITE_ENDORSE, .id = "1", .endorsement = { .reason = "good", .show_nickname = true } }, "PUT /v1/topics/1/endorsement " },
+		{ { .op = SITE_UNENDORSE, .id = "1" }, "DELETE /v1/topics/1/endorsement " },
+		{ { .op = SITE_FOLLOW, .id = "a b" }, "PUT /v1/topics/a%20b/follow " },
+		{ { .op = SITE_UNFOLLOW, .id = "1" }, "DELETE /v1/topics/1/follow " },
+		{ { .op = SITE_UNCOMMENT, .id = "1", .comment_id = "9" }, "DELETE /v1/topics/1/comments/9 " },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct got g = ask(&rows[i].ask, APP_FRESH);
+		assert_int_equal(g.at[0].rc, RC_OK);
+		if (!str_starts(platform.last, rows[i].line))
+			fail_msg("%s", platform.last);
+	}
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void refused(void **state)
+{
+	(void)state;
+	mode = REFUSE;
+	struct got g = say("1", "hello");
+	assert_int_equal(g.at[0].rc, RC_CONFLICT);
+	assert_string_equal(g.at[0].code, "already_closed");
+	assert_false(g.at[0].queued);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void guests_are_told(void **state)
+{
+	(void)state;
+	ask(&(struct site_ask){ .op = SITE_SIGN_OUT }, APP_FRESH);
+	struct got g = say("1", "hello");
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_string_equal(g.at[0].code, "not_signed_in");
+	assert_false(g.at[0].queued);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void bad_asks_are_not_kept(void **state)
+{
+	(void)state;
+	struct got g = ask(&(struct site_ask){ .op = SITE_COMMENT, .comment.body = "x" }, APP_FRESH);
+	assert_int_equal(g.at[0].rc, RC_INVALID);
+	g = ask(&(struct site_ask){ .op = SITE_FOLLOW, .id = "1", .key = "a key that is far too long to be one of ours" }, APP_FRESH);
+	assert_int_equal(g.at[0].rc, RC_INVALID);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void waits_for_a_connection(void **state)
+{
+	(void)state;
+	cut();
+	struct got g = say("1", "hello");
+	assert_int_equal(g.at[0].rc, RC_NET);
+	assert_true(g.at[0].queued);
+	assert_int_equal(app_outbox_count(app), 1);
+	assert_true(app_idle(app)); /* its timer does not count */
+	mend();
+	app_outbox_flush(app);
+	settle();
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_int_equal(told.calls, 1);
+	assert_string_equal(told.kind, "comment");
+	assert_string_equal(told.topic, "1");
+	assert_string_equal(told.code, "");
+	assert_string_equal(done, "POST /v1/topics/1/comments hello;");
+}
+
+static void any_success_wakes_it(void **state)
+{
+	(void)state;
+	cut();
+	say("1", "hello");
+	mend();
+	ask(&(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH);
+	settle();
+	assert_int_equal(told.calls, 1);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void refused_later(void **state)
+{
+	(void)state;
+	cut();
+	say("1", "hello");
+	mend();
+	mode = REFUSE;
+	app_outbox_flush(app);
+	settle();
+	assert_int_equal(told.calls, 1);
+	assert_string_equal(told.code, "already_closed");
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void in_order(void **state)
+{
+	(void)state;
+	cut();
+	say("2", "a");
+	say("1", "b");
+	say("2", "c");
+	ask(&(struct site_ask){ .op = SITE_FOLLOW, .id = "1" }, APP_FRESH);
+	assert_int_equal(app_outbox_count(app), 4);
+	mend();
+	struct got g = say("1", "d"); /* what was said before goes first */
+	assert_int_equal(g.at[0].rc, RC_OK);
+	assert_string_equal(done, "POST /v1/topics/2/comments a;POST /v1/topics/1/comments b;POST /v1/topics/2/comments c;PUT /v1/topics/1/follow ;"
+		"POST /v1/topics/1/comments d;");
+	assert_int_equal(told.calls, 4);
+}
+
+/* A topic that the platform cannot take now holds back its own items and nobody else's. */
+static void a_broken_topic_holds_only_itself(void **state)
+{
+	(void)state;
+	cut();
+	say("1", "a");
+	say("2", "b");
+	say("1", "c");
+	mend();
+	mode = BROKEN_FOR_TOPIC_1;
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/2/comments b;");
+	assert_int_equal(app_outbox_count(app), 2);
+	struct got g = say("1", "d");
+	assert_true(g.at[0].queued);
+	assert_int_equal(g.at[0].rc, RC_PROTO);
+	mode = ACCEPT;
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;POST /v1/topics/1/comments d;");
+}
+
+static void too_often(void **state)
+{
+	(void)state;
+	mode = LIMITED;
+	struct got g = say("1", "a");
+	assert_int_equal(g.at[0].rc, RC_LIMITED);
+	assert_true(g.at[0].queued);
+	assert_int_equal(app_outbox_count(app), 1);
+}
+
+static void unreadable_success_is_success(void **state)
+{
+	(void)state;
+	mode = GARBLED;
+	struct got g = say("1", "a");
+	assert_int_equal(g.at[0].rc, RC_PROTO);
+	assert_false(g.at[0].queued);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void waits_for_signing_in_again(void **state)
+{
+	(void)state;
+	mode = EXPIRED;
+	struct got g = say("1", "a");
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_true(g.at[0].queued);
+	assert_null(app_account(app));
+	assert_int_equal(app_outbox_count(app), 1);
+	mode = ACCEPT;
+	sign_in();
+	settle();
+	while (app_outbox_count(app)) /* signing in wakes it */
+		net_turn(app_net(app), 1000);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/1/comments a;");
+	assert_int_equal(told.calls, 1);
+}
+
+static void never(void *ctx, const struct app_answer *a)
+{
+	(void)ctx;
+	(void)a;
+	fail();
+}
+
+static void cancelled_is_sent_all_the_same(void **state)
+{
+	(void)state;
+	struct site_ask k = comment("1", "a");
+	struct app_ask *handle = app_ask(app, &k, APP_FRESH, never, NULL);
+	assert_int_equal(app_outbox_count(app), 1); /* before anything moves */
+	app_cancel(handle);
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/1/comments a;");
+	assert_int_equal(told.calls, 1);
+}
+
+static void the_same_intention_twice(void **state)
+{
+	(void)state;
+	struct site_ask k = comment("1", "a");
+	k.key = "6f1c1b9e-0000-4000-8000-000000000001";
+	cut();
+	ask(&k, APP_FRESH);
+	ask(&k, APP_FRESH);
+	assert_int_equal(app_outbox_count(app), 1);
+	mend();
+	struct got g = ask(&k, APP_FRESH);
+	assert_int_equal(g.at[0].rc, RC_OK);
+	assert_string_equal(done, "POST /v1/topics/1/comments a;");
+}
+
+/* The platform did it, the answer was lost: the retry brings the same key. */
+static void lost_answer(void **state)
+{
+	(void)state;
+	mode = DROP_AFTER;
+	struct got g = say("1", "a");
+	assert_true(g.at[0].queued);
+	mode = ACCEPT;
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/1/comments a;");
+	assert_int_equal(n_keys, 1);
+	assert_int_equal(told.calls, 1);
+}
+
+/* Killed with the request on the wire; the next visit sends it again by itself. */
+static void killed_client(void **state)
+{
+	(void)state;
+	visit_close();
+	mode = SWALLOW;
+	int before = fake_requests(&platform);
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct site_ask k = comment("1", "a");
+		if (app_open(&(struct app_options){ .home = folder, .site = platform.address, .language = "en" }, &app, NULL) != RC_OK)
+			_exit(1);
+		app_ask(app, &k, APP_FRESH, never, NULL);
+		for (;;)
+			net_turn(app_net(app), 1000);
+	}
+	int64_t until = clock_mono() + 30000;
+	while (fake_requests(&platform) == before && clock_mono() < until)
+		poll(NULL, 0, 5);
+	char first[sizeof platform.last];
+	pthread_mutex_lock(&platform.lock);
+	memcpy(first, platform.last, sizeof first);
+	pthread_mutex_unlock(&platform.lock);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	mode = ACCEPT;
+	reopen();
+	assert_int_equal(app_outbox_count(app), 1);
+	while (app_outbox_count(app))
+		net_turn(app_net(app), 1000);
+	settle();
+	assert_int_equal(told.calls, 1);
+	assert_string_equal(done, "POST /v1/topics/1/comments a;");
+	assert_memory_equal(strstr(first, "Idempotency-Key:"), strstr(platform.last, "Idempotency-Key:"), 53);
+}
+
+static void writing_ages_the_cache(void **state)
+{
+	(void)state;
+	const struct site_ask about = { .op = SITE_ABOUT };
+	ask(&about, APP_FRESH);
+	int before = fake_requests(&platform);
+	ask(&about, APP_CACHED);
+	assert_int_equal(fake_requests(&platform), before);
+	say("1", "a");
+	ask(&about, APP_CACHED);
+	assert_int_equal(fake_requests(&platform), before + 2);
+}
+
+static void broken_item_leaves(void **state)
+{
+	(void)state;
+	struct store *s = app_store(app);
+	const char *site = app_site(app)->name;
+	assert_int_equal(store_outbox_push(s, "x1", site, "7", "1", "comment", "no json", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "x2", site, "7", "1", "dance", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "x3", site, "7", "1", "follow", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "x4", site, "8", "1", "follow", "{}", NULL), RC_OK); /* another person's */
+	app_outbox_flush(app);
+	settle();
+	assert_int_equal(told.calls, 3);
+	assert_string_equal(done, "PUT /v1/topics/1/follow ;");
+	assert_int_equal(app_outbox_count(app), 1);
+}
+
+/* Whatever statement or request fails, a comment is carried out once, or its writer has been told that it is not on its way. */
+static void every_step_fails_once(void **state)
+{
+	(void)state;
+	for (int net = 0; net < 2; net++) {
+		bool untouched = false;
+		for (int n = 0; !untouched; n++) {
+			assert_true(n < 60);
+			done[0] = '\0';
+			n_keys = 0;
+			told = (struct told){ 0 };
+			if (net)
+				net_fail_after(app_net(app), n);
+			else
+				store_fail_after(app_store(app), n);
+			struct got g = say("1", "a");
+			net_fail_after(app_net(app), -1);
+			store_fail_after(app_store(app), -1);
+			assert_int_equal(g.calls, 1);
+			untouched = g.at[0].rc == RC_OK && app_outbox_count(app) == 0;
+			visit_close(); /* and at the next visit: */
+			reopen();
+			int64_t until = clock_mono() + 20000;
+			while (app_outbox_count(app) && clock_mono() < until)
+				net_turn(app_net(app), 1000);
+			settle();
+			bool promised = g.at[0].rc == RC_OK || g.at[0].queued;
+			if (promised)
+				assert_string_equal(done, "POST /v1/topics/1/comments a;");
+			else
+				assert_true(*done == '\0' || n_keys == 1);
+		}
+	}
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(accepted), T(every_kind), T(refused), T(guests_are_told), T(bad_asks_are_not_kept), T(waits_for_a_connection), T(any_success_wakes_it),
+		T(refused_later), T(in_order), T(a_broken_topic_holds_only_itself), T(too_often), T(unreadable_success_is_success),
+		T(waits_for_signing_in_again), T(cancelled_is_sent_all_the_same), T(the_same_intention_twice), T(lost_answer), T(killed_client),
+		T(writing_ages_the_cache), T(broken_item_leaves), T(every_step_fails_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
