@@ -71,6 +71,7 @@ static const struct field problem_fields[] = {
 	{ TEXT(code, "code") },
 	{ TEXT(detail, "detail") },
 	{ INT(retry_after, "retry_after"), .optional = true },
+	{ TEXT(field, "field"), .optional = true },
 };
 static const struct shape problem_shape = SHAPE(S, problem_fields);
 #undef S
@@ -125,5 +126,7 @@ void wire_problem_write(struct str *out, const struct wire_problem *v)
 	json_put_text(&o, "detail", v->detail);
 	if (v->retry_after)
 		json_put_int(&o, "retry_after", v->retry_after);
+	if (v->field && *v->field)
+		json_put_text(&o, "field", v->field);
 	json_close(&o, '}');
 }

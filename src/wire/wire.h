@@ -247,7 +247,7 @@ struct wire_site {
 struct wire_boards { struct wire_board_info *items; size_t n; };
 struct wire_agencies { struct wire_agency *items; size_t n; };
 /* RFC 9457. code is stable ("not_found", "not_verified", "already_closed", ...); detail is a sentence in the reader's language. */
-struct wire_problem { int status; const char *code, *title, *detail; int64_t retry_after; /* seconds */ };
+struct wire_problem { int status; const char *code, *title, *detail; int64_t retry_after; /* seconds */ const char *field; /* "" or NULL, or what is wrong in the request */ };
 
 enum rc wire_site_parse(const struct json *v, struct arena *a, struct wire_site *out, struct err *e);
 enum rc wire_boards_parse(const struct json *v, struct arena *a, struct wire_boards *out, struct err *e);
