@@ -1,15 +1,15 @@
 /* Imported records as they came, beside the topics that were made of them. */
 #include "server/sqlite.h"
 
-enum rc storage_original_put(struct storage *s, int64_t topic, const struct storage_original *v, struct err *e)
+enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e)
 {
 	return run(s, e, NULL, "INSERT INTO originals VALUES (?, ?, ?)"
-		" ON CONFLICT DO UPDATE SET format = excluded.format, record = excluded.record", "itt", topic, v->format, v->record);
+		" ON CONFLICT DO UPDATE SET format = excluded.format, record = excluded.record", "itt", v->topic, v->format, v->record);
 }
 
 enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT format, record FROM originals WHERE topic = (SELECT id FROM topics WHERE source = ? AND source_id = ?)",
+	sqlite3_stmt *q = ask(s, e, "SELECT format, record, topic FROM originals WHERE topic = (SELECT id FROM topics WHERE source = ? AND source_id = ?)",
 		"tt", key->source, key->id);
 	if (!q)
 		return RC_SYS;
@@ -17,6 +17,7 @@ enum rc storage_original_get(struct storage *s, const struct storage_key *key, s
 	if (rc == RC_OK) {
 		out->format = column_text(q, 0, a);
 		out->record = column_text(q, 1, a);
+		out->topic = sqlite3_column_int64(q, 2);
 		if (!out->format || !out->record)
 			rc = err_set(e, RC_TOO_BIG, 0, "record");
 	}

@@ -129,7 +129,8 @@ static const char *const migrations[] = {
 	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, at INTEGER NOT NULL, PRIMARY KEY (account, topic)) WITHOUT ROWID;"
 	"CREATE INDEX follows_topic ON follows (topic);"
 	"CREATE TRIGGER follows_in AFTER INSERT ON follows BEGIN UPDATE topics SET followers = followers + 1 WHERE id = NEW.topic; END;"
-	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = OLD.topic; END;",	/* 2: imported records as they came */
+	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = OLD.topic; END;",
+	/* 2: imported records as they came */
 	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, record TEXT NOT NULL);",
 };
 

@@ -60,10 +60,10 @@ struct storage_key { const char *source, *id; };
 enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
 	enum storage_change *change, int64_t *id, struct err *e);
 
-/* The record as it came, and in which format: kept, so that a better reader can read it again. Replaces what was kept for this key's
- * topic. get: RC_NOT_FOUND. */
-struct storage_original { const char *format, *record; };
-enum rc storage_original_put(struct storage *s, int64_t topic, const struct storage_original *v, struct err *e);
+/* The record as it came, and in which format: kept beside the topic, so that a better reader can read it again. put replaces it.
+ * get: RC_NOT_FOUND. */
+struct storage_original { int64_t topic; const char *format, *record; };
+enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e);
 enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
 
 /* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not rewritten).
