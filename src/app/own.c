@@ -164,7 +164,7 @@ static int wait_for(pid_t pid, int64_t ms)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* The sample goes into a folder of another name, which gets its own only when all of it is there. */
+/* The sample goes into a folder of another name, which gets its own only when all of it is there. What a failure left is filled again. */
 static enum rc set_up(const char *program, const char *data, const struct paths *p, struct err *e)
 {
 	struct str fresh;
@@ -173,7 +173,7 @@ static enum rc set_up(const char *program, const char *data, const struct paths 
 		return RC_OK;
 	fprintf(stderr, "%s\n", _("Setting up a platform of your own with sample topics ..."));
 	str_init(&fresh, STR_NO_LIMIT);
-	str_addf(&fresh, "%s.%d", data, (int)getpid());
+	str_addf(&fresh, "%s.new", data);
 	const char *const argv[] = { program, "sample", "--data", fresh.buf, NULL };
 	pid_t pid = spawn(argv, -1, p->log);
 	int status = pid < 0 ? -1 : wait_for(pid, SAMPLE_MS);
