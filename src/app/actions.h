@@ -1,9 +1,11 @@
 /*
  * Everything that the program can do, once: the key dispatch, the hint row, the help screen, the linear mode's letters and the manual
- * page all read this table. Several keys stand in one string, separated by spaces, the one to show first.
+ * page all read this table. Several keys stand in one string, separated by spaces, the one to show first. Where two rows of one kind of
+ * screen have the same key, the upper one wins: so a row for one kind stands above the general one.
  *
  * X(id, config name, keys, help, hint, screens)
- *   hint: a word for the hint row and the status bar, or "" when it has no place there
+ *   help: "" for what has no place in the help screen
+ *   hint: a word for the hint row (BELOW: for the status bar), or "" when it has no place there
  *   screens: where it works
  */
 #ifndef APP_ACTIONS_H
@@ -12,33 +14,73 @@
 #include "base/base.h"
 
 enum action_screen {
-	IN_WELCOME = 1, IN_MENU = 2, IN_LIST = 4, IN_TOPIC = 8, IN_SETTINGS = 16, IN_HELP = 32, IN_EDITOR = 64, IN_PROMPT = 128,
-	IN_ROWS = IN_MENU | IN_LIST | IN_SETTINGS, IN_ALL = IN_MENU | IN_LIST | IN_TOPIC | IN_SETTINGS | IN_HELP,
+	IN_WELCOME = 1,
+	IN_MENU = 2,      /* the main menu and the quick switch: items by their letter */
+	IN_LIST = 4,
+	IN_TOPIC = 8,
+	IN_SETTINGS = 16,
+	IN_HELP = 32,     /* pages of text that are no topic */
+	IN_EDITOR = 64,
+	IN_PROMPT = 128,  /* a question is asked */
+	IN_CHOOSE = 256,  /* one of a few rows */
+	IN_COMMENT = 512, /* the line of a comment */
+	IN_LINK = 1024,   /* one link's address */
+	BELOW = 1 << 16,  /* not a kind of screen: the hint stands in the status bar */
+
+	IN_PAGES = IN_TOPIC | IN_HELP,
+	IN_ROWS = IN_MENU | IN_LIST | IN_SETTINGS | IN_CHOOSE,
+	IN_ALL = IN_ROWS | IN_PAGES | IN_LINK,
+	IN_ASKING = IN_PROMPT | IN_COMMENT,
 };
 
+/* clang-format off */
 #define ACTIONS(X)                                                                                                                     \
-	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_TOPIC | IN_HELP)                                                          \
-	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_TOPIC | IN_HELP)                                                  \
-	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_TOPIC | IN_HELP)                                           \
-	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_TOPIC | IN_HELP)                             \
-	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_TOPIC | IN_HELP)                                                     \
-	X(END, "end", "End $", N_("To the end"), "", IN_ROWS | IN_TOPIC | IN_HELP)                                                          \
-	X(OPEN, "open", "Enter r l Right", N_("Open what the cursor is on"), N_("read"), IN_ROWS)                                           \
-	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                         \
-	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC)                             \
-	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC)                             \
-	X(REPLY, "reply", "R", N_("Reply to the comment at the top of the screen"), "", IN_TOPIC)                                           \
-	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC)                               \
-	X(SEARCH, "search", "/ ?", N_("Find words in titles and texts"), N_("search"), IN_MENU | IN_LIST | IN_TOPIC)                        \
-	X(AGENCY, "agency", "a", N_("Show one agency's topics only"), N_("agency"), IN_LIST)                                                \
-	X(STAGE, "stage", "G", N_("Show topics of one stage only"), N_("stage"), IN_LIST)                                                   \
-	X(SORT, "sort", "S", N_("Change the order"), N_("order"), IN_LIST)                                                                  \
-	X(NEXT_BOARD, "next-board", "Tab", N_("To the next board"), N_("board"), IN_LIST)                                                   \
-	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its letter"), "", IN_LIST)                                                   \
-	X(MARK_READ, "mark-read", "v", N_("Mark as read"), "", IN_LIST)                                                                     \
-	X(HELP, "help", "h", N_("This help"), N_("help"), IN_ALL)                                                                           \
-	X(REPAINT, "repaint", "^L", N_("Paint the screen anew, and ask the platform again"), "", IN_ALL | IN_WELCOME)                       \
-	X(SWITCH, "switch", "^Z", N_("Quick switch: go to any screen by its letter"), "", IN_ALL)
+	X(ITEM, "item", "i c p l e f n s u x g", N_("To the item with this letter"), "", IN_MENU)                                          \
+	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                        \
+	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST)                                                      \
+	X(PICK, "pick", "Enter Right r l", N_("Choose what the cursor is on"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
+	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
+	X(NEXT_BOARD, "next-board", "Tab", N_("To the next board"), N_("board"), IN_LIST)                                                  \
+	X(SORT, "sort", "S", N_("Change the order"), N_("order"), IN_LIST)                                                                 \
+	X(AGENCY, "agency", "a", N_("Show one agency's topics only"), N_("agency"), IN_LIST)                                               \
+	X(STAGE, "stage", "G", N_("Show topics of one stage only"), N_("stage"), IN_LIST)                                                  \
+	X(FIND_NEXT, "find-next", "n", N_("To the next place where the words stand"), "", IN_PAGES)                                        \
+	X(FIND_PREVIOUS, "find-previous", "N", N_("To the place before where the words stand"), "", IN_PAGES)                              \
+	X(CONTENTS, "contents", "t", N_("Show the contents"), N_("contents"), IN_PAGES)                                                    \
+	X(UNFOLD, "unfold", "o", N_("Show responses in full, or fold them again"), N_("unfold"), IN_TOPIC)                                 \
+	X(NEXT_LINK, "next-link", "Tab", N_("To the next link; Enter opens it"), N_("link"), IN_TOPIC)                                     \
+	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("To the link before"), "", IN_TOPIC)                                               \
+	X(OPEN_LINK, "open-link", "Enter", N_("Show the link under the cursor; without one, unfold"), "", IN_TOPIC)                        \
+	X(LINK_NUMBER, "link-number", "g", N_("Show a link by its number"), "", IN_TOPIC)                                                  \
+	X(NEXT_TOPIC, "next-topic", "> .", N_("To the next topic of the list"), "", IN_TOPIC)                                              \
+	X(PREVIOUS_TOPIC, "previous-topic", "< , b", N_("To the topic before in the list"), "", IN_TOPIC)                                  \
+	X(NEXT_HEADING, "next-heading", "]", N_("To the next heading"), "", IN_PAGES)                                                      \
+	X(PREVIOUS_HEADING, "previous-heading", "[", N_("To the heading before"), "", IN_PAGES)                                            \
+	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
+	X(COPY, "copy", "c", N_("Copy the address to the terminal's clipboard"), N_("copy"), IN_LINK)                                      \
+	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_PAGES | IN_CHOOSE) \
+	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
+	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
+	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_CHOOSE | IN_PAGES)                                        \
+	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_CHOOSE | IN_PAGES)                          \
+	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES)                                                              \
+	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES)                                                                 \
+	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
+	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
+	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC | BELOW)                      \
+	X(REPLY, "reply", "R", N_("Reply to the comment at the top of the screen"), N_("reply"), IN_TOPIC | BELOW)                         \
+	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
+	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
+	X(PROPOSE, "propose", "^P", "", "", IN_LIST)                                                                                       \
+	X(LATER, "later", "z b i Z ! # d", "", "", IN_LIST | IN_TOPIC)                                                                     \
+	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
+	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
+	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, go on or throw away"), N_("finish"), IN_EDITOR)                              \
+	X(CANCEL, "cancel", "Esc ^C", N_("Leave the question unanswered"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
+	X(HELP, "help", "h ? F1", N_("This help"), N_("help"), IN_ALL)                                                                     \
+	X(REPAINT, "repaint", "^L", N_("Paint the screen anew, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \
+	X(SWITCH, "switch", "^Z", N_("Quick switch: go to any screen by its letter"), "", IN_ALL | IN_ASKING | IN_EDITOR)
+/* clang-format on */
 
 #define ACTION_ENUM(id, name, keys, help, hint, screens) ACTION_##id,
 enum action { ACTION_NONE, ACTIONS(ACTION_ENUM) ACTION_COUNT };

@@ -1,0 +1,51 @@
+/* The platform in figures and rules, as it says itself. */
+#include "ui/page.h"
+#include "ui/screens.h"
+
+static void put_number(struct doc *d, const char *label, int64_t n)
+{
+	struct str s;
+	str_init(&s, 64);
+	page_number(&s, n);
+	doc_field(d, label, s.buf);
+	str_release(&s);
+}
+
+static void put_days(struct doc *d, const char *label, int64_t days)
+{
+	struct str s;
+	str_init(&s, 64);
+	str_addf(&s, P_("%ld day", "%ld days", (unsigned long)days), (long)days);
+	doc_field(d, label, s.buf);
+	str_release(&s);
+}
+
+static void about_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
+{
+	(void)of;
+	doc_heading(d, 1, app_site_name(ui->app));
+	if (!reply) {
+		doc_paragraph(d, _("Loading"));
+		return;
+	}
+	const struct wire_site *site = &reply->u.site;
+	if (*site->about)
+		doc_paragraph(d, site->about);
+	if (*site->operator_name)
+		doc_field(d, _("Run by"), site->operator_name);
+	doc_field(d, _("Address"), app_site(ui->app)->address);
+	doc_heading(d, 2, _("In figures"));
+	put_number(d, _("Topics"), site->topics);
+	put_number(d, _("Endorsements"), site->endorsements);
+	put_number(d, _("Comments"), site->comments);
+	put_number(d, _("Accounts"), site->accounts);
+	doc_heading(d, 2, _("Rules"));
+	put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
+	put_days(d, _("Time to collect them"), site->rules.endorse_days);
+	put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
+}
+
+void about_open(struct ui *ui)
+{
+	page_open(ui, _("[About this platform]"), about_compose, 0, SITE_ABOUT);
+}

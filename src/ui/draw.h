@@ -1,0 +1,39 @@
+/* Text into cells. Whatever it is, it never leaves its row, and nothing but text reaches the terminal. */
+#ifndef UI_DRAW_H
+#define UI_DRAW_H
+
+#include "base/base.h"
+
+#include <wchar.h>
+
+enum ink {
+	INK_PLAIN,
+	INK_TITLE,  /* row 0 */
+	INK_HEAD,   /* the names of columns: the one reversed row */
+	INK_KEY,    /* a key in a hint */
+	INK_STRONG,
+	INK_DIM,
+	INK_GOOD,
+	INK_ALERT,  /* late, refused: always beside a word that says so */
+	INK_LINK,
+	INK_FOCUS,  /* the link under the cursor, the match that was jumped to */
+	INK_MATCH,
+	INKS
+};
+/* After term_open. Without colours (NO_COLOR, or a terminal that has none) bold, underline and reverse remain. */
+void colours_start(void);
+
+void draw_erase(void);
+/* Cleaned, and cut to columns. Returns the columns taken. */
+int draw_text(int y, int x, int columns, const char *s, size_t n, enum ink ink);
+int draw_z(int y, int x, int columns, const char *z, enum ink ink);
+/* The same, ending at column x + columns. */
+int draw_right(int y, int x, int columns, const char *z, enum ink ink);
+/* Clean text that fits, as it is: for lines that were laid out. */
+int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink);
+/* How many columns curses gives a character; -1 when it cannot be asked. */
+int draw_columns(wchar_t c);
+/* Blanks from x on. */
+void draw_blank(int y, int x, int columns, enum ink ink);
+
+#endif

@@ -1,0 +1,192 @@
+/* Which topics a list shows: the parts of it, in words and for the platform, and the small screens that ask for each. */
+#include "ui/list.h"
+
+#include <stdlib.h>
+
+static const enum wire_board boards[] = { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_EVENT };
+
+struct site_filter filter_for_site(const struct filter *f)
+{
+	return (struct site_filter){
+		.any_board = f->any_board, .board = f->board, .by_stage = f->by_stage, .stage = f->stage, .by_response = f->by_response,
+		.response = f->response, .agency = f->agency, .query = f->query, .followed = f->followed, .sort = f->sort,
+	};
+}
+
+bool filter_narrows(const struct filter *f)
+{
+	return f->by_stage || f->by_response || *f->agency || *f->query;
+}
+
+static void say_part(struct str *out, const char *part)
+{
+	if (out->len)
+		str_addz(out, _(", "));
+	str_addz(out, part);
+}
+
+void filter_say(const struct filter *f, struct str *out)
+{
+	if (*f->query)
+		say_part(out, f->query);
+	if (*f->agency)
+		say_part(out, f->agency_name);
+	if (f->by_stage)
+		say_part(out, page_stage_word(f->stage));
+	if (f->by_response)
+		say_part(out, page_response_word(f->response));
+}
+
+const char *filter_name(const struct filter *f)
+{
+	return f->followed ? _("What I follow") : f->any_board ? _("Search") : page_board_word(f->board);
+}
+
+void filter_set_board(struct filter *f, enum wire_board board)
+{
+	f->any_board = f->followed = false;
+	f->by_stage = f->by_response = false; /* stages are a board's own */
+	f->board = board;
+}
+
+void filter_next_board(struct filter *f)
+{
+	size_t at = 0;
+	while (!f->any_board && at < ARRAY_LEN(boards) && boards[at] != f->board)
+		at++;
+	filter_set_board(f, f->any_board ? boards[0] : boards[(at + 1) % ARRAY_LEN(boards)]);
+}
+
+/* ---- words --------------------------------------------------------------------------------------------------------- */
+
+void filter_ask_words(struct screen *s)
+{
+	prompt_line(s, FILTER_WORDS, _("Words: "), "");
+}
+
+static void add_words(struct filter *f, const char *words)
+{
+	char before[sizeof f->query];
+	str_copy(before, sizeof before, f->query);
+	struct str all;
+	str_init(&all, sizeof f->query - 1);
+	str_addf(&all, "%s%s%s", before, *before ? " " : "", words);
+	str_copy(f->query, sizeof f->query, str_ok(&all) ? all.buf : words);
+	str_release(&all);
+}
+
+/* ---- agency -------------------------------------------------------------------------------------------------------- */
+
+static void agencies_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	(void)tag;
+	if (a->rc != RC_OK && !a->reply)
+		ui_say_failure(s->ui, a);
+	if (!a->reply || screen_top(s->ui) != s)
+		return;
+	struct choices c;
+	struct str row;
+	choices_init(&c);
+	str_init(&row, 4096);
+	for (size_t i = 0; i < a->reply->u.agencies.n; i++) {
+		const struct wire_agency *agency = &a->reply->u.agencies.items[i];
+		str_clear(&row);
+		str_addf(&row, _("%s (%ld)"), agency->name, (long)agency->topics);
+		choices_add_value(&c, row.buf, "%s\t%s", agency->id, agency->name);
+	}
+	str_release(&row);
+	choose_open(s, FILTER_AGENCY, _("Agency"), &c, 0);
+}
+
+void filter_ask_agency(struct screen *s)
+{
+	ui_say(s->ui, "%s", _("Loading"));
+	screen_ask(s, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_answered, 0);
+}
+
+static bool set_agency(struct filter *f, const char *value)
+{
+	const char *tab = strchr(value, '\t');
+	if (!tab || (size_t)(tab - value) >= sizeof f->agency)
+		return false;
+	memcpy(f->agency, value, (size_t)(tab - value));
+	f->agency[tab - value] = '\0';
+	str_copy(f->agency_name, sizeof f->agency_name, tab + 1);
+	return true;
+}
+
+/* ---- stage --------------------------------------------------------------------------------------------------------- */
+
+/* A stage of its board, or how far the answer is. */
+static const struct { enum wire_board board; bool response; int value; } stages[] = {
+	{ BOARD_IDEA, false, STAGE_COLLECTING }, { BOARD_IDEA, false, STAGE_ESTABLISHED }, { BOARD_IDEA, true, RESPONSE_OVERDUE },
+	{ BOARD_IDEA, true, RESPONSE_DUE }, { BOARD_IDEA, true, RESPONSE_ANSWERED }, { BOARD_IDEA, false, STAGE_RESPONDED },
+	{ BOARD_IDEA, false, STAGE_SCREENING }, { BOARD_IDEA, false, STAGE_UNMET }, { BOARD_IDEA, false, STAGE_REFUSED },
+	{ BOARD_IDEA, false, STAGE_WITHDRAWN }, { BOARD_IDEA, false, STAGE_CLOSED }, { BOARD_CONSULTATION, false, STAGE_OPEN },
+	{ BOARD_CONSULTATION, false, STAGE_CLOSED }, { BOARD_PLAN, false, STAGE_RUNNING }, { BOARD_PLAN, false, STAGE_CLOSED },
+	{ BOARD_EVENT, false, STAGE_UPCOMING }, { BOARD_EVENT, false, STAGE_LIVE }, { BOARD_EVENT, false, STAGE_CLOSED },
+};
+
+void filter_ask_stage(struct screen *s, const struct filter *f)
+{
+	struct choices c;
+	choices_init(&c);
+	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+		if (stages[i].board != f->board && !f->any_board)
+			continue;
+		const char *word = stages[i].response ? page_response_word((enum wire_response_state)stages[i].value)
+						      : page_stage_word((enum wire_stage)stages[i].value);
+		choices_add_value(&c, word, "%d", (int)i);
+	}
+	choose_open(s, FILTER_STAGE, _("Stage"), &c, 0);
+}
+
+static bool set_stage(struct filter *f, const char *value)
+{
+	int64_t i;
+	if (!str_to_i64(value, 0, (int64_t)ARRAY_LEN(stages) - 1, &i))
+		return false;
+	if (stages[i].response) {
+		f->by_response = true;
+		f->response = (enum wire_response_state)stages[i].value;
+	} else {
+		f->by_stage = true;
+		f->stage = (enum wire_stage)stages[i].value;
+	}
+	return true;
+}
+
+/* ---- order, board -------------------------------------------------------------------------------------------------- */
+
+void filter_ask_sort(struct screen *s)
+{
+	prompt_key(s, FILTER_SORT, _("Order: 1 newest 2 endorsed 3 deadline 4 active [1] "), "1234", '1');
+}
+
+void filter_ask_board(struct screen *s, const struct filter *f)
+{
+	struct choices c;
+	int at = 0;
+	choices_init(&c);
+	for (size_t i = 0; i < ARRAY_LEN(boards); i++) {
+		if (!f->any_board && boards[i] == f->board)
+			at = (int)i;
+		choices_add_value(&c, page_board_word(boards[i]), "%d", (int)i);
+	}
+	choose_open(s, FILTER_BOARD, _("Board"), &c, at);
+}
+
+bool filter_answer(struct filter *f, const struct answer *a)
+{
+	static const enum site_sort sorts[] = { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY };
+	if (!a->given)
+		return false;
+	switch (a->tag) {
+	case FILTER_WORDS: add_words(f, a->text); return true;
+	case FILTER_AGENCY: return set_agency(f, a->text);
+	case FILTER_STAGE: return set_stage(f, a->text);
+	case FILTER_SORT: f->sort = sorts[a->number - '1']; return true;
+	case FILTER_BOARD: filter_set_board(f, boards[a->number]); return true;
+	default: return false;
+	}
+}

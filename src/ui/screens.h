@@ -1,0 +1,55 @@
+/* How every screen is opened. Each is on top when the call returns; tag comes back in the answer. */
+#ifndef UI_SCREENS_H
+#define UI_SCREENS_H
+
+#include "ui/screen.h"
+
+enum menu_item {
+	MENU_IDEAS, MENU_CONSULTATIONS, MENU_PLANS, MENU_LETTERS, MENU_EVENTS, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH, MENU_SETTINGS,
+	MENU_ABOUT, MENU_GOODBYE, MENU_ITEMS
+};
+
+/* Small ones that hand a result down. A prompt's text is the answer's text, a choice its number. */
+void prompt_line(struct screen *below, int tag, const char *label, const char *initial);
+/* One key of `keys`; Enter gives `fallback`. The answer's number is the key. */
+void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback);
+/* The answer's number is the row's index, its text the row's value. The rows go to the screen, which frees them. */
+struct choices { struct str text; size_t n; };
+void choices_init(struct choices *c);
+void choices_add(struct choices *c, const char *row);
+void choices_add_value(struct choices *c, const char *row, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void choose_open(struct screen *below, int tag, const char *title, struct choices *take, int at);
+
+void menu_open(struct ui *ui);
+/* Opens what the item stands for on top of the menu. */
+void menu_run(struct screen *menu, enum menu_item item);
+void switch_open(struct ui *ui);
+/* What is new on the platform, a line each; nothing when nothing is. */
+void menu_news(const struct wire_site *site, struct str *out);
+
+void welcome_open(struct ui *ui);
+/* Signing in (or registering) because something needs an account; why is a sentence. Given when signed in. */
+void sign_in_open(struct screen *below, int tag, const char *why);
+void register_open(struct screen *below, int tag);
+
+void list_open(struct ui *ui, enum wire_board board);
+void list_open_follows(struct ui *ui);
+/* Everything that has these words, on all boards. */
+void list_open_search(struct ui *ui, const char *words);
+
+/* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it should open one. */
+void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row);
+void link_open(struct ui *ui, const char *address);
+
+/* topic may be a row. The answer is given when something was sent. */
+void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);
+void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
+/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept under draft, with
+ * head before it. */
+void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head);
+
+void settings_open(struct ui *ui);
+void help_open(struct ui *ui, unsigned in);
+void about_open(struct ui *ui);
+
+#endif

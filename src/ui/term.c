@@ -1,0 +1,316 @@
+/*
+ * The terminal is taken over once and given back on every way out: the usual one, a signal to end, a suspension, a crash. For the crash
+ * the bytes that put a terminal right are made beforehand, since a signal handler may do little more than write(). Signal handlers
+ * write a byte into a pipe, no more; the loop reads it and acts.
+ *
+ * UTF-8 is forced whatever LANG says: a fresh machine says C, and nobody means it.
+ */
+#include "ui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { ESCAPE_MS = 25 };
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+static int signal_pipe[2] = { -1, -1 };
+static struct termios before;       /* as the terminal was found */
+static char restore[256];           /* what makes it so again, apart from termios */
+static volatile sig_atomic_t restore_size;
+static char last_words[512];
+static size_t last_words_size;
+static char unknown_term[64];
+static char crash_stack[1 << 15];   /* a stack that overflowed cannot carry its own handler */
+
+enum { FATAL = 6 };
+static const int fatal_signals[FATAL] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS };
+static struct sigaction fatal_before[FATAL];
+static const struct { int number; char hint; } hint_signals[] = {
+	{ SIGWINCH, TERM_RESIZED }, { SIGTSTP, TERM_STOP }, { SIGCONT, TERM_CONTINUED }, { SIGHUP, TERM_END }, { SIGTERM, TERM_END },
+	{ SIGINT, TERM_END }, { SIGQUIT, TERM_END },
+};
+
+/* ---- giving it back in an emergency ------------------------------------------------------------------------------ */
+
+static void emergency_restore(void)
+{
+	size_t size = (size_t)restore_size;
+	if (!size)
+		return;
+	restore_size = 0;
+	if (write(STDOUT_FILENO, restore, size) < 0 || write(STDERR_FILENO, last_words, last_words_size) < 0)
+		return;
+	tcsetattr(STDIN_FILENO, TCSANOW, &before);
+}
+
+/* Whoever handled it before us goes on: the system's core dump, or a sanitizer's report. A fault happens again by itself. */
+static void on_fatal(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	emergency_restore();
+	for (size_t i = 0; i < FATAL; i++)
+		if (fatal_signals[i] == number)
+			sigaction(number, &fatal_before[i], NULL);
+	if (info->si_code <= 0)
+		raise(number);
+}
+
+static void on_hint(int number)
+{
+	int keep = errno;
+	for (size_t i = 0; i < ARRAY_LEN(hint_signals); i++)
+		if (hint_signals[i].number == number && write(signal_pipe[1], &hint_signals[i].hint, 1) < 0)
+			break; /* a full pipe wakes the loop just as well */
+	errno = keep;
+}
+
+static void hint_install(int number)
+{
+	struct sigaction act = { .sa_handler = on_hint, .sa_flags = SA_RESTART };
+	sigemptyset(&act.sa_mask);
+	sigaction(number, &act, NULL);
+}
+
+static void signals_install(void)
+{
+	stack_t stack = { .ss_sp = crash_stack, .ss_size = sizeof crash_stack };
+	sigaltstack(&stack, NULL);
+	for (size_t i = 0; i < FATAL; i++) {
+		struct sigaction act = { .sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK };
+		sigemptyset(&act.sa_mask);
+		sigaction(fatal_signals[i], &act, &fatal_before[i]);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(hint_signals); i++)
+		hint_install(hint_signals[i].number);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void signals_remove(void)
+{
+	for (size_t i = 0; i < FATAL; i++)
+		sigaction(fatal_signals[i], &fatal_before[i], NULL);
+	for (size_t i = 0; i < ARRAY_LEN(hint_signals); i++)
+		signal(hint_signals[i].number, SIG_DFL);
+}
+
+/* Appends a capability without its padding marks "$<5>", which only tputs() understands. */
+static size_t restore_add(size_t at, const char *capability)
+{
+	for (const char *c = capability; c && c != (const char *)-1 && *c && at < sizeof restore; c++) {
+		if (c[0] == '$' && c[1] == '<' && strchr(c, '>'))
+			c = strchr(c, '>');
+		else
+			restore[at++] = *c;
+	}
+	return at;
+}
+
+static void restore_prepare(void)
+{
+	const char *region = tigetstr("csr");
+	size_t at = 0;
+	restore_size = 0;
+	if (region && region != (const char *)-1)
+		at = restore_add(at, tiparm(region, 0, LINES - 1));
+	at = restore_add(at, tigetstr("sgr0"));
+	at = restore_add(at, PASTE_OFF);
+	at = restore_add(at, tigetstr("rmkx"));
+	at = restore_add(at, tigetstr("cnorm"));
+	at = restore_add(at, tigetstr("rmcup"));
+	/* the language is known by now, and a handler could not look it up */
+	snprintf(last_words, sizeof last_words, "\r\nminyi: %s\r\n", _("Ended by a fault of its own. What you typed is kept and will be offered again."));
+	last_words_size = strlen(last_words);
+	restore_size = (sig_atomic_t)at;
+}
+
+/* ---- taking it over ---------------------------------------------------------------------------------------------- */
+
+static bool locale_is_utf8(const char *name)
+{
+	return setlocale(LC_CTYPE, name) && str_eq(nl_langinfo(CODESET), "UTF-8");
+}
+
+static enum rc locale_force(struct err *e)
+{
+	static const char *const names[] = { "", "C.UTF-8", "C.utf8", "zh_TW.UTF-8", "en_US.UTF-8" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (locale_is_utf8(names[i]))
+			return RC_OK;
+	return err_set(e, RC_NOT_FOUND, 0, "this system has no UTF-8 locale, not even C.UTF-8");
+}
+
+static bool terminfo_knows(const char *name)
+{
+	int found;
+	if (!name || !*name || str_eq(name, "dumb") || str_eq(name, "unknown") || setupterm(name, STDOUT_FILENO, &found) != OK)
+		return false;
+	const char *move = tigetstr("cup");
+	bool able = move && move != (const char *)-1;
+	del_curterm(cur_term);
+	return able;
+}
+
+/* What a TERM that the machine does not know most likely is: its family, then what nearly every terminal understands. */
+static const char *terminal_name(void)
+{
+	static const struct { const char *family, *name; } families[] = {
+		{ "screen", "screen" }, { "tmux", "screen" }, { "linux", "linux" }, { "vt2", "vt220" }, { "vt", "vt100" }, { "", "xterm" },
+		{ "", "xterm-256color" }, { "", "vt100" }, { "", "ansi" },
+	};
+	const char *given = getenv("TERM");
+	unknown_term[0] = '\0';
+	if (terminfo_knows(given))
+		return given;
+	str_copy(unknown_term, sizeof unknown_term, given && *given ? given : "-");
+	for (size_t i = 0; i < ARRAY_LEN(families); i++)
+		if (given && str_starts(given, families[i].family) && terminfo_knows(families[i].name))
+			return families[i].name;
+	return terminfo_knows("vt100") ? "vt100" : NULL;
+}
+
+static enum rc pipe_open(struct err *e)
+{
+	if (signal_pipe[0] >= 0)
+		return RC_OK;
+	return pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) == 0 ? RC_OK : err_sys(e, errno, "pipe");
+}
+
+static void modes_set(void)
+{
+	raw();
+	noecho();
+	nonl();
+	nodelay(stdscr, TRUE);
+	set_escdelay(ESCAPE_MS);
+	keypad(stdscr, TRUE);
+	idlok(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	intrflush(stdscr, FALSE);
+}
+
+enum rc term_open(struct err *e)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
+		return err_set(e, RC_SYS, ENOTTY, "standard input and output must be a terminal");
+	enum rc rc = locale_force(e);
+	if (rc == RC_OK)
+		rc = pipe_open(e);
+	if (rc != RC_OK)
+		return rc;
+	const char *name = terminal_name();
+	if (!name)
+		return err_set(e, RC_NOT_FOUND, 0, "this system describes no terminal at all (package ncurses-base)");
+	/* curses takes the eighth bit from what it finds, and UTF-8 needs it */
+	struct termios eight = before;
+	eight.c_iflag &= ~(tcflag_t)ISTRIP;
+	eight.c_cflag = (eight.c_cflag & ~(tcflag_t)CSIZE) | CS8;
+	tcsetattr(STDIN_FILENO, TCSANOW, &eight);
+	use_env(FALSE); /* LINES and COLUMNS may be older than the window */
+	use_tioctl(TRUE);
+	if (!newterm(name, stdout, stdin)) {
+		tcsetattr(STDIN_FILENO, TCSANOW, &before);
+		return err_set(e, RC_SYS, 0, "the terminal %s cannot be used", name);
+	}
+	modes_set();
+	restore_prepare();
+	signals_install();
+	mem_on_exhaustion(emergency_restore);
+	term_send(PASTE_ON);
+	return RC_OK;
+}
+
+void term_close(void)
+{
+	if (!restore_size)
+		return;
+	term_send(PASTE_OFF);
+	endwin();
+	restore_size = 0;
+	signals_remove();
+	tcsetattr(STDIN_FILENO, TCSANOW, &before);
+	SCREEN *screen = set_term(NULL);
+	if (screen)
+		delscreen(screen);
+}
+
+const char *term_unknown(void)
+{
+	return unknown_term;
+}
+
+int term_signal_fd(void)
+{
+	return signal_pipe[0];
+}
+
+unsigned term_signals(void)
+{
+	unsigned all = 0;
+	char bytes[64];
+	for (ssize_t n; (n = read(signal_pipe[0], bytes, sizeof bytes)) > 0;)
+		for (ssize_t i = 0; i < n; i++)
+			all |= (unsigned char)bytes[i];
+	return all;
+}
+
+void term_measure(int *rows, int *cols)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+		(size.ws_row != LINES || size.ws_col != COLS)) {
+		resizeterm(size.ws_row, size.ws_col);
+		restore_prepare();
+	}
+	*rows = LINES;
+	*cols = COLS;
+}
+
+void term_suspend(void)
+{
+	term_send(PASTE_OFF);
+	endwin();
+	signal(SIGTSTP, SIG_DFL);
+	raise(SIGTSTP);
+	hint_install(SIGTSTP);
+	term_resume();
+}
+
+void term_resume(void)
+{
+	reset_prog_mode();
+	term_send(PASTE_ON);
+	term_repaint();
+}
+
+void term_repaint(void)
+{
+	clearok(curscr, TRUE);
+}
+
+void term_flush(int y, int x)
+{
+	move(y, x);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+static int send_one(int c)
+{
+	return putchar(c);
+}
+
+void term_send(const char *bytes)
+{
+	tputs(bytes, 1, send_one);
+	fflush(stdout);
+}

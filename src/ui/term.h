@@ -1,0 +1,32 @@
+/* The terminal: there is one, and it must be given back whatever happens. */
+#ifndef UI_TERM_H
+#define UI_TERM_H
+
+#include "base/base.h"
+
+/* Takes the terminal over. RC_SYS or RC_NOT_FOUND with a detail when it cannot be used; nothing is changed then. */
+enum rc term_open(struct err *e);
+void term_close(void);
+
+/* "" or the TERM that this machine does not know, so that another was taken. */
+const char *term_unknown(void);
+
+/* Signals come as hints through a descriptor that can be waited for; term_signals reads and forgets them. */
+enum term_signal { TERM_RESIZED = 1, TERM_STOP = 2, TERM_CONTINUED = 4, TERM_END = 8 };
+int term_signal_fd(void);
+unsigned term_signals(void);
+
+/* Asks the terminal its size and makes curses know it. */
+void term_measure(int *rows, int *cols);
+/* Gives the terminal back, sleeps until continued, takes it again. */
+void term_suspend(void);
+/* After a stop that was not announced (SIGSTOP): takes it again. */
+void term_resume(void);
+/* Paints everything anew at the next flush. */
+void term_repaint(void);
+/* Sends what changed, and leaves the cursor there. */
+void term_flush(int y, int x);
+/* Sends bytes past curses: for the clipboard. Nothing moves the cursor. */
+void term_send(const char *bytes);
+
+#endif

@@ -1,0 +1,243 @@
+/*
+ * The loop: signals, keys, what they do, one paint, one place to sleep. Nothing here waits for the platform: answers come as calls
+ * from net_turn, between two keys.
+ */
+#include "ui/ui.h"
+
+#include "ui/screens.h"
+#include "ui/term.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+enum { PASTE_PATIENCE_MS = 1000 };
+
+/* ---- what wakes it ------------------------------------------------------------------------------------------------- */
+
+static void damage_all(struct ui *ui, unsigned damage)
+{
+	for (size_t i = 0; i < ui->stack.n; i++)
+		screen_damage(ui->stack.items[i], damage);
+}
+
+static void measure(struct ui *ui)
+{
+	term_measure(&ui->rows, &ui->columns);
+	damage_all(ui, REFLOW | REPAINT);
+}
+
+void ui_suspend(struct ui *ui)
+{
+	term_suspend();
+	measure(ui);
+}
+
+static void signals_ready(void *ctx)
+{
+	struct ui *ui = ctx;
+	unsigned what = term_signals();
+	ui->stirred = true;
+	if (what & TERM_END)
+		ui->over = true;
+	else if (what & TERM_STOP)
+		ui_suspend(ui);
+	else if (what & TERM_CONTINUED)
+		term_resume();
+	if (what & (TERM_RESIZED | TERM_CONTINUED))
+		measure(ui);
+}
+
+static void handle_key(struct ui *ui, const struct key *k)
+{
+	struct screen *s = screen_top(ui);
+	ui->stirred = true;
+	if (ui->say.len) {
+		str_clear(&ui->say);
+		screen_damage(s, REPAINT);
+	}
+	if (ui->rows < MIN_ROWS || ui->columns < MIN_COLUMNS) {
+		ui->over = k->code == 'q' || k->code == K_CTRL('C');
+		return;
+	}
+	enum action a = key_action(k, s->ops->in);
+	if (a == ACTION_HELP) {
+		help_open(ui, s->ops->in);
+	} else if (a == ACTION_SWITCH) {
+		switch_open(ui);
+	} else {
+		if (a == ACTION_REPAINT) {
+			term_repaint();
+			screen_damage(s, REPAINT);
+			ui_event(ui, EVENT_RETRY, NULL);
+			app_outbox_flush(ui->app);
+		} else {
+			screen_damage(s, s->ops->key(s, k, a));
+		}
+	}
+	if (ui->go && !ui->over) {
+		enum menu_item item = (enum menu_item)(ui->go - 1);
+		ui->go = 0;
+		ui_close_to_bottom(ui);
+		menu_run(screen_top(ui), item);
+	}
+}
+
+static void paste_gave_up(void *ctx)
+{
+	struct ui *ui = ctx;
+	struct key k;
+	ui->paste_timer = NULL;
+	if (keys_give_up_paste(&ui->keys, &k))
+		handle_key(ui, &k);
+}
+
+static bool input_waits(short *events)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+	bool any = poll(&p, 1, 0) > 0;
+	*events = p.revents;
+	return any;
+}
+
+/* A line that was cut without a signal reads as "nothing there" for ever. */
+static bool line_is_dead(void)
+{
+	short events;
+	int bytes = 0;
+	if (!input_waits(&events))
+		return false;
+	return (events & (POLLHUP | POLLERR | POLLNVAL)) || ((events & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes == 0);
+}
+
+static void keys_ready(void *ctx)
+{
+	struct ui *ui = ctx;
+	struct key k;
+	bool any = false;
+	while (!ui->over && keys_next(&ui->keys, &k)) {
+		handle_key(ui, &k);
+		any = true;
+	}
+	if (!any && line_is_dead())
+		ui->over = true;
+	net_timer_cancel(ui->paste_timer);
+	ui->paste_timer = ui->keys.pasting ? net_timer_start(ui->net, PASTE_PATIENCE_MS, paste_gave_up, ui) : NULL;
+}
+
+static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+{
+	struct ui *ui = ctx;
+	if (problem)
+		ui_say_failure(ui, &(struct app_answer){ .rc = RC_REFUSED, .problem = problem });
+	else
+		ui_say(ui, "%s", _("The connection is back, and what was waiting has been sent."));
+	ui_event(ui, EVENT_TOPIC, item->topic);
+}
+
+/* ---- going to sleep ------------------------------------------------------------------------------------------------ */
+
+/* For tests: one byte each time when all is painted, nothing is under way and the next thing is to wait for a key. */
+static void tell_idle(struct ui *ui)
+{
+	short events;
+	if (ui->idle_fd < 0 || !ui->stirred || !app_idle(ui->app) || input_waits(&events))
+		return;
+	ui->stirred = false;
+	while (write(ui->idle_fd, ".", 1) < 0 && errno == EINTR)
+		;
+}
+
+static void run(struct ui *ui)
+{
+	while (!ui->over) {
+		ui_paint(ui);
+		term_flush(ui->cursor_y, ui->cursor_x);
+		tell_idle(ui);
+		net_turn(ui->net, -1);
+	}
+}
+
+/* ---- the visit ----------------------------------------------------------------------------------------------------- */
+
+void ui_apply_settings(struct ui *ui)
+{
+	text_ambiguous_set(str_eq(app_settings(ui->app)->ambiguous, "wide") ? 2 : 1);
+	term_repaint(); /* cells were measured the old way */
+	damage_all(ui, RECALC | REFLOW | REPAINT);
+}
+
+static void open_first_screens(struct ui *ui)
+{
+	menu_open(ui);
+	if (ui_guest(ui))
+		welcome_open(ui);
+	const char *note = app_opening_note(ui->app);
+	if (note && *note)
+		ui_say(ui, "%s", note);
+	else if (*term_unknown())
+		ui_say(ui, _("This system does not know the terminal \"%s\"; a common kind is assumed. Set TERM if the screen looks wrong."), term_unknown());
+}
+
+static void ui_open(struct ui *ui, struct app *app)
+{
+	const char *idle = getenv("MINYI_IDLE_FD");
+	int64_t fd = -1;
+	*ui = (struct ui){ .app = app, .net = app_net(app), .stirred = true };
+	if (idle && !str_to_i64(idle, 0, 1 << 16, &fd))
+		fd = -1;
+	ui->idle_fd = (int)fd;
+	str_init(&ui->say, 4096);
+	keys_init(&ui->keys);
+	colours_start();
+	ui_apply_settings(ui);
+	term_measure(&ui->rows, &ui->columns);
+	net_watch(ui->net, term_signal_fd(), signals_ready, ui);
+	net_watch(ui->net, STDIN_FILENO, keys_ready, ui);
+	app_outbox_listen(app, outbox_told, ui);
+	open_first_screens(ui);
+}
+
+static void ui_close(struct ui *ui)
+{
+	app_outbox_listen(ui->app, NULL, NULL);
+	net_unwatch(ui->net, STDIN_FILENO);
+	net_unwatch(ui->net, term_signal_fd());
+	net_timer_cancel(ui->paste_timer);
+	ui_close_all(ui);
+	keys_release(&ui->keys);
+	str_release(&ui->say);
+}
+
+int ui_run(struct app *app)
+{
+	struct err e = { 0 };
+	struct ui ui;
+	if (term_open(&e) != RC_OK) {
+		fprintf(stderr, "minyi: %s (%s)\n", _("This terminal cannot show the full screen; try `minyi --linear`."), e.detail);
+		return 1;
+	}
+	if (ui_self_check(&e) != RC_OK)
+		log_line(LOG_ERROR, "widths disagree: %s", e.detail);
+	ui_open(&ui, app);
+	run(&ui);
+	ui_close(&ui);
+	term_close();
+	return 0;
+}
+
+enum rc ui_self_check(struct err *e)
+{
+	static const wchar_t sample[] = { 'a', 0xb7, 0xe9, 0x301, 0x200b, 0x2014, 0x2026, 0x20ac, 0x25cf, 0x2192, 0x3000, 0x3001, 0x4e2d,
+		0x9fff, 0xac00, 0xff01, 0xff61, 0x1f600, 0x20000, 0x2f800 };
+	for (size_t i = 0; i < ARRAY_LEN(sample); i++) {
+		char s[5];
+		size_t n = key_utf8((int32_t)sample[i], s);
+		int ours = text_width(s, n), theirs = wcwidth(sample[i]), cells = draw_columns(sample[i]);
+		if (ours != theirs || (cells >= 0 && ours != cells))
+			return err_set(e, RC_CORRUPT, (int)sample[i], "U+%04X: text %d, wcwidth %d, curses %d", (unsigned)sample[i], ours, theirs, cells);
+	}
+	return RC_OK;
+}
