@@ -81,7 +81,7 @@ struct scale { double from, unit; const char *word; };
 /* Data about languages rather than words of the screen: where a language's scales begin is not a translator's choice. */
 static const struct scale *find_scale(double size)
 {
-	static const struct scale chinese[] = { { 1e12, 1e12, "兆" }, { 1e8, 1e8, "億" }, { 1e5, 1e4, "萬" } };
+	static const struct scale chinese[] = { { 1e12, 1e12, " 兆" }, { 1e8, 1e8, " 億" }, { 1e5, 1e4, " 萬" } };
 	static const struct scale english[] = { { 1e12, 1e12, " trillion" }, { 1e9, 1e9, " billion" }, { 1e6, 1e6, " million" } };
 	const struct scale *scales = str_starts(language_name(), "zh") ? chinese : english;
 	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
@@ -127,8 +127,16 @@ static const char *with_unit(struct arena *a, const char *number, const char *un
 		return arena_printf(a, "%s%s", number, *unit ? "%" : "");
 	if (is_money_before(unit))
 		return arena_printf(a, "%s%s", unit, number);
+	if (number[strlen(number) - 1] & 0x80) /* 12.3 萬人: the scale word and the unit are one */
+		return arena_printf(a, "%s%s", number, unit);
 	/* TRANSLATORS: a number and its unit */
 	return arena_printf(a, _("%s %s"), number, unit);
+}
+
+static const char *say_amount(struct arena *a, double v, const char *unit)
+{
+	const char *said = with_unit(a, number_short(a, v, unit), unit);
+	return is_rounded(v, unit) ? arena_printf(a, _("about %s"), said) : said;
 }
 
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
@@ -137,9 +145,7 @@ const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
 		return date_long(&p->arena, v, x->precision, p->o->roc_years);
 	if (x->fraction)
 		return number_percent(&p->arena, v);
-	const char *number = number_short(&p->arena, v, x->unit);
-	const char *said = with_unit(&p->arena, number, x->unit);
-	return is_rounded(v, x->unit) ? arena_printf(&p->arena, _("about %s"), said) : said;
+	return say_amount(&p->arena, v, x->unit);
 }
 
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
@@ -148,7 +154,7 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 	v = fabs(v) * (x->fraction ? 100 : 1);
 	if (percent)
 		return arena_printf(&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2), number_short(&p->arena, v, "%"));
-	return with_unit(&p->arena, number_short(&p->arena, v, x->unit), x->unit);
+	return say_amount(&p->arena, v, x->unit);
 }
 
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
