@@ -48,9 +48,10 @@ static void cell_release(struct cell *cell)
 	vec_release(&cell->lines);
 }
 
-/* Widths that the cells would like. */
-static void natural_widths(const struct doc_block *b, int *widths, const struct doc_layout_opts *o)
+/* Widths that the cells would like; true when one has several lines even then. */
+static bool natural_widths(const struct doc_block *b, int *widths, const struct doc_layout_opts *o)
 {
+	bool tall = false;
 	for (int row = 0; row < b->rows; row++)
 		for (int column = 0; column < b->columns; column++) {
 			struct cell cell;
@@ -58,8 +59,10 @@ static void natural_widths(const struct doc_block *b, int *widths, const struct 
 			for (size_t i = 0; i < cell.lines.n; i++)
 				if (cell.lines.items[i].columns > widths[column])
 					widths[column] = cell.lines.items[i].columns;
+			tall |= cell.lines.n > 1;
 			cell_release(&cell);
 		}
+	return tall;
 }
 
 static int used_at(const int *widths, int n, int most)
@@ -70,8 +73,9 @@ static int used_at(const int *widths, int n, int most)
 	return used;
 }
 
-/* Cuts the widest columns to one measure so that all fit; false when that would be less than a column needs. */
-static bool fit_widths(int *widths, int n, int width)
+/* Cuts the widest columns to one measure so that all fit, and says in *cut that it did; false when that would be less than a
+ * column needs. */
+static bool fit_widths(int *widths, int n, int width, bool *cut)
 {
 	int most = COLUMN_LEAST;
 	for (int i = 0; i < n; i++) {
@@ -82,8 +86,10 @@ static bool fit_widths(int *widths, int n, int width)
 		most--;
 	int spare = width - used_at(widths, n, most); /* less than a column each: to the first that were cut */
 	for (int i = 0; i < n; i++)
-		if (widths[i] > most)
+		if (widths[i] > most) {
 			widths[i] = most + (spare-- > 0);
+			*cut = true;
+		}
 	return used_at(widths, n, width) <= width;
 }
 
@@ -98,8 +104,22 @@ static void put_separator(struct doc_layout *l, const int *widths, int n, size_t
 	}
 }
 
-/* One row of the table; the number of lines that it took. */
-static size_t put_row(struct doc_layout *l, const struct doc_block *b, int row, const int *widths, size_t block,
+/* A line ends after its last cell that holds something: blanks cost bytes. */
+static void put_row_line(struct doc_layout *l, const struct cell *cells, size_t k, const int *widths, int n)
+{
+	while (n > 0 && k >= cells[n - 1].lines.n)
+		n--;
+	for (int i = 0; i < n; i++) {
+		struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
+		line_ink(l, &cells[i].ink, line->start, line->bytes);
+		if (i + 1 < n) {
+			line_spaces(l, widths[i] - line->columns);
+			line_put(l, " | ", GAP, DOC_PLAIN, 0);
+		}
+	}
+}
+
+static void put_row(struct doc_layout *l, const struct doc_block *b, int row, const int *widths, size_t block,
 	const struct doc_layout_opts *o)
 {
 	size_t tallest = 1;
@@ -111,31 +131,21 @@ static size_t put_row(struct doc_layout *l, const struct doc_block *b, int row, 
 	}
 	for (size_t k = 0; k < tallest; k++) {
 		line_begin(l, block);
-		for (int i = 0; i < b->columns; i++) {
-			struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
-			line_ink(l, &cells[i].ink, line->start, line->bytes);
-			if (i + 1 < b->columns) {
-				line_spaces(l, widths[i] - line->columns);
-				line_put(l, " | ", GAP, DOC_PLAIN, 0);
-			}
-		}
+		put_row_line(l, cells, k, widths, b->columns);
 	}
 	for (int i = 0; i < b->columns; i++)
 		cell_release(&cells[i]);
 	free(cells);
-	return tallest;
 }
 
-static void put_aligned(struct doc_layout *l, const struct doc_block *b, size_t block, const int *widths,
+static void put_aligned(struct doc_layout *l, const struct doc_block *b, size_t block, const int *widths, bool tall,
 	const struct doc_layout_opts *o)
 {
-	bool tall = false;
 	for (int row = 0; row < b->rows; row++) {
 		/* Where cells take several lines, rows need telling apart. */
 		if ((b->head && row == 1) || (row > 0 && tall))
 			put_separator(l, widths, b->columns, block);
-		if (put_row(l, b, row, widths, block, o) > 1)
-			tall = true;
+		put_row(l, b, row, widths, block, o);
 	}
 }
 
@@ -185,13 +195,13 @@ void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, co
 	if (b->rows < 1 || b->columns < 1)
 		return;
 	int *widths = xcalloc((size_t)b->columns, sizeof *widths);
-	bool aligned = false;
+	bool aligned = false, tall = false;
 	if (!o->linear && b->columns <= o->width / 4) {
-		natural_widths(b, widths, o);
-		aligned = fit_widths(widths, b->columns, o->width);
+		tall = natural_widths(b, widths, o);
+		aligned = fit_widths(widths, b->columns, o->width, &tall);
 	}
 	if (aligned)
-		put_aligned(l, b, block, widths, o);
+		put_aligned(l, b, block, widths, tall, o);
 	else
 		put_labelled(l, b, block, o);
 	free(widths);

@@ -6,8 +6,8 @@
  *   fit.c         cutting and padding to columns
  *   clean.c       what came from outside becomes text that may be shown
  *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
- *   edit.c        the editing buffer of prompts and of the editor
- *   charset.c     terminals that do not speak UTF-8
+ *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers
+ *   charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
  *   doc.c         documents: blocks, runs, links
  *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
  *   markdown.c    a document written as CommonMark
@@ -170,6 +170,82 @@ struct doc_layout_opts {
 void doc_layout_init(struct doc_layout *l);
 void doc_layout_release(struct doc_layout *l);
 void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *o);
+
+/* ---- editing (edit.c) --------------------------------------------------------------------------------------- */
+
+/*
+ * The text of a prompt (one line) or of the editor (many). Always true: valid UTF-8 without control characters (but "\n" where lines are
+ * allowed) and bidirectional overrides, at most max bytes; the caret stands between visible characters. What is typed stays whole
+ * (joined emoji too), so paint slices through text_clean.
+ */
+struct text_edit {
+	struct str text;
+	size_t caret;
+	bool lines;
+	int goal;   /* column that Up and Down keep; -1: the caret's own */
+	int scroll; /* columns hidden on the left: text_edit_scroll */
+	VEC(struct text_edit_change) changes;
+	size_t change_bytes;
+	bool typing; /* the next typed character belongs to the last change */
+};
+
+enum text_edit_move {
+	TEXT_LEFT, TEXT_RIGHT, TEXT_WORD_LEFT, TEXT_WORD_RIGHT,
+	TEXT_HOME, TEXT_END,     /* of the line */
+	TEXT_TOP, TEXT_BOTTOM,   /* of the text */
+};
+enum text_edit_kill {
+	TEXT_BACKSPACE, TEXT_DELETE, /* one visible character */
+	TEXT_KILL_WORD,              /* the word before the caret */
+	TEXT_KILL_END,               /* to the end of the line; at the end, the line break */
+	TEXT_KILL_START,             /* to the start of the line */
+	TEXT_KILL_LINE,              /* the line with its line break */
+};
+
+void text_edit_init(struct text_edit *e, size_t max, bool lines);
+void text_edit_release(struct text_edit *e); /* {0}-safe after init */
+/* Another text, caret at its end, nothing to undo. Cut to max between characters; false when it was. */
+bool text_edit_set(struct text_edit *e, const char *s);
+/* At the caret, typed or pasted. False, and nothing changes, when it would pass max. */
+bool text_edit_insert(struct text_edit *e, const char *s, size_t n);
+/* Each is false when there was nothing to do. */
+bool text_edit_kill(struct text_edit *e, enum text_edit_kill what);
+bool text_edit_move(struct text_edit *e, enum text_edit_move where);
+bool text_edit_rows_move(struct text_edit *e, int rows); /* Up is -1, a page more */
+bool text_edit_undo(struct text_edit *e);
+
+/* Lines, counted from 0. */
+size_t text_edit_row(const struct text_edit *e); /* of the caret */
+size_t text_edit_rows(const struct text_edit *e); /* at least 1 */
+/* Where line `row` stands in text.buf (without its line break); a row past the end is empty and at the end. */
+void text_edit_line(const struct text_edit *e, size_t row, size_t *start, size_t *bytes);
+/* Scrolls so that the caret is visible in a field of so many columns (at least 3), and returns its column there. */
+int text_edit_scroll(struct text_edit *e, int columns);
+
+/* What of one line is to be seen through a window of columns from column `from` on. Never half a character: where one is cut by the
+ * left edge, `pad` blanks stand for the half that would show. */
+struct text_slice {
+	size_t start, bytes;
+	int pad, columns; /* columns: of the slice, without pad */
+};
+struct text_slice text_slice(const char *s, size_t n, int from, int columns);
+
+/* ---- other character sets (charset.c) ------------------------------------------------------------------------ */
+
+/* A terminal's: utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis. Set text_ambiguous_set(2) for all but utf-8. */
+struct text_charset;
+
+/* RC_NOT_FOUND: no such one, or this system cannot convert it. Free with text_charset_free (NULL is fine). */
+enum rc text_charset_open(const char *name, struct text_charset **out, struct err *e);
+void text_charset_free(struct text_charset *cs);
+const char *text_charset_name(const struct text_charset *cs);
+bool text_charset_is_utf8(const struct text_charset *cs);
+/* Appends in UTF-8 what the terminal sent. A character may come in pieces over several calls; nonsense becomes U+FFFD; ASCII (escape
+ * sequences) passes at once. */
+void text_charset_decode(struct text_charset *cs, struct str *out, const char *s, size_t n);
+/* Appends in the terminal's encoding what a program wrote for it, escape sequences and all, also in pieces. What the encoding lacks
+ * is replaced by something of the same columns: the traditional form, the bare letter, an emoticon, □, ? */
+void text_charset_encode(struct text_charset *cs, struct str *out, const char *s, size_t n);
 
 /* ---- a whole text (render.c) -------------------------------------------------------------------------------- */
 

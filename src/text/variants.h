@@ -1,0 +1,14 @@
+/* Private to text/: characters that stand in for others, by code. */
+#ifndef TEXT_VARIANTS_H
+#define TEXT_VARIANTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct text_variant {
+	uint16_t code, stand_in;
+};
+extern const struct text_variant text_variants[];
+extern const size_t text_variants_count;
+
+#endif
