@@ -10,7 +10,7 @@ static double start_ours(struct visit *v, const struct material *m)
 {
 	int64_t start = clock_mono();
 	visit_open(v, 80, 24, "--site", m->platform.address, NULL);
-	press(v, "<Enter>i<Enter>");
+	press(v, "<Enter><Enter>");
 	await(v, m->first_row);
 	double took = (double)(clock_mono() - start);
 	wait_idle(v);

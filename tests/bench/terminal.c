@@ -19,7 +19,7 @@ static void measure_ours(struct measured *m, const struct material *material)
 	visit_start(&v, 80, 24, "--site", material->platform.address, NULL);
 	keys(&v, "<Enter>");
 	visit_mark(&v);
-	keys(&v, "i<Enter>");
+	keys(&v, "<Enter>");
 	m->first = (double)visit_bytes(&v);
 	m->text_first = (double)text_bytes(&v, 0, 24);
 	keys(&v, "j");

@@ -19,7 +19,7 @@ static double topic_again(struct platform *p)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
 	keys(&v, "<Enter>");
-	keys(&v, "i<Enter>");
+	keys(&v, "<Enter>");
 	keys(&v, "<Enter>");
 	keys(&v, "q");
 	size_t before = fake_bytes(&between);

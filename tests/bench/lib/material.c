@@ -5,7 +5,7 @@ void open_list(struct visit *v, const struct material *m)
 {
 	visit_start(v, 80, 24, "--site", m->platform.address, NULL);
 	keys(v, "<Enter>");
-	keys(v, "i<Enter>");
+	keys(v, "<Enter>");
 }
 
 static void html_begin(struct str *s)

@@ -81,7 +81,8 @@ struct visit_cursor screen_cursor(struct visit *v)
 void screen_print(struct visit *v)
 {
 	struct visit_cursor at = screen_cursor(v);
-	print_error("---- %d x %d, cursor in row %d, column %d%s\n", v->columns, v->rows, at.row, at.column, v->cursor_visible ? "" : ", hidden");
+	print_error("---- %d x %d, cursor in row %d, column %d%s", v->columns, v->rows, at.row, at.column, v->cursor_visible ? "" : ", hidden");
+	print_error(v->key[0] ? ", after the key %s\n" : "\n%s", v->key);
 	for (int row = 0; row < v->rows; row++)
 		print_error("%2d%c%s\n", row, row == at.row ? '*' : '|', screen_row(v, row));
 	print_error("----\n");

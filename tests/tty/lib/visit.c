@@ -198,6 +198,7 @@ void visit_start_at(const char *file, int line, struct visit *v, bool wait, int 
 	v->rows = rows;
 	v->columns = columns;
 	v->ended = v->stopped = false;
+	v->key[0] = '\0';
 	v->asked = true;
 	str_clear(&v->raw);
 	terminal_new(v);
@@ -391,7 +392,9 @@ void keys_at(const char *file, int line, struct visit *v, const char *text)
 	while (*text) {
 		if (v->ended)
 			visit_fail(file, line, v, "the program has ended, and this key is still to come: %s", text);
-		text = press_one(file, line, v, text);
+		const char *rest = press_one(file, line, v, text);
+		snprintf(v->key, sizeof v->key, "%.*s", (int)(rest - text), text);
+		text = rest;
 		settle(file, line, v);
 	}
 }

@@ -14,6 +14,7 @@
  *
  *   visit.c   the program on its terminal: starting, keys, waiting, signals, ending
  *   screen.c  what stands on the screen: texts, cursor, goldens
+ *   steps.c   what people do again and again: entering, going to a board, finding a row, leaving
  *   tmux.c    the same program in tmux, for a second opinion
  *
  * How waiting works without sleeping: with MINYI_IDLE_FD the program writes a byte each time when it has painted, has no request
@@ -47,6 +48,7 @@ struct visit {
 	struct str raw;          /* what it sent since the last mark */
 	char row[4096];          /* of screen_row */
 
+	char key[16];            /* pressed last, for the failure report */
 	bool free_cursor;        /* set: keys() does not check the cursor rule */
 };
 
@@ -68,8 +70,9 @@ void visit_kill(struct visit *v);
 /* Ends it by force when it still runs, forgets its terminal and removes its home. Also right after visit_end. */
 void visit_release(struct visit *v);
 
-/* Presses keys, waits after each until idle, checks the cursor rule after each. Characters stand for themselves; <Enter> <Esc> <Tab> <S-Tab> <Space> <BS>
- * <Del> <Ins> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown> <F1>.. <C-a>..<C-z> <lt> for the others. The last key may end the program (visit_end then says how). */
+/* Presses keys; after each waits until idle and checks the cursor rule. Characters stand for themselves; the others are <Enter> <Esc>
+ * <Tab> <S-Tab> <Space> <BS> <Del> <Ins> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown> <F1>.. <C-a>..<C-z> <lt>.
+ * The last key may end the program; visit_end then says how. */
 #define keys(v, text) keys_at(__FILE__, __LINE__, v, text)
 /* Presses keys and does not wait: for screens that will not be idle soon. */
 #define press(v, text) press_at(__FILE__, __LINE__, v, text)
@@ -121,6 +124,21 @@ void screen_print(struct visit *v);
 /* The whole screen as in tests/tty/golden/NAME; with UPDATE_GOLDEN=1 in the environment that file is written instead. */
 #define expect_screen(v, name) expect_screen_at(__FILE__, __LINE__, v, name)
 
+/* ---- steps.c ---------------------------------------------------------------------------------------------- */
+
+/* From the first screen to the main menu. */
+#define enter_as_guest(v) enter_as_guest_at(__FILE__, __LINE__, v)
+/* The same by making an account: name and nickname are the same. */
+#define enter_registering(v, name) enter_registering_at(__FILE__, __LINE__, v, name)
+/* The password of every account that a test makes. */
+#define TEST_PASSWORD "correct-horse-4711"
+/* From any screen to an item of the main menu, by its letter. */
+#define go_to(v, letter) go_to_at(__FILE__, __LINE__, v, letter)
+/* Down to the row that shows this text, key by key. */
+#define select_row(v, text) select_row_at(__FILE__, __LINE__, v, text)
+/* From any screen out of the program, whose exit status must be 0. */
+#define leave(v) leave_at(__FILE__, __LINE__, v)
+
 /* ---- tmux.c ----------------------------------------------------------------------------------------------- */
 
 struct tmux {
@@ -156,6 +174,11 @@ void see_row_at(const char *file, int line, struct visit *v, int row, const char
 void expect_cursor_at(const char *file, int line, struct visit *v, int row, int column);
 void expect_cursor_rule_at(const char *file, int line, struct visit *v);
 void expect_screen_at(const char *file, int line, struct visit *v, const char *name);
+void enter_as_guest_at(const char *file, int line, struct visit *v);
+void enter_registering_at(const char *file, int line, struct visit *v, const char *name);
+void go_to_at(const char *file, int line, struct visit *v, char letter);
+void select_row_at(const char *file, int line, struct visit *v, const char *text);
+void leave_at(const char *file, int line, struct visit *v);
 /* Prints the reason and the screen, and fails the test at the test's own line. */
 void visit_fail(const char *file, int line, struct visit *v, const char *fmt, ...) PRINTF_LIKE(4, 5) __attribute__((noreturn));
 

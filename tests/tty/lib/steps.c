@@ -1,0 +1,50 @@
+/* What people do again and again. */
+#include "tty/lib/visit.h"
+
+void enter_as_guest_at(const char *file, int line, struct visit *v)
+{
+	keys_at(file, line, v, "<Enter>");
+}
+
+static void answer_with(const char *file, int line, struct visit *v, const char *text)
+{
+	type_at(file, line, v, text);
+	keys_at(file, line, v, "<Enter>");
+}
+
+void enter_registering_at(const char *file, int line, struct visit *v, const char *name)
+{
+	answer_with(file, line, v, "new");
+	answer_with(file, line, v, name);
+	answer_with(file, line, v, name);
+	answer_with(file, line, v, "someone@example.org");
+	answer_with(file, line, v, TEST_PASSWORD);
+	answer_with(file, line, v, TEST_PASSWORD);
+	answer_with(file, line, v, ""); /* no county */
+	keys_at(file, line, v, "y");
+}
+
+void go_to_at(const char *file, int line, struct visit *v, char letter)
+{
+	char key[] = { letter, '\0' };
+	keys_at(file, line, v, "<C-z>");
+	keys_at(file, line, v, key);
+}
+
+void select_row_at(const char *file, int line, struct visit *v, const char *text)
+{
+	for (int step = 0; step < 200; step++) {
+		int row = screen_cursor(v).row;
+		if (screen_row(v, row)[0] == '>' && strstr(screen_row(v, row), text))
+			return;
+		keys_at(file, line, v, "j");
+	}
+	visit_fail(file, line, v, "no row shows \"%s\"", text);
+}
+
+void leave_at(const char *file, int line, struct visit *v)
+{
+	go_to_at(file, line, v, 'g');
+	press_at(file, line, v, "y");
+	visit_end_at(file, line, v, 0);
+}

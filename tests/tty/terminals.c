@@ -1,0 +1,207 @@
+/* Terminals as they are: unknown ones, poor ones, other sizes, other locales; suspended, hung up, killed; and given back after a crash. */
+#include "tty/lib/visit.h"
+
+#include <signal.h>
+
+static struct platform platform;
+
+static int start_platform(void **state)
+{
+	(void)state;
+	platform_start(&platform, &(struct platform_opts){ .sample = true });
+	return 0;
+}
+
+static int stop_platform(void **state)
+{
+	(void)state;
+	platform_release(&platform);
+	return 0;
+}
+
+static void sit_down(struct visit *v)
+{
+	visit_init(v);
+	visit_start(v, 80, 24, "--site", platform.address, NULL);
+}
+
+/* One short visit, the same everywhere. */
+static void visits_with(const char *entry)
+{
+	struct visit v;
+	visit_init(&v);
+	visit_env(&v, entry);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	see(&v, "小山城");
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	see_row(&v, 0, "提點子");
+	keys(&v, "jj<Down><Up><Enter>");
+	keys(&v, "q");
+	see_row(&v, 0, "提點子");
+	leave(&v);
+	visit_release(&v);
+}
+
+static void any_terminal_will_do(void **state)
+{
+	(void)state;
+	static const char *const entries[] = { "TERM=no-such-terminal", "TERM=xterm", "TERM=screen-256color", "TERM=tmux-256color", "TERM=linux",
+		"TERM=putty", "TERM=vt100", "TERM=vt220" };
+	for (size_t i = 0; i < ARRAY_LEN(entries); i++)
+		visits_with(entries[i]);
+}
+
+static void any_locale_will_do(void **state)
+{
+	(void)state;
+	static const char *const entries[] = { "LANG=zh_TW.UTF-8", "LANG=zh_TW.Big5", "LANG=C", "LANG=", "LC_ALL=xx_YY.nonsense" };
+	for (size_t i = 0; i < ARRAY_LEN(entries); i++)
+		visits_with(entries[i]);
+}
+
+static void a_dumb_terminal_gets_the_linear_mode(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	visit_env(&v, "TERM=dumb");
+	visit_env(&v, "NO_COLOR=1");
+	visit_open(&v, 80, 24, "--site", platform.address, NULL);
+	await(&v, "小山城");
+	press(&v, "<C-d>");
+	assert_int_equal(await_end(&v), 0);
+	assert_null(memchr(v.raw.buf, '\033', v.raw.len));
+	visit_release(&v);
+}
+
+static void any_size_at_any_time(void **state)
+{
+	(void)state;
+	static const struct { int columns, rows; } sizes[] = { { 40, 10 }, { 200, 60 }, { 80, 24 }, { 132, 43 }, { 41, 11 }, { 300, 100 }, { 80, 24 } };
+	static const char *const screens[] = { "", "h", "<Esc><C-z>i", "<PageDown>", "<Enter>", "<Space>", "q/長", "<Esc><C-z>u", "<C-z>x" };
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	for (size_t s = 0; s < ARRAY_LEN(screens); s++) {
+		keys(&v, screens[s]);
+		for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
+			visit_resize(&v, sizes[i].columns, sizes[i].rows);
+	}
+	leave(&v);
+	visit_release(&v);
+}
+
+static void too_small_is_said_and_survived(void **state)
+{
+	(void)state;
+	static const struct { int columns, rows; } sizes[] = { { 20, 5 }, { 1, 1 }, { 39, 24 }, { 80, 9 }, { 2, 100 } };
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	v.free_cursor = true;
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
+		visit_resize(&v, sizes[i].columns, sizes[i].rows);
+	v.free_cursor = false;
+	visit_resize(&v, 80, 24);
+	see_row(&v, 0, "提點子");
+	leave(&v);
+	visit_release(&v);
+}
+
+static void suspends_and_resumes(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	visit_signal(&v, SIGTSTP);
+	await_stopped(&v);
+	expect_restored(&v);
+	visit_signal(&v, SIGCONT);
+	wait_idle(&v);
+	see_row(&v, 0, "提點子");
+	expect_cursor_rule(&v);
+	keys(&v, "jk");
+	leave(&v);
+	visit_release(&v);
+}
+
+/* The restore bytes must come, though nothing of the program can be trusted any more. */
+static void a_crash_gives_the_terminal_back(void **state)
+{
+	(void)state;
+	static const int signals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE };
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++) {
+		struct visit v;
+		sit_down(&v);
+		enter_as_guest(&v);
+		go_to(&v, 'i');
+		assert_true(v.alternate);
+		visit_mark(&v);
+		visit_signal(&v, signals[i]);
+		visit_end(&v, 128 + signals[i]); /* checks modes, screen, cursor, pen */
+		assert_non_null(memmem(v.raw.buf, v.raw.len, "minyi:", 6));
+		visit_release(&v);
+	}
+}
+
+static void signals_to_end_end_it_well(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	visit_signal(&v, SIGTERM);
+	visit_end(&v, 0);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	visit_hang_up(&v);
+	assert_int_equal(v.status, 0);
+	visit_release(&v);
+}
+
+static void an_idle_screen_sends_nothing(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	visit_mark(&v);
+	keys(&v, "Q"); /* no key of the list */
+	assert_in_range(visit_bytes(&v), 0, 8);
+	leave(&v);
+	visit_release(&v);
+}
+
+static void tmux_shows_the_same(void **state)
+{
+	(void)state;
+	struct tmux t;
+	tmux_start(&t, 80, 24, "--site", platform.address, NULL);
+	tmux_await(&t, "小山城");
+	tmux_keys(&t, "Enter");
+	tmux_keys(&t, "Enter");
+	tmux_await(&t, "提點子");
+	tmux_await(&t, "\n>");
+	tmux_release(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_terminal_will_do),
+		cmocka_unit_test(any_locale_will_do),
+		cmocka_unit_test(a_dumb_terminal_gets_the_linear_mode),
+		cmocka_unit_test(any_size_at_any_time),
+		cmocka_unit_test(too_small_is_said_and_survived),
+		cmocka_unit_test(suspends_and_resumes),
+		cmocka_unit_test(a_crash_gives_the_terminal_back),
+		cmocka_unit_test(signals_to_end_end_it_well),
+		cmocka_unit_test(an_idle_screen_sends_nothing),
+		cmocka_unit_test(tmux_shows_the_same),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}

@@ -1,0 +1,218 @@
+/* List rows: what stands in each cell, and that columns line up and leave the title its room at every width. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "page/page.h"
+
+#define NOW INT64_C(1795406400000) /* 2026-11-23T12:00:00+08:00 */
+
+static const struct page_opts opts = { .now = NOW, .zone = ZONE_TAIPEI };
+
+static void cell(const struct wire_topic *t, enum page_column c, const char *expected)
+{
+	struct page_row row;
+	page_row(&row, t, &opts);
+	assert_string_equal(row.cells[c].text, expected);
+}
+
+static struct wire_topic idea(void)
+{
+	return (struct wire_topic){ .id = "1", .number = 1234, .title = "題", .stage = STAGE_COLLECTING, .planned = NAN, .actual = NAN, .spent = NAN,
+		.created_at = NOW - DAY_MS, .endorse_by = NOW + 12 * DAY_MS, .counts = { .endorsements = 4211, .threshold = 5000 } };
+}
+
+static void weight_of_comments(void **state)
+{
+	(void)state;
+	static const struct { int64_t pro, con; const char *text; } table[] = {
+		{ 0, 0, "" }, { 37, 0, "37" }, { 99, 0, "99" }, { 100, 0, "hot" }, { 150, 51, "99" }, { 0, 9, "" }, { 0, 10, "X1" }, { 0, 99, "X9" },
+		{ 0, 100, "XX" }, { 5, 5, "" }, { INT64_MAX, 0, "hot" }, { 0, INT64_MAX, "XX" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct wire_topic t = idea();
+		t.counts.pro = table[i].pro;
+		t.counts.con = table[i].con;
+		cell(&t, COLUMN_COMMENTS, table[i].text);
+	}
+}
+
+static void state_and_deadline_of_ideas(void **state)
+{
+	(void)state;
+	static const struct {
+		enum wire_stage stage;
+		enum wire_response_state response;
+		int64_t endorsements;
+		int days; /* to the deadline */
+		const char *state, *deadline;
+	} table[] = {
+		{ STAGE_COLLECTING, RESPONSE_NONE, 4211, 12, "84%", "12d" },
+		{ STAGE_COLLECTING, RESPONSE_NONE, 4999, 0, "99%", "today" },
+		{ STAGE_COLLECTING, RESPONSE_NONE, 5000, 99, "100%", "99d" },
+		{ STAGE_COLLECTING, RESPONSE_NONE, 0, 120, "0%", "4m" },
+		{ STAGE_COLLECTING, RESPONSE_NONE, 0, -2, "0%", "" },
+		{ STAGE_SCREENING, RESPONSE_NONE, 0, 5, "scrn", "" },
+		{ STAGE_ESTABLISHED, RESPONSE_DUE, 5100, 20, "estb", "20d" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -3, "estb", "late 3d" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -400, "estb", "late 13m" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, 0, "estb", "late 1d" },
+		{ STAGE_RESPONDED, RESPONSE_ANSWERED, 5100, -30, "resp", "" },
+		{ STAGE_UNMET, RESPONSE_NONE, 12, -30, "unmt", "" },
+		{ STAGE_WITHDRAWN, RESPONSE_NONE, 12, -30, "wdrn", "" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct wire_topic t = idea();
+		t.stage = table[i].stage;
+		t.response = table[i].response;
+		t.counts.endorsements = table[i].endorsements;
+		t.endorse_by = t.respond_by = NOW + table[i].days * DAY_MS;
+		cell(&t, COLUMN_STATE, table[i].state);
+		cell(&t, COLUMN_DEADLINE, table[i].deadline);
+	}
+}
+
+static void an_idea_without_a_threshold_shows_its_count(void **state)
+{
+	(void)state;
+	struct wire_topic t = idea();
+	t.counts.threshold = 0;
+	cell(&t, COLUMN_STATE, "4211");
+	t.counts.endorsements = 37886;
+	cell(&t, COLUMN_STATE, "37k");
+}
+
+static void other_boards(void **state)
+{
+	(void)state;
+	struct wire_topic t = idea();
+	t.board = BOARD_PLAN;
+	t.stage = STAGE_RUNNING;
+	t.planned = 65;
+	t.actual = 48.4;
+	t.spent = 38;
+	t.counts.comments = 12;
+	cell(&t, COLUMN_STATE, "65/48");
+	cell(&t, COLUMN_DEADLINE, "38%");
+	cell(&t, COLUMN_COMMENTS, "12");
+	t.planned = 1e300;
+	t.actual = NAN;
+	cell(&t, COLUMN_STATE, "999/-");
+	t = idea();
+	t.board = BOARD_CONSULTATION;
+	t.stage = STAGE_OPEN;
+	t.closes_at = NOW + 7 * DAY_MS;
+	t.counts.comments = 12345;
+	cell(&t, COLUMN_STATE, "open");
+	cell(&t, COLUMN_DEADLINE, "7d");
+	cell(&t, COLUMN_COMMENTS, "12k");
+	t = idea();
+	t.board = BOARD_EVENT;
+	t.stage = STAGE_UPCOMING;
+	t.opens_at = NOW + 2 * DAY_MS;
+	cell(&t, COLUMN_DATE, "11/25");
+	cell(&t, COLUMN_DEADLINE, "12:00");
+}
+
+static void agencies_as_newspapers_call_them(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *cell; } table[] = {
+		{ "衛生福利部", "衛福部" }, { "交通部", "交通部" }, { "國家發展委員會", "國發會" }, { "行政院國家發展委員會", "國發會" },
+		{ "行政院", "行政院" }, { "", "" }, { "內政部營建署墾丁國家公園管理處", "內政部營建署.." }, { "A\x1b[31mB", "A\xef\xbf\xbd[31mB" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct wire_topic t = idea();
+		struct wire_agency a = { .name = table[i].name };
+		t.agencies = &a;
+		t.n_agencies = 1;
+		cell(&t, COLUMN_AGENCY, table[i].cell);
+	}
+}
+
+static void widths_line_up(void **state)
+{
+	(void)state;
+	for (int board = 0; board < BOARDS; board++)
+		for (int width = 1; width <= 300; width++) {
+			int widths[COLUMNS], sum = 1;
+			bool right[COLUMNS];
+			page_row_widths((enum wire_board)board, width, widths, right);
+			for (int c = 0; c < COLUMNS; c++) {
+				assert_true(widths[c] >= 0);
+				sum += widths[c] ? widths[c] + 1 : 0;
+			}
+			if (width > 3)
+				assert_true(sum <= width);
+			if (width >= 40) {
+				assert_true(widths[COLUMN_TITLE] >= 24);
+				assert_true(widths[COLUMN_MARK] == 1 && widths[COLUMN_STATE] >= 4);
+			}
+			if (width >= 90)
+				for (int c = 0; c < COLUMNS; c++)
+					assert_true(widths[c] > 0);
+		}
+}
+
+static void cells_fit_their_columns(void **state)
+{
+	(void)state;
+	for (int days = -1000; days < 1000; days++) {
+		struct page_row row;
+		int widths[COLUMNS];
+		bool right[COLUMNS];
+		struct wire_topic t = idea();
+		t.response = days < 0 ? RESPONSE_OVERDUE : RESPONSE_DUE;
+		t.stage = (enum wire_stage)((days + 1000) % STAGES);
+		t.respond_by = NOW + days * DAY_MS;
+		t.counts.endorsements = days * 97 + 97000;
+		page_row(&row, &t, &opts);
+		page_row_widths(BOARD_IDEA, 120, widths, right);
+		for (int c = 0; c < COLUMN_TITLE; c++)
+			if (text_widthz(row.cells[c].text) > widths[c])
+				fail_msg("\"%s\" in %d columns", row.cells[c].text, widths[c]);
+	}
+}
+
+static void a_row_in_words(void **state)
+{
+	(void)state;
+	struct wire_agency a = { .name = "衛生福利部" };
+	struct wire_topic t = idea();
+	struct page_opts o = opts;
+	struct str s;
+	t.title = "長照\x1b[2J交通";
+	t.agencies = &a;
+	t.n_agencies = 1;
+	t.counts.comments = 1;
+	o.news = "+";
+	str_init(&s, 1000);
+	page_row_linear(&s, &t, &o);
+	assert_string_equal(s.buf, "(unread) 長照\xef\xbf\xbd[2J交通; 84% of 5,000 endorsements; 12 days left to endorse (until 2026/12/05); 衛生福利部; 1 comment");
+	str_clear(&s);
+	t.stage = STAGE_SCREENING;
+	o.news = NULL;
+	t.n_agencies = 0;
+	t.title = "t";
+	page_row_linear(&s, &t, &o);
+	assert_string_equal(s.buf, "t; in screening; 1 comment");
+	str_release(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(weight_of_comments),
+		cmocka_unit_test(state_and_deadline_of_ideas),
+		cmocka_unit_test(an_idea_without_a_threshold_shows_its_count),
+		cmocka_unit_test(other_boards),
+		cmocka_unit_test(agencies_as_newspapers_call_them),
+		cmocka_unit_test(widths_line_up),
+		cmocka_unit_test(cells_fit_their_columns),
+		cmocka_unit_test(a_row_in_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

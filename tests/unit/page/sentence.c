@@ -1,0 +1,117 @@
+/* Failures as sentences: each rc, each code that the platform has, and hostile words. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "page/page.h"
+
+static void every_rc_has_a_sentence(void **state)
+{
+	(void)state;
+	for (int rc = RC_INVALID; rc <= RC_CANCELLED; rc++) {
+		struct str s;
+		str_init(&s, 1000);
+		page_failure(&s, (enum rc)rc, NULL, NULL);
+		assert_true(s.len > 20);
+		assert_true(strchr(s.buf, '.') && strchr(s.buf, ';') ? true : strchr(s.buf, '?') != NULL); /* what happened; what to do */
+		for (int other = RC_INVALID; other < rc; other++) {
+			struct str t;
+			str_init(&t, 1000);
+			page_failure(&t, (enum rc)other, NULL, NULL);
+			assert_true(rc == RC_NOT_FOUND || strcmp(s.buf, t.buf) != 0);
+			str_release(&t);
+		}
+		str_release(&s);
+	}
+}
+
+/* The platform's table of problems is the list of codes: each `{ 404, "not_found", ...`. */
+static void every_problem_of_the_platform_has_a_sentence(void **state)
+{
+	(void)state;
+	struct str source;
+	int codes = 0;
+	str_init(&source, 1 << 20);
+	assert_int_equal(file_read("src/server/problem.c", &source, NULL), RC_OK);
+	for (const char *p = strstr(source.buf, "] = { "); p; p = strstr(p + 1, "] = { ")) {
+		const char *from = strchr(p, '"');
+		char code[64];
+		assert_non_null(from);
+		size_t n = strcspn(from + 1, "\"");
+		assert_true(n < sizeof code);
+		memcpy(code, from + 1, n);
+		code[n] = '\0';
+		if (!page_problem_sentence(code))
+			fail_msg("no sentence for the problem %s", code);
+		codes++;
+	}
+	assert_true(codes > 20);
+	str_release(&source);
+}
+
+static void the_platform_s_own_words_win(void **state)
+{
+	(void)state;
+	static const struct { struct wire_problem problem; const char *text; } table[] = {
+		{ { .status = 409, .code = "not_collecting", .title = "", .detail = "Words of its own." }, "Words of its own." },
+		{ { .status = 401, .code = "sign_in", .title = "", .detail = "" }, "This needs an account; please sign in first." },
+		{ { .status = 429, .code = "too_many", .title = "", .detail = "", .retry_after = 30 },
+			"That was too often; please wait a little and try again. (30 seconds to wait)" },
+		{ { .status = 429, .code = "unknown", .title = "", .detail = "", .retry_after = 600 },
+			"That was too often; please wait a little and try again. (10 minutes to wait)" },
+		{ { .status = 400, .code = "", .title = "", .detail = "a\x1b]0;x\x07\nb" }, "a\xef\xbf\xbd]0;x\xef\xbf\xbd b" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct str s;
+		str_init(&s, 1000);
+		page_failure(&s, RC_LIMITED, NULL, &table[i].problem);
+		assert_string_equal(s.buf, table[i].text);
+		str_release(&s);
+	}
+}
+
+static void long_and_technical_details(void **state)
+{
+	(void)state;
+	struct str s, detail;
+	struct err e = { .code = RC_NET, .detail = "could not connect" };
+	str_init(&s, 10000);
+	str_init(&detail, 100000);
+	page_failure(&s, RC_NET, &e, NULL);
+	assert_non_null(strstr(s.buf, "(could not connect)"));
+	str_clear(&s);
+	str_addn(&detail, 'x', 90000);
+	page_failure(&s, RC_REFUSED, NULL, &(struct wire_problem){ .code = "", .title = "", .detail = detail.buf });
+	assert_true(s.len <= 400);
+	str_release(&s);
+	str_release(&detail);
+}
+
+static void after_an_endorsement(void **state)
+{
+	(void)state;
+	static const struct { int64_t endorsements; const char *text; } table[] = {
+		{ 4211, "Endorsed: 4,211 so far, 789 to go." }, { 5000, "Endorsed: 5,000 so far, the threshold is reached." },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct str s;
+		str_init(&s, 1000);
+		page_endorsed(&s, &(struct wire_counts){ .endorsements = table[i].endorsements, .threshold = 5000 });
+		assert_string_equal(s.buf, table[i].text);
+		str_release(&s);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_rc_has_a_sentence),
+		cmocka_unit_test(every_problem_of_the_platform_has_a_sentence),
+		cmocka_unit_test(the_platform_s_own_words_win),
+		cmocka_unit_test(long_and_technical_details),
+		cmocka_unit_test(after_an_endorsement),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

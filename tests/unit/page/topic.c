@@ -1,0 +1,303 @@
+/*
+ * Topic pages against goldens: plain text as a person reads it, at 80 and 40 columns and read aloud. UPDATE_GOLDEN=1 writes them.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "page/page.h"
+
+static int64_t at(const char *rfc3339)
+{
+	int64_t ms = 0;
+	assert_true(rfc3339_parse(rfc3339, ZONE_TAIPEI, &ms));
+	return ms;
+}
+
+static struct page_opts opts(void)
+{
+	return (struct page_opts){ .now = at("2026-11-23T12:00:00+08:00"), .zone = ZONE_TAIPEI, .unfold = true };
+}
+
+/* A topic with every string set, as parsing leaves it. */
+static struct wire_topic blank(void)
+{
+	return (struct wire_topic){
+		.id = "1", .number = 7, .title = "", .summary = "", .body = "", .benefits = "", .proposer = "", .stage_reason = "", .place = "",
+		.stream = "", .planned = NAN, .actual = NAN, .spent = NAN, .source = { "", "", "" },
+	};
+}
+
+static void compare(const char *name, const char *text)
+{
+	struct str path, golden;
+	str_init(&path, 500);
+	str_init(&golden, 1 << 20);
+	str_addf(&path, "tests/unit/page/golden/%s.txt", name);
+	if (getenv("UPDATE_GOLDEN"))
+		assert_int_equal(file_write(path.buf, text, strlen(text), 0644, NULL), RC_OK);
+	assert_int_equal(file_read(path.buf, &golden, NULL), RC_OK);
+	if (strcmp(golden.buf, text) != 0)
+		print_error("%s differs; the page is now:\n%s\n", path.buf, text);
+	assert_string_equal(text, golden.buf);
+	str_release(&path);
+	str_release(&golden);
+}
+
+static void widest_line(const char *text, int width)
+{
+	for (const char *p = text; *p; p += strcspn(p, "\n") + (p[strcspn(p, "\n")] == '\n'))
+		if (text_width(p, strcspn(p, "\n")) > width)
+			fail_msg("wider than %d: %.*s", width, (int)strcspn(p, "\n"), p);
+}
+
+static void check(const char *name, const struct wire_topic *t, const struct wire_comments *c, struct page_opts o)
+{
+	static const int widths[] = { 80, 40 };
+	for (size_t i = 0; i < 3; i++) {
+		struct doc d;
+		struct str text, file;
+		doc_init(&d);
+		str_init(&text, STR_NO_LIMIT);
+		str_init(&file, 200);
+		o.linear = i == 2;
+		page_topic(&d, t, c, &o);
+		if (o.linear)
+			page_linear(&text, &d, 80);
+		else
+			page_lines(&text, &d, &(struct doc_layout_opts){ .width = widths[i], .ascii = true, .number_links = true });
+		str_addf(&file, o.linear ? "%s-linear" : "%s-%d", name, o.linear ? 0 : widths[i]);
+		widest_line(text.buf, o.linear ? 80 : widths[i]);
+		compare(file.buf, text.buf);
+		str_release(&file);
+		str_release(&text);
+		doc_release(&d);
+	}
+}
+
+/* ---- an idea that was answered, late ---------------------------------------------------------------------------- */
+
+#define CHART "{\"data\":{\"values\":[{\"y\":\"2023\",\"n\":120},{\"y\":\"2024\",\"n\":90},{\"y\":\"2025\",\"n\":150}]},\"mark\":\"bar\"," \
+	"\"encoding\":{\"x\":{\"field\":\"y\",\"type\":\"ordinal\"},\"y\":{\"field\":\"n\",\"type\":\"quantitative\",\"title\":\"件\"}}}"
+
+static void an_answered_idea(void **state)
+{
+	(void)state;
+	struct wire_agency agencies[] = { { .id = "1", .name = "衛生福利部" }, { .id = "2", .name = "交通部" } };
+	struct wire_section sections[] = {
+		{ "參採情形", "自明年 1 月起，**長照交通接送**改按里程補助，山區部落加計空車里程。" },
+		{ "分析說明", "現行每趟定額補助，里程一長業者就不划算。\n\n- 山區每趟平均 42 公里\n- 平地每趟平均 9 公里" },
+	};
+	struct wire_response responses[] = { { "1", "衛生福利部", at("2026-11-20T10:00:00+08:00"), DECISION_PARTLY, "", sections, 2 } };
+	struct wire_step timeline[] = {
+		{ .at = at("2026-06-01T10:00:00+08:00"), .kind = "proposed", .text = "" },
+		{ .at = at("2026-09-01T10:00:00+08:00"), .kind = "established", .text = "" },
+		{ .at = at("2026-09-14T10:00:00+08:00"), .kind = "scheduled", .text = "預定 11 月中回應", .due = at("2026-09-10T00:00:00+08:00"),
+			.state = DUTY_KEPT_LATE, .days = 4 },
+		{ .at = at("2026-09-12T10:00:00+08:00"), .kind = "contacted", .text = "", .due = at("2026-09-15T00:00:00+08:00"), .state = DUTY_KEPT },
+		{ .kind = "answered", .text = "", .due = at("2026-11-20T00:00:00+08:00"), .state = DUTY_OVERDUE, .days = 3 },
+		{ .kind = "summarised", .text = "", .due = at("2026-12-05T00:00:00+08:00"), .state = DUTY_DUE, .days = 12 },
+	};
+	struct wire_infographic infographics[] = {
+		{ "每年申訴件數", "三年來先降後升。", "衛福部統計處", "長條圖", "", CHART },
+		{ "壞掉的圖", "摘要還在。", "", "替代文字還在", "", "{\"mark\":" },
+	};
+	struct wire_attachment attachments[] = { { "會議紀錄.pdf", "https://example.org/a.pdf", "application/pdf", "", 1536000 } };
+	struct wire_related related[] = { { "12", "偏鄉醫療接駁", BOARD_IDEA } };
+	struct wire_topic t = blank();
+	t.title = "長照交通接送改按里程補助，山區部落不再拒載";
+	t.agencies = agencies;
+	t.n_agencies = 2;
+	t.proposer = "山上的孩子";
+	t.stage = STAGE_RESPONDED;
+	t.response = RESPONSE_ANSWERED;
+	t.decision = DECISION_PARTLY;
+	t.created_at = at("2026-06-01T10:00:00+08:00");
+	t.counts = (struct wire_counts){ .endorsements = 5120, .threshold = 5000, .comments = 4, .pro = 1, .con = 1, .neutral = 2, .followers = 31 };
+	t.body = "請把補助改成**按里程**。\n\n見[說明](https://example.org/x)。";
+	t.benefits = "部落長輩看得到醫生。";
+	t.mine = (struct wire_mine){ .known = true, .endorsed = true, .followed = true, .endorsed_at = at("2026-06-20T10:00:00+08:00") };
+	t.responses = responses, t.n_responses = 1;
+	t.timeline = timeline, t.n_timeline = ARRAY_LEN(timeline);
+	t.infographics = infographics, t.n_infographics = 2;
+	t.attachments = attachments, t.n_attachments = 1;
+	t.related = related, t.n_related = 1;
+	t.source = (struct wire_source){ "示範資料", "https://example.org/", "CC BY 4.0" };
+	struct wire_comment items[] = {
+		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false },
+		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false },
+		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0, 3, false },
+	};
+	struct wire_comments comments = { items, 3, 4, "x" };
+	struct page_opts o = opts();
+	o.read_at = at("2026-11-01T00:00:00+08:00");
+	check("idea-answered", &t, &comments, o);
+}
+
+static void a_long_response_folds(void **state)
+{
+	(void)state;
+	struct str body;
+	str_init(&body, 100000);
+	for (int i = 0; i < 200; i++)
+		str_addz(&body, "本部說明如下，");
+	struct wire_section sections[] = { { "參採情形", "參採。" }, { "分析說明", body.buf } };
+	struct wire_response responses[] = { { "1", "交通部", at("2026-11-20T10:00:00+08:00"), DECISION_ADOPTED, "", sections, 2 } };
+	struct wire_topic t = blank();
+	t.title = "題";
+	t.responses = responses, t.n_responses = 1;
+	size_t length[2];
+	for (int unfold = 0; unfold < 2; unfold++) {
+		struct page_opts o = opts();
+		struct doc d;
+		struct str text;
+		o.unfold = unfold;
+		doc_init(&d);
+		str_init(&text, STR_NO_LIMIT);
+		page_topic(&d, &t, NULL, &o);
+		page_linear(&text, &d, 80);
+		assert_int_equal(strstr(text.buf, "(folded)") != NULL, !unfold);
+		assert_non_null(strstr(text.buf, "參採。"));
+		assert_non_null(strstr(text.buf, "Loading..."));
+		length[unfold] = text.len;
+		str_release(&text);
+		doc_release(&d);
+	}
+	assert_true(length[0] * 3 < length[1]);
+	str_release(&body);
+}
+
+/* ---- the other boards ------------------------------------------------------------------------------------------- */
+
+static void a_plan(void **state)
+{
+	(void)state;
+	struct wire_quarter quarters[] = { { "115 年第 1 季", 20, 18.5, 12000000, 9876543.5 }, { "115 年第 2 季", 45, NAN, 24000000, NAN } };
+	struct wire_indicator indicators[] = { { "完成公里數", "公里", 120, 48.25 } };
+	struct wire_topic t = blank();
+	t.board = BOARD_PLAN;
+	t.stage = STAGE_RUNNING;
+	t.title = "自行車道串連計畫";
+	t.created_at = t.opens_at = at("2026-01-01T00:00:00+08:00");
+	t.closes_at = at("2027-12-31T00:00:00+08:00");
+	t.body = "四年內串連。";
+	t.planned = 45, t.actual = 40.5, t.spent = 38;
+	t.budget = 1234567890;
+	t.quarters = quarters, t.n_quarters = 2;
+	t.indicators = indicators, t.n_indicators = 1;
+	struct page_opts o = opts();
+	o.roc_years = true;
+	check("plan", &t, &(struct wire_comments){ .next = "" }, o);
+}
+
+static void a_draft_law(void **state)
+{
+	(void)state;
+	struct wire_article articles[] = {
+		{ "第三條　飼主應為寵物辦理登記。", "第三條　飼主應於取得寵物一個月內，向主管機關辦理登記。", "明定辦理登記之期限。" },
+		{ "", "第三條之一　飼主變更地址時，應於三十日內申報。", "本條新增。" },
+	};
+	struct wire_topic t = blank();
+	t.board = BOARD_CONSULTATION;
+	t.stage = STAGE_OPEN;
+	t.title = "寵物登記管理辦法修正草案";
+	t.created_at = t.opens_at = at("2026-11-01T00:00:00+08:00");
+	t.closes_at = at("2026-12-01T23:59:59+08:00");
+	t.body = "預告修正。";
+	t.articles = articles, t.n_articles = 2;
+	check("draft-law", &t, &(struct wire_comments){ .next = "" }, opts());
+}
+
+static void an_event(void **state)
+{
+	(void)state;
+	struct wire_topic t = blank();
+	t.board = BOARD_EVENT;
+	t.stage = STAGE_UPCOMING;
+	t.title = "公車路線座談會";
+	t.opens_at = at("2026-11-25T14:00:00+08:00");
+	t.closes_at = at("2026-11-25T16:00:00+08:00");
+	t.place = "市府 3 樓";
+	t.stream = "https://example.org/live";
+	check("event", &t, &(struct wire_comments){ .next = "" }, opts());
+}
+
+/* ---- hostile ------------------------------------------------------------------------------------------------------ */
+
+#define EVIL "\x1b]0;x\x07\xe2\x80\xae" "a\r\nb\xc2\x9b" "31m"
+
+static void hostile_words_show_as_marks(void **state)
+{
+	(void)state;
+	struct wire_agency agency = { EVIL, EVIL, 0 };
+	struct wire_section section = { EVIL, EVIL };
+	struct wire_response response = { EVIL, EVIL, 1, DECISION_ADOPTED, EVIL, &section, 1 };
+	struct wire_step step = { .at = 1, .kind = EVIL, .text = EVIL };
+	struct wire_infographic graphic = { EVIL, EVIL, EVIL, EVIL, EVIL, EVIL };
+	struct wire_attachment attachment = { EVIL, EVIL, EVIL, EVIL, INT64_MAX };
+	struct wire_article article = { EVIL, EVIL, EVIL };
+	struct wire_quarter quarter = { EVIL, INFINITY, -1e300, 1e300, NAN };
+	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
+	struct wire_related related = { EVIL, EVIL, BOARD_OTHER };
+	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false };
+	struct wire_topic t = { EVIL, 1, BOARD_PLAN, EVIL, EVIL, EVIL, EVIL, &agency, 1, EVIL, STAGE_REFUSED, EVIL };
+	t.budget = INT64_MIN;
+	t.planned = 1e300, t.actual = -1e300, t.spent = INFINITY;
+	t.created_at = t.opens_at = INT64_MAX / 4;
+	t.place = t.stream = EVIL;
+	t.source = (struct wire_source){ EVIL, EVIL, EVIL };
+	t.responses = &response, t.timeline = &step, t.infographics = &graphic, t.attachments = &attachment, t.articles = &article;
+	t.quarters = &quarter, t.indicators = &indicator, t.related = &related;
+	t.n_responses = t.n_timeline = t.n_infographics = t.n_attachments = t.n_articles = t.n_quarters = t.n_indicators = t.n_related = 1;
+	struct wire_comments comments = { &comment, 1, INT64_MAX, EVIL };
+	for (int width = 10; width < 100; width += 30)
+		for (int linear = 0; linear < 2; linear++) {
+			struct page_opts o = opts();
+			struct doc d;
+			struct str text, again;
+			o.linear = linear;
+			doc_init(&d);
+			str_init(&text, STR_NO_LIMIT);
+			str_init(&again, STR_NO_LIMIT);
+			page_topic(&d, &t, &comments, &o);
+			page_lines(&text, &d, &(struct doc_layout_opts){ .width = width, .linear = linear, .number_links = true });
+			text_clean_lines(&again, text.buf, text.len);
+			assert_string_equal(again.buf, text.buf); /* nothing was left to clean */
+			str_release(&text);
+			str_release(&again);
+			doc_release(&d);
+		}
+}
+
+static void an_empty_topic_reads(void **state)
+{
+	(void)state;
+	struct wire_topic t = blank();
+	struct page_opts o = opts();
+	struct doc d;
+	struct str text;
+	doc_init(&d);
+	str_init(&text, STR_NO_LIMIT);
+	page_topic(&d, &t, NULL, &o);
+	page_linear(&text, &d, 40);
+	assert_non_null(strstr(text.buf, "(no title)"));
+	str_release(&text);
+	doc_release(&d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_answered_idea),
+		cmocka_unit_test(a_long_response_folds),
+		cmocka_unit_test(a_plan),
+		cmocka_unit_test(a_draft_law),
+		cmocka_unit_test(an_event),
+		cmocka_unit_test(hostile_words_show_as_marks),
+		cmocka_unit_test(an_empty_topic_reads),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
