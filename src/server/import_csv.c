@@ -100,7 +100,7 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 		rc = err_set(e, RC_PROTO, 0, "this is neither JSON nor a list of endorsements");
 	for (int64_t index = 1; !rc; index++) {
 		struct err why = { 0 };
-		arena_clear(&a);
+		arena_release(&a);
 		rc = import_row_next(file, &a, &row, &why);
 		if (!rc)
 			rc = put_row(run, path, &l, &row, &a, &why);

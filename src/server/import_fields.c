@@ -145,35 +145,69 @@ const char *import_address(const char *origin, const char *s, struct arena *a)
 	return address;
 }
 
-/* Whether somebody meant markup: a tag or an entity, not just "a < b" or "R&D". */
-static bool is_html(const char *s)
+/* Whether somebody meant markup: a tag, not just "a < b". */
+static bool has_tags(const char *s)
 {
-	for (const char *p = s; (p = strpbrk(p, "<&")); p++) {
-		const char *q = p + 1;
-		if (*p == '<' && (isalpha((unsigned char)*q) || *q == '/' || *q == '!') && strchr(q, '>'))
+	for (const char *p = s; (p = strchr(p, '<')); p++)
+		if ((isalpha((unsigned char)p[1]) || p[1] == '/' || p[1] == '!') && strchr(p, '>'))
 			return true;
-		if (*p == '&' && (isalpha((unsigned char)*q) || *q == '#') && (size_t)(strchrnul(q, ';') - q) < 10)
-			return true;
-	}
 	return false;
+}
+
+/* Whether an entity's name is at s, as in "amp;" and "#39;". */
+static bool is_entity(const char *s)
+{
+	size_t n = strspn(s, "#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	return n > 1 && n < 12 && s[n] == ';';
+}
+
+static bool has_entities(const char *s)
+{
+	for (const char *p = s; (p = strchr(p, '&')); p++)
+		if (is_entity(p + 1))
+			return true;
+	return false;
+}
+
+/* Makes HTML of what is nearly HTML: "&amp;nbsp;" was escaped once too often; and where there are no tags, so that only line breaks
+ * divide the text, these become markup. */
+static void repair_html(const char *s, bool lines, struct str *out)
+{
+	for (; *s; s++) {
+		if (lines && *s == '\n')
+			str_addz(out, s[1] == '\n' || s[1] == '\r' ? "<p>" : "<br>");
+		else
+			str_addc(out, *s);
+		if (*s == '&')
+			while (str_starts(s + 1, "amp;") && is_entity(s + 5))
+				s += 4;
+	}
 }
 
 const char *import_body(const char *foreign, struct arena *a)
 {
 	struct doc d;
-	struct str out;
+	struct str html, out;
 	struct err e;
+	enum rc rc;
 	doc_init(&d);
+	str_init(&html, STR_NO_LIMIT);
 	str_init(&out, STR_NO_LIMIT);
-	size_t n = strlen(foreign);
-	enum rc rc = is_html(foreign) ? doc_from_html(&d, foreign, n, &e) : doc_from_text(&d, foreign, n, &e);
+	bool tags = has_tags(foreign);
+	if (tags || has_entities(foreign)) {
+		repair_html(foreign, !tags, &html);
+		rc = doc_from_html(&d, html.buf, html.len, &e);
+	} else {
+		rc = doc_from_text(&d, foreign, strlen(foreign), &e);
+	}
 	if (rc)
-		log_line(LOG_WARN, "a body of %zu bytes is kept in part: %s", n, e.detail);
+		log_line(LOG_WARN, "a body of %zu bytes is kept in part: %s", strlen(foreign), e.detail);
 	doc_to_commonmark(&d, &out);
 	while (out.len && isspace((unsigned char)out.buf[out.len - 1]))
 		str_truncate(&out, out.len - 1);
 	const char *body = arena_strdup(a, out.buf);
 	str_release(&out);
+	str_release(&html);
 	doc_release(&d);
 	return body;
 }

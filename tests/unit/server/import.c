@@ -186,6 +186,8 @@ static void test_bodies(void **state)
 	static const struct { const char *in, *out; } typed[] = {
 		{ "a < b 而且 R&D", "a < b 而且 R&D\n" },
 		{ "<p>&lt;b&gt;不是粗體&lt;/b&gt; *也不是* [也](不是)</p>", "<b>不是粗體</b> *也不是* [也](不是)\n" },
+		{ "一&hellip;\n二&amp;amp;三&amp;nbsp;四", "一…\n二&三 四\n" },
+		{ "一&quot;\n\n二", "一\"\n\n二\n" },
 		{ "# 不是標題", "# 不是標題\n" },
 	};
 	struct arena a = { 0 };
