@@ -35,9 +35,10 @@ static void put_infographic(struct doc *d, const struct wire_infographic *g, siz
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
-	if (*g->spec && put_chart(d, g->spec, o) != RC_OK)
+	bool drawn = *g->spec && put_chart(d, g->spec, o) == RC_OK;
+	if (*g->spec && !drawn)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
-	if (!*g->spec || !*g->summary)
+	if (!drawn)
 		put_text(d, g->alt);
 	put_text(d, g->text);
 	if (*g->source)

@@ -15,6 +15,7 @@ static const struct { const char *code, *sentence; } problems[] = {
 	{ "sign_in", N_("This needs an account; please sign in first.") },
 	{ "not_signed_in", N_("This needs an account; please sign in first.") },
 	{ "wrong_password", N_("Name or password is not right; please try again.") },
+	{ "password_needed", N_("This needs your password once more; please type it.") },
 	{ "not_verified", N_("Only verified people may do that; please verify your account first.") },
 	{ "not_yours", N_("Another person wrote that; you can take back only what is yours.") },
 	{ "not_found", N_("There is no such thing here; please check the number, or search for words of the title.") },

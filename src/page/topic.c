@@ -171,7 +171,8 @@ static void put_dates(struct doc *d, const struct wire_topic *t, const struct pa
 		doc_field(d, _("Proposer"), t->proposer);
 	put_date(d, t->board == BOARD_IDEA ? _("Proposed on") : _("Published on"), t->created_at, o, false);
 	if (t->board != BOARD_IDEA) {
-		put_date(d, _("From"), t->opens_at, o, t->board == BOARD_EVENT);
+		if (t->opens_at != t->created_at)
+			put_date(d, _("From"), t->opens_at, o, t->board == BOARD_EVENT);
 		put_date(d, _("Until"), t->closes_at, o, t->board == BOARD_EVENT);
 	}
 	if (*t->place)

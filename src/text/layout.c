@@ -179,6 +179,8 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 		prefix_item(&p, b, o);
 	else if (b->kind == DOC_QUOTE)
 		prefix_quote(&p, b, o);
+	else if (b->kind == DOC_COMMENT && !o->linear)
+		str_addz(&p.rest, "  "); /* where the next comment begins must be seen at a glance */
 	if (b->kind == DOC_HEADING && o->linear) { /* heard or felt, a heading must say that it is one */
 		for (int i = 0; i < b->level; i++)
 			ink_add(&ink, "#", 1, style, 0);
@@ -244,11 +246,11 @@ static void put_rule(struct doc_layout *l, size_t block, const struct doc_layout
 		line_put(l, "-", 1, DOC_PLAIN, 0);
 }
 
-/* Items, fields and a comment with its words stand together; all else is set apart by a blank line. */
+/* Items, fields, comments, and a comment with its words stand together; all else is set apart by a blank line. */
 static bool stand_together(const struct doc_block *above, const struct doc_block *below)
 {
 	if (above->kind == DOC_COMMENT)
-		return below->kind != DOC_HEADING && below->kind != DOC_COMMENT;
+		return below->kind != DOC_HEADING;
 	return above->kind == below->kind && (above->kind == DOC_ITEM || above->kind == DOC_FIELD);
 }
 

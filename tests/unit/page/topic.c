@@ -243,7 +243,10 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER };
 	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false };
-	struct wire_topic t = { EVIL, 1, BOARD_PLAN, EVIL, EVIL, EVIL, EVIL, &agency, 1, EVIL, STAGE_REFUSED, EVIL };
+	struct wire_topic t = {
+		.id = EVIL, .number = 1, .board = BOARD_PLAN, .title = EVIL, .summary = EVIL, .body = EVIL, .benefits = EVIL, .agencies = &agency,
+		.n_agencies = 1, .proposer = EVIL, .stage = STAGE_REFUSED, .stage_reason = EVIL,
+	};
 	t.budget = INT64_MIN;
 	t.planned = 1e300, t.actual = -1e300, t.spent = INFINITY;
 	t.created_at = t.opens_at = INT64_MAX / 4;
