@@ -88,7 +88,7 @@ enum text_as text_show(struct text_shower *shower, const struct text_kind *kind,
 	default:
 		break;
 	}
-	shower->marks = 0;
+	shower->marks = as == AS_MARK ? CELL_MARKS : 0; /* nothing joins a mark of ours */
 	*columns += as == AS_MARK ? ambiguous : columns_of(kind);
 	return as;
 }

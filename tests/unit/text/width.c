@@ -247,7 +247,6 @@ static void test_measure_is_paint(void **state)
 			assert_true(width >= 0);
 			columns += width;
 		}
-		if (columns != text_width(text, n)) { for (size_t i=0;i<n;i++) printf("%02x ",(unsigned char)text[i]); printf("\n"); }
 		assert_int_equal(columns, text_width(text, n));
 		assert_int_equal(columns, text_width(clean.buf, clean.len));
 		str_release(&clean);
