@@ -130,14 +130,27 @@ static import_reader *reader_for(const char *format, const struct json *v)
 	return json_is_object(json_get(v, "board")) ? import_read_talk : import_read_detail;
 }
 
-/* One record, from text to storage. RC_INVALID, RC_PROTO, RC_TOO_BIG: skip it. */
-static enum rc take_record(struct import_run *run, const struct str *text, struct err *e)
+/* A file in the other format, or an error message that is JSON, is one complaint and not one for each record. */
+static bool is_of_format(const char *format, const struct json *v)
+{
+	static const char *const names[ARRAY_LEN(formats)][3] = { { "網址", "標題", "提議內容" }, { "id", "status", "board" } };
+	for (size_t i = 0; json_is_object(v) && i < ARRAY_LEN(formats); i++)
+		for (size_t k = 0; str_eq(formats[i].name, format) && k < ARRAY_LEN(names[i]); k++)
+			if (json_get(v, names[i][k]))
+				return true;
+	return false;
+}
+
+/* One record, from text to storage. RC_INVALID, RC_PROTO, RC_TOO_BIG: skip it; RC_REFUSED: the file. */
+static enum rc take_record(struct import_run *run, const struct str *text, bool first, struct err *e)
 {
 	struct import_record record = { .id = "" };
 	struct json *v = NULL;
 	struct arena a = { 0 };
 	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e) :
 		err_set(e, RC_TOO_BIG, 0, "larger than %zu MB", IMPORT_RECORD_MAX >> 20);
+	if (!rc && first && !is_of_format(run->options->format, v))
+		rc = err_set(e, RC_REFUSED, 0, "its first record is none of the format %s", run->options->format);
 	if (!rc)
 		rc = reader_for(run->options->format, v)(v, run->options, &a, &record, e);
 	if (!rc)
@@ -151,24 +164,26 @@ static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
 {
 	struct import_records records;
 	import_records_init(&records, file);
-	enum rc rc;
-	while ((rc = import_records_next(&records, e)) == RC_OK) {
+	enum rc rc, read;
+	for (rc = RC_OK; !rc && (read = import_records_next(&records, e)) != RC_NOT_FOUND;) {
 		struct err why = { 0 };
-		progress(run, records.index);
-		enum rc taken = take_record(run, &records.text, &why);
-		if (taken == RC_INVALID || taken == RC_PROTO || taken == RC_TOO_BIG) {
-			import_run_skipped(run, records.index, taken, &why);
-		} else if (taken) {
-			*e = why;
-			rc = taken;
+		if (read) {
+			rc = read;
 			break;
 		}
-		rc = import_run_pause(run, e);
+		progress(run, records.index);
+		rc = take_record(run, &records.text, records.index == 1, &why);
+		if (rc == RC_INVALID || rc == RC_PROTO || rc == RC_TOO_BIG) {
+			import_run_skipped(run, records.index, rc, &why);
+			rc = RC_OK;
+		}
+		if (!rc)
+			rc = import_run_pause(run, &why);
 		if (rc)
-			break;
+			*e = why;
 	}
 	import_records_release(&records);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	return rc == RC_REFUSED ? RC_PROTO : rc;
 }
 
 /* ---- a file ---- */

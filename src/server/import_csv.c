@@ -102,6 +102,10 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 		struct err why = { 0 };
 		arena_release(&a);
 		rc = import_row_next(file, &a, &row, &why);
+		if (rc == RC_NOT_FOUND) {
+			rc = RC_OK;
+			break;
+		}
 		if (!rc)
 			rc = put_row(run, path, &l, &row, &a, &why);
 		if (rc == RC_INVALID || rc == RC_TOO_BIG) {
@@ -110,9 +114,9 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 		}
 		if (!rc)
 			rc = import_run_pause(run, &why);
-		if (rc && rc != RC_NOT_FOUND && e)
+		if (rc)
 			*e = why;
 	}
 	arena_release(&a);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	return rc;
 }

@@ -350,6 +350,7 @@ static void test_broken_files(void **state)
 {
 	static const struct { const char *text; int64_t added; } cases[] = {
 		{ "<html><body>Just a moment...</body></html>", 0 }, { "", 0 }, { "[" FEED(UUID_A, ""), 1 }, { "7", 0 }, { "not,a,list\n1,2,3\n", 0 },
+		{ "{\"error\":\"Service Unavailable\"}", 0 }, { "[{\"id\":\"" UUID_B "\",\"title\":\"x\"},{\"id\":\"1\"},{\"id\":\"2\"}]", 0 },
 	};
 	struct place *p = *state;
 	char *missing = (char *)(uintptr_t)"/nowhere/at-all.json";
@@ -362,6 +363,7 @@ static void test_broken_files(void **state)
 	import_paths(p, "join-detail", &missing, 1);
 	assert_int_equal(p->report.broken_files, 1);
 	assert_int_equal(p->report.files, 1);
+	assert_string_equal(p->said, "/nowhere/at-all.json: cannot be read: No such file or directory.\n");
 }
 
 /* ---- details ---- */
