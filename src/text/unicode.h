@@ -15,7 +15,7 @@ enum { AMBIGUOUS = 3 }; /* as a width: text_ambiguous() columns */
 enum text_show {
 	SHOW_PLAIN, /* as it is */
 	SHOW_EMOJI, /* as it is, but not after a joiner: the first of a joined sequence stands for all */
-	SHOW_TONE,  /* skin tone: as it is when alone, dropped after something */
+	SHOW_TONE,  /* skin tone: dropped; a mark when it stands alone */
 	SHOW_JOIN,  /* drawn into the character before it; a mark when there is none */
 	SHOW_DROP,  /* invisible: joiners, variation selectors, soft hyphens and other format characters */
 	SHOW_TAB,

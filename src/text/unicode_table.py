@@ -49,7 +49,7 @@ line = column("LineBreak.txt", "XX")
 pictographic = column("emoji/emoji-data.txt", "", {"Extended_Pictographic"})
 ignorable = column("DerivedCoreProperties.txt", "", {"Default_Ignorable_Code_Point"})
 
-TONES = range(0x1F3FB, 0x1F400)  # skin tones: a character alone, nothing after an emoji
+TONES = range(0x1F3FB, 0x1F400)  # skin tones
 BREAKS = {0x9, 0xA, 0xB, 0xC, 0xD, 0x2028, 0x2029}
 BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A))
 JAMO = set(range(0x1160, 0x1200)) | set(range(0xD7B0, 0xD800))  # vowels and finals: drawn into the syllable before

@@ -71,6 +71,7 @@ enum text_as text_show(struct text_shower *shower, const struct text_kind *kind,
 	case SHOW_TONE:
 		if (base)
 			return AS_NOTHING;
+		as = AS_MARK;
 		break;
 	case SHOW_EMOJI:
 		if (base && joined)
