@@ -95,7 +95,14 @@ void handle_comment_add(struct ctx *c, const struct request *q, struct response 
 	if (!input_topic(c, q, r, &topic))
 		return;
 	if (wire_new_comment_parse(c->body, c->arena, &n, &e) != RC_OK) {
-		problem(c, r, BAD_FIELD, e.detail);
+		problem_of_field(c, r, &e);
+		return;
+	}
+	/* The shared parser reads an unknown word as the absent one, which is right for readers; a writer should hear of it. */
+	const struct json *stance = json_get(c->body, "stance");
+	enum wire_stance known;
+	if (stance && !wire_stance_from(json_text(stance), &known)) {
+		problem(c, r, BAD_FIELD, "stance");
 		return;
 	}
 	n.body = input_trimmed(c->arena, n.body);

@@ -49,7 +49,7 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	if (!read_topic(c, q, r, &id, &t))
 		return;
 	if (c->body && wire_new_endorsement_parse(c->body, c->arena, &n, &e) != RC_OK) {
-		problem(c, r, BAD_FIELD, e.detail);
+		problem_of_field(c, r, &e);
 		return;
 	}
 	n.reason = input_trimmed(c->arena, n.reason);

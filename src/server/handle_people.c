@@ -98,7 +98,7 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 	int64_t account = 0;
 	const char *password = NULL;
 	if (wire_credentials_parse(c->body, c->arena, &v, &e) != RC_OK) {
-		problem(c, r, BAD_FIELD, e.detail);
+		problem_of_field(c, r, &e);
 		return false;
 	}
 	if (!attempt(c, q, r, "sign in", v.name))
@@ -202,7 +202,7 @@ bool prepare_account_add(struct ctx *c, const struct request *q, struct response
 	struct storage_person *p = arena_calloc(c->arena, 1, sizeof *p);
 	char *hash = arena_calloc(c->arena, 1, crypto_pwhash_STRBYTES);
 	if (wire_registration_parse(c->body, c->arena, &v, &e) != RC_OK) {
-		problem(c, r, BAD_FIELD, e.detail);
+		problem_of_field(c, r, &e);
 		return false;
 	}
 	if (!p || !hash || !check_registration(c, r, &v) || !attempt(c, q, r, "register", v.name) || !hash_password(c, r, v.password, hash))

@@ -83,6 +83,8 @@ const char *problem_code(enum problem p);
 int problem_status(enum problem p);
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
+/* A body that parsing refused: its detail is "FIELD: why". */
+void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
 /* What a failed operation means to the one who asked; logged when it is our fault. */
 void problem_of(const struct ctx *c, struct response *r, const struct err *e);
 

@@ -55,6 +55,13 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	wire_problem_write(&r->body, &v);
 }
 
+void problem_of_field(const struct ctx *c, struct response *r, const struct err *e)
+{
+	char field[sizeof e->detail];
+	snprintf(field, sizeof field, "%.*s", (int)strcspn(e->detail, ":"), e->detail);
+	problem(c, r, BAD_FIELD, field);
+}
+
 void problem_of(const struct ctx *c, struct response *r, const struct err *e)
 {
 	static const struct { enum rc rc; enum problem problem; } known[] = {

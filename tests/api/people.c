@@ -1,0 +1,190 @@
+/* Accounts and sessions: register, sign in and out, what is taken, limits, one's own data. */
+#include "api/lib/api.h"
+
+static struct platform p;
+
+static int start(void **state)
+{
+	(void)state;
+	platform_start(&p, &(struct platform_opts){ 0 });
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	platform_release(&p);
+	return 0;
+}
+
+static void sent(const char *method, const char *path, const char *token, const char *body, int status, const char *code)
+{
+	struct answer a;
+	ask(&p, &a, &(struct request){ .method = method, .path = path, .token = token, .body = body });
+	expect_status(&a, status, code);
+	answer_release(&a);
+}
+
+static void one_registers_and_is_signed_in(void **state)
+{
+	(void)state;
+	struct answer a;
+	ask_post(&p, &a, "/v1/accounts", NULL,
+		"{\"name\":\"mei\",\"nickname\":\"小梅\",\"email\":\"mei@example.tw\",\"password\":\"correct horse\",\"county\":\"臺南市\",\"unknown\":[1]}");
+	expect_status(&a, 201, NULL);
+	assert_string_equal(answer_text(&a, "account.nickname"), "小梅");
+	assert_string_equal(answer_text(&a, "account.level"), "verified");
+	assert_string_equal(answer_header(&a, "Cache-Control"), "no-store");
+	char *token = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/me", token);
+	expect_status(&a, 200, NULL);
+	assert_string_equal(answer_text(&a, "email"), "mei@example.tw");
+	assert_string_equal(answer_header(&a, "Cache-Control"), "private, no-cache");
+	answer_release(&a);
+	sent("POST", "/v1/accounts", NULL, "{\"name\":\"MEI\",\"password\":\"another password\"}", 409, "name_taken");
+	sent("POST", "/v1/accounts", NULL, "{\"name\":\"mei2\",\"nickname\":\"小梅\",\"password\":\"another password\"}", 409, "nickname_taken");
+	sent("POST", "/v1/accounts", NULL, "{\"name\":\"mei3\",\"email\":\"MEI@example.tw\",\"password\":\"another password\"}", 409, "email_taken");
+	free(token);
+}
+
+static void registrations_that_are_refused(void **state)
+{
+	(void)state;
+	static const struct { const char *body; int status; const char *code, *field; } cases[] = {
+		{ "", 400, "bad_json", NULL }, { "[]", 400, "bad_json", NULL }, { "{", 400, "bad_json", NULL }, { "{} {}", 400, "bad_json", NULL },
+		{ "{\"name\":\"a\\u0000b\"}", 400, "bad_json", NULL }, { "null", 400, "bad_json", NULL },
+		{ "{}", 422, "bad_field", "name" },
+		{ "{\"name\":\"x1\"}", 422, "bad_field", "password" },
+		{ "{\"name\":7,\"password\":\"long enough\"}", 422, "bad_field", "name" },
+		{ "{\"name\":\"x1\",\"password\":[\"long enough\"]}", 422, "bad_field", "password" },
+		{ "{\"name\":\"x1\",\"password\":\"short\"}", 422, "too_short", "password" },
+		{ "{\"name\":\"x\",\"password\":\"long enough\"}", 422, "too_short", "name" },
+		{ "{\"name\":\"  \",\"password\":\"long enough\"}", 422, "too_short", "name" },
+		{ "{\"name\":\"abcdefghijklmnopqrstuvwxyz0123456789\",\"password\":\"long enough\"}", 422, "too_long", "name" },
+		{ "{\"name\":\"a b\",\"password\":\"long enough\"}", 422, "bad_field", "name" },
+		{ "{\"name\":\"a\\u001b[1m\",\"password\":\"long enough\"}", 422, "bad_field", "name" },
+		{ "{\"name\":\"x1\",\"nickname\":\"a\\u202eb\",\"password\":\"long enough\"}", 422, "bad_field", "nickname" },
+		{ "{\"name\":\"x1\",\"email\":\"nowhere\",\"password\":\"long enough\"}", 422, "bad_field", "email" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct answer a;
+		ask_post(&p, &a, "/v1/accounts", NULL, cases[i].body);
+		if (a.status != cases[i].status)
+			print_message("%s\n", cases[i].body);
+		expect_status(&a, cases[i].status, cases[i].code);
+		if (cases[i].field)
+			assert_string_equal(answer_text(&a, "field"), cases[i].field);
+		answer_release(&a);
+	}
+}
+
+static void tokens_end(void **state)
+{
+	(void)state;
+	struct answer a;
+	char *token = platform_register(&p, "token", "correct horse");
+	ask_post(&p, &a, "/v1/sessions", NULL, "{\"name\":\"token\",\"password\":\"correct horse\"}");
+	expect_status(&a, 201, NULL);
+	char *other = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	assert_string_not_equal(token, other);
+	sent("DELETE", "/v1/sessions", token, NULL, 204, NULL);
+	sent("GET", "/v1/me", token, NULL, 401, "bad_token");
+	sent("GET", "/v1/topics", token, NULL, 401, "bad_token"); /* also where a guest may read: the client must notice */
+	sent("GET", "/v1/me", other, NULL, 200, NULL);
+	sent("GET", "/v1/me", "nonsense", NULL, 401, "bad_token");
+	sent("GET", "/v1/me", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NULL, 401, "bad_token");
+	ask(&p, &a, &(struct request){ .method = "GET", .path = "/v1/me", .headers = "Authorization: Basic bWVpOng=\r\n" });
+	expect_status(&a, 401, "bad_token");
+	assert_string_equal(answer_header(&a, "WWW-Authenticate"), "Bearer");
+	answer_release(&a);
+	char path[200];
+	snprintf(path, sizeof path, "/v1/me?access_token=%s", other);
+	sent("GET", path, NULL, NULL, 401, "sign_in"); /* never from the address */
+	free(token);
+	free(other);
+}
+
+static void guessing_is_limited(void **state)
+{
+	(void)state;
+	struct answer a;
+	free(platform_register(&p, "guess", "correct horse"));
+	for (int i = 0; i < 10; i++)
+		sent("POST", "/v1/sessions", NULL, "{\"name\":\"guess\",\"password\":\"wrong horse\"}", 401, "wrong_password");
+	ask_post(&p, &a, "/v1/sessions", NULL, "{\"name\":\"GUESS\",\"password\":\"correct horse\"}");
+	expect_status(&a, 429, "too_many"); /* also with the right one, in any case of letters */
+	assert_non_null(answer_header(&a, "Retry-After"));
+	assert_true(answer_int(&a, "retry_after") > 0);
+	answer_release(&a);
+	sent("POST", "/v1/sessions", NULL, "{\"name\":\"nobody\",\"password\":\"correct horse\"}", 401, "wrong_password");
+}
+
+static void an_account_changes_and_goes(void **state)
+{
+	(void)state;
+	struct answer a;
+	char *token = platform_register(&p, "leaving", "correct horse");
+	ask(&p, &a, &(struct request){ .method = "PATCH", .path = "/v1/me", .token = token, .body = "{\"nickname\":\"再會\"}" });
+	expect_status(&a, 200, NULL);
+	assert_string_equal(answer_text(&a, "nickname"), "再會");
+	answer_release(&a);
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"\"}", 422, "too_short");
+	sent("PATCH", "/v1/me", token, "{\"nickname\":5}", 422, "bad_field");
+	sent("DELETE", "/v1/me", token, "{\"password\":\"wrong horse\"}", 403, "password_needed");
+	sent("DELETE", "/v1/me", token, "{}", 422, "bad_field");
+	sent("DELETE", "/v1/me", token, "{\"password\":\"correct horse\"}", 204, NULL);
+	sent("GET", "/v1/me", token, NULL, 401, "bad_token");
+	sent("POST", "/v1/sessions", NULL, "{\"name\":\"leaving\",\"password\":\"correct horse\"}", 401, "wrong_password");
+	free(token);
+}
+
+static void a_token_expires(void **state)
+{
+	(void)state;
+	struct platform q;
+	struct answer a;
+	platform_start(&q, &(struct platform_opts){ 0 });
+	char *token = platform_register(&q, "old", "correct horse");
+	platform_stop(&q);
+	q.opts.now = "2027-03-01T10:00:00+08:00";
+	platform_again(&q);
+	ask_get(&q, &a, "/v1/me", token);
+	expect_status(&a, 401, "bad_token");
+	answer_release(&a);
+	platform_release(&q);
+	free(token);
+}
+
+static void no_secret_stands_in_the_files(void **state)
+{
+	(void)state;
+	char *token = platform_register(&p, "secretive", "an uncommon password");
+	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct str bytes;
+		str_init(&bytes, (size_t)64 << 20);
+		char *path = file_join(p.data, names[i]);
+		if (file_read(path, &bytes, NULL) == RC_OK) {
+			assert_null(memmem(bytes.buf, bytes.len, token, strlen(token)));
+			assert_null(memmem(bytes.buf, bytes.len, "an uncommon password", 20));
+		}
+		free(path);
+		str_release(&bytes);
+	}
+	char *log = platform_log(&p);
+	assert_null(strstr(log, token));
+	free(log);
+	free(token);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_registers_and_is_signed_in), cmocka_unit_test(registrations_that_are_refused), cmocka_unit_test(tokens_end),
+		cmocka_unit_test(guessing_is_limited), cmocka_unit_test(an_account_changes_and_goes), cmocka_unit_test(a_token_expires),
+		cmocka_unit_test(no_secret_stands_in_the_files),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}

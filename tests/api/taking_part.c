@@ -1,0 +1,254 @@
+/* Comments, endorsements, follows: success, refusal, bad input, and two people at once. */
+#include "api/lib/api.h"
+
+#include <unistd.h>
+
+static struct platform p;
+static char *mei, *hua;
+static char collecting[32], closed[32]; /* ids of topics */
+
+static void first_id(const char *path, char out[32])
+{
+	struct answer a;
+	ask_get(&p, &a, path, NULL);
+	expect_status(&a, 200, NULL);
+	str_copy(out, 32, answer_text(&a, "items.0.id"));
+	answer_release(&a);
+}
+
+static int start(void **state)
+{
+	(void)state;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	mei = platform_register(&p, "mei", "correct horse");
+	hua = platform_register(&p, "hua", "correct horse");
+	first_id("/v1/topics?stage=collecting", collecting);
+	first_id("/v1/topics?stage=closed", closed);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	free(mei);
+	free(hua);
+	platform_release(&p);
+	return 0;
+}
+
+/* The answer's JSON path follows the topic: at("comments", id) is "/v1/topics/ID/comments". */
+static const char *at(const char *what, const char *id)
+{
+	static char path[120];
+	snprintf(path, sizeof path, "/v1/topics/%s%s%s", id, *what ? "/" : "", what);
+	return path;
+}
+
+static void sent(struct answer *a, const char *method, const char *path, const char *token, const char *body, int status, const char *code)
+{
+	ask(&p, a, &(struct request){ .method = method, .path = path, .token = token, .body = body });
+	expect_status(a, status, code);
+}
+
+static void refused(const char *method, const char *path, const char *token, const char *body, int status, const char *code)
+{
+	struct answer a;
+	sent(&a, method, path, token, body, status, code);
+	answer_release(&a);
+}
+
+static int64_t count(const char *id, const char *what)
+{
+	struct answer a;
+	char path[60];
+	ask_get(&p, &a, at("", id), NULL);
+	snprintf(path, sizeof path, "counts.%s", what);
+	int64_t n = answer_int(&a, path);
+	answer_release(&a);
+	return n;
+}
+
+static void an_endorsement_counts_once(void **state)
+{
+	(void)state;
+	struct answer a;
+	int64_t before = count(collecting, "endorsements");
+	sent(&a, "PUT", at("endorsement", collecting), mei, "{\"reason\":\"家裡有長輩\",\"show_nickname\":true}", 200, NULL);
+	assert_true(json_bool(answer_json(&a, "mine.endorsed"), false));
+	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 1);
+	answer_release(&a);
+	sent(&a, "PUT", at("endorsement", collecting), mei, "{\"reason\":\"=1+1\",\"show_nickname\":true}", 200, NULL);
+	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 1);
+	answer_release(&a);
+	sent(&a, "PUT", at("endorsement", collecting), hua, NULL, 200, NULL); /* without a word */
+	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 2);
+	answer_release(&a);
+	ask(&p, &a, &(struct request){ .method = "GET", .path = at("endorsements", collecting), .headers = "Accept: text/csv\r\n" });
+	expect_status(&a, 200, NULL);
+	assert_string_equal(answer_header(&a, "Content-Type"), "text/csv; charset=utf-8");
+	assert_non_null(strstr(a.body.buf, "\"mei\",\"\",\"'=1+1\"\r\n"));
+	assert_null(strstr(a.body.buf, "hua")); /* chose not to be named */
+	answer_release(&a);
+	sent(&a, "DELETE", at("endorsement", collecting), mei, NULL, 200, NULL);
+	assert_false(json_bool(answer_json(&a, "mine.endorsed"), true));
+	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 1);
+	answer_release(&a);
+	refused("DELETE", at("endorsement", collecting), mei, NULL, 200, NULL); /* gone is gone */
+	assert_int_equal(count(collecting, "endorsements"), before + 1);
+}
+
+static void endorsements_that_are_refused(void **state)
+{
+	(void)state;
+	refused("PUT", at("endorsement", collecting), NULL, "{}", 401, "sign_in");
+	refused("PUT", at("endorsement", closed), mei, "{}", 409, "not_collecting");
+	refused("PUT", at("endorsement", "99999"), mei, "{}", 404, "not_found");
+	refused("PUT", at("endorsement", collecting), mei, "{\"reason\":7}", 422, "bad_field");
+	refused("PUT", at("endorsement", collecting), mei, "{\"reason\":\"a\\u001bb\"}", 422, "bad_field");
+	refused("PUT", at("endorsement", collecting), mei, "[]", 400, "bad_json");
+	struct str long_reason;
+	str_init(&long_reason, 10000);
+	str_addz(&long_reason, "{\"reason\":\"");
+	for (int i = 0; i < 501; i++)
+		str_addz(&long_reason, "字");
+	str_addz(&long_reason, "\"}");
+	refused("PUT", at("endorsement", collecting), mei, long_reason.buf, 422, "too_long");
+	str_release(&long_reason);
+}
+
+static void a_comment_is_written_answered_and_taken_back(void **state)
+{
+	(void)state;
+	struct answer a;
+	char mine[40], path[160];
+	int64_t before = count(collecting, "comments"), pro = count(collecting, "pro");
+	sent(&a, "POST", at("comments", collecting), mei, "{\"body\":\"  支持！\\n第二行  \",\"stance\":\"pro\"}", 201, NULL);
+	assert_string_equal(answer_text(&a, "body"), "支持！\n第二行");
+	assert_string_equal(answer_text(&a, "author"), "mei");
+	str_copy(mine, sizeof mine, answer_text(&a, "id"));
+	assert_non_null(strstr(answer_header(&a, "Location"), mine));
+	answer_release(&a);
+	assert_int_equal(count(collecting, "comments"), before + 1);
+	assert_int_equal(count(collecting, "pro"), pro + 1);
+	/* The second one so soon may only be neutral. */
+	refused("POST", at("comments", collecting), mei, "{\"body\":\"再推\",\"stance\":\"pro\"}", 409, "neutral_only");
+	refused("POST", at("comments", collecting), mei, "{\"body\":\"補充\"}", 201, NULL);
+	snprintf(path, sizeof path, "{\"body\":\"回你\",\"stance\":\"con\",\"reply_to\":\"%s\"}", mine);
+	sent(&a, "POST", at("comments", collecting), hua, path, 201, NULL);
+	assert_string_equal(answer_text(&a, "reply_to"), mine);
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/topics", NULL);
+	answer_release(&a);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments?sort=newest&limit=2", collecting);
+	ask_get(&p, &a, path, mei);
+	assert_string_equal(answer_text(&a, "items.0.author"), "hua");
+	assert_true(json_bool(answer_json(&a, "items.1.mine"), false));
+	assert_int_equal(answer_int(&a, "total"), before + 3);
+	answer_release(&a);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments/%s", collecting, mine);
+	refused("DELETE", path, hua, NULL, 403, "not_yours");
+	refused("DELETE", path, NULL, NULL, 401, "sign_in");
+	refused("DELETE", path, mei, NULL, 204, NULL);
+	refused("DELETE", path, mei, NULL, 410, "removed");
+	assert_int_equal(count(collecting, "comments"), before + 2);
+}
+
+static void comments_that_are_refused(void **state)
+{
+	(void)state;
+	static const struct { const char *body; int status; const char *code; } cases[] = {
+		{ "{}", 422, "bad_field" }, { "{\"body\":\"\"}", 422, "too_short" }, { "{\"body\":\" \\n　 \"}", 422, "too_short" },
+		{ "{\"body\":5}", 422, "bad_field" }, { "{\"body\":\"a\",\"stance\":\"maybe\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"stance\":1}", 422, "bad_field" }, { "{\"body\":\"a\",\"reply_to\":\"99999\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"reply_to\":\"x\"}", 422, "bad_field" }, { "{\"body\":\"a\\u0007\"}", 422, "bad_field" },
+		{ "not json", 400, "bad_json" }, { "{\"body\":\"\xff\xfe\"}", 400, "bad_json" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		refused("POST", at("comments", collecting), hua, cases[i].body, cases[i].status, cases[i].code);
+	refused("POST", at("comments", collecting), NULL, "{\"body\":\"a\"}", 401, "sign_in");
+	refused("POST", at("comments", closed), hua, "{\"body\":\"a\"}", 409, "closed");
+	refused("POST", at("comments", "99999"), hua, "{\"body\":\"a\"}", 404, "not_found");
+	struct str deep;
+	str_init(&deep, 100000);
+	str_addz(&deep, "{\"body\":");
+	str_addn(&deep, '[', 20000);
+	refused("POST", at("comments", collecting), hua, deep.buf, 400, "bad_json");
+	str_release(&deep);
+}
+
+static void following_fills_ones_list(void **state)
+{
+	(void)state;
+	struct answer a;
+	int64_t before = count(closed, "followers");
+	sent(&a, "PUT", at("follow", closed), mei, NULL, 200, NULL);
+	assert_true(json_bool(answer_json(&a, "mine.followed"), false));
+	assert_int_equal(answer_int(&a, "counts.followers"), before + 1);
+	answer_release(&a);
+	refused("PUT", at("follow", closed), mei, "{}", 200, NULL);
+	assert_int_equal(count(closed, "followers"), before + 1);
+	ask_get(&p, &a, "/v1/topics?followed=me", mei);
+	assert_int_equal(answer_int(&a, "total"), 1);
+	assert_string_equal(answer_text(&a, "items.0.id"), closed);
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/topics?followed=me", hua);
+	assert_int_equal(answer_int(&a, "total"), 0);
+	answer_release(&a);
+	ask_get(&p, &a, at("", closed), mei);
+	assert_true(json_bool(answer_json(&a, "mine.followed"), false));
+	answer_release(&a);
+	refused("DELETE", at("follow", closed), mei, NULL, 200, NULL);
+	assert_int_equal(count(closed, "followers"), before);
+	refused("PUT", at("follow", closed), NULL, NULL, 401, "sign_in");
+	refused("PUT", at("follow", "99999"), mei, NULL, 404, "not_found");
+}
+
+/* Two clients write at the same moment, on connections of their own: both are answered, neither is lost. */
+static void two_write_at_once(void **state)
+{
+	(void)state;
+	enum { EACH = 20 };
+	char id[32];
+	first_id("/v1/topics?board=idea&stage=collecting&sort=deadline", id);
+	int64_t before = count(id, "comments");
+	const char *const tokens[] = { mei, hua };
+	int fds[2][EACH];
+	for (int i = 0; i < EACH; i++)
+		for (int who = 0; who < 2; who++) {
+			char request[600];
+			fds[who][i] = platform_connect(&p);
+			int n = snprintf(request, sizeof request, "POST /v1/topics/%s/comments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+				"Connection: close\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", id, tokens[who]);
+			assert_int_equal(write(fds[who][i], request, (size_t)n), n);
+		}
+	for (int i = 0; i < EACH; i++)
+		for (int who = 0; who < 2; who++) {
+			char head[13] = "";
+			size_t got = 0;
+			for (ssize_t n; got < 12 && (n = read(fds[who][i], head + got, 12 - got)) > 0;)
+				got += (size_t)n;
+			assert_string_equal(head, "HTTP/1.1 201");
+			close(fds[who][i]);
+		}
+	assert_int_equal(count(id, "comments"), before + 2 * EACH);
+	struct answer a;
+	char path[120];
+	snprintf(path, sizeof path, "/v1/topics/%s/comments?sort=newest&limit=100", id);
+	ask_get(&p, &a, path, NULL);
+	int64_t last = INT64_MAX;
+	for (const struct json *c = json_first(answer_json(&a, "items")); c; c = json_next(c)) {
+		assert_true(json_int(json_get(c, "floor"), 0) < last); /* a floor each */
+		last = json_int(json_get(c, "floor"), 0);
+	}
+	answer_release(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_endorsement_counts_once), cmocka_unit_test(endorsements_that_are_refused),
+		cmocka_unit_test(a_comment_is_written_answered_and_taken_back), cmocka_unit_test(comments_that_are_refused),
+		cmocka_unit_test(following_fills_ones_list), cmocka_unit_test(two_write_at_once),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}
