@@ -182,7 +182,7 @@ bool text_breaker_step(struct text_breaker *b, uint8_t class, const char *rest, 
 
 bool text_break_seemly(uint8_t before, uint8_t after)
 {
-	if ((CLOSING | B(EX) | B(IS) | B(NS) | B(IN)) >> after & 1)
+	if ((CLOSING | B(EX) | B(IS) | B(NS) | B(BA) | B(IN)) >> after & 1)
 		return false;
 	return !(OPENING >> before & 1) && !(before == LB_B2 && after == LB_B2);
 }
