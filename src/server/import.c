@@ -1,6 +1,7 @@
 /*
- * Imports: which format a file is in, which records go in, and what is said about the others. A record goes in whole or not at all;
- * records are committed some hundreds at a time, so that a long import neither holds the database nor starts over.
+ * Imports: which format a file is in, which records go in, and what is said about the others. A record goes in whole or
+ * not at all; records are committed some hundreds at a time, so that a long import neither holds the database nor
+ * starts over.
  */
 #include "server/import_parts.h"
 
@@ -12,8 +13,8 @@
 #define BATCH 200
 
 static const struct { const char *name, *line; } formats[] = {
-	{ "join-opendata", N_("the open-data feed of ideas of join.gov.tw (JSON)") },
-	{ "join-detail", N_("ideas of join.gov.tw with responses, consultation boards with comments (JSON), lists of endorsements (CSV)") },
+	{ "join-opendata", N_("the open-data feed of ideas (JSON) of join.gov.tw") },
+	{ "join-detail", N_("ideas with responses, consultations with comments (JSON), lists of endorsements (CSV) of join.gov.tw") },
 };
 
 const char *import_format(size_t i, const char **line)
@@ -37,7 +38,7 @@ bool import_knows(const char *format)
 static void progress(const struct import_run *run, int64_t index)
 {
 	if (run->options->progress && index % 20 == 0)
-		fprintf(run->options->complaints, _("\r%s: %lld records"), run->file, (long long)index);
+		fprintf(run->options->complaints, "\r%s: %lld", run->file, (long long)index);
 }
 
 static void progress_end(const struct import_run *run)
@@ -51,10 +52,11 @@ void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const
 	progress_end(run);
 	run->report->broken++;
 	if (rc == RC_INVALID)
-		fprintf(run->options->complaints, _("%s, record %lld: the field %s is missing or cannot be read; skipped.\n"), run->file,
-			(long long)index, why->detail);
+		fprintf(run->options->complaints, _("%s, record %lld: the field %s is missing or cannot be read; skipped.\n"),
+			run->file, (long long)index, why->detail);
 	else
-		fprintf(run->options->complaints, _("%s, record %lld: cannot be read (%s); skipped.\n"), run->file, (long long)index, why->detail);
+		fprintf(run->options->complaints, _("%s, record %lld: cannot be read (%s); skipped.\n"), run->file,
+			(long long)index, why->detail);
 }
 
 /* ---- a record ---- */
@@ -81,7 +83,8 @@ static enum rc put_comments(struct import_run *run, int64_t topic, const struct 
 }
 
 /* The two formats describe the same ideas; what the feed leaves out must not be taken from a topic that has it. */
-static enum rc is_here_in_detail(struct import_run *run, const struct storage_key *key, struct arena *a, bool *yes, struct err *e)
+static enum rc is_here_in_detail(
+	struct import_run *run, const struct storage_key *key, struct arena *a, bool *yes, struct err *e)
 {
 	struct storage_original known;
 	*yes = false;
@@ -92,7 +95,8 @@ static enum rc is_here_in_detail(struct import_run *run, const struct storage_ke
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-static enum rc put_record(struct import_run *run, const struct import_record *record, const char *text, struct arena *a, struct err *e)
+static enum rc put_record(
+	struct import_run *run, const struct import_record *record, const char *text, struct arena *a, struct err *e)
 {
 	struct storage_key key = { JOIN_SOURCE, record->id };
 	struct storage_original original = { .format = run->options->format, .record = text };
@@ -133,7 +137,8 @@ static import_reader *reader_for(const char *format, const struct json *v)
 /* A file in the other format, or an error message that is JSON, is one complaint and not one for each record. */
 static bool is_of_format(const char *format, const struct json *v)
 {
-	static const char *const names[ARRAY_LEN(formats)][3] = { { "網址", "標題", "提議內容" }, { "id", "status", "board" } };
+	static const char *const names[ARRAY_LEN(formats)][3] = { { "網址", "標題", "提議內容" },
+		{ "id", "status", "board" } };
 	for (size_t i = 0; json_is_object(v) && i < ARRAY_LEN(formats); i++)
 		for (size_t k = 0; str_eq(formats[i].name, format) && k < ARRAY_LEN(names[i]); k++)
 			if (json_get(v, names[i][k]))
@@ -216,7 +221,11 @@ static enum rc open_file(const char *path, FILE **out, struct err *e)
 			fclose(file);
 		return rc;
 	}
-	const char *wrong = !S_ISREG(st.st_mode) ? "this is not a file" : (uintmax_t)st.st_size > IMPORT_FILE_MAX ? "it is larger than 200 MB" : NULL;
+	const char *wrong = NULL;
+	if (!S_ISREG(st.st_mode))
+		wrong = "it is no file";
+	else if ((uintmax_t)st.st_size > IMPORT_FILE_MAX)
+		wrong = "it is larger than 200 MB";
 	if (wrong) {
 		fclose(file);
 		return err_set(e, RC_PROTO, 0, "%s", wrong);
@@ -251,8 +260,8 @@ out:
 	return rc;
 }
 
-enum rc import_files(struct storage *s, const struct import_options *o, char *const *files, size_t n, struct import_report *report,
-	struct err *e)
+enum rc import_files(struct storage *s, const struct import_options *o, char *const *files, size_t n,
+	struct import_report *report, struct err *e)
 {
 	enum rc rc = RC_OK;
 	*report = (struct import_report){ 0 };
@@ -279,9 +288,10 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 
 void import_report_write(const struct import_report *r, struct str *out)
 {
-	str_addf(out, _("%lld topics added, %lld updated, %lld unchanged; %lld skipped: %lld cannot be read, %lld are here in more detail already; "
-		"%lld comments and %lld endorsements added"), (long long)r->added, (long long)r->updated, (long long)r->unchanged,
-		(long long)(r->broken + r->richer), (long long)r->broken, (long long)r->richer, (long long)r->comments, (long long)r->endorsements);
+	str_addf(out, _("%lld topics added, %lld updated, %lld unchanged; %lld skipped (%lld cannot be read, %lld are here in "
+		"more detail); %lld comments and %lld endorsements added"), (long long)r->added, (long long)r->updated,
+		(long long)r->unchanged, (long long)(r->broken + r->richer), (long long)r->broken, (long long)r->richer,
+		(long long)r->comments, (long long)r->endorsements);
 	if (r->broken_files)
 		str_addf(out, _("; %lld of %lld files cannot be read"), (long long)r->broken_files, (long long)r->files);
 }

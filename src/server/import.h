@@ -31,7 +31,7 @@ struct import_options {
 
 struct import_report {
 	int64_t added, updated, unchanged;   /* topics */
-	int64_t broken, richer;              /* skipped: a record that cannot be read; one that is here in more detail already */
+	int64_t broken, richer; /* skipped: a record that cannot be read; one that is here in more detail already */
 	int64_t comments, endorsements;      /* added below topics */
 	int64_t files, broken_files;
 };
@@ -41,12 +41,12 @@ const char *import_format(size_t i, const char **line);
 bool import_knows(const char *format);
 
 /*
- * Reads the files in order, in transactions of a few hundred records. What is wrong with a record or a file is written to complaints
- * and counted; the rest goes in. Anything but RC_OK is the storage's failure (a full disk, ...): what was committed before it stays.
- * A person who runs it should hear exit status 1 when report->broken_files is not 0.
+ * Reads the files in order, in transactions of a few hundred records. What is wrong with a record or a file is written
+ * to complaints and counted; the rest goes in. Anything but RC_OK is the storage's failure (a full disk, ...): what was
+ * committed before it stays. A person who runs it should hear exit status 1 when report->broken_files is not 0.
  */
-enum rc import_files(struct storage *s, const struct import_options *o, char *const *files, size_t n, struct import_report *report,
-	struct err *e);
+enum rc import_files(struct storage *s, const struct import_options *o, char *const *files, size_t n,
+	struct import_report *report, struct err *e);
 /* One line, without a line break, in the process's language. */
 void import_report_write(const struct import_report *report, struct str *out);
 

@@ -1,6 +1,7 @@
 /*
- * A proposal's public list of endorsements, as the platform lets it be downloaded. The file says nothing about which proposal it is:
- * a UUID in its name does; without one the list becomes a topic of its own, so that it can be read at all.
+ * A proposal's public list of endorsements, as the platform lets it be downloaded. The file says nothing about which
+ * proposal it is: a UUID in its name does; without one the list becomes a topic of its own, so that it can be read at
+ * all.
  */
 #include "server/import_parts.h"
 
@@ -14,8 +15,12 @@ struct list {
 static bool read_head(const struct import_row *row, struct list *l)
 {
 	static const struct { const char *name; enum column column; } names[] = {
-		{ "編號", COLUMN_NUMBER }, { "附議時間", COLUMN_TIME }, { "居住縣市", COLUMN_COUNTY }, { "附議人匿稱", COLUMN_NICKNAME },
-		{ "附議人暱稱", COLUMN_NICKNAME }, { "附議原因", COLUMN_REASON },
+		{ "編號", COLUMN_NUMBER },
+		{ "附議時間", COLUMN_TIME },
+		{ "居住縣市", COLUMN_COUNTY },
+		{ "附議人匿稱", COLUMN_NICKNAME },
+		{ "附議人暱稱", COLUMN_NICKNAME },
+		{ "附議原因", COLUMN_REASON },
 	};
 	for (int c = 0; c < COLUMNS; c++)
 		l->at[c] = -1;
@@ -31,7 +36,8 @@ static const char *field(const struct list *l, const struct import_row *row, enu
 	return l->at[c] >= 0 && (size_t)l->at[c] < row->n ? row->fields[l->at[c]] : "";
 }
 
-static enum rc read_row(const struct list *l, const struct import_row *row, struct arena *a, struct wire_endorsement *out, struct err *e)
+static enum rc read_row(
+	const struct list *l, const struct import_row *row, struct arena *a, struct wire_endorsement *out, struct err *e)
 {
 	*out = (struct wire_endorsement){ .nickname = import_line(field(l, row, COLUMN_NICKNAME), a) };
 	out->county = import_line(field(l, row, COLUMN_COUNTY), a);
@@ -47,7 +53,8 @@ static enum rc read_row(const struct list *l, const struct import_row *row, stru
 }
 
 /* The topic that the list belongs to; made when its name says none. */
-static enum rc find_topic(struct import_run *run, const char *path, int64_t since, struct arena *a, struct list *l, struct err *e)
+static enum rc find_topic(
+	struct import_run *run, const char *path, int64_t since, struct arena *a, struct list *l, struct err *e)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	struct storage_key key = { JOIN_SOURCE, import_uuid(name, a) };
@@ -57,7 +64,9 @@ static enum rc find_topic(struct import_run *run, const char *path, int64_t sinc
 	if (*key.id) {
 		enum rc rc = storage_original_get(run->storage, &key, a, &original, e);
 		l->topic = rc ? 0 : original.topic;
-		return rc == RC_NOT_FOUND ? err_set(e, RC_PROTO, 0, "the proposal %s is not here; import it first", key.id) : rc;
+		if (rc == RC_NOT_FOUND)
+			rc = err_set(e, RC_PROTO, 0, "the proposal %s is not here; import it first", key.id);
+		return rc;
 	}
 	import_topic_init(&t, BOARD_IDEA);
 	key.id = arena_printf(a, "list:%s", name);
@@ -75,7 +84,8 @@ static enum rc find_topic(struct import_run *run, const char *path, int64_t sinc
 	return rc;
 }
 
-static enum rc put_row(struct import_run *run, const char *path, struct list *l, const struct import_row *row, struct arena *a, struct err *e)
+static enum rc put_row(struct import_run *run, const char *path, struct list *l, const struct import_row *row,
+	struct arena *a, struct err *e)
 {
 	struct wire_endorsement v;
 	enum storage_change change;

@@ -1,6 +1,6 @@
 /*
- * join-detail: the platform's own object of an idea. Its stage, its dates as a timeline, its agencies, and every response with its
- * four sections, each HTML once and CommonMark from then on.
+ * join-detail: the platform's own object of an idea. Its stage, its dates as a timeline, its agencies, and every
+ * response with its four sections, each HTML once and CommonMark from then on.
  */
 #include "server/import_parts.h"
 
@@ -46,14 +46,23 @@ static const char *line_of(const struct json *v, const char *name, struct arena 
 
 /* ---- dates ---- */
 
-struct times { int64_t published, ready, approved, disapproved, first_signed, second_signed, endorse_due, advised, revoked, updated; };
+struct times {
+	int64_t published, ready, approved, disapproved, first_signed, second_signed, endorse_due, advised, revoked,
+		updated;
+};
 
 static enum rc read_times(const struct json *v, struct times *out, struct err *e)
 {
 	const struct { const char *name; int64_t *to; } fields[] = {
-		{ "publishDate", &out->published }, { "readyTime", &out->ready }, { "approvedTime", &out->approved },
-		{ "disapprovedTime", &out->disapproved }, { "firstSignedTime", &out->first_signed }, { "secondSignedTime", &out->second_signed },
-		{ "endorseDueDate", &out->endorse_due }, { "advisedTime", &out->advised }, { "revokedTime", &out->revoked },
+		{ "publishDate", &out->published },
+		{ "readyTime", &out->ready },
+		{ "approvedTime", &out->approved },
+		{ "disapprovedTime", &out->disapproved },
+		{ "firstSignedTime", &out->first_signed },
+		{ "secondSignedTime", &out->second_signed },
+		{ "endorseDueDate", &out->endorse_due },
+		{ "advisedTime", &out->advised },
+		{ "revokedTime", &out->revoked },
 		{ "updateDate", &out->updated },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
@@ -83,7 +92,8 @@ static bool is_notice(const struct wire_response *r)
 	return r->n_sections < 2;
 }
 
-/* The first answer that is one settles the agency's duty; everything else it published is a notice. Responses are in time's order. */
+/* The first answer that is one settles the agency's duty; everything else it published is a notice. Responses are in
+ * time's order. */
 static void add_answers(struct wire_topic *t, int64_t due)
 {
 	bool answered = false;
@@ -157,12 +167,13 @@ static void read_agencies(const struct json *v, struct wire_topic *t, struct are
 /* ---- responses ---- */
 
 /*
- * The decision as a word, only where the agency's own first sentence has one of these words: most have none, and what a text of
- * twenty pages amounts to is not ours to say. A sentence that names both kinds is left alone too.
+ * The decision as a word, only where the agency's own first sentence has one of these words: most have none, and what a
+ * text of twenty pages amounts to is not ours to say. A sentence that names both kinds is left alone too.
  */
 static enum wire_decision read_decision(const char *body)
 {
-	static const char *const no[] = { "不參採", "不予參採", "未參採", "無法參採", "礙難參採", "不予採納", "不予以採納", "無法採納" };
+	static const char *const no[] = { "不參採", "不予參採", "未參採", "無法參採", "礙難參採", "不予採納", "不予以採納",
+		"無法採納" };
 	static const char *const yes[] = { "已參採", "予以參採", "將予參採", "同意參採", "全部參採", "**參採", "予以採納" };
 	char first[240];
 	str_copy(first, sizeof first, body);
@@ -184,7 +195,10 @@ static enum wire_decision read_decision(const char *body)
 static bool read_response(const struct json *v, struct arena *a, struct wire_response *out)
 {
 	static const struct { const char *field, *name; } sections[] = {
-		{ "reference", "參採情形" }, { "analysis", "分析說明" }, { "suggest", "研商辦理情形" }, { "plan", "後續推動規劃" },
+		{ "reference", "參採情形" },
+		{ "analysis", "分析說明" },
+		{ "suggest", "研商辦理情形" },
+		{ "plan", "後續推動規劃" },
 	};
 	*out = (struct wire_response){ .summary = "" };
 	out->id = line_of(v, "id", a);
@@ -233,12 +247,22 @@ static enum rc read_responses(const struct json *v, struct wire_topic *t, struct
 static const char *media_type(const char *extension)
 {
 	static const struct { const char *extension, *type; } types[] = {
-		{ "pdf", "application/pdf" }, { "jpg", "image/jpeg" }, { "jpeg", "image/jpeg" }, { "png", "image/png" }, { "gif", "image/gif" },
-		{ "doc", "application/msword" }, { "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
-		{ "xls", "application/vnd.ms-excel" }, { "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-		{ "ppt", "application/vnd.ms-powerpoint" }, { "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
-		{ "odt", "application/vnd.oasis.opendocument.text" }, { "ods", "application/vnd.oasis.opendocument.spreadsheet" },
-		{ "odp", "application/vnd.oasis.opendocument.presentation" }, { "zip", "application/zip" }, { "txt", "text/plain" },
+		{ "pdf", "application/pdf" },
+		{ "jpg", "image/jpeg" },
+		{ "jpeg", "image/jpeg" },
+		{ "png", "image/png" },
+		{ "gif", "image/gif" },
+		{ "doc", "application/msword" },
+		{ "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+		{ "xls", "application/vnd.ms-excel" },
+		{ "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+		{ "ppt", "application/vnd.ms-powerpoint" },
+		{ "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
+		{ "odt", "application/vnd.oasis.opendocument.text" },
+		{ "ods", "application/vnd.oasis.opendocument.spreadsheet" },
+		{ "odp", "application/vnd.oasis.opendocument.presentation" },
+		{ "zip", "application/zip" },
+		{ "txt", "text/plain" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(types); i++)
 		if (strcasecmp(types[i].extension, extension) == 0)
@@ -249,15 +273,16 @@ static const char *media_type(const char *extension)
 static void add_attachment(struct wire_topic *t, const char *name, const char *address, const char *type)
 {
 	if (*address)
-		t->attachments[t->n_attachments++] = (struct wire_attachment){ .name = first_of(name, address), .url = address, .type = type, .text = "" };
+		t->attachments[t->n_attachments++] =
+			(struct wire_attachment){ .name = first_of(name, address), .url = address, .type = type, .text = "" };
 }
 
 static void add_files(struct wire_topic *t, const struct json *list, struct arena *a)
 {
 	for (const struct json *f = listed(list) ? json_first(list) : NULL; f; f = json_next(f)) {
 		const char *path = first_of(json_text(json_get(f, "downloadUrl")), json_text(json_get(f, "attachmentUrl")));
-		add_attachment(t, first_of(line_of(f, "baseName", a), line_of(f, "attachmentName", a)), import_address(JOIN_ORIGIN, path, a),
-			media_type(line_of(f, "fileExtension", a)));
+		add_attachment(t, first_of(line_of(f, "baseName", a), line_of(f, "attachmentName", a)),
+			import_address(JOIN_ORIGIN, path, a), media_type(line_of(f, "fileExtension", a)));
 	}
 }
 
@@ -288,7 +313,8 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
 		for (const struct json *i = listed(list) ? json_first(list) : NULL; i; i = json_next(i)) {
 			const char *id = import_uuid(json_text(json_get(i, "id")), a);
 			if (*id)
-				t->related[t->n_related++] = (struct wire_related){ arena_printf(a, "key:%s", id), line_of(i, "title", a), BOARD_IDEA };
+				t->related[t->n_related++] =
+					(struct wire_related){ arena_printf(a, "key:%s", id), line_of(i, "title", a), BOARD_IDEA };
 		}
 	}
 }
@@ -316,8 +342,11 @@ static enum rc read_counts(const struct json *v, const struct import_options *o,
 {
 	int64_t discussed;
 	const struct { const char *name; int64_t *to; } fields[] = {
-		{ "endorseCount", &out->endorsements }, { "endorseGoal", &out->threshold }, { "attentionCount", &out->followers },
-		{ "commentCount", &out->comments }, { "debateMessageCount", &discussed },
+		{ "endorseCount", &out->endorsements },
+		{ "endorseGoal", &out->threshold },
+		{ "attentionCount", &out->followers },
+		{ "commentCount", &out->comments },
+		{ "debateMessageCount", &discussed },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
 		if (!import_number(json_get(v, fields[i].name), fields[i].to))
@@ -328,7 +357,8 @@ static enum rc read_counts(const struct json *v, const struct import_options *o,
 	return RC_OK;
 }
 
-enum rc import_read_detail(const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
+enum rc import_read_detail(
+	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
 {
 	struct wire_topic *t = &out->topic;
 	struct times at;
@@ -352,7 +382,8 @@ enum rc import_read_detail(const struct json *v, const struct import_options *o,
 	read_agencies(v, t, a);
 	t->body = read_content(v, a);
 	t->benefits = import_body(json_text(json_get(v, "outcome")), a);
-	t->proposer = first_of(line_of(json_get(v, "proposer"), "nickname", a), line_of(json_get(v, "proposer"), "name", a));
+	t->proposer =
+		first_of(line_of(json_get(v, "proposer"), "nickname", a), line_of(json_get(v, "proposer"), "name", a));
 	read_attachments(v, t, a);
 	read_related(v, t, a);
 	import_attribute(t, arena_printf(a, "/idea/detail/%s", out->id), a);

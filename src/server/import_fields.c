@@ -1,4 +1,5 @@
-/* Untidy values: the same thing written in several ways becomes one; what is none of these is refused, never guessed. */
+/* Untidy values: the same thing written in several ways becomes one; what is none of these is refused, never guessed.
+ */
 #include "server/import_parts.h"
 #include "text/text.h"
 
@@ -169,8 +170,8 @@ static bool has_entities(const char *s)
 	return false;
 }
 
-/* Makes HTML of what is nearly HTML: "&amp;nbsp;" was escaped once too often; and where there are no tags, so that only line breaks
- * divide the text, these become markup. */
+/* Makes HTML of what is nearly HTML: "&amp;nbsp;" was escaped once too often; and where there are no tags, so that only
+ * line breaks divide the text, these become markup. */
 static void repair_html(const char *s, bool lines, struct str *out)
 {
 	for (; *s; s++) {
@@ -216,8 +217,20 @@ void import_topic_init(struct wire_topic *t, enum wire_board board)
 {
 	const double unknown = __builtin_nan("");
 	*t = (struct wire_topic){
-		.id = "", .board = board, .title = "", .summary = "", .body = "", .benefits = "", .proposer = "", .stage_reason = "",
-		.planned = unknown, .actual = unknown, .spent = unknown, .place = "", .stream = "", .source = { "", "", "" },
+		.id = "",
+		.board = board,
+		.title = "",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage_reason = "",
+		.planned = unknown,
+		.actual = unknown,
+		.spent = unknown,
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
 	};
 }
 

@@ -1,4 +1,4 @@
-/* join-opendata: the open-data feed of ideas. It knows neither stage nor agency nor deadline; nothing of these is made up. */
+/* join-opendata: the feed of ideas. It knows neither stage nor agency nor deadline, and nothing is made up. */
 #include "server/import_parts.h"
 
 static enum rc read_counts(const struct json *v, const struct import_options *o, struct wire_counts *out, struct err *e)
@@ -12,12 +12,13 @@ static enum rc read_counts(const struct json *v, const struct import_options *o,
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
 		if (!import_number(json_get(v, fields[i].name), fields[i].to))
 			return err_set(e, RC_INVALID, 0, "%s", fields[i].name);
-	if (out->threshold == 0)
-		out->threshold = o->endorse_threshold; /* the feed writes 0 for some; an idea without a threshold there is not */
+	if (out->threshold == 0) /* as the feed has it for some; there is no idea without a threshold */
+		out->threshold = o->endorse_threshold;
 	return RC_OK;
 }
 
-static enum rc read_times(const struct json *v, const struct import_options *o, struct wire_topic *t, struct arena *a, struct err *e)
+static enum rc read_times(
+	const struct json *v, const struct import_options *o, struct wire_topic *t, struct arena *a, struct err *e)
 {
 	int64_t submitted;
 	if (!import_time(json_get(v, "publishDate"), &t->created_at))
@@ -34,7 +35,8 @@ static enum rc read_times(const struct json *v, const struct import_options *o, 
 	return RC_OK;
 }
 
-enum rc import_read_opendata(const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
+enum rc import_read_opendata(
+	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
 {
 	struct wire_topic *t = &out->topic;
 	import_topic_init(t, BOARD_IDEA);

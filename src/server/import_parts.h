@@ -18,10 +18,11 @@ struct import_records {
 };
 void import_records_init(struct import_records *r, FILE *file);
 void import_records_release(struct import_records *r); /* does not close the file */
-/* RC_NOT_FOUND at the end; RC_PROTO, RC_TOO_BIG when the file as a whole cannot be read further; err.detail says why. */
+/* RC_NOT_FOUND at the end; RC_PROTO, RC_TOO_BIG when the file cannot be read further; err.detail says why. */
 enum rc import_records_next(struct import_records *r, struct err *e);
 
-/* One row of comma-separated values (RFC 4180, line breaks in quotes, rows that end with CRLF or LF). Fields live in the arena. */
+/* One row of comma-separated values (RFC 4180, line breaks in quotes, rows that end with CRLF or LF). Fields live in
+ * the arena. */
 #define IMPORT_FIELDS 16
 struct import_row { const char *fields[IMPORT_FIELDS]; size_t n; };
 /* RC_NOT_FOUND at the end, RC_PROTO for quotes that do not close, RC_TOO_BIG. Empty lines are passed over. */
@@ -31,8 +32,8 @@ enum rc import_row_next(FILE *file, struct arena *a, struct import_row *out, str
 
 /* 5089, "5089" and "8,191" alike. False when it is none of these; absent, "", "無" and "-" are 0. */
 bool import_number(const struct json *v, int64_t *out);
-/* Epoch milliseconds, "2017-09-10 22:38:24", "2017/9/10", "106.09.10" (years of the Republic), RFC 3339; without a zone: Taipei.
- * Absent, "" and "無" are 0. */
+/* Epoch milliseconds, "2017-09-10 22:38:24", "2017/9/10", "106.09.10" (years of the Republic), RFC 3339; without a
+ * zone: Taipei. Absent, "" and "無" are 0. */
 bool import_time(const struct json *v, int64_t *out);
 bool import_time_text(const char *s, int64_t *out);
 /* One line: line breaks and tabs are spaces, trimmed. */
@@ -71,7 +72,8 @@ struct import_record {
 	struct wire_comment *comments;
 	size_t n_comments;
 };
-typedef enum rc import_reader(const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e);
+typedef enum rc import_reader(
+	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e);
 import_reader import_read_opendata, import_read_detail, import_read_talk;
 
 /* A topic without anything, for a reader to start with: no string is NULL. */

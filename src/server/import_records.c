@@ -1,6 +1,6 @@
 /*
- * Files of any size, a record at a time. A file of 200 MB is never one JSON value in memory: a scanner that knows only quotes and
- * brackets cuts the array's elements out, and what is wrong inside of one element does not touch the next.
+ * Files of any size, a record at a time. A file of 200 MB is never one JSON value in memory: a scanner that knows only
+ * quotes and brackets cuts the array's elements out, and what is wrong inside of one element does not touch the next.
  */
 #include "server/import_parts.h"
 
@@ -34,7 +34,7 @@ static int take_visible(struct import_records *r)
 	return c;
 }
 
-/* The value that begins with c, up to its last bracket, its closing quote, or the comma behind it (which is put back). */
+/* The value that begins with c, up to its last bracket, its closing quote, or the comma behind it (put back). */
 static enum rc take_value(struct import_records *r, int c, struct err *e)
 {
 	size_t depth = 0;
@@ -68,26 +68,45 @@ static enum rc end_of_array(struct import_records *r, struct err *e)
 	return take_visible(r) == EOF ? RC_NOT_FOUND : err_set(e, RC_PROTO, 0, "there is something after the last record");
 }
 
+static enum rc no_list(int c, struct err *e)
+{
+	const char *what = c == EOF ? "the file is empty" : c == '<' ? "this is a web page" : "this is no list of records";
+	return err_set(e, RC_PROTO, 0, "%s", what);
+}
+
+/* Both put the first byte of a record into *c. */
+static enum rc seek_first(struct import_records *r, int *c, struct err *e)
+{
+	*c = take_visible(r);
+	r->in_array = *c == '[';
+	if (!r->in_array)
+		return *c == '{' ? RC_OK : no_list(*c, e);
+	*c = take_visible(r);
+	return *c == ']' ? end_of_array(r, e) : RC_OK;
+}
+
+static enum rc seek_next(struct import_records *r, int *c, struct err *e)
+{
+	*c = take_visible(r);
+	if (!r->in_array)
+		return *c == EOF ? RC_NOT_FOUND : no_list(*c, e);
+	if (*c == EOF)
+		return err_set(e, RC_PROTO, 0, "the file ends in the middle of the list");
+	if (*c != ',' && *c != ']')
+		return err_set(e, RC_PROTO, 0, "a comma is missing between two records");
+	if (*c == ',')
+		*c = take_visible(r);
+	return *c == ']' ? end_of_array(r, e) : RC_OK;
+}
+
 enum rc import_records_next(struct import_records *r, struct err *e)
 {
+	int c;
 	if (r->ended)
 		return RC_NOT_FOUND;
-	bool start = r->read == 0;
-	int c = take_visible(r);
-	if (start && c == '[') {
-		r->in_array = true;
-		c = take_visible(r);
-		if (c == ']')
-			return end_of_array(r, e);
-	} else if (!start) {
-		if (!r->in_array || c == ']')
-			return r->in_array ? end_of_array(r, e) : c == EOF ? RC_NOT_FOUND : err_set(e, RC_PROTO, 0, "this is no list of records");
-		if (c != ',')
-			return err_set(e, RC_PROTO, 0, c == EOF ? "the file ends in the middle of the list" : "a comma is missing between two records");
-		c = take_visible(r);
-	} else if (c != '{') {
-		return err_set(e, RC_PROTO, 0, c == EOF ? "the file is empty" : c == '<' ? "this is a web page, no list of records" : "this is no list of records");
-	}
+	enum rc rc = r->index ? seek_next(r, &c, e) : seek_first(r, &c, e);
+	if (rc)
+		return rc;
 	str_clear(&r->text);
 	r->text.over = false;
 	r->index++;

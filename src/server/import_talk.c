@@ -1,6 +1,7 @@
 /*
- * A consultation board as the platform keeps it: title, and a thread of comments with replies below them. The policy's text and
- * dates are elsewhere, so a topic made of this has comments and no body, and counts as closed: what is not known to be open is not.
+ * A consultation board as the platform keeps it: title, and a thread of comments with replies below them. The policy's
+ * text and dates are elsewhere, so a topic made of this has comments and no body, and counts as closed: what is not
+ * known to be open is not.
  */
 #include "server/import_parts.h"
 
@@ -43,7 +44,7 @@ static enum rc read_message(struct talk *talk, const struct json *v, const struc
 	return rc;
 }
 
-/* Oldest first; what came at the same moment in the order of the record, in which an answer is behind what it answers. */
+/* Oldest first; what came at the same moment in the record's order, in which an answer is behind what it answers. */
 static void sort_by_time(struct wire_comment *items, size_t n, struct wire_comment *room)
 {
 	if (n < 2)
@@ -74,7 +75,8 @@ static enum rc read_thread(const struct json *v, struct arena *a, struct import_
 	return rc;
 }
 
-enum rc import_read_talk(const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
+enum rc import_read_talk(
+	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
 {
 	const struct json *board = json_get(v, "board");
 	struct wire_topic *t = &out->topic;

@@ -1,6 +1,7 @@
 /*
- * Sample topics. A file is expanded first (each relative time becomes an instant, wherever in the JSON it stands) and then read by the
- * wire's own parsers, so that a sample can show whatever the wire can carry and has no format of its own.
+ * Sample topics. A file is expanded first (each relative time becomes an instant, wherever in the JSON it stands) and
+ * then read by the wire's own parsers, so that a sample can show whatever the wire can carry and has no format of its
+ * own.
  */
 #include "server/sample.h"
 
@@ -185,7 +186,8 @@ static enum rc put_comments(struct sampling *p, int64_t topic, const struct json
 	return rc;
 }
 
-static enum rc put_endorsements(struct sampling *p, int64_t topic, const char *id, const struct json *array, struct arena *a, struct err *e)
+static enum rc put_endorsements(
+	struct sampling *p, int64_t topic, const char *id, const struct json *array, struct arena *a, struct err *e)
 {
 	struct wire_endorsements list;
 	struct json *wrapped = NULL;
@@ -308,7 +310,8 @@ enum rc sample_put(struct storage *s, const char *folder, int64_t now, struct sa
 
 void sample_report_write(const struct sample_report *r, struct str *out)
 {
-	str_addf(out, _("%lld sample topics with %lld comments and %lld endorsements: %lld added, %lld updated, %lld unchanged"),
-		(long long)r->topics, (long long)r->comments, (long long)r->endorsements, (long long)r->added, (long long)r->updated,
-		(long long)r->unchanged);
+	str_addf(out,
+		_("%lld sample topics with %lld comments and %lld endorsements: %lld added, %lld updated, %lld unchanged"),
+		(long long)r->topics, (long long)r->comments, (long long)r->endorsements, (long long)r->added,
+		(long long)r->updated, (long long)r->unchanged);
 }

@@ -3,13 +3,18 @@
 
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e)
 {
-	return run(s, e, NULL, "INSERT INTO originals VALUES (?, ?, ?)"
-		" ON CONFLICT DO UPDATE SET format = excluded.format, record = excluded.record", "itt", v->topic, v->format, v->record);
+	return run(s, e, NULL,
+		"INSERT INTO originals VALUES (?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET format = excluded.format, record = excluded.record",
+		"itt", v->topic, v->format, v->record);
 }
 
-enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e)
+enum rc storage_original_get(
+	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT format, record, topic FROM originals WHERE topic = (SELECT id FROM topics WHERE source = ? AND source_id = ?)",
+	sqlite3_stmt *q = ask(s, e,
+		"SELECT format, record, topic FROM originals WHERE topic = (SELECT id FROM topics WHERE source = ? AND "
+		"source_id = ?)",
 		"tt", key->source, key->id);
 	if (!q)
 		return RC_SYS;

@@ -1,4 +1,5 @@
-/* Imports: tidy and untidy records by table, broken ones named and passed over, twice the same, and every real record at hand. */
+/* Imports: tidy and untidy records by table, broken ones named and passed over, twice the same, and every real record
+ * at hand. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -41,7 +42,9 @@ static int close_place(void **state)
 
 static struct import_options options(const char *format)
 {
-	return (struct import_options){ .format = format, .now = NOW, .endorse_threshold = 5000, .endorse_days = 60, .respond_days = 60 };
+	return (struct import_options){
+		.format = format, .now = NOW, .endorse_threshold = 5000, .endorse_days = 60, .respond_days = 60
+	};
 }
 
 static void import_paths(struct place *p, const char *format, char *const *paths, size_t n)
@@ -64,10 +67,12 @@ static void import_text(struct place *p, const char *format, const char *name, c
 	free(path);
 }
 
-static void check_report(const struct place *p, int64_t added, int64_t updated, int64_t unchanged, int64_t broken, int64_t richer)
+static void check_report(
+	const struct place *p, int64_t added, int64_t updated, int64_t unchanged, int64_t broken, int64_t richer)
 {
 	const struct import_report *r = &p->report;
-	if (r->added != added || r->updated != updated || r->unchanged != unchanged || r->broken != broken || r->richer != richer)
+	if (r->added != added || r->updated != updated || r->unchanged != unchanged || r->broken != broken ||
+		r->richer != richer)
 		fail_msg("%lld added, %lld updated, %lld unchanged, %lld broken, %lld richer; said: %s", (long long)r->added,
 			(long long)r->updated, (long long)r->unchanged, (long long)r->broken, (long long)r->richer, p->said);
 }
@@ -93,9 +98,24 @@ static struct json *parsed(const char *text)
 static void test_numbers(void **state)
 {
 	static const struct { const char *json; int64_t number; } cases[] = {
-		{ "5089", 5089 }, { "\"5089\"", 5089 }, { "\"8,191\"", 8191 }, { "\"1,234,567\"", 1234567 }, { "\"\"", 0 }, { "\"無\"", 0 },
-		{ "null", 0 }, { "0", 0 }, { "\" 12 \"", 12 }, { "-1", -1 }, { "\"-5\"", -1 }, { "1.5", -1 }, { "\"five\"", -1 }, { "true", -1 },
-		{ "[]", -1 }, { "\"99999999999999999999999999\"", -1 }, { "1e30", -1 }, { "\"5089人\"", -1 },
+		{ "5089", 5089 },
+		{ "\"5089\"", 5089 },
+		{ "\"8,191\"", 8191 },
+		{ "\"1,234,567\"", 1234567 },
+		{ "\"\"", 0 },
+		{ "\"無\"", 0 },
+		{ "null", 0 },
+		{ "0", 0 },
+		{ "\" 12 \"", 12 },
+		{ "-1", -1 },
+		{ "\"-5\"", -1 },
+		{ "1.5", -1 },
+		{ "\"five\"", -1 },
+		{ "true", -1 },
+		{ "[]", -1 },
+		{ "\"99999999999999999999999999\"", -1 },
+		{ "1e30", -1 },
+		{ "\"5089人\"", -1 },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -118,9 +138,19 @@ static void test_times(void **state)
 		{ "\"2017/9/10\"", "2017-09-10T00:00:00+08:00" },
 		{ "\"106.09.10\"", "2017-09-10T00:00:00+08:00" },
 		{ "\"106/9/10 08:05:00\"", "2017-09-10T08:05:00+08:00" },
-		{ "\"\"", "" }, { "\"無\"", "" }, { "null", "" }, { "0", "" },
-		{ "\"yesterday\"", NULL }, { "\"2017-13-10\"", NULL }, { "\"2017-02-31\"", NULL }, { "\"2017-09-10 25:00:00\"", NULL },
-		{ "\"2017-09-10 22:38:24 and more\"", NULL }, { "1e40", NULL }, { "-5", NULL }, { "true", NULL }, { "9000000000000000", NULL },
+		{ "\"\"", "" },
+		{ "\"無\"", "" },
+		{ "null", "" },
+		{ "0", "" },
+		{ "\"yesterday\"", NULL },
+		{ "\"2017-13-10\"", NULL },
+		{ "\"2017-02-31\"", NULL },
+		{ "\"2017-09-10 25:00:00\"", NULL },
+		{ "\"2017-09-10 22:38:24 and more\"", NULL },
+		{ "1e40", NULL },
+		{ "-5", NULL },
+		{ "true", NULL },
+		{ "9000000000000000", NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -140,10 +170,12 @@ static void test_texts(void **state)
 	static const struct { const char *in, *line, *uuid, *address; } cases[] = {
 		{ "", "", "", "" },
 		{ "  題目\r\n一\t ", "題目  一", "", "%E9%A1%8C%E7%9B%AE%0D%0A%E4%B8%80%09%20" },
-		{ "https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f", "https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f",
-			UUID_A, "https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f" },
+		{ "https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f",
+			"https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f", UUID_A,
+			"https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f" },
 		{ "/a b", "/a b", "", "https://o/a%20b" },
-		{ "00f3df83-de8b-4181-8ee6-5f000881624", "00f3df83-de8b-4181-8ee6-5f000881624", "", "00f3df83-de8b-4181-8ee6-5f000881624" },
+		{ "00f3df83-de8b-4181-8ee6-5f000881624", "00f3df83-de8b-4181-8ee6-5f000881624", "",
+			"00f3df83-de8b-4181-8ee6-5f000881624" },
 	};
 	struct arena a = { 0 };
 	(void)state;
@@ -177,11 +209,17 @@ static void show(const char *body, struct str *out)
 static void test_bodies(void **state)
 {
 	static const struct { const char *in, *out; } cases[] = {
-		{ "", "" }, { "<p>&nbsp;</p>", "" }, { "<p><span>&nbsp;</span></p>\n", "" }, { "\n \n", "" },
+		{ "", "" },
+		{ "<p>&nbsp;</p>", "" },
+		{ "<p><span>&nbsp;</span></p>\n", "" },
+		{ "\n \n", "" },
 		{ "<p>一、<span style=\"font-size: 18pt\">冷氣</span></p>\n<p>二</p>", "一、冷氣\n\n二" },
 		{ "第一段\n \n第二段", "第一段\n\n第二段" },
-		{ "<p>\n <!-- [if gte mso 9]><xml>\n <w:WordDocument>\n <w:View>Normal</w:View></w:WordDocument></xml><![endif]--></p><p>文</p>", "文" },
-		{ "<style>p.MsoNormal { mso-style-name: 1 }</style><p class=\"MsoNormal\">文</p><script>alert(1)</script>", "文" },
+		{ "<p>\n <!-- [if gte mso 9]><xml>\n <w:WordDocument>\n "
+			"<w:View>Normal</w:View></w:WordDocument></xml><![endif]--></p><p>文</p>",
+			"文" },
+		{ "<style>p.MsoNormal { mso-style-name: 1 }</style><p class=\"MsoNormal\">文</p><script>alert(1)</script>",
+			"文" },
 	};
 	static const struct { const char *in, *out; } typed[] = {
 		{ "a < b 而且 R&D", "a < b 而且 R&D\n" },
@@ -215,9 +253,16 @@ static void test_records(void **state)
 		{ "\xef\xbb\xbf[{}]", "{}|", RC_NOT_FOUND },
 		{ "{\"a\":1}", "{\"a\":1}|", RC_NOT_FOUND },
 		{ "[{\"a\":\"}]\\\"\\\\\"},2,\"x,]\"]", "{\"a\":\"}]\\\"\\\\\"}|2|\"x,]\"|", RC_NOT_FOUND },
-		{ "[{\"a\":1,}, {}]", "{\"a\":1,}|{}|", RC_NOT_FOUND },
-		{ "", "", RC_PROTO }, { "<!DOCTYPE html>", "", RC_PROTO }, { "\"x\"", "", RC_PROTO }, { "[{}", "{}|", RC_PROTO },
-		{ "[{},{\"a\":", "{}|", RC_PROTO }, { "[{} {}]", "{}|", RC_PROTO }, { "[{}]{}", "{}|", RC_PROTO }, { "{}{}", "{}|", RC_PROTO },
+		{ "[{\"a\":1,}, {},]", "{\"a\":1,}|{}|", RC_NOT_FOUND },
+		{ "[{},", "{}|", RC_PROTO },
+		{ "", "", RC_PROTO },
+		{ "<!DOCTYPE html>", "", RC_PROTO },
+		{ "\"x\"", "", RC_PROTO },
+		{ "[{}", "{}|", RC_PROTO },
+		{ "[{},{\"a\":", "{}|", RC_PROTO },
+		{ "[{} {}]", "{}|", RC_PROTO },
+		{ "[{}]{}", "{}|", RC_PROTO },
+		{ "{}{}", "{}|", RC_PROTO },
 		{ "[\"never closed", "", RC_PROTO },
 	};
 	(void)state;
@@ -225,7 +270,8 @@ static void test_records(void **state)
 		struct import_records r;
 		struct str seen;
 		enum rc rc;
-		FILE *file = *cases[i].file ? fmemopen((void *)(uintptr_t)cases[i].file, strlen(cases[i].file), "r") : fopen("/dev/null", "r");
+		FILE *file = *cases[i].file ? fmemopen((void *)(uintptr_t)cases[i].file, strlen(cases[i].file), "r")
+									: fopen("/dev/null", "r");
 		str_init(&seen, 1000);
 		import_records_init(&r, file);
 		while ((rc = import_records_next(&r, NULL)) == RC_OK)
@@ -277,15 +323,19 @@ static void test_rows(void **state)
 
 /* ---- the open-data feed ---- */
 
-#define FEED(id, rest) "{\"publishDate\":\"2017-09-10 22:38:24\",\"網址\":\"https://join.gov.tw/idea/detail/" id "\",\"標題\":\"題目\"" rest "}"
+#define FEED(id, rest)                                                                                                 \
+	"{\"publishDate\":\"2017-09-10 22:38:24\",\"網址\":\"https://join.gov.tw/idea/detail/" id                          \
+	"\",\"標題\":\"題目\"" rest "}"
 
 static void test_untidy_feed(void **state)
 {
 	struct place *p = *state;
 	struct arena a = { 0 };
-	import_text(p, "join-opendata", "a.json", "[" FEED(UUID_A, ",\"提議內容\":\"<p>內容</p>\",\"利益與影響\":\"\",\"附議數量\":\"8,191\",\"附議門檻\":0,"
-		"\"提送日期\":\"無\",\"關注數量\":\"314\",\"留言數量\":246,\"提議者\":\"\"") "," FEED(UUID_B, ",\"附議數量\":12,\"附議門檻\":\"3,000\","
-		"\"提送日期\":\"2017-09-12 10:00:00\",\"提議者\":\" 某人 \"") "]");
+	import_text(p, "join-opendata", "a.json",
+		"[" FEED(UUID_A, ",\"提議內容\":\"<p>內容</p>\",\"利益與影響\":\"\",\"附議數量\":\"8,191\",\"附議門檻\":0,"
+						"\"提送日期\":\"無\",\"關注數量\":\"314\",\"留言數量\":246,\"提議者\":\"\"") "," FEED(UUID_B,
+			",\"附議數量\":12,\"附議門檻\":\"3,000\","
+			"\"提送日期\":\"2017-09-12 10:00:00\",\"提議者\":\" 某人 \"") "]");
 	check_report(p, 2, 0, 0, 0, 0);
 	struct wire_topic t = topic(p, 1, &a);
 	assert_string_equal(t.title, "題目");
@@ -317,11 +367,15 @@ static void test_broken_records(void **state)
 		{ "join-opendata", "null", "record 2: the field" },
 		{ "join-opendata", "{\"標題\":\"\xff\xfe\"}", "record 2: cannot be read" },
 		{ "join-detail", "{\"id\":\"7\"}", "record 2: the field id" },
-		{ "join-detail", "{\"id\":\"" UUID_B "\",\"title\":\"x\",\"status\":\"Asleep\"}", "record 2: the field status" },
-		{ "join-detail", "{\"id\":\"" UUID_B "\",\"title\":\"x\",\"status\":\"Ready\",\"readyTime\":{}}", "record 2: the field readyTime" },
-		{ "join-detail", "{\"id\":\"" UUID_B "\",\"title\":\"x\",\"status\":\"Ready\",\"endorseCount\":-1}", "record 2: the field endorseCount" },
+		{ "join-detail", "{\"id\":\"" UUID_B "\",\"title\":\"x\",\"status\":\"Asleep\"}",
+			"record 2: the field status" },
+		{ "join-detail", "{\"id\":\"" UUID_B "\",\"title\":\"x\",\"status\":\"Ready\",\"readyTime\":{}}",
+			"record 2: the field readyTime" },
+		{ "join-detail", "{\"id\":\"" UUID_B "\",\"title\":\"x\",\"status\":\"Ready\",\"endorseCount\":-1}",
+			"record 2: the field endorseCount" },
 		{ "join-detail", "{\"board\":{}}", "record 2: the field board.subjectUid" },
-		{ "join-detail", "{\"board\":{\"subjectUid\":\"" UUID_B "\",\"title\":\"x\"},\"result\":[{\"msgUid\":true}]}", "record 2: the field msgUid" },
+		{ "join-detail", "{\"board\":{\"subjectUid\":\"" UUID_B "\",\"title\":\"x\"},\"result\":[{\"msgUid\":true}]}",
+			"record 2: the field msgUid" },
 	};
 	struct place *p = *state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -335,7 +389,8 @@ static void test_broken_records(void **state)
 			else if (feed)
 				str_addf(&text, "{\"網址\":\"/%08zx-de8b-4181-8ee6-5f00088162%02d\",\"標題\":\"t\"}", i, k);
 			else
-				str_addf(&text, "{\"id\":\"%08zx-de8b-4181-8ee6-5f00088162%02d\",\"title\":\"t\",\"status\":\"Ready\"}", i, k);
+				str_addf(&text, "{\"id\":\"%08zx-de8b-4181-8ee6-5f00088162%02d\",\"title\":\"t\",\"status\":\"Ready\"}",
+					i, k);
 		}
 		str_addc(&text, ']');
 		import_text(p, cases[i].format, "broken.json", text.buf);
@@ -349,8 +404,13 @@ static void test_broken_records(void **state)
 static void test_broken_files(void **state)
 {
 	static const struct { const char *text; int64_t added; } cases[] = {
-		{ "<html><body>Just a moment...</body></html>", 0 }, { "", 0 }, { "[" FEED(UUID_A, ""), 1 }, { "7", 0 }, { "not,a,list\n1,2,3\n", 0 },
-		{ "{\"error\":\"Service Unavailable\"}", 0 }, { "[{\"id\":\"" UUID_B "\",\"title\":\"x\"},{\"id\":\"1\"},{\"id\":\"2\"}]", 0 },
+		{ "<html><body>Just a moment...</body></html>", 0 },
+		{ "", 0 },
+		{ "[" FEED(UUID_A, ""), 1 },
+		{ "7", 0 },
+		{ "not,a,list\n1,2,3\n", 0 },
+		{ "{\"error\":\"Service Unavailable\"}", 0 },
+		{ "[{\"id\":\"" UUID_B "\",\"title\":\"x\"},{\"id\":\"1\"},{\"id\":\"2\"}]", 0 },
 	};
 	struct place *p = *state;
 	char *missing = (char *)(uintptr_t)"/nowhere/at-all.json";
@@ -369,21 +429,31 @@ static void test_broken_files(void **state)
 /* ---- details ---- */
 
 static const char detail[] =
-	"[{\"id\":\"" UUID_A "\",\"title\":\"校園冷氣\",\"status\":\"Completed\",\"content\":\"<p>請裝<b>冷氣</b></p>\",\"outcome\":\"\","
+	"[{\"id\":\"" UUID_A
+	"\",\"title\":\"校園冷氣\",\"status\":\"Completed\",\"content\":\"<p>請裝<b>冷氣</b></p>\",\"outcome\":\"\","
 	"\"linkUrls\":\"<a href='https://e.org/1' title='x'>一</a>;<a href='https://e.org/2'>二</a>\","
-	"\"publishDate\":1505054304000,\"readyTime\":1505054505000,\"approvedTime\":1505125603000,\"firstSignedTime\":1505923200000,"
-	"\"secondSignedTime\":1505923200000,\"endorseDueDate\":1510329600000,\"advisedTime\":1511279999000,\"revokedTime\":\"\","
+	"\"publishDate\":1505054304000,\"readyTime\":1505054505000,\"approvedTime\":1505125603000,\"firstSignedTime\":"
+	"1505923200000,"
+	"\"secondSignedTime\":1505923200000,\"endorseDueDate\":1510329600000,\"advisedTime\":1511279999000,\"revokedTime\":"
+	"\"\","
 	"\"endorseCount\":8191,\"endorseGoal\":5000,\"attentionCount\":314,\"commentCount\":0,\"debateMessageCount\":246,"
 	"\"proposer\":{\"id\":\"1\",\"name\":\"\",\"nickname\":\"某人\"},"
-	"\"approvalOrganization\":{\"master\":[{\"organizationName\":\"教育部\"}],\"slave\":[{\"organizationName\":\"經濟部\"},{\"organizationName\":\"教育部\"}]},"
-	"\"attachments\":[{\"baseName\":\"現況.jpg\",\"downloadUrl\":\"/attachments/7/download/現況.jpg\",\"fileExtension\":\"jpg\"}],"
+	"\"approvalOrganization\":{\"master\":[{\"organizationName\":\"教育部\"}],\"slave\":[{\"organizationName\":"
+	"\"經濟部\"},{\"organizationName\":\"教育部\"}]},"
+	"\"attachments\":[{\"baseName\":\"現況.jpg\",\"downloadUrl\":\"/attachments/7/download/"
+	"現況.jpg\",\"fileExtension\":\"jpg\"}],"
 	"\"govResponses\":["
-	"{\"id\":\"r2\",\"reference\":\"<p>本案部分參採。後略。</p>\",\"analysis\":\"<p>分析</p>\",\"suggest\":\"<p>&nbsp;</p>\",\"plan\":\"<p>規劃</p>\","
-	"\"firstResponseTime\":1511507328000,\"responseTime\":1511935142000,\"organization\":{\"organizationName\":\"教育部\"},"
+	"{\"id\":\"r2\",\"reference\":\"<p>本案部分參採。後略。</p>\",\"analysis\":\"<p>分析</"
+	"p>\",\"suggest\":\"<p>&nbsp;</p>\",\"plan\":\"<p>規劃</p>\","
+	"\"firstResponseTime\":1511507328000,\"responseTime\":1511935142000,\"organization\":{\"organizationName\":"
+	"\"教育部\"},"
 	"\"relateIdeas\":[{\"id\":\"" UUID_B "\",\"title\":\"另一案\"}]},"
-	"{\"id\":\"r1\",\"reference\":\"<p>將於106年11月21日以前發布正式回應時說明。</p>\",\"analysis\":\"\",\"suggest\":\"\",\"plan\":\"\","
-	"\"firstResponseTime\":1506928123000,\"responseTime\":1506928123000,\"organization\":{\"organizationName\":\"教育部\"}},"
-	"{\"id\":\"r0\",\"reference\":\"<p><span>&nbsp;</span></p>\",\"analysis\":\"\",\"suggest\":\"\",\"plan\":\"\",\"responseTime\":\"\",\"organization\":\"\"}]}]";
+	"{\"id\":\"r1\",\"reference\":\"<p>將於106年11月21日以前發布正式回應時說明。</"
+	"p>\",\"analysis\":\"\",\"suggest\":\"\",\"plan\":\"\","
+	"\"firstResponseTime\":1506928123000,\"responseTime\":1506928123000,\"organization\":{\"organizationName\":"
+	"\"教育部\"}},"
+	"{\"id\":\"r0\",\"reference\":\"<p><span>&nbsp;</span></"
+	"p>\",\"analysis\":\"\",\"suggest\":\"\",\"plan\":\"\",\"responseTime\":\"\",\"organization\":\"\"}]}]";
 
 static void test_detail(void **state)
 {
@@ -443,12 +513,16 @@ static void test_richer_stays(void **state)
 /* ---- boards and lists ---- */
 
 static const char talk[] =
-	"[{\"board\":{\"subjectUid\":\"" UUID_B "\",\"title\":\"農地蓋太陽能板\",\"cdate\":1463390356000,\"baseUrl\":\"/openup/policies/detail/" UUID_B "\","
+	"[{\"board\":{\"subjectUid\":\"" UUID_B
+	"\",\"title\":\"農地蓋太陽能板\",\"cdate\":1463390356000,\"baseUrl\":\"/openup/policies/detail/" UUID_B "\","
 	"\"postSdate\":null,\"postEdate\":null},\"result\":["
-	"{\"msgUid\":3,\"cdate\":\"2016-06-02 10:00:00\",\"content\":\"後來的\",\"likeCount\":2,\"author\":{\"displayName\":\"乙\"},\"replyMessages\":[]},"
-	"{\"msgUid\":1,\"cdate\":\"2016-06-01 10:00:00\",\"content\":\"*先來的*<br>\",\"author\":{\"displayName\":\"甲\"},\"replyMessages\":["
+	"{\"msgUid\":3,\"cdate\":\"2016-06-02 "
+	"10:00:00\",\"content\":\"後來的\",\"likeCount\":2,\"author\":{\"displayName\":\"乙\"},\"replyMessages\":[]},"
+	"{\"msgUid\":1,\"cdate\":\"2016-06-01 "
+	"10:00:00\",\"content\":\"*先來的*<br>\",\"author\":{\"displayName\":\"甲\"},\"replyMessages\":["
 	"{\"msgUid\":2,\"cdate\":\"2016-05-01 10:00:00\",\"content\":\"謝謝\",\"author\":{\"displayName\":\"小編\"}}]},"
-	"{\"msgUid\":4,\"cdate\":\"2016-06-03 10:00:00\",\"content\":\"刪掉的\",\"isDeleted\":true,\"author\":{\"displayName\":\"丙\"}}]}]";
+	"{\"msgUid\":4,\"cdate\":\"2016-06-03 "
+	"10:00:00\",\"content\":\"刪掉的\",\"isDeleted\":true,\"author\":{\"displayName\":\"丙\"}}]}]";
 
 static void test_talk(void **state)
 {
@@ -477,8 +551,10 @@ static void test_talk(void **state)
 
 static void test_list(void **state)
 {
-	static const char rows[] = "\xef\xbb\xbf\"編號\",附議時間,居住縣市,鄉鎮市區,附議人匿稱,附議原因\r\n"
-		"No.1,2017-10-28 00:14:51,彰化縣,溪州鄉,附議人1,\r\nNo.2,2017-10-28 00:26:21,桃園市,中壢區,附議人2,\"兩行\n的\"\"理由\"\"\"\r\n"
+	static const char rows[] =
+		"\xef\xbb\xbf\"編號\",附議時間,居住縣市,鄉鎮市區,附議人匿稱,附議原因\r\n"
+		"No.1,2017-10-28 00:14:51,彰化縣,溪州鄉,附議人1,\r\nNo.2,2017-10-28 "
+		"00:26:21,桃園市,中壢區,附議人2,\"兩行\n的\"\"理由\"\"\"\r\n"
 		"No.x,2017-10-28 00:26:21,桃園市,中壢區,附議人3,\r\nNo.4,不知道,桃園市,中壢區,附議人4,\r\n";
 	struct place *p = *state;
 	struct storage_endorsement_page page;
@@ -507,8 +583,9 @@ static void test_list(void **state)
 /* No tag, style or word processor's leavings where a person reads. */
 static void check_clean(int64_t id, const char *what, const char *body)
 {
-	static const char *const debris[] = { "mso-", "Mso", "w:", "<o:", "&nbsp;", "&lt;", "&amp;", "[if gte", "font-family", "font-size", "</", "<p", "<span",
-		"<br", "<td", "<tr", "<table", "<li", "<ol", "<ul", "<div", "<a ", "<font", "<strong", "<b>", "<img", "<iframe", "<xml", "<style", "<!" };
+	static const char *const debris[] = { "mso-", "Mso", "w:", "<o:", "&nbsp;", "&lt;", "&amp;", "[if gte",
+		"font-family", "font-size", "</", "<p", "<span", "<br", "<td", "<tr", "<table", "<li", "<ol", "<ul", "<div",
+		"<a ", "<font", "<strong", "<b>", "<img", "<iframe", "<xml", "<style", "<!" };
 	struct str seen;
 	show(body, &seen);
 	for (size_t i = 0; i < ARRAY_LEN(debris); i++)

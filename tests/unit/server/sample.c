@@ -49,8 +49,8 @@ static void test_times(void **state)
 		{ "@-0d 08:00", "2026-11-23T08:00:00+08:00" },
 		{ "@-99999d", "1753-02-08T09:00:00+08:00" },
 	};
-	static const char *const plain[] = { "", "@", "@-", "@12d", "@-d", "@-12", "@-12d5", "@-5h2d", "@-1d1d", "@+3d 24:00", "@+3d 9:60",
-		"@+3d 14:05 ", "@+3h 14:05", "@-123456d", "@-12d。", "someone@-12d", "@+3d 14" };
+	static const char *const plain[] = { "", "@", "@-", "@12d", "@-d", "@-12", "@-12d5", "@-5h2d", "@-1d1d",
+		"@+3d 24:00", "@+3d 9:60", "@+3d 14:05 ", "@+3h 14:05", "@-123456d", "@-12d。", "someone@-12d", "@+3d 14" };
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		int64_t ms = 0;
@@ -87,7 +87,9 @@ static void test_twice(void **state)
 
 static size_t count(struct storage *s, int board, int stage, int response)
 {
-	struct storage_topic_query q = { .board = board, .stage = stage, .response = response, .sort = SORT_NEWEST, .limit = 1 };
+	struct storage_topic_query q = {
+		.board = board, .stage = stage, .response = response, .sort = SORT_NEWEST, .limit = 1
+	};
 	struct storage_topic_page page;
 	struct arena a = { 0 };
 	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
@@ -99,10 +101,13 @@ static size_t count(struct storage *s, int board, int stage, int response)
 /* Whoever opens the platform for the first time finds every state of every board, on whichever day that is. */
 static void test_every_state(void **state)
 {
-	static const enum wire_stage idea[] = { STAGE_SCREENING, STAGE_COLLECTING, STAGE_ESTABLISHED, STAGE_RESPONDED, STAGE_CLOSED,
-		STAGE_UNMET, STAGE_REFUSED, STAGE_WITHDRAWN };
-	static const struct { enum wire_board board; enum wire_stage stage; } others[] = { { BOARD_CONSULTATION, STAGE_OPEN },
-		{ BOARD_CONSULTATION, STAGE_CLOSED }, { BOARD_PLAN, STAGE_RUNNING }, { BOARD_PLAN, STAGE_CLOSED }, { BOARD_EVENT, STAGE_UPCOMING },
+	static const enum wire_stage idea[] = { STAGE_SCREENING, STAGE_COLLECTING, STAGE_ESTABLISHED, STAGE_RESPONDED,
+		STAGE_CLOSED, STAGE_UNMET, STAGE_REFUSED, STAGE_WITHDRAWN };
+	static const struct {
+		enum wire_board board;
+		enum wire_stage stage;
+	} others[] = { { BOARD_CONSULTATION, STAGE_OPEN }, { BOARD_CONSULTATION, STAGE_CLOSED },
+		{ BOARD_PLAN, STAGE_RUNNING }, { BOARD_PLAN, STAGE_CLOSED }, { BOARD_EVENT, STAGE_UPCOMING },
 		{ BOARD_EVENT, STAGE_LIVE }, { BOARD_EVENT, STAGE_CLOSED } };
 	struct place *p = *state;
 	struct sample_report report;
@@ -150,13 +155,18 @@ static void test_figures(void **state)
 		arena_release(&a);
 	}
 	assert_true(figures >= 18);
-	assert_true(marks[MARK_BAR] && marks[MARK_LINE] && marks[MARK_AREA] && marks[MARK_POINT] && marks[MARK_ARC] && marks[MARK_RULE]);
+	assert_true(marks[MARK_BAR] && marks[MARK_LINE] && marks[MARK_AREA] && marks[MARK_POINT] && marks[MARK_ARC] &&
+				marks[MARK_RULE]);
 }
 
 static void test_broken(void **state)
 {
 	static const struct { const char *text; enum rc rc; } cases[] = {
-		{ "", RC_PROTO }, { "{}", RC_INVALID }, { "[{}]", RC_INVALID }, { "[{\"id\":\"a\"}]", RC_INVALID }, { "[1]", RC_INVALID },
+		{ "", RC_PROTO },
+		{ "{}", RC_INVALID },
+		{ "[{}]", RC_INVALID },
+		{ "[{\"id\":\"a\"}]", RC_INVALID },
+		{ "[1]", RC_INVALID },
 		{ "[{\"id\":\"a\",\"title\":\"t\",\"board\":\"idea\"},{\"id\":\"b\",\"title\":7}]", RC_INVALID },
 		{ "[{\"id\":\"a\",\"title\":\"t\",\"board\":\"idea\",\"comments\":[7]}]", RC_INVALID },
 	};
