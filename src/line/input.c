@@ -102,13 +102,13 @@ bool line_read_secret(struct line_input *in, const char *prompt, struct str *out
 	caught = 0;
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &act, &old[i]);
-	(void)fputs(prompt, stderr);
-	(void)fflush(stderr);
 	quiet = was;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
-	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet); /* before the prompt: whoever answers it fast must not be flushed away */
+	(void)fputs(prompt, stderr);
+	(void)fflush(stderr);
 	read_quietly(in, out);
-	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &was);
 	(void)fputc('\n', stderr);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &old[i], NULL);

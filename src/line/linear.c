@@ -123,7 +123,8 @@ void linear_leave(struct linear *l)
 	if (!l->places.n || l->ended)
 		return;
 	top = l->places.items[l->places.n - 1];
-	top.ops->show(l, top.priv);
+	/* Hearing a page of rows again is no way to be told where one is. */
+	line_say(_("Back at: %s (^L says it again)"), top.ops->title(top.priv));
 }
 
 /* ---- from a line to an action ---------------------------------------------------------------------------------- */
@@ -159,15 +160,23 @@ static bool is_reference(const char *word)
 	return *word && strchr("icpleICPLE", word[0]) && str_to_i64(word + 1, 1, INT64_MAX, &number);
 }
 
+/* The first key that is one character, since that can be typed in a line; else the first. */
+static const char *typed_key(const char *keys)
+{
+	for (const char *k = keys; *k; k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
+		if (strcspn(k, " ") == 1)
+			return k;
+	return keys;
+}
+
 static void say_help(const struct place_ops *ops)
 {
 	line_say("%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
 	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
 		const struct action_info *info = action_info(*a);
-		char key[16];
 		if (*info->help)
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%s: %s (%s)"), action_key(*a, key), _(info->help), info->name);
+			line_say(_("%.*s: %s (%s)"), (int)strcspn(typed_key(info->keys), " "), typed_key(info->keys), _(info->help), info->name);
 	}
 }
 

@@ -31,7 +31,7 @@ struct linear {
 
 /* ---- linear.c */
 void linear_enter(struct linear *l, const struct place_ops *ops, void *priv); /* takes priv; shows the place */
-void linear_leave(struct linear *l);                                         /* closes the top place and shows the one below */
+void linear_leave(struct linear *l);                                         /* closes the top place and says which one is below */
 /* A prompt and the answer to it, without spaces around. False at the end of input. */
 bool linear_question(struct linear *l, const char *prompt, struct str *answer);
 void linear_not_yet(void);

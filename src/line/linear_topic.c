@@ -244,7 +244,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	s->reply = r;
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	str_init(&s->title, 4096);
-	text_cut(&s->title, r->u.topic.title, strlen(r->u.topic.title), 40);
+	str_addf(&s->title, "%s %lld", page_board_word(r->u.topic.board), (long long)r->u.topic.number);
 	(void)fetch_comments(l, s);
 	app_topic_read(l->app, &r->u.topic);
 	linear_enter(l, &ops, s);
