@@ -83,7 +83,7 @@ static void choose_paint(struct screen *s)
 		char number[24];
 		int y = CONTENT_ROW + (int)(i - top);
 		snprintf(number, sizeof number, "%d.", (int)i + 1);
-		int x = 1 + draw_right(y, 1, 4, number, INK_PLAIN) + 1;
+		int x = 1 + draw_ending(y, 1, 4, number, INK_PLAIN) + 1;
 		draw_z(y, x, s->ui->columns - x, row, INK_PLAIN);
 		if (i == c->rows.at) {
 			draw_z(y, 0, 1, ">", INK_PLAIN);

@@ -79,7 +79,7 @@ int draw_z(int y, int x, int columns, const char *z, enum ink ink)
 	return draw_text(y, x, columns, z, strlen(z), ink);
 }
 
-int draw_right(int y, int x, int columns, const char *z, enum ink ink)
+int draw_ending(int y, int x, int columns, const char *z, enum ink ink)
 {
 	int width = text_widthz(z);
 	int room = width < columns ? columns - width : 0;

@@ -28,7 +28,7 @@ void draw_erase(void);
 int draw_text(int y, int x, int columns, const char *s, size_t n, enum ink ink);
 int draw_z(int y, int x, int columns, const char *z, enum ink ink);
 /* The same, ending at column x + columns. */
-int draw_right(int y, int x, int columns, const char *z, enum ink ink);
+int draw_ending(int y, int x, int columns, const char *z, enum ink ink);
 /* Clean text that fits, as it is: for lines that were laid out. */
 int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink);
 /* How many columns curses gives a character; -1 when it cannot be asked. */

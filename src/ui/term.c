@@ -198,6 +198,14 @@ static void modes_set(void)
 	intrflush(stdscr, FALSE);
 }
 
+/* Scrolling by deleting and inserting lines takes a third fewer bytes than by scroll regions, which curses would prefer. */
+static void scroll_cheaply(void)
+{
+	bool lines_move = (insert_line || parm_insert_line) && (delete_line || parm_delete_line);
+	if (lines_move)
+		change_scroll_region = NULL;
+}
+
 enum rc term_open(struct err *e)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
@@ -222,6 +230,7 @@ enum rc term_open(struct err *e)
 		return err_set(e, RC_SYS, 0, "the terminal %s cannot be used", name);
 	}
 	modes_set();
+	scroll_cheaply();
 	restore_prepare();
 	signals_install();
 	mem_on_exhaustion(emergency_restore);
