@@ -204,6 +204,7 @@ static int signals_open(void)
 	sigaddset(&set, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* before any thread: all of them inherit it */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error of that write, like a full disk */
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 

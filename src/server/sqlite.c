@@ -12,7 +12,7 @@
 
 #define BUSY_MS 10000 /* how long to wait for another program's transaction */
 
-static enum rc code_of(sqlite3 *db, int code)
+static enum rc code_of(int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_FULL:
@@ -31,10 +31,9 @@ static enum rc code_of(sqlite3 *db, int code)
 		return RC_EXISTS;
 	case SQLITE_TOOBIG:
 		return RC_TOO_BIG;
-	case SQLITE_IOERR: {
-		int num = sqlite3_system_errno(db);
-		return num == ENOSPC || num == EDQUOT || num == EFBIG ? RC_FULL : RC_SYS;
-	}
+	case SQLITE_IOERR:
+		/* SQLite says FULL for ENOSPC alone; a quota and a file's size limit come as a write that failed. */
+		return code == SQLITE_IOERR_WRITE ? RC_FULL : RC_SYS;
 	default:
 		return RC_SYS;
 	}
@@ -43,7 +42,7 @@ static enum rc code_of(sqlite3 *db, int code)
 enum rc sqlite_err(struct storage *s, struct err *e, const char *doing)
 {
 	int code = sqlite3_extended_errcode(s->db);
-	return err_set(e, code_of(s->db, code), code, "%s: %s", doing, sqlite3_errmsg(s->db));
+	return err_set(e, code_of(code), code, "%s: %s", doing, sqlite3_errmsg(s->db));
 }
 
 /* ---- statements ----------------------------------------------------------------------------------------------- */
@@ -155,7 +154,7 @@ enum rc run(struct storage *s, struct err *e, int *changed, const char *sql, con
 	sqlite3_stmt *q = ask_list(s, e, sql, kinds, ap);
 	va_end(ap);
 	if (!q)
-		return code_of(s->db, sqlite3_extended_errcode(s->db));
+		return code_of(sqlite3_extended_errcode(s->db));
 	enum rc rc;
 	while ((rc = next(s, q, e)) == RC_OK)
 		;
@@ -172,7 +171,7 @@ enum rc ask_int(struct storage *s, struct err *e, int64_t *out, const char *sql,
 	sqlite3_stmt *q = ask_list(s, e, sql, kinds, ap);
 	va_end(ap);
 	if (!q)
-		return code_of(s->db, sqlite3_extended_errcode(s->db));
+		return code_of(sqlite3_extended_errcode(s->db));
 	enum rc rc = next(s, q, e);
 	if (rc == RC_OK)
 		*out = sqlite3_column_int64(q, 0);

@@ -1,0 +1,324 @@
+/* The life of the server: what was answered survives kill -9, a signal ends it in order, stale sockets, databases that are not its
+ * own, private platforms that end with their last client, wrong usage, and the endorsement that reaches a threshold. */
+#include "api/lib/api.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void usage(const char *named, int status, const char *const *argv)
+{
+	struct outcome o;
+	program_run(&o, &(struct program_opts){ .env = (const char *[]){ "LANG=en_GB.UTF-8", NULL } }, argv);
+	if (o.status != status || !strstr(o.err.buf, named))
+		fail_msg("%s %s: exit status %d: %s", argv[0], argv[1] ? argv[1] : "", o.status, o.err.buf);
+	/* One sentence, one line. */
+	if (status)
+		assert_ptr_equal(strchr(o.err.buf, '\n'), o.err.buf + o.err.len - 1);
+	outcome_release(&o);
+}
+#define USAGE(named, status, ...) usage(named, status, (const char *[]){ "minyid", __VA_ARGS__, NULL })
+
+static void wrong_usage_is_one_sentence(void **state)
+{
+	(void)state;
+	struct scratch s;
+	char data[80];
+	scratch_make(&s);
+	snprintf(data, sizeof data, "%s/data", s.path);
+	usage("Say what to do", 2, (const char *[]){ "minyid", NULL });
+	USAGE("no such subcommand", 2, "fly");
+	USAGE("option", 2, "serve", "--fast");
+	USAGE("option", 2, "serve", "--data");
+	USAGE("--data", 2, "serve", "--listen", "127.0.0.1:0");
+	USAGE("--data", 2, "sample");
+	USAGE("--from", 2, "import", "--data", data);
+	USAGE("format", 2, "import", "--data", data, "--from", "nothing", "x");
+	USAGE("too many", 2, "sample", "--data", data, "more");
+	USAGE("--listen takes", 2, "serve", "--data", data, "--listen", "nowhere");
+	USAGE("--listen takes", 2, "serve", "--data", data, "--listen", "127.0.0.1:99999");
+	USAGE("--public", 2, "serve", "--data", data, "--listen", "0.0.0.0:0");
+	USAGE("--public", 2, "serve", "--data", data, "--listen", "[::]:0");
+	USAGE("path", 2, "serve", "--data", data, "--listen", "unix:");
+	USAGE("rules", 1, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rules", "/nonexistent/rules");
+	scratch_remove(&s);
+}
+
+static void a_data_folder_that_cannot_be_used(void **state)
+{
+	(void)state;
+	struct scratch s;
+	char data[80];
+	scratch_make(&s);
+	snprintf(data, sizeof data, "%s/file", s.path);
+	assert_int_equal(file_write(data, "x", 1, 0600, NULL), RC_OK);
+	USAGE("minyid:", 1, "sample", "--data", data);
+	USAGE("not allowed", 1, "sample", "--data", "/sys/minyi");
+	snprintf(data, sizeof data, "%s/minyid.db", s.path);
+	assert_int_equal(file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL), RC_OK);
+	USAGE("cannot be read", 1, "sample", "--data", s.path);
+	scratch_remove(&s);
+}
+
+static void a_newer_database_is_left_alone(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct stat before, after;
+	platform_start(&p, &(struct platform_opts){ 0 });
+	platform_stop(&p);
+	char *path = file_join(p.data, "minyid.db");
+	int fd = open(path, O_WRONLY | O_CLOEXEC); /* the schema's version stands at byte 60 of the file, big-endian */
+	assert_int_equal(pwrite(fd, "\0\0\x27\x0f", 4, 60), 4);
+	close(fd);
+	assert_int_equal(stat(path, &before), 0);
+	USAGE("newer", 1, "sample", "--data", p.data);
+	USAGE("newer", 1, "serve", "--data", p.data, "--listen", "127.0.0.1:0");
+	assert_int_equal(stat(path, &after), 0);
+	assert_int_equal(before.st_mtim.tv_sec, after.st_mtim.tv_sec);
+	assert_int_equal(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec);
+	free(path);
+	platform_release(&p);
+}
+
+/* Killed at any moment: each comment that was answered is there, and what was not answered is whole or absent. */
+static void what_was_answered_survives_a_kill(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct answer a;
+	int64_t answered = 0;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	char *token = platform_register(&p, "mei", "correct horse");
+	char path[100], request[600];
+	ask_get(&p, &a, "/v1/topics?stage=collecting", NULL);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments", answer_text(&a, "items.0.id"));
+	answer_release(&a);
+	ask_get(&p, &a, path, NULL);
+	int64_t before = answer_int(&a, "total");
+	answer_release(&a);
+	int n = snprintf(request, sizeof request, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", path, token);
+	for (int round = 0; round < 5; round++) {
+		enum { OPEN = 8 };
+		int fds[OPEN];
+		for (int i = 0; i < OPEN; i++) {
+			fds[i] = platform_connect(&p);
+			assert_int_equal(write(fds[i], request, (size_t)n), n);
+		}
+		char head[13] = "";
+		assert_true(read(fds[0], head, 12) == 12); /* the first answer is the moment */
+		platform_kill(&p);
+		for (int i = 0; i < OPEN; i++) {
+			if (i > 0 && read(fds[i], head, 12) != 12)
+				head[0] = '\0';
+			answered += strcmp(head, "HTTP/1.1 201") == 0;
+			close(fds[i]);
+		}
+		platform_again(&p);
+	}
+	assert_true(answered >= 5);
+	ask_get(&p, &a, path, token);
+	expect_status(&a, 200, NULL);
+	assert_true(answer_int(&a, "total") >= before + answered);
+	answer_release(&a);
+	free(token);
+	platform_release(&p);
+}
+
+static void a_signal_lets_what_is_under_way_finish(void **state)
+{
+	(void)state;
+	struct platform p;
+	char answer[400] = "";
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	int fd = platform_connect(&p);
+	static const char body[] = "{\"name\":\"slowly\",\"password\":\"correct horse\"}", head[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 44\r\n\r\n";
+	assert_int_equal(strlen(body), 44);
+	assert_int_equal(write(fd, head, strlen(head)), strlen(head));
+	char go[26] = "";
+	assert_int_equal(read(fd, go, 25), 25); /* it has the head: the request is under way */
+	assert_string_equal(go, "HTTP/1.1 100 Continue\r\n\r\n");
+	assert_int_equal(write(fd, body, 20), 20);
+	kill(p.pid, SIGTERM);
+	for (int t; (t = platform_try(&p)) >= 0;) /* until it takes nobody new */
+		close(t);
+	assert_int_equal(write(fd, body + 20, 24), 24);
+	size_t got = 0;
+	for (ssize_t n; got < sizeof answer - 1 && (n = read(fd, answer + got, sizeof answer - 1 - got)) > 0;)
+		got += (size_t)n;
+	close(fd);
+	assert_non_null(strstr(answer, "HTTP/1.1 201"));
+	int status;
+	assert_int_equal(waitpid(p.pid, &status, 0), p.pid);
+	p.pid = 0;
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_false(file_exists(p.socket));
+	platform_release(&p);
+}
+
+static void sockets_of_others_stay(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct stat st;
+	char listen[120], data[90];
+	platform_start(&p, &(struct platform_opts){ 0 });
+	assert_int_equal(stat(p.socket, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	snprintf(listen, sizeof listen, "unix:%s", p.socket);
+	snprintf(data, sizeof data, "%s/other", p.scratch.path);
+	USAGE("another server answers", 1, "serve", "--data", data, "--listen", listen);
+	platform_kill(&p); /* leaves its socket behind */
+	assert_true(file_exists(p.socket));
+	platform_again(&p); /* which is replaced */
+	platform_stop(&p);
+	assert_int_equal(file_write(p.socket, "mine", 4, 0600, NULL), RC_OK);
+	USAGE("not a socket", 1, "serve", "--data", data, "--listen", listen);
+	assert_true(file_exists(p.socket));
+	unlink(p.socket);
+	platform_again(&p);
+	platform_release(&p);
+}
+
+static void a_private_platform_ends_with_its_last_client(void **state)
+{
+	(void)state;
+	struct scratch s;
+	struct platform p;
+	char fifo[80], lock[90];
+	scratch_make(&s);
+	snprintf(fifo, sizeof fifo, "%s/clients", s.path);
+	snprintf(lock, sizeof lock, "%s.lock", fifo);
+	platform_start(&p, &(struct platform_opts){ .args = (const char *[]){ "--while", fifo, NULL } });
+	int one = open(fifo, O_WRONLY | O_CLOEXEC), two = open(fifo, O_WRONLY | O_CLOEXEC);
+	assert_true(one >= 0 && two >= 0);
+	close(one);
+	struct answer a;
+	ask_get(&p, &a, "/v1", NULL); /* there is one left */
+	answer_release(&a);
+	/* A client that comes while the last one goes holds the lock; the server waits for it and finds it. */
+	int held = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(flock(held, LOCK_EX), 0);
+	close(two);
+	one = open(fifo, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+	assert_true(one >= 0);
+	assert_int_equal(write(one, "x", 1), 1);
+	assert_int_equal(flock(held, LOCK_UN), 0);
+	ask_get(&p, &a, "/v1", NULL);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	close(one);
+	int status;
+	assert_int_equal(waitpid(p.pid, &status, 0), p.pid);
+	p.pid = 0;
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_false(file_exists(p.socket));
+	close(held);
+	platform_release(&p);
+	scratch_remove(&s);
+}
+
+/* A disk that is full: RLIMIT_FSIZE stands for it, since it makes the same call fail. */
+static void no_space_is_a_problem_and_nothing_half_done(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct answer a;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	char *token = platform_register(&p, "mei", "correct horse"), path[100];
+	ask_get(&p, &a, "/v1/topics?stage=collecting", NULL);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments", answer_text(&a, "items.0.id"));
+	answer_release(&a);
+	ask_get(&p, &a, path, NULL);
+	int64_t before = answer_int(&a, "total");
+	answer_release(&a);
+	char limit[80];
+	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
+	struct outcome o;
+	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
+	expect_status(&a, 507, "disk_full");
+	answer_release(&a);
+	ask_get(&p, &a, path, NULL); /* reading goes on */
+	assert_int_equal(answer_int(&a, "total"), before);
+	answer_release(&a);
+	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=unlimited:unlimited", NULL });
+	outcome_release(&o);
+	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
+	expect_status(&a, 201, NULL);
+	answer_release(&a);
+	free(token);
+	platform_release(&p);
+}
+
+/* Two endorsements are enough for this one. The second establishes it, and later ones are refused. */
+static void the_threshold_establishes_an_idea(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct answer a;
+	struct outcome o;
+	char file[90];
+	static const char record[] = "[{\"publishDate\":\"2026-11-20 10:00:00\",\"網址\":\"https://join.gov.tw/idea/detail/00000000-0000-4000-8000-000000000001\","
+		"\"標題\":\"兩個人就夠\",\"提議內容\":\"內容\",\"利益與影響\":\"影響\",\"附議數量\":0,\"附議門檻\":2,\"提送日期\":\"2026-11-20 10:00:00\","
+		"\"關注數量\":0,\"留言數量\":0,\"提議者\":\"某人\"}]";
+	platform_start(&p, &(struct platform_opts){ 0 });
+	snprintf(file, sizeof file, "%s/records.json", p.scratch.path);
+	assert_int_equal(file_write(file, record, strlen(record), 0600, NULL), RC_OK);
+	program_run(&o, &(struct program_opts){ .env = (const char *[]){ "MINYI_NOW=" TEST_NOW, NULL } },
+		(const char *[]){ "minyid", "import", "--data", p.data, "--from", "join-opendata", file, NULL });
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	static const char *const names[] = { "ann", "ben", "cat" };
+	for (int i = 0; i < 3; i++) {
+		char *token = platform_register(&p, names[i], "correct horse");
+		ask(&p, &a, &(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token, .body = "{}" });
+		expect_status(&a, i < 2 ? 200 : 409, i < 2 ? NULL : "not_collecting");
+		answer_release(&a);
+		if (i == 1) { /* nor can it be undone */
+			ask(&p, &a, &(struct request){ .method = "DELETE", .path = "/v1/topics/1/endorsement", .token = token });
+			expect_status(&a, 409, "not_collecting");
+			answer_release(&a);
+		}
+		free(token);
+	}
+	ask_get(&p, &a, "/v1/topics/1", NULL);
+	assert_string_equal(answer_text(&a, "stage"), "established");
+	assert_string_equal(answer_text(&a, "response"), "due");
+	assert_string_equal(answer_text(&a, "respond_by"), "2027-01-22T23:59:59+08:00");
+	bool scheduled = false;
+	for (const struct json *s = json_first(answer_json(&a, "timeline")); s; s = json_next(s))
+		if (str_eq(json_text(json_get(s, "kind")), "scheduled")) {
+			assert_string_equal(json_text(json_get(s, "due")), "2026-12-02T23:59:59+08:00");
+			assert_string_equal(json_text(json_get(s, "state")), "due");
+			scheduled = true;
+		}
+	assert_true(scheduled);
+	answer_release(&a);
+	platform_stop(&p);
+	p.opts.now = "2027-02-01T10:00:00+08:00"; /* and nobody answered */
+	platform_again(&p);
+	ask_get(&p, &a, "/v1/topics?response=overdue", NULL);
+	assert_int_equal(answer_int(&a, "total"), 1);
+	answer_release(&a);
+	platform_release(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wrong_usage_is_one_sentence), cmocka_unit_test(a_data_folder_that_cannot_be_used),
+		cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
+		cmocka_unit_test(a_signal_lets_what_is_under_way_finish), cmocka_unit_test(sockets_of_others_stay),
+		cmocka_unit_test(a_private_platform_ends_with_its_last_client), cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),
+		cmocka_unit_test(the_threshold_establishes_an_idea),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
