@@ -40,21 +40,30 @@ static struct catalog *use_language(const char *name)
 	return c;
 }
 
-static void print_help(void)
+static void put_usage(struct str *out)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
-	str_addz(&out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
-	str_addz(&out, _("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
+	str_addz(out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
+	str_addz(out, _("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
 		"       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
-	str_addz(&out, _("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
+	str_addz(out, _("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
 		"  --home FOLDER   everything that is kept goes below this folder\n"
 		"  --linear        at a prompt, line by line: for screen readers and simple terminals\n"
 		"  --lang CODE     zh_TW or en\n"
 		"  --version       which version this is\n"
 		"  --help          this help\n"));
-	str_addz(&out, _("\nCommands (with --json where they read):\n"));
-	line_help(&out);
+	str_addz(out, _("\nCommands:\n"));
+	line_help(out, NULL);
+	str_addz(out, _("\n`minyi COMMAND --help` lists the options of a command.\n"));
+}
+
+static void print_help(const struct options *o)
+{
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	if (o->command.help)
+		line_help(&out, &o->command);
+	else
+		put_usage(&out);
 	(void)fwrite(out.buf, 1, out.len, stdout);
 	str_release(&out);
 }
@@ -91,7 +100,7 @@ static int run(const struct options *o)
 		(void)puts("minyi " VERSION);
 		return LINE_DONE;
 	case DO_HELP:
-		print_help();
+		print_help(o);
 		return LINE_DONE;
 	case DO_COMMAND:
 		return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);

@@ -23,15 +23,16 @@ static bool take_switch(const char *word, struct options *out)
 
 static enum rc take_command(int argc, char *const argv[], struct options *out, struct str *why)
 {
-	/* `minyi help` and `minyi show --help` are what hands type. */
-	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--help") == 0 || (i == 0 && strcmp(argv[i], "help") == 0)) {
-			out->what = DO_HELP;
-			return RC_OK;
-		}
-	if (out->what == DO_SCREEN || out->what == DO_LINEAR)
+	if (strcmp(argv[0], "help") == 0) { /* what hands type */
+		out->what = DO_HELP;
+		return RC_OK;
+	}
+	enum rc rc = line_parse(argc, argv, &out->app, &out->command, why);
+	if (rc == RC_OK && out->command.help)
+		out->what = DO_HELP;
+	else if (out->what == DO_SCREEN || out->what == DO_LINEAR)
 		out->what = DO_COMMAND;
-	return line_parse(argc, argv, &out->app, &out->command, why);
+	return rc;
 }
 
 enum rc options_parse(int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)

@@ -22,7 +22,7 @@
 
 enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECTION = 3 };
 
-/* X(id, word, what follows it, options as letters of LINE_OPTION, help) */
+/* X(id, word, what follows it, help) */
 #define LINE_VERBS(X)                                                                                                                  \
 	X(LIST, "list", "KIND", N_("list the topics of a board: idea, consultation, plan, event, letter, or all"))                          \
 	X(SHOW, "show", "ID", N_("show a topic with its comments"))                                                                         \
@@ -60,6 +60,7 @@ struct line_command {
 	enum line_render type;
 	bool typed;                /* --type was given: the file's name decides otherwise */
 	const char *reason, *message, *nickname, *email, *county;
+	bool help; /* --help: nothing else counts */
 	bool json, withdraw, remove, ascii, csv, man, show_nickname, show_county;
 };
 
@@ -68,8 +69,8 @@ struct line_command {
 enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct line_command *out, struct str *why);
 /* Tries one of the program's own options at argv[0]: the number of words that it took (0: it is none of them), -1: why says what is wrong. */
 int line_parse_global(int argc, char *const argv[], struct app_options *app, struct str *why);
-/* The subcommands with their help, a line each, for --help. */
-void line_help(struct str *out);
+/* What can be typed: with a command that says help its options, with NULL all commands. */
+void line_help(struct str *out, const struct line_command *c);
 
 /* Does this subcommand need a site and a store? */
 bool line_needs_app(const struct line_command *c);

@@ -109,33 +109,41 @@ static const struct option {
 	const char *name;
 	unsigned flags, verbs;
 	option_set *set;
-	const char *values; /* what may stand there, for the refusal; "" when anything may */
+	const char *values; /* what may stand there; "" when anything may */
+	const char *help;
 } options[] = {
 	{ "--stage", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_stage,
-		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed" },
-	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered" },
-	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "" },
-	{ "--search", TAKES_VALUE, ON(LIST), set_search, "" },
-	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity" },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW), set_limit, "1 to 100000" },
-	{ "--json", 0, ON_READERS, set_json, "" },
-	{ "--width", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(RENDER), set_width, "2 to 1000" },
-	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "" },
-	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide" },
-	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "" },
-	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite" },
-	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "" },
-	{ "--withdraw", 0, ON(ENDORSE), set_withdraw, "" },
-	{ "--show-nickname", 0, ON(ENDORSE), set_show_nickname, "" },
-	{ "--show-county", 0, ON(ENDORSE), set_show_county, "" },
-	{ "--stance", TAKES_VALUE, ON(COMMENT), set_stance, "pro, con, neutral" },
-	{ "-m", TAKES_VALUE, ON(COMMENT), set_message, "" },
-	{ "--message", TAKES_VALUE, ON(COMMENT), set_message, "" },
-	{ "--remove", 0, ON(FOLLOW), set_remove, "" },
-	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "" },
-	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "" },
-	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "" },
-	{ "--man", 0, ON(KEYS), set_man, "" },
+		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed",
+		N_("only topics of this stage") },
+	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered",
+		N_("only topics whose response is in this state") },
+	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "",
+		N_("only topics of this agency: its name or a part of it") },
+	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
+	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity", N_("in this order") },
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW), set_limit, "1 to 100000", N_("at most so many") },
+	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
+	{ "--width", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
+		N_("as wide as so many columns") },
+	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
+	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
+		N_("columns of characters of ambiguous width") },
+	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures as CSV") },
+	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
+		N_("what the file is; its name tells otherwise") },
+	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "", N_("why, for the public list") },
+	{ "--withdraw", 0, ON(ENDORSE), set_withdraw, "", N_("take the endorsement back") },
+	{ "--show-nickname", 0, ON(ENDORSE), set_show_nickname, "", N_("show the nickname in the public list") },
+	{ "--show-county", 0, ON(ENDORSE), set_show_county, "", N_("show the county in the public list") },
+	{ "--stance", TAKES_VALUE, ON(COMMENT), set_stance, "pro, con, neutral",
+		N_("for, against or neutral (so without this option)") },
+	{ "-m", TAKES_VALUE, ON(COMMENT), set_message, "", N_("the comment; - or nothing: standard input") },
+	{ "--message", TAKES_VALUE, ON(COMMENT), set_message, "", N_("the same as -m") },
+	{ "--remove", 0, ON(FOLLOW), set_remove, "", N_("stop following") },
+	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
+	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
+	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
+	{ "--man", 0, ON(KEYS), set_man, "", "" },
 };
 
 #define VERB_INFO(id, word, what, help) { word, what, help },
@@ -299,6 +307,9 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 		int taken = 1;
 		if (!words_only && strcmp(argv[i], "--") == 0) {
 			words_only = true;
+		} else if (!words_only && strcmp(argv[i], "--help") == 0) {
+			out->help = true;
+			return RC_OK;
 		} else if (words_only || argv[i][0] != '-' || argv[i][1] == '\0') {
 			if (out->n_words == (int)ARRAY_LEN(out->words)) {
 				(void)refuse(why, _("The word %.100s is one too many."), argv[i]);
@@ -317,17 +328,37 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 	return check_words(out, why) ? RC_OK : RC_INVALID;
 }
 
-void line_help(struct str *out)
+static void put_help(struct str *out, const char *head, int columns, const char *help)
+{
+	str_addz(out, "  ");
+	text_pad(out, head, strlen(head), columns);
+	str_addf(out, "  %s\n", help);
+}
+
+static void help_all(struct str *out)
 {
 	for (int i = 0; i < LINE_VERB_COUNT; i++)
 		if (*verbs[i].help) {
 			struct str head;
 			str_init(&head, 128);
 			str_addf(&head, "%s %s", verbs[i].word, verbs[i].what);
-			str_addz(out, "  ");
-			text_pad(out, head.buf, head.len, 16);
-			str_addf(out, "%s\n", _(verbs[i].help));
+			put_help(out, head.buf, 13, _(verbs[i].help));
 			str_release(&head);
+		}
+}
+
+void line_help(struct str *out, const struct line_command *c)
+{
+	if (!c) {
+		help_all(out);
+		return;
+	}
+	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what, _(verbs[c->verb].help));
+	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		if (options[i].verbs & 1u << c->verb) {
+			put_help(out, options[i].name, 15, _(options[i].help));
+			if (*options[i].values)
+				str_addf(out, "%19s%s\n", "", options[i].values);
 		}
 }
 
