@@ -193,11 +193,12 @@ static void put_parts(const struct plot *p, double sum, struct cells *row)
 static void draw_part_line(struct plot *p, size_t place, double sum, int label, struct str *out)
 {
 	double v = p->values[place];
+	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum), *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
 	str_addf(out, "%s ", draw_fill(p, place));
 	text_pad(out, p->places[place].label, strlen(p->places[place].label), label);
-	draw_right(out, isnan(v) ? "-" : number_percent(&p->arena, v / sum), 8);
-	if (!isnan(v))
-		str_addf(out, "  %s", axis_tick(p, &p->measure, v));
+	draw_right(out, share, 8);
+	if (!str_eq(share, value))
+		str_addf(out, "  %s", value);
 	str_addc(out, '\n');
 }
 

@@ -242,6 +242,12 @@ static void put_place_labels(struct labels *l)
 	put_label(l, p->places[last].label, column_of(l->f, x_of(p, last)));
 }
 
+/* Numbers along the axis need to be told what they count; dates and names do not. */
+static bool has_title(const struct plot *p)
+{
+	return *p->category.title && !p->category.temporal && (p->scaled || p->kind == PLOT_POINTS);
+}
+
 static void draw_labels(struct field *f, struct str *out)
 {
 	struct labels l = { .f = f };
@@ -258,6 +264,10 @@ static void draw_labels(struct field *f, struct str *out)
 	}
 	str_addn(out, ' ', (size_t)f->left + 2);
 	str_addf(out, "%s\n", l.text.buf);
+	if (has_title(f->p)) {
+		draw_right(out, f->p->category.title, draw_width(f->p));
+		str_addc(out, '\n');
+	}
 	str_release(&l.text);
 }
 
@@ -320,8 +330,9 @@ void draw_field(struct plot *p, int height, struct str *out)
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
 	int lines = draw_key(p, p->n_series < 2 ? NULL : is_area(p) ? draw_fill : line_mark, "-", &key);
-	bool with_key = lines + 4 <= height;
-	make_scales(&f, height - (with_key ? lines : 0));
+	bool with_key = lines + has_title(p) + 4 <= height;
+	height -= (with_key ? lines : 0) + has_title(p);
+	make_scales(&f, height);
 	fill_field(&f);
 	draw_rows(&f, out);
 	if (with_key)

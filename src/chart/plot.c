@@ -90,14 +90,24 @@ static double aggregated(const struct plot *p, const struct wire_encoding *e)
 		: str_eq(e->aggregate, "sum") ? sum : NAN;
 }
 
-static const char *target_name(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e)
+/* "Goal 90%" is Goal: the value is said anyway. */
+static const char *without_value(struct plot *p, const char *name, double value)
+{
+	const char *tail = axis_tick(p, &p->measure, value);
+	size_t n = strlen(name) - (str_ends(name, tail) ? strlen(tail) : 0);
+	while (n && name[n - 1] == ' ')
+		n--;
+	return arena_strndup(&p->arena, name, n);
+}
+
+static const char *target_name(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e, double value)
 {
 	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR];
 	if (*e->aggregate)
 		return str_eq(e->aggregate, "mean") ? _("average") : "";
 	if (color->used && *color->constant)
-		return plot_clean(p, color->constant);
-	return *e->title && !str_eq(plot_title(p, e), p->measure.title) ? plot_title(p, e) : "";
+		return without_value(p, plot_clean(p, color->constant), value);
+	return *e->title && !str_eq(plot_title(p, e), p->measure.title) ? without_value(p, plot_title(p, e), value) : "";
 }
 
 static void find_targets(struct plot *p, bool measured_by_x)
@@ -109,7 +119,7 @@ static void find_targets(struct plot *p, bool measured_by_x)
 			continue;
 		double value = *e->aggregate ? aggregated(p, e) : e->value;
 		if (isfinite(value) && fabs(value) <= PLOT_HUGE)
-			*vec_push(&p->targets) = (struct plot_target){ target_name(p, l, e), value };
+			*vec_push(&p->targets) = (struct plot_target){ target_name(p, l, e, value), value };
 	}
 }
 

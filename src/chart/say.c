@@ -31,6 +31,8 @@ const char *say_place(struct say *s, size_t place)
 	struct plot *p = s->p;
 	if (p->category.temporal)
 		return date_long(&p->arena, p->places[place].at, p->category.precision, p->o->roc_years);
+	if (p->scaled && *p->category.title) /* a bare number says nothing of what it counts */
+		return arena_printf(&p->arena, _("%s %s"), p->category.title, p->places[place].label);
 	return p->places[place].label;
 }
 

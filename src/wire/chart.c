@@ -433,7 +433,8 @@ static const char *unit_of_title(struct build *b, const char *title)
 		if (!open)
 			continue;
 		size_t n = strlen(open) - strlen(brackets[i].close);
-		const char *unit = n <= 24 ? arena_strndup(b->a, open, n) : "";
+		bool is_unit = n <= 24 && strcspn(open, "0123456789") >= n; /* "(of 312)" is none */
+		const char *unit = is_unit ? arena_strndup(b->a, open, n) : "";
 		b->full = b->full || !unit;
 		return unit ? unit : "";
 	}
