@@ -10,13 +10,15 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 	struct wire_problem problem;
 	bool queued = false;
 	struct err e = { 0 };
+	bool known = app_offline(app); /* and said */
 	enum rc rc = app_ask_wait(app, ask, how, &arena, &reply, &problem, &queued, &e);
 	*exit = LINE_DONE;
 	if (rc && queued) {
 		line_complain("%s", _("No connection to the platform; it is kept in the outbox and goes out by itself later."));
 		*exit = LINE_NO_CONNECTION;
 	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
-		line_complain("%s", _("No connection to the platform; this is what it said last time."));
+		if (!known)
+			line_complain("%s", _("No connection to the platform; this is what it said last time."));
 	} else if (rc) {
 		*exit = line_failed(rc, &e, *problem.code || *problem.detail ? &problem : NULL);
 	}
