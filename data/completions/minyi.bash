@@ -1,0 +1,49 @@
+# bash completion for minyi
+_minyi() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
+	local verbs='list show search endorse comment follow follows register login logout me boards agencies outbox render'
+	local own='--site --home --linear --lang --version --help'
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		--site | --home | --lang) ((i++)) ;;
+		-*) ;;
+		*)
+			verb=${COMP_WORDS[i]}
+			break
+			;;
+		esac
+	done
+	local words=
+	case $before in
+	--home) compopt -o dirnames; return ;;
+	--lang) words='zh_TW en' ;;
+	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed' ;;
+	--response) words='due overdue answered' ;;
+	--sort) words='newest endorsements deadline activity' ;;
+	--stance) words='pro con neutral' ;;
+	--type) words='text html markdown vega-lite' ;;
+	--ambiguous) words='narrow wide' ;;
+	--site | --agency | --search | --limit | --width | --reason | -m | --message | --nickname | --email | --county) return ;;
+	*)
+		case $verb in
+		'') words="$verbs $own" ;;
+		list) words='idea consultation plan event letter all --stage --response --agency --search --sort --limit --json --width' ;;
+		search) words='--stage --response --agency --sort --limit --json --width' ;;
+		follows) words='--sort --limit --json --width' ;;
+		show) words='--limit --json --width --ascii --ambiguous --csv' ;;
+		endorse) words='--reason --withdraw --show-nickname --show-county' ;;
+		comment) words='--stance -m --message' ;;
+		follow) words='--remove' ;;
+		register) words='--nickname --email --county' ;;
+		boards | agencies | me | outbox) words='--json' ;;
+		render)
+			compopt -o default
+			words='--type --width --ascii --ambiguous --csv'
+			;;
+		esac
+		[[ -z $verb ]] || words="$words --help"
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -F _minyi minyi
