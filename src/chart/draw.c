@@ -89,6 +89,11 @@ int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t se
 		const char *value = axis_value(p, &p->measure, t->value);
 		add_entry(&k, target, *t->name ? arena_printf(&p->arena, "%s %s", t->name, value) : value);
 	}
+	for (size_t i = 0; i < p->moments.n && i < 3 && p->kind != PLOT_BARS; i++) {
+		const struct plot_target *t = &p->moments.items[i];
+		const char *at = axis_tick(p, &p->category, t->value);
+		add_entry(&k, "|", *t->name ? arena_printf(&p->arena, "%s %s", t->name, at) : at);
+	}
 	if (k.column)
 		str_addc(out, '\n');
 	return k.lines;

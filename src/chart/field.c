@@ -87,6 +87,10 @@ static void find_ranges(struct field *f, double *lo, double *hi)
 			*hi = fmax(*hi, figure(p, i, s));
 		}
 	}
+	for (size_t i = 0; i < p->moments.n; i++) {
+		f->x_lo = fmin(f->x_lo, p->moments.items[i].value);
+		f->x_hi = fmax(f->x_hi, p->moments.items[i].value);
+	}
 	for (size_t i = 0; i < p->targets.n; i++) {
 		*lo = fmin(*lo, p->targets.items[i].value);
 		*hi = fmax(*hi, p->targets.items[i].value);
@@ -127,7 +131,7 @@ static bool is_free(const struct field *f, int row, int column)
 	if (row < 0 || row > f->height || column < 0 || column >= f->width)
 		return false;
 	const char *at = f->rows[row].at[column];
-	return *at == ' ' || *at == '-';
+	return *at == ' ' || *at == '-' || *at == '|';
 }
 
 /* A dotted way between two points, where nothing stands yet. */
@@ -313,6 +317,9 @@ static void fill_field(struct field *f)
 	cells_put(&f->rows[f->height], 0, f->width, "-");
 	for (size_t i = 0; i < p->targets.n; i++)
 		cells_put(&f->rows[row_of(f, p->targets.items[i].value)], 0, f->width, "-");
+	for (size_t i = 0; i < p->moments.n; i++)
+		for (int r = 0; r < f->height; r++)
+			put(f, r, column_of(f, p->moments.items[i].value), "|");
 	for (size_t s = p->n_series; s-- > 0;) { /* the first series last: on top, and at the bottom of a stack */
 		if (p->kind == PLOT_POINTS)
 			continue;

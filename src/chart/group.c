@@ -127,10 +127,18 @@ static bool place_key(struct group *g, const struct wire_encoding *category, siz
 	return true;
 }
 
+static bool is_mark_of_values(enum wire_mark_kind mark)
+{
+	return mark != MARK_UNKNOWN && mark != MARK_TEXT;
+}
+
+/* The points on a line, the line around an area: the same figures once more. */
 static bool is_repeated(const struct wire_chart *c, size_t layer)
 {
 	const struct wire_layer *l = &c->layers[layer];
 	for (size_t i = 0; i < layer; i++) {
+		if (!is_mark_of_values(c->layers[i].mark))
+			continue;
 		const struct wire_encoding *a = layer_measure(&c->layers[i]), *b = layer_measure(l);
 		const struct wire_encoding *ca = layer_category(&c->layers[i]), *cb = layer_category(l);
 		if (a && a->field == b->field && str_eq(a->aggregate, b->aggregate) && (ca ? ca->field : -1) == (cb ? cb->field : -1) &&
@@ -145,7 +153,7 @@ static bool takes_part(const struct wire_chart *c, size_t layer)
 {
 	const struct wire_layer *l = &c->layers[layer];
 	const struct wire_encoding *measure = layer_measure(l);
-	if (!measure || (measure->field < 0 && !*measure->aggregate) || l->mark == MARK_UNKNOWN || l->mark == MARK_TEXT)
+	if (!measure || (measure->field < 0 && !*measure->aggregate) || !is_mark_of_values(l->mark))
 		return false;
 	return (l->mark != MARK_RULE || layer_category(l)) && !is_repeated(c, layer);
 }
@@ -340,6 +348,7 @@ bool group_layers(struct plot *p)
 	p->why = "";
 	for (size_t i = 0; i < c->n_layers; i++) {
 		if (takes_part(c, i)) {
+			p->stacked = p->stacked && !main_layer; /* a line over a stack is no part of it */
 			main_layer = main_layer ? main_layer : &c->layers[i];
 			place_rows(&g, i);
 		}

@@ -110,11 +110,30 @@ static const char *target_name(struct plot *p, const struct wire_layer *l, const
 	return *e->title && !str_eq(plot_title(p, e), p->measure.title) ? without_value(p, plot_title(p, e), value) : "";
 }
 
+static const char *moment_name(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e)
+{
+	const char *name = *l->encodings[CHANNEL_COLOR].constant ? l->encodings[CHANNEL_COLOR].constant : e->title;
+	return *name && !str_eq(name, p->category.title) ? plot_clean(p, name) : "";
+}
+
+static void find_moment(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e)
+{
+	enum date_precision precision;
+	double at = e->value;
+	if (p->category.temporal && *e->constant && !date_parse(e->constant, &at, &precision))
+		return;
+	if (isfinite(at) && fabs(at) <= PLOT_HUGE)
+		*vec_push(&p->moments) = (struct plot_target){ moment_name(p, l, e), at };
+}
+
 static void find_targets(struct plot *p, bool measured_by_x)
 {
 	for (size_t i = 0; i < p->chart->n_layers; i++) {
 		const struct wire_layer *l = &p->chart->layers[i];
 		const struct wire_encoding *e = &l->encodings[measured_by_x ? CHANNEL_X : CHANNEL_Y];
+		const struct wire_encoding *across = &l->encodings[measured_by_x ? CHANNEL_Y : CHANNEL_X];
+		if (l->mark == MARK_RULE && p->scaled && !e->used && across->used && across->field < 0)
+			find_moment(p, l, across);
 		if (l->mark != MARK_RULE || layer_category(l) || !e->used || e->scale != SCALE_QUANTITATIVE)
 			continue;
 		double value = *e->aggregate ? aggregated(p, e) : e->value;
@@ -347,6 +366,7 @@ void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_op
 void plot_release(struct plot *p)
 {
 	vec_release(&p->targets);
+	vec_release(&p->moments);
 	vec_release(&p->points);
 	vec_release(&p->spans);
 	arena_release(&p->arena);

@@ -53,7 +53,8 @@ struct plot {
 	const char *series[PLOT_SERIES];
 	size_t n_series;
 	double *values; /* [place * n_series + series] */
-	VEC(struct plot_target) targets;
+	VEC(struct plot_target) targets; /* values to compare with */
+	VEC(struct plot_target) moments; /* what an author marked on the scale of the places */
 	VEC(struct plot_point) points;
 	VEC(struct plot_span) spans;
 	size_t lost;     /* rows without a place: no category, no number, no date */

@@ -210,6 +210,15 @@ static void say_target(struct say *s, const double *values, const char *name, co
 		say_line(s, _("The latest, %s, is exactly there."), last);
 }
 
+static void say_moment(struct say *s, const struct plot_target *moment)
+{
+	const char *at = axis_value(s->p, &s->p->category, moment->value);
+	if (*moment->name)
+		say_line(s, _("Marked: %s, %s."), moment->name, at);
+	else
+		say_line(s, _("Marked: %s."), at);
+}
+
 void say_series(struct say *s, const double *values, const char *name)
 {
 	struct summary m = summarize(s->p, values);
@@ -384,6 +393,8 @@ static void say_places(struct say *s)
 		say_several(s);
 	for (size_t i = 0; i < p->targets.n && i < NAMED && figures; i++)
 		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0], &p->targets.items[i]);
+	for (size_t i = 0; i < p->moments.n && i < NAMED && figures; i++)
+		say_moment(s, &p->moments.items[i]);
 	if (figures)
 		say_missing(s);
 }

@@ -94,6 +94,8 @@ static void name_unknown_keys(struct build *b, const struct json *view)
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if (json_get(view, known[i].key))
 			name_unsupported(b, known[i].name, "");
+	if (json_get(json_get(view, "resolve"), "scale"))
+		name_unsupported(b, "independent scales", "");
 	for (const struct json *t = json_first(json_get(view, "transform")); t; t = json_next(t))
 		name_unsupported(b, "transform", json_name(json_first(t)));
 }

@@ -118,6 +118,7 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"encoding\":{}}", "view without a mark" },
 		{ "{" DATA ",\"mark\":\"bar\",\"transform\":[{\"filter\":\"datum.v>1\"}]}", "filter transform" },
 		{ "{" DATA ",\"mark\":\"bar\",\"params\":[]}", "interaction" },
+		{ "{" DATA ",\"mark\":\"bar\",\"resolve\":{\"scale\":{\"y\":\"independent\"}}}", "independent scales" },
 		{ "{" DATA ",\"facet\":{},\"spec\":{\"mark\":\"bar\"}}", "facet" },
 		{ "{" DATA ",\"hconcat\":[{\"mark\":\"bar\"},{\"mark\":\"line\"}]}", "concatenation" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"}}}", "facet" },
