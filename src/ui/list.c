@@ -78,7 +78,6 @@ static void page_answered(struct screen *s, const struct app_answer *a, int page
 		int64_t again = at ? pages_find_id(&l->pages, at->id) : -1;
 		rows_select(&l->rows, again >= 0 ? again : l->rows.at);
 		site_reply_drop(held);
-		screen_damage(s, REFLOW);
 	} else if (a->rc != RC_OK) {
 		l->pages.failed = true;
 		seek_end(l);
@@ -155,31 +154,12 @@ static enum wire_board columns_of(const struct list *l)
 	return l->filter.any_board ? BOARD_OTHER : l->filter.board;
 }
 
-/* The column of numbers is as wide as they are: a row that begins within four blanks is left in a handful of bytes, where curses takes
- * three times as many to blank more. */
-static void fit_numbers(struct list *l)
-{
-	int wanted = text_widthz(page_column_name(columns_of(l), COLUMN_NUMBER)), given = l->widths[COLUMN_NUMBER];
-	for (size_t i = 0; i < l->pages.pages.n; i++) {
-		const struct site_reply *reply = l->pages.pages.items[i].reply;
-		for (size_t t = 0; reply && t < reply->u.topics.n; t++) {
-			int digits = snprintf(NULL, 0, "%lld", (long long)reply->u.topics.items[t].number);
-			wanted = digits > wanted ? digits : wanted;
-		}
-	}
-	if (given && l->widths[COLUMN_TITLE] + given - wanted > 0) {
-		l->widths[COLUMN_NUMBER] = wanted;
-		l->widths[COLUMN_TITLE] += given - wanted;
-	}
-}
-
 static void list_prepare(struct screen *s, unsigned damage)
 {
 	struct list *l = s->priv;
 	(void)damage;
 	l->rows.height = s->ui->rows - 2 - names_row(l);
 	page_row_widths(columns_of(l), s->ui->columns, l->widths, l->align);
-	fit_numbers(l);
 	list_want(s);
 }
 

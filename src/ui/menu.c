@@ -96,7 +96,7 @@ static void menu_prepare(struct screen *s, unsigned damage)
 static void paint_items(struct screen *s)
 {
 	struct menu *m = s->priv;
-	int first = items_row(s), indent = s->ui->columns >= 60 ? 4 : 2;
+	int first = items_row(s), indent = s->ui->columns >= 60 ? 12 : 2;
 	int64_t top = rows_top(&m->rows);
 	for (int64_t i = top; i < MENU_ITEMS && i < top + m->rows.height; i++) {
 		int y = first + (int)(i - top);

@@ -7,6 +7,8 @@
  */
 #include "ui/term.h"
 
+#include "ui/lean.h"
+
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -198,12 +200,25 @@ static void modes_set(void)
 	intrflush(stdscr, FALSE);
 }
 
-/* Scrolling by deleting and inserting lines takes a third fewer bytes than by scroll regions, which curses would prefer. */
-static void scroll_cheaply(void)
+/* Opens curses on a description that makes it frugal, where there is one; TERMINFO is as before afterwards. */
+static bool curses_open(const char *name)
 {
-	bool lines_move = (insert_line || parm_insert_line) && (delete_line || parm_delete_line);
-	if (lines_move)
-		change_scroll_region = NULL;
+	int found;
+	size_t without[2], n = 0;
+	if (setupterm(name, STDOUT_FILENO, &found) != OK)
+		return false;
+	without[n++] = (size_t)(&clr_bol - cur_term->type.Strings);
+	if ((insert_line || parm_insert_line) && (delete_line || parm_delete_line))
+		without[n++] = (size_t)(&change_scroll_region - cur_term->type.Strings);
+	del_curterm(cur_term);
+	char *lean = lean_description(name, without, n);
+	if (lean)
+		setenv("TERMINFO", lean, 1);
+	bool open = newterm(name, stdout, stdin) != NULL;
+	if (lean)
+		unsetenv("TERMINFO");
+	free(lean);
+	return open || (lean && newterm(name, stdout, stdin));
 }
 
 enum rc term_open(struct err *e)
@@ -225,12 +240,11 @@ enum rc term_open(struct err *e)
 	tcsetattr(STDIN_FILENO, TCSANOW, &eight);
 	use_env(FALSE); /* LINES and COLUMNS may be older than the window */
 	use_tioctl(TRUE);
-	if (!newterm(name, stdout, stdin)) {
+	if (!curses_open(name)) {
 		tcsetattr(STDIN_FILENO, TCSANOW, &before);
 		return err_set(e, RC_SYS, 0, "the terminal %s cannot be used", name);
 	}
 	modes_set();
-	scroll_cheaply();
 	restore_prepare();
 	signals_install();
 	mem_on_exhaustion(emergency_restore);

@@ -3,6 +3,7 @@
  *
  *   ui.c         the loop: keys, signals, screens, one paint a turn
  *   term.c       the terminal itself: taking it over, giving it back, signals, size
+ *   lean.c       descriptions of terminals that make curses frugal
  *   keys.c       from the terminal's bytes to key codes, and from the action table to what a key does
  *   colours.c    the few inks that everything is drawn with
  *   draw.c       text into cells: the only place that writes on the screen
@@ -12,7 +13,7 @@
  *   welcome.c    the first screen, and signing in wherever an account is needed;  register.c  a new account
  *   menu.c       the main menu, and the quick switch to its items
  *   list.c       a board's topics;  list_pages.c  fetching them;  list_filter.c  which of them
- *   topic.c      one topic, read;  link.c  one of its links
+ *   topic.c      one topic, read;  link.c  one of its links;  page.c  a page of text that is no topic
  *   act.c        what can be done to a topic from a list or from its page: endorse.c, comment.c, follow.c;  editor.c  longer texts
  *   settings.c   the person's settings;  help.c  the keys of a screen;  about.c  the platform in figures
  */
