@@ -180,12 +180,18 @@ void doc_builder_break(struct doc_builder *b)
 		doc_builder_block(b);
 }
 
-/* Line breaks at the end of a block say nothing. */
+/* Line breaks and ideographic spaces at the end of a block say nothing. */
 static void trim(struct doc_builder *b)
 {
 	size_t n = b->text.len;
-	while (n > 0 && b->text.buf[n - 1] == '\n')
-		n--;
+	for (;;) {
+		if (n > 0 && b->text.buf[n - 1] == '\n')
+			n--;
+		else if (n >= 3 && memcmp(b->text.buf + n - 3, "\xe3\x80\x80", 3) == 0)
+			n -= 3;
+		else
+			break;
+	}
 	str_truncate(&b->text, n);
 }
 
@@ -200,6 +206,9 @@ void doc_builder_block(struct doc_builder *b)
 	if (b->open) {
 		trim(b);
 		flush(b);
+		const struct doc_block *last = &b->d->blocks.items[b->d->blocks.n - 1];
+		if (last->n_runs == 0 && last->kind != DOC_ITEM)
+			b->d->blocks.n--;
 	}
 	b->open = false;
 }
@@ -345,16 +354,28 @@ static void put_paragraphs(struct doc_builder *b, const struct doc_table_builder
 	}
 }
 
+/* CommonMark has no table without a head row: an empty one stands for none. */
+static bool is_head_empty(const struct doc_table_builder *t)
+{
+	for (size_t i = 0; i < t->cells.n && t->cells.items[i].row == 0; i++)
+		if (t->cells.items[i].n)
+			return false;
+	return t->head && t->row > 0;
+}
+
 static void put_table(struct doc_builder *b, const struct doc_table_builder *t)
 {
 	struct doc_block *block = doc_add(b->d, DOC_TABLE);
-	block->rows = t->row + 1;
+	int skipped = is_head_empty(t);
+	block->rows = t->row + 1 - skipped;
 	block->columns = t->columns;
-	block->head = has_head(t);
+	block->head = !skipped && has_head(t);
 	block->cells = arena_calloc(&b->d->arena, (size_t)block->rows * (size_t)block->columns, sizeof *block->cells);
 	for (size_t i = 0; i < t->cells.n; i++) {
 		const struct built_cell *from = &t->cells.items[i];
-		struct doc_cell *to = &block->cells[from->row * block->columns + from->column];
+		if (from->row < skipped)
+			continue;
+		struct doc_cell *to = &block->cells[(from->row - skipped) * block->columns + from->column];
 		to->runs = from->runs;
 		to->n = from->n;
 	}

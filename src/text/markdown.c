@@ -39,7 +39,7 @@ static bool starts_block(const char *s, size_t n, size_t *mark)
 
 static bool must_escape(const struct writer *w, const char *s, size_t n, size_t at)
 {
-	char before = at > 0 ? s[at - 1] : ' ', after = at + 1 < n ? s[at + 1] : ' ';
+	char before = at > 0 ? s[at - 1] : '\0', after = at + 1 < n ? s[at + 1] : '\0'; /* '\0': another run's */
 	switch (s[at]) {
 	case '\\':
 	case '`':
@@ -52,7 +52,7 @@ static bool must_escape(const struct writer *w, const char *s, size_t n, size_t 
 	case '_':
 		return !is_alnum(before) || !is_alnum(after);
 	case '&':
-		return after == '#' || is_alnum(after);
+		return after == '#' || after == '\0' || is_alnum(after);
 	case '|':
 		return w->table;
 	case '#':

@@ -1,0 +1,174 @@
+/* CommonMark becomes blocks, and blocks become CommonMark that gives the same blocks. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "unit/text/dump.h"
+
+static const struct {
+	const char *text, *blocks;
+} table[] = {
+	{ "", "" },
+	{ "一\n二\n\n三", "p 一\\n二\np 三\n" },
+	{ "    四個空格不是程式", "p 四個空格不是程式\n" },
+	{ "　　全形縮排", "p 　　全形縮排\n" },
+	{ "# 標題\n文", "h2 標題\np 文\n" },
+	{ "###### 六", "h6 六\n" },
+	{ "甲**乙**丙*丁*`戊`", "p 甲*乙*丙_丁_`戊`\n" },
+	{ "- 一\n- 二\n  - 二之一\n\n  續\n- 三", "i1 - 一\ni1 - 二\ni2 - 二之一\ni1 續\ni1 - 三\n" },
+	{ "3. 甲\n4. 乙", "i1 3. 甲\ni1 4. 乙\n" },
+	{ "> 引\n> > 再引", "q1 引\nq2 再引\n" },
+	{ "```\na  b\n  c\n```", "c a  b\\n  c\n" },
+	{ "甲\n\n---\n乙", "p 甲\nr \np 乙\n" },
+	{ "[看](https://a.tw/?x=1&y=2)", "p 看<https://a.tw/?x=1&y=2>\n" },
+	{ "[看](javascript:x)", "p 看\n" },
+	{ "<https://a.tw>", "p https://a.tw<https://a.tw>\n" },
+	{ "見https://a.tw/b_c_d，完", "p 見https://a.tw/b_c_d<https://a.tw/b_c_d>，完\n" },
+	{ "![圖](https://a.tw/1.png)", "p 圖<https://a.tw/1.png>\n" },
+	{ "&lt;&amp;&#20013;&hellip;&nosuch;", "p <&中…&nosuch;\n" },
+	{ "<b>不是標籤</b> <script>x</script>", "p <b>不是標籤</b> <script>x</script>\n" },
+	{ "|項|值|\n|---|---|\n|甲|1\\|2<br>3|", "T 2x2 [項|值][甲|1|2\\n3]\n" },
+	{ "| |\n|---|\n|甲|", "p 甲\n" },
+	{ "a\x1b[31m\xe2\x80\xae", "p a\xef\xbf\xbd[31m\xef\xbf\xbd\n" },
+};
+
+static void test_table(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct doc d;
+		struct str out;
+		doc_init(&d);
+		str_init(&out, 10000);
+		assert_int_equal(doc_from_commonmark(&d, table[i].text, strlen(table[i].text), 1, NULL), RC_OK);
+		dump_doc(&out, &d);
+		if (strcmp(out.buf, table[i].blocks) != 0)
+			print_message("from: %s\n", table[i].text);
+		assert_string_equal(out.buf, table[i].blocks);
+		str_release(&out);
+		doc_release(&d);
+	}
+}
+
+/* Written and read again, the same blocks: first from HTML that looks like markup, then at random. */
+static void check_round(const char *html, size_t n)
+{
+	struct doc before, after;
+	struct str written, was, is;
+	doc_init(&before);
+	doc_init(&after);
+	str_init(&written, STR_NO_LIMIT);
+	str_init(&was, STR_NO_LIMIT);
+	str_init(&is, STR_NO_LIMIT);
+	assert_int_equal(doc_from_html(&before, html, n, NULL), RC_OK);
+	doc_to_commonmark(&before, &written);
+	assert_int_equal(doc_from_commonmark(&after, written.buf, written.len, 0, NULL), RC_OK);
+	dump_doc(&was, &before);
+	dump_doc(&is, &after);
+	if (strcmp(was.buf, is.buf) != 0)
+		print_message("html: %.*s\nwritten:\n%s", (int)n, html, written.buf);
+	assert_string_equal(is.buf, was.buf);
+	str_release(&written);
+	str_release(&was);
+	str_release(&is);
+	doc_release(&before);
+	doc_release(&after);
+}
+
+static void test_round_trip(void **state)
+{
+	(void)state;
+	static const char *const html[] = {
+		"<p>- 一<br>+ 二<br>1. 三<br># 四<br>&gt; 五<br>=== <br>--- <br>| 六<br>~~~<br>```</p>",
+		"<p>*a* _b_ `c` [d](e) &lt;f&gt; &amp;amp; \\ !\\[g] a_b_c 2 * 3</p>",
+		"<h3># 標題 #</h3><p>文</p>",
+		"<ul><li>一<p>續</p><ol><li>甲<li>乙</ol><li>二</ul><p>後</p>",
+		"<ol start=7><li>甲<li>乙</ol><ol><li>丙</ol>",
+		"<blockquote>引<br>兩行<blockquote>再</blockquote></blockquote>",
+		"<pre>``` code\n  x</pre><hr><p>後</p>",
+		"<table><tr><th>a|b<th>c<tr><td>d<br>e<td>*f*<tr><td><td>g</table>",
+		"<table><tr><td>無<td>頭<tr><td>- a<td># b</table>",
+		"<p>前<b>粗體</b>後<i>斜</i>。<code>x</code></p>",
+		"<p><a href='https://a.tw/(1)'>括號</a> <a href='https://a.tw/2'>二[2]</a> https://a.tw/3_4_5</p>",
+		"<p>&amp;lt;b&amp;gt; &amp;#20013; 10. </p>",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(html); i++)
+		if (!strstr(html[i], "(1)")) /* an address with brackets is written as text alone */
+			check_round(html[i], strlen(html[i]));
+}
+
+static void test_random_round_trip(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = { "文", "字", "a", "1", "1.", "-", "+ ", "*", "_", "`", "[", "](", ")", "&lt;", "&gt;", "&amp;", "#", " ",
+		"。", "「", "」", "~", "|", "\\", "=", ":", "!", "<br>", "<b>粗</b>", "<i>斜</i>", "<p>", "<li>", "<h2>", "</h2>", "<ul>", "</ul>" };
+	uint32_t seed = 5;
+	for (int round = 0; round < 5000; round++) {
+		struct str html;
+		str_init(&html, 1000);
+		for (int i = 0; i < 14; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			str_addz(&html, pieces[(seed >> 10) % ARRAY_LEN(pieces)]);
+		}
+		struct doc before, after;
+		struct str written, was, is;
+		doc_init(&before);
+		doc_init(&after);
+		str_init(&written, STR_NO_LIMIT);
+		str_init(&was, STR_NO_LIMIT);
+		str_init(&is, STR_NO_LIMIT);
+		assert_int_equal(doc_from_html(&before, html.buf, html.len, NULL), RC_OK);
+		doc_to_commonmark(&before, &written);
+		assert_int_equal(doc_from_commonmark(&after, written.buf, written.len, 0, NULL), RC_OK);
+		/* Emphasis that CommonMark could not mark may go; no character of the text may. */
+		for (size_t i = 0; i < before.blocks.n; i++)
+			for (size_t k = 0; k < before.blocks.items[i].n_runs; k++)
+				str_addz(&was, before.blocks.items[i].runs[k].text);
+		for (size_t i = 0; i < after.blocks.n; i++)
+			for (size_t k = 0; k < after.blocks.items[i].n_runs; k++)
+				str_addz(&is, after.blocks.items[i].runs[k].text);
+		for (size_t i = 0; i < was.len; i++)
+			if (was.buf[i] == '\n') /* a heading's line break */
+				was.buf[i] = ' ';
+		for (size_t i = 0; i < is.len; i++)
+			if (is.buf[i] == '\n')
+				is.buf[i] = ' ';
+		if (strcmp(was.buf, is.buf) != 0)
+			print_message("html: %s\nwritten:\n%s", html.buf, written.buf);
+		assert_string_equal(is.buf, was.buf);
+		str_release(&written);
+		str_release(&was);
+		str_release(&is);
+		str_release(&html);
+		doc_release(&before);
+		doc_release(&after);
+	}
+}
+
+static void test_text(void **state)
+{
+	(void)state;
+	struct doc d;
+	struct str out;
+	static const char text[] = "一\r\n二\n\n\n三 http://a.tw\n# 不是標題\t<b>";
+	doc_init(&d);
+	str_init(&out, 1000);
+	assert_int_equal(doc_from_text(&d, text, strlen(text), NULL), RC_OK);
+	dump_doc(&out, &d);
+	assert_string_equal(out.buf, "p 一\\n二\np 三 http://a.tw<http://a.tw>\\n# 不是標題 <b>\n");
+	str_release(&out);
+	doc_release(&d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_random_round_trip),
+		cmocka_unit_test(test_text),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

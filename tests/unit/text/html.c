@@ -1,0 +1,148 @@
+/* HTML from the wild becomes blocks; debris vanishes; nothing that anyone can send costs much. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "unit/text/dump.h"
+
+static const struct {
+	const char *html, *blocks;
+} table[] = {
+	{ "", "" },
+	{ "text", "p text\n" },
+	{ "<p>一</p>\n<p>二</p>", "p 一\np 二\n" },
+	{ "<p>&nbsp;</p><p> \n </p><p>　</p><div></div>", "" },
+	{ "<p>　　縮排　</p>", "p 　　縮排\n" },
+	{ "<p>a<br>b<br/>c<br></p>", "p a\\nb\\nc\n" },
+	{ "a<br><br>b", "p a\np b\n" },
+	{ "<p>文字\n 換行 latin\n word</p>", "p 文字換行 latin word\n" },
+	{ "<h2>標題</h2>內容<h3>小標</h3>", "h2 標題\np 內容\nh3 小標\n" },
+	{ "<p>甲<b>乙</b>丙<em>丁</em><code>戊</code></p>", "p 甲*乙*丙_丁_`戊`\n" },
+	{ "<ul><li>一<li>二<ul><li>二之一</ul><li>三</ul>後", "i1 - 一\ni1 - 二\ni2 - 二之一\ni1 - 三\np 後\n" },
+	{ "<ol start=3><li><p>甲</p><p>續</p></li><li>乙</li></ol>", "i1 3. 甲\ni1 續\ni1 4. 乙\n" },
+	{ "<blockquote>引<blockquote>再引</blockquote></blockquote>", "q1 引\nq2 再引\n" },
+	{ "<pre>a  b\n  c\n</pre>", "c a  b\\n  c\n" },
+	{ "甲<hr>乙", "p 甲\nr \np 乙\n" },
+	{ "<a href='https://a.tw/?x=1&amp;y=2'>看</a>", "p 看<https://a.tw/?x=1&y=2>\n" },
+	{ "<a href='javascript:alert(1)'>看</a>", "p 看\n" },
+	{ "見https://a.tw/b。完", "p 見https://a.tw/b<https://a.tw/b>。完\n" },
+	{ "www.a.tw", "p www.a.tw<http://www.a.tw>\n" },
+	{ "<img src='https://a.tw/1.png' alt='圖一'>", "p [image: 圖一]<https://a.tw/1.png>\n" },
+	{ "<iframe src='https://v.tw/1'>x</iframe>", "p [embedded page]<https://v.tw/1>\n" },
+	{ "&lt;b&gt; &hellip; &#20013;&#x6587; &copy;", "p <b> … 中文 ©\n" },
+	{ "零&#8203;寬", "p 零寬\n" },
+	{ "<script>alert(1)</script><style>p{}</style>文", "p 文\n" },
+	{ "<!-- c --><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->文", "p 文\n" },
+	{ "<xml><w:WordDocument><w:Zoom>0</w:Zoom><w:TrackMoves/></w:WordDocument></xml>文", "p 文\n" },
+	{ "<p>甲<o:p>&nbsp;</o:p></p><p>乙<o:p/>丙</p>", "p 甲\np 乙丙\n" },
+	{ "<p>甲<w:sdt>x</w:sdt><m:r>y</m:r></p>", "p 甲\n" },
+	{ "<p style='display:none'>藏</p><span style='mso-hide:all'>藏</span>見", "p 見\n" },
+	{ "<table><tr><th>項<th>值</tr><tr><td>甲<td>1</table>", "T 2x2 [項|值][甲|1]\n" },
+	{ "<table><tr><td>項<td>值</tr><tr><td>甲<td>1</table>", "t 2x2 [項|值][甲|1]\n" },
+	{ "<table><tr><td>項<td>值<td>註</tr><tr><td>甲<td>1<td></table>", "T 2x3 [項|值|註][甲|1|]\n" },
+	{ "<table><tr><td><b>項</b><td><b>值</b></tr><tr><td>甲<td>1</table>", "T 2x2 [*項*|*值*][甲|1]\n" },
+	{ "<table><tr><td rowspan=2>甲<td>1<tr><td>2<tr><td colspan=2>乙</table>", "t 3x2 [甲|1][|2][乙|]\n" },
+	{ "<table><tr><td>排版用<p>段</p></table>", "p 排版用\\n段\n" },
+	{ "<table><caption>表一</caption><tr><td>a<td>b</table>", "p 表一\nt 1x2 [a|b]\n" },
+	{ "<table><tr><td>甲<ul><li>一<li>二</ul><td><table><tr><td>內<td>表</table></table>", "t 1x2 [甲\\n- 一\\n- 二|內 表]\n" },
+	{ "<table><tr><td>沒有收尾", "p 沒有收尾\n" },
+	{ "</p></div></table>文</span>", "p 文\n" },
+	{ "<p>a\x1b[31m b\xe2\x80\xae c</p>", "p a\xef\xbf\xbd[31m b\xef\xbf\xbd c\n" },
+	{ "<b>粗 <i>斜</b> 後</i>", "p *粗 **斜 *_後_\n" },
+	{ "a < b <3 <中>", "p a < b <3 <中>\n" },
+};
+
+static void test_table(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct doc d;
+		struct str out;
+		doc_init(&d);
+		str_init(&out, 10000);
+		assert_int_equal(doc_from_html(&d, table[i].html, strlen(table[i].html), NULL), RC_OK);
+		dump_doc(&out, &d);
+		if (strcmp(out.buf, table[i].blocks) != 0)
+			print_message("from: %s\n", table[i].html);
+		assert_string_equal(out.buf, table[i].blocks);
+		str_release(&out);
+		doc_release(&d);
+	}
+}
+
+/* Input that hurts parsers: read within a second each, in bounded memory, or refused. */
+static void test_hostile(void **state)
+{
+	(void)state;
+	static const char *const units[] = { "<div>", "<b>", "<p><b>", "<table><tr><td>", "<ul><li>", "<a a a ", "<x ", "<!--", "<td>x",
+		"<svg><g>", "<o:p>", "<font size=1>x", "&amp;", "\xff", "<td colspan=32 rowspan=60000>x", "<frameset>", "</p>", "<a href=http://x>" };
+	enum { BYTES = 1 << 20 };
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		struct doc d;
+		struct str s;
+		str_init(&s, STR_NO_LIMIT);
+		while (s.len < BYTES)
+			str_addz(&s, units[i]);
+		doc_init(&d);
+		enum rc rc = doc_from_html(&d, s.buf, s.len, NULL);
+		assert_true(rc == RC_OK || (rc == RC_TOO_BIG && d.blocks.n == 0));
+		assert_true(d.arena.used < 64 << 20);
+		doc_release(&d);
+		str_release(&s);
+	}
+}
+
+static void test_too_big(void **state)
+{
+	(void)state;
+	enum { BYTES = (4 << 20) + 1 };
+	struct doc d;
+	struct err e = { 0 };
+	char *s = xmalloc(BYTES);
+	memset(s, 'a', BYTES);
+	doc_init(&d);
+	assert_int_equal(doc_from_html(&d, s, BYTES, &e), RC_TOO_BIG);
+	assert_int_equal(e.code, RC_TOO_BIG);
+	assert_int_equal(doc_from_commonmark(&d, s, BYTES, 0, NULL), RC_TOO_BIG);
+	assert_int_equal(doc_from_text(&d, s, BYTES, NULL), RC_TOO_BIG);
+	assert_int_equal(d.blocks.n, 0);
+	assert_int_equal(doc_from_html(&d, s, BYTES - 1, NULL), RC_OK);
+	doc_release(&d);
+	free(s);
+}
+
+/* Text in what is nested too deep is kept, and what comes after stands where it should. */
+static void test_deep(void **state)
+{
+	(void)state;
+	struct doc d;
+	struct str s, out;
+	str_init(&s, STR_NO_LIMIT);
+	str_init(&out, 10000);
+	for (int i = 0; i < 1000; i++)
+		str_addz(&s, "<div>");
+	str_addz(&s, "深");
+	for (int i = 0; i < 1000; i++)
+		str_addz(&s, "</div>");
+	str_addz(&s, "<h1>淺</h1>");
+	doc_init(&d);
+	assert_int_equal(doc_from_html(&d, s.buf, s.len, NULL), RC_OK);
+	dump_doc(&out, &d);
+	assert_string_equal(out.buf, "p 深\nh1 淺\n");
+	doc_release(&d);
+	str_release(&s);
+	str_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_too_big),
+		cmocka_unit_test(test_deep),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
