@@ -138,7 +138,8 @@ char *file_beside_program(const char *name)
 
 char *file_shared(const char *name)
 {
-	static const char *const places[] = { "../share", "share" };
+	/* Nearest first: build/check/minyi must not find what belongs to build/minyi. */
+	static const char *const places[] = { "share", "../share" };
 	char *found = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++) {
 		char *relative = file_join(places[i], name);
