@@ -170,13 +170,11 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 	const char *named = o->site ? o->site : from_environment && *from_environment ? from_environment : a->settings.site;
 	if (*named)
 		return site_init(&a->site, named, e);
-	char *address = NULL;
-	enum rc rc = own_start(&a->own, &a->paths, &address, e);
+	enum rc rc = own_open(&a->own, a->net, &a->paths, e);
 	if (rc == RC_OK)
-		rc = site_init(&a->site, address, e);
+		rc = site_init(&a->site, a->own.address, e);
 	if (rc == RC_OK)
 		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
-	free(address);
 	return rc;
 }
 
@@ -197,7 +195,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
-	a->own.fifo = -1;
+	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
 	if (rc)
@@ -232,9 +230,9 @@ void app_close(struct app *a)
 	while (a->asks)
 		app_cancel(a->asks);
 	outbox_release(a);
+	own_release(&a->own);
 	net_free(a->net);
 	site_release(&a->site);
-	own_release(&a->own);
 	store_close(a->store);
 	paths_release(&a->paths);
 	language_use(NULL, "en");

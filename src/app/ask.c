@@ -27,11 +27,20 @@ struct app_ask {
 	char etag[128];
 	bool from_cache;  /* the person has been shown the cached answer */
 	bool in_outbox, tell;
+	bool revived;     /* it has gone out again, to our own platform anew */
 	bool calling, cancelled;
 	struct err refused; /* why the outbox did not take it */
 };
 
 /* ---- life -------------------------------------------------------------------------------------------------------- */
+
+static void forget_token(struct app_ask *k)
+{
+	if (k->token)
+		explicit_bzero(k->token, strlen(k->token));
+	free(k->token);
+	k->token = NULL;
+}
 
 static void ask_free(struct app_ask *k)
 {
@@ -42,9 +51,7 @@ static void ask_free(struct app_ask *k)
 	net_timer_cancel(k->timer);
 	net_cancel(k->req);
 	str_release(&k->key);
-	if (k->token)
-		explicit_bzero(k->token, strlen(k->token));
-	free(k->token);
+	forget_token(k);
 	if (k->ask.credentials.password)
 		explicit_bzero((char *)k->ask.credentials.password, strlen(k->ask.credentials.password));
 	if (k->ask.registration.password)
@@ -154,8 +161,6 @@ static void refuse(struct app_ask *k, const struct net_answer *answer, bool expi
 
 /* ---- reads ------------------------------------------------------------------------------------------------------- */
 
-static void read_answered(void *ctx, const struct net_answer *answer);
-
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	struct arena arena = { 0 };
@@ -164,12 +169,23 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	const struct site *s = &k->app->site;
 	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
 		p.etag = *k->etag ? k->etag : NULL;
+		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
 		k->req = net_request(k->app->net, &p, answered, k);
 	}
 	arena_release(&arena);
 	if (!k->req)
 		fail(k, &e, NULL);
+}
+
+/* Our own platform was not there, but will be. */
+static bool once_more(struct app_ask *k, const struct net_answer *answer, void (*answered)(void *ctx, const struct net_answer *answer))
+{
+	if (answer->rc != RC_NET || k->revived || !own_revive(&k->app->own))
+		return false;
+	k->revived = true;
+	send(k, answered);
+	return true;
 }
 
 static void learn_name(struct app *a, const struct site_reply *reply)
@@ -223,6 +239,8 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	struct err e = answer->err;
 	k->req = NULL;
 	bool expired = app_note_answer(a, answer, k->token);
+	if (once_more(k, answer, read_answered))
+		return;
 	if (answer->rc) {
 		fail(k, &e, NULL);
 	} else if (answer->status == 304 && k->from_cache) {
@@ -252,6 +270,8 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	struct err e = answer->err;
 	k->req = NULL;
 	bool expired = app_note_answer(a, answer, k->token);
+	if (once_more(k, answer, session_answered))
+		return;
 	if (k->ask.op == SITE_SIGN_OUT && str_eq(k->token, a->account.token))
 		app_forget_account(a);
 	if (answer->rc) {

@@ -129,7 +129,7 @@ static void release_round(struct outbox *o)
 	store_item_release(&o->item);
 	forget_token(o);
 	o->after[0] = '\0';
-	o->running = false;
+	o->running = o->revived = false;
 }
 
 /* wait: ms until the next; 0: whatever comes next in the row of growing waits; -1: none. */
@@ -246,7 +246,10 @@ static void answered(void *ctx, const struct net_answer *answer)
 	struct outbox *o = &a->outbox;
 	o->req = NULL;
 	bool expired = app_note_answer(a, answer, o->token);
-	if (answer->rc == RC_NET || answer->rc == RC_TIMEOUT) {
+	if (answer->rc == RC_NET && !o->revived && own_revive(&a->own)) {
+		o->revived = true;
+		send_next(a); /* the same again */
+	} else if (answer->rc == RC_NET || answer->rc == RC_TIMEOUT) {
 		hold(a, &answer->err);
 		end_round(a, 0);
 	} else if (answer->rc) {

@@ -1,6 +1,7 @@
 /*
  * The platform of our own, for whoever named no site: minyid on a Unix socket, shared by all clients of one person, gone with the
- * last of them.
+ * last of them. It starts while the first screen shows what the cache has; requests wait for it (net_pause). Should it die, the next
+ * request that fails starts it again.
  *
  * Every client holds platform.fifo open for writing; the platform holds it open for reading and ends when the last writer has gone.
  * So opening it for writing tells whether a platform runs: without a reader it fails. The lock beside it covers the moment between
@@ -23,6 +24,7 @@
 #define SAMPLE_MS 120000
 #define LOCK_MS 30000
 #define STEP_MS 20
+#define AGAIN_MS 5000 /* one that dies at once is not started in a circle */
 
 /* ---- files beside the socket ------------------------------------------------------------------------------------------ */
 
@@ -64,29 +66,16 @@ static enum rc socket_folder(const char *run, char **out, struct err *e)
 	return own_folder(*out, e);
 }
 
-static void pause_ms(int ms)
+/* RC_BUSY while somebody else has it: they are starting the platform, or it is deciding to end. */
+static enum rc take_lock(struct own *o, struct err *e)
 {
-	poll(NULL, 0, ms);
-}
-
-/* Held until closed. Somebody else holds it while starting the platform, so there is a limit to waiting. */
-static int take_lock(const char *path, struct err *e)
-{
-	int64_t until = clock_mono() + LOCK_MS;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0) {
-		err_sys(e, errno, path);
-		return -1;
-	}
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		if (clock_mono() > until) {
-			err_set(e, RC_BUSY, 0, "%s: held by somebody else", path);
-			close(fd);
-			return -1;
-		}
-		pause_ms(STEP_MS);
-	}
-	return fd;
+	if (o->lock < 0)
+		o->lock = open(o->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (o->lock < 0)
+		return err_sys(e, errno, o->lock_path);
+	if (flock(o->lock, LOCK_EX | LOCK_NB) == 0)
+		return RC_OK;
+	return errno == EWOULDBLOCK || errno == EINTR ? err_set(e, RC_BUSY, 0, "%s: held by somebody else", o->lock_path) : err_sys(e, errno, o->lock_path);
 }
 
 static enum rc make_fifo(const char *path, struct err *e)
@@ -159,67 +148,31 @@ static int wait_for(pid_t pid, int64_t ms)
 			waitpid(pid, &status, 0);
 			return -1;
 		}
-		pause_ms(STEP_MS);
+		poll(NULL, 0, STEP_MS);
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* The sample goes into a folder of another name, which gets its own only when all of it is there. What a failure left is filled again. */
-static enum rc set_up(const char *program, const char *data, const struct paths *p, struct err *e)
+/* Once in a person's life, and waited for: there is nothing to show yet. The sample goes into a folder of another name, which gets its
+ * own only when all of it is there; what a failure left is filled again. */
+static enum rc set_up(const char *program, const char *data, const struct own *o, struct err *e)
 {
 	struct str fresh;
 	enum rc rc = RC_OK;
 	if (file_exists(data))
 		return RC_OK;
-	fprintf(stderr, "%s\n", _("Setting up a platform of your own with sample topics ..."));
+	if (o->opening) /* later the terminal is the screen's */
+		fprintf(stderr, "%s\n", _("Setting up a platform of your own with sample topics ..."));
 	str_init(&fresh, STR_NO_LIMIT);
 	str_addf(&fresh, "%s.new", data);
 	const char *const argv[] = { program, "sample", "--data", fresh.buf, NULL };
-	pid_t pid = spawn(argv, -1, p->log);
+	pid_t pid = spawn(argv, -1, o->log);
 	int status = pid < 0 ? -1 : wait_for(pid, SAMPLE_MS);
 	if (status != 0)
-		rc = err_set(e, RC_SYS, status, "minyid sample failed (%d); see %s", status, p->log);
+		rc = err_set(e, RC_SYS, status, "minyid sample failed (%d); see %s", status, o->log);
 	else if (rename(fresh.buf, data) != 0)
 		rc = err_sys(e, errno, data);
 	str_release(&fresh);
-	return rc;
-}
-
-/* Reads up to the line that says it is ready. */
-static enum rc wait_ready(int fd, pid_t pid, const char *log, struct err *e)
-{
-	char line[512];
-	size_t n = 0;
-	int64_t until = clock_mono() + READY_MS;
-	for (;;) {
-		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int64_t left = until - clock_mono();
-		if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
-			break;
-		ssize_t got = p.revents ? read(fd, line + n, sizeof line - 1 - n) : 0;
-		if (p.revents && got <= 0)
-			return err_set(e, RC_SYS, wait_for(pid, 1000), "the platform of your own ended at its start; see %s", log);
-		n += (size_t)got;
-		line[n] = '\0';
-		if (str_starts(line, "listening on") && strchr(line, '\n'))
-			return RC_OK;
-		if (n == sizeof line - 1)
-			break;
-	}
-	kill(pid, SIGTERM);
-	return err_set(e, RC_TIMEOUT, 0, "the platform of your own did not become ready; see %s", log);
-}
-
-static enum rc serve(const char *program, const char *data, const char *address, const char *fifo, const char *log, struct err *e)
-{
-	int ends[2];
-	const char *const argv[] = { program, "serve", "--data", data, "--listen", address, "--while", fifo, NULL };
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return err_sys(e, errno, "pipe");
-	pid_t pid = spawn(argv, ends[1], log);
-	close(ends[1]);
-	enum rc rc = pid < 0 ? err_sys(e, errno, program) : wait_ready(ends[0], pid, log, e);
-	close(ends[0]);
 	return rc;
 }
 
@@ -235,70 +188,204 @@ static bool is_listening(const char *path)
 	return answered;
 }
 
-/* ---- finding or starting ------------------------------------------------------------------------------------------------- */
-
-static enum rc start(const struct paths *p, const char *fifo, const char *address, int *writer, struct err *e)
-{
-	char *program = find_program();
-	char *data = file_join(p->data, "platform");
-	int both = -1;
-	enum rc rc = program ? set_up(program, data, p, e) : err_set(e, RC_NOT_FOUND, 0, "minyid is neither beside minyi nor in PATH");
-	if (rc)
-		goto out;
-	both = open(fifo, O_RDWR | O_CLOEXEC); /* a reader for the moment, so that we can be a writer before the platform looks */
-	*writer = both < 0 ? -1 : open(fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	if (*writer < 0)
-		rc = err_sys(e, errno, fifo);
-	else
-		rc = serve(program, data, address, fifo, p->log, e);
-out:
-	if (both >= 0)
-		close(both);
-	free(data);
-	free(program);
-	return rc;
-}
-
-enum rc own_start(struct own *o, const struct paths *p, char **address, struct err *e)
-{
-	char *folder = NULL, *fifo = NULL, *lock_path = NULL;
-	struct str where;
-	struct err own = { 0 };
-	int lock = -1;
-	e = e ? e : &own;
-	str_init(&where, STR_NO_LIMIT);
-	enum rc rc = socket_folder(p->run, &folder, e);
-	if (rc)
-		goto out;
-	fifo = file_join(folder, "platform.fifo");
-	lock_path = file_join(folder, "platform.fifo.lock");
-	str_addf(&where, "unix:%s/platform.sock", folder);
-	lock = take_lock(lock_path, e);
-	rc = lock < 0 ? e->code : make_fifo(fifo, e);
-	if (rc)
-		goto out;
-	o->fifo = open(fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	if (o->fifo >= 0 && !is_listening(where.buf + strlen("unix:")))
-		own_release(o);
-	if (o->fifo < 0)
-		rc = start(p, fifo, where.buf, &o->fifo, e);
-	if (rc)
-		own_release(o);
-	else
-		*address = str_detach(&where);
-out:
-	if (lock >= 0)
-		close(lock);
-	str_release(&where);
-	free(lock_path);
-	free(fifo);
-	free(folder);
-	return rc;
-}
-
-void own_release(struct own *o)
+static void let_go(struct own *o)
 {
 	if (o->fifo >= 0)
 		close(o->fifo);
 	o->fifo = -1;
+}
+
+/* ---- finding or starting ------------------------------------------------------------------------------------------------- */
+
+/* The end of the attempt, for better or worse: whoever waits learns of it. */
+static void conclude(struct own *o, const struct err *e)
+{
+	net_timer_cancel(o->timer);
+	o->timer = NULL;
+	if (o->ready >= 0) {
+		net_unwatch(o->net, o->ready);
+		close(o->ready);
+	}
+	if (o->lock >= 0)
+		close(o->lock);
+	o->ready = o->lock = -1;
+	o->trying = false;
+	o->failed = e != NULL;
+	if (e)
+		log_line(LOG_ERROR, "own platform: %s", e->detail);
+	net_resume(o->net, e);
+}
+
+static void too_late(void *ctx)
+{
+	struct own *o = ctx;
+	struct err e;
+	o->timer = NULL;
+	kill(o->pid, SIGTERM);
+	err_set(&e, RC_TIMEOUT, 0, "the platform of your own did not become ready; see %s", o->log);
+	conclude(o, &e);
+}
+
+/* Its standard output: up to the line that says it is ready, or its end. */
+static void hear(void *ctx)
+{
+	struct own *o = ctx;
+	struct err e;
+	ssize_t got = read(o->ready, o->line + o->n, sizeof o->line - 1 - o->n);
+	if (got < 0 && errno == EINTR)
+		return;
+	if (got > 0) {
+		o->n += (size_t)got;
+		o->line[o->n] = '\0';
+		if (!strchr(o->line, '\n') && o->n < sizeof o->line - 1)
+			return;
+		if (str_starts(o->line, "listening on ")) {
+			conclude(o, NULL);
+			return;
+		}
+		kill(o->pid, SIGTERM);
+	}
+	err_set(&e, RC_SYS, 0, "the platform of your own ended at its start; see %s", o->log);
+	conclude(o, &e);
+}
+
+static enum rc serve(struct own *o, const char *program, const char *data, struct err *e)
+{
+	int ends[2];
+	const char *const argv[] = { program, "serve", "--data", data, "--listen", o->address, "--while", o->fifo_path, NULL };
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return err_sys(e, errno, "pipe");
+	o->pid = spawn(argv, ends[1], o->log);
+	close(ends[1]);
+	if (o->pid < 0) {
+		close(ends[0]);
+		return err_sys(e, errno, program);
+	}
+	o->ready = ends[0];
+	o->n = 0;
+	net_watch(o->net, o->ready, hear, o);
+	o->timer = net_timer_start(o->net, READY_MS, too_late, o);
+	return RC_OK;
+}
+
+/* We are a writer before the platform looks for writers; being a reader for a moment is what lets us. */
+static enum rc hold_fifo(struct own *o, struct err *e)
+{
+	int both = open(o->fifo_path, O_RDWR | O_CLOEXEC);
+	o->fifo = both < 0 ? -1 : open(o->fifo_path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	enum rc rc = o->fifo < 0 ? err_sys(e, errno, o->fifo_path) : RC_OK;
+	if (both >= 0)
+		close(both);
+	return rc;
+}
+
+static enum rc start(struct own *o, struct err *e)
+{
+	char *program = find_program();
+	enum rc rc = program ? set_up(program, o->data, o, e) : err_set(e, RC_NOT_FOUND, 0, "minyid is neither beside minyi nor in PATH");
+	if (rc == RC_OK)
+		rc = hold_fifo(o, e);
+	if (rc == RC_OK)
+		rc = serve(o, program, o->data, e);
+	free(program);
+	return rc;
+}
+
+/* True, and counted as a client, when one runs. */
+static bool join(struct own *o)
+{
+	let_go(o);
+	o->fifo = open(o->fifo_path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	if (o->fifo >= 0 && is_listening(o->address + strlen("unix:")))
+		return true;
+	let_go(o);
+	return false;
+}
+
+static void try_again(void *ctx);
+
+static enum rc try(struct own *o, struct err *e)
+{
+	enum rc rc = take_lock(o, e);
+	if (rc == RC_BUSY && clock_mono() < o->begun + LOCK_MS) {
+		o->timer = net_timer_start(o->net, STEP_MS, try_again, o);
+		return RC_OK;
+	}
+	if (rc)
+		return rc;
+	if (!join(o))
+		return start(o, e);
+	conclude(o, NULL);
+	return RC_OK;
+}
+
+static void try_again(void *ctx)
+{
+	struct own *o = ctx;
+	struct err e;
+	o->timer = NULL;
+	if (try(o, &e) != RC_OK)
+		conclude(o, &e);
+}
+
+static enum rc begin(struct own *o, struct err *e)
+{
+	if (o->pid > 0 && waitpid(o->pid, NULL, WNOHANG) != 0)
+		o->pid = 0;
+	o->trying = true;
+	o->begun = clock_mono();
+	net_pause(o->net);
+	return try(o, e);
+}
+
+enum rc own_open(struct own *o, struct net *net, const struct paths *p, struct err *e)
+{
+	char *folder = NULL;
+	enum rc rc = socket_folder(p->run, &folder, e);
+	if (rc)
+		goto out;
+	o->net = net;
+	o->log = p->log;
+	o->data = file_join(p->data, "platform");
+	o->fifo_path = file_join(folder, "platform.fifo");
+	o->lock_path = file_join(folder, "platform.fifo.lock");
+	struct str address;
+	str_init(&address, STR_NO_LIMIT);
+	str_addf(&address, "unix:%s/platform.sock", folder);
+	o->address = str_detach(&address);
+	rc = make_fifo(o->fifo_path, e);
+	o->opening = true;
+	if (rc == RC_OK)
+		rc = begin(o, e);
+	o->opening = false;
+out:
+	free(folder);
+	return rc;
+}
+
+bool own_revive(struct own *o)
+{
+	struct err e;
+	if (!o->address || o->trying)
+		return o->trying;
+	if (o->failed && clock_mono() < o->begun + AGAIN_MS)
+		return false;
+	if (begin(o, &e) == RC_OK)
+		return true;
+	conclude(o, &e);
+	return false;
+}
+
+void own_release(struct own *o)
+{
+	if (o->ready >= 0)
+		kill(o->pid, SIGTERM); /* nobody else knows of it: we have the lock */
+	if (o->address)
+		conclude(o, NULL);
+	let_go(o);
+	free(o->data);
+	free(o->fifo_path);
+	free(o->lock_path);
+	free(o->address);
+	*o = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 }

@@ -14,11 +14,26 @@ enum rc paths_find(struct paths *p, const char *home, struct err *e);
 void paths_release(struct paths *p);
 
 /* ---- own.c */
-struct own { int fifo; }; /* held open for writing while we want our platform to live; -1 */
-/* Finds it running or starts it; *address (the caller frees) is where it listens. Waits, and says one line on standard error when it
- * sets it up for the first time. */
-enum rc own_start(struct own *o, const struct paths *p, char **address, struct err *e);
-void own_release(struct own *o);
+struct own {
+	struct net *net;
+	char *address, *data, *fifo_path, *lock_path; /* address is NULL while we have no platform of our own */
+	const char *log;
+	int fifo;   /* open for writing while we want it to live; -1 */
+	int lock;   /* while trying; -1 */
+	int ready;  /* its standard output until it is ready; -1 */
+	pid_t pid;  /* the one that we started */
+	char line[256];
+	size_t n;
+	int64_t begun;
+	struct net_timer *timer;
+	bool trying, opening, failed;
+};
+/* Finds it running or starts it; o->address is where it will listen. Requests wait until it does, or fail with the reason. Setting it up
+ * for the first time is waited for, with one line on standard error. */
+enum rc own_open(struct own *o, struct net *net, const struct paths *p, struct err *e);
+/* A request found nobody there. True: it is being started (again), and what is requested now waits for it. */
+bool own_revive(struct own *o);
+void own_release(struct own *o); /* before net_free */
 
 /* ---- outbox.c */
 struct outbox {
@@ -31,6 +46,7 @@ struct outbox {
 	struct net_timer *timer; /* the next round by itself */
 	int64_t wait;            /* how long the last such timer was */
 	bool running;
+	bool revived;            /* this round has started our own platform anew */
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem);
 	void *ctx;
 };

@@ -67,6 +67,10 @@ struct net_answer {
 struct net_req;
 struct net_req *net_request(struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx);
 void net_cancel(struct net_req *r); /* NULL is fine; not after done */
+/* Requests that are started while paused wait (they count as busy, can be cancelled, and their time has not begun) until net_resume
+ * sends them on their way, or when e is not NULL lets each of them fail with it. Those under way already are left alone. */
+void net_pause(struct net *n);
+void net_resume(struct net *n, const struct err *e);
 /* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as at the start. */
 void net_fail_after(struct net *n, int count);
 

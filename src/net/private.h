@@ -22,6 +22,7 @@ struct net {
 	int busy;
 	int allowed; /* requests until the fault switch; -1: it is off */
 	bool turning;
+	bool paused;
 };
 
 /* request.c: the other side of the one sleep. */

@@ -23,6 +23,7 @@ struct net_req {
 	struct net_req *next;
 	uint64_t id; /* in the log */
 	CURL *easy;  /* NULL: stillborn */
+	bool waiting; /* for net_resume: curl does not have it yet */
 	struct curl_slist *headers;
 	char *method, *url;
 	char *sent;  /* the body to send */
@@ -127,10 +128,9 @@ static void count_bytes(struct net_req *r)
 
 static void req_free(struct net_req *r)
 {
-	if (r->easy) {
+	if (r->easy && !r->waiting)
 		curl_multi_remove_handle(r->net->transport->multi, r->easy);
-		curl_easy_cleanup(r->easy);
-	}
+	curl_easy_cleanup(r->easy);
 	for (struct curl_slist *h = r->headers; h; h = h->next)
 		explicit_bzero(h->data, strlen(h->data)); /* one of them is the token */
 	curl_slist_free_all(r->headers);
@@ -142,6 +142,14 @@ static void req_free(struct net_req *r)
 	str_release(&r->body);
 	r->net->busy--;
 	free(r);
+}
+
+static void append(struct net_req **list, struct net_req *r)
+{
+	while (*list)
+		list = &(*list)->next;
+	*list = r;
+	r->next = NULL;
 }
 
 static void unlink_req(struct net_req *r)
@@ -195,15 +203,9 @@ void transport_run(struct transport *t)
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&r);
 		finish(r, code);
 	}
-	struct net_req *last = NULL; /* what callbacks add now has its turn in the next turn */
-	for (struct net_req *r = t->stillborn; r; r = r->next)
-		last = r;
-	while (last && t->stillborn) {
-		bool end = t->stillborn == last;
+	uint64_t before = t->last_id; /* what callbacks add now has its turn in the next turn */
+	while (t->stillborn && t->stillborn->id <= before)
 		finish(t->stillborn, CURLE_OK);
-		if (end)
-			break;
-	}
 }
 
 /* curl's own poll tells of readable descriptors but not of those that hung up, so what is ready is looked up once more. */
@@ -349,11 +351,29 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	set_redirects(r, p);
 	set_body(r, p);
 	set_headers(r, p);
-	if (curl_multi_add_handle(r->net->transport->multi, easy) == CURLM_OK)
-		return RC_OK;
-	curl_easy_cleanup(easy);
+	r->waiting = true;
+	return RC_OK;
+}
+
+/* Into the list of those that fail in the next turn. */
+static void bear_dead(struct net_req *r)
+{
+	curl_easy_cleanup(r->easy);
 	r->easy = NULL;
-	return err_set(e, RC_SYS, 0, "curl does not start");
+	r->waiting = false;
+	append(&r->net->transport->stillborn, r);
+}
+
+static void begin(struct net_req *r)
+{
+	if (curl_multi_add_handle(r->net->transport->multi, r->easy) == CURLM_OK) {
+		r->waiting = false;
+		r->net->totals.requests++;
+		return;
+	}
+	unlink_req(r);
+	err_set(&r->err, RC_SYS, 0, "curl does not start");
+	bear_dead(r);
 }
 
 static struct transport *transport_new(struct net *n)
@@ -377,14 +397,38 @@ struct net_req *net_request(struct net *n, const struct net_params *p, void (*do
 	*r = (struct net_req){ .net = n, .id = ++t->last_id, .retry_after = -1, .started = clock_mono(), .done = done, .ctx = ctx };
 	r->method = xstrdup(p->method);
 	str_init(&r->body, p->max_body ? p->max_body : BODY_MAX);
-	start(r, p, &r->err);
-	struct net_req **list = r->easy ? &t->live : &t->stillborn;
-	while (*list)
-		list = &(*list)->next;
-	*list = r;
 	n->busy++;
-	n->totals.requests += r->easy != NULL;
+	if (start(r, p, &r->err) != RC_OK) {
+		bear_dead(r);
+		return r;
+	}
+	append(&t->live, r);
+	if (!n->paused)
+		begin(r);
 	return r;
+}
+
+void net_pause(struct net *n)
+{
+	n->paused = true;
+}
+
+void net_resume(struct net *n, const struct err *e)
+{
+	n->paused = false;
+	struct net_req *next;
+	for (struct net_req *r = n->transport ? n->transport->live : NULL; r; r = next) {
+		next = r->next;
+		if (!r->waiting)
+			continue;
+		if (!e) {
+			begin(r);
+			continue;
+		}
+		unlink_req(r);
+		r->err = *e;
+		bear_dead(r);
+	}
 }
 
 void net_cancel(struct net_req *r)

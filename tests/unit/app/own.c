@@ -19,12 +19,27 @@
 
 /* ---- the stand-in ------------------------------------------------------------------------------------------------------ */
 
+/* Looks once more under the lock, and is gone before it lets go. */
+static bool stub_is_over(const char *fifo, struct pollfd *clients, const char *socket_path)
+{
+	char path[512];
+	snprintf(path, sizeof path, "%s.lock", fifo);
+	int lock = open(path, O_RDWR);
+	flock(lock, LOCK_EX);
+	bool over = poll(clients, 1, 0) > 0 && (clients->revents & POLLHUP);
+	if (over)
+		unlink(socket_path);
+	close(lock);
+	return over;
+}
+
 static int stub_serve(const char *data, const char *socket_path, const char *fifo)
 {
 	const char *how = getenv("STUB");
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
 	char *trace = file_join(data, "pids");
 	FILE *f = fopen(trace, "a");
+	signal(SIGPIPE, SIG_IGN);
 	if (!f)
 		return 1;
 	bool leader = getsid(0) == getpid(), clean = fcntl(9, F_GETFD) < 0;
@@ -48,12 +63,17 @@ static int stub_serve(const char *data, const char *socket_path, const char *fif
 	for (;;) {
 		struct pollfd p[] = { { .fd = clients, .events = POLLIN }, { .fd = s, .events = POLLIN } };
 		poll(p, 2, -1);
-		if (p[1].revents)
-			close(accept(s, NULL, NULL));
-		if (p[0].revents & POLLHUP) {
-			unlink(socket_path);
-			return 0;
+		if (p[1].revents) {
+			int c = accept(s, NULL, NULL);
+			struct str in;
+			str_init(&in, 65536);
+			if (fake_read(c, &in))
+				fake_reply(c, "200 OK", "", "{\"name\":\"Stub\"}");
+			str_release(&in);
+			close(c);
 		}
+		if ((p[0].revents & POLLHUP) && stub_is_over(fifo, &p[0], socket_path))
+			return 0;
 	}
 }
 
@@ -110,6 +130,16 @@ static enum rc open_own(struct app **out, struct err *e)
 	return app_open(&(struct app_options){ .home = quiet_folder, .language = "en" }, out, e);
 }
 
+static enum rc reach(struct app *a, struct err *e)
+{
+	struct arena arena = { 0 };
+	struct site_reply *r = NULL;
+	enum rc rc = app_ask_wait(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, &arena, &r, NULL, NULL, e);
+	site_reply_drop(r);
+	arena_release(&arena);
+	return rc;
+}
+
 static char *started(void)
 {
 	char *path = NULL;
@@ -131,25 +161,44 @@ static int count_started(void)
 	return n;
 }
 
-/* Its end, or the verdict "hung". It is a child of this process. */
-static void wait_end(void)
-{
-	int status, left = 30000;
-	pid_t pid;
-	while ((pid = waitpid(-1, &status, WNOHANG)) == 0 && left > 0) {
-		poll(NULL, 0, 5);
-		left -= 5;
-	}
-	assert_true(pid > 0);
-	assert_int_equal(status, 0);
-}
-
 static bool socket_exists(void)
 {
 	char *path = file_join(quiet_folder, "run/platform.sock");
 	bool there = file_exists(path);
 	free(path);
 	return there;
+}
+
+/* The end of all platforms that this process started, or the verdict "hung". */
+static void wait_ends(void)
+{
+	int status, left = 30000;
+	pid_t pid;
+	while ((pid = waitpid(-1, &status, WNOHANG)) >= 0 && left > 0) {
+		if (pid == 0) {
+			poll(NULL, 0, 5);
+			left -= 5;
+		}
+	}
+	assert_int_equal(pid, -1);
+}
+
+static void wait_end(void)
+{
+	wait_ends();
+	assert_false(socket_exists());
+}
+
+static void kill_latest(void)
+{
+	char *lines = started(), *last = lines;
+	for (char *p = lines; (p = strchr(p, '\n')) && p[1];)
+		last = ++p;
+	pid_t pid = (pid_t)strtol(last, NULL, 10);
+	assert_true(pid > 1);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	free(lines);
 }
 
 static void starts_shares_ends(void **state)
@@ -164,6 +213,8 @@ static void starts_shares_ends(void **state)
 			fail_msg("%s", e.detail);
 	close(9);
 	close(leaked);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(reach(a[i], &e), RC_OK);
 	assert_int_equal(count_started(), 1);
 	assert_true(str_starts(app_site(a[0])->address, "unix:/"));
 	assert_string_equal(app_site(a[0])->name, "own");
@@ -176,8 +227,8 @@ static void starts_shares_ends(void **state)
 	assert_true(socket_exists());
 	app_close(a[1]);
 	wait_end();
-	assert_false(socket_exists());
 	assert_int_equal(open_own(&a[0], &e), RC_OK); /* and again */
+	assert_int_equal(reach(a[0], &e), RC_OK);
 	assert_int_equal(count_started(), 2);
 	app_close(a[0]);
 	wait_end();
@@ -188,17 +239,20 @@ static void killed_platform_is_replaced(void **state)
 	(void)state;
 	struct app *a = NULL, *b = NULL;
 	assert_int_equal(open_own(&a, NULL), RC_OK);
-	char *line = started();
-	pid_t pid = (pid_t)strtol(line, NULL, 10);
-	free(line);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	assert_int_equal(reach(a, NULL), RC_OK);
+	kill_latest();
 	assert_true(socket_exists());
 	assert_int_equal(open_own(&b, NULL), RC_OK);
+	assert_int_equal(reach(b, NULL), RC_OK);
 	assert_int_equal(count_started(), 2);
-	app_close(a);
-	assert_int_equal(waitpid(-1, NULL, WNOHANG), 0);
 	app_close(b);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), 0); /* the first one counts as a client of the second platform too */
+	assert_int_equal(reach(a, NULL), RC_OK);
+	assert_int_equal(count_started(), 2);
+	kill_latest();
+	assert_int_equal(reach(a, NULL), RC_OK); /* who stays brings it back */
+	assert_int_equal(count_started(), 3);
+	app_close(a);
 	wait_end();
 }
 
@@ -215,6 +269,8 @@ static void many_at_the_same_moment(void **state)
 			char c;
 			close(hold[1]);
 			enum rc rc = open_own(&a, NULL);
+			if (rc == RC_OK)
+				rc = reach(a, NULL);
 			if (read(hold[0], &c, 1) != 0) /* all of them have come before any leaves */
 				rc = RC_SYS;
 			_exit(rc == RC_OK ? 0 : 1); /* a crash closes nothing either */
@@ -243,8 +299,12 @@ static void failures_in_words(void **state)
 		struct app *a = NULL;
 		struct err e = { 0 };
 		setenv("STUB", rows[i].how, 1);
-		assert_int_equal(open_own(&a, &e), RC_SYS);
-		assert_null(a);
+		enum rc rc = open_own(&a, &e);
+		if (rc == RC_OK)
+			rc = reach(a, &e);
+		app_close(a);
+		a = NULL;
+		assert_int_equal(rc, RC_SYS);
 		if (!strstr(e.detail, rows[i].words))
 			fail_msg("%s: %s", rows[i].how, e.detail);
 		assert_non_null(strstr(e.detail, "minyi.log"));
@@ -252,7 +312,9 @@ static void failures_in_words(void **state)
 	unsetenv("STUB");
 	struct app *a = NULL;
 	struct err e = { 0 };
+	wait_ends();
 	assert_int_equal(open_own(&a, &e), RC_OK); /* nothing half done is in the way */
+	assert_int_equal(reach(a, &e), RC_OK);
 	app_close(a);
 	wait_end();
 	setenv("PATH", "relative:/nonexistent", 1);
@@ -273,6 +335,7 @@ static void long_paths(void **state)
 	enum rc rc = app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e);
 	if (rc)
 		fail_msg("%s", e.detail);
+	assert_int_equal(reach(a, &e), RC_OK);
 	assert_true(strlen(app_site(a)->address) < 110);
 	assert_true(str_starts(app_site(a)->address + 5, folder));
 	app_close(a);
@@ -294,6 +357,7 @@ static void long_paths_trust_nobody(void **state)
 	assert_int_equal(mkdir(tmp, 0700), 0);
 	setenv("TMPDIR", tmp, 1);
 	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_OK);
+	assert_int_equal(reach(a, &e), RC_OK);
 	char *short_folder = xstrdup(app_site(a)->address + 5);
 	*strrchr(short_folder, '/') = '\0';
 	app_close(a);
@@ -307,16 +371,32 @@ static void long_paths_trust_nobody(void **state)
 	unsetenv("TMPDIR");
 }
 
+/* Closed before it is ready: it ends by itself. */
+static void leaving_at_once(void **state)
+{
+	(void)state;
+	struct app *a = NULL;
+	assert_int_equal(open_own(&a, NULL), RC_OK);
+	app_close(a);
+	wait_ends();
+	assert_int_equal(open_own(&a, NULL), RC_OK);
+	assert_int_equal(reach(a, NULL), RC_OK);
+	app_close(a);
+	wait_end();
+}
+
 static void account_is_known_by_name(void **state)
 {
 	(void)state;
 	struct app *a = NULL;
 	assert_int_equal(open_own(&a, NULL), RC_OK);
+	assert_int_equal(reach(a, NULL), RC_OK);
 	const struct store_account account = { "ting", "T", "tok", "7", 0 };
 	assert_int_equal(store_account_set(app_store(a), "own", &account, NULL), RC_OK);
 	app_close(a);
 	wait_end();
 	assert_int_equal(open_own(&a, NULL), RC_OK);
+	assert_int_equal(reach(a, NULL), RC_OK);
 	assert_non_null(app_account(a));
 	app_close(a);
 	wait_end();
@@ -327,7 +407,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		T(starts_shares_ends), T(killed_platform_is_replaced), T(many_at_the_same_moment), T(failures_in_words), T(long_paths),
-		T(long_paths_trust_nobody), T(account_is_known_by_name),
+		T(long_paths_trust_nobody), T(leaving_at_once), T(account_is_known_by_name),
 	};
 	if (argc > 2 && strcmp(argv[1], "minyid") == 0)
 		return stub(argc, argv);

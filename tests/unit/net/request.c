@@ -456,6 +456,41 @@ static void many_at_once(void **state)
 	fake_stop(&f);
 }
 
+static void paused(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got g[3] = { 0 };
+	struct net_req *r[3];
+	const struct err why = { .code = RC_SYS, .detail = "why" };
+	fake_start(&f, false, answer_plain, NULL);
+	for (int failing = 0; failing < 2; failing++) {
+		memset(g, 0, sizeof g);
+		net_pause(net);
+		for (int i = 0; i < 3; i++)
+			r[i] = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .timeout = 10000 }, done, &g[i]);
+		for (int i = 0; i < 3; i++)
+			net_turn(net, 0);
+		assert_int_equal(net_busy(net), 3);
+		assert_int_equal(g[0].calls, 0);
+		assert_int_equal(fake_requests(&f), failing ? 2 : 0);
+		net_cancel(r[1]);
+		net_resume(net, failing ? &why : NULL);
+		assert_int_equal(g[0].calls, 0);
+		for (int64_t until = clock_mono() + 30000; net_busy(net) && clock_mono() < until;)
+			net_turn(net, 1000);
+		assert_int_equal(g[0].calls, 1);
+		assert_int_equal(g[1].calls, 0);
+		assert_int_equal(g[2].calls, 1);
+		assert_int_equal(g[2].rc, failing ? RC_SYS : RC_OK);
+	}
+	assert_int_equal(fake_requests(&f), 2);
+	assert_int_equal(get(f.address, "/").rc, RC_OK);
+	net_pause(net); /* freed while some wait */
+	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g[0]);
+	fake_stop(&f);
+}
+
 static void fault_switch(void **state)
 {
 	(void)state;
@@ -501,7 +536,7 @@ int main(void)
 		T(plain), T(headers_go_out), T(write_without_a_body), T(path_goes_as_it_is), T(broken_peers), T(stalling), T(no_connection), T(bound_is_exact),
 		T(redirect_keeps_the_token_at_home), T(redirects_end), T(writes_are_not_redirected), T(cancelled_is_never_called),
 		T(bad_requests_answer_from_the_loop), T(callbacks_cancel_and_start), T(free_with_requests_under_way), T(many_at_once),
-		T(fault_switch), T(log_tells_no_secrets),
+		T(paused), T(fault_switch), T(log_tells_no_secrets),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
