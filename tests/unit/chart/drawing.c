@@ -31,7 +31,7 @@ static int tear_down(void **state)
 static struct wire_chart parsed(const char *spec)
 {
 	struct json *v;
-	struct wire_chart c;
+	struct wire_chart c = { 0 };
 	struct err e;
 	if (json_parse(spec, strlen(spec), JSON_BODY_MAX * 4, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
 		fail_msg("%s: %.300s", e.detail, spec);

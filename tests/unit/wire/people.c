@@ -159,7 +159,7 @@ static void boards_and_agencies(void **state)
 static void problem(void **state)
 {
 	(void)state;
-	struct wire_problem p = { 429, "limited", "太多", "請稍候", 30 }, b;
+	struct wire_problem p = { 429, "limited", "太多", "請稍候", 30, "reason" }, b;
 	wire_problem_write(&text, &p);
 	struct json *v = parsed(text.buf);
 	assert_string_equal(json_text(json_get(v, "type")), "about:blank");
@@ -168,6 +168,7 @@ static void problem(void **state)
 	assert_string_equal(b.code, "limited");
 	assert_string_equal(b.title, "太多");
 	assert_string_equal(b.detail, "請稍候");
+	assert_string_equal(b.field, "reason");
 	json_free(v);
 }
 
