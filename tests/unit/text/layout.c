@@ -1,0 +1,200 @@
+/* Blocks become lines: every kind, at widths that hurt. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "text/text.h"
+
+static const char sample[] =
+	"# 標題\n\n一段**粗體**文字，見[平台](https://join.gov.tw)。\n\n- 第一項比較長會換行\n- 第二項\n  1. 巢狀\n\n> 引文也會換行的\n\n"
+	"```\nint main(void)\n  中文程式碼也不重排\n```\n\n---\n\n| 季 | 預定 | 實際 |\n|---|---|---|\n| 第一季 | 25% | 20% |\n| 第二季 | 50% |  |\n";
+
+static void render(struct str *out, const char *text, const struct doc_layout_opts *o)
+{
+	assert_int_equal(text_render(out, text, strlen(text), TEXT_MARKDOWN, o, NULL), RC_OK);
+}
+
+static void test_sample(void **state)
+{
+	(void)state;
+	struct str out;
+	str_init(&out, 10000);
+	render(&out, sample, &(struct doc_layout_opts){ .width = 20, .number_links = true });
+	assert_string_equal(out.buf,
+		"標題\n\n"
+		"一段粗體文字，見平台\n[1]。\n\n"
+		"- 第一項比較長會換行\n- 第二項\n  1. 巢狀\n\n"
+		"> 引文也會換行的\n\n"
+		"  int main(void)\n    中文程式碼也不重\n  排\n\n"
+		"--------------------\n\n"
+		"季     | 預定 | 實際\n-------+------+-----\n第一季 | 25%  | 20%\n第二季 | 50%\n\n"
+		"[1] https://join.gov.tw\n");
+	str_clear(&out);
+	render(&out, sample, &(struct doc_layout_opts){ .width = 19 });
+	assert_non_null(strstr(out.buf, "\n季: 第一季\n預定: 25%\n實際: 20%\n\n季: 第二季\n預定: 50%\n"));
+	str_clear(&out);
+	render(&out, sample, &(struct doc_layout_opts){ .width = 40, .linear = true });
+	assert_non_null(strstr(out.buf, "# 標題\n"));
+	assert_non_null(strstr(out.buf, "季: 第一季\n預定: 25%\n"));
+	str_release(&out);
+}
+
+static void test_wide_table(void **state)
+{
+	(void)state;
+	static const char table[] = "| 現行條文 | 修正條文 | 說明 |\n|---|---|---|\n| 第一條 為促進公共政策參與 | 第一條 為促進公民參與公共政策 | 文字修正 |\n| 二 | 二 | 同 |\n";
+	struct str out;
+	str_init(&out, 10000);
+	render(&out, table, &(struct doc_layout_opts){ .width = 48 });
+	assert_string_equal(out.buf,
+		"現行條文          | 修正條文          | 說明\n"
+		"------------------+-------------------+---------\n"
+		"第一條 為促進公共 | 第一條 為促進公民 | 文字修正\n"
+		"政策參與          | 參與公共政策\n"
+		"------------------+-------------------+---------\n"
+		"二                | 二                | 同\n");
+	str_release(&out);
+}
+
+/* At any width: no line too wide, spans cover the line and agree with it, no text is lost. */
+static void check(const struct doc *d, const struct doc_layout_opts *o, const char *const *words, size_t n_words)
+{
+	struct doc_layout l;
+	struct str all;
+	doc_layout_init(&l);
+	str_init(&all, STR_NO_LIMIT);
+	doc_layout_make(&l, d, o);
+	for (size_t i = 0; i < l.lines.n; i++) {
+		const struct doc_line *line = &l.lines.items[i];
+		const char *s = l.text.buf + line->start;
+		size_t bytes = 0;
+		int columns = 0;
+		assert_int_equal(text_width(s, line->bytes), line->columns);
+		assert_true(line->columns <= (o->width < 10 ? 10 : o->width));
+		assert_true(line->bytes == 0 || s[line->bytes - 1] != ' ');
+		assert_true(line->block == SIZE_MAX ? line->bytes == 0 : line->block < d->blocks.n);
+		for (size_t k = 0; k < line->n_spans; k++) {
+			const struct doc_span *span = &l.spans.items[line->span + k];
+			assert_int_equal(span->start, line->start + bytes);
+			assert_int_equal(span->column, columns);
+			bytes += span->bytes;
+			columns += span->columns;
+		}
+		assert_int_equal(bytes, line->bytes);
+		assert_int_equal(columns, line->columns);
+		for (size_t k = 0; k < line->bytes; k++)
+			if (!strchr(" ->|+", s[k]))
+				str_addc(&all, s[k]);
+	}
+	for (size_t i = 0; i < n_words; i++)
+		assert_non_null(strstr(all.buf, words[i]));
+	doc_layout_release(&l);
+	str_release(&all);
+}
+
+static void draw(const void *chart, int width, bool ascii, struct str *out)
+{
+	(void)ascii;
+	for (int i = 0; i < width; i++)
+		str_addz(out, chart);
+	str_addz(out, "\n中文圖\n");
+}
+
+static void test_every_width(void **state)
+{
+	(void)state;
+	static const char *const words[] = { "標題", "粗體", "平台", "巢狀", "引文", "main(void)", "第一季", "25%", "提案人:", "推民眾甲", "中文圖" };
+	struct doc d;
+	doc_init(&d);
+	assert_int_equal(doc_from_commonmark(&d, sample, strlen(sample), 0, NULL), RC_OK);
+	doc_field(&d, "提案人", "民眾甲");
+	doc_field(&d, "", "");
+	struct doc_block *b = doc_add(&d, DOC_COMMENT);
+	doc_run(&d, b, "推", DOC_STRONG, 0);
+	doc_run(&d, b, "民眾甲", DOC_PLAIN, 0);
+	doc_paragraph(&d, "\n\n");
+	doc_paragraph(&d, "");
+	b = doc_add(&d, DOC_CHART);
+	b->draw = draw;
+	b->chart = "█";
+	doc_add(&d, DOC_CHART);
+	doc_add(&d, DOC_TABLE);
+	b = doc_add(&d, DOC_ITEM);
+	b->level = 60;
+	b->marker = "123456789.";
+	doc_run(&d, b, "深", DOC_PLAIN, 0);
+	b = doc_add(&d, DOC_QUOTE);
+	b->level = 60;
+	doc_run(&d, b, "深引", DOC_PLAIN, 0);
+	for (int ambiguous = 1; ambiguous <= 2; ambiguous++)
+		for (int width = -1; width <= 120; width++)
+			for (int kind = 0; kind < 4; kind++) {
+				text_ambiguous_set(ambiguous);
+				struct doc_layout_opts o = { .width = width, .linear = kind & 1, .ascii = kind & 1, .number_links = kind & 2 };
+				check(&d, &o, words, width >= 20 ? ARRAY_LEN(words) : 4);
+			}
+	text_ambiguous_set(1);
+	doc_release(&d);
+}
+
+static void test_spans(void **state)
+{
+	(void)state;
+	struct doc d;
+	struct doc_layout l;
+	doc_init(&d);
+	doc_layout_init(&l);
+	struct doc_block *b = doc_add(&d, DOC_PARAGRAPH);
+	doc_run(&d, b, "甲乙丙", DOC_PLAIN, 0);
+	doc_run(&d, b, "丁戊己庚", DOC_STRONG, 0);
+	doc_run(&d, b, "站", DOC_LINK, doc_link(&d, "https://a.tw"));
+	doc_layout_make(&l, &d, &(struct doc_layout_opts){ .width = 10, .number_links = true });
+	assert_int_equal(l.lines.n, 2);
+	assert_int_equal(l.lines.items[0].n_spans, 2);
+	assert_int_equal(l.spans.items[1].style, DOC_STRONG);
+	assert_int_equal(l.spans.items[1].column, 6);
+	assert_int_equal(l.spans.items[1].columns, 4);
+	const struct doc_span *link = &l.spans.items[l.lines.items[1].span + 1];
+	assert_int_equal(link->style, DOC_LINK);
+	assert_int_equal(link->link, 1);
+	assert_int_equal(link->column, 4);
+	assert_memory_equal(l.text.buf + l.lines.items[1].start, "己庚站[1]", 12);
+	/* Laid out again, it is the same. */
+	size_t lines = l.lines.n, spans = l.spans.n, bytes = l.text.len;
+	doc_layout_make(&l, &d, &(struct doc_layout_opts){ .width = 10, .number_links = true });
+	assert_true(lines == l.lines.n && spans == l.spans.n && bytes == l.text.len);
+	doc_layout_release(&l);
+	doc_release(&d);
+}
+
+static void test_links(void **state)
+{
+	(void)state;
+	struct doc d;
+	char address[3000];
+	doc_init(&d);
+	assert_int_equal(doc_link(&d, "https://a.tw"), 1);
+	assert_int_equal(doc_link(&d, "https://b.tw"), 2);
+	assert_int_equal(doc_link(&d, "https://a.tw"), 1);
+	assert_int_equal(doc_link(&d, ""), 0);
+	assert_int_equal(doc_link(&d, "https://a.tw/\x1b[0m"), 3);
+	assert_null(strchr(d.links.items[2].address, 0x1b));
+	memset(address, 'a', sizeof address - 1);
+	address[sizeof address - 1] = '\0';
+	assert_int_equal(doc_link(&d, address), 0);
+	doc_release(&d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sample),
+		cmocka_unit_test(test_wide_table),
+		cmocka_unit_test(test_every_width),
+		cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_links),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
