@@ -266,6 +266,7 @@ void storage_close(struct storage *s)
 
 enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 {
+	s->marked = false;
 	return run(s, e, NULL, mode == STORAGE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
@@ -285,7 +286,12 @@ void storage_rollback(struct storage *s)
 
 enum rc storage_mark(struct storage *s, struct err *e)
 {
-	return run(s, e, NULL, "SAVEPOINT mark", "");
+	/* Of the same name they would nest, and every statement inside of hundreds walks over what the first ones keep. */
+	enum rc rc = s->marked ? run(s, e, NULL, "RELEASE mark", "") : RC_OK;
+	if (rc == RC_OK)
+		rc = run(s, e, NULL, "SAVEPOINT mark", "");
+	s->marked = rc == RC_OK;
+	return rc;
 }
 
 void storage_return_to_mark(struct storage *s)
