@@ -26,8 +26,9 @@ static void add_from(const struct storage_topic_query *q, struct str *sql)
 	if (q->follower)
 		str_addz(sql, q->words ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
 		                       : " AND f.account = :follower");
+	/* A stage says more than a board does, and most stages are of one board: the + keeps the board out of the choice of index. */
 	if (q->board >= 0)
-		str_addz(sql, " AND t.board = :board");
+		str_addz(sql, q->stage >= 0 ? " AND +t.board = :board" : " AND t.board = :board");
 	if (q->stage >= 0)
 		str_addz(sql, " AND t.stage = :stage");
 	if (q->response >= 0)
