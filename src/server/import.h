@@ -1,14 +1,13 @@
 /*
  * Real records from elsewhere, put in through storage.h. Everything in them is untidy or hostile until shown otherwise.
  *
- *   import.c           files to records: formats, transactions, what is said about it
- *   import_json.c      the records of a file, one at a time, whatever the file's size
+ *   import.c           files, transactions, what is said about them
+ *   import_records.c   a file's records, one at a time, whatever the file's size
  *   import_opendata.c  join-opendata: the open-data feed of ideas
  *   import_detail.c    join-detail: the platform's own objects of ideas, with responses
  *   import_talk.c      join-detail too: consultation boards with their comments
- *   import_csv.c       join-detail too: a list of endorsements
- *   import_field.c     untidy fields: numbers in strings, missing in three ways, dates of two kinds
- *   import_html.c      foreign HTML becomes CommonMark, once
+ *   import_csv.c       join-detail too: lists of endorsements
+ *   import_fields.c    untidy fields: numbers in strings, dates of several kinds, HTML that becomes CommonMark once
  */
 #ifndef SERVER_IMPORT_H
 #define SERVER_IMPORT_H
