@@ -9,6 +9,8 @@
 
 #include "chart/plot.h"
 
+#define BAR_LEAST 4
+
 struct frame {
 	int label, series, bar, value; /* columns of each part; 0: not there */
 	double lo, hi;
@@ -27,6 +29,15 @@ static double place_sum(const struct plot *p, size_t place)
 static int at_most(int w, int most)
 {
 	return w < most ? w : most;
+}
+
+/* Takes columns from a part until the bar has enough. */
+static void give_way(struct frame *f, int *part, int least)
+{
+	while (f->bar < BAR_LEAST && *part > least) {
+		(*part)--;
+		f->bar++;
+	}
 }
 
 static void find_range(struct plot *p, struct frame *f)
@@ -59,9 +70,12 @@ static struct frame make_frame(struct plot *p)
 		int w = text_widthz(p->series[s]);
 		f.series = w > f.series ? w : f.series;
 	}
+	f.value = at_most(f.value, width / 2);
 	f.label = at_most(f.label, width * 3 / 10);
 	f.series = at_most(f.series, width * 3 / 20);
 	f.bar = width - f.value - 1 - (f.label ? f.label + 1 : 0) - (f.series ? f.series + 1 : 0);
+	give_way(&f, &f.label, 4);
+	give_way(&f, &f.series, 2);
 	f.axis = f.lo < 0;
 	f.zero = f.axis && f.hi - f.lo > 0 ? (int)round(-f.lo / (f.hi - f.lo) * (f.bar - 1)) : 0;
 	return f;
@@ -146,7 +160,10 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 		end = f->bar;
 	}
 	cells_add(&row, end, out);
-	str_addf(out, "%s%s\n", end ? " " : "", isnan(v) ? "-" : axis_tick(p, &p->measure, v));
+	const char *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
+	str_addz(out, end ? " " : "");
+	text_cut(out, value, strlen(value), f->value);
+	str_addc(out, '\n');
 }
 
 /* Lines of the key, written to be counted. */
@@ -197,7 +214,7 @@ static void draw_part_line(struct plot *p, size_t place, double sum, int label, 
 	str_addf(out, "%s ", draw_fill(p, place));
 	text_pad(out, p->places[place].label, strlen(p->places[place].label), label);
 	draw_right(out, share, 8);
-	if (!str_eq(share, value))
+	if (!str_eq(share, value) && 2 + label + 8 + 2 + text_widthz(value) <= draw_width(p))
 		str_addf(out, "  %s", value);
 	str_addc(out, '\n');
 }
@@ -212,7 +229,7 @@ void draw_shares(struct plot *p, int height, struct str *out)
 		label = w > label ? w : label;
 		sum += isnan(p->values[i]) ? 0 : p->values[i];
 	}
-	label = at_most(label, width / 2 - 8);
+	label = at_most(label, width > 40 ? width / 2 - 8 : 12);
 	cells_clear(&row, width);
 	put_parts(p, sum, &row);
 	cells_add(&row, width, out);

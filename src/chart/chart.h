@@ -24,8 +24,8 @@
 #include "wire/wire.h"
 
 struct chart_opts {
-	int width;       /* columns, 40 to 200 (brought into that range) */
-	int height;      /* lines at most, 4 or more; 0: as many as it takes */
+	int width;       /* columns; made for 40 to 200, kept from 24 */
+	int height;      /* lines at most, 4 or more; 0: as many as it takes (in a document: 20) */
 	bool ascii;      /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
 	bool linear;     /* for reading aloud: no drawing */
 	bool roc_years;  /* 民國 instead of Western years */

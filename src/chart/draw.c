@@ -4,7 +4,7 @@
  */
 #include "chart/plot.h"
 
-#define NARROWEST 40
+#define NARROWEST 24
 #define NO_LIMIT_LINES 100000
 
 int draw_width(const struct plot *p)

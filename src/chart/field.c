@@ -115,6 +115,8 @@ static void make_scales(struct field *f, int height)
 		int w = text_widthz(axis_tick(f->p, &f->p->measure, f->y.lo + i * f->y.step));
 		f->left = w > f->left ? w : f->left;
 	}
+	if (f->left > draw_width(f->p) / 2)
+		f->left = draw_width(f->p) / 2;
 	f->width = draw_width(f->p) - f->left - 2;
 }
 

@@ -1,6 +1,8 @@
 /* A chart in a document: the sentences, the drawing (made when the width is known), the table. */
 #include "chart/sheet.h"
 
+#define HEIGHT 20 /* within a page a drawing is never taller than a screen */
+
 struct drawing { const struct wire_chart *chart; struct chart_opts o; };
 
 static void draw_block(const void *chart, int width, bool ascii, struct str *out)
@@ -49,6 +51,8 @@ static void add_drawing(struct doc *d, const struct wire_chart *c, const struct 
 	if (!drawing || !can_be_drawn(c, o))
 		return;
 	*drawing = (struct drawing){ c, *o };
+	if (!o->height)
+		drawing->o.height = HEIGHT;
 	struct doc_block *b = doc_add(d, DOC_CHART);
 	b->draw = draw_block;
 	b->chart = drawing;

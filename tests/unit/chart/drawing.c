@@ -284,7 +284,7 @@ static void any_chart_stays_in_its_place(void **state)
 		str_init(&spec, STR_NO_LIMIT);
 		roll_spec(&spec);
 		text_ambiguous_set(1 + roll(2));
-		struct chart_opts o = { .width = 40 + roll(161), .height = roll(3) ? 0 : 4 + roll(20), .ascii = roll(2), .roc_years = roll(2), .now = roll(2) ? 1767225600000 : 0 };
+		struct chart_opts o = { .width = 24 + roll(177), .height = roll(3) ? 0 : 4 + roll(20), .ascii = roll(2), .roc_years = roll(2), .now = roll(2) ? 1767225600000 : 0 };
 		struct wire_chart c = parsed(spec.buf);
 		check_any(&c, &o, spec.buf);
 		str_release(&spec);

@@ -153,6 +153,16 @@ static void harmless_parts_are_not_named(void **state)
 	assert_int_equal(c.layers[0].encodings[CHANNEL_Y].scale, SCALE_QUANTITATIVE);
 }
 
+static void only_decimal_texts_are_numbers(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"v\":\" -1.5e2 \"},{\"v\":\"1-2\"},{\"v\":\"1e999\"},{\"v\":\"0x10\"},{\"v\":\"inf\"},{\"v\":\"\"},{\"v\":\"1,234\"},"
+		"{\"v\":\".\"},{\"v\":\"7 8\"}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	assert_true(c.cells[0].is_number && c.cells[0].number == -150);
+	for (size_t i = 1; i < c.n_rows; i++)
+		assert_false(c.cells[i].is_number);
+}
+
 static void no_specification(void **state)
 {
 	(void)state;
@@ -199,7 +209,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
-		TEST(harmless_parts_are_not_named), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
+		TEST(harmless_parts_are_not_named), TEST(only_decimal_texts_are_numbers), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
