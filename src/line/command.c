@@ -66,19 +66,32 @@ static void put_topics_json(const struct pages *p)
 	str_release(&text);
 }
 
-/* A row: what to type for it, the cells, the title; as wide as the terminal, or whole where nobody's columns are known. */
-static void put_row(struct str *out, const struct wire_topic *t, const struct page_opts *o, int width)
+static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
+
+/* Wide enough for the rows of every board that is among them. */
+static void common_widths(const struct pages *p, int widths[COLUMNS], bool right[COLUMNS])
 {
-	static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
-	int widths[COLUMNS];
-	bool right[COLUMNS];
+	enum { SCREEN = 80 };
+	memset(widths, 0, COLUMNS * sizeof *widths);
+	for (size_t r = 0; r < p->replies.n; r++)
+		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++) {
+			int one[COLUMNS];
+			page_row_widths(p->replies.items[r]->u.topics.items[i].board, SCREEN, one, right);
+			for (int c = 0; c < COLUMNS; c++)
+				widths[c] = one[c] > widths[c] ? one[c] : widths[c];
+		}
+}
+
+/* A row: what to type for it, the cells, the title; cut at width, 0: whole, since nobody's columns are known. */
+static void put_row(struct str *out, const struct wire_topic *t, const struct page_opts *o, const int widths[COLUMNS],
+	const bool right[COLUMNS], int width)
+{
 	struct page_row row;
 	struct str line;
 	str_init(&line, STR_NO_LIMIT);
 	page_row(&row, t, o);
-	page_row_widths(t->board, 80, widths, right);
 	line_reference(&line, t);
-	str_addn(&line, ' ', line.len < 7 ? 7 - line.len : 1);
+	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
 		const char *cell = row.cells[shown[i]].text;
 		int spare = widths[shown[i]] - text_widthz(cell);
@@ -96,22 +109,30 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	str_release(&line);
 }
 
+static void say_how_many(long n, long total)
+{
+	if (!n)
+		line_complain("%s", _("There is nothing that fits."));
+	else if (n < total)
+		line_complain(P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total), n,
+			total);
+}
+
 static void put_topics(struct app *app, const struct pages *p, int width)
 {
 	struct page_opts o = line_page_opts(app);
 	struct str out;
-	size_t n = 0;
+	int widths[COLUMNS];
+	bool right[COLUMNS];
+	long n = 0;
 	str_init(&out, STR_NO_LIMIT);
+	common_widths(p, widths, right);
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
-			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, width);
+			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, widths, right, width);
 	(void)line_print(&out);
 	str_release(&out);
-	long total = (long)p->replies.items[0]->u.topics.total;
-	if (!n)
-		line_complain("%s", _("There is nothing that fits."));
-	else if ((long)n < total)
-		line_complain(P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total), (long)n, total);
+	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 }
 
 static void join_words(struct str *out, const struct line_command *c)

@@ -67,20 +67,25 @@ static bool is_risky(const unsigned char *p, unsigned *code, size_t *bytes)
 	return (*code >= 0x200e && *code <= 0x200f) || (*code >= 0x2028 && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069);
 }
 
-bool line_print_json(struct str *json)
+void line_json_safe(struct str *out, const char *json, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		unsigned code;
+		size_t bytes;
+		if (is_risky((const unsigned char *)json + i, &code, &bytes)) {
+			str_addf(out, "\\u%04x", code);
+			i += bytes;
+		} else {
+			str_addc(out, json[i++]);
+		}
+	}
+}
+
+bool line_print_json(const struct str *json)
 {
 	struct str out;
 	str_init(&out, STR_NO_LIMIT);
-	for (size_t i = 0; i < json->len;) {
-		unsigned code;
-		size_t bytes;
-		if (is_risky((const unsigned char *)json->buf + i, &code, &bytes)) {
-			str_addf(&out, "\\u%04x", code);
-			i += bytes;
-		} else {
-			str_addc(&out, json->buf[i++]);
-		}
-	}
+	line_json_safe(&out, json->buf, json->len);
 	str_addc(&out, '\n');
 	bool fine = line_print(&out);
 	str_release(&out);

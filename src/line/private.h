@@ -13,8 +13,9 @@ bool line_on_terminal(void); /* is standard output one? */
 struct page_opts line_page_opts(struct app *app);
 /* Standard output, as it is: pages are clean already. False when nobody reads any more. */
 bool line_print(const struct str *text);
-/* JSON that a platform's words went into, and a line break: what a terminal could mistake for a command becomes \uXXXX. */
-bool line_print_json(struct str *json);
+/* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes \uXXXX. */
+void line_json_safe(struct str *out, const char *json, size_t n);
+bool line_print_json(const struct str *json); /* the same on standard output, and a line break */
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

@@ -13,10 +13,16 @@ enum {
 /* "Ministry, 2026/11/24" */
 static void say_who_when(struct str *out, const struct wire_response *r, const struct page_opts *o)
 {
-	str_addz(out, *r->agency ? r->agency : _("The agency"));
-	if (r->at)
-		str_addz(out, _(", "));
-	page_date(out, r->at, o);
+	struct str date;
+	const char *who = *r->agency ? r->agency : _("The agency");
+	str_init(&date, 64);
+	page_date(&date, r->at, o);
+	if (date.len)
+		/* TRANSLATORS: which agency responded, and on which day */
+		str_addf(out, _("%s, %s"), who, date.buf);
+	else
+		str_addz(out, who);
+	str_release(&date);
 }
 
 static const struct wire_section *telling_section(const struct wire_response *r)

@@ -57,7 +57,7 @@ static const struct { const char *kind, *happened, *duty; } steps[] = {
 	{ "contacted", N_("Talked with the proposer"), N_("Talk with the proposer") },
 	{ "extended", N_("Extended the deadline"), N_("Extend the deadline") },
 	{ "answered", N_("Published the response"), N_("Publish the response") },
-	{ "opened", N_("Opened for comments"), N_("Open for comments") },
+	{ "opened", N_("Began"), N_("Begin") },
 	{ "closed", N_("Closed"), N_("Close") },
 	{ "summarised", N_("Published the summary of opinions"), N_("Publish the summary of opinions") },
 	{ "notice", N_("Notice"), N_("Publish a notice") },
