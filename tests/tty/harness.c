@@ -230,9 +230,7 @@ static void fails_where_it_must(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(failing); i++) {
 		struct outcome o;
-		/* What a test that failed leaves behind is no leak. */
-		const char *env[] = { "ASAN_OPTIONS=detect_leaks=0", NULL };
-		run(&o, &(struct program_opts){ .env = env }, "/proc/self/exe", failing[i].test.name, NULL);
+		run(&o, NULL, "/proc/self/exe", failing[i].test.name, NULL);
 		if (o.status != 1 || !strstr(o.err.buf, failing[i].says))
 			fail_msg("%s: exit status %d\n%s", failing[i].test.name, o.status, o.err.buf);
 		outcome_release(&o);

@@ -32,7 +32,7 @@ static void visits_with(const char *entry)
 	visit_init(&v);
 	visit_env(&v, entry);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
-	see(&v, "小山城");
+	see(&v, "民議");
 	enter_as_guest(&v);
 	go_to(&v, 'i');
 	see_row(&v, 0, "提點子");
@@ -55,7 +55,7 @@ static void any_terminal_will_do(void **state)
 static void any_locale_will_do(void **state)
 {
 	(void)state;
-	static const char *const entries[] = { "LANG=zh_TW.UTF-8", "LANG=zh_TW.Big5", "LANG=C", "LANG=", "LC_ALL=xx_YY.nonsense" };
+	static const char *const entries[] = { "LANG=zh_TW.UTF-8", "LANG=zh_TW.Big5", "LANG=C", "LANG=", "LC_ALL=zh_TW.nonsense" };
 	for (size_t i = 0; i < ARRAY_LEN(entries); i++)
 		visits_with(entries[i]);
 }
@@ -68,7 +68,7 @@ static void a_dumb_terminal_gets_the_linear_mode(void **state)
 	visit_env(&v, "TERM=dumb");
 	visit_env(&v, "NO_COLOR=1");
 	visit_open(&v, 80, 24, "--site", platform.address, NULL);
-	await(&v, "小山城");
+	await(&v, "minyi");
 	press(&v, "<C-d>");
 	assert_int_equal(await_end(&v), 0);
 	assert_null(memchr(v.raw.buf, '\033', v.raw.len));
@@ -181,7 +181,7 @@ static void tmux_shows_the_same(void **state)
 	(void)state;
 	struct tmux t;
 	tmux_start(&t, 80, 24, "--site", platform.address, NULL);
-	tmux_await(&t, "小山城");
+	tmux_await(&t, "民議");
 	tmux_keys(&t, "Enter");
 	tmux_keys(&t, "Enter");
 	tmux_await(&t, "提點子");

@@ -3,8 +3,6 @@
 
 #include <dirent.h>
 
-#define IDEA_PATH "/v1/topics/idea-care-ride"
-
 static void open_the_idea(struct visit *v)
 {
 	go_to(v, 'i');
@@ -15,7 +13,7 @@ static void open_the_idea(struct visit *v)
 static int64_t platform_count(struct platform *p, const char *what)
 {
 	struct answer a;
-	ask_get(p, &a, IDEA_PATH, NULL);
+	ask_get(p, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
 	int64_t n = answer_int(&a, what);
 	answer_release(&a);
 	return n;
@@ -60,7 +58,7 @@ static void what_is_written_offline_is_sent_later(void **state)
 	struct platform p;
 	struct visit v;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	int64_t endorsed = platform_count(&p, "counts.endorsements"), pro = platform_count(&p, "counts.pro");
+	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"), pro = platform_count(&p, "items.0.counts.pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	enter_registering(&v, "offline");
@@ -74,10 +72,10 @@ static void what_is_written_offline_is_sent_later(void **state)
 	see_row(&v, -1, "連線");
 	leave(&v);
 	platform_again(&p);
-	assert_int_equal(platform_count(&p, "counts.endorsements"), endorsed);
+	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
-	assert_int_equal(platform_count(&p, "counts.endorsements"), endorsed + 1);
-	assert_int_equal(platform_count(&p, "counts.pro"), pro + 1);
+	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed + 1);
+	assert_int_equal(platform_count(&p, "items.0.counts.pro"), pro + 1);
 	open_the_idea(&v);
 	keys(&v, "<End>");
 	see(&v, "山上沒有訊號");
@@ -139,7 +137,7 @@ static void ones_own_platform_comes_and_goes(void **state)
 	snprintf(home, sizeof home, "HOME=%s", v.home.path);
 	visit_env(&w, home);
 	visit_start(&v, 80, 24, NULL);
-	see(&v, "小山城");
+	see(&v, "民議");
 	enter_registering(&v, "myself");
 	visit_start(&w, 80, 24, NULL);
 	assert_int_equal(platforms_below(v.home.path), 1);

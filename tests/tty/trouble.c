@@ -38,7 +38,7 @@ static void nonsense_becomes_a_sentence(void **state)
 	(void)state;
 	static const struct fake_rule deeds[] = {
 		{ "/v1/topics", FAKE_ANSWER, 200, "text/html", "<!DOCTYPE html><html><body><h1>Sign in to the hotel's network</h1></body></html>" },
-		{ "/v1/topics", FAKE_ANSWER, 503, "application/problem+json", "{\"status\":503,\"code\":\"busy\",\"title\":\"Busy\",\"detail\":\"\\u001b[2J\"}" },
+		{ "/v1/topics", FAKE_ANSWER, 503, "application/problem+json", "{\"status\":503,\"code\":\"busy\",\"title\":\"Busy\",\"detail\":\"\\u001b[2J忙線中，請稍後再試\"}" },
 		{ "/v1/topics", FAKE_ANSWER, 500, "text/plain", "Internal Server Error" },
 		{ "/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":{\"a\":1},\"total\":\"many\"}" },
 		{ "/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[{}]}" },

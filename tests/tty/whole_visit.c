@@ -3,13 +3,14 @@
 #include "tty/lib/visit.h"
 
 #define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
-#define IDEA_PATH "/v1/topics/idea-care-ride"
 
+/* A count of the idea, from the platform itself. */
 static int64_t platform_count(struct platform *p, const char *what)
 {
 	struct answer a;
-	ask_get(p, &a, IDEA_PATH, NULL);
+	ask_get(p, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
 	expect_status(&a, 200, NULL);
+	assert_string_equal(answer_text(&a, "items.0.title"), IDEA);
 	int64_t n = answer_int(&a, what);
 	answer_release(&a);
 	return n;
@@ -54,17 +55,17 @@ static void the_whole_visit(void **state)
 	struct platform p;
 	struct visit v;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	int64_t endorsed = platform_count(&p, "counts.endorsements"), pro = platform_count(&p, "counts.pro");
+	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"), pro = platform_count(&p, "items.0.counts.pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
-	see(&v, "小山城");
+	see(&v, "民議");
 	enter_registering(&v, "atubo");
 	see(&v, "atubo");
 	open_the_idea(&v);
 	endorse(&v);
 	comment(&v);
-	assert_int_equal(platform_count(&p, "counts.endorsements"), endorsed + 1);
-	assert_int_equal(platform_count(&p, "counts.pro"), pro + 1);
+	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed + 1);
+	assert_int_equal(platform_count(&p, "items.0.counts.pro"), pro + 1);
 	leave(&v);
 
 	/* The next day: signed in still, and everything is there. */
@@ -77,7 +78,7 @@ static void the_whole_visit(void **state)
 	see(&v, "11/23");
 	see(&v, "[y/N]");
 	keys(&v, "n");
-	assert_int_equal(platform_count(&p, "counts.endorsements"), endorsed + 1);
+	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed + 1);
 	leave(&v);
 	visit_release(&v);
 	platform_release(&p);

@@ -42,7 +42,7 @@ void scratch_make(struct scratch *s);
 void scratch_remove(struct scratch *s);
 
 /* The built program of that name ("minyi", "minyid"): in the folder named by MINYI_BUILD, or in the one that this test
- * was built into. The caller frees. Where it is not built the test is skipped, saying so. */
+ * was built into. The caller frees. */
 char *program_path(const char *name);
 
 /* The environment that every program under test gets: as little as possible, the same everywhere. more: "NAME=value" strings

@@ -8,20 +8,24 @@ void enter_as_guest_at(const char *file, int line, struct visit *v)
 
 static void answer_with(const char *file, int line, struct visit *v, const char *text)
 {
-	type_at(file, line, v, text);
+	if (*text)
+		type_at(file, line, v, text);
 	keys_at(file, line, v, "<Enter>");
 }
 
 void enter_registering_at(const char *file, int line, struct visit *v, const char *name)
 {
+	char email[64];
+	snprintf(email, sizeof email, "%s@example.org", name);
 	answer_with(file, line, v, "new");
 	answer_with(file, line, v, name);
 	answer_with(file, line, v, name);
-	answer_with(file, line, v, "someone@example.org");
+	answer_with(file, line, v, email);
 	answer_with(file, line, v, TEST_PASSWORD);
 	answer_with(file, line, v, TEST_PASSWORD);
 	answer_with(file, line, v, ""); /* no county */
 	keys_at(file, line, v, "y");
+	see_row_at(file, line, v, -1, name);
 }
 
 void go_to_at(const char *file, int line, struct visit *v, char letter)

@@ -235,7 +235,7 @@ static bool visit_turn(const char *file, int line, struct visit *v, int64_t dead
 	};
 	int64_t left = deadline - clock_mono();
 	if (left <= 0 || (poll(fds, 3, (int)left) == 0))
-		visit_fail(file, line, v, "hung: nothing for %d ms", TEST_DEADLINE_MS);
+		visit_fail(file, line, v, "hung: nothing for %d ms%s", TEST_DEADLINE_MS, v->stopped ? "; it was stopped" : "");
 	if (fds[0].revents & POLLIN)
 		terminal_drain(v);
 	if (fds[2].revents)
