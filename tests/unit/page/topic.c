@@ -137,6 +137,35 @@ static void an_answered_idea(void **state)
 	check("idea-answered", &t, &comments, o);
 }
 
+static void only_what_came_since_the_last_visit_is_new(void **state)
+{
+	(void)state;
+	struct wire_comment items[] = {
+		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false },
+		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false },
+	};
+	static const struct { const char *read_at; bool first, second; } table[] = {
+		{ "1970-01-01T00:00:00Z", false, false }, /* 0: never here before, so nothing is marked */
+		{ "2026-10-01T00:00:00+08:00", true, true }, { "2026-11-01T08:00:00+08:00", false, true }, { "2026-11-03T00:00:00+08:00", false, false },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct wire_topic t = blank();
+		struct wire_comments comments = { items, 2, 2, "" };
+		struct page_opts o = opts();
+		struct doc d;
+		struct str text;
+		o.read_at = at(table[i].read_at);
+		doc_init(&d);
+		str_init(&text, STR_NO_LIMIT);
+		page_topic(&d, &t, &comments, &o);
+		page_linear(&text, &d, 80);
+		assert_int_equal(strstr(text.buf, "甲 (new)") != NULL, table[i].first);
+		assert_int_equal(strstr(text.buf, "乙 (new)") != NULL, table[i].second);
+		str_release(&text);
+		doc_release(&d);
+	}
+}
+
 static void a_long_response_folds(void **state)
 {
 	(void)state;
@@ -295,6 +324,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answered_idea),
+		cmocka_unit_test(only_what_came_since_the_last_visit_is_new),
 		cmocka_unit_test(a_long_response_folds),
 		cmocka_unit_test(a_plan),
 		cmocka_unit_test(a_draft_law),
