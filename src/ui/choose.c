@@ -148,7 +148,10 @@ void choose_open(struct screen *below, int tag, const char *title, struct choice
 	c->choices = *take;
 	c->rows = (struct rows){ .n = (int64_t)take->n, .height = 1 };
 	str_init(&take->text, 1);
-	c->title = xstrdup(title);
+	struct str bracketed;
+	str_init(&bracketed, 4096);
+	str_addf(&bracketed, _("[%s]"), title);
+	c->title = str_detach(&bracketed);
 	rows_select(&c->rows, at);
 	screen_push(below->ui, &choose_ops, c, tag);
 }

@@ -74,6 +74,13 @@ static void ask_stance(struct screen *s)
 	dialog_ask_key(&c->dialog, label, "123", keys[c->stance]);
 }
 
+static void open_editor(struct screen *s, const char *text)
+{
+	struct comment *c = s->priv;
+	editor_open(s, COMMENT_EDITED, _("[Comment]"), text, c->dialog.draft, draft_head(c));
+	dialog_wait(&c->dialog); /* the draft is the editor's from now on */
+}
+
 static void ask_line(struct screen *s)
 {
 	struct comment *c = s->priv;
@@ -81,6 +88,8 @@ static void ask_line(struct screen *s)
 	c->asked = ASKED_LINE;
 	dialog_ask_line(&c->dialog, _("Comment: "), c->body);
 	dialog_draft(&c->dialog, key, draft_head(c));
+	if (c->body && strchr(c->body, '\n')) /* a line could not hold it */
+		open_editor(s, c->body);
 	free(key);
 }
 
@@ -175,8 +184,7 @@ static unsigned comment_key(struct screen *s, const struct key *k, enum action a
 {
 	struct comment *c = s->priv;
 	if (a == ACTION_LONG_TEXT && c->asked == ASKED_LINE && c->dialog.kind == DIALOG_LINE) {
-		dialog_draft_save(s, &c->dialog);
-		editor_open(s, COMMENT_EDITED, _("[Comment]"), dialog_text(&c->dialog), c->dialog.draft, draft_head(c));
+		open_editor(s, dialog_text(&c->dialog));
 		return REPAINT;
 	}
 	switch (dialog_key(s, &c->dialog, k, a)) {
@@ -195,14 +203,12 @@ static unsigned comment_answer(struct screen *s, const struct answer *a)
 	if (a->tag != COMMENT_EDITED)
 		return REPAINT;
 	if (!a->given) {
-		dialog_wait(&c->dialog); /* the line in it is thrown away too */
 		dialog_draft_forget(s, &c->dialog);
 		ui_say(s->ui, "%s", _("Thrown away; nothing was sent."));
 		return CLOSE;
 	}
 	take_body(c, a->text);
 	if (*c->body) {
-		dialog_wait(&c->dialog);
 		dialog_say(&c->dialog, "%s\n", c->body);
 		ask_confirm(c);
 	} else {
