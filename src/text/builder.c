@@ -30,9 +30,9 @@ static struct built_cell *current_cell(const struct doc_builder *b)
 
 static void put_run(struct doc_builder *b, const char *s, size_t n, int link)
 {
-	struct doc_run run = { doc_keep(b->d, s, n), b->text_style, link };
+	struct doc_run run = { n ? doc_keep(b->d, s, n) : "", b->text_style, link };
 	struct built_cell *cell = current_cell(b);
-	if (n == 0)
+	if (!*run.text) /* all of it was invisible */
 		return;
 	if (cell) {
 		doc_runs_add(b->d, &cell->runs, &cell->n, run);

@@ -214,10 +214,6 @@ static bool put(struct text_charset *cs, struct str *out, const char *s, size_t 
 
 static void put_character(struct text_charset *cs, struct str *out, const char *s, size_t n, uint32_t c)
 {
-	if (c < 0x80) {
-		str_addc(out, *s);
-		return;
-	}
 	char variant[4] = "";
 	int columns = c == TEXT_INVALID ? 1 : wcwidth((wchar_t)c);
 	if (columns <= 0 || put(cs, out, s, n, columns))
@@ -232,6 +228,18 @@ static void put_character(struct text_charset *cs, struct str *out, const char *
 		str_addn(out, '?', (size_t)columns);
 }
 
+static void put_part(struct text_charset *cs, struct str *out)
+{
+	struct part *part = &cs->shown;
+	for (size_t at = 0; at < part->n;) {
+		uint32_t c;
+		size_t bytes = text_decode(part->bytes + at, part->n - at, &c);
+		put_character(cs, out, part->bytes + at, bytes, c);
+		at += bytes;
+	}
+	part->n = 0;
+}
+
 void text_charset_encode(struct text_charset *cs, struct str *out, const char *s, size_t n)
 {
 	struct part *part = &cs->shown;
@@ -240,24 +248,16 @@ void text_charset_encode(struct text_charset *cs, struct str *out, const char *s
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (part->n == 0 && (unsigned char)s[i] < 0x80) {
+		unsigned char byte = (unsigned char)s[i], lead;
+		if (part->n && (byte & 0xc0) != 0x80) /* the one before was cut short */
+			put_part(cs, out);
+		if (part->n == 0 && byte < 0x80) {
 			str_addc(out, s[i]);
 			continue;
 		}
-		uint32_t c;
 		part->bytes[part->n++] = s[i];
-		unsigned char lead = (unsigned char)part->bytes[0];
-		size_t whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-		if (part->n < whole && ((unsigned char)s[i] & 0xc0) != 0x80 && part->n > 1)
-			whole = part->n; /* cut short: the decoder says how */
-		if (part->n < whole)
-			continue;
-		size_t n_part = part->n, at = 0;
-		part->n = 0;
-		while (at < n_part) {
-			size_t bytes = text_decode(part->bytes + at, n_part - at, &c);
-			put_character(cs, out, part->bytes + at, bytes, c);
-			at += bytes;
-		}
+		lead = (unsigned char)part->bytes[0];
+		if (part->n >= (lead >= 0xf5 || lead < 0xc2 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2))
+			put_part(cs, out);
 	}
 }

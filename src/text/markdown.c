@@ -10,6 +10,7 @@ struct writer {
 	const char *prefix;  /* of every line but the first of a block: quote marks, an item's indent */
 	bool heading, table; /* one line only */
 	bool line_start;
+	bool number;         /* the line has digits only so far, and its next run may make a list of it */
 	int widths[DOC_DEPTH_MAX + 1];  /* of the last marker at each list level */
 	long numbers[DOC_DEPTH_MAX + 1]; /* and its number */
 	bool round[DOC_DEPTH_MAX + 1];  /* ")" in place of ".": another list than the one before */
@@ -77,20 +78,20 @@ static void put_break(struct writer *w)
 
 static void put_text(struct writer *w, const char *s, size_t n)
 {
-	size_t mark = SIZE_MAX;
+	size_t mark = w->number && n && (*s == '.' || *s == ')') ? 0 : SIZE_MAX;
+	w->number &= n == 0;
 	for (size_t at = 0; at < n; at++) {
 		if (s[at] == '\n') {
 			put_break(w);
 			continue;
 		}
+		if (w->line_start && s[at] == ' ')
+			continue;
 		if (w->line_start) {
-			if (s[at] == ' ')
-				continue;
+			size_t start;
 			w->line_start = false;
-			if (!w->table && starts_block(s + at, n - at, &mark))
-				mark += at;
-			else
-				mark = SIZE_MAX;
+			w->number = strspn(s + at, "0123456789") >= n - at;
+			mark = !w->table && starts_block(s + at, n - at, &start) ? at + start : SIZE_MAX;
 		}
 		if (at == mark || must_escape(w, s, n, at))
 			str_addc(w->out, '\\');
@@ -271,6 +272,7 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 	struct str prefix;
 	str_init(&prefix, STR_NO_LIMIT);
 	w->line_start = true;
+	w->number = false;
 	w->heading = b->kind == DOC_HEADING;
 	if (b->kind == DOC_HEADING) {
 		str_addn(w->out, '#', (size_t)b->level);

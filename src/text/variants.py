@@ -18,7 +18,8 @@ with bz2.open(f"{FOLDER}/Unihan_Variants.txt.bz2", "rt", encoding="utf-8") as li
         if len(fields) == 3 and fields[1] == "kTraditionalVariant":
             code = int(fields[0][2:], 16)
             forms = [int(form[2:], 16) for form in fields[2].split()]
-            if code not in forms and max(code, forms[0]) <= 0xFFFF:
+            forms = [form for form in forms if form != code and max(form, code) <= 0xFFFF]
+            if forms:
                 pairs[code] = forms[0]
 
 with open(f"{FOLDER}/UnicodeData.txt", encoding="utf-8") as lines:
