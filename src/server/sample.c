@@ -134,7 +134,7 @@ static enum rc read_expanded(const char *path, int64_t now, struct json **out, s
 	json_begin(&o, &expanded);
 	expand(&o, NULL, tree, now);
 	rc = json_parse(expanded.buf, expanded.len, 2 * JSON_BODY_MAX, out, e);
-	if (!rc && !json_is_array(*out)) {
+	if (!rc && !json_is_array(*out) && !json_is_object(*out)) {
 		json_free(*out);
 		*out = NULL;
 		rc = err_set(e, RC_INVALID, 0, "not an array of topics");
@@ -232,6 +232,26 @@ out:
 	return rc;
 }
 
+/* The one file that is an object says what the platform calls itself; whoever named it before keeps the name. */
+static enum rc name_site(struct sampling *p, const struct json *site, struct err *e)
+{
+	struct arena a;
+	struct str text;
+	const char *old;
+	if (!*json_text(json_get(site, "name")))
+		return err_set(e, RC_INVALID, 0, "neither topics nor a site's name");
+	arena_init(&a, 0);
+	str_init(&text, SAMPLE_MEMORY);
+	enum rc rc = storage_note_get(p->storage, STORAGE_NOTE_SITE, &a, &old, e);
+	if (!rc && !old) {
+		json_print(site, &text);
+		rc = storage_note_set(p->storage, STORAGE_NOTE_SITE, text.buf, e);
+	}
+	str_release(&text);
+	arena_release(&a);
+	return rc;
+}
+
 static enum rc put_file(struct sampling *p, const char *path, struct err *e)
 {
 	struct json *topics = NULL;
@@ -240,7 +260,9 @@ static enum rc put_file(struct sampling *p, const char *path, struct err *e)
 	enum rc rc = read_expanded(path, p->now, &topics, &why);
 	if (rc)
 		return err_set(e, rc, why.num, "%s: %s", path, why.detail);
-	for (const struct json *v = json_first(topics); v && !rc; v = json_next(v)) {
+	if (json_is_object(topics))
+		rc = name_site(p, topics, &why);
+	for (const struct json *v = json_is_array(topics) ? json_first(topics) : NULL; v && !rc; v = json_next(v)) {
 		rc = put_topic(p, v, &why);
 		n++;
 	}

@@ -34,6 +34,9 @@ void storage_return_to_mark(struct storage *s);
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);
 
+/* What the platform calls itself: {"name", "about", "operator"} as JSON. */
+#define STORAGE_NOTE_SITE "site"
+
 /* Small facts by name ("sampled", "secret"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
