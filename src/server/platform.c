@@ -33,10 +33,6 @@ static enum rc read_secret(struct platform *p, struct storage *s, struct err *e)
 		rc = storage_note_set(s, "secret", made, e);
 	}
 	if (rc == RC_OK)
-		rc = storage_forget(s, clock_now(), clock_now() - p->rules.answers_kept_hours * 3600000, e);
-	if (rc == RC_OK)
-		rc = storage_sweep(s, clock_now(), e);
-	if (rc == RC_OK)
 		rc = storage_commit(s, e);
 	else
 		storage_rollback(s);
@@ -307,12 +303,25 @@ static enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct r
 	return storage_answer_put(c->storage, v->key, &kept, c->now, e);
 }
 
+#define FORGET_MS (60 * 60 * 1000)
+
+/* Expired sessions, old answers and windows go once an hour, on the back of a write. */
+static enum rc forget(struct platform *p, struct ctx *c, struct err *e)
+{
+	if (c->now - p->forgot_at < FORGET_MS)
+		return RC_OK;
+	p->forgot_at = c->now;
+	return storage_forget(c->storage, c->now, c->now - c->rules->answers_kept_hours * 3600000, e);
+}
+
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
-static enum rc write_inside(struct ctx *c, const struct request *q, struct response *r, struct err *e)
+static enum rc write_inside(struct platform *p, struct ctx *c, const struct request *q, struct response *r, struct err *e)
 {
 	struct repeat repeat;
 	bool repeats = q->method == POST && *q->idempotency_key;
-	enum rc rc = storage_sweep(c->storage, c->now, e);
+	enum rc rc = forget(p, c, e);
+	if (rc == RC_OK)
+		rc = storage_sweep(c->storage, c->now, e);
 	if (rc == RC_OK && repeats) {
 		repeat_init(&repeat, c, q);
 		rc = repeat_find(c, &repeat, r, e);
@@ -345,7 +354,7 @@ static void write_route(struct platform *p, struct ctx *c, const struct request 
 	pthread_mutex_lock(&p->writing);
 	enum rc rc = storage_begin(c->storage, STORAGE_WRITE, &e);
 	if (rc == RC_OK) {
-		rc = write_inside(c, q, r, &e);
+		rc = write_inside(p, c, q, r, &e);
 		if (rc == RC_OK)
 			rc = storage_commit(c->storage, &e);
 		else

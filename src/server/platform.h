@@ -17,6 +17,7 @@ struct platform {
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
 	/* Writers of this process wait here in turn and not in SQLite, whose waiting is a sleep. */
 	pthread_mutex_t writing;
+	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 };
 
 /* folder: where the data is; rules: a file of rules. RC_NEWER, RC_DENIED, RC_FULL, RC_INVALID (rules). */
