@@ -178,11 +178,10 @@ static struct wire_comments join_comments(const struct pages *p)
 	for (size_t r = 0; r < p->replies.n; r++)
 		all.n += p->replies.items[r]->u.comments.n;
 	all.items = xcalloc(all.n + 1, sizeof *all.items);
-	size_t at = 0;
-	for (size_t r = 0; r < p->replies.n; r++) {
+	for (size_t r = 0, at = 0; r < p->replies.n; r++) {
 		const struct wire_comments *c = &p->replies.items[r]->u.comments;
-		memcpy(all.items + at, c->items, c->n * sizeof *c->items);
-		at += c->n;
+		for (size_t i = 0; i < c->n; i++)
+			all.items[at++] = c->items[i];
 		all.total = c->total;
 	}
 	return all;
