@@ -6,6 +6,7 @@
 
 enum {
 	DECISION_COLUMNS = 240, /* two or three lines at 80 to 100 columns */
+	DECISIONS_SHOWN = 3,
 	FOLD_COLUMNS = 480,     /* a section longer than this is folded */
 	FOLDED_COLUMNS = 200,   /* to this */
 };
@@ -35,30 +36,38 @@ static const struct wire_section *telling_section(const struct wire_response *r)
 
 static void put_one_decision(struct doc *d, const struct wire_response *r, const struct page_opts *o)
 {
-	struct str text;
-	str_init(&text, PAGE_LINE_MAX);
+	struct str who, gist;
+	str_init(&who, PAGE_LINE_MAX);
+	str_init(&gist, PAGE_LINE_MAX);
+	say_who_when(&who, r, o);
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
-	doc_run(d, b, page_decision_word(r->decision), DOC_STRONG, 0);
-	/* TRANSLATORS: after the decision, in parentheses, whose it is and when */
-	str_addz(&text, _(" ("));
-	say_who_when(&text, r, o);
-	str_addz(&text, _(") "));
+	if (r->decision != DECISION_NONE) {
+		doc_run(d, b, page_decision_word(r->decision), DOC_STRONG, 0);
+		/* TRANSLATORS: after the decision, in parentheses, whose it is and when */
+		doc_run(d, b, _(" ("), DOC_PLAIN, 0);
+		doc_run(d, b, who.buf, DOC_PLAIN, 0);
+		doc_run(d, b, _(") "), DOC_PLAIN, 0);
+	} else {
+		doc_run(d, b, who.buf, DOC_STRONG, 0);
+		doc_run(d, b, _(": "), DOC_PLAIN, 0);
+	}
 	const struct wire_section *s = telling_section(r);
 	if (*r->summary)
-		page_gist(&text, r->summary, DECISION_COLUMNS);
+		page_gist(&gist, r->summary, DECISION_COLUMNS);
 	else if (s)
-		page_gist(&text, s->body, DECISION_COLUMNS);
-	doc_run(d, b, text.buf, DOC_PLAIN, 0);
-	str_release(&text);
+		page_gist(&gist, s->body, DECISION_COLUMNS);
+	doc_run(d, b, gist.buf, DOC_PLAIN, 0);
+	str_release(&who);
+	str_release(&gist);
 }
 
+/* The latest first: an early response is often only a notice that one will come. */
 void page_put_decision(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	if (!t->n_responses)
-		return;
-	doc_heading(d, 2, _("The decision"));
-	for (size_t i = 0; i < t->n_responses; i++)
-		put_one_decision(d, &t->responses[i], o);
+	if (t->n_responses)
+		doc_heading(d, 2, _("The decision"));
+	for (size_t i = 0; i < t->n_responses && i < DECISIONS_SHOWN; i++)
+		put_one_decision(d, &t->responses[t->n_responses - 1 - i], o);
 }
 
 /* ---- timeline ------------------------------------------------------------------------------------------------- */
@@ -175,7 +184,8 @@ static void put_response(struct doc *d, const struct wire_response *r, size_t nu
 	str_addf(&head, _("Response: %s"), who.buf);
 	const char *anchor = arena_printf(&d->arena, "response:%zu", number);
 	doc_heading(d, 2, head.buf)->anchor = anchor ? anchor : "";
-	doc_field(d, _("Decision"), page_decision_word(r->decision));
+	if (r->decision != DECISION_NONE)
+		doc_field(d, _("Decision"), page_decision_word(r->decision));
 	for (size_t i = 0; i < r->n_sections; i++) {
 		if (*r->sections[i].name)
 			doc_heading(d, 3, r->sections[i].name);
