@@ -1,4 +1,5 @@
-/* What every route keeps to: ETags, compression, languages, repeated requests, methods, bodies; and that the API's description and the
+/* What every route keeps to: ETags, compression, languages, repeated requests, methods, bodies; and that the API's
+ * description and the
  * table of routes say the same. */
 #include "api/lib/api.h"
 
@@ -28,7 +29,8 @@ static void get_with(struct answer *a, const char *path, const char *headers)
 static void every_get_answers_304(void **state)
 {
 	(void)state;
-	static const char *const paths[] = { "/v1", "/v1/boards", "/v1/agencies", "/v1/topics", "/v1/topics?board=idea&sort=deadline", "/v1/topics/1",
+	static const char *const paths[] = { "/v1", "/v1/boards", "/v1/agencies", "/v1/topics",
+		"/v1/topics?board=idea&sort=deadline", "/v1/topics/1",
 		"/v1/topics/1/comments", "/v1/topics/1/endorsements", "/v1/topics/1/endorsements.csv" };
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		struct answer a;
@@ -165,7 +167,8 @@ static void the_same_key_gives_the_same_answer(void **state)
 {
 	(void)state;
 	struct answer a, b;
-	char *token = platform_register(&p, "repeat", "correct horse"), path[100], *other = platform_register(&p, "other", "correct horse");
+	char *token = platform_register(&p, "repeat", "correct horse"), path[100], *other = platform_register(&p, "other",
+		"correct horse");
 	ask_get(&p, &a, "/v1/topics?stage=collecting", NULL);
 	snprintf(path, sizeof path, "/v1/topics/%s/comments", answer_text(&a, "items.0.id"));
 	answer_release(&a);
@@ -223,7 +226,8 @@ static void bodies_have_a_limit(void **state)
 	ask(&p, &a, &(struct request){ .method = "POST", .path = "/v1/accounts", .body = big.buf });
 	expect_status(&a, 413, "too_large");
 	answer_release(&a);
-	static const char chunked[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+	static const char chunked[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: "
+		"close\r\n\r\n";
 	str_clear(&big);
 	str_addz(&big, chunked);
 	for (int i = 0; i < 3; i++) {
@@ -257,9 +261,10 @@ static void bodies_have_a_limit(void **state)
 	str_release(&big);
 }
 
-/* ---- the description ------------------------------------------------------------------------------------------------------------- */
+/* ---- the description --------------------------------------------------------------------------------------------- */
 
-/* Lines of openapi.yaml "  /v1/...:" and below them "    get:", as "GET /v1/...\n"; the file's own layout is what makes this enough. */
+/* Lines of openapi.yaml "  /v1/...:" and below them "    get:", as "GET /v1/...\n"; the file's own layout is what makes
+ * this enough. */
 static void read_description(struct str *out)
 {
 	struct str text;
@@ -322,8 +327,10 @@ static void the_description_and_the_routes_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_get_answers_304), cmocka_unit_test(a_change_changes_the_tag), cmocka_unit_test(compressed_is_the_same),
-		cmocka_unit_test(head_has_no_body), cmocka_unit_test(methods_that_are_not_there), cmocka_unit_test(problems_speak_the_readers_language),
+		cmocka_unit_test(every_get_answers_304), cmocka_unit_test(a_change_changes_the_tag),
+			cmocka_unit_test(compressed_is_the_same),
+		cmocka_unit_test(head_has_no_body), cmocka_unit_test(methods_that_are_not_there),
+		cmocka_unit_test(problems_speak_the_readers_language),
 		cmocka_unit_test(the_same_key_gives_the_same_answer), cmocka_unit_test(bodies_have_a_limit),
 		cmocka_unit_test(the_description_and_the_routes_agree),
 	};

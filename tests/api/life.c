@@ -1,4 +1,5 @@
-/* The life of the server: what was answered survives kill -9, a signal ends it in order, stale sockets, databases that are not its
+/* The life of the server: what was answered survives kill -9, a signal ends it in order, stale sockets, databases that
+ * are not its
  * own, private platforms that end with their last client, wrong usage, and the endorsement that reaches a threshold. */
 #include "api/lib/api.h"
 
@@ -60,7 +61,8 @@ static void a_data_folder_that_cannot_be_used(void **state)
 	USAGE("minyid:", 1, "sample", "--data", data);
 	USAGE("not allowed", 1, "sample", "--data", "/sys/minyi");
 	snprintf(data, sizeof data, "%s/minyid.db", s.path);
-	assert_int_equal(file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL), RC_OK);
+	assert_int_equal(file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL),
+		RC_OK);
 	USAGE("cannot be read", 1, "sample", "--data", s.path);
 	scratch_remove(&s);
 }
@@ -102,7 +104,9 @@ static void what_was_answered_survives_a_kill(void **state)
 	ask_get(&p, &a, path, NULL);
 	int64_t before = answer_int(&a, "total");
 	answer_release(&a);
-	int n = snprintf(request, sizeof request, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", path, token);
+	int n = snprintf(request, sizeof request,
+		"POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", path,
+		token);
 	for (int round = 0; round < 5; round++) {
 		enum { OPEN = 8 };
 		int fds[OPEN];
@@ -137,7 +141,8 @@ static void a_signal_lets_what_is_under_way_finish(void **state)
 	char answer[400] = "";
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	int fd = platform_connect(&p);
-	static const char body[] = "{\"name\":\"slowly\",\"password\":\"correct horse\"}", head[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 44\r\n\r\n";
+	static const char body[] = "{\"name\":\"slowly\",\"password\":\"correct horse\"}",
+		head[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 44\r\n\r\n";
 	assert_int_equal(strlen(body), 44);
 	assert_int_equal(write(fd, head, strlen(head)), strlen(head));
 	char go[26] = "";
@@ -240,7 +245,8 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	char limit[80];
 	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
 	struct outcome o;
-	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
+	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited",
+		NULL });
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
@@ -249,7 +255,8 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	ask_get(&p, &a, path, NULL); /* reading goes on */
 	assert_int_equal(answer_int(&a, "total"), before);
 	answer_release(&a);
-	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=unlimited:unlimited", NULL });
+	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit,
+		"--fsize=unlimited:unlimited", NULL });
 	outcome_release(&o);
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
 	expect_status(&a, 201, NULL);
@@ -266,7 +273,8 @@ static void the_threshold_establishes_an_idea(void **state)
 	struct answer a;
 	struct outcome o;
 	char file[90];
-	static const char record[] = "[{\"publishDate\":\"2026-11-20 10:00:00\",\"網址\":\"https://join.gov.tw/idea/detail/00000000-0000-4000-8000-000000000001\","
+	static const char record[] = "[{\"publishDate\":\"2026-11-20 "
+		"10:00:00\",\"網址\":\"https://join.gov.tw/idea/detail/00000000-0000-4000-8000-000000000001\","
 		"\"標題\":\"兩個人就夠\",\"提議內容\":\"內容\",\"利益與影響\":\"影響\",\"附議數量\":0,\"附議門檻\":2,\"提送日期\":\"2026-11-20 10:00:00\","
 		"\"關注數量\":0,\"留言數量\":0,\"提議者\":\"某人\"}]";
 	platform_start(&p, &(struct platform_opts){ 0 });
@@ -279,7 +287,8 @@ static void the_threshold_establishes_an_idea(void **state)
 	static const char *const names[] = { "ann", "ben", "cat" };
 	for (int i = 0; i < 3; i++) {
 		char *token = platform_register(&p, names[i], "correct horse");
-		ask(&p, &a, &(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token, .body = "{}" });
+		ask(&p, &a, &(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token,
+			.body = "{}" });
 		expect_status(&a, i < 2 ? 200 : 409, i < 2 ? NULL : "not_collecting");
 		answer_release(&a);
 		if (i == 1) { /* nor can it be undone */
@@ -317,7 +326,8 @@ int main(void)
 		cmocka_unit_test(wrong_usage_is_one_sentence), cmocka_unit_test(a_data_folder_that_cannot_be_used),
 		cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
 		cmocka_unit_test(a_signal_lets_what_is_under_way_finish), cmocka_unit_test(sockets_of_others_stay),
-		cmocka_unit_test(a_private_platform_ends_with_its_last_client), cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),
+		cmocka_unit_test(a_private_platform_ends_with_its_last_client),
+		cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),
 		cmocka_unit_test(the_threshold_establishes_an_idea),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,13 +44,15 @@ static const char *at(const char *what, const char *id)
 	return path;
 }
 
-static void sent(struct answer *a, const char *method, const char *path, const char *token, const char *body, int status, const char *code)
+static void sent(struct answer *a, const char *method, const char *path, const char *token, const char *body,
+	int status, const char *code)
 {
 	ask(&p, a, &(struct request){ .method = method, .path = path, .token = token, .body = body });
 	expect_status(a, status, code);
 }
 
-static void refused(const char *method, const char *path, const char *token, const char *body, int status, const char *code)
+static void refused(const char *method, const char *path, const char *token, const char *body, int status,
+	const char *code)
 {
 	struct answer a;
 	sent(&a, method, path, token, body, status, code);
@@ -83,7 +85,8 @@ static void an_endorsement_counts_once(void **state)
 	sent(&a, "PUT", at("endorsement", collecting), hua, NULL, 200, NULL); /* without a word */
 	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 2);
 	answer_release(&a);
-	ask(&p, &a, &(struct request){ .method = "GET", .path = at("endorsements", collecting), .headers = "Accept: text/csv\r\n" });
+	ask(&p, &a, &(struct request){ .method = "GET", .path = at("endorsements", collecting),
+		.headers = "Accept: text/csv\r\n" });
 	expect_status(&a, 200, NULL);
 	assert_string_equal(answer_header(&a, "Content-Type"), "text/csv; charset=utf-8");
 	assert_non_null(strstr(a.body.buf, "\"mei\",\"\",\"'=1+1\"\r\n"));
@@ -157,9 +160,11 @@ static void comments_that_are_refused(void **state)
 {
 	(void)state;
 	static const struct { const char *body; int status; const char *code; } cases[] = {
-		{ "{}", 422, "bad_field" }, { "{\"body\":\"\"}", 422, "too_short" }, { "{\"body\":\" \\n　 \"}", 422, "too_short" },
+		{ "{}", 422, "bad_field" }, { "{\"body\":\"\"}", 422, "too_short" }, { "{\"body\":\" \\n　 \"}", 422,
+			"too_short" },
 		{ "{\"body\":5}", 422, "bad_field" }, { "{\"body\":\"a\",\"stance\":\"maybe\"}", 422, "bad_field" },
-		{ "{\"body\":\"a\",\"stance\":1}", 422, "bad_field" }, { "{\"body\":\"a\",\"reply_to\":\"99999\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"stance\":1}", 422, "bad_field" }, { "{\"body\":\"a\",\"reply_to\":\"99999\"}", 422,
+		"bad_field" },
 		{ "{\"body\":\"a\",\"reply_to\":\"x\"}", 422, "bad_field" }, { "{\"body\":\"a\\u0007\"}", 422, "bad_field" },
 		{ "not json", 400, "bad_json" }, { "{\"body\":\"\xff\xfe\"}", 400, "bad_json" },
 	};
@@ -217,7 +222,8 @@ static void two_write_at_once(void **state)
 		for (int who = 0; who < 2; who++) {
 			char request[600];
 			fds[who][i] = platform_connect(&p);
-			int n = snprintf(request, sizeof request, "POST /v1/topics/%s/comments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+			int n = snprintf(request, sizeof request,
+				"POST /v1/topics/%s/comments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
 				"Connection: close\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", id, tokens[who]);
 			assert_int_equal(write(fds[who][i], request, (size_t)n), n);
 		}

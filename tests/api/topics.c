@@ -1,4 +1,5 @@
-/* Reading: the site, boards, agencies, lists with their filters, sorts, pages and searches, one topic; and each refusal. */
+/* Reading: the site, boards, agencies, lists with their filters, sorts, pages and searches, one topic; and each
+ * refusal. */
 #include "api/lib/api.h"
 
 static struct platform p;
@@ -6,7 +7,7 @@ static struct platform p;
 static int start(void **state)
 {
 	(void)state;
-	platform_start(&p, &(struct platform_opts){ .sample = true });
+	platform_start(&p, &(struct platform_opts) {.sample = true});
 	return 0;
 }
 
@@ -84,11 +85,13 @@ static void agencies_have_the_topics_that_they_say(void **state)
 static void filters_hold(void **state)
 {
 	(void)state;
-	static const struct { const char *path, *field, *value; } cases[] = {
-		{ "/v1/topics?board=plan&limit=100", "board", "plan" },
-		{ "/v1/topics?stage=collecting&limit=100", "stage", "collecting" },
-		{ "/v1/topics?response=overdue&limit=100", "response", "overdue" },
-		{ "/v1/topics?board=idea&stage=unmet&limit=100", "stage", "unmet" },
+	static const struct {
+		const char *path, *field, *value;
+	} cases[] = {
+	    {"/v1/topics?board=plan&limit=100", "board", "plan"},
+	    {"/v1/topics?stage=collecting&limit=100", "stage", "collecting"},
+	    {"/v1/topics?response=overdue&limit=100", "response", "overdue"},
+	    {"/v1/topics?board=idea&stage=unmet&limit=100", "stage", "unmet"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct answer a;
@@ -156,7 +159,8 @@ static void a_cursor_from_elsewhere_is_refused(void **state)
 	char path[300];
 	ask_get(&p, &a, "/v1/topics?limit=2", NULL);
 	const char *next = answer_text(&a, "next");
-	static const char *const others[] = { "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open", "agency=a1" };
+	static const char *const others[] = {
+	    "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open", "agency=a1"};
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		snprintf(path, sizeof path, "/v1/topics?limit=2&%s&after=%s", others[i], next);
 		refused(path, 400, "bad_cursor");
@@ -172,7 +176,8 @@ static void a_cursor_from_elsewhere_is_refused(void **state)
 static void chinese_words_are_found(void **state)
 {
 	(void)state;
-	static const char *const words[] = { "%E5%81%A5%E4%BF%9D" /* 健保 */, "%E9%95%B7%E7%85%A7" /* 長照 */, "%E8%B2%93" /* 貓 */, "TNVR", "tnvr" };
+	static const char *const words[] = {
+	    "%E5%81%A5%E4%BF%9D" /* 健保 */, "%E9%95%B7%E7%85%A7" /* 長照 */, "%E8%B2%93" /* 貓 */, "TNVR", "tnvr"};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		char path[120];
 		snprintf(path, sizeof path, "/v1/topics?q=%s", words[i]);
@@ -230,23 +235,65 @@ static void the_clock_of_duties_is_the_servers(void **state)
 static void bad_questions_are_refused(void **state)
 {
 	(void)state;
-	static const struct { const char *path; int status; const char *code; } cases[] = {
-		{ "/v1/topics?limit=0", 400, "bad_parameter" }, { "/v1/topics?limit=101", 400, "bad_parameter" },
-		{ "/v1/topics?limit=ten", 400, "bad_parameter" }, { "/v1/topics?limit=", 400, "bad_parameter" },
-		{ "/v1/topics?limit=99999999999999999999", 400, "bad_parameter" }, { "/v1/topics?board=nowhere", 400, "bad_parameter" },
-		{ "/v1/topics?stage=", 400, "bad_parameter" }, { "/v1/topics?sort=random", 400, "bad_parameter" },
-		{ "/v1/topics?view=everything", 400, "bad_parameter" }, { "/v1/topics?ids=1,x", 400, "bad_parameter" },
-		{ "/v1/topics?ids=1,-2", 400, "bad_parameter" }, { "/v1/topics?followed=you", 400, "bad_parameter" },
-		{ "/v1/topics?followed=me", 401, "sign_in" }, { "/v1/topics/0", 404, "not_found" }, { "/v1/topics/-1", 404, "not_found" },
-		{ "/v1/topics/07", 404, "not_found" }, { "/v1/topics/99999", 404, "not_found" }, { "/v1/topics/99999999999999999999", 404, "not_found" },
-		{ "/v1/topics/idea:99999", 404, "not_found" }, { "/v1/topics/nothing:1", 404, "not_found" }, { "/v1/topics/idea:", 404, "not_found" },
-		{ "/v1/topics/%27%20OR%201", 404, "not_found" }, { "/v1/topics/99999/comments", 404, "not_found" },
-		{ "/v1/topics/99999/endorsements", 404, "not_found" }, { "/v1/topics/99999/endorsements.csv", 404, "not_found" },
-		{ "/v2", 404, "no_route" }, { "/", 404, "no_route" }, { "/v1/topics/1/nothing", 404, "no_route" }, { "/v1/topics/%2e%2e/me", 404, "no_route" },
-		{ "/v1%00", 404, "no_route" }, { "/v1/me", 401, "sign_in" },
+	static const struct {
+		const char *path;
+		int status;
+		const char *code;
+	} cases[] = {
+	    {"/v1/topics?limit=0", 400, "bad_parameter"},
+	    {"/v1/topics?limit=101", 400, "bad_parameter"},
+	    {"/v1/topics?limit=ten", 400, "bad_parameter"},
+	    {"/v1/topics?limit=", 400, "bad_parameter"},
+	    {"/v1/topics?limit=99999999999999999999", 400, "bad_parameter"},
+	    {"/v1/topics?board=nowhere", 400, "bad_parameter"},
+	    {"/v1/topics?stage=", 400, "bad_parameter"},
+	    {"/v1/topics?sort=random", 400, "bad_parameter"},
+	    {"/v1/topics?view=everything", 400, "bad_parameter"},
+	    {"/v1/topics?ids=1,x", 400, "bad_parameter"},
+	    {"/v1/topics?ids=1,-2", 400, "bad_parameter"},
+	    {"/v1/topics?followed=you", 400, "bad_parameter"},
+	    {"/v1/topics?followed=me", 401, "sign_in"},
+	    {"/v1/topics/0", 404, "not_found"},
+	    {"/v1/topics/-1", 404, "not_found"},
+	    {"/v1/topics/07", 404, "not_found"},
+	    {"/v1/topics/99999", 404, "not_found"},
+	    {"/v1/topics/99999999999999999999", 404, "not_found"},
+	    {"/v1/topics/idea:99999", 404, "not_found"},
+	    {"/v1/topics/nothing:1", 404, "not_found"},
+	    {"/v1/topics/idea:", 404, "not_found"},
+	    {"/v1/topics/%27%20OR%201", 404, "not_found"},
+	    {"/v1/topics/99999/comments", 404, "not_found"},
+	    {"/v1/topics/99999/endorsements", 404, "not_found"},
+	    {"/v1/topics/99999/endorsements.csv", 404, "not_found"},
+	    {"/v2", 404, "no_route"},
+	    {"/", 404, "no_route"},
+	    {"/v1/topics/1/nothing", 404, "no_route"},
+	    {"/v1/topics/%2e%2e/me", 404, "no_route"},
+	    {"/v1%00", 404, "no_route"},
+	    {"/v1/me", 401, "sign_in"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		refused(cases[i].path, cases[i].status, cases[i].code);
+}
+
+static void a_row_is_small(void **state)
+{
+	(void)state;
+	struct answer a;
+	ask_get(&p, &a, "/v1/topics?limit=100", NULL);
+	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t)) {
+		static const char *const absent[] = {
+		    "body", "benefits", "timeline", "responses", "infographics", "mine", "active_at"};
+		for (size_t i = 0; i < ARRAY_LEN(absent); i++)
+			assert_null(json_get(t, absent[i]));
+		assert_true(json_count(json_get(t, "agencies")) <= 1);
+	}
+	answer_release(&a);
+	ask(&p, &a,
+	    &(struct request) {
+	        .method = "GET", .path = "/v1/topics?limit=20&board=event", .headers = "Accept-Encoding: gzip\r\n"});
+	assert_true(a.body.len < 2560);
+	answer_release(&a);
 }
 
 static void an_address_too_long_ends_in_a_4xx(void **state)
@@ -277,11 +324,19 @@ static void an_address_too_long_ends_in_a_4xx(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_site_says_its_rules_and_counts), cmocka_unit_test(boards_add_up), cmocka_unit_test(agencies_have_the_topics_that_they_say),
-		cmocka_unit_test(filters_hold), cmocka_unit_test(endorsements_go_down_and_deadlines_up), cmocka_unit_test(pages_meet_everything_once),
-		cmocka_unit_test(a_cursor_from_elsewhere_is_refused), cmocka_unit_test(chinese_words_are_found), cmocka_unit_test(one_topic_is_whole),
-		cmocka_unit_test(the_clock_of_duties_is_the_servers), cmocka_unit_test(bad_questions_are_refused),
-		cmocka_unit_test(an_address_too_long_ends_in_a_4xx),
+	    cmocka_unit_test(the_site_says_its_rules_and_counts),
+	    cmocka_unit_test(boards_add_up),
+	    cmocka_unit_test(agencies_have_the_topics_that_they_say),
+	    cmocka_unit_test(filters_hold),
+	    cmocka_unit_test(endorsements_go_down_and_deadlines_up),
+	    cmocka_unit_test(pages_meet_everything_once),
+	    cmocka_unit_test(a_cursor_from_elsewhere_is_refused),
+	    cmocka_unit_test(chinese_words_are_found),
+	    cmocka_unit_test(one_topic_is_whole),
+	    cmocka_unit_test(the_clock_of_duties_is_the_servers),
+	    cmocka_unit_test(a_row_is_small),
+	    cmocka_unit_test(bad_questions_are_refused),
+	    cmocka_unit_test(an_address_too_long_ends_in_a_4xx),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

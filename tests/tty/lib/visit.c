@@ -227,8 +227,15 @@ static void report_read(struct visit *v)
 	}
 }
 
-/* Waits for one happening and takes it in. True when the program said that it is idle. */
-static bool visit_turn(const char *file, int line, struct visit *v, int64_t deadline)
+/* Keys that the program has not taken yet: it was idle before it saw them. */
+static bool keys_waiting(const struct visit *v)
+{
+	int n = 0;
+	return ioctl(v->slave, FIONREAD, &n) == 0 && n > 0;
+}
+
+/* Waits for one happening and takes it in. */
+static void visit_turn(const char *file, int line, struct visit *v, int64_t deadline)
 {
 	struct pollfd fds[3] = {
 		{ .fd = v->master, .events = POLLIN }, { .fd = v->idle, .events = POLLIN }, { .fd = v->report, .events = POLLIN },
@@ -241,22 +248,15 @@ static bool visit_turn(const char *file, int line, struct visit *v, int64_t dead
 	if (fds[2].revents)
 		report_read(v);
 	char bytes[64];
-	return fds[1].revents & POLLIN && read(v->idle, bytes, sizeof bytes) > 0;
-}
-
-/* Keys that the program has not taken yet: it was idle before it saw them. */
-static bool keys_waiting(const struct visit *v)
-{
-	int n = 0;
-	return ioctl(v->slave, FIONREAD, &n) == 0 && n > 0;
+	if (fds[1].revents & POLLIN && read(v->idle, bytes, sizeof bytes) > 0 && !keys_waiting(v))
+		v->asked = false;
 }
 
 void wait_idle_at(const char *file, int line, struct visit *v)
 {
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
 	while (v->asked && !v->ended)
-		if (visit_turn(file, line, v, deadline) && !keys_waiting(v))
-			v->asked = false;
+		visit_turn(file, line, v, deadline);
 	terminal_catch_up(file, line, v);
 	if (v->ended && v->status != 0)
 		visit_fail(file, line, v, "the program ended with %d", v->status);

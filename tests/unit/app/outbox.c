@@ -14,7 +14,7 @@
 /* A platform that carries out each Idempotency-Key once, and remembers in which order. */
 static struct fake platform;
 static atomic_int mode;
-enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, GARBLED, DROP_AFTER };
+enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, BROKEN_ONCE, GARBLED, DROP_AFTER };
 static char keys[32][40], done[4096]; /* under platform.lock */
 static int n_keys;
 
@@ -48,6 +48,9 @@ static void answer(struct fake *f, int fd, const char *request)
 	} else if (mode == REFUSE) {
 		fake_reply(fd, "409 Conflict", PROBLEM_TYPE, PROBLEM("already_closed"));
 	} else if (mode == BROKEN_FOR_TOPIC_1 && topic_1) {
+		fake_reply(fd, "500 Internal Server Error", "", "");
+	} else if (mode == BROKEN_ONCE && topic_1) {
+		mode = ACCEPT;
 		fake_reply(fd, "500 Internal Server Error", "", "");
 	} else if (mode == LIMITED) {
 		fake_reply(fd, "429 Too Many Requests", "Retry-After: 60\r\n", "");
@@ -279,6 +282,22 @@ static void a_broken_topic_holds_only_itself(void **state)
 	assert_string_equal(done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;POST /v1/topics/1/comments d;");
 }
 
+static void a_hiccup_does_not_change_the_order(void **state)
+{
+	(void)state;
+	cut();
+	say("1", "a");
+	say("2", "b");
+	say("1", "c");
+	mend();
+	mode = BROKEN_ONCE;
+	app_outbox_flush(app);
+	settle();
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;");
+}
+
 static void too_often(void **state)
 {
 	(void)state;
@@ -473,7 +492,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(accepted), T(every_kind), T(refused), T(guests_are_told), T(bad_asks_are_not_kept), T(waits_for_a_connection), T(any_success_wakes_it),
-		T(refused_later), T(in_order), T(a_broken_topic_holds_only_itself), T(too_often), T(unreadable_success_is_success),
+		T(refused_later), T(in_order), T(a_broken_topic_holds_only_itself), T(a_hiccup_does_not_change_the_order), T(too_often), T(unreadable_success_is_success),
 		T(waits_for_signing_in_again), T(cancelled_is_sent_all_the_same), T(the_same_intention_twice), T(lost_answer), T(killed_client),
 		T(writing_ages_the_cache), T(broken_item_leaves), T(every_step_fails_once),
 	};

@@ -256,6 +256,25 @@ static void killed_platform_is_replaced(void **state)
 	wait_end();
 }
 
+/* It has decided to end and taken its socket away, but has not closed the FIFO yet. */
+static void a_dying_platform_is_not_joined(void **state)
+{
+	(void)state;
+	struct app *a = NULL;
+	char *run = file_join(quiet_folder, "run"), *fifo = file_join(run, "platform.fifo");
+	assert_int_equal(file_make_folder(run, NULL), RC_OK);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	int dying = open(fifo, O_RDONLY | O_NONBLOCK);
+	assert_int_equal(open_own(&a, NULL), RC_OK);
+	assert_int_equal(reach(a, NULL), RC_OK);
+	assert_int_equal(count_started(), 1);
+	close(dying);
+	app_close(a);
+	wait_end();
+	free(fifo);
+	free(run);
+}
+
 static void many_at_the_same_moment(void **state)
 {
 	(void)state;
@@ -268,9 +287,12 @@ static void many_at_the_same_moment(void **state)
 			struct app *a = NULL;
 			char c;
 			close(hold[1]);
-			enum rc rc = open_own(&a, NULL);
+			struct err e = { 0 };
+			enum rc rc = open_own(&a, &e);
 			if (rc == RC_OK)
-				rc = reach(a, NULL);
+				rc = reach(a, &e);
+			if (rc)
+				print_message("%s\n", e.detail);
 			if (read(hold[0], &c, 1) != 0) /* all of them have come before any leaves */
 				rc = RC_SYS;
 			_exit(rc == RC_OK ? 0 : 1); /* a crash closes nothing either */
@@ -406,7 +428,7 @@ static void account_is_known_by_name(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		T(starts_shares_ends), T(killed_platform_is_replaced), T(many_at_the_same_moment), T(failures_in_words), T(long_paths),
+		T(starts_shares_ends), T(killed_platform_is_replaced), T(a_dying_platform_is_not_joined), T(many_at_the_same_moment), T(failures_in_words), T(long_paths),
 		T(long_paths_trust_nobody), T(leaving_at_once), T(account_is_known_by_name),
 	};
 	if (argc > 2 && strcmp(argv[1], "minyid") == 0)

@@ -26,7 +26,8 @@ static void a_cursor_opens_only_for_its_own_question(void **state)
 		forged[i] = forged[i] == 'A' ? 'B' : 'A';
 		assert_false(cursor_open(secret, "topics newest", forged, &v) && (v.key != INT64_MAX || v.id != 42));
 	}
-	static const char *const bad[] = { "", "x", "====", "AAAA", "!!", "健保", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+	static const char *const bad[] = { "", "x", "====", "AAAA", "!!", "健保",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		assert_false(cursor_open(secret, "topics newest", bad[i], &v));
 }
@@ -35,7 +36,8 @@ static void the_reader_chooses(void **state)
 {
 	(void)state;
 	static const struct { const char *header; bool chinese; } languages[] = {
-		{ "", true }, { "zh-TW", true }, { "zh-Hant-TW,en;q=0.5", true }, { "en", false }, { "en-GB,en;q=0.9,zh;q=0.8", false }, { "fr", true },
+		{ "", true }, { "zh-TW", true }, { "zh-Hant-TW,en;q=0.5", true }, { "en", false }, { "en-GB,en;q=0.9,zh;q=0.8",
+			false }, { "fr", true },
 		{ "en;q=0.2, zh-TW;q=0.9", true }, { "en;q=0", true }, { "*", true }, { "enx", true }, { ",,;;q=,en", false },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
@@ -103,7 +105,8 @@ static void answers_are_kept_while_nothing_changes(void **state)
 static void routes_match_whole_paths(void **state)
 {
 	(void)state;
-	static const struct { enum method method; const char *path; bool found; bool exists; const char *p0, *p1; } cases[] = {
+	static const struct { enum method method; const char *path; bool found; bool exists; const char *p0, *p1;
+		} cases[] = {
 		{ GET, "/v1", true, true, "", "" },
 		{ HEAD, "/v1/topics/12", true, true, "12", "" },
 		{ DELETE, "/v1/topics/12/comments/34", true, true, "12", "34" },
@@ -161,7 +164,8 @@ static void texts_are_measured_in_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_cursor_opens_only_for_its_own_question), cmocka_unit_test(the_reader_chooses), cmocka_unit_test(a_tag_is_of_one_encoding),
+		cmocka_unit_test(a_cursor_opens_only_for_its_own_question), cmocka_unit_test(the_reader_chooses),
+			cmocka_unit_test(a_tag_is_of_one_encoding),
 		cmocka_unit_test(answers_are_kept_while_nothing_changes), cmocka_unit_test(routes_match_whole_paths),
 		cmocka_unit_test(texts_are_measured_in_characters),
 	};

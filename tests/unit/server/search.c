@@ -1,4 +1,5 @@
-/* Search through the index: Chinese words of any length, Latin words, and that neither a search nor a list ever scans the topics. */
+/* Search through the index: Chinese words of any length, Latin words, and that neither a search nor a list ever scans
+ * the topics. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -12,7 +13,8 @@ static sqlite3 *fresh(void)
 	sqlite3 *db;
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
 	assert_int_equal(search_register(db, NULL), RC_OK);
-	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')",
+		NULL, NULL, NULL), SQLITE_OK);
 	return db;
 }
 
@@ -83,7 +85,8 @@ static void words_of_every_length_are_found(void **state)
 static void nothing_that_is_typed_means_anything_to_the_index(void **state)
 {
 	(void)state;
-	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保", "-健保", "^a", "(", "' OR 1=1", "+",
+	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保", "-健保",
+		"^a", "(", "' OR 1=1", "+",
 		"{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   " };
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++)
 		finds("健保", typed[i]);
@@ -127,8 +130,10 @@ static void no_list_scans_the_topics(void **state)
 	assert_int_equal(storage_open(folder, &s, NULL), RC_OK);
 	for (int sort = 0; sort < SORTS; sort++)
 		for (int bits = 0; bits < 128; bits++) {
-			const struct storage_topic_query q = { .board = bits & 1 ? 0 : -1, .stage = bits & 2 ? 2 : -1, .response = bits & 4 ? 1 : -1,
-				.agency = bits & 8 ? "a1" : NULL, .follower = bits & 16 ? 1 : 0, .words = bits & 32 ? "健保" : NULL, .after = bits & 64,
+			const struct storage_topic_query q = { .board = bits & 1 ? 0 : -1, .stage = bits & 2 ? 2 : -1,
+				.response = bits & 4 ? 1 : -1,
+				.agency = bits & 8 ? "a1" : NULL, .follower = bits & 16 ? 1 : 0, .words = bits & 32 ? "健保" : NULL,
+				.after = bits & 64,
 				.sort = (enum storage_sort)sort, .limit = 20 };
 			explain(s, &q);
 		}

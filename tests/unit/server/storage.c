@@ -58,9 +58,12 @@ static int tear_down(void **state)
 static struct wire_topic topic(const char *title)
 {
 	static struct wire_agency agency = { .id = "", .name = "衛生福利部" };
-	return (struct wire_topic){ .id = "", .board = BOARD_IDEA, .title = title, .summary = "", .body = "把健保卡放進手機", .benefits = "",
-		.agencies = &agency, .n_agencies = 1, .proposer = "阿明", .stage = STAGE_COLLECTING, .stage_reason = "", .place = "", .stream = "",
-		.created_at = NOW - DAY_MS, .endorse_by = NOW + DAY_MS, .counts = { .threshold = 3 }, .planned = NAN, .actual = NAN, .spent = NAN,
+	return (struct wire_topic){ .id = "", .board = BOARD_IDEA, .title = title, .summary = "", .body = "把健保卡放進手機",
+		.benefits = "",
+		.agencies = &agency, .n_agencies = 1, .proposer = "阿明", .stage = STAGE_COLLECTING, .stage_reason = "",
+		.place = "", .stream = "",
+		.created_at = NOW - DAY_MS, .endorse_by = NOW + DAY_MS, .counts = { .threshold = 3 }, .planned = NAN,
+		.actual = NAN, .spent = NAN,
 		.source = { "", "", "" } };
 }
 
@@ -126,7 +129,8 @@ static void a_topic_comes_back_whole(void **state)
 {
 	struct fixture *f = *state;
 	struct wire_topic t = topic("整個議題");
-	struct wire_step steps[] = { { .kind = "proposed", .text = "提出", .at = NOW - DAY_MS }, { .kind = "scheduled", .text = "", .due = NOW + DAY_MS } };
+	struct wire_step steps[] = { { .kind = "proposed", .text = "提出", .at = NOW - DAY_MS }, { .kind = "scheduled",
+		.text = "", .due = NOW + DAY_MS } };
 	t.timeline = steps, t.n_timeline = 2;
 	struct wire_topic back = get(f, put(f, "1", &t, STORAGE_ADDED));
 	assert_string_equal(back.body, t.body);
@@ -147,16 +151,19 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	int64_t id = put(f, "1", &t, STORAGE_ADDED), me = account(f, "mei");
 	enum storage_change change;
 	const struct wire_endorsement row = { .nickname = "小華", .county = "", .reason = "", .at = NOW };
-	assert_int_equal(storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
+	assert_int_equal(storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL),
+		RC_OK);
 	assert_int_equal(change, STORAGE_ADDED);
-	assert_int_equal(storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
+	assert_int_equal(storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL),
+		RC_OK);
 	assert_int_equal(change, STORAGE_UNCHANGED);
 	assert_int_equal(get(f, id).counts.endorsements, 10); /* among the ten */
 	const struct wire_new_endorsement mine = { .reason = "支持", .show_nickname = true };
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_OK);
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_EXISTS);
 	assert_int_equal(get(f, id).counts.endorsements, 11);
-	const struct wire_comment c = { .author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW, .reply_to = "" };
+	const struct wire_comment c = { .author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW,
+		.reply_to = "" };
 	for (int i = 0; i < 3; i++) {
 		char key[16];
 		snprintf(key, sizeof key, "c%d", i);
@@ -276,7 +283,8 @@ static void comments_keep_their_floor(void **state)
 	assert_string_equal(page.items[0].author, "mei");
 	assert_int_equal(get(f, id).counts.con, 2);
 	const struct wire_new_comment reply = { .body = "回覆", .reply_to = "" };
-	assert_int_equal(storage_comment_add(f->s, id, hua, &reply, second, NOW, &f->a, &c[1], NULL), RC_NOT_FOUND); /* it was taken back */
+	/* it was taken back */
+	assert_int_equal(storage_comment_add(f->s, id, hua, &reply, second, NOW, &f->a, &c[1], NULL), RC_NOT_FOUND);
 }
 
 static void a_deleted_account_leaves_no_name(void **state)
@@ -315,7 +323,8 @@ static void names_are_taken_in_any_case(void **state)
 	struct err e = { 0 };
 	int64_t id;
 	account(f, "Mei");
-	const struct storage_person same = { "mEI", "another", "", "", "x", LEVEL_VERIFIED }, nick = { "other", "MEI", "", "", "x", LEVEL_VERIFIED };
+	const struct storage_person same = { "mEI", "another", "", "", "x", LEVEL_VERIFIED }, nick = { "other", "MEI", "",
+		"", "x", LEVEL_VERIFIED };
 	assert_int_equal(storage_account_add(f->s, &same, NOW, &id, &e), RC_EXISTS);
 	assert_string_equal(e.detail, "name");
 	assert_int_equal(storage_account_add(f->s, &nick, NOW, &id, &e), RC_EXISTS);
@@ -398,10 +407,13 @@ static void only_its_owner_reads_the_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_STORAGE(the_same_key_is_the_same_topic), IN_STORAGE(a_topic_comes_back_whole), IN_STORAGE(reported_counts_and_rows_are_not_counted_twice),
-		IN_STORAGE(totals_follow_every_change), IN_STORAGE(pages_meet_every_topic_once), IN_STORAGE(comments_keep_their_floor),
+		IN_STORAGE(the_same_key_is_the_same_topic), IN_STORAGE(a_topic_comes_back_whole),
+			IN_STORAGE(reported_counts_and_rows_are_not_counted_twice),
+		IN_STORAGE(totals_follow_every_change), IN_STORAGE(pages_meet_every_topic_once),
+		IN_STORAGE(comments_keep_their_floor),
 		IN_STORAGE(a_deleted_account_leaves_no_name), IN_STORAGE(names_are_taken_in_any_case), IN_STORAGE(sessions_end),
-		IN_STORAGE(attempts_are_counted_in_windows), IN_STORAGE(what_is_not_committed_is_gone), IN_STORAGE(only_its_owner_reads_the_files),
+		IN_STORAGE(attempts_are_counted_in_windows), IN_STORAGE(what_is_not_committed_is_gone),
+		IN_STORAGE(only_its_owner_reads_the_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

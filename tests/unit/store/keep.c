@@ -12,6 +12,14 @@
 #include "store/store.h"
 #include "unit/store/lib.h"
 
+/* In the place of libc's, for SQLite too: how often was anything made to reach the disk? */
+static int syncs;
+int fdatasync(int fd)
+{
+	syncs++;
+	return fsync(fd);
+}
+
 static struct store *open_here(void)
 {
 	struct store *s;
@@ -245,6 +253,26 @@ static void many_clients(void **state)
 	store_close(s);
 }
 
+/* What was typed is on the disk, not only with the kernel; what can be fetched again does not wait for the disk. */
+static void synced(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	store_cache_put(s, "k", "", "x", 1, NULL);
+	int before = syncs;
+	store_cache_put(s, "k", "", "y", 1, NULL);
+	assert_int_equal(syncs, before);
+	store_draft_set(s, "d", "typed", NULL);
+	assert_true(syncs > before);
+	before = syncs;
+	store_outbox_push(s, "id", "own", "7", "t", "follow", "{}", NULL);
+	assert_true(syncs > before);
+	before = syncs;
+	store_outbox_done(s, "id", NULL);
+	assert_true(syncs > before);
+	store_close(s);
+}
+
 /* What the call said is kept, is kept: the process dies in the same instant. */
 static void killed(void **state)
 {
@@ -273,7 +301,7 @@ static void killed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(settings), T(files_are_private), T(accounts), T(cache), T(cache_bound), T(marks), T(drafts), T(outbox), T(many_clients), T(killed),
+		T(settings), T(files_are_private), T(accounts), T(cache), T(cache_bound), T(marks), T(drafts), T(outbox), T(many_clients), T(synced), T(killed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
