@@ -192,14 +192,16 @@ static void act_on_topic(struct linear *l, struct list *s, enum action a, const 
 	struct site_reply *r = wanted_topic(l, s, word);
 	if (!r)
 		return;
-	if (a == ACTION_ENDORSE)
+	if (a == ACTION_ENDORSE) {
 		(void)linear_endorse(l, &r->u.topic);
-	else if (a == ACTION_COMMENT)
+	} else if (a == ACTION_COMMENT) {
 		(void)linear_comment(l, &r->u.topic, "");
-	else if (a == ACTION_FOLLOW)
+	} else if (a == ACTION_FOLLOW) {
 		(void)linear_follow(l, &r->u.topic);
-	else
+	} else {
 		app_topic_read(l->app, &r->u.topic);
+		line_say("%s", _("Marked as read."));
+	}
 	site_reply_drop(r);
 }
 
@@ -287,10 +289,11 @@ static void change_board(struct linear *l, struct list *s, enum wire_board board
 static void next_board(struct linear *l, struct list *s)
 {
 	static const enum wire_board round[] = { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_EVENT };
-	size_t at = 0;
-	while (at < ARRAY_LEN(round) && (s->filter.any_board || round[at] != s->filter.board))
-		at++;
-	change_board(l, s, round[(at + 1) % ARRAY_LEN(round)]);
+	size_t next = 0;
+	for (size_t i = 0; i < ARRAY_LEN(round) && !s->filter.any_board; i++)
+		if (round[i] == s->filter.board)
+			next = (i + 1) % ARRAY_LEN(round);
+	change_board(l, s, round[next]);
 }
 
 static void switch_board(struct linear *l, struct list *s, const char *word)

@@ -61,7 +61,7 @@ static void say_about(struct linear *l)
 	site_reply_drop(r);
 }
 
-static void go_to_item(struct linear *l, char letter)
+static void go_to_item(struct linear *l, char letter, const char *word)
 {
 	struct site_filter f = { .any_board = true };
 	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
@@ -75,7 +75,7 @@ static void go_to_item(struct linear *l, char letter)
 		if (linear_need_account(l))
 			linear_list(l, &f);
 		break;
-	case 's': linear_search(l, "", NULL); break;
+	case 's': linear_search(l, word, NULL); break;
 	case 'u': linear_settings(l); break;
 	case 'x': say_about(l); break;
 	case 'g': linear_leave(l); break;
@@ -87,7 +87,7 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 {
 	(void)priv;
 	if (a == ACTION_ITEM)
-		go_to_item(l, (char)(key[0] | 0x20));
+		go_to_item(l, (char)(key[0] | 0x20), word);
 	else
 		linear_search(l, word, NULL);
 }
