@@ -56,7 +56,7 @@ static int stub_serve(const char *data, const char *socket_path, const char *fif
 	int clients = open(fifo, O_RDONLY | O_NONBLOCK), s = socket(AF_UNIX, SOCK_STREAM, 0);
 	str_copy(un.sun_path, sizeof un.sun_path, socket_path);
 	unlink(socket_path);
-	if (clients < 0 || bind(s, (struct sockaddr *)&un, sizeof un) != 0 || listen(s, 8) != 0)
+	if (clients < 0 || bind(s, (struct sockaddr *)&un, sizeof un) != 0 || listen(s, 128) != 0)
 		return 1;
 	printf("listening on unix:%s\n", socket_path);
 	fflush(stdout);
