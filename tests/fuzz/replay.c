@@ -1,50 +1,51 @@
-/* Runs files through a fuzz target without a fuzzer, so that its seeds are part of every check. Arguments: files and folders. */
-#include "base/base.h"
-
+/* Takes the place of the fuzzing engine in `make check`: gives a target each file of tests/fuzz/seeds/TARGET once. */
 #include <dirent.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Exactly as many bytes as the file has, so that a look beyond them is seen. */
 static int replay(const char *path)
 {
-	DIR *folder = opendir(path);
-	int n = 0;
-	if (folder) {
-		for (struct dirent *entry; (entry = readdir(folder));) {
-			if (entry->d_name[0] == '.')
-				continue;
-			char *inside = file_join(path, entry->d_name);
-			n += replay(inside);
-			free(inside);
-		}
-		closedir(folder);
-		return n;
-	}
-	struct str bytes;
-	str_init(&bytes, 64 << 20);
-	struct err e;
-	if (file_read(path, &bytes, &e) != RC_OK) {
-		fprintf(stderr, "%s: %s\n", path, e.detail);
-		exit(1);
-	}
-	/* A copy of its exact size, so that a sanitizer sees a read past the end. */
-	uint8_t *exact = xmalloc(bytes.len);
-	memcpy(exact, bytes.buf, bytes.len);
-	LLVMFuzzerTestOneInput(exact, bytes.len);
-	free(exact);
-	str_release(&bytes);
-	return 1;
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		return -1;
+	fseek(f, 0, SEEK_END);
+	long n = ftell(f);
+	rewind(f);
+	uint8_t *bytes = malloc(n > 0 ? (size_t)n : 1);
+	size_t got = bytes && n > 0 ? fread(bytes, 1, (size_t)n, f) : 0;
+	fclose(f);
+	int rc = bytes && got == (size_t)n ? LLVMFuzzerTestOneInput(bytes, got) : -1;
+	free(bytes);
+	return rc;
 }
 
 int main(int argc, char **argv)
 {
-	int n = 0;
-	for (int i = 1; i < argc; i++)
-		n += replay(argv[i]);
-	if (n == 0) {
-		fprintf(stderr, "no seeds\n");
-		return 1;
+	char path[4096];
+	const char *name = strrchr(argv[0], '/');
+	int replayed = 0;
+	(void)argc;
+	name = name ? name + 1 : argv[0];
+	snprintf(path, sizeof path, "tests/fuzz/seeds/%s", name);
+	DIR *seeds = opendir(path);
+	for (struct dirent *d = seeds ? readdir(seeds) : NULL; d; d = readdir(seeds)) {
+		if (d->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "tests/fuzz/seeds/%s/%s", name, d->d_name);
+		if (replay(path) != 0) {
+			printf("[  FAILED  ] %s\n", path);
+			return 1;
+		}
+		replayed++;
 	}
-	printf("[       OK ] %d seeds\n", n);
-	return 0;
+	if (seeds)
+		closedir(seeds);
+	printf("[%s] %s: %d seeds\n", replayed ? "       OK " : "  FAILED  ", name, replayed);
+	return replayed ? 0 : 1;
 }
