@@ -1,6 +1,7 @@
 /*
- * Finished answers, kept by each worker while the database does not change. Most reads of a platform are the same few pages; they
- * then cost one look here. An answer is kept a second at most, since what it says of deadlines changes with the clock.
+ * Finished answers, kept by each worker while the database does not change. Most reads of a platform are the same
+ * few pages; they then cost one look here. An answer is kept a second at most, since what it says of deadlines
+ * changes with the clock.
  */
 #include "server/platform.h"
 

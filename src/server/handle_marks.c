@@ -112,7 +112,7 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 		problem_of(c, r, &e);
 }
 
-/* ---- the public list ------------------------------------------------------------------------------------------------------------ */
+/* ---- the public list --------------------------------------------------------------------------------------------- */
 
 static const char *question_of(const struct ctx *c, int64_t topic)
 {
@@ -139,11 +139,13 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 	}
 	next[0] = '\0';
 	if (page->more)
-		cursor_seal(c->platform->secret, question_of(c, id), &(struct cursor){ page->items[page->n - 1].number, 0 }, next);
+		cursor_seal(c->platform->secret, question_of(c, id), &(struct cursor){ page->items[page->n - 1].number, 0 },
+		next);
 	return true;
 }
 
-/* A field of CSV (RFC 4180). A spreadsheet would run a text that begins like a formula: an apostrophe before it keeps it a text. */
+/* A field of CSV (RFC 4180). A spreadsheet would run a text that begins like a formula: an apostrophe before it
+ * keeps it a text. */
 static void add_cell(struct str *out, const char *z, const char *after)
 {
 	str_addc(out, '"');
@@ -164,7 +166,8 @@ void handle_endorsements_csv(struct ctx *c, const struct request *q, struct resp
 	if (!read_page(c, q, r, c->rules->csv_rows_max, c->rules->csv_rows_max, &page, next))
 		return;
 	r->type = "text/csv; charset=utf-8";
-	str_addz(&r->body, "\xef\xbb\xbf" "number,at,nickname,county,reason\r\n"); /* the mark tells spreadsheets that it is UTF-8 */
+	/* the mark tells spreadsheets that it is UTF-8 */
+	str_addz(&r->body, "\xef\xbb\xbf" "number,at,nickname,county,reason\r\n");
 	for (size_t i = 0; i < page.n; i++) {
 		const struct wire_endorsement *v = &page.items[i];
 		rfc3339_format(v->at, c->rules->zone, at);

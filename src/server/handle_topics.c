@@ -5,7 +5,7 @@
 #define FIELDS_MAX 64
 #define WORDS_MAX 400 /* bytes of a search */
 
-/* ---- which fields ------------------------------------------------------------------------------------------------------------- */
+/* ---- which fields ------------------------------------------------------------------------------------------------ */
 
 static bool is_listed(const char *list, const char *name)
 {
@@ -19,8 +19,8 @@ static bool is_listed(const char *list, const char *name)
 	return false;
 }
 
-/* The topic with just the members that fields (a comma-separated list) names. The shape of a topic is known to wire/ alone, so the
- * choice is made on the finished JSON. */
+/* The topic with just the members that fields (a comma-separated list) names. The shape of a topic is known to wire/
+ * alone, so the choice is made on the finished JSON. */
 static enum rc write_chosen(struct json_out *o, const struct wire_topic *t, const char *fields, int zone, struct err *e)
 {
 	struct str whole, part;
@@ -60,8 +60,8 @@ static bool read_view(const struct ctx *c, const struct request *q, struct respo
 	return false;
 }
 
-/* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first agency's name.
- * What is empty is not written. */
+/* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
+ * agency's name. What is empty is not written. */
 static void trim_row(struct wire_topic *t)
 {
 	t->active_at = 0;
@@ -76,7 +76,8 @@ static void trim_row(struct wire_topic *t)
 		t->agencies[0].id = "";
 }
 
-static enum rc write_topic(const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
+static enum rc write_topic(const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v,
+	struct err *e)
 {
 	if (v->whole && !rules_duties(c->rules, t, c->now, c->arena))
 		return err_set(e, RC_TOO_BIG, 0, "topic");
@@ -88,9 +89,10 @@ static enum rc write_topic(const struct ctx *c, struct json_out *o, struct wire_
 	return RC_OK;
 }
 
-/* ---- the question ----------------------------------------------------------------------------------------------------------------- */
+/* ---- the question ------------------------------------------------------------------------------------------------ */
 
-static bool read_word(const struct ctx *c, const struct request *q, struct response *r, const char *name, const char *(*word)(int), int n, int *out)
+static bool read_word(const struct ctx *c, const struct request *q, struct response *r, const char *name,
+	const char *(*word)(int), int n, int *out)
 {
 	const char *text = request_query(q, name);
 	*out = -1;
@@ -107,29 +109,33 @@ static bool read_word(const struct ctx *c, const struct request *q, struct respo
 
 static const char *board_word(int i) { return wire_board_word((enum wire_board)i); }
 static const char *stage_word(int i) { return wire_stage_word((enum wire_stage)i); }
-static const char *response_word(int i) { return i == RESPONSE_NONE ? "none" : wire_response_word((enum wire_response_state)i); }
+static const char *response_word(int i) { return i == RESPONSE_NONE ? "none"
+	: wire_response_word((enum wire_response_state)i); }
 static const char *sort_word(int i)
 {
-	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest", [SORT_ENDORSEMENTS] = "endorsements", [SORT_DEADLINE] = "deadline",
-		[SORT_ACTIVITY] = "activity" };
+	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest", [SORT_ENDORSEMENTS] = "endorsements",
+		[SORT_DEADLINE] = "deadline", [SORT_ACTIVITY] = "activity" };
 	return words[i];
 }
 
 /* The parts of the address that say which list it is; a cursor belongs to exactly one. */
 static const char *question_of(const struct ctx *c, const struct storage_topic_query *t)
 {
-	return arena_printf(c->arena, "topics %d %d %d %d %lld %s %s", t->board, t->stage, t->response, (int)t->sort, (long long)t->follower,
-		t->agency ? t->agency : "", t->words ? t->words : "");
+	return arena_printf(c->arena, "topics %d %d %d %d %lld %s %s", t->board, t->stage, t->response, (int)t->sort,
+		(long long)t->follower, t->agency ? t->agency : "", t->words ? t->words : "");
 }
 
-static bool read_question(const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
+static bool read_question(const struct ctx *c, const struct request *q, struct response *r,
+	struct storage_topic_query *t)
 {
 	int sort;
 	int64_t limit;
 	const char *followed = request_query(q, "followed");
 	*t = (struct storage_topic_query){ .agency = request_query(q, "agency"), .words = request_query(q, "q") };
-	if (!read_word(c, q, r, "board", board_word, BOARDS, &t->board) || !read_word(c, q, r, "stage", stage_word, STAGES, &t->stage) ||
-		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) || !read_word(c, q, r, "sort", sort_word, SORTS, &sort) ||
+	if (!read_word(c, q, r, "board", board_word, BOARDS, &t->board) || !read_word(c, q, r, "stage", stage_word, STAGES,
+		&t->stage) ||
+		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) || !read_word(c, q, r, "sort",
+		sort_word, SORTS, &sort) ||
 		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
 		return false;
 	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
@@ -182,10 +188,10 @@ static bool read_ids(const struct ctx *c, const char *text, int64_t ids[IDS_MAX]
 	return true;
 }
 
-/* ---- answers -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
 
-static enum rc write_page(const struct ctx *c, const struct storage_topic_page *page, const struct view *v, const char *next, struct response *r,
-	struct err *e)
+static enum rc write_page(const struct ctx *c, const struct storage_topic_page *page, const struct view *v,
+	const char *next, struct response *r, struct err *e)
 {
 	struct json_out o;
 	json_begin(&o, &r->body);
@@ -209,7 +215,8 @@ static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, s
 	int64_t *ids = arena_calloc(c->arena, page->n + 1, sizeof *ids);
 	for (size_t i = 0; ids && i < page->n; i++)
 		str_to_i64(page->items[i].id, 1, INT64_MAX, &ids[i]);
-	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->arena, &whole, e) : err_set(e, RC_TOO_BIG, 0, "list");
+	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->arena, &whole, e) : err_set(e,
+		RC_TOO_BIG, 0, "list");
 	if (rc == RC_OK) {
 		page->items = whole.items;
 		page->n = whole.n;
@@ -267,7 +274,8 @@ void handle_topic(struct ctx *c, const struct request *q, struct response *r)
 	int64_t id;
 	if (!read_view(c, q, r, true, &v) || !input_topic(c, q, r, &id))
 		return;
-	enum rc rc = v.whole ? storage_topic(c->storage, id, c->account, c->arena, &t, &e) : storage_topic_row(c->storage, id, c->account, c->arena, &t, &e);
+	enum rc rc = v.whole ? storage_topic(c->storage, id, c->account, c->arena, &t, &e) : storage_topic_row(c->storage,
+		id, c->account, c->arena, &t, &e);
 	struct json_out o;
 	json_begin(&o, &r->body);
 	if (rc == RC_OK)

@@ -1,6 +1,6 @@
 /*
- * A request, an answer and what a handler works with, without any HTTP library: listener.c turns libmicrohttpd's calls into these,
- * and the tests make them by hand.
+ * A request, an answer and what a handler works with, without any HTTP library: listener.c turns libmicrohttpd's
+ * calls into these, and the tests make them by hand.
  */
 #ifndef SERVER_HTTP_H
 #define SERVER_HTTP_H
@@ -58,7 +58,8 @@ struct catalog;
 struct ctx {
 	const struct platform *platform;
 	const struct rules *rules;
-	struct storage *storage; /* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
+	/* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
+	struct storage *storage;
 	struct arena *arena;
 	const struct route *route;
 	const struct catalog *words; /* NULL: English */
@@ -72,12 +73,13 @@ struct ctx {
 
 #define ID_TEXT 24
 
-/* ---- problem.c -------------------------------------------------------------------------------------------------------- */
+/* ---- problem.c --------------------------------------------------------------------------------------------------- */
 
 enum problem {
-	BAD_JSON, BAD_CURSOR, BAD_PARAMETER, BAD_KEY, BAD_TOKEN, SIGN_IN, WRONG_PASSWORD, NOT_VERIFIED, PASSWORD_NEEDED, NOT_YOURS, NOT_FOUND, NO_ROUTE, NO_METHOD,
-	NAME_TAKEN, NICKNAME_TAKEN, EMAIL_TAKEN, NOT_COLLECTING, CLOSED, NEUTRAL_ONLY, REMOVED, TOO_LARGE, BAD_FIELD, TOO_LONG, TOO_SHORT, KEY_REUSED,
-	TOO_MANY, INTERNAL, BUSY, DISK_FULL, PROBLEMS
+	BAD_JSON, BAD_CURSOR, BAD_PARAMETER, BAD_KEY, BAD_TOKEN, SIGN_IN, WRONG_PASSWORD, NOT_VERIFIED, PASSWORD_NEEDED,
+		NOT_YOURS, NOT_FOUND, NO_ROUTE, NO_METHOD,
+	NAME_TAKEN, NICKNAME_TAKEN, EMAIL_TAKEN, NOT_COLLECTING, CLOSED, NEUTRAL_ONLY, REMOVED, TOO_LARGE, BAD_FIELD,
+	TOO_LONG, TOO_SHORT, KEY_REUSED, TOO_MANY, INTERNAL, BUSY, DISK_FULL, PROBLEMS
 };
 const char *problem_code(enum problem p);
 int problem_status(enum problem p);
@@ -88,28 +90,30 @@ void problem_of_field(const struct ctx *c, struct response *r, const struct err 
 /* What a failed operation means to the one who asked; logged when it is our fault. */
 void problem_of(const struct ctx *c, struct response *r, const struct err *e);
 
-/* ---- input.c: what comes in a request, checked. Each false has made r a problem. ------------------------------------------- */
+/* ---- input.c: what comes in a request, checked. Each false has made r a problem. --------------------------------- */
 
 bool input_id(const struct ctx *c, struct response *r, const char *text, int64_t *id);
 /* {id} of a topic's path: its id, or BOARD:NUMBER. */
 bool input_topic(const struct ctx *c, const struct request *q, struct response *r, int64_t *id);
-bool input_number(const struct ctx *c, const struct request *q, struct response *r, const char *name, int64_t min, int64_t max, int64_t otherwise,
-	int64_t *out);
+bool input_number(const struct ctx *c, const struct request *q, struct response *r, const char *name, int64_t min,
+	int64_t max, int64_t otherwise, int64_t *out);
 /* A text that a person wrote: its length in characters, no control characters but line ends (those only when lines). */
-bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max, bool lines);
+bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
+	bool lines);
 /* A copy without white space at its ends; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
 
-/* ---- cursor.c --------------------------------------------------------------------------------------------------------------- */
+/* ---- cursor.c ---------------------------------------------------------------------------------------------------- */
 
-/* Where a list goes on. Sealed with the platform's secret and bound to its question: a cursor from another list, sort or site is
- * refused, and nobody can make one. */
+/* Where a list goes on. Sealed with the platform's secret and bound to its question: a cursor from another list,
+ * sort or site is refused, and nobody can make one. */
 struct cursor { int64_t key, id; };
 #define CURSOR_TEXT 48
-void cursor_seal(const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v, char out[CURSOR_TEXT]);
+void cursor_seal(const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v,
+	char out[CURSOR_TEXT]);
 bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const char *text, struct cursor *out);
 
-/* ---- handlers: (ctx, request) -> response ------------------------------------------------------------------------------------- */
+/* ---- handlers: (ctx, request) -> response ------------------------------------------------------------------------ */
 
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);

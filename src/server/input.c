@@ -50,8 +50,8 @@ bool input_topic(const struct ctx *c, const struct request *q, struct response *
 	return false;
 }
 
-bool input_number(const struct ctx *c, const struct request *q, struct response *r, const char *name, int64_t min, int64_t max, int64_t otherwise,
-	int64_t *out)
+bool input_number(const struct ctx *c, const struct request *q, struct response *r, const char *name, int64_t min,
+	int64_t max, int64_t otherwise, int64_t *out)
 {
 	const char *text = request_query(q, name);
 	*out = otherwise;
@@ -81,7 +81,8 @@ static bool has_controls(const char *z, bool lines)
 	return false;
 }
 
-/* A name on one line must look like what it is: characters that change when cleaned (bidi overrides, invisible ones) may not be in it. */
+/* A name on one line must look like what it is: characters that change when cleaned (bidi overrides, invisible ones)
+ * may not be in it. */
 static bool is_plain(const char *z)
 {
 	struct str clean;
@@ -92,7 +93,8 @@ static bool is_plain(const char *z)
 	return same;
 }
 
-bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max, bool lines)
+bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
+	bool lines)
 {
 	int64_t n = characters_in(value);
 	enum problem p = PROBLEMS;

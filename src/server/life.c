@@ -1,11 +1,12 @@
-/* What time alone does to a topic. The stage is kept in the database and brought up to date before anybody reads, so that a list
- * can filter by it through an index. */
+/* What time alone does to a topic. The stage is kept in the database and brought up to date before anybody reads, so
+ * that a list can filter by it through an index. */
 #include "server/life.h"
 
 static void settle_idea(struct wire_topic *t, int64_t now)
 {
 	if (t->stage == STAGE_COLLECTING && t->endorse_by && now > t->endorse_by)
-		t->stage = t->counts.threshold && t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED : STAGE_UNMET;
+		t->stage = t->counts.threshold && t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED
+		: STAGE_UNMET;
 }
 
 static void settle_event(struct wire_topic *t, int64_t now)

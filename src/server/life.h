@@ -4,8 +4,8 @@
 
 #include "wire/wire.h"
 
-/* Brings stage and response to what they are at `now`: an idea past its last day is unmet, an answer that did not come is
- * overdue, consultations close, events begin and end. */
+/* Brings stage and response to what they are at `now`: an idea past its last day is unmet, an answer that did not
+ * come is overdue, consultations close, events begin and end. */
 void life_settle(struct wire_topic *t, int64_t now);
 /* When time next changes it, after life_settle; 0: never. */
 int64_t life_next_change(const struct wire_topic *t);

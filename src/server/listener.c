@@ -1,7 +1,7 @@
 /*
- * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections; a thread takes a worker
- * (a storage handle) for as long as it makes one answer. Threads, because a commit waits for the disk and a password for Argon2id,
- * and reads should go on meanwhile; few, because SQLite has one writer anyway.
+ * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections; a thread
+ * takes a worker (a storage handle) for as long as it makes one answer. Threads, because a commit waits for the disk
+ * and a password for Argon2id, and reads should go on meanwhile; few, because SQLite has one writer anyway.
  */
 #include "server/listener.h"
 
@@ -40,7 +40,7 @@ struct exchange {
 	char address[NI_MAXHOST];
 };
 
-/* ---- the request ----------------------------------------------------------------------------------------------------------------- */
+/* ---- the request ------------------------------------------------------------------------------------------------- */
 
 static const char *header(struct MHD_Connection *connection, const char *name)
 {
@@ -63,7 +63,8 @@ static void read_address(struct listener *l, struct MHD_Connection *connection, 
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	if (l->unix_socket || !info || !info->client_addr)
 		return;
-	socklen_t size = info->client_addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+	socklen_t size = info->client_addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+		: sizeof(struct sockaddr_in);
 	getnameinfo(info->client_addr, size, x->address, sizeof x->address, NULL, 0, NI_NUMERICHOST);
 }
 
@@ -108,9 +109,10 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	read_address(l, connection, x);
 }
 
-/* ---- the answer ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the answer -------------------------------------------------------------------------------------------------- */
 
-static void add_headers(const struct listener *l, struct MHD_Response *m, const struct request *q, const struct response *r)
+static void add_headers(const struct listener *l, struct MHD_Response *m, const struct request *q,
+	const struct response *r)
 {
 	char text[160];
 	if (r->status != 204 && r->status != 304)
@@ -131,7 +133,8 @@ static void add_headers(const struct listener *l, struct MHD_Response *m, const 
 		text[0] = '\0';
 		for (unsigned b = GET; b < OTHER_METHOD; b <<= 1)
 			if (r->allow & b)
-				snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ", " : "", method_word((enum method)b));
+				snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ", " : "",
+				method_word((enum method)b));
 		MHD_add_response_header(m, "Allow", text);
 	}
 	bool read = q->method == GET || q->method == HEAD;
@@ -144,7 +147,8 @@ static void add_headers(const struct listener *l, struct MHD_Response *m, const 
 		MHD_add_response_header(m, "Connection", "close");
 }
 
-static enum MHD_Result send_response(const struct listener *l, struct MHD_Connection *connection, const struct request *q, struct response *r)
+static enum MHD_Result send_response(const struct listener *l, struct MHD_Connection *connection,
+	const struct request *q, struct response *r)
 {
 	size_t n = r->body.len;
 	struct MHD_Response *m = n ? MHD_create_response_from_buffer(n, str_detach(&r->body), MHD_RESPMEM_MUST_FREE)
@@ -175,7 +179,8 @@ static void worker_give(struct listener *l, struct worker *w)
 	pthread_mutex_unlock(&l->lock);
 }
 
-static enum MHD_Result refuse(struct listener *l, struct MHD_Connection *connection, const struct request *q, enum problem what)
+static enum MHD_Result refuse(struct listener *l, struct MHD_Connection *connection, const struct request *q,
+	enum problem what)
 {
 	struct response r;
 	response_init(&r);
@@ -185,7 +190,8 @@ static enum MHD_Result refuse(struct listener *l, struct MHD_Connection *connect
 	return queued;
 }
 
-static enum MHD_Result answer(struct listener *l, struct MHD_Connection *connection, const char *path, struct exchange *x)
+static enum MHD_Result answer(struct listener *l, struct MHD_Connection *connection, const char *path,
+	struct exchange *x)
 {
 	if (x->too_large)
 		return refuse(l, connection, &x->request, TOO_LARGE);
@@ -202,9 +208,10 @@ static enum MHD_Result answer(struct listener *l, struct MHD_Connection *connect
 	return queued;
 }
 
-/* ---- libmicrohttpd's callbacks ----------------------------------------------------------------------------------------------------- */
+/* ---- libmicrohttpd's callbacks ----------------------------------------------------------------------------------- */
 
-static struct exchange *begin_exchange(struct listener *l, struct MHD_Connection *connection, const char *path, const char *method)
+static struct exchange *begin_exchange(struct listener *l, struct MHD_Connection *connection, const char *path,
+	const char *method)
 {
 	int64_t length = 0;
 	size_t most = routes_body_max(method_from(method), path);
@@ -217,8 +224,8 @@ static struct exchange *begin_exchange(struct listener *l, struct MHD_Connection
 	return x;
 }
 
-static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
-	const char *upload, size_t *upload_size, void **state)
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *path, const char *method,
+	const char *version, const char *upload, size_t *upload_size, void **state)
 {
 	(void)version;
 	struct listener *l = ctx;
@@ -272,7 +279,7 @@ static size_t unescape(void *ctx, struct MHD_Connection *connection, char *text)
 	return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
 }
 
-/* ---- start and stop ----------------------------------------------------------------------------------------------------------------- */
+/* ---- start and stop ---------------------------------------------------------------------------------------------- */
 
 enum rc listener_start(struct platform *p, int fd, bool unix_socket, struct listener **out, struct err *e)
 {
@@ -288,11 +295,12 @@ enum rc listener_start(struct platform *p, int fd, bool unix_socket, struct list
 			l->n_idle++;
 	}
 	if (rc == RC_OK) {
-		l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, l,
-			MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
-			MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-			MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l, MHD_OPTION_UNESCAPE_CALLBACK,
-			unescape, NULL, MHD_OPTION_END);
+		l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+			on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+			MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+			MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+			CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+			MHD_OPTION_END);
 		if (!l->daemon)
 			rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
 	}

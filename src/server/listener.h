@@ -1,4 +1,5 @@
-/* HTTP over a listening socket: the only file that knows libmicrohttpd is listener.c; sockets and signals are serve.c's. */
+/* HTTP over a listening socket: the only file that knows libmicrohttpd is listener.c; sockets and signals are
+ * serve.c's. */
 #ifndef SERVER_LISTENER_H
 #define SERVER_LISTENER_H
 

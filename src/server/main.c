@@ -47,7 +47,8 @@ static int failed(const struct err *e)
 {
 	switch (e->code) {
 	case RC_NEWER:
-		fprintf(stderr, _("minyid: this database was made by a newer version of the program: %s. Nothing was changed.\n"), e->detail);
+		fprintf(stderr, _("minyid: this database was made by a newer version of the program: %s. Nothing was "
+			"changed.\n"), e->detail);
 		break;
 	case RC_DENIED:
 		fprintf(stderr, _("minyid: not allowed to read or write: %s\n"), e->detail);
@@ -61,11 +62,10 @@ static int failed(const struct err *e)
 	default:
 		fprintf(stderr, _("minyid: it did not work: %s\n"), e->detail);
 	}
-	log_line(LOG_ERROR, "%s: %s (%d)", rc_name(e->code), e->detail, e->num);
 	return 1;
 }
 
-/* ---- subcommands ------------------------------------------------------------------------------------------------------------------ */
+/* ---- subcommands ------------------------------------------------------------------------------------------------- */
 
 static int run_serve(const struct options *o)
 {
@@ -74,6 +74,8 @@ static int run_serve(const struct options *o)
 		return wrong_usage(_("serve needs --data and --listen."));
 	if (o->log && log_open(o->log, LOG_INFO, &e) != RC_OK)
 		return failed(&e);
+	if (!o->log)
+		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
 	if (serve(&o->serve, &e) == RC_OK)
 		return 0;
 	return failed(&e) && e.code == RC_INVALID ? WRONG_USAGE : 1;
@@ -89,7 +91,8 @@ static int run_sample(const struct options *o)
 		return wrong_usage(_("sample needs --data."));
 	str_init(&line, 4096);
 	char *folder = file_shared("minyi/sample");
-	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0, "the sample topics are not installed beside this program");
+	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0,
+		"the sample topics are not installed beside this program");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK) {
@@ -105,7 +108,8 @@ static int run_sample(const struct options *o)
 static enum rc read_rules(const char *given, struct rules *out, struct err *e)
 {
 	char *path = given ? xstrdup(given) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0, "the rules are not installed beside this program");
+	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0,
+		"the rules are not installed beside this program");
 	free(path);
 	return rc;
 }
@@ -125,8 +129,9 @@ static int run_import(const struct options *o)
 	enum rc rc = read_rules(o->serve.rules, &rules, &e);
 	if (rc == RC_OK)
 		rc = storage_open(o->serve.folder, &s, &e);
-	const struct import_options how = { .format = o->format, .now = clock_now(), .endorse_threshold = rules.endorse_threshold,
-		.endorse_days = rules.endorse_days, .respond_days = rules.respond_days, .complaints = stderr, .progress = isatty(STDERR_FILENO) };
+	const struct import_options how = { .format = o->format, .now = clock_now(),
+		.endorse_threshold = rules.endorse_threshold, .endorse_days = rules.endorse_days,
+		.respond_days = rules.respond_days, .complaints = stderr, .progress = isatty(STDERR_FILENO) };
 	if (rc == RC_OK)
 		rc = import_files(s, &how, o->files, o->n_files, &report, &e);
 	if (s) {
@@ -141,12 +146,14 @@ static int run_import(const struct options *o)
 	return report.broken_files ? 1 : 0;
 }
 
-/* ---- options ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------------------------------- */
 
 enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM };
 static const struct option long_options[] = {
-	{ "data", required_argument, NULL, OPT_DATA },   { "listen", required_argument, NULL, OPT_LISTEN }, { "public", no_argument, NULL, OPT_PUBLIC },
-	{ "rules", required_argument, NULL, OPT_RULES }, { "while", required_argument, NULL, OPT_WHILE },   { "log", required_argument, NULL, OPT_LOG },
+	{ "data", required_argument, NULL, OPT_DATA },   { "listen", required_argument, NULL, OPT_LISTEN }, { "public",
+		no_argument, NULL, OPT_PUBLIC },
+	{ "rules", required_argument, NULL, OPT_RULES }, { "while", required_argument, NULL, OPT_WHILE },   { "log",
+	required_argument, NULL, OPT_LOG },
 	{ "from", required_argument, NULL, OPT_FROM },   { NULL, 0, NULL, 0 },
 };
 

@@ -14,7 +14,7 @@ struct worker {
 	struct answers *answers;
 };
 
-/* ---- opening ---------------------------------------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------------------------------- */
 
 /* Cursors are sealed with it, so it outlives a restart; it stands in the database. */
 static enum rc read_secret(struct platform *p, struct storage *s, struct err *e)
@@ -27,7 +27,8 @@ static enum rc read_secret(struct platform *p, struct storage *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	rc = storage_note_get(s, "secret", &a, &hex, e);
-	if (rc == RC_OK && (!hex || sodium_hex2bin(p->secret, sizeof p->secret, hex, strlen(hex), NULL, &n, NULL) != 0 || n != sizeof p->secret)) {
+	if (rc == RC_OK && (!hex || sodium_hex2bin(p->secret, sizeof p->secret, hex, strlen(hex), NULL, &n, NULL) != 0 ||
+		n != sizeof p->secret)) {
 		random_bytes(p->secret, sizeof p->secret);
 		sodium_bin2hex(made, sizeof made, p->secret, sizeof p->secret);
 		rc = storage_note_set(s, "secret", made, e);
@@ -111,7 +112,7 @@ void worker_free(struct worker *w)
 	free(w);
 }
 
-/* ---- who asks ---------------------------------------------------------------------------------------------------------------- */
+/* ---- who asks ---------------------------------------------------------------------------------------------------- */
 
 /* False: r says why. No header is a guest; a header that does not hold is refused, or the client would not notice. */
 static bool recognise(struct ctx *c, const struct request *q, struct response *r)
@@ -125,7 +126,8 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	r->personal = true;
 	const char *text = q->authorization + 7;
 	if (!(str_starts(q->authorization, "Bearer ") || str_starts(q->authorization, "bearer ")) ||
-		sodium_base642bin(token, sizeof token, text, strlen(text), NULL, &n, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || *end ||
+		sodium_base642bin(token, sizeof token, text, strlen(text), NULL, &n, &end,
+		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || *end ||
 		n != sizeof token) {
 		problem(c, r, BAD_TOKEN, NULL);
 		return false;
@@ -141,15 +143,17 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 
 static bool may(struct ctx *c, struct response *r)
 {
-	if (c->route->who == ANYONE || (c->account && c->route->who == SIGNED_IN) || (c->account && c->level == LEVEL_VERIFIED))
+	if (c->route->who == ANYONE || (c->account && c->route->who == SIGNED_IN) || (c->account &&
+		c->level == LEVEL_VERIFIED))
 		return true;
 	problem(c, r, c->account ? NOT_VERIFIED : SIGN_IN, NULL);
 	return false;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------------ */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
-/* What time did since the last request is done before anybody reads. Readers look first: they do not wait for a writer. */
+/* What time did since the last request is done before anybody reads. Readers look first: they do not wait for a
+ * writer. */
 static enum rc sweep(struct platform *p, struct ctx *c, struct err *e)
 {
 	int64_t at;
@@ -186,7 +190,8 @@ static void answer_get(struct platform *p, struct ctx *c, const struct request *
 /* What an answer depends on beside the database. */
 static void cache_key(const struct request *q, struct str *key)
 {
-	str_addf(key, "%d%d%d %s", wants_chinese(q->accept_language), wants_gzip(q->accept_encoding), wants_csv(q->accept), q->target);
+	str_addf(key, "%d%d%d %s", wants_chinese(q->accept_language), wants_gzip(q->accept_encoding), wants_csv(q->accept),
+		q->target);
 }
 
 static void read_route(struct platform *p, struct worker *w, struct ctx *c, const struct request *q, struct response *r)
@@ -209,7 +214,7 @@ static void read_route(struct platform *p, struct worker *w, struct ctx *c, cons
 	str_release(&key);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------------ */
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static bool read_body(struct ctx *c, const struct request *q, struct json **body, struct response *r)
 {
@@ -228,7 +233,8 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 	return false;
 }
 
-/* An answer as it is kept: enciphered under the client's own key, of which only a hash is kept, since it may hold a token. */
+/* An answer as it is kept: enciphered under the client's own key, of which only a hash is kept, since it may hold a
+ * token. */
 struct repeat {
 	uint8_t key[STORAGE_HASH];    /* finds it */
 	uint8_t cipher[STORAGE_HASH]; /* opens it */
@@ -250,9 +256,11 @@ static void repeat_init(struct repeat *v, const struct ctx *c, const struct requ
 	struct str name;
 	str_init(&name, STR_NO_LIMIT);
 	str_addf(&name, "%lld %s %s\n%s", (long long)c->account, method_word(q->method), q->path, q->idempotency_key);
-	crypto_generichash(v->key, sizeof v->key, (const unsigned char *)name.buf, name.len, c->platform->secret, sizeof c->platform->secret);
+	crypto_generichash(v->key, sizeof v->key, (const unsigned char *)name.buf, name.len, c->platform->secret,
+		sizeof c->platform->secret);
 	str_addz(&name, "\ncipher");
-	crypto_generichash(v->cipher, sizeof v->cipher, (const unsigned char *)name.buf, name.len, c->platform->secret, sizeof c->platform->secret);
+	crypto_generichash(v->cipher, sizeof v->cipher, (const unsigned char *)name.buf, name.len, c->platform->secret,
+		sizeof c->platform->secret);
 	crypto_generichash(v->body_hash, sizeof v->body_hash, (const unsigned char *)q->body, q->body_size, NULL, 0);
 	str_release(&name);
 }
@@ -261,7 +269,8 @@ static void repeat_init(struct repeat *v, const struct ctx *c, const struct requ
 static enum rc repeat_find(struct ctx *c, const struct repeat *v, struct response *r, struct err *e)
 {
 	struct storage_answer kept;
-	enum rc rc = storage_answer_get(c->storage, v->key, c->now - c->rules->answers_kept_hours * 3600000, c->arena, &kept, e);
+	enum rc rc = storage_answer_get(c->storage, v->key, c->now - c->rules->answers_kept_hours * 3600000, c->arena,
+		&kept, e);
 	if (rc != RC_OK)
 		return rc;
 	const unsigned char *bytes = kept.answer;
@@ -271,7 +280,8 @@ static enum rc repeat_find(struct ctx *c, const struct repeat *v, struct respons
 		return RC_OK;
 	}
 	unsigned char *plain = kept.size >= around + sizeof(struct kept_head) ? arena_alloc(c->arena, kept.size) : NULL;
-	if (!plain || crypto_secretbox_open_easy(plain, bytes + crypto_secretbox_NONCEBYTES, kept.size - crypto_secretbox_NONCEBYTES, bytes, v->cipher) != 0)
+	if (!plain || crypto_secretbox_open_easy(plain, bytes + crypto_secretbox_NONCEBYTES,
+		kept.size - crypto_secretbox_NONCEBYTES, bytes, v->cipher) != 0)
 		return err_set(e, RC_CORRUPT, 0, "a kept answer");
 	struct kept_head head;
 	memcpy(&head, plain, sizeof head);
@@ -315,7 +325,8 @@ static enum rc forget(struct platform *p, struct ctx *c, struct err *e)
 }
 
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
-static enum rc write_inside(struct platform *p, struct ctx *c, const struct request *q, struct response *r, struct err *e)
+static enum rc write_inside(struct platform *p, struct ctx *c, const struct request *q, struct response *r,
+	struct err *e)
 {
 	struct repeat repeat;
 	bool repeats = q->method == POST && *q->idempotency_key;
@@ -367,7 +378,7 @@ out:
 	json_free(body);
 }
 
-/* ---- one request ------------------------------------------------------------------------------------------------------------- */
+/* ---- one request ------------------------------------------------------------------------------------------------- */
 
 static void choose_language(const struct platform *p, const char *accept_language, struct ctx *c)
 {

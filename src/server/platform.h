@@ -1,6 +1,7 @@
 /*
- * The platform without a listener: requests in, answers out. Around each handler stand, in this order: language, route, who asks,
- * the body, the transaction, what was answered before (Idempotency-Key), and for GET the ETag, compression and a small cache.
+ * The platform without a listener: requests in, answers out. Around each handler stand, in this order: language,
+ * route, who asks, the body, the transaction, what was answered before (Idempotency-Key), and for GET the ETag,
+ * compression and a small cache.
  */
 #ifndef SERVER_PLATFORM_H
 #define SERVER_PLATFORM_H
@@ -34,9 +35,10 @@ void platform_answer(struct platform *p, struct worker *w, struct request *q, st
 /* A problem before there is a whole request (a body too large, too much at once). */
 void platform_refuse(const struct platform *p, const char *accept_language, enum problem what, struct response *r);
 
-/* ---- negotiate.c -------------------------------------------------------------------------------------------------------- */
+/* ---- negotiate.c ------------------------------------------------------------------------------------------------- */
 
-/* The quality (0 to 1000) that an Accept-* header gives to a word; -1: not mentioned. "zh" is also meant by "zh-TW" when prefix. */
+/* The quality (0 to 1000) that an Accept-* header gives to a word; -1: not mentioned. "zh" is also meant by "zh-TW"
+ * when prefix. */
 int header_quality(const char *header, const char *word, bool prefix);
 bool wants_chinese(const char *accept_language);
 bool wants_gzip(const char *accept_encoding);
@@ -46,7 +48,7 @@ void response_seal(struct response *r, bool gzip);
 /* If-None-Match: true when the reader has this one already; r is then a 304 without a body. */
 bool response_unchanged(struct response *r, const char *if_none_match);
 
-/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes --------------------------------------------- */
+/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ------------------------------------- */
 
 struct answers;
 struct answers *answers_new(void);

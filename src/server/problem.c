@@ -1,36 +1,40 @@
-/* What can go wrong, as RFC 9457 problems: a status, a code that never changes, and a sentence for the reader. One table. */
+/* What can go wrong, as RFC 9457 problems: a status, a code that never changes, and a sentence for the reader. One
+ * table. */
 #include "server/http.h"
 
 static const struct { int status; const char *code, *title, *detail; } problems[PROBLEMS] = {
 	[BAD_JSON] = { 400, "bad_json", N_("Not understood"), N_("The request does not hold one JSON object.") },
-	[BAD_CURSOR] = { 400, "bad_cursor", N_("Not understood"), N_("This place in a list belongs to another list. Start from its beginning.") },
-	[BAD_PARAMETER] = { 400, "bad_parameter", N_("Not understood"), N_("A parameter of the address has a value that it cannot have.") },
-	[BAD_KEY] = { 400, "bad_idempotency_key", N_("Not understood"), N_("The Idempotency-Key must have 1 to 128 visible ASCII characters.") },
-	[BAD_TOKEN] = { 401, "bad_token", N_("Please sign in"), N_("You have been signed out. Please sign in again.") },
-	[SIGN_IN] = { 401, "sign_in", N_("Please sign in"), N_("Please sign in to do this.") },
-	[WRONG_PASSWORD] = { 401, "wrong_password", N_("Not signed in"), N_("The name or the password is wrong.") },
-	[NOT_VERIFIED] = { 403, "not_verified", N_("Not allowed"), N_("Only a verified person can endorse. Please verify your account first.") },
-	[PASSWORD_NEEDED] = { 403, "password_needed", N_("Not allowed"), N_("The password is wrong. Nothing was changed.") },
-	[NOT_YOURS] = { 403, "not_yours", N_("Not allowed"), N_("This was written by another person.") },
-	[NOT_FOUND] = { 404, "not_found", N_("Not found"), N_("There is no such thing here.") },
-	[NO_ROUTE] = { 404, "no_route", N_("Not found"), N_("This platform has nothing at that address.") },
-	[NO_METHOD] = { 405, "method_not_allowed", N_("Not possible"), N_("That cannot be done with this address.") },
-	[NAME_TAKEN] = { 409, "name_taken", N_("Taken"), N_("This name is taken. Please choose another.") },
-	[NICKNAME_TAKEN] = { 409, "nickname_taken", N_("Taken"), N_("This nickname is taken. Please choose another.") },
-	[EMAIL_TAKEN] = { 409, "email_taken", N_("Taken"), N_("There is an account with this e-mail address already.") },
-	[NOT_COLLECTING] = { 409, "not_collecting", N_("Not now"), N_("This topic is not collecting endorsements.") },
-	[CLOSED] = { 409, "closed", N_("Not now"), N_("This topic takes no comments now.") },
-	[NEUTRAL_ONLY] = { 409, "neutral_only", N_("Not now"), N_("Under your own topic, or so soon after your last comment, a comment can only be neutral.") },
-	[REMOVED] = { 410, "removed", N_("Removed"), N_("This was removed.") },
-	[TOO_LARGE] = { 413, "too_large", N_("Too large"), N_("The request is larger than this platform takes.") },
-	[BAD_FIELD] = { 422, "bad_field", N_("Not accepted"), N_("A field is missing, or has a value that it cannot have.") },
-	[TOO_LONG] = { 422, "too_long", N_("Not accepted"), N_("A text is longer than allowed.") },
-	[TOO_SHORT] = { 422, "too_short", N_("Not accepted"), N_("A text is shorter than needed.") },
-	[KEY_REUSED] = { 422, "idempotency_key_reused", N_("Not accepted"), N_("The same Idempotency-Key came before with another request.") },
-	[TOO_MANY] = { 429, "too_many", N_("Too often"), N_("Too many attempts. Please wait and try again.") },
-	[INTERNAL] = { 500, "internal", N_("The platform failed"), N_("Something went wrong on the platform. Please try again later.") },
-	[BUSY] = { 503, "busy", N_("Busy"), N_("The platform is busy. Please try again.") },
-	[DISK_FULL] = { 507, "disk_full", N_("No space"), N_("The platform has no space left. Nothing was saved.") },
+	[BAD_CURSOR] = { 400, "bad_cursor", N_("Not understood"),
+	N_("This place in a list belongs to another list. Start from its beginning.") }, [BAD_PARAMETER] = { 400,
+	"bad_parameter", N_("Not understood"), N_("A parameter of the address has a value that it cannot have.") },
+	[BAD_KEY] = { 400, "bad_idempotency_key", N_("Not understood"),
+	N_("The Idempotency-Key must have 1 to 128 visible ASCII characters.") }, [BAD_TOKEN] = { 401, "bad_token",
+	N_("Please sign in"), N_("You have been signed out. Please sign in again.") }, [SIGN_IN] = { 401, "sign_in",
+	N_("Please sign in"), N_("Please sign in to do this.") }, [WRONG_PASSWORD] = { 401, "wrong_password",
+	N_("Not signed in"), N_("The name or the password is wrong.") }, [NOT_VERIFIED] = { 403, "not_verified",
+	N_("Not allowed"), N_("Only a verified person can endorse. Please verify your account first.") },
+	[PASSWORD_NEEDED] = { 403, "password_needed", N_("Not allowed"),
+	N_("The password is wrong. Nothing was changed.") }, [NOT_YOURS] = { 403, "not_yours", N_("Not allowed"),
+	N_("This was written by another person.") }, [NOT_FOUND] = { 404, "not_found", N_("Not found"),
+	N_("There is no such thing here.") }, [NO_ROUTE] = { 404, "no_route", N_("Not found"),
+	N_("This platform has nothing at that address.") }, [NO_METHOD] = { 405, "method_not_allowed", N_("Not possible"),
+	N_("That cannot be done with this address.") }, [NAME_TAKEN] = { 409, "name_taken", N_("Taken"),
+	N_("This name is taken. Please choose another.") }, [NICKNAME_TAKEN] = { 409, "nickname_taken", N_("Taken"),
+	N_("This nickname is taken. Please choose another.") }, [EMAIL_TAKEN] = { 409, "email_taken", N_("Taken"),
+	N_("There is an account with this e-mail address already.") }, [NOT_COLLECTING] = { 409, "not_collecting",
+	N_("Not now"), N_("This topic is not collecting endorsements.") }, [CLOSED] = { 409, "closed", N_("Not now"),
+	N_("This topic takes no comments now.") }, [NEUTRAL_ONLY] = { 409, "neutral_only", N_("Not now"),
+	N_("Under your own topic, or so soon after your last comment, a comment can only be neutral.") }, [REMOVED] = { 410,
+	"removed", N_("Removed"), N_("This was removed.") }, [TOO_LARGE] = { 413, "too_large", N_("Too large"),
+	N_("The request is larger than this platform takes.") }, [BAD_FIELD] = { 422, "bad_field", N_("Not accepted"),
+	N_("A field is missing, or has a value that it cannot have.") }, [TOO_LONG] = { 422, "too_long", N_("Not accepted"),
+	N_("A text is longer than allowed.") }, [TOO_SHORT] = { 422, "too_short", N_("Not accepted"),
+	N_("A text is shorter than needed.") }, [KEY_REUSED] = { 422, "idempotency_key_reused", N_("Not accepted"),
+	N_("The same Idempotency-Key came before with another request.") }, [TOO_MANY] = { 429, "too_many", N_("Too often"),
+	N_("Too many attempts. Please wait and try again.") }, [INTERNAL] = { 500, "internal", N_("The platform failed"),
+	N_("Something went wrong on the platform. Please try again later.") }, [BUSY] = { 503, "busy", N_("Busy"),
+	N_("The platform is busy. Please try again.") }, [DISK_FULL] = { 507, "disk_full", N_("No space"),
+	N_("The platform has no space left. Nothing was saved.") },
 };
 
 const char *problem_code(enum problem p)
@@ -50,8 +54,9 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	r->type = "application/problem+json";
 	r->location[0] = '\0';
 	r->sign_in = r->status == 401;
-	const struct wire_problem v = { .status = r->status, .code = problems[p].code, .title = catalog_get(c->words, problems[p].title),
-		.detail = catalog_get(c->words, problems[p].detail), .retry_after = r->retry_after, .field = field };
+	const struct wire_problem v = { .status = r->status, .code = problems[p].code, .title = catalog_get(c->words,
+		problems[p].title), .detail = catalog_get(c->words, problems[p].detail), .retry_after = r->retry_after,
+		.field = field };
 	wire_problem_write(&r->body, &v);
 }
 
@@ -65,7 +70,8 @@ void problem_of_field(const struct ctx *c, struct response *r, const struct err 
 void problem_of(const struct ctx *c, struct response *r, const struct err *e)
 {
 	static const struct { enum rc rc; enum problem problem; } known[] = {
-		{ RC_NOT_FOUND, NOT_FOUND }, { RC_CONFLICT, REMOVED }, { RC_DENIED, NOT_YOURS }, { RC_FULL, DISK_FULL }, { RC_BUSY, BUSY },
+		{ RC_NOT_FOUND, NOT_FOUND }, { RC_CONFLICT, REMOVED }, { RC_DENIED, NOT_YOURS }, { RC_FULL, DISK_FULL },
+			{ RC_BUSY, BUSY },
 	};
 	enum problem p = INTERNAL;
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)

@@ -14,7 +14,8 @@ static const struct route routes[] = {
 	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, "one topic, whole" },
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, "comments under a topic" },
 	{ POST, "/v1/topics/{id}/comments", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_comment_add, "write a comment" },
-	{ DELETE, "/v1/topics/{id}/comments/{comment}", SIGNED_IN, NONE, handle_comment_remove, "take back one's own comment" },
+	{ DELETE, "/v1/topics/{id}/comments/{comment}", SIGNED_IN, NONE, handle_comment_remove,
+	"take back one's own comment" },
 	{ PUT, "/v1/topics/{id}/endorsement", VERIFIED, BODY_MAY, WRITING, NULL, handle_endorse, "endorse an idea" },
 	{ DELETE, "/v1/topics/{id}/endorsement", VERIFIED, NONE, handle_endorse_withdraw, "withdraw one's endorsement" },
 	{ GET, "/v1/topics/{id}/endorsements", ANYONE, NONE, handle_endorsements, "the public list of endorsements" },
@@ -26,11 +27,13 @@ static const struct route routes[] = {
 	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, "sign out: this token ends" },
 	{ GET, "/v1/me", SIGNED_IN, NONE, handle_me, "one's own account" },
 	{ PATCH, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_me_change, "change one's nickname or county" },
-	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove, "delete one's account; asks for the password" },
+	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
+	"delete one's account; asks for the password" },
 };
 
 static const struct { enum method method; const char *word; } methods[] = {
-	{ GET, "GET" }, { HEAD, "HEAD" }, { POST, "POST" }, { PUT, "PUT" }, { PATCH, "PATCH" }, { DELETE, "DELETE" }, { OPTIONS, "OPTIONS" },
+	{ GET, "GET" }, { HEAD, "HEAD" }, { POST, "POST" }, { PUT, "PUT" }, { PATCH, "PATCH" }, { DELETE, "DELETE" },
+		{ OPTIONS, "OPTIONS" },
 };
 
 enum method method_from(const char *word)
@@ -102,5 +105,6 @@ void routes_print(FILE *to)
 {
 	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in", [VERIFIED] = "verified" };
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
-		fprintf(to, "%s %s %s %zu %s\n", method_word(routes[i].method), routes[i].path, who[routes[i].who], routes[i].body_max, routes[i].doc);
+		fprintf(to, "%s %s %s %zu %s\n", method_word(routes[i].method), routes[i].path, who[routes[i].who],
+		routes[i].body_max, routes[i].doc);
 }

@@ -13,12 +13,14 @@ struct route {
 	enum who who;
 	enum body body;
 	size_t body_max;
-	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r); /* slow work, before the transaction; may be NULL */
+	/* slow work, before the transaction; may be NULL */
+	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
 };
 
-/* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no such path). HEAD is GET. */
+/* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
+ * such path). HEAD is GET. */
 const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow);
 /* How many bytes of body a request may bring; what is not a route may bring none. */
 size_t routes_body_max(enum method method, const char *path);

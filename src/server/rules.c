@@ -6,19 +6,20 @@
 
 #define RULES_FILE_MAX ((size_t)256 << 10)
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 #define RULE(field, least, most) { #field, offsetof(struct rules, field), least, most }
 static const struct { const char *name; size_t at; int64_t least, most; } numbers[] = {
-	RULE(endorse_threshold, 1, 1000000000), RULE(endorse_days, 1, 3650), RULE(respond_days, 1, 3650), RULE(extend_days, 0, 3650),
+	RULE(endorse_threshold, 1, 1000000000), RULE(endorse_days, 1, 3650), RULE(respond_days, 1, 3650), RULE(extend_days,
+		0, 3650),
 	RULE(schedule_working_days, 1, 3650), RULE(contact_days, 1, 3650), RULE(summary_days, 1, 3650),
 	RULE(title_max, 1, 1000), RULE(body_max, 1, 1000000), RULE(comment_max, 1, 100000), RULE(reason_max, 0, 100000),
-	RULE(neutral_seconds, 0, 86400), RULE(name_min, 1, 64), RULE(name_max, 1, 64), RULE(nickname_max, 1, 64), RULE(county_max, 0, 64),
-	RULE(email_max, 3, 254), RULE(password_min, 1, 1000), RULE(password_max, 1, 1000), RULE(token_days, 1, 3650),
-	RULE(attempts_per_account, 1, 1000000), RULE(attempts_per_address, 1, 1000000000), RULE(attempts_minutes, 1, 100000),
-	RULE(argon2_operations, 1, 100), RULE(argon2_memory_mib, 1, 4096), RULE(answers_kept_hours, 1, 87600),
-	RULE(closing_soon_days, 1, 365), RULE(answered_lately_days, 1, 365), RULE(page_default, 1, 100), RULE(page_max, 1, 1000),
-	RULE(csv_rows_max, 1, 10000000),
+	RULE(neutral_seconds, 0, 86400), RULE(name_min, 1, 64), RULE(name_max, 1, 64), RULE(nickname_max, 1, 64),
+	RULE(county_max, 0, 64), RULE(email_max, 3, 254), RULE(password_min, 1, 1000), RULE(password_max, 1, 1000),
+	RULE(token_days, 1, 3650), RULE(attempts_per_account, 1, 1000000), RULE(attempts_per_address, 1, 1000000000),
+	RULE(attempts_minutes, 1, 100000), RULE(argon2_operations, 1, 100), RULE(argon2_memory_mib, 1, 4096),
+	RULE(answers_kept_hours, 1, 87600), RULE(closing_soon_days, 1, 365), RULE(answered_lately_days, 1, 365),
+	RULE(page_default, 1, 100), RULE(page_max, 1, 1000), RULE(csv_rows_max, 1, 10000000),
 };
 
 static enum rc read_json(const char *file, struct json **out, struct err *e)
@@ -77,7 +78,8 @@ static enum rc read_holidays(const char *file, struct rules *r, struct err *e)
 	struct json *v = NULL;
 	enum rc rc = read_json(path, &v, e);
 	for (const struct json *year = rc == RC_OK ? json_first(v) : NULL; year; year = json_next(year))
-		for (const struct json *day = json_is_array(year) ? json_first(year) : NULL; day && rc == RC_OK; day = json_next(day)) {
+		for (const struct json *day = json_is_array(year) ? json_first(year) : NULL; day &&
+		rc == RC_OK; day = json_next(day)) {
 			int64_t ms;
 			if (rfc3339_parse(json_text(day), r->zone, &ms))
 				*vec_push(&r->holidays) = day_of(r, ms);
@@ -112,7 +114,7 @@ void rules_release(struct rules *r)
 	vec_release(&r->holidays);
 }
 
-/* ---- days ----------------------------------------------------------------------------------------------------------------- */
+/* ---- days -------------------------------------------------------------------------------------------------------- */
 
 static int64_t end_of_day(const struct rules *r, int64_t day)
 {
@@ -140,7 +142,7 @@ int64_t rules_days_after(const struct rules *r, int64_t from, int64_t n)
 	return end_of_day(r, day_of(r, from) + n);
 }
 
-/* ---- what is allowed ------------------------------------------------------------------------------------------------------- */
+/* ---- what is allowed --------------------------------------------------------------------------------------------- */
 
 bool rules_may_endorse(const struct wire_topic *t, int64_t now)
 {
@@ -149,7 +151,8 @@ bool rules_may_endorse(const struct wire_topic *t, int64_t now)
 
 bool rules_may_comment(const struct wire_topic *t)
 {
-	return t->stage != STAGE_DRAFT && t->stage != STAGE_SCREENING && t->stage != STAGE_REFUSED && t->stage != STAGE_WITHDRAWN && t->stage != STAGE_CLOSED;
+	return t->stage != STAGE_DRAFT && t->stage != STAGE_SCREENING && t->stage != STAGE_REFUSED &&
+		t->stage != STAGE_WITHDRAWN && t->stage != STAGE_CLOSED;
 }
 
 bool rules_neutral_only(const struct rules *r, bool own_topic, int64_t last_comment, int64_t now)
@@ -157,7 +160,7 @@ bool rules_neutral_only(const struct rules *r, bool own_topic, int64_t last_comm
 	return own_topic || (last_comment && now - last_comment < r->neutral_seconds * 1000);
 }
 
-/* ---- what happens ------------------------------------------------------------------------------------------------------------ */
+/* ---- what happens ------------------------------------------------------------------------------------------------ */
 
 /* Room for n more steps at the end; NULL when the arena is full. */
 static struct wire_step *add_steps(struct wire_topic *t, size_t n, struct arena *a)

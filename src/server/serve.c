@@ -1,9 +1,11 @@
 /*
- * The life of the process: a listening socket, one line when ready, then waiting for a signal or for the last client to leave.
+ * The life of the process: a listening socket, one line when ready, then waiting for a signal or for the last client
+ * to leave.
  *
- * How clients share a private platform: each holds the FIFO of --while open for writing while it runs. When the last one has gone the
- * kernel says so (POLLHUP) and the server ends. A client that comes at that very moment is not lost: it opens the FIFO under a lock
- * on FIFO.lock, and the server decides under the same lock, looking once more, and takes its socket away before letting go.
+ * How clients share a private platform: each holds the FIFO of --while open for writing while it runs. When the last
+ * one has gone the kernel says so (POLLHUP) and the server ends. A client that comes at that very moment is not
+ * lost: it opens the FIFO under a lock on FIFO.lock, and the server decides under the same lock, looking once more,
+ * and takes its socket away before letting go.
  */
 #include "server/server.h"
 
@@ -25,7 +27,7 @@
 #define BACKLOG 128
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
 
-/* ---- the socket ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the socket -------------------------------------------------------------------------------------------------- */
 
 struct door {
 	int fd;
@@ -84,7 +86,8 @@ static enum rc describe(struct door *d, struct err *e)
 	socklen_t size = sizeof a;
 	char host[64], port[16];
 	if (getsockname(d->fd, (struct sockaddr *)&a, &size) != 0 ||
-		getnameinfo((struct sockaddr *)&a, size, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		getnameinfo((struct sockaddr *)&a, size, host, sizeof host, port, sizeof port,
+		NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return err_sys(e, errno, "listening socket");
 	snprintf(d->address, sizeof d->address, a.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
 	return RC_OK;
@@ -135,7 +138,7 @@ static void door_close(struct door *d)
 	d->path[0] = '\0';
 }
 
-/* ---- the clients' FIFO -------------------------------------------------------------------------------------------------------------- */
+/* ---- the clients' FIFO ------------------------------------------------------------------------------------------- */
 
 struct fifo { int fd, lock; };
 
@@ -193,7 +196,7 @@ static void fifo_close(struct fifo *f)
 		close(f->lock);
 }
 
-/* ---- waiting ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- waiting ----------------------------------------------------------------------------------------------------- */
 
 static int signals_open(void)
 {
@@ -234,7 +237,8 @@ enum rc serve(const struct serve_options *o, struct err *e)
 	struct fifo f = { -1, -1 };
 	char *rules = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
 	int signals = signals_open();
-	enum rc rc = rules ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "the rules (minyi/rules/join.json) are not installed beside this program");
+	enum rc rc = rules ? RC_OK : err_set(e, RC_NOT_FOUND, 0,
+		"the rules (minyi/rules/join.json) are not installed beside this program");
 	if (rc == RC_OK)
 		rc = platform_open(o->folder, rules, &p, e);
 	if (rc == RC_OK)

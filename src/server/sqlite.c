@@ -1,6 +1,6 @@
 /*
- * The SQLite engine: opening, transactions, prepared statements. WAL lets readers go on while one writes; synchronous=FULL makes a
- * commit wait for the disk, so that whatever was answered survives a crash.
+ * The SQLite engine: opening, transactions, prepared statements. WAL lets readers go on while one writes;
+ * synchronous=FULL makes a commit wait for the disk, so that whatever was answered survives a crash.
  */
 #include "server/sqlite.h"
 
@@ -217,14 +217,14 @@ static enum rc set_up(struct storage *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (version > schema_version())
-		return err_set(e, RC_NEWER, (int)version, "the database has version %lld, this program knows up to %d", (long long)version,
-			schema_version());
+		return err_set(e, RC_NEWER, (int)version, "the database has version %lld, this program knows up to %d",
+		(long long)version, schema_version());
 	rc = search_register(s->db, e);
 	if (rc == RC_OK)
 		rc = execute(s,
 			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-			"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864",
-			e);
+			"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA "
+			"journal_size_limit=67108864", e);
 	return rc == RC_OK ? schema_migrate(s, e) : rc;
 }
 
@@ -321,5 +321,6 @@ enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, c
 
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e)
 {
-	return run(s, e, NULL, "INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", "tt", name, value);
+	return run(s, e, NULL, "INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", "tt",
+		name, value);
 }

@@ -1,4 +1,5 @@
-/* Inside the SQLite engine: one connection, its prepared statements, and short ways to ask. Private to sqlite*.c and their tests. */
+/* Inside the SQLite engine: one connection, its prepared statements, and short ways to ask. Private to sqlite*.c and
+ * their tests. */
 #ifndef SERVER_SQLITE_H
 #define SERVER_SQLITE_H
 
@@ -53,9 +54,11 @@ bool search_expression(const char *words, struct str *out);
 void list_sql(const struct storage_topic_query *q, struct str *out);
 
 /* sqlite_topics.c */
-#define TOPIC_ROW_COLUMNS                                                                                                            \
-	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, t.decision, "           \
-	"t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.opens_at, t.closes_at, t.endorsements, t.threshold, "      \
+#define TOPIC_ROW_COLUMNS \
+	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
+	"t.decision, " \
+	"t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.opens_at, t.closes_at, t.endorsements, " \
+	"t.threshold, " \
 	"t.comments, t.pro, t.con, t.neutral, t.followers, t.planned, t.actual, t.spent"
 #define TOPIC_ROW_WIDTH 28
 enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *out, struct err *e);

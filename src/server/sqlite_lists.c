@@ -1,6 +1,6 @@
 /*
- * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id (never by counting rows from the start), so the
- * thousandth page costs what the first does; totals come from counts that triggers keep.
+ * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id (never by counting rows from the
+ * start), so the thousandth page costs what the first does; totals come from counts that triggers keep.
  */
 #include "server/sqlite.h"
 
@@ -11,7 +11,8 @@ static const struct { const char *column; bool upwards; } orders[SORTS] = {
 	[SORT_ACTIVITY] = { "t.active_at", false },
 };
 
-/* Where the rows come from, and everything that decides which; parameters are numbered, so that unused ones cost nothing. */
+/* Where the rows come from, and everything that decides which; parameters are numbered, so that unused ones cost
+ * nothing. */
 static void add_from(const struct storage_topic_query *q, struct str *sql)
 {
 	if (q->words)
@@ -26,15 +27,18 @@ static void add_from(const struct storage_topic_query *q, struct str *sql)
 	if (q->follower)
 		str_addz(sql, q->words ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
 		                       : " AND f.account = :follower");
-	/* A stage says more than a board does, and most stages are of one board: the + keeps the board out of the choice of index. */
+	/* A stage says more than a board does, and most stages are of one board: the + keeps the board out of the choice
+	 * of index. */
 	if (q->board >= 0)
 		str_addz(sql, q->stage >= 0 ? " AND +t.board = :board" : " AND t.board = :board");
 	if (q->stage >= 0)
 		str_addz(sql, " AND t.stage = :stage");
 	if (q->response >= 0)
-		str_addz(sql, q->response > 0 ? " AND t.response = :response AND t.response > 0" : " AND t.response = :response");
+		str_addz(sql, q->response > 0 ? " AND t.response = :response AND t.response > 0"
+		: " AND t.response = :response");
 	if (q->agency)
-		str_addz(sql, " AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE g.key = :agency)");
+		str_addz(sql, " AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE "
+		"g.key = :agency)");
 }
 
 void list_sql(const struct storage_topic_query *q, struct str *out)
@@ -74,7 +78,8 @@ static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, co
 	bind_name_int(st, ":limit", q->limit + 1); /* one more says whether there is more */
 }
 
-static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
+static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
 {
 	enum rc rc;
 	while ((rc = next(s, st, e)) == RC_OK) {
@@ -93,7 +98,8 @@ static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct 
 }
 
 /* Searches and follows are counted as found; everything else is known. */
-static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, const char *expression, int64_t *total, struct err *e)
+static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, const char *expression,
+	int64_t *total, struct err *e)
 {
 	struct str sql;
 	str_init(&sql, 4096);
@@ -141,7 +147,8 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, cons
 	return rc;
 }
 
-enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a, struct storage_topic_page *out, struct err *e)
+enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
 {
 	struct str expression;
 	str_init(&expression, 4096);
@@ -153,8 +160,8 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, s
 	return rc;
 }
 
-enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a, struct storage_topic_page *out,
-	struct err *e)
+enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
 {
 	*out = (struct storage_topic_page){ .items = arena_calloc(a, n ? n : 1, sizeof *out->items) };
 	if (!out->items)
@@ -171,22 +178,24 @@ enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, b
 	return RC_OK;
 }
 
-/* ---- the site ------------------------------------------------------------------------------------------------------------ */
+/* ---- the site ---------------------------------------------------------------------------------------------------- */
 
-enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after, struct storage_figures *out,
-	struct err *e)
+enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after,
+	struct storage_figures *out, struct err *e)
 {
 	sqlite3_stmt *q = ask(s, e,
 		"SELECT (SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = 0), endorsements, comments, accounts,"
-		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND deadline > ? AND deadline <= ? AND stage IN (?, ?)),"
+		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND deadline > ? AND deadline <= ? AND stage IN (?, "
+		"?)),"
 		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND answered_at > 0 AND answered_at > ?),"
 		" (SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = 0 AND response = ?) FROM totals",
-		"iiiiii", now, closing_before, (int64_t)STAGE_COLLECTING, (int64_t)STAGE_OPEN, answered_after, (int64_t)RESPONSE_OVERDUE);
+		"iiiiii", now, closing_before, (int64_t)STAGE_COLLECTING, (int64_t)STAGE_OPEN, answered_after,
+		(int64_t)RESPONSE_OVERDUE);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = next(s, q, e);
-	int64_t *const fields[] = { &out->topics, &out->endorsements, &out->comments, &out->accounts, &out->closing_soon, &out->answered_since,
-		&out->overdue };
+	int64_t *const fields[] = { &out->topics, &out->endorsements, &out->comments, &out->accounts, &out->closing_soon,
+		&out->answered_since, &out->overdue };
 	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(fields); i++)
 		*fields[i] = sqlite3_column_int64(q, (int)i);
 	end(q);
@@ -218,12 +227,14 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 		return rc;
 	out->items = arena_calloc(a, (size_t)n + 1, sizeof *out->items);
 	sqlite3_stmt *q = out->items ? ask(s, e,
-		"SELECT g.key, g.name, ifnull(sum(c.n), 0) AS topics FROM agencies g LEFT JOIN topic_counts c ON c.agency = g.id"
+		"SELECT g.key, g.name, ifnull(sum(c.n), 0) AS topics FROM agencies g LEFT JOIN topic_counts c ON c.agency = "
+		"g.id"
 		" GROUP BY g.id ORDER BY topics DESC, g.name", "") : NULL;
 	if (!q)
 		return out->items ? RC_SYS : err_set(e, RC_TOO_BIG, 0, "agencies");
 	while ((int64_t)out->n < n && (rc = next(s, q, e)) == RC_OK)
-		out->items[out->n++] = (struct wire_agency){ column_text(q, 0, a), column_text(q, 1, a), sqlite3_column_int64(q, 2) };
+		out->items[out->n++] = (struct wire_agency){ column_text(q, 0, a), column_text(q, 1, a), sqlite3_column_int64(q,
+		2) };
 	end(q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

@@ -1,10 +1,10 @@
 /*
- * The tables, as numbered migrations: the database's user_version says how many were done. A migration that was released is
- * never changed; a new one is added below it.
+ * The tables, as numbered migrations: the database's user_version says how many were done. A migration that was
+ * released is never changed; a new one is added below it.
  *
- * Counts that lists show (comments, endorsements, topics per board and stage) are columns kept by triggers, in the transaction
- * that changes them: a total costs the same with a hundred topics and with a hundred thousand.
- * What identifies a person (identities) is apart from what the public may see (accounts).
+ * Counts that lists show (comments, endorsements, topics per board and stage) are columns kept by triggers, in the
+ * transaction that changes them: a total costs the same with a hundred topics and with a hundred thousand. What
+ * identifies a person (identities) is apart from what the public may see (accounts).
  */
 #include "server/sqlite.h"
 
@@ -21,11 +21,13 @@ static const char *const migrations[] = {
 	" title TEXT NOT NULL, summary TEXT NOT NULL, proposer TEXT NOT NULL,"
 	" agencies TEXT NOT NULL," /* 'key TAB name LF' each: a row is read without a join */
 	" stage INTEGER NOT NULL, stage_reason TEXT NOT NULL, response INTEGER NOT NULL, decision INTEGER NOT NULL,"
-	" created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, active_at INTEGER NOT NULL, answered_at INTEGER NOT NULL,"
+	" created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, active_at INTEGER NOT NULL, answered_at INTEGER NOT "
+	"NULL,"
 	" endorse_by INTEGER NOT NULL, respond_by INTEGER NOT NULL, opens_at INTEGER NOT NULL, closes_at INTEGER NOT NULL,"
 	" endorsements INTEGER NOT NULL DEFAULT 0, endorsements_elsewhere INTEGER NOT NULL DEFAULT 0,"
 	" endorsement_numbers INTEGER NOT NULL DEFAULT 0, threshold INTEGER NOT NULL,"
-	" comments INTEGER NOT NULL DEFAULT 0, comments_elsewhere INTEGER NOT NULL DEFAULT 0, floors INTEGER NOT NULL DEFAULT 0,"
+	" comments INTEGER NOT NULL DEFAULT 0, comments_elsewhere INTEGER NOT NULL DEFAULT 0, floors INTEGER NOT NULL "
+	"DEFAULT 0,"
 	" pro INTEGER NOT NULL DEFAULT 0, con INTEGER NOT NULL DEFAULT 0, neutral INTEGER NOT NULL DEFAULT 0,"
 	" followers INTEGER NOT NULL DEFAULT 0, followers_elsewhere INTEGER NOT NULL DEFAULT 0,"
 	" planned REAL, actual REAL, spent REAL,"
@@ -51,42 +53,52 @@ static const char *const migrations[] = {
 	"CREATE INDEX topics_changes ON topics (changes_at) WHERE changes_at IS NOT NULL;"
 	/* The whole as JSON: parts that no query asks for need no tables, and a list never reads over them. */
 	"CREATE TABLE wholes (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, json TEXT NOT NULL);"
-	"CREATE TABLE topic_agencies (agency INTEGER NOT NULL REFERENCES agencies, topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE,"
+	"CREATE TABLE topic_agencies (agency INTEGER NOT NULL REFERENCES agencies, topic INTEGER NOT NULL REFERENCES "
+	"topics ON DELETE CASCADE,"
 	" PRIMARY KEY (agency, topic)) WITHOUT ROWID;"
 	"CREATE INDEX topic_agencies_topic ON topic_agencies (topic);"
-	"CREATE VIRTUAL TABLE words USING fts5 (title, body, agencies, proposer, numbers, tokenize = 'minyi', prefix = '1');"
+	"CREATE VIRTUAL TABLE words USING fts5 (title, body, agencies, proposer, numbers, tokenize = 'minyi', prefix = "
+	"'1');"
 
 	/* How many topics there are, by everything that a list filters; agency 0 is all of them. */
-	"CREATE TABLE topic_counts (agency INTEGER NOT NULL, board INTEGER NOT NULL, stage INTEGER NOT NULL, response INTEGER NOT NULL,"
+	"CREATE TABLE topic_counts (agency INTEGER NOT NULL, board INTEGER NOT NULL, stage INTEGER NOT NULL, response "
+		"INTEGER NOT NULL,"
 	" n INTEGER NOT NULL, PRIMARY KEY (agency, board, stage, response)) WITHOUT ROWID;"
-	"CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), endorsements INTEGER NOT NULL, comments INTEGER NOT NULL,"
+	"CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), endorsements INTEGER NOT NULL, comments INTEGER NOT "
+	"NULL,"
 	" accounts INTEGER NOT NULL);"
 	"INSERT INTO totals VALUES (1, 0, 0, 0);"
 	"CREATE TRIGGER topics_in AFTER INSERT ON topics BEGIN"
 	" INSERT INTO topic_counts VALUES (0, NEW.board, NEW.stage, NEW.response, 1) ON CONFLICT DO UPDATE SET n = n + 1;"
 	" UPDATE totals SET endorsements = endorsements + NEW.endorsements, comments = comments + NEW.comments; END;"
 	"CREATE TRIGGER topics_move AFTER UPDATE OF board, stage, response, removed_at ON topics"
-	" WHEN (OLD.board, OLD.stage, OLD.response, OLD.removed_at) IS NOT (NEW.board, NEW.stage, NEW.response, NEW.removed_at) BEGIN"
-	" UPDATE topic_counts SET n = n - 1 WHERE OLD.removed_at IS NULL AND board = OLD.board AND stage = OLD.stage AND response = OLD.response"
+	" WHEN (OLD.board, OLD.stage, OLD.response, OLD.removed_at) IS NOT (NEW.board, NEW.stage, NEW.response, "
+	"NEW.removed_at) BEGIN"
+	" UPDATE topic_counts SET n = n - 1 WHERE OLD.removed_at IS NULL AND board = OLD.board AND stage = OLD.stage AND "
+	"response = OLD.response"
 	"  AND agency IN (SELECT 0 UNION ALL SELECT agency FROM topic_agencies WHERE topic = OLD.id);"
 	" INSERT INTO topic_counts SELECT a, NEW.board, NEW.stage, NEW.response, 1 FROM"
 	"  (SELECT 0 AS a UNION ALL SELECT agency FROM topic_agencies WHERE topic = NEW.id) WHERE NEW.removed_at IS NULL"
 	"  ON CONFLICT DO UPDATE SET n = n + 1; END;"
 	"CREATE TRIGGER topics_weigh AFTER UPDATE OF endorsements, comments ON topics BEGIN"
-	" UPDATE totals SET endorsements = endorsements + NEW.endorsements - OLD.endorsements, comments = comments + NEW.comments - OLD.comments;"
+	" UPDATE totals SET endorsements = endorsements + NEW.endorsements - OLD.endorsements, comments = comments + "
+	"NEW.comments - OLD.comments;"
 	" END;"
 	"CREATE TRIGGER topic_agencies_in AFTER INSERT ON topic_agencies BEGIN"
-	" INSERT INTO topic_counts SELECT NEW.agency, board, stage, response, 1 FROM topics WHERE id = NEW.topic AND removed_at IS NULL"
+	" INSERT INTO topic_counts SELECT NEW.agency, board, stage, response, 1 FROM topics WHERE id = NEW.topic AND "
+	"removed_at IS NULL"
 	"  ON CONFLICT DO UPDATE SET n = n + 1; END;"
 	"CREATE TRIGGER topic_agencies_out AFTER DELETE ON topic_agencies BEGIN"
 	" UPDATE topic_counts SET n = n - 1 WHERE agency = OLD.agency AND (board, stage, response) ="
 	"  (SELECT board, stage, response FROM topics WHERE id = OLD.topic AND removed_at IS NULL); END;"
 
-	"CREATE TABLE accounts (id INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL COLLATE NOCASE UNIQUE, county TEXT NOT NULL,"
+	"CREATE TABLE accounts (id INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL COLLATE NOCASE UNIQUE, county "
+		"TEXT NOT NULL,"
 	" level INTEGER NOT NULL, created_at INTEGER NOT NULL);"
 	"CREATE TRIGGER accounts_in AFTER INSERT ON accounts BEGIN UPDATE totals SET accounts = accounts + 1; END;"
 	"CREATE TRIGGER accounts_out AFTER DELETE ON accounts BEGIN UPDATE totals SET accounts = accounts - 1; END;"
-	"CREATE TABLE identities (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, name TEXT NOT NULL COLLATE NOCASE UNIQUE,"
+	"CREATE TABLE identities (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, name TEXT NOT NULL "
+	"COLLATE NOCASE UNIQUE,"
 	" email TEXT COLLATE NOCASE UNIQUE, password TEXT NOT NULL);"
 	"CREATE TABLE sessions (hash BLOB PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,"
 	" created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;"
@@ -94,12 +106,15 @@ static const char *const migrations[] = {
 	"CREATE INDEX sessions_expiry ON sessions (expires_at);"
 	"CREATE TABLE attempts (what BLOB PRIMARY KEY, count INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE INDEX attempts_until ON attempts (until);"
-	"CREATE TABLE answers (key BLOB PRIMARY KEY, body_hash BLOB NOT NULL, answer BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE answers (key BLOB PRIMARY KEY, body_hash BLOB NOT NULL, answer BLOB NOT NULL, at INTEGER NOT NULL) "
+	"WITHOUT ROWID;"
 	"CREATE INDEX answers_at ON answers (at);"
 
 	"CREATE TABLE comments ("
-	" id INTEGER PRIMARY KEY AUTOINCREMENT, topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, floor INTEGER NOT NULL,"
-	" account INTEGER REFERENCES accounts ON DELETE SET NULL, author TEXT NOT NULL," /* author: of those without an account */
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, floor INTEGER "
+	"NOT NULL,"
+	" account INTEGER REFERENCES accounts ON DELETE SET NULL, author TEXT NOT "
+	"NULL," /* author: of those without an account */
 	" stance INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL, reply_to INTEGER REFERENCES comments,"
 	" likes INTEGER NOT NULL, source TEXT, source_id TEXT, removed_at INTEGER, UNIQUE (topic, floor));"
 	"CREATE INDEX comments_account ON comments (account, topic, created_at) WHERE account IS NOT NULL;"
@@ -108,7 +123,8 @@ static const char *const migrations[] = {
 	"CREATE TRIGGER comments_in AFTER INSERT ON comments BEGIN"
 	" UPDATE topics SET comments = comments + 1, pro = pro + (NEW.stance = 1), con = con + (NEW.stance = 2),"
 	"  neutral = neutral + (NEW.stance = 0) WHERE id = NEW.topic; END;"
-	"CREATE TRIGGER comments_removed AFTER UPDATE OF removed_at ON comments WHEN OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL BEGIN"
+	"CREATE TRIGGER comments_removed AFTER UPDATE OF removed_at ON comments WHEN OLD.removed_at IS NULL AND "
+	"NEW.removed_at IS NOT NULL BEGIN"
 	" UPDATE topics SET comments = comments - 1, pro = pro - (NEW.stance = 1), con = con - (NEW.stance = 2),"
 	"  neutral = neutral - (NEW.stance = 0) WHERE id = NEW.topic; END;"
 
@@ -129,12 +145,16 @@ static const char *const migrations[] = {
 	" UPDATE topics SET endorsements = endorsements - 1 WHERE id = OLD.topic; END;"
 
 	"CREATE TABLE follows (account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,"
-	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, at INTEGER NOT NULL, PRIMARY KEY (account, topic)) WITHOUT ROWID;"
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, at INTEGER NOT NULL, PRIMARY KEY (account, topic)) "
+	"WITHOUT ROWID;"
 	"CREATE INDEX follows_topic ON follows (topic);"
-	"CREATE TRIGGER follows_in AFTER INSERT ON follows BEGIN UPDATE topics SET followers = followers + 1 WHERE id = NEW.topic; END;"
-	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = OLD.topic; END;",
+	"CREATE TRIGGER follows_in AFTER INSERT ON follows BEGIN UPDATE topics SET followers = followers + 1 WHERE id = "
+	"NEW.topic; END;"
+	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = "
+	"OLD.topic; END;",
 	/* 2: imported records as they came */
-	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, record TEXT NOT NULL);",
+	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, "
+		"record TEXT NOT NULL);",
 };
 
 int schema_version(void)

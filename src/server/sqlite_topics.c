@@ -1,6 +1,6 @@
 /*
- * Topics: putting them in, reading one. A row of `topics` holds what lists show, filter and sort; the whole record stands beside it
- * as JSON, and where both have a field the row is right (it is what counts and time change).
+ * Topics: putting them in, reading one. A row of `topics` holds what lists show, filter and sort; the whole record
+ * stands beside it as JSON, and where both have a field the row is right (it is what counts and time change).
  */
 #include "server/life.h"
 #include "server/sqlite.h"
@@ -10,13 +10,14 @@
 
 #define WHOLE_MAX ((size_t)16 << 20)
 
-/* ---- putting in ----------------------------------------------------------------------------------------------------- */
+/* ---- putting in -------------------------------------------------------------------------------------------------- */
 
 struct known { int64_t id, number; uint8_t hash[STORAGE_HASH]; };
 
 static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT id, number, source_hash FROM topics WHERE source = ? AND source_id = ?", "tt", key->source, key->id);
+	sqlite3_stmt *q = ask(s, e, "SELECT id, number, source_hash FROM topics WHERE source = ? AND source_id = ?", "tt",
+		key->source, key->id);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = next(s, q, e);
@@ -75,9 +76,11 @@ static void fill_instants(struct wire_topic *t, int64_t now)
 	}
 }
 
-static enum rc agency_key(struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row, const char **key, struct err *e)
+static enum rc agency_key(struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row,
+	const char **key, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT id, key FROM agencies WHERE key = ?1 OR name = ?2 ORDER BY key = ?1 DESC", "tt", agency->id, agency->name);
+	sqlite3_stmt *q = ask(s, e, "SELECT id, key FROM agencies WHERE key = ?1 OR name = ?2 ORDER BY key = ?1 DESC", "tt",
+		agency->id, agency->name);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = next(s, q, e);
@@ -88,7 +91,8 @@ static enum rc agency_key(struct storage *s, const struct wire_agency *agency, s
 	end(q);
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	rc = run(s, e, NULL, "INSERT INTO agencies (key, name) VALUES (CASE ?1 WHEN '' THEN 'a' || (SELECT ifnull(max(id), 0) + 1 FROM agencies) ELSE ?1 END, ?2)",
+	rc = run(s, e, NULL, "INSERT INTO agencies (key, name) VALUES (CASE ?1 WHEN '' THEN 'a' || (SELECT ifnull(max(id), "
+		"0) + 1 FROM agencies) ELSE ?1 END, ?2)",
 		"tt", agency->id, *agency->name ? agency->name : agency->id);
 	return rc == RC_OK ? agency_key(s, agency, a, row, key, e) : rc;
 }
@@ -123,7 +127,8 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 	return rc;
 }
 
-static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const struct storage_key *key, struct err *e)
+static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number,
+	const struct storage_key *key, struct err *e)
 {
 	struct str agencies, body, numbers;
 	str_init(&agencies, WHOLE_MAX);
@@ -138,8 +143,8 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
 	}
 	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key->id);
-	enum rc rc = run(s, e, NULL, "INSERT OR REPLACE INTO words (rowid, title, body, agencies, proposer, numbers) VALUES (?, ?, ?, ?, ?, ?)", "ittttt",
-		id, t->title, body.buf, agencies.buf, t->proposer, numbers.buf);
+	enum rc rc = run(s, e, NULL, "INSERT OR REPLACE INTO words (rowid, title, body, agencies, proposer, numbers) "
+		"VALUES (?, ?, ?, ?, ?, ?)", "ittttt", id, t->title, body.buf, agencies.buf, t->proposer, numbers.buf);
 	str_release(&agencies);
 	str_release(&body);
 	str_release(&numbers);
@@ -151,10 +156,12 @@ static enum rc next_number(struct storage *s, enum wire_board board, int64_t *nu
 	return ask_int(s, e, number, "SELECT ifnull(max(number), 0) + 1 FROM topics WHERE board = ?", "i", (int64_t)board);
 }
 
-static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number, int64_t *id, struct err *e)
+static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
+	int64_t *id, struct err *e)
 {
 	enum rc rc = run(s, e, NULL,
-		"INSERT INTO topics (board, number, source, source_id, title, summary, proposer, agencies, stage, stage_reason, response, decision, created_at,"
+		"INSERT INTO topics (board, number, source, source_id, title, summary, proposer, agencies, stage, "
+		"stage_reason, response, decision, created_at,"
 		" updated_at, active_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, deadline)"
 		" VALUES (?, ?, ?, ?, '', '', '', '', ?, '', ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
 		"iittii", (int64_t)t->board, number, key->source, key->id, (int64_t)t->stage, (int64_t)t->response);
@@ -162,15 +169,19 @@ static enum rc insert_bare(struct storage *s, const struct storage_key *key, con
 	return rc == RC_EXISTS ? err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)number) : rc;
 }
 
-static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t hash[STORAGE_HASH], struct err *e)
+static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t hash[STORAGE_HASH],
+	struct err *e)
 {
 	return run(s, e, NULL,
-		"UPDATE topics SET board = ?, source_hash = ?, title = ?, summary = ?, proposer = ?, stage_reason = ?, decision = ?, created_at = ?, updated_at = ?,"
-		" active_at = max(active_at, ?), answered_at = ?, endorse_by = ?, respond_by = ?, opens_at = ?, closes_at = ?, threshold = ?, planned = ?,"
+		"UPDATE topics SET board = ?, source_hash = ?, title = ?, summary = ?, proposer = ?, stage_reason = ?, "
+		"decision = ?, created_at = ?, updated_at = ?,"
+		" active_at = max(active_at, ?), answered_at = ?, endorse_by = ?, respond_by = ?, opens_at = ?, closes_at = ?, "
+		"threshold = ?, planned = ?,"
 		" actual = ?, spent = ? WHERE id = ?",
-		"ibtttt" "iiiiiiiii" "i" "ddd" "i", (int64_t)t->board, (const void *)hash, (size_t)STORAGE_HASH, t->title, t->summary, t->proposer, t->stage_reason,
-		(int64_t)t->decision, t->created_at, t->updated_at, t->active_at, last_answer(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at,
-		t->counts.threshold, t->planned, t->actual, t->spent, id);
+		"ibtttt" "iiiiiiiii" "i" "ddd" "i", (int64_t)t->board, (const void *)hash, (size_t)STORAGE_HASH, t->title,
+		t->summary, t->proposer, t->stage_reason, (int64_t)t->decision, t->created_at, t->updated_at, t->active_at,
+		last_answer(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at, t->counts.threshold, t->planned,
+		t->actual, t->spent, id);
 }
 
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
@@ -178,16 +189,18 @@ static enum rc update_counts(struct storage *s, int64_t id, const struct wire_co
 {
 	enum rc rc = run(s, e, NULL,
 		"UPDATE topics SET endorsements = endorsements - endorsements_elsewhere + n, endorsements_elsewhere = n FROM"
-		" (SELECT max(0, ?1 - (SELECT count(*) FROM endorsements WHERE topic = ?2 AND source IS NOT NULL)) AS n) WHERE id = ?2",
+		" (SELECT max(0, ?1 - (SELECT count(*) FROM endorsements WHERE topic = ?2 AND source IS NOT NULL)) AS n) WHERE "
+		"id = ?2",
 		"ii", c->endorsements, id);
 	if (rc == RC_OK)
 		rc = run(s, e, NULL,
 			"UPDATE topics SET comments = comments - comments_elsewhere + n, comments_elsewhere = n FROM"
-			" (SELECT max(0, ?1 - (SELECT count(*) FROM comments WHERE topic = ?2 AND source IS NOT NULL)) AS n) WHERE id = ?2",
+			" (SELECT max(0, ?1 - (SELECT count(*) FROM comments WHERE topic = ?2 AND source IS NOT NULL)) AS n) WHERE "
+			"id = ?2",
 			"ii", c->comments, id);
 	if (rc == RC_OK)
-		rc = run(s, e, NULL, "UPDATE topics SET followers = followers - followers_elsewhere + ?1, followers_elsewhere = ?1 WHERE id = ?2", "ii",
-			c->followers, id);
+		rc = run(s, e, NULL, "UPDATE topics SET followers = followers - followers_elsewhere + ?1, followers_elsewhere "
+		"= ?1 WHERE id = ?2", "ii", c->followers, id);
 	return rc;
 }
 
@@ -195,9 +208,11 @@ static enum rc update_life(struct storage *s, int64_t id, const struct wire_topi
 {
 	int64_t change = life_next_change(t);
 	return run(s, e, NULL,
-		"UPDATE topics SET stage = ?, response = ?, respond_by = ?, deadline = ?, changes_at = nullif(?, 0), updated_at = max(updated_at, ?),"
+		"UPDATE topics SET stage = ?, response = ?, respond_by = ?, deadline = ?, changes_at = nullif(?, 0), "
+		"updated_at = max(updated_at, ?),"
 		" active_at = max(active_at, ?) WHERE id = ?",
-		"iiiiiiii", (int64_t)t->stage, (int64_t)t->response, t->respond_by, life_deadline(t), change, t->updated_at, t->active_at, id);
+		"iiiiiiii", (int64_t)t->stage, (int64_t)t->response, t->respond_by, life_deadline(t), change, t->updated_at,
+		t->active_at, id);
 }
 
 static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
@@ -224,8 +239,8 @@ static enum rc put_whole(struct storage *s, int64_t id, const struct wire_topic 
 	return rc;
 }
 
-static enum rc put_parts(struct storage *s, const struct storage_key *key, const struct wire_topic *t, const uint8_t hash[STORAGE_HASH],
-	int64_t number, int64_t now, int64_t id, struct err *e)
+static enum rc put_parts(struct storage *s, const struct storage_key *key, const struct wire_topic *t,
+	const uint8_t hash[STORAGE_HASH], int64_t number, int64_t now, int64_t id, struct err *e)
 {
 	struct str flat;
 	str_init(&flat, 65536);
@@ -282,13 +297,14 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e)
 {
 	int changed;
-	enum rc rc = run(s, e, &changed, "UPDATE topics SET removed_at = ?, changes_at = NULL WHERE id = ? AND removed_at IS NULL", "ii", now, id);
+	enum rc rc = run(s, e, &changed, "UPDATE topics SET removed_at = ?, changes_at = NULL WHERE id = ? AND removed_at "
+		"IS NULL", "ii", now, id);
 	if (rc == RC_OK && changed == 0)
 		return err_set(e, RC_NOT_FOUND, 0, "topic %lld", (long long)id);
 	return rc == RC_OK ? run(s, e, NULL, "DELETE FROM words WHERE rowid = ?", "i", id) : rc;
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out, struct err *e)
 {
@@ -331,11 +347,12 @@ enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *t, s
 	t->stage_reason = column_text(q, c++, a);
 	t->response = (enum wire_response_state)sqlite3_column_int(q, c++);
 	t->decision = (enum wire_decision)sqlite3_column_int(q, c++);
-	int64_t *const instants[] = { &t->created_at, &t->updated_at, &t->active_at, &t->endorse_by, &t->respond_by, &t->opens_at, &t->closes_at };
+	int64_t *const instants[] = { &t->created_at, &t->updated_at, &t->active_at, &t->endorse_by, &t->respond_by,
+		&t->opens_at, &t->closes_at };
 	for (size_t i = 0; i < ARRAY_LEN(instants); i++)
 		*instants[i] = sqlite3_column_int64(q, c++);
-	int64_t *const counts[] = { &t->counts.endorsements, &t->counts.threshold, &t->counts.comments, &t->counts.pro, &t->counts.con,
-		&t->counts.neutral, &t->counts.followers };
+	int64_t *const counts[] = { &t->counts.endorsements, &t->counts.threshold, &t->counts.comments, &t->counts.pro,
+		&t->counts.con, &t->counts.neutral, &t->counts.followers };
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		*counts[i] = sqlite3_column_int64(q, c++);
 	t->planned = column_double(q, c++);
@@ -351,7 +368,8 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 	if (!account)
 		return RC_OK;
 	t->mine.known = true;
-	enum rc rc = ask_int(s, e, &t->mine.endorsed_at, "SELECT at FROM endorsements WHERE account = ? AND topic = ?", "ii", account, id);
+	enum rc rc = ask_int(s, e, &t->mine.endorsed_at, "SELECT at FROM endorsements WHERE account = ? AND topic = ?",
+		"ii", account, id);
 	t->mine.endorsed = rc == RC_OK;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
@@ -361,9 +379,11 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e)
+enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
+	struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT " TOPIC_ROW_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = ?", "i", id);
+	sqlite3_stmt *q = ask(s, e, "SELECT " TOPIC_ROW_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = ?",
+		"i", id);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = next(s, q, e);
@@ -385,7 +405,8 @@ static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, s
 		struct wire_related r = t->related[i];
 		if (str_starts(r.id, "key:")) {
 			int64_t other;
-			enum rc rc = ask_int(s, e, &other, "SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE id = ?) AND source_id = ?"
+			enum rc rc = ask_int(s, e, &other, "SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE "
+				"id = ?) AND source_id = ?"
 				" AND removed_at IS NULL", "it", id, r.id + 4);
 			if (rc == RC_NOT_FOUND)
 				continue;
@@ -407,7 +428,8 @@ static void row_over_whole(struct wire_topic *row, const struct wire_topic *whol
 	t.agencies = row->agencies, t.n_agencies = row->n_agencies, t.proposer = row->proposer;
 	t.stage = row->stage, t.stage_reason = row->stage_reason, t.response = row->response, t.decision = row->decision;
 	t.created_at = row->created_at, t.updated_at = row->updated_at, t.active_at = row->active_at;
-	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.opens_at = row->opens_at, t.closes_at = row->closes_at;
+	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.opens_at = row->opens_at,
+		t.closes_at = row->closes_at;
 	t.counts = row->counts, t.planned = row->planned, t.actual = row->actual, t.spent = row->spent, t.mine = row->mine;
 	*row = t;
 }
@@ -421,7 +443,8 @@ enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct w
 		return RC_SYS;
 	enum rc rc = next(s, q, e);
 	if (rc == RC_OK)
-		rc = json_parse((const char *)sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), WHOLE_MAX, &json, e);
+		rc = json_parse((const char *)sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), WHOLE_MAX, &json,
+		e);
 	if (rc == RC_OK)
 		rc = wire_topic_parse(json, a, &whole, e);
 	json_free(json);
@@ -434,7 +457,8 @@ enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct w
 	return RC_OK;
 }
 
-enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e)
+enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
+	struct err *e)
 {
 	enum rc rc = storage_topic_row(s, id, account, a, out, e);
 	if (rc == RC_OK)
@@ -452,7 +476,7 @@ enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_
 	return ask_int(s, e, id, "SELECT id FROM topics WHERE board = ? AND number = ?", "ii", (int64_t)board, number);
 }
 
-/* ---- changing ------------------------------------------------------------------------------------------------------- */
+/* ---- changing ---------------------------------------------------------------------------------------------------- */
 
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
@@ -474,7 +498,8 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e)
 {
-	enum rc rc = ask_int(s, e, at, "SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at LIMIT 1", "");
+	enum rc rc = ask_int(s, e, at, "SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at "
+		"LIMIT 1", "");
 	if (rc == RC_NOT_FOUND)
 		*at = INT64_MAX;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -484,7 +509,8 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 {
 	for (;;) {
 		int64_t id;
-		enum rc rc = ask_int(s, e, &id, "SELECT id FROM topics WHERE changes_at <= ? ORDER BY changes_at LIMIT 1", "i", now);
+		enum rc rc = ask_int(s, e, &id, "SELECT id FROM topics WHERE changes_at <= ? ORDER BY changes_at LIMIT 1", "i",
+			now);
 		if (rc == RC_NOT_FOUND)
 			return RC_OK;
 		if (rc == RC_OK)

@@ -1,12 +1,15 @@
 /*
- * What the platform keeps, as operations over the wire's own structs. SQLite is the engine (sqlite*.c); nothing above this header
- * knows that, so that another engine is another set of files and the conformance test runs on each.
+ * What the platform keeps, as operations over the wire's own structs. SQLite is the engine (sqlite*.c); nothing
+ * above this header knows that, so that another engine is another set of files and the conformance test runs on
+ * each.
  *
- * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the arena that it is
- * given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used again.
+ * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the
+ * arena that it is given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used
+ * again.
  *
- * Every operation that changes something runs inside storage_begin(STORAGE_WRITE) .. storage_commit: what was committed survives
- * kill -9. Errors: RC_FULL (disk), RC_BUSY (another program holds the database too long), RC_CORRUPT, RC_SYS; others are named.
+ * Every operation that changes something runs inside storage_begin(STORAGE_WRITE) .. storage_commit: what was
+ * committed survives kill -9. Errors: RC_FULL (disk), RC_BUSY (another program holds the database too long),
+ * RC_CORRUPT, RC_SYS; others are named.
  */
 #ifndef SERVER_STORAGE_H
 #define SERVER_STORAGE_H
@@ -17,8 +20,9 @@ struct storage;
 
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
 
-/* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this program's.
- * RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable. RC_FULL, RC_CORRUPT. */
+/* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
+ * program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable.
+ * RC_FULL, RC_CORRUPT. */
 enum rc storage_open(const char *folder, struct storage **out, struct err *e);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
 
@@ -45,38 +49,41 @@ enum rc storage_note_set(struct storage *s, const char *name, const char *value,
 
 enum storage_change { STORAGE_ADDED, STORAGE_UPDATED, STORAGE_UNCHANGED };
 
-/* Where a record came from and its id there ("sample", "bus-shelters"; "join", "<uuid>"): the same key is the same record. */
+/* Where a record came from and its id there ("sample", "bus-shelters"; "join", "<uuid>"): the same key is the same
+ * record. */
 struct storage_key { const char *source, *id; };
 
 /*
  * Adds the topic, or brings the one with this key to this state; STORAGE_UNCHANGED when it is the same as last time.
  * - t->id is ignored. t->number 0: the next one on its board, kept at later updates.
  * - An agency with id "" is found by its name, or made.
- * - t->counts.endorsements and .comments are what the source reports. Rows put in below are taken to be among them; what
- *   people do here is added. So a count without rows shows, and rows without a count are counted. pro, con, neutral are counted
- *   from the rows; followers likewise, plus what the source reports.
+ * - t->counts.endorsements and .comments are what the source reports. Rows put in below are taken to be among them;
+ *   what people do here is added. So a count without rows shows, and rows without a count are counted. pro, con,
+ *   neutral are counted from the rows; followers likewise, plus what the source reports.
  * - Time does its part at once (a collecting idea past endorse_by is unmet): give the state as the source says it.
  * - t->active_at 0: the latest instant in the record. t->created_at 0: `now`.
  * - related[].id may be "KEY" ids of the same source written as "key:ID"; resolved when read, left out when absent.
- * RC_INVALID: no title, or invalid UTF-8.
+ *   RC_INVALID: no title, or invalid UTF-8.
  */
 enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
 	enum storage_change *change, int64_t *id, struct err *e);
 
-/* The record as it came, and in which format: kept beside the topic, so that a better reader can read it again. put replaces it.
- * get: RC_NOT_FOUND. */
+/* The record as it came, and in which format: kept beside the topic, so that a better reader can read it again. put
+ * replaces it. get: RC_NOT_FOUND. */
 struct storage_original { int64_t topic; const char *format, *record; };
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e);
-enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
+enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a,
+	struct storage_original *out, struct err *e);
 
-/* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not rewritten).
- * c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an earlier comment. */
-enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key, const struct wire_comment *c,
-	enum storage_change *change, struct err *e);
+/* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not
+ * rewritten). c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an
+ * earlier comment. */
+enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
+	const struct wire_comment *c, enum storage_change *change, struct err *e);
 
 /* One line of a topic's public list of endorsements, likewise. nickname and county may be "". */
-enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key, const struct wire_endorsement *v,
-	enum storage_change *change, struct err *e);
+enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
+	const struct wire_endorsement *v, enum storage_change *change, struct err *e);
 
 /* ---- time ----------------------------------------------------------------------------------------------------- */
 
@@ -107,16 +114,18 @@ struct storage_topic_page {
 	bool more;
 	int64_t last_key, last_id; /* of the last item: where the next page goes on */
 };
-enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a, struct storage_topic_page *out,
-	struct err *e);
+enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
+	struct storage_topic_page *out, struct err *e);
 /* Rows of these, in this order, without those that are not there. total is n. whole: with body and parts. */
 enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a,
 	struct storage_topic_page *out, struct err *e);
 
 /* One topic, whole; `mine` from the account (0: a guest). RC_NOT_FOUND; RC_CONFLICT when it was removed. */
-enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
+	struct err *e);
 /* The same without body and parts. */
-enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
+	struct err *e);
 /* Whose topic it is; 0: nobody's here. */
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
@@ -133,14 +142,16 @@ struct storage_comment_page {
 	int64_t total;
 	bool more;
 };
-/* By floor, upwards or (newest first) downwards; floors behind `after` only, 0: from the start. account: whose are `mine`. */
-enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool newest_first, int64_t after, int limit, struct arena *a,
-	struct storage_comment_page *out, struct err *e);
+/* By floor, upwards or (newest first) downwards; floors behind `after` only, 0: from the start. account: whose are
+ * `mine`. */
+enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool newest_first, int64_t after, int limit,
+	struct arena *a, struct storage_comment_page *out, struct err *e);
 /* reply_to 0: to the topic. RC_NOT_FOUND: no such comment to reply to under this topic. out is what was stored. */
-enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c, int64_t reply_to,
-	int64_t now, struct arena *a, struct wire_comment *out, struct err *e);
+enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,
+	int64_t reply_to, int64_t now, struct arena *a, struct wire_comment *out, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
-enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
+enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now,
+	struct err *e);
 /* When this account last commented on the topic; 0: never. */
 enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e);
 
@@ -156,8 +167,8 @@ struct storage_endorsement_page {
 enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
 	struct storage_endorsement_page *out, struct err *e);
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
-enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now,
-	struct err *e);
+enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
+	int64_t now, struct err *e);
 /* RC_NOT_FOUND: was not endorsed. */
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e);
 /* Both are content when it was so already. */
@@ -167,7 +178,8 @@ enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, stru
 /* ---- the site --------------------------------------------------------------------------------------------------- */
 
 struct storage_figures { int64_t topics, endorsements, comments, accounts, closing_soon, answered_since, overdue; };
-enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after, struct storage_figures *out, struct err *e);
+enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after,
+	struct storage_figures *out, struct err *e);
 enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e);
 enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencies *out, struct err *e);
 
@@ -175,37 +187,42 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 
 /* RC_EXISTS: err.detail is "name", "nickname" or "email". password is the Argon2id string. */
 struct storage_person { const char *name, *nickname, *email, *county, *password; enum wire_level level; };
-enum rc storage_account_add(struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e);
+enum rc storage_account_add(struct storage *s, const struct storage_person *p, int64_t now, int64_t *account,
+	struct err *e);
 /* What identifies and proves: never leaves the server. RC_NOT_FOUND. */
-enum rc storage_password(struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
+enum rc storage_password(struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password,
+	struct err *e);
 enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a, const char **password, struct err *e);
 /* The account as its own owner sees it. RC_NOT_FOUND. */
 enum rc storage_account(struct storage *s, int64_t account, struct arena *a, struct wire_account *out, struct err *e);
 /* NULL keeps what is there. RC_EXISTS: the nickname is taken. */
-enum rc storage_account_change(struct storage *s, int64_t account, const char *nickname, const char *county, struct err *e);
-/* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a name. */
+enum rc storage_account_change(struct storage *s, int64_t account, const char *nickname, const char *county,
+	struct err *e);
+/* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a
+ * name. */
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
 
 #define STORAGE_HASH 32
-enum rc storage_session_add(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t account, int64_t now, int64_t expires,
-	struct err *e);
+enum rc storage_session_add(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t account, int64_t now,
+	int64_t expires, struct err *e);
 /* RC_NOT_FOUND: unknown or expired. */
-enum rc storage_session(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, int64_t *account, enum wire_level *level,
-	struct err *e);
+enum rc storage_session(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, int64_t *account,
+	enum wire_level *level, struct err *e);
 enum rc storage_session_remove(struct storage *s, const uint8_t token_hash[STORAGE_HASH], struct err *e);
 
 /* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. */
-enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window, int64_t *count, int64_t *until,
-	struct err *e);
+enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
 
-/* ---- answers given, for repeated requests ------------------------------------------------------------------------- */
+/* ---- answers given, for repeated requests ------------------------------------------------------------------------ */
 
 /* key: account, route and Idempotency-Key together, hashed. answer is opaque (and enciphered: it may hold a token). */
 struct storage_answer { uint8_t body_hash[STORAGE_HASH]; const void *answer; size_t size; };
 enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
 	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND */
-enum rc storage_answer_put(struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
+enum rc storage_answer_put(struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v,
+	int64_t now, struct err *e);
 /* Forgets what is over: answers, sessions and attempts from before their time. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t answers_before, struct err *e);
 
