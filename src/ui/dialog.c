@@ -189,8 +189,6 @@ void dialog_paint(struct screen *s, struct dialog *d)
 	int lines = 0, room = ui_content_rows(s->ui) - question_rows(d, s->ui);
 	str_init(&clean, 1 << 20);
 	text_clean_lines(&clean, d->said.buf, d->said.len);
-	if (clean.len && clean.buf[clean.len - 1] == '\n')
-		str_truncate(&clean, clean.len - 1);
 	int width = ui_prose(s->ui);
 	if (clean.len)
 		text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);

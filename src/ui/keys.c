@@ -29,7 +29,8 @@ static const struct { int32_t code; const char *name; int curses, also; } named[
 	{ K_BACKSPACE, "Backspace", '\b', 0 },
 	{ K_DELETE, "Delete", KEY_DC, 0 },
 	{ K_INSERT, "Insert", KEY_IC, 0 },
-	{ K_F1, "F1", KEY_F(1), 0 },
+	{ K_F1, "F1", KEY_F(1), KEY_HELP },
+	{ K_CTRL('Z'), "^Z", KEY_SUSPEND, 0 }, /* the Linux console has a key of that name */
 	{ ' ', "Space", ' ', 0 },
 };
 

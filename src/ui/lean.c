@@ -43,7 +43,7 @@ static bool read_description(struct str *out, const char *name)
 	static const char *const folders[] = { "/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/lib/terminfo",
 		"/usr/local/share/terminfo" };
 	const char *own = getenv("TERMINFO"), *home = getenv("HOME");
-	if (strchr(name, '/') || name[0] == '.' || (own && *own) || getenv("TERMINFO_DIRS"))
+	if (!*name || strchr(name, '/') || (own && *own) || getenv("TERMINFO_DIRS"))
 		return false; /* somebody has arranged it their way */
 	char *below_home = home ? file_join(home, ".terminfo") : NULL;
 	bool found = below_home && read_below(out, below_home, name);

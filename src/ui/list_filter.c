@@ -86,6 +86,7 @@ static void agencies_answered(struct screen *s, const struct app_answer *a, int 
 		return;
 	struct choices c;
 	struct str row;
+	str_clear(&s->ui->say);
 	choices_init(&c);
 	str_init(&row, 4096);
 	for (size_t i = 0; i < a->reply->u.agencies.n; i++) {

@@ -115,6 +115,11 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 	struct str sentence;
 	str_init(&sentence, 4096);
 	page_failure(&sentence, a->rc, &a->err, a->problem);
+	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
+		str_clear(&sentence);
+		page_failure(&sentence, a->rc, NULL, NULL);
+	}
+	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
 	ui_say(ui, "%s", sentence.buf);
 	str_release(&sentence);
 }

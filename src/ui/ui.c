@@ -50,10 +50,18 @@ static void signals_ready(void *ctx)
 		measure(ui);
 }
 
+static void repaint(struct ui *ui, struct screen *s)
+{
+	term_repaint();
+	app_outbox_flush(ui->app);
+	screen_damage(s, REPAINT);
+	if (s->ops->event)
+		screen_damage(s, s->ops->event(s, EVENT_RETRY, NULL));
+}
+
 static void handle_key(struct ui *ui, const struct key *k)
 {
 	struct screen *s = screen_top(ui);
-	ui->stirred = true;
 	if (ui->say.len) {
 		str_clear(&ui->say);
 		screen_damage(s, REPAINT);
@@ -63,20 +71,14 @@ static void handle_key(struct ui *ui, const struct key *k)
 		return;
 	}
 	enum action a = key_action(k, s->ops->in);
-	if (a == ACTION_HELP) {
+	if (a == ACTION_HELP)
 		help_open(ui, s->ops->in);
-	} else if (a == ACTION_SWITCH) {
+	else if (a == ACTION_SWITCH)
 		switch_open(ui);
-	} else {
-		if (a == ACTION_REPAINT) {
-			term_repaint();
-			screen_damage(s, REPAINT);
-			ui_event(ui, EVENT_RETRY, NULL);
-			app_outbox_flush(ui->app);
-		} else {
-			screen_damage(s, s->ops->key(s, k, a));
-		}
-	}
+	else if (a == ACTION_REPAINT)
+		repaint(ui, s);
+	else
+		screen_damage(s, s->ops->key(s, k, a));
 	if (ui->go && !ui->over) {
 		enum menu_item item = (enum menu_item)(ui->go - 1);
 		ui->go = 0;
@@ -90,6 +92,7 @@ static void paste_gave_up(void *ctx)
 	struct ui *ui = ctx;
 	struct key k;
 	ui->paste_timer = NULL;
+	ui->stirred = true;
 	if (keys_give_up_paste(&ui->keys, &k))
 		handle_key(ui, &k);
 }
@@ -117,6 +120,7 @@ static void keys_ready(void *ctx)
 	struct ui *ui = ctx;
 	struct key k;
 	bool any = false;
+	ui->stirred = true;
 	while (!ui->over && keys_next(&ui->keys, &k)) {
 		handle_key(ui, &k);
 		any = true;
