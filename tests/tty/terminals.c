@@ -32,7 +32,7 @@ static void visits_with(const char *entry)
 	visit_init(&v);
 	visit_env(&v, entry);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
-	see(&v, "民議");
+	see(&v, "小山城");
 	enter_as_guest(&v);
 	go_to(&v, 'i');
 	see_row(&v, 0, "提點子");
@@ -181,7 +181,7 @@ static void tmux_shows_the_same(void **state)
 	(void)state;
 	struct tmux t;
 	tmux_start(&t, 80, 24, "--site", platform.address, NULL);
-	tmux_await(&t, "民議");
+	tmux_await(&t, "小山城");
 	tmux_keys(&t, "Enter");
 	tmux_keys(&t, "Enter");
 	tmux_await(&t, "提點子");

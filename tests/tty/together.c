@@ -137,7 +137,7 @@ static void ones_own_platform_comes_and_goes(void **state)
 	snprintf(home, sizeof home, "HOME=%s", v.home.path);
 	visit_env(&w, home);
 	visit_start(&v, 80, 24, NULL);
-	see(&v, "民議");
+	see(&v, "小山城");
 	enter_registering(&v, "myself");
 	visit_start(&w, 80, 24, NULL);
 	assert_int_equal(platforms_below(v.home.path), 1);

@@ -58,7 +58,7 @@ static void the_whole_visit(void **state)
 	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"), pro = platform_count(&p, "items.0.counts.pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
-	see(&v, "民議");
+	see(&v, "小山城");
 	enter_registering(&v, "atubo");
 	see(&v, "atubo");
 	open_the_idea(&v);

@@ -5,7 +5,7 @@
  *	struct visit v;
  *	visit_init(&v);
  *	visit_start(&v, 80, 24, "--site", p.address, NULL);
- *	see(&v, "民議");
+ *	see(&v, "小山城");
  *	keys(&v, "<Enter>i");
  *	see_row(&v, 3, ">");
  *	keys(&v, "q");
