@@ -4,7 +4,7 @@
 
 #include "text/doc.h"
 
-/* Appends s without what a parser could be hurt with; s ends with a NUL after its n bytes. */
+/* Appends s without what a parser could be hurt with. */
 void html_tame(struct str *out, const char *s, size_t n);
 
 #endif

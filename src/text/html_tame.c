@@ -57,9 +57,9 @@ static void tag(struct str *out, struct depth *depth, const char *s, size_t n)
 {
 	bool closing = s[1] == '/', self = n >= 3 && s[n - 2] == '/';
 	const char *name = s + 1 + closing;
-	size_t length = strcspn(name, " \t\r\n\f/>");
-	if ((size_t)(name - s) + length > n)
-		return;
+	size_t length = 0;
+	while (name + length < s + n && !memchr(" \t\r\n\f/>", name[length], 7))
+		length++;
 	if (memchr(name, ':', length) && self)
 		return;
 	if (nests(name, length) && !self) {
