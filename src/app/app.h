@@ -32,8 +32,10 @@ struct app_settings {
 };
 
 struct app;
-/* Opens store and catalogue, finds the site (starting our own platform when none is named: progress is told in one line on standard error),
- * and restores who was signed in. Errors are for the front to say; *out is NULL then. */
+/* Opens store and catalogue, finds the site, and restores who was signed in. When no site is named our own platform starts meanwhile:
+ * asks show what the cache has at once and wait for the platform; should it not start, they fail with RC_SYS or RC_TIMEOUT and err.detail
+ * names the log. Only setting it up for the first time is waited for, with one line on standard error. Errors are for the front to say;
+ * *out is NULL then. */
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);
 
