@@ -190,6 +190,23 @@ static void sockets_of_others_stay(void **state)
 	platform_release(&p);
 }
 
+/* Until the kernel says that this process waits for a lock: /proc/locks has a line "N: -> FLOCK ADVISORY WRITE PID ...". */
+static void wait_until_locked_out(pid_t pid)
+{
+	char waits[60];
+	struct str locks;
+	str_init(&locks, 1 << 20);
+	snprintf(waits, sizeof waits, "-> FLOCK  ADVISORY  WRITE %d ", (int)pid);
+	for (int64_t end = clock_mono() + TEST_DEADLINE_MS; !strstr(locks.buf, waits); str_clear(&locks)) {
+		if (clock_mono() > end)
+			fail_msg("the server does not wait for the lock");
+		assert_int_equal(file_read("/proc/locks", &locks, NULL), RC_OK);
+		if (strstr(locks.buf, waits))
+			break;
+	}
+	str_release(&locks);
+}
+
 static void a_private_platform_ends_with_its_last_client(void **state)
 {
 	(void)state;
@@ -210,6 +227,7 @@ static void a_private_platform_ends_with_its_last_client(void **state)
 	int held = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	assert_int_equal(flock(held, LOCK_EX), 0);
 	close(two);
+	wait_until_locked_out(p.pid);
 	one = open(fifo, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
 	assert_true(one >= 0);
 	assert_int_equal(write(one, "x", 1), 1);
