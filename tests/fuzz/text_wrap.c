@@ -1,4 +1,5 @@
-/* Any bytes at any width and under any rules: lines in order, none too wide, nothing lost. The first two bytes choose. */
+/* Any bytes at any width and under any rules: lines in order, none too wide, nothing lost. The first two bytes
+ * choose. */
 #include "text/text.h"
 
 #include <assert.h>

@@ -40,6 +40,7 @@ static void waits_until_idle(void **state)
 	(void)state;
 	struct visit v;
 	shell(&v, ECHO_KEYS);
+	v.free_cursor = true;
 	wait_idle(&v);
 	wait_idle(&v); /* nothing was asked since: returns */
 	for (char key[] = "a"; key[0] <= 'p'; key[0]++) {

@@ -123,27 +123,27 @@ void expect_cursor_at(const char *file, int line, struct visit *v, int row, int 
 		visit_fail(file, line, v, "the cursor should be in row %d, column %d", row, column);
 }
 
-/* A caret stands behind what is asked or typed, never on a character that belongs to a bar or a title. */
-static bool at_a_caret(struct visit *v, struct visit_cursor at)
+/* The row with the ">"; -1 where nothing is selected. On a page of text (its hints offer the contents) a ">" is a quotation's. */
+static int selected_row(struct visit *v)
 {
-	return at.column > 0 && at.row > 0 && *screen_row(v, at.row);
+	if (strstr(screen_row(v, 1), "[t]"))
+		return -1;
+	for (int row = 0; row < v->rows; row++)
+		if (screen_row(v, row)[0] == '>')
+			return row;
+	return -1;
 }
 
 void expect_cursor_rule_at(const char *file, int line, struct visit *v)
 {
 	struct visit_cursor at = screen_cursor(v);
-	int marked = -1;
-	for (int row = 0; row < v->rows && marked < 0; row++)
-		if (screen_row(v, row)[0] == '>')
-			marked = row;
+	int selected = selected_row(v);
 	if (!v->cursor_visible)
 		visit_fail(file, line, v, "the cursor is hidden");
-	if (at.column == 0 && screen_row(v, at.row)[0] == '>')
-		return;
-	if (at.column == 0 && (marked < 0 || strstr(screen_row(v, -1), "瀏覽")))
-		return; /* a page of text, where a ">" may be a quotation's */
-	if (!at_a_caret(v, at))
-		visit_fail(file, line, v, "the cursor is neither on the selected row%s nor at a caret", marked < 0 ? "" : " (the one with \">\")");
+	if (at.row < 2)
+		visit_fail(file, line, v, "the cursor is in the title or the hints");
+	if (selected >= 0 && (at.row != selected || at.column != 0) && (at.row != v->rows - 1 || at.column == 0))
+		visit_fail(file, line, v, "the cursor is neither on the selected row (the one with \">\") nor at a caret in the last row");
 }
 
 static void screen_write(struct visit *v, struct str *out)

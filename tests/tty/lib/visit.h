@@ -118,8 +118,8 @@ void screen_print(struct visit *v);
 #define see_not(v, text) see_at(__FILE__, __LINE__, v, text, false)
 #define see_row(v, row, text) see_row_at(__FILE__, __LINE__, v, row, text)
 #define expect_cursor(v, row, column) expect_cursor_at(__FILE__, __LINE__, v, row, column)
-/* The rule of every screen: the cursor is visible, and stands on column 0 of the row with the ">", or, on a page of text, of a row;
- * or at a caret: just after text, in a row that asks for something. */
+/* The rule of every screen: the cursor is visible, and stands on column 0 of the row with the ">" or at the caret of a question in the
+ * last row; where nothing is selected, somewhere below title and hints. */
 #define expect_cursor_rule(v) expect_cursor_rule_at(__FILE__, __LINE__, v)
 /* The whole screen as in tests/tty/golden/NAME; with UPDATE_GOLDEN=1 in the environment that file is written instead. */
 #define expect_screen(v, name) expect_screen_at(__FILE__, __LINE__, v, name)

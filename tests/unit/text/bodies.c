@@ -8,7 +8,8 @@
 #include "text/text.h"
 #include "text/unicode.h"
 
-/* The string that starts after the quote at s, unescaped; where it ended. Enough JSON to find bodies in a well-formed file. */
+/* The string that starts after the quote at s, unescaped; where it ended. Enough JSON to find bodies in a
+ * well-formed file. */
 static const char *unescape(const char *s, struct str *out)
 {
 	for (; *s && *s != '"'; s++) {

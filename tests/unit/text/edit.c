@@ -7,8 +7,8 @@
 
 #include "text/text.h"
 
-/* One letter a key: < > left right, ( ) word, H E line ends, T B text ends, U D rows, x backspace, d delete, k to end, u to start,
- * y line, w word, z undo; "i" types the next visible character, "p" pastes up to the next "$". */
+/* One letter a key: < > left right, ( ) word, H E line ends, T B text ends, U D rows, x backspace, d delete, k to
+ * end, u to start, y line, w word, z undo; "i" types the next visible character, "p" pastes up to the next "$". */
 static void keys(struct text_edit *e, const char *k)
 {
 	for (; *k; k++) {

@@ -36,7 +36,8 @@ static void words_are_found(void **state)
 	(void)state;
 	static const struct { const char *text, *words; int width; size_t n; } cases[] = {
 		{ "全民健保與健保卡", "健保", 40, 2 }, { "全民健保與健保卡", "健保", 10, 2 }, { "Open Data 與 open data", "OPEN DATA", 40, 2 },
-		{ "open data", "opendata", 10, 1 }, { "沒有", "健保", 40, 0 }, { "aaaa", "aa", 40, 2 }, { "健保", "", 40, 0 }, { "", "健保", 40, 0 },
+		{ "open data", "opendata", 10, 1 }, { "沒有", "健保", 40, 0 }, { "aaaa", "aa", 40, 2 }, { "健保", "", 40, 0 }, { "",
+			"健保", 40, 0 },
 		{ "健保", " ", 40, 0 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
@@ -67,6 +68,7 @@ static void there_is_an_end_to_it(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(words_are_found), cmocka_unit_test(a_word_may_stand_across_lines), cmocka_unit_test(there_is_an_end_to_it) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(words_are_found),
+		cmocka_unit_test(a_word_may_stand_across_lines), cmocka_unit_test(there_is_an_end_to_it) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

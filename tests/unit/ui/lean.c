@@ -26,7 +26,8 @@ static void what_is_taken_out_is_gone_and_the_rest_stays(void **state)
 	unsetenv("TERMINFO_DIRS");
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		load("ansi");
-		size_t without[] = { (size_t)(&clr_bol - cur_term->type.Strings), (size_t)(&change_scroll_region - cur_term->type.Strings) };
+		size_t without[] = { (size_t)(&clr_bol - cur_term->type.Strings),
+			(size_t)(&change_scroll_region - cur_term->type.Strings) };
 		del_curterm(cur_term);
 		char *lean = lean_description(names[i], without, ARRAY_LEN(without));
 		if (!lean)
@@ -64,6 +65,7 @@ static void what_is_no_description_is_left_alone(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_taken_out_is_gone_and_the_rest_stays), cmocka_unit_test(what_is_no_description_is_left_alone) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_taken_out_is_gone_and_the_rest_stays),
+		cmocka_unit_test(what_is_no_description_is_left_alone) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,8 @@
 
 #include "ui/keys.h"
 
-static const unsigned kinds[] = { IN_MENU, IN_LIST, IN_TOPIC, IN_SETTINGS, IN_HELP, IN_EDITOR, IN_PROMPT, IN_CHOOSE, IN_COMMENT, IN_LINK };
+static const unsigned kinds[] = { IN_MENU, IN_LIST, IN_TOPIC, IN_SETTINGS, IN_HELP, IN_EDITOR, IN_PROMPT, IN_CHOOSE,
+	IN_COMMENT, IN_LINK };
 
 static enum action does(int32_t code, unsigned in)
 {
@@ -18,22 +19,34 @@ static void the_fingers_of_ptt_are_at_home(void **state)
 {
 	(void)state;
 	static const struct { int32_t key; unsigned in; enum action does; } cases[] = {
-		{ K_ENTER, IN_LIST, ACTION_OPEN }, { K_RIGHT, IN_LIST, ACTION_OPEN }, { 'r', IN_LIST, ACTION_OPEN }, { 'l', IN_LIST, ACTION_OPEN },
-		{ 'q', IN_LIST, ACTION_LEAVE }, { 'e', IN_LIST, ACTION_LEAVE }, { K_LEFT, IN_LIST, ACTION_LEAVE }, { 'k', IN_LIST, ACTION_UP },
-		{ 'p', IN_LIST, ACTION_UP }, { 'j', IN_LIST, ACTION_DOWN }, { 'n', IN_LIST, ACTION_DOWN }, { K_CTRL('B'), IN_LIST, ACTION_PAGE_UP },
-		{ 'P', IN_LIST, ACTION_PAGE_UP }, { ' ', IN_LIST, ACTION_PAGE_DOWN }, { 'N', IN_LIST, ACTION_PAGE_DOWN }, { '$', IN_LIST, ACTION_END },
-		{ 'y', IN_LIST, ACTION_ENDORSE }, { 'X', IN_LIST, ACTION_COMMENT }, { '%', IN_LIST, ACTION_COMMENT }, { 'f', IN_LIST, ACTION_FOLLOW },
-		{ '/', IN_LIST, ACTION_SEARCH }, { 'a', IN_LIST, ACTION_AGENCY }, { 'G', IN_LIST, ACTION_STAGE }, { 'S', IN_LIST, ACTION_SORT },
-		{ 's', IN_LIST, ACTION_SWITCH_BOARD }, { K_TAB, IN_LIST, ACTION_NEXT_BOARD }, { '7', IN_LIST, ACTION_NUMBER }, { 'v', IN_LIST, ACTION_MARK_READ },
-		{ 'n', IN_TOPIC, ACTION_FIND_NEXT }, { 'N', IN_TOPIC, ACTION_FIND_PREVIOUS }, { 'p', IN_TOPIC, ACTION_UP }, { 'G', IN_TOPIC, ACTION_END },
-		{ 'f', IN_TOPIC, ACTION_FOLLOW }, { 'b', IN_TOPIC, ACTION_PREVIOUS_TOPIC }, { '>', IN_TOPIC, ACTION_NEXT_TOPIC },
-		{ K_TAB, IN_TOPIC, ACTION_NEXT_LINK }, { ']', IN_TOPIC, ACTION_NEXT_HEADING }, { ':', IN_TOPIC, ACTION_GO_LINE }, { 't', IN_TOPIC, ACTION_CONTENTS },
-		{ 'l', IN_MENU, ACTION_ITEM }, { 'p', IN_MENU, ACTION_ITEM }, { 'e', IN_MENU, ACTION_ITEM }, { 'n', IN_MENU, ACTION_ITEM },
+		{ K_ENTER, IN_LIST, ACTION_OPEN }, { K_RIGHT, IN_LIST, ACTION_OPEN }, { 'r', IN_LIST, ACTION_OPEN }, { 'l',
+			IN_LIST, ACTION_OPEN },
+		{ 'q', IN_LIST, ACTION_LEAVE }, { 'e', IN_LIST, ACTION_LEAVE }, { K_LEFT, IN_LIST, ACTION_LEAVE }, { 'k',
+			IN_LIST, ACTION_UP },
+		{ 'p', IN_LIST, ACTION_UP }, { 'j', IN_LIST, ACTION_DOWN }, { 'n', IN_LIST, ACTION_DOWN }, { K_CTRL('B'),
+			IN_LIST, ACTION_PAGE_UP },
+		{ 'P', IN_LIST, ACTION_PAGE_UP }, { ' ', IN_LIST, ACTION_PAGE_DOWN }, { 'N', IN_LIST, ACTION_PAGE_DOWN },
+			{ '$', IN_LIST, ACTION_END },
+		{ 'y', IN_LIST, ACTION_ENDORSE }, { 'X', IN_LIST, ACTION_COMMENT }, { '%', IN_LIST, ACTION_COMMENT }, { 'f',
+			IN_LIST, ACTION_FOLLOW },
+		{ '/', IN_LIST, ACTION_SEARCH }, { 'a', IN_LIST, ACTION_AGENCY }, { 'G', IN_LIST, ACTION_STAGE }, { 'S',
+			IN_LIST, ACTION_SORT },
+		{ 's', IN_LIST, ACTION_SWITCH_BOARD }, { K_TAB, IN_LIST, ACTION_NEXT_BOARD }, { '7', IN_LIST, ACTION_NUMBER },
+			{ 'v', IN_LIST, ACTION_MARK_READ },
+		{ 'n', IN_TOPIC, ACTION_FIND_NEXT }, { 'N', IN_TOPIC, ACTION_FIND_PREVIOUS }, { 'p', IN_TOPIC, ACTION_UP },
+			{ 'G', IN_TOPIC, ACTION_END },
+		{ 'f', IN_TOPIC, ACTION_FOLLOW }, { 'b', IN_TOPIC, ACTION_PREVIOUS_TOPIC }, { '>', IN_TOPIC,
+			ACTION_NEXT_TOPIC },
+		{ K_TAB, IN_TOPIC, ACTION_NEXT_LINK }, { ']', IN_TOPIC, ACTION_NEXT_HEADING }, { ':', IN_TOPIC,
+			ACTION_GO_LINE }, { 't', IN_TOPIC, ACTION_CONTENTS },
+		{ 'l', IN_MENU, ACTION_ITEM }, { 'p', IN_MENU, ACTION_ITEM }, { 'e', IN_MENU, ACTION_ITEM }, { 'n', IN_MENU,
+			ACTION_ITEM },
 		{ K_CTRL('E'), IN_COMMENT, ACTION_LONG_TEXT }, { 'h', IN_PROMPT, ACTION_NONE }, { 'q', IN_EDITOR, ACTION_NONE },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		if (does(cases[i].key, cases[i].in) != cases[i].does)
-			fail_msg("key %d on %u does %d, not %d", (int)cases[i].key, cases[i].in, (int)does(cases[i].key, cases[i].in), (int)cases[i].does);
+			fail_msg("key %d on %u does %d, not %d", (int)cases[i].key, cases[i].in, (int)does(cases[i].key,
+				cases[i].in), (int)cases[i].does);
 }
 
 static void help_and_quick_switch_are_everywhere(void **state)
