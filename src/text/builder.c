@@ -65,31 +65,39 @@ static void flush(struct doc_builder *b)
 	str_clear(&b->text);
 }
 
+static int at_most(int n, int most)
+{
+	return n < most ? n : most;
+}
+
 static const char *next_marker(struct doc_builder *b)
 {
-	int depth = b->n_lists < DOC_DEPTH_MAX ? b->n_lists : DOC_DEPTH_MAX;
-	int *number = &b->lists[depth - 1].number;
+	int *number = &b->lists[at_most(b->n_lists, DOC_DEPTH_MAX) - 1].number;
 	return *number < 0 ? "-" : arena_printf(&b->d->arena, "%d.", (*number)++);
 }
 
 /* Opens the block that the text to come belongs to. */
 static void open_block(struct doc_builder *b)
 {
+	const struct doc_builder_context *c = &b->context;
 	if (b->open || current_cell(b))
 		return;
 	b->open = true;
-	int lists = b->n_lists < DOC_DEPTH_MAX ? b->n_lists : DOC_DEPTH_MAX;
-	bool item = lists && !b->heading && !b->pre;
-	struct doc_block *block = doc_add(b->d, item ? DOC_ITEM : b->heading ? DOC_HEADING : b->pre ? DOC_CODE
-		: b->quotes ? DOC_QUOTE : DOC_PARAGRAPH);
-	block->level = b->heading ? b->heading : lists ? lists : b->quotes < DOC_DEPTH_MAX ? b->quotes : DOC_DEPTH_MAX;
-	if (item && b->item)
-		block->marker = next_marker(b);
-	if (item)
+	if (c->heading) {
+		doc_add(b->d, DOC_HEADING)->level = c->heading;
+		return;
+	}
+	enum doc_kind kind = c->pre ? DOC_CODE : b->n_lists ? DOC_ITEM : c->quotes ? DOC_QUOTE : DOC_PARAGRAPH;
+	struct doc_block *block = doc_add(b->d, kind);
+	block->level = at_most(b->n_lists ? b->n_lists : c->quotes, DOC_DEPTH_MAX);
+	if (kind == DOC_ITEM) {
+		block->marker = b->item ? next_marker(b) : "";
 		b->item = false;
+	}
 }
 
-static bool is_empty(const struct doc_builder *b)
+/* Has the line being gathered nothing on it yet? */
+static bool is_line_empty(const struct doc_builder *b)
 {
 	const struct built_cell *cell = current_cell(b);
 	if (b->text.len)
@@ -107,13 +115,13 @@ static bool is_wide(const char *s, size_t n)
 	return n > 0 && (unsigned char)s[0] >= 0x80 && text_next(s, n).columns == 2;
 }
 
-/* White space that was seen before the text s: one space, or nothing at the start of a line, or where a source line broke between
- * two Chinese characters. */
+/* White space that was seen before the text s: one space, or nothing at the start of a line, or where a source line
+ * broke between two Chinese characters. */
 static void close_gap(struct doc_builder *b, const char *s, size_t n)
 {
 	bool gap = b->gap, line_gap = b->line_gap;
 	b->gap = b->line_gap = false;
-	if (!gap || is_empty(b))
+	if (!gap || is_line_empty(b))
 		return;
 	if (line_gap && b->text.len && is_wide(s, n)) {
 		size_t last = text_previous(b->text.buf, b->text.len, b->text.len);
@@ -133,16 +141,16 @@ static size_t white(const char *s, size_t n)
 
 static void take_style(struct doc_builder *b)
 {
-	if (b->text_style != b->style || b->text_link != b->link) {
+	if (b->text_style != b->context.style || b->text_link != b->context.link) {
 		flush(b);
-		b->text_style = b->style;
-		b->text_link = b->link;
+		b->text_style = b->context.style;
+		b->text_link = b->context.link;
 	}
 }
 
 void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 {
-	if (b->pre && n > 0) {
+	if (b->context.pre && n > 0) {
 		open_block(b);
 		take_style(b);
 		str_add(&b->text, s, n);
@@ -157,12 +165,8 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 			do
 				length++;
 			while (length < n && !white(s + length, n - length));
-			/* The space before belongs to the text before: links are not underlined over it. */
-			if (b->open || current_cell(b))
-				close_gap(b, s, n);
-			b->gap = b->line_gap = false;
-			if (!b->open)
-				open_block(b);
+			close_gap(b, s, n); /* the space belongs to the text before: links are not underlined over it */
+			open_block(b);
 			take_style(b);
 			str_add(&b->text, s, length);
 		}
@@ -174,9 +178,9 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 void doc_builder_break(struct doc_builder *b)
 {
 	b->gap = b->line_gap = false;
-	if (b->pre || !is_empty(b))
+	if (b->context.pre || !is_line_empty(b))
 		str_addc(&b->text, '\n');
-	else if (b->open && !b->heading) /* two in a row set paragraphs apart */
+	else if (b->open && !b->context.heading) /* two in a row set paragraphs apart */
 		doc_builder_block(b);
 }
 
@@ -199,7 +203,7 @@ void doc_builder_block(struct doc_builder *b)
 {
 	b->gap = b->line_gap = false;
 	if (current_cell(b)) {
-		if (!is_empty(b))
+		if (!is_line_empty(b))
 			str_addc(&b->text, '\n');
 		return;
 	}
@@ -342,7 +346,8 @@ static bool has_head(const struct doc_table_builder *t)
 	return cells == t->columns && (strong || (small && cells > 2));
 }
 
-/* What is no table to a reader: one column, or more cells than anyone reads side by side. Each cell becomes a paragraph. */
+/* What is no table to a reader: one column, or more cells than anyone reads side by side. Each cell becomes a
+ * paragraph. */
 static void put_paragraphs(struct doc_builder *b, const struct doc_table_builder *t)
 {
 	for (size_t i = 0; i < t->cells.n; i++) {

@@ -1,19 +1,25 @@
 /*
- * Private to text/: what a reader of markup says ("a list item starts", "bold", "some text", "the cell ends") becomes blocks.
- * HTML and CommonMark differ only in how they find these events, so that both give the same document for the same thing.
+ * Private to text/: what a reader of markup says ("a list item starts", "bold", "some text", "the cell ends") becomes
+ * blocks. HTML and CommonMark differ only in how they find these events, so that both give the same document for the
+ * same thing.
  */
 #ifndef TEXT_BUILDER_H
 #define TEXT_BUILDER_H
 
 #include "text/doc.h"
 
-struct doc_builder {
-	struct doc *d;
-	unsigned style; /* of the text to come, enum doc_style */
+/* What surrounds the text to come; readers set and restore it. */
+struct doc_builder_context {
+	unsigned style; /* enum doc_style */
 	int link;
-	bool pre;       /* white space counts */
 	int heading;    /* level; 0 outside */
 	int quotes;     /* how many we are in */
+	bool pre;       /* white space counts */
+};
+
+struct doc_builder {
+	struct doc *d;
+	struct doc_builder_context context;
 
 	struct list { int number; } lists[DOC_DEPTH_MAX]; /* number: of the next item; -1 for bullets */
 	int n_lists;

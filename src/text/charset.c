@@ -1,7 +1,7 @@
 /*
- * Terminals that do not speak UTF-8. Keys come in and the screen goes out through iconv, a character at a time, and in all
- * encodings offered here a character takes as many bytes as columns; where one has no place in the encoding, something of the same
- * width stands in for it, so that the layout holds.
+ * Terminals that do not speak UTF-8. Keys come in and the screen goes out through iconv, a character at a time, and in
+ * all encodings offered here a character takes as many bytes as columns; where one has no place in the encoding,
+ * something of the same width stands in for it, so that the layout holds.
  */
 #include "text/text.h"
 #include "text/unicode.h"
@@ -142,25 +142,28 @@ void text_charset_decode(struct text_charset *cs, struct str *out, const char *s
 
 /* ---- out ---- */
 
-/* What stands in where neither the character nor its variant has a place, all as wide as what they replace where that is wide. */
+/* What stands in where neither the character nor its variant has a place, all as wide as what they replace where
+ * that is wide. */
 static const struct {
 	uint32_t code;
 	const char *stand_in;
 } stand_ins[] = {
-	{ 0xa0, " " }, { 0xa5, "￥" }, { 0xa9, "(C" }, { 0xab, "《" }, { 0xad, "-" }, { 0xae, "(R" }, { 0xb7, "‧" }, { 0xbb, "》" },
-	{ 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "－" }, { 0x2014, "─" }, { 0x2015, "─" }, { 0x2018, "'" },
-	{ 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x2022, "‧" }, { 0x2026, ".." }, { 0x2027, "．" }, { 0x2032, "'" },
-	{ 0x2033, "\"" }, { 0x203b, "＊" }, { 0x20ac, "EU" }, { 0x2116, "No" }, { 0x2122, "TM" }, { 0x2190, "<-" }, { 0x2192, "->" },
-	{ 0x2191, "^" }, { 0x2193, "v" }, { 0x21d2, "=>" }, { 0x2212, "－" }, { 0x223c, "～" }, { 0x2264, "≦" }, { 0x2265, "≧" },
-	{ 0x2500, "－" }, { 0x2502, "｜" }, { 0x25b2, "^" }, { 0x25b6, "＞" }, { 0x25ba, "＞" }, { 0x25bc, "v" }, { 0x25cf, "*" },
-	{ 0x2605, "*" }, { 0x2606, "*" }, { 0x2611, "[x" }, { 0x2610, "[ " }, { 0x2639, ":(" }, { 0x263a, ":)" }, { 0x2705, "ok" },
-	{ 0x2713, "v" }, { 0x2714, "v" }, { 0x2716, "x" }, { 0x2717, "x" }, { 0x274c, "x" }, { 0x2764, "<3" }, { 0x301c, "～" },
-	{ 0x30fb, "‧" }, { 0xff0d, "-" }, { 0xff5e, "~" }, { 0xffe0, "￠" }, { 0xffe5, "Y" }, { 0xfffd, "□" }, { 0x1f44d, "+1" },
-	{ 0x1f44e, "-1" }, { 0x1f494, "</" }, { 0x1f495, "<3" }, { 0x1f496, "<3" }, { 0x1f499, "<3" }, { 0x1f49a, "<3" },
-	{ 0x1f49b, "<3" }, { 0x1f49c, "<3" }, { 0x1f600, ":D" }, { 0x1f601, ":D" }, { 0x1f602, "XD" }, { 0x1f603, ":D" },
-	{ 0x1f604, ":D" }, { 0x1f605, "^^" }, { 0x1f606, "XD" }, { 0x1f609, ";)" }, { 0x1f60a, "^^" }, { 0x1f60d, "*_" },
-	{ 0x1f614, ":(" }, { 0x1f61e, ":(" }, { 0x1f620, ">(" }, { 0x1f621, ">(" }, { 0x1f622, ";(" }, { 0x1f62d, "QQ" },
-	{ 0x1f923, "XD" }, { 0x1f970, "<3" },
+	{ 0xa0, " " }, { 0xa5, "￥" }, { 0xa9, "(C" }, { 0xab, "《" }, { 0xad, "-" }, { 0xae, "(R" }, { 0xb7, "‧" },
+	{ 0xbb, "》" }, { 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "－" }, { 0x2014, "─" },
+	{ 0x2015, "─" }, { 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x2022, "‧" },
+	{ 0x2026, ".." }, { 0x2027, "．" }, { 0x2032, "'" }, { 0x2033, "\"" }, { 0x203b, "＊" }, { 0x20ac, "EU" },
+	{ 0x2116, "No" }, { 0x2122, "TM" }, { 0x2190, "<-" }, { 0x2192, "->" }, { 0x2191, "^" }, { 0x2193, "v" },
+	{ 0x21d2, "=>" }, { 0x2212, "－" }, { 0x223c, "～" }, { 0x2264, "≦" }, { 0x2265, "≧" }, { 0x2500, "－" },
+	{ 0x2502, "｜" }, { 0x25b2, "^" }, { 0x25b6, "＞" }, { 0x25ba, "＞" }, { 0x25bc, "v" }, { 0x25cf, "*" },
+	{ 0x2605, "*" }, { 0x2606, "*" }, { 0x2611, "[x" }, { 0x2610, "[ " }, { 0x2639, ":(" }, { 0x263a, ":)" },
+	{ 0x2705, "ok" }, { 0x2713, "v" }, { 0x2714, "v" }, { 0x2716, "x" }, { 0x2717, "x" }, { 0x274c, "x" },
+	{ 0x2764, "<3" }, { 0x301c, "～" }, { 0x30fb, "‧" }, { 0xff0d, "-" }, { 0xff5e, "~" }, { 0xffe0, "￠" },
+	{ 0xffe5, "Y" }, { 0xfffd, "□" }, { 0x1f44d, "+1" }, { 0x1f44e, "-1" }, { 0x1f494, "</" }, { 0x1f495, "<3" },
+	{ 0x1f496, "<3" }, { 0x1f499, "<3" }, { 0x1f49a, "<3" }, { 0x1f49b, "<3" }, { 0x1f49c, "<3" },
+	{ 0x1f600, ":D" }, { 0x1f601, ":D" }, { 0x1f602, "XD" }, { 0x1f603, ":D" }, { 0x1f604, ":D" },
+	{ 0x1f605, "^^" }, { 0x1f606, "XD" }, { 0x1f609, ";)" }, { 0x1f60a, "^^" }, { 0x1f60d, "*_" },
+	{ 0x1f614, ":(" }, { 0x1f61e, ":(" }, { 0x1f620, ">(" }, { 0x1f621, ">(" }, { 0x1f622, ";(" },
+	{ 0x1f62d, "QQ" }, { 0x1f923, "XD" }, { 0x1f970, "<3" },
 };
 
 /* The bytes of s in the encoding; 0 when it has no place there. */
@@ -169,7 +172,9 @@ static size_t encode(struct text_charset *cs, const char *s, size_t n, char *to,
 	char *in = (char *)s, *out = to;
 	size_t in_left = n, out_left = room;
 	iconv(cs->out, NULL, NULL, NULL, NULL);
-	if (iconv(cs->out, &in, &in_left, &out, &out_left) != 0 || iconv(cs->out, NULL, NULL, &out, &out_left) == (size_t)-1)
+	if (iconv(cs->out, &in, &in_left, &out, &out_left) != 0)
+		return 0;
+	if (iconv(cs->out, NULL, NULL, &out, &out_left) == (size_t)-1) /* back to the first state of the encoding */
 		return 0;
 	return (size_t)(out - to);
 }

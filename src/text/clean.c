@@ -1,6 +1,6 @@
 /*
- * Cleaning: what came from outside becomes text that may be shown. Nothing but visible characters, spaces and (for bodies) "\n"
- * comes out, in valid UTF-8, with at most four marks on a letter: what one cell of ncurses holds.
+ * Cleaning: what came from outside becomes text that may be shown. Nothing but visible characters, spaces and (for
+ * bodies) "\n" comes out, in valid UTF-8, with at most four marks on a letter: what one cell of ncurses holds.
  */
 #include "text/text.h"
 #include "text/unicode.h"

@@ -17,7 +17,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 		doc_builder_block(&r->b);
-		r->b.quotes++;
+		r->b.context.quotes++;
 		break;
 	case MD_BLOCK_UL:
 		doc_builder_list_start(&r->b, -1);
@@ -33,13 +33,13 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		break;
 	case MD_BLOCK_H:
 		doc_builder_block(&r->b);
-		r->b.heading = (int)((MD_BLOCK_H_DETAIL *)detail)->level + r->level_base;
-		if (r->b.heading > 6)
-			r->b.heading = 6;
+		r->b.context.heading = (int)((MD_BLOCK_H_DETAIL *)detail)->level + r->level_base;
+		if (r->b.context.heading > 6)
+			r->b.context.heading = 6;
 		break;
 	case MD_BLOCK_CODE:
 		doc_builder_block(&r->b);
-		r->b.pre = true;
+		r->b.context.pre = true;
 		break;
 	case MD_BLOCK_P:
 		doc_builder_block(&r->b);
@@ -78,21 +78,21 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		break;
 	case MD_BLOCK_QUOTE:
 		doc_builder_block(&r->b);
-		r->b.quotes--;
+		r->b.context.quotes--;
 		break;
 	default:
 		doc_builder_block(&r->b);
 		break;
 	}
-	r->b.heading = 0;
-	r->b.pre = false;
+	r->b.context.heading = 0;
+	r->b.context.pre = false;
 	return 0;
 }
 
 static void set_style(struct reader *r)
 {
-	r->b.style = (r->bold ? DOC_STRONG : 0u) | (r->emphasis ? DOC_EMPHASIS : 0u) | (r->mono ? DOC_MONO : 0u) |
-		(r->b.link ? DOC_LINK : 0u);
+	r->b.context.style = (r->bold ? DOC_STRONG : 0u) | (r->emphasis ? DOC_EMPHASIS : 0u) | (r->mono ? DOC_MONO : 0u) |
+		(r->b.context.link ? DOC_LINK : 0u);
 }
 
 /* The address as one string; entities in it stay as they stand, except the one that matters in addresses. */
@@ -126,11 +126,11 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 		break;
 	case MD_SPAN_A:
 		if (!r->links++)
-			r->b.link = link_of(r, &((MD_SPAN_A_DETAIL *)detail)->href);
+			r->b.context.link = link_of(r, &((MD_SPAN_A_DETAIL *)detail)->href);
 		break;
 	case MD_SPAN_IMG: /* its description stands for it, and leads to it */
 		if (!r->links++)
-			r->b.link = link_of(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+			r->b.context.link = link_of(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
 		break;
 	default:
 		break;
@@ -156,7 +156,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 	case MD_SPAN_A:
 	case MD_SPAN_IMG:
 		if (--r->links == 0)
-			r->b.link = 0;
+			r->b.context.link = 0;
 		break;
 	default:
 		break;
@@ -168,10 +168,11 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 static uint32_t code_of(const char *s, size_t n)
 {
 	static const struct { const char *name; uint32_t code; } named[] = {
-		{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", 0xa0 }, { "emsp", 0x2003 },
-		{ "hellip", 0x2026 }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "lsquo", 0x2018 }, { "rsquo", 0x2019 },
-		{ "ldquo", 0x201c }, { "rdquo", 0x201d }, { "middot", 0xb7 }, { "bull", 0x2022 }, { "times", 0xd7 }, { "deg", 0xb0 },
-		{ "copy", 0xa9 }, { "reg", 0xae }, { "yen", 0xa5 }, { "euro", 0x20ac }, { "pound", 0xa3 }, { "plusmn", 0xb1 },
+		{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", 0xa0 },
+		{ "emsp", 0x2003 }, { "hellip", 0x2026 }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "lsquo", 0x2018 },
+		{ "rsquo", 0x2019 }, { "ldquo", 0x201c }, { "rdquo", 0x201d }, { "middot", 0xb7 }, { "bull", 0x2022 },
+		{ "times", 0xd7 }, { "deg", 0xb0 }, { "copy", 0xa9 }, { "reg", 0xae }, { "yen", 0xa5 }, { "euro", 0x20ac },
+		{ "pound", 0xa3 }, { "plusmn", 0xb1 },
 	};
 	char name[12] = "";
 	if (n < 3 || n - 2 >= sizeof name)

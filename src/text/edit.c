@@ -1,10 +1,12 @@
 /*
- * The editing buffer. One string and a caret; lines are found by searching for "\n", which is quick enough for 10,000 of them at
- * each key. Everything moves by visible characters.
+ * The editing buffer. One string and a caret; lines are found by searching for "\n", which is quick enough for 10,000
+ * of them at each key. Everything moves by visible characters.
  */
 #include "text/edit.h"
 
 #include "text/unicode.h"
+
+#include <ctype.h>
 
 void text_edit_init(struct text_edit *e, size_t max, bool lines)
 {
@@ -19,7 +21,8 @@ void text_edit_release(struct text_edit *e)
 	e->caret = 0;
 }
 
-/* What may stand in the buffer: the typed characters themselves, without those that could do something to a terminal. */
+/* What may stand in the buffer: the typed characters themselves, without those that could do something to a
+ * terminal. */
 static void take_typed(struct str *out, const char *s, size_t n, bool lines)
 {
 	for (size_t at = 0; at < n;) {
@@ -127,8 +130,7 @@ static enum sort sort_at(const struct text_edit *e, size_t at)
 	case LB_AL:
 	case LB_HL:
 	case LB_NU:
-		return c < 0x80 && c != '_' && !strchr("0123456789", (int)c) && ((c | 0x20) < 'a' || (c | 0x20) > 'z') ? SORT_MARKS
-			: SORT_LETTERS;
+		return c < 0x80 && c != '_' && !isalnum((int)c) ? SORT_MARKS : SORT_LETTERS;
 	case LB_ID:
 	case LB_CJ:
 	case LB_H2:

@@ -11,7 +11,8 @@ struct text_edit_change {
 	size_t caret;        /* where it stood before */
 };
 
-/* Puts n bytes of s in place of `removed` bytes at `at`, to be undone; the caret goes behind. typed: may join the last change. */
+/* Puts n bytes of s in place of `removed` bytes at `at`, to be undone; the caret goes behind. typed: may join the
+ * last change. */
 void text_edit_replace(struct text_edit *e, size_t at, size_t removed, const char *s, size_t n, bool typed);
 void text_edit_forget(struct text_edit *e);
 

@@ -1,7 +1,7 @@
 /*
- * HTML becomes blocks. gumbo reads it as a browser would, in memory that is given it up to a limit and taken back at once;
- * the walk over its tree says what a builder needs to know. Styles, scripts and what word processors leave behind vanish with
- * their text.
+ * HTML becomes blocks. gumbo reads it as a browser would, in memory that is given it up to a limit and taken back at
+ * once; the walk over its tree says what a builder needs to know. Styles, scripts and what word processors leave behind
+ * vanish with their text.
  */
 #include "text/builder.h"
 #include "text/html.h"
@@ -63,7 +63,9 @@ static bool is_debris(const GumboElement *el)
 {
 	GumboStringPiece name = el->original_tag;
 	gumbo_tag_from_original_text(&name);
-	return name.data && (memchr(name.data, ':', name.length) || (name.length == 3 && strncasecmp(name.data, "xml", 3) == 0));
+	if (!name.data) /* an element that the parser supplied */
+		return false;
+	return memchr(name.data, ':', name.length) || (name.length == 3 && strncasecmp(name.data, "xml", 3) == 0);
 }
 
 static bool is_hidden(const GumboElement *el)
@@ -100,14 +102,12 @@ static bool is_skipped(const GumboElement *el)
 
 static void put_words(struct doc_builder *b, const char *words, const char *address)
 {
-	int link = b->link;
-	unsigned style = b->style;
-	if (!b->link)
-		b->link = doc_link_safe(b->d, address);
-	b->style |= b->link ? DOC_LINK : 0u;
+	const struct doc_builder_context outside = b->context;
+	if (!b->context.link)
+		b->context.link = doc_link_safe(b->d, address);
+	b->context.style |= b->context.link ? DOC_LINK : 0u;
 	doc_builder_text(b, words, strlen(words));
-	b->link = link;
-	b->style = style;
+	b->context = outside;
 }
 
 static void put_image(struct doc_builder *b, const GumboElement *el)
@@ -209,12 +209,12 @@ static unsigned style_of(GumboTag tag)
 	}
 }
 
-/* What the element changes for its children; leave() undoes what is not kept in saved. */
+/* What the element changes for its children; walk() puts the context back. */
 static void enter(struct doc_builder *b, const GumboElement *el)
 {
 	if (is_block(el->tag))
 		doc_builder_block(b);
-	b->style |= style_of(el->tag);
+	b->context.style |= style_of(el->tag);
 	switch (el->tag) {
 	case GUMBO_TAG_H1:
 	case GUMBO_TAG_H2:
@@ -222,13 +222,13 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 	case GUMBO_TAG_H4:
 	case GUMBO_TAG_H5:
 	case GUMBO_TAG_H6:
-		b->heading = (int)(el->tag - GUMBO_TAG_H1) + 1;
+		b->context.heading = (int)(el->tag - GUMBO_TAG_H1) + 1;
 		break;
 	case GUMBO_TAG_PRE:
-		b->pre = true;
+		b->context.pre = true;
 		break;
 	case GUMBO_TAG_BLOCKQUOTE:
-		b->quotes++;
+		b->context.quotes++;
 		break;
 	case GUMBO_TAG_UL:
 		doc_builder_list_start(b, -1);
@@ -251,8 +251,8 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 			number(el, "rowspan", 1, 65534, 1));
 		break;
 	case GUMBO_TAG_A:
-		b->link = doc_link_safe(b->d, attribute(el, "href"));
-		b->style |= b->link ? DOC_LINK : 0u;
+		b->context.link = doc_link_safe(b->d, attribute(el, "href"));
+		b->context.style |= b->context.link ? DOC_LINK : 0u;
 		break;
 	default:
 		break;
@@ -294,16 +294,12 @@ static void walk(struct doc_builder *b, const GumboNode *node, int depth)
 	const GumboElement *el = &node->v.element;
 	if (is_skipped(el) || put_leaf(b, el))
 		return;
-	struct { unsigned style; int link, heading, quotes; bool pre; } saved = { b->style, b->link, b->heading, b->quotes, b->pre };
+	const struct doc_builder_context outside = b->context;
 	enter(b, el);
 	for (unsigned i = 0; i < el->children.length; i++)
 		walk(b, el->children.data[i], depth + 1);
 	leave(b, el);
-	b->style = saved.style;
-	b->link = saved.link;
-	b->heading = saved.heading;
-	b->quotes = saved.quotes;
-	b->pre = saved.pre;
+	b->context = outside;
 }
 
 enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e)

@@ -1,7 +1,7 @@
 /*
- * Makes foreign HTML safe to parse: gumbo has no limit of its own, and some inputs cost it time or memory by the square. Out go
- * tags nested too deep, attributes that nobody reads here, and the self-closing tags of word processors, which HTML
- * would leave open around the text after them. What remains means the same.
+ * Makes foreign HTML safe to parse: gumbo has no limit of its own, and some inputs cost it time or memory by the
+ * square. Out go tags nested too deep, attributes that nobody reads here, and the self-closing tags of word processors,
+ * which HTML would leave open around the text after them. What remains means the same.
  */
 #include "text/html.h"
 
@@ -20,8 +20,10 @@ static bool is_one_of(const char *name, size_t n, const char *const *names, size
 /* Elements that never hold others, or that end where the next of their kind starts: they cannot nest by themselves. */
 static bool nests(const char *name, size_t n)
 {
-	static const char *const flat[] = { "p", "br", "li", "td", "th", "tr", "dt", "dd", "hr", "img", "col", "wbr", "meta", "link",
-		"input", "source", "embed", "base", "area", "param", "option", "tbody", "thead", "tfoot", "html", "head", "body" };
+	static const char *const flat[] = {
+		"p", "br", "li", "td", "th", "tr", "dt", "dd", "hr", "img", "col", "wbr", "meta", "link", "input",
+		"source", "embed", "base", "area", "param", "option", "tbody", "thead", "tfoot", "html", "head", "body",
+	};
 	return !is_one_of(name, n, flat, ARRAY_LEN(flat));
 }
 
@@ -93,11 +95,11 @@ void html_tame(struct str *out, const char *s, size_t n)
 		at = end;
 		if (!less)
 			break;
-		char next = at + 1 < n ? s[at + 1] : '\0', after = at + 2 < n ? s[at + 2] : '\0';
+		size_t name = at + 1 + (at + 1 < n && s[at + 1] == '/');
 		if (n - at >= 4 && memcmp(less, "<!--", 4) == 0) {
 			const char *close = memmem(less + 4, n - at - 4, "-->", 3);
 			at = close ? (size_t)(close - s) + 3 : n;
-		} else if (((next | 0x20) >= 'a' && (next | 0x20) <= 'z') || (next == '/' && (after | 0x20) >= 'a' && (after | 0x20) <= 'z')) {
+		} else if (name < n && (s[name] | 0x20) >= 'a' && (s[name] | 0x20) <= 'z') {
 			end = tag_end(s, n, at + 1);
 			tag(out, &depth, less, end - at);
 			at = end;

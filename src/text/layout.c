@@ -1,6 +1,6 @@
 /*
- * A document becomes lines of styled spans. The runs of a block are gathered into one text ("ink"), wrapped, and each line is
- * copied to the layout behind its prefix (quote mark, list marker, indent). Tables are in table.c.
+ * A document becomes lines of styled spans. The runs of a block are gathered into one text ("ink"), wrapped, and each
+ * line is copied to the layout behind its prefix (quote mark, list marker, indent). Tables are in table.c.
  */
 #include "text/layout.h"
 

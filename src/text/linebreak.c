@@ -1,14 +1,14 @@
 /*
- * Where a line may end: UAX 14 (Unicode 15.0) as sets. Most rules are of the form "never between X and Y", so for each class
- * there is the set of classes that it holds on to, directly and across spaces; what needs more memory than one class (numbers,
- * flags, Hebrew hyphens, joiners) is in struct text_breaker.
+ * Where a line may end: UAX 14 as sets. Most rules are of the form "never between X and Y", so for each
+ * class there is the set of classes that it holds on to, directly and across spaces; what needs more memory than one
+ * class (numbers, flags, Hebrew hyphens, joiners) is in struct text_breaker.
  *
  * Why not libunistring: version 1.0 differs from the standard's own test in 202 cases, every distribution has another
- * version, and the rules for Chinese would have to be laid over its answer in a second pass. Here a class is one lookup that
- * measuring needs anyway.
+ * version, and the rules for Chinese would have to be laid over its answer in a second pass. Here a class is one lookup
+ * that measuring needs anyway.
  *
- * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps the
- * character after it (100元, 第3條); when strict, small kana and —— never start a line either.
+ * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps
+ * the character after it (100元, 第3條); when strict, small kana and —— never start a line either.
  */
 #include "text/linebreak.h"
 
@@ -158,6 +158,10 @@ static void pass(struct text_breaker *b, uint8_t class)
 
 bool text_breaker_step(struct text_breaker *b, uint8_t class, const char *rest, size_t n)
 {
+	/* Most text is runs of ideographs, with a break between any two, or of letters, with none; neither changes what
+	 * is known. */
+	if (class == b->before && (class == LB_ID || class == LB_AL) && b->begun && !b->spaces && !b->joiner)
+		return class == LB_ID;
 	bool after_break = b->begun && b->before >= LB_BK;
 	if (after_break) {
 		if (b->before == LB_CR && class == LB_LF) {

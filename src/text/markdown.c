@@ -21,7 +21,8 @@ static bool is_alnum(char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* Does the line start as a heading, list, rule, fence, quote or table row would? The byte at *mark is what to escape. */
+/* Does the line start as a heading, list, rule, fence, quote or table row would? The byte at *mark is what to
+ * escape. */
 static bool starts_block(const char *s, size_t n, size_t *mark)
 {
 	size_t digits = 0;
@@ -99,8 +100,9 @@ static void put_text(struct writer *w, const char *s, size_t n)
 	}
 }
 
-/* How emphasis marks see a character: CommonMark lets them open and close only beside certain neighbours, which Chinese text with
- * its marks and without spaces often lacks. A symbol is a mark to some and none to others: count on neither. */
+/* How emphasis marks see a character: CommonMark lets them open and close only beside certain neighbours, which
+ * Chinese text with its marks and without spaces often lacks. A symbol is a mark to some and none to others: count
+ * on neither. */
 enum side { SIDE_SPACE, SIDE_MARK, SIDE_SYMBOL, SIDE_LETTER };
 
 static enum side side_of(const char *s, size_t n)

@@ -35,7 +35,8 @@ static void render_doc(struct str *out, const struct doc *d, const struct doc_la
 	doc_layout_release(&l);
 }
 
-enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o, struct err *e)
+enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o,
+	struct err *e)
 {
 	struct doc d;
 	enum rc rc;

@@ -1,6 +1,6 @@
 /*
- * Tables. Side by side where every column gets a readable width, its cells wrapped; else, and where the table is read aloud, row
- * after row as "label: value" with the head row's words as labels.
+ * Tables. Side by side where every column gets a readable width, its cells wrapped; else, and where the table is read
+ * aloud, row after row as "label: value" with the head row's words as labels.
  *
  *   Quarter | Planned | Actual        Quarter: 1
  *   --------+---------+-------        Planned: 25%
@@ -33,7 +33,8 @@ static const struct doc_cell *cell_at(const struct doc_block *b, int row, int co
 }
 
 /* Breaks the cell's text to width; the caller releases. */
-static void cell_make(struct cell *cell, const struct doc_block *b, int row, int column, int width, const struct doc_layout_opts *o)
+static void cell_make(struct cell *cell, const struct doc_block *b, int row, int column, int width,
+	const struct doc_layout_opts *o)
 {
 	const struct doc_cell *from = cell_at(b, row, column);
 	*cell = (struct cell){ 0 };
@@ -73,8 +74,8 @@ static int used_at(const int *widths, int n, int most)
 	return used;
 }
 
-/* Cuts the widest columns to one measure so that all fit, and says in *cut that it did; false when that would be less than a
- * column needs. */
+/* Cuts the widest columns to one measure so that all fit, and says in *cut that it did; false when that would be
+ * less than a column needs. */
 static bool fit_widths(int *widths, int n, int width, bool *cut)
 {
 	int most = COLUMN_LEAST;
@@ -183,7 +184,8 @@ static void put_labelled(struct doc_layout *l, const struct doc_block *b, size_t
 				ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
 			}
 			ink_runs(&ink, value->runs, value->n, DOC_PLAIN, o->number_links);
-			text_wrap(ink.text.buf, ink.text.len, o->width, o->kinsoku, labelled_line, &(struct labelled){ l, &ink, block });
+			struct labelled to = { l, &ink, block };
+			text_wrap(ink.text.buf, ink.text.len, o->width, o->kinsoku, labelled_line, &to);
 			ink_release(&ink);
 			put = true;
 		}

@@ -1,6 +1,6 @@
 /*
- * text/: everything about text on a terminal, without a terminal. Pure functions over UTF-8; the one measuring function of the
- * program, for layout and (through wcwidth) for curses alike. All widths are columns, all lengths are bytes.
+ * text/: everything about text on a terminal, without a terminal. Pure functions over UTF-8; the one measuring function
+ * of the program, for layout and (through wcwidth) for curses alike. All widths are columns, all lengths are bytes.
  *
  *   width.c       clusters (visible characters), columns, the wcwidth() that curses uses
  *   fit.c         cutting and padding to columns
@@ -22,7 +22,8 @@
 
 /* ---- how wide (width.c) ----------------------------------------------------------------------------------- */
 
-/* Columns of an East Asian Ambiguous character: 1 or 2. One per process, since one terminal is; wcwidth() obeys it too. */
+/* Columns of an East Asian Ambiguous character: 1 or 2. One per process, since one terminal is; wcwidth() obeys it
+ * too. */
 void text_ambiguous_set(int columns);
 int text_ambiguous(void);
 
@@ -48,16 +49,17 @@ struct text_span {
 };
 /* The longest run of whole clusters within columns. */
 struct text_span text_fit(const char *s, size_t n, int columns);
-/* Appends s made to take exactly `columns`: sanitised, cut with a mark (ASCII "..", or none where columns < 3) or padded with
- * spaces on the right. Returns the columns of the text without padding. */
+/* Appends s made to take exactly `columns`: sanitised, cut with a mark (ASCII "..", or none where columns < 3) or
+ * padded with spaces on the right. Returns the columns of the text without padding. */
 int text_pad(struct str *out, const char *s, size_t n, int columns);
 /* Appends s cut the same way but not padded. */
 int text_cut(struct str *out, const char *s, size_t n, int columns);
 
 /* ---- clean (clean.c) -------------------------------------------------------------------------------------- */
 
-/* Appends s as it may be shown on one line: no control character, escape, bidi override or invalid byte (each becomes a visible
- * mark, U+FFFD), no unassigned or private-use character, joined emoji reduced to the first, tabs and line breaks to a space. */
+/* Appends s as it may be shown on one line: no control character, escape, bidi override or invalid byte (each
+ * becomes a visible mark, U+FFFD), no unassigned or private-use character, joined emoji reduced to the first, tabs
+ * and line breaks to a space. */
 void text_clean(struct str *out, const char *s, size_t n);
 /* The same but "\n" stays, "\r\n" and "\r" become "\n", and a tab becomes spaces: for bodies. */
 void text_clean_lines(struct str *out, const char *s, size_t n);
@@ -71,8 +73,9 @@ struct text_line {
 	int columns;
 	bool hard; /* ended by a line break of the input, or by its end */
 };
-/* Breaks s (clean text) into lines of at most width columns (>= 2), UAX 14 plus Chinese typesetting. Calls line() for each in
- * order; stops early when it returns false. Every byte of the text that is not white space at a break is in exactly one line. */
+/* Breaks s (clean text) into lines of at most width columns (>= 2), UAX 14 plus Chinese typesetting. Calls line()
+ * for each in order; stops early when it returns false. Every byte of the text that is not white space at a break is
+ * in exactly one line. */
 void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	bool (*line)(void *ctx, const struct text_line *l), void *ctx);
 
@@ -96,7 +99,9 @@ enum doc_kind {
 };
 
 /* A piece of text with one style. */
-enum doc_style { DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32 };
+enum doc_style {
+	DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32,
+};
 struct doc_run {
 	const char *text;
 	unsigned style; /* enum doc_style, or-ed */
@@ -137,10 +142,12 @@ struct doc_block *doc_field(struct doc *d, const char *label, const char *value)
 struct doc_block *doc_add(struct doc *d, enum doc_kind kind);
 /* Adds a run to a block; "\n" in it is a line break. Only blocks whose runs nobody else allocated. */
 void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link);
-int doc_link(struct doc *d, const char *address); /* index + 1; the same address gives the same number; 0: too long, or too many */
-/* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of input (or HTML that would take more than
- * 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web addresses in the text become links; other
- * addresses than http, https, ftp, mailto and tel do not. level_base is added to headings. */
+/* Index + 1; the same address gives the same number; 0: too long, or too many. */
+int doc_link(struct doc *d, const char *address);
+/* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of input (or HTML that would
+ * take more than 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web addresses
+ * in the text become links; other addresses than http, https, ftp, mailto and tel do not. level_base is added to
+ * headings. */
 enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
 enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);
 enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
@@ -174,9 +181,9 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 /* ---- editing (edit.c) --------------------------------------------------------------------------------------- */
 
 /*
- * The text of a prompt (one line) or of the editor (many). Always true: valid UTF-8 without control characters (but "\n" where lines are
- * allowed) and bidirectional overrides, at most max bytes; the caret stands between visible characters. What is typed stays whole
- * (joined emoji too), so paint slices through text_clean.
+ * The text of a prompt (one line) or of the editor (many). Always true: valid UTF-8 without control characters (but
+ * "\n" where lines are allowed) and bidirectional overrides, at most max bytes; the caret stands between visible
+ * characters. What is typed stays whole (joined emoji too), so paint slices through text_clean.
  */
 struct text_edit {
 	struct str text;
@@ -222,8 +229,8 @@ void text_edit_line(const struct text_edit *e, size_t row, size_t *start, size_t
 /* Scrolls so that the caret is visible in a field of so many columns (at least 3), and returns its column there. */
 int text_edit_scroll(struct text_edit *e, int columns);
 
-/* What of one line is to be seen through a window of columns from column `from` on. Never half a character: where one is cut by the
- * left edge, `pad` blanks stand for the half that would show. */
+/* What of one line is to be seen through a window of columns from column `from` on. Never half a character: where
+ * one is cut by the left edge, `pad` blanks stand for the half that would show. */
 struct text_slice {
 	size_t start, bytes;
 	int pad, columns; /* columns: of the slice, without pad */
@@ -240,17 +247,20 @@ enum rc text_charset_open(const char *name, struct text_charset **out, struct er
 void text_charset_free(struct text_charset *cs);
 const char *text_charset_name(const struct text_charset *cs);
 bool text_charset_is_utf8(const struct text_charset *cs);
-/* Appends in UTF-8 what the terminal sent. A character may come in pieces over several calls; nonsense becomes U+FFFD; ASCII (escape
- * sequences) passes at once. */
+/* Appends in UTF-8 what the terminal sent. A character may come in pieces over several calls; nonsense becomes
+ * U+FFFD; ASCII (escape sequences) passes at once. */
 void text_charset_decode(struct text_charset *cs, struct str *out, const char *s, size_t n);
-/* Appends in the terminal's encoding what a program wrote for it, escape sequences and all, also in pieces. What the encoding lacks
- * is replaced by something of the same columns: the traditional form, the bare letter, an emoticon, □, ? */
+/* Appends in the terminal's encoding what a program wrote for it, escape sequences and all, also in pieces. What the
+ * encoding lacks is replaced by something of the same columns: the traditional form, the bare letter, an emoticon,
+ * □, ? */
 void text_charset_encode(struct text_charset *cs, struct str *out, const char *s, size_t n);
 
 /* ---- a whole text (render.c) -------------------------------------------------------------------------------- */
 
 enum text_type { TEXT_PLAIN, TEXT_HTML, TEXT_MARKDOWN };
-/* Appends s as the program would show it, every line ended by "\n". Plain text of any size; the others as doc_from_*. */
-enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o, struct err *e);
+/* Appends s as the program would show it, every line ended by "\n". Plain text of any size; the others as
+ * doc_from_*. */
+enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o,
+	struct err *e);
 
 #endif

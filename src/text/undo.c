@@ -1,4 +1,5 @@
-/* Undo: a list of changes, each with what it removed. Characters typed one after another are one change; old ones fall off. */
+/* Undo: a list of changes, each with what it removed. Characters typed one after another are one change; old ones
+ * fall off. */
 #include "text/edit.h"
 
 enum { CHANGES_MAX = 1000, CHANGE_BYTES_MAX = 8 << 20 };

@@ -1,6 +1,7 @@
 /*
- * Private to text/: what a character is. One lookup in a generated table (unicode_table.c) answers every question, and one
- * decoder reads UTF-8: a byte that is not part of a valid character counts as the character TEXT_INVALID, one byte long.
+ * Private to text/: what a character is. One lookup in a generated table (unicode_table.c) answers every question, and
+ * one decoder reads UTF-8: a byte that is not part of a valid character counts as the character TEXT_INVALID, one byte
+ * long.
  */
 #ifndef TEXT_UNICODE_H
 #define TEXT_UNICODE_H
@@ -29,7 +30,8 @@ enum text_gcb {
 	GCB_L, GCB_V, GCB_T, GCB_LV, GCB_LVT,
 };
 
-/* Line_Break of UAX 14 after LB1. The WIDE ones and PICTOGRAPH (unassigned ones) are splits that LB30 and LB30b ask for. */
+/* Line_Break of UAX 14 after LB1. The WIDE ones and PICTOGRAPH (unassigned ones) are splits that LB30 and LB30b ask
+ * for. */
 enum text_lb {
 	LB_AL, LB_HL, LB_NU, LB_ID, LB_CJ, LB_EB, LB_EM, LB_PICTOGRAPH, LB_OP, LB_OP_WIDE, LB_CL, LB_CP, LB_CP_WIDE, LB_NS,
 	LB_EX, LB_IS, LB_SY, LB_QU, LB_PR, LB_PO, LB_HY, LB_BA, LB_BB, LB_B2, LB_IN, LB_GL, LB_WJ, LB_CB, LB_RI,
@@ -41,7 +43,7 @@ struct text_kind {
 	uint8_t show;    /* enum text_show */
 	uint8_t gcb;     /* enum text_gcb */
 	uint8_t lb;      /* enum text_lb */
-	uint8_t chinese; /* enum text_lb as Chinese typesetting has it: “ ‘ open, ” ’ close, full-width digits are numbers */
+	uint8_t chinese; /* the same in Chinese typesetting: “ ‘ open, ” ’ close, full-width digits are numbers */
 };
 
 struct text_run_of_kind {

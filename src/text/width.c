@@ -1,10 +1,10 @@
 /*
  * How wide: clusters, columns, and the wcwidth() of the whole program.
  *
- * A cluster is an extended grapheme cluster of UAX 29, ended early where it would take more than two columns (only invented
- * syllables do). Its columns are those of what text_clean() makes of it, so that measuring needs no cleaning first. The
- * distribution's libunistring is not asked: its pairwise answer splits joined emoji and flags wrongly, and its version of
- * Unicode is another on every machine, while ncurses, the layout and the tests must agree on one.
+ * A cluster is an extended grapheme cluster of UAX 29, ended early where it would take more than two columns (only
+ * invented syllables do). Its columns are those of what text_clean() makes of it, so that measuring needs no cleaning
+ * first. The distribution's libunistring is not asked: its pairwise answer splits joined emoji and flags wrongly, and
+ * its version of Unicode is another on every machine, while ncurses, the layout and the tests must agree on one.
  */
 #include "text/text.h"
 #include "text/unicode.h"
@@ -141,7 +141,8 @@ static bool joint_holds(const struct joint *j, uint8_t after)
 	}
 }
 
-/* False when what follows surely starts a cluster after an ordinary character: ASCII, and U+4000 to U+9FFF, without decoding. */
+/* False when what follows surely starts a cluster after an ordinary character: ASCII, and U+4000 to U+9FFF, without
+ * decoding. */
 static inline bool may_extend(const char *s, size_t n)
 {
 	unsigned char c = n ? (unsigned char)*s : 0;

@@ -1,6 +1,7 @@
 /*
- * Wrapping: greedy filling of lines. Walks cluster by cluster, asks linebreak.c where a line may end, and remembers two places:
- * the last one where it may, and the last one where it can without an ugly mark at an edge, for a token wider than the line.
+ * Wrapping: greedy filling of lines. Walks cluster by cluster, asks linebreak.c where a line may end, and remembers two
+ * places: the last one where it may, and the last one where it can without an ugly mark at an edge, for a token wider
+ * than the line.
  */
 #include "text/doc.h"
 #include "text/linebreak.h"
@@ -106,7 +107,7 @@ static void take(struct filler *f, struct text_breaker *b, struct text_cluster c
 	if (at > f->start && !white) {
 		if (may)
 			f->may = f->now;
-		if (text_break_seemly(before, class))
+		else if (text_break_seemly(before, class))
 			f->can = f->now;
 		make_room(f, c.columns);
 	}
