@@ -3,7 +3,7 @@
 
 enum { ACT_SIGN_IN = 2000, ACT_DONE = 3000 };
 
-/* ---- following ----------------------------------------------------------------------------------------------------- */
+/* ---- following ------------------------------------------------------------------------------------------------- */
 
 static void follow_done(struct screen *s, const struct app_answer *a, int follow)
 {
@@ -12,7 +12,8 @@ static void follow_done(struct screen *s, const struct app_answer *a, int follow
 	else if (a->rc != RC_OK)
 		ui_say_failure(s->ui, a);
 	else
-		ui_say(s->ui, "%s", follow ? _("You follow this topic now; it stands under F in the main menu.") : _("You no longer follow this topic."));
+		ui_say(s->ui, "%s", follow ? _("You follow this topic now; it stands under F in the main menu.")
+					   : _("You no longer follow this topic."));
 	if (a->rc == RC_OK)
 		ui_event(s->ui, EVENT_TOPIC, NULL);
 }
@@ -20,7 +21,8 @@ static void follow_done(struct screen *s, const struct app_answer *a, int follow
 static void follow_turn(struct screen *s, const struct wire_topic *t)
 {
 	bool follow = !t->mine.followed;
-	screen_ask(s, &(struct site_ask){ .op = follow ? SITE_FOLLOW : SITE_UNFOLLOW, .id = t->id }, APP_NO_CACHE, follow_done, follow);
+	screen_ask(s, &(struct site_ask){ .op = follow ? SITE_FOLLOW : SITE_UNFOLLOW, .id = t->id }, APP_NO_CACHE,
+		follow_done, follow);
 }
 
 /* Rows do not say whether the reader follows; the topic does. */
@@ -41,12 +43,15 @@ static void follow(struct screen *s, const struct wire_topic *t)
 		screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_NO_CACHE, follow_asked, 0);
 }
 
-/* ---- any of them --------------------------------------------------------------------------------------------------- */
+/* ---- any of them ----------------------------------------------------------------------------------------------- */
 
 static const char *why_account(enum action a)
 {
-	return a == ACTION_ENDORSE ? _("Endorsing needs an account, so that everyone counts once.")
-	       : a == ACTION_COMMENT || a == ACTION_REPLY ? _("Commenting needs an account.") : _("Following needs an account, so that you can be told.");
+	if (a == ACTION_ENDORSE)
+		return _("Endorsing needs an account, so that everyone counts once.");
+	if (a == ACTION_COMMENT)
+		return _("Commenting needs an account.");
+	return _("Following needs an account, so that you can be told.");
 }
 
 bool act_on(struct screen *s, enum action a, const struct wire_topic *t)

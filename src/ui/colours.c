@@ -1,6 +1,6 @@
 /*
- * The inks: 8 ANSI colours on the terminal's own background, so that they fit whatever a person has chosen to look at. Every ink is
- * beside a word or a letter that says the same, and costs bytes on a slow line: most cells are plain.
+ * The inks: 8 ANSI colours on the terminal's own background, so that they fit whatever a person has chosen to look at.
+ * Every ink is beside a word or a letter that says the same, and costs bytes on a slow line: most cells are plain.
  */
 #include "ui/colours.h"
 

@@ -1,6 +1,6 @@
 /*
- * Commenting: a stance, a line, a question; ^E opens the editor for more than a line. Where the platform allows only a neutral comment
- * (one's own topic, or again within a moment) it says so, and what was typed goes on as a neutral one.
+ * Commenting: a stance, a line, a question; ^E opens the editor for more than a line. Where the platform allows only a
+ * neutral comment (one's own topic, or again within a moment) it says so, and what was typed goes on as a neutral one.
  */
 #include "ui/dialog.h"
 #include "ui/screens.h"
@@ -42,7 +42,8 @@ static char *draft_key(const struct screen *s)
 /* A draft is "stance\ntext", so that it comes back whole. */
 static const char *draft_head(const struct comment *c)
 {
-	static const char *const heads[STANCES] = { [STANCE_NEUTRAL] = "neutral\n", [STANCE_PRO] = "pro\n", [STANCE_CON] = "con\n" };
+	static const char *const heads[STANCES] = { [STANCE_NEUTRAL] = "neutral\n", [STANCE_PRO] = "pro\n",
+		[STANCE_CON] = "con\n" };
 	return heads[c->stance];
 }
 
@@ -61,7 +62,7 @@ static char *take_draft(struct screen *s)
 	return text;
 }
 
-/* ---- the questions ------------------------------------------------------------------------------------------------- */
+/* ---- the questions --------------------------------------------------------------------------------------------- */
 
 static void ask_stance(struct screen *s)
 {
@@ -105,7 +106,7 @@ static void take_body(struct comment *c, const char *text)
 	c->body = xstrdup(text);
 }
 
-/* ---- sending ------------------------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------------------------- */
 
 static bool neutral_only(const struct app_answer *a)
 {
@@ -122,7 +123,8 @@ static void sent(struct screen *s, const struct app_answer *a, int tag)
 		bool queued = a->queued;
 		dialog_draft_forget(s, &c->dialog);
 		screen_damage(s, screen_give(s, 1, ""));
-		ui_say(ui, "%s", queued ? _("No connection: it is kept and will be sent by itself.") : _("Your comment is there."));
+		ui_say(ui, "%s",
+			queued ? _("No connection: it is kept and will be sent by itself.") : _("Your comment is there."));
 		if (!queued)
 			ui_event(ui, EVENT_TOPIC, topic);
 		free(topic);
@@ -178,7 +180,7 @@ static unsigned given(struct screen *s, struct comment *c)
 	}
 }
 
-/* ---- the screen ---------------------------------------------------------------------------------------------------- */
+/* ---- the screen ------------------------------------------------------------------------------------------------ */
 
 static unsigned comment_key(struct screen *s, const struct key *k, enum action a)
 {

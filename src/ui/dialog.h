@@ -1,5 +1,5 @@
-/* Questions, one below the other, as people know them from a BBS: what was answered stays in sight above. Embedded by the screens that
- * ask: they say and ask, and hear when an answer is there. */
+/* Questions, one below the other, as people know them from a BBS: what was answered stays in sight above. Embedded by
+ * the screens that ask: they say and ask, and hear when an answer is there. */
 #ifndef UI_DIALOG_H
 #define UI_DIALOG_H
 
@@ -28,7 +28,8 @@ void dialog_ask_key(struct dialog *d, const char *label, const char *keys, char 
 /* Nothing is asked now: something is under way. */
 void dialog_wait(struct dialog *d);
 
-/* What the key does. DIALOG_GIVEN: dialog_text or d->pressed has it, and question and answer have moved up among what was said. */
+/* What the key does. DIALOG_GIVEN: dialog_text or d->pressed has it, and question and answer have moved up among what
+ * was said. */
 enum dialog_result dialog_key(struct screen *s, struct dialog *d, const struct key *k, enum action a);
 const char *dialog_text(const struct dialog *d);
 void dialog_paint(struct screen *s, struct dialog *d);

@@ -1,6 +1,7 @@
 /*
- * One visible character becomes one cell of curses: its base and up to four marks, and never anything that curses would measure
- * otherwise than we did. A row is always drawn from left to right, so half a wide character is never overwritten.
+ * One visible character becomes one cell of curses: its base and up to four marks, and never anything that curses would
+ * measure otherwise than we did. A row is always drawn from left to right, so half a wide character is never
+ * overwritten.
  */
 #include "ui/draw.h"
 

@@ -1,4 +1,5 @@
-/* A text of many lines, in the way of a BBS: lines are as they were typed, long ones scroll sideways, ^X asks what to do with it. */
+/* A text of many lines, in the way of a BBS: lines are as they were typed, long ones scroll sideways, ^X asks what to
+ * do with it. */
 #include "ui/edit.h"
 #include "ui/screens.h"
 
@@ -41,7 +42,7 @@ static void editor_close(struct screen *s)
 	free(ed);
 }
 
-/* ---- painting ------------------------------------------------------------------------------------------------------ */
+/* ---- painting -------------------------------------------------------------------------------------------------- */
 
 static void editor_paint(struct screen *s)
 {
@@ -56,7 +57,8 @@ static void editor_paint(struct screen *s)
 		size_t start, bytes;
 		text_edit_line(&ed->text, i, &start, &bytes);
 		struct text_slice seen = text_slice(ed->text.text.buf + start, bytes, ed->text.scroll, columns);
-		draw_text(CONTENT_ROW + (int)(i - ed->top), seen.pad, columns - seen.pad, ed->text.text.buf + start + seen.start, seen.bytes, INK_PLAIN);
+		draw_text(CONTENT_ROW + (int)(i - ed->top), seen.pad, columns - seen.pad,
+			ed->text.text.buf + start + seen.start, seen.bytes, INK_PLAIN);
 	}
 	screen_cursor(s, CONTENT_ROW + (int)(caret - ed->top), x);
 }
@@ -72,7 +74,7 @@ static void editor_status(struct screen *s, struct str *out)
 	str_addz(out, _("Editor  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
 
 static bool paste(struct text_edit *e, const struct key *k)
 {
@@ -136,7 +138,8 @@ static const struct screen_ops editor_ops = {
 	.timer = editor_save,
 };
 
-void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head)
+void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft,
+	const char *head)
 {
 	struct editor *ed = xcalloc(1, sizeof *ed);
 	text_edit_init(&ed->text, EDIT_MAX, true);

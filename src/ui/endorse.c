@@ -1,6 +1,6 @@
 /*
- * Endorsing, after PTT's petition: the tally, a reason, what will be public, a question. The topic is read first, since a row knows
- * neither whether it is still open nor whether this person has endorsed it already.
+ * Endorsing, after PTT's petition: the tally, a reason, what will be public, a question. The topic is read first, since
+ * a row knows neither whether it is still open nor whether this person has endorsed it already.
  */
 #include "ui/dialog.h"
 #include "ui/screens.h"
@@ -37,7 +37,7 @@ static char *draft_key(const struct screen *s)
 	return str_detach(&key);
 }
 
-/* ---- sending ------------------------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------------------------- */
 
 static void sent(struct screen *s, const struct app_answer *a, int endorsed)
 {
@@ -83,7 +83,7 @@ static unsigned send_withdrawal(struct screen *s)
 	return REPAINT;
 }
 
-/* ---- the questions ------------------------------------------------------------------------------------------------- */
+/* ---- the questions --------------------------------------------------------------------------------------------- */
 
 static void say_tally(struct screen *s, const struct wire_topic *t)
 {
@@ -156,9 +156,12 @@ static void begin(struct screen *s, const struct wire_topic *t)
 		struct str words;
 		str_init(&words, 1024);
 		if (t->board == BOARD_IDEA)
-			str_addf(&words, _("This idea does not collect endorsements now (%s); you can still comment on it and follow it."), page_stage_word(t->stage));
+			str_addf(&words,
+				_("This idea does not collect endorsements now (%s); you can still comment on it and follow it."),
+				page_stage_word(t->stage));
 		else
-			str_addf(&words, _("Only ideas are endorsed (this is: %s); you can comment on it and follow it."), page_board_word(t->board));
+			str_addf(&words, _("Only ideas are endorsed (this is: %s); you can comment on it and follow it."),
+				page_board_word(t->board));
 		screen_damage(s, CLOSE);
 		ui_say(ui, "%s", words.buf);
 		str_release(&words);
@@ -167,7 +170,8 @@ static void begin(struct screen *s, const struct wire_topic *t)
 	}
 }
 
-/* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no platform. */
+/* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no
+ * platform. */
 static void topic_answered(struct screen *s, const struct app_answer *a, int tag)
 {
 	struct endorse *e = s->priv;
@@ -253,5 +257,6 @@ void endorse_open(struct screen *below, int tag, const struct wire_topic *topic)
 	e->id = xstrdup(topic->id);
 	id_random(e->key);
 	dialog_say(&e->dialog, "%s\n\n%s", topic->title, _("Loading"));
-	screen_ask(screen_push(below->ui, &endorse_ops, e, tag), &(struct site_ask){ .op = SITE_TOPIC, .id = e->id }, APP_FRESH, topic_answered, 0);
+	screen_ask(screen_push(below->ui, &endorse_ops, e, tag), &(struct site_ask){ .op = SITE_TOPIC, .id = e->id },
+		APP_FRESH, topic_answered, 0);
 }

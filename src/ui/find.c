@@ -1,6 +1,6 @@
 /*
- * Finding words in what was laid out. Lines break inside Chinese words without a trace, so both the text and the words are compared
- * without white space; a second array remembers where each byte came from.
+ * Finding words in what was laid out. Lines break inside Chinese words without a trace, so both the text and the words
+ * are compared without white space; a second array remembers where each byte came from.
  */
 #include "ui/pager.h"
 
@@ -47,7 +47,8 @@ void find_all(const struct doc_layout *l, const char *words, match_list *out)
 		at = memmem(at, (size_t)(end - at), wanted.buf, wanted.len);
 		if (!at)
 			break;
-		struct place first = text.places.items[at - text.bytes.buf], last = text.places.items[at - text.bytes.buf + (ptrdiff_t)wanted.len - 1];
+		struct place first = text.places.items[at - text.bytes.buf],
+			last = text.places.items[at - text.bytes.buf + (ptrdiff_t)wanted.len - 1];
 		*vec_push(out) = (struct match){ first.line, first.at, last.line, last.at + 1 };
 	}
 	vec_release(&text.places);

@@ -1,6 +1,7 @@
 /*
- * Two tables meet here: what curses calls a key, and how the action table writes it. Characters are put together from bytes by
- * ourselves and not by get_wch(), which throws away a character that arrives in two pieces, as it does on slow lines.
+ * Two tables meet here: what curses calls a key, and how the action table writes it. Characters are put together from
+ * bytes by ourselves and not by get_wch(), which throws away a character that arrives in two pieces, as it does on slow
+ * lines.
  */
 #include "ui/keys.h"
 
@@ -58,7 +59,7 @@ void keys_release(struct keys *k)
 	str_release(&k->paste);
 }
 
-/* ---- from bytes ---------------------------------------------------------------------------------------------------- */
+/* ---- from bytes ------------------------------------------------------------------------------------------------ */
 
 static int32_t from_curses(int c)
 {
@@ -68,7 +69,8 @@ static int32_t from_curses(int c)
 	return c >= 0 && c < 0x80 ? c : K_NONE;
 }
 
-/* Takes one byte; true when a character is whole. Overlong forms and surrogates are not worth a case: text_is_utf8 refuses them. */
+/* Takes one byte; true when a character is whole. Overlong forms and surrogates are not worth a case: text_is_utf8
+ * refuses them. */
 static bool utf8_take(struct keys *k, unsigned char c)
 {
 	bool more = (c & 0xc0) == 0x80;
@@ -155,7 +157,7 @@ size_t key_utf8(int32_t code, char out[5])
 	return n;
 }
 
-/* ---- the action table ---------------------------------------------------------------------------------------------- */
+/* ---- the action table ------------------------------------------------------------------------------------------ */
 
 /* "^F", "Enter" or "x", n bytes. */
 static int32_t parse_name(const char *name, size_t n)

@@ -44,7 +44,8 @@ static inline char key_letter(const struct key *k)
 /* What a key types, as UTF-8; 0 bytes for those that type nothing. */
 size_t key_utf8(int32_t code, char out[5]);
 
-/* What the key does on screens of this kind: the first row of the table wins, so a row for one kind stands above the general one. */
+/* What the key does on screens of this kind: the first row of the table wins, so a row for one kind stands above the
+ * general one. */
 enum action key_action(const struct key *k, unsigned in);
 /* The keys that do this there, as people write them, separated by spaces; true when there are any. */
 bool key_names(enum action a, unsigned in, struct str *out);

@@ -25,7 +25,9 @@ static void base64(struct str *out, const unsigned char *bytes, size_t n)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	for (size_t i = 0; i < n; i += 3) {
-		uint32_t three = (uint32_t)bytes[i] << 16 | (i + 1 < n ? (uint32_t)bytes[i + 1] << 8 : 0) | (i + 2 < n ? bytes[i + 2] : 0);
+		uint32_t three = (uint32_t)bytes[i] << 16;
+		three |= i + 1 < n ? (uint32_t)bytes[i + 1] << 8 : 0;
+		three |= i + 2 < n ? (uint32_t)bytes[i + 2] : 0;
 		for (int d = 0; d < 4; d++)
 			str_addc(out, i + (size_t)d > n ? '=' : digits[three >> (18 - 6 * d) & 63]);
 	}

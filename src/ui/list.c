@@ -1,6 +1,7 @@
 /*
- * A board's topics. What the screen needs and what is there differ for a moment on slow lines: every answer and every key ends in
- * list_want(), which asks for the next page that is missing around the selection, one at a time, until nothing is.
+ * A board's topics. What the screen needs and what is there differ for a moment on slow lines: every answer and every
+ * key ends in list_want(), which asks for the next page that is missing around the selection, one at a time, until
+ * nothing is.
  */
 #include "ui/list.h"
 
@@ -34,7 +35,7 @@ static const struct wire_topic *selected(const struct list *l)
 	return pages_row(&l->pages, l->rows.at);
 }
 
-/* ---- fetching ------------------------------------------------------------------------------------------------------ */
+/* ---- fetching -------------------------------------------------------------------------------------------------- */
 
 static void list_want(struct screen *s);
 
@@ -93,7 +94,8 @@ static void ask_page(struct screen *s, int64_t page, enum app_how how)
 {
 	struct list *l = s->priv;
 	bool far = l->rows.at - pages_count(&l->pages) > LIMIT_FAR;
-	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter), .limit = far || l->seek ? LIMIT_FAR : LIMIT };
+	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter),
+		.limit = far || l->seek ? LIMIT_FAR : LIMIT };
 	if (page < (int64_t)l->pages.pages.n)
 		ask.after = l->pages.pages.items[page].after;
 	l->pages.asked = page + 1;
@@ -142,7 +144,7 @@ static void refresh(struct screen *s)
 		list_want(s);
 }
 
-/* ---- painting ------------------------------------------------------------------------------------------------------ */
+/* ---- painting -------------------------------------------------------------------------------------------------- */
 
 static int names_row(const struct list *l)
 {
@@ -274,7 +276,7 @@ static void list_status(struct screen *s, struct str *out)
 	str_addz(out, _("Topics"));
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
 
 static struct screen *open_list(struct ui *ui, const struct filter *f, int tag);
 
@@ -367,7 +369,8 @@ static unsigned topic_left(struct screen *s, int step)
 	rows_select(&l->rows, before + step);
 	list_want(s);
 	if (l->rows.at == before)
-		ui_say(s->ui, "%s", step > 0 ? _("This was the last topic of the list.") : _("This was the first topic of the list."));
+		ui_say(s->ui, "%s",
+			step > 0 ? _("This was the last topic of the list.") : _("This was the first topic of the list."));
 	else
 		open_topic(s);
 	return REPAINT;

@@ -1,4 +1,5 @@
-/* Inside the topic list: what is fetched and which topics it is about. Only list.c, list_pages.c and list_filter.c need it. */
+/* Inside the topic list: what is fetched and which topics it is about. Only list.c, list_pages.c and list_filter.c need
+ * it. */
 #ifndef UI_LIST_H
 #define UI_LIST_H
 
@@ -31,7 +32,8 @@ void filter_ask_board(struct screen *s, const struct filter *f);
 bool filter_answer(struct filter *f, const struct answer *a);
 
 
-/* ---- fetched (list_pages.c). Pages by cursor, one behind the other; the replies far from where the reader is are let go again. */
+/* ---- fetched (list_pages.c). Pages by cursor, one behind the other; the replies far from where the reader is are let
+ * go again. */
 struct list_page { char *after; struct site_reply *reply; size_t n; };
 struct pages {
 	VEC(struct list_page) pages;

@@ -1,4 +1,5 @@
-/* Which topics a list shows: the parts of it, in words and for the platform, and the small screens that ask for each. */
+/* Which topics a list shows: the parts of it, in words and for the platform, and the small screens that ask for
+ * each. */
 #include "ui/list.h"
 
 #include <stdlib.h>
@@ -8,8 +9,9 @@ static const enum wire_board boards[] = { BOARD_IDEA, BOARD_CONSULTATION, BOARD_
 struct site_filter filter_for_site(const struct filter *f)
 {
 	return (struct site_filter){
-		.any_board = f->any_board, .board = f->board, .by_stage = f->by_stage, .stage = f->stage, .by_response = f->by_response,
-		.response = f->response, .agency = f->agency, .query = f->query, .followed = f->followed, .sort = f->sort,
+		.any_board = f->any_board, .board = f->board, .followed = f->followed, .sort = f->sort,
+		.by_stage = f->by_stage, .stage = f->stage, .by_response = f->by_response, .response = f->response,
+		.agency = f->agency, .query = f->query,
 	};
 }
 
@@ -57,7 +59,7 @@ void filter_next_board(struct filter *f)
 	filter_set_board(f, f->any_board ? boards[0] : boards[(at + 1) % ARRAY_LEN(boards)]);
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------------------------- */
 
 void filter_ask_words(struct screen *s)
 {
@@ -75,7 +77,7 @@ static void add_words(struct filter *f, const char *words)
 	str_release(&all);
 }
 
-/* ---- agency -------------------------------------------------------------------------------------------------------- */
+/* ---- agency ---------------------------------------------------------------------------------------------------- */
 
 static void agencies_answered(struct screen *s, const struct app_answer *a, int tag)
 {
@@ -116,15 +118,17 @@ static bool set_agency(struct filter *f, const char *value)
 	return true;
 }
 
-/* ---- stage --------------------------------------------------------------------------------------------------------- */
+/* ---- stage ----------------------------------------------------------------------------------------------------- */
 
 /* A stage of its board, or how far the answer is. */
 static const struct { enum wire_board board; bool response; int value; } stages[] = {
-	{ BOARD_IDEA, false, STAGE_COLLECTING }, { BOARD_IDEA, false, STAGE_ESTABLISHED }, { BOARD_IDEA, true, RESPONSE_OVERDUE },
-	{ BOARD_IDEA, true, RESPONSE_DUE }, { BOARD_IDEA, true, RESPONSE_ANSWERED }, { BOARD_IDEA, false, STAGE_RESPONDED },
-	{ BOARD_IDEA, false, STAGE_SCREENING }, { BOARD_IDEA, false, STAGE_UNMET }, { BOARD_IDEA, false, STAGE_REFUSED },
-	{ BOARD_IDEA, false, STAGE_WITHDRAWN }, { BOARD_IDEA, false, STAGE_CLOSED }, { BOARD_CONSULTATION, false, STAGE_OPEN },
-	{ BOARD_CONSULTATION, false, STAGE_CLOSED }, { BOARD_PLAN, false, STAGE_RUNNING }, { BOARD_PLAN, false, STAGE_CLOSED },
+	{ BOARD_IDEA, false, STAGE_COLLECTING }, { BOARD_IDEA, false, STAGE_ESTABLISHED },
+	{ BOARD_IDEA, true, RESPONSE_OVERDUE }, { BOARD_IDEA, true, RESPONSE_DUE },
+	{ BOARD_IDEA, false, STAGE_RESPONDED }, { BOARD_IDEA, false, STAGE_SCREENING },
+	{ BOARD_IDEA, false, STAGE_UNMET }, { BOARD_IDEA, false, STAGE_REFUSED },
+	{ BOARD_IDEA, false, STAGE_WITHDRAWN }, { BOARD_IDEA, false, STAGE_CLOSED },
+	{ BOARD_CONSULTATION, false, STAGE_OPEN }, { BOARD_CONSULTATION, false, STAGE_CLOSED },
+	{ BOARD_PLAN, false, STAGE_RUNNING }, { BOARD_PLAN, false, STAGE_CLOSED },
 	{ BOARD_EVENT, false, STAGE_UPCOMING }, { BOARD_EVENT, false, STAGE_LIVE }, { BOARD_EVENT, false, STAGE_CLOSED },
 };
 
@@ -157,7 +161,7 @@ static bool set_stage(struct filter *f, const char *value)
 	return true;
 }
 
-/* ---- order, board -------------------------------------------------------------------------------------------------- */
+/* ---- order, board ---------------------------------------------------------------------------------------------- */
 
 void filter_ask_sort(struct screen *s)
 {

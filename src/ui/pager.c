@@ -1,6 +1,6 @@
 /*
- * A document on the screen. The top line is where a reader is: the cursor stands there, so that speech and braille read on from it;
- * on a match or a link that was jumped to it stands on that instead.
+ * A document on the screen. The top line is where a reader is: the cursor stands there, so that speech and braille read
+ * on from it; on a match or a link that was jumped to it stands on that instead.
  */
 #include "ui/pager.h"
 
@@ -57,7 +57,7 @@ static void search_again(struct pager *p)
 	p->match = p->matches.n;
 }
 
-/* ---- laying out ---------------------------------------------------------------------------------------------------- */
+/* ---- laying out ------------------------------------------------------------------------------------------------ */
 
 /* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
 static size_t top_block(const struct pager *p, size_t *into)
@@ -102,7 +102,7 @@ void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc)
 	search_again(p);
 }
 
-/* ---- painting ------------------------------------------------------------------------------------------------------ */
+/* ---- painting -------------------------------------------------------------------------------------------------- */
 
 static enum ink style_ink(const struct pager *p, const struct doc_span *span, const struct doc_block *block)
 {
@@ -143,7 +143,8 @@ static void paint_match(const struct pager *p, const struct match *m, enum ink i
 		const struct doc_line *line = &p->layout.lines.items[i];
 		size_t from = i == m->line ? m->start : 0, to = i == m->end_line ? m->end : line->bytes;
 		int column = column_of(p, line, from);
-		draw_laid(CONTENT_ROW + (int)(i - p->top), column, line->columns - column, p->layout.text.buf + line->start + from, to - from, ink);
+		draw_laid(CONTENT_ROW + (int)(i - p->top), column, line->columns - column,
+			p->layout.text.buf + line->start + from, to - from, ink);
 	}
 }
 
@@ -161,7 +162,8 @@ static void put_cursor(const struct pager *p, struct screen *s)
 	screen_cursor(s, CONTENT_ROW, 0);
 	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) {
 		const struct match *m = &p->matches.items[p->match];
-		screen_cursor(s, CONTENT_ROW + (int)(m->line - p->top), column_of(p, &p->layout.lines.items[m->line], m->start));
+		screen_cursor(s, CONTENT_ROW + (int)(m->line - p->top), column_of(p, &p->layout.lines.items[m->line],
+			m->start));
 		return;
 	}
 	for (size_t i = p->top; p->link && i < line_count(p) && in_sight(p, i); i++) {
@@ -187,10 +189,11 @@ void pager_status(const struct pager *p, struct str *out)
 	size_t n = line_count(p), last = p->top + (size_t)p->rows < n ? p->top + (size_t)p->rows : n;
 	int pages = n ? (int)((n + (size_t)p->rows - 1) / (size_t)p->rows) : 1;
 	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
-	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100, n ? (int)p->top + 1 : 0, (int)last);
+	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
+		n ? (int)p->top + 1 : 0, (int)last);
 }
 
-/* ---- headings, contents, anchors ------------------------------------------------------------------------------------ */
+/* ---- headings, contents, anchors ------------------------------------------------------------------------------- */
 
 static bool is_heading(const struct pager *p, size_t line)
 {
@@ -244,7 +247,8 @@ const char *pager_anchor(const struct pager *p, const char *prefix)
 {
 	for (size_t i = p->top; i < line_count(p) && in_sight(p, i); i++) {
 		size_t block = p->layout.lines.items[i].block;
-		if (block < p->doc->blocks.n && p->doc->blocks.items[block].anchor && str_starts(p->doc->blocks.items[block].anchor, prefix))
+		if (block < p->doc->blocks.n && p->doc->blocks.items[block].anchor &&
+			str_starts(p->doc->blocks.items[block].anchor, prefix))
 			return p->doc->blocks.items[block].anchor;
 	}
 	return NULL;
@@ -261,7 +265,7 @@ void pager_go_anchor(struct pager *p, const char *anchor)
 	}
 }
 
-/* ---- links --------------------------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------------------------- */
 
 static size_t link_line(const struct pager *p)
 {
@@ -304,7 +308,7 @@ static void link_show(struct pager *p, struct ui *ui, int64_t number)
 		ui_say(ui, _("There is no link %d here."), (int)number);
 }
 
-/* ---- finding ------------------------------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------------------------------------- */
 
 static void match_go(struct pager *p, size_t match)
 {
@@ -316,7 +320,8 @@ static void match_go(struct pager *p, size_t match)
 static void match_step(struct pager *p, struct ui *ui, int step)
 {
 	if (!p->matches.n) {
-		ui_say(ui, "%s", *p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
+		ui_say(ui, "%s",
+			*p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
 		return;
 	}
 	if (p->match < p->matches.n) {
@@ -336,10 +341,11 @@ static void find(struct pager *p, struct ui *ui, const char *words)
 	search_again(p);
 	match_step(p, ui, 1);
 	if (p->matches.n)
-		ui_say(ui, P_("Found in %d place; n goes to the next.", "Found in %d places; n goes to the next.", p->matches.n), (int)p->matches.n);
+		ui_say(ui, P_("Found in %d place; n goes to the next.", "Found in %d places; n goes to the next.",
+			p->matches.n), (int)p->matches.n);
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
 
 static bool scroll(struct pager *p, enum action a)
 {

@@ -24,7 +24,8 @@ void pager_release(struct pager *p);
 /* Lays doc out for the screen's size; what stood at the top stays there as well as can be. */
 void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc);
 void pager_paint(struct pager *p, struct screen *s);
-/* Scrolling, headings, links, search: true when the action was one of its own. Opens prompts, whose answers go to pager_answer. */
+/* Scrolling, headings, links, search: true when the action was one of its own. Opens prompts, whose answers go to
+ * pager_answer. */
 bool pager_act(struct pager *p, struct screen *s, enum action a, const struct key *k);
 bool pager_answer(struct pager *p, struct screen *s, const struct answer *a);
 bool pager_at_start(const struct pager *p);
@@ -38,8 +39,8 @@ void pager_go_anchor(struct pager *p, const char *anchor);
 /* Tags of the pager's own prompts; screens number theirs from 1. */
 enum { PAGER_FIND = 1000, PAGER_LINE, PAGER_PAGE, PAGER_CONTENTS, PAGER_LINK, PAGER_END };
 
-/* find.c: all places of words in the layout, at most MATCH_MAX, white space and the case of ASCII letters aside: words may stand
- * across the end of a line. */
+/* find.c: all places of words in the layout, at most MATCH_MAX, white space and the case of ASCII letters aside: words
+ * may stand across the end of a line. */
 enum { MATCH_MAX = 10000 };
 void find_all(const struct doc_layout *l, const char *words, match_list *out);
 

@@ -1,4 +1,5 @@
-/* A new account, a question at a time. What the platform refuses is asked again, with its reason; a password never touches the disk. */
+/* A new account, a question at a time. What the platform refuses is asked again, with its reason; a password never
+ * touches the disk. */
 #include "ui/dialog.h"
 #include "ui/screens.h"
 
@@ -74,7 +75,8 @@ static void registered(struct screen *s, const struct app_answer *a, int tag)
 
 static unsigned send_it(struct screen *s, struct registration *r)
 {
-	struct site_ask ask = { .op = SITE_REGISTER, .registration = { .name = r->values[F_NAME], .nickname = r->values[F_NICKNAME],
+	struct site_ask ask = { .op = SITE_REGISTER, .registration = { .name = r->values[F_NAME],
+		.nickname = r->values[F_NICKNAME],
 		.email = r->values[F_EMAIL], .password = r->values[F_PASSWORD], .county = r->values[F_COUNTY] } };
 	dialog_say(&r->dialog, "%s", _("One moment..."));
 	screen_ask(s, &ask, APP_NO_CACHE, registered, 0);

@@ -1,6 +1,7 @@
 /*
- * What all screens have in common: the stack, their asks, the sentence, and the frame that is painted around each of them. Curses
- * keeps what the terminal shows, so painting always draws the whole screen into cells, and only what differs is sent.
+ * What all screens have in common: the stack, their asks, the sentence, and the frame that is painted around each of
+ * them. Curses keeps what the terminal shows, so painting always draws the whole screen into cells, and only what
+ * differs is sent.
  */
 #include "ui/screen.h"
 
@@ -8,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* ---- the stack ---------------------------------------------------------------------------------------------------- */
+/* ---- the stack ------------------------------------------------------------------------------------------------- */
 
 struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *priv, int tag)
 {
@@ -97,7 +98,7 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic)
 	}
 }
 
-/* ---- telling ------------------------------------------------------------------------------------------------------ */
+/* ---- telling --------------------------------------------------------------------------------------------------- */
 
 void ui_say(struct ui *ui, const char *fmt, ...)
 {
@@ -133,7 +134,7 @@ struct page_opts ui_page_opts(struct ui *ui)
 	};
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------------------------- */
 
 struct screen_ask {
 	struct screen *screen;
@@ -199,7 +200,7 @@ void screen_timer(struct screen *s, int64_t ms)
 	s->timer = net_timer_start(s->ui->net, ms, timer_fired, s);
 }
 
-/* ---- painting ----------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------------------------- */
 
 void screen_cursor(struct screen *s, int y, int x)
 {
@@ -310,7 +311,8 @@ static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 	str_init(&clean, 1 << 20);
 	text_clean_lines(&clean, text, strlen(text));
 	struct wrapped w = { .ui = ui, .text = clean.buf, .y = y, .rows = rows, .ink = ink, .draw = draw };
-	int width = ui_prose(ui) - (ui_prose(ui) == ui->columns ? 1 : 0); /* the very last cell of a screen scrolls it on old terminals */
+	/* the very last cell of a screen scrolls it on old terminals */
+	int width = ui_prose(ui) - (ui_prose(ui) == ui->columns ? 1 : 0);
 	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, wrapped_line, &w);
 	str_release(&clean);
 	return w.taken;
@@ -363,16 +365,27 @@ static void paint_screen(struct screen *s)
 	s->ops->paint(s);
 }
 
+/* Takes note that the screens from `from` on are painted; false when none of them needed to be. What is to be composed
+ * or laid out anew stays to be done while there is no room for it. */
+static bool take_damage(struct ui *ui, size_t from, bool room)
+{
+	bool any = false;
+	for (size_t i = from; i < ui->stack.n; i++) {
+		struct screen *s = ui->stack.items[i];
+		any |= room ? s->damage != 0 : (s->damage & REPAINT) != 0;
+		s->damage &= ~(unsigned)REPAINT;
+	}
+	return any;
+}
+
 void ui_paint(struct ui *ui)
 {
-	bool damaged = false;
 	size_t from = lowest_visible(ui);
-	for (size_t i = from; i < ui->stack.n; i++)
-		damaged |= ui->stack.items[i]->damage != 0;
-	if (!damaged)
+	bool room = ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+	if (!take_damage(ui, from, room))
 		return;
 	ui->stirred = true;
-	if (ui->rows < MIN_ROWS || ui->columns < MIN_COLUMNS) {
+	if (!room) {
 		paint_too_small(ui);
 		return;
 	}

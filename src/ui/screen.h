@@ -1,6 +1,6 @@
 /*
- * Screens: a stack of instances, each with a table of operations. The top one has the keys. Handlers say what they want done in
- * reaction bits; the loop does it, paints what is damaged, and is the only one that paints.
+ * Screens: a stack of instances, each with a table of operations. The top one has the keys. Handlers say what they want
+ * done in reaction bits; the loop does it, paints what is damaged, and is the only one that paints.
  */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H

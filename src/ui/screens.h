@@ -5,8 +5,8 @@
 #include "ui/screen.h"
 
 enum menu_item {
-	MENU_IDEAS, MENU_CONSULTATIONS, MENU_PLANS, MENU_LETTERS, MENU_EVENTS, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH, MENU_SETTINGS,
-	MENU_ABOUT, MENU_GOODBYE, MENU_ITEMS
+	MENU_IDEAS, MENU_CONSULTATIONS, MENU_PLANS, MENU_LETTERS, MENU_EVENTS, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH,
+	MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE, MENU_ITEMS
 };
 
 /* Small ones that hand a result down. A prompt's text is the answer's text, a choice its number. */
@@ -37,16 +37,18 @@ void list_open_follows(struct ui *ui);
 /* Everything that has these words, on all boards. */
 void list_open_search(struct ui *ui, const char *words);
 
-/* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it should open one. */
+/* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
+ * should open one. */
 void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row);
 void link_open(struct ui *ui, const char *address);
 
 /* topic may be a row. The answer is given when something was sent. */
 void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);
 void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
-/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept under draft, with
- * head before it. */
-void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head);
+/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept
+ * under draft, with head before it. */
+void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft,
+	const char *head);
 
 void settings_open(struct ui *ui);
 void help_open(struct ui *ui, unsigned in);

@@ -1,4 +1,5 @@
-/* The person's settings: account, language, width of doubtful characters, calendar, platform. Each takes effect at once. */
+/* The person's settings: account, language, width of doubtful characters, calendar, platform. Each takes effect at
+ * once. */
 #include "ui/rows.h"
 #include "ui/screens.h"
 
@@ -17,7 +18,8 @@ static const struct { const char *label, *name; } rows[ROWS] = {
 	[ROW_SITE] = { N_("Platform"), "site" },
 };
 static const struct { enum row row; const char *value, *word; } values[] = {
-	{ ROW_LANGUAGE, "zh_TW", "中文（臺灣）" }, /* a language names itself, so that whoever lost their way finds it */
+	/* a language names itself, so that whoever lost their way finds it */
+	{ ROW_LANGUAGE, "zh_TW", "中文（臺灣）" },
 	{ ROW_LANGUAGE, "en", "English" },
 	{ ROW_AMBIGUOUS, "auto", N_("automatic") },
 	{ ROW_AMBIGUOUS, "narrow", N_("one column") },
@@ -77,7 +79,7 @@ static void settings_title(struct screen *s, struct title *t)
 	t->right = app_site_name(s->ui->app);
 }
 
-/* ---- changing ------------------------------------------------------------------------------------------------------ */
+/* ---- changing -------------------------------------------------------------------------------------------------- */
 
 static void signed_out(struct screen *s, const struct app_answer *a, int tag)
 {

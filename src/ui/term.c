@@ -1,7 +1,7 @@
 /*
- * The terminal is taken over once and given back on every way out: the usual one, a signal to end, a suspension, a crash. For the crash
- * the bytes that put a terminal right are made beforehand, since a signal handler may do little more than write(). Signal handlers
- * write a byte into a pipe, no more; the loop reads it and acts.
+ * The terminal is taken over once and given back on every way out: the usual one, a signal to end, a suspension, a
+ * crash. For the crash the bytes that put a terminal right are made beforehand, since a signal handler may do little
+ * more than write(). Signal handlers write a byte into a pipe, no more; the loop reads it and acts.
  *
  * UTF-8 is forced whatever LANG says: a fresh machine says C, and nobody means it.
  */
@@ -37,11 +37,12 @@ enum { FATAL = 6 };
 static const int fatal_signals[FATAL] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS };
 static struct sigaction fatal_before[FATAL];
 static const struct { int number; char hint; } hint_signals[] = {
-	{ SIGWINCH, TERM_RESIZED }, { SIGTSTP, TERM_STOP }, { SIGCONT, TERM_CONTINUED }, { SIGHUP, TERM_END }, { SIGTERM, TERM_END },
+	{ SIGWINCH, TERM_RESIZED }, { SIGTSTP, TERM_STOP }, { SIGCONT, TERM_CONTINUED }, { SIGHUP, TERM_END },
+	{ SIGTERM, TERM_END },
 	{ SIGINT, TERM_END }, { SIGQUIT, TERM_END },
 };
 
-/* ---- giving it back in an emergency ------------------------------------------------------------------------------ */
+/* ---- giving it back in an emergency ---------------------------------------------------------------------------- */
 
 static void emergency_restore(void)
 {
@@ -54,7 +55,8 @@ static void emergency_restore(void)
 	tcsetattr(STDIN_FILENO, TCSANOW, &before);
 }
 
-/* Whoever handled it before us goes on: the system's core dump, or a sanitizer's report. A fault happens again by itself. */
+/* Whoever handled it before us goes on: the system's core dump, or a sanitizer's report. A fault happens again by
+ * itself. */
 static void on_fatal(int number, siginfo_t *info, void *context)
 {
 	(void)context;
@@ -129,12 +131,13 @@ static void restore_prepare(void)
 	at = restore_add(at, tigetstr("cnorm"));
 	at = restore_add(at, tigetstr("rmcup"));
 	/* the language is known by now, and a handler could not look it up */
-	snprintf(last_words, sizeof last_words, "\r\nminyi: %s\r\n", _("Ended by a fault of its own. What you typed is kept and will be offered again."));
+	snprintf(last_words, sizeof last_words, "\r\nminyi: %s\r\n",
+		_("Ended by a fault of its own. What you typed is kept and will be offered again."));
 	last_words_size = strlen(last_words);
 	restore_size = (sig_atomic_t)at;
 }
 
-/* ---- taking it over ---------------------------------------------------------------------------------------------- */
+/* ---- taking it over -------------------------------------------------------------------------------------------- */
 
 static bool locale_is_utf8(const char *name)
 {
@@ -153,7 +156,9 @@ static enum rc locale_force(struct err *e)
 static bool terminfo_knows(const char *name)
 {
 	int found;
-	if (!name || !*name || str_eq(name, "dumb") || str_eq(name, "unknown") || setupterm(name, STDOUT_FILENO, &found) != OK)
+	if (!name || !*name || str_eq(name, "dumb") || str_eq(name, "unknown"))
+		return false;
+	if (setupterm(name, STDOUT_FILENO, &found) != OK)
 		return false;
 	const char *move = tigetstr("cup");
 	bool able = move && move != (const char *)-1;
@@ -161,11 +166,13 @@ static bool terminfo_knows(const char *name)
 	return able;
 }
 
-/* What a TERM that the machine does not know most likely is: its family, then what nearly every terminal understands. */
+/* What a TERM that the machine does not know most likely is: its family, then what nearly every terminal
+ * understands. */
 static const char *terminal_name(void)
 {
 	static const struct { const char *family, *name; } families[] = {
-		{ "screen", "screen" }, { "tmux", "screen" }, { "linux", "linux" }, { "vt2", "vt220" }, { "vt", "vt100" }, { "", "xterm" },
+		{ "screen", "screen" }, { "tmux", "screen" }, { "linux", "linux" }, { "vt2", "vt220" }, { "vt", "vt100" },
+		{ "", "xterm" },
 		{ "", "xterm-256color" }, { "", "vt100" }, { "", "ansi" },
 	};
 	const char *given = getenv("TERM");

@@ -1,6 +1,6 @@
 /*
- * One topic, read as a document. What the cache has stands there at once; the topic and each page of comments are answered on their
- * own, and every answer composes the document anew around the place where the reader is.
+ * One topic, read as a document. What the cache has stands there at once; the topic and each page of comments are
+ * answered on their own, and every answer composes the document anew around the place where the reader is.
  */
 #include "ui/act.h"
 #include "ui/pager.h"
@@ -52,7 +52,7 @@ static const struct wire_topic *whole(const struct topic *t)
 	return t->reply ? &t->reply->u.topic : NULL;
 }
 
-/* ---- fetching ------------------------------------------------------------------------------------------------------ */
+/* ---- fetching -------------------------------------------------------------------------------------------------- */
 
 static void topic_answered(struct screen *s, const struct app_answer *a, int tag)
 {
@@ -102,7 +102,8 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 static void ask_comments(struct screen *s, size_t page)
 {
 	struct topic *t = s->priv;
-	struct site_ask ask = { .op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "", .limit = COMMENTS_LIMIT };
+	struct site_ask ask = { .op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "",
+		.limit = COMMENTS_LIMIT };
 	t->comments_asked = true;
 	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
 }
@@ -125,7 +126,7 @@ static void want_comments(struct screen *s)
 		ask_comments(s, t->pages.n);
 }
 
-/* ---- painting ------------------------------------------------------------------------------------------------------ */
+/* ---- painting -------------------------------------------------------------------------------------------------- */
 
 static void compose(struct screen *s)
 {
@@ -159,7 +160,8 @@ static void topic_paint(struct screen *s)
 	if (t->reply)
 		pager_paint(&t->pager, s);
 	else
-		draw_z(CONTENT_ROW, 0, s->ui->columns, t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"), INK_PLAIN);
+		draw_z(CONTENT_ROW, 0, s->ui->columns, t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"),
+			INK_PLAIN);
 }
 
 static void topic_title(struct screen *s, struct title *title)
@@ -180,7 +182,7 @@ static void topic_status(struct screen *s, struct str *out)
 		pager_status(&t->pager, out);
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
 
 /* Past the end lies the next topic of the list, before the start the one before. */
 static int neighbour(const struct topic *t, enum action a)

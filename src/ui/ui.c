@@ -1,6 +1,6 @@
 /*
- * The loop: signals, keys, what they do, one paint, one place to sleep. Nothing here waits for the platform: answers come as calls
- * from net_turn, between two keys.
+ * The loop: signals, keys, what they do, one paint, one place to sleep. Nothing here waits for the platform: answers
+ * come as calls from net_turn, between two keys.
  */
 #include "ui/ui.h"
 
@@ -15,7 +15,7 @@
 
 enum { PASTE_PATIENCE_MS = 1000 };
 
-/* ---- what wakes it ------------------------------------------------------------------------------------------------- */
+/* ---- what wakes it --------------------------------------------------------------------------------------------- */
 
 static void damage_all(struct ui *ui, unsigned damage)
 {
@@ -112,7 +112,9 @@ static bool line_is_dead(void)
 	int bytes = 0;
 	if (!input_waits(&events))
 		return false;
-	return (events & (POLLHUP | POLLERR | POLLNVAL)) || ((events & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes == 0);
+	if (events & (POLLHUP | POLLERR | POLLNVAL))
+		return true;
+	return (events & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes == 0;
 }
 
 static void keys_ready(void *ctx)
@@ -141,7 +143,7 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 	ui_event(ui, EVENT_TOPIC, item->topic);
 }
 
-/* ---- going to sleep ------------------------------------------------------------------------------------------------ */
+/* ---- going to sleep -------------------------------------------------------------------------------------------- */
 
 /* For tests: one byte each time when all is painted, nothing is under way and the next thing is to wait for a key. */
 static void tell_idle(struct ui *ui)
@@ -164,7 +166,7 @@ static void run(struct ui *ui)
 	}
 }
 
-/* ---- the visit ----------------------------------------------------------------------------------------------------- */
+/* ---- the visit ------------------------------------------------------------------------------------------------- */
 
 void ui_apply_settings(struct ui *ui)
 {
@@ -182,7 +184,8 @@ static void open_first_screens(struct ui *ui)
 	if (note && *note)
 		ui_say(ui, "%s", note);
 	else if (*term_unknown())
-		ui_say(ui, _("This system does not know the terminal \"%s\"; a common kind is assumed. Set TERM if the screen looks wrong."), term_unknown());
+		ui_say(ui, _("This system does not know the terminal \"%s\"; a common kind is assumed. Set TERM if it looks wrong."),
+			term_unknown());
 }
 
 static void ui_open(struct ui *ui, struct app *app)
@@ -220,7 +223,8 @@ int ui_run(struct app *app)
 	struct err e = { 0 };
 	struct ui ui;
 	if (term_open(&e) != RC_OK) {
-		fprintf(stderr, "minyi: %s (%s)\n", _("This terminal cannot show the full screen; try `minyi --linear`."), e.detail);
+		fprintf(stderr, "minyi: %s (%s)\n", _("This terminal cannot show the full screen; try `minyi --linear`."),
+			e.detail);
 		return 1;
 	}
 	if (ui_self_check(&e) != RC_OK)
@@ -234,14 +238,15 @@ int ui_run(struct app *app)
 
 enum rc ui_self_check(struct err *e)
 {
-	static const wchar_t sample[] = { 'a', 0xb7, 0xe9, 0x301, 0x200b, 0x2014, 0x2026, 0x20ac, 0x25cf, 0x2192, 0x3000, 0x3001, 0x4e2d,
-		0x9fff, 0xac00, 0xff01, 0xff61, 0x1f600, 0x20000, 0x2f800 };
+	static const wchar_t sample[] = { 'a', 0xb7, 0xe9, 0x301, 0x200b, 0x2014, 0x2026, 0x20ac, 0x25cf, 0x2192, 0x3000,
+		0x3001, 0x4e2d, 0x9fff, 0xac00, 0xff01, 0xff61, 0x1f600, 0x20000, 0x2f800 };
 	for (size_t i = 0; i < ARRAY_LEN(sample); i++) {
 		char s[5];
 		size_t n = key_utf8((int32_t)sample[i], s);
 		int ours = text_width(s, n), theirs = wcwidth(sample[i]), cells = draw_columns(sample[i]);
 		if (ours != theirs || (cells >= 0 && ours != cells))
-			return err_set(e, RC_CORRUPT, (int)sample[i], "U+%04X: text %d, wcwidth %d, curses %d", (unsigned)sample[i], ours, theirs, cells);
+			return err_set(e, RC_CORRUPT, (int)sample[i], "U+%04X: text %d, wcwidth %d, curses %d",
+				(unsigned)sample[i], ours, theirs, cells);
 	}
 	return RC_OK;
 }

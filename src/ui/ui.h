@@ -8,13 +8,15 @@
  *   colours.c    the few inks that everything is drawn with
  *   draw.c       text into cells: the only place that writes on the screen
  *   screen.c     what screens share: damage, asks, title, hints and status bar
- *   rows.c       a selection among rows;  edit.c  a field to type in;  pager.c  a document to scroll in;  find.c  words in it
+ *   rows.c       a selection among rows;  edit.c  a field to type in
+ *   pager.c      a document to scroll in;  find.c  words in it
  *   dialog.c     questions, one below the other;  prompt.c  one question in the last row;  choose.c  one of a few rows
  *   welcome.c    the first screen, and signing in wherever an account is needed;  register.c  a new account
  *   menu.c       the main menu, and the quick switch to its items
  *   list.c       a board's topics;  list_pages.c  fetching them;  list_filter.c  which of them
  *   topic.c      one topic, read;  link.c  one of its links;  page.c  a page of text that is no topic
- *   act.c        what can be done to a topic from a list or from its page: endorse.c, comment.c, follow.c;  editor.c  longer texts
+ *   act.c        what can be done to a topic from a list or from its page;  endorse.c, comment.c  with questions
+ *   editor.c     a text of many lines
  *   settings.c   the person's settings;  help.c  the keys of a screen;  about.c  the platform in figures
  */
 #ifndef UI_UI_H
@@ -22,12 +24,12 @@
 
 #include "app/app.h"
 
-/* A whole visit on the terminal, from the first screen to the last. The exit status: 0, or 1 when the terminal cannot be used (said on
- * standard error). */
+/* A whole visit on the terminal, from the first screen to the last. The exit status: 0, or 1 when the terminal cannot
+ * be used (said on standard error). */
 int ui_run(struct app *app);
 
-/* Do curses and our own measuring agree on how wide characters are? RC_CORRUPT names the first character about which they do not:
- * then lines would be torn, and the log should say so. */
+/* Do curses and our own measuring agree on how wide characters are? RC_CORRUPT names the first character about which
+ * they do not: then lines would be torn, and the log should say so. */
 enum rc ui_self_check(struct err *e);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Signing in. On the first screen it is an offer, since reading never needs an account; where something does need one it is asked for
- * right there, and what the person was doing goes on afterwards.
+ * Signing in. On the first screen it is an offer, since reading never needs an account; where something does need one
+ * it is asked for right there, and what the person was doing goes on afterwards.
  */
 #include "ui/dialog.h"
 #include "ui/screens.h"
@@ -100,7 +100,8 @@ static unsigned given_name(struct screen *s, struct welcome *w)
 
 static unsigned given_password(struct screen *s, struct welcome *w)
 {
-	struct site_ask ask = { .op = SITE_SIGN_IN, .credentials = { .name = w->name, .password = dialog_text(&w->dialog) } };
+	struct site_ask ask = { .op = SITE_SIGN_IN, .credentials = { .name = w->name,
+		.password = dialog_text(&w->dialog) } };
 	dialog_say(&w->dialog, "%s", _("One moment..."));
 	screen_ask(s, &ask, APP_NO_CACHE, signed_in, 0);
 	edit_release(&w->dialog.edit);
