@@ -4,18 +4,17 @@
  */
 #include "ui/colours.h"
 
-static const struct { attr_t attributes; short colour; } inks[INKS] = {
-	[INK_PLAIN] = { A_NORMAL, -1 },
-	[INK_TITLE] = { A_BOLD, COLOR_CYAN },
-	[INK_HEAD] = { A_REVERSE, -1 },
-	[INK_KEY] = { A_NORMAL, COLOR_CYAN },
-	[INK_STRONG] = { A_BOLD, -1 },
-	[INK_DIM] = { A_NORMAL, COLOR_CYAN },
-	[INK_GOOD] = { A_NORMAL, COLOR_GREEN },
-	[INK_ALERT] = { A_BOLD, COLOR_RED },
-	[INK_LINK] = { A_UNDERLINE, -1 },
-	[INK_FOCUS] = { A_REVERSE | A_BOLD, -1 },
-	[INK_MATCH] = { A_REVERSE, -1 },
+/* plain: the attributes where there are no colours. */
+static const struct { attr_t attributes; short colour; attr_t plain; } inks[INKS] = {
+	[INK_PLAIN] = { A_NORMAL, -1, A_NORMAL },
+	[INK_TITLE] = { A_NORMAL, COLOR_CYAN, A_BOLD },
+	[INK_HEAD] = { A_REVERSE, -1, A_REVERSE },
+	[INK_STRONG] = { A_BOLD, -1, A_BOLD },
+	[INK_DIM] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
+	[INK_ALERT] = { A_BOLD, COLOR_RED, A_BOLD },
+	[INK_LINK] = { A_UNDERLINE, -1, A_UNDERLINE },
+	[INK_FOCUS] = { A_REVERSE | A_BOLD, -1, A_REVERSE | A_BOLD },
+	[INK_MATCH] = { A_REVERSE, -1, A_REVERSE },
 };
 static bool coloured;
 
@@ -30,7 +29,7 @@ void colours_start(void)
 
 attr_t colours_attributes(enum ink ink)
 {
-	return inks[ink].attributes;
+	return coloured ? inks[ink].attributes : inks[ink].plain;
 }
 
 short colours_pair(enum ink ink)

@@ -10,10 +10,8 @@ enum ink {
 	INK_PLAIN,
 	INK_TITLE,  /* row 0 */
 	INK_HEAD,   /* the names of columns: the one reversed row */
-	INK_KEY,    /* a key in a hint */
 	INK_STRONG,
 	INK_DIM,
-	INK_GOOD,
 	INK_ALERT,  /* late, refused: always beside a word that says so */
 	INK_LINK,
 	INK_FOCUS,  /* the link under the cursor, the match that was jumped to */

@@ -211,12 +211,14 @@ static void modes_set(void)
 static bool curses_open(const char *name)
 {
 	int found;
-	size_t without[2], n = 0;
+	size_t without[3], n = 0;
 	if (setupterm(name, STDOUT_FILENO, &found) != OK)
 		return false;
 	without[n++] = (size_t)(&clr_bol - cur_term->type.Strings);
 	if ((insert_line || parm_insert_line) && (delete_line || parm_delete_line))
 		without[n++] = (size_t)(&change_scroll_region - cur_term->type.Strings);
+	if (enter_bold_mode && enter_reverse_mode && enter_underline_mode && exit_attribute_mode)
+		without[n++] = (size_t)(&set_attributes - cur_term->type.Strings);
 	del_curterm(cur_term);
 	char *lean = lean_description(name, without, n);
 	if (lean)
