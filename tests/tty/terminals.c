@@ -162,20 +162,6 @@ static void signals_to_end_end_it_well(void **state)
 	visit_release(&v);
 }
 
-static void an_idle_screen_sends_nothing(void **state)
-{
-	(void)state;
-	struct visit v;
-	sit_down(&v);
-	enter_as_guest(&v);
-	go_to(&v, 'i');
-	visit_mark(&v);
-	keys(&v, "Q"); /* no key of the list */
-	assert_in_range(visit_bytes(&v), 0, 8);
-	leave(&v);
-	visit_release(&v);
-}
-
 static void tmux_shows_the_same(void **state)
 {
 	(void)state;
@@ -200,7 +186,6 @@ int main(void)
 		cmocka_unit_test(suspends_and_resumes),
 		cmocka_unit_test(a_crash_gives_the_terminal_back),
 		cmocka_unit_test(signals_to_end_end_it_well),
-		cmocka_unit_test(an_idle_screen_sends_nothing),
 		cmocka_unit_test(tmux_shows_the_same),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);

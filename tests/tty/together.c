@@ -84,8 +84,8 @@ static void what_is_written_offline_is_sent_later(void **state)
 	platform_release(&p);
 }
 
-/* Killed in the middle of typing: the words are offered again. */
-static void what_was_typed_survives_a_kill(void **state)
+/* The connection to the host is lost in the middle of typing: the words are offered again. */
+static void what_was_typed_survives_a_lost_line(void **state)
 {
 	(void)state;
 	struct platform p;
@@ -163,7 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_people_see_each_other),
 		cmocka_unit_test(what_is_written_offline_is_sent_later),
-		cmocka_unit_test(what_was_typed_survives_a_kill),
+		cmocka_unit_test(what_was_typed_survives_a_lost_line),
 		cmocka_unit_test(ones_own_platform_comes_and_goes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

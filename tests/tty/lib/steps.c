@@ -8,8 +8,7 @@ void enter_as_guest_at(const char *file, int line, struct visit *v)
 
 static void answer_with(const char *file, int line, struct visit *v, const char *text)
 {
-	if (*text)
-		type_at(file, line, v, text);
+	type_at(file, line, v, text);
 	keys_at(file, line, v, "<Enter>");
 }
 

@@ -23,11 +23,14 @@
 
 /* ---- the terminal ------------------------------------------------------------------------------------------- */
 
-/* What the terminal answers (cursor position, attributes) goes back to the program, as from a real one. */
-static void terminal_answers(const char *bytes, size_t n, void *ctx)
+/* What the terminal says: keys, to be sent together, and answers (cursor position, attributes), which go back at once. */
+static void terminal_says(const char *bytes, size_t n, void *ctx)
 {
 	struct visit *v = ctx;
-	(void)!write(v->master, bytes, n);
+	if (v->pressing)
+		str_add(&v->pressed, bytes, n);
+	else
+		(void)!write(v->master, bytes, n);
 }
 
 static int terminal_property(VTermProp property, VTermValue *value, void *ctx)
@@ -45,7 +48,7 @@ static void terminal_new(struct visit *v)
 	static const VTermScreenCallbacks callbacks = { .settermprop = terminal_property };
 	v->vt = vterm_new(v->rows, v->columns);
 	vterm_set_utf8(v->vt, 1);
-	vterm_output_set_callback(v->vt, terminal_answers, v);
+	vterm_output_set_callback(v->vt, terminal_says, v);
 	v->screen = vterm_obtain_screen(v->vt);
 	vterm_screen_set_callbacks(v->screen, &callbacks, v);
 	vterm_screen_enable_altscreen(v->screen, 1);
@@ -99,6 +102,7 @@ void visit_init(struct visit *v)
 	*v = (struct visit){ .master = -1, .slave = -1, .idle = -1, .report = -1 };
 	scratch_make(&v->home);
 	str_init(&v->raw, RAW_MAX);
+	str_init(&v->pressed, RAW_MAX);
 }
 
 void visit_env(struct visit *v, const char *entry)
@@ -299,6 +303,7 @@ int await_end_at(const char *file, int line, struct visit *v)
 
 /* ---- keys --------------------------------------------------------------------------------------------------- */
 
+/* Sends them in one piece, so that the program is not idle in between. */
 static void send_bytes(const char *file, int line, struct visit *v, const char *bytes, size_t n)
 {
 	char stale[64];
@@ -332,24 +337,20 @@ static const struct { const char *name; VTermKey key; const char *bytes; } key_n
 static void press_named(const char *file, int line, struct visit *v, const char *name)
 {
 	if (str_starts(name, "C-") && name[2] && !name[3]) {
-		char c = (char)(name[2] & 0x1f);
-		send_bytes(file, line, v, &c, 1);
+		str_addc(&v->pressed, (char)(name[2] & 0x1f));
 		return;
 	}
 	if (name[0] == 'F' && name[1] >= '1' && name[1] <= '9') {
-		v->asked = true;
 		vterm_keyboard_key(v->vt, VTERM_KEY_FUNCTION(strtol(name + 1, NULL, 10)), VTERM_MOD_NONE);
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(key_names); i++) {
 		if (!str_eq(key_names[i].name, name))
 			continue;
-		if (key_names[i].bytes) {
-			send_bytes(file, line, v, key_names[i].bytes, strlen(key_names[i].bytes));
-		} else {
-			send_bytes(file, line, v, "", 0);
+		if (key_names[i].bytes)
+			str_addz(&v->pressed, key_names[i].bytes);
+		else
 			vterm_keyboard_key(v->vt, key_names[i].key, VTERM_MOD_NONE);
-		}
 		return;
 	}
 	visit_fail(file, line, v, "the test names a key that there is not: <%s>", name);
@@ -362,7 +363,7 @@ static const char *press_one(const char *file, int line, struct visit *v, const 
 		size_t n = 1;
 		while (((unsigned char)text[n] & 0xc0) == 0x80)
 			n++;
-		send_bytes(file, line, v, text, n);
+		str_add(&v->pressed, text, n);
 		return text + n;
 	}
 	const char *end = strchr(text, '>');
@@ -374,10 +375,19 @@ static const char *press_one(const char *file, int line, struct visit *v, const 
 	return end + 1;
 }
 
+static void send_pressed(const char *file, int line, struct visit *v)
+{
+	v->pressing = false;
+	send_bytes(file, line, v, v->pressed.buf, v->pressed.len);
+	str_clear(&v->pressed);
+}
+
 void press_at(const char *file, int line, struct visit *v, const char *text)
 {
+	v->pressing = true;
 	while (*text)
 		text = press_one(file, line, v, text);
+	send_pressed(file, line, v);
 }
 
 static void settle(const char *file, int line, struct visit *v)
@@ -392,7 +402,9 @@ void keys_at(const char *file, int line, struct visit *v, const char *text)
 	while (*text) {
 		if (v->ended)
 			visit_fail(file, line, v, "the program has ended, and this key is still to come: %s", text);
+		v->pressing = true;
 		const char *rest = press_one(file, line, v, text);
+		send_pressed(file, line, v);
 		snprintf(v->key, sizeof v->key, "%.*s", (int)(rest - text), text);
 		text = rest;
 		settle(file, line, v);
@@ -401,16 +413,18 @@ void keys_at(const char *file, int line, struct visit *v, const char *text)
 
 void type_at(const char *file, int line, struct visit *v, const char *text)
 {
-	send_bytes(file, line, v, text, strlen(text));
+	if (*text)
+		send_bytes(file, line, v, text, strlen(text));
 	settle(file, line, v);
 }
 
 void paste_at(const char *file, int line, struct visit *v, const char *text)
 {
-	send_bytes(file, line, v, "", 0);
+	v->pressing = true;
 	vterm_keyboard_start_paste(v->vt);
-	send_bytes(file, line, v, text, strlen(text));
+	str_addz(&v->pressed, text);
 	vterm_keyboard_end_paste(v->vt);
+	send_pressed(file, line, v);
 	settle(file, line, v);
 }
 
@@ -500,6 +514,7 @@ void visit_release(struct visit *v)
 {
 	visit_kill(v);
 	str_release(&v->raw);
+	str_release(&v->pressed);
 	scratch_remove(&v->home);
 }
 

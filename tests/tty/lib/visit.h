@@ -48,6 +48,8 @@ struct visit {
 	struct str raw;          /* what it sent since the last mark */
 	char row[4096];          /* of screen_row */
 
+	bool pressing;           /* keys are being put together in */
+	struct str pressed;
 	char key[16];            /* pressed last, for the failure report */
 	bool free_cursor;        /* set: keys() does not check the cursor rule */
 };

@@ -1,0 +1,116 @@
+/* A slow line carries what a screen needs and little more: the budgets of bytes, which are exact. */
+#include "tty/lib/visit.h"
+
+static struct platform platform;
+
+static int start_platform(void **state)
+{
+	(void)state;
+	platform_start(&platform, &(struct platform_opts){ .sample = true });
+	return 0;
+}
+
+static int stop_platform(void **state)
+{
+	(void)state;
+	platform_release(&platform);
+	return 0;
+}
+
+static size_t text_bytes(struct visit *v, int from, int to)
+{
+	size_t n = 0;
+	for (int row = from; row < to; row++)
+		n += strlen(screen_row(v, row));
+	return n;
+}
+
+#define expect_at_most(v, what, budget)                                                                                   \
+	do {                                                                                                                  \
+		if ((double)visit_bytes(v) > (budget))                                                                            \
+			visit_fail(__FILE__, __LINE__, v, "%s: %zu bytes, the budget is %.0f", what, visit_bytes(v), (double)(budget)); \
+	} while (0)
+
+static void sit_down(struct visit *v)
+{
+	visit_init(v);
+	visit_start(v, 80, 24, "--site", platform.address, NULL);
+	enter_as_guest(v);
+}
+
+static void a_row_move_costs_16_bytes(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	go_to(&v, 'i');
+	for (const char *key = "jjjjjkkjjnnpp"; *key; key++) {
+		char one[] = { *key, '\0' };
+		visit_mark(&v);
+		keys(&v, one);
+		expect_at_most(&v, "row move", 16);
+	}
+	leave(&v);
+	visit_release(&v);
+}
+
+static void a_list_costs_its_text(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	visit_mark(&v);
+	keys(&v, "<Enter>");
+	expect_at_most(&v, "first screen", 1.1 * (double)text_bytes(&v, 0, 24) + 300);
+	visit_mark(&v);
+	keys(&v, "<PageDown>");
+	expect_at_most(&v, "next page", 1.1 * (double)text_bytes(&v, 3, 24) + 200);
+	leave(&v);
+	visit_release(&v);
+}
+
+static void a_text_costs_what_is_new_of_it(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	go_to(&v, 'i');
+	select_row(&v, "長照交通接送");
+	keys(&v, "<Enter>");
+	for (int i = 0; i < 5; i++) {
+		visit_mark(&v);
+		keys(&v, "j");
+		expect_at_most(&v, "scroll one line", 1.1 * (double)text_bytes(&v, 22, 23) + 40);
+	}
+	for (int i = 0; i < 3; i++) {
+		visit_mark(&v);
+		keys(&v, "<Space>");
+		expect_at_most(&v, "next page", 1.1 * (double)text_bytes(&v, 2, 24) + 200);
+	}
+	leave(&v);
+	visit_release(&v);
+}
+
+static void an_idle_screen_sends_nothing(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	go_to(&v, 'i');
+	visit_mark(&v);
+	keys(&v, "Q"); /* no key of the list */
+	assert_int_equal(visit_bytes(&v), 0);
+	leave(&v);
+	visit_release(&v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_row_move_costs_16_bytes),
+		cmocka_unit_test(a_list_costs_its_text),
+		cmocka_unit_test(a_text_costs_what_is_new_of_it),
+		cmocka_unit_test(an_idle_screen_sends_nothing),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}
