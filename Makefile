@@ -6,6 +6,10 @@
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# As many jobs as processors, unless somebody said how many.
+ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
+MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
+endif
 
 # ---- what may use what: the one place that says so. A folder may include the folders on its line and nothing else of ours;
 # tests/lint/arrows holds every #include against this, and a unit test links just this.
@@ -33,11 +37,10 @@ ONLY_microhttpd := server
 ONLY_sodium     := server
 ONLY_md4c       := text
 ONLY_gumbo      := text
-ONLY_uni        := text
 ONLY_iconv      := text
 ONLY_qrencode   := page
 
-LIBS_text   := -lmd4c -lgumbo -lunistring
+LIBS_text   := -lmd4c -lgumbo
 LIBS_wire   := -lcjson
 LIBS_net    := -lcurl
 LIBS_store  := -lsqlite3
@@ -53,6 +56,9 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wfor
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(CFLAGS) $(SANITIZE) -MMD -MP
 SAN     := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
+# A line per step; `make V=1` shows the commands.
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) '$@';)
+
 sources = $(filter-out %/main.c,$(wildcard src/$(1)/*.c))
 objects = $(patsubst src/%.c,$(O)/obj/%.o,$(call sources,$(1)))
 archives = $(foreach f,$(1),$(O)/lib/$(f).a)
@@ -62,10 +68,10 @@ all: $(O)/minyi $(O)/minyid $(O)/share
 .PHONY: all run check test tests benches fuzzers lint bench fuzz install clean setup setup-check setup-bench format po pot arrows
 
 # ---- set-up: packages by their Debian names
-PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libunistring-dev libsqlite3-dev \
+PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev \
   libmicrohttpd-dev libsodium-dev libmd4c-dev libgumbo-dev libqrencode-dev zlib1g-dev ncurses-base
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux ncurses-term python3 git
-PACKAGES_BENCH := $(PACKAGES_CHECK) lynx w3m less nginx-light wrk
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -77,20 +83,20 @@ setup-bench:
 # ---- build
 $(O)/obj/%.o: src/%.c | setup
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c $< -o $@
+	$(call say,CC)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 define archive_rule
 $(O)/lib/$(1).a: $$(call objects,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcsD $$@ $$^
+	@ar rcsD $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 $(O)/minyi: $(O)/obj/client/main.o $(call archives,client $(USES_client))
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -rdynamic -Wl,--as-needed $^ $(call libs,client $(USES_client)) -o $@
+	$(call say,LINK)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -rdynamic -Wl,--as-needed $^ $(call libs,client $(USES_client)) -o $@
 $(O)/minyid: $(O)/obj/server/main.o $(call archives,server $(USES_server))
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed $^ $(call libs,server $(USES_server)) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed $^ $(call libs,server $(USES_server)) -pthread -o $@
 
 # ---- what is read at run time stands beside the binaries as it will when installed
 DATA := $(shell find data -type f -not -path 'data/man/*' -not -path 'data/completions/*' 2>/dev/null)
@@ -101,7 +107,7 @@ $(O)/share: $(DATA) $(foreach l,$(LANGUAGES),$(O)/share/locale/$(l)/LC_MESSAGES/
 	@touch $@
 $(O)/share/locale/%/LC_MESSAGES/minyi.mo: po/%.po | setup
 	@mkdir -p $(@D)
-	msgfmt --check --statistics -o $@ $<
+	@msgfmt --check -o $@ $<
 
 run: all
 	@$(O)/minyi
@@ -115,17 +121,17 @@ TESTLIBS := -lcmocka
 unit_folder = $(patsubst %/,%,$(patsubst $(O)/tests/unit/%,%,$(dir $(1))))
 $(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_folder,$$@) $$(USES_$$(call unit_folder,$$@))) | setup-check
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests $< $(call archives,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(call archives,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) \
 	  $(TESTLIBS) $(call libs,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) -pthread -o $@
 
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
 HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))
 $(O)/obj/tests/%.o: tests/%.c | setup-check
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
+	$(call say,CC)$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
 $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base) | setup-check
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
 
 # Measuring programs: the harness, what they share (tests/bench/lib), and no sanitizer.
@@ -133,8 +139,8 @@ BENCH     := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/*.c))
 $(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,net wire text base) | setup-bench
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests $< $(BENCHLIB) $(HARNESS) $(call archives,net wire text base) \
-	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(BENCHLIB) $(HARNESS) $(call archives,net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,net wire text base) -pthread -o $@
 benches: $(BENCH)
 
 # Fuzz targets, named FOLDER_what.c: with libFuzzer in `make fuzz`; in `make check` the seeds alone, through replay.c.
@@ -144,7 +150,7 @@ FUZZ_SECONDS ?= 60
 fuzz_folder = $(firstword $(subst _, ,$(notdir $(1))))
 $(FUZZ): $(O)/tests/%: tests/%.c $(wildcard tests/fuzz/replay.c) $$(call archives,$$(call fuzz_folder,$$@) $$(USES_$$(call fuzz_folder,$$@))) | setup-check
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
 	  $(call libs,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) -o $@
 
 tests: $(UNIT) $(DRIVE) $(FUZZ)
@@ -187,6 +193,8 @@ install: all
 	cp -r $(O)/share/minyi $(O)/share/locale $(DESTDIR)$(PREFIX)/share/
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 $(wildcard data/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
+	$(foreach l,$(notdir $(patsubst %/,%,$(wildcard data/man/*/))),install -d $(DESTDIR)$(PREFIX)/share/man/$(l)/man1 && \
+	  install -m 644 data/man/$(l)/*.1 $(DESTDIR)$(PREFIX)/share/man/$(l)/man1/ &&) true
 	install -m 644 data/completions/minyi.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/minyi
 
 clean:
