@@ -6,9 +6,10 @@
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-# As many jobs as processors, unless somebody said how many.
-ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
-MAKEFLAGS += --jobs=$(shell nproc 2>/dev/null || echo 1)
+# As many jobs as processors; `make JOBS=1` for fewer. Makes below this one share them.
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --jobs=$(JOBS)
 endif
 
 # ---- what may use what: the one place that says so. A folder may include the folders on its line and nothing else of ours;
