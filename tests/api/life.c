@@ -59,7 +59,7 @@ static void a_data_folder_that_cannot_be_used(void **state)
 	snprintf(data, sizeof data, "%s/file", s.path);
 	assert_int_equal(file_write(data, "x", 1, 0600, NULL), RC_OK);
 	USAGE("minyid:", 1, "sample", "--data", data);
-	USAGE("not allowed", 1, "sample", "--data", "/sys/minyi");
+	USAGE("minyid:", 1, "sample", "--data", "/proc/minyi");
 	snprintf(data, sizeof data, "%s/minyid.db", s.path);
 	assert_int_equal(file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL),
 		RC_OK);
