@@ -72,8 +72,10 @@ static void silence_freezes_no_key(void **state)
 	fake_rule(&t.between, &(struct fake_rule){ .path = "/v1/topics", .deed = FAKE_STALL });
 	press(&t.v, "<C-z>c");
 	await(&t.v, "載入中");
+	visit_size(&t.v, 60, 20);
 	press(&t.v, "h");
 	await(&t.v, "PageDown");
+	visit_size(&t.v, 80, 24);
 	press(&t.v, "q");
 	await(&t.v, "眾開講");
 	press(&t.v, "q");

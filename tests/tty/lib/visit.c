@@ -430,7 +430,7 @@ void paste_at(const char *file, int line, struct visit *v, const char *text)
 
 /* ---- the rest of a terminal's life -------------------------------------------------------------------------- */
 
-void visit_resize_at(const char *file, int line, struct visit *v, int columns, int rows)
+void visit_size_at(const char *file, int line, struct visit *v, int columns, int rows)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
 	terminal_catch_up(file, line, v);
@@ -439,6 +439,11 @@ void visit_resize_at(const char *file, int line, struct visit *v, int columns, i
 	v->columns = columns;
 	vterm_set_size(v->vt, rows, columns);
 	ioctl(v->master, TIOCSWINSZ, &size);
+}
+
+void visit_resize_at(const char *file, int line, struct visit *v, int columns, int rows)
+{
+	visit_size_at(file, line, v, columns, rows);
 	settle(file, line, v);
 }
 

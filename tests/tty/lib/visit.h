@@ -87,8 +87,9 @@ void visit_release(struct visit *v);
 /* Until the screen shows this text, idle or not. */
 #define await(v, text) await_at(__FILE__, __LINE__, v, text)
 
-/* Gives the terminal another size and waits until idle. */
+/* Gives the terminal another size and waits until idle; visit_size does not wait. */
 #define visit_resize(v, columns, rows) visit_resize_at(__FILE__, __LINE__, v, columns, rows)
+#define visit_size(v, columns, rows) visit_size_at(__FILE__, __LINE__, v, columns, rows)
 /* A signal to the program's process group. SIGTSTP: await_stopped, then SIGCONT and wait_idle. */
 void visit_signal(struct visit *v, int number);
 #define await_stopped(v) await_stopped_at(__FILE__, __LINE__, v)
@@ -166,6 +167,7 @@ void type_at(const char *file, int line, struct visit *v, const char *text);
 void paste_at(const char *file, int line, struct visit *v, const char *text);
 void wait_idle_at(const char *file, int line, struct visit *v);
 void await_at(const char *file, int line, struct visit *v, const char *text);
+void visit_size_at(const char *file, int line, struct visit *v, int columns, int rows);
 void visit_resize_at(const char *file, int line, struct visit *v, int columns, int rows);
 void await_stopped_at(const char *file, int line, struct visit *v);
 int await_end_at(const char *file, int line, struct visit *v);

@@ -112,11 +112,11 @@ static void headers_go_out(void **state)
 	struct got g = { 0 };
 	fake_start(&f, false, answer_plain, NULL);
 	net_request(net, &(struct net_params){ .method = "POST", .base = f.address, .path = "/x", .body = "{\"b\":2}", .body_size = 7,
-		.language = "zh-TW", .token = "secret", .etag = "\"e\"", .idempotency_key = "k-1" }, done, &g);
+		.accept = "text/csv", .language = "zh-TW", .token = "secret", .etag = "\"e\"", .idempotency_key = "k-1" }, done, &g);
 	finish(&g);
 	static const char *const wanted[] = {
 		"POST /x HTTP/1.1\r\n", "\r\nAuthorization: Bearer secret\r\n", "\r\nAccept-Language: zh-TW\r\n", "\r\nIf-None-Match: \"e\"\r\n",
-		"\r\nIdempotency-Key: k-1\r\n", "\r\nContent-Type: application/json\r\n", "\r\nAccept: application/json\r\n",
+		"\r\nIdempotency-Key: k-1\r\n", "\r\nContent-Type: application/json\r\n", "\r\nAccept: text/csv\r\n",
 		"\r\nAccept-Encoding: gzip\r\n", "\r\n\r\n{\"b\":2}",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)

@@ -84,7 +84,7 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 		t->indicators[i] = (struct wire_indicator){ some_text(d), some_text(d), some_number(d), some_number(d) };
 	ROLL_LIST(t->related, t->n_related);
 	for (size_t i = 0; i < t->n_related; i++)
-		t->related[i] = (struct wire_related){ some_text(d), some_text(d), roll(d, BOARDS) };
+		t->related[i] = (struct wire_related){ some_text(d), some_text(d), roll(d, BOARDS), some_int(d) };
 }
 
 static struct wire_topic roll_topic(struct dice *d)
@@ -133,7 +133,7 @@ SAME(attachment) { SAME_TEXT(name); SAME_TEXT(url); SAME_TEXT(type); SAME_TEXT(t
 SAME(article) { SAME_TEXT(current); SAME_TEXT(amended); SAME_TEXT(reason); }
 SAME(quarter) { SAME_TEXT(period); SAME_NUMBER(planned); SAME_NUMBER(actual); SAME_NUMBER(budget); SAME_NUMBER(spent); }
 SAME(indicator) { SAME_TEXT(name); SAME_TEXT(unit); SAME_NUMBER(target); SAME_NUMBER(actual); }
-SAME(related) { SAME_TEXT(id); SAME_TEXT(title); SAME_INT(board); }
+SAME(related) { SAME_TEXT(id); SAME_TEXT(title); SAME_INT(board); SAME_INT(number); }
 SAME(counts)
 {
 	SAME_INT(endorsements); SAME_INT(threshold); SAME_INT(comments); SAME_INT(pro); SAME_INT(con); SAME_INT(neutral); SAME_INT(followers);
