@@ -44,7 +44,7 @@ struct net_params {
 	const char *body;        /* NULL: none */
 	size_t body_size;
 	const char *content_type; /* of the body; NULL: application/json */
-	const char *accept;      /* NULL: application/json */
+	const char *accept;      /* NULL: none, for an address that has one form only */
 	const char *language;    /* Accept-Language; NULL: none */
 	const char *token;       /* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
 	const char *etag;        /* If-None-Match; NULL: none */

@@ -270,7 +270,10 @@ static const char *make_url(struct net_req *r, const struct net_params *p)
 
 static void set_headers(struct net_req *r, const struct net_params *p)
 {
-	add_header(r, "Accept", p->accept ? p->accept : "application/json");
+	if (p->accept)
+		add_header(r, "Accept", p->accept);
+	else
+		r->headers = curl_slist_append(r->headers, "Accept:"); /* curl would say that anything will do, in 13 bytes */
 	add_header(r, "Accept-Language", p->language);
 	add_header(r, "If-None-Match", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);

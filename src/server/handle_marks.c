@@ -182,6 +182,7 @@ void handle_endorsements(struct ctx *c, const struct request *q, struct response
 {
 	struct storage_endorsement_page page;
 	char next[CURSOR_TEXT];
+	r->of_accept = true;
 	if (wants_csv(q->accept)) {
 		handle_endorsements_csv(c, q, r);
 		return;

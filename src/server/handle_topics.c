@@ -61,11 +61,14 @@ static bool read_view(const struct ctx *c, const struct request *q, struct respo
 }
 
 /* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
- * agency's name. What is empty is not written. */
+ * agency's name. What is empty is not written; without updated_at it has not changed since it was made. */
 static void trim_row(struct wire_topic *t)
 {
+	t->summary = t->stage_reason = t->proposer = "";
 	t->active_at = 0;
-	t->counts.followers = 0;
+	if (t->updated_at == t->created_at)
+		t->updated_at = 0;
+	t->counts.followers = t->counts.neutral = 0;
 	if (t->stage != STAGE_COLLECTING)
 		t->endorse_by = 0;
 	if (t->response != RESPONSE_DUE && t->response != RESPONSE_OVERDUE)
@@ -121,29 +124,30 @@ static const char *sort_word(int i)
 /* The parts of the address that say which list it is; a cursor belongs to exactly one. */
 static const char *question_of(const struct ctx *c, const struct storage_topic_query *t)
 {
-	return arena_printf(c->arena, "topics %d %d %d %d %lld %s %s", t->board, t->stage, t->response, (int)t->sort,
-		(long long)t->follower, t->agency ? t->agency : "", t->words ? t->words : "");
+	const char *const texts[] = { t->agency, t->words, t->title, t->by, t->without };
+	const char *question = arena_printf(c->arena, "topics %d %d %d %d %lld %lld %lld", t->board, t->stage, t->response,
+		(int)t->sort, (long long)t->follower, (long long)t->min_endorsements, (long long)t->number);
+	for (size_t i = 0; question && i < ARRAY_LEN(texts); i++)
+		question = arena_printf(c->arena, "%s\n%s", question, texts[i] ? texts[i] : "");
+	return question;
 }
 
-static bool read_question(const struct ctx *c, const struct request *q, struct response *r,
+/* The words of a search; *out is NULL when there are none. */
+static bool read_words(const struct ctx *c, const struct request *q, struct response *r, const char *name,
+	const char **out)
+{
+	*out = request_query(q, name);
+	if (!*out || strlen(*out) <= WORDS_MAX)
+		return true;
+	problem(c, r, BAD_PARAMETER, name);
+	return false;
+}
+
+/* Only what the account follows. */
+static bool read_followed(const struct ctx *c, const struct request *q, struct response *r,
 	struct storage_topic_query *t)
 {
-	int sort;
-	int64_t limit;
 	const char *followed = request_query(q, "followed");
-	*t = (struct storage_topic_query){ .agency = request_query(q, "agency"), .words = request_query(q, "q") };
-	if (!read_word(c, q, r, "board", board_word, BOARDS, &t->board) || !read_word(c, q, r, "stage", stage_word, STAGES,
-		&t->stage) ||
-		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) || !read_word(c, q, r, "sort",
-		sort_word, SORTS, &sort) ||
-		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
-		return false;
-	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
-	t->limit = (int)limit;
-	if (t->words && strlen(t->words) > WORDS_MAX) {
-		problem(c, r, BAD_PARAMETER, "q");
-		return false;
-	}
 	if (followed && !str_eq(followed, "me")) {
 		problem(c, r, BAD_PARAMETER, "followed");
 		return false;
@@ -154,6 +158,48 @@ static bool read_question(const struct ctx *c, const struct request *q, struct r
 	}
 	t->follower = followed ? c->account : 0;
 	return true;
+}
+
+static bool read_question(const struct ctx *c, const struct request *q, struct response *r,
+	struct storage_topic_query *t)
+{
+	int sort;
+	int64_t limit;
+	*t = (struct storage_topic_query){ .agency = request_query(q, "agency") };
+	if (!read_word(c, q, r, "board", board_word, BOARDS, &t->board) ||
+		!read_word(c, q, r, "stage", stage_word, STAGES, &t->stage) ||
+		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) ||
+		!read_word(c, q, r, "sort", sort_word, SORTS, &sort) ||
+		!read_words(c, q, r, "q", &t->words) || !read_words(c, q, r, "title", &t->title) ||
+		!read_words(c, q, r, "by", &t->by) || !read_words(c, q, r, "not", &t->without) ||
+		!input_number(c, q, r, "min_endorsements", 0, INT64_MAX, 0, &t->min_endorsements) ||
+		!input_number(c, q, r, "number", 1, INT64_MAX, 0, &t->number) ||
+		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
+		return false;
+	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
+	t->limit = (int)limit;
+	return read_followed(c, q, r, t);
+}
+
+/* skip, at, at_number: at most one of them, and none for a page that goes on behind a cursor. */
+static bool read_place(const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t,
+	bool *asked)
+{
+	static const char *const names[] = { "after", "skip", "at", "at_number" };
+	const char *first = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!request_query(q, names[i]))
+			continue;
+		if (first) {
+			problem(c, r, BAD_PARAMETER, names[i]);
+			return false;
+		}
+		first = names[i];
+	}
+	*asked = first && !str_eq(first, "after");
+	return input_number(c, q, r, "skip", 0, INT64_MAX, 0, &t->skip) &&
+		input_number(c, q, r, "at", 1, INT64_MAX, 0, &t->at) &&
+		input_number(c, q, r, "at_number", 1, INT64_MAX, 0, &t->at_number);
 }
 
 static bool read_cursor(const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
@@ -190,8 +236,9 @@ static bool read_ids(const struct ctx *c, const char *text, int64_t ids[IDS_MAX]
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
 
+/* place: the page says where it stands, since it was asked for by its place. */
 static enum rc write_page(const struct ctx *c, const struct storage_topic_page *page, const struct view *v,
-	const char *next, struct response *r, struct err *e)
+	const char *next, bool place, struct response *r, struct err *e)
 {
 	struct json_out o;
 	json_begin(&o, &r->body);
@@ -202,6 +249,8 @@ static enum rc write_page(const struct ctx *c, const struct storage_topic_page *
 		rc = write_topic(c, &o, &page->items[i], v, e);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page->total);
+	if (place)
+		json_put_int(&o, "first", page->first);
 	if (*next)
 		json_put_text(&o, "next", next);
 	json_close(&o, '}');
@@ -234,7 +283,7 @@ static void answer_ids(struct ctx *c, const char *text, const struct view *v, st
 		return;
 	enum rc rc = storage_topics_by_ids(c->storage, ids, n, v->whole, c->arena, &page, &e);
 	if (rc == RC_OK)
-		rc = write_page(c, &page, v, "", r, &e);
+		rc = write_page(c, &page, v, "", false, r, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 }
@@ -246,6 +295,7 @@ void handle_topics(struct ctx *c, const struct request *q, struct response *r)
 	struct view v;
 	struct err e = { 0 };
 	char next[CURSOR_TEXT] = "";
+	bool place;
 	const char *ids = request_query(q, "ids");
 	if (!read_view(c, q, r, false, &v))
 		return;
@@ -253,7 +303,7 @@ void handle_topics(struct ctx *c, const struct request *q, struct response *r)
 		answer_ids(c, ids, &v, r);
 		return;
 	}
-	if (!read_question(c, q, r, &t) || !read_cursor(c, q, r, &t))
+	if (!read_question(c, q, r, &t) || !read_place(c, q, r, &t, &place) || !read_cursor(c, q, r, &t))
 		return;
 	enum rc rc = storage_topics(c->storage, &t, c->arena, &page, &e);
 	if (rc == RC_OK && page.more)
@@ -261,7 +311,7 @@ void handle_topics(struct ctx *c, const struct request *q, struct response *r)
 	if (rc == RC_OK && v.whole)
 		rc = fill_page(c, &page, &e);
 	if (rc == RC_OK)
-		rc = write_page(c, &page, &v, next, r, &e);
+		rc = write_page(c, &page, &v, next, place, r, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 }

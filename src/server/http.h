@@ -39,6 +39,7 @@ struct response {
 	const char *type;     /* static */
 	const char *language; /* "zh-Hant-TW", "en" or NULL */
 	bool personal;        /* depends on who asks: no shared cache may keep it */
+	bool of_accept;       /* the same address answers in several forms */
 	bool gzip;            /* body is compressed */
 	bool sign_in;         /* 401: say how */
 	unsigned allow;       /* methods, or-ed; 0: no Allow header */

@@ -111,6 +111,17 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 
 /* ---- the answer -------------------------------------------------------------------------------------------------- */
 
+/* With ETag and Date these are all that a 304 must have (RFC 9110, 15.4.5); who reads over a slow line opens the same
+ * topics again and again, so nothing is said that nobody needs. */
+static void add_cache_headers(struct MHD_Response *m, const struct request *q, const struct response *r)
+{
+	bool read = q->method == GET || q->method == HEAD;
+	MHD_add_response_header(m, "Cache-Control", !read ? "no-store" : r->personal ? "private, no-cache" : "no-cache");
+	if (read && !r->personal) /* one reader's own cache has one variant, and asks about it each time */
+		MHD_add_response_header(m, "Vary", r->of_accept ? "Accept, Accept-Encoding, Accept-Language, Authorization"
+			: "Accept-Encoding, Accept-Language, Authorization");
+}
+
 static void add_headers(const struct listener *l, struct MHD_Response *m, const struct request *q,
 	const struct response *r)
 {
@@ -137,12 +148,9 @@ static void add_headers(const struct listener *l, struct MHD_Response *m, const 
 				method_word((enum method)b));
 		MHD_add_response_header(m, "Allow", text);
 	}
-	bool read = q->method == GET || q->method == HEAD;
-	MHD_add_response_header(m, "Cache-Control", !read ? "no-store" : r->personal ? "private, no-cache" : "no-cache");
-	MHD_add_response_header(m, "Vary", "Accept, Accept-Encoding, Accept-Language, Authorization");
-	MHD_add_response_header(m, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(m, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-	MHD_add_response_header(m, "Referrer-Policy", "no-referrer");
+	add_cache_headers(m, q, r);
+	if (r->status != 304)
+		MHD_add_response_header(m, "X-Content-Type-Options", "nosniff");
 	if (l->ending)
 		MHD_add_response_header(m, "Connection", "close");
 }

@@ -5,7 +5,7 @@ static double compressed_list(struct platform *p)
 {
 	struct answer a;
 	ask(p, &a, &(struct request){ .method = "GET", .path = "/v1/topics?board=idea&view=row&limit=20", .headers = "Accept-Encoding: gzip\r\n" });
-	double n = (double)a.body.len;
+	double n = (double)a.wire_bytes;
 	answer_release(&a);
 	return n;
 }
@@ -34,7 +34,7 @@ int main(void)
 {
 	struct platform p;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	figure_print(&(struct figure){ .what = "a list of 20 topics, compressed", .unit = "B", .ours = compressed_list(&p), .budget = 2560 });
+	figure_print(&(struct figure){ .what = "a list of 20, with its headers", .unit = "B", .ours = compressed_list(&p), .budget = 2560 });
 	figure_print(&(struct figure){ .what = "a topic again, unchanged", .unit = "B", .ours = topic_again(&p), .budget = 400 });
 	platform_release(&p);
 	return 0;
