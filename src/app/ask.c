@@ -327,7 +327,8 @@ static void copy_ask(struct app_ask *k, const struct site_ask *from)
 	struct site_ask *to = &k->ask;
 	*to = *from;
 	const char **const strings[] = {
-		&to->id, &to->comment_id, &to->after, &to->key, &to->filter.agency, &to->filter.query, &to->filter.ids,
+		&to->id, &to->comment_id, &to->after, &to->at, &to->key, &to->filter.agency, &to->filter.query, &to->filter.title,
+		&to->filter.by, &to->filter.without, &to->filter.ids,
 		&to->registration.name, &to->registration.nickname, &to->registration.email, &to->registration.password, &to->registration.county,
 		&to->credentials.name, &to->credentials.password, &to->comment.body, &to->comment.reply_to, &to->endorsement.reason,
 	};

@@ -1,6 +1,7 @@
 /*
- * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id (never by counting rows from the
- * start), so the thousandth page costs what the first does; totals come from counts that triggers keep.
+ * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what the
+ * first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then counted
+ * along an index, from the nearer end.
  */
 #include "server/sqlite.h"
 
@@ -11,21 +12,33 @@ static const struct { const char *column; bool upwards; } orders[SORTS] = {
 	[SORT_ACTIVITY] = { "t.active_at", false },
 };
 
+/* Words that must be there. */
+static bool has_words(const struct storage_topic_query *q)
+{
+	return q->words || q->title || q->by;
+}
+
 /* Where the rows come from, and everything that decides which; parameters are numbered, so that unused ones cost
  * nothing. */
 static void add_from(const struct storage_topic_query *q, struct str *sql)
 {
-	if (q->words)
+	if (has_words(q))
 		str_addz(sql, " FROM words CROSS JOIN topics t ON t.id = words.rowid");
 	else if (q->follower)
 		str_addz(sql, " FROM follows f CROSS JOIN topics t ON t.id = f.topic");
 	else
 		str_addz(sql, " FROM topics t");
 	str_addz(sql, " WHERE t.removed_at IS NULL");
-	if (q->words)
+	if (has_words(q))
 		str_addz(sql, " AND words MATCH :words");
+	if (q->without)
+		str_addz(sql, " AND t.id NOT IN (SELECT rowid FROM words WHERE words MATCH :without)");
+	if (q->min_endorsements)
+		str_addz(sql, " AND t.endorsements >= :min_endorsements");
+	if (q->number)
+		str_addz(sql, " AND t.number = :number");
 	if (q->follower)
-		str_addz(sql, q->words ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
+		str_addz(sql, has_words(q) ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
 		                       : " AND f.account = :follower");
 	/* A stage says more than a board does, and most stages are of one board: the + keeps the board out of the choice
 	 * of index. */
@@ -41,14 +54,31 @@ static void add_from(const struct storage_topic_query *q, struct str *sql)
 		"g.key = :agency)");
 }
 
-void list_sql(const struct storage_topic_query *q, struct str *out)
+static void add_order(const struct storage_topic_query *q, bool backwards, struct str *out)
 {
-	const char *key = orders[q->sort].column, *way = orders[q->sort].upwards ? "" : " DESC";
-	str_addf(out, "SELECT " TOPIC_ROW_COLUMNS ", %s", key);
+	const char *way = orders[q->sort].upwards != backwards ? "" : " DESC";
+	str_addf(out, " ORDER BY %s%s, t.id%s LIMIT :limit", orders[q->sort].column, way, way);
+	if (q->skip || backwards)
+		str_addz(out, " OFFSET :skip");
+}
+
+static void add_behind(const struct storage_topic_query *q, bool behind, struct str *out)
+{
+	str_addf(out, " AND (%s, t.id) %s (:key, :id)", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
+}
+
+static void page_sql(const struct storage_topic_query *q, bool backwards, struct str *out)
+{
+	str_addf(out, "SELECT " TOPIC_ROW_COLUMNS ", %s", orders[q->sort].column);
 	add_from(q, out);
 	if (q->after)
-		str_addf(out, " AND (%s, t.id) %s (:key, :id)", key, orders[q->sort].upwards ? ">" : "<");
-	str_addf(out, " ORDER BY %s%s, t.id%s LIMIT :limit", key, way, way);
+		add_behind(q, true, out);
+	add_order(q, backwards, out);
+}
+
+void list_sql(const struct storage_topic_query *q, struct str *out)
+{
+	page_sql(q, false, out);
 }
 
 static void bind_name_int(sqlite3_stmt *st, const char *name, int64_t value)
@@ -65,9 +95,15 @@ static void bind_name_text(sqlite3_stmt *st, const char *name, const char *value
 		sqlite3_bind_text(st, at, value, -1, SQLITE_STATIC);
 }
 
-static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, const char *expression)
+/* What people search for, as FTS5 reads it: positive words, and those that must not be there. */
+struct expressions { struct str words, without; };
+
+static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, const struct expressions *x)
 {
-	bind_name_text(st, ":words", expression);
+	bind_name_text(st, ":words", x->words.buf);
+	bind_name_text(st, ":without", x->without.buf);
+	bind_name_int(st, ":min_endorsements", q->min_endorsements);
+	bind_name_int(st, ":number", q->number);
 	bind_name_int(st, ":follower", q->follower);
 	bind_name_int(st, ":board", q->board);
 	bind_name_int(st, ":stage", q->stage);
@@ -75,7 +111,21 @@ static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, co
 	bind_name_text(st, ":agency", q->agency);
 	bind_name_int(st, ":key", q->after_key);
 	bind_name_int(st, ":id", q->after_id);
+	bind_name_int(st, ":skip", q->skip);
+	bind_name_int(st, ":at", q->at);
+	bind_name_int(st, ":at_number", q->at_number);
 	bind_name_int(st, ":limit", q->limit + 1); /* one more says whether there is more */
+}
+
+/* Ends the statement's text too. */
+static sqlite3_stmt *ask_list(struct storage *s, const struct storage_topic_query *q, const struct expressions *x,
+	struct str *sql, struct err *e)
+{
+	sqlite3_stmt *st = ask_named(s, e, sql->buf);
+	str_release(sql);
+	if (st)
+		bind_query(st, q, x);
+	return st;
 }
 
 static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct arena *a,
@@ -97,66 +147,170 @@ static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct 
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* Searches and follows are counted as found; everything else is known. */
-static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, const char *expression,
+/* What narrows a list in a way that nobody keeps counts of is counted as found; everything else is known. */
+static bool is_counted(const struct storage_topic_query *q)
+{
+	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
+}
+
+static void counts_sql(const struct storage_topic_query *q, struct str *sql)
+{
+	str_addz(sql, "SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = ");
+	str_addz(sql, q->agency ? "(SELECT id FROM agencies WHERE key = :agency)" : "0");
+	str_addz(sql, q->board >= 0 ? " AND board = :board" : "");
+	str_addz(sql, q->stage >= 0 ? " AND stage = :stage" : "");
+	str_addz(sql, q->response >= 0 ? " AND response = :response" : "");
+}
+
+static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, const struct expressions *x,
 	int64_t *total, struct err *e)
 {
 	struct str sql;
 	str_init(&sql, 4096);
-	if (q->words || q->follower) {
+	if (is_counted(q)) {
+		counts_sql(q, &sql);
+	} else {
 		str_addz(&sql, "SELECT count(*)");
 		add_from(q, &sql);
-	} else {
-		str_addz(&sql, "SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = ");
-		str_addz(&sql, q->agency ? "(SELECT id FROM agencies WHERE key = :agency)" : "0");
-		str_addz(&sql, q->board >= 0 ? " AND board = :board" : "");
-		str_addz(&sql, q->stage >= 0 ? " AND stage = :stage" : "");
-		str_addz(&sql, q->response >= 0 ? " AND response = :response" : "");
 	}
-	sqlite3_stmt *st = ask_named(s, e, sql.buf);
-	str_release(&sql);
-	if (!st)
-		return RC_SYS;
-	bind_query(st, q, expression);
-	enum rc rc = next(s, st, e);
+	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
+	enum rc rc = st ? next(s, st, e) : RC_SYS;
 	if (rc == RC_OK)
 		*total = sqlite3_column_int64(st, 0);
 	end(st);
 	return rc;
 }
 
-static enum rc list(struct storage *s, const struct storage_topic_query *q, const char *expression, struct arena *a,
-	struct storage_topic_page *out, struct err *e)
+/* Makes of "the page that holds this topic" how many rows to skip. */
+static enum rc find_place(struct storage *s, struct storage_topic_query *q, const struct expressions *x, struct err *e)
 {
-	enum rc rc = count_rows(s, q, expression, &out->total, e);
-	if (rc != RC_OK || out->total == 0)
-		return rc;
+	struct str sql;
+	int64_t before = 0;
+	str_init(&sql, 4096);
+	str_addf(&sql, "SELECT %s, t.id", orders[q->sort].column);
+	add_from(q, &sql);
+	str_addz(&sql, q->at ? " AND t.id = :at" : " AND t.number = :at_number LIMIT 1");
+	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
+	enum rc rc = st ? next(s, st, e) : RC_SYS;
+	if (rc == RC_OK) {
+		q->after_key = sqlite3_column_int64(st, 0);
+		q->after_id = sqlite3_column_int64(st, 1);
+	}
+	end(st);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
+	str_init(&sql, 4096);
+	str_addz(&sql, "SELECT count(*)");
+	add_from(q, &sql);
+	add_behind(q, false, &sql);
+	st = ask_list(s, q, x, &sql, e);
+	rc = st ? next(s, st, e) : RC_SYS;
+	if (rc == RC_OK)
+		before = sqlite3_column_int64(st, 0);
+	end(st);
+	q->skip = before - before % q->limit;
+	return rc;
+}
+
+static void turn_round(struct storage_topic_page *p)
+{
+	for (size_t i = 0; i < p->n / 2; i++) {
+		struct wire_topic t = p->items[i];
+		p->items[i] = p->items[p->n - 1 - i];
+		p->items[p->n - 1 - i] = t;
+	}
+}
+
+/* A page in the second half of a long list, read from the end: rows are counted from there. */
+static enum rc read_from_end(struct storage *s, const struct storage_topic_query *given, const struct expressions *x,
+	struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	struct storage_topic_query q = *given;
+	struct str sql;
+	int64_t left = out->total - q.skip;
+	bool more = left > q.limit;
+	q.skip = more ? left - q.limit : 0;
+	q.limit = more ? q.limit : (int)left;
+	str_init(&sql, 4096);
+	page_sql(&q, true, &sql);
+	sqlite3_stmt *st = ask_list(s, &q, x, &sql, e);
+	if (!st)
+		return RC_SYS;
+	enum rc rc = next(s, st, e);
+	if (rc == RC_OK) { /* the first that comes is the page's last */
+		int64_t key = sqlite3_column_int64(st, TOPIC_ROW_WIDTH), id = sqlite3_column_int64(st, 0);
+		rc = topic_from_row(st, a, &out->items[out->n++], e);
+		if (rc == RC_OK)
+			rc = read_rows(s, st, q.limit, a, out, e);
+		out->last_key = key;
+		out->last_id = id;
+	}
+	end(st);
+	turn_round(out);
+	out->more = more;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc list(struct storage *s, const struct storage_topic_query *q, const struct expressions *x,
+	struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	out->first = q->skip;
+	if (q->skip >= out->total)
+		return RC_OK;
 	out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "list");
+	if (q->skip > out->total / 2)
+		return read_from_end(s, q, x, a, out, e);
 	struct str sql;
 	str_init(&sql, 4096);
 	list_sql(q, &sql);
-	sqlite3_stmt *st = ask_named(s, e, sql.buf);
-	str_release(&sql);
-	if (!st)
-		return RC_SYS;
-	bind_query(st, q, expression);
-	rc = read_rows(s, st, q->limit, a, out, e);
+	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
+	enum rc rc = st ? read_rows(s, st, q->limit, a, out, e) : RC_SYS;
 	end(st);
 	return rc;
 }
 
-enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
+/* False: these words hold nothing that can be searched for. */
+static bool add_expression(const char *words, const char *columns, struct str *out)
+{
+	struct str one;
+	str_init(&one, 4096);
+	bool any = search_expression(words, &one) && str_ok(&one);
+	if (any)
+		str_addf(out, "%s%s (%s)", out->len ? " AND " : "", columns, one.buf);
+	str_release(&one);
+	return any && str_ok(out);
+}
+
+/* Makes what is searched for; q->without goes when it excludes nothing. False: nothing can be found. */
+static bool make_expressions(struct storage_topic_query *q, struct expressions *x)
+{
+	if (q->without && !add_expression(q->without, "title :", &x->without))
+		q->without = NULL;
+	return (!q->words || add_expression(q->words, "", &x->words)) &&
+		(!q->title || add_expression(q->title, "title :", &x->words)) &&
+		(!q->by || add_expression(q->by, "{agencies proposer} :", &x->words));
+}
+
+enum rc storage_topics(struct storage *s, const struct storage_topic_query *given, struct arena *a,
 	struct storage_topic_page *out, struct err *e)
 {
-	struct str expression;
-	str_init(&expression, 4096);
+	struct storage_topic_query q = *given;
+	struct expressions x;
+	str_init(&x.words, 16384);
+	str_init(&x.without, 4096);
 	*out = (struct storage_topic_page){ 0 };
 	enum rc rc = RC_OK;
-	if (!q->words || (search_expression(q->words, &expression) && str_ok(&expression)))
-		rc = list(s, q, expression.buf, a, out, e);
-	str_release(&expression);
+	bool any = make_expressions(&q, &x);
+	if (any)
+		rc = count_rows(s, &q, &x, &out->total, e);
+	if (rc == RC_OK && (q.at || q.at_number))
+		rc = any ? find_place(s, &q, &x, e) : err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	if (rc == RC_OK)
+		rc = list(s, &q, &x, a, out, e);
+	str_release(&x.words);
+	str_release(&x.without);
 	return rc;
 }
 

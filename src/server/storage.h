@@ -102,10 +102,17 @@ struct storage_topic_query {
 	const char *agency;         /* an agency's id; NULL: any */
 	int64_t follower;           /* only what this account follows; 0: all */
 	const char *words;          /* search; NULL: none */
+	const char *title;          /* the same in titles alone */
+	const char *by;             /* the same in the names of agencies and proposer */
+	const char *without;        /* not those that have all of these words in their title; NULL: all */
+	int64_t min_endorsements;   /* 0: any */
+	int64_t number;             /* of its board; 0: any */
 	enum storage_sort sort;
 	int limit;
 	bool after;                 /* go on behind the row with these two */
 	int64_t after_key, after_id;
+	int64_t skip;               /* begin behind so many rows */
+	int64_t at, at_number;      /* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
@@ -113,7 +120,9 @@ struct storage_topic_page {
 	int64_t total;
 	bool more;
 	int64_t last_key, last_id; /* of the last item: where the next page goes on */
+	int64_t first;             /* how many rows stand before it: known for pages that did not begin behind a row */
 };
+/* RC_NOT_FOUND: what `at` or `at_number` asks for is not in the list. */
 enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
 	struct storage_topic_page *out, struct err *e);
 /* Rows of these, in this order, without those that are not there. total is n. whole: with body and parts. */

@@ -12,13 +12,22 @@ static const char *const sorts[SORTS] = {
 	[SORT_NEWEST] = "newest", [SORT_ENDORSEMENTS] = "endorsements", [SORT_DEADLINE] = "deadline", [SORT_ACTIVITY] = "activity",
 };
 
+/* 0 is what the platform takes anyway. */
+static void add_number(struct str *path, const char *name, int64_t n)
+{
+	char text[24] = "";
+	if (n > 0)
+		snprintf(text, sizeof text, "%lld", (long long)n);
+	net_query(path, name, text);
+}
+
 static void add_page(struct str *path, const struct site_ask *ask)
 {
-	char limit[16] = "";
-	if (ask->limit > 0)
-		snprintf(limit, sizeof limit, "%d", ask->limit);
-	net_query(path, "limit", limit);
+	add_number(path, "limit", ask->limit);
 	net_query(path, "after", ask->after);
+	add_number(path, "skip", ask->skip);
+	net_query(path, "at", ask->at);
+	add_number(path, "at_number", ask->at_number);
 }
 
 static void add_filter(struct str *path, const struct site_ask *ask)
@@ -32,6 +41,11 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 		net_query(path, "response", f->response == RESPONSE_NONE ? "none" : wire_response_word(f->response));
 	net_query(path, "agency", f->agency);
 	net_query(path, "q", f->query);
+	net_query(path, "title", f->title);
+	net_query(path, "by", f->by);
+	net_query(path, "not", f->without);
+	add_number(path, "min_endorsements", f->min_endorsements);
+	add_number(path, "number", f->number);
 	net_query(path, "ids", f->ids);
 	net_query(path, "followed", f->followed ? "me" : "");
 	net_query(path, "sort", f->sort == SORT_NEWEST ? "" : sorts[f->sort]);

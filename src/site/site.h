@@ -44,6 +44,11 @@ struct site_filter {
 	enum wire_response_state response;
 	const char *agency; /* id */
 	const char *query;  /* full text */
+	const char *title;  /* words in the title */
+	const char *by;     /* words in the names of agencies and proposer */
+	const char *without; /* words that must not all be in the title */
+	int64_t min_endorsements; /* 0: any */
+	int64_t number;     /* of its board; 0: any */
 	bool followed;      /* mine only: needs an account */
 	const char *ids;    /* "a,b,c": these only */
 	enum site_sort sort;
@@ -55,6 +60,10 @@ struct site_ask {
 	const char *id;         /* a topic */
 	const char *comment_id;
 	const char *after;      /* cursor */
+	/* Of a list, one of them instead of after: */
+	int64_t skip;           /* begin behind so many */
+	const char *at;         /* the page (of limit) that holds this topic */
+	int64_t at_number;      /* the page that holds the topic with this number; 0: no */
 	int limit;              /* 0: the site's own */
 	struct site_filter filter;
 	struct wire_registration registration;

@@ -118,6 +118,7 @@ static const struct shape indicator_shape = SHAPE(S, indicator_fields);
 static const struct field related_fields[] = {
 	{ TEXT(id, "id") },
 	{ WORD(board, "board", board_words) },
+	{ INT(number, "number"), .optional = true },
 	{ TEXT(title, "title") },
 };
 static const struct shape related_shape = SHAPE(S, related_fields);
@@ -184,6 +185,7 @@ static const struct shape topic_shape = SHAPE(S, topic_fields);
 static const struct field topics_fields[] = {
 	{ LIST(items, n, "items", topic_shape), .required = true },
 	{ INT(total, "total") },
+	{ INT(first, "first") },
 	{ TEXT(next, "next") },
 };
 static const struct shape topics_shape = SHAPE(S, topics_fields);

@@ -126,7 +126,7 @@ struct wire_attachment { const char *name, *url, *type, *text; int64_t size; };
 struct wire_article { const char *current, *amended, *reason; };                       /* a draft law's comparison: 現行條文 修正條文 說明 */
 struct wire_quarter { const char *period; double planned, actual, budget, spent; };    /* plans; percent and NT$; NaN: not known */
 struct wire_indicator { const char *name, *unit; double target, actual; };
-struct wire_related { const char *id, *title; enum wire_board board; };
+struct wire_related { const char *id, *title; enum wire_board board; int64_t number; /* on its board; 0: not told */ };
 struct wire_source { const char *name, *url, *licence; };
 
 /* What the signed-in reader did. known is false for guests. */
@@ -166,7 +166,8 @@ struct wire_topic {
 	int64_t budget; /* plans: NT$, whole */
 };
 
-struct wire_topics { struct wire_topic *items; size_t n; int64_t total; const char *next; /* cursor; "" at the end */ };
+struct wire_topics { struct wire_topic *items; size_t n; int64_t total; const char *next; /* cursor; "" at the end */
+	int64_t first; /* how many topics stand before it, where it was asked for by its place */ };
 
 enum wire_view { VIEW_ROW, VIEW_WHOLE }; /* row: what a list shows, and nothing else; empty values are left out */
 

@@ -105,6 +105,117 @@ static void filters_hold(void **state)
 	}
 }
 
+/* Every narrower list is what the wider one has and the condition leaves. */
+static void conditions_add_up(void **state)
+{
+	(void)state;
+	struct answer a;
+	int64_t with = 0, all = total("/v1/topics?board=idea"), bus = 0;
+	ask_get(&p, &a, "/v1/topics?board=idea&limit=100", NULL);
+	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t)) {
+		with += json_int(json_get(json_get(t, "counts"), "endorsements"), 0) >= 1000;
+		bus += strstr(json_text(json_get(t, "title")), "公車") != NULL;
+	}
+	answer_release(&a);
+	assert_in_range(with, 1, all - 1);
+	assert_in_range(bus, 1, all - 1);
+	assert_int_equal(total("/v1/topics?board=idea&min_endorsements=1000"), with);
+	assert_int_equal(total("/v1/topics?board=idea&min_endorsements=0"), all);
+	assert_int_equal(total("/v1/topics?board=idea&title=%E5%85%AC%E8%BB%8A"), bus);
+	assert_int_equal(total("/v1/topics?board=idea&not=%E5%85%AC%E8%BB%8A"), all - bus);
+	assert_int_equal(total("/v1/topics?board=idea&not=%22"), all); /* nothing that could be excluded */
+	assert_int_equal(total("/v1/topics?board=idea&title=%E5%85%AC%E8%BB%8A&not=%E5%85%AC%E8%BB%8A"), 0);
+	assert_int_equal(total("/v1/topics?board=idea&number=7"), 1);
+	assert_int_equal(total("/v1/topics?board=idea&number=99999"), 0);
+	assert_int_equal(total("/v1/topics?board=idea&number=7&min_endorsements=99999999"), 0);
+	assert_true(total("/v1/topics?q=%E5%85%AC%E8%BB%8A") >= bus);
+}
+
+static void who_is_behind_it_is_found(void **state)
+{
+	(void)state;
+	struct answer a;
+	char path[600];
+	ask_get(&p, &a, "/v1/topics/idea:1", NULL);
+	const char *const names[] = { answer_text(&a, "proposer"), answer_text(&a, "agencies.0.name") };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		int n = snprintf(path, sizeof path, "/v1/topics?board=idea&number=1&by=");
+		for (const char *c = names[i]; *c; c++)
+			n += snprintf(path + n, sizeof path - (size_t)n, "%%%02X", (unsigned char)*c);
+		assert_int_equal(total(path), 1);
+	}
+	assert_int_equal(total("/v1/topics?by=zzzz"), 0);
+	answer_release(&a);
+}
+
+/* Any page can be asked for by its place, from both ends, and is what reading through would have come to. */
+static void places_are_what_reading_comes_to(void **state)
+{
+	(void)state;
+	static const char *const lists[] = { "", "&sort=deadline", "&sort=endorsements&board=idea", "&not=%E5%85%AC%E8%BB%8A" };
+	for (size_t l = 0; l < ARRAY_LEN(lists); l++) {
+		struct answer whole, part, more;
+		char path[300];
+		snprintf(path, sizeof path, "/v1/topics?limit=100%s", lists[l]);
+		ask_get(&p, &whole, path, NULL);
+		int64_t n = answer_int(&whole, "total");
+		for (int64_t skip = 0; skip <= n + 3; skip++) {
+			snprintf(path, sizeof path, "/v1/topics?limit=7&skip=%ld%s", (long)skip, lists[l]);
+			ask_get(&p, &part, path, NULL);
+			expect_status(&part, 200, NULL);
+			assert_int_equal(answer_int(&part, "first"), skip);
+			int64_t here = json_count(answer_json(&part, "items")), expected = n - skip > 7 ? 7 : n > skip ? n - skip : 0;
+			assert_int_equal(here, expected);
+			for (int64_t i = 0; i < here; i++) {
+				char at[40], of[40];
+				snprintf(at, sizeof at, "items.%ld.id", (long)i);
+				snprintf(of, sizeof of, "items.%ld.id", (long)(skip + i));
+				assert_string_equal(answer_text(&part, at), answer_text(&whole, of));
+			}
+			assert_int_equal(answer_json(&part, "next") != NULL, skip + 7 < n);
+			if (skip + 7 < n) { /* and reading goes on behind it */
+				char next[40];
+				snprintf(path, sizeof path, "/v1/topics?limit=7&after=%s%s", answer_text(&part, "next"), lists[l]);
+				snprintf(next, sizeof next, "items.%ld.id", (long)(skip + 7));
+				ask_get(&p, &more, path, NULL);
+				assert_string_equal(answer_text(&more, "items.0.id"), answer_text(&whole, next));
+				answer_release(&more);
+			}
+			answer_release(&part);
+		}
+		answer_release(&whole);
+	}
+}
+
+static void a_topic_is_found_in_its_list(void **state)
+{
+	(void)state;
+	struct answer whole, part;
+	char path[200], at[40];
+	ask_get(&p, &whole, "/v1/topics?board=idea&limit=100", NULL);
+	int64_t n = answer_int(&whole, "total");
+	for (int64_t i = 0; i < n; i++) {
+		snprintf(at, sizeof at, "items.%ld.id", (long)i);
+		const char *id = answer_text(&whole, at);
+		snprintf(path, sizeof path, "/v1/topics?board=idea&limit=5&at=%s", id);
+		ask_get(&p, &part, path, NULL);
+		assert_int_equal(answer_int(&part, "first"), i - i % 5);
+		snprintf(at, sizeof at, "items.%ld.id", (long)(i % 5));
+		assert_string_equal(answer_text(&part, at), id);
+		answer_release(&part);
+		snprintf(at, sizeof at, "items.%ld.number", (long)i);
+		snprintf(path, sizeof path, "/v1/topics?board=idea&limit=5&at_number=%ld", (long)answer_int(&whole, at));
+		ask_get(&p, &part, path, NULL);
+		assert_int_equal(answer_int(&part, "first"), i - i % 5);
+		answer_release(&part);
+	}
+	answer_release(&whole);
+	refused("/v1/topics?board=idea&at_number=99999", 404, "not_found");
+	refused("/v1/topics?board=plan&at=99999", 404, "not_found");
+	refused("/v1/topics?q=zzzz&at_number=1", 404, "not_found");
+	refused("/v1/topics?q=%22&at_number=1", 404, "not_found");
+}
+
 static void endorsements_go_down_and_deadlines_up(void **state)
 {
 	(void)state;
@@ -160,7 +271,8 @@ static void a_cursor_from_elsewhere_is_refused(void **state)
 	ask_get(&p, &a, "/v1/topics?limit=2", NULL);
 	const char *next = answer_text(&a, "next");
 	static const char *const others[] = {
-	    "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open", "agency=a1"};
+	    "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open", "agency=a1", "title=a", "not=a", "by=a", "number=1",
+	    "min_endorsements=1"};
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		snprintf(path, sizeof path, "/v1/topics?limit=2&%s&after=%s", others[i], next);
 		refused(path, 400, "bad_cursor");
@@ -251,6 +363,14 @@ static void bad_questions_are_refused(void **state)
 	    {"/v1/topics?view=everything", 400, "bad_parameter"},
 	    {"/v1/topics?ids=1,x", 400, "bad_parameter"},
 	    {"/v1/topics?ids=1,-2", 400, "bad_parameter"},
+	    {"/v1/topics?min_endorsements=-1", 400, "bad_parameter"},
+	    {"/v1/topics?min_endorsements=many", 400, "bad_parameter"},
+	    {"/v1/topics?number=0", 400, "bad_parameter"},
+	    {"/v1/topics?skip=-1", 400, "bad_parameter"},
+	    {"/v1/topics?skip=1&at=1", 400, "bad_parameter"},
+	    {"/v1/topics?at_number=1&after=x", 400, "bad_parameter"},
+	    {"/v1/topics?at=idea", 400, "bad_parameter"},
+	    {"/v1/topics?skip=99999999999999999999", 400, "bad_parameter"},
 	    {"/v1/topics?followed=you", 400, "bad_parameter"},
 	    {"/v1/topics?followed=me", 401, "sign_in"},
 	    {"/v1/topics/0", 404, "not_found"},
@@ -328,6 +448,10 @@ int main(void)
 	    cmocka_unit_test(boards_add_up),
 	    cmocka_unit_test(agencies_have_the_topics_that_they_say),
 	    cmocka_unit_test(filters_hold),
+	    cmocka_unit_test(conditions_add_up),
+	    cmocka_unit_test(who_is_behind_it_is_found),
+	    cmocka_unit_test(places_are_what_reading_comes_to),
+	    cmocka_unit_test(a_topic_is_found_in_its_list),
 	    cmocka_unit_test(endorsements_go_down_and_deadlines_up),
 	    cmocka_unit_test(pages_meet_everything_once),
 	    cmocka_unit_test(a_cursor_from_elsewhere_is_refused),
