@@ -71,7 +71,12 @@ static void print_help(const struct options *o)
 static int fail_to_open(const struct options *o, enum rc rc, const struct err *e)
 {
 	struct catalog *c = use_language(o->app.language ? o->app.language : language_from_environment());
-	int status = line_failed(rc, e, NULL);
+	int status = LINE_FAILED;
+	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
+	if (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS)
+		line_complain(_("minyi cannot keep its files there; name another folder with --home. (%s)"), e->detail);
+	else
+		status = line_failed(rc, e, NULL);
 	language_use(NULL, "en");
 	catalog_free(c);
 	return status;
