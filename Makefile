@@ -172,6 +172,10 @@ fuzz: setup-check
 	  tail -n 1 build/fuzz/$$f.log; done
 fuzzers: $(FUZZ)
 
+# The checks that read the sources alone.
+lint: setup-check
+	@tests/run build/check/tests lint
+
 arrows:
 	@$(foreach f,$(FOLDERS),echo 'uses $(f) $(USES_$(f))';)
 	@$(foreach v,$(filter ONLY_%,$(.VARIABLES)),echo 'only $(patsubst ONLY_%,%,$(v)) $($(v))';)
