@@ -33,6 +33,7 @@ struct request {
 const char *request_query(const struct request *q, const char *name);
 
 #define RESPONSE_MAX ((size_t)64 << 20)
+#define ETAG_SIZE 24
 
 struct response {
 	int status;
@@ -44,7 +45,7 @@ struct response {
 	bool sign_in;         /* 401: say how */
 	unsigned allow;       /* methods, or-ed; 0: no Allow header */
 	int64_t retry_after;  /* seconds; 0: no header */
-	char etag[48];        /* "" or with its quotes */
+	char etag[ETAG_SIZE]; /* "" or with its quotes */
 	char location[96];    /* "" or a path */
 	struct str body;
 };
@@ -119,6 +120,7 @@ bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
+void handle_changes(struct ctx *c, const struct request *q, struct response *r);
 void handle_topics(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);

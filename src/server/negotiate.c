@@ -61,20 +61,37 @@ static bool compress_body(struct response *r)
 	return smaller;
 }
 
+static void begin_tag(crypto_generichash_state *state, const char *type, const char *body, size_t n)
+{
+	crypto_generichash_init(state, NULL, 0, crypto_generichash_BYTES_MIN);
+	crypto_generichash_update(state, (const unsigned char *)type, strlen(type));
+	crypto_generichash_update(state, (const unsigned char *)body, n);
+}
+
+/* 12 bytes of the hash are told: a tag travels twice with each topic opened again. */
+static void end_tag(crypto_generichash_state *state, bool gzip, char out[ETAG_SIZE])
+{
+	unsigned char hash[crypto_generichash_BYTES_MIN];
+	char text[20];
+	crypto_generichash_update(state, (const unsigned char *)(gzip ? "gzip" : "plain"), gzip ? 4 : 5);
+	crypto_generichash_final(state, hash, sizeof hash);
+	sodium_bin2base64(text, sizeof text, hash, 12, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	snprintf(out, ETAG_SIZE, "\"%s\"", text);
+}
+
 void response_seal(struct response *r, bool gzip)
 {
-	/* The shortest hash that there is. 12 bytes of it are told: a tag travels twice with each topic opened again. */
-	unsigned char hash[16];
-	char text[20];
 	crypto_generichash_state state;
-	crypto_generichash_init(&state, NULL, 0, sizeof hash);
-	crypto_generichash_update(&state, (const unsigned char *)r->type, strlen(r->type));
-	crypto_generichash_update(&state, (const unsigned char *)r->body.buf, r->body.len);
+	begin_tag(&state, r->type, r->body.buf, r->body.len);
 	r->gzip = gzip && r->body.len >= GZIP_LEAST && compress_body(r);
-	crypto_generichash_update(&state, (const unsigned char *)(r->gzip ? "gzip" : "plain"), r->gzip ? 4 : 5);
-	crypto_generichash_final(&state, hash, sizeof hash);
-	sodium_bin2base64(text, sizeof text, hash, 12, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	snprintf(r->etag, sizeof r->etag, "\"%s\"", text);
+	end_tag(&state, r->gzip, r->etag);
+}
+
+void response_tag(const char *json, size_t n, bool gzip, char out[ETAG_SIZE])
+{
+	crypto_generichash_state state;
+	begin_tag(&state, "application/json", json, n);
+	end_tag(&state, gzip && n >= GZIP_LEAST, out);
 }
 
 bool response_unchanged(struct response *r, const char *if_none_match)

@@ -45,6 +45,8 @@ bool wants_gzip(const char *accept_encoding);
 bool wants_csv(const char *accept);
 /* Sets the strong ETag of the body and, when it pays, compresses it (each encoding has a tag of its own). */
 void response_seal(struct response *r, bool gzip);
+/* The tag that this body will have when it is asked for by itself, if compression pays for it. */
+void response_tag(const char *json, size_t n, bool gzip, char out[ETAG_SIZE]);
 /* If-None-Match: true when the reader has this one already; r is then a 304 without a body. */
 bool response_unchanged(struct response *r, const char *if_none_match);
 

@@ -10,6 +10,7 @@ static const struct route routes[] = {
 	{ GET, "/v1", ANYONE, NONE, handle_site, "the site: languages, rules in force, counts" },
 	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, "boards and how many topics each has" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, "agencies and how many topics each has" },
+	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, "what changed since a cursor, with what it is now" },
 	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, "list, filter, sort and search topics" },
 	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, "one topic, whole" },
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, "comments under a topic" },

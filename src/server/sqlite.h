@@ -64,4 +64,13 @@ void list_sql(const struct storage_topic_query *q, struct str *out);
 enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *out, struct err *e);
 enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct wire_topic *row, struct err *e);
 
+/* sqlite_comments.c */
+#define COMMENT_COLUMNS \
+	"c.id, c.topic, ifnull(p.nickname, c.author), c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor, " \
+	"c.account"
+#define COMMENT_WIDTH 10
+#define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
+/* account: whose are `mine`. */
+enum rc comment_from_row(sqlite3_stmt *q, int64_t account, struct arena *a, struct wire_comment *c, struct err *e);
+
 #endif

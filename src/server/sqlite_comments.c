@@ -9,11 +9,6 @@ static enum rc touch(struct storage *s, int64_t topic, int64_t now, struct err *
 
 /* ---- comments ---------------------------------------------------------------------------------------------------- */
 
-#define COMMENT_COLUMNS \
-	"c.id, c.topic, ifnull(p.nickname, c.author), c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor, " \
-	"c.account"
-#define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
-
 static const char *id_or_empty(sqlite3_stmt *q, int column, struct arena *a)
 {
 	if (sqlite3_column_type(q, column) == SQLITE_NULL)
@@ -21,8 +16,7 @@ static const char *id_or_empty(sqlite3_stmt *q, int column, struct arena *a)
 	return arena_printf(a, "%lld", (long long)sqlite3_column_int64(q, column));
 }
 
-static enum rc comment_from_row(sqlite3_stmt *q, int64_t account, struct arena *a, struct wire_comment *c,
-	struct err *e)
+enum rc comment_from_row(sqlite3_stmt *q, int64_t account, struct arena *a, struct wire_comment *c, struct err *e)
 {
 	*c = (struct wire_comment){
 		.id = id_or_empty(q, 0, a), .topic = id_or_empty(q, 1, a), .author = column_text(q, 2, a),

@@ -155,6 +155,31 @@ static const char *const migrations[] = {
 	/* 2: imported records as they came */
 	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, "
 		"record TEXT NOT NULL);",
+	/* 3: changes in their order. changed: the number of the latest one; written: of the latest that is more than counts.
+	 * Rows are never deleted, so the greatest number only grows. */
+	"ALTER TABLE topics ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE topics ADD COLUMN written INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE comments ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE topics SET changed = id, written = id;"
+	"UPDATE comments SET changed = id;"
+	"CREATE INDEX topics_changed ON topics (changed);"
+	"CREATE INDEX comments_changed ON comments (changed);"
+	"CREATE TRIGGER topics_made AFTER INSERT ON topics BEGIN"
+	" UPDATE topics SET (changed, written) = (SELECT n, n FROM (SELECT max(changed) + 1 AS n FROM topics)) WHERE id = "
+	"NEW.id; END;"
+	"CREATE TRIGGER topics_written AFTER UPDATE OF board, number, title, summary, proposer, agencies, stage, "
+	"stage_reason, response, decision,"
+	" created_at, updated_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, planned, actual, "
+	"spent, removed_at ON topics BEGIN"
+	" UPDATE topics SET (changed, written) = (SELECT n, n FROM (SELECT max(changed) + 1 AS n FROM topics)) WHERE id = "
+	"NEW.id; END;"
+	"CREATE TRIGGER topics_counted AFTER UPDATE OF active_at, endorsements, comments, pro, con, neutral, followers ON "
+	"topics BEGIN"
+	" UPDATE topics SET changed = (SELECT max(changed) + 1 FROM topics) WHERE id = NEW.id; END;"
+	"CREATE TRIGGER comments_made AFTER INSERT ON comments BEGIN"
+	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
+	"CREATE TRIGGER comments_written AFTER UPDATE OF account, body, removed_at ON comments BEGIN"
+	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;",
 };
 
 int schema_version(void)

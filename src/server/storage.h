@@ -184,6 +184,28 @@ enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t accou
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
 
+/* ---- changes ----------------------------------------------------------------------------------------------------- */
+
+/* Each change of a topic and of a comment has a number, greater than all before it. A topic or comment stands at the
+ * number of its latest one. */
+struct storage_changes_at { int64_t topics, comments; };
+enum rc storage_changes_now(struct storage *s, struct storage_changes_at *out, struct err *e);
+
+struct storage_changed_topic {
+	int64_t id, at;
+	bool written; /* more than its counts changed */
+	bool removed;
+};
+struct storage_changed_topics { struct storage_changed_topic *items; size_t n; bool more; };
+/* Behind `after`, oldest change first. */
+enum rc storage_changed_topics(struct storage *s, int64_t after, int limit, struct arena *a,
+	struct storage_changed_topics *out, struct err *e);
+struct storage_changed_comment { struct wire_comment comment; int64_t at; bool removed; };
+struct storage_changed_comments { struct storage_changed_comment *items; size_t n; bool more; };
+/* New ones, and those that were taken back or lost their author. account: whose are `mine`. */
+enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t after, int limit, struct arena *a,
+	struct storage_changed_comments *out, struct err *e);
+
 /* ---- the site --------------------------------------------------------------------------------------------------- */
 
 struct storage_figures { int64_t topics, endorsements, comments, accounts, closing_soon, answered_since, overdue; };
