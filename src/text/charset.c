@@ -7,8 +7,10 @@
 #include "text/unicode.h"
 #include "text/variants.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <strings.h>
 #include <wchar.h>
 
@@ -77,6 +79,49 @@ const char *text_charset_name(const struct text_charset *cs)
 bool text_charset_is_utf8(const struct text_charset *cs)
 {
 	return cs->in == NONE;
+}
+
+/* As locales write it: without hyphens and underscores, in any case, perhaps followed by "@modifier". */
+static bool is_named(const char *codeset, const char *name)
+{
+	for (; *codeset && *codeset != '@'; codeset++) {
+		if (*codeset == '-' || *codeset == '_')
+			continue;
+		while (*name == '-' || *name == '_')
+			name++;
+		if (tolower((unsigned char)*codeset) != *name)
+			return false;
+		name++;
+	}
+	return *name == '\0';
+}
+
+const char *text_charset_of_locale(const char *locale)
+{
+	static const struct { const char *codeset, *name; } also[] = {
+		{ "sjis", "shift_jis" }, { "gb2312", "gbk" }, { "gb18030", "gbk" }, { "euccn", "gbk" }, { "big5hkscs2008", "big5-hkscs" },
+	};
+	const char *codeset = locale ? strchr(locale, '.') : NULL;
+	if (!codeset)
+		return charsets[0].name;
+	for (size_t i = 0; i < ARRAY_LEN(charsets); i++)
+		if (is_named(codeset + 1, charsets[i].name))
+			return charsets[i].name;
+	for (size_t i = 0; i < ARRAY_LEN(also); i++)
+		if (is_named(codeset + 1, also[i].codeset))
+			return also[i].name;
+	return charsets[0].name;
+}
+
+const char *text_charset_from_environment(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return text_charset_of_locale(value);
+	}
+	return charsets[0].name;
 }
 
 /* ---- in ---- */

@@ -26,6 +26,8 @@
  * too. */
 void text_ambiguous_set(int columns);
 int text_ambiguous(void);
+/* Do terminals disagree about this code point? */
+bool text_is_ambiguous(uint32_t c);
 
 /* One visible character (extended grapheme cluster, UAX 29) of a string. */
 struct text_cluster {
@@ -119,6 +121,7 @@ struct doc_block {
 	struct doc_cell *cells; /* DOC_TABLE: rows * columns, row by row */
 	int rows, columns;
 	bool head;
+	int least;              /* DOC_TABLE: side by side from so many columns on; 0: wherever its columns get a readable width */
 	const char *anchor; /* "" or what stands here, for reading marks and jumps: "comment:ID", "response:2", "chart:1" */
 	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width. */
 	void (*draw)(const void *chart, int width, bool ascii, struct str *out);
@@ -246,6 +249,10 @@ struct text_charset;
 enum rc text_charset_open(const char *name, struct text_charset **out, struct err *e);
 void text_charset_free(struct text_charset *cs);
 const char *text_charset_name(const struct text_charset *cs);
+/* The one that a locale's name asks for ("zh_TW.Big5", "ja_JP.SJIS"); "utf-8" when it names none that is known here. */
+const char *text_charset_of_locale(const char *locale);
+/* The same for LC_ALL, LC_CTYPE, LANG: the first that is set counts. */
+const char *text_charset_from_environment(void);
 bool text_charset_is_utf8(const struct text_charset *cs);
 /* Appends in UTF-8 what the terminal sent. A character may come in pieces over several calls; nonsense becomes
  * U+FFFD; ASCII (escape sequences) passes at once. */

@@ -23,6 +23,11 @@ int text_ambiguous(void)
 	return ambiguous;
 }
 
+bool text_is_ambiguous(uint32_t c)
+{
+	return text_kind(c)->width == AMBIGUOUS;
+}
+
 static int columns_of(const struct text_kind *kind)
 {
 	return kind->width == AMBIGUOUS ? ambiguous : kind->width;

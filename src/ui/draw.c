@@ -7,12 +7,14 @@
 
 #include "text/text.h"
 #include "ui/colours.h"
+#include "ui/send.h"
 
 enum { CELL_CHARS = CCHARW_MAX };
 
 void draw_erase(void)
 {
 	erase();
+	send_erased();
 }
 
 /* The code point at s (valid UTF-8), and how long it is. */
@@ -42,6 +44,8 @@ static void put_cluster(int y, int x, const char *s, const struct text_cluster *
 	cchar_t cell;
 	if (setcchar(&cell, chars, colours_attributes(ink), colours_pair(ink), NULL) == OK)
 		mvadd_wch(y, x, &cell);
+	if (text_is_ambiguous((uint32_t)chars[0]))
+		send_doubt(y, x);
 }
 
 int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink)

@@ -7,7 +7,9 @@
  */
 #include "ui/term.h"
 
+#include "text/text.h"
 #include "ui/lean.h"
+#include "ui/send.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -23,6 +25,8 @@
 enum { ESCAPE_MS = 25 };
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define MOUSE_ON "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 static int signal_pipe[2] = { -1, -1 };
 static struct termios before;       /* as the terminal was found */
@@ -31,6 +35,8 @@ static volatile sig_atomic_t restore_size;
 static char last_words[512];
 static size_t last_words_size;
 static char unknown_term[64];
+static bool anew;                   /* the terminal may show anything: the next painting is of all */
+static bool pastes, mouse;          /* what was switched on */
 static char crash_stack[1 << 15];   /* a stack that overflowed cannot carry its own handler */
 
 enum { FATAL = 6 };
@@ -118,6 +124,21 @@ static size_t restore_add(size_t at, const char *capability)
 	return at;
 }
 
+/* The language is known by now, and a handler could not look it up. */
+static void last_words_prepare(void)
+{
+	struct str words, encoded;
+	str_init(&words, sizeof last_words);
+	str_init(&encoded, sizeof last_words);
+	str_addf(&words, "\r\nminyi: %s\r\n",
+		_("Ended by a fault of its own. What you typed is kept and will be offered again."));
+	send_encode(&encoded, words.buf, words.len);
+	memcpy(last_words, encoded.buf, encoded.len);
+	last_words_size = encoded.len;
+	str_release(&words);
+	str_release(&encoded);
+}
+
 static void restore_prepare(void)
 {
 	const char *region = tigetstr("csr");
@@ -126,14 +147,12 @@ static void restore_prepare(void)
 	if (region && region != (const char *)-1)
 		at = restore_add(at, tiparm(region, 0, LINES - 1));
 	at = restore_add(at, tigetstr("sgr0"));
-	at = restore_add(at, PASTE_OFF);
+	at = restore_add(at, pastes ? PASTE_OFF : "");
+	at = restore_add(at, mouse ? MOUSE_OFF : "");
 	at = restore_add(at, tigetstr("rmkx"));
 	at = restore_add(at, tigetstr("cnorm"));
 	at = restore_add(at, tigetstr("rmcup"));
-	/* the language is known by now, and a handler could not look it up */
-	snprintf(last_words, sizeof last_words, "\r\nminyi: %s\r\n",
-		_("Ended by a fault of its own. What you typed is kept and will be offered again."));
-	last_words_size = strlen(last_words);
+	last_words_prepare();
 	restore_size = (sig_atomic_t)at;
 }
 
@@ -205,10 +224,11 @@ static void modes_set(void)
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	intrflush(stdscr, FALSE);
+	typeahead(-1); /* half a painting is none */
 }
 
 /* Opens curses on a description that makes it frugal, where there is one; TERMINFO is as before afterwards. */
-static bool curses_open(const char *name)
+static bool curses_open(const char *name, FILE *stream)
 {
 	int found;
 	size_t without[3], n = 0;
@@ -223,11 +243,26 @@ static bool curses_open(const char *name)
 	char *lean = lean_description(name, without, n);
 	if (lean)
 		setenv("TERMINFO", lean, 1);
-	bool open = newterm(name, stdout, stdin) != NULL;
+	bool open = newterm(name, stream, stdin) != NULL;
 	if (lean)
 		unsetenv("TERMINFO");
 	free(lean);
-	return open || (lean && newterm(name, stdout, stdin));
+	return open || (lean && newterm(name, stream, stdin));
+}
+
+/* Is it known to mark what is pasted? Under the name of screen it may be tmux, which does. */
+static bool terminal_pastes(void)
+{
+	const char *on = tigetstr("BE"), *name = getenv("TERM");
+	return (on && on != (const char *)-1) || (getenv("TMUX") && name && str_starts(name, "screen"));
+}
+
+static void modes_send(bool on)
+{
+	if (pastes)
+		term_send(on ? PASTE_ON : PASTE_OFF);
+	if (mouse)
+		term_send(on ? MOUSE_ON : MOUSE_OFF);
 }
 
 enum rc term_open(struct err *e)
@@ -249,15 +284,19 @@ enum rc term_open(struct err *e)
 	tcsetattr(STDIN_FILENO, TCSANOW, &eight);
 	use_env(FALSE); /* LINES and COLUMNS may be older than the window */
 	use_tioctl(TRUE);
-	if (!curses_open(name)) {
+	FILE *stream = send_open(e);
+	if (!stream || !curses_open(name, stream)) {
 		tcsetattr(STDIN_FILENO, TCSANOW, &before);
+		send_close();
 		return err_set(e, RC_SYS, 0, "the terminal %s cannot be used", name);
 	}
 	modes_set();
+	pastes = terminal_pastes();
+	anew = true;
 	restore_prepare();
 	signals_install();
 	mem_on_exhaustion(emergency_restore);
-	term_send(PASTE_ON);
+	modes_send(true);
 	return RC_OK;
 }
 
@@ -265,7 +304,8 @@ void term_close(void)
 {
 	if (!restore_size)
 		return;
-	term_send(PASTE_OFF);
+	modes_send(false);
+	mouse = false;
 	endwin();
 	restore_size = 0;
 	signals_remove();
@@ -273,6 +313,7 @@ void term_close(void)
 	SCREEN *screen = set_term(NULL);
 	if (screen)
 		delscreen(screen);
+	send_close();
 }
 
 const char *term_unknown(void)
@@ -302,6 +343,7 @@ void term_measure(int *rows, int *cols)
 		(size.ws_row != LINES || size.ws_col != COLS)) {
 		resizeterm(size.ws_row, size.ws_col);
 		restore_prepare();
+		anew = true;
 	}
 	*rows = LINES;
 	*cols = COLS;
@@ -309,7 +351,7 @@ void term_measure(int *rows, int *cols)
 
 void term_suspend(void)
 {
-	term_send(PASTE_OFF);
+	modes_send(false);
 	endwin();
 	signal(SIGTSTP, SIG_DFL);
 	raise(SIGTSTP);
@@ -320,20 +362,48 @@ void term_suspend(void)
 void term_resume(void)
 {
 	reset_prog_mode();
-	term_send(PASTE_ON);
+	modes_send(true);
 	term_repaint();
 }
 
 void term_repaint(void)
 {
-	clearok(curscr, TRUE);
+	anew = true;
 }
 
 void term_flush(int y, int x)
 {
-	move(y, x);
-	wnoutrefresh(stdscr);
-	doupdate();
+	send_paint(y, x, anew);
+	anew = false;
+}
+
+enum rc term_charset(const char *name, struct err *e)
+{
+	enum rc rc = send_charset(name, e);
+	if (rc == RC_OK)
+		restore_prepare();
+	return rc;
+}
+
+bool term_is_utf8(void)
+{
+	return str_eq(send_charset_name(), "utf-8");
+}
+
+void term_typed(char byte, struct str *out)
+{
+	send_typed(byte, out);
+}
+
+void term_mouse(bool on)
+{
+	const char *key = tigetstr("kmous");
+	on = on && key && key != (const char *)-1;
+	if (on == mouse)
+		return;
+	mouse = on;
+	restore_prepare();
+	term_send(on ? MOUSE_ON : MOUSE_OFF);
 }
 
 static int send_one(int c)

@@ -26,6 +26,13 @@ void term_resume(void);
 void term_repaint(void);
 /* Sends what changed, and leaves the cursor there. */
 void term_flush(int y, int x);
+/* What it speaks; RC_NOT_FOUND leaves it as it was. Paint all anew afterwards. */
+enum rc term_charset(const char *name, struct err *e);
+bool term_is_utf8(void);
+/* Appends in UTF-8 what a typed byte completes. */
+void term_typed(char byte, struct str *out);
+/* Clicks and the wheel become keys, where the terminal is known to have a mouse. Given back at every way out. */
+void term_mouse(bool on);
 /* Sends bytes past curses: for the clipboard. Nothing moves the cursor. */
 void term_send(const char *bytes);
 

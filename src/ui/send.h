@@ -1,0 +1,27 @@
+/* Private to the terminal's side of ui/: what curses paints becomes bytes on the line. */
+#ifndef UI_SEND_H
+#define UI_SEND_H
+
+#include "base/base.h"
+
+#include <stdio.h>
+
+/* The stream that curses is to be opened on: the terminal's own, until send_paint takes from it what is painted. */
+FILE *send_open(struct err *e);
+void send_close(void);
+/* The character set of the line; RC_NOT_FOUND leaves it as it was. */
+enum rc send_charset(const char *name, struct err *e);
+const char *send_charset_name(void);
+/* Appends in UTF-8 what a typed byte completes. */
+void send_typed(char byte, struct str *out);
+
+/* Appends in the character set of the line. */
+void send_encode(struct str *out, const char *s, size_t n);
+
+/* A character that terminals disagree about is being drawn at this place; send_erased forgets all of a screen's. */
+void send_doubt(int y, int x);
+void send_erased(void);
+/* Sends what has changed since the last time, and leaves the cursor there. anew: all of it. */
+void send_paint(int y, int x, bool anew);
+
+#endif
