@@ -29,7 +29,7 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 /* What counting changes, and nothing else of the topic. */
 static enum rc write_counts(struct json_out *o, const struct str *whole, struct err *e)
 {
-	static const char *const members[] = { "active_at", "counts", "mine" };
+	static const char *const members[] = { "id", "active_at", "counts", "mine" };
 	struct json *v = NULL;
 	struct str part;
 	str_init(&part, RESPONSE_MAX);

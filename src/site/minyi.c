@@ -106,6 +106,7 @@ PARSER(topics, topics, topics)
 PARSER(topic, topic, topic)
 PARSER(comments, comments, comments)
 PARSER(endorsements, endorsements, endorsements)
+PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
 PARSER(mark, mark, mark)
@@ -127,6 +128,7 @@ static const struct op {
 	[SITE_TOPIC] = { "GET", "/v1/topics/{id}", NULL, NULL, parse_topic },
 	[SITE_COMMENTS] = { "GET", "/v1/topics/{id}/comments", add_page, NULL, parse_comments },
 	[SITE_ENDORSEMENTS] = { "GET", "/v1/topics/{id}/endorsements", add_page, NULL, parse_endorsements },
+	[SITE_CHANGES] = { "GET", "/v1/changes", add_page, NULL, parse_changes },
 	[SITE_ME] = { "GET", "/v1/me", NULL, NULL, parse_account },
 	[SITE_REGISTER] = { "POST", "/v1/accounts", NULL, write_registration, parse_session },
 	[SITE_SIGN_IN] = { "POST", "/v1/sessions", NULL, write_credentials, parse_session },

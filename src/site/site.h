@@ -19,6 +19,7 @@ enum site_op {
 	SITE_TOPIC,        /* id -> topic */
 	SITE_COMMENTS,     /* id, after, limit -> comments */
 	SITE_ENDORSEMENTS, /* id, after, limit -> endorsements */
+	SITE_CHANGES,      /* after (NULL: the cursor of now, and nothing else), limit -> changes */
 	SITE_ME,           /* -> account */
 	SITE_REGISTER,     /* registration -> session */
 	SITE_SIGN_IN,      /* credentials -> session */
@@ -77,6 +78,7 @@ struct site_ask {
 struct site_reply {
 	int references;
 	enum site_op op;
+	int64_t at; /* when the platform said so */
 	struct arena arena;
 	union {
 		struct wire_site site;
@@ -86,6 +88,7 @@ struct site_reply {
 		struct wire_topic topic;
 		struct wire_comments comments;
 		struct wire_endorsements endorsements;
+		struct wire_changes changes;
 		struct wire_account account;
 		struct wire_session session;
 		struct wire_mark mark;

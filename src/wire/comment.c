@@ -14,7 +14,7 @@ static const struct field comment_fields[] = {
 	{ INT(floor, "floor") },
 	{ BOOL(mine, "mine"), .optional = true },
 };
-static const struct shape comment_shape = SHAPE(S, comment_fields);
+const struct shape comment_shape = SHAPE(S, comment_fields);
 #undef S
 
 #define S struct wire_comments

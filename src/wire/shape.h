@@ -65,7 +65,7 @@ struct shape {
 #define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
 
 extern const struct words board_words, stage_words, response_words, decision_words, stance_words, duty_words, level_words;
-extern const struct shape mine_shape, counts_shape, agency_shape;
+extern const struct shape mine_shape, counts_shape, agency_shape, comment_shape;
 
 /* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
 enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);

@@ -7,6 +7,7 @@
  *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next four
  *   topic.c    topics, their parts, and lists of them
  *   comment.c  comments and lists of them
+ *   changes.c  what changed since a cursor
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
  *   chart.c    Vega-Lite in the stated subset to struct wire_chart; figures.c: its rows to a table
@@ -192,6 +193,22 @@ struct wire_comments { struct wire_comment *items; size_t n; int64_t total; cons
 enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e);
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
+
+/* ---- changes.c -------------------------------------------------------------------------------------------- */
+
+/* A topic that is new or has changed. topic is the object as JSON text: the whole, or with part just the members that changed and its
+ * id; "" when it is too large for a list. */
+struct wire_change { const char *id, *etag, *topic; bool part; };
+struct wire_gone { const char *id, *topic; };
+struct wire_changes {
+	struct wire_change *topics; size_t n_topics;
+	const char **removed; size_t n_removed; /* topics */
+	struct wire_comment *comments; size_t n_comments;
+	struct wire_gone *removed_comments; size_t n_removed_comments;
+	const char *next; /* the cursor to go on with, at once when there is more */
+	bool more;
+};
+enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
 /* ---- people.c --------------------------------------------------------------------------------------------- */
 

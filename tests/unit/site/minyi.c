@@ -43,6 +43,8 @@ static void requests(void **state)
 		{ { .op = SITE_TOPIC, .id = "../x?y#z" }, "GET", "/v1/topics/..%2Fx%3Fy%23z", NULL },
 		{ { .op = SITE_COMMENTS, .id = "12", .limit = 50, .after = "x" }, "GET", "/v1/topics/12/comments?limit=50&after=x", NULL },
 		{ { .op = SITE_ENDORSEMENTS, .id = "12" }, "GET", "/v1/topics/12/endorsements", NULL },
+		{ { .op = SITE_CHANGES }, "GET", "/v1/changes", NULL },
+		{ { .op = SITE_CHANGES, .after = "c=", .limit = 7 }, "GET", "/v1/changes?limit=7&after=c%3D", NULL },
 		{ { .op = SITE_ENDORSE, .id = "12", .endorsement = { .reason = "good", .show_nickname = true } }, "PUT", "/v1/topics/12/endorsement", "good" },
 		{ { .op = SITE_UNENDORSE, .id = "12" }, "DELETE", "/v1/topics/12/endorsement", NULL },
 		{ { .op = SITE_FOLLOW, .id = "12" }, "PUT", "/v1/topics/12/follow", NULL },
@@ -228,7 +230,7 @@ static void reads_and_writes(void **state)
 	for (enum site_op op = 0; op < SITE_OPS; op++) {
 		assert_true(site_can(&site, op));
 		assert_int_equal(site_op_reads(op), op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
-			op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_ME);
+			op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME);
 	}
 	struct site bad;
 	assert_int_equal(site_init(&bad, "gopher://x", NULL), RC_INVALID);
