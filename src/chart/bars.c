@@ -47,7 +47,7 @@ static void find_range(struct plot *p, struct frame *f)
 			double v = p->stacked ? place_sum(p, i) : plot_at(p, i, s);
 			f->lo = fmin(f->lo, v); /* NaN loses */
 			f->hi = fmax(f->hi, v);
-			int w = isnan(v) ? 1 : text_widthz(axis_tick(p, &p->measure, v));
+			int w = p->normalized ? 0 : isnan(v) ? 1 : text_widthz(axis_tick(p, &p->measure, v)); /* all reach 100% */
 			f->value = w > f->value ? w : f->value;
 		}
 	}
@@ -160,8 +160,8 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 		end = f->bar;
 	}
 	cells_add(&row, end, out);
-	const char *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
-	str_addz(out, end ? " " : "");
+	const char *value = p->normalized ? "" : isnan(v) ? "-" : axis_tick(p, &p->measure, v);
+	str_addz(out, end && *value ? " " : "");
 	text_cut(out, value, strlen(value), f->value);
 	str_addc(out, '\n');
 }

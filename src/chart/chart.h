@@ -28,6 +28,7 @@ struct chart_opts {
 	int height;      /* lines at most, 4 or more; 0: as many as it takes (in a document: 20) */
 	bool ascii;      /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
 	bool linear;     /* for reading aloud: no drawing */
+	bool no_table;   /* in a document: sentences and drawing alone */
 	bool roc_years;  /* 民國 instead of Western years */
 	int64_t now;     /* for timelines: what is over, under way, to come; 0: not said */
 };
@@ -50,5 +51,7 @@ void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct
 /* Appends a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and a DOC_TABLE block. c and
  * what it points to must live as long as the document. */
 void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o);
+/* The chart of a DOC_CHART block that chart_to_doc made, for who shows it alone. */
+const struct wire_chart *chart_of_block(const struct doc_block *b);
 
 #endif

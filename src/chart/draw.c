@@ -110,7 +110,7 @@ void draw_more(struct plot *p, size_t left_out, struct str *out)
 static int draw_head(struct plot *p, struct str *out)
 {
 	const struct plot_axis *x = p->kind == PLOT_SPANS ? &p->category : &p->measure;
-	const char *text = *x->title && *x->unit ? arena_printf(&p->arena, "%s (%s)", x->title, x->unit) : *x->unit ? x->unit : x->title;
+	const char *text = axis_name(p, x);
 	if (!*text || p->kind == PLOT_SPANS)
 		return 0;
 	text_cut(out, text, strlen(text), draw_width(p));

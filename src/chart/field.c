@@ -271,7 +271,7 @@ static void draw_labels(struct field *f, struct str *out)
 	str_addn(out, ' ', (size_t)f->left + 2);
 	str_addf(out, "%s\n", l.text.buf);
 	if (has_title(f->p)) {
-		draw_right(out, f->p->category.title, draw_width(f->p));
+		draw_right(out, axis_name(f->p, &f->p->category), draw_width(f->p));
 		str_addc(out, '\n');
 	}
 	str_release(&l.text);

@@ -167,9 +167,18 @@ const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
 }
 
-const char *axis_exact(struct plot *p, const struct plot_axis *x, double v)
+const char *axis_name(struct plot *p, const struct plot_axis *x)
 {
-	return x->temporal ? date_short(&p->arena, v, x->precision, p->o->roc_years) : number_exact(&p->arena, v);
+	/* TRANSLATORS: what is measured, in which unit */
+	bool both = *x->title && *x->unit && !str_eq(x->title, x->unit);
+	return both ? arena_printf(&p->arena, _("%s (%s)"), x->title, x->unit) : *x->unit ? x->unit : x->title;
+}
+
+const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v)
+{
+	if (x->temporal || x->fraction)
+		return axis_value(p, x, v);
+	return with_unit(&p->arena, number_exact(&p->arena, v), x->unit);
 }
 
 struct ticks ticks_make(double lo, double hi, int most)

@@ -82,10 +82,31 @@ static void add_table(struct doc *d, const struct wire_chart *c, const struct ch
 	plot_release(&p);
 }
 
+/* A line per value says itself; the cells of a table, each with its head, would say everything twice. */
+static void add_values(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+{
+	struct str lines;
+	str_init(&lines, STR_NO_LIMIT);
+	chart_values(c, o, &lines);
+	if (lines.len) {
+		str_truncate(&lines, lines.len - 1);
+		doc_paragraph(d, lines.buf);
+	}
+	str_release(&lines);
+}
+
 void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
 {
 	add_sentences(d, c, o);
 	if (!o->linear)
 		add_drawing(d, c, o);
-	add_table(d, c, o);
+	if (!o->no_table && o->linear)
+		add_values(d, c, o);
+	else if (!o->no_table)
+		add_table(d, c, o);
+}
+
+const struct wire_chart *chart_of_block(const struct doc_block *b)
+{
+	return ((const struct drawing *)b->chart)->chart;
 }

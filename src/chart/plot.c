@@ -269,6 +269,27 @@ static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row
 	return cell->is_number && fabs(*out) <= PLOT_HUGE;
 }
 
+/* "每日車流（輛）" of an axis is 每日車流, and its unit 輛: words in brackets at the end, without figures in them. */
+static void take_unit(struct plot *p, struct plot_axis *x)
+{
+	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
+	size_t n = strlen(x->title);
+	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
+		const char *open = strstr(x->title, brackets[i].open);
+		if (!open || open == x->title || !str_ends(x->title, brackets[i].close))
+			continue;
+		const char *unit = open + strlen(brackets[i].open);
+		size_t length = n - (size_t)(unit - x->title) - strlen(brackets[i].close);
+		if (length == 0 || strcspn(unit, "0123456789") < length)
+			continue;
+		while (open > x->title + 1 && open[-1] == ' ')
+			open--;
+		x->unit = arena_strndup(&p->arena, unit, length);
+		x->title = arena_strndup(&p->arena, x->title, (size_t)(open - x->title));
+		return;
+	}
+}
+
 static void make_points(struct plot *p, const struct wire_layer *l)
 {
 	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
@@ -276,6 +297,7 @@ static void make_points(struct plot *p, const struct wire_layer *l)
 	int detail = l->encodings[CHANNEL_DETAIL].used ? l->encodings[CHANNEL_DETAIL].field : -1;
 	p->measure = make_axis(p, y, true);
 	p->category = make_axis(p, x, false);
+	take_unit(p, &p->category); /* the chart's unit is that of y */
 	for (size_t row = 0; row < p->chart->n_rows; row++) {
 		struct plot_point at = { .label = "" };
 		if (!read_value(p, x, row, &p->category, &at.x) || !read_value(p, y, row, &p->measure, &at.y)) {
@@ -315,6 +337,11 @@ static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 		at.series = series_of(p, series, row);
 		*vec_push(&p->spans) = at;
 	}
+	bool days = p->category.temporal && p->category.precision == DATE_MINUTE;
+	for (size_t i = 0; days && i < p->spans.n; i++)
+		days = p->spans.items[i].to - p->spans.items[i].from >= (double)DAY_MS;
+	if (days) /* of what takes days, hours say nothing */
+		p->category.precision = DATE_DAY;
 	p->kind = p->spans.n ? PLOT_SPANS : PLOT_NONE;
 }
 

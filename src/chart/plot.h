@@ -93,7 +93,8 @@ const char *number_percent(struct arena *a, double share);                      
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);    /* as a sentence says it, with its unit */
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v); /* |v|; of percents: percentage points */
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);     /* as short as it goes: for axes and ends of bars */
-const char *axis_exact(struct plot *p, const struct plot_axis *x, double v);    /* for tables */
+const char *axis_name(struct plot *p, const struct plot_axis *x);               /* "Speed (km/h)"; "" when it has none */
+const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v); /* every digit, with its unit */
 
 /* Round numbers that cover lo..hi in at most `most` steps; lo < hi afterwards. */
 struct ticks { double lo, hi, step; int n; };

@@ -46,11 +46,18 @@ void say_pair(struct say *s)
 {
 	struct plot *p = s->p;
 	struct pair c = compare(p);
-	if (c.n > 1)
-		say_line(s, _("%s against %s: higher in %zu of %zu, lower in %zu."), p->series[0], p->series[1], c.above, c.n, c.below);
+	const char *a = p->series[0], *b = p->series[1];
+	if (c.n > 1 && c.above == c.n)
+		say_line(s, _("%s is higher than %s in all %zu."), a, b, c.n);
+	else if (c.n > 1 && c.below == c.n)
+		say_line(s, _("%s is lower than %s in all %zu."), a, b, c.n);
+	else if (c.n > 1 && c.above + c.below == 0)
+		say_line(s, _("%s and %s are the same in all %zu."), a, b, c.n);
+	else if (c.n > 1)
+		say_line(s, _("%s against %s: higher in %zu of %zu, lower in %zu."), a, b, c.above, c.n, c.below);
 	if (c.n && p->ordered)
 		/* TRANSLATORS: a place or date; what both series are there */
-		say_line(s, _("Latest, %s: %s."), say_place(s, c.last), both_at(p, c.last));
+		say_line(s, p->category.temporal ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last), both_at(p, c.last));
 	if (c.n > 1 && c.above + c.below > 0 && !(p->ordered && c.widest == c.last))
 		/* TRANSLATORS: the place where two series differ most; what both are there */
 		say_line(s, _("Largest difference, %s: %s."), say_place(s, c.widest), both_at(p, c.widest));

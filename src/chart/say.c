@@ -202,12 +202,13 @@ static void say_target(struct say *s, const double *values, const char *name, co
 		return;
 	double gap = values[m.last] - target->value;
 	const char *by = axis_difference(s->p, &s->p->measure, gap), *last = say_place(s, m.last);
+	bool latest = s->p->category.temporal; /* what has no dates has a last place, but no latest */
 	if (gap > 0)
-		say_line(s, _("The latest, %s, is %s above it."), last, by);
+		say_line(s, latest ? _("The latest, %s, is %s above it.") : _("The last, %s, is %s above it."), last, by);
 	else if (gap < 0)
-		say_line(s, _("The latest, %s, is %s below it."), last, by);
+		say_line(s, latest ? _("The latest, %s, is %s below it.") : _("The last, %s, is %s below it."), last, by);
 	else
-		say_line(s, _("The latest, %s, is exactly there."), last);
+		say_line(s, latest ? _("The latest, %s, is exactly there.") : _("The last, %s, is exactly there."), last);
 }
 
 static void say_moment(struct say *s, const struct plot_target *moment)
@@ -285,7 +286,7 @@ void say_shares(struct say *s, const char *where, const char *const *names, cons
 	if (rest > 0)
 		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
 	if (list.len && *where)
-		say_line(s, _("Latest, %s, of %s: %s."), where, say_value(s, sum), list.buf);
+		say_line(s, s->p->category.temporal ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where, say_value(s, sum), list.buf);
 	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
 	str_release(&list);
@@ -355,6 +356,30 @@ static void say_missing(struct say *s)
 		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
 }
 
+/* What the parser names, in the reader's language: whole names, and kinds that a word of the specification stands before. */
+static const char *limit_name(struct plot *p, const char *name)
+{
+	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"), N_("concatenation"),
+		N_("independent scales"), N_("data from an address"), N_("generated data"), N_("data as text"), N_("more than 8 layers"),
+		N_("several data sets"), N_("logarithmic scale"), N_("bins"), N_("time unit"), N_("condition"), N_("centered stack"),
+		N_("view without a mark") };
+	static const struct { const char *tail, *text; } kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") },
+		{ " channel", N_("channel") }, { " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
+		{ " field that is not in the data", N_("field that is not in the data") } };
+	if (str_eq(name, "rect mark"))
+		return _("heat map (rect mark)");
+	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
+		if (str_eq(name, whole[i]))
+			return _(whole[i]);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (str_ends(name, kinds[i].tail) && strlen(name) > strlen(kinds[i].tail)) {
+			const char *word = arena_strndup(&p->arena, name, strlen(name) - strlen(kinds[i].tail));
+			/* TRANSLATORS: a kind of thing, and which of the kind; also: what is measured, in which unit */
+			return arena_printf(&p->arena, _("%s (%s)"), _(kinds[i].text), plot_clean(p, word));
+		}
+	return plot_clean(p, name);
+}
+
 static void say_limits(struct say *s)
 {
 	const struct wire_chart *c = s->p->chart;
@@ -368,7 +393,7 @@ static void say_limits(struct say *s)
 		return;
 	str_init(&names, STR_NO_LIMIT);
 	for (size_t i = 0; i < c->n_unsupported; i++)
-		str_addf(&names, "%s%s", i ? _(", ") : "", plot_clean(s->p, c->unsupported[i]));
+		str_addf(&names, "%s%s", i ? _(", ") : "", limit_name(s->p, c->unsupported[i]));
 	say_line(s, _("This chart uses something that is not shown here: %s. The table has every figure."), names.buf);
 	str_release(&names);
 }

@@ -75,10 +75,11 @@ static void draw_span(struct plot *p, const struct line *l, const struct plot_sp
 static void draw_scale(struct plot *p, const struct line *l, struct str *out)
 {
 	const char *from = axis_tick(p, &p->category, l->lo), *to = axis_tick(p, &p->category, l->hi);
-	int indent = l->label ? l->label + 1 : 0;
+	int indent = l->label ? l->label + 1 : 0, room = l->bar - text_widthz(from);
 	str_addn(out, ' ', (size_t)indent);
-	str_addz(out, from);
-	draw_right(out, to, l->bar - text_widthz(from));
+	text_cut(out, from, strlen(from), l->bar);
+	if (room > text_widthz(to))
+		draw_right(out, to, room);
 	str_addc(out, '\n');
 }
 

@@ -8,6 +8,7 @@
 
 #define GAP 2
 #define COLUMN_LEAST 6
+#define NO_FIGURE "-"
 
 /* ---- the sheet ---- */
 
@@ -20,12 +21,21 @@ static const struct wire_encoding *find_encoding(const struct wire_chart *c, int
 	return NULL;
 }
 
+static bool measures(const struct wire_chart *c, const struct wire_encoding *e)
+{
+	for (size_t i = 0; i < c->n_layers; i++)
+		if (layer_measure(&c->layers[i]) == e)
+			return true;
+	return false;
+}
+
 static const char *head_of(struct plot *p, size_t column)
 {
 	const struct wire_encoding *e = find_encoding(p->chart, (int)column);
-	const char *title = e && *e->title && !*e->aggregate ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
-	bool measure = e && e->scale == SCALE_QUANTITATIVE && *p->measure.unit;
-	return measure ? arena_printf(&p->arena, "%s (%s)", title, p->measure.unit) : title;
+	bool named = e && *e->title && !*e->aggregate && p->kind != PLOT_SPANS; /* both ends of a span have the same title */
+	const char *title = named ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
+	struct plot_axis x = { .title = title, .unit = e && measures(p->chart, e) ? p->measure.unit : "" };
+	return axis_name(p, &x);
 }
 
 static enum date_precision column_precision(const struct wire_chart *c, size_t column)
@@ -54,7 +64,7 @@ static const char *cell_text(struct plot *p, const struct wire_cell *cell, bool 
 	enum date_precision own;
 	double ms;
 	if (cell->is_null)
-		return "";
+		return NO_FIGURE;
 	if (temporal && plot_instant(cell, &ms, &own))
 		return date_short(&p->arena, ms, precision, p->o->roc_years);
 	return cell->is_number ? number_exact(&p->arena, cell->number) : clean(p, cell->text);
@@ -71,7 +81,8 @@ static void make_raw(struct plot *p, struct sheet *t)
 		const struct wire_encoding *e = find_encoding(c, (int)k);
 		bool temporal = e && e->scale == SCALE_TEMPORAL;
 		enum date_precision precision = temporal ? column_precision(c, k) : DATE_DAY;
-		if (temporal && p->scaled && p->category.temporal && p->n_places > 1 && p->category.precision < precision)
+		bool settled = p->kind == PLOT_SPANS || (p->scaled && p->n_places > 1);
+		if (temporal && settled && p->category.temporal && p->category.precision < precision)
 			precision = p->category.precision;
 		t->cells[k] = head_of(p, k);
 		for (size_t row = 0; row < c->n_rows; row++) {
@@ -106,7 +117,10 @@ static void make_wide(struct plot *p, struct sheet *t)
 	t->rows = p->n_places + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
-	t->cells[0] = *p->measure.unit ? arena_printf(&p->arena, "%s / %s", p->category.title, p->measure.unit) : p->category.title;
+	t->cells[0] = p->category.title;
+	if (*p->measure.unit)
+		/* TRANSLATORS: the head of the first column, then the unit of all the others */
+		t->cells[0] = arena_printf(&p->arena, _("%s (in %s)"), p->category.title, p->measure.unit);
 	for (size_t s = 0; s < p->n_series; s++) {
 		t->numeric[s + 1] = true;
 		t->cells[s + 1] = p->series[s];
@@ -115,7 +129,7 @@ static void make_wide(struct plot *p, struct sheet *t)
 		const char **row = &t->cells[(i + 1) * t->columns];
 		row[0] = p->places[i].label;
 		for (size_t s = 0; s < p->n_series; s++)
-			row[s + 1] = isnan(plot_at(p, i, s)) ? "" : number_exact(&p->arena, plot_at(p, i, s));
+			row[s + 1] = isnan(plot_at(p, i, s)) ? NO_FIGURE : number_exact(&p->arena, plot_at(p, i, s));
 	}
 }
 
@@ -169,9 +183,10 @@ static void add_row_line(const struct sheet *t, size_t row, struct str *out)
 	bool any = false;
 	for (size_t k = 0; k < t->columns; k++) {
 		const char *text = t->cells[row * t->columns + k];
-		if (!*text)
+		if (!*text || str_eq(text, NO_FIGURE))
 			continue;
-		str_addf(out, "%s%s: %s", any ? "; " : "", t->cells[k], text);
+		str_addz(out, any ? _("; ") : "");
+		str_addf(out, _("%s: %s"), t->cells[k], text);
 		any = true;
 	}
 	str_addz(out, any ? "\n" : "-\n");
@@ -247,11 +262,14 @@ void chart_csv(const struct wire_chart *c, struct str *out)
 static void add_place_values(struct plot *p, size_t place, struct str *out)
 {
 	const struct plot_axis *x = &p->category;
-	const char *label = x->temporal ? date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years) : p->places[place].label;
+	const char *label = p->places[place].label;
+	if (x->temporal)
+		label = date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years);
+	else if (p->scaled && *x->title)
+		label = arena_printf(&p->arena, _("%s %s"), x->title, label);
 	for (size_t s = 0; s < p->n_series; s++) {
 		double v = plot_at(p, place, s);
-		const char *value = isnan(v) ? _("no figure") : p->measure.fraction ? axis_value(p, &p->measure, v) :
-			*p->measure.unit ? arena_printf(&p->arena, _("%s %s"), number_exact(&p->arena, v), p->measure.unit) : number_exact(&p->arena, v);
+		const char *value = isnan(v) ? _("no figure") : axis_with_unit(p, &p->measure, v);
 		if (p->n_series > 1)
 			str_addf(out, _("%s, %s: %s"), label, p->series[s], value);
 		else
@@ -267,7 +285,9 @@ static void add_point(struct plot *p, const struct plot_point *at, struct str *o
 		str_addf(out, _("%s: "), p->series[at->series]);
 	if (*at->label)
 		str_addf(out, _("%s: "), at->label);
-	str_addf(out, "%s %s; %s %s\n", x, axis_exact(p, &p->category, at->x), y, axis_exact(p, &p->measure, at->y));
+	/* TRANSLATORS: two measures of one point: name and value, name and value */
+	str_addf(out, _("%s %s; %s %s"), x, axis_with_unit(p, &p->category, at->x), y, axis_with_unit(p, &p->measure, at->y));
+	str_addc(out, '\n');
 }
 
 static void add_span(struct plot *p, const struct plot_span *at, struct str *out)
@@ -277,16 +297,32 @@ static void add_span(struct plot *p, const struct plot_span *at, struct str *out
 	/* TRANSLATORS: from a date to a date */
 	str_addf(out, _("%s to %s"), axis_value(p, &p->category, at->from), axis_value(p, &p->category, at->to));
 	if (p->n_series > 1)
-		str_addf(out, "; %s", p->series[at->series]);
+		str_addf(out, "%s%s", _("; "), p->series[at->series]);
 	str_addc(out, '\n');
+}
+
+/* Does the drawing show every column? What it does not show must be said all the same. */
+static bool shows_all(const struct plot *p)
+{
+	for (size_t k = 0; k < p->chart->n_columns; k++)
+		if (!find_encoding(p->chart, (int)k))
+			return false;
+	return !p->lost;
+}
+
+static void add_rows(struct plot *p, struct str *out)
+{
+	struct sheet t;
+	sheet_make(p, &t);
+	for (size_t row = 1; row < t.rows; row++)
+		add_row_line(&t, row, out);
 }
 
 void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
-	struct sheet t;
 	plot_make(&p, c, o);
-	switch (p.kind) {
+	switch (shows_all(&p) ? p.kind : PLOT_NONE) {
 	case PLOT_BARS:
 	case PLOT_LINES:
 	case PLOT_AREAS:
@@ -303,9 +339,7 @@ void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct
 			add_span(&p, &p.spans.items[i], out);
 		break;
 	case PLOT_NONE:
-		sheet_make(&p, &t);
-		for (size_t row = 1; row < t.rows; row++)
-			add_row_line(&t, row, out);
+		add_rows(&p, out);
 	}
 	plot_release(&p);
 }

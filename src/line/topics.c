@@ -32,12 +32,10 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 
 /* ---- topics --------------------------------------------------------------------------------------------------- */
 
-static const char letters[] = { [BOARD_IDEA] = 'i', [BOARD_CONSULTATION] = 'c', [BOARD_PLAN] = 'p', [BOARD_LETTER] = 'l', [BOARD_EVENT] = 'e' };
-
 void line_reference(struct str *out, const struct wire_topic *t)
 {
-	if ((size_t)t->board < ARRAY_LEN(letters) && t->number > 0)
-		str_addf(out, "%c%lld", letters[t->board], (long long)t->number);
+	if (page_board_letter(t->board) && t->number > 0)
+		str_addf(out, "%c%lld", page_board_letter(t->board), (long long)t->number);
 	else
 		text_clean(out, t->id, strlen(t->id));
 }
@@ -46,8 +44,8 @@ void line_reference(struct str *out, const struct wire_topic *t)
 static void spell_id(struct str *out, const char *word)
 {
 	int64_t number;
-	for (size_t b = 0; b < ARRAY_LEN(letters); b++)
-		if ((word[0] | 0x20) == letters[b] && str_to_i64(word + 1, 1, INT64_MAX, &number)) {
+	for (int b = 0; b < BOARDS; b++)
+		if (*word && (word[0] | 0x20) == page_board_letter((enum wire_board)b) && str_to_i64(word + 1, 1, INT64_MAX, &number)) {
 			str_addf(out, "%s:%lld", wire_board_word((enum wire_board)b), (long long)number);
 			return;
 		}

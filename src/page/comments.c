@@ -84,11 +84,14 @@ void page_put_comments(struct doc *d, const struct wire_topic *t, const struct w
 {
 	struct str text;
 	str_init(&text, PAGE_LINE_MAX);
-	int64_t total = comments ? comments->total : t->counts.comments;
+	bool kept_elsewhere = comments && !comments->total && t->counts.comments > 0 && *t->source.name;
+	int64_t total = comments && !kept_elsewhere ? comments->total : t->counts.comments;
 	str_addf(&text, P_("Comments: %lld", "Comments: %lld", (unsigned long)total), (long long)total);
 	doc_heading(d, 2, text.buf)->anchor = "comments";
 	if (!comments)
 		doc_paragraph(d, _("Loading..."));
+	else if (!comments->n && kept_elsewhere)
+		doc_paragraph(d, _("They stand on the platform that this record comes from, and are not kept here."));
 	else if (!comments->n)
 		doc_paragraph(d, _("Nobody has commented yet."));
 	for (size_t i = 0; comments && i < comments->n; i++)

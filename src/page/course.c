@@ -1,18 +1,16 @@
 /*
- * The course of a topic: what was decided (in two or three lines, before anything else), each step and duty with how late it is, and
- * the responses. Lateness is always a word, never only a colour.
+ * The course of a topic: what was decided, in the agency's own words and before anything else, then each step and duty with how late it
+ * is. Lateness is always a word, never only a colour.
  */
 #include "page/parts.h"
 
 enum {
-	DECISION_COLUMNS = 240, /* two or three lines at 80 to 100 columns */
+	DECISION_COLUMNS = 240,    /* two or three lines at 80 to 100 columns */
 	DECISIONS_SHOWN = 3,
-	FOLD_COLUMNS = 480,     /* a section longer than this is folded */
-	FOLDED_COLUMNS = 200,   /* to this */
+	PLACEHOLDER_COLUMNS = 100, /* what only holds a place is short */
 };
 
-/* "Ministry, 2026/11/24" */
-static void say_who_when(struct str *out, const struct wire_response *r, const struct page_opts *o)
+void page_say_who(struct str *out, const struct wire_response *r, const struct page_opts *o)
 {
 	struct str date;
 	const char *who = *r->agency ? r->agency : _("The agency");
@@ -26,48 +24,105 @@ static void say_who_when(struct str *out, const struct wire_response *r, const s
 	str_release(&date);
 }
 
-static const struct wire_section *telling_section(const struct wire_response *r)
+/* ---- the decision ---------------------------------------------------------------------------------------------- */
+
+/* What agencies write where the decision will stand one day: "will be explained in the response by ...", "being edited". */
+static bool is_placeholder(const char *body)
+{
+	static const char *const signs[] = { "回應時說明", "編輯中" };
+	struct str gist;
+	bool is = false;
+	str_init(&gist, PAGE_LINE_MAX);
+	if (!page_gist(&gist, body, PLACEHOLDER_COLUMNS))
+		for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+			is = is || strstr(gist.buf, signs[i]);
+	is = is || !gist.len;
+	str_release(&gist);
+	return is;
+}
+
+/* The section that says what is decided, as the platforms name it; NULL: there is none that says anything yet. */
+static const struct wire_section *deciding_section(const struct wire_response *r)
 {
 	for (size_t i = 0; i < r->n_sections; i++)
-		if (strstr(r->sections[i].name, "參採"))
+		if (strstr(r->sections[i].name, "參採") && !is_placeholder(r->sections[i].body))
 			return &r->sections[i];
-	return r->n_sections ? &r->sections[0] : NULL;
+	return NULL;
+}
+
+static bool decides(const struct wire_response *r)
+{
+	return r->decision != DECISION_NONE || *r->summary || deciding_section(r);
+}
+
+/* A summary keeps its lines; they begin below who says it when there are several. */
+static void put_summary(struct doc *d, struct doc_block *b, const char *summary)
+{
+	struct str lines;
+	int room = DECISION_COLUMNS * 2;
+	str_init(&lines, PAGE_LINE_MAX);
+	for (const char *s = summary; *s && room > 0;) {
+		size_t n = strcspn(s, "\n");
+		if (lines.len || s[n])
+			str_addc(&lines, '\n');
+		room -= text_cut(&lines, s, n, room);
+		s += n + (s[n] == '\n');
+	}
+	doc_run(d, b, lines.buf, DOC_PLAIN, 0);
+	str_release(&lines);
+}
+
+static void put_gist(struct doc *d, struct doc_block *b, const struct wire_response *r)
+{
+	const struct wire_section *s = deciding_section(r);
+	struct str gist;
+	str_init(&gist, PAGE_LINE_MAX);
+	if (!s && r->n_sections)
+		s = &r->sections[0];
+	if (*r->summary)
+		put_summary(d, b, r->summary);
+	else if (s)
+		page_gist(&gist, s->body, DECISION_COLUMNS);
+	doc_run(d, b, gist.buf, DOC_PLAIN, 0);
+	str_release(&gist);
 }
 
 static void put_one_decision(struct doc *d, const struct wire_response *r, const struct page_opts *o)
 {
-	struct str who, gist;
+	struct str who;
 	str_init(&who, PAGE_LINE_MAX);
-	str_init(&gist, PAGE_LINE_MAX);
-	say_who_when(&who, r, o);
+	page_say_who(&who, r, o);
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
 	if (r->decision != DECISION_NONE) {
 		doc_run(d, b, page_decision_word(r->decision), DOC_STRONG, 0);
-		/* TRANSLATORS: after the decision, in parentheses, whose it is and when */
+		/* TRANSLATORS: after the decision, in parentheses, whose it is and when; then its reason */
 		doc_run(d, b, _(" ("), DOC_PLAIN, 0);
 		doc_run(d, b, who.buf, DOC_PLAIN, 0);
-		doc_run(d, b, _(") "), DOC_PLAIN, 0);
+		doc_run(d, b, _("): "), DOC_PLAIN, 0);
 	} else {
 		doc_run(d, b, who.buf, DOC_STRONG, 0);
 		doc_run(d, b, _(": "), DOC_PLAIN, 0);
 	}
-	const struct wire_section *s = telling_section(r);
-	if (*r->summary)
-		page_gist(&gist, r->summary, DECISION_COLUMNS);
-	else if (s)
-		page_gist(&gist, s->body, DECISION_COLUMNS);
-	doc_run(d, b, gist.buf, DOC_PLAIN, 0);
+	put_gist(d, b, r);
 	str_release(&who);
-	str_release(&gist);
 }
 
 /* The latest first: an early response is often only a notice that one will come. */
 void page_put_decision(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	if (t->n_responses)
-		doc_heading(d, 2, _("The decision"));
-	for (size_t i = 0; i < t->n_responses && i < DECISIONS_SHOWN; i++)
-		put_one_decision(d, &t->responses[t->n_responses - 1 - i], o);
+	int shown = 0;
+	if (!t->n_responses)
+		return;
+	doc_heading(d, 2, _("The decision"));
+	for (size_t i = t->n_responses; i-- > 0 && shown < DECISIONS_SHOWN;)
+		if (decides(&t->responses[i])) {
+			put_one_decision(d, &t->responses[i], o);
+			shown++;
+		}
+	if (!shown) {
+		doc_paragraph(d, _("No response says yet what is decided; the latest one begins so:"));
+		put_one_decision(d, &t->responses[t->n_responses - 1], o);
+	}
 }
 
 /* ---- timeline ------------------------------------------------------------------------------------------------- */
@@ -118,90 +173,96 @@ static void put_duty(struct doc *d, struct doc_block *b, const struct wire_step 
 	str_release(&due);
 }
 
-static void put_step(struct doc *d, const struct wire_step *s, const struct page_opts *o)
+/* "Established: by the ministry", or the text alone where it says the word itself. */
+static void say_what(struct str *out, const struct wire_step *s, const char *word)
 {
-	const char *word = page_step_word(s->kind, s->at != 0);
-	struct str text;
+	if (!*word || !*s->text || !strstr(s->text, word))
+		str_addf(out, "%s%s", word, *word && *s->text ? _(": ") : "");
+	str_addz(out, s->text);
+}
+
+static void put_step(struct doc *d, const struct wire_step *s, const char *word, bool duty, const struct page_opts *o)
+{
+	struct str text, what, date;
 	str_init(&text, STR_NO_LIMIT);
-	if (s->at) {
-		page_date(&text, s->at, o);
-	} else if (s->due) {
-		struct str due;
-		str_init(&due, 64);
-		page_date(&due, s->due, o);
-		/* TRANSLATORS: the day by which a duty has to be done */
-		str_addf(&text, _("by %s"), due.buf);
-		str_release(&due);
-	}
-	str_addf(&text, "%s%s", text.len ? " " : "", word);
-	if (*s->text)
-		str_addf(&text, "%s%s", *word ? _(": ") : "", s->text);
+	str_init(&what, STR_NO_LIMIT);
+	str_init(&date, 64);
+	say_what(&what, s, word);
+	page_date(&date, s->at ? s->at : s->due, o);
+	if (s->at || !date.len)
+		str_addf(&text, "%s%s%s", date.buf, date.len && what.len ? " " : "", what.buf);
+	else
+		/* TRANSLATORS: the day by which a duty has to be done, and the duty */
+		str_addf(&text, _("by %s: %s"), date.buf, what.buf);
 	struct doc_block *b = doc_add(d, DOC_ITEM);
 	b->level = 1;
 	b->marker = "-";
 	doc_run(d, b, text.buf, DOC_PLAIN, 0);
-	put_duty(d, b, s, o);
+	if (duty)
+		put_duty(d, b, s, o);
 	str_release(&text);
+	str_release(&what);
+	str_release(&date);
+}
+
+/* How the duties stand, in one sentence: nobody should have to count. */
+static void put_lateness(struct doc *d, const struct wire_topic *t)
+{
+	unsigned long duties = 0, late = 0, overdue = 0;
+	struct str text;
+	for (size_t i = 0; i < t->n_timeline; i++) {
+		duties += t->timeline[i].state == DUTY_KEPT || t->timeline[i].state == DUTY_KEPT_LATE;
+		late += t->timeline[i].state == DUTY_KEPT_LATE;
+		overdue += t->timeline[i].state == DUTY_OVERDUE;
+	}
+	str_init(&text, PAGE_LINE_MAX);
+	if (overdue)
+		str_addf(&text, P_("%lu step overdue", "%lu steps overdue", overdue), overdue);
+	if (late)
+		str_addf(&text, P_("%s%lu step done late", "%s%lu steps done late", late), overdue ? _(", ") : "", late);
+	if (late || overdue)
+		str_addz(&text, _("."));
+	if (duties && !late && !overdue)
+		str_addz(&text, _("Every step so far was in time."));
+	if (text.len)
+		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, late || overdue ? DOC_ALERT : DOC_PLAIN, 0);
+	str_release(&text);
+}
+
+/* What happened in the order in which it did, then what is still to be done. */
+static int compare_steps(const void *va, const void *vb)
+{
+	const struct wire_step *a = *(const struct wire_step *const *)va, *b = *(const struct wire_step *const *)vb;
+	int64_t x = a->at ? a->at : a->due, y = b->at ? b->at : b->due;
+	if (!a->at != !b->at)
+		return a->at ? -1 : 1;
+	return x != y ? (x < y ? -1 : 1) : a < b ? -1 : 1;
+}
+
+/* Some kinds are something else in the light of what became of the topic, or of what came before. */
+static const char *step_word(const struct wire_topic *t, const struct wire_step *s, bool answered)
+{
+	if (answered && s->at && str_eq(s->kind, "answered"))
+		return _("Published a further response");
+	if (t->stage == STAGE_UNMET && s->at && str_eq(s->kind, "closed"))
+		return page_step_word(t->board, "unmet", true);
+	return page_step_word(t->board, s->kind, s->at != 0);
 }
 
 void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
+	const struct wire_step **steps = xcalloc(t->n_timeline + 1, sizeof *steps);
+	bool answered = false;
+	for (size_t i = 0; i < t->n_timeline; i++)
+		steps[i] = &t->timeline[i];
+	qsort(steps, t->n_timeline, sizeof *steps, compare_steps);
 	if (t->n_timeline)
 		doc_heading(d, 2, _("Timeline"));
-	for (size_t i = 0; i < t->n_timeline; i++)
-		put_step(d, &t->timeline[i], o);
-}
-
-/* ---- responses ------------------------------------------------------------------------------------------------ */
-
-static void put_folded(struct doc *d, const char *body, const char *anchor)
-{
-	struct str gist;
-	str_init(&gist, PAGE_LINE_MAX);
-	page_gist(&gist, body, FOLDED_COLUMNS);
-	struct doc_block *b = doc_paragraph(d, gist.buf);
-	b->anchor = anchor;
-	/* TRANSLATORS: after the first lines of a long section */
-	doc_run(d, b, _(" (folded)"), DOC_DIM, 0);
-	str_release(&gist);
-}
-
-static bool is_long(const char *body)
-{
-	struct str gist;
-	str_init(&gist, PAGE_LINE_MAX);
-	bool cut = page_gist(&gist, body, FOLD_COLUMNS);
-	str_release(&gist);
-	return cut;
-}
-
-static void put_response(struct doc *d, const struct wire_response *r, size_t number, const struct page_opts *o)
-{
-	struct str head, who;
-	str_init(&head, PAGE_LINE_MAX);
-	str_init(&who, PAGE_LINE_MAX);
-	say_who_when(&who, r, o);
-	str_addf(&head, _("Response: %s"), who.buf);
-	const char *anchor = arena_printf(&d->arena, "response:%zu", number);
-	doc_heading(d, 2, head.buf)->anchor = anchor ? anchor : "";
-	if (r->decision != DECISION_NONE)
-		doc_field(d, _("Decision"), page_decision_word(r->decision));
-	for (size_t i = 0; i < r->n_sections; i++) {
-		if (*r->sections[i].name)
-			doc_heading(d, 3, r->sections[i].name);
-		if (!o->unfold && is_long(r->sections[i].body))
-			put_folded(d, r->sections[i].body, anchor ? anchor : "");
-		else
-			page_put_body(d, r->sections[i].body, 3);
+	put_lateness(d, t);
+	for (size_t i = 0; i < t->n_timeline; i++) {
+		bool answers = steps[i]->at && str_eq(steps[i]->kind, "answered");
+		put_step(d, steps[i], step_word(t, steps[i], answered), !(answered && answers), o); /* the duty is to respond once */
+		answered = answered || answers;
 	}
-	if (!r->n_sections)
-		page_put_body(d, r->summary, 3);
-	str_release(&head);
-	str_release(&who);
-}
-
-void page_put_responses(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
-{
-	for (size_t i = 0; i < t->n_responses; i++)
-		put_response(d, &t->responses[i], i + 1, o);
+	free(steps);
 }

@@ -1,6 +1,6 @@
 /*
- * Figures: infographics (the author's sentences, then what the chart itself says), a plan's money and progress, a draft law article by
- * article. An infographic whose figures cannot be read says so in one sentence; its words are there all the same.
+ * Figures: infographics (the author's sentences, then what the chart itself says), a plan's money and progress. An infographic whose
+ * figures cannot be read says so in one sentence; its words are there all the same.
  */
 #include "page/parts.h"
 
@@ -8,8 +8,9 @@
 
 /* ---- infographics --------------------------------------------------------------------------------------------- */
 
-/* The chart belongs to the document's arena, since it is drawn when the document is laid out. */
-static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts *o)
+/* The chart belongs to the document's arena, since it is drawn when the document is laid out. Its figures need no table where they
+ * stand in another one. */
+static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table)
 {
 	struct json *v = NULL;
 	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
@@ -19,7 +20,7 @@ static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts
 	if (!rc)
 		rc = wire_chart_parse(v, &d->arena, chart, NULL);
 	if (!rc)
-		chart_to_doc(d, chart, &(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now });
+		chart_to_doc(d, chart, &(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });
 	json_free(v);
 	return rc;
 }
@@ -35,7 +36,7 @@ static void put_infographic(struct doc *d, const struct wire_infographic *g, siz
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
-	bool drawn = *g->spec && put_chart(d, g->spec, o) == RC_OK;
+	bool drawn = *g->spec && put_chart(d, g->spec, o, true) == RC_OK;
 	if (*g->spec && !drawn)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
 	if (!drawn)
@@ -106,13 +107,31 @@ static void put_progress(struct doc *d, const struct wire_topic *t)
 	str_release(&gap);
 }
 
+/* "NT$1,850,000,000 (1.85 billion)": exact, and as people say it. Scales are data about languages, not words of the screen. */
+static void say_money(struct str *out, int64_t amount)
+{
+	bool chinese = str_starts(language_name(), "zh");
+	double unit = chinese ? 1e8 : 1e9;
+	struct str exact, scaled;
+	str_init(&exact, 64);
+	str_init(&scaled, 64);
+	page_number(&exact, amount);
+	say_figure(&scaled, (double)amount / unit);
+	/* TRANSLATORS: an amount of New Taiwan dollars */
+	str_addf(out, _("NT$%s"), exact.buf);
+	if ((double)amount >= unit)
+		str_addf(out, chinese ? "（%s 億元）" : " (%s billion)", scaled.buf);
+	str_release(&exact);
+	str_release(&scaled);
+}
+
 static void put_money(struct doc *d, const struct wire_topic *t)
 {
 	struct str text;
-	str_init(&text, 64);
-	page_number(&text, t->budget);
+	str_init(&text, 256);
+	say_money(&text, t->budget);
 	if (t->budget)
-		doc_field(d, _("Budget (NT$)"), text.buf);
+		doc_field(d, _("Budget"), text.buf);
 	put_percent_field(d, _("Spent"), t->spent);
 	str_release(&text);
 }
@@ -159,7 +178,36 @@ static void put_indicators(struct doc *d, const struct wire_topic *t)
 	}
 }
 
-void page_put_plan(struct doc *d, const struct wire_topic *t)
+/* Planned beside actual, quarter by quarter, drawn where no author's infographic shows anything. */
+static void draw_quarters(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	const char *series[] = { _("Planned"), _("Actual") };
+	struct str spec;
+	struct json_out out;
+	str_init(&spec, STR_NO_LIMIT);
+	json_begin(&out, &spec);
+	json_open(&out, NULL, '{');
+	json_put_raw(&out, "mark", "\"bar\"");
+	json_put_raw(&out, "encoding", "{\"y\":{\"field\":\"q\",\"type\":\"ordinal\"},\"yOffset\":{\"field\":\"s\"},\"color\":{\"field\":\"s\"},"
+		"\"x\":{\"field\":\"%\",\"type\":\"quantitative\"}}");
+	json_put_raw(&out, "usermeta", "{\"unit\":\"%\"}"); /* which is all the title that the measure needs */
+	json_open(&out, "data", '{');
+	json_open(&out, "values", '[');
+	for (size_t i = 0; i < t->n_quarters * 2; i++) {
+		json_open(&out, NULL, '{');
+		json_put_text(&out, "q", t->quarters[i / 2].period);
+		json_put_text(&out, "s", series[i % 2]);
+		json_put_double(&out, "%", i % 2 ? t->quarters[i / 2].actual : t->quarters[i / 2].planned);
+		json_close(&out, '}');
+	}
+	json_close(&out, ']');
+	json_close(&out, '}');
+	json_close(&out, '}');
+	(void)put_chart(d, spec.buf, o, false);
+	str_release(&spec);
+}
+
+void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	bool figures = isfinite(t->planned) || isfinite(t->actual) || isfinite(t->spent);
 	if (t->board != BOARD_PLAN || (!figures && !t->budget && !t->n_quarters && !t->n_indicators))
@@ -167,22 +215,8 @@ void page_put_plan(struct doc *d, const struct wire_topic *t)
 	doc_heading(d, 2, _("Budget and progress"));
 	put_progress(d, t);
 	put_money(d, t);
+	if (t->n_quarters > 1 && !t->n_infographics)
+		draw_quarters(d, t, o);
 	put_quarters(d, t);
 	put_indicators(d, t);
-}
-
-/* ---- draft laws ----------------------------------------------------------------------------------------------- */
-
-void page_put_articles(struct doc *d, const struct wire_topic *t)
-{
-	const char *head[] = { _("Article in force"), _("Amended article"), _("Explanation") };
-	if (!t->n_articles)
-		return;
-	doc_heading(d, 2, _("Comparison of articles"));
-	struct doc_block *b = page_put_table(d, (int)t->n_articles, ARRAY_LEN(head), head);
-	for (size_t i = 0; b && i < t->n_articles; i++) {
-		page_cell_set(d, b, (int)i + 1, 0, t->articles[i].current);
-		page_cell_set(d, b, (int)i + 1, 1, t->articles[i].amended);
-		page_cell_set(d, b, (int)i + 1, 2, t->articles[i].reason);
-	}
 }

@@ -3,13 +3,16 @@
  * sentences for states and failures. In the reader's language (language_text).
  *
  *   topic.c     a topic and its comments become a document, in the one order that product and screens agree on
- *   course.c    its parts: the decision, the timeline, the responses
- *   figures.c   its parts: infographics, a plan's money and progress, a draft law article by article
+ *   course.c    its parts: the decision, the timeline
+ *   responses.c its parts: the responses, folded
+ *   figures.c   its parts: infographics, a plan's money and progress
+ *   articles.c  its parts: a draft law article by article, and what changes in each; compare.c: two texts compared
  *   comments.c  its parts: the comments
  *   row.c       a topic becomes the cells of a list row
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
  *   sentence.c  failures and problems become one sentence that says what to do
  *   linear.c    a document as plain lines for paper, pipes and screen readers
+ *   qr.c        an address as a QR code in characters
  */
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
@@ -25,8 +28,12 @@ struct page_opts {
 	int64_t read_at;  /* comments after this are marked new; 0: none is */
 	bool linear;      /* words instead of columns; no charts */
 	bool unfold;      /* responses in full */
+	bool opens;       /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
 	const char *news; /* rows: "+" never read, "~" something new since, "" or NULL read */
 };
+
+#define PAGE_TOPIC "minyi:"
 
 /* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
 void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
@@ -51,6 +58,7 @@ void page_row_linear(struct str *out, const struct wire_topic *t, const struct p
 /* ---- words.c ----------------------------------------------------------------------------------------------- */
 
 const char *page_board_word(enum wire_board v);
+char page_board_letter(enum wire_board v); /* "i1234" is idea 1234 wherever a topic can be named; NUL: topics of this board have no such name */
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
@@ -63,8 +71,9 @@ void page_number(struct str *out, int64_t n);                                /* 
 void page_percent(struct str *out, double percent);                          /* 48% or 48.5%; - when it is not known */
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1 without a threshold. */
 int64_t page_tally_percent(const struct wire_counts *c);
-/* What a timeline entry of this kind says once it happened ("Passed screening"), or as a duty ("Publish the response"). "" for kinds unknown. */
-const char *page_step_word(const char *kind, bool happened);
+/* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish the response"). "" for
+ * kinds unknown. */
+const char *page_step_word(enum wire_board board, const char *kind, bool happened);
 /* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an event starts. 0: none. */
 int64_t page_deadline_at(const struct wire_topic *t);
 /* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none counts. */
@@ -86,5 +95,12 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts);
 /* The same for reading aloud: tables as "label: value", no box characters, links with numbers. */
 void page_linear(struct str *out, const struct doc *d, int width);
+
+/* ---- qr.c -------------------------------------------------------------------------------------------------- */
+
+/* Appends lines, "\n" after each, dark squares on light ground with a quiet zone around them: half blocks, or two ASCII
+ * columns a square. False, and nothing is appended, when it does not fit into so many columns and rows, or the text into
+ * a QR code. */
+bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows);
 
 #endif

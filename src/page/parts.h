@@ -9,12 +9,20 @@
 
 /* figures.c */
 void page_put_infographics(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
-void page_put_plan(struct doc *d, const struct wire_topic *t);
+void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+
+/* articles.c */
 void page_put_articles(struct doc *d, const struct wire_topic *t);
 
 /* course.c */
 void page_put_decision(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+/* "Ministry, 2026/11/24": who responded, and when. */
+void page_say_who(struct str *out, const struct wire_response *r, const struct page_opts *o);
+
+/* responses.c */
+/* A text whose end is folded away where it is long, unless o->unfold. */
+void page_put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o);
 void page_put_responses(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* comments.c */
@@ -23,7 +31,8 @@ void page_put_comments(struct doc *d, const struct wire_topic *t, const struct w
 /* topic.c: what several parts need */
 #define PAGE_LINE_MAX 4096 /* bytes of a line that is composed here; bodies have no such bound */
 void page_put_body(struct doc *d, const char *commonmark, int level_base);
-/* The first `columns` columns of what a CommonMark text says, as one line. True when there is more than that. */
+/* The first `columns` columns of what a CommonMark text says, as one line, up to the end of a sentence where one ends late enough. True
+ * when there is more than that. */
 bool page_gist(struct str *out, const char *commonmark, int columns);
 /* A table with a head row; cells are filled by page_cell_set. NULL when the document has no room for it. */
 struct doc_block *page_put_table(struct doc *d, int rows, int columns, const char *const *head);

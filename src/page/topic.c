@@ -12,6 +12,48 @@ void page_put_body(struct doc *d, const char *commonmark, int level_base)
 		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
 }
 
+/* Chinese sentences follow each other without a space; words and unfinished lines need one. */
+static void join(struct str *out)
+{
+	static const char *const closed[] = { "。", "，", "、", "；", "：", "！", "？", "」", "）" };
+	for (size_t i = 0; i < ARRAY_LEN(closed); i++)
+		if (str_ends(out->buf, closed[i]))
+			return;
+	if (out->len && out->buf[out->len - 1] != ' ')
+		str_addc(out, ' ');
+}
+
+static void flatten(struct str *out, const struct doc_block *b)
+{
+	if (b->n_runs && b->kind == DOC_ITEM && !str_eq(b->marker, "-") && *b->marker) {
+		join(out);
+		str_addz(out, b->marker);
+	}
+	if (b->n_runs)
+		join(out);
+	for (size_t r = 0; r < b->n_runs; r++)
+		for (const char *s = b->runs[r].text; *s;) {
+			size_t n = strcspn(s, "\n");
+			str_add(out, s, n);
+			s += n;
+			if (*s) {
+				s++;
+				join(out);
+			}
+		}
+}
+
+/* Where the last sentence ends that ends within n bytes; 0: none does, or so early that too little would be left. */
+static size_t sentence_end(const char *s, size_t n)
+{
+	static const char *const ends[] = { "。", "！", "？", ". " };
+	for (size_t at = n; at > n / 2; at--)
+		for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+			if (at >= strlen(ends[i]) && memcmp(s + at - strlen(ends[i]), ends[i], strlen(ends[i])) == 0)
+				return at;
+	return 0;
+}
+
 bool page_gist(struct str *out, const char *commonmark, int columns)
 {
 	struct doc text;
@@ -19,18 +61,14 @@ bool page_gist(struct str *out, const char *commonmark, int columns)
 	doc_init(&text);
 	str_init(&whole, STR_NO_LIMIT);
 	(void)doc_from_commonmark(&text, commonmark, strlen(commonmark), 0, NULL);
-	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4; i++) {
-		const struct doc_block *b = &text.blocks.items[i];
-		if (b->n_runs && whole.len)
-			str_addc(&whole, ' ');
-		for (size_t r = 0; r < b->n_runs; r++)
-			str_addz(&whole, b->runs[r].text);
-	}
-	bool cut = text_fit(whole.buf, whole.len, columns).cut;
-	text_cut(out, whole.buf, whole.len, columns);
+	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4; i++)
+		flatten(&whole, &text.blocks.items[i]);
+	struct text_span fit = text_fit(whole.buf, whole.len, columns);
+	size_t end = fit.cut ? sentence_end(whole.buf, fit.bytes) : 0;
+	text_cut(out, whole.buf, end ? end : whole.len, columns);
 	str_release(&whole);
 	doc_release(&text);
-	return cut;
+	return fit.cut;
 }
 
 struct doc_block *page_put_table(struct doc *d, int rows, int columns, const char *const *head)
@@ -112,9 +150,10 @@ static void put_endorsements(struct doc *d, const struct wire_counts *c)
 	str_release(&needed);
 }
 
-static void put_counts(struct doc *d, const struct wire_topic *t)
+static void put_counts(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const struct wire_counts *c = &t->counts;
+	long long pro = (long long)c->pro, con = (long long)c->con, neutral = (long long)c->neutral;
 	struct str text, n;
 	str_init(&text, PAGE_LINE_MAX);
 	str_init(&n, 32);
@@ -122,14 +161,18 @@ static void put_counts(struct doc *d, const struct wire_topic *t)
 		put_endorsements(d, c);
 	page_number(&n, c->comments);
 	str_addz(&text, n.buf);
-	if (c->pro || c->con)
+	if ((c->pro || c->con) && o->linear)
+		/* TRANSLATORS: the same to be read aloud: without an arrow */
+		str_addf(&text, _(" (for: %lld, against: %lld, neutral: %lld)"), pro, con, neutral);
+	else if (c->pro || c->con)
 		/* TRANSLATORS: how many comments are for, against and neither */
-		str_addf(&text, _(" (%lld for, %lld against, %lld neutral)"), (long long)c->pro, (long long)c->con, (long long)c->neutral);
+		str_addf(&text, _(" (%lld for, %lld against, %lld neutral)"), pro, con, neutral);
 	doc_field(d, _("Comments"), text.buf);
-	str_clear(&n);
-	page_number(&n, c->followers);
-	if (c->followers)
+	if (c->followers) {
+		str_clear(&n);
+		page_number(&n, c->followers);
 		doc_field(d, _("Followers"), n.buf);
+	}
 	str_release(&text);
 	str_release(&n);
 }
@@ -140,7 +183,7 @@ static void put_deadline(struct doc *d, const struct wire_topic *t, const struct
 	str_init(&text, PAGE_LINE_MAX);
 	page_deadline(&text, t, o);
 	if (text.len) {
-		struct doc_block *b = doc_field(d, _("Deadline"), "");
+		struct doc_block *b = doc_field(d, t->board == BOARD_EVENT ? _("When") : _("Deadline"), "");
 		doc_run(d, b, text.buf, t->response == RESPONSE_OVERDUE ? DOC_ALERT | DOC_STRONG : DOC_PLAIN, 0);
 	}
 	str_release(&text);
@@ -159,6 +202,29 @@ static void put_date(struct doc *d, const char *label, int64_t at, const struct 
 	str_release(&text);
 }
 
+/* From one day to another, or the one of them that is known. */
+static void put_period(struct doc *d, const char *label, int64_t from, int64_t to, const struct page_opts *o)
+{
+	struct str a, z, text;
+	str_init(&a, 64);
+	str_init(&z, 64);
+	str_init(&text, 256);
+	page_date(&a, from, o);
+	page_date(&z, to, o);
+	if (a.len && z.len)
+		/* TRANSLATORS: from a day to a day */
+		str_addf(&text, _("%s to %s"), a.buf, z.buf);
+	else if (a.len)
+		str_addf(&text, _("from %s"), a.buf);
+	else if (z.len)
+		str_addf(&text, _("until %s"), z.buf);
+	if (text.len)
+		doc_field(d, label, text.buf);
+	str_release(&a);
+	str_release(&z);
+	str_release(&text);
+}
+
 static void put_linked_field(struct doc *d, const char *label, const char *text, const char *address)
 {
 	struct doc_block *b = doc_field(d, label, "");
@@ -167,14 +233,15 @@ static void put_linked_field(struct doc *d, const char *label, const char *text,
 
 static void put_dates(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
+	bool published = t->board != BOARD_PLAN || t->created_at != t->opens_at;
 	if (*t->proposer)
 		doc_field(d, _("Proposer"), t->proposer);
-	put_date(d, t->board == BOARD_IDEA ? _("Proposed on") : _("Published on"), t->created_at, o, false);
-	if (t->board != BOARD_IDEA) {
-		if (t->opens_at != t->created_at)
-			put_date(d, _("From"), t->opens_at, o, t->board == BOARD_EVENT);
-		put_date(d, _("Until"), t->closes_at, o, t->board == BOARD_EVENT);
-	}
+	if (published)
+		put_date(d, t->board == BOARD_IDEA ? _("Proposed on") : _("Published on"), t->created_at, o, false);
+	if (t->board == BOARD_EVENT)
+		put_date(d, _("Ends"), t->closes_at, o, true); /* its beginning stands above */
+	else if (t->board != BOARD_IDEA)
+		put_period(d, t->board == BOARD_PLAN ? _("Period") : _("Comments taken"), t->opens_at, t->closes_at, o);
 	if (*t->place)
 		doc_field(d, _("Place"), t->place);
 	if (*t->stream)
@@ -206,7 +273,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	doc_heading(d, 1, *t->title ? t->title : _("(no title)"));
 	put_agencies(d, t);
 	put_state(d, t);
-	put_counts(d, t);
+	put_counts(d, t, o);
 	put_deadline(d, t, o);
 	put_dates(d, t, o);
 	put_mine(d, &t->mine, o);
@@ -235,7 +302,19 @@ static void say_size(struct str *out, int64_t bytes)
 		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
 }
 
-static void put_attachments(struct doc *d, const struct wire_topic *t)
+/* What an attachment says is not the page's own voice. */
+static void put_quoted(struct doc *d, const char *text, const struct page_opts *o)
+{
+	size_t from = d->blocks.n;
+	page_put_folded(d, text, "", o);
+	for (size_t i = from; i < d->blocks.n; i++)
+		if (d->blocks.items[i].kind == DOC_PARAGRAPH) {
+			d->blocks.items[i].kind = DOC_QUOTE;
+			d->blocks.items[i].level = 1;
+		}
+}
+
+static void put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	if (t->n_attachments)
 		doc_heading(d, 2, _("Attachments"));
@@ -253,12 +332,22 @@ static void put_attachments(struct doc *d, const struct wire_topic *t)
 			doc_run(d, b, size.buf, DOC_DIM, 0);
 		}
 		if (*a->text)
-			page_put_body(d, a->text, 3);
+			put_quoted(d, a->text, o);
 		str_release(&size);
 	}
 }
 
-static void put_related(struct doc *d, const struct wire_topic *t)
+static int topic_link(struct doc *d, const char *id)
+{
+	struct str address;
+	str_init(&address, PAGE_LINE_MAX);
+	str_addf(&address, PAGE_TOPIC "%s", id);
+	int link = str_ok(&address) ? doc_link(d, address.buf) : 0;
+	str_release(&address);
+	return link;
+}
+
+static void put_related(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	if (t->n_related)
 		doc_heading(d, 2, _("Related topics"));
@@ -266,11 +355,16 @@ static void put_related(struct doc *d, const struct wire_topic *t)
 		struct doc_block *b = doc_add(d, DOC_ITEM);
 		b->level = 1;
 		b->marker = "-";
-		doc_run(d, b, t->related[i].title, DOC_PLAIN, 0);
+		int link = o->opens ? topic_link(d, t->related[i].id) : 0;
+		doc_run(d, b, t->related[i].title, link ? DOC_LINK : DOC_PLAIN, link);
 		struct str id;
 		str_init(&id, PAGE_LINE_MAX);
-		/* TRANSLATORS: after a related topic's title: its board and id */
-		str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
+		char letter = page_board_letter(t->related[i].board);
+		if (letter && t->related[i].number > 0)
+			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
+			str_addf(&id, _(" (%s, %c%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
+		else
+			str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
 		str_release(&id);
 	}
@@ -292,12 +386,12 @@ void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_com
 	page_put_decision(d, t, o);
 	put_text(d, t);
 	page_put_infographics(d, t, o);
-	page_put_plan(d, t);
+	page_put_plan(d, t, o);
 	page_put_articles(d, t);
 	page_put_timeline(d, t, o);
 	page_put_responses(d, t, o);
-	put_attachments(d, t);
-	put_related(d, t);
+	put_attachments(d, t, o);
+	put_related(d, t, o);
 	put_source(d, &t->source);
 	page_put_comments(d, t, comments, o);
 }

@@ -46,25 +46,33 @@ static const char *const decisions[DECISIONS] = {
 /* TRANSLATORS: the three stances of a comment, as PTT shows them: 推 噓 → */
 static const char *const stances[STANCES] = { [STANCE_NEUTRAL] = N_("->"), [STANCE_PRO] = N_("for"), [STANCE_CON] = N_("against") };
 
-/* What each kind of timeline entry says when it has happened, and when it is still a duty. */
-static const struct { const char *kind, *happened, *duty; } steps[] = {
-	{ "proposed", N_("Proposed"), N_("Propose") },
-	{ "approved", N_("Passed screening"), N_("Finish screening") },
-	{ "refused", N_("Refused in screening"), N_("Finish screening") },
-	{ "threshold", N_("Reached the threshold"), N_("Reach the threshold") },
-	{ "established", N_("Established"), N_("Establish the case") },
-	{ "scheduled", N_("Published the schedule for handling it"), N_("Publish the schedule for handling it") },
-	{ "contacted", N_("Talked with the proposer"), N_("Talk with the proposer") },
-	{ "extended", N_("Extended the deadline"), N_("Extend the deadline") },
-	{ "answered", N_("Published the response"), N_("Publish the response") },
-	{ "opened", N_("Began"), N_("Begin") },
-	{ "closed", N_("Closed"), N_("Close") },
-	{ "summarised", N_("Published the summary of opinions"), N_("Publish the summary of opinions") },
-	{ "notice", N_("Notice"), N_("Publish a notice") },
-	{ "unmet", N_("Ended below the threshold"), N_("Reach the threshold") },
-	{ "withdrawn", N_("Withdrawn"), N_("Withdraw") },
-	{ "started", N_("Started"), N_("Start") },
-	{ "held", N_("Held"), N_("Hold the meeting") },
+/* What each kind of timeline entry says when it has happened, and when it is still a duty. Some mean another thing on another board: the
+ * first row that fits is taken, BOARDS is any. */
+static const struct { enum wire_board board; const char *kind, *happened, *duty; } steps[] = {
+	{ BOARDS, "proposed", N_("Proposed"), N_("Propose") },
+	{ BOARDS, "approved", N_("Passed screening"), N_("Finish screening") },
+	{ BOARDS, "refused", N_("Refused in screening"), N_("Finish screening") },
+	{ BOARDS, "threshold", N_("Reached the threshold"), N_("Reach the threshold") },
+	{ BOARDS, "established", N_("Established"), N_("Establish the case") },
+	{ BOARDS, "scheduled", N_("Published the schedule for handling it"), N_("Publish the schedule for handling it") },
+	{ BOARDS, "contacted", N_("Talked with the proposer"), N_("Talk with the proposer") },
+	{ BOARDS, "extended", N_("Extended the deadline"), N_("Extend the deadline") },
+	{ BOARDS, "answered", N_("Published the response"), N_("Publish the response") },
+	{ BOARD_CONSULTATION, "opened", N_("Opened for comments"), N_("Open for comments") },
+	{ BOARD_PLAN, "opened", N_("The plan began"), N_("Begin the plan") },
+	{ BOARDS, "opened", N_("Began"), N_("Begin") },
+	{ BOARD_CONSULTATION, "closed", N_("Closed for comments"), N_("Close for comments") },
+	{ BOARD_PLAN, "closed", N_("The plan's time was over"), N_("Finish the plan") },
+	{ BOARD_EVENT, "closed", N_("Ended"), N_("End") },
+	{ BOARDS, "closed", N_("Closed"), N_("Close") },
+	{ BOARD_EVENT, "summarised", N_("Published what came of it"), N_("Publish what came of it") },
+	{ BOARDS, "summarised", N_("Published the summary of opinions"), N_("Publish the summary of opinions") },
+	{ BOARDS, "notice", N_("Notice"), N_("Publish a notice") },
+	{ BOARDS, "unmet", N_("Ended below the threshold"), N_("Reach the threshold") },
+	{ BOARDS, "withdrawn", N_("Withdrawn"), N_("Withdraw") },
+	{ BOARD_PLAN, "started", N_("The plan began"), N_("Begin the plan") },
+	{ BOARDS, "started", N_("Started"), N_("Start") },
+	{ BOARDS, "held", N_("Held"), N_("Hold the meeting") },
 };
 
 #define WORD(table, v) _((table)[(size_t)(v) < ARRAY_LEN(table) ? (size_t)(v) : 0])
@@ -72,6 +80,13 @@ static const struct { const char *kind, *happened, *duty; } steps[] = {
 const char *page_board_word(enum wire_board v)
 {
 	return _(boards[(size_t)v < BOARDS ? v : BOARD_OTHER]);
+}
+
+char page_board_letter(enum wire_board v)
+{
+	static const char letters[BOARDS] = { [BOARD_IDEA] = 'i', [BOARD_CONSULTATION] = 'c', [BOARD_PLAN] = 'p', [BOARD_LETTER] = 'l',
+		[BOARD_EVENT] = 'e' };
+	return (size_t)v < BOARDS ? letters[v] : '\0';
 }
 
 const char *page_stage_word(enum wire_stage v)
@@ -94,10 +109,10 @@ const char *page_stance_word(enum wire_stance v)
 	return WORD(stances, v);
 }
 
-const char *page_step_word(const char *kind, bool happened)
+const char *page_step_word(enum wire_board board, const char *kind, bool happened)
 {
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
-		if (str_eq(steps[i].kind, kind))
+		if (str_eq(steps[i].kind, kind) && (steps[i].board == BOARDS || steps[i].board == board))
 			return _(happened ? steps[i].happened : steps[i].duty);
 	return "";
 }
@@ -255,9 +270,9 @@ static const struct wire_step *late_step(const struct wire_topic *t)
 	return NULL;
 }
 
-static void say_late(struct str *out, const struct wire_step *late, const char *date)
+static void say_late(struct str *out, enum wire_board board, const struct wire_step *late, const char *date)
 {
-	const char *word = page_step_word(late->kind, false);
+	const char *word = page_step_word(board, late->kind, false);
 	/* TRANSLATORS: days, what the agency has to do, the day when it was due */
 	str_addf(out, P_("The agency is %ld day late: %s (it was due on %s)", "The agency is %ld days late: %s (it was due on %s)",
 		(unsigned long)late->days), (long)late->days, *word ? word : _("a step of its own plan"), date);
@@ -290,7 +305,7 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 	else
 		page_date(&date, at, o);
 	if (late)
-		say_late(out, late, date.buf);
+		say_late(out, t->board, late, date.buf);
 	else if (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE)
 		say_respond_by(out, days, t->response == RESPONSE_OVERDUE, date.buf);
 	else if (t->board == BOARD_EVENT)

@@ -314,7 +314,7 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
 			const char *id = import_uuid(json_text(json_get(i, "id")), a);
 			if (*id)
 				t->related[t->n_related++] =
-					(struct wire_related){ arena_printf(a, "key:%s", id), line_of(i, "title", a), BOARD_IDEA };
+					(struct wire_related){ arena_printf(a, "key:%s", id), line_of(i, "title", a), BOARD_IDEA, 0 };
 		}
 	}
 }

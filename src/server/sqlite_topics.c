@@ -397,7 +397,7 @@ enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct
 	return rc == RC_OK ? add_mine(s, id, account, out, e) : rc;
 }
 
-/* "key:ID" of the same source becomes the topic's id here; what is not here is left out. */
+/* "key:ID" of the same source becomes the topic's id here, and its number is told; what is not here is left out. */
 static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, struct wire_topic *t, struct err *e)
 {
 	size_t kept = 0;
@@ -414,6 +414,9 @@ static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, s
 			if (!r.id)
 				return rc == RC_OK ? err_set(e, RC_TOO_BIG, 0, "related") : rc;
 		}
+		enum rc rc = ask_int(s, e, &r.number, "SELECT number FROM topics WHERE id = ?", "t", r.id);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
 		t->related[kept++] = r;
 	}
 	t->n_related = kept;

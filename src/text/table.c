@@ -198,7 +198,7 @@ void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, co
 		return;
 	int *widths = xcalloc((size_t)b->columns, sizeof *widths);
 	bool aligned = false, tall = false;
-	if (!o->linear && b->columns <= o->width / 4) {
+	if (!o->linear && b->columns <= o->width / 4 && o->width >= b->least) {
 		tall = natural_widths(b, widths, o);
 		aligned = fit_widths(widths, b->columns, o->width, &tall);
 	}

@@ -321,7 +321,7 @@ static void tables(void **state)
 	struct chart_opts o = { .width = 40 };
 	struct wire_chart c = parsed(BARS);
 	chart_table(&c, &o, &out);
-	assert_string_equal(out.buf, "k         支出 (億元)\n健保               80\n長照服務           41\n其他                 \n");
+	assert_string_equal(out.buf, "k         支出 (億元)\n健保               80\n長照服務           41\n其他                -\n");
 	str_clear(&out);
 	c = parsed(QUARTERS "}}");
 	chart_table(&c, &o, &out);

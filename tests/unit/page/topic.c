@@ -106,7 +106,7 @@ static void an_answered_idea(void **state)
 		{ "壞掉的圖", "摘要還在。", "", "替代文字還在", "", "{\"mark\":" },
 	};
 	struct wire_attachment attachments[] = { { "會議紀錄.pdf", "https://example.org/a.pdf", "application/pdf", "", 1536000 } };
-	struct wire_related related[] = { { "12", "偏鄉醫療接駁", BOARD_IDEA } };
+	struct wire_related related[] = { { "12", "偏鄉醫療接駁", BOARD_IDEA, 5 }, { "13", "沒有編號的議題", BOARD_OTHER, 0 } };
 	struct wire_topic t = blank();
 	t.title = "長照交通接送改按里程補助，山區部落不再拒載";
 	t.agencies = agencies;
@@ -124,7 +124,7 @@ static void an_answered_idea(void **state)
 	t.timeline = timeline, t.n_timeline = ARRAY_LEN(timeline);
 	t.infographics = infographics, t.n_infographics = 2;
 	t.attachments = attachments, t.n_attachments = 1;
-	t.related = related, t.n_related = 1;
+	t.related = related, t.n_related = 2;
 	t.source = (struct wire_source){ "示範資料", "https://example.org/", "CC BY 4.0" };
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false },
@@ -184,11 +184,13 @@ static void a_long_response_folds(void **state)
 		struct doc d;
 		struct str text;
 		o.unfold = unfold;
+		o.unfold_key = "o";
 		doc_init(&d);
 		str_init(&text, STR_NO_LIMIT);
 		page_topic(&d, &t, NULL, &o);
 		page_linear(&text, &d, 80);
-		assert_int_equal(strstr(text.buf, "(folded)") != NULL, !unfold);
+		/* 200 times 7 characters, of which 200 columns are 100 */
+		assert_int_equal(strstr(text.buf, "(1300 more characters; o shows it all)") != NULL, !unfold);
 		assert_non_null(strstr(text.buf, "參採。"));
 		assert_non_null(strstr(text.buf, "Loading..."));
 		length[unfold] = text.len;
@@ -197,6 +199,131 @@ static void a_long_response_folds(void **state)
 	}
 	assert_true(length[0] * 3 < length[1]);
 	str_release(&body);
+}
+
+static int ideographs(const char *s)
+{
+	int n = 0;
+	for (; *s; s++)
+		n += (unsigned char)*s >= 0xe3;
+	return n;
+}
+
+/* What folds away is exactly what is told, with lists and tables, wherever it is cut. All that is not of the text is ASCII here. */
+static void what_is_folded_is_counted(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = { "一段說明。", "\n\n- 項目，有幾個字的項目\n- 第二項\n", "\n\n| 欄 | 位 |\n|---|---|\n| 甲 | 乙乙乙乙乙乙 |\n| 丙 | 丁 |\n\n",
+		"\n\n### 標題\n\n", "一個很長很長的句子，長到一行放不下，還要再換一行，再換一行，再換一行，再換一行，終於到了句點。" };
+	uint64_t dice = 42;
+	for (int run = 0; run < 300; run++) {
+		struct str body, pages[2];
+		str_init(&body, 1 << 16);
+		for (int i = 0; i < 60; i++) {
+			dice = dice * UINT64_C(6364136223846793005) + 1;
+			str_addz(&body, pieces[(dice >> 33) % ARRAY_LEN(pieces)]);
+		}
+		struct wire_section section = { "", body.buf };
+		struct wire_response response = { "1", "", 0, DECISION_NONE, "", &section, 1 };
+		struct wire_topic t = blank();
+		t.responses = &response, t.n_responses = 1;
+		for (int unfold = 0; unfold < 2; unfold++) {
+			struct page_opts o = opts();
+			struct doc d;
+			doc_init(&d);
+			str_init(&pages[unfold], 1 << 20);
+			o.unfold = unfold;
+			page_topic(&d, &t, NULL, &o);
+			page_lines(&pages[unfold], &d, &(struct doc_layout_opts){ .width = 60 });
+			doc_release(&d);
+		}
+		const char *told = strstr(pages[0].buf, " more characters)");
+		long n = 0;
+		assert_non_null(told);
+		while (told[-1] != '(')
+			told--;
+		assert_int_equal(sscanf(told, "%ld", &n), 1);
+		assert_int_equal(ideographs(pages[1].buf) - ideographs(pages[0].buf), n);
+		str_release(&body);
+		str_release(&pages[0]);
+		str_release(&pages[1]);
+	}
+}
+
+static void page_of(struct str *out, const struct wire_topic *t, const struct wire_comments *c)
+{
+	struct page_opts o = opts();
+	struct doc d;
+	doc_init(&d);
+	str_init(out, STR_NO_LIMIT);
+	page_topic(&d, t, c, &o);
+	page_lines(out, &d, &(struct doc_layout_opts){ .width = 90, .number_links = true });
+	doc_release(&d);
+}
+
+/* As the real records have it: a notice that the response will come, then the response, then another one. */
+static void the_decision_is_no_notice(void **state)
+{
+	(void)state;
+	struct wire_section notice[] = { { "參採情形", "（將於107年8月22日前發布正式回應時說明）" }, { "分析說明", "感謝提案人。" } };
+	struct wire_section decided[] = { { "分析說明", "說明在前。" }, { "參採情形", "已順應民意，同意直接撥付。\n二、仍需簽約。" } };
+	struct wire_section later[] = { { "後續推動規劃", "下月上線。" } };
+	struct wire_response responses[] = {
+		{ "1", "衛生福利部", at("2018-07-05T10:00:00+08:00"), DECISION_NONE, "", notice, 2 },
+		{ "2", "衛生福利部", at("2018-08-03T10:00:00+08:00"), DECISION_NONE, "", decided, 2 },
+		{ "3", "衛生福利部", at("2018-09-03T10:00:00+08:00"), DECISION_NONE, "", later, 1 },
+	};
+	struct wire_step timeline[] = {
+		{ .at = at("2018-08-03T10:00:00+08:00"), .kind = "answered", .text = "", .due = at("2018-08-22T00:00:00+08:00"), .state = DUTY_KEPT },
+		{ .at = at("2018-09-03T10:00:00+08:00"), .kind = "answered", .text = "", .due = at("2018-08-22T00:00:00+08:00"), .state = DUTY_KEPT_LATE, .days = 12 },
+	};
+	struct wire_topic t = blank();
+	struct str text;
+	t.responses = responses, t.n_responses = 3;
+	t.timeline = timeline, t.n_timeline = 2;
+	page_of(&text, &t, NULL);
+	const char *decision = strstr(text.buf, "The decision\n\n衛生福利部, 2018/08/03: 已順應民意，同意直接撥付。二、仍需簽約。\n\nTimeline");
+	assert_non_null(decision);
+	/* The duty is to respond once: what comes later is no lateness. */
+	assert_non_null(strstr(text.buf, "2018/08/03 Published the response [in time"));
+	assert_non_null(strstr(text.buf, "2018/09/03 Published a further response\n"));
+	str_release(&text);
+	t.n_responses = 1;
+	t.n_timeline = 0;
+	page_of(&text, &t, NULL);
+	assert_non_null(strstr(text.buf, "No response says yet what is decided"));
+	str_release(&text);
+}
+
+static void what_came_first_stands_first(void **state)
+{
+	(void)state;
+	struct wire_step timeline[] = {
+		{ .kind = "answered", .text = "", .due = at("2026-11-01T00:00:00+08:00"), .state = DUTY_OVERDUE, .days = 22 },
+		{ .at = at("2026-09-14T10:00:00+08:00"), .kind = "scheduled", .text = "" },
+		{ .at = at("2026-09-12T10:00:00+08:00"), .kind = "contacted", .text = "" },
+		{ .at = at("2026-09-01T10:00:00+08:00"), .kind = "established", .text = "Established, led by the ministry" },
+	};
+	struct wire_topic t = blank();
+	struct str text;
+	t.timeline = timeline, t.n_timeline = 4;
+	page_of(&text, &t, NULL);
+	assert_non_null(strstr(text.buf, "1 step overdue.\n\n- 2026/09/01 Established, led by the ministry\n- 2026/09/12 Talked with the proposer\n"
+		"- 2026/09/14 Published the schedule for handling it\n- by 2026/11/01: Publish the response [overdue by 22 days]"));
+	str_release(&text);
+}
+
+static void comments_that_are_kept_elsewhere(void **state)
+{
+	(void)state;
+	struct wire_topic t = blank();
+	struct str text;
+	t.counts.comments = 215;
+	t.source.name = "公共政策網路參與平臺";
+	page_of(&text, &t, &(struct wire_comments){ .next = "" });
+	assert_non_null(strstr(text.buf, "Comments: 215\n\nThey stand on the platform"));
+	assert_null(strstr(text.buf, "Nobody has commented"));
+	str_release(&text);
 }
 
 /* ---- the other boards ------------------------------------------------------------------------------------------- */
@@ -270,7 +397,7 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_article article = { EVIL, EVIL, EVIL };
 	struct wire_quarter quarter = { EVIL, INFINITY, -1e300, 1e300, NAN };
 	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
-	struct wire_related related = { EVIL, EVIL, BOARD_OTHER };
+	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
 	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false };
 	struct wire_topic t = {
 		.id = EVIL, .number = 1, .board = BOARD_PLAN, .title = EVIL, .summary = EVIL, .body = EVIL, .benefits = EVIL, .agencies = &agency,
@@ -325,7 +452,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answered_idea),
 		cmocka_unit_test(only_what_came_since_the_last_visit_is_new),
-		cmocka_unit_test(a_long_response_folds),
+		cmocka_unit_test(a_long_response_folds), cmocka_unit_test(what_is_folded_is_counted), cmocka_unit_test(the_decision_is_no_notice),
+		cmocka_unit_test(what_came_first_stands_first), cmocka_unit_test(comments_that_are_kept_elsewhere),
 		cmocka_unit_test(a_plan),
 		cmocka_unit_test(a_draft_law),
 		cmocka_unit_test(an_event),

@@ -34,9 +34,13 @@ static void every_value_has_a_word(void **state)
 		assert_string_not_equal(page_decision_word((enum wire_decision)i), "");
 	for (int i = 0; i < STANCES; i++)
 		assert_string_not_equal(page_stance_word((enum wire_stance)i), "");
-	assert_string_equal(page_step_word("answered", true), "Published the response");
-	assert_string_equal(page_step_word("answered", false), "Publish the response");
-	assert_string_equal(page_step_word("no such kind", true), "");
+	assert_string_equal(page_step_word(BOARD_IDEA, "answered", true), "Published the response");
+	assert_string_equal(page_step_word(BOARD_IDEA, "answered", false), "Publish the response");
+	assert_string_equal(page_step_word(BOARD_CONSULTATION, "opened", true), "Opened for comments");
+	assert_string_equal(page_step_word(BOARD_PLAN, "opened", true), "The plan began");
+	assert_string_equal(page_step_word(BOARD_EVENT, "opened", true), "Began");
+	assert_string_equal(page_step_word(BOARD_EVENT, "closed", true), "Ended");
+	assert_string_equal(page_step_word(BOARD_IDEA, "no such kind", true), "");
 }
 
 static void dates(void **state)
