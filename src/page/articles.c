@@ -78,6 +78,18 @@ static void quote(struct str *out, const char *text, size_t from, size_t to)
 	str_release(&passage);
 }
 
+/* A lone character says nothing: "十" becomes "十二" rather than "二" added. Both texts have the same before a change. */
+static struct compare_change widened(struct compare_change c, const char *old, size_t before)
+{
+	size_t gone = c.to_old - c.from_old, come = c.to_new - c.from_new;
+	if ((gone && come) || gone + come > strlen("一") || c.from_old <= before)
+		return c;
+	size_t one = text_previous(old, strlen(old), c.from_old);
+	c.from_new -= c.from_old - one;
+	c.from_old = one;
+	return c;
+}
+
 static void say_change(struct str *out, const struct compare_change *c, const char *old, const char *new)
 {
 	struct str gone, come;
@@ -103,7 +115,8 @@ static void say_changes(struct str *out, const struct compare *c, const char *ol
 	for (size_t i = 0; i < n; i++) {
 		/* TRANSLATORS: between changes of an article */
 		str_addz(out, i ? _("; ") : "");
-		say_change(out, &c->changes.items[i], old, new);
+		struct compare_change change = widened(c->changes.items[i], old, i ? c->changes.items[i - 1].to_old : 0);
+		say_change(out, &change, old, new);
 	}
 	if (n < c->changes.n)
 		str_addf(out, P_("; and %zu more", "; and %zu more", c->changes.n - n), c->changes.n - n);
@@ -146,7 +159,7 @@ static void set_marked(struct doc *d, struct doc_block *b, int row, int column, 
 	str_release(&part);
 }
 
-static enum fate put_article(struct doc *d, struct doc_block *b, int row, const struct wire_article *a)
+static enum fate put_article(struct doc *d, struct doc_block *b, int row, const struct wire_article *a, bool told)
 {
 	size_t old = after_number(a->current), new = after_number(a->amended);
 	bool both = !is_absent(a->current) && !is_absent(a->amended);
@@ -156,8 +169,9 @@ static enum fate put_article(struct doc *d, struct doc_block *b, int row, const 
 	if (both)
 		compare_texts(&c, a->current + old, a->amended + new);
 	enum fate fate = fate_of(a, &c);
-	str_addf(&why, "%s%s", a->reason, *a->reason ? "\n" : "");
-	say_fate(&why, fate, &c, a->current + old, a->amended + new);
+	str_addf(&why, "%s%s", a->reason, told && *a->reason ? "\n" : "");
+	if (told)
+		say_fate(&why, fate, &c, a->current + old, a->amended + new);
 	set_marked(d, b, row, 0, a->current, old, both ? &c : NULL);
 	set_marked(d, b, row, 1, a->amended, new, both ? &c : NULL);
 	page_cell_set(d, b, row, 2, why.buf);
@@ -180,7 +194,16 @@ static void say_fates(struct str *out, const unsigned long counts[FATES], unsign
 		str_addf(out, P_("%s%lu deleted", "%s%lu deleted", counts[DELETED]), out->len > start ? comma : "", counts[DELETED]);
 	if (counts[UNCHANGED])
 		str_addf(out, P_("%s%lu unchanged", "%s%lu unchanged", counts[UNCHANGED]), out->len > start ? comma : "", counts[UNCHANGED]);
-	str_addz(out, _(". What changes stands at the end of each explanation."));
+	str_addz(out, counts[AMENDED] ? _(". What changes stands at the end of each explanation.") : _("."));
+}
+
+/* A law that is all new has nothing to be compared with. */
+static bool is_all_new(const struct wire_topic *t)
+{
+	for (size_t i = 0; i < t->n_articles; i++)
+		if (!is_absent(t->articles[i].current))
+			return false;
+	return true;
 }
 
 void page_put_articles(struct doc *d, const struct wire_topic *t)
@@ -195,8 +218,9 @@ void page_put_articles(struct doc *d, const struct wire_topic *t)
 	(void)doc_add(d, DOC_PARAGRAPH);
 	struct doc_block *b = page_put_table(d, (int)t->n_articles, ARRAY_LEN(head), head);
 	str_init(&lead, PAGE_LINE_MAX);
+	bool told = !is_all_new(t);
 	for (size_t i = 0; b && i < t->n_articles; i++)
-		counts[put_article(d, b, (int)i + 1, &t->articles[i])]++;
+		counts[put_article(d, b, (int)i + 1, &t->articles[i], told)]++;
 	if (b)
 		b->least = SIDE_BY_SIDE;
 	say_fates(&lead, counts, t->n_articles);

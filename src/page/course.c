@@ -205,30 +205,6 @@ static void put_step(struct doc *d, const struct wire_step *s, const char *word,
 	str_release(&date);
 }
 
-/* How the duties stand, in one sentence: nobody should have to count. */
-static void put_lateness(struct doc *d, const struct wire_topic *t)
-{
-	unsigned long duties = 0, late = 0, overdue = 0;
-	struct str text;
-	for (size_t i = 0; i < t->n_timeline; i++) {
-		duties += t->timeline[i].state == DUTY_KEPT || t->timeline[i].state == DUTY_KEPT_LATE;
-		late += t->timeline[i].state == DUTY_KEPT_LATE;
-		overdue += t->timeline[i].state == DUTY_OVERDUE;
-	}
-	str_init(&text, PAGE_LINE_MAX);
-	if (overdue)
-		str_addf(&text, P_("%lu step overdue", "%lu steps overdue", overdue), overdue);
-	if (late)
-		str_addf(&text, P_("%s%lu step done late", "%s%lu steps done late", late), overdue ? _(", ") : "", late);
-	if (late || overdue)
-		str_addz(&text, _("."));
-	if (duties && !late && !overdue)
-		str_addz(&text, _("Every step so far was in time."));
-	if (text.len)
-		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, late || overdue ? DOC_ALERT : DOC_PLAIN, 0);
-	str_release(&text);
-}
-
 /* What happened in the order in which it did, then what is still to be done. */
 static int compare_steps(const void *va, const void *vb)
 {
@@ -239,30 +215,65 @@ static int compare_steps(const void *va, const void *vb)
 	return x != y ? (x < y ? -1 : 1) : a < b ? -1 : 1;
 }
 
-/* Some kinds are something else in the light of what became of the topic, or of what came before. */
-static const char *step_word(const struct wire_topic *t, const struct wire_step *s, bool answered)
+/* The duty is to respond once: what is added later is neither in time nor late. */
+static bool responds_again(const struct wire_step *const *steps, size_t i)
 {
-	if (answered && s->at && str_eq(s->kind, "answered"))
+	if (!steps[i]->at || !str_eq(steps[i]->kind, "answered"))
+		return false;
+	while (i-- > 0)
+		if (str_eq(steps[i]->kind, "answered"))
+			return true;
+	return false;
+}
+
+static const char *step_word(const struct wire_topic *t, const struct wire_step *s, bool again)
+{
+	if (again)
 		return _("Published a further response");
-	if (t->stage == STAGE_UNMET && s->at && str_eq(s->kind, "closed"))
+	if (t->stage == STAGE_UNMET && s->at && str_eq(s->kind, "closed")) /* it closed because time was up */
 		return page_step_word(t->board, "unmet", true);
 	return page_step_word(t->board, s->kind, s->at != 0);
 }
 
+/* How the duties stand, in one sentence: nobody should have to count. */
+static void put_lateness(struct doc *d, const struct wire_step *const *steps, size_t n)
+{
+	unsigned long duties = 0, late = 0, overdue = 0;
+	struct str text;
+	for (size_t i = 0; i < n; i++) {
+		if (responds_again(steps, i))
+			continue;
+		duties += steps[i]->state == DUTY_KEPT;
+		late += steps[i]->state == DUTY_KEPT_LATE;
+		overdue += steps[i]->state == DUTY_OVERDUE;
+	}
+	str_init(&text, PAGE_LINE_MAX);
+	if (overdue)
+		str_addf(&text, P_("%lu step overdue", "%lu steps overdue", overdue), overdue);
+	if (late)
+		str_addf(&text, P_("%s%lu step done late", "%s%lu steps done late", late), overdue ? _(", ") : "", late);
+	if (late || overdue)
+		str_addz(&text, _("."));
+	else if (duties)
+		str_addz(&text, _("Every step so far was in time."));
+	if (text.len)
+		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, late || overdue ? DOC_ALERT : DOC_PLAIN, 0);
+	str_release(&text);
+}
+
 void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	const struct wire_step **steps = xcalloc(t->n_timeline + 1, sizeof *steps);
-	bool answered = false;
-	for (size_t i = 0; i < t->n_timeline; i++)
+	size_t n = t->n_timeline;
+	const struct wire_step **steps = xcalloc(n + 1, sizeof *steps);
+	for (size_t i = 0; i < n; i++)
 		steps[i] = &t->timeline[i];
-	qsort(steps, t->n_timeline, sizeof *steps, compare_steps);
-	if (t->n_timeline)
+	qsort(steps, n, sizeof *steps, compare_steps);
+	if (n)
 		doc_heading(d, 2, _("Timeline"));
-	put_lateness(d, t);
-	for (size_t i = 0; i < t->n_timeline; i++) {
-		bool answers = steps[i]->at && str_eq(steps[i]->kind, "answered");
-		put_step(d, steps[i], step_word(t, steps[i], answered), !(answered && answers), o); /* the duty is to respond once */
-		answered = answered || answers;
+	put_lateness(d, steps, n);
+	for (size_t i = 0; i < n; i++) {
+		bool again = responds_again(steps, i);
+		put_step(d, steps[i], step_word(t, steps[i], again), !again, o);
 	}
 	free(steps);
 }

@@ -63,9 +63,10 @@ bool page_gist(struct str *out, const char *commonmark, int columns)
 	(void)doc_from_commonmark(&text, commonmark, strlen(commonmark), 0, NULL);
 	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4; i++)
 		flatten(&whole, &text.blocks.items[i]);
-	struct text_span fit = text_fit(whole.buf, whole.len, columns);
+	int room = text_fit(whole.buf, whole.len, columns * 4 / 3).cut ? columns : columns * 4 / 3; /* little more than asked for is no cut worth */
+	struct text_span fit = text_fit(whole.buf, whole.len, room);
 	size_t end = fit.cut ? sentence_end(whole.buf, fit.bytes) : 0;
-	text_cut(out, whole.buf, end ? end : whole.len, columns);
+	text_cut(out, whole.buf, end ? end : whole.len, room);
 	str_release(&whole);
 	doc_release(&text);
 	return fit.cut;
