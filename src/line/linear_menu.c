@@ -1,13 +1,10 @@
 /*
  * The main menu: what is new, then a line per item. Letters are the screen's.
  */
+#include "app/menu.h"
 #include "line/linear.h"
 
 struct menu { struct site_reply *about; };
-
-static const struct { char letter; enum wire_board board; } boards[] = {
-	{ 'i', BOARD_IDEA }, { 'c', BOARD_CONSULTATION }, { 'p', BOARD_PLAN }, { 'e', BOARD_EVENT },
-};
 
 static void say_news(const struct wire_site *s)
 {
@@ -29,13 +26,10 @@ static void menu_show(struct linear *l, void *priv)
 	line_say("%s", _("Main menu"));
 	if (about)
 		say_news(&about->u.site);
-	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
-		line_say("%c: %s", boards[i].letter, page_board_word(boards[i].board));
-	line_say("f: %s", _("My follows"));
-	line_say("s: %s", _("Search"));
-	line_say("u: %s", _("Account and settings"));
-	line_say("x: %s", _("About this platform"));
-	line_say("g: %s", _("Leave minyi"));
+	for (int i = 0; i < MENU_ITEMS; i++)
+		if (menu_info((enum menu_item)i)->there)
+			/* TRANSLATORS: a letter to type, and where it leads */
+			line_say(_("%c: %s"), menu_info((enum menu_item)i)->letter, _(menu_info((enum menu_item)i)->name));
 }
 
 static const char *menu_title(void *priv)
@@ -61,24 +55,26 @@ static void say_about(struct linear *l)
 	site_reply_drop(r);
 }
 
-static void go_to_item(struct linear *l, char letter, const char *word)
+static void go_to_board(struct linear *l, enum wire_board board)
 {
-	struct site_filter f = { .any_board = true };
-	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
-		if (boards[i].letter == letter) {
-			linear_list(l, &(struct site_filter){ .board = boards[i].board });
-			return;
-		}
-	switch (letter) {
-	case 'f':
-		f.followed = true;
+	linear_list(l, &(struct site_filter){ .board = board });
+}
+
+static void go_to_item(struct linear *l, enum menu_item item, const char *word)
+{
+	switch (item) {
+	case MENU_IDEAS: go_to_board(l, BOARD_IDEA); break;
+	case MENU_CONSULTATIONS: go_to_board(l, BOARD_CONSULTATION); break;
+	case MENU_PLANS: go_to_board(l, BOARD_PLAN); break;
+	case MENU_EVENTS: go_to_board(l, BOARD_EVENT); break;
+	case MENU_FOLLOWS:
 		if (linear_need_account(l))
-			linear_list(l, &f);
+			linear_list(l, &(struct site_filter){ .any_board = true, .followed = true });
 		break;
-	case 's': linear_search(l, word, NULL); break;
-	case 'u': linear_settings(l); break;
-	case 'x': say_about(l); break;
-	case 'g': linear_leave(l); break;
+	case MENU_SEARCH: linear_search(l, word, NULL); break;
+	case MENU_SETTINGS: linear_settings(l); break;
+	case MENU_ABOUT: say_about(l); break;
+	case MENU_GOODBYE: linear_leave(l); break;
 	default: linear_not_yet(); break;
 	}
 }
@@ -87,7 +83,7 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 {
 	(void)priv;
 	if (a == ACTION_ITEM)
-		go_to_item(l, (char)(key[0] | 0x20), word);
+		go_to_item(l, menu_find(key[0]), word);
 	else
 		linear_search(l, word, NULL);
 }
