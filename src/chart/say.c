@@ -394,7 +394,10 @@ static void say_limits(struct say *s)
 	str_init(&names, STR_NO_LIMIT);
 	for (size_t i = 0; i < c->n_unsupported; i++)
 		str_addf(&names, "%s%s", i ? _(", ") : "", limit_name(s->p, c->unsupported[i]));
-	say_line(s, _("This chart uses something that is not shown here: %s. The table has every figure."), names.buf);
+	if (c->n_rows)
+		say_line(s, _("This chart uses something that is not shown here: %s. The table has every figure."), names.buf);
+	else
+		say_line(s, _("This chart uses something that is not shown here: %s."), names.buf);
 	str_release(&names);
 }
 
@@ -431,13 +434,13 @@ void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, str
 	struct say s = { .p = &p, .out = out };
 	if (c->n_rows == 0)
 		say_line(&s, _("There are no figures."));
-	else if (p.kind == PLOT_NONE)
+	else if (p.kind == PLOT_NONE && (*p.why || !c->n_unsupported)) /* what is not supported is named below */
 		say_line(&s, "%s", *p.why ? p.why : _("These figures have no form that can be drawn here; the table shows them."));
 	else if (p.kind == PLOT_POINTS)
 		say_points(&s);
 	else if (p.kind == PLOT_SPANS)
 		say_spans(&s);
-	else
+	else if (p.kind != PLOT_NONE)
 		say_places(&s);
 	say_limits(&s);
 	plot_release(&p);

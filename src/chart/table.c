@@ -32,7 +32,10 @@ static bool measures(const struct wire_chart *c, const struct wire_encoding *e)
 static const char *head_of(struct plot *p, size_t column)
 {
 	const struct wire_encoding *e = find_encoding(p->chart, (int)column);
-	bool named = e && *e->title && !*e->aggregate && p->kind != PLOT_SPANS; /* both ends of a span have the same title */
+	bool continuous = e && (e->scale == SCALE_TEMPORAL || e->scale == SCALE_QUANTITATIVE);
+	if (p->kind == PLOT_POINTS && continuous && !measures(p->chart, e) && e->scale == SCALE_QUANTITATIVE && *p->category.unit)
+		return axis_name(p, &p->category);
+	bool named = e && *e->title && !*e->aggregate && !(p->kind == PLOT_SPANS && continuous); /* both ends of a span have the same title */
 	const char *title = named ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
 	struct plot_axis x = { .title = title, .unit = e && measures(p->chart, e) ? p->measure.unit : "" };
 	return axis_name(p, &x);

@@ -30,10 +30,15 @@ static enum rc put_chart(struct doc *d, const struct str *file, const struct lin
 	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
 		rc = wire_chart_parse(v, &d->arena, chart, e);
-	if (!rc && c->csv)
+	if (!rc && c->csv) {
 		chart_csv(chart, out);
-	else if (!rc)
+	} else if (!rc) {
+		if (*chart->title)
+			doc_heading(d, 1, chart->title);
+		if (*chart->description)
+			doc_paragraph(d, chart->description);
 		chart_to_doc(d, chart, &(struct chart_opts){ .ascii = c->ascii, .now = clock_now() });
+	}
 	json_free(v);
 	return rc;
 }

@@ -141,6 +141,38 @@ static void shares(void **state)
 		"= 不同意     25%  10\n");
 }
 
+#define SCATTER "{\"data\":{\"values\":[{\"a\":0,\"b\":0,\"c\":\"Q\"},{\"a\":5,\"b\":5,\"c\":\"R\"},{\"a\":10,\"b\":10,\"c\":\"Q\"}]},\"mark\":\"point\",\"encoding\":{" \
+	"\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"車速（km/h）\"},\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"噪音（dB）\"}," \
+	"\"color\":{\"field\":\"c\",\"type\":\"nominal\"}}}"
+
+/* Each axis has its own unit, in the drawing, the sentences and the table. */
+static void points_name_their_units(void **state)
+{
+	(void)state;
+	draws(SCATTER, (struct chart_opts){ .width = 40, .height = 9, .ascii = true },
+		"噪音 (dB)\n"
+		"10 +                                   *\n"
+		"   |\n"
+		" 5 +                  o\n"
+		"   |\n"
+		" 0 +*-----------------+----------------+\n"
+		"    0                 5               10\n"
+		"                             車速 (km/h)\n"
+		"* Q  o R\n");
+	struct wire_chart c = parsed(SCATTER);
+	struct chart_opts o = { .width = 40 };
+	str_clear(&out);
+	chart_sentences(&c, &o, &out);
+	assert_non_null(strstr(out.buf, "車速 goes from 0 km/h to 10 km/h."));
+	assert_non_null(strstr(out.buf, "噪音 goes from 0 dB to 10 dB."));
+	str_clear(&out);
+	chart_table(&c, &o, &out);
+	assert_true(str_starts(out.buf, "車速 (km/h)  噪音 (dB)  c\n"));
+	str_clear(&out);
+	chart_values(&c, &o, &out);
+	assert_true(str_starts(out.buf, "Q: 車速 0 km/h; 噪音 0 dB\n"));
+}
+
 static void timeline(void **state)
 {
 	(void)state;
@@ -292,6 +324,43 @@ static void any_chart_stays_in_its_place(void **state)
 	}
 }
 
+/* The charts that people meet: those of the sample topics, at every width that a terminal may have. Nothing hangs on colour, since none
+ * is drawn: each series has a mark of its own, which its key or its row names. */
+static void every_width(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "data/sample/ideas.json", "data/sample/plans.json", "data/sample/consultations.json" };
+	int charts = 0;
+	for (size_t f = 0; f < ARRAY_LEN(files); f++) {
+		struct str text;
+		struct json *all;
+		str_init(&text, 8 << 20);
+		assert_int_equal(file_read(files[f], &text, NULL), RC_OK);
+		assert_int_equal(json_parse(text.buf, text.len, JSON_BODY_MAX, &all, NULL), RC_OK);
+		const struct json *topics = json_is_array(all) ? all : json_get(all, "topics");
+		for (const struct json *t = json_first(topics); t; t = json_next(t))
+			for (const struct json *g = json_first(json_get(t, "infographics")); g; g = json_next(g)) {
+				struct str spec;
+				if (!json_is_object(json_get(g, "spec")))
+					continue;
+				str_init(&spec, STR_NO_LIMIT);
+				json_print(json_get(g, "spec"), &spec);
+				struct wire_chart c = parsed(spec.buf);
+				for (int width = 40; width <= 200; width++)
+					for (int mode = 0; mode < 3; mode++) {
+						text_ambiguous_set(mode == 2 ? 2 : 1);
+						check_any(&c, &(struct chart_opts){ .width = width, .ascii = mode == 1, .height = width % 2 ? 20 : 0 }, spec.buf);
+					}
+				charts++;
+				str_release(&spec);
+				arena_release(&arena);
+			}
+		json_free(all);
+		str_release(&text);
+	}
+	assert_true(charts >= 15);
+}
+
 static void large_charts_take_little_time(void **state)
 {
 	(void)state;
@@ -368,7 +437,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(bars), TEST(planned_and_actual), TEST(a_target_is_a_mark), TEST(below_zero), TEST(lines), TEST(shares), TEST(timeline), TEST(height_is_kept),
-		TEST(any_chart_stays_in_its_place), TEST(large_charts_take_little_time), TEST(tables), TEST(csv), TEST(in_a_document),
+		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time), TEST(tables), TEST(csv), TEST(in_a_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
