@@ -45,6 +45,7 @@ LIBS_text   := -lmd4c -lgumbo
 LIBS_wire   := -lcjson
 LIBS_net    := -lcurl
 LIBS_store  := -lsqlite3
+LIBS_page   := -lqrencode
 LIBS_ui     := -lncursesw -ltinfo
 LIBS_server := -lmicrohttpd -lsqlite3 -lsodium -lz
 

@@ -25,25 +25,33 @@ enum action_screen {
 	IN_CHOOSE = 256,  /* one of a few rows */
 	IN_COMMENT = 512, /* the line of a comment */
 	IN_LINK = 1024,   /* one link's address */
+	IN_CHART = 2048,  /* one chart alone */
 	BELOW = 1 << 16,  /* not a kind of screen: the hint stands in the status bar */
 
 	IN_PAGES = IN_TOPIC | IN_HELP,
 	IN_ROWS = IN_MENU | IN_LIST | IN_SETTINGS | IN_CHOOSE,
-	IN_ALL = IN_ROWS | IN_PAGES | IN_LINK,
+	IN_ALL = IN_ROWS | IN_PAGES | IN_LINK | IN_CHART,
 	IN_ASKING = IN_PROMPT | IN_COMMENT,
 };
 
 /* clang-format off */
 #define ACTIONS(X)                                                                                                                     \
 	X(ITEM, "item", "i c p l e f n s u x g", N_("To the item with this letter"), "", IN_MENU)                                          \
+	X(NEXT_VALUE, "next-value", "Right Down j n l", N_("To the next value"), N_("next value"), IN_CHART)                               \
+	X(PREVIOUS_VALUE, "previous-value", "Left Up k p", N_("To the value before"), "", IN_CHART)                                        \
+	X(TABLE, "table", "t", N_("Show the figures as a table, or the chart again"), N_("table"), IN_CHART)                               \
 	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                        \
 	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST)                                                      \
 	X(PICK, "pick", "Enter Right r l", N_("Choose what the cursor is on"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
 	X(NEXT_BOARD, "next-board", "Tab", N_("To the next board"), N_("board"), IN_LIST)                                                  \
 	X(SORT, "sort", "S", N_("Change the order"), N_("order"), IN_LIST)                                                                 \
-	X(AGENCY, "agency", "a", N_("Show one agency's topics only"), N_("agency"), IN_LIST)                                               \
-	X(STAGE, "stage", "G", N_("Show topics of one stage only"), N_("stage"), IN_LIST)                                                  \
+	X(AGENCY, "agency", "a", N_("Only topics of an agency or a proposer"), N_("agency"), IN_LIST)                                      \
+	X(STAGE, "stage", "G", N_("Only topics of one stage"), N_("stage"), IN_LIST)                                                       \
+	X(WITHOUT, "without", "!", N_("Only topics without a word in their title"), "", IN_LIST)                                           \
+	X(DECIDED, "decided", "z", N_("Only topics that were answered"), "", IN_LIST)                                                      \
+	X(ABOUT_BOARD, "about-board", "b", N_("What this board is for"), "", IN_LIST)                                                      \
+	X(ABOUT_TOPIC, "about-topic", "i", N_("What is known about the topic"), "", IN_LIST)                                               \
 	X(FIND_NEXT, "find-next", "n", N_("To the next place where the words stand"), "", IN_PAGES)                                        \
 	X(FIND_PREVIOUS, "find-previous", "N", N_("To the place before where the words stand"), "", IN_PAGES)                              \
 	X(CONTENTS, "contents", "t", N_("Show the contents"), N_("contents"), IN_PAGES)                                                    \
@@ -52,27 +60,29 @@ enum action_screen {
 	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("To the link before"), "", IN_TOPIC)                                               \
 	X(OPEN_LINK, "open-link", "Enter", N_("Show the link under the cursor; without one, unfold"), "", IN_TOPIC)                        \
 	X(LINK_NUMBER, "link-number", "g", N_("Show a link by its number"), "", IN_TOPIC)                                                  \
+	X(ATTACHMENTS, "attachments", "d", N_("Show or fetch the attachments"), "", IN_TOPIC)                                              \
 	X(NEXT_TOPIC, "next-topic", "> .", N_("To the next topic of the list"), "", IN_TOPIC)                                              \
 	X(PREVIOUS_TOPIC, "previous-topic", "< , b", N_("To the topic before in the list"), "", IN_TOPIC)                                  \
 	X(NEXT_HEADING, "next-heading", "]", N_("To the next heading"), "", IN_PAGES)                                                      \
 	X(PREVIOUS_HEADING, "previous-heading", "[", N_("To the heading before"), "", IN_PAGES)                                            \
 	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
-	X(COPY, "copy", "c", N_("Copy the address to the terminal's clipboard"), N_("copy"), IN_LINK)                                      \
+	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
 	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_PAGES | IN_CHOOSE) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
 	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_CHOOSE | IN_PAGES)                                        \
 	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_CHOOSE | IN_PAGES)                          \
-	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES)                                                              \
-	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES)                                                                 \
+	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
+	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC | BELOW)                      \
+	X(ENDORSED, "endorsed", "Z", N_("Only topics with at least so many endorsements"), N_("endorsed"), IN_LIST | BELOW)                \
+	X(CASE, "case", "#", N_("Only the topic with this number"), N_("number"), IN_LIST | BELOW)                                         \
 	X(REPLY, "reply", "R", N_("Reply to the comment at the top of the screen"), N_("reply"), IN_TOPIC | BELOW)                         \
 	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
 	X(PROPOSE, "propose", "^P", "", "", IN_LIST)                                                                                       \
-	X(LATER, "later", "z b i Z ! # d", "", "", IN_LIST | IN_TOPIC)                                                                     \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
 	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, go on or throw away"), N_("finish"), IN_EDITOR)                              \

@@ -383,7 +383,7 @@ void linear_list(struct linear *l, const struct site_filter *f)
 {
 	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME, ACTION_STAGE, ACTION_END,
 		ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW, ACTION_MARK_READ, ACTION_SEARCH, ACTION_AGENCY, ACTION_SORT,
-		ACTION_NEXT_BOARD, ACTION_SWITCH_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_LATER, ACTION_NONE };
+		ACTION_NEXT_BOARD, ACTION_SWITCH_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_LIST, .can = can, .title = list_title, .show = list_show, .act = list_act, .enter = list_enter,
 		.number = list_number, .close = list_close,

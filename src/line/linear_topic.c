@@ -223,7 +223,7 @@ static void topic_close(void *priv)
 void linear_topic(struct linear *l, const char *id, enum wire_board board)
 {
 	static const enum action can[] = { ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_DOWN, ACTION_UP, ACTION_HOME, ACTION_END, ACTION_SEARCH,
-		ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_LATER, ACTION_NONE };
+		ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_TOPIC, .can = can, .title = topic_title, .show = topic_show, .act = topic_act, .enter = topic_enter,
 		.number = topic_number, .close = topic_close,

@@ -15,6 +15,7 @@ static const struct { attr_t attributes; short colour; attr_t plain; } inks[INKS
 	[INK_LINK] = { A_UNDERLINE, -1, A_UNDERLINE },
 	[INK_FOCUS] = { A_REVERSE | A_BOLD, -1, A_REVERSE | A_BOLD },
 	[INK_MATCH] = { A_REVERSE, -1, A_REVERSE },
+	[INK_CODE] = { A_NORMAL, COLOR_BLACK, A_REVERSE },
 };
 static bool coloured;
 
@@ -24,7 +25,7 @@ void colours_start(void)
 	coloured = !(no && *no) && has_colors() && start_color() == OK && use_default_colors() == OK;
 	for (short i = 0; coloured && i < INKS; i++)
 		if (inks[i].colour >= 0)
-			init_pair((short)(i + 1), inks[i].colour, -1);
+			init_pair((short)(i + 1), inks[i].colour, i == INK_CODE ? COLOR_WHITE : (short)-1);
 }
 
 attr_t colours_attributes(enum ink ink)

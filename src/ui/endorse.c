@@ -17,6 +17,7 @@ struct endorse {
 	char public; /* the key of the answer */
 	char key[ID_SIZE];
 	bool begun;
+	bool county; /* the account has one that could be shown */
 };
 
 static void endorse_close(struct screen *s)
@@ -136,12 +137,16 @@ static void ask_reason(struct screen *s)
 	free(draft);
 }
 
+/* Only what there is can be shown. */
 static void ask_public(struct endorse *e, const struct store_account *who)
 {
 	e->asked = ASKED_PUBLIC;
 	dialog_say(&e->dialog, _("The list of endorsements is public. You would stand there as \"%s\"."),
 		who && *who->nickname ? who->nickname : who ? who->name : "");
-	dialog_ask_key(&e->dialog, _("Show: 1 nickname and county 2 nickname 3 neither [1] "), "123", '1');
+	if (e->county)
+		dialog_ask_key(&e->dialog, _("Show: 1 nickname and county 2 nickname 3 neither [1] "), "123", '1');
+	else
+		dialog_ask_key(&e->dialog, _("Show: 1 nickname 2 nothing [1] "), "12", '1');
 }
 
 static void begin(struct screen *s, const struct wire_topic *t)
@@ -193,6 +198,13 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 	}
 }
 
+static void me_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	(void)tag;
+	if (a->reply)
+		((struct endorse *)s->priv)->county = *a->reply->u.account.county;
+}
+
 static unsigned given(struct screen *s, struct endorse *e)
 {
 	switch (e->asked) {
@@ -203,7 +215,7 @@ static unsigned given(struct screen *s, struct endorse *e)
 		ask_public(e, app_account(s->ui->app));
 		return REPAINT;
 	case ASKED_PUBLIC:
-		e->public = e->dialog.pressed;
+		e->public = !e->county && e->dialog.pressed == '2' ? '3' : e->dialog.pressed;
 		e->asked = ASKED_CONFIRM;
 		dialog_ask_key(&e->dialog, _("Endorse it? [y/N] "), "yn", 'n');
 		return REPAINT;
@@ -257,6 +269,7 @@ void endorse_open(struct screen *below, int tag, const struct wire_topic *topic)
 	e->id = xstrdup(topic->id);
 	id_random(e->key);
 	dialog_say(&e->dialog, "%s\n\n%s", topic->title, _("Loading"));
-	screen_ask(screen_push(below->ui, &endorse_ops, e, tag), &(struct site_ask){ .op = SITE_TOPIC, .id = e->id },
-		APP_FRESH, topic_answered, 0);
+	struct screen *s = screen_push(below->ui, &endorse_ops, e, tag);
+	screen_ask(s, &(struct site_ask){ .op = SITE_ME }, APP_CACHED, me_answered, 0);
+	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = e->id }, APP_FRESH, topic_answered, 0);
 }

@@ -1,6 +1,10 @@
-/* One link: its address whole, to be read, copied (OSC 52) or selected with the mouse: no width may cut it. */
+/*
+ * One link: its address whole, to be read, copied or selected with the mouse, since no width may cut it; and below it as
+ * a QR code, for the telephone that lies beside the keyboard.
+ */
+#include "text/text.h"
+#include "ui/clip.h"
 #include "ui/screens.h"
-#include "ui/term.h"
 
 #include <stdlib.h>
 
@@ -9,9 +13,26 @@ static void link_close(struct screen *s)
 	free(s->priv);
 }
 
+/* Half blocks are as wide as an ambiguous character is: on a wide terminal they would be stretched. */
+static void paint_code(struct screen *s, int y, const char *address)
+{
+	struct str code;
+	int rows = s->ui->rows - 1 - y, columns = s->ui->columns;
+	str_init(&code, 1 << 16);
+	if (!page_qr(&code, address, text_ambiguous() == 2, columns, rows)) {
+		draw_wrapped(s->ui, y + 1, rows - 1, _("A larger window shows it as a QR code too."), INK_DIM);
+		str_release(&code);
+		return;
+	}
+	for (const char *line = code.buf; *line; line += strcspn(line, "\n") + 1)
+		draw_laid(y++, 0, columns, line, strcspn(line, "\n"), INK_CODE);
+	str_release(&code);
+}
+
 static void link_paint(struct screen *s)
 {
-	draw_wrapped(s->ui, CONTENT_ROW, ui_content_rows(s->ui), s->priv, INK_PLAIN);
+	int rows = draw_wrapped(s->ui, CONTENT_ROW, ui_content_rows(s->ui), s->priv, INK_PLAIN);
+	paint_code(s, CONTENT_ROW + rows, s->priv);
 	screen_cursor(s, CONTENT_ROW, 0);
 }
 
@@ -21,38 +42,13 @@ static void link_title(struct screen *s, struct title *t)
 	t->left = _("[Link]");
 }
 
-static void base64(struct str *out, const unsigned char *bytes, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t three = (uint32_t)bytes[i] << 16;
-		three |= i + 1 < n ? (uint32_t)bytes[i + 1] << 8 : 0;
-		three |= i + 2 < n ? (uint32_t)bytes[i + 2] : 0;
-		for (int d = 0; d < 4; d++)
-			str_addc(out, i + (size_t)d > n ? '=' : digits[three >> (18 - 6 * d) & 63]);
-	}
-}
-
-static void copy(struct screen *s, const char *address)
-{
-	struct str sequence;
-	str_init(&sequence, 1 << 16);
-	str_addz(&sequence, "\033]52;c;");
-	base64(&sequence, (const unsigned char *)address, strlen(address));
-	str_addz(&sequence, "\a");
-	if (str_ok(&sequence))
-		term_send(sequence.buf);
-	str_release(&sequence);
-	ui_say(s->ui, "%s", _("The address was given to the terminal's clipboard, if it has one."));
-}
-
 static unsigned link_key(struct screen *s, const struct key *k, enum action a)
 {
 	(void)k;
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	if (a == ACTION_COPY)
-		copy(s, s->priv);
+		clip_copy(s->ui, s->priv, strlen(s->priv));
 	return REPAINT;
 }
 

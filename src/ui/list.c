@@ -1,7 +1,7 @@
 /*
  * A board's topics. What the screen needs and what is there differ for a moment on slow lines: every answer and every
  * key ends in list_want(), which asks for the next page that is missing around the selection, one at a time, until
- * nothing is.
+ * nothing is. A list narrowed by conditions is a screen of its own, above the whole one.
  */
 #include "ui/list.h"
 
@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { LIMIT = 40, LIMIT_FAR = 100, AHEAD_PAGES = 1 };
+enum { AHEAD_PAGES = 1, ASKS_MAX = 20, REST_MS = 400 };
 enum { LIST_NUMBER = 1, LIST_FILTERED, LIST_TOPIC };
 
 struct list {
@@ -21,6 +21,7 @@ struct list {
 	bool align[COLUMNS];
 	int64_t seek;      /* the number that a reader asked for and that is not here yet; 0: none */
 	char seek_id[128]; /* the same, by id: where to go back to */
+	int asks;          /* pages asked for since the last key: a platform that changes its mind gets no endless reader */
 };
 
 static void list_close(struct screen *s)
@@ -45,78 +46,125 @@ static void seek_end(struct list *l)
 	l->seek_id[0] = '\0';
 }
 
-/* Has what is sought come into sight, or can it not come any more? */
-static void seek_check(struct screen *s)
+/* The page is here: everything that depends on how many rows there are, and which. */
+static void take_page(struct list *l, int64_t page, struct site_reply *reply)
 {
-	struct list *l = s->priv;
-	if (!l->seek && !*l->seek_id)
-		return;
-	int64_t row = l->seek ? pages_find_number(&l->pages, l->seek) : pages_find_id(&l->pages, l->seek_id);
-	const struct wire_topic *last = pages_row(&l->pages, pages_count(&l->pages) - 1);
-	bool passed = l->seek && l->filter.sort == SORT_NEWEST && !l->filter.any_board && last && last->number < l->seek;
-	if (row >= 0)
-		rows_select(&l->rows, row);
-	else if (l->seek && (passed || pages_complete(&l->pages)))
-		ui_say(s->ui, _("There is no number %ld in this list."), (long)l->seek);
-	if (row >= 0 || passed || pages_complete(&l->pages))
-		seek_end(l);
+	struct site_reply *held = NULL;
+	const struct wire_topic *at = selected(l);
+	if (at)
+		held = site_reply_keep(l->pages.pages.items[l->rows.at / PAGE_ROWS].reply); /* at lives in it */
+	pages_put(&l->pages, page, reply, l->rows.at);
+	l->rows.n = l->pages.total;
+	int64_t again = at ? pages_find_id(&l->pages, at->id) : -1;
+	rows_select(&l->rows, again >= 0 ? again : l->rows.at);
+	site_reply_drop(held);
 }
 
 static void page_answered(struct screen *s, const struct app_answer *a, int page)
 {
 	struct list *l = s->priv;
-	struct site_reply *held = NULL;
-	const struct wire_topic *at = selected(l);
 	if (a->last)
 		l->pages.asked = 0;
 	if (a->reply) {
-		int64_t old_page = at ? pages_page_of(&l->pages, l->rows.at) : -1;
-		if (old_page >= 0)
-			held = site_reply_keep(l->pages.pages.items[old_page].reply); /* at lives in it */
-		pages_put(&l->pages, page, a->reply, l->rows.at);
-		int64_t rows = pages_count(&l->pages);
-		l->rows.n = pages_complete(&l->pages) || l->pages.total < rows ? rows : l->pages.total;
-		int64_t again = at ? pages_find_id(&l->pages, at->id) : -1;
-		rows_select(&l->rows, again >= 0 ? again : l->rows.at);
-		site_reply_drop(held);
+		take_page(l, page, a->reply);
+		screen_damage(s, REPAINT);
 	} else if (a->rc != RC_OK) {
 		l->pages.failed = true;
-		seek_end(l);
 		ui_say_failure(s->ui, a);
 	}
-	seek_check(s);
-	screen_damage(s, REPAINT);
 	if (a->last)
 		list_want(s);
 }
 
-static void ask_page(struct screen *s, int64_t page, enum app_how how)
+static void ask_page(struct screen *s, int64_t page)
 {
 	struct list *l = s->priv;
-	bool far = l->rows.at - pages_count(&l->pages) > LIMIT_FAR;
-	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter),
-		.limit = far || l->seek ? LIMIT_FAR : LIMIT };
-	if (page < (int64_t)l->pages.pages.n)
-		ask.after = l->pages.pages.items[page].after;
+	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter) };
+	pages_ask(&l->pages, page, &ask);
 	l->pages.asked = page + 1;
-	screen_ask(s, &ask, how, page_answered, (int)page);
+	l->asks++;
+	screen_ask(s, &ask, APP_FRESH, page_answered, (int)page);
 }
 
 static void list_want(struct screen *s)
 {
 	struct list *l = s->priv;
-	if (l->pages.asked || l->pages.failed)
+	if (l->pages.asked || l->pages.failed || l->asks > ASKS_MAX)
 		return;
 	int64_t first = rows_top(&l->rows), last = first + l->rows.height * (1 + AHEAD_PAGES) - 1;
 	int64_t missing = pages_missing(&l->pages, first);
-	if (missing < 0 && l->pages.known && last >= l->rows.n)
-		last = l->rows.n - 1;
-	if (missing < 0 && last >= first)
-		missing = pages_missing(&l->pages, last);
-	if (missing < 0 && (l->seek || *l->seek_id) && !pages_complete(&l->pages))
-		missing = (int64_t)l->pages.pages.n - 1;
+	if (missing < 0 && l->pages.known)
+		missing = pages_missing(&l->pages, last < l->rows.n ? last : l->rows.n - 1);
 	if (missing >= 0)
-		ask_page(s, missing, APP_FRESH);
+		ask_page(s, missing);
+	else
+		screen_timer(s, REST_MS);
+}
+
+/* Somebody rests on a row: what they will probably ask for next. */
+static unsigned list_timer(struct screen *s)
+{
+	struct list *l = s->priv;
+	const struct wire_topic *t = selected(l);
+	struct app *app = s->ui->app;
+	if (screen_top(s->ui) != s || !t)
+		return 0;
+	app_prefetch(app, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id });
+	app_prefetch(app, &(struct site_ask){ .op = SITE_COMMENTS, .id = t->id, .limit = APP_COMMENTS, .after = "" });
+	int64_t next = pages_missing(&l->pages, (l->rows.at / PAGE_ROWS + 1) * PAGE_ROWS);
+	if (next >= 0) {
+		struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter) };
+		pages_ask(&l->pages, next, &ask);
+		app_prefetch(app, &ask);
+	}
+	return 0;
+}
+
+/* ---- going to one topic ---------------------------------------------------------------------------------------- */
+
+/* Is what is sought here? */
+static bool seek_here(struct list *l)
+{
+	int64_t row = l->seek ? pages_find_number(&l->pages, l->seek) : pages_find_id(&l->pages, l->seek_id);
+	if (row < 0)
+		return false;
+	rows_select(&l->rows, row);
+	seek_end(l);
+	return true;
+}
+
+static void place_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	struct list *l = s->priv;
+	bool sought = l->seek || *l->seek_id;
+	(void)tag;
+	if (a->reply && sought && a->reply->u.topics.first % PAGE_ROWS == 0) {
+		take_page(l, a->reply->u.topics.first / PAGE_ROWS, a->reply);
+		seek_here(l);
+	} else if (a->rc != RC_OK && l->seek) {
+		if (a->problem && a->problem->status == 404)
+			ui_say(s->ui, _("There is no number %ld in this list."), (long)l->seek);
+		else
+			ui_say_failure(s->ui, a);
+	}
+	screen_damage(s, REPAINT);
+	if (a->last) {
+		seek_end(l);
+		list_want(s);
+	}
+}
+
+/* The platform knows where it stands; nothing in between is fetched. */
+static void seek(struct screen *s)
+{
+	struct list *l = s->priv;
+	if (seek_here(l)) {
+		list_want(s);
+		return;
+	}
+	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter), .limit = PAGE_ROWS,
+		.at_number = l->seek, .at = l->seek ? NULL : l->seek_id };
+	screen_ask(s, &ask, APP_FRESH, place_answered, 0);
 }
 
 static void reload(struct screen *s)
@@ -125,6 +173,7 @@ static void reload(struct screen *s)
 	screen_cancel_asks(s);
 	pages_release(&l->pages);
 	l->rows = (struct rows){ .height = l->rows.height };
+	l->asks = 0;
 	seek_end(l);
 	list_want(s);
 	screen_damage(s, REFLOW | REPAINT);
@@ -134,14 +183,10 @@ static void reload(struct screen *s)
 static void refresh(struct screen *s)
 {
 	struct list *l = s->priv;
-	int64_t page = pages_page_of(&l->pages, l->rows.at);
 	screen_cancel_asks(s);
 	l->pages.asked = 0;
 	l->pages.failed = false;
-	if (page >= 0)
-		ask_page(s, page, APP_FRESH);
-	else
-		list_want(s);
+	ask_page(s, l->rows.at / PAGE_ROWS);
 }
 
 /* ---- painting -------------------------------------------------------------------------------------------------- */
@@ -298,6 +343,19 @@ static unsigned mark_read(struct screen *s)
 	return REPAINT;
 }
 
+/* Conditions add up on one screen, so that leaving it takes all of them off. */
+static unsigned narrow(struct screen *s, struct filter f)
+{
+	struct list *l = s->priv;
+	if (filter_narrows(&l->filter)) {
+		l->filter = f;
+		reload(s);
+	} else {
+		open_list(s->ui, &f, LIST_FILTERED);
+	}
+	return REPAINT;
+}
+
 /* Back to the list without the filter, and to the same topic there. */
 static unsigned leave(struct screen *s)
 {
@@ -305,44 +363,36 @@ static unsigned leave(struct screen *s)
 	return screen_give(s, 0, t ? t->id : "");
 }
 
-static unsigned ask_part(struct screen *s, enum action a, const struct key *k)
-{
-	struct list *l = s->priv;
-	char digit[2] = { (char)k->code, '\0' };
-	switch (a) {
-	case ACTION_NUMBER: prompt_line(s, LIST_NUMBER, _("To number: "), digit); break;
-	case ACTION_SEARCH: filter_ask_words(s); break;
-	case ACTION_AGENCY: filter_ask_agency(s); break;
-	case ACTION_STAGE: filter_ask_stage(s, &l->filter); break;
-	case ACTION_SORT: filter_ask_sort(s); break;
-	case ACTION_SWITCH_BOARD: filter_ask_board(s, &l->filter); break;
-	default: return 0;
-	}
-	return REPAINT;
-}
-
 static unsigned list_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct list *l = s->priv;
+	char digit[2] = { (char)k->code, '\0' };
 	l->pages.failed = false;
+	l->asks = 0;
 	seek_end(l);
 	if (rows_act(&l->rows, a)) {
 		list_want(s);
 		return REPAINT;
 	}
-	if (act_on(s, a, selected(l)))
+	if (act_on(s, a, selected(l)) || filter_ask(s, a, &l->filter))
 		return REPAINT;
 	switch (a) {
 	case ACTION_LEAVE: return leave(s);
 	case ACTION_OPEN: return open_topic(s);
 	case ACTION_MARK_READ: return mark_read(s);
+	case ACTION_NUMBER: prompt_line(s, LIST_NUMBER, _("To number: "), digit); return REPAINT;
+	case ACTION_DECIDED: return narrow(s, filter_decided(&l->filter));
+	case ACTION_ABOUT_BOARD: board_open(s->ui, l->filter.any_board ? BOARD_OTHER : l->filter.board); return REPAINT;
+	case ACTION_ABOUT_TOPIC:
+		if (selected(l))
+			info_open(s->ui, selected(l));
+		return REPAINT;
 	case ACTION_NEXT_BOARD:
 		filter_next_board(&l->filter);
 		reload(s);
 		return REPAINT;
 	case ACTION_PROPOSE: ui_say(s->ui, "%s", _("Proposing is not possible here yet.")); return REPAINT;
-	case ACTION_LATER: ui_say(s->ui, "%s", _("That key has no use here yet; h shows those that have.")); return REPAINT;
-	default: return ask_part(s, a, k);
+	default: return 0;
 	}
 }
 
@@ -355,8 +405,7 @@ static void go_number(struct screen *s, const char *text)
 		return;
 	}
 	l->seek = number;
-	seek_check(s);
-	list_want(s);
+	seek(s);
 }
 
 /* The neighbour that a topic asked for, if there is one. */
@@ -380,14 +429,12 @@ static unsigned filtered(struct screen *s, const struct answer *a)
 {
 	struct list *l = s->priv;
 	struct filter f = l->filter;
-	if (!filter_answer(&f, a))
+	if (!filter_answer(s, &f, a))
 		return REPAINT;
-	if (a->tag == FILTER_SORT || a->tag == FILTER_BOARD) {
-		l->filter = f;
-		reload(s);
-	} else {
-		open_list(s->ui, &f, LIST_FILTERED);
-	}
+	if (a->tag != FILTER_SORT && a->tag != FILTER_BOARD)
+		return narrow(s, f);
+	l->filter = f;
+	reload(s);
 	return REPAINT;
 }
 
@@ -404,8 +451,8 @@ static unsigned list_answer(struct screen *s, const struct answer *a)
 	case LIST_TOPIC: return topic_left(s, a->given ? a->number : 0);
 	case LIST_FILTERED:
 		str_copy(l->seek_id, sizeof l->seek_id, a->text);
-		seek_check(s);
-		list_want(s);
+		if (*l->seek_id)
+			seek(s);
 		return REPAINT;
 	default: return filtered(s, a);
 	}
@@ -431,6 +478,7 @@ static const struct screen_ops list_ops = {
 	.key = list_key,
 	.answer = list_answer,
 	.event = list_event,
+	.timer = list_timer,
 };
 
 static struct screen *open_list(struct ui *ui, const struct filter *f, int tag)

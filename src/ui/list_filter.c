@@ -11,32 +11,56 @@ struct site_filter filter_for_site(const struct filter *f)
 	return (struct site_filter){
 		.any_board = f->any_board, .board = f->board, .followed = f->followed, .sort = f->sort,
 		.by_stage = f->by_stage, .stage = f->stage, .by_response = f->by_response, .response = f->response,
-		.agency = f->agency, .query = f->query,
+		.agency = f->agency, .query = f->query, .title = f->title, .without = f->without, .by = f->by,
+		.min_endorsements = f->min_endorsements, .number = f->number,
 	};
 }
 
 bool filter_narrows(const struct filter *f)
 {
-	return f->by_stage || f->by_response || *f->agency || *f->query;
+	return f->by_stage || f->by_response || f->min_endorsements || f->number || *f->agency || *f->query || *f->title ||
+		*f->without || *f->by;
 }
 
-static void say_part(struct str *out, const char *part)
+/* One more part, written with fmt. */
+PRINTF_LIKE(2, 3) static void say_part(struct str *out, const char *fmt, ...)
 {
+	va_list ap;
 	if (out->len)
 		str_addz(out, _(", "));
-	str_addz(out, part);
+	va_start(ap, fmt);
+	str_vaddf(out, fmt, ap);
+	va_end(ap);
 }
 
 void filter_say(const struct filter *f, struct str *out)
 {
+	if (f->number)
+		say_part(out, _("number %ld"), (long)f->number);
 	if (*f->query)
-		say_part(out, f->query);
+		say_part(out, "%s", f->query);
+	if (*f->title)
+		say_part(out, _("title with %s"), f->title);
+	if (*f->without)
+		say_part(out, _("title without %s"), f->without);
 	if (*f->agency)
-		say_part(out, f->agency_name);
+		say_part(out, "%s", f->agency_name);
+	if (*f->by)
+		say_part(out, _("agency or proposer with %s"), f->by);
 	if (f->by_stage)
-		say_part(out, page_stage_word(f->stage));
+		say_part(out, "%s", page_stage_word(f->stage));
 	if (f->by_response)
-		say_part(out, page_response_word(f->response));
+		say_part(out, "%s", page_response_word(f->response));
+	if (f->min_endorsements)
+		say_part(out, _("at least %ld endorsements"), (long)f->min_endorsements);
+}
+
+struct filter filter_decided(const struct filter *f)
+{
+	struct filter decided = *f;
+	decided.by_response = true;
+	decided.response = RESPONSE_ANSWERED;
+	return decided;
 }
 
 const char *filter_name(const struct filter *f)
@@ -61,20 +85,22 @@ void filter_next_board(struct filter *f)
 
 /* ---- words ----------------------------------------------------------------------------------------------------- */
 
-void filter_ask_words(struct screen *s)
+static bool add_words(char *to, size_t size, const char *words)
 {
-	prompt_line(s, FILTER_WORDS, _("Words: "), "");
+	struct str all;
+	str_init(&all, size - 1);
+	str_addf(&all, "%s%s%s", to, *to ? " " : "", words);
+	str_copy(to, size, str_ok(&all) ? all.buf : words);
+	str_release(&all);
+	return true;
 }
 
-static void add_words(struct filter *f, const char *words)
+static bool set_number(struct screen *s, int64_t *to, const char *text)
 {
-	char before[sizeof f->query];
-	str_copy(before, sizeof before, f->query);
-	struct str all;
-	str_init(&all, sizeof f->query - 1);
-	str_addf(&all, "%s%s%s", before, *before ? " " : "", words);
-	str_copy(f->query, sizeof f->query, str_ok(&all) ? all.buf : words);
-	str_release(&all);
+	if (str_to_i64(text, 1, INT32_MAX, to))
+		return true;
+	ui_say(s->ui, "%s", _("That is no number."));
+	return false;
 }
 
 /* ---- agency ---------------------------------------------------------------------------------------------------- */
@@ -101,7 +127,7 @@ static void agencies_answered(struct screen *s, const struct app_answer *a, int 
 	choose_open(s, FILTER_AGENCY, _("Agency"), &c, 0);
 }
 
-void filter_ask_agency(struct screen *s)
+static void ask_agency(struct screen *s)
 {
 	ui_say(s->ui, "%s", _("Loading"));
 	screen_ask(s, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_answered, 0);
@@ -132,7 +158,7 @@ static const struct { enum wire_board board; bool response; int value; } stages[
 	{ BOARD_EVENT, false, STAGE_UPCOMING }, { BOARD_EVENT, false, STAGE_LIVE }, { BOARD_EVENT, false, STAGE_CLOSED },
 };
 
-void filter_ask_stage(struct screen *s, const struct filter *f)
+static void ask_stage(struct screen *s, const struct filter *f)
 {
 	struct choices c;
 	choices_init(&c);
@@ -163,12 +189,12 @@ static bool set_stage(struct filter *f, const char *value)
 
 /* ---- order, board ---------------------------------------------------------------------------------------------- */
 
-void filter_ask_sort(struct screen *s)
+static void ask_sort(struct screen *s)
 {
 	prompt_key(s, FILTER_SORT, _("Order: 1 newest 2 endorsed 3 deadline 4 active [1] "), "1234", '1');
 }
 
-void filter_ask_board(struct screen *s, const struct filter *f)
+static void ask_board(struct screen *s, const struct filter *f)
 {
 	struct choices c;
 	int at = 0;
@@ -181,17 +207,45 @@ void filter_ask_board(struct screen *s, const struct filter *f)
 	choose_open(s, FILTER_BOARD, _("Board"), &c, at);
 }
 
-bool filter_answer(struct filter *f, const struct answer *a)
+/* ---- asking, and what was answered ------------------------------------------------------------------------------- */
+
+bool filter_ask(struct screen *s, enum action a, const struct filter *f)
+{
+	switch (a) {
+	case ACTION_SEARCH: prompt_line(s, FILTER_WORDS, _("Words in the title: "), ""); return true;
+	case ACTION_WITHOUT: prompt_line(s, FILTER_WITHOUT, _("Title without: "), ""); return true;
+	case ACTION_AGENCY: prompt_line(s, FILTER_BY, _("Agency or proposer (Enter: list of agencies): "), ""); return true;
+	case ACTION_ENDORSED: prompt_line(s, FILTER_ENDORSEMENTS, _("At least how many endorsements: "), ""); return true;
+	case ACTION_CASE: prompt_line(s, FILTER_NUMBER, _("Number of the topic: "), ""); return true;
+	case ACTION_STAGE: ask_stage(s, f); return true;
+	case ACTION_SORT: ask_sort(s); return true;
+	case ACTION_SWITCH_BOARD: ask_board(s, f); return true;
+	default: return false;
+	}
+}
+
+static bool answered(struct screen *s, struct filter *f, const struct answer *a)
 {
 	static const enum site_sort sorts[] = { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY };
-	if (!a->given)
-		return false;
 	switch (a->tag) {
-	case FILTER_WORDS: add_words(f, a->text); return true;
+	case FILTER_WORDS: return add_words(f->title, sizeof f->title, a->text);
+	case FILTER_WITHOUT: return add_words(f->without, sizeof f->without, a->text);
+	case FILTER_BY: return str_copy(f->by, sizeof f->by, a->text);
+	case FILTER_ENDORSEMENTS: return set_number(s, &f->min_endorsements, a->text);
+	case FILTER_NUMBER: return set_number(s, &f->number, a->text);
 	case FILTER_AGENCY: return set_agency(f, a->text);
 	case FILTER_STAGE: return set_stage(f, a->text);
 	case FILTER_SORT: f->sort = sorts[a->number - '1']; return true;
 	case FILTER_BOARD: filter_set_board(f, boards[a->number]); return true;
 	default: return false;
 	}
+}
+
+bool filter_answer(struct screen *s, struct filter *f, const struct answer *a)
+{
+	if (a->given)
+		return answered(s, f, a);
+	if (a->tag == FILTER_BY && a->number == PROMPT_EMPTY)
+		ask_agency(s);
+	return false;
 }

@@ -3,12 +3,13 @@
 
 #include <stdlib.h>
 
-enum { REPLIES_KEPT = 40 };
+enum { REPLIES_KEPT = 40, ROWS_MAX = 10 << 20 };
 
 static void page_release(struct list_page *p)
 {
 	free(p->after);
 	site_reply_drop(p->reply);
+	*p = (struct list_page){ 0 };
 }
 
 static void truncate_pages(struct pages *p, size_t n)
@@ -24,59 +25,26 @@ void pages_release(struct pages *p)
 	*p = (struct pages){ 0 };
 }
 
-int64_t pages_count(const struct pages *p)
+static const struct wire_topics *topics_of(const struct pages *p, int64_t page)
 {
-	int64_t rows = 0;
-	for (size_t i = 0; i < p->pages.n; i++)
-		rows += (int64_t)p->pages.items[i].n;
-	return rows;
-}
-
-/* The last page stands in the list before it is fetched: its cursor is known from the page before. */
-static bool has_unread_end(const struct pages *p)
-{
-	return !p->pages.n || (!p->pages.items[p->pages.n - 1].reply && !p->pages.items[p->pages.n - 1].n);
-}
-
-bool pages_complete(const struct pages *p)
-{
-	return p->known && !has_unread_end(p);
-}
-
-int64_t pages_page_of(const struct pages *p, int64_t row)
-{
-	for (size_t i = 0; i < p->pages.n; i++) {
-		if (row < (int64_t)p->pages.items[i].n)
-			return (int64_t)i;
-		row -= (int64_t)p->pages.items[i].n;
-	}
-	return -1;
-}
-
-static int64_t first_row(const struct pages *p, int64_t page)
-{
-	int64_t row = 0;
-	for (int64_t i = 0; i < page; i++)
-		row += (int64_t)p->pages.items[i].n;
-	return row;
+	if (page < 0 || page >= (int64_t)p->pages.n || !p->pages.items[page].reply)
+		return NULL;
+	return &p->pages.items[page].reply->u.topics;
 }
 
 const struct wire_topic *pages_row(const struct pages *p, int64_t row)
 {
-	int64_t page = pages_page_of(p, row);
-	if (page < 0 || !p->pages.items[page].reply)
-		return NULL;
-	return &p->pages.items[page].reply->u.topics.items[row - first_row(p, page)];
+	const struct wire_topics *t = row < 0 ? NULL : topics_of(p, row / PAGE_ROWS);
+	return t && row % PAGE_ROWS < (int64_t)t->n ? &t->items[row % PAGE_ROWS] : NULL;
 }
 
 static int64_t find(const struct pages *p, const char *id, int64_t number)
 {
-	int64_t row = 0;
-	for (size_t i = 0; i < p->pages.n; row += (int64_t)p->pages.items[i].n, i++) {
-		const struct site_reply *reply = p->pages.items[i].reply;
-		for (size_t t = 0; reply && t < reply->u.topics.n; t++)
-			if (id ? strcmp(reply->u.topics.items[t].id, id) == 0 : reply->u.topics.items[t].number == number)
-				return row + (int64_t)t;
+	for (int64_t page = 0; page < (int64_t)p->pages.n; page++) {
+		const struct wire_topics *t = topics_of(p, page);
+		for (size_t i = 0; t && i < t->n; i++)
+			if (id ? strcmp(t->items[i].id, id) == 0 : t->items[i].number == number)
+				return page * PAGE_ROWS + (int64_t)i;
 	}
 	return -1;
 }
@@ -93,12 +61,16 @@ int64_t pages_find_number(const struct pages *p, int64_t number)
 
 int64_t pages_missing(const struct pages *p, int64_t row)
 {
-	if (!p->pages.n)
-		return 0;
-	int64_t page = pages_page_of(p, row);
-	if (page >= 0)
-		return p->pages.items[page].reply ? -1 : page;
-	return has_unread_end(p) ? (int64_t)p->pages.n - 1 : -1;
+	if (row < 0 || (p->known && row >= p->total))
+		return -1;
+	return topics_of(p, row / PAGE_ROWS) ? -1 : row / PAGE_ROWS;
+}
+
+void pages_ask(const struct pages *p, int64_t page, struct site_ask *ask)
+{
+	ask->limit = PAGE_ROWS;
+	ask->after = page < (int64_t)p->pages.n ? p->pages.items[page].after : NULL;
+	ask->skip = ask->after ? 0 : page * PAGE_ROWS;
 }
 
 /* Lets the reply go that is farthest from where the reader is; its place and its cursor stay. */
@@ -106,14 +78,14 @@ static void forget_far(struct pages *p, int64_t near_page)
 {
 	size_t kept = 0;
 	int64_t farthest = -1, distance = 0;
-	for (size_t i = 0; i < p->pages.n; i++) {
+	for (int64_t i = 0; i < (int64_t)p->pages.n; i++) {
 		if (!p->pages.items[i].reply)
 			continue;
 		kept++;
-		int64_t d = (int64_t)i > near_page ? (int64_t)i - near_page : near_page - (int64_t)i;
+		int64_t d = i > near_page ? i - near_page : near_page - i;
 		if (d > distance) {
 			distance = d;
-			farthest = (int64_t)i;
+			farthest = i;
 		}
 	}
 	if (kept > REPLIES_KEPT && farthest >= 0) {
@@ -122,25 +94,48 @@ static void forget_far(struct pages *p, int64_t near_page)
 	}
 }
 
+/* A page that is not full is the last, whatever the platform counts. */
+static int64_t total_of(const struct wire_topics *t, int64_t page)
+{
+	int64_t seen = page * PAGE_ROWS + (int64_t)t->n;
+	bool last = (int64_t)t->n < PAGE_ROWS || !*t->next;
+	if (last || t->total < seen)
+		return t->n || !page ? seen : t->total < seen ? t->total : seen;
+	return t->total < ROWS_MAX ? t->total : ROWS_MAX;
+}
+
+static void note_cursor(struct pages *p, int64_t page, const char *next)
+{
+	if (page >= (int64_t)p->pages.n || !*next)
+		return;
+	struct list_page *own = &p->pages.items[page];
+	if (own->after && strcmp(own->after, next) != 0)
+		for (size_t i = (size_t)page; i < p->pages.n; i++)
+			page_release(&p->pages.items[i]); /* something came or went before them */
+	free(own->after);
+	own->after = xstrdup(next);
+}
+
 void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t near_row)
 {
 	const struct wire_topics *t = &reply->u.topics;
-	if (page == 0 && !p->pages.n)
-		vec_push(&p->pages)->after = xstrdup("");
-	if (page < 0 || page >= (int64_t)p->pages.n)
+	if (page < 0 || page > ROWS_MAX / PAGE_ROWS || t->n > PAGE_ROWS)
 		return;
-	struct list_page *own = &p->pages.items[page];
-	site_reply_drop(own->reply);
-	own->reply = site_reply_keep(reply);
-	own->n = t->n;
-	p->total = t->total;
+	int64_t total = total_of(t, page);
+	site_reply_keep(reply); /* it may be held by a page that goes now */
+	if (p->known && total != p->total)
+		truncate_pages(p, 0);
+	p->total = total;
 	p->known = true;
-	bool more = *t->next && t->n > 0;
-	bool same = page + 1 < (int64_t)p->pages.n && more && strcmp(p->pages.items[page + 1].after, t->next) == 0;
-	if (!same) {
-		truncate_pages(p, (size_t)page + 1);
-		if (more)
-			vec_push(&p->pages)->after = xstrdup(t->next);
+	size_t n = (size_t)((total + PAGE_ROWS - 1) / PAGE_ROWS);
+	truncate_pages(p, n);
+	while (p->pages.n < n)
+		*vec_push(&p->pages) = (struct list_page){ 0 };
+	if (page < (int64_t)n) {
+		site_reply_drop(p->pages.items[page].reply);
+		p->pages.items[page].reply = site_reply_keep(reply);
+		note_cursor(p, page + 1, t->next);
+		forget_far(p, near_row >= 0 ? near_row / PAGE_ROWS : page);
 	}
-	forget_far(p, near_row >= 0 ? pages_page_of(p, near_row) : page);
+	site_reply_drop(reply);
 }

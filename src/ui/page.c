@@ -10,6 +10,7 @@ struct page {
 	page_compose compose;
 	unsigned of;
 	enum site_op op;
+	char *id;
 	struct site_reply *reply;
 	struct doc doc;
 	struct pager pager;
@@ -22,6 +23,7 @@ static void page_close(struct screen *s)
 	doc_release(&p->doc);
 	site_reply_drop(p->reply);
 	free(p->title);
+	free(p->id);
 	free(p);
 }
 
@@ -43,7 +45,7 @@ static void ask(struct screen *s)
 	struct page *p = s->priv;
 	screen_cancel_asks(s);
 	if (p->op != SITE_OPS)
-		screen_ask(s, &(struct site_ask){ .op = p->op }, APP_FRESH, answered, 0);
+		screen_ask(s, &(struct site_ask){ .op = p->op, .id = p->id }, APP_FRESH, answered, 0);
 }
 
 static void page_prepare(struct screen *s, unsigned damage)
@@ -93,6 +95,11 @@ static unsigned page_event(struct screen *s, enum ui_event event, const char *to
 	return event == EVENT_SETTINGS ? RECALC | REPAINT : 0;
 }
 
+static unsigned page_mouse(struct screen *s, const struct key *k)
+{
+	return pager_mouse(&((struct page *)s->priv)->pager, s, k);
+}
+
 static const struct screen_ops page_ops = {
 	.in = IN_HELP,
 	.close = page_close,
@@ -101,17 +108,19 @@ static const struct screen_ops page_ops = {
 	.title = page_title,
 	.status = page_status,
 	.key = page_key,
+	.mouse = page_mouse,
 	.answer = page_answer,
 	.event = page_event,
 };
 
-void page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op)
+void page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id)
 {
 	struct page *p = xcalloc(1, sizeof *p);
 	p->title = xstrdup(title);
 	p->compose = compose;
 	p->of = of;
 	p->op = op;
+	p->id = id ? xstrdup(id) : NULL;
 	doc_init(&p->doc);
 	pager_init(&p->pager);
 	ask(screen_push(ui, &page_ops, p, 0));

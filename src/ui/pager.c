@@ -45,6 +45,11 @@ bool pager_at_end(const struct pager *p)
 	return p->top >= last_top(p);
 }
 
+void pager_end(struct pager *p)
+{
+	go(p, last_top(p));
+}
+
 static bool in_sight(const struct pager *p, size_t line)
 {
 	return line >= p->top && line < p->top + (size_t)p->rows;
@@ -90,13 +95,15 @@ static size_t block_line(const struct pager *p, size_t block, size_t into)
 void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc)
 {
 	size_t into, block = p->top ? top_block(p, &into) : SIZE_MAX;
+	bool blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
 	struct doc_layout_opts o = { .width = ui_prose(ui), .number_links = true };
 	p->doc = doc;
 	p->rows = ui_content_rows(ui);
 	doc_layout_release(&p->layout);
 	doc_layout_init(&p->layout);
 	doc_layout_make(&p->layout, doc, &o);
-	go(p, block == SIZE_MAX ? 0 : block_line(p, block, into));
+	size_t line = block == SIZE_MAX ? 0 : block_line(p, block, into);
+	go(p, line && blank ? line - 1 : line);
 	if (p->link > (int)doc->links.n)
 		p->link = 0;
 	search_again(p);
@@ -189,6 +196,8 @@ void pager_status(const struct pager *p, struct str *out)
 	size_t n = line_count(p), last = p->top + (size_t)p->rows < n ? p->top + (size_t)p->rows : n;
 	int pages = n ? (int)((n + (size_t)p->rows - 1) / (size_t)p->rows) : 1;
 	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
+	if (p->match < p->matches.n) /* which of the places found */
+		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
 	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
 		n ? (int)p->top + 1 : 0, (int)last);
 }
@@ -254,6 +263,38 @@ const char *pager_anchor(const struct pager *p, const char *prefix)
 	return NULL;
 }
 
+static bool is_kind(const struct pager *p, size_t block, enum doc_kind kind)
+{
+	return block < p->doc->blocks.n && p->doc->blocks.items[block].kind == kind;
+}
+
+/* The first chart from `block` on that stands in the same section. */
+static size_t section_chart(const struct pager *p, size_t block)
+{
+	while (block > 0 && block < p->doc->blocks.n && !is_kind(p, block, DOC_HEADING))
+		block--;
+	for (size_t i = block; i < p->doc->blocks.n && (i == block || !is_kind(p, i, DOC_HEADING)); i++)
+		if (is_kind(p, i, DOC_CHART))
+			return i;
+	return SIZE_MAX;
+}
+
+int pager_chart(const struct pager *p)
+{
+	size_t into, chart = SIZE_MAX;
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
+		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
+			chart = p->layout.lines.items[i].block;
+	if (chart == SIZE_MAX)
+		chart = section_chart(p, top_block(p, &into));
+	if (chart == SIZE_MAX)
+		return -1;
+	int number = 0;
+	for (size_t i = 0; i < chart; i++)
+		number += is_kind(p, i, DOC_CHART);
+	return number;
+}
+
 void pager_go_anchor(struct pager *p, const char *anchor)
 {
 	for (size_t i = 0; i < line_count(p); i++) {
@@ -302,10 +343,43 @@ static bool link_step(struct pager *p, int step)
 
 static void link_show(struct pager *p, struct ui *ui, int64_t number)
 {
-	if (number >= 1 && number <= (int64_t)p->doc->links.n)
-		link_open(ui, p->doc->links.items[number - 1].address);
-	else
+	const char *address = number >= 1 && number <= (int64_t)p->doc->links.n
+		? p->doc->links.items[number - 1].address : NULL;
+	if (!address)
 		ui_say(ui, _("There is no link %d here."), (int)number);
+	else if (str_starts(address, PAGE_TOPIC))
+		topic_open(screen_top(ui), 0, address + strlen(PAGE_TOPIC), NULL);
+	else
+		link_open(ui, address);
+}
+
+static int link_at(const struct pager *p, int y, int x)
+{
+	size_t line = p->top + (size_t)(y - CONTENT_ROW);
+	if (y < CONTENT_ROW || y >= CONTENT_ROW + p->rows || line >= line_count(p))
+		return 0;
+	const struct doc_line *l = &p->layout.lines.items[line];
+	for (size_t i = 0; i < l->n_spans; i++) {
+		const struct doc_span *span = &p->layout.spans.items[l->span + i];
+		if (span->link && x >= span->column && x < span->column + span->columns)
+			return span->link;
+	}
+	return 0;
+}
+
+unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k)
+{
+	enum { WHEEL_LINES = 3 };
+	int link = k->code == K_CLICK ? link_at(p, k->row, k->column) : 0;
+	if (k->code == K_WHEEL_DOWN)
+		go(p, p->top + WHEEL_LINES);
+	else if (k->code == K_WHEEL_UP)
+		go(p, p->top > WHEEL_LINES ? p->top - WHEEL_LINES : 0);
+	if (link) {
+		p->link = link;
+		link_show(p, s->ui, link);
+	}
+	return REPAINT;
 }
 
 /* ---- finding --------------------------------------------------------------------------------------------------- */
@@ -340,9 +414,6 @@ static void find(struct pager *p, struct ui *ui, const char *words)
 		str_copy(p->words, sizeof p->words, words);
 	search_again(p);
 	match_step(p, ui, 1);
-	if (p->matches.n)
-		ui_say(ui, P_("Found in %d place; n goes to the next.", "Found in %d places; n goes to the next.",
-			p->matches.n), (int)p->matches.n);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
@@ -356,7 +427,7 @@ static bool scroll(struct pager *p, enum action a)
 	case ACTION_PAGE_UP: go(p, p->top > rows ? p->top - rows : 0); break;
 	case ACTION_PAGE_DOWN: go(p, p->top + rows); break;
 	case ACTION_HOME: go(p, 0); break;
-	case ACTION_END: go(p, last_top(p)); break;
+	case ACTION_END: pager_end(p); break;
 	case ACTION_NEXT_HEADING: heading_step(p, 1); break;
 	case ACTION_PREVIOUS_HEADING: heading_step(p, -1); break;
 	default: return false;

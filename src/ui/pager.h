@@ -28,12 +28,17 @@ void pager_paint(struct pager *p, struct screen *s);
  * pager_answer. */
 bool pager_act(struct pager *p, struct screen *s, enum action a, const struct key *k);
 bool pager_answer(struct pager *p, struct screen *s, const struct answer *a);
+/* The wheel scrolls; a click on a link shows it. */
+unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k);
 bool pager_at_start(const struct pager *p);
 bool pager_at_end(const struct pager *p);
+void pager_end(struct pager *p);
 /* " page 1/3 (45%) lines 1-20" */
 void pager_status(const struct pager *p, struct str *out);
 /* The first block from the top whose anchor starts so; NULL when none is in sight. */
 const char *pager_anchor(const struct pager *p, const char *prefix);
+/* Which of the document's charts is in sight, from 0: the first of them, or the one of the section at the top; -1: none. */
+int pager_chart(const struct pager *p);
 void pager_go_anchor(struct pager *p, const char *anchor);
 
 /* Tags of the pager's own prompts; screens number theirs from 1. */

@@ -40,8 +40,12 @@ static unsigned prompt_pressed(struct screen *s, const struct key *k, enum actio
 		char c = a == ACTION_ACCEPT ? p->fallback : key_letter(k);
 		return c && strchr(p->keys, c) ? screen_give(s, c, "") : 0;
 	}
-	if (a == ACTION_ACCEPT)
-		return *edit_text(&p->edit) ? screen_give(s, 0, edit_text(&p->edit)) : CLOSE;
+	if (a == ACTION_ACCEPT && *edit_text(&p->edit))
+		return screen_give(s, 0, edit_text(&p->edit));
+	if (a == ACTION_ACCEPT) {
+		s->number = PROMPT_EMPTY;
+		return CLOSE;
+	}
 	return edit_key(&p->edit, k) ? REPAINT : 0;
 }
 

@@ -111,9 +111,17 @@ void ui_say(struct ui *ui, const char *fmt, ...)
 		screen_damage(screen_top(ui), REPAINT);
 }
 
+static bool no_connection(const struct app_answer *a)
+{
+	return a->rc == RC_NET || a->rc == RC_TIMEOUT;
+}
+
 void ui_say_failure(struct ui *ui, const struct app_answer *a)
 {
 	struct str sentence;
+	struct screen *top = screen_top(ui);
+	if (top && top->stale_at && no_connection(a) && !a->queued)
+		return; /* its status bar says so already, and how old it is */
 	str_init(&sentence, 4096);
 	page_failure(&sentence, a->rc, &a->err, a->problem);
 	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
@@ -131,6 +139,7 @@ struct page_opts ui_page_opts(struct ui *ui)
 		.now = clock_now(),
 		.zone = ZONE_TAIPEI,
 		.roc_years = str_eq(app_settings(ui->app)->calendar, "roc"),
+		.opens = true,
 	};
 }
 
@@ -142,6 +151,7 @@ struct screen_ask {
 	struct app_ask *ask;
 	screen_done done;
 	int tag;
+	int64_t cached_at; /* of the answer that the cache gave */
 };
 
 static void ask_forget(struct screen_ask *ask)
@@ -153,13 +163,28 @@ static void ask_forget(struct screen_ask *ask)
 	free(ask);
 }
 
+/* What a screen shows is as old as the oldest of its answers that could not be asked for again. */
+static void note_age(struct screen *s, struct screen_ask *ask, const struct app_answer *a)
+{
+	if (a->cached)
+		ask->cached_at = a->cached_at;
+	else if (no_connection(a) && ask->cached_at && (!s->stale_at || ask->cached_at < s->stale_at))
+		s->stale_at = ask->cached_at;
+	else if (a->rc == RC_OK && !a->queued)
+		s->stale_at = 0;
+}
+
 static void answered(void *ctx, const struct app_answer *a)
 {
 	struct screen_ask *ask = ctx;
 	struct screen *s = ask->screen;
 	screen_done done = ask->done;
 	int tag = ask->tag;
+	int64_t stale_at = s->stale_at;
 	s->ui->stirred = true;
+	note_age(s, ask, a);
+	if (s->stale_at != stale_at)
+		screen_damage(s, REPAINT);
 	if (a->last)
 		ask_forget(ask);
 	done(s, a, tag);
@@ -274,6 +299,20 @@ static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 	str_release(&hint);
 }
 
+/* "Offline; this is from 3 minutes ago | " */
+static void say_age(struct screen *s, struct str *out)
+{
+	struct str age;
+	struct page_opts o = ui_page_opts(s->ui);
+	if (!s->stale_at)
+		return;
+	str_init(&age, 256);
+	page_age(&age, s->stale_at, &o);
+	str_addf(out, _("Offline; this is from %s"), age.buf);
+	str_addz(out, s->ops->status ? " | " : "");
+	str_release(&age);
+}
+
 static void paint_frame(struct screen *s)
 {
 	struct ui *ui = s->ui;
@@ -285,6 +324,7 @@ static void paint_frame(struct screen *s)
 	if (!s->ops->no_hints)
 		paint_hints(ui, HINT_ROW, 0, s->ops->in, false);
 	str_init(&status, 1024);
+	say_age(s, &status);
 	if (s->ops->status)
 		s->ops->status(s, &status);
 	int used = draw_z(ui->rows - 1, 0, ui->columns - 1, status.buf, INK_PLAIN);

@@ -44,6 +44,7 @@ struct screen_ops {
 	void (*title)(struct screen *s, struct title *t);
 	void (*status)(struct screen *s, struct str *out); /* what stands before the hints in the last row */
 	unsigned (*key)(struct screen *s, const struct key *k, enum action a);
+	unsigned (*mouse)(struct screen *s, const struct key *k); /* NULL: as on rows where it has rows, else nothing */
 	unsigned (*answer)(struct screen *s, const struct answer *a);
 	unsigned (*event)(struct screen *s, enum ui_event event, const char *topic);
 	unsigned (*timer)(struct screen *s); /* screen_timer has run out */
@@ -58,6 +59,7 @@ struct screen {
 	bool given;
 	int number;
 	struct str text;            /* the answer */
+	int64_t stale_at;           /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks;    /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
 };
@@ -89,6 +91,8 @@ void screen_damage(struct screen *s, unsigned damage);
 void ui_close_to_bottom(struct ui *ui);
 /* All of them, from the top: the visit ends. */
 void ui_close_all(struct ui *ui);
+/* One key for whoever is on top. */
+void ui_press(struct ui *ui, const struct key *k);
 /* To the shell, until it is continued. */
 void ui_suspend(struct ui *ui);
 /* After a change of settings. */

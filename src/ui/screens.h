@@ -9,7 +9,9 @@ enum menu_item {
 	MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE, MENU_ITEMS
 };
 
-/* Small ones that hand a result down. A prompt's text is the answer's text, a choice its number. */
+/* Small ones that hand a result down. A prompt's text is the answer's text, a choice its number. Enter on an empty line
+ * gives no answer, and PROMPT_EMPTY as its number. */
+enum { PROMPT_EMPTY = 1 };
 void prompt_line(struct screen *below, int tag, const char *label, const char *initial);
 /* One key of `keys`; Enter gives `fallback`. The answer's number is the key. */
 void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback);
@@ -36,11 +38,16 @@ void list_open(struct ui *ui, enum wire_board board);
 void list_open_follows(struct ui *ui);
 /* Everything that has these words, on all boards. */
 void list_open_search(struct ui *ui, const char *words);
+/* What a board is for; BOARD_OTHER: all of them. What a topic's row says and more, in words. */
+void board_open(struct ui *ui, enum wire_board board);
+void info_open(struct ui *ui, const struct wire_topic *row);
 
 /* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
  * should open one. */
 void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row);
 void link_open(struct ui *ui, const char *address);
+/* The topic's chart with this number, from 0, alone. */
+void chart_open(struct ui *ui, struct site_reply *topic, int number);
 
 /* topic may be a row. The answer is given when something was sent. */
 void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);

@@ -3,12 +3,12 @@
  * answered on their own, and every answer composes the document anew around the place where the reader is.
  */
 #include "ui/act.h"
+#include "ui/attach.h"
 #include "ui/pager.h"
 #include "ui/screens.h"
 
 #include <stdlib.h>
 
-enum { COMMENTS_LIMIT = 50 };
 enum { TOPIC_REPLY = 1, TOPIC_REPLIED };
 
 struct topic {
@@ -20,6 +20,7 @@ struct topic {
 	struct doc doc;
 	struct pager pager;
 	bool unfold;
+	bool to_end, at_end;                      /* all comments are on their way, since their end was asked for; are here */
 	int64_t read_at;                          /* before this visit */
 	enum wire_board board;
 	char *title;                              /* from the row, until the topic is here */
@@ -83,27 +84,44 @@ static void gather_comments(struct topic *t)
 			*vec_push(&t->comments) = t->pages.items[i]->u.comments.items[c];
 }
 
+static void ask_comments(struct screen *s, size_t page);
+
+/* Who asked for the end sees it when it is there, and not each page on the way. */
+static void take_comments(struct screen *s, struct site_reply *reply, size_t page)
+{
+	struct topic *t = s->priv;
+	drop_pages(t, page);
+	*vec_push(&t->pages) = site_reply_keep(reply);
+	t->comments_known = true;
+	gather_comments(t);
+	if (t->to_end && *next_cursor(t))
+		return;
+	t->at_end = t->to_end;
+	t->to_end = false;
+	screen_damage(s, RECALC | REPAINT);
+}
+
 static void comments_answered(struct screen *s, const struct app_answer *a, int page)
 {
 	struct topic *t = s->priv;
 	if (a->last)
 		t->comments_asked = false;
 	if (a->reply && (size_t)page <= t->pages.n) {
-		drop_pages(t, (size_t)page);
-		*vec_push(&t->pages) = site_reply_keep(a->reply);
-		t->comments_known = true;
-		gather_comments(t);
-		screen_damage(s, RECALC | REPAINT);
-	} else if (a->rc != RC_OK && t->reply) {
-		ui_say_failure(s->ui, a);
+		take_comments(s, a->reply, (size_t)page);
+	} else if (a->rc != RC_OK) {
+		t->to_end = false;
+		if (t->reply)
+			ui_say_failure(s->ui, a);
 	}
+	if (t->to_end && a->last)
+		ask_comments(s, t->pages.n);
 }
 
 static void ask_comments(struct screen *s, size_t page)
 {
 	struct topic *t = s->priv;
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "",
-		.limit = COMMENTS_LIMIT };
+		.limit = APP_COMMENTS };
 	t->comments_asked = true;
 	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
 }
@@ -150,6 +168,11 @@ static void topic_prepare(struct screen *s, unsigned damage)
 	if (damage & RECALC)
 		compose(s);
 	pager_layout(&t->pager, s->ui, &t->doc);
+	if (t->at_end) {
+		t->at_end = false;
+		str_clear(&s->ui->say);
+		pager_end(&t->pager);
+	}
 	want_comments(s);
 }
 
@@ -221,10 +244,32 @@ static unsigned start_reply(struct screen *s)
 	return REPAINT;
 }
 
+static unsigned unfold(struct topic *t)
+{
+	t->unfold = !t->unfold;
+	return RECALC | REPAINT;
+}
+
+/* Any other key stops it; what has come by then is shown. */
+static void want_end(struct screen *s, bool end)
+{
+	struct topic *t = s->priv;
+	bool was = t->to_end;
+	t->to_end = end && t->reply && *next_cursor(t);
+	if (t->to_end) {
+		ui_say(s->ui, "%s", _("Loading"));
+		if (!t->comments_asked)
+			ask_comments(s, t->pages.n);
+	} else if (was) {
+		screen_damage(s, RECALC | REPAINT);
+	}
+}
+
 static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic *t = s->priv;
 	int step = neighbour(t, a);
+	want_end(s, a == ACTION_END);
 	if (step)
 		return screen_give(s, step, "");
 	if (a == ACTION_LEAVE)
@@ -237,11 +282,13 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 	}
 	switch (a) {
 	case ACTION_REPLY: return start_reply(s);
-	case ACTION_UNFOLD:
+	case ACTION_ATTACHMENTS: attach_choose(s, whole(t)); return REPAINT;
 	case ACTION_OPEN_LINK:
-		t->unfold = !t->unfold;
-		return RECALC | REPAINT;
-	case ACTION_LATER: ui_say(s->ui, "%s", _("That key has no use here yet; h shows those that have.")); return REPAINT;
+		if (pager_chart(&t->pager) < 0)
+			return unfold(t);
+		chart_open(s->ui, t->reply, pager_chart(&t->pager));
+		return REPAINT;
+	case ACTION_UNFOLD: return unfold(t);
 	default: return 0;
 	}
 }
@@ -253,7 +300,7 @@ static unsigned topic_answer(struct screen *s, const struct answer *a)
 		want_comments(s);
 		return REPAINT;
 	}
-	if (act_answer(s, a, whole(t)))
+	if (act_answer(s, a, whole(t)) || attach_answer(s, a, whole(t)))
 		return REPAINT;
 	if (a->tag == TOPIC_REPLY && a->given)
 		reply_to(s);
@@ -270,6 +317,11 @@ static unsigned topic_event(struct screen *s, enum ui_event event, const char *t
 	return REPAINT;
 }
 
+static unsigned topic_mouse(struct screen *s, const struct key *k)
+{
+	return pager_mouse(&((struct topic *)s->priv)->pager, s, k);
+}
+
 static const struct screen_ops topic_ops = {
 	.in = IN_TOPIC,
 	.close = topic_close,
@@ -278,6 +330,7 @@ static const struct screen_ops topic_ops = {
 	.title = topic_title,
 	.status = topic_status,
 	.key = topic_key,
+	.mouse = topic_mouse,
 	.answer = topic_answer,
 	.event = topic_event,
 };

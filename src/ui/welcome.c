@@ -27,11 +27,22 @@ static void welcome_close(struct screen *s)
 	free(w);
 }
 
-static void ask_name(struct welcome *w)
+/* The question leaves room for the answer, on narrow screens too. */
+static const char *name_question(const struct ui *ui, bool first)
 {
+	enum { ROOM = 12 };
+	const char *whole = first ? _("Your account, or Enter to look around as a guest, or new to register: ")
+				  : _("Your account, or new to register, or Enter to leave it: ");
+	if (text_widthz(whole) + ROOM <= ui->columns)
+		return whole;
+	return first ? _("Account (Enter: guest, or new): ") : _("Account (Enter: leave, or new): ");
+}
+
+static void ask_name(struct screen *s)
+{
+	struct welcome *w = s->priv;
 	w->asked = ASKED_NAME;
-	dialog_ask_line(&w->dialog, w->first ? _("Your account, or Enter to look around as a guest, or new to register: ")
-					     : _("Your account, or new to register, or Enter to leave it: "), "");
+	dialog_ask_line(&w->dialog, name_question(s->ui, w->first), "");
 }
 
 static void greet(struct screen *s)
@@ -70,7 +81,7 @@ static void signed_in(struct screen *s, const struct app_answer *a, int tag)
 	(void)tag;
 	if (a->rc != RC_OK) {
 		ui_say_failure(s->ui, a);
-		ask_name(w);
+		ask_name(s);
 		screen_damage(s, REPAINT);
 		return;
 	}
@@ -87,7 +98,7 @@ static unsigned given_name(struct screen *s, struct welcome *w)
 	if (!*name)
 		return CLOSE;
 	if (strcasecmp(name, "new") == 0) {
-		ask_name(w);
+		ask_name(s);
 		register_open(s, WELCOME_REGISTER);
 		return REPAINT;
 	}
@@ -160,8 +171,9 @@ static struct screen *open_welcome(struct ui *ui, int tag, bool first)
 	struct welcome *w = xcalloc(1, sizeof *w);
 	dialog_init(&w->dialog);
 	w->first = first;
-	ask_name(w);
-	return screen_push(ui, &welcome_ops, w, tag);
+	struct screen *s = screen_push(ui, &welcome_ops, w, tag);
+	ask_name(s);
+	return s;
 }
 
 void welcome_open(struct ui *ui)

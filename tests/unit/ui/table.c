@@ -8,7 +8,7 @@
 #include "ui/keys.h"
 
 static const unsigned kinds[] = { IN_MENU, IN_LIST, IN_TOPIC, IN_SETTINGS, IN_HELP, IN_EDITOR, IN_PROMPT, IN_CHOOSE,
-	IN_COMMENT, IN_LINK };
+	IN_COMMENT, IN_LINK, IN_CHART };
 
 static enum action does(int32_t code, unsigned in)
 {
@@ -33,6 +33,10 @@ static void the_fingers_of_ptt_are_at_home(void **state)
 			IN_LIST, ACTION_SORT },
 		{ 's', IN_LIST, ACTION_SWITCH_BOARD }, { K_TAB, IN_LIST, ACTION_NEXT_BOARD }, { '7', IN_LIST, ACTION_NUMBER },
 			{ 'v', IN_LIST, ACTION_MARK_READ },
+		{ 'Z', IN_LIST, ACTION_ENDORSED }, { '!', IN_LIST, ACTION_WITHOUT }, { '#', IN_LIST, ACTION_CASE },
+		{ 'z', IN_LIST, ACTION_DECIDED }, { 'b', IN_LIST, ACTION_ABOUT_BOARD }, { 'i', IN_LIST, ACTION_ABOUT_TOPIC },
+		{ 'd', IN_TOPIC, ACTION_ATTACHMENTS }, { K_LEFT, IN_CHART, ACTION_PREVIOUS_VALUE }, { 'q', IN_CHART, ACTION_LEAVE },
+		{ K_RIGHT, IN_CHART, ACTION_NEXT_VALUE }, { 't', IN_CHART, ACTION_TABLE }, { 'c', IN_CHART, ACTION_COPY },
 		{ 'n', IN_TOPIC, ACTION_FIND_NEXT }, { 'N', IN_TOPIC, ACTION_FIND_PREVIOUS }, { 'p', IN_TOPIC, ACTION_UP },
 			{ 'G', IN_TOPIC, ACTION_END },
 		{ 'f', IN_TOPIC, ACTION_FOLLOW }, { 'b', IN_TOPIC, ACTION_PREVIOUS_TOPIC }, { '>', IN_TOPIC,

@@ -1,0 +1,47 @@
+/* An address as a QR code in characters: half blocks, two rows of squares in one line, or two ASCII columns a square. */
+#include "page/page.h"
+
+#include <qrencode.h>
+#include <stdlib.h>
+
+/* Outside the code everything is light. */
+static bool is_dark(const QRcode *q, int x, int y)
+{
+	return x >= 0 && y >= 0 && x < q->width && y < q->width && (q->data[y * q->width + x] & 1);
+}
+
+static void add_halves(struct str *out, const QRcode *q, int y, int quiet)
+{
+	static const char *const halves[] = { " ", "▄", "▀", "█" };
+	for (int x = -quiet; x < q->width + quiet; x++)
+		str_addz(out, halves[2 * is_dark(q, x, y) + is_dark(q, x, y + 1)]);
+	str_addc(out, '\n');
+}
+
+static void add_columns(struct str *out, const QRcode *q, int y, int quiet)
+{
+	for (int x = -quiet; x < q->width + quiet; x++)
+		str_addz(out, is_dark(q, x, y) ? "##" : "  ");
+	str_addc(out, '\n');
+}
+
+/* The widest quiet zone that there is room for: four squares, as the standard has it, or two, which readers take too. */
+static int quiet_zone(const QRcode *q, bool ascii, int columns, int rows)
+{
+	for (int quiet = 4; quiet >= 2; quiet -= 2) {
+		int squares = q->width + 2 * quiet;
+		if (ascii ? squares * 2 <= columns && squares <= rows : squares <= columns && (squares + 1) / 2 <= rows)
+			return quiet;
+	}
+	return 0;
+}
+
+bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows)
+{
+	QRcode *q = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+	int quiet = q ? quiet_zone(q, ascii, columns, rows) : 0;
+	for (int y = -quiet; quiet && y < q->width + quiet; y += ascii ? 1 : 2)
+		(ascii ? add_columns : add_halves)(out, q, y, quiet);
+	QRcode_free(q);
+	return quiet > 0 && str_ok(out);
+}

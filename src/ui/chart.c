@@ -1,0 +1,259 @@
+/*
+ * One chart alone, as large as the screen: the drawing or its table, and a cursor that goes from value to value and says
+ * each in the last row. The drawing knows nothing of the cursor: where a value stands is found by its label, and the
+ * terminal's cursor is put there for whoever follows it.
+ */
+#include "ui/clip.h"
+#include "ui/screens.h"
+
+#include <stdlib.h>
+
+struct chart_view {
+	struct site_reply *reply;        /* of the topic, for as long as doc borrows from it */
+	struct doc doc;
+	const struct wire_chart *chart;  /* in doc */
+	char *title;
+	bool table;
+	struct str lines, values, said;  /* lines: what is on the screen or above and below it */
+	int64_t n_lines, n_values, at, top;
+};
+
+static void chart_close(struct screen *s)
+{
+	struct chart_view *v = s->priv;
+	str_release(&v->lines);
+	str_release(&v->values);
+	str_release(&v->said);
+	doc_release(&v->doc);
+	site_reply_drop(v->reply);
+	free(v->title);
+	free(v);
+}
+
+/* ---- lines ----------------------------------------------------------------------------------------------------- */
+
+static int64_t count_lines(const struct str *s)
+{
+	int64_t n = 0;
+	for (const char *c = s->buf; (c = strchr(c, '\n')); c++)
+		n++;
+	return n;
+}
+
+static const char *line_at(const struct str *s, int64_t n, size_t *bytes)
+{
+	const char *line = s->buf;
+	while (n-- > 0 && *line)
+		line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n');
+	*bytes = strcspn(line, "\n");
+	return line;
+}
+
+/* What a value's sentence begins with: the label of its place. */
+static size_t label_bytes(const char *value, size_t bytes)
+{
+	static const char *const ends[] = { ": ", "：", ", ", "，", "、" };
+	size_t n = bytes;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		const char *end = memmem(value, bytes, ends[i], strlen(ends[i]));
+		if (end && (size_t)(end - value) < n)
+			n = (size_t)(end - value);
+	}
+	return n;
+}
+
+/* The label as a word of its own in the line: its byte, or -1. */
+static ptrdiff_t find_word(const char *line, size_t bytes, const char *word, size_t n)
+{
+	const char *end = line + bytes;
+	for (const char *c = line; n && (c = memmem(c, (size_t)(end - c), word, n)); c++)
+		if ((c == line || c[-1] == ' ') && (c + n == end || c[n] == ' '))
+			return c - line;
+	return -1;
+}
+
+/* Where the value under the cursor stands; false when the drawing does not name it. */
+static bool find_place(const struct chart_view *v, int64_t *line, int *column)
+{
+	size_t bytes, n;
+	const char *value = line_at(&v->values, v->at, &bytes);
+	n = label_bytes(value, bytes);
+	for (*line = 0; *line < v->n_lines; ++*line) {
+		size_t length;
+		const char *text = line_at(&v->lines, *line, &length);
+		ptrdiff_t at = find_word(text, length, value, n);
+		if (at < 0)
+			continue;
+		*column = text_width(text, (size_t)at);
+		return true;
+	}
+	return false;
+}
+
+/* ---- painting -------------------------------------------------------------------------------------------------- */
+
+static struct chart_opts chart_opts_for(struct ui *ui)
+{
+	struct page_opts o = ui_page_opts(ui);
+	return (struct chart_opts){ .width = ui->columns, .height = ui_content_rows(ui), .ascii = text_ambiguous() == 2,
+		.roc_years = o.roc_years, .now = o.now };
+}
+
+static void chart_prepare(struct screen *s, unsigned damage)
+{
+	struct chart_view *v = s->priv;
+	struct chart_opts o = chart_opts_for(s->ui);
+	(void)damage;
+	str_clear(&v->lines);
+	str_clear(&v->values);
+	chart_values(v->chart, &o, &v->values);
+	if (!v->table)
+		chart_draw(v->chart, &o, &v->lines);
+	if (!v->lines.len)
+		chart_table(v->chart, &o, &v->lines);
+	v->n_lines = count_lines(&v->lines);
+	v->n_values = count_lines(&v->values);
+}
+
+/* Scrolls so that line is in sight; the top of a table keeps its head as long as it can. */
+static void show(struct chart_view *v, int64_t line, int64_t rows)
+{
+	if (line < rows)
+		v->top = 0;
+	else if (line < v->top)
+		v->top = line;
+	else if (line >= v->top + rows)
+		v->top = line - rows + 1;
+	if (v->top + rows > v->n_lines)
+		v->top = v->n_lines > rows ? v->n_lines - rows : 0;
+}
+
+static void chart_paint(struct screen *s)
+{
+	struct chart_view *v = s->priv;
+	int64_t rows = ui_content_rows(s->ui), line = 0;
+	int column = 0;
+	if (!find_place(v, &line, &column)) {
+		column = 0; /* a table that says it in other words: about where it must be */
+		line = v->table && v->n_values > 1 ? v->at * (v->n_lines - 1) / (v->n_values - 1) : v->top;
+	}
+	show(v, line, rows);
+	for (int64_t i = v->top; i < v->n_lines && i < v->top + rows; i++) {
+		size_t bytes;
+		const char *text = line_at(&v->lines, i, &bytes);
+		draw_laid(CONTENT_ROW + (int)(i - v->top), 0, s->ui->columns, text, bytes, INK_PLAIN);
+	}
+	screen_cursor(s, CONTENT_ROW + (int)(line - v->top), column);
+}
+
+static void chart_title(struct screen *s, struct title *t)
+{
+	t->left = ((struct chart_view *)s->priv)->title;
+}
+
+/* "3/17 Taipei: 1,234 people" */
+static void chart_status(struct screen *s, struct str *out)
+{
+	struct chart_view *v = s->priv;
+	size_t bytes;
+	const char *value = line_at(&v->values, v->at, &bytes);
+	if (v->n_values) {
+		str_addf(out, "%ld/%ld ", (long)v->at + 1, (long)v->n_values);
+		str_add(out, value, bytes);
+	}
+}
+
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
+
+static unsigned go(struct screen *s, int64_t at)
+{
+	struct chart_view *v = s->priv;
+	v->at = at >= v->n_values ? v->n_values - 1 : at;
+	if (v->at < 0)
+		v->at = 0;
+	str_clear(&v->said);
+	chart_status(s, &v->said);
+	if (text_widthz(v->said.buf) >= s->ui->columns) /* the status bar would cut it */
+		ui_say(s->ui, "%s", v->said.buf);
+	return REPAINT;
+}
+
+static unsigned chart_key(struct screen *s, const struct key *k, enum action a)
+{
+	struct chart_view *v = s->priv;
+	(void)k;
+	switch (a) {
+	case ACTION_LEAVE: return CLOSE;
+	case ACTION_NEXT_VALUE: return go(s, v->at + 1);
+	case ACTION_PREVIOUS_VALUE: return go(s, v->at - 1);
+	case ACTION_HOME: return go(s, 0);
+	case ACTION_END: return go(s, v->n_values - 1);
+	case ACTION_TABLE:
+		v->table = !v->table;
+		v->top = 0;
+		return REFLOW | REPAINT;
+	case ACTION_COPY:
+		str_clear(&v->said);
+		chart_csv(v->chart, &v->said);
+		clip_copy(s->ui, v->said.buf, v->said.len);
+		return REPAINT;
+	default: return 0;
+	}
+}
+
+static unsigned chart_event(struct screen *s, enum ui_event event, const char *topic)
+{
+	(void)s;
+	(void)topic;
+	return event == EVENT_SETTINGS ? REFLOW | REPAINT : 0;
+}
+
+static const struct screen_ops chart_ops = {
+	.in = IN_CHART,
+	.close = chart_close,
+	.prepare = chart_prepare,
+	.paint = chart_paint,
+	.title = chart_title,
+	.status = chart_status,
+	.key = chart_key,
+	.event = chart_event,
+};
+
+/* ---- opening --------------------------------------------------------------------------------------------------- */
+
+/* The chart with this number (from 0) among the document's, and the heading that it stands under. */
+static const struct doc_block *find_chart(const struct doc *d, int number, struct str *title)
+{
+	const struct doc_block *heading = NULL;
+	for (size_t i = 0; i < d->blocks.n; i++) {
+		const struct doc_block *b = &d->blocks.items[i];
+		if (b->kind == DOC_HEADING)
+			heading = b;
+		if (b->kind != DOC_CHART || number-- > 0)
+			continue;
+		for (size_t r = 0; heading && r < heading->n_runs; r++)
+			str_addz(title, heading->runs[r].text);
+		return b;
+	}
+	return NULL;
+}
+
+void chart_open(struct ui *ui, struct site_reply *topic, int number)
+{
+	struct chart_view *v = xcalloc(1, sizeof *v);
+	struct page_opts o = ui_page_opts(ui);
+	struct str title;
+	str_init(&title, 4096);
+	str_init(&v->lines, 4 << 20);
+	str_init(&v->values, 4 << 20);
+	str_init(&v->said, 4 << 20);
+	doc_init(&v->doc);
+	v->reply = site_reply_keep(topic);
+	page_topic(&v->doc, &topic->u.topic, NULL, &o);
+	const struct doc_block *b = find_chart(&v->doc, number, &title);
+	v->chart = b ? chart_of_block(b) : NULL;
+	v->title = str_detach(&title);
+	struct screen *s = screen_push(ui, &chart_ops, v, 0);
+	if (!v->chart)
+		screen_damage(s, CLOSE);
+}
