@@ -144,12 +144,21 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 	return true;
 }
 
-/* A field of CSV (RFC 4180). A spreadsheet would run a text that begins like a formula: an apostrophe before it
- * keeps it a text. */
+/* What makes a spreadsheet take a text for a formula, which it would run; full-width forms do too in East Asia. */
+static bool begins_formula(const char *z)
+{
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+	for (size_t i = 0; i < ARRAY_LEN(wide); i++)
+		if (str_starts(z, wide[i]))
+			return true;
+	return *z && strchr("=+-@\t\r\n", *z);
+}
+
+/* A field of CSV (RFC 4180). An apostrophe before it keeps a text a text. */
 static void add_cell(struct str *out, const char *z, const char *after)
 {
 	str_addc(out, '"');
-	if (*z && strchr("=+-@\t\r", *z))
+	if (begins_formula(z))
 		str_addc(out, '\'');
 	for (; *z; z++) {
 		if (*z == '"')

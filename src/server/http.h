@@ -22,7 +22,7 @@ struct request {
 	const char *path;
 	struct request_pair query[REQUEST_QUERY_MAX];
 	size_t n_query;
-	const char *target; /* path and query as sent, for the cache of answers */
+	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
 	const char *accept, *accept_language, *accept_encoding, *if_none_match, *authorization, *idempotency_key;
 	const char *address; /* the peer's; "" on a Unix socket */
 	const char *body;
@@ -78,7 +78,7 @@ struct ctx {
 /* ---- problem.c --------------------------------------------------------------------------------------------------- */
 
 enum problem {
-	BAD_JSON, BAD_CURSOR, BAD_PARAMETER, BAD_KEY, BAD_TOKEN, SIGN_IN, WRONG_PASSWORD, NOT_VERIFIED, PASSWORD_NEEDED,
+	BAD_JSON, BAD_CURSOR, BAD_PARAMETER, BAD_HEADER, BAD_KEY, TOO_MUCH, BAD_TOKEN, SIGN_IN, WRONG_PASSWORD, NOT_VERIFIED, PASSWORD_NEEDED,
 		NOT_YOURS, NOT_FOUND, NO_ROUTE, NO_METHOD,
 	NAME_TAKEN, NICKNAME_TAKEN, EMAIL_TAKEN, NOT_COLLECTING, CLOSED, NEUTRAL_ONLY, REMOVED, TOO_LARGE, BAD_FIELD,
 	TOO_LONG, TOO_SHORT, KEY_REUSED, TOO_MANY, INTERNAL, BUSY, DISK_FULL, PROBLEMS

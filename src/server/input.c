@@ -46,7 +46,7 @@ bool input_topic(const struct ctx *c, const struct request *q, struct response *
 	}
 	if (storage_topic_by_number(c->storage, board, number, id, &e) == RC_OK)
 		return true;
-	problem(c, r, NOT_FOUND, NULL);
+	problem_of(c, r, &e);
 	return false;
 }
 

@@ -2,27 +2,16 @@
  * that a list can filter by it through an index. */
 #include "server/life.h"
 
-static void settle_idea(struct wire_topic *t, int64_t now)
+/* By the stage and not by the board: what life_next_change() announces must happen, or a sweep would never end. */
+void life_settle(struct wire_topic *t, int64_t now)
 {
 	if (t->stage == STAGE_COLLECTING && t->endorse_by && now > t->endorse_by)
 		t->stage = t->counts.threshold && t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED
 		: STAGE_UNMET;
-}
-
-static void settle_event(struct wire_topic *t, int64_t now)
-{
 	if (t->stage == STAGE_UPCOMING && t->opens_at && now >= t->opens_at)
 		t->stage = STAGE_LIVE;
 	if (t->stage == STAGE_LIVE && t->closes_at && now >= t->closes_at)
 		t->stage = STAGE_CLOSED;
-}
-
-void life_settle(struct wire_topic *t, int64_t now)
-{
-	if (t->board == BOARD_IDEA)
-		settle_idea(t, now);
-	if (t->board == BOARD_EVENT)
-		settle_event(t, now);
 	if ((t->stage == STAGE_OPEN || t->stage == STAGE_RUNNING) && t->closes_at && now > t->closes_at)
 		t->stage = STAGE_CLOSED;
 	if (t->response == RESPONSE_DUE && t->respond_by && now > t->respond_by)

@@ -16,7 +16,7 @@ int header_quality(const char *header, const char *word, bool prefix)
 		if (strncasecmp(p, word, n) == 0 && (len == n || (prefix && len > n && p[n] == '-'))) {
 			const char *q = memmem(p, rest, "q=", 2);
 			double quality = q ? strtod(q + 2, NULL) : 1;
-			return quality <= 0 || quality > 1 ? 0 : (int)(quality * 1000);
+			return quality > 0 && quality <= 1 ? (int)(quality * 1000) : 0; /* "nan" is neither */
 		}
 		p += rest;
 	}

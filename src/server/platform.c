@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sodium.h>
+#include <strings.h>
 
 #include "server/routes.h"
 
@@ -114,7 +115,8 @@ void worker_free(struct worker *w)
 
 /* ---- who asks ---------------------------------------------------------------------------------------------------- */
 
-/* False: r says why. No header is a guest; a header that does not hold is refused, or the client would not notice. */
+/* False: r says why. No header is a guest; a header that does not hold is refused, or the client would not notice.
+ * Asked again inside a transaction that writes: the account may have gone meanwhile. */
 static bool recognise(struct ctx *c, const struct request *q, struct response *r)
 {
 	unsigned char token[32];
@@ -124,9 +126,9 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	if (!*q->authorization)
 		return true;
 	r->personal = true;
-	const char *text = q->authorization + 7;
-	if (!(str_starts(q->authorization, "Bearer ") || str_starts(q->authorization, "bearer ")) ||
-		sodium_base642bin(token, sizeof token, text, strlen(text), NULL, &n, &end,
+	bool bearer = strncasecmp(q->authorization, "Bearer ", 7) == 0;
+	const char *text = bearer ? q->authorization + 7 : "";
+	if (!bearer || sodium_base642bin(token, sizeof token, text, strlen(text), NULL, &n, &end,
 		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || *end ||
 		n != sizeof token) {
 		problem(c, r, BAD_TOKEN, NULL);
@@ -204,7 +206,7 @@ static void read_route(struct platform *p, struct worker *w, struct ctx *c, cons
 	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
 		answer_get(p, c, q, r);
 		if (r->status == 200 && !str_ok(&r->body))
-			problem(c, r, INTERNAL, NULL);
+			problem(c, r, TOO_MUCH, NULL);
 		response_seal(r, wants_gzip(q->accept_encoding));
 		if (shared && r->status == 200)
 			answers_keep(w->answers, key.buf, version, r);
@@ -333,6 +335,8 @@ static enum rc write_inside(struct platform *p, struct ctx *c, const struct requ
 	enum rc rc = forget(p, c, e);
 	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
+	if (rc == RC_OK && !recognise(c, q, r))
+		return RC_OK;
 	if (rc == RC_OK && repeats) {
 		repeat_init(&repeat, c, q);
 		rc = repeat_find(c, &repeat, r, e);

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -22,6 +21,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "server/address.h"
 #include "server/listener.h"
 
 #define BACKLOG 128
@@ -73,13 +73,6 @@ static enum rc open_unix(const char *path, struct door *d, struct err *e)
 	return listen(d->fd, BACKLOG) == 0 ? RC_OK : err_sys(e, errno, path);
 }
 
-static bool is_loopback(const struct sockaddr *a)
-{
-	if (a->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127;
-	return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
-}
-
 static enum rc describe(struct door *d, struct err *e)
 {
 	struct sockaddr_storage a;
@@ -96,7 +89,7 @@ static enum rc describe(struct door *d, struct err *e)
 static enum rc open_address(const struct addrinfo *at, const char *name, bool public, struct door *d, struct err *e)
 {
 	static const int yes = 1;
-	if (!public && !is_loopback(at->ai_addr))
+	if (!public && !address_is_loopback(at->ai_addr))
 		return err_set(e, RC_INVALID, 0, "%s can be reached from other machines; say --public to mean it", name);
 	d->fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (d->fd < 0)
@@ -158,7 +151,7 @@ static enum rc fifo_open(const char *path, struct fifo *f, struct err *e)
 	struct str lock;
 	str_init(&lock, 4096);
 	str_addf(&lock, "%s.lock", path);
-	f->lock = open(lock.buf, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	f->lock = open(lock.buf, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	enum rc rc = f->lock < 0 ? err_sys(e, errno, lock.buf) : RC_OK;
 	str_release(&lock);
 	return rc;
@@ -246,7 +239,7 @@ enum rc serve(const struct serve_options *o, struct err *e)
 	if (rc == RC_OK)
 		rc = door_open(o, &d, e);
 	if (rc == RC_OK)
-		rc = listener_start(p, d.fd, *d.path != '\0', &l, e);
+		rc = listener_start(p, d.fd, &(struct listener_options){ *d.path != '\0', o->trust_proxy }, &l, e);
 	else if (d.fd >= 0)
 		close(d.fd);
 	if (rc == RC_OK) {

@@ -19,6 +19,7 @@ struct serve_options {
 	const char *rules;  /* a file of rules; NULL: what was installed */
 	const char *fifo;   /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
 	bool public;        /* listen on addresses that other machines reach */
+	bool trust_proxy;   /* who is on this machine may say for whom it asks */
 };
 /* Prints "listening on ..." on standard output when ready; returns when told to end. */
 enum rc serve(const struct serve_options *o, struct err *e);

@@ -136,7 +136,7 @@ enum rc next(struct storage *s, sqlite3_stmt *q, struct err *e)
 	int code = sqlite3_step(q);
 	if (code == SQLITE_ROW)
 		return RC_OK;
-	return code == SQLITE_DONE ? RC_NOT_FOUND : sqlite_err(s, e, sqlite3_sql(q));
+	return code == SQLITE_DONE ? err_set(e, RC_NOT_FOUND, 0, "no row") : sqlite_err(s, e, sqlite3_sql(q));
 }
 
 void end(sqlite3_stmt *q)
@@ -223,9 +223,9 @@ static enum rc set_up(struct storage *s, struct err *e)
 	if (rc == RC_OK)
 		rc = execute(s,
 			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-			"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA "
+			"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA "
 			"journal_size_limit=67108864", e);
-	return rc == RC_OK ? schema_migrate(s, e) : rc;
+	return rc == RC_OK ? schema_migrate(s, schema_version(), e) : rc;
 }
 
 enum rc storage_open(const char *folder, struct storage **out, struct err *e)

@@ -42,7 +42,8 @@ const char *column_text(sqlite3_stmt *q, int column, struct arena *a);
 double column_double(sqlite3_stmt *q, int column); /* NaN for NULL */
 
 /* sqlite_schema.c */
-enum rc schema_migrate(struct storage *s, struct err *e);
+/* Brings an older database up to this version of the schema; a newer one stays. */
+enum rc schema_migrate(struct storage *s, int wanted, struct err *e);
 int schema_version(void);
 
 /* sqlite_search.c: the tokenizer "minyi", and a person's words as an FTS5 expression. */

@@ -197,17 +197,17 @@ static enum rc migrate_to(struct storage *s, int version, struct err *e)
 }
 
 /* One transaction for all of them: stopped in the middle, the database is as it was. */
-enum rc schema_migrate(struct storage *s, struct err *e)
+enum rc schema_migrate(struct storage *s, int wanted, struct err *e)
 {
 	int64_t version = 0;
 	enum rc rc = ask_int(s, e, &version, "PRAGMA user_version", "");
-	if (rc != RC_OK || version == schema_version())
+	if (rc != RC_OK || version >= wanted)
 		return rc;
 	rc = storage_begin(s, STORAGE_WRITE, e);
 	if (rc != RC_OK)
 		return rc;
 	rc = ask_int(s, e, &version, "PRAGMA user_version", ""); /* another process may have been quicker */
-	for (int v = (int)version + 1; rc == RC_OK && v <= schema_version(); v++)
+	for (int v = (int)version + 1; rc == RC_OK && v <= wanted; v++)
 		rc = migrate_to(s, v, e);
 	if (rc == RC_OK)
 		return storage_commit(s, e);

@@ -39,6 +39,7 @@ static void the_reader_chooses(void **state)
 		{ "", true }, { "zh-TW", true }, { "zh-Hant-TW,en;q=0.5", true }, { "en", false }, { "en-GB,en;q=0.9,zh;q=0.8",
 			false }, { "fr", true },
 		{ "en;q=0.2, zh-TW;q=0.9", true }, { "en;q=0", true }, { "*", true }, { "enx", true }, { ",,;;q=,en", false },
+		{ "en;q=nan", true }, { "en;q=inf", true }, { "en;q=-1", true },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
 		if (wants_chinese(languages[i].header) != languages[i].chinese)

@@ -392,6 +392,67 @@ static void what_is_not_committed_is_gone(void **state)
 	begin(f);
 }
 
+/* A stage that its board does not have can come from a record of elsewhere. */
+static void time_passes_on_every_board(void **state)
+{
+	struct fixture *f = *state;
+	for (int board = 0; board < BOARDS; board++)
+		for (int stage = 0; stage < STAGES; stage++) {
+			char id[32];
+			struct wire_topic t = topic("過期");
+			snprintf(id, sizeof id, "%d-%d", board, stage);
+			t.board = (enum wire_board)board;
+			t.stage = (enum wire_stage)stage;
+			t.response = RESPONSE_DUE;
+			t.endorse_by = t.respond_by = t.opens_at = t.closes_at = NOW + 1000;
+			put(f, id, &t, STORAGE_ADDED);
+		}
+	int64_t at;
+	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS, NULL), RC_OK); /* it ends */
+	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
+	assert_true(at == INT64_MAX);
+}
+
+static void a_mark_is_a_place_to_return_to(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(storage_note_set(f->s, "before", "1", NULL), RC_OK);
+	assert_int_equal(storage_mark(f->s, NULL), RC_OK);
+	assert_int_equal(storage_note_set(f->s, "first", "1", NULL), RC_OK);
+	assert_int_equal(storage_mark(f->s, NULL), RC_OK); /* one at a time: the first is done */
+	assert_int_equal(storage_note_set(f->s, "second", "1", NULL), RC_OK);
+	storage_return_to_mark(f->s);
+	assert_int_equal(storage_note_set(f->s, "after", "1", NULL), RC_OK);
+	commit(f);
+	begin(f);
+	static const struct { const char *name; bool there; } notes[] = {
+		{ "before", true }, { "first", true }, { "second", false }, { "after", true },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(notes); i++) {
+		const char *value;
+		assert_int_equal(storage_note_get(f->s, notes[i].name, &f->a, &value, NULL), RC_OK);
+		assert_int_equal(value != NULL, notes[i].there);
+	}
+}
+
+/* The caller makes of it what the reader hears: a thing that is not there is no failure of the platform. */
+static void what_is_not_there_says_so(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_account account;
+	const char *password;
+	int64_t id;
+	struct err e = { 0 };
+	assert_int_equal(storage_account(f->s, 77, &f->a, &account, &e), RC_NOT_FOUND);
+	assert_int_equal(e.code, RC_NOT_FOUND);
+	err_clear(&e);
+	assert_int_equal(storage_password_of(f->s, 77, &f->a, &password, &e), RC_NOT_FOUND);
+	assert_int_equal(e.code, RC_NOT_FOUND);
+	err_clear(&e);
+	assert_int_equal(storage_topic_by_number(f->s, BOARD_IDEA, 77, &id, &e), RC_NOT_FOUND);
+	assert_int_equal(e.code, RC_NOT_FOUND);
+}
+
 static void only_its_owner_reads_the_files(void **state)
 {
 	struct fixture *f = *state;
@@ -413,7 +474,8 @@ int main(void)
 		IN_STORAGE(comments_keep_their_floor),
 		IN_STORAGE(a_deleted_account_leaves_no_name), IN_STORAGE(names_are_taken_in_any_case), IN_STORAGE(sessions_end),
 		IN_STORAGE(attempts_are_counted_in_windows), IN_STORAGE(what_is_not_committed_is_gone),
-		IN_STORAGE(only_its_owner_reads_the_files),
+		IN_STORAGE(time_passes_on_every_board), IN_STORAGE(a_mark_is_a_place_to_return_to),
+		IN_STORAGE(what_is_not_there_says_so), IN_STORAGE(only_its_owner_reads_the_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
