@@ -2,10 +2,10 @@
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
 	local verbs='list show search endorse comment follow follows register login logout me boards agencies outbox render'
-	local own='--site --home --linear --lang --version --help'
+	local own='--site --home --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--site | --home | --lang) ((i++)) ;;
+		--site | --home | --lang | --charset) ((i++)) ;;
 		-*) ;;
 		*)
 			verb=${COMP_WORDS[i]}
@@ -17,6 +17,7 @@ _minyi() {
 	case $before in
 	--home) compopt -o dirnames; return ;;
 	--lang) words='zh_TW en' ;;
+	--charset) words='utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis' ;;
 	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed' ;;
 	--response) words='due overdue answered' ;;
 	--sort) words='newest endorsements deadline activity' ;;

@@ -3,6 +3,8 @@
 
 #include "app/private.h"
 
+#include "text/text.h"
+
 #define LOG_MAX ((off_t)1 << 20)
 
 /* ---- settings -------------------------------------------------------------------------------------------------- */
@@ -14,6 +16,9 @@ static const struct setting {
 } settings[] = {
 	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "zh_TW en" },
 	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous, "auto narrow wide" },
+	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
+		"auto utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis" },
+	{ "mouse", offsetof(struct app_settings, mouse), sizeof((struct app_settings *)0)->mouse, "off on" },
 	{ "calendar", offsetof(struct app_settings, calendar), sizeof((struct app_settings *)0)->calendar, "roc western" },
 	{ "site", offsetof(struct app_settings, site), sizeof((struct app_settings *)0)->site, NULL },
 };
@@ -61,6 +66,13 @@ static void load_settings(struct app *a, const struct app_options *o)
 	}
 	if (o->language)
 		str_copy(a->settings.language, sizeof a->settings.language, o->language);
+	if (o->charset)
+		str_copy(a->settings.charset, sizeof a->settings.charset, o->charset);
+}
+
+const char *app_charset(const struct app *a)
+{
+	return str_eq(a->settings.charset, "auto") ? text_charset_from_environment() : a->settings.charset;
 }
 
 /* Catalogues stay open until the end: sentences out of them are held in many places. */

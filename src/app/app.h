@@ -21,12 +21,15 @@ struct app_options {
 	const char *home;     /* everything below this folder; NULL: the XDG folders */
 	const char *site;     /* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own */
 	const char *language; /* NULL: the setting, then the environment */
+	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
 };
 
 /* Plain values for who draws; app_settings_set changes one and keeps it. */
 struct app_settings {
 	char language[16];  /* zh_TW, en */
 	char ambiguous[8];  /* auto, narrow, wide */
+	char charset[16];   /* auto: as the locale says; utf-8, big5, ... */
+	char mouse[8];      /* off, on */
 	char calendar[8];   /* roc, western */
 	char site[512];     /* "" : our own platform */
 };
@@ -46,6 +49,8 @@ const char *app_site_name(const struct app *a);          /* as the platform call
 const struct app_settings *app_settings(const struct app *a);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not. */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
+/* The character set of the terminal, where there is one. */
+const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "". */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "client/options.h"
+#include "text/text.h"
 #include "ui/ui.h"
 
 #define VERSION "0.1.0"
@@ -49,6 +50,7 @@ static void put_usage(struct str *out)
 		"  --home FOLDER   everything that is kept goes below this folder\n"
 		"  --linear        at a prompt, line by line: for screen readers and simple terminals\n"
 		"  --lang CODE     zh_TW or en\n"
+		"  --charset NAME  what the terminal speaks, when not UTF-8: big5, cp950, gbk, ...\n"
 		"  --version       which version this is\n"
 		"  --help          this help\n"));
 	str_addz(out, _("\nCommands:\n"));
@@ -90,6 +92,7 @@ static int visit(const struct options *o)
 	enum rc rc = app_open(&o->app, &app, &e);
 	if (rc)
 		return fail_to_open(o, rc, &e);
+	line_use_charset(app_charset(app));
 	if (o->what == DO_COMMAND)
 		status = line_command_run(app, &o->command);
 	else
@@ -124,6 +127,7 @@ int main(int argc, char *argv[])
 	terminal.input = isatty(STDIN_FILENO) == 1;
 	terminal.output = isatty(STDOUT_FILENO) == 1;
 	use_utf8();
+	line_use_charset(text_charset_from_environment());
 	struct catalog *environment = use_language(language_from_environment()), *asked = NULL;
 	str_init(&why, 4096);
 	if (options_parse(argc, argv, &terminal, &o, &why) != RC_OK) {
@@ -132,9 +136,12 @@ int main(int argc, char *argv[])
 	} else {
 		if (o.app.language)
 			asked = use_language(o.app.language);
+		if (o.app.charset)
+			line_use_charset(o.app.charset);
 		status = run(&o);
 	}
 	str_release(&why);
+	line_drop_charset();
 	language_use(NULL, "en");
 	catalog_free(asked);
 	catalog_free(environment);

@@ -405,6 +405,6 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_LOGIN] = line_login, [VERB_LOGOUT] = line_logout, [VERB_ME] = line_me, [VERB_BOARDS] = line_boards,
 		[VERB_AGENCIES] = line_agencies, [VERB_OUTBOX] = line_outbox, [VERB_RENDER] = line_render, [VERB_KEYS] = line_keys,
 	};
-	text_ambiguous_set(c->ambiguous ? c->ambiguous : app && strcmp(app_settings(app)->ambiguous, "wide") == 0 ? 2 : 1);
+	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);
 }

@@ -23,12 +23,27 @@ static bool take_line(struct line_input *in, struct str *out)
 	return end != NULL;
 }
 
+static void take_bytes(struct line_input *in, char *bytes, size_t n)
+{
+	struct str text;
+	str_init(&text, sizeof in->pending - in->n);
+	line_decode(&text, bytes, n);
+	memcpy(in->pending + in->n, text.buf, text.len);
+	in->n += text.len;
+	explicit_bzero(bytes, n); /* it may be a password */
+	explicit_bzero(text.buf, text.cap);
+	str_release(&text);
+}
+
 static void fill(void *ctx)
 {
 	struct line_input *in = ctx;
-	ssize_t n = read(STDIN_FILENO, in->pending + in->n, sizeof in->pending - in->n);
+	char bytes[sizeof in->pending];
+	size_t room = sizeof in->pending - in->n;
+	/* in UTF-8 it takes at most three times the room, and half a character from before may come out too */
+	ssize_t n = read(STDIN_FILENO, bytes, room > 32 ? (room - 8) / 3 : room);
 	if (n > 0)
-		in->n += (size_t)n;
+		take_bytes(in, bytes, (size_t)n);
 	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
 		in->ended = true;
 }

@@ -9,6 +9,7 @@
  *   keys.c      the manual's key table, from the action table
  *   topics.c    which topic a word means, which agency; lists over several pages
  *   print.c     results and failures on standard output and error, cleaned; exit statuses
+ *   charset.c   terminals of another character set
  *   input.c     a line from a person, with the loop running meanwhile; a password without echo
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c, linear_settings.c   its places
@@ -19,6 +20,12 @@
 
 #include "app/actions.h"
 #include "app/app.h"
+
+/* What the terminal speaks (app_charset): standard input, output and error are converted from now on where they are one.
+ * Anything unknown changes nothing. */
+void line_use_charset(const char *name);
+/* UTF-8 again: at the end. */
+void line_drop_charset(void);
 
 enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECTION = 3 };
 

@@ -258,7 +258,7 @@ enum line_exit line_run(struct app *app)
 	struct linear l = { .app = app };
 	struct str line;
 	struct site_reply *about;
-	text_ambiguous_set(strcmp(app_settings(app)->ambiguous, "wide") == 0 ? 2 : 1);
+	text_ambiguous_set(line_ambiguous(app));
 	str_init(&l.news, 65536);
 	str_init(&line, 65536);
 	app_outbox_listen(app, outbox_told, &l);

@@ -8,12 +8,13 @@ static const struct { const char *name, *label; } settings[] = {
 	{ "language", N_("Language (zh_TW, en)") },
 	{ "calendar", N_("Years (roc, western)") },
 	{ "ambiguous", N_("Width of ambiguous characters (auto, narrow, wide)") },
+	{ "charset", N_("Character set of the terminal, used from the next start on (auto, utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis)") },
 	{ "site", N_("Address of the platform, used from the next start on; empty: one of your own") },
 };
 
 static const char *value_of(const struct app_settings *s, size_t i)
 {
-	const char *const values[] = { s->language, s->calendar, s->ambiguous, s->site };
+	const char *const values[] = { s->language, s->calendar, s->ambiguous, s->charset, s->site };
 	return values[i];
 }
 
@@ -46,7 +47,7 @@ static void change(struct linear *l, size_t i)
 			(void)line_failed(rc, &e, NULL);
 		else
 			line_say("%s", _("It is set."));
-		text_ambiguous_set(strcmp(app_settings(l->app)->ambiguous, "wide") == 0 ? 2 : 1);
+		text_ambiguous_set(line_ambiguous(l->app));
 	}
 	str_release(&prompt);
 	str_release(&answer);

@@ -4,6 +4,8 @@
  */
 #include "line/private.h"
 
+#include "text/text.h"
+
 enum { TAKES_VALUE = 1 };
 
 /* Which verbs an option belongs to, as bits. */
@@ -180,6 +182,14 @@ static bool is_option(const char *word, const char *name)
 	return strncmp(word, name, n) == 0 && (word[n] == '\0' || (word[n] == '=' && name[1] == '-'));
 }
 
+static bool check_charset(const char *name)
+{
+	struct text_charset *charset = NULL;
+	bool known = text_charset_open(name, &charset, NULL) == RC_OK;
+	text_charset_free(charset);
+	return known;
+}
+
 static bool check_global(const char *name, const char *value, struct str *why)
 {
 	struct err e = { 0 };
@@ -189,6 +199,9 @@ static bool check_global(const char *name, const char *value, struct str *why)
 		return refuse(why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
 	if (strcmp(name, "--lang") == 0 && strcmp(value, "zh_TW") != 0 && strcmp(value, "en") != 0)
 		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, "zh_TW, en", value);
+	if (strcmp(name, "--charset") == 0 && !check_charset(value))
+		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name,
+			"utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis", value);
 	return true;
 }
 
@@ -196,6 +209,7 @@ int line_parse_global(int argc, char *const argv[], struct app_options *app, str
 {
 	const struct { const char *name, **to; } globals[] = {
 		{ "--site", &app->site }, { "--home", &app->home }, { "--lang", &app->language },
+		{ "--charset", &app->charset },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(globals); i++) {
 		int taken;

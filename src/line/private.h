@@ -19,6 +19,12 @@ bool line_print_json(const struct str *json); /* the same on standard output, an
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
+/* ---- charset.c */
+/* Appends in UTF-8 what came from standard input. */
+void line_decode(struct str *out, const char *bytes, size_t n);
+/* Columns of ambiguous characters, by the setting and the terminal's character set. */
+int line_ambiguous(const struct app *app);
+
 /* ---- input.c */
 /* A line from standard input, without its line break; the loop runs meanwhile (app may be NULL: no loop). False at the end of input. */
 struct line_input { char pending[4096]; size_t n; bool ended; };

@@ -25,7 +25,7 @@ int text_ambiguous(void)
 
 bool text_is_ambiguous(uint32_t c)
 {
-	return text_kind(c)->width == AMBIGUOUS;
+	return c < TEXT_INVALID && text_kind(c)->width == AMBIGUOUS && text_kind(c)->show != SHOW_MARK;
 }
 
 static int columns_of(const struct text_kind *kind)

@@ -1,16 +1,17 @@
 /*
  * Two tables meet here: what curses calls a key, and how the action table writes it. Characters are put together from
  * bytes by ourselves and not by get_wch(), which throws away a character that arrives in two pieces, as it does on slow
- * lines.
+ * lines, and knows no other character set than the one that curses paints in.
  */
 #include "ui/keys.h"
 
 #include "text/text.h"
+#include "ui/term.h"
 
 #include <curses.h>
 #include <stdlib.h>
 
-enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END };
+enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END, CURSES_MOUSE, CURSES_LATE };
 
 static const struct { int32_t code; const char *name; int curses, also; } named[] = {
 	{ K_UP, "Up", KEY_UP, 0 },
@@ -38,6 +39,8 @@ static const struct { int32_t code; const char *name; int curses, also; } named[
 /* Terminals that are not quite what TERM says send the other form of these, or a plain one after a resume. */
 static const struct { const char *bytes; int curses; } sequences[] = {
 	{ "\033[200~", CURSES_PASTE_BEGIN }, { "\033[201~", CURSES_PASTE_END },
+	{ "\033[<", CURSES_MOUSE },
+	{ "\033[1;2R", CURSES_LATE }, { "\033[1;3R", CURSES_LATE }, /* see ambiguous.c */
 	{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
 	{ "\033OA", KEY_UP }, { "\033OB", KEY_DOWN }, { "\033OC", KEY_RIGHT }, { "\033OD", KEY_LEFT },
 	{ "\033[H", KEY_HOME }, { "\033[F", KEY_END }, { "\033OH", KEY_HOME }, { "\033OF", KEY_END },
@@ -49,14 +52,16 @@ void keys_init(struct keys *k)
 {
 	*k = (struct keys){ 0 };
 	str_init(&k->paste, PASTE_MAX);
+	str_init(&k->typed, 256);
 	for (size_t i = 0; i < ARRAY_LEN(sequences); i++)
-		if (key_defined(sequences[i].bytes) <= 0)
+		if (sequences[i].curses > KEY_MAX || key_defined(sequences[i].bytes) <= 0)
 			define_key(sequences[i].bytes, sequences[i].curses);
 }
 
 void keys_release(struct keys *k)
 {
 	str_release(&k->paste);
+	str_release(&k->typed);
 }
 
 /* ---- from bytes ------------------------------------------------------------------------------------------------ */
@@ -104,24 +109,36 @@ static bool paste_end(struct keys *k, struct key *out)
 	return true;
 }
 
-static bool take(struct keys *k, int c, struct key *out)
+/* "0;12;5M": button, column, row from 1; "m" when it is let go. */
+static bool mouse_take(struct keys *k, char c, struct key *out)
 {
-	if (c == CURSES_PASTE_BEGIN) {
-		k->pasting = true;
-		str_clear(&k->paste);
+	int button, column, row;
+	char end;
+	if (k->mouse_bytes + 1 < sizeof k->mouse && ((c >= '0' && c <= '9') || c == ';')) {
+		k->mouse[k->mouse_bytes++] = c;
 		return false;
 	}
-	if (c == CURSES_PASTE_END)
-		return k->pasting && paste_end(k, out);
+	k->pointing = false;
+	k->mouse[k->mouse_bytes] = '\0';
+	if (c != 'M' || sscanf(k->mouse, "%3d;%4d;%4d%c", &button, &column, &row, &end) != 3)
+		return false;
+	*out = (struct key){ .row = row - 1, .column = column - 1,
+		.code = button == 0 ? K_CLICK : button == 64 ? K_WHEEL_UP : button == 65 ? K_WHEEL_DOWN : K_NONE };
+	return out->code != K_NONE;
+}
+
+static bool take_byte(struct keys *k, unsigned char c, struct key *out)
+{
+	if (k->pointing)
+		return mouse_take(k, (char)c, out);
 	if (k->pasting) {
-		if (c < 0x100)
-			str_addc(&k->paste, c == '\r' ? '\n' : (char)c);
+		str_addc(&k->paste, c == '\r' ? '\n' : (char)c);
 		return false;
 	}
-	if (c < 0x80 || c > 0xff) {
+	if (c < 0x80) {
 		k->n = 0;
 		out->code = from_curses(c);
-	} else if (utf8_take(k, (unsigned char)c)) {
+	} else if (utf8_take(k, c)) {
 		out->code = utf8_value(k);
 	} else {
 		return false;
@@ -129,12 +146,44 @@ static bool take(struct keys *k, int c, struct key *out)
 	return out->code != K_NONE;
 }
 
+static bool take_key(struct keys *k, int c, struct key *out)
+{
+	k->n = 0;
+	k->pointing = c == CURSES_MOUSE;
+	k->mouse_bytes = 0;
+	if (c == CURSES_PASTE_BEGIN) {
+		k->pasting = true;
+		str_clear(&k->paste);
+		return false;
+	}
+	if (c == CURSES_PASTE_END)
+		return k->pasting && paste_end(k, out);
+	if (k->pasting)
+		return false;
+	out->code = from_curses(c);
+	return out->code != K_NONE;
+}
+
+/* One byte may complete several characters: half a character in another character set, and what follows it. */
+static bool take_typed(struct keys *k, struct key *out)
+{
+	while (k->taken < k->typed.len)
+		if (take_byte(k, (unsigned char)k->typed.buf[k->taken++], out))
+			return true;
+	str_clear(&k->typed);
+	k->taken = 0;
+	return false;
+}
+
 bool keys_next(struct keys *k, struct key *out)
 {
 	*out = (struct key){ .code = K_NONE };
-	for (int c; (c = getch()) != ERR;)
-		if (take(k, c, out))
+	if (take_typed(k, out))
+		return true;
+	for (int c; (c = getch()) != ERR;) {
+		if (c > 0xff ? take_key(k, c, out) : (term_typed((char)c, &k->typed), take_typed(k, out)))
 			return true;
+	}
 	return false;
 }
 

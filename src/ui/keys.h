@@ -11,6 +11,7 @@ enum key_code {
 	K_UP, K_DOWN, K_LEFT, K_RIGHT, K_HOME, K_END, K_PAGE_UP, K_PAGE_DOWN,
 	K_ENTER, K_TAB, K_BACK_TAB, K_ESC, K_BACKSPACE, K_DELETE, K_INSERT, K_F1,
 	K_PASTE, /* text came in one piece */
+	K_CLICK, K_WHEEL_UP, K_WHEEL_DOWN, /* the mouse, when it is on */
 };
 #define K_CTRL(c) ((c) & 0x1f)
 
@@ -18,6 +19,7 @@ struct key {
 	int32_t code;
 	const char *text; /* K_PASTE: valid UTF-8; lives until the next key */
 	size_t bytes;
+	int row, column;  /* of the mouse */
 };
 
 /* Reading the terminal: characters and pastes may come in pieces. */
@@ -25,6 +27,11 @@ enum { PASTE_MAX = 256 << 10 };
 struct keys {
 	unsigned char bytes[4];
 	size_t n, need;
+	struct str typed;  /* in UTF-8, and not yet taken from `taken` on */
+	size_t taken;
+	bool pointing;     /* what the mouse did comes in letters: */
+	char mouse[24];
+	size_t mouse_bytes;
 	bool pasting;
 	struct str paste;
 };

@@ -1,12 +1,14 @@
-/* The person's settings: account, language, width of doubtful characters, calendar, platform. Each takes effect at
- * once. */
+/* The person's settings: account, language, what the terminal is like, calendar, platform. Each takes effect at once. */
+#include "ui/ambiguous.h"
+#include "ui/bars.h"
 #include "ui/rows.h"
 #include "ui/screens.h"
 
 #include <stdlib.h>
 
-enum row { ROW_ACCOUNT, ROW_LANGUAGE, ROW_AMBIGUOUS, ROW_CALENDAR, ROW_SITE, ROWS };
-enum { SETTINGS_SIGN_OUT = 1, SETTINGS_SIGN_IN, SETTINGS_VALUE, SETTINGS_SITE };
+enum row { ROW_ACCOUNT, ROW_LANGUAGE, ROW_AMBIGUOUS, ROW_CHARSET, ROW_MOUSE, ROW_CALENDAR, ROW_SITE, ROWS };
+enum { SETTINGS_SIGN_OUT = 1, SETTINGS_SIGN_IN, SETTINGS_VALUE, SETTINGS_SITE, SETTINGS_BARS };
+#define COMPARE_BARS "bars" /* a row of the choice, no value */
 
 struct settings { struct rows rows; };
 
@@ -14,6 +16,8 @@ static const struct { const char *label, *name; } rows[ROWS] = {
 	[ROW_ACCOUNT] = { N_("Account"), NULL },
 	[ROW_LANGUAGE] = { N_("Language"), "language" },
 	[ROW_AMBIGUOUS] = { N_("Width of doubtful characters"), "ambiguous" },
+	[ROW_CHARSET] = { N_("Character set of the terminal"), "charset" },
+	[ROW_MOUSE] = { N_("Mouse"), "mouse" },
 	[ROW_CALENDAR] = { N_("Years"), "calendar" },
 	[ROW_SITE] = { N_("Platform"), "site" },
 };
@@ -24,6 +28,17 @@ static const struct { enum row row; const char *value, *word; } values[] = {
 	{ ROW_AMBIGUOUS, "auto", N_("automatic") },
 	{ ROW_AMBIGUOUS, "narrow", N_("one column") },
 	{ ROW_AMBIGUOUS, "wide", N_("two columns (older Chinese terminals)") },
+	{ ROW_AMBIGUOUS, COMPARE_BARS, N_("compare two bars to find out") },
+	{ ROW_CHARSET, "auto", N_("as the locale says") },
+	{ ROW_CHARSET, "utf-8", "UTF-8" },
+	{ ROW_CHARSET, "big5", "Big5" },
+	{ ROW_CHARSET, "cp950", "CP950" },
+	{ ROW_CHARSET, "big5-hkscs", "Big5-HKSCS" },
+	{ ROW_CHARSET, "gbk", "GBK" },
+	{ ROW_CHARSET, "euc-kr", "EUC-KR" },
+	{ ROW_CHARSET, "shift_jis", "Shift_JIS" },
+	{ ROW_MOUSE, "off", N_("off: the terminal selects text with it") },
+	{ ROW_MOUSE, "on", N_("on: the wheel scrolls, a click selects and opens") },
 	{ ROW_CALENDAR, "western", N_("Western, as in 2026") },
 	{ ROW_CALENDAR, "roc", N_("of the Republic, as in 115") },
 };
@@ -39,6 +54,8 @@ static const char *current(struct ui *ui, enum row row)
 	switch (row) {
 	case ROW_LANGUAGE: return *set->language ? set->language : language_name();
 	case ROW_AMBIGUOUS: return *set->ambiguous ? set->ambiguous : "auto";
+	case ROW_CHARSET: return *set->charset ? set->charset : "auto";
+	case ROW_MOUSE: return *set->mouse ? set->mouse : "off";
 	case ROW_CALENDAR: return *set->calendar ? set->calendar : "western";
 	case ROW_SITE: return set->site;
 	default: return "";
@@ -124,6 +141,8 @@ static void set(struct screen *s, const char *name, const char *value)
 {
 	struct err e;
 	struct ui *ui = s->ui;
+	if (str_eq(value, "auto") && str_eq(name, rows[ROW_AMBIGUOUS].name))
+		ambiguous_forget(ui->app);
 	if (app_settings_set(ui->app, name, value, &e) != RC_OK) {
 		ui_say_failure(ui, &(struct app_answer){ .rc = e.code, .err = e });
 		return;
@@ -140,8 +159,12 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 		return REPAINT;
 	if (a->tag == SETTINGS_SIGN_OUT && a->number == 'y')
 		screen_ask(s, &(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE, signed_out, 0);
+	else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS))
+		bars_open(s, SETTINGS_BARS);
 	else if (a->tag == SETTINGS_VALUE)
 		set(s, rows[row].name, a->text);
+	else if (a->tag == SETTINGS_BARS)
+		set(s, rows[ROW_AMBIGUOUS].name, a->text);
 	else if (a->tag == SETTINGS_SITE)
 		set(s, "site", str_eq(a->text, "own") ? "" : a->text);
 	return REPAINT;

@@ -390,6 +390,27 @@ bool term_is_utf8(void)
 	return str_eq(send_charset_name(), "utf-8");
 }
 
+bool term_ask_column(const char *z)
+{
+	const char *question = tigetstr("u7"), *place = tigetstr("cup"), *rest = tigetstr("el");
+	if (!str_eq(question == (const char *)-1 ? NULL : question, "\033[6n"))
+		return false;
+	term_send(tiparm(place, 0, 0));
+	term_send(z);
+	term_send(question);
+	term_send("\r");
+	if (rest && rest != (const char *)-1)
+		term_send(rest);
+	anew = true;
+	return true;
+}
+
+void term_put_back(const char *bytes, size_t n)
+{
+	while (n > 0)
+		ungetch((unsigned char)bytes[--n]);
+}
+
 void term_typed(char byte, struct str *out)
 {
 	send_typed(byte, out);

@@ -4,6 +4,8 @@
  */
 #include "ui/ui.h"
 
+#include "ui/ambiguous.h"
+#include "ui/mouse.h"
 #include "ui/screens.h"
 #include "ui/term.h"
 
@@ -59,7 +61,15 @@ static void repaint(struct ui *ui, struct screen *s)
 		screen_damage(s, s->ops->event(s, EVENT_RETRY, NULL));
 }
 
-static void handle_key(struct ui *ui, const struct key *k)
+static void point(struct ui *ui, struct screen *s, const struct key *k)
+{
+	if (s->ops->mouse)
+		screen_damage(s, s->ops->mouse(s, k));
+	else if (s->ops->in & IN_ROWS)
+		mouse_rows(ui, s, k);
+}
+
+void ui_press(struct ui *ui, const struct key *k)
 {
 	struct screen *s = screen_top(ui);
 	if (ui->say.len) {
@@ -71,7 +81,9 @@ static void handle_key(struct ui *ui, const struct key *k)
 		return;
 	}
 	enum action a = key_action(k, s->ops->in);
-	if (a == ACTION_HELP)
+	if (k->code >= K_CLICK)
+		point(ui, s, k);
+	else if (a == ACTION_HELP)
 		help_open(ui, s->ops->in);
 	else if (a == ACTION_SWITCH)
 		switch_open(ui);
@@ -94,7 +106,7 @@ static void paste_gave_up(void *ctx)
 	ui->paste_timer = NULL;
 	ui->stirred = true;
 	if (keys_give_up_paste(&ui->keys, &k))
-		handle_key(ui, &k);
+		ui_press(ui, &k);
 }
 
 static bool input_waits(short *events)
@@ -124,7 +136,7 @@ static void keys_ready(void *ctx)
 	bool any = false;
 	ui->stirred = true;
 	while (!ui->over && keys_next(&ui->keys, &k)) {
-		handle_key(ui, &k);
+		ui_press(ui, &k);
 		any = true;
 	}
 	if (!any && line_is_dead())
@@ -170,7 +182,11 @@ static void run(struct ui *ui)
 
 void ui_apply_settings(struct ui *ui)
 {
-	text_ambiguous_set(str_eq(app_settings(ui->app)->ambiguous, "wide") ? 2 : 1);
+	struct err e;
+	if (term_charset(app_charset(ui->app), &e) != RC_OK)
+		log_line(LOG_ERROR, "character set: %s", e.detail);
+	term_mouse(str_eq(app_settings(ui->app)->mouse, "on"));
+	text_ambiguous_set(ambiguous_columns(ui->app));
 	term_repaint(); /* cells were measured the old way */
 	damage_all(ui, RECALC | REFLOW | REPAINT);
 }
@@ -230,13 +246,14 @@ int ui_run(struct app *app)
 	if (ui_self_check(&e) != RC_OK)
 		log_line(LOG_ERROR, "widths disagree: %s", e.detail);
 	ui_open(&ui, app);
+	keys_ready(&ui); /* what was typed while the terminal was asked has been read already */
 	run(&ui);
 	ui_close(&ui);
 	term_close();
 	return 0;
 }
 
-enum rc ui_self_check(struct err *e)
+static enum rc check_widths(struct err *e)
 {
 	static const wchar_t sample[] = { 'a', 0xb7, 0xe9, 0x301, 0x200b, 0x2014, 0x2026, 0x20ac, 0x25cf, 0x2192, 0x3000,
 		0x3001, 0x4e2d, 0x9fff, 0xac00, 0xff01, 0xff61, 0x1f600, 0x20000, 0x2f800 };
@@ -249,4 +266,16 @@ enum rc ui_self_check(struct err *e)
 				(unsigned)sample[i], ours, theirs, cells);
 	}
 	return RC_OK;
+}
+
+enum rc ui_self_check(struct err *e)
+{
+	int before = text_ambiguous();
+	enum rc rc = RC_OK;
+	for (int columns = 1; columns <= 2 && rc == RC_OK; columns++) {
+		text_ambiguous_set(columns);
+		rc = check_widths(e);
+	}
+	text_ambiguous_set(before);
+	return rc;
 }

@@ -31,6 +31,8 @@ static void add_row(struct str *s, struct visit *v, int row, int from, int to)
 			str_addc(s, ' ');
 		for (size_t i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
 			add_char(s, cell.chars[i]);
+		if (v->wide && text_is_ambiguous(cell.chars[0]))
+			column++; /* its second column */
 	}
 }
 

@@ -29,7 +29,7 @@ static void terminal_says(const char *bytes, size_t n, void *ctx)
 	struct visit *v = ctx;
 	if (v->pressing)
 		str_add(&v->pressed, bytes, n);
-	else
+	else if (!v->mute)
 		(void)!write(v->master, bytes, n);
 }
 
@@ -60,7 +60,7 @@ static void terminal_new(struct visit *v)
 static void terminal_show(struct visit *v, const char *bytes, size_t n)
 {
 	str_add(&v->raw, bytes, n);
-	vterm_input_write(v->vt, bytes, n);
+	model_show(v, bytes, n);
 }
 
 /* Shows what has arrived; returns when there is no more. */
@@ -103,6 +103,7 @@ void visit_init(struct visit *v)
 	scratch_make(&v->home);
 	str_init(&v->raw, RAW_MAX);
 	str_init(&v->pressed, RAW_MAX);
+	str_init(&v->coming, RAW_MAX);
 }
 
 void visit_env(struct visit *v, const char *entry)
@@ -304,8 +305,13 @@ int await_end_at(const char *file, int line, struct visit *v)
 /* ---- keys --------------------------------------------------------------------------------------------------- */
 
 /* Sends them in one piece, so that the program is not idle in between. */
-static void send_bytes(const char *file, int line, struct visit *v, const char *bytes, size_t n)
+static void send_bytes(const char *file, int line, struct visit *v, const char *text, size_t length)
 {
+	struct str typed;
+	str_init(&typed, RAW_MAX);
+	model_type(v, &typed, text, length);
+	const char *bytes = typed.buf;
+	size_t n = typed.len;
 	char stale[64];
 	while (!v->asked && read(v->idle, stale, sizeof stale) > 0) {
 	}
@@ -324,6 +330,7 @@ static void send_bytes(const char *file, int line, struct visit *v, const char *
 			visit_fail(file, line, v, "hung: the program does not take keys");
 		terminal_drain(v);
 	}
+	str_release(&typed);
 }
 
 static const struct { const char *name; VTermKey key; const char *bytes; } key_names[] = {
@@ -520,6 +527,9 @@ void visit_release(struct visit *v)
 	visit_kill(v);
 	str_release(&v->raw);
 	str_release(&v->pressed);
+	str_release(&v->coming);
+	text_charset_free(v->charset);
+	text_ambiguous_set(1);
 	scratch_remove(&v->home);
 }
 

@@ -15,6 +15,7 @@
  *   visit.c   the program on its terminal: starting, keys, waiting, signals, ending
  *   screen.c  what stands on the screen: texts, cursor, goldens
  *   steps.c   what people do again and again: entering, going to a board, finding a row, leaving
+ *   model.c   terminals of another character set, or of other widths
  *   tmux.c    the same program in tmux, for a second opinion
  *
  * How waiting works without sleeping: with MINYI_IDLE_FD the program writes a byte each time when it has painted, has no request
@@ -27,6 +28,8 @@
 #define TTY_LIB_VISIT_H
 
 #include "api/lib/api.h"
+
+#include "text/text.h"
 
 #include <vterm.h>
 
@@ -46,6 +49,10 @@ struct visit {
 	int rows, columns;
 	bool cursor_visible, alternate; /* what the program made of the terminal */
 	struct str raw;          /* what it sent since the last mark */
+	struct text_charset *charset; /* of the terminal; NULL: UTF-8 */
+	bool wide;               /* it draws ambiguous characters in two columns */
+	bool mute;               /* it answers no question about its cursor */
+	struct str coming;       /* characters whose end has not come yet */
 	char row[4096];          /* of screen_row */
 
 	bool pressing;           /* keys are being put together in */
@@ -103,6 +110,17 @@ void visit_signal(struct visit *v, int number);
 /* Counts what the program sends from now on. */
 void visit_mark(struct visit *v);
 size_t visit_bytes(const struct visit *v);
+
+/* ---- model.c ---------------------------------------------------------------------------------------------- */
+
+/* The terminal speaks this: what the program sends is read so, keys and texts of the test are sent so. Ambiguous characters are wide
+ * there. After visit_init. */
+void visit_charset(struct visit *v, const char *name);
+/* A UTF-8 terminal that draws ambiguous characters in two columns. Texts of the test are as always, without the second column. */
+void visit_wide(struct visit *v, bool wide);
+/* For visit.c: what came is shown; what is typed becomes bytes. */
+void model_show(struct visit *v, const char *bytes, size_t n);
+void model_type(struct visit *v, struct str *out, const char *bytes, size_t n);
 
 /* ---- screen.c --------------------------------------------------------------------------------------------- */
 

@@ -57,6 +57,23 @@ static void test_both_ways(void **state)
 	text_ambiguous_set(1);
 }
 
+static void test_locales(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *locale, *charset;
+	} cases[] = {
+		{ "zh_TW.Big5", "big5" }, { "zh_TW.BIG5", "big5" }, { "zh_HK.Big5-HKSCS", "big5-hkscs" }, { "zh_HK.big5hkscs", "big5-hkscs" },
+		{ "zh_CN.GBK", "gbk" }, { "zh_CN.GB2312", "gbk" }, { "ko_KR.eucKR", "euc-kr" }, { "ja_JP.SJIS", "shift_jis" },
+		{ "ja_JP.Shift_JIS@x", "shift_jis" }, { "zh_TW.CP950", "cp950" }, { "zh_TW.UTF-8", "utf-8" }, { "zh_TW.utf8", "utf-8" },
+		{ "zh_TW", "utf-8" }, { "C", "utf-8" }, { "", "utf-8" }, { "x.", "utf-8" }, { "x.big", "utf-8" }, { "x.big55", "utf-8" },
+		{ "x.nonsense", "utf-8" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_string_equal(text_charset_of_locale(cases[i].locale), cases[i].charset);
+	assert_string_equal(text_charset_of_locale(NULL), "utf-8");
+}
+
 /* What Big5 lacks, as it reads back from the screen. */
 static void test_stand_ins(void **state)
 {
@@ -167,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_ways),
+		cmocka_unit_test(test_locales),
 		cmocka_unit_test(test_stand_ins),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_nonsense),

@@ -79,6 +79,11 @@ static void test_ambiguous(void **state)
 		assert_int_equal(wcwidth(L'a'), 1);
 	}
 	text_ambiguous_set(1);
+	for (const wchar_t *c = L"“”…—·→★①αЯ─■\xfffd"; *c; c++)
+		assert_true(text_is_ambiguous((uint32_t)*c));
+	for (const wchar_t *c = L"a中\x1b\x9b\xe000한。「 "; *c; c++)
+		assert_false(text_is_ambiguous((uint32_t)*c));
+	assert_false(text_is_ambiguous(0) || text_is_ambiguous(0x110000) || text_is_ambiguous(0xffffffff));
 	assert_int_equal(wcwidth(0), 0);
 	assert_int_equal(wcwidth(0x1b), -1);
 	assert_int_equal(wcwidth(0x9b), -1);

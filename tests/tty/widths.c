@@ -1,0 +1,231 @@
+/*
+ * Characters that terminals draw in one column or in two: the terminal is asked, a person can say it, and where the
+ * guess is wrong nothing but the row itself suffers.
+ */
+#include "tty/lib/visit.h"
+
+#define CIRCLES "●●●●●●●●●●●●|"
+
+static struct platform platform;
+static struct fake fake;
+
+/* Rows and a text with ambiguous characters in the middle. */
+#define TITLE "一…二…三…四…五…六…七…八…九…十…一…二…三…四…五…六…七…八"
+#define TOPIC(id, number, more)                                                                                            \
+	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" id TITLE "\","       \
+	"\"created_at\":\"2026-11-01T10:00:00+08:00\"" more "}"
+#define LINES "第一行——“甲”…●●●乙→丙\\n\\n第二行甲乙丙\\n\\n第三行……——結束的字\\n\\n第四行·点·點\\n\\n第五行沒有\\n\\n第六行…找這個字…找這個字\\n\\n"
+
+static int start_platform(void **state)
+{
+	(void)state;
+	platform_start(&platform, &(struct platform_opts){ .sample = true });
+	fake_start(&fake, &platform);
+	fake_rule(&fake, &(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL,
+		"{\"items\":[" TOPIC("a", "3", "") "," TOPIC("b", "2", "") "," TOPIC("c", "1", "") "],\"total\":3,\"next\":\"\"}" });
+	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/b", FAKE_ANSWER, 200, NULL,
+		TOPIC("b", "2", ",\"body\":\"" LINES LINES LINES LINES LINES "\"") });
+	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/b/comments", FAKE_ANSWER, 200, NULL,
+		"{\"items\":[],\"total\":0,\"next\":\"\"}" });
+	return 0;
+}
+
+static int stop_platform(void **state)
+{
+	(void)state;
+	fake_release(&fake);
+	platform_release(&platform);
+	return 0;
+}
+
+static void sit_down(struct visit *v, bool wide)
+{
+	visit_init(v);
+	visit_wide(v, wide);
+	visit_start(v, 80, 24, "--site", fake.front.address, NULL);
+	enter_as_guest(v);
+}
+
+/* What is on the screen must be what a painting of all shows: no residue, nothing in another row. */
+static void expect_clean_at(int line, struct visit *v)
+{
+	struct str before, after;
+	str_init(&before, STR_NO_LIMIT);
+	str_init(&after, STR_NO_LIMIT);
+	for (int row = 0; row < v->rows; row++)
+		str_addf(&before, "%s\n", screen_row(v, row));
+	keys(v, "<C-l>");
+	for (int row = 0; row < v->rows; row++)
+		str_addf(&after, "%s\n", screen_row(v, row));
+	if (!str_eq(before.buf, after.buf)) {
+		print_error("before the repaint:\n%s", before.buf);
+		visit_fail(__FILE__, line, v, "the screen was not clean");
+	}
+	str_release(&before);
+	str_release(&after);
+}
+#define expect_clean(v) expect_clean_at(__LINE__, v)
+
+static void looks_around(struct visit *v)
+{
+	static const char *const steps[] = { "j", "j", "k", "<Enter>", "j", "j", "j", "<Space>", "<PageUp>", "k", "G", "k", "<Home>", "t", "q", "q",
+		"j", "<PageDown>", "h", "q" };
+	go_to(v, 'i');
+	expect_clean(v);
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		keys(v, steps[i]);
+		expect_clean(v);
+	}
+}
+
+/* Values of the setting, as numbered on its screen. */
+#define NARROW "2"
+#define WIDE "3"
+#define BARS "4"
+
+static void choose(struct visit *v, const char *number)
+{
+	go_to(v, 'u');
+	select_row(v, "寬度");
+	keys(v, "<Enter>");
+	keys(v, number);
+}
+
+static void the_terminal_is_asked_once(void **state)
+{
+	(void)state;
+	for (int wide = 0; wide <= 1; wide++) {
+		struct visit v;
+		sit_down(&v, wide);
+		assert_non_null(memmem(v.raw.buf, v.raw.len, "\033[6n", 4));
+		go_to(&v, 'i');
+		/* how much of the title fits says what the program believes */
+		see_row(&v, 3, "a一…二");
+		assert_int_equal(strstr(screen_row(&v, 3), "十") == NULL, wide);
+		expect_clean(&v);
+		leave(&v);
+		visit_start(&v, 80, 24, "--site", fake.front.address, NULL);
+		assert_null(memmem(v.raw.buf, v.raw.len, "\033[6n", 4));
+		leave(&v);
+		visit_release(&v);
+	}
+}
+
+static void rows_stay_right_where_the_guess_is_right(void **state)
+{
+	(void)state;
+	for (int wide = 0; wide <= 1; wide++) {
+		struct visit v;
+		sit_down(&v, wide);
+		looks_around(&v);
+		leave(&v);
+		visit_release(&v);
+	}
+}
+
+static void a_wrong_guess_harms_nothing_else(void **state)
+{
+	(void)state;
+	for (int wide = 0; wide <= 1; wide++) {
+		struct visit v;
+		sit_down(&v, wide);
+		choose(&v, wide ? NARROW : WIDE);
+		looks_around(&v);
+		/* Titles, hints, status and the rows without such characters stand as if nothing were. */
+		go_to(&v, 'i');
+		keys(&v, "j<Enter>");
+		see_row(&v, -1, "瀏覽");
+		see(&v, "第二行甲乙丙");
+		see(&v, "第五行沒有");
+		keys(&v, "/找這<Enter>n");
+		see(&v, "第六行…找這個字…找這個字");
+		see_row(&v, -1, "瀏覽");
+		leave(&v);
+		visit_release(&v);
+	}
+}
+
+static void nothing_is_asked_in_a_multiplexer(void **state)
+{
+	(void)state;
+	static const char *const entries[] = { "TMUX=/tmp/tmux-0/default,1,0", "STY=1.tty", "TERM=screen-256color", "TERM=tmux-256color" };
+	for (size_t i = 0; i < ARRAY_LEN(entries); i++) {
+		struct visit v;
+		visit_init(&v);
+		visit_env(&v, entries[i]);
+		visit_start(&v, 80, 24, "--site", fake.front.address, NULL);
+		assert_null(memmem(v.raw.buf, v.raw.len, "\033[6n", 4));
+		visit_release(&v);
+	}
+}
+
+/* The person compares two bars; the bar of circles ends where one of the others does. */
+static void a_person_can_say_it(void **state)
+{
+	(void)state;
+	for (int wide = 0; wide <= 1; wide++) {
+		struct visit v;
+		visit_init(&v);
+		visit_wide(&v, wide);
+		visit_env(&v, "TERM=screen-256color");
+		visit_start(&v, 80, 24, "--site", fake.front.address, NULL);
+		enter_as_guest(&v);
+		choose(&v, BARS);
+		int row = screen_find(&v, CIRCLES);
+		assert_true(row > 0);
+		int end = screen_column(&v, row, "|"), one = screen_column(&v, row - 1, "|"), two = screen_column(&v, row + 1, "|");
+		assert_int_equal(end, wide ? two : one);
+		assert_int_not_equal(one, two);
+		keys(&v, wide ? "2" : "1");
+		see(&v, wide ? "兩格" : "一格");
+		looks_around(&v);
+		leave(&v);
+		visit_release(&v);
+	}
+}
+
+/* A terminal that never answers costs a moment, once, and what is typed meanwhile is not lost. */
+static void no_answer_is_an_answer(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	v.mute = true;
+	visit_open(&v, 80, 24, "--site", fake.front.address, NULL);
+	press(&v, "<Enter>i");
+	wait_idle(&v);
+	see_row(&v, 0, "提點子");
+	leave(&v);
+	visit_start(&v, 80, 24, "--site", fake.front.address, NULL);
+	assert_null(memmem(v.raw.buf, v.raw.len, "\033[6n", 4));
+	visit_release(&v);
+}
+
+/* The answer comes when nobody waits for it any more: it is no key. */
+static void a_late_answer_is_no_key(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v, false);
+	go_to(&v, 'i');
+	type(&v, "\033[1;3R");
+	type(&v, "\033[1;2R");
+	see_row(&v, 0, "提點子");
+	keys(&v, "j");
+	leave(&v);
+	visit_release(&v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_terminal_is_asked_once),
+		cmocka_unit_test(rows_stay_right_where_the_guess_is_right),
+		cmocka_unit_test(a_wrong_guess_harms_nothing_else),
+		cmocka_unit_test(nothing_is_asked_in_a_multiplexer),
+		cmocka_unit_test(a_person_can_say_it),
+		cmocka_unit_test(no_answer_is_an_answer),
+		cmocka_unit_test(a_late_answer_is_no_key),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}
