@@ -20,6 +20,7 @@ static const struct setting {
 		"auto utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis" },
 	{ "mouse", offsetof(struct app_settings, mouse), sizeof((struct app_settings *)0)->mouse, "off on" },
 	{ "calendar", offsetof(struct app_settings, calendar), sizeof((struct app_settings *)0)->calendar, "roc western" },
+	{ "prefetch", offsetof(struct app_settings, prefetch), sizeof((struct app_settings *)0)->prefetch, "on off" },
 	{ "site", offsetof(struct app_settings, site), sizeof((struct app_settings *)0)->site, NULL },
 };
 
@@ -239,8 +240,12 @@ void app_close(struct app *a)
 {
 	if (!a)
 		return;
+	fetch_release(a->fetch);
 	while (a->asks)
 		app_cancel(a->asks);
+	prefetch_release(a);
+	while (a->downloads)
+		app_download_cancel(a->downloads);
 	outbox_release(a);
 	own_release(&a->own);
 	net_free(a->net);

@@ -5,10 +5,15 @@
  *   app.c      struct app: opening and closing, who is signed in, settings
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
+ *   fetch.c    takes boards along, to be read without a connection
+ *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
+ *   download.c attachments as files
+ *   prefetch.c fetches ahead what will probably be opened next
  *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
  *   actions.c  asking the table of actions
  *   actions.h  the table of everything that the program can do: keys, names, help
+ *   menu.h     the table of the main menu; menu.c asks it
  */
 #ifndef APP_APP_H
 #define APP_APP_H
@@ -31,6 +36,7 @@ struct app_settings {
 	char charset[16];   /* auto: as the locale says; utf-8, big5, ... */
 	char mouse[8];      /* off, on */
 	char calendar[8];   /* roc, western */
+	char prefetch[8];   /* on; off: nothing is fetched that nobody asked for */
 	char site[512];     /* "" : our own platform */
 };
 
@@ -96,6 +102,45 @@ void app_cancel(struct app_ask *ask); /* NULL is fine */
  * failed the cached one (rc then says how it failed), or NULL. problem (may be NULL) and its strings live in a; queued may be NULL. */
 enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a, struct site_reply **reply,
 	struct wire_problem *problem, bool *queued, struct err *e);
+
+/* ---- without a connection ------------------------------------------------------------------------------------ */
+
+/* Pages of these lengths are the ones that are fetched ahead and taken along: who asks for another one may find nothing. Lists out of
+ * a copied board come in any length. */
+enum { APP_ROWS = 40, APP_COMMENTS = 100 };
+
+struct app_fetch_progress {
+	int64_t topics, total;  /* taken along so far, of how many */
+	int64_t asked;          /* requests for topics and comments */
+	int64_t changes;        /* topics and comments that had changed since the last time */
+	bool full;              /* at the end: the rest has no room */
+};
+/* Takes boards along: the rows of their lists, each topic whole, the first page of its comments. What was taken along before is
+ * brought up to date by what changed. boards NULL: all that have topics. most: so many topics of each board, the newest; 0: all for
+ * which there is room. progress (may be NULL) whenever it went on; done once, from the loop, unless cancelled. One at a time: NULL
+ * while another one goes on. */
+struct app_fetch;
+struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
+	void (*progress)(void *ctx, const struct app_fetch_progress *p),
+	void (*done)(void *ctx, const struct app_fetch_progress *p, const struct err *e), void *ctx); /* e->code RC_OK: all of it is here */
+void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next time goes on from there */
+
+/* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask makes it stop and
+ * forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when the setting "prefetch" is off, or
+ * for a while after a failure. Nobody is told. */
+void app_prefetch(struct app *a, const struct site_ask *ask);
+
+/* ---- attachments --------------------------------------------------------------------------------------------- */
+
+/* Fetches a file into a folder, under a name without any part of a path, and never over what is there: "name (2).pdf" then. url is
+ * http://, https:// or a path on the site; name may be NULL: the address has one. Nothing is left of what is cancelled or fails. At
+ * most 512 MiB. progress (may be NULL) about ten times a second, whole is -1 when nobody said how large it will be; done once, from
+ * the loop, unless cancelled: path is NULL when it failed. No token goes along. */
+struct app_download;
+struct app_download_what { const char *url, *name, *folder; };
+struct app_download *app_download(struct app *a, const struct app_download_what *what, void (*progress)(void *ctx, int64_t got, int64_t whole),
+	void (*done)(void *ctx, const char *path, const struct err *e), void *ctx);
+void app_download_cancel(struct app_download *d); /* NULL is fine; not after done */
 
 /* ---- outbox ------------------------------------------------------------------------------------------------ */
 

@@ -18,6 +18,7 @@ struct app_ask {
 	struct arena arena; /* of the copied ask */
 	struct site_ask ask;
 	enum app_how how;
+	int64_t timeout;  /* of the request; 0: the usual one */
 	app_done done;
 	void *ctx;
 	struct net_timer *timer;
@@ -169,6 +170,7 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	const struct site *s = &k->app->site;
 	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
 		p.etag = *k->etag ? k->etag : NULL;
+		p.timeout = k->timeout;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
 		k->req = net_request(k->app->net, &p, answered, k);
@@ -196,30 +198,54 @@ static void learn_name(struct app *a, const struct site_reply *reply)
 	a->site_title = xstrdup(reply->u.site.name);
 }
 
-/* True when the ask is to go on to the platform. */
-static bool read_cache(struct app_ask *k)
+/* What was kept as it came from the platform, and its tag. NULL when there is none. */
+static struct site_reply *kept_answer(struct app_ask *k)
 {
 	struct app *a = k->app;
 	struct store_cached c = { 0 };
 	struct site_reply *reply = NULL;
-	bool on = true;
 	str_init(&c.body, CACHE_ONE_MAX);
-	site_key(&a->site, &k->ask, a->signed_in ? a->account.id : "", &k->key);
-	if (k->how == APP_NO_CACHE || !store_cache_get(a->store, k->key.buf, &c))
+	if (!store_cache_get(a->store, k->key.buf, &c))
 		goto out;
 	if (a->site.ops->parse(&a->site, &k->ask, c.body.buf, c.body.len, &reply, NULL) != RC_OK) {
 		store_cache_forget(a->store, k->key.buf); /* kept by another version that understood more, or damaged */
 		goto out;
 	}
-	int64_t age = clock_now() - c.at;
-	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || c.at > a->written_at);
+	reply->at = c.at;
 	memcpy(k->etag, c.etag, sizeof k->etag);
+out:
+	str_release(&c.body);
+	return reply;
+}
+
+/* That, or a page out of a board's copy when it is of later. */
+static struct site_reply *cached_answer(struct app_ask *k)
+{
+	struct site_reply *reply = NULL;
+	int64_t at = 0, of_copy = 0;
+	store_cache_has(k->app->store, k->key.buf, &at, NULL);
+	if (copy_can_answer(k->app, &k->ask, &of_copy) && of_copy > at)
+		reply = copy_answer(k->app, &k->ask);
+	return reply ? reply : kept_answer(k);
+}
+
+/* True when the ask is to go on to the platform. */
+static bool read_cache(struct app_ask *k)
+{
+	struct app *a = k->app;
+	const char *id = k->ask.op == SITE_TOPIC && k->ask.id ? copy_topic_id(a, k->ask.id, &k->arena) : NULL;
+	if (id)
+		k->ask.id = id;
+	site_key(&a->site, &k->ask, a->signed_in ? a->account.id : "", &k->key);
+	struct site_reply *reply = k->how == APP_NO_CACHE ? NULL : cached_answer(k);
+	if (!reply)
+		return true;
+	int64_t age = clock_now() - reply->at;
+	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || reply->at > a->written_at);
 	k->from_cache = true;
 	learn_name(a, reply);
-	on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = c.at, .last = last });
-out:
+	bool on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = reply->at, .last = last });
 	site_reply_drop(reply);
-	str_release(&c.body);
 	return on;
 }
 
@@ -227,8 +253,12 @@ out:
 static void keep(struct app_ask *k, const struct net_answer *answer)
 {
 	struct app *a = k->app;
-	if (!k->token || str_eq(k->token, a->site.token))
-		store_cache_put(a->store, k->key.buf, answer->etag, answer->body, answer->size, NULL);
+	if (k->ask.op == SITE_CHANGES)
+		return; /* nobody asks twice for the same */
+	if (k->token && !str_eq(k->token, a->site.token))
+		return;
+	store_cache_put(a->store, k->key.buf, answer->etag, answer->body, answer->size, NULL);
+	a->kept_bytes += answer->size;
 }
 
 static void read_answered(void *ctx, const struct net_answer *answer)
@@ -255,6 +285,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	} else {
 		keep(k, answer);
 		learn_name(a, reply);
+		reply->at = clock_now();
 		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
 		site_reply_drop(reply);
 	}
@@ -321,37 +352,42 @@ static const char *copy(struct arena *a, const char *s)
 	return s ? arena_strdup(a, s) : NULL;
 }
 
-static void copy_ask(struct app_ask *k, const struct site_ask *from)
+void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 {
-	struct arena *a = &k->arena;
-	struct site_ask *to = &k->ask;
 	*to = *from;
 	const char **const strings[] = {
-		&to->id, &to->comment_id, &to->after, &to->at, &to->key, &to->filter.agency, &to->filter.query, &to->filter.title,
-		&to->filter.by, &to->filter.without, &to->filter.ids,
-		&to->registration.name, &to->registration.nickname, &to->registration.email, &to->registration.password, &to->registration.county,
-		&to->credentials.name, &to->credentials.password, &to->comment.body, &to->comment.reply_to, &to->endorsement.reason,
+		&to->id, &to->comment_id, &to->after, &to->at, &to->key, &to->filter.agency, &to->filter.query, &to->filter.title, &to->filter.by,
+		&to->filter.without, &to->filter.ids, &to->registration.name, &to->registration.nickname, &to->registration.email,
+		&to->registration.password, &to->registration.county, &to->credentials.name, &to->credentials.password, &to->comment.body,
+		&to->comment.reply_to, &to->endorsement.reason,
 	};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		*strings[i] = copy(a, *strings[i]);
-	if (!site_op_reads(to->op) && (!to->key || !*to->key)) {
-		char id[ID_SIZE];
-		id_random(id);
-		to->key = arena_strdup(a, id);
-	}
 }
 
-struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx)
+struct app_ask *ask_start(struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx)
 {
 	struct app_ask *k = xcalloc(1, sizeof *k);
-	*k = (struct app_ask){ .app = a, .next = a->asks, .how = how, .done = done, .ctx = ctx };
+	*k = (struct app_ask){ .app = a, .next = a->asks, .how = how, .timeout = timeout, .done = done, .ctx = ctx };
 	a->asks = k;
 	str_init(&k->key, STR_NO_LIMIT);
-	copy_ask(k, ask);
+	ask_copy(&k->ask, ask, &k->arena);
+	copy_cursor(&k->ask);
+	if (!site_op_reads(ask->op) && (!k->ask.key || !*k->ask.key)) {
+		char id[ID_SIZE];
+		id_random(id);
+		k->ask.key = arena_strdup(&k->arena, id);
+	}
 	if (!site_op_reads(ask->op) && !is_session(ask->op))
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;
+}
+
+struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx)
+{
+	prefetch_yield(a);
+	return ask_start(a, ask, how, 0, done, ctx);
 }
 
 /* ---- for subcommands ----------------------------------------------------------------------------------------------- */

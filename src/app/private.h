@@ -56,6 +56,22 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e);
 /* A round soon: something may have changed for the better. */
 void outbox_wake(struct app *a, int64_t ms);
 
+/* ---- download.c */
+/* The name that a file gets: what is wanted (NULL: nothing), else the address's last part. */
+void download_name(const char *wanted, const char *url, struct str *out);
+
+/* ---- prefetch.c */
+struct prefetch {
+	struct app_ask *ask;     /* the one under way */
+	struct net_timer *timer; /* the next one */
+	VEC(struct site_ask) waiting; /* soonest first; their strings belong to strings */
+	struct arena strings;
+	int64_t failed_at;       /* monotonic; 0: the last one did not fail */
+};
+/* Somebody really asks: what is fetched ahead makes room. */
+void prefetch_yield(struct app *a);
+void prefetch_release(struct app *a);
+
 struct app {
 	struct paths paths;
 	struct net *net;
@@ -66,19 +82,58 @@ struct app {
 	struct store_account account;
 	bool signed_in;
 	bool offline;
+	size_t kept_bytes;  /* that went into the cache since fetching began */
 	int64_t written_at; /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
 	char *site_title; /* "" until known */
 	char *note;
 	struct app_ask *asks;
 	struct outbox outbox;
+	struct prefetch prefetch;
+	struct app_fetch *fetch; /* boards are being taken along */
+	struct app_download *downloads;
 };
+
+/* ---- copy.c: whole boards, kept for being without a connection */
+#define COPY_MAX ((size_t)64 << 20) /* memory of a copy: a few times its text */
+/* The cache's key of a topic, or of the first page of its comments. */
+void copy_key(const struct app *a, enum site_op op, const char *id, struct str *out);
+/* Is it kept? at and size may be NULL. */
+bool copy_kept(struct app *a, enum site_op op, const char *id, int64_t *at, size_t *size);
+void copy_confirm(struct app *a, enum site_op op, const char *id); /* it is known to be current now */
+void copy_no_comments(struct app *a, const char *id); /* they need not be asked for */
+/* The JSON that is kept at key, parsed; free it. NULL when there is none, or none that can be read. at may be NULL. */
+struct json *copy_read(struct app *a, const char *key, int64_t *at);
+/* How rows stand in a board's list. */
+int copy_compare(const void *one, const void *other);
+/* When the board's copy was current; 0: there is none. */
+int64_t copy_at(struct app *a, enum wire_board board);
+bool copy_load(struct app *a, enum wire_board board, struct arena *arena, struct wire_topics *out);
+void copy_save(struct app *a, enum wire_board board, const struct wire_topics *t); /* its rows, and the total of the board */
+/* Could a copy answer, and of when would it be? */
+bool copy_can_answer(struct app *a, const struct site_ask *ask, int64_t *at);
+/* NULL when it does not reach so far. The caller has a reference. */
+struct site_reply *copy_answer(struct app *a, const struct site_ask *ask);
+/* A cursor out of a copy means a place, which the platform understands too. */
+void copy_cursor(struct site_ask *ask);
+/* The id of "idea:1234" where a copy has it, or NULL. */
+const char *copy_topic_id(struct app *a, const char *word, struct arena *out);
+
+/* ---- changes.c */
+void copy_changes(struct app *a, const struct wire_changes *c);
+
+/* ---- fetch.c */
+void fetch_release(struct app_fetch *f); /* NULL is fine; done is not called */
 
 /* ---- app.c */
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);
 void app_forget_account(struct app *a);
 
 /* ---- ask.c */
+/* As app_ask, but fetched ahead does not make room for it. timeout: of the request; 0: the usual one. */
+struct app_ask *ask_start(struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx);
+/* Copies the strings of an ask into an arena. */
+void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
 /* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been forgotten. */
 bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token);
 /* The words for an expired token. */

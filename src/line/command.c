@@ -403,7 +403,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_LIST] = line_list, [VERB_SEARCH] = line_list, [VERB_FOLLOWS] = line_list, [VERB_SHOW] = line_show,
 		[VERB_ENDORSE] = line_endorse, [VERB_COMMENT] = line_comment, [VERB_FOLLOW] = line_follow, [VERB_REGISTER] = line_register,
 		[VERB_LOGIN] = line_login, [VERB_LOGOUT] = line_logout, [VERB_ME] = line_me, [VERB_BOARDS] = line_boards,
-		[VERB_AGENCIES] = line_agencies, [VERB_OUTBOX] = line_outbox, [VERB_RENDER] = line_render, [VERB_KEYS] = line_keys,
+		[VERB_AGENCIES] = line_agencies, [VERB_OUTBOX] = line_outbox, [VERB_FETCH] = line_fetch, [VERB_DOWNLOAD] = line_download,
+		[VERB_RENDER] = line_render, [VERB_KEYS] = line_keys,
 	};
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);

@@ -4,6 +4,7 @@
  *
  *   parse.c     the words of a subcommand become struct line_command; pure
  *   command.c   subcommands that read: list, show, search, follows, boards, agencies, me, outbox
+ *   fetch.c     taking boards along; download.c: attachments
  *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
  *   render.c    a file as the client would show it
  *   keys.c      the manual's key table, from the action table
@@ -45,6 +46,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(BOARDS, "boards", "", N_("list the boards"))                                                                                      \
 	X(AGENCIES, "agencies", "", N_("list the agencies"))                                                                                \
 	X(OUTBOX, "outbox", "", N_("list what waits for a connection"))                                                                     \
+	X(FETCH, "fetch", "[BOARD]", N_("take boards along, to be read without a connection; without a name all of them"))                 \
+	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file"))                 \
 	X(RENDER, "render", "FILE", N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input"))             \
 	X(KEYS, "keys", "", "") /* for the manual page; not in any help */
 
@@ -66,9 +69,9 @@ struct line_command {
 	enum wire_stance stance;
 	enum line_render type;
 	bool typed;                /* --type was given: the file's name decides otherwise */
-	const char *reason, *message, *nickname, *email, *county;
+	const char *reason, *message, *nickname, *email, *county, *to;
 	bool help; /* --help: nothing else counts */
-	bool json, withdraw, remove, ascii, csv, man, show_nickname, show_county;
+	bool all, json, withdraw, remove, ascii, csv, man, show_nickname, show_county;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to app. RC_INVALID: why

@@ -98,6 +98,8 @@ SET_TEXT(message, message)
 SET_TEXT(nickname, nickname)
 SET_TEXT(email, email)
 SET_TEXT(county, county)
+SET_TEXT(to, to)
+SET_FLAG(all, all)
 SET_FLAG(json, json)
 SET_FLAG(withdraw, withdraw)
 SET_FLAG(remove, remove)
@@ -123,7 +125,9 @@ static const struct option {
 		N_("only topics of this agency: its name or a part of it") },
 	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
 	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity", N_("in this order") },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW), set_limit, "1 to 100000", N_("at most so many") },
+	{ "--all", 0, ON(FETCH), set_all, "", N_("every topic for which there is room, not the newest 200 of each board alone") },
+	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000", N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
 	{ "--width", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
 		N_("as wide as so many columns") },
@@ -262,30 +266,59 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 	return taken;
 }
 
+bool line_board_from(const char *word, enum wire_board *out)
+{
+	size_t n = strlen(word);
+	char singular[32] = "";
+	if (n > 1 && n < sizeof singular && word[n - 1] == 's') /* "ideas" is what a hand types too */
+		memcpy(singular, word, n - 1);
+	return (wire_board_from(word, out) || wire_board_from(singular, out)) && *out != BOARD_OTHER;
+}
+
+static bool no_board(const char *word, struct str *why)
+{
+	return refuse(why, _("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."), word);
+}
+
 static bool take_kind(struct line_command *c, struct str *why)
 {
 	if (strcmp(c->words[0], "all") == 0) {
 		c->filter.any_board = true;
 		return true;
 	}
-	size_t n = strlen(c->words[0]);
-	char singular[32] = "";
-	if (n > 1 && n < sizeof singular && c->words[0][n - 1] == 's') /* "ideas" is what a hand types too */
-		memcpy(singular, c->words[0], n - 1);
-	if ((wire_board_from(c->words[0], &c->filter.board) || wire_board_from(singular, &c->filter.board)) &&
-		c->filter.board != BOARD_OTHER)
-		return true;
-	return refuse(why, _("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."),
-		c->words[0]);
+	return line_board_from(c->words[0], &c->filter.board) || no_board(c->words[0], why);
+}
+
+static bool check_boards(const struct line_command *c, struct str *why)
+{
+	enum wire_board board;
+	for (int i = 0; i < c->n_words; i++)
+		if (strcmp(c->words[i], "all") != 0 && !line_board_from(c->words[i], &board))
+			return no_board(c->words[i], why);
+	return true;
+}
+
+static bool check_attachment(const struct line_command *c, struct str *why)
+{
+	int64_t number;
+	return c->n_words < 2 || str_to_i64(c->words[1], 1, 100000, &number) ||
+		refuse(why, _("%.100s is not the number of an attachment."), c->words[1]);
+}
+
+static int most_words(enum line_verb verb)
+{
+	if (!*verbs[verb].what)
+		return 0;
+	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words) : verb == VERB_DOWNLOAD ? 2 : 1;
 }
 
 /* As many words as the verb takes? */
 static bool check_words(struct line_command *c, struct str *why)
 {
 	const char *what = verbs[c->verb].what;
-	if (*what && !c->n_words)
+	if (*what && *what != '[' && !c->n_words)
 		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, what);
-	int most = *what ? c->verb == VERB_SEARCH ? (int)ARRAY_LEN(c->words) : 1 : 0;
+	int most = most_words(c->verb);
 	if (c->n_words > most)
 		return refuse(why, _("The word %.100s is one too many."), c->words[most]);
 	for (int i = 0; i < c->n_words; i++) {
@@ -294,7 +327,12 @@ static bool check_words(struct line_command *c, struct str *why)
 		if (!text_is_utf8(c->words[i], strlen(c->words[i])))
 			return refuse(why, _("The word %.100s is not valid UTF-8."), c->words[i]);
 	}
-	return c->verb != VERB_LIST || take_kind(c, why);
+	switch (c->verb) {
+	case VERB_LIST: return take_kind(c, why);
+	case VERB_FETCH: return check_boards(c, why);
+	case VERB_DOWNLOAD: return check_attachment(c, why);
+	default: return true;
+	}
 }
 
 static bool find_verb(const char *word, enum line_verb *out)

@@ -5,6 +5,10 @@
 #include "line/line.h"
 #include "page/page.h"
 
+/* ---- parse.c */
+/* "idea", "ideas": the board that is meant. */
+bool line_board_from(const char *word, enum wire_board *out);
+
 /* ---- print.c */
 /* The terminal's columns, else COLUMNS, else 80. */
 int line_columns(void);
@@ -57,6 +61,8 @@ enum line_exit line_follow(struct app *app, const struct line_command *c);
 enum line_exit line_register(struct app *app, const struct line_command *c);
 enum line_exit line_login(struct app *app, const struct line_command *c);
 enum line_exit line_logout(struct app *app, const struct line_command *c);
+enum line_exit line_fetch(struct app *app, const struct line_command *c);
+enum line_exit line_download(struct app *app, const struct line_command *c);
 enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 

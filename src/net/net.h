@@ -50,7 +50,10 @@ struct net_params {
 	const char *etag;        /* If-None-Match; NULL: none */
 	const char *idempotency_key;
 	size_t max_body;         /* decompressed bytes; 0: 8 MiB */
-	int64_t timeout;         /* whole request; 0: 20 s. Connecting has 8 s of it. */
+	int64_t timeout;         /* whole request; 0: 20 s; -1: none, as long as something comes every 30 s. Connecting has 8 s of it. */
+	/* Takes the body of a 2xx answer piece by piece, as it comes; memory then holds none of it. whole: how large it will be, -1: not
+	 * said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the answer brings the body. */
+	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
 };
 
 struct net_answer {
@@ -78,6 +81,9 @@ void net_fail_after(struct net *n, int count);
 
 /* Is s an address that a site may have: http://, https:// or unix:/? RC_INVALID with a reason otherwise. */
 enum rc net_address_check(const char *s, struct err *e);
+/* An http:// or https:// address as the base and path of a request: what may not stand in one is encoded, the fragment goes.
+ * RC_INVALID. */
+enum rc net_address_split(const char *address, struct str *base, struct str *path, struct err *e);
 /* Appends value percent-encoded (RFC 3986 unreserved characters stay). */
 void net_encode(struct str *out, const char *value);
 /* Appends "?name=value" or "&name=value"; nothing when value is NULL or "". */

@@ -13,8 +13,10 @@
 
 #define BODY_MAX ((size_t)8 << 20)
 #define HEADERS_MAX 65536
+#define REFUSAL_MAX ((size_t)65536) /* of the body of a refused file */
 #define CONNECT_MS 8000L
 #define WHOLE_MS 20000L
+#define STALL_SECONDS 30L
 #define REDIRECTS_MAX 3L
 #define IDLE_CONNECTIONS 2L
 
@@ -28,6 +30,9 @@ struct net_req {
 	char *method, *url;
 	char *sent;  /* the body to send */
 	struct str body;
+	size_t taken;  /* bytes that went to take() */
+	bool refused;  /* by take() */
+	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
 	char etag[256], content_type[128];
 	int64_t retry_after;
 	size_t header_bytes;
@@ -46,9 +51,26 @@ struct transport {
 
 /* ---- what comes back --------------------------------------------------------------------------------------- */
 
+static bool hand_over(struct net_req *r, const char *bytes, size_t n)
+{
+	curl_off_t whole = -1;
+	curl_easy_getinfo(r->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &whole);
+	r->taken += n;
+	if (r->taken > r->body.max || (whole > 0 && (uint64_t)whole > r->body.max))
+		return false;
+	r->refused = !r->take(r->ctx, bytes, n, whole);
+	return !r->refused;
+}
+
 static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 {
 	struct net_req *r = ctx;
+	long status = 0;
+	curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (r->take && status >= 200 && status <= 299)
+		return hand_over(r, bytes, size * count) ? size * count : 0;
+	if (r->take && r->body.len + size * count > REFUSAL_MAX)
+		return size * count; /* the words of a refusal that nobody reads */
 	str_add(&r->body, bytes, size * count);
 	return str_ok(&r->body) ? size * count : 0;
 }
@@ -100,6 +122,8 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 	case CURLE_OPERATION_TIMEDOUT:
 		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time") : err_set(e, RC_NET, 0, "no connection in time");
 	case CURLE_WRITE_ERROR:
+		if (r->refused)
+			return err_set(e, RC_CANCELLED, 0, "the rest of the answer was not wanted");
 		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes", r->header_bytes > HEADERS_MAX ? (size_t)HEADERS_MAX : r->body.max);
 	case CURLE_TOO_MANY_REDIRECTS:
 	case CURLE_BAD_CONTENT_ENCODING:
@@ -343,10 +367,13 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, str_starts(r->url, "https:") ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	if (!p->take) /* a file is wanted as it is, with its length */
+		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "minyi");
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout ? (long)p->timeout : WHOLE_MS);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout < 0 ? 0L : p->timeout ? (long)p->timeout : WHOLE_MS);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, p->timeout < 0 ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, r);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
@@ -397,7 +424,8 @@ struct net_req *net_request(struct net *n, const struct net_params *p, void (*do
 		n->transport = transport_new(n);
 	struct transport *t = n->transport;
 	struct net_req *r = xcalloc(1, sizeof *r);
-	*r = (struct net_req){ .net = n, .id = ++t->last_id, .retry_after = -1, .started = clock_mono(), .done = done, .ctx = ctx };
+	*r = (struct net_req){ .net = n, .id = ++t->last_id, .retry_after = -1, .started = clock_mono(), .take = p->take, .done = done,
+		.ctx = ctx };
 	r->method = xstrdup(p->method);
 	str_init(&r->body, p->max_body ? p->max_body : BODY_MAX);
 	n->busy++;

@@ -57,6 +57,26 @@ enum rc net_address_check(const char *s, struct err *e)
 	return err_set(e, RC_INVALID, 0, "an address starts with http://, https:// or unix:/");
 }
 
+enum rc net_address_split(const char *address, struct str *base, struct str *path, struct err *e)
+{
+	size_t scheme = str_starts(address, "http://") ? 7 : str_starts(address, "https://") ? 8 : 0;
+	size_t host = scheme + strcspn(address + scheme, "/?#");
+	if (!scheme)
+		return err_set(e, RC_INVALID, 0, "not an address that starts with http:// or https://");
+	str_add(base, address, host);
+	const char *p = address + host;
+	if (*p != '/')
+		str_addc(path, '/');
+	for (; *p && *p != '#'; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (c > 0x20 && c < 0x7f)
+			str_addc(path, *p);
+		else
+			str_addf(path, "%%%02X", c);
+	}
+	return str_ok(base) && str_ok(path) ? net_address_check(base->buf, e) : err_set(e, RC_TOO_BIG, 0, "an address that is too long");
+}
+
 void net_encode(struct str *out, const char *value)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

@@ -25,6 +25,20 @@ bool store_cache_get(struct store *s, const char *key, struct store_cached *out)
 	return row && str_ok(&out->body);
 }
 
+bool store_cache_has(struct store *s, const char *key, int64_t *at, size_t *size)
+{
+	bool row = false;
+	sqlite3_stmt *q = query(s, NULL, "SELECT at, size FROM cache WHERE key = ?", "s", key);
+	if (q && query_step(s, q, &row, NULL) == RC_OK && row) {
+		if (at)
+			*at = sqlite3_column_int64(q, 0);
+		if (size)
+			*size = (size_t)sqlite3_column_int64(q, 1);
+	}
+	sqlite3_finalize(q);
+	return row;
+}
+
 size_t store_cache_bytes(struct store *s)
 {
 	return (size_t)number_of(s, 0, "SELECT COALESCE(SUM(size), 0) FROM cache", "");

@@ -42,6 +42,8 @@ enum rc store_account_forget(struct store *s, const char *site, struct err *e);
 struct store_cached { struct str body; char etag[128]; int64_t at; }; /* body: init by the caller */
 bool store_cache_get(struct store *s, const char *key, struct store_cached *out);
 enum rc store_cache_put(struct store *s, const char *key, const char *etag, const char *body, size_t n, struct err *e);
+/* Is it kept, since when and how large? Reads no body. at and size may be NULL. */
+bool store_cache_has(struct store *s, const char *key, int64_t *at, size_t *size);
 void store_cache_touch(struct store *s, const char *key);               /* confirmed as current just now */
 void store_cache_forget(struct store *s, const char *key);
 void store_cache_drop(struct store *s, const char *key_prefix);

@@ -1,0 +1,311 @@
+/*
+ * Attachments, as files. A file is written under a name of its own beside the one that it will have, and gets that only when it is
+ * all there; what is there already is never touched. Names and addresses come from strangers.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/private.h"
+#include "text/text.h"
+
+#define DOWNLOAD_MAX ((size_t)512 << 20)
+#define PROGRESS_MS 100
+#define NAME_MAX_BYTES 180
+#define EXTENSION_MAX 8
+#define NUMBERS_MAX 1000
+
+struct app_download {
+	struct app *app;
+	struct app_download *next;
+	struct net_req *req;
+	struct net_timer *timer;
+	char *folder, *name, *beside; /* beside: the path that is written; NULL: none yet */
+	int fd;
+	int64_t got, whole, told;
+	struct err err; /* of writing */
+	void (*progress)(void *ctx, int64_t got, int64_t whole);
+	void (*done)(void *ctx, const char *path, const struct err *e);
+	void *ctx;
+};
+
+/* ---- names --------------------------------------------------------------------------------------------------------------- */
+
+/* The last part of the address, decoded. */
+static void name_of_address(const char *url, struct str *out)
+{
+	size_t n = strcspn(url, "?#");
+	const char *end = url + n, *p = end, *scheme = strstr(url, "://");
+	const char *start = scheme && scheme < end ? scheme + 3 : url;
+	while (p > start && p[-1] != '/')
+		p--;
+	if (p == start && scheme)
+		return; /* a host is no name */
+	for (; p < end; p++) {
+		char hex[3] = "";
+		if (*p == '%' && end - p > 2 && isxdigit((unsigned char)p[1]) && isxdigit((unsigned char)p[2]))
+			memcpy(hex, p + 1, 2);
+		str_addc(out, *hex ? (char)strtoul(hex, NULL, 16) : *p);
+		p += *hex ? 2 : 0;
+	}
+}
+
+/* Where ".pdf" begins, or the end. */
+static size_t extension_at(const char *name, size_t n)
+{
+	size_t at = n;
+	while (at > 0 && isalnum((unsigned char)name[at - 1]) && n - at < EXTENSION_MAX)
+		at--;
+	return at > 1 && at < n && name[at - 1] == '.' ? at - 1 : n;
+}
+
+/* No part of a path, nothing that a terminal, a shell or another system could take for something else. */
+static void clean_name(const char *from, struct str *out)
+{
+	struct str clean;
+	str_init(&clean, STR_NO_LIMIT);
+	text_clean(&clean, from, strlen(from));
+	const char *p = clean.buf + strspn(clean.buf, " .-~");
+	for (; *p; p++) {
+		bool mark = str_starts(p, "\xef\xbf\xbd"); /* what could not be shown */
+		str_addc(out, mark || strchr("/\\:*?\"<>|", *p) ? '_' : *p);
+		p += mark ? 2 : 0;
+	}
+	while (out->len && strchr(" .", out->buf[out->len - 1]))
+		str_truncate(out, out->len - 1);
+	str_release(&clean);
+}
+
+static void cut_name(struct str *name)
+{
+	char stem[NAME_MAX_BYTES + 1];
+	size_t dot = extension_at(name->buf, name->len);
+	char *extension = xstrdup(name->buf + dot);
+	if (name->len > NAME_MAX_BYTES) {
+		str_truncate(name, dot);
+		str_copy(stem, sizeof stem - strlen(extension), name->buf);
+		str_clear(name);
+		str_addf(name, "%s%s", stem, extension);
+	}
+	free(extension);
+}
+
+void download_name(const char *wanted, const char *url, struct str *out)
+{
+	struct str last, other;
+	str_init(&last, STR_NO_LIMIT);
+	str_init(&other, STR_NO_LIMIT);
+	name_of_address(url, &last);
+	clean_name(last.buf, &other);
+	clean_name(wanted ? wanted : "", out);
+	if (!out->len)
+		str_addz(out, other.len ? other.buf : "attachment");
+	else if (extension_at(out->buf, out->len) == out->len) /* a title: what kind of file it is stands in the address */
+		str_addz(out, other.buf + extension_at(other.buf, other.len));
+	cut_name(out);
+	str_release(&other);
+	str_release(&last);
+}
+
+/* "name.pdf", "name (2).pdf", ... */
+static char *path_of(const struct app_download *d, int number)
+{
+	struct str path;
+	size_t dot = extension_at(d->name, strlen(d->name));
+	str_init(&path, STR_NO_LIMIT);
+	str_addf(&path, "%s/", d->folder);
+	str_add(&path, d->name, dot);
+	if (number > 1)
+		str_addf(&path, " (%d)", number);
+	str_addz(&path, d->name + dot);
+	return str_detach(&path);
+}
+
+/* ---- files --------------------------------------------------------------------------------------------------------------- */
+
+static enum rc open_beside(struct app_download *d, struct err *e)
+{
+	char *path = file_join(d->folder, ".minyi-XXXXXX");
+	d->fd = mkostemp(path, O_CLOEXEC);
+	if (d->fd < 0) {
+		free(path);
+		return err_sys(e, errno, d->folder);
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	(void)fchmod(d->fd, 0666 & ~mask);
+	d->beside = path;
+	return RC_OK;
+}
+
+/* The name is taken by making it, and what is all there moves over it: so nobody's file is ever lost. */
+static enum rc give_name(struct app_download *d, char **out, struct err *e)
+{
+	for (int number = 1; number < NUMBERS_MAX; number++) {
+		char *path = path_of(d, number);
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (fd >= 0)
+			close(fd);
+		if (fd >= 0 && rename(d->beside, path) == 0) {
+			free(d->beside);
+			d->beside = NULL;
+			*out = path;
+			return RC_OK;
+		}
+		int why = errno;
+		if (fd >= 0)
+			unlink(path);
+		free(path);
+		if (fd >= 0 || why != EEXIST)
+			return err_sys(e, why, d->folder);
+	}
+	return err_set(e, RC_EXISTS, 0, "%s: too many files of this name", d->name);
+}
+
+static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
+{
+	struct app_download *d = ctx;
+	d->whole = whole;
+	while (n > 0) {
+		ssize_t wrote = write(d->fd, bytes, n);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0) {
+			err_sys(&d->err, errno, d->folder);
+			return false;
+		}
+		bytes += wrote;
+		n -= (size_t)wrote;
+		d->got += wrote;
+	}
+	return true;
+}
+
+/* ---- life ---------------------------------------------------------------------------------------------------------------- */
+
+static void download_free(struct app_download *d)
+{
+	struct app_download **at = &d->app->downloads;
+	while (*at != d)
+		at = &(*at)->next;
+	*at = d->next;
+	net_cancel(d->req);
+	net_timer_cancel(d->timer);
+	if (d->fd >= 0)
+		close(d->fd);
+	if (d->beside)
+		unlink(d->beside);
+	free(d->beside);
+	free(d->folder);
+	free(d->name);
+	free(d);
+}
+
+void app_download_cancel(struct app_download *d)
+{
+	if (d)
+		download_free(d);
+}
+
+static void tell(void *ctx)
+{
+	struct app_download *d = ctx;
+	d->timer = net_timer_start(d->app->net, PROGRESS_MS, tell, d);
+	if (d->got == d->told || !d->progress)
+		return;
+	d->told = d->got;
+	d->progress(d->ctx, d->got, d->whole);
+}
+
+static enum rc rc_of(const struct app_download *d, const struct net_answer *answer, struct err *e)
+{
+	if (d->err.code) {
+		*e = d->err;
+		return e->code;
+	}
+	if (answer->rc) {
+		*e = answer->err;
+		return e->code;
+	}
+	if (answer->status >= 200 && answer->status <= 299)
+		return RC_OK;
+	if (answer->status == 404 || answer->status == 410)
+		return err_set(e, RC_NOT_FOUND, answer->status, "status %d", answer->status);
+	if (answer->status == 401 || answer->status == 403)
+		return err_set(e, RC_DENIED, answer->status, "status %d", answer->status);
+	return err_set(e, RC_PROTO, answer->status, "status %d", answer->status);
+}
+
+static void answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_download *d = ctx;
+	struct err e = { 0 };
+	char *path = NULL;
+	d->req = NULL;
+	enum rc rc = rc_of(d, answer, &e);
+	if (rc == RC_OK && close(d->fd) != 0) /* some file systems say only now that they are full */
+		rc = err_sys(&e, errno, d->folder);
+	d->fd = rc == RC_OK ? -1 : d->fd;
+	if (rc == RC_OK)
+		rc = give_name(d, &path, &e);
+	void (*done)(void *, const char *, const struct err *) = d->done;
+	void *to = d->ctx;
+	download_free(d);
+	done(to, path, &e);
+	free(path);
+}
+
+/* An address of its own, or a path on the site. */
+static enum rc split(const struct app *a, const char *url, struct str *base, struct str *path, struct err *e)
+{
+	if (url[0] != '/' || url[1] == '/')
+		return net_address_split(url, base, path, e);
+	struct str none, whole;
+	str_init(&none, 64);
+	str_init(&whole, 8192);
+	str_addf(&whole, "http://site%s", url);
+	enum rc rc = str_ok(&whole) ? net_address_split(whole.buf, &none, path, e) : err_set(e, RC_TOO_BIG, 0, "an address that is too long");
+	str_addz(base, a->site.address);
+	str_release(&whole);
+	str_release(&none);
+	return rc;
+}
+
+static void never_began(void *ctx)
+{
+	struct app_download *d = ctx;
+	const struct err e = d->err;
+	void (*done)(void *, const char *, const struct err *) = d->done;
+	void *to = d->ctx;
+	d->timer = NULL;
+	download_free(d);
+	done(to, NULL, &e);
+}
+
+struct app_download *app_download(struct app *a, const struct app_download_what *what, void (*progress)(void *ctx, int64_t got, int64_t whole),
+	void (*done)(void *ctx, const char *path, const struct err *e), void *ctx)
+{
+	struct app_download *d = xcalloc(1, sizeof *d);
+	struct str base, path, name;
+	*d = (struct app_download){ .app = a, .next = a->downloads, .fd = -1, .whole = -1, .progress = progress, .done = done, .ctx = ctx };
+	a->downloads = d;
+	str_init(&base, 4096);
+	str_init(&path, 16384);
+	str_init(&name, STR_NO_LIMIT);
+	download_name(what->name, what->url, &name);
+	d->folder = xstrdup(what->folder);
+	d->name = str_detach(&name);
+	/* No token goes along, and no language: what is attached stands anywhere. */
+	if (split(a, what->url, &base, &path, &d->err) == RC_OK && open_beside(d, &d->err) == RC_OK) {
+		d->req = net_request(a->net, &(struct net_params){ .method = "GET", .base = base.buf, .path = path.buf, .accept = "*/*",
+			.max_body = DOWNLOAD_MAX, .timeout = -1, .take = take }, answered, d);
+		tell(d);
+	} else {
+		d->timer = net_timer_start(a->net, 0, never_began, d);
+	}
+	str_release(&base);
+	str_release(&path);
+	return d;
+}

@@ -1,0 +1,130 @@
+/*
+ * Attachments: without a number a list of them, with one that file, with a bar where standard error is a terminal.
+ */
+#include "line/private.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+enum { BAR = 20 };
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+struct fetched { bool terminal, shown, done; char *path; struct err err; };
+
+static void put_size(struct str *out, int64_t bytes)
+{
+	if (bytes >= 1 << 20)
+		str_addf(out, "%.1f MB", (double)bytes / (1 << 20));
+	else
+		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
+}
+
+/* "[########............]  40%  1.2 MB", or where nobody said how large it will be, what has come. */
+static void show(void *ctx, int64_t got, int64_t whole)
+{
+	struct fetched *f = ctx;
+	struct str line;
+	if (!f->terminal)
+		return;
+	str_init(&line, STR_NO_LIMIT);
+	if (whole > 0) {
+		int64_t part = got < whole ? got : whole;
+		size_t marks = (size_t)(part * BAR / whole);
+		str_addz(&line, "[");
+		str_addn(&line, '#', marks);
+		str_addn(&line, '.', BAR - marks);
+		str_addf(&line, "] %3d%%  ", (int)(part * 100 / whole));
+	}
+	put_size(&line, got);
+	f->shown = true;
+	(void)fprintf(stderr, "\r%s   ", line.buf);
+	(void)fflush(stderr);
+	str_release(&line);
+}
+
+static void ended(void *ctx, const char *path, const struct err *e)
+{
+	struct fetched *f = ctx;
+	f->path = path ? xstrdup(path) : NULL;
+	f->err = *e;
+	f->done = true;
+}
+
+static void put_list(const struct wire_topic *t)
+{
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	for (size_t i = 0; i < t->n_attachments; i++) {
+		const struct wire_attachment *a = &t->attachments[i];
+		str_addf(&out, "%2zu  ", i + 1);
+		text_clean(&out, *a->name ? a->name : a->url, strlen(*a->name ? a->name : a->url));
+		if (a->size > 0) {
+			str_addz(&out, "  ");
+			put_size(&out, a->size);
+		}
+		str_addc(&out, '\n');
+	}
+	(void)line_print(&out);
+	str_release(&out);
+}
+
+/* Until it is here, failed, or the person has had enough (^C). */
+static enum line_exit fetch(struct app *app, const struct wire_attachment *a, const char *folder)
+{
+	struct fetched f = { .terminal = isatty(STDERR_FILENO) == 1 };
+	struct sigaction before, now = { .sa_handler = on_interrupt };
+	sigaction(SIGINT, &now, &before);
+	const struct app_download_what what = { .url = a->url, .name = a->name, .folder = folder };
+	struct app_download *d = app_download(app, &what, show, ended, &f);
+	while (!f.done && !interrupted)
+		net_turn(app_net(app), 1000);
+	if (!f.done)
+		app_download_cancel(d);
+	sigaction(SIGINT, &before, NULL);
+	if (f.shown)
+		(void)fputc('\n', stderr);
+	enum line_exit exit = LINE_DONE;
+	if (!f.done) {
+		line_complain("%s", _("Stopped; nothing was kept."));
+		exit = LINE_FAILED;
+	} else if (!f.path) {
+		exit = line_failed(f.err.code, &f.err, NULL);
+	} else {
+		line_say("%s", f.path);
+	}
+	free(f.path);
+	return exit;
+}
+
+enum line_exit line_download(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	int64_t number = 0;
+	struct site_reply *reply = line_topic(app, c->words[0], APP_CACHED, &exit);
+	if (!reply)
+		return exit;
+	const struct wire_topic *t = &reply->u.topic;
+	if (c->n_words > 1)
+		(void)str_to_i64(c->words[1], 1, INT32_MAX, &number);
+	if (!t->n_attachments) {
+		line_complain("%s", _("Nothing is attached to this topic."));
+		exit = LINE_FAILED;
+	} else if (number > (int64_t)t->n_attachments) {
+		line_complain(P_("There is only %ld attachment.", "There are only %ld attachments.", (unsigned long)t->n_attachments),
+			(long)t->n_attachments);
+		exit = LINE_FAILED;
+	} else if (number) {
+		exit = fetch(app, &t->attachments[number - 1], c->to ? c->to : ".");
+	} else {
+		put_list(t);
+	}
+	site_reply_drop(reply);
+	return exit;
+}

@@ -1,0 +1,73 @@
+/*
+ * Taking boards along: the progress on one line where standard error is a terminal, and a sentence with the counts at the end.
+ */
+#include "line/private.h"
+
+#include <unistd.h>
+
+enum { NEWEST = 200 };
+
+struct fetching {
+	bool terminal, shown, done;
+	struct app_fetch_progress report;
+	struct err err;
+};
+
+static void show(void *ctx, const struct app_fetch_progress *p)
+{
+	struct fetching *f = ctx;
+	if (!f->terminal || (f->shown && p->topics == f->report.topics && p->total == f->report.total))
+		return;
+	f->report = *p;
+	f->shown = true;
+	(void)fputc('\r', stderr);
+	/* TRANSLATORS: how many topics are here, of how many */
+	(void)fprintf(stderr, _("Taking along: %lld of %lld topics"), (long long)p->topics, (long long)p->total);
+	(void)fflush(stderr);
+}
+
+static void ended(void *ctx, const struct app_fetch_progress *p, const struct err *e)
+{
+	struct fetching *f = ctx;
+	f->report = *p;
+	f->err = *e;
+	f->done = true;
+}
+
+static void say_report(const struct app_fetch_progress *p)
+{
+	line_say(P_("%lld topic can be read without a connection now.", "%lld topics can be read without a connection now.",
+		(unsigned long)p->topics), (long long)p->topics);
+	if (p->changes)
+		line_say(P_("%lld change since the last time was put in.", "%lld changes since the last time were put in.",
+			(unsigned long)p->changes), (long long)p->changes);
+	if (p->full)
+		line_complain("%s", _("For the rest there is no room; name the boards that you need, or use --limit."));
+}
+
+enum line_exit line_fetch(struct app *app, const struct line_command *c)
+{
+	struct fetching f = { .terminal = isatty(STDERR_FILENO) == 1 };
+	enum wire_board boards[ARRAY_LEN(c->words)];
+	size_t n = 0;
+	bool all = c->n_words == 0;
+	for (int i = 0; i < c->n_words; i++) {
+		all |= strcmp(c->words[i], "all") == 0;
+		n += line_board_from(c->words[i], &boards[n]);
+	}
+	int most = c->limit ? c->limit : c->all ? 0 : NEWEST;
+	if (!app_fetch_boards(app, all ? NULL : boards, n, most, show, ended, &f))
+		return LINE_FAILED; /* one visit of a subcommand does one thing */
+	while (!f.done)
+		net_turn(app_net(app), -1);
+	if (f.shown)
+		(void)fputc('\n', stderr);
+	if (f.err.code) {
+		enum line_exit exit = line_failed(f.err.code, &f.err, NULL);
+		if (f.report.topics)
+			line_complain("%s", _("What has come is kept; the next time goes on from there."));
+		return exit;
+	}
+	say_report(&f.report);
+	return LINE_DONE;
+}
