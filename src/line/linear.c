@@ -169,14 +169,23 @@ static const char *typed_key(const char *keys)
 	return keys;
 }
 
+const char *linear_key(enum action a, char out[16])
+{
+	const char *key = typed_key(action_info(a)->keys);
+	size_t n = strcspn(key, " ");
+	str_copy(out, n < 15 ? n + 1 : 16, key);
+	return out;
+}
+
 static void say_help(const struct place_ops *ops)
 {
 	line_say("%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
 	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
 		const struct action_info *info = action_info(*a);
+		char key[16];
 		if (*info->help)
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%.*s: %s (%s)"), (int)strcspn(typed_key(info->keys), " "), typed_key(info->keys), _(info->help), info->name);
+			line_say(_("%s: %s (%s)"), linear_key(*a, key), _(info->help), info->name);
 	}
 }
 

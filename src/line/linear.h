@@ -39,6 +39,8 @@ bool linear_yes(struct linear *l, const char *question); /* [y/N] */
 /* Like line_ask, and says that it takes time when it does. */
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
 struct page_opts linear_opts(struct linear *l);
+/* What to type for an action: its first key that is one character. */
+const char *linear_key(enum action a, char out[16]);
 
 /* ---- the places */
 void linear_menu(struct linear *l);

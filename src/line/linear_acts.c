@@ -189,6 +189,36 @@ static bool ask_stance(struct linear *l, enum wire_stance *stance)
 	return read && known;
 }
 
+/* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to learn. */
+static bool read_long_text(struct linear *l, struct str *body)
+{
+	struct str line;
+	bool ended = false;
+	str_init(&line, LINE_MAX_BYTES);
+	line_say("%s", _("Write as many lines as you like; a line with a single . ends it."));
+	while (!ended && linear_question(l, "", &line)) {
+		ended = strcmp(line.buf, ".") == 0;
+		if (!ended)
+			str_addf(body, "%s\n", line.buf);
+	}
+	while (body->len && strchr("\n ", body->buf[body->len - 1]))
+		str_truncate(body, body->len - 1);
+	if (!str_ok(body))
+		line_say("%s", _("That is too long."));
+	str_release(&line);
+	return ended && str_ok(body);
+}
+
+static bool read_comment(struct linear *l, struct str *body)
+{
+	if (!linear_question(l, _("Your comment, one line (. for a longer one, Enter: none): "), body))
+		return false;
+	if (strcmp(body->buf, ".") != 0)
+		return body->len > 0;
+	str_clear(body);
+	return read_long_text(l, body) && body->len;
+}
+
 bool linear_comment(struct linear *l, const struct wire_topic *t, const char *reply_to)
 {
 	struct str body;
@@ -197,7 +227,7 @@ bool linear_comment(struct linear *l, const struct wire_topic *t, const char *re
 	struct site_ask ask = { .op = SITE_COMMENT, .id = t->id, .comment = { .reply_to = reply_to } };
 	if (!linear_need_account(l) || !ask_stance(l, &ask.comment.stance))
 		goto out;
-	if (!linear_question(l, _("Your comment, one line (Enter: none): "), &body) || !body.len || !linear_yes(l, _("Send it?"))) {
+	if (!read_comment(l, &body) || !linear_yes(l, _("Send it?"))) {
 		line_say("%s", _("Nothing was sent."));
 		goto out;
 	}

@@ -8,7 +8,7 @@ enum { PAGE_ROWS = 20, PAGES_MAX = 10000 };
 
 struct list {
 	struct site_filter filter;
-	char *agency, *query, *agency_name; /* what filter borrows */
+	char *agency, *query, *without, *agency_name; /* what filter borrows */
 	struct site_reply *page;
 	VEC(char *) cursors;                /* of the pages before this one; the last is this page's */
 	int row;                            /* read alone by j or k; -1: none */
@@ -63,6 +63,12 @@ static void say_row(struct linear *l, const struct list *s, const struct wire_to
 
 static void say_filter(const struct list *s)
 {
+	if (s->filter.without)
+		line_say(_("Without these words in the title: %s"), s->filter.without);
+	if (s->filter.min_endorsements)
+		line_say(_("With at least so many endorsements: %lld"), (long long)s->filter.min_endorsements);
+	if (s->filter.by_response)
+		line_say(_("Only this state of the response: %s"), page_response_word(s->filter.response));
 	if (s->query)
 		line_say(_("With the words: %s"), s->query);
 	if (s->agency_name)
@@ -240,6 +246,38 @@ static void filter_agency(struct linear *l, struct list *s, const char *word)
 	str_release(&name);
 }
 
+static void filter_without(struct linear *l, struct list *s, const char *word)
+{
+	struct str words;
+	str_init(&words, 512);
+	ask_unless(l, word, _("Without which words in the title? "), &words);
+	if (words.len) {
+		free(s->without);
+		s->filter.without = s->without = xstrdup(words.buf);
+		filter_changed(l, s);
+	}
+	str_release(&words);
+}
+
+static void filter_endorsed(struct linear *l, struct list *s, const char *word)
+{
+	struct str number;
+	str_init(&number, 64);
+	ask_unless(l, word, _("With at least how many endorsements? "), &number);
+	if (str_to_i64(number.buf, 1, INT32_MAX, &s->filter.min_endorsements))
+		filter_changed(l, s);
+	else if (number.len)
+		line_say("%s", _("That is no number."));
+	str_release(&number);
+}
+
+static void filter_decided(struct linear *l, struct list *s)
+{
+	s->filter.by_response = true;
+	s->filter.response = RESPONSE_ANSWERED;
+	filter_changed(l, s);
+}
+
 /* A stage by its word in the reader's language or the API's. */
 static bool stage_from(const char *word, enum wire_stage *out)
 {
@@ -356,6 +394,9 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 	case ACTION_SEARCH: linear_search(l, word, &s->filter); break;
 	case ACTION_AGENCY: filter_agency(l, s, word); break;
 	case ACTION_STAGE: filter_stage(l, s, word); break;
+	case ACTION_WITHOUT: filter_without(l, s, word); break;
+	case ACTION_ENDORSED: filter_endorsed(l, s, word); break;
+	case ACTION_DECIDED: filter_decided(l, s); break;
 	case ACTION_SORT: change_order(l, s); break;
 	case ACTION_NEXT_BOARD: next_board(l, s); break;
 	case ACTION_SWITCH_BOARD: switch_board(l, s, word); break;
@@ -376,14 +417,16 @@ static void list_close(void *priv)
 	free(s->agency);
 	free(s->agency_name);
 	free(s->query);
+	free(s->without);
 	free(s);
 }
 
 void linear_list(struct linear *l, const struct site_filter *f)
 {
 	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME, ACTION_STAGE, ACTION_END,
-		ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW, ACTION_MARK_READ, ACTION_SEARCH, ACTION_AGENCY, ACTION_SORT,
-		ACTION_NEXT_BOARD, ACTION_SWITCH_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
+		ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW, ACTION_MARK_READ, ACTION_SEARCH, ACTION_AGENCY,
+		ACTION_WITHOUT, ACTION_ENDORSED, ACTION_DECIDED, ACTION_SORT, ACTION_NEXT_BOARD,
+		ACTION_SWITCH_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_LIST, .can = can, .title = list_title, .show = list_show, .act = list_act, .enter = list_enter,
 		.number = list_number, .close = list_close,
@@ -393,6 +436,7 @@ void linear_list(struct linear *l, const struct site_filter *f)
 	s->row = -1;
 	s->filter.agency = s->agency = f->agency ? xstrdup(f->agency) : NULL;
 	s->filter.query = s->query = f->query ? xstrdup(f->query) : NULL;
+	s->filter.without = s->without = f->without ? xstrdup(f->without) : NULL;
 	linear_enter(l, &ops, s);
 }
 

@@ -1,6 +1,6 @@
 /*
- * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, / goes to words.
- * Where nobody sits at a terminal, it is read as a whole.
+ * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, / goes to words,
+ * ] to the next heading. Where nobody sits at a terminal, it is read as a whole.
  */
 #include "line/linear.h"
 
@@ -13,8 +13,10 @@ struct topic {
 	VEC(struct wire_comment) all;   /* theirs, borrowed */
 	VEC(char *) lines;
 	size_t at;                   /* the next line to be read */
+	size_t from;                 /* where the last reading began */
+	bool unfold;
 	int64_t read_at;             /* the visit before this one */
-	struct str title;
+	struct str title, words;     /* words: looked for last */
 };
 
 static void forget_lines(struct topic *s)
@@ -29,10 +31,13 @@ static void compose(struct linear *l, struct topic *s)
 	struct page_opts o = linear_opts(l);
 	struct doc doc;
 	struct str text;
+	char key[16];
 	int columns = line_columns();
 	const struct wire_comments *last = s->pages.n ? &s->pages.items[s->pages.n - 1]->u.comments : NULL;
 	struct wire_comments all = { .items = s->all.items, .n = s->all.n, .total = last ? last->total : 0, .next = "" };
 	o.read_at = s->read_at;
+	o.unfold = s->unfold;
+	o.unfold_key = linear_key(ACTION_UNFOLD, key);
 	doc_init(&doc);
 	str_init(&text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, last ? &all : NULL, &o);
@@ -86,7 +91,7 @@ static void read_on(struct linear *l, struct topic *s, size_t lines)
 		line_say("%s", _("This is the end; q leaves."));
 		return;
 	}
-	for (; lines && s->at < s->lines.n; lines--, s->at++)
+	for (s->from = s->at; lines && s->at < s->lines.n; lines--, s->at++)
 		(void)puts(s->lines.items[s->at]);
 	(void)fflush(stdout);
 }
@@ -98,26 +103,120 @@ static void read_back(struct linear *l, struct topic *s, size_t lines)
 	read_on(l, s, lines);
 }
 
-static void find(struct linear *l, struct topic *s, const char *word)
+/* Reads on from this line. */
+static void go_to(struct linear *l, struct topic *s, size_t line)
 {
-	struct str words;
-	str_init(&words, 1024);
-	if (*word)
-		str_addz(&words, word);
-	else
-		(void)linear_question(l, _("Find which words? "), &words);
-	for (size_t i = 0; words.len && i < s->lines.n; i++) {
-		size_t line = (s->at + i) % s->lines.n;
-		if (strstr(s->lines.items[line], words.buf)) {
-			s->at = line;
-			read_on(l, s, screen_lines());
-			str_release(&words);
+	s->at = line;
+	read_on(l, s, screen_lines());
+}
+
+/* The next line in this direction, around the end too, that has the words looked for. */
+static void find_again(struct linear *l, struct topic *s, bool back)
+{
+	size_t n = s->lines.n;
+	for (size_t i = 1; s->words.len && i <= n; i++) {
+		size_t line = (s->from + (back ? n - i : i)) % n;
+		if (strstr(s->lines.items[line], s->words.buf)) {
+			go_to(l, s, line);
 			return;
 		}
 	}
-	if (words.len)
-		line_say("%s", _("These words do not stand here."));
-	str_release(&words);
+	line_say("%s", _("These words do not stand here."));
+}
+
+static void find(struct linear *l, struct topic *s, const char *word)
+{
+	str_clear(&s->words);
+	if (*word)
+		str_addz(&s->words, word);
+	else
+		(void)linear_question(l, _("Find which words? "), &s->words);
+	if (s->words.len)
+		find_again(l, s, false);
+}
+
+/* ---- headings and links ---------------------------------------------------------------------------------------- */
+
+static bool is_heading(const char *line)
+{
+	size_t marks = strspn(line, "#");
+	return marks >= 1 && marks <= 6 && line[marks] == ' ';
+}
+
+static void next_heading(struct linear *l, struct topic *s, bool back)
+{
+	for (size_t line = s->from; back ? line-- > 0 : ++line < s->lines.n;)
+		if (is_heading(s->lines.items[line])) {
+			go_to(l, s, line);
+			return;
+		}
+	line_say("%s", back ? _("There is no heading before this.") : _("There is no heading after this."));
+}
+
+/* All headings with a number each, or, with a number, the text from there. */
+static void contents(struct linear *l, struct topic *s, const char *word)
+{
+	int64_t wanted = 0, number = 0;
+	char key[16];
+	(void)str_to_i64(word, 1, INT32_MAX, &wanted);
+	for (size_t i = 0; i < s->lines.n; i++) {
+		if (!is_heading(s->lines.items[i]))
+			continue;
+		number++;
+		if (number == wanted) {
+			go_to(l, s, i);
+			return;
+		}
+		if (!wanted)
+			line_say("%lld. %s", (long long)number, s->lines.items[i] + strspn(s->lines.items[i], "# "));
+	}
+	if (wanted)
+		line_say("%s", _("There is no such number here."));
+	else
+		line_say(_("%s and a number reads from there."), linear_key(ACTION_CONTENTS, key));
+}
+
+/* The address behind "[3]", as it stands at the end. */
+static void link_number(struct linear *l, struct topic *s, const char *word)
+{
+	struct str number, mark;
+	str_init(&number, 64);
+	str_init(&mark, 80);
+	if (*word)
+		str_addz(&number, word);
+	else
+		(void)linear_question(l, _("Which link (its number)? "), &number);
+	str_addf(&mark, "[%s] ", number.buf);
+	const char *found = NULL;
+	for (size_t i = s->lines.n; number.len && !found && i-- > 0;)
+		if (str_starts(s->lines.items[i], mark.buf))
+			found = s->lines.items[i];
+	if (found)
+		line_say("%s", found + mark.len);
+	else if (number.len)
+		line_say("%s", _("There is no such link here."));
+	str_release(&number);
+	str_release(&mark);
+}
+
+/* Reads from where the text is another one now. */
+static void unfold(struct linear *l, struct topic *s)
+{
+	VEC(char *) before = { .items = s->lines.items, .n = s->lines.n };
+	size_t same = 0;
+	s->lines.items = NULL;
+	s->lines.n = s->lines.cap = 0;
+	s->unfold = !s->unfold;
+	compose(l, s);
+	while (same < before.n && same < s->lines.n && strcmp(before.items[same], s->lines.items[same]) == 0)
+		same++;
+	if (same == s->lines.n)
+		line_say("%s", _("Nothing is folded here."));
+	else
+		go_to(l, s, same);
+	for (size_t i = 0; i < before.n; i++)
+		free(before.items[i]);
+	free(before.items);
 }
 
 /* ---- acting ---------------------------------------------------------------------------------------------------- */
@@ -196,6 +295,13 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_HOME: topic_show(l, s); break;
 	case ACTION_END: read_on(l, s, SIZE_MAX); break;
 	case ACTION_SEARCH: find(l, s, word); break;
+	case ACTION_FIND_NEXT: find_again(l, s, false); break;
+	case ACTION_FIND_PREVIOUS: find_again(l, s, true); break;
+	case ACTION_NEXT_HEADING: next_heading(l, s, false); break;
+	case ACTION_PREVIOUS_HEADING: next_heading(l, s, true); break;
+	case ACTION_CONTENTS: contents(l, s, word); break;
+	case ACTION_LINK_NUMBER: link_number(l, s, word); break;
+	case ACTION_UNFOLD: unfold(l, s); break;
 	case ACTION_ENDORSE: changed = linear_endorse(l, &s->reply->u.topic); break;
 	case ACTION_COMMENT: changed = linear_comment(l, &s->reply->u.topic, ""); break;
 	case ACTION_FOLLOW: changed = linear_follow(l, &s->reply->u.topic); break;
@@ -217,12 +323,14 @@ static void topic_close(void *priv)
 	vec_release(&s->all);
 	site_reply_drop(s->reply);
 	str_release(&s->title);
+	str_release(&s->words);
 	free(s);
 }
 
 void linear_topic(struct linear *l, const char *id, enum wire_board board)
 {
-	static const enum action can[] = { ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_DOWN, ACTION_UP, ACTION_HOME, ACTION_END, ACTION_SEARCH,
+	static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_DOWN, ACTION_UP,
+		ACTION_LINK_NUMBER, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS,
 		ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_TOPIC, .can = can, .title = topic_title, .show = topic_show, .act = topic_act, .enter = topic_enter,
@@ -244,6 +352,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	s->reply = r;
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	str_init(&s->title, 4096);
+	str_init(&s->words, 1024);
 	str_addf(&s->title, "%s %lld", page_board_word(r->u.topic.board), (long long)r->u.topic.number);
 	(void)fetch_comments(l, s);
 	app_topic_read(l->app, &r->u.topic);
