@@ -1,7 +1,7 @@
 # bash completion for minyi
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-	local verbs='list show search endorse comment follow follows register login logout me boards agencies outbox render'
+	local verbs='list show search endorse comment follow follows register login logout me boards agencies outbox fetch download render'
 	local own='--site --home --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -15,7 +15,7 @@ _minyi() {
 	done
 	local words=
 	case $before in
-	--home) compopt -o dirnames; return ;;
+	--home | --to) compopt -o dirnames; return ;;
 	--lang) words='zh_TW en' ;;
 	--charset) words='utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis' ;;
 	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed' ;;
@@ -36,6 +36,8 @@ _minyi() {
 		comment) words='--stance -m --message' ;;
 		follow) words='--remove' ;;
 		register) words='--nickname --email --county' ;;
+		fetch) words='idea consultation plan event letter all --all --limit' ;;
+		download) words='--to' ;;
 		boards | agencies | me | outbox) words='--json' ;;
 		render)
 			compopt -o default
