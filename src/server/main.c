@@ -1,5 +1,7 @@
 /* minyid: options and subcommands. One sentence and exit status 2 for wrong usage, 1 for what failed, 0 for done. */
+#include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -7,9 +9,11 @@
 #include "server/routes.h"
 #include "server/sample.h"
 #include "server/server.h"
+#include "text/text.h"
 
 #define VERSION "0.1"
 #define WRONG_USAGE 2
+#define NAME_MAX_BYTES 200
 
 struct options {
 	struct serve_options serve;
@@ -23,7 +27,8 @@ static int print_help(void)
 	puts(_("minyid: a platform for taking part in public policy"));
 	puts("");
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
-	puts(_("         [--public] [--rules FILE] [--while FIFO] [--log FILE]"));
+	puts(_("         [--public] [--trust-proxy] [--rules FILE] [--while FIFO] [--log FILE]"));
+	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
 	puts(_("  minyid sample --data DIR                                put the sample topics in"));
 	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
 	puts(_("  minyid routes                                           print what the platform answers"));
@@ -42,25 +47,66 @@ static int wrong_usage(const char *sentence)
 	return WRONG_USAGE;
 }
 
-/* What an operation's failure means to the person who started the program. */
-static int failed(const struct err *e)
+/* What a detail is about: a path or an address, without the system's words behind it, which are English. */
+static const char *subject_of(const struct err *e, char out[sizeof e->detail])
 {
-	switch (e->code) {
-	case RC_NEWER:
-		fprintf(stderr, _("minyid: this database was made by a newer version of the program: %s. Nothing was "
-			"changed.\n"), e->detail);
+	str_copy(out, sizeof e->detail, e->detail);
+	for (char *p = out, *colon; (colon = strstr(p, ": ")); p = colon + 2)
+		if (!strstr(colon + 2, ": "))
+			*colon = '\0';
+	return out;
+}
+
+static void print_system_failure(const struct err *e, const char *subject)
+{
+	switch (e->num) {
+	case EADDRINUSE:
+		fprintf(stderr, _("minyid: another program listens on %s. Stop it, or give another address with --listen.\n"),
+			subject);
 		break;
-	case RC_DENIED:
-		fprintf(stderr, _("minyid: not allowed to read or write: %s\n"), e->detail);
+	case EADDRNOTAVAIL:
+		fprintf(stderr, _("minyid: %s is no address of this machine. Give one that is with --listen.\n"), subject);
 		break;
-	case RC_FULL:
-		fprintf(stderr, _("minyid: no space left on the disk: %s. Nothing half done was kept.\n"), e->detail);
-		break;
-	case RC_CORRUPT:
-		fprintf(stderr, _("minyid: the database cannot be read: %s\n"), e->detail);
+	case ENOTDIR:
+		fprintf(stderr, _("minyid: %s is not a folder. Name another path.\n"), subject);
 		break;
 	default:
-		fprintf(stderr, _("minyid: it did not work: %s\n"), e->detail);
+		fprintf(stderr, _("minyid: the system refused: %s.\n"), e->detail);
+	}
+}
+
+/* What an operation's failure means to the person who started the program, and what to do. */
+static int failed(const struct err *e)
+{
+	char room[sizeof e->detail];
+	const char *subject = subject_of(e, room);
+	switch (e->code) {
+	case RC_INVALID:
+	case RC_EXISTS: /* made for people where it happened */
+		fprintf(stderr, "minyid: %s\n", e->detail);
+		break;
+	case RC_NEWER:
+		fprintf(stderr, _("minyid: a newer version of this program made the database: %s. Nothing was changed; use that "
+			"version.\n"), subject);
+		break;
+	case RC_NOT_FOUND:
+		fprintf(stderr, _("minyid: %s is not there and cannot be made. Check the path.\n"), subject);
+		break;
+	case RC_DENIED:
+		fprintf(stderr, _("minyid: this user may not use %s. Grant it, or choose another.\n"), subject);
+		break;
+	case RC_FULL:
+		fputs(_("minyid: no space left on the disk. Nothing half done was kept; make room and try again.\n"), stderr);
+		break;
+	case RC_CORRUPT:
+		fprintf(stderr, _("minyid: the database is damaged, or none of this program's: %s. Put a backup in its place, or "
+			"name another folder with --data.\n"), e->detail);
+		break;
+	case RC_BUSY:
+		fputs(_("minyid: another program is writing to the database. Try again when it has finished.\n"), stderr);
+		break;
+	default:
+		print_system_failure(e, subject);
 	}
 	return 1;
 }
@@ -92,7 +138,7 @@ static int run_sample(const struct options *o)
 	str_init(&line, 4096);
 	char *folder = file_shared("minyi/sample");
 	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0,
-		"the sample topics are not installed beside this program");
+		"share/minyi/sample");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK) {
@@ -105,11 +151,56 @@ static int run_sample(const struct options *o)
 	return rc == RC_OK ? 0 : failed(&e);
 }
 
+/* One line that looks like what it is. */
+static bool is_name(const char *text)
+{
+	struct str clean;
+	str_init(&clean, NAME_MAX_BYTES);
+	text_clean(&clean, text, strlen(text));
+	bool same = str_ok(&clean) && str_eq(clean.buf, text);
+	str_release(&clean);
+	return same && text[strspn(text, " ")];
+}
+
+/* What the sample topics say of their own platform is not said of one that has another name. */
+static enum rc set_name(struct storage *s, const char *name, struct err *e)
+{
+	struct json_out o;
+	struct str note;
+	str_init(&note, STR_NO_LIMIT);
+	json_begin(&o, &note);
+	json_open(&o, NULL, '{');
+	json_put_text(&o, "name", name);
+	json_close(&o, '}');
+	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
+	if (rc == RC_OK)
+		rc = storage_note_set(s, STORAGE_NOTE_SITE, note.buf, e);
+	if (rc == RC_OK)
+		rc = storage_commit(s, e);
+	str_release(&note);
+	return rc;
+}
+
+static int run_name(const struct options *o)
+{
+	struct err e = { 0 };
+	struct storage *s = NULL;
+	if (!o->serve.folder || o->n_files != 1)
+		return wrong_usage(_("name needs --data and one name (in quotes when it holds spaces)."));
+	if (!is_name(o->files[0]))
+		return wrong_usage(_("The name must be one line of 1 to 200 bytes without control characters."));
+	enum rc rc = storage_open(o->serve.folder, &s, &e);
+	if (rc == RC_OK)
+		rc = set_name(s, o->files[0], &e);
+	storage_close(s);
+	return rc == RC_OK ? 0 : failed(&e);
+}
+
 static enum rc read_rules(const char *given, struct rules *out, struct err *e)
 {
 	char *path = given ? xstrdup(given) : file_shared("minyi/rules/join.json");
 	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0,
-		"the rules are not installed beside this program");
+		"share/minyi/rules/join.json");
 	free(path);
 	return rc;
 }
@@ -148,13 +239,17 @@ static int run_import(const struct options *o)
 
 /* ---- options ----------------------------------------------------------------------------------------------------- */
 
-enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM };
+enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_TRUST_PROXY, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM };
 static const struct option long_options[] = {
-	{ "data", required_argument, NULL, OPT_DATA },   { "listen", required_argument, NULL, OPT_LISTEN }, { "public",
-		no_argument, NULL, OPT_PUBLIC },
-	{ "rules", required_argument, NULL, OPT_RULES }, { "while", required_argument, NULL, OPT_WHILE },   { "log",
-	required_argument, NULL, OPT_LOG },
-	{ "from", required_argument, NULL, OPT_FROM },   { NULL, 0, NULL, 0 },
+	{ "data", required_argument, NULL, OPT_DATA },
+	{ "listen", required_argument, NULL, OPT_LISTEN },
+	{ "public", no_argument, NULL, OPT_PUBLIC },
+	{ "trust-proxy", no_argument, NULL, OPT_TRUST_PROXY },
+	{ "rules", required_argument, NULL, OPT_RULES },
+	{ "while", required_argument, NULL, OPT_WHILE },
+	{ "log", required_argument, NULL, OPT_LOG },
+	{ "from", required_argument, NULL, OPT_FROM },
+	{ NULL, 0, NULL, 0 },
 };
 
 /* False: an option that is not known, or without its value. */
@@ -166,6 +261,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_DATA: o->serve.folder = optarg; break;
 		case OPT_LISTEN: o->serve.listen = optarg; break;
 		case OPT_PUBLIC: o->serve.public = true; break;
+		case OPT_TRUST_PROXY: o->serve.trust_proxy = true; break;
 		case OPT_RULES: o->serve.rules = optarg; break;
 		case OPT_WHILE: o->serve.fifo = optarg; break;
 		case OPT_LOG: o->log = optarg; break;
@@ -180,10 +276,12 @@ static bool read_options(int argc, char **argv, struct options *o)
 
 static int run_command(const char *command, const struct options *o)
 {
-	if (o->n_files && strcmp(command, "import") != 0)
+	if (o->n_files && strcmp(command, "import") != 0 && strcmp(command, "name") != 0)
 		return wrong_usage(_("There is a word too many."));
 	if (strcmp(command, "serve") == 0)
 		return run_serve(o);
+	if (strcmp(command, "name") == 0)
+		return run_name(o);
 	if (strcmp(command, "sample") == 0)
 		return run_sample(o);
 	if (strcmp(command, "import") == 0)
@@ -197,6 +295,7 @@ static int run_command(const char *command, const struct options *o)
 int main(int argc, char **argv)
 {
 	struct catalog *catalog = NULL;
+	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error of that write, like a full disk */
 	const char *lang = language_from_environment();
 	char *folder = file_shared("locale");
 	if (folder && catalog_open(folder, lang, &catalog, NULL) == RC_OK)
@@ -205,7 +304,7 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, sample, import or routes."));
+		status = wrong_usage(_("Say what to do: serve, name, sample, import or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

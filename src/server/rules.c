@@ -27,8 +27,9 @@ static enum rc read_json(const char *file, struct json **out, struct err *e)
 	struct str text;
 	str_init(&text, RULES_FILE_MAX);
 	enum rc rc = file_read(file, &text, e);
-	if (rc == RC_OK)
-		rc = json_parse(text.buf, text.len, RULES_FILE_MAX, out, e);
+	struct err why = { 0 };
+	if (rc == RC_OK && json_parse(text.buf, text.len, RULES_FILE_MAX, out, &why) != RC_OK)
+		rc = err_set(e, RC_INVALID, 0, _("%s is no JSON (%s). Correct it."), file, why.detail);
 	str_release(&text);
 	return rc;
 }
@@ -38,7 +39,7 @@ static enum rc read_numbers(const struct json *v, const char *file, struct rules
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
 		int64_t n = json_int(json_get(v, numbers[i].name), INT64_MIN);
 		if (n < numbers[i].least || n > numbers[i].most)
-			return err_set(e, RC_INVALID, 0, "%s: %s must be a whole number from %lld to %lld", file, numbers[i].name,
+			return err_set(e, RC_INVALID, 0, _("%s: %s must be a whole number from %lld to %lld. Correct it."), file, numbers[i].name,
 				(long long)numbers[i].least, (long long)numbers[i].most);
 		*(int64_t *)((char *)r + numbers[i].at) = n;
 	}
@@ -52,10 +53,10 @@ static enum rc read_words(const struct json *v, const char *file, struct rules *
 	int64_t ms;
 	snprintf(instant, sizeof instant, "1970-01-02T00:00:00%.8s", zone);
 	if (!rfc3339_parse(instant, 0, &ms))
-		return err_set(e, RC_INVALID, 0, "%s: zone must be like +08:00", file);
+		return err_set(e, RC_INVALID, 0, _("%s: zone must be like +08:00. Correct it."), file);
 	r->zone = (int)((DAY_MS - ms) / 60000);
 	if (!str_eq(level, "verified") && !str_eq(level, "registered"))
-		return err_set(e, RC_INVALID, 0, "%s: new_account_level must be registered or verified", file);
+		return err_set(e, RC_INVALID, 0, _("%s: new_account_level must be registered or verified. Correct it."), file);
 	r->new_account_level = str_eq(level, "verified") ? LEVEL_VERIFIED : LEVEL_REGISTERED;
 	str_copy(r->name, sizeof r->name, json_text(json_get(v, "name")));
 	return RC_OK;
@@ -84,7 +85,7 @@ static enum rc read_holidays(const char *file, struct rules *r, struct err *e)
 			if (rfc3339_parse(json_text(day), r->zone, &ms))
 				*vec_push(&r->holidays) = day_of(r, ms);
 			else
-				rc = err_set(e, RC_INVALID, 0, "%s: %s: not a date: %s", path, json_name(year), json_text(day));
+				rc = err_set(e, RC_INVALID, 0, _("%s: %s holds what is no date (%s). Correct it."), path, json_name(year), json_text(day));
 		}
 	if (r->holidays.n)
 		qsort(r->holidays.items, r->holidays.n, sizeof r->holidays.items[0], compare_days);

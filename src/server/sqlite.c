@@ -32,8 +32,9 @@ static enum rc code_of(int code)
 	case SQLITE_TOOBIG:
 		return RC_TOO_BIG;
 	case SQLITE_IOERR:
-		/* SQLite says FULL for ENOSPC alone; a quota and a file's size limit come as a write that failed. */
-		return code == SQLITE_IOERR_WRITE ? RC_FULL : RC_SYS;
+		/* SQLite says FULL for ENOSPC alone; a quota and a file's size limit come as a write that failed, and the file
+		 * of the write-ahead log's index as one that could not grow. */
+		return code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE ? RC_FULL : RC_SYS;
 	default:
 		return RC_SYS;
 	}
@@ -217,7 +218,7 @@ static enum rc set_up(struct storage *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (version > schema_version())
-		return err_set(e, RC_NEWER, (int)version, "the database has version %lld, this program knows up to %d",
+		return err_set(e, RC_NEWER, (int)version, "its version is %lld, and this program knows up to %d",
 		(long long)version, schema_version());
 	rc = search_register(s->db, e);
 	if (rc == RC_OK)
@@ -243,6 +244,8 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 	if (rc == RC_OK)
 		rc = set_up(s, e);
 	umask(mask);
+	if (rc != RC_OK && s->db && sqlite3_errcode(s->db) != SQLITE_OK) /* a file's trouble, whatever the statement */
+		err_set(e, rc, sqlite3_extended_errcode(s->db), "%s: %s", path, sqlite3_errmsg(s->db));
 	free(path);
 	if (rc != RC_OK) {
 		storage_close(s);

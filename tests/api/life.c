@@ -46,7 +46,19 @@ static void wrong_usage_is_one_sentence(void **state)
 	USAGE("--public", 2, "serve", "--data", data, "--listen", "0.0.0.0:0");
 	USAGE("--public", 2, "serve", "--data", data, "--listen", "[::]:0");
 	USAGE("path", 2, "serve", "--data", data, "--listen", "unix:");
-	USAGE("rules", 1, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rules", "/nonexistent/rules");
+	USAGE("no host called", 2, "serve", "--data", data, "--listen", "nowhere.invalid:1");
+	USAGE("192.0.2.1:0 is no address of this machine", 1, "serve", "--public", "--data", data, "--listen", "192.0.2.1:0");
+	USAGE("/nonexistent/rules is not there", 1, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rules",
+		"/nonexistent/rules");
+	snprintf(data, sizeof data, "%s/rules", s.path);
+	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
+	USAGE("rules: endorse_threshold must be a whole number from 1", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0",
+		"--rules", data);
+	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
+	USAGE("rules is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("one name", 2, "name", "--data", s.path);
+	USAGE("one line", 2, "name", "--data", s.path, "a\nb");
+	USAGE("one line", 2, "name", "--data", s.path, " ");
 	scratch_remove(&s);
 }
 
@@ -58,13 +70,100 @@ static void a_data_folder_that_cannot_be_used(void **state)
 	scratch_make(&s);
 	snprintf(data, sizeof data, "%s/file", s.path);
 	assert_int_equal(file_write(data, "x", 1, 0600, NULL), RC_OK);
-	USAGE("minyid:", 1, "sample", "--data", data);
-	USAGE("minyid:", 1, "sample", "--data", "/proc/minyi");
+	USAGE("file is not a folder. Name another", 1, "sample", "--data", data);
+	USAGE("/proc/minyi is not there and cannot be made. Check the path.", 1, "sample", "--data", "/proc/minyi");
+	char *minyid = program_path("minyid");
+	static const char *const limits[] = { "--fsize=20000", "--fsize=100000" }; /* while opening, and later */
+	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
+		char folder[80];
+		snprintf(folder, sizeof folder, "%s/tight%zu", s.path, i);
+		usage("no space left on the disk. Nothing", 1, (const char *[]){ "/usr/bin/prlimit", limits[i], minyid, "sample",
+			"--data", folder, NULL });
+	}
+	free(minyid);
 	snprintf(data, sizeof data, "%s/minyid.db", s.path);
 	assert_int_equal(file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL),
 		RC_OK);
-	USAGE("cannot be read", 1, "sample", "--data", s.path);
+	USAGE("minyid.db: file is not a database. Put a backup", 1, "sample", "--data", s.path);
 	scratch_remove(&s);
+}
+
+static void an_address_that_is_taken(void **state)
+{
+	(void)state;
+	struct platform p;
+	char listen[40], data[90];
+	platform_start(&p, &(struct platform_opts){ .port = true });
+	snprintf(listen, sizeof listen, "127.0.0.1:%d", p.port);
+	snprintf(data, sizeof data, "%s/other", p.scratch.path);
+	USAGE("another program listens on 127.0.0.1:", 1, "serve", "--data", data, "--listen", listen);
+	platform_release(&p);
+}
+
+/* A host's name for the platform, before the sample topics or after them, holds. */
+static void a_host_names_the_platform(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct answer a;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	USAGE("", 0, "name", "--data", p.data, "我們的平臺 & \"more\"");
+	USAGE("", 0, "sample", "--data", p.data);
+	ask_get(&p, &a, "/v1", NULL);
+	assert_string_equal(answer_text(&a, "name"), "我們的平臺 & \"more\"");
+	assert_null(strstr(a.body.buf, "小山城"));
+	answer_release(&a);
+	platform_release(&p);
+}
+
+static void attempt_from(struct platform *p, const char *headers, int i, int status)
+{
+	struct answer a;
+	char body[80];
+	snprintf(body, sizeof body, "{\"name\":\"nobody%d\",\"password\":\"wrong\"}", i);
+	ask(p, &a, &(struct request){ .method = "POST", .path = "/v1/sessions", .body = body, .headers = headers });
+	expect_status(&a, status, NULL);
+	answer_release(&a);
+}
+
+static void a_proxy_speaks_for_its_visitors(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct str text;
+	char rules[90], holidays[90];
+	const char *trusting[] = { "--rules", rules, "--trust-proxy", NULL }, *wary[] = { "--rules", rules, NULL };
+	platform_start(&p, &(struct platform_opts){ .port = true });
+	platform_stop(&p);
+	str_init(&text, 65536);
+	assert_int_equal(file_read("data/rules/join.json", &text, NULL), RC_OK);
+	char *limit = strstr(text.buf, "\"attempts_per_address\": 200");
+	assert_non_null(limit);
+	memcpy(limit + strlen("\"attempts_per_address\": "), "  2", 3);
+	snprintf(rules, sizeof rules, "%s/rules.json", p.scratch.path);
+	snprintf(holidays, sizeof holidays, "%s/holidays.json", p.scratch.path);
+	assert_int_equal(file_write(rules, text.buf, text.len, 0600, NULL), RC_OK);
+	assert_int_equal(file_write(holidays, "{}", 2, 0600, NULL), RC_OK);
+	p.opts.args = trusting;
+	platform_again(&p);
+	for (int i = 0; i < 3; i++) { /* the first hop is the visitor's invention */
+		char forged[100];
+		snprintf(forged, sizeof forged, "X-Forwarded-For: 203.0.113.%d, 192.0.2.1\r\n", i);
+		attempt_from(&p, forged, i, i < 2 ? 401 : 429);
+	}
+	attempt_from(&p, "X-Forwarded-For: 192.0.2.2\r\n", 3, 401);
+	attempt_from(&p, "X-Forwarded-For: 192.0.2.3\r\nX-Forwarded-For: 192.0.2.1\r\n", 4, 429); /* the last line */
+	attempt_from(&p, "Forwarded: for=192.0.2.4\r\n", 5, 401);
+	platform_stop(&p);
+	p.opts.args = wary;
+	platform_again(&p);
+	for (int i = 0; i < 3; i++) {
+		char said[60];
+		snprintf(said, sizeof said, "X-Forwarded-For: 198.51.100.%d\r\n", i);
+		attempt_from(&p, said, 10 + i, i < 2 ? 401 : 429);
+	}
+	str_release(&text);
+	platform_release(&p);
 }
 
 static void a_newer_database_is_left_alone(void **state)
@@ -183,7 +282,7 @@ static void sockets_of_others_stay(void **state)
 	platform_again(&p); /* which is replaced */
 	platform_stop(&p);
 	assert_int_equal(file_write(p.socket, "mine", 4, 0600, NULL), RC_OK);
-	USAGE("not a socket", 1, "serve", "--data", data, "--listen", listen);
+	USAGE("is no socket. Give another path", 1, "serve", "--data", data, "--listen", listen);
 	assert_true(file_exists(p.socket));
 	unlink(p.socket);
 	platform_again(&p);
@@ -342,7 +441,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wrong_usage_is_one_sentence), cmocka_unit_test(a_data_folder_that_cannot_be_used),
-		cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
+		cmocka_unit_test(an_address_that_is_taken), cmocka_unit_test(a_host_names_the_platform),
+		cmocka_unit_test(a_proxy_speaks_for_its_visitors), cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
 		cmocka_unit_test(a_signal_lets_what_is_under_way_finish), cmocka_unit_test(sockets_of_others_stay),
 		cmocka_unit_test(a_private_platform_ends_with_its_last_client),
 		cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),
