@@ -3,50 +3,9 @@
  */
 #include "line/private.h"
 
-enum { PAGE_MAX = 100 /* items of a page, as the API has it */, COMMENTS_SHOWN = 100 };
-
-/* ---- lists over several pages ---------------------------------------------------------------------------------- */
-
-struct pages { VEC(struct site_reply *) replies; };
-
-static void pages_release(struct pages *p)
-{
-	for (size_t i = 0; i < p->replies.n; i++)
-		site_reply_drop(p->replies.items[i]);
-	vec_release(&p->replies);
-}
-
-static const char *next_of(const struct site_reply *r)
-{
-	return r->op == SITE_TOPICS ? r->u.topics.next : r->u.comments.next;
-}
-
-static size_t count_of(const struct site_reply *r)
-{
-	return r->op == SITE_TOPICS ? r->u.topics.n : r->u.comments.n;
-}
-
-/* Up to limit items from the start. The cursor of an answer that was read from the cache may be stale: the platform alone is asked on. */
-static enum line_exit pages_read(struct app *app, struct pages *p, struct site_ask ask, int limit)
-{
-	enum line_exit exit = LINE_DONE;
-	for (int have = 0; have < limit;) {
-		ask.limit = limit - have < PAGE_MAX ? limit - have : PAGE_MAX;
-		struct site_reply *r = line_ask(app, &ask, have ? APP_NO_CACHE : APP_FRESH, &exit);
-		if (!r)
-			return exit;
-		*vec_push(&p->replies) = r;
-		have += (int)count_of(r);
-		ask.after = next_of(r);
-		if (!*ask.after || !count_of(r))
-			break;
-	}
-	return exit;
-}
-
 /* ---- list, search, follows ------------------------------------------------------------------------------------- */
 
-static void put_topics_json(const struct pages *p)
+static void put_topics_json(const struct line_pages *p)
 {
 	struct str text;
 	struct json_out o;
@@ -69,7 +28,7 @@ static void put_topics_json(const struct pages *p)
 static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
 
 /* Wide enough for the rows of every board that is among them. */
-static void common_widths(const struct pages *p, int widths[COLUMNS], bool right[COLUMNS])
+static void common_widths(const struct line_pages *p, int widths[COLUMNS], bool right[COLUMNS])
 {
 	enum { SCREEN = 80 };
 	memset(widths, 0, COLUMNS * sizeof *widths);
@@ -118,7 +77,7 @@ static void say_how_many(long n, long total)
 			total);
 }
 
-static void put_topics(struct app *app, const struct pages *p, int width)
+static void put_topics(struct app *app, const struct line_pages *p, int width)
 {
 	struct page_opts o = line_page_opts(app);
 	struct str out;
@@ -144,7 +103,7 @@ static void join_words(struct str *out, const struct line_command *c)
 enum line_exit line_list(struct app *app, const struct line_command *c)
 {
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
-	struct pages pages = { 0 };
+	struct line_pages pages = { 0 };
 	struct site_reply *agencies = NULL;
 	struct str words;
 	enum line_exit exit = LINE_DONE;
@@ -155,7 +114,7 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 	}
 	if (ask.filter.agency && !(agencies = line_agency(app, &ask.filter, &exit)))
 		goto out;
-	exit = pages_read(app, &pages, ask, c->limit ? c->limit : 20);
+	exit = line_pages_read(app, &pages, ask, c->limit ? c->limit : 20);
 	if (!pages.replies.n)
 		goto out;
 	if (c->json)
@@ -163,104 +122,9 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 	else
 		put_topics(app, &pages, c->width ? c->width : line_on_terminal() ? line_columns() : 0);
 out:
-	pages_release(&pages);
+	line_pages_release(&pages);
 	site_reply_drop(agencies);
 	str_release(&words);
-	return exit;
-}
-
-/* ---- show ------------------------------------------------------------------------------------------------------ */
-
-/* Pages of comments as one. The items borrow from the pages. */
-static struct wire_comments join_comments(const struct pages *p)
-{
-	struct wire_comments all = { .next = "" };
-	for (size_t r = 0; r < p->replies.n; r++)
-		all.n += p->replies.items[r]->u.comments.n;
-	all.items = xcalloc(all.n + 1, sizeof *all.items);
-	for (size_t r = 0, at = 0; r < p->replies.n; r++) {
-		const struct wire_comments *c = &p->replies.items[r]->u.comments;
-		for (size_t i = 0; i < c->n; i++)
-			all.items[at++] = c->items[i];
-		all.total = c->total;
-	}
-	return all;
-}
-
-static void put_topic_json(const struct wire_topic *t)
-{
-	struct str text;
-	struct json_out o;
-	str_init(&text, STR_NO_LIMIT);
-	json_begin(&o, &text);
-	wire_topic_write(&o, NULL, t, VIEW_WHOLE, ZONE_TAIPEI);
-	(void)line_print_json(&text);
-	str_release(&text);
-}
-
-/* Every chart's figures, an empty line between two of them. */
-static enum line_exit put_topic_csv(const struct wire_topic *t)
-{
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
-	for (size_t i = 0; i < t->n_infographics; i++) {
-		struct arena arena = { .max = (size_t)64 << 20 };
-		struct json *v = NULL;
-		struct wire_chart chart;
-		const char *spec = t->infographics[i].spec;
-		if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK && wire_chart_parse(v, &arena, &chart, NULL) == RC_OK) {
-			if (out.len)
-				str_addc(&out, '\n');
-			chart_csv(&chart, &out);
-		}
-		json_free(v);
-		arena_release(&arena);
-	}
-	bool any = out.len > 0;
-	(void)line_print(&out);
-	str_release(&out);
-	if (!any)
-		line_complain("%s", _("This topic has no figures that can be written as CSV."));
-	return any ? LINE_DONE : LINE_FAILED;
-}
-
-static void put_topic(struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
-{
-	struct page_opts o = line_page_opts(app);
-	struct doc doc;
-	struct str out;
-	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
-	o.read_at = app_topic_read_at(app, t->id);
-	doc_init(&doc);
-	str_init(&out, STR_NO_LIMIT);
-	page_topic(&doc, t, comments, &o);
-	page_lines(&out, &doc, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
-	if (line_print(&out))
-		app_topic_read(app, t);
-	str_release(&out);
-	doc_release(&doc);
-}
-
-enum line_exit line_show(struct app *app, const struct line_command *c)
-{
-	enum line_exit exit;
-	struct site_reply *reply = line_topic(app, c->words[0], APP_FRESH, &exit);
-	struct pages pages = { 0 };
-	if (!reply)
-		return exit;
-	const struct wire_topic *t = &reply->u.topic;
-	if (c->json) {
-		put_topic_json(t);
-	} else if (c->csv) {
-		exit = put_topic_csv(t);
-	} else {
-		exit = pages_read(app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
-		struct wire_comments all = join_comments(&pages);
-		put_topic(app, t, pages.replies.n ? &all : NULL, c);
-		free(all.items);
-	}
-	pages_release(&pages);
-	site_reply_drop(reply);
 	return exit;
 }
 

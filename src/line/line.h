@@ -3,7 +3,8 @@
  * prompt for screen readers, braille, slow lines and dumb terminals. Everything that is shown is the document that the screen shows.
  *
  *   parse.c     the words of a subcommand become struct line_command; pure
- *   command.c   subcommands that read: list, show, search, follows, boards, agencies, me, outbox
+ *   command.c   subcommands that read: list, search, follows, boards, agencies, me, outbox
+ *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
  *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
  *   render.c    a file as the client would show it
@@ -66,12 +67,13 @@ struct line_command {
 	int limit;                 /* 0: not given */
 	int width;                 /* 0: not given */
 	int ambiguous;             /* 0: not given, else columns */
+	int chart;                 /* which infographic, from 1; 0: not given */
 	enum wire_stance stance;
 	enum line_render type;
 	bool typed;                /* --type was given: the file's name decides otherwise */
 	const char *reason, *message, *nickname, *email, *county, *to;
 	bool help; /* --help: nothing else counts */
-	bool all, json, withdraw, remove, ascii, csv, man, show_nickname, show_county;
+	bool all, json, comments, withdraw, remove, ascii, csv, man, show_nickname, show_county;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to app. RC_INVALID: why

@@ -57,6 +57,11 @@ static bool set_width(struct line_command *c, const char *value)
 	return set_number(&c->width, value, 2, 1000);
 }
 
+static bool set_chart(struct line_command *c, const char *value)
+{
+	return set_number(&c->chart, value, 1, 1000);
+}
+
 static bool set_ambiguous(struct line_command *c, const char *value)
 {
 	c->ambiguous = strcmp(value, "wide") == 0 ? 2 : 1;
@@ -101,6 +106,7 @@ SET_TEXT(county, county)
 SET_TEXT(to, to)
 SET_FLAG(all, all)
 SET_FLAG(json, json)
+SET_FLAG(comments, comments)
 SET_FLAG(withdraw, withdraw)
 SET_FLAG(remove, remove)
 SET_FLAG(ascii, ascii)
@@ -134,7 +140,9 @@ static const struct option {
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
 		N_("columns of characters of ambiguous width") },
-	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures as CSV") },
+	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
+	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
+	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, "1 to 1000", N_("this chart alone, counted from the top") },
 	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
 		N_("what the file is; its name tells otherwise") },
 	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "", N_("why, for the public list") },

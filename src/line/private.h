@@ -47,8 +47,12 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 void line_reference(struct str *out, const struct wire_topic *t);
 /* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there is none. */
 struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit);
+/* Topics or comments, up to limit from the start, as the pages that they came in. On failure the sentence has been printed. */
+struct line_pages { VEC(struct site_reply *) replies; };
+enum line_exit line_pages_read(struct app *app, struct line_pages *p, struct site_ask ask, int limit);
+void line_pages_release(struct line_pages *p);
 
-/* ---- the verbs: command.c, write.c, render.c, keys.c */
+/* ---- the verbs: command.c, show.c, write.c, render.c, keys.c */
 enum line_exit line_list(struct app *app, const struct line_command *c);
 enum line_exit line_show(struct app *app, const struct line_command *c);
 enum line_exit line_boards(struct app *app, const struct line_command *c);

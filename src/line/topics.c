@@ -97,3 +97,41 @@ struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line
 	f->agency = found->id;
 	return reply;
 }
+
+/* ---- lists over several pages ---------------------------------------------------------------------------------- */
+
+void line_pages_release(struct line_pages *p)
+{
+	for (size_t i = 0; i < p->replies.n; i++)
+		site_reply_drop(p->replies.items[i]);
+	vec_release(&p->replies);
+}
+
+static const char *next_of(const struct site_reply *r)
+{
+	return r->op == SITE_TOPICS ? r->u.topics.next : r->u.comments.next;
+}
+
+static size_t count_of(const struct site_reply *r)
+{
+	return r->op == SITE_TOPICS ? r->u.topics.n : r->u.comments.n;
+}
+
+enum line_exit line_pages_read(struct app *app, struct line_pages *p, struct site_ask ask, int limit)
+{
+	enum { PAGE_MAX = 100 }; /* items of a page, as the API has it */
+	enum line_exit exit = LINE_DONE;
+	for (int have = 0; have < limit;) {
+		ask.limit = limit - have < PAGE_MAX ? limit - have : PAGE_MAX;
+		/* The cursor of an answer that was read from the cache may be stale: the platform alone is asked on. */
+		struct site_reply *r = line_ask(app, &ask, have ? APP_NO_CACHE : APP_FRESH, &exit);
+		if (!r)
+			return exit;
+		*vec_push(&p->replies) = r;
+		have += (int)count_of(r);
+		ask.after = next_of(r);
+		if (!*ask.after || !count_of(r))
+			break;
+	}
+	return exit;
+}

@@ -54,6 +54,14 @@ void page_put_infographics(struct doc *d, const struct wire_topic *t, const stru
 		put_infographic(d, &t->infographics[i], i + 1, o);
 }
 
+bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o)
+{
+	if (number < 1 || number > t->n_infographics)
+		return false;
+	put_infographic(d, &t->infographics[number - 1], number, o);
+	return true;
+}
+
 /* ---- plans ---------------------------------------------------------------------------------------------------- */
 
 /* 1,234.5 with the decimals that it has, at most two. */

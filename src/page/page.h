@@ -38,6 +38,9 @@ struct page_opts {
 /* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
 void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
+/* One infographic alone, counted from 1; false, and nothing, when there is none. */
+bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
+
 /* ---- row.c ------------------------------------------------------------------------------------------------- */
 
 /* The cells of a row, by board; widths in columns are fixed so that every row lines up: see page_row_widths. */

@@ -1,0 +1,184 @@
+/*
+ * One topic: the page, the platform's JSON (with the comments too), one chart alone, or the figures of its charts as CSV.
+ */
+#include "line/private.h"
+
+enum { COMMENTS_SHOWN = 100 };
+
+/* Pages of comments as one. The items borrow from the pages. */
+static struct wire_comments join_comments(const struct line_pages *p)
+{
+	struct wire_comments all = { .next = "" };
+	for (size_t r = 0; r < p->replies.n; r++)
+		all.n += p->replies.items[r]->u.comments.n;
+	all.items = xcalloc(all.n + 1, sizeof *all.items);
+	for (size_t r = 0, at = 0; r < p->replies.n; r++) {
+		const struct wire_comments *c = &p->replies.items[r]->u.comments;
+		for (size_t i = 0; i < c->n; i++)
+			all.items[at++] = c->items[i];
+		all.total = c->total;
+		all.next = c->next;
+	}
+	return all;
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
+
+static void put_json(const struct wire_topic *t, const struct wire_comments *comments)
+{
+	struct str text;
+	struct json_out o;
+	str_init(&text, STR_NO_LIMIT);
+	json_begin(&o, &text);
+	if (comments)
+		json_open(&o, NULL, '{');
+	wire_topic_write(&o, comments ? "topic" : NULL, t, VIEW_WHOLE, ZONE_TAIPEI);
+	if (comments) {
+		json_open(&o, "comments", '{');
+		json_open(&o, "items", '[');
+		for (size_t i = 0; i < comments->n; i++)
+			wire_comment_write(&o, NULL, &comments->items[i], ZONE_TAIPEI);
+		json_close(&o, ']');
+		json_put_int(&o, "total", comments->total);
+		json_put_text(&o, "next", comments->next);
+		json_close(&o, '}');
+		json_close(&o, '}');
+	}
+	(void)line_print_json(&text);
+	str_release(&text);
+}
+
+/* ---- CSV ------------------------------------------------------------------------------------------------------- */
+
+/* A line of one field. */
+static void put_title(struct str *out, const char *title)
+{
+	struct str clean;
+	str_init(&clean, STR_NO_LIMIT);
+	text_clean(&clean, title, strlen(title));
+	bool quoted = clean.buf[strcspn(clean.buf, ",\"")] != '\0';
+	str_addz(out, quoted ? "\"" : "");
+	for (const char *s = clean.buf; *s; s++) {
+		str_addz(out, *s == '"' ? "\"" : "");
+		str_addc(out, *s);
+	}
+	str_addz(out, quoted ? "\"\n" : "\n");
+	str_release(&clean);
+}
+
+static bool put_figures(struct str *out, const char *spec)
+{
+	struct arena arena = { .max = (size_t)64 << 20 };
+	struct json *v = NULL;
+	struct wire_chart chart;
+	size_t before = out->len;
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK && wire_chart_parse(v, &arena, &chart, NULL) == RC_OK)
+		chart_csv(&chart, out);
+	json_free(v);
+	arena_release(&arena);
+	return out->len > before;
+}
+
+static size_t count_charts(const struct wire_topic *t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->n_infographics; i++)
+		n += *t->infographics[i].spec != '\0';
+	return n;
+}
+
+/* One chart as it is; of several each below its title, an empty line between two. */
+static enum line_exit put_csv(const struct wire_topic *t, int chart)
+{
+	struct str out, one;
+	bool titled = !chart && count_charts(t) > 1;
+	str_init(&out, STR_NO_LIMIT);
+	str_init(&one, STR_NO_LIMIT);
+	for (size_t i = 0; i < t->n_infographics; i++) {
+		str_clear(&one);
+		if ((chart && i + 1 != (size_t)chart) || !put_figures(&one, t->infographics[i].spec))
+			continue;
+		str_addz(&out, out.len ? "\n" : "");
+		if (titled)
+			put_title(&out, t->infographics[i].title);
+		str_add(&out, one.buf, one.len);
+	}
+	bool any = out.len > 0;
+	(void)line_print(&out);
+	str_release(&out);
+	str_release(&one);
+	if (!any)
+		line_complain("%s", chart ? _("There is no such chart with figures.") : _("This topic has no figures that can be written as CSV."));
+	return any ? LINE_DONE : LINE_FAILED;
+}
+
+/* ---- the page -------------------------------------------------------------------------------------------------- */
+
+static bool print_doc(const struct doc *d, const struct line_command *c)
+{
+	struct str out;
+	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
+	str_init(&out, STR_NO_LIMIT);
+	page_lines(&out, d, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
+	bool printed = line_print(&out);
+	str_release(&out);
+	return printed;
+}
+
+static void put_page(struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
+{
+	struct page_opts o = line_page_opts(app);
+	struct doc doc;
+	long left = comments ? (long)(comments->total - (int64_t)comments->n) : 0;
+	o.read_at = app_topic_read_at(app, t->id);
+	doc_init(&doc);
+	page_topic(&doc, t, comments, &o);
+	if (print_doc(&doc, c))
+		app_topic_read(app, t);
+	if (left > 0)
+		line_complain(P_("--limit %ld shows the comment that is left out.", "--limit %ld shows the comments that are left out.",
+			(unsigned long)left), (long)comments->total);
+	doc_release(&doc);
+}
+
+static enum line_exit put_chart(struct app *app, const struct wire_topic *t, const struct line_command *c)
+{
+	struct page_opts o = line_page_opts(app);
+	struct doc doc;
+	doc_init(&doc);
+	bool there = page_infographic(&doc, t, (size_t)c->chart, &o);
+	if (there)
+		(void)print_doc(&doc, c);
+	else
+		line_complain(P_("There is no chart %d here; this topic has %zu.", "There is no chart %d here; this topic has %zu.", t->n_infographics),
+			c->chart, t->n_infographics);
+	doc_release(&doc);
+	return there ? LINE_DONE : LINE_FAILED;
+}
+
+enum line_exit line_show(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	struct site_reply *reply = line_topic(app, c->words[0], APP_FRESH, &exit);
+	struct line_pages pages = { 0 };
+	if (!reply)
+		return exit;
+	const struct wire_topic *t = &reply->u.topic;
+	bool with_comments = c->json ? c->comments : !c->csv && !c->chart;
+	if (with_comments)
+		exit = line_pages_read(app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
+	struct wire_comments all = join_comments(&pages);
+	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
+	if (c->json)
+		put_json(t, comments);
+	else if (c->csv)
+		exit = put_csv(t, c->chart);
+	else if (c->chart)
+		exit = put_chart(app, t, c);
+	else
+		put_page(app, t, comments, c);
+	free(all.items);
+	line_pages_release(&pages);
+	site_reply_drop(reply);
+	return exit;
+}
