@@ -49,20 +49,29 @@ static const char *line_at(const struct str *s, int64_t n, size_t *bytes)
 	return line;
 }
 
-/* What a value's sentence begins with: the label of its place. */
-static size_t label_bytes(const char *value, size_t bytes)
+/* The sentence of a value, "place, series: figure" or "place: figure", in its first parts; series is empty without one. */
+struct parts { const char *place, *series; size_t place_bytes, series_bytes; };
+
+static size_t until(const char *s, size_t bytes, const char *const ends[2])
 {
-	static const char *const ends[] = { ": ", "：", ", ", "，", "、" };
 	size_t n = bytes;
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
-		const char *end = memmem(value, bytes, ends[i], strlen(ends[i]));
-		if (end && (size_t)(end - value) < n)
-			n = (size_t)(end - value);
+	for (int i = 0; i < 2; i++) {
+		const char *end = memmem(s, bytes, ends[i], strlen(ends[i]));
+		if (end && (size_t)(end - s) < n)
+			n = (size_t)(end - s);
 	}
 	return n;
 }
 
-/* The label as a word of its own in the line: its byte, or -1. */
+static struct parts parts_of(const char *value, size_t bytes)
+{
+	static const char *const colons[] = { ": ", "：" }, *const commas[] = { ", ", "，" };
+	size_t named = until(value, bytes, colons), place = until(value, named, commas);
+	size_t comma = place == named ? 0 : value[place] == ',' ? 2 : 3;
+	return (struct parts){ value, value + place + comma, place, named - place - comma };
+}
+
+/* The words as a column of their own in the line: their byte, or -1. */
 static ptrdiff_t find_word(const char *line, size_t bytes, const char *word, size_t n)
 {
 	const char *end = line + bytes;
@@ -72,22 +81,36 @@ static ptrdiff_t find_word(const char *line, size_t bytes, const char *word, siz
 	return -1;
 }
 
-/* Where the value under the cursor stands; false when the drawing does not name it. */
-static bool find_place(const struct chart_view *v, int64_t *line, int *column)
+/* The first line from `line` on that has the words; false when none has. */
+static bool find_line(const struct chart_view *v, const char *word, size_t n, int64_t *line, int64_t end, int *column)
 {
-	size_t bytes, n;
-	const char *value = line_at(&v->values, v->at, &bytes);
-	n = label_bytes(value, bytes);
-	for (*line = 0; *line < v->n_lines; ++*line) {
-		size_t length;
-		const char *text = line_at(&v->lines, *line, &length);
-		ptrdiff_t at = find_word(text, length, value, n);
+	for (; *line < end && *line < v->n_lines; ++*line) {
+		size_t bytes;
+		const char *text = line_at(&v->lines, *line, &bytes);
+		ptrdiff_t at = find_word(text, bytes, word, n);
 		if (at < 0)
 			continue;
 		*column = text_width(text, (size_t)at);
 		return true;
 	}
 	return false;
+}
+
+/* Where the value under the cursor stands; false when the drawing does not name it. A series is looked for in the rows
+ * of its place, of which grouped bars have one each. */
+static bool find_place(const struct chart_view *v, int64_t *line, int *column)
+{
+	enum { SERIES_ROWS = 12 };
+	size_t bytes;
+	const char *value = line_at(&v->values, v->at, &bytes);
+	struct parts p = parts_of(value, bytes);
+	*line = 0;
+	if (!find_line(v, p.place, p.place_bytes, line, v->n_lines, column))
+		return false;
+	int64_t row = *line;
+	if (!v->table && find_line(v, p.series, p.series_bytes, &row, row + SERIES_ROWS, column))
+		*line = row;
+	return true;
 }
 
 /* ---- painting -------------------------------------------------------------------------------------------------- */

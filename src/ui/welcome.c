@@ -27,13 +27,12 @@ static void welcome_close(struct screen *s)
 	free(w);
 }
 
-/* The question leaves room for the answer, on narrow screens too. */
+/* Cut, it would no longer say what can be answered. */
 static const char *name_question(const struct ui *ui, bool first)
 {
-	enum { ROOM = 12 };
 	const char *whole = first ? _("Your account, or Enter to look around as a guest, or new to register: ")
 				  : _("Your account, or new to register, or Enter to leave it: ");
-	if (text_widthz(whole) + ROOM <= ui->columns)
+	if (text_widthz(whole) < ui->columns)
 		return whole;
 	return first ? _("Account (Enter: guest, or new): ") : _("Account (Enter: leave, or new): ");
 }

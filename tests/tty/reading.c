@@ -1,0 +1,335 @@
+/* Reading: a chart alone, links, related topics, finding, contents, comments without end, and what shows without a
+ * connection. In Chinese, on the sample topics. */
+#include "tty/lib/visit.h"
+
+#include <signal.h>
+
+struct reading {
+	struct platform platform;
+	struct visit v;
+};
+
+static void reading_start(struct reading *r, int columns, int rows)
+{
+	platform_start(&r->platform, &(struct platform_opts){ .sample = true });
+	visit_init(&r->v);
+	visit_start(&r->v, columns, rows, "--site", r->platform.address, NULL);
+	enter_as_guest(&r->v);
+}
+
+static void reading_end(struct reading *r)
+{
+	leave(&r->v);
+	visit_release(&r->v);
+	platform_release(&r->platform);
+}
+
+static void open_topic(struct visit *v, char board, const char *title)
+{
+	go_to(v, board);
+	select_row(v, title);
+	keys(v, "<Enter>");
+	see_row(v, 0, title);
+}
+
+static bool was_sent(const struct visit *v, const char *bytes)
+{
+	return memmem(v->raw.buf, v->raw.len, bytes, strlen(bytes)) != NULL;
+}
+
+/* The cursor stands on the first character of this text. */
+static void expect_cursor_on(struct visit *v, const char *text)
+{
+	struct visit_cursor c = screen_cursor(v);
+	if (screen_column(v, c.row, text) != c.column)
+		visit_fail(__FILE__, __LINE__, v, "the cursor does not stand on \"%s\"", text);
+}
+
+/* ---- charts ---------------------------------------------------------------------------------------------------- */
+
+static void a_chart_alone_says_each_value(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	char before[4096];
+	reading_start(&r, 80, 24);
+	open_topic(v, 'p', "聲音保存");
+	keys(v, "]]");
+	snprintf(before, sizeof before, "%s", screen_row(v, 2));
+	keys(v, "<Enter>");
+	see_row(v, -1, "1/10 ");
+	see_row(v, -1, "第1季");
+	expect_cursor_on(v, "預定進度"); /* in the row of that bar */
+	keys(v, "<Right><Down>");
+	see_row(v, -1, "3/10 ");
+	see_row(v, -1, "第2季");
+	keys(v, "<Left><Left><Left><Left>");
+	see_row(v, -1, "1/10 "); /* no further */
+	keys(v, "<End>");
+	see_row(v, -1, "10/10 ");
+	see_row(v, -1, "第5季");
+	keys(v, "t");
+	see_row(v, 2, "預定進度");
+	see_row(v, 2, "實際進度");
+	expect_cursor_on(v, "第5季");
+	visit_mark(v);
+	keys(v, "c");
+	assert_true(was_sent(v, "\033]52;c;"));
+	see_row(v, -1, "剪貼簿");
+	keys(v, "tq");
+	see_row(v, 0, "聲音保存");
+	see_row(v, 2, before); /* the same place */
+	reading_end(&r);
+}
+
+static void a_chart_fills_the_screen(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 120, 40);
+	open_topic(v, 'p', "聲音保存");
+	keys(v, "]]<Enter>");
+	see_row(v, -1, "1/10 ");
+	assert_true(screen_find(v, "█") >= 0);
+	visit_resize(v, 40, 12);
+	see_row(v, -1, "1/10 ");
+	keys(v, "<Right>");
+	see_row(v, -1, "2/10 ");
+	reading_end(&r);
+}
+
+/* ---- links ----------------------------------------------------------------------------------------------------- */
+
+static void a_link_is_shown_whole_and_as_a_code(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'e', "青年提案工作坊");
+	keys(v, "g");
+	type(v, "1");
+	keys(v, "<Enter>");
+	see_row(v, 2, "https://");
+	assert_true(screen_find(v, "█▀▀▀▀▀█") > 2);
+	visit_mark(v);
+	keys(v, "c");
+	assert_true(was_sent(v, "\033]52;c;aHR0cHM6Ly")); /* https:// */
+	visit_resize(v, 40, 10);
+	see_row(v, 2, "https://");
+	assert_int_equal(screen_find(v, "█▀▀▀▀▀█"), -1); /* no room, and it says so */
+	see(v, "QR Code");
+	visit_resize(v, 80, 24);
+	keys(v, "qg99<Enter>");
+	see_row(v, -1, "99");
+	see_row(v, 0, "青年提案工作坊");
+	reading_end(&r);
+}
+
+static void a_related_topic_opens_inside(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'c', "道路交通安全規則");
+	keys(v, "/");
+	type(v, "相關議題");
+	keys(v, "<Enter><Tab><Enter>");
+	see_row(v, 0, "路口淨空十公尺");
+	see_row(v, 0, "提點子");
+	keys(v, "q");
+	see_row(v, 0, "道路交通安全規則");
+	see(v, "相關議題");
+	reading_end(&r);
+}
+
+static void what_is_attached_is_listed(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'i', "教室降溫");
+	keys(v, "d");
+	see_row(v, 0, "附件");
+	see_row(v, 2, ">");
+	see_row(v, 2, "1.");
+	keys(v, "q");
+	see_row(v, 0, "教室降溫");
+	keys(v, "q<Home>");
+	select_row(v, "流浪貓狗");
+	keys(v, "<Enter>d");
+	see_row(v, -1, "沒有附件");
+	reading_end(&r);
+}
+
+/* ---- moving ---------------------------------------------------------------------------------------------------- */
+
+static void words_are_found_where_they_stand(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'i', "長照交通接送");
+	keys(v, "/");
+	type(v, "里程");
+	keys(v, "<Enter>");
+	see_row(v, -1, "1/");
+	expect_cursor_on(v, "里程"); /* behind wide characters */
+	keys(v, "n");
+	see_row(v, -1, "2/");
+	expect_cursor_on(v, "里程");
+	keys(v, "N");
+	see_row(v, -1, "1/");
+	keys(v, "N"); /* round, to the last */
+	expect_cursor_on(v, "里程");
+	char row[4096];
+	snprintf(row, sizeof row, "%s", screen_row(v, -1));
+	int64_t match = strtol(row + strspn(row, " "), NULL, 10), all = strtol(strchr(row, '/') + 1, NULL, 10);
+	assert_true(all > 2);
+	assert_int_equal(match, all);
+	reading_end(&r);
+}
+
+static void contents_lead_to_headings(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'i', "颱風假改在前一晚");
+	keys(v, "t");
+	see_row(v, 0, "目錄");
+	see(v, "參採情形");
+	select_row(v, "提議內容");
+	keys(v, "<Enter>");
+	see_row(v, 2, "提議內容");
+	keys(v, "[");
+	see_row(v, 2, "參採情形");
+	keys(v, "]");
+	see_row(v, 2, "提議內容");
+	keys(v, ":1<Enter>");
+	see_row(v, 2, "颱風假");
+	keys(v, "2<Enter>");
+	see_row(v, -1, "第 2/");
+	reading_end(&r);
+}
+
+/* ---- comments -------------------------------------------------------------------------------------------------- */
+
+static char first_hundred[100000], rest[40000];
+
+static void comments(char *out, size_t size, int from, int to, int total, const char *next)
+{
+	struct str s;
+	str_init(&s, size - 1);
+	str_addz(&s, "{\"items\":[");
+	for (int i = from; i <= to; i++)
+		str_addf(&s, "%s{\"id\":\"%d\",\"floor\":%d,\"author\":\"bird\",\"stance\":\"pro\",\"body\":\"第%d隻鳥\","
+			"\"created_at\":\"2026-11-20T00:00:00+08:00\"}", i > from ? "," : "", i, i, i);
+	str_addf(&s, "],\"total\":%d,\"next\":\"%s\"}", total, next);
+	assert_true(str_ok(&s));
+	str_copy(out, size, s.buf);
+	str_release(&s);
+}
+
+/* The first page shows at once, whatever follows; the end is the end of all of them. */
+static void comments_come_as_they_are_read(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct fake between;
+	struct visit v;
+	struct answer a;
+	static char path[100], more[160];
+	comments(first_hundred, sizeof first_hundred, 1, 100, 240, "two");
+	comments(rest, sizeof rest, 101, 240, 240, "");
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	ask_get(&p, &a, "/v1/topics/plan:6", NULL);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments", answer_text(&a, "id"));
+	snprintf(more, sizeof more, "%s?limit=100&after=two", path);
+	answer_release(&a);
+	fake_start(&between, &p);
+	fake_rule(&between, &(struct fake_rule){ path, FAKE_ANSWER, 200, NULL, first_hundred });
+	fake_rule(&between, &(struct fake_rule){ more, FAKE_ANSWER, 200, NULL, rest });
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
+	enter_as_guest(&v);
+	open_topic(&v, 'p', "聲音保存");
+	assert_int_equal(fake_requests(&between, more), 0);
+	keys(&v, "<End>");
+	see(&v, "第240隻鳥");
+	assert_int_equal(fake_requests(&between, more), 1);
+	leave(&v);
+	visit_release(&v);
+	fake_release(&between);
+	platform_release(&p);
+}
+
+/* ---- without a connection -------------------------------------------------------------------------------------- */
+
+static void without_a_connection_it_says_how_old_it_is(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'i', "長照交通接送");
+	leave(v);
+	platform_stop(&r.platform);
+	visit_env(v, "MINYI_NOW=2026-11-23T10:03:20+08:00");
+	visit_start(v, 80, 24, "--site", r.platform.address, NULL);
+	enter_as_guest(v);
+	go_to(v, 'i');
+	see_row(v, -1, "已離線，這是 3 分鐘前的內容");
+	select_row(v, "長照交通接送");
+	see_row(v, -1, "已離線");
+	keys(v, "<Enter>");
+	see_row(v, 0, "長照交通接送");
+	see_row(v, -1, "已離線，這是 3 分鐘前的內容");
+	keys(v, "<Space>");
+	see_row(v, -1, "已離線，這是 3 分鐘前的內容");
+	platform_again(&r.platform);
+	keys(v, "<C-l>");
+	see_not(v, "已離線");
+	leave(v);
+	visit_release(v);
+	platform_release(&r.platform);
+}
+
+/* What the cache shows is confirmed by the platform: not a byte goes to the terminal. */
+static void what_has_not_changed_is_not_painted_again(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'i', "長照交通接送");
+	keys(v, "q");
+	kill(r.platform.pid, SIGSTOP);
+	press(v, "<Enter>");
+	await(v, "機關：");
+	await(v, "第 1/");
+	visit_mark(v);
+	kill(r.platform.pid, SIGCONT);
+	wait_idle(v);
+	assert_int_equal(visit_bytes(v), 0);
+	reading_end(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen),
+		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_related_topic_opens_inside),
+		cmocka_unit_test(what_is_attached_is_listed), cmocka_unit_test(words_are_found_where_they_stand),
+		cmocka_unit_test(contents_lead_to_headings), cmocka_unit_test(comments_come_as_they_are_read),
+		cmocka_unit_test(without_a_connection_it_says_how_old_it_is),
+		cmocka_unit_test(what_has_not_changed_is_not_painted_again),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
