@@ -10,6 +10,8 @@ static const struct { const char *code, *sentence; } problems[] = {
 	{ "bad_cursor", N_("The list has changed meanwhile; please read it again from its start.") },
 	{ "bad_parameter", N_("The platform does not know one of the filters; please choose others.") },
 	{ "bad_idempotency_key", N_("The platform did not understand the request; please report it to the platform.") },
+	{ "bad_header", N_("The platform did not understand the request; please report it to the platform.") },
+	{ "too_much", N_("That is too much at once for the platform; please ask for less.") },
 	{ "bad_token", N_("Your sign-in has expired; please sign in again.") },
 	{ "signed_out", N_("Your sign-in has expired; please sign in again.") },
 	{ "sign_in", N_("This needs an account; please sign in first.") },
