@@ -10,8 +10,9 @@
 #include "app/private.h"
 
 #define ABREAST 4
-#define PAGE 100                   /* rows of a page, as many as the platform gives */
-#define ROOM (CACHE_MAX / 4 * 3)   /* of the cache: the rest is for what else is opened */
+#define PAGE 100         /* rows of a page, as many as the platform gives */
+#define ROWS_MAX 10000   /* of a board: as many as a copy holds */
+#define CHANGES_MAX 1000 /* pages of changes, each of a hundred topics: a platform that never ends with them is none */
 
 struct slot { struct app_fetch *fetch; struct app_ask *ask; };
 
@@ -30,7 +31,8 @@ struct app_fetch {
 	bool comments;              /* of that row: its comments are next, not itself */
 	int64_t since;              /* what the cache has had since then is up to date */
 	char *cursor;
-	size_t bytes;               /* of what is kept for this */
+	int pages_of_changes;
+	size_t bytes, room;         /* of what is kept for this; three quarters of the cache: the rest is for what else is opened */
 	struct slot slots[ABREAST];
 	int under_way;
 	struct net_timer *timer;
@@ -187,7 +189,7 @@ static void take_changes(struct app_fetch *f, const struct wire_changes *c)
 		copy_changes(f->app, c);
 		f->report.changes += (int64_t)(c->n_topics + c->n_removed + c->n_comments + c->n_removed_comments);
 	}
-	bool more = f->cursor && c->more && !str_eq(f->cursor, c->next);
+	bool more = f->cursor && c->more && ++f->pages_of_changes < CHANGES_MAX;
 	free(f->cursor);
 	f->cursor = xstrdup(c->next);
 	save_state(f, f->cursor);
@@ -277,7 +279,7 @@ static void take_rows(struct app_fetch *f, struct site_reply *reply)
 	for (size_t i = 0; i < t->n; i++)
 		*vec_push(&f->rows) = t->items[i];
 	free(f->after);
-	bool enough = f->most && (int64_t)f->rows.n >= f->most;
+	bool enough = f->rows.n >= ROWS_MAX || (f->most && (int64_t)f->rows.n >= f->most);
 	f->after = *t->next && t->n && !enough ? xstrdup(t->next) : NULL;
 	if (!f->after)
 		copy_save(f->app, f->boards.items[f->board],
@@ -381,7 +383,7 @@ static void walk(void *ctx)
 {
 	struct app_fetch *f = ctx;
 	f->timer = NULL;
-	f->report.full |= f->bytes + f->app->kept_bytes > ROOM;
+	f->report.full |= f->bytes + f->app->kept_bytes > f->room;
 	if (f->board == f->boards.n || f->report.full) {
 		if (!f->under_way)
 			finish(f, &(struct err){ 0 });
@@ -419,6 +421,7 @@ struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards,
 	struct app_fetch *f = a->fetch = xcalloc(1, sizeof *f);
 	*f = (struct app_fetch){ .app = a, .all_boards = !boards, .most = most, .progress = progress, .done = done, .ctx = ctx };
 	f->arena.max = COPY_MAX;
+	f->room = store_cache_max(a->store) / 4 * 3;
 	for (size_t i = 0; boards && i < n; i++)
 		if (!is_wanted(f, boards[i]))
 			*vec_push(&f->boards) = boards[i];

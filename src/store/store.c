@@ -195,6 +195,11 @@ void store_cache_limit(struct store *s, size_t bytes)
 	s->cache_max = bytes;
 }
 
+size_t store_cache_max(const struct store *s)
+{
+	return s->cache_max;
+}
+
 void store_fail_after(struct store *s, int steps)
 {
 	s->allowed = steps;

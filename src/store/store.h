@@ -48,6 +48,7 @@ void store_cache_touch(struct store *s, const char *key);               /* confi
 void store_cache_forget(struct store *s, const char *key);
 void store_cache_drop(struct store *s, const char *key_prefix);
 void store_cache_limit(struct store *s, size_t bytes);                  /* another bound than CACHE_MAX: for tests */
+size_t store_cache_max(const struct store *s);                          /* the bound */
 size_t store_cache_bytes(struct store *s);
 
 /* ---- read marks: per site and topic, when it was last read and what was there then. */

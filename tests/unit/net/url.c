@@ -64,8 +64,41 @@ static void encoding(void **state)
 	str_release(&s);
 }
 
+static void splitting(void **state)
+{
+	static const struct { const char *address, *base, *path; } rows[] = {
+		{ "https://host/a/b.pdf?x=1#top", "https://host", "/a/b.pdf?x=1" },
+		{ "http://host:81", "http://host:81", "/" },
+		{ "http://host?x", "http://host", "/?x" },
+		{ "http://[::1]:8080/a", "http://[::1]:8080", "/a" },
+		{ "https://host/\xe5\x81\xa5 \x01.pdf", "https://host", "/%E5%81%A5%20%01.pdf" },
+		{ "https://host/%20", "https://host", "/%20" },
+		{ "https://host/a\r\nX: y", "https://host", "/a%0D%0AX:%20y" },
+		{ "http://name:word@host/", NULL, NULL }, { "ftp://host/", NULL, NULL }, { "/a", NULL, NULL }, { "", NULL, NULL },
+		{ "https:///a", NULL, NULL }, { "javascript:alert(1)", NULL, NULL }, { "file:///etc/passwd", NULL, NULL },
+		{ "http://ho st/", NULL, NULL }, { "unix:/run/x", NULL, NULL }, { "//host/a", NULL, NULL },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str base, path, little;
+		str_init(&base, 1000);
+		str_init(&path, 1000);
+		str_init(&little, 3);
+		assert_int_equal(net_address_split(rows[i].address, &base, &path, NULL), rows[i].base ? RC_OK : RC_INVALID);
+		if (rows[i].base) {
+			assert_string_equal(base.buf, rows[i].base);
+			assert_string_equal(path.buf, rows[i].path);
+			assert_int_equal(net_address_split(rows[i].address, &little, &path, NULL), RC_TOO_BIG);
+		}
+		str_release(&base);
+		str_release(&path);
+		str_release(&little);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(long_addresses), cmocka_unit_test(encoding) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(long_addresses), cmocka_unit_test(encoding),
+		cmocka_unit_test(splitting) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

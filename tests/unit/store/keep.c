@@ -110,6 +110,13 @@ static void cache(void **state)
 	assert_string_equal(c.etag, "\"e\"");
 	assert_true(c.at > 0);
 	assert_int_equal(store_cache_bytes(s), 6);
+	int64_t at = 0;
+	size_t size = 0;
+	assert_true(store_cache_has(s, "a\n1", &at, &size));
+	assert_int_equal(at, c.at);
+	assert_int_equal(size, 5);
+	assert_true(store_cache_has(s, "a\n12", NULL, NULL));
+	assert_false(store_cache_has(s, "a\n", &at, &size));
 	assert_true(store_cache_get(s, "a\n12", &c));
 	assert_int_equal(c.body.len, 0);
 	store_cache_forget(s, "a\n1");
