@@ -8,7 +8,7 @@ enum { DRAFT_PAUSE_MS = 400, FIELD_COLUMNS = 20 };
 void dialog_init(struct dialog *d)
 {
 	*d = (struct dialog){ 0 };
-	str_init(&d->said, 1 << 20);
+	str_init(&d->said, 2 * TYPED_MAX);
 	edit_init(&d->edit, "", false);
 }
 
@@ -88,7 +88,7 @@ void dialog_draft_save(struct screen *s, struct dialog *d)
 		return;
 	}
 	struct str text;
-	str_init(&text, 1 << 20);
+	str_init(&text, 2 * TYPED_MAX);
 	str_addz(&text, d->draft_head);
 	str_addz(&text, dialog_text(d));
 	struct err e;
@@ -187,7 +187,7 @@ void dialog_paint(struct screen *s, struct dialog *d)
 {
 	struct str clean;
 	int lines = 0, room = ui_content_rows(s->ui) - question_rows(d, s->ui);
-	str_init(&clean, 1 << 20);
+	str_init(&clean, 2 * TYPED_MAX);
 	text_clean_lines(&clean, d->said.buf, d->said.len);
 	int width = ui_prose(s->ui);
 	if (clean.len)

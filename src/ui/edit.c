@@ -51,6 +51,8 @@ bool edit_common_key(struct text_edit *e, const struct key *k)
 static bool paste(struct edit *e, const struct key *k)
 {
 	struct str line;
+	if (!k->text)
+		return false;
 	str_init(&line, EDIT_MAX);
 	text_clean(&line, k->text, k->bytes);
 	bool done = str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);

@@ -22,7 +22,7 @@ static unsigned editor_save(struct screen *s)
 	struct err e;
 	if (!ed->draft || ed->thrown_away)
 		return 0;
-	str_init(&text, 1 << 20);
+	str_init(&text, 2 * TYPED_MAX);
 	str_addz(&text, ed->head);
 	str_addz(&text, ed->text.text.buf);
 	if (store_draft_set(app_store(s->ui->app), ed->draft, text.buf, &e) != RC_OK)
@@ -76,12 +76,15 @@ static void editor_status(struct screen *s, struct str *out)
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
 
-static bool paste(struct text_edit *e, const struct key *k)
+static bool paste(struct screen *s, struct text_edit *e, const struct key *k)
 {
 	struct str lines;
-	str_init(&lines, EDIT_MAX);
-	text_clean_lines(&lines, k->text, k->bytes);
-	bool done = str_ok(&lines) && text_edit_insert(e, lines.buf, lines.len);
+	str_init(&lines, TYPED_MAX);
+	if (k->text)
+		text_clean_lines(&lines, k->text, k->bytes);
+	bool done = k->text && str_ok(&lines) && text_edit_insert(e, lines.buf, lines.len);
+	if (!done)
+		ui_say(s->ui, "%s", _("That is more than the editor holds; nothing was put in."));
 	str_release(&lines);
 	return done;
 }
@@ -91,7 +94,7 @@ static bool edited(struct screen *s, const struct key *k)
 	struct editor *ed = s->priv;
 	int page = ui_content_rows(s->ui);
 	switch (k->code) {
-	case K_PASTE: return paste(&ed->text, k);
+	case K_PASTE: return paste(s, &ed->text, k);
 	case K_ENTER: return text_edit_insert(&ed->text, "\n", 1);
 	case K_TAB: return text_edit_insert(&ed->text, "    ", 4);
 	case K_UP: return text_edit_rows_move(&ed->text, -1);
@@ -142,7 +145,7 @@ void editor_open(struct screen *below, int tag, const char *title, const char *i
 	const char *head)
 {
 	struct editor *ed = xcalloc(1, sizeof *ed);
-	text_edit_init(&ed->text, EDIT_MAX, true);
+	text_edit_init(&ed->text, TYPED_MAX, true);
 	text_edit_set(&ed->text, initial);
 	ed->title = xstrdup(title);
 	ed->draft = draft ? xstrdup(draft) : NULL;

@@ -51,7 +51,7 @@ static const struct { const char *bytes; int curses; } sequences[] = {
 void keys_init(struct keys *k)
 {
 	*k = (struct keys){ 0 };
-	str_init(&k->paste, PASTE_MAX);
+	str_init(&k->paste, TYPED_MAX);
 	str_init(&k->typed, 256);
 	for (size_t i = 0; i < ARRAY_LEN(sequences); i++)
 		if (sequences[i].curses > KEY_MAX || key_defined(sequences[i].bytes) <= 0)
@@ -103,9 +103,13 @@ static int32_t utf8_value(struct keys *k)
 static bool paste_end(struct keys *k, struct key *out)
 {
 	k->pasting = false;
-	if (!k->paste.len || !text_is_utf8(k->paste.buf, k->paste.len))
+	if (!k->paste.len || (str_ok(&k->paste) && !text_is_utf8(k->paste.buf, k->paste.len)))
 		return false;
-	*out = (struct key){ .code = K_PASTE, .text = k->paste.buf, .bytes = k->paste.len };
+	*out = (struct key){ .code = K_PASTE };
+	if (str_ok(&k->paste)) {
+		out->text = k->paste.buf;
+		out->bytes = k->paste.len;
+	}
 	return true;
 }
 
@@ -132,7 +136,7 @@ static bool take_byte(struct keys *k, unsigned char c, struct key *out)
 	if (k->pointing)
 		return mouse_take(k, (char)c, out);
 	if (k->pasting) {
-		str_addc(&k->paste, c == '\r' ? '\n' : (char)c);
+		str_addc(&k->paste, (char)c);
 		return false;
 	}
 	if (c < 0x80) {

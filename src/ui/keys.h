@@ -10,7 +10,7 @@ enum key_code {
 	K_NAMED = 0x110000, /* above every code point */
 	K_UP, K_DOWN, K_LEFT, K_RIGHT, K_HOME, K_END, K_PAGE_UP, K_PAGE_DOWN,
 	K_ENTER, K_TAB, K_BACK_TAB, K_ESC, K_BACKSPACE, K_DELETE, K_INSERT, K_F1,
-	K_PASTE, /* text came in one piece */
+	K_PASTE, /* text came in one piece; NULL: more than TYPED_MAX */
 	K_CLICK, K_WHEEL_UP, K_WHEEL_DOWN, /* the mouse, when it is on */
 };
 #define K_CTRL(c) ((c) & 0x1f)
@@ -23,7 +23,7 @@ struct key {
 };
 
 /* Reading the terminal: characters and pastes may come in pieces. */
-enum { PASTE_MAX = 256 << 10 };
+enum { TYPED_MAX = 4 << 20 }; /* bytes of a paste, and of the text in the editor */
 struct keys {
 	unsigned char bytes[4];
 	size_t n, need;

@@ -15,7 +15,7 @@ struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *pr
 {
 	struct screen *s = xcalloc(1, sizeof *s);
 	*s = (struct screen){ .ops = ops, .priv = priv, .ui = ui, .damage = RECALC | REFLOW | REPAINT, .tag = tag };
-	str_init(&s->text, 1 << 20);
+	str_init(&s->text, TYPED_MAX);
 	*vec_push(&ui->stack) = s;
 	return s;
 }
@@ -348,7 +348,7 @@ static bool wrapped_line(void *ctx, const struct text_line *l)
 static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink, bool draw)
 {
 	struct str clean;
-	str_init(&clean, 1 << 20);
+	str_init(&clean, 2 * TYPED_MAX);
 	text_clean_lines(&clean, text, strlen(text));
 	struct wrapped w = { .ui = ui, .text = clean.buf, .y = y, .rows = rows, .ink = ink, .draw = draw };
 	/* the very last cell of a screen scrolls it on old terminals */

@@ -1,0 +1,207 @@
+/* Typing Chinese in the line and in the editor: the caret stands where the next character goes, whole characters only, every key of the
+ * editor, pastes as text, and 10,000 lines without a pause. */
+#include "tty/lib/visit.h"
+
+static struct platform platform;
+
+static int start_platform(void **state)
+{
+	(void)state;
+	platform_start(&platform, &(struct platform_opts){ .sample = true });
+	return 0;
+}
+
+static int stop_platform(void **state)
+{
+	(void)state;
+	platform_release(&platform);
+	return 0;
+}
+
+static void open_editor(struct visit *v, const char *name)
+{
+	visit_init(v);
+	visit_start(v, 80, 24, "--site", platform.address, NULL);
+	enter_registering(v, name);
+	go_to(v, 'i');
+	select_row(v, "長照交通接送");
+	keys(v, "X1<C-e>");
+	expect_cursor(v, 2, 0);
+}
+
+static void throw_away(struct visit *v)
+{
+	keys(v, "<C-x>t");
+	leave(v);
+	visit_release(v);
+}
+
+static void the_caret_is_where_the_character_goes(void **state)
+{
+	(void)state;
+	struct visit v;
+	open_editor(&v, "caret");
+	type(&v, "a中b文");
+	expect_cursor(&v, 2, 6);
+	see_row(&v, 2, "a中b文");
+	keys(&v, "<Left>");
+	expect_cursor(&v, 2, 4);
+	keys(&v, "<BS>");
+	expect_cursor(&v, 2, 3);
+	assert_string_equal(screen_row(&v, 2), "a中文");
+	keys(&v, "<BS>");
+	assert_string_equal(screen_row(&v, 2), "a文");
+	expect_cursor(&v, 2, 1);
+	keys(&v, "<Del>");
+	assert_string_equal(screen_row(&v, 2), "a");
+	type(&v, "e\xcc\x81👨‍👩‍👧後");
+	expect_cursor(&v, 2, 6);
+	keys(&v, "<BS><BS><BS>");
+	assert_string_equal(screen_row(&v, 2), "a");
+	throw_away(&v);
+}
+
+static void every_key_does_what_it_says(void **state)
+{
+	(void)state;
+	struct visit v;
+	open_editor(&v, "everykey");
+	type(&v, "第一行的字\r第二行的字\r第三行");
+	expect_cursor(&v, 4, 6);
+	keys(&v, "<C-a>");
+	expect_cursor(&v, 4, 0);
+	keys(&v, "<C-e>");
+	expect_cursor(&v, 4, 6);
+	keys(&v, "<Up>");
+	expect_cursor(&v, 3, 6);
+	keys(&v, "<C-k>");
+	assert_string_equal(screen_row(&v, 3), "第二行");
+	keys(&v, "<C-y>");
+	assert_string_equal(screen_row(&v, 3), "第三行");
+	keys(&v, "<C-u>");
+	assert_string_equal(screen_row(&v, 3), "第二行");
+	keys(&v, "<C-u>");
+	assert_string_equal(screen_row(&v, 3), "第二行的字");
+	keys(&v, "<C-b>");
+	expect_cursor(&v, 2, 6);
+	keys(&v, "<C-f>");
+	expect_cursor(&v, 4, 6);
+	keys(&v, "<PageUp>");
+	expect_cursor(&v, 2, 6);
+	keys(&v, "<PageDown><Home>");
+	expect_cursor(&v, 4, 0);
+	keys(&v, "<End>");
+	expect_cursor(&v, 4, 6);
+	keys(&v, "<C-w>");
+	assert_string_equal(screen_row(&v, 4), "");
+	keys(&v, "<C-l>");
+	assert_string_equal(screen_row(&v, 2), "第一行的字");
+	keys(&v, "<C-x>");
+	see_row(&v, -1, "[G]");
+	keys(&v, "e");
+	keys(&v, "<Esc>");
+	expect_cursor(&v, 4, 0);
+	keys(&v, "<C-x>g");
+	see(&v, "第二行的字");
+	see(&v, "[y/N]");
+	keys(&v, "n");
+	leave(&v);
+	visit_release(&v);
+}
+
+/* Long lines scroll sideways by whole characters, in the editor and in a question. */
+static void scrolling_never_starts_inside_a_character(void **state)
+{
+	(void)state;
+	struct visit v;
+	open_editor(&v, "sideways");
+	for (int i = 0; i < 150; i++) {
+		type(&v, i % 7 == 3 ? "x" : "政");
+		struct visit_cursor at = screen_cursor(&v);
+		const char *row = screen_row(&v, 2);
+		assert_true(at.row == 2 && at.column >= 1 && at.column < 80);
+		assert_true(text_is_utf8(row, strlen(row)) && !strstr(row, "\xef\xbf\xbd"));
+		assert_int_equal(text_widthz(row), at.column); /* what stands before the caret, and nothing behind it */
+	}
+	for (int i = 0; i < 150; i++) {
+		keys(&v, "<Left>");
+		struct visit_cursor at = screen_cursor(&v);
+		assert_true(at.row == 2 && at.column < 80);
+	}
+	expect_cursor(&v, 2, 0);
+	throw_away(&v);
+}
+
+static void a_paste_is_text(void **state)
+{
+	(void)state;
+	struct visit v;
+	open_editor(&v, "paster");
+	visit_mark(&v);
+	paste(&v, "一行\r\n二行\x18三\x1b[31m行\tq\n");
+	assert_string_equal(screen_row(&v, 2), "一行");
+	see_row(&v, 3, "二行");
+	see_row(&v, 3, "[31m行");
+	expect_cursor(&v, 4, 0);
+	assert_null(memmem(v.raw.buf, v.raw.len, "\033[31m", 5));
+	keys(&v, "<C-u>");
+	assert_string_equal(screen_row(&v, 2), "");
+	expect_cursor(&v, 2, 0);
+	throw_away(&v);
+}
+
+enum { LINES = 10000, KEY_MS = 150 }; /* a key, with sanitizers, on a loaded machine; without them it is a few */
+
+static void ten_thousand_lines_are_no_trouble(void **state)
+{
+	(void)state;
+	static const char *const steps[] = { "<Up>", "<PageUp>", "字", "<BS>", "<C-a>", "<C-e>", "<C-k>", "<C-u>", "<Down>", "<PageDown>" };
+	struct visit v;
+	struct str text;
+	str_init(&text, STR_NO_LIMIT);
+	for (int i = 0; i < LINES; i++)
+		str_addf(&text, "第 %d 行是一行足夠長的文字，看看會不會停頓。\n", i + 1);
+	open_editor(&v, "longwinded");
+	paste(&v, text.buf);
+	await(&v, "第 10000 行是"); /* it comes in many pieces, and the program may be idle in between */
+	visit_mark(&v);
+	int64_t began = clock_mono();
+	for (int i = 0; i < 5; i++)
+		for (size_t k = 0; k < ARRAY_LEN(steps); k++)
+			keys(&v, steps[k]);
+	int64_t each = (clock_mono() - began) / (int64_t)(5 * ARRAY_LEN(steps));
+	print_message("a key in %d lines: %lld ms\n", LINES, (long long)each);
+	assert_true(each < KEY_MS);
+	assert_true(visit_bytes(&v) < 5 * 5 * 2200); /* the pages among them */
+	keys(&v, "<C-u>");
+	throw_away(&v);
+	str_release(&text);
+}
+
+static void what_does_not_fit_is_said(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct str text;
+	str_init(&text, STR_NO_LIMIT);
+	str_addn(&text, 'x', (5 << 20));
+	open_editor(&v, "toolong");
+	paste(&v, text.buf);
+	await(&v, "沒有貼上");
+	assert_string_equal(screen_row(&v, 2), "");
+	throw_away(&v);
+	str_release(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_caret_is_where_the_character_goes),
+		cmocka_unit_test(every_key_does_what_it_says),
+		cmocka_unit_test(scrolling_never_starts_inside_a_character),
+		cmocka_unit_test(a_paste_is_text),
+		cmocka_unit_test(ten_thousand_lines_are_no_trouble),
+		cmocka_unit_test(what_does_not_fit_is_said),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}
