@@ -92,6 +92,15 @@ bool line_print_json(const struct str *json)
 	return fine;
 }
 
+struct said { FILE *to; const char *text; };
+
+static bool say_line(void *ctx, const struct text_line *l)
+{
+	const struct said *s = ctx;
+	(void)fprintf(s->to, "%.*s\n", (int)l->bytes, s->text + l->start);
+	return true;
+}
+
 static void say(FILE *to, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 static void say(FILE *to, const char *fmt, va_list ap)
 {
@@ -100,7 +109,10 @@ static void say(FILE *to, const char *fmt, va_list ap)
 	str_init(&clean, (size_t)SENTENCE_MAX * 3);
 	str_vaddf(&text, fmt, ap);
 	text_clean_lines(&clean, text.buf, text.len);
-	(void)fprintf(to, "%s\n", clean.buf);
+	if (isatty(fileno(to)) == 1) /* which would break a line anywhere */
+		text_wrap(clean.buf, clean.len, line_columns(), TEXT_KINSOKU_NORMAL, say_line, &(struct said){ to, clean.buf });
+	else
+		(void)fprintf(to, "%s\n", clean.buf);
 	(void)fflush(to);
 	str_release(&text);
 	str_release(&clean);

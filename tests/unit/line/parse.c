@@ -95,6 +95,8 @@ static void the_other_verbs(void **state)
 	assert_int_equal(c.verb, VERB_SHOW);
 	assert_string_equal(c.words[0], "i1234");
 	assert_true(c.width == 40 && c.csv);
+	c = good("show i1234 --json --comments --chart 2");
+	assert_true(c.json && c.comments && c.chart == 2);
 	c = good("search 長照 交通");
 	assert_true(c.verb == VERB_SEARCH && c.n_words == 2 && c.filter.any_board);
 	c = good("endorse 7 --reason 支持 --show-county");
@@ -151,6 +153,8 @@ static void what_is_wrong_is_said(void **state)
 		{ "show \xff\xfe", "UTF-8" },
 		{ "show 1 --stance pro", "--stance" },
 		{ "show 1 --width 1", "--width" },
+		{ "show 1 --chart 0", "--chart" },
+		{ "list idea --comments", "--comments" },
 		{ "comment 1 --stance maybe", "pro, con, neutral" },
 		{ "comment 1 -m", "-m needs a value" },
 		{ "comment 1 -mx", "-mx" },

@@ -1,0 +1,188 @@
+/*
+ * A whole visit without a screen: by a script through pipes, and by a person at a terminal that can do nothing but append. Register,
+ * list, open, endorse, comment (a line, and many), follow, search, quit; and what helps in reading: folding, headings, finding.
+ */
+#include "tty/lib/visit.h"
+
+#define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
+
+static struct platform platform;
+
+static int start_platform(void **state)
+{
+	(void)state;
+	platform_start(&platform, &(struct platform_opts){ .sample = true });
+	return 0;
+}
+
+static int stop_platform(void **state)
+{
+	(void)state;
+	platform_release(&platform);
+	return 0;
+}
+
+/* The visit that these lines make, one answer each, of whoever lives there. */
+static void visit_by_pipe(struct outcome *o, const struct scratch *home, const char *input)
+{
+	static const char *const env[] = { "MINYI_NOW=" TEST_NOW, NULL };
+	const char *argv[] = { "minyi", "--linear", "--site", platform.address, NULL };
+	program_run(o, &(struct program_opts){ .home = home->path, .env = env, .input = input }, argv);
+	if (o->status != 0)
+		fail_msg("exit status %d\n%s%s", o->status, o->out.buf, o->err.buf);
+	if (memchr(o->out.buf, '\033', o->out.len) || memchr(o->err.buf, '\033', o->err.len))
+		fail_msg("an escape sequence in a pipe:\n%s", o->out.buf);
+}
+
+/* These stand there, in this order. */
+static void expect_in_order(const struct outcome *o, ...) __attribute__((sentinel));
+static void expect_in_order(const struct outcome *o, ...)
+{
+	const char *at = o->out.buf, *wanted;
+	va_list ap;
+	va_start(ap, o);
+	while ((wanted = va_arg(ap, const char *))) {
+		const char *found = strstr(at, wanted);
+		if (!found)
+			fail_msg("\"%s\" does not stand behind \"%.60s\" in:\n%s", wanted, at, o->out.buf);
+		at = found + strlen(wanted);
+	}
+	va_end(ap);
+}
+
+static int64_t count_of(const char *what)
+{
+	struct answer a;
+	char path[100];
+	ask_get(&platform, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
+	snprintf(path, sizeof path, "items.0.counts.%s", what);
+	assert_string_equal(answer_text(&a, "items.0.title"), IDEA);
+	int64_t n = answer_int(&a, path);
+	answer_release(&a);
+	return n;
+}
+
+static void a_whole_visit_by_pipe(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	int64_t endorsements = count_of("endorsements"), pro = count_of("pro"), comments = count_of("comments");
+	visit_by_pipe(&o, &home,
+		"new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n" /* registers */
+		"i\n"                                                       /* lists */
+		"16\n"                                                      /* opens */
+		"y\n山上的人也要看醫生\ny\nn\ny\n"                          /* endorses: reason, nickname, no county, yes */
+		"X\n1\n路太暗，司機不肯來\ny\n"                             /* a line for it */
+		"X\n3\n.\n第一段。\n\n第二段。\n.\ny\n"                     /* a longer one */
+		"f\n"                                                       /* follows */
+		"q\nq\n"
+		"s 長照\n"                                                  /* searches, with the words behind the letter */
+		"q\ng\n");
+	expect_in_order(&o, "帳號 linda 已註冊", "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "附議達門檻 5,000 人的 84%", "# " IDEA, "## 提議內容",
+		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
+	assert_null(strstr(o.out.buf, TEST_PASSWORD));
+	assert_int_equal(o.err.len, 0);
+	outcome_release(&o);
+	assert_int_equal(count_of("endorsements"), endorsements + 1);
+	assert_int_equal(count_of("pro"), pro + 1);
+	assert_int_equal(count_of("comments"), comments + 2);
+
+	/* Come back: signed in still, and everything is there. */
+	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
+	expect_in_order(&o, "linda", "我的關注：第 1 到 1 則，共 1 則", IDEA, "我：已於 115/11/23 附議", "琳達：路太暗，司機不肯來", "琳達", "第一段。",
+		"第二段。", "要撤回", "[y/N]", NULL);
+	outcome_release(&o);
+	assert_int_equal(count_of("endorsements"), endorsements + 1);
+	scratch_remove(&home);
+}
+
+/* One question and its answer at a time, as a person has it. */
+static void a_whole_visit_at_a_dumb_terminal(void **state)
+{
+	(void)state;
+	static const struct { const char *keys, *shows; } steps[] = {
+		{ "new<Enter>", "新帳號的名稱" }, { "dumbo<Enter>", "暱稱" }, { "<Enter>", "電子郵件" }, { "<Enter>", "新帳號的密碼" },
+		{ TEST_PASSWORD "<Enter>", "再輸入一次" }, { TEST_PASSWORD "<Enter>", "主選單>" }, { "i<Enter>", "提點子>" },
+		{ "i21<Enter>", "提點子 21>" }, { "y<Enter>", "附議理由" }, { "吃得安心<Enter>", "顯示暱稱" }, { "y<Enter>", "顯示縣市" }, { "n<Enter>", "確定附議" },
+		{ "y<Enter>", "附議完成" }, { "X<Enter>", "1 推、2 噓" }, { "2<Enter>", "要寫多行" }, { "格式還是太多<Enter>", "確定送出" }, { "y<Enter>", "留言已發表" },
+		{ "f<Enter>", "已關注" }, { "/ 過敏<Enter>", "過敏兒的媽媽" }, { "q<Enter>", "回到：提點子" }, { "q<Enter>", "回到：主選單" },
+		{ "s<Enter>", "要找什麼字" }, { "午餐<Enter>", "搜尋>" }, { "q<Enter>", "回到：主選單" }, { "g<Enter>", "再見" },
+	};
+	struct visit v;
+	visit_init(&v);
+	visit_env(&v, "TERM=dumb");
+	visit_open(&v, 80, 400, "--site", platform.address, NULL);
+	await(&v, "請輸入帳號");
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		press(&v, steps[i].keys);
+		await(&v, steps[i].shows);
+	}
+	assert_int_equal(await_end(&v), 0);
+	assert_null(memchr(v.raw.buf, '\033', v.raw.len));
+	assert_null(memmem(v.raw.buf, v.raw.len, TEST_PASSWORD, strlen(TEST_PASSWORD)));
+	visit_release(&v);
+}
+
+/* A response of twenty pages: its first lines, how much more, and all of it for who wants it. */
+static void reading_long_things(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ni5\no\no\nt\nt 2\n]\n/ 三色燈號\nn\ng 1\ng 99\nq\ng\n");
+	expect_in_order(&o, "## 參採情形", "部分參採（教育部，115/09/20）", "按 o 展開全文", "## 附件",
+		/* unfolded: from where it was cut */ "提案人建議以「體感溫度 30°C」為準", "本分析的限制有三",
+		/* folded again, then the contents */ "2. 參採情形", "輸入 t 加編號",
+		/* read from the second */ "## 參採情形", "https://example.org/minyi/classroom-heat.csv", "這裡沒有這個連結", NULL);
+	assert_int_equal(o.err.len, 0);
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+/* The figures of a topic for programs: one chart alone is plain CSV, several have titles. */
+static void figures_for_programs(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	const char *site[] = { "minyi", "--site", platform.address, "show", "i16", "--csv", NULL, NULL, NULL };
+	program_run(&o, &(struct program_opts){ .home = home.path }, site);
+	assert_true(str_starts(o.out.buf, "距離愈遠，愈叫不到車\n單程距離,拒載率\n5公里內,4.1\n"));
+	assert_non_null(strstr(o.out.buf, "30公里以上,47.3\n\n平地鄉與山地鄉的平均等候天數\n季,地區,天數\n2024Q1,平地鄉,3.1\n"));
+	outcome_release(&o);
+	site[6] = "--chart";
+	site[7] = "2";
+	program_run(&o, &(struct program_opts){ .home = home.path }, site);
+	assert_true(str_starts(o.out.buf, "季,地區,天數\n2024Q1,平地鄉,3.1\n"));
+	outcome_release(&o);
+	site[7] = "3";
+	program_run(&o, &(struct program_opts){ .home = home.path }, site);
+	assert_int_equal(o.status, 1);
+	outcome_release(&o);
+	site[5] = "--json";
+	site[6] = "--comments";
+	site[7] = "--limit=2";
+	program_run(&o, &(struct program_opts){ .home = home.path }, site);
+	struct json *v = NULL;
+	assert_int_equal(json_parse(o.out.buf, o.out.len, JSON_BODY_MAX, &v, NULL), RC_OK);
+	assert_int_equal(json_count(json_get(json_get(v, "comments"), "items")), 2);
+	assert_string_equal(json_text(json_get(json_get(v, "topic"), "title")), IDEA);
+	json_free(v);
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_whole_visit_by_pipe),
+		cmocka_unit_test(a_whole_visit_at_a_dumb_terminal),
+		cmocka_unit_test(reading_long_things),
+		cmocka_unit_test(figures_for_programs),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}
