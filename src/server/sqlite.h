@@ -52,7 +52,7 @@ enum rc search_register(sqlite3 *db, struct err *e);
 bool search_expression(const char *words, struct str *out);
 
 /* sqlite_lists.c: the statement of a list, for the list itself and for the test that it uses an index. */
-void list_sql(const struct storage_topic_query *q, struct str *out);
+void list_sql(const struct storage_topic_query *q, bool walked, struct str *out);
 
 /* sqlite_topics.c */
 #define TOPIC_ROW_COLUMNS \

@@ -2,6 +2,10 @@
  * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what the
  * first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then counted
  * along an index, from the nearer end.
+ *
+ * A search has two ways. Few topics that match are fetched from the index of words and sorted. When most match, that
+ * would sort most of the platform: then the list is walked in its own order, and each topic looked up in the index of
+ * words, until the page is full.
  */
 #include "server/sqlite.h"
 
@@ -18,25 +22,41 @@ static bool has_words(const struct storage_topic_query *q)
 	return q->words || q->title || q->by;
 }
 
-/* Where the rows come from, and everything that decides which; parameters are numbered, so that unused ones cost
- * nothing. */
-static void add_from(const struct storage_topic_query *q, struct str *sql)
+/* There is an index of boards with numbers, and none of numbers alone. */
+static void add_number(const struct storage_topic_query *q, struct str *sql)
 {
-	if (has_words(q))
+	if (q->board >= 0) {
+		str_addz(sql, " AND t.number = :number");
+		return;
+	}
+	str_addz(sql, " AND t.id IN (SELECT id FROM topics WHERE number = :number AND board IN (");
+	for (int b = 0; b < BOARDS; b++)
+		str_addf(sql, b ? ", %d" : "%d", b);
+	str_addz(sql, "))");
+}
+
+/* Where the rows come from, and everything that decides which; parameters have names, so that unused ones cost
+ * nothing. walked: see above. */
+static void add_from(const struct storage_topic_query *q, bool walked, struct str *sql)
+{
+	bool fetched = has_words(q) && !walked;
+	if (fetched)
 		str_addz(sql, " FROM words CROSS JOIN topics t ON t.id = words.rowid");
-	else if (q->follower)
+	else if (q->follower && !walked)
 		str_addz(sql, " FROM follows f CROSS JOIN topics t ON t.id = f.topic");
 	else
 		str_addz(sql, " FROM topics t");
 	str_addz(sql, " WHERE t.removed_at IS NULL");
-	if (has_words(q))
+	if (fetched)
 		str_addz(sql, " AND words MATCH :words");
+	else if (walked)
+		str_addz(sql, " AND EXISTS (SELECT 1 FROM words WHERE words MATCH :words AND words.rowid = t.id)");
 	if (q->without)
 		str_addz(sql, " AND t.id NOT IN (SELECT rowid FROM words WHERE words MATCH :without)");
 	if (q->min_endorsements)
 		str_addz(sql, " AND t.endorsements >= :min_endorsements");
 	if (q->number)
-		str_addz(sql, " AND t.number = :number");
+		add_number(q, sql);
 	if (q->follower)
 		str_addz(sql, has_words(q) ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
 		                       : " AND f.account = :follower");
@@ -67,18 +87,18 @@ static void add_behind(const struct storage_topic_query *q, bool behind, struct 
 	str_addf(out, " AND (%s, t.id) %s (:key, :id)", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
 }
 
-static void page_sql(const struct storage_topic_query *q, bool backwards, struct str *out)
+static void page_sql(const struct storage_topic_query *q, bool walked, bool backwards, struct str *out)
 {
 	str_addf(out, "SELECT " TOPIC_ROW_COLUMNS ", %s", orders[q->sort].column);
-	add_from(q, out);
+	add_from(q, walked, out);
 	if (q->after)
 		add_behind(q, true, out);
 	add_order(q, backwards, out);
 }
 
-void list_sql(const struct storage_topic_query *q, struct str *out)
+void list_sql(const struct storage_topic_query *q, bool walked, struct str *out)
 {
-	page_sql(q, false, out);
+	page_sql(q, walked, false, out);
 }
 
 static void bind_name_int(sqlite3_stmt *st, const char *name, int64_t value)
@@ -95,8 +115,8 @@ static void bind_name_text(sqlite3_stmt *st, const char *name, const char *value
 		sqlite3_bind_text(st, at, value, -1, SQLITE_STATIC);
 }
 
-/* What people search for, as FTS5 reads it: positive words, and those that must not be there. */
-struct expressions { struct str words, without; };
+/* What people search for, as FTS5 reads it: positive words, and those that must not be there; and which way to go. */
+struct expressions { struct str words, without; bool walked; };
 
 static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, const struct expressions *x)
 {
@@ -153,6 +173,13 @@ static bool is_counted(const struct storage_topic_query *q)
 	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
 }
 
+/* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
+static bool is_words_alone(const struct storage_topic_query *q)
+{
+	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->follower && !q->without &&
+		!q->min_endorsements && !q->number;
+}
+
 static void counts_sql(const struct storage_topic_query *q, struct str *sql)
 {
 	str_addz(sql, "SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = ");
@@ -169,15 +196,34 @@ static enum rc count_rows(struct storage *s, const struct storage_topic_query *q
 	str_init(&sql, 4096);
 	if (is_counted(q)) {
 		counts_sql(q, &sql);
+	} else if (is_words_alone(q)) {
+		str_addz(&sql, "SELECT count(*) FROM words WHERE words MATCH :words");
 	} else {
 		str_addz(&sql, "SELECT count(*)");
-		add_from(q, &sql);
+		add_from(q, false, &sql);
 	}
 	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
 	enum rc rc = st ? next(s, st, e) : RC_SYS;
 	if (rc == RC_OK)
 		*total = sqlite3_column_int64(st, 0);
 	end(st);
+	return rc;
+}
+
+#define WALK_LEAST 1000 /* topics that match: fewer are sorted in no time */
+#define LOOK_UP 500     /* looking one topic up in the index of words costs about so many times fetching the next match */
+
+/* Walking to `rows` topics looks up rows * all / total of them; fetching and sorting touches total. */
+static enum rc choose_way(struct storage *s, const struct storage_topic_query *q, struct expressions *x, int64_t total,
+	struct err *e)
+{
+	struct storage_topic_query all = *q;
+	int64_t n = 0, rows = q->skip > total / 2 ? total - q->skip : q->skip + q->limit;
+	all.words = all.title = all.by = NULL;
+	if (!has_words(q) || total < WALK_LEAST || q->skip >= total || !is_counted(&all))
+		return RC_OK;
+	enum rc rc = count_rows(s, &all, x, &n, e);
+	x->walked = rc == RC_OK && (double)total * (double)total > (double)LOOK_UP * (double)rows * (double)n;
 	return rc;
 }
 
@@ -188,7 +234,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	int64_t before = 0;
 	str_init(&sql, 4096);
 	str_addf(&sql, "SELECT %s, t.id", orders[q->sort].column);
-	add_from(q, &sql);
+	add_from(q, false, &sql);
 	str_addz(&sql, q->at ? " AND t.id = :at" : " AND t.number = :at_number LIMIT 1");
 	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
 	enum rc rc = st ? next(s, st, e) : RC_SYS;
@@ -201,7 +247,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
 	str_init(&sql, 4096);
 	str_addz(&sql, "SELECT count(*)");
-	add_from(q, &sql);
+	add_from(q, false, &sql);
 	add_behind(q, false, &sql);
 	st = ask_list(s, q, x, &sql, e);
 	rc = st ? next(s, st, e) : RC_SYS;
@@ -232,7 +278,7 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	q.skip = more ? left - q.limit : 0;
 	q.limit = more ? q.limit : (int)left;
 	str_init(&sql, 4096);
-	page_sql(&q, true, &sql);
+	page_sql(&q, x->walked, true, &sql);
 	sqlite3_stmt *st = ask_list(s, &q, x, &sql, e);
 	if (!st)
 		return RC_SYS;
@@ -264,7 +310,7 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, cons
 		return read_from_end(s, q, x, a, out, e);
 	struct str sql;
 	str_init(&sql, 4096);
-	list_sql(q, &sql);
+	list_sql(q, x->walked, &sql);
 	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
 	enum rc rc = st ? read_rows(s, st, q->limit, a, out, e) : RC_SYS;
 	end(st);
@@ -297,7 +343,7 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *give
 	struct storage_topic_page *out, struct err *e)
 {
 	struct storage_topic_query q = *given;
-	struct expressions x;
+	struct expressions x = { .walked = false };
 	str_init(&x.words, 16384);
 	str_init(&x.without, 4096);
 	*out = (struct storage_topic_page){ 0 };
@@ -307,6 +353,8 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *give
 		rc = count_rows(s, &q, &x, &out->total, e);
 	if (rc == RC_OK && (q.at || q.at_number))
 		rc = any ? find_place(s, &q, &x, e) : err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	if (rc == RC_OK)
+		rc = choose_way(s, &q, &x, out->total, e);
 	if (rc == RC_OK)
 		rc = list(s, &q, &x, a, out, e);
 	str_release(&x.words);

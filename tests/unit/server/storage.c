@@ -392,6 +392,43 @@ static void what_is_not_committed_is_gone(void **state)
 	begin(f);
 }
 
+static void ids_of(struct fixture *f, const struct storage_topic_query *q, const char *ids[], size_t n)
+{
+	struct storage_topic_page page;
+	assert_int_equal(storage_topics(f->s, q, &f->a, &page, NULL), RC_OK);
+	assert_int_equal(page.n, n);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = page.items[i].id;
+}
+
+/* Small pages of a large result are found another way than large pages; what is on them is the same. */
+static void a_word_in_most_topics_is_found_both_ways(void **state)
+{
+	struct fixture *f = *state;
+	enum { MANY = 1500, PAGE = 100 };
+	const char *large[PAGE], *small[2];
+	for (int i = 0; i < MANY; i++) {
+		char id[16];
+		struct wire_topic t = topic(i % 10 ? "大家都說的事" : "別的題目");
+		snprintf(id, sizeof id, "m%d", i);
+		t.created_at = NOW - (i * 7919 % MANY) * 1000;
+		put(f, id, &t, STORAGE_ADDED);
+	}
+	static const int64_t places[] = { 0, 400, 1000, 1250 };
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		struct storage_topic_query q = { .board = i % 2 ? BOARD_IDEA : -1, .stage = -1, .response = -1, .words = "大家",
+			.limit = PAGE, .skip = places[i] };
+		ids_of(f, &q, large, PAGE);
+		for (size_t at = 0; at + 1 < PAGE; at += 33) {
+			q.limit = 2;
+			q.skip = places[i] + (int64_t)at;
+			ids_of(f, &q, small, 2);
+			for (size_t k = 0; k < 2; k++)
+				assert_string_equal(small[k], large[at + k]);
+		}
+	}
+}
+
 /* A stage that its board does not have can come from a record of elsewhere. */
 static void time_passes_on_every_board(void **state)
 {
@@ -474,7 +511,7 @@ int main(void)
 		IN_STORAGE(comments_keep_their_floor),
 		IN_STORAGE(a_deleted_account_leaves_no_name), IN_STORAGE(names_are_taken_in_any_case), IN_STORAGE(sessions_end),
 		IN_STORAGE(attempts_are_counted_in_windows), IN_STORAGE(what_is_not_committed_is_gone),
-		IN_STORAGE(time_passes_on_every_board), IN_STORAGE(a_mark_is_a_place_to_return_to),
+		IN_STORAGE(a_word_in_most_topics_is_found_both_ways), IN_STORAGE(time_passes_on_every_board), IN_STORAGE(a_mark_is_a_place_to_return_to),
 		IN_STORAGE(what_is_not_there_says_so), IN_STORAGE(only_its_owner_reads_the_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
