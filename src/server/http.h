@@ -83,8 +83,6 @@ enum problem {
 	NAME_TAKEN, NICKNAME_TAKEN, EMAIL_TAKEN, NOT_COLLECTING, CLOSED, NEUTRAL_ONLY, REMOVED, TOO_LARGE, BAD_FIELD,
 	TOO_LONG, TOO_SHORT, KEY_REUSED, TOO_MANY, INTERNAL, BUSY, DISK_FULL, PROBLEMS
 };
-const char *problem_code(enum problem p);
-int problem_status(enum problem p);
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
 /* A body that parsing refused: its detail is "FIELD: why". */

@@ -67,16 +67,6 @@ static const struct { int status; const char *code, *title, *detail; } problems[
 		N_("The platform has no space left. Nothing was saved.") },
 };
 
-const char *problem_code(enum problem p)
-{
-	return problems[p].code;
-}
-
-int problem_status(enum problem p)
-{
-	return problems[p].status;
-}
-
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
 {
 	str_clear(&r->body);

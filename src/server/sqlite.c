@@ -40,7 +40,7 @@ static enum rc code_of(int code)
 	}
 }
 
-enum rc sqlite_err(struct storage *s, struct err *e, const char *doing)
+enum rc sql_err(struct storage *s, struct err *e, const char *doing)
 {
 	int code = sqlite3_extended_errcode(s->db);
 	return err_set(e, code_of(code), code, "%s: %s", doing, sqlite3_errmsg(s->db));
@@ -81,7 +81,7 @@ static sqlite3_stmt *prepared(struct storage *s, struct err *e, const char *sql)
 	}
 	sqlite3_stmt *q = NULL;
 	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q, NULL) != SQLITE_OK) {
-		sqlite_err(s, e, sql);
+		sql_err(s, e, sql);
 		return NULL;
 	}
 	*slot_for(s) = (struct kept_statement){ q, hash, ++s->clock };
@@ -118,7 +118,7 @@ static sqlite3_stmt *ask_list(struct storage *s, struct err *e, const char *sql,
 	return q;
 }
 
-sqlite3_stmt *ask(struct storage *s, struct err *e, const char *sql, const char *kinds, ...)
+sqlite3_stmt *sql_ask(struct storage *s, struct err *e, const char *sql, const char *kinds, ...)
 {
 	va_list ap;
 	va_start(ap, kinds);
@@ -127,20 +127,20 @@ sqlite3_stmt *ask(struct storage *s, struct err *e, const char *sql, const char 
 	return q;
 }
 
-sqlite3_stmt *ask_named(struct storage *s, struct err *e, const char *sql)
+sqlite3_stmt *sql_ask_named(struct storage *s, struct err *e, const char *sql)
 {
 	return prepared(s, e, sql);
 }
 
-enum rc next(struct storage *s, sqlite3_stmt *q, struct err *e)
+enum rc sql_next(struct storage *s, sqlite3_stmt *q, struct err *e)
 {
 	int code = sqlite3_step(q);
 	if (code == SQLITE_ROW)
 		return RC_OK;
-	return code == SQLITE_DONE ? err_set(e, RC_NOT_FOUND, 0, "no row") : sqlite_err(s, e, sqlite3_sql(q));
+	return code == SQLITE_DONE ? err_set(e, RC_NOT_FOUND, 0, "no row") : sql_err(s, e, sqlite3_sql(q));
 }
 
-void end(sqlite3_stmt *q)
+void sql_end(sqlite3_stmt *q)
 {
 	if (q) {
 		sqlite3_reset(q);
@@ -148,7 +148,7 @@ void end(sqlite3_stmt *q)
 	}
 }
 
-enum rc run(struct storage *s, struct err *e, int *changed, const char *sql, const char *kinds, ...)
+enum rc sql_run(struct storage *s, struct err *e, int *changed, const char *sql, const char *kinds, ...)
 {
 	va_list ap;
 	va_start(ap, kinds);
@@ -157,15 +157,15 @@ enum rc run(struct storage *s, struct err *e, int *changed, const char *sql, con
 	if (!q)
 		return code_of(sqlite3_extended_errcode(s->db));
 	enum rc rc;
-	while ((rc = next(s, q, e)) == RC_OK)
+	while ((rc = sql_next(s, q, e)) == RC_OK)
 		;
 	if (changed)
 		*changed = sqlite3_changes(s->db);
-	end(q);
+	sql_end(q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc ask_int(struct storage *s, struct err *e, int64_t *out, const char *sql, const char *kinds, ...)
+enum rc sql_ask_int(struct storage *s, struct err *e, int64_t *out, const char *sql, const char *kinds, ...)
 {
 	va_list ap;
 	va_start(ap, kinds);
@@ -173,20 +173,20 @@ enum rc ask_int(struct storage *s, struct err *e, int64_t *out, const char *sql,
 	va_end(ap);
 	if (!q)
 		return code_of(sqlite3_extended_errcode(s->db));
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK)
 		*out = sqlite3_column_int64(q, 0);
-	end(q);
+	sql_end(q);
 	return rc;
 }
 
-const char *column_text(sqlite3_stmt *q, int column, struct arena *a)
+const char *sql_text(sqlite3_stmt *q, int column, struct arena *a)
 {
 	const char *text = (const char *)sqlite3_column_text(q, column);
 	return text ? arena_strndup(a, text, (size_t)sqlite3_column_bytes(q, column)) : "";
 }
 
-double column_double(sqlite3_stmt *q, int column)
+double sql_double(sqlite3_stmt *q, int column)
 {
 	return sqlite3_column_type(q, column) == SQLITE_NULL ? NAN : sqlite3_column_double(q, column);
 }
@@ -195,7 +195,7 @@ double column_double(sqlite3_stmt *q, int column)
 
 static enum rc execute(struct storage *s, const char *sql, struct err *e)
 {
-	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : sqlite_err(s, e, sql);
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : sql_err(s, e, sql);
 }
 
 static enum rc open_file(struct storage *s, const char *path, struct err *e)
@@ -203,7 +203,7 @@ static enum rc open_file(struct storage *s, const char *path, struct err *e)
 	/* A thread has a connection of its own: SQLite need not lock each call. */
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
-		return sqlite_err(s, e, path);
+		return sql_err(s, e, path);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	if (sqlite3_db_readonly(s->db, "main") != 0 || access(path, W_OK) != 0)
@@ -214,7 +214,7 @@ static enum rc open_file(struct storage *s, const char *path, struct err *e)
 static enum rc set_up(struct storage *s, struct err *e)
 {
 	int64_t version = 0;
-	enum rc rc = ask_int(s, e, &version, "PRAGMA user_version", "");
+	enum rc rc = sql_ask_int(s, e, &version, "PRAGMA user_version", "");
 	if (rc != RC_OK)
 		return rc;
 	if (version > schema_version())
@@ -270,12 +270,12 @@ void storage_close(struct storage *s)
 enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 {
 	s->marked = false;
-	return run(s, e, NULL, mode == STORAGE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", "");
+	return sql_run(s, e, NULL, mode == STORAGE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
 enum rc storage_commit(struct storage *s, struct err *e)
 {
-	enum rc rc = run(s, e, NULL, "COMMIT", "");
+	enum rc rc = sql_run(s, e, NULL, "COMMIT", "");
 	if (rc != RC_OK)
 		storage_rollback(s);
 	return rc;
@@ -284,46 +284,46 @@ enum rc storage_commit(struct storage *s, struct err *e)
 void storage_rollback(struct storage *s)
 {
 	if (!sqlite3_get_autocommit(s->db))
-		run(s, NULL, NULL, "ROLLBACK", "");
+		sql_run(s, NULL, NULL, "ROLLBACK", "");
 }
 
 enum rc storage_mark(struct storage *s, struct err *e)
 {
 	/* Of the same name they would nest, and every statement inside of hundreds walks over what the first ones keep. */
-	enum rc rc = s->marked ? run(s, e, NULL, "RELEASE mark", "") : RC_OK;
+	enum rc rc = s->marked ? sql_run(s, e, NULL, "RELEASE mark", "") : RC_OK;
 	if (rc == RC_OK)
-		rc = run(s, e, NULL, "SAVEPOINT mark", "");
+		rc = sql_run(s, e, NULL, "SAVEPOINT mark", "");
 	s->marked = rc == RC_OK;
 	return rc;
 }
 
 void storage_return_to_mark(struct storage *s)
 {
-	run(s, NULL, NULL, "ROLLBACK TO mark", "");
+	sql_run(s, NULL, NULL, "ROLLBACK TO mark", "");
 }
 
 int64_t storage_version(struct storage *s)
 {
 	int64_t others = 0;
-	ask_int(s, NULL, &others, "PRAGMA data_version", "");
+	sql_ask_int(s, NULL, &others, "PRAGMA data_version", "");
 	return others + sqlite3_total_changes64(s->db); /* neither ever goes back */
 }
 
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e)
 {
 	*value = NULL;
-	sqlite3_stmt *q = ask(s, e, "SELECT value FROM notes WHERE name = ?", "t", name);
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT value FROM notes WHERE name = ?", "t", name);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK)
-		*value = column_text(q, 0, a);
-	end(q);
+		*value = sql_text(q, 0, a);
+	sql_end(q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e)
 {
-	return run(s, e, NULL, "INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", "tt",
+	return sql_run(s, e, NULL, "INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", "tt",
 		name, value);
 }

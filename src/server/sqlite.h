@@ -11,7 +11,7 @@
 
 struct kept_statement { sqlite3_stmt *stmt; uint64_t hash; uint64_t used; };
 
-/* Always true: every statement in kept is reset and without bindings, unless its caller is between ask() and end(). */
+/* Always true: every statement in kept is reset and without bindings, unless its caller is between sql_ask() and sql_end(). */
 struct storage {
 	sqlite3 *db;
 	struct kept_statement kept[SQLITE_STATEMENTS];
@@ -23,23 +23,23 @@ struct storage {
 /*
  * A statement, prepared once per text and kept, with its parameters bound: kinds has a letter for each, in order:
  * i int64_t, t const char * (NULL is NULL), d double (NaN is NULL), b const void * and size_t.
- * Texts are borrowed until end(). NULL: e says why. Every ask() is followed by exactly one end().
+ * Texts are borrowed until sql_end(). NULL: e says why. Every sql_ask() is followed by exactly one sql_end().
  */
-sqlite3_stmt *ask(struct storage *s, struct err *e, const char *sql, const char *kinds, ...);
+sqlite3_stmt *sql_ask(struct storage *s, struct err *e, const char *sql, const char *kinds, ...);
 /* The same with parameters by name, which the caller binds. */
-sqlite3_stmt *ask_named(struct storage *s, struct err *e, const char *sql);
+sqlite3_stmt *sql_ask_named(struct storage *s, struct err *e, const char *sql);
 /* RC_OK with a row, RC_NOT_FOUND without one, or the failure. */
-enum rc next(struct storage *s, sqlite3_stmt *q, struct err *e);
-void end(sqlite3_stmt *q); /* NULL is fine */
-/* ask, run to its end, end. RC_EXISTS when a uniqueness forbids it. changed (may be NULL): how many rows. */
-enum rc run(struct storage *s, struct err *e, int *changed, const char *sql, const char *kinds, ...);
+enum rc sql_next(struct storage *s, sqlite3_stmt *q, struct err *e);
+void sql_end(sqlite3_stmt *q); /* NULL is fine */
+/* sql_ask, every sql_next, sql_end. RC_EXISTS when a uniqueness forbids it. changed (may be NULL): how many rows. */
+enum rc sql_run(struct storage *s, struct err *e, int *changed, const char *sql, const char *kinds, ...);
 /* The first column of the first row as a number. RC_NOT_FOUND. */
-enum rc ask_int(struct storage *s, struct err *e, int64_t *out, const char *sql, const char *kinds, ...);
-enum rc sqlite_err(struct storage *s, struct err *e, const char *doing);
+enum rc sql_ask_int(struct storage *s, struct err *e, int64_t *out, const char *sql, const char *kinds, ...);
+enum rc sql_err(struct storage *s, struct err *e, const char *doing);
 
 /* A column as a string of the arena; "" for NULL. NULL only when the arena is full. */
-const char *column_text(sqlite3_stmt *q, int column, struct arena *a);
-double column_double(sqlite3_stmt *q, int column); /* NaN for NULL */
+const char *sql_text(sqlite3_stmt *q, int column, struct arena *a);
+double sql_double(sqlite3_stmt *q, int column); /* NaN for NULL */
 
 /* sqlite_schema.c */
 /* Brings an older database up to this version of the schema; a newer one stays. */

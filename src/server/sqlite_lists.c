@@ -141,7 +141,7 @@ static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, co
 static sqlite3_stmt *ask_list(struct storage *s, const struct storage_topic_query *q, const struct expressions *x,
 	struct str *sql, struct err *e)
 {
-	sqlite3_stmt *st = ask_named(s, e, sql->buf);
+	sqlite3_stmt *st = sql_ask_named(s, e, sql->buf);
 	str_release(sql);
 	if (st)
 		bind_query(st, q, x);
@@ -152,7 +152,7 @@ static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct 
 	struct storage_topic_page *out, struct err *e)
 {
 	enum rc rc;
-	while ((rc = next(s, st, e)) == RC_OK) {
+	while ((rc = sql_next(s, st, e)) == RC_OK) {
 		if ((int)out->n == limit) {
 			out->more = true;
 			return RC_OK;
@@ -203,10 +203,10 @@ static enum rc count_rows(struct storage *s, const struct storage_topic_query *q
 		add_from(q, false, &sql);
 	}
 	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
-	enum rc rc = st ? next(s, st, e) : RC_SYS;
+	enum rc rc = st ? sql_next(s, st, e) : RC_SYS;
 	if (rc == RC_OK)
 		*total = sqlite3_column_int64(st, 0);
-	end(st);
+	sql_end(st);
 	return rc;
 }
 
@@ -237,12 +237,12 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	add_from(q, false, &sql);
 	str_addz(&sql, q->at ? " AND t.id = :at" : " AND t.number = :at_number LIMIT 1");
 	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
-	enum rc rc = st ? next(s, st, e) : RC_SYS;
+	enum rc rc = st ? sql_next(s, st, e) : RC_SYS;
 	if (rc == RC_OK) {
 		q->after_key = sqlite3_column_int64(st, 0);
 		q->after_id = sqlite3_column_int64(st, 1);
 	}
-	end(st);
+	sql_end(st);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
 	str_init(&sql, 4096);
@@ -250,10 +250,10 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	add_from(q, false, &sql);
 	add_behind(q, false, &sql);
 	st = ask_list(s, q, x, &sql, e);
-	rc = st ? next(s, st, e) : RC_SYS;
+	rc = st ? sql_next(s, st, e) : RC_SYS;
 	if (rc == RC_OK)
 		before = sqlite3_column_int64(st, 0);
-	end(st);
+	sql_end(st);
 	q->skip = before - before % q->limit;
 	return rc;
 }
@@ -282,7 +282,7 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	sqlite3_stmt *st = ask_list(s, &q, x, &sql, e);
 	if (!st)
 		return RC_SYS;
-	enum rc rc = next(s, st, e);
+	enum rc rc = sql_next(s, st, e);
 	if (rc == RC_OK) { /* the first that comes is the page's last */
 		int64_t key = sqlite3_column_int64(st, TOPIC_ROW_WIDTH), id = sqlite3_column_int64(st, 0);
 		rc = topic_from_row(st, a, &out->items[out->n++], e);
@@ -291,7 +291,7 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 		out->last_key = key;
 		out->last_id = id;
 	}
-	end(st);
+	sql_end(st);
 	turn_round(out);
 	out->more = more;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -313,7 +313,7 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, cons
 	list_sql(q, x->walked, &sql);
 	sqlite3_stmt *st = ask_list(s, q, x, &sql, e);
 	enum rc rc = st ? read_rows(s, st, q->limit, a, out, e) : RC_SYS;
-	end(st);
+	sql_end(st);
 	return rc;
 }
 
@@ -385,7 +385,7 @@ enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, b
 enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after,
 	struct storage_figures *out, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e,
+	sqlite3_stmt *q = sql_ask(s, e,
 		"SELECT (SELECT ifnull(sum(n), 0) FROM topic_counts WHERE agency = 0), endorsements, comments, accounts,"
 		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND deadline > ? AND deadline <= ? AND stage IN (?, "
 		"?)),"
@@ -395,28 +395,28 @@ enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, 
 		(int64_t)RESPONSE_OVERDUE);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	int64_t *const fields[] = { &out->topics, &out->endorsements, &out->comments, &out->accounts, &out->closing_soon,
 		&out->answered_since, &out->overdue };
 	for (size_t i = 0; rc == RC_OK && i < ARRAY_LEN(fields); i++)
 		*fields[i] = sqlite3_column_int64(q, (int)i);
-	end(q);
+	sql_end(q);
 	return rc;
 }
 
 enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e)
 {
 	memset(topics, 0, BOARDS * sizeof topics[0]);
-	sqlite3_stmt *q = ask(s, e, "SELECT board, sum(n) FROM topic_counts WHERE agency = 0 GROUP BY board", "");
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT board, sum(n) FROM topic_counts WHERE agency = 0 GROUP BY board", "");
 	if (!q)
 		return RC_SYS;
 	enum rc rc;
-	while ((rc = next(s, q, e)) == RC_OK) {
+	while ((rc = sql_next(s, q, e)) == RC_OK) {
 		int board = sqlite3_column_int(q, 0);
 		if (board >= 0 && board < BOARDS)
 			topics[board] = sqlite3_column_int64(q, 1);
 	}
-	end(q);
+	sql_end(q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
@@ -424,19 +424,19 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 {
 	int64_t n = 0;
 	*out = (struct wire_agencies){ 0 };
-	enum rc rc = ask_int(s, e, &n, "SELECT count(*) FROM agencies", "");
+	enum rc rc = sql_ask_int(s, e, &n, "SELECT count(*) FROM agencies", "");
 	if (rc != RC_OK)
 		return rc;
 	out->items = arena_calloc(a, (size_t)n + 1, sizeof *out->items);
-	sqlite3_stmt *q = out->items ? ask(s, e,
+	sqlite3_stmt *q = out->items ? sql_ask(s, e,
 		"SELECT g.key, g.name, ifnull(sum(c.n), 0) AS topics FROM agencies g LEFT JOIN topic_counts c ON c.agency = "
 		"g.id"
 		" GROUP BY g.id ORDER BY topics DESC, g.name", "") : NULL;
 	if (!q)
 		return out->items ? RC_SYS : err_set(e, RC_TOO_BIG, 0, "agencies");
-	while ((int64_t)out->n < n && (rc = next(s, q, e)) == RC_OK)
-		out->items[out->n++] = (struct wire_agency){ column_text(q, 0, a), column_text(q, 1, a), sqlite3_column_int64(q,
+	while ((int64_t)out->n < n && (rc = sql_next(s, q, e)) == RC_OK)
+		out->items[out->n++] = (struct wire_agency){ sql_text(q, 0, a), sql_text(q, 1, a), sqlite3_column_int64(q,
 		2) };
-	end(q);
+	sql_end(q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

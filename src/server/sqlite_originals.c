@@ -3,7 +3,7 @@
 
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e)
 {
-	return run(s, e, NULL,
+	return sql_run(s, e, NULL,
 		"INSERT INTO originals VALUES (?, ?, ?)"
 		" ON CONFLICT DO UPDATE SET format = excluded.format, record = excluded.record",
 		"itt", v->topic, v->format, v->record);
@@ -12,20 +12,20 @@ enum rc storage_original_put(struct storage *s, const struct storage_original *v
 enum rc storage_original_get(
 	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e,
+	sqlite3_stmt *q = sql_ask(s, e,
 		"SELECT format, record, topic FROM originals WHERE topic = (SELECT id FROM topics WHERE source = ? AND "
 		"source_id = ?)",
 		"tt", key->source, key->id);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK) {
-		out->format = column_text(q, 0, a);
-		out->record = column_text(q, 1, a);
+		out->format = sql_text(q, 0, a);
+		out->record = sql_text(q, 1, a);
 		out->topic = sqlite3_column_int64(q, 2);
 		if (!out->format || !out->record)
 			rc = err_set(e, RC_TOO_BIG, 0, "record");
 	}
-	end(q);
+	sql_end(q);
 	return rc;
 }

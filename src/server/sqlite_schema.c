@@ -192,21 +192,21 @@ static enum rc migrate_to(struct storage *s, int version, struct err *e)
 	char number[64];
 	snprintf(number, sizeof number, "PRAGMA user_version=%d", version);
 	if (sqlite3_exec(s->db, migrations[version - 1], NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_err(s, e, "migration");
-	return sqlite3_exec(s->db, number, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : sqlite_err(s, e, number);
+		return sql_err(s, e, "migration");
+	return sqlite3_exec(s->db, number, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : sql_err(s, e, number);
 }
 
 /* One transaction for all of them: stopped in the middle, the database is as it was. */
 enum rc schema_migrate(struct storage *s, int wanted, struct err *e)
 {
 	int64_t version = 0;
-	enum rc rc = ask_int(s, e, &version, "PRAGMA user_version", "");
+	enum rc rc = sql_ask_int(s, e, &version, "PRAGMA user_version", "");
 	if (rc != RC_OK || version >= wanted)
 		return rc;
 	rc = storage_begin(s, STORAGE_WRITE, e);
 	if (rc != RC_OK)
 		return rc;
-	rc = ask_int(s, e, &version, "PRAGMA user_version", ""); /* another process may have been quicker */
+	rc = sql_ask_int(s, e, &version, "PRAGMA user_version", ""); /* another process may have been quicker */
 	for (int v = (int)version + 1; rc == RC_OK && v <= wanted; v++)
 		rc = migrate_to(s, v, e);
 	if (rc == RC_OK)

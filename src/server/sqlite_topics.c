@@ -16,18 +16,18 @@ struct known { int64_t id, number; uint8_t hash[STORAGE_HASH]; };
 
 static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT id, number, source_hash FROM topics WHERE source = ? AND source_id = ?", "tt",
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT id, number, source_hash FROM topics WHERE source = ? AND source_id = ?", "tt",
 		key->source, key->id);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK) {
 		k->id = sqlite3_column_int64(q, 0);
 		k->number = sqlite3_column_int64(q, 1);
 		if (sqlite3_column_bytes(q, 2) == STORAGE_HASH)
 			memcpy(k->hash, sqlite3_column_blob(q, 2), STORAGE_HASH);
 	}
-	end(q);
+	sql_end(q);
 	return rc;
 }
 
@@ -79,19 +79,19 @@ static void fill_instants(struct wire_topic *t, int64_t now)
 static enum rc agency_key(struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row,
 	const char **key, struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT id, key FROM agencies WHERE key = ?1 OR name = ?2 ORDER BY key = ?1 DESC", "tt",
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT id, key FROM agencies WHERE key = ?1 OR name = ?2 ORDER BY key = ?1 DESC", "tt",
 		agency->id, agency->name);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK) {
 		*row = sqlite3_column_int64(q, 0);
-		*key = column_text(q, 1, a);
+		*key = sql_text(q, 1, a);
 	}
-	end(q);
+	sql_end(q);
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	rc = run(s, e, NULL, "INSERT INTO agencies (key, name) VALUES (CASE ?1 WHEN '' THEN 'a' || (SELECT ifnull(max(id), "
+	rc = sql_run(s, e, NULL, "INSERT INTO agencies (key, name) VALUES (CASE ?1 WHEN '' THEN 'a' || (SELECT ifnull(max(id), "
 		"0) + 1 FROM agencies) ELSE ?1 END, ?2)",
 		"tt", agency->id, *agency->name ? agency->name : agency->id);
 	return rc == RC_OK ? agency_key(s, agency, a, row, key, e) : rc;
@@ -107,7 +107,7 @@ static void add_flat(struct str *out, const char *z)
 static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_topic *t, struct str *flat, struct err *e)
 {
 	struct arena a = { 0 };
-	enum rc rc = run(s, e, NULL, "DELETE FROM topic_agencies WHERE topic = ?", "i", id);
+	enum rc rc = sql_run(s, e, NULL, "DELETE FROM topic_agencies WHERE topic = ?", "i", id);
 	for (size_t i = 0; rc == RC_OK && i < t->n_agencies; i++) {
 		int64_t row = 0;
 		const char *key = "";
@@ -115,14 +115,14 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 			continue;
 		rc = agency_key(s, &t->agencies[i], &a, &row, &key, e);
 		if (rc == RC_OK)
-			rc = run(s, e, NULL, "INSERT OR IGNORE INTO topic_agencies VALUES (?, ?)", "ii", row, id);
+			rc = sql_run(s, e, NULL, "INSERT OR IGNORE INTO topic_agencies VALUES (?, ?)", "ii", row, id);
 		add_flat(flat, key);
 		str_addc(flat, '\t');
 		add_flat(flat, *t->agencies[i].name ? t->agencies[i].name : t->agencies[i].id);
 		str_addc(flat, '\n');
 	}
 	if (rc == RC_OK)
-		rc = run(s, e, NULL, "UPDATE topics SET agencies = ? WHERE id = ?", "ti", flat->buf, id);
+		rc = sql_run(s, e, NULL, "UPDATE topics SET agencies = ? WHERE id = ?", "ti", flat->buf, id);
 	arena_release(&a);
 	return rc;
 }
@@ -143,7 +143,7 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
 	}
 	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key->id);
-	enum rc rc = run(s, e, NULL, "INSERT OR REPLACE INTO words (rowid, title, body, agencies, proposer, numbers) "
+	enum rc rc = sql_run(s, e, NULL, "INSERT OR REPLACE INTO words (rowid, title, body, agencies, proposer, numbers) "
 		"VALUES (?, ?, ?, ?, ?, ?)", "ittttt", id, t->title, body.buf, agencies.buf, t->proposer, numbers.buf);
 	str_release(&agencies);
 	str_release(&body);
@@ -153,13 +153,13 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 
 static enum rc next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
 {
-	return ask_int(s, e, number, "SELECT ifnull(max(number), 0) + 1 FROM topics WHERE board = ?", "i", (int64_t)board);
+	return sql_ask_int(s, e, number, "SELECT ifnull(max(number), 0) + 1 FROM topics WHERE board = ?", "i", (int64_t)board);
 }
 
 static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
 	int64_t *id, struct err *e)
 {
-	enum rc rc = run(s, e, NULL,
+	enum rc rc = sql_run(s, e, NULL,
 		"INSERT INTO topics (board, number, source, source_id, title, summary, proposer, agencies, stage, "
 		"stage_reason, response, decision, created_at,"
 		" updated_at, active_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, deadline)"
@@ -172,7 +172,7 @@ static enum rc insert_bare(struct storage *s, const struct storage_key *key, con
 static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t hash[STORAGE_HASH],
 	struct err *e)
 {
-	return run(s, e, NULL,
+	return sql_run(s, e, NULL,
 		"UPDATE topics SET board = ?, source_hash = ?, title = ?, summary = ?, proposer = ?, stage_reason = ?, "
 		"decision = ?, created_at = ?, updated_at = ?,"
 		" active_at = max(active_at, ?), answered_at = ?, endorse_by = ?, respond_by = ?, opens_at = ?, closes_at = ?, "
@@ -187,19 +187,19 @@ static enum rc update_facts(struct storage *s, int64_t id, const struct wire_top
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
 static enum rc update_counts(struct storage *s, int64_t id, const struct wire_counts *c, struct err *e)
 {
-	enum rc rc = run(s, e, NULL,
+	enum rc rc = sql_run(s, e, NULL,
 		"UPDATE topics SET endorsements = endorsements - endorsements_elsewhere + n, endorsements_elsewhere = n FROM"
 		" (SELECT max(0, ?1 - (SELECT count(*) FROM endorsements WHERE topic = ?2 AND source IS NOT NULL)) AS n) WHERE "
 		"id = ?2",
 		"ii", c->endorsements, id);
 	if (rc == RC_OK)
-		rc = run(s, e, NULL,
+		rc = sql_run(s, e, NULL,
 			"UPDATE topics SET comments = comments - comments_elsewhere + n, comments_elsewhere = n FROM"
 			" (SELECT max(0, ?1 - (SELECT count(*) FROM comments WHERE topic = ?2 AND source IS NOT NULL)) AS n) WHERE "
 			"id = ?2",
 			"ii", c->comments, id);
 	if (rc == RC_OK)
-		rc = run(s, e, NULL, "UPDATE topics SET followers = followers - followers_elsewhere + ?1, followers_elsewhere "
+		rc = sql_run(s, e, NULL, "UPDATE topics SET followers = followers - followers_elsewhere + ?1, followers_elsewhere "
 		"= ?1 WHERE id = ?2", "ii", c->followers, id);
 	return rc;
 }
@@ -207,7 +207,7 @@ static enum rc update_counts(struct storage *s, int64_t id, const struct wire_co
 static enum rc update_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	int64_t change = life_next_change(t);
-	return run(s, e, NULL,
+	return sql_run(s, e, NULL,
 		"UPDATE topics SET stage = ?, response = ?, respond_by = ?, deadline = ?, changes_at = nullif(?, 0), "
 		"updated_at = max(updated_at, ?),"
 		" active_at = max(active_at, ?) WHERE id = ?",
@@ -233,7 +233,7 @@ static enum rc put_whole(struct storage *s, int64_t id, const struct wire_topic 
 	struct str json;
 	str_init(&json, WHOLE_MAX);
 	whole_json(t, &json);
-	enum rc rc = str_ok(&json) ? run(s, e, NULL, "INSERT OR REPLACE INTO wholes VALUES (?, ?)", "it", id, json.buf)
+	enum rc rc = str_ok(&json) ? sql_run(s, e, NULL, "INSERT OR REPLACE INTO wholes VALUES (?, ?)", "it", id, json.buf)
 	                           : err_set(e, RC_TOO_BIG, 0, "topic");
 	str_release(&json);
 	return rc;
@@ -297,11 +297,11 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e)
 {
 	int changed;
-	enum rc rc = run(s, e, &changed, "UPDATE topics SET removed_at = ?, changes_at = NULL WHERE id = ? AND removed_at "
+	enum rc rc = sql_run(s, e, &changed, "UPDATE topics SET removed_at = ?, changes_at = NULL WHERE id = ? AND removed_at "
 		"IS NULL", "ii", now, id);
 	if (rc == RC_OK && changed == 0)
 		return err_set(e, RC_NOT_FOUND, 0, "topic %lld", (long long)id);
-	return rc == RC_OK ? run(s, e, NULL, "DELETE FROM words WHERE rowid = ?", "i", id) : rc;
+	return rc == RC_OK ? sql_run(s, e, NULL, "DELETE FROM words WHERE rowid = ?", "i", id) : rc;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
@@ -339,12 +339,12 @@ enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *t, s
 	t->id = id_text(q, c++, a);
 	t->number = sqlite3_column_int64(q, c++);
 	t->board = (enum wire_board)sqlite3_column_int(q, c++);
-	t->title = column_text(q, c++, a);
-	t->summary = column_text(q, c++, a);
-	char *agencies = (char *)column_text(q, c++, a); /* ours: it is cut up below */
-	t->proposer = column_text(q, c++, a);
+	t->title = sql_text(q, c++, a);
+	t->summary = sql_text(q, c++, a);
+	char *agencies = (char *)sql_text(q, c++, a); /* ours: it is cut up below */
+	t->proposer = sql_text(q, c++, a);
 	t->stage = (enum wire_stage)sqlite3_column_int(q, c++);
-	t->stage_reason = column_text(q, c++, a);
+	t->stage_reason = sql_text(q, c++, a);
 	t->response = (enum wire_response_state)sqlite3_column_int(q, c++);
 	t->decision = (enum wire_decision)sqlite3_column_int(q, c++);
 	int64_t *const instants[] = { &t->created_at, &t->updated_at, &t->active_at, &t->endorse_by, &t->respond_by,
@@ -355,9 +355,9 @@ enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *t, s
 		&t->counts.con, &t->counts.neutral, &t->counts.followers };
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		*counts[i] = sqlite3_column_int64(q, c++);
-	t->planned = column_double(q, c++);
-	t->actual = column_double(q, c++);
-	t->spent = column_double(q, c++);
+	t->planned = sql_double(q, c++);
+	t->actual = sql_double(q, c++);
+	t->spent = sql_double(q, c++);
 	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !agencies)
 		return err_set(e, RC_TOO_BIG, 0, "topic");
 	return read_agencies(agencies, a, t, e);
@@ -368,13 +368,13 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 	if (!account)
 		return RC_OK;
 	t->mine.known = true;
-	enum rc rc = ask_int(s, e, &t->mine.endorsed_at, "SELECT at FROM endorsements WHERE account = ? AND topic = ?",
+	enum rc rc = sql_ask_int(s, e, &t->mine.endorsed_at, "SELECT at FROM endorsements WHERE account = ? AND topic = ?",
 		"ii", account, id);
 	t->mine.endorsed = rc == RC_OK;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	int64_t one;
-	rc = ask_int(s, e, &one, "SELECT 1 FROM follows WHERE account = ? AND topic = ?", "ii", account, id);
+	rc = sql_ask_int(s, e, &one, "SELECT 1 FROM follows WHERE account = ? AND topic = ?", "ii", account, id);
 	t->mine.followed = rc == RC_OK;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
@@ -382,18 +382,18 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
 	struct err *e)
 {
-	sqlite3_stmt *q = ask(s, e, "SELECT " TOPIC_ROW_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = ?",
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT " TOPIC_ROW_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = ?",
 		"i", id);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_NOT_FOUND)
 		err_set(e, rc, 0, "topic %lld", (long long)id);
 	if (rc == RC_OK && sqlite3_column_int(q, TOPIC_ROW_WIDTH))
 		rc = err_set(e, RC_CONFLICT, 0, "topic %lld was removed", (long long)id);
 	if (rc == RC_OK)
 		rc = topic_from_row(q, a, out, e);
-	end(q);
+	sql_end(q);
 	return rc == RC_OK ? add_mine(s, id, account, out, e) : rc;
 }
 
@@ -405,7 +405,7 @@ static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, s
 		struct wire_related r = t->related[i];
 		if (str_starts(r.id, "key:")) {
 			int64_t other;
-			enum rc rc = ask_int(s, e, &other, "SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE "
+			enum rc rc = sql_ask_int(s, e, &other, "SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE "
 				"id = ?) AND source_id = ?"
 				" AND removed_at IS NULL", "it", id, r.id + 4);
 			if (rc == RC_NOT_FOUND)
@@ -414,7 +414,7 @@ static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, s
 			if (!r.id)
 				return rc == RC_OK ? err_set(e, RC_TOO_BIG, 0, "related") : rc;
 		}
-		enum rc rc = ask_int(s, e, &r.number, "SELECT number FROM topics WHERE id = ?", "t", r.id);
+		enum rc rc = sql_ask_int(s, e, &r.number, "SELECT number FROM topics WHERE id = ?", "t", r.id);
 		if (rc != RC_OK && rc != RC_NOT_FOUND)
 			return rc;
 		t->related[kept++] = r;
@@ -441,17 +441,17 @@ enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct w
 {
 	struct json *json = NULL;
 	struct wire_topic whole;
-	sqlite3_stmt *q = ask(s, e, "SELECT json FROM wholes WHERE topic = ?", "i", id);
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT json FROM wholes WHERE topic = ?", "i", id);
 	if (!q)
 		return RC_SYS;
-	enum rc rc = next(s, q, e);
+	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK)
 		rc = json_parse((const char *)sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), WHOLE_MAX, &json,
 		e);
 	if (rc == RC_OK)
 		rc = wire_topic_parse(json, a, &whole, e);
 	json_free(json);
-	end(q);
+	sql_end(q);
 	if (rc == RC_PROTO || rc == RC_NOT_FOUND)
 		return err_set(e, RC_CORRUPT, 0, "topic %lld", (long long)id);
 	if (rc != RC_OK)
@@ -471,12 +471,12 @@ enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct are
 
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e)
 {
-	return ask_int(s, e, account, "SELECT ifnull(account, 0) FROM topics WHERE id = ?", "i", id);
+	return sql_ask_int(s, e, account, "SELECT ifnull(account, 0) FROM topics WHERE id = ?", "i", id);
 }
 
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)
 {
-	return ask_int(s, e, id, "SELECT id FROM topics WHERE board = ? AND number = ?", "ii", (int64_t)board, number);
+	return sql_ask_int(s, e, id, "SELECT id FROM topics WHERE board = ? AND number = ?", "ii", (int64_t)board, number);
 }
 
 /* ---- changing ---------------------------------------------------------------------------------------------------- */
@@ -501,7 +501,7 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e)
 {
-	enum rc rc = ask_int(s, e, at, "SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at "
+	enum rc rc = sql_ask_int(s, e, at, "SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at "
 		"LIMIT 1", "");
 	if (rc == RC_NOT_FOUND)
 		*at = INT64_MAX;
@@ -512,7 +512,7 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 {
 	for (;;) {
 		int64_t id;
-		enum rc rc = ask_int(s, e, &id, "SELECT id FROM topics WHERE changes_at <= ? ORDER BY changes_at LIMIT 1", "i",
+		enum rc rc = sql_ask_int(s, e, &id, "SELECT id FROM topics WHERE changes_at <= ? ORDER BY changes_at LIMIT 1", "i",
 			now);
 		if (rc == RC_NOT_FOUND)
 			return RC_OK;
