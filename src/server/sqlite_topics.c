@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #define WHOLE_MAX ((size_t)16 << 20)
+#define WHOLE_MEMORY ((size_t)64 << 20)
 
 /* ---- putting in -------------------------------------------------------------------------------------------------- */
 
@@ -228,13 +229,30 @@ static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 	return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
+/* Whatever wrote it: what reading would refuse (lists too long, too many values) must not get in, or its page would
+ * never open again. */
+static enum rc check_whole(const struct str *json, struct err *e)
+{
+	struct arena a;
+	struct wire_topic t;
+	struct json *v = NULL;
+	arena_init(&a, WHOLE_MEMORY);
+	enum rc rc = str_ok(json) ? json_parse(json->buf, json->len, WHOLE_MAX, &v, e) : err_set(e, RC_TOO_BIG, 0, "topic");
+	if (rc == RC_OK)
+		rc = wire_topic_parse(v, &a, &t, e);
+	json_free(v);
+	arena_release(&a);
+	return rc;
+}
+
 static enum rc put_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	struct str json;
 	str_init(&json, WHOLE_MAX);
 	whole_json(t, &json);
-	enum rc rc = str_ok(&json) ? sql_run(s, e, NULL, "INSERT OR REPLACE INTO wholes VALUES (?, ?)", "it", id, json.buf)
-	                           : err_set(e, RC_TOO_BIG, 0, "topic");
+	enum rc rc = check_whole(&json, e);
+	if (rc == RC_OK)
+		rc = sql_run(s, e, NULL, "INSERT OR REPLACE INTO wholes VALUES (?, ?)", "it", id, json.buf);
 	str_release(&json);
 	return rc;
 }

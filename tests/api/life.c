@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -163,6 +164,36 @@ static void a_proxy_speaks_for_its_visitors(void **state)
 		attempt_from(&p, said, 10 + i, i < 2 ? 401 : 429);
 	}
 	str_release(&text);
+	platform_release(&p);
+}
+
+/* How many of so many connections that stay open get an answer. */
+static int answered_of(struct platform *p, int n)
+{
+	static const char request[] = "GET /v1 HTTP/1.1\r\nHost: x\r\n\r\n";
+	int fds[250], answered = 0;
+	assert_true(n <= (int)ARRAY_LEN(fds));
+	for (int i = 0; i < n; i++) {
+		char head[12];
+		fds[i] = platform_connect(p);
+		send(fds[i], request, sizeof request - 1, MSG_NOSIGNAL);
+		answered += recv(fds[i], head, sizeof head, MSG_WAITALL) == sizeof head;
+	}
+	for (int i = 0; i < n; i++)
+		close(fds[i]);
+	return answered;
+}
+
+static void one_address_cannot_take_all_connections(void **state)
+{
+	(void)state;
+	struct platform p;
+	platform_start(&p, &(struct platform_opts){ .port = true });
+	assert_int_equal(answered_of(&p, 230), 200);
+	platform_stop(&p);
+	p.opts.args = (const char *[]){ "--trust-proxy", NULL }; /* all visitors come from the proxy's */
+	platform_again(&p);
+	assert_int_equal(answered_of(&p, 230), 230);
 	platform_release(&p);
 }
 
@@ -442,7 +473,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wrong_usage_is_one_sentence), cmocka_unit_test(a_data_folder_that_cannot_be_used),
 		cmocka_unit_test(an_address_that_is_taken), cmocka_unit_test(a_host_names_the_platform),
-		cmocka_unit_test(a_proxy_speaks_for_its_visitors), cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
+		cmocka_unit_test(a_proxy_speaks_for_its_visitors), cmocka_unit_test(one_address_cannot_take_all_connections),
+	 cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
 		cmocka_unit_test(a_signal_lets_what_is_under_way_finish), cmocka_unit_test(sockets_of_others_stay),
 		cmocka_unit_test(a_private_platform_ends_with_its_last_client),
 		cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),

@@ -429,6 +429,21 @@ static void a_word_in_most_topics_is_found_both_ways(void **state)
 	}
 }
 
+static void what_could_not_be_read_again_does_not_go_in(void **state)
+{
+	struct fixture *f = *state;
+	enum { MANY = 30000 };
+	struct wire_topic t = topic("長長的歷程");
+	struct storage_key key = { "test", "long" };
+	enum storage_change change;
+	int64_t id;
+	t.timeline = arena_calloc(&f->a, MANY, sizeof *t.timeline);
+	t.n_timeline = MANY;
+	for (size_t i = 0; i < MANY; i++)
+		t.timeline[i] = (struct wire_step){ .kind = "notice", .text = "x", .at = NOW };
+	assert_int_equal(storage_topic_put(f->s, &key, &t, NOW, &change, &id, NULL), RC_TOO_BIG);
+}
+
 /* A stage that its board does not have can come from a record of elsewhere. */
 static void time_passes_on_every_board(void **state)
 {
@@ -511,7 +526,7 @@ int main(void)
 		IN_STORAGE(comments_keep_their_floor),
 		IN_STORAGE(a_deleted_account_leaves_no_name), IN_STORAGE(names_are_taken_in_any_case), IN_STORAGE(sessions_end),
 		IN_STORAGE(attempts_are_counted_in_windows), IN_STORAGE(what_is_not_committed_is_gone),
-		IN_STORAGE(a_word_in_most_topics_is_found_both_ways), IN_STORAGE(time_passes_on_every_board), IN_STORAGE(a_mark_is_a_place_to_return_to),
+		IN_STORAGE(a_word_in_most_topics_is_found_both_ways), IN_STORAGE(what_could_not_be_read_again_does_not_go_in), IN_STORAGE(time_passes_on_every_board), IN_STORAGE(a_mark_is_a_place_to_return_to),
 		IN_STORAGE(what_is_not_there_says_so), IN_STORAGE(only_its_owner_reads_the_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
