@@ -29,23 +29,36 @@ static wchar_t decode(const char *s, size_t *bytes)
 	return value;
 }
 
-/* What a cell can hold of a cluster: the base, and the zero-width characters that follow it. */
-static void put_cluster(int y, int x, const char *s, const struct text_cluster *c, enum ink ink)
+static void put_cell(int y, int x, const wchar_t *chars, enum ink ink)
 {
-	wchar_t chars[CELL_CHARS + 1] = { 0 };
-	size_t n = 0, bytes;
-	for (size_t at = 0; at < c->bytes && n < CELL_CHARS; at += bytes) {
-		wchar_t w = decode(s + at, &bytes);
-		if (n == 0 || wcwidth(w) == 0)
-			chars[n++] = w;
-	}
-	if (wcwidth(chars[0]) != c->columns)
-		chars[0] = L'?', chars[1] = 0;
 	cchar_t cell;
 	if (setcchar(&cell, chars, colours_attributes(ink), colours_pair(ink), NULL) == OK)
 		mvadd_wch(y, x, &cell);
 	if (text_is_ambiguous((uint32_t)chars[0]))
 		send_doubt(y, x);
+}
+
+/* A cell holds a base and the zero-width characters that follow it; a flag is two cells. */
+static void put_cluster(int y, int x, const char *s, const struct text_cluster *c, enum ink ink)
+{
+	wchar_t chars[CELL_CHARS + 1] = { 0 };
+	int end = x + c->columns;
+	size_t n = 0, bytes;
+	for (size_t at = 0; at < c->bytes; at += bytes) {
+		wchar_t w = decode(s + at, &bytes);
+		int width = wcwidth(w);
+		if (width == 0 && n > 0 && n < CELL_CHARS)
+			chars[n++] = w, chars[n] = 0;
+		if (width <= 0 || x + width > end)
+			continue;
+		if (n > 0)
+			put_cell(y, x - wcwidth(chars[0]), chars, ink);
+		chars[0] = w, chars[1] = 0;
+		n = 1;
+		x += width;
+	}
+	if (n > 0)
+		put_cell(y, x - wcwidth(chars[0]), chars, ink);
 }
 
 int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink)

@@ -46,26 +46,6 @@ static void sit_down(struct visit *v, bool wide)
 	enter_as_guest(v);
 }
 
-/* What is on the screen must be what a painting of all shows: no residue, nothing in another row. */
-static void expect_clean_at(int line, struct visit *v)
-{
-	struct str before, after;
-	str_init(&before, STR_NO_LIMIT);
-	str_init(&after, STR_NO_LIMIT);
-	for (int row = 0; row < v->rows; row++)
-		str_addf(&before, "%s\n", screen_row(v, row));
-	keys(v, "<C-l>");
-	for (int row = 0; row < v->rows; row++)
-		str_addf(&after, "%s\n", screen_row(v, row));
-	if (!str_eq(before.buf, after.buf)) {
-		print_error("before the repaint:\n%s", before.buf);
-		visit_fail(__FILE__, line, v, "the screen was not clean");
-	}
-	str_release(&before);
-	str_release(&after);
-}
-#define expect_clean(v) expect_clean_at(__LINE__, v)
-
 static void looks_around(struct visit *v)
 {
 	static const char *const steps[] = { "j", "j", "k", "<Enter>", "j", "j", "j", "<Space>", "<PageUp>", "k", "G", "k", "<Home>", "t", "q", "q",

@@ -177,3 +177,19 @@ void expect_screen_at(const char *file, int line, struct visit *v, const char *n
 	if (!same)
 		visit_fail(file, line, v, there ? "the screen differs from %s (UPDATE_GOLDEN=1 accepts it)" : "there is no %s", path);
 }
+
+void expect_clean_at(const char *file, int line, struct visit *v)
+{
+	struct str before, after;
+	str_init(&before, STR_NO_LIMIT);
+	str_init(&after, STR_NO_LIMIT);
+	screen_write(v, &before);
+	keys_at(file, line, v, "<C-l>");
+	screen_write(v, &after);
+	if (!str_eq(before.buf, after.buf)) {
+		print_error("before it was painted anew:\n%s", before.buf);
+		visit_fail(file, line, v, "the screen was not clean");
+	}
+	str_release(&before);
+	str_release(&after);
+}

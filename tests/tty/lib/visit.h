@@ -145,6 +145,9 @@ void screen_print(struct visit *v);
 /* The whole screen as in tests/tty/golden/NAME; with UPDATE_GOLDEN=1 in the environment that file is written instead. */
 #define expect_screen(v, name) expect_screen_at(__FILE__, __LINE__, v, name)
 
+/* What is on the screen is what painting all of it anew (^L) shows: no residue, nothing in another row. */
+#define expect_clean(v) expect_clean_at(__FILE__, __LINE__, v)
+
 /* ---- steps.c ---------------------------------------------------------------------------------------------- */
 
 /* From the first screen to the main menu. */
@@ -196,6 +199,7 @@ void see_row_at(const char *file, int line, struct visit *v, int row, const char
 void expect_cursor_at(const char *file, int line, struct visit *v, int row, int column);
 void expect_cursor_rule_at(const char *file, int line, struct visit *v);
 void expect_screen_at(const char *file, int line, struct visit *v, const char *name);
+void expect_clean_at(const char *file, int line, struct visit *v);
 void enter_as_guest_at(const char *file, int line, struct visit *v);
 void enter_registering_at(const char *file, int line, struct visit *v, const char *name);
 void go_to_at(const char *file, int line, struct visit *v, char letter);
