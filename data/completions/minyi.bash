@@ -31,7 +31,7 @@ _minyi() {
 		list) words='idea consultation plan event letter all --stage --response --agency --search --sort --limit --json --width' ;;
 		search) words='--stage --response --agency --sort --limit --json --width' ;;
 		follows) words='--sort --limit --json --width' ;;
-		show) words='--limit --json --width --ascii --ambiguous --csv' ;;
+		show) words='--limit --json --width --ascii --ambiguous --csv --chart --comments' ;;
 		endorse) words='--reason --withdraw --show-nickname --show-county' ;;
 		comment) words='--stance -m --message' ;;
 		follow) words='--remove' ;;

@@ -1,6 +1,6 @@
 /*
  * The key table of the manual page, out of the action table, so that the page cannot tell other keys than the program has.
- * `minyi keys --man` prints it in man's format; a check compares the page with it.
+ * `minyi keys --man` prints it in man's format, in the reader's language; a check compares the pages with it.
  */
 #include "line/private.h"
 
@@ -31,8 +31,7 @@ enum line_exit line_keys(struct app *app, const struct line_command *c)
 			continue; /* keys of what is not there yet */
 		str_addz(&out, c->man ? ".TP\n" : "");
 		put_keys(&out, info->keys, c->man);
-		/* The manual is in English whatever the reader's language is: the ids are its text. */
-		str_addf(&out, c->man ? "\n%s.\n" : "\t%s\n", c->man ? info->help : _(info->help));
+		str_addf(&out, "%c%s%s\n", c->man ? '\n' : '\t', _(info->help), c->man ? _(".") : "");
 	}
 	(void)line_print(&out);
 	str_release(&out);
