@@ -9,6 +9,7 @@
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
+ *   starter.c  the process that starts the platform of our own
  *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
  *   actions.c  asking the table of actions

@@ -5,7 +5,8 @@
  *
  * Every client holds platform.fifo open for writing; the platform holds it open for reading and ends when the last writer has gone.
  * So opening it for writing tells whether a platform runs: without a reader it fails. The lock beside it covers the moment between
- * finding one and being counted, and the moment between the platform's last look for writers and its end.
+ * finding one and being counted, and the moment between the platform's last look for writers and its end; while one starts, the
+ * starter has it (starter.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +21,8 @@
 
 #include "app/private.h"
 
-#define READY_MS 20000
-#define SAMPLE_MS 120000
+#define READY_MS 25000 /* both more than the starter gives itself */
+#define NEW_MS 150000
 #define LOCK_MS 30000
 #define STEP_MS 20
 #define AGAIN_MS 5000 /* one that dies at once is not started in a circle */
@@ -107,82 +108,13 @@ static char *find_program(void)
 	return path;
 }
 
-/* Between fork and exec: nothing of ours goes along but the three descriptors, and the terminal's hang-up is not its own. */
-static _Noreturn void become(const char *const argv[], int out, int log)
-{
-	sigset_t none;
-	int null = open("/dev/null", O_RDWR);
-	sigemptyset(&none);
-	setsid();
-	dup2(null, STDIN_FILENO);
-	dup2(out < 0 ? null : out, STDOUT_FILENO);
-	dup2(log < 0 ? null : log, STDERR_FILENO);
-	close_range(STDERR_FILENO + 1, ~0u, 0);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
-	if (chdir("/") == 0)
-		execv(argv[0], (char *const *)argv);
-	_exit(127);
-}
-
-/* out: its standard output, -1: none. */
-static pid_t spawn(const char *const argv[], int out, const char *log_path)
-{
-	int log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	pid_t pid = fork();
-	if (pid == 0)
-		become(argv, out, log);
-	if (log >= 0)
-		close(log);
-	return pid;
-}
-
-/* Exit status, or -1 after ms. */
-static int wait_for(pid_t pid, int64_t ms)
-{
-	int64_t until = clock_mono() + ms;
-	int status;
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		if (clock_mono() > until) {
-			kill(pid, SIGKILL);
-			waitpid(pid, &status, 0);
-			return -1;
-		}
-		poll(NULL, 0, STEP_MS);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-/* Once in a person's life, and waited for: there is nothing to show yet. The sample goes into a folder of another name, which gets its
- * own only when all of it is there; what a failure left is filled again. */
-static enum rc set_up(const char *program, const char *data, const struct own *o, struct err *e)
-{
-	struct str fresh;
-	enum rc rc = RC_OK;
-	if (file_exists(data))
-		return RC_OK;
-	if (o->opening) /* later the terminal is the screen's */
-		fprintf(stderr, "%s\n", _("Setting up a platform of your own with sample topics ..."));
-	str_init(&fresh, STR_NO_LIMIT);
-	str_addf(&fresh, "%s.new", data);
-	const char *const argv[] = { program, "sample", "--data", fresh.buf, NULL };
-	pid_t pid = spawn(argv, -1, o->log);
-	int status = pid < 0 ? -1 : wait_for(pid, SAMPLE_MS);
-	if (status != 0)
-		rc = err_set(e, RC_SYS, status, "minyid sample failed (%d); see %s", status, o->log);
-	else if (rename(fresh.buf, data) != 0)
-		rc = err_sys(e, errno, data);
-	str_release(&fresh);
-	return rc;
-}
-
 /* One that has decided to end takes its socket away under the lock, but may still hold the FIFO for a moment. */
 static bool is_listening(const char *path)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); /* one that is busy is there too */
 	str_copy(un.sun_path, sizeof un.sun_path, path);
-	bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)&un, sizeof un) == 0;
+	bool answered = fd >= 0 && (connect(fd, (const struct sockaddr *)&un, sizeof un) == 0 || errno == EAGAIN);
 	if (fd >= 0)
 		close(fd);
 	return answered;
@@ -216,56 +148,58 @@ static void conclude(struct own *o, const struct err *e)
 	net_resume(o->net, e);
 }
 
+/* It has ended, or is about to. */
+static void reap(struct own *o)
+{
+	if (o->pid > 0)
+		while (waitpid(o->pid, NULL, 0) < 0 && errno == EINTR)
+			continue;
+	o->pid = 0;
+}
+
+/* The starter has limits of its own, so this is for one that was stopped or is gone. */
 static void too_late(void *ctx)
 {
 	struct own *o = ctx;
 	struct err e;
 	o->timer = NULL;
-	kill(o->pid, SIGTERM);
+	kill(o->pid, SIGKILL);
+	reap(o);
 	err_set(&e, RC_TIMEOUT, 0, "the platform of your own did not become ready; see %s", o->log);
 	conclude(o, &e);
 }
 
-/* Its standard output: up to the line that says it is ready, or its end. */
+static void take_report(struct own *o, bool came, const struct starter_report *r)
+{
+	struct err e;
+	if (came && r->step == STARTER_SET_UP)
+		return;
+	reap(o);
+	if (came && r->step == STARTER_READY) {
+		conclude(o, NULL);
+		return;
+	}
+	if (!came)
+		err_set(&e, RC_SYS, 0, "the platform of your own ended at its start; see %s", o->log);
+	conclude(o, came ? &r->err : &e);
+}
+
 static void hear(void *ctx)
 {
 	struct own *o = ctx;
-	struct err e;
-	ssize_t got = read(o->ready, o->line + o->n, sizeof o->line - 1 - o->n);
-	if (got < 0 && errno == EINTR)
-		return;
-	if (got > 0) {
-		o->n += (size_t)got;
-		o->line[o->n] = '\0';
-		if (!strchr(o->line, '\n') && o->n < sizeof o->line - 1)
-			return;
-		if (str_starts(o->line, "listening on ")) {
-			conclude(o, NULL);
-			return;
-		}
-		kill(o->pid, SIGTERM);
-	}
-	err_set(&e, RC_SYS, 0, "the platform of your own ended at its start; see %s", o->log);
-	conclude(o, &e);
+	struct starter_report r;
+	take_report(o, starter_hear(o->ready, &r), &r);
 }
 
-static enum rc serve(struct own *o, const char *program, const char *data, struct err *e)
+/* Once in a person's life, and waited for: there is nothing to show yet. */
+static enum rc wait_for_set_up(struct own *o, struct err *e)
 {
-	int ends[2];
-	const char *const argv[] = { program, "serve", "--data", data, "--listen", o->address, "--while", o->fifo_path, NULL };
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return err_sys(e, errno, "pipe");
-	o->pid = spawn(argv, ends[1], o->log);
-	close(ends[1]);
-	if (o->pid < 0) {
-		close(ends[0]);
-		return err_sys(e, errno, program);
-	}
-	o->ready = ends[0];
-	o->n = 0;
-	net_watch(o->net, o->ready, hear, o);
-	o->timer = net_timer_start(o->net, READY_MS, too_late, o);
-	return RC_OK;
+	struct starter_report r;
+	fprintf(stderr, "%s\n", _("Setting up a platform of your own with sample topics ..."));
+	if (starter_hear(o->ready, &r) && r.step == STARTER_SET_UP)
+		return RC_OK;
+	*e = r.err;
+	return e->code;
 }
 
 /* We are a writer before the platform looks for writers; being a reader for a moment is what lets us. */
@@ -279,14 +213,29 @@ static enum rc hold_fifo(struct own *o, struct err *e)
 	return rc;
 }
 
+/* From here on the lock is the starter's. */
 static enum rc start(struct own *o, struct err *e)
 {
 	char *program = find_program();
-	enum rc rc = program ? set_up(program, o->data, o, e) : err_set(e, RC_NOT_FOUND, 0, "minyid is neither beside minyi nor in PATH");
-	if (rc == RC_OK)
-		rc = hold_fifo(o, e);
-	if (rc == RC_OK)
-		rc = serve(o, program, o->data, e);
+	struct str fresh;
+	str_init(&fresh, STR_NO_LIMIT);
+	str_addf(&fresh, "%s.new", o->data);
+	const struct starter s = { .program = program, .data = o->data, .fresh = fresh.buf, .address = o->address, .fifo = o->fifo_path,
+		.log = o->log, .new = !file_exists(o->data) };
+	enum rc rc = program ? hold_fifo(o, e) : err_set(e, RC_NOT_FOUND, 0, "minyid is neither beside minyi nor in PATH");
+	if (rc == RC_OK) {
+		o->pid = starter_run(&s, o->lock, &o->ready, e);
+		rc = o->pid < 0 ? e->code : RC_OK;
+		close(o->lock);
+		o->lock = -1;
+	}
+	if (rc == RC_OK && s.new && o->opening) /* later the terminal is the screen's */
+		rc = wait_for_set_up(o, e);
+	if (rc == RC_OK) {
+		net_watch(o->net, o->ready, hear, o);
+		o->timer = net_timer_start(o->net, s.new ? NEW_MS : READY_MS, too_late, o);
+	}
+	str_release(&fresh);
 	free(program);
 	return rc;
 }
@@ -330,8 +279,6 @@ static void try_again(void *ctx)
 
 static enum rc begin(struct own *o, struct err *e)
 {
-	if (o->pid > 0 && waitpid(o->pid, NULL, WNOHANG) != 0)
-		o->pid = 0;
 	o->trying = true;
 	o->begun = clock_mono();
 	net_pause(o->net);
@@ -378,8 +325,10 @@ bool own_revive(struct own *o)
 
 void own_release(struct own *o)
 {
-	if (o->ready >= 0)
-		kill(o->pid, SIGTERM); /* nobody else knows of it: we have the lock */
+	if (o->pid > 0) { /* nobody else knows of the platform yet */
+		kill(o->pid, SIGTERM);
+		reap(o);
+	}
 	if (o->address)
 		conclude(o, NULL);
 	let_go(o);

@@ -13,17 +13,29 @@ struct paths {
 enum rc paths_find(struct paths *p, const char *home, struct err *e);
 void paths_release(struct paths *p);
 
+/* ---- starter.c */
+struct starter {
+	const char *program, *data, *address, *fifo, *log;
+	const char *fresh; /* where the sample is made */
+	bool new;          /* there is no data yet */
+};
+enum starter_step { STARTER_SET_UP, STARTER_READY, STARTER_FAILED };
+struct starter_report { enum starter_step step; struct err err; };
+/* Starts the process that starts the platform. It takes over the lock: close yours. What becomes of it can be read from *report; it
+ * ends with its last report, and when it gets SIGTERM. */
+pid_t starter_run(const struct starter *s, int lock, int *report, struct err *e);
+/* Waits for the next report. False: it ended without one. */
+bool starter_hear(int report, struct starter_report *out);
+
 /* ---- own.c */
 struct own {
 	struct net *net;
 	char *address, *data, *fifo_path, *lock_path; /* address is NULL while we have no platform of our own */
 	const char *log;
 	int fifo;   /* open for writing while we want it to live; -1 */
-	int lock;   /* while trying; -1 */
-	int ready;  /* its standard output until it is ready; -1 */
-	pid_t pid;  /* the one that we started */
-	char line[256];
-	size_t n;
+	int lock;   /* while we look for one; -1 */
+	int ready;  /* the starter's report until it has come; -1 */
+	pid_t pid;  /* the starter */
 	int64_t begun;
 	struct net_timer *timer;
 	bool trying, opening, failed;

@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "unit/app/lib.h"
@@ -26,7 +27,8 @@ static bool stub_is_over(const char *fifo, struct pollfd *clients, const char *s
 	snprintf(path, sizeof path, "%s.lock", fifo);
 	int lock = open(path, O_RDWR);
 	flock(lock, LOCK_EX);
-	bool over = poll(clients, 1, 0) > 0 && (clients->revents & POLLHUP);
+	char c;
+	bool over = read(clients->fd, &c, 1) == 0;
 	if (over)
 		unlink(socket_path);
 	close(lock);
@@ -62,15 +64,18 @@ static int stub_serve(const char *data, const char *socket_path, const char *fif
 	fflush(stdout);
 	for (;;) {
 		struct pollfd p[] = { { .fd = clients, .events = POLLIN }, { .fd = s, .events = POLLIN } };
-		poll(p, 2, -1);
+		char c;
+		poll(p, 2, 1000);
+		if (read(clients, &c, 1) == 0) /* nobody, perhaps from the start */
+			p[0].revents |= POLLHUP;
 		if (p[1].revents) {
-			int c = accept(s, NULL, NULL);
+			int to = accept(s, NULL, NULL);
 			struct str in;
 			str_init(&in, 65536);
-			if (fake_read(c, &in))
-				fake_reply(c, "200 OK", "", "{\"name\":\"Stub\"}");
+			if (fake_read(to, &in))
+				fake_reply(to, "200 OK", "", "{\"name\":\"Stub\"}");
 			str_release(&in);
-			close(c);
+			close(to);
 		}
 		if ((p[0].revents & POLLHUP) && stub_is_over(fifo, &p[0], socket_path))
 			return 0;
@@ -407,6 +412,38 @@ static void leaving_at_once(void **state)
 	wait_end();
 }
 
+/* ^Z while the platform starts: others neither wait for it nor start another one. */
+static void a_stopped_client_is_in_nobodys_way(void **state)
+{
+	(void)state;
+	int status;
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct app *a = NULL;
+		open_own(&a, NULL);
+		raise(SIGSTOP); /* it has never heard that the platform is ready */
+		enum rc rc = reach(a, NULL);
+		app_close(a);
+		_exit(rc == RC_OK ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, WUNTRACED), pid);
+	assert_true(WIFSTOPPED(status));
+	struct app *b = NULL;
+	struct err e = { 0 };
+	int64_t began = clock_mono();
+	assert_int_equal(open_own(&b, &e), RC_OK);
+	if (reach(b, &e) != RC_OK)
+		fail_msg("%s", e.detail);
+	assert_true(clock_mono() - began < 15000);
+	assert_int_equal(count_started(), 1);
+	kill(pid, SIGCONT);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(reach(b, &e), RC_OK);
+	app_close(b);
+	wait_end();
+}
+
 static void account_is_known_by_name(void **state)
 {
 	(void)state;
@@ -429,9 +466,10 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		T(starts_shares_ends), T(killed_platform_is_replaced), T(a_dying_platform_is_not_joined), T(many_at_the_same_moment), T(failures_in_words), T(long_paths),
-		T(long_paths_trust_nobody), T(leaving_at_once), T(account_is_known_by_name),
+		T(long_paths_trust_nobody), T(leaving_at_once), T(a_stopped_client_is_in_nobodys_way), T(account_is_known_by_name),
 	};
 	if (argc > 2 && strcmp(argv[1], "minyid") == 0)
 		return stub(argc, argv);
+	prctl(PR_SET_CHILD_SUBREAPER, 1); /* platforms are children of a starter that ends: whoever waits for them here adopts them */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
