@@ -295,7 +295,7 @@ static void filter_stage(struct linear *l, struct list *s, const char *word)
 	str_init(&answer, 256);
 	if (!*word)
 		for (int i = 0; i < STAGE_OTHER; i++)
-			line_say("%s (%s)", page_stage_word((enum wire_stage)i), wire_stage_word((enum wire_stage)i));
+			line_say(_("%s (%s)"), page_stage_word((enum wire_stage)i), wire_stage_word((enum wire_stage)i));
 	ask_unless(l, word, _("Which stage? "), &answer);
 	if (stage_from(answer.buf, &s->filter.stage)) {
 		s->filter.by_stage = true;

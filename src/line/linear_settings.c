@@ -25,7 +25,7 @@ static void settings_show(struct linear *l, void *priv)
 	const struct store_account *who = app_account(l->app);
 	line_say("%s", _("Account and settings; a number changes one."));
 	for (size_t i = 0; i < n; i++)
-		line_say("%zu. %s: %s", i + 1, _(settings[i].label), value_of(app_settings(l->app), i));
+		line_say(_("%zu. %s: %s"), i + 1, _(settings[i].label), value_of(app_settings(l->app), i));
 	if (who)
 		line_say(_("%zu. Sign out (you are %s)"), n + 1, who->name);
 	else
@@ -40,7 +40,7 @@ static void change(struct linear *l, size_t i)
 	struct err e = { 0 };
 	str_init(&prompt, 1024);
 	str_init(&answer, 1024);
-	str_addf(&prompt, "%s: ", _(settings[i].label));
+	str_addf(&prompt, _("%s: "), _(settings[i].label));
 	if (linear_question(l, prompt.buf, &answer)) {
 		enum rc rc = app_settings_set(l->app, settings[i].name, answer.buf, &e);
 		if (rc)

@@ -33,7 +33,7 @@ enum line_exit line_endorse(struct app *app, const struct line_command *c)
 	else if (reply)
 		page_endorsed(&text, &reply->u.mark.counts);
 	if (reply)
-		line_say("%s (%s)", text.buf, topic->u.topic.title);
+		line_say(_("%s (%s)"), text.buf, topic->u.topic.title);
 	str_release(&text);
 	site_reply_drop(reply);
 	site_reply_drop(topic);
@@ -90,7 +90,7 @@ enum line_exit line_follow(struct app *app, const struct line_command *c)
 	struct site_ask ask = { .op = c->remove ? SITE_UNFOLLOW : SITE_FOLLOW };
 	struct site_reply *reply = do_to_topic(app, c->words[0], ask, &topic, &exit);
 	if (reply)
-		line_say("%s (%s)", c->remove ? _("You no longer follow it.") : _("You follow it."), topic->u.topic.title);
+		line_say(_("%s (%s)"), c->remove ? _("You no longer follow it.") : _("You follow it."), topic->u.topic.title);
 	site_reply_drop(reply);
 	site_reply_drop(topic);
 	return exit;
