@@ -343,6 +343,16 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		curl_easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
+/* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What a line in
+ * between could read and change is never fallen back to. */
+static void set_trust(CURL *easy)
+{
+	const char *file = getenv("SSL_CERT_FILE");
+	if (file && *file)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+}
+
 static enum rc start(struct net_req *r, const struct net_params *p, struct err *e)
 {
 	enum rc rc = check(p, e);
@@ -378,6 +388,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, r);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, r);
+	set_trust(easy);
 	set_redirects(r, p);
 	set_body(r, p);
 	set_headers(r, p);

@@ -1,0 +1,222 @@
+/* https: a server of our own (openssl s_server) with an authority of our own. What cannot be trusted is not read, and from https
+ * nothing leads to http. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "net/net.h"
+#include "unit/net/fake.h"
+
+#define OPENSSL "/usr/bin/openssl"
+#define KEY "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"
+
+static char folder[64], authority[100];
+static pid_t server;
+static int port;
+static struct net *net;
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
+{
+	(void)st, (void)flag, (void)f;
+	return remove(path);
+}
+
+static void write_file(const char *name, const char *text)
+{
+	char *path = file_join(folder, name);
+	assert_int_equal(file_write(path, text, strlen(text), 0600, NULL), RC_OK);
+	free(path);
+}
+
+/* In the folder; standard output goes to out (-1: nowhere). */
+static pid_t start_openssl(const char *const argv[], int out)
+{
+	pid_t pid = fork();
+	if (pid != 0)
+		return pid;
+	int null = open("/dev/null", O_RDWR);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	dup2(null, 0);
+	dup2(out < 0 ? null : out, 1);
+	dup2(null, 2);
+	if (chdir(folder) == 0)
+		execv(OPENSSL, (char *const *)argv);
+	_exit(127);
+}
+
+static void openssl(const char *const argv[])
+{
+	int status;
+	pid_t pid = start_openssl(argv, -1);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void make_certificates(void)
+{
+	write_file("names", "subjectAltName=DNS:localhost\n");
+	openssl((const char *const[]){ "openssl", "req", "-x509", "-newkey", "ec", KEY, "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj",
+		"/CN=Test", "-addext", "basicConstraints=critical,CA:TRUE", NULL });
+	openssl((const char *const[]){ "openssl", "req", "-newkey", "ec", KEY, "-keyout", "key.pem", "-out", "request", "-subj", "/CN=localhost",
+		NULL });
+	openssl((const char *const[]){ "openssl", "x509", "-req", "-in", "request", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
+		"2", "-extfile", "names", "-out", "cert.pem", NULL });
+	snprintf(authority, sizeof authority, "%s/ca.pem", folder);
+}
+
+/* It says "ACCEPT 127.0.0.1:PORT" when it is ready. */
+static void start_server(void)
+{
+	int ends[2];
+	char line[512] = "";
+	size_t n = 0;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	server = start_openssl((const char *const[]){ "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem", "-key", "key.pem", "-HTTP",
+		NULL }, ends[1]);
+	close(ends[1]);
+	for (ssize_t got; !strstr(line, "ACCEPT 127.0.0.1:") || !strchr(strstr(line, "ACCEPT"), '\n'); n += (size_t)got) {
+		got = read(ends[0], line + n, sizeof line - 1 - n);
+		assert_true(got > 0);
+		line[n + (size_t)got] = '\0';
+	}
+	port = (int)strtol(strstr(line, "ACCEPT 127.0.0.1:") + 17, NULL, 10);
+	fcntl(ends[0], F_SETFD, 0); /* stays open: the server goes on talking into it */
+}
+
+static int start_group(void **state)
+{
+	(void)state;
+	if (access(OPENSSL, X_OK) != 0)
+		return 0;
+	str_copy(folder, sizeof folder, "/tmp/minyi-tls-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	make_certificates();
+	write_file("good", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\n{\"a\":1}");
+	start_server();
+	return 0;
+}
+
+static int stop_group(void **state)
+{
+	(void)state;
+	if (server > 0) {
+		kill(server, SIGKILL);
+		waitpid(server, NULL, 0);
+	}
+	if (*folder)
+		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return 0;
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	setenv("SSL_CERT_FILE", authority, 1);
+	return net_new(&net, NULL);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	net_free(net);
+	unsetenv("SSL_CERT_FILE");
+	return 0;
+}
+
+struct got { int calls, status; enum rc rc; char body[64], detail[240]; };
+
+static void done(void *ctx, const struct net_answer *a)
+{
+	struct got *g = ctx;
+	g->calls++;
+	g->rc = a->rc;
+	g->status = a->status;
+	str_copy(g->body, sizeof g->body, a->body);
+	str_copy(g->detail, sizeof g->detail, a->err.detail);
+}
+
+static struct got get(const char *host, const char *path)
+{
+	struct got g = { 0 };
+	char base[100];
+	int64_t until = clock_mono() + 30000;
+	snprintf(base, sizeof base, "https://%s:%d", host, port);
+	net_request(net, &(struct net_params){ .method = "GET", .base = base, .path = path, .token = "secret" }, done, &g);
+	while (!g.calls && clock_mono() < until)
+		net_turn(net, 1000);
+	assert_int_equal(g.calls, 1);
+	return g;
+}
+
+#define NEEDS_OPENSSL                                     \
+	(void)state;                                          \
+	if (!server) {                                        \
+		print_message("skipped: " OPENSSL " is not here\n"); \
+		skip();                                           \
+	}
+
+static void trusted(void **state)
+{
+	NEEDS_OPENSSL
+	struct got g = get("localhost", "/good");
+	if (g.rc)
+		fail_msg("%s", g.detail);
+	assert_int_equal(g.status, 200);
+	assert_string_equal(g.body, "{\"a\":1}");
+}
+
+static void an_unknown_authority(void **state)
+{
+	NEEDS_OPENSSL
+	unsetenv("SSL_CERT_FILE");
+	struct got g = get("localhost", "/good");
+	assert_int_equal(g.rc, RC_NET);
+	assert_non_null(strcasestr(g.detail, "certificate"));
+	assert_string_equal(g.body, "");
+}
+
+static void another_ones_certificate(void **state)
+{
+	NEEDS_OPENSSL
+	struct got g = get("127.0.0.1", "/good");
+	assert_int_equal(g.rc, RC_NET);
+	assert_string_equal(g.body, "");
+}
+
+static void answer_plain(struct fake *f, int fd, const char *request)
+{
+	(void)f, (void)request;
+	fake_reply(fd, "200 OK", "", "{}");
+}
+
+static void no_way_down_to_http(void **state)
+{
+	NEEDS_OPENSSL
+	struct fake plain;
+	char text[300];
+	fake_start(&plain, true, answer_plain, NULL);
+	snprintf(text, sizeof text, "HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", plain.address);
+	write_file("down", text);
+	struct got g = get("localhost", "/down");
+	assert_int_equal(g.rc, RC_PROTO);
+	assert_int_equal(fake_requests(&plain), 0);
+	fake_stop(&plain);
+	snprintf(text, sizeof text, "HTTP/1.1 302 Found\r\nLocation: https://localhost:%d/good\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", port);
+	write_file("along", text);
+	assert_int_equal(get("localhost", "/along").status, 200);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = { T(trusted), T(an_unknown_authority), T(another_ones_certificate), T(no_way_down_to_http) };
+	return cmocka_run_group_tests(tests, start_group, stop_group);
+}
