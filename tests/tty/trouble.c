@@ -74,7 +74,7 @@ static void silence_freezes_no_key(void **state)
 	await(&t.v, "載入中");
 	visit_size(&t.v, 60, 20);
 	press(&t.v, "h");
-	await(&t.v, "PageDown");
+	await(&t.v, "這個畫面的按鍵");
 	visit_size(&t.v, 80, 24);
 	press(&t.v, "q");
 	await(&t.v, "眾開講");
