@@ -37,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct wire_topic topic;
 	struct wire_topics topics;
 	struct wire_comments comments;
+	struct wire_changes changes;
 	struct wire_session session;
 	struct wire_site site;
 	struct wire_problem problem;
@@ -48,6 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		there_and_back(&topic, &a);
 	wire_topics_parse(v, &a, &topics, NULL);
 	wire_comments_parse(v, &a, &comments, NULL);
+	wire_changes_parse(v, &a, &changes, NULL);
 	wire_session_parse(v, &a, &session, NULL);
 	wire_site_parse(v, &a, &site, NULL);
 	wire_problem_parse(v, &a, &problem, NULL);
