@@ -3,6 +3,17 @@
  */
 #include "line/private.h"
 
+static void say_age(struct app *app, const struct site_reply *reply)
+{
+	struct page_opts o = line_page_opts(app);
+	struct str age;
+	str_init(&age, 256);
+	page_age(&age, reply->at, &o);
+	/* TRANSLATORS: how long ago, or a date */
+	line_complain(_("No connection to the platform; this is from %s."), age.buf);
+	str_release(&age);
+}
+
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit)
 {
 	struct arena arena = { .max = 1 << 20 };
@@ -18,7 +29,7 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 		*exit = LINE_NO_CONNECTION;
 	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
 		if (!known)
-			line_complain("%s", _("No connection to the platform; this is what it said last time."));
+			say_age(app, reply);
 	} else if (rc) {
 		*exit = line_failed(rc, &e, *problem.code || *problem.detail ? &problem : NULL);
 	}
