@@ -166,6 +166,53 @@ static void what_is_attached_is_listed(void **state)
 	reading_end(&r);
 }
 
+/* A name from elsewhere becomes one that does no harm; what stands there already stays. */
+static void an_attachment_is_fetched(void **state)
+{
+	(void)state;
+	static const struct fake_rule rules[] = {
+		{ "/v1/topics?board=plan", FAKE_ANSWER, 200, NULL,
+			"{\"items\":[{\"id\":\"77\",\"number\":1,\"board\":\"plan\",\"title\":\"修橋\"}],\"total\":1}" },
+		{ "/v1/topics/77", FAKE_ANSWER, 200, NULL,
+			"{\"id\":\"77\",\"number\":1,\"board\":\"plan\",\"title\":\"修橋\",\"attachments\":[{\"name\":\"../../橋\\u001b[2J.csv\","
+			"\"url\":\"/bridges\",\"size\":8},{\"name\":\"說明\",\"url\":\"https://example.org/a.pdf\",\"text\":\"全文在此\"}]}" },
+		{ "/v1/topics/77/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0}" },
+		{ "/bridges", FAKE_ANSWER, 200, "text/csv", "a,b\n1,2\n" },
+	};
+	struct platform p;
+	struct fake between;
+	struct visit v;
+	struct outcome o;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	fake_start(&between, &p);
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+		fake_rule(&between, &rules[i]);
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
+	enter_as_guest(&v);
+	open_topic(&v, 'p', "修橋");
+	keys(&v, "d<Enter>");
+	see_row(&v, -1, "[F]");
+	press(&v, "<Enter>");
+	await(&v, "已存到");
+	run(&o, NULL, "/bin/sh", "-c", "cd \"$1\" && ls -A | grep csv && cat *.csv", "sh", v.home.path, NULL);
+	assert_int_equal(o.status, 0);
+	assert_non_null(strstr(o.out.buf, "a,b\n1,2\n"));
+	assert_null(strchr(o.out.buf, '\033'));
+	outcome_release(&o);
+	keys(&v, "d<Down><Enter>");
+	see_row(&v, -1, "[T]");
+	keys(&v, "<Enter>");
+	see(&v, "全文在此");
+	keys(&v, "qd<Down><Enter>a");
+	see_row(&v, 2, "https://example.org/a.pdf");
+	keys(&v, "q");
+	leave(&v);
+	visit_release(&v);
+	fake_release(&between);
+	platform_release(&p);
+}
+
 /* ---- moving ---------------------------------------------------------------------------------------------------- */
 
 static void words_are_found_where_they_stand(void **state)
@@ -326,7 +373,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen),
 		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_related_topic_opens_inside),
-		cmocka_unit_test(what_is_attached_is_listed), cmocka_unit_test(words_are_found_where_they_stand),
+		cmocka_unit_test(what_is_attached_is_listed),
+		cmocka_unit_test(an_attachment_is_fetched), cmocka_unit_test(words_are_found_where_they_stand),
 		cmocka_unit_test(contents_lead_to_headings), cmocka_unit_test(comments_come_as_they_are_read),
 		cmocka_unit_test(without_a_connection_it_says_how_old_it_is),
 		cmocka_unit_test(what_has_not_changed_is_not_painted_again),
