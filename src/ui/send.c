@@ -118,9 +118,28 @@ void send_encode(struct str *out, const char *s, size_t n)
 		str_add(out, s, n);
 }
 
+/* To switch all off, curses first takes the colour back, and then also calls for ASCII, which is never left. */
+static void be_thrifty(void)
+{
+	static const char colour[] = "\033[39m", off[] = "\033(B\033[m";
+	if (!exit_attribute_mode || !str_eq(exit_attribute_mode, off))
+		return;
+	size_t to = 0;
+	for (size_t at = 0; at < line.len; at++) {
+		size_t left = line.len - at;
+		if (left >= 11 && memcmp(line.buf + at, colour, 5) == 0 && memcmp(line.buf + at + 5, off, 6) == 0)
+			at += 8;
+		else if (left >= 6 && memcmp(line.buf + at, off, 6) == 0)
+			at += 3;
+		line.buf[to++] = line.buf[at];
+	}
+	str_truncate(&line, to);
+}
+
 static void line_out(void)
 {
 	struct str encoded;
+	be_thrifty();
 	str_init(&encoded, STR_NO_LIMIT);
 	send_encode(&encoded, line.buf, line.len);
 	write_all(encoded.buf, encoded.len);

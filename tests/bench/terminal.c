@@ -10,13 +10,21 @@ static size_t text_bytes(struct visit *v, int from, int to)
 	return n;
 }
 
+enum { LINES_SCROLLED = 8 };
 struct measured { double first, row, line, page; double text_first, text_line, text_page; };
 
-static void measure_ours(struct measured *m, const struct material *material)
+static void sit_down(struct visit *v, const char *charset)
+{
+	visit_init(v);
+	if (!str_eq(charset, "utf-8"))
+		visit_charset(v, charset);
+}
+
+static void measure_ours(struct measured *m, const struct material *material, const char *charset)
 {
 	struct visit v;
-	visit_init(&v);
-	visit_start(&v, 80, 24, "--site", material->platform.address, NULL);
+	sit_down(&v, charset);
+	visit_start(&v, 80, 24, "--site", material->platform.address, "--charset", charset, NULL);
 	keys(&v, "<Enter>");
 	visit_mark(&v);
 	keys(&v, "<Enter>");
@@ -29,16 +37,20 @@ static void measure_ours(struct measured *m, const struct material *material)
 	visit_release(&v);
 }
 
-static void measure_our_page(struct measured *m, const struct material *material)
+static void measure_our_page(struct measured *m, const struct material *material, const char *charset)
 {
 	struct visit v;
-	visit_init(&v);
-	open_list(&v, material);
+	sit_down(&v, charset);
+	visit_start(&v, 80, 24, "--site", material->platform.address, "--charset", charset, NULL);
+	keys(&v, "<Enter><Enter>");
 	keys(&v, "<Enter>");
 	visit_mark(&v);
-	keys(&v, "j");
-	m->line = (double)visit_bytes(&v);
-	m->text_line = (double)text_bytes(&v, 22, 23);
+	for (int i = 0; i < LINES_SCROLLED; i++) {
+		keys(&v, "j");
+		m->text_line += (double)text_bytes(&v, 22, 23) / LINES_SCROLLED;
+	}
+	m->line = (double)visit_bytes(&v) / LINES_SCROLLED;
+	keys(&v, "<Home>");
 	visit_mark(&v);
 	keys(&v, "<Space>");
 	m->page = (double)visit_bytes(&v);
@@ -74,10 +86,12 @@ static void measure_theirs(struct measured *m, enum other o, const struct materi
 int main(void)
 {
 	struct material material;
-	struct measured mine = { 0 }, theirs[OTHERS] = { 0 };
+	struct measured mine = { 0 }, big5 = { 0 }, theirs[OTHERS] = { 0 };
 	material_make(&material);
-	measure_ours(&mine, &material);
-	measure_our_page(&mine, &material);
+	measure_ours(&mine, &material, "utf-8");
+	measure_our_page(&mine, &material, "utf-8");
+	measure_ours(&big5, &material, "big5");
+	measure_our_page(&big5, &material, "big5");
 	for (enum other o = 0; o < OTHERS; o++)
 		if (other_installed(o))
 			measure_theirs(&theirs[o], o, &material);
@@ -98,6 +112,8 @@ int main(void)
 		if (first)
 			figure_print(&(struct figure){ rows[i].what, "B", *(double *)((char *)&mine + rows[i].at), NULL, 0, rows[i].budget, false });
 	}
+	figure_print(&(struct figure){ "first screen, terminal in Big5", "B", big5.first, "ours in UTF-8", mine.first, 0, false });
+	figure_print(&(struct figure){ "next page, terminal in Big5", "B", big5.page, "ours in UTF-8", mine.page, 0, false });
 	material_release(&material);
 	return 0;
 }
