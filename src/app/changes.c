@@ -1,6 +1,9 @@
 /*
  * What the platform says has changed, put over what is kept: the rows of copied boards, topics, and the first page of their comments.
  * Each of it can be put twice without harm, so whoever is interrupted begins again at the last cursor.
+ *
+ * What was kept before the cursor's own time may lack changes that nobody tells of any more. It is left as it is, with its age, unless
+ * the whole of it comes.
  */
 #include "app/private.h"
 
@@ -58,12 +61,13 @@ static void remove_row(struct rows *r, const char *id)
 	r->total--;
 }
 
-static void change_board(struct app *a, enum wire_board board, const struct wire_changes *changes)
+static void change_board(struct app *a, enum wire_board board, const struct wire_changes *changes, int64_t since)
 {
 	struct arena arena = { .max = COPY_MAX };
 	struct wire_topics t;
 	struct rows r = { 0 };
-	if (copy_at(a, board) && copy_load(a, board, &arena, &t)) {
+	int64_t at = copy_at(a, board);
+	if (at && at >= since && copy_load(a, board, &arena, &t)) {
 		r.total = t.total;
 		for (size_t i = 0; i < t.n; i++)
 			*vec_push(&r.v) = t.items[i];
@@ -114,15 +118,16 @@ static void put_part(struct app *a, const char *key, const struct wire_change *c
 }
 
 /* A topic is kept when it was opened before, or when its board is. */
-static void change_topic(struct app *a, const struct wire_change *c, struct str *key)
+static void change_topic(struct app *a, const struct wire_change *c, int64_t since, struct str *key)
 {
 	struct arena arena = { .max = COPY_MAX };
 	struct wire_topic t;
+	int64_t at = 0;
 	copy_key(a, SITE_TOPIC, c->id, key);
-	bool kept = store_cache_has(a->store, key->buf, NULL, NULL);
+	bool kept = store_cache_has(a->store, key->buf, &at, NULL);
 	if (kept && !*c->topic)
 		store_cache_forget(a->store, key->buf);
-	else if (kept && c->part)
+	else if (kept && c->part && at >= since)
 		put_part(a, key->buf, c);
 	else if (!c->part && (kept || (parse_topic(c, &arena, &t) && copy_at(a, t.board))))
 		store_cache_put(a->store, key->buf, c->etag, c->topic, strlen(c->topic), NULL);
@@ -181,13 +186,14 @@ static void merge_comments(const struct wire_changes *c, const char *topic, stru
 	}
 }
 
-static void change_comments(struct app *a, const char *topic, const struct wire_changes *c, struct str *key)
+static void change_comments(struct app *a, const char *topic, const struct wire_changes *c, int64_t since, struct str *key)
 {
 	struct arena arena = { .max = COPY_MAX };
 	struct wire_comments page;
 	copy_key(a, SITE_COMMENTS, topic, key);
-	struct json *v = copy_read(a, key->buf, NULL);
-	if (v && wire_comments_parse(v, &arena, &page, NULL) == RC_OK) {
+	int64_t at = 0;
+	struct json *v = copy_read(a, key->buf, &at);
+	if (v && at >= since && wire_comments_parse(v, &arena, &page, NULL) == RC_OK) {
 		size_t room = page.n + c->n_comments;
 		struct wire_comment *items = xcalloc(room + 1, sizeof *items);
 		if (page.n)
@@ -224,12 +230,12 @@ static bool is_first_gone(const struct wire_changes *c, size_t i)
 	return true;
 }
 
-void copy_changes(struct app *a, const struct wire_changes *c)
+void copy_changes(struct app *a, const struct wire_changes *c, int64_t since)
 {
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
 	for (size_t i = 0; i < c->n_topics; i++)
-		change_topic(a, &c->topics[i], &key);
+		change_topic(a, &c->topics[i], since, &key);
 	for (size_t i = 0; i < c->n_removed; i++) {
 		copy_key(a, SITE_TOPIC, c->removed[i], &key);
 		store_cache_forget(a->store, key.buf);
@@ -238,11 +244,11 @@ void copy_changes(struct app *a, const struct wire_changes *c)
 	}
 	for (size_t i = 0; i < c->n_comments; i++)
 		if (is_first(c, i))
-			change_comments(a, c->comments[i].topic, c, &key);
+			change_comments(a, c->comments[i].topic, c, since, &key);
 	for (size_t i = 0; i < c->n_removed_comments; i++)
 		if (is_first_gone(c, i))
-			change_comments(a, c->removed_comments[i].topic, c, &key);
+			change_comments(a, c->removed_comments[i].topic, c, since, &key);
 	for (int b = 0; b < BOARDS && (c->n_topics || c->n_removed); b++)
-		change_board(a, (enum wire_board)b, c);
+		change_board(a, (enum wire_board)b, c, since);
 	str_release(&key);
 }

@@ -186,7 +186,7 @@ static void ask_site(struct app_fetch *f)
 static void take_changes(struct app_fetch *f, const struct wire_changes *c)
 {
 	if (f->cursor) {
-		copy_changes(f->app, c);
+		copy_changes(f->app, c, f->since);
 		f->report.changes += (int64_t)(c->n_topics + c->n_removed + c->n_comments + c->n_removed_comments);
 	}
 	bool more = f->cursor && c->more && ++f->pages_of_changes < CHANGES_MAX;

@@ -132,7 +132,8 @@ void copy_cursor(struct site_ask *ask);
 const char *copy_topic_id(struct app *a, const char *word, struct arena *out);
 
 /* ---- changes.c */
-void copy_changes(struct app *a, const struct wire_changes *c);
+/* since: when the cursor of the first changes was taken. */
+void copy_changes(struct app *a, const struct wire_changes *c, int64_t since);
 
 /* ---- fetch.c */
 void fetch_release(struct app_fetch *f); /* NULL is fine; done is not called */

@@ -28,6 +28,7 @@ static const struct { const char *path, *tag, *body; } answers[] = {
 	{ "/v1/changes?after=C2 ", "", CHANGES("", "", "", "", "C2") },
 	{ "/v1/topics?board=idea&limit=100&view=row ", "", "{\"items\":[" ROW(3, 1) "}," ROW(2, 0) "}," ROW(1, 0) "}],\"total\":3}" },
 	{ "/v1/topics?board=idea&limit=2&view=row ", "", "{\"items\":[" ROW(3, 1) "}," ROW(2, 0) "}],\"total\":3,\"next\":\"N\"}" },
+	{ "/v1/topics?board=idea&limit=1&view=row ", "", "{\"items\":[" ROW(3, 1) "}],\"total\":3,\"next\":\"N\"}" },
 	{ "/v1/topics/3 ", "\"3\"", WHOLE(3, 1) },
 	{ "/v1/topics/2 ", "\"2\"", WHOLE(2, 0) },
 	{ "/v1/topics/1 ", "\"1\"", WHOLE(1, 0) },
@@ -284,6 +285,26 @@ static void changes_are_put_in(void **state)
 	assert_null(strstr(platform.last, "If-None-Match"));
 }
 
+/* Opened before anything was taken along: what happened until then is unknown, so nothing is put over it, and it stays as old as it is. */
+static void what_is_older_than_the_cursor(void **state)
+{
+	(void)state;
+	struct got g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = "1" }, APP_FRESH);
+	int64_t opened = clock_now();
+	assert_int_equal(g.at[0].rc, RC_OK);
+	setenv("MINYI_NOW", "2026-11-23T11:00:00Z", 1);
+	fetch(1);
+	changes = CHANGES("{\"id\":\"1\",\"part\":true,\"topic\":{\"id\":\"1\",\"counts\":{\"comments\":9}}}", "", "", "", "C2");
+	fetch(1);
+	struct seen s = { 0 };
+	cut_the_line();
+	app_ask(app, &(struct site_ask){ .op = SITE_TOPIC, .id = "1" }, APP_FRESH, see, &s);
+	settle();
+	assert_int_equal(s.at, opened);
+	assert_int_equal(s.reply->u.topic.counts.comments, 0);
+	site_reply_drop(s.reply);
+}
+
 /* The same changes twice, as after a crash between putting them in and keeping the cursor. */
 static void changes_twice_are_changes_once(void **state)
 {
@@ -414,7 +435,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(everything_opens_without_a_connection), T(a_place_goes_out_as_a_place), T(again_costs_what_changed), T(changes_are_put_in),
-		T(changes_twice_are_changes_once), T(a_part_of_a_board), T(interrupted_anywhere), T(a_cursor_that_the_platform_forgot), T(no_room),
+		T(what_is_older_than_the_cursor), T(changes_twice_are_changes_once), T(a_part_of_a_board), T(interrupted_anywhere), T(a_cursor_that_the_platform_forgot), T(no_room),
 		T(cancelled), T(nonsense_is_no_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
