@@ -10,7 +10,7 @@
 /* A platform with three ideas; the newest has a comment. */
 static struct fake platform;
 static const char *changes; /* what /v1/changes?after=C1 answers; NULL: nothing changed */
-static bool refuses_cursor;
+static bool refuses_cursor, long_thread;
 
 #define ROW(id, comments) \
 	"{\"id\":\"" #id "\",\"number\":1" #id ",\"board\":\"idea\",\"title\":\"T" #id "\",\"stage\":\"collecting\"," \
@@ -47,6 +47,10 @@ static void answer(struct fake *f, int fd, const char *request)
 			fake_reply(fd, "200 OK", "", changes ? changes : CHANGES("", "", "", "", "C1"));
 		return;
 	}
+	if (long_thread && strstr(request, "/comments")) {
+		fake_reply(fd, "200 OK", "", "{\"items\":[" COMMENT(1, 3) "],\"total\":150,\"next\":\"N\"}");
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
 		if (!str_starts(request + 4, answers[i].path))
 			continue;
@@ -62,7 +66,7 @@ static void answer(struct fake *f, int fd, const char *request)
 static int set_up(void **state)
 {
 	changes = NULL;
-	refuses_cursor = false;
+	refuses_cursor = long_thread = false;
 	setenv("MINYI_NOW", "2026-11-23T10:00:00Z", 1);
 	folder_make(state);
 	fake_start(&platform, false, answer, NULL);
@@ -305,6 +309,18 @@ static void what_is_older_than_the_cursor(void **state)
 	site_reply_drop(s.reply);
 }
 
+/* New comments stand behind the last page. */
+static void a_long_thread_is_counted(void **state)
+{
+	(void)state;
+	long_thread = true;
+	fetch(0);
+	changes = CHANGES("", "", COMMENT(201, 3) "," COMMENT(202, 3), "", "C2");
+	fetch(0);
+	cut_the_line();
+	expect_comments("3", "C1:A /152");
+}
+
 /* The same changes twice, as after a crash between putting them in and keeping the cursor. */
 static void changes_twice_are_changes_once(void **state)
 {
@@ -435,7 +451,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(everything_opens_without_a_connection), T(a_place_goes_out_as_a_place), T(again_costs_what_changed), T(changes_are_put_in),
-		T(what_is_older_than_the_cursor), T(changes_twice_are_changes_once), T(a_part_of_a_board), T(interrupted_anywhere), T(a_cursor_that_the_platform_forgot), T(no_room),
+		T(what_is_older_than_the_cursor), T(a_long_thread_is_counted), T(changes_twice_are_changes_once), T(a_part_of_a_board), T(interrupted_anywhere), T(a_cursor_that_the_platform_forgot), T(no_room),
 		T(cancelled), T(nonsense_is_no_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
