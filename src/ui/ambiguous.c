@@ -1,7 +1,7 @@
 /*
  * "auto" draws such a character and asks where the cursor stands then. The answer is kept under what the terminal says
  * that it is, so that it is asked once. In tmux and screen the answer would be theirs and not the terminal's behind
- * them: there, and where none comes in time, it is one column, until a person says otherwise (calibrate.c).
+ * them: there, and where none comes in time, it is one column, until a person says otherwise (bars.c).
  */
 #include "ui/ambiguous.h"
 
@@ -19,6 +19,9 @@ static bool in_multiplexer(void)
 	const char *term = getenv("TERM"), *tmux = getenv("TMUX"), *screen = getenv("STY");
 	return (tmux && *tmux) || (screen && *screen) || (term && (str_starts(term, "screen") || str_starts(term, "tmux")));
 }
+
+/* A question is under way that was not waited for any longer: on a slow line the answer may still come. */
+static bool unanswered;
 
 /* The name of the setting: whatever tells one terminal from another, also behind SSH. */
 static void identity(struct str *out)
@@ -76,6 +79,15 @@ static int ask(void)
 	return columns;
 }
 
+static void keep(struct app *a, int columns)
+{
+	struct str name;
+	str_init(&name, 2048);
+	identity(&name);
+	(void)store_setting_set(app_store(a), name.buf, columns == 2 ? "2" : "1", NULL);
+	str_release(&name);
+}
+
 static int kept_or_asked(struct app *a)
 {
 	struct str name;
@@ -83,11 +95,22 @@ static int kept_or_asked(struct app *a)
 	identity(&name);
 	char *kept = store_setting(app_store(a), name.buf);
 	int columns = *kept ? *kept - '0' : ask();
-	if (!*kept)
-		(void)store_setting_set(app_store(a), name.buf, columns == 2 ? "2" : "1", NULL);
+	if (!*kept) {
+		unanswered = columns == 0;
+		keep(a, columns);
+	}
 	free(kept);
 	str_release(&name);
 	return columns == 2 ? 2 : 1;
+}
+
+bool ambiguous_answered(struct app *a, int columns)
+{
+	if (!unanswered)
+		return false;
+	unanswered = false;
+	keep(a, columns);
+	return columns == 2;
 }
 
 int ambiguous_columns(struct app *a)

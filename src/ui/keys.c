@@ -11,7 +11,8 @@
 #include <curses.h>
 #include <stdlib.h>
 
-enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END, CURSES_MOUSE, CURSES_LATE };
+enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END, CURSES_MOUSE, CURSES_ONE_COLUMN,
+	CURSES_TWO_COLUMNS };
 
 static const struct { int32_t code; const char *name; int curses, also; } named[] = {
 	{ K_UP, "Up", KEY_UP, 0 },
@@ -34,13 +35,15 @@ static const struct { int32_t code; const char *name; int curses, also; } named[
 	{ K_F1, "F1", KEY_F(1), KEY_HELP },
 	{ K_CTRL('Z'), "^Z", KEY_SUSPEND, 0 }, /* the Linux console has a key of that name */
 	{ ' ', "Space", ' ', 0 },
+	{ K_ONE_COLUMN, "", CURSES_ONE_COLUMN, 0 },
+	{ K_TWO_COLUMNS, "", CURSES_TWO_COLUMNS, 0 },
 };
 
 /* Terminals that are not quite what TERM says send the other form of these, or a plain one after a resume. */
 static const struct { const char *bytes; int curses; } sequences[] = {
 	{ "\033[200~", CURSES_PASTE_BEGIN }, { "\033[201~", CURSES_PASTE_END },
 	{ "\033[<", CURSES_MOUSE },
-	{ "\033[1;2R", CURSES_LATE }, { "\033[1;3R", CURSES_LATE }, /* see ambiguous.c */
+	{ "\033[1;2R", CURSES_ONE_COLUMN }, { "\033[1;3R", CURSES_TWO_COLUMNS },
 	{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
 	{ "\033OA", KEY_UP }, { "\033OB", KEY_DOWN }, { "\033OC", KEY_RIGHT }, { "\033OD", KEY_LEFT },
 	{ "\033[H", KEY_HOME }, { "\033[F", KEY_END }, { "\033OH", KEY_HOME }, { "\033OF", KEY_END },

@@ -12,6 +12,7 @@ enum key_code {
 	K_ENTER, K_TAB, K_BACK_TAB, K_ESC, K_BACKSPACE, K_DELETE, K_INSERT, K_F1,
 	K_PASTE, /* text came in one piece; NULL: more than TYPED_MAX */
 	K_CLICK, K_WHEEL_UP, K_WHEEL_DOWN, /* the mouse, when it is on */
+	K_ONE_COLUMN, K_TWO_COLUMNS, /* no key: what the terminal was asked by ambiguous.c, answered late */
 };
 #define K_CTRL(c) ((c) & 0x1f)
 

@@ -334,9 +334,14 @@ static void paint_others(int y, int x, bool anew, enum way *ways)
 static void tell_curses(int y, int x, const enum way *ways)
 {
 	size_t sent = line.len;
+	bool any = false;
 	for (int row = 0; row < LINES && row < ROWS_MAX; row++)
-		if (ways[row] == BY_US)
+		if (ways[row] == BY_US) {
 			touchline(stdscr, row, 1);
+			any = true;
+		}
+	if (!any)
+		return;
 	idlok(stdscr, FALSE);
 	wmove(stdscr, y, x);
 	wnoutrefresh(stdscr);

@@ -72,6 +72,11 @@ static void point(struct ui *ui, struct screen *s, const struct key *k)
 void ui_press(struct ui *ui, const struct key *k)
 {
 	struct screen *s = screen_top(ui);
+	if (k->code == K_ONE_COLUMN || k->code == K_TWO_COLUMNS) {
+		if (ambiguous_answered(ui->app, k->code == K_TWO_COLUMNS ? 2 : 1))
+			ui_apply_settings(ui);
+		return;
+	}
 	if (ui->say.len) {
 		str_clear(&ui->say);
 		screen_damage(s, REPAINT);

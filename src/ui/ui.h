@@ -3,8 +3,11 @@
  *
  *   ui.c         the loop: keys, signals, screens, one paint a turn
  *   term.c       the terminal itself: taking it over, giving it back, signals, size
+ *   send.c       what curses paints, on its way to the line: character set, rows that terminals measure otherwise
  *   lean.c       descriptions of terminals that make curses frugal
+ *   ambiguous.c  how wide doubtful characters are here;  bars.c  a person compares and says it
  *   keys.c       from the terminal's bytes to key codes, and from the action table to what a key does
+ *   mouse.c      clicks and the wheel on screens of rows
  *   colours.c    the few inks that everything is drawn with
  *   draw.c       text into cells: the only place that writes on the screen
  *   screen.c     what screens share: damage, asks, title, hints and status bar

@@ -60,6 +60,30 @@ static void any_locale_will_do(void **state)
 		visits_with(entries[i]);
 }
 
+/* A line that was set to seven bits carries eight for us, and is seven again afterwards. */
+static void the_eighth_bit_passes(void **state)
+{
+	(void)state;
+	struct visit v;
+	char *minyi = program_path("minyi");
+	visit_init(&v);
+	visit_program(&v, 80, 24, "/bin/sh", "-c", "stty istrip cs7; \"$0\" --site \"$1\" && stty -a", minyi, platform.address, NULL);
+	wait_idle(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	keys(&v, "/");
+	type(&v, "長照");
+	see_row(&v, -1, "長照");
+	keys(&v, "<Enter>");
+	see(&v, "長照交通接送");
+	go_to(&v, 'g');
+	press(&v, "y");
+	assert_int_equal(await_end(&v), 0);
+	assert_non_null(memmem(v.raw.buf, v.raw.len, " istrip", 7));
+	free(minyi);
+	visit_release(&v);
+}
+
 static void a_dumb_terminal_gets_the_linear_mode(void **state)
 {
 	(void)state;
@@ -172,6 +196,18 @@ static void tmux_shows_the_same(void **state)
 	tmux_keys(&t, "Enter");
 	tmux_await(&t, "提點子");
 	tmux_await(&t, "\n>");
+	tmux_keys(&t, "/");
+	tmux_keys(&t, "長照");
+	tmux_await(&t, "：長照");
+	tmux_keys(&t, "Enter");
+	tmux_await(&t, "長照交通接送");
+	tmux_keys(&t, "Enter");
+	tmux_await(&t, "瀏覽");
+	tmux_await(&t, "【提點子】 長照交通接送改按里程補助，山區部落不再拒載\n");
+	tmux_keys(&t, "PageDown");
+	tmux_await(&t, "瀏覽 第 2/");
+	tmux_keys(&t, "q");
+	tmux_await(&t, "編號");
 	tmux_release(&t);
 }
 
@@ -180,6 +216,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_terminal_will_do),
 		cmocka_unit_test(any_locale_will_do),
+		cmocka_unit_test(the_eighth_bit_passes),
 		cmocka_unit_test(a_dumb_terminal_gets_the_linear_mode),
 		cmocka_unit_test(any_size_at_any_time),
 		cmocka_unit_test(too_small_is_said_and_survived),

@@ -124,10 +124,11 @@ static void options_of_the_program_may_stand_behind(void **state)
 	(void)state;
 	struct app_options app;
 	struct line_command c;
-	assert_int_equal(parse("list idea --site http://h:1 --home=/x --lang en", &app, &c, &why), RC_OK);
+	assert_int_equal(parse("list idea --site http://h:1 --home=/x --lang en --charset Big5", &app, &c, &why), RC_OK);
 	assert_string_equal(app.site, "http://h:1");
 	assert_string_equal(app.home, "/x");
 	assert_string_equal(app.language, "en");
+	assert_string_equal(app.charset, "Big5");
 }
 
 static void what_is_wrong_is_said(void **state)
@@ -164,6 +165,8 @@ static void what_is_wrong_is_said(void **state)
 		{ "list idea --site ftp://x", "--site" },
 		{ "list idea --site", "--site needs a value" },
 		{ "list idea --lang de", "zh_TW, en" },
+		{ "list idea --charset latin1", "big5, cp950" },
+		{ "list idea --charset", "--charset" },
 		{ "search", "WORDS" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
