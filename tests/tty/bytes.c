@@ -91,6 +91,25 @@ static void a_text_costs_what_is_new_of_it(void **state)
 	visit_release(&v);
 }
 
+/* In Big5 a character takes as many bytes as columns. */
+static void big5_costs_its_columns(void **state)
+{
+	(void)state;
+	struct visit v;
+	size_t columns = 0;
+	visit_init(&v);
+	visit_charset(&v, "big5");
+	visit_start(&v, 80, 24, "--site", platform.address, "--charset", "big5", NULL);
+	enter_as_guest(&v);
+	visit_mark(&v);
+	keys(&v, "<Enter>");
+	for (int row = 0; row < 24; row++)
+		columns += (size_t)text_widthz(screen_row(&v, row));
+	expect_at_most(&v, "first screen in Big5", 1.1 * (double)columns + 300);
+	leave(&v);
+	visit_release(&v);
+}
+
 static void an_idle_screen_sends_nothing(void **state)
 {
 	(void)state;
@@ -110,6 +129,7 @@ int main(void)
 		cmocka_unit_test(a_row_move_costs_16_bytes),
 		cmocka_unit_test(a_list_costs_its_text),
 		cmocka_unit_test(a_text_costs_what_is_new_of_it),
+		cmocka_unit_test(big5_costs_its_columns),
 		cmocka_unit_test(an_idle_screen_sends_nothing),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
