@@ -1,15 +1,15 @@
 /*
- * What the platform says has changed, put over what is kept: the rows of copied boards, topics, and the first page of their comments.
- * Each of it can be put twice without harm, so whoever is interrupted begins again at the last cursor.
+ * What the platform says has changed, put over what is kept: the rows of copied boards, topics, and the first page of
+ * their comments. Each of it can be put twice without harm, so whoever is interrupted begins again at the last cursor.
  *
- * What was kept before the cursor's own time may lack changes that nobody tells of any more. It is left as it is, with its age, unless
- * the whole of it comes.
+ * What was kept before the cursor's own time may lack changes that nobody tells of any more. It is left as it is, with
+ * its age, unless the whole of it comes.
  */
 #include "app/private.h"
 
 struct rows { VEC(struct wire_topic) v; int64_t total; };
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 static bool parse_topic(const struct wire_change *c, struct arena *arena, struct wire_topic *out)
 {
@@ -28,8 +28,8 @@ static struct wire_topic *find_row(struct rows *r, const char *id)
 	return NULL;
 }
 
-/* A topic that the copy does not have is new when it is newer than what the copy has, or when the copy has all; else it stands beyond
- * the copy's end. */
+/* A topic that the copy does not have is new when it is newer than what the copy has, or when the copy has all; else it
+ * stands beyond the copy's end. */
 static bool belongs(const struct rows *r, const struct wire_topic *t)
 {
 	return (int64_t)r->v.n >= r->total || (r->v.n && copy_compare(t, &r->v.items[r->v.n - 1]) < 0);
@@ -81,7 +81,7 @@ static void change_board(struct app *a, enum wire_board board, const struct wire
 	arena_release(&arena);
 }
 
-/* ---- topics and comments -------------------------------------------------------------------------------------------- */
+/* ---- topics and comments ----------------------------------------------------------------------------------------- */
 
 /* The members of part over those of whole. */
 static void merge(const struct json *whole, const struct json *part, struct str *out)
@@ -161,8 +161,8 @@ static void save_comments(struct app *a, const char *key, const struct wire_comm
 	str_release(&text);
 }
 
-/* All changes of this topic's comments, on the first page of them. New ones stand at the end, so on a page that is not the last they
- * are only counted; a page that would grow too long is given up and read again. */
+/* All changes of this topic's comments, on the first page of them. New ones stand at the end, so on a page that is not
+ * the last they are only counted; a page that would grow too long is given up and read again. */
 static void merge_comments(const struct wire_changes *c, const char *topic, struct wire_comments *page, size_t room)
 {
 	for (size_t i = 0; i < c->n_removed_comments; i++) {
@@ -186,7 +186,8 @@ static void merge_comments(const struct wire_changes *c, const char *topic, stru
 	}
 }
 
-static void change_comments(struct app *a, const char *topic, const struct wire_changes *c, int64_t since, struct str *key)
+static void change_comments(struct app *a, const char *topic, const struct wire_changes *c, int64_t since,
+	struct str *key)
 {
 	struct arena arena = { .max = COPY_MAX };
 	struct wire_comments page;

@@ -1,15 +1,17 @@
 /*
- * Copies of whole boards, for being without a connection. A board's copy is one entry of the cache: the rows of its list, newest
- * first, as far as they were taken along; pages of any size are cut out of it. What changes is put over it in changes.c.
+ * Copies of whole boards, for being without a connection. A board's copy is one entry of the cache: the rows of its
+ * list, newest first, as far as they were taken along; pages of any size are cut out of it. What changes is put over it
+ * in changes.c.
  *
- * A page out of a copy goes on at "~40", the number of rows before the next one: cursors are the platform's own, and its pages end
- * elsewhere. Such a cursor never leaves this program, see copy_cursor().
+ * A page out of a copy goes on at "~40", the number of rows before the next one: cursors are the platform's own, and
+ * its pages end elsewhere. Such a cursor never leaves this program, see copy_cursor().
  */
 #include "app/private.h"
 
 static void board_key(const struct app *a, enum wire_board board, struct str *out)
 {
-	str_addf(out, "%s\n%s\n%s\ncopy of %s", a->site.name, a->signed_in ? a->account.id : "", a->site.language, wire_board_word(board));
+	str_addf(out, "%s\n%s\n%s\ncopy of %s", a->site.name, a->signed_in ? a->account.id : "", a->site.language,
+		wire_board_word(board));
 }
 
 void copy_key(const struct app *a, enum site_op op, const char *id, struct str *out)
@@ -48,7 +50,7 @@ void copy_confirm(struct app *a, enum site_op op, const char *id)
 	str_release(&key);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
 int64_t copy_at(struct app *a, enum wire_board board)
 {
@@ -120,7 +122,7 @@ void copy_save(struct app *a, enum wire_board board, const struct wire_topics *t
 	str_release(&key);
 }
 
-/* ---- answers out of a copy ----------------------------------------------------------------------------------------- */
+/* ---- answers out of a copy --------------------------------------------------------------------------------------- */
 
 static bool is_set(const char *s)
 {
@@ -131,8 +133,9 @@ static bool is_set(const char *s)
 static bool is_plain(const struct site_ask *ask)
 {
 	const struct site_filter *f = &ask->filter;
-	bool narrowed = f->any_board || f->by_stage || f->by_response || f->followed || f->number || f->min_endorsements || is_set(f->agency) ||
-		is_set(f->query) || is_set(f->title) || is_set(f->by) || is_set(f->without) || is_set(f->ids);
+	bool narrowed = f->any_board || f->by_stage || f->by_response || f->followed || f->number || f->min_endorsements ||
+		is_set(f->agency) || is_set(f->query) || is_set(f->title) || is_set(f->by) ||
+		is_set(f->without) || is_set(f->ids);
 	return ask->op == SITE_TOPICS && !narrowed && f->sort == SORT_NEWEST && !is_set(ask->after) && ask->limit > 0;
 }
 
@@ -169,7 +172,8 @@ struct site_reply *copy_answer(struct app *a, const struct site_ask *ask)
 	if (t->n > (size_t)ask->limit)
 		t->n = (size_t)ask->limit;
 	t->first = first;
-	t->next = first + (int64_t)t->n < t->total ? arena_printf(&r->arena, "~%lld", (long long)(first + (int64_t)t->n)) : "";
+	int64_t end = first + (int64_t)t->n;
+	t->next = end < t->total ? arena_printf(&r->arena, "~%lld", (long long)end) : "";
 	return r;
 }
 

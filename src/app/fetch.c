@@ -1,11 +1,13 @@
 /*
- * Taking boards along. First what has changed since the last time is put over what is kept (changes.c); then each board is walked
- * from its newest topic on, and what is missing is asked for, a few asks at a time.
+ * Taking boards along. First what has changed since the last time is put over what is kept (changes.c); then each board
+ * is walked from its newest topic on, and what is missing is asked for, a few asks at a time.
  *
- *   begin -> changes (until there are no more) -> the site, its boards, its agencies -> each board: its rows -> its topics -> end
+ *   begin -> changes, until there are no more -> the site, its boards, its agencies
+ *         -> each board: its rows -> its topics -> end
  *
- * What makes it resumable is one instant, kept with the cursor: whatever the cache has had since then is up to date once the changes
- * are in, and needs no request. An interrupted fetch, and one that is done again, thus ask for what is missing and nothing else.
+ * What makes it resumable is one instant, kept with the cursor: whatever the cache has had since then is up to date
+ * once the changes are in, and needs no request. An interrupted fetch, and one that is done again, thus ask for what is
+ * missing and nothing else.
  */
 #include "app/private.h"
 
@@ -32,7 +34,8 @@ struct app_fetch {
 	int64_t since;              /* what the cache has had since then is up to date */
 	char *cursor;
 	int pages_of_changes;
-	size_t bytes, room;         /* of what is kept for this; three quarters of the cache: the rest is for what else is opened */
+	size_t bytes;               /* of what was kept already */
+	size_t room;                /* three quarters of the cache: the rest is for what else is opened */
 	struct slot slots[ABREAST];
 	int under_way;
 	struct net_timer *timer;
@@ -45,7 +48,7 @@ struct app_fetch {
 static void walk(void *ctx);
 static void ask_changes(struct app_fetch *f);
 
-/* ---- life -------------------------------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------------------------- */
 
 static void release_rows(struct app_fetch *f)
 {
@@ -130,7 +133,7 @@ static void go_on(struct app_fetch *f)
 		f->timer = net_timer_start(f->app->net, 0, walk, f);
 }
 
-/* ---- where we stand with the platform ------------------------------------------------------------------------------------ */
+/* ---- where we stand with the platform ---------------------------------------------------------------------------- */
 
 static void state_key(const struct app *a, struct str *out)
 {
@@ -210,8 +213,8 @@ static void changes_answered(void *ctx, const struct app_answer *answer)
 	} else if (answer->rc == RC_REFUSED && f->cursor) { /* the platform does not know it any more */
 		begin_anew(f);
 		ask_changes(f);
-	} else if (answer->rc == RC_NOT_FOUND || answer->rc == RC_REFUSED) { /* one that tells no changes: each answer is asked for */
-		ask_site(f);
+	} else if (answer->rc == RC_NOT_FOUND || answer->rc == RC_REFUSED) {
+		ask_site(f); /* a platform that tells no changes: each answer is asked for */
 	} else {
 		finish(f, &answer->err);
 	}
@@ -222,7 +225,7 @@ static void ask_changes(struct app_fetch *f)
 	ask_one(f, &(struct site_ask){ .op = SITE_CHANGES, .after = f->cursor }, APP_NO_CACHE, changes_answered);
 }
 
-/* ---- the site and its boards ------------------------------------------------------------------------------------------------ */
+/* ---- the site and its boards ------------------------------------------------------------------------------------- */
 
 static bool is_wanted(const struct app_fetch *f, enum wire_board board)
 {
@@ -260,7 +263,7 @@ static void site_answered(void *ctx, const struct app_answer *answer)
 		go_on(f);
 }
 
-/* ---- a board's rows ------------------------------------------------------------------------------------------------------------ */
+/* ---- a board's rows ---------------------------------------------------------------------------------------------- */
 
 static void rows_answered(void *ctx, const struct app_answer *answer);
 
@@ -315,7 +318,7 @@ static bool rows_known(struct app_fetch *f)
 	return true;
 }
 
-/* ---- a board's topics ------------------------------------------------------------------------------------------------------------ */
+/* ---- a board's topics -------------------------------------------------------------------------------------------- */
 
 static void topic_answered(void *ctx, const struct app_answer *answer)
 {
@@ -341,7 +344,8 @@ static void want(struct app_fetch *f, enum site_op op, const char *id)
 		return;
 	}
 	f->report.asked++;
-	ask_one(f, &(struct site_ask){ .op = op, .id = id, .limit = op == SITE_COMMENTS ? APP_COMMENTS : 0 }, APP_FRESH, topic_answered);
+	const struct site_ask ask = { .op = op, .id = id, .limit = op == SITE_COMMENTS ? APP_COMMENTS : 0 };
+	ask_one(f, &ask, APP_FRESH, topic_answered);
 }
 
 static void want_row(struct app_fetch *f)
@@ -400,7 +404,7 @@ static void walk(void *ctx)
 	}
 }
 
-/* ---- the door ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- the door ---------------------------------------------------------------------------------------------------- */
 
 static void begin(void *ctx)
 {
@@ -419,7 +423,8 @@ struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards,
 	if (a->fetch)
 		return NULL;
 	struct app_fetch *f = a->fetch = xcalloc(1, sizeof *f);
-	*f = (struct app_fetch){ .app = a, .all_boards = !boards, .most = most, .progress = progress, .done = done, .ctx = ctx };
+	*f = (struct app_fetch){ .app = a, .all_boards = !boards, .most = most, .progress = progress, .done = done,
+		.ctx = ctx };
 	f->arena.max = COPY_MAX;
 	f->room = store_cache_max(a->store) / 4 * 3;
 	for (size_t i = 0; boards && i < n; i++)

@@ -1,6 +1,6 @@
 /*
- * Fetching ahead. What waits is few and the latest comes first: a cursor that wandered over twenty topics stands on one. A moment of
- * quiet is waited for, so that who only passes by pays nothing.
+ * Fetching ahead. What waits is few and the latest comes first: a cursor that wandered over twenty topics stands on
+ * one. A moment of quiet is waited for, so that who only passes by pays nothing.
  */
 #include "app/private.h"
 

@@ -1,7 +1,7 @@
 /*
- * The process in between that starts a platform of our own. It holds the lock of the start, and a client that asked for the start
- * does not: a client can be stopped (^Z), can hang on its terminal, can take its time; this one has nothing else to do, no terminal,
- * and a limit for each of its steps. So nobody waits for the lock longer than a start takes.
+ * The process in between that starts a platform of our own. It holds the lock of the start, and a client that asked for
+ * the start does not: a client can be stopped (^Z), can hang on its terminal, can take its time; this one has nothing
+ * else to do, no terminal, and a limit for each of its steps. So nobody waits for the lock longer than a start takes.
  *
  * It is a child of the client without exec, so between fork and its end it calls nothing that allocates.
  */
@@ -35,9 +35,10 @@ static int wait_on(struct pollfd *p, nfds_t n, int64_t ms)
 	return ppoll(p, n, &t, &none);
 }
 
-/* ---- the programs that it runs --------------------------------------------------------------------------------------------- */
+/* ---- the programs that it runs ----------------------------------------------------------------------------------- */
 
-/* Between fork and exec: nothing of ours goes along but the three descriptors, and the terminal's hang-up is not its own. */
+/* Between fork and exec: nothing of ours goes along but the three descriptors, and the terminal's hang-up is not its
+ * own. */
 static _Noreturn void become(const char *const argv[], int out, int log)
 {
 	sigset_t none;
@@ -84,7 +85,8 @@ static int wait_for(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* The sample goes into a folder of another name, which gets its own only when all of it is there; what a failure left is filled again. */
+/* The sample goes into a folder of another name, which gets its own only when all of it is there; what a failure left
+ * is filled again. */
 static enum rc set_up(const struct starter *s, struct err *e)
 {
 	const char *const argv[] = { s->program, "sample", "--data", s->fresh, NULL };
@@ -95,7 +97,7 @@ static enum rc set_up(const struct starter *s, struct err *e)
 	return rename(s->fresh, s->data) == 0 ? RC_OK : err_sys(e, errno, s->data);
 }
 
-/* ---- ready? ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- ready? ------------------------------------------------------------------------------------------------------ */
 
 /* Its standard output: up to the line that says it is ready, or its end. */
 static enum rc hear(int from, const char *log, struct err *e)
@@ -119,13 +121,16 @@ static enum rc hear(int from, const char *log, struct err *e)
 	wait_on(NULL, 0, 0);
 	if (called_off)
 		return err_set(e, RC_CANCELLED, 0, "nobody wants it any more");
-	return str_starts(line, "listening on ") ? RC_OK : err_set(e, RC_SYS, 0, "the platform of your own ended at its start; see %s", log);
+	if (str_starts(line, "listening on "))
+		return RC_OK;
+	return err_set(e, RC_SYS, 0, "the platform of your own ended at its start; see %s", log);
 }
 
 static enum rc serve(const struct starter *s, struct err *e)
 {
 	int ends[2];
-	const char *const argv[] = { s->program, "serve", "--data", s->data, "--listen", s->address, "--while", s->fifo, NULL };
+	const char *const argv[] = { s->program, "serve", "--data", s->data, "--listen", s->address, "--while", s->fifo,
+		NULL };
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_sys(e, errno, "pipe");
 	pid_t pid = spawn(argv, ends[1], s->log);
@@ -137,7 +142,7 @@ static enum rc serve(const struct starter *s, struct err *e)
 	return rc;
 }
 
-/* ---- the process ----------------------------------------------------------------------------------------------------------------- */
+/* ---- the process ------------------------------------------------------------------------------------------------- */
 
 /* A report is smaller than what a pipe takes at once, so it arrives whole or not at all. */
 static void tell(int to, enum starter_step step, const struct err *e)

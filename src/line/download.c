@@ -117,8 +117,8 @@ enum line_exit line_download(struct app *app, const struct line_command *c)
 		line_complain("%s", _("Nothing is attached to this topic."));
 		exit = LINE_FAILED;
 	} else if (number > (int64_t)t->n_attachments) {
-		line_complain(P_("There is only %ld attachment.", "There are only %ld attachments.", (unsigned long)t->n_attachments),
-			(long)t->n_attachments);
+		unsigned long n = t->n_attachments;
+		line_complain(P_("There is only %ld attachment.", "There are only %ld attachments.", n), (long)n);
 		exit = LINE_FAILED;
 	} else if (number) {
 		exit = fetch(app, &t->attachments[number - 1], c->to ? c->to : ".");

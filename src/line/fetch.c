@@ -1,5 +1,6 @@
 /*
- * Taking boards along: the progress on one line where standard error is a terminal, and a sentence with the counts at the end.
+ * Taking boards along: the progress on one line where standard error is a terminal, and a sentence with the counts at
+ * the end.
  */
 #include "line/private.h"
 

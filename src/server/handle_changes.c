@@ -1,7 +1,7 @@
 /*
  * GET /v1/changes: everything that changed since a cursor, with what it is now, so that one request brings a copy up to
- * date. A topic of which only counts changed comes with these alone; a whole one brings the tag that it would have if it
- * were asked for by itself, so that the copy can go on asking conditionally.
+ * date. A topic of which only counts changed comes with these alone; a whole one brings the tag that it would have if
+ * it were asked for by itself, so that the copy can go on asking conditionally.
  *
  * A page ends early when it is large; nothing is lost, since the cursor says how far it came.
  */

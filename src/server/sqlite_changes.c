@@ -18,8 +18,8 @@ enum rc storage_changed_topics(struct storage *s, int64_t after, int limit, stru
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "changes");
 	sqlite3_stmt *q = sql_ask(s, e,
-		"SELECT id, changed, written > ?1, removed_at IS NOT NULL FROM topics WHERE changed > ?1 ORDER BY changed LIMIT ?2",
-		"ii", after, (int64_t)limit + 1);
+		"SELECT id, changed, written > ?1, removed_at IS NOT NULL FROM topics WHERE changed > ?1"
+		" ORDER BY changed LIMIT ?2", "ii", after, (int64_t)limit + 1);
 	if (!q)
 		return RC_SYS;
 	enum rc rc;

@@ -1,4 +1,5 @@
-/* What changed since a cursor. A topic stays the text that it came as: who keeps copies keeps answers as the platform gives them. */
+/* What changed since a cursor. A topic stays the text that it came as: who keeps copies keeps answers as the platform
+ * gives them. */
 #include "wire/shape.h"
 
 #define S struct wire_change
@@ -12,7 +13,10 @@ static const struct shape change_shape = SHAPE(S, change_fields);
 #undef S
 
 #define S struct wire_gone
-static const struct field gone_fields[] = { { TEXT(id, "id"), .required = true }, { TEXT(topic, "topic"), .required = true } };
+static const struct field gone_fields[] = {
+	{ TEXT(id, "id"), .required = true },
+	{ TEXT(topic, "topic"), .required = true },
+};
 static const struct shape gone_shape = SHAPE(S, gone_fields);
 #undef S
 
