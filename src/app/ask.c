@@ -29,6 +29,10 @@ struct app_ask {
 	bool from_cache;  /* the person has been shown the cached answer */
 	bool in_outbox, tell;
 	bool revived;     /* it has gone out again, to our own platform anew */
+	int64_t cached_at; /* of the cached answer */
+	bool waits;       /* comments: for what becomes of their topic */
+	enum rc told;     /* RC_OK: the topic is as it was; why not, or RC_CONFLICT: it is not */
+	enum rc outcome;  /* of a topic, in the same terms, for comments that wait for it */
 	bool calling, cancelled;
 	struct err refused; /* why the outbox did not take it */
 };
@@ -43,12 +47,28 @@ static void forget_token(struct app_ask *k)
 	k->token = NULL;
 }
 
+static void resume(void *ctx);
+
+/* Comments that wait for this topic go on with what became of it. */
+static void release_comments(const struct app_ask *topic)
+{
+	for (struct app_ask *k = topic->app->asks; k; k = k->next) {
+		if (!k->waits || !str_eq(k->ask.id, topic->ask.id))
+			continue;
+		k->waits = false;
+		k->told = topic->outcome;
+		k->timer = net_timer_start(k->app->net, 0, resume, k);
+	}
+}
+
 static void ask_free(struct app_ask *k)
 {
 	struct app_ask **at = &k->app->asks;
 	while (*at != k)
 		at = &(*at)->next;
 	*at = k->next;
+	if (k->ask.op == SITE_TOPIC)
+		release_comments(k);
 	net_timer_cancel(k->timer);
 	net_cancel(k->req);
 	str_release(&k->key);
@@ -241,8 +261,10 @@ static bool read_cache(struct app_ask *k)
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
-	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || reply->at > a->written_at);
+	bool enough = k->how == APP_KEPT || (k->how == APP_CACHED && age >= 0 && age < YOUNG);
+	bool last = enough && (!a->written_at || reply->at > a->written_at);
 	k->from_cache = true;
+	k->cached_at = reply->at;
 	learn_name(a, reply);
 	bool on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = reply->at, .last = last });
 	site_reply_drop(reply);
@@ -261,6 +283,17 @@ static void keep(struct app_ask *k, const struct net_answer *answer)
 	a->kept_bytes += answer->size;
 }
 
+/* What the answer to a topic says of its comments: nothing new, as long as the topic, counts and all, is as it was. */
+static void note_topic(struct app_ask *k, const struct net_answer *answer)
+{
+	struct app *a = k->app;
+	if (k->ask.op != SITE_TOPIC)
+		return;
+	bool unchanged = answer->rc == RC_OK && answer->status == 304;
+	k->outcome = answer->rc ? answer->rc : unchanged ? RC_OK : RC_CONFLICT;
+	a->confirmed_at = unchanged && str_copy(a->confirmed, sizeof a->confirmed, k->ask.id) ? clock_mono() : 0;
+}
+
 static void read_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
@@ -271,6 +304,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	bool expired = app_note_answer(a, answer, k->token);
 	if (once_more(k, answer, read_answered))
 		return;
+	note_topic(k, answer);
 	if (answer->rc) {
 		fail(k, &e, NULL);
 	} else if (answer->status == 304 && k->from_cache) {
@@ -319,6 +353,65 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	}
 }
 
+/* ---- comments of a topic that is asked for too ------------------------------------------------------------------- */
+
+/* Opening a topic again is one request: when the topic is unchanged, so are its comments, because it has their number and the time of
+ * the latest. That holds for comments that came after the topic did; and not for ever, since an author can lose a name. */
+static bool hang_on_topic(const struct app_ask *k)
+{
+	struct app *a = k->app;
+	struct str key;
+	if (k->ask.op != SITE_COMMENTS || !k->from_cache || k->how != APP_FRESH || (k->ask.after && *k->ask.after))
+		return false;
+	str_init(&key, STR_NO_LIMIT);
+	copy_key(a, SITE_TOPIC, k->ask.id, &key);
+	bool hang = k->cached_at >= store_cache_made(a->store, key.buf) && clock_now() - k->cached_at < DAY_MS &&
+		(!a->written_at || k->cached_at > a->written_at);
+	str_release(&key);
+	return hang;
+}
+
+static bool topic_is_under_way(const struct app_ask *k)
+{
+	for (const struct app_ask *j = k->app->asks; j; j = j->next)
+		if (j->ask.op == SITE_TOPIC && j->req && str_eq(j->ask.id, k->ask.id))
+			return true;
+	return false;
+}
+
+static bool topic_was_confirmed(const struct app_ask *k)
+{
+	const struct app *a = k->app;
+	return a->confirmed_at && clock_mono() - a->confirmed_at < YOUNG && str_eq(a->confirmed, k->ask.id);
+}
+
+static void resume(void *ctx)
+{
+	struct app_ask *k = ctx;
+	k->timer = NULL;
+	if (k->told == RC_OK) {
+		ask_answer(k, &(struct app_answer){ .unchanged = true, .last = true });
+	} else if (k->told == RC_NET || k->told == RC_TIMEOUT) {
+		struct err e;
+		err_set(&e, k->told, 0, "no connection for the topic either");
+		fail(k, &e, NULL);
+	} else {
+		send(k, read_answered);
+	}
+}
+
+static void send_read(struct app_ask *k)
+{
+	if (!hang_on_topic(k))
+		send(k, read_answered);
+	else if (topic_is_under_way(k))
+		k->waits = true;
+	else if (topic_was_confirmed(k))
+		resume(k); /* told is RC_OK */
+	else
+		send(k, read_answered);
+}
+
 /* ---- beginning --------------------------------------------------------------------------------------------------- */
 
 static bool is_session(enum site_op op)
@@ -344,7 +437,7 @@ static void begin(void *ctx)
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (read_cache(k))
-		send(k, read_answered);
+		send_read(k);
 }
 
 static const char *copy(struct arena *a, const char *s)
@@ -368,7 +461,8 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 struct app_ask *ask_start(struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx)
 {
 	struct app_ask *k = xcalloc(1, sizeof *k);
-	*k = (struct app_ask){ .app = a, .next = a->asks, .how = how, .timeout = timeout, .done = done, .ctx = ctx };
+	*k = (struct app_ask){ .app = a, .next = a->asks, .how = how, .timeout = timeout, .done = done, .ctx = ctx,
+		.outcome = RC_CANCELLED };
 	a->asks = k;
 	str_init(&k->key, STR_NO_LIMIT);
 	ask_copy(&k->ask, ask, &k->arena);
