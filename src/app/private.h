@@ -95,6 +95,8 @@ struct app {
 	bool signed_in;
 	bool offline;
 	size_t kept_bytes;  /* that went into the cache since fetching began */
+	char confirmed[128]; /* the topic that the platform said last is unchanged, and when (monotonic; 0: none) */
+	int64_t confirmed_at;
 	int64_t written_at; /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
 	char *site_title; /* "" until known */

@@ -39,6 +39,11 @@ bool store_cache_has(struct store *s, const char *key, int64_t *at, size_t *size
 	return row;
 }
 
+int64_t store_cache_made(struct store *s, const char *key)
+{
+	return number_of(s, INT64_MAX, "SELECT made FROM cache WHERE key = ?", "s", key);
+}
+
 size_t store_cache_bytes(struct store *s)
 {
 	return (size_t)number_of(s, 0, "SELECT COALESCE(SUM(size), 0) FROM cache", "");
@@ -60,8 +65,8 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 	if (n > CACHE_ONE_MAX || strlen(etag) >= sizeof none.etag)
 		return err_set(e, RC_TOO_BIG, 0, "an answer of %zu bytes is not kept", n);
 	int64_t now = clock_now();
-	enum rc rc = run(s, e, "INSERT OR REPLACE INTO cache(key, etag, body, size, at, used) VALUES(?, ?, ?, ?, ?, ?)", "ssbiii", key, etag, body, n,
-		(int64_t)n, now, now);
+	enum rc rc = run(s, e, "INSERT OR REPLACE INTO cache(key, etag, body, size, at, used, made) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssbiiii",
+		key, etag, body, n, (int64_t)n, now, now, now);
 	if (rc == RC_OK)
 		make_room(s, s->cache_max);
 	return rc;

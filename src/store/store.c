@@ -25,6 +25,8 @@ static const char *const migrations[] = {
 	"CREATE TABLE outbox(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, account TEXT NOT NULL,"
 	" topic TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,"
 	" last_error TEXT NOT NULL DEFAULT '');",
+	/* When the body came; `at` is when it was last known to be current. Not known of what was there before: as late as can be. */
+	"ALTER TABLE cache ADD COLUMN made INTEGER NOT NULL DEFAULT 9223372036854775807;",
 };
 
 /* Little memory: fifty sessions share a host. No mapping of the file: a file that shrinks under a map is a crash. */

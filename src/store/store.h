@@ -44,6 +44,8 @@ bool store_cache_get(struct store *s, const char *key, struct store_cached *out)
 enum rc store_cache_put(struct store *s, const char *key, const char *etag, const char *body, size_t n, struct err *e);
 /* Is it kept, since when and how large? Reads no body. at and size may be NULL. */
 bool store_cache_has(struct store *s, const char *key, int64_t *at, size_t *size);
+/* When this body came, however often it was confirmed since; INT64_MAX when that is not known. */
+int64_t store_cache_made(struct store *s, const char *key);
 void store_cache_touch(struct store *s, const char *key);               /* confirmed as current just now */
 void store_cache_forget(struct store *s, const char *key);
 void store_cache_drop(struct store *s, const char *key_prefix);
