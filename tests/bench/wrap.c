@@ -1,4 +1,5 @@
-/* How fast Chinese text is broken into lines, beside libunistring's own breaking and fold, which knows no Chinese. */
+/* How fast Chinese text is broken into lines, beside libunistring's own breaking, w3m, and fold,
+ * which knows no Chinese. */
 #include "bench/lib/bench.h"
 #include "text/text.h"
 
@@ -43,17 +44,14 @@ static double unistring(const struct str *s, char *breaks)
 	return (double)s->len / 1e3 / (cpu_ms(RUSAGE_SELF) - start);
 }
 
-static double fold(const char *path)
+/* A program of others over the same text; 0 when it is not installed. */
+static double theirs(const char *command, const char *path, size_t size)
 {
 	struct outcome o;
-	struct str s;
-	str_init(&s, STR_NO_LIMIT);
-	file_read(path, &s, NULL);
 	double start = cpu_ms(RUSAGE_CHILDREN);
-	run(&o, NULL, "/bin/sh", "-c", "fold -s -w 78 \"$0\" >/dev/null", path, NULL);
-	double speed = (double)s.len / 1e3 / (cpu_ms(RUSAGE_CHILDREN) - start);
+	run(&o, NULL, "/bin/sh", "-c", command, path, NULL);
+	double speed = o.status == 0 ? (double)size / 1e3 / (cpu_ms(RUSAGE_CHILDREN) - start) : 0;
 	outcome_release(&o);
-	str_release(&s);
 	return speed;
 }
 
@@ -69,15 +67,18 @@ int main(void)
 	snprintf(path, sizeof path, "%s/text", folder.path);
 	file_write(path, s.buf, s.len, 0600, NULL);
 	char *breaks = xmalloc(s.len);
-	double speed[3][ROUNDS];
+	double speed[4][ROUNDS];
 	for (int i = 0; i < ROUNDS; i++) {
 		speed[0][i] = ours(&s);
 		speed[1][i] = unistring(&s, breaks);
-		speed[2][i] = fold(path);
+		speed[2][i] = theirs("fold -s -w 78 \"$0\" >/dev/null", path, s.len);
+		speed[3][i] = theirs("w3m -dump -cols 78 -T text/html \"$0\" >/dev/null", path, s.len);
 	}
 	double mine = median(speed[0], ROUNDS);
 	figure_print(&(struct figure){ "wrapping Chinese text", "MB/s", mine, "u8_width_linebreaks", median(speed[1], ROUNDS), 100, true });
 	figure_print(&(struct figure){ "", "MB/s", mine, "fold -s", median(speed[2], ROUNDS), 0, true });
+	if (median(speed[3], ROUNDS) > 0)
+		figure_print(&(struct figure){ "", "MB/s", mine, "w3m -dump", median(speed[3], ROUNDS), 0, true });
 	free(breaks);
 	str_release(&s);
 	scratch_remove(&folder);
