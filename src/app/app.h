@@ -90,7 +90,6 @@ typedef void (*app_done)(void *ctx, const struct app_answer *answer);
 enum app_how {
 	APP_FRESH,      /* cache at once, then ask the platform */
 	APP_CACHED,     /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
-	APP_KEPT,       /* the cache alone when it has an answer from after what was last written here; else as APP_FRESH */
 	APP_NO_CACHE,   /* the platform alone */
 };
 /* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when the platform

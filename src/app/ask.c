@@ -261,8 +261,7 @@ static bool read_cache(struct app_ask *k)
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
-	bool enough = k->how == APP_KEPT || (k->how == APP_CACHED && age >= 0 && age < YOUNG);
-	bool last = enough && (!a->written_at || reply->at > a->written_at);
+	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || reply->at > a->written_at);
 	k->from_cache = true;
 	k->cached_at = reply->at;
 	learn_name(a, reply);

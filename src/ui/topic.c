@@ -17,7 +17,6 @@ struct topic {
 	VEC(struct site_reply *) pages;           /* of comments */
 	VEC(struct wire_comment) comments;        /* all of them, borrowed from the pages */
 	bool comments_known, comments_asked, failed; /* known: an answer is there; asked: one is under way */
-	int64_t comments_at;                      /* those of the cache stand there, as of then; 0: the platform's do */
 	struct doc doc;
 	struct pager pager;
 	bool unfold;
@@ -56,20 +55,6 @@ static const struct wire_topic *whole(const struct topic *t)
 
 /* ---- fetching -------------------------------------------------------------------------------------------------- */
 
-static void ask_comments(struct screen *s, size_t page, enum app_how how);
-
-/* An unchanged topic says that its comments are unchanged too, which saves the question: their number is in it, and when
- * something last happened. */
-static void confirm_comments(struct screen *s)
-{
-	struct topic *t = s->priv;
-	const struct wire_topic *w = whole(t);
-	if (!t->comments_at || !w || t->comments_asked)
-		return;
-	if (w->counts.comments != t->pages.items[0]->u.comments.total || w->active_at > t->comments_at)
-		ask_comments(s, 0, APP_FRESH);
-}
-
 static void topic_answered(struct screen *s, const struct app_answer *a, int tag)
 {
 	struct topic *t = s->priv;
@@ -84,8 +69,6 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 		t->failed = true;
 		ui_say_failure(s->ui, a);
 	}
-	if (a->last && a->rc == RC_OK)
-		confirm_comments(s);
 }
 
 static const char *next_cursor(const struct topic *t)
@@ -100,6 +83,8 @@ static void gather_comments(struct topic *t)
 		for (size_t c = 0; c < t->pages.items[i]->u.comments.n; c++)
 			*vec_push(&t->comments) = t->pages.items[i]->u.comments.items[c];
 }
+
+static void ask_comments(struct screen *s, size_t page);
 
 /* Who asked for the end sees it when it is there, and not each page on the way. */
 static void take_comments(struct screen *s, struct site_reply *reply, size_t page)
@@ -121,8 +106,6 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 	struct topic *t = s->priv;
 	if (a->last)
 		t->comments_asked = false;
-	if (page == 0 && a->rc == RC_OK)
-		t->comments_at = a->cached && a->last ? a->cached_at : 0;
 	if (a->reply && (size_t)page <= t->pages.n) {
 		take_comments(s, a->reply, (size_t)page);
 	} else if (a->rc != RC_OK) {
@@ -131,16 +114,16 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 			ui_say_failure(s->ui, a);
 	}
 	if (t->to_end && a->last)
-		ask_comments(s, t->pages.n, APP_FRESH);
+		ask_comments(s, t->pages.n);
 }
 
-static void ask_comments(struct screen *s, size_t page, enum app_how how)
+static void ask_comments(struct screen *s, size_t page)
 {
 	struct topic *t = s->priv;
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "",
 		.limit = APP_COMMENTS };
 	t->comments_asked = true;
-	screen_ask(s, &ask, how, comments_answered, (int)page);
+	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
 }
 
 static void ask_all(struct screen *s)
@@ -149,7 +132,7 @@ static void ask_all(struct screen *s)
 	screen_cancel_asks(s);
 	t->failed = false;
 	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_FRESH, topic_answered, 0);
-	ask_comments(s, 0, APP_KEPT);
+	ask_comments(s, 0);
 }
 
 /* A page ahead of the reader, so that the end of the text is not the end of what is there. */
@@ -158,7 +141,7 @@ static void want_comments(struct screen *s)
 	struct topic *t = s->priv;
 	bool near_end = t->pager.top + 2 * (size_t)t->pager.rows >= t->pager.layout.lines.n;
 	if (near_end && !t->comments_asked && *next_cursor(t))
-		ask_comments(s, t->pages.n, APP_FRESH);
+		ask_comments(s, t->pages.n);
 }
 
 /* ---- painting -------------------------------------------------------------------------------------------------- */
@@ -276,7 +259,7 @@ static void want_end(struct screen *s, bool end)
 	if (t->to_end) {
 		ui_say(s->ui, "%s", _("Loading"));
 		if (!t->comments_asked)
-			ask_comments(s, t->pages.n, APP_FRESH);
+			ask_comments(s, t->pages.n);
 	} else if (was) {
 		screen_damage(s, RECALC | REPAINT);
 	}
