@@ -231,10 +231,11 @@ static void modes_set(void)
 static bool curses_open(const char *name, FILE *stream)
 {
 	int found;
-	size_t without[3], n = 0;
+	size_t without[4], n = 0;
 	if (setupterm(name, STDOUT_FILENO, &found) != OK)
 		return false;
 	without[n++] = (size_t)(&clr_bol - cur_term->type.Strings);
+	without[n++] = (size_t)(&ena_acs - cur_term->type.Strings); /* never used; and it takes G1 from who reads Big5 there */
 	if ((insert_line || parm_insert_line) && (delete_line || parm_delete_line))
 		without[n++] = (size_t)(&change_scroll_region - cur_term->type.Strings);
 	if (enter_bold_mode && enter_reverse_mode && enter_underline_mode && exit_attribute_mode)

@@ -178,17 +178,13 @@ static void files_stay_utf8(void **state)
 }
 
 /* A second opinion: luit shows a program that speaks Big5 on a terminal that speaks UTF-8. */
-static void luit_reads_the_same(void **state)
+static void luit_reads(const char *term)
 {
-	(void)state;
 	struct visit v;
-	if (access("/usr/bin/luit", X_OK) != 0) {
-		print_message("skipped: luit is not installed\n");
-		skip();
-	}
 	char *minyi = program_path("minyi");
 	visit_init(&v);
 	visit_env(&v, "LC_ALL=C.UTF-8");
+	visit_env(&v, term);
 	v.free_cursor = true;
 	visit_program(&v, 80, 24, "/usr/bin/luit", "-encoding", "big5", "--", minyi, "--site", platform.address, "--charset", "big5",
 		NULL);
@@ -204,6 +200,18 @@ static void luit_reads_the_same(void **state)
 	await(&v, "長照交通接送");
 	free(minyi);
 	visit_release(&v);
+}
+
+/* screen's description switches G1 on, which luit takes at its word: the bytes of Big5 stand there. */
+static void luit_reads_the_same(void **state)
+{
+	(void)state;
+	if (access("/usr/bin/luit", X_OK) != 0) {
+		print_message("skipped: luit is not installed\n");
+		skip();
+	}
+	luit_reads("TERM=xterm-256color");
+	luit_reads("TERM=screen");
 }
 
 int main(void)
