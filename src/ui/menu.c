@@ -12,27 +12,6 @@ struct menu {
 
 enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED };
 
-/* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
-static const char *const items[MENU_ITEMS] = {
-	[MENU_IDEAS] = N_("(I)deas          what citizens propose"),
-	[MENU_CONSULTATIONS] = N_("(C)onsultations  what agencies ask about"),
-	[MENU_PLANS] = N_("(P)lans          what is being carried out"),
-	[MENU_LETTERS] = N_("(L)etters        to the head of an agency"),
-	[MENU_EVENTS] = N_("(E)vents         meetings and live streams"),
-	[MENU_FOLLOWS] = N_("(F)avourites     what you follow"),
-	[MENU_NOTICES] = N_("(N)otices        what happened to it"),
-	[MENU_SEARCH] = N_("(S)earch         everything"),
-	[MENU_SETTINGS] = N_("(U)ser           account and settings"),
-	[MENU_ABOUT] = N_("(X) about        this platform"),
-	[MENU_GOODBYE] = N_("(G)oodbye        leave"),
-};
-
-/* The action table has the letters, in the order of the items. */
-static char item_letter(int item)
-{
-	return action_info(ACTION_ITEM)->keys[2 * item];
-}
-
 static void menu_close(struct screen *s)
 {
 	struct menu *m = s->priv;
@@ -103,7 +82,7 @@ static void paint_items(struct screen *s)
 	int64_t top = rows_top(&m->rows);
 	for (int64_t i = top; i < MENU_ITEMS && i < top + m->rows.height; i++) {
 		int y = first + (int)(i - top);
-		draw_z(y, indent, s->ui->columns - indent, _(items[i]), INK_PLAIN);
+		draw_z(y, indent, s->ui->columns - indent, _(menu_info((enum menu_item)i)->line), INK_PLAIN);
 		if (i == m->rows.at) {
 			draw_z(y, 0, 1, ">", INK_PLAIN);
 			screen_cursor(s, y, 0);
@@ -190,7 +169,7 @@ static unsigned letter(struct screen *s, char c)
 {
 	struct menu *m = s->priv;
 	for (int i = 0; i < MENU_ITEMS; i++) {
-		if (item_letter(i) != c)
+		if (menu_info((enum menu_item)i)->letter != c)
 			continue;
 		bool there = m->rows.at == i;
 		rows_select(&m->rows, i);

@@ -2,12 +2,8 @@
 #ifndef UI_SCREENS_H
 #define UI_SCREENS_H
 
+#include "app/menu.h"
 #include "ui/screen.h"
-
-enum menu_item {
-	MENU_IDEAS, MENU_CONSULTATIONS, MENU_PLANS, MENU_LETTERS, MENU_EVENTS, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH,
-	MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE, MENU_ITEMS
-};
 
 /* Small ones that hand a result down. A prompt's text is the answer's text, a choice its number. Enter on an empty line
  * gives no answer, and PROMPT_EMPTY as its number. */
