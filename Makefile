@@ -43,7 +43,7 @@ ONLY_qrencode   := page
 
 LIBS_text   := -lmd4c -lgumbo
 LIBS_wire   := -lcjson
-LIBS_net    := -lcurl
+LIBS_net    := -ldl
 LIBS_store  := -lsqlite3
 LIBS_page   := -lqrencode
 LIBS_ui     := -lncursesw -ltinfo

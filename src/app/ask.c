@@ -2,7 +2,7 @@
  * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache again. A write
  * goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register, sign out) goes straight.
  *
- *   app_ask --0 ms--> begin -+-> from_cache --done--> send_read --net--> read_answered --done
+ *   app_ask --0 ms--> begin -+-> read_cache --done--0 ms--> send_read --net--> read_answered --done
  *                            +-> send_session --net--> session_answered --done
  *                            +-> outbox: ask_answer or asks_queued --done
  */
@@ -399,8 +399,10 @@ static void resume(void *ctx)
 	}
 }
 
-static void send_read(struct app_ask *k)
+static void send_read(void *ctx)
 {
+	struct app_ask *k = ctx;
+	k->timer = NULL;
 	if (!hang_on_topic(k))
 		send(k, read_answered);
 	else if (topic_is_under_way(k))
@@ -435,7 +437,11 @@ static void begin(void *ctx)
 		send(k, session_answered);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
-	else if (read_cache(k))
+	else if (!read_cache(k))
+		return;
+	else if (k->from_cache)
+		k->timer = net_timer_start(k->app->net, 0, send_read, k); /* what is here is painted first */
+	else
 		send_read(k);
 }
 

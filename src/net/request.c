@@ -44,7 +44,8 @@ struct net_req {
 
 struct transport {
 	struct net *net;
-	CURLM *multi;
+	CURLM *multi;       /* NULL: the library is not there */
+	struct err missing; /* why */
 	struct net_req *live, *stillborn;
 	uint64_t last_id;
 };
@@ -154,10 +155,12 @@ static void req_free(struct net_req *r)
 {
 	if (r->easy && !r->waiting)
 		curl_multi_remove_handle(r->net->transport->multi, r->easy);
-	curl_easy_cleanup(r->easy);
+	if (r->easy)
+		curl_easy_cleanup(r->easy);
 	for (struct curl_slist *h = r->headers; h; h = h->next)
 		explicit_bzero(h->data, strlen(h->data)); /* one of them is the token */
-	curl_slist_free_all(r->headers);
+	if (r->headers)
+		curl_slist_free_all(r->headers);
 	if (r->sent)
 		explicit_bzero(r->sent, strlen(r->sent)); /* it may be a password */
 	free(r->sent);
@@ -218,8 +221,9 @@ static void finish(struct net_req *r, CURLcode code)
 void transport_run(struct transport *t)
 {
 	int running, left;
-	curl_multi_perform(t->multi, &running);
-	for (const CURLMsg *m; (m = curl_multi_info_read(t->multi, &left));) {
+	if (t->multi)
+		curl_multi_perform(t->multi, &running);
+	for (const CURLMsg *m; t->multi && (m = curl_multi_info_read(t->multi, &left));) {
 		struct net_req *r = NULL;
 		if (m->msg != CURLMSG_DONE)
 			continue;
@@ -241,7 +245,8 @@ void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeo
 	int moved = 0;
 	if (timeout < 0)
 		timeout = (int)WHOLE_MS;
-	curl_multi_poll(t->multi, wait.items, (unsigned)wait.n, t->stillborn ? 0 : timeout, &moved);
+	if (t->multi)
+		curl_multi_poll(t->multi, wait.items, (unsigned)wait.n, t->stillborn ? 0 : timeout, &moved);
 	vec_release(&wait);
 	if (poll(fds, n, 0) < 0)
 		for (size_t i = 0; i < n; i++)
@@ -363,6 +368,11 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 		return err_set(e, RC_NET, 0, "the fault switch");
 	if (r->net->allowed > 0)
 		r->net->allowed--;
+	if (!r->net->transport->multi) {
+		if (e)
+			*e = r->net->transport->missing;
+		return e ? e->code : RC_SYS;
+	}
 	CURL *easy = r->easy = curl_easy_init();
 	if (!easy)
 		return err_set(e, RC_SYS, 0, "curl does not start");
@@ -399,7 +409,8 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 /* Into the list of those that fail in the next turn. */
 static void bear_dead(struct net_req *r)
 {
-	curl_easy_cleanup(r->easy);
+	if (r->easy)
+		curl_easy_cleanup(r->easy);
 	r->easy = NULL;
 	r->waiting = false;
 	append(&r->net->transport->stillborn, r);
@@ -421,6 +432,8 @@ static struct transport *transport_new(struct net *n)
 {
 	struct transport *t = xcalloc(1, sizeof *t);
 	t->net = n;
+	if (libcurl_load(&t->missing) != RC_OK)
+		return t;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	t->multi = curl_multi_init();
 	if (!t->multi)
@@ -495,7 +508,9 @@ void transport_free(struct transport *t)
 		net_cancel(t->live);
 	while (t->stillborn)
 		net_cancel(t->stillborn);
-	curl_multi_cleanup(t->multi);
-	curl_global_cleanup();
+	if (t->multi) {
+		curl_multi_cleanup(t->multi);
+		curl_global_cleanup();
+	}
 	free(t);
 }

@@ -161,12 +161,41 @@ static void the_linear_mode_is_a_visit_too(void **state)
 	visit_release(&v);
 }
 
+/* The library that speaks HTTP comes in with the first request: where it is damaged, help and the cache still work. */
+static void a_damaged_library_is_one_sentence(void **state)
+{
+	(void)state;
+	struct scratch s;
+	struct outcome o;
+	struct str path, variable;
+	struct err e;
+	scratch_make(&s);
+	str_init(&path, 128);
+	str_init(&variable, 128);
+	str_addf(&path, "%s/libcurl.so.4", s.path);
+	str_addf(&variable, "LD_LIBRARY_PATH=%s", s.path);
+	assert_int_equal(file_write(path.buf, "no library", 10, 0600, &e), RC_OK);
+	const struct program_opts opts = { .home = s.path, .env = (const char *const[]){ variable.buf, NULL } };
+	run(&o, &opts, "minyi", "--site", platform.address, "list", "idea", NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "please install libcurl"));
+	assert_ptr_equal(strchr(o.err.buf, '\n') + 1, o.err.buf + o.err.len);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--help", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	str_release(&variable);
+	str_release(&path);
+	scratch_remove(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading_needs_no_account),
 		cmocka_unit_test(writing_as_a_script),
 		cmocka_unit_test(wrong_usage_is_one_sentence_and_2),
+		cmocka_unit_test(a_damaged_library_is_one_sentence),
 		cmocka_unit_test(refusals_and_lost_connections_differ),
 		cmocka_unit_test(the_linear_mode_is_a_visit_too),
 	};

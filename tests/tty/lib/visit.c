@@ -322,6 +322,7 @@ static void send_bytes(const char *file, int line, struct visit *v, const char *
 		if (k > 0) {
 			bytes += k;
 			n -= (size_t)k;
+			deadline = clock_mono() + TEST_DEADLINE_MS; /* megabytes take their time; hung is who takes nothing more */
 			continue;
 		}
 		/* The terminal's queue is full: the program must read first, and may be waiting for us to read. */
