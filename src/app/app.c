@@ -19,8 +19,9 @@ static const struct setting {
 	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
 		"auto utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis" },
 	{ "mouse", offsetof(struct app_settings, mouse), sizeof((struct app_settings *)0)->mouse, "off on" },
+	{ "hyperlinks", offsetof(struct app_settings, hyperlinks), sizeof((struct app_settings *)0)->hyperlinks, "auto on off" },
 	{ "calendar", offsetof(struct app_settings, calendar), sizeof((struct app_settings *)0)->calendar, "roc western" },
-	{ "prefetch", offsetof(struct app_settings, prefetch), sizeof((struct app_settings *)0)->prefetch, "on off" },
+	{ "prefetch", offsetof(struct app_settings, prefetch), sizeof((struct app_settings *)0)->prefetch, "auto on off" },
 	{ "site", offsetof(struct app_settings, site), sizeof((struct app_settings *)0)->site, NULL },
 };
 
@@ -208,6 +209,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
+	a->metered.fd = -1;
 	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
@@ -244,6 +246,7 @@ void app_close(struct app *a)
 	while (a->asks)
 		app_cancel(a->asks);
 	prefetch_release(a);
+	metered_release(a);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
 	outbox_release(a);

@@ -9,6 +9,7 @@
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
+ *   metered.c  does this machine's connection cost by the byte?
  *   starter.c  the process that starts the platform of our own
  *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
@@ -36,8 +37,9 @@ struct app_settings {
 	char ambiguous[8];  /* auto, narrow, wide */
 	char charset[16];   /* auto: as the locale says; utf-8, big5, ... */
 	char mouse[8];      /* off, on */
+	char hyperlinks[8]; /* auto, on, off: links that the terminal opens */
 	char calendar[8];   /* roc, western */
-	char prefetch[8];   /* on; off: nothing is fetched that nobody asked for */
+	char prefetch[8];   /* auto, on; off: nothing is fetched that nobody asked for */
 	char site[512];     /* "" : our own platform */
 };
 
@@ -127,8 +129,8 @@ struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards,
 void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next time goes on from there */
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask makes it stop and
- * forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when the setting "prefetch" is off, or
- * for a while after a failure. Nobody is told. */
+ * forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when the setting "prefetch" is off, when it
+ * is "auto" and NetworkManager says that the connection is metered, or for a while after a failure. Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
 
 /* ---- attachments --------------------------------------------------------------------------------------------- */

@@ -58,6 +58,12 @@ static void step(void *ctx)
 	struct app *a = ctx;
 	struct prefetch *p = &a->prefetch;
 	p->timer = NULL;
+	if (str_eq(a->settings.prefetch, "auto")) {
+		if (p->waiting.n && !metered_settled(a))
+			return;
+		if (a->metered.yes)
+			forget_waiting(p);
+	}
 	if (a->asks) { /* those that were there before; the person's go first */
 		schedule(a, QUIET_MS);
 		return;
@@ -74,7 +80,7 @@ static void step(void *ctx)
 void app_prefetch(struct app *a, const struct site_ask *ask)
 {
 	struct prefetch *p = &a->prefetch;
-	if (strcmp(a->settings.prefetch, "on") != 0 || a->offline || !site_op_reads(ask->op))
+	if (str_eq(a->settings.prefetch, "off") || a->offline || !site_op_reads(ask->op))
 		return;
 	if (p->failed_at && clock_mono() - p->failed_at < AGAIN_MS)
 		return;
@@ -85,6 +91,11 @@ void app_prefetch(struct app *a, const struct site_ask *ask)
 	ask_copy(vec_push(&p->waiting), ask, &p->strings);
 	copy_cursor(&p->waiting.items[p->waiting.n - 1]);
 	schedule(a, QUIET_MS);
+}
+
+void prefetch_go_on(struct app *a)
+{
+	schedule(a, 0);
 }
 
 void prefetch_yield(struct app *a)

@@ -82,7 +82,21 @@ struct prefetch {
 };
 /* Somebody really asks: what is fetched ahead makes room. */
 void prefetch_yield(struct app *a);
+void prefetch_go_on(struct app *a); /* what it waited for is known now */
 void prefetch_release(struct app *a);
+
+/* ---- metered.c */
+struct metered {
+	int64_t asked_at; /* monotonic; 0: never */
+	bool yes;         /* the answer */
+	int fd;           /* where it comes from; -1: nothing is asked */
+	pid_t pid;        /* of whom is asked; 0: nobody */
+	char answer[16];
+	size_t size;
+};
+/* Is it known of late whether the connection is metered? If not it is asked, and prefetch_go_on called once it is. */
+bool metered_settled(struct app *a);
+void metered_release(struct app *a); /* before net_free */
 
 struct app {
 	struct paths paths;
@@ -104,6 +118,7 @@ struct app {
 	struct app_ask *asks;
 	struct outbox outbox;
 	struct prefetch prefetch;
+	struct metered metered;
 	struct app_fetch *fetch; /* boards are being taken along */
 	struct app_download *downloads;
 };

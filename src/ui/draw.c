@@ -113,6 +113,11 @@ void draw_blank(int y, int x, int columns, enum ink ink)
 		mvadd_wch(y, x + i, &cell);
 }
 
+void draw_link(int y, int x, int columns, const char *address)
+{
+	send_link(y, x, columns, address);
+}
+
 int draw_columns(wchar_t c)
 {
 	wchar_t chars[3] = { 'a', c, 0 }; /* a mark of no width needs something to stand on */

@@ -30,6 +30,8 @@ int draw_z(int y, int x, int columns, const char *z, enum ink ink);
 int draw_ending(int y, int x, int columns, const char *z, enum ink ink);
 /* Clean text that fits, as it is: for lines that were laid out. */
 int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink);
+/* What was drawn in these cells leads to address (borrowed until the next draw_erase). */
+void draw_link(int y, int x, int columns, const char *address);
 /* How many columns curses gives a character; -1 when it cannot be asked. */
 int draw_columns(wchar_t c);
 /* Blanks from x on. */

@@ -32,6 +32,8 @@ static void paint_code(struct screen *s, int y, const char *address)
 static void link_paint(struct screen *s)
 {
 	int rows = draw_wrapped(s->ui, CONTENT_ROW, ui_content_rows(s->ui), s->priv, INK_PLAIN);
+	for (int i = 0; i < rows; i++)
+		draw_link(CONTENT_ROW + i, 0, s->ui->columns, s->priv);
 	paint_code(s, CONTENT_ROW + rows, s->priv);
 	screen_cursor(s, CONTENT_ROW, 0);
 }

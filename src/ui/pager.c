@@ -134,6 +134,8 @@ static void paint_line(const struct pager *p, const struct doc_line *line, int y
 	for (size_t i = 0; i < line->n_spans; i++) {
 		const struct doc_span *span = &p->layout.spans.items[line->span + i];
 		draw_laid(y, span->column, span->columns, text + span->start, span->bytes, style_ink(p, span, block));
+		if (span->link)
+			draw_link(y, span->column, span->columns, p->doc->links.items[span->link - 1].address);
 	}
 }
 

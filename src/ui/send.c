@@ -12,10 +12,13 @@
  *	(curses: everything, doubtful rows blank)  (us: place, row, rest blank)  (the same for the next)  (place of the cursor)
  *
  * What curses would send for those rows is thrown away. Rows that a scroll carries along are already on the screen.
+ *
+ * Rows with links that the terminal opens by itself go the same way, since curses does not know of links either.
  */
 #include "ui/send.h"
 
 #include "text/text.h"
+#include "ui/hyperlink.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -32,7 +35,8 @@ static FILE *stream;
 static int memory = -1;   /* where curses paints */
 static struct text_charset *charset;
 static struct str line;   /* for the terminal, in UTF-8 */
-static int16_t drawn[ROWS_MAX], shown[ROWS_MAX]; /* a row's first doubtful column + 1; 0: none */
+static int16_t drawn[ROWS_MAX], shown[ROWS_MAX]; /* a row's first column that is not for curses + 1; 0: none */
+static uint32_t links_drawn[ROWS_MAX], links_shown[ROWS_MAX]; /* hyperlink_row */
 
 /* ---- the line -------------------------------------------------------------------------------------------------- */
 
@@ -51,6 +55,7 @@ FILE *send_open(struct err *e)
 	str_init(&line, STR_NO_LIMIT);
 	send_erased();
 	memcpy(shown, drawn, sizeof shown);
+	memset(links_shown, 0, sizeof links_shown);
 	return stream;
 }
 
@@ -171,9 +176,16 @@ void send_doubt(int y, int x)
 		drawn[y] = (int16_t)(x < INT16_MAX ? x + 1 : INT16_MAX);
 }
 
+void send_link(int y, int x, int width, const char *address)
+{
+	if (hyperlink_place(y, x, width, address))
+		send_doubt(y, x);
+}
+
 void send_erased(void)
 {
 	memset(drawn, 0, sizeof drawn);
+	hyperlink_erased();
 }
 
 static bool same_cell(WINDOW *a, int ay, WINDOW *b, int by, int x)
@@ -192,7 +204,7 @@ static bool same_from(WINDOW *a, int ay, WINDOW *b, int by, int x)
 static bool stood_elsewhere(int y)
 {
 	for (int old = 0; old < LINES && old < ROWS_MAX; old++)
-		if (old != y && shown[old] == drawn[y] && same_from(newscr, y, curscr, old, 0))
+		if (old != y && shown[old] == drawn[y] && links_shown[old] == links_drawn[y] && same_from(newscr, y, curscr, old, 0))
 			return true;
 	return false;
 }
@@ -203,7 +215,8 @@ enum way { BY_CURSES, BY_SCROLLING, BY_US };
 static enum way way_of(int y, bool anew)
 {
 	int doubt = drawn[y] && (!shown[y] || drawn[y] < shown[y]) ? drawn[y] : shown[y];
-	if (!doubt || (!anew && same_from(newscr, y, curscr, y, doubt - 1)))
+	bool same = !anew && links_drawn[y] == links_shown[y];
+	if (!doubt || (same && same_from(newscr, y, curscr, y, doubt - 1)))
 		return BY_CURSES;
 	return !anew && stood_elsewhere(y) ? BY_SCROLLING : BY_US;
 }
@@ -266,6 +279,7 @@ static int row_end(int y)
 static void put_row(int y)
 {
 	int end = row_end(y), doubt = 0;
+	size_t link = 0;
 	put_place(y, 0);
 	for (int x = 0, width; x < end; x += width) {
 		wchar_t chars[CCHARW_MAX + 1] = { 0 };
@@ -276,8 +290,12 @@ static void put_row(int y)
 		getcchar(&cell, chars, &attributes, &pair, NULL);
 		width = wcwidth(chars[0]) == 2 ? 2 : 1;
 		vid_puts(attributes, pair, NULL, put_char);
+		if (hyperlink_at(y, x) != link)
+			hyperlink_put(&line, link = hyperlink_at(y, x));
 		put_cell(y, x, &doubt, chars, width);
 	}
+	if (link)
+		hyperlink_put(&line, 0);
 	vid_puts(A_NORMAL, 0, NULL, put_char);
 	if (end < COLS && clr_eol)
 		tputs(clr_eol, 1, put_char);
@@ -320,6 +338,8 @@ static bool has_scrolled(void)
 /* Paints with curses all rows but those that are ours, which become blank. */
 static void paint_others(int y, int x, bool anew, enum way *ways)
 {
+	for (int row = 0; row < LINES && row < ROWS_MAX; row++)
+		links_drawn[row] = hyperlink_row(row);
 	for (int row = 0; row < LINES && row < ROWS_MAX; row++)
 		ways[row] = way_of(row, anew);
 	for (int row = 0; row < LINES && row < ROWS_MAX; row++)
@@ -380,5 +400,6 @@ void send_paint(int y, int x, bool anew)
 	}
 	paint_ours(y, x, ways);
 	memcpy(shown, drawn, sizeof shown);
+	memcpy(links_shown, links_drawn, sizeof links_shown);
 	line_out();
 }

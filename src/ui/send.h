@@ -20,6 +20,8 @@ void send_encode(struct str *out, const char *s, size_t n);
 
 /* A character that terminals disagree about is being drawn at this place; send_erased forgets all of a screen's. */
 void send_doubt(int y, int x);
+/* These cells lead to an address, which the terminal is told where it understands that. Borrowed until send_erased. */
+void send_link(int y, int x, int width, const char *address);
 void send_erased(void);
 /* Sends what has changed since the last time, and leaves the cursor there. anew: all of it. */
 void send_paint(int y, int x, bool anew);

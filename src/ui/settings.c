@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum row { ROW_ACCOUNT, ROW_LANGUAGE, ROW_AMBIGUOUS, ROW_CHARSET, ROW_MOUSE, ROW_CALENDAR, ROW_SITE, ROWS };
+enum row { ROW_ACCOUNT, ROW_LANGUAGE, ROW_AMBIGUOUS, ROW_CHARSET, ROW_MOUSE, ROW_HYPERLINKS, ROW_PREFETCH, ROW_CALENDAR, ROW_SITE, ROWS };
 enum { SETTINGS_SIGN_OUT = 1, SETTINGS_SIGN_IN, SETTINGS_VALUE, SETTINGS_SITE, SETTINGS_BARS };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
@@ -18,6 +18,8 @@ static const struct { const char *label, *name; } rows[ROWS] = {
 	[ROW_AMBIGUOUS] = { N_("Width of doubtful characters"), "ambiguous" },
 	[ROW_CHARSET] = { N_("Character set of the terminal"), "charset" },
 	[ROW_MOUSE] = { N_("Mouse"), "mouse" },
+	[ROW_HYPERLINKS] = { N_("Links for the mouse"), "hyperlinks" },
+	[ROW_PREFETCH] = { N_("Fetching ahead"), "prefetch" },
 	[ROW_CALENDAR] = { N_("Years"), "calendar" },
 	[ROW_SITE] = { N_("Platform"), "site" },
 };
@@ -39,6 +41,12 @@ static const struct { enum row row; const char *value, *word; } values[] = {
 	{ ROW_CHARSET, "shift_jis", "Shift_JIS" },
 	{ ROW_MOUSE, "off", N_("off: the terminal selects text with it") },
 	{ ROW_MOUSE, "on", N_("on: the wheel scrolls, a click selects and opens") },
+	{ ROW_HYPERLINKS, "auto", N_("where the terminal is known to open them") },
+	{ ROW_HYPERLINKS, "on", N_("always: the terminal is told each address") },
+	{ ROW_HYPERLINKS, "off", N_("never") },
+	{ ROW_PREFETCH, "auto", N_("on, but not on a metered connection") },
+	{ ROW_PREFETCH, "on", N_("on: the next page and the topic under the cursor") },
+	{ ROW_PREFETCH, "off", N_("off: nothing that nobody asked for") },
 	{ ROW_CALENDAR, "western", N_("Western, as in 2026") },
 	{ ROW_CALENDAR, "roc", N_("of the Republic, as in 115") },
 };
@@ -56,6 +64,8 @@ static const char *current(struct ui *ui, enum row row)
 	case ROW_AMBIGUOUS: return *set->ambiguous ? set->ambiguous : "auto";
 	case ROW_CHARSET: return *set->charset ? set->charset : "auto";
 	case ROW_MOUSE: return *set->mouse ? set->mouse : "off";
+	case ROW_HYPERLINKS: return set->hyperlinks;
+	case ROW_PREFETCH: return set->prefetch;
 	case ROW_CALENDAR: return *set->calendar ? set->calendar : "western";
 	case ROW_SITE: return set->site;
 	default: return "";

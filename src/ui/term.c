@@ -8,6 +8,7 @@
 #include "ui/term.h"
 
 #include "text/text.h"
+#include "ui/hyperlink.h"
 #include "ui/lean.h"
 #include "ui/send.h"
 
@@ -426,6 +427,13 @@ void term_mouse(bool on)
 	mouse = on;
 	restore_prepare();
 	term_send(on ? MOUSE_ON : MOUSE_OFF);
+}
+
+void term_hyperlinks(const char *when)
+{
+	const char *described = tigetstr("Hls"); /* tmux's name for it */
+	bool known = (described && described != (const char *)-1) || hyperlink_known();
+	hyperlink_use(str_eq(when, "on") || (known && str_eq(when, "auto")));
 }
 
 static int send_one(int c)

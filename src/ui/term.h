@@ -38,6 +38,8 @@ void term_put_back(const char *bytes, size_t n);
 void term_typed(char byte, struct str *out);
 /* Clicks and the wheel become keys, where the terminal is known to have a mouse. Given back at every way out. */
 void term_mouse(bool on);
+/* Links that the terminal itself can open: "on", "off", or "auto": where it is known to. Paint all anew afterwards. */
+void term_hyperlinks(const char *when);
 /* Sends bytes past curses: for the clipboard. Nothing moves the cursor. */
 void term_send(const char *bytes);
 

@@ -191,6 +191,7 @@ void ui_apply_settings(struct ui *ui)
 	if (term_charset(app_charset(ui->app), &e) != RC_OK)
 		log_line(LOG_ERROR, "character set: %s", e.detail);
 	term_mouse(str_eq(app_settings(ui->app)->mouse, "on"));
+	term_hyperlinks(app_settings(ui->app)->hyperlinks);
 	text_ambiguous_set(ambiguous_columns(ui->app));
 	term_repaint(); /* cells were measured the old way */
 	damage_all(ui, RECALC | REFLOW | REPAINT);

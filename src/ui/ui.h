@@ -4,6 +4,7 @@
  *   ui.c         the loop: keys, signals, screens, one paint a turn
  *   term.c       the terminal itself: taking it over, giving it back, signals, size
  *   send.c       what curses paints, on its way to the line: character set, rows that terminals measure otherwise
+ *   hyperlink.c  links that the terminal itself can open
  *   lean.c       descriptions of terminals that make curses frugal
  *   ambiguous.c  how wide doubtful characters are here;  bars.c  a person compares and says it
  *   keys.c       from the terminal's bytes to key codes, and from the action table to what a key does

@@ -52,8 +52,9 @@ static void ahead(const char *id)
 /* Until n requests have come, then until nothing is under way; or for a second when none should come. */
 static void wait_for(int n)
 {
-	int64_t until = clock_mono() + (n > fake_requests(&platform) ? 20000 : 600);
-	while (clock_mono() < until && (fake_requests(&platform) < n || n == 0))
+	bool some = n > fake_requests(&platform);
+	int64_t until = clock_mono() + (some ? 20000 : 600);
+	while (clock_mono() < until && (fake_requests(&platform) < n || !some))
 		net_turn(app_net(app), 100);
 	assert_int_equal(fake_requests(&platform), n);
 	settle();
@@ -125,6 +126,48 @@ static void off_means_off(void **state)
 	wait_for(1);
 }
 
+/* NetworkManager's answer, as busctl prints it; NULL: there is no busctl. */
+static void connection_is(const char *answer)
+{
+	struct str path, script;
+	str_init(&path, 4096);
+	str_init(&script, 4096);
+	str_addf(&path, "%s/busctl", folder);
+	str_addf(&script, "#!/bin/sh\ncase \"$*\" in *'NetworkManager Metered') printf '%s\\n' ;; esac\n", answer ? answer : "");
+	unlink(path.buf);
+	if (answer)
+		assert_int_equal(file_write(path.buf, script.buf, script.len, 0700, NULL), RC_OK);
+	str_release(&script);
+	str_release(&path);
+}
+
+static void a_metered_connection_is_spared(void **state)
+{
+	static const struct { const char *answer; int asked; } cases[] = { { "u 1", 0 }, { "u 3", 0 }, { "u 2", 1 }, { "u 0", 1 },
+		{ "nonsense", 1 }, { NULL, 1 } };
+	(void)state;
+	char before[4096];
+	assert_true(str_copy(before, sizeof before, getenv("PATH")));
+	setenv("PATH", folder, 1);
+	fake_stop(&platform);
+	fake_start(&platform, true, answer, NULL); /* a socket of this machine is never metered */
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char id[] = { (char)('1' + i), '\0' };
+		visit_close();
+		visit_open(platform.address); /* it is asked anew */
+		connection_is(cases[i].answer);
+		ahead(id);
+		wait_for(fake_requests(&platform) + cases[i].asked);
+	}
+	visit_close();
+	visit_open(platform.address);
+	connection_is("u 1");
+	assert_int_equal(app_settings_set(app, "prefetch", "on", NULL), RC_OK); /* who wants it has it */
+	ahead("9");
+	wait_for(fake_requests(&platform) + 1);
+	setenv("PATH", before, 1);
+}
+
 /* A line that is down is not tried again and again, and a platform that hangs is given up soon. */
 static void a_failure_is_enough(void **state)
 {
@@ -155,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(what_stands_under_the_cursor_comes_first), T(what_is_young_is_left_alone), T(a_person_comes_first), T(off_means_off),
+		T(a_metered_connection_is_spared),
 		T(a_failure_is_enough),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
