@@ -130,7 +130,8 @@ void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next tim
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask makes it stop and
  * forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when the setting "prefetch" is off, when it
- * is "auto" and NetworkManager says that the connection is metered, or for a while after a failure. Nobody is told. */
+ * is "auto" and NetworkManager says that the connection is metered, or for a while after a failure. What was asked for last comes first.
+ * Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
 
 /* ---- attachments --------------------------------------------------------------------------------------------- */

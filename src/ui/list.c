@@ -101,7 +101,7 @@ static void list_want(struct screen *s)
 		screen_timer(s, REST_MS);
 }
 
-/* Somebody rests on a row: what they will probably ask for next. */
+/* Somebody rests on a row: what they will probably ask for next; what is asked for last is fetched first. */
 static unsigned list_timer(struct screen *s)
 {
 	struct list *l = s->priv;
@@ -109,14 +109,14 @@ static unsigned list_timer(struct screen *s)
 	struct app *app = s->ui->app;
 	if (screen_top(s->ui) != s || !t)
 		return 0;
-	app_prefetch(app, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id });
-	app_prefetch(app, &(struct site_ask){ .op = SITE_COMMENTS, .id = t->id, .limit = APP_COMMENTS, .after = "" });
 	int64_t next = pages_missing(&l->pages, (l->rows.at / PAGE_ROWS + 1) * PAGE_ROWS);
 	if (next >= 0) {
 		struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter) };
 		pages_ask(&l->pages, next, &ask);
 		app_prefetch(app, &ask);
 	}
+	app_prefetch(app, &(struct site_ask){ .op = SITE_COMMENTS, .id = t->id, .limit = APP_COMMENTS, .after = "" });
+	app_prefetch(app, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id });
 	return 0;
 }
 

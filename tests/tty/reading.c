@@ -2,6 +2,7 @@
  * connection. In Chinese, on the sample topics. */
 #include "tty/lib/visit.h"
 
+#include <poll.h>
 #include <signal.h>
 
 struct reading {
@@ -317,6 +318,51 @@ static void comments_come_as_they_are_read(void **state)
 	platform_release(&p);
 }
 
+/* Until so many requests for what is below this path have come. */
+static void await_requests(struct visit *v, const struct fake *between, const char *path, size_t n)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (fake_requests(between, path) < n) {
+		if (clock_mono() > deadline)
+			visit_fail(__FILE__, __LINE__, v, "nobody asks for %s", path);
+		poll(NULL, 0, 10);
+	}
+}
+
+/* Who rests on a row finds its topic here when they open it, although it was never opened and the line has gone. */
+static void what_the_cursor_rests_on_is_fetched_ahead(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct fake between;
+	struct visit v;
+	static char topic[128], comments[160];
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	struct answer a;
+	ask_get(&p, &a, "/v1/topics/idea:16", NULL);
+	snprintf(topic, sizeof topic, "/v1/topics/%s", answer_text(&a, "id"));
+	snprintf(comments, sizeof comments, "%s/comments", topic);
+	answer_release(&a);
+	fake_start(&between, &p);
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	select_row(&v, "長照交通接送");
+	await_requests(&v, &between, topic, 2);
+	assert_int_equal(fake_requests(&between, comments), 1);
+	keys(&v, "j"); /* this key waits until nothing is under way */
+	fake_rule(&between, &(struct fake_rule){ "/v1/", FAKE_CLOSE, 0, NULL, NULL });
+	keys(&v, "k<Enter>");
+	see_row(&v, 0, "長照交通接送");
+	see(&v, "機關：衛生福利部");
+	see_row(&v, -1, "已離線");
+	leave(&v);
+	visit_release(&v);
+	fake_release(&between);
+	platform_release(&p);
+}
+
 /* ---- without a connection -------------------------------------------------------------------------------------- */
 
 static void without_a_connection_it_says_how_old_it_is(void **state)
@@ -376,6 +422,7 @@ int main(void)
 		cmocka_unit_test(what_is_attached_is_listed),
 		cmocka_unit_test(an_attachment_is_fetched), cmocka_unit_test(words_are_found_where_they_stand),
 		cmocka_unit_test(contents_lead_to_headings), cmocka_unit_test(comments_come_as_they_are_read),
+		cmocka_unit_test(what_the_cursor_rests_on_is_fetched_ahead),
 		cmocka_unit_test(without_a_connection_it_says_how_old_it_is),
 		cmocka_unit_test(what_has_not_changed_is_not_painted_again),
 	};
