@@ -71,33 +71,6 @@ static void a_topic_again_is_under_400_bytes(void **state)
 
 /* ---- a topic with very many comments ---- */
 
-/* A consultation board as the platform exports it. */
-static void write_board(const char *path, char letter, int comments)
-{
-	struct str text;
-	str_init(&text, (size_t)16 << 20);
-	str_addf(&text, "{\"board\":{\"subjectUid\":\"0000000%c-0000-4000-8000-000000000000\",\"title\":\"%d 則\",\"cdate\":1505054304000,"
-		"\"postSdate\":1505054304000,\"postEdate\":1905054304000},\"result\":[", letter, comments);
-	for (int i = 1; i <= comments; i++)
-		str_addf(&text, "%s{\"msgUid\":%d,\"cdate\":%lld,\"likeCount\":0,\"isEnable\":true,\"author\":{\"displayName\":\"某人\"},"
-			"\"content\":\"這是第 %d 則意見，希望能早一點看到回覆。\"}", i > 1 ? "," : "", i, 1505054304000 + i * 1000LL, i);
-	str_addz(&text, "]}");
-	assert_int_equal(file_write(path, text.buf, text.len, 0600, NULL), RC_OK);
-	str_release(&text);
-}
-
-static void import_board(struct platform *q, char letter, int comments)
-{
-	struct outcome o;
-	char path[100];
-	snprintf(path, sizeof path, "%s/%c.json", q->scratch.path, letter);
-	write_board(path, letter, comments);
-	run(&o, NULL, "minyid", "import", "--data", q->data, "--from", "join-detail", path, NULL);
-	if (o.status != 0)
-		fail_msg("%s", o.err.buf);
-	outcome_release(&o);
-}
-
 /* The quickest of several, in microseconds: what else the machine does only makes it slower. */
 static int64_t quickest(struct platform *q, const char *path, size_t *bytes)
 {
@@ -124,8 +97,8 @@ static void five_thousand_comments_open_like_fifty(void **state)
 	(void)state;
 	struct platform q;
 	platform_start(&q, &(struct platform_opts){ 0 });
-	import_board(&q, 'a', 5000);
-	import_board(&q, 'b', 100);
+	platform_import_board(&q, 'a', 5000);
+	platform_import_board(&q, 'b', 100);
 	static const char *const paths[][2] = {
 		{ "/v1/topics/consultation:1", "/v1/topics/consultation:2" },
 		{ "/v1/topics/consultation:1/comments?limit=100", "/v1/topics/consultation:2/comments?limit=100" },

@@ -48,13 +48,6 @@ static double peak_mib(const struct visit *v)
 	return mib;
 }
 
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 /* The slowest counts: one pause is a pause. */
 static double timed(struct visit *v, const char *before, const char *text)
 {

@@ -6,13 +6,6 @@
 
 #define ROUNDS 11
 
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 static double start_ours(struct visit *v, const struct material *m)
 {
 	double start = now_ms();

@@ -1,5 +1,8 @@
-/* Bytes between client and platform: a list, and a topic that is opened again. */
+/* Bytes between client and platform, both ways: a list, a topic, and the same topic opened again. */
 #include "bench/lib/bench.h"
+
+#define TOPIC_NUMBER "5"
+#define TOPIC "/v1/topics/idea:" TOPIC_NUMBER
 
 static double compressed_list(struct platform *p)
 {
@@ -10,8 +13,8 @@ static double compressed_list(struct platform *p)
 	return n;
 }
 
-/* Opens the first idea, leaves it, opens it again. */
-static double topic_again(struct platform *p)
+/* Opens an idea with a response and comments, leaves it, opens it again. */
+static void topic_twice(struct platform *p, double *first, double *again)
 {
 	struct fake between;
 	struct visit v;
@@ -20,22 +23,38 @@ static double topic_again(struct platform *p)
 	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
 	keys(&v, "<Enter>");
 	keys(&v, "<Enter>");
-	keys(&v, "<Enter>");
-	keys(&v, "q");
+	keys(&v, TOPIC_NUMBER "<Enter>");
 	size_t before = fake_bytes(&between);
 	keys(&v, "<Enter>");
-	double n = (double)(fake_bytes(&between) - before);
+	*first = (double)(fake_bytes(&between) - before);
+	keys(&v, "q");
+	before = fake_bytes(&between);
+	keys(&v, "<Enter>");
+	*again = (double)(fake_bytes(&between) - before);
 	visit_release(&v);
 	fake_release(&between);
+}
+
+static double plain(struct platform *p, const char *path)
+{
+	struct answer a;
+	ask_get(p, &a, path, NULL);
+	expect_status(&a, 200, NULL);
+	double n = (double)a.wire_bytes;
+	answer_release(&a);
 	return n;
 }
 
 int main(void)
 {
 	struct platform p;
+	double first, again;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	figure_print(&(struct figure){ .what = "a list of 20, with its headers", .unit = "B", .ours = compressed_list(&p), .budget = 2560 });
-	figure_print(&(struct figure){ .what = "a topic again, unchanged", .unit = "B", .ours = topic_again(&p), .budget = 400 });
+	topic_twice(&p, &first, &again);
+	figure_print(&(struct figure){ "a topic with its comments", "B", first, "not compressed",
+		plain(&p, TOPIC) + plain(&p, TOPIC "/comments?limit=100"), 0, false });
+	figure_print(&(struct figure){ .what = "a topic again, unchanged", .unit = "B", .ours = again, .budget = 400 });
 	platform_release(&p);
 	return 0;
 }

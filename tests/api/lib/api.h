@@ -100,6 +100,8 @@ char *platform_log(const struct platform *p);
 
 /* Makes an account over HTTP and signs it in; the caller frees the token. */
 char *platform_register(struct platform *p, const char *name, const char *password);
+/* Puts in a consultation with so many comments, "N 則", as the participation platform exports one; letter: a to f, its own. */
+void platform_import_board(struct platform *p, char letter, int comments);
 
 /* ---- http.c ----------------------------------------------------------------------------------------------- */
 

@@ -177,3 +177,24 @@ char *platform_register(struct platform *p, const char *name, const char *passwo
 	answer_release(&a);
 	return token;
 }
+
+void platform_import_board(struct platform *p, char letter, int comments)
+{
+	struct outcome o;
+	struct str text;
+	char path[100];
+	str_init(&text, (size_t)16 << 20);
+	str_addf(&text, "{\"board\":{\"subjectUid\":\"0000000%c-0000-4000-8000-000000000000\",\"title\":\"%d 則\",\"cdate\":1505054304000,"
+		"\"postSdate\":1505054304000,\"postEdate\":1905054304000},\"result\":[", letter, comments);
+	for (int i = 1; i <= comments; i++)
+		str_addf(&text, "%s{\"msgUid\":%d,\"cdate\":%lld,\"likeCount\":0,\"isEnable\":true,\"author\":{\"displayName\":\"某人\"},"
+			"\"content\":\"這是第 %d 則意見，希望能早一點看到回覆。\"}", i > 1 ? "," : "", i, 1505054304000 + i * 1000LL, i);
+	str_addz(&text, "]}");
+	snprintf(path, sizeof path, "%s/%c.json", p->scratch.path, letter);
+	assert_int_equal(file_write(path, text.buf, text.len, 0600, NULL), RC_OK);
+	run(&o, NULL, "minyid", "import", "--data", p->data, "--from", "join-detail", path, NULL);
+	if (o.status != 0)
+		fail_msg("%s", o.err.buf);
+	outcome_release(&o);
+	str_release(&text);
+}

@@ -19,15 +19,25 @@ struct figure {
 void figure_print(const struct figure *f);
 double median(double *values, size_t n); /* sorts them */
 
+double now_ms(void);
+/* Processor time, of this program or of those that it ran: others on the machine do not count. */
+double cpu_ms(bool children);
+/* MB/s of a shell command that reads the file $0; 0 when it fails, or is not installed. */
+double command_speed(const char *command, const char *path, size_t size);
+/* Appends Chinese sentences, always the same ones, until out has `size` bytes. */
+void add_sentences(struct str *out, size_t size);
+
 /* The list of a board and a long text, as our client shows them, as files for the others. */
 struct material {
 	struct platform platform;
 	struct scratch scratch;
 	char topic[64];      /* the id of a topic with a long page */
+	int64_t number;      /* and its number on the board */
 	char first_row[512]; /* the text of the list's first title: who shows it has painted the list */
 	char rows_html[64], rows_text[64];
-	char page_html[64], page_text[64];
+	char page_html[64], page_text[64], linked_html[64];
 };
+#define PAGE_BEGINS "機關：" /* stands on the first screen of every page, and in no list */
 void material_make(struct material *m);
 void material_release(struct material *m);
 

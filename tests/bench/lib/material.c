@@ -8,6 +8,18 @@ void open_list(struct visit *v, const struct material *m)
 	keys(v, "<Enter>");
 }
 
+static const char *const sentences[] = {
+	"長照交通接送改按里程補助，山區部落不再拒載；", "「夜市餐具改用可重複清洗的公用碗筷」，押金由悠遊卡扣還。", "依據《公共政策網路參與實施要點》第 5 點規定，",
+	"本案於 115 年 11 月 23 日成案（共 5,000 人附議），", "請於 2 個月內具體回應！", "Open data 的 API 文件……", "詳見 https://example.org/topic/1234?lang=zh-TW。",
+	"機關回應：部分參採，研議中――", "兒少、身心障礙者及高齡者均應納入考量，\n",
+};
+
+void add_sentences(struct str *out, size_t size)
+{
+	for (unsigned i = 1; out->len < size; i = i * 1103515245u + 12345u)
+		str_addz(out, sentences[(i >> 16) % ARRAY_LEN(sentences)]);
+}
+
 static void html_begin(struct str *s)
 {
 	str_addz(s, "<!DOCTYPE html><html><head><meta charset=utf-8><title>提點子</title></head><body><pre>\n");
@@ -69,6 +81,7 @@ static void keep_page(struct material *m)
 			str_clear(&best);
 			str_add(&best, o.out.buf, o.out.len);
 			str_copy(m->topic, sizeof m->topic, id);
+			m->number = json_int(json_get(t, "number"), 0);
 		}
 		outcome_release(&o);
 	}
@@ -76,6 +89,7 @@ static void keep_page(struct material *m)
 	html_begin(&html);
 	escape(&html, best.buf);
 	keep(m->scratch.path, m->page_html, "page.html", &html);
+	keep(m->scratch.path, m->linked_html, "3.html", &html); /* where the first row leads */
 	keep(m->scratch.path, m->page_text, "page.txt", &best);
 	str_release(&html);
 	str_release(&best);

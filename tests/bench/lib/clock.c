@@ -1,0 +1,28 @@
+/* Time, and what a command makes of it. */
+#include "bench/lib/bench.h"
+
+#include <sys/resource.h>
+
+double now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+double cpu_ms(bool children)
+{
+	struct rusage u;
+	getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
+}
+
+double command_speed(const char *command, const char *path, size_t size)
+{
+	struct outcome o;
+	double start = cpu_ms(true);
+	run(&o, NULL, "/bin/sh", "-c", command, path, NULL);
+	double speed = o.status == 0 ? (double)size / 1e3 / (cpu_ms(true) - start) : 0;
+	outcome_release(&o);
+	return speed;
+}

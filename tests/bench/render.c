@@ -1,0 +1,61 @@
+/* How fast a document of the web becomes lines, beside w3m and lynx over the same file: paragraphs, lists and tables, with what word
+ * processors leave in them. */
+#include "bench/lib/bench.h"
+
+#define SIZE ((size_t)3 << 20) /* we take 4 MB at most */
+#define ROUNDS 5
+
+static void add_table(struct str *s)
+{
+	str_addz(s, "<table border=\"1\" style=\"mso-cellspacing:0cm\"><tr><th>年度<th>人數<th>說明</tr>");
+	for (int i = 0; i < 5; i++) {
+		str_addf(s, "<tr><td>%d 年</td><td align=right>%d</td><td><p class=MsoNormal><span lang=EN-US>", 110 + i, 1200 * i);
+		add_sentences(s, s->len + 60);
+		str_addz(s, "<o:p></o:p></span></p></td></tr>\n");
+	}
+	str_addz(s, "</table>\n");
+}
+
+static void add_section(struct str *s, int number)
+{
+	str_addf(s, "<h3>第 %d 節</h3>\n<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->", number);
+	for (int i = 0; i < 4; i++) {
+		str_addz(s, "<p style=\"text-indent:24.0pt;line-height:150%\"><span style='font-family:\"標楷體\"'>");
+		add_sentences(s, s->len + 600);
+		str_addz(s, "&nbsp;</span></p>\n");
+	}
+	str_addz(s, "<ol><li>");
+	add_sentences(s, s->len + 100);
+	str_addz(s, "<ul><li>甲<li>乙</ul><li><a href=\"https://example.org/a?b=1\">附件</a></ol>\n");
+	add_table(s);
+}
+
+int main(void)
+{
+	struct str s;
+	struct scratch folder;
+	char path[64], ours[128];
+	double speed[3][ROUNDS];
+	char *program = program_path("minyi");
+	str_init(&s, STR_NO_LIMIT);
+	str_addz(&s, "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><style>p{margin:0}</style></head><body>\n");
+	for (int i = 1; s.len < SIZE; i++)
+		add_section(&s, i);
+	scratch_make(&folder);
+	snprintf(path, sizeof path, "%s/page.html", folder.path);
+	assert_int_equal(file_write(path, s.buf, s.len, 0600, NULL), RC_OK);
+	snprintf(ours, sizeof ours, "%s render --width 80 \"$0\" >/dev/null", program);
+	for (int i = 0; i < ROUNDS; i++) {
+		speed[0][i] = command_speed(ours, path, s.len);
+		speed[1][i] = command_speed("w3m -dump -cols 80 \"$0\" >/dev/null", path, s.len);
+		speed[2][i] = command_speed("lynx -dump -width=80 -assume_charset=utf-8 -display_charset=utf-8 \"$0\" >/dev/null", path, s.len);
+	}
+	double mine = median(speed[0], ROUNDS);
+	assert_true(mine > 0);
+	figure_print(&(struct figure){ "HTML to lines", "MB/s", mine, "w3m -dump", median(speed[1], ROUNDS), 0, true });
+	figure_print(&(struct figure){ "", "MB/s", mine, "lynx -dump", median(speed[2], ROUNDS), 0, true });
+	free(program);
+	str_release(&s);
+	scratch_remove(&folder);
+	return 0;
+}
