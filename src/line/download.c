@@ -18,14 +18,6 @@ static void on_interrupt(int number)
 
 struct fetched { bool terminal, shown, done; char *path; struct err err; };
 
-static void put_size(struct str *out, int64_t bytes)
-{
-	if (bytes >= 1 << 20)
-		str_addf(out, "%.1f MB", (double)bytes / (1 << 20));
-	else
-		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
-}
-
 /* "[########............]  40%  1.2 MB", or where nobody said how large it will be, what has come. */
 static void show(void *ctx, int64_t got, int64_t whole)
 {
@@ -42,7 +34,7 @@ static void show(void *ctx, int64_t got, int64_t whole)
 		str_addn(&line, '.', BAR - marks);
 		str_addf(&line, "] %3d%%  ", (int)(part * 100 / whole));
 	}
-	put_size(&line, got);
+	page_bytes(&line, got);
 	f->shown = true;
 	(void)fprintf(stderr, "\r%s   ", line.buf);
 	(void)fflush(stderr);
@@ -67,7 +59,7 @@ static void put_list(const struct wire_topic *t)
 		text_clean(&out, *a->name ? a->name : a->url, strlen(*a->name ? a->name : a->url));
 		if (a->size > 0) {
 			str_addz(&out, "  ");
-			put_size(&out, a->size);
+			page_bytes(&out, a->size);
 		}
 		str_addc(&out, '\n');
 	}

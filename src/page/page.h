@@ -7,6 +7,7 @@
  *   responses.c its parts: the responses, folded
  *   figures.c   its parts: infographics, a plan's money and progress
  *   articles.c  its parts: a draft law article by article, and what changes in each; compare.c: two texts compared
+ *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
  *   row.c       a topic becomes the cells of a list row
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
@@ -40,6 +41,10 @@ void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_com
 
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
+
+/* ---- attachments.c: what a file says; nothing when a->text is "". level_base is added to headings. */
+void page_attachment_text(struct doc *d, const struct wire_attachment *a, int level_base);
+void page_bytes(struct str *out, int64_t bytes); /* "320 KB", "1.4 MB" */
 
 /* ---- row.c ------------------------------------------------------------------------------------------------- */
 

@@ -23,7 +23,12 @@ void page_say_who(struct str *out, const struct wire_response *r, const struct p
 /* responses.c */
 /* A text whose end is folded away where it is long, unless o->unfold. */
 void page_put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o);
+/* The same for the blocks from `from` on. */
+void page_fold(struct doc *d, size_t from, const char *anchor, const struct page_opts *o);
 void page_put_responses(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+
+/* attachments.c */
+void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* comments.c */
 void page_put_comments(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);

@@ -107,16 +107,21 @@ static void put_rest(struct doc *d, long characters, const char *anchor, const s
 	str_release(&text);
 }
 
-void page_put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o)
+void page_fold(struct doc *d, size_t from, const char *anchor, const struct page_opts *o)
 {
-	size_t from = d->blocks.n;
-	page_put_body(d, body, 3);
 	if (o->unfold)
 		return;
 	struct amount whole = amount_from(d, from);
 	if (whole.columns <= FOLD_COLUMNS)
 		return;
 	put_rest(d, whole.characters - keep_first(d, from), anchor, o);
+}
+
+void page_put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o)
+{
+	size_t from = d->blocks.n;
+	page_put_body(d, body, 3);
+	page_fold(d, from, anchor, o);
 }
 
 /* ---- the responses --------------------------------------------------------------------------------------------- */

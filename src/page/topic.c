@@ -295,49 +295,6 @@ static void put_text(struct doc *d, const struct wire_topic *t)
 
 /* ---- what belongs to it --------------------------------------------------------------------------------------- */
 
-static void say_size(struct str *out, int64_t bytes)
-{
-	if (bytes >= 1 << 20)
-		str_addf(out, "%.1f MB", (double)bytes / (1 << 20));
-	else if (bytes > 0)
-		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
-}
-
-/* What an attachment says is not the page's own voice. */
-static void put_quoted(struct doc *d, const char *text, const struct page_opts *o)
-{
-	size_t from = d->blocks.n;
-	page_put_folded(d, text, "", o);
-	for (size_t i = from; i < d->blocks.n; i++)
-		if (d->blocks.items[i].kind == DOC_PARAGRAPH) {
-			d->blocks.items[i].kind = DOC_QUOTE;
-			d->blocks.items[i].level = 1;
-		}
-}
-
-static void put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
-{
-	if (t->n_attachments)
-		doc_heading(d, 2, _("Attachments"));
-	for (size_t i = 0; i < t->n_attachments; i++) {
-		const struct wire_attachment *a = &t->attachments[i];
-		struct str size;
-		str_init(&size, 32);
-		say_size(&size, a->size);
-		struct doc_block *b = doc_add(d, DOC_ITEM);
-		b->level = 1;
-		b->marker = "-";
-		doc_run(d, b, *a->name ? a->name : a->url, *a->url ? DOC_LINK : DOC_PLAIN, *a->url ? doc_link(d, a->url) : 0);
-		if (size.len) {
-			doc_run(d, b, " ", DOC_PLAIN, 0);
-			doc_run(d, b, size.buf, DOC_DIM, 0);
-		}
-		if (*a->text)
-			put_quoted(d, a->text, o);
-		str_release(&size);
-	}
-}
-
 static int topic_link(struct doc *d, const char *id)
 {
 	struct str address;
@@ -391,7 +348,7 @@ void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_com
 	page_put_articles(d, t);
 	page_put_timeline(d, t, o);
 	page_put_responses(d, t, o);
-	put_attachments(d, t, o);
+	page_put_attachments(d, t, o);
 	put_related(d, t, o);
 	put_source(d, &t->source);
 	page_put_comments(d, t, comments, o);

@@ -115,6 +115,7 @@ bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const
 
 /* ---- handlers: (ctx, request) -> response ------------------------------------------------------------------------ */
 
+void handle_file(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);

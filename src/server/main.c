@@ -141,6 +141,8 @@ static int run_sample(const struct options *o)
 		"share/minyi/sample");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
+	if (rc == RC_OK)
+		rc = sample_files(folder, o->serve.folder, &e);
 	if (rc == RC_OK) {
 		sample_report_write(&report, &line);
 		puts(line.buf);

@@ -23,6 +23,7 @@ static const struct route routes[] = {
 	{ GET, "/v1/topics/{id}/endorsements.csv", ANYONE, NONE, handle_endorsements_csv, "the same as CSV" },
 	{ PUT, "/v1/topics/{id}/follow", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_follow, "follow a topic" },
 	{ DELETE, "/v1/topics/{id}/follow", SIGNED_IN, NONE, handle_unfollow, "follow it no longer" },
+	{ GET, "/files/{name}", ANYONE, NONE, handle_file, "a file that a topic has attached" },
 	{ POST, "/v1/accounts", ANYONE, BODY_MUST, SMALL, prepare_account_add, handle_account_add, "register" },
 	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, "sign in" },
 	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, "sign out: this token ends" },

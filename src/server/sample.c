@@ -5,6 +5,8 @@
  */
 #include "server/sample.h"
 
+#include "server/http.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -293,6 +295,42 @@ static enum rc put_folder(struct sampling *p, const char *folder, struct err *e)
 		free(names[i]);
 	}
 	free(names);
+	return rc;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static enum rc copy_file(const char *from, const char *to, struct err *e)
+{
+	struct str bytes;
+	str_init(&bytes, RESPONSE_MAX);
+	enum rc rc = file_read(from, &bytes, e);
+	if (!rc)
+		rc = file_write(to, bytes.buf, bytes.len, 0644, e);
+	str_release(&bytes);
+	return rc;
+}
+
+enum rc sample_files(const char *folder, const char *data, struct err *e)
+{
+	struct dirent **names = NULL;
+	char *from = file_join(folder, "files"), *to = file_join(data, "files");
+	int n = scandir(from, &names, is_visible, alphasort);
+	enum rc rc = n < 0 ? err_sys(e, errno, from) : file_make_folder(to, e);
+	for (int i = 0; i < n; i++) {
+		char *source = file_join(from, names[i]->d_name), *copy = file_join(to, names[i]->d_name);
+		if (!rc)
+			rc = copy_file(source, copy, e);
+		free(source);
+		free(copy);
+		free(names[i]);
+	}
+	free(names);
+	free(from);
+	free(to);
 	return rc;
 }
 

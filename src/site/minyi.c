@@ -176,9 +176,22 @@ out:
 	return rc;
 }
 
+/* A file of the platform's own is named by its path alone; where the platform has a web address, so has the file. */
+static void complete_addresses(const struct site *s, struct site_reply *r)
+{
+	size_t n = strlen(s->address);
+	while (n > 0 && s->address[n - 1] == '/')
+		n--;
+	for (size_t i = 0; i < r->u.topic.n_attachments; i++) {
+		struct wire_attachment *a = &r->u.topic.attachments[i];
+		const char *whole = *a->url == '/' ? arena_printf(&r->arena, "%.*s%s", (int)n, s->address, a->url) : NULL;
+		if (whole)
+			a->url = whole;
+	}
+}
+
 static enum rc parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply **out, struct err *e)
 {
-	(void)s;
 	const struct op *op = &ops[ask->op];
 	struct json *v = NULL;
 	enum rc rc = RC_OK;
@@ -192,6 +205,8 @@ static enum rc parse(const struct site *s, const struct site_ask *ask, const cha
 			rc = op->parse(v, r, e);
 		json_free(v);
 	}
+	if (rc == RC_OK && op->parse && ask->op == SITE_TOPIC && !str_starts(s->address, "unix:"))
+		complete_addresses(s, r);
 	if (rc) {
 		site_reply_drop(r);
 		r = NULL;

@@ -12,10 +12,10 @@ enum { ATTACH_WHICH = 1500, ATTACH_HOW = 1600, ATTACH_FETCHED = 1700, ATTACH_END
 static void say_row(const struct wire_attachment *a, struct str *out)
 {
 	str_addz(out, *a->name ? a->name : a->url);
-	if (a->size >= 1 << 20)
-		str_addf(out, ", %.1f MB", (double)a->size / (1 << 20));
-	else if (a->size > 0)
-		str_addf(out, ", %ld KB", (long)((a->size + 1023) / 1024));
+	if (a->size > 0) {
+		str_addz(out, _(", "));
+		page_bytes(out, a->size);
+	}
 	if (*a->text)
 		str_addf(out, "%s%s", _(", "), _("with its text"));
 }
@@ -50,8 +50,7 @@ static void text_compose(struct doc *d, struct ui *ui, unsigned of, const struct
 	}
 	const struct wire_attachment *a = &reply->u.topic.attachments[of];
 	doc_heading(d, 1, *a->name ? a->name : a->url);
-	if (doc_from_commonmark(d, a->text, strlen(a->text), 1, NULL) != RC_OK)
-		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
+	page_attachment_text(d, a, 1);
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------------- */
@@ -77,10 +76,15 @@ static void fetching_paint(struct screen *s)
 	struct str line;
 	int y = s->ui->rows - 1;
 	str_init(&line, 4096);
-	if (f->tenths < 0)
+	if (f->tenths < 0) {
 		str_addf(&line, _("Fetching (Esc stops it): %s"), f->name);
-	else
+	} else {
+		str_addc(&line, '[');
+		str_addn(&line, '#', (size_t)f->tenths);
+		str_addn(&line, '.', (size_t)(10 - f->tenths));
+		str_addz(&line, "] ");
 		str_addf(&line, _("Fetching, %d%% (Esc stops it): %s"), f->tenths * 10, f->name);
+	}
 	draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	draw_z(y, 0, s->ui->columns - 1, line.buf, INK_STRONG);
 	screen_cursor(s, y, 0);
@@ -156,9 +160,19 @@ static void fetch(struct screen *below, const struct wire_attachment *a)
 
 /* ---- what to do with it ---------------------------------------------------------------------------------------- */
 
+/* What lies on the platform itself has no address that is of use elsewhere. */
+static bool has_address(const struct wire_attachment *a)
+{
+	return *a->url && *a->url != '/';
+}
+
 static void ask_how(struct screen *s, const struct wire_attachment *a, int which)
 {
-	if (*a->text)
+	if (*a->text && !has_address(a))
+		prompt_key(s, ATTACH_HOW + which, _("(T)ext, or (F)etch the file? [T] "), "tf", 't');
+	else if (!has_address(a))
+		fetch(s, a);
+	else if (*a->text)
 		prompt_key(s, ATTACH_HOW + which, _("(T)ext, (F)etch the file, or (A)ddress? [T] "), "tfa", 't');
 	else
 		prompt_key(s, ATTACH_HOW + which, _("(F)etch the file, or (A)ddress? [F] "), "fa", 'f');

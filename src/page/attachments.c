@@ -1,0 +1,62 @@
+/* What is attached to a topic: names, sizes, and what the files say where the platform has read them. */
+#include "page/parts.h"
+
+void page_bytes(struct str *out, int64_t bytes)
+{
+	if (bytes >= 1 << 20)
+		str_addf(out, "%.1f MB", (double)bytes / (1 << 20));
+	else
+		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
+}
+
+/* Only what is written as Markdown means its marks; a letter or a list of numbers has its own lines. */
+void page_attachment_text(struct doc *d, const struct wire_attachment *a, int level_base)
+{
+	if (!*a->type || str_starts(a->type, "text/markdown"))
+		page_put_body(d, a->text, level_base);
+	else if (doc_from_text(d, a->text, strlen(a->text), NULL) != RC_OK)
+		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
+}
+
+/* What an attachment says is not the page's own voice. */
+static void put_quoted(struct doc *d, const struct wire_attachment *a, const struct page_opts *o)
+{
+	size_t from = d->blocks.n;
+	page_attachment_text(d, a, 3);
+	page_fold(d, from, "", o);
+	for (size_t i = from; i < d->blocks.n; i++)
+		if (d->blocks.items[i].kind == DOC_PARAGRAPH) {
+			d->blocks.items[i].kind = DOC_QUOTE;
+			d->blocks.items[i].level = 1;
+		}
+}
+
+/* A path on the platform itself is no address for anybody else: such a file is fetched. */
+static int file_link(struct doc *d, const struct wire_attachment *a)
+{
+	return *a->url && *a->url != '/' ? doc_link(d, a->url) : 0;
+}
+
+void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	if (t->n_attachments)
+		doc_heading(d, 2, _("Attachments"));
+	for (size_t i = 0; i < t->n_attachments; i++) {
+		const struct wire_attachment *a = &t->attachments[i];
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		int link = file_link(d, a);
+		b->level = 1;
+		b->marker = "-";
+		doc_run(d, b, *a->name ? a->name : a->url, link ? DOC_LINK : DOC_PLAIN, link);
+		if (a->size > 0) {
+			struct str size;
+			str_init(&size, 32);
+			str_addc(&size, ' ');
+			page_bytes(&size, a->size);
+			doc_run(d, b, size.buf, DOC_DIM, 0);
+			str_release(&size);
+		}
+		if (*a->text)
+			put_quoted(d, a, o);
+	}
+}
