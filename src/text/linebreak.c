@@ -8,7 +8,7 @@
  * that measuring needs anyway.
  *
  * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps
- * the character after it (100元, 第3條); when strict, small kana and —— never start a line either.
+ * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); when strict, small kana and —— never start a line either.
  */
 #include "text/linebreak.h"
 
@@ -130,13 +130,27 @@ static bool chinese_holds(const struct text_breaker *b, uint8_t class)
 	return (b->before == LB_NU && class == LB_ID) || (b->kinsoku == TEXT_KINSOKU_STRICT && class == LB_B2);
 }
 
+/* "09:30"; its first digit has been taken. */
+static bool is_time(const char *rest, size_t n)
+{
+	size_t at = n > 0 && rest[0] >= '0' && rest[0] <= '9' ? 1 : 0;
+	return n > at + 1 && rest[at] == ':' && rest[at + 1] >= '0' && rest[at + 1] <= '9';
+}
+
+static bool chinese_holds_across_spaces(const struct text_breaker *b, uint8_t class, const char *rest, size_t n)
+{
+	if (b->kinsoku == TEXT_KINSOKU_OFF || b->before != LB_NU)
+		return false;
+	return class == LB_PO || (class == LB_NU && is_time(rest, n));
+}
+
 static bool is_held(struct text_breaker *b, uint8_t class, const char *rest, size_t n)
 {
 	bool number = number_holds(b, class, rest, n); /* always asked: it keeps count */
 	if (b->joiner)
 		return true;
 	if (b->spaces)
-		return holds_across_spaces(b->before) >> class & 1;
+		return holds_across_spaces(b->before) >> class & 1 || chinese_holds_across_spaces(b, class, rest, n);
 	if (holds[b->before] >> class & 1)
 		return true;
 	return number || (b->hebrew && class != LB_CB) || (class == LB_RI && b->regional) || chinese_holds(b, class);

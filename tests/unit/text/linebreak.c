@@ -54,7 +54,8 @@ static bool is_small_kana(uint32_t code)
  * Every place of the standard's cases where the tailoring for Chinese says otherwise, with its reason:
  * - a line may start with small kana and the prolonged sound mark: CJ resolves to ID and not to NS (UAX 14 LB1 leaves it to the
  *   tailoring; zh-TW's lists of characters that may not start a line are not Japan's). TEXT_KINSOKU_STRICT keeps the standard's.
- * - a number stays with the unit behind it: none between a digit and an ideograph or emoji.
+ * - a number stays with the unit behind it: none between a digit and an ideograph or emoji, or across a space before a
+ *   postfix like the percent sign.
  * - none before the percent sign behind small kana: as ID, it stays with its postfix (LB23a).
  */
 static void test_tailored(void **state)
@@ -71,7 +72,7 @@ static void test_tailored(void **state)
 			continue;
 		struct text_breaker b = { .kinsoku = TEXT_KINSOKU_NORMAL };
 		uint32_t before = 0, code;
-		for (size_t at = 0; at < c.n; before = code == 0x0308 ? before : code) { /* a mark counts as its base */
+		for (size_t at = 0; at < c.n; before = code == 0x0308 || code == ' ' ? before : code) { /* a mark counts as its base */
 			size_t start = at;
 			at += text_decode(c.text + at, c.n - at, &code);
 			bool may = text_breaker_step(&b, text_break_class(text_kind(code), b.kinsoku), c.text + at, c.n - at);
@@ -111,6 +112,10 @@ static void test_chinese(void **state)
 		{ TEXT_KINSOKU_NORMAL, "約|１００元|整" },
 		{ TEXT_KINSOKU_NORMAL, "占|3.5%|的|人" },
 		{ TEXT_KINSOKU_NORMAL, "NT$100元" },
+		{ TEXT_KINSOKU_NORMAL, "從|28.3 °C|到|32 %。" },
+		{ TEXT_KINSOKU_NORMAL, "11/17 09:30 |起|9:30 |止" },
+		{ TEXT_KINSOKU_NORMAL, "第|3 |4 |條|11/17 |0930" },
+		{ TEXT_KINSOKU_OFF, "11/17 |09:30 |°C" },
 		{ TEXT_KINSOKU_NORMAL, "開|放|Open |Data|資|料" },
 		{ TEXT_KINSOKU_NORMAL, "阿|里·|巴|巴" },
 		{ TEXT_KINSOKU_NORMAL, "ち|ょ|っ|と|コ|ー" },
