@@ -67,6 +67,7 @@ enum action_screen {
 	X(PREVIOUS_HEADING, "previous-heading", "[", N_("To the heading before"), "", IN_PAGES)                                            \
 	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
 	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
+	X(CODE, "code", "Enter", N_("Show the QR code alone"), "", IN_LINK)                                                                  \
 	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_PAGES | IN_CHOOSE) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \

@@ -25,10 +25,10 @@ static void add_columns(struct str *out, const QRcode *q, int y, int quiet)
 	str_addc(out, '\n');
 }
 
-/* The widest quiet zone that there is room for: four squares, as the standard has it, or two, which readers take too. */
+/* The widest quiet zone that there is room for: four squares, as the standard has it, or two or one, which readers take too. */
 static int quiet_zone(const QRcode *q, bool ascii, int columns, int rows)
 {
-	for (int quiet = 4; quiet >= 2; quiet -= 2) {
+	for (int quiet = 4; quiet >= 1; quiet /= 2) {
 		int squares = q->width + 2 * quiet;
 		if (ascii ? squares * 2 <= columns && squares <= rows : squares <= columns && (squares + 1) / 2 <= rows)
 			return quiet;

@@ -16,8 +16,15 @@ static const struct { attr_t attributes; short colour; attr_t plain; } inks[INKS
 	[INK_FOCUS] = { A_REVERSE | A_BOLD, -1, A_REVERSE | A_BOLD },
 	[INK_MATCH] = { A_REVERSE, -1, A_REVERSE },
 	[INK_CODE] = { A_NORMAL, COLOR_BLACK, A_REVERSE },
+	[INK_CODE_LIGHT] = { A_NORMAL, COLOR_WHITE, A_NORMAL },
 };
 static bool coloured;
+
+/* Only codes bring one along. */
+static short ground(short ink)
+{
+	return ink == INK_CODE ? COLOR_WHITE : ink == INK_CODE_LIGHT ? COLOR_BLACK : -1;
+}
 
 void colours_start(void)
 {
@@ -25,7 +32,7 @@ void colours_start(void)
 	coloured = !(no && *no) && has_colors() && start_color() == OK && use_default_colors() == OK;
 	for (short i = 0; coloured && i < INKS; i++)
 		if (inks[i].colour >= 0)
-			init_pair((short)(i + 1), inks[i].colour, i == INK_CODE ? COLOR_WHITE : (short)-1);
+			init_pair((short)(i + 1), inks[i].colour, ground(i));
 }
 
 attr_t colours_attributes(enum ink ink)

@@ -17,6 +17,7 @@ enum ink {
 	INK_FOCUS,  /* the link under the cursor, the match that was jumped to */
 	INK_MATCH,
 	INK_CODE,   /* a QR code: dark on light, whatever the background is */
+	INK_CODE_LIGHT, /* light on dark */
 	INKS
 };
 /* After term_open. Without colours (NO_COLOR, or a terminal that has none) bold, underline and reverse remain. */

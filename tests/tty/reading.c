@@ -129,6 +129,46 @@ static void a_link_is_shown_whole_and_as_a_code(void **state)
 	reading_end(&r);
 }
 
+/* An address of 130 bytes, as those with Chinese in them are: it has the 24 rows for itself. */
+static void a_long_address_has_a_screen_for_its_code(void **state)
+{
+	(void)state;
+	static const struct fake_rule rules[] = {
+		{ "/v1/topics?board=plan", FAKE_ANSWER, 200, NULL,
+			"{\"items\":[{\"id\":\"77\",\"number\":1,\"board\":\"plan\",\"title\":\"修橋\"}],\"total\":1}" },
+		{ "/v1/topics/77", FAKE_ANSWER, 200, NULL,
+			"{\"id\":\"77\",\"number\":1,\"board\":\"plan\",\"title\":\"修橋\",\"body\":\"<https://example.org/%E4%BF%AE%E6%A9%8B/"
+			"%E8%80%81%E8%88%8A%E6%A9%8B%E6%A8%91/%E6%AA%A2%E6%B8%AC/%E5%A0%B1%E5%91%8A/2026-11-23.html>\"}" },
+		{ "/v1/topics/77/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0}" },
+	};
+	for (int wide = 0; wide <= 1; wide++) {
+		struct platform p;
+		struct fake between;
+		struct visit v;
+		platform_start(&p, &(struct platform_opts){ .sample = true });
+		fake_start(&between, &p);
+		for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+			fake_rule(&between, &rules[i]);
+		visit_init(&v);
+		visit_wide(&v, wide);
+		visit_start(&v, wide ? 100 : 80, 24, "--site", between.front.address, NULL);
+		enter_as_guest(&v);
+		open_topic(&v, 'p', "修橋");
+		keys(&v, "<Tab><Enter>");
+		see(&v, "按 Enter 用整個畫面顯示 QR Code");
+		keys(&v, "<Enter>");
+		see_not(&v, "https://");
+		assert_in_range(screen_find(&v, wide ? "█" : "█▀▀▀▀▀█"), 0, 2);
+		assert_int_equal(screen_find(&v, "▀") < 0, wide); /* where there may be none */
+		keys(&v, "j");
+		see_row(&v, 2, "https://");
+		leave(&v);
+		visit_release(&v);
+		fake_release(&between);
+		platform_release(&p);
+	}
+}
+
 static void a_related_topic_opens_inside(void **state)
 {
 	(void)state;
@@ -419,7 +459,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen),
-		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_related_topic_opens_inside),
+		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_long_address_has_a_screen_for_its_code),
+		cmocka_unit_test(a_related_topic_opens_inside),
 		cmocka_unit_test(what_is_attached_is_listed),
 		cmocka_unit_test(an_attachment_is_fetched), cmocka_unit_test(words_are_found_where_they_stand),
 		cmocka_unit_test(contents_lead_to_headings), cmocka_unit_test(comments_come_as_they_are_read),

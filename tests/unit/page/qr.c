@@ -83,7 +83,7 @@ static void without_room_there_is_none(void **state)
 {
 	(void)state;
 	static const struct { const char *text; bool ascii; int columns, rows; } cases[] = {
-		{ ADDRESS, false, 36, 60 }, { ADDRESS, false, 80, 18 }, { ADDRESS, true, 73, 60 }, { ADDRESS, true, 80, 36 },
+		{ ADDRESS, false, 34, 60 }, { ADDRESS, false, 80, 17 }, { ADDRESS, true, 69, 60 }, { ADDRESS, true, 80, 34 },
 		{ ADDRESS, false, 0, 0 }, { ADDRESS, false, -1, -1 }, { "", false, 80, 24 },
 	};
 	struct str out, huge;
