@@ -136,7 +136,7 @@ static void reading_long_things(void **state)
 	expect_in_order(&o, "## 參採情形", "部分參採（教育部，115/09/20）", "按 o 展開全文", "## 附件",
 		/* unfolded: from where it was cut */ "提案人建議以「體感溫度 30°C」為準", "本分析的限制有三",
 		/* folded again, then the contents */ "2. 參採情形", "輸入 t 加編號",
-		/* read from the second */ "## 參採情形", "https://example.org/minyi/classroom-heat.csv", "這裡沒有這個連結", NULL);
+		/* read from the second */ "## 參採情形", "https://example.org/minyi/class-503", "這裡沒有這個連結", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	scratch_remove(&home);
