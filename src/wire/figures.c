@@ -122,8 +122,7 @@ int figures_column(const struct wire_chart *c, const char *field)
 	return find_column(c, plain, 0);
 }
 
-/* "-12.5e3", blanks around it allowed; no hexadecimal, no "nan", no "inf". */
-static bool is_decimal(const char *s, double *out)
+bool figures_plain_number(const char *s, double *out)
 {
 	char *end;
 	s += strspn(s, " ");
@@ -137,15 +136,89 @@ static bool is_decimal(const char *s, double *out)
 	return true;
 }
 
+/* Commas between thousands where they belong: "1,234,567.5", not "1,23". */
+static bool has_grouped_digits(const char *s)
+{
+	s += *s == '-' || *s == '+';
+	size_t n = strspn(s, "0123456789");
+	if (n < 1 || n > 3 || s[n] != ',')
+		return false;
+	for (s += n; *s == ','; s += 4)
+		if (strspn(s + 1, "0123456789") != 3)
+			return false;
+	return *s != ',' && strspn(s, "0123456789.") == strlen(s);
+}
+
+/* A number as people write it: with commas between thousands, in digits of full width. */
+static bool is_number(const char *text, double *out)
+{
+	char plain[48];
+	size_t n = 0;
+	text += strspn(text, " ");
+	for (const unsigned char *u = (const unsigned char *)text; *u; u++) {
+		if (n + 1 >= sizeof plain)
+			return figures_plain_number(text, out);
+		bool wide = u[0] == 0xef && u[1] == 0xbc;
+		if (wide && ((u[2] >= 0x90 && u[2] <= 0x99) || u[2] == 0x8c || u[2] == 0x8e || u[2] == 0x8d)) {
+			plain[n++] = (char)(u[2] - 0x90 + '0'); /* the block repeats ASCII's order: ， － ． too */
+			u += 2;
+		} else {
+			plain[n++] = (char)*u;
+		}
+	}
+	while (n && plain[n - 1] == ' ')
+		n--;
+	plain[n] = '\0';
+	if (has_grouped_digits(plain)) {
+		size_t to = 0;
+		for (size_t i = 0; i < n; i++)
+			if (plain[i] != ',')
+				plain[to++] = plain[i];
+		plain[to] = '\0';
+	}
+	return figures_plain_number(plain, out);
+}
+
 void figures_make_numbers(struct wire_chart *c, int column)
 {
 	for (size_t row = 0; row < c->n_rows; row++) {
 		struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
-		if (!cell->is_null && !cell->is_number && is_decimal(cell->text, &cell->number)) {
+		if (!cell->is_null && !cell->is_number && is_number(cell->text, &cell->number)) {
 			cell->is_number = true;
 			cell->text = "";
 		}
 	}
+}
+
+/* The bytes before a percent sign at the end that follows a number; 0: there is none. */
+static size_t before_percent(const char *text)
+{
+	char number[48];
+	double d;
+	size_t tail = str_ends(text, "%") ? 1 : str_ends(text, "％") ? strlen("％") : 0, n = strlen(text) - tail;
+	if (!tail || n >= sizeof number)
+		return 0;
+	memcpy(number, text, n);
+	number[n] = '\0';
+	return is_number(number, &d) ? n : 0;
+}
+
+bool figures_strip_percents(struct wire_chart *c, int column, struct arena *a)
+{
+	size_t percents = 0, others = 0;
+	double d;
+	for (size_t row = 0; row < c->n_rows; row++) {
+		const struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
+		percents += !cell->is_number && before_percent(cell->text);
+		others += cell->is_number || is_number(cell->text, &d);
+	}
+	for (size_t row = 0; row < c->n_rows && percents && !others; row++) {
+		struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
+		size_t n = before_percent(cell->text);
+		const char *number = n ? arena_strndup(a, cell->text, n) : NULL;
+		cell->text = number ? number : cell->text;
+	}
+	return percents && !others;
 }
 
 bool figures_all_numbers(const struct wire_chart *c, int column)
