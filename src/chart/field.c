@@ -236,15 +236,40 @@ static void put_label(struct labels *l, const char *text, int column)
 		put(l->f, l->f->height, column, "+");
 }
 
+/* Whether each step-th label has room. */
+static bool labels_fit(const struct labels *l, size_t step)
+{
+	struct plot *p = l->f->p;
+	int end = 0;
+	for (size_t i = 0; i < p->n_places; i += step) {
+		int w = text_widthz(p->places[i].label), from = column_of(l->f, x_of(p, i)) - w / 2;
+		from = from + w > l->f->width ? l->f->width - w : from < 0 ? 0 : from;
+		if (i && from < end + 2)
+			return false;
+		end = from + w;
+	}
+	return true;
+}
+
+/* Labels at even steps that reach the last place, where there are such; 0: there are not. */
+static size_t even_step(const struct labels *l)
+{
+	size_t steps = l->f->p->n_places - 1;
+	for (size_t step = 1; step <= steps / 2; step++)
+		if (steps % step == 0 && labels_fit(l, step))
+			return steps / step >= 3 || step == 1 ? step : 0;
+	return 0;
+}
+
 /* Room is kept for the last label: first and last are what a reader looks for. */
 static void put_place_labels(struct labels *l)
 {
 	struct plot *p = l->f->p;
-	size_t last = p->n_places - 1;
+	size_t last = p->n_places - 1, step = even_step(l);
 	int end = l->f->width - text_widthz(p->places[last].label) - 2;
 	for (size_t i = 0; i < last; i++) {
 		int w = text_widthz(p->places[i].label), column = column_of(l->f, x_of(p, i));
-		if (i == 0 || column + w - w / 2 < end)
+		if (step ? i % step == 0 : i == 0 || column + w - w / 2 < end)
 			put_label(l, p->places[i].label, column);
 	}
 	put_label(l, p->places[last].label, column_of(l->f, x_of(p, last)));

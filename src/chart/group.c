@@ -366,6 +366,15 @@ static void name_places(struct group *g, const struct wire_encoding *category)
 	}
 }
 
+static const struct wire_encoding *series_encoding(const struct wire_layer *l)
+{
+	int field = layer_series_field(l);
+	for (size_t i = 0; i < CHANNELS && field >= 0; i++)
+		if (l->encodings[i].used && l->encodings[i].field == field)
+			return &l->encodings[i];
+	return NULL;
+}
+
 static void name_series(struct group *g)
 {
 	struct plot *p = g->p;
@@ -375,7 +384,7 @@ static void name_series(struct group *g)
 		const struct wire_layer *l = &p->chart->layers[k->layer];
 		bool keyed = layer_series_field(l) >= 0 || *k->text;
 		if (keyed)
-			p->series[i] = k->is_number ? number_plain(&p->arena, k->number) : plot_clean(p, k->text);
+			p->series[i] = plot_series_name(p, series_encoding(l), k->text, k->number, k->is_number);
 		else
 			p->series[i] = plot_title(p, layer_measure(l));
 	}

@@ -135,7 +135,7 @@ static bool is_money_before(const char *unit)
 	return n > 0 && n <= 4 && unit[n - 1] == '$';
 }
 
-static const char *with_unit(struct arena *a, const char *number, const char *unit)
+const char *with_unit(struct arena *a, const char *number, const char *unit)
 {
 	if (!*unit || str_eq(unit, "%") || str_eq(unit, "％"))
 		return arena_printf(a, "%s%s", number, *unit ? "%" : "");

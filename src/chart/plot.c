@@ -47,6 +47,15 @@ const char *plot_title(struct plot *p, const struct wire_encoding *e)
 	return summed_title(p, e, plot_clean(p, bare));
 }
 
+const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number)
+{
+	bool digits_alone = *text && text[strspn(text, "0123456789.")] == '\0';
+	if (!is_number && !digits_alone)
+		return plot_clean(p, text);
+	const char *title = e ? plot_title(p, e) : "", *digits = is_number ? number_plain(&p->arena, number) : plot_clean(p, text);
+	return *title ? arena_printf(&p->arena, _("%s %s"), title, digits) : digits;
+}
+
 static struct plot_axis make_axis(struct plot *p, const struct wire_encoding *e, bool measures)
 {
 	struct plot_axis x = { .title = "", .unit = "" };
@@ -208,11 +217,34 @@ static bool can_share(const struct plot *p)
 	return p->n_series == 1 && sum > 0;
 }
 
+/* "每日車流（輛）" of an axis is 每日車流, and its unit 輛: words in brackets at the end, without figures in them. */
+static void take_unit(struct plot *p, struct plot_axis *x)
+{
+	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
+	size_t n = strlen(x->title);
+	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
+		const char *open = strstr(x->title, brackets[i].open);
+		if (!open || open == x->title || !str_ends(x->title, brackets[i].close))
+			continue;
+		const char *unit = open + strlen(brackets[i].open);
+		size_t length = n - (size_t)(unit - x->title) - strlen(brackets[i].close);
+		if (length == 0 || strcspn(unit, "0123456789") < length)
+			continue;
+		while (open > x->title + 1 && open[-1] == ' ')
+			open--;
+		x->unit = arena_strndup(&p->arena, unit, length);
+		x->title = arena_strndup(&p->arena, x->title, (size_t)(open - x->title));
+		return;
+	}
+}
+
 static void make_series(struct plot *p, const struct wire_layer *l)
 {
 	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
 	p->measure = make_axis(p, measure, true);
 	p->category = make_axis(p, category, false);
+	if (category && category->scale == SCALE_QUANTITATIVE)
+		take_unit(p, &p->category);
 	p->named = category && category->scale == SCALE_ORDINAL && *category->time_unit;
 	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || p->named);
 	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE || l->mark == MARK_AREA;
@@ -238,12 +270,12 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 /* ---- points and spans ---- */
 
 /* The series of a row by a field's text, for the few kinds that do not go through group.c. */
-static int series_of(struct plot *p, int field, size_t row)
+static int series_of(struct plot *p, const struct wire_encoding *e, size_t row)
 {
-	if (field < 0)
+	if (!e)
 		return 0;
-	const struct wire_cell *cell = cell_at(p, row, field);
-	const char *name = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
+	const struct wire_cell *cell = cell_at(p, row, e->field);
+	const char *name = plot_series_name(p, e, cell->text, cell->number, cell->is_number);
 	for (size_t i = 0; i < p->n_series; i++)
 		if (str_eq(p->series[i], name))
 			return (int)i;
@@ -271,31 +303,12 @@ static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row
 	return cell->is_number && fabs(*out) <= PLOT_HUGE;
 }
 
-/* "每日車流（輛）" of an axis is 每日車流, and its unit 輛: words in brackets at the end, without figures in them. */
-static void take_unit(struct plot *p, struct plot_axis *x)
-{
-	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
-	size_t n = strlen(x->title);
-	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
-		const char *open = strstr(x->title, brackets[i].open);
-		if (!open || open == x->title || !str_ends(x->title, brackets[i].close))
-			continue;
-		const char *unit = open + strlen(brackets[i].open);
-		size_t length = n - (size_t)(unit - x->title) - strlen(brackets[i].close);
-		if (length == 0 || strcspn(unit, "0123456789") < length)
-			continue;
-		while (open > x->title + 1 && open[-1] == ' ')
-			open--;
-		x->unit = arena_strndup(&p->arena, unit, length);
-		x->title = arena_strndup(&p->arena, x->title, (size_t)(open - x->title));
-		return;
-	}
-}
-
 static void make_points(struct plot *p, const struct wire_layer *l)
 {
 	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
-	int series = l->encodings[CHANNEL_COLOR].scale != SCALE_QUANTITATIVE ? l->encodings[CHANNEL_COLOR].field : -1;
+	const struct wire_encoding *series = &l->encodings[CHANNEL_COLOR];
+	if (!series->used || series->field < 0 || series->scale == SCALE_QUANTITATIVE)
+		series = l->encodings[CHANNEL_FACET].field >= 0 ? &l->encodings[CHANNEL_FACET] : NULL;
 	int detail = l->encodings[CHANNEL_DETAIL].used ? l->encodings[CHANNEL_DETAIL].field : -1;
 	p->measure = make_axis(p, y, true);
 	p->category = make_axis(p, x, false);
@@ -318,7 +331,7 @@ static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 {
 	const struct wire_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y], *to = &l->encodings[along_x ? CHANNEL_X2 : CHANNEL_Y2];
 	const struct wire_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X], *color = &l->encodings[CHANNEL_COLOR];
-	int series = color->used && color->field != label->field ? color->field : -1;
+	const struct wire_encoding *series = color->used && color->field >= 0 && color->field != label->field ? color : NULL;
 	p->category = make_axis(p, from, true);
 	p->measure = make_axis(p, label->used ? label : NULL, false);
 	for (size_t row = 0; row < p->chart->n_rows; row++) {

@@ -68,6 +68,8 @@ void plot_release(struct plot *p);
 /* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none. */
 const char *plot_clean(struct plot *p, const char *text);
 const char *plot_title(struct plot *p, const struct wire_encoding *e);
+/* A value that tells series apart: a bare number has the title of what it counts before it. */
+const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number);
 struct plot_axis plot_moment_axis(const struct plot *p, double at);
 
 static inline double plot_at(const struct plot *p, size_t place, size_t series)
@@ -93,6 +95,7 @@ const char *number_exact(struct arena *a, double v);                            
 const char *number_plain(struct arena *a, double v);                            /* 1234567.25 */
 const char *number_short(struct arena *a, double v, const char *unit);          /* 123.5萬, 1.23 million: few digits */
 const char *number_percent(struct arena *a, double share);                      /* 0.401: 40.1% */
+const char *with_unit(struct arena *a, const char *number, const char *unit);
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);    /* as a sentence says it, with its unit */
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v); /* |v|; of percents: percentage points */
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);     /* as short as it goes: for axes and ends of bars */

@@ -10,13 +10,29 @@
 #define SERIES_SAID 6    /* series that get a sentence of their own */
 #define PERCENT_SAID 100 /* growth beyond a hundredfold is no percentage that helps */
 
+/* "減少 約 3 萬" is 減少約 3 萬: sentences leave a space before a number, and no number begins there. */
+static void add_joined(struct str *out, const char *line)
+{
+	const char *about = _("about %s");
+	size_t n = strcspn(about, "%");
+	for (const char *at = line; *at; at++) {
+		bool joined = *at == ' ' && n && (about[0] & 0x80) && strncmp(at + 1, about, n) == 0;
+		if (!joined)
+			str_addc(out, *at);
+	}
+}
+
 void say_line(struct say *s, const char *fmt, ...)
 {
+	struct str line;
 	va_list ap;
+	str_init(&line, STR_NO_LIMIT);
 	va_start(ap, fmt);
-	str_vaddf(s->out, fmt, ap);
+	str_vaddf(&line, fmt, ap);
 	va_end(ap);
+	add_joined(s->out, line.buf);
 	str_addc(s->out, '\n');
+	str_release(&line);
 }
 
 static void say_name(struct say *s, const char *name)
@@ -31,6 +47,8 @@ const char *say_place(struct say *s, size_t place)
 	struct plot *p = s->p;
 	if (p->category.temporal)
 		return date_long(&p->arena, p->places[place].at, p->category.precision, p->o->roc_years);
+	if (p->scaled && !p->named && *p->category.unit)
+		return with_unit(&p->arena, p->places[place].label, p->category.unit);
 	if (p->scaled && !p->named && *p->category.title) /* a bare number says nothing of what it counts */
 		return arena_printf(&p->arena, _("%s %s"), p->category.title, p->places[place].label);
 	return p->places[place].label;

@@ -133,7 +133,7 @@ static void make_wide(struct plot *p, struct sheet *t)
 	t->rows = p->n_places + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
-	t->cells[0] = p->category.title;
+	t->cells[0] = axis_name(p, &p->category);
 	if (*p->measure.unit && p->n_series > 1)
 		/* TRANSLATORS: the head of the first column, then the unit of all the others */
 		t->cells[0] = arena_printf(&p->arena, _("%s (in %s)"), p->category.title, p->measure.unit);
@@ -300,6 +300,8 @@ static void add_place_values(struct plot *p, size_t place, struct str *out)
 	const char *label = p->places[place].label;
 	if (x->temporal)
 		label = date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years);
+	else if (p->scaled && !p->named && *x->unit)
+		label = with_unit(&p->arena, label, x->unit);
 	else if (p->scaled && !p->named && *x->title)
 		label = arena_printf(&p->arena, _("%s %s"), x->title, label);
 	for (size_t s = 0; s < p->n_series; s++) {

@@ -320,18 +320,25 @@ static const char *unit_of_title(struct build *b, const char *title)
 	return "";
 }
 
+/* What a layer measures, as chart/ sees it: the unit is of that, not of what it is measured along. */
+static const struct wire_encoding *measure_of(const struct wire_layer *l)
+{
+	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
+	bool along_x = x->used && x->scale == SCALE_QUANTITATIVE, along_y = y->used && y->scale == SCALE_QUANTITATIVE && !(y->bin_step > 0) && y->bin_end < 0;
+	if (theta->used)
+		return theta;
+	return along_x && (!along_y || (*x->aggregate && !*y->aggregate)) ? x : y;
+}
+
 static const char *find_unit(struct build *b)
 {
 	const struct json *unit = json_get(json_get(b->root, "usermeta"), "unit");
-	static const enum wire_channel measures[] = { CHANNEL_Y, CHANNEL_X, CHANNEL_THETA };
 	if (*json_text(unit))
 		return keep(b, json_text(unit));
 	for (size_t i = 0; i < b->c->n_layers; i++) {
-		for (size_t k = 0; k < ARRAY_LEN(measures); k++) {
-			const struct wire_encoding *e = &b->c->layers[i].encodings[measures[k]];
-			if (e->used && e->scale == SCALE_QUANTITATIVE && *unit_of_title(b, e->title))
-				return unit_of_title(b, e->title);
-		}
+		const struct wire_encoding *e = measure_of(&b->c->layers[i]);
+		if (e->used && e->scale == SCALE_QUANTITATIVE && *unit_of_title(b, e->title))
+			return unit_of_title(b, e->title);
 	}
 	return b->percents ? "%" : "";
 }

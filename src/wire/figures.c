@@ -33,15 +33,42 @@ static bool add_column(struct wire_chart *c, const char *name, size_t guess, str
 	return copy != NULL;
 }
 
+#define INSIDE_MAX 3 /* objects in objects whose members are columns: "address.city" */
+
+/* A member of a row, or of an object in it, with its name for the table. False: stop. */
+typedef bool each_member(void *ctx, const struct json *v, const char *name, size_t guess);
+
+static bool walk(const struct json *object, const char *prefix, int depth, size_t *n, each_member *what, void *ctx)
+{
+	for (const struct json *m = json_first(object); m; m = json_next(m)) {
+		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX;
+		struct str name;
+		str_init(&name, STR_NO_LIMIT);
+		if (*prefix || inside)
+			str_addf(&name, "%s%s%s", prefix, *prefix ? "." : "", json_name(m));
+		bool ok = inside ? walk(m, name.buf, depth + 1, n, what, ctx) : what(ctx, m, *prefix ? name.buf : json_name(m), (*n)++);
+		str_release(&name);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+struct columns { struct wire_chart *c; struct arena *a; };
+
+static bool add_one(void *ctx, const struct json *v, const char *name, size_t guess)
+{
+	struct columns *k = ctx;
+	(void)v;
+	return add_column(k->c, name, guess, k->a);
+}
+
 static bool add_columns(struct wire_chart *c, const struct json *row, struct arena *a)
 {
-	size_t i = 0;
+	size_t n = 0;
 	if (!json_is_object(row))
 		return add_column(c, plain_column, 0, a);
-	for (const struct json *m = json_first(row); m; m = json_next(m))
-		if (!add_column(c, json_name(m), i++, a))
-			return false;
-	return true;
+	return walk(row, "", 0, &n, add_one, &(struct columns){ c, a });
 }
 
 bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out)
@@ -67,21 +94,25 @@ bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out)
 	return out->text != NULL;
 }
 
+struct reading { struct wire_chart *c; struct wire_cell *cells; struct arena *a; };
+
+static bool read_one(void *ctx, const struct json *v, const char *name, size_t guess)
+{
+	struct reading *r = ctx;
+	int at = find_column(r->c, name, guess);
+	return at < 0 || figures_cell(v, r->a, &r->cells[at]);
+}
+
 static bool read_row(struct wire_chart *c, struct wire_cell *cells, const struct json *row, struct arena *a)
 {
-	size_t i = 0;
+	size_t n = 0;
 	for (size_t k = 0; k < c->n_columns; k++)
 		cells[k] = (struct wire_cell){ .text = "", .is_null = true };
 	if (!json_is_object(row)) {
 		int at = find_column(c, plain_column, 0);
 		return at < 0 || figures_cell(row, a, &cells[at]);
 	}
-	for (const struct json *m = json_first(row); m; m = json_next(m)) {
-		int at = find_column(c, json_name(m), i++);
-		if (at >= 0 && !figures_cell(m, a, &cells[at]))
-			return false;
-	}
-	return true;
+	return walk(row, "", 0, &n, read_one, &(struct reading){ c, cells, a });
 }
 
 /* Calls what() for each row within the bound. */

@@ -207,6 +207,30 @@ static void numbers_as_people_read_them(void **state)
 	assert_string_equal(out.buf, "year                      v        w\n1999              1,234,567  0.00004\n2026  4,500,000,000,000,000    1e-12\n");
 }
 
+/* "60" in a key or a sentence says nothing without what it counts; so does a number on an axis. */
+static void bare_numbers_have_a_name(void **state)
+{
+	(void)state;
+	static const char spec[] = V("{\"d\":0,\"limit\":\"40\",\"v\":1},{\"d\":30,\"limit\":\"40\",\"v\":2},{\"d\":0,\"limit\":60,\"v\":5},{\"d\":30,\"limit\":60,\"v\":9}")
+		"\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+		"\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
+	expect(spec, "limit 40: From 0 days to 30 days: from 1 up to 2");
+	assert_true(str_ends(drawn(spec), "* limit 40  o limit 60\n"));
+	assert_true(str_starts(values_of(spec), "0 days, limit 40: 1\n"));
+}
+
+static void axis_labels_stand_at_even_steps(void **state)
+{
+	(void)state;
+	struct str spec;
+	str_init(&spec, STR_NO_LIMIT);
+	for (int y = 2016; y <= 2025; y++)
+		str_addf(&spec, "%s{\"t\":\"%d\",\"v\":%d}", spec.len ? "," : "{\"data\":{\"values\":[", y, y);
+	str_addz(&spec, "]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	assert_true(str_ends(drawn(spec.buf), "\n         2016    2019      2022     2025\n"));
+	str_release(&spec);
+}
+
 static void normalized_areas_reach_the_top(void **state)
 {
 	(void)state;
@@ -347,7 +371,8 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(words), TEST(orders),
-		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(figures_of_many_rows),
+		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
+		TEST(axis_labels_stand_at_even_steps), TEST(figures_of_many_rows),
 		TEST(bins_of_many_rows) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

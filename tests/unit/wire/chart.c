@@ -235,6 +235,19 @@ static void rows_of_views_beside(void **state)
 	assert_true(c.cells[2 * 4 + 1].number == 5 && c.cells[2 * 4].is_null);
 }
 
+static void objects_in_rows(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"a\":{\"b\":1,\"c\":{\"d\":2}},\"e\":{}},{\"a\":7,\"e\":[1]},{\"e.x\":1,\"a\":{\"b\":3}}]},\"mark\":\"bar\","
+		"\"encoding\":{\"x\":{\"field\":\"a.b\"},\"y\":{\"field\":\"a.c.d\"}}}");
+	static const char *const wanted[] = { "a.b", "a.c.d", "e", "a", "e.x" };
+	assert_int_equal(c.n_columns, 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(c.columns[i], wanted[i]);
+	assert_true(c.cells[0].number == 1 && c.cells[1].number == 2 && c.cells[5].is_null && c.cells[8].number == 7 && c.cells[10].number == 3);
+	assert_int_equal(c.n_unsupported, 0);
+}
+
 static void rows_as_text(void **state)
 {
 	(void)state;
@@ -306,7 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
 		TEST(harmless_parts_are_not_named), TEST(texts_that_are_numbers), TEST(percents), TEST(what_would_be_wrong_is_not_drawn),
-		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
+		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
