@@ -72,7 +72,7 @@ static struct frame make_frame(struct plot *p)
 	}
 	f.value = at_most(f.value, width / 2);
 	f.label = at_most(f.label, width * 3 / 10);
-	f.series = at_most(f.series, width * 3 / 20);
+	f.series = at_most(f.series, width * 9 / 20 - f.label);
 	f.bar = width - f.value - 1 - (f.label ? f.label + 1 : 0) - (f.series ? f.series + 1 : 0);
 	give_way(&f, &f.label, 4);
 	give_way(&f, &f.series, 2);

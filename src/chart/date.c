@@ -1,61 +1,7 @@
 /*
- * Dates of charts: as precise as the author wrote them ("2026", "2026-Q1", "2026/3", RFC 3339), as instants of Taiwan's clock, said in
- * Western or ROC years. Before 1912 there are no ROC years.
+ * Dates of charts, as precise as the author wrote them, in Western or ROC years. Before 1912 there are no ROC years.
  */
 #include "chart/plot.h"
-
-static bool take_number(const char **s, int most, int *out)
-{
-	int n = 0;
-	for (*out = 0; n < most && **s >= '0' && **s <= '9'; n++, (*s)++)
-		*out = *out * 10 + (**s - '0');
-	return n > 0;
-}
-
-/* year-month-day with "-", "/" or "."; month and day may be absent. */
-static bool parse_parts(const char *s, struct civil *c, enum date_precision *precision)
-{
-	c->month = c->day = 1;
-	*precision = DATE_YEAR;
-	if (!take_number(&s, 4, &c->year) || c->year < 1)
-		return false;
-	char mark = *s;
-	if (mark == '\0')
-		return c->year >= 1000;
-	if (s[mark == '-' || mark == ' '] == 'Q' && s[1 + (mark == '-' || mark == ' ')] >= '1' && s[1 + (mark == '-' || mark == ' ')] <= '4') {
-		s += 1 + (mark == '-' || mark == ' ');
-		c->month = (*s - '1') * 3 + 1;
-		*precision = DATE_QUARTER;
-		return s[1] == '\0';
-	}
-	if (!strchr("-/.", mark) || (s++, !take_number(&s, 2, &c->month)))
-		return false;
-	*precision = DATE_MONTH;
-	if (*s == mark) {
-		s++;
-		*precision = DATE_DAY;
-		if (!take_number(&s, 2, &c->day))
-			return false;
-	}
-	return *s == '\0' && c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= 31;
-}
-
-bool date_parse(const char *text, double *ms, enum date_precision *precision)
-{
-	struct civil c = { 0 };
-	int64_t instant;
-	text += strspn(text, " ");
-	if (parse_parts(text, &c, precision)) {
-		*ms = (double)civil_to_ms(&c, ZONE_TAIPEI);
-		return true;
-	}
-	if (!rfc3339_parse(text, ZONE_TAIPEI, &instant))
-		return false;
-	c = civil_from_ms(instant, ZONE_TAIPEI);
-	*precision = c.hour || c.minute ? DATE_MINUTE : DATE_DAY;
-	*ms = (double)instant;
-	return true;
-}
 
 static struct civil civil_of(double ms)
 {
@@ -99,4 +45,22 @@ const char *date_short(struct arena *a, double ms, enum date_precision precision
 	case DATE_MINUTE: break;
 	}
 	return arena_printf(a, "%d/%02d/%02d %02d:%02d", year, c.month, c.day, c.hour, c.minute);
+}
+
+const char *date_unit(struct arena *a, const char *unit, int n)
+{
+	static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+		N_("September"), N_("October"), N_("November"), N_("December") };
+	static const char *const days[] = { N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday") };
+	if (str_eq(unit, "month") && n >= 1 && n <= 12)
+		return _(months[n - 1]);
+	if (str_eq(unit, "day") && n >= 0 && n <= 6)
+		return _(days[n]);
+	if (str_eq(unit, "quarter"))
+		/* TRANSLATORS: a quarter of any year */
+		return arena_printf(a, _("Q%d"), n);
+	if (str_eq(unit, "date"))
+		/* TRANSLATORS: a day of any month */
+		return arena_printf(a, _("day %d"), n);
+	return arena_printf(a, "%02d:00", n);
 }

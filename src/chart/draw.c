@@ -91,7 +91,8 @@ int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t se
 	}
 	for (size_t i = 0; i < p->moments.n && i < 3 && p->kind != PLOT_BARS; i++) {
 		const struct plot_target *t = &p->moments.items[i];
-		const char *at = axis_tick(p, &p->category, t->value);
+		struct plot_axis x = plot_moment_axis(p, t->value);
+		const char *at = axis_tick(p, &x, t->value);
 		add_entry(&k, "|", *t->name ? arena_printf(&p->arena, "%s %s", t->name, at) : at);
 	}
 	if (k.column)
@@ -110,7 +111,8 @@ void draw_more(struct plot *p, size_t left_out, struct str *out)
 static int draw_head(struct plot *p, struct str *out)
 {
 	const struct plot_axis *x = p->kind == PLOT_SPANS ? &p->category : &p->measure;
-	const char *text = axis_name(p, x);
+	bool of_one = p->n_series > 1 && str_eq(x->title, p->series[0]); /* the first of several measures does not name the others */
+	const char *text = of_one ? x->unit : axis_name(p, x);
 	if (!*text || p->kind == PLOT_SPANS)
 		return 0;
 	text_cut(out, text, strlen(text), draw_width(p));

@@ -15,6 +15,7 @@
 
 struct field {
 	struct plot *p;
+	struct plot_axis measure; /* of a stack to 100%: shares */
 	int left, width, height; /* columns of tick labels; cells of the field: width x (height + 1) */
 	struct ticks y;
 	double x_lo, x_hi;
@@ -64,7 +65,8 @@ static double stack_at(const struct plot *p, size_t place, size_t series)
 
 static double figure(const struct plot *p, size_t place, size_t series)
 {
-	return p->stacked ? stack_at(p, place, series) : plot_at(p, place, series);
+	double sum = p->normalized ? stack_at(p, place, p->n_series - 1) : 1;
+	return !p->stacked ? plot_at(p, place, series) : sum > 0 ? stack_at(p, place, series) / sum : NAN;
 }
 
 static void find_ranges(struct field *f, double *lo, double *hi)
@@ -112,7 +114,7 @@ static void make_scales(struct field *f, int height)
 	if (f->height < 1)
 		f->height = 1;
 	for (int i = 0; i <= f->y.n; i++) {
-		int w = text_widthz(axis_tick(f->p, &f->p->measure, f->y.lo + i * f->y.step));
+		int w = text_widthz(axis_tick(f->p, &f->measure, f->y.lo + i * f->y.step));
 		f->left = w > f->left ? w : f->left;
 	}
 	if (f->left > draw_width(f->p) / 2)
@@ -234,15 +236,40 @@ static void put_label(struct labels *l, const char *text, int column)
 		put(l->f, l->f->height, column, "+");
 }
 
+/* Whether each step-th label has room. */
+static bool labels_fit(const struct labels *l, size_t step)
+{
+	struct plot *p = l->f->p;
+	int end = 0;
+	for (size_t i = 0; i < p->n_places; i += step) {
+		int w = text_widthz(p->places[i].label), from = column_of(l->f, x_of(p, i)) - w / 2;
+		from = from + w > l->f->width ? l->f->width - w : from < 0 ? 0 : from;
+		if (i && from < end + 2)
+			return false;
+		end = from + w;
+	}
+	return true;
+}
+
+/* Labels at even steps that reach the last place, where there are such; 0: there are not. */
+static size_t even_step(const struct labels *l)
+{
+	size_t steps = l->f->p->n_places - 1;
+	for (size_t step = 1; step <= steps / 2; step++)
+		if (steps % step == 0 && labels_fit(l, step))
+			return steps / step >= 3 || step == 1 ? step : 0;
+	return 0;
+}
+
 /* Room is kept for the last label: first and last are what a reader looks for. */
 static void put_place_labels(struct labels *l)
 {
 	struct plot *p = l->f->p;
-	size_t last = p->n_places - 1;
+	size_t last = p->n_places - 1, step = even_step(l);
 	int end = l->f->width - text_widthz(p->places[last].label) - 2;
 	for (size_t i = 0; i < last; i++) {
 		int w = text_widthz(p->places[i].label), column = column_of(l->f, x_of(p, i));
-		if (i == 0 || column + w - w / 2 < end)
+		if (step ? i % step == 0 : i == 0 || column + w - w / 2 < end)
 			put_label(l, p->places[i].label, column);
 	}
 	put_label(l, p->places[last].label, column_of(l->f, x_of(p, last)));
@@ -251,7 +278,7 @@ static void put_place_labels(struct labels *l)
 /* Numbers along the axis need to be told what they count; dates and names do not. */
 static bool has_title(const struct plot *p)
 {
-	return *p->category.title && !p->category.temporal && (p->scaled || p->kind == PLOT_POINTS);
+	return *p->category.title && !p->category.temporal && !p->named && (p->scaled || p->kind == PLOT_POINTS);
 }
 
 static void draw_labels(struct field *f, struct str *out)
@@ -260,6 +287,11 @@ static void draw_labels(struct field *f, struct str *out)
 	str_init(&l.text, STR_NO_LIMIT);
 	if (f->p->kind != PLOT_POINTS) {
 		put_place_labels(&l);
+	} else if (f->p->category.temporal) {
+		for (int i = 0, n = f->width / 24 + 1; i <= n; i++) { /* dates have no round steps: even ones */
+			double v = f->x_lo + (f->x_hi - f->x_lo) * i / n;
+			put_label(&l, axis_tick(f->p, &f->p->category, v), column_of(f, v));
+		}
 	} else {
 		struct ticks x = ticks_make(f->x_lo, f->x_hi, f->width / 16 + 1);
 		for (int i = 0; i <= x.n; i++) {
@@ -283,7 +315,7 @@ static const char *tick_label(struct field *f, int row)
 	for (int i = 0; i <= f->y.n; i++) {
 		double v = f->y.lo + i * f->y.step;
 		if (row_of(f, v) == row)
-			return axis_tick(f->p, &f->p->measure, fabs(v) < f->y.step / 1e6 ? 0 : v);
+			return axis_tick(f->p, &f->measure, fabs(v) < f->y.step / 1e6 ? 0 : v);
 	}
 	return NULL;
 }
@@ -335,8 +367,10 @@ static void fill_field(struct field *f)
 
 void draw_field(struct plot *p, int height, struct str *out)
 {
-	struct field f = { .p = p };
+	struct field f = { .p = p, .measure = p->measure };
 	struct str key;
+	if (p->normalized)
+		f.measure = (struct plot_axis){ .title = "", .unit = "", .fraction = true };
 	str_init(&key, STR_NO_LIMIT);
 	int lines = draw_key(p, p->n_series < 2 ? NULL : is_area(p) ? draw_fill : line_mark, "-", &key);
 	bool with_key = lines + has_title(p) + 4 <= height;

@@ -13,16 +13,25 @@ struct group {
 	struct plot *p;
 	VEC(struct key) places, series;
 	VEC(unsigned) row_place, row_series; /* per layer and row; UINT_MAX: none */
-	bool means[PLOT_SERIES];
 	bool too_many;
 };
+
+bool is_counted_in_bins(const struct wire_encoding *e)
+{
+	return e->bin_step > 0 || e->bin_end >= 0;
+}
+
+static bool measures_values(const struct wire_encoding *e)
+{
+	return e->used && e->scale == SCALE_QUANTITATIVE && !is_counted_in_bins(e);
+}
 
 const struct wire_encoding *layer_measure(const struct wire_layer *l)
 {
 	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
-	bool x_measures = x->used && x->scale == SCALE_QUANTITATIVE, y_measures = y->used && y->scale == SCALE_QUANTITATIVE;
+	bool x_measures = measures_values(x), y_measures = measures_values(y);
 	if (l->mark == MARK_ARC)
-		return theta->used ? theta : NULL;
+		return theta->used && !is_counted_in_bins(theta) ? theta : NULL;
 	if (x_measures && (!y_measures || (*x->aggregate && !*y->aggregate)))
 		return x;
 	return y_measures ? y : NULL;
@@ -34,12 +43,22 @@ static const struct wire_encoding *color_as_category(const struct wire_layer *l)
 	return color->used && color->field >= 0 ? color : NULL;
 }
 
+/* Bars of the same few categories once for each value of a facet: a way to write groups of bars. */
+bool is_grouped_by_facet(const struct wire_layer *l)
+{
+	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
+	const struct wire_encoding *other = &l->encodings[layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
+	return l->mark == MARK_BAR && facet->used && facet->field >= 0 && color->used && color->field >= 0 && other->used && other->field == color->field;
+}
+
 const struct wire_encoding *layer_category(const struct wire_layer *l)
 {
 	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	if (l->mark == MARK_ARC)
 		return color_as_category(l);
 	const struct wire_encoding *other = layer_measure(l) == x ? y : x;
+	if (is_grouped_by_facet(l))
+		return &l->encodings[CHANNEL_FACET];
 	if (other->used && other->field >= 0)
 		return other;
 	return l->mark == MARK_BAR ? color_as_category(l) : NULL; /* one bar of parts */
@@ -47,7 +66,7 @@ const struct wire_encoding *layer_category(const struct wire_layer *l)
 
 int layer_series_field(const struct wire_layer *l)
 {
-	static const enum wire_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL };
+	static const enum wire_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL, CHANNEL_FACET };
 	const struct wire_encoding *category = layer_category(l);
 	for (size_t i = 0; i < ARRAY_LEN(tell_apart); i++) {
 		const struct wire_encoding *e = &l->encodings[tell_apart[i]];
@@ -102,29 +121,76 @@ static unsigned find_series(struct group *g, struct key *k)
 	return (unsigned)g->series.n - 1;
 }
 
+/* The unit of time that an instant is in: its beginning, or its number among its like (month 1 to 12). */
+static void cut_to_unit(const char *unit, struct key *k, enum date_precision *precision)
+{
+	struct civil c = civil_from_ms((int64_t)k->number, ZONE_TAIPEI);
+	const struct { const char *unit; int number; } parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day },
+		{ "day", c.weekday }, { "hours", c.hour } };
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (str_eq(unit, parts[i].unit)) {
+			k->number = parts[i].number;
+			return;
+		}
+	}
+	*precision = str_eq(unit, "year") ? DATE_YEAR : str_eq(unit, "yearquarter") ? DATE_QUARTER : str_eq(unit, "yearmonth") ? DATE_MONTH : DATE_DAY;
+	c.hour = c.minute = c.second = 0;
+	c.day = *precision == DATE_DAY ? c.day : 1;
+	c.month = *precision == DATE_YEAR ? 1 : *precision == DATE_QUARTER ? (c.month + 2) / 3 * 3 - 2 : c.month;
+	k->number = (double)civil_to_ms(&c, ZONE_TAIPEI);
+}
+
+/* On a scale of time; false: no date. */
+static bool place_in_time(struct group *g, const struct wire_encoding *category, const struct wire_cell *cell, struct key *k)
+{
+	enum date_precision precision;
+	*k = (struct key){ .text = "", .is_number = true };
+	if (!wire_cell_moment(cell, &k->number, &precision))
+		return false;
+	if (*category->time_unit)
+		cut_to_unit(category->time_unit, k, &precision);
+	if (precision > g->p->category.precision)
+		g->p->category.precision = precision;
+	return true;
+}
+
 /* Where a row stands on the category's axis; false: nowhere. */
 static bool place_key(struct group *g, const struct wire_encoding *category, size_t row, struct key *k)
 {
-	enum date_precision precision;
 	*k = (struct key){ .text = "" };
 	if (!category)
 		return true;
 	const struct wire_cell *cell = cell_at(g->p->chart, row, category->field);
 	if (cell->is_null)
-		return category->scale == SCALE_NOMINAL || category->scale == SCALE_ORDINAL;
+		return (category->scale == SCALE_NOMINAL || category->scale == SCALE_ORDINAL) && !*category->time_unit;
 	k->is_number = cell->is_number;
 	k->number = cell->is_number ? cell->number : 0;
 	k->text = cell->is_number ? "" : cell->text;
+	if (category->bin_step > 0 && cell->is_number)
+		k->number = wire_bin_start(k->number, category->bin_start, category->bin_stop, category->bin_step);
 	if (category->scale == SCALE_QUANTITATIVE)
 		return cell->is_number && fabs(cell->number) <= PLOT_HUGE;
-	if (category->scale != SCALE_TEMPORAL)
-		return true;
-	*k = (struct key){ .text = "", .is_number = true };
-	if (!plot_instant(cell, &k->number, &precision))
-		return false;
-	if (precision > g->p->category.precision)
-		g->p->category.precision = precision;
-	return true;
+	return (category->scale != SCALE_TEMPORAL && !*category->time_unit) || place_in_time(g, category, cell, k);
+}
+
+/* The name of a row's series: its field, and where a chart is drawn once for each value of another field, that too. */
+static void series_key(struct group *g, const struct wire_layer *l, size_t row, struct key *name)
+{
+	const struct wire_encoding *facet = &l->encodings[CHANNEL_FACET], *category = layer_category(l);
+	int series = layer_series_field(l);
+	const struct wire_cell *cell = series >= 0 ? cell_at(g->p->chart, row, series) : NULL;
+	if (!cell)
+		return;
+	name->text = cell->text;
+	name->number = cell->number;
+	name->is_number = cell->is_number;
+	if (!facet->used || facet->field < 0 || facet->field == series || category == facet)
+		return;
+	const struct wire_cell *part = cell_at(g->p->chart, row, facet->field);
+	struct arena *a = &g->p->arena;
+	const char *outer = part->is_number ? number_plain(a, part->number) : part->text, *inner = cell->is_number ? number_plain(a, cell->number) : cell->text;
+	/* TRANSLATORS: a part of a chart, and a series in it */
+	*name = (struct key){ .text = arena_printf(a, _("%s, %s"), outer, inner), .layer = name->layer };
 }
 
 static bool is_mark_of_values(enum wire_mark_kind mark)
@@ -169,22 +235,16 @@ static void place_rows(struct group *g, size_t layer)
 {
 	const struct wire_chart *c = g->p->chart;
 	const struct wire_layer *l = &c->layers[layer];
-	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR];
-	int series = layer_series_field(l);
+	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR], *category = layer_category(l);
 	for (size_t row = 0; row < c->n_rows; row++) {
-		struct key place, name = { .text = series < 0 && color->used ? color->constant : "", .layer = layer };
+		struct key place, name = { .text = color->used && color->field < 0 ? color->constant : "", .layer = layer };
 		unsigned *at = vec_push(&g->row_place), *in = vec_push(&g->row_series);
 		*at = *in = UINT_MAX;
 		if (is_other_row(c, l, row))
 			continue;
-		if (series >= 0) {
-			const struct wire_cell *cell = cell_at(c, row, series);
-			name.text = cell->text;
-			name.number = cell->number;
-			name.is_number = cell->is_number;
-		}
-		if (!place_key(g, layer_category(l), row, &place)) {
-			g->p->lost += !cell_at(c, row, layer_category(l)->field)->is_null;
+		series_key(g, l, row, &name);
+		if (!place_key(g, category, row, &place)) {
+			g->p->lost += !cell_at(c, row, category->field)->is_null || category->bin_step > 0;
 			continue;
 		}
 		*in = find_series(g, &name);
@@ -192,41 +252,104 @@ static void place_rows(struct group *g, size_t layer)
 	}
 }
 
-/* ---- figures ---- */
-
-static void add_figure(struct group *g, const struct wire_encoding *measure, double v, unsigned place, unsigned series, unsigned *counts, bool *twice)
+/* Bins that no row is in are there all the same: a count of nothing is 0. */
+static void place_empty_bins(struct group *g, const struct wire_layer *l)
 {
-	double *cell = &g->p->values[place * g->p->n_series + series];
-	unsigned *n = &counts[place * g->p->n_series + series];
-	if ((*n)++ == 0)
-		*cell = v;
-	else if (str_eq(measure->aggregate, "min"))
-		*cell = fmin(*cell, v);
-	else if (str_eq(measure->aggregate, "max"))
-		*cell = fmax(*cell, v);
-	else
-		*cell += v;
-	*twice = *twice || (*n > 1 && !*measure->aggregate && !g->p->stacked);
+	const struct wire_encoding *category = layer_category(l);
+	if (!category || !(category->bin_step > 0) || !str_eq(layer_measure(l)->aggregate, "count") || g->places.n == 0)
+		return;
+	for (double at = category->bin_start; at < category->bin_stop - category->bin_step / 2; at += category->bin_step) {
+		double middle = at + category->bin_step / 2;
+		struct key k = { .text = "", .is_number = true };
+		k.number = wire_bin_start(middle, category->bin_start, category->bin_stop, category->bin_step);
+		find_place(g, &k);
+	}
 }
 
-/* The figures of one layer; n counts rows over all layers. False: two figures for one place. */
-static bool add_figures(struct group *g, size_t layer, size_t first_row, unsigned *counts)
+/* ---- figures ---- */
+
+struct entry { size_t figure; const struct wire_cell *cell; };
+
+static int compare_entries(const void *va, const void *vb)
 {
+	const struct entry *a = va, *b = vb;
+	return a->figure < b->figure ? -1 : a->figure > b->figure ? 1 : a->cell < b->cell ? -1 : a->cell > b->cell;
+}
+
+/* The rows of one layer that have a place, with what they add to it; their number. */
+static size_t list_entries(struct group *g, const struct wire_encoding *measure, size_t first_row, struct entry *entries)
+{
+	static const struct wire_cell present = { .text = "", .is_number = true };
 	const struct wire_chart *c = g->p->chart;
-	const struct wire_encoding *measure = layer_measure(&c->layers[layer]);
-	bool twice = false, counting = str_eq(measure->aggregate, "count");
+	bool any = str_eq(measure->aggregate, "count") || str_eq(measure->aggregate, "distinct");
+	size_t n = 0;
 	for (size_t row = 0; row < c->n_rows; row++) {
 		unsigned place = g->row_place.items[first_row + row], series = g->row_series.items[first_row + row];
-		const struct wire_cell *cell = counting ? NULL : cell_at(c, row, measure->field);
-		if (place == UINT_MAX || series == UINT_MAX || (cell && (!cell->is_number || fabs(cell->number) > PLOT_HUGE)))
+		const struct wire_cell *cell = measure->field < 0 || str_eq(measure->aggregate, "count") ? &present : cell_at(c, row, measure->field);
+		if (place == UINT_MAX || series == UINT_MAX || (!any && (!cell->is_number || fabs(cell->number) > PLOT_HUGE)))
 			continue;
-		g->means[series] = str_eq(measure->aggregate, "mean");
-		add_figure(g, measure, cell ? cell->number : 1, place, series, counts, &twice);
+		entries[n++] = (struct entry){ place * g->p->n_series + series, cell };
+	}
+	qsort(entries, n, sizeof *entries, compare_entries);
+	return n;
+}
+
+/* The figures of one layer. False: two figures for one place. */
+static bool add_figures(struct group *g, size_t layer, size_t first_row)
+{
+	struct plot *p = g->p;
+	const struct wire_encoding *measure = layer_measure(&p->chart->layers[layer]);
+	const char *op = *measure->aggregate ? measure->aggregate : "sum"; /* several parts of a stack in one place are one part */
+	struct entry *entries = arena_calloc(&p->arena, p->chart->n_rows, sizeof *entries);
+	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
+	size_t n = list_entries(g, measure, first_row, entries);
+	bool twice = false;
+	for (size_t i = 0, same; i < n; i += same) {
+		double v;
+		for (same = 0; i + same < n && entries[i + same].figure == entries[i].figure; same++)
+			cells[same] = entries[i + same].cell;
+		twice = twice || (same > 1 && !*measure->aggregate && !p->stacked);
+		p->merged = p->merged || same > 1;
+		if (wire_aggregate(op, cells, same, &v) && fabs(v) <= PLOT_HUGE)
+			p->values[entries[i].figure] = v;
 	}
 	return !twice;
 }
 
-static void name_places(struct group *g)
+static const char *bin_label(struct plot *p, const struct wire_encoding *category, double from)
+{
+	double to = from + category->bin_step;
+	bool whole = category->bin_step == floor(category->bin_step) && from == floor(from), last_full = false;
+	for (size_t row = 0; row < p->chart->n_rows; row++) {
+		const struct wire_cell *cell = cell_at(p->chart, row, category->field);
+		if (category->bin_end >= 0) {
+			const struct wire_cell *end = cell_at(p->chart, row, category->bin_end);
+			if (cell->is_number && cell->number == from && end->is_number)
+				to = end->number;
+			continue;
+		}
+		whole = whole && (!cell->is_number || cell->number == floor(cell->number));
+		last_full = last_full || (cell->is_number && cell->number == category->bin_stop);
+	}
+	if (category->bin_end >= 0 && to == from)
+		return number_exact(&p->arena, from);
+	if (category->bin_step > 0 && whole && !(last_full && to == category->bin_stop)) /* of whole numbers: 20 to 29, not 20 to 30 */
+		to -= 1;
+	const char *a = number_exact(&p->arena, from), *b = number_exact(&p->arena, to);
+	/* TRANSLATORS: numbers that a bin begins and ends with */
+	return to == from ? a : arena_printf(&p->arena, _("%s-%s"), a, b);
+}
+
+static const char *scaled_label(struct plot *p, const struct wire_encoding *category, double at)
+{
+	if (p->category.temporal)
+		return ""; /* when all are known: settle_precision */
+	if (*category->time_unit)
+		return date_unit(&p->arena, category->time_unit, (int)at);
+	return is_counted_in_bins(category) ? bin_label(p, category, at) : number_exact(&p->arena, at);
+}
+
+static void name_places(struct group *g, const struct wire_encoding *category)
 {
 	struct plot *p = g->p;
 	p->n_places = g->places.n;
@@ -234,11 +357,22 @@ static void name_places(struct group *g)
 	for (size_t i = 0; i < p->n_places; i++) {
 		const struct key *k = &g->places.items[i];
 		p->places[i].at = k->number;
-		if (p->scaled)
-			p->places[i].label = p->category.temporal ? "" : number_exact(&p->arena, k->number);
+		if (!category) /* all in one */
+			p->places[i].label = *p->measure.title ? p->measure.title : _("All together");
+		else if (p->scaled)
+			p->places[i].label = scaled_label(p, category, k->number);
 		else
 			p->places[i].label = k->is_number ? number_plain(&p->arena, k->number) : plot_clean(p, k->text);
 	}
+}
+
+static const struct wire_encoding *series_encoding(const struct wire_layer *l)
+{
+	int field = layer_series_field(l);
+	for (size_t i = 0; i < CHANNELS && field >= 0; i++)
+		if (l->encodings[i].used && l->encodings[i].field == field)
+			return &l->encodings[i];
+	return NULL;
 }
 
 static void name_series(struct group *g)
@@ -250,7 +384,7 @@ static void name_series(struct group *g)
 		const struct wire_layer *l = &p->chart->layers[k->layer];
 		bool keyed = layer_series_field(l) >= 0 || *k->text;
 		if (keyed)
-			p->series[i] = k->is_number ? number_plain(&p->arena, k->number) : plot_clean(p, k->text);
+			p->series[i] = plot_series_name(p, series_encoding(l), k->text, k->number, k->is_number);
 		else
 			p->series[i] = plot_title(p, layer_measure(l));
 	}
@@ -258,7 +392,7 @@ static void name_series(struct group *g)
 
 /* ---- order ---- */
 
-struct order { const struct plot *p; const char *sort; bool by_value, down; };
+struct order { const struct plot *p; const char *sort; bool by_value, down; const double *rank; };
 
 static double place_total(const struct plot *p, size_t place)
 {
@@ -273,9 +407,9 @@ static int compare_places(const void *va, const void *vb, void *ctx)
 	const struct order *o = ctx;
 	size_t a = *(const size_t *)va, b = *(const size_t *)vb;
 	const struct plot_place *pa = &o->p->places[a], *pb = &o->p->places[b];
-	double x = o->by_value ? place_total(o->p, a) : pa->at, y = o->by_value ? place_total(o->p, b) : pb->at;
+	double x = o->rank ? o->rank[a] : o->by_value ? place_total(o->p, a) : pa->at, y = o->rank ? o->rank[b] : o->by_value ? place_total(o->p, b) : pb->at;
 	int diff = x < y ? -1 : x > y;
-	if (!o->by_value && !o->p->scaled && diff == 0)
+	if (!o->rank && !o->by_value && !o->p->scaled && diff == 0)
 		diff = strcmp(pa->label, pb->label);
 	return diff ? (o->down ? -diff : diff) : a < b ? -1 : 1;
 }
@@ -297,9 +431,28 @@ static void sort_places(struct plot *p, const struct order *o)
 	p->values = values;
 }
 
-/* Time and numbers have their own order; else the author's, or the one that the author asked for. */
-static void order_places(struct plot *p, const struct wire_layer *l)
+/* What another column says of each place; by its words where it has no figures. */
+static const double *rank_places(struct group *g, const struct wire_encoding *category)
 {
+	struct plot *p = g->p;
+	const char *op = *category->sort_op ? category->sort_op : "min";
+	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
+	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
+	for (size_t i = 0; i < p->n_places; i++) {
+		size_t n = 0;
+		for (size_t row = 0; row < p->chart->n_rows; row++)
+			if (g->row_place.items[row] == i)
+				cells[n++] = cell_at(p->chart, row, category->sort_field >= 0 ? category->sort_field : 0);
+		if (!wire_aggregate(op, cells, n, &rank[i]))
+			rank[i] = -INFINITY;
+	}
+	return rank;
+}
+
+/* Time and numbers have their own order; else the author's, or the one that the author asked for. */
+static void order_places(struct group *g, const struct wire_layer *l)
+{
+	struct plot *p = g->p;
 	const struct wire_encoding *category = layer_category(l), *measure = layer_measure(l);
 	struct order o = { .p = p, .sort = category ? category->sort : "" };
 	if (p->scaled) {
@@ -310,7 +463,9 @@ static void order_places(struct plot *p, const struct wire_layer *l)
 	const char *channel = o.sort + (*o.sort == '-');
 	bool by_x = measure == &l->encodings[CHANNEL_X];
 	o.by_value = str_eq(channel, "theta") || str_eq(channel, by_x ? "x" : "y");
-	if (!o.by_value && !str_eq(o.sort, "ascending") && !str_eq(o.sort, "descending"))
+	if (str_eq(channel, "field"))
+		o.rank = rank_places(g, category);
+	if (!o.rank && !o.by_value && !str_eq(o.sort, "ascending") && !str_eq(o.sort, "descending"))
 		return;
 	p->ordered = p->ordered && !o.by_value;
 	sort_places(p, &o);
@@ -324,20 +479,33 @@ static bool fill_table(struct group *g)
 	const struct wire_chart *c = p->chart;
 	size_t n = p->n_places * p->n_series, first_row = 0;
 	bool ok = true;
-	unsigned *counts = arena_calloc(&p->arena, n, sizeof *counts);
 	p->values = arena_calloc(&p->arena, n, sizeof *p->values);
 	for (size_t i = 0; i < n; i++)
 		p->values[i] = NAN;
 	for (size_t i = 0; i < c->n_layers; i++) {
-		if (takes_part(c, i)) {
-			ok = add_figures(g, i, first_row, counts) && ok;
-			first_row += c->n_rows;
-		}
+		if (!takes_part(c, i))
+			continue;
+		ok = add_figures(g, i, first_row) && ok;
+		first_row += c->n_rows;
+		for (size_t k = 0; k < n && str_eq(layer_measure(&c->layers[i])->aggregate, "count"); k++)
+			if (isnan(p->values[k]) && g->series.items[k % p->n_series].layer == i)
+				p->values[k] = 0;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (g->means[i % p->n_series] && counts[i])
-			p->values[i] /= counts[i];
 	return ok;
+}
+
+static void make_table(struct group *g, const struct wire_layer *l)
+{
+	struct plot *p = g->p;
+	place_empty_bins(g, l);
+	name_places(g, layer_category(l));
+	name_series(g);
+	if (g->too_many)
+		p->why = _("There are too many series to draw.");
+	else if (!fill_table(g))
+		p->why = _("Several figures stand at the same place, so that only the table shows them.");
+	else
+		order_places(g, l);
 }
 
 bool group_layers(struct plot *p)
@@ -353,16 +521,8 @@ bool group_layers(struct plot *p)
 			place_rows(&g, i);
 		}
 	}
-	if (main_layer) {
-		name_places(&g);
-		name_series(&g);
-		if (g.too_many)
-			p->why = _("There are too many series to draw.");
-		else if (!fill_table(&g))
-			p->why = _("Several figures stand at the same place, so that only the table shows them.");
-		else
-			order_places(p, main_layer);
-	}
+	if (main_layer)
+		make_table(&g, main_layer);
 	bool ok = main_layer && !*p->why && p->n_places;
 	vec_release(&g.places);
 	vec_release(&g.series);

@@ -24,19 +24,31 @@ static const char *grouped(struct arena *a, const char *digits)
 	return text;
 }
 
+#define WHOLE_MOST 9007199254740992.0 /* 2^53: beyond it doubles skip whole numbers */
+#define SMALLEST 1e-9                 /* below it zeros are harder to count than a power */
+
 const char *number_plain(struct arena *a, double v)
 {
 	char digits[64];
+	int precision = 15;
 	if (v == 0)
 		return "0"; /* no "-0" */
-	if (fabs(v) < 1e15 && v == floor(v))
+	if (fabs(v) <= WHOLE_MOST && v == floor(v))
 		return arena_printf(a, "%.0f", v);
-	for (int precision = 15; precision <= 17; precision++) {
+	for (; precision <= 17; precision++) {
 		snprintf(digits, sizeof digits, "%.*g", precision, v);
 		if (strtod(digits, NULL) == v)
 			break;
 	}
-	return arena_strdup(a, digits);
+	if (!strchr(digits, 'e') || fabs(v) < SMALLEST || fabs(v) > 1)
+		return arena_strdup(a, digits);
+	int decimals = precision - 1 - (int)floor(log10(fabs(v)));
+	snprintf(digits, sizeof digits, "%.*f", decimals, v);
+	size_t n = strlen(digits);
+	while (digits[n - 1] == '0')
+		n--;
+	digits[n] = '\0';
+	return strtod(digits, NULL) == v ? arena_strdup(a, digits) : arena_printf(a, "%.17g", v);
 }
 
 const char *number_exact(struct arena *a, double v)
@@ -61,6 +73,8 @@ static const char *rounded(struct arena *a, double v, int decimals)
 static const char *few_digits(struct arena *a, double v)
 {
 	double size = fabs(v);
+	if (size >= SMALLEST && size < 1e-3)
+		return rounded(a, v, 3 - (int)floor(log10(size)));
 	if (size >= 1e15 || (size > 0 && size < 1e-3))
 		return arena_printf(a, "%.4g", v);
 	return rounded(a, v, size >= 1e5 ? 0 : size >= 1000 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6);
@@ -121,7 +135,7 @@ static bool is_money_before(const char *unit)
 	return n > 0 && n <= 4 && unit[n - 1] == '$';
 }
 
-static const char *with_unit(struct arena *a, const char *number, const char *unit)
+const char *with_unit(struct arena *a, const char *number, const char *unit)
 {
 	if (!*unit || str_eq(unit, "%") || str_eq(unit, "％"))
 		return arena_printf(a, "%s%s", number, *unit ? "%" : "");

@@ -58,27 +58,34 @@ static void add_drawing(struct doc *d, const struct wire_chart *c, const struct 
 	b->chart = drawing;
 }
 
+static void add_sheet(struct doc *d, const struct sheet *t)
+{
+	if (t->rows < 2)
+		return;
+	struct doc_block *b = doc_add(d, DOC_TABLE);
+	b->rows = (int)t->rows;
+	b->columns = (int)t->columns;
+	b->head = true;
+	b->cells = arena_calloc(&d->arena, t->rows * t->columns, sizeof *b->cells);
+	for (size_t i = 0; b->cells && i < t->rows * t->columns; i++) {
+		struct doc_run *run = arena_calloc(&d->arena, 1, sizeof *run);
+		const char *text = arena_strdup(&d->arena, t->cells[i]);
+		if (!run || !text)
+			continue;
+		*run = (struct doc_run){ .text = text };
+		b->cells[i] = (struct doc_cell){ .runs = run, .n = 1 };
+	}
+}
+
 static void add_table(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
 {
 	struct plot p;
 	struct sheet t;
 	plot_make(&p, c, o);
+	if (sheet_make_merged(&p, &t))
+		add_sheet(d, &t);
 	sheet_make(&p, &t);
-	if (t.rows > 1) {
-		struct doc_block *b = doc_add(d, DOC_TABLE);
-		b->rows = (int)t.rows;
-		b->columns = (int)t.columns;
-		b->head = true;
-		b->cells = arena_calloc(&d->arena, t.rows * t.columns, sizeof *b->cells);
-		for (size_t i = 0; b->cells && i < t.rows * t.columns; i++) {
-			struct doc_run *run = arena_calloc(&d->arena, 1, sizeof *run);
-			const char *text = arena_strdup(&d->arena, t.cells[i]);
-			if (!run || !text)
-				continue;
-			*run = (struct doc_run){ .text = text };
-			b->cells[i] = (struct doc_cell){ .runs = run, .n = 1 };
-		}
-	}
+	add_sheet(d, &t);
 	plot_release(&p);
 }
 

@@ -16,13 +16,24 @@ const char *plot_clean(struct plot *p, const char *text)
 	return copy;
 }
 
+/* What is summed up without a title of the author's: "yield (average)". */
+static const char *summed_title(struct plot *p, const struct wire_encoding *e, const char *title)
+{
+	static const struct { const char *op, *word; } words[] = { { "mean", N_("average") }, { "median", N_("median") }, { "min", N_("lowest") },
+		{ "max", N_("highest") }, { "sum", N_("total") }, { "distinct", N_("different values") } };
+	for (size_t i = 0; i < ARRAY_LEN(words) && e->field >= 0 && str_eq(e->title, p->chart->columns[e->field]); i++)
+		if (str_eq(e->aggregate, words[i].op))
+			return arena_printf(&p->arena, _("%s (%s)"), title, _(words[i].word));
+	return title;
+}
+
 /* "支出（億元）" is 支出: the unit stands with each number. */
 const char *plot_title(struct plot *p, const struct wire_encoding *e)
 {
 	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
 	const char *unit = p->chart->unit, *title = e->title;
 	size_t n = strlen(title);
-	if (!*title)
+	if (!*title || (str_eq(e->aggregate, "count") && e->field >= 0 && str_eq(title, p->chart->columns[e->field])))
 		return str_eq(e->aggregate, "count") ? _("Count") : "";
 	for (size_t i = 0; *unit && i < ARRAY_LEN(brackets); i++) {
 		size_t tail = strlen(brackets[i].open) + strlen(unit) + strlen(brackets[i].close);
@@ -33,23 +44,16 @@ const char *plot_title(struct plot *p, const struct wire_encoding *e)
 	while (n && title[n - 1] == ' ')
 		n--;
 	const char *bare = arena_strndup(&p->arena, title, n);
-	return plot_clean(p, bare);
+	return summed_title(p, e, plot_clean(p, bare));
 }
 
-/* A cell on an axis of time: a date, a year, or milliseconds. */
-bool plot_instant(const struct wire_cell *cell, double *ms, enum date_precision *precision)
+const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number)
 {
-	if (!cell->is_number)
-		return !cell->is_null && date_parse(cell->text, ms, precision);
-	if (cell->number >= 1000 && cell->number <= 9999 && cell->number == floor(cell->number)) {
-		struct civil c = { .year = (int)cell->number, .month = 1, .day = 1 };
-		*ms = (double)civil_to_ms(&c, ZONE_TAIPEI);
-		*precision = DATE_YEAR;
-		return true;
-	}
-	*ms = cell->number;
-	*precision = DATE_MINUTE;
-	return fabs(*ms) < 2.5e14;
+	bool digits_alone = *text && text[strspn(text, "0123456789.")] == '\0';
+	if (!is_number && !digits_alone)
+		return plot_clean(p, text);
+	const char *title = e ? plot_title(p, e) : "", *digits = is_number ? number_plain(&p->arena, number) : plot_clean(p, text);
+	return *title ? arena_printf(&p->arena, _("%s %s"), title, digits) : digits;
 }
 
 static struct plot_axis make_axis(struct plot *p, const struct wire_encoding *e, bool measures)
@@ -71,23 +75,15 @@ static const struct wire_cell *cell_at(const struct plot *p, size_t row, int fie
 
 /* ---- targets ---- */
 
-static double aggregated(const struct plot *p, const struct wire_encoding *e)
+static double aggregated(struct plot *p, const struct wire_encoding *e)
 {
-	double sum = 0, least = INFINITY, most = -INFINITY;
+	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	size_t n = 0;
-	for (size_t row = 0; row < p->chart->n_rows && e->field >= 0; row++) {
-		const struct wire_cell *cell = cell_at(p, row, e->field);
-		if (!cell->is_number || fabs(cell->number) > PLOT_HUGE)
-			continue;
-		n++;
-		sum += cell->number;
-		least = fmin(least, cell->number);
-		most = fmax(most, cell->number);
-	}
-	if (n == 0)
-		return NAN;
-	return str_eq(e->aggregate, "mean") ? sum / (double)n : str_eq(e->aggregate, "min") ? least : str_eq(e->aggregate, "max") ? most
-		: str_eq(e->aggregate, "sum") ? sum : NAN;
+	double v;
+	for (size_t row = 0; row < p->chart->n_rows && e->field >= 0; row++)
+		if (cell_at(p, row, e->field)->is_number && fabs(cell_at(p, row, e->field)->number) <= PLOT_HUGE)
+			cells[n++] = cell_at(p, row, e->field);
+	return n && wire_aggregate(e->aggregate, cells, n, &v) ? v : NAN;
 }
 
 /* "Goal 90%" is Goal: the value is said anyway. */
@@ -120,7 +116,7 @@ static void find_moment(struct plot *p, const struct wire_layer *l, const struct
 {
 	enum date_precision precision;
 	double at = e->value;
-	if (p->category.temporal && *e->constant && !date_parse(e->constant, &at, &precision))
+	if (p->category.temporal && *e->constant && !wire_moment(e->constant, &at, &precision))
 		return;
 	if (isfinite(at) && fabs(at) <= PLOT_HUGE)
 		*vec_push(&p->moments) = (struct plot_target){ moment_name(p, l, e), at };
@@ -147,8 +143,10 @@ static void find_targets(struct plot *p, bool measured_by_x)
 /* Whether adding the values makes sense cannot be known; these signs say that it does not. */
 static bool looks_additive(const struct plot *p, const struct wire_encoding *measure)
 {
-	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "度", "歲", "倍", "名次", "index", "指數", "率", "平均",
-		"比例", "rate", "average", "mean", "score", "分數" };
+	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫度", "密度", "程度", "滿意度", "歲", "倍", "名次", "index",
+		"指數", "率", "平均", "比例", "中位數", "rate", "average", "mean", "score", "分數" };
+	if (str_eq(p->measure.unit, "度")) /* of heat or of power: 億度 is of power */
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(not_added); i++)
 		if (strstr(p->measure.unit, not_added[i]) || strstr(p->measure.title, not_added[i]))
 			return false;
@@ -165,11 +163,21 @@ static bool starts_unit(double ms, enum date_precision precision)
 	return precision == DATE_DAY ? midnight : precision == DATE_MONTH ? midnight && c.day == 1 : midnight && c.day == 1 && c.month == 1;
 }
 
-/* Full dates are often written for months and years: as precise as the dates differ, and no more. */
-static void settle_precision(struct plot *p)
+/* The scale of the places, as precise as a moment on it needs. */
+struct plot_axis plot_moment_axis(const struct plot *p, double at)
+{
+	struct plot_axis x = p->category;
+	if (x.temporal && x.precision < DATE_DAY && !starts_unit(at, x.precision))
+		x.precision = DATE_DAY;
+	return x;
+}
+
+/* Full dates are often written for months and years: as precise as the dates differ, and no more. A unit that the
+ * author asked for stays: quarters that begin years are quarters. */
+static void settle_precision(struct plot *p, bool coarser_may_do)
 {
 	static const enum date_precision coarser[] = { DATE_YEAR, DATE_MONTH, DATE_DAY };
-	for (size_t k = 0; k < ARRAY_LEN(coarser) && p->n_places > 1; k++) {
+	for (size_t k = 0; k < ARRAY_LEN(coarser) && p->n_places > 1 && coarser_may_do; k++) {
 		bool all = coarser[k] < p->category.precision && !(coarser[k] == DATE_MONTH && p->category.precision == DATE_QUARTER);
 		for (size_t i = 0; all && i < p->n_places; i++)
 			all = starts_unit(p->places[i].at, coarser[k]);
@@ -209,66 +217,6 @@ static bool can_share(const struct plot *p)
 	return p->n_series == 1 && sum > 0;
 }
 
-static void make_series(struct plot *p, const struct wire_layer *l)
-{
-	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
-	p->measure = make_axis(p, measure, true);
-	p->category = make_axis(p, category, false);
-	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE);
-	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE || l->mark == MARK_AREA;
-	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used;
-	p->stacked = measure->stacked && !side_by_side && layer_series_field(l) >= 0;
-	p->normalized = p->stacked && measure->normalized;
-	if (!group_layers(p))
-		return;
-	p->kind = kind_of(p, l);
-	if (p->kind == PLOT_SHARES && !can_share(p))
-		p->kind = PLOT_BARS;
-	for (size_t i = 0; i < p->n_places * p->n_series && p->stacked; i++)
-		p->stacked = !(p->values[i] < 0); /* a stack that goes down and up says nothing */
-	p->stacked = p->stacked && p->n_series > 1;
-	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) && looks_additive(p, measure);
-	if (p->category.temporal)
-		settle_precision(p);
-	find_targets(p, measure == &l->encodings[CHANNEL_X]);
-}
-
-/* ---- points and spans ---- */
-
-/* The series of a row by a field's text, for the few kinds that do not go through group.c. */
-static int series_of(struct plot *p, int field, size_t row)
-{
-	if (field < 0)
-		return 0;
-	const struct wire_cell *cell = cell_at(p, row, field);
-	const char *name = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
-	for (size_t i = 0; i < p->n_series; i++)
-		if (str_eq(p->series[i], name))
-			return (int)i;
-	if (p->n_series == PLOT_SERIES)
-		return PLOT_SERIES - 1;
-	p->series[p->n_series] = name;
-	return (int)p->n_series++;
-}
-
-static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row, struct plot_axis *axis, double *out)
-{
-	enum date_precision precision;
-	if (e->field < 0) {
-		*out = e->value;
-		return isfinite(*out) && fabs(*out) <= PLOT_HUGE;
-	}
-	const struct wire_cell *cell = cell_at(p, row, e->field);
-	if (e->scale == SCALE_TEMPORAL) {
-		bool ok = plot_instant(cell, out, &precision);
-		if (ok && precision > axis->precision)
-			axis->precision = precision;
-		return ok;
-	}
-	*out = cell->number;
-	return cell->is_number && fabs(*out) <= PLOT_HUGE;
-}
-
 /* "每日車流（輛）" of an axis is 每日車流, and its unit 輛: words in brackets at the end, without figures in them. */
 static void take_unit(struct plot *p, struct plot_axis *x)
 {
@@ -290,10 +238,77 @@ static void take_unit(struct plot *p, struct plot_axis *x)
 	}
 }
 
+static void make_series(struct plot *p, const struct wire_layer *l)
+{
+	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
+	p->measure = make_axis(p, measure, true);
+	p->category = make_axis(p, category, false);
+	if (category && category->scale == SCALE_QUANTITATIVE)
+		take_unit(p, &p->category);
+	p->named = category && category->scale == SCALE_ORDINAL && *category->time_unit;
+	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || p->named);
+	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE || l->mark == MARK_AREA;
+	if (category && ((is_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
+		p->ordered = false; /* how often each occurs is no course of things; a week begins anywhere */
+	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used || l->encodings[CHANNEL_FACET].used;
+	p->stacked = measure->stacked && !side_by_side && layer_series_field(l) >= 0;
+	p->normalized = p->stacked && measure->normalized;
+	if (!group_layers(p))
+		return;
+	p->kind = kind_of(p, l);
+	if (p->kind == PLOT_SHARES && !can_share(p))
+		p->kind = PLOT_BARS;
+	for (size_t i = 0; i < p->n_places * p->n_series && p->stacked; i++)
+		p->stacked = !(p->values[i] < 0); /* a stack that goes down and up says nothing */
+	p->stacked = p->stacked && p->n_series > 1;
+	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) && looks_additive(p, measure);
+	if (p->category.temporal)
+		settle_precision(p, *category->time_unit == '\0');
+	find_targets(p, measure == &l->encodings[CHANNEL_X]);
+}
+
+/* ---- points and spans ---- */
+
+/* The series of a row by a field's text, for the few kinds that do not go through group.c. */
+static int series_of(struct plot *p, const struct wire_encoding *e, size_t row)
+{
+	if (!e)
+		return 0;
+	const struct wire_cell *cell = cell_at(p, row, e->field);
+	const char *name = plot_series_name(p, e, cell->text, cell->number, cell->is_number);
+	for (size_t i = 0; i < p->n_series; i++)
+		if (str_eq(p->series[i], name))
+			return (int)i;
+	if (p->n_series == PLOT_SERIES)
+		return PLOT_SERIES - 1;
+	p->series[p->n_series] = name;
+	return (int)p->n_series++;
+}
+
+static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row, struct plot_axis *axis, double *out)
+{
+	enum date_precision precision;
+	if (e->field < 0) {
+		*out = e->value;
+		return isfinite(*out) && fabs(*out) <= PLOT_HUGE;
+	}
+	const struct wire_cell *cell = cell_at(p, row, e->field);
+	if (e->scale == SCALE_TEMPORAL) {
+		bool ok = wire_cell_moment(cell, out, &precision);
+		if (ok && precision > axis->precision)
+			axis->precision = precision;
+		return ok;
+	}
+	*out = cell->number;
+	return cell->is_number && fabs(*out) <= PLOT_HUGE;
+}
+
 static void make_points(struct plot *p, const struct wire_layer *l)
 {
 	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
-	int series = l->encodings[CHANNEL_COLOR].scale != SCALE_QUANTITATIVE ? l->encodings[CHANNEL_COLOR].field : -1;
+	const struct wire_encoding *series = &l->encodings[CHANNEL_COLOR];
+	if (!series->used || series->field < 0 || series->scale == SCALE_QUANTITATIVE)
+		series = l->encodings[CHANNEL_FACET].field >= 0 ? &l->encodings[CHANNEL_FACET] : NULL;
 	int detail = l->encodings[CHANNEL_DETAIL].used ? l->encodings[CHANNEL_DETAIL].field : -1;
 	p->measure = make_axis(p, y, true);
 	p->category = make_axis(p, x, false);
@@ -316,7 +331,7 @@ static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 {
 	const struct wire_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y], *to = &l->encodings[along_x ? CHANNEL_X2 : CHANNEL_Y2];
 	const struct wire_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X], *color = &l->encodings[CHANNEL_COLOR];
-	int series = color->used && color->field != label->field ? color->field : -1;
+	const struct wire_encoding *series = color->used && color->field >= 0 && color->field != label->field ? color : NULL;
 	p->category = make_axis(p, from, true);
 	p->measure = make_axis(p, label->used ? label : NULL, false);
 	for (size_t row = 0; row < p->chart->n_rows; row++) {
@@ -354,6 +369,92 @@ static bool has_span(const struct wire_layer *l, enum wire_channel from, enum wi
 	return (l->mark == MARK_BAR || l->mark == MARK_RULE) && a->used && continuous && l->encodings[to].used;
 }
 
+static bool make_from(struct plot *p, const struct wire_layer *l);
+
+static void clear(struct plot *p)
+{
+	p->why = "";
+	p->n_places = p->n_series = p->lost = 0;
+	p->strips = p->stacked = p->normalized = p->merged = p->scaled = p->named = p->ordered = false;
+}
+
+/* The plot of these layers alone. */
+static bool make_alone(struct plot *p, const struct wire_chart *c, struct wire_layer *layers, size_t n)
+{
+	struct wire_chart *alone = arena_calloc(&p->arena, 1, sizeof *alone);
+	*alone = *c;
+	alone->layers = layers;
+	alone->n_layers = n;
+	clear(p);
+	p->chart = alone;
+	return make_from(p, layers);
+}
+
+static struct wire_layer *copy_layer(struct plot *p, const struct wire_layer *l, size_t n)
+{
+	struct wire_layer *copies = arena_calloc(&p->arena, n, sizeof *copies);
+	for (size_t i = 0; i < n; i++)
+		copies[i] = *l;
+	return copies;
+}
+
+/* Words stand for figures where nothing else does: at two measures, at the end of a measure, or the figures themselves. */
+static bool make_words(struct plot *p, const struct wire_chart *c, const struct wire_layer *words)
+{
+	struct wire_layer *l = copy_layer(p, words, 1);
+	const struct wire_encoding *text = &l->encodings[CHANNEL_TEXT];
+	struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
+	l->mark = MARK_POINT;
+	bool two = layer_measure(l) && layer_category(l) && layer_category(l)->scale == SCALE_QUANTITATIVE;
+	if (two && !l->encodings[CHANNEL_DETAIL].used && text->field >= 0 && text->scale != SCALE_QUANTITATIVE)
+		l->encodings[CHANNEL_DETAIL] = *text;
+	if (!layer_measure(l) && text->used && text->scale == SCALE_QUANTITATIVE && x->used != y->used)
+		*(x->used ? y : x) = *text;
+	return make_alone(p, c, l, 1);
+}
+
+/* Several points in each place: the lowest, the median and the highest of them. */
+static bool make_strips(struct plot *p, const struct wire_chart *c, const struct wire_layer *points)
+{
+	static const char *const ops[] = { "min", "median", "max" };
+	const struct wire_encoding *measure = layer_measure(points);
+	if (points->mark != MARK_POINT || !measure || measure->field < 0 || *measure->aggregate)
+		return false;
+	size_t channel = (size_t)(measure - points->encodings);
+	struct wire_layer *layers = copy_layer(p, points, ARRAY_LEN(ops));
+	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
+		layers[i].encodings[channel].aggregate = ops[i];
+		layers[i].encodings[channel].title = c->columns[measure->field]; /* so that the operation is said with it */
+		layers[i].encodings[CHANNEL_COLOR].used = layers[i].encodings[CHANNEL_DETAIL].used = false;
+	}
+	p->strips = make_alone(p, c, layers, ARRAY_LEN(ops)) && !*p->why && p->n_series == ARRAY_LEN(ops);
+	if (!p->strips)
+		return false;
+	static const char *const names[] = { N_("lowest"), N_("median"), N_("highest") };
+	p->measure.title = plot_title(p, measure);
+	if (!layer_category(points) && *p->measure.title)
+		p->places[0].label = p->measure.title;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		p->series[i] = _(names[i]);
+	return true;
+}
+
+/* Layers that do not go together may do so each for itself: the first one that can be drawn. */
+static void make_one(struct plot *p, const struct wire_chart *c)
+{
+	const char *why = p->why;
+	for (size_t i = 0; i < c->n_layers && c->n_layers > 1; i++)
+		if (c->layers[i].mark != MARK_RULE && make_alone(p, c, copy_layer(p, &c->layers[i], 1), 1) && !*p->why)
+			return;
+	for (size_t i = 0; i < c->n_layers; i++)
+		if (make_strips(p, c, &c->layers[i]))
+			return;
+	clear(p);
+	p->chart = c;
+	p->kind = PLOT_NONE;
+	p->why = why;
+}
+
 static bool make_from(struct plot *p, const struct wire_layer *l)
 {
 	if (l->mark == MARK_UNKNOWN || l->mark == MARK_TEXT)
@@ -371,6 +472,10 @@ static bool make_from(struct plot *p, const struct wire_layer *l)
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || (l->mark == MARK_RULE && !category))
 		return false;
 	make_series(p, l);
+	if (l->mark == MARK_POINT && plain && *p->why && category && category->scale == SCALE_TEMPORAL && !*category->time_unit) {
+		clear(p); /* several points at one time */
+		make_points(p, l);
+	}
 	return true;
 }
 
@@ -381,9 +486,13 @@ void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_op
 	p->measure = p->category = (struct plot_axis){ .title = "", .unit = "" };
 	if (c->n_rows == 0 || c->n_columns == 0)
 		return;
-	for (size_t i = 0; i < c->n_layers; i++)
-		if (make_from(p, &c->layers[i]))
-			break;
+	bool made = false;
+	for (size_t i = 0; i < c->n_layers && !made; i++)
+		made = make_from(p, &c->layers[i]);
+	for (size_t i = 0; i < c->n_layers && !made; i++)
+		made = c->layers[i].mark == MARK_TEXT && make_words(p, c, &c->layers[i]);
+	if (*p->why)
+		make_one(p, c);
 	if (p->n_series == 0) {
 		p->series[0] = p->measure.title;
 		p->n_series = 1;

@@ -23,8 +23,6 @@ enum plot_kind {
 	PLOT_SPANS,  /* from, to */
 };
 
-enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
-
 /* A measure or an axis: how its numbers are said. */
 struct plot_axis {
 	const char *title, *unit;
@@ -46,6 +44,9 @@ struct plot {
 	struct plot_axis measure, category; /* of points: y and x; of spans: category is the scale */
 	bool ordered;  /* first, last and trend mean something */
 	bool scaled;   /* places have `at` */
+	bool named;    /* the labels of places say what they are: January, not 1 */
+	bool merged;   /* figures stand for several rows each */
+	bool strips;   /* of several points in each place: the lowest, the median, the highest */
 	bool stacked, normalized;
 	bool additive; /* the sum of the values means something */
 	struct plot_place *places;
@@ -67,7 +68,9 @@ void plot_release(struct plot *p);
 /* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none. */
 const char *plot_clean(struct plot *p, const char *text);
 const char *plot_title(struct plot *p, const struct wire_encoding *e);
-bool plot_instant(const struct wire_cell *cell, double *ms, enum date_precision *precision);
+/* A value that tells series apart: a bare number has the title of what it counts before it. */
+const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number);
+struct plot_axis plot_moment_axis(const struct plot *p, double at);
 
 static inline double plot_at(const struct plot *p, size_t place, size_t series)
 {
@@ -78,6 +81,8 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 
 /* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can be drawn. */
 bool group_layers(struct plot *p);
+bool is_counted_in_bins(const struct wire_encoding *e);
+bool is_grouped_by_facet(const struct wire_layer *l);
 /* The channels of a layer: the axis that measures, the axis of its places (NULL: none), the field that makes series (-1: none). */
 const struct wire_encoding *layer_measure(const struct wire_layer *l);
 const struct wire_encoding *layer_category(const struct wire_layer *l);
@@ -90,17 +95,20 @@ const char *number_exact(struct arena *a, double v);                            
 const char *number_plain(struct arena *a, double v);                            /* 1234567.25 */
 const char *number_short(struct arena *a, double v, const char *unit);          /* 123.5萬, 1.23 million: few digits */
 const char *number_percent(struct arena *a, double share);                      /* 0.401: 40.1% */
+const char *with_unit(struct arena *a, const char *number, const char *unit);
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);    /* as a sentence says it, with its unit */
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v); /* |v|; of percents: percentage points */
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);     /* as short as it goes: for axes and ends of bars */
 const char *axis_name(struct plot *p, const struct plot_axis *x);               /* "Speed (km/h)"; "" when it has none */
 const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v); /* every digit, with its unit */
 
+/* A unit of time among its like: "month" 3 is March, "day" 0 is Sunday. */
+const char *date_unit(struct arena *a, const char *unit, int n);
+
 /* Round numbers that cover lo..hi in at most `most` steps; lo < hi afterwards. */
 struct ticks { double lo, hi, step; int n; };
 struct ticks ticks_make(double lo, double hi, int most);
 
-bool date_parse(const char *text, double *ms, enum date_precision *precision);
 const char *date_long(struct arena *a, double ms, enum date_precision precision, bool roc);  /* 民國115年3月5日 */
 const char *date_short(struct arena *a, double ms, enum date_precision precision, bool roc); /* 115/03/05 */
 

@@ -42,10 +42,26 @@ static const char *both_at(struct plot *p, size_t place)
 		axis_value(p, &p->measure, b), axis_difference(p, &p->measure, a - b));
 }
 
+/* One series to the left of zero, the other to the right, as in a pyramid: the sign tells them apart, which is more is in the sizes. */
+static bool stand_apart(const struct plot *p)
+{
+	bool left[2] = { true, true }, right[2] = { true, true }, any[2] = { false, false };
+	for (size_t i = 0; i < 2 * p->n_places; i++) {
+		left[i % 2] = left[i % 2] && !(p->values[i] > 0);
+		right[i % 2] = right[i % 2] && !(p->values[i] < 0);
+		any[i % 2] = any[i % 2] || p->values[i] < 0 || p->values[i] > 0;
+	}
+	return any[0] && any[1] && ((left[0] && right[1]) || (right[0] && left[1]));
+}
+
 void say_pair(struct say *s)
 {
 	struct plot *p = s->p;
 	struct pair c = compare(p);
+	if (stand_apart(p)) {
+		say_series_ends(s);
+		return;
+	}
 	const char *a = p->series[0], *b = p->series[1];
 	if (c.n > 1 && c.above == c.n)
 		say_line(s, _("%s is higher than %s in all %zu."), a, b, c.n);
@@ -107,7 +123,7 @@ void say_points(struct say *s)
 {
 	struct plot *p = s->p;
 	const char *x = *p->category.title ? p->category.title : "x", *y = *p->measure.title ? p->measure.title : "y";
-	double r = p->points.n >= 5 ? correlation(p) : NAN;
+	double r = p->points.n >= 5 && !p->category.temporal ? correlation(p) : NAN;
 	say_line(s, P_("%zu point.", "%zu points.", p->points.n), p->points.n);
 	say_range(s, &p->category, true);
 	say_range(s, &p->measure, false);

@@ -10,13 +10,29 @@
 #define SERIES_SAID 6    /* series that get a sentence of their own */
 #define PERCENT_SAID 100 /* growth beyond a hundredfold is no percentage that helps */
 
+/* "減少 約 3 萬" is 減少約 3 萬: sentences leave a space before a number, and no number begins there. */
+static void add_joined(struct str *out, const char *line)
+{
+	const char *about = _("about %s");
+	size_t n = strcspn(about, "%");
+	for (const char *at = line; *at; at++) {
+		bool joined = *at == ' ' && n && (about[0] & 0x80) && strncmp(at + 1, about, n) == 0;
+		if (!joined)
+			str_addc(out, *at);
+	}
+}
+
 void say_line(struct say *s, const char *fmt, ...)
 {
+	struct str line;
 	va_list ap;
+	str_init(&line, STR_NO_LIMIT);
 	va_start(ap, fmt);
-	str_vaddf(s->out, fmt, ap);
+	str_vaddf(&line, fmt, ap);
 	va_end(ap);
+	add_joined(s->out, line.buf);
 	str_addc(s->out, '\n');
+	str_release(&line);
 }
 
 static void say_name(struct say *s, const char *name)
@@ -31,7 +47,9 @@ const char *say_place(struct say *s, size_t place)
 	struct plot *p = s->p;
 	if (p->category.temporal)
 		return date_long(&p->arena, p->places[place].at, p->category.precision, p->o->roc_years);
-	if (p->scaled && *p->category.title) /* a bare number says nothing of what it counts */
+	if (p->scaled && !p->named && *p->category.unit)
+		return with_unit(&p->arena, p->places[place].label, p->category.unit);
+	if (p->scaled && !p->named && *p->category.title) /* a bare number says nothing of what it counts */
 		return arena_printf(&p->arena, _("%s %s"), p->category.title, p->places[place].label);
 	return p->places[place].label;
 }
@@ -104,7 +122,7 @@ bool say_ends(struct say *s, const double *values, const char *name)
 		return false;
 	double first = values[m.first], last = values[m.last], change = last - first;
 	const struct plot_axis *x = &s->p->measure;
-	bool relative = first > 0 && !x->fraction && !str_eq(x->unit, "%") && fabs(change) / first < PERCENT_SAID;
+	bool relative = first > 0 && !x->fraction && !str_eq(x->unit, "%") && fabs(change) / first < PERCENT_SAID && fabs(change) / first >= 0.0005;
 	const char *from = say_place(s, m.first), *to = say_place(s, m.last), *by = axis_difference(s->p, x, change);
 	const char *share = relative ? number_percent(&s->p->arena, fabs(change) / first) : "";
 	say_name(s, name);
@@ -213,7 +231,8 @@ static void say_target(struct say *s, const double *values, const char *name, co
 
 static void say_moment(struct say *s, const struct plot_target *moment)
 {
-	const char *at = axis_value(s->p, &s->p->category, moment->value);
+	struct plot_axis x = plot_moment_axis(s->p, moment->value);
+	const char *at = axis_value(s->p, &x, moment->value);
 	if (*moment->name)
 		say_line(s, _("Marked: %s, %s."), moment->name, at);
 	else
@@ -317,6 +336,8 @@ static void say_several(struct say *s)
 		if (!p->ordered || !say_ends(s, values, p->series[k]))
 			say_extremes(s, values, p->series[k]);
 	}
+	if (p->n_series > SERIES_SAID)
+		say_line(s, P_("%zu more series is in the table.", "%zu more series are in the table.", p->n_series - SERIES_SAID), p->n_series - SERIES_SAID);
 	size_t most = 0, n = p->n_places * p->n_series;
 	while (most < n && isnan(p->values[most]))
 		most++;
@@ -325,6 +346,25 @@ static void say_several(struct say *s)
 			most = i;
 	if (most < n)
 		say_line(s, _("Highest of all: %s, %s, %s."), p->series[most % p->n_series], say_place(s, most / p->n_series), say_value(s, p->values[most]));
+}
+
+/* Of points over places: where the middle of them lies, and how far all of them reach. */
+static void say_strips(struct say *s)
+{
+	struct plot *p = s->p;
+	const double *least = one_of(s, 0), *most = one_of(s, 2);
+	struct summary a = summarize(p, least), z = summarize(p, most);
+	say_line(s, _("There are several points in each place; their lowest, median and highest are drawn."));
+	if (p->n_places == 1) {
+		say_line(s, _("%s: lowest %s, median %s, highest %s."), say_place(s, 0), say_value(s, least[0]), say_value(s, plot_at(p, 0, 1)),
+			say_value(s, most[0]));
+		return;
+	}
+	if (p->ordered)
+		say_ends(s, one_of(s, 1), p->series[1]);
+	say_extremes(s, one_of(s, 1), p->series[1]);
+	say_line(s, _("All points lie between %s (%s) and %s (%s)."), say_value(s, least[a.least]), say_place(s, a.least), say_value(s, most[z.most]),
+		say_place(s, z.most));
 }
 
 static void say_shared_whole(struct say *s)
@@ -362,7 +402,7 @@ static const char *limit_name(struct plot *p, const char *name)
 	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"), N_("concatenation"),
 		N_("independent scales"), N_("data from an address"), N_("generated data"), N_("data as text"), N_("more than 8 layers"),
 		N_("several data sets"), N_("logarithmic scale"), N_("bins"), N_("time unit"), N_("condition"), N_("centered stack"),
-		N_("view without a mark") };
+		N_("view without a mark"), N_("shorthand") };
 	static const struct { const char *tail, *text; } kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") },
 		{ " channel", N_("channel") }, { " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
 		{ " field that is not in the data", N_("field that is not in the data") } };
@@ -372,7 +412,9 @@ static const char *limit_name(struct plot *p, const char *name)
 		if (str_eq(name, whole[i]))
 			return _(whole[i]);
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (str_ends(name, kinds[i].tail) && strlen(name) > strlen(kinds[i].tail)) {
+		if (str_eq(name, kinds[i].tail + 1)) { /* a word that is not plain is left out */
+			return _(kinds[i].text);
+		} else if (str_ends(name, kinds[i].tail)) {
 			const char *word = arena_strndup(&p->arena, name, strlen(name) - strlen(kinds[i].tail));
 			/* TRANSLATORS: a kind of thing, and which of the kind; also: what is measured, in which unit */
 			return arena_printf(&p->arena, _("%s (%s)"), _(kinds[i].text), plot_clean(p, word));
@@ -389,6 +431,8 @@ static void say_limits(struct say *s)
 			number_exact(&s->p->arena, (double)c->rows_total));
 	else if (c->truncated)
 		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
+	if (c->filtered)
+		say_line(s, P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.", c->filtered), c->filtered);
 	if (c->n_unsupported == 0)
 		return;
 	str_init(&names, STR_NO_LIMIT);
@@ -411,6 +455,8 @@ static void say_places(struct say *s)
 		say_line(s, _("There are no figures."));
 	else if (p->kind == PLOT_SHARES)
 		say_shared_whole(s);
+	else if (p->strips)
+		say_strips(s);
 	else if (p->stacked && p->additive)
 		say_stack(s);
 	else if (p->n_series == 1)

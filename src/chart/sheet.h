@@ -11,5 +11,7 @@ struct sheet {
 };
 
 void sheet_make(struct plot *p, struct sheet *t);
+/* What is drawn, where each figure of it stands for several rows; false where the rows are what is drawn. */
+bool sheet_make_merged(struct plot *p, struct sheet *t);
 
 #endif

@@ -46,7 +46,7 @@ static enum date_precision column_precision(const struct wire_chart *c, size_t c
 	enum date_precision most = DATE_YEAR, precision;
 	double ms;
 	for (size_t row = 0; row < c->n_rows; row++)
-		if (plot_instant(&c->cells[row * c->n_columns + column], &ms, &precision) && precision > most)
+		if (wire_cell_moment(&c->cells[row * c->n_columns + column], &ms, &precision) && precision > most)
 			most = precision;
 	return most;
 }
@@ -62,15 +62,28 @@ static const char *clean(struct plot *p, const char *text)
 	return copy;
 }
 
-static const char *cell_text(struct plot *p, const struct wire_cell *cell, bool temporal, enum date_precision precision)
+/* Years and codes are read as digits, not as amounts: 2026, not 2,026. */
+static bool is_amount(const struct wire_chart *c, size_t column, const struct wire_encoding *e)
+{
+	bool years = true;
+	for (size_t row = 0; row < c->n_rows; row++) {
+		const struct wire_cell *cell = &c->cells[row * c->n_columns + column];
+		years = years && (!cell->is_number || (cell->number >= 1000 && cell->number < 3000 && cell->number == floor(cell->number)));
+	}
+	return e ? e->scale == SCALE_QUANTITATIVE || *e->aggregate : !years;
+}
+
+static const char *cell_text(struct plot *p, const struct wire_cell *cell, bool temporal, enum date_precision precision, bool amount)
 {
 	enum date_precision own;
 	double ms;
 	if (cell->is_null)
 		return NO_FIGURE;
-	if (temporal && plot_instant(cell, &ms, &own))
+	if (temporal && wire_cell_moment(cell, &ms, &own))
 		return date_short(&p->arena, ms, precision, p->o->roc_years);
-	return cell->is_number ? number_exact(&p->arena, cell->number) : clean(p, cell->text);
+	if (!cell->is_number)
+		return clean(p, cell->text);
+	return amount ? number_exact(&p->arena, cell->number) : number_plain(&p->arena, cell->number);
 }
 
 static void make_raw(struct plot *p, struct sheet *t)
@@ -82,15 +95,15 @@ static void make_raw(struct plot *p, struct sheet *t)
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
 	for (size_t k = 0; k < t->columns; k++) {
 		const struct wire_encoding *e = find_encoding(c, (int)k);
-		bool temporal = e && e->scale == SCALE_TEMPORAL;
+		bool temporal = e && e->scale == SCALE_TEMPORAL, amount = is_amount(c, k, e);
 		enum date_precision precision = temporal ? column_precision(c, k) : DATE_DAY;
 		bool settled = p->kind == PLOT_SPANS || (p->scaled && p->n_places > 1);
-		if (temporal && settled && p->category.temporal && p->category.precision < precision)
+		if (temporal && settled && !*e->time_unit && p->category.temporal && p->category.precision < precision)
 			precision = p->category.precision;
 		t->cells[k] = head_of(p, k);
 		for (size_t row = 0; row < c->n_rows; row++) {
 			const struct wire_cell *cell = &c->cells[row * c->n_columns + k];
-			t->cells[(row + 1) * t->columns + k] = cell_text(p, cell, temporal, precision);
+			t->cells[(row + 1) * t->columns + k] = cell_text(p, cell, temporal, precision, amount);
 			t->numeric[k] = t->numeric[k] || (cell->is_number && !temporal);
 		}
 	}
@@ -120,13 +133,13 @@ static void make_wide(struct plot *p, struct sheet *t)
 	t->rows = p->n_places + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
-	t->cells[0] = p->category.title;
-	if (*p->measure.unit)
+	t->cells[0] = axis_name(p, &p->category);
+	if (*p->measure.unit && p->n_series > 1)
 		/* TRANSLATORS: the head of the first column, then the unit of all the others */
 		t->cells[0] = arena_printf(&p->arena, _("%s (in %s)"), p->category.title, p->measure.unit);
 	for (size_t s = 0; s < p->n_series; s++) {
 		t->numeric[s + 1] = true;
-		t->cells[s + 1] = p->series[s];
+		t->cells[s + 1] = p->n_series > 1 ? p->series[s] : axis_name(p, &p->measure);
 	}
 	for (size_t i = 0; i < p->n_places; i++) {
 		const char **row = &t->cells[(i + 1) * t->columns];
@@ -134,6 +147,16 @@ static void make_wide(struct plot *p, struct sheet *t)
 		for (size_t s = 0; s < p->n_series; s++)
 			row[s + 1] = isnan(plot_at(p, i, s)) ? NO_FIGURE : number_exact(&p->arena, plot_at(p, i, s));
 	}
+}
+
+bool sheet_make_merged(struct plot *p, struct sheet *t)
+{
+	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS || p->kind == PLOT_SHARES;
+	*t = (struct sheet){ 0 };
+	if (!p->merged || !matrix || p->n_series >= WIRE_CHART_COLUMNS)
+		return false;
+	make_wide(p, t);
+	return true;
 }
 
 void sheet_make(struct plot *p, struct sheet *t)
@@ -195,30 +218,39 @@ static void add_row_line(const struct sheet *t, size_t row, struct str *out)
 	str_addz(out, any ? "\n" : "-\n");
 }
 
-void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+static void add_sheet(struct plot *p, const struct sheet *t, struct str *out)
 {
-	struct plot p;
-	struct sheet t;
 	int widths[WIRE_CHART_COLUMNS] = { 0 };
-	plot_make(&p, c, o);
-	sheet_make(&p, &t);
-	for (size_t i = 0; i < t.rows * t.columns; i++) {
-		int w = text_widthz(t.cells[i]);
-		widths[i % t.columns] = w > widths[i % t.columns] ? w : widths[i % t.columns];
+	for (size_t i = 0; i < t->rows * t->columns; i++) {
+		int w = text_widthz(t->cells[i]);
+		widths[i % t->columns] = w > widths[i % t->columns] ? w : widths[i % t->columns];
 	}
-	for (size_t k = 0; k < t.columns; k++)
-		widths[k] = widths[k] > draw_width(&p) ? draw_width(&p) : widths[k];
-	bool fits = fit_widths(widths, t.columns, draw_width(&p));
-	for (size_t row = fits ? 0 : 1; row < t.rows; row++) {
-		for (size_t k = 0; fits && k < t.columns; k++) {
+	for (size_t k = 0; k < t->columns; k++)
+		widths[k] = widths[k] > draw_width(p) ? draw_width(p) : widths[k];
+	bool fits = fit_widths(widths, t->columns, draw_width(p));
+	for (size_t row = fits ? 0 : 1; row < t->rows; row++) {
+		for (size_t k = 0; fits && k < t->columns; k++) {
 			str_addn(out, ' ', k ? GAP : 0);
-			add_cell(out, t.cells[row * t.columns + k], widths[k], t.numeric[k], k + 1 == t.columns);
+			add_cell(out, t->cells[row * t->columns + k], widths[k], t->numeric[k], k + 1 == t->columns);
 		}
 		if (fits)
 			str_addc(out, '\n');
 		else
-			add_row_line(&t, row, out);
+			add_row_line(t, row, out);
 	}
+}
+
+void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+{
+	struct plot p;
+	struct sheet t;
+	plot_make(&p, c, o);
+	if (sheet_make_merged(&p, &t)) {
+		add_sheet(&p, &t, out);
+		str_addc(out, '\n');
+	}
+	sheet_make(&p, &t);
+	add_sheet(&p, &t, out);
 	plot_release(&p);
 }
 
@@ -268,7 +300,9 @@ static void add_place_values(struct plot *p, size_t place, struct str *out)
 	const char *label = p->places[place].label;
 	if (x->temporal)
 		label = date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years);
-	else if (p->scaled && *x->title)
+	else if (p->scaled && !p->named && *x->unit)
+		label = with_unit(&p->arena, label, x->unit);
+	else if (p->scaled && !p->named && *x->title)
 		label = arena_printf(&p->arena, _("%s %s"), x->title, label);
 	for (size_t s = 0; s < p->n_series; s++) {
 		double v = plot_at(p, place, s);
@@ -325,7 +359,8 @@ void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct
 {
 	struct plot p;
 	plot_make(&p, c, o);
-	switch (shows_all(&p) ? p.kind : PLOT_NONE) {
+	bool all = shows_all(&p) && !p.merged;
+	switch (all || p.merged ? p.kind : PLOT_NONE) {
 	case PLOT_BARS:
 	case PLOT_LINES:
 	case PLOT_AREAS:
@@ -341,8 +376,9 @@ void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct
 		for (size_t i = 0; i < p.spans.n; i++)
 			add_span(&p, &p.spans.items[i], out);
 		break;
-	case PLOT_NONE:
-		add_rows(&p, out);
+	case PLOT_NONE: break;
 	}
+	if (!all || p.kind == PLOT_NONE)
+		add_rows(&p, out);
 	plot_release(&p);
 }

@@ -33,15 +33,42 @@ static bool add_column(struct wire_chart *c, const char *name, size_t guess, str
 	return copy != NULL;
 }
 
+#define INSIDE_MAX 3 /* objects in objects whose members are columns: "address.city" */
+
+/* A member of a row, or of an object in it, with its name for the table. False: stop. */
+typedef bool each_member(void *ctx, const struct json *v, const char *name, size_t guess);
+
+static bool walk(const struct json *object, const char *prefix, int depth, size_t *n, each_member *what, void *ctx)
+{
+	for (const struct json *m = json_first(object); m; m = json_next(m)) {
+		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX;
+		struct str name;
+		str_init(&name, STR_NO_LIMIT);
+		if (*prefix || inside)
+			str_addf(&name, "%s%s%s", prefix, *prefix ? "." : "", json_name(m));
+		bool ok = inside ? walk(m, name.buf, depth + 1, n, what, ctx) : what(ctx, m, *prefix ? name.buf : json_name(m), (*n)++);
+		str_release(&name);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+struct columns { struct wire_chart *c; struct arena *a; };
+
+static bool add_one(void *ctx, const struct json *v, const char *name, size_t guess)
+{
+	struct columns *k = ctx;
+	(void)v;
+	return add_column(k->c, name, guess, k->a);
+}
+
 static bool add_columns(struct wire_chart *c, const struct json *row, struct arena *a)
 {
-	size_t i = 0;
+	size_t n = 0;
 	if (!json_is_object(row))
 		return add_column(c, plain_column, 0, a);
-	for (const struct json *m = json_first(row); m; m = json_next(m))
-		if (!add_column(c, json_name(m), i++, a))
-			return false;
-	return true;
+	return walk(row, "", 0, &n, add_one, &(struct columns){ c, a });
 }
 
 bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out)
@@ -67,21 +94,25 @@ bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out)
 	return out->text != NULL;
 }
 
+struct reading { struct wire_chart *c; struct wire_cell *cells; struct arena *a; };
+
+static bool read_one(void *ctx, const struct json *v, const char *name, size_t guess)
+{
+	struct reading *r = ctx;
+	int at = find_column(r->c, name, guess);
+	return at < 0 || figures_cell(v, r->a, &r->cells[at]);
+}
+
 static bool read_row(struct wire_chart *c, struct wire_cell *cells, const struct json *row, struct arena *a)
 {
-	size_t i = 0;
+	size_t n = 0;
 	for (size_t k = 0; k < c->n_columns; k++)
 		cells[k] = (struct wire_cell){ .text = "", .is_null = true };
 	if (!json_is_object(row)) {
 		int at = find_column(c, plain_column, 0);
 		return at < 0 || figures_cell(row, a, &cells[at]);
 	}
-	for (const struct json *m = json_first(row); m; m = json_next(m)) {
-		int at = find_column(c, json_name(m), i++);
-		if (at >= 0 && !figures_cell(m, a, &cells[at]))
-			return false;
-	}
-	return true;
+	return walk(row, "", 0, &n, read_one, &(struct reading){ c, cells, a });
 }
 
 /* Calls what() for each row within the bound. */
@@ -122,8 +153,7 @@ int figures_column(const struct wire_chart *c, const char *field)
 	return find_column(c, plain, 0);
 }
 
-/* "-12.5e3", blanks around it allowed; no hexadecimal, no "nan", no "inf". */
-static bool is_decimal(const char *s, double *out)
+bool figures_plain_number(const char *s, double *out)
 {
 	char *end;
 	s += strspn(s, " ");
@@ -137,15 +167,89 @@ static bool is_decimal(const char *s, double *out)
 	return true;
 }
 
+/* Commas between thousands where they belong: "1,234,567.5", not "1,23". */
+static bool has_grouped_digits(const char *s)
+{
+	s += *s == '-' || *s == '+';
+	size_t n = strspn(s, "0123456789");
+	if (n < 1 || n > 3 || s[n] != ',')
+		return false;
+	for (s += n; *s == ','; s += 4)
+		if (strspn(s + 1, "0123456789") != 3)
+			return false;
+	return *s != ',' && strspn(s, "0123456789.") == strlen(s);
+}
+
+/* A number as people write it: with commas between thousands, in digits of full width. */
+static bool is_number(const char *text, double *out)
+{
+	char plain[48];
+	size_t n = 0;
+	text += strspn(text, " ");
+	for (const unsigned char *u = (const unsigned char *)text; *u; u++) {
+		if (n + 1 >= sizeof plain)
+			return figures_plain_number(text, out);
+		bool wide = u[0] == 0xef && u[1] == 0xbc;
+		if (wide && ((u[2] >= 0x90 && u[2] <= 0x99) || u[2] == 0x8c || u[2] == 0x8e || u[2] == 0x8d)) {
+			plain[n++] = (char)(u[2] - 0x90 + '0'); /* the block repeats ASCII's order: ， － ． too */
+			u += 2;
+		} else {
+			plain[n++] = (char)*u;
+		}
+	}
+	while (n && plain[n - 1] == ' ')
+		n--;
+	plain[n] = '\0';
+	if (has_grouped_digits(plain)) {
+		size_t to = 0;
+		for (size_t i = 0; i < n; i++)
+			if (plain[i] != ',')
+				plain[to++] = plain[i];
+		plain[to] = '\0';
+	}
+	return figures_plain_number(plain, out);
+}
+
 void figures_make_numbers(struct wire_chart *c, int column)
 {
 	for (size_t row = 0; row < c->n_rows; row++) {
 		struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
-		if (!cell->is_null && !cell->is_number && is_decimal(cell->text, &cell->number)) {
+		if (!cell->is_null && !cell->is_number && is_number(cell->text, &cell->number)) {
 			cell->is_number = true;
 			cell->text = "";
 		}
 	}
+}
+
+/* The bytes before a percent sign at the end that follows a number; 0: there is none. */
+static size_t before_percent(const char *text)
+{
+	char number[48];
+	double d;
+	size_t tail = str_ends(text, "%") ? 1 : str_ends(text, "％") ? strlen("％") : 0, n = strlen(text) - tail;
+	if (!tail || n >= sizeof number)
+		return 0;
+	memcpy(number, text, n);
+	number[n] = '\0';
+	return is_number(number, &d) ? n : 0;
+}
+
+bool figures_strip_percents(struct wire_chart *c, int column, struct arena *a)
+{
+	size_t percents = 0, others = 0;
+	double d;
+	for (size_t row = 0; row < c->n_rows; row++) {
+		const struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
+		percents += !cell->is_number && before_percent(cell->text);
+		others += cell->is_number || is_number(cell->text, &d);
+	}
+	for (size_t row = 0; row < c->n_rows && percents && !others; row++) {
+		struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
+		size_t n = before_percent(cell->text);
+		const char *number = n ? arena_strndup(a, cell->text, n) : NULL;
+		cell->text = number ? number : cell->text;
+	}
+	return percents && !others;
 }
 
 bool figures_all_numbers(const struct wire_chart *c, int column)

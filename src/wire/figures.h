@@ -4,7 +4,7 @@
 
 #include "wire/wire.h"
 
-#define CHART_SETS (WIRE_CHART_LAYERS + 1)
+#define CHART_SETS (2 * WIRE_CHART_LAYERS + 1)
 
 /* Fills columns, cells, n_rows, rows_total and truncated of out from arrays of rows, one below the other. NULL cells are absent
  * members. False: the arena is full. */
@@ -16,11 +16,30 @@ int figures_column(const struct wire_chart *c, const char *field);
 /* One value as a cell; false: the arena is full. */
 bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out);
 
-/* Texts of a column that are numbers in decimal form become numbers: an author's quantitative "12". */
+/* "-12.5e3", blanks around it allowed; no hexadecimal, no "nan", no "inf". */
+bool figures_plain_number(const char *s, double *out);
+/* Texts of a column that are numbers become numbers: an author's quantitative "12", "1,234", "１２". */
 void figures_make_numbers(struct wire_chart *c, int column);
+/* Texts of a column whose figures all end in "%" lose it; false when they do not all, or none does. */
+bool figures_strip_percents(struct wire_chart *c, int column, struct arena *a);
 bool figures_all_numbers(const struct wire_chart *c, int column);
 
 /* Moves rows into the order of a list of the column's values; rows with other values follow, as they stood. */
 void figures_order(struct wire_chart *c, int column, const struct json *order);
+
+/* ---- listing.c: rows that came as one text ---- */
+
+/* An array to json_free, or NULL when it is neither CSV, nor tab-separated, nor JSON; format: of Vega-Lite's "data", may be NULL. */
+struct json *listing_read(const char *text, const struct json *format);
+
+/* ---- summary.c ---- */
+
+/* Bins as Vega makes them: round steps, at most so many. */
+struct figures_bins { double start, stop, step; };
+/* bin: true, or an object with "step" or "maxbins". False: there are no numbers, or too many bins. */
+bool figures_bins(const struct wire_chart *c, int column, const struct json *bin, int most, struct figures_bins *out);
+/* A name for an operation of wire_aggregate, "" when it is none of them. */
+const char *figures_aggregate_name(const char *word);
+bool figures_same(const struct wire_cell *a, const struct wire_cell *b);
 
 #endif

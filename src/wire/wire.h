@@ -10,7 +10,8 @@
  *   changes.c  what changed since a cursor
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
- *   chart.c    Vega-Lite in the stated subset to struct wire_chart; figures.c: its rows to a table
+ *   chart.c    Vega-Lite in the stated subset to struct wire_chart; encode.c: what a channel says; figures.c: the rows as a table;
+ *              listing.c: rows that came as CSV; summary.c: sums, bins; transform.c, formula.c: what the author does to the rows first; moment.c: dates
  *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings are never
@@ -276,12 +277,17 @@ void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
 void wire_problem_write(struct str *out, const struct wire_problem *v);
 
+/* ---- moment.c: dates as authors write them, 民國 too ---- */
+
+enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
+bool wire_moment(const char *text, double *ms, enum date_precision *precision);
+
 /* ---- chart.c ---------------------------------------------------------------------------------------------- */
 
 enum wire_mark_kind { MARK_BAR, MARK_LINE, MARK_AREA, MARK_POINT, MARK_ARC, MARK_RULE, MARK_TEXT, MARK_UNKNOWN };
 enum wire_scale { SCALE_NOMINAL, SCALE_ORDINAL, SCALE_TEMPORAL, SCALE_QUANTITATIVE };
 enum wire_channel { CHANNEL_X, CHANNEL_Y, CHANNEL_COLOR, CHANNEL_X2, CHANNEL_Y2, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_THETA, CHANNEL_TEXT,
-	CHANNEL_DETAIL, CHANNELS };
+	CHANNEL_DETAIL, CHANNEL_FACET, CHANNELS };
 
 struct wire_encoding {
 	bool used;
@@ -290,10 +296,15 @@ struct wire_encoding {
 	const char *constant;  /* the constant as a text; "" when it is a number */
 	enum wire_scale scale;
 	const char *title; /* the axis' or key's name; the field's name when the author gave none */
-	const char *aggregate; /* "" or count, sum, mean, min, max */
+	const char *aggregate; /* "" or count, sum, mean, min, max, median, distinct */
+	const char *time_unit; /* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
+	double bin_start, bin_stop, bin_step; /* step 0: no bins */
+	int bin_end;       /* of bins that came as such: the column of their ends; -1: none */
 	bool stacked;      /* the default of bar and area with color; false for "stack": null */
 	bool normalized;   /* stacked to 100 percent */
-	const char *sort;  /* "", ascending, descending, or a channel ("-x") */
+	const char *sort;  /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
+	int sort_field;    /* for "field": the column; its figures of one place are summed, or ... */
+	const char *sort_op; /* ... as this says */
 	const char *format;
 };
 /* A cell is a number, a text or nothing. */
@@ -309,10 +320,19 @@ struct wire_chart {
 	const char **unsupported; size_t n_unsupported; /* names of what the specification uses and this subset has not */
 	bool truncated; /* there were more rows than WIRE_CHART_ROWS, or more columns than WIRE_CHART_COLUMNS */
 	size_t rows_total; /* how many rows there were */
+	size_t filtered;   /* how many of them the author's filter leaves out */
 };
 #define WIRE_CHART_ROWS 2000
 #define WIRE_CHART_COLUMNS 32
 #define WIRE_CHART_LAYERS 8
+/* Without the digits that computing leaves behind: 0.1 + 0.2 is 0.3. */
+double wire_rounded(double v);
+/* One figure of several cells; reorders the array of pointers. False: there is none. */
+bool wire_aggregate(const char *op, const struct wire_cell **cells, size_t n, double *out);
+/* Where the bin begins that v is in; the last one holds its end too. */
+double wire_bin_start(double v, double start, double stop, double step);
+/* A cell on an axis of time: a date, a year, or milliseconds. */
+bool wire_cell_moment(const struct wire_cell *cell, double *ms, enum date_precision *precision);
 /* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */
 enum rc wire_chart_parse(const struct json *spec, struct arena *a, struct wire_chart *out, struct err *e);
 

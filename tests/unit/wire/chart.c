@@ -116,20 +116,23 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"mark\":\"geoshape\",\"encoding\":{}}", "geoshape mark" },
 		{ "{" DATA ",\"mark\":\"\\u202eevil mark with spaces\"}", "mark" },
 		{ "{" DATA ",\"encoding\":{}}", "view without a mark" },
-		{ "{" DATA ",\"mark\":\"bar\",\"transform\":[{\"filter\":\"datum.v>1\"}]}", "filter transform" },
+		{ "{" DATA ",\"mark\":\"bar\",\"transform\":[{\"filter\":\"hypot(datum.v)>1\"}]}", "filter transform" },
 		{ "{" DATA ",\"mark\":\"bar\",\"params\":[]}", "interaction" },
 		{ "{" DATA ",\"mark\":\"bar\",\"resolve\":{\"scale\":{\"y\":\"independent\"}}}", "independent scales" },
 		{ "{" DATA ",\"facet\":{},\"spec\":{\"mark\":\"bar\"}}", "facet" },
 		{ "{" DATA ",\"hconcat\":[{\"mark\":\"bar\"},{\"mark\":\"line\"}]}", "concatenation" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"}}}", "facet" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"},\"column\":{\"field\":\"k\"}}}", "facet" },
 		{ "{" DATA ",\"mark\":\"point\",\"encoding\":{\"size\":{\"field\":\"v\"}}}", "size channel" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":true}}}", "bins" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"median\"}}}", "median aggregate" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":{\"maxbins\":1e9}}}}", "bins" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}}", "stdev aggregate" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":{\"argmax\":\"k\"}}}}", "argmax aggregate" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"nowhere\"}}}", "nowhere field that is not in the data" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"沒有 的欄位\"}}}", "沒有 的欄位 field that is not in the data" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"scale\":{\"type\":\"log\"}}}}", "logarithmic scale" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"year\"}}}", "time unit" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"}}}", "week time unit" },
 		{ "{\"data\":{\"url\":\"http://example.org/x.csv\"},\"mark\":\"bar\"}", "data from an address" },
-		{ "{\"data\":{\"values\":\"a,b\\n1,2\"},\"mark\":\"bar\"}", "data as text" },
+		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"topojson\"}},\"mark\":\"bar\"}", "data as text" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":\"k:N\"}}", "shorthand" },
 		{ "{\"data\":{\"sequence\":{\"start\":0,\"stop\":9}},\"mark\":\"bar\"}", "generated data" },
 		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}", "several data sets" },
 	};
@@ -153,14 +156,120 @@ static void harmless_parts_are_not_named(void **state)
 	assert_int_equal(c.layers[0].encodings[CHANNEL_Y].scale, SCALE_QUANTITATIVE);
 }
 
-static void only_decimal_texts_are_numbers(void **state)
+static void texts_that_are_numbers(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"v\":\" -1.5e2 \"},{\"v\":\"1-2\"},{\"v\":\"1e999\"},{\"v\":\"0x10\"},{\"v\":\"inf\"},{\"v\":\"\"},{\"v\":\"1,234\"},"
-		"{\"v\":\".\"},{\"v\":\"7 8\"}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
-	assert_true(c.cells[0].is_number && c.cells[0].number == -150);
-	for (size_t i = 1; i < c.n_rows; i++)
-		assert_false(c.cells[i].is_number);
+	static const struct { const char *text; double number; } cases[] = { { " -1.5e2 ", -150 }, { "1,234", 1234 }, { "-12,345,678.5", -12345678.5 },
+		{ "１２３", 123 }, { "－１，２３４．５", -1234.5 }, { "1-2", NAN }, { "1e999", NAN }, { "0x10", NAN }, { "inf", NAN }, { "", NAN }, { ".", NAN },
+		{ "7 8", NAN }, { "1,23", NAN }, { "1234,567", NAN }, { ",123", NAN }, { "1,234,", NAN }, { "5%", NAN } };
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		str_addf(&s, "%s{\"v\":\"%s\"}", i ? "," : "{\"data\":{\"values\":[", cases[i].text);
+	str_addz(&s, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	struct wire_chart c = parsed(s.buf);
+	for (size_t i = 0; i < c.n_rows; i++)
+		if (c.cells[i].is_number != !isnan(cases[i].number) || (c.cells[i].is_number && c.cells[i].number != cases[i].number))
+			fail_msg("%s", cases[i].text);
+	str_release(&s);
+}
+
+/* Where all figures are percents, the sign is their unit. */
+static void percents(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"v\":\"52.3%\"},{\"v\":\"6１％\"},{\"v\":\"—\"}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\","
+		"\"type\":\"quantitative\"}}}");
+	assert_string_equal(c.unit, "%");
+	assert_true(c.cells[0].number == 52.3 && c.cells[1].number == 61 && !c.cells[2].is_number);
+}
+
+/* A layer is not drawn when what it needs cannot be computed: its figures would be others. */
+static void what_would_be_wrong_is_not_drawn(void **state)
+{
+	(void)state;
+	static const struct { const char *more; bool drawn; } cases[] = {
+		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}", true },
+		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"nowhere\"}}", false },
+		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"detail\":{\"field\":\"nowhere\"}}", true },
+		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}", false },
+		{ "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"},\"y\":{\"field\":\"v\"}}", false },
+		{ "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"radius\":{\"field\":\"v\"}}", false },
+		{ "\"mark\":\"bar\",\"transform\":[{\"impute\":\"v\",\"key\":\"k\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
+		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"r\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}", true },
+		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"v\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
+		{ "\"mark\":\"bar\",\"transform\":[{\"calculate\":\"nonsense(1)\",\"as\":\"v\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
+		{ "\"layer\":[{\"transform\":[{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}},{\"mark\":\"text\"}]", false },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *spec = arena_printf(&arena, "{%s,%s}", DATA, cases[i].more);
+		struct wire_chart c = parsed(spec);
+		if ((c.layers[0].mark != MARK_UNKNOWN) != cases[i].drawn)
+			fail_msg("%s", spec);
+		assert_true(c.n_rows == 4);
+	}
+}
+
+/* A scale of its own for a second measure: the two are not to be held against each other. */
+static void measures_on_scales_of_their_own(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"a\",\"u\":1,\"v\":2}]},\"encoding\":{\"x\":{\"field\":\"t\"}},\"resolve\":{\"scale\":{\"y\":\"independent\"}},"
+		"\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"u\"}}},{\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"u\"}}},"
+		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"v\"}}}]}");
+	assert_true(names(&c, "independent scales"));
+	assert_int_equal(c.layers[0].mark, MARK_BAR);
+	assert_int_equal(c.layers[1].mark, MARK_POINT);
+	assert_int_equal(c.layers[2].mark, MARK_UNKNOWN);
+}
+
+/* Of views side by side the first is drawn, but the rows of all are there. */
+static void rows_of_views_beside(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"a\"}}},"
+		"{\"vconcat\":[{\"data\":{\"values\":[{\"b\":3}]},\"mark\":\"bar\"},{\"data\":{\"values\":[{\"b\":4},{\"b\":5}]},\"mark\":\"bar\"}]}]}");
+	assert_int_equal(c.n_layers, 1);
+	assert_int_equal(c.n_rows, 5);
+	assert_int_equal(c.n_columns, 2);
+	assert_true(c.cells[2 * 4 + 1].number == 5 && c.cells[2 * 4].is_null);
+}
+
+static void objects_in_rows(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"a\":{\"b\":1,\"c\":{\"d\":2}},\"e\":{}},{\"a\":7,\"e\":[1]},{\"e.x\":1,\"a\":{\"b\":3}}]},\"mark\":\"bar\","
+		"\"encoding\":{\"x\":{\"field\":\"a.b\"},\"y\":{\"field\":\"a.c.d\"}}}");
+	static const char *const wanted[] = { "a.b", "a.c.d", "e", "a", "e.x" };
+	assert_int_equal(c.n_columns, 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(c.columns[i], wanted[i]);
+	assert_true(c.cells[0].number == 1 && c.cells[1].number == 2 && c.cells[5].is_null && c.cells[8].number == 7 && c.cells[10].number == 3);
+	assert_int_equal(c.n_unsupported, 0);
+}
+
+static void rows_as_text(void **state)
+{
+	(void)state;
+	static const char *const cases[] = {
+		"{\"values\":\"k,v\\n甲,1\\n\\\"乙,\\\"\\\"丙\\\"\\\"\\\",007\\r\\n\\n丁,\\n\",\"format\":{\"type\":\"csv\"}}",
+		"{\"values\":\"k,v\\n甲,1\\n\\\"乙,\\\"\\\"丙\\\"\\\"\\\",007\\n丁\"}",
+		"{\"values\":\"\\ufeffk\\tv\\n甲\\t1\\n乙,\\\"丙\\\"\\t007\\n丁\\t\",\"format\":{\"type\":\"tsv\"}}",
+		"{\"values\":\"k;v\\n甲;1\\n乙,\\\"丙\\\";007\\n丁;\",\"format\":{\"type\":\"dsv\",\"delimiter\":\";\"}}",
+		"{\"values\":\" [{\\\"k\\\":\\\"甲\\\",\\\"v\\\":1},{\\\"k\\\":\\\"乙,\\\\\\\"丙\\\\\\\"\\\",\\\"v\\\":\\\"007\\\"},{\\\"k\\\":\\\"丁\\\"}]\"}",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct wire_chart c = parsed(arena_printf(&arena, "{\"data\":%s,\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}}}", cases[i]));
+		assert_int_equal(c.n_unsupported, 0);
+		assert_int_equal(c.n_rows, 3);
+		assert_int_equal(c.n_columns, 2);
+		assert_string_equal(c.columns[1], "v");
+		assert_string_equal(c.cells[0].text, "甲");
+		assert_true(c.cells[1].is_number && c.cells[1].number == 1);
+		assert_string_equal(c.cells[2].text, "乙,\"丙\"");
+		assert_string_equal(c.cells[3].text, "007"); /* a code, no number */
+		assert_true(c.cells[5].is_null);
+	}
 }
 
 static void no_specification(void **state)
@@ -209,7 +318,8 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
-		TEST(harmless_parts_are_not_named), TEST(only_decimal_texts_are_numbers), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
+		TEST(harmless_parts_are_not_named), TEST(texts_that_are_numbers), TEST(percents), TEST(what_would_be_wrong_is_not_drawn),
+		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,21 @@
+/* Private to wire/: the expressions that authors write into filters and calculations, in a stated subset. */
+#ifndef WIRE_FORMULA_H
+#define WIRE_FORMULA_H
+
+#include "wire/wire.h"
+
+enum value_kind { VALUE_NULL, VALUE_NUMBER, VALUE_TEXT, VALUE_BOOL };
+struct value { enum value_kind kind; double number; const char *text; };
+
+struct value value_of_cell(const struct wire_cell *cell);
+/* As a condition: null, 0, "" and false are not; nor is NaN. */
+bool value_holds(const struct value *v);
+/* As a number, NaN when it is none. */
+double value_number(const struct value *v);
+bool value_equal(const struct value *a, const struct value *b);
+
+/* The value of text for a row: datum.name, datum['name'], numbers, texts, true, false, null; + - * / %, comparisons, && || !, ?:,
+ * and functions (see formula.c). Texts are made in a. False: it says something else, or a is full. */
+bool formula_value(const char *text, const struct wire_chart *c, size_t row, struct arena *a, struct value *out);
+
+#endif

@@ -1,0 +1,378 @@
+/*
+ * What is drawn of rows that stand for others: sums and means, bins, units of time, facets, ranges, several points in a place. Drawings
+ * as they look, and figures computed another way over random rows.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "unit/chart/dice.h"
+
+static struct arena arena;
+static struct str out;
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena, 0);
+	str_init(&out, STR_NO_LIMIT);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	str_release(&out);
+	return 0;
+}
+
+static struct wire_chart parsed(const char *spec)
+{
+	struct json *v;
+	struct wire_chart c = { 0 };
+	struct err e;
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
+		fail_msg("%s: %.300s", e.detail, spec);
+	json_free(v);
+	return c;
+}
+
+static const char *drawn(const char *spec)
+{
+	struct wire_chart c = parsed(spec);
+	struct chart_opts o = { .width = 40, .height = 12, .ascii = true };
+	str_clear(&out);
+	chart_draw(&c, &o, &out);
+	return out.buf;
+}
+
+static const char *values_of(const char *spec)
+{
+	struct wire_chart c = parsed(spec);
+	struct chart_opts o = { .width = 40 };
+	str_clear(&out);
+	chart_values(&c, &o, &out);
+	return out.buf;
+}
+
+static void expect(const char *spec, const char *sentence)
+{
+	struct str all = sentences(spec);
+	if (!strstr(all.buf, sentence))
+		fail_msg("not said: %s\nbut:\n%s", sentence, all.buf);
+	str_release(&all);
+}
+
+#define V(rows) "{\"data\":{\"values\":[" rows "]},"
+#define DAYS V("{\"d\":\"2026-01-03\",\"v\":1},{\"d\":\"2026-01-20\",\"v\":2},{\"d\":\"115/03/05\",\"v\":5},{\"d\":\"2027-03-01\",\"v\":7}")
+
+static void units_of_time(void **state)
+{
+	(void)state;
+	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearmonth\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}"),
+		"v (total)\n"
+		"2026/01 ############# 3\n"
+		"2026/03 ##################### 5\n"
+		"2027/03 ############################## 7\n");
+	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"utcmonth\",\"field\":\"d\"},\"y\":{\"aggregate\":\"mean\",\"field\":\"v\",\"title\":\"V\"}}}"),
+		"V\n"
+		"January ####### 1.5\n"
+		"March   ############################ 6\n");
+	expect(DAYS "\"mark\":\"line\",\"encoding\":{\"x\":{\"timeUnit\":\"year\",\"field\":\"d\"},\"y\":{\"aggregate\":\"max\",\"field\":\"v\"}}}",
+		"From 2026 to 2027: from 5 up to 7, 2 more (+40%).");
+	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearquarter\",\"field\":\"d\"},\"y\":{\"aggregate\":\"count\"}}}",
+		"From 2026 Q1 to 2027 Q1: from 3 down to 1, 2 less (-66.7%).");
+	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
+		"Highest: Monday, 7; lowest: Saturday, 1.");
+}
+
+#define AGES V("{\"a\":21},{\"a\":29},{\"a\":30},{\"a\":47},{\"a\":null}")
+
+static void bins(void **state)
+{
+	(void)state;
+	assert_string_equal(drawn(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
+		"Count\n"
+		"20-29 ################################ 2\n"
+		"30-39 ################ 1\n"
+		"40-49 ################ 1\n");
+	expect(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}", "1 row has no place in the chart.");
+	/* An empty bin counts 0; the last bin holds its end; fractions have no gap between bins. */
+	assert_string_equal(drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
+		"Count\n0-19  ################################ 1\n20-40 ################################ 1\n");
+	assert_string_equal(drawn(V("{\"a\":0.5},{\"a\":4.5}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":2},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
+		"Count\n0-2 ################################## 1\n2-4 0\n4-6 ################################## 1\n");
+	assert_string_equal(drawn(V("{\"lo\":0,\"hi\":5,\"n\":3},{\"lo\":5,\"hi\":10,\"n\":1}")
+		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":\"binned\",\"field\":\"lo\"},\"x2\":{\"field\":\"hi\"},\"y\":{\"field\":\"n\"}}}"),
+		"n\n0-5  ################################# 3\n5-10 ########### 1\n");
+}
+
+#define PARTS V("{\"f\":\"N\",\"k\":\"a\",\"v\":1},{\"f\":\"N\",\"k\":\"b\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"v\":3},{\"f\":\"S\",\"k\":\"b\",\"v\":4}")
+
+static void facets(void **state)
+{
+	(void)state;
+	static const char wanted[] = "v\nN a ######### 1\n  b ================= 2\nS a ########################## 3\n  b ================================== 4\n";
+	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"column\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}"), wanted);
+	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"},\"row\":{\"field\":\"k\"}}}"), wanted);
+	assert_string_equal(drawn(PARTS "\"facet\":{\"row\":{\"field\":\"k\"}},\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"}}}}"), wanted);
+	/* A series in each part: none is added to another. */
+	assert_string_equal(values_of(V("{\"f\":\"N\",\"k\":\"a\",\"s\":\"p\",\"v\":1},{\"f\":\"N\",\"k\":\"a\",\"s\":\"q\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"s\":\"p\",\"v\":3}")
+		"\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"s\"}}}"),
+		"a, N, p: 1\na, N, q: 2\na, S, p: 3\n");
+}
+
+static void ranges(void **state)
+{
+	(void)state;
+	expect(V("{\"t\":\"2025\",\"lo\":1,\"hi\":4},{\"t\":\"2026\",\"lo\":2,\"hi\":9}")
+		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"lo\"},\"y2\":{\"field\":\"hi\"}}}", "lo is lower than hi in all 2.");
+	assert_string_equal(drawn(PARTS "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"field\":\"v\",\"aggregate\":\"min\"},\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}}"),
+		"N v (lowest)  ###### 1\n  v (highest) ============ 2\nS v (lowest)  ################## 3\n  v (highest) ======================== 4\n");
+	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":2}") "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"},\"x2\":{\"datum\":0}}}"),
+		"v\na #################################### 2\n"); /* the stalk of a lollipop is a bar */
+}
+
+static void several_points_in_a_place(void **state)
+{
+	(void)state;
+	static const char spec[] = V("{\"k\":\"a\",\"v\":1},{\"k\":\"a\",\"v\":2},{\"k\":\"a\",\"v\":9},{\"k\":\"b\",\"v\":4}")
+		"\"mark\":\"tick\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}";
+	assert_string_equal(drawn(spec),
+		"v\n"
+		"a lowest  ### 1\n"
+		"  median  ====== 2\n"
+		"  highest ############################ 9\n"
+		"b lowest  ############# 4\n"
+		"  median  ============= 4\n"
+		"  highest ############# 4\n");
+	expect(spec, "median: Highest: b, 4; lowest: a, 2.");
+	expect(spec, "All points lie between 1 (a) and 9 (a).");
+	expect(V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "v: lowest 1, median 2, highest 9.");
+	expect(V("{\"d\":\"2025\",\"v\":1},{\"d\":\"2025\",\"v\":2},{\"d\":\"2026\",\"v\":9}")
+		"\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "d goes from 2025 to 2026.");
+}
+
+static void words(void **state)
+{
+	(void)state;
+	static const char wanted[] = "v\na ################## 1\nb #################################### 2\n";
+	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}")
+		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"text\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"), wanted);
+	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}")
+		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"), wanted);
+	assert_true(str_starts(values_of(V("{\"k\":\"a\",\"v\":1,\"w\":5}")
+		"\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"w\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"), "a: w 5; v 1\n"));
+}
+
+static void orders(void **state)
+{
+	(void)state;
+#define ORDER(sort) V("{\"k\":\"c\",\"n\":3,\"v\":5},{\"k\":\"a\",\"n\":1,\"v\":7},{\"k\":\"b\",\"n\":2,\"v\":6},{\"k\":\"b\",\"n\":2,\"v\":3}") \
+	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"" sort "},\"x\":{\"field\":\"v\",\"aggregate\":\"sum\",\"title\":\"v\"}}}"
+	assert_true(str_starts(values_of(ORDER("")), "c: 5\na: 7\nb: 9\n"));
+	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\"}")), "a: 7\nb: 9\nc: 5\n"));
+	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\",\"order\":\"descending\"}")), "c: 5\nb: 9\na: 7\n"));
+	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"op\":\"count\",\"order\":\"descending\"}")), "b: 9\nc: 5\na: 7\n"));
+	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"op\":\"max\",\"field\":\"v\"}")), "c: 5\nb: 9\na: 7\n"));
+	assert_true(str_starts(values_of(V("{\"k\":10,\"v\":1},{\"k\":9,\"v\":2}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"),
+		"9: 2\n10: 1\n")); /* numbers have an order of their own */
+}
+
+/* A table of what is drawn stands before the rows that it is computed from. */
+static void merged_figures_have_a_table(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed(PARTS "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"aggregate\":\"mean\",\"field\":\"v\"}}}");
+	struct chart_opts o = { .width = 40 };
+	chart_table(&c, &o, &out);
+	assert_string_equal(out.buf, "f  v (average)\nN          1.5\nS          3.5\n\nf  k  v\nN  a  1\nN  b  2\nS  a  3\nS  b  4\n");
+	str_clear(&out);
+	chart_csv(&c, &out);
+	assert_string_equal(out.buf, "f,k,v\nN,a,1\nN,b,2\nS,a,3\nS,b,4\n"); /* as it came */
+}
+
+/* Years are read as digits, tiny and huge numbers without a power of ten. */
+static void numbers_as_people_read_them(void **state)
+{
+	(void)state;
+	struct wire_chart c = parsed(V("{\"year\":1999,\"v\":1234567,\"w\":0.00004},{\"year\":2026,\"v\":4500000000000000,\"w\":1e-12}")
+		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"year\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	struct chart_opts o = { .width = 60 };
+	chart_table(&c, &o, &out);
+	assert_string_equal(out.buf, "year                      v        w\n1999              1,234,567  0.00004\n2026  4,500,000,000,000,000    1e-12\n");
+}
+
+/* "60" in a key or a sentence says nothing without what it counts; so does a number on an axis. */
+static void bare_numbers_have_a_name(void **state)
+{
+	(void)state;
+	static const char spec[] = V("{\"d\":0,\"limit\":\"40\",\"v\":1},{\"d\":30,\"limit\":\"40\",\"v\":2},{\"d\":0,\"limit\":60,\"v\":5},{\"d\":30,\"limit\":60,\"v\":9}")
+		"\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+		"\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
+	expect(spec, "limit 40: From 0 days to 30 days: from 1 up to 2");
+	assert_true(str_ends(drawn(spec), "* limit 40  o limit 60\n"));
+	assert_true(str_starts(values_of(spec), "0 days, limit 40: 1\n"));
+}
+
+static void axis_labels_stand_at_even_steps(void **state)
+{
+	(void)state;
+	struct str spec;
+	str_init(&spec, STR_NO_LIMIT);
+	for (int y = 2016; y <= 2025; y++)
+		str_addf(&spec, "%s{\"t\":\"%d\",\"v\":%d}", spec.len ? "," : "{\"data\":{\"values\":[", y, y);
+	str_addz(&spec, "]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	assert_true(str_ends(drawn(spec.buf), "\n         2016    2019      2022     2025\n"));
+	str_release(&spec);
+}
+
+static void normalized_areas_reach_the_top(void **state)
+{
+	(void)state;
+	assert_string_equal(drawn(V("{\"t\":\"2025\",\"s\":\"a\",\"v\":1},{\"t\":\"2025\",\"s\":\"b\",\"v\":1},{\"t\":\"2026\",\"s\":\"a\",\"v\":10},{\"t\":\"2026\",\"s\":\"b\",\"v\":10}")
+		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},\"color\":{\"field\":\"s\"}}}"),
+		"v\n"
+		"100% +==================================\n"
+		"     |==================================\n"
+		" 75% +==================================\n"
+		"     |==================================\n"
+		" 50% +##################################\n"
+		"     |##################################\n"
+		" 25% +##################################\n"
+		"     |##################################\n"
+		"  0% ++--------------------------------+\n"
+		"      2025                          2026\n"
+		"# a  = b\n");
+}
+
+/* ---- any rows ---- */
+
+static int compare_ints(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+/* By sorting and plain loops; NAN: no figure. */
+static double summed(const char *op, const int *v, int n)
+{
+	int sorted[200], different = 0, missing = 0;
+	double sum = 0;
+	int m = 0;
+	for (int i = 0; i < n; i++)
+		if (v[i] == NONE)
+			missing++;
+		else
+			sorted[m++] = v[i];
+	qsort(sorted, (size_t)m, sizeof *sorted, compare_ints);
+	for (int i = 0; i < m; i++) {
+		sum += sorted[i];
+		different += i == 0 || sorted[i] != sorted[i - 1];
+	}
+	if (str_eq(op, "count"))
+		return m + missing;
+	if (str_eq(op, "distinct"))
+		return different;
+	if (m == 0)
+		return NAN;
+	return str_eq(op, "sum") ? sum : str_eq(op, "mean") ? sum / m : str_eq(op, "min") ? sorted[0] : str_eq(op, "max") ? sorted[m - 1] :
+		(sorted[(m - 1) / 2] + sorted[m / 2]) / 2.0;
+}
+
+static void figures_of_many_rows(void **state)
+{
+	(void)state;
+	static const char *const ops[] = { "count", "sum", "mean", "median", "min", "max", "distinct" };
+	for (int run = 0; run < 700; run++) {
+		dice_state = (uint64_t)run + 70000;
+		const char *op = ops[run % (int)ARRAY_LEN(ops)];
+		int values[5][200], n[5] = { 0 };
+		struct str spec;
+		str_init(&spec, STR_NO_LIMIT);
+		str_addz(&spec, "{\"data\":{\"values\":[");
+		for (int i = 0, rows = 1 + roll(60); i < rows; i++) {
+			int k = roll(5), v = roll(6) ? roll(20) - 5 : NONE;
+			values[k][n[k]++] = v;
+			str_addf(&spec, "%s{\"k\":\"c%d\",\"v\":", i ? "," : "", k);
+			if (v == NONE)
+				str_addz(&spec, "null}");
+			else
+				str_addf(&spec, "%d}", v);
+		}
+		str_addf(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"aggregate\":\"%s\"}}}", op);
+		struct wire_chart c = parsed(spec.buf);
+		str_clear(&out);
+		chart_values(&c, &(struct chart_opts){ .width = 40 }, &out);
+		int seen = 0;
+		for (const char *line = out.buf; *line == 'c' && line[2] == ':'; line = strchr(line, '\n') + 1) {
+			int k = line[1] - '0';
+			double said, wanted = summed(op, values[k], n[k]);
+			seen++;
+			if (isnan(wanted))
+				assert_true(str_starts(line + 4, "no figure\n"));
+			else if (sscanf(line + 4, "%lf", &said) != 1 || fabs(said - wanted) > 1e-9)
+				fail_msg("%s: %.20s, not %g", op, line, wanted);
+		}
+		int places = 0;
+		for (int k = 0; k < 5; k++)
+			places += n[k] > 0;
+		assert_int_equal(seen, places);
+		str_release(&spec);
+		arena_release(&arena);
+	}
+}
+
+/* Every number lies in the bin that counts it, and each is counted once. */
+static void bins_of_many_rows(void **state)
+{
+	(void)state;
+	for (int run = 0; run < 400; run++) {
+		dice_state = (uint64_t)run + 80000;
+		int values[200], n = 1 + roll(100), range = roll(2) ? 12 : 5000, shift = roll(2) ? range / 2 : 0;
+		struct str spec;
+		str_init(&spec, STR_NO_LIMIT);
+		str_addz(&spec, "{\"data\":{\"values\":[");
+		for (int i = 0; i < n; i++) {
+			values[i] = roll(range) - shift;
+			str_addf(&spec, "%s{\"v\":%d}", i ? "," : "", values[i]);
+		}
+		str_addz(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":true},\"y\":{\"aggregate\":\"count\"}}}");
+		struct wire_chart c = parsed(spec.buf);
+		const struct wire_encoding *x = &c.layers[0].encodings[CHANNEL_X];
+		int bins = (int)round((x->bin_stop - x->bin_start) / x->bin_step);
+		assert_in_range(bins, 1, 11);
+		str_clear(&out);
+		chart_draw(&c, &(struct chart_opts){ .width = 200, .ascii = true }, &out);
+		int total = 0, lines = 0;
+		for (const char *line = strchr(out.buf, '\n') + 1; *line; line = strchr(line, '\n') + 1, lines++) {
+			int counted = 0, said;
+			double lo = x->bin_start + lines * x->bin_step;
+			for (int i = 0; i < n; i++)
+				counted += values[i] >= lo - 1e-9 && (values[i] < lo + x->bin_step - 1e-9 || (lines == bins - 1 && values[i] <= x->bin_stop));
+			const char *end = strchr(line, '\n');
+			while (end[-1] != ' ')
+				end--;
+			assert_int_equal(sscanf(end, "%d", &said), 1);
+			assert_int_equal(said, counted);
+			total += said;
+		}
+		assert_int_equal(lines, bins);
+		assert_int_equal(total, n);
+		str_release(&spec);
+		arena_release(&arena);
+	}
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(words), TEST(orders),
+		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
+		TEST(axis_labels_stand_at_even_steps), TEST(figures_of_many_rows),
+		TEST(bins_of_many_rows) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

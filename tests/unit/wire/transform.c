@@ -1,0 +1,178 @@
+/* What authors do to rows before they are drawn: each step's table, and that hostile steps end soon. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "wire/wire.h"
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena, 0);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static struct wire_chart parsed(const char *text)
+{
+	struct json *v;
+	struct wire_chart c;
+	struct err e;
+	if (json_parse(text, strlen(text), JSON_BODY_MAX, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
+		fail_msg("%s: %s", e.detail, text);
+	json_free(v);
+	return c;
+}
+
+/* "a b|1 x|2 -": the names of the columns, then the rows. */
+static const char *dump(const struct wire_chart *c)
+{
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	for (size_t i = 0; i < c->n_columns; i++)
+		str_addf(&s, "%s%s", i ? " " : "", c->columns[i]);
+	for (size_t i = 0; i < c->n_rows * c->n_columns; i++) {
+		const struct wire_cell *cell = &c->cells[i];
+		str_addz(&s, i % c->n_columns ? " " : "|");
+		if (cell->is_number)
+			str_addf(&s, "%g", cell->number);
+		else
+			str_addz(&s, cell->is_null ? "-" : cell->text);
+	}
+	const char *text = arena_strdup(&arena, s.buf);
+	str_release(&s);
+	return text;
+}
+
+#define ROWS "\"data\":{\"values\":[{\"k\":\"a\",\"v\":1,\"w\":10},{\"k\":\"b\",\"v\":2,\"w\":null},{\"k\":\"a\",\"v\":3,\"w\":30},{\"k\":\"b\",\"v\":4,\"w\":5}]}"
+
+static void steps(void **state)
+{
+	(void)state;
+	static const struct { const char *steps, *table; } cases[] = {
+		{ "{'filter':'datum.v > 1 && datum.w != null'}", "k v w|a 3 30|b 4 5" },
+		{ "{'filter':{'field':'k','equal':'a'}}", "k v w|a 1 10|a 3 30" },
+		{ "{'filter':{'field':'v','range':[2,3]}}", "k v w|b 2 -|a 3 30" },
+		{ "{'filter':{'field':'v','range':[null,2]}}", "k v w|a 1 10|b 2 -" },
+		{ "{'filter':{'field':'v','oneOf':[1,4]}}", "k v w|a 1 10|b 4 5" },
+		{ "{'filter':{'field':'v','gte':3}}", "k v w|a 3 30|b 4 5" },
+		{ "{'filter':{'field':'w','valid':true}}", "k v w|a 1 10|a 3 30|b 4 5" },
+		{ "{'filter':{'not':{'or':[{'field':'v','lt':2},'datum.v == 4']}}}", "k v w|b 2 -|a 3 30" },
+		{ "{'filter':{'and':[{'field':'k','equal':'b'},{'field':'v','lte':2}]}}", "k v w|b 2 -" },
+		{ "{'filter':{'param':'brush'}}", "k v w|a 1 10|b 2 -|a 3 30|b 4 5" },
+		{ "{'calculate':'datum.v * 2 + 1','as':'x'}", "k v w x|a 1 10 3|b 2 - 5|a 3 30 7|b 4 5 9" },
+		{ "{'calculate':'datum.w / datum.v','as':'w'}", "k v w|a 1 10|b 2 -|a 3 10|b 4 1.25" },
+		{ "{'calculate':'datum.v','as':'x'},{'filter':'datum.x == 2'}", "k v w x|b 2 - 2" },
+		{ "{'fold':['v','w']},{'filter':'datum.value > 3'}", "k v w key value|a 1 10 w 10|a 3 30 w 30|b 4 5 v 4|b 4 5 w 5" },
+		{ "{'fold':['v','w'],'as':['n','m']},{'filter':'datum.k == \\\"a\\\" && datum.v < 2'}", "k v w n m|a 1 10 v 1|a 1 10 w 10" },
+		{ "{'aggregate':[{'op':'sum','field':'v','as':'s'},{'op':'mean','field':'w','as':'m'},{'op':'count','as':'n'}],'groupby':['k']}",
+			"k s m n|a 4 20 2|b 6 5 2" },
+		{ "{'aggregate':[{'op':'median','field':'v'}]}", "median_v|2.5" },
+		{ "{'joinaggregate':[{'op':'sum','field':'v','as':'s'}],'groupby':['k']},{'calculate':'datum.v / datum.s','as':'p'}",
+			"k v w s p|a 1 10 4 0.25|b 2 - 6 0.333333|a 3 30 4 0.75|b 4 5 6 0.666667" },
+		{ "{'bin':{'step':2},'field':'v','as':['lo','hi']}", "k v w lo hi|a 1 10 0 2|b 2 - 2 4|a 3 30 2 4|b 4 5 2 4" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *quoted = arena_strdup(&arena, cases[i].steps);
+		for (char *s = quoted; *s; s++)
+			*s = *s == '\'' ? '"' : *s;
+		struct wire_chart c = parsed(arena_printf(&arena, "{%s,\"transform\":[%s],\"mark\":\"bar\"}", ROWS, quoted));
+		if (!str_eq(dump(&c), cases[i].table))
+			fail_msg("%s: %s", cases[i].steps, dump(&c));
+		if (c.n_unsupported && !str_eq(c.unsupported[0], "interaction"))
+			fail_msg("%s: %s", cases[i].steps, c.unsupported[0]);
+	}
+	struct wire_chart c = parsed("{" ROWS ",\"transform\":[{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\"}");
+	assert_int_equal(c.filtered, 1);
+}
+
+/* What is not done leaves the rows as they are, and is named. */
+static void not_ours(void **state)
+{
+	(void)state;
+	static const char *const cases[] = { "{\"filter\":\"datum.nowhere > 1\"}", "{\"filter\":\"datum.v >\"}", "{\"filter\":\"datum.v > 1)\"}", "{\"filter\":\"alert(1)\"}",
+		"{\"filter\":{\"field\":\"v\"}}", "{\"filter\":{\"field\":\"v\",\"range\":[1]}}", "{\"filter\":{\"field\":\"v\",\"timeUnit\":\"year\",\"equal\":1}}", "{\"filter\":{}}",
+		"{\"filter\":7}", "{\"calculate\":\"datum.v\"}", "{\"calculate\":\"datum['v'\",\"as\":\"x\"}", "{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}",
+		"{\"fold\":[\"nowhere\"]}", "{\"fold\":7}", "{\"aggregate\":[]}", "{\"aggregate\":[{\"op\":\"stdev\",\"field\":\"v\"}]}",
+		"{\"aggregate\":[{\"op\":\"sum\"}]}", "{\"aggregate\":[{\"op\":\"count\"}],\"groupby\":[\"nowhere\"]}", "{\"bin\":true,\"field\":\"k\",\"as\":\"b\"}",
+		"{\"bin\":{\"step\":1e-9},\"field\":\"v\",\"as\":\"b\"}", "{\"window\":[{\"op\":\"sum\"}]}", "{}", "7" };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct wire_chart c = parsed(arena_printf(&arena, "{%s,\"transform\":[%s],\"mark\":\"bar\"}", ROWS, cases[i]));
+		if (c.n_unsupported != 1 || !strstr(c.unsupported[0], "transform"))
+			fail_msg("%s", cases[i]);
+		assert_int_equal(c.n_rows, 4);
+		assert_int_equal(c.n_columns, 3);
+	}
+}
+
+static void formulas(void **state)
+{
+	(void)state;
+	static const struct { const char *formula, *value; } cases[] = {
+		{ "1 + 2 * 3", "7" }, { "(1 + 2) * 3", "9" }, { "-2 - -3", "1" }, { "7 % 4", "3" }, { "1 / 0", "-" }, { "0.1 + 0.2", "0.3" },
+		{ "'a' + 1", "a1" }, { "1 + '2'", "12" }, { "'5' * 2", "10" }, { "'x' * 2", "-" }, { "\\\"it\\\" + 'x\\\\'y'", "itx'y" },
+		{ "2 > 1 ? 'yes' : 'no'", "yes" }, { "1 > 2 ? 1 : 2 > 1 ? 3 : 4", "3" }, { "!0 && 1 < 2", "true" }, { "0 || 'z'", "z" },
+		{ "1 == '1'", "true" }, { "1 === '1'", "false" }, { "1 !== '1'", "true" }, { "'a' < 'b'", "true" }, { "null == 0", "false" },
+		{ "datum.w === null", "true" }, { "datum.w + 1", "-" }, { "datum.w > 0 || datum.w <= 0", "false" }, { "isValid(datum.w)", "false" },
+		{ "datum['v'] * 10", "20" }, { "abs(-3) + floor(2.7) + ceil(0.2) + round(1.5)", "8" }, { "pow(2, 10)", "1024" }, { "max(1, 5, 3) - min(4, 2)", "3" },
+		{ "if(datum.v > 1, 'big', 'small')", "big" }, { "toNumber('12')", "12" }, { "year('115/03/05') + month('2026-03-05')", "2028" },
+		{ "quarter('2026-12-31')", "4" }, { "true", "true" }, { "datum.v>=2&&datum.v<=2", "true" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct wire_chart c = parsed(arena_printf(&arena, "{\"data\":{\"values\":[{\"v\":2,\"w\":null}]},\"transform\":[{\"calculate\":\"%s\",\"as\":\"x\"}],\"mark\":\"bar\"}", cases[i].formula));
+		const char *row = strrchr(dump(&c), ' ');
+		if (c.n_unsupported || !row || !str_eq(row + 1, cases[i].value))
+			fail_msg("%s: %s", cases[i].formula, c.n_unsupported ? c.unsupported[0] : row);
+	}
+}
+
+/* Deep, long, many: named or done, in little time. */
+static void hostile(void **state)
+{
+	(void)state;
+	static const char *const repeated[] = { "(", "!", "-", "1+", "abs(", "0?0:", "datum.v+'a'+", "'", "[", "datum" };
+	struct str s, rows;
+	str_init(&rows, STR_NO_LIMIT);
+	for (int i = 0; i < WIRE_CHART_ROWS; i++)
+		str_addf(&rows, "%s{\"v\":%d}", i ? "," : "", i);
+	int64_t began = clock_mono();
+	for (size_t i = 0; i < ARRAY_LEN(repeated); i++) {
+		str_init(&s, STR_NO_LIMIT);
+		str_addf(&s, "{\"data\":{\"values\":[%s]},\"transform\":[{\"calculate\":\"", rows.buf);
+		while (s.len < rows.len + 1100)
+			str_addz(&s, repeated[i]);
+		str_addz(&s, "\",\"as\":\"x\"}],\"mark\":\"bar\"}");
+		struct wire_chart c = parsed(s.buf);
+		assert_int_equal(c.n_unsupported, 1);
+		str_release(&s);
+	}
+	str_init(&s, STR_NO_LIMIT);
+	str_addf(&s, "{\"data\":{\"values\":[%s]},\"transform\":[", rows.buf);
+	for (int i = 0; i < 1000; i++)
+		str_addf(&s, "{\"joinaggregate\":[{\"op\":\"median\",\"field\":\"v\",\"as\":\"m%d\"}],\"groupby\":[\"v\"]},{\"fold\":[\"v\",\"v\",\"v\",\"v\"]},", i);
+	str_addz(&s, "{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\"}");
+	struct wire_chart c = parsed(s.buf);
+	assert_true(c.n_rows <= WIRE_CHART_ROWS && c.n_columns <= WIRE_CHART_COLUMNS);
+	assert_true(c.n_unsupported > 0);
+	assert_true(clock_mono() - began < 20000);
+	str_release(&s);
+	str_release(&rows);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = { TEST(steps), TEST(not_ours), TEST(formulas), TEST(hostile) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
