@@ -90,22 +90,22 @@ static int eighths_at(const struct frame *f, double v)
 	return (int)round(fabs(v) / span * columns * 8);
 }
 
-static int put_value(const struct plot *p, const struct frame *f, struct cells *row, double v, const char *solid)
+static int put_value(const struct plot *p, const struct frame *f, struct cells *row, double v, const char *solid, int ink)
 {
 	int eighths = eighths_at(f, v), from = f->zero + f->axis;
 	if (v != 0 && eighths < (draw_ascii(p) ? 8 : 1))
 		eighths = draw_ascii(p) ? 8 : 1;
 	if (v < 0) { /* to the left, in whole columns: no block fills from the right */
 		int n = (eighths + 4) / 8 > 0 ? (eighths + 4) / 8 : 1;
-		cells_put(row, f->zero - n, f->zero, solid ? solid : draw_part(p, 8, false));
+		cells_put(row, f->zero - n, f->zero, solid ? solid : draw_part(p, 8, false), ink);
 		return from;
 	}
 	int whole = solid ? (eighths + 4) / 8 : eighths / 8, rest = solid ? 0 : eighths % 8;
 	if (solid && whole == 0 && v > 0)
 		whole = 1;
-	cells_put(row, from, from + whole, solid ? solid : draw_part(p, 8, false));
+	cells_put(row, from, from + whole, solid ? solid : draw_part(p, 8, false), ink);
 	const char *part = rest ? draw_part(p, rest, false) : NULL;
-	cells_put(row, from + whole, from + whole + 1, part);
+	cells_put(row, from + whole, from + whole + 1, part, ink);
 	return from + whole + (part != NULL);
 }
 
@@ -118,7 +118,7 @@ static int put_stack(const struct plot *p, const struct frame *f, struct cells *
 		sum += isnan(v) ? 0 : v;
 		double share = p->normalized ? (total > 0 ? sum / total : 0) : f->hi > 0 ? sum / f->hi : 0;
 		int to = (int)round(share * f->bar);
-		cells_put(row, at, to, draw_fill(p, s));
+		cells_put(row, at, to, draw_fill(p, s), draw_series_ink(p, s));
 		at = to;
 	}
 	return at;
@@ -130,7 +130,7 @@ static void put_targets(const struct plot *p, const struct frame *f, struct cell
 		double v = p->targets.items[i].value;
 		int at = f->zero + f->axis + (v < 0 ? -1 : 1) * eighths_at(f, v) / 8;
 		at = at < 0 ? 0 : at < f->bar ? at : f->bar - 1;
-		cells_put(row, at, at + 1, "|");
+		cells_put(row, at, at + 1, "|", 0);
 	}
 }
 
@@ -152,9 +152,9 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 	if (p->stacked)
 		end = put_stack(p, f, &row, place);
 	else if (!isnan(v))
-		end = put_value(p, f, &row, v, series % 2 ? draw_fill(p, series) : NULL);
+		end = put_value(p, f, &row, v, series % 2 ? draw_fill(p, series) : NULL, draw_series_ink(p, series));
 	if (f->axis)
-		cells_put(&row, f->zero, f->zero + 1, "|");
+		cells_put(&row, f->zero, f->zero + 1, "|", 0);
 	if (p->targets.n && !p->normalized) {
 		put_targets(p, f, &row);
 		end = f->bar;
@@ -202,7 +202,7 @@ static void put_parts(const struct plot *p, double sum, struct cells *row)
 	for (size_t i = 0; i < p->n_places; i++) {
 		before += isnan(p->values[i]) ? 0 : p->values[i];
 		int to = (int)round(before / sum * row->n);
-		cells_put(row, at, to, draw_fill(p, i));
+		cells_put(row, at, to, draw_fill(p, i), draw_series_ink(p, i));
 		at = to;
 	}
 }
@@ -211,7 +211,8 @@ static void draw_part_line(struct plot *p, size_t place, double sum, int label, 
 {
 	double v = p->values[place];
 	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum), *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
-	str_addf(out, "%s ", draw_fill(p, place));
+	draw_mark(out, draw_fill(p, place), draw_series_ink(p, place));
+	str_addc(out, ' ');
 	text_pad(out, p->places[place].label, strlen(p->places[place].label), label);
 	draw_right(out, share, 8);
 	if (!str_eq(share, value) && 2 + label + 8 + 2 + text_widthz(value) <= draw_width(p))

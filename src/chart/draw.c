@@ -39,20 +39,53 @@ const char *draw_part(const struct plot *p, int eighths, bool upward)
 void cells_clear(struct cells *row, int n)
 {
 	row->n = n;
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		row->at[i] = " ";
+		row->ink[i] = 0;
+	}
 }
 
-void cells_put(struct cells *row, int from, int to, const char *fill)
+void cells_put(struct cells *row, int from, int to, const char *fill, int ink)
 {
-	for (int i = from < 0 ? 0 : from; i < to && i < row->n && fill; i++)
+	for (int i = from < 0 ? 0 : from; i < to && i < row->n && fill; i++) {
 		row->at[i] = fill;
+		row->ink[i] = (unsigned char)ink;
+	}
+}
+
+/* Colour tells series apart; where there is only one it would tell nothing, and cost bytes. */
+int draw_series_ink(const struct plot *p, size_t series)
+{
+	size_t n = p->kind == PLOT_SHARES ? p->n_places : p->n_series;
+	return p->o->inks && n > 1 && series < DOC_SERIES_MAX ? (int)series + 1 : 0;
+}
+
+static void change_ink(struct str *out, int ink)
+{
+	str_addc(out, ink ? DOC_INK_ON : DOC_INK_OFF);
+	if (ink)
+		str_addc(out, (char)('0' + ink));
+}
+
+void draw_mark(struct str *out, const char *mark, int ink)
+{
+	if (ink)
+		change_ink(out, ink);
+	str_addz(out, mark);
+	if (ink)
+		change_ink(out, 0);
 }
 
 void cells_add(const struct cells *row, int n, struct str *out)
 {
-	for (int i = 0; i < n && i < row->n; i++)
+	int ink = 0;
+	for (int i = 0; i < n && i < row->n; i++) {
+		if (row->ink[i] != ink)
+			change_ink(out, ink = row->ink[i]);
 		str_addz(out, row->at[i]);
+	}
+	if (ink)
+		change_ink(out, 0);
 }
 
 void draw_right(struct str *out, const char *text, int columns)
@@ -65,7 +98,7 @@ void draw_right(struct str *out, const char *text, int columns)
 
 struct key { struct str *out; int width, column, lines; };
 
-static void add_entry(struct key *k, const char *mark, const char *name)
+static void add_entry(struct key *k, const char *mark, int ink, const char *name)
 {
 	int room = k->width / 2, w = text_widthz(name);
 	w = 2 + (w < room ? w : room);
@@ -74,7 +107,9 @@ static void add_entry(struct key *k, const char *mark, const char *name)
 		k->column = 0;
 	}
 	k->lines += k->column == 0;
-	str_addf(k->out, "%s%s ", k->column ? "  " : "", mark);
+	str_addz(k->out, k->column ? "  " : "");
+	draw_mark(k->out, mark, ink);
+	str_addc(k->out, ' ');
 	text_cut(k->out, name, strlen(name), room);
 	k->column += w + (k->column ? 2 : 0);
 }
@@ -83,17 +118,17 @@ int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t se
 {
 	struct key k = { .out = out, .width = draw_width(p) };
 	for (size_t i = 0; mark && i < p->n_series; i++)
-		add_entry(&k, mark(p, i), p->series[i]);
+		add_entry(&k, mark(p, i), draw_series_ink(p, i), p->series[i]);
 	for (size_t i = 0; i < p->targets.n && i < 3; i++) {
 		const struct plot_target *t = &p->targets.items[i];
 		const char *value = axis_value(p, &p->measure, t->value);
-		add_entry(&k, target, *t->name ? arena_printf(&p->arena, "%s %s", t->name, value) : value);
+		add_entry(&k, target, 0, *t->name ? arena_printf(&p->arena, "%s %s", t->name, value) : value);
 	}
 	for (size_t i = 0; i < p->moments.n && i < 3 && p->kind != PLOT_BARS; i++) {
 		const struct plot_target *t = &p->moments.items[i];
 		struct plot_axis x = plot_moment_axis(p, t->value);
 		const char *at = axis_tick(p, &x, t->value);
-		add_entry(&k, "|", *t->name ? arena_printf(&p->arena, "%s %s", t->name, at) : at);
+		add_entry(&k, "|", 0, *t->name ? arena_printf(&p->arena, "%s %s", t->name, at) : at);
 	}
 	if (k.column)
 		str_addc(out, '\n');

@@ -20,6 +20,7 @@ struct field {
 	struct ticks y;
 	double x_lo, x_hi;
 	struct cells *rows;
+	int ink;                 /* of what is put next */
 };
 
 static const char *line_mark(const struct plot *p, size_t series)
@@ -127,7 +128,7 @@ static void make_scales(struct field *f, int height)
 static void put(struct field *f, int row, int column, const char *mark)
 {
 	if (row >= 0 && row <= f->height)
-		cells_put(&f->rows[row], column, column + 1, mark);
+		cells_put(&f->rows[row], column, column + 1, mark, f->ink);
 }
 
 static bool is_free(const struct field *f, int row, int column)
@@ -212,6 +213,7 @@ static void put_points(struct field *f)
 			mark = "@";
 		else if (p->n_series == 1 && str_eq(there, mark))
 			mark = digits[0];
+		f->ink = draw_series_ink(p, (size_t)at->series);
 		put(f, row, column, mark);
 	}
 }
@@ -348,21 +350,23 @@ static void fill_field(struct field *f)
 	f->rows = arena_calloc(&p->arena, (size_t)f->height + 1, sizeof *f->rows);
 	for (int r = 0; r <= f->height; r++)
 		cells_clear(&f->rows[r], f->width);
-	cells_put(&f->rows[f->height], 0, f->width, "-");
+	cells_put(&f->rows[f->height], 0, f->width, "-", 0);
 	for (size_t i = 0; i < p->targets.n; i++)
-		cells_put(&f->rows[row_of(f, p->targets.items[i].value)], 0, f->width, "-");
+		cells_put(&f->rows[row_of(f, p->targets.items[i].value)], 0, f->width, "-", 0);
 	for (size_t i = 0; i < p->moments.n; i++)
 		for (int r = 0; r < f->height; r++)
 			put(f, r, column_of(f, p->moments.items[i].value), "|");
 	for (size_t s = p->n_series; s-- > 0;) { /* the first series last: on top, and at the bottom of a stack */
 		if (p->kind == PLOT_POINTS)
 			continue;
+		f->ink = draw_series_ink(p, s);
 		if (is_area(p))
 			put_area(f, s);
 		else
 			put_line(f, s);
 	}
 	put_points(f);
+	f->ink = 0;
 }
 
 void draw_field(struct plot *p, int height, struct str *out)

@@ -11,6 +11,7 @@ static void draw_block(const void *chart, int width, bool ascii, struct str *out
 	struct chart_opts o = d->o;
 	o.width = width;
 	o.ascii = o.ascii || ascii;
+	o.inks = true;
 	chart_draw(d->chart, &o, out);
 	if (out->len && out->buf[out->len - 1] == '\n') /* a block's lines are separated, not ended */
 		str_truncate(out, out->len - 1);

@@ -117,10 +117,14 @@ const char *date_short(struct arena *a, double ms, enum date_precision precision
 #define DRAW_WIDEST 200
 
 /* One row of cells, each a character of one column, so that marks can be laid over bars. */
-struct cells { const char *at[DRAW_WIDEST]; int n; };
+struct cells { const char *at[DRAW_WIDEST]; unsigned char ink[DRAW_WIDEST]; int n; };
 void cells_clear(struct cells *row, int n); /* n spaces */
-void cells_put(struct cells *row, int from, int to, const char *fill); /* [from, to), what is within the row */
+/* [from, to), what is within the row; ink: of draw_series_ink, 0 for what belongs to no series. */
+void cells_put(struct cells *row, int from, int to, const char *fill, int ink);
 void cells_add(const struct cells *row, int n, struct str *out);
+/* The ink of a series (of a place, where places are the shares of one bar); 0: the plain one. */
+int draw_series_ink(const struct plot *p, size_t series);
+void draw_mark(struct str *out, const char *mark, int ink);
 
 int draw_width(const struct plot *p);
 bool draw_ascii(const struct plot *p);

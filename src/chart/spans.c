@@ -54,10 +54,11 @@ static void draw_span(struct plot *p, const struct line *l, const struct plot_sp
 	int from = column_of(l, at->from), to = column_of(l, at->to);
 	if (from >= l->bar)
 		from = l->bar - 1;
-	cells_put(&row, from, to > from ? to : from + 1, draw_fill(p, (size_t)at->series));
+	cells_put(&row, from, to > from ? to : from + 1, draw_fill(p, (size_t)at->series),
+		draw_series_ink(p, (size_t)at->series));
 	if (today_shows(p, l)) {
 		int now = column_of(l, (double)p->o->now);
-		cells_put(&row, now < l->bar ? now : l->bar - 1, now < l->bar ? now + 1 : l->bar, "|");
+		cells_put(&row, now < l->bar ? now : l->bar - 1, now < l->bar ? now + 1 : l->bar, "|", 0);
 	}
 	if (l->label) {
 		text_pad(out, at->label, strlen(at->label), l->label);

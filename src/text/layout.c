@@ -221,6 +221,36 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 	ink_release(&ink);
 }
 
+/* One line of it; the end of the line. */
+static const char *put_drawn(struct doc_layout *l, const char *s, int width)
+{
+	static const char stops[] = { DOC_INK_ON, DOC_INK_OFF, '\n', '\0' };
+	unsigned style = DOC_PLAIN;
+	while (*s && *s != '\n') {
+		if (*s == DOC_INK_ON && s[1] >= '1' && s[1] <= '0' + DOC_SERIES_MAX) {
+			style = DOC_SERIES * (unsigned)(s[1] - '0');
+			s += 2;
+		} else if (*s == DOC_INK_ON || *s == DOC_INK_OFF) {
+			style = DOC_PLAIN;
+			s++;
+		}
+		size_t n = strcspn(s, stops);
+		int taken = l->lines.items[l->lines.n - 1].columns;
+		line_put(l, s, text_fit(s, n, width - taken).bytes, style, 0);
+		s += n;
+	}
+	return s;
+}
+
+void doc_layout_drawing(struct doc_layout *l, const char *drawing, size_t block, int width)
+{
+	for (const char *s = drawing; *s;) {
+		line_begin(l, block);
+		s = put_drawn(l, s, width);
+		s += *s == '\n';
+	}
+}
+
 static void put_chart(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
 {
 	struct str drawn;
@@ -228,12 +258,7 @@ static void put_chart(struct doc_layout *l, const struct doc_block *b, size_t bl
 		return;
 	str_init(&drawn, STR_NO_LIMIT);
 	b->draw(b->chart, o->width, o->ascii || o->linear, &drawn);
-	for (const char *s = drawn.buf; *s;) {
-		size_t n = strcspn(s, "\n");
-		line_begin(l, block);
-		line_put(l, s, text_fit(s, n, o->width).bytes, DOC_PLAIN, 0);
-		s += n + (s[n] == '\n');
-	}
+	doc_layout_drawing(l, drawn.buf, block, o->width);
 	str_release(&drawn);
 }
 

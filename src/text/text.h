@@ -103,7 +103,9 @@ enum doc_kind {
 /* A piece of text with one style. */
 enum doc_style {
 	DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32,
+	DOC_SERIES = 64, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
 };
+enum { DOC_SERIES_MAX = 4 };
 struct doc_run {
 	const char *text;
 	unsigned style; /* enum doc_style, or-ed */
@@ -123,7 +125,7 @@ struct doc_block {
 	bool head;
 	int least;              /* DOC_TABLE: side by side from so many columns on; 0: wherever its columns get a readable width */
 	const char *anchor; /* "" or what stands here, for reading marks and jumps: "comment:ID", "response:2", "chart:1" */
-	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width. */
+	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width; with inks as doc_layout_drawing reads them. */
 	void (*draw)(const void *chart, int width, bool ascii, struct str *out);
 	const void *chart;
 };
@@ -180,6 +182,11 @@ struct doc_layout_opts {
 void doc_layout_init(struct doc_layout *l);
 void doc_layout_release(struct doc_layout *l);
 void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *o);
+/* Appends the lines of a drawing, none wider than width. In it DOC_INK_ON and a digit begin what belongs to that series, and
+ * DOC_INK_OFF ends it: two control characters, which clean text never has. */
+#define DOC_INK_ON '\016'
+#define DOC_INK_OFF '\017'
+void doc_layout_drawing(struct doc_layout *l, const char *drawing, size_t block, int width);
 
 /* ---- editing (edit.c) --------------------------------------------------------------------------------------- */
 

@@ -14,14 +14,15 @@ struct chart_view {
 	const struct wire_chart *chart;  /* in doc */
 	char *title;
 	bool table;
-	struct str lines, values, said;  /* lines: what is on the screen or above and below it */
-	int64_t n_lines, n_values, at, top;
+	struct doc_layout shown;         /* what is on the screen or above and below it */
+	struct str values, said;
+	int64_t n_values, at, top;
 };
 
 static void chart_close(struct screen *s)
 {
 	struct chart_view *v = s->priv;
-	str_release(&v->lines);
+	doc_layout_release(&v->shown);
 	str_release(&v->values);
 	str_release(&v->said);
 	doc_release(&v->doc);
@@ -31,6 +32,11 @@ static void chart_close(struct screen *s)
 }
 
 /* ---- lines ----------------------------------------------------------------------------------------------------- */
+
+static int64_t rows_of(const struct chart_view *v)
+{
+	return (int64_t)v->shown.lines.n;
+}
 
 static int64_t count_lines(const struct str *s)
 {
@@ -84,10 +90,10 @@ static ptrdiff_t find_word(const char *line, size_t bytes, const char *word, siz
 /* The first line from `line` on that has the words; false when none has. */
 static bool find_line(const struct chart_view *v, const char *word, size_t n, int64_t *line, int64_t end, int *column)
 {
-	for (; *line < end && *line < v->n_lines; ++*line) {
-		size_t bytes;
-		const char *text = line_at(&v->lines, *line, &bytes);
-		ptrdiff_t at = find_word(text, bytes, word, n);
+	for (; *line < end && *line < rows_of(v); ++*line) {
+		const struct doc_line *l = &v->shown.lines.items[*line];
+		const char *text = v->shown.text.buf + l->start;
+		ptrdiff_t at = find_word(text, l->bytes, word, n);
 		if (at < 0)
 			continue;
 		*column = text_width(text, (size_t)at);
@@ -105,7 +111,7 @@ static bool find_place(const struct chart_view *v, int64_t *line, int *column)
 	const char *value = line_at(&v->values, v->at, &bytes);
 	struct parts p = parts_of(value, bytes);
 	*line = 0;
-	if (!find_line(v, p.place, p.place_bytes, line, v->n_lines, column))
+	if (!find_line(v, p.place, p.place_bytes, line, rows_of(v), column))
 		return false;
 	int64_t row = *line;
 	if (!v->table && find_line(v, p.series, p.series_bytes, &row, row + SERIES_ROWS, column))
@@ -118,7 +124,7 @@ static bool find_place(const struct chart_view *v, int64_t *line, int *column)
 static struct chart_opts chart_opts_for(struct ui *ui)
 {
 	struct page_opts o = ui_page_opts(ui);
-	return (struct chart_opts){ .width = ui->columns, .height = ui_content_rows(ui), .ascii = text_ambiguous() == 2,
+	return (struct chart_opts){ .width = ui->columns, .height = ui_content_rows(ui), .ascii = text_ambiguous() == 2, .inks = true,
 		.roc_years = o.roc_years, .now = o.now };
 }
 
@@ -126,16 +132,20 @@ static void chart_prepare(struct screen *s, unsigned damage)
 {
 	struct chart_view *v = s->priv;
 	struct chart_opts o = chart_opts_for(s->ui);
+	struct str drawn;
 	(void)damage;
-	str_clear(&v->lines);
+	str_init(&drawn, 4 << 20);
 	str_clear(&v->values);
 	chart_values(v->chart, &o, &v->values);
 	if (!v->table)
-		chart_draw(v->chart, &o, &v->lines);
-	if (!v->lines.len)
-		chart_table(v->chart, &o, &v->lines);
-	v->n_lines = count_lines(&v->lines);
+		chart_draw(v->chart, &o, &drawn);
+	if (!drawn.len)
+		chart_table(v->chart, &o, &drawn);
+	doc_layout_release(&v->shown);
+	doc_layout_init(&v->shown);
+	doc_layout_drawing(&v->shown, drawn.buf, 0, s->ui->columns);
 	v->n_values = count_lines(&v->values);
+	str_release(&drawn);
 }
 
 /* Scrolls so that line is in sight; the top of a table keeps its head as long as it can. */
@@ -147,8 +157,8 @@ static void show(struct chart_view *v, int64_t line, int64_t rows)
 		v->top = line;
 	else if (line >= v->top + rows)
 		v->top = line - rows + 1;
-	if (v->top + rows > v->n_lines)
-		v->top = v->n_lines > rows ? v->n_lines - rows : 0;
+	if (v->top + rows > rows_of(v))
+		v->top = rows_of(v) > rows ? rows_of(v) - rows : 0;
 }
 
 static void chart_paint(struct screen *s)
@@ -158,14 +168,11 @@ static void chart_paint(struct screen *s)
 	int column = 0;
 	if (!find_place(v, &line, &column)) {
 		column = 0; /* a table that says it in other words: about where it must be */
-		line = v->table && v->n_values > 1 ? v->at * (v->n_lines - 1) / (v->n_values - 1) : v->top;
+		line = v->table && v->n_values > 1 ? v->at * (rows_of(v) - 1) / (v->n_values - 1) : v->top;
 	}
 	show(v, line, rows);
-	for (int64_t i = v->top; i < v->n_lines && i < v->top + rows; i++) {
-		size_t bytes;
-		const char *text = line_at(&v->lines, i, &bytes);
-		draw_laid(CONTENT_ROW + (int)(i - v->top), 0, s->ui->columns, text, bytes, INK_PLAIN);
-	}
+	for (int64_t i = v->top; i < rows_of(v) && i < v->top + rows; i++)
+		draw_line(CONTENT_ROW + (int)(i - v->top), &v->shown, &v->shown.lines.items[i]);
 	screen_cursor(s, CONTENT_ROW + (int)(line - v->top), column);
 }
 
@@ -267,7 +274,7 @@ void chart_open(struct ui *ui, struct site_reply *topic, int number)
 	struct page_opts o = ui_page_opts(ui);
 	struct str title;
 	str_init(&title, 4096);
-	str_init(&v->lines, 4 << 20);
+	doc_layout_init(&v->shown);
 	str_init(&v->values, 4 << 20);
 	str_init(&v->said, 4 << 20);
 	doc_init(&v->doc);

@@ -2,7 +2,7 @@
 #ifndef UI_DRAW_H
 #define UI_DRAW_H
 
-#include "base/base.h"
+#include "text/text.h"
 
 #include <wchar.h>
 
@@ -16,6 +16,10 @@ enum ink {
 	INK_LINK,
 	INK_FOCUS,  /* the link under the cursor, the match that was jumped to */
 	INK_MATCH,
+	INK_SERIES, /* a chart's first series, and those after it: DOC_SERIES_MAX in all */
+	INK_SERIES_2,
+	INK_SERIES_3,
+	INK_SERIES_4,
 	INK_CODE,   /* a QR code: dark on light, whatever the background is */
 	INK_CODE_LIGHT, /* light on dark */
 	INKS
@@ -33,6 +37,10 @@ int draw_ending(int y, int x, int columns, const char *z, enum ink ink);
 int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink);
 /* What was drawn in these cells leads to address (borrowed until the next draw_erase). */
 void draw_link(int y, int x, int columns, const char *address);
+/* The ink of a span of laid-out text, by its enum doc_style and whether it is a link. */
+enum ink draw_style_ink(unsigned style, bool link);
+/* A laid-out line from column 0, in the inks of its spans. */
+void draw_line(int y, const struct doc_layout *l, const struct doc_line *line);
 /* How many columns curses gives a character; -1 when it cannot be asked. */
 int draw_columns(wchar_t c);
 /* Blanks from x on. */

@@ -115,15 +115,9 @@ static enum ink style_ink(const struct pager *p, const struct doc_span *span, co
 {
 	if (span->link && span->link == p->link)
 		return INK_FOCUS;
-	if (span->style & DOC_ALERT)
-		return INK_ALERT;
-	if (block && block->kind == DOC_HEADING)
+	if (block && block->kind == DOC_HEADING && !(span->style & DOC_ALERT))
 		return INK_TITLE;
-	if (span->style & DOC_STRONG)
-		return INK_STRONG;
-	if (span->link || (span->style & DOC_LINK))
-		return INK_LINK;
-	return span->style & DOC_DIM ? INK_DIM : INK_PLAIN;
+	return draw_style_ink(span->style, span->link != 0);
 }
 
 static void paint_line(const struct pager *p, const struct doc_line *line, int y)

@@ -284,6 +284,28 @@ static bool has_blocks(const char *text)
 	return false;
 }
 
+/* Without its marks a drawing with inks is the plain one. */
+static void check_inks(const struct wire_chart *c, const struct chart_opts *o)
+{
+	struct str plain, inked, bare;
+	struct chart_opts with = *o;
+	with.inks = true;
+	str_init(&plain, STR_NO_LIMIT);
+	str_init(&inked, STR_NO_LIMIT);
+	str_init(&bare, STR_NO_LIMIT);
+	chart_draw(c, o, &plain);
+	chart_draw(c, &with, &inked);
+	for (const char *p = inked.buf; *p; p++)
+		if (*p == DOC_INK_ON)
+			assert_in_range(*++p, '1', '0' + DOC_SERIES_MAX);
+		else if (*p != DOC_INK_OFF)
+			str_addc(&bare, *p);
+	assert_string_equal(bare.buf, plain.buf);
+	str_release(&plain);
+	str_release(&inked);
+	str_release(&bare);
+}
+
 static void check_any(const struct wire_chart *c, const struct chart_opts *o, const char *spec)
 {
 	str_clear(&out);
@@ -305,6 +327,7 @@ static void check_any(const struct wire_chart *c, const struct chart_opts *o, co
 	str_clear(&out);
 	chart_csv(c, &out);
 	assert_true(text_is_utf8(out.buf, out.len));
+	check_inks(c, o);
 }
 
 static void any_chart_stays_in_its_place(void **state)
@@ -408,6 +431,35 @@ static void csv(void **state)
 	assert_string_equal(out.buf, "\"a,b\",n\n\"x\"\"y\",1234567.25\n\"l\nm\xef\xbf\xbd[0m\",\n,-0.1\n");
 }
 
+/* Colour tells series apart, in the drawing and in its key; one series alone has none. */
+static void series_have_inks(void **state)
+{
+	(void)state;
+	draws(QUARTERS "}}", (struct chart_opts){ .width = 40, .ascii = true, .inks = true },
+		"v\n"
+		"Q1 \0161##########\0162=====\017 30\n"
+		"Q2 \0161###################\0162===============\017 70\n"
+		"\0161#\017 計畫  \0162=\017 實際\n");
+	draws(BARS, (struct chart_opts){ .width = 40, .ascii = true, .inks = true },
+		"支出 (億元)\n"
+		"健保     ############################ 80\n"
+		"長照服務 ############## 41\n"
+		"其他     -\n");
+	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":3},{\"k\":\"b\",\"v\":1}]},\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+		"\"color\":{\"field\":\"k\"}}}", (struct chart_opts){ .width = 24, .ascii = true, .inks = true },
+		"v\n"
+		"\0161##################\0162======\017\n"
+		"\0161#\017 a     75%  3\n"
+		"\0162=\017 b     25%  1\n");
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"1\",\"s\":\"a\",\"v\":0},{\"t\":\"2\",\"s\":\"a\",\"v\":9},{\"t\":\"1\",\"s\":\"b\",\"v\":9},"
+		"{\"t\":\"2\",\"s\":\"b\",\"v\":0}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"ordinal\"},\"y\":{\"field\":\"v\","
+		"\"type\":\"quantitative\"},\"color\":{\"field\":\"s\"}}}");
+	str_clear(&out);
+	chart_draw(&c, &(struct chart_opts){ .width = 40, .ascii = true, .inks = true }, &out);
+	assert_non_null(strstr(out.buf, "\0161*\017"));
+	assert_non_null(strstr(out.buf, "\0162o"));
+}
+
 static void in_a_document(void **state)
 {
 	(void)state;
@@ -437,7 +489,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(bars), TEST(planned_and_actual), TEST(a_target_is_a_mark), TEST(below_zero), TEST(lines), TEST(shares), TEST(timeline), TEST(height_is_kept),
-		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time), TEST(tables), TEST(csv), TEST(in_a_document),
+		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time), TEST(tables), TEST(csv), TEST(series_have_inks), TEST(in_a_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

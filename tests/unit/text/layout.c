@@ -169,6 +169,25 @@ static void test_spans(void **state)
 	doc_release(&d);
 }
 
+/* What a drawing says of its series becomes spans; nothing of the marks stays in the text, whole, broken or foreign. */
+static void test_drawing(void **state)
+{
+	(void)state;
+	struct doc_layout l;
+	doc_layout_init(&l);
+	doc_layout_drawing(&l, "甲 \0161██\0162▒▒▒\017 5\n\n\0169乙\016", 7, 8);
+	assert_int_equal(l.lines.n, 3);
+	assert_string_equal(l.text.buf, "甲 ██▒▒▒9乙"); /* the value has no room; 9 is no series */
+	assert_int_equal(l.lines.items[0].columns, 8);
+	assert_int_equal(l.lines.items[0].n_spans, 3);
+	assert_int_equal(l.spans.items[1].style, DOC_SERIES);
+	assert_int_equal(l.spans.items[1].column, 3);
+	assert_int_equal(l.spans.items[2].style, 2 * DOC_SERIES);
+	assert_int_equal(l.spans.items[3].style, DOC_PLAIN);
+	assert_int_equal(l.lines.items[2].block, 7);
+	doc_layout_release(&l);
+}
+
 static void test_links(void **state)
 {
 	(void)state;
@@ -194,6 +213,7 @@ int main(void)
 		cmocka_unit_test(test_wide_table),
 		cmocka_unit_test(test_every_width),
 		cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_links),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
