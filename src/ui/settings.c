@@ -85,19 +85,26 @@ static const char *shown(struct ui *ui, enum row row)
 	return current(ui, row);
 }
 
+static void settings_prepare(struct screen *s, unsigned damage)
+{
+	(void)damage;
+	((struct settings *)s->priv)->rows.height = ui_content_rows(s->ui);
+}
+
 static void settings_paint(struct screen *s)
 {
 	struct settings *set = s->priv;
 	int label = 0;
 	for (int i = 0; i < ROWS; i++)
 		label = text_widthz(_(rows[i].label)) > label ? text_widthz(_(rows[i].label)) : label;
-	for (int i = 0; i < ROWS; i++) {
-		int y = CONTENT_ROW + i;
+	int top = (int)rows_top(&set->rows);
+	for (int i = top; i < ROWS && i < top + set->rows.height; i++) {
+		int y = CONTENT_ROW + i - top;
 		draw_z(y, 2, label, _(rows[i].label), INK_PLAIN);
 		draw_z(y, 2 + label + 2, s->ui->columns - label - 4, shown(s->ui, (enum row)i), INK_STRONG);
 	}
-	draw_z(CONTENT_ROW + (int)set->rows.at, 0, 1, ">", INK_PLAIN);
-	screen_cursor(s, CONTENT_ROW + (int)set->rows.at, 0);
+	draw_z(CONTENT_ROW + (int)set->rows.at - top, 0, 1, ">", INK_PLAIN);
+	screen_cursor(s, CONTENT_ROW + (int)set->rows.at - top, 0);
 }
 
 static void settings_title(struct screen *s, struct title *t)
@@ -193,6 +200,7 @@ static unsigned settings_key(struct screen *s, const struct key *k, enum action 
 static const struct screen_ops settings_ops = {
 	.in = IN_SETTINGS,
 	.close = settings_close,
+	.prepare = settings_prepare,
 	.paint = settings_paint,
 	.title = settings_title,
 	.key = settings_key,
@@ -202,6 +210,6 @@ static const struct screen_ops settings_ops = {
 void settings_open(struct ui *ui)
 {
 	struct settings *set = xcalloc(1, sizeof *set);
-	set->rows = (struct rows){ .n = ROWS, .height = ROWS };
+	set->rows = (struct rows){ .n = ROWS, .height = 1 };
 	screen_push(ui, &settings_ops, set, 0);
 }

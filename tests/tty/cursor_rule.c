@@ -39,7 +39,7 @@ static void walk_everywhere(int columns, int rows)
 	go_to(&v, 's');
 	keys(&v, "健保<Enter>jkq");
 	go_to(&v, 'u');
-	keys(&v, "jjjkk<Enter><Esc>q");
+	keys(&v, "<End>k<Home>jjjkk<Enter><Esc>q");
 	go_to(&v, 'x');
 	keys(&v, "jkq");
 	leave(&v);
