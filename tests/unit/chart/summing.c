@@ -88,6 +88,9 @@ static void units_of_time(void **state)
 		"From 2026 Q1 to 2027 Q1: from 3 down to 1, 2 less (-66.7%).");
 	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
 		"Highest: Monday, 7; lowest: Saturday, 1.");
+	struct str week = sentences(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
+	assert_null(find(&week, "From ")); /* a week begins anywhere */
+	str_release(&week);
 }
 
 #define AGES V("{\"a\":21},{\"a\":29},{\"a\":30},{\"a\":47},{\"a\":null}")
