@@ -24,7 +24,8 @@ static bool repeats_another(const struct unit *u, const struct json *m)
 	const char *field = json_text(json_get(m, "field"));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		const struct json *other = find_channel(u, others[i]);
-		if (*field && other && other != m && str_eq(json_text(json_get(other, "field")), field) && !json_get(m, "aggregate") && !json_get(other, "aggregate"))
+		if (*field && other && other != m && str_eq(json_text(json_get(other, "field")), field) &&
+		    str_eq(json_text(json_get(m, "aggregate")), json_text(json_get(other, "aggregate"))))
 			return true;
 	}
 	return false;
