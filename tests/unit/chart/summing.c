@@ -234,6 +234,18 @@ static void axis_labels_stand_at_even_steps(void **state)
 	str_release(&spec);
 }
 
+/* Long labels that begin alike are told apart by their ends. */
+static void long_labels_that_begin_alike(void **state)
+{
+	(void)state;
+#define LONG(a, b) V("{\"k\":\"長期照顧十年計畫之整合" a "\",\"v\":1},{\"k\":\"長期照顧十年計畫之整合" b "\",\"v\":2},{\"k\":\"短\",\"v\":1}") \
+	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"
+	assert_string_equal(drawn(LONG("甲", "乙")),
+		"v\n長期..合甲   ############# 1\n長期..合乙   ######################### 2\n短           ############# 1\n");
+	assert_true(str_starts(drawn(V("{\"k\":\"長期照顧十年計畫之整合\",\"v\":1},{\"k\":\"短期照顧十年計畫之整合\",\"v\":2}")
+		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"), "v\n長期照顧十.. #"));
+}
+
 static void normalized_areas_reach_the_top(void **state)
 {
 	(void)state;
@@ -375,7 +387,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(words), TEST(orders),
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
-		TEST(axis_labels_stand_at_even_steps), TEST(figures_of_many_rows),
+		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
 		TEST(bins_of_many_rows) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
