@@ -104,6 +104,8 @@ static void bins(void **state)
 		"30-39 ################ 1\n"
 		"40-49 ################ 1\n");
 	expect(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}", "1 row has no place in the chart.");
+	expect(AGES "\"layer\":[{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}},"
+		"{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"max\",\"field\":\"a\"}}}]}", "1 row has no place in the chart.");
 	/* An empty bin counts 0; the last bin holds its end; fractions have no gap between bins. */
 	assert_string_equal(drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n0-19  ################################ 1\n20-40 ################################ 1\n");
