@@ -46,6 +46,7 @@ struct plot {
 	bool scaled;   /* places have `at` */
 	bool named;    /* the labels of places say what they are: January, not 1 */
 	bool merged;   /* figures stand for several rows each */
+	bool alone;    /* of layers that do not go together, one */
 	bool strips;   /* of several points in each place: the lowest, the median, the highest */
 	bool stacked, normalized;
 	bool additive; /* the sum of the values means something */

@@ -170,8 +170,10 @@ static void collect_repeated(struct build *b, const struct json *view, struct un
 		fields = json_get(repeat, ways[i]);
 	if (!json_get(repeat, "layer") || json_get(repeat, "row") || json_get(repeat, "column"))
 		name_unsupported(b, "repeat", "");
-	for (const struct json *f = json_first(fields); f; f = json_get(repeat, "layer") ? json_next(f) : NULL) {
-		if (b->n_units == WIRE_CHART_LAYERS) {
+	bool layers = json_get(repeat, "layer") && !inherited.repeated; /* repeated within repeated would be a power of both */
+	size_t n = 0;
+	for (const struct json *f = json_first(fields); f; f = layers ? json_next(f) : NULL) {
+		if (b->n_units == WIRE_CHART_LAYERS || n++ == WIRE_CHART_LAYERS) {
 			name_unsupported(b, "more than 8 layers", "");
 			return;
 		}

@@ -162,6 +162,16 @@ static void several_points_in_a_place(void **state)
 		"\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "d goes from 2025 to 2026.");
 }
 
+static void layers_that_do_not_go_together(void **state)
+{
+	(void)state;
+	static const char spec[] = V("{\"k\":\"a\",\"t\":1,\"v\":1},{\"k\":\"a\",\"t\":2,\"v\":2},{\"k\":\"b\",\"t\":1,\"v\":4}")
+		"\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"line\",\"encoding\":{\"detail\":{\"field\":\"k\"}}},"
+		"{\"mark\":\"point\",\"encoding\":{\"color\":{\"field\":\"t\",\"type\":\"ordinal\"}}}]}";
+	assert_string_equal(drawn(spec), "v\na t 1 ######## 1\n  t 2 ================ 2\nb t 1 ################################ 4\n  t 2 -\n");
+	expect(spec, "one of them is drawn.");
+}
+
 static void words(void **state)
 {
 	(void)state;
@@ -387,7 +397,7 @@ static void bins_of_many_rows(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(words), TEST(orders),
+	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
 		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
 		TEST(bins_of_many_rows) };
