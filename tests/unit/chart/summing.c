@@ -353,6 +353,52 @@ static void figures_of_many_rows(void **state)
 	}
 }
 
+/* What is said of points over places, and of the rows that a filter leaves out. */
+static void claims_about_points(void **state)
+{
+	(void)state;
+	int strips = 0;
+	for (int run = 0; run < 300; run++) {
+		dice_state = (uint64_t)run + 90000;
+		int values[5][200], n[5] = { 0 }, least = 1000, most = -1000, left_out = 0, bound = roll(10);
+		struct str spec;
+		str_init(&spec, STR_NO_LIMIT);
+		str_addz(&spec, "{\"data\":{\"values\":[");
+		for (int i = 0, rows = 12 + roll(40); i < rows; i++) {
+			int k = roll(5), v = roll(30);
+			str_addf(&spec, "%s{\"k\":\"c%d\",\"v\":%d}", i ? "," : "", k, v);
+			left_out += v < bound;
+			if (v < bound)
+				continue;
+			values[k][n[k]++] = v;
+			least = v < least ? v : least;
+			most = v > most ? v : most;
+		}
+		str_addf(&spec, "]},\"transform\":[{\"filter\":\"datum.v >= %d\"}],\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", bound);
+		struct str all = sentences(spec.buf);
+		const char *line = strstr(all.buf, "filter leaves out ");
+		int said = 0, lo, hi, a, b, up, down;
+		double high, low;
+		assert_true((line != NULL) == (left_out > 0));
+		assert_true(!line || (sscanf(line, "filter leaves out %d", &said) == 1 && said == left_out));
+		line = find(&all, "All points lie");
+		if (line) {
+			strips++;
+			assert_int_equal(sscanf(line, "All points lie between %d (c%d) and %d (c%d).", &lo, &a, &hi, &b), 4);
+			assert_true(lo == least && summed("min", values[a], n[a]) == least && hi == most && summed("max", values[b], n[b]) == most);
+		}
+		line = find(&all, "median: Highest: c");
+		if (line && sscanf(line, "median: Highest: c%d, %lf; lowest: c%d, %lf.", &up, &high, &down, &low) == 4) {
+			assert_true(summed("median", values[up], n[up]) == high && summed("median", values[down], n[down]) == low);
+			for (int k = 0; k < 5; k++)
+				assert_true(n[k] == 0 || (summed("median", values[k], n[k]) <= high && summed("median", values[k], n[k]) >= low));
+		}
+		str_release(&all);
+		str_release(&spec);
+	}
+	assert_true(strips > 200);
+}
+
 /* Every number lies in the bin that counts it, and each is counted once. */
 static void bins_of_many_rows(void **state)
 {
@@ -400,6 +446,6 @@ int main(void)
 	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
 		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
-		TEST(bins_of_many_rows) };
+		TEST(bins_of_many_rows), TEST(claims_about_points) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
