@@ -16,7 +16,16 @@ struct frame {
 	double lo, hi;
 	int zero; /* column of the bar where 0 is; an axis stands there when there are negative values */
 	bool axis;
+	bool tail; /* labels are cut in the middle */
 };
+
+static bool cut_labels_alike(struct plot *p, int columns)
+{
+	const char **labels = arena_calloc(&p->arena, p->n_places, sizeof *labels);
+	for (size_t i = 0; i < p->n_places; i++)
+		labels[i] = p->places[i].label;
+	return draw_alike(labels, p->n_places, columns);
+}
 
 static double place_sum(const struct plot *p, size_t place)
 {
@@ -76,6 +85,7 @@ static struct frame make_frame(struct plot *p)
 	f.bar = width - f.value - 1 - (f.label ? f.label + 1 : 0) - (f.series ? f.series + 1 : 0);
 	give_way(&f, &f.label, 4);
 	give_way(&f, &f.series, 2);
+	f.tail = cut_labels_alike(p, f.label);
 	f.axis = f.lo < 0;
 	f.zero = f.axis && f.hi - f.lo > 0 ? (int)round(-f.lo / (f.hi - f.lo) * (f.bar - 1)) : 0;
 	return f;
@@ -141,7 +151,7 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 	const char *label = p->stacked || series == 0 ? p->places[place].label : "";
 	cells_clear(&row, f->bar);
 	if (f->label) {
-		text_pad(out, label, strlen(label), f->label);
+		draw_label(out, label, f->label, f->tail);
 		str_addc(out, ' ');
 	}
 	if (f->series) {
@@ -207,13 +217,13 @@ static void put_parts(const struct plot *p, double sum, struct cells *row)
 	}
 }
 
-static void draw_part_line(struct plot *p, size_t place, double sum, int label, struct str *out)
+static void draw_part_line(struct plot *p, size_t place, double sum, int label, bool tail, struct str *out)
 {
 	double v = p->values[place];
 	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum), *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
 	draw_mark(out, draw_fill(p, place), draw_series_ink(p, place));
 	str_addc(out, ' ');
-	text_pad(out, p->places[place].label, strlen(p->places[place].label), label);
+	draw_label(out, p->places[place].label, label, tail);
 	draw_right(out, share, 8);
 	if (!str_eq(share, value) && 2 + label + 8 + 2 + text_widthz(value) <= draw_width(p))
 		str_addf(out, "  %s", value);
@@ -231,13 +241,14 @@ void draw_shares(struct plot *p, int height, struct str *out)
 		sum += isnan(p->values[i]) ? 0 : p->values[i];
 	}
 	label = at_most(label, width > 40 ? width / 2 - 8 : 12);
+	bool tail = cut_labels_alike(p, label);
 	cells_clear(&row, width);
 	put_parts(p, sum, &row);
 	cells_add(&row, width, out);
 	str_addc(out, '\n');
 	size_t room = (size_t)(height - 1), shown = p->n_places > room ? room - 1 : p->n_places;
 	for (size_t i = 0; i < shown; i++)
-		draw_part_line(p, i, sum, label, out);
+		draw_part_line(p, i, sum, label, tail, out);
 	if (shown < p->n_places)
 		draw_more(p, p->n_places - shown, out);
 }

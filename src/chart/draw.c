@@ -88,6 +88,42 @@ void cells_add(const struct cells *row, int n, struct str *out)
 		change_ink(out, 0);
 }
 
+#define ALIKE_MOST 200 /* labels that are compared with each other */
+
+bool draw_alike(const char *const *labels, size_t n, int columns)
+{
+	for (size_t i = 0; i < n && n <= ALIKE_MOST && columns > 2; i++) {
+		struct text_span a = text_fit(labels[i], strlen(labels[i]), columns - 2);
+		for (size_t k = 0; k < i && a.cut; k++)
+			if (strncmp(labels[i], labels[k], a.bytes) == 0 && text_widthz(labels[k]) > columns && !str_eq(labels[i], labels[k]))
+				return true;
+	}
+	return false;
+}
+
+void draw_label(struct str *out, const char *text, int columns, bool tail)
+{
+	size_t n = strlen(text), at = n;
+	int head = (columns - 2) / 2, room = columns - 2 - head, used = 0;
+	if (!tail || columns < 8 || text_width(text, n) <= columns) {
+		text_pad(out, text, n, columns);
+		return;
+	}
+	struct text_span start = text_fit(text, n, head);
+	while (at > start.bytes) { /* as many clusters from the end as have room */
+		size_t before = text_previous(text, n, at);
+		int w = text_next(text + before, n - before).columns;
+		if (used + w > room)
+			break;
+		used += w;
+		at = before;
+	}
+	text_clean(out, text, start.bytes);
+	str_addz(out, "..");
+	text_clean(out, text + at, n - at);
+	str_addn(out, ' ', (size_t)(columns - 2 - start.columns - used));
+}
+
 void draw_right(struct str *out, const char *text, int columns)
 {
 	int w = text_widthz(text);

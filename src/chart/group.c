@@ -244,7 +244,8 @@ static void place_rows(struct group *g, size_t layer)
 			continue;
 		series_key(g, l, row, &name);
 		if (!place_key(g, category, row, &place)) {
-			g->p->lost += !cell_at(c, row, category->field)->is_null || category->bin_step > 0;
+			bool first = g->row_place.n == row + 1; /* a row is lost once, in however many layers */
+			g->p->lost += first && (!cell_at(c, row, category->field)->is_null || category->bin_step > 0);
 			continue;
 		}
 		*in = find_series(g, &name);

@@ -443,12 +443,19 @@ static bool make_strips(struct plot *p, const struct wire_chart *c, const struct
 static void make_one(struct plot *p, const struct wire_chart *c)
 {
 	const char *why = p->why;
-	for (size_t i = 0; i < c->n_layers && c->n_layers > 1; i++)
-		if (c->layers[i].mark != MARK_RULE && make_alone(p, c, copy_layer(p, &c->layers[i], 1), 1) && !*p->why)
-			return;
+	size_t drawable = 0;
 	for (size_t i = 0; i < c->n_layers; i++)
-		if (make_strips(p, c, &c->layers[i]))
+		drawable += c->layers[i].mark != MARK_UNKNOWN && c->layers[i].mark != MARK_TEXT;
+	for (size_t i = 0; i < c->n_layers && drawable > 1; i++) {
+		p->alone = c->layers[i].mark != MARK_RULE && make_alone(p, c, copy_layer(p, &c->layers[i], 1), 1) && !*p->why;
+		if (p->alone)
 			return;
+	}
+	for (size_t i = 0; i < c->n_layers; i++)
+		if (make_strips(p, c, &c->layers[i])) {
+			p->alone = drawable > 1;
+			return;
+		}
 	clear(p);
 	p->chart = c;
 	p->kind = PLOT_NONE;

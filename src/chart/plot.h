@@ -46,6 +46,7 @@ struct plot {
 	bool scaled;   /* places have `at` */
 	bool named;    /* the labels of places say what they are: January, not 1 */
 	bool merged;   /* figures stand for several rows each */
+	bool alone;    /* of layers that do not go together, one */
 	bool strips;   /* of several points in each place: the lowest, the median, the highest */
 	bool stacked, normalized;
 	bool additive; /* the sum of the values means something */
@@ -135,6 +136,10 @@ const char *draw_part(const struct plot *p, int eighths, bool upward);
 /* Lines that the key takes and the key itself: the series' marks (given by mark(), or none), and the targets'. */
 int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
 void draw_more(struct plot *p, size_t left_out, struct str *out);
+/* Whether labels that are cut to so many columns look the same; then their ends are to be shown too. */
+bool draw_alike(const char *const *labels, size_t n, int columns);
+/* A label of exactly `columns`; one that is too long is cut at its end, or, with `tail`, in its middle. */
+void draw_label(struct str *out, const char *text, int columns, bool tail);
 /* "value" right-aligned in columns. */
 void draw_right(struct str *out, const char *text, int columns);
 

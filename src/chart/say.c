@@ -431,6 +431,8 @@ static void say_limits(struct say *s)
 			number_exact(&s->p->arena, (double)c->rows_total));
 	else if (c->truncated)
 		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
+	if (s->p->alone)
+		say_line(s, _("The layers of this chart do not go together here; one of them is drawn."));
 	if (c->filtered)
 		say_line(s, P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.", c->filtered), c->filtered);
 	if (c->n_unsupported == 0)

@@ -8,7 +8,7 @@
 
 #include "chart/plot.h"
 
-struct line { int label, bar, dates; double lo, hi; };
+struct line { int label, bar, dates; double lo, hi; bool tail; };
 
 static const char *dates_of(struct plot *p, const struct plot_span *at)
 {
@@ -29,6 +29,10 @@ static struct line make_line(struct plot *p)
 	}
 	if (l.label > width * 3 / 10)
 		l.label = width * 3 / 10;
+	const char **labels = arena_calloc(&p->arena, p->spans.n, sizeof *labels);
+	for (size_t i = 0; i < p->spans.n; i++)
+		labels[i] = p->spans.items[i].label;
+	l.tail = draw_alike(labels, p->spans.n, l.label);
 	if (width - l.label - l.dates < 24)
 		l.dates = 0;
 	l.bar = width - (l.label ? l.label + 1 : 0) - (l.dates ? l.dates + 1 : 0);
@@ -61,7 +65,7 @@ static void draw_span(struct plot *p, const struct line *l, const struct plot_sp
 		cells_put(&row, now < l->bar ? now : l->bar - 1, now < l->bar ? now + 1 : l->bar, "|", 0);
 	}
 	if (l->label) {
-		text_pad(out, at->label, strlen(at->label), l->label);
+		draw_label(out, at->label, l->label, l->tail);
 		str_addc(out, ' ');
 	}
 	int end = l->bar;

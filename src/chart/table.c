@@ -79,8 +79,8 @@ static const char *cell_text(struct plot *p, const struct wire_cell *cell, bool 
 	double ms;
 	if (cell->is_null)
 		return NO_FIGURE;
-	if (temporal && wire_cell_moment(cell, &ms, &own))
-		return date_short(&p->arena, ms, precision, p->o->roc_years);
+	if (temporal && wire_cell_moment(cell, &ms, &own)) /* a month among days stays a month; a day's beginning among hours is an hour */
+		return date_short(&p->arena, ms, own < precision && precision <= DATE_DAY ? own : precision, p->o->roc_years);
 	if (!cell->is_number)
 		return clean(p, cell->text);
 	return amount ? number_exact(&p->arena, cell->number) : number_plain(&p->arena, cell->number);

@@ -109,7 +109,7 @@ static void name_unknown_keys(struct build *b, const struct json *view)
 {
 	static const struct { const char *key, *name; } known[] = {
 		{ "params", "interaction" }, { "selection", "interaction" }, { "projection", "map projection" },
-		{ "repeat", "repeat" }, { "concat", "concatenation" }, { "hconcat", "concatenation" }, { "vconcat", "concatenation" },
+		{ "concat", "concatenation" }, { "hconcat", "concatenation" }, { "vconcat", "concatenation" },
 	};
 	const struct json *scales = json_get(json_get(view, "resolve"), "scale");
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
@@ -159,6 +159,29 @@ static void read_facet(struct build *b, const struct json *facet, struct unit *u
 		name_unsupported(b, "facet", "");
 }
 
+static void collect(struct build *b, const struct json *view, struct unit inherited);
+
+/* A view for each of several fields: layers of one chart, or charts of which the first is shown. */
+static void collect_repeated(struct build *b, const struct json *view, struct unit inherited)
+{
+	static const char *const ways[] = { "layer", "row", "column" };
+	const struct json *repeat = json_get(view, "repeat"), *fields = json_is_array(repeat) ? repeat : NULL;
+	for (size_t i = 0; i < ARRAY_LEN(ways) && !fields; i++)
+		fields = json_get(repeat, ways[i]);
+	if (!json_get(repeat, "layer") || json_get(repeat, "row") || json_get(repeat, "column"))
+		name_unsupported(b, "repeat", "");
+	bool layers = json_get(repeat, "layer") && !inherited.repeated; /* repeated within repeated would be a power of both */
+	size_t n = 0;
+	for (const struct json *f = json_first(fields); f; f = layers ? json_next(f) : NULL) {
+		if (b->n_units == WIRE_CHART_LAYERS || n++ == WIRE_CHART_LAYERS) {
+			name_unsupported(b, "more than 8 layers", "");
+			return;
+		}
+		inherited.repeated = json_text(f);
+		collect(b, json_get(view, "spec"), inherited);
+	}
+}
+
 static void collect(struct build *b, const struct json *view, struct unit inherited)
 {
 	const struct json *encoding = json_get(view, "encoding"), *layers = json_get(view, "layer"), *scales = json_get(json_get(view, "resolve"), "scale");
@@ -182,6 +205,10 @@ static void collect(struct build *b, const struct json *view, struct unit inheri
 		return;
 	}
 	const struct json *inside = first_inside(view);
+	if (json_first(json_get(view, "repeat")) && json_is_object(json_get(view, "spec"))) {
+		collect_repeated(b, view, inherited);
+		return;
+	}
 	if (inside) {
 		collect(b, inside, inherited);
 		for (const struct json *v = json_is_object(json_get(view, "spec")) ? NULL : json_next(inside); v; v = json_next(v))

@@ -24,7 +24,8 @@ static bool repeats_another(const struct unit *u, const struct json *m)
 	const char *field = json_text(json_get(m, "field"));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		const struct json *other = find_channel(u, others[i]);
-		if (*field && other && other != m && str_eq(json_text(json_get(other, "field")), field) && !json_get(m, "aggregate") && !json_get(other, "aggregate"))
+		if (*field && other && other != m && str_eq(json_text(json_get(other, "field")), field) &&
+		    str_eq(json_text(json_get(m, "aggregate")), json_text(json_get(other, "aggregate"))))
 			return true;
 	}
 	return false;
@@ -259,16 +260,17 @@ static const struct json *own_constant(const struct unit *u, const struct json *
 }
 
 /* The field of an encoding; false: the layer says nothing without it. */
-static bool read_field(struct build *b, const struct json *v, enum wire_channel channel, struct wire_encoding *out)
+static bool read_field(struct build *b, const struct unit *u, const struct json *v, enum wire_channel channel, struct wire_encoding *out)
 {
 	const struct json *field = json_get(v, "field");
-	if (json_is_string(field)) {
-		out->field = figures_column(b->c, json_text(field));
+	const char *name = u->repeated && json_get(field, "repeat") ? u->repeated : json_text(field);
+	if (*name) {
+		out->field = figures_column(b->c, name);
 		out->used = out->field >= 0;
 		if (out->used)
 			return true;
 		if (b->c->n_rows && !str_eq(out->aggregate, "count"))
-			name_field(b, json_text(field));
+			name_field(b, name);
 		out->used = str_eq(out->aggregate, "count");
 		return out->used || channel == CHANNEL_TEXT || channel == CHANNEL_DETAIL;
 	}
@@ -291,12 +293,17 @@ static bool read_encoding(struct build *b, const struct unit *u, const struct js
 		name_unsupported(b, "shorthand", "");
 	if (own_constant(u, main_rows, v))
 		datum = own_constant(u, main_rows, v);
+	if (json_get(datum, "repeat")) {
+		out->used = true;
+		out->constant = keep(b, u->repeated ? u->repeated : "");
+		return drawable;
+	}
 	if (!json_is_null(datum)) {
 		read_constant(b, datum, channel, out);
 		out->title = keep_title(b, json_get(v, "title"));
 		return drawable;
 	}
-	drawable = read_field(b, v, channel, out) && drawable;
+	drawable = read_field(b, u, v, channel, out) && drawable;
 	if (!out->used)
 		return drawable;
 	read_type(b, v, channel, out);

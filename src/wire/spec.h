@@ -16,6 +16,7 @@ struct unit {
 	const struct json *transforms[SPEC_PARENTS + 1]; /* arrays */
 	size_t n_transforms;
 	const struct json *facet; /* of a view that is drawn once for each of its values: the channel, or NULL */
+	const char *repeated;     /* what {"repeat": ...} stands for, or NULL */
 	const struct json *rows;  /* an array, or NULL */
 	bool own_rows;            /* it has steps that the others do not share */
 	bool own_measure;         /* a scale of its own for what is measured */

@@ -88,6 +88,9 @@ static void units_of_time(void **state)
 		"From 2026 Q1 to 2027 Q1: from 3 down to 1, 2 less (-66.7%).");
 	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
 		"Highest: Monday, 7; lowest: Saturday, 1.");
+	struct str week = sentences(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
+	assert_null(find(&week, "From ")); /* a week begins anywhere */
+	str_release(&week);
 }
 
 #define AGES V("{\"a\":21},{\"a\":29},{\"a\":30},{\"a\":47},{\"a\":null}")
@@ -101,6 +104,8 @@ static void bins(void **state)
 		"30-39 ################ 1\n"
 		"40-49 ################ 1\n");
 	expect(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}", "1 row has no place in the chart.");
+	expect(AGES "\"layer\":[{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}},"
+		"{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"max\",\"field\":\"a\"}}}]}", "1 row has no place in the chart.");
 	/* An empty bin counts 0; the last bin holds its end; fractions have no gap between bins. */
 	assert_string_equal(drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n0-19  ################################ 1\n20-40 ################################ 1\n");
@@ -155,6 +160,16 @@ static void several_points_in_a_place(void **state)
 	expect(V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "v: lowest 1, median 2, highest 9.");
 	expect(V("{\"d\":\"2025\",\"v\":1},{\"d\":\"2025\",\"v\":2},{\"d\":\"2026\",\"v\":9}")
 		"\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "d goes from 2025 to 2026.");
+}
+
+static void layers_that_do_not_go_together(void **state)
+{
+	(void)state;
+	static const char spec[] = V("{\"k\":\"a\",\"t\":1,\"v\":1},{\"k\":\"a\",\"t\":2,\"v\":2},{\"k\":\"b\",\"t\":1,\"v\":4}")
+		"\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"line\",\"encoding\":{\"detail\":{\"field\":\"k\"}}},"
+		"{\"mark\":\"point\",\"encoding\":{\"color\":{\"field\":\"t\",\"type\":\"ordinal\"}}}]}";
+	assert_string_equal(drawn(spec), "v\na t 1 ######## 1\n  t 2 ================ 2\nb t 1 ################################ 4\n  t 2 -\n");
+	expect(spec, "one of them is drawn.");
 }
 
 static void words(void **state)
@@ -229,6 +244,18 @@ static void axis_labels_stand_at_even_steps(void **state)
 	str_addz(&spec, "]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
 	assert_true(str_ends(drawn(spec.buf), "\n         2016    2019      2022     2025\n"));
 	str_release(&spec);
+}
+
+/* Long labels that begin alike are told apart by their ends. */
+static void long_labels_that_begin_alike(void **state)
+{
+	(void)state;
+#define LONG(a, b) V("{\"k\":\"長期照顧十年計畫之整合" a "\",\"v\":1},{\"k\":\"長期照顧十年計畫之整合" b "\",\"v\":2},{\"k\":\"短\",\"v\":1}") \
+	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"
+	assert_string_equal(drawn(LONG("甲", "乙")),
+		"v\n長期..合甲   ############# 1\n長期..合乙   ######################### 2\n短           ############# 1\n");
+	assert_true(str_starts(drawn(V("{\"k\":\"長期照顧十年計畫之整合\",\"v\":1},{\"k\":\"短期照顧十年計畫之整合\",\"v\":2}")
+		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"), "v\n長期照顧十.. #"));
 }
 
 static void normalized_areas_reach_the_top(void **state)
@@ -326,6 +353,52 @@ static void figures_of_many_rows(void **state)
 	}
 }
 
+/* What is said of points over places, and of the rows that a filter leaves out. */
+static void claims_about_points(void **state)
+{
+	(void)state;
+	int strips = 0;
+	for (int run = 0; run < 300; run++) {
+		dice_state = (uint64_t)run + 90000;
+		int values[5][200], n[5] = { 0 }, least = 1000, most = -1000, left_out = 0, bound = roll(10);
+		struct str spec;
+		str_init(&spec, STR_NO_LIMIT);
+		str_addz(&spec, "{\"data\":{\"values\":[");
+		for (int i = 0, rows = 12 + roll(40); i < rows; i++) {
+			int k = roll(5), v = roll(30);
+			str_addf(&spec, "%s{\"k\":\"c%d\",\"v\":%d}", i ? "," : "", k, v);
+			left_out += v < bound;
+			if (v < bound)
+				continue;
+			values[k][n[k]++] = v;
+			least = v < least ? v : least;
+			most = v > most ? v : most;
+		}
+		str_addf(&spec, "]},\"transform\":[{\"filter\":\"datum.v >= %d\"}],\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", bound);
+		struct str all = sentences(spec.buf);
+		const char *line = strstr(all.buf, "filter leaves out ");
+		int said = 0, lo, hi, a, b, up, down;
+		double high, low;
+		assert_true((line != NULL) == (left_out > 0));
+		assert_true(!line || (sscanf(line, "filter leaves out %d", &said) == 1 && said == left_out));
+		line = find(&all, "All points lie");
+		if (line) {
+			strips++;
+			assert_int_equal(sscanf(line, "All points lie between %d (c%d) and %d (c%d).", &lo, &a, &hi, &b), 4);
+			assert_true(lo == least && summed("min", values[a], n[a]) == least && hi == most && summed("max", values[b], n[b]) == most);
+		}
+		line = find(&all, "median: Highest: c");
+		if (line && sscanf(line, "median: Highest: c%d, %lf; lowest: c%d, %lf.", &up, &high, &down, &low) == 4) {
+			assert_true(summed("median", values[up], n[up]) == high && summed("median", values[down], n[down]) == low);
+			for (int k = 0; k < 5; k++)
+				assert_true(n[k] == 0 || (summed("median", values[k], n[k]) <= high && summed("median", values[k], n[k]) >= low));
+		}
+		str_release(&all);
+		str_release(&spec);
+	}
+	assert_true(strips > 200);
+}
+
 /* Every number lies in the bin that counts it, and each is counted once. */
 static void bins_of_many_rows(void **state)
 {
@@ -370,9 +443,9 @@ static void bins_of_many_rows(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(words), TEST(orders),
+	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
-		TEST(axis_labels_stand_at_even_steps), TEST(figures_of_many_rows),
-		TEST(bins_of_many_rows) };
+		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
+		TEST(bins_of_many_rows), TEST(claims_about_points) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

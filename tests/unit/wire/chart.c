@@ -235,6 +235,41 @@ static void rows_of_views_beside(void **state)
 	assert_true(c.cells[2 * 4 + 1].number == 5 && c.cells[2 * 4].is_null);
 }
 
+/* A layer for each of several fields; charts for each of several fields: the first. */
+static void views_for_several_fields(void **state)
+{
+	(void)state;
+#define REPEAT(how) "{" DATA ",\"repeat\":" how ",\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":{\"repeat\":\"layer\"},\"type\":\"quantitative\"}," \
+	"\"color\":{\"datum\":{\"repeat\":\"layer\"}}}}}"
+	struct wire_chart c = parsed(REPEAT("{\"layer\":[\"v\",\"g\"]}"));
+	assert_int_equal(c.n_layers, 2);
+	assert_int_equal(c.n_unsupported, 0);
+	assert_int_equal(c.layers[0].encodings[CHANNEL_Y].field, 1);
+	assert_int_equal(c.layers[1].encodings[CHANNEL_Y].field, 2);
+	assert_string_equal(c.layers[1].encodings[CHANNEL_COLOR].constant, "g");
+	c = parsed(REPEAT("[\"v\",\"g\"]"));
+	assert_int_equal(c.n_layers, 1);
+	assert_true(names(&c, "repeat"));
+	assert_int_equal(c.layers[0].encodings[CHANNEL_Y].field, 1);
+}
+
+/* Repeated in repeated in repeated, with nothing inside: it ends. */
+static void repeated_without_end(void **state)
+{
+	(void)state;
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	for (int i = 0; i < 30; i++)
+		str_addz(&s, "{\"repeat\":{\"layer\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\"]},\"spec\":");
+	str_addz(&s, "{\"layer\":[]}");
+	str_addn(&s, '}', 30);
+	int64_t began = clock_mono();
+	struct wire_chart c = parsed(s.buf);
+	assert_true(clock_mono() - began < 2000);
+	assert_int_equal(c.n_rows, 0);
+	str_release(&s);
+}
+
 static void objects_in_rows(void **state)
 {
 	(void)state;
@@ -319,7 +354,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
 		TEST(harmless_parts_are_not_named), TEST(texts_that_are_numbers), TEST(percents), TEST(what_would_be_wrong_is_not_drawn),
-		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
+		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows), TEST(views_for_several_fields), TEST(repeated_without_end), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,72 @@
+/* `minyi render` of a specification that someone brings: sentences, drawing and table in Chinese and English, and the figures alone. */
+#include "tty/lib/visit.h"
+
+#define SPEC "{\"title\":[\"各月\",\"件數\"],\"data\":{\"values\":\"日期,件數\\n113/01/05,1234567\\n113年1月20日,\\\"1,000,000\\\"\\n民國113年2月,1234568\\n2024-03-01,0\\n\"," \
+	"\"format\":{\"type\":\"csv\"}},\"transform\":[{\"filter\":\"datum['件數'] != '0'\"}],\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearmonth\",\"field\":\"日期\"}," \
+	"\"y\":{\"aggregate\":\"sum\",\"field\":\"件數\",\"type\":\"quantitative\",\"title\":\"件數\"},\"size\":{\"field\":\"件數\",\"aggregate\":\"max\"},\"opacity\":{\"field\":\"件數\",\"aggregate\":\"sum\"}}}"
+
+static struct scratch home;
+static char path[80];
+
+static int write_spec(void **state)
+{
+	(void)state;
+	scratch_make(&home);
+	snprintf(path, sizeof path, "%s/figures.json", home.path);
+	return file_write(path, SPEC, strlen(SPEC), 0600, NULL);
+}
+
+static int remove_spec(void **state)
+{
+	(void)state;
+	scratch_remove(&home);
+	return 0;
+}
+
+static void expect(const struct outcome *o, const char *wanted)
+{
+	assert_int_equal(o->status, 0);
+	if (!strstr(o->out.buf, wanted))
+		fail_msg("\"%s\" is not in:\n%s", wanted, o->out.buf);
+}
+
+static void in_chinese(void **state)
+{
+	(void)state;
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120", "--ascii", path, NULL);
+	expect(&o, "各月 件數\n");
+	expect(&o, "從2024年1月（約 223.46 萬）到2024年2月（約 123.46 萬），減少約 100 萬（-44.8%）。");
+	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
+	expect(&o, "呈現的功能：視覺變項（size）。"); /* what only repeats another channel is not named */
+	expect(&o, "2024/01 ####");
+	expect(&o, "2024/01 | 2,234,567\n");
+	expect(&o, "2024/01/20 | 1,000,000\n2024/02    | 1,234,568\n");
+	assert_null(strstr(o.out.buf, " 約 "));
+	outcome_release(&o);
+}
+
+static void in_english(void **state)
+{
+	(void)state;
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "render", "--type", "vega-lite", "--width", "120", path, NULL);
+	expect(&o, "From 2024-01 to 2024-02: from about 2.23 million down to about 1.23 million, 999,999 less (-44.8%).");
+	expect(&o, "filter leaves out 1 row.");
+	outcome_release(&o);
+}
+
+static void the_figures_alone(void **state)
+{
+	(void)state;
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--csv", path, NULL);
+	expect(&o, "日期,件數\n113/01/05,1234567\n113年1月20日,1000000\n民國113年2月,1234568\n");
+	outcome_release(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(in_english), cmocka_unit_test(the_figures_alone) };
+	return cmocka_run_group_tests(tests, write_spec, remove_spec);
+}
