@@ -115,6 +115,24 @@ void say_extremes(struct say *s, const double *values, const char *name)
 			places_with(s, values, least), say_value(s, least));
 }
 
+/* A change in percent says something only of what has a true zero: a temperature's was put somewhere by a person, and of percents
+ * it would be mistaken for points. */
+static bool has_true_zero(const struct plot_axis *x)
+{
+	static const char *const without[] = { "%", "％", "°C", "℃", "°F", "度C", "攝氏度" };
+	for (size_t i = 0; i < ARRAY_LEN(without); i++)
+		if (str_eq(x->unit, without[i]))
+			return false;
+	return !x->fraction;
+}
+
+/* Is the change one that a percentage helps to grasp? */
+static bool is_relative(const struct plot_axis *x, double first, double change)
+{
+	double share = first > 0 ? fabs(change) / first : 0;
+	return has_true_zero(x) && share >= 0.0005 && share < PERCENT_SAID;
+}
+
 bool say_ends(struct say *s, const double *values, const char *name)
 {
 	struct summary m = summarize(s->p, values);
@@ -122,7 +140,7 @@ bool say_ends(struct say *s, const double *values, const char *name)
 		return false;
 	double first = values[m.first], last = values[m.last], change = last - first;
 	const struct plot_axis *x = &s->p->measure;
-	bool relative = first > 0 && !x->fraction && !str_eq(x->unit, "%") && fabs(change) / first < PERCENT_SAID && fabs(change) / first >= 0.0005;
+	bool relative = is_relative(x, first, change);
 	const char *from = say_place(s, m.first), *to = say_place(s, m.last), *by = axis_difference(s->p, x, change);
 	const char *share = relative ? number_percent(&s->p->arena, fabs(change) / first) : "";
 	say_name(s, name);

@@ -452,6 +452,8 @@ static void examples(void **state)
 		"From 2025 to 2026: from 1 million up to about 1.23 million, 234,567 more (+23.5%).");
 	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"%\"}," XY("temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10% up to 20%, 10 percentage points more.");
+	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY("temporal", "quantitative") "}",
+		"From 2025-01 to 2025-02: from 10 °C up to 20 °C, 10 °C more."); /* not twice as warm */
 	expect(VALUES("{\"x\":1,\"y\":2},{\"x\":2,\"y\":4},{\"x\":3,\"y\":6},{\"x\":4,\"y\":8},{\"x\":5,\"y\":10}") "\"mark\":\"point\"," XY("quantitative", "quantitative") "}",
 		"Where x is higher, y tends to be higher (correlation 1.00).");
 	expect(VALUES("{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2}") "\"mark\":\"line\"," XY("nominal", "quantitative") "}", "Several figures stand at the same place");
