@@ -133,8 +133,15 @@ static void flow(struct doc_layout *l, const struct ink *ink, size_t block, cons
 {
 	struct flow f = { l, ink, block, first, rest, false };
 	text_wrap(ink->text.buf, ink->text.len, o->width - text_widthz(rest), o->kinsoku, flow_line, &f);
-	if (!f.begun && *first)
-		flow_line(&f, &(struct text_line){ 0 });
+	if (f.begun)
+		return;
+	size_t n = strlen(first);
+	while (n > 0 && first[n - 1] == ' ')
+		n--;
+	if (n > 0) { /* an item's number that stands alone */
+		line_begin(l, block);
+		line_put(l, first, n, DOC_PLAIN, 0);
+	}
 }
 
 /* ---- blocks ---- */
@@ -198,6 +205,23 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 	str_release(&p.rest);
 }
 
+struct code_line {
+	struct doc_layout *l;
+	const struct ink *ink;
+	size_t block, start;
+	int indent;
+};
+
+static bool code_line(void *ctx, const struct text_line *line)
+{
+	const struct code_line *to = ctx;
+	line_begin(to->l, to->block);
+	if (line->bytes)
+		line_spaces(to->l, to->indent);
+	line_ink(to->l, to->ink, to->start + line->start, line->bytes);
+	return true;
+}
+
 /* Lines stay as they are; what is wider than the screen goes on in the next line. */
 static void put_code(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
 {
@@ -208,15 +232,11 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 	int indent = INDENT + (b->level ? indent_of(b->level + 1, o) : 0);
 	for (size_t at = 0; at < ink.text.len;) {
 		size_t end = at + strcspn(ink.text.buf + at, "\n");
-		do {
-			struct text_span span = text_fit(ink.text.buf + at, end - at, o->width - indent);
+		struct code_line to = { l, &ink, block, at, indent };
+		text_wrap(ink.text.buf + at, end - at, o->width - indent, o->kinsoku, code_line, &to);
+		if (end == at)
 			line_begin(l, block);
-			if (span.bytes)
-				line_spaces(l, indent);
-			line_ink(l, &ink, at, span.bytes);
-			at += span.bytes;
-		} while (at < end);
-		at++;
+		at = end + 1;
 	}
 	ink_release(&ink);
 }

@@ -157,19 +157,31 @@ static const char *marks_for(const struct writer *w, unsigned style, const char 
 	return style & DOC_STRONG ? "**" : style & DOC_EMPHASIS ? "*" : "";
 }
 
+/* What would end an address early is escaped or, where that cannot be, written as its code: it leads to the same
+ * place. */
+static void put_address(struct str *out, const char *address)
+{
+	for (; *address; address++)
+		if (strchr(" <|", *address)) {
+			str_addf(out, "%%%02X", (unsigned char)*address);
+		} else {
+			str_addz(out, strchr("()\\&", *address) ? "\\" : "");
+			str_addc(out, *address);
+		}
+}
+
 static void put_link(struct writer *w, const struct doc *d, const struct doc_run *run)
 {
 	const char *address = d->links.items[run->link - 1].address;
 	if (strcmp(run->text, address) == 0 && !strpbrk(address, " <>|") && strstr(address, "://")) {
 		str_addf(w->out, "<%s>", address);
-	} else if (strpbrk(address, " <>()\\|") || strchr(run->text, '\n')) {
-		put_text(w, run->text, strlen(run->text));
-		return;
 	} else {
 		w->line_start = false;
 		str_addc(w->out, '[');
 		put_text(w, run->text, strlen(run->text));
-		str_addf(w->out, "](%s)", address);
+		str_addz(w->out, "](");
+		put_address(w->out, address);
+		str_addc(w->out, ')');
 	}
 	w->line_start = false;
 }
@@ -250,19 +262,22 @@ static void put_marker(struct writer *w, const struct doc_block *b, struct str *
 		columns += w->widths[i];
 	if (*b->marker) {
 		long number = strtol(b->marker, NULL, 10);
-		if (*b->marker != '-' && number != w->numbers[level] + 1)
+		bool bullet = number == 0 && *b->marker != '0'; /* letters and Roman numbers stand behind one */
+		if (!bullet && number != w->numbers[level] + 1)
 			w->round[level] = !w->round[level];
 		size_t at = w->out->len;
 		str_addn(w->out, ' ', (size_t)columns);
-		if (*b->marker == '-')
+		if (bullet)
 			str_addz(w->out, "- ");
 		else
 			str_addf(w->out, "%ld%c ", number, w->round[level] ? ')' : '.');
 		w->widths[level] = (int)(w->out->len - at) - columns;
-		w->numbers[level] = *b->marker == '-' ? 0 : number;
+		w->numbers[level] = bullet ? 0 : number;
 		for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
 			w->widths[i] = 0, w->numbers[i] = 0;
 		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
+		if (bullet && *b->marker != '-')
+			str_addf(w->out, "%s ", b->marker);
 	} else {
 		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
 		str_addz(w->out, indent->buf);
@@ -294,18 +309,27 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 	str_release(&prefix);
 }
 
+/* Does a blank line part the two? Items stand together, except where the first of an inner list would be read as more
+ * text of the item that it stands in: only an ordered one that begins at 1, with some text, would not. */
+static bool is_set_apart(const struct doc_block *above, const struct doc_block *below)
+{
+	if (above->kind != DOC_ITEM || below->kind != DOC_ITEM || !*below->marker)
+		return true;
+	bool inner = below->level > above->level && above->n_runs && *below->marker >= '0' && *below->marker <= '9';
+	return inner && (strtol(below->marker, NULL, 10) != 1 || !below->n_runs);
+}
+
 void doc_to_commonmark(const struct doc *d, struct str *out)
 {
 	struct writer w = { .out = out, .prefix = "" };
-	bool begun = false, item = false;
+	const struct doc_block *above = NULL;
 	for (size_t i = 0; i < d->blocks.n; i++) {
 		const struct doc_block *b = &d->blocks.items[i];
 		if (b->kind == DOC_CHART)
 			continue;
-		if (begun)
-			str_addz(out, item && b->kind == DOC_ITEM && *b->marker ? "\n" : "\n\n");
-		begun = true;
-		item = b->kind == DOC_ITEM;
+		if (above)
+			str_addz(out, is_set_apart(above, b) ? "\n\n" : "\n");
+		above = b;
 		if (b->kind == DOC_CODE)
 			put_code(&w, b);
 		else if (b->kind == DOC_RULE)
@@ -315,6 +339,6 @@ void doc_to_commonmark(const struct doc *d, struct str *out)
 		else
 			put_block(&w, d, b);
 	}
-	if (begun)
+	if (above)
 		str_addc(out, '\n');
 }
