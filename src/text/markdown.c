@@ -212,19 +212,36 @@ static void put_runs(struct writer *w, const struct doc *d, const struct doc_run
 	}
 }
 
+/* Columns that text of an item at this depth is set in by. */
+static int item_indent(const struct writer *w, int level)
+{
+	int columns = 0;
+	for (int i = 1; i <= level && i <= DOC_DEPTH_MAX; i++)
+		columns += w->widths[i];
+	return columns;
+}
+
+/* Between fences longer than any in it; an item's is set in as its text is. */
 static void put_code(struct writer *w, const struct doc_block *b)
 {
-	size_t longest = 2, here = 0;
+	size_t longest = 2, here = 0, indent = (size_t)item_indent(w, b->level);
 	for (size_t i = 0; i < b->n_runs; i++)
 		for (const char *s = b->runs[i].text; *s; s++) {
 			here = *s == '`' ? here + 1 : 0;
 			longest = here > longest ? here : longest;
 		}
+	str_addn(w->out, ' ', indent);
 	str_addn(w->out, '`', longest + 1);
 	str_addc(w->out, '\n');
+	str_addn(w->out, ' ', indent);
 	for (size_t i = 0; i < b->n_runs; i++)
-		str_addz(w->out, b->runs[i].text);
+		for (const char *s = b->runs[i].text; *s; s++) {
+			str_addc(w->out, *s);
+			if (*s == '\n')
+				str_addn(w->out, ' ', indent);
+		}
 	str_addc(w->out, '\n');
+	str_addn(w->out, ' ', indent);
 	str_addn(w->out, '`', longest + 1);
 }
 
@@ -257,9 +274,8 @@ static void put_table(struct writer *w, const struct doc *d, const struct doc_bl
 /* Writes the marker and leaves the indent of further lines in indent. */
 static void put_marker(struct writer *w, const struct doc_block *b, struct str *indent)
 {
-	int level = b->level < 1 ? 1 : b->level > DOC_DEPTH_MAX ? DOC_DEPTH_MAX : b->level, columns = 0;
-	for (int i = 1; i < level; i++)
-		columns += w->widths[i];
+	int level = b->level < 1 ? 1 : b->level > DOC_DEPTH_MAX ? DOC_DEPTH_MAX : b->level;
+	int columns = item_indent(w, level - 1);
 	if (*b->marker) {
 		long number = strtol(b->marker, NULL, 10);
 		bool bullet = number == 0 && *b->marker != '0'; /* letters and Roman numbers stand behind one */
@@ -330,6 +346,8 @@ void doc_to_commonmark(const struct doc *d, struct str *out)
 		if (above)
 			str_addz(out, is_set_apart(above, b) ? "\n\n" : "\n");
 		above = b;
+		if (b->kind != DOC_ITEM && b->level == 0)
+			memset(w.widths, 0, sizeof w.widths); /* the list has ended */
 		if (b->kind == DOC_CODE)
 			put_code(&w, b);
 		else if (b->kind == DOC_RULE)

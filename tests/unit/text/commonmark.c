@@ -93,6 +93,7 @@ static void test_round_trip(void **state)
 		"<ol start=7><li>甲<li>乙</ol><ol><li>丙</ol>",
 		"<blockquote>引<br>兩行<blockquote>再</blockquote></blockquote>",
 		"<pre>``` code\n  x</pre><hr><p>後</p>",
+		"<ol><li>一<pre>a\n\n  b</pre><li>二<ul><li>深<pre>`c`</pre></ul></ol><pre>d</pre>",
 		"<table><tr><th>a|b<th>c<tr><td>d<br>e<td>*f*<tr><td><td>g</table>",
 		"<table><tr><td>無<td>頭<tr><td>- a<td># b</table>",
 		"<p>前<b>粗體</b>後<i>斜</i>。<code>x</code></p>",
