@@ -85,6 +85,15 @@ static enum rc read_times(const struct json *v, int64_t now, struct times *out, 
 	return RC_OK;
 }
 
+/* A deadline is a day, and lasts until its end: some records have its first moment. */
+static int64_t end_of_day(int64_t at)
+{
+	struct civil c = civil_from_ms(at, ZONE_TAIPEI);
+	c.hour = 23;
+	c.minute = c.second = 59;
+	return civil_to_ms(&c, ZONE_TAIPEI);
+}
+
 /*
  * The day by which an agency must answer, or 0 where the record's own cannot be: before the case was established, or so
  * long after that it must be a slip. Several records have it a year late, and then a late answer would count as in time.
@@ -92,13 +101,15 @@ static enum rc read_times(const struct json *v, int64_t now, struct times *out, 
 static int64_t respond_by(const struct times *at, int64_t respond_days)
 {
 	enum { SPANS = 4 }; /* an extension or two is nothing odd */
-	if (!at->second_signed || !at->advised)
-		return at->advised;
+	if (!at->advised)
+		return 0;
+	if (!at->second_signed)
+		return end_of_day(at->advised);
 	bool early = at->advised < at->second_signed;
 	bool late = at->advised - at->second_signed > SPANS * respond_days * DAY_MS;
 	if (early || late)
 		log_line(LOG_WARN, "import: a deadline that cannot be is left out");
-	return early || late ? 0 : at->advised;
+	return early || late ? 0 : end_of_day(at->advised);
 }
 
 static void add_step(struct wire_topic *t, int64_t at, const char *kind, const char *text, int64_t due)

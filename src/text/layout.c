@@ -43,6 +43,15 @@ void ink_release(struct ink *ink)
 	vec_release(&ink->pieces);
 }
 
+/* A footnote's "[7]" that happens to be the seventh link has its number already. */
+static bool has_number(const struct ink *ink, const struct doc_run *run, const char *mark)
+{
+	size_t n = strlen(mark) - 2, before = ink->text.len - strlen(run->text);
+	if (strcmp(run->text, mark) == 0)
+		return true;
+	return strlen(run->text) == n && memcmp(run->text, mark + 1, n) == 0 && before > 0 && ink->text.buf[before - 1] == '[';
+}
+
 void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -50,7 +59,8 @@ void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned st
 		if (number_links && runs[i].link && (i + 1 == n || runs[i + 1].link != runs[i].link)) {
 			char mark[24];
 			int length = snprintf(mark, sizeof mark, "[%d]", runs[i].link);
-			ink_add(ink, mark, (size_t)length, style, runs[i].link);
+			if (!has_number(ink, &runs[i], mark))
+				ink_add(ink, mark, (size_t)length, style, runs[i].link);
 		}
 	}
 }

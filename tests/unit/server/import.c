@@ -519,6 +519,7 @@ static void test_slips(void **state)
 		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1479743999000", false, true }, /* a year early */
 		{ "\"advisedTime\":1511279999000", "\"advisedTime\":\"soon\"", false, true },
 		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1518000000000", true, true }, /* extended */
+		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1511452800000", true, true }, /* a day's first moment */
 		{ first, "\"firstResponseTime\":\"\",\"responseTime\":\"\"", true, false },
 		{ first, "\"firstResponseTime\":\"?\",\"responseTime\":\"106.13.40\"", true, false },
 		{ first, "\"firstResponseTime\":4102444800000,\"responseTime\":\"\"", true, false }, /* the year 2100 */
@@ -535,6 +536,7 @@ static void test_slips(void **state)
 		if (answered) {
 			assert_true(answered->at > 0 && answered->at < NOW);
 			assert_int_equal(answered->due, t.respond_by);
+			assert_int_equal(t.respond_by % DAY_MS, t.respond_by ? INT64_C(57599000) : 0); /* a day's last second */
 		}
 		assert_int_equal(t.n_responses, 2);
 		assert_string_equal(t.responses[1].id, "r2");

@@ -50,6 +50,8 @@ static void test_numbers(void **state)
 		{ "一二三四五六七八<https://a.tw/bc>", "一二三四五六七八\nhttps://a.tw/bc[1]\n" },
 		{ "一<https://a.tw/bcdef/>", "一https://a.tw/bcdef\n/[1]\n" },
 		{ "一二<https://a.tw/bcd>", "一二https://a.tw/bc\nd[1]\n" },
+		{ "註[[1](https://a.tw)]及[\\[1\\]](https://a.tw)", "註[1]及[1]\n" },
+		{ "第[1](https://a.tw)點", "第1[1]點\n" },
 		{ "網址 <https://a.tw/bcdefghij>", "網址 https://a.tw/bc\ndefghij[1]\n" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
