@@ -115,6 +115,12 @@ static const char *next_marker(struct doc_builder *b)
 	return kept;
 }
 
+/* What an item quotes is a quote, unless the item begins with it: then its marker comes first. */
+static bool is_item(struct doc_builder *b)
+{
+	return b->n_lists && (b->item || b->context.quotes <= current_list(b)->quotes);
+}
+
 /* Opens the block that the text to come belongs to. */
 static void open_block(struct doc_builder *b)
 {
@@ -126,10 +132,12 @@ static void open_block(struct doc_builder *b)
 		doc_add(b->d, DOC_HEADING)->level = c->heading;
 		return;
 	}
-	enum doc_kind kind = c->pre ? DOC_CODE : b->n_lists ? DOC_ITEM : c->quotes ? DOC_QUOTE : DOC_PARAGRAPH;
+	enum doc_kind kind = c->pre ? DOC_CODE : is_item(b) ? DOC_ITEM : c->quotes ? DOC_QUOTE : DOC_PARAGRAPH;
 	struct doc_block *block = doc_add(b->d, kind);
-	block->level = at_most(b->n_lists ? b->n_lists : c->quotes, DOC_DEPTH_MAX);
+	block->level = at_most(kind == DOC_QUOTE ? c->quotes : b->n_lists, DOC_DEPTH_MAX);
+	block->quotes = kind == DOC_CODE ? at_most(c->quotes, DOC_DEPTH_MAX) : 0;
 	if (kind == DOC_ITEM) {
+		block->quotes = at_most(current_list(b)->quotes, DOC_DEPTH_MAX);
 		block->marker = b->item ? next_marker(b) : "";
 		b->item = false;
 	}
@@ -315,6 +323,7 @@ void doc_builder_list_start(struct doc_builder *b, struct doc_builder_list list)
 		open_block(b);
 		b->open = false;
 	}
+	list.quotes = b->context.quotes;
 	if (b->n_lists < DOC_DEPTH_MAX)
 		b->lists[b->n_lists] = list;
 	b->n_lists++;

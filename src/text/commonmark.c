@@ -260,6 +260,39 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 	return 0;
 }
 
+/* Does what stands behind a definition's colon look like an address? */
+static bool is_address(const char *s, size_t n)
+{
+	size_t word = 0;
+	while (word < n && (unsigned char)s[word] > ' ')
+		word++;
+	return memmem(s, word, "://", 3) || (word && strchr("/#.", *s)) || (word > 7 && strncasecmp(s, "mailto:", 7) == 0);
+}
+
+/*
+ * "[Note]: words" is a link's definition to CommonMark, which shows nothing of it; Chinese words without spaces make it
+ * a valid one. Where no address follows, words are meant: appends s with a U+200B before such a line, which hides the
+ * definition from md4c and itself from the reader.
+ */
+static void keep_words(struct str *out, const char *s, size_t n)
+{
+	for (size_t at = 0, end; at < n; at = end) {
+		const char *line_end = memchr(s + at, '\n', n - at);
+		end = line_end ? (size_t)(line_end - s) + 1 : n;
+		size_t start = at;
+		while (start < end && memchr(" \t>-+*.)0123456789", s[start], 18))
+			start++; /* quotes' and items' marks */
+		const char *colon = start < end && s[start] == '[' ? memmem(s + start, end - start, "]:", 2) : NULL;
+		size_t to = colon ? (size_t)(colon - s) + 2 : 0;
+		while (colon && to < n && strchr(" \t\r\n", s[to]))
+			to++;
+		bool words = colon && !is_address(s + to, n - to);
+		str_add(out, s + at, start - at);
+		str_addz(out, words ? "\xe2\x80\x8b" : "");
+		str_add(out, s + start, end - start);
+	}
+}
+
 enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base, struct err *e)
 {
 	if (n > DOC_INPUT_MAX)
@@ -273,8 +306,15 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 		.leave_span = leave_span,
 		.text = text,
 	};
+	struct str kept;
+	str_init(&kept, STR_NO_LIMIT);
+	if (n && memmem(s, n, "]:", 2)) {
+		keep_words(&kept, s, n);
+		s = kept.buf, n = kept.len;
+	}
 	doc_builder_init(&r.b, d);
 	int status = md_parse(s, (MD_SIZE)n, &parser, &r);
+	str_release(&kept);
 	if (r.images) /* md4c gave up within one */
 		str_release(&r.description);
 	doc_builder_finish(&r.b);

@@ -221,28 +221,39 @@ static int item_indent(const struct writer *w, int level)
 	return columns;
 }
 
+static void put_quotes(struct str *out, int level)
+{
+	for (int i = 0; i < level; i++)
+		str_addz(out, "> ");
+}
+
 /* Between fences longer than any in it; an item's is set in as its text is. */
 static void put_code(struct writer *w, const struct doc_block *b)
 {
-	size_t longest = 2, here = 0, indent = (size_t)item_indent(w, b->level);
+	size_t longest = 2, here = 0;
+	struct str prefix;
+	str_init(&prefix, STR_NO_LIMIT);
+	put_quotes(&prefix, b->quotes);
+	str_addn(&prefix, ' ', (size_t)item_indent(w, b->level));
 	for (size_t i = 0; i < b->n_runs; i++)
 		for (const char *s = b->runs[i].text; *s; s++) {
 			here = *s == '`' ? here + 1 : 0;
 			longest = here > longest ? here : longest;
 		}
-	str_addn(w->out, ' ', indent);
+	str_addz(w->out, prefix.buf);
 	str_addn(w->out, '`', longest + 1);
 	str_addc(w->out, '\n');
-	str_addn(w->out, ' ', indent);
+	str_addz(w->out, prefix.buf);
 	for (size_t i = 0; i < b->n_runs; i++)
 		for (const char *s = b->runs[i].text; *s; s++) {
 			str_addc(w->out, *s);
 			if (*s == '\n')
-				str_addn(w->out, ' ', indent);
+				str_addz(w->out, prefix.buf);
 		}
 	str_addc(w->out, '\n');
-	str_addn(w->out, ' ', indent);
+	str_addz(w->out, prefix.buf);
 	str_addn(w->out, '`', longest + 1);
+	str_release(&prefix);
 }
 
 static void put_row(struct writer *w, const struct doc *d, const struct doc_block *b, int row)
@@ -271,11 +282,13 @@ static void put_table(struct writer *w, const struct doc *d, const struct doc_bl
 	str_truncate(w->out, w->out->len - 1);
 }
 
-/* Writes the marker and leaves the indent of further lines in indent. */
-static void put_marker(struct writer *w, const struct doc_block *b, struct str *indent)
+/* Writes the marker and leaves what further lines begin with in prefix. */
+static void put_marker(struct writer *w, const struct doc_block *b, struct str *prefix)
 {
 	int level = b->level < 1 ? 1 : b->level > DOC_DEPTH_MAX ? DOC_DEPTH_MAX : b->level;
 	int columns = item_indent(w, level - 1);
+	put_quotes(prefix, b->quotes);
+	str_addz(w->out, prefix->buf);
 	if (*b->marker) {
 		long number = strtol(b->marker, NULL, 10);
 		bool bullet = number == 0 && *b->marker != '0'; /* letters and Roman numbers stand behind one */
@@ -291,12 +304,12 @@ static void put_marker(struct writer *w, const struct doc_block *b, struct str *
 		w->numbers[level] = bullet ? 0 : number;
 		for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
 			w->widths[i] = 0, w->numbers[i] = 0;
-		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
+		str_addn(prefix, ' ', (size_t)(columns + w->widths[level]));
 		if (bullet && *b->marker != '-')
 			str_addf(w->out, "%s ", b->marker);
 	} else {
-		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
-		str_addz(w->out, indent->buf);
+		str_addn(prefix, ' ', (size_t)(columns + w->widths[level]));
+		str_addn(w->out, ' ', (size_t)(columns + w->widths[level]));
 	}
 }
 
@@ -313,8 +326,7 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 	} else if (b->kind == DOC_ITEM) {
 		put_marker(w, b, &prefix);
 	} else if (b->kind == DOC_QUOTE) {
-		for (int i = 0; i < (b->level < 1 ? 1 : b->level); i++)
-			str_addz(&prefix, "> ");
+		put_quotes(&prefix, b->level < 1 ? 1 : b->level);
 		str_addz(w->out, prefix.buf);
 	} else if (b->kind == DOC_FIELD) {
 		put_text(w, b->marker, strlen(b->marker));
@@ -329,10 +341,21 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
  * text of the item that it stands in: only an ordered one that begins at 1, with some text, would not. */
 static bool is_set_apart(const struct doc_block *above, const struct doc_block *below)
 {
-	if (above->kind != DOC_ITEM || below->kind != DOC_ITEM || !*below->marker)
+	if (above->kind != DOC_ITEM || below->kind != DOC_ITEM || !*below->marker || above->quotes != below->quotes)
 		return true;
 	bool inner = below->level > above->level && above->n_runs && *below->marker >= '0' && *below->marker <= '9';
 	return inner && (strtol(below->marker, NULL, 10) != 1 || !below->n_runs);
+}
+
+static void put_gap(struct str *out, const struct doc_block *above, const struct doc_block *below)
+{
+	bool together = above->quotes == below->quotes && (above->kind == DOC_ITEM || above->kind == DOC_CODE);
+	str_addc(out, '\n');
+	if (!is_set_apart(above, below))
+		return;
+	if (together && below->level) /* a blank line would end the quote that both are in */
+		put_quotes(out, below->quotes);
+	str_addc(out, '\n');
 }
 
 void doc_to_commonmark(const struct doc *d, struct str *out)
@@ -344,9 +367,9 @@ void doc_to_commonmark(const struct doc *d, struct str *out)
 		if (b->kind == DOC_CHART)
 			continue;
 		if (above)
-			str_addz(out, is_set_apart(above, b) ? "\n\n" : "\n");
+			put_gap(out, above, b);
 		above = b;
-		if (b->kind != DOC_ITEM && b->level == 0)
+		if (b->kind != DOC_ITEM && (b->kind != DOC_CODE || b->level == 0))
 			memset(w.widths, 0, sizeof w.widths); /* the list has ended */
 		if (b->kind == DOC_CODE)
 			put_code(&w, b);

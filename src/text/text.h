@@ -115,6 +115,7 @@ struct doc_cell { struct doc_run *runs; size_t n; };
 struct doc_block {
 	enum doc_kind kind;
 	int level;
+	int quotes;             /* DOC_ITEM, DOC_CODE: of how many quotes it is part */
 	const char *marker;
 	struct doc_run *runs;
 	size_t n_runs;

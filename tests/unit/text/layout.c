@@ -102,6 +102,20 @@ static void test_hanging(void **state)
 	str_release(&out);
 }
 
+/* What is in an item stands under its text, at any depth and in quotes; a further paragraph of it is set apart. */
+static void test_depth(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"9. 甲\n   - 深\n\n   續段要夠長才換行\n10. 乙\n    1. 內\n\n       ```\n       碼\n       ```\n\n> - 引一二三四五六七\n>\n>   續\n>\n> ```\n> 碼\n> ```\n";
+	struct str out;
+	str_init(&out, 1000);
+	render(&out, text, &(struct doc_layout_opts){ .width = 18 });
+	assert_string_equal(out.buf, "9. 甲\n   - 深\n\n   續段要夠長才換\n   行\n10. 乙\n    1. 內\n\n        碼\n\n"
+		"> - 引一二三四五六\n>   七\n\n>   續\n\n>   碼\n");
+	str_release(&out);
+}
+
 static void test_wide_table(void **state)
 {
 	(void)state;
@@ -255,6 +269,7 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_hanging),
+		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_wide_table),
 		cmocka_unit_test(test_every_width),
 		cmocka_unit_test(test_spans),
