@@ -308,12 +308,10 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 	};
 	struct str kept;
 	str_init(&kept, STR_NO_LIMIT);
-	if (n && memmem(s, n, "]:", 2)) {
-		keep_words(&kept, s, n);
-		s = kept.buf, n = kept.len;
-	}
+	keep_words(&kept, s, n);
+	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
-	int status = md_parse(s, (MD_SIZE)n, &parser, &r);
+	int status = md_parse(kept.buf, (MD_SIZE)kept.len, &parser, &r);
 	str_release(&kept);
 	if (r.images) /* md4c gave up within one */
 		str_release(&r.description);

@@ -190,15 +190,15 @@ static void put_quotes(struct str *out, int level, const struct doc_layout_opts 
 /* Deep nesting must leave room for text. */
 static void prefix_item(struct prefixes *p, const struct doc_block *b, struct lists *lists, const struct doc_layout_opts *o)
 {
-	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), most = o->width / 3;
+	put_quotes(&p->first, b->quotes, o);
+	str_addz(&p->rest, p->first.buf);
+	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), quotes = (int)p->first.len;
+	int most = (o->width - quotes) / 3;
 	if (*b->marker) {
 		lists->columns[level] = lists->columns[level - 1] + at_most(text_widthz(b->marker), most) + 1;
 		lists_reset(lists, level);
 	}
 	int inner = lists->columns[level] - lists->columns[level - 1], indent = at_most(lists->columns[level - 1], most);
-	put_quotes(&p->first, b->quotes, o);
-	str_addz(&p->rest, p->first.buf);
-	int quotes = (int)p->first.len;
 	str_addn(&p->first, ' ', (size_t)indent);
 	text_cut(&p->first, b->marker, strlen(b->marker), most);
 	str_addn(&p->rest, ' ', (size_t)(indent + inner));
@@ -273,7 +273,8 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 	str_init(&quotes, STR_NO_LIMIT);
 	put_quotes(&quotes, b->quotes, o);
 	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
-	int indent = INDENT + at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], o->width / 3);
+	int most = (o->width - (int)quotes.len) / 3;
+	int indent = INDENT + at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);
 	int room = o->width - indent - (int)quotes.len;
 	for (size_t at = 0; at < ink.text.len;) {
 		size_t end = at + strcspn(ink.text.buf + at, "\n");

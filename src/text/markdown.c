@@ -186,6 +186,27 @@ static void put_link(struct writer *w, const struct doc *d, const struct doc_run
 	w->line_start = false;
 }
 
+/* One line of a run, with what comes after it. */
+static void put_styled(struct writer *w, unsigned style, const char *s, size_t n, enum side next)
+{
+	size_t left = 0, right = n;
+	while (left < n && s[left] == ' ')
+		left++;
+	while (right > left && s[right - 1] == ' ')
+		right--;
+	put_text(w, s, left);
+	const char *marks = marks_for(w, style, s + left, right - left, right < n ? SIDE_SPACE : next);
+	str_addz(w->out, marks);
+	if (*marks == '`')
+		str_add(w->out, s + left, right - left);
+	else
+		put_text(w, s + left, right - left);
+	str_addz(w->out, marks);
+	if (*marks)
+		w->line_start = false;
+	put_text(w, s + right, n - right);
+}
+
 static void put_runs(struct writer *w, const struct doc *d, const struct doc_run *runs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -193,22 +214,13 @@ static void put_runs(struct writer *w, const struct doc *d, const struct doc_run
 			put_link(w, d, &runs[i]);
 			continue;
 		}
-		const char *s = runs[i].text, *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
-		size_t length = strlen(s), left = strspn(s, " "), right = length;
-		while (right > left && s[right - 1] == ' ')
-			right--;
-		put_text(w, s, left);
-		enum side after = right < length ? SIDE_SPACE : side_of(next, strlen(next));
-		const char *marks = marks_for(w, runs[i].style, s + left, right - left, after);
-		str_addz(w->out, marks);
-		if (*marks == '`')
-			str_add(w->out, s + left, right - left);
-		else
-			put_text(w, s + left, right - left);
-		str_addz(w->out, marks);
-		if (*marks)
-			w->line_start = false;
-		put_text(w, s + right, length - right);
+		const char *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
+		for (const char *s = runs[i].text; *s;) { /* marks stand within a line */
+			size_t line = strcspn(s, "\n");
+			put_styled(w, runs[i].style, s, line, s[line] ? SIDE_SPACE : side_of(next, strlen(next)));
+			put_text(w, s + line, s[line] == '\n');
+			s += line + (s[line] == '\n');
+		}
 	}
 }
 

@@ -11,8 +11,9 @@
 enum { GAP = 3, COLUMN_LEAST = 12 }; /* " | "; a column may be cut to this and no further */
 
 struct cell_line {
+	size_t marker, marker_bytes; /* of a list's item, before the text */
 	size_t start, bytes;
-	int indent, columns; /* columns: with the indent */
+	int indent, columns;         /* columns: with the marker or, where there is none, the indent */
 };
 
 struct cell {
@@ -51,14 +52,15 @@ struct cell_filler {
 static bool cell_line(void *ctx, const struct text_line *line)
 {
 	struct cell_filler *f = ctx;
-	struct cell_line *to = vec_push(&f->cell->lines);
-	*to = (struct cell_line){ f->start + line->start, line->bytes, f->indent, f->indent + line->columns };
-	if (f->marker) {
-		to->start -= f->marker;
-		to->bytes += f->marker;
-		to->indent = 0;
-		f->marker = 0;
-	}
+	*vec_push(&f->cell->lines) = (struct cell_line){
+		.marker = f->start - f->marker,
+		.marker_bytes = f->marker,
+		.start = f->start + line->start,
+		.bytes = line->bytes,
+		.indent = f->marker ? 0 : f->indent,
+		.columns = f->indent + line->columns,
+	};
+	f->marker = 0;
 	return true;
 }
 
@@ -161,6 +163,7 @@ static void put_row_line(struct doc_layout *l, const struct cell *cells, size_t 
 	for (int i = 0; i < n; i++) {
 		struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
 		line_spaces(l, line->bytes ? line->indent : 0);
+		line_ink(l, &cells[i].ink, line->marker, line->marker_bytes);
 		line_ink(l, &cells[i].ink, line->start, line->bytes);
 		if (i + 1 < n) {
 			line_spaces(l, widths[i] - line->columns);

@@ -90,12 +90,12 @@ static void test_labels(void **state)
 static void test_hanging(void **state)
 {
 	(void)state;
-	static const char table[] = "| 項目 | 作法 |\n|---|---|\n| 甲 | 如下：<br>1. 先徵求各方意見<br>　- 再公開<br>12元 |\n";
+	static const char table[] = "| 項目 | 作法 |\n|---|---|\n| 甲 | 如下：<br>1. 先徵求各方意見<br>　- 再公開<br>- 　abcdefghijklm<br>12元 |\n";
 	struct str out;
 	str_init(&out, 1000);
 	render(&out, table, &(struct doc_layout_opts){ .width = 20 });
 	assert_string_equal(out.buf, "項目 | 作法\n-----+--------------\n甲   | 如下：\n     | 1. 先徵求各方\n     |    意見\n"
-		"     | 　- 再公開\n     | 12元\n");
+		"     | 　- 再公開\n     | - abcdefghijk\n     |   lm\n     | 12元\n");
 	str_clear(&out);
 	render(&out, "```\n  一二三四五六七八，九\n```\n", &(struct doc_layout_opts){ .width = 20 });
 	assert_string_equal(out.buf, "    一二三四五六七\n  八，九\n");
@@ -199,7 +199,11 @@ static void test_every_width(void **state)
 	b = doc_add(&d, DOC_ITEM);
 	b->level = 60;
 	b->marker = "123456789.";
+	b->quotes = 60;
 	doc_run(&d, b, "深", DOC_PLAIN, 0);
+	b = doc_add(&d, DOC_CODE);
+	b->level = b->quotes = 60;
+	doc_run(&d, b, "深碼", DOC_PLAIN, 0);
 	b = doc_add(&d, DOC_QUOTE);
 	b->level = 60;
 	doc_run(&d, b, "深引", DOC_PLAIN, 0);
