@@ -272,10 +272,9 @@ void doc_builder_break(struct doc_builder *b)
 	if (b->context.pre || !is_line_empty(b)) {
 		take_style(b); /* no line break belongs to a link that has ended, or its number would follow it */
 		str_addc(&b->text, '\n');
-	} else if (b->open && b->d->blocks.items[b->d->blocks.n - 1].n_runs == 0 && !b->text.len)
-		return; /* nothing but blanks so far */
-	else if (b->open && !b->context.heading) /* two in a row set paragraphs apart */
-		doc_builder_block(b);
+	} else if (b->open && !b->context.heading) {
+		doc_builder_block(b); /* two in a row set paragraphs apart */
+	}
 }
 
 /* Takes back the last block, which turned out to hold nothing but blanks. */

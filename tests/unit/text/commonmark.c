@@ -115,18 +115,18 @@ static void test_round_trip(void **state)
 		check_round(html[i], strlen(html[i]));
 }
 
-/* Emphasis over several lines is marked on each. */
-static void test_marks(void **state)
+/* Emphasis over several lines is marked on each; what cannot stand in an address is written as its code. */
+static void test_written(void **state)
 {
 	(void)state;
-	static const char html[] = "<p>前<b>粗一<br>粗二 </b>後<br><i>斜</i></p>";
+	static const char html[] = "<p>前<b>粗一<br>粗二 </b>後<br><i>斜</i><a href='https://a.tw/a b|c'>怪</a></p>";
 	struct doc d;
 	struct str written;
 	doc_init(&d);
 	str_init(&written, 1000);
 	assert_int_equal(doc_from_html(&d, html, strlen(html), NULL), RC_OK);
 	doc_to_commonmark(&d, &written);
-	assert_string_equal(written.buf, "前**粗一**  \n**粗二** 後  \n*斜*\n");
+	assert_string_equal(written.buf, "前**粗一**  \n**粗二** 後  \n*斜*[怪](https://a.tw/a%20b%7Cc)\n");
 	str_release(&written);
 	doc_release(&d);
 }
@@ -199,7 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_random_round_trip),
 		cmocka_unit_test(test_text),
 	};

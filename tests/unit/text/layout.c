@@ -113,6 +113,13 @@ static void test_depth(void **state)
 	render(&out, text, &(struct doc_layout_opts){ .width = 18 });
 	assert_string_equal(out.buf, "9. 甲\n   - 深\n\n   續段要夠長才換\n   行\n10. 乙\n    1. 內\n\n        碼\n\n"
 		"> - 引一二三四五六\n>   七\n\n>   續\n\n>   碼\n");
+	str_clear(&out);
+	/* A depth that was passed over is of the usual width, whatever stood there before. */
+	static const char html[] = "<ol start=100><li>甲<ol start=100><li>深</ol><li>乙<ul><ul><li>更深</ul></ul></ol>"
+							   "<p>段</p><ul><ul><li>深</ul></ul>";
+	const struct doc_layout_opts wide = { .width = 60 };
+	assert_int_equal(text_render(&out, html, strlen(html), TEXT_HTML, &wide, NULL), RC_OK);
+	assert_string_equal(out.buf, "100. 甲\n     100. 深\n101. 乙\n       - 更深\n\n段\n\n  - 深\n");
 	str_release(&out);
 }
 
