@@ -115,18 +115,20 @@ static void test_round_trip(void **state)
 		check_round(html[i], strlen(html[i]));
 }
 
-/* Emphasis over several lines is marked on each; what cannot stand in an address is written as its code. */
+/* Emphasis over several lines is marked on each; what cannot stand in an address is written as its code; CommonMark
+ * counts in figures only. */
 static void test_written(void **state)
 {
 	(void)state;
-	static const char html[] = "<p>前<b>粗一<br>粗二 </b>後<br><i>斜</i><a href='https://a.tw/a b|c'>怪</a></p>";
+	static const char html[] = "<p>前<b>粗一<br>粗二 </b>後<br><i>斜</i><a href='https://a.tw/a b|c'>怪</a></p>"
+							   "<ol type=A><li>甲<li>乙</ol>";
 	struct doc d;
 	struct str written;
 	doc_init(&d);
 	str_init(&written, 1000);
 	assert_int_equal(doc_from_html(&d, html, strlen(html), NULL), RC_OK);
 	doc_to_commonmark(&d, &written);
-	assert_string_equal(written.buf, "前**粗一**  \n**粗二** 後  \n*斜*[怪](https://a.tw/a%20b%7Cc)\n");
+	assert_string_equal(written.buf, "前**粗一**  \n**粗二** 後  \n*斜*[怪](https://a.tw/a%20b%7Cc)\n\n- A. 甲\n- B. 乙\n");
 	str_release(&written);
 	doc_release(&d);
 }
