@@ -51,24 +51,65 @@ struct times {
 		updated;
 };
 
-static enum rc read_times(const struct json *v, struct times *out, struct err *e)
+/* One slip of a clerk's must not cost a topic: a date that cannot be read, or is of something that happened and lies
+ * after `now`, is a date that is not known. False: no date was meant there at all. */
+static bool read_time(const struct json *v, int64_t now, int64_t *out)
 {
-	const struct { const char *name; int64_t *to; } fields[] = {
-		{ "publishDate", &out->published },
-		{ "readyTime", &out->ready },
-		{ "approvedTime", &out->approved },
-		{ "disapprovedTime", &out->disapproved },
-		{ "firstSignedTime", &out->first_signed },
-		{ "secondSignedTime", &out->second_signed },
-		{ "endorseDueDate", &out->endorse_due },
-		{ "advisedTime", &out->advised },
-		{ "revokedTime", &out->revoked },
-		{ "updateDate", &out->updated },
+	bool read = import_time(v, out);
+	if (!read && !json_is_string(v) && !json_is_number(v))
+		return false;
+	if (!read || *out > now) {
+		log_line(LOG_WARN, "import: a date that cannot be is left out");
+		*out = 0;
+	}
+	return true;
+}
+
+static enum rc read_times(const struct json *v, int64_t now, struct times *out, struct err *e)
+{
+	const struct { const char *name; int64_t *to; bool ahead; } fields[] = {
+		{ "publishDate", &out->published, false },
+		{ "readyTime", &out->ready, false },
+		{ "approvedTime", &out->approved, false },
+		{ "disapprovedTime", &out->disapproved, false },
+		{ "firstSignedTime", &out->first_signed, false },
+		{ "secondSignedTime", &out->second_signed, false },
+		{ "endorseDueDate", &out->endorse_due, true },
+		{ "advisedTime", &out->advised, true },
+		{ "revokedTime", &out->revoked, false },
+		{ "updateDate", &out->updated, false },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-		if (!import_time(json_get(v, fields[i].name), fields[i].to))
+		if (!read_time(json_get(v, fields[i].name), fields[i].ahead ? INT64_MAX : now, fields[i].to))
 			return err_set(e, RC_INVALID, 0, "%s", fields[i].name);
 	return RC_OK;
+}
+
+/* A deadline is a day, and lasts until its end: some records have its first moment. */
+static int64_t end_of_day(int64_t at)
+{
+	struct civil c = civil_from_ms(at, ZONE_TAIPEI);
+	c.hour = 23;
+	c.minute = c.second = 59;
+	return civil_to_ms(&c, ZONE_TAIPEI);
+}
+
+/*
+ * The day by which an agency must answer, or 0 where the record's own cannot be: before the case was established, or so
+ * long after that it must be a slip. Several records have it a year late, and then a late answer would count as in time.
+ */
+static int64_t respond_by(const struct times *at, int64_t respond_days)
+{
+	enum { SPANS = 4 }; /* an extension or two is nothing odd */
+	if (!at->advised)
+		return 0;
+	if (!at->second_signed)
+		return end_of_day(at->advised);
+	bool early = at->advised < at->second_signed;
+	bool late = at->advised - at->second_signed > SPANS * respond_days * DAY_MS;
+	if (early || late)
+		log_line(LOG_WARN, "import: a deadline that cannot be is left out");
+	return early || late ? 0 : end_of_day(at->advised);
 }
 
 static void add_step(struct wire_topic *t, int64_t at, const char *kind, const char *text, int64_t due)
@@ -93,28 +134,30 @@ static bool is_notice(const struct wire_response *r)
 }
 
 /* The first answer that is one settles the agency's duty; everything else it published is a notice. Responses are in
- * time's order. */
+ * time's order. One without a date is no step: as one, it would be a duty that nobody did. */
 static void add_answers(struct wire_topic *t, int64_t due)
 {
 	bool answered = false;
 	for (size_t i = 0; i < t->n_responses; i++) {
 		bool answers = !is_notice(&t->responses[i]);
 		bool first = answers && !answered;
-		add_step(t, t->responses[i].at, answers ? "answered" : "notice", t->responses[i].agency, first ? due : 0);
+		if (t->responses[i].at)
+			add_step(t, t->responses[i].at, answers ? "answered" : "notice", t->responses[i].agency, first ? due : 0);
 		answered = answered || answers;
 	}
 	if (!answered && t->response == RESPONSE_DUE)
 		add_step(t, 0, "answered", "", due);
 }
 
-static void read_timeline(const struct json *v, const struct times *at, struct wire_topic *t, struct arena *a)
+static void read_timeline(
+	const struct json *v, const struct times *at, int64_t respond_days, struct wire_topic *t, struct arena *a)
 {
 	enum { OWN_STEPS = 8 };
 	t->timeline = arena_calloc(a, OWN_STEPS + t->n_responses, sizeof *t->timeline);
 	t->created_at = at->ready ? at->ready : at->published;
 	t->updated_at = at->updated;
 	t->endorse_by = at->endorse_due;
-	t->respond_by = at->advised;
+	t->respond_by = respond_by(at, respond_days);
 	add_step(t, t->created_at, "proposed", "", 0);
 	add_step(t, at->approved, "approved", "", 0);
 	add_step(t, at->disapproved, "refused", line_of(v, "decisionComment", a), 0);
@@ -123,7 +166,7 @@ static void read_timeline(const struct json *v, const struct times *at, struct w
 	add_step(t, at->revoked, "withdrawn", line_of(v, "revokedComment", a), 0);
 	if (t->stage == STAGE_UNMET)
 		add_step(t, at->endorse_due, "closed", "", 0);
-	add_answers(t, at->advised);
+	add_answers(t, t->respond_by);
 	size_t happened = t->n_timeline;
 	while (happened && !t->timeline[happened - 1].at)
 		happened--; /* what is still to come stays last */
@@ -215,19 +258,22 @@ static bool read_response(const struct json *v, struct arena *a, struct wire_res
 	return out->n_sections > 0;
 }
 
+/* The one whose day is not known is most likely the last: the answer itself, behind its notices. */
 static int by_answer(const void *x, const void *y)
 {
 	const struct wire_response *a = x, *b = y;
-	return (a->at > b->at) - (a->at < b->at);
+	const int64_t one = a->at ? a->at : INT64_MAX, other = b->at ? b->at : INT64_MAX;
+	return (one > other) - (one < other);
 }
 
-static enum rc read_responses(const struct json *v, struct wire_topic *t, struct arena *a, struct err *e)
+static enum rc read_responses(
+	const struct json *v, int64_t now, struct wire_topic *t, struct arena *a, struct err *e)
 {
 	const struct json *list = json_get(v, "govResponses");
 	t->responses = arena_calloc(a, listed(list) + 1, sizeof *t->responses);
 	for (const struct json *r = listed(list) ? json_first(list) : NULL; r; r = json_next(r)) {
 		int64_t first, at;
-		if (!import_time(json_get(r, "firstResponseTime"), &first) || !import_time(json_get(r, "responseTime"), &at))
+		if (!read_time(json_get(r, "firstResponseTime"), now, &first) || !read_time(json_get(r, "responseTime"), now, &at))
 			return err_set(e, RC_INVALID, 0, "govResponses.responseTime");
 		struct wire_response *out = &t->responses[t->n_responses];
 		if (!read_response(r, a, out))
@@ -371,14 +417,14 @@ enum rc import_read_detail(
 		return err_set(e, RC_INVALID, 0, "title");
 	enum rc rc = read_state(v, t, e);
 	if (!rc)
-		rc = read_times(v, &at, e);
+		rc = read_times(v, o->now, &at, e);
 	if (!rc)
 		rc = read_counts(v, o, &t->counts, e);
 	if (!rc)
-		rc = read_responses(v, t, a, e);
+		rc = read_responses(v, o->now, t, a, e);
 	if (rc)
 		return rc;
-	read_timeline(v, &at, t, a);
+	read_timeline(v, &at, o->respond_days, t, a);
 	read_agencies(v, t, a);
 	t->body = read_content(v, a);
 	t->benefits = import_body(json_text(json_get(v, "outcome")), a);

@@ -192,6 +192,7 @@ const char *import_body(const char *foreign, struct arena *a)
 	struct err e;
 	enum rc rc;
 	doc_init(&d);
+	d.origin = JOIN_ORIGIN;
 	str_init(&html, STR_NO_LIMIT);
 	str_init(&out, STR_NO_LIMIT);
 	bool tags = has_tags(foreign);

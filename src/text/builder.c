@@ -14,6 +14,7 @@ struct doc_table_builder {
 	int depth;                      /* tables in tables, from 1 */
 	int row, column, columns;       /* where we are; columns seen */
 	int spanned[DOC_COLUMNS_MAX];   /* rows that a cell above still covers */
+	int lists;                      /* that the table stands in */
 	bool in_cell, head, plain;      /* head: all of row 0 are head cells; plain: a row has other than head cells */
 };
 
@@ -70,10 +71,54 @@ static int at_most(int n, int most)
 	return n < most ? n : most;
 }
 
+static struct doc_builder_list *current_list(struct doc_builder *b)
+{
+	return &b->lists[at_most(b->n_lists, DOC_DEPTH_MAX) - 1];
+}
+
+/* 1 is a, 26 is z, 27 is aa. */
+static void put_letters(struct str *out, int number, char first)
+{
+	if (number > 26)
+		put_letters(out, (number - 1) / 26, first);
+	str_addc(out, (char)(first + (number - 1) % 26));
+}
+
+static void put_roman(struct str *out, int number, bool small)
+{
+	static const struct { int value; const char *large, *small; } digits[] = { { 1000, "M", "m" }, { 900, "CM", "cm" },
+		{ 500, "D", "d" }, { 400, "CD", "cd" }, { 100, "C", "c" }, { 90, "XC", "xc" }, { 50, "L", "l" }, { 40, "XL", "xl" },
+		{ 10, "X", "x" }, { 9, "IX", "ix" }, { 5, "V", "v" }, { 4, "IV", "iv" }, { 1, "I", "i" } };
+	for (size_t i = 0; i < ARRAY_LEN(digits); i++)
+		for (; number >= digits[i].value; number -= digits[i].value)
+			str_addz(out, small ? digits[i].small : digits[i].large);
+}
+
 static const char *next_marker(struct doc_builder *b)
 {
-	int *number = &b->lists[at_most(b->n_lists, DOC_DEPTH_MAX) - 1].number;
-	return *number < 0 ? "-" : arena_printf(&b->d->arena, "%d.", (*number)++);
+	enum { ROMAN_MAX = 3999 };
+	struct doc_builder_list *list = current_list(b);
+	struct str marker;
+	if (list->number < 0)
+		return "-";
+	int number = list->number++;
+	str_init(&marker, 64);
+	if ((list->style | 0x20) == 'a' && number > 0)
+		put_letters(&marker, number, list->style);
+	else if ((list->style | 0x20) == 'i' && number > 0 && number <= ROMAN_MAX)
+		put_roman(&marker, number, list->style == 'i');
+	else
+		str_addf(&marker, "%d", number);
+	str_addc(&marker, '.');
+	const char *kept = arena_strdup(&b->d->arena, marker.buf);
+	str_release(&marker);
+	return kept;
+}
+
+/* What an item quotes is a quote, unless the item begins with it: then its marker comes first. */
+static bool is_item(struct doc_builder *b)
+{
+	return b->n_lists && (b->item || b->context.quotes <= current_list(b)->quotes);
 }
 
 /* Opens the block that the text to come belongs to. */
@@ -87,10 +132,12 @@ static void open_block(struct doc_builder *b)
 		doc_add(b->d, DOC_HEADING)->level = c->heading;
 		return;
 	}
-	enum doc_kind kind = c->pre ? DOC_CODE : b->n_lists ? DOC_ITEM : c->quotes ? DOC_QUOTE : DOC_PARAGRAPH;
+	enum doc_kind kind = c->pre ? DOC_CODE : is_item(b) ? DOC_ITEM : c->quotes ? DOC_QUOTE : DOC_PARAGRAPH;
 	struct doc_block *block = doc_add(b->d, kind);
-	block->level = at_most(b->n_lists ? b->n_lists : c->quotes, DOC_DEPTH_MAX);
+	block->level = at_most(kind == DOC_QUOTE ? c->quotes : b->n_lists, DOC_DEPTH_MAX);
+	block->quotes = kind == DOC_CODE ? at_most(c->quotes, DOC_DEPTH_MAX) : 0;
 	if (kind == DOC_ITEM) {
+		block->quotes = at_most(current_list(b)->quotes, DOC_DEPTH_MAX);
 		block->marker = b->item ? next_marker(b) : "";
 		b->item = false;
 	}
@@ -115,6 +162,15 @@ static bool is_wide(const char *s, size_t n)
 	return n > 0 && (unsigned char)s[0] >= 0x80 && text_next(s, n).columns == 2;
 }
 
+static void take_style(struct doc_builder *b)
+{
+	if (b->text_style != b->context.style || b->text_link != b->context.link) {
+		flush(b);
+		b->text_style = b->context.style;
+		b->text_link = b->context.link;
+	}
+}
+
 /* White space that was seen before the text s: one space, or nothing at the start of a line, or where a source line
  * broke between two Chinese characters. */
 static void close_gap(struct doc_builder *b, const char *s, size_t n)
@@ -128,6 +184,9 @@ static void close_gap(struct doc_builder *b, const char *s, size_t n)
 		if (is_wide(b->text.buf + last, b->text.len - last))
 			return;
 	}
+	/* The space belongs to the text before, unless that is a link: none is underlined over it, or numbered behind it. */
+	if (b->text_link && b->text_link != b->context.link)
+		take_style(b);
 	str_addc(&b->text, ' ');
 }
 
@@ -137,15 +196,6 @@ static size_t white(const char *s, size_t n)
 	if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
 		return 1;
 	return n >= 2 && memcmp(s, "\xc2\xa0", 2) == 0 ? 2 : 0;
-}
-
-static void take_style(struct doc_builder *b)
-{
-	if (b->text_style != b->context.style || b->text_link != b->context.link) {
-		flush(b);
-		b->text_style = b->context.style;
-		b->text_link = b->context.link;
-	}
 }
 
 void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
@@ -165,7 +215,7 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 			do
 				length++;
 			while (length < n && !white(s + length, n - length));
-			close_gap(b, s, n); /* the space belongs to the text before: links are not underlined over it */
+			close_gap(b, s, n);
 			open_block(b);
 			take_style(b);
 			str_add(&b->text, s, length);
@@ -175,44 +225,84 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 	}
 }
 
+void doc_builder_stand_in(struct doc_builder *b, const char *words, const char *address)
+{
+	const struct doc_builder_context outside = b->context;
+	if (!b->context.link)
+		b->context.link = doc_link_safe(b->d, address);
+	b->context.style |= b->context.link ? DOC_LINK : 0u;
+	doc_builder_text(b, words, strlen(words));
+	b->context = outside;
+}
+
+void doc_builder_image(struct doc_builder *b, const char *description, const char *address)
+{
+	struct str words;
+	str_init(&words, DOC_INPUT_MAX);
+	if (*description)
+		/* TRANSLATORS: stands for a picture in a text; %s is its description. */
+		str_addf(&words, _("[image: %s]"), description);
+	else
+		str_addz(&words, _("[image]"));
+	doc_builder_stand_in(b, words.buf, address);
+	str_release(&words);
+}
+
+/* Drops ideographic spaces from the end of the line: they say nothing there. */
+static void trim_line(struct doc_builder *b)
+{
+	size_t n = b->text.len;
+	while (n >= 3 && memcmp(b->text.buf + n - 3, "\xe3\x80\x80", 3) == 0)
+		n -= 3;
+	str_truncate(&b->text, n);
+}
+
+/* Drops line breaks from the end of a block, too. */
+static void trim(struct doc_builder *b)
+{
+	for (trim_line(b); b->text.len && b->text.buf[b->text.len - 1] == '\n'; trim_line(b))
+		str_truncate(&b->text, b->text.len - 1);
+}
+
 void doc_builder_break(struct doc_builder *b)
 {
 	b->gap = b->line_gap = false;
-	if (b->context.pre || !is_line_empty(b))
+	if (!b->context.pre)
+		trim_line(b);
+	if (b->context.pre || !is_line_empty(b)) {
+		take_style(b); /* no line break belongs to a link that has ended, or its number would follow it */
 		str_addc(&b->text, '\n');
-	else if (b->open && !b->context.heading) /* two in a row set paragraphs apart */
-		doc_builder_block(b);
+	} else if (b->open && !b->context.heading) {
+		doc_builder_block(b); /* two in a row set paragraphs apart */
+	}
 }
 
-/* Line breaks and ideographic spaces at the end of a block say nothing. */
-static void trim(struct doc_builder *b)
+/* Takes back the last block, which turned out to hold nothing but blanks. */
+static void drop_block(struct doc_builder *b)
 {
-	size_t n = b->text.len;
-	for (;;) {
-		if (n > 0 && b->text.buf[n - 1] == '\n')
-			n--;
-		else if (n >= 3 && memcmp(b->text.buf + n - 3, "\xe3\x80\x80", 3) == 0)
-			n -= 3;
-		else
-			break;
-	}
-	str_truncate(&b->text, n);
+	const struct doc_block *last = &b->d->blocks.items[--b->d->blocks.n];
+	if (last->kind != DOC_ITEM || !*last->marker)
+		return;
+	b->item = true; /* its marker waits for text that may come */
+	if (current_list(b)->number > 0)
+		current_list(b)->number--;
 }
 
 void doc_builder_block(struct doc_builder *b)
 {
 	b->gap = b->line_gap = false;
 	if (current_cell(b)) {
-		if (!is_line_empty(b))
+		if (!is_line_empty(b)) {
+			take_style(b);
 			str_addc(&b->text, '\n');
+		}
 		return;
 	}
 	if (b->open) {
 		trim(b);
 		flush(b);
-		const struct doc_block *last = &b->d->blocks.items[b->d->blocks.n - 1];
-		if (last->n_runs == 0 && last->kind != DOC_ITEM)
-			b->d->blocks.n--;
+		if (b->d->blocks.items[b->d->blocks.n - 1].n_runs == 0)
+			drop_block(b);
 	}
 	b->open = false;
 }
@@ -224,11 +314,17 @@ void doc_builder_rule(struct doc_builder *b)
 		doc_add(b->d, DOC_RULE);
 }
 
-void doc_builder_list_start(struct doc_builder *b, int number)
+void doc_builder_list_start(struct doc_builder *b, struct doc_builder_list list)
 {
 	doc_builder_block(b);
+	bool item = b->item && b->n_lists && !b->context.heading && !b->context.pre;
+	if (item && current_list(b)->number >= 0) { /* what holds only this list has its number on a line of its own */
+		open_block(b);
+		b->open = false;
+	}
+	list.quotes = b->context.quotes;
 	if (b->n_lists < DOC_DEPTH_MAX)
-		b->lists[b->n_lists].number = number;
+		b->lists[b->n_lists] = list;
 	b->n_lists++;
 	b->item = false;
 }
@@ -241,14 +337,23 @@ void doc_builder_list_end(struct doc_builder *b)
 	b->item = false;
 }
 
-void doc_builder_item(struct doc_builder *b)
+void doc_builder_item(struct doc_builder *b, int number)
 {
 	doc_builder_block(b);
+	if (b->n_lists && current_list(b)->number >= 0) {
+		if (number >= 0)
+			current_list(b)->number = number;
+		else if (b->item) /* the item before had nothing to show, and yet it counts */
+			current_list(b)->number++;
+	}
 	b->item = true;
 	if (current_cell(b) && b->n_lists) {
 		take_style(b);
+		for (int depth = b->table->lists + 1; depth < at_most(b->n_lists, DOC_DEPTH_MAX); depth++)
+			str_addz(&b->text, "\xe3\x80\x80"); /* the one indent that lasts in every form that a cell is kept in */
 		str_addz(&b->text, next_marker(b));
 		str_addc(&b->text, ' ');
+		b->item = false;
 	}
 }
 
@@ -260,7 +365,7 @@ void doc_builder_table_start(struct doc_builder *b)
 	}
 	doc_builder_block(b);
 	b->table = xcalloc(1, sizeof *b->table);
-	*b->table = (struct doc_table_builder){ .depth = 1, .row = -1 };
+	*b->table = (struct doc_table_builder){ .depth = 1, .row = -1, .lists = b->n_lists };
 	for (int i = 0; i < DOC_COLUMNS_MAX; i++)
 		b->table->spanned[i] = -1;
 }
@@ -327,12 +432,40 @@ static int cell_columns(const struct built_cell *cell)
 	return columns;
 }
 
-/* Tables from the wild mark their head row by bold or by nothing at all. */
+/* "1,438", "67%", "-2": a figure and nothing else? */
+static bool is_figure(const struct built_cell *cell)
+{
+	bool digit = false;
+	for (size_t i = 0; i < cell->n; i++)
+		for (const char *s = cell->runs[i].text; *s; s++) {
+			if (!strchr("0123456789,.%+- \n", *s))
+				return false;
+			digit = digit || (*s >= '0' && *s <= '9');
+		}
+	return digit;
+}
+
+/* Words over columns of figures: what else could the words be? */
+static bool stands_over_figures(const struct doc_table_builder *t)
+{
+	int figures = 0, others = 0;
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		bool figure = is_figure(cell);
+		if (cell->row == 0 && figure)
+			return false;
+		if (cell->row > 0 && cell->column > 0)
+			*(figure ? &figures : &others) += figure || cell->n > 0;
+	}
+	return figures > others;
+}
+
+/* Tables from the wild mark their head row by bold or by nothing at all; the corner above names of rows may be empty. */
 static bool has_head(const struct doc_table_builder *t)
 {
-	enum { HEAD_COLUMNS = 20 };
+	enum { SMALL = 20, LARGE = 40 };
 	int cells = 0;
-	bool strong = true, small = true;
+	bool strong = true, small = true, large = true;
 	if (t->row == 0 || (t->head && t->plain))
 		return false;
 	if (t->head)
@@ -340,10 +473,15 @@ static bool has_head(const struct doc_table_builder *t)
 	for (size_t i = 0; i < t->cells.n && t->cells.items[i].row == 0; i++, cells++) {
 		const struct built_cell *cell = &t->cells.items[i];
 		int columns = cell_columns(cell);
-		small &= columns > 0 && columns <= HEAD_COLUMNS;
+		if (i == 0 && columns == 0 && t->columns > 2)
+			continue;
+		small &= columns > 0 && columns <= SMALL;
+		large &= columns > 0 && columns <= LARGE;
 		strong &= columns > 0 && (cell->runs[0].style & DOC_STRONG);
 	}
-	return cells == t->columns && (strong || (small && cells > 2));
+	if (cells < t->columns)
+		return false;
+	return strong || (cells > 2 && (small || (large && stands_over_figures(t))));
 }
 
 /* What is no table to a reader: one column, or more cells than anyone reads side by side. Each cell becomes a

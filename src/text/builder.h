@@ -15,13 +15,18 @@ struct doc_builder_context {
 	int heading;    /* level; 0 outside */
 	int quotes;     /* how many we are in */
 	bool pre;       /* white space counts */
+	bool struck;    /* what somebody struck out, and left to be seen */
 };
 
 struct doc_builder {
 	struct doc *d;
 	struct doc_builder_context context;
 
-	struct list { int number; } lists[DOC_DEPTH_MAX]; /* number: of the next item; -1 for bullets */
+	struct doc_builder_list {
+		int number;     /* of the next item; -1 for bullets */
+		char style;     /* '1', 'a', 'A', 'i' or 'I', as HTML has it */
+		int quotes;     /* that the list stands in */
+	} lists[DOC_DEPTH_MAX];
 	int n_lists;
 	bool item;      /* the next block is the first of an item */
 
@@ -42,10 +47,14 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n);
 void doc_builder_break(struct doc_builder *b); /* a line break within the block */
 void doc_builder_block(struct doc_builder *b); /* the block ends; the next text starts another */
 void doc_builder_rule(struct doc_builder *b);
+/* Words of ours that stand for something, and lead to it where its address is one to follow; and those for a picture
+ * with a description, which may be "". */
+void doc_builder_stand_in(struct doc_builder *b, const char *words, const char *address);
+void doc_builder_image(struct doc_builder *b, const char *description, const char *address);
 
-void doc_builder_list_start(struct doc_builder *b, int number); /* -1: bullets */
+void doc_builder_list_start(struct doc_builder *b, struct doc_builder_list list);
 void doc_builder_list_end(struct doc_builder *b);
-void doc_builder_item(struct doc_builder *b);
+void doc_builder_item(struct doc_builder *b, int number); /* -1: the one that follows */
 
 /* A table in a cell is no table: its cells become text. */
 void doc_builder_table_start(struct doc_builder *b);

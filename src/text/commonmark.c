@@ -8,7 +8,8 @@
 struct reader {
 	struct doc_builder b;
 	int level_base;
-	int bold, emphasis, mono, links; /* how many we are in */
+	int bold, emphasis, mono, links, images; /* how many we are in */
+	struct str description;                  /* of the outermost image */
 };
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
@@ -20,13 +21,14 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		r->b.context.quotes++;
 		break;
 	case MD_BLOCK_UL:
-		doc_builder_list_start(&r->b, -1);
+		doc_builder_list_start(&r->b, (struct doc_builder_list){ .number = -1 });
 		break;
 	case MD_BLOCK_OL:
-		doc_builder_list_start(&r->b, (int)((MD_BLOCK_OL_DETAIL *)detail)->start);
+		doc_builder_list_start(
+			&r->b, (struct doc_builder_list){ .number = (int)((MD_BLOCK_OL_DETAIL *)detail)->start });
 		break;
 	case MD_BLOCK_LI:
-		doc_builder_item(&r->b);
+		doc_builder_item(&r->b, -1);
 		break;
 	case MD_BLOCK_HR:
 		doc_builder_rule(&r->b);
@@ -96,16 +98,21 @@ static void set_style(struct reader *r)
 }
 
 /* The address as one string; entities in it stay as they stand, except the one that matters in addresses. */
-static int link_of(struct reader *r, const MD_ATTRIBUTE *href)
+static void add_address(struct str *address, const MD_ATTRIBUTE *href)
 {
-	struct str address;
-	str_init(&address, DOC_INPUT_MAX);
+	str_init(address, DOC_INPUT_MAX);
 	for (MD_SIZE at = 0, i = 0; href->text && at < href->size; i++) {
 		MD_SIZE end = href->substr_offsets[i + 1];
 		bool amp = href->substr_types[i] == MD_TEXT_ENTITY && end - at == 5 && memcmp(href->text + at, "&amp;", 5) == 0;
-		str_add(&address, amp ? "&" : href->text + at, amp ? 1 : end - at);
+		str_add(address, amp ? "&" : href->text + at, amp ? 1 : end - at);
 		at = end;
 	}
+}
+
+static int link_of(struct reader *r, const MD_ATTRIBUTE *href)
+{
+	struct str address;
+	add_address(&address, href);
 	int link = doc_link_safe(r->b.d, address.buf);
 	str_release(&address);
 	return link;
@@ -128,9 +135,9 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 		if (!r->links++)
 			r->b.context.link = link_of(r, &((MD_SPAN_A_DETAIL *)detail)->href);
 		break;
-	case MD_SPAN_IMG: /* its description stands for it, and leads to it */
-		if (!r->links++)
-			r->b.context.link = link_of(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+	case MD_SPAN_IMG:
+		if (!r->images++)
+			str_init(&r->description, DOC_INPUT_MAX);
 		break;
 	default:
 		break;
@@ -139,10 +146,18 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 	return 0;
 }
 
+static void put_image(struct reader *r, const MD_ATTRIBUTE *src)
+{
+	struct str address;
+	add_address(&address, src);
+	doc_builder_image(&r->b, r->description.buf, address.buf);
+	str_release(&address);
+	str_release(&r->description);
+}
+
 static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
 	struct reader *r = ctx;
-	(void)detail;
 	switch (type) {
 	case MD_SPAN_STRONG:
 		r->bold--;
@@ -153,8 +168,11 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 	case MD_SPAN_CODE:
 		r->mono--;
 		break;
-	case MD_SPAN_A:
 	case MD_SPAN_IMG:
+		if (--r->images == 0)
+			put_image(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+		break;
+	case MD_SPAN_A:
 		if (--r->links == 0)
 			r->b.context.link = 0;
 		break;
@@ -172,7 +190,10 @@ static uint32_t code_of(const char *s, size_t n)
 		{ "emsp", 0x2003 }, { "hellip", 0x2026 }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "lsquo", 0x2018 },
 		{ "rsquo", 0x2019 }, { "ldquo", 0x201c }, { "rdquo", 0x201d }, { "middot", 0xb7 }, { "bull", 0x2022 },
 		{ "times", 0xd7 }, { "deg", 0xb0 }, { "copy", 0xa9 }, { "reg", 0xae }, { "yen", 0xa5 }, { "euro", 0x20ac },
-		{ "pound", 0xa3 }, { "plusmn", 0xb1 },
+		{ "pound", 0xa3 }, { "plusmn", 0xb1 }, { "ensp", 0x2002 }, { "thinsp", 0x2009 }, { "larr", 0x2190 },
+		{ "uarr", 0x2191 }, { "rarr", 0x2192 }, { "darr", 0x2193 }, { "sect", 0xa7 }, { "para", 0xb6 },
+		{ "divide", 0xf7 }, { "micro", 0xb5 }, { "sup2", 0xb2 }, { "sup3", 0xb3 }, { "frac12", 0xbd },
+		{ "le", 0x2264 }, { "ge", 0x2265 }, { "ne", 0x2260 }, { "trade", 0x2122 }, { "cent", 0xa2 },
 	};
 	char name[12] = "";
 	if (n < 3 || n - 2 >= sizeof name)
@@ -186,16 +207,30 @@ static uint32_t code_of(const char *s, size_t n)
 	return 0;
 }
 
+/* An image's description is gathered; all else is the document's. */
+static void put_text(struct reader *r, const char *s, size_t n)
+{
+	if (r->images)
+		str_add(&r->description, s, n);
+	else
+		doc_builder_text(&r->b, s, n);
+}
+
+static void put_break(struct reader *r)
+{
+	if (r->images)
+		str_addc(&r->description, ' ');
+	else
+		doc_builder_break(&r->b);
+}
+
 /* An entity that is not known stays as it was written. */
-static void put_entity(struct doc_builder *b, const char *s, size_t n)
+static void put_entity(struct reader *r, const char *s, size_t n)
 {
 	char bytes[4];
 	uint32_t code = code_of(s, n);
 	size_t length = code ? text_encode(bytes, code) : 0;
-	if (length)
-		doc_builder_text(b, bytes, length);
-	else
-		doc_builder_text(b, s, n);
+	put_text(r, length ? bytes : s, length ? length : n);
 }
 
 static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
@@ -204,25 +239,58 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 	switch (type) {
 	case MD_TEXT_BR:
 	case MD_TEXT_SOFTBR: /* people who write in a terminal or a form mean the line breaks that they type */
-		doc_builder_break(&r->b);
+		put_break(r);
 		break;
 	case MD_TEXT_NULLCHAR:
-		doc_builder_text(&r->b, "\xef\xbf\xbd", 3);
+		put_text(r, "\xef\xbf\xbd", 3);
 		break;
 	case MD_TEXT_ENTITY:
-		put_entity(&r->b, s, n);
+		put_entity(r, s, n);
 		break;
 	case MD_TEXT_HTML:
 		if (n >= 4 && strncasecmp(s, "<br", 3) == 0)
-			doc_builder_break(&r->b);
+			put_break(r);
 		else
-			doc_builder_text(&r->b, s, n);
+			put_text(r, s, n);
 		break;
 	default:
-		doc_builder_text(&r->b, s, n);
+		put_text(r, s, n);
 		break;
 	}
 	return 0;
+}
+
+/* Does what stands behind a definition's colon look like an address? */
+static bool is_address(const char *s, size_t n)
+{
+	size_t word = 0;
+	while (word < n && (unsigned char)s[word] > ' ')
+		word++;
+	return memmem(s, word, "://", 3) || (word && strchr("/#.", *s)) || (word > 7 && strncasecmp(s, "mailto:", 7) == 0);
+}
+
+/*
+ * "[Note]: words" is a link's definition to CommonMark, which shows nothing of it; Chinese words without spaces make it
+ * a valid one. Where no address follows, words are meant: appends s with a U+200B before such a line, which hides the
+ * definition from md4c and itself from the reader.
+ */
+static void keep_words(struct str *out, const char *s, size_t n)
+{
+	for (size_t at = 0, end; at < n; at = end) {
+		const char *line_end = memchr(s + at, '\n', n - at);
+		end = line_end ? (size_t)(line_end - s) + 1 : n;
+		size_t start = at;
+		while (start < end && memchr(" \t>-+*.)0123456789", s[start], 18))
+			start++; /* quotes' and items' marks */
+		const char *colon = start < end && s[start] == '[' ? memmem(s + start, end - start, "]:", 2) : NULL;
+		size_t to = colon ? (size_t)(colon - s) + 2 : 0;
+		while (colon && to < n && strchr(" \t\r\n", s[to]))
+			to++;
+		bool words = colon && !is_address(s + to, n - to);
+		str_add(out, s + at, start - at);
+		str_addz(out, words ? "\xe2\x80\x8b" : "");
+		str_add(out, s + start, end - start);
+	}
 }
 
 enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base, struct err *e)
@@ -238,8 +306,15 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 		.leave_span = leave_span,
 		.text = text,
 	};
+	struct str kept;
+	str_init(&kept, STR_NO_LIMIT);
+	keep_words(&kept, s, n);
+	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
-	int status = md_parse(s, (MD_SIZE)n, &parser, &r);
+	int status = md_parse(kept.buf, (MD_SIZE)kept.len, &parser, &r);
+	str_release(&kept);
+	if (r.images) /* md4c gave up within one */
+		str_release(&r.description);
 	doc_builder_finish(&r.b);
 	return status ? err_set(e, RC_TOO_BIG, status, "md4c gave up") : RC_OK;
 }

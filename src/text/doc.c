@@ -95,14 +95,58 @@ out:
 	return number;
 }
 
+static bool is_web(const char *address)
+{
+	return strncasecmp(address, "http://", 7) == 0 || strncasecmp(address, "https://", 8) == 0;
+}
+
+/* Past blanks of all kinds, those without width too. */
+static const char *skip_blanks(const char *s)
+{
+	static const char *const blanks[] = { " ", "\t", "\r", "\n", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf" };
+	for (size_t i = 0; i < ARRAY_LEN(blanks);)
+		if (str_starts(s, blanks[i])) {
+			s += strlen(blanks[i]);
+			i = 0;
+		} else {
+			i++;
+		}
+	return s;
+}
+
+/* People paste an address behind the "http://" that a form put there. */
+static const char *skip_doubled(const char *address)
+{
+	while (is_web(address)) {
+		const char *rest = skip_blanks(strstr(address, "//") + 2);
+		if (!is_web(rest))
+			break;
+		address = rest;
+	}
+	return address;
+}
+
+static bool is_mail(const char *address)
+{
+	const char *at = strchr(address, '@');
+	return at && at > address && strchr(at, '.') && !strpbrk(address, ":/?#<> \t\r\n");
+}
+
 int doc_link_safe(struct doc *d, const char *address)
 {
 	static const char *const schemes[] = { "http://", "https://", "ftp://", "mailto:", "tel:" };
-	address += strspn(address, " \t\r\n");
+	const char *before = NULL;
+	address = skip_doubled(skip_blanks(address));
 	for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
 		if (strncasecmp(address, schemes[i], strlen(schemes[i])) == 0)
 			return doc_link(d, address);
-	return 0;
+	if (is_mail(address))
+		before = "mailto:";
+	else if (address[0] == '/' && address[1] == '/')
+		before = "https:";
+	else if (address[0] == '/')
+		before = d->origin;
+	return before ? doc_link(d, arena_printf(&d->arena, "%s%s", before, address)) : 0;
 }
 
 static bool is_letter_or_digit(unsigned char c)

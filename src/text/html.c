@@ -10,7 +10,7 @@
 #include <setjmp.h>
 #include <strings.h>
 
-enum { TREE_MAX = 192 << 20, WALK_MAX = 1024 };
+enum { TREE_MAX = 192 << 20, WALK_MAX = 1024, NUMBER_MAX = 999999999 };
 
 struct room {
 	struct arena arena;
@@ -58,6 +58,20 @@ static int number(const GumboElement *el, const char *name, int min, int max, in
 	return end == value || n < min || n > max ? otherwise : (int)n;
 }
 
+/* How an ordered list counts. */
+static char list_style(const GumboElement *el)
+{
+	static const struct { const char *name; char style; } names[] = {
+		{ "lower-alpha", 'a' }, { "lower-latin", 'a' }, { "upper-alpha", 'A' }, { "upper-latin", 'A' },
+		{ "lower-roman", 'i' }, { "upper-roman", 'I' }, { "decimal", '1' },
+	};
+	const char *type = attribute(el, "type"), *style = strcasestr(attribute(el, "style"), "list-style");
+	for (size_t i = 0; style && i < ARRAY_LEN(names); i++)
+		if (strcasestr(style, names[i].name))
+			return names[i].style;
+	return *type && strchr("aAiI", *type) ? *type : '1';
+}
+
 /* xml, and names with a colon (o:p, w:WordDocument, v:shape): what word processors tell each other. */
 static bool is_debris(const GumboElement *el)
 {
@@ -100,30 +114,6 @@ static bool is_skipped(const GumboElement *el)
 	}
 }
 
-static void put_words(struct doc_builder *b, const char *words, const char *address)
-{
-	const struct doc_builder_context outside = b->context;
-	if (!b->context.link)
-		b->context.link = doc_link_safe(b->d, address);
-	b->context.style |= b->context.link ? DOC_LINK : 0u;
-	doc_builder_text(b, words, strlen(words));
-	b->context = outside;
-}
-
-static void put_image(struct doc_builder *b, const GumboElement *el)
-{
-	struct str words;
-	const char *alt = attribute(el, "alt");
-	str_init(&words, DOC_INPUT_MAX);
-	if (*alt)
-		/* TRANSLATORS: stands for a picture in a text; %s is its description. */
-		str_addf(&words, _("[image: %s]"), alt);
-	else
-		str_addz(&words, _("[image]"));
-	put_words(b, words.buf, attribute(el, "src"));
-	str_release(&words);
-}
-
 /* Elements that are all there is to them. True when el was one. */
 static bool put_leaf(struct doc_builder *b, const GumboElement *el)
 {
@@ -135,13 +125,13 @@ static bool put_leaf(struct doc_builder *b, const GumboElement *el)
 		doc_builder_rule(b);
 		return true;
 	case GUMBO_TAG_IMG:
-		put_image(b, el);
+		doc_builder_image(b, attribute(el, "alt"), attribute(el, "src"));
 		return true;
 	case GUMBO_TAG_IFRAME:
 	case GUMBO_TAG_EMBED:
 	case GUMBO_TAG_VIDEO:
 	case GUMBO_TAG_AUDIO:
-		put_words(b, _("[embedded page]"), attribute(el, "src"));
+		doc_builder_stand_in(b, _("[embedded page]"), attribute(el, "src"));
 		return true;
 	default:
 		return false;
@@ -209,13 +199,32 @@ static unsigned style_of(GumboTag tag)
 	}
 }
 
+static bool is_struck(const GumboElement *el)
+{
+	return el->tag == GUMBO_TAG_S || el->tag == GUMBO_TAG_STRIKE || el->tag == GUMBO_TAG_DEL ||
+		strstr(attribute(el, "style"), "line-through");
+}
+
+/* Ten to the fifth must not become 105; what stands raised behind words is a unit's or a footnote's and reads well. */
+static void enter_raised(struct doc_builder *b, const GumboElement *el)
+{
+	const GumboNode *first = el->children.length ? el->children.data[0] : NULL;
+	bool digit = b->text.len && !b->gap && strchr("0123456789", b->text.buf[b->text.len - 1]);
+	if (digit && first && first->type == GUMBO_NODE_TEXT && strchr("-0123456789", *first->v.text.text))
+		doc_builder_text(b, "^", 1);
+}
+
 /* What the element changes for its children; walk() puts the context back. */
 static void enter(struct doc_builder *b, const GumboElement *el)
 {
 	if (is_block(el->tag))
 		doc_builder_block(b);
 	b->context.style |= style_of(el->tag);
+	b->context.struck |= is_struck(el);
 	switch (el->tag) {
+	case GUMBO_TAG_SUP:
+		enter_raised(b, el);
+		break;
 	case GUMBO_TAG_H1:
 	case GUMBO_TAG_H2:
 	case GUMBO_TAG_H3:
@@ -231,13 +240,14 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 		b->context.quotes++;
 		break;
 	case GUMBO_TAG_UL:
-		doc_builder_list_start(b, -1);
+		doc_builder_list_start(b, (struct doc_builder_list){ .number = -1 });
 		break;
 	case GUMBO_TAG_OL:
-		doc_builder_list_start(b, number(el, "start", 0, 999999999, 1));
+		doc_builder_list_start(b,
+			(struct doc_builder_list){ .number = number(el, "start", 0, NUMBER_MAX, 1), .style = list_style(el) });
 		break;
 	case GUMBO_TAG_LI:
-		doc_builder_item(b);
+		doc_builder_item(b, number(el, "value", 0, NUMBER_MAX, -1));
 		break;
 	case GUMBO_TAG_TABLE:
 		doc_builder_table_start(b);
@@ -283,10 +293,25 @@ static void leave(struct doc_builder *b, const GumboElement *el)
 	}
 }
 
+/* What is struck out must not read as if it held: "~~" around it, as in CommonMark's kin. */
+static void put_text(struct doc_builder *b, const char *s)
+{
+	static const char white[] = " \t\r\n\f";
+	size_t n = strlen(s), before = strspn(s, white), end = n;
+	while (end > before && strchr(white, s[end - 1]))
+		end--;
+	bool struck = b->context.struck && end > before && !b->context.pre;
+	doc_builder_text(b, s, before);
+	doc_builder_text(b, "~~", struck ? 2 : 0);
+	doc_builder_text(b, s + before, end - before);
+	doc_builder_text(b, "~~", struck ? 2 : 0);
+	doc_builder_text(b, s + end, n - end);
+}
+
 static void walk(struct doc_builder *b, const GumboNode *node, int depth)
 {
 	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-		doc_builder_text(b, node->v.text.text, strlen(node->v.text.text));
+		put_text(b, node->v.text.text);
 		return;
 	}
 	if (node->type != GUMBO_NODE_ELEMENT || depth > WALK_MAX)

@@ -29,11 +29,12 @@ static bool nests(const char *name, size_t n)
 
 static bool attributes_matter(const char *name, size_t n, const char *attributes, size_t length)
 {
-	static const char *const read[] = { "a", "img", "iframe", "embed", "video", "audio", "td", "th", "ol" };
+	static const char *const read[] = { "a", "img", "iframe", "embed", "video", "audio", "td", "th", "ol", "li" };
 	if (length > ATTRIBUTES_MAX)
 		return false;
 	return is_one_of(name, n, read, ARRAY_LEN(read)) || memmem(attributes, length, "display", 7) ||
-		memmem(attributes, length, "mso-hide", 8) || memmem(attributes, length, "hidden", 6);
+		memmem(attributes, length, "mso-hide", 8) || memmem(attributes, length, "hidden", 6) ||
+		memmem(attributes, length, "line-through", 12);
 }
 
 /* Just after the ">" of the tag that starts at `at`, or n. */

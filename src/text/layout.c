@@ -4,6 +4,8 @@
  */
 #include "text/layout.h"
 
+#include "text/doc.h"
+
 void doc_layout_init(struct doc_layout *l)
 {
 	*l = (struct doc_layout){ 0 };
@@ -43,6 +45,15 @@ void ink_release(struct ink *ink)
 	vec_release(&ink->pieces);
 }
 
+/* A footnote's "[7]" that happens to be the seventh link has its number already. */
+static bool has_number(const struct ink *ink, const struct doc_run *run, const char *mark)
+{
+	size_t n = strlen(mark) - 2, before = ink->text.len - strlen(run->text);
+	if (strcmp(run->text, mark) == 0)
+		return true;
+	return strlen(run->text) == n && memcmp(run->text, mark + 1, n) == 0 && before > 0 && ink->text.buf[before - 1] == '[';
+}
+
 void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -50,7 +61,8 @@ void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned st
 		if (number_links && runs[i].link && (i + 1 == n || runs[i + 1].link != runs[i].link)) {
 			char mark[24];
 			int length = snprintf(mark, sizeof mark, "[%d]", runs[i].link);
-			ink_add(ink, mark, (size_t)length, style, runs[i].link);
+			if (!has_number(ink, &runs[i], mark))
+				ink_add(ink, mark, (size_t)length, style, runs[i].link);
 		}
 	}
 }
@@ -127,14 +139,24 @@ static bool flow_line(void *ctx, const struct text_line *line)
 	return true;
 }
 
+/* A line of nothing else. */
+static void put_prefix(struct doc_layout *l, size_t block, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	while (n > 0 && prefix[n - 1] == ' ')
+		n--;
+	line_begin(l, block);
+	line_put(l, prefix, n, DOC_PLAIN, 0);
+}
+
 /* first and rest take the same columns. */
 static void flow(struct doc_layout *l, const struct ink *ink, size_t block, const char *first, const char *rest,
 	const struct doc_layout_opts *o)
 {
 	struct flow f = { l, ink, block, first, rest, false };
 	text_wrap(ink->text.buf, ink->text.len, o->width - text_widthz(rest), o->kinsoku, flow_line, &f);
-	if (!f.begun && *first)
-		flow_line(&f, &(struct text_line){ 0 });
+	if (!f.begun && *first) /* an item's number that stands alone */
+		put_prefix(l, block, first);
 }
 
 /* ---- blocks ---- */
@@ -143,31 +165,54 @@ struct prefixes {
 	struct str first, rest;
 };
 
-/* Deep nesting must leave room for text. */
-static int indent_of(int level, const struct doc_layout_opts *o)
+/* Where the text of an item at each depth begins: behind its marker, and what is in it, below that. */
+struct lists {
+	int columns[DOC_DEPTH_MAX + 1];
+};
+
+static void lists_reset(struct lists *lists, int level)
 {
-	int indent = level > 1 ? (level - 1) * 2 : 0, most = o->width / 3;
-	return indent < most ? indent : most;
+	for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
+		lists->columns[i] = lists->columns[i - 1] + 2;
 }
 
-static void prefix_item(struct prefixes *p, const struct doc_block *b, const struct doc_layout_opts *o)
+static int at_most(int n, int most)
 {
-	int indent = indent_of(b->level, o), marker = *b->marker ? text_widthz(b->marker) : 1;
+	return n < most ? n : most;
+}
+
+static void put_quotes(struct str *out, int level, const struct doc_layout_opts *o)
+{
+	for (int i = at_most(level, o->width / 6); i > 0; i--)
+		str_addz(out, "> ");
+}
+
+/* Deep nesting must leave room for text. */
+static void prefix_item(struct prefixes *p, const struct doc_block *b, struct lists *lists, const struct doc_layout_opts *o)
+{
+	put_quotes(&p->first, b->quotes, o);
+	str_addz(&p->rest, p->first.buf);
+	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), quotes = (int)p->first.len;
+	int most = (o->width - quotes) / 3;
+	if (*b->marker) {
+		lists->columns[level] = lists->columns[level - 1] + at_most(text_widthz(b->marker), most) + 1;
+		lists_reset(lists, level);
+	}
+	int inner = lists->columns[level] - lists->columns[level - 1], indent = at_most(lists->columns[level - 1], most);
 	str_addn(&p->first, ' ', (size_t)indent);
-	text_cut(&p->first, b->marker, strlen(b->marker), o->width / 3);
-	str_addn(&p->rest, ' ', (size_t)(indent + (marker < o->width / 3 ? marker : o->width / 3) + 1));
-	str_addn(&p->first, ' ', p->rest.len - (size_t)text_width(p->first.buf, p->first.len));
+	text_cut(&p->first, b->marker, strlen(b->marker), most);
+	str_addn(&p->rest, ' ', (size_t)(indent + inner));
+	str_addn(&p->first, ' ', (size_t)(quotes + indent + inner - text_width(p->first.buf, p->first.len)));
 }
 
 static void prefix_quote(struct prefixes *p, const struct doc_block *b, const struct doc_layout_opts *o)
 {
-	int level = b->level < 1 ? 1 : b->level > o->width / 6 ? o->width / 6 : b->level;
-	for (; level > 0; level--)
-		str_addz(&p->first, "> ");
+	put_quotes(&p->first, b->level < 1 ? 1 : b->level, o);
 	str_addz(&p->rest, p->first.buf);
 }
 
-static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t block, struct lists *lists,
+	const struct doc_layout_opts *o)
 {
 	struct ink ink;
 	struct prefixes p;
@@ -176,7 +221,7 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 	str_init(&p.first, STR_NO_LIMIT);
 	str_init(&p.rest, STR_NO_LIMIT);
 	if (b->kind == DOC_ITEM)
-		prefix_item(&p, b, o);
+		prefix_item(&p, b, lists, o);
 	else if (b->kind == DOC_QUOTE)
 		prefix_quote(&p, b, o);
 	else if (b->kind == DOC_COMMENT && !o->linear)
@@ -198,27 +243,49 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 	str_release(&p.rest);
 }
 
+struct code_line {
+	struct doc_layout *l;
+	const struct ink *ink;
+	size_t block, start;
+	const char *quotes;
+	int indent;
+};
+
+static bool code_line(void *ctx, const struct text_line *line)
+{
+	const struct code_line *to = ctx;
+	line_begin(to->l, to->block);
+	line_put(to->l, to->quotes, strlen(to->quotes), DOC_PLAIN, 0);
+	if (line->bytes)
+		line_spaces(to->l, to->indent);
+	line_ink(to->l, to->ink, to->start + line->start, line->bytes);
+	return true;
+}
+
 /* Lines stay as they are; what is wider than the screen goes on in the next line. */
-static void put_code(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+static void put_code(struct doc_layout *l, const struct doc_block *b, size_t block, const struct lists *lists,
+	const struct doc_layout_opts *o)
 {
 	enum { INDENT = 2 };
 	struct ink ink;
+	struct str quotes;
 	ink_init(&ink);
+	str_init(&quotes, STR_NO_LIMIT);
+	put_quotes(&quotes, b->quotes, o);
 	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
-	int indent = INDENT + (b->level ? indent_of(b->level + 1, o) : 0);
+	int most = (o->width - (int)quotes.len) / 3;
+	int indent = INDENT + at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);
+	int room = o->width - indent - (int)quotes.len;
 	for (size_t at = 0; at < ink.text.len;) {
 		size_t end = at + strcspn(ink.text.buf + at, "\n");
-		do {
-			struct text_span span = text_fit(ink.text.buf + at, end - at, o->width - indent);
-			line_begin(l, block);
-			if (span.bytes)
-				line_spaces(l, indent);
-			line_ink(l, &ink, at, span.bytes);
-			at += span.bytes;
-		} while (at < end);
-		at++;
+		struct code_line to = { l, &ink, block, at, quotes.buf, indent };
+		text_wrap(ink.text.buf + at, end - at, room, o->kinsoku, code_line, &to);
+		if (end == at)
+			put_prefix(l, block, quotes.buf);
+		at = end + 1;
 	}
 	ink_release(&ink);
+	str_release(&quotes);
 }
 
 /* One line of it; the end of the line. */
@@ -271,11 +338,14 @@ static void put_rule(struct doc_layout *l, size_t block, const struct doc_layout
 		line_put(l, "-", 1, DOC_PLAIN, 0);
 }
 
-/* Items, fields, comments, and a comment with its words stand together; all else is set apart by a blank line. */
+/* Items, fields, comments, and a comment with its words stand together; all else is set apart by a blank line, and so
+ * is a further paragraph of an item, or it would look like more of the one above. */
 static bool stand_together(const struct doc_block *above, const struct doc_block *below)
 {
 	if (above->kind == DOC_COMMENT)
 		return below->kind != DOC_HEADING;
+	if (below->kind == DOC_ITEM && !*below->marker)
+		return false;
 	return above->kind == below->kind && (above->kind == DOC_ITEM || above->kind == DOC_FIELD);
 }
 
@@ -284,15 +354,19 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 	struct doc_layout_opts o = *given;
 	if (o.width < 10)
 		o.width = 10;
+	struct lists lists = { .columns = { 0 } };
+	lists_reset(&lists, 0);
 	str_clear(&l->text);
 	l->lines.n = l->spans.n = 0;
 	for (size_t i = 0; i < d->blocks.n; i++) {
 		const struct doc_block *b = &d->blocks.items[i];
 		if (i > 0 && l->lines.n && !stand_together(b - 1, b))
 			line_begin(l, SIZE_MAX);
+		if (b->kind != DOC_ITEM && (b->kind != DOC_CODE || b->level == 0))
+			lists_reset(&lists, 0);
 		switch (b->kind) {
 		case DOC_CODE:
-			put_code(l, b, i, &o);
+			put_code(l, b, i, &lists, &o);
 			break;
 		case DOC_RULE:
 			put_rule(l, i, &o);
@@ -304,7 +378,7 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 			put_chart(l, b, i, &o);
 			break;
 		default:
-			put_flow(l, b, i, &o);
+			put_flow(l, b, i, &lists, &o);
 			break;
 		}
 	}

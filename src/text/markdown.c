@@ -157,21 +157,54 @@ static const char *marks_for(const struct writer *w, unsigned style, const char 
 	return style & DOC_STRONG ? "**" : style & DOC_EMPHASIS ? "*" : "";
 }
 
+/* What would end an address early is escaped or, where that cannot be, written as its code: it leads to the same
+ * place. */
+static void put_address(struct str *out, const char *address)
+{
+	for (; *address; address++)
+		if (strchr(" <|", *address)) {
+			str_addf(out, "%%%02X", (unsigned char)*address);
+		} else {
+			str_addz(out, strchr("()\\&", *address) ? "\\" : "");
+			str_addc(out, *address);
+		}
+}
+
 static void put_link(struct writer *w, const struct doc *d, const struct doc_run *run)
 {
 	const char *address = d->links.items[run->link - 1].address;
 	if (strcmp(run->text, address) == 0 && !strpbrk(address, " <>|") && strstr(address, "://")) {
 		str_addf(w->out, "<%s>", address);
-	} else if (strpbrk(address, " <>()\\|") || strchr(run->text, '\n')) {
-		put_text(w, run->text, strlen(run->text));
-		return;
 	} else {
 		w->line_start = false;
 		str_addc(w->out, '[');
 		put_text(w, run->text, strlen(run->text));
-		str_addf(w->out, "](%s)", address);
+		str_addz(w->out, "](");
+		put_address(w->out, address);
+		str_addc(w->out, ')');
 	}
 	w->line_start = false;
+}
+
+/* One line of a run, with what comes after it. */
+static void put_styled(struct writer *w, unsigned style, const char *s, size_t n, enum side next)
+{
+	size_t left = 0, right = n;
+	while (left < n && s[left] == ' ')
+		left++;
+	while (right > left && s[right - 1] == ' ')
+		right--;
+	put_text(w, s, left);
+	const char *marks = marks_for(w, style, s + left, right - left, right < n ? SIDE_SPACE : next);
+	str_addz(w->out, marks);
+	if (*marks == '`')
+		str_add(w->out, s + left, right - left);
+	else
+		put_text(w, s + left, right - left);
+	str_addz(w->out, marks);
+	if (*marks)
+		w->line_start = false;
+	put_text(w, s + right, n - right);
 }
 
 static void put_runs(struct writer *w, const struct doc *d, const struct doc_run *runs, size_t n)
@@ -181,39 +214,58 @@ static void put_runs(struct writer *w, const struct doc *d, const struct doc_run
 			put_link(w, d, &runs[i]);
 			continue;
 		}
-		const char *s = runs[i].text, *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
-		size_t length = strlen(s), left = strspn(s, " "), right = length;
-		while (right > left && s[right - 1] == ' ')
-			right--;
-		put_text(w, s, left);
-		enum side after = right < length ? SIDE_SPACE : side_of(next, strlen(next));
-		const char *marks = marks_for(w, runs[i].style, s + left, right - left, after);
-		str_addz(w->out, marks);
-		if (*marks == '`')
-			str_add(w->out, s + left, right - left);
-		else
-			put_text(w, s + left, right - left);
-		str_addz(w->out, marks);
-		if (*marks)
-			w->line_start = false;
-		put_text(w, s + right, length - right);
+		const char *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
+		for (const char *s = runs[i].text; *s;) { /* marks stand within a line */
+			size_t line = strcspn(s, "\n");
+			put_styled(w, runs[i].style, s, line, s[line] ? SIDE_SPACE : side_of(next, strlen(next)));
+			put_text(w, s + line, s[line] == '\n');
+			s += line + (s[line] == '\n');
+		}
 	}
 }
 
+/* Columns that text of an item at this depth is set in by. */
+static int item_indent(const struct writer *w, int level)
+{
+	int columns = 0;
+	for (int i = 1; i <= level && i <= DOC_DEPTH_MAX; i++)
+		columns += w->widths[i];
+	return columns;
+}
+
+static void put_quotes(struct str *out, int level)
+{
+	for (int i = 0; i < level; i++)
+		str_addz(out, "> ");
+}
+
+/* Between fences longer than any in it; an item's is set in as its text is. */
 static void put_code(struct writer *w, const struct doc_block *b)
 {
 	size_t longest = 2, here = 0;
+	struct str prefix;
+	str_init(&prefix, STR_NO_LIMIT);
+	put_quotes(&prefix, b->quotes);
+	str_addn(&prefix, ' ', (size_t)item_indent(w, b->level));
 	for (size_t i = 0; i < b->n_runs; i++)
 		for (const char *s = b->runs[i].text; *s; s++) {
 			here = *s == '`' ? here + 1 : 0;
 			longest = here > longest ? here : longest;
 		}
+	str_addz(w->out, prefix.buf);
 	str_addn(w->out, '`', longest + 1);
 	str_addc(w->out, '\n');
+	str_addz(w->out, prefix.buf);
 	for (size_t i = 0; i < b->n_runs; i++)
-		str_addz(w->out, b->runs[i].text);
+		for (const char *s = b->runs[i].text; *s; s++) {
+			str_addc(w->out, *s);
+			if (*s == '\n')
+				str_addz(w->out, prefix.buf);
+		}
 	str_addc(w->out, '\n');
+	str_addz(w->out, prefix.buf);
 	str_addn(w->out, '`', longest + 1);
+	str_release(&prefix);
 }
 
 static void put_row(struct writer *w, const struct doc *d, const struct doc_block *b, int row)
@@ -242,30 +294,34 @@ static void put_table(struct writer *w, const struct doc *d, const struct doc_bl
 	str_truncate(w->out, w->out->len - 1);
 }
 
-/* Writes the marker and leaves the indent of further lines in indent. */
-static void put_marker(struct writer *w, const struct doc_block *b, struct str *indent)
+/* Writes the marker and leaves what further lines begin with in prefix. */
+static void put_marker(struct writer *w, const struct doc_block *b, struct str *prefix)
 {
-	int level = b->level < 1 ? 1 : b->level > DOC_DEPTH_MAX ? DOC_DEPTH_MAX : b->level, columns = 0;
-	for (int i = 1; i < level; i++)
-		columns += w->widths[i];
+	int level = b->level < 1 ? 1 : b->level > DOC_DEPTH_MAX ? DOC_DEPTH_MAX : b->level;
+	int columns = item_indent(w, level - 1);
+	put_quotes(prefix, b->quotes);
+	str_addz(w->out, prefix->buf);
 	if (*b->marker) {
 		long number = strtol(b->marker, NULL, 10);
-		if (*b->marker != '-' && number != w->numbers[level] + 1)
+		bool bullet = number == 0 && *b->marker != '0'; /* letters and Roman numbers stand behind one */
+		if (!bullet && number != w->numbers[level] + 1)
 			w->round[level] = !w->round[level];
 		size_t at = w->out->len;
 		str_addn(w->out, ' ', (size_t)columns);
-		if (*b->marker == '-')
+		if (bullet)
 			str_addz(w->out, "- ");
 		else
 			str_addf(w->out, "%ld%c ", number, w->round[level] ? ')' : '.');
 		w->widths[level] = (int)(w->out->len - at) - columns;
-		w->numbers[level] = *b->marker == '-' ? 0 : number;
+		w->numbers[level] = bullet ? 0 : number;
 		for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
 			w->widths[i] = 0, w->numbers[i] = 0;
-		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
+		str_addn(prefix, ' ', (size_t)(columns + w->widths[level]));
+		if (bullet && *b->marker != '-')
+			str_addf(w->out, "%s ", b->marker);
 	} else {
-		str_addn(indent, ' ', (size_t)(columns + w->widths[level]));
-		str_addz(w->out, indent->buf);
+		str_addn(prefix, ' ', (size_t)(columns + w->widths[level]));
+		str_addn(w->out, ' ', (size_t)(columns + w->widths[level]));
 	}
 }
 
@@ -282,8 +338,7 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 	} else if (b->kind == DOC_ITEM) {
 		put_marker(w, b, &prefix);
 	} else if (b->kind == DOC_QUOTE) {
-		for (int i = 0; i < (b->level < 1 ? 1 : b->level); i++)
-			str_addz(&prefix, "> ");
+		put_quotes(&prefix, b->level < 1 ? 1 : b->level);
 		str_addz(w->out, prefix.buf);
 	} else if (b->kind == DOC_FIELD) {
 		put_text(w, b->marker, strlen(b->marker));
@@ -294,18 +349,40 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 	str_release(&prefix);
 }
 
+/* Does a blank line part the two? Items stand together, except where the first of an inner list would be read as more
+ * text of the item that it stands in: only an ordered one that begins at 1, with some text, would not. */
+static bool is_set_apart(const struct doc_block *above, const struct doc_block *below)
+{
+	if (above->kind != DOC_ITEM || below->kind != DOC_ITEM || !*below->marker || above->quotes != below->quotes)
+		return true;
+	bool inner = below->level > above->level && above->n_runs && *below->marker >= '0' && *below->marker <= '9';
+	return inner && (strtol(below->marker, NULL, 10) != 1 || !below->n_runs);
+}
+
+static void put_gap(struct str *out, const struct doc_block *above, const struct doc_block *below)
+{
+	bool together = above->quotes == below->quotes && (above->kind == DOC_ITEM || above->kind == DOC_CODE);
+	str_addc(out, '\n');
+	if (!is_set_apart(above, below))
+		return;
+	if (together && below->level) /* a blank line would end the quote that both are in */
+		put_quotes(out, below->quotes);
+	str_addc(out, '\n');
+}
+
 void doc_to_commonmark(const struct doc *d, struct str *out)
 {
 	struct writer w = { .out = out, .prefix = "" };
-	bool begun = false, item = false;
+	const struct doc_block *above = NULL;
 	for (size_t i = 0; i < d->blocks.n; i++) {
 		const struct doc_block *b = &d->blocks.items[i];
 		if (b->kind == DOC_CHART)
 			continue;
-		if (begun)
-			str_addz(out, item && b->kind == DOC_ITEM && *b->marker ? "\n" : "\n\n");
-		begun = true;
-		item = b->kind == DOC_ITEM;
+		if (above)
+			put_gap(out, above, b);
+		above = b;
+		if (b->kind != DOC_ITEM && (b->kind != DOC_CODE || b->level == 0))
+			memset(w.widths, 0, sizeof w.widths); /* the list has ended */
 		if (b->kind == DOC_CODE)
 			put_code(&w, b);
 		else if (b->kind == DOC_RULE)
@@ -315,6 +392,6 @@ void doc_to_commonmark(const struct doc *d, struct str *out)
 		else
 			put_block(&w, d, b);
 	}
-	if (begun)
+	if (above)
 		str_addc(out, '\n');
 }

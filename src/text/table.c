@@ -11,8 +11,9 @@
 enum { GAP = 3, COLUMN_LEAST = 12 }; /* " | "; a column may be cut to this and no further */
 
 struct cell_line {
+	size_t marker, marker_bytes; /* of a list's item, before the text */
 	size_t start, bytes;
-	int columns;
+	int indent, columns;         /* columns: with the marker or, where there is none, the indent */
 };
 
 struct cell {
@@ -20,16 +21,65 @@ struct cell {
 	VEC(struct cell_line) lines;
 };
 
-static bool cell_line(void *ctx, const struct text_line *line)
-{
-	struct cell *cell = ctx;
-	*vec_push(&cell->lines) = (struct cell_line){ line->start, line->bytes, line->columns };
-	return true;
-}
-
 static const struct doc_cell *cell_at(const struct doc_block *b, int row, int column)
 {
 	return &b->cells[(size_t)row * (size_t)b->columns + (size_t)column];
+}
+
+/* Bytes of the list marker that the line begins with ("- ", "12. "), and of blanks before it; 0: none. */
+static size_t marker_at(const char *s, size_t n)
+{
+	size_t at = 0, start;
+	while (n - at >= 3 && memcmp(s + at, "\xe3\x80\x80", 3) == 0)
+		at += 3;
+	start = at;
+	while (at < n && s[at] >= '0' && s[at] <= '9')
+		at++;
+	if (at < n && s[at] == (at > start ? '.' : '-'))
+		at++;
+	else
+		return 0;
+	return at + 1 < n && s[at] == ' ' ? at + 1 : 0;
+}
+
+struct cell_filler {
+	struct cell *cell;
+	size_t start;  /* of the text being broken */
+	size_t marker; /* bytes before it, for its first line */
+	int indent;
+};
+
+static bool cell_line(void *ctx, const struct text_line *line)
+{
+	struct cell_filler *f = ctx;
+	*vec_push(&f->cell->lines) = (struct cell_line){
+		.marker = f->start - f->marker,
+		.marker_bytes = f->marker,
+		.start = f->start + line->start,
+		.bytes = line->bytes,
+		.indent = f->marker ? 0 : f->indent,
+		.columns = f->indent + line->columns,
+	};
+	f->marker = 0;
+	return true;
+}
+
+/* Lines of a list's item hang behind its marker, where that leaves them room. */
+static void cell_break(struct cell *cell, int width, enum text_kinsoku kinsoku)
+{
+	const char *s = cell->ink.text.buf;
+	size_t n = cell->ink.text.len;
+	for (size_t at = 0, end; at < n; at = end + 1) {
+		end = at + strcspn(s + at, "\n");
+		size_t marker = marker_at(s + at, end - at);
+		int indent = text_width(s + at, marker);
+		if (indent > width / 3)
+			marker = 0, indent = 0;
+		struct cell_filler f = { cell, at + marker, marker, indent };
+		text_wrap(s + at + marker, end - at - marker, width - indent, kinsoku, cell_line, &f);
+		if (end == at)
+			cell_line(&f, &(struct text_line){ 0 });
+	}
 }
 
 /* Breaks the cell's text to width; the caller releases. */
@@ -40,7 +90,7 @@ static void cell_make(struct cell *cell, const struct doc_block *b, int row, int
 	*cell = (struct cell){ 0 };
 	ink_init(&cell->ink);
 	ink_runs(&cell->ink, from->runs, from->n, b->head && row == 0 ? DOC_STRONG : DOC_PLAIN, o->number_links);
-	text_wrap(cell->ink.text.buf, cell->ink.text.len, width, o->kinsoku, cell_line, cell);
+	cell_break(cell, width, o->kinsoku);
 }
 
 static void cell_release(struct cell *cell)
@@ -108,10 +158,12 @@ static void put_separator(struct doc_layout *l, const int *widths, int n, size_t
 /* A line ends after its last cell that holds something: blanks cost bytes. */
 static void put_row_line(struct doc_layout *l, const struct cell *cells, size_t k, const int *widths, int n)
 {
-	while (n > 0 && k >= cells[n - 1].lines.n)
+	while (n > 0 && (k >= cells[n - 1].lines.n || !cells[n - 1].lines.items[k].bytes))
 		n--;
 	for (int i = 0; i < n; i++) {
 		struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
+		line_spaces(l, line->bytes ? line->indent : 0);
+		line_ink(l, &cells[i].ink, line->marker, line->marker_bytes);
 		line_ink(l, &cells[i].ink, line->start, line->bytes);
 		if (i + 1 < n) {
 			line_spaces(l, widths[i] - line->columns);
@@ -154,39 +206,73 @@ struct labelled {
 	struct doc_layout *l;
 	const struct ink *ink;
 	size_t block;
+	int indent;
+	bool begun;
 };
 
 static bool labelled_line(void *ctx, const struct text_line *line)
 {
 	struct labelled *f = ctx;
 	line_begin(f->l, f->block);
+	if (f->begun && line->bytes)
+		line_spaces(f->l, f->indent);
 	line_ink(f->l, f->ink, line->start, line->bytes);
+	f->begun = true;
+	return true;
+}
+
+/* Further lines are set in: a label that starts a line must be seen to be one. */
+static void put_field(struct doc_layout *l, const struct doc_cell *label, const struct doc_cell *value, size_t block,
+	const struct doc_layout_opts *o)
+{
+	enum { INDENT = 2 };
+	const struct doc_run colon = { _(": "), DOC_PLAIN, 0 };
+	struct ink ink;
+	ink_init(&ink);
+	if (label && label->n) {
+		ink_runs(&ink, label->runs, label->n, DOC_STRONG, false);
+		for (char *s = ink.text.buf; (s = strchr(s, '\n'));)
+			*s = ' ';
+		if (value->n)
+			ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
+	}
+	struct labelled to = { l, &ink, block, ink.text.len ? INDENT : 0, false };
+	ink_runs(&ink, value->runs, value->n, DOC_PLAIN, o->number_links);
+	text_wrap(ink.text.buf, ink.text.len, o->width - to.indent, o->kinsoku, labelled_line, &to);
+	ink_release(&ink);
+}
+
+/* Two columns without a head, short words on the left: these name what stands beside them. */
+static bool is_keyed(const struct doc_block *b)
+{
+	enum { KEY_COLUMNS = 20 };
+	if (b->head || b->columns != 2)
+		return false;
+	for (int row = 0; row < b->rows; row++) {
+		const struct doc_cell *key = cell_at(b, row, 0);
+		int columns = 0;
+		for (size_t i = 0; i < key->n; i++)
+			columns += text_widthz(key->runs[i].text);
+		if (columns == 0 || columns > KEY_COLUMNS)
+			return false;
+	}
 	return true;
 }
 
 static void put_labelled(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
 {
-	const struct doc_run colon = { _(": "), DOC_PLAIN, 0 };
-	bool put = false;
+	bool put = false, keyed = is_keyed(b);
 	for (int row = b->head && b->rows > 1; row < b->rows; row++) {
+		if (keyed) {
+			put_field(l, cell_at(b, row, 0), cell_at(b, row, 1), block, o);
+			continue;
+		}
 		if (put)
 			line_begin(l, block);
 		for (int i = 0; i < b->columns; i++) {
-			const struct doc_cell *value = cell_at(b, row, i), *label = cell_at(b, 0, i);
-			struct ink ink;
-			if (value->n == 0)
+			if (cell_at(b, row, i)->n == 0)
 				continue;
-			ink_init(&ink);
-			if (b->head && label->n) {
-				ink_runs(&ink, label->runs, label->n, DOC_STRONG, false);
-				for (char *s = ink.text.buf; (s = strchr(s, '\n'));)
-					*s = ' ';
-				ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
-			}
-			ink_runs(&ink, value->runs, value->n, DOC_PLAIN, o->number_links);
-			struct labelled to = { l, &ink, block };
-			text_wrap(ink.text.buf, ink.text.len, o->width, o->kinsoku, labelled_line, &to);
-			ink_release(&ink);
+			put_field(l, b->head ? cell_at(b, 0, i) : NULL, cell_at(b, row, i), block, o);
 			put = true;
 		}
 	}

@@ -117,6 +117,7 @@ struct doc_cell { struct doc_run *runs; size_t n; };
 struct doc_block {
 	enum doc_kind kind;
 	int level;
+	int quotes;             /* DOC_ITEM, DOC_CODE: of how many quotes it is part */
 	const char *marker;
 	struct doc_run *runs;
 	size_t n_runs;
@@ -134,6 +135,7 @@ struct doc_link { const char *address; };
 
 struct doc {
 	struct arena arena;
+	const char *origin; /* "https://host": where addresses lead that start with "/"; NULL: such ones are no links */
 	VEC(struct doc_block) blocks;
 	VEC(struct doc_link) links;
 };
@@ -151,7 +153,7 @@ void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned styl
 int doc_link(struct doc *d, const char *address);
 /* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of input (or HTML that would
  * take more than 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web addresses
- * in the text become links; other addresses than http, https, ftp, mailto and tel do not. level_base is added to
+ * in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin, though). level_base is added to
  * headings. */
 enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
 enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);

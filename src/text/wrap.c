@@ -22,7 +22,7 @@ struct filler {
 	size_t start;     /* of the line being filled */
 	struct place now; /* where the line stands; now.at is the cluster to come */
 	struct place may, can; /* at <= start: none */
-	size_t url;       /* end of the address that we are in */
+	size_t host, url; /* of the address that we are in: what follows its scheme, and its end */
 	bool stopped;
 };
 
@@ -82,6 +82,21 @@ static void pass_rest(struct filler *f, struct text_breaker *b, size_t at, size_
 	}
 }
 
+/* An address breaks anywhere, but its scheme stays whole, and so does the number "[12]" that a layout put behind it. */
+static void enter_url(struct filler *f, size_t at)
+{
+	size_t end = text_url_end(f->s, f->n, at), digit = end;
+	if (!end)
+		return;
+	while (digit > at && f->s[digit - 1] >= '0' && f->s[digit - 1] <= '9')
+		digit--;
+	if (end < f->n && f->s[end] == ']' && digit < end && digit > at && f->s[digit - 1] == '[')
+		end = digit - 1;
+	const char *slashes = memmem(f->s + at, end - at, "//", 2);
+	f->host = slashes ? (size_t)(slashes - f->s) + 2 : at;
+	f->url = end;
+}
+
 static bool is_white(const char *s, uint8_t class, size_t bytes)
 {
 	return (class == LB_SP && bytes == 1) || (class == LB_BA && bytes == 3 && memcmp(s, "\xe3\x80\x80", 3) == 0);
@@ -96,12 +111,12 @@ static void take(struct filler *f, struct text_breaker *b, struct text_cluster c
 	bool white = is_white(s, class, c.bytes), inside_url = at < f->url;
 	bool word = class == LB_AL && (before != LB_AL || b->spaces || !b->begun);
 	if (word && !inside_url && b->kinsoku != TEXT_KINSOKU_OFF)
-		f->url = text_url_end(f->s, f->n, at);
+		enter_url(f, at);
 	if ((unsigned char)*s >= 0x80 || c.bytes > 1) {
 		uint32_t ignored;
 		first = text_decode(s, c.bytes, &ignored);
 	}
-	bool may = text_breaker_step(b, class, s + first, f->n - at - first) || inside_url;
+	bool may = text_breaker_step(b, class, s + first, f->n - at - first) || (inside_url && at > f->host);
 	if (first < c.bytes)
 		pass_rest(f, b, at + first, at + c.bytes);
 	if (at > f->start && !white) {

@@ -487,6 +487,79 @@ static void test_detail(void **state)
 	arena_release(&a);
 }
 
+/* Imports `detail` with one text in it replaced, and gives back the topic. */
+static struct wire_topic detail_with(struct place *p, const char *what, const char *by, struct arena *a)
+{
+	struct str text;
+	const char *at = strstr(detail, what);
+	assert_non_null(at);
+	str_init(&text, STR_NO_LIMIT);
+	str_add(&text, detail, (size_t)(at - detail));
+	str_addf(&text, "%s%s", by, at + strlen(what));
+	import_text(p, "join-detail", "a.json", text.buf);
+	str_release(&text);
+	check_report(p, p->report.added, p->report.updated, p->report.unchanged, 0, 0);
+	return topic(p, 1, a);
+}
+
+static const struct wire_step *step(const struct wire_topic *t, const char *kind)
+{
+	for (size_t i = 0; i < t->n_timeline; i++)
+		if (str_eq(t->timeline[i].kind, kind))
+			return &t->timeline[i];
+	return NULL;
+}
+
+/* A wrong date, a missing agency, a response without sections: the topic is read, and says nothing that is not so. */
+static void test_slips(void **state)
+{
+	static const char first[] = "\"firstResponseTime\":1511507328000,\"responseTime\":1511935142000";
+	static const struct { const char *what, *by; bool due, answered; } cases[] = {
+		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1542815999000", false, true }, /* a year late */
+		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1479743999000", false, true }, /* a year early */
+		{ "\"advisedTime\":1511279999000", "\"advisedTime\":\"soon\"", false, true },
+		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1518000000000", true, true }, /* extended */
+		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1511452800000", true, true }, /* a day's first moment */
+		{ first, "\"firstResponseTime\":\"\",\"responseTime\":\"\"", true, false },
+		{ first, "\"firstResponseTime\":\"?\",\"responseTime\":\"106.13.40\"", true, false },
+		{ first, "\"firstResponseTime\":4102444800000,\"responseTime\":\"\"", true, false }, /* the year 2100 */
+		{ first, "\"firstResponseTime\":4102444800000,\"responseTime\":\"106.11.24\"", true, true },
+		{ first, "\"responseTime\":1511935142000", true, true },
+	};
+	struct place *p = *state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct arena a = { 0 };
+		struct wire_topic t = detail_with(p, cases[i].what, cases[i].by, &a);
+		const struct wire_step *answered = step(&t, "answered");
+		if ((t.respond_by != 0) != cases[i].due || (answered != NULL) != cases[i].answered)
+			fail_msg("%s: due %d, answered %d", cases[i].by, t.respond_by != 0, answered != NULL);
+		if (answered) {
+			assert_true(answered->at > 0 && answered->at < NOW);
+			assert_int_equal(answered->due, t.respond_by);
+			assert_int_equal(t.respond_by % DAY_MS, t.respond_by ? INT64_C(57599000) : 0); /* a day's last second */
+		}
+		assert_int_equal(t.n_responses, 2);
+		assert_string_equal(t.responses[1].id, "r2");
+		assert_int_equal(t.response, RESPONSE_ANSWERED);
+		arena_release(&a);
+	}
+}
+
+static void test_gaps(void **state)
+{
+	struct place *p = *state;
+	struct arena a = { 0 };
+	struct wire_topic t = detail_with(p, "\"organization\":{\"organizationName\":\"教育部\"}", "\"organization\":\"\"", &a);
+	assert_int_equal(t.n_responses, 2);
+	assert_string_equal(t.responses[1].agency, "");
+	t = detail_with(p, "\"reference\":\"<p>本案部分參採。後略。</p>\",\"analysis\":\"<p>分析</p>\",\"suggest\":\"<p>&nbsp;</p>\",\"plan\":\"<p>規劃</p>\",",
+		"\"reference\":null,", &a);
+	assert_int_equal(t.n_responses, 1);
+	t = detail_with(p, "<p>請裝<b>冷氣</b></p>", "<p><img src='/ck/1.png' alt='圖'></p>", &a);
+	assert_non_null(strstr(t.body, "](https://join.gov.tw/ck/1.png)"));
+	arena_release(&a);
+}
+
 static void test_richer_stays(void **state)
 {
 	struct place *p = *state;
@@ -681,6 +754,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_broken_records, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_broken_files, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_detail, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_slips, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_gaps, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_richer_stays, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_talk, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_list, open_place, close_place),

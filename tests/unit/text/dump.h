@@ -30,6 +30,8 @@ static inline void dump_doc(struct str *out, const struct doc *d)
 		str_addz(out, b->kind == DOC_TABLE && b->head ? "T" : names[b->kind]);
 		if (b->level)
 			str_addf(out, "%d", b->level);
+		for (int q = 0; q < b->quotes; q++)
+			str_addc(out, '>');
 		if (b->kind == DOC_TABLE)
 			str_addf(out, " %dx%d ", b->rows, b->columns);
 		else

@@ -41,6 +41,88 @@ static void test_sample(void **state)
 	str_release(&out);
 }
 
+/* What a link's number and an address look like where they meet the edge. */
+static void test_numbers(void **state)
+{
+	(void)state;
+	static const struct { const char *text, *lines; } cases[] = {
+		{ "詳見<https://a.tw/bcdefgh>。", "詳見https://a.tw/bcd\nefgh[1]。\n" },
+		{ "一二三四五六七八<https://a.tw/bc>", "一二三四五六七八\nhttps://a.tw/bc[1]\n" },
+		{ "一<https://a.tw/bcdef/>", "一https://a.tw/bcdef\n/[1]\n" },
+		{ "一二<https://a.tw/bcd>", "一二https://a.tw/bc\nd[1]\n" },
+		{ "註[[1](https://a.tw)]及[\\[1\\]](https://a.tw)", "註[1]及[1]\n" },
+		{ "第[1](https://a.tw)點", "第1[1]點\n" },
+		{ "網址 <https://a.tw/bcdefghij>", "網址 https://a.tw/bc\ndefghij[1]\n" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct str out;
+		str_init(&out, 1000);
+		render(&out, cases[i].text, &(struct doc_layout_opts){ .width = 20, .number_links = true });
+		char *list = strstr(out.buf, "\n[1] https");
+		assert_non_null(list);
+		*list = '\0';
+		assert_string_equal(out.buf, cases[i].lines);
+		str_release(&out);
+	}
+}
+
+/* Tables as fields: further lines are set in, and where there is no head the left may name the right. */
+static void test_labels(void **state)
+{
+	(void)state;
+	static const char head[] = "| 項目 | 說明 |\n|---|---|\n| 甲<br>乙 | 長長的說明文字要換行 |\n";
+	static const char keys[] = "| | |\n|---|---|\n| 提案人 | 王小明 |\n| 日期 | |\n";
+	static const char none[] = "| | | |\n|---|---|---|\n| 甲 | 乙 | 丙 |\n| 丁 | 戊 | 己 |\n";
+	struct str out;
+	str_init(&out, 1000);
+	render(&out, head, &(struct doc_layout_opts){ .width = 20, .linear = true });
+	assert_string_equal(out.buf, "項目: 甲\n  乙\n說明: 長長的說明文\n  字要換行\n");
+	str_clear(&out);
+	render(&out, keys, &(struct doc_layout_opts){ .width = 20, .linear = true });
+	assert_string_equal(out.buf, "提案人: 王小明\n日期\n");
+	str_clear(&out);
+	render(&out, none, &(struct doc_layout_opts){ .width = 20, .linear = true });
+	assert_string_equal(out.buf, "甲\n乙\n丙\n\n丁\n戊\n己\n");
+	str_release(&out);
+}
+
+/* A list in a cell hangs behind its markers; code that is too wide breaks as text does. */
+static void test_hanging(void **state)
+{
+	(void)state;
+	static const char table[] = "| 項目 | 作法 |\n|---|---|\n| 甲 | 如下：<br>1. 先徵求各方意見<br>　- 再公開<br>- 　abcdefghijklm<br>12元 |\n";
+	struct str out;
+	str_init(&out, 1000);
+	render(&out, table, &(struct doc_layout_opts){ .width = 20 });
+	assert_string_equal(out.buf, "項目 | 作法\n-----+--------------\n甲   | 如下：\n     | 1. 先徵求各方\n     |    意見\n"
+		"     | 　- 再公開\n     | - abcdefghijk\n     |   lm\n     | 12元\n");
+	str_clear(&out);
+	render(&out, "```\n  一二三四五六七八，九\n```\n", &(struct doc_layout_opts){ .width = 20 });
+	assert_string_equal(out.buf, "    一二三四五六七\n  八，九\n");
+	str_release(&out);
+}
+
+/* What is in an item stands under its text, at any depth and in quotes; a further paragraph of it is set apart. */
+static void test_depth(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"9. 甲\n   - 深\n\n   續段要夠長才換行\n10. 乙\n    1. 內\n\n       ```\n       碼\n       ```\n\n> - 引一二三四五六七\n>\n>   續\n>\n> ```\n> 碼\n> ```\n";
+	struct str out;
+	str_init(&out, 1000);
+	render(&out, text, &(struct doc_layout_opts){ .width = 18 });
+	assert_string_equal(out.buf, "9. 甲\n   - 深\n\n   續段要夠長才換\n   行\n10. 乙\n    1. 內\n\n        碼\n\n"
+		"> - 引一二三四五六\n>   七\n\n>   續\n\n>   碼\n");
+	str_clear(&out);
+	/* A depth that was passed over is of the usual width, whatever stood there before. */
+	static const char html[] = "<ol start=100><li>甲<ol start=100><li>深</ol><li>乙<ul><ul><li>更深</ul></ul></ol>"
+							   "<p>段</p><ul><ul><li>深</ul></ul>";
+	const struct doc_layout_opts wide = { .width = 60 };
+	assert_int_equal(text_render(&out, html, strlen(html), TEXT_HTML, &wide, NULL), RC_OK);
+	assert_string_equal(out.buf, "100. 甲\n     100. 深\n101. 乙\n       - 更深\n\n段\n\n  - 深\n");
+	str_release(&out);
+}
+
 static void test_wide_table(void **state)
 {
 	(void)state;
@@ -124,7 +206,11 @@ static void test_every_width(void **state)
 	b = doc_add(&d, DOC_ITEM);
 	b->level = 60;
 	b->marker = "123456789.";
+	b->quotes = 60;
 	doc_run(&d, b, "深", DOC_PLAIN, 0);
+	b = doc_add(&d, DOC_CODE);
+	b->level = b->quotes = 60;
+	doc_run(&d, b, "深碼", DOC_PLAIN, 0);
 	b = doc_add(&d, DOC_QUOTE);
 	b->level = 60;
 	doc_run(&d, b, "深引", DOC_PLAIN, 0);
@@ -210,6 +296,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sample),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_hanging),
+		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_wide_table),
 		cmocka_unit_test(test_every_width),
 		cmocka_unit_test(test_spans),
