@@ -43,6 +43,7 @@ ONLY_qrencode   := page
 
 LIBS_text   := -lmd4c -lgumbo
 LIBS_wire   := -lcjson
+# libcurl.so.4 comes in at run time (src/net/libcurl.c): a package of minyi has to name it as a dependency itself.
 LIBS_net    := -ldl
 LIBS_store  := -lsqlite3
 LIBS_page   := -lqrencode
