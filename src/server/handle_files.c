@@ -1,6 +1,6 @@
 /*
  * Files that topics link to as their attachments. Whoever runs the platform puts them into files/ below its data; the
- * names in there are all that can be asked for.
+ * names in there are all that can be asked for. An answer is made in memory, so a file has a largest size.
  */
 #include <strings.h>
 #include <sys/stat.h>
@@ -39,7 +39,10 @@ void handle_file(struct ctx *c, const struct request *q, struct response *r)
 	struct stat st;
 	struct err e = { 0 };
 	char *folder = file_join(c->platform->folder, FILES_FOLDER), *path = file_join(folder, name);
-	if (!is_file_name(name) || lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+	bool there = is_file_name(name) && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+	if (there && st.st_size > (off_t)RESPONSE_MAX)
+		log_line(LOG_ERROR, "files: %s is larger than %zu MiB and is not served", name, RESPONSE_MAX >> 20);
+	if (!there || st.st_size > (off_t)RESPONSE_MAX)
 		problem(c, r, NOT_FOUND, NULL);
 	else if (file_read(path, &r->body, &e) != RC_OK)
 		problem_of(c, r, &e);

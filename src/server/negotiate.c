@@ -79,11 +79,18 @@ static void end_tag(crypto_generichash_state *state, bool gzip, char out[ETAG_SI
 	snprintf(out, ETAG_SIZE, "\"%s\"", text);
 }
 
+/* Pictures and the like are compressed already. */
+static bool pays(const struct response *r)
+{
+	bool text = !r->type || str_starts(r->type, "text/") || strstr(r->type, "json") || strstr(r->type, "xml");
+	return text && r->body.len >= GZIP_LEAST;
+}
+
 void response_seal(struct response *r, bool gzip)
 {
 	crypto_generichash_state state;
 	begin_tag(&state, r->type, r->body.buf, r->body.len);
-	r->gzip = gzip && r->body.len >= GZIP_LEAST && compress_body(r);
+	r->gzip = gzip && pays(r) && compress_body(r);
 	end_tag(&state, r->gzip, r->etag);
 }
 

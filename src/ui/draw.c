@@ -108,6 +108,7 @@ void draw_blank(int y, int x, int columns, enum ink ink)
 	cchar_t cell;
 	if (y < 0 || y >= LINES || setcchar(&cell, L" ", colours_attributes(ink), colours_pair(ink), NULL) != OK)
 		return;
+	send_covered(y, x, columns);
 	for (int i = 0; i < columns && x + i < COLS; i++)
 		mvadd_wch(y, x + i, &cell);
 }

@@ -83,6 +83,16 @@ bool hyperlink_place(int y, int x, int columns, const char *address)
 	return true;
 }
 
+/* A link goes on only before what covers it; what might look out behind it is not worth the trouble. */
+void hyperlink_covered(int y, int x, int columns)
+{
+	for (size_t i = 0; i < places.n; i++) {
+		struct place *p = &places.items[i];
+		if (p->y == y && x < p->x + p->columns && x + columns > p->x)
+			p->columns = x > p->x ? x - p->x : 0;
+	}
+}
+
 /* FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): rows that scrolled are compared too, so y is not part of it. */
 static uint32_t hash(uint32_t h, const void *bytes, size_t n)
 {
@@ -97,7 +107,7 @@ uint32_t hyperlink_row(int y)
 	uint32_t h = 2166136261u, none = h;
 	for (size_t i = 0; i < places.n; i++) {
 		const struct place *p = &places.items[i];
-		if (p->y != y)
+		if (p->y != y || !p->columns)
 			continue;
 		h = hash(h, &p->x, sizeof p->x);
 		h = hash(h, &p->columns, sizeof p->columns);

@@ -14,6 +14,8 @@ void hyperlink_erased(void);
 /* These cells lead to this address (borrowed until hyperlink_erased). False, and nothing: links are off, or the address is
  * none that a terminal is to open. */
 bool hyperlink_place(int y, int x, int columns, const char *address);
+/* Something else is drawn here now: what stood below it leads nowhere any more. */
+void hyperlink_covered(int y, int x, int columns);
 /* A number that tells what a row's links are from what they were; 0: it has none. */
 uint32_t hyperlink_row(int y);
 /* The link of this cell; 0: none. */

@@ -182,6 +182,11 @@ void send_link(int y, int x, int width, const char *address)
 		send_doubt(y, x);
 }
 
+void send_covered(int y, int x, int width)
+{
+	hyperlink_covered(y, x, width);
+}
+
 void send_erased(void)
 {
 	memset(drawn, 0, sizeof drawn);

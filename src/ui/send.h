@@ -22,6 +22,8 @@ void send_encode(struct str *out, const char *s, size_t n);
 void send_doubt(int y, int x);
 /* These cells lead to an address, which the terminal is told where it understands that. Borrowed until send_erased. */
 void send_link(int y, int x, int width, const char *address);
+/* These cells get something else. */
+void send_covered(int y, int x, int width);
 void send_erased(void);
 /* Sends what has changed since the last time, and leaves the cursor there. anew: all of it. */
 void send_paint(int y, int x, bool anew);

@@ -117,11 +117,46 @@ static void a_changed_file_is_another_one(void **state)
 	answer_release(&a);
 }
 
+static void what_is_too_large_is_not_served(void **state)
+{
+	(void)state;
+	struct answer a;
+	struct str path;
+	str_init(&path, 4096);
+	put("huge.csv", "x");
+	str_addf(&path, "%s/files/huge.csv", p.data);
+	assert_int_equal(truncate(path.buf, ((off_t)64 << 20) + 1), 0);
+	ask_get(&p, &a, "/files/huge.csv", NULL);
+	expect_status(&a, 404, "not_found");
+	answer_release(&a);
+	assert_int_equal(truncate(path.buf, (off_t)1 << 20), 0);
+	ask(&p, &a, &(struct request){ .method = "GET", .path = "/files/huge.csv?2", .headers = "Accept-Encoding: gzip\r\n" });
+	expect_status(&a, 200, NULL);
+	assert_true(a.wire_bytes < 100000); /* text is compressed */
+	answer_release(&a);
+	str_release(&path);
+}
+
+static void what_is_compressed_already_is_sent_as_it_is(void **state)
+{
+	(void)state;
+	struct answer a;
+	char dots[2001];
+	memset(dots, '.', sizeof dots - 1);
+	dots[sizeof dots - 1] = '\0';
+	put("photo.jpg", dots);
+	ask(&p, &a, &(struct request){ .method = "GET", .path = "/files/photo.jpg", .headers = "Accept-Encoding: gzip\r\n" });
+	expect_status(&a, 200, NULL);
+	assert_int_equal(a.body.len, sizeof dots - 1);
+	answer_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_sample_has_its_files), cmocka_unit_test(what_could_run_is_only_bytes),
 		cmocka_unit_test(nothing_else_is_reached), cmocka_unit_test(a_changed_file_is_another_one),
+		cmocka_unit_test(what_is_too_large_is_not_served), cmocka_unit_test(what_is_compressed_already_is_sent_as_it_is),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -81,6 +81,15 @@ static void a_known_one_is_told_the_address(void **state)
 	keys(&v, "<Enter>"); /* alone, the whole address */
 	see(&v, ADDRESS);
 	assert_true(count(&v, LINK ADDRESS) > 0);
+	visit_mark(&v);
+	visit_resize(&v, 80, 19); /* no room for the code below the address */
+	keys(&v, "<Enter>");
+	see(&v, "█▀▀▀▀▀█");
+	visit_mark(&v);
+	keys(&v, "<C-l>"); /* the code alone is no link, wherever one stood below it */
+	assert_int_equal(count(&v, LINK), 0);
+	keys(&v, "q");
+	visit_resize(&v, 80, 24);
 	keys(&v, "q");
 	visit_mark(&v);
 	keys(&v, "q"); /* what follows in its place is no link */

@@ -73,6 +73,20 @@ static void a_row_is_known_again(void **state)
 	assert_int_not_equal(hyperlink_row(9), row);
 }
 
+static void what_is_covered_leads_nowhere(void **state)
+{
+	(void)state;
+	hyperlink_place(1, 4, 10, "https://a.tw");
+	hyperlink_place(2, 4, 10, "https://a.tw");
+	hyperlink_covered(1, 8, 80);
+	hyperlink_covered(2, 0, 80);
+	assert_int_equal(hyperlink_at(1, 8), 0);
+	assert_int_not_equal(hyperlink_at(1, 7), 0);
+	assert_int_equal(hyperlink_row(2), 0);
+	hyperlink_covered(1, 0, 4); /* beside it */
+	assert_int_not_equal(hyperlink_at(1, 4), 0);
+}
+
 static void what_the_environment_tells(void **state)
 {
 	(void)state;
@@ -97,7 +111,8 @@ static void what_the_environment_tells(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(only_what_a_browser_opens), T(nothing_in_it_ends_it), T(a_row_is_known_again), T(what_the_environment_tells),
+		T(only_what_a_browser_opens), T(nothing_in_it_ends_it), T(a_row_is_known_again), T(what_is_covered_leads_nowhere),
+		T(what_the_environment_tells),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
