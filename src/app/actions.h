@@ -58,7 +58,7 @@ enum action_screen {
 	X(UNFOLD, "unfold", "o", N_("Show responses in full, or fold them again"), N_("unfold"), IN_TOPIC)                                 \
 	X(NEXT_LINK, "next-link", "Tab", N_("To the next link; Enter opens it"), N_("link"), IN_TOPIC)                                     \
 	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("To the link before"), "", IN_TOPIC)                                               \
-	X(OPEN_LINK, "open-link", "Enter", N_("Show the link under the cursor; without one, unfold"), "", IN_TOPIC)                        \
+	X(OPEN_LINK, "open-link", "Enter", N_("Open the link that is selected, or the chart in sight; without either, unfold"), N_("chart"), IN_TOPIC)                        \
 	X(LINK_NUMBER, "link-number", "g", N_("Show a link by its number"), "", IN_TOPIC)                                                  \
 	X(ATTACHMENTS, "attachments", "d", N_("Show or fetch the attachments"), "", IN_TOPIC)                                              \
 	X(NEXT_TOPIC, "next-topic", "> .", N_("To the next topic of the list"), "", IN_TOPIC)                                              \

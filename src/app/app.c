@@ -116,6 +116,11 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 	return err_set(e, RC_INVALID, 0, "%s: no such setting", name);
 }
 
+const char *app_reader(const struct app *a)
+{
+	return a->signed_in && !a->as_guest ? a->account.id : "";
+}
+
 /* ---- accounts -------------------------------------------------------------------------------------------------- */
 
 const struct store_account *app_account(const struct app *a)

@@ -249,19 +249,46 @@ static struct site_reply *cached_answer(struct app_ask *k)
 	return reply ? reply : kept_answer(k);
 }
 
+/* "idea:12" is the id that a copy knows for it. */
+static void resolve_id(struct app_ask *k)
+{
+	const char *id = k->ask.op == SITE_TOPIC && k->ask.id ? copy_topic_id(k->app, k->ask.id, &k->arena) : NULL;
+	if (id)
+		k->ask.id = id;
+}
+
+/* What a guest was told, where the account was told nothing yet: whoever took boards along and then signed in has them on the
+ * train all the same. Its tag is the guest's, so the platform is asked without. */
+static struct site_reply *guest_answer(struct app_ask *k)
+{
+	struct app *a = k->app;
+	struct str own = k->key;
+	if (!a->signed_in || k->ask.filter.followed)
+		return NULL;
+	str_init(&k->key, STR_NO_LIMIT);
+	a->as_guest = true;
+	resolve_id(k);
+	site_key(&a->site, &k->ask, app_reader(a), &k->key);
+	struct site_reply *reply = cached_answer(k);
+	a->as_guest = false;
+	str_release(&k->key);
+	k->key = own;
+	k->etag[0] = '\0';
+	return reply;
+}
+
 /* True when the ask is to go on to the platform. */
 static bool read_cache(struct app_ask *k)
 {
 	struct app *a = k->app;
-	const char *id = k->ask.op == SITE_TOPIC && k->ask.id ? copy_topic_id(a, k->ask.id, &k->arena) : NULL;
-	if (id)
-		k->ask.id = id;
-	site_key(&a->site, &k->ask, a->signed_in ? a->account.id : "", &k->key);
+	resolve_id(k);
+	site_key(&a->site, &k->ask, app_reader(a), &k->key);
 	struct site_reply *reply = k->how == APP_NO_CACHE ? NULL : cached_answer(k);
+	bool guests = !reply && k->how != APP_NO_CACHE && (reply = guest_answer(k)) != NULL;
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
-	bool last = k->how == APP_CACHED && age >= 0 && age < YOUNG && (!a->written_at || reply->at > a->written_at);
+	bool last = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG && (!a->written_at || reply->at > a->written_at);
 	k->from_cache = true;
 	k->cached_at = reply->at;
 	learn_name(a, reply);

@@ -10,7 +10,7 @@
 
 static void board_key(const struct app *a, enum wire_board board, struct str *out)
 {
-	str_addf(out, "%s\n%s\n%s\ncopy of %s", a->site.name, a->signed_in ? a->account.id : "", a->site.language,
+	str_addf(out, "%s\n%s\n%s\ncopy of %s", a->site.name, app_reader(a), a->site.language,
 		wire_board_word(board));
 }
 
@@ -18,7 +18,7 @@ void copy_key(const struct app *a, enum site_op op, const char *id, struct str *
 {
 	const struct site_ask ask = { .op = op, .id = id, .limit = op == SITE_COMMENTS ? APP_COMMENTS : 0 };
 	str_clear(out);
-	site_key(&a->site, &ask, a->signed_in ? a->account.id : "", out);
+	site_key(&a->site, &ask, app_reader(a), out);
 }
 
 bool copy_kept(struct app *a, enum site_op op, const char *id, int64_t *at, size_t *size)

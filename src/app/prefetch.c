@@ -44,7 +44,7 @@ static bool is_young(struct app *a, const struct site_ask *ask)
 	struct str key;
 	int64_t at = 0, of_copy = 0;
 	str_init(&key, STR_NO_LIMIT);
-	site_key(&a->site, ask, a->signed_in ? a->account.id : "", &key);
+	site_key(&a->site, ask, app_reader(a), &key);
 	store_cache_has(a->store, key.buf, &at, NULL);
 	str_release(&key);
 	if (copy_can_answer(a, ask, &of_copy) && of_copy > at)

@@ -107,6 +107,7 @@ struct app {
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
+	bool as_guest;      /* for now what a guest was told is looked for, whoever is signed in */
 	bool offline;
 	size_t kept_bytes;  /* that went into the cache since fetching began */
 	char confirmed[128]; /* the topic that the platform said last is unchanged, and when (monotonic; 0: none) */
@@ -122,6 +123,9 @@ struct app {
 	struct app_fetch *fetch; /* boards are being taken along */
 	struct app_download *downloads;
 };
+
+/* Whose answers are read and kept: the account's, "" for a guest's. */
+const char *app_reader(const struct app *a);
 
 /* ---- copy.c: whole boards, kept for being without a connection */
 #define COPY_MAX ((size_t)64 << 20) /* memory of a copy: a few times its text */

@@ -60,6 +60,8 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 const char *page_column_name(enum wire_board board, enum page_column c); /* translated */
 /* An agency as newspapers call it (衛生福利部 is 衛福部), or its whole name when there is no such custom. Borrowed. */
 const char *page_agency_short(const char *name);
+/* The other way: the whole name of what newspapers call so, or the word itself. Borrowed. */
+const char *page_agency_whole(const char *word);
 /* A row as one line of words, to stand behind a number: "(unread) title; 84% of 5,000 endorsements; 12 days left ...; ministry; 31 comments". */
 void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o);
 

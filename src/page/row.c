@@ -50,6 +50,14 @@ const char *page_agency_short(const char *name)
 	return name;
 }
 
+const char *page_agency_whole(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(agencies); i++)
+		if (strcmp(agencies[i].abbreviation, word) == 0)
+			return agencies[i].name;
+	return word;
+}
+
 /* ---- cells ---------------------------------------------------------------------------------------------------- */
 
 static void put(struct page_cell *cell, const char *text)

@@ -178,15 +178,16 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 		u->county_max, false))
 		return false;
 	int64_t n = (int64_t)strlen(v->password);
-	enum problem p = n < u->password_min ? TOO_SHORT : n > u->password_max ? TOO_LONG : PROBLEMS;
-	const char *field = "password";
-	if (p == PROBLEMS && !is_name(v->name))
-		p = BAD_FIELD, field = "name";
-	if (p == PROBLEMS && *v->email && !is_email(v->email))
-		p = BAD_FIELD, field = "email";
-	if (p == PROBLEMS)
+	if (n < u->password_min)
+		problem_of_length(c, r, TOO_SHORT, "password", u->password_min);
+	else if (n > u->password_max)
+		problem_of_length(c, r, TOO_LONG, "password", u->password_max);
+	else if (!is_name(v->name))
+		problem(c, r, BAD_FIELD, "name");
+	else if (*v->email && !is_email(v->email))
+		problem(c, r, BAD_FIELD, "email");
+	else
 		return true;
-	problem(c, r, p, field);
 	return false;
 }
 

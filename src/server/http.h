@@ -85,6 +85,8 @@ enum problem {
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
+/* TOO_SHORT or TOO_LONG: the sentence names the field and its bound in characters. */
+void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* A body that parsing refused: its detail is "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
 /* What a failed operation means to the one who asked; logged when it is our fault. */

@@ -97,16 +97,12 @@ bool input_text(const struct ctx *c, struct response *r, const char *field, cons
 	bool lines)
 {
 	int64_t n = characters_in(value);
-	enum problem p = PROBLEMS;
-	if (n < min)
-		p = TOO_SHORT;
-	else if (n > max)
-		p = TOO_LONG;
+	if (n < min || n > max)
+		problem_of_length(c, r, n < min ? TOO_SHORT : TOO_LONG, field, n < min ? min : max);
 	else if (has_controls(value, lines) || (!lines && !is_plain(value)))
-		p = BAD_FIELD;
-	if (p == PROBLEMS)
+		problem(c, r, BAD_FIELD, field);
+	else
 		return true;
-	problem(c, r, p, field);
 	return false;
 }
 

@@ -67,7 +67,7 @@ static const struct { int status; const char *code, *title, *detail; } problems[
 		N_("The platform has no space left. Nothing was saved.") },
 };
 
-void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
+static void write_problem(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail)
 {
 	str_clear(&r->body);
 	r->status = problems[p].status;
@@ -75,9 +75,35 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	r->location[0] = '\0';
 	r->sign_in = r->status == 401;
 	const struct wire_problem v = { .status = r->status, .code = problems[p].code, .title = catalog_get(c->words,
-		problems[p].title), .detail = catalog_get(c->words, problems[p].detail), .retry_after = r->retry_after,
-		.field = field };
+		problems[p].title), .detail = detail, .retry_after = r->retry_after, .field = field };
 	wire_problem_write(&r->body, &v);
+}
+
+void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
+{
+	write_problem(c, r, p, field, catalog_get(c->words, problems[p].detail));
+}
+
+void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
+{
+	static const struct { const char *field, *word; } words[] = {
+		{ "name", N_("The account name") }, { "nickname", N_("The nickname") }, { "email", N_("The e-mail address") },
+		{ "county", N_("The county or city") }, { "password", N_("The password") }, { "body", N_("The comment") },
+		{ "reason", N_("The reason") },
+	};
+	const char *word = field;
+	struct str detail;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_eq(words[i].field, field))
+			word = catalog_get(c->words, words[i].word);
+	str_init(&detail, 512);
+	if (p == TOO_SHORT)
+		/* TRANSLATORS: %s is a field: "The password". */
+		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
+	else
+		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
+	write_problem(c, r, p, field, detail.buf);
+	str_release(&detail);
 }
 
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e)

@@ -54,11 +54,23 @@ static const char *why_account(enum action a)
 	return _("Following needs an account, so that you can be told.");
 }
 
+/* Nobody makes an account for what cannot be done. Who has one may still take an endorsement back. */
+static bool is_vain(struct screen *s, enum action a, const struct wire_topic *t)
+{
+	struct str why;
+	str_init(&why, 1024);
+	bool vain = a == ACTION_ENDORSE && ui_guest(s->ui) && !endorse_possible(t, &why);
+	if (vain)
+		ui_say(s->ui, "%s", why.buf);
+	str_release(&why);
+	return vain;
+}
+
 bool act_on(struct screen *s, enum action a, const struct wire_topic *t)
 {
 	if (a != ACTION_ENDORSE && a != ACTION_COMMENT && a != ACTION_FOLLOW)
 		return false;
-	if (!t)
+	if (!t || is_vain(s, a, t))
 		return true;
 	if (ui_guest(s->ui))
 		sign_in_open(s, ACT_SIGN_IN + (int)a, why_account(a));

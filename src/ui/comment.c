@@ -110,7 +110,7 @@ static void take_body(struct comment *c, const char *text)
 
 static bool neutral_only(const struct app_answer *a)
 {
-	return a->problem && (str_eq(a->problem->code, "own_topic") || str_eq(a->problem->code, "too_soon"));
+	return a->problem && str_eq(a->problem->code, "neutral_only");
 }
 
 static void sent(struct screen *s, const struct app_answer *a, int tag)

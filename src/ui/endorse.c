@@ -149,30 +149,36 @@ static void ask_public(struct endorse *e, const struct store_account *who)
 		dialog_ask_key(&e->dialog, _("Show: 1 nickname 2 nothing [1] "), "12", '1');
 }
 
+bool endorse_possible(const struct wire_topic *t, struct str *why)
+{
+	if (t->board == BOARD_IDEA && t->stage == STAGE_COLLECTING)
+		return true;
+	if (t->board == BOARD_IDEA)
+		str_addf(why, _("This idea does not collect endorsements now (%s); you can still comment on it and follow it."),
+			page_stage_word(t->stage));
+	else
+		str_addf(why, _("Only ideas are endorsed (this is: %s); you can comment on it and follow it."),
+			page_board_word(t->board));
+	return false;
+}
+
 static void begin(struct screen *s, const struct wire_topic *t)
 {
 	struct endorse *e = s->priv;
+	struct ui *ui = s->ui;
+	struct str why;
+	str_init(&why, 1024);
 	e->begun = true;
 	say_tally(s, t);
 	if (t->mine.endorsed) {
 		ask_withdraw(s, t);
-	} else if (t->board != BOARD_IDEA || t->stage != STAGE_COLLECTING) {
-		struct ui *ui = s->ui;
-		struct str words;
-		str_init(&words, 1024);
-		if (t->board == BOARD_IDEA)
-			str_addf(&words,
-				_("This idea does not collect endorsements now (%s); you can still comment on it and follow it."),
-				page_stage_word(t->stage));
-		else
-			str_addf(&words, _("Only ideas are endorsed (this is: %s); you can comment on it and follow it."),
-				page_board_word(t->board));
+	} else if (!endorse_possible(t, &why)) {
 		screen_damage(s, CLOSE);
-		ui_say(ui, "%s", words.buf);
-		str_release(&words);
+		ui_say(ui, "%s", why.buf);
 	} else {
 		ask_reason(s);
 	}
+	str_release(&why);
 }
 
 /* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no

@@ -230,7 +230,7 @@ static bool answered(struct screen *s, struct filter *f, const struct answer *a)
 	switch (a->tag) {
 	case FILTER_WORDS: return add_words(f->title, sizeof f->title, a->text);
 	case FILTER_WITHOUT: return add_words(f->without, sizeof f->without, a->text);
-	case FILTER_BY: return str_copy(f->by, sizeof f->by, a->text);
+	case FILTER_BY: return str_copy(f->by, sizeof f->by, page_agency_whole(a->text));
 	case FILTER_ENDORSEMENTS: return set_number(s, &f->min_endorsements, a->text);
 	case FILTER_NUMBER: return set_number(s, &f->number, a->text);
 	case FILTER_AGENCY: return set_agency(f, a->text);

@@ -44,9 +44,7 @@ void menu_news(const struct wire_site *site, struct str *out)
 {
 	long closing = (long)site->closing_soon, answered = (long)site->answered_this_week, overdue = (long)site->overdue;
 	if (closing > 0)
-		str_addf(out, P_("%ld idea that is open for endorsement ends soon.\n",
-			"%ld ideas that are open for endorsement end soon.\n",
-			(unsigned long)closing), closing);
+		str_addf(out, P_("%ld topic closes soon.\n", "%ld topics close soon.\n", (unsigned long)closing), closing);
 	if (answered > 0)
 		str_addf(out, P_("Agencies answered %ld topic this week.\n", "Agencies answered %ld topics this week.\n",
 			(unsigned long)answered), answered);

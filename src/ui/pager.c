@@ -192,6 +192,8 @@ void pager_status(const struct pager *p, struct str *out)
 	size_t n = line_count(p), last = p->top + (size_t)p->rows < n ? p->top + (size_t)p->rows : n;
 	int pages = n ? (int)((n + (size_t)p->rows - 1) / (size_t)p->rows) : 1;
 	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
+	if (!out->len)
+		str_addc(out, ' ');
 	if (p->match < p->matches.n) /* which of the places found */
 		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
 	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
@@ -283,6 +285,9 @@ int pager_chart(const struct pager *p)
 			chart = p->layout.lines.items[i].block;
 	if (chart == SIZE_MAX)
 		chart = section_chart(p, top_block(p, &into));
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++) /* its heading, on a small screen */
+		if (is_kind(p, p->layout.lines.items[i].block, DOC_HEADING))
+			chart = section_chart(p, p->layout.lines.items[i].block);
 	if (chart == SIZE_MAX)
 		return -1;
 	int number = 0;

@@ -53,8 +53,15 @@ static void ask_field(struct registration *r, enum field field)
 /* Back to the field that was refused; what was typed in it is offered again. */
 static enum field refused_field(const struct app_answer *a)
 {
-	const char *code = a->problem ? a->problem->code : "";
-	return str_eq(code, "name_taken") ? F_NAME : str_eq(code, "weak_password") ? F_PASSWORD : F_NAME;
+	static const struct { const char *word; enum field field; } fields_of[] = {
+		{ "name", F_NAME }, { "nickname", F_NICKNAME }, { "email", F_EMAIL }, { "password", F_PASSWORD }, { "county", F_COUNTY },
+		{ "name_taken", F_NAME }, { "nickname_taken", F_NICKNAME }, { "email_taken", F_EMAIL },
+	};
+	const struct wire_problem *p = a->problem;
+	for (size_t i = 0; p && i < ARRAY_LEN(fields_of); i++)
+		if (str_eq(p->field, fields_of[i].word) || str_eq(p->code, fields_of[i].word))
+			return fields_of[i].field;
+	return F_NAME;
 }
 
 static void registered(struct screen *s, const struct app_answer *a, int tag)

@@ -47,6 +47,8 @@ void chart_open(struct ui *ui, struct site_reply *topic, int number);
 
 /* topic may be a row. The answer is given when something was sent. */
 void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);
+/* Can this topic be endorsed now? When not, appends the sentence that says why. */
+bool endorse_possible(const struct wire_topic *topic, struct str *why);
 void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
 /* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept
  * under draft, with head before it. */

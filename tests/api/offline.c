@@ -84,6 +84,31 @@ static void everything_opens_on_the_train(void **state)
 	line_is(true);
 }
 
+/* What a guest took along is there for the account that the guest then makes. */
+static void signing_in_leaves_nothing_behind(void **state)
+{
+	(void)state;
+	struct outcome o;
+	free(platform_register(&p, "commuter", "correct horse"));
+	run(&o, &(struct program_opts){ .home = home.path, .input = "correct horse\n" }, "minyi", "--site", between.front.address, "login", "commuter",
+		NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	line_is(false);
+	minyi(&o, 0, "list", "idea", "--limit", "7");
+	says(&o, "i31 ");
+	outcome_release(&o);
+	minyi(&o, 0, "show", "i31");
+	says(&o, "TNVR");
+	says(&o, "yoyoman");
+	outcome_release(&o);
+	minyi(&o, 3, "follows"); /* what only the account has was never here */
+	outcome_release(&o);
+	line_is(true);
+	minyi(&o, 0, "logout");
+	outcome_release(&o);
+}
+
 static void the_next_time_costs_what_changed(void **state)
 {
 	(void)state;
@@ -184,6 +209,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_opens_on_the_train),
+		cmocka_unit_test(signing_in_leaves_nothing_behind),
 		cmocka_unit_test(the_next_time_costs_what_changed),
 		cmocka_unit_test(boards_are_named),
 		cmocka_unit_test(attachments_become_files),

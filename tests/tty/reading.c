@@ -84,6 +84,23 @@ static void a_chart_alone_says_each_value(void **state)
 	reading_end(&r);
 }
 
+/* On a small screen a chart may stand below its heading and sentences: Enter opens it from there too. */
+static void a_heading_leads_to_its_chart(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	reading_start(&r, 40, 12);
+	open_topic(v, 'i', "長照交通接送");
+	keys(v, "/");
+	type(v, "愈叫不到車"); /* the heading, in the middle of the screen */
+	keys(v, "<Enter>");
+	see_not(v, "5公里內    ");
+	keys(v, "<Enter>");
+	see_row(v, -1, "1/5 ");
+	reading_end(&r);
+}
+
 static void a_chart_fills_the_screen(void **state)
 {
 	(void)state;
@@ -419,14 +436,14 @@ static void without_a_connection_it_says_how_old_it_is(void **state)
 	visit_start(v, 80, 24, "--site", r.platform.address, NULL);
 	enter_as_guest(v);
 	go_to(v, 'i');
-	see_row(v, -1, "已離線，這是 3 分鐘前的內容");
+	see_row(v, -1, "已離線（3 分鐘前的內容）");
 	select_row(v, "長照交通接送");
 	see_row(v, -1, "已離線");
 	keys(v, "<Enter>");
 	see_row(v, 0, "長照交通接送");
-	see_row(v, -1, "已離線，這是 3 分鐘前的內容");
+	see_row(v, -1, "已離線（3 分鐘前的內容）");
 	keys(v, "<Space>");
-	see_row(v, -1, "已離線，這是 3 分鐘前的內容");
+	see_row(v, -1, "已離線（3 分鐘前的內容）");
 	platform_again(&r.platform);
 	keys(v, "<C-l>");
 	see_not(v, "已離線");
@@ -458,7 +475,7 @@ static void what_has_not_changed_is_not_painted_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen),
+		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen), cmocka_unit_test(a_heading_leads_to_its_chart),
 		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_long_address_has_a_screen_for_its_code),
 		cmocka_unit_test(a_related_topic_opens_inside),
 		cmocka_unit_test(what_is_attached_is_listed),

@@ -1,0 +1,117 @@
+/* What is refused says why and leads on: no account for what cannot be done, the field that is wrong, the stance that is left. */
+#include "tty/lib/visit.h"
+
+static struct platform platform;
+
+static int start_platform(void **state)
+{
+	(void)state;
+	platform_start(&platform, &(struct platform_opts){ .sample = true });
+	return 0;
+}
+
+static int stop_platform(void **state)
+{
+	(void)state;
+	platform_release(&platform);
+	return 0;
+}
+
+static void sit_down(struct visit *v)
+{
+	visit_init(v);
+	visit_start(v, 80, 24, "--site", platform.address, NULL);
+}
+
+static void answer_with(struct visit *v, const char *text)
+{
+	type(v, text);
+	keys(v, "<Enter>");
+}
+
+static void no_account_for_what_cannot_be_done(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'p');
+	keys(&v, "y");
+	see_row(&v, -1, "只有提點子可以附議");
+	go_to(&v, 'i');
+	keys(&v, "5<Enter>y"); /* answered long ago */
+	see_row(&v, -1, "目前不能附議");
+	keys(&v, "16<Enter>y"); /* this one can be */
+	see(&v, "附議需要帳號");
+	keys(&v, "<Esc>");
+	leave(&v);
+	visit_release(&v);
+}
+
+static void the_field_that_is_refused_is_asked_again(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	answer_with(&v, "new");
+	answer_with(&v, "brief");
+	answer_with(&v, "小短");
+	answer_with(&v, "brief@example.org");
+	answer_with(&v, "123");
+	answer_with(&v, "123");
+	answer_with(&v, "");
+	keys(&v, "y");
+	see(&v, "密碼至少要 8 個字");
+	see_row(&v, screen_cursor(&v).row, "密碼（");
+	answer_with(&v, TEST_PASSWORD);
+	answer_with(&v, TEST_PASSWORD);
+	answer_with(&v, "");
+	keys(&v, "y");
+	see_row(&v, -1, "小短");
+	leave(&v);
+	visit_release(&v);
+}
+
+static void a_comment_too_soon_can_be_neutral(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_registering(&v, "hasty");
+	go_to(&v, 'i');
+	keys(&v, "16<Enter><Enter>X1");
+	answer_with(&v, "頭推");
+	keys(&v, "yX1");
+	answer_with(&v, "又是我");
+	keys(&v, "y");
+	see(&v, "改用 → 送出");
+	keys(&v, "y<End>");
+	see(&v, "又是我");
+	expect_clean(&v);
+	leave(&v);
+	visit_release(&v);
+}
+
+static void an_agency_is_found_as_the_list_calls_it(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	keys(&v, "a");
+	answer_with(&v, "衛福部");
+	see(&v, "長照交通接送");
+	see_not(&v, "流浪貓狗");
+	leave(&v);
+	visit_release(&v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_account_for_what_cannot_be_done), cmocka_unit_test(the_field_that_is_refused_is_asked_again),
+		cmocka_unit_test(a_comment_too_soon_can_be_neutral), cmocka_unit_test(an_agency_is_found_as_the_list_calls_it),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}
