@@ -135,8 +135,11 @@ static void put_deadline(struct page_cell *cell, const struct wire_topic *t, con
 {
 	int64_t at = page_deadline_at(t);
 	long days = (long)civil_days_between(o->now, at, o->zone);
+	long late = t->late_since && t->response != RESPONSE_OVERDUE ? (long)civil_days_between(t->late_since, o->now, o->zone) : 0;
 	if (t->board == BOARD_PLAN && isfinite(t->spent))
 		PUT(cell, "%.0f%%", fmin(fmax(t->spent, 0), 999));
+	else if (late > 0)
+		put_late(cell, late);
 	else if (!at)
 		return;
 	else if (t->board == BOARD_EVENT)

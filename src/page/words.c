@@ -294,7 +294,8 @@ int64_t page_deadline_at(const struct wire_topic *t)
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	const struct wire_step *late = t->response == RESPONSE_OVERDUE ? NULL : late_step(t);
-	int64_t at = late ? late->due : page_deadline_at(t);
+	bool row_late = !late && t->response != RESPONSE_OVERDUE && t->late_since && t->late_since < o->now;
+	int64_t at = late ? late->due : row_late ? t->late_since : page_deadline_at(t);
 	if (!at)
 		return;
 	struct str date;
@@ -304,7 +305,9 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 		page_date_time(&date, at, o);
 	else
 		page_date(&date, at, o);
-	if (late)
+	if (row_late) /* a row does not know with what */
+		str_addf(out, P_("The agency is %ld day late (since %s)", "The agency is %ld days late (since %s)", (unsigned long)-days), -days, date.buf);
+	else if (late)
 		say_late(out, t->board, late, date.buf);
 	else if (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE)
 		say_respond_by(out, days, t->response == RESPONSE_OVERDUE, date.buf);

@@ -5,6 +5,7 @@
  *
  * A page ends early when it is large; nothing is lost, since the cursor says how far it came.
  */
+#include "server/life.h"
 #include "server/platform.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
@@ -20,6 +21,7 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 	enum rc rc = storage_topic(c->storage, id, c->account, &a, &t, e);
 	if (rc == RC_OK && !rules_duties(c->rules, &t, c->now, &a))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
+	life_tell_late(&t, c->now);
 	if (rc == RC_OK)
 		wire_topic_write(&o, NULL, &t, VIEW_WHOLE, c->rules->zone);
 	arena_release(&a);

@@ -1,4 +1,5 @@
 /* Lists of topics, and one topic. */
+#include "server/life.h"
 #include "server/platform.h"
 
 #define IDS_MAX 100
@@ -84,6 +85,7 @@ static enum rc write_topic(const struct ctx *c, struct json_out *o, struct wire_
 {
 	if (v->whole && !rules_duties(c->rules, t, c->now, c->arena))
 		return err_set(e, RC_TOO_BIG, 0, "topic");
+	life_tell_late(t, c->now);
 	if (v->fields)
 		return write_chosen(o, t, v->fields, c->rules->zone, e);
 	if (!v->whole)

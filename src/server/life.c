@@ -53,3 +53,18 @@ int64_t life_deadline(const struct wire_topic *t)
 		return LIFE_OVERDUE + t->respond_by;
 	return at ? at : INT64_MAX;
 }
+
+int64_t life_duty_by(const struct wire_topic *t)
+{
+	int64_t by = 0;
+	for (size_t i = 0; i < t->n_timeline; i++)
+		if (t->timeline[i].due && !t->timeline[i].at)
+			by = earlier(by, t->timeline[i].due);
+	return by;
+}
+
+void life_tell_late(struct wire_topic *t, int64_t now)
+{
+	if (t->late_since >= now)
+		t->late_since = 0;
+}

@@ -11,6 +11,10 @@ void life_settle(struct wire_topic *t, int64_t now);
 int64_t life_next_change(const struct wire_topic *t);
 /* What "by deadline" sorts by, nearest first: then those that are overdue, then those without any. */
 int64_t life_deadline(const struct wire_topic *t);
+/* The earliest instant by which the agency has to do something that it has not done; 0: none. */
+int64_t life_duty_by(const struct wire_topic *t);
+/* late_since, as storage knows it, is the next duty's instant; before it has passed nobody is late. */
+void life_tell_late(struct wire_topic *t, int64_t now);
 #define LIFE_OVERDUE (INT64_C(1) << 60)
 
 #endif

@@ -58,10 +58,10 @@ void list_sql(const struct storage_topic_query *q, bool walked, struct str *out)
 #define TOPIC_ROW_COLUMNS \
 	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
 	"t.decision, " \
-	"t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.opens_at, t.closes_at, t.endorsements, " \
+	"t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, t.closes_at, t.endorsements, " \
 	"t.threshold, " \
 	"t.comments, t.pro, t.con, t.neutral, t.followers, t.planned, t.actual, t.spent"
-#define TOPIC_ROW_WIDTH 28
+#define TOPIC_ROW_WIDTH 29
 enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *out, struct err *e);
 enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct wire_topic *row, struct err *e);
 

@@ -180,6 +180,11 @@ static const char *const migrations[] = {
 	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
 	"CREATE TRIGGER comments_written AFTER UPDATE OF account, body, removed_at ON comments BEGIN"
 	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;",
+	/* 4: life_duty_by, so that a list can tell who is late */
+	"ALTER TABLE topics ADD COLUMN duty_by INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE topics SET duty_by = ifnull((SELECT min(CAST(strftime('%s', json_extract(step.value, '$.due')) AS INTEGER)) * 1000"
+	" FROM wholes, json_each(wholes.json, '$.timeline') AS step WHERE wholes.topic = topics.id"
+	" AND json_extract(step.value, '$.due') IS NOT NULL AND json_extract(step.value, '$.at') IS NULL), 0);",
 };
 
 int schema_version(void)

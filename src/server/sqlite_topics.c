@@ -205,6 +205,12 @@ static enum rc update_counts(struct storage *s, int64_t id, const struct wire_co
 	return rc;
 }
 
+/* Of a topic with its timeline: a row alone has none. */
+static enum rc update_duties(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	return sql_run(s, e, NULL, "UPDATE topics SET duty_by = ? WHERE id = ?", "ii", life_duty_by(t), id);
+}
+
 static enum rc update_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	int64_t change = life_next_change(t);
@@ -273,6 +279,8 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, const
 		rc = put_whole(s, id, t, e);
 	if (rc == RC_OK)
 		rc = update_life(s, id, t, e);
+	if (rc == RC_OK)
+		rc = update_duties(s, id, t, e);
 	if (rc == RC_OK)
 		rc = settle(s, id, now, e); /* with the counts as they are now */
 	str_release(&flat);
@@ -366,7 +374,7 @@ enum rc topic_from_row(sqlite3_stmt *q, struct arena *a, struct wire_topic *t, s
 	t->response = (enum wire_response_state)sqlite3_column_int(q, c++);
 	t->decision = (enum wire_decision)sqlite3_column_int(q, c++);
 	int64_t *const instants[] = { &t->created_at, &t->updated_at, &t->active_at, &t->endorse_by, &t->respond_by,
-		&t->opens_at, &t->closes_at };
+		&t->late_since, &t->opens_at, &t->closes_at };
 	for (size_t i = 0; i < ARRAY_LEN(instants); i++)
 		*instants[i] = sqlite3_column_int64(q, c++);
 	int64_t *const counts[] = { &t->counts.endorsements, &t->counts.threshold, &t->counts.comments, &t->counts.pro,
@@ -449,7 +457,8 @@ static void row_over_whole(struct wire_topic *row, const struct wire_topic *whol
 	t.agencies = row->agencies, t.n_agencies = row->n_agencies, t.proposer = row->proposer;
 	t.stage = row->stage, t.stage_reason = row->stage_reason, t.response = row->response, t.decision = row->decision;
 	t.created_at = row->created_at, t.updated_at = row->updated_at, t.active_at = row->active_at;
-	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.opens_at = row->opens_at,
+	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.late_since = row->late_since;
+	t.opens_at = row->opens_at,
 		t.closes_at = row->closes_at;
 	t.counts = row->counts, t.planned = row->planned, t.actual = row->actual, t.spent = row->spent, t.mine = row->mine;
 	*row = t;
@@ -504,6 +513,8 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 	struct arena a = { 0 };
 	struct wire_topic kept;
 	enum rc rc = update_life(s, id, t, e);
+	if (rc == RC_OK)
+		rc = update_duties(s, id, t, e);
 	if (rc == RC_OK)
 		rc = storage_topic_row(s, id, 0, &a, &kept, e);
 	if (rc == RC_OK)

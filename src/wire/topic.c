@@ -160,6 +160,7 @@ static const struct field topic_fields[] = {
 	{ TIME(active_at, "active_at") },
 	{ TIME(endorse_by, "endorse_by") },
 	{ TIME(respond_by, "respond_by") },
+	{ TIME(late_since, "late_since") },
 	{ TIME(opens_at, "opens_at") },
 	{ TIME(closes_at, "closes_at") },
 	{ OBJECT(counts, "counts", counts_shape) },

@@ -149,6 +149,7 @@ struct wire_topic {
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
+	int64_t late_since; /* the earliest duty of the agency that was due and is not done; 0: none */
 	int64_t endorse_by, respond_by;
 	int64_t opens_at, closes_at; /* consultations, events, plans: from, to */
 	struct wire_counts counts;

@@ -460,6 +460,18 @@ static void the_threshold_establishes_an_idea(void **state)
 	assert_true(scheduled);
 	answer_release(&a);
 	platform_stop(&p);
+	p.opts.now = "2026-12-02T10:00:00+08:00"; /* the last day to say when */
+	platform_again(&p);
+	ask_get(&p, &a, "/v1/topics?view=row", NULL);
+	assert_null(answer_json(&a, "items.0.late_since"));
+	answer_release(&a);
+	platform_stop(&p);
+	p.opts.now = "2026-12-03T10:00:00+08:00";
+	platform_again(&p);
+	ask_get(&p, &a, "/v1/topics?view=row", NULL);
+	assert_string_equal(answer_text(&a, "items.0.late_since"), "2026-12-02T23:59:59+08:00");
+	answer_release(&a);
+	platform_stop(&p);
 	p.opts.now = "2027-02-01T10:00:00+08:00"; /* and nobody answered */
 	platform_again(&p);
 	ask_get(&p, &a, "/v1/topics?response=overdue", NULL);

@@ -117,6 +117,22 @@ static void other_boards(void **state)
 	cell(&t, COLUMN_DEADLINE, "12:00");
 }
 
+/* Whatever it is that an agency has not done in time, the row says how late it is. */
+static void a_late_agency_looks_late(void **state)
+{
+	(void)state;
+	struct wire_topic t = idea();
+	t.stage = STAGE_ESTABLISHED;
+	t.response = RESPONSE_DUE;
+	t.respond_by = NOW + 33 * DAY_MS;
+	cell(&t, COLUMN_DEADLINE, "33d");
+	t.late_since = NOW - 11 * DAY_MS;
+	cell(&t, COLUMN_DEADLINE, "late 11d");
+	t.response = RESPONSE_OVERDUE; /* then that counts */
+	t.respond_by = NOW - 3 * DAY_MS;
+	cell(&t, COLUMN_DEADLINE, "late 3d");
+}
+
 static void agencies_as_newspapers_call_them(void **state)
 {
 	(void)state;
@@ -209,7 +225,7 @@ int main(void)
 		cmocka_unit_test(state_and_deadline_of_ideas),
 		cmocka_unit_test(an_idea_without_a_threshold_shows_its_count),
 		cmocka_unit_test(other_boards),
-		cmocka_unit_test(agencies_as_newspapers_call_them),
+		cmocka_unit_test(a_late_agency_looks_late), cmocka_unit_test(agencies_as_newspapers_call_them),
 		cmocka_unit_test(widths_line_up),
 		cmocka_unit_test(cells_fit_their_columns),
 		cmocka_unit_test(a_row_in_words),

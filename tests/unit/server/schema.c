@@ -43,7 +43,10 @@ static const char content[] =
 	" (1, 0, 7, 'test', 'x', '健保卡放進手機', '摘要', '阿明', 'a1' || char(9) || '衛生福利部' || char(10), 2, '', 0, 0,"
 	" 1000, 1000, 1000, 0, 9000000000000, 0, 0, 0, 5000, 9000000000000);"
 	"INSERT INTO topic_agencies VALUES (1, 1);"
-	"INSERT INTO wholes VALUES (1, '{\"id\":\"\",\"board\":\"idea\",\"title\":\"健保卡放進手機\",\"body\":\"全文\"}');"
+	"INSERT INTO wholes VALUES (1, '{\"id\":\"\",\"board\":\"idea\",\"title\":\"健保卡放進手機\",\"body\":\"全文\",\"timeline\":["
+	"{\"kind\":\"proposed\",\"at\":\"2026-09-01T08:00:00+08:00\"},{\"kind\":\"answered\",\"due\":\"2026-11-30T23:59:59+08:00\"},"
+	"{\"kind\":\"contacted\",\"due\":\"2026-11-20T23:59:59+08:00\"},{\"kind\":\"scheduled\",\"due\":\"2026-11-10T23:59:59+08:00\","
+	"\"at\":\"2026-11-09T08:00:00+08:00\"}]}');"
 	"INSERT INTO words (rowid, title, body, agencies, proposer, numbers) VALUES (1, '健保卡放進手機', '', '', '', '');"
 	"INSERT INTO comments (topic, floor, account, author, stance, body, created_at, likes) VALUES"
 	" (1, 1, 1, '', 1, '好', 2000, 0), (1, 2, NULL, '路人', 2, '不好', 3000, 0);"
@@ -77,6 +80,7 @@ static void a_topic_is_whole(struct storage *s, struct arena *a)
 	assert_int_equal(t.counts.comments, 2);
 	assert_int_equal(t.counts.followers, 1);
 	assert_true(t.mine.endorsed && t.mine.followed);
+	assert_int_equal(t.late_since, 1795190399000); /* the earliest that is not done: 2026-11-20T23:59:59+08:00 */
 }
 
 static void lists_and_people_are_there(struct storage *s, struct arena *a)

@@ -93,7 +93,7 @@ static struct wire_topic roll_topic(struct dice *d)
 		.id = arena_printf(d->a, "t%u", roll(d, 9999)), .number = some_int(d), .board = roll(d, BOARDS), .title = some_text(d),
 		.summary = some_text(d), .body = some_text(d), .benefits = some_text(d), .proposer = some_text(d), .stage = roll(d, STAGES),
 		.stage_reason = some_text(d), .response = roll(d, RESPONSE_STATES), .decision = roll(d, DECISIONS), .created_at = some_time(d),
-		.updated_at = some_time(d), .active_at = some_time(d), .endorse_by = some_time(d), .respond_by = some_time(d),
+		.updated_at = some_time(d), .active_at = some_time(d), .endorse_by = some_time(d), .respond_by = some_time(d), .late_since = some_time(d),
 		.opens_at = some_time(d), .closes_at = some_time(d),
 		.counts = { some_int(d), some_int(d), some_int(d), some_int(d), some_int(d), some_int(d), some_int(d) },
 		.planned = some_number(d), .actual = some_number(d), .spent = some_number(d), .place = some_text(d), .stream = some_text(d),
@@ -143,7 +143,7 @@ static void same_row(const struct wire_topic *a, const struct wire_topic *b)
 {
 	SAME_TEXT(id); SAME_INT(number); SAME_INT(board); SAME_TEXT(title); SAME_TEXT(summary); SAME_TEXT(proposer);
 	SAME_INT(stage); SAME_TEXT(stage_reason); SAME_INT(response); SAME_INT(decision);
-	SAME_INT(created_at); SAME_INT(updated_at); SAME_INT(active_at); SAME_INT(endorse_by); SAME_INT(respond_by);
+	SAME_INT(created_at); SAME_INT(updated_at); SAME_INT(active_at); SAME_INT(endorse_by); SAME_INT(respond_by); SAME_INT(late_since);
 	SAME_INT(opens_at); SAME_INT(closes_at); SAME_NUMBER(planned); SAME_NUMBER(actual); SAME_NUMBER(spent);
 	SAME_TEXT(place); SAME_TEXT(stream);
 	SAME_LIST(agency, agencies, n_agencies);
