@@ -39,8 +39,14 @@ static int file_link(struct doc *d, const struct wire_attachment *a)
 
 void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
+	struct str head;
+	str_init(&head, 256);
+	if (o->attach_key)
+		/* TRANSLATORS: %s is a key */
+		str_addf(&head, _("Attachments (%s reads or fetches them)"), o->attach_key);
 	if (t->n_attachments)
-		doc_heading(d, 2, _("Attachments"));
+		doc_heading(d, 2, head.len ? head.buf : _("Attachments"));
+	str_release(&head);
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		const struct wire_attachment *a = &t->attachments[i];
 		struct doc_block *b = doc_add(d, DOC_ITEM);

@@ -31,6 +31,7 @@ struct page_opts {
 	bool unfold;      /* responses in full */
 	bool opens;       /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
+	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
 	const char *news; /* rows: "+" never read, "~" something new since, "" or NULL read */
 };
 

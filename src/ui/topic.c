@@ -149,7 +149,9 @@ static void want_comments(struct screen *s)
 static void compose(struct screen *s)
 {
 	struct topic *t = s->priv;
+	char key[16];
 	struct page_opts o = ui_page_opts(s->ui);
+	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
 	const struct site_reply *last = t->pages.n ? t->pages.items[t->pages.n - 1] : NULL;
 	struct wire_comments comments = { .items = t->comments.items, .n = t->comments.n,
 		.total = last ? last->u.comments.total : 0, .next = next_cursor(t) };
@@ -244,8 +246,26 @@ static unsigned start_reply(struct screen *s)
 	return REPAINT;
 }
 
-static unsigned unfold(struct topic *t)
+/* How much the topic says without its comments. */
+static size_t amount(struct screen *s, bool unfolded)
 {
+	struct page_opts o = ui_page_opts(s->ui);
+	struct doc d;
+	o.unfold = unfolded;
+	doc_init(&d);
+	page_topic(&d, whole(s->priv), NULL, &o);
+	size_t bytes = d.arena.used;
+	doc_release(&d);
+	return bytes;
+}
+
+static unsigned unfold(struct screen *s)
+{
+	struct topic *t = s->priv;
+	if (amount(s, false) == amount(s, true)) {
+		ui_say(s->ui, "%s", _("Nothing is folded here."));
+		return REPAINT;
+	}
 	t->unfold = !t->unfold;
 	return RECALC | REPAINT;
 }
@@ -285,10 +305,10 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 	case ACTION_ATTACHMENTS: attach_choose(s, whole(t)); return REPAINT;
 	case ACTION_OPEN_LINK:
 		if (pager_chart(&t->pager) < 0)
-			return unfold(t);
+			return unfold(s);
 		chart_open(s->ui, t->reply, pager_chart(&t->pager));
 		return REPAINT;
-	case ACTION_UNFOLD: return unfold(t);
+	case ACTION_UNFOLD: return unfold(s);
 	default: return 0;
 	}
 }

@@ -92,6 +92,24 @@ static void a_comment_too_soon_can_be_neutral(void **state)
 	visit_release(&v);
 }
 
+static void a_key_that_has_nothing_to_do_says_so(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	keys(&v, "31<Enter><Enter>o");
+	see_row(&v, -1, "這裡沒有收合的文字");
+	go_to(&v, 'i');
+	keys(&v, "3<Enter><Enter>/");
+	type(&v, "附件（按");
+	keys(&v, "<Enter>");
+	see(&v, "附件（按 d 讀取或下載）");
+	leave(&v);
+	visit_release(&v);
+}
+
 static void an_agency_is_found_as_the_list_calls_it(void **state)
 {
 	(void)state;
@@ -111,7 +129,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_account_for_what_cannot_be_done), cmocka_unit_test(the_field_that_is_refused_is_asked_again),
-		cmocka_unit_test(a_comment_too_soon_can_be_neutral), cmocka_unit_test(an_agency_is_found_as_the_list_calls_it),
+		cmocka_unit_test(a_comment_too_soon_can_be_neutral), cmocka_unit_test(a_key_that_has_nothing_to_do_says_so),
+		cmocka_unit_test(an_agency_is_found_as_the_list_calls_it),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }
