@@ -92,14 +92,16 @@ static bool is_scaled_unit(const char *unit)
 
 struct scale { double from, unit; const char *word; };
 
-/* Data about languages rather than words of the screen: where a language's scales begin is not a translator's choice. */
+/* Data about languages rather than words of the screen: where a language's scales begin is not a translator's choice. What would be
+ * rounded up to a scale's beginning is of that scale: 99,999,999 is 1 億 and not 10,000 萬. */
+#define NEARLY (1 - 5e-6)
 static const struct scale *find_scale(double size)
 {
 	static const struct scale chinese[] = { { 1e12, 1e12, " 兆" }, { 1e8, 1e8, " 億" }, { 1e5, 1e4, " 萬" } };
 	static const struct scale english[] = { { 1e12, 1e12, " trillion" }, { 1e9, 1e9, " billion" }, { 1e6, 1e6, " million" } };
 	const struct scale *scales = str_starts(language_name(), "zh") ? chinese : english;
 	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
-		if (size >= scales[i].from)
+		if (size >= scales[i].from * NEARLY)
 			return &scales[i];
 	return NULL;
 }
@@ -124,6 +126,8 @@ static bool is_rounded(double v, const char *unit)
 
 const char *number_percent(struct arena *a, double share)
 {
+	if (share > 0 && share < 0.0005)
+		return "<0.1%"; /* little is not nothing */
 	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, 1) : few_digits(a, share * 100));
 }
 

@@ -452,6 +452,10 @@ static void examples(void **state)
 		"From 2025 to 2026: from 1 million up to about 1.23 million, 234,567 more (+23.5%).");
 	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"%\"}," XY("temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10% up to 20%, 10 percentage points more.");
+	expect(VALUES("{\"x\":\"2025\",\"y\":999999000},{\"x\":\"2026\",\"y\":2e9}") "\"mark\":\"line\"," XY("temporal", "quantitative") "}",
+		"From 2025 to 2026: from about 1 billion up to 2 billion,"); /* not 1,000 million */
+	expect(VALUES("{\"x\":\"a\",\"y\":100000},{\"x\":\"b\",\"y\":3}")
+		"\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"y\",\"type\":\"quantitative\"},\"color\":{\"field\":\"x\"}}}", "Of the total of 100,003: a 100%, b <0.1%.");
 	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY("temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10 °C up to 20 °C, 10 °C more."); /* not twice as warm */
 	expect(VALUES("{\"x\":1,\"y\":2},{\"x\":2,\"y\":4},{\"x\":3,\"y\":6},{\"x\":4,\"y\":8},{\"x\":5,\"y\":10}") "\"mark\":\"point\"," XY("quantitative", "quantitative") "}",
