@@ -180,7 +180,7 @@ static void set_marked(struct doc *d, struct doc_block *b, int row, int column, 
 		doc_run(d, &runs, part.buf, i % 2 ? DOC_STRONG : DOC_PLAIN, 0);
 		at = end;
 	}
-	b->cells[row * b->columns + column] = (struct doc_cell){ .runs = runs.runs, .n = runs.n_runs };
+	b->cells[row * b->columns + column] = (struct doc_cell){ .runs = runs.runs, .n = (unsigned)runs.n_runs };
 	str_release(&part);
 }
 

@@ -7,6 +7,7 @@ struct built_cell {
 	struct doc_run *runs;
 	size_t n;
 	int row, column;
+	struct doc_builder_cell form;
 };
 
 struct doc_table_builder {
@@ -14,7 +15,7 @@ struct doc_table_builder {
 	int depth;                      /* tables in tables, from 1 */
 	int row, column, columns;       /* where we are; columns seen */
 	int spanned[DOC_COLUMNS_MAX];   /* rows that a cell above still covers */
-	int lists;                      /* that the table stands in */
+	int lists, quotes, level;       /* that the table stands in; level: the depth of the item that it is part of */
 	bool in_cell, head, plain;      /* head: all of row 0 are head cells; plain: a row has other than head cells */
 };
 
@@ -365,7 +366,10 @@ void doc_builder_table_start(struct doc_builder *b)
 	}
 	doc_builder_block(b);
 	b->table = xcalloc(1, sizeof *b->table);
-	*b->table = (struct doc_table_builder){ .depth = 1, .row = -1, .lists = b->n_lists };
+	/* Where an item begins with a table, its marker still waits for text. */
+	*b->table = (struct doc_table_builder){
+		.depth = 1, .row = -1, .lists = b->n_lists, .quotes = b->context.quotes, .level = b->n_lists - (b->item && b->n_lists),
+	};
 	for (int i = 0; i < DOC_COLUMNS_MAX; i++)
 		b->table->spanned[i] = -1;
 }
@@ -382,7 +386,7 @@ void doc_builder_row(struct doc_builder *b)
 	t->column = 0;
 }
 
-void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows)
+void doc_builder_cell(struct doc_builder *b, struct doc_builder_cell form)
 {
 	struct doc_table_builder *t = b->table;
 	if (!t || t->depth > 1) {
@@ -405,11 +409,11 @@ void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows)
 		}
 		t->column--; /* covered all over by the rows above */
 	}
-	*vec_push(&t->cells) = (struct built_cell){ .row = t->row, .column = t->column };
+	*vec_push(&t->cells) = (struct built_cell){ .row = t->row, .column = t->column, .form = form };
 	if (t->row == 0)
-		*(head ? &t->head : &t->plain) = true;
-	for (; columns > 0 && t->column < DOC_COLUMNS_MAX; columns--)
-		t->spanned[t->column++] = rows > 1 ? t->row + rows - 1 : -1;
+		*(form.head ? &t->head : &t->plain) = true;
+	for (int k = 0; k < form.columns && t->column < DOC_COLUMNS_MAX; k++)
+		t->spanned[t->column++] = form.rows > 1 ? t->row + form.rows - 1 : -1;
 	if (t->column > t->columns)
 		t->columns = t->column;
 }
@@ -506,22 +510,85 @@ static bool is_head_empty(const struct doc_table_builder *t)
 	return t->head && t->row > 0;
 }
 
+/* What the cells of each column ask for, where all of them that say something ask for the same. */
+static const enum doc_align *aligns_of(struct doc *d, const struct doc_table_builder *t, int from)
+{
+	enum doc_align *aligns = NULL;
+	bool settled[DOC_COLUMNS_MAX] = { false };
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		if (cell->row < from || cell->n == 0 || cell->form.columns > 1)
+			continue;
+		if (!aligns && cell->form.align)
+			aligns = arena_calloc(&d->arena, (size_t)t->columns, sizeof *aligns); /* those before asked for nothing */
+		if (aligns)
+			aligns[cell->column] = !settled[cell->column] || aligns[cell->column] == cell->form.align ? cell->form.align : DOC_ALIGN_AUTO;
+		settled[cell->column] = true;
+	}
+	return aligns;
+}
+
+static size_t cell_bytes(const struct built_cell *cell)
+{
+	size_t bytes = 1;
+	for (size_t i = 0; i < cell->n; i++)
+		bytes += strlen(cell->runs[i].text);
+	return bytes;
+}
+
+/*
+ * A cell that reaches over rows below says there what it says in its own: read aloud, or folded to "label: value", a row would
+ * otherwise lack it, and side by side it may have been scrolled away. A head's words are no values. An explanation of many
+ * sentences would drown the rows: there stands only that it is as above. What a document repeats is bounded in all.
+ */
+static void repeat_cell(struct doc_builder *b, struct doc_block *block, const struct built_cell *cell, int row)
+{
+	enum { LONG_COLUMNS = 120, LONG_BYTES = 500, REPEATED_MAX = 1 << 19 };
+	struct doc_cell again = { .runs = cell->runs, .n = (unsigned)cell->n, .again = true };
+	size_t bytes = cell_bytes(cell);
+	if (cell_columns(cell) > LONG_COLUMNS || bytes > LONG_BYTES) {
+		again.runs = arena_calloc(&b->d->arena, 1, sizeof *again.runs);
+		/* TRANSLATORS: in a table, where a cell above with a long text reaches down to this row */
+		*again.runs = (struct doc_run){ .text = _("(as above)") };
+		again.n = 1;
+		bytes = strlen(again.runs->text);
+	}
+	for (int k = 1; k < cell->form.rows && row + k < block->rows && b->repeated < REPEATED_MAX; k++) {
+		struct doc_cell *to = &block->cells[(row + k) * block->columns + cell->column];
+		if (to->n)
+			break;
+		*to = again;
+		b->repeated += bytes;
+	}
+}
+
+static void fill_cells(struct doc_builder *b, struct doc_block *block, const struct doc_table_builder *t, int skipped)
+{
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		if (cell->row >= skipped)
+			block->cells[(cell->row - skipped) * block->columns + cell->column] =
+				(struct doc_cell){ .runs = cell->runs, .n = (unsigned)cell->n };
+	}
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		if (cell->row >= skipped + block->head && cell->n && cell->form.rows > 1)
+			repeat_cell(b, block, cell, cell->row - skipped);
+	}
+}
+
 static void put_table(struct doc_builder *b, const struct doc_table_builder *t)
 {
 	struct doc_block *block = doc_add(b->d, DOC_TABLE);
 	int skipped = is_head_empty(t);
+	block->level = at_most(t->level, DOC_DEPTH_MAX);
+	block->quotes = at_most(t->quotes, DOC_DEPTH_MAX);
 	block->rows = t->row + 1 - skipped;
 	block->columns = t->columns;
 	block->head = !skipped && has_head(t);
+	block->aligns = aligns_of(b->d, t, skipped + block->head);
 	block->cells = arena_calloc(&b->d->arena, (size_t)block->rows * (size_t)block->columns, sizeof *block->cells);
-	for (size_t i = 0; i < t->cells.n; i++) {
-		const struct built_cell *from = &t->cells.items[i];
-		if (from->row < skipped)
-			continue;
-		struct doc_cell *to = &block->cells[(from->row - skipped) * block->columns + from->column];
-		to->runs = from->runs;
-		to->n = from->n;
-	}
+	fill_cells(b, block, t, skipped);
 }
 
 void doc_builder_table_end(struct doc_builder *b)

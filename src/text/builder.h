@@ -37,6 +37,7 @@ struct doc_builder {
 	int text_link;
 
 	struct doc_table_builder *table;
+	size_t repeated; /* bytes of cells that were put into rows below their own */
 };
 
 void doc_builder_init(struct doc_builder *b, struct doc *d);
@@ -60,7 +61,12 @@ void doc_builder_item(struct doc_builder *b, int number); /* -1: the one that fo
 void doc_builder_table_start(struct doc_builder *b);
 void doc_builder_table_end(struct doc_builder *b);
 void doc_builder_row(struct doc_builder *b);
-void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows);
+struct doc_builder_cell {
+	bool head;
+	int columns, rows; /* that it spans; at least 1 */
+	enum doc_align align;
+};
+void doc_builder_cell(struct doc_builder *b, struct doc_builder_cell form);
 void doc_builder_cell_end(struct doc_builder *b);
 
 #endif

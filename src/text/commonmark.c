@@ -12,6 +12,13 @@ struct reader {
 	struct str description;                  /* of the outermost image */
 };
 
+/* Who asks for the left says nothing of figures: editors put it on every column. */
+static void put_cell(struct reader *r, bool head, MD_ALIGN asked)
+{
+	enum doc_align align = asked == MD_ALIGN_RIGHT ? DOC_ALIGN_RIGHT : asked == MD_ALIGN_CENTER ? DOC_ALIGN_CENTER : DOC_ALIGN_AUTO;
+	doc_builder_cell(&r->b, (struct doc_builder_cell){ .head = head, .columns = 1, .rows = 1, .align = align });
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
 	struct reader *r = ctx;
@@ -54,7 +61,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		break;
 	case MD_BLOCK_TH:
 	case MD_BLOCK_TD:
-		doc_builder_cell(&r->b, type == MD_BLOCK_TH, 1, 1);
+		put_cell(r, type == MD_BLOCK_TH, ((MD_BLOCK_TD_DETAIL *)detail)->align);
 		break;
 	default:
 		break;

@@ -39,6 +39,8 @@ static const struct {
 	{ "&lt;&amp;&#20013;&hellip;&nosuch;", "p <&中…&nosuch;\n" },
 	{ "<b>不是標籤</b> <script>x</script>", "p <b>不是標籤</b> <script>x</script>\n" },
 	{ "|項|值|\n|---|---|\n|甲|1\\|2<br>3|", "T 2x2 [項|值][甲|1|2\\n3]\n" },
+	{ "|左|右|中|\n|:--|--:|:-:|\n|甲|1|乙|", "T 2x3 arc[左|右|中][甲|1|乙]\n" },
+	{ "- 項\n\n  |甲|\n\n  |左|右|\n  |---|---|\n  |甲|1|\n\n> |左|右|\n> |---|---|", "i1 - 項\ni1 |甲|\nT1 2x2 [左|右][甲|1]\nt> 1x2 [左|右]\n" },
 	{ "| |\n|---|\n|甲|", "p 甲\n" },
 	{ "a\x1b[31m\xe2\x80\xae", "p a\xef\xbf\xbd[31m\xef\xbf\xbd\n" },
 };
@@ -101,6 +103,9 @@ static void test_round_trip(void **state)
 		"<pre>``` code\n  x</pre><hr><p>後</p>",
 		"<ol><li>一<pre>a\n\n  b</pre><li>二<ul><li>深<pre>`c`</pre></ul></ol><pre>d</pre>",
 		"<table><tr><th>a|b<th>c<tr><td>d<br>e<td>*f*<tr><td><td>g</table>",
+		"<table><tr><th>項<th>數<th>註<tr><td rowspan=3>甲<td align=right>1<td align=center>a<tr><td align=right>2<tr><td align=right>3</table>",
+		"<ul><li>一<table><tr><th>項<th>數<tr><td>甲<td>1</table>續<li>二<ol><li>深<table><tr><td>甲<td>乙<td>丙</table></ol></ul>"
+		"<blockquote>引<table><tr><th>項<th>數<tr><td>甲<td>1</table><ul><li>三<table><tr><th>項<th>數<tr><td>甲<td>1</table><li>四</ul></blockquote>",
 		"<table><tr><td>無<td>頭<tr><td>- a<td># b</table>",
 		"<p>前<b>粗體</b>後<i>斜</i>。<code>x</code></p>",
 		"<ol><li>一<li><li>三<ol><li value=4>四</ol></ol><ol><li><ul><li>深</ul><li>後</ol>",
