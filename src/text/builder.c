@@ -186,9 +186,42 @@ static void close_gap(struct doc_builder *b, const char *s, size_t n)
 			return;
 	}
 	/* The space belongs to the text before, unless that is a link: none is underlined over it, or numbered behind it. */
-	if (b->text_link && b->text_link != b->context.link)
-		take_style(b);
+	if (b->text_link && b->text_link != b->context.link) {
+		flush(b);
+		b->text_link = 0;
+		b->text_style = b->context.style & ~(unsigned)DOC_LINK;
+	}
 	str_addc(&b->text, ' ');
+}
+
+/*
+ * What is struck out must not read as if it held. Terminals cannot strike out, a listener hears nothing of a "~~", and to many who
+ * see one it is a long breath: words tell it to all. Line breaks at the end stay outside.
+ */
+static void put_struck(struct doc_builder *b, bool begin)
+{
+	/* TRANSLATORS: around words that somebody struck out and left to be seen */
+	const char *words = _("[struck out: %s]"), *at = strstr(words, "%s");
+	size_t breaks = 0;
+	for (; !begin && b->text.len && b->text.buf[b->text.len - 1] == '\n'; breaks++)
+		str_truncate(&b->text, b->text.len - 1);
+	flush(b);
+	b->text_style = DOC_STRUCK;
+	b->text_link = 0;
+	if (at && begin)
+		str_add(&b->text, words, (size_t)(at - words));
+	else if (at)
+		str_addz(&b->text, at + strlen("%s"));
+	flush(b);
+	b->text_style = DOC_PLAIN;
+	b->struck = begin;
+	str_addn(&b->text, '\n', breaks);
+}
+
+static void end_struck(struct doc_builder *b)
+{
+	if (b->struck)
+		put_struck(b, false);
 }
 
 /* Bytes of white space at s that collapse: ASCII, and U+00A0, which word processors strew. */
@@ -202,6 +235,7 @@ static size_t white(const char *s, size_t n)
 void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 {
 	if (b->context.pre && n > 0) {
+		end_struck(b);
 		open_block(b);
 		take_style(b);
 		str_add(&b->text, s, n);
@@ -216,8 +250,12 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 			do
 				length++;
 			while (length < n && !white(s + length, n - length));
+			if (!b->context.struck)
+				end_struck(b);
 			close_gap(b, s, n);
 			open_block(b);
+			if (b->context.struck && !b->struck)
+				put_struck(b, true);
 			take_style(b);
 			str_add(&b->text, s, length);
 		}
@@ -291,6 +329,7 @@ static void drop_block(struct doc_builder *b)
 
 void doc_builder_block(struct doc_builder *b)
 {
+	end_struck(b);
 	b->gap = b->line_gap = false;
 	if (current_cell(b)) {
 		if (!is_line_empty(b)) {
@@ -422,6 +461,7 @@ void doc_builder_cell_end(struct doc_builder *b)
 {
 	if (!b->table || b->table->depth > 1 || !b->table->in_cell)
 		return;
+	end_struck(b);
 	trim(b);
 	flush(b);
 	b->gap = b->line_gap = false;

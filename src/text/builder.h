@@ -15,7 +15,7 @@ struct doc_builder_context {
 	int heading;    /* level; 0 outside */
 	int quotes;     /* how many we are in */
 	bool pre;       /* white space counts */
-	bool struck;    /* what somebody struck out, and left to be seen */
+	bool struck;    /* out, and left to be seen */
 };
 
 struct doc_builder {
@@ -35,6 +35,7 @@ struct doc_builder {
 	struct str text;    /* gathered, of the style and link below, not yet a run */
 	unsigned text_style;
 	int text_link;
+	bool struck;        /* the words that begin what is struck out stand there, and not yet those that end it */
 
 	struct doc_table_builder *table;
 	size_t repeated; /* bytes of cells that were put into rows below their own */

@@ -321,25 +321,10 @@ static void leave(struct doc_builder *b, const GumboElement *el)
 	}
 }
 
-/* What is struck out must not read as if it held: "~~" around it, as in CommonMark's kin. */
-static void put_text(struct doc_builder *b, const char *s)
-{
-	static const char white[] = " \t\r\n\f";
-	size_t n = strlen(s), before = strspn(s, white), end = n;
-	while (end > before && strchr(white, s[end - 1]))
-		end--;
-	bool struck = b->context.struck && end > before && !b->context.pre;
-	doc_builder_text(b, s, before);
-	doc_builder_text(b, "~~", struck ? 2 : 0);
-	doc_builder_text(b, s + before, end - before);
-	doc_builder_text(b, "~~", struck ? 2 : 0);
-	doc_builder_text(b, s + end, n - end);
-}
-
 static void walk(struct doc_builder *b, const GumboNode *node, int depth)
 {
 	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-		put_text(b, node->v.text.text);
+		doc_builder_text(b, node->v.text.text, strlen(node->v.text.text));
 		return;
 	}
 	if (node->type != GUMBO_NODE_ELEMENT || depth > WALK_MAX)

@@ -55,6 +55,8 @@ static bool must_escape(const struct writer *w, const char *s, size_t n, size_t 
 		return !is_alnum(before) || !is_alnum(after);
 	case '&':
 		return after == '#' || after == '\0' || is_alnum(after);
+	case '~': /* two strike out; one is a range */
+		return before == '~' || after == '~' || !before || !after;
 	case '|':
 		return w->table;
 	case '#':
@@ -111,6 +113,8 @@ static enum side side_of(const char *s, size_t n)
 	if (n == 0 || *s == ' ' || *s == '\n')
 		return SIDE_SPACE;
 	text_decode(s, n, &c);
+	if (c == '~') /* may become a letter to who reads it: commonmark.c */
+		return SIDE_SYMBOL;
 	if (c < 0x80)
 		return is_alnum((char)c) ? SIDE_LETTER : SIDE_MARK;
 	switch (text_kind(c)->lb) {
@@ -214,7 +218,12 @@ static void put_runs(struct writer *w, const struct doc *d, const struct doc_run
 			put_link(w, d, &runs[i]);
 			continue;
 		}
-		const char *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
+		if (runs[i].style & DOC_STRUCK) {
+			str_addz(w->out, "~~");
+			w->line_start = false;
+			continue;
+		}
+		const char *next = i + 1 == n ? "" : runs[i + 1].link ? "[" : runs[i + 1].style & DOC_STRUCK ? "~" : runs[i + 1].text;
 		for (const char *s = runs[i].text; *s;) { /* marks stand within a line */
 			size_t line = strcspn(s, "\n");
 			put_styled(w, runs[i].style, s, line, s[line] ? SIDE_SPACE : side_of(next, strlen(next)));

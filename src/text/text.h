@@ -103,7 +103,8 @@ enum doc_kind {
 /* A piece of text with one style. */
 enum doc_style {
 	DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32,
-	DOC_SERIES = 64, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
+	DOC_STRUCK = 64,  /* our words around what somebody struck out, and left to be seen: CommonMark has "~~" for them */
+	DOC_SERIES = 128, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
 };
 enum { DOC_SERIES_MAX = 4 };
 struct doc_run {

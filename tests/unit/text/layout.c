@@ -52,6 +52,9 @@ static void test_numbers(void **state)
 		{ "一二<https://a.tw/bcd>", "一二https://a.tw/bc\nd[1]\n" },
 		{ "註[[1](https://a.tw)]及[\\[1\\]](https://a.tw)", "註[1]及[1]\n" },
 		{ "第[1](https://a.tw)點", "第1[1]點\n" },
+		{ "[議程](https://a.tw) 與", "議程[1] 與\n" },
+		{ "[議程](https://a.tw)　與", "議程[1]　與\n" },
+		{ "~~[甲](https://a.tw)~~ 乙", "[struck out: 甲[1]]\n乙\n" },
 		{ "網址 <https://a.tw/bcdefghij>", "網址 https://a.tw/bc\ndefghij[1]\n" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
