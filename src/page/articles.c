@@ -7,8 +7,9 @@
 
 enum {
 	SIDE_BY_SIDE = 72, /* columns: three of legible width */
-	CHANGES_TOLD = 5,
-	QUOTE_COLUMNS = 40, /* of each changed passage: enough to find it */
+	CHANGES_TOLD = 20,
+	QUOTE_MAX = 400,    /* characters of a changed passage that are quoted whole; of a longer one, */
+	QUOTE_KEPT = 300,   /* its beginning, and how much was left out */
 	NUMBER_BYTES = 120, /* how far into an article its number may reach */
 };
 
@@ -65,16 +66,40 @@ static enum fate fate_of(const struct wire_article *a, const struct compare *c)
 
 /* ---- the change in words ---------------------------------------------------------------------------------------- */
 
+/* Where character n of the passage begins; its end when it has no more. *characters: how many there are in all. */
+static size_t character_at(const char *text, size_t bytes, unsigned long n, unsigned long *characters)
+{
+	size_t found = bytes;
+	*characters = 0;
+	for (size_t at = 0; at < bytes; at += text_next(text + at, bytes - at).bytes, ++*characters)
+		if (*characters == n)
+			found = at;
+	return found;
+}
+
+static bool is_blank(char c)
+{
+	return c == '\n' || c == ' ';
+}
+
+/* Every word of it: who cannot see what is bold in a long article learns the change from here alone. A law has dots of its own, so
+ * that what is left out of a very long passage is told in words. */
 static void quote(struct str *out, const char *text, size_t from, size_t to)
 {
 	struct str passage;
-	str_init(&passage, PAGE_LINE_MAX);
-	while (from < to && (text[from] == '\n' || text[from] == ' '))
+	unsigned long characters;
+	str_init(&passage, STR_NO_LIMIT);
+	while (from < to && is_blank(text[from]))
 		from++;
-	struct text_span fit = text_fit(text + from, to - from, QUOTE_COLUMNS);
-	text_cut(&passage, text + from, fit.bytes, QUOTE_COLUMNS);
-	/* TRANSLATORS: quotation marks around a passage; the mark of one that goes on */
-	str_addf(out, _("\"%s%s\""), passage.buf, fit.cut ? _("...") : "");
+	while (from < to && is_blank(text[to - 1]))
+		to--;
+	size_t kept = character_at(text + from, to - from, QUOTE_KEPT, &characters);
+	text_clean(&passage, text + from, characters > QUOTE_MAX ? kept : to - from);
+	if (characters > QUOTE_MAX)
+		/* TRANSLATORS: at the end of a quoted passage, in place of so many characters of it */
+		str_addf(&passage, P_(" (%lu character left out)", " (%lu characters left out)", characters - QUOTE_KEPT), characters - QUOTE_KEPT);
+	/* TRANSLATORS: quotation marks around a passage */
+	str_addf(out, _("\"%s\""), passage.buf);
 	str_release(&passage);
 }
 
@@ -93,8 +118,8 @@ static struct compare_change widened(struct compare_change c, const char *old, s
 static void say_change(struct str *out, const struct compare_change *c, const char *old, const char *new)
 {
 	struct str gone, come;
-	str_init(&gone, PAGE_LINE_MAX);
-	str_init(&come, PAGE_LINE_MAX);
+	str_init(&gone, STR_NO_LIMIT);
+	str_init(&come, STR_NO_LIMIT);
 	quote(&gone, old, c->from_old, c->to_old);
 	quote(&come, new, c->from_new, c->to_new);
 	if (c->from_old == c->to_old)
@@ -155,7 +180,7 @@ static void set_marked(struct doc *d, struct doc_block *b, int row, int column, 
 		doc_run(d, &runs, part.buf, i % 2 ? DOC_STRONG : DOC_PLAIN, 0);
 		at = end;
 	}
-	b->cells[row * b->columns + column] = (struct doc_cell){ .runs = runs.runs, .n = runs.n_runs };
+	b->cells[row * b->columns + column] = (struct doc_cell){ .runs = runs.runs, .n = (unsigned)runs.n_runs };
 	str_release(&part);
 }
 

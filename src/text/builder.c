@@ -7,6 +7,7 @@ struct built_cell {
 	struct doc_run *runs;
 	size_t n;
 	int row, column;
+	struct doc_builder_cell form;
 };
 
 struct doc_table_builder {
@@ -14,7 +15,7 @@ struct doc_table_builder {
 	int depth;                      /* tables in tables, from 1 */
 	int row, column, columns;       /* where we are; columns seen */
 	int spanned[DOC_COLUMNS_MAX];   /* rows that a cell above still covers */
-	int lists;                      /* that the table stands in */
+	int lists, quotes, level;       /* that the table stands in; level: the depth of the item that it is part of */
 	bool in_cell, head, plain;      /* head: all of row 0 are head cells; plain: a row has other than head cells */
 };
 
@@ -185,9 +186,42 @@ static void close_gap(struct doc_builder *b, const char *s, size_t n)
 			return;
 	}
 	/* The space belongs to the text before, unless that is a link: none is underlined over it, or numbered behind it. */
-	if (b->text_link && b->text_link != b->context.link)
-		take_style(b);
+	if (b->text_link && b->text_link != b->context.link) {
+		flush(b);
+		b->text_link = 0;
+		b->text_style = b->context.style & ~(unsigned)DOC_LINK;
+	}
 	str_addc(&b->text, ' ');
+}
+
+/*
+ * What is struck out must not read as if it held. Terminals cannot strike out, a listener hears nothing of a "~~", and to many who
+ * see one it is a long breath: words tell it to all. Line breaks at the end stay outside.
+ */
+static void put_struck(struct doc_builder *b, bool begin)
+{
+	/* TRANSLATORS: around words that somebody struck out and left to be seen */
+	const char *words = _("[struck out: %s]"), *at = strstr(words, "%s");
+	size_t breaks = 0;
+	for (; !begin && b->text.len && b->text.buf[b->text.len - 1] == '\n'; breaks++)
+		str_truncate(&b->text, b->text.len - 1);
+	flush(b);
+	b->text_style = DOC_STRUCK;
+	b->text_link = 0;
+	if (at && begin)
+		str_add(&b->text, words, (size_t)(at - words));
+	else if (at)
+		str_addz(&b->text, at + strlen("%s"));
+	flush(b);
+	b->text_style = DOC_PLAIN;
+	b->struck = begin;
+	str_addn(&b->text, '\n', breaks);
+}
+
+static void end_struck(struct doc_builder *b)
+{
+	if (b->struck)
+		put_struck(b, false);
 }
 
 /* Bytes of white space at s that collapse: ASCII, and U+00A0, which word processors strew. */
@@ -201,6 +235,7 @@ static size_t white(const char *s, size_t n)
 void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 {
 	if (b->context.pre && n > 0) {
+		end_struck(b);
 		open_block(b);
 		take_style(b);
 		str_add(&b->text, s, n);
@@ -215,8 +250,12 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 			do
 				length++;
 			while (length < n && !white(s + length, n - length));
+			if (!b->context.struck)
+				end_struck(b);
 			close_gap(b, s, n);
 			open_block(b);
+			if (b->context.struck && !b->struck)
+				put_struck(b, true);
 			take_style(b);
 			str_add(&b->text, s, length);
 		}
@@ -290,6 +329,7 @@ static void drop_block(struct doc_builder *b)
 
 void doc_builder_block(struct doc_builder *b)
 {
+	end_struck(b);
 	b->gap = b->line_gap = false;
 	if (current_cell(b)) {
 		if (!is_line_empty(b)) {
@@ -365,7 +405,10 @@ void doc_builder_table_start(struct doc_builder *b)
 	}
 	doc_builder_block(b);
 	b->table = xcalloc(1, sizeof *b->table);
-	*b->table = (struct doc_table_builder){ .depth = 1, .row = -1, .lists = b->n_lists };
+	/* Where an item begins with a table, its marker still waits for text. */
+	*b->table = (struct doc_table_builder){
+		.depth = 1, .row = -1, .lists = b->n_lists, .quotes = b->context.quotes, .level = b->n_lists - (b->item && b->n_lists),
+	};
 	for (int i = 0; i < DOC_COLUMNS_MAX; i++)
 		b->table->spanned[i] = -1;
 }
@@ -382,7 +425,7 @@ void doc_builder_row(struct doc_builder *b)
 	t->column = 0;
 }
 
-void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows)
+void doc_builder_cell(struct doc_builder *b, struct doc_builder_cell form)
 {
 	struct doc_table_builder *t = b->table;
 	if (!t || t->depth > 1) {
@@ -405,11 +448,11 @@ void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows)
 		}
 		t->column--; /* covered all over by the rows above */
 	}
-	*vec_push(&t->cells) = (struct built_cell){ .row = t->row, .column = t->column };
+	*vec_push(&t->cells) = (struct built_cell){ .row = t->row, .column = t->column, .form = form };
 	if (t->row == 0)
-		*(head ? &t->head : &t->plain) = true;
-	for (; columns > 0 && t->column < DOC_COLUMNS_MAX; columns--)
-		t->spanned[t->column++] = rows > 1 ? t->row + rows - 1 : -1;
+		*(form.head ? &t->head : &t->plain) = true;
+	for (int k = 0; k < form.columns && t->column < DOC_COLUMNS_MAX; k++)
+		t->spanned[t->column++] = form.rows > 1 ? t->row + form.rows - 1 : -1;
 	if (t->column > t->columns)
 		t->columns = t->column;
 }
@@ -418,6 +461,7 @@ void doc_builder_cell_end(struct doc_builder *b)
 {
 	if (!b->table || b->table->depth > 1 || !b->table->in_cell)
 		return;
+	end_struck(b);
 	trim(b);
 	flush(b);
 	b->gap = b->line_gap = false;
@@ -506,22 +550,85 @@ static bool is_head_empty(const struct doc_table_builder *t)
 	return t->head && t->row > 0;
 }
 
+/* What the cells of each column ask for, where all of them that say something ask for the same. */
+static const enum doc_align *aligns_of(struct doc *d, const struct doc_table_builder *t, int from)
+{
+	enum doc_align *aligns = NULL;
+	bool settled[DOC_COLUMNS_MAX] = { false };
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		if (cell->row < from || cell->n == 0 || cell->form.columns > 1)
+			continue;
+		if (!aligns && cell->form.align)
+			aligns = arena_calloc(&d->arena, (size_t)t->columns, sizeof *aligns); /* those before asked for nothing */
+		if (aligns)
+			aligns[cell->column] = !settled[cell->column] || aligns[cell->column] == cell->form.align ? cell->form.align : DOC_ALIGN_AUTO;
+		settled[cell->column] = true;
+	}
+	return aligns;
+}
+
+static size_t cell_bytes(const struct built_cell *cell)
+{
+	size_t bytes = 1;
+	for (size_t i = 0; i < cell->n; i++)
+		bytes += strlen(cell->runs[i].text);
+	return bytes;
+}
+
+/*
+ * A cell that reaches over rows below says there what it says in its own: read aloud, or folded to "label: value", a row would
+ * otherwise lack it, and side by side it may have been scrolled away. A head's words are no values. An explanation of many
+ * sentences would drown the rows: there stands only that it is as above. What a document repeats is bounded in all.
+ */
+static void repeat_cell(struct doc_builder *b, struct doc_block *block, const struct built_cell *cell, int row)
+{
+	enum { LONG_COLUMNS = 120, LONG_BYTES = 500, REPEATED_MAX = 1 << 19 };
+	struct doc_cell again = { .runs = cell->runs, .n = (unsigned)cell->n, .again = true };
+	size_t bytes = cell_bytes(cell);
+	if (cell_columns(cell) > LONG_COLUMNS || bytes > LONG_BYTES) {
+		again.runs = arena_calloc(&b->d->arena, 1, sizeof *again.runs);
+		/* TRANSLATORS: in a table, where a cell above with a long text reaches down to this row */
+		*again.runs = (struct doc_run){ .text = _("(as above)") };
+		again.n = 1;
+		bytes = strlen(again.runs->text);
+	}
+	for (int k = 1; k < cell->form.rows && row + k < block->rows && b->repeated < REPEATED_MAX; k++) {
+		struct doc_cell *to = &block->cells[(row + k) * block->columns + cell->column];
+		if (to->n)
+			break;
+		*to = again;
+		b->repeated += bytes;
+	}
+}
+
+static void fill_cells(struct doc_builder *b, struct doc_block *block, const struct doc_table_builder *t, int skipped)
+{
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		if (cell->row >= skipped)
+			block->cells[(cell->row - skipped) * block->columns + cell->column] =
+				(struct doc_cell){ .runs = cell->runs, .n = (unsigned)cell->n };
+	}
+	for (size_t i = 0; i < t->cells.n; i++) {
+		const struct built_cell *cell = &t->cells.items[i];
+		if (cell->row >= skipped + block->head && cell->n && cell->form.rows > 1)
+			repeat_cell(b, block, cell, cell->row - skipped);
+	}
+}
+
 static void put_table(struct doc_builder *b, const struct doc_table_builder *t)
 {
 	struct doc_block *block = doc_add(b->d, DOC_TABLE);
 	int skipped = is_head_empty(t);
+	block->level = at_most(t->level, DOC_DEPTH_MAX);
+	block->quotes = at_most(t->quotes, DOC_DEPTH_MAX);
 	block->rows = t->row + 1 - skipped;
 	block->columns = t->columns;
 	block->head = !skipped && has_head(t);
+	block->aligns = aligns_of(b->d, t, skipped + block->head);
 	block->cells = arena_calloc(&b->d->arena, (size_t)block->rows * (size_t)block->columns, sizeof *block->cells);
-	for (size_t i = 0; i < t->cells.n; i++) {
-		const struct built_cell *from = &t->cells.items[i];
-		if (from->row < skipped)
-			continue;
-		struct doc_cell *to = &block->cells[(from->row - skipped) * block->columns + from->column];
-		to->runs = from->runs;
-		to->n = from->n;
-	}
+	fill_cells(b, block, t, skipped);
 }
 
 void doc_builder_table_end(struct doc_builder *b)

@@ -15,7 +15,7 @@ struct doc_builder_context {
 	int heading;    /* level; 0 outside */
 	int quotes;     /* how many we are in */
 	bool pre;       /* white space counts */
-	bool struck;    /* what somebody struck out, and left to be seen */
+	bool struck;    /* out, and left to be seen */
 };
 
 struct doc_builder {
@@ -35,8 +35,10 @@ struct doc_builder {
 	struct str text;    /* gathered, of the style and link below, not yet a run */
 	unsigned text_style;
 	int text_link;
+	bool struck;        /* the words that begin what is struck out stand there, and not yet those that end it */
 
 	struct doc_table_builder *table;
+	size_t repeated; /* bytes of cells that were put into rows below their own */
 };
 
 void doc_builder_init(struct doc_builder *b, struct doc *d);
@@ -60,7 +62,12 @@ void doc_builder_item(struct doc_builder *b, int number); /* -1: the one that fo
 void doc_builder_table_start(struct doc_builder *b);
 void doc_builder_table_end(struct doc_builder *b);
 void doc_builder_row(struct doc_builder *b);
-void doc_builder_cell(struct doc_builder *b, bool head, int columns, int rows);
+struct doc_builder_cell {
+	bool head;
+	int columns, rows; /* that it spans; at least 1 */
+	enum doc_align align;
+};
+void doc_builder_cell(struct doc_builder *b, struct doc_builder_cell form);
 void doc_builder_cell_end(struct doc_builder *b);
 
 #endif

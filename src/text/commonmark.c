@@ -5,16 +5,54 @@
 #include <md4c.h>
 #include <strings.h>
 
+/* Stands for a "~" by itself while md4c reads. To md4c, one strikes out as two do; in Chinese it is a range: 5~10. A character that no
+ * text has. */
+#define ONE_TILDE "\xef\xb7\x90"
+
 struct reader {
 	struct doc_builder b;
 	int level_base;
-	int bold, emphasis, mono, links, images; /* how many we are in */
+	int bold, emphasis, mono, struck, links, images; /* how many we are in */
 	struct str description;                  /* of the outermost image */
+	const char *task;                        /* words that the item begins with, and have not been said yet */
 };
+
+/* Who asks for the left says nothing of figures: editors put it on every column. */
+static void put_cell(struct reader *r, bool head, MD_ALIGN asked)
+{
+	enum doc_align align = asked == MD_ALIGN_RIGHT ? DOC_ALIGN_RIGHT : asked == MD_ALIGN_CENTER ? DOC_ALIGN_CENTER : DOC_ALIGN_AUTO;
+	doc_builder_cell(&r->b, (struct doc_builder_cell){ .head = head, .columns = 1, .rows = 1, .align = align });
+}
+
+/* A box that is ticked or not, in words: "x" and a blank are next to nothing to a listener. They come with the item's first text,
+ * for that may be a paragraph or a list of its own. */
+static void put_task(struct reader *r)
+{
+	const struct doc_builder_context outside = r->b.context;
+	const char *words = r->task;
+	if (!words)
+		return;
+	r->task = NULL;
+	r->b.context.style = DOC_PLAIN;
+	r->b.context.link = 0;
+	r->b.context.struck = false;
+	doc_builder_text(&r->b, words, strlen(words));
+	r->b.context = outside;
+}
+
+static void enter_item(struct reader *r, const MD_BLOCK_LI_DETAIL *item)
+{
+	doc_builder_item(&r->b, -1);
+	if (item->is_task)
+		/* TRANSLATORS: before what is on a list of things to be done; keep the space where your language has one */
+		r->task = item->task_mark == ' ' ? _("[to do] ") : _("[done] ");
+}
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
 	struct reader *r = ctx;
+	if (type != MD_BLOCK_P)
+		put_task(r);
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 		doc_builder_block(&r->b);
@@ -28,7 +66,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 			&r->b, (struct doc_builder_list){ .number = (int)((MD_BLOCK_OL_DETAIL *)detail)->start });
 		break;
 	case MD_BLOCK_LI:
-		doc_builder_item(&r->b, -1);
+		enter_item(r, detail);
 		break;
 	case MD_BLOCK_HR:
 		doc_builder_rule(&r->b);
@@ -54,7 +92,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		break;
 	case MD_BLOCK_TH:
 	case MD_BLOCK_TD:
-		doc_builder_cell(&r->b, type == MD_BLOCK_TH, 1, 1);
+		put_cell(r, type == MD_BLOCK_TH, ((MD_BLOCK_TD_DETAIL *)detail)->align);
 		break;
 	default:
 		break;
@@ -66,6 +104,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
 	struct reader *r = ctx;
 	(void)detail;
+	if (type == MD_BLOCK_LI)
+		put_task(r);
 	switch (type) {
 	case MD_BLOCK_UL:
 	case MD_BLOCK_OL:
@@ -95,6 +135,7 @@ static void set_style(struct reader *r)
 {
 	r->b.context.style = (r->bold ? DOC_STRONG : 0u) | (r->emphasis ? DOC_EMPHASIS : 0u) | (r->mono ? DOC_MONO : 0u) |
 		(r->b.context.link ? DOC_LINK : 0u);
+	r->b.context.struck = r->struck;
 }
 
 /* The address as one string; entities in it stay as they stand, except the one that matters in addresses. */
@@ -107,6 +148,11 @@ static void add_address(struct str *address, const MD_ATTRIBUTE *href)
 		str_add(address, amp ? "&" : href->text + at, amp ? 1 : end - at);
 		at = end;
 	}
+	for (char *s = address->buf; (s = strstr(s, ONE_TILDE));) {
+		memmove(s + 1, s + strlen(ONE_TILDE), strlen(s + strlen(ONE_TILDE)) + 1);
+		*s++ = '~';
+	}
+	str_truncate(address, strlen(address->buf));
 }
 
 static int link_of(struct reader *r, const MD_ATTRIBUTE *href)
@@ -131,6 +177,9 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 	case MD_SPAN_CODE:
 		r->mono++;
 		break;
+	case MD_SPAN_DEL:
+		r->struck++;
+		break;
 	case MD_SPAN_A:
 		if (!r->links++)
 			r->b.context.link = link_of(r, &((MD_SPAN_A_DETAIL *)detail)->href);
@@ -149,6 +198,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 static void put_image(struct reader *r, const MD_ATTRIBUTE *src)
 {
 	struct str address;
+	put_task(r);
 	add_address(&address, src);
 	doc_builder_image(&r->b, r->description.buf, address.buf);
 	str_release(&address);
@@ -167,6 +217,9 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 		break;
 	case MD_SPAN_CODE:
 		r->mono--;
+		break;
+	case MD_SPAN_DEL:
+		r->struck--;
 		break;
 	case MD_SPAN_IMG:
 		if (--r->images == 0)
@@ -210,10 +263,18 @@ static uint32_t code_of(const char *s, size_t n)
 /* An image's description is gathered; all else is the document's. */
 static void put_text(struct reader *r, const char *s, size_t n)
 {
-	if (r->images)
-		str_add(&r->description, s, n);
-	else
-		doc_builder_text(&r->b, s, n);
+	put_task(r);
+	for (size_t at = 0; at < n;) {
+		const char *tilde = memmem(s + at, n - at, ONE_TILDE, strlen(ONE_TILDE));
+		size_t end = tilde ? (size_t)(tilde - s) : n;
+		if (r->images)
+			str_addf(&r->description, "%.*s%s", (int)(end - at), s + at, tilde ? "~" : "");
+		else
+			doc_builder_text(&r->b, s + at, end - at);
+		if (tilde && !r->images)
+			doc_builder_text(&r->b, "~", 1);
+		at = end + (tilde ? strlen(ONE_TILDE) : 0);
+	}
 }
 
 static void put_break(struct reader *r)
@@ -269,10 +330,30 @@ static bool is_address(const char *s, size_t n)
 	return memmem(s, word, "://", 3) || (word && strchr("/#.", *s)) || (word > 7 && strncasecmp(s, "mailto:", 7) == 0);
 }
 
+/* Appends s with ONE_TILDE where a "~" has none beside it and is not escaped. */
+static void keep_tildes(struct str *out, const char *s, size_t n)
+{
+	size_t at = 0;
+	for (const char *tilde; (tilde = memchr(s + at, '~', n - at));) {
+		size_t from = (size_t)(tilde - s), to = from, escapes = 0;
+		while (to < n && s[to] == '~')
+			to++;
+		while (escapes < from && s[from - escapes - 1] == '\\')
+			escapes++;
+		str_add(out, s + at, from - at);
+		if (to - from == 1 && escapes % 2 == 0)
+			str_addz(out, ONE_TILDE);
+		else
+			str_add(out, s + from, to - from);
+		at = to;
+	}
+	str_add(out, s + at, n - at);
+}
+
 /*
  * "[Note]: words" is a link's definition to CommonMark, which shows nothing of it; Chinese words without spaces make it
- * a valid one. Where no address follows, words are meant: appends s with a U+200B before such a line, which hides the
- * definition from md4c and itself from the reader.
+ * a valid one. Where no address follows, words are meant, and in a footnote, "[^1]: ", whatever follows: appends s with a U+200B
+ * before such a line, which hides the definition from md4c and itself from the reader.
  */
 static void keep_words(struct str *out, const char *s, size_t n)
 {
@@ -286,7 +367,7 @@ static void keep_words(struct str *out, const char *s, size_t n)
 		size_t to = colon ? (size_t)(colon - s) + 2 : 0;
 		while (colon && to < n && strchr(" \t\r\n", s[to]))
 			to++;
-		bool words = colon && !is_address(s + to, n - to);
+		bool words = colon && (s[start + 1] == '^' || !is_address(s + to, n - to));
 		str_add(out, s + at, start - at);
 		str_addz(out, words ? "\xe2\x80\x8b" : "");
 		str_add(out, s + start, end - start);
@@ -299,20 +380,23 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 		return err_set(e, RC_TOO_BIG, 0, "CommonMark of %zu bytes", n);
 	struct reader r = { .level_base = level_base };
 	const MD_PARSER parser = {
-		.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTMLBLOCKS,
+		.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTMLBLOCKS | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
 		.leave_span = leave_span,
 		.text = text,
 	};
-	struct str kept;
+	struct str tildes, kept;
+	str_init(&tildes, STR_NO_LIMIT);
 	str_init(&kept, STR_NO_LIMIT);
-	keep_words(&kept, s, n);
+	keep_tildes(&tildes, s, n);
+	keep_words(&kept, tildes.buf, tildes.len);
 	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
 	int status = md_parse(kept.buf, (MD_SIZE)kept.len, &parser, &r);
 	str_release(&kept);
+	str_release(&tildes);
 	if (r.images) /* md4c gave up within one */
 		str_release(&r.description);
 	doc_builder_finish(&r.b);

@@ -23,6 +23,11 @@ struct doc_block *doc_add(struct doc *d, enum doc_kind kind)
 	return b;
 }
 
+bool doc_is_in_item(const struct doc_block *b)
+{
+	return (b->kind == DOC_CODE || b->kind == DOC_TABLE) && b->level > 0;
+}
+
 const char *doc_keep(struct doc *d, const char *s, size_t n)
 {
 	struct str clean;

@@ -10,6 +10,9 @@ enum {
 	DOC_COLUMNS_MAX = 32,    /* of a table; what stands further right joins the last */
 };
 
+/* Code or a table that stands under the text of a list's item? */
+bool doc_is_in_item(const struct doc_block *b);
+
 /* A clean copy in the document's arena. */
 const char *doc_keep(struct doc *d, const char *s, size_t n);
 /* Appends to an array of runs that only this function grows. */

@@ -7,6 +7,7 @@
 #include "text/html.h"
 
 #include <gumbo.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <strings.h>
 
@@ -214,6 +215,34 @@ static void enter_raised(struct doc_builder *b, const GumboElement *el)
 		doc_builder_text(b, "^", 1);
 }
 
+static enum doc_align align_of(const GumboElement *el)
+{
+	const char *style = strcasestr(attribute(el, "style"), "text-align:"), *value = attribute(el, "align");
+	if (style)
+		value = style + strlen("text-align:") + strspn(style + strlen("text-align:"), " ");
+	if (strncasecmp(value, "right", 5) == 0)
+		return DOC_ALIGN_RIGHT;
+	return strncasecmp(value, "center", 6) == 0 ? DOC_ALIGN_CENTER : DOC_ALIGN_AUTO;
+}
+
+/* A span beyond all bounds reaches as far as there is something, as in browsers. */
+static int span(const GumboElement *el, const char *name, int max)
+{
+	int n = number(el, name, 1, INT_MAX, 1);
+	return n < max ? n : max;
+}
+
+static void enter_cell(struct doc_builder *b, const GumboElement *el)
+{
+	enum { ROWS_MAX = 65534 };
+	doc_builder_cell(b, (struct doc_builder_cell){
+		.head = el->tag == GUMBO_TAG_TH,
+		.columns = span(el, "colspan", DOC_COLUMNS_MAX),
+		.rows = span(el, "rowspan", ROWS_MAX),
+		.align = align_of(el),
+	});
+}
+
 /* What the element changes for its children; walk() puts the context back. */
 static void enter(struct doc_builder *b, const GumboElement *el)
 {
@@ -257,8 +286,7 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 		break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH:
-		doc_builder_cell(b, el->tag == GUMBO_TAG_TH, number(el, "colspan", 1, DOC_COLUMNS_MAX, 1),
-			number(el, "rowspan", 1, 65534, 1));
+		enter_cell(b, el);
 		break;
 	case GUMBO_TAG_A:
 		b->context.link = doc_link_safe(b->d, attribute(el, "href"));
@@ -293,25 +321,10 @@ static void leave(struct doc_builder *b, const GumboElement *el)
 	}
 }
 
-/* What is struck out must not read as if it held: "~~" around it, as in CommonMark's kin. */
-static void put_text(struct doc_builder *b, const char *s)
-{
-	static const char white[] = " \t\r\n\f";
-	size_t n = strlen(s), before = strspn(s, white), end = n;
-	while (end > before && strchr(white, s[end - 1]))
-		end--;
-	bool struck = b->context.struck && end > before && !b->context.pre;
-	doc_builder_text(b, s, before);
-	doc_builder_text(b, "~~", struck ? 2 : 0);
-	doc_builder_text(b, s + before, end - before);
-	doc_builder_text(b, "~~", struck ? 2 : 0);
-	doc_builder_text(b, s + end, n - end);
-}
-
 static void walk(struct doc_builder *b, const GumboNode *node, int depth)
 {
 	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-		put_text(b, node->v.text.text);
+		doc_builder_text(b, node->v.text.text, strlen(node->v.text.text));
 		return;
 	}
 	if (node->type != GUMBO_NODE_ELEMENT || depth > WALK_MAX)

@@ -100,6 +100,15 @@ void line_spaces(struct doc_layout *l, int n)
 		line_put(l, spaces, n < (int)sizeof spaces - 1 ? (size_t)n : sizeof spaces - 1, DOC_PLAIN, 0);
 }
 
+void line_prefix(struct doc_layout *l, size_t block, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	while (n > 0 && prefix[n - 1] == ' ')
+		n--;
+	line_begin(l, block);
+	line_put(l, prefix, n, DOC_PLAIN, 0);
+}
+
 void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes)
 {
 	size_t end = start + bytes, low = 0, high = ink->pieces.n;
@@ -139,16 +148,6 @@ static bool flow_line(void *ctx, const struct text_line *line)
 	return true;
 }
 
-/* A line of nothing else. */
-static void put_prefix(struct doc_layout *l, size_t block, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	while (n > 0 && prefix[n - 1] == ' ')
-		n--;
-	line_begin(l, block);
-	line_put(l, prefix, n, DOC_PLAIN, 0);
-}
-
 /* first and rest take the same columns. */
 static void flow(struct doc_layout *l, const struct ink *ink, size_t block, const char *first, const char *rest,
 	const struct doc_layout_opts *o)
@@ -156,7 +155,7 @@ static void flow(struct doc_layout *l, const struct ink *ink, size_t block, cons
 	struct flow f = { l, ink, block, first, rest, false };
 	text_wrap(ink->text.buf, ink->text.len, o->width - text_widthz(rest), o->kinsoku, flow_line, &f);
 	if (!f.begun && *first) /* an item's number that stands alone */
-		put_prefix(l, block, first);
+		line_prefix(l, block, first);
 }
 
 /* ---- blocks ---- */
@@ -281,11 +280,31 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 		struct code_line to = { l, &ink, block, at, quotes.buf, indent };
 		text_wrap(ink.text.buf + at, end - at, room, o->kinsoku, code_line, &to);
 		if (end == at)
-			put_prefix(l, block, quotes.buf);
+			line_prefix(l, block, quotes.buf);
 		at = end + 1;
 	}
 	ink_release(&ink);
 	str_release(&quotes);
+}
+
+/* Where code or a table begins that stands in quotes, and under the text of an item. */
+static int put_place(struct str *out, const struct doc_block *b, const struct lists *lists, const struct doc_layout_opts *o)
+{
+	put_quotes(out, b->quotes, o);
+	int most = (o->width - (int)out->len) / 3, indent = at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);
+	str_addn(out, ' ', (size_t)indent);
+	return (int)out->len;
+}
+
+static void put_table(struct doc_layout *l, const struct doc_block *b, size_t block, const struct lists *lists,
+	const struct doc_layout_opts *o)
+{
+	struct doc_layout_opts within = *o;
+	struct str prefix;
+	str_init(&prefix, STR_NO_LIMIT);
+	within.width -= put_place(&prefix, b, lists, o);
+	table_put(l, b, block, prefix.buf, &within);
+	str_release(&prefix);
 }
 
 /* One line of it; the end of the line. */
@@ -362,7 +381,7 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 		const struct doc_block *b = &d->blocks.items[i];
 		if (i > 0 && l->lines.n && !stand_together(b - 1, b))
 			line_begin(l, SIZE_MAX);
-		if (b->kind != DOC_ITEM && (b->kind != DOC_CODE || b->level == 0))
+		if (b->kind != DOC_ITEM && !doc_is_in_item(b))
 			lists_reset(&lists, 0);
 		switch (b->kind) {
 		case DOC_CODE:
@@ -372,7 +391,7 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 			put_rule(l, i, &o);
 			break;
 		case DOC_TABLE:
-			table_put(l, b, i, &o);
+			put_table(l, b, i, &lists, &o);
 			break;
 		case DOC_CHART:
 			put_chart(l, b, i, &o);

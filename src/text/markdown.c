@@ -55,6 +55,8 @@ static bool must_escape(const struct writer *w, const char *s, size_t n, size_t 
 		return !is_alnum(before) || !is_alnum(after);
 	case '&':
 		return after == '#' || after == '\0' || is_alnum(after);
+	case '~': /* two strike out; one is a range */
+		return before == '~' || after == '~' || !before || !after;
 	case '|':
 		return w->table;
 	case '#':
@@ -111,6 +113,8 @@ static enum side side_of(const char *s, size_t n)
 	if (n == 0 || *s == ' ' || *s == '\n')
 		return SIDE_SPACE;
 	text_decode(s, n, &c);
+	if (c == '~') /* may become a letter to who reads it: commonmark.c */
+		return SIDE_SYMBOL;
 	if (c < 0x80)
 		return is_alnum((char)c) ? SIDE_LETTER : SIDE_MARK;
 	switch (text_kind(c)->lb) {
@@ -214,7 +218,12 @@ static void put_runs(struct writer *w, const struct doc *d, const struct doc_run
 			put_link(w, d, &runs[i]);
 			continue;
 		}
-		const char *next = i + 1 < n ? runs[i + 1].link ? "[" : runs[i + 1].text : "";
+		if (runs[i].style & DOC_STRUCK) {
+			str_addz(w->out, "~~");
+			w->line_start = false;
+			continue;
+		}
+		const char *next = i + 1 == n ? "" : runs[i + 1].link ? "[" : runs[i + 1].style & DOC_STRUCK ? "~" : runs[i + 1].text;
 		for (const char *s = runs[i].text; *s;) { /* marks stand within a line */
 			size_t line = strcspn(s, "\n");
 			put_styled(w, runs[i].style, s, line, s[line] ? SIDE_SPACE : side_of(next, strlen(next)));
@@ -239,14 +248,20 @@ static void put_quotes(struct str *out, int level)
 		str_addz(out, "> ");
 }
 
-/* Between fences longer than any in it; an item's is set in as its text is. */
+/* Before every line of code or of a table that is part of an item or of quotes. */
+static void put_place(const struct writer *w, struct str *prefix, const struct doc_block *b)
+{
+	put_quotes(prefix, b->quotes);
+	str_addn(prefix, ' ', (size_t)item_indent(w, b->level));
+}
+
+/* Between fences longer than any in it. */
 static void put_code(struct writer *w, const struct doc_block *b)
 {
 	size_t longest = 2, here = 0;
 	struct str prefix;
 	str_init(&prefix, STR_NO_LIMIT);
-	put_quotes(&prefix, b->quotes);
-	str_addn(&prefix, ' ', (size_t)item_indent(w, b->level));
+	put_place(w, &prefix, b);
 	for (size_t i = 0; i < b->n_runs; i++)
 		for (const char *s = b->runs[i].text; *s; s++) {
 			here = *s == '`' ? here + 1 : 0;
@@ -270,6 +285,7 @@ static void put_code(struct writer *w, const struct doc_block *b)
 
 static void put_row(struct writer *w, const struct doc *d, const struct doc_block *b, int row)
 {
+	str_addz(w->out, w->prefix);
 	for (int column = 0; column < b->columns; column++) {
 		str_addz(w->out, "| ");
 		if (row >= 0) {
@@ -283,15 +299,22 @@ static void put_row(struct writer *w, const struct doc *d, const struct doc_bloc
 
 static void put_table(struct writer *w, const struct doc *d, const struct doc_block *b)
 {
+	static const char *const asks[] = { [DOC_ALIGN_AUTO] = "| --- ", [DOC_ALIGN_RIGHT] = "| ---: ", [DOC_ALIGN_CENTER] = "| :---: " };
+	struct str prefix;
+	str_init(&prefix, STR_NO_LIMIT);
+	put_place(w, &prefix, b);
 	w->table = true;
+	w->prefix = prefix.buf;
 	put_row(w, d, b, b->head ? 0 : -1);
+	str_addz(w->out, prefix.buf);
 	for (int column = 0; column < b->columns; column++)
-		str_addz(w->out, "| --- ");
+		str_addz(w->out, asks[b->aligns ? b->aligns[column] : DOC_ALIGN_AUTO]);
 	str_addz(w->out, "|\n");
 	for (int row = b->head; row < b->rows; row++)
 		put_row(w, d, b, row);
 	w->table = false;
 	str_truncate(w->out, w->out->len - 1);
+	str_release(&prefix);
 }
 
 /* Writes the marker and leaves what further lines begin with in prefix. */
@@ -361,7 +384,8 @@ static bool is_set_apart(const struct doc_block *above, const struct doc_block *
 
 static void put_gap(struct str *out, const struct doc_block *above, const struct doc_block *below)
 {
-	bool together = above->quotes == below->quotes && (above->kind == DOC_ITEM || above->kind == DOC_CODE);
+	bool holds = above->kind == DOC_ITEM || above->kind == DOC_CODE || above->kind == DOC_TABLE;
+	bool together = above->quotes == below->quotes && holds;
 	str_addc(out, '\n');
 	if (!is_set_apart(above, below))
 		return;
@@ -381,7 +405,7 @@ void doc_to_commonmark(const struct doc *d, struct str *out)
 		if (above)
 			put_gap(out, above, b);
 		above = b;
-		if (b->kind != DOC_ITEM && (b->kind != DOC_CODE || b->level == 0))
+		if (b->kind != DOC_ITEM && !doc_is_in_item(b))
 			memset(w.widths, 0, sizeof w.widths); /* the list has ended */
 		if (b->kind == DOC_CODE)
 			put_code(&w, b);

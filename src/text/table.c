@@ -1,14 +1,28 @@
 /*
- * Tables. Side by side where every column gets a readable width, its cells wrapped; else, and where the table is read
- * aloud, row after row as "label: value" with the head row's words as labels.
+ * Tables. Side by side where every column gets a readable width, its cells wrapped, and figures to the right so that they can
+ * be compared; else, and where the table is read aloud, row after row as "label: value" with the head row's words as labels.
  *
- *   Quarter | Planned | Actual        Quarter: 1
+ *   Quarter | Planned | Actual        Quarter: first
  *   --------+---------+-------        Planned: 25%
- *   1       | 25%     | 20%           Actual: 20%
+ *   first   |     25% |    20%        Actual: 20%
  */
 #include "text/layout.h"
 
 enum { GAP = 3, COLUMN_LEAST = 12 }; /* " | "; a column may be cut to this and no further */
+
+/* Where a table goes. */
+struct place {
+	struct doc_layout *l;
+	size_t block;
+	const char *prefix; /* of every line */
+	const struct doc_layout_opts *o;
+};
+
+static void begin(const struct place *to)
+{
+	line_begin(to->l, to->block);
+	line_put(to->l, to->prefix, strlen(to->prefix), DOC_PLAIN, 0);
+}
 
 struct cell_line {
 	size_t marker, marker_bytes; /* of a list's item, before the text */
@@ -144,86 +158,118 @@ static bool fit_widths(int *widths, int n, int width, bool *cut)
 	return used_at(widths, n, width) <= width;
 }
 
-static void put_separator(struct doc_layout *l, const int *widths, int n, size_t block)
+static void put_separator(const struct place *to, const int *widths, int n)
 {
-	line_begin(l, block);
+	begin(to);
 	for (int i = 0; i < n; i++) {
 		for (int k = 0; k < widths[i]; k++)
-			line_put(l, "-", 1, DOC_PLAIN, 0);
+			line_put(to->l, "-", 1, DOC_PLAIN, 0);
 		if (i + 1 < n)
-			line_put(l, "-+-", GAP, DOC_PLAIN, 0);
+			line_put(to->l, "-+-", GAP, DOC_PLAIN, 0);
 	}
 }
 
-/* A line ends after its last cell that holds something: blanks cost bytes. */
-static void put_row_line(struct doc_layout *l, const struct cell *cells, size_t k, const int *widths, int n)
+/* Blanks before a line of a cell. What has several lines is prose, which is read from the left. */
+static int blanks_before(const struct cell *cell, const struct cell_line *line, int width, enum doc_align align)
 {
+	int spare = width - line->columns;
+	if (spare < 0 || !line->bytes)
+		return 0;
+	if (align == DOC_ALIGN_RIGHT)
+		return spare;
+	return align == DOC_ALIGN_CENTER && cell->lines.n == 1 ? spare / 2 : 0;
+}
+
+/* A line ends after its last cell that holds something: blanks cost bytes. */
+static void put_row_line(const struct place *to, const struct cell *cells, size_t k, const int *widths, const enum doc_align *aligns, int n)
+{
+	struct doc_layout *l = to->l;
 	while (n > 0 && (k >= cells[n - 1].lines.n || !cells[n - 1].lines.items[k].bytes))
 		n--;
+	if (n == 0)
+		line_prefix(l, to->block, to->prefix);
+	else
+		begin(to);
 	for (int i = 0; i < n; i++) {
 		struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
-		line_spaces(l, line->bytes ? line->indent : 0);
+		int before = blanks_before(&cells[i], line, widths[i], aligns[i]);
+		line_spaces(l, before + (line->bytes ? line->indent : 0));
 		line_ink(l, &cells[i].ink, line->marker, line->marker_bytes);
 		line_ink(l, &cells[i].ink, line->start, line->bytes);
 		if (i + 1 < n) {
-			line_spaces(l, widths[i] - line->columns);
+			line_spaces(l, widths[i] - line->columns - before);
 			line_put(l, " | ", GAP, DOC_PLAIN, 0);
 		}
 	}
 }
 
-static void put_row(struct doc_layout *l, const struct doc_block *b, int row, const int *widths, size_t block,
-	const struct doc_layout_opts *o)
+static void put_row(const struct place *to, const struct doc_block *b, int row, const int *widths, const enum doc_align *aligns)
 {
 	size_t tallest = 1;
 	struct cell *cells = xcalloc((size_t)b->columns, sizeof *cells);
 	for (int i = 0; i < b->columns; i++) {
-		cell_make(&cells[i], b, row, i, widths[i], o);
+		cell_make(&cells[i], b, row, i, widths[i], to->o);
 		if (cells[i].lines.n > tallest)
 			tallest = cells[i].lines.n;
 	}
-	for (size_t k = 0; k < tallest; k++) {
-		line_begin(l, block);
-		put_row_line(l, cells, k, widths, b->columns);
-	}
+	for (size_t k = 0; k < tallest; k++)
+		put_row_line(to, cells, k, widths, aligns, b->columns);
 	for (int i = 0; i < b->columns; i++)
 		cell_release(&cells[i]);
 	free(cells);
 }
 
-static void put_aligned(struct doc_layout *l, const struct doc_block *b, size_t block, const int *widths, bool tall,
-	const struct doc_layout_opts *o)
+/* What each column asks for, and else what its cells are: under a head of words, figures. */
+static void settle_aligns(const struct doc_block *b, enum doc_align *aligns)
 {
-	for (int row = 0; row < b->rows; row++) {
-		/* Where cells take several lines, rows need telling apart. */
-		if ((b->head && row == 1) || (row > 0 && tall))
-			put_separator(l, widths, b->columns, block);
-		put_row(l, b, row, widths, block, o);
+	for (int column = 0; column < b->columns; column++) {
+		struct figures f = { 0 };
+		if (b->aligns)
+			aligns[column] = b->aligns[column];
+		for (int row = b->head; row < b->rows && !f.none && !aligns[column]; row++)
+			figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
+		if (!f.none && f.seen)
+			aligns[column] = DOC_ALIGN_RIGHT;
 	}
 }
 
+static void put_aligned(const struct place *to, const struct doc_block *b, const int *widths, bool tall)
+{
+	enum doc_align *aligns = xcalloc((size_t)b->columns, sizeof *aligns);
+	settle_aligns(b, aligns);
+	for (int row = 0; row < b->rows; row++) {
+		/* Where cells take several lines, rows need telling apart. */
+		if ((b->head && row == 1) || (row > 0 && tall))
+			put_separator(to, widths, b->columns);
+		put_row(to, b, row, widths, aligns);
+	}
+	free(aligns);
+}
+
 struct labelled {
-	struct doc_layout *l;
+	const struct place *to;
 	const struct ink *ink;
-	size_t block;
-	int indent;
+	int first, rest; /* indents */
 	bool begun;
 };
 
 static bool labelled_line(void *ctx, const struct text_line *line)
 {
 	struct labelled *f = ctx;
-	line_begin(f->l, f->block);
-	if (f->begun && line->bytes)
-		line_spaces(f->l, f->indent);
-	line_ink(f->l, f->ink, line->start, line->bytes);
+	if (line->bytes) {
+		begin(f->to);
+		line_spaces(f->to->l, f->begun ? f->rest : f->first);
+		line_ink(f->to->l, f->ink, line->start, line->bytes);
+	} else {
+		line_prefix(f->to->l, f->to->block, f->to->prefix);
+	}
 	f->begun = true;
 	return true;
 }
 
-/* Further lines are set in: a label that starts a line must be seen to be one. */
-static void put_field(struct doc_layout *l, const struct doc_cell *label, const struct doc_cell *value, size_t block,
-	const struct doc_layout_opts *o)
+/* Further lines are set in: a label that starts a line must be seen to be one. A value without a label may be set in whole, under
+ * the first of its row. */
+static void put_field(const struct place *to, const struct doc_cell *label, const struct doc_cell *value, bool under)
 {
 	enum { INDENT = 2 };
 	const struct doc_run colon = { _(": "), DOC_PLAIN, 0 };
@@ -235,10 +281,11 @@ static void put_field(struct doc_layout *l, const struct doc_cell *label, const 
 			*s = ' ';
 		if (value->n)
 			ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
+		under = false;
 	}
-	struct labelled to = { l, &ink, block, ink.text.len ? INDENT : 0, false };
-	ink_runs(&ink, value->runs, value->n, DOC_PLAIN, o->number_links);
-	text_wrap(ink.text.buf, ink.text.len, o->width - to.indent, o->kinsoku, labelled_line, &to);
+	struct labelled f = { .to = to, .ink = &ink, .first = under ? INDENT : 0, .rest = under || ink.text.len ? INDENT : 0 };
+	ink_runs(&ink, value->runs, value->n, DOC_PLAIN, to->o->number_links);
+	text_wrap(ink.text.buf, ink.text.len, to->o->width - f.rest, to->o->kinsoku, labelled_line, &f);
 	ink_release(&ink);
 }
 
@@ -259,27 +306,28 @@ static bool is_keyed(const struct doc_block *b)
 	return true;
 }
 
-static void put_labelled(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+static void put_labelled(const struct place *to, const struct doc_block *b)
 {
 	bool put = false, keyed = is_keyed(b);
 	for (int row = b->head && b->rows > 1; row < b->rows; row++) {
 		if (keyed) {
-			put_field(l, cell_at(b, row, 0), cell_at(b, row, 1), block, o);
+			put_field(to, cell_at(b, row, 0), cell_at(b, row, 1), false);
 			continue;
 		}
 		if (put)
-			line_begin(l, block);
+			line_prefix(to->l, to->block, to->prefix);
 		for (int i = 0; i < b->columns; i++) {
 			if (cell_at(b, row, i)->n == 0)
 				continue;
-			put_field(l, b->head ? cell_at(b, 0, i) : NULL, cell_at(b, row, i), block, o);
+			put_field(to, b->head ? cell_at(b, 0, i) : NULL, cell_at(b, row, i), i > 0);
 			put = true;
 		}
 	}
 }
 
-void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
+void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, const char *prefix, const struct doc_layout_opts *o)
 {
+	const struct place to = { l, block, prefix, o };
 	if (b->rows < 1 || b->columns < 1)
 		return;
 	int *widths = xcalloc((size_t)b->columns, sizeof *widths);
@@ -289,8 +337,8 @@ void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, co
 		aligned = fit_widths(widths, b->columns, o->width, &tall);
 	}
 	if (aligned)
-		put_aligned(l, b, block, widths, tall, o);
+		put_aligned(&to, b, widths, tall);
 	else
-		put_labelled(l, b, block, o);
+		put_labelled(&to, b);
 	free(widths);
 }

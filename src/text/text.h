@@ -11,7 +11,7 @@
  *   doc.c         documents: blocks, runs, links
  *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
  *   markdown.c    a document written as CommonMark
- *   layout.c      a document becomes lines of styled spans; table.c: tables
+ *   layout.c      a document becomes lines of styled spans; table.c: tables; figures.c: which of their columns hold figures
  *   render.c      a whole text becomes lines, for scripts
  *   unicode_table.c   what each character is, written by unicode_table.py
  */
@@ -92,10 +92,10 @@ enum doc_kind {
 	DOC_PARAGRAPH,
 	DOC_ITEM,      /* of a list: level is depth (1..), marker "1." or "-"; "" for what follows in the same item */
 	DOC_QUOTE,     /* level is depth */
-	DOC_CODE,      /* lines as they are, never re-flowed */
+	DOC_CODE,      /* lines as they are, never re-flowed; level is depth of the item that it is part of, or 0 */
 	DOC_RULE,
 	DOC_FIELD,     /* "label: value"; label in `marker` */
-	DOC_TABLE,     /* rows x columns of cells, first row is the head when head is set */
+	DOC_TABLE,     /* rows x columns of cells, first row is the head when head is set; level as of DOC_CODE */
 	DOC_CHART,     /* a chart: drawn by the callback for the width at hand (chart/ stays unknown to text/) */
 	DOC_COMMENT,   /* a comment's head line; its body follows as paragraphs of the same anchor */
 };
@@ -103,7 +103,8 @@ enum doc_kind {
 /* A piece of text with one style. */
 enum doc_style {
 	DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32,
-	DOC_SERIES = 64, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
+	DOC_STRUCK = 64,  /* our words around what somebody struck out, and left to be seen: CommonMark has "~~" for them */
+	DOC_SERIES = 128, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
 };
 enum { DOC_SERIES_MAX = 4 };
 struct doc_run {
@@ -112,18 +113,25 @@ struct doc_run {
 	int link;       /* index + 1 into the document's links; 0 none */
 };
 
-struct doc_cell { struct doc_run *runs; size_t n; };
+struct doc_cell {
+	struct doc_run *runs;
+	unsigned n;
+	bool again; /* says what a cell above says that reaches down to here; the source has it once */
+};
+
+enum doc_align { DOC_ALIGN_AUTO, DOC_ALIGN_RIGHT, DOC_ALIGN_CENTER }; /* auto: figures to the right, words to the left */
 
 struct doc_block {
 	enum doc_kind kind;
 	int level;
-	int quotes;             /* DOC_ITEM, DOC_CODE: of how many quotes it is part */
+	int quotes;             /* DOC_ITEM, DOC_CODE, DOC_TABLE: of how many quotes it is part */
 	const char *marker;
 	struct doc_run *runs;
 	size_t n_runs;
 	struct doc_cell *cells; /* DOC_TABLE: rows * columns, row by row */
 	int rows, columns;
 	bool head;
+	const enum doc_align *aligns; /* DOC_TABLE: per column; NULL: all auto */
 	int least;              /* DOC_TABLE: side by side from so many columns on; 0: wherever its columns get a readable width */
 	const char *anchor; /* "" or what stands here, for reading marks and jumps: "comment:ID", "response:2", "chart:1" */
 	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width; with inks as doc_layout_drawing reads them. */

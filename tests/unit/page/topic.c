@@ -367,6 +367,70 @@ static void a_draft_law(void **state)
 	check("draft-law", &t, &(struct wire_comments){ .next = "" }, opts());
 }
 
+/* What the page says of one article that changes. */
+static void say_article(struct str *out, const char *old, const char *new)
+{
+	struct wire_article article = { old, new, "說明。" };
+	struct wire_topic t = blank();
+	struct doc d;
+	t.board = BOARD_CONSULTATION;
+	t.title = "草案";
+	t.articles = &article, t.n_articles = 1;
+	doc_init(&d);
+	struct page_opts o = opts();
+	o.linear = true;
+	page_topic(&d, &t, NULL, &o);
+	str_clear(out);
+	for (size_t i = 0; i < d.blocks.n; i++)
+		if (d.blocks.items[i].kind == DOC_TABLE)
+			str_addz(out, d.blocks.items[i].cells[5].runs[0].text);
+	doc_release(&d);
+}
+
+/* A change is quoted whole, its line breaks aside; what is left out of a passage without end is told in words, never by dots. */
+static void a_change_is_quoted_whole(void **state)
+{
+	(void)state;
+	struct str said, new, meant, clause;
+	str_init(&said, STR_NO_LIMIT);
+	str_init(&new, STR_NO_LIMIT);
+	str_init(&meant, STR_NO_LIMIT);
+	str_init(&clause, STR_NO_LIMIT);
+	str_addz(&clause, "前項申報，應載明下列事項：\n一、飼主之姓名及住所……\n二、寵物之種類、性別、毛色及晶片號碼。");
+	for (int i = 0; i < 8; i++)
+		str_addz(&clause, "主管機關得派員查核之，並得請求有關機關協助。");
+	str_addf(&new, "第三條　飼主應辦理登記。\n%s", clause.buf);
+	say_article(&said, "第三條　飼主應辦理登記。", new.buf);
+	for (char *s = clause.buf; (s = strchr(s, '\n'));)
+		*s = ' ';
+	str_addf(&meant, "說明。\nChange: \"%s\" added.", clause.buf);
+	assert_string_equal(said.buf, meant.buf);
+
+	str_clear(&new);
+	str_clear(&clause);
+	str_addz(&new, "第三條　飼主應辦理登記。");
+	for (int i = 0; i < 420; i++)
+		str_addz(i < 300 ? &clause : &new, "附");
+	str_addz(&new, clause.buf);
+	say_article(&said, "第三條　飼主應辦理登記。", new.buf);
+	str_clear(&meant);
+	str_addf(&meant, "說明。\nChange: \"%s (120 characters left out)\" added.", clause.buf);
+	assert_string_equal(said.buf, meant.buf);
+
+	str_clear(&new);
+	for (int i = 0; i < 12; i++)
+		str_addf(&new, "%c一二三四五六", 'a' + i);
+	str_clear(&clause);
+	for (int i = 0; i < 12; i++)
+		str_addz(&clause, "零一二三四五六");
+	say_article(&said, clause.buf, new.buf);
+	assert_non_null(strstr(said.buf, "; \"零\" becomes \"l\"."));
+	str_release(&said);
+	str_release(&new);
+	str_release(&meant);
+	str_release(&clause);
+}
+
 static void an_event(void **state)
 {
 	(void)state;
@@ -456,6 +520,7 @@ int main(void)
 		cmocka_unit_test(what_came_first_stands_first), cmocka_unit_test(comments_that_are_kept_elsewhere),
 		cmocka_unit_test(a_plan),
 		cmocka_unit_test(a_draft_law),
+		cmocka_unit_test(a_change_is_quoted_whole),
 		cmocka_unit_test(an_event),
 		cmocka_unit_test(hostile_words_show_as_marks),
 		cmocka_unit_test(an_empty_topic_reads),

@@ -21,7 +21,8 @@ static inline void dump_runs(struct str *out, const struct doc *d, const struct 
 	}
 }
 
-/* "h2 Title\np Text\n-1 item\n": kind with its level, then the text; tables as "t 2x3 [a|b|c][..]", "T" with a head. */
+/* "h2 Title\np Text\n-1 item\n": kind with its level, then the text; tables as "t 2x3 [a|b|c][..]", "T" with a head,
+ * and before the cells, per column where one asks, auto, right, center. */
 static inline void dump_doc(struct str *out, const struct doc *d)
 {
 	static const char *const names[] = { "h", "p", "i", "q", "c", "r", "f", "t", "chart", "comment" };
@@ -36,6 +37,8 @@ static inline void dump_doc(struct str *out, const struct doc *d)
 			str_addf(out, " %dx%d ", b->rows, b->columns);
 		else
 			str_addf(out, "%s%s ", *b->marker ? " " : "", b->marker);
+		for (int c = 0; b->aligns && c < b->columns; c++)
+			str_addc(out, "arc"[b->aligns[c]]);
 		for (int c = 0; b->kind == DOC_TABLE && c < b->rows * b->columns; c++) {
 			str_addz(out, c % b->columns ? "|" : "[");
 			dump_runs(out, d, b->cells[c].runs, b->cells[c].n);

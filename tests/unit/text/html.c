@@ -7,6 +7,8 @@
 
 #include "unit/text/dump.h"
 
+#define LONG "說明要寫得很長才會超過一個表格的格子裡看起來舒服的長度，而這一格還要往下跨越好幾列，每一列都重複的話，讀的人就聽不到別的了。"
+
 static const struct {
 	const char *html, *blocks;
 } table[] = {
@@ -47,7 +49,10 @@ static const struct {
 	{ "<iframe src='https://v.tw/1'>x</iframe>", "p [embedded page]<https://v.tw/1>\n" },
 	{ "&lt;b&gt; &hellip; &#20013;&#x6587; &copy;", "p <b> … 中文 ©\n" },
 	{ "零&#8203;寬", "p 零寬\n" },
-	{ "<s>舊</s> 新<del> 廢 </del>止<span style='text-decoration:line-through'>刪</span><strike></strike>", "p ~~舊~~ 新 ~~廢~~ 止~~刪~~\n" },
+	{ "<s>舊</s> 新<del> 廢 </del>止<span style='text-decoration:line-through'>刪</span><strike></strike>", "p [struck out: 舊] 新 [struck out: 廢] 止[struck out: 刪]\n" },
+	{ "<p><s>舊<b>文</b><a href='https://a.tw'>站</a><br></s>新</p><ul><li><del>甲</del><li>乙</ul><table><tr><td><s>丙</s><td>丁</table>",
+		"p [struck out: 舊*文*站<https://a.tw>]\\n新\ni1 - [struck out: 甲]\ni1 - 乙\nt 1x2 [[struck out: 丙]|丁]\n" },
+	{ "<a href='https://a.tw'>甲</a> <a href='https://b.tw'>乙</a>", "p 甲<https://a.tw> 乙<https://b.tw>\n" },
 	{ "10<sup>5</sup> m<sup>3</sup> 2<sup>-1</sup> 第2<sup>次</sup>", "p 10^5 m3 2^-1 第2次\n" },
 	{ "<script>alert(1)</script><style>p{}</style>文", "p 文\n" },
 	{ "<!-- c --><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->文", "p 文\n" },
@@ -66,11 +71,18 @@ static const struct {
 		"t 2x3 [北區|預定要完成的件數，含去年移來的|12][南區|1,200|87%]\n" },
 	{ "<table><tr><td>北區<td>說明要寫得很長很長才看得出來的<td>甲<tr><td>南區<td>乙<td>87%</table>",
 		"t 2x3 [北區|說明要寫得很長很長才看得出來的|甲][南區|乙|87%]\n" },
-	{ "<table><tr><td rowspan=2>甲<td>1<tr><td>2<tr><td colspan=2>乙</table>", "t 3x2 [甲|1][|2][乙|]\n" },
+	{ "<table><tr><td rowspan=2>甲<td>1<tr><td>2<tr><td colspan=2>乙</table>", "t 3x2 [甲|1][甲|2][乙|]\n" },
+	{ "<table><tr><td rowspan=100000 colspan=2>甲<td>1<tr><td>2<tr><td>3</table>", "t 3x3 [甲||1][甲||2][甲||3]\n" },
+	{ "<table><tr><th rowspan=2>項<th>值<tr><td>1<tr><td rowspan=9>甲<td>2<tr><td>3</table>", "T 4x2 [項|值][|1][甲|2][甲|3]\n" },
+	{ "<table><tr><td>項<td rowspan=3><b>" LONG "</b><tr><td>甲<tr><td>乙</table>", "t 3x2 [項|*" LONG "*][甲|(as above)][乙|(as above)]\n" },
+	{ "<table><tr><th>項<th>值<th>註<tr><td>甲<td align=right>1<td style='text-align: center'>乙<tr><td align=center>丙<td align=RIGHT>2"
+	  "<td align=center>丁</table>",
+		"T 3x3 arc[項|值|註][甲|1|乙][丙|2|丁]\n" },
 	{ "<table><tr><td>排版用<p>段</p></table>", "p 排版用\\n段\n" },
 	{ "<table><caption>表一</caption><tr><td>a<td>b</table>", "p 表一\nt 1x2 [a|b]\n" },
 	{ "<table><tr><td>甲<ul><li>一<li>二</ul><td><table><tr><td>內<td>表</table></table>", "t 1x2 [甲\\n- 一\\n- 二|內 表]\n" },
-	{ "<ul><li>外<table><tr><td><ol><li>一<ul><li>深</ul><li>二</ol><td>乙</table></ul>", "i1 - 外\nt 1x2 [1. 一\\n　- 深\\n2. 二|乙]\n" },
+	{ "<ul><li>外<table><tr><td><ol><li>一<ul><li>深</ul><li>二</ol><td>乙</table></ul>", "i1 - 外\nt1 1x2 [1. 一\\n　- 深\\n2. 二|乙]\n" },
+	{ "<ol><li><table><tr><td>甲<td>乙</table>後</ol><blockquote><table><tr><td>甲<td>乙</table></blockquote>", "t 1x2 [甲|乙]\ni1 1. 後\nt> 1x2 [甲|乙]\n" },
 	{ "<table><tr><td>沒有收尾", "p 沒有收尾\n" },
 	{ "</p></div></table>文</span>", "p 文\n" },
 	{ "<p>a\x1b[31m b\xe2\x80\xae c</p>", "p a\xef\xbf\xbd[31m b\xef\xbf\xbd c\n" },
@@ -116,6 +128,34 @@ static void test_hostile(void **state)
 		doc_release(&d);
 		str_release(&s);
 	}
+}
+
+/* Cells that reach over rows without end say little more than they would once. */
+static void test_hostile_spans(void **state)
+{
+	(void)state;
+	enum { BYTES = 1 << 20, ROWS = 4000 };
+	struct doc d;
+	struct doc_layout l;
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	while (s.len < BYTES) {
+		str_addz(&s, "<table><tr>");
+		for (int i = 0; i < 31; i++)
+			str_addf(&s, "<td rowspan=100000 colspan=%d>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", i ? 1 : 100000);
+		for (int i = 0; i < ROWS; i++)
+			str_addz(&s, "<tr><td>x");
+		str_addz(&s, "</table>");
+	}
+	doc_init(&d);
+	doc_layout_init(&l);
+	assert_int_equal(doc_from_html(&d, s.buf, s.len, NULL), RC_OK);
+	assert_true(d.arena.used < 64 << 20);
+	doc_layout_make(&l, &d, &(struct doc_layout_opts){ .width = 80, .linear = true });
+	assert_true(l.text.len < 4 << 20);
+	doc_layout_release(&l);
+	doc_release(&d);
+	str_release(&s);
 }
 
 /* Addresses without a host lead where the document came from, when that is known. */
@@ -182,6 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_hostile_spans),
 		cmocka_unit_test(test_origin),
 		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_deep),

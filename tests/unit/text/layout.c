@@ -29,7 +29,7 @@ static void test_sample(void **state)
 		"> 引文也會換行的\n\n"
 		"  int main(void)\n    中文程式碼也不重\n  排\n\n"
 		"--------------------\n\n"
-		"季     | 預定 | 實際\n-------+------+-----\n第一季 | 25%  | 20%\n第二季 | 50%\n\n"
+		"季     | 預定 | 實際\n-------+------+-----\n第一季 |  25% |  20%\n第二季 |  50%\n\n"
 		"[1] https://join.gov.tw\n");
 	str_clear(&out);
 	render(&out, sample, &(struct doc_layout_opts){ .width = 19 });
@@ -52,6 +52,9 @@ static void test_numbers(void **state)
 		{ "一二<https://a.tw/bcd>", "一二https://a.tw/bc\nd[1]\n" },
 		{ "註[[1](https://a.tw)]及[\\[1\\]](https://a.tw)", "註[1]及[1]\n" },
 		{ "第[1](https://a.tw)點", "第1[1]點\n" },
+		{ "[議程](https://a.tw) 與", "議程[1] 與\n" },
+		{ "[議程](https://a.tw)　與", "議程[1]　與\n" },
+		{ "~~[甲](https://a.tw)~~ 乙", "[struck out: 甲[1]]\n乙\n" },
 		{ "網址 <https://a.tw/bcdefghij>", "網址 https://a.tw/bc\ndefghij[1]\n" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -82,8 +85,85 @@ static void test_labels(void **state)
 	assert_string_equal(out.buf, "提案人: 王小明\n日期\n");
 	str_clear(&out);
 	render(&out, none, &(struct doc_layout_opts){ .width = 20, .linear = true });
-	assert_string_equal(out.buf, "甲\n乙\n丙\n\n丁\n戊\n己\n");
+	assert_string_equal(out.buf, "甲\n  乙\n  丙\n\n丁\n  戊\n  己\n");
 	str_release(&out);
+}
+
+static void render_html(struct str *out, const char *html, const struct doc_layout_opts *o)
+{
+	str_clear(out);
+	assert_int_equal(text_render(out, html, strlen(html), TEXT_HTML, o, NULL), RC_OK);
+}
+
+/* What reaches over several rows is said in each, also where the text was kept as CommonMark in between. */
+static void test_spans_over_rows(void **state)
+{
+	(void)state;
+	static const char html[] = "<table><tr><th>縣市<th>鄉鎮<th>件數<tr><td rowspan=2>新北市<td>板橋<td>1,234<tr><td>三重<td>98</table>";
+	static const char lines[] = "縣市: 新北市\n鄉鎮: 板橋\n件數: 1,234\n\n縣市: 新北市\n鄉鎮: 三重\n件數: 98\n";
+	static const char sides[] = "縣市   | 鄉鎮 |  件數\n-------+------+------\n新北市 | 板橋 | 1,234\n新北市 | 三重 |    98\n";
+	struct str out, kept;
+	struct doc d;
+	doc_init(&d);
+	str_init(&out, 1000);
+	str_init(&kept, 1000);
+	assert_int_equal(doc_from_html(&d, html, strlen(html), NULL), RC_OK);
+	doc_to_commonmark(&d, &kept);
+	render_html(&out, html, &(struct doc_layout_opts){ .width = 80, .linear = true });
+	assert_string_equal(out.buf, lines);
+	render_html(&out, html, &(struct doc_layout_opts){ .width = 80 });
+	assert_string_equal(out.buf, sides);
+	str_clear(&out);
+	render(&out, kept.buf, &(struct doc_layout_opts){ .width = 80, .linear = true });
+	assert_string_equal(out.buf, lines);
+	str_clear(&out);
+	render(&out, kept.buf, &(struct doc_layout_opts){ .width = 80 });
+	assert_string_equal(out.buf, sides);
+	str_release(&out);
+	str_release(&kept);
+	doc_release(&d);
+}
+
+/* Figures stand to the right under their head, words to the left, and who writes a table may ask otherwise. */
+static void test_aligns(void **state)
+{
+	(void)state;
+	static const struct { const char *cells[4], *lines; } cases[] = {
+		{ { "件數", "1,234", "-5", "" }, " 件數\n1,234\n   -5\n" },
+		{ { "比率", "12.5%", "３％", "—" }, " 比率\n12.5%\n ３％\n    —\n" },
+		{ { "經費", "5,000 元", "NT$12", "N/A" }, "    經費\n5,000 元\n   NT$12\n     N/A\n" },
+		{ { "增減", "▲1.5", "(2)", "0" }, "增減\n▲1.5\n (2)\n   0\n" },
+		{ { "年度", "112", "113", "2026" }, "年度\n 112\n 113\n2026\n" },
+		{ { "日期", "112.3.5", "112/10/5", "2026-01-01" }, "日期\n112.3.5\n112/10/5\n2026-01-01\n" },
+		{ { "代碼", "007", "12", "1" }, "代碼\n007\n12\n1\n" },
+		{ { "數量", "3 件", "12 公里", "1" }, "數量\n3 件\n12 公里\n1\n" },
+		{ { "範圍", "5~10", "3", "1" }, "範圍\n5~10\n3\n1\n" },
+		{ { "列舉", "1,2", "3", "1" }, "列舉\n1,2\n3\n1\n" },
+		{ { "說明", "1 是最多", "3 居次", "" }, "說明\n1 是最多\n3 居次\n" },
+		{ { "缺", "-", "—", "" }, "缺\n-\n—\n" },
+	};
+	struct str text, out, last;
+	str_init(&text, 1000);
+	str_init(&out, 1000);
+	str_init(&last, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		str_clear(&text);
+		str_clear(&out);
+		str_clear(&last);
+		for (int k = 0; k < 4; k++)
+			str_addf(&text, "| 名 | %s |\n%s", cases[i].cells[k], k ? "" : "|---|---|\n");
+		render(&out, text.buf, &(struct doc_layout_opts){ .width = 80 });
+		for (char *s = out.buf; *s; s += strcspn(s, "\n") + 1) /* the last column */
+			if (strstr(s, " | ") && strstr(s, " | ") < s + strcspn(s, "\n"))
+				str_addf(&last, "%.*s\n", (int)(strcspn(s, "\n") - 5 - strlen(" ")), s + 5 + strlen(" "));
+		assert_string_equal(last.buf, cases[i].lines);
+	}
+	str_clear(&out);
+	render(&out, "| 左 | 右邊 | 中間的 |\n|:--|--:|:-:|\n| 1 | 甲 | 5 |\n| 10 | 乙 | 丙<br>丁 |\n", &(struct doc_layout_opts){ .width = 80 });
+	assert_string_equal(out.buf, "左 | 右邊 | 中間的\n---+------+-------\n 1 |   甲 |   5\n---+------+-------\n10 |   乙 | 丙\n   |      | 丁\n");
+	str_release(&text);
+	str_release(&out);
+	str_release(&last);
 }
 
 /* A list in a cell hangs behind its markers; code that is too wide breaks as text does. */
@@ -115,6 +195,10 @@ static void test_depth(void **state)
 		"> - 引一二三四五六\n>   七\n\n>   續\n\n>   碼\n");
 	str_clear(&out);
 	/* A depth that was passed over is of the usual width, whatever stood there before. */
+	render(&out, "- 項一\n\n  | 甲 | 乙 |\n  |---|---|\n  | 丙 | 丁 |\n\n> - 引\n>\n>   | 一二三 | 四五六 |\n>   |---|---|\n>   | 七 | 八 |\n>   | 九 | 十 |\n",
+		&(struct doc_layout_opts){ .width = 18 });
+	assert_string_equal(out.buf, "- 項一\n\n  甲 | 乙\n  ---+---\n  丙 | 丁\n\n> - 引\n\n>   一二三: 七\n>   四五六: 八\n>\n>   一二三: 九\n>   四五六: 十\n");
+	str_clear(&out);
 	static const char html[] = "<ol start=100><li>甲<ol start=100><li>深</ol><li>乙<ul><ul><li>更深</ul></ul></ol>"
 							   "<p>段</p><ul><ul><li>深</ul></ul>";
 	const struct doc_layout_opts wide = { .width = 60 };
@@ -214,6 +298,10 @@ static void test_every_width(void **state)
 	b = doc_add(&d, DOC_QUOTE);
 	b->level = 60;
 	doc_run(&d, b, "深引", DOC_PLAIN, 0);
+	assert_int_equal(doc_from_commonmark(&d, "> 1. 一\n>    - 二\n>\n>      |甲|乙|\n>      |---|--:|\n>      |丙丁|1|\n", 60, 0, NULL), RC_OK);
+	for (size_t i = 0; i < d.blocks.n; i++)
+		if (d.blocks.items[i].kind == DOC_TABLE && d.blocks.items[i].level)
+			d.blocks.items[i].level = d.blocks.items[i].quotes = 60;
 	for (int ambiguous = 1; ambiguous <= 2; ambiguous++)
 		for (int width = -1; width <= 120; width++)
 			for (int kind = 0; kind < 4; kind++) {
@@ -298,6 +386,8 @@ int main(void)
 		cmocka_unit_test(test_sample),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_spans_over_rows),
+		cmocka_unit_test(test_aligns),
 		cmocka_unit_test(test_hanging),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_wide_table),
