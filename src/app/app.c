@@ -116,6 +116,20 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 	return err_set(e, RC_INVALID, 0, "%s: no such setting", name);
 }
 
+bool app_kept_roc_years(const char *home)
+{
+	char *folder = paths_data(home), *value = NULL, *moved = NULL;
+	struct store *store = NULL;
+	if (store_exists(folder) && store_open(folder, &store, &moved, NULL) == RC_OK)
+		value = store_setting(store, "calendar");
+	bool roc = store && strcmp(value, "western") != 0; /* which is what is shown until it is set */
+	store_close(store);
+	free(moved);
+	free(value);
+	free(folder);
+	return roc;
+}
+
 /* ---- accounts -------------------------------------------------------------------------------------------------- */
 
 const struct store_account *app_account(const struct app *a)
