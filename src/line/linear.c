@@ -190,6 +190,30 @@ const char *linear_key(enum action a, char out[16])
 	return out;
 }
 
+/* What to type for it here: a key that means something else in this place is none. */
+static const char *help_key(const struct place_ops *ops, enum action a, char out[16])
+{
+	const char *keys = action_info(a)->keys;
+	for (const char *k = keys; *k; k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
+		if (strcspn(k, " ") == 1 && find_action(ops, k, 1) == a) {
+			str_copy(out, 2, k);
+			return out;
+		}
+	return action_key(a, out);
+}
+
+/* As the table has it, but for what it says of a cursor or a screen. */
+static const char *help_text(enum action a)
+{
+	switch (a) {
+	case ACTION_REPLY: return N_("Reply to a comment, by its number");
+	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
+	case ACTION_LEAVE: return N_("Leave this place");
+	case ACTION_PICK: return N_("Change a value, by its number");
+	default: return action_info(a)->help;
+	}
+}
+
 static void say_help(const struct place_ops *ops)
 {
 	line_say("%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
@@ -198,7 +222,7 @@ static void say_help(const struct place_ops *ops)
 		char key[16];
 		if (*info->help)
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%s: %s (%s)"), linear_key(*a, key), _(info->help), info->name);
+			line_say(_("%s: %s (%s)"), help_key(ops, *a, key), _(help_text(*a)), info->name);
 	}
 }
 

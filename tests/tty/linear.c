@@ -236,6 +236,22 @@ static void finding_the_way_in_a_topic(void **state)
 	scratch_remove(&home);
 }
 
+/* The help of a place tells each key for what it does there, and nothing of cursors. */
+static void help_is_about_this_place(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
+	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳至第幾行", NULL);
+	expect_nowhere(&o, "N：下一頁");
+	expect_nowhere(&o, "畫面最上面");
+	expect_nowhere(&o, "游標");
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
 /* The stages of this board alone, by number or by any word that the screen has for them; q drops what narrows first. */
 static void filters_of_a_list(void **state)
 {
@@ -279,6 +295,7 @@ int main(void)
 		cmocka_unit_test(attachments_are_read_and_fetched),
 		cmocka_unit_test(from_topic_to_topic),
 		cmocka_unit_test(finding_the_way_in_a_topic),
+		cmocka_unit_test(help_is_about_this_place),
 		cmocka_unit_test(filters_of_a_list),
 		cmocka_unit_test(numbers_in_what_was_found),
 	};
