@@ -18,8 +18,8 @@ _minyi() {
 	--home | --to) compopt -o dirnames; return ;;
 	--lang) words='zh_TW en' ;;
 	--charset) words='utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis' ;;
-	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed' ;;
-	--response) words='due overdue answered' ;;
+	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed 檢核中 附議中 成案 已回應 未成案 撤案 徵詢 執行中 預告 直播 結束' ;;
+	--response) words='due overdue answered 等待回應 回應逾期 已有回應' ;;
 	--sort) words='newest endorsements deadline activity' ;;
 	--stance) words='pro con neutral' ;;
 	--type) words='text html markdown vega-lite' ;;
@@ -28,20 +28,20 @@ _minyi() {
 	*)
 		case $verb in
 		'') words="$verbs $own" ;;
-		list) words='idea consultation plan event letter all --stage --response --agency --search --sort --limit --json --width' ;;
-		search) words='--stage --response --agency --sort --limit --json --width' ;;
-		follows) words='--sort --limit --json --width' ;;
-		show) words='--limit --json --width --ascii --ambiguous --csv --chart --comments' ;;
+		list) words='idea consultation plan event letter all 提點子 眾開講 來監督 直播座談 找首長 --stage --response --agency --search --sort --limit --json --width --linear' ;;
+		search) words='--stage --response --agency --sort --limit --json --width --linear' ;;
+		follows) words='--sort --limit --json --width --linear' ;;
+		show) words='--limit --json --width --ascii --ambiguous --csv --chart --comments --linear' ;;
 		endorse) words='--reason --withdraw --show-nickname --show-county' ;;
 		comment) words='--stance -m --message' ;;
 		follow) words='--remove' ;;
 		register) words='--nickname --email --county' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
-		download) words='--to' ;;
-		boards | agencies | me | outbox) words='--json' ;;
+		download) words='--to --linear' ;;
+		boards | agencies | me | outbox) words='--json --linear' ;;
 		render)
 			compopt -o default
-			words='--type --width --ascii --ambiguous --csv'
+			words='--type --width --ascii --ambiguous --csv --linear'
 			;;
 		esac
 		[[ -z $verb ]] || words="$words --help"

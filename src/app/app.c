@@ -121,6 +121,20 @@ const char *app_reader(const struct app *a)
 	return a->signed_in && !a->as_guest ? a->account.id : "";
 }
 
+bool app_kept_roc_years(const char *home)
+{
+	char *folder = paths_data(home), *value = NULL, *moved = NULL;
+	struct store *store = NULL;
+	if (store_exists(folder) && store_open(folder, &store, &moved, NULL) == RC_OK)
+		value = store_setting(store, "calendar");
+	bool roc = store && strcmp(value, "western") != 0; /* which is what is shown until it is set */
+	store_close(store);
+	free(moved);
+	free(value);
+	free(folder);
+	return roc;
+}
+
 /* ---- accounts -------------------------------------------------------------------------------------------------- */
 
 const struct store_account *app_account(const struct app *a)

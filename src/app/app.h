@@ -16,6 +16,7 @@
  *   actions.c  asking the table of actions
  *   actions.h  the table of everything that the program can do: keys, names, help
  *   menu.h     the table of the main menu; menu.c asks it
+ *   stages.c   the table of the stages that a list can be narrowed to
  */
 #ifndef APP_APP_H
 #define APP_APP_H
@@ -58,6 +59,9 @@ const char *app_site_name(const struct app *a);          /* as the platform call
 const struct app_settings *app_settings(const struct app *a);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not. */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
+/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Nobody does where nothing is kept. For what needs no
+ * visit: nothing is opened but the settings, and nothing is made. */
+bool app_kept_roc_years(const char *home);
 /* The character set of the terminal, where there is one. */
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
@@ -145,6 +149,11 @@ struct app_download_what { const char *url, *name, *folder; };
 struct app_download *app_download(struct app *a, const struct app_download_what *what, void (*progress)(void *ctx, int64_t got, int64_t whole),
 	void (*done)(void *ctx, const char *path, const struct err *e), void *ctx);
 void app_download_cancel(struct app_download *d); /* NULL is fine; not after done */
+/* Where a person looks for what they fetched: ~/Downloads where there is one, else ~. The caller frees. */
+char *app_download_folder(void);
+
+/* A topic as it was kept under its id, of any age and without asking anybody; NULL: it was not. The caller drops it. */
+struct site_reply *app_kept_topic(struct app *a, const char *id);
 
 /* ---- outbox ------------------------------------------------------------------------------------------------ */
 
@@ -153,6 +162,14 @@ int app_outbox_count(struct app *a);
 void app_outbox_listen(struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
 /* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5 minutes). */
 void app_outbox_flush(struct app *a);
+
+/* ---- stages ------------------------------------------------------------------------------------------------- */
+
+/* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum wire_response_state. */
+struct app_stage { enum wire_board board; bool response; int value; };
+const struct app_stage *app_stages(size_t *n); /* all of them; *n says how many */
+/* Does it belong to this board, or, with any, to whatever is listed? */
+static inline bool app_stage_fits(const struct app_stage *s, bool any, enum wire_board board) { return any || s->board == board; }
 
 /* ---- reading marks ------------------------------------------------------------------------------------------ */
 

@@ -298,7 +298,7 @@ static bool read_cache(struct app_ask *k)
 }
 
 /* Who signed out in the meantime leaves nothing behind. */
-static void keep(struct app_ask *k, const struct net_answer *answer)
+static void keep(struct app_ask *k, const struct net_answer *answer, const struct site_reply *reply)
 {
 	struct app *a = k->app;
 	if (k->ask.op == SITE_CHANGES)
@@ -307,6 +307,13 @@ static void keep(struct app_ask *k, const struct net_answer *answer)
 		return;
 	store_cache_put(a->store, k->key.buf, answer->etag, answer->body, answer->size, NULL);
 	a->kept_bytes += answer->size;
+	if (reply->op != SITE_TOPIC || str_eq(k->ask.id, reply->u.topic.id))
+		return;
+	struct str key; /* asked for by its number: what waits in the outbox knows it by its id */
+	str_init(&key, STR_NO_LIMIT);
+	copy_key(a, SITE_TOPIC, reply->u.topic.id, &key);
+	store_cache_put(a->store, key.buf, answer->etag, answer->body, answer->size, NULL);
+	str_release(&key);
 }
 
 /* What the answer to a topic says of its comments: nothing new, as long as the topic, counts and all, is as it was. */
@@ -343,7 +350,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	} else if (a->site.ops->parse(&a->site, &k->ask, answer->body, answer->size, &reply, &e) != RC_OK) {
 		fail(k, &e, NULL);
 	} else {
-		keep(k, answer);
+		keep(k, answer, reply);
 		learn_name(a, reply);
 		reply->at = clock_now();
 		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });

@@ -38,10 +38,15 @@ static enum rc make_absolute(const char *folder, char **out, struct err *e)
 	return rc;
 }
 
+char *paths_data(const char *home)
+{
+	return home ? xstrdup(home) : xdg_folder("XDG_DATA_HOME", ".local/share");
+}
+
 enum rc paths_find(struct paths *p, const char *home, struct err *e)
 {
 	*p = (struct paths){ 0 };
-	char *data = home ? xstrdup(home) : xdg_folder("XDG_DATA_HOME", ".local/share");
+	char *data = paths_data(home);
 	char *state = home ? xstrdup(home) : xdg_folder("XDG_STATE_HOME", ".local/state");
 	char *run = home ? NULL : xdg_folder("XDG_RUNTIME_DIR", NULL);
 	char *absolute = NULL;
@@ -66,4 +71,14 @@ void paths_release(struct paths *p)
 	free(p->log);
 	free(p->run);
 	*p = (struct paths){ 0 };
+}
+
+char *app_download_folder(void)
+{
+	char *home = home_folder();
+	char *downloads = file_join(home, "Downloads");
+	if (!file_exists(downloads))
+		return free(downloads), home;
+	free(home);
+	return downloads;
 }

@@ -10,6 +10,8 @@ struct paths {
 	char *log;  /* the log file */
 	char *run;  /* the socket of our own platform and what goes with it */
 };
+/* Where the store is or would be: nothing is made. The caller frees. */
+char *paths_data(const char *home);
 enum rc paths_find(struct paths *p, const char *home, struct err *e);
 void paths_release(struct paths *p);
 

@@ -48,7 +48,8 @@ static void put_usage(struct str *out)
 		"       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
 	str_addz(out, _("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
 		"  --home FOLDER   everything that is kept goes below this folder\n"
-		"  --linear        at a prompt, line by line: for screen readers and simple terminals\n"
+		"  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
+		"                  with a command that reads: for reading aloud\n"
 		"  --lang CODE     zh_TW or en\n"
 		"  --charset NAME  what the terminal speaks, when not UTF-8: big5, cp950, gbk, ...\n"
 		"  --version       which version this is\n"
@@ -75,10 +76,14 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	struct catalog *c = use_language(o->app.language ? o->app.language : language_from_environment());
 	int status = LINE_FAILED;
 	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
-	if (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS)
+	bool files = rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS;
+	if (files && o->app.home)
+		line_complain(_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
+			o->app.home);
+	else if (files)
 		line_complain(_("minyi cannot keep its files there; name another folder with --home. (%s)"), e->detail);
 	else
-		status = line_failed(rc, e, NULL);
+		status = line_failed(NULL, rc, e, NULL);
 	language_use(NULL, "en");
 	catalog_free(c);
 	return status;

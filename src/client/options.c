@@ -21,13 +21,21 @@ static bool take_switch(const char *word, struct options *out)
 	return false;
 }
 
-static enum rc take_command(int argc, char *const argv[], struct options *out, struct str *why)
+/* A terminal that can do nothing but append has no use for drawings and columns; a pipe gets what a terminal gets. */
+static bool is_dumb(const struct options_terminal *t)
+{
+	return t->output && t->term && strcmp(t->term, "dumb") == 0;
+}
+
+static enum rc take_command(int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
 {
 	if (strcmp(argv[0], "help") == 0) { /* what hands type */
 		out->what = DO_HELP;
 		return RC_OK;
 	}
 	enum rc rc = line_parse(argc, argv, &out->app, &out->command, why);
+	out->command.home = out->app.home;
+	out->command.linear |= out->what == DO_LINEAR || is_dumb(t);
 	if (rc == RC_OK && out->command.help)
 		out->what = DO_HELP;
 	else if (out->what == DO_SCREEN || out->what == DO_LINEAR)
@@ -49,7 +57,7 @@ enum rc options_parse(int argc, char *const argv[], const struct options_termina
 			return RC_INVALID;
 		}
 		if (taken == 0)
-			return take_command(argc - i, argv + i, out, why);
+			return take_command(argc - i, argv + i, t, out, why);
 		i += taken;
 	}
 	if (out->what == DO_SCREEN && !can_place_cursor(t))

@@ -27,15 +27,15 @@ static void put_topics_json(const struct line_pages *p)
 
 static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
 
-/* Wide enough for the rows of every board that is among them. */
-static void common_widths(const struct line_pages *p, int widths[COLUMNS], bool right[COLUMNS])
+/* Wide enough for the rows of every board that is among them, and no more of them than leaves room for a title. */
+static void common_widths(const struct line_pages *p, int width, int widths[COLUMNS], bool right[COLUMNS])
 {
 	enum { SCREEN = 80 };
 	memset(widths, 0, COLUMNS * sizeof *widths);
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++) {
 			int one[COLUMNS];
-			page_row_widths(p->replies.items[r]->u.topics.items[i].board, SCREEN, one, right);
+			page_row_widths(p->replies.items[r]->u.topics.items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
 			for (int c = 0; c < COLUMNS; c++)
 				widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 		}
@@ -52,6 +52,8 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	line_reference(&line, t);
 	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		if (!widths[shown[i]])
+			continue;
 		const char *cell = row.cells[shown[i]].text;
 		int spare = widths[shown[i]] - text_widthz(cell);
 		if (right[shown[i]] && spare > 0)
@@ -77,6 +79,27 @@ static void say_how_many(long n, long total)
 			total);
 }
 
+/* "i16 title; 84% of 5,000 endorsements; ...". */
+static void say_topics(struct app *app, const struct line_pages *p)
+{
+	struct page_opts o = line_page_opts(app);
+	struct str row;
+	long n = 0;
+	o.linear = true;
+	str_init(&row, 1 << 20);
+	for (size_t r = 0; r < p->replies.n; r++)
+		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++) {
+			const struct wire_topic *t = &p->replies.items[r]->u.topics.items[i];
+			str_clear(&row);
+			line_reference(&row, t);
+			str_addc(&row, ' ');
+			page_row_linear(&row, t, &o);
+			line_say("%s", row.buf);
+		}
+	str_release(&row);
+	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+}
+
 static void put_topics(struct app *app, const struct line_pages *p, int width)
 {
 	struct page_opts o = line_page_opts(app);
@@ -85,7 +108,7 @@ static void put_topics(struct app *app, const struct line_pages *p, int width)
 	bool right[COLUMNS];
 	long n = 0;
 	str_init(&out, STR_NO_LIMIT);
-	common_widths(p, widths, right);
+	common_widths(p, width, widths, right);
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
 			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, widths, right, width);
@@ -119,6 +142,8 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 		goto out;
 	if (c->json)
 		put_topics_json(&pages);
+	else if (c->linear)
+		say_topics(app, &pages);
 	else
 		put_topics(app, &pages, c->width ? c->width : line_on_terminal() ? line_columns() : 0);
 out:
@@ -129,6 +154,17 @@ out:
 }
 
 /* ---- what there is --------------------------------------------------------------------------------------------- */
+
+/* "Ideas: 21 topics", for reading aloud. */
+static void say_count(const char *name, int64_t topics)
+{
+	struct str n;
+	str_init(&n, 32);
+	page_number(&n, topics);
+	/* TRANSLATORS: a board or an agency, and how many topics it has */
+	line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
+	str_release(&n);
+}
 
 enum line_exit line_boards(struct app *app, const struct line_command *c)
 {
@@ -144,6 +180,10 @@ enum line_exit line_boards(struct app *app, const struct line_command *c)
 	} else if (reply) {
 		for (size_t i = 0; i < reply->u.boards.n; i++) {
 			const struct wire_board_info *b = &reply->u.boards.items[i];
+			if (c->linear) {
+				say_count(b->name, b->topics);
+				continue;
+			}
 			text_pad(&out, b->id, strlen(b->id), 14);
 			str_addf(&out, " %6lld  ", (long long)b->topics);
 			text_clean(&out, b->name, strlen(b->name));
@@ -170,6 +210,10 @@ enum line_exit line_agencies(struct app *app, const struct line_command *c)
 	} else if (reply) {
 		for (size_t i = 0; i < reply->u.agencies.n; i++) {
 			const struct wire_agency *a = &reply->u.agencies.items[i];
+			if (c->linear) {
+				say_count(a->name, a->topics);
+				continue;
+			}
 			str_addf(&out, "%6lld  ", (long long)a->topics);
 			text_clean(&out, a->name, strlen(a->name));
 			str_addc(&out, '\n');
@@ -223,12 +267,33 @@ static void put_item_json(struct json_out *o, const struct store_item *item)
 	json_close(o, '}');
 }
 
+/* "endorse i17 Title", as people know it. Where the topic was never kept here, the platform is asked, once in vain at most; what it is
+ * then is its id alone. */
+static void put_waiting(struct str *out, struct app *app, const struct store_item *item, bool *lost)
+{
+	struct arena arena = { .max = 1 << 20 };
+	struct site_reply *topic = app_kept_topic(app, item->topic);
+	if (!topic && !*lost)
+		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic, NULL, NULL, NULL) != RC_OK;
+	str_addf(out, "%s ", line_kind_word(item->kind));
+	if (topic) {
+		line_reference(out, &topic->u.topic);
+		str_addc(out, ' ');
+		text_clean(out, topic->u.topic.title, strlen(topic->u.topic.title));
+	} else {
+		text_clean(out, item->topic, strlen(item->topic));
+	}
+	site_reply_drop(topic);
+	arena_release(&arena);
+}
+
 enum line_exit line_outbox(struct app *app, const struct line_command *c)
 {
 	const struct store_account *who = app_account(app);
 	struct page_opts opts = line_page_opts(app);
 	struct store_item item = { 0 };
 	char after[ID_SIZE] = "";
+	bool lost = false;
 	struct str out;
 	struct json_out o;
 	str_init(&out, STR_NO_LIMIT);
@@ -241,8 +306,8 @@ enum line_exit line_outbox(struct app *app, const struct line_command *c)
 			put_item_json(&o, &item);
 		} else {
 			page_date_time(&out, item.at, &opts);
-			str_addf(&out, " %s ", item.kind);
-			text_clean(&out, item.topic, strlen(item.topic));
+			str_addc(&out, ' ');
+			put_waiting(&out, app, &item, &lost);
 			str_addc(&out, '\n');
 		}
 		store_item_release(&item);

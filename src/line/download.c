@@ -1,9 +1,11 @@
 /*
- * Attachments: without a number a list of them, with one that file, with a bar where standard error is a terminal.
+ * Attachments: without a number a list of them, with one that file, with a bar where standard error is a terminal. For reading aloud
+ * there is a sentence in the bar's place.
  */
 #include "line/private.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BAR = 20 };
@@ -67,12 +69,47 @@ static void put_list(const struct wire_topic *t)
 	str_release(&out);
 }
 
-/* Until it is here, failed, or the person has had enough (^C). */
-static enum line_exit fetch(struct app *app, const struct wire_attachment *a, const char *folder)
+void line_say_attachments(const struct wire_topic *t)
 {
-	struct fetched f = { .terminal = isatty(STDERR_FILENO) == 1 };
+	for (size_t i = 0; i < t->n_attachments; i++) {
+		const struct wire_attachment *a = &t->attachments[i];
+		struct str size;
+		str_init(&size, 64);
+		if (a->size > 0) {
+			str_addz(&size, _(", "));
+			page_bytes(&size, a->size);
+		}
+		/* TRANSLATORS: number, name, ", 38 KB", ", with its text" */
+		line_say(_("%zu. %s%s%s%s"), i + 1, *a->name ? a->name : a->url, size.buf, *a->text ? _(", ") : "", *a->text ? _("with its text") : "");
+		str_release(&size);
+	}
+}
+
+/* A sentence when nothing can be put there. */
+static bool check_folder(const char *folder)
+{
+	struct stat st;
+	if (stat(folder, &st) != 0)
+		line_complain(_("There is no folder %.400s; please make it first, or name another one with --to."), folder);
+	else if (!S_ISDIR(st.st_mode))
+		line_complain(_("%.400s is no folder; please name one with --to."), folder);
+	else if (access(folder, W_OK | X_OK) != 0)
+		line_complain(_("Nothing may be written into the folder %.400s; please name another one with --to."), folder);
+	else
+		return true;
+	return false;
+}
+
+enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachment *a, const char *folder, bool aloud)
+{
+	struct fetched f = { .terminal = !aloud && isatty(STDERR_FILENO) == 1 };
 	struct sigaction before, now = { .sa_handler = on_interrupt };
+	if (!check_folder(folder))
+		return LINE_FAILED;
+	interrupted = 0;
 	sigaction(SIGINT, &now, &before);
+	if (aloud)
+		line_say(_("Fetching (^C stops it): %s"), *a->name ? a->name : a->url);
 	const struct app_download_what what = { .url = a->url, .name = a->name, .folder = folder };
 	struct app_download *d = app_download(app, &what, show, ended, &f);
 	while (!f.done && !interrupted)
@@ -87,7 +124,9 @@ static enum line_exit fetch(struct app *app, const struct wire_attachment *a, co
 		line_complain("%s", _("Stopped; nothing was kept."));
 		exit = LINE_FAILED;
 	} else if (!f.path) {
-		exit = line_failed(f.err.code, &f.err, NULL);
+		exit = line_failed_at(*a->url == '/' ? app_site(app)->address : a->url, f.err.code, &f.err, NULL);
+	} else if (aloud) {
+		line_say(_("It is in %s"), f.path);
 	} else {
 		line_say("%s", f.path);
 	}
@@ -99,6 +138,8 @@ enum line_exit line_download(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	int64_t number = 0;
+	if (c->to && !check_folder(c->to))
+		return LINE_FAILED;
 	struct site_reply *reply = line_topic(app, c->words[0], APP_CACHED, &exit);
 	if (!reply)
 		return exit;
@@ -113,7 +154,9 @@ enum line_exit line_download(struct app *app, const struct line_command *c)
 		line_complain(P_("There is only %ld attachment.", "There are only %ld attachments.", n), (long)n);
 		exit = LINE_FAILED;
 	} else if (number) {
-		exit = fetch(app, &t->attachments[number - 1], c->to ? c->to : ".");
+		exit = line_fetch_attachment(app, &t->attachments[number - 1], c->to ? c->to : ".", c->linear);
+	} else if (c->linear) {
+		line_say_attachments(t);
 	} else {
 		put_list(t);
 	}

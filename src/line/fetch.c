@@ -53,7 +53,7 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	size_t n = 0;
 	bool all = c->n_words == 0;
 	for (int i = 0; i < c->n_words; i++) {
-		all |= strcmp(c->words[i], "all") == 0;
+		all |= line_every_board(c->words[i]);
 		n += line_board_from(c->words[i], &boards[n]);
 	}
 	int most = c->limit ? c->limit : c->all ? 0 : NEWEST;
@@ -64,7 +64,7 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	if (f.shown)
 		(void)fputc('\n', stderr);
 	if (f.err.code) {
-		enum line_exit exit = line_failed(f.err.code, &f.err, NULL);
+		enum line_exit exit = line_failed(app, f.err.code, &f.err, NULL);
 		if (f.report.topics)
 			line_complain("%s", _("What has come is kept; the next time goes on from there."));
 		return exit;

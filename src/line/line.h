@@ -3,6 +3,7 @@
  * prompt for screen readers, braille, slow lines and dumb terminals. Everything that is shown is the document that the screen shows.
  *
  *   parse.c     the words of a subcommand become struct line_command; pure
+ *   words.c     boards and stages as people type them
  *   command.c   subcommands that read: list, search, follows, boards, agencies, me, outbox
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
@@ -15,6 +16,7 @@
  *   input.c     a line from a person, with the loop running meanwhile; a password without echo
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c, linear_settings.c   its places
+ *   linear_filter.c   which topics a list shows; linear_attach.c   what is attached to a topic
  *   linear_acts.c   what can be done to a topic, question by question; the account
  */
 #ifndef LINE_LINE_H
@@ -33,7 +35,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 
 /* X(id, word, what follows it, help) */
 #define LINE_VERBS(X)                                                                                                                  \
-	X(LIST, "list", "KIND", N_("list the topics of a board: idea, consultation, plan, event, letter, or all"))                          \
+	X(LIST, "list", "KIND", N_("list the topics of a board: idea, consultation, plan, event, letter, their Chinese names, or all"))                          \
 	X(SHOW, "show", "ID", N_("show a topic with its comments"))                                                                         \
 	X(SEARCH, "search", "WORDS", N_("find words in titles and texts"))                                                                  \
 	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back"))                                                    \
@@ -71,9 +73,10 @@ struct line_command {
 	enum wire_stance stance;
 	enum line_render type;
 	bool typed;                /* --type was given: the file's name decides otherwise */
+	const char *home;          /* as in struct app_options */
 	const char *reason, *message, *nickname, *email, *county, *to;
 	bool help; /* --help: nothing else counts */
-	bool all, json, comments, withdraw, remove, ascii, csv, man, show_nickname, show_county;
+	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to app. RC_INVALID: why
@@ -90,8 +93,8 @@ bool line_needs_app(const struct line_command *c);
 enum line_exit line_command_run(struct app *app, const struct line_command *c);
 /* One sentence on standard error; foreign words in it are cleaned. */
 void line_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* A failure, as a sentence on standard error; the exit status. */
-enum line_exit line_failed(enum rc rc, const struct err *e, const struct wire_problem *problem);
+/* A failure, as a sentence on standard error; the exit status. app names the address that did not answer; it may be NULL. */
+enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
 /* A visit at a prompt, until its end or the end of input. */
 enum line_exit line_run(struct app *app);

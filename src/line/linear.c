@@ -47,6 +47,14 @@ bool linear_question(struct linear *l, const char *prompt, struct str *answer)
 	return read;
 }
 
+void linear_word_or_ask(struct linear *l, const char *word, const char *question, struct str *out)
+{
+	if (*word)
+		str_addz(out, word);
+	else
+		(void)linear_question(l, question, out);
+}
+
 bool linear_yes(struct linear *l, const char *question)
 {
 	struct str prompt, answer;
@@ -96,9 +104,9 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 		page_failure(&why, RC_REFUSED, NULL, problem);
 	if (problem)
 		/* TRANSLATORS: what waited in the outbox (comment, endorse, ...), then the platform's reason */
-		str_addf(&l->news, _("What waited was refused (%s): %s\n"), item->kind, why.buf);
+		str_addf(&l->news, _("What waited was refused (%s): %s\n"), line_kind_word(item->kind), why.buf);
 	else
-		str_addf(&l->news, _("What waited has been sent (%s).\n"), item->kind);
+		str_addf(&l->news, _("What waited has been sent (%s).\n"), line_kind_word(item->kind));
 	str_release(&why);
 }
 
@@ -125,6 +133,11 @@ void linear_leave(struct linear *l)
 	top = l->places.items[l->places.n - 1];
 	/* Hearing a page of rows again is no way to be told where one is. */
 	line_say(_("Back at: %s (^L says it again)"), top.ops->title(top.priv));
+}
+
+const struct place *linear_below(const struct linear *l)
+{
+	return l->places.n > 1 ? &l->places.items[l->places.n - 2] : NULL;
 }
 
 /* ---- from a line to an action ---------------------------------------------------------------------------------- */
@@ -177,6 +190,30 @@ const char *linear_key(enum action a, char out[16])
 	return out;
 }
 
+/* What to type for it here: a key that means something else in this place is none. */
+static const char *help_key(const struct place_ops *ops, enum action a, char out[16])
+{
+	const char *keys = action_info(a)->keys;
+	for (const char *k = keys; *k; k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
+		if (strcspn(k, " ") == 1 && find_action(ops, k, 1) == a) {
+			str_copy(out, 2, k);
+			return out;
+		}
+	return action_key(a, out);
+}
+
+/* As the table has it, but for what it says of a cursor or a screen. */
+static const char *help_text(enum action a)
+{
+	switch (a) {
+	case ACTION_REPLY: return N_("Reply to a comment, by its number");
+	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
+	case ACTION_LEAVE: return N_("Leave this place");
+	case ACTION_PICK: return N_("Change a value, by its number");
+	default: return action_info(a)->help;
+	}
+}
+
 static void say_help(const struct place_ops *ops)
 {
 	line_say("%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
@@ -185,7 +222,7 @@ static void say_help(const struct place_ops *ops)
 		char key[16];
 		if (*info->help)
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%s: %s (%s)"), linear_key(*a, key), _(info->help), info->name);
+			line_say(_("%s: %s (%s)"), help_key(ops, *a, key), _(help_text(*a)), info->name);
 	}
 }
 
@@ -194,9 +231,19 @@ void linear_not_yet(void)
 	line_say("%s", _("That is not there yet."));
 }
 
+/* How much of the line is the key: up to a space; a sign alone, as in "/words" and ":5"; a letter with a number stuck to it, "t8". */
+static size_t key_length(const struct place_ops *ops, const char *line)
+{
+	size_t n = strcspn(line, " ");
+	if (strchr("/:#!", *line))
+		return 1;
+	bool stuck = n > 1 && strspn(line + 1, "0123456789") == n - 1;
+	return stuck && find_action(ops, line, n) == ACTION_NONE ? 1 : n;
+}
+
 static void do_action(struct linear *l, const struct place *top, const char *line)
 {
-	size_t n = *line == '/' ? 1 : strcspn(line, " "); /* "/words" */
+	size_t n = key_length(top->ops, line);
 	const char *word = line + n + strspn(line + n, " ");
 	char key[32];
 	enum action a = find_action(top->ops, line, n);
@@ -207,6 +254,8 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 		say_help(top->ops);
 	else if (a == ACTION_REPAINT)
 		top->ops->show(l, top->priv);
+	else if (a == ACTION_LEAVE && top->ops->leave && top->ops->leave(l, top->priv))
+		return;
 	else if (a == ACTION_LEAVE)
 		linear_leave(l);
 	else

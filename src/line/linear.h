@@ -17,6 +17,9 @@ struct place_ops {
 	void (*act)(struct linear *l, void *priv, enum action a, const char *key, const char *word);
 	void (*enter)(struct linear *l, void *priv); /* Enter alone */
 	void (*number)(struct linear *l, void *priv, const char *word);
+	bool (*leave)(struct linear *l, void *priv); /* true: something else went first, and the place stays; NULL: never */
+	/* The id of the topic that stands `step` beside this one. False: it has been said why there is none. NULL: this place is no list. */
+	bool (*neighbour)(struct linear *l, void *priv, const char *id, int step, struct str *out);
 	void (*close)(void *priv);
 };
 struct place { const struct place_ops *ops; void *priv; };
@@ -34,7 +37,11 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv); /*
 void linear_leave(struct linear *l);                                         /* closes the top place and says which one is below */
 /* A prompt and the answer to it, without spaces around. False at the end of input. */
 bool linear_question(struct linear *l, const char *prompt, struct str *answer);
+/* word, or when it is "" the answer to the question. */
+void linear_word_or_ask(struct linear *l, const char *word, const char *question, struct str *out);
 void linear_not_yet(void);
+/* The place below the one that is open, or NULL. */
+const struct place *linear_below(const struct linear *l);
 bool linear_yes(struct linear *l, const char *question); /* [y/N] */
 /* Like line_ask, and says that it takes time when it does. */
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
@@ -45,9 +52,14 @@ const char *linear_key(enum action a, char out[16]);
 /* ---- the places */
 void linear_menu(struct linear *l);
 void linear_list(struct linear *l, const struct site_filter *f); /* copied */
-void linear_search(struct linear *l, const char *word, const struct site_filter *within); /* asks when word is ""; within may be NULL: everywhere */
+/* Asks when word is "". within may be NULL: everywhere; agency_name: what its agency is called, or NULL. */
+void linear_search(struct linear *l, const char *word, const struct site_filter *within, const char *agency_name);
 void linear_topic(struct linear *l, const char *id, enum wire_board board); /* id, reference, or a number of that board */
 void linear_settings(struct linear *l);
+
+/* ---- linear_attach.c */
+/* Lists what is attached; with a number in word reads that text, or fetches that file. */
+void linear_attachments(struct linear *l, const struct wire_topic *t, const char *word);
 
 /* ---- linear_acts.c: what can be done to a topic, and the account. False when nothing was changed. */
 bool linear_endorse(struct linear *l, const struct wire_topic *t);

@@ -38,6 +38,22 @@ static const char *menu_title(void *priv)
 	return _("Menu");
 }
 
+static void say_figures(const struct wire_site *s)
+{
+	const struct wire_rules *r = &s->rules;
+	const int64_t counts[] = { s->topics, s->endorsements, s->comments, s->accounts, r->endorse_threshold, r->endorse_days, r->respond_days };
+	struct str n[ARRAY_LEN(counts)];
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+		str_init(&n[i], 32);
+		page_number(&n[i], counts[i]);
+	}
+	line_say(_("%s topics, %s endorsements, %s comments, %s accounts"), n[0].buf, n[1].buf, n[2].buf, n[3].buf);
+	if (r->endorse_threshold)
+		line_say(_("An idea needs %s endorsements within %s days; the agency then responds within %s days."), n[4].buf, n[5].buf, n[6].buf);
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
+		str_release(&n[i]);
+}
+
 static void say_about(struct linear *l)
 {
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH);
@@ -47,11 +63,7 @@ static void say_about(struct linear *l)
 	line_say("%s", s->name);
 	if (*s->about)
 		line_say("%s", s->about);
-	line_say(_("%lld topics, %lld endorsements, %lld comments, %lld accounts"), (long long)s->topics, (long long)s->endorsements,
-		(long long)s->comments, (long long)s->accounts);
-	if (s->rules.endorse_threshold)
-		line_say(_("An idea needs %lld endorsements within %lld days; the agency then responds within %lld days."),
-			(long long)s->rules.endorse_threshold, (long long)s->rules.endorse_days, (long long)s->rules.respond_days);
+	say_figures(s);
 	site_reply_drop(r);
 }
 
@@ -71,7 +83,7 @@ static void go_to_item(struct linear *l, enum menu_item item, const char *word)
 		if (linear_need_account(l))
 			linear_list(l, &(struct site_filter){ .any_board = true, .followed = true });
 		break;
-	case MENU_SEARCH: linear_search(l, word, NULL); break;
+	case MENU_SEARCH: linear_search(l, word, NULL, NULL); break;
 	case MENU_SETTINGS: linear_settings(l); break;
 	case MENU_ABOUT: say_about(l); break;
 	case MENU_GOODBYE: linear_leave(l); break;
@@ -85,7 +97,7 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 	if (a == ACTION_ITEM)
 		go_to_item(l, menu_find(key[0]), word);
 	else
-		linear_search(l, word, NULL);
+		linear_search(l, word, NULL, NULL);
 }
 
 static void menu_enter(struct linear *l, void *priv)

@@ -44,7 +44,7 @@ static void change(struct linear *l, size_t i)
 	if (linear_question(l, prompt.buf, &answer)) {
 		enum rc rc = app_settings_set(l->app, settings[i].name, answer.buf, &e);
 		if (rc)
-			(void)line_failed(rc, &e, NULL);
+			(void)line_failed(l->app, rc, &e, NULL);
 		else
 			line_say("%s", _("It is set."));
 		text_ambiguous_set(line_ambiguous(l->app));

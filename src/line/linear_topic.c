@@ -11,9 +11,10 @@ struct topic {
 	struct site_reply *reply;
 	VEC(struct site_reply *) pages; /* of comments, as far as they were read */
 	VEC(struct wire_comment) all;   /* theirs, borrowed */
-	VEC(char *) lines;
+	VEC(char *) lines, links;       /* links: addresses, the first is [1] */
 	size_t at;                   /* the next line to be read */
 	size_t from;                 /* where the last reading began */
+	size_t found;                /* 1 + the line that was found last, while nothing else was read since; 0: none */
 	bool unfold;
 	int64_t read_at;             /* the visit before this one */
 	struct str title, words;     /* words: looked for last */
@@ -24,6 +25,9 @@ static void forget_lines(struct topic *s)
 	for (size_t i = 0; i < s->lines.n; i++)
 		free(s->lines.items[i]);
 	s->lines.n = 0;
+	for (size_t i = 0; i < s->links.n; i++)
+		free(s->links.items[i]);
+	s->links.n = 0;
 }
 
 static void compose(struct linear *l, struct topic *s)
@@ -37,6 +41,7 @@ static void compose(struct linear *l, struct topic *s)
 	struct wire_comments all = { .items = s->all.items, .n = s->all.n, .total = last ? last->total : 0, .next = "" };
 	o.read_at = s->read_at;
 	o.unfold = s->unfold;
+	o.opens = true;
 	o.unfold_key = linear_key(ACTION_UNFOLD, key);
 	doc_init(&doc);
 	str_init(&text, STR_NO_LIMIT);
@@ -48,6 +53,8 @@ static void compose(struct linear *l, struct topic *s)
 		*vec_push(&s->lines) = xstrndup(p, n);
 		p += n + (p[n] == '\n');
 	}
+	for (size_t i = 0; i < doc.links.n; i++)
+		*vec_push(&s->links) = xstrdup(doc.links.items[i].address);
 	str_release(&text);
 	doc_release(&doc);
 }
@@ -91,6 +98,7 @@ static void read_on(struct linear *l, struct topic *s, size_t lines)
 		line_say("%s", _("This is the end; q leaves."));
 		return;
 	}
+	s->found = 0;
 	for (s->from = s->at; lines && s->at < s->lines.n; lines--, s->at++)
 		(void)puts(s->lines.items[s->at]);
 	(void)fflush(stdout);
@@ -110,16 +118,37 @@ static void go_to(struct linear *l, struct topic *s, size_t line)
 	read_on(l, s, screen_lines());
 }
 
+/* "Place 7/9": which of the lines that have the words this one is. */
+static void say_place(const struct topic *s, size_t line, bool round, bool back)
+{
+	size_t place = 0, n = 0;
+	for (size_t i = 0; i < s->lines.n; i++)
+		if (strstr(s->lines.items[i], s->words.buf)) {
+			n++;
+			place = i == line ? n : place;
+		}
+	if (round)
+		line_say("%s", back ? _("That was the first place; on from the end.") : _("That was the last place; on from the top."));
+	/* TRANSLATORS: the place where the words stand, of how many */
+	line_say(_("Place %zu/%zu:"), place, n);
+}
+
 /* The next line in this direction, around the end too, that has the words looked for. */
 static void find_again(struct linear *l, struct topic *s, bool back)
 {
-	size_t n = s->lines.n;
-	for (size_t i = 1; s->words.len && i <= n; i++) {
-		size_t line = (s->from + (back ? n - i : i)) % n;
-		if (strstr(s->lines.items[line], s->words.buf)) {
-			go_to(l, s, line);
-			return;
-		}
+	size_t n = s->lines.n, from = s->found ? s->found - 1 : s->from;
+	if (!s->words.len) {
+		line_say("%s", _("Nothing has been looked for yet; / and the words find them."));
+		return;
+	}
+	for (size_t i = s->found || s->from ? 1 : 0; n && i <= n; i++) {
+		size_t line = (from + (back ? n - i : i)) % n;
+		if (!strstr(s->lines.items[line], s->words.buf))
+			continue;
+		say_place(s, line, i > 0 && (back ? line >= from : line <= from), back);
+		go_to(l, s, line);
+		s->found = line + 1;
+		return;
 	}
 	line_say("%s", _("These words do not stand here."));
 }
@@ -176,27 +205,38 @@ static void contents(struct linear *l, struct topic *s, const char *word)
 		line_say(_("%s and a number reads from there."), linear_key(ACTION_CONTENTS, key));
 }
 
-/* The address behind "[3]", as it stands at the end. */
+/* What stands behind "[3]": an address is told, a topic opened. */
 static void link_number(struct linear *l, struct topic *s, const char *word)
 {
-	struct str number, mark;
-	str_init(&number, 64);
-	str_init(&mark, 80);
-	if (*word)
-		str_addz(&number, word);
-	else
-		(void)linear_question(l, _("Which link (its number)? "), &number);
-	str_addf(&mark, "[%s] ", number.buf);
-	const char *found = NULL;
-	for (size_t i = s->lines.n; number.len && !found && i-- > 0;)
-		if (str_starts(s->lines.items[i], mark.buf))
-			found = s->lines.items[i];
-	if (found)
-		line_say("%s", found + mark.len);
-	else if (number.len)
+	struct str answer;
+	int64_t number = 0;
+	str_init(&answer, 64);
+	linear_word_or_ask(l, word, _("Which link (its number)? "), &answer);
+	(void)str_to_i64(answer.buf, 1, (int64_t)s->links.n, &number);
+	const char *address = number ? s->links.items[number - 1] : "";
+	if (str_starts(address, PAGE_TOPIC))
+		linear_topic(l, address + strlen(PAGE_TOPIC), BOARD_OTHER);
+	else if (number)
+		line_say("%s", address);
+	else if (answer.len)
 		line_say("%s", _("There is no such link here."));
-	str_release(&number);
-	str_release(&mark);
+	str_release(&answer);
+}
+
+static void go_to_line(struct linear *l, struct topic *s, const char *word)
+{
+	struct str answer;
+	int64_t number;
+	unsigned long n = s->lines.n;
+	str_init(&answer, 64);
+	linear_word_or_ask(l, word, _("To line: "), &answer);
+	if (!str_to_i64(answer.buf, 1, INT32_MAX, &number))
+		line_say("%s", _("That is no number."));
+	else if ((size_t)number > n)
+		line_say(P_("There is only %lu line.", "There are only %lu lines.", n), n);
+	else
+		go_to(l, s, (size_t)number - 1);
+	str_release(&answer);
 }
 
 /* Reads from where the text is another one now. */
@@ -204,7 +244,7 @@ static void unfold(struct linear *l, struct topic *s)
 {
 	VEC(char *) before = { .items = s->lines.items, .n = s->lines.n };
 	size_t same = 0;
-	s->lines.items = NULL;
+	s->lines.items = NULL; /* kept, to be compared with */
 	s->lines.n = s->lines.cap = 0;
 	s->unfold = !s->unfold;
 	compose(l, s);
@@ -221,19 +261,28 @@ static void unfold(struct linear *l, struct topic *s)
 
 /* ---- acting ---------------------------------------------------------------------------------------------------- */
 
+/* The topic of this place is this reply's from now on. */
+static void take(struct linear *l, struct topic *s, struct site_reply *reply)
+{
+	const struct wire_topic *t = &reply->u.topic;
+	site_reply_drop(s->reply);
+	s->reply = reply;
+	for (size_t i = 0; i < s->pages.n; i++)
+		site_reply_drop(s->pages.items[i]);
+	s->pages.n = s->all.n = 0;
+	str_clear(&s->title);
+	str_addf(&s->title, "%s %lld", page_board_word(t->board), (long long)t->number);
+	(void)fetch_comments(l, s);
+	app_topic_read(l->app, t);
+}
+
 static void reload(struct linear *l, struct topic *s)
 {
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_TOPIC, .id = s->reply->u.topic.id }, APP_NO_CACHE);
 	if (!r)
 		return;
-	site_reply_drop(s->reply);
-	s->reply = r;
-	for (size_t i = 0; i < s->pages.n; i++)
-		site_reply_drop(s->pages.items[i]);
-	s->pages.n = s->all.n = 0;
-	(void)fetch_comments(l, s);
+	take(l, s, r);
 	compose(l, s);
-	app_topic_read(l->app, &s->reply->u.topic);
 }
 
 static void reply_to(struct linear *l, struct topic *s, const char *word)
@@ -242,10 +291,7 @@ static void reply_to(struct linear *l, struct topic *s, const char *word)
 	int64_t n = 0;
 	const char *id = "";
 	str_init(&number, 64);
-	if (*word)
-		str_addz(&number, word);
-	else
-		(void)linear_question(l, _("Reply to which comment (its number)? "), &number);
+	linear_word_or_ask(l, word, _("Reply to which comment (its number)? "), &number);
 	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
 	for (size_t i = 0; i < s->all.n; i++)
 		if (s->all.items[i].floor == n)
@@ -263,6 +309,27 @@ static void topic_show(struct linear *l, void *priv)
 	compose(l, s);
 	s->at = 0;
 	read_on(l, s, screen_lines());
+}
+
+/* The one beside it in the list that it was opened from takes its place. */
+static void to_neighbour(struct linear *l, struct topic *s, int step)
+{
+	const struct place *below = linear_below(l);
+	struct site_reply *r = NULL;
+	enum line_exit exit;
+	struct str id;
+	str_init(&id, 1024);
+	if (!below || !below->ops->neighbour)
+		line_say("%s", _("It was not opened from a list, so there is none before or after it."));
+	else if (below->ops->neighbour(l, below->priv, s->reply->u.topic.id, step, &id))
+		r = line_topic(l->app, id.buf, APP_FRESH, &exit);
+	str_release(&id);
+	if (!r)
+		return;
+	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
+	s->unfold = false;
+	take(l, s, r);
+	topic_show(l, s);
 }
 
 static const char *topic_title(void *priv)
@@ -301,7 +368,11 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_PREVIOUS_HEADING: next_heading(l, s, true); break;
 	case ACTION_CONTENTS: contents(l, s, word); break;
 	case ACTION_LINK_NUMBER: link_number(l, s, word); break;
+	case ACTION_GO_LINE: go_to_line(l, s, word); break;
 	case ACTION_UNFOLD: unfold(l, s); break;
+	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
+	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
+	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
 	case ACTION_ENDORSE: changed = linear_endorse(l, &s->reply->u.topic); break;
 	case ACTION_COMMENT: changed = linear_comment(l, &s->reply->u.topic, ""); break;
 	case ACTION_FOLLOW: changed = linear_follow(l, &s->reply->u.topic); break;
@@ -317,6 +388,7 @@ static void topic_close(void *priv)
 	struct topic *s = priv;
 	forget_lines(s);
 	vec_release(&s->lines);
+	vec_release(&s->links);
 	for (size_t i = 0; i < s->pages.n; i++)
 		site_reply_drop(s->pages.items[i]);
 	vec_release(&s->pages);
@@ -330,7 +402,7 @@ static void topic_close(void *priv)
 void linear_topic(struct linear *l, const char *id, enum wire_board board)
 {
 	static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_DOWN, ACTION_UP,
-		ACTION_LINK_NUMBER, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS,
+		ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS,
 		ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_TOPIC, .can = can, .title = topic_title, .show = topic_show, .act = topic_act, .enter = topic_enter,
@@ -349,12 +421,9 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	if (!r)
 		return;
 	struct topic *s = xcalloc(1, sizeof *s);
-	s->reply = r;
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	str_init(&s->title, 4096);
 	str_init(&s->words, 1024);
-	str_addf(&s->title, "%s %lld", page_board_word(r->u.topic.board), (long long)r->u.topic.number);
-	(void)fetch_comments(l, s);
-	app_topic_read(l->app, &r->u.topic);
+	take(l, s, r);
 	linear_enter(l, &ops, s);
 }

@@ -18,13 +18,13 @@ typedef bool option_set(struct line_command *c, const char *value);
 static bool set_stage(struct line_command *c, const char *value)
 {
 	c->filter.by_stage = true;
-	return wire_stage_from(value, &c->filter.stage);
+	return line_stage_from(value, &c->filter.stage);
 }
 
 static bool set_response(struct line_command *c, const char *value)
 {
 	c->filter.by_response = true;
-	return wire_response_from(value, &c->filter.response);
+	return line_response_from(value, &c->filter.response);
 }
 
 static bool set_sort(struct line_command *c, const char *value)
@@ -111,6 +111,7 @@ SET_FLAG(withdraw, withdraw)
 SET_FLAG(remove, remove)
 SET_FLAG(ascii, ascii)
 SET_FLAG(csv, csv)
+SET_FLAG(linear, linear)
 SET_FLAG(man, man)
 SET_FLAG(show_nickname, show_nickname)
 SET_FLAG(show_county, show_county)
@@ -124,9 +125,9 @@ static const struct option {
 } options[] = {
 	{ "--stage", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_stage,
 		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed",
-		N_("only topics of this stage") },
+		N_("only topics of this stage; the word that the screen has for it will do too") },
 	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered",
-		N_("only topics whose response is in this state") },
+		N_("only topics whose response is in this state; the screen's word will do too") },
 	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "",
 		N_("only topics of this agency: its name or a part of it") },
 	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
@@ -157,6 +158,7 @@ static const struct option {
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
 	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
+	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER), set_linear, "", N_("for reading aloud: sentences, nothing drawn") },
 	{ "--man", 0, ON(KEYS), set_man, "", "" },
 };
 
@@ -274,15 +276,6 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 	return taken;
 }
 
-bool line_board_from(const char *word, enum wire_board *out)
-{
-	size_t n = strlen(word);
-	char singular[32] = "";
-	if (n > 1 && n < sizeof singular && word[n - 1] == 's') /* "ideas" is what a hand types too */
-		memcpy(singular, word, n - 1);
-	return (wire_board_from(word, out) || wire_board_from(singular, out)) && *out != BOARD_OTHER;
-}
-
 static bool no_board(const char *word, struct str *why)
 {
 	return refuse(why, _("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."), word);
@@ -290,7 +283,7 @@ static bool no_board(const char *word, struct str *why)
 
 static bool take_kind(struct line_command *c, struct str *why)
 {
-	if (strcmp(c->words[0], "all") == 0) {
+	if (line_every_board(c->words[0])) {
 		c->filter.any_board = true;
 		return true;
 	}
@@ -301,7 +294,7 @@ static bool check_boards(const struct line_command *c, struct str *why)
 {
 	enum wire_board board;
 	for (int i = 0; i < c->n_words; i++)
-		if (strcmp(c->words[i], "all") != 0 && !line_board_from(c->words[i], &board))
+		if (!line_every_board(c->words[i]) && !line_board_from(c->words[i], &board))
 			return no_board(c->words[i], why);
 	return true;
 }

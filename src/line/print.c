@@ -27,7 +27,7 @@ bool line_on_terminal(void)
 	return isatty(STDOUT_FILENO) == 1;
 }
 
-struct page_opts line_page_opts(struct app *app)
+struct page_opts line_page_opts(const struct app *app)
 {
 	return (struct page_opts){
 		.now = clock_now(),
@@ -40,6 +40,16 @@ struct page_opts line_page_opts(struct app *app)
 bool line_print(const struct str *text)
 {
 	return fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
+}
+
+bool line_read_aloud(const struct doc *d, int width)
+{
+	struct str out;
+	str_init(&out, STR_NO_LIMIT);
+	page_linear(&out, d, width < 10 ? 10 : width);
+	bool printed = line_print(&out);
+	str_release(&out);
+	return printed;
 }
 
 /* Every character of these stands inside a JSON string, where an escape means the same. */
@@ -134,12 +144,38 @@ void line_complain(const char *fmt, ...)
 	va_end(ap);
 }
 
-enum line_exit line_failed(enum rc rc, const struct err *e, const struct wire_problem *problem)
+/* Where nobody answered, and what to do: at a prompt there is no screen to be painted anew, and it helps to see which address it was. What
+ * the library says in English of the most common reasons adds nothing to that. */
+static void say_no_connection(struct str *out, const char *address, enum rc rc, const struct err *e)
+{
+	static const char see[] = "; see ";
+	const char *log = e && strstr(e->detail, "the platform of your own") ? strstr(e->detail, see) : NULL;
+	bool common = !e || !e->num || strstr(e->detail, "connect to server") || strstr(e->detail, "resolve host");
+	if (log)
+		str_addf(out, _("The platform of your own did not start; %s says why. Another one can be named with --site."), log + strlen(see));
+	else if (rc == RC_TIMEOUT)
+		str_addf(out, _("The platform at %s did not answer in time; please try again in a moment."), address);
+	else
+		str_addf(out, _("No connection to %s; please check the address and the network, then try again."), address);
+	if (!common && !log)
+		str_addf(out, _(" (%s)"), e->detail);
+}
+
+enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem)
 {
 	struct str text;
+	bool lost = rc == RC_NET || rc == RC_TIMEOUT;
 	str_init(&text, SENTENCE_MAX);
-	page_failure(&text, rc, e, problem);
+	if (lost && address && !problem)
+		say_no_connection(&text, address, rc, e);
+	else
+		page_failure(&text, rc, e, problem);
 	line_complain("%s", text.buf);
 	str_release(&text);
-	return rc == RC_NET || rc == RC_TIMEOUT ? LINE_NO_CONNECTION : LINE_FAILED;
+	return lost ? LINE_NO_CONNECTION : LINE_FAILED;
+}
+
+enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem)
+{
+	return line_failed_at(app ? app_site(app)->address : NULL, rc, e, problem);
 }

@@ -5,23 +5,31 @@
 #include "line/line.h"
 #include "page/page.h"
 
-/* ---- parse.c */
-/* "idea", "ideas": the board that is meant. */
+/* ---- words.c: what is meant by a word of the API, of the screen, or the Chinese one. */
+const char *line_kind_word(const char *kind); /* of an item of the outbox: "comment on" */
+bool line_every_board(const char *word); /* "all" */
 bool line_board_from(const char *word, enum wire_board *out);
+bool line_stage_from(const char *word, enum wire_stage *out);
+bool line_response_from(const char *word, enum wire_response_state *out);
 
 /* ---- print.c */
 /* The terminal's columns, else COLUMNS, else 80. */
 int line_columns(void);
 bool line_on_terminal(void); /* is standard output one? */
 /* What the pages need to know about this reader. */
-struct page_opts line_page_opts(struct app *app);
+struct page_opts line_page_opts(const struct app *app);
 /* Standard output, as it is: pages are clean already. False when nobody reads any more. */
 bool line_print(const struct str *text);
+/* A document for reading aloud, on standard output. */
+bool line_read_aloud(const struct doc *d, int width);
 /* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes \uXXXX. */
 void line_json_safe(struct str *out, const char *json, size_t n);
 bool line_print_json(const struct str *json); /* the same on standard output, and a line break */
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* line_failed for what was asked at another address. */
+enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
 /* ---- charset.c */
 /* Appends in UTF-8 what came from standard input. */
@@ -51,6 +59,12 @@ struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line
 struct line_pages { VEC(struct site_reply *) replies; };
 enum line_exit line_pages_read(struct app *app, struct line_pages *p, struct site_ask ask, int limit);
 void line_pages_release(struct line_pages *p);
+
+/* ---- download.c */
+/* Numbered, a sentence each. */
+void line_say_attachments(const struct wire_topic *t);
+/* Until it is here, failed, or the person has had enough (^C); says where it is, aloud in a sentence and without a bar. */
+enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachment *a, const char *folder, bool aloud);
 
 /* ---- the verbs: command.c, show.c, write.c, render.c, keys.c */
 enum line_exit line_list(struct app *app, const struct line_command *c);

@@ -3,6 +3,8 @@
  */
 #include "line/private.h"
 
+#include <errno.h>
+
 enum { FILE_MAX_BYTES = 256 << 20 };
 
 static bool put_line(void *ctx, const struct text_line *l)
@@ -23,6 +25,12 @@ static void render_text(const struct str *file, int width, struct str *out)
 	str_release(&clean);
 }
 
+/* For reading aloud nothing is drawn. */
+static struct chart_opts chart_opts(const struct line_command *c)
+{
+	return (struct chart_opts){ .ascii = c->ascii, .linear = c->linear, .roc_years = app_kept_roc_years(c->home), .now = clock_now() };
+}
+
 static enum rc put_chart(struct doc *d, const struct str *file, const struct line_command *c, struct str *out, struct err *e)
 {
 	struct json *v = NULL;
@@ -37,7 +45,8 @@ static enum rc put_chart(struct doc *d, const struct str *file, const struct lin
 			doc_heading(d, 1, chart->title);
 		if (*chart->description)
 			doc_paragraph(d, chart->description);
-		chart_to_doc(d, chart, &(struct chart_opts){ .ascii = c->ascii, .now = clock_now() });
+		const struct chart_opts o = chart_opts(c);
+		chart_to_doc(d, chart, &o);
 	}
 	json_free(v);
 	return rc;
@@ -55,7 +64,9 @@ static enum rc render_document(const struct str *file, enum line_render type, co
 	else
 		rc = put_chart(&d, file, c, out, e);
 	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true };
-	if (!rc)
+	if (!rc && c->linear)
+		page_linear(out, &d, opts.width);
+	else if (!rc)
 		page_lines(out, &d, &opts);
 	doc_release(&d);
 	return rc;
@@ -73,6 +84,33 @@ static enum line_render type_of(const struct line_command *c)
 	return c->type;
 }
 
+static void say_unreadable(const char *name, const struct err *e)
+{
+	if (e->num == ENOENT)
+		line_complain(_("There is no file %.200s; please check its name."), name);
+	else if (e->num == EISDIR)
+		line_complain(_("%.200s is a folder; please name a file in it."), name);
+	else if (e->code == RC_DENIED)
+		line_complain(_("The file %.200s may not be read by you; please check its permissions."), name);
+	else
+		line_complain(_("The file %.200s cannot be read: %s."), name, e->detail);
+}
+
+static void say_senseless(const char *name, const struct str *file, enum line_render type, const struct err *e)
+{
+	struct json *v = NULL;
+	bool is_json = json_parse(file->buf, file->len, JSON_BODY_MAX, &v, NULL) == RC_OK;
+	json_free(v);
+	if (type == RENDER_VEGA_LITE && e->code == RC_PROTO && !is_json)
+		line_complain(_("%.200s is not a JSON file; please check it, or say with --type what it is."), name);
+	else if (type == RENDER_VEGA_LITE && e->code == RC_PROTO)
+		line_complain(_("%.200s is JSON, but no Vega-Lite specification; please check it, or say with --type what it is."), name);
+	else if (e->code == RC_TOO_BIG)
+		line_complain(_("%.200s is too large or too deep to be shown; please give a part of it."), name);
+	else
+		line_complain(_("This is not what it should be: %s."), e->detail);
+}
+
 enum line_exit line_render(struct app *app, const struct line_command *c)
 {
 	(void)app;
@@ -85,7 +123,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	enum line_exit exit = LINE_DONE;
 	enum rc rc = file_read(c->words[0], &file, &e);
 	if (rc) {
-		line_complain(_("The file %.200s cannot be read: %s."), c->words[0], e.detail);
+		say_unreadable(c->words[0], &e);
 		exit = LINE_FAILED;
 		goto out;
 	}
@@ -94,7 +132,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	else
 		rc = render_document(&file, type, c, width, &out, &e);
 	if (rc) {
-		line_complain(_("This is not what it should be: %s."), e.detail);
+		say_senseless(c->words[0], &file, type, &e);
 		exit = LINE_FAILED;
 	} else if (!line_print(&out)) {
 		exit = LINE_FAILED;

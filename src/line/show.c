@@ -3,6 +3,8 @@
  */
 #include "line/private.h"
 
+#include <math.h>
+
 enum { COMMENTS_SHOWN = 100 };
 
 /* Pages of comments as one. The items borrow from the pages. */
@@ -50,8 +52,7 @@ static void put_json(const struct wire_topic *t, const struct wire_comments *com
 
 /* ---- CSV ------------------------------------------------------------------------------------------------------- */
 
-/* A line of one field. */
-static void put_title(struct str *out, const char *title)
+static void put_field(struct str *out, const char *title)
 {
 	struct str clean;
 	str_init(&clean, STR_NO_LIMIT);
@@ -62,8 +63,18 @@ static void put_title(struct str *out, const char *title)
 		str_addz(out, *s == '"' ? "\"" : "");
 		str_addc(out, *s);
 	}
-	str_addz(out, quoted ? "\"\n" : "\n");
+	str_addz(out, quoted ? "\"" : "");
 	str_release(&clean);
+}
+
+/* Between two tables an empty line; above each its title, on a line of its own, where there are several. */
+static void begin_table(struct str *out, const char *title, bool titled)
+{
+	str_addz(out, out->len ? "\n" : "");
+	if (titled) {
+		put_field(out, title);
+		str_addc(out, '\n');
+	}
 }
 
 static bool put_figures(struct str *out, const char *spec)
@@ -79,29 +90,74 @@ static bool put_figures(struct str *out, const char *spec)
 	return out->len > before;
 }
 
-static size_t count_charts(const struct wire_topic *t)
+/* As it came: every digit, and an empty cell where nothing is known. */
+static void put_exact(struct str *out, double v)
 {
-	size_t n = 0;
+	struct json_out o;
+	str_addc(out, ',');
+	json_begin(&o, out);
+	if (isfinite(v))
+		json_put_double(&o, NULL, v);
+}
+
+/* The tables of a plan, under the names that the platform's JSON has for their columns. */
+static void put_quarters(struct str *out, const struct wire_topic *t)
+{
+	str_addz(out, "period,planned,actual,budget,spent\n");
+	for (size_t i = 0; i < t->n_quarters; i++) {
+		const struct wire_quarter *q = &t->quarters[i];
+		put_field(out, q->period);
+		put_exact(out, q->planned);
+		put_exact(out, q->actual);
+		put_exact(out, q->budget);
+		put_exact(out, q->spent);
+		str_addc(out, '\n');
+	}
+}
+
+static void put_indicators(struct str *out, const struct wire_topic *t)
+{
+	str_addz(out, "name,target,actual,unit\n");
+	for (size_t i = 0; i < t->n_indicators; i++) {
+		const struct wire_indicator *in = &t->indicators[i];
+		put_field(out, in->name);
+		put_exact(out, in->target);
+		put_exact(out, in->actual);
+		str_addc(out, ',');
+		put_field(out, in->unit);
+		str_addc(out, '\n');
+	}
+}
+
+static size_t count_tables(const struct wire_topic *t)
+{
+	size_t n = (t->n_quarters > 0) + (t->n_indicators > 0);
 	for (size_t i = 0; i < t->n_infographics; i++)
 		n += *t->infographics[i].spec != '\0';
 	return n;
 }
 
-/* One chart as it is; of several each below its title, an empty line between two. */
+/* One table as it is; of several each below its title, an empty line between two: the charts, then what a plan has in figures. */
 static enum line_exit put_csv(const struct wire_topic *t, int chart)
 {
 	struct str out, one;
-	bool titled = !chart && count_charts(t) > 1;
+	bool titled = !chart && count_tables(t) > 1;
 	str_init(&out, STR_NO_LIMIT);
 	str_init(&one, STR_NO_LIMIT);
 	for (size_t i = 0; i < t->n_infographics; i++) {
 		str_clear(&one);
 		if ((chart && i + 1 != (size_t)chart) || !put_figures(&one, t->infographics[i].spec))
 			continue;
-		str_addz(&out, out.len ? "\n" : "");
-		if (titled)
-			put_title(&out, t->infographics[i].title);
+		begin_table(&out, t->infographics[i].title, titled);
 		str_add(&out, one.buf, one.len);
+	}
+	if (!chart && t->n_quarters) {
+		begin_table(&out, _("Budget and progress"), titled);
+		put_quarters(&out, t);
+	}
+	if (!chart && t->n_indicators) {
+		begin_table(&out, _("Indicators"), titled);
+		put_indicators(&out, t);
 	}
 	bool any = out.len > 0;
 	(void)line_print(&out);
@@ -118,6 +174,8 @@ static bool print_doc(const struct doc *d, const struct line_command *c)
 {
 	struct str out;
 	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
+	if (c->linear)
+		return line_read_aloud(d, width);
 	str_init(&out, STR_NO_LIMIT);
 	page_lines(&out, d, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
 	bool printed = line_print(&out);
@@ -130,6 +188,7 @@ static void put_page(struct app *app, const struct wire_topic *t, const struct w
 	struct page_opts o = line_page_opts(app);
 	struct doc doc;
 	long left = comments ? (long)(comments->total - (int64_t)comments->n) : 0;
+	o.linear = c->linear;
 	o.read_at = app_topic_read_at(app, t->id);
 	doc_init(&doc);
 	page_topic(&doc, t, comments, &o);
@@ -145,6 +204,7 @@ static enum line_exit put_chart(struct app *app, const struct wire_topic *t, con
 {
 	struct page_opts o = line_page_opts(app);
 	struct doc doc;
+	o.linear = c->linear;
 	doc_init(&doc);
 	bool there = page_infographic(&doc, t, (size_t)c->chart, &o);
 	if (there)

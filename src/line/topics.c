@@ -14,7 +14,8 @@ static void say_age(struct app *app, const struct site_reply *reply)
 	str_release(&age);
 }
 
-struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit)
+/* named: what the person typed for the topic that is asked for; NULL: it is none, or nobody typed it. */
+static struct site_reply *ask_for(struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
 {
 	struct arena arena = { .max = 1 << 20 };
 	struct site_reply *reply = NULL;
@@ -30,8 +31,12 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
 		if (!known)
 			say_age(app, reply);
+	} else if (rc == RC_NOT_FOUND && named && strcmp(problem.code, "removed") != 0) {
+		line_complain(_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
+			"title."), named);
+		*exit = LINE_FAILED;
 	} else if (rc) {
-		*exit = line_failed(rc, &e, *problem.code || *problem.detail ? &problem : NULL);
+		*exit = line_failed(app, rc, &e, *problem.code || *problem.detail ? &problem : NULL);
 	}
 	if (*exit != LINE_DONE) {
 		site_reply_drop(reply);
@@ -39,6 +44,11 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 	}
 	arena_release(&arena);
 	return reply;
+}
+
+struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit)
+{
+	return ask_for(app, ask, NULL, how, exit);
 }
 
 /* ---- topics --------------------------------------------------------------------------------------------------- */
@@ -70,7 +80,7 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 	spell_id(&id, word);
 	struct site_reply *reply = NULL;
 	if (str_ok(&id)) {
-		reply = line_ask(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, how, exit);
+		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, word, how, exit);
 	} else {
 		line_complain("%s", _("That is too long to be the id of a topic."));
 		*exit = LINE_USAGE;

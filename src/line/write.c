@@ -64,7 +64,7 @@ enum line_exit line_comment(struct app *app, const struct line_command *c)
 		(void)fprintf(stderr, "%s\n", _("Write the comment; ^D on a line of its own ends it."));
 	enum rc rc = read_text(c, &text, &e);
 	if (rc) {
-		exit = line_failed(rc, &e, NULL);
+		exit = line_failed(app, rc, &e, NULL);
 		goto out;
 	}
 	if (!text.len || !text_is_utf8(text.buf, text.len)) {

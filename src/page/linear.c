@@ -6,9 +6,12 @@
 
 static void put_addresses(struct str *out, const struct doc *d)
 {
-	if (d->links.n)
-		str_addc(out, '\n');
+	bool any = false;
 	for (size_t i = 0; i < d->links.n; i++) {
+		if (str_starts(d->links.items[i].address, PAGE_TOPIC))
+			continue; /* no address for anybody else */
+		str_addz(out, any ? "" : "\n");
+		any = true;
 		str_addf(out, "[%zu] ", i + 1);
 		text_clean(out, d->links.items[i].address, strlen(d->links.items[i].address));
 		str_addc(out, '\n');

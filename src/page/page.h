@@ -9,6 +9,7 @@
  *   articles.c  its parts: a draft law article by article, and what changes in each; compare.c: two texts compared
  *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
+ *   about.c     a board, a topic: in figures and a few words
  *   row.c       a topic becomes the cells of a list row
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
  *   sentence.c  failures and problems become one sentence that says what to do
@@ -43,6 +44,11 @@ void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_com
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
 
+/* ---- about.c: a heading and fields. Of the board BOARD_OTHER: all of them. */
+void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
+void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
+
 /* ---- attachments.c: what a file says; nothing when a->text is "". level_base is added to headings. */
 void page_attachment_text(struct doc *d, const struct wire_attachment *a, int level_base);
 void page_bytes(struct str *out, int64_t bytes); /* "320 KB", "1.4 MB" */
@@ -58,6 +64,7 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 /* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title never). right[i]: aligned to
  * the right. The sum with one space between columns and column 0 for the '>' is at most width. */
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS]);
+const char *page_stage_short(enum wire_stage v); /* as COLUMN_STATE has it */
 const char *page_column_name(enum wire_board board, enum page_column c); /* translated */
 /* An agency as newspapers call it (衛生福利部 is 衛福部), or its whole name when there is no such custom. Borrowed. */
 const char *page_agency_short(const char *name);

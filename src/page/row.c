@@ -24,6 +24,11 @@ static const char *const states[STAGES] = {
 	[STAGE_OTHER] = N_("othr"),
 };
 
+const char *page_stage_short(enum wire_stage v)
+{
+	return _(states[(size_t)v < STAGES ? v : STAGE_OTHER]);
+}
+
 /* The names that newspapers use. Others are cut to the column. */
 static const struct { const char *name, *abbreviation; } agencies[] = {
 	{ "衛生福利部", "衛福部" }, { "數位發展部", "數位部" }, { "國家發展委員會", "國發會" }, { "金融監督管理委員會", "金管會" },
@@ -105,7 +110,7 @@ static void put_state(struct page_cell *cell, const struct wire_topic *t)
 	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual)))
 		put_progress(cell, t->planned, t->actual);
 	else if (t->stage != STAGE_COLLECTING)
-		put(cell, _(states[(size_t)t->stage < STAGES ? t->stage : STAGE_OTHER]));
+		put(cell, page_stage_short(t->stage));
 	else if (percent >= 0)
 		PUT(cell, "%d%%", (int)percent);
 	else

@@ -158,6 +158,14 @@ static enum rc open_or_rebuild(struct store *s, char **moved, struct err *e)
 	return rc;
 }
 
+bool store_exists(const char *folder)
+{
+	char *path = file_join(folder, FILE_NAME);
+	bool there = file_exists(path);
+	free(path);
+	return there;
+}
+
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e)
 {
 	struct err own = { 0 };

@@ -22,6 +22,7 @@ struct store;
  * anew, with what could be saved of drafts, outbox, accounts, settings and marks: *moved (freed by the caller, NULL when nothing
  * happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
+bool store_exists(const char *folder); /* has one been opened here before? */
 void store_close(struct store *s); /* NULL is fine */
 /* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: never, as at the start. */
 void store_fail_after(struct store *s, int steps);

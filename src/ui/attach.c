@@ -135,21 +135,10 @@ static void fetched(void *ctx, const char *path, const struct err *e)
 	str_release(&words);
 }
 
-/* Where a person looks for what they fetched. */
-static char *folder(void)
-{
-	const char *home = getenv("HOME");
-	char *downloads = file_join(home && *home ? home : ".", "Downloads");
-	if (file_exists(downloads))
-		return downloads;
-	free(downloads);
-	return xstrdup(home && *home ? home : ".");
-}
-
 static void fetch(struct screen *below, const struct wire_attachment *a)
 {
 	struct fetching *f = xcalloc(1, sizeof *f);
-	char *where = folder();
+	char *where = app_download_folder();
 	f->name = xstrdup(*a->name ? a->name : a->url);
 	f->tenths = -1;
 	struct screen *s = screen_push(below->ui, &fetching_ops, f, ATTACH_FETCHED);

@@ -146,24 +146,14 @@ static bool set_agency(struct filter *f, const char *value)
 
 /* ---- stage ----------------------------------------------------------------------------------------------------- */
 
-/* A stage of its board, or how far the answer is. */
-static const struct { enum wire_board board; bool response; int value; } stages[] = {
-	{ BOARD_IDEA, false, STAGE_COLLECTING }, { BOARD_IDEA, false, STAGE_ESTABLISHED },
-	{ BOARD_IDEA, true, RESPONSE_OVERDUE }, { BOARD_IDEA, true, RESPONSE_DUE },
-	{ BOARD_IDEA, false, STAGE_RESPONDED }, { BOARD_IDEA, false, STAGE_SCREENING },
-	{ BOARD_IDEA, false, STAGE_UNMET }, { BOARD_IDEA, false, STAGE_REFUSED },
-	{ BOARD_IDEA, false, STAGE_WITHDRAWN }, { BOARD_IDEA, false, STAGE_CLOSED },
-	{ BOARD_CONSULTATION, false, STAGE_OPEN }, { BOARD_CONSULTATION, false, STAGE_CLOSED },
-	{ BOARD_PLAN, false, STAGE_RUNNING }, { BOARD_PLAN, false, STAGE_CLOSED },
-	{ BOARD_EVENT, false, STAGE_UPCOMING }, { BOARD_EVENT, false, STAGE_LIVE }, { BOARD_EVENT, false, STAGE_CLOSED },
-};
-
 static void ask_stage(struct screen *s, const struct filter *f)
 {
 	struct choices c;
+	size_t n;
+	const struct app_stage *stages = app_stages(&n);
 	choices_init(&c);
-	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
-		if (stages[i].board != f->board && !f->any_board)
+	for (size_t i = 0; i < n; i++) {
+		if (!app_stage_fits(&stages[i], f->any_board, f->board))
 			continue;
 		const char *word = stages[i].response ? page_response_word((enum wire_response_state)stages[i].value)
 						      : page_stage_word((enum wire_stage)stages[i].value);
@@ -175,7 +165,9 @@ static void ask_stage(struct screen *s, const struct filter *f)
 static bool set_stage(struct filter *f, const char *value)
 {
 	int64_t i;
-	if (!str_to_i64(value, 0, (int64_t)ARRAY_LEN(stages) - 1, &i))
+	size_t n;
+	const struct app_stage *stages = app_stages(&n);
+	if (!str_to_i64(value, 0, (int64_t)n - 1, &i))
 		return false;
 	if (stages[i].response) {
 		f->by_response = true;

@@ -140,6 +140,203 @@ static void refusals_and_lost_connections_differ(void **state)
 	outcome_release(&o);
 }
 
+static void expect_error(const char *wanted, const struct outcome *o)
+{
+	if (!strstr(o->err.buf, wanted))
+		fail_msg("\"%s\" is not in:\n%s", wanted, o->err.buf);
+}
+
+static void expect_no(const char *unwanted, const struct outcome *o)
+{
+	if (strstr(o->out.buf, unwanted))
+		fail_msg("\"%s\" is in:\n%s", unwanted, o->out.buf);
+}
+
+/* With --linear before or behind the command: sentences and "label: value". */
+static void reading_aloud(void **state)
+{
+	(void)state;
+	struct outcome o;
+	minyi(&o, 0, NULL, "show", "p5");
+	expect_output("█", &o);
+	expect_output("------+", &o);
+	outcome_release(&o);
+	static const char *const drawn[] = { "█", "▒", "--+", " | " };
+	for (int behind = 0; behind < 2; behind++) {
+		minyi(&o, 0, NULL, behind ? "show" : "--linear", behind ? "p5" : "show", behind ? "--linear" : "p5");
+		expect_output("第1季，新申請：6,200\n", &o);
+		expect_output("預定進度：10%\n", &o);
+		for (size_t i = 0; i < ARRAY_LEN(drawn); i++)
+			expect_no(drawn[i], &o);
+		outcome_release(&o);
+	}
+	minyi(&o, 0, NULL, "list", "idea", "--linear", "--limit", "20");
+	expect_output("i16 長照交通接送改按里程補助，山區部落不再拒載；附議達門檻 5,000 人的 84%；", &o);
+	outcome_release(&o);
+	minyi(&o, 0, NULL, "boards", "--linear");
+	expect_output("提點子：31 則議題\n", &o);
+	outcome_release(&o);
+	minyi(&o, 0, NULL, "download", "i5", "--linear");
+	expect_output("2. 協作會議紀錄.md、1 KB、有文字版\n", &o);
+	outcome_release(&o);
+	minyi(&o, 0, "# 表\n\n| 名 | 數 |\n|---|---|\n| 甲 | 1 |\n", "render", "--type", "markdown", "--linear", "-");
+	expect_output("名：甲\n數：1\n", &o);
+	outcome_release(&o);
+}
+
+/* A terminal that only appends needs no option. */
+static void a_dumb_terminal_reads_aloud(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	visit_env(&v, "TERM=dumb");
+	visit_open(&v, 80, 400, "--site", platform.address, "show", "p5", NULL);
+	assert_int_equal(await_end(&v), 0);
+	assert_non_null(memmem(v.raw.buf, v.raw.len, "第1季，新申請：6,200", strlen("第1季，新申請：6,200")));
+	assert_null(memmem(v.raw.buf, v.raw.len, "█", strlen("█")));
+	visit_release(&v);
+}
+
+/* Also what a plan has without any chart: exact, and nothing where nothing is known. */
+static void tables_of_a_plan_as_csv(void **state)
+{
+	(void)state;
+	struct outcome o;
+	minyi(&o, 0, NULL, "show", "p6", "--csv");
+	assert_true(str_starts(o.out.buf, "經費與進度\nperiod,planned,actual,budget,spent\n第1季,12,7.5,30000000,16000000\n"));
+	expect_output("\n第3季,52,,70000000,\n", &o);
+	expect_output("\n\n績效指標\nname,target,actual,unit\n完成錄音,100,19,人\n", &o);
+	outcome_release(&o);
+	minyi(&o, 0, NULL, "show", "p5", "--csv");
+	assert_true(str_starts(o.out.buf, "等候的人與搬進去的人\n季,別,戶數\n"));
+	expect_output("\n\n經費與進度\nperiod,", &o);
+	outcome_release(&o);
+	minyi(&o, 0, NULL, "show", "p5", "--csv", "--chart", "1");
+	expect_no("period", &o);
+	outcome_release(&o);
+}
+
+static void words_of_the_screen(void **state)
+{
+	(void)state;
+	struct outcome o;
+	static const char *const stages[][2] = { { "成案", "i9 " }, { "已成案", "i9 " }, { "附議中", "i16 " }, { "established", "i9 " } };
+	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+		minyi(&o, 0, NULL, "list", "提點子", "--stage", stages[i][0], "--limit", "40");
+		expect_output(stages[i][1], &o);
+		expect_no(stages[i][1][1] == '9' ? "i16 " : "i9 ", &o);
+		outcome_release(&o);
+	}
+	minyi(&o, 0, NULL, "list", "來監督", "--lang", "en");
+	expect_output("p5 ", &o);
+	outcome_release(&o);
+}
+
+/* Columns go, the least telling first; the title and what to type for it stay. */
+static void narrow_lists_keep_their_titles(void **state)
+{
+	(void)state;
+	struct outcome o;
+	minyi(&o, 0, NULL, "list", "idea", "--width", "40");
+	expect_output("夜市餐具改", &o);
+	expect_no("環境部", &o);
+	expect_output("i29 ", &o);
+	outcome_release(&o);
+	minyi(&o, 0, NULL, "list", "idea", "--width", "80");
+	expect_output("環境部", &o);
+	outcome_release(&o);
+}
+
+/* One sentence in the reader's language that says what to do. */
+static void failures_say_what_to_do(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct str file;
+	str_init(&file, 4096);
+	minyi(&o, 1, NULL, "download", "i5", "1", "--to", "/nowhere");
+	expect_error("沒有資料夾 /nowhere", &o);
+	outcome_release(&o);
+	minyi(&o, 1, NULL, "download", "i5", "1", "--to", "/dev/null");
+	expect_error("/dev/null 不是資料夾", &o);
+	outcome_release(&o);
+	minyi(&o, 1, NULL, "show", "abc");
+	expect_error("i16 或 idea:16", &o);
+	outcome_release(&o);
+	minyi(&o, 1, NULL, "render", "/nowhere.md");
+	expect_error("沒有檔案 /nowhere.md", &o);
+	outcome_release(&o);
+	str_addf(&file, "%s/x.json", home.path);
+	assert_int_equal(file_write(file.buf, "{", 1, 0600, NULL), RC_OK);
+	minyi(&o, 1, NULL, "render", file.buf);
+	expect_error("不是 JSON 檔", &o);
+	outcome_release(&o);
+	assert_int_equal(file_write(file.buf, "{}", 2, 0600, NULL), RC_OK);
+	minyi(&o, 1, NULL, "render", file.buf);
+	expect_error("不是 Vega-Lite", &o);
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--home", "/proc/nowhere", "list", "idea", NULL);
+	assert_int_equal(o.status, 1);
+	expect_error("不能把檔案放在 /proc/nowhere", &o);
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", "http://127.0.0.1:1", "list", "idea", NULL);
+	assert_int_equal(o.status, 3);
+	assert_string_equal(o.err.buf, "連不上 http://127.0.0.1:1；請檢查位址與網路，再試一次。\n");
+	outcome_release(&o);
+	str_release(&file);
+}
+
+/* A file's years are this reader's, as are a topic's. */
+static void years_as_the_reader_counts_them(void **state)
+{
+	(void)state;
+	static const char chart[] = "{\"mark\":\"bar\",\"data\":{\"values\":[{\"d\":\"2024-01-05\",\"n\":1}]},\"encoding\":{\"x\":{\"field\":\"d\","
+		"\"type\":\"temporal\"},\"y\":{\"field\":\"n\",\"type\":\"quantitative\"}}}";
+	static const struct { const char *calendar, *year; } table[] = { { "roc", "113" }, { "western", "2024" }, { NULL, "2024" } };
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct scratch s;
+		struct outcome o;
+		struct str input;
+		scratch_make(&s);
+		str_init(&input, 100);
+		str_addf(&input, "\nu\n2\n%s\nq\ng\n", table[i].calendar ? table[i].calendar : "");
+		if (table[i].calendar)
+			run(&o, &(struct program_opts){ .home = s.path, .input = input.buf }, "minyi", "--linear", "--home", s.path, "--site", platform.address, NULL);
+		if (table[i].calendar)
+			outcome_release(&o);
+		run(&o, &(struct program_opts){ .home = s.path, .input = chart }, "minyi", "render", "--home", s.path, "--type", "vega-lite", "-", NULL);
+		expect_output(table[i].year, &o);
+		outcome_release(&o);
+		str_release(&input);
+		scratch_remove(&s);
+	}
+}
+
+/* What waits is told as people know it. */
+static void the_outbox_in_words(void **state)
+{
+	(void)state;
+	struct platform other;
+	struct outcome o;
+	platform_start(&other, &(struct platform_opts){ .sample = true, .port = true });
+	free(platform_register(&other, "waiting", TEST_PASSWORD));
+	const struct program_opts at_home = { .home = home.path, .input = TEST_PASSWORD "\n" };
+	run(&o, &at_home, "minyi", "--site", other.address, "login", "waiting", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &at_home, "minyi", "--site", other.address, "show", "i16", NULL);
+	outcome_release(&o);
+	platform_stop(&other);
+	run(&o, &at_home, "minyi", "--site", other.address, "endorse", "32", NULL);
+	assert_int_equal(o.status, 3);
+	outcome_release(&o);
+	run(&o, &at_home, "minyi", "--site", other.address, "outbox", NULL);
+	expect_output("附議 i16 長照交通接送", &o);
+	outcome_release(&o);
+	platform_release(&other);
+}
+
 /* A visit at a prompt: the same letters, each answer below the question, nothing but text. */
 static void the_linear_mode_is_a_visit_too(void **state)
 {
@@ -197,6 +394,14 @@ int main(void)
 		cmocka_unit_test(wrong_usage_is_one_sentence_and_2),
 		cmocka_unit_test(a_damaged_library_is_one_sentence),
 		cmocka_unit_test(refusals_and_lost_connections_differ),
+		cmocka_unit_test(reading_aloud),
+		cmocka_unit_test(a_dumb_terminal_reads_aloud),
+		cmocka_unit_test(tables_of_a_plan_as_csv),
+		cmocka_unit_test(words_of_the_screen),
+		cmocka_unit_test(narrow_lists_keep_their_titles),
+		cmocka_unit_test(failures_say_what_to_do),
+		cmocka_unit_test(years_as_the_reader_counts_them),
+		cmocka_unit_test(the_outbox_in_words),
 		cmocka_unit_test(the_linear_mode_is_a_visit_too),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);

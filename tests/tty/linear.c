@@ -176,6 +176,115 @@ static void figures_for_programs(void **state)
 	scratch_remove(&home);
 }
 
+static void expect_nowhere(const struct outcome *o, const char *unwanted)
+{
+	if (strstr(o->out.buf, unwanted))
+		fail_msg("\"%s\" stands in:\n%s", unwanted, o->out.buf);
+}
+
+/* d lists them, d and a number reads one that has a text, and fetches one that has none, or when f says so. */
+static void attachments_are_read_and_fetched(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	struct str path;
+	scratch_make(&home);
+	str_init(&path, 4096);
+	visit_by_pipe(&o, &home, "\ni5\nd\nd 2\nd1\nd 2 f\nd 3\nd x\nq\ni31\nd\nq\ng\n");
+	expect_in_order(&o, "1. 監測原始資料.csv、38 KB\n2. 協作會議紀錄.md、1 KB、有文字版\n", "# 協作會議紀錄.md", "先用 29.5°C 試一學期", "輸入 d 2 f",
+		"已存到", "監測原始資料.csv", "已存到", "協作會議紀錄.md", "這裡沒有這個編號", "這裡沒有這個編號", "沒有附件", NULL);
+	assert_int_equal(o.err.len, 0);
+	outcome_release(&o);
+	str_addf(&path, "%s/監測原始資料.csv", home.path);
+	assert_true(file_exists(path.buf));
+	str_release(&path);
+	scratch_remove(&home);
+}
+
+/* > and < go on in the list that a topic was opened from, over its pages' edges, wherever its number came from. */
+static void from_topic_to_topic(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ni31\n>\nq\ni\n31\n>\n<\n<\nq\n12\n<\nb\nq\n1\n>\n>\nq\nq\ng\n");
+	expect_in_order(&o, "提點子 31> ", "它不是從列表開啟的", "提點子> ", "提點子 31> ", "# 公車與火車站名播報", "提點子 30> ", "流浪貓狗", "提點子 31> ",
+		"這是列表的第一則", "提點子 12> ", "提點子 13> ", "提點子 14> ", "提點子 1> ", "這是列表的最後一則", NULL);
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+/* Where the words stand is counted, and going round is told; a line by its number; a number may stick to its letter. */
+static void finding_the_way_in_a_topic(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ni5\nN\n/三色燈號\nn\nn\nn\nN\nN\n:3\n:9999\n: x\nt2\n/ 沒有這些字\nq\ng\n");
+	expect_in_order(&o, "請先輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：", "第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
+	expect_in_order(&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "這裡沒有這些字", NULL);
+	outcome_release(&o);
+
+	/* Related topics have numbers like other links, and no address. */
+	visit_by_pipe(&o, &home, "\ni16\ng 1\nq\ng2\nq\nq\ng\n");
+	expect_in_order(&o, "## 相關議題", "偏鄉衛生所遠距醫療與藥品配送[1]", "輪椅席與嬰兒車空間，不必再打電話[2]", "來監督 4> ", "回到：提點子 16", "提點子 25> ", NULL);
+	expect_nowhere(&o, "minyi:");
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+/* The help of a place tells each key for what it does there, and nothing of cursors. */
+static void help_is_about_this_place(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
+	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳至第幾行", NULL);
+	expect_nowhere(&o, "N：下一頁");
+	expect_nowhere(&o, "畫面最上面");
+	expect_nowhere(&o, "游標");
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+/* The stages of this board alone, by number or by any word that the screen has for them; q drops what narrows first. */
+static void filters_of_a_list(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ni\nG\n2\nq\nG 成案\nG 附議中\nG 回應逾期\nq\nG 徵詢\nG 99\n# 16\nq\nq\ng\n");
+	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列階段：已成案", "篩選已取消", "第 1 到 20 則，共 31 則", "只列階段：已成案",
+		"只列階段：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段", "這裡沒有這個階段", "只看編號：16", "第 1 到 1 則，共 1 則", "篩選已取消", "回到：主選單",
+		NULL);
+	expect_nowhere(&o, "徵詢意見中");
+	outcome_release(&o);
+	visit_by_pipe(&o, &home, "\ni\ns 來監督\ns\n2\nG\n\ns x\nb\ni 5\nq\ng\n");
+	expect_in_order(&o, "來監督：第 1 到", "1. 提點子（i）\n2. 眾開講（c）\n", "眾開講：第 1 到", "1. 徵詢意見中\n2. 已結束\n", "沒有這個看板",
+		"# 眾開講", "議題：10", "# 住宅租賃", "編號：眾開講 5", NULL);
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+/* In what was found on all boards a number is a row's, and never another topic's. */
+static void numbers_in_what_was_found(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct scratch home;
+	scratch_make(&home);
+	visit_by_pipe(&o, &home, "\ns 長照\n1\n16\nq\nq\nx\ng\n");
+	expect_in_order(&o, "i16 ", "這裡沒有編號 1；", "搜尋> ", "# " IDEA, "提點子 16> ", "5,000 人附議", NULL);
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +292,12 @@ int main(void)
 		cmocka_unit_test(a_whole_visit_at_a_dumb_terminal),
 		cmocka_unit_test(reading_long_things),
 		cmocka_unit_test(figures_for_programs),
+		cmocka_unit_test(attachments_are_read_and_fetched),
+		cmocka_unit_test(from_topic_to_topic),
+		cmocka_unit_test(finding_the_way_in_a_topic),
+		cmocka_unit_test(help_is_about_this_place),
+		cmocka_unit_test(filters_of_a_list),
+		cmocka_unit_test(numbers_in_what_was_found),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

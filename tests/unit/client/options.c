@@ -50,6 +50,27 @@ static void which_front(void **state)
 	str_release(&why);
 }
 
+static void which_way_to_read(void **state)
+{
+	(void)state;
+	static const struct { const char *words[8]; struct options_terminal t; bool linear; } table[] = {
+		{ { "show", "p5" }, { true, true, "xterm" }, false },
+		{ { "--linear", "show", "p5" }, { true, true, "xterm" }, true },
+		{ { "show", "p5", "--linear" }, { true, false, "xterm" }, true },
+		{ { "show", "p5" }, { false, true, "dumb" }, true },
+		{ { "show", "p5" }, { true, false, "dumb" }, false }, /* a pipe or a file */
+		{ { "show", "p5" }, { true, true, NULL }, false },
+	};
+	struct str why;
+	str_init(&why, 4096);
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct options o;
+		assert_int_equal(parse(table[i].words, &table[i].t, &o, &why), RC_OK);
+		assert_int_equal(o.command.linear, table[i].linear);
+	}
+	str_release(&why);
+}
+
 static void where_and_how(void **state)
 {
 	(void)state;
@@ -89,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(which_front),
+		cmocka_unit_test(which_way_to_read),
 		cmocka_unit_test(where_and_how),
 		cmocka_unit_test(what_is_wrong_is_said),
 	};

@@ -88,6 +88,30 @@ static void lists(void **state)
 	assert_string_equal(c.filter.query, "長照");
 }
 
+/* In any language the Chinese words, and those of the screen. */
+static void words_of_the_screen(void **state)
+{
+	(void)state;
+	static const struct { const char *word; enum wire_stage stage; } stages[] = {
+		{ "成案", STAGE_ESTABLISHED }, { "已成案", STAGE_ESTABLISHED }, { "附議中", STAGE_COLLECTING }, { "附議", STAGE_COLLECTING },
+		{ "檢核", STAGE_SCREENING }, { "未成案", STAGE_UNMET }, { "徵詢意見中", STAGE_OPEN }, { "直播中", STAGE_LIVE }, { "estb", STAGE_ESTABLISHED },
+	};
+	static const struct { const char *text; enum wire_board board; } boards[] = {
+		{ "list 提點子", BOARD_IDEA }, { "list 眾開講", BOARD_CONSULTATION }, { "list 來監督", BOARD_PLAN }, { "list 直播座談", BOARD_EVENT },
+		{ "list 找首長", BOARD_LETTER }, { "list Plans", BOARD_PLAN },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+		char text[64];
+		(void)snprintf(text, sizeof text, "list idea --stage %s", stages[i].word);
+		assert_int_equal(good(text).filter.stage, stages[i].stage);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
+		assert_int_equal(good(boards[i].text).filter.board, boards[i].board);
+	assert_true(good("list 全部").filter.any_board);
+	assert_int_equal(good("list idea --response 回應逾期").filter.response, RESPONSE_OVERDUE);
+	assert_true(good("show p5 --linear").linear && !good("show p5").linear);
+}
+
 static void the_other_verbs(void **state)
 {
 	(void)state;
@@ -224,6 +248,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists),
+		cmocka_unit_test(words_of_the_screen),
 		cmocka_unit_test(the_other_verbs),
 		cmocka_unit_test(options_of_the_program_may_stand_behind),
 		cmocka_unit_test(what_is_wrong_is_said),

@@ -52,10 +52,10 @@ static void references_that_can_be_typed(void **state)
 static void the_exit_status_tells_a_lost_connection(void **state)
 {
 	(void)state;
-	assert_int_equal(line_failed(RC_NET, NULL, NULL), LINE_NO_CONNECTION);
-	assert_int_equal(line_failed(RC_TIMEOUT, NULL, NULL), LINE_NO_CONNECTION);
-	assert_int_equal(line_failed(RC_DENIED, NULL, NULL), LINE_FAILED);
-	assert_int_equal(line_failed(RC_PROTO, NULL, NULL), LINE_FAILED);
+	assert_int_equal(line_failed(NULL, RC_NET, NULL, NULL), LINE_NO_CONNECTION);
+	assert_int_equal(line_failed(NULL, RC_TIMEOUT, NULL, NULL), LINE_NO_CONNECTION);
+	assert_int_equal(line_failed(NULL, RC_DENIED, NULL, NULL), LINE_FAILED);
+	assert_int_equal(line_failed(NULL, RC_PROTO, NULL, NULL), LINE_FAILED);
 }
 
 int main(void)

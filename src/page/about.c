@@ -1,0 +1,78 @@
+/* A board, a topic: each in figures and a few words. */
+#include "page/page.h"
+
+void page_number_field(struct doc *d, const char *label, int64_t n)
+{
+	struct str s;
+	str_init(&s, 64);
+	page_number(&s, n);
+	doc_field(d, label, s.buf);
+	str_release(&s);
+}
+
+void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board)
+{
+	for (size_t i = 0; i < boards->n; i++) {
+		const struct wire_board_info *b = &boards->items[i];
+		if (board != BOARD_OTHER && b->board != board)
+			continue;
+		doc_heading(d, 1, page_board_word(b->board));
+		if (*b->about)
+			doc_paragraph(d, b->about);
+		page_number_field(d, _("Topics"), b->topics);
+	}
+}
+
+static void put_date(struct doc *d, const char *label, int64_t at, const struct page_opts *o)
+{
+	struct str s;
+	str_init(&s, 64);
+	page_date_time(&s, at, o);
+	if (at)
+		doc_field(d, label, s.buf);
+	str_release(&s);
+}
+
+static void put_counts(struct doc *d, const struct wire_counts *c)
+{
+	page_number_field(d, _("Endorsements"), c->endorsements);
+	page_number_field(d, _("Comments"), c->comments);
+	page_number_field(d, _("For"), c->pro);
+	page_number_field(d, _("Against"), c->con);
+	page_number_field(d, _("Neutral"), c->neutral);
+	page_number_field(d, _("Followers"), c->followers);
+}
+
+/* Its number on its board, and behind it the id where that is another word: nobody needs the same number twice. */
+static void put_name(struct doc *d, const struct wire_topic *t)
+{
+	struct str name, number;
+	str_init(&name, 4096);
+	str_init(&number, 32);
+	str_addf(&number, "%lld", (long long)t->number);
+	str_addf(&name, "%s %s", page_board_word(t->board), number.buf);
+	if (!str_eq(number.buf, t->id))
+		str_addf(&name, _(" (%s)"), t->id);
+	doc_field(d, _("Number"), name.buf);
+	str_release(&name);
+	str_release(&number);
+}
+
+void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	doc_heading(d, 1, t->title);
+	put_name(d, t);
+	doc_field(d, _("State"), page_stage_word(t->stage));
+	for (size_t i = 0; i < t->n_agencies; i++)
+		doc_field(d, _("Agency"), t->agencies[i].name);
+	if (*t->proposer)
+		doc_field(d, _("Proposer"), t->proposer);
+	put_date(d, _("Published on"), t->created_at, o);
+	put_date(d, _("Changed on"), t->updated_at, o);
+	put_date(d, _("Last active on"), t->active_at, o);
+	put_counts(d, &t->counts);
+	if (*t->source.url) {
+		struct doc_block *b = doc_field(d, _("Address"), "");
+		doc_run(d, b, t->source.url, DOC_LINK, doc_link(d, t->source.url));
+	}
+}
