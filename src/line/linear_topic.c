@@ -35,14 +35,15 @@ static void compose(struct linear *l, struct topic *s)
 	struct page_opts o = linear_opts(l);
 	struct doc doc;
 	struct str text;
-	char key[16];
+	char unfold[16], attachments[16];
 	int columns = line_columns();
 	const struct wire_comments *last = s->pages.n ? &s->pages.items[s->pages.n - 1]->u.comments : NULL;
 	struct wire_comments all = { .items = s->all.items, .n = s->all.n, .total = last ? last->total : 0, .next = "" };
 	o.read_at = s->read_at;
 	o.unfold = s->unfold;
 	o.opens = true;
-	o.unfold_key = linear_key(ACTION_UNFOLD, key);
+	o.unfold_key = linear_key(ACTION_UNFOLD, unfold);
+	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
 	doc_init(&doc);
 	str_init(&text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, last ? &all : NULL, &o);
