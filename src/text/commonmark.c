@@ -138,6 +138,18 @@ static void set_style(struct reader *r)
 	r->b.context.struck = r->struck;
 }
 
+/* Appends s with its "~" back. */
+static void add_tildes(struct str *out, const char *s, size_t n)
+{
+	for (const char *mark; (mark = memmem(s, n, ONE_TILDE, strlen(ONE_TILDE)));) {
+		str_add(out, s, (size_t)(mark - s));
+		str_addc(out, '~');
+		n -= (size_t)(mark - s) + strlen(ONE_TILDE);
+		s = mark + strlen(ONE_TILDE);
+	}
+	str_add(out, s, n);
+}
+
 /* The address as one string; entities in it stay as they stand, except the one that matters in addresses. */
 static void add_address(struct str *address, const MD_ATTRIBUTE *href)
 {
@@ -145,14 +157,9 @@ static void add_address(struct str *address, const MD_ATTRIBUTE *href)
 	for (MD_SIZE at = 0, i = 0; href->text && at < href->size; i++) {
 		MD_SIZE end = href->substr_offsets[i + 1];
 		bool amp = href->substr_types[i] == MD_TEXT_ENTITY && end - at == 5 && memcmp(href->text + at, "&amp;", 5) == 0;
-		str_add(address, amp ? "&" : href->text + at, amp ? 1 : end - at);
+		add_tildes(address, amp ? "&" : href->text + at, amp ? 1 : end - at);
 		at = end;
 	}
-	for (char *s = address->buf; (s = strstr(s, ONE_TILDE));) {
-		memmove(s + 1, s + strlen(ONE_TILDE), strlen(s + strlen(ONE_TILDE)) + 1);
-		*s++ = '~';
-	}
-	str_truncate(address, strlen(address->buf));
 }
 
 static int link_of(struct reader *r, const MD_ATTRIBUTE *href)
@@ -263,18 +270,20 @@ static uint32_t code_of(const char *s, size_t n)
 /* An image's description is gathered; all else is the document's. */
 static void put_text(struct reader *r, const char *s, size_t n)
 {
+	struct str plain;
 	put_task(r);
-	for (size_t at = 0; at < n;) {
-		const char *tilde = memmem(s + at, n - at, ONE_TILDE, strlen(ONE_TILDE));
-		size_t end = tilde ? (size_t)(tilde - s) : n;
-		if (r->images)
-			str_addf(&r->description, "%.*s%s", (int)(end - at), s + at, tilde ? "~" : "");
-		else
-			doc_builder_text(&r->b, s + at, end - at);
-		if (tilde && !r->images)
-			doc_builder_text(&r->b, "~", 1);
-		at = end + (tilde ? strlen(ONE_TILDE) : 0);
+	if (r->images) {
+		add_tildes(&r->description, s, n);
+		return;
 	}
+	if (!memmem(s, n, ONE_TILDE, strlen(ONE_TILDE))) {
+		doc_builder_text(&r->b, s, n);
+		return;
+	}
+	str_init(&plain, STR_NO_LIMIT);
+	add_tildes(&plain, s, n);
+	doc_builder_text(&r->b, plain.buf, plain.len);
+	str_release(&plain);
 }
 
 static void put_break(struct reader *r)

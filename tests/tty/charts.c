@@ -40,7 +40,7 @@ static void in_chinese(void **state)
 	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
 	expect(&o, "呈現的功能：視覺變項（size）。"); /* what only repeats another channel is not named */
 	expect(&o, "2024/01 ####");
-	expect(&o, "2024/01 | 2,234,567\n");
+	expect(&o, "2024/01 |    2,234,567\n");
 	expect(&o, "2024/01/20 | 1,000,000\n2024/02    | 1,234,568\n");
 	assert_null(strstr(o.out.buf, " 約 "));
 	outcome_release(&o);
