@@ -6,38 +6,8 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "chart/chart.h"
-
-static struct arena arena;
-static struct str out;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena, 0);
-	str_init(&out, STR_NO_LIMIT);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	str_release(&out);
-	text_ambiguous_set(1);
-	return 0;
-}
-
-static struct wire_chart parsed(const char *spec)
-{
-	struct json *v;
-	struct wire_chart c = { 0 };
-	struct err e;
-	if (json_parse(spec, strlen(spec), JSON_BODY_MAX * 4, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
-		fail_msg("%s: %.300s", e.detail, spec);
-	json_free(v);
-	return c;
-}
+#include "unit/chart/dice.h"
+#include "unit/chart/lib.h"
 
 static void draws(const char *spec, struct chart_opts o, const char *wanted)
 {
@@ -201,14 +171,6 @@ static void height_is_kept(void **state)
 }
 
 /* ---- any chart, any size ---- */
-
-static uint64_t dice_state;
-
-static int roll(int sides)
-{
-	dice_state = dice_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (int)((dice_state >> 33) % (unsigned)sides);
-}
 
 static void add_value(struct str *s)
 {

@@ -10,36 +10,7 @@
 #include <math.h>
 
 #include "unit/chart/dice.h"
-
-static struct arena arena;
-static struct str out;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena, 0);
-	str_init(&out, STR_NO_LIMIT);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	str_release(&out);
-	return 0;
-}
-
-static struct wire_chart parsed(const char *spec)
-{
-	struct json *v;
-	struct wire_chart c = { 0 };
-	struct err e;
-	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
-		fail_msg("%s: %.300s", e.detail, spec);
-	json_free(v);
-	return c;
-}
+#include "unit/chart/lib.h"
 
 static const char *drawn(const char *spec)
 {

@@ -6,49 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "wire/wire.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
-
-static enum rc parse_rc(const char *text, struct wire_chart *c)
-{
-	struct json *v;
-	struct err e;
-	if (json_parse(text, strlen(text), JSON_BODY_MAX, &v, &e))
-		fail_msg("%s: %s", e.detail, text);
-	enum rc rc = wire_chart_parse(v, &arena, c, &e);
-	json_free(v);
-	return rc;
-}
-
-static struct wire_chart parsed(const char *text)
-{
-	struct wire_chart c;
-	assert_int_equal(parse_rc(text, &c), RC_OK);
-	return c;
-}
-
-static bool names(const struct wire_chart *c, const char *what)
-{
-	for (size_t i = 0; i < c->n_unsupported; i++)
-		if (str_eq(c->unsupported[i], what))
-			return true;
-	return false;
-}
+#include "unit/wire/lib.h"
 
 #define DATA "\"data\":{\"values\":[{\"k\":\"甲\",\"v\":3},{\"k\":\"乙\",\"v\":\"12\",\"g\":\"x\"},{\"v\":null,\"k\":\"丙\"},{\"k\":\"丁\",\"v\":\"NaN\"}]}"
 

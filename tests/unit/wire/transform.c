@@ -6,54 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "wire/wire.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
-
-static struct wire_chart parsed(const char *text)
-{
-	struct json *v;
-	struct wire_chart c;
-	struct err e;
-	if (json_parse(text, strlen(text), JSON_BODY_MAX, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
-		fail_msg("%s: %s", e.detail, text);
-	json_free(v);
-	return c;
-}
-
-/* "a b|1 x|2 -": the names of the columns, then the rows. */
-static const char *dump(const struct wire_chart *c)
-{
-	struct str s;
-	str_init(&s, STR_NO_LIMIT);
-	for (size_t i = 0; i < c->n_columns; i++)
-		str_addf(&s, "%s%s", i ? " " : "", c->columns[i]);
-	for (size_t i = 0; i < c->n_rows * c->n_columns; i++) {
-		const struct wire_cell *cell = &c->cells[i];
-		str_addz(&s, i % c->n_columns ? " " : "|");
-		if (cell->is_number)
-			str_addf(&s, "%g", cell->number);
-		else
-			str_addz(&s, cell->is_null ? "-" : cell->text);
-	}
-	const char *text = arena_strdup(&arena, s.buf);
-	str_release(&s);
-	return text;
-}
+#include "unit/wire/lib.h"
 
 #define ROWS "\"data\":{\"values\":[{\"k\":\"a\",\"v\":1,\"w\":10},{\"k\":\"b\",\"v\":2,\"w\":null},{\"k\":\"a\",\"v\":3,\"w\":30},{\"k\":\"b\",\"v\":4,\"w\":5}]}"
 
@@ -84,10 +37,7 @@ static void steps(void **state)
 		{ "{'bin':{'step':2},'field':'v','as':['lo','hi']}", "k v w lo hi|a 1 10 0 2|b 2 - 2 4|a 3 30 2 4|b 4 5 2 4" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		char *quoted = arena_strdup(&arena, cases[i].steps);
-		for (char *s = quoted; *s; s++)
-			*s = *s == '\'' ? '"' : *s;
-		struct wire_chart c = parsed(arena_printf(&arena, "{%s,\"transform\":[%s],\"mark\":\"bar\"}", ROWS, quoted));
+		struct wire_chart c = parsed(arena_printf(&arena, "{%s,\"transform\":[%s],\"mark\":\"bar\"}", ROWS, quoted(cases[i].steps)));
 		if (!str_eq(dump(&c), cases[i].table))
 			fail_msg("%s: %s", cases[i].steps, dump(&c));
 		if (c.n_unsupported && !str_eq(c.unsupported[0], "interaction"))
