@@ -452,7 +452,8 @@ static void examples(void **state)
 		"From 2025 to 2026: from 1 million up to about 1.23 million, 234,567 more (+23.5%).");
 	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"%\"}," XY("temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10% up to 20%, 10 percentage points more.");
-	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY("temporal", "quantitative") "}",
+	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"},"
+		"" XY("temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10 °C up to 20 °C, 10 °C more."); /* not twice as warm */
 	expect(VALUES("{\"x\":1,\"y\":2},{\"x\":2,\"y\":4},{\"x\":3,\"y\":6},{\"x\":4,\"y\":8},{\"x\":5,\"y\":10}") "\"mark\":\"point\"," XY("quantitative", "quantitative") "}",
 		"Where x is higher, y tends to be higher (correlation 1.00).");
@@ -463,7 +464,8 @@ static void examples(void **state)
 		",\"layer\":[{\"mark\":\"text\"},{\"mark\":\"line\"},{\"mark\":\"rule\",\"encoding\":{\"y\":null,\"x\":{\"datum\":\"2025\",\"title\":\"law\"}}}]}", "Marked: law, 2025.");
 	expect(VALUES("{\"x\":\"a\",\"y\":1,\"s\":\"p\",\"z\":9},{\"x\":\"a\",\"y\":2,\"s\":\"q\",\"z\":9}")
 		"\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"color\":{\"field\":\"s\"}}},"
-		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"z\",\"type\":\"quantitative\",\"aggregate\":\"max\"}}}]}", "Highest of all: z (highest), a, 9."); /* not 1 + 2 + 9 */
+		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"z\",\"type\":\"quantitative\",\"aggregate\":\"max\"}}}]}",
+		"Highest of all: z (highest), a, 9."); /* not 1 + 2 + 9 */
 	expect(VALUES("{\"t\":\"A\",\"x\":\"2026-01-01\",\"z\":\"2026-01-11\"},{\"t\":\"B\",\"x\":\"2026-02-01\",\"z\":\"2026-02-02\"}")
 		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"t\"},\"x\":{\"field\":\"x\",\"type\":\"temporal\"},\"x2\":{\"field\":\"z\"}}}", "Longest: A, 10 days.");
 }

@@ -44,22 +44,26 @@ static void expect(const char *spec, const char *sentence)
 static void units_of_time(void **state)
 {
 	(void)state;
-	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearmonth\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}"),
+	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearmonth\",\"field\":\"d\"},"
+		"\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}"),
 		"v (total)\n"
 		"2026/01 ############# 3\n"
 		"2026/03 ##################### 5\n"
 		"2027/03 ############################## 7\n");
-	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"utcmonth\",\"field\":\"d\"},\"y\":{\"aggregate\":\"mean\",\"field\":\"v\",\"title\":\"V\"}}}"),
+	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"utcmonth\",\"field\":\"d\"},"
+		"\"y\":{\"aggregate\":\"mean\",\"field\":\"v\",\"title\":\"V\"}}}"),
 		"V\n"
 		"January ####### 1.5\n"
 		"March   ############################ 6\n");
-	expect(DAYS "\"mark\":\"line\",\"encoding\":{\"x\":{\"timeUnit\":\"year\",\"field\":\"d\"},\"y\":{\"aggregate\":\"max\",\"field\":\"v\"}}}",
+	expect(DAYS "\"mark\":\"line\",\"encoding\":{\"x\":{\"timeUnit\":\"year\",\"field\":\"d\"},\"y\":{\"aggregate\":\"max\","
+		"\"field\":\"v\"}}}",
 		"From 2026 to 2027: from 5 up to 7, 2 more (+40%).");
 	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearquarter\",\"field\":\"d\"},\"y\":{\"aggregate\":\"count\"}}}",
 		"From 2026 Q1 to 2027 Q1: from 3 down to 1, 2 less (-66.7%).");
 	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
 		"Highest: Monday, 7; lowest: Saturday, 1.");
-	struct str week = sentences(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
+	struct str week = sentences(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},"
+		"\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
 	assert_null(find(&week, "From ")); /* a week begins anywhere */
 	str_release(&week);
 }
@@ -69,36 +73,47 @@ static void units_of_time(void **state)
 static void bins(void **state)
 {
 	(void)state;
-	assert_string_equal(drawn(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
+	assert_string_equal(drawn(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},"
+		"\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n"
 		"20-29 ################################ 2\n"
 		"30-39 ################ 1\n"
 		"40-49 ################ 1\n");
-	expect(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}", "1 row has no place in the chart.");
+	expect(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}",
+		"1 row has no place in the chart.");
 	expect(AGES "\"layer\":[{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}},"
-		"{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"max\",\"field\":\"a\"}}}]}", "1 row has no place in the chart.");
+		"{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"max\",\"field\":\"a\"}}}]}",
+		"1 row has no place in the chart.");
 	/* An empty bin counts 0; the last bin holds its end; fractions have no gap between bins. */
-	assert_string_equal(drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
+	assert_string_equal(drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},"
+		"\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n0-19  ################################ 1\n20-40 ################################ 1\n");
-	assert_string_equal(drawn(V("{\"a\":0.5},{\"a\":4.5}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":2},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}"),
+	assert_string_equal(drawn(V("{\"a\":0.5},{\"a\":4.5}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":2},\"field\":\"a\"},"
+		"\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n0-2 ################################## 1\n2-4 0\n4-6 ################################## 1\n");
 	assert_string_equal(drawn(V("{\"lo\":0,\"hi\":5,\"n\":3},{\"lo\":5,\"hi\":10,\"n\":1}")
 		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":\"binned\",\"field\":\"lo\"},\"x2\":{\"field\":\"hi\"},\"y\":{\"field\":\"n\"}}}"),
 		"n\n0-5  ################################# 3\n5-10 ########### 1\n");
 }
 
-#define PARTS V("{\"f\":\"N\",\"k\":\"a\",\"v\":1},{\"f\":\"N\",\"k\":\"b\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"v\":3},{\"f\":\"S\",\"k\":\"b\",\"v\":4}")
+#define PARTS V("{\"f\":\"N\",\"k\":\"a\",\"v\":1},{\"f\":\"N\",\"k\":\"b\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"v\":3},{\"f\":\"S\"," \
+	"\"k\":\"b\",\"v\":4}")
 
 static void facets(void **state)
 {
 	(void)state;
 	static const char wanted[] = "v\nN a ######### 1\n  b ================= 2\nS a ########################## 3\n  b ================================== 4\n";
-	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"column\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}"), wanted);
-	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"},\"row\":{\"field\":\"k\"}}}"), wanted);
-	assert_string_equal(drawn(PARTS "\"facet\":{\"row\":{\"field\":\"k\"}},\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"}}}}"), wanted);
+	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"column\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},"
+		"\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}"), wanted);
+	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"},"
+		"\"row\":{\"field\":\"k\"}}}"), wanted);
+	assert_string_equal(drawn(PARTS "\"facet\":{\"row\":{\"field\":\"k\"}},\"spec\":{\"mark\":\"bar\","
+		"\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"}}}}"), wanted);
 	/* A series in each part: none is added to another. */
-	assert_string_equal(values_of(V("{\"f\":\"N\",\"k\":\"a\",\"s\":\"p\",\"v\":1},{\"f\":\"N\",\"k\":\"a\",\"s\":\"q\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"s\":\"p\",\"v\":3}")
-		"\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"s\"}}}"),
+	assert_string_equal(values_of(V("{\"f\":\"N\",\"k\":\"a\",\"s\":\"p\",\"v\":1},{\"f\":\"N\",\"k\":\"a\",\"s\":\"q\",\"v\":2},"
+		"{\"f\":\"S\",\"k\":\"a\",\"s\":\"p\",\"v\":3}")
+		"\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},"
+			"\"color\":{\"field\":\"s\"}}}"),
 		"a, N, p: 1\na, N, q: 2\na, S, p: 3\n");
 }
 
@@ -106,10 +121,13 @@ static void ranges(void **state)
 {
 	(void)state;
 	expect(V("{\"t\":\"2025\",\"lo\":1,\"hi\":4},{\"t\":\"2026\",\"lo\":2,\"hi\":9}")
-		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"lo\"},\"y2\":{\"field\":\"hi\"}}}", "lo is lower than hi in all 2.");
-	assert_string_equal(drawn(PARTS "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"field\":\"v\",\"aggregate\":\"min\"},\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}}"),
+		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"lo\"},"
+			"\"y2\":{\"field\":\"hi\"}}}", "lo is lower than hi in all 2.");
+	assert_string_equal(drawn(PARTS "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"field\":\"v\","
+		"\"aggregate\":\"min\"},\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}}"),
 		"N v (lowest)  ###### 1\n  v (highest) ============ 2\nS v (lowest)  ################## 3\n  v (highest) ======================== 4\n");
-	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":2}") "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"},\"x2\":{\"datum\":0}}}"),
+	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":2}") "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"k\"},"
+		"\"x\":{\"field\":\"v\"},\"x2\":{\"datum\":0}}}"),
 		"v\na #################################### 2\n"); /* the stalk of a lollipop is a bar */
 }
 
@@ -128,16 +146,19 @@ static void several_points_in_a_place(void **state)
 		"  highest ############# 4\n");
 	expect(spec, "median: Highest: b, 4; lowest: a, 2.");
 	expect(spec, "All points lie between 1 (a) and 9 (a).");
-	expect(V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "v: lowest 1, median 2, highest 9.");
+	expect(V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
+		"v: lowest 1, median 2, highest 9.");
 	expect(V("{\"d\":\"2025\",\"v\":1},{\"d\":\"2025\",\"v\":2},{\"d\":\"2026\",\"v\":9}")
-		"\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", "d goes from 2025 to 2026.");
+		"\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
+			"\"type\":\"quantitative\"}}}", "d goes from 2025 to 2026.");
 }
 
 static void layers_that_do_not_go_together(void **state)
 {
 	(void)state;
 	static const char spec[] = V("{\"k\":\"a\",\"t\":1,\"v\":1},{\"k\":\"a\",\"t\":2,\"v\":2},{\"k\":\"b\",\"t\":1,\"v\":4}")
-		"\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"line\",\"encoding\":{\"detail\":{\"field\":\"k\"}}},"
+		"\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"line\","
+			"\"encoding\":{\"detail\":{\"field\":\"k\"}}},"
 		"{\"mark\":\"point\",\"encoding\":{\"color\":{\"field\":\"t\",\"type\":\"ordinal\"}}}]}";
 	assert_string_equal(drawn(spec), "v\na t 1 ######## 1\n  t 2 ================ 2\nb t 1 ################################ 4\n  t 2 -\n");
 	expect(spec, "one of them is drawn.");
@@ -150,22 +171,26 @@ static void words(void **state)
 	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}")
 		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"text\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"), wanted);
 	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}")
-		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"), wanted);
+		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+			"\"text\":{\"field\":\"k\"}}}"), wanted);
 	assert_true(str_starts(values_of(V("{\"k\":\"a\",\"v\":1,\"w\":5}")
-		"\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"w\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"), "a: w 5; v 1\n"));
+		"\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"w\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\","
+			"\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"), "a: w 5; v 1\n"));
 }
 
 static void orders(void **state)
 {
 	(void)state;
-#define ORDER(sort) V("{\"k\":\"c\",\"n\":3,\"v\":5},{\"k\":\"a\",\"n\":1,\"v\":7},{\"k\":\"b\",\"n\":2,\"v\":6},{\"k\":\"b\",\"n\":2,\"v\":3}") \
+#define ORDER(sort) V("{\"k\":\"c\",\"n\":3,\"v\":5},{\"k\":\"a\",\"n\":1,\"v\":7},{\"k\":\"b\",\"n\":2,\"v\":6},{\"k\":\"b\",\"n\":2," \
+	"\"v\":3}") \
 	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"" sort "},\"x\":{\"field\":\"v\",\"aggregate\":\"sum\",\"title\":\"v\"}}}"
 	assert_true(str_starts(values_of(ORDER("")), "c: 5\na: 7\nb: 9\n"));
 	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\"}")), "a: 7\nb: 9\nc: 5\n"));
 	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\",\"order\":\"descending\"}")), "c: 5\nb: 9\na: 7\n"));
 	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"op\":\"count\",\"order\":\"descending\"}")), "b: 9\nc: 5\na: 7\n"));
 	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"op\":\"max\",\"field\":\"v\"}")), "c: 5\nb: 9\na: 7\n"));
-	assert_true(str_starts(values_of(V("{\"k\":10,\"v\":1},{\"k\":9,\"v\":2}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"),
+	assert_true(str_starts(values_of(V("{\"k\":10,\"v\":1},{\"k\":9,\"v\":2}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\","
+		"\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"),
 		"9: 2\n10: 1\n")); /* numbers have an order of their own */
 }
 
@@ -173,7 +198,8 @@ static void orders(void **state)
 static void merged_figures_have_a_table(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed(PARTS "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"aggregate\":\"mean\",\"field\":\"v\"}}}");
+	struct wire_chart c = parsed(PARTS "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"aggregate\":\"mean\","
+		"\"field\":\"v\"}}}");
 	struct chart_opts o = { .width = 40 };
 	chart_table(&c, &o, &out);
 	assert_string_equal(out.buf, "f  v (average)\nN          1.5\nS          3.5\n\nf  k  v\nN  a  1\nN  b  2\nS  a  3\nS  b  4\n");
@@ -190,15 +216,18 @@ static void numbers_as_people_read_them(void **state)
 		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"year\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
 	struct chart_opts o = { .width = 60 };
 	chart_table(&c, &o, &out);
-	assert_string_equal(out.buf, "year                      v        w\n1999              1,234,567  0.00004\n2026  4,500,000,000,000,000    1e-12\n");
+	assert_string_equal(out.buf, "year                      v        w\n1999              1,234,567  0.00004\n2026  4,500,000,000,000,"
+		"000    1e-12\n");
 }
 
 /* "60" in a key or a sentence says nothing without what it counts; so does a number on an axis. */
 static void bare_numbers_have_a_name(void **state)
 {
 	(void)state;
-	static const char spec[] = V("{\"d\":0,\"limit\":\"40\",\"v\":1},{\"d\":30,\"limit\":\"40\",\"v\":2},{\"d\":0,\"limit\":60,\"v\":5},{\"d\":30,\"limit\":60,\"v\":9}")
-		"\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+	static const char spec[] = V("{\"d\":0,\"limit\":\"40\",\"v\":1},{\"d\":30,\"limit\":\"40\",\"v\":2},{\"d\":0,\"limit\":60,\"v\":5},"
+		"{\"d\":30,\"limit\":60,\"v\":9}")
+		"\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},"
+			"\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
 		"\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
 	expect(spec, "limit 40: From 0 days to 30 days: from 1 up to 2");
 	assert_true(str_ends(drawn(spec), "* limit 40  o limit 60\n"));
@@ -212,7 +241,8 @@ static void axis_labels_stand_at_even_steps(void **state)
 	str_init(&spec, STR_NO_LIMIT);
 	for (int y = 2016; y <= 2025; y++)
 		str_addf(&spec, "%s{\"t\":\"%d\",\"v\":%d}", spec.len ? "," : "{\"data\":{\"values\":[", y, y);
-	str_addz(&spec, "]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	str_addz(&spec, "]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
+		"\"type\":\"quantitative\"}}}");
 	assert_true(str_ends(drawn(spec.buf), "\n         2016    2019      2022     2025\n"));
 	str_release(&spec);
 }
@@ -232,8 +262,10 @@ static void long_labels_that_begin_alike(void **state)
 static void normalized_areas_reach_the_top(void **state)
 {
 	(void)state;
-	assert_string_equal(drawn(V("{\"t\":\"2025\",\"s\":\"a\",\"v\":1},{\"t\":\"2025\",\"s\":\"b\",\"v\":1},{\"t\":\"2026\",\"s\":\"a\",\"v\":10},{\"t\":\"2026\",\"s\":\"b\",\"v\":10}")
-		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},\"color\":{\"field\":\"s\"}}}"),
+	assert_string_equal(drawn(V("{\"t\":\"2025\",\"s\":\"a\",\"v\":1},{\"t\":\"2025\",\"s\":\"b\",\"v\":1},{\"t\":\"2026\",\"s\":\"a\","
+		"\"v\":10},{\"t\":\"2026\",\"s\":\"b\",\"v\":10}")
+		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},"
+			"\"color\":{\"field\":\"s\"}}}"),
 		"v\n"
 		"100% +==================================\n"
 		"     |==================================\n"
@@ -301,7 +333,8 @@ static void figures_of_many_rows(void **state)
 			else
 				str_addf(&spec, "%d}", v);
 		}
-		str_addf(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"aggregate\":\"%s\"}}}", op);
+		str_addf(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\","
+			"\"aggregate\":\"%s\"}}}", op);
 		struct wire_chart c = parsed(spec.buf);
 		str_clear(&out);
 		chart_values(&c, &(struct chart_opts){ .width = 40 }, &out);
@@ -345,7 +378,8 @@ static void claims_about_points(void **state)
 			least = v < least ? v : least;
 			most = v > most ? v : most;
 		}
-		str_addf(&spec, "]},\"transform\":[{\"filter\":\"datum.v >= %d\"}],\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", bound);
+		str_addf(&spec, "]},\"transform\":[{\"filter\":\"datum.v >= %d\"}],\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"k\"},"
+			"\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", bound);
 		struct str all = sentences(spec.buf);
 		const char *line = strstr(all.buf, "filter leaves out ");
 		int said = 0, lo, hi, a, b, up, down;
@@ -414,8 +448,10 @@ static void bins_of_many_rows(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
-		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top), TEST(bare_numbers_have_a_name),
+	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place),
+		TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
+		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top),
+		TEST(bare_numbers_have_a_name),
 		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
 		TEST(bins_of_many_rows), TEST(claims_about_points) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

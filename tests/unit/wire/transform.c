@@ -8,7 +8,8 @@
 
 #include "unit/wire/lib.h"
 
-#define ROWS "\"data\":{\"values\":[{\"k\":\"a\",\"v\":1,\"w\":10},{\"k\":\"b\",\"v\":2,\"w\":null},{\"k\":\"a\",\"v\":3,\"w\":30},{\"k\":\"b\",\"v\":4,\"w\":5}]}"
+#define ROWS "\"data\":{\"values\":[{\"k\":\"a\",\"v\":1,\"w\":10},{\"k\":\"b\",\"v\":2,\"w\":null},{\"k\":\"a\",\"v\":3,\"w\":30}," \
+	"{\"k\":\"b\",\"v\":4,\"w\":5}]}"
 
 static void steps(void **state)
 {
@@ -51,11 +52,15 @@ static void steps(void **state)
 static void not_ours(void **state)
 {
 	(void)state;
-	static const char *const cases[] = { "{\"filter\":\"datum.nowhere > 1\"}", "{\"filter\":\"datum.v >\"}", "{\"filter\":\"datum.v > 1)\"}", "{\"filter\":\"alert(1)\"}",
-		"{\"filter\":{\"field\":\"v\"}}", "{\"filter\":{\"field\":\"v\",\"range\":[1]}}", "{\"filter\":{\"field\":\"v\",\"timeUnit\":\"year\",\"equal\":1}}", "{\"filter\":{}}",
-		"{\"filter\":7}", "{\"calculate\":\"datum.v\"}", "{\"calculate\":\"datum['v'\",\"as\":\"x\"}", "{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}",
+	static const char *const cases[] = { "{\"filter\":\"datum.nowhere > 1\"}", "{\"filter\":\"datum.v >\"}",
+		"{\"filter\":\"datum.v > 1)\"}", "{\"filter\":\"alert(1)\"}",
+		"{\"filter\":{\"field\":\"v\"}}", "{\"filter\":{\"field\":\"v\",\"range\":[1]}}",
+		"{\"filter\":{\"field\":\"v\",\"timeUnit\":\"year\",\"equal\":1}}", "{\"filter\":{}}",
+		"{\"filter\":7}", "{\"calculate\":\"datum.v\"}", "{\"calculate\":\"datum['v'\",\"as\":\"x\"}",
+		"{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}",
 		"{\"fold\":[\"nowhere\"]}", "{\"fold\":7}", "{\"aggregate\":[]}", "{\"aggregate\":[{\"op\":\"stdev\",\"field\":\"v\"}]}",
-		"{\"aggregate\":[{\"op\":\"sum\"}]}", "{\"aggregate\":[{\"op\":\"count\"}],\"groupby\":[\"nowhere\"]}", "{\"bin\":true,\"field\":\"k\",\"as\":\"b\"}",
+		"{\"aggregate\":[{\"op\":\"sum\"}]}", "{\"aggregate\":[{\"op\":\"count\"}],\"groupby\":[\"nowhere\"]}",
+		"{\"bin\":true,\"field\":\"k\",\"as\":\"b\"}",
 		"{\"bin\":{\"step\":1e-9},\"field\":\"v\",\"as\":\"b\"}", "{\"window\":[{\"op\":\"sum\"}]}", "{}", "7" };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct wire_chart c = parsed(arena_printf(&arena, "{%s,\"transform\":[%s],\"mark\":\"bar\"}", ROWS, cases[i]));
@@ -75,12 +80,14 @@ static void formulas(void **state)
 		{ "2 > 1 ? 'yes' : 'no'", "yes" }, { "1 > 2 ? 1 : 2 > 1 ? 3 : 4", "3" }, { "!0 && 1 < 2", "true" }, { "0 || 'z'", "z" },
 		{ "1 == '1'", "true" }, { "1 === '1'", "false" }, { "1 !== '1'", "true" }, { "'a' < 'b'", "true" }, { "null == 0", "false" },
 		{ "datum.w === null", "true" }, { "datum.w + 1", "-" }, { "datum.w > 0 || datum.w <= 0", "false" }, { "isValid(datum.w)", "false" },
-		{ "datum['v'] * 10", "20" }, { "abs(-3) + floor(2.7) + ceil(0.2) + round(1.5)", "8" }, { "pow(2, 10)", "1024" }, { "max(1, 5, 3) - min(4, 2)", "3" },
+		{ "datum['v'] * 10", "20" }, { "abs(-3) + floor(2.7) + ceil(0.2) + round(1.5)", "8" }, { "pow(2, 10)", "1024" },
+		{ "max(1, 5, 3) - min(4, 2)", "3" },
 		{ "if(datum.v > 1, 'big', 'small')", "big" }, { "toNumber('12')", "12" }, { "year('115/03/05') + month('2026-03-05')", "2028" },
 		{ "quarter('2026-12-31')", "4" }, { "true", "true" }, { "datum.v>=2&&datum.v<=2", "true" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct wire_chart c = parsed(arena_printf(&arena, "{\"data\":{\"values\":[{\"v\":2,\"w\":null}]},\"transform\":[{\"calculate\":\"%s\",\"as\":\"x\"}],\"mark\":\"bar\"}", cases[i].formula));
+		struct wire_chart c = parsed(arena_printf(&arena, "{\"data\":{\"values\":[{\"v\":2,\"w\":null}]},"
+			"\"transform\":[{\"calculate\":\"%s\",\"as\":\"x\"}],\"mark\":\"bar\"}", cases[i].formula));
 		const char *row = strrchr(dump(&c), ' ');
 		if (c.n_unsupported || !row || !str_eq(row + 1, cases[i].value))
 			fail_msg("%s: %s", cases[i].formula, c.n_unsupported ? c.unsupported[0] : row);
@@ -110,7 +117,8 @@ static void hostile(void **state)
 	str_init(&s, STR_NO_LIMIT);
 	str_addf(&s, "{\"data\":{\"values\":[%s]},\"transform\":[", rows.buf);
 	for (int i = 0; i < 1000; i++)
-		str_addf(&s, "{\"joinaggregate\":[{\"op\":\"median\",\"field\":\"v\",\"as\":\"m%d\"}],\"groupby\":[\"v\"]},{\"fold\":[\"v\",\"v\",\"v\",\"v\"]},", i);
+		str_addf(&s, "{\"joinaggregate\":[{\"op\":\"median\",\"field\":\"v\",\"as\":\"m%d\"}],\"groupby\":[\"v\"]},{\"fold\":[\"v\","
+			"\"v\",\"v\",\"v\"]},", i);
 	str_addz(&s, "{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\"}");
 	struct wire_chart c = parsed(s.buf);
 	assert_true(c.n_rows <= WIRE_CHART_ROWS && c.n_columns <= WIRE_CHART_COLUMNS);
