@@ -261,6 +261,7 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 	for (size_t i = 0; i < p->n_places * p->n_series && p->stacked; i++)
 		p->stacked = !(p->values[i] < 0); /* a stack that goes down and up says nothing */
 	p->stacked = p->stacked && p->n_series > 1;
+	p->normalized = p->normalized && p->stacked;
 	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) && looks_additive(p, measure);
 	if (p->category.temporal)
 		settle_precision(p, *category->time_unit == '\0');

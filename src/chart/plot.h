@@ -135,6 +135,8 @@ const char *draw_fill(const struct plot *p, size_t series);
 const char *draw_part(const struct plot *p, int eighths, bool upward);
 /* Lines that the key takes and the key itself: the series' marks (given by mark(), or none), and the targets'. */
 int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
+/* Where a target stands on the scale; false: nowhere. Of a stack to 100% the scale is of shares, and amounts are none. */
+bool draw_target(const struct plot *p, size_t target, double *at);
 void draw_more(struct plot *p, size_t left_out, struct str *out);
 /* Whether labels that are cut to so many columns look the same; then their ends are to be shown too. */
 bool draw_alike(const char *const *labels, size_t n, int columns);

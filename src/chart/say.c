@@ -485,7 +485,7 @@ static void say_places(struct say *s)
 		say_pair(s);
 	else
 		say_several(s);
-	for (size_t i = 0; i < p->targets.n && i < NAMED && figures; i++)
+	for (size_t i = 0; i < p->targets.n && i < NAMED && figures && !p->normalized; i++) /* shares are not to be held against amounts */
 		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0], &p->targets.items[i]);
 	for (size_t i = 0; i < p->moments.n && i < NAMED && figures; i++)
 		say_moment(s, &p->moments.items[i]);
