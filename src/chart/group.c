@@ -403,15 +403,19 @@ static double place_total(const struct plot *p, size_t place)
 	return sum;
 }
 
+static double order_value(const struct order *o, size_t place)
+{
+	return o->rank ? o->rank[place] : o->by_value ? place_total(o->p, place) : o->p->places[place].at;
+}
+
 static int compare_places(const void *va, const void *vb, void *ctx)
 {
 	const struct order *o = ctx;
 	size_t a = *(const size_t *)va, b = *(const size_t *)vb;
-	const struct plot_place *pa = &o->p->places[a], *pb = &o->p->places[b];
-	double x = o->rank ? o->rank[a] : o->by_value ? place_total(o->p, a) : pa->at, y = o->rank ? o->rank[b] : o->by_value ? place_total(o->p, b) : pb->at;
+	double x = order_value(o, a), y = order_value(o, b);
 	int diff = x < y ? -1 : x > y;
 	if (!o->rank && !o->by_value && !o->p->scaled && diff == 0)
-		diff = strcmp(pa->label, pb->label);
+		diff = strcmp(o->p->places[a].label, o->p->places[b].label);
 	return diff ? (o->down ? -diff : diff) : a < b ? -1 : 1;
 }
 
@@ -432,11 +436,55 @@ static void sort_places(struct plot *p, const struct order *o)
 	p->values = values;
 }
 
-/* What another column says of each place; by its words where it has no figures. */
+static bool has_numbers(const struct wire_chart *c, int column)
+{
+	for (size_t row = 0; row < c->n_rows; row++)
+		if (cell_at(c, row, column)->is_number)
+			return true;
+	return false;
+}
+
+struct words { const char **of; };
+
+static int compare_words(const void *va, const void *vb, void *ctx)
+{
+	const struct words *w = ctx;
+	const char *a = w->of[*(const size_t *)va], *b = w->of[*(const size_t *)vb];
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+/* The first of the words of each place, or for "max" the last; places with the same word have the same rank. */
+static const double *rank_by_words(struct group *g, int column, bool last)
+{
+	struct plot *p = g->p;
+	struct words w = { .of = arena_calloc(&p->arena, p->n_places, sizeof *w.of) };
+	size_t *order = arena_calloc(&p->arena, p->n_places, sizeof *order);
+	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
+	for (size_t row = 0; row < p->chart->n_rows; row++) {
+		const struct wire_cell *cell = cell_at(p->chart, row, column);
+		unsigned place = g->row_place.items[row];
+		if (place == UINT_MAX || cell->is_null)
+			continue;
+		const char *word = w.of[place];
+		if (!word || (last ? strcmp(cell->text, word) > 0 : strcmp(cell->text, word) < 0))
+			w.of[place] = cell->text;
+	}
+	for (size_t i = 0; i < p->n_places; i++)
+		order[i] = i;
+	qsort_r(order, p->n_places, sizeof *order, compare_words, &w);
+	for (size_t i = 1; i < p->n_places; i++)
+		rank[order[i]] = rank[order[i - 1]] + (compare_words(&order[i - 1], &order[i], &w) != 0);
+	return rank;
+}
+
+/* What another column says of each place: its figures there as one, or its words where it has no figures. */
 static const double *rank_places(struct group *g, const struct wire_encoding *category)
 {
 	struct plot *p = g->p;
 	const char *op = *category->sort_op ? category->sort_op : "min";
+	bool counted = str_eq(op, "count") || str_eq(op, "distinct");
+	if (category->sort_field >= 0 && !counted && !has_numbers(p->chart, category->sort_field))
+		return rank_by_words(g, category->sort_field, str_eq(op, "max"));
 	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
 	for (size_t i = 0; i < p->n_places; i++) {

@@ -190,7 +190,7 @@ static void sort_by_field(struct build *b, const struct json *sort, bool down, s
 		return;
 	}
 	if (out->sort_field >= 0)
-		figures_make_numbers(b->c, out->sort_field);
+		figures_make_numbers(b->c, out->sort_field); /* words stay: places are ranked by them then */
 	out->sort = down ? "-field" : "field";
 }
 

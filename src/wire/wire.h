@@ -303,8 +303,8 @@ struct wire_encoding {
 	bool stacked;      /* the default of bar and area with color; false for "stack": null */
 	bool normalized;   /* stacked to 100 percent */
 	const char *sort;  /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
-	int sort_field;    /* for "field": the column; its figures of one place are summed, or ... */
-	const char *sort_op; /* ... as this says */
+	int sort_field;    /* for "field": the column; -1: none, the rows are counted */
+	const char *sort_op; /* for "field": how several figures of one place become one; "": the least of them, as of words */
 	const char *format;
 };
 /* A cell is a number, a text or nothing. */
