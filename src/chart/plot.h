@@ -82,10 +82,8 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 
 /* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can be drawn. */
 bool group_layers(struct plot *p);
-bool is_counted_in_bins(const struct wire_encoding *e);
 bool is_grouped_by_facet(const struct wire_layer *l);
-/* The channels of a layer: the axis that measures, the axis of its places (NULL: none), the field that makes series (-1: none). */
-const struct wire_encoding *layer_measure(const struct wire_layer *l);
+/* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes series (-1: none). */
 const struct wire_encoding *layer_category(const struct wire_layer *l);
 int layer_series_field(const struct wire_layer *l);
 

@@ -326,46 +326,60 @@ static void drop_own_measures(struct build *b)
 
 /* ---- together ---- */
 
-/* The unit in the brackets that end a measure's title: "支出（億元）" or "Spending (NT$)". */
-static const char *unit_of_title(struct build *b, const char *title)
+size_t wire_title_brackets(const char *title, const char **inside, size_t *n)
 {
 	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
+	size_t whole = strlen(title);
+	*inside = title + whole;
+	*n = 0;
 	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
-		const char *open = NULL, *at = title;
+		size_t deep = 0, open = strlen(brackets[i].open), close = strlen(brackets[i].close);
+		const char *from = NULL;
 		if (!str_ends(title, brackets[i].close))
 			continue;
-		while ((at = strstr(at, brackets[i].open)))
-			open = at += strlen(brackets[i].open);
-		if (!open)
+		for (const char *at = title; *at; at++) {
+			if (str_starts(at, brackets[i].open) && deep++ == 0)
+				from = at + open;
+			deep -= deep && str_starts(at, brackets[i].close);
+		}
+		if (!from || deep)
 			continue;
-		size_t n = strlen(open) - strlen(brackets[i].close);
-		bool is_unit = n <= 24 && strcspn(open, "0123456789") >= n; /* "(of 312)" is none */
-		const char *unit = is_unit ? arena_strndup(b->a, open, n) : "";
-		b->full = b->full || !unit;
-		return unit ? unit : "";
+		*inside = from;
+		*n = whole - close - (size_t)(from - title);
+		for (whole = (size_t)(from - title) - open; whole && title[whole - 1] == ' ';)
+			whole--;
+		break;
 	}
-	return "";
+	return whole;
 }
 
-/* What a layer measures, as chart/ sees it: the unit is of that, not of what it is measured along. */
-static const struct wire_encoding *measure_of(const struct wire_layer *l)
+#define UNIT_MOST 24 /* bytes: eight characters of Chinese */
+
+size_t wire_title_unit(const char *title, const char **unit, size_t *n)
 {
-	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
-	bool along_x = x->used && x->scale == SCALE_QUANTITATIVE, along_y = y->used && y->scale == SCALE_QUANTITATIVE && !(y->bin_step > 0) && y->bin_end < 0;
-	if (theta->used)
-		return theta;
-	return along_x && (!along_y || (*x->aggregate && !*y->aggregate)) ? x : y;
+	size_t bare = wire_title_brackets(title, unit, n);
+	if (*n && *n <= UNIT_MOST && strcspn(*unit, "0123456789") >= *n)
+		return bare;
+	*n = 0;
+	return strlen(title);
 }
 
 static const char *find_unit(struct build *b)
 {
-	const struct json *unit = json_get(json_get(b->root, "usermeta"), "unit");
-	if (*json_text(unit))
-		return keep(b, json_text(unit));
+	const struct json *given = json_get(json_get(b->root, "usermeta"), "unit");
+	if (*json_text(given))
+		return keep(b, json_text(given));
 	for (size_t i = 0; i < b->c->n_layers; i++) {
-		const struct wire_encoding *e = measure_of(&b->c->layers[i]);
-		if (e->used && e->scale == SCALE_QUANTITATIVE && *unit_of_title(b, e->title))
-			return unit_of_title(b, e->title);
+		const struct wire_encoding *e = wire_layer_measure(&b->c->layers[i]);
+		const char *unit;
+		size_t n = 0;
+		if (e && e->scale == SCALE_QUANTITATIVE)
+			wire_title_unit(e->title, &unit, &n);
+		if (!n)
+			continue;
+		unit = arena_strndup(b->a, unit, n);
+		b->full = b->full || !unit;
+		return unit ? unit : "";
 	}
 	return b->percents ? "%" : "";
 }

@@ -9,6 +9,27 @@
 static const char *const channel_names[CHANNELS] = { "x", "y", "color", "x2", "y2", "xOffset", "yOffset", "theta", "text", "detail",
 	"facet" };
 
+bool wire_counted_in_bins(const struct wire_encoding *e)
+{
+	return e->bin_step > 0 || e->bin_end >= 0;
+}
+
+static bool measures_values(const struct wire_encoding *e)
+{
+	return e->used && e->scale == SCALE_QUANTITATIVE && !wire_counted_in_bins(e);
+}
+
+const struct wire_encoding *wire_layer_measure(const struct wire_layer *l)
+{
+	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
+	bool x_measures = measures_values(x), y_measures = measures_values(y);
+	if (l->mark == MARK_ARC)
+		return theta->used && !wire_counted_in_bins(theta) ? theta : NULL;
+	if (x_measures && (!y_measures || (*x->aggregate && !*y->aggregate)))
+		return x;
+	return y_measures ? y : NULL;
+}
+
 static const struct json *find_channel(const struct unit *u, const char *name)
 {
 	for (size_t i = u->n_encodings; i-- > 0;)

@@ -325,6 +325,14 @@ struct wire_chart {
 #define WIRE_CHART_ROWS 2000
 #define WIRE_CHART_COLUMNS 32
 #define WIRE_CHART_LAYERS 8
+/* The axis that a layer measures along; NULL: none. */
+const struct wire_encoding *wire_layer_measure(const struct wire_layer *l);
+bool wire_counted_in_bins(const struct wire_encoding *e);
+/* The brackets that end a title, as in "支出（億元）" or "age (men)(years)": inside is what is in the last ones, n its bytes. The bytes of
+ * the title before them, without blanks; all of it, and n 0, where there are no such brackets. */
+size_t wire_title_brackets(const char *title, const char **inside, size_t *n);
+/* The same where that is a unit: short, and without figures, as "(of 312)" is none. */
+size_t wire_title_unit(const char *title, const char **unit, size_t *n);
 /* Without the digits that computing leaves behind: 0.1 + 0.2 is 0.3. */
 double wire_rounded(double v);
 /* One figure of several cells; reorders the array of pointers. False: there is none. */
