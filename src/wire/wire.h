@@ -11,7 +11,8 @@
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
  *   chart.c    Vega-Lite in the stated subset to struct wire_chart; encode.c: what a channel says; figures.c: the rows as a table;
- *              listing.c: rows that came as CSV; summary.c: sums, bins; transform.c, formula.c: what the author does to the rows first; moment.c: dates
+ *              listing.c: rows that came as CSV; summary.c: sums, bins; moment.c: dates; transform.c, filter.c, formula.c: what the
+ *              author does to the rows first
  *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings are never
@@ -318,9 +319,11 @@ struct wire_chart {
 	struct wire_cell *cells; size_t n_rows;
 	struct wire_layer *layers; size_t n_layers; /* at least 1; a plain chart has one */
 	const char **unsupported; size_t n_unsupported; /* names of what the specification uses and this subset has not */
-	bool truncated; /* there were more rows than WIRE_CHART_ROWS, or more columns than WIRE_CHART_COLUMNS */
 	size_t rows_total; /* how many rows there were */
-	size_t filtered;   /* how many of them the author's filter leaves out */
+	size_t rows_read;  /* how many of them were read: the first ones */
+	size_t filtered;   /* how many of those the author's filter leaves out */
+	size_t rows_made;  /* how many the author's steps made, where that is more than n_rows, which are the first of them; else 0 */
+	bool columns_cut;  /* there were more columns than WIRE_CHART_COLUMNS */
 };
 #define WIRE_CHART_ROWS 2000
 #define WIRE_CHART_COLUMNS 32

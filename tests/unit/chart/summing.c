@@ -280,6 +280,68 @@ static void normalized_areas_reach_the_top(void **state)
 		"# a  = b\n");
 }
 
+#define BY_WORDS(sort) V("{\"k\":\"a\",\"w\":\"z\",\"v\":1},{\"k\":\"b\",\"w\":\"m\",\"v\":2},{\"k\":\"c\",\"w\":\"b\",\"v\":3}," \
+	"{\"k\":\"a\",\"w\":\"a\",\"v\":4}") \
+	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":{\"field\":\"w\"" sort "}},\"x\":{\"field\":\"v\",\"aggregate\":\"sum\"}}}"
+
+/* A column of words has an order too. */
+static void orders_by_words(void **state)
+{
+	(void)state;
+	assert_true(str_starts(values_of(BY_WORDS("")), "a: 5\nc: 3\nb: 2\n"));
+	assert_true(str_starts(values_of(BY_WORDS(",\"order\":\"descending\"")), "b: 2\nc: 3\na: 5\n"));
+	assert_true(str_starts(values_of(BY_WORDS(",\"op\":\"max\"")), "c: 3\nb: 2\na: 5\n"));
+	assert_true(str_starts(values_of(BY_WORDS(",\"op\":\"count\"")), "b: 2\nc: 3\na: 5\n"));
+}
+
+#define NORMALIZED(unit, datum) V("{\"t\":\"2025\",\"s\":\"a\",\"v\":40},{\"t\":\"2025\",\"s\":\"b\",\"v\":60}," \
+	"{\"t\":\"2026\",\"s\":\"a\",\"v\":50},{\"t\":\"2026\",\"s\":\"b\",\"v\":50}") \
+	"\"usermeta\":{\"unit\":\"" unit "\"},\"layer\":[{\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"}," \
+	"\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},\"color\":{\"field\":\"s\"}}}," \
+	"{\"mark\":\"rule\",\"encoding\":{\"y\":{\"datum\":" datum "}}}]}"
+
+/* Shares are not held against amounts: a target of 50 is no place on a scale to 100%, unless it is one of percents. */
+static void targets_of_shares(void **state)
+{
+	(void)state;
+	char *plain = arena_strdup(&arena, drawn(NORMALIZED("", "50")));
+	assert_non_null(strstr(plain, "\n100% +"));
+	assert_null(strstr(plain, "- 50"));
+	assert_string_equal(drawn(NORMALIZED("", "-1e9")), plain);
+	assert_non_null(strstr(drawn(NORMALIZED("%", "50")), "- 50%\n"));
+	assert_non_null(strstr(drawn(NORMALIZED("", "0.5")), "- 50%\n"));
+	struct str all = sentences(NORMALIZED("", "50"));
+	assert_null(strstr(all.buf, "Against"));
+	str_release(&all);
+}
+
+/* Each axis without its unit, which is what the last brackets hold. */
+static void titles_with_several_brackets(void **state)
+{
+	(void)state;
+	expect(V("{\"a\":1,\"b\":2},{\"a\":4,\"b\":7}") "\"mark\":\"line\",\"encoding\":{"
+		"\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"Age (men) (years)\"},"
+		"\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"Income (men) (NT$)\"}}}", "From 1 years to 4 years: from NT$2 up to NT$7");
+}
+
+static void rows_that_are_not_read_are_said(void **state)
+{
+	(void)state;
+	static const struct { const char *step, *sentence; } cases[] = { { "", "Only the first 2,000 of 5,000 rows are read." },
+		{ "{\"filter\":\"datum.v > 0\"}", "Of the 4,999 rows that the chart makes of its figures only the first 2,000 are shown." },
+		{ "{\"aggregate\":[{\"op\":\"count\",\"as\":\"v\"}],\"groupby\":[\"k\"]}", "Total: 5,000;" } };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct str spec;
+		str_init(&spec, STR_NO_LIMIT);
+		for (int k = 0; k < 5000; k++)
+			str_addf(&spec, "%s{\"k\":\"%c\",\"v\":%d}", k ? "," : "{\"data\":{\"values\":[", 'a' + k % 2, k);
+		str_addf(&spec, "]},\"transform\":[%s],\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
+			cases[i].step);
+		expect(spec.buf, cases[i].sentence);
+		str_release(&spec);
+	}
+}
+
 /* ---- any rows ---- */
 
 static int compare_ints(const void *a, const void *b)
@@ -453,6 +515,7 @@ int main(void)
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top),
 		TEST(bare_numbers_have_a_name),
 		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
-		TEST(bins_of_many_rows), TEST(claims_about_points) };
+		TEST(orders_by_words), TEST(targets_of_shares), TEST(titles_with_several_brackets),
+		TEST(rows_that_are_not_read_are_said), TEST(bins_of_many_rows), TEST(claims_about_points) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
