@@ -3,6 +3,7 @@
  * views with a mark. First the leaves are collected with what they inherit, then their rows become one table, then each leaf's
  * encodings are resolved against it. What is not understood is named and passed over: the figures are there in any case.
  */
+#include "wire/check.h"
 #include "wire/spec.h"
 
 static void add_name(struct build *b, const char *name)
@@ -93,7 +94,7 @@ static bool same_format(const struct json *a, const struct json *b)
 		str_eq(json_text(json_get(a, "delimiter")), json_text(json_get(b, "delimiter")));
 }
 
-#define TEXT_VALUES ((size_t)1000000) /* in all texts together: a view takes few bytes to name one */
+#define TEXT_VALUES JSON_VALUES /* in all texts together as in one: a row of CSV is short, and becomes many bytes */
 
 /* Rows that came as one text, as an array that is freed with b. The same text gives the same rows, or fails, once. */
 static const struct json *read_text(struct build *b, const char *text, const struct json *format)
@@ -421,13 +422,15 @@ static void drop_own_measures(struct build *b)
 
 /* ---- together ---- */
 
+#define TITLE_MOST 1000 /* bytes of what may be a title with a unit */
+
 size_t wire_title_brackets(const char *title, const char **inside, size_t *n)
 {
 	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
 	size_t whole = strlen(title);
 	*inside = title + whole;
 	*n = 0;
-	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(brackets) && whole <= TITLE_MOST; i++) {
 		size_t deep = 0, open = strlen(brackets[i].open), close = strlen(brackets[i].close);
 		const char *from = NULL;
 		if (!str_ends(title, brackets[i].close))

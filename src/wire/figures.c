@@ -280,36 +280,70 @@ bool figures_all_numbers(const struct wire_chart *c, int column)
 	return numbers > 0;
 }
 
-static bool cell_is(const struct wire_cell *cell, const struct json *v)
+/* ---- the order of a list ---- */
+
+#define ORDER_MAX 10000 /* values in a list */
+
+struct ranked { struct wire_cell cell; size_t rank; };
+
+static int compare_ranked(const void *va, const void *vb)
 {
-	if (cell->is_number)
-		return json_is_number(v) && json_number(v, NAN) == cell->number;
-	return !cell->is_null && json_is_string(v) && str_eq(json_text(v), cell->text);
+	const struct ranked *a = va, *b = vb;
+	int diff = figures_compare(&a->cell, &b->cell);
+	return diff ? diff : (a->rank > b->rank) - (a->rank < b->rank);
 }
 
-#define ORDER_MAX 500 /* values in a sort list: rows times values are compared */
+static int compare_value(const void *va, const void *vb)
+{
+	return figures_compare(&((const struct ranked *)va)->cell, &((const struct ranked *)vb)->cell);
+}
+
+/* The numbers and texts of a list, each once, to be looked for; their number. */
+static size_t rank_values(const struct json *order, struct ranked *out)
+{
+	size_t n = 0, rank = 0, kept = 0;
+	for (const struct json *v = json_first(order); v; v = json_next(v), rank++) {
+		double number = json_number(v, NAN);
+		if (json_is_string(v) || !isnan(number))
+			out[n++] = (struct ranked){ { .text = json_text(v), .number = isnan(number) ? 0 : number, .is_number = !isnan(number) }, rank };
+	}
+	qsort(out, n, sizeof *out, compare_ranked);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || compare_value(&out[kept - 1], &out[i]))
+			out[kept++] = out[i];
+	return kept;
+}
+
+struct place { size_t rank, row; };
+
+static int compare_places(const void *va, const void *vb)
+{
+	const struct place *a = va, *b = vb;
+	int diff = (a->rank > b->rank) - (a->rank < b->rank);
+	return diff ? diff : (a->row > b->row) - (a->row < b->row);
+}
 
 bool figures_order(struct wire_chart *c, int column, const struct json *order)
 {
-	size_t width = c->n_columns, n = 0;
-	if (json_count(order) > ORDER_MAX)
+	size_t width = c->n_columns, count = json_count(order);
+	if (count > ORDER_MAX)
 		return false;
+	struct ranked *values = xcalloc(count + 1, sizeof *values);
+	struct place *places = xcalloc(c->n_rows + 1, sizeof *places);
 	struct wire_cell *cells = xcalloc(c->n_rows * width + 1, sizeof *cells);
-	bool *taken = xcalloc(c->n_rows + 1, sizeof *taken);
-	for (const struct json *v = json_first(order); v; v = json_next(v)) {
-		for (size_t row = 0; row < c->n_rows; row++) {
-			const struct wire_cell *from = &c->cells[row * width];
-			if (!taken[row] && cell_is(&from[column], v)) {
-				memcpy(&cells[n++ * width], from, width * sizeof *cells);
-				taken[row] = true;
-			}
-		}
+	size_t n = rank_values(order, values);
+	for (size_t row = 0; row < c->n_rows; row++) {
+		const struct ranked wanted = { .cell = c->cells[row * width + (size_t)column] };
+		const struct ranked *found = bsearch(&wanted, values, n, sizeof *values, compare_value);
+		places[row] = (struct place){ found ? found->rank : SIZE_MAX, row };
 	}
-	for (size_t row = 0; row < c->n_rows; row++)
-		if (!taken[row])
-			memcpy(&cells[n++ * width], &c->cells[row * width], width * sizeof *cells);
-	memcpy(c->cells, cells, n * width * sizeof *cells);
+	qsort(places, c->n_rows, sizeof *places, compare_places);
+	for (size_t i = 0; i < c->n_rows; i++)
+		memcpy(&cells[i * width], &c->cells[places[i].row * width], width * sizeof *cells);
+	if (c->n_rows)
+		memcpy(c->cells, cells, c->n_rows * width * sizeof *cells);
+	free(values);
+	free(places);
 	free(cells);
-	free(taken);
 	return true;
 }

@@ -9,6 +9,7 @@
 
 #define NESTED_MAX 8    /* levels of and, or, not */
 #define TESTS_MAX 10000 /* tests and values to compare with, in a filter */
+#define DATE_COST 10    /* beside a date, a text is read as one */
 
 enum test_kind { TEST_FORMULA, TEST_CHOICE, TEST_NOT, TEST_AND, TEST_OR, TEST_ONE_OF, TEST_RANGE, TEST_VALID, TEST_ORDER };
 
@@ -46,7 +47,7 @@ static void count_test(struct reading *r, size_t cost)
 static struct value read_value(struct reading *r, const struct json *v, bool may_be_null)
 {
 	double date = figures_date(v);
-	count_test(r, 1);
+	count_test(r, isnan(date) ? 1 : DATE_COST);
 	if (json_is_string(v))
 		return (struct value){ .kind = VALUE_TEXT, .text = json_text(v) };
 	if (json_is_number(v) && isfinite(json_number(v, NAN)))
@@ -136,8 +137,9 @@ struct condition { const struct wire_chart *c; size_t row; struct arena *scratch
 
 static bool is_one_of(const struct value *cell, const struct test *t)
 {
+	double number = value_number(cell); /* of a text, read once for all */
 	for (size_t i = 0; i < t->n; i++)
-		if (value_equal(cell, &t->values[i]))
+		if (t->values[i].kind == VALUE_NUMBER ? t->values[i].number == number : value_equal(cell, &t->values[i]))
 			return true;
 	return false;
 }

@@ -31,7 +31,7 @@ struct text_rows { const char *text; const struct json *format; struct json *row
 
 struct build {
 	struct arena *a;
-	struct wire_chart *c; /* until read_rows is done and after settle_rows its cells are in the arena; between, they are to be freed */
+	struct wire_chart *c; /* its cells are to be freed, as steps make them anew, until settle_rows puts them into the arena */
 	const struct json *root;
 	struct unit units[WIRE_CHART_LAYERS];
 	size_t n_units;

@@ -10,7 +10,7 @@
 
 #define DEFAULT_BINS 10
 #define TABLE_CELLS ((size_t)1000000) /* that steps may make, before the table is cut to what is shown */
-#define GROUPING 20                   /* the work of sorting a row into its group and summing it up */
+#define GROUPING 10                   /* the work of sorting a row into its group, and of each figure that it goes into */
 
 /* ---- the table ---- */
 
@@ -333,7 +333,7 @@ static bool aggregate(struct build *b, const struct json *step, bool join)
 		return false;
 	if (join ? !has_room(b->c, names, n) : g.n_columns + n > WIRE_CHART_COLUMNS)
 		return false;
-	if (!take_work(b, b->c->n_rows * GROUPING))
+	if (!take_work(b, b->c->n_rows * GROUPING * (1 + n)))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (made[i].from >= 0)

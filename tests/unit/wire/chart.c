@@ -62,6 +62,12 @@ static void a_sort_list_orders_rows(void **state)
 	(void)state;
 	struct wire_chart c = parsed("{" DATA ",\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":[\"丙\",\"甲\"]},\"x\":{\"field\":\"v\",\"aggregate\":\"average\"}}}");
 	static const char *const wanted[] = { "丙", "甲", "乙", "丁" };
+	const char *many = arena_strdup(&arena, "");
+	for (int i = 0; i < 500; i++)
+		many = arena_printf(&arena, "%s%d,", many, i);
+	struct wire_chart m = parsed(quoted(arena_printf(&arena, "{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x','i':3},{'k':null}]},"
+		"'mark':'bar','encoding':{'y':{'field':'k','sort':[%s900,'x',null,900]}}}", many)));
+	assert_string_equal(dump(&m), "k i|1 0|900 2|x 1|x 3|- -");
 	for (size_t i = 0; i < 4; i++)
 		assert_string_equal(c.cells[i * c.n_columns].text, wanted[i]);
 	assert_string_equal(c.layers[0].encodings[CHANNEL_X].aggregate, "mean");
@@ -389,7 +395,7 @@ static void what_is_too_much_is_named(void **state)
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
 	str_addf(&s, "{%s,\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"sort\":[", DATA);
-	for (int i = 0; i < 1000; i++)
+	for (int i = 0; i < 20000; i++)
 		str_addf(&s, "\"q%d\",", i);
 	str_addz(&s, "\"丁\"]},\"y\":{\"field\":\"v\"}}}");
 	struct wire_chart c = parsed(s.buf);
