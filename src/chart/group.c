@@ -113,8 +113,9 @@ static void cut_to_unit(const char *unit, struct key *k, enum date_precision *pr
 			return;
 		}
 	}
-	static const struct { const char *unit; enum date_precision precision; } whole[] = { { "year", DATE_YEAR }, { "yearquarter", DATE_QUARTER },
-		{ "yearmonth", DATE_MONTH } };
+	static const struct { const char *unit; enum date_precision precision; } whole[] = {
+		{ "year", DATE_YEAR }, { "yearquarter", DATE_QUARTER }, { "yearmonth", DATE_MONTH },
+	};
 	*precision = DATE_DAY;
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
 		if (str_eq(unit, whole[i].unit))

@@ -88,7 +88,8 @@ static void read_order(struct reading *r, const struct json *v, struct test *out
 
 static void read_field(struct reading *r, const struct json *v, struct test *out)
 {
-	const struct json *equal = json_get(v, "equal"), *one_of = json_get(v, "oneOf"), *range = json_get(v, "range"), *valid = json_get(v, "valid");
+	const struct json *equal = json_get(v, "equal"), *one_of = json_get(v, "oneOf"), *range = json_get(v, "range");
+	const struct json *valid = json_get(v, "valid");
 	int column = figures_column(r->b->c, json_text(json_get(v, "field")));
 	if (column < 0 || json_get(v, "timeUnit")) {
 		r->failed = true;

@@ -282,7 +282,8 @@ static void normalized_areas_reach_the_top(void **state)
 
 #define BY_WORDS(sort) V("{\"k\":\"a\",\"w\":\"z\",\"v\":1},{\"k\":\"b\",\"w\":\"m\",\"v\":2},{\"k\":\"c\",\"w\":\"b\",\"v\":3}," \
 	"{\"k\":\"a\",\"w\":\"a\",\"v\":4}") \
-	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":{\"field\":\"w\"" sort "}},\"x\":{\"field\":\"v\",\"aggregate\":\"sum\"}}}"
+	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":{\"field\":\"w\"" sort "}}," \
+	"\"x\":{\"field\":\"v\",\"aggregate\":\"sum\"}}}"
 
 /* A column of words has an order too. */
 static void orders_by_words(void **state)
@@ -321,7 +322,8 @@ static void titles_with_several_brackets(void **state)
 	(void)state;
 	expect(V("{\"a\":1,\"b\":2},{\"a\":4,\"b\":7}") "\"mark\":\"line\",\"encoding\":{"
 		"\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"Age (men) (years)\"},"
-		"\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"Income (men) (NT$)\"}}}", "From 1 years to 4 years: from NT$2 up to NT$7");
+		"\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"Income (men) (NT$)\"}}}",
+		"From 1 years to 4 years: from NT$2 up to NT$7");
 }
 
 static void rows_that_are_not_read_are_said(void **state)
@@ -335,7 +337,8 @@ static void rows_that_are_not_read_are_said(void **state)
 		str_init(&spec, STR_NO_LIMIT);
 		for (int k = 0; k < 5000; k++)
 			str_addf(&spec, "%s{\"k\":\"%c\",\"v\":%d}", k ? "," : "{\"data\":{\"values\":[", 'a' + k % 2, k);
-		str_addf(&spec, "]},\"transform\":[%s],\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
+		str_addf(&spec, "]},\"transform\":[%s],\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\","
+			"\"type\":\"quantitative\"}}}",
 			cases[i].step);
 		expect(spec.buf, cases[i].sentence);
 		str_release(&spec);

@@ -65,7 +65,8 @@ static void a_sort_list_orders_rows(void **state)
 	const char *many = arena_strdup(&arena, "");
 	for (int i = 0; i < 500; i++)
 		many = arena_printf(&arena, "%s%d,", many, i);
-	struct wire_chart m = parsed(quoted(arena_printf(&arena, "{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x','i':3},{'k':null}]},"
+	struct wire_chart m = parsed(quoted(arena_printf(&arena, "{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x',"
+		"'i':3},{'k':null}]},"
 		"'mark':'bar','encoding':{'y':{'field':'k','sort':[%s900,'x',null,900]}}}", many)));
 	assert_string_equal(dump(&m), "k i|1 0|900 2|x 1|x 3|- -");
 	for (size_t i = 0; i < 4; i++)
@@ -96,7 +97,8 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"}}}", "week time unit" },
 		{ "{\"data\":{\"url\":\"http://example.org/x.csv\"},\"mark\":\"bar\"}", "data from an address" },
 		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"topojson\"}},\"mark\":\"bar\"}", "data as text" },
-		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"dsv\",\"delimiter\":\"much too long\"}},\"mark\":\"bar\"}", "data as text" },
+		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"dsv\",\"delimiter\":\"much too long\"}},\"mark\":\"bar\"}",
+			"data as text" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":\"k:N\"}}", "shorthand" },
 		{ "{\"data\":{\"sequence\":{\"start\":0,\"stop\":9}},\"mark\":\"bar\"}", "generated data" },
 		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}", "several data sets" },
@@ -294,10 +296,12 @@ static void shared_rows_are_there_once(void **state)
 				"{'data':{'name':'a'},'mark':'line'}]}", data[i], views[k])));
 			assert_string_equal(dump(&c), "p v|x 1|y 2");
 		}
-	struct wire_chart c = parsed(quoted(arena_printf(&arena, "{'layer':[{'data':{'values':%s},'mark':'bar'},{'data':{'values':%s},'mark':'line'}]}",
+	struct wire_chart c = parsed(quoted(arena_printf(&arena, "{'layer':[{'data':{'values':%s},'mark':'bar'},{'data':{'values':%s},"
+		"'mark':'line'}]}",
 		data[1], data[1])));
 	assert_string_equal(dump(&c), "p v|x 1|y 2");
-	c = parsed(quoted("{'layer':[{'data':{'values':'p;q\\n1;2\\n3;4'},'mark':'bar'},{'data':{'values':'p;q\\n1;2\\n3;4','format':{'type':'dsv','delimiter':';'}}}]}"));
+	c = parsed(quoted("{'layer':[{'data':{'values':'p;q\\n1;2\\n3;4'},'mark':'bar'},{'data':{'values':'p;q\\n1;2\\n3;4',"
+		"'format':{'type':'dsv','delimiter':';'}}}]}"));
 	assert_int_equal(c.n_columns, 3); /* the same text read in another way is another */
 }
 
@@ -404,7 +408,8 @@ static void what_is_too_much_is_named(void **state)
 	str_release(&s);
 	c = parsed(quoted("{'data':{'values':[{'a':0},{'a':5e-324}]},'mark':'bar','encoding':{'x':{'field':'a','bin':true}}}")); /* it ends */
 	assert_true(names(&c, "bins"));
-	c = parsed(quoted("{'data':{'values':[{'a':'2026','v':1}]},'layer':[{'mark':'line','encoding':{'x':{'field':'a','type':'temporal'},'y':{'field':'v'}}},"
+	c = parsed(quoted("{'data':{'values':[{'a':'2026','v':1}]},'layer':[{'mark':'line','encoding':{'x':{'field':'a','type':'temporal'},"
+		"'y':{'field':'v'}}},"
 		"{'mark':'rule','encoding':{'x':{'datum':{'year':2026,'quarter':1e9,'month':-1e300,'date':1e99}}}}]}"));
 	assert_true(isnan(c.layers[1].encodings[CHANNEL_X].value));
 }

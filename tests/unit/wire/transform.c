@@ -65,7 +65,8 @@ static void not_ours(void **state)
 		"{\"filter\":{\"field\":\"v\"}}", "{\"filter\":{\"field\":\"v\",\"range\":[1]}}",
 		"{\"filter\":{\"field\":\"v\",\"timeUnit\":\"year\",\"equal\":1}}", "{\"filter\":{}}",
 		"{\"filter\":7}", "{\"calculate\":\"datum.v\"}", "{\"calculate\":\"datum['v'\",\"as\":\"x\"}",
-		"{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}", "{\"calculate\":\"'a\\\\u4e2d'\",\"as\":\"x\"}", "{\"calculate\":\"'a\\\\n'\",\"as\":\"x\"}",
+		"{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}", "{\"calculate\":\"'a\\\\u4e2d'\",\"as\":\"x\"}",
+		"{\"calculate\":\"'a\\\\n'\",\"as\":\"x\"}",
 		"{\"calculate\":\"datum.v.w\",\"as\":\"x\"}",
 		"{\"fold\":[\"nowhere\"]}", "{\"fold\":7}", "{\"aggregate\":[]}", "{\"aggregate\":[{\"op\":\"stdev\",\"field\":\"v\"}]}",
 		"{\"aggregate\":[{\"op\":\"sum\"}]}", "{\"aggregate\":[{\"op\":\"count\"}],\"groupby\":[\"nowhere\"]}",
@@ -94,7 +95,8 @@ static void booleans(void **state)
 	static const char *const rows[] = { "[{'p':'a','ok':true},{'p':'b','ok':false}]", "'p,ok\\na,true\\nb,false'" };
 	static const struct { const char *test, *left; } cases[] = {
 		{ "'datum.ok'", "p ok|a true" }, { "'!datum.ok'", "p ok|b false" }, { "'datum.ok == true'", "p ok|a true" },
-		{ "'datum.ok === false'", "p ok|b false" }, { "'datum.ok != true'", "p ok|b false" }, { "{'field':'ok','equal':true}", "p ok|a true" },
+		{ "'datum.ok === false'", "p ok|b false" }, { "'datum.ok != true'", "p ok|b false" },
+		{ "{'field':'ok','equal':true}", "p ok|a true" },
 		{ "{'field':'ok','equal':'true'}", "p ok|a true" }, { "{'field':'ok','oneOf':[false]}", "p ok|b false" },
 		{ "'if(datum.ok, 1, 0) == 1'", "p ok|a true" },
 	};
@@ -135,7 +137,8 @@ static void many_conditions(void **state)
 	static const char rows[] = "[{'v':0},{'v':1}]";
 	assert_string_equal(filtered(rows, arena_printf(&arena, "{'field':'v','oneOf':[%s,1]}", none)), "v|1");
 	assert_string_equal(filtered(rows, arena_printf(&arena, "{'or':[%s,'datum.v == 1']}", never)), "v|1");
-	assert_string_equal(filtered(rows, arena_printf(&arena, "{'field':'v','oneOf':[%s,1]}", repeated("500", ",", 20000))), "filter transform");
+	assert_string_equal(filtered(rows, arena_printf(&arena, "{'field':'v','oneOf':[%s,1]}", repeated("500", ",", 20000))),
+		"filter transform");
 }
 
 /* What a step costs is known before it is begun. */
@@ -266,7 +269,8 @@ static void hostile(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(steps), TEST(not_ours), TEST(booleans), TEST(dates_to_compare_with), TEST(many_conditions), TEST(much_work),
+	const struct CMUnitTest tests[] = { TEST(steps), TEST(not_ours), TEST(booleans), TEST(dates_to_compare_with), TEST(many_conditions),
+		TEST(much_work),
 		TEST(all_or_nothing), TEST(many_rows), TEST(formulas), TEST(hostile) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
