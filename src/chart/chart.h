@@ -4,7 +4,8 @@
  *
  *   plot.c     what is drawn: the rows as series over categories, shares, points or spans
  *   group.c    the rows of one layer into places of a plot: categories, series, aggregates
- *   number.c   numbers as people write them, with units; dates; round ticks
+ *   number.c   numbers as people write them, with units and on axes; round ticks
+ *   date.c     dates as precise as they were written, in Western or ROC years
  *   say.c      the sentences, computed from the plot
  *   relate.c   the sentences about two series, points and spans
  *   draw.c     which drawing, its key, its height

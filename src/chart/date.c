@@ -49,9 +49,10 @@ const char *date_short(struct arena *a, double ms, enum date_precision precision
 
 const char *date_unit(struct arena *a, const char *unit, int n)
 {
-	static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-		N_("September"), N_("October"), N_("November"), N_("December") };
-	static const char *const days[] = { N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday") };
+	static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
+		N_("August"), N_("September"), N_("October"), N_("November"), N_("December") };
+	static const char *const days[] = { N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"),
+		N_("Saturday") };
 	if (str_eq(unit, "month") && n >= 1 && n <= 12)
 		return _(months[n - 1]);
 	if (str_eq(unit, "day") && n >= 0 && n <= 6)

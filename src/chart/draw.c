@@ -132,6 +132,14 @@ void draw_right(struct str *out, const char *text, int columns)
 	text_cut(out, text, strlen(text), columns);
 }
 
+bool draw_target(const struct plot *p, size_t target, double *at)
+{
+	double v = p->targets.items[target].value;
+	bool percent = str_eq(p->measure.unit, "%") || str_eq(p->measure.unit, "％");
+	*at = p->normalized && percent ? v / 100 : v;
+	return !p->normalized || (p->kind == PLOT_AREAS && *at >= 0 && *at <= 1);
+}
+
 struct key { struct str *out; int width, column, lines; };
 
 static void add_entry(struct key *k, const char *mark, int ink, const char *name)
@@ -156,8 +164,11 @@ int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t se
 	for (size_t i = 0; mark && i < p->n_series; i++)
 		add_entry(&k, mark(p, i), draw_series_ink(p, i), p->series[i]);
 	for (size_t i = 0; i < p->targets.n && i < 3; i++) {
+		double at;
+		if (!draw_target(p, i, &at))
+			continue;
 		const struct plot_target *t = &p->targets.items[i];
-		const char *value = axis_value(p, &p->measure, t->value);
+		const char *value = p->normalized ? number_percent(&p->arena, at) : axis_value(p, &p->measure, t->value);
 		add_entry(&k, target, 0, *t->name ? arena_printf(&p->arena, "%s %s", t->name, value) : value);
 	}
 	for (size_t i = 0; i < p->moments.n && i < 3 && p->kind != PLOT_BARS; i++) {

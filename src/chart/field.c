@@ -95,8 +95,11 @@ static void find_ranges(struct field *f, double *lo, double *hi)
 		f->x_hi = fmax(f->x_hi, p->moments.items[i].value);
 	}
 	for (size_t i = 0; i < p->targets.n; i++) {
-		*lo = fmin(*lo, p->targets.items[i].value);
-		*hi = fmax(*hi, p->targets.items[i].value);
+		double at;
+		if (draw_target(p, i, &at)) {
+			*lo = fmin(*lo, at);
+			*hi = fmax(*hi, at);
+		}
 	}
 	/* Zero belongs to an area, and to lines that are not far from it. */
 	if (*lo > 0 && (is_area(p) || *lo < 0.5 * *hi))
@@ -351,8 +354,11 @@ static void fill_field(struct field *f)
 	for (int r = 0; r <= f->height; r++)
 		cells_clear(&f->rows[r], f->width);
 	cells_put(&f->rows[f->height], 0, f->width, "-", 0);
-	for (size_t i = 0; i < p->targets.n; i++)
-		cells_put(&f->rows[row_of(f, p->targets.items[i].value)], 0, f->width, "-", 0);
+	for (size_t i = 0; i < p->targets.n; i++) {
+		double at;
+		if (draw_target(p, i, &at))
+			cells_put(&f->rows[row_of(f, at)], 0, f->width, "-", 0);
+	}
 	for (size_t i = 0; i < p->moments.n; i++)
 		for (int r = 0; r < f->height; r++)
 			put(f, r, column_of(f, p->moments.items[i].value), "|");

@@ -16,27 +16,6 @@ struct group {
 	bool too_many;
 };
 
-bool is_counted_in_bins(const struct wire_encoding *e)
-{
-	return e->bin_step > 0 || e->bin_end >= 0;
-}
-
-static bool measures_values(const struct wire_encoding *e)
-{
-	return e->used && e->scale == SCALE_QUANTITATIVE && !is_counted_in_bins(e);
-}
-
-const struct wire_encoding *layer_measure(const struct wire_layer *l)
-{
-	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
-	bool x_measures = measures_values(x), y_measures = measures_values(y);
-	if (l->mark == MARK_ARC)
-		return theta->used && !is_counted_in_bins(theta) ? theta : NULL;
-	if (x_measures && (!y_measures || (*x->aggregate && !*y->aggregate)))
-		return x;
-	return y_measures ? y : NULL;
-}
-
 static const struct wire_encoding *color_as_category(const struct wire_layer *l)
 {
 	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR];
@@ -47,8 +26,9 @@ static const struct wire_encoding *color_as_category(const struct wire_layer *l)
 bool is_grouped_by_facet(const struct wire_layer *l)
 {
 	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
-	const struct wire_encoding *other = &l->encodings[layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
-	return l->mark == MARK_BAR && facet->used && facet->field >= 0 && color->used && color->field >= 0 && other->used && other->field == color->field;
+	const struct wire_encoding *other = &l->encodings[wire_layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
+	bool both = facet->used && facet->field >= 0 && color->used && color->field >= 0;
+	return l->mark == MARK_BAR && both && other->used && other->field == color->field;
 }
 
 const struct wire_encoding *layer_category(const struct wire_layer *l)
@@ -56,7 +36,7 @@ const struct wire_encoding *layer_category(const struct wire_layer *l)
 	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	if (l->mark == MARK_ARC)
 		return color_as_category(l);
-	const struct wire_encoding *other = layer_measure(l) == x ? y : x;
+	const struct wire_encoding *other = wire_layer_measure(l) == x ? y : x;
 	if (is_grouped_by_facet(l))
 		return &l->encodings[CHANNEL_FACET];
 	if (other->used && other->field >= 0)
@@ -133,7 +113,13 @@ static void cut_to_unit(const char *unit, struct key *k, enum date_precision *pr
 			return;
 		}
 	}
-	*precision = str_eq(unit, "year") ? DATE_YEAR : str_eq(unit, "yearquarter") ? DATE_QUARTER : str_eq(unit, "yearmonth") ? DATE_MONTH : DATE_DAY;
+	static const struct { const char *unit; enum date_precision precision; } whole[] = {
+		{ "year", DATE_YEAR }, { "yearquarter", DATE_QUARTER }, { "yearmonth", DATE_MONTH },
+	};
+	*precision = DATE_DAY;
+	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
+		if (str_eq(unit, whole[i].unit))
+			*precision = whole[i].precision;
 	c.hour = c.minute = c.second = 0;
 	c.day = *precision == DATE_DAY ? c.day : 1;
 	c.month = *precision == DATE_YEAR ? 1 : *precision == DATE_QUARTER ? (c.month + 2) / 3 * 3 - 2 : c.month;
@@ -188,7 +174,8 @@ static void series_key(struct group *g, const struct wire_layer *l, size_t row, 
 		return;
 	const struct wire_cell *part = cell_at(g->p->chart, row, facet->field);
 	struct arena *a = &g->p->arena;
-	const char *outer = part->is_number ? number_plain(a, part->number) : part->text, *inner = cell->is_number ? number_plain(a, cell->number) : cell->text;
+	const char *outer = part->is_number ? number_plain(a, part->number) : part->text;
+	const char *inner = cell->is_number ? number_plain(a, cell->number) : cell->text;
 	/* TRANSLATORS: a part of a chart, and a series in it */
 	*name = (struct key){ .text = arena_printf(a, _("%s, %s"), outer, inner), .layer = name->layer };
 }
@@ -205,7 +192,7 @@ static bool is_repeated(const struct wire_chart *c, size_t layer)
 	for (size_t i = 0; i < layer; i++) {
 		if (!is_mark_of_values(c->layers[i].mark))
 			continue;
-		const struct wire_encoding *a = layer_measure(&c->layers[i]), *b = layer_measure(l);
+		const struct wire_encoding *a = wire_layer_measure(&c->layers[i]), *b = wire_layer_measure(l);
 		const struct wire_encoding *ca = layer_category(&c->layers[i]), *cb = layer_category(l);
 		if (a && a->field == b->field && str_eq(a->aggregate, b->aggregate) && (ca ? ca->field : -1) == (cb ? cb->field : -1) &&
 		    (layer_series_field(&c->layers[i]) == layer_series_field(l) || layer_series_field(l) < 0))
@@ -218,7 +205,7 @@ static bool is_repeated(const struct wire_chart *c, size_t layer)
 static bool takes_part(const struct wire_chart *c, size_t layer)
 {
 	const struct wire_layer *l = &c->layers[layer];
-	const struct wire_encoding *measure = layer_measure(l);
+	const struct wire_encoding *measure = wire_layer_measure(l);
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || !is_mark_of_values(l->mark))
 		return false;
 	return (l->mark != MARK_RULE || layer_category(l)) && !is_repeated(c, layer);
@@ -227,7 +214,7 @@ static bool takes_part(const struct wire_chart *c, size_t layer)
 /* A row of another data set in the same table: neither a place nor a figure for this layer. */
 static bool is_other_row(const struct wire_chart *c, const struct wire_layer *l, size_t row)
 {
-	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
+	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
 	return category && cell_at(c, row, category->field)->is_null && measure->field >= 0 && cell_at(c, row, measure->field)->is_null;
 }
 
@@ -257,7 +244,7 @@ static void place_rows(struct group *g, size_t layer)
 static void place_empty_bins(struct group *g, const struct wire_layer *l)
 {
 	const struct wire_encoding *category = layer_category(l);
-	if (!category || !(category->bin_step > 0) || !str_eq(layer_measure(l)->aggregate, "count") || g->places.n == 0)
+	if (!category || !(category->bin_step > 0) || !str_eq(wire_layer_measure(l)->aggregate, "count") || g->places.n == 0)
 		return;
 	for (double at = category->bin_start; at < category->bin_stop - category->bin_step / 2; at += category->bin_step) {
 		double middle = at + category->bin_step / 2;
@@ -299,7 +286,7 @@ static size_t list_entries(struct group *g, const struct wire_encoding *measure,
 static bool add_figures(struct group *g, size_t layer, size_t first_row)
 {
 	struct plot *p = g->p;
-	const struct wire_encoding *measure = layer_measure(&p->chart->layers[layer]);
+	const struct wire_encoding *measure = wire_layer_measure(&p->chart->layers[layer]);
 	const char *op = *measure->aggregate ? measure->aggregate : "sum"; /* several parts of a stack in one place are one part */
 	struct entry *entries = arena_calloc(&p->arena, p->chart->n_rows, sizeof *entries);
 	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
@@ -347,7 +334,7 @@ static const char *scaled_label(struct plot *p, const struct wire_encoding *cate
 		return ""; /* when all are known: settle_precision */
 	if (*category->time_unit)
 		return date_unit(&p->arena, category->time_unit, (int)at);
-	return is_counted_in_bins(category) ? bin_label(p, category, at) : number_exact(&p->arena, at);
+	return wire_counted_in_bins(category) ? bin_label(p, category, at) : number_exact(&p->arena, at);
 }
 
 static void name_places(struct group *g, const struct wire_encoding *category)
@@ -387,7 +374,7 @@ static void name_series(struct group *g)
 		if (keyed)
 			p->series[i] = plot_series_name(p, series_encoding(l), k->text, k->number, k->is_number);
 		else
-			p->series[i] = plot_title(p, layer_measure(l));
+			p->series[i] = plot_title(p, wire_layer_measure(l));
 	}
 }
 
@@ -403,15 +390,19 @@ static double place_total(const struct plot *p, size_t place)
 	return sum;
 }
 
+static double order_value(const struct order *o, size_t place)
+{
+	return o->rank ? o->rank[place] : o->by_value ? place_total(o->p, place) : o->p->places[place].at;
+}
+
 static int compare_places(const void *va, const void *vb, void *ctx)
 {
 	const struct order *o = ctx;
 	size_t a = *(const size_t *)va, b = *(const size_t *)vb;
-	const struct plot_place *pa = &o->p->places[a], *pb = &o->p->places[b];
-	double x = o->rank ? o->rank[a] : o->by_value ? place_total(o->p, a) : pa->at, y = o->rank ? o->rank[b] : o->by_value ? place_total(o->p, b) : pb->at;
+	double x = order_value(o, a), y = order_value(o, b);
 	int diff = x < y ? -1 : x > y;
 	if (!o->rank && !o->by_value && !o->p->scaled && diff == 0)
-		diff = strcmp(pa->label, pb->label);
+		diff = strcmp(o->p->places[a].label, o->p->places[b].label);
 	return diff ? (o->down ? -diff : diff) : a < b ? -1 : 1;
 }
 
@@ -432,11 +423,55 @@ static void sort_places(struct plot *p, const struct order *o)
 	p->values = values;
 }
 
-/* What another column says of each place; by its words where it has no figures. */
+static bool has_numbers(const struct wire_chart *c, int column)
+{
+	for (size_t row = 0; row < c->n_rows; row++)
+		if (cell_at(c, row, column)->is_number)
+			return true;
+	return false;
+}
+
+struct words { const char **of; };
+
+static int compare_words(const void *va, const void *vb, void *ctx)
+{
+	const struct words *w = ctx;
+	const char *a = w->of[*(const size_t *)va], *b = w->of[*(const size_t *)vb];
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+/* The first of the words of each place, or for "max" the last; places with the same word have the same rank. */
+static const double *rank_by_words(struct group *g, int column, bool last)
+{
+	struct plot *p = g->p;
+	struct words w = { .of = arena_calloc(&p->arena, p->n_places, sizeof *w.of) };
+	size_t *order = arena_calloc(&p->arena, p->n_places, sizeof *order);
+	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
+	for (size_t row = 0; row < p->chart->n_rows; row++) {
+		const struct wire_cell *cell = cell_at(p->chart, row, column);
+		unsigned place = g->row_place.items[row];
+		if (place == UINT_MAX || cell->is_null)
+			continue;
+		const char *word = w.of[place];
+		if (!word || (last ? strcmp(cell->text, word) > 0 : strcmp(cell->text, word) < 0))
+			w.of[place] = cell->text;
+	}
+	for (size_t i = 0; i < p->n_places; i++)
+		order[i] = i;
+	qsort_r(order, p->n_places, sizeof *order, compare_words, &w);
+	for (size_t i = 1; i < p->n_places; i++)
+		rank[order[i]] = rank[order[i - 1]] + (compare_words(&order[i - 1], &order[i], &w) != 0);
+	return rank;
+}
+
+/* What another column says of each place: its figures there as one, or its words where it has no figures. */
 static const double *rank_places(struct group *g, const struct wire_encoding *category)
 {
 	struct plot *p = g->p;
 	const char *op = *category->sort_op ? category->sort_op : "min";
+	bool counted = str_eq(op, "count") || str_eq(op, "distinct");
+	if (category->sort_field >= 0 && !counted && !has_numbers(p->chart, category->sort_field))
+		return rank_by_words(g, category->sort_field, str_eq(op, "max"));
 	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
 	for (size_t i = 0; i < p->n_places; i++) {
@@ -454,7 +489,7 @@ static const double *rank_places(struct group *g, const struct wire_encoding *ca
 static void order_places(struct group *g, const struct wire_layer *l)
 {
 	struct plot *p = g->p;
-	const struct wire_encoding *category = layer_category(l), *measure = layer_measure(l);
+	const struct wire_encoding *category = layer_category(l), *measure = wire_layer_measure(l);
 	struct order o = { .p = p, .sort = category ? category->sort : "" };
 	if (p->scaled) {
 		sort_places(p, &o);
@@ -488,7 +523,7 @@ static bool fill_table(struct group *g)
 			continue;
 		ok = add_figures(g, i, first_row) && ok;
 		first_row += c->n_rows;
-		for (size_t k = 0; k < n && str_eq(layer_measure(&c->layers[i])->aggregate, "count"); k++)
+		for (size_t k = 0; k < n && str_eq(wire_layer_measure(&c->layers[i])->aggregate, "count"); k++)
 			if (isnan(p->values[k]) && g->series.items[k % p->n_series].layer == i)
 				p->values[k] = 0;
 	}

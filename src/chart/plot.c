@@ -30,21 +30,15 @@ static const char *summed_title(struct plot *p, const struct wire_encoding *e, c
 /* "支出（億元）" is 支出: the unit stands with each number. */
 const char *plot_title(struct plot *p, const struct wire_encoding *e)
 {
-	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
-	const char *unit = p->chart->unit, *title = e->title;
-	size_t n = strlen(title);
+	const char *unit = p->chart->unit, *title = e->title, *inside;
+	size_t n = 0, bare = wire_title_brackets(title, &inside, &n);
 	if (!*title || (str_eq(e->aggregate, "count") && e->field >= 0 && str_eq(title, p->chart->columns[e->field])))
 		return str_eq(e->aggregate, "count") ? _("Count") : "";
-	for (size_t i = 0; *unit && i < ARRAY_LEN(brackets); i++) {
-		size_t tail = strlen(brackets[i].open) + strlen(unit) + strlen(brackets[i].close);
-		const char *at = n > tail ? title + n - tail : NULL;
-		if (at && str_starts(at, brackets[i].open) && str_starts(at + strlen(brackets[i].open), unit) && str_ends(at, brackets[i].close))
-			n -= tail;
-	}
-	while (n && title[n - 1] == ' ')
-		n--;
-	const char *bare = arena_strndup(&p->arena, title, n);
-	return summed_title(p, e, plot_clean(p, bare));
+	bool known = n && n == strlen(unit) && strncmp(inside, unit, n) == 0 && bare;
+	for (bare = known ? bare : strlen(title); bare && title[bare - 1] == ' ';)
+		bare--;
+	const char *named = arena_strndup(&p->arena, title, bare);
+	return summed_title(p, e, plot_clean(p, named));
 }
 
 const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number)
@@ -217,30 +211,20 @@ static bool can_share(const struct plot *p)
 	return p->n_series == 1 && sum > 0;
 }
 
-/* "每日車流（輛）" of an axis is 每日車流, and its unit 輛: words in brackets at the end, without figures in them. */
+/* "每日車流（輛）" of an axis is 每日車流, and its unit 輛. */
 static void take_unit(struct plot *p, struct plot_axis *x)
 {
-	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
-	size_t n = strlen(x->title);
-	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
-		const char *open = strstr(x->title, brackets[i].open);
-		if (!open || open == x->title || !str_ends(x->title, brackets[i].close))
-			continue;
-		const char *unit = open + strlen(brackets[i].open);
-		size_t length = n - (size_t)(unit - x->title) - strlen(brackets[i].close);
-		if (length == 0 || strcspn(unit, "0123456789") < length)
-			continue;
-		while (open > x->title + 1 && open[-1] == ' ')
-			open--;
-		x->unit = arena_strndup(&p->arena, unit, length);
-		x->title = arena_strndup(&p->arena, x->title, (size_t)(open - x->title));
+	const char *unit;
+	size_t n, bare = wire_title_unit(x->title, &unit, &n);
+	if (!n || !bare)
 		return;
-	}
+	x->unit = arena_strndup(&p->arena, unit, n);
+	x->title = arena_strndup(&p->arena, x->title, bare);
 }
 
 static void make_series(struct plot *p, const struct wire_layer *l)
 {
-	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
+	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
 	p->measure = make_axis(p, measure, true);
 	p->category = make_axis(p, category, false);
 	if (category && category->scale == SCALE_QUANTITATIVE)
@@ -248,7 +232,7 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 	p->named = category && category->scale == SCALE_ORDINAL && *category->time_unit;
 	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || p->named);
 	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE || l->mark == MARK_AREA;
-	if (category && ((is_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
+	if (category && ((wire_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
 		p->ordered = false; /* how often each occurs is no course of things; a week begins anywhere */
 	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used || l->encodings[CHANNEL_FACET].used;
 	p->stacked = measure->stacked && !side_by_side && layer_series_field(l) >= 0;
@@ -261,6 +245,7 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 	for (size_t i = 0; i < p->n_places * p->n_series && p->stacked; i++)
 		p->stacked = !(p->values[i] < 0); /* a stack that goes down and up says nothing */
 	p->stacked = p->stacked && p->n_series > 1;
+	p->normalized = p->normalized && p->stacked;
 	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) && looks_additive(p, measure);
 	if (p->category.temporal)
 		settle_precision(p, *category->time_unit == '\0');
@@ -405,10 +390,10 @@ static bool make_words(struct plot *p, const struct wire_chart *c, const struct 
 	const struct wire_encoding *text = &l->encodings[CHANNEL_TEXT];
 	struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	l->mark = MARK_POINT;
-	bool two = layer_measure(l) && layer_category(l) && layer_category(l)->scale == SCALE_QUANTITATIVE;
+	bool two = wire_layer_measure(l) && layer_category(l) && layer_category(l)->scale == SCALE_QUANTITATIVE;
 	if (two && !l->encodings[CHANNEL_DETAIL].used && text->field >= 0 && text->scale != SCALE_QUANTITATIVE)
 		l->encodings[CHANNEL_DETAIL] = *text;
-	if (!layer_measure(l) && text->used && text->scale == SCALE_QUANTITATIVE && x->used != y->used)
+	if (!wire_layer_measure(l) && text->used && text->scale == SCALE_QUANTITATIVE && x->used != y->used)
 		*(x->used ? y : x) = *text;
 	return make_alone(p, c, l, 1);
 }
@@ -417,7 +402,7 @@ static bool make_words(struct plot *p, const struct wire_chart *c, const struct 
 static bool make_strips(struct plot *p, const struct wire_chart *c, const struct wire_layer *points)
 {
 	static const char *const ops[] = { "min", "median", "max" };
-	const struct wire_encoding *measure = layer_measure(points);
+	const struct wire_encoding *measure = wire_layer_measure(points);
 	if (points->mark != MARK_POINT || !measure || measure->field < 0 || *measure->aggregate)
 		return false;
 	size_t channel = (size_t)(measure - points->encodings);
@@ -470,7 +455,7 @@ static bool make_from(struct plot *p, const struct wire_layer *l)
 		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
 		return true;
 	}
-	const struct wire_encoding *measure = layer_measure(l), *category = layer_category(l);
+	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
 	bool plain = measure && !*measure->aggregate && measure->field >= 0;
 	if (l->mark == MARK_POINT && plain && category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate) {
 		make_points(p, l);

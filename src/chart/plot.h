@@ -82,10 +82,8 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 
 /* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can be drawn. */
 bool group_layers(struct plot *p);
-bool is_counted_in_bins(const struct wire_encoding *e);
 bool is_grouped_by_facet(const struct wire_layer *l);
-/* The channels of a layer: the axis that measures, the axis of its places (NULL: none), the field that makes series (-1: none). */
-const struct wire_encoding *layer_measure(const struct wire_layer *l);
+/* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes series (-1: none). */
 const struct wire_encoding *layer_category(const struct wire_layer *l);
 int layer_series_field(const struct wire_layer *l);
 
@@ -135,6 +133,8 @@ const char *draw_fill(const struct plot *p, size_t series);
 const char *draw_part(const struct plot *p, int eighths, bool upward);
 /* Lines that the key takes and the key itself: the series' marks (given by mark(), or none), and the targets'. */
 int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
+/* Where a target stands on the scale; false: nowhere. Of a stack to 100% the scale is of shares, and amounts are none. */
+bool draw_target(const struct plot *p, size_t target, double *at);
 void draw_more(struct plot *p, size_t left_out, struct str *out);
 /* Whether labels that are cut to so many columns look the same; then their ends are to be shown too. */
 bool draw_alike(const char *const *labels, size_t n, int columns);

@@ -355,7 +355,8 @@ static void say_several(struct say *s)
 			say_extremes(s, values, p->series[k]);
 	}
 	if (p->n_series > SERIES_SAID)
-		say_line(s, P_("%zu more series is in the table.", "%zu more series are in the table.", p->n_series - SERIES_SAID), p->n_series - SERIES_SAID);
+		say_line(s, P_("%zu more series is in the table.", "%zu more series are in the table.", p->n_series - SERIES_SAID),
+			p->n_series - SERIES_SAID);
 	size_t most = 0, n = p->n_places * p->n_series;
 	while (most < n && isnan(p->values[most]))
 		most++;
@@ -381,8 +382,8 @@ static void say_strips(struct say *s)
 	if (p->ordered)
 		say_ends(s, one_of(s, 1), p->series[1]);
 	say_extremes(s, one_of(s, 1), p->series[1]);
-	say_line(s, _("All points lie between %s (%s) and %s (%s)."), say_value(s, least[a.least]), say_place(s, a.least), say_value(s, most[z.most]),
-		say_place(s, z.most));
+	say_line(s, _("All points lie between %s (%s) and %s (%s)."), say_value(s, least[a.least]), say_place(s, a.least),
+		say_value(s, most[z.most]), say_place(s, z.most));
 }
 
 static void say_shared_whole(struct say *s)
@@ -444,15 +445,20 @@ static void say_limits(struct say *s)
 {
 	const struct wire_chart *c = s->p->chart;
 	struct str names;
-	if (c->truncated && c->rows_total > c->n_rows)
-		say_line(s, _("Only the first %s of %s rows are read."), number_exact(&s->p->arena, (double)c->n_rows),
-			number_exact(&s->p->arena, (double)c->rows_total));
-	else if (c->truncated)
+	struct arena *a = &s->p->arena;
+	const char *shown = number_exact(a, (double)c->n_rows), *made = number_exact(a, (double)c->rows_made);
+	const char *read = number_exact(a, (double)c->rows_read), *all = number_exact(a, (double)c->rows_total);
+	if (c->rows_read < c->rows_total)
+		say_line(s, _("Only the first %s of %s rows are read."), read, all);
+	if (c->rows_made)
+		say_line(s, _("Of the %s rows that the chart makes of its figures only the first %s are shown."), made, shown);
+	if (c->columns_cut)
 		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
 	if (s->p->alone)
 		say_line(s, _("The layers of this chart do not go together here; one of them is drawn."));
 	if (c->filtered)
-		say_line(s, P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.", c->filtered), c->filtered);
+		say_line(s, P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.", c->filtered),
+			c->filtered);
 	if (c->n_unsupported == 0)
 		return;
 	str_init(&names, STR_NO_LIMIT);
@@ -485,7 +491,7 @@ static void say_places(struct say *s)
 		say_pair(s);
 	else
 		say_several(s);
-	for (size_t i = 0; i < p->targets.n && i < NAMED && figures; i++)
+	for (size_t i = 0; i < p->targets.n && i < NAMED && figures && !p->normalized; i++) /* shares are not to be held against amounts */
 		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0], &p->targets.items[i]);
 	for (size_t i = 0; i < p->moments.n && i < NAMED && figures; i++)
 		say_moment(s, &p->moments.items[i]);

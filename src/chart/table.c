@@ -24,7 +24,7 @@ static const struct wire_encoding *find_encoding(const struct wire_chart *c, int
 static bool measures(const struct wire_chart *c, const struct wire_encoding *e)
 {
 	for (size_t i = 0; i < c->n_layers; i++)
-		if (layer_measure(&c->layers[i]) == e)
+		if (wire_layer_measure(&c->layers[i]) == e)
 			return true;
 	return false;
 }
@@ -123,7 +123,7 @@ static bool is_long_form(const struct plot *p)
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		figures += !isnan(p->values[i]);
 	for (size_t row = 0; row < c->n_rows; row++)
-		cells += c->cells[row * 3 + (size_t)layer_measure(&c->layers[0])->field].is_number;
+		cells += c->cells[row * 3 + (size_t)wire_layer_measure(&c->layers[0])->field].is_number;
 	return figures == cells;
 }
 

@@ -3,6 +3,7 @@
  * views with a mark. First the leaves are collected with what they inherit, then their rows become one table, then each leaf's
  * encodings are resolved against it. What is not understood is named and passed over: the figures are there in any case.
  */
+#include "wire/check.h"
 #include "wire/spec.h"
 
 static void add_name(struct build *b, const char *name)
@@ -17,7 +18,8 @@ static void add_name(struct build *b, const char *name)
 
 void name_unsupported(struct build *b, const char *kind, const char *word)
 {
-	bool plain = *word && strlen(word) <= 24 && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(word);
+	static const char plain_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	bool plain = *word && strnlen(word, 25) <= 24 && word[strspn(word, plain_bytes)] == '\0';
 	add_name(b, arena_printf(b->a, "%s%s%s", plain ? word : "", plain && *kind ? " " : "", plain || *kind ? kind : "?"));
 }
 
@@ -78,19 +80,48 @@ enum wire_mark_kind read_mark(struct build *b, const struct json *mark)
 	return kind;
 }
 
-/* Rows that came as one text, as an array that is freed with b. */
+static size_t count_values(const struct json *v)
+{
+	size_t n = 1;
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		n += count_values(m);
+	return n;
+}
+
+static bool same_format(const struct json *a, const struct json *b)
+{
+	return str_eq(json_text(json_get(a, "type")), json_text(json_get(b, "type"))) &&
+		str_eq(json_text(json_get(a, "delimiter")), json_text(json_get(b, "delimiter")));
+}
+
+#define TEXT_VALUES JSON_VALUES /* in all texts together as in one: a row of CSV is short, and becomes many bytes */
+
+/* Rows that came as one text, as an array that is freed with b. The same text gives the same rows, or fails, once. */
 static const struct json *read_text(struct build *b, const char *text, const struct json *format)
 {
-	struct json *rows = b->n_owned < ARRAY_LEN(b->owned) ? listing_read(text, format) : NULL;
-	if (rows)
-		b->owned[b->n_owned++] = rows;
-	return json_is_array(rows) ? rows : NULL;
+	for (size_t i = 0; i < b->n_texts; i++)
+		if ((b->texts[i].text == text || str_eq(b->texts[i].text, text)) && same_format(b->texts[i].format, format))
+			return b->texts[i].rows;
+	if (b->n_texts == ARRAY_LEN(b->texts) || b->text_values > TEXT_VALUES)
+		return NULL;
+	struct json *rows = listing_read(text, format);
+	b->text_values += count_values(rows);
+	if (!json_is_array(rows) || b->text_values > TEXT_VALUES) {
+		json_free(rows);
+		rows = NULL;
+	}
+	b->texts[b->n_texts++] = (struct text_rows){ text, format, rows };
+	return rows;
 }
 
 static const struct json *find_rows(struct build *b, const struct json *data)
 {
 	if (json_is_null(data))
 		return NULL;
+	if (b->n_data++ >= SPEC_DATA) { /* a name is looked for among all data sets */
+		name_unsupported(b, "several data sets", "");
+		return NULL;
+	}
 	const struct json *values = json_get(data, "values"), *rows = NULL;
 	if (!values && json_is_string(json_get(data, "name")))
 		values = json_get(json_get(b->root, "datasets"), json_text(json_get(data, "name")));
@@ -159,6 +190,31 @@ static void read_facet(struct build *b, const struct json *facet, struct unit *u
 		name_unsupported(b, "facet", "");
 }
 
+/* An encoding is looked into again and again, for every channel of every layer: one of thousands of members is none. */
+static bool is_small(const struct json *encoding)
+{
+	bool small = json_count(encoding) <= SPEC_MEMBERS;
+	for (const struct json *m = json_first(encoding); m && small; m = json_next(m))
+		small = json_count(m) <= SPEC_MEMBERS;
+	return small;
+}
+
+static void inherit(struct build *b, const struct json *view, struct unit *u)
+{
+	const struct json *encoding = json_get(view, "encoding");
+	if (json_get(view, "data"))
+		u->rows = find_rows(b, json_get(view, "data"));
+	u->unread = u->unread || !is_small(encoding);
+	if (u->unread)
+		name_unsupported(b, "channel", "");
+	else if (json_is_object(encoding) && u->n_encodings <= SPEC_PARENTS)
+		u->encodings[u->n_encodings++] = encoding;
+	if (json_first(json_get(view, "transform")) && u->n_transforms <= SPEC_PARENTS)
+		u->transforms[u->n_transforms++] = json_get(view, "transform");
+	name_unknown_keys(b, view);
+	read_facet(b, json_get(view, "facet"), u);
+}
+
 static void collect(struct build *b, const struct json *view, struct unit inherited);
 
 /* A view for each of several fields: layers of one chart, or charts of which the first is shown. */
@@ -184,17 +240,11 @@ static void collect_repeated(struct build *b, const struct json *view, struct un
 
 static void collect(struct build *b, const struct json *view, struct unit inherited)
 {
-	const struct json *encoding = json_get(view, "encoding"), *layers = json_get(view, "layer"), *scales = json_get(json_get(view, "resolve"), "scale");
-	if (json_get(view, "data"))
-		inherited.rows = find_rows(b, json_get(view, "data"));
-	if (json_is_object(encoding) && inherited.n_encodings <= SPEC_PARENTS)
-		inherited.encodings[inherited.n_encodings++] = encoding;
-	if (json_first(json_get(view, "transform")) && inherited.n_transforms <= SPEC_PARENTS)
-		inherited.transforms[inherited.n_transforms++] = json_get(view, "transform");
-	name_unknown_keys(b, view);
-	read_facet(b, json_get(view, "facet"), &inherited);
+	const struct json *layers = json_get(view, "layer"), *scales = json_get(json_get(view, "resolve"), "scale");
+	inherit(b, view, &inherited);
 	if (json_is_array(layers)) {
-		inherited.own_measure = str_eq(json_text(json_get(scales, "y")), "independent") || str_eq(json_text(json_get(scales, "x")), "independent");
+		inherited.own_measure = str_eq(json_text(json_get(scales, "y")), "independent") ||
+			str_eq(json_text(json_get(scales, "x")), "independent");
 		for (const struct json *l = json_first(layers); l; l = json_next(l)) {
 			if (b->n_units == WIRE_CHART_LAYERS) {
 				name_unsupported(b, "more than 8 layers", "");
@@ -246,16 +296,38 @@ static const struct json *choose_rows(const struct build *b)
 	return best;
 }
 
+struct sets { const struct json *rows[CHART_SETS]; size_t n; };
+
+/* Rows that several views share are there once. */
+static void add_set(struct sets *sets, const struct json *rows)
+{
+	for (size_t i = 0; i < sets->n; i++)
+		if (sets->rows[i] == rows)
+			return;
+	if (rows && sets->n < CHART_SETS)
+		sets->rows[sets->n++] = rows;
+}
+
+static bool shrinks(const struct build *b)
+{
+	size_t n = 0;
+	for (size_t i = 0; b->n_units && i < b->units[0].n_transforms; i++)
+		for (const struct json *t = json_first(b->units[0].transforms[i]); t && n < SPEC_STEPS; t = json_next(t), n++)
+			if (transform_shrinks(t))
+				return true;
+	return false;
+}
+
 /*
  * One table for all: the rows of one unit. Another unit's single row is a set of constants (a target line); other rows of its own
  * cannot be drawn in the same chart, so they go below the table and the unit is dropped.
  */
 static const struct json *read_rows(struct build *b)
 {
-	const struct json *sets[CHART_SETS], *main_rows = choose_rows(b);
-	size_t n_sets = 0, kept = 0;
-	if (main_rows)
-		sets[n_sets++] = main_rows;
+	struct sets sets = { .n = 0 };
+	const struct json *main_rows = choose_rows(b);
+	size_t kept = 0;
+	add_set(&sets, main_rows);
 	for (size_t i = 0; i < b->n_units; i++) {
 		struct unit u = b->units[i];
 		if (!u.rows || u.rows == main_rows || has_one(u.rows)) {
@@ -263,14 +335,32 @@ static const struct json *read_rows(struct build *b)
 			continue;
 		}
 		name_unsupported(b, "several data sets", "");
-		sets[n_sets++] = u.rows;
+		add_set(&sets, u.rows);
 	}
 	b->n_units = kept;
-	for (size_t i = 0; i < b->n_beside && n_sets < CHART_SETS; i++)
-		sets[n_sets++] = b->beside[i];
-	b->full = !figures_read(b->c, sets, n_sets, b->a) || b->full;
-	b->several_sets = n_sets > 1;
+	for (size_t i = 0; i < b->n_beside; i++)
+		add_set(&sets, b->beside[i]);
+	b->several_sets = sets.n > 1;
+	b->full = !figures_read(b->c, sets.rows, sets.n, !b->several_sets && shrinks(b), b->a) || b->full;
 	return main_rows;
+}
+
+/* What steps have made is cut to what is shown, and goes where the rest of the chart is. */
+static void settle_rows(struct build *b)
+{
+	struct wire_chart *c = b->c;
+	struct wire_cell *read = c->cells;
+	if (c->n_rows > WIRE_CHART_ROWS) {
+		c->rows_made = b->reshaped ? c->n_rows : 0;
+		c->rows_read = b->reshaped ? c->rows_read : WIRE_CHART_ROWS;
+		c->n_rows = WIRE_CHART_ROWS;
+	}
+	size_t n = c->n_rows * c->n_columns;
+	c->cells = arena_calloc(b->a, n, sizeof *c->cells);
+	b->full = b->full || !c->cells;
+	if (c->cells && read)
+		memcpy(c->cells, read, n * sizeof *read);
+	free(read);
 }
 
 /* ---- what is done to the rows ---- */
@@ -288,11 +378,18 @@ static size_t shared_steps(const struct build *b)
 	return n;
 }
 
+static void name_steps(struct build *b, const struct json *steps)
+{
+	size_t n = 0;
+	for (const struct json *t = json_first(steps); t && n < SPEC_STEPS; t = json_next(t), n++)
+		name_unsupported(b, "transform", json_name(json_first(t)));
+}
+
 static void transform(struct build *b)
 {
 	size_t shared = shared_steps(b), steps = 0;
-	for (size_t i = 0; i < shared && !b->full; i++)
-		for (const struct json *t = json_first(b->units[0].transforms[i]); t && !b->full; t = json_next(t)) {
+	for (size_t i = 0; i < shared; i++)
+		for (const struct json *t = json_first(b->units[0].transforms[i]); t && !b->full && steps <= SPEC_STEPS; t = json_next(t)) {
 			b->other_rows = b->other_rows || b->several_sets || ++steps > SPEC_STEPS; /* a step would be for some of the rows */
 			if (b->other_rows)
 				name_unsupported(b, "transform", json_name(json_first(t)));
@@ -302,8 +399,7 @@ static void transform(struct build *b)
 	for (size_t i = 0; i < b->n_units; i++) {
 		struct unit *u = &b->units[i];
 		for (size_t k = shared; k < u->n_transforms; k++)
-			for (const struct json *t = json_first(u->transforms[k]); t; t = json_next(t))
-				name_unsupported(b, "transform", json_name(json_first(t)));
+			name_steps(b, u->transforms[k]);
 		u->own_rows = u->n_transforms > shared;
 	}
 }
@@ -326,46 +422,62 @@ static void drop_own_measures(struct build *b)
 
 /* ---- together ---- */
 
-/* The unit in the brackets that end a measure's title: "支出（億元）" or "Spending (NT$)". */
-static const char *unit_of_title(struct build *b, const char *title)
+#define TITLE_MOST 1000 /* bytes of what may be a title with a unit */
+
+size_t wire_title_brackets(const char *title, const char **inside, size_t *n)
 {
 	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
-	for (size_t i = 0; i < ARRAY_LEN(brackets); i++) {
-		const char *open = NULL, *at = title;
+	size_t whole = strlen(title);
+	*inside = title + whole;
+	*n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(brackets) && whole <= TITLE_MOST; i++) {
+		size_t deep = 0, open = strlen(brackets[i].open), close = strlen(brackets[i].close);
+		const char *from = NULL;
 		if (!str_ends(title, brackets[i].close))
 			continue;
-		while ((at = strstr(at, brackets[i].open)))
-			open = at += strlen(brackets[i].open);
-		if (!open)
+		for (const char *at = title; *at; at++) {
+			if (str_starts(at, brackets[i].open) && deep++ == 0)
+				from = at + open;
+			deep -= deep && str_starts(at, brackets[i].close);
+		}
+		if (!from || deep)
 			continue;
-		size_t n = strlen(open) - strlen(brackets[i].close);
-		bool is_unit = n <= 24 && strcspn(open, "0123456789") >= n; /* "(of 312)" is none */
-		const char *unit = is_unit ? arena_strndup(b->a, open, n) : "";
-		b->full = b->full || !unit;
-		return unit ? unit : "";
+		*inside = from;
+		*n = whole - close - (size_t)(from - title);
+		for (whole = (size_t)(from - title) - open; whole && title[whole - 1] == ' ';)
+			whole--;
+		break;
 	}
-	return "";
+	return whole;
 }
 
-/* What a layer measures, as chart/ sees it: the unit is of that, not of what it is measured along. */
-static const struct wire_encoding *measure_of(const struct wire_layer *l)
+#define UNIT_MOST 24 /* bytes: eight characters of Chinese */
+
+size_t wire_title_unit(const char *title, const char **unit, size_t *n)
 {
-	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
-	bool along_x = x->used && x->scale == SCALE_QUANTITATIVE, along_y = y->used && y->scale == SCALE_QUANTITATIVE && !(y->bin_step > 0) && y->bin_end < 0;
-	if (theta->used)
-		return theta;
-	return along_x && (!along_y || (*x->aggregate && !*y->aggregate)) ? x : y;
+	size_t bare = wire_title_brackets(title, unit, n);
+	if (*n && *n <= UNIT_MOST && strcspn(*unit, "0123456789") >= *n)
+		return bare;
+	*n = 0;
+	return strlen(title);
 }
 
 static const char *find_unit(struct build *b)
 {
-	const struct json *unit = json_get(json_get(b->root, "usermeta"), "unit");
-	if (*json_text(unit))
-		return keep(b, json_text(unit));
+	const struct json *given = json_get(json_get(b->root, "usermeta"), "unit");
+	if (*json_text(given))
+		return keep(b, json_text(given));
 	for (size_t i = 0; i < b->c->n_layers; i++) {
-		const struct wire_encoding *e = measure_of(&b->c->layers[i]);
-		if (e->used && e->scale == SCALE_QUANTITATIVE && *unit_of_title(b, e->title))
-			return unit_of_title(b, e->title);
+		const struct wire_encoding *e = wire_layer_measure(&b->c->layers[i]);
+		const char *unit;
+		size_t n = 0;
+		if (e && e->scale == SCALE_QUANTITATIVE)
+			wire_title_unit(e->title, &unit, &n);
+		if (!n)
+			continue;
+		unit = arena_strndup(b->a, unit, n);
+		b->full = b->full || !unit;
+		return unit ? unit : "";
 	}
 	return b->percents ? "%" : "";
 }
@@ -422,13 +534,14 @@ enum rc wire_chart_parse(const struct json *spec, struct arena *a, struct wire_c
 	const struct json *main_rows = read_rows(&b);
 	if (!b.full)
 		transform(&b);
+	settle_rows(&b);
 	out->n_layers = b.n_units ? b.n_units : 1;
 	out->layers = arena_calloc(a, 2 * out->n_layers, sizeof *out->layers);
 	out->unsupported = arena_calloc(a, SPEC_NAMES, sizeof *out->unsupported);
 	if (!b.full && out->layers && out->unsupported)
 		read_layers(&b, main_rows);
-	for (size_t i = 0; i < b.n_owned; i++)
-		json_free(b.owned[i]);
+	for (size_t i = 0; i < b.n_texts; i++)
+		json_free(b.texts[i].rows);
 	if (!b.full && out->layers && out->unsupported)
 		return RC_OK;
 	*out = (struct wire_chart){ .title = "", .unit = "", .description = "" };

@@ -9,6 +9,27 @@
 static const char *const channel_names[CHANNELS] = { "x", "y", "color", "x2", "y2", "xOffset", "yOffset", "theta", "text", "detail",
 	"facet" };
 
+bool wire_counted_in_bins(const struct wire_encoding *e)
+{
+	return e->bin_step > 0 || e->bin_end >= 0;
+}
+
+static bool measures_values(const struct wire_encoding *e)
+{
+	return e->used && e->scale == SCALE_QUANTITATIVE && !wire_counted_in_bins(e);
+}
+
+const struct wire_encoding *wire_layer_measure(const struct wire_layer *l)
+{
+	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
+	bool x_measures = measures_values(x), y_measures = measures_values(y);
+	if (l->mark == MARK_ARC)
+		return theta->used && !wire_counted_in_bins(theta) ? theta : NULL;
+	if (x_measures && (!y_measures || (*x->aggregate && !*y->aggregate)))
+		return x;
+	return y_measures ? y : NULL;
+}
+
 static const struct json *find_channel(const struct unit *u, const char *name)
 {
 	for (size_t i = u->n_encodings; i-- > 0;)
@@ -18,16 +39,18 @@ static const struct json *find_channel(const struct unit *u, const char *name)
 }
 
 /* A channel that shows what another one shows as well: the shape of points that colour tells apart. */
-static bool repeats_another(const struct unit *u, const struct json *m)
+static bool repeats(const struct json *m, const struct json *other)
 {
-	static const char *const others[] = { "color", "x", "y" };
 	const char *field = json_text(json_get(m, "field"));
-	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
-		const struct json *other = find_channel(u, others[i]);
-		if (*field && other && other != m && str_eq(json_text(json_get(other, "field")), field) &&
-		    str_eq(json_text(json_get(m, "aggregate")), json_text(json_get(other, "aggregate"))))
+	return *field && other && other != m && str_eq(json_text(json_get(other, "field")), field) &&
+		str_eq(json_text(json_get(m, "aggregate")), json_text(json_get(other, "aggregate")));
+}
+
+static bool is_among(const char *const *words, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(words[i], word))
 			return true;
-	}
 	return false;
 }
 
@@ -37,38 +60,22 @@ static bool name_unknown_channels(struct build *b, const struct unit *u, enum wi
 	static const char *const quiet[] = { "tooltip", "href", "key", "description", "fill", "stroke", "x", "y", "color", "x2", "y2", "xOffset",
 		"yOffset", "theta", "text", "detail", "row", "column", "facet" };
 	static const char *const places[] = { "radius", "radius2", "theta2", "latitude", "longitude", "latitude2", "longitude2" };
+	static const char *const as_color[] = { "shape", "strokeDash" };
+	const struct json *color = find_channel(u, "color"), *x = find_channel(u, "x"), *y = find_channel(u, "y");
 	bool drawable = true;
 	for (size_t i = 0; i < u->n_encodings; i++) {
 		for (const struct json *m = json_first(u->encodings[i]); m; m = json_next(m)) {
-			bool known = !json_get(m, "field") && !json_get(m, "aggregate"); /* a constant look says nothing */
-			for (size_t k = 0; k < ARRAY_LEN(quiet); k++)
-				known = known || str_eq(quiet[k], json_name(m));
-			known = known || repeats_another(u, m) || (str_eq(json_name(m), "order") && mark != MARK_LINE);
-			known = known || (!find_channel(u, "color") && (str_eq(json_name(m), "shape") || str_eq(json_name(m), "strokeDash")));
-			if (known)
+			bool constant = !json_get(m, "field") && !json_get(m, "aggregate"); /* a look that says nothing */
+			bool shown = repeats(m, color) || repeats(m, x) || repeats(m, y) ||
+				(!color && is_among(as_color, ARRAY_LEN(as_color), json_name(m)));
+			bool order = str_eq(json_name(m), "order") && mark != MARK_LINE;
+			if (constant || shown || order || is_among(quiet, ARRAY_LEN(quiet), json_name(m)))
 				continue;
 			name_unsupported(b, "channel", json_name(m));
-			for (size_t k = 0; k < ARRAY_LEN(places); k++)
-				drawable = drawable && !str_eq(places[k], json_name(m));
+			drawable = drawable && !is_among(places, ARRAY_LEN(places), json_name(m));
 		}
 	}
 	return drawable;
-}
-
-/* {"year": 2026, "month": 3, "date": 1}; a month may be a name. */
-static double read_date(const struct json *v)
-{
-	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
-	struct civil day = { .year = (int)json_number(json_get(v, "year"), 2000), .month = (int)json_number(json_get(v, "month"), 1),
-		.day = (int)json_number(json_get(v, "date"), 1) };
-	const char *month = json_text(json_get(v, "month"));
-	for (int i = 0; i < 12 && *month; i++)
-		if ((month[0] | 0x20) == months[i][0] && month[1] && (month[1] | 0x20) == months[i][1] && (month[2] | 0x20) == months[i][2])
-			day.month = i + 1;
-	if (json_get(v, "quarter"))
-		day.month = (int)json_number(json_get(v, "quarter"), 1) * 3 - 2;
-	bool sane = day.year >= 1 && day.year <= 9999 && day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= 31;
-	return sane ? (double)civil_to_ms(&day, ZONE_TAIPEI) : NAN;
 }
 
 static void read_constant(struct build *b, const struct json *datum, enum wire_channel channel, struct wire_encoding *out)
@@ -81,7 +88,7 @@ static void read_constant(struct build *b, const struct json *datum, enum wire_c
 	out->constant = keep(b, json_text(datum));
 	out->scale = json_is_number(datum) ? SCALE_QUANTITATIVE : SCALE_NOMINAL;
 	if (json_is_object(datum)) {
-		out->value = read_date(datum);
+		out->value = figures_date(datum);
 		out->scale = SCALE_TEMPORAL;
 	} else if (*out->constant && along && wire_moment(out->constant, &ms, &precision)) {
 		out->value = ms;
@@ -190,7 +197,7 @@ static void sort_by_field(struct build *b, const struct json *sort, bool down, s
 		return;
 	}
 	if (out->sort_field >= 0)
-		figures_make_numbers(b->c, out->sort_field);
+		figures_make_numbers(b->c, out->sort_field); /* words stay: places are ranked by them then */
 	out->sort = down ? "-field" : "field";
 }
 
@@ -200,8 +207,8 @@ static void read_sort(struct build *b, const struct json *v, struct wire_encodin
 	const char *word = json_text(sort);
 	bool discrete = out->scale == SCALE_NOMINAL || out->scale == SCALE_ORDINAL;
 	if (json_is_array(sort)) {
-		if (out->field >= 0)
-			figures_order(b->c, out->field, sort);
+		if (out->field >= 0 && !figures_order(b->c, out->field, sort))
+			name_unsupported(b, "sort", "");
 		return;
 	}
 	if (!sort && discrete && !*out->time_unit && out->field >= 0 && figures_all_numbers(b->c, out->field))
@@ -368,7 +375,7 @@ static const struct json *find_any(struct build *b, const struct unit *u, enum w
 
 void read_layer(struct build *b, const struct unit *u, const struct json *main_rows, struct wire_layer *l)
 {
-	bool drawable = !b->other_rows && !u->own_rows;
+	bool drawable = !b->other_rows && !u->own_rows && !u->unread;
 	l->mark = read_mark(b, u->mark);
 	for (int i = 0; i < CHANNELS; i++) {
 		const struct json *v = find_any(b, u, (enum wire_channel)i);

@@ -19,29 +19,29 @@ static int find_column(const struct wire_chart *c, const char *name, size_t gues
 	return -1;
 }
 
+/* False: the arena is full, or there is no room for one more column. */
 static bool add_column(struct wire_chart *c, const char *name, size_t guess, struct arena *a)
 {
 	if (find_column(c, name, guess) >= 0)
 		return true;
-	if (c->n_columns == WIRE_CHART_COLUMNS) {
-		c->truncated = true;
-		return true;
-	}
-	const char *copy = arena_strdup(a, name);
+	c->columns_cut = c->n_columns == WIRE_CHART_COLUMNS;
+	const char *copy = c->columns_cut ? NULL : arena_strdup(a, name);
 	if (copy)
 		c->columns[c->n_columns++] = copy;
 	return copy != NULL;
 }
 
-#define INSIDE_MAX 3 /* objects in objects whose members are columns: "address.city" */
+#define INSIDE_MAX 3   /* objects in objects whose members are columns: "address.city" */
+#define PREFIX_MAX 200 /* bytes of "address.": what is inside a longer name is one value, as each of its members would repeat the name */
 
 /* A member of a row, or of an object in it, with its name for the table. False: stop. */
 typedef bool each_member(void *ctx, const struct json *v, const char *name, size_t guess);
 
 static bool walk(const struct json *object, const char *prefix, int depth, size_t *n, each_member *what, void *ctx)
 {
+	size_t before = strlen(prefix);
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
-		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX;
+		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX && before + strnlen(json_name(m), PREFIX_MAX) < PREFIX_MAX;
 		struct str name;
 		str_init(&name, STR_NO_LIMIT);
 		if (*prefix || inside)
@@ -115,27 +115,39 @@ static bool read_row(struct wire_chart *c, struct wire_cell *cells, const struct
 	return walk(row, "", 0, &n, read_one, &(struct reading){ c, cells, a });
 }
 
-/* Calls what() for each row within the bound. */
-#define EACH_ROW(row, sets, n_sets, n, what)                                              \
-	for (size_t s_ = 0, n = 0; s_ < n_sets; s_++)                                         \
-		for (const struct json *row = json_first(sets[s_]); row; row = json_next(row))    \
-			if (n++ < WIRE_CHART_ROWS && !(what))                                         \
-				return false
+/* The rows of several arrays, one after the other. */
+struct rows { const struct json *const *sets; size_t n_sets, set; const struct json *at; };
 
-bool figures_read(struct wire_chart *out, const struct json *const *sets, size_t n_sets, struct arena *a)
+static const struct json *next_row(struct rows *r)
 {
+	r->at = json_next(r->at);
+	while (!r->at && r->set < r->n_sets)
+		r->at = json_first(r->sets[r->set++]);
+	return r->at;
+}
+
+/* Steps may make few rows of many, and columns of their own: room for two. */
+static bool has_room(const struct wire_chart *c, bool many)
+{
+	return c->rows_read < WIRE_CHART_ROWS || (many && (c->rows_read + 1) * (c->n_columns + 2) <= FIGURES_CELLS);
+}
+
+bool figures_read(struct wire_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a)
+{
+	struct rows columns = { .sets = sets, .n_sets = n_sets }, rows = columns;
 	out->columns = arena_calloc(a, WIRE_CHART_COLUMNS, sizeof *out->columns);
 	if (!out->columns)
 		return false;
 	for (size_t i = 0; i < n_sets; i++)
 		out->rows_total += json_count(sets[i]);
-	out->n_rows = out->rows_total < WIRE_CHART_ROWS ? out->rows_total : WIRE_CHART_ROWS;
-	out->truncated = out->n_rows < out->rows_total;
-	EACH_ROW(row, sets, n_sets, n, add_columns(out, row, a));
-	out->cells = arena_calloc(a, out->n_rows * out->n_columns, sizeof *out->cells);
-	if (!out->cells)
-		return false;
-	EACH_ROW(row, sets, n_sets, n, read_row(out, out->cells + (n - 1) * out->n_columns, row, a));
+	for (const struct json *row; has_room(out, many) && (row = next_row(&columns)); out->rows_read++)
+		if (!out->columns_cut && !add_columns(out, row, a) && !out->columns_cut)
+			return false;
+	out->n_rows = out->rows_read;
+	out->cells = xcalloc(out->n_rows * out->n_columns + 1, sizeof *out->cells);
+	for (size_t n = 0; n < out->n_rows; n++)
+		if (!read_row(out, out->cells + n * out->n_columns, next_row(&rows), a))
+			return false;
 	return true;
 }
 
@@ -153,9 +165,13 @@ int figures_column(const struct wire_chart *c, const char *field)
 	return find_column(c, plain, 0);
 }
 
+#define NUMBER_MOST 128 /* bytes that are looked at: what is longer is a text */
+
 bool figures_plain_number(const char *s, double *out)
 {
 	char *end;
+	if (strnlen(s, NUMBER_MOST + 1) > NUMBER_MOST)
+		return false;
 	s += strspn(s, " ");
 	size_t len = strspn(s, "0123456789+-.eE");
 	if (len == 0 || s[len + strspn(s + len, " ")])
@@ -264,33 +280,70 @@ bool figures_all_numbers(const struct wire_chart *c, int column)
 	return numbers > 0;
 }
 
-static bool cell_is(const struct wire_cell *cell, const struct json *v)
+/* ---- the order of a list ---- */
+
+#define ORDER_MAX 10000 /* values in a list */
+
+struct ranked { struct wire_cell cell; size_t rank; };
+
+static int compare_ranked(const void *va, const void *vb)
 {
-	if (cell->is_number)
-		return json_is_number(v) && json_number(v, NAN) == cell->number;
-	return !cell->is_null && json_is_string(v) && str_eq(json_text(v), cell->text);
+	const struct ranked *a = va, *b = vb;
+	int diff = figures_compare(&a->cell, &b->cell);
+	return diff ? diff : (a->rank > b->rank) - (a->rank < b->rank);
 }
 
-#define ORDER_MAX 200 /* values in a sort list: rows times values are compared */
-
-void figures_order(struct wire_chart *c, int column, const struct json *order)
+static int compare_value(const void *va, const void *vb)
 {
-	size_t width = c->n_columns, n = 0, values = 0;
-	struct wire_cell *cells = xcalloc(c->n_rows * width, sizeof *cells);
-	bool *taken = xcalloc(c->n_rows, sizeof *taken);
-	for (const struct json *v = json_first(order); v && values < ORDER_MAX; v = json_next(v), values++) {
-		for (size_t row = 0; row < c->n_rows; row++) {
-			const struct wire_cell *from = &c->cells[row * width];
-			if (!taken[row] && cell_is(&from[column], v)) {
-				memcpy(&cells[n++ * width], from, width * sizeof *cells);
-				taken[row] = true;
-			}
-		}
+	return figures_compare(&((const struct ranked *)va)->cell, &((const struct ranked *)vb)->cell);
+}
+
+/* The numbers and texts of a list, each once, to be looked for; their number. */
+static size_t rank_values(const struct json *order, struct ranked *out)
+{
+	size_t n = 0, rank = 0, kept = 0;
+	for (const struct json *v = json_first(order); v; v = json_next(v), rank++) {
+		double number = json_number(v, NAN);
+		if (json_is_string(v) || !isnan(number))
+			out[n++] = (struct ranked){ { .text = json_text(v), .number = isnan(number) ? 0 : number, .is_number = !isnan(number) }, rank };
 	}
-	for (size_t row = 0; row < c->n_rows; row++)
-		if (!taken[row])
-			memcpy(&cells[n++ * width], &c->cells[row * width], width * sizeof *cells);
-	memcpy(c->cells, cells, n * width * sizeof *cells);
+	qsort(out, n, sizeof *out, compare_ranked);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || compare_value(&out[kept - 1], &out[i]))
+			out[kept++] = out[i];
+	return kept;
+}
+
+struct place { size_t rank, row; };
+
+static int compare_places(const void *va, const void *vb)
+{
+	const struct place *a = va, *b = vb;
+	int diff = (a->rank > b->rank) - (a->rank < b->rank);
+	return diff ? diff : (a->row > b->row) - (a->row < b->row);
+}
+
+bool figures_order(struct wire_chart *c, int column, const struct json *order)
+{
+	size_t width = c->n_columns, count = json_count(order);
+	if (count > ORDER_MAX)
+		return false;
+	struct ranked *values = xcalloc(count + 1, sizeof *values);
+	struct place *places = xcalloc(c->n_rows + 1, sizeof *places);
+	struct wire_cell *cells = xcalloc(c->n_rows * width + 1, sizeof *cells);
+	size_t n = rank_values(order, values);
+	for (size_t row = 0; row < c->n_rows; row++) {
+		const struct ranked wanted = { .cell = c->cells[row * width + (size_t)column] };
+		const struct ranked *found = bsearch(&wanted, values, n, sizeof *values, compare_value);
+		places[row] = (struct place){ found ? found->rank : SIZE_MAX, row };
+	}
+	qsort(places, c->n_rows, sizeof *places, compare_places);
+	for (size_t i = 0; i < c->n_rows; i++)
+		memcpy(&cells[i * width], &c->cells[places[i].row * width], width * sizeof *cells);
+	if (c->n_rows)
+		memcpy(c->cells, cells, c->n_rows * width * sizeof *cells);
+	free(values);
+	free(places);
 	free(cells);
-	free(taken);
+	return true;
 }

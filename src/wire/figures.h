@@ -6,9 +6,12 @@
 
 #define CHART_SETS (2 * WIRE_CHART_LAYERS + 1)
 
-/* Fills columns, cells, n_rows, rows_total and truncated of out from arrays of rows, one below the other. NULL cells are absent
- * members. False: the arena is full. */
-bool figures_read(struct wire_chart *out, const struct json *const *sets, size_t n_sets, struct arena *a);
+#define FIGURES_CELLS ((size_t)100000) /* read at most where steps may make few rows of many */
+
+/* Fills columns, cells, n_rows, rows_total, rows_read and columns_cut of out from arrays of rows, one below the other. NULL cells are
+ * absent members. many: more rows than WIRE_CHART_ROWS, as long as their cells are not more than FIGURES_CELLS. The cells are to be
+ * freed, in either case. False: the arena is full. */
+bool figures_read(struct wire_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a);
 
 /* The column of a field's name (Vega-Lite's backslashes understood), -1 when no row has it. */
 int figures_column(const struct wire_chart *c, const char *field);
@@ -24,13 +27,19 @@ void figures_make_numbers(struct wire_chart *c, int column);
 bool figures_strip_percents(struct wire_chart *c, int column, struct arena *a);
 bool figures_all_numbers(const struct wire_chart *c, int column);
 
-/* Moves rows into the order of a list of the column's values; rows with other values follow, as they stood. */
-void figures_order(struct wire_chart *c, int column, const struct json *order);
+/* Moves rows into the order of a list of the column's values; rows with other values follow, as they stood. False, and nothing is
+ * moved: the list is too long. */
+bool figures_order(struct wire_chart *c, int column, const struct json *order);
 
 /* ---- listing.c: rows that came as one text ---- */
 
 /* An array to json_free, or NULL when it is neither CSV, nor tab-separated, nor JSON; format: of Vega-Lite's "data", may be NULL. */
 struct json *listing_read(const char *text, const struct json *format);
+
+/* ---- moment.c ---- */
+
+/* {"year": 2026, "month": 3, "date": 1}: an instant; NaN when it is none. A month may be a name. */
+double figures_date(const struct json *v);
 
 /* ---- summary.c ---- */
 
@@ -40,6 +49,7 @@ struct figures_bins { double start, stop, step; };
 bool figures_bins(const struct wire_chart *c, int column, const struct json *bin, int most, struct figures_bins *out);
 /* A name for an operation of wire_aggregate, "" when it is none of them. */
 const char *figures_aggregate_name(const char *word);
-bool figures_same(const struct wire_cell *a, const struct wire_cell *b);
+/* An order of all cells; 0: they are the same. */
+int figures_compare(const struct wire_cell *a, const struct wire_cell *b);
 
 #endif

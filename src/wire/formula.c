@@ -1,7 +1,7 @@
 /*
  * Expressions over a row, evaluated as they are read: no tree, no state, depth and length bounded. The rules are JavaScript's where
- * people rely on them ("+" joins texts, == compares "5" with 5), with one difference: what is computed from a missing figure is
- * missing, not computed from zero.
+ * people rely on them ("+" joins texts, == compares "5" with 5), with two differences: what is computed from a missing figure is
+ * missing, not computed from zero; and the words true and false of a table are what they say, as its cells know no other form of them.
  */
 #include <math.h>
 
@@ -37,6 +37,8 @@ struct value value_of_cell(const struct wire_cell *cell)
 {
 	if (cell->is_null)
 		return (struct value){ .text = "" };
+	if (!cell->is_number && (str_eq(cell->text, "true") || str_eq(cell->text, "false")))
+		return bool_value(*cell->text == 't');
 	return cell->is_number ? number_value(cell->number) : (struct value){ .kind = VALUE_TEXT, .text = cell->text };
 }
 
@@ -53,13 +55,49 @@ double value_number(const struct value *v)
 	return v->kind == VALUE_NULL ? NAN : v->number;
 }
 
+static const char *bool_word(const struct value *v)
+{
+	return v->number != 0 ? "true" : "false";
+}
+
+/* Beside a date, what is not one is read as one. */
+static double instant(const struct value *v)
+{
+	const struct wire_cell cell = { .text = v->text, .number = v->number, .is_number = v->kind == VALUE_NUMBER };
+	enum date_precision precision;
+	double ms;
+	return v->kind == VALUE_DATE ? v->number : wire_cell_moment(&cell, &ms, &precision) ? ms : NAN;
+}
+
 bool value_equal(const struct value *a, const struct value *b)
 {
 	if (a->kind == VALUE_NULL || b->kind == VALUE_NULL)
 		return a->kind == b->kind;
+	if (a->kind == VALUE_DATE || b->kind == VALUE_DATE)
+		return instant(a) == instant(b);
 	if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT)
 		return str_eq(a->text, b->text);
+	if (a->kind == VALUE_BOOL && b->kind == VALUE_TEXT)
+		return str_eq(bool_word(a), b->text);
+	if (a->kind == VALUE_TEXT && b->kind == VALUE_BOOL)
+		return str_eq(a->text, bool_word(b));
 	return value_number(a) == value_number(b); /* NaN equals nothing */
+}
+
+bool value_compares(const struct value *a, enum value_order sign, const struct value *b)
+{
+	bool texts = a->kind == VALUE_TEXT && b->kind == VALUE_TEXT, dates = a->kind == VALUE_DATE || b->kind == VALUE_DATE;
+	double x = dates ? instant(a) : value_number(a), y = dates ? instant(b) : value_number(b);
+	if (!texts && (isnan(x) || isnan(y)))
+		return false;
+	int order = texts ? strcmp(a->text, b->text) : (x > y) - (x < y);
+	switch (sign) {
+	case VALUE_LESS: return order < 0;
+	case VALUE_NOT_MORE: return order <= 0;
+	case VALUE_MORE: return order > 0;
+	case VALUE_NOT_LESS: break;
+	}
+	return order >= 0;
 }
 
 /* ---- reading ---- */
@@ -104,7 +142,8 @@ static const char *take_text(struct formula *f)
 	char quote = *f->at++;
 	str_init(&s, LENGTH_MAX);
 	while (*f->at && *f->at != quote) {
-		f->at += *f->at == '\\' && f->at[1];
+		if (*f->at == '\\' && (!*++f->at || !strchr("\\'\"", *f->at)))
+			break; /* a line break, a character by its number: written into JSON they are themselves */
 		str_addc(&s, *f->at++);
 	}
 	f->failed = f->failed || *f->at != quote;
@@ -115,23 +154,29 @@ static const char *take_text(struct formula *f)
 	return text ? text : "";
 }
 
+/* ['name'], without the bracket that opens it. */
+static const char *take_index(struct formula *f)
+{
+	f->at += strspn(f->at, " ");
+	const char *name = *f->at == '"' || *f->at == '\'' ? take_text(f) : "";
+	f->failed = !take(f, "]") || f->failed;
+	return name;
+}
+
+/* datum.name, datum['name']; datum.name.inside is the column "name.inside". */
 static struct value read_datum(struct formula *f)
 {
 	const char *name = "";
-	f->at += strspn(f->at, " ");
-	if (take(f, ".")) {
-		name = take_name(f);
-	} else if (take(f, "[")) {
-		f->at += strspn(f->at, " ");
-		if (*f->at != '"' && *f->at != '\'')
-			return fail(f);
-		name = take_text(f);
-		if (!take(f, "]"))
-			return fail(f);
+	while (!f->failed) {
+		bool dot = take(f, ".");
+		if (!dot && !take(f, "["))
+			break;
+		const char *part = dot ? take_name(f) : take_index(f);
+		const char *longer = *name ? arena_printf(f->a, "%s.%s", name, part) : part;
+		f->failed = f->failed || !*part || !longer;
+		name = longer ? longer : "";
 	}
-	if (!*name || *f->at == '[' || *f->at == '.') /* a part of a value is beyond a table */
-		return fail(f);
-	int column = figures_column(f->c, name);
+	int column = *name && !f->failed ? figures_column(f->c, name) : -1;
 	if (column < 0) /* no row has it: undefined, which here is a mistake in the specification */
 		return fail(f);
 	return value_of_cell(&f->c->cells[f->row * f->c->n_columns + (size_t)column]);
@@ -194,7 +239,7 @@ static struct value call(struct formula *f, const char *name, const struct value
 	if (str_eq(name, "min") || str_eq(name, "max")) {
 		for (size_t i = 0; i < n; i++) {
 			double v = value_number(&args[i]);
-			x = isnan(v) ? v : str_eq(name, "min") ? fmin(x, v) : fmax(x, v);
+			x = isnan(v) || isnan(x) ? NAN : str_eq(name, "min") ? fmin(x, v) : fmax(x, v);
 		}
 		return number_value(x);
 	}
@@ -284,8 +329,11 @@ static struct value read_product(struct formula *f)
 
 static const char *as_text(struct formula *f, const struct value *v)
 {
-	const char *text = v->kind == VALUE_TEXT ? v->text : v->kind == VALUE_NULL ? "null" : v->kind == VALUE_BOOL ? (v->number != 0 ? "true" : "false")
-		: arena_printf(f->a, "%.15g", v->number);
+	const char *text = v->text;
+	if (v->kind == VALUE_NULL)
+		text = "null";
+	else if (v->kind != VALUE_TEXT)
+		text = v->kind == VALUE_BOOL ? bool_word(v) : arena_printf(f->a, "%.15g", v->number);
 	f->failed = f->failed || !text || strlen(text) > LENGTH_MAX;
 	return f->failed ? "" : text;
 }
@@ -311,27 +359,35 @@ static struct value read_sum(struct formula *f)
 	return v;
 }
 
-static int order_of(const struct value *a, const struct value *b, bool *comparable)
+enum comparison { SAME, NOT_SAME, EQUAL, NOT_EQUAL, ORDER };
+
+/* As in JavaScript ===, except that a table may hold true as a word. */
+static bool is_same(const struct value *a, const struct value *b)
 {
-	double x = value_number(a), y = value_number(b);
-	bool texts = a->kind == VALUE_TEXT && b->kind == VALUE_TEXT;
-	*comparable = texts || (!isnan(x) && !isnan(y));
-	return texts ? strcmp(a->text, b->text) : (x > y) - (x < y);
+	bool words = (a->kind == VALUE_BOOL && b->kind == VALUE_TEXT) || (a->kind == VALUE_TEXT && b->kind == VALUE_BOOL);
+	return (a->kind == b->kind || words) && value_equal(a, b);
 }
 
 static struct value read_comparison(struct formula *f)
 {
-	static const char *const signs[] = { "===", "!==", "==", "!=", "<=", ">=", "<", ">" };
+	/* A sign that begins like another one stands behind it. */
+	static const struct { const char *sign; enum comparison what; enum value_order order; } signs[] = {
+		{ "===", SAME, 0 }, { "!==", NOT_SAME, 0 }, { "==", EQUAL, 0 }, { "!=", NOT_EQUAL, 0 },
+		{ "<=", ORDER, VALUE_NOT_MORE }, { ">=", ORDER, VALUE_NOT_LESS }, { "<", ORDER, VALUE_LESS }, { ">", ORDER, VALUE_MORE },
+	};
 	struct value v = read_sum(f);
 	for (size_t i = 0; i < ARRAY_LEN(signs) && !f->failed; i++) {
-		if (!take(f, signs[i]))
+		if (!take(f, signs[i].sign))
 			continue;
 		struct value w = read_sum(f);
-		bool comparable, same = value_equal(&v, &w) && (i > 1 || v.kind == w.kind); /* === and !== */
-		int order = order_of(&v, &w, &comparable);
-		bool holds = i == 0 || i == 2 ? same : i == 1 || i == 3 ? !same : comparable &&
-			(i == 4 ? order <= 0 : i == 5 ? order >= 0 : i == 6 ? order < 0 : order > 0);
-		return bool_value(holds);
+		switch (signs[i].what) {
+		case SAME: return bool_value(is_same(&v, &w));
+		case NOT_SAME: return bool_value(!is_same(&v, &w));
+		case EQUAL: return bool_value(value_equal(&v, &w));
+		case NOT_EQUAL: return bool_value(!value_equal(&v, &w));
+		case ORDER: break;
+		}
+		return bool_value(value_compares(&v, signs[i].order, &w));
 	}
 	return v;
 }

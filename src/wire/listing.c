@@ -6,7 +6,14 @@
 
 #define LINE_COLUMNS (WIRE_CHART_COLUMNS + 1) /* one more, so that the table sees that there were more */
 
-struct listing { const char *at; char delimiter; };
+#define DELIMITER_MOST 8 /* bytes: a character of any script */
+
+struct listing { const char *at, *delimiter; size_t width; };
+
+static bool at_delimiter(const struct listing *l)
+{
+	return strncmp(l->at, l->delimiter, l->width) == 0;
+}
 
 /* One field; false behind the last of its record. */
 static bool next_field(struct listing *l, struct str *out)
@@ -19,14 +26,14 @@ static bool next_field(struct listing *l, struct str *out)
 		}
 		l->at += *l->at == '"';
 	}
-	while (*l->at && *l->at != l->delimiter && *l->at != '\n') {
+	while (*l->at && *l->at != '\n' && !at_delimiter(l)) {
 		if (*l->at != '\r' || l->at[1] != '\n')
 			str_addc(out, *l->at);
 		l->at++;
 	}
-	if (*l->at != l->delimiter || !*l->at)
+	if (!at_delimiter(l))
 		return false;
-	l->at++;
+	l->at += l->width;
 	return true;
 }
 
@@ -89,13 +96,14 @@ static void put_records(struct listing *l, struct str *out)
 	}
 }
 
-static char delimiter_of(const char *text, const struct json *format)
+/* NULL: none that fields can be told apart by. */
+static const char *delimiter_of(const char *text, const struct json *format)
 {
 	const char *type = json_text(json_get(format, "type")), *given = json_text(json_get(format, "delimiter"));
 	size_t line = strcspn(text, "\n");
-	if (str_eq(type, "dsv") && *given && *given != '"' && *given != '\n')
-		return *given;
-	return str_eq(type, "tsv") || (!*type && memchr(text, '\t', line)) ? '\t' : ',';
+	if (str_eq(type, "dsv") && *given)
+		return strnlen(given, DELIMITER_MOST + 1) <= DELIMITER_MOST && !strpbrk(given, "\"\r\n") ? given : NULL;
+	return str_eq(type, "tsv") || (!*type && memchr(text, '\t', line)) ? "\t" : ",";
 }
 
 struct json *listing_read(const char *text, const struct json *format)
@@ -108,8 +116,11 @@ struct json *listing_read(const char *text, const struct json *format)
 		return json_parse(start, strlen(start), JSON_BODY_MAX, &rows, NULL) ? NULL : rows;
 	if (*type && !str_eq(type, "csv") && !str_eq(type, "tsv") && !str_eq(type, "dsv"))
 		return NULL;
-	struct listing l = { text, delimiter_of(text, format) };
+	struct listing l = { .at = text, .delimiter = delimiter_of(text, format) };
 	struct str out;
+	if (!l.delimiter)
+		return NULL;
+	l.width = strlen(l.delimiter);
 	str_init(&out, JSON_BODY_MAX);
 	put_records(&l, &out);
 	if (!str_ok(&out) || json_parse(out.buf, out.len, JSON_BODY_MAX, &rows, NULL))

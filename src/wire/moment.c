@@ -3,6 +3,8 @@
  * "Mar 5 2026". They are instants of Taiwan's clock, as precise as they were written. A year of up to three digits is one of the
  * Republic's: figures from before the year 1000 are rarer than forms that leave out 民國.
  */
+#include <math.h>
+
 #include "wire/figures.h"
 
 #define ROC_MOST 300 /* a year beyond is none of the Republic's */
@@ -227,4 +229,26 @@ bool wire_cell_moment(const struct wire_cell *cell, double *ms, enum date_precis
 	*ms = v;
 	*precision = DATE_MINUTE;
 	return v > -2.5e14 && v < 2.5e14;
+}
+
+/* A whole number that may be a part of a date; 0, which is none, when it is not. */
+static int whole(const struct json *v, const char *name, int otherwise)
+{
+	double d = json_number(json_get(v, name), otherwise);
+	return fabs(d) <= 9999 ? (int)d : 0;
+}
+
+double figures_date(const struct json *v)
+{
+	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
+	struct civil day = { .year = whole(v, "year", 2000), .month = whole(v, "month", 1), .day = whole(v, "date", 1) };
+	const char *month = json_text(json_get(v, "month"));
+	if (!json_is_object(v))
+		return NAN;
+	for (int i = 0; i < 12 && *month; i++)
+		if (strncasecmp(month, months[i], strlen(months[i])) == 0)
+			day.month = i + 1;
+	if (json_get(v, "quarter"))
+		day.month = whole(v, "quarter", 1) * 3 - 2;
+	return day.year >= 1 && is_day(&day) ? (double)civil_to_ms(&day, ZONE_TAIPEI) : NAN;
 }

@@ -5,54 +5,96 @@
 
 #define BINS_MAX 500
 
-bool figures_same(const struct wire_cell *a, const struct wire_cell *b)
-{
-	return a->is_null == b->is_null && a->is_number == b->is_number && a->number == b->number && str_eq(a->text, b->text);
-}
-
-/* ---- one figure of several ---- */
-
-static const char *const operations[] = { "count", "sum", "mean", "min", "max", "median", "distinct" };
-
-const char *figures_aggregate_name(const char *word)
-{
-	const char *name = str_eq(word, "average") ? "mean" : word;
-	for (size_t i = 0; i < ARRAY_LEN(operations); i++)
-		if (str_eq(name, operations[i]))
-			return operations[i];
-	return "";
-}
-
 static int compare_numbers(const void *va, const void *vb)
 {
 	double a = *(const double *)va, b = *(const double *)vb;
 	return (a > b) - (a < b);
 }
 
-static double median(double *values, size_t n)
+int figures_compare(const struct wire_cell *a, const struct wire_cell *b)
 {
-	qsort(values, n, sizeof *values, compare_numbers);
-	return n % 2 ? values[n / 2] : values[n / 2 - 1] / 2 + values[n / 2] / 2;
+	if (a->is_null != b->is_null)
+		return a->is_null - b->is_null;
+	if (a->is_number != b->is_number)
+		return a->is_number - b->is_number;
+	if (a->is_number)
+		return compare_numbers(&a->number, &b->number);
+	return a->text == b->text ? 0 : strcmp(a->text, b->text);
+}
+
+/* ---- one figure of several ---- */
+
+/* The cells that a figure is made of, and the numbers that are among them; both may be put into another order. */
+struct several { const struct wire_cell **cells; size_t n; double *numbers; size_t n_numbers; };
+
+static double count(const struct several *s)
+{
+	return (double)s->n;
+}
+
+static double sum(const struct several *s)
+{
+	double all = s->n_numbers ? 0 : NAN;
+	for (size_t i = 0; i < s->n_numbers; i++)
+		all += s->numbers[i];
+	return all;
+}
+
+static double mean(const struct several *s)
+{
+	return sum(s) / (double)s->n_numbers;
+}
+
+static double least(const struct several *s)
+{
+	double v = NAN;
+	for (size_t i = 0; i < s->n_numbers; i++)
+		v = fmin(v, s->numbers[i]); /* NaN loses */
+	return v;
+}
+
+static double most_of(const struct several *s)
+{
+	double v = NAN;
+	for (size_t i = 0; i < s->n_numbers; i++)
+		v = fmax(v, s->numbers[i]);
+	return v;
+}
+
+static double median(const struct several *s)
+{
+	size_t n = s->n_numbers;
+	qsort(s->numbers, n, sizeof *s->numbers, compare_numbers);
+	return n == 0 ? NAN : n % 2 ? s->numbers[n / 2] : s->numbers[n / 2 - 1] / 2 + s->numbers[n / 2] / 2;
 }
 
 static int compare_cells(const void *va, const void *vb)
 {
-	const struct wire_cell *a = *(const struct wire_cell *const *)va, *b = *(const struct wire_cell *const *)vb;
-	if (a->is_number != b->is_number)
-		return a->is_number - b->is_number;
-	return a->is_number ? compare_numbers(&a->number, &b->number) : strcmp(a->text, b->text);
+	return figures_compare(*(const struct wire_cell *const *)va, *(const struct wire_cell *const *)vb);
 }
 
-static size_t distinct(const struct wire_cell **cells, size_t n)
+static double distinct(const struct several *s)
 {
 	size_t present = 0, different = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!cells[i]->is_null)
-			cells[present++] = cells[i];
-	qsort(cells, present, sizeof *cells, compare_cells);
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->cells[i]->is_null)
+			s->cells[present++] = s->cells[i];
+	qsort(s->cells, present, sizeof *s->cells, compare_cells);
 	for (size_t i = 0; i < present; i++)
-		different += i == 0 || compare_cells(&cells[i - 1], &cells[i]) != 0;
-	return different;
+		different += i == 0 || compare_cells(&s->cells[i - 1], &s->cells[i]) != 0;
+	return (double)different;
+}
+
+static const struct { const char *name; double (*of)(const struct several *s); } operations[] = { { "count", count }, { "sum", sum },
+	{ "mean", mean }, { "min", least }, { "max", most_of }, { "median", median }, { "distinct", distinct } };
+
+const char *figures_aggregate_name(const char *word)
+{
+	const char *name = str_eq(word, "average") ? "mean" : word;
+	for (size_t i = 0; i < ARRAY_LEN(operations); i++)
+		if (str_eq(name, operations[i].name))
+			return operations[i].name;
+	return "";
 }
 
 double wire_rounded(double v)
@@ -66,21 +108,15 @@ double wire_rounded(double v)
 
 bool wire_aggregate(const char *op, const struct wire_cell **cells, size_t n, double *out)
 {
-	double sum = 0, least = INFINITY, most = -INFINITY, *values = xcalloc(n + 1, sizeof *values);
-	size_t numbers = 0;
-	for (size_t i = 0; i < n; i++) {
-		double v = cells[i]->number;
-		if (!cells[i]->is_number)
-			continue;
-		values[numbers++] = v;
-		sum += v;
-		least = fmin(least, v);
-		most = fmax(most, v);
-	}
-	*out = str_eq(op, "count") ? (double)n : str_eq(op, "distinct") ? (double)distinct(cells, n) : numbers == 0 ? NAN : str_eq(op, "mean") ?
-		sum / (double)numbers : str_eq(op, "min") ? least : str_eq(op, "max") ? most : str_eq(op, "median") ? median(values, numbers) : sum;
-	free(values);
-	*out = wire_rounded(*out);
+	struct several s = { .cells = cells, .n = n, .numbers = xcalloc(n + 1, sizeof *s.numbers) };
+	for (size_t i = 0; i < n; i++)
+		if (cells[i]->is_number)
+			s.numbers[s.n_numbers++] = cells[i]->number;
+	*out = NAN;
+	for (size_t i = 0; i < ARRAY_LEN(operations); i++)
+		if (str_eq(op, operations[i].name))
+			*out = wire_rounded(operations[i].of(&s));
+	free(s.numbers);
 	return isfinite(*out);
 }
 
@@ -110,7 +146,7 @@ bool figures_bins(const struct wire_chart *c, int column, const struct json *bin
 		}
 	}
 	double span = hi > lo ? hi - lo : fabs(lo) > 0 ? fabs(lo) : 1;
-	if (!(hi >= lo) || !(bins >= 1) || bins > BINS_MAX || !(span < 1e300))
+	if (!(hi >= lo) || !(bins >= 1) || bins > BINS_MAX || !(span > 1e-300 && span < 1e300)) /* beyond, steps are no numbers */
 		return false;
 	if (!(step > 0))
 		step = round_step(span, bins);

@@ -1,7 +1,7 @@
 /*
- * What an author does to the rows before they are drawn: filter, calculate, fold, aggregate, joinaggregate, bin, timeUnit. Each step
- * makes the table anew. A step that is not understood is named; if it would only add columns, what needs those is not drawn; if it
- * would change rows, nothing is.
+ * What an author does to the rows before they are drawn: filter (filter.c), calculate, fold, aggregate, joinaggregate, bin. Each step
+ * is looked through before it changes anything, so that one that is not understood leaves the table as it is. It is named then; if it
+ * would only add columns, what needs those is not drawn; if it would change rows, nothing is.
  */
 #include <math.h>
 
@@ -9,8 +9,8 @@
 #include "wire/spec.h"
 
 #define DEFAULT_BINS 10
-#define CONDITIONS_MAX 200 /* values of a "oneOf" */
-#define NESTED_MAX 8       /* levels of and, or, not */
+#define TABLE_CELLS ((size_t)1000000) /* that steps may make, before the table is cut to what is shown */
+#define GROUPING 10                   /* the work of sorting a row into its group, and of each figure that it goes into */
 
 /* ---- the table ---- */
 
@@ -24,6 +24,14 @@ static struct wire_cell null_cell(void)
 	return (struct wire_cell){ .text = "", .is_null = true };
 }
 
+/* Cells of the caller's become the table, of so many rows. */
+static void put_table(struct wire_chart *c, struct wire_cell *cells, size_t rows)
+{
+	free(c->cells);
+	c->cells = cells;
+	c->n_rows = rows;
+}
+
 /* The column of that name, made when it is not there; -1: no room. */
 static int make_column(struct build *b, const char *name)
 {
@@ -32,161 +40,49 @@ static int make_column(struct build *b, const char *name)
 	if (at >= 0 || c->n_columns == WIRE_CHART_COLUMNS)
 		return at;
 	size_t n = c->n_columns + 1;
-	struct wire_cell *cells = arena_calloc(b->a, c->n_rows * n, sizeof *cells);
+	if (c->n_rows * n > TABLE_CELLS)
+		return -1;
 	const char *copy = arena_strdup(b->a, name);
-	if (!cells || !copy) {
+	if (!copy) {
 		b->full = true;
 		return -1;
 	}
+	struct wire_cell *cells = xcalloc(c->n_rows * n + 1, sizeof *cells);
 	for (size_t row = 0; row < c->n_rows; row++) {
-		memcpy(&cells[row * n], &c->cells[row * c->n_columns], c->n_columns * sizeof *cells);
+		for (size_t k = 0; k + 1 < n; k++)
+			cells[row * n + k] = *cell_of(c, row, k);
 		cells[row * n + n - 1] = null_cell();
 	}
-	c->cells = cells;
+	put_table(c, cells, c->n_rows);
 	c->columns[c->n_columns++] = copy;
 	return (int)n - 1;
 }
 
+/* Whether all of these columns are there or can be made. */
+static bool has_room(const struct wire_chart *c, const char *const *names, size_t n)
+{
+	size_t missing = 0;
+	for (size_t i = 0; i < n; i++)
+		missing += figures_column(c, names[i]) < 0;
+	return c->n_columns + missing <= WIRE_CHART_COLUMNS && c->n_rows * (c->n_columns + missing) <= TABLE_CELLS;
+}
+
+/* False: too much. */
 static bool put_value(struct build *b, const struct value *v, struct wire_cell *cell)
 {
 	*cell = null_cell();
 	cell->is_null = v->kind == VALUE_NULL;
 	cell->is_number = v->kind == VALUE_NUMBER;
 	cell->number = cell->is_number ? wire_rounded(v->number) : 0;
-	if (v->kind == VALUE_TEXT)
+	if (v->kind == VALUE_TEXT) {
+		if (!take_work(b, strlen(v->text)))
+			return false;
 		cell->text = arena_strdup(b->a, v->text);
+	}
 	if (v->kind == VALUE_BOOL)
 		cell->text = v->number != 0 ? "true" : "false";
 	b->full = b->full || !cell->text;
 	return cell->text != NULL;
-}
-
-/* ---- filter ---- */
-
-/* An expression's value for a row, its texts in `scratch`. */
-struct condition { const struct build *b; struct arena *scratch; bool failed, interactive; };
-
-static struct value value_of_json(const struct json *v)
-{
-	if (json_is_string(v))
-		return (struct value){ .kind = VALUE_TEXT, .text = json_text(v) };
-	if (json_is_number(v))
-		return (struct value){ .kind = VALUE_NUMBER, .number = json_number(v, 0), .text = "" };
-	if (json_is_bool(v))
-		return (struct value){ .kind = VALUE_BOOL, .number = json_bool(v, false), .text = "" };
-	return (struct value){ .text = "" };
-}
-
-static bool equals(const struct value *cell, const struct json *wanted)
-{
-	struct value w = value_of_json(wanted);
-	if (w.kind == VALUE_BOOL && cell->kind == VALUE_TEXT) /* the table keeps them as words */
-		return str_eq(cell->text, w.number != 0 ? "true" : "false");
-	return value_equal(cell, &w);
-}
-
-static bool is_one_of(const struct value *cell, const struct json *list)
-{
-	size_t n = 0;
-	for (const struct json *v = json_first(list); v && n < CONDITIONS_MAX; v = json_next(v), n++)
-		if (equals(cell, v))
-			return true;
-	return false;
-}
-
-static bool compares(struct condition *k, const struct json *test, const struct value *cell)
-{
-	static const char *const signs[] = { "lt", "lte", "gt", "gte" };
-	double x = value_number(cell);
-	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
-		double bound = json_number(json_get(test, signs[i]), NAN);
-		if (json_get(test, signs[i]))
-			return i == 0 ? x < bound : i == 1 ? x <= bound : i == 2 ? x > bound : x >= bound;
-	}
-	k->failed = true;
-	return false;
-}
-
-static bool is_in_range(struct condition *k, const struct json *range, const struct value *cell)
-{
-	const struct json *lo = json_first(range), *hi = json_next(lo);
-	bool numbers = (json_is_null(lo) || json_is_number(lo)) && (json_is_null(hi) || json_is_number(hi));
-	double x = value_number(cell);
-	k->failed = k->failed || !numbers || !hi;
-	return x >= json_number(lo, -INFINITY) && x <= json_number(hi, INFINITY);
-}
-
-static bool field_passes(struct condition *k, const struct json *test, size_t row)
-{
-	const struct wire_chart *c = k->b->c;
-	int column = figures_column(c, json_text(json_get(test, "field")));
-	if (column < 0 || json_get(test, "timeUnit")) {
-		k->failed = true;
-		return false;
-	}
-	struct value cell = value_of_cell(cell_of(c, row, (size_t)column));
-	if (json_get(test, "equal"))
-		return equals(&cell, json_get(test, "equal"));
-	if (json_get(test, "oneOf"))
-		return is_one_of(&cell, json_get(test, "oneOf"));
-	if (json_get(test, "range"))
-		return is_in_range(k, json_get(test, "range"), &cell);
-	if (json_get(test, "valid"))
-		return (cell.kind != VALUE_NULL) == json_bool(json_get(test, "valid"), true);
-	return compares(k, test, &cell);
-}
-
-static bool passes(struct condition *k, const struct json *test, size_t row, int depth)
-{
-	const struct json *all = json_get(test, "and"), *any = json_get(test, "or"), *list = all ? all : any;
-	size_t n = 0;
-	if (depth > NESTED_MAX) {
-		k->failed = true;
-		return false;
-	}
-	if (json_is_string(test)) {
-		struct value v = { .text = "" };
-		k->failed = !formula_value(json_text(test), k->b->c, row, k->scratch, &v) || k->failed;
-		return value_holds(&v);
-	}
-	if (json_get(test, "param") || json_get(test, "selection")) { /* nothing is chosen here, and then nothing is left out */
-		k->interactive = true;
-		return true;
-	}
-	if (json_get(test, "not"))
-		return !passes(k, json_get(test, "not"), row, depth + 1);
-	if (!list)
-		return field_passes(k, test, row);
-	bool holds = all != NULL;
-	for (const struct json *v = json_first(list); v && n < CONDITIONS_MAX && !k->failed; v = json_next(v), n++)
-		holds = all ? passes(k, v, row, depth + 1) && holds : passes(k, v, row, depth + 1) || holds;
-	return holds;
-}
-
-static bool filter(struct build *b, const struct json *test)
-{
-	struct wire_chart *c = b->c;
-	bool *stays = arena_calloc(b->a, c->n_rows, sizeof *stays);
-	struct condition k = { .b = b };
-	b->full = b->full || !stays;
-	for (size_t row = 0; row < c->n_rows && !k.failed && !b->full; row++) {
-		struct arena scratch;
-		arena_init(&scratch, 0);
-		k.scratch = &scratch;
-		stays[row] = passes(&k, test, row, 0);
-		arena_release(&scratch);
-	}
-	if (k.interactive)
-		name_unsupported(b, "interaction", "");
-	if (k.failed || b->full)
-		return false;
-	size_t kept = 0;
-	for (size_t row = 0; row < c->n_rows; row++)
-		if (stays[row])
-			memmove(cell_of(c, kept++, 0), cell_of(c, row, 0), c->n_columns * sizeof *c->cells);
-	c->filtered += c->n_rows - kept;
-	c->n_rows = kept;
-	return true;
 }
 
 /* ---- new columns ---- */
@@ -196,8 +92,8 @@ static bool calculate(struct build *b, const struct json *step)
 	struct wire_chart *c = b->c;
 	struct value v;
 	const char *text = json_text(json_get(step, "calculate")), *as = json_text(json_get(step, "as"));
-	struct wire_cell *made = arena_calloc(b->a, c->n_rows, sizeof *made);
-	bool ok = *as && made != NULL;
+	bool ok = *as && take_work(b, strlen(text) * c->n_rows);
+	struct wire_cell *made = xcalloc(c->n_rows + 1, sizeof *made);
 	for (size_t row = 0; row < c->n_rows && ok; row++) {
 		struct arena scratch;
 		arena_init(&scratch, 0);
@@ -207,6 +103,7 @@ static bool calculate(struct build *b, const struct json *step)
 	int column = ok ? make_column(b, as) : -1;
 	for (size_t row = 0; row < c->n_rows && column >= 0; row++)
 		*cell_of(c, row, (size_t)column) = made[row];
+	free(made);
 	return column >= 0;
 }
 
@@ -221,22 +118,25 @@ static const char *name_at(const struct json *as, size_t i)
 
 static bool bin(struct build *b, const struct json *step)
 {
-	int from = figures_column(b->c, json_text(json_get(step, "field")));
-	const struct json *as = json_get(step, "as");
+	struct wire_chart *c = b->c;
+	int from = figures_column(c, json_text(json_get(step, "field")));
+	const char *const names[] = { name_at(json_get(step, "as"), 0), name_at(json_get(step, "as"), 1) };
+	bool two = *names[1];
 	struct figures_bins bins;
-	if (from < 0 || !*name_at(as, 0))
+	if (from < 0 || !*names[0] || !has_room(c, names, two ? 2 : 1))
 		return false;
-	figures_make_numbers(b->c, from);
-	if (!figures_bins(b->c, from, json_get(step, "bin"), DEFAULT_BINS, &bins))
+	figures_make_numbers(c, from);
+	if (!figures_bins(c, from, json_get(step, "bin"), DEFAULT_BINS, &bins))
 		return false;
-	int lo = make_column(b, name_at(as, 0)), hi = *name_at(as, 1) ? make_column(b, name_at(as, 1)) : -1;
-	for (size_t row = 0; row < b->c->n_rows && lo >= 0; row++) {
-		const struct wire_cell cell = *cell_of(b->c, row, (size_t)from);
-		double start = cell.is_number ? wire_bin_start(cell.number, bins.start, bins.stop, bins.step) : NAN;
-		const struct wire_cell ends[] = { { .text = "", .number = start, .is_number = true }, { .text = "", .number = start + bins.step, .is_number = true } };
-		*cell_of(b->c, row, (size_t)lo) = cell.is_number ? ends[0] : null_cell();
+	int lo = make_column(b, names[0]), hi = two ? make_column(b, names[1]) : -1;
+	for (size_t row = 0; row < c->n_rows && lo >= 0; row++) {
+		const struct wire_cell cell = *cell_of(c, row, (size_t)from);
+		double start = cell.is_number ? wire_bin_start(cell.number, bins.start, bins.stop, bins.step) : 0;
+		struct wire_cell end = { .text = "", .number = start, .is_number = cell.is_number, .is_null = !cell.is_number };
+		*cell_of(c, row, (size_t)lo) = end;
+		end.number = cell.is_number ? start + bins.step : 0;
 		if (hi >= 0)
-			*cell_of(b->c, row, (size_t)hi) = cell.is_number ? ends[1] : null_cell();
+			*cell_of(c, row, (size_t)hi) = end;
 	}
 	return lo >= 0;
 }
@@ -246,151 +146,208 @@ static bool bin(struct build *b, const struct json *step)
 static bool fold(struct build *b, const struct json *step)
 {
 	struct wire_chart *c = b->c;
-	const struct json *fields = json_get(step, "fold"), *as = json_get(step, "as");
+	const struct json *as = json_get(step, "as");
+	const char *const names[] = { *name_at(as, 0) ? name_at(as, 0) : "key", *name_at(as, 1) ? name_at(as, 1) : "value" };
 	int columns[WIRE_CHART_COLUMNS];
-	size_t n = 0, rows = c->n_rows;
-	for (const struct json *f = json_first(fields); f; f = json_next(f)) {
+	size_t n = 0;
+	for (const struct json *f = json_first(json_get(step, "fold")); f; f = json_next(f)) {
 		int at = figures_column(c, json_text(f));
 		if (at < 0 || n == WIRE_CHART_COLUMNS)
 			return false;
 		columns[n++] = at;
 	}
-	int key = n ? make_column(b, *name_at(as, 0) ? name_at(as, 0) : "key") : -1, value = key < 0 ? -1 : make_column(b, *name_at(as, 1) ? name_at(as, 1) : "value");
-	if (value < 0)
+	if (n == 0 || !has_room(c, names, 2) || c->n_rows * n * (c->n_columns + 2) > TABLE_CELLS)
 		return false;
-	if (rows > WIRE_CHART_ROWS / n) {
-		rows = WIRE_CHART_ROWS / n;
-		c->truncated = true;
-	}
-	c->rows_total *= n;
-	struct wire_cell *cells = arena_calloc(b->a, rows * n * c->n_columns, sizeof *cells);
-	b->full = b->full || !cells;
-	for (size_t i = 0; i < rows * n && cells; i++) {
+	int key = make_column(b, names[0]), value = make_column(b, names[1]);
+	if (key < 0 || value < 0)
+		return false;
+	struct wire_cell *cells = xcalloc(c->n_rows * n * c->n_columns + 1, sizeof *cells);
+	for (size_t i = 0; i < c->n_rows * n; i++) {
 		struct wire_cell *to = &cells[i * c->n_columns];
 		memcpy(to, cell_of(c, i / n, 0), c->n_columns * sizeof *cells);
 		to[value] = to[columns[i % n]];
 		to[key] = (struct wire_cell){ .text = c->columns[columns[i % n]] };
 	}
-	if (cells) {
-		c->cells = cells;
-		c->n_rows = rows * n;
-	}
-	return cells != NULL;
+	put_table(c, cells, c->n_rows * n);
+	return true;
 }
 
-/* Rows with the same values in the columns of "groupby" get the same number; the number of groups. SIZE_MAX: a column is not there. */
-static size_t group_rows(struct build *b, const struct json *by, size_t *group, size_t *first)
-{
-	const struct wire_chart *c = b->c;
+/* Rows with the same values in some columns: all rows, group after group, each in its order; the groups by their first rows. */
+struct groups {
+	const struct wire_chart *c;
 	int columns[WIRE_CHART_COLUMNS];
-	size_t n = 0, groups = 0;
-	for (const struct json *f = json_first(by); f; f = json_next(f)) {
-		columns[n] = figures_column(c, json_text(f));
-		if (columns[n] < 0 || ++n == WIRE_CHART_COLUMNS)
-			return SIZE_MAX;
-	}
-	for (size_t row = 0; row < c->n_rows; row++) {
-		size_t g = 0;
-		for (; g < groups; g++) {
-			bool same = true;
-			for (size_t i = 0; i < n && same; i++)
-				same = figures_same(cell_of(c, row, (size_t)columns[i]), cell_of(c, first[g], (size_t)columns[i]));
-			if (same)
-				break;
-		}
-		if (g == groups)
-			first[groups++] = row;
-		group[row] = g;
-	}
-	return groups;
+	size_t n_columns;
+	size_t *rows, *starts; /* n + 1 starts: where each group begins in rows, and where the last one ends */
+	size_t n;
+};
+
+static int compare_values(const struct groups *g, size_t a, size_t b)
+{
+	int diff = 0;
+	for (size_t i = 0; i < g->n_columns && !diff; i++)
+		diff = figures_compare(cell_of(g->c, a, (size_t)g->columns[i]), cell_of(g->c, b, (size_t)g->columns[i]));
+	return diff;
 }
 
-struct summary { const char *op; int from, to; };
+static int compare_rows(const void *va, const void *vb, void *ctx)
+{
+	size_t a = *(const size_t *)va, b = *(const size_t *)vb;
+	int diff = compare_values(ctx, a, b);
+	return diff ? diff : a < b ? -1 : 1;
+}
+
+/* The columns of "groupby"; false: one of them is not there. */
+static bool read_groupby(struct groups *g, const struct json *by)
+{
+	for (const struct json *f = json_first(by); f; f = json_next(f)) {
+		int at = figures_column(g->c, json_text(f));
+		bool again = false;
+		for (size_t i = 0; i < g->n_columns; i++)
+			again = again || g->columns[i] == at;
+		if (at < 0)
+			return false;
+		if (!again)
+			g->columns[g->n_columns++] = at;
+	}
+	return true;
+}
+
+/* Sorted by their values the rows of a group stand together; then each group goes to where its first row is among the first rows. */
+static void make_groups(struct groups *g)
+{
+	size_t n = g->c->n_rows, *sorted = xcalloc(n + 1, sizeof *sorted), *length = xcalloc(n + 1, sizeof *length);
+	size_t *begins = xcalloc(n + 1, sizeof *begins), end = 0;
+	g->rows = xcalloc(n + 1, sizeof *g->rows);
+	g->starts = xcalloc(n + 1, sizeof *g->starts);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = i;
+	qsort_r(sorted, n, sizeof *sorted, compare_rows, g);
+	for (size_t i = 0, first = 0; i < n; i++) {
+		if (i == 0 || compare_values(g, sorted[i - 1], sorted[i])) {
+			first = sorted[i];
+			begins[first] = i;
+		}
+		length[first]++;
+	}
+	for (size_t row = 0; row < n; row++) {
+		if (length[row])
+			memcpy(&g->rows[end], &sorted[begins[row]], length[row] * sizeof *sorted);
+		end += length[row];
+		if (length[row])
+			g->starts[++g->n] = end;
+	}
+	free(sorted);
+	free(length);
+	free(begins);
+}
+
+struct summary { const char *op, *name; int from; };
 
 #define SUMMARIES 8
 
-/* What is computed of each group; the number, 0 when one of them is not ours. The new columns are made. */
+/* What is computed of each group; the number, 0 when one of them is not ours. */
 static size_t read_summaries(struct build *b, const struct json *list, struct summary out[SUMMARIES])
 {
 	size_t n = 0;
 	for (const struct json *s = json_first(list); s; s = json_next(s), n++) {
-		const char *op = figures_aggregate_name(json_text(json_get(s, "op"))), *field = json_text(json_get(s, "field")), *as = json_text(json_get(s, "as"));
+		const char *op = figures_aggregate_name(json_text(json_get(s, "op")));
+		const char *field = json_text(json_get(s, "field")), *as = json_text(json_get(s, "as"));
 		int from = *field ? figures_column(b->c, field) : -1;
 		if (n == SUMMARIES || !*op || (from < 0 && !str_eq(op, "count")))
 			return 0;
-		if (from >= 0)
-			figures_make_numbers(b->c, from);
 		const char *name = *as ? as : arena_printf(b->a, *field ? "%s_%s" : "%s", op, field);
-		out[n] = (struct summary){ .op = op, .from = from, .to = name ? make_column(b, name) : -1 };
-		if (out[n].to < 0)
+		b->full = b->full || !name;
+		if (!name)
 			return 0;
+		out[n] = (struct summary){ .op = op, .from = from, .name = name };
 	}
 	return n;
 }
 
-static struct wire_cell summarize(struct build *b, const struct summary *s, const size_t *group, size_t g, const struct wire_cell **scratch)
+static struct wire_cell summarize(const struct groups *g, size_t group, const struct summary *s, const struct wire_cell **scratch)
 {
 	static const struct wire_cell present = { .text = "", .is_number = true };
-	double v;
 	size_t n = 0;
-	for (size_t row = 0; row < b->c->n_rows; row++)
-		if (group[row] == g)
-			scratch[n++] = s->from < 0 ? &present : cell_of(b->c, row, (size_t)s->from);
+	double v;
+	for (size_t i = g->starts[group]; i < g->starts[group + 1]; i++)
+		scratch[n++] = s->from < 0 ? &present : cell_of(g->c, g->rows[i], (size_t)s->from);
 	if (!wire_aggregate(s->op, scratch, n, &v))
 		return null_cell();
 	return (struct wire_cell){ .text = "", .number = v, .is_number = true };
 }
 
-/* Of rows that stand for several, only what they have in common and what was computed. */
-static void keep_columns(struct wire_chart *c, const struct json *by, const struct summary *made, size_t n_made)
+/* The figures of all groups, SUMMARIES a group, to be freed. */
+static struct wire_cell *summarize_all(const struct groups *g, const struct summary *made, size_t n)
 {
-	bool stays[WIRE_CHART_COLUMNS] = { false };
-	size_t n = 0, from = c->n_columns;
-	for (const struct json *f = json_first(by); f; f = json_next(f))
-		stays[figures_column(c, json_text(f))] = true;
-	for (size_t i = 0; i < n_made; i++)
-		stays[made[i].to] = true;
-	for (size_t k = 0; k < from; k++)
-		if (stays[k])
-			c->columns[n++] = c->columns[k];
-	for (size_t i = 0, to = 0; i < c->n_rows * from; i++)
-		if (stays[i % from])
-			c->cells[to++] = c->cells[i];
-	c->n_columns = n;
+	struct wire_cell *figures = xcalloc(g->n * SUMMARIES + 1, sizeof *figures);
+	const struct wire_cell **scratch = xcalloc(g->c->n_rows + 1, sizeof *scratch);
+	for (size_t group = 0; group < g->n; group++)
+		for (size_t i = 0; i < n; i++)
+			figures[group * SUMMARIES + i] = summarize(g, group, &made[i], scratch);
+	free(scratch);
+	return figures;
 }
 
-/* join: every row keeps its place and gets its group's figures; else one row a group, of the columns that were grouped and made. */
-static bool aggregate(struct build *b, const struct json *step, bool join)
+/* Every row keeps its place and gets its group's figures. */
+static void join_figures(struct build *b, const struct groups *g, const struct summary *made, size_t n, const struct wire_cell *figures)
+{
+	for (size_t i = 0; i < n; i++) {
+		int to = make_column(b, made[i].name);
+		for (size_t group = 0; group < g->n && to >= 0; group++)
+			for (size_t k = g->starts[group]; k < g->starts[group + 1]; k++)
+				*cell_of(b->c, g->rows[k], (size_t)to) = figures[group * SUMMARIES + i];
+	}
+}
+
+/* One row a group, of the columns that were grouped and made. */
+static void keep_figures(struct build *b, const struct groups *g, const struct summary *made, size_t n, const struct wire_cell *figures)
 {
 	struct wire_chart *c = b->c;
+	size_t width = g->n_columns;
+	struct wire_cell *cells = xcalloc(g->n * width + 1, sizeof *cells);
+	const char *names[WIRE_CHART_COLUMNS];
+	for (size_t k = 0; k < width; k++) {
+		names[k] = c->columns[g->columns[k]];
+		for (size_t group = 0; group < g->n; group++)
+			cells[group * width + k] = *cell_of(c, g->rows[g->starts[group]], (size_t)g->columns[k]);
+	}
+	put_table(c, cells, g->n);
+	memcpy(c->columns, names, width * sizeof *names);
+	c->n_columns = width;
+	for (size_t i = 0; i < n; i++) {
+		int to = make_column(b, made[i].name);
+		for (size_t group = 0; group < g->n && to >= 0; group++)
+			*cell_of(c, group, (size_t)to) = figures[group * SUMMARIES + i];
+	}
+}
+
+static bool aggregate(struct build *b, const struct json *step, bool join)
+{
 	struct summary made[SUMMARIES];
-	size_t most = c->n_rows + 1;
-	size_t *group = arena_calloc(b->a, most, sizeof *group), *first = arena_calloc(b->a, most, sizeof *first);
-	const struct wire_cell **scratch = arena_calloc(b->a, most, sizeof *scratch);
-	struct wire_cell *figures = arena_calloc(b->a, most * SUMMARIES, sizeof *figures);
-	if (!group || !first || !scratch || !figures) {
-		b->full = true;
+	const char *names[SUMMARIES];
+	struct groups g = { .c = b->c };
+	size_t n = read_summaries(b, json_get(step, join ? "joinaggregate" : "aggregate"), made);
+	for (size_t i = 0; i < n; i++)
+		names[i] = made[i].name;
+	if (n == 0 || !read_groupby(&g, json_get(step, "groupby")))
 		return false;
-	}
-	size_t groups = group_rows(b, json_get(step, "groupby"), group, first);
-	size_t n = groups == SIZE_MAX ? 0 : read_summaries(b, json_get(step, join ? "joinaggregate" : "aggregate"), made);
-	if (n == 0 || groups * c->n_rows > 2000000) /* each group looks at every row */
+	if (join ? !has_room(b->c, names, n) : g.n_columns + n > WIRE_CHART_COLUMNS)
 		return false;
-	for (size_t g = 0; g < groups; g++)
-		for (size_t i = 0; i < n; i++)
-			figures[g * SUMMARIES + i] = summarize(b, &made[i], group, g, scratch);
-	for (size_t row = 0; row < (join ? c->n_rows : groups); row++) {
-		size_t g = join ? group[row] : row;
-		if (!join)
-			memmove(cell_of(c, row, 0), cell_of(c, first[g], 0), c->n_columns * sizeof *c->cells);
-		for (size_t i = 0; i < n; i++)
-			*cell_of(c, row, (size_t)made[i].to) = figures[g * SUMMARIES + i];
-	}
-	if (!join) {
-		keep_columns(c, json_get(step, "groupby"), made, n);
-		c->n_rows = c->rows_total = groups;
-	}
-	return true;
+	if (!take_work(b, b->c->n_rows * GROUPING * (1 + n)))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (made[i].from >= 0)
+			figures_make_numbers(b->c, made[i].from);
+	make_groups(&g);
+	struct wire_cell *figures = summarize_all(&g, made, n);
+	if (join)
+		join_figures(b, &g, made, n, figures);
+	else
+		keep_figures(b, &g, made, n, figures);
+	free(figures);
+	free(g.rows);
+	free(g.starts);
+	return !b->full;
 }
 
 /* ---- which ---- */
@@ -407,16 +364,21 @@ static bool overwrites(const struct build *b, const struct json *names)
 /* Steps that leave the rows as they are. */
 static const char *const only_add[] = { "calculate", "timeUnit", "bin", "joinaggregate", "window", "lookup", "stack", "extent" };
 
+bool transform_shrinks(const struct json *step)
+{
+	return json_get(step, "filter") || json_get(step, "aggregate");
+}
+
 void transform_rows(struct build *b, const struct json *step)
 {
-	static const char *const known[] = { "filter", "calculate", "fold", "aggregate", "joinaggregate", "bin", "timeUnit", "window", "lookup", "stack",
-		"extent", "impute", "flatten", "pivot", "sample", "density", "regression", "loess", "quantile" };
+	static const char *const known[] = { "filter", "calculate", "fold", "aggregate", "joinaggregate", "bin", "timeUnit", "window",
+		"lookup", "stack", "extent", "impute", "flatten", "pivot", "sample", "density", "regression", "loess", "quantile" };
 	const char *kind = "";
 	bool done = false, adds = false;
 	for (size_t i = 0; i < ARRAY_LEN(known) && !*kind; i++)
 		kind = json_get(step, known[i]) ? known[i] : "";
 	if (str_eq(kind, "filter"))
-		done = filter(b, json_get(step, "filter"));
+		done = filter_rows(b, json_get(step, "filter"));
 	else if (str_eq(kind, "calculate"))
 		done = calculate(b, step);
 	else if (str_eq(kind, "fold"))
@@ -425,6 +387,7 @@ void transform_rows(struct build *b, const struct json *step)
 		done = bin(b, step);
 	else if (str_eq(kind, "aggregate") || str_eq(kind, "joinaggregate"))
 		done = aggregate(b, step, *kind == 'j');
+	b->reshaped = b->reshaped || (done && (str_eq(kind, "filter") || str_eq(kind, "fold") || str_eq(kind, "aggregate")));
 	if (done)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(only_add); i++)

@@ -11,7 +11,8 @@
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
  *   chart.c    Vega-Lite in the stated subset to struct wire_chart; encode.c: what a channel says; figures.c: the rows as a table;
- *              listing.c: rows that came as CSV; summary.c: sums, bins; transform.c, formula.c: what the author does to the rows first; moment.c: dates
+ *              listing.c: rows that came as CSV; summary.c: sums, bins; moment.c: dates; transform.c, filter.c, formula.c: what the
+ *              author does to the rows first
  *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings are never
@@ -304,8 +305,8 @@ struct wire_encoding {
 	bool stacked;      /* the default of bar and area with color; false for "stack": null */
 	bool normalized;   /* stacked to 100 percent */
 	const char *sort;  /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
-	int sort_field;    /* for "field": the column; its figures of one place are summed, or ... */
-	const char *sort_op; /* ... as this says */
+	int sort_field;    /* for "field": the column; -1: none, the rows are counted */
+	const char *sort_op; /* for "field": how several figures of one place become one; "": the least of them, as of words */
 	const char *format;
 };
 /* A cell is a number, a text or nothing. */
@@ -319,13 +320,23 @@ struct wire_chart {
 	struct wire_cell *cells; size_t n_rows;
 	struct wire_layer *layers; size_t n_layers; /* at least 1; a plain chart has one */
 	const char **unsupported; size_t n_unsupported; /* names of what the specification uses and this subset has not */
-	bool truncated; /* there were more rows than WIRE_CHART_ROWS, or more columns than WIRE_CHART_COLUMNS */
 	size_t rows_total; /* how many rows there were */
-	size_t filtered;   /* how many of them the author's filter leaves out */
+	size_t rows_read;  /* how many of them were read: the first ones */
+	size_t filtered;   /* how many of those the author's filter leaves out */
+	size_t rows_made;  /* how many the author's steps made, where that is more than n_rows, which are the first of them; else 0 */
+	bool columns_cut;  /* there were more columns than WIRE_CHART_COLUMNS */
 };
 #define WIRE_CHART_ROWS 2000
 #define WIRE_CHART_COLUMNS 32
 #define WIRE_CHART_LAYERS 8
+/* The axis that a layer measures along; NULL: none. */
+const struct wire_encoding *wire_layer_measure(const struct wire_layer *l);
+bool wire_counted_in_bins(const struct wire_encoding *e);
+/* The brackets that end a title, as in "支出（億元）" or "age (men)(years)": inside is what is in the last ones, n its bytes. The bytes of
+ * the title before them, without blanks; all of it, and n 0, where there are no such brackets. */
+size_t wire_title_brackets(const char *title, const char **inside, size_t *n);
+/* The same where that is a unit: short, and without figures, as "(of 312)" is none. */
+size_t wire_title_unit(const char *title, const char **unit, size_t *n);
 /* Without the digits that computing leaves behind: 0.1 + 0.2 is 0.3. */
 double wire_rounded(double v);
 /* One figure of several cells; reorders the array of pointers. False: there is none. */

@@ -6,38 +6,8 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "chart/chart.h"
-
-static struct arena arena;
-static struct str out;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena, 0);
-	str_init(&out, STR_NO_LIMIT);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	str_release(&out);
-	text_ambiguous_set(1);
-	return 0;
-}
-
-static struct wire_chart parsed(const char *spec)
-{
-	struct json *v;
-	struct wire_chart c = { 0 };
-	struct err e;
-	if (json_parse(spec, strlen(spec), JSON_BODY_MAX * 4, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
-		fail_msg("%s: %.300s", e.detail, spec);
-	json_free(v);
-	return c;
-}
+#include "unit/chart/dice.h"
+#include "unit/chart/lib.h"
 
 static void draws(const char *spec, struct chart_opts o, const char *wanted)
 {
@@ -201,14 +171,6 @@ static void height_is_kept(void **state)
 }
 
 /* ---- any chart, any size ---- */
-
-static uint64_t dice_state;
-
-static int roll(int sides)
-{
-	dice_state = dice_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (int)((dice_state >> 33) % (unsigned)sides);
-}
 
 static void add_value(struct str *s)
 {
@@ -445,14 +407,17 @@ static void series_have_inks(void **state)
 		"健保     ############################ 80\n"
 		"長照服務 ############## 41\n"
 		"其他     -\n");
-	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":3},{\"k\":\"b\",\"v\":1}]},\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":3},{\"k\":\"b\",\"v\":1}]},\"mark\":\"arc\","
+		"\"encoding\":{\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"},"
 		"\"color\":{\"field\":\"k\"}}}", (struct chart_opts){ .width = 24, .ascii = true, .inks = true },
 		"v\n"
 		"\0161##################\0162======\017\n"
 		"\0161#\017 a     75%  3\n"
 		"\0162=\017 b     25%  1\n");
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"1\",\"s\":\"a\",\"v\":0},{\"t\":\"2\",\"s\":\"a\",\"v\":9},{\"t\":\"1\",\"s\":\"b\",\"v\":9},"
-		"{\"t\":\"2\",\"s\":\"b\",\"v\":0}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"ordinal\"},\"y\":{\"field\":\"v\","
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"1\",\"s\":\"a\",\"v\":0},{\"t\":\"2\",\"s\":\"a\",\"v\":9},"
+		"{\"t\":\"1\",\"s\":\"b\",\"v\":9},"
+		"{\"t\":\"2\",\"s\":\"b\",\"v\":0}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"ordinal\"},"
+		"\"y\":{\"field\":\"v\","
 		"\"type\":\"quantitative\"},\"color\":{\"field\":\"s\"}}}");
 	str_clear(&out);
 	chart_draw(&c, &(struct chart_opts){ .width = 40, .ascii = true, .inks = true }, &out);
@@ -489,7 +454,8 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(bars), TEST(planned_and_actual), TEST(a_target_is_a_mark), TEST(below_zero), TEST(lines), TEST(shares), TEST(timeline), TEST(height_is_kept),
-		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time), TEST(tables), TEST(csv), TEST(series_have_inks), TEST(in_a_document),
+		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time),
+		TEST(tables), TEST(csv), TEST(series_have_inks), TEST(in_a_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

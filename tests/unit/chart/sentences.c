@@ -467,7 +467,8 @@ static void examples(void **state)
 		",\"layer\":[{\"mark\":\"text\"},{\"mark\":\"line\"},{\"mark\":\"rule\",\"encoding\":{\"y\":null,\"x\":{\"datum\":\"2025\",\"title\":\"law\"}}}]}", "Marked: law, 2025.");
 	expect(VALUES("{\"x\":\"a\",\"y\":1,\"s\":\"p\",\"z\":9},{\"x\":\"a\",\"y\":2,\"s\":\"q\",\"z\":9}")
 		"\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"color\":{\"field\":\"s\"}}},"
-		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"z\",\"type\":\"quantitative\",\"aggregate\":\"max\"}}}]}", "Highest of all: z (highest), a, 9."); /* not 1 + 2 + 9 */
+		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"z\",\"type\":\"quantitative\",\"aggregate\":\"max\"}}}]}",
+		"Highest of all: z (highest), a, 9."); /* not 1 + 2 + 9 */
 	expect(VALUES("{\"t\":\"A\",\"x\":\"2026-01-01\",\"z\":\"2026-01-11\"},{\"t\":\"B\",\"x\":\"2026-02-01\",\"z\":\"2026-02-02\"}")
 		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"t\"},\"x\":{\"field\":\"x\",\"type\":\"temporal\"},\"x2\":{\"field\":\"z\"}}}", "Longest: A, 10 days.");
 }

@@ -6,49 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "wire/wire.h"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
-
-static enum rc parse_rc(const char *text, struct wire_chart *c)
-{
-	struct json *v;
-	struct err e;
-	if (json_parse(text, strlen(text), JSON_BODY_MAX, &v, &e))
-		fail_msg("%s: %s", e.detail, text);
-	enum rc rc = wire_chart_parse(v, &arena, c, &e);
-	json_free(v);
-	return rc;
-}
-
-static struct wire_chart parsed(const char *text)
-{
-	struct wire_chart c;
-	assert_int_equal(parse_rc(text, &c), RC_OK);
-	return c;
-}
-
-static bool names(const struct wire_chart *c, const char *what)
-{
-	for (size_t i = 0; i < c->n_unsupported; i++)
-		if (str_eq(c->unsupported[i], what))
-			return true;
-	return false;
-}
+#include "unit/wire/lib.h"
 
 #define DATA "\"data\":{\"values\":[{\"k\":\"甲\",\"v\":3},{\"k\":\"乙\",\"v\":\"12\",\"g\":\"x\"},{\"v\":null,\"k\":\"丙\"},{\"k\":\"丁\",\"v\":\"NaN\"}]}"
 
@@ -104,6 +62,13 @@ static void a_sort_list_orders_rows(void **state)
 	(void)state;
 	struct wire_chart c = parsed("{" DATA ",\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":[\"丙\",\"甲\"]},\"x\":{\"field\":\"v\",\"aggregate\":\"average\"}}}");
 	static const char *const wanted[] = { "丙", "甲", "乙", "丁" };
+	const char *many = arena_strdup(&arena, "");
+	for (int i = 0; i < 500; i++)
+		many = arena_printf(&arena, "%s%d,", many, i);
+	struct wire_chart m = parsed(quoted(arena_printf(&arena, "{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x',"
+		"'i':3},{'k':null}]},"
+		"'mark':'bar','encoding':{'y':{'field':'k','sort':[%s900,'x',null,900]}}}", many)));
+	assert_string_equal(dump(&m), "k i|1 0|900 2|x 1|x 3|- -");
 	for (size_t i = 0; i < 4; i++)
 		assert_string_equal(c.cells[i * c.n_columns].text, wanted[i]);
 	assert_string_equal(c.layers[0].encodings[CHANNEL_X].aggregate, "mean");
@@ -132,6 +97,8 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"}}}", "week time unit" },
 		{ "{\"data\":{\"url\":\"http://example.org/x.csv\"},\"mark\":\"bar\"}", "data from an address" },
 		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"topojson\"}},\"mark\":\"bar\"}", "data as text" },
+		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"dsv\",\"delimiter\":\"much too long\"}},\"mark\":\"bar\"}",
+			"data as text" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":\"k:N\"}}", "shorthand" },
 		{ "{\"data\":{\"sequence\":{\"start\":0,\"stop\":9}},\"mark\":\"bar\"}", "generated data" },
 		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}", "several data sets" },
@@ -159,7 +126,8 @@ static void harmless_parts_are_not_named(void **state)
 static void texts_that_are_numbers(void **state)
 {
 	(void)state;
-	static const struct { const char *text; double number; } cases[] = { { " -1.5e2 ", -150 }, { "1,234", 1234 }, { "-12,345,678.5", -12345678.5 },
+	static const struct { const char *text; double number; } cases[] = { { " -1.5e2 ", -150 }, { "1,234", 1234 }, { "-12,345,678.5",
+		-12345678.5 },
 		{ "１２３", 123 }, { "－１，２３４．５", -1234.5 }, { "1-2", NAN }, { "1e999", NAN }, { "0x10", NAN }, { "inf", NAN }, { "", NAN }, { ".", NAN },
 		{ "7 8", NAN }, { "1,23", NAN }, { "1234,567", NAN }, { ",123", NAN }, { "1,234,", NAN }, { "5%", NAN } };
 	struct str s;
@@ -178,7 +146,8 @@ static void texts_that_are_numbers(void **state)
 static void percents(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"v\":\"52.3%\"},{\"v\":\"6１％\"},{\"v\":\"—\"}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\","
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"v\":\"52.3%\"},{\"v\":\"6１％\"},{\"v\":\"—\"}]},\"mark\":\"bar\","
+		"\"encoding\":{\"x\":{\"field\":\"v\","
 		"\"type\":\"quantitative\"}}}");
 	assert_string_equal(c.unit, "%");
 	assert_true(c.cells[0].number == 52.3 && c.cells[1].number == 61 && !c.cells[2].is_number);
@@ -199,7 +168,8 @@ static void what_would_be_wrong_is_not_drawn(void **state)
 		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"r\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}", true },
 		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"v\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
 		{ "\"mark\":\"bar\",\"transform\":[{\"calculate\":\"nonsense(1)\",\"as\":\"v\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
-		{ "\"layer\":[{\"transform\":[{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}},{\"mark\":\"text\"}]", false },
+		{ "\"layer\":[{\"transform\":[{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}},"
+		"{\"mark\":\"text\"}]", false },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *spec = arena_printf(&arena, "{%s,%s}", DATA, cases[i].more);
@@ -214,7 +184,8 @@ static void what_would_be_wrong_is_not_drawn(void **state)
 static void measures_on_scales_of_their_own(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"a\",\"u\":1,\"v\":2}]},\"encoding\":{\"x\":{\"field\":\"t\"}},\"resolve\":{\"scale\":{\"y\":\"independent\"}},"
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"a\",\"u\":1,\"v\":2}]},\"encoding\":{\"x\":{\"field\":\"t\"}},"
+		"\"resolve\":{\"scale\":{\"y\":\"independent\"}},"
 		"\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"u\"}}},{\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"u\"}}},"
 		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"v\"}}}]}");
 	assert_true(names(&c, "independent scales"));
@@ -227,8 +198,10 @@ static void measures_on_scales_of_their_own(void **state)
 static void rows_of_views_beside(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"a\"}}},"
-		"{\"vconcat\":[{\"data\":{\"values\":[{\"b\":3}]},\"mark\":\"bar\"},{\"data\":{\"values\":[{\"b\":4},{\"b\":5}]},\"mark\":\"bar\"}]}]}");
+	struct wire_chart c = parsed("{\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\","
+		"\"encoding\":{\"x\":{\"field\":\"a\"}}},"
+		"{\"vconcat\":[{\"data\":{\"values\":[{\"b\":3}]},\"mark\":\"bar\"},{\"data\":{\"values\":[{\"b\":4},{\"b\":5}]},"
+		"\"mark\":\"bar\"}]}]}");
 	assert_int_equal(c.n_layers, 1);
 	assert_int_equal(c.n_rows, 5);
 	assert_int_equal(c.n_columns, 2);
@@ -239,7 +212,8 @@ static void rows_of_views_beside(void **state)
 static void views_for_several_fields(void **state)
 {
 	(void)state;
-#define REPEAT(how) "{" DATA ",\"repeat\":" how ",\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":{\"repeat\":\"layer\"},\"type\":\"quantitative\"}," \
+#define REPEAT(how) "{" DATA ",\"repeat\":" how ",\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}," \
+	"\"y\":{\"field\":{\"repeat\":\"layer\"},\"type\":\"quantitative\"}," \
 	"\"color\":{\"datum\":{\"repeat\":\"layer\"}}}}}"
 	struct wire_chart c = parsed(REPEAT("{\"layer\":[\"v\",\"g\"]}"));
 	assert_int_equal(c.n_layers, 2);
@@ -273,7 +247,8 @@ static void repeated_without_end(void **state)
 static void objects_in_rows(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"a\":{\"b\":1,\"c\":{\"d\":2}},\"e\":{}},{\"a\":7,\"e\":[1]},{\"e.x\":1,\"a\":{\"b\":3}}]},\"mark\":\"bar\","
+	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"a\":{\"b\":1,\"c\":{\"d\":2}},\"e\":{}},{\"a\":7,\"e\":[1]},{\"e.x\":1,"
+		"\"a\":{\"b\":3}}]},\"mark\":\"bar\","
 		"\"encoding\":{\"x\":{\"field\":\"a.b\"},\"y\":{\"field\":\"a.c.d\"}}}");
 	static const char *const wanted[] = { "a.b", "a.c.d", "e", "a", "e.x" };
 	assert_int_equal(c.n_columns, 5);
@@ -291,7 +266,9 @@ static void rows_as_text(void **state)
 		"{\"values\":\"k,v\\n甲,1\\n\\\"乙,\\\"\\\"丙\\\"\\\"\\\",007\\n丁\"}",
 		"{\"values\":\"\\ufeffk\\tv\\n甲\\t1\\n乙,\\\"丙\\\"\\t007\\n丁\\t\",\"format\":{\"type\":\"tsv\"}}",
 		"{\"values\":\"k;v\\n甲;1\\n乙,\\\"丙\\\";007\\n丁;\",\"format\":{\"type\":\"dsv\",\"delimiter\":\";\"}}",
-		"{\"values\":\" [{\\\"k\\\":\\\"甲\\\",\\\"v\\\":1},{\\\"k\\\":\\\"乙,\\\\\\\"丙\\\\\\\"\\\",\\\"v\\\":\\\"007\\\"},{\\\"k\\\":\\\"丁\\\"}]\"}",
+		"{\"values\":\"k；v\\n甲；1\\n乙,\\\"丙\\\"；007\\n丁；\",\"format\":{\"type\":\"dsv\",\"delimiter\":\"；\"}}",
+		"{\"values\":\" [{\\\"k\\\":\\\"甲\\\",\\\"v\\\":1},{\\\"k\\\":\\\"乙,\\\\\\\"丙\\\\\\\"\\\",\\\"v\\\":\\\"007\\\"},"
+		"{\\\"k\\\":\\\"丁\\\"}]\"}",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct wire_chart c = parsed(arena_printf(&arena, "{\"data\":%s,\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}}}", cases[i]));
@@ -305,6 +282,136 @@ static void rows_as_text(void **state)
 		assert_string_equal(c.cells[3].text, "007"); /* a code, no number */
 		assert_true(c.cells[5].is_null);
 	}
+}
+
+/* Views that name the same data, or the same text, show the same rows: they are there once. */
+static void shared_rows_are_there_once(void **state)
+{
+	(void)state;
+	static const char *const data[] = { "[{'p':'x','v':1},{'p':'y','v':2}]", "'p,v\\nx,1\\ny,2'" };
+	static const char *const views[] = { "'hconcat'", "'layer'" };
+	for (size_t i = 0; i < ARRAY_LEN(data); i++)
+		for (size_t k = 0; k < ARRAY_LEN(views); k++) {
+			struct wire_chart c = parsed(quoted(arena_printf(&arena, "{'datasets':{'a':%s},%s:[{'data':{'name':'a'},'mark':'bar'},"
+				"{'data':{'name':'a'},'mark':'line'}]}", data[i], views[k])));
+			assert_string_equal(dump(&c), "p v|x 1|y 2");
+		}
+	struct wire_chart c = parsed(quoted(arena_printf(&arena, "{'layer':[{'data':{'values':%s},'mark':'bar'},{'data':{'values':%s},"
+		"'mark':'line'}]}",
+		data[1], data[1])));
+	assert_string_equal(dump(&c), "p v|x 1|y 2");
+	c = parsed(quoted("{'layer':[{'data':{'values':'p;q\\n1;2\\n3;4'},'mark':'bar'},{'data':{'values':'p;q\\n1;2\\n3;4',"
+		"'format':{'type':'dsv','delimiter':';'}}}]}"));
+	assert_int_equal(c.n_columns, 3); /* the same text read in another way is another */
+}
+
+/* A few bytes name a text: it is read once, whether it can be or not, and all texts together have a bound. */
+static void texts_that_many_views_name(void **state)
+{
+	(void)state;
+	struct str s;
+	int64_t began = clock_mono();
+	for (int bad = 0; bad < 2; bad++) {
+		str_init(&s, STR_NO_LIMIT);
+		str_addz(&s, "{\"datasets\":{\"a\":\"[1");
+		for (int i = 0; i < 400000; i++)
+			str_addz(&s, ",1");
+		str_addf(&s, "%s\"},\"hconcat\":[{\"mark\":\"bar\"}", bad ? "" : "]");
+		for (int i = 0; i < 20000; i++)
+			str_addz(&s, ",{\"data\":{\"name\":\"a\"}}");
+		str_addz(&s, "]}");
+		struct wire_chart c = parsed(s.buf);
+		assert_int_equal(c.rows_total, bad ? 0 : 400001);
+		assert_true(names(&c, "data as text") == bad);
+		str_release(&s);
+	}
+	str_init(&s, STR_NO_LIMIT);
+	for (int k = 0; k < 8; k++) {
+		str_addf(&s, "%s{\"data\":{\"values\":\"[%d", k ? "," : "{\"hconcat\":[{\"mark\":\"bar\"},", k);
+		for (int i = 0; i < 300000; i++)
+			str_addz(&s, ",1");
+		str_addz(&s, "]\"}}");
+	}
+	str_addz(&s, "]}");
+	struct wire_chart c = parsed(s.buf);
+	assert_true(c.rows_total > 300000 && c.rows_total < 1200000);
+	assert_true(names(&c, "data as text"));
+	assert_true(clock_mono() - began < 15000);
+	str_release(&s);
+}
+
+/* A long name with many members inside: each would be a name as long. */
+static void names_that_many_members_repeat(void **state)
+{
+	(void)state;
+	struct str s;
+	int64_t began = clock_mono();
+	str_init(&s, STR_NO_LIMIT);
+	str_addz(&s, "{\"data\":{\"values\":[{\"");
+	str_addn(&s, 'k', 500000);
+	str_addz(&s, "\":{\"m\":1");
+	for (int i = 0; i < 100000; i++)
+		str_addz(&s, ",\"m\":1");
+	str_addz(&s, "}}]},\"mark\":\"bar\"}");
+	struct wire_chart c = parsed(s.buf);
+	assert_true(c.n_columns == 1 && str_starts(c.cells[0].text, "{\"m\":1,"));
+	assert_true(clock_mono() - began < 5000);
+	str_release(&s);
+}
+
+static void encodings_of_many_members(void **state)
+{
+	(void)state;
+	struct str s;
+	int64_t began = clock_mono();
+	for (int deep = 0; deep < 2; deep++) {
+		str_init(&s, STR_NO_LIMIT);
+		str_addf(&s, "{%s,\"encoding\":{%s\"y\":{\"field\":\"v\"}", DATA, deep ? "\"x\":{\"field\":\"k\"," : "");
+		for (int i = 0; i < 60000; i++)
+			str_addf(&s, ",\"q%d\":{\"field\":\"v\"}", i);
+		str_addf(&s, "%s},\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"line\"},{\"mark\":\"bar\"},{\"mark\":\"bar\"}]}", deep ? "}" : "");
+		struct wire_chart c = parsed(s.buf);
+		assert_true(names(&c, "channel"));
+		assert_int_equal(c.layers[0].mark, MARK_UNKNOWN);
+		str_release(&s);
+	}
+	assert_true(clock_mono() - began < 5000);
+}
+
+/* The last brackets, and whole ones; what is no unit stays in the title. */
+static void units_in_titles(void **state)
+{
+	(void)state;
+	static const struct { const char *title, *unit, *bare; } cases[] = { { "支出（億元）", "億元", "支出" }, { "Spending (NT$)", "NT$", "Spending" },
+		{ "年齡(男)(歲)", "歲", "年齡(男)" }, { "支出（億元（新臺幣））", "億元（新臺幣）", "支出" }, { "(歲)", "歲", "" }, { "人數 (of 312)", "", "人數 (of 312)" },
+		{ "a (b) c", "", "a (b) c" }, { "a )", "", "a )" }, { "a (b", "", "a (b" }, { "a ()", "", "a ()" }, { "", "", "" } };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *unit;
+		size_t n, bare = wire_title_unit(cases[i].title, &unit, &n);
+		if (bare != strlen(cases[i].bare) || n != strlen(cases[i].unit) || strncmp(unit, cases[i].unit, n) != 0)
+			fail_msg("%s: %.*s", cases[i].title, (int)n, unit);
+	}
+}
+
+static void what_is_too_much_is_named(void **state)
+{
+	(void)state;
+	struct str s;
+	str_init(&s, STR_NO_LIMIT);
+	str_addf(&s, "{%s,\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"sort\":[", DATA);
+	for (int i = 0; i < 20000; i++)
+		str_addf(&s, "\"q%d\",", i);
+	str_addz(&s, "\"丁\"]},\"y\":{\"field\":\"v\"}}}");
+	struct wire_chart c = parsed(s.buf);
+	assert_true(names(&c, "sort"));
+	assert_string_equal(c.cells[0].text, "甲");
+	str_release(&s);
+	c = parsed(quoted("{'data':{'values':[{'a':0},{'a':5e-324}]},'mark':'bar','encoding':{'x':{'field':'a','bin':true}}}")); /* it ends */
+	assert_true(names(&c, "bins"));
+	c = parsed(quoted("{'data':{'values':[{'a':'2026','v':1}]},'layer':[{'mark':'line','encoding':{'x':{'field':'a','type':'temporal'},"
+		"'y':{'field':'v'}}},"
+		"{'mark':'rule','encoding':{'x':{'datum':{'year':2026,'quarter':1e9,'month':-1e300,'date':1e99}}}}]}"));
+	assert_true(isnan(c.layers[1].encodings[CHANNEL_X].value));
 }
 
 static void no_specification(void **state)
@@ -344,7 +451,8 @@ static void rows_and_columns_are_bounded(void **state)
 	assert_int_equal(c.n_rows, WIRE_CHART_ROWS);
 	assert_int_equal(c.n_columns, WIRE_CHART_COLUMNS);
 	assert_int_equal(c.rows_total, 100000);
-	assert_true(c.truncated);
+	assert_int_equal(c.rows_read, WIRE_CHART_ROWS);
+	assert_true(c.columns_cut);
 	str_release(&s);
 }
 
@@ -354,7 +462,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
 		TEST(harmless_parts_are_not_named), TEST(texts_that_are_numbers), TEST(percents), TEST(what_would_be_wrong_is_not_drawn),
-		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows), TEST(views_for_several_fields), TEST(repeated_without_end), TEST(no_specification), TEST(hostile_shapes_parse), TEST(rows_and_columns_are_bounded),
+		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows),
+		TEST(views_for_several_fields), TEST(repeated_without_end), TEST(shared_rows_are_there_once), TEST(texts_that_many_views_name),
+		TEST(names_that_many_members_repeat), TEST(encodings_of_many_members), TEST(units_in_titles), TEST(what_is_too_much_is_named),
+		TEST(no_specification), TEST(hostile_shapes_parse),
+		TEST(rows_and_columns_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

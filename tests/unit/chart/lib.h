@@ -1,0 +1,38 @@
+/* A chart from the text of its specification, and a place for what is drawn of it, gone with the test. */
+#ifndef UNIT_CHART_LIB_H
+#define UNIT_CHART_LIB_H
+
+#include "chart/chart.h"
+
+static struct arena arena;
+static struct str out;
+
+static inline int set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena, 0);
+	str_init(&out, STR_NO_LIMIT);
+	return 0;
+}
+
+static inline int tear_down(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	str_release(&out);
+	text_ambiguous_set(1);
+	return 0;
+}
+
+static inline struct wire_chart parsed(const char *spec)
+{
+	struct json *v;
+	struct wire_chart c = { 0 };
+	struct err e;
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX * 4, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
+		fail_msg("%s: %.300s", e.detail, spec);
+	json_free(v);
+	return c;
+}
+
+#endif
