@@ -147,7 +147,7 @@ static void much_work(void **state)
 	(void)state;
 	int64_t began = clock_mono();
 	const char *rows = arena_printf(&arena, "[%s]", repeated("{'v':1}", ",", 2000)), *one = repeated("'1'", ",", 150);
-	const char *tree = arena_printf(&arena, "{'and':[%s]}", repeated(arena_printf(&arena, "{'and':[%s]}", one), ",", 150));
+	const char *tree = arena_printf(&arena, "{'and':[%s]}", repeated(arena_printf(&arena, "{'and':[%s]}", one), ",", 60));
 	assert_string_equal(filtered(rows, tree), "filter transform");
 	const char *members = repeated("'q':1", ",", 100000);
 	assert_true(str_starts(filtered(rows, arena_printf(&arena, "{%s,'field':'v','gte':2}", members)), "v"));
