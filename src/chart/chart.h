@@ -41,6 +41,10 @@ void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, str
 /* The drawing, no line wider than o->width, at most o->height lines; nothing when the figures cannot be drawn. */
 void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
 
+/* Where in that drawing a value stands, by its number among the lines of chart_values, in lines and columns from 0. False where the
+ * drawing is no field with two scales: bars and timelines have their labels in the row; and where the figure is missing. */
+bool chart_spot(const struct wire_chart *c, const struct chart_opts *o, size_t value, int *line, int *column);
+
 /* Every figure, exact, as columns of o->width or less; cells are cut where they must be. */
 void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
 

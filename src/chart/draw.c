@@ -210,14 +210,40 @@ static bool has_figures(const struct plot *p)
 	return p->points.n || p->spans.n;
 }
 
+/* The lines above the drawing, and how many are left for it. */
+static int draw_top(struct plot *p, struct str *out, int *height)
+{
+	*height = p->o->height <= 0 ? NO_LIMIT_LINES : p->o->height < 4 ? 4 : p->o->height;
+	int head = *height > 5 ? draw_head(p, out) : 0;
+	*height -= head;
+	return head;
+}
+
+bool chart_spot(const struct wire_chart *c, const struct chart_opts *o, size_t value, int *line, int *column)
+{
+	struct plot p;
+	struct str top;
+	int height;
+	bool found = false;
+	plot_make(&p, c, o);
+	str_init(&top, STR_NO_LIMIT);
+	if ((p.kind == PLOT_LINES || p.kind == PLOT_AREAS || p.kind == PLOT_POINTS) && has_figures(&p)) {
+		int head = draw_top(&p, &top, &height);
+		found = field_spot(&p, height, value, line, column);
+		*line += found ? head : 0;
+	}
+	str_release(&top);
+	plot_release(&p);
+	return found;
+}
+
 void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
+	int height;
 	plot_make(&p, c, o);
-	int height = o->height <= 0 ? NO_LIMIT_LINES : o->height < 4 ? 4 : o->height;
 	if (p.kind != PLOT_NONE && has_figures(&p)) {
-		if (height > 5)
-			height -= draw_head(&p, out);
+		draw_top(&p, out, &height);
 		switch (p.kind) {
 		case PLOT_NONE: break;
 		case PLOT_BARS: draw_bars(&p, height, out); break;

@@ -375,20 +375,47 @@ static void fill_field(struct field *f)
 	f->ink = 0;
 }
 
+/* Scales for this height, and the key where there is room for it. */
+static void make_field(struct field *f, struct plot *p, int height, struct str *key)
+{
+	*f = (struct field){ .p = p, .measure = p->measure };
+	if (p->normalized)
+		f->measure = (struct plot_axis){ .title = "", .unit = "", .fraction = true };
+	int lines = draw_key(p, p->n_series < 2 ? NULL : is_area(p) ? draw_fill : line_mark, "-", key);
+	bool with_key = lines + has_title(p) + 4 <= height;
+	if (!with_key)
+		str_clear(key);
+	make_scales(f, height - (with_key ? lines : 0) - has_title(p));
+}
+
 void draw_field(struct plot *p, int height, struct str *out)
 {
-	struct field f = { .p = p, .measure = p->measure };
+	struct field f;
 	struct str key;
-	if (p->normalized)
-		f.measure = (struct plot_axis){ .title = "", .unit = "", .fraction = true };
 	str_init(&key, STR_NO_LIMIT);
-	int lines = draw_key(p, p->n_series < 2 ? NULL : is_area(p) ? draw_fill : line_mark, "-", &key);
-	bool with_key = lines + has_title(p) + 4 <= height;
-	height -= (with_key ? lines : 0) + has_title(p);
-	make_scales(&f, height);
+	make_field(&f, p, height, &key);
 	fill_field(&f);
 	draw_rows(&f, out);
-	if (with_key)
-		str_add(out, key.buf, key.len);
+	str_add(out, key.buf, key.len);
 	str_release(&key);
+}
+
+bool field_spot(struct plot *p, int height, size_t value, int *row, int *column)
+{
+	struct field f;
+	struct str key;
+	bool points = p->kind == PLOT_POINTS;
+	if (value >= (points ? p->points.n : p->n_places * p->n_series))
+		return false;
+	size_t place = points ? 0 : value / p->n_series;
+	double x = points ? p->points.items[value].x : x_of(p, place);
+	double y = points ? p->points.items[value].y : figure(p, place, value % p->n_series);
+	str_init(&key, STR_NO_LIMIT);
+	make_field(&f, p, height, &key);
+	str_release(&key);
+	if (isnan(y))
+		return false;
+	*row = row_of(&f, y);
+	*column = f.left + 2 + column_of(&f, x);
+	return true;
 }

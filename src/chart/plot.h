@@ -147,6 +147,8 @@ void draw_right(struct str *out, const char *text, int columns);
 void draw_bars(struct plot *p, int height, struct str *out);
 void draw_shares(struct plot *p, int height, struct str *out);
 void draw_field(struct plot *p, int height, struct str *out);
+/* Where a value stands in that field; see chart_spot. */
+bool field_spot(struct plot *p, int height, size_t value, int *row, int *column);
 void draw_spans(struct plot *p, int height, struct str *out);
 
 /* ---- sentences ---- */

@@ -1,7 +1,7 @@
 /*
  * One chart alone, as large as the screen: the drawing or its table, and a cursor that goes from value to value and says
- * each in the last row. The drawing knows nothing of the cursor: where a value stands is found by its label, and the
- * terminal's cursor is put there for whoever follows it.
+ * each in the last row. The drawing knows nothing of the cursor: where a value stands is known of lines, areas and points,
+ * and found by its label elsewhere; the terminal's cursor is put there for whoever follows it.
  */
 #include "ui/clip.h"
 #include "ui/screens.h"
@@ -102,12 +102,24 @@ static bool find_line(const struct chart_view *v, const char *word, size_t n, in
 	return false;
 }
 
+static struct chart_opts chart_opts_for(struct ui *ui)
+{
+	struct page_opts o = ui_page_opts(ui);
+	return (struct chart_opts){ .width = ui->columns, .height = ui_content_rows(ui), .ascii = text_ambiguous() == 2, .inks = true,
+		.roc_years = o.roc_years, .now = o.now };
+}
+
 /* Where the value under the cursor stands; false when the drawing does not name it. A series is looked for in the rows
  * of its place, of which grouped bars have one each. */
-static bool find_place(const struct chart_view *v, int64_t *line, int *column)
+static bool find_place(const struct chart_view *v, const struct chart_opts *o, int64_t *line, int *column)
 {
 	enum { SERIES_ROWS = 12 };
 	size_t bytes;
+	int row_of_mark;
+	if (!v->table && chart_spot(v->chart, o, (size_t)v->at, &row_of_mark, column)) {
+		*line = row_of_mark;
+		return true;
+	}
 	const char *value = line_at(&v->values, v->at, &bytes);
 	struct parts p = parts_of(value, bytes);
 	*line = 0;
@@ -120,13 +132,6 @@ static bool find_place(const struct chart_view *v, int64_t *line, int *column)
 }
 
 /* ---- painting -------------------------------------------------------------------------------------------------- */
-
-static struct chart_opts chart_opts_for(struct ui *ui)
-{
-	struct page_opts o = ui_page_opts(ui);
-	return (struct chart_opts){ .width = ui->columns, .height = ui_content_rows(ui), .ascii = text_ambiguous() == 2, .inks = true,
-		.roc_years = o.roc_years, .now = o.now };
-}
 
 static void chart_prepare(struct screen *s, unsigned damage)
 {
@@ -166,7 +171,8 @@ static void chart_paint(struct screen *s)
 	struct chart_view *v = s->priv;
 	int64_t rows = ui_content_rows(s->ui), line = 0;
 	int column = 0;
-	if (!find_place(v, &line, &column)) {
+	struct chart_opts o = chart_opts_for(s->ui);
+	if (!find_place(v, &o, &line, &column)) {
 		column = 0; /* a table that says it in other words: about where it must be */
 		line = v->table && v->n_values > 1 ? v->at * (rows_of(v) - 1) / (v->n_values - 1) : v->top;
 	}

@@ -84,6 +84,29 @@ static void a_chart_alone_says_each_value(void **state)
 	reading_end(&r);
 }
 
+/* In a field of lines the cursor stands on the mark of each value. */
+static void the_cursor_follows_a_line(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct visit *v = &r.v;
+	int column = -1;
+	reading_start(&r, 80, 24);
+	open_topic(v, 'i', "長照交通接送");
+	keys(v, "/");
+	type(v, "平均等候天數");
+	keys(v, "<Enter><Enter>");
+	see_row(v, -1, "1/16 ");
+	for (int i = 0; i < 8; i++) {
+		struct visit_cursor c = screen_cursor(v);
+		if (screen_column(v, c.row, "平") == c.column || c.column <= column)
+			visit_fail(__FILE__, __LINE__, v, "the cursor does not follow the values");
+		column = c.column;
+		keys(v, "<Right><Right>");
+	}
+	reading_end(&r);
+}
+
 /* On a small screen a chart may stand below its heading and sentences: Enter opens it from there too. */
 static void a_heading_leads_to_its_chart(void **state)
 {
@@ -476,6 +499,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen), cmocka_unit_test(a_heading_leads_to_its_chart),
+		cmocka_unit_test(the_cursor_follows_a_line),
 		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_long_address_has_a_screen_for_its_code),
 		cmocka_unit_test(a_related_topic_opens_inside),
 		cmocka_unit_test(what_is_attached_is_listed),

@@ -393,6 +393,46 @@ static void csv(void **state)
 	assert_string_equal(out.buf, "\"a,b\",n\n\"x\"\"y\",1234567.25\n\"l\nm\xef\xbf\xbd[0m\",\n,-0.1\n");
 }
 
+/* The character that stands there, of one byte. */
+static char mark_at(const char *drawing, int line, int column)
+{
+	while (line-- > 0)
+		drawing += strcspn(drawing, "\n") + 1;
+	for (int at = 0; at < column;) {
+		struct text_cluster c = text_next(drawing, strlen(drawing));
+		at += c.columns;
+		drawing += c.bytes;
+	}
+	return *drawing;
+}
+
+/* A cursor that goes from value to value stands on each one's mark. */
+static void values_have_their_spot(void **state)
+{
+	(void)state;
+	static const char line[] = "{\"data\":{\"values\":[{\"t\":\"113年7月\",\"s\":\"甲\",\"v\":3},{\"t\":\"113年8月\",\"s\":\"甲\",\"v\":9},"
+		"{\"t\":\"113年7月\",\"s\":\"乙\",\"v\":8},{\"t\":\"113年8月\",\"s\":\"乙\",\"v\":null}]},\"mark\":\"line\",\"encoding\":{"
+		"\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"件數\"},\"color\":{\"field\":\"s\"}}}";
+	static const char marks[] = { '*', 'o', '*', 0 }; /* 7月: 甲, 乙; 8月: 甲, and no figure */
+	for (int width = 40; width <= 200; width += 20) {
+		struct wire_chart c = parsed(line);
+		struct chart_opts o = { .width = width, .height = 12 };
+		str_clear(&out);
+		chart_draw(&c, &o, &out);
+		for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+			int row, column;
+			assert_int_equal(chart_spot(&c, &o, i, &row, &column), marks[i] != 0);
+			if (marks[i])
+				assert_int_equal(mark_at(out.buf, row, column), marks[i]);
+		}
+		int row, column;
+		assert_false(chart_spot(&c, &o, 4, &row, &column));
+		c = parsed(BARS);
+		assert_false(chart_spot(&c, &o, 0, &row, &column));
+		arena_release(&arena);
+	}
+}
+
 /* Colour tells series apart, in the drawing and in its key; one series alone has none. */
 static void series_have_inks(void **state)
 {
@@ -455,7 +495,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(bars), TEST(planned_and_actual), TEST(a_target_is_a_mark), TEST(below_zero), TEST(lines), TEST(shares), TEST(timeline), TEST(height_is_kept),
 		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time),
-		TEST(tables), TEST(csv), TEST(series_have_inks), TEST(in_a_document),
+		TEST(tables), TEST(csv), TEST(series_have_inks), TEST(values_have_their_spot), TEST(in_a_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
