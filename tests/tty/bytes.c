@@ -1,21 +1,5 @@
 /* A slow line carries what a screen needs and little more: the budgets of bytes, which are exact. */
-#include "tty/lib/visit.h"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
+#include "tty/lib/group.h"
 
 static size_t text_bytes(struct visit *v, int from, int to)
 {

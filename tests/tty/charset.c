@@ -1,5 +1,5 @@
 /* People on terminals that do not speak UTF-8: they read, type and post as everybody does. */
-#include "tty/lib/visit.h"
+#include "tty/lib/group.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -7,22 +7,6 @@
 /* Two of these end in a backslash in Big5. */
 #define SAID "許多功課，路太暗"
 #define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
 
 /* Everything that was sent is text of the character set: nothing had to be read as nonsense. */
 static void expect_no_nonsense(struct visit *v)

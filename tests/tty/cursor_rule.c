@@ -1,21 +1,5 @@
 /* The hardware cursor is the focus: on every screen, after every key, at every size. keys() holds the rule; this walks everywhere. */
-#include "tty/lib/visit.h"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
+#include "tty/lib/group.h"
 
 static void walk_everywhere(int columns, int rows)
 {

@@ -1,22 +1,6 @@
 /* Typing Chinese in the line and in the editor: the caret stands where the next character goes, whole characters only, every key of the
  * editor, pastes as text, and 10,000 lines without a pause. */
-#include "tty/lib/visit.h"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
+#include "tty/lib/group.h"
 
 static void open_editor(struct visit *v, const char *name)
 {

@@ -1,25 +1,9 @@
 /* Links that the terminal opens by itself (OSC 8): only where it is known to, or where somebody wants them. */
-#include "tty/lib/visit.h"
+#include "tty/lib/group.h"
 
 #define ADDRESS "https://live.example.org/web-access"
 #define LINK "\033]8;id=1;" ADDRESS "\033\\"
 #define END "\033]8;;\033\\"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
 
 static int count(const struct visit *v, const char *bytes)
 {

@@ -2,25 +2,9 @@
  * A whole visit without a screen: by a script through pipes, and by a person at a terminal that can do nothing but append. Register,
  * list, open, endorse, comment (a line, and many), follow, search, quit; and what helps in reading: folding, headings, finding.
  */
-#include "tty/lib/visit.h"
+#include "tty/lib/group.h"
 
 #define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
 
 /* The visit that these lines make, one answer each, of whoever lives there. */
 static void visit_by_pipe(struct outcome *o, const struct scratch *home, const char *input)

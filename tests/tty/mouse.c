@@ -1,5 +1,5 @@
 /* The mouse: off until somebody wants it, given back at every way out. */
-#include "tty/lib/visit.h"
+#include "tty/lib/group.h"
 
 #include <signal.h>
 
@@ -7,22 +7,6 @@
 #define OFF "\033[?1000l"
 #define WHEEL_UP "\033[<64;10;10M"
 #define WHEEL_DOWN "\033[<65;10;10M"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
 
 static bool sent(const struct visit *v, const char *bytes)
 {

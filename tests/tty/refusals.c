@@ -1,21 +1,5 @@
 /* What is refused says why and leads on: no account for what cannot be done, the field that is wrong, the stance that is left. */
-#include "tty/lib/visit.h"
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
+#include "tty/lib/group.h"
 
 static void sit_down(struct visit *v)
 {

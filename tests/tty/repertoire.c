@@ -2,25 +2,9 @@
  * Every terminal shows the same, and gets nothing that its description does not have: what the program sends is taken
  * apart into control sequences, and each must be one of those of `infocmp` for that terminal, numbers aside.
  */
-#include "tty/lib/visit.h"
+#include "tty/lib/group.h"
 
 #include <ctype.h>
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
 
 /* ---- control sequences --------------------------------------------------------------------------------------- */
 

@@ -1,23 +1,7 @@
 /* Terminals as they are: unknown ones, poor ones, other sizes, other locales; suspended, hung up, killed; and given back after a crash. */
-#include "tty/lib/visit.h"
+#include "tty/lib/group.h"
 
 #include <signal.h>
-
-static struct platform platform;
-
-static int start_platform(void **state)
-{
-	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	platform_release(&platform);
-	return 0;
-}
 
 static void sit_down(struct visit *v)
 {
