@@ -280,6 +280,8 @@ static size_t section_chart(const struct pager *p, size_t block)
 int pager_chart(const struct pager *p)
 {
 	size_t into, chart = SIZE_MAX;
+	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) /* the cursor is there, and so is the reader */
+		chart = section_chart(p, p->layout.lines.items[p->matches.items[p->match].line].block);
 	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
 			chart = p->layout.lines.items[i].block;

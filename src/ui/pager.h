@@ -37,7 +37,8 @@ void pager_end(struct pager *p);
 void pager_status(const struct pager *p, struct str *out);
 /* The first block from the top whose anchor starts so; NULL when none is in sight. */
 const char *pager_anchor(const struct pager *p, const char *prefix);
-/* Which of the document's charts is in sight, from 0: the first of them, or the one of the section at the top; -1: none. */
+/* Which of the document's charts is meant, from 0: the one where words were found, the first in sight, the one of the section at
+ * the top, or of a heading in sight; -1: none. */
 int pager_chart(const struct pager *p);
 void pager_go_anchor(struct pager *p, const char *anchor);
 

@@ -121,6 +121,10 @@ static void a_heading_leads_to_its_chart(void **state)
 	see_not(v, "5公里內    ");
 	keys(v, "<Enter>");
 	see_row(v, -1, "1/5 ");
+	keys(v, "qq<Enter>/");
+	type(v, "平均等候天數"); /* below the end of the first chart's section */
+	keys(v, "<Enter><Enter>");
+	see_row(v, -1, "1/16 ");
 	reading_end(&r);
 }
 
