@@ -134,6 +134,30 @@ static void find_targets(struct plot *p, bool measured_by_x)
 
 /* ---- series over places ---- */
 
+/* "People who met it (of 312)", "（共 312 人）", "n = 312": of how many, where a name says so; else 0. */
+static double stated_whole(const char *name)
+{
+	static const char *const before[] = { "共", "of ", "n=", "n =", "N=", "N =" };
+	for (size_t i = 0; i < ARRAY_LEN(before); i++) {
+		const char *at = strstr(name, before[i]);
+		double whole = 0;
+		for (at = at ? at + strlen(before[i]) : ""; *at == ' ' || *at == ',' || (*at >= '0' && *at <= '9'); at++)
+			whole = *at >= '0' && *at <= '9' ? whole * 10 + (*at - '0') : whole;
+		if (whole > 0)
+			return whole;
+	}
+	return 0;
+}
+
+/* Whoever may give several answers is counted several times: more answers than people. */
+static bool counts_twice(const struct plot *p)
+{
+	double sum = 0, whole = fmax(stated_whole(p->measure.title), stated_whole(p->measure.unit));
+	for (size_t i = 0; i < p->n_places * p->n_series; i++)
+		sum += isnan(p->values[i]) ? 0 : p->values[i];
+	return whole > 0 && sum > whole;
+}
+
 /* Whether adding the values makes sense cannot be known; these signs say that it does not. */
 static bool looks_additive(const struct plot *p, const struct wire_encoding *measure)
 {
@@ -147,7 +171,7 @@ static bool looks_additive(const struct plot *p, const struct wire_encoding *mea
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		if (p->values[i] < 0)
 			return false;
-	return !p->measure.fraction && (!*measure->aggregate || str_eq(measure->aggregate, "sum") || str_eq(measure->aggregate, "count"));
+	return !counts_twice(p) && !p->measure.fraction && (!*measure->aggregate || str_eq(measure->aggregate, "sum") || str_eq(measure->aggregate, "count"));
 }
 
 static bool starts_unit(double ms, enum date_precision precision)

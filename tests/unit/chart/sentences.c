@@ -458,6 +458,17 @@ static void examples(void **state)
 		"\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"y\",\"type\":\"quantitative\"},\"color\":{\"field\":\"x\"}}}", "Of the total of 100,003: a 100%, b <0.1%.");
 	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY("temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10 °C up to 20 °C, 10 °C more."); /* not twice as warm */
+	const struct { const char *title; bool total; } wholes[] = { { "People", true }, { "People (of 12)", false }, { "People (of 30)", true }, { "人數（共 12 人）", false } };
+	for (size_t i = 0; i < ARRAY_LEN(wholes); i++) {
+		struct str spec, all;
+		str_init(&spec, STR_NO_LIMIT);
+		str_addf(&spec, VALUES("{\"x\":\"a\",\"y\":9},{\"x\":\"b\",\"y\":8}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"x\",\"type\":\"nominal\"},"
+			"\"x\":{\"field\":\"y\",\"type\":\"quantitative\",\"title\":\"%s\"}}}", wholes[i].title);
+		all = sentences(spec.buf);
+		assert_int_equal(strstr(all.buf, "Total") != NULL, wholes[i].total); /* 17 answers of 12 people add up to nothing */
+		str_release(&all);
+		str_release(&spec);
+	}
 	expect(VALUES("{\"x\":1,\"y\":2},{\"x\":2,\"y\":4},{\"x\":3,\"y\":6},{\"x\":4,\"y\":8},{\"x\":5,\"y\":10}") "\"mark\":\"point\"," XY("quantitative", "quantitative") "}",
 		"Where x is higher, y tends to be higher (correlation 1.00).");
 	expect(VALUES("{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2}") "\"mark\":\"line\"," XY("nominal", "quantitative") "}", "Several figures stand at the same place");
