@@ -18,7 +18,8 @@
  *   welcome.c    the first screen, and signing in wherever an account is needed;  register.c  a new account
  *   menu.c       the main menu, and the quick switch to its items
  *   list.c       a board's topics;  list_pages.c  fetching them;  list_filter.c  which of them
- *   topic.c      one topic, read;  link.c  one of its links;  page.c  a page of text that is no topic
+ *   topic.c      one topic, read;  link.c  one of its links;  chart.c  one of its charts;  attach.c  what is attached
+ *   page.c       a page of text that is no topic;  clip.c  the terminal's clipboard
  *   act.c        what can be done to a topic from a list or from its page;  endorse.c, comment.c  with questions
  *   editor.c     a text of many lines
  *   settings.c   the person's settings;  help.c  the keys of a screen;  about.c  the platform in figures
