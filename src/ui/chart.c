@@ -153,33 +153,43 @@ static void chart_prepare(struct screen *s, unsigned damage)
 	str_release(&drawn);
 }
 
-/* Scrolls so that line is in sight; the top of a table keeps its head as long as it can. */
-static void show(struct chart_view *v, int64_t line, int64_t rows)
+/* The names of a table's columns stay above what scrolls. */
+static int64_t head_rows(const struct chart_view *v, int64_t rows)
 {
-	if (line < rows)
+	return v->table && rows_of(v) > rows && rows > 2 ? 1 : 0;
+}
+
+/* Scrolls so that line is in sight; top counts the lines below the head that are hidden. */
+static void show(struct chart_view *v, int64_t line, int64_t rows, int64_t head)
+{
+	int64_t body = line - head, window = rows - head, all = rows_of(v) - head;
+	if (body < window)
 		v->top = 0;
-	else if (line < v->top)
-		v->top = line;
-	else if (line >= v->top + rows)
-		v->top = line - rows + 1;
-	if (v->top + rows > rows_of(v))
-		v->top = rows_of(v) > rows ? rows_of(v) - rows : 0;
+	else if (body < v->top)
+		v->top = body;
+	else if (body >= v->top + window)
+		v->top = body - window + 1;
+	if (v->top + window > all)
+		v->top = all > window ? all - window : 0;
 }
 
 static void chart_paint(struct screen *s)
 {
 	struct chart_view *v = s->priv;
-	int64_t rows = ui_content_rows(s->ui), line = 0;
+	int64_t rows = ui_content_rows(s->ui), head = head_rows(v, rows), line = 0;
 	int column = 0;
 	struct chart_opts o = chart_opts_for(s->ui);
 	if (!find_place(v, &o, &line, &column)) {
 		column = 0; /* a table that says it in other words: about where it must be */
 		line = v->table && v->n_values > 1 ? v->at * (rows_of(v) - 1) / (v->n_values - 1) : v->top;
 	}
-	show(v, line, rows);
-	for (int64_t i = v->top; i < rows_of(v) && i < v->top + rows; i++)
-		draw_line(CONTENT_ROW + (int)(i - v->top), &v->shown, &v->shown.lines.items[i]);
-	screen_cursor(s, CONTENT_ROW + (int)(line - v->top), column);
+	show(v, line, rows, head);
+	for (int64_t y = 0; y < rows; y++) {
+		int64_t i = y < head ? y : y + v->top;
+		if (i < rows_of(v))
+			draw_line(CONTENT_ROW + (int)y, &v->shown, &v->shown.lines.items[i]);
+	}
+	screen_cursor(s, CONTENT_ROW + (int)(line < head ? line : line - v->top), column);
 }
 
 static void chart_title(struct screen *s, struct title *t)

@@ -104,6 +104,12 @@ static void the_cursor_follows_a_line(void **state)
 		column = c.column;
 		keys(v, "<Right><Right>");
 	}
+	visit_resize(v, 40, 10); /* the table is longer than this */
+	keys(v, "t<End>");
+	see_row(v, 2, "平地鄉"); /* and keeps its head */
+	see_row(v, screen_cursor(v).row, "2025Q4");
+	keys(v, "<Home>");
+	see_row(v, screen_cursor(v).row, "2024Q1");
 	reading_end(&r);
 }
 
