@@ -256,7 +256,7 @@ static bool labels_fit(const struct labels *l, size_t step)
 	return true;
 }
 
-/* Labels at even steps that reach the last place, where there are such; 0: there are not. */
+/* Labels at even steps that reach the last place, where there are such; else 0. */
 static size_t even_step(const struct labels *l)
 {
 	size_t steps = l->f->p->n_places - 1;
@@ -266,15 +266,25 @@ static size_t even_step(const struct labels *l)
 	return 0;
 }
 
-/* Room is kept for the last label: first and last are what a reader looks for. */
+/* The closest steps for which there is room. */
+static size_t step_with_room(const struct labels *l)
+{
+	size_t step = 1;
+	while (step < l->f->p->n_places && !labels_fit(l, step))
+		step++;
+	return step;
+}
+
+/* Steps are equal, so that a distance means a time; only before the last label one may be longer: first and last are what a
+ * reader looks for, and room is kept for them. */
 static void put_place_labels(struct labels *l)
 {
 	struct plot *p = l->f->p;
-	size_t last = p->n_places - 1, step = even_step(l);
+	size_t last = p->n_places - 1, even = even_step(l), step = even ? even : step_with_room(l);
 	int end = l->f->width - text_widthz(p->places[last].label) - 2;
-	for (size_t i = 0; i < last; i++) {
+	for (size_t i = 0; i < last; i += step) {
 		int w = text_widthz(p->places[i].label), column = column_of(l->f, x_of(p, i));
-		if (step ? i % step == 0 : i == 0 || column + w - w / 2 < end)
+		if (even || i == 0 || column + w - w / 2 < end)
 			put_label(l, p->places[i].label, column);
 	}
 	put_label(l, p->places[last].label, column_of(l->f, x_of(p, last)));
