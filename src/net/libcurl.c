@@ -58,9 +58,11 @@ OURS CURL *curl_easy_init(void)
 	return real.curl_easy_init();
 }
 
+/* Nothing to release needs no library: whoever could not load it lets go as always. */
 OURS void curl_easy_cleanup(CURL *easy)
 {
-	real.curl_easy_cleanup(easy);
+	if (easy)
+		real.curl_easy_cleanup(easy);
 }
 
 OURS const char *curl_easy_strerror(CURLcode code)
@@ -105,7 +107,8 @@ OURS struct curl_slist *curl_slist_append(struct curl_slist *list, const char *l
 
 OURS void curl_slist_free_all(struct curl_slist *list)
 {
-	real.curl_slist_free_all(list);
+	if (list)
+		real.curl_slist_free_all(list);
 }
 
 OURS CURLMcode curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned n, int ms, int *moved)

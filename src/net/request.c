@@ -155,12 +155,10 @@ static void req_free(struct net_req *r)
 {
 	if (r->easy && !r->waiting)
 		curl_multi_remove_handle(r->net->transport->multi, r->easy);
-	if (r->easy)
-		curl_easy_cleanup(r->easy);
+	curl_easy_cleanup(r->easy);
 	for (struct curl_slist *h = r->headers; h; h = h->next)
 		explicit_bzero(h->data, strlen(h->data)); /* one of them is the token */
-	if (r->headers)
-		curl_slist_free_all(r->headers);
+	curl_slist_free_all(r->headers);
 	if (r->sent)
 		explicit_bzero(r->sent, strlen(r->sent)); /* it may be a password */
 	free(r->sent);
@@ -369,9 +367,8 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	if (r->net->allowed > 0)
 		r->net->allowed--;
 	if (!r->net->transport->multi) {
-		if (e)
-			*e = r->net->transport->missing;
-		return e ? e->code : RC_SYS;
+		*e = r->net->transport->missing;
+		return e->code;
 	}
 	CURL *easy = r->easy = curl_easy_init();
 	if (!easy)
@@ -409,8 +406,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 /* Into the list of those that fail in the next turn. */
 static void bear_dead(struct net_req *r)
 {
-	if (r->easy)
-		curl_easy_cleanup(r->easy);
+	curl_easy_cleanup(r->easy);
 	r->easy = NULL;
 	r->waiting = false;
 	append(&r->net->transport->stillborn, r);
