@@ -7,7 +7,6 @@
 
 #include "server/platform.h"
 
-#define FILES_FOLDER "files"
 #define NAME_MAX_BYTES 180
 
 /* What a reader may show. All else is bytes to keep: a page or a drawing with a script in it would run as ours. */

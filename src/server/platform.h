@@ -10,6 +10,9 @@
 
 #include "server/http.h"
 
+/* Below the platform's folder: what its topics have attached. The samples keep theirs under the same name. */
+#define FILES_FOLDER "files"
+
 struct platform {
 	char *folder;
 	struct rules rules;

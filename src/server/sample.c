@@ -6,6 +6,7 @@
 #include "server/sample.h"
 
 #include "server/http.h"
+#include "server/platform.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -317,7 +318,7 @@ static enum rc copy_file(const char *from, const char *to, struct err *e)
 enum rc sample_files(const char *folder, const char *data, struct err *e)
 {
 	struct dirent **names = NULL;
-	char *from = file_join(folder, "files"), *to = file_join(data, "files");
+	char *from = file_join(folder, FILES_FOLDER), *to = file_join(data, FILES_FOLDER);
 	int n = scandir(from, &names, is_visible, alphasort);
 	enum rc rc = n < 0 ? err_sys(e, errno, from) : file_make_folder(to, e);
 	for (int i = 0; i < n; i++) {
