@@ -25,7 +25,7 @@ struct app_ask {
 	struct net_req *req;
 	struct str key;   /* in the cache */
 	char *token;      /* that the request went out with */
-	char etag[128];
+	char etag[STORE_ETAG];
 	bool from_cache;  /* the person has been shown the cached answer */
 	bool in_outbox, tell;
 	bool revived;     /* it has gone out again, to our own platform anew */
@@ -219,22 +219,33 @@ static void learn_name(struct app *a, const struct site_reply *reply)
 }
 
 /* What was kept as it came from the platform, and its tag. NULL when there is none. */
-static struct site_reply *kept_answer(struct app_ask *k)
+static struct site_reply *kept_answer(struct app *a, const char *key, const struct site_ask *ask, char etag[STORE_ETAG])
 {
-	struct app *a = k->app;
 	struct store_cached c = { 0 };
 	struct site_reply *reply = NULL;
 	str_init(&c.body, CACHE_ONE_MAX);
-	if (!store_cache_get(a->store, k->key.buf, &c))
+	if (!store_cache_get(a->store, key, &c))
 		goto out;
-	if (a->site.ops->parse(&a->site, &k->ask, c.body.buf, c.body.len, &reply, NULL) != RC_OK) {
-		store_cache_forget(a->store, k->key.buf); /* kept by another version that understood more, or damaged */
+	if (a->site.ops->parse(&a->site, ask, c.body.buf, c.body.len, &reply, NULL) != RC_OK) {
+		store_cache_forget(a->store, key); /* kept by another version that understood more, or damaged */
 		goto out;
 	}
 	reply->at = c.at;
-	memcpy(k->etag, c.etag, sizeof k->etag);
+	memcpy(etag, c.etag, sizeof c.etag);
 out:
 	str_release(&c.body);
+	return reply;
+}
+
+struct site_reply *app_kept_topic(struct app *a, const char *id)
+{
+	const struct site_ask ask = { .op = SITE_TOPIC, .id = id };
+	char etag[STORE_ETAG];
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	copy_key(a, SITE_TOPIC, id, &key);
+	struct site_reply *reply = kept_answer(a, key.buf, &ask, etag);
+	str_release(&key);
 	return reply;
 }
 
@@ -246,7 +257,7 @@ static struct site_reply *cached_answer(struct app_ask *k)
 	store_cache_has(k->app->store, k->key.buf, &at, NULL);
 	if (copy_can_answer(k->app, &k->ask, &of_copy) && of_copy > at)
 		reply = copy_answer(k->app, &k->ask);
-	return reply ? reply : kept_answer(k);
+	return reply ? reply : kept_answer(k->app, k->key.buf, &k->ask, k->etag);
 }
 
 /* "idea:12" is the id that a copy knows for it. */

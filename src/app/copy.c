@@ -31,22 +31,6 @@ bool copy_kept(struct app *a, enum site_op op, const char *id, int64_t *at, size
 	return kept;
 }
 
-struct site_reply *app_kept_topic(struct app *a, const char *id)
-{
-	const struct site_ask ask = { .op = SITE_TOPIC, .id = id };
-	struct store_cached c = { 0 };
-	struct site_reply *reply = NULL;
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
-	str_init(&c.body, CACHE_ONE_MAX);
-	copy_key(a, SITE_TOPIC, id, &key);
-	if (store_cache_get(a->store, key.buf, &c))
-		(void)a->site.ops->parse(&a->site, &ask, c.body.buf, c.body.len, &reply, NULL);
-	str_release(&c.body);
-	str_release(&key);
-	return reply;
-}
-
 void copy_no_comments(struct app *a, const char *id)
 {
 	static const char none[] = "{\"items\":[],\"total\":0}";

@@ -40,7 +40,8 @@ enum rc store_account_forget(struct store *s, const char *site, struct err *e);
 /* ---- cache. Bounded to CACHE_MAX bytes of bodies; an answer over CACHE_ONE_MAX is not kept. Bodies are stored as they came. */
 #define CACHE_MAX ((size_t)64 << 20)
 #define CACHE_ONE_MAX ((size_t)4 << 20)
-struct store_cached { struct str body; char etag[128]; int64_t at; }; /* body: init by the caller */
+#define STORE_ETAG 128 /* bytes of a tag, with its end */
+struct store_cached { struct str body; char etag[STORE_ETAG]; int64_t at; }; /* body: init by the caller */
 bool store_cache_get(struct store *s, const char *key, struct store_cached *out);
 enum rc store_cache_put(struct store *s, const char *key, const char *etag, const char *body, size_t n, struct err *e);
 /* Is it kept, since when and how large? Reads no body. at and size may be NULL. */
