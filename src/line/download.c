@@ -58,7 +58,8 @@ static void put_list(const struct wire_topic *t)
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		const struct wire_attachment *a = &t->attachments[i];
 		str_addf(&out, "%2zu  ", i + 1);
-		text_clean(&out, *a->name ? a->name : a->url, strlen(*a->name ? a->name : a->url));
+		const char *name = page_attachment_name(a);
+		text_clean(&out, name, strlen(name));
 		if (a->size > 0) {
 			str_addz(&out, "  ");
 			page_bytes(&out, a->size);
@@ -72,16 +73,11 @@ static void put_list(const struct wire_topic *t)
 void line_say_attachments(const struct wire_topic *t)
 {
 	for (size_t i = 0; i < t->n_attachments; i++) {
-		const struct wire_attachment *a = &t->attachments[i];
-		struct str size;
-		str_init(&size, 64);
-		if (a->size > 0) {
-			str_addz(&size, _(", "));
-			page_bytes(&size, a->size);
-		}
-		/* TRANSLATORS: number, name, ", 38 KB", ", with its text" */
-		line_say(_("%zu. %s%s%s%s"), i + 1, *a->name ? a->name : a->url, size.buf, *a->text ? _(", ") : "", *a->text ? _("with its text") : "");
-		str_release(&size);
+		struct str row;
+		str_init(&row, STR_NO_LIMIT);
+		page_attachment_row(&row, &t->attachments[i]);
+		line_say("%zu. %s", i + 1, row.buf);
+		str_release(&row);
 	}
 }
 
@@ -109,7 +105,7 @@ enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachme
 	interrupted = 0;
 	sigaction(SIGINT, &now, &before);
 	if (aloud)
-		line_say(_("Fetching (^C stops it): %s"), *a->name ? a->name : a->url);
+		line_say(_("Fetching (^C stops it): %s"), page_attachment_name(a));
 	const struct app_download_what what = { .url = a->url, .name = a->name, .folder = folder };
 	struct app_download *d = app_download(app, &what, show, ended, &f);
 	while (!f.done && !interrupted)

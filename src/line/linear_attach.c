@@ -8,8 +8,7 @@ static void read_text(const struct wire_attachment *a)
 {
 	struct doc doc;
 	doc_init(&doc);
-	doc_heading(&doc, 1, *a->name ? a->name : a->url);
-	page_attachment_text(&doc, a, 1);
+	page_attachment(&doc, a);
 	line_read_aloud(&doc, line_columns());
 	doc_release(&doc);
 }

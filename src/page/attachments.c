@@ -9,8 +9,29 @@ void page_bytes(struct str *out, int64_t bytes)
 		str_addf(out, "%lld KB", (long long)((bytes + 1023) / 1024));
 }
 
+const char *page_attachment_name(const struct wire_attachment *a)
+{
+	return *a->name ? a->name : a->url;
+}
+
+void page_attachment_row(struct str *out, const struct wire_attachment *a)
+{
+	str_addz(out, page_attachment_name(a));
+	if (a->size > 0) {
+		str_addz(out, _(", "));
+		page_bytes(out, a->size);
+	}
+	if (*a->text)
+		str_addf(out, "%s%s", _(", "), _("with its text"));
+}
+
+bool page_attachment_has_address(const struct wire_attachment *a)
+{
+	return *a->url && *a->url != '/';
+}
+
 /* Only what is written as Markdown means its marks; a letter or a list of numbers has its own lines. */
-void page_attachment_text(struct doc *d, const struct wire_attachment *a, int level_base)
+static void put_text(struct doc *d, const struct wire_attachment *a, int level_base)
 {
 	if (!*a->type || str_starts(a->type, "text/markdown"))
 		page_put_body(d, a->text, level_base);
@@ -18,23 +39,23 @@ void page_attachment_text(struct doc *d, const struct wire_attachment *a, int le
 		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
 }
 
+void page_attachment(struct doc *d, const struct wire_attachment *a)
+{
+	doc_heading(d, 1, page_attachment_name(a));
+	put_text(d, a, 1);
+}
+
 /* What an attachment says is not the page's own voice. */
 static void put_quoted(struct doc *d, const struct wire_attachment *a, const struct page_opts *o)
 {
 	size_t from = d->blocks.n;
-	page_attachment_text(d, a, 3);
+	put_text(d, a, 3);
 	page_fold(d, from, "", o);
 	for (size_t i = from; i < d->blocks.n; i++)
 		if (d->blocks.items[i].kind == DOC_PARAGRAPH) {
 			d->blocks.items[i].kind = DOC_QUOTE;
 			d->blocks.items[i].level = 1;
 		}
-}
-
-/* A path on the platform itself is no address for anybody else: such a file is fetched. */
-static int file_link(struct doc *d, const struct wire_attachment *a)
-{
-	return *a->url && *a->url != '/' ? doc_link(d, a->url) : 0;
 }
 
 void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
@@ -50,10 +71,10 @@ void page_put_attachments(struct doc *d, const struct wire_topic *t, const struc
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		const struct wire_attachment *a = &t->attachments[i];
 		struct doc_block *b = doc_add(d, DOC_ITEM);
-		int link = file_link(d, a);
+		int link = page_attachment_has_address(a) ? doc_link(d, a->url) : 0;
 		b->level = 1;
 		b->marker = "-";
-		doc_run(d, b, *a->name ? a->name : a->url, link ? DOC_LINK : DOC_PLAIN, link);
+		doc_run(d, b, page_attachment_name(a), link ? DOC_LINK : DOC_PLAIN, link);
 		if (a->size > 0) {
 			struct str size;
 			str_init(&size, 32);

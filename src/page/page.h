@@ -49,8 +49,12 @@ void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
 
-/* ---- attachments.c: what a file says; nothing when a->text is "". level_base is added to headings. */
-void page_attachment_text(struct doc *d, const struct wire_attachment *a, int level_base);
+/* ---- attachments.c: */
+const char *page_attachment_name(const struct wire_attachment *a); /* or its address, when it has none */
+void page_attachment_row(struct str *out, const struct wire_attachment *a); /* "budget.pdf, 320 KB, with its text" */
+void page_attachment(struct doc *d, const struct wire_attachment *a); /* its name and what it says, as a page of its own */
+/* Has it an address that is of use elsewhere? A path on the platform itself is none: such a file is fetched. */
+bool page_attachment_has_address(const struct wire_attachment *a);
 void page_bytes(struct str *out, int64_t bytes); /* "320 KB", "1.4 MB" */
 
 /* ---- row.c ------------------------------------------------------------------------------------------------- */

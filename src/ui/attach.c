@@ -8,18 +8,6 @@
 
 enum { ATTACH_WHICH = 1500, ATTACH_HOW = 1600, ATTACH_FETCHED = 1700, ATTACH_END };
 
-/* "budget.pdf, 320 KB, with its text" */
-static void say_row(const struct wire_attachment *a, struct str *out)
-{
-	str_addz(out, *a->name ? a->name : a->url);
-	if (a->size > 0) {
-		str_addz(out, _(", "));
-		page_bytes(out, a->size);
-	}
-	if (*a->text)
-		str_addf(out, "%s%s", _(", "), _("with its text"));
-}
-
 void attach_choose(struct screen *s, const struct wire_topic *t)
 {
 	struct choices c;
@@ -32,7 +20,7 @@ void attach_choose(struct screen *s, const struct wire_topic *t)
 	str_init(&row, 4096);
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		str_clear(&row);
-		say_row(&t->attachments[i], &row);
+		page_attachment_row(&row, &t->attachments[i]);
 		choices_add(&c, row.buf);
 	}
 	str_release(&row);
@@ -48,9 +36,7 @@ static void text_compose(struct doc *d, struct ui *ui, unsigned of, const struct
 		doc_paragraph(d, _("Loading"));
 		return;
 	}
-	const struct wire_attachment *a = &reply->u.topic.attachments[of];
-	doc_heading(d, 1, *a->name ? a->name : a->url);
-	page_attachment_text(d, a, 1);
+	page_attachment(d, &reply->u.topic.attachments[of]);
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------------- */
@@ -139,7 +125,7 @@ static void fetch(struct screen *below, const struct wire_attachment *a)
 {
 	struct fetching *f = xcalloc(1, sizeof *f);
 	char *where = app_download_folder();
-	f->name = xstrdup(*a->name ? a->name : a->url);
+	f->name = xstrdup(page_attachment_name(a));
 	f->tenths = -1;
 	struct screen *s = screen_push(below->ui, &fetching_ops, f, ATTACH_FETCHED);
 	const struct app_download_what what = { .url = a->url, .name = *a->name ? a->name : NULL, .folder = where };
@@ -149,17 +135,12 @@ static void fetch(struct screen *below, const struct wire_attachment *a)
 
 /* ---- what to do with it ---------------------------------------------------------------------------------------- */
 
-/* What lies on the platform itself has no address that is of use elsewhere. */
-static bool has_address(const struct wire_attachment *a)
-{
-	return *a->url && *a->url != '/';
-}
-
 static void ask_how(struct screen *s, const struct wire_attachment *a, int which)
 {
-	if (*a->text && !has_address(a))
+	bool has_address = page_attachment_has_address(a);
+	if (*a->text && !has_address)
 		prompt_key(s, ATTACH_HOW + which, _("(T)ext, or (F)etch the file? [T] "), "tf", 't');
-	else if (!has_address(a))
+	else if (!has_address)
 		fetch(s, a);
 	else if (*a->text)
 		prompt_key(s, ATTACH_HOW + which, _("(T)ext, (F)etch the file, or (A)ddress? [T] "), "tfa", 't');
