@@ -49,7 +49,7 @@ void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
 
-/* ---- attachments.c: */
+/* ---- attachments.c: what is attached to a topic */
 const char *page_attachment_name(const struct wire_attachment *a); /* or its address, when it has none */
 void page_attachment_row(struct str *out, const struct wire_attachment *a); /* "budget.pdf, 320 KB, with its text" */
 void page_attachment(struct doc *d, const struct wire_attachment *a); /* its name and what it says, as a page of its own */
