@@ -68,12 +68,13 @@ archives = $(foreach f,$(1),$(O)/lib/$(f).a)
 libs = $(sort $(foreach f,$(1),$(LIBS_$(f)))) -lm
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests benches fuzzers lint bench fuzz install clean setup setup-check setup-bench format po pot arrows
+.PHONY: all run check test tests benches fuzzers lint bench fuzz install clean setup setup-check setup-bench format formatter formatted po pot arrows
 
 # ---- set-up: packages by their Debian names
 PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev \
   libmicrohttpd-dev libsodium-dev libmd4c-dev libgumbo-dev libqrencode-dev zlib1g-dev ncurses-base
-PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 git
+PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 git \
+  clang-format-19
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
 
 setup:
@@ -173,6 +174,17 @@ fuzz: setup-check
 	    build/fuzz/corpus/$$f tests/fuzz/seeds/$$f >build/fuzz/$$f.log 2>&1 || { tail -n 40 build/fuzz/$$f.log; exit 1; }; \
 	  tail -n 1 build/fuzz/$$f.log; done
 fuzzers: $(FUZZ)
+
+# The form of the sources: .clang-format says it, tests/lint/format holds it. Tables that a program wrote keep theirs.
+# One version, because two of them do not agree; Debian 12 and 13 both have this one.
+CLANG_FORMAT ?= clang-format-19
+FORMATTED = $(filter-out src/text/unicode_table.c src/text/variants.c,$(sort $(shell find src tests -name '*.[ch]')))
+format: setup-check
+	@$(CLANG_FORMAT) -i $(FORMATTED)
+formatter:
+	@echo $(CLANG_FORMAT)
+formatted:
+	@printf '%s\n' $(FORMATTED)
 
 # The checks that read the sources alone.
 lint: setup-check

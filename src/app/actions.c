@@ -1,8 +1,7 @@
 /* Asking the table of actions. */
 #include "app/actions.h"
 
-static const struct action_info infos[ACTION_COUNT] = {
-	[ACTION_NONE] = { "", "", "", "", 0 },
+static const struct action_info infos[ACTION_COUNT] = { [ACTION_NONE] = { "", "", "", "", 0 },
 #define ACTION_ROW(id, name, keys, help, hint, screens) [ACTION_##id] = { name, keys, help, hint, screens },
 	ACTIONS(ACTION_ROW)
 #undef ACTION_ROW

@@ -1,7 +1,8 @@
 /*
- * Everything that the program can do, once: the key dispatch, the hint row, the help screen, the linear mode's letters and the manual
- * page all read this table. Several keys stand in one string, separated by spaces, the one to show first. Where two rows of one kind of
- * screen have the same key, the upper one wins: so a row for one kind stands above the general one.
+ * Everything that the program can do, once: the key dispatch, the hint row, the help screen, the linear mode's letters
+ * and the manual page all read this table. Several keys stand in one string, separated by spaces, the one to show
+ * first. Where two rows of one kind of screen have the same key, the upper one wins: so a row for one kind stands above
+ * the general one.
  *
  * X(id, config name, keys, help, hint, screens)
  *   help: "" for what has no place in the help screen
@@ -15,11 +16,11 @@
 
 enum action_screen {
 	IN_WELCOME = 1,
-	IN_MENU = 2,      /* the main menu and the quick switch: items by their letter */
+	IN_MENU = 2, /* the main menu and the quick switch: items by their letter */
 	IN_LIST = 4,
 	IN_TOPIC = 8,
 	IN_SETTINGS = 16,
-	IN_HELP = 32,     /* pages of text that are no topic */
+	IN_HELP = 32, /* pages of text that are no topic */
 	IN_EDITOR = 64,
 	IN_PROMPT = 128,  /* a question is asked */
 	IN_CHOOSE = 256,  /* one of a few rows */
@@ -97,7 +98,11 @@ enum action_screen {
 enum action { ACTION_NONE, ACTIONS(ACTION_ENUM) ACTION_COUNT };
 #undef ACTION_ENUM
 
-struct action_info { const char *name, *keys, *help, *hint; unsigned screens; }; /* help and hint untranslated: pass through _() */
+/* help and hint untranslated: pass through _() */
+struct action_info {
+	const char *name, *keys, *help, *hint;
+	unsigned screens;
+};
 const struct action_info *action_info(enum action a);
 /* The first key of an action as people write it ("^F", "Enter"). */
 const char *action_key(enum action a, char out[16]);

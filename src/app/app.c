@@ -7,7 +7,7 @@
 
 #define LOG_MAX ((off_t)1 << 20)
 
-/* ---- settings -------------------------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static const struct setting {
 	const char *name;
@@ -15,11 +15,13 @@ static const struct setting {
 	const char *values; /* separated by spaces, the default first; NULL: an address or nothing */
 } settings[] = {
 	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "zh_TW en" },
-	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous, "auto narrow wide" },
+	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous,
+		"auto narrow wide" },
 	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
 		"auto utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis" },
 	{ "mouse", offsetof(struct app_settings, mouse), sizeof((struct app_settings *)0)->mouse, "off on" },
-	{ "hyperlinks", offsetof(struct app_settings, hyperlinks), sizeof((struct app_settings *)0)->hyperlinks, "auto on off" },
+	{ "hyperlinks", offsetof(struct app_settings, hyperlinks), sizeof((struct app_settings *)0)->hyperlinks,
+		"auto on off" },
 	{ "calendar", offsetof(struct app_settings, calendar), sizeof((struct app_settings *)0)->calendar, "roc western" },
 	{ "prefetch", offsetof(struct app_settings, prefetch), sizeof((struct app_settings *)0)->prefetch, "auto on off" },
 	{ "site", offsetof(struct app_settings, site), sizeof((struct app_settings *)0)->site, NULL },
@@ -135,7 +137,7 @@ bool app_kept_roc_years(const char *home)
 	return roc;
 }
 
-/* ---- accounts -------------------------------------------------------------------------------------------------- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 const struct store_account *app_account(const struct app *a)
 {
@@ -167,7 +169,8 @@ void app_forget_account(struct app *a)
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 {
 	struct store_account account = { .expires_at = s->expires_at };
-	bool fits = str_copy(account.token, sizeof account.token, s->token) && str_copy(account.id, sizeof account.id, s->account.id);
+	bool fits = str_copy(account.token, sizeof account.token, s->token) &&
+		str_copy(account.id, sizeof account.id, s->account.id);
 	str_copy(account.name, sizeof account.name, s->account.name);
 	str_copy(account.nickname, sizeof account.nickname, s->account.nickname);
 	if (!fits || !*account.token) {
@@ -181,7 +184,7 @@ void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 	outbox_wake(a, 0);
 }
 
-/* ---- opening --------------------------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* One old log is kept beside the new one, so that it cannot fill a disk. */
 static void open_log(const struct paths *p)
@@ -285,7 +288,7 @@ void app_close(struct app *a)
 	log_close();
 }
 
-/* ---- what it holds --------------------------------------------------------------------------------------------- */
+/* ---- what it holds --------------------------------------------------------------------------- */
 
 struct net *app_net(struct app *a)
 {
@@ -322,7 +325,7 @@ bool app_idle(const struct app *a)
 	return !a->asks && !a->outbox.running && net_busy(a->net) == 0;
 }
 
-/* ---- reading marks ---------------------------------------------------------------------------------------------- */
+/* ---- reading marks --------------------------------------------------------------------------- */
 
 enum app_news app_topic_news(struct app *a, const struct wire_topic *row)
 {

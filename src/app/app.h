@@ -1,6 +1,6 @@
 /*
- * app/: one person's visit, below both fronts: the site, what is kept, and how an ask becomes an answer. The cache answers at once
- * if it can, the platform answers when it does, and what a person sends survives in between.
+ * app/: one person's visit, below both fronts: the site, what is kept, and how an ask becomes an answer. The cache
+ * answers at once if it can, the platform answers when it does, and what a person sends survives in between.
  *
  *   app.c      struct app: opening and closing, who is signed in, settings
  *   ask.c      asks: cache first, then the platform, then the cache again
@@ -45,108 +45,121 @@ struct app_settings {
 };
 
 struct app;
-/* Opens store and catalogue, finds the site, and restores who was signed in. When no site is named our own platform starts meanwhile:
- * asks show what the cache has at once and wait for the platform; should it not start, they fail with RC_SYS or RC_TIMEOUT and err.detail
- * names the log. Only setting it up for the first time is waited for, with one line on standard error. Errors are for the front to say;
- * *out is NULL then. */
+/* Opens store and catalogue, finds the site, and restores who was signed in. When no site is named our own platform
+ * starts meanwhile: asks show what the cache has at once and wait for the platform; should it not start, they fail with
+ * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for, with one line
+ * on standard error. Errors are for the front to say; *out is NULL then. */
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);
 
 struct net *app_net(struct app *a);
 struct store *app_store(struct app *a);
 const struct site *app_site(const struct app *a);
-const char *app_site_name(const struct app *a);          /* as the platform calls itself, once known; else its address */
+/* as the platform calls itself, once known; else its address */
+const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not. */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
-/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Nobody does where nothing is kept. For what needs no
- * visit: nothing is opened but the settings, and nothing is made. */
+/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Nobody does where nothing is kept.
+ * For what needs no visit: nothing is opened but the settings, and nothing is made. */
 bool app_kept_roc_years(const char *home);
 /* The character set of the terminal, where there is one. */
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
-/* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "". */
+/* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
+ */
 const char *app_opening_note(const struct app *a);
 /* Fetches nothing; true while the last exchange with the platform failed to connect. */
 bool app_offline(const struct app *a);
-/* No request is under way and no call of an app_done is due: what comes next comes from a key (or, later, from the outbox's timer). */
+/* No request is under way and no call of an app_done is due: what comes next comes from a key (or, later, from the
+ * outbox's timer). */
 bool app_idle(const struct app *a);
 
-/* ---- asks ------------------------------------------------------------------------------------------------- */
+/* ---- asks ------------------------------------------------------------------------------------ */
 
 struct app_answer {
-	enum rc rc;                 /* RC_OK: reply is there. RC_REFUSED, RC_DENIED, RC_NOT_FOUND, RC_LIMITED, RC_CONFLICT: problem says why. Others: err */
+	/* RC_OK: reply is there. RC_REFUSED, RC_DENIED, RC_NOT_FOUND, RC_LIMITED, RC_CONFLICT: problem says why. Others:
+	 * err */
+	enum rc rc;
 	struct err err;
 	const struct wire_problem *problem; /* NULL unless the platform sent or caused one */
-	struct site_reply *reply;   /* borrowed: site_reply_keep it to have it longer; NULL on failure */
-	bool cached;                /* from the cache; the platform's answer follows unless last is set */
+	struct site_reply *reply;           /* borrowed: site_reply_keep it to have it longer; NULL on failure */
+	bool cached;                        /* from the cache; the platform's answer follows unless last is set */
 	int64_t cached_at;
-	bool unchanged;             /* the platform confirmed what the cached answer said: reply is NULL, nothing to repaint */
-	bool queued;                /* a write that waits in the outbox: for a connection (RC_NET, RC_TIMEOUT), for the platform to recover
-	                             * (RC_PROTO, RC_LIMITED), or for signing in again (RC_DENIED) */
-	bool last;                  /* no further call for this ask */
+	/* the platform confirmed what the cached answer said: reply is NULL, nothing to repaint */
+	bool unchanged;
+	bool queued; /* a write that waits in the outbox: for a connection (RC_NET, RC_TIMEOUT), for the platform to recover
+	              * (RC_PROTO, RC_LIMITED), or for signing in again (RC_DENIED) */
+	bool last;   /* no further call for this ask */
 };
 
-/* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache, platform), once for
- * writes; the last call has last set and the handle is dead after it. app_cancel: no call afterwards, ever; a write that is in the
- * outbox is sent all the same. */
+/* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache,
+ * platform), once for writes; the last call has last set and the handle is dead after it. app_cancel: no call
+ * afterwards, ever; a write that is in the outbox is sent all the same. */
 struct app_ask;
 typedef void (*app_done)(void *ctx, const struct app_answer *answer);
 enum app_how {
-	APP_FRESH,      /* cache at once, then ask the platform */
-	APP_CACHED,     /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
-	APP_NO_CACHE,   /* the platform alone */
+	APP_FRESH,    /* cache at once, then ask the platform */
+	APP_CACHED,   /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
+	APP_NO_CACHE, /* the platform alone */
 };
-/* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when the platform
- * accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox when app_ask returns, or the
- * answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget the account here; signing out forgets it
- * even when the platform cannot be reached. An expired token (401) forgets the account, and problem says so. */
+/* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when
+ * the platform accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox when
+ * app_ask returns, or the answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget the
+ * account here; signing out forgets it even when the platform cannot be reached. An expired token (401) forgets the
+ * account, and problem says so. */
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx);
 void app_cancel(struct app_ask *ask); /* NULL is fine */
 
-/* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller: the platform's answer, or when that
- * failed the cached one (rc then says how it failed), or NULL. problem (may be NULL) and its strings live in a; queued may be NULL. */
-enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a, struct site_reply **reply,
-	struct wire_problem *problem, bool *queued, struct err *e);
+/* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller: the platform's
+ * answer, or when that failed the cached one (rc then says how it failed), or NULL. problem (may be NULL) and its
+ * strings live in a; queued may be NULL. */
+enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a,
+	struct site_reply **reply, struct wire_problem *problem, bool *queued, struct err *e);
 
-/* ---- without a connection ------------------------------------------------------------------------------------ */
+/* ---- without a connection -------------------------------------------------------------------- */
 
-/* Pages of these lengths are the ones that are fetched ahead and taken along: who asks for another one may find nothing. Lists out of
- * a copied board come in any length. */
+/* Pages of these lengths are the ones that are fetched ahead and taken along: who asks for another one may find
+ * nothing. Lists out of a copied board come in any length. */
 enum { APP_ROWS = 40, APP_COMMENTS = 100 };
 
 struct app_fetch_progress {
-	int64_t topics, total;  /* taken along so far, of how many */
-	int64_t asked;          /* requests for topics and comments */
-	int64_t changes;        /* topics and comments that had changed since the last time */
-	bool full;              /* at the end: the rest has no room */
+	int64_t topics, total; /* taken along so far, of how many */
+	int64_t asked;         /* requests for topics and comments */
+	int64_t changes;       /* topics and comments that had changed since the last time */
+	bool full;             /* at the end: the rest has no room */
 };
-/* Takes boards along: the rows of their lists, each topic whole, the first page of its comments. What was taken along before is
- * brought up to date by what changed. boards NULL: all that have topics. most: so many topics of each board, the newest; 0: all for
- * which there is room. progress (may be NULL) whenever it went on; done once, from the loop, unless cancelled. One at a time: NULL
- * while another one goes on. */
+/* Takes boards along: the rows of their lists, each topic whole, the first page of its comments. What was taken along
+ * before is brought up to date by what changed. boards NULL: all that have topics. most: so many topics of each board,
+ * the newest; 0: all for which there is room. progress (may be NULL) whenever it went on; done once, from the loop,
+ * unless cancelled. One at a time: NULL while another one goes on. */
 struct app_fetch;
 struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
 	void (*progress)(void *ctx, const struct app_fetch_progress *p),
-	void (*done)(void *ctx, const struct app_fetch_progress *p, const struct err *e), void *ctx); /* e->code RC_OK: all of it is here */
+	/* e->code RC_OK: all of it is here */
+	void (*done)(void *ctx, const struct app_fetch_progress *p, const struct err *e), void *ctx);
 void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next time goes on from there */
 
-/* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask makes it stop and
- * forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when the setting "prefetch" is off, when it
- * is "auto" and NetworkManager says that the connection is metered, or for a while after a failure. What was asked for last comes first.
- * Nobody is told. */
+/* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask
+ * makes it stop and forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when
+ * the setting "prefetch" is off, when it is "auto" and NetworkManager says that the connection is metered, or for a
+ * while after a failure. What was asked for last comes first. Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
 
-/* ---- attachments --------------------------------------------------------------------------------------------- */
+/* ---- attachments ----------------------------------------------------------------------------- */
 
-/* Fetches a file into a folder, under a name without any part of a path, and never over what is there: "name (2).pdf" then. url is
- * http://, https:// or a path on the site; name may be NULL: the address has one. Nothing is left of what is cancelled or fails. At
- * most 512 MiB. progress (may be NULL) about ten times a second, whole is -1 when nobody said how large it will be; done once, from
- * the loop, unless cancelled: path is NULL when it failed. No token goes along. */
+/* Fetches a file into a folder, under a name without any part of a path, and never over what is there: "name (2).pdf"
+ * then. url is http://, https:// or a path on the site; name may be NULL: the address has one. Nothing is left of what
+ * is cancelled or fails. At most 512 MiB. progress (may be NULL) about ten times a second, whole is -1 when nobody said
+ * how large it will be; done once, from the loop, unless cancelled: path is NULL when it failed. No token goes along.
+ */
 struct app_download;
-struct app_download_what { const char *url, *name, *folder; };
-struct app_download *app_download(struct app *a, const struct app_download_what *what, void (*progress)(void *ctx, int64_t got, int64_t whole),
+struct app_download_what {
+	const char *url, *name, *folder;
+};
+struct app_download *app_download(struct app *a, const struct app_download_what *what,
+	void (*progress)(void *ctx, int64_t got, int64_t whole),
 	void (*done)(void *ctx, const char *path, const struct err *e), void *ctx);
 void app_download_cancel(struct app_download *d); /* NULL is fine; not after done */
 /* Where a person looks for what they fetched: ~/Downloads where there is one, else ~. The caller frees. */
@@ -155,27 +168,38 @@ char *app_download_folder(void);
 /* A topic as it was kept under its id, of any age and without asking anybody; NULL: it was not. The caller drops it. */
 struct site_reply *app_kept_topic(struct app *a, const char *id);
 
-/* ---- outbox ------------------------------------------------------------------------------------------------ */
+/* ---- outbox ---------------------------------------------------------------------------------- */
 
 int app_outbox_count(struct app *a);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
-void app_outbox_listen(struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
-/* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5 minutes). */
+void app_outbox_listen(struct app *a,
+	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
+/* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5
+ * minutes). */
 void app_outbox_flush(struct app *a);
 
-/* ---- stages ------------------------------------------------------------------------------------------------- */
+/* ---- stages ---------------------------------------------------------------------------------- */
 
-/* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum wire_response_state. */
-struct app_stage { enum wire_board board; bool response; int value; };
+/* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum
+ * wire_response_state. */
+struct app_stage {
+	enum wire_board board;
+	bool response;
+	int value;
+};
 const struct app_stage *app_stages(size_t *n); /* all of them; *n says how many */
 /* Does it belong to this board, or, with any, to whatever is listed? */
-static inline bool app_stage_fits(const struct app_stage *s, bool any, enum wire_board board) { return any || s->board == board; }
+static inline bool app_stage_fits(const struct app_stage *s, bool any, enum wire_board board)
+{
+	return any || s->board == board;
+}
 
-/* ---- reading marks ------------------------------------------------------------------------------------------ */
+/* ---- reading marks --------------------------------------------------------------------------- */
 
 enum app_news { NEWS_UNREAD, NEWS_CHANGED, NEWS_READ };
 enum app_news app_topic_news(struct app *a, const struct wire_topic *row);
-/* When the topic was read last before this visit to it (0: never), for marking new comments; app_topic_read notes that it is read now. */
+/* When the topic was read last before this visit to it (0: never), for marking new comments; app_topic_read notes that
+ * it is read now. */
 int64_t app_topic_read_at(struct app *a, const char *topic);
 void app_topic_read(struct app *a, const struct wire_topic *t);
 

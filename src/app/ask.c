@@ -1,6 +1,7 @@
 /*
- * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache again. A write
- * goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register, sign out) goes straight.
+ * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache
+ * again. A write goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register,
+ * sign out) goes straight.
  *
  *   app_ask --0 ms--> begin -+-> read_cache --done--0 ms--> send_read --net--> read_answered --done
  *                            +-> send_session --net--> session_answered --done
@@ -18,26 +19,26 @@ struct app_ask {
 	struct arena arena; /* of the copied ask */
 	struct site_ask ask;
 	enum app_how how;
-	int64_t timeout;  /* of the request; 0: the usual one */
+	int64_t timeout; /* of the request; 0: the usual one */
 	app_done done;
 	void *ctx;
 	struct net_timer *timer;
 	struct net_req *req;
-	struct str key;   /* in the cache */
-	char *token;      /* that the request went out with */
+	struct str key; /* in the cache */
+	char *token;    /* that the request went out with */
 	char etag[STORE_ETAG];
-	bool from_cache;  /* the person has been shown the cached answer */
+	bool from_cache; /* the person has been shown the cached answer */
 	bool in_outbox, tell;
-	bool revived;     /* it has gone out again, to our own platform anew */
+	bool revived;      /* it has gone out again, to our own platform anew */
 	int64_t cached_at; /* of the cached answer */
-	bool waits;       /* comments: for what becomes of their topic */
-	enum rc told;     /* RC_OK: the topic is as it was; why not, or RC_CONFLICT: it is not */
-	enum rc outcome;  /* of a topic, in the same terms, for comments that wait for it */
+	bool waits;        /* comments: for what becomes of their topic */
+	enum rc told;      /* RC_OK: the topic is as it was; why not, or RC_CONFLICT: it is not */
+	enum rc outcome;   /* of a topic, in the same terms, for comments that wait for it */
 	bool calling, cancelled;
 	struct err refused; /* why the outbox did not take it */
 };
 
-/* ---- life -------------------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void forget_token(struct app_ask *k)
 {
@@ -145,7 +146,7 @@ void asks_queued(struct app *a, const struct err *why)
 	}
 }
 
-/* ---- what every answer tells ------------------------------------------------------------------------------------- */
+/* ---- what every answer tells ----------------------------------------------------------------- */
 
 bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token)
 {
@@ -163,7 +164,9 @@ bool app_note_answer(struct app *a, const struct net_answer *answer, const char 
 
 struct wire_problem app_expired_problem(void)
 {
-	return (struct wire_problem){ .status = 401, .code = "signed_out", .title = "",
+	return (struct wire_problem){ .status = 401,
+		.code = "signed_out",
+		.title = "",
 		.detail = _("Your sign-in has expired; please sign in again. Nothing that you sent is lost.") };
 }
 
@@ -180,7 +183,7 @@ static void refuse(struct app_ask *k, const struct net_answer *answer, bool expi
 	arena_release(&arena);
 }
 
-/* ---- reads ------------------------------------------------------------------------------------------------------- */
+/* ---- reads ----------------------------------------------------------------------------------- */
 
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
@@ -201,7 +204,8 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 }
 
 /* Our own platform was not there, but will be. */
-static bool once_more(struct app_ask *k, const struct net_answer *answer, void (*answered)(void *ctx, const struct net_answer *answer))
+static bool once_more(
+	struct app_ask *k, const struct net_answer *answer, void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	if (answer->rc != RC_NET || k->revived || !own_revive(&k->app->own))
 		return false;
@@ -268,8 +272,8 @@ static void resolve_id(struct app_ask *k)
 		k->ask.id = id;
 }
 
-/* What a guest was told, where the account was told nothing yet: whoever took boards along and then signed in has them on the
- * train all the same. Its tag is the guest's, so the platform is asked without. */
+/* What a guest was told, where the account was told nothing yet: whoever took boards along and then signed in has them
+ * on the train all the same. Its tag is the guest's, so the platform is asked without. */
 static struct site_reply *guest_answer(struct app_ask *k)
 {
 	struct app *a = k->app;
@@ -299,7 +303,8 @@ static bool read_cache(struct app_ask *k)
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
-	bool last = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG && (!a->written_at || reply->at > a->written_at);
+	bool last = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG &&
+		(!a->written_at || reply->at > a->written_at);
 	k->from_cache = true;
 	k->cached_at = reply->at;
 	learn_name(a, reply);
@@ -369,7 +374,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	}
 }
 
-/* ---- sessions ---------------------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
 static void session_answered(void *ctx, const struct net_answer *answer)
 {
@@ -397,10 +402,11 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	}
 }
 
-/* ---- comments of a topic that is asked for too ------------------------------------------------------------------- */
+/* ---- comments of a topic that is asked for too ----------------------------------------------- */
 
-/* Opening a topic again is one request: when the topic is unchanged, so are its comments, because it has their number and the time of
- * the latest. That holds for comments that came after the topic did; and not for ever, since an author can lose a name. */
+/* Opening a topic again is one request: when the topic is unchanged, so are its comments, because it has their number
+ * and the time of the latest. That holds for comments that came after the topic did; and not for ever, since an author
+ * can lose a name. */
 static bool hang_on_topic(const struct app_ask *k)
 {
 	struct app *a = k->app;
@@ -458,7 +464,7 @@ static void send_read(void *ctx)
 		send(k, read_answered);
 }
 
-/* ---- beginning --------------------------------------------------------------------------------------------------- */
+/* ---- beginning ------------------------------------------------------------------------------- */
 
 static bool is_session(enum site_op op)
 {
@@ -467,7 +473,9 @@ static bool is_session(enum site_op op)
 
 static void begin_write(struct app_ask *k)
 {
-	const struct wire_problem guest = { .status = 401, .code = "not_signed_in", .title = "", .detail = _("Please sign in first.") };
+	const struct wire_problem guest = {
+		.status = 401, .code = "not_signed_in", .title = "", .detail = _("Please sign in first.")
+	};
 	if (!k->refused.code)
 		app_outbox_flush(k->app);
 	else
@@ -499,20 +507,39 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 {
 	*to = *from;
 	const char **const strings[] = {
-		&to->id, &to->comment_id, &to->after, &to->at, &to->key, &to->filter.agency, &to->filter.query, &to->filter.title, &to->filter.by,
-		&to->filter.without, &to->filter.ids, &to->registration.name, &to->registration.nickname, &to->registration.email,
-		&to->registration.password, &to->registration.county, &to->credentials.name, &to->credentials.password, &to->comment.body,
-		&to->comment.reply_to, &to->endorsement.reason,
+		&to->id,
+		&to->comment_id,
+		&to->after,
+		&to->at,
+		&to->key,
+		&to->filter.agency,
+		&to->filter.query,
+		&to->filter.title,
+		&to->filter.by,
+		&to->filter.without,
+		&to->filter.ids,
+		&to->registration.name,
+		&to->registration.nickname,
+		&to->registration.email,
+		&to->registration.password,
+		&to->registration.county,
+		&to->credentials.name,
+		&to->credentials.password,
+		&to->comment.body,
+		&to->comment.reply_to,
+		&to->endorsement.reason,
 	};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		*strings[i] = copy(a, *strings[i]);
 }
 
-struct app_ask *ask_start(struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx)
+struct app_ask *ask_start(
+	struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx)
 {
 	struct app_ask *k = xcalloc(1, sizeof *k);
-	*k = (struct app_ask){ .app = a, .next = a->asks, .how = how, .timeout = timeout, .done = done, .ctx = ctx,
-		.outcome = RC_CANCELLED };
+	*k = (struct app_ask){
+		.app = a, .next = a->asks, .how = how, .timeout = timeout, .done = done, .ctx = ctx, .outcome = RC_CANCELLED
+	};
 	a->asks = k;
 	str_init(&k->key, STR_NO_LIMIT);
 	ask_copy(&k->ask, ask, &k->arena);
@@ -534,7 +561,7 @@ struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how 
 	return ask_start(a, ask, how, 0, done, ctx);
 }
 
-/* ---- for subcommands ----------------------------------------------------------------------------------------------- */
+/* ---- for subcommands ------------------------------------------------------------------------- */
 
 struct waiting {
 	struct arena *arena;
@@ -560,8 +587,8 @@ static void wait_done(void *ctx, const struct app_answer *answer)
 	}
 }
 
-enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a, struct site_reply **reply,
-	struct wire_problem *problem, bool *queued, struct err *e)
+enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a,
+	struct site_reply **reply, struct wire_problem *problem, bool *queued, struct err *e)
 {
 	struct waiting w = { .arena = a, .problem = { .code = "", .title = "", .detail = "" } };
 	app_ask(app, ask, how, wait_done, &w);

@@ -7,9 +7,12 @@
  */
 #include "app/private.h"
 
-struct rows { VEC(struct wire_topic) v; int64_t total; };
+struct rows {
+	VEC(struct wire_topic) v;
+	int64_t total;
+};
 
-/* ---- rows -------------------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static bool parse_topic(const struct wire_change *c, struct arena *arena, struct wire_topic *out)
 {
@@ -81,7 +84,7 @@ static void change_board(struct app *a, enum wire_board board, const struct wire
 	arena_release(&arena);
 }
 
-/* ---- topics and comments ----------------------------------------------------------------------------------------- */
+/* ---- topics and comments --------------------------------------------------------------------- */
 
 /* The members of part over those of whole. */
 static void merge(const struct json *whole, const struct json *part, struct str *out)
@@ -186,8 +189,8 @@ static void merge_comments(const struct wire_changes *c, const char *topic, stru
 	}
 }
 
-static void change_comments(struct app *a, const char *topic, const struct wire_changes *c, int64_t since,
-	struct str *key)
+static void change_comments(
+	struct app *a, const char *topic, const struct wire_changes *c, int64_t since, struct str *key)
 {
 	struct arena arena = { .max = COPY_MAX };
 	struct wire_comments page;

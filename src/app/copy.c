@@ -10,8 +10,7 @@
 
 static void board_key(const struct app *a, enum wire_board board, struct str *out)
 {
-	str_addf(out, "%s\n%s\n%s\ncopy of %s", a->site.name, app_reader(a), a->site.language,
-		wire_board_word(board));
+	str_addf(out, "%s\n%s\n%s\ncopy of %s", a->site.name, app_reader(a), a->site.language, wire_board_word(board));
 }
 
 void copy_key(const struct app *a, enum site_op op, const char *id, struct str *out)
@@ -50,7 +49,7 @@ void copy_confirm(struct app *a, enum site_op op, const char *id)
 	str_release(&key);
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 int64_t copy_at(struct app *a, enum wire_board board)
 {
@@ -122,7 +121,7 @@ void copy_save(struct app *a, enum wire_board board, const struct wire_topics *t
 	str_release(&key);
 }
 
-/* ---- answers out of a copy --------------------------------------------------------------------------------------- */
+/* ---- answers out of a copy ------------------------------------------------------------------- */
 
 static bool is_set(const char *s)
 {
@@ -134,8 +133,8 @@ static bool is_plain(const struct site_ask *ask)
 {
 	const struct site_filter *f = &ask->filter;
 	bool narrowed = f->any_board || f->by_stage || f->by_response || f->followed || f->number || f->min_endorsements ||
-		is_set(f->agency) || is_set(f->query) || is_set(f->title) || is_set(f->by) ||
-		is_set(f->without) || is_set(f->ids);
+		is_set(f->agency) || is_set(f->query) || is_set(f->title) || is_set(f->by) || is_set(f->without) ||
+		is_set(f->ids);
 	return ask->op == SITE_TOPICS && !narrowed && f->sort == SORT_NEWEST && !is_set(ask->after) && ask->limit > 0;
 }
 

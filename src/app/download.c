@@ -31,7 +31,7 @@ struct app_download {
 	void *ctx;
 };
 
-/* ---- names ------------------------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* The last part of the address, decoded. */
 static void name_of_address(const char *url, struct str *out)
@@ -123,7 +123,7 @@ static char *path_of(const struct app_download *d, int number)
 	return str_detach(&path);
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static enum rc open_beside(struct app_download *d, struct err *e)
 {
@@ -183,7 +183,7 @@ static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
 	return true;
 }
 
-/* ---- life -------------------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void download_free(struct app_download *d)
 {
@@ -267,7 +267,7 @@ static enum rc split(const struct app *a, const char *url, struct str *base, str
 	str_init(&whole, 8192);
 	str_addf(&whole, "http://site%s", url);
 	enum rc rc = str_ok(&whole) ? net_address_split(whole.buf, &none, path, e)
-		: err_set(e, RC_TOO_BIG, 0, "an address that is too long");
+								: err_set(e, RC_TOO_BIG, 0, "an address that is too long");
 	str_addz(base, a->site.address);
 	str_release(&whole);
 	str_release(&none);
@@ -291,8 +291,9 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 {
 	struct app_download *d = xcalloc(1, sizeof *d);
 	struct str base, path, name;
-	*d = (struct app_download){ .app = a, .next = a->downloads, .fd = -1, .whole = -1, .progress = progress,
-		.done = done, .ctx = ctx };
+	*d = (struct app_download){
+		.app = a, .next = a->downloads, .fd = -1, .whole = -1, .progress = progress, .done = done, .ctx = ctx
+	};
 	a->downloads = d;
 	str_init(&base, 4096);
 	str_init(&path, 16384);
@@ -302,8 +303,13 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 	d->name = str_detach(&name);
 	/* No token goes along, and no language: what is attached stands anywhere. */
 	if (split(a, what->url, &base, &path, &d->err) == RC_OK && open_beside(d, &d->err) == RC_OK) {
-		const struct net_params p = { .method = "GET", .base = base.buf, .path = path.buf, .accept = "*/*",
-			.max_body = DOWNLOAD_MAX, .timeout = -1, .take = take };
+		const struct net_params p = { .method = "GET",
+			.base = base.buf,
+			.path = path.buf,
+			.accept = "*/*",
+			.max_body = DOWNLOAD_MAX,
+			.timeout = -1,
+			.take = take };
 		d->req = net_request(a->net, &p, answered, d);
 		tell(d);
 	} else {

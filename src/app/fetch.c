@@ -12,30 +12,34 @@
 #include "app/private.h"
 
 #define ABREAST 4
-#define PAGE 100         /* rows of a page, as many as the platform gives */
-#define ROWS_MAX 10000   /* of a board: as many as a copy holds */
-#define CHANGES_MAX 1000 /* pages of changes, each of a hundred topics: a platform that never ends with them is none */
+#define PAGE 100       /* rows of a page, as many as the platform gives */
+#define ROWS_MAX 10000 /* of a board: as many as a copy holds */
+/* pages of changes, each of a hundred topics: a platform that never ends with them is none */
+#define CHANGES_MAX 1000
 
-struct slot { struct app_fetch *fetch; struct app_ask *ask; };
+struct slot {
+	struct app_fetch *fetch;
+	struct app_ask *ask;
+};
 
 struct app_fetch {
 	struct app *app;
 	VEC(enum wire_board) boards;
 	bool all_boards;
 	int64_t most;
-	size_t board;               /* the one that is walked */
-	bool begun;                 /* its rows have been asked for, or are known */
-	struct arena arena;         /* of rows that are known */
+	size_t board;                   /* the one that is walked */
+	bool begun;                     /* its rows have been asked for, or are known */
+	struct arena arena;             /* of rows that are known */
 	VEC(struct site_reply *) pages; /* of rows that were asked for */
 	VEC(struct wire_topic) rows;
-	char *after;                /* the cursor of the next page; NULL: they are all here */
-	size_t row;                 /* the next to look at */
-	bool comments;              /* of that row: its comments are next, not itself */
-	int64_t since;              /* what the cache has had since then is up to date */
+	char *after;   /* the cursor of the next page; NULL: they are all here */
+	size_t row;    /* the next to look at */
+	bool comments; /* of that row: its comments are next, not itself */
+	int64_t since; /* what the cache has had since then is up to date */
 	char *cursor;
 	int pages_of_changes;
-	size_t bytes;               /* of what was kept already */
-	size_t room;                /* three quarters of the cache: the rest is for what else is opened */
+	size_t bytes; /* of what was kept already */
+	size_t room;  /* three quarters of the cache: the rest is for what else is opened */
 	struct slot slots[ABREAST];
 	int under_way;
 	struct net_timer *timer;
@@ -48,7 +52,7 @@ struct app_fetch {
 static void walk(void *ctx);
 static void ask_changes(struct app_fetch *f);
 
-/* ---- life -------------------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void release_rows(struct app_fetch *f)
 {
@@ -133,7 +137,7 @@ static void go_on(struct app_fetch *f)
 		f->timer = net_timer_start(f->app->net, 0, walk, f);
 }
 
-/* ---- where we stand with the platform ---------------------------------------------------------------------------- */
+/* ---- where we stand with the platform -------------------------------------------------------- */
 
 static void state_key(const struct app *a, struct str *out)
 {
@@ -225,7 +229,7 @@ static void ask_changes(struct app_fetch *f)
 	ask_one(f, &(struct site_ask){ .op = SITE_CHANGES, .after = f->cursor }, APP_NO_CACHE, changes_answered);
 }
 
-/* ---- the site and its boards ------------------------------------------------------------------------------------- */
+/* ---- the site and its boards ----------------------------------------------------------------- */
 
 static bool is_wanted(const struct app_fetch *f, enum wire_board board)
 {
@@ -263,14 +267,16 @@ static void site_answered(void *ctx, const struct app_answer *answer)
 		go_on(f);
 }
 
-/* ---- a board's rows ---------------------------------------------------------------------------------------------- */
+/* ---- a board's rows -------------------------------------------------------------------------- */
 
 static void rows_answered(void *ctx, const struct app_answer *answer);
 
 static void ask_rows(struct app_fetch *f)
 {
 	int64_t left = f->most ? f->most - (int64_t)f->rows.n : PAGE;
-	const struct site_ask ask = { .op = SITE_TOPICS, .filter.board = f->boards.items[f->board], .after = f->after,
+	const struct site_ask ask = { .op = SITE_TOPICS,
+		.filter.board = f->boards.items[f->board],
+		.after = f->after,
 		.limit = left < PAGE ? (int)left : PAGE };
 	ask_one(f, &ask, APP_NO_CACHE, rows_answered);
 }
@@ -318,7 +324,7 @@ static bool rows_known(struct app_fetch *f)
 	return true;
 }
 
-/* ---- a board's topics -------------------------------------------------------------------------------------------- */
+/* ---- a board's topics ------------------------------------------------------------------------ */
 
 static void topic_answered(void *ctx, const struct app_answer *answer)
 {
@@ -404,7 +410,7 @@ static void walk(void *ctx)
 	}
 }
 
-/* ---- the door ---------------------------------------------------------------------------------------------------- */
+/* ---- the door -------------------------------------------------------------------------------- */
 
 static void begin(void *ctx)
 {
@@ -423,8 +429,9 @@ struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards,
 	if (a->fetch)
 		return NULL;
 	struct app_fetch *f = a->fetch = xcalloc(1, sizeof *f);
-	*f = (struct app_fetch){ .app = a, .all_boards = !boards, .most = most, .progress = progress, .done = done,
-		.ctx = ctx };
+	*f = (struct app_fetch){
+		.app = a, .all_boards = !boards, .most = most, .progress = progress, .done = done, .ctx = ctx
+	};
 	f->arena.max = COPY_MAX;
 	f->room = store_cache_max(a->store) / 4 * 3;
 	for (size_t i = 0; boards && i < n; i++)

@@ -1,6 +1,6 @@
 /*
- * The main menu, once: its letter, where it leads, the word that names it and the line of the full screen. The letters are those of
- * ACTION_ITEM's keys, in the same order.
+ * The main menu, once: its letter, where it leads, the word that names it and the line of the full screen. The letters
+ * are those of ACTION_ITEM's keys, in the same order.
  *
  * X(id, letter, name, line, there)
  *   name: as it is read aloud
@@ -32,7 +32,12 @@
 enum menu_item { MENU(MENU_ENUM) MENU_ITEMS };
 #undef MENU_ENUM
 
-struct menu_info { char letter; const char *name, *line; bool there; }; /* name and line untranslated: pass through _() */
+/* name and line untranslated: pass through _() */
+struct menu_info {
+	char letter;
+	const char *name, *line;
+	bool there;
+};
 /* item is one of them. */
 const struct menu_info *menu_info(enum menu_item item);
 /* The item with this letter, in either case; MENU_ITEMS: none has it. */

@@ -1,7 +1,7 @@
 /*
- * Does the connection of this machine cost by the byte? NetworkManager knows (a telephone's, or what a person marked so),
- * and is asked over D-Bus by systemd's own client, busctl: a D-Bus library in every visit would be paid by all for a
- * question that is asked once in a while. Where there is no answer, the line is not metered.
+ * Does the connection of this machine cost by the byte? NetworkManager knows (a telephone's, or what a person marked
+ * so), and is asked over D-Bus by systemd's own client, busctl: a D-Bus library in every visit would be paid by all for
+ * a question that is asked once in a while. Where there is no answer, the line is not metered.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +52,8 @@ static void answered(void *ctx)
 
 static pid_t ask(int out)
 {
-	static const char *const argv[] = { "busctl", "--system", "--timeout=2", "get-property", SERVICE, OBJECT, SERVICE, "Metered", NULL };
+	static const char *const argv[] = { "busctl", "--system", "--timeout=2", "get-property", SERVICE, OBJECT, SERVICE,
+		"Metered", NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t pid = 0;
 	posix_spawn_file_actions_init(&actions);

@@ -15,12 +15,19 @@
 #define WAIT_FIRST INT64_C(5000)
 #define WAIT_LONGEST INT64_C(300000)
 
-static const struct kind { enum site_op op; const char *name; } kinds[] = {
-	{ SITE_COMMENT, "comment" }, { SITE_UNCOMMENT, "uncomment" }, { SITE_ENDORSE, "endorse" },
-	{ SITE_UNENDORSE, "unendorse" }, { SITE_FOLLOW, "follow" }, { SITE_UNFOLLOW, "unfollow" },
+static const struct kind {
+	enum site_op op;
+	const char *name;
+} kinds[] = {
+	{ SITE_COMMENT, "comment" },
+	{ SITE_UNCOMMENT, "uncomment" },
+	{ SITE_ENDORSE, "endorse" },
+	{ SITE_UNENDORSE, "unendorse" },
+	{ SITE_FOLLOW, "follow" },
+	{ SITE_UNFOLLOW, "unfollow" },
 };
 
-/* ---- items and asks: what goes in comes out ------------------------------------------------------------------------- */
+/* ---- items and asks: what goes in comes out -------------------------------------------------- */
 
 static void write_payload(const struct site_ask *ask, struct str *out)
 {
@@ -93,7 +100,7 @@ static enum rc ask_from(const struct store_item *item, struct arena *arena, stru
 	return rc;
 }
 
-/* ---- a round --------------------------------------------------------------------------------------------------------- */
+/* ---- a round --------------------------------------------------------------------------------- */
 
 static void send_next(struct app *a);
 
@@ -179,7 +186,8 @@ static void leave(struct app *a, const struct app_answer *answer)
 	struct outbox *o = &a->outbox;
 	struct store_item item = o->item;
 	o->item = (struct store_item){ 0 };
-	str_copy(o->after, sizeof o->after, item.id); /* should the store not let go of it, this round does not come to it again */
+	/* should the store not let go of it, this round does not come to it again */
+	str_copy(o->after, sizeof o->after, item.id);
 	store_outbox_done(a->store, item.id, NULL);
 	struct app_ask *asker = ask_of_item(a, item.id);
 	if (asker)
@@ -310,21 +318,24 @@ static void send_next(struct app *a)
 			o->token = xstrdup(a->site.token);
 			o->req = net_request(a->net, &p, answered, a);
 		} else { /* written by a version that knew more */
-			const struct wire_problem problem = { .code = "unreadable", .title = "", .detail = _("This could not be sent: it cannot be read any more.") };
+			const struct wire_problem problem = {
+				.code = "unreadable", .title = "", .detail = _("This could not be sent: it cannot be read any more.")
+			};
 			refused(a, rc, &e, &problem);
 		}
 		arena_release(&arena);
 	}
 }
 
-/* ---- the door ---------------------------------------------------------------------------------------------------------- */
+/* ---- the door -------------------------------------------------------------------------------- */
 
 int app_outbox_count(struct app *a)
 {
 	return store_outbox_count(a->store, a->site.name);
 }
 
-void app_outbox_listen(struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx)
+void app_outbox_listen(struct app *a,
+	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx)
 {
 	a->outbox.told = told;
 	a->outbox.ctx = ctx;

@@ -1,12 +1,12 @@
 /*
- * The platform of our own, for whoever named no site: minyid on a Unix socket, shared by all clients of one person, gone with the
- * last of them. It starts while the first screen shows what the cache has; requests wait for it (net_pause). Should it die, the next
- * request that fails starts it again.
+ * The platform of our own, for whoever named no site: minyid on a Unix socket, shared by all clients of one person,
+ * gone with the last of them. It starts while the first screen shows what the cache has; requests wait for it
+ * (net_pause). Should it die, the next request that fails starts it again.
  *
- * Every client holds platform.fifo open for writing; the platform holds it open for reading and ends when the last writer has gone.
- * So opening it for writing tells whether a platform runs: without a reader it fails. The lock beside it covers the moment between
- * finding one and being counted, and the moment between the platform's last look for writers and its end; while one starts, the
- * starter has it (starter.c).
+ * Every client holds platform.fifo open for writing; the platform holds it open for reading and ends when the last
+ * writer has gone. So opening it for writing tells whether a platform runs: without a reader it fails. The lock beside
+ * it covers the moment between finding one and being counted, and the moment between the platform's last look for
+ * writers and its end; while one starts, the starter has it (starter.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,8 +27,7 @@
 #define STEP_MS 20
 #define AGAIN_MS 5000 /* one that dies at once is not started in a circle */
 
-/* ---- files beside the socket ------------------------------------------------------------------------------------------ */
-
+/* ---- files beside the socket ----------------------------------------------------------------- */
 
 static enum rc own_folder(const char *path, struct err *e)
 {
@@ -51,7 +50,8 @@ static unsigned long long hash_of(const char *s)
 	return h;
 }
 
-/* Where the socket goes: run, or when its path is too long for a socket's address, a short folder that only we may enter. */
+/* Where the socket goes: run, or when its path is too long for a socket's address, a short folder that only we may
+ * enter. */
 static enum rc socket_folder(const char *run, char **out, struct err *e)
 {
 	struct sockaddr_un un;
@@ -62,7 +62,8 @@ static enum rc socket_folder(const char *run, char **out, struct err *e)
 	const char *tmp = getenv("TMPDIR");
 	struct str path;
 	str_init(&path, STR_NO_LIMIT);
-	str_addf(&path, "%s/minyi-%u-%016llx", tmp && *tmp == '/' && strlen(tmp) < 50 ? tmp : "/tmp", (unsigned)geteuid(), hash_of(run));
+	str_addf(&path, "%s/minyi-%u-%016llx", tmp && *tmp == '/' && strlen(tmp) < 50 ? tmp : "/tmp", (unsigned)geteuid(),
+		hash_of(run));
 	*out = str_detach(&path);
 	return own_folder(*out, e);
 }
@@ -76,7 +77,8 @@ static enum rc take_lock(struct own *o, struct err *e)
 		return err_sys(e, errno, o->lock_path);
 	if (flock(o->lock, LOCK_EX | LOCK_NB) == 0)
 		return RC_OK;
-	return errno == EWOULDBLOCK || errno == EINTR ? err_set(e, RC_BUSY, 0, "%s: held by somebody else", o->lock_path) : err_sys(e, errno, o->lock_path);
+	return errno == EWOULDBLOCK || errno == EINTR ? err_set(e, RC_BUSY, 0, "%s: held by somebody else", o->lock_path)
+												  : err_sys(e, errno, o->lock_path);
 }
 
 static enum rc make_fifo(const char *path, struct err *e)
@@ -89,7 +91,7 @@ static enum rc make_fifo(const char *path, struct err *e)
 	return RC_OK;
 }
 
-/* ---- the program --------------------------------------------------------------------------------------------------------- */
+/* ---- the program ----------------------------------------------------------------------------- */
 
 static char *find_program(void)
 {
@@ -127,7 +129,7 @@ static void let_go(struct own *o)
 	o->fifo = -1;
 }
 
-/* ---- finding or starting ------------------------------------------------------------------------------------------------- */
+/* ---- finding or starting --------------------------------------------------------------------- */
 
 /* The end of the attempt, for better or worse: whoever waits learns of it. */
 static void conclude(struct own *o, const struct err *e)
@@ -220,8 +222,13 @@ static enum rc start(struct own *o, struct err *e)
 	struct str fresh;
 	str_init(&fresh, STR_NO_LIMIT);
 	str_addf(&fresh, "%s.new", o->data);
-	const struct starter s = { .program = program, .data = o->data, .fresh = fresh.buf, .address = o->address, .fifo = o->fifo_path,
-		.log = o->log, .new = !file_exists(o->data) };
+	const struct starter s = { .program = program,
+		.data = o->data,
+		.fresh = fresh.buf,
+		.address = o->address,
+		.fifo = o->fifo_path,
+		.log = o->log,
+		.new = !file_exists(o->data) };
 	enum rc rc = program ? hold_fifo(o, e) : err_set(e, RC_NOT_FOUND, 0, "minyid is neither beside minyi nor in PATH");
 	if (rc == RC_OK) {
 		o->pid = starter_run(&s, o->lock, &o->ready, e);

@@ -22,9 +22,12 @@ struct starter {
 	bool new;          /* there is no data yet */
 };
 enum starter_step { STARTER_SET_UP, STARTER_READY, STARTER_FAILED };
-struct starter_report { enum starter_step step; struct err err; };
-/* Starts the process that starts the platform. It takes over the lock: close yours. What becomes of it can be read from *report; it
- * ends with its last report, and when it gets SIGTERM. */
+struct starter_report {
+	enum starter_step step;
+	struct err err;
+};
+/* Starts the process that starts the platform. It takes over the lock: close yours. What becomes of it can be read from
+ * *report; it ends with its last report, and when it gets SIGTERM. */
 pid_t starter_run(const struct starter *s, int lock, int *report, struct err *e);
 /* Waits for the next report. False: it ended without one. */
 bool starter_hear(int report, struct starter_report *out);
@@ -34,16 +37,16 @@ struct own {
 	struct net *net;
 	char *address, *data, *fifo_path, *lock_path; /* address is NULL while we have no platform of our own */
 	const char *log;
-	int fifo;   /* open for writing while we want it to live; -1 */
-	int lock;   /* while we look for one; -1 */
-	int ready;  /* the starter's report until it has come; -1 */
-	pid_t pid;  /* the starter */
+	int fifo;  /* open for writing while we want it to live; -1 */
+	int lock;  /* while we look for one; -1 */
+	int ready; /* the starter's report until it has come; -1 */
+	pid_t pid; /* the starter */
 	int64_t begun;
 	struct net_timer *timer;
 	bool trying, opening, failed;
 };
-/* Finds it running or starts it; o->address is where it will listen. Requests wait until it does, or fail with the reason. Setting it up
- * for the first time is waited for, with one line on standard error. */
+/* Finds it running or starts it; o->address is where it will listen. Requests wait until it does, or fail with the
+ * reason. Setting it up for the first time is waited for, with one line on standard error. */
 enum rc own_open(struct own *o, struct net *net, const struct paths *p, struct err *e);
 /* A request found nobody there. True: it is being started (again), and what is requested now waits for it. */
 bool own_revive(struct own *o);
@@ -60,7 +63,7 @@ struct outbox {
 	struct net_timer *timer; /* the next round by itself */
 	int64_t wait;            /* how long the last such timer was */
 	bool running;
-	bool revived;            /* this round has started our own platform anew */
+	bool revived; /* this round has started our own platform anew */
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem);
 	void *ctx;
 };
@@ -76,11 +79,11 @@ void download_name(const char *wanted, const char *url, struct str *out);
 
 /* ---- prefetch.c */
 struct prefetch {
-	struct app_ask *ask;     /* the one under way */
-	struct net_timer *timer; /* the next one */
+	struct app_ask *ask;          /* the one under way */
+	struct net_timer *timer;      /* the next one */
 	VEC(struct site_ask) waiting; /* soonest first; their strings belong to strings */
 	struct arena strings;
-	int64_t failed_at;       /* monotonic; 0: the last one did not fail */
+	int64_t failed_at; /* monotonic; 0: the last one did not fail */
 };
 /* Somebody really asks: what is fetched ahead makes room. */
 void prefetch_yield(struct app *a);
@@ -109,14 +112,14 @@ struct app {
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
-	bool as_guest;      /* for now what a guest was told is looked for, whoever is signed in */
+	bool as_guest; /* for now what a guest was told is looked for, whoever is signed in */
 	bool offline;
-	size_t kept_bytes;  /* that went into the cache since fetching began */
+	size_t kept_bytes;   /* that went into the cache since fetching began */
 	char confirmed[128]; /* the topic that the platform said last is unchanged, and when (monotonic; 0: none) */
 	int64_t confirmed_at;
-	int64_t written_at; /* the last accepted write: what the cache had before may no longer be so */
+	int64_t written_at;             /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
-	char *site_title; /* "" until known */
+	char *site_title;               /* "" until known */
 	char *note;
 	struct app_ask *asks;
 	struct outbox outbox;
@@ -136,7 +139,7 @@ void copy_key(const struct app *a, enum site_op op, const char *id, struct str *
 /* Is it kept? at and size may be NULL. */
 bool copy_kept(struct app *a, enum site_op op, const char *id, int64_t *at, size_t *size);
 void copy_confirm(struct app *a, enum site_op op, const char *id); /* it is known to be current now */
-void copy_no_comments(struct app *a, const char *id); /* they need not be asked for */
+void copy_no_comments(struct app *a, const char *id);              /* they need not be asked for */
 /* The JSON that is kept at key, parsed; free it. NULL when there is none, or none that can be read. at may be NULL. */
 struct json *copy_read(struct app *a, const char *key, int64_t *at);
 /* How rows stand in a board's list. */
@@ -144,7 +147,8 @@ int copy_compare(const void *one, const void *other);
 /* When the board's copy was current; 0: there is none. */
 int64_t copy_at(struct app *a, enum wire_board board);
 bool copy_load(struct app *a, enum wire_board board, struct arena *arena, struct wire_topics *out);
-void copy_save(struct app *a, enum wire_board board, const struct wire_topics *t); /* its rows, and the total of the board */
+/* its rows, and the total of the board */
+void copy_save(struct app *a, enum wire_board board, const struct wire_topics *t);
 /* Could a copy answer, and of when would it be? */
 bool copy_can_answer(struct app *a, const struct site_ask *ask, int64_t *at);
 /* NULL when it does not reach so far. The caller has a reference. */
@@ -167,10 +171,12 @@ void app_forget_account(struct app *a);
 
 /* ---- ask.c */
 /* As app_ask, but fetched ahead does not make room for it. timeout: of the request; 0: the usual one. */
-struct app_ask *ask_start(struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx);
+struct app_ask *ask_start(
+	struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx);
 /* Copies the strings of an ask into an arena. */
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
-/* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been forgotten. */
+/* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been
+ * forgotten. */
 bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token);
 /* The words for an expired token. */
 struct wire_problem app_expired_problem(void);

@@ -35,7 +35,7 @@ static int wait_on(struct pollfd *p, nfds_t n, int64_t ms)
 	return ppoll(p, n, &t, &none);
 }
 
-/* ---- the programs that it runs ----------------------------------------------------------------------------------- */
+/* ---- the programs that it runs --------------------------------------------------------------- */
 
 /* Between fork and exec: nothing of ours goes along but the three descriptors, and the terminal's hang-up is not its
  * own. */
@@ -97,7 +97,7 @@ static enum rc set_up(const struct starter *s, struct err *e)
 	return rename(s->fresh, s->data) == 0 ? RC_OK : err_sys(e, errno, s->data);
 }
 
-/* ---- ready? ------------------------------------------------------------------------------------------------------ */
+/* ---- ready? ---------------------------------------------------------------------------------- */
 
 /* Its standard output: up to the line that says it is ready, or its end. */
 static enum rc hear(int from, const char *log, struct err *e)
@@ -142,7 +142,7 @@ static enum rc serve(const struct starter *s, struct err *e)
 	return rc;
 }
 
-/* ---- the process ------------------------------------------------------------------------------------------------- */
+/* ---- the process ----------------------------------------------------------------------------- */
 
 /* A report is smaller than what a pipe takes at once, so it arrives whole or not at all. */
 static void tell(int to, enum starter_step step, const struct err *e)

@@ -27,9 +27,10 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
-#define FORMAT_ARG(n) __attribute__((format_arg(n))) /* what comes back is a format like argument n: the compiler checks it as such */
+#define FORMAT_ARG(n) \
+	__attribute__((format_arg(n))) /* what comes back is a format like argument n: the compiler checks it as such */
 
-/* ---- err.c ---------------------------------------------------------------------------------------------- */
+/* ---- err.c ----------------------------------------------------------------------------------- */
 
 enum rc {
 	RC_OK = 0,
@@ -71,7 +72,7 @@ void err_clear(struct err *e);
 /* A name for the log: "RC_TOO_BIG" is "too_big". Never NULL, never to be freed. */
 const char *rc_name(enum rc code);
 
-/* ---- mem.c ---------------------------------------------------------------------------------------------- */
+/* ---- mem.c ----------------------------------------------------------------------------------- */
 
 /* Never return NULL: on exhaustion they call the handler, then abort(). Not for sizes that a peer chose. */
 void *xmalloc(size_t size);
@@ -102,11 +103,11 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* ---- str.c ---------------------------------------------------------------------------------------------- */
+/* ---- str.c ----------------------------------------------------------------------------------- */
 
 /*
- * A growable string. Always true: buf is NUL-terminated (buf is never NULL after init), len excludes the NUL, len <= max.
- * An addition that would pass max adds nothing and sets over, which stays: build first, check str_ok once.
+ * A growable string. Always true: buf is NUL-terminated (buf is never NULL after init), len excludes the NUL, len <=
+ * max. An addition that would pass max adds nothing and sets over, which stays: build first, check str_ok once.
  */
 struct str {
 	char *buf;
@@ -128,7 +129,10 @@ void str_addn(struct str *s, char c, size_t n); /* c, n times */
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);
-static inline bool str_ok(const struct str *s) { return !s->over; }
+static inline bool str_ok(const struct str *s)
+{
+	return !s->over;
+}
 /* Gives the buffer to the caller, who frees it; s is as after str_init. */
 char *str_detach(struct str *s);
 
@@ -140,7 +144,7 @@ bool str_ends(const char *s, const char *suffix);
 /* The whole of s as a decimal number from min to max; false leaves *out alone. */
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
 
-/* ---- clock.c -------------------------------------------------------------------------------------------- */
+/* ---- clock.c --------------------------------------------------------------------------------- */
 
 /* Now. With MINYI_NOW (RFC 3339) in the environment, always that instant. */
 int64_t clock_now(void);
@@ -168,7 +172,7 @@ void rfc3339_format(int64_t ms, int zone, char out[RFC3339_SIZE]);
 /* With zone (Z or +hh:mm), fraction allowed; a bare date is midnight in zone. False leaves *ms alone. */
 bool rfc3339_parse(const char *s, int zone, int64_t *ms);
 
-/* ---- id.c ----------------------------------------------------------------------------------------------- */
+/* ---- id.c ------------------------------------------------------------------------------------ */
 
 #define ID_SIZE 37
 /* A UUID of version 4 from the kernel's generator, lower case. Aborts when the kernel has no randomness. */
@@ -176,7 +180,7 @@ void id_random(char out[ID_SIZE]);
 /* n bytes from the kernel's generator. */
 void random_bytes(void *out, size_t n);
 
-/* ---- file.c --------------------------------------------------------------------------------------------- */
+/* ---- file.c ---------------------------------------------------------------------------------- */
 
 /* Appends the file to out (bounded by out->max: RC_TOO_BIG). "-" is standard input. */
 enum rc file_read(const char *path, struct str *out, struct err *e);
@@ -187,13 +191,14 @@ enum rc file_make_folder(const char *path, struct err *e);
 bool file_exists(const char *path);
 /* dir + "/" + name; the caller frees. */
 char *file_join(const char *dir, const char *name);
-/* What was installed with the program: the folder that holds its binary, then name ("minyid"), or NULL when it is not there. */
+/* What was installed with the program: the folder that holds its binary, then name ("minyid"), or NULL when it is not
+ * there. */
 char *file_beside_program(const char *name);
 /* name below the share folder that belongs to this binary, wherever the two were put together: PREFIX/bin/../share/name
  * when installed, build/share/name in the source tree. NULL when neither is there. The caller frees. */
 char *file_shared(const char *name);
 
-/* ---- log.c ---------------------------------------------------------------------------------------------- */
+/* ---- log.c ----------------------------------------------------------------------------------- */
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
@@ -206,7 +211,7 @@ void log_set_level(enum log_level level);
 /* One line: time, level, text. Control characters are escaped. Never pass a password, token, code or e-mail address. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* ---- catalog.c ------------------------------------------------------------------------------------------ */
+/* ---- catalog.c ------------------------------------------------------------------------------- */
 
 /*
  * Translations made with gettext's tools (xgettext, msgfmt), read here and not by libc: glibc since 2.39 refuses to
@@ -215,12 +220,14 @@ void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
  */
 struct catalog;
 
-/* FOLDER/LANG/LC_MESSAGES/minyi.mo, mapped read-only. RC_NOT_FOUND, RC_INVALID. Free with catalog_free (NULL is fine). */
+/* FOLDER/LANG/LC_MESSAGES/minyi.mo, mapped read-only. RC_NOT_FOUND, RC_INVALID. Free with catalog_free (NULL is fine).
+ */
 enum rc catalog_open(const char *folder, const char *lang, struct catalog **out, struct err *e);
 void catalog_free(struct catalog *c);
 /* The translation, or id itself when there is none or c is NULL. Lives as long as c (or id). */
 const char *catalog_get(const struct catalog *c, const char *id) FORMAT_ARG(2);
-const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n) FORMAT_ARG(2) FORMAT_ARG(3);
+const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n) FORMAT_ARG(2)
+	FORMAT_ARG(3);
 
 /* The language of this process's front: set once in main(). Takes no ownership; NULL is English. */
 void language_use(const struct catalog *c, const char *lang);

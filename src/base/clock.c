@@ -1,7 +1,8 @@
 /*
  * Time. Civil dates are computed here and not by libc: its zone is one per process and comes from the environment,
  * while a platform's days run in the platform's zone wherever the reader sits.
- * The day arithmetic is Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms" (days_from_civil, civil_from_days).
+ * The day arithmetic is Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms" (days_from_civil,
+ * civil_from_days).
  */
 #include "base/base.h"
 
@@ -116,7 +117,8 @@ static bool parse_zone(const char *s, int *zone)
 
 static bool parse_time(const char *s, struct civil *c, int *millis, int *zone)
 {
-	if (!digits(&s, 2, &c->hour) || *s++ != ':' || !digits(&s, 2, &c->minute) || *s++ != ':' || !digits(&s, 2, &c->second))
+	if (!digits(&s, 2, &c->hour) || *s++ != ':' || !digits(&s, 2, &c->minute) || *s++ != ':' ||
+		!digits(&s, 2, &c->second))
 		return false;
 	if (c->hour > 23 || c->minute > 59 || c->second > 60)
 		return false;

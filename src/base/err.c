@@ -47,11 +47,24 @@ void err_clear(struct err *e)
 const char *rc_name(enum rc code)
 {
 	static const char *const names[] = {
-		[RC_OK] = "ok",           [RC_INVALID] = "invalid",     [RC_TOO_BIG] = "too_big", [RC_NOT_FOUND] = "not_found",
-		[RC_EXISTS] = "exists",   [RC_DENIED] = "denied",       [RC_CONFLICT] = "conflict", [RC_LIMITED] = "limited",
-		[RC_NET] = "net",         [RC_TIMEOUT] = "timeout",     [RC_PROTO] = "proto",     [RC_REFUSED] = "refused",
-		[RC_SYS] = "sys",         [RC_FULL] = "full",           [RC_NEWER] = "newer",     [RC_CORRUPT] = "corrupt",
-		[RC_BUSY] = "busy",       [RC_CANCELLED] = "cancelled",
+		[RC_OK] = "ok",
+		[RC_INVALID] = "invalid",
+		[RC_TOO_BIG] = "too_big",
+		[RC_NOT_FOUND] = "not_found",
+		[RC_EXISTS] = "exists",
+		[RC_DENIED] = "denied",
+		[RC_CONFLICT] = "conflict",
+		[RC_LIMITED] = "limited",
+		[RC_NET] = "net",
+		[RC_TIMEOUT] = "timeout",
+		[RC_PROTO] = "proto",
+		[RC_REFUSED] = "refused",
+		[RC_SYS] = "sys",
+		[RC_FULL] = "full",
+		[RC_NEWER] = "newer",
+		[RC_CORRUPT] = "corrupt",
+		[RC_BUSY] = "busy",
+		[RC_CANCELLED] = "cancelled",
 	};
 	return (size_t)code < ARRAY_LEN(names) && names[code] ? names[code] : "unknown";
 }

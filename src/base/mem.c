@@ -1,4 +1,5 @@
-/* Allocators that abort, and arenas. An arena is a list of blocks, newest first, each twice the last up to a page run. */
+/* Allocators that abort, and arenas. An arena is a list of blocks, newest first, each twice the last up to a page run.
+ */
 #include "base/base.h"
 
 #include <unistd.h>

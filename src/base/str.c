@@ -1,4 +1,5 @@
-/* struct str and small helpers on plain strings. The empty string shares one static byte, so that init allocates nothing. */
+/* struct str and small helpers on plain strings. The empty string shares one static byte, so that init allocates
+ * nothing. */
 #include "base/base.h"
 
 #include <errno.h>

@@ -11,22 +11,21 @@
 
 #include <stddef.h>
 
-#define VEC(type)          \
-	struct {               \
-		type *items;       \
-		size_t n, cap;     \
+#define VEC(type) \
+	struct { \
+		type *items; \
+		size_t n, cap; \
 	}
 
 void *vec_grow(void *items, size_t n, size_t *cap, size_t size);
 
 /* A pointer to a new zeroed item at the end. */
-#define vec_push(v)                                                                        \
-	((v)->items = vec_grow((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), (v)->n++, \
-	 &(v)->items[(v)->n - 1])
-#define vec_release(v)      \
-	do {                    \
-		free((v)->items);   \
-		(v)->items = NULL;  \
+#define vec_push(v) \
+	((v)->items = vec_grow((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), (v)->n++, &(v)->items[(v)->n - 1])
+#define vec_release(v) \
+	do { \
+		free((v)->items); \
+		(v)->items = NULL; \
 		(v)->n = (v)->cap = 0; \
 	} while (0)
 

@@ -1,6 +1,7 @@
 /*
- * Bars that lie: label, bar, value. Lying bars have room for CJK labels, need no axis since each ends in its value, and read line by
- * line. Grouped bars stand one below the other with their series' name; stacked ones are one bar of several fillings, with a key.
+ * Bars that lie: label, bar, value. Lying bars have room for CJK labels, need no axis since each ends in its value, and
+ * read line by line. Grouped bars stand one below the other with their series' name; stacked ones are one bar of
+ * several fillings, with a key.
  *
  *     健保  ████████████▌ 1,234
  *     勞保  █████ 480
@@ -100,7 +101,8 @@ static int eighths_at(const struct frame *f, double v)
 	return (int)round(fabs(v) / span * columns * 8);
 }
 
-static int put_value(const struct plot *p, const struct frame *f, struct cells *row, double v, const char *solid, int ink)
+static int put_value(
+	const struct plot *p, const struct frame *f, struct cells *row, double v, const char *solid, int ink)
 {
 	int eighths = eighths_at(f, v), from = f->zero + f->axis;
 	if (v != 0 && eighths < (draw_ascii(p) ? 8 : 1))
@@ -203,7 +205,7 @@ void draw_bars(struct plot *p, int height, struct str *out)
 		draw_key(p, p->stacked ? draw_fill : NULL, "|", out);
 }
 
-/* ---- shares: one bar of parts, and a line for each ---- */
+/* ---- shares: one bar of parts, and a line for each ------------------------------------------- */
 
 static void put_parts(const struct plot *p, double sum, struct cells *row)
 {
@@ -220,7 +222,8 @@ static void put_parts(const struct plot *p, double sum, struct cells *row)
 static void draw_part_line(struct plot *p, size_t place, double sum, int label, bool tail, struct str *out)
 {
 	double v = p->values[place];
-	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum), *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
+	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum),
+			   *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
 	draw_mark(out, draw_fill(p, place), draw_series_ink(p, place));
 	str_addc(out, ' ');
 	draw_label(out, p->places[place].label, label, tail);

@@ -1,6 +1,6 @@
 /*
- * chart/: an infographic's figures become sentences, lines of text and a table. Pure functions from struct wire_chart; nothing here
- * knows a terminal. Every function bears whatever wire_chart_parse lets through.
+ * chart/: an infographic's figures become sentences, lines of text and a table. Pure functions from struct wire_chart;
+ * nothing here knows a terminal. Every function bears whatever wire_chart_parse lets through.
  *
  *   plot.c     what is drawn: the rows as series over categories, shares, points or spans
  *   group.c    the rows of one layer into places of a plot: categories, series, aggregates
@@ -25,24 +25,26 @@
 #include "wire/wire.h"
 
 struct chart_opts {
-	int width;       /* columns; made for 40 to 200, kept from 24 */
-	int height;      /* lines at most, 4 or more; 0: as many as it takes (in a document: 20) */
-	bool ascii;      /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
-	bool linear;     /* for reading aloud: no drawing */
-	bool inks;       /* the drawing says which series a mark belongs to, as doc_layout_drawing reads it */
-	bool no_table;   /* in a document: sentences and drawing alone */
-	bool roc_years;  /* 民國 instead of Western years */
-	int64_t now;     /* for timelines: what is over, under way, to come; 0: not said */
+	int width;      /* columns; made for 40 to 200, kept from 24 */
+	int height;     /* lines at most, 4 or more; 0: as many as it takes (in a document: 20) */
+	bool ascii;     /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
+	bool linear;    /* for reading aloud: no drawing */
+	bool inks;      /* the drawing says which series a mark belongs to, as doc_layout_drawing reads it */
+	bool no_table;  /* in a document: sentences and drawing alone */
+	bool roc_years; /* 民國 instead of Western years */
+	int64_t now;    /* for timelines: what is over, under way, to come; 0: not said */
 };
 
-/* The sentences, one a line; at least one. What the chart uses and this program cannot show is named in the last ones. */
+/* The sentences, one a line; at least one. What the chart uses and this program cannot show is named in the last ones.
+ */
 void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
 
 /* The drawing, no line wider than o->width, at most o->height lines; nothing when the figures cannot be drawn. */
 void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
 
-/* Where in that drawing a value stands, by its number among the lines of chart_values, in lines and columns from 0. False where the
- * drawing is no field with two scales: bars and timelines have their labels in the row; and where the figure is missing. */
+/* Where in that drawing a value stands, by its number among the lines of chart_values, in lines and columns from 0.
+ * False where the drawing is no field with two scales: bars and timelines have their labels in the row; and where the
+ * figure is missing. */
 bool chart_spot(const struct wire_chart *c, const struct chart_opts *o, size_t value, int *line, int *column);
 
 /* Every figure, exact, as columns of o->width or less; cells are cut where they must be. */
@@ -54,8 +56,8 @@ void chart_csv(const struct wire_chart *c, struct str *out);
 /* A line per value, "label: value": for linear mode, and for a cursor that goes from value to value and says each. */
 void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
 
-/* Appends a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and a DOC_TABLE block. c and
- * what it points to must live as long as the document. */
+/* Appends a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and a DOC_TABLE
+ * block. c and what it points to must live as long as the document. */
 void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o);
 /* The chart of a DOC_CHART block that chart_to_doc made, for who shows it alone. */
 const struct wire_chart *chart_of_block(const struct doc_block *b);

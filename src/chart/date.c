@@ -19,7 +19,8 @@ const char *date_long(struct arena *a, double ms, enum date_precision precision,
 		case DATE_QUARTER: return arena_printf(a, _("ROC %d Q%d"), year, quarter);
 		case DATE_MONTH: return arena_printf(a, _("ROC %d-%02d"), year, c.month);
 		case DATE_DAY: return arena_printf(a, _("ROC %d-%02d-%02d"), year, c.month, c.day);
-		case DATE_MINUTE: return arena_printf(a, _("ROC %d-%02d-%02d %02d:%02d"), year, c.month, c.day, c.hour, c.minute);
+		case DATE_MINUTE:
+			return arena_printf(a, _("ROC %d-%02d-%02d %02d:%02d"), year, c.month, c.day, c.hour, c.minute);
 		}
 	}
 	switch (precision) {
@@ -49,10 +50,10 @@ const char *date_short(struct arena *a, double ms, enum date_precision precision
 
 const char *date_unit(struct arena *a, const char *unit, int n)
 {
-	static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
-		N_("August"), N_("September"), N_("October"), N_("November"), N_("December") };
-	static const char *const days[] = { N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"),
-		N_("Saturday") };
+	static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"),
+		N_("June"), N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December") };
+	static const char *const days[] = { N_("Sunday"), N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"),
+		N_("Friday"), N_("Saturday") };
 	if (str_eq(unit, "month") && n >= 1 && n <= 12)
 		return _(months[n - 1]);
 	if (str_eq(unit, "day") && n >= 0 && n <= 6)

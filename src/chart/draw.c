@@ -1,6 +1,7 @@
 /*
- * Which drawing, and what the drawings share: fillings, the key, the limit on height. Block elements are used only where their width
- * is certain: they are of ambiguous width, so a terminal that draws those wide gets ASCII, as does one that asks for it.
+ * Which drawing, and what the drawings share: fillings, the key, the limit on height. Block elements are used only
+ * where their width is certain: they are of ambiguous width, so a terminal that draws those wide gets ASCII, as does
+ * one that asks for it.
  */
 #include "chart/plot.h"
 
@@ -95,7 +96,8 @@ bool draw_alike(const char *const *labels, size_t n, int columns)
 	for (size_t i = 0; i < n && n <= ALIKE_MOST && columns > 2; i++) {
 		struct text_span a = text_fit(labels[i], strlen(labels[i]), columns - 2);
 		for (size_t k = 0; k < i && a.cut; k++)
-			if (strncmp(labels[i], labels[k], a.bytes) == 0 && text_widthz(labels[k]) > columns && !str_eq(labels[i], labels[k]))
+			if (strncmp(labels[i], labels[k], a.bytes) == 0 && text_widthz(labels[k]) > columns &&
+				!str_eq(labels[i], labels[k]))
 				return true;
 	}
 	return false;
@@ -140,7 +142,10 @@ bool draw_target(const struct plot *p, size_t target, double *at)
 	return !p->normalized || (p->kind == PLOT_AREAS && *at >= 0 && *at <= 1);
 }
 
-struct key { struct str *out; int width, column, lines; };
+struct key {
+	struct str *out;
+	int width, column, lines;
+};
 
 static void add_entry(struct key *k, const char *mark, int ink, const char *name)
 {
@@ -158,7 +163,8 @@ static void add_entry(struct key *k, const char *mark, int ink, const char *name
 	k->column += w + (k->column ? 2 : 0);
 }
 
-int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out)
+int draw_key(
+	struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out)
 {
 	struct key k = { .out = out, .width = draw_width(p) };
 	for (size_t i = 0; mark && i < p->n_series; i++)
@@ -184,7 +190,8 @@ int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t se
 
 void draw_more(struct plot *p, size_t left_out, struct str *out)
 {
-	const char *text = arena_printf(&p->arena, P_("(%zu more in the table)", "(%zu more in the table)", left_out), left_out);
+	const char *text = arena_printf(
+		&p->arena, P_("(%zu more in the table)", "(%zu more in the table)", left_out), left_out);
 	text_cut(out, text, strlen(text), draw_width(p));
 	str_addc(out, '\n');
 }
@@ -193,7 +200,8 @@ void draw_more(struct plot *p, size_t left_out, struct str *out)
 static int draw_head(struct plot *p, struct str *out)
 {
 	const struct plot_axis *x = p->kind == PLOT_SPANS ? &p->category : &p->measure;
-	bool of_one = p->n_series > 1 && str_eq(x->title, p->series[0]); /* the first of several measures does not name the others */
+	/* the first of several measures does not name the others */
+	bool of_one = p->n_series > 1 && str_eq(x->title, p->series[0]);
 	const char *text = of_one ? x->unit : axis_name(p, x);
 	if (!*text || p->kind == PLOT_SPANS || str_eq(text, "%") || str_eq(text, "％")) /* each value has its own % */
 		return 0;

@@ -1,6 +1,6 @@
 /*
- * Lines, areas and points over two scales. A field of cells with round ticks at the left; its last row is the axis. Lines and points
- * are ASCII marks; an area is filled from zero. Everything here is one column wide in every setting.
+ * Lines, areas and points over two scales. A field of cells with round ticks at the left; its last row is the axis.
+ * Lines and points are ASCII marks; an area is filled from zero. Everything here is one column wide in every setting.
  *
  *     100 |        *..*
  *      50 |   *...     .*
@@ -16,11 +16,11 @@
 struct field {
 	struct plot *p;
 	struct plot_axis measure; /* of a stack to 100%: shares */
-	int left, width, height; /* columns of tick labels; cells of the field: width x (height + 1) */
+	int left, width, height;  /* columns of tick labels; cells of the field: width x (height + 1) */
 	struct ticks y;
 	double x_lo, x_hi;
 	struct cells *rows;
-	int ink;                 /* of what is put next */
+	int ink; /* of what is put next */
 };
 
 static const char *line_mark(const struct plot *p, size_t series)
@@ -35,7 +35,7 @@ static bool is_area(const struct plot *p)
 	return p->kind == PLOT_AREAS && (p->stacked || p->n_series == 1);
 }
 
-/* ---- scales ---- */
+/* ---- scales ---------------------------------------------------------------------------------- */
 
 static double x_of(const struct plot *p, size_t place)
 {
@@ -126,7 +126,7 @@ static void make_scales(struct field *f, int height)
 	f->width = draw_width(f->p) - f->left - 2;
 }
 
-/* ---- marks ---- */
+/* ---- marks ----------------------------------------------------------------------------------- */
 
 static void put(struct field *f, int row, int column, const char *mark)
 {
@@ -221,9 +221,14 @@ static void put_points(struct field *f)
 	}
 }
 
-/* ---- the axis below ---- */
+/* ---- the axis below -------------------------------------------------------------------------- */
 
-struct labels { struct field *f; struct cells axis; struct str text; int column; };
+struct labels {
+	struct field *f;
+	struct cells axis;
+	struct str text;
+	int column;
+};
 
 /* A label under its column when it does not touch the one before. */
 static void put_label(struct labels *l, const char *text, int column)
@@ -275,8 +280,8 @@ static size_t step_with_room(const struct labels *l)
 	return step;
 }
 
-/* Steps are equal, so that a distance means a time; only before the last label one may be longer: first and last are what a
- * reader looks for, and room is kept for them. */
+/* Steps are equal, so that a distance means a time; only before the last label one may be longer: first and last are
+ * what a reader looks for, and room is kept for them. */
 static void put_place_labels(struct labels *l)
 {
 	struct plot *p = l->f->p;

@@ -1,13 +1,20 @@
 /*
- * The rows of layers that measure something over places: each row goes into one cell of a table of places and series. First every
- * row finds its place and series, then the table is made and the figures go in, then the places are put in order.
+ * The rows of layers that measure something over places: each row goes into one cell of a table of places and series.
+ * First every row finds its place and series, then the table is made and the figures go in, then the places are put in
+ * order.
  */
 #include <limits.h>
 #include <math.h>
 
 #include "chart/plot.h"
 
-struct key { uint64_t hash; const char *text; double number; bool is_number; size_t layer; };
+struct key {
+	uint64_t hash;
+	const char *text;
+	double number;
+	bool is_number;
+	size_t layer;
+};
 
 struct group {
 	struct plot *p;
@@ -26,7 +33,8 @@ static const struct wire_encoding *color_as_category(const struct wire_layer *l)
 bool is_grouped_by_facet(const struct wire_layer *l)
 {
 	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
-	const struct wire_encoding *other = &l->encodings[wire_layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
+	const struct wire_encoding
+		*other = &l->encodings[wire_layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
 	bool both = facet->used && facet->field >= 0 && color->used && color->field >= 0;
 	return l->mark == MARK_BAR && both && other->used && other->field == color->field;
 }
@@ -46,7 +54,8 @@ const struct wire_encoding *layer_category(const struct wire_layer *l)
 
 int layer_series_field(const struct wire_layer *l)
 {
-	static const enum wire_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL, CHANNEL_FACET };
+	static const enum wire_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL,
+		CHANNEL_FACET };
 	const struct wire_encoding *category = layer_category(l);
 	for (size_t i = 0; i < ARRAY_LEN(tell_apart); i++) {
 		const struct wire_encoding *e = &l->encodings[tell_apart[i]];
@@ -73,13 +82,16 @@ static uint64_t hash_key(const struct key *k)
 
 static bool same_key(const struct key *a, const struct key *b)
 {
-	return a->hash == b->hash && a->layer == b->layer && a->is_number == b->is_number && a->number == b->number && str_eq(a->text, b->text);
+	return a->hash == b->hash && a->layer == b->layer && a->is_number == b->is_number && a->number == b->number &&
+		str_eq(a->text, b->text);
 }
 
+/* clang-format off */
 #define FIND(list, key)                                                        \
 	for (size_t i = 0; i < (list)->n; i++)                                     \
 		if (same_key(&(list)->items[i], key))                                  \
 			return (unsigned)i
+/* clang-format on */
 
 static unsigned find_place(struct group *g, struct key *k)
 {
@@ -105,16 +117,24 @@ static unsigned find_series(struct group *g, struct key *k)
 static void cut_to_unit(const char *unit, struct key *k, enum date_precision *precision)
 {
 	struct civil c = civil_from_ms((int64_t)k->number, ZONE_TAIPEI);
-	const struct { const char *unit; int number; } parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day },
-		{ "day", c.weekday }, { "hours", c.hour } };
+	const struct {
+		const char *unit;
+		int number;
+	} parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day }, { "day", c.weekday },
+		{ "hours", c.hour } };
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		if (str_eq(unit, parts[i].unit)) {
 			k->number = parts[i].number;
 			return;
 		}
 	}
-	static const struct { const char *unit; enum date_precision precision; } whole[] = {
-		{ "year", DATE_YEAR }, { "yearquarter", DATE_QUARTER }, { "yearmonth", DATE_MONTH },
+	static const struct {
+		const char *unit;
+		enum date_precision precision;
+	} whole[] = {
+		{ "year", DATE_YEAR },
+		{ "yearquarter", DATE_QUARTER },
+		{ "yearmonth", DATE_MONTH },
 	};
 	*precision = DATE_DAY;
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
@@ -127,7 +147,8 @@ static void cut_to_unit(const char *unit, struct key *k, enum date_precision *pr
 }
 
 /* On a scale of time; false: no date. */
-static bool place_in_time(struct group *g, const struct wire_encoding *category, const struct wire_cell *cell, struct key *k)
+static bool place_in_time(
+	struct group *g, const struct wire_encoding *category, const struct wire_cell *cell, struct key *k)
 {
 	enum date_precision precision;
 	*k = (struct key){ .text = "", .is_number = true };
@@ -194,8 +215,9 @@ static bool is_repeated(const struct wire_chart *c, size_t layer)
 			continue;
 		const struct wire_encoding *a = wire_layer_measure(&c->layers[i]), *b = wire_layer_measure(l);
 		const struct wire_encoding *ca = layer_category(&c->layers[i]), *cb = layer_category(l);
-		if (a && a->field == b->field && str_eq(a->aggregate, b->aggregate) && (ca ? ca->field : -1) == (cb ? cb->field : -1) &&
-		    (layer_series_field(&c->layers[i]) == layer_series_field(l) || layer_series_field(l) < 0))
+		if (a && a->field == b->field && str_eq(a->aggregate, b->aggregate) &&
+			(ca ? ca->field : -1) == (cb ? cb->field : -1) &&
+			(layer_series_field(&c->layers[i]) == layer_series_field(l) || layer_series_field(l) < 0))
 			return true;
 	}
 	return false;
@@ -215,7 +237,8 @@ static bool takes_part(const struct wire_chart *c, size_t layer)
 static bool is_other_row(const struct wire_chart *c, const struct wire_layer *l, size_t row)
 {
 	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
-	return category && cell_at(c, row, category->field)->is_null && measure->field >= 0 && cell_at(c, row, measure->field)->is_null;
+	return category && cell_at(c, row, category->field)->is_null && measure->field >= 0 &&
+		cell_at(c, row, measure->field)->is_null;
 }
 
 static void place_rows(struct group *g, size_t layer)
@@ -244,7 +267,8 @@ static void place_rows(struct group *g, size_t layer)
 static void place_empty_bins(struct group *g, const struct wire_layer *l)
 {
 	const struct wire_encoding *category = layer_category(l);
-	if (!category || !(category->bin_step > 0) || !str_eq(wire_layer_measure(l)->aggregate, "count") || g->places.n == 0)
+	if (!category || !(category->bin_step > 0) || !str_eq(wire_layer_measure(l)->aggregate, "count") ||
+		g->places.n == 0)
 		return;
 	for (double at = category->bin_start; at < category->bin_stop - category->bin_step / 2; at += category->bin_step) {
 		double middle = at + category->bin_step / 2;
@@ -254,9 +278,12 @@ static void place_empty_bins(struct group *g, const struct wire_layer *l)
 	}
 }
 
-/* ---- figures ---- */
+/* ---- figures --------------------------------------------------------------------------------- */
 
-struct entry { size_t figure; const struct wire_cell *cell; };
+struct entry {
+	size_t figure;
+	const struct wire_cell *cell;
+};
 
 static int compare_entries(const void *va, const void *vb)
 {
@@ -265,7 +292,8 @@ static int compare_entries(const void *va, const void *vb)
 }
 
 /* The rows of one layer that have a place, with what they add to it; their number. */
-static size_t list_entries(struct group *g, const struct wire_encoding *measure, size_t first_row, struct entry *entries)
+static size_t list_entries(
+	struct group *g, const struct wire_encoding *measure, size_t first_row, struct entry *entries)
 {
 	static const struct wire_cell present = { .text = "", .is_number = true };
 	const struct wire_chart *c = g->p->chart;
@@ -273,7 +301,9 @@ static size_t list_entries(struct group *g, const struct wire_encoding *measure,
 	size_t n = 0;
 	for (size_t row = 0; row < c->n_rows; row++) {
 		unsigned place = g->row_place.items[first_row + row], series = g->row_series.items[first_row + row];
-		const struct wire_cell *cell = measure->field < 0 || str_eq(measure->aggregate, "count") ? &present : cell_at(c, row, measure->field);
+		const struct wire_cell *cell = measure->field < 0 || str_eq(measure->aggregate, "count")
+			? &present
+			: cell_at(c, row, measure->field);
 		if (place == UINT_MAX || series == UINT_MAX || (!any && (!cell->is_number || fabs(cell->number) > PLOT_HUGE)))
 			continue;
 		entries[n++] = (struct entry){ place * g->p->n_series + series, cell };
@@ -287,7 +317,8 @@ static bool add_figures(struct group *g, size_t layer, size_t first_row)
 {
 	struct plot *p = g->p;
 	const struct wire_encoding *measure = wire_layer_measure(&p->chart->layers[layer]);
-	const char *op = *measure->aggregate ? measure->aggregate : "sum"; /* several parts of a stack in one place are one part */
+	/* several parts of a stack in one place are one part */
+	const char *op = *measure->aggregate ? measure->aggregate : "sum";
 	struct entry *entries = arena_calloc(&p->arena, p->chart->n_rows, sizeof *entries);
 	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	size_t n = list_entries(g, measure, first_row, entries);
@@ -321,7 +352,8 @@ static const char *bin_label(struct plot *p, const struct wire_encoding *categor
 	}
 	if (category->bin_end >= 0 && to == from)
 		return number_exact(&p->arena, from);
-	if (category->bin_step > 0 && whole && !(last_full && to == category->bin_stop)) /* of whole numbers: 20 to 29, not 20 to 30 */
+	/* of whole numbers: 20 to 29, not 20 to 30 */
+	if (category->bin_step > 0 && whole && !(last_full && to == category->bin_stop))
 		to -= 1;
 	const char *a = number_exact(&p->arena, from), *b = number_exact(&p->arena, to);
 	/* TRANSLATORS: numbers that a bin begins and ends with */
@@ -378,9 +410,14 @@ static void name_series(struct group *g)
 	}
 }
 
-/* ---- order ---- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
-struct order { const struct plot *p; const char *sort; bool by_value, down; const double *rank; };
+struct order {
+	const struct plot *p;
+	const char *sort;
+	bool by_value, down;
+	const double *rank;
+};
 
 static double place_total(const struct plot *p, size_t place)
 {
@@ -431,7 +468,9 @@ static bool has_numbers(const struct wire_chart *c, int column)
 	return false;
 }
 
-struct words { const char **of; };
+struct words {
+	const char **of;
+};
 
 static int compare_words(const void *va, const void *vb, void *ctx)
 {
@@ -507,7 +546,7 @@ static void order_places(struct group *g, const struct wire_layer *l)
 	sort_places(p, &o);
 }
 
-/* ---- together ---- */
+/* ---- together -------------------------------------------------------------------------------- */
 
 static bool fill_table(struct group *g)
 {

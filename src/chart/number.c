@@ -1,6 +1,6 @@
 /*
- * Numbers as people write them. A table has every digit; a sentence, a tick and the end of a bar have as many as a reader keeps,
- * with the scale words of the language (萬 億 兆; million, billion) from where people use them.
+ * Numbers as people write them. A table has every digit; a sentence, a tick and the end of a bar have as many as a
+ * reader keeps, with the scale words of the language (萬 億 兆; million, billion) from where people use them.
  */
 #include <math.h>
 
@@ -83,22 +83,27 @@ static const char *few_digits(struct arena *a, double v)
 /* Units that are scaled already (億元, 千人, million NT$) are not scaled again. */
 static bool is_scaled_unit(const char *unit)
 {
-	static const char *const starts[] = { "十", "百", "千", "萬", "億", "兆", "thousand", "million", "billion", "k", "M" };
+	static const char *const starts[] = { "十", "百", "千", "萬", "億", "兆", "thousand", "million", "billion", "k",
+		"M" };
 	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
 		if (str_starts(unit, starts[i]))
 			return true;
 	return false;
 }
 
-struct scale { double from, unit; const char *word; };
+struct scale {
+	double from, unit;
+	const char *word;
+};
 
-/* Data about languages rather than words of the screen: where a language's scales begin is not a translator's choice. What would be
- * rounded up to a scale's beginning is of that scale: 99,999,999 is 1 億 and not 10,000 萬. */
+/* Data about languages rather than words of the screen: where a language's scales begin is not a translator's choice.
+ * What would be rounded up to a scale's beginning is of that scale: 99,999,999 is 1 億 and not 10,000 萬. */
 #define NEARLY (1 - 5e-6)
 static const struct scale *find_scale(double size)
 {
 	static const struct scale chinese[] = { { 1e12, 1e12, " 兆" }, { 1e8, 1e8, " 億" }, { 1e5, 1e4, " 萬" } };
-	static const struct scale english[] = { { 1e12, 1e12, " trillion" }, { 1e9, 1e9, " billion" }, { 1e6, 1e6, " million" } };
+	static const struct scale english[] = { { 1e12, 1e12, " trillion" }, { 1e9, 1e9, " billion" },
+		{ 1e6, 1e6, " million" } };
 	const struct scale *scales = str_starts(language_name(), "zh") ? chinese : english;
 	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
 		if (size >= scales[i].from * NEARLY)
@@ -131,7 +136,7 @@ const char *number_percent(struct arena *a, double share)
 	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, 1) : few_digits(a, share * 100));
 }
 
-/* ---- with an axis' unit ---- */
+/* ---- with an axis' unit ---------------------------------------------------------------------- */
 
 static bool is_money_before(const char *unit)
 {
@@ -171,7 +176,8 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 	bool percent = x->fraction || str_eq(x->unit, "%") || str_eq(x->unit, "％");
 	v = fabs(v) * (x->fraction ? 100 : 1);
 	if (percent)
-		return arena_printf(&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2), number_short(&p->arena, v, "%"));
+		return arena_printf(&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2),
+			number_short(&p->arena, v, "%"));
 	return say_amount(&p->arena, v, x->unit);
 }
 

@@ -3,7 +3,10 @@
 
 #define HEIGHT 20 /* within a page a drawing is never taller than a screen */
 
-struct drawing { const struct wire_chart *chart; struct chart_opts o; };
+struct drawing {
+	const struct wire_chart *chart;
+	struct chart_opts o;
+};
 
 static void draw_block(const void *chart, int width, bool ascii, struct str *out)
 {

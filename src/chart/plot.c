@@ -1,6 +1,6 @@
 /*
- * What is drawn. The first layer that measures something decides the kind; the others add series, rules add targets. Figures that have
- * no form here leave PLOT_NONE, and the table speaks for them.
+ * What is drawn. The first layer that measures something decides the kind; the others add series, rules add targets.
+ * Figures that have no form here leave PLOT_NONE, and the table speaks for them.
  */
 #include <math.h>
 
@@ -19,7 +19,9 @@ const char *plot_clean(struct plot *p, const char *text)
 /* What is summed up without a title of the author's: "yield (average)". */
 static const char *summed_title(struct plot *p, const struct wire_encoding *e, const char *title)
 {
-	static const struct { const char *op, *word; } words[] = { { "mean", N_("average") }, { "median", N_("median") }, { "min", N_("lowest") },
+	static const struct {
+		const char *op, *word;
+	} words[] = { { "mean", N_("average") }, { "median", N_("median") }, { "min", N_("lowest") },
 		{ "max", N_("highest") }, { "sum", N_("total") }, { "distinct", N_("different values") } };
 	for (size_t i = 0; i < ARRAY_LEN(words) && e->field >= 0 && str_eq(e->title, p->chart->columns[e->field]); i++)
 		if (str_eq(e->aggregate, words[i].op))
@@ -41,12 +43,14 @@ const char *plot_title(struct plot *p, const struct wire_encoding *e)
 	return summed_title(p, e, plot_clean(p, named));
 }
 
-const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number)
+const char *plot_series_name(
+	struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number)
 {
 	bool digits_alone = *text && text[strspn(text, "0123456789.")] == '\0';
 	if (!is_number && !digits_alone)
 		return plot_clean(p, text);
-	const char *title = e ? plot_title(p, e) : "", *digits = is_number ? number_plain(&p->arena, number) : plot_clean(p, text);
+	const char *title = e ? plot_title(p, e) : "",
+			   *digits = is_number ? number_plain(&p->arena, number) : plot_clean(p, text);
 	return *title ? arena_printf(&p->arena, _("%s %s"), title, digits) : digits;
 }
 
@@ -67,7 +71,7 @@ static const struct wire_cell *cell_at(const struct plot *p, size_t row, int fie
 	return &p->chart->cells[row * p->chart->n_columns + (size_t)field];
 }
 
-/* ---- targets ---- */
+/* ---- targets --------------------------------------------------------------------------------- */
 
 static double aggregated(struct plot *p, const struct wire_encoding *e)
 {
@@ -132,7 +136,7 @@ static void find_targets(struct plot *p, bool measured_by_x)
 	}
 }
 
-/* ---- series over places ---- */
+/* ---- series over places ---------------------------------------------------------------------- */
 
 /* "People who met it (of 312)", "（共 312 人）", "n = 312": of how many, where a name says so; else 0. */
 static double stated_whole(const char *name)
@@ -161,8 +165,9 @@ static bool counts_twice(const struct plot *p)
 /* Whether adding the values makes sense cannot be known; these signs say that it does not. */
 static bool looks_additive(const struct plot *p, const struct wire_encoding *measure)
 {
-	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫度", "密度", "程度", "滿意度", "歲", "倍", "名次", "index",
-		"指數", "率", "平均", "比例", "中位數", "rate", "average", "mean", "score", "分數" };
+	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫度", "密度", "程度",
+		"滿意度", "歲", "倍", "名次", "index", "指數", "率", "平均", "比例", "中位數", "rate", "average", "mean",
+		"score", "分數" };
 	if (str_eq(p->measure.unit, "度")) /* of heat or of power: 億度 is of power */
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(not_added); i++)
@@ -171,14 +176,17 @@ static bool looks_additive(const struct plot *p, const struct wire_encoding *mea
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		if (p->values[i] < 0)
 			return false;
-	return !counts_twice(p) && !p->measure.fraction && (!*measure->aggregate || str_eq(measure->aggregate, "sum") || str_eq(measure->aggregate, "count"));
+	return !counts_twice(p) && !p->measure.fraction &&
+		(!*measure->aggregate || str_eq(measure->aggregate, "sum") || str_eq(measure->aggregate, "count"));
 }
 
 static bool starts_unit(double ms, enum date_precision precision)
 {
 	struct civil c = civil_from_ms((int64_t)ms, ZONE_TAIPEI);
 	bool midnight = c.hour == 0 && c.minute == 0 && c.second == 0;
-	return precision == DATE_DAY ? midnight : precision == DATE_MONTH ? midnight && c.day == 1 : midnight && c.day == 1 && c.month == 1;
+	return precision == DATE_DAY  ? midnight
+		: precision == DATE_MONTH ? midnight && c.day == 1
+								  : midnight && c.day == 1 && c.month == 1;
 }
 
 /* The scale of the places, as precise as a moment on it needs. */
@@ -196,7 +204,8 @@ static void settle_precision(struct plot *p, bool coarser_may_do)
 {
 	static const enum date_precision coarser[] = { DATE_YEAR, DATE_MONTH, DATE_DAY };
 	for (size_t k = 0; k < ARRAY_LEN(coarser) && p->n_places > 1 && coarser_may_do; k++) {
-		bool all = coarser[k] < p->category.precision && !(coarser[k] == DATE_MONTH && p->category.precision == DATE_QUARTER);
+		bool all = coarser[k] < p->category.precision &&
+			!(coarser[k] == DATE_MONTH && p->category.precision == DATE_QUARTER);
 		for (size_t i = 0; all && i < p->n_places; i++)
 			all = starts_unit(p->places[i].at, coarser[k]);
 		if (all) {
@@ -255,10 +264,12 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 		take_unit(p, &p->category);
 	p->named = category && category->scale == SCALE_ORDINAL && *category->time_unit;
 	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || p->named);
-	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE || l->mark == MARK_AREA;
+	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE ||
+		l->mark == MARK_AREA;
 	if (category && ((wire_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
 		p->ordered = false; /* how often each occurs is no course of things; a week begins anywhere */
-	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used || l->encodings[CHANNEL_FACET].used;
+	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used ||
+		l->encodings[CHANNEL_FACET].used;
 	p->stacked = measure->stacked && !side_by_side && layer_series_field(l) >= 0;
 	p->normalized = p->stacked && measure->normalized;
 	if (!group_layers(p))
@@ -270,13 +281,14 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 		p->stacked = !(p->values[i] < 0); /* a stack that goes down and up says nothing */
 	p->stacked = p->stacked && p->n_series > 1;
 	p->normalized = p->normalized && p->stacked;
-	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) && looks_additive(p, measure);
+	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) &&
+		looks_additive(p, measure);
 	if (p->category.temporal)
 		settle_precision(p, *category->time_unit == '\0');
 	find_targets(p, measure == &l->encodings[CHANNEL_X]);
 }
 
-/* ---- points and spans ---- */
+/* ---- points and spans ------------------------------------------------------------------------ */
 
 /* The series of a row by a field's text, for the few kinds that do not go through group.c. */
 static int series_of(struct plot *p, const struct wire_encoding *e, size_t row)
@@ -338,9 +350,12 @@ static void make_points(struct plot *p, const struct wire_layer *l)
 
 static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 {
-	const struct wire_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y], *to = &l->encodings[along_x ? CHANNEL_X2 : CHANNEL_Y2];
-	const struct wire_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X], *color = &l->encodings[CHANNEL_COLOR];
-	const struct wire_encoding *series = color->used && color->field >= 0 && color->field != label->field ? color : NULL;
+	const struct wire_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y],
+							   *to = &l->encodings[along_x ? CHANNEL_X2 : CHANNEL_Y2];
+	const struct wire_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X],
+							   *color = &l->encodings[CHANNEL_COLOR];
+	const struct wire_encoding *series = color->used && color->field >= 0 && color->field != label->field ? color
+																										  : NULL;
 	p->category = make_axis(p, from, true);
 	p->measure = make_axis(p, label->used ? label : NULL, false);
 	for (size_t row = 0; row < p->chart->n_rows; row++) {
@@ -369,7 +384,7 @@ static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 	p->kind = p->spans.n ? PLOT_SPANS : PLOT_NONE;
 }
 
-/* ---- which ---- */
+/* ---- which ----------------------------------------------------------------------------------- */
 
 static bool has_span(const struct wire_layer *l, enum wire_channel from, enum wire_channel to)
 {
@@ -407,7 +422,8 @@ static struct wire_layer *copy_layer(struct plot *p, const struct wire_layer *l,
 	return copies;
 }
 
-/* Words stand for figures where nothing else does: at two measures, at the end of a measure, or the figures themselves. */
+/* Words stand for figures where nothing else does: at two measures, at the end of a measure, or the figures themselves.
+ */
 static bool make_words(struct plot *p, const struct wire_chart *c, const struct wire_layer *words)
 {
 	struct wire_layer *l = copy_layer(p, words, 1);
@@ -488,7 +504,8 @@ static bool make_from(struct plot *p, const struct wire_layer *l)
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || (l->mark == MARK_RULE && !category))
 		return false;
 	make_series(p, l);
-	if (l->mark == MARK_POINT && plain && *p->why && category && category->scale == SCALE_TEMPORAL && !*category->time_unit) {
+	if (l->mark == MARK_POINT && plain && *p->why && category && category->scale == SCALE_TEMPORAL &&
+		!*category->time_unit) {
 		clear(p); /* several points at one time */
 		make_points(p, l);
 	}

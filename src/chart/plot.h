@@ -1,20 +1,21 @@
 /*
  * Private to chart/: what is drawn and said, worked out from the layers of a chart once.
  *
- * Always: values has n_places * n_series numbers, NaN where there is none, and |v| <= PLOT_HUGE else. Places of time or of numbers
- * stand in ascending order, others as the author had them (or sorted as the author asked). Labels and names are clean.
+ * Always: values has n_places * n_series numbers, NaN where there is none, and |v| <= PLOT_HUGE else. Places of time or
+ * of numbers stand in ascending order, others as the author had them (or sorted as the author asked). Labels and names
+ * are clean.
  */
 #ifndef CHART_PLOT_H
 #define CHART_PLOT_H
 
 #include "chart/chart.h"
 
-#define PLOT_SERIES 24   /* more cannot be told apart in characters */
-#define PLOT_HUGE 1e300  /* beyond it sums and differences would not be numbers */
-#define PLOT_LABEL 60    /* columns of a label that are ever shown */
+#define PLOT_SERIES 24  /* more cannot be told apart in characters */
+#define PLOT_HUGE 1e300 /* beyond it sums and differences would not be numbers */
+#define PLOT_LABEL 60   /* columns of a label that are ever shown */
 
 enum plot_kind {
-	PLOT_NONE,   /* nothing that can be drawn; the table has it all */
+	PLOT_NONE, /* nothing that can be drawn; the table has it all */
 	PLOT_BARS,
 	PLOT_LINES,
 	PLOT_AREAS,
@@ -31,10 +32,25 @@ struct plot_axis {
 	enum date_precision precision;
 };
 
-struct plot_place { const char *label; double at; }; /* at: instant or number where the places have an order of their own */
-struct plot_target { const char *name; double value; };
-struct plot_point { double x, y; int series; const char *label; };
-struct plot_span { const char *label; double from, to; int series; };
+/* at: instant or number where the places have an order of their own */
+struct plot_place {
+	const char *label;
+	double at;
+};
+struct plot_target {
+	const char *name;
+	double value;
+};
+struct plot_point {
+	double x, y;
+	int series;
+	const char *label;
+};
+struct plot_span {
+	const char *label;
+	double from, to;
+	int series;
+};
 
 struct plot {
 	struct arena arena;
@@ -42,19 +58,19 @@ struct plot {
 	const struct chart_opts *o;
 	enum plot_kind kind;
 	struct plot_axis measure, category; /* of points: y and x; of spans: category is the scale */
-	bool ordered;  /* first, last and trend mean something */
-	bool scaled;   /* places have `at` */
-	bool named;    /* the labels of places say what they are: January, not 1 */
-	bool merged;   /* figures stand for several rows each */
-	bool alone;    /* of layers that do not go together, one */
-	bool strips;   /* of several points in each place: the lowest, the median, the highest */
+	bool ordered;                       /* first, last and trend mean something */
+	bool scaled;                        /* places have `at` */
+	bool named;                         /* the labels of places say what they are: January, not 1 */
+	bool merged;                        /* figures stand for several rows each */
+	bool alone;                         /* of layers that do not go together, one */
+	bool strips;                        /* of several points in each place: the lowest, the median, the highest */
 	bool stacked, normalized;
 	bool additive; /* the sum of the values means something */
 	struct plot_place *places;
 	size_t n_places;
 	const char *series[PLOT_SERIES];
 	size_t n_series;
-	double *values; /* [place * n_series + series] */
+	double *values;                  /* [place * n_series + series] */
 	VEC(struct plot_target) targets; /* values to compare with */
 	VEC(struct plot_target) moments; /* what an author marked on the scale of the places */
 	VEC(struct plot_point) points;
@@ -66,11 +82,13 @@ struct plot {
 void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_opts *o);
 void plot_release(struct plot *p);
 
-/* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none. */
+/* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none.
+ */
 const char *plot_clean(struct plot *p, const char *text);
 const char *plot_title(struct plot *p, const struct wire_encoding *e);
 /* A value that tells series apart: a bare number has the title of what it counts before it. */
-const char *plot_series_name(struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number);
+const char *plot_series_name(
+	struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number);
 struct plot_axis plot_moment_axis(const struct plot *p, double at);
 
 static inline double plot_at(const struct plot *p, size_t place, size_t series)
@@ -78,45 +96,58 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 	return p->values[place * p->n_series + series];
 }
 
-/* ---- group.c: the rows of layers with a measure over categories ---- */
+/* ---- group.c: the rows of layers with a measure over categories ------------------------------ */
 
-/* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can be drawn. */
+/* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can
+ * be drawn. */
 bool group_layers(struct plot *p);
 bool is_grouped_by_facet(const struct wire_layer *l);
-/* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes series (-1: none). */
+/* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes
+ * series (-1: none). */
 const struct wire_encoding *layer_category(const struct wire_layer *l);
 int layer_series_field(const struct wire_layer *l);
 
-/* ---- number.c, date.c ---- */
+/* ---- number.c, date.c ------------------------------------------------------------------------ */
 
 /* All give strings in the plot's arena. */
-const char *number_exact(struct arena *a, double v);                            /* 1,234,567.25 */
-const char *number_plain(struct arena *a, double v);                            /* 1234567.25 */
-const char *number_short(struct arena *a, double v, const char *unit);          /* 123.5萬, 1.23 million: few digits */
-const char *number_percent(struct arena *a, double share);                      /* 0.401: 40.1% */
+const char *number_exact(struct arena *a, double v);                   /* 1,234,567.25 */
+const char *number_plain(struct arena *a, double v);                   /* 1234567.25 */
+const char *number_short(struct arena *a, double v, const char *unit); /* 123.5萬, 1.23 million: few digits */
+const char *number_percent(struct arena *a, double share);             /* 0.401: 40.1% */
 const char *with_unit(struct arena *a, const char *number, const char *unit);
-const char *axis_value(struct plot *p, const struct plot_axis *x, double v);    /* as a sentence says it, with its unit */
-const char *axis_difference(struct plot *p, const struct plot_axis *x, double v); /* |v|; of percents: percentage points */
-const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);     /* as short as it goes: for axes and ends of bars */
-const char *axis_name(struct plot *p, const struct plot_axis *x);               /* "Speed (km/h)"; "" when it has none */
+/* as a sentence says it, with its unit */
+const char *axis_value(struct plot *p, const struct plot_axis *x, double v);
+/* |v|; of percents: percentage points */
+const char *axis_difference(struct plot *p, const struct plot_axis *x, double v);
+/* as short as it goes: for axes and ends of bars */
+const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);
+/* "Speed (km/h)"; "" when it has none */
+const char *axis_name(struct plot *p, const struct plot_axis *x);
 const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v); /* every digit, with its unit */
 
 /* A unit of time among its like: "month" 3 is March, "day" 0 is Sunday. */
 const char *date_unit(struct arena *a, const char *unit, int n);
 
 /* Round numbers that cover lo..hi in at most `most` steps; lo < hi afterwards. */
-struct ticks { double lo, hi, step; int n; };
+struct ticks {
+	double lo, hi, step;
+	int n;
+};
 struct ticks ticks_make(double lo, double hi, int most);
 
 const char *date_long(struct arena *a, double ms, enum date_precision precision, bool roc);  /* 民國115年3月5日 */
 const char *date_short(struct arena *a, double ms, enum date_precision precision, bool roc); /* 115/03/05 */
 
-/* ---- drawing ---- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 #define DRAW_WIDEST 200
 
 /* One row of cells, each a character of one column, so that marks can be laid over bars. */
-struct cells { const char *at[DRAW_WIDEST]; unsigned char ink[DRAW_WIDEST]; int n; };
+struct cells {
+	const char *at[DRAW_WIDEST];
+	unsigned char ink[DRAW_WIDEST];
+	int n;
+};
 void cells_clear(struct cells *row, int n); /* n spaces */
 /* [from, to), what is within the row; ink: of draw_series_ink, 0 for what belongs to no series. */
 void cells_put(struct cells *row, int from, int to, const char *fill, int ink);
@@ -129,11 +160,14 @@ int draw_width(const struct plot *p);
 bool draw_ascii(const struct plot *p);
 /* A character of one column that tells a series apart. */
 const char *draw_fill(const struct plot *p, size_t series);
-/* A solid character that fills eighths (1-8) of a cell, from the left or from below; ASCII: '#' from the half on, else NULL. */
+/* A solid character that fills eighths (1-8) of a cell, from the left or from below; ASCII: '#' from the half on, else
+ * NULL. */
 const char *draw_part(const struct plot *p, int eighths, bool upward);
 /* Lines that the key takes and the key itself: the series' marks (given by mark(), or none), and the targets'. */
-int draw_key(struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
-/* Where a target stands on the scale; false: nowhere. Of a stack to 100% the scale is of shares, and amounts are none. */
+int draw_key(
+	struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
+/* Where a target stands on the scale; false: nowhere. Of a stack to 100% the scale is of shares, and amounts are none.
+ */
 bool draw_target(const struct plot *p, size_t target, double *at);
 void draw_more(struct plot *p, size_t left_out, struct str *out);
 /* Whether labels that are cut to so many columns look the same; then their ends are to be shown too. */
@@ -151,9 +185,12 @@ void draw_field(struct plot *p, int height, struct str *out);
 bool field_spot(struct plot *p, int height, size_t value, int *row, int *column);
 void draw_spans(struct plot *p, int height, struct str *out);
 
-/* ---- sentences ---- */
+/* ---- sentences ------------------------------------------------------------------------------- */
 
-struct say { struct plot *p; struct str *out; };
+struct say {
+	struct plot *p;
+	struct str *out;
+};
 /* Appends one sentence and "\n". */
 void say_line(struct say *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *say_place(struct say *s, size_t place);

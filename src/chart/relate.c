@@ -3,7 +3,9 @@
 
 #include "chart/plot.h"
 
-struct pair { size_t n, above, below, last, widest; }; /* places where both have a figure */
+struct pair {
+	size_t n, above, below, last, widest;
+}; /* places where both have a figure */
 
 static struct pair compare(const struct plot *p)
 {
@@ -38,11 +40,12 @@ static void say_series_ends(struct say *s)
 static const char *both_at(struct plot *p, size_t place)
 {
 	double a = plot_at(p, place, 0), b = plot_at(p, place, 1);
-	return arena_printf(&p->arena, _("%s %s, %s %s, a difference of %s"), p->series[0], axis_value(p, &p->measure, a), p->series[1],
-		axis_value(p, &p->measure, b), axis_difference(p, &p->measure, a - b));
+	return arena_printf(&p->arena, _("%s %s, %s %s, a difference of %s"), p->series[0], axis_value(p, &p->measure, a),
+		p->series[1], axis_value(p, &p->measure, b), axis_difference(p, &p->measure, a - b));
 }
 
-/* One series to the left of zero, the other to the right, as in a pyramid: the sign tells them apart, which is more is in the sizes. */
+/* One series to the left of zero, the other to the right, as in a pyramid: the sign tells them apart, which is more is
+ * in the sizes. */
 static bool stand_apart(const struct plot *p)
 {
 	bool left[2] = { true, true }, right[2] = { true, true }, any[2] = { false, false };
@@ -73,14 +76,15 @@ void say_pair(struct say *s)
 		say_line(s, _("%s against %s: higher in %zu of %zu, lower in %zu."), a, b, c.above, c.n, c.below);
 	if (c.n && p->ordered)
 		/* TRANSLATORS: a place or date; what both series are there */
-		say_line(s, p->category.temporal ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last), both_at(p, c.last));
+		say_line(s, p->category.temporal ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last),
+			both_at(p, c.last));
 	if (c.n > 1 && c.above + c.below > 0 && !(p->ordered && c.widest == c.last))
 		/* TRANSLATORS: the place where two series differ most; what both are there */
 		say_line(s, _("Largest difference, %s: %s."), say_place(s, c.widest), both_at(p, c.widest));
 	say_series_ends(s);
 }
 
-/* ---- points ---- */
+/* ---- points ---------------------------------------------------------------------------------- */
 
 static double correlation(const struct plot *p)
 {
@@ -137,7 +141,7 @@ void say_points(struct say *s)
 		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
 }
 
-/* ---- spans ---- */
+/* ---- spans ----------------------------------------------------------------------------------- */
 
 static const char *length_of(struct plot *p, const struct plot_span *at)
 {
@@ -171,8 +175,8 @@ void say_spans(struct say *s)
 		last = at->to > p->spans.items[last].to ? i : last;
 	}
 	const struct plot_span *a = &p->spans.items[first], *z = &p->spans.items[last], *l = &p->spans.items[longest];
-	say_line(s, P_("%zu item, from %s to %s.", "%zu items, from %s to %s.", p->spans.n), p->spans.n, axis_value(p, &p->category, a->from),
-		axis_value(p, &p->category, z->to));
+	say_line(s, P_("%zu item, from %s to %s.", "%zu items, from %s to %s.", p->spans.n), p->spans.n,
+		axis_value(p, &p->category, a->from), axis_value(p, &p->category, z->to));
 	if (p->spans.n > 1)
 		say_line(s, _("First begins: %s; last ends: %s."), *a->label ? a->label : "-", *z->label ? z->label : "-");
 	if (p->spans.n > 1)

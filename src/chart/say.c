@@ -1,6 +1,7 @@
 /*
- * The sentences: what a person would point out in the figures, computed from them. Each sentence is a whole one in the catalogue, with
- * its labels and values as arguments, and claims only what holds for every value that is there; NaN is a figure that is missing.
+ * The sentences: what a person would point out in the figures, computed from them. Each sentence is a whole one in the
+ * catalogue, with its labels and values as arguments, and claims only what holds for every value that is there; NaN is
+ * a figure that is missing.
  */
 #include <math.h>
 
@@ -76,7 +77,7 @@ static const char *places_with(struct say *s, const double *values, double v)
 	return n > NAMED ? arena_printf(&s->p->arena, _("%s and %zu more"), text, n - NAMED) : text;
 }
 
-/* ---- one series ---- */
+/* ---- one series ------------------------------------------------------------------------------ */
 
 struct summary {
 	size_t n, first, last, least, most; /* places; n: how many have a figure */
@@ -115,8 +116,8 @@ void say_extremes(struct say *s, const double *values, const char *name)
 			places_with(s, values, least), say_value(s, least));
 }
 
-/* A change in percent says something only of what has a true zero: a temperature's was put somewhere by a person, and of percents
- * it would be mistaken for points. */
+/* A change in percent says something only of what has a true zero: a temperature's was put somewhere by a person, and
+ * of percents it would be mistaken for points. */
 static bool has_true_zero(const struct plot_axis *x)
 {
 	static const char *const without[] = { "%", "％", "°C", "℃", "°F", "度C", "攝氏度" };
@@ -147,18 +148,22 @@ bool say_ends(struct say *s, const double *values, const char *name)
 	if (change == 0)
 		say_line(s, _("From %s to %s: %s at both ends."), from, to, say_value(s, first));
 	else if (change > 0 && relative)
-		say_line(s, _("From %s to %s: from %s up to %s, %s more (+%s)."), from, to, say_value(s, first), say_value(s, last), by, share);
+		say_line(s, _("From %s to %s: from %s up to %s, %s more (+%s)."), from, to, say_value(s, first),
+			say_value(s, last), by, share);
 	else if (change > 0)
-		say_line(s, _("From %s to %s: from %s up to %s, %s more."), from, to, say_value(s, first), say_value(s, last), by);
+		say_line(
+			s, _("From %s to %s: from %s up to %s, %s more."), from, to, say_value(s, first), say_value(s, last), by);
 	else if (relative)
-		say_line(s, _("From %s to %s: from %s down to %s, %s less (-%s)."), from, to, say_value(s, first), say_value(s, last), by, share);
+		say_line(s, _("From %s to %s: from %s down to %s, %s less (-%s)."), from, to, say_value(s, first),
+			say_value(s, last), by, share);
 	else
-		say_line(s, _("From %s to %s: from %s down to %s, %s less."), from, to, say_value(s, first), say_value(s, last), by);
+		say_line(
+			s, _("From %s to %s: from %s down to %s, %s less."), from, to, say_value(s, first), say_value(s, last), by);
 	return true;
 }
 
 struct trend {
-	size_t turns, flat;     /* changes of direction; steps without change */
+	size_t turns, flat; /* changes of direction; steps without change */
 	bool starts_up;
 	size_t rise_to, fall_to; /* the places that the largest rise and fall lead to */
 	double rise, fall;
@@ -207,8 +212,9 @@ static void say_trend(struct say *s, const double *values, const char *name)
 	else if (t.turns == 1)
 		say_line(s, _("It falls until %s, then rises."), say_place(s, m.least));
 	else
-		say_line(s, _("It turns %zu times; the largest rise is to %s (%s), the largest fall to %s (%s)."), t.turns, say_place(s, t.rise_to),
-			axis_difference(s->p, &s->p->measure, t.rise), say_place(s, t.fall_to), axis_difference(s->p, &s->p->measure, t.fall));
+		say_line(s, _("It turns %zu times; the largest rise is to %s (%s), the largest fall to %s (%s)."), t.turns,
+			say_place(s, t.rise_to), axis_difference(s->p, &s->p->measure, t.rise), say_place(s, t.fall_to),
+			axis_difference(s->p, &s->p->measure, t.fall));
 }
 
 static void say_total(struct say *s, const double *values, const char *name)
@@ -217,7 +223,8 @@ static void say_total(struct say *s, const double *values, const char *name)
 	if (m.n < 2 || m.sum <= 0)
 		return;
 	say_name(s, name);
-	say_line(s, _("Total: %s; %s is %s of it."), say_value(s, m.sum), say_place(s, m.most), number_percent(&s->p->arena, values[m.most] / m.sum));
+	say_line(s, _("Total: %s; %s is %s of it."), say_value(s, m.sum), say_place(s, m.most),
+		number_percent(&s->p->arena, values[m.most] / m.sum));
 }
 
 static void say_target(struct say *s, const double *values, const char *name, const struct plot_target *target)
@@ -276,7 +283,7 @@ void say_series(struct say *s, const double *values, const char *name)
 		say_total(s, values, name);
 }
 
-/* ---- several series ---- */
+/* ---- several series -------------------------------------------------------------------------- */
 
 static double *one_of(struct say *s, size_t series)
 {
@@ -316,20 +323,23 @@ void say_shares(struct say *s, const char *where, const char *const *names, cons
 		if (best == SIZE_MAX)
 			break;
 		said[best] = true;
-		str_addf(&list, "%s%s %s", list.len ? _(", ") : "", names[best], number_percent(&s->p->arena, shares[best] / sum));
+		str_addf(
+			&list, "%s%s %s", list.len ? _(", ") : "", names[best], number_percent(&s->p->arena, shares[best] / sum));
 	}
 	for (size_t i = 0; i < n; i++)
 		rest += said[i] || isnan(shares[i]) ? 0 : shares[i];
 	if (rest > 0)
 		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
 	if (list.len && *where)
-		say_line(s, s->p->category.temporal ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where, say_value(s, sum), list.buf);
+		say_line(s, s->p->category.temporal ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where,
+			say_value(s, sum), list.buf);
 	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
 	str_release(&list);
 }
 
-/* The parts of the whole: of the latest one where there is a latest, since amounts of different times are rarely to be added. */
+/* The parts of the whole: of the latest one where there is a latest, since amounts of different times are rarely to be
+ * added. */
 static void say_stack(struct say *s)
 {
 	struct plot *p = s->p;
@@ -355,7 +365,8 @@ static void say_several(struct say *s)
 			say_extremes(s, values, p->series[k]);
 	}
 	if (p->n_series > SERIES_SAID)
-		say_line(s, P_("%zu more series is in the table.", "%zu more series are in the table.", p->n_series - SERIES_SAID),
+		say_line(s,
+			P_("%zu more series is in the table.", "%zu more series are in the table.", p->n_series - SERIES_SAID),
 			p->n_series - SERIES_SAID);
 	size_t most = 0, n = p->n_places * p->n_series;
 	while (most < n && isnan(p->values[most]))
@@ -364,7 +375,8 @@ static void say_several(struct say *s)
 		if (p->values[i] > p->values[most])
 			most = i;
 	if (most < n)
-		say_line(s, _("Highest of all: %s, %s, %s."), p->series[most % p->n_series], say_place(s, most / p->n_series), say_value(s, p->values[most]));
+		say_line(s, _("Highest of all: %s, %s, %s."), p->series[most % p->n_series], say_place(s, most / p->n_series),
+			say_value(s, p->values[most]));
 }
 
 /* Of points over places: where the middle of them lies, and how far all of them reach. */
@@ -375,8 +387,8 @@ static void say_strips(struct say *s)
 	struct summary a = summarize(p, least), z = summarize(p, most);
 	say_line(s, _("There are several points in each place; their lowest, median and highest are drawn."));
 	if (p->n_places == 1) {
-		say_line(s, _("%s: lowest %s, median %s, highest %s."), say_place(s, 0), say_value(s, least[0]), say_value(s, plot_at(p, 0, 1)),
-			say_value(s, most[0]));
+		say_line(s, _("%s: lowest %s, median %s, highest %s."), say_place(s, 0), say_value(s, least[0]),
+			say_value(s, plot_at(p, 0, 1)), say_value(s, most[0]));
 		return;
 	}
 	if (p->ordered)
@@ -399,7 +411,7 @@ static void say_shared_whole(struct say *s)
 		say_line(s, _("%s is more than half."), say_place(s, m.most));
 }
 
-/* ---- what is missing ---- */
+/* ---- what is missing ------------------------------------------------------------------------- */
 
 static void say_missing(struct say *s)
 {
@@ -408,22 +420,26 @@ static void say_missing(struct say *s)
 	for (size_t i = 0; i < n; i++)
 		missing += isnan(p->values[i]);
 	if (missing && p->n_series == 1)
-		say_line(s, P_("%zu of %zu has no figure: %s.", "%zu of %zu have no figure: %s.", missing), missing, n, places_with(s, p->values, NAN));
+		say_line(s, P_("%zu of %zu has no figure: %s.", "%zu of %zu have no figure: %s.", missing), missing, n,
+			places_with(s, p->values, NAN));
 	else if (missing && !p->stacked) /* a part that a stack does not have is no gap in it */
 		say_line(s, P_("%zu of %zu figures is missing.", "%zu of %zu figures are missing.", missing), missing, n);
 	if (p->lost)
 		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
 }
 
-/* What the parser names, in the reader's language: whole names, and kinds that a word of the specification stands before. */
+/* What the parser names, in the reader's language: whole names, and kinds that a word of the specification stands
+ * before. */
 static const char *limit_name(struct plot *p, const char *name)
 {
-	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"), N_("concatenation"),
-		N_("independent scales"), N_("data from an address"), N_("generated data"), N_("data as text"), N_("more than 8 layers"),
-		N_("several data sets"), N_("logarithmic scale"), N_("bins"), N_("time unit"), N_("condition"), N_("centered stack"),
-		N_("view without a mark"), N_("shorthand") };
-	static const struct { const char *tail, *text; } kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") },
-		{ " channel", N_("channel") }, { " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
+	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"),
+		N_("concatenation"), N_("independent scales"), N_("data from an address"), N_("generated data"),
+		N_("data as text"), N_("more than 8 layers"), N_("several data sets"), N_("logarithmic scale"), N_("bins"),
+		N_("time unit"), N_("condition"), N_("centered stack"), N_("view without a mark"), N_("shorthand") };
+	static const struct {
+		const char *tail, *text;
+	} kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") }, { " channel", N_("channel") },
+		{ " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
 		{ " field that is not in the data", N_("field that is not in the data") } };
 	if (str_eq(name, "rect mark"))
 		return _("heat map (rect mark)");
@@ -457,7 +473,9 @@ static void say_limits(struct say *s)
 	if (s->p->alone)
 		say_line(s, _("The layers of this chart do not go together here; one of them is drawn."));
 	if (c->filtered)
-		say_line(s, P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.", c->filtered),
+		say_line(s,
+			P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.",
+				c->filtered),
 			c->filtered);
 	if (c->n_unsupported == 0)
 		return;
@@ -491,8 +509,10 @@ static void say_places(struct say *s)
 		say_pair(s);
 	else
 		say_several(s);
-	for (size_t i = 0; i < p->targets.n && i < NAMED && figures && !p->normalized; i++) /* shares are not to be held against amounts */
-		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0], &p->targets.items[i]);
+	/* shares are not to be held against amounts */
+	for (size_t i = 0; i < p->targets.n && i < NAMED && figures && !p->normalized; i++)
+		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0],
+			&p->targets.items[i]);
 	for (size_t i = 0; i < p->moments.n && i < NAMED && figures; i++)
 		say_moment(s, &p->moments.items[i]);
 	if (figures)
@@ -507,7 +527,8 @@ void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, str
 	if (c->n_rows == 0)
 		say_line(&s, _("There are no figures."));
 	else if (p.kind == PLOT_NONE && (*p.why || !c->n_unsupported)) /* what is not supported is named below */
-		say_line(&s, "%s", *p.why ? p.why : _("These figures have no form that can be drawn here; the table shows them."));
+		say_line(
+			&s, "%s", *p.why ? p.why : _("These figures have no form that can be drawn here; the table shows them."));
 	else if (p.kind == PLOT_POINTS)
 		say_points(&s);
 	else if (p.kind == PLOT_SPANS)

@@ -1,4 +1,5 @@
-/* Private to chart/: every figure as a table of texts in the plot's arena. Row 0 is the head; no rows when there are no figures. */
+/* Private to chart/: every figure as a table of texts in the plot's arena. Row 0 is the head; no rows when there are no
+ * figures. */
 #ifndef CHART_SHEET_H
 #define CHART_SHEET_H
 

@@ -8,7 +8,11 @@
 
 #include "chart/plot.h"
 
-struct line { int label, bar, dates; double lo, hi; bool tail; };
+struct line {
+	int label, bar, dates;
+	double lo, hi;
+	bool tail;
+};
 
 static const char *dates_of(struct plot *p, const struct plot_span *at)
 {

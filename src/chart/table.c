@@ -1,6 +1,6 @@
 /*
- * Every figure: as a table, as CSV, as a line per value. Tables show the rows as they came, except that the usual long form of several
- * series (place, series, value) becomes a column a series, which is how people read it.
+ * Every figure: as a table, as CSV, as a line per value. Tables show the rows as they came, except that the usual long
+ * form of several series (place, series, value) becomes a column a series, which is how people read it.
  */
 #include <math.h>
 
@@ -10,7 +10,7 @@
 #define COLUMN_LEAST 6
 #define NO_FIGURE "-"
 
-/* ---- the sheet ---- */
+/* ---- the sheet ------------------------------------------------------------------------------- */
 
 static const struct wire_encoding *find_encoding(const struct wire_chart *c, int column)
 {
@@ -33,9 +33,11 @@ static const char *head_of(struct plot *p, size_t column)
 {
 	const struct wire_encoding *e = find_encoding(p->chart, (int)column);
 	bool continuous = e && (e->scale == SCALE_TEMPORAL || e->scale == SCALE_QUANTITATIVE);
-	if (p->kind == PLOT_POINTS && continuous && !measures(p->chart, e) && e->scale == SCALE_QUANTITATIVE && *p->category.unit)
+	if (p->kind == PLOT_POINTS && continuous && !measures(p->chart, e) && e->scale == SCALE_QUANTITATIVE &&
+		*p->category.unit)
 		return axis_name(p, &p->category);
-	bool named = e && *e->title && !*e->aggregate && !(p->kind == PLOT_SPANS && continuous); /* both ends of a span have the same title */
+	/* both ends of a span have the same title */
+	bool named = e && *e->title && !*e->aggregate && !(p->kind == PLOT_SPANS && continuous);
 	const char *title = named ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
 	struct plot_axis x = { .title = title, .unit = e && measures(p->chart, e) ? p->measure.unit : "" };
 	return axis_name(p, &x);
@@ -68,18 +70,21 @@ static bool is_amount(const struct wire_chart *c, size_t column, const struct wi
 	bool years = true;
 	for (size_t row = 0; row < c->n_rows; row++) {
 		const struct wire_cell *cell = &c->cells[row * c->n_columns + column];
-		years = years && (!cell->is_number || (cell->number >= 1000 && cell->number < 3000 && cell->number == floor(cell->number)));
+		years = years &&
+			(!cell->is_number || (cell->number >= 1000 && cell->number < 3000 && cell->number == floor(cell->number)));
 	}
 	return e ? e->scale == SCALE_QUANTITATIVE || *e->aggregate : !years;
 }
 
-static const char *cell_text(struct plot *p, const struct wire_cell *cell, bool temporal, enum date_precision precision, bool amount)
+static const char *cell_text(
+	struct plot *p, const struct wire_cell *cell, bool temporal, enum date_precision precision, bool amount)
 {
 	enum date_precision own;
 	double ms;
 	if (cell->is_null)
 		return NO_FIGURE;
-	if (temporal && wire_cell_moment(cell, &ms, &own)) /* a month among days stays a month; a day's beginning among hours is an hour */
+	/* a month among days stays a month; a day's beginning among hours is an hour */
+	if (temporal && wire_cell_moment(cell, &ms, &own))
 		return date_short(&p->arena, ms, own < precision && precision <= DATE_DAY ? own : precision, p->o->roc_years);
 	if (!cell->is_number)
 		return clean(p, cell->text);
@@ -114,7 +119,8 @@ static bool is_long_form(const struct plot *p)
 {
 	const struct wire_chart *c = p->chart;
 	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS;
-	if (!matrix || p->n_series < 2 || p->lost || c->n_columns != 3 || c->n_layers != 1 || c->n_rows > p->n_places * p->n_series)
+	if (!matrix || p->n_series < 2 || p->lost || c->n_columns != 3 || c->n_layers != 1 ||
+		c->n_rows > p->n_places * p->n_series)
 		return false;
 	for (int k = 0; k < 3; k++)
 		if (!find_encoding(c, k) || *find_encoding(c, k)->aggregate)
@@ -168,7 +174,7 @@ void sheet_make(struct plot *p, struct sheet *t)
 		make_raw(p, t);
 }
 
-/* ---- as columns ---- */
+/* ---- as columns ------------------------------------------------------------------------------ */
 
 static int total_of(const int *widths, size_t n)
 {
@@ -254,7 +260,7 @@ void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct 
 	plot_release(&p);
 }
 
-/* ---- as CSV ---- */
+/* ---- as CSV ---------------------------------------------------------------------------------- */
 
 static void add_field(struct str *out, const char *text)
 {
@@ -292,7 +298,7 @@ void chart_csv(const struct wire_chart *c, struct str *out)
 	arena_release(&a);
 }
 
-/* ---- a line per value ---- */
+/* ---- a line per value ------------------------------------------------------------------------ */
 
 static void add_place_values(struct plot *p, size_t place, struct str *out)
 {
@@ -323,7 +329,8 @@ static void add_point(struct plot *p, const struct plot_point *at, struct str *o
 	if (*at->label)
 		str_addf(out, _("%s: "), at->label);
 	/* TRANSLATORS: two measures of one point: name and value, name and value */
-	str_addf(out, _("%s %s; %s %s"), x, axis_with_unit(p, &p->category, at->x), y, axis_with_unit(p, &p->measure, at->y));
+	str_addf(
+		out, _("%s %s; %s %s"), x, axis_with_unit(p, &p->category, at->x), y, axis_with_unit(p, &p->measure, at->y));
 	str_addc(out, '\n');
 }
 

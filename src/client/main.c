@@ -11,7 +11,8 @@
 
 #define VERSION "0.1.0"
 
-/* Descriptors 0 to 2 must be something, or the first file that is opened becomes "standard error" and is written into. */
+/* Descriptors 0 to 2 must be something, or the first file that is opened becomes "standard error" and is written into.
+ */
 static void open_standard_descriptors(void)
 {
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
@@ -44,16 +45,18 @@ static struct catalog *use_language(const char *name)
 static void put_usage(struct str *out)
 {
 	str_addz(out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
-	str_addz(out, _("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
-		"       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
-	str_addz(out, _("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
-		"  --home FOLDER   everything that is kept goes below this folder\n"
-		"  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
-		"                  with a command that reads: for reading aloud\n"
-		"  --lang CODE     zh_TW or en\n"
-		"  --charset NAME  what the terminal speaks, when not UTF-8: big5, cp950, gbk, ...\n"
-		"  --version       which version this is\n"
-		"  --help          this help\n"));
+	str_addz(out,
+		_("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
+		  "       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
+	str_addz(out,
+		_("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
+		  "  --home FOLDER   everything that is kept goes below this folder\n"
+		  "  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
+		  "                  with a command that reads: for reading aloud\n"
+		  "  --lang CODE     zh_TW or en\n"
+		  "  --charset NAME  what the terminal speaks, when not UTF-8: big5, cp950, gbk, ...\n"
+		  "  --version       which version this is\n"
+		  "  --help          this help\n"));
 	str_addz(out, _("\nCommands:\n"));
 	line_help(out, NULL);
 	str_addz(out, _("\n`minyi COMMAND --help` lists the options of a command.\n"));
@@ -78,7 +81,8 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
 	bool files = rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS;
 	if (files && o->app.home)
-		line_complain(_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
+		line_complain(
+			_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
 			o->app.home);
 	else if (files)
 		line_complain(_("minyi cannot keep its files there; name another folder with --home. (%s)"), e->detail);
@@ -109,16 +113,10 @@ static int visit(const struct options *o)
 static int run(const struct options *o)
 {
 	switch (o->what) {
-	case DO_VERSION:
-		(void)puts("minyi " VERSION);
-		return LINE_DONE;
-	case DO_HELP:
-		print_help(o);
-		return LINE_DONE;
-	case DO_COMMAND:
-		return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);
-	default:
-		return visit(o);
+	case DO_VERSION: (void)puts("minyi " VERSION); return LINE_DONE;
+	case DO_HELP: print_help(o); return LINE_DONE;
+	case DO_COMMAND: return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);
+	default: return visit(o);
 	}
 }
 

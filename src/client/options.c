@@ -9,8 +9,14 @@ static bool can_place_cursor(const struct options_terminal *t)
 /* A switch of the program itself; false when argv[0] is none. */
 static bool take_switch(const char *word, struct options *out)
 {
-	static const struct { const char *word; enum options_do what; } switches[] = {
-		{ "--linear", DO_LINEAR }, { "--version", DO_VERSION }, { "--help", DO_HELP }, { "-h", DO_HELP },
+	static const struct {
+		const char *word;
+		enum options_do what;
+	} switches[] = {
+		{ "--linear", DO_LINEAR },
+		{ "--version", DO_VERSION },
+		{ "--help", DO_HELP },
+		{ "-h", DO_HELP },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(switches); i++)
 		if (strcmp(switches[i].word, word) == 0) {
@@ -27,7 +33,8 @@ static bool is_dumb(const struct options_terminal *t)
 	return t->output && t->term && strcmp(t->term, "dumb") == 0;
 }
 
-static enum rc take_command(int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
+static enum rc take_command(
+	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
 {
 	if (strcmp(argv[0], "help") == 0) { /* what hands type */
 		out->what = DO_HELP;
@@ -43,7 +50,8 @@ static enum rc take_command(int argc, char *const argv[], const struct options_t
 	return rc;
 }
 
-enum rc options_parse(int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
+enum rc options_parse(
+	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
 {
 	*out = (struct options){ .what = DO_SCREEN };
 	for (int i = 1; i < argc;) {

@@ -7,7 +7,10 @@
 enum options_do { DO_SCREEN, DO_LINEAR, DO_COMMAND, DO_VERSION, DO_HELP };
 
 /* Where the program stands: what the choice of the front depends on. */
-struct options_terminal { bool input, output; const char *term; /* $TERM, or NULL */ };
+struct options_terminal {
+	bool input, output;
+	const char *term; /* $TERM, or NULL */
+};
 
 struct options {
 	enum options_do what;
@@ -15,8 +18,9 @@ struct options {
 	struct line_command command; /* for DO_COMMAND */
 };
 
-/* Strings borrow argv. RC_INVALID: why holds one sentence. Without a subcommand the full screen needs a terminal on both sides that can
- * place its cursor; everywhere else it is the linear mode. */
-enum rc options_parse(int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why);
+/* Strings borrow argv. RC_INVALID: why holds one sentence. Without a subcommand the full screen needs a terminal on
+ * both sides that can place its cursor; everywhere else it is the linear mode. */
+enum rc options_parse(
+	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why);
 
 #endif

@@ -56,8 +56,10 @@ static void take_streams(void)
 	if (taken)
 		return;
 	taken = true;
-	FILE *output = isatty(STDOUT_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_output }) : NULL;
-	FILE *error = isatty(STDERR_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_error }) : NULL;
+	FILE *output = isatty(STDOUT_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_output })
+										 : NULL;
+	FILE *error = isatty(STDERR_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_error })
+										: NULL;
 	if (output) {
 		setvbuf(output, NULL, _IOLBF, 0);
 		stdout = output;

@@ -3,7 +3,7 @@
  */
 #include "line/private.h"
 
-/* ---- list, search, follows ------------------------------------------------------------------------------------- */
+/* ---- list, search, follows ------------------------------------------------------------------- */
 
 static void put_topics_json(const struct line_pages *p)
 {
@@ -35,7 +35,8 @@ static void common_widths(const struct line_pages *p, int width, int widths[COLU
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++) {
 			int one[COLUMNS];
-			page_row_widths(p->replies.items[r]->u.topics.items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
+			page_row_widths(
+				p->replies.items[r]->u.topics.items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
 			for (int c = 0; c < COLUMNS; c++)
 				widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 		}
@@ -75,8 +76,9 @@ static void say_how_many(long n, long total)
 	if (!n)
 		line_complain("%s", _("There is nothing that fits."));
 	else if (n < total)
-		line_complain(P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total), n,
-			total);
+		line_complain(
+			P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total),
+			n, total);
 }
 
 /* "i16 title; 84% of 5,000 endorsements; ...". */
@@ -153,7 +155,7 @@ out:
 	return exit;
 }
 
-/* ---- what there is --------------------------------------------------------------------------------------------- */
+/* ---- what there is --------------------------------------------------------------------------- */
 
 /* "Ideas: 21 topics", for reading aloud. */
 static void say_count(const char *name, int64_t topics)
@@ -225,7 +227,7 @@ enum line_exit line_agencies(struct app *app, const struct line_command *c)
 	return exit;
 }
 
-/* ---- who and what waits ---------------------------------------------------------------------------------------- */
+/* ---- who and what waits ---------------------------------------------------------------------- */
 
 enum line_exit line_me(struct app *app, const struct line_command *c)
 {
@@ -248,8 +250,8 @@ enum line_exit line_me(struct app *app, const struct line_command *c)
 		str_release(&out);
 	} else {
 		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
-		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname, (long long)a->endorsements,
-			(long long)a->comments, (long long)a->follows);
+		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname,
+			(long long)a->endorsements, (long long)a->comments, (long long)a->follows);
 	}
 	site_reply_drop(reply);
 	return LINE_DONE;
@@ -267,14 +269,15 @@ static void put_item_json(struct json_out *o, const struct store_item *item)
 	json_close(o, '}');
 }
 
-/* "endorse i17 Title", as people know it. Where the topic was never kept here, the platform is asked, once in vain at most; what it is
- * then is its id alone. */
+/* "endorse i17 Title", as people know it. Where the topic was never kept here, the platform is asked, once in vain at
+ * most; what it is then is its id alone. */
 static void put_waiting(struct str *out, struct app *app, const struct store_item *item, bool *lost)
 {
 	struct arena arena = { .max = 1 << 20 };
 	struct site_reply *topic = app_kept_topic(app, item->topic);
 	if (!topic && !*lost)
-		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic, NULL, NULL, NULL) != RC_OK;
+		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic,
+					NULL, NULL, NULL) != RC_OK;
 	str_addf(out, "%s ", line_kind_word(item->kind));
 	if (topic) {
 		line_reference(out, &topic->u.topic);
@@ -324,16 +327,29 @@ enum line_exit line_outbox(struct app *app, const struct line_command *c)
 	return LINE_DONE;
 }
 
-/* ---- which ------------------------------------------------------------------------------------------------------ */
+/* ---- which ----------------------------------------------------------------------------------- */
 
 enum line_exit line_command_run(struct app *app, const struct line_command *c)
 {
 	static enum line_exit (*const run[LINE_VERB_COUNT])(struct app *app, const struct line_command *c) = {
-		[VERB_LIST] = line_list, [VERB_SEARCH] = line_list, [VERB_FOLLOWS] = line_list, [VERB_SHOW] = line_show,
-		[VERB_ENDORSE] = line_endorse, [VERB_COMMENT] = line_comment, [VERB_FOLLOW] = line_follow, [VERB_REGISTER] = line_register,
-		[VERB_LOGIN] = line_login, [VERB_LOGOUT] = line_logout, [VERB_ME] = line_me, [VERB_BOARDS] = line_boards,
-		[VERB_AGENCIES] = line_agencies, [VERB_OUTBOX] = line_outbox, [VERB_FETCH] = line_fetch, [VERB_DOWNLOAD] = line_download,
-		[VERB_RENDER] = line_render, [VERB_KEYS] = line_keys,
+		[VERB_LIST] = line_list,
+		[VERB_SEARCH] = line_list,
+		[VERB_FOLLOWS] = line_list,
+		[VERB_SHOW] = line_show,
+		[VERB_ENDORSE] = line_endorse,
+		[VERB_COMMENT] = line_comment,
+		[VERB_FOLLOW] = line_follow,
+		[VERB_REGISTER] = line_register,
+		[VERB_LOGIN] = line_login,
+		[VERB_LOGOUT] = line_logout,
+		[VERB_ME] = line_me,
+		[VERB_BOARDS] = line_boards,
+		[VERB_AGENCIES] = line_agencies,
+		[VERB_OUTBOX] = line_outbox,
+		[VERB_FETCH] = line_fetch,
+		[VERB_DOWNLOAD] = line_download,
+		[VERB_RENDER] = line_render,
+		[VERB_KEYS] = line_keys,
 	};
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);

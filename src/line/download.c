@@ -1,6 +1,6 @@
 /*
- * Attachments: without a number a list of them, with one that file, with a bar where standard error is a terminal. For reading aloud
- * there is a sentence in the bar's place.
+ * Attachments: without a number a list of them, with one that file, with a bar where standard error is a terminal. For
+ * reading aloud there is a sentence in the bar's place.
  */
 #include "line/private.h"
 
@@ -18,7 +18,11 @@ static void on_interrupt(int number)
 	interrupted = 1;
 }
 
-struct fetched { bool terminal, shown, done; char *path; struct err err; };
+struct fetched {
+	bool terminal, shown, done;
+	char *path;
+	struct err err;
+};
 
 /* "[########............]  40%  1.2 MB", or where nobody said how large it will be, what has come. */
 static void show(void *ctx, int64_t got, int64_t whole)

@@ -38,10 +38,12 @@ static void ended(void *ctx, const struct app_fetch_progress *p, const struct er
 static void say_report(const struct app_fetch_progress *p)
 {
 	line_say(P_("%lld topic can be read without a connection now.", "%lld topics can be read without a connection now.",
-		(unsigned long)p->topics), (long long)p->topics);
+				 (unsigned long)p->topics),
+		(long long)p->topics);
 	if (p->changes)
 		line_say(P_("%lld change since the last time was put in.", "%lld changes since the last time were put in.",
-			(unsigned long)p->changes), (long long)p->changes);
+					 (unsigned long)p->changes),
+			(long long)p->changes);
 	if (p->full)
 		line_complain("%s", _("For the rest there is no room; name the boards that you need, or use --limit."));
 }

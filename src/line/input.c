@@ -1,6 +1,6 @@
 /*
- * A line from a person. While they think, the loop turns, so that what waits in the outbox goes out. A password is read without echo,
- * and a signal in the middle of it leaves the terminal as it was.
+ * A line from a person. While they think, the loop turns, so that what waits in the outbox goes out. A password is read
+ * without echo, and a signal in the middle of it leaves the terminal as it was.
  */
 #include "line/private.h"
 
@@ -10,7 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Moves the first line of what is pending to out; at the end of input, what is left without a line break is a line too. */
+/* Moves the first line of what is pending to out; at the end of input, what is left without a line break is a line too.
+ */
 static bool take_line(struct line_input *in, struct str *out)
 {
 	char *end = memchr(in->pending, '\n', in->n);
@@ -88,7 +89,7 @@ bool line_read(struct line_input *in, struct app *app, struct str *out)
 	return whole || out->len > before;
 }
 
-/* ---- secrets -------------------------------------------------------------------------------------------------- */
+/* ---- secrets --------------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t caught; /* the signal that came while a password was typed */
 
@@ -119,7 +120,8 @@ bool line_read_secret(struct line_input *in, const char *prompt, struct str *out
 		(void)sigaction(signals[i], &act, &old[i]);
 	quiet = was;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
-	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet); /* before the prompt: whoever answers it fast must not be flushed away */
+	/* before the prompt: whoever answers it fast must not be flushed away */
+	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
 	(void)fputs(prompt, stderr);
 	(void)fflush(stderr);
 	read_quietly(in, out);

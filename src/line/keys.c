@@ -1,6 +1,6 @@
 /*
- * The key table of the manual page, out of the action table, so that the page cannot tell other keys than the program has.
- * `minyi keys --man` prints it in man's format, in the reader's language; a check compares the pages with it.
+ * The key table of the manual page, out of the action table, so that the page cannot tell other keys than the program
+ * has. `minyi keys --man` prints it in man's format, in the reader's language; a check compares the pages with it.
  */
 #include "line/private.h"
 

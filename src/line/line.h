@@ -1,6 +1,7 @@
 /*
- * line/: the other front, without a screen: subcommands for scripts and for one thing at a time, and the linear mode, a visit at a
- * prompt for screen readers, braille, slow lines and dumb terminals. Everything that is shown is the document that the screen shows.
+ * line/: the other front, without a screen: subcommands for scripts and for one thing at a time, and the linear mode, a
+ * visit at a prompt for screen readers, braille, slow lines and dumb terminals. Everything that is shown is the
+ * document that the screen shows.
  *
  *   parse.c     the words of a subcommand become struct line_command; pure
  *   words.c     boards and stages as people type them
@@ -25,8 +26,8 @@
 #include "app/actions.h"
 #include "app/app.h"
 
-/* What the terminal speaks (app_charset): standard input, output and error are converted from now on where they are one.
- * Anything unknown changes nothing. */
+/* What the terminal speaks (app_charset): standard input, output and error are converted from now on where they are
+ * one. Anything unknown changes nothing. */
 void line_use_charset(const char *name);
 /* UTF-8 again: at the end. */
 void line_drop_charset(void);
@@ -34,24 +35,26 @@ void line_drop_charset(void);
 enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECTION = 3 };
 
 /* X(id, word, what follows it, help) */
-#define LINE_VERBS(X)                                                                                                                  \
-	X(LIST, "list", "KIND", N_("list the topics of a board: idea, consultation, plan, event, letter, their Chinese names, or all"))                          \
-	X(SHOW, "show", "ID", N_("show a topic with its comments"))                                                                         \
-	X(SEARCH, "search", "WORDS", N_("find words in titles and texts"))                                                                  \
-	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back"))                                                    \
-	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral"))                                                      \
-	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it"))                                                               \
-	X(FOLLOWS, "follows", "", N_("list the topics that you follow"))                                                                    \
-	X(REGISTER, "register", "NAME", N_("open an account"))                                                                              \
-	X(LOGIN, "login", "NAME", N_("sign in; the password is asked for, or read as one line of standard input"))                          \
-	X(LOGOUT, "logout", "", N_("sign out"))                                                                                             \
-	X(ME, "me", "", N_("show who is signed in"))                                                                                        \
-	X(BOARDS, "boards", "", N_("list the boards"))                                                                                      \
-	X(AGENCIES, "agencies", "", N_("list the agencies"))                                                                                \
-	X(OUTBOX, "outbox", "", N_("list what waits for a connection"))                                                                     \
-	X(FETCH, "fetch", "[BOARD]", N_("take boards along, to be read without a connection; without a name all of them"))                 \
-	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file"))                 \
-	X(RENDER, "render", "FILE", N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input"))             \
+#define LINE_VERBS(X) \
+	X(LIST, "list", "KIND", \
+		N_("list the topics of a board: idea, consultation, plan, event, letter, their Chinese names, or all")) \
+	X(SHOW, "show", "ID", N_("show a topic with its comments")) \
+	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
+	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
+	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral")) \
+	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it")) \
+	X(FOLLOWS, "follows", "", N_("list the topics that you follow")) \
+	X(REGISTER, "register", "NAME", N_("open an account")) \
+	X(LOGIN, "login", "NAME", N_("sign in; the password is asked for, or read as one line of standard input")) \
+	X(LOGOUT, "logout", "", N_("sign out")) \
+	X(ME, "me", "", N_("show who is signed in")) \
+	X(BOARDS, "boards", "", N_("list the boards")) \
+	X(AGENCIES, "agencies", "", N_("list the agencies")) \
+	X(OUTBOX, "outbox", "", N_("list what waits for a connection")) \
+	X(FETCH, "fetch", "[BOARD]", N_("take boards along, to be read without a connection; without a name all of them")) \
+	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
+	X(RENDER, "render", "FILE", \
+		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
 	X(KEYS, "keys", "", "") /* for the manual page; not in any help */
 
 #define LINE_VERB_ENUM(id, word, what, help) VERB_##id,
@@ -72,17 +75,18 @@ struct line_command {
 	int chart;                 /* which infographic, from 1; 0: not given */
 	enum wire_stance stance;
 	enum line_render type;
-	bool typed;                /* --type was given: the file's name decides otherwise */
-	const char *home;          /* as in struct app_options */
+	bool typed;       /* --type was given: the file's name decides otherwise */
+	const char *home; /* as in struct app_options */
 	const char *reason, *message, *nickname, *email, *county, *to;
 	bool help; /* --help: nothing else counts */
 	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county;
 };
 
-/* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to app. RC_INVALID: why
- * holds one sentence. */
+/* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to
+ * app. RC_INVALID: why holds one sentence. */
 enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct line_command *out, struct str *why);
-/* Tries one of the program's own options at argv[0]: the number of words that it took (0: it is none of them), -1: why says what is wrong. */
+/* Tries one of the program's own options at argv[0]: the number of words that it took (0: it is none of them), -1: why
+ * says what is wrong. */
 int line_parse_global(int argc, char *const argv[], struct app_options *app, struct str *why);
 /* What can be typed: with a command that says help its options, with NULL all commands. */
 void line_help(struct str *out, const struct line_command *c);
@@ -93,7 +97,8 @@ bool line_needs_app(const struct line_command *c);
 enum line_exit line_command_run(struct app *app, const struct line_command *c);
 /* One sentence on standard error; foreign words in it are cleaned. */
 void line_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* A failure, as a sentence on standard error; the exit status. app names the address that did not answer; it may be NULL. */
+/* A failure, as a sentence on standard error; the exit status. app names the address that did not answer; it may be
+ * NULL. */
 enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
 /* A visit at a prompt, until its end or the end of input. */

@@ -1,12 +1,12 @@
 /*
- * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer. Nothing is ever
- * painted over; every answer is appended.
+ * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer.
+ * Nothing is ever painted over; every answer is appended.
  */
 #include "line/linear.h"
 
 #include <unistd.h>
 
-/* ---- asking a person ------------------------------------------------------------------------------------------- */
+/* ---- asking a person ------------------------------------------------------------------------- */
 
 static void say_news(struct linear *l)
 {
@@ -68,7 +68,7 @@ bool linear_yes(struct linear *l, const char *question)
 	return yes;
 }
 
-/* ---- asking the platform --------------------------------------------------------------------------------------- */
+/* ---- asking the platform --------------------------------------------------------------------- */
 
 static void say_loading(void *ctx)
 {
@@ -110,7 +110,7 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 	str_release(&why);
 }
 
-/* ---- places ---------------------------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 {
@@ -140,7 +140,7 @@ const struct place *linear_below(const struct linear *l)
 	return l->places.n > 1 ? &l->places.items[l->places.n - 2] : NULL;
 }
 
-/* ---- from a line to an action ---------------------------------------------------------------------------------- */
+/* ---- from a line to an action ---------------------------------------------------------------- */
 
 static bool has_key(const char *keys, const char *word, size_t n)
 {
@@ -153,7 +153,8 @@ static bool has_key(const char *keys, const char *word, size_t n)
 	return false;
 }
 
-/* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case. */
+/* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case.
+ */
 static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
 {
 	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
@@ -216,7 +217,8 @@ static const char *help_text(enum action a)
 
 static void say_help(const struct place_ops *ops)
 {
-	line_say("%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
+	line_say(
+		"%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
 	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
 		const struct action_info *info = action_info(*a);
 		char key[16];
@@ -231,7 +233,8 @@ void linear_not_yet(void)
 	line_say("%s", _("That is not there yet."));
 }
 
-/* How much of the line is the key: up to a space; a sign alone, as in "/words" and ":5"; a letter with a number stuck to it, "t8". */
+/* How much of the line is the key: up to a space; a sign alone, as in "/words" and ":5"; a letter with a number stuck
+ * to it, "t8". */
 static size_t key_length(const struct place_ops *ops, const char *line)
 {
 	size_t n = strcspn(line, " ");
@@ -276,7 +279,7 @@ static void obey(struct linear *l, const char *line)
 		do_action(l, &top, line);
 }
 
-/* ---- the visit ------------------------------------------------------------------------------------------------- */
+/* ---- the visit ------------------------------------------------------------------------------- */
 
 static void welcome(struct linear *l)
 {

@@ -1,6 +1,7 @@
 /*
- * The linear mode inside: a visit is a stack of places (menu, list, topic, settings). What is typed becomes an action of the same table
- * that the screens use, plus words behind it ("y 1234", "/ words"); the top place answers by appending text. Private to line/.
+ * The linear mode inside: a visit is a stack of places (menu, list, topic, settings). What is typed becomes an action
+ * of the same table that the screens use, plus words behind it ("y 1234", "/ words"); the top place answers by
+ * appending text. Private to line/.
  */
 #ifndef LINE_LINEAR_H
 #define LINE_LINEAR_H
@@ -9,20 +10,25 @@
 
 struct linear;
 struct place_ops {
-	unsigned screen;         /* IN_MENU, ...: whose keys */
-	const enum action *can;  /* what makes sense without a cursor; ends with ACTION_NONE */
+	unsigned screen;        /* IN_MENU, ...: whose keys */
+	const enum action *can; /* what makes sense without a cursor; ends with ACTION_NONE */
 	const char *(*title)(void *priv);
 	void (*show)(struct linear *l, void *priv); /* says where one is, as after coming here */
-	/* key is what was typed for it; word is what stood behind, "" for nothing. May close its own place as the last thing. */
+	/* key is what was typed for it; word is what stood behind, "" for nothing. May close its own place as the last
+	 * thing. */
 	void (*act)(struct linear *l, void *priv, enum action a, const char *key, const char *word);
 	void (*enter)(struct linear *l, void *priv); /* Enter alone */
 	void (*number)(struct linear *l, void *priv, const char *word);
 	bool (*leave)(struct linear *l, void *priv); /* true: something else went first, and the place stays; NULL: never */
-	/* The id of the topic that stands `step` beside this one. False: it has been said why there is none. NULL: this place is no list. */
+	/* The id of the topic that stands `step` beside this one. False: it has been said why there is none. NULL: this
+	 * place is no list. */
 	bool (*neighbour)(struct linear *l, void *priv, const char *id, int step, struct str *out);
 	void (*close)(void *priv);
 };
-struct place { const struct place_ops *ops; void *priv; };
+struct place {
+	const struct place_ops *ops;
+	void *priv;
+};
 
 struct linear {
 	struct app *app;
@@ -34,7 +40,8 @@ struct linear {
 
 /* ---- linear.c */
 void linear_enter(struct linear *l, const struct place_ops *ops, void *priv); /* takes priv; shows the place */
-void linear_leave(struct linear *l);                                         /* closes the top place and says which one is below */
+/* closes the top place and says which one is below */
+void linear_leave(struct linear *l);
 /* A prompt and the answer to it, without spaces around. False at the end of input. */
 bool linear_question(struct linear *l, const char *prompt, struct str *answer);
 /* word, or when it is "" the answer to the question. */
@@ -54,7 +61,8 @@ void linear_menu(struct linear *l);
 void linear_list(struct linear *l, const struct site_filter *f); /* copied */
 /* Asks when word is "". within may be NULL: everywhere; agency_name: what its agency is called, or NULL. */
 void linear_search(struct linear *l, const char *word, const struct site_filter *within, const char *agency_name);
-void linear_topic(struct linear *l, const char *id, enum wire_board board); /* id, reference, or a number of that board */
+/* id, reference, or a number of that board */
+void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);
 
 /* ---- linear_attach.c */

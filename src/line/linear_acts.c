@@ -5,7 +5,7 @@
 
 enum { SECRET_MAX = 1024, LINE_MAX_BYTES = 65536 };
 
-/* ---- the account ----------------------------------------------------------------------------------------------- */
+/* ---- the account ----------------------------------------------------------------------------- */
 
 static bool ask_secret(struct linear *l, const char *prompt, struct str *secret)
 {
@@ -39,14 +39,19 @@ static bool send_registration(struct linear *l, const char *name, const char *ni
 	bool done = false;
 	str_init(&password, SECRET_MAX);
 	str_init(&again, SECRET_MAX);
-	if (!ask_secret(l, _("Password for the new account: "), &password) || !ask_secret(l, _("The same once more: "), &again))
+	if (!ask_secret(l, _("Password for the new account: "), &password) ||
+		!ask_secret(l, _("The same once more: "), &again))
 		goto out;
 	if (strcmp(password.buf, again.buf) != 0) {
 		line_say("%s", _("The two differ; nothing was done."));
 		goto out;
 	}
-	struct site_ask ask = { .op = SITE_REGISTER, .registration = {
-		.name = name, .nickname = *nickname ? nickname : name, .email = email, .password = password.buf, .county = "" } };
+	struct site_ask ask = { .op = SITE_REGISTER,
+		.registration = { .name = name,
+			.nickname = *nickname ? nickname : name,
+			.email = email,
+			.password = password.buf,
+			.county = "" } };
 	struct site_reply *r = linear_ask(l, &ask, APP_NO_CACHE);
 	if (r)
 		line_say(_("The account %s is open, and you are signed in."), r->u.session.account.name);
@@ -101,7 +106,7 @@ bool linear_need_account(struct linear *l)
 	return signed_in;
 }
 
-/* ---- endorse --------------------------------------------------------------------------------------------------- */
+/* ---- endorse --------------------------------------------------------------------------------- */
 
 static void say_tally(struct linear *l, const struct wire_topic *t)
 {
@@ -113,7 +118,8 @@ static void say_tally(struct linear *l, const struct wire_topic *t)
 	str_release(&row);
 }
 
-static bool send_endorsement(struct linear *l, const struct wire_topic *t, const struct wire_new_endorsement *endorsement)
+static bool send_endorsement(
+	struct linear *l, const struct wire_topic *t, const struct wire_new_endorsement *endorsement)
 {
 	struct site_ask ask = { .op = SITE_ENDORSE, .id = t->id, .endorsement = *endorsement };
 	struct site_reply *r = linear_ask(l, &ask, APP_NO_CACHE);
@@ -174,7 +180,7 @@ bool linear_endorse(struct linear *l, const struct wire_topic *t)
 	return done;
 }
 
-/* ---- comment --------------------------------------------------------------------------------------------------- */
+/* ---- comment --------------------------------------------------------------------------------- */
 
 static bool ask_stance(struct linear *l, enum wire_stance *stance)
 {
@@ -189,7 +195,8 @@ static bool ask_stance(struct linear *l, enum wire_stance *stance)
 	return read && known;
 }
 
-/* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to learn. */
+/* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to
+ * learn. */
 static bool read_long_text(struct linear *l, struct str *body)
 {
 	struct str line;
@@ -242,7 +249,7 @@ out:
 	return done;
 }
 
-/* ---- follow ---------------------------------------------------------------------------------------------------- */
+/* ---- follow ---------------------------------------------------------------------------------- */
 
 bool linear_follow(struct linear *l, const struct wire_topic *t)
 {

@@ -1,6 +1,6 @@
 /*
- * Attachments in the linear mode: a numbered list; then a number reads what the file says, or fetches it where the platform has not read
- * it. A letter behind the number fetches a file that has a text, too.
+ * Attachments in the linear mode: a numbered list; then a number reads what the file says, or fetches it where the
+ * platform has not read it. A letter behind the number fetches a file that has a text, too.
  */
 #include "line/linear.h"
 
@@ -46,7 +46,8 @@ void linear_attachments(struct linear *l, const struct wire_topic *t, const char
 		line_say("%s", _("Nothing is attached to this topic."));
 	} else if (!*word) {
 		line_say_attachments(t);
-		line_say(_("%s and a number reads it, or fetches it when it has no text."), linear_key(ACTION_ATTACHMENTS, key));
+		line_say(
+			_("%s and a number reads it, or fetches it when it has no text."), linear_key(ACTION_ATTACHMENTS, key));
 	} else if (!str_to_i64(digits, 1, (int64_t)t->n_attachments, &number) || (*rest && strcmp(rest, "f") != 0)) {
 		line_say("%s", _("There is no such number here."));
 	} else {

@@ -1,4 +1,5 @@
-/* See linear_filter.h. What there is to choose is read aloud with a number before each: the number, or the word, is the answer. */
+/* See linear_filter.h. What there is to choose is read aloud with a number before each: the number, or the word, is the
+ * answer. */
 #include "line/linear_filter.h"
 
 static const enum wire_board boards[] = { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_EVENT };
@@ -43,7 +44,7 @@ void linear_filter_say(const struct linear_filter *f)
 		line_say(_("Only this stage: %s"), page_stage_word(f->site.stage));
 }
 
-/* ---- words and numbers ----------------------------------------------------------------------------------------- */
+/* ---- words and numbers ----------------------------------------------------------------------- */
 
 static bool by_agency(struct linear *l, struct linear_filter *f, const char *word)
 {
@@ -91,11 +92,12 @@ static bool by_number(struct linear *l, int64_t *to, const char *word, const cha
 	return changed;
 }
 
-/* ---- stages ---------------------------------------------------------------------------------------------------- */
+/* ---- stages ---------------------------------------------------------------------------------- */
 
 static const char *stage_word(const struct app_stage *s)
 {
-	return s->response ? page_response_word((enum wire_response_state)s->value) : page_stage_word((enum wire_stage)s->value);
+	return s->response ? page_response_word((enum wire_response_state)s->value)
+					   : page_stage_word((enum wire_stage)s->value);
 }
 
 /* The stages of what is listed, each once: several boards have one called "closed". NULL beyond the last. */
@@ -159,7 +161,7 @@ static bool by_stage(struct linear *l, struct linear_filter *f, const char *word
 	return s != NULL;
 }
 
-/* ---- boards ---------------------------------------------------------------------------------------------------- */
+/* ---- boards ---------------------------------------------------------------------------------- */
 
 void linear_filter_board(struct linear_filter *f, enum wire_board board)
 {
@@ -196,11 +198,12 @@ bool linear_ask_board(struct linear *l, const char *word, enum wire_board *out)
 	return known;
 }
 
-/* ---- which ------------------------------------------------------------------------------------------------------ */
+/* ---- which ----------------------------------------------------------------------------------- */
 
 bool linear_filter_knows(enum action a)
 {
-	return a == ACTION_AGENCY || a == ACTION_STAGE || a == ACTION_WITHOUT || a == ACTION_ENDORSED || a == ACTION_DECIDED || a == ACTION_CASE;
+	return a == ACTION_AGENCY || a == ACTION_STAGE || a == ACTION_WITHOUT || a == ACTION_ENDORSED ||
+		a == ACTION_DECIDED || a == ACTION_CASE;
 }
 
 bool linear_filter_by(struct linear *l, struct linear_filter *f, enum action a, const char *word)
@@ -209,7 +212,8 @@ bool linear_filter_by(struct linear *l, struct linear_filter *f, enum action a, 
 	case ACTION_AGENCY: return by_agency(l, f, word);
 	case ACTION_STAGE: return by_stage(l, f, word);
 	case ACTION_WITHOUT: return by_missing_words(l, f, word);
-	case ACTION_ENDORSED: return by_number(l, &f->site.min_endorsements, word, _("With at least how many endorsements? "));
+	case ACTION_ENDORSED:
+		return by_number(l, &f->site.min_endorsements, word, _("With at least how many endorsements? "));
 	case ACTION_CASE: return by_number(l, &f->site.number, word, _("Which number? "));
 	case ACTION_DECIDED:
 		f->site.by_response = true;

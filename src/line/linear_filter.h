@@ -9,7 +9,8 @@ struct linear_filter {
 	char *agency, *query, *without, *agency_name; /* agency_name: as it was typed, to be said */
 };
 
-void linear_filter_init(struct linear_filter *f, const struct site_filter *site, const char *agency_name); /* copies; the name may be NULL */
+/* copies; the name may be NULL */
+void linear_filter_init(struct linear_filter *f, const struct site_filter *site, const char *agency_name);
 void linear_filter_release(struct linear_filter *f);
 /* One sentence for each part. */
 void linear_filter_say(const struct linear_filter *f);

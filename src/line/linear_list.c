@@ -1,6 +1,7 @@
 /*
- * A list of topics, a page at a time: each topic one line with its number and state in words. Without a cursor, letters act on a number
- * that is typed behind them; j and k read the next and the previous row alone, and then Enter and the letters mean that row.
+ * A list of topics, a page at a time: each topic one line with its number and state in words. Without a cursor, letters
+ * act on a number that is typed behind them; j and k read the next and the previous row alone, and then Enter and the
+ * letters mean that row.
  */
 #include "line/linear_filter.h"
 
@@ -10,8 +11,8 @@ struct list {
 	struct linear_filter filter, opened; /* opened: what it was opened with, and is again when the filter is dropped */
 	bool narrowed;                       /* they differ */
 	struct site_reply *page;
-	VEC(char *) cursors;                /* of the pages before this one; the last is this page's */
-	int row;                            /* read alone by j or k; -1: none */
+	VEC(char *) cursors; /* of the pages before this one; the last is this page's */
+	int row;             /* read alone by j or k; -1: none */
 };
 
 static void forget_page(struct list *s)
@@ -42,7 +43,7 @@ static const char *list_title(void *priv)
 	return s->filter.site.any_board ? _("Search") : page_board_word(s->filter.site.board);
 }
 
-/* ---- saying ---------------------------------------------------------------------------------------------------- */
+/* ---- saying ---------------------------------------------------------------------------------- */
 
 static void say_row(struct linear *l, const struct list *s, const struct wire_topic *t)
 {
@@ -80,7 +81,7 @@ static void say_page(struct linear *l, const struct list *s)
 		line_say("%s", _("That is all. A number reads a topic, h is help, q leaves."));
 }
 
-/* ---- fetching -------------------------------------------------------------------------------------------------- */
+/* ---- fetching -------------------------------------------------------------------------------- */
 
 static bool fetch(struct linear *l, struct list *s)
 {
@@ -146,7 +147,7 @@ static void to_end(struct linear *l, struct list *s)
 	say_page(l, s);
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static void read_row(struct linear *l, struct list *s, int step)
 {
@@ -174,8 +175,8 @@ static size_t rows_with(const struct list *s, int64_t number, struct str *refere
 	return n;
 }
 
-/* What a number or a reference means here, as line_topic takes it. In a list of several boards a bare number is a row's that was read,
- * never another topic's that nobody spoke of. False: it has been said why it means nothing. */
+/* What a number or a reference means here, as line_topic takes it. In a list of several boards a bare number is a row's
+ * that was read, never another topic's that nobody spoke of. False: it has been said why it means nothing. */
 static bool meant_by(struct linear *l, const struct list *s, const char *word, struct str *id)
 {
 	struct str references, question;
@@ -198,13 +199,15 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	else if (n > 1)
 		(void)linear_question(l, question.buf, id);
 	else
-		line_say(_("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."), (long long)number);
+		line_say(_("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."),
+			(long long)number);
 	str_release(&references);
 	str_release(&question);
 	return id->len > 0;
 }
 
-/* The topic that a letter is meant for: the number behind it, else the row read last, else it is asked for. NULL: none. */
+/* The topic that a letter is meant for: the number behind it, else the row read last, else it is asked for. NULL: none.
+ */
 static struct site_reply *wanted_topic(struct linear *l, const struct list *s, const char *word)
 {
 	struct str number, id;
@@ -268,7 +271,7 @@ static void act_on_topic(struct linear *l, struct list *s, enum action a, const 
 	site_reply_drop(r);
 }
 
-/* ---- filters --------------------------------------------------------------------------------------------------- */
+/* ---- filters --------------------------------------------------------------------------------- */
 
 static void from_start(struct linear *l, struct list *s)
 {
@@ -302,8 +305,10 @@ static bool list_leave(struct linear *l, void *priv)
 static void change_order(struct linear *l, struct list *s)
 {
 	static const char *const names[SORTS] = {
-		[SORT_NEWEST] = N_("Order: newest first"), [SORT_ENDORSEMENTS] = N_("Order: most endorsements first"),
-		[SORT_DEADLINE] = N_("Order: nearest deadline first"), [SORT_ACTIVITY] = N_("Order: latest activity first"),
+		[SORT_NEWEST] = N_("Order: newest first"),
+		[SORT_ENDORSEMENTS] = N_("Order: most endorsements first"),
+		[SORT_DEADLINE] = N_("Order: nearest deadline first"),
+		[SORT_ACTIVITY] = N_("Order: latest activity first"),
 	};
 	s->filter.site.sort = (enum site_sort)((s->filter.site.sort + 1) % SORTS);
 	line_say("%s", _(names[s->filter.site.sort]));
@@ -334,7 +339,7 @@ static void switch_board(struct linear *l, struct list *s, const char *word)
 		change_board(l, s, board);
 }
 
-/* ---- the place ------------------------------------------------------------------------------------------------- */
+/* ---- the place ------------------------------------------------------------------------------- */
 
 static void list_number(struct linear *l, void *priv, const char *word)
 {
@@ -463,13 +468,22 @@ static void list_close(void *priv)
 
 static void open_list(struct linear *l, const struct site_filter *f, const char *agency_name)
 {
-	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME, ACTION_STAGE, ACTION_END,
-		ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW, ACTION_MARK_READ, ACTION_ABOUT_TOPIC, ACTION_SEARCH,
-		ACTION_AGENCY, ACTION_WITHOUT, ACTION_ENDORSED, ACTION_DECIDED, ACTION_CASE, ACTION_SORT, ACTION_NEXT_BOARD, ACTION_SWITCH_BOARD,
-		ACTION_ABOUT_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
+	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
+		ACTION_STAGE, ACTION_END, ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW,
+		ACTION_MARK_READ, ACTION_ABOUT_TOPIC, ACTION_SEARCH, ACTION_AGENCY, ACTION_WITHOUT, ACTION_ENDORSED,
+		ACTION_DECIDED, ACTION_CASE, ACTION_SORT, ACTION_NEXT_BOARD, ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD,
+		ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
 	static const struct place_ops ops = {
-		.screen = IN_LIST, .can = can, .title = list_title, .show = list_show, .act = list_act, .enter = list_enter,
-		.number = list_number, .leave = list_leave, .neighbour = list_neighbour, .close = list_close,
+		.screen = IN_LIST,
+		.can = can,
+		.title = list_title,
+		.show = list_show,
+		.act = list_act,
+		.enter = list_enter,
+		.number = list_number,
+		.leave = list_leave,
+		.neighbour = list_neighbour,
+		.close = list_close,
 	};
 	struct list *s = xcalloc(1, sizeof *s);
 	s->row = -1;

@@ -4,17 +4,22 @@
 #include "app/menu.h"
 #include "line/linear.h"
 
-struct menu { struct site_reply *about; };
+struct menu {
+	struct site_reply *about;
+};
 
 static void say_news(const struct wire_site *s)
 {
 	if (s->closing_soon)
-		line_say(P_("%ld topic closes soon.", "%ld topics close soon.", (unsigned long)s->closing_soon), (long)s->closing_soon);
+		line_say(P_("%ld topic closes soon.", "%ld topics close soon.", (unsigned long)s->closing_soon),
+			(long)s->closing_soon);
 	if (s->answered_this_week)
-		line_say(P_("%ld topic was answered this week.", "%ld topics were answered this week.", (unsigned long)s->answered_this_week),
+		line_say(P_("%ld topic was answered this week.", "%ld topics were answered this week.",
+					 (unsigned long)s->answered_this_week),
 			(long)s->answered_this_week);
 	if (s->overdue)
-		line_say(P_("%ld response is overdue.", "%ld responses are overdue.", (unsigned long)s->overdue), (long)s->overdue);
+		line_say(
+			P_("%ld response is overdue.", "%ld responses are overdue.", (unsigned long)s->overdue), (long)s->overdue);
 }
 
 static void menu_show(struct linear *l, void *priv)
@@ -41,7 +46,8 @@ static const char *menu_title(void *priv)
 static void say_figures(const struct wire_site *s)
 {
 	const struct wire_rules *r = &s->rules;
-	const int64_t counts[] = { s->topics, s->endorsements, s->comments, s->accounts, r->endorse_threshold, r->endorse_days, r->respond_days };
+	const int64_t counts[] = { s->topics, s->endorsements, s->comments, s->accounts, r->endorse_threshold,
+		r->endorse_days, r->respond_days };
 	struct str n[ARRAY_LEN(counts)];
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
 		str_init(&n[i], 32);
@@ -49,7 +55,8 @@ static void say_figures(const struct wire_site *s)
 	}
 	line_say(_("%s topics, %s endorsements, %s comments, %s accounts"), n[0].buf, n[1].buf, n[2].buf, n[3].buf);
 	if (r->endorse_threshold)
-		line_say(_("An idea needs %s endorsements within %s days; the agency then responds within %s days."), n[4].buf, n[5].buf, n[6].buf);
+		line_say(_("An idea needs %s endorsements within %s days; the agency then responds within %s days."), n[4].buf,
+			n[5].buf, n[6].buf);
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		str_release(&n[i]);
 }
@@ -120,10 +127,17 @@ static void menu_close(void *priv)
 
 void linear_menu(struct linear *l)
 {
-	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT,
+		ACTION_NONE };
 	static const struct place_ops ops = {
-		.screen = IN_MENU, .can = can, .title = menu_title, .show = menu_show, .act = menu_act, .enter = menu_enter,
-		.number = menu_number, .close = menu_close,
+		.screen = IN_MENU,
+		.can = can,
+		.title = menu_title,
+		.show = menu_show,
+		.act = menu_act,
+		.enter = menu_enter,
+		.number = menu_number,
+		.close = menu_close,
 	};
 	linear_enter(l, &ops, xcalloc(1, sizeof(struct menu)));
 }

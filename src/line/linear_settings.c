@@ -3,12 +3,14 @@
  */
 #include "line/linear.h"
 
-
-static const struct { const char *name, *label; } settings[] = {
+static const struct {
+	const char *name, *label;
+} settings[] = {
 	{ "language", N_("Language (zh_TW, en)") },
 	{ "calendar", N_("Years (roc, western)") },
 	{ "ambiguous", N_("Width of ambiguous characters (auto, narrow, wide)") },
-	{ "charset", N_("Character set of the terminal, used from the next start on (auto, utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis)") },
+	{ "charset",
+		N_("Character set of the terminal, used from the next start on (auto, utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis)") },
 	{ "site", N_("Address of the platform, used from the next start on; empty: one of your own") },
 };
 
@@ -106,8 +108,14 @@ void linear_settings(struct linear *l)
 {
 	static const enum action can[] = { ACTION_PICK, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
-		.screen = IN_SETTINGS, .can = can, .title = settings_title, .show = settings_show, .act = settings_act, .enter = settings_show,
-		.number = settings_number, .close = settings_close,
+		.screen = IN_SETTINGS,
+		.can = can,
+		.title = settings_title,
+		.show = settings_show,
+		.act = settings_act,
+		.enter = settings_show,
+		.number = settings_number,
+		.close = settings_close,
 	};
 	linear_enter(l, &ops, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, / goes to words,
- * ] to the next heading. Where nobody sits at a terminal, it is read as a whole.
+ * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, /
+ * goes to words, ] to the next heading. Where nobody sits at a terminal, it is read as a whole.
  */
 #include "line/linear.h"
 
@@ -12,12 +12,12 @@ struct topic {
 	VEC(struct site_reply *) pages; /* of comments, as far as they were read */
 	VEC(struct wire_comment) all;   /* theirs, borrowed */
 	VEC(char *) lines, links;       /* links: addresses, the first is [1] */
-	size_t at;                   /* the next line to be read */
-	size_t from;                 /* where the last reading began */
-	size_t found;                /* 1 + the line that was found last, while nothing else was read since; 0: none */
+	size_t at;                      /* the next line to be read */
+	size_t from;                    /* where the last reading began */
+	size_t found;                   /* 1 + the line that was found last, while nothing else was read since; 0: none */
 	bool unfold;
-	int64_t read_at;             /* the visit before this one */
-	struct str title, words;     /* words: looked for last */
+	int64_t read_at;         /* the visit before this one */
+	struct str title, words; /* words: looked for last */
 };
 
 static void forget_lines(struct topic *s)
@@ -78,7 +78,7 @@ static bool fetch_comments(struct linear *l, struct topic *s)
 	return true;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static size_t screen_lines(void)
 {
@@ -129,7 +129,8 @@ static void say_place(const struct topic *s, size_t line, bool round, bool back)
 			place = i == line ? n : place;
 		}
 	if (round)
-		line_say("%s", back ? _("That was the first place; on from the end.") : _("That was the last place; on from the top."));
+		line_say("%s",
+			back ? _("That was the first place; on from the end.") : _("That was the last place; on from the top."));
 	/* TRANSLATORS: the place where the words stand, of how many */
 	line_say(_("Place %zu/%zu:"), place, n);
 }
@@ -165,7 +166,7 @@ static void find(struct linear *l, struct topic *s, const char *word)
 		find_again(l, s, false);
 }
 
-/* ---- headings and links ---------------------------------------------------------------------------------------- */
+/* ---- headings and links ---------------------------------------------------------------------- */
 
 static bool is_heading(const char *line)
 {
@@ -260,7 +261,7 @@ static void unfold(struct linear *l, struct topic *s)
 	free(before.items);
 }
 
-/* ---- acting ---------------------------------------------------------------------------------------------------- */
+/* ---- acting ---------------------------------------------------------------------------------- */
 
 /* The topic of this place is this reply's from now on. */
 static void take(struct linear *l, struct topic *s, struct site_reply *reply)
@@ -279,7 +280,8 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply)
 
 static void reload(struct linear *l, struct topic *s)
 {
-	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_TOPIC, .id = s->reply->u.topic.id }, APP_NO_CACHE);
+	struct site_reply *r = linear_ask(
+		l, &(struct site_ask){ .op = SITE_TOPIC, .id = s->reply->u.topic.id }, APP_NO_CACHE);
 	if (!r)
 		return;
 	take(l, s, r);
@@ -402,12 +404,20 @@ static void topic_close(void *priv)
 
 void linear_topic(struct linear *l, const char *id, enum wire_board board)
 {
-	static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_DOWN, ACTION_UP,
-		ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS,
-		ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+	static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
+		ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC,
+		ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING,
+		ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW,
+		ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
-		.screen = IN_TOPIC, .can = can, .title = topic_title, .show = topic_show, .act = topic_act, .enter = topic_enter,
-		.number = topic_number, .close = topic_close,
+		.screen = IN_TOPIC,
+		.can = can,
+		.title = topic_title,
+		.show = topic_show,
+		.act = topic_act,
+		.enter = topic_enter,
+		.number = topic_number,
+		.close = topic_close,
 	};
 	struct str full;
 	enum line_exit exit;

@@ -1,6 +1,6 @@
 /*
- * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can test it. Every
- * refusal is one sentence that names what was typed.
+ * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can
+ * test it. Every refusal is one sentence that names what was typed.
  */
 #include "line/private.h"
 
@@ -84,17 +84,17 @@ static bool set_stance(struct line_command *c, const char *value)
 	return wire_stance_from(value, &c->stance);
 }
 
-#define SET_TEXT(name, field)                                                \
-	static bool set_##name(struct line_command *c, const char *value)        \
-	{                                                                        \
-		c->field = value;                                                    \
-		return *value != '\0';                                               \
+#define SET_TEXT(name, field) \
+	static bool set_##name(struct line_command *c, const char *value) \
+	{ \
+		c->field = value; \
+		return *value != '\0'; \
 	}
-#define SET_FLAG(name, field)                                                \
-	static bool set_##name(struct line_command *c, const char *value)        \
-	{                                                                        \
-		(void)value;                                                         \
-		return c->field = true;                                              \
+#define SET_FLAG(name, field) \
+	static bool set_##name(struct line_command *c, const char *value) \
+	{ \
+		(void)value; \
+		return c->field = true; \
 	}
 SET_TEXT(agency, filter.agency)
 SET_TEXT(search, filter.query)
@@ -132,7 +132,8 @@ static const struct option {
 		N_("only topics of this agency: its name or a part of it") },
 	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
 	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity", N_("in this order") },
-	{ "--all", 0, ON(FETCH), set_all, "", N_("every topic for which there is room, not the newest 200 of each board alone") },
+	{ "--all", 0, ON(FETCH), set_all, "",
+		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
 	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000", N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
@@ -158,15 +159,19 @@ static const struct option {
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
 	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
-	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER), set_linear, "", N_("for reading aloud: sentences, nothing drawn") },
+	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER), set_linear, "",
+		N_("for reading aloud: sentences, nothing drawn") },
 	{ "--man", 0, ON(KEYS), set_man, "", "" },
 };
 
 #define VERB_INFO(id, word, what, help) { word, what, help },
-static const struct { const char *word, *what, *help; } verbs[LINE_VERB_COUNT] = { LINE_VERBS(VERB_INFO) };
+static const struct {
+	const char *word, *what, *help;
+} verbs[LINE_VERB_COUNT] = { LINE_VERBS(VERB_INFO) };
 #undef VERB_INFO
 
-/* Says why it cannot be understood; false and -1 are what the callers answer then. What was typed is cleaned where it is printed. */
+/* Says why it cannot be understood; false and -1 are what the callers answer then. What was typed is cleaned where it
+ * is printed. */
 static bool refuse(struct str *why, const char *fmt, ...) PRINTF_LIKE(2, 3);
 static bool refuse(struct str *why, const char *fmt, ...)
 {
@@ -210,7 +215,8 @@ static bool check_global(const char *name, const char *value, struct str *why)
 	if (!*value)
 		return refuse(why, _("The option %s needs a value."), name);
 	if (strcmp(name, "--site") == 0 && net_address_check(value, &e) != RC_OK)
-		return refuse(why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
+		return refuse(
+			why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
 	if (strcmp(name, "--lang") == 0 && strcmp(value, "zh_TW") != 0 && strcmp(value, "en") != 0)
 		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, "zh_TW, en", value);
 	if (strcmp(name, "--charset") == 0 && !check_charset(value))
@@ -221,8 +227,12 @@ static bool check_global(const char *name, const char *value, struct str *why)
 
 int line_parse_global(int argc, char *const argv[], struct app_options *app, struct str *why)
 {
-	const struct { const char *name, **to; } globals[] = {
-		{ "--site", &app->site }, { "--home", &app->home }, { "--lang", &app->language },
+	const struct {
+		const char *name, **to;
+	} globals[] = {
+		{ "--site", &app->site },
+		{ "--home", &app->home },
+		{ "--lang", &app->language },
 		{ "--charset", &app->charset },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(globals); i++) {
@@ -268,7 +278,8 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 	}
 	if (!o->set(c, value)) {
 		if (*o->values)
-			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, o->values, *value ? value : _("nothing"));
+			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, o->values,
+				*value ? value : _("nothing"));
 		else
 			refuse(why, _("The option %s needs a value."), o->name);
 		return -1;
@@ -278,7 +289,9 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 
 static bool no_board(const char *word, struct str *why)
 {
-	return refuse(why, _("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."), word);
+	return refuse(why,
+		_("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."),
+		word);
 }
 
 static bool take_kind(struct line_command *c, struct str *why)
@@ -310,7 +323,9 @@ static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
 		return 0;
-	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words) : verb == VERB_DOWNLOAD ? 2 : 1;
+	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
+		: verb == VERB_DOWNLOAD                      ? 2
+													 : 1;
 }
 
 /* As many words as the verb takes? */
@@ -406,7 +421,8 @@ void line_help(struct str *out, const struct line_command *c)
 		help_all(out);
 		return;
 	}
-	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what, _(verbs[c->verb].help));
+	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what,
+		_(verbs[c->verb].help));
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
 		if (options[i].verbs & 1u << c->verb) {
 			put_help(out, options[i].name, 15, _(options[i].help));

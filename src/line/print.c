@@ -1,6 +1,6 @@
 /*
- * Results on standard output, failures on standard error, one sentence each. Whatever came from outside has been cleaned before it
- * gets here or is cleaned here; the exit status follows from the failure.
+ * Results on standard output, failures on standard error, one sentence each. Whatever came from outside has been
+ * cleaned before it gets here or is cleaned here; the exit status follows from the failure.
  */
 #include "line/private.h"
 
@@ -74,7 +74,8 @@ static bool is_risky(const unsigned char *p, unsigned *code, size_t *bytes)
 	if (p[0] != 0xe2 || (p[1] != 0x80 && p[1] != 0x81) || p[2] < 0x80)
 		return false;
 	*code = 0x2000 + ((p[1] & 0x3fu) << 6) + (p[2] & 0x3fu);
-	return (*code >= 0x200e && *code <= 0x200f) || (*code >= 0x2028 && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069);
+	return (*code >= 0x200e && *code <= 0x200f) || (*code >= 0x2028 && *code <= 0x202e) ||
+		(*code >= 0x2066 && *code <= 0x2069);
 }
 
 void line_json_safe(struct str *out, const char *json, size_t n)
@@ -102,7 +103,10 @@ bool line_print_json(const struct str *json)
 	return fine;
 }
 
-struct said { FILE *to; const char *text; };
+struct said {
+	FILE *to;
+	const char *text;
+};
 
 static bool say_line(void *ctx, const struct text_line *l)
 {
@@ -144,15 +148,16 @@ void line_complain(const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Where nobody answered, and what to do: at a prompt there is no screen to be painted anew, and it helps to see which address it was. What
- * the library says in English of the most common reasons adds nothing to that. */
+/* Where nobody answered, and what to do: at a prompt there is no screen to be painted anew, and it helps to see which
+ * address it was. What the library says in English of the most common reasons adds nothing to that. */
 static void say_no_connection(struct str *out, const char *address, enum rc rc, const struct err *e)
 {
 	static const char see[] = "; see ";
 	const char *log = e && strstr(e->detail, "the platform of your own") ? strstr(e->detail, see) : NULL;
 	bool common = !e || !e->num || strstr(e->detail, "connect to server") || strstr(e->detail, "resolve host");
 	if (log)
-		str_addf(out, _("The platform of your own did not start; %s says why. Another one can be named with --site."), log + strlen(see));
+		str_addf(out, _("The platform of your own did not start; %s says why. Another one can be named with --site."),
+			log + strlen(see));
 	else if (rc == RC_TIMEOUT)
 		str_addf(out, _("The platform at %s did not answer in time; please try again in a moment."), address);
 	else

@@ -7,7 +7,7 @@
 
 /* ---- words.c: what is meant by a word of the API, of the screen, or the Chinese one. */
 const char *line_kind_word(const char *kind); /* of an item of the outbox: "comment on" */
-bool line_every_board(const char *word); /* "all" */
+bool line_every_board(const char *word);      /* "all" */
 bool line_board_from(const char *word, enum wire_board *out);
 bool line_stage_from(const char *word, enum wire_stage *out);
 bool line_response_from(const char *word, enum wire_response_state *out);
@@ -22,7 +22,8 @@ struct page_opts line_page_opts(const struct app *app);
 bool line_print(const struct str *text);
 /* A document for reading aloud, on standard output. */
 bool line_read_aloud(const struct doc *d, int width);
-/* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes \uXXXX. */
+/* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes
+ * \uXXXX. */
 void line_json_safe(struct str *out, const char *json, size_t n);
 bool line_print_json(const struct str *json); /* the same on standard output, and a line break */
 /* One sentence on standard output; foreign words in it are cleaned. */
@@ -38,10 +39,16 @@ void line_decode(struct str *out, const char *bytes, size_t n);
 int line_ambiguous(const struct app *app);
 
 /* ---- input.c */
-/* A line from standard input, without its line break; the loop runs meanwhile (app may be NULL: no loop). False at the end of input. */
-struct line_input { char pending[4096]; size_t n; bool ended; };
+/* A line from standard input, without its line break; the loop runs meanwhile (app may be NULL: no loop). False at the
+ * end of input. */
+struct line_input {
+	char pending[4096];
+	size_t n;
+	bool ended;
+};
 bool line_read(struct line_input *in, struct app *app, struct str *out);
-/* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard error. */
+/* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard
+ * error. */
 bool line_read_secret(struct line_input *in, const char *prompt, struct str *out);
 /* Overwrites what a secret was read into. */
 void line_forget(struct line_input *in, struct str *secret);
@@ -49,21 +56,27 @@ void line_forget(struct line_input *in, struct str *secret);
 /* ---- topics.c */
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit);
-/* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that idea. */
+/* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that
+ * idea. */
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit);
 /* "i1234": what can be typed for this topic, and stays true. */
 void line_reference(struct str *out, const struct wire_topic *t);
-/* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there is none. */
+/* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there
+ * is none. */
 struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit);
-/* Topics or comments, up to limit from the start, as the pages that they came in. On failure the sentence has been printed. */
-struct line_pages { VEC(struct site_reply *) replies; };
+/* Topics or comments, up to limit from the start, as the pages that they came in. On failure the sentence has been
+ * printed. */
+struct line_pages {
+	VEC(struct site_reply *) replies;
+};
 enum line_exit line_pages_read(struct app *app, struct line_pages *p, struct site_ask ask, int limit);
 void line_pages_release(struct line_pages *p);
 
 /* ---- download.c */
 /* Numbered, a sentence each. */
 void line_say_attachments(const struct wire_topic *t);
-/* Until it is here, failed, or the person has had enough (^C); says where it is, aloud in a sentence and without a bar. */
+/* Until it is here, failed, or the person has had enough (^C); says where it is, aloud in a sentence and without a bar.
+ */
 enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachment *a, const char *folder, bool aloud);
 
 /* ---- the verbs: command.c, show.c, write.c, render.c, keys.c */

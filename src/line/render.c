@@ -1,5 +1,6 @@
 /*
- * A file as the client would show it: for tests, for scripts, and for whoever wants `fold` that knows Chinese or a chart in a terminal.
+ * A file as the client would show it: for tests, for scripts, and for whoever wants `fold` that knows Chinese or a
+ * chart in a terminal.
  */
 #include "line/private.h"
 
@@ -9,7 +10,10 @@ enum { FILE_MAX_BYTES = 256 << 20 };
 
 static bool put_line(void *ctx, const struct text_line *l)
 {
-	struct { struct str *out; const char *text; } *c = ctx;
+	struct {
+		struct str *out;
+		const char *text;
+	} *c = ctx;
 	str_add(c->out, c->text + l->start, l->bytes);
 	str_addc(c->out, '\n');
 	return true;
@@ -20,7 +24,10 @@ static void render_text(const struct str *file, int width, struct str *out)
 	struct str clean;
 	str_init(&clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, file->buf, file->len);
-	struct { struct str *out; const char *text; } ctx = { out, clean.buf };
+	struct {
+		struct str *out;
+		const char *text;
+	} ctx = { out, clean.buf };
 	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, put_line, &ctx);
 	str_release(&clean);
 }
@@ -28,10 +35,13 @@ static void render_text(const struct str *file, int width, struct str *out)
 /* For reading aloud nothing is drawn. */
 static struct chart_opts chart_opts(const struct line_command *c)
 {
-	return (struct chart_opts){ .ascii = c->ascii, .linear = c->linear, .roc_years = app_kept_roc_years(c->home), .now = clock_now() };
+	return (struct chart_opts){
+		.ascii = c->ascii, .linear = c->linear, .roc_years = app_kept_roc_years(c->home), .now = clock_now()
+	};
 }
 
-static enum rc put_chart(struct doc *d, const struct str *file, const struct line_command *c, struct str *out, struct err *e)
+static enum rc put_chart(
+	struct doc *d, const struct str *file, const struct line_command *c, struct str *out, struct err *e)
 {
 	struct json *v = NULL;
 	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
@@ -52,7 +62,8 @@ static enum rc put_chart(struct doc *d, const struct str *file, const struct lin
 	return rc;
 }
 
-static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width, struct str *out, struct err *e)
+static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width,
+	struct str *out, struct err *e)
 {
 	struct doc d;
 	enum rc rc;
@@ -74,9 +85,16 @@ static enum rc render_document(const struct str *file, enum line_render type, co
 
 static enum line_render type_of(const struct line_command *c)
 {
-	static const struct { const char *end; enum line_render type; } ends[] = {
-		{ ".html", RENDER_HTML }, { ".htm", RENDER_HTML }, { ".md", RENDER_MARKDOWN }, { ".markdown", RENDER_MARKDOWN },
-		{ ".json", RENDER_VEGA_LITE }, { ".vl", RENDER_VEGA_LITE },
+	static const struct {
+		const char *end;
+		enum line_render type;
+	} ends[] = {
+		{ ".html", RENDER_HTML },
+		{ ".htm", RENDER_HTML },
+		{ ".md", RENDER_MARKDOWN },
+		{ ".markdown", RENDER_MARKDOWN },
+		{ ".json", RENDER_VEGA_LITE },
+		{ ".vl", RENDER_VEGA_LITE },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(ends) && !c->typed; i++)
 		if (str_ends(c->words[0], ends[i].end))
@@ -104,7 +122,8 @@ static void say_senseless(const char *name, const struct str *file, enum line_re
 	if (type == RENDER_VEGA_LITE && e->code == RC_PROTO && !is_json)
 		line_complain(_("%.200s is not a JSON file; please check it, or say with --type what it is."), name);
 	else if (type == RENDER_VEGA_LITE && e->code == RC_PROTO)
-		line_complain(_("%.200s is JSON, but no Vega-Lite specification; please check it, or say with --type what it is."), name);
+		line_complain(
+			_("%.200s is JSON, but no Vega-Lite specification; please check it, or say with --type what it is."), name);
 	else if (e->code == RC_TOO_BIG)
 		line_complain(_("%.200s is too large or too deep to be shown; please give a part of it."), name);
 	else

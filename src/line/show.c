@@ -1,5 +1,6 @@
 /*
- * One topic: the page, the platform's JSON (with the comments too), one chart alone, or the figures of its charts as CSV.
+ * One topic: the page, the platform's JSON (with the comments too), one chart alone, or the figures of its charts as
+ * CSV.
  */
 #include "line/private.h"
 
@@ -24,7 +25,7 @@ static struct wire_comments join_comments(const struct line_pages *p)
 	return all;
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------------------------ */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void put_json(const struct wire_topic *t, const struct wire_comments *comments)
 {
@@ -50,7 +51,7 @@ static void put_json(const struct wire_topic *t, const struct wire_comments *com
 	str_release(&text);
 }
 
-/* ---- CSV ------------------------------------------------------------------------------------------------------- */
+/* ---- CSV ------------------------------------------------------------------------------------- */
 
 static void put_field(struct str *out, const char *title)
 {
@@ -83,7 +84,8 @@ static bool put_figures(struct str *out, const char *spec)
 	struct json *v = NULL;
 	struct wire_chart chart;
 	size_t before = out->len;
-	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK && wire_chart_parse(v, &arena, &chart, NULL) == RC_OK)
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK &&
+		wire_chart_parse(v, &arena, &chart, NULL) == RC_OK)
 		chart_csv(&chart, out);
 	json_free(v);
 	arena_release(&arena);
@@ -137,7 +139,8 @@ static size_t count_tables(const struct wire_topic *t)
 	return n;
 }
 
-/* One table as it is; of several each below its title, an empty line between two: the charts, then what a plan has in figures. */
+/* One table as it is; of several each below its title, an empty line between two: the charts, then what a plan has in
+ * figures. */
 static enum line_exit put_csv(const struct wire_topic *t, int chart)
 {
 	struct str out, one;
@@ -164,11 +167,13 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart)
 	str_release(&out);
 	str_release(&one);
 	if (!any)
-		line_complain("%s", chart ? _("There is no such chart with figures.") : _("This topic has no figures that can be written as CSV."));
+		line_complain("%s",
+			chart ? _("There is no such chart with figures.")
+				  : _("This topic has no figures that can be written as CSV."));
 	return any ? LINE_DONE : LINE_FAILED;
 }
 
-/* ---- the page -------------------------------------------------------------------------------------------------- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 static bool print_doc(const struct doc *d, const struct line_command *c)
 {
@@ -177,13 +182,15 @@ static bool print_doc(const struct doc *d, const struct line_command *c)
 	if (c->linear)
 		return line_read_aloud(d, width);
 	str_init(&out, STR_NO_LIMIT);
-	page_lines(&out, d, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
+	page_lines(&out, d,
+		&(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
 	bool printed = line_print(&out);
 	str_release(&out);
 	return printed;
 }
 
-static void put_page(struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
+static void put_page(
+	struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
 {
 	struct page_opts o = line_page_opts(app);
 	struct doc doc;
@@ -195,8 +202,9 @@ static void put_page(struct app *app, const struct wire_topic *t, const struct w
 	if (print_doc(&doc, c))
 		app_topic_read(app, t);
 	if (left > 0)
-		line_complain(P_("--limit %ld shows the comment that is left out.", "--limit %ld shows the comments that are left out.",
-			(unsigned long)left), (long)comments->total);
+		line_complain(P_("--limit %ld shows the comment that is left out.",
+						  "--limit %ld shows the comments that are left out.", (unsigned long)left),
+			(long)comments->total);
 	doc_release(&doc);
 }
 
@@ -210,7 +218,8 @@ static enum line_exit put_chart(struct app *app, const struct wire_topic *t, con
 	if (there)
 		(void)print_doc(&doc, c);
 	else
-		line_complain(P_("There is no chart %d here; this topic has %zu.", "There is no chart %d here; this topic has %zu.", t->n_infographics),
+		line_complain(P_("There is no chart %d here; this topic has %zu.",
+						  "There is no chart %d here; this topic has %zu.", t->n_infographics),
 			c->chart, t->n_infographics);
 	doc_release(&doc);
 	return there ? LINE_DONE : LINE_FAILED;
@@ -226,7 +235,8 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 	const struct wire_topic *t = &reply->u.topic;
 	bool with_comments = c->json ? c->comments : !c->csv && !c->chart;
 	if (with_comments)
-		exit = line_pages_read(app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
+		exit = line_pages_read(
+			app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
 	struct wire_comments all = join_comments(&pages);
 	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
 	if (c->json)

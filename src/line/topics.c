@@ -15,7 +15,8 @@ static void say_age(struct app *app, const struct site_reply *reply)
 }
 
 /* named: what the person typed for the topic that is asked for; NULL: it is none, or nobody typed it. */
-static struct site_reply *ask_for(struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
+static struct site_reply *ask_for(
+	struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
 {
 	struct arena arena = { .max = 1 << 20 };
 	struct site_reply *reply = NULL;
@@ -32,8 +33,10 @@ static struct site_reply *ask_for(struct app *app, const struct site_ask *ask, c
 		if (!known)
 			say_age(app, reply);
 	} else if (rc == RC_NOT_FOUND && named && strcmp(problem.code, "removed") != 0) {
-		line_complain(_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
-			"title."), named);
+		line_complain(
+			_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
+			  "title."),
+			named);
 		*exit = LINE_FAILED;
 	} else if (rc) {
 		*exit = line_failed(app, rc, &e, *problem.code || *problem.detail ? &problem : NULL);
@@ -51,7 +54,7 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 	return ask_for(app, ask, NULL, how, exit);
 }
 
-/* ---- topics --------------------------------------------------------------------------------------------------- */
+/* ---- topics ---------------------------------------------------------------------------------- */
 
 void line_reference(struct str *out, const struct wire_topic *t)
 {
@@ -66,7 +69,8 @@ static void spell_id(struct str *out, const char *word)
 {
 	int64_t number;
 	for (int b = 0; b < BOARDS; b++)
-		if (*word && (word[0] | 0x20) == page_board_letter((enum wire_board)b) && str_to_i64(word + 1, 1, INT64_MAX, &number)) {
+		if (*word && (word[0] | 0x20) == page_board_letter((enum wire_board)b) &&
+			str_to_i64(word + 1, 1, INT64_MAX, &number)) {
 			str_addf(out, "%s:%lld", wire_board_word((enum wire_board)b), (long long)number);
 			return;
 		}
@@ -89,7 +93,7 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 	return reply;
 }
 
-/* ---- agencies ------------------------------------------------------------------------------------------------- */
+/* ---- agencies -------------------------------------------------------------------------------- */
 
 static bool is_agency(const struct wire_agency *a, const char *word)
 {
@@ -119,7 +123,7 @@ struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line
 	return reply;
 }
 
-/* ---- lists over several pages ---------------------------------------------------------------------------------- */
+/* ---- lists over several pages ---------------------------------------------------------------- */
 
 void line_pages_release(struct line_pages *p)
 {

@@ -1,30 +1,70 @@
 /*
- * Boards, stages and states of a response as people type them: the API's words, those of the screen in the reader's language, long and
- * as the rows of a list have them, and the Chinese ones in any language, since a script may not know in which it runs.
+ * Boards, stages and states of a response as people type them: the API's words, those of the screen in the reader's
+ * language, long and as the rows of a list have them, and the Chinese ones in any language, since a script may not know
+ * in which it runs.
  */
 #include "line/private.h"
 
 /* What they are called, not words of the screen: never translated. */
-static const struct { const char *word; enum wire_board board; } boards[] = {
-	{ "提點子", BOARD_IDEA }, { "眾開講", BOARD_CONSULTATION }, { "來監督", BOARD_PLAN }, { "找首長", BOARD_LETTER },
+static const struct {
+	const char *word;
+	enum wire_board board;
+} boards[] = {
+	{ "提點子", BOARD_IDEA },
+	{ "眾開講", BOARD_CONSULTATION },
+	{ "來監督", BOARD_PLAN },
+	{ "找首長", BOARD_LETTER },
 	{ "直播座談", BOARD_EVENT },
 };
-static const struct { const char *word; enum wire_stage stage; } stages[] = {
-	{ "檢核", STAGE_SCREENING }, { "檢核中", STAGE_SCREENING }, { "附議", STAGE_COLLECTING }, { "附議中", STAGE_COLLECTING },
-	{ "成案", STAGE_ESTABLISHED }, { "已成案", STAGE_ESTABLISHED }, { "回應", STAGE_RESPONDED }, { "已回應", STAGE_RESPONDED },
-	{ "結束", STAGE_CLOSED }, { "已結束", STAGE_CLOSED }, { "未成", STAGE_UNMET }, { "未成案", STAGE_UNMET },
-	{ "退回", STAGE_REFUSED }, { "檢核不通過", STAGE_REFUSED }, { "撤案", STAGE_WITHDRAWN }, { "已撤案", STAGE_WITHDRAWN },
-	{ "徵詢", STAGE_OPEN }, { "徵詢意見中", STAGE_OPEN }, { "執行", STAGE_RUNNING }, { "執行中", STAGE_RUNNING },
-	{ "預告", STAGE_UPCOMING }, { "即將舉行", STAGE_UPCOMING }, { "直播", STAGE_LIVE }, { "直播中", STAGE_LIVE },
+static const struct {
+	const char *word;
+	enum wire_stage stage;
+} stages[] = {
+	{ "檢核", STAGE_SCREENING },
+	{ "檢核中", STAGE_SCREENING },
+	{ "附議", STAGE_COLLECTING },
+	{ "附議中", STAGE_COLLECTING },
+	{ "成案", STAGE_ESTABLISHED },
+	{ "已成案", STAGE_ESTABLISHED },
+	{ "回應", STAGE_RESPONDED },
+	{ "已回應", STAGE_RESPONDED },
+	{ "結束", STAGE_CLOSED },
+	{ "已結束", STAGE_CLOSED },
+	{ "未成", STAGE_UNMET },
+	{ "未成案", STAGE_UNMET },
+	{ "退回", STAGE_REFUSED },
+	{ "檢核不通過", STAGE_REFUSED },
+	{ "撤案", STAGE_WITHDRAWN },
+	{ "已撤案", STAGE_WITHDRAWN },
+	{ "徵詢", STAGE_OPEN },
+	{ "徵詢意見中", STAGE_OPEN },
+	{ "執行", STAGE_RUNNING },
+	{ "執行中", STAGE_RUNNING },
+	{ "預告", STAGE_UPCOMING },
+	{ "即將舉行", STAGE_UPCOMING },
+	{ "直播", STAGE_LIVE },
+	{ "直播中", STAGE_LIVE },
 };
-static const struct { const char *word; enum wire_response_state state; } responses[] = {
-	{ "等待回應", RESPONSE_DUE }, { "逾期", RESPONSE_OVERDUE }, { "回應逾期", RESPONSE_OVERDUE }, { "已有回應", RESPONSE_ANSWERED },
+static const struct {
+	const char *word;
+	enum wire_response_state state;
+} responses[] = {
+	{ "等待回應", RESPONSE_DUE },
+	{ "逾期", RESPONSE_OVERDUE },
+	{ "回應逾期", RESPONSE_OVERDUE },
+	{ "已有回應", RESPONSE_ANSWERED },
 };
 
 /* What can wait in the outbox, as people call it. */
-static const struct { const char *kind, *word; } kinds[] = {
-	{ "endorse", N_("endorse") }, { "unendorse", N_("take back the endorsement of") }, { "comment", N_("comment on") },
-	{ "uncomment", N_("remove the comment on") }, { "follow", N_("follow") }, { "unfollow", N_("stop following") },
+static const struct {
+	const char *kind, *word;
+} kinds[] = {
+	{ "endorse", N_("endorse") },
+	{ "unendorse", N_("take back the endorsement of") },
+	{ "comment", N_("comment on") },
+	{ "uncomment", N_("remove the comment on") },
+	{ "follow", N_("follow") },
+	{ "unfollow", N_("stop following") },
 };
 
 const char *line_kind_word(const char *kind)

@@ -8,7 +8,8 @@
 enum { TEXT_MAX = 1 << 20, SECRET_MAX = 1024 };
 
 /* Asks, and gives the topic along so that the sentence can name it. */
-static struct site_reply *do_to_topic(struct app *app, const char *word, struct site_ask ask, struct site_reply **topic, enum line_exit *exit)
+static struct site_reply *do_to_topic(
+	struct app *app, const char *word, struct site_ask ask, struct site_reply **topic, enum line_exit *exit)
 {
 	*topic = line_topic(app, word, APP_CACHED, exit);
 	if (!*topic)
@@ -21,7 +22,9 @@ enum line_exit line_endorse(struct app *app, const struct line_command *c)
 {
 	struct site_ask ask = {
 		.op = c->withdraw ? SITE_UNENDORSE : SITE_ENDORSE,
-		.endorsement = { .reason = c->reason ? c->reason : "", .show_nickname = c->show_nickname, .show_county = c->show_county },
+		.endorsement = { .reason = c->reason ? c->reason : "",
+			.show_nickname = c->show_nickname,
+			.show_county = c->show_county },
 	};
 	struct site_reply *topic;
 	enum line_exit exit;
@@ -68,7 +71,9 @@ enum line_exit line_comment(struct app *app, const struct line_command *c)
 		goto out;
 	}
 	if (!text.len || !text_is_utf8(text.buf, text.len)) {
-		line_complain("%s", text.len ? _("The comment is not valid UTF-8.") : _("An empty comment says nothing; give it with -m TEXT."));
+		line_complain("%s",
+			text.len ? _("The comment is not valid UTF-8.")
+					 : _("An empty comment says nothing; give it with -m TEXT."));
 		goto out;
 	}
 	struct site_ask ask = { .op = SITE_COMMENT, .comment = { .stance = c->stance, .body = text.buf, .reply_to = "" } };
@@ -96,7 +101,7 @@ enum line_exit line_follow(struct app *app, const struct line_command *c)
 	return exit;
 }
 
-/* ---- accounts -------------------------------------------------------------------------------------------------- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 enum line_exit line_login(struct app *app, const struct line_command *c)
 {
@@ -124,7 +129,8 @@ static bool read_new_password(struct line_input *in, struct str *password)
 {
 	struct str again;
 	str_init(&again, SECRET_MAX);
-	bool fine = line_read_secret(in, _("Password for the new account: "), password) && password->len && str_ok(password);
+	bool fine = line_read_secret(in, _("Password for the new account: "), password) && password->len &&
+		str_ok(password);
 	if (!fine)
 		line_complain("%s", _("No password was given; nothing was done."));
 	if (fine && isatty(STDIN_FILENO)) {
@@ -145,13 +151,14 @@ enum line_exit line_register(struct app *app, const struct line_command *c)
 	str_init(&password, SECRET_MAX);
 	if (!read_new_password(&in, &password))
 		goto out;
-	struct site_ask ask = { .op = SITE_REGISTER, .registration = {
-		.name = c->words[0],
-		.nickname = c->nickname ? c->nickname : c->words[0],
-		.email = c->email ? c->email : "",
-		.password = password.buf,
-		.county = c->county ? c->county : "",
-	} };
+	struct site_ask ask = { .op = SITE_REGISTER,
+		.registration = {
+			.name = c->words[0],
+			.nickname = c->nickname ? c->nickname : c->words[0],
+			.email = c->email ? c->email : "",
+			.password = password.buf,
+			.county = c->county ? c->county : "",
+		} };
 	struct site_reply *reply = line_ask(app, &ask, APP_NO_CACHE, &exit);
 	if (reply)
 		line_say(_("The account %s is open, and you are signed in."), reply->u.session.account.name);

@@ -11,12 +11,14 @@
 
 #define LIBCURL "libcurl.so.4"
 
+/* clang-format off */
 #define FUNCTIONS(X)                                                                                                   \
 	X(curl_global_init) X(curl_global_cleanup)                                                                         \
 	X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_setopt) X(curl_easy_getinfo) X(curl_easy_strerror)              \
 	X(curl_multi_init) X(curl_multi_cleanup) X(curl_multi_setopt) X(curl_multi_poll) X(curl_multi_perform)             \
 	X(curl_multi_add_handle) X(curl_multi_remove_handle) X(curl_multi_info_read)                                       \
 	X(curl_slist_append) X(curl_slist_free_all)
+/* clang-format on */
 
 /* As the library itself: one per process, the same for everybody, there for good once it is there. */
 #define POINTER(name) __typeof__(name) *name;
@@ -32,8 +34,8 @@ enum rc libcurl_load(struct err *e)
 	void *library = dlopen(LIBCURL, RTLD_NOW | RTLD_LOCAL);
 	if (!library)
 		return err_set(e, RC_SYS, 0, "please install libcurl: %s", dlerror());
-#define FIND(name)                                                                                                     \
-	if (!(*(void **)&real.name = dlsym(library, #name)))                                                               \
+#define FIND(name) \
+	if (!(*(void **)&real.name = dlsym(library, #name))) \
 		return err_set(e, RC_SYS, 0, "please install a newer libcurl: %s", dlerror());
 	FUNCTIONS(FIND)
 #undef FIND
@@ -117,17 +119,17 @@ OURS CURLMcode curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned 
 }
 
 /* The one value after an option is of the type that the option's number says (curl.h, CURLOPTTYPE_*). */
-#define HAND_ON(set, handle, option)                                                                                   \
-	va_list ap;                                                                                                        \
-	va_start(ap, option);                                                                                              \
-	int code, type = (int)(option) / 10000 * 10000;                                                                    \
-	if (type == CURLOPTTYPE_LONG)                                                                                      \
-		code = (int)(set)(handle, option, va_arg(ap, long));                                                           \
-	else if (type == CURLOPTTYPE_OFF_T)                                                                                \
-		code = (int)(set)(handle, option, va_arg(ap, curl_off_t));                                                     \
-	else                                                                                                               \
-		code = (int)(set)(handle, option, va_arg(ap, void *));                                                         \
-	va_end(ap);                                                                                                        \
+#define HAND_ON(set, handle, option) \
+	va_list ap; \
+	va_start(ap, option); \
+	int code, type = (int)(option) / 10000 * 10000; \
+	if (type == CURLOPTTYPE_LONG) \
+		code = (int)(set)(handle, option, va_arg(ap, long)); \
+	else if (type == CURLOPTTYPE_OFF_T) \
+		code = (int)(set)(handle, option, va_arg(ap, curl_off_t)); \
+	else \
+		code = (int)(set)(handle, option, va_arg(ap, void *)); \
+	va_end(ap); \
 	return code
 
 OURS CURLcode(curl_easy_setopt)(CURL *easy, CURLoption option, ...)

@@ -1,7 +1,7 @@
 /*
- * The loop: one place to sleep. What is watched here and what the requests wait for go into one poll, and the next timer is its
- * timeout. Every callback may start, cancel, watch and unwatch whatever it likes: nothing is held across a callback that it could
- * free, and what it starts has its turn in the next turn.
+ * The loop: one place to sleep. What is watched here and what the requests wait for go into one poll, and the next
+ * timer is its timeout. Every callback may start, cancel, watch and unwatch whatever it likes: nothing is held across a
+ * callback that it could free, and what it starts has its turn in the next turn.
  */
 #include <assert.h>
 #include <limits.h>
@@ -87,7 +87,8 @@ void net_timer_cancel(struct net_timer *t)
 	free(t);
 }
 
-/* The soonest timer that is due and was started before this turn: a timer of 0 ms that starts itself again must not hold the turn. */
+/* The soonest timer that is due and was started before this turn: a timer of 0 ms that starts itself again must not
+ * hold the turn. */
 static struct net_timer *due_timer(const struct net *n, int64_t now, uint64_t before)
 {
 	for (struct net_timer *t = n->timers; t && t->due <= now; t = t->next)

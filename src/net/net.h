@@ -18,13 +18,15 @@ struct net;
 enum rc net_new(struct net **out, struct err *e);
 void net_free(struct net *n); /* cancels what is under way */
 
-/* One turn: sleeps until a descriptor is ready, a timer is due, a request moves, or timeout ms have passed (-1: no limit, 0: look
- * only); then runs the callbacks. EINTR ends the sleep early. */
+/* One turn: sleeps until a descriptor is ready, a timer is due, a request moves, or timeout ms have passed (-1: no
+ * limit, 0: look only); then runs the callbacks. EINTR ends the sleep early. */
 void net_turn(struct net *n, int timeout);
 /* Requests under way. 0 together with no due timer means that the next turn will only wait for descriptors. */
 int net_busy(const struct net *n);
 /* Requests sent since the start, and bytes (headers included) both ways: for figures and tests. */
-struct net_totals { int64_t requests, sent, received; };
+struct net_totals {
+	int64_t requests, sent, received;
+};
 struct net_totals net_totals(const struct net *n);
 
 /* Calls ready() whenever fd can be read. One watch per fd; net_unwatch in the callback is fine. */
@@ -36,54 +38,62 @@ struct net_timer;
 struct net_timer *net_timer_start(struct net *n, int64_t ms, void (*fire)(void *ctx), void *ctx);
 void net_timer_cancel(struct net_timer *t);
 
-/* ---- requests --------------------------------------------------------------------------------------------- */
+/* ---- requests -------------------------------------------------------------------------------- */
 
 struct net_params {
-	const char *method;      /* "GET", "POST", "PUT", "PATCH", "DELETE" */
-	const char *base;        /* "http://host:port", "https://host", "unix:/path/to/socket": an optional path prefix is allowed on http(s) */
-	const char *path;        /* "/v1/topics?limit=20": already percent-encoded */
-	const char *body;        /* NULL: none */
+	const char *method; /* "GET", "POST", "PUT", "PATCH", "DELETE" */
+	/* "http://host:port", "https://host", "unix:/path/to/socket": an optional path prefix is allowed on http(s) */
+	const char *base;
+	const char *path; /* "/v1/topics?limit=20": already percent-encoded */
+	const char *body; /* NULL: none */
 	size_t body_size;
 	const char *content_type; /* of the body; NULL: application/json */
-	const char *accept;      /* NULL: none, for an address that has one form only */
-	const char *language;    /* Accept-Language; NULL: none */
-	const char *token;       /* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
-	const char *etag;        /* If-None-Match; NULL: none */
+	const char *accept;       /* NULL: none, for an address that has one form only */
+	const char *language;     /* Accept-Language; NULL: none */
+	/* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
+	const char *token;
+	const char *etag; /* If-None-Match; NULL: none */
 	const char *idempotency_key;
-	size_t max_body;         /* decompressed bytes; 0: 8 MiB */
-	int64_t timeout;         /* whole request; 0: 20 s; -1: none, as long as something comes every 30 s. Connecting has 8 s of it. */
-	/* Takes the body of a 2xx answer piece by piece, as it comes; memory then holds none of it. whole: how large it will be, -1: not
-	 * said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the answer brings the body. */
+	size_t max_body; /* decompressed bytes; 0: 8 MiB */
+	/* whole request; 0: 20 s; -1: none, as long as something comes every 30 s. Connecting has 8 s of it. */
+	int64_t timeout;
+	/* Takes the body of a 2xx answer piece by piece, as it comes; memory then holds none of it. whole: how large it
+	 * will be, -1: not said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the
+	 * answer brings the body. */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
 };
 
 struct net_answer {
-	enum rc rc;              /* RC_OK: there is a status, whatever it is. RC_NET, RC_TIMEOUT, RC_TOO_BIG, RC_PROTO */
+	enum rc rc; /* RC_OK: there is a status, whatever it is. RC_NET, RC_TIMEOUT, RC_TOO_BIG, RC_PROTO */
 	struct err err;
 	int status;
-	const char *body;        /* never NULL; NUL after it */
+	const char *body; /* never NULL; NUL after it */
 	size_t size;
 	const char *etag, *content_type; /* "" when absent */
-	int64_t retry_after;     /* seconds; -1 when absent */
+	int64_t retry_after;             /* seconds; -1 when absent */
 };
 
-/* Exactly one call of done, from net_turn, with an answer that lives until done returns; unless cancelled: then none, ever. */
+/* Exactly one call of done, from net_turn, with an answer that lives until done returns; unless cancelled: then none,
+ * ever. */
 struct net_req;
-struct net_req *net_request(struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx);
+struct net_req *net_request(
+	struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx);
 void net_cancel(struct net_req *r); /* NULL is fine; not after done */
-/* Requests that are started while paused wait (they count as busy, can be cancelled, and their time has not begun) until net_resume
- * sends them on their way, or when e is not NULL lets each of them fail with it. Those under way already are left alone. */
+/* Requests that are started while paused wait (they count as busy, can be cancelled, and their time has not begun)
+ * until net_resume sends them on their way, or when e is not NULL lets each of them fail with it. Those under way
+ * already are left alone. */
 void net_pause(struct net *n);
 void net_resume(struct net *n, const struct err *e);
-/* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as at the start. */
+/* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as
+ * at the start. */
 void net_fail_after(struct net *n, int count);
 
-/* ---- addresses -------------------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 /* Is s an address that a site may have: http://, https:// or unix:/? RC_INVALID with a reason otherwise. */
 enum rc net_address_check(const char *s, struct err *e);
-/* An http:// or https:// address as the base and path of a request: what may not stand in one is encoded, the fragment goes.
- * RC_INVALID. */
+/* An http:// or https:// address as the base and path of a request: what may not stand in one is encoded, the fragment
+ * goes. RC_INVALID. */
 enum rc net_address_split(const char *address, struct str *base, struct str *path, struct err *e);
 /* Appends value percent-encoded (RFC 3986 unreserved characters stay). */
 void net_encode(struct str *out, const char *value);

@@ -15,8 +15,8 @@ struct watch {
 
 struct net {
 	VEC(struct watch) watches;
-	struct net_timer *timers; /* soonest first */
-	uint64_t serial;          /* of watches and timers, in order of their start */
+	struct net_timer *timers;    /* soonest first */
+	uint64_t serial;             /* of watches and timers, in order of their start */
 	struct transport *transport; /* NULL until the first request */
 	struct net_totals totals;
 	int busy;

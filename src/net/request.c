@@ -1,9 +1,9 @@
 /*
- * HTTP requests as cancellable handles, over libcurl's multi interface. The library starts with the first request, since a visit
- * that reads only the cache needs none of it.
+ * HTTP requests as cancellable handles, over libcurl's multi interface. The library starts with the first request,
+ * since a visit that reads only the cache needs none of it.
  *
- * A request that cannot even start (an address that is none, a header with a line break in it) still answers from the loop: it
- * waits in `stillborn` for the next turn, so that callers have one way to hear of failure.
+ * A request that cannot even start (an address that is none, a header with a line break in it) still answers from the
+ * loop: it waits in `stillborn` for the next turn, so that callers have one way to hear of failure.
  */
 #include <assert.h>
 #include <curl/curl.h>
@@ -23,15 +23,15 @@
 struct net_req {
 	struct net *net;
 	struct net_req *next;
-	uint64_t id; /* in the log */
-	CURL *easy;  /* NULL: stillborn */
+	uint64_t id;  /* in the log */
+	CURL *easy;   /* NULL: stillborn */
 	bool waiting; /* for net_resume: curl does not have it yet */
 	struct curl_slist *headers;
 	char *method, *url;
-	char *sent;  /* the body to send */
+	char *sent; /* the body to send */
 	struct str body;
-	size_t taken;  /* bytes that went to take() */
-	bool refused;  /* by take() */
+	size_t taken; /* bytes that went to take() */
+	bool refused; /* by take() */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
 	char etag[256], content_type[128];
 	int64_t retry_after;
@@ -50,7 +50,7 @@ struct transport {
 	uint64_t last_id;
 };
 
-/* ---- what comes back --------------------------------------------------------------------------------------- */
+/* ---- what comes back ------------------------------------------------------------------------- */
 
 static bool hand_over(struct net_req *r, const char *bytes, size_t n)
 {
@@ -121,20 +121,20 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 	const char *words = curl_easy_strerror(code);
 	switch (code) {
 	case CURLE_OPERATION_TIMEDOUT:
-		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time") : err_set(e, RC_NET, 0, "no connection in time");
+		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time")
+							 : err_set(e, RC_NET, 0, "no connection in time");
 	case CURLE_WRITE_ERROR:
 		if (r->refused)
 			return err_set(e, RC_CANCELLED, 0, "the rest of the answer was not wanted");
-		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes", r->header_bytes > HEADERS_MAX ? (size_t)HEADERS_MAX : r->body.max);
+		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes",
+			r->header_bytes > HEADERS_MAX ? (size_t)HEADERS_MAX : r->body.max);
 	case CURLE_TOO_MANY_REDIRECTS:
 	case CURLE_BAD_CONTENT_ENCODING:
 	case CURLE_WEIRD_SERVER_REPLY:
-	case CURLE_HTTP2:
-		return err_set(e, RC_PROTO, (int)code, "%s", words);
+	case CURLE_HTTP2: return err_set(e, RC_PROTO, (int)code, "%s", words);
 	case CURLE_UNSUPPORTED_PROTOCOL: /* an answer that is not HTTP, or a redirect to what is not */
 		return err_set(e, RC_PROTO, (int)code, "the answer is not HTTP, or leads to something that is not");
-	default:
-		return err_set(e, RC_NET, (int)code, "%s", words);
+	default: return err_set(e, RC_NET, (int)code, "%s", words);
 	}
 }
 
@@ -148,7 +148,8 @@ static void count_bytes(struct net_req *r)
 	curl_easy_getinfo(r->easy, CURLINFO_SIZE_UPLOAD_T, &up);
 	r->net->totals.sent += request + up;
 	r->net->totals.received += head + down;
-	log_line(LOG_DEBUG, "net %llu: %ld bytes sent, %ld received", (unsigned long long)r->id, request + (long)up, head + (long)down);
+	log_line(LOG_DEBUG, "net %llu: %ld bytes sent, %ld received", (unsigned long long)r->id, request + (long)up,
+		head + (long)down);
 }
 
 static void req_free(struct net_req *r)
@@ -194,7 +195,11 @@ static int url_for_log(const char *url)
 
 static void finish(struct net_req *r, CURLcode code)
 {
-	struct net_answer a = { .err = r->err, .body = r->body.buf, .etag = r->etag, .content_type = r->content_type, .retry_after = r->retry_after };
+	struct net_answer a = { .err = r->err,
+		.body = r->body.buf,
+		.etag = r->etag,
+		.content_type = r->content_type,
+		.retry_after = r->retry_after };
 	if (!r->easy) {
 		a.rc = r->err.code;
 	} else if (code != CURLE_OK) {
@@ -209,8 +214,9 @@ static void finish(struct net_req *r, CURLcode code)
 		count_bytes(r);
 	if (a.rc)
 		a.body = "";
-	log_line(a.rc ? LOG_WARN : LOG_INFO, "net %llu: %s %.*s: %d %s %s, %zu bytes, %lld ms", (unsigned long long)r->id, r->method,
-		url_for_log(r->url), r->url, a.status, a.rc ? rc_name(a.rc) : "", a.err.detail, a.size, (long long)(clock_mono() - r->started));
+	log_line(a.rc ? LOG_WARN : LOG_INFO, "net %llu: %s %.*s: %d %s %s, %zu bytes, %lld ms", (unsigned long long)r->id,
+		r->method, url_for_log(r->url), r->url, a.status, a.rc ? rc_name(a.rc) : "", a.err.detail, a.size,
+		(long long)(clock_mono() - r->started));
 	unlink_req(r);
 	r->done(r->ctx, &a);
 	req_free(r);
@@ -234,7 +240,8 @@ void transport_run(struct transport *t)
 		finish(t->stillborn, CURLE_OK);
 }
 
-/* curl's own poll tells of readable descriptors but not of those that hung up, so what is ready is looked up once more. */
+/* curl's own poll tells of readable descriptors but not of those that hung up, so what is ready is looked up once more.
+ */
 void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeout)
 {
 	VEC(struct curl_waitfd) wait = { 0 };
@@ -251,7 +258,7 @@ void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeo
 			fds[i].revents = 0;
 }
 
-/* ---- what goes out ----------------------------------------------------------------------------------------- */
+/* ---- what goes out --------------------------------------------------------------------------- */
 
 static void add_header(struct net_req *r, const char *name, const char *value)
 {
@@ -338,7 +345,8 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body_size);
 		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->sent);
 	} else if (strcmp(p->method, "GET") != 0 && strcmp(p->method, "DELETE") != 0) {
-		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L); /* says Content-Length: 0, which some servers want to hear */
+		/* says Content-Length: 0, which some servers want to hear */
+		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L);
 		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, "");
 		r->headers = curl_slist_append(r->headers, "Content-Type:");
 	}
@@ -346,8 +354,8 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		curl_easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
-/* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What a line in
- * between could read and change is never fallen back to. */
+/* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What
+ * a line in between could read and change is never fallen back to. */
 static void set_trust(CURL *easy)
 {
 	const char *file = getenv("SSL_CERT_FILE");
@@ -380,7 +388,8 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	}
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, r);
-	/* Only TLS libraries write to a socket without asking for no SIGPIPE; there curl shields us, with a signal handler. */
+	/* Only TLS libraries write to a socket without asking for no SIGPIPE; there curl shields us, with a signal handler.
+	 */
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, str_starts(r->url, "https:") ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -438,13 +447,19 @@ static struct transport *transport_new(struct net *n)
 	return t;
 }
 
-struct net_req *net_request(struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx)
+struct net_req *net_request(
+	struct net *n, const struct net_params *p, void (*done)(void *ctx, const struct net_answer *a), void *ctx)
 {
 	if (!n->transport)
 		n->transport = transport_new(n);
 	struct transport *t = n->transport;
 	struct net_req *r = xcalloc(1, sizeof *r);
-	*r = (struct net_req){ .net = n, .id = ++t->last_id, .retry_after = -1, .started = clock_mono(), .take = p->take, .done = done,
+	*r = (struct net_req){ .net = n,
+		.id = ++t->last_id,
+		.retry_after = -1,
+		.started = clock_mono(),
+		.take = p->take,
+		.done = done,
 		.ctx = ctx };
 	r->method = xstrdup(p->method);
 	str_init(&r->body, p->max_body ? p->max_body : BODY_MAX);
@@ -486,7 +501,8 @@ void net_cancel(struct net_req *r)
 {
 	if (!r)
 		return;
-	log_line(LOG_DEBUG, "net %llu: %s %.*s: cancelled", (unsigned long long)r->id, r->method, url_for_log(r->url), r->url);
+	log_line(
+		LOG_DEBUG, "net %llu: %s %.*s: cancelled", (unsigned long long)r->id, r->method, url_for_log(r->url), r->url);
 	unlink_req(r);
 	req_free(r);
 }

@@ -1,4 +1,5 @@
-/* Site addresses and percent-encoding. An address is checked before anything is made of it: it may come from a stranger's advice. */
+/* Site addresses and percent-encoding. An address is checked before anything is made of it: it may come from a
+ * stranger's advice. */
 #include "net/private.h"
 
 #include <sys/un.h>
@@ -18,11 +19,13 @@ static enum rc check_unix(const char *path, struct err *e)
 	if (*path != '/')
 		return err_set(e, RC_INVALID, 0, "unix: wants a path that starts with /");
 	if (strlen(path) >= sizeof((struct sockaddr_un *)0)->sun_path)
-		return err_set(e, RC_INVALID, 0, "a socket's path has at most %zu bytes", sizeof((struct sockaddr_un *)0)->sun_path - 1);
+		return err_set(
+			e, RC_INVALID, 0, "a socket's path has at most %zu bytes", sizeof((struct sockaddr_un *)0)->sun_path - 1);
 	return RC_OK;
 }
 
-/* host, host:port, [v6]:port, each with an optional path. A name and password in front would end up in logs and in the cache's keys. */
+/* host, host:port, [v6]:port, each with an optional path. A name and password in front would end up in logs and in the
+ * cache's keys. */
 static enum rc check_host(const char *s, struct err *e)
 {
 	if (!line_safe(s, false) || strpbrk(s, "@?#\\\"<>`{}|^"))
@@ -74,7 +77,8 @@ enum rc net_address_split(const char *address, struct str *base, struct str *pat
 		else
 			str_addf(path, "%%%02X", c);
 	}
-	return str_ok(base) && str_ok(path) ? net_address_check(base->buf, e) : err_set(e, RC_TOO_BIG, 0, "an address that is too long");
+	return str_ok(base) && str_ok(path) ? net_address_check(base->buf, e)
+										: err_set(e, RC_TOO_BIG, 0, "an address that is too long");
 }
 
 void net_encode(struct str *out, const char *value)

@@ -1,6 +1,7 @@
 /*
- * A draft law, article by article: in force, amended, why. Side by side where three columns have room, one after the other where not or
- * where it is read aloud. What changes is bold on a screen, and told in words behind each explanation, for whoever sees no bold.
+ * A draft law, article by article: in force, amended, why. Side by side where three columns have room, one after the
+ * other where not or where it is read aloud. What changes is bold on a screen, and told in words behind each
+ * explanation, for whoever sees no bold.
  */
 #include "page/compare.h"
 #include "page/parts.h"
@@ -15,12 +16,13 @@ enum {
 
 enum fate { AMENDED, NEW, DELETED, UNCHANGED, FATES };
 
-/* ---- what becomes of an article --------------------------------------------------------------------------------- */
+/* ---- what becomes of an article -------------------------------------------------------------- */
 
 /* "（新增）", "(deleted)", "": a cell that stands for no article. */
 static bool is_absent(const char *text)
 {
-	static const char *const words[] = { "新增", "新訂", "本條新增", "刪除", "本條刪除", "無", "—", "-", "new", "deleted", "none" };
+	static const char *const words[] = { "新增", "新訂", "本條新增", "刪除", "本條刪除", "無", "—", "-", "new",
+		"deleted", "none" };
 	static const char *const marks[] = { "（", "）", "(", ")", " ", "\n" };
 	struct str bare;
 	bool is = !*text;
@@ -64,7 +66,7 @@ static enum fate fate_of(const struct wire_article *a, const struct compare *c)
 	return c->changes.n ? AMENDED : UNCHANGED;
 }
 
-/* ---- the change in words ---------------------------------------------------------------------------------------- */
+/* ---- the change in words --------------------------------------------------------------------- */
 
 /* Where character n of the passage begins; its end when it has no more. *characters: how many there are in all. */
 static size_t character_at(const char *text, size_t bytes, unsigned long n, unsigned long *characters)
@@ -82,8 +84,8 @@ static bool is_blank(char c)
 	return c == '\n' || c == ' ';
 }
 
-/* Every word of it: who cannot see what is bold in a long article learns the change from here alone. A law has dots of its own, so
- * that what is left out of a very long passage is told in words. */
+/* Every word of it: who cannot see what is bold in a long article learns the change from here alone. A law has dots of
+ * its own, so that what is left out of a very long passage is told in words. */
 static void quote(struct str *out, const char *text, size_t from, size_t to)
 {
 	struct str passage;
@@ -97,13 +99,15 @@ static void quote(struct str *out, const char *text, size_t from, size_t to)
 	text_clean(&passage, text + from, characters > QUOTE_MAX ? kept : to - from);
 	if (characters > QUOTE_MAX)
 		/* TRANSLATORS: at the end of a quoted passage, in place of so many characters of it */
-		str_addf(&passage, P_(" (%lu character left out)", " (%lu characters left out)", characters - QUOTE_KEPT), characters - QUOTE_KEPT);
+		str_addf(&passage, P_(" (%lu character left out)", " (%lu characters left out)", characters - QUOTE_KEPT),
+			characters - QUOTE_KEPT);
 	/* TRANSLATORS: quotation marks around a passage */
 	str_addf(out, _("\"%s\""), passage.buf);
 	str_release(&passage);
 }
 
-/* A lone character says nothing: "十" becomes "十二" rather than "二" added. Both texts have the same before a change. */
+/* A lone character says nothing: "十" becomes "十二" rather than "二" added. Both texts have the same before a change.
+ */
 static struct compare_change widened(struct compare_change c, const char *old, size_t before)
 {
 	size_t gone = c.to_old - c.from_old, come = c.to_new - c.from_new;
@@ -162,10 +166,11 @@ static void say_fate(struct str *out, enum fate fate, const struct compare *c, c
 		say_changes(out, c, old, new);
 }
 
-/* ---- the cells -------------------------------------------------------------------------------------------------- */
+/* ---- the cells ------------------------------------------------------------------------------- */
 
 /* Text of which the parts that changed are bold: bytes from..to of each change, behind `skip` bytes of number. */
-static void set_marked(struct doc *d, struct doc_block *b, int row, int column, const char *text, size_t skip, const struct compare *c)
+static void set_marked(
+	struct doc *d, struct doc_block *b, int row, int column, const char *text, size_t skip, const struct compare *c)
 {
 	struct doc_block runs = { .kind = DOC_PARAGRAPH }; /* only to gather runs */
 	struct str part;
@@ -173,7 +178,12 @@ static void set_marked(struct doc *d, struct doc_block *b, int row, int column, 
 	str_init(&part, STR_NO_LIMIT);
 	for (size_t i = 0; i <= 2 * n; i++) {
 		const struct compare_change *change = i < 2 * n ? &c->changes.items[i / 2] : NULL;
-		size_t from = !change ? 0 : column ? change->from_new : change->from_old, to = !change ? 0 : column ? change->to_new : change->to_old;
+		size_t from = !change ? 0
+			: column          ? change->from_new
+							  : change->from_old,
+			   to = !change ? 0
+			: column        ? change->to_new
+							: change->to_old;
 		size_t end = !change ? strlen(text) : skip + (i % 2 ? to : from);
 		str_clear(&part);
 		str_add(&part, text + at, end - at);
@@ -216,9 +226,11 @@ static void say_fates(struct str *out, const unsigned long counts[FATES], unsign
 	if (counts[NEW])
 		str_addf(out, P_("%s%lu new", "%s%lu new", counts[NEW]), out->len > start ? comma : "", counts[NEW]);
 	if (counts[DELETED])
-		str_addf(out, P_("%s%lu deleted", "%s%lu deleted", counts[DELETED]), out->len > start ? comma : "", counts[DELETED]);
+		str_addf(
+			out, P_("%s%lu deleted", "%s%lu deleted", counts[DELETED]), out->len > start ? comma : "", counts[DELETED]);
 	if (counts[UNCHANGED])
-		str_addf(out, P_("%s%lu unchanged", "%s%lu unchanged", counts[UNCHANGED]), out->len > start ? comma : "", counts[UNCHANGED]);
+		str_addf(out, P_("%s%lu unchanged", "%s%lu unchanged", counts[UNCHANGED]), out->len > start ? comma : "",
+			counts[UNCHANGED]);
 	str_addz(out, counts[AMENDED] ? _(". What changes stands at the end of each explanation.") : _("."));
 }
 

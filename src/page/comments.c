@@ -1,10 +1,11 @@
 /*
- * Comments as on PTT: the stance first, floor, author, text, and the date last, all in one line where the text is one paragraph. A
- * longer text stands below a head line of its own.
+ * Comments as on PTT: the stance first, floor, author, text, and the date last, all in one line where the text is one
+ * paragraph. A longer text stands below a head line of its own.
  */
 #include "page/parts.h"
 
-static const unsigned stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_STRONG, [STANCE_CON] = DOC_ALERT };
+static const unsigned
+	stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_STRONG, [STANCE_CON] = DOC_ALERT };
 
 /* Read aloud, an arrow is noise. */
 static const char *stance(const struct wire_comment *c, const struct page_opts *o)
@@ -21,7 +22,8 @@ static int64_t floor_of(const struct wire_comments *all, const char *id)
 }
 
 /* What stands before the text: " 12 someone (new, to 3): " */
-static void say_who(struct str *out, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
+static void say_who(
+	struct str *out, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
 {
 	int64_t to = floor_of(all, c->reply_to);
 	/* TRANSLATORS: a comment's number under its topic, then who wrote it */
@@ -52,7 +54,8 @@ static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *r
 		doc_run(d, b, runs[i].text, runs[i].style, runs[i].link);
 }
 
-static void put_comment(struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
+static void put_comment(
+	struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
 {
 	struct str who, date;
 	str_init(&who, PAGE_LINE_MAX);
@@ -80,7 +83,8 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const struc
 	str_release(&date);
 }
 
-void page_put_comments(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
+void page_put_comments(
+	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
 	struct str text;
 	str_init(&text, PAGE_LINE_MAX);

@@ -1,6 +1,7 @@
 /*
- * The longest common subsequence of the characters between the texts' common beginning and end. Chinese has no words to compare, and
- * a lone character that two otherwise different passages share is a coincidence: such islands count as changed.
+ * The longest common subsequence of the characters between the texts' common beginning and end. Chinese has no words to
+ * compare, and a lone character that two otherwise different passages share is a coincidence: such islands count as
+ * changed.
  */
 #include "page/compare.h"
 
@@ -19,7 +20,9 @@ struct side {
 static void side_init(struct side *s, const char *text)
 {
 	size_t bytes = strlen(text);
-	*s = (struct side){ .text = text, .at = xcalloc(bytes + 1, sizeof *s->at), .changed = xcalloc(bytes + 1, sizeof *s->changed) };
+	*s = (struct side){
+		.text = text, .at = xcalloc(bytes + 1, sizeof *s->at), .changed = xcalloc(bytes + 1, sizeof *s->changed)
+	};
 	for (size_t i = 0; i < bytes; i++)
 		if (((unsigned char)text[i] & 0xc0) != 0x80)
 			s->at[s->n++] = i;
@@ -47,7 +50,9 @@ static void mark_middle(struct side *a, size_t i, size_t n, struct side *b, size
 	for (size_t r = rows - 1; !whole && r-- > 0;)
 		for (size_t c = columns - 1; c-- > 0;) {
 			uint16_t down = length[(r + 1) * columns + c], right = length[r * columns + c + 1];
-			length[r * columns + c] = same(a, i + r, b, k + c) ? (uint16_t)(length[(r + 1) * columns + c + 1] + 1) : down > right ? down : right;
+			length[r * columns + c] = same(a, i + r, b, k + c) ? (uint16_t)(length[(r + 1) * columns + c + 1] + 1)
+				: down > right                                 ? down
+															   : right;
 		}
 	size_t r = 0, c = 0;
 	while (!whole && r + 1 < rows && c + 1 < columns) {
@@ -117,7 +122,8 @@ static size_t sink_islands(struct side *a, struct side *b)
 	return kept;
 }
 
-/* How well a passage that is there on one side alone may begin with character i: a sentence of its own, a clause, anything else. */
+/* How well a passage that is there on one side alone may begin with character i: a sentence of its own, a clause,
+ * anything else. */
 static int beginning(const struct side *s, size_t i)
 {
 	static const char *const clauses[] = { "，", "；", "、", "：", ",", ";" };
@@ -130,8 +136,8 @@ static int beginning(const struct side *s, size_t i)
 }
 
 /*
- * "A過；B過" and "A過" differ by "；B過" as well as by "過；B", which nobody would say: a passage slides to where it begins best.
- * [from, to) is changed on this side, and nothing on the other. How far it went to the right.
+ * "A過；B過" and "A過" differ by "；B過" as well as by "過；B", which nobody would say: a passage slides to where it
+ * begins best. [from, to) is changed on this side, and nothing on the other. How far it went to the right.
  */
 static size_t slide(struct side *s, size_t from, size_t to)
 {
@@ -141,7 +147,8 @@ static size_t slide(struct side *s, size_t from, size_t to)
 	for (; at + (to - from) <= s->n; at++) {
 		if (beginning(s, at) > beginning(s, best))
 			best = at;
-		if (at >= from && (at + (to - from) >= s->n || s->changed[at + (to - from)] || !same(s, at, s, at + (to - from))))
+		if (at >= from &&
+			(at + (to - from) >= s->n || s->changed[at + (to - from)] || !same(s, at, s, at + (to - from))))
 			break;
 	}
 	memset(s->changed + from, false, to - from);
@@ -156,7 +163,9 @@ static void slide_all(struct side *a, struct side *b)
 		i = from_i;
 		k = from_k;
 		skip_changed(a, &i, b, &k);
-		size_t right = i == from_i && k > from_k ? slide(b, from_k, k) : k == from_k && i > from_i ? slide(a, from_i, i) : 0;
+		size_t right = i == from_i && k > from_k ? slide(b, from_k, k)
+			: k == from_k && i > from_i          ? slide(a, from_i, i)
+												 : 0;
 		i += right;
 		k += right;
 	}

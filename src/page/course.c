@@ -1,11 +1,11 @@
 /*
- * The course of a topic: what was decided, in the agency's own words and before anything else, then each step and duty with how late it
- * is. Lateness is always a word, never only a colour.
+ * The course of a topic: what was decided, in the agency's own words and before anything else, then each step and duty
+ * with how late it is. Lateness is always a word, never only a colour.
  */
 #include "page/parts.h"
 
 enum {
-	DECISION_COLUMNS = 240,    /* two or three lines at 80 to 100 columns */
+	DECISION_COLUMNS = 240, /* two or three lines at 80 to 100 columns */
 	DECISIONS_SHOWN = 3,
 	PLACEHOLDER_COLUMNS = 100, /* what only holds a place is short */
 };
@@ -24,9 +24,10 @@ void page_say_who(struct str *out, const struct wire_response *r, const struct p
 	str_release(&date);
 }
 
-/* ---- the decision ---------------------------------------------------------------------------------------------- */
+/* ---- the decision ---------------------------------------------------------------------------- */
 
-/* What agencies write where the decision will stand one day: "will be explained in the response by ...", "being edited". */
+/* What agencies write where the decision will stand one day: "will be explained in the response by ...", "being
+ * edited". */
 static bool is_placeholder(const char *body)
 {
 	static const char *const signs[] = { "回應時說明", "編輯中" };
@@ -125,18 +126,14 @@ void page_put_decision(struct doc *d, const struct wire_topic *t, const struct p
 	}
 }
 
-/* ---- timeline ------------------------------------------------------------------------------------------------- */
+/* ---- timeline -------------------------------------------------------------------------------- */
 
 static void say_duty(struct str *out, const struct wire_step *s)
 {
 	unsigned long days = s->days > 0 ? (unsigned long)s->days : 0;
 	switch (s->state) {
-	case DUTY_KEPT:
-		str_addz(out, _("in time"));
-		break;
-	case DUTY_KEPT_LATE:
-		str_addf(out, P_("%lu day late", "%lu days late", days), days);
-		break;
+	case DUTY_KEPT: str_addz(out, _("in time")); break;
+	case DUTY_KEPT_LATE: str_addf(out, P_("%lu day late", "%lu days late", days), days); break;
 	case DUTY_DUE:
 		if (days)
 			str_addf(out, P_("due in %lu day", "due in %lu days", days), days);
@@ -146,8 +143,7 @@ static void say_duty(struct str *out, const struct wire_step *s)
 	case DUTY_OVERDUE:
 		str_addf(out, P_("overdue by %lu day", "overdue by %lu days", days ? days : 1), days ? days : 1);
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 

@@ -1,15 +1,15 @@
 /*
- * Figures: infographics (the author's sentences, then what the chart itself says), a plan's money and progress. An infographic whose
- * figures cannot be read says so in one sentence; its words are there all the same.
+ * Figures: infographics (the author's sentences, then what the chart itself says), a plan's money and progress. An
+ * infographic whose figures cannot be read says so in one sentence; its words are there all the same.
  */
 #include "page/parts.h"
 
 #include <math.h>
 
-/* ---- infographics --------------------------------------------------------------------------------------------- */
+/* ---- infographics ---------------------------------------------------------------------------- */
 
-/* The chart belongs to the document's arena, since it is drawn when the document is laid out. Its figures need no table where they
- * stand in another one. */
+/* The chart belongs to the document's arena, since it is drawn when the document is laid out. Its figures need no table
+ * where they stand in another one. */
 static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table)
 {
 	struct json *v = NULL;
@@ -20,7 +20,8 @@ static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts
 	if (!rc)
 		rc = wire_chart_parse(v, &d->arena, chart, NULL);
 	if (!rc)
-		chart_to_doc(d, chart, &(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });
+		chart_to_doc(d, chart,
+			&(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });
 	json_free(v);
 	return rc;
 }
@@ -62,7 +63,7 @@ bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, 
 	return true;
 }
 
-/* ---- plans ---------------------------------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------------------- */
 
 /* 1,234.5 with the decimals that it has, at most two. */
 static void say_figure(struct str *out, double v)
@@ -115,7 +116,8 @@ static void put_progress(struct doc *d, const struct wire_topic *t)
 	str_release(&gap);
 }
 
-/* "NT$1,850,000,000 (1.85 billion)": exact, and as people say it. Scales are data about languages, not words of the screen. */
+/* "NT$1,850,000,000 (1.85 billion)": exact, and as people say it. Scales are data about languages, not words of the
+ * screen. */
 static void say_money(struct str *out, int64_t amount)
 {
 	bool chinese = str_starts(language_name(), "zh");
@@ -196,7 +198,8 @@ static void draw_quarters(struct doc *d, const struct wire_topic *t, const struc
 	json_begin(&out, &spec);
 	json_open(&out, NULL, '{');
 	json_put_raw(&out, "mark", "\"bar\"");
-	json_put_raw(&out, "encoding", "{\"y\":{\"field\":\"q\",\"type\":\"ordinal\"},\"yOffset\":{\"field\":\"s\"},\"color\":{\"field\":\"s\"},"
+	json_put_raw(&out, "encoding",
+		"{\"y\":{\"field\":\"q\",\"type\":\"ordinal\"},\"yOffset\":{\"field\":\"s\"},\"color\":{\"field\":\"s\"},"
 		"\"x\":{\"field\":\"%\",\"type\":\"quantitative\"}}");
 	json_put_raw(&out, "usermeta", "{\"unit\":\"%\"}"); /* which is all the title that the measure needs */
 	json_open(&out, "data", '{');

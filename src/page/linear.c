@@ -1,6 +1,6 @@
 /*
- * A document as plain lines: for pipes, paper and screen readers. The same layout as the screen's; where links have numbers, their
- * addresses follow at the end.
+ * A document as plain lines: for pipes, paper and screen readers. The same layout as the screen's; where links have
+ * numbers, their addresses follow at the end.
  */
 #include "page/page.h"
 

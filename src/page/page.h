@@ -1,6 +1,6 @@
 /*
- * page/: what a person is shown, composed once for both fronts: a topic's page as a document, a list's row as columns, and the
- * sentences for states and failures. In the reader's language (language_text).
+ * page/: what a person is shown, composed once for both fronts: a topic's page as a document, a list's row as columns,
+ * and the sentences for states and failures. In the reader's language (language_text).
  *
  *   topic.c     a topic and its comments become a document, in the one order that product and screens agree on
  *   course.c    its parts: the decision, the timeline
@@ -25,21 +25,22 @@
 
 struct page_opts {
 	int64_t now;
-	int zone;         /* minutes east: the platform's */
-	bool roc_years;   /* 民國 */
-	int64_t read_at;  /* comments after this are marked new; 0: none is */
-	bool linear;      /* words instead of columns; no charts */
-	bool unfold;      /* responses in full */
-	bool opens;       /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	int zone;               /* minutes east: the platform's */
+	bool roc_years;         /* 民國 */
+	int64_t read_at;        /* comments after this are marked new; 0: none is */
+	bool linear;            /* words instead of columns; no charts */
+	bool unfold;            /* responses in full */
+	bool opens;             /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
-	const char *news; /* rows: "+" never read, "~" something new since, "" or NULL read */
+	const char *news;       /* rows: "+" never read, "~" something new since, "" or NULL read */
 };
 
 #define PAGE_TOPIC "minyi:"
 
 /* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
-void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
+void page_topic(
+	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
@@ -50,79 +51,102 @@ void page_about_topic(struct doc *d, const struct wire_topic *t, const struct pa
 void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
 
 /* ---- attachments.c: what is attached to a topic */
-const char *page_attachment_name(const struct wire_attachment *a); /* or its address, when it has none */
+const char *page_attachment_name(const struct wire_attachment *a);          /* or its address, when it has none */
 void page_attachment_row(struct str *out, const struct wire_attachment *a); /* "budget.pdf, 320 KB, with its text" */
-void page_attachment(struct doc *d, const struct wire_attachment *a); /* its name and what it says, as a page of its own */
+/* its name and what it says, as a page of its own */
+void page_attachment(struct doc *d, const struct wire_attachment *a);
 /* Has it an address that is of use elsewhere? A path on the platform itself is none: such a file is fetched. */
 bool page_attachment_has_address(const struct wire_attachment *a);
 void page_bytes(struct str *out, int64_t bytes); /* "320 KB", "1.4 MB" */
 
-/* ---- row.c ------------------------------------------------------------------------------------------------- */
+/* ---- row.c ----------------------------------------------------------------------------------- */
 
 /* The cells of a row, by board; widths in columns are fixed so that every row lines up: see page_row_widths. */
-enum page_column { COLUMN_NUMBER, COLUMN_MARK, COLUMN_COMMENTS, COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY, COLUMN_TITLE, COLUMNS };
-struct page_cell { char text[64]; };
-struct page_row { struct page_cell cells[COLUMN_TITLE]; const char *title; /* borrowed from the topic, not clean */ };
+enum page_column {
+	COLUMN_NUMBER,
+	COLUMN_MARK,
+	COLUMN_COMMENTS,
+	COLUMN_DATE,
+	COLUMN_STATE,
+	COLUMN_DEADLINE,
+	COLUMN_AGENCY,
+	COLUMN_TITLE,
+	COLUMNS
+};
+struct page_cell {
+	char text[64];
+};
+struct page_row {
+	struct page_cell cells[COLUMN_TITLE];
+	const char *title; /* borrowed from the topic, not clean */
+};
 /* COLUMN_MARK holds o->news. */
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
-/* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title never). right[i]: aligned to
- * the right. The sum with one space between columns and column 0 for the '>' is at most width. */
+/* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title
+ * never). right[i]: aligned to the right. The sum with one space between columns and column 0 for the '>' is at most
+ * width. */
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS]);
-const char *page_stage_short(enum wire_stage v); /* as COLUMN_STATE has it */
+const char *page_stage_short(enum wire_stage v);                         /* as COLUMN_STATE has it */
 const char *page_column_name(enum wire_board board, enum page_column c); /* translated */
 /* An agency as newspapers call it (衛生福利部 is 衛福部), or its whole name when there is no such custom. Borrowed. */
 const char *page_agency_short(const char *name);
 /* The other way: the whole name of what newspapers call so, or the word itself. Borrowed. */
 const char *page_agency_whole(const char *word);
-/* A row as one line of words, to stand behind a number: "(unread) title; 84% of 5,000 endorsements; 12 days left ...; ministry; 31 comments". */
+/* A row as one line of words, to stand behind a number: "(unread) title; 84% of 5,000 endorsements; 12 days left ...;
+ * ministry; 31 comments". */
 void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o);
 
-/* ---- words.c ----------------------------------------------------------------------------------------------- */
+/* ---- words.c --------------------------------------------------------------------------------- */
 
 const char *page_board_word(enum wire_board v);
-char page_board_letter(enum wire_board v); /* "i1234" is idea 1234 wherever a topic can be named; NUL: topics of this board have no such name */
+/* "i1234" is idea 1234 wherever a topic can be named; NUL: topics of this board have no such name */
+char page_board_letter(enum wire_board v);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
-const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
-void page_date(struct str *out, int64_t ms, const struct page_opts *o);      /* 2026/11/23 or 115/11/23 */
-void page_date_time(struct str *out, int64_t ms, const struct page_opts *o); /* with hour and minute */
+const char *page_stance_word(enum wire_stance v);                             /* 推 噓 → */
+void page_date(struct str *out, int64_t ms, const struct page_opts *o);       /* 2026/11/23 or 115/11/23 */
+void page_date_time(struct str *out, int64_t ms, const struct page_opts *o);  /* with hour and minute */
 void page_date_short(struct str *out, int64_t ms, const struct page_opts *o); /* 11/23 */
-void page_age(struct str *out, int64_t ms, const struct page_opts *o);       /* "3 minutes ago" in words */
-void page_number(struct str *out, int64_t n);                                /* 4,211 */
-void page_percent(struct str *out, double percent);                          /* 48% or 48.5%; - when it is not known */
-/* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1 without a threshold. */
+void page_age(struct str *out, int64_t ms, const struct page_opts *o);        /* "3 minutes ago" in words */
+void page_number(struct str *out, int64_t n);                                 /* 4,211 */
+void page_percent(struct str *out, double percent);                           /* 48% or 48.5%; - when it is not known */
+/* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
+ * without a threshold. */
 int64_t page_tally_percent(const struct wire_counts *c);
-/* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish the response"). "" for
- * kinds unknown. */
+/* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish
+ * the response"). "" for kinds unknown. */
 const char *page_step_word(enum wire_board board, const char *kind, bool happened);
-/* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an event starts. 0: none. */
+/* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an
+ * event starts. 0: none. */
 int64_t page_deadline_at(const struct wire_topic *t);
-/* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none counts. */
+/* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none
+ * counts. */
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o);
 
-/* ---- sentence.c -------------------------------------------------------------------------------------------- */
+/* ---- sentence.c ------------------------------------------------------------------------------ */
 
-/* One sentence for a failed ask: the platform's own words when it gave some (clean), ours otherwise, always saying what to do.
- * problem may be NULL. */
+/* One sentence for a failed ask: the platform's own words when it gave some (clean), ours otherwise, always saying what
+ * to do. problem may be NULL. */
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
 /* Our sentence for a problem's code, or NULL when we have none. */
 const char *page_problem_sentence(const char *code);
 /* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */
 void page_endorsed(struct str *out, const struct wire_counts *c);
 
-/* ---- linear.c ---------------------------------------------------------------------------------------------- */
+/* ---- linear.c -------------------------------------------------------------------------------- */
 
-/* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links follow. */
+/* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links
+ * follow. */
 void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts);
 /* The same for reading aloud: tables as "label: value", no box characters, links with numbers. */
 void page_linear(struct str *out, const struct doc *d, int width);
 
-/* ---- qr.c -------------------------------------------------------------------------------------------------- */
+/* ---- qr.c ------------------------------------------------------------------------------------ */
 
 /* Appends lines, "\n" after each, dark squares on light ground with a quiet zone around them: half blocks, or two ASCII
- * columns a square. False, and nothing is appended, when it does not fit into so many columns and rows, or the text into
- * a QR code. */
+ * columns a square. False, and nothing is appended, when it does not fit into so many columns and rows, or the text
+ * into a QR code. */
 bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The parts of a topic's page, each appended by one function; private to page/. A part that has nothing to say appends nothing, its
- * heading included.
+ * The parts of a topic's page, each appended by one function; private to page/. A part that has nothing to say appends
+ * nothing, its heading included.
  */
 #ifndef PAGE_PARTS_H
 #define PAGE_PARTS_H
@@ -31,13 +31,14 @@ void page_put_responses(struct doc *d, const struct wire_topic *t, const struct 
 void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* comments.c */
-void page_put_comments(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
+void page_put_comments(
+	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
 /* topic.c: what several parts need */
 #define PAGE_LINE_MAX 4096 /* bytes of a line that is composed here; bodies have no such bound */
 void page_put_body(struct doc *d, const char *commonmark, int level_base);
-/* The first `columns` columns of what a CommonMark text says, as one line, up to the end of a sentence where one ends late enough. True
- * when there is more than that. */
+/* The first `columns` columns of what a CommonMark text says, as one line, up to the end of a sentence where one ends
+ * late enough. True when there is more than that. */
 bool page_gist(struct str *out, const char *commonmark, int columns);
 /* A table with a head row; cells are filled by page_cell_set. NULL when the document has no room for it. */
 struct doc_block *page_put_table(struct doc *d, int rows, int columns, const char *const *head);

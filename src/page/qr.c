@@ -1,4 +1,5 @@
-/* An address as a QR code in characters: half blocks, two rows of squares in one line, or two ASCII columns a square. */
+/* An address as a QR code in characters: half blocks, two rows of squares in one line, or two ASCII columns a square.
+ */
 #include "page/page.h"
 
 #include <qrencode.h>
@@ -25,7 +26,8 @@ static void add_columns(struct str *out, const QRcode *q, int y, int quiet)
 	str_addc(out, '\n');
 }
 
-/* The widest quiet zone that there is room for: four squares, as the standard has it, or two or one, which readers take too. */
+/* The widest quiet zone that there is room for: four squares, as the standard has it, or two or one, which readers take
+ * too. */
 static int quiet_zone(const QRcode *q, bool ascii, int columns, int rows)
 {
 	for (int quiet = 4; quiet >= 1; quiet /= 2) {

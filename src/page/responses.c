@@ -1,6 +1,6 @@
 /*
- * Responses. Some have twenty pages: a long section is folded to its first lines, and a line says how much more there is and which key
- * shows it.
+ * Responses. Some have twenty pages: a long section is folded to its first lines, and a line says how much more there
+ * is and which key shows it.
  */
 #include "page/parts.h"
 
@@ -11,9 +11,11 @@ enum {
 };
 #define CUT ".."
 
-/* ---- how much there is ----------------------------------------------------------------------------------------- */
+/* ---- how much there is ----------------------------------------------------------------------- */
 
-struct amount { long columns, characters; };
+struct amount {
+	long columns, characters;
+};
 
 static void add_text(struct amount *a, const char *s)
 {
@@ -48,7 +50,7 @@ static struct amount amount_from(const struct doc *d, size_t from)
 	return sum;
 }
 
-/* ---- folding --------------------------------------------------------------------------------------------------- */
+/* ---- folding --------------------------------------------------------------------------------- */
 
 /* Cuts the block's text to columns. Its runs are copied: readers share them. */
 static void trim_block(struct doc *d, struct doc_block *b, long columns)
@@ -97,7 +99,9 @@ static void put_rest(struct doc *d, long characters, const char *anchor, const s
 	str_init(&text, PAGE_LINE_MAX);
 	if (o->unfold_key)
 		/* TRANSLATORS: below the first lines of a long text: how much more there is, and the key that shows it */
-		str_addf(&text, P_("(%ld more character; %s shows it all)", "(%ld more characters; %s shows it all)", (unsigned long)characters),
+		str_addf(&text,
+			P_("(%ld more character; %s shows it all)", "(%ld more characters; %s shows it all)",
+				(unsigned long)characters),
 			characters, o->unfold_key);
 	else
 		str_addf(&text, P_("(%ld more character)", "(%ld more characters)", (unsigned long)characters), characters);
@@ -124,7 +128,7 @@ void page_put_folded(struct doc *d, const char *body, const char *anchor, const 
 	page_fold(d, from, anchor, o);
 }
 
-/* ---- the responses --------------------------------------------------------------------------------------------- */
+/* ---- the responses --------------------------------------------------------------------------- */
 
 static void put_response(struct doc *d, const struct wire_response *r, size_t number, const struct page_opts *o)
 {

@@ -1,6 +1,7 @@
 /*
- * A topic becomes the cells of a list row. Widths come from the words themselves (in the reader's language), so that every row lines up
- * in any language; on a narrow terminal columns go, the least telling first, until the title has room.
+ * A topic becomes the cells of a list row. Widths come from the words themselves (in the reader's language), so that
+ * every row lines up in any language; on a narrow terminal columns go, the least telling first, until the title has
+ * room.
  */
 #include "page/page.h"
 
@@ -30,16 +31,40 @@ const char *page_stage_short(enum wire_stage v)
 }
 
 /* The names that newspapers use. Others are cut to the column. */
-static const struct { const char *name, *abbreviation; } agencies[] = {
-	{ "衛生福利部", "衛福部" }, { "數位發展部", "數位部" }, { "國家發展委員會", "國發會" }, { "金融監督管理委員會", "金管會" },
-	{ "國家通訊傳播委員會", "通傳會" }, { "公平交易委員會", "公平會" }, { "大陸委員會", "陸委會" }, { "僑務委員會", "僑委會" },
-	{ "原住民族委員會", "原民會" }, { "客家委員會", "客委會" }, { "海洋委員會", "海委會" }, { "中央選舉委員會", "中選會" },
-	{ "核能安全委員會", "核安會" }, { "行政院公共工程委員會", "工程會" }, { "國家科學及技術委員會", "國科會" },
-	{ "國軍退除役官兵輔導委員會", "退輔會" }, { "行政院農業委員會", "農委會" }, { "行政院環境保護署", "環保署" },
-	{ "行政院主計總處", "主計總處" }, { "行政院人事行政總處", "人事總處" }, { "行政院原子能委員會", "原能會" },
-	{ "國立故宮博物院", "故宮" }, { "中央銀行", "央行" }, { "中央健康保險署", "健保署" }, { "衛生福利部中央健康保險署", "健保署" },
-	{ "臺北市政府", "北市府" }, { "新北市政府", "新北府" }, { "桃園市政府", "桃市府" }, { "臺中市政府", "中市府" },
-	{ "臺南市政府", "南市府" }, { "高雄市政府", "高市府" },
+static const struct {
+	const char *name, *abbreviation;
+} agencies[] = {
+	{ "衛生福利部", "衛福部" },
+	{ "數位發展部", "數位部" },
+	{ "國家發展委員會", "國發會" },
+	{ "金融監督管理委員會", "金管會" },
+	{ "國家通訊傳播委員會", "通傳會" },
+	{ "公平交易委員會", "公平會" },
+	{ "大陸委員會", "陸委會" },
+	{ "僑務委員會", "僑委會" },
+	{ "原住民族委員會", "原民會" },
+	{ "客家委員會", "客委會" },
+	{ "海洋委員會", "海委會" },
+	{ "中央選舉委員會", "中選會" },
+	{ "核能安全委員會", "核安會" },
+	{ "行政院公共工程委員會", "工程會" },
+	{ "國家科學及技術委員會", "國科會" },
+	{ "國軍退除役官兵輔導委員會", "退輔會" },
+	{ "行政院農業委員會", "農委會" },
+	{ "行政院環境保護署", "環保署" },
+	{ "行政院主計總處", "主計總處" },
+	{ "行政院人事行政總處", "人事總處" },
+	{ "行政院原子能委員會", "原能會" },
+	{ "國立故宮博物院", "故宮" },
+	{ "中央銀行", "央行" },
+	{ "中央健康保險署", "健保署" },
+	{ "衛生福利部中央健康保險署", "健保署" },
+	{ "臺北市政府", "北市府" },
+	{ "新北市政府", "新北府" },
+	{ "桃園市政府", "桃市府" },
+	{ "臺中市政府", "中市府" },
+	{ "臺南市政府", "南市府" },
+	{ "高雄市政府", "高市府" },
 };
 
 const char *page_agency_short(const char *name)
@@ -63,14 +88,14 @@ const char *page_agency_whole(const char *word)
 	return word;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------------------------- */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 static void put(struct page_cell *cell, const char *text)
 {
 	str_copy(cell->text, sizeof cell->text, text);
 }
 
-#define PUT(cell, ...) (void)snprintf((cell)->text, sizeof (cell)->text, __VA_ARGS__)
+#define PUT(cell, ...) (void)snprintf((cell)->text, sizeof(cell)->text, __VA_ARGS__)
 
 /* PTT's measure: for minus against, "hot" from 100, X1 to X9 below -9, XX from -100. */
 static void put_weight(struct page_cell *cell, const struct wire_counts *c)
@@ -140,7 +165,9 @@ static void put_deadline(struct page_cell *cell, const struct wire_topic *t, con
 {
 	int64_t at = page_deadline_at(t);
 	long days = (long)civil_days_between(o->now, at, o->zone);
-	long late = t->late_since && t->response != RESPONSE_OVERDUE ? (long)civil_days_between(t->late_since, o->now, o->zone) : 0;
+	long late = t->late_since && t->response != RESPONSE_OVERDUE
+		? (long)civil_days_between(t->late_since, o->now, o->zone)
+		: 0;
 	if (t->board == BOARD_PLAN && isfinite(t->spent))
 		PUT(cell, "%.0f%%", fmin(fmax(t->spent, 0), 999));
 	else if (late > 0)
@@ -183,7 +210,7 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 	str_release(&text);
 }
 
-/* ---- widths --------------------------------------------------------------------------------------------------- */
+/* ---- widths ---------------------------------------------------------------------------------- */
 
 const char *page_column_name(enum wire_board board, enum page_column c)
 {
@@ -240,8 +267,8 @@ static int title_room(int width, const int widths[COLUMNS])
 
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS])
 {
-	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_NUMBER, COLUMN_AGENCY, COLUMN_DEADLINE,
-		COLUMN_MARK, COLUMN_STATE };
+	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_NUMBER, COLUMN_AGENCY,
+		COLUMN_DEADLINE, COLUMN_MARK, COLUMN_STATE };
 	int wanted = width * 9 / 20 > 24 ? width * 9 / 20 : 24;
 	natural_widths(board, widths);
 	for (int c = 0; c < COLUMNS; c++)
@@ -254,7 +281,7 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 	widths[COLUMN_TITLE] = room > 0 ? room : 0;
 }
 
-/* ---- in words ------------------------------------------------------------------------------------------------- */
+/* ---- in words -------------------------------------------------------------------------------- */
 
 static void say_state(struct str *out, const struct wire_topic *t)
 {

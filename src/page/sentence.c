@@ -1,11 +1,13 @@
 /*
- * Failures become one sentence that says what to do. The platform's own words win, since it knows its rules; ours stand in where it
- * gave none, and for everything that happens before a platform can speak.
+ * Failures become one sentence that says what to do. The platform's own words win, since it knows its rules; ours stand
+ * in where it gave none, and for everything that happens before a platform can speak.
  */
 #include "page/page.h"
 
 /* By the code of a problem: stable words of the API, and those that the client makes up itself. */
-static const struct { const char *code, *sentence; } problems[] = {
+static const struct {
+	const char *code, *sentence;
+} problems[] = {
 	{ "bad_json", N_("The platform did not understand the request; please report it to the platform.") },
 	{ "bad_cursor", N_("The list has changed meanwhile; please read it again from its start.") },
 	{ "bad_parameter", N_("The platform does not know one of the filters; please choose others.") },
@@ -28,7 +30,8 @@ static const struct { const char *code, *sentence; } problems[] = {
 	{ "email_taken", N_("There is an account with that e-mail address already; please sign in with it.") },
 	{ "not_collecting", N_("This topic does not collect endorsements now; you can still comment on it or follow it.") },
 	{ "closed", N_("Comments are closed here; you can still follow the topic.") },
-	{ "neutral_only", N_("Under your own topic, or so soon after your last comment, only a neutral comment is possible; please choose neutral.") },
+	{ "neutral_only",
+		N_("Under your own topic, or so soon after your last comment, only a neutral comment is possible; please choose neutral.") },
 	{ "removed", N_("It has been removed; please look for others in the list.") },
 	{ "too_large", N_("It is too long; please make it shorter.") },
 	{ "too_long", N_("It is too long; please make it shorter.") },
@@ -48,7 +51,8 @@ static const char *const failures[] = {
 	[RC_TOO_BIG] = N_("It is too big to be handled; please ask for less."),
 	[RC_NOT_FOUND] = N_("There is no such thing here; please check the number, or search for words of the title."),
 	[RC_EXISTS] = N_("It is there already; nothing was changed."),
-	[RC_DENIED] = N_("This needs an account that may do it; please sign in first (U in the main menu, or `minyi login NAME`)."),
+	[RC_DENIED] = N_(
+		"This needs an account that may do it; please sign in first (U in the main menu, or `minyi login NAME`)."),
 	[RC_CONFLICT] = N_("Its state does not allow that now; please read it again."),
 	[RC_LIMITED] = N_("That was too often; please wait a little and try again."),
 	[RC_NET] = N_("No connection to the platform; please check the network, then press ^L or try again."),
@@ -79,7 +83,8 @@ static void say_wait(struct str *out, int64_t seconds)
 	if (seconds < 120)
 		str_addf(out, P_(" (%ld second to wait)", " (%ld seconds to wait)", (unsigned long)seconds), (long)seconds);
 	else
-		str_addf(out, P_(" (%ld minute to wait)", " (%ld minutes to wait)", (unsigned long)(seconds / 60)), (long)(seconds / 60));
+		str_addf(out, P_(" (%ld minute to wait)", " (%ld minutes to wait)", (unsigned long)(seconds / 60)),
+			(long)(seconds / 60));
 }
 
 /* Our sentence, with the detail where only the detail tells what went wrong. */
@@ -87,7 +92,8 @@ static void say_own(struct str *out, enum rc rc, const struct err *e)
 {
 	const char *sentence = (size_t)rc < ARRAY_LEN(failures) && failures[rc] ? failures[rc] : failures[RC_SYS];
 	str_addz(out, _(sentence));
-	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_NET || rc == RC_FULL || rc == RC_NEWER || rc == RC_CORRUPT || rc == RC_PROTO;
+	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_NET || rc == RC_FULL || rc == RC_NEWER ||
+		rc == RC_CORRUPT || rc == RC_PROTO;
 	if (!telling || !e || !*e->detail)
 		return;
 	struct str detail;

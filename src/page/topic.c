@@ -1,6 +1,6 @@
 /*
- * A topic's page as one document, in the one order: what it is, what was decided, the text, the figures, what is late, the responses,
- * what belongs to it, the comments. Screen and linear mode print this same document.
+ * A topic's page as one document, in the one order: what it is, what was decided, the text, the figures, what is late,
+ * the responses, what belongs to it, the comments. Screen and linear mode print this same document.
  */
 #include "page/parts.h"
 
@@ -63,7 +63,8 @@ bool page_gist(struct str *out, const char *commonmark, int columns)
 	(void)doc_from_commonmark(&text, commonmark, strlen(commonmark), 0, NULL);
 	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4; i++)
 		flatten(&whole, &text.blocks.items[i]);
-	int room = text_fit(whole.buf, whole.len, columns * 4 / 3).cut ? columns : columns * 4 / 3; /* little more than asked for is no cut worth */
+	/* little more than asked for is no cut worth */
+	int room = text_fit(whole.buf, whole.len, columns * 4 / 3).cut ? columns : columns * 4 / 3;
 	struct text_span fit = text_fit(whole.buf, whole.len, room);
 	size_t end = fit.cut ? sentence_end(whole.buf, fit.bytes) : 0;
 	text_cut(out, whole.buf, end ? end : whole.len, room);
@@ -102,7 +103,7 @@ void page_cell_set(struct doc *d, struct doc_block *b, int row, int column, cons
 	str_release(&clean);
 }
 
-/* ---- what it is ----------------------------------------------------------------------------------------------- */
+/* ---- what it is ------------------------------------------------------------------------------ */
 
 static void put_agencies(struct doc *d, const struct wire_topic *t)
 {
@@ -280,7 +281,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	put_mine(d, &t->mine, o);
 }
 
-/* ---- the text ------------------------------------------------------------------------------------------------- */
+/* ---- the text -------------------------------------------------------------------------------- */
 
 static void put_text(struct doc *d, const struct wire_topic *t)
 {
@@ -293,7 +294,7 @@ static void put_text(struct doc *d, const struct wire_topic *t)
 	}
 }
 
-/* ---- what belongs to it --------------------------------------------------------------------------------------- */
+/* ---- what belongs to it ---------------------------------------------------------------------- */
 
 static int topic_link(struct doc *d, const char *id)
 {
@@ -320,7 +321,8 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		char letter = page_board_letter(t->related[i].board);
 		if (letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
-			str_addf(&id, _(" (%s, %c%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
+			str_addf(
+				&id, _(" (%s, %c%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
 		else
 			str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
@@ -338,7 +340,8 @@ static void put_source(struct doc *d, const struct wire_source *s)
 		doc_field(d, _("Licence"), s->licence);
 }
 
-void page_topic(struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
+void page_topic(
+	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
 	put_head(d, t, o);
 	page_put_decision(d, t, o);

@@ -1,6 +1,6 @@
 /*
- * States, dates, counts and deadlines as words. Tables indexed by the enumerations, so that a new value without a word is a hole that
- * the tests see; everything else is a whole sentence for the translator.
+ * States, dates, counts and deadlines as words. Tables indexed by the enumerations, so that a new value without a word
+ * is a hole that the tests see; everything else is a whole sentence for the translator.
  */
 #include "page/page.h"
 
@@ -44,11 +44,15 @@ static const char *const decisions[DECISIONS] = {
 	[DECISION_STUDY] = N_("under study"),
 };
 /* TRANSLATORS: the three stances of a comment, as PTT shows them: 推 噓 → */
-static const char *const stances[STANCES] = { [STANCE_NEUTRAL] = N_("->"), [STANCE_PRO] = N_("for"), [STANCE_CON] = N_("against") };
+static const char
+	*const stances[STANCES] = { [STANCE_NEUTRAL] = N_("->"), [STANCE_PRO] = N_("for"), [STANCE_CON] = N_("against") };
 
-/* What each kind of timeline entry says when it has happened, and when it is still a duty. Some mean another thing on another board: the
- * first row that fits is taken, BOARDS is any. */
-static const struct { enum wire_board board; const char *kind, *happened, *duty; } steps[] = {
+/* What each kind of timeline entry says when it has happened, and when it is still a duty. Some mean another thing on
+ * another board: the first row that fits is taken, BOARDS is any. */
+static const struct {
+	enum wire_board board;
+	const char *kind, *happened, *duty;
+} steps[] = {
 	{ BOARDS, "proposed", N_("Proposed"), N_("Propose") },
 	{ BOARDS, "approved", N_("Passed screening"), N_("Finish screening") },
 	{ BOARDS, "refused", N_("Refused in screening"), N_("Finish screening") },
@@ -84,8 +88,9 @@ const char *page_board_word(enum wire_board v)
 
 char page_board_letter(enum wire_board v)
 {
-	static const char letters[BOARDS] = { [BOARD_IDEA] = 'i', [BOARD_CONSULTATION] = 'c', [BOARD_PLAN] = 'p', [BOARD_LETTER] = 'l',
-		[BOARD_EVENT] = 'e' };
+	static const char letters[BOARDS] = {
+		[BOARD_IDEA] = 'i', [BOARD_CONSULTATION] = 'c', [BOARD_PLAN] = 'p', [BOARD_LETTER] = 'l', [BOARD_EVENT] = 'e'
+	};
 	return (size_t)v < BOARDS ? letters[v] : '\0';
 }
 
@@ -117,7 +122,7 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 	return "";
 }
 
-/* ---- dates ---------------------------------------------------------------------------------------------------- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 static int year_shown(int year, const struct page_opts *o)
 {
@@ -166,7 +171,7 @@ void page_age(struct str *out, int64_t ms, const struct page_opts *o)
 		page_date(out, ms, o);
 }
 
-/* ---- numbers -------------------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 void page_number(struct str *out, int64_t n)
 {
@@ -204,13 +209,15 @@ int64_t page_tally_percent(const struct wire_counts *c)
 	return percent > 999 ? 999 : (int64_t)percent;
 }
 
-/* ---- deadlines ------------------------------------------------------------------------------------------------ */
+/* ---- deadlines ------------------------------------------------------------------------------- */
 
 /* Appends the sentence of one deadline: days is whole days from today, date its day. */
 static void say_endorse_by(struct str *out, long days, const char *date)
 {
 	if (days > 0)
-		str_addf(out, P_("%ld day left to endorse (until %s)", "%ld days left to endorse (until %s)", (unsigned long)days), days, date);
+		str_addf(out,
+			P_("%ld day left to endorse (until %s)", "%ld days left to endorse (until %s)", (unsigned long)days), days,
+			date);
 	else if (days == 0)
 		str_addf(out, _("Today is the last day to endorse (%s)"), date);
 	else
@@ -221,20 +228,26 @@ static void say_respond_by(struct str *out, long days, bool overdue, const char 
 {
 	if (overdue || days < 0) {
 		long late = days < 0 ? -days : 1;
-		str_addf(out, P_("The agency is %ld day late with its response (it was due on %s)",
-			"The agency is %ld days late with its response (it was due on %s)", (unsigned long)late), late, date);
+		str_addf(out,
+			P_("The agency is %ld day late with its response (it was due on %s)",
+				"The agency is %ld days late with its response (it was due on %s)", (unsigned long)late),
+			late, date);
 	} else if (days == 0) {
 		str_addf(out, _("The agency has to respond today (%s)"), date);
 	} else {
-		str_addf(out, P_("The agency has %ld day left to respond (until %s)", "The agency has %ld days left to respond (until %s)",
-			(unsigned long)days), days, date);
+		str_addf(out,
+			P_("The agency has %ld day left to respond (until %s)",
+				"The agency has %ld days left to respond (until %s)", (unsigned long)days),
+			days, date);
 	}
 }
 
 static void say_comment_by(struct str *out, long days, const char *date)
 {
 	if (days > 0)
-		str_addf(out, P_("%ld day left to comment (until %s)", "%ld days left to comment (until %s)", (unsigned long)days), days, date);
+		str_addf(out,
+			P_("%ld day left to comment (until %s)", "%ld days left to comment (until %s)", (unsigned long)days), days,
+			date);
 	else if (days == 0)
 		str_addf(out, _("Today is the last day to comment (%s)"), date);
 	else
@@ -246,7 +259,8 @@ static void say_finish_by(struct str *out, long days, const char *date)
 	if (days >= 0)
 		str_addf(out, _("To be finished by %s"), date);
 	else
-		str_addf(out, P_("Was to be finished by %s, %ld day ago", "Was to be finished by %s, %ld days ago", (unsigned long)-days),
+		str_addf(out,
+			P_("Was to be finished by %s, %ld day ago", "Was to be finished by %s, %ld days ago", (unsigned long)-days),
 			date, -days);
 }
 
@@ -259,7 +273,8 @@ static void say_event(struct str *out, const struct wire_topic *t, long days, co
 	else if (days == 0)
 		str_addf(out, _("Takes place today (%s)"), when);
 	else
-		str_addf(out, P_("Takes place in %ld day (%s)", "Takes place in %ld days (%s)", (unsigned long)days), days, when);
+		str_addf(
+			out, P_("Takes place in %ld day (%s)", "Takes place in %ld days (%s)", (unsigned long)days), days, when);
 }
 
 static const struct wire_step *late_step(const struct wire_topic *t)
@@ -274,8 +289,10 @@ static void say_late(struct str *out, enum wire_board board, const struct wire_s
 {
 	const char *word = page_step_word(board, late->kind, false);
 	/* TRANSLATORS: days, what the agency has to do, the day when it was due */
-	str_addf(out, P_("The agency is %ld day late: %s (it was due on %s)", "The agency is %ld days late: %s (it was due on %s)",
-		(unsigned long)late->days), (long)late->days, *word ? word : _("a step of its own plan"), date);
+	str_addf(out,
+		P_("The agency is %ld day late: %s (it was due on %s)", "The agency is %ld days late: %s (it was due on %s)",
+			(unsigned long)late->days),
+		(long)late->days, *word ? word : _("a step of its own plan"), date);
 }
 
 int64_t page_deadline_at(const struct wire_topic *t)
@@ -306,7 +323,9 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 	else
 		page_date(&date, at, o);
 	if (row_late) /* a row does not know with what */
-		str_addf(out, P_("The agency is %ld day late (since %s)", "The agency is %ld days late (since %s)", (unsigned long)-days), -days, date.buf);
+		str_addf(out,
+			P_("The agency is %ld day late (since %s)", "The agency is %ld days late (since %s)", (unsigned long)-days),
+			-days, date.buf);
 	else if (late)
 		say_late(out, t->board, late, date.buf);
 	else if (t->response == RESPONSE_DUE || t->response == RESPONSE_OVERDUE)

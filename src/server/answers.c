@@ -15,7 +15,9 @@ struct kept {
 	int64_t version, made;
 	struct response response;
 };
-struct answers { struct kept *slots[SLOTS]; };
+struct answers {
+	struct kept *slots[SLOTS];
+};
 
 struct answers *answers_new(void)
 {

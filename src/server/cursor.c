@@ -5,10 +5,13 @@
 
 #define SEAL 16
 
-struct sealed { int64_t key, id; uint8_t seal[SEAL]; };
+struct sealed {
+	int64_t key, id;
+	uint8_t seal[SEAL];
+};
 
-static void seal_of(const uint8_t secret[STORAGE_HASH], const char *question, int64_t key, int64_t id,
-	uint8_t out[SEAL])
+static void seal_of(
+	const uint8_t secret[STORAGE_HASH], const char *question, int64_t key, int64_t id, uint8_t out[SEAL])
 {
 	crypto_generichash_state state;
 	const int64_t place[] = { key, id };
@@ -18,8 +21,8 @@ static void seal_of(const uint8_t secret[STORAGE_HASH], const char *question, in
 	crypto_generichash_final(&state, out, SEAL);
 }
 
-void cursor_seal(const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v,
-	char out[CURSOR_TEXT])
+void cursor_seal(
+	const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v, char out[CURSOR_TEXT])
 {
 	struct sealed s = { .key = v->key, .id = v->id };
 	seal_of(secret, question, v->key, v->id, s.seal);
@@ -33,7 +36,7 @@ bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const
 	size_t n = 0;
 	const char *end = NULL;
 	if (sodium_base642bin((unsigned char *)&s, sizeof s, text, strlen(text), NULL, &n, &end,
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+			sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 		n != sizeof s || *end)
 		return false;
 	seal_of(secret, question, s.key, s.id, seal);

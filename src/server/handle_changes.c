@@ -99,8 +99,8 @@ static enum rc write_topics(const struct ctx *c, const struct request *q, struct
 	return rc;
 }
 
-static void write_comments(const struct ctx *c, struct storage_changed_comments *page, int64_t *at, struct response *r,
-	struct json_out *o)
+static void write_comments(
+	const struct ctx *c, struct storage_changed_comments *page, int64_t *at, struct response *r, struct json_out *o)
 {
 	size_t n = 0;
 	json_open(o, "comments", '[');

@@ -16,8 +16,8 @@ static bool read_order(const struct ctx *c, const struct request *q, struct resp
 	return false;
 }
 
-static void write_page(const struct ctx *c, const struct storage_comment_page *page, const char *next,
-	struct response *r)
+static void write_page(
+	const struct ctx *c, const struct storage_comment_page *page, const char *next, struct response *r)
 {
 	struct json_out o;
 	json_begin(&o, &r->body);
@@ -57,8 +57,8 @@ void handle_comments(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	}
 	if (page.more)
-		cursor_seal(c->platform->secret, question_of(c, topic, newest), &(struct cursor){ page.items[page.n - 1].floor,
-		0 }, next);
+		cursor_seal(c->platform->secret, question_of(c, topic, newest),
+			&(struct cursor){ page.items[page.n - 1].floor, 0 }, next);
 	write_page(c, &page, next, r);
 }
 

@@ -12,10 +12,17 @@
 /* What a reader may show. All else is bytes to keep: a page or a drawing with a script in it would run as ours. */
 static const char *type_of(const char *name)
 {
-	static const struct { const char *ending, *type; } types[] = {
-		{ ".csv", "text/csv; charset=utf-8" }, { ".txt", "text/plain; charset=utf-8" }, { ".md", "text/markdown; charset=utf-8" },
-		{ ".pdf", "application/pdf" }, { ".png", "image/png" }, { ".jpg", "image/jpeg" },
-		{ ".odt", "application/vnd.oasis.opendocument.text" }, { ".ods", "application/vnd.oasis.opendocument.spreadsheet" },
+	static const struct {
+		const char *ending, *type;
+	} types[] = {
+		{ ".csv", "text/csv; charset=utf-8" },
+		{ ".txt", "text/plain; charset=utf-8" },
+		{ ".md", "text/markdown; charset=utf-8" },
+		{ ".pdf", "application/pdf" },
+		{ ".png", "image/png" },
+		{ ".jpg", "image/jpeg" },
+		{ ".odt", "application/vnd.oasis.opendocument.text" },
+		{ ".ods", "application/vnd.oasis.opendocument.spreadsheet" },
 	};
 	size_t n = strlen(name);
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {

@@ -112,7 +112,7 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 		problem_of(c, r, &e);
 }
 
-/* ---- the public list --------------------------------------------------------------------------------------------- */
+/* ---- the public list ------------------------------------------------------------------------- */
 
 static const char *question_of(const struct ctx *c, int64_t topic)
 {
@@ -139,8 +139,8 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 	}
 	next[0] = '\0';
 	if (page->more)
-		cursor_seal(c->platform->secret, question_of(c, id), &(struct cursor){ page->items[page->n - 1].number, 0 },
-		next);
+		cursor_seal(
+			c->platform->secret, question_of(c, id), &(struct cursor){ page->items[page->n - 1].number, 0 }, next);
 	return true;
 }
 
@@ -176,7 +176,9 @@ void handle_endorsements_csv(struct ctx *c, const struct request *q, struct resp
 		return;
 	r->type = "text/csv; charset=utf-8";
 	/* the mark tells spreadsheets that it is UTF-8 */
-	str_addz(&r->body, "\xef\xbb\xbf" "number,at,nickname,county,reason\r\n");
+	str_addz(&r->body,
+		"\xef\xbb\xbf"
+		"number,at,nickname,county,reason\r\n");
 	for (size_t i = 0; i < page.n; i++) {
 		const struct wire_endorsement *v = &page.items[i];
 		rfc3339_format(v->at, c->rules->zone, at);

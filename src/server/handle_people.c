@@ -7,7 +7,7 @@
 
 #include <sodium.h>
 
-/* ---- limits ------------------------------------------------------------------------------------------------------ */
+/* ---- limits ---------------------------------------------------------------------------------- */
 
 static void hash_of(const struct ctx *c, const char *kind, const char *value, uint8_t out[STORAGE_HASH])
 {
@@ -62,7 +62,7 @@ static bool attempt(struct ctx *c, const struct request *q, struct response *r, 
 	return !wait;
 }
 
-/* ---- sessions ---------------------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
 static void answer_session(struct ctx *c, struct response *r, int64_t account)
 {
@@ -90,7 +90,10 @@ static void answer_session(struct ctx *c, struct response *r, int64_t account)
 	sodium_memzero(text, sizeof text);
 }
 
-struct verified { int64_t account; uint8_t attempts[STORAGE_HASH]; };
+struct verified {
+	int64_t account;
+	uint8_t attempts[STORAGE_HASH];
+};
 
 bool prepare_session_add(struct ctx *c, const struct request *q, struct response *r)
 {
@@ -109,8 +112,8 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 		problem_of(c, r, &e);
 		return false;
 	}
-	bool right = crypto_pwhash_str_verify(rc == RC_OK ? password : c->platform->decoy, v.password,
-		strlen(v.password)) == 0;
+	bool right = crypto_pwhash_str_verify(
+					 rc == RC_OK ? password : c->platform->decoy, v.password, strlen(v.password)) == 0;
 	struct verified *done = arena_calloc(c->arena, 1, sizeof *done);
 	if (rc != RC_OK || !right || !done) {
 		problem(c, r, WRONG_PASSWORD, NULL);
@@ -143,7 +146,7 @@ void handle_session_remove(struct ctx *c, const struct request *q, struct respon
 		r->status = 204;
 }
 
-/* ---- accounts ---------------------------------------------------------------------------------------------------- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 static bool is_name(const char *z)
 {
@@ -172,10 +175,10 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
-	if (!input_text(c, r, "name", v->name, u->name_min, u->name_max, false) || !input_text(c, r, "nickname",
-		v->nickname, 1, u->nickname_max, false) ||
-		!input_text(c, r, "email", v->email, 0, u->email_max, false) || !input_text(c, r, "county", v->county, 0,
-		u->county_max, false))
+	if (!input_text(c, r, "name", v->name, u->name_min, u->name_max, false) ||
+		!input_text(c, r, "nickname", v->nickname, 1, u->nickname_max, false) ||
+		!input_text(c, r, "email", v->email, 0, u->email_max, false) ||
+		!input_text(c, r, "county", v->county, 0, u->county_max, false))
 		return false;
 	int64_t n = (int64_t)strlen(v->password);
 	if (n < u->password_min)
@@ -194,7 +197,7 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 static bool hash_password(struct ctx *c, struct response *r, const char *password, char out[crypto_pwhash_STRBYTES])
 {
 	if (crypto_pwhash_str_alg(out, password, strlen(password), (unsigned long long)c->rules->argon2_operations,
-		(size_t)c->rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0)
+			(size_t)c->rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0)
 		return true;
 	problem(c, r, BUSY, NULL); /* no memory for it now */
 	return false;
@@ -210,8 +213,8 @@ bool prepare_account_add(struct ctx *c, const struct request *q, struct response
 		problem_of_field(c, r, &e);
 		return false;
 	}
-	if (!p || !hash || !check_registration(c, r, &v) || !attempt(c, q, r, "register", v.name) || !hash_password(c, r,
-		v.password, hash))
+	if (!p || !hash || !check_registration(c, r, &v) || !attempt(c, q, r, "register", v.name) ||
+		!hash_password(c, r, v.password, hash))
 		return false;
 	*p = (struct storage_person){ v.name, v.nickname, v.email, v.county, hash, c->rules->new_account_level };
 	c->prepared = p;
@@ -237,7 +240,7 @@ void handle_account_add(struct ctx *c, const struct request *q, struct response 
 		answer_session(c, r, account); /* signed in at once */
 }
 
-/* ---- me ---------------------------------------------------------------------------------------------------------- */
+/* ---- me -------------------------------------------------------------------------------------- */
 
 void handle_me(struct ctx *c, const struct request *q, struct response *r)
 {
@@ -254,8 +257,8 @@ void handle_me(struct ctx *c, const struct request *q, struct response *r)
 }
 
 /* NULL in *out when the field did not come. */
-static bool read_optional(struct ctx *c, struct response *r, const char *field, int64_t min, int64_t max,
-	const char **out)
+static bool read_optional(
+	struct ctx *c, struct response *r, const char *field, int64_t min, int64_t max, const char **out)
 {
 	const struct json *v = json_get(c->body, field);
 	*out = NULL;
@@ -273,8 +276,8 @@ void handle_me_change(struct ctx *c, const struct request *q, struct response *r
 {
 	const char *nickname, *county;
 	struct err e = { 0 };
-	if (!read_optional(c, r, "nickname", 1, c->rules->nickname_max, &nickname) || !read_optional(c, r, "county", 0,
-		c->rules->county_max, &county))
+	if (!read_optional(c, r, "nickname", 1, c->rules->nickname_max, &nickname) ||
+		!read_optional(c, r, "county", 0, c->rules->county_max, &county))
 		return;
 	enum rc rc = storage_account_change(c->storage, c->account, nickname, county, &e);
 	if (rc == RC_EXISTS)

@@ -1,12 +1,14 @@
 /* The site itself: what it is, its boards, its agencies. */
 #include "server/http.h"
 
-static const struct { const char *name, *about; } boards[BOARDS] = {
+static const struct {
+	const char *name, *about;
+} boards[BOARDS] = {
 	[BOARD_IDEA] = { N_("Ideas"), N_("Citizens propose; enough endorsements oblige the agency to respond.") },
 	[BOARD_CONSULTATION] = { N_("Consultations"),
-	N_("Agencies ask about a policy or a draft law before they decide.") }, [BOARD_PLAN] = { N_("Oversight"),
-	N_("Government plans being carried out: budget, progress, indicators.") }, [BOARD_EVENT] = { N_("Live events"),
-	N_("Meetings, press conferences and live streams.") },
+		N_("Agencies ask about a policy or a draft law before they decide.") },
+	[BOARD_PLAN] = { N_("Oversight"), N_("Government plans being carried out: budget, progress, indicators.") },
+	[BOARD_EVENT] = { N_("Live events"), N_("Meetings, press conferences and live streams.") },
 };
 
 /* What the platform was told that it is called; its own words where nobody said. */
@@ -21,8 +23,9 @@ static enum rc say_name(struct ctx *c, struct arena *a, struct wire_site *site, 
 		json_parse(note, strlen(note), JSON_BODY_MAX, kept, NULL);
 	const char *name = json_text(json_get(*kept, "name")), *about = json_text(json_get(*kept, "about"));
 	site->name = *name ? name : catalog_get(c->words, N_("minyi"));
-	site->about = *about ? about : catalog_get(c->words,
-		N_("A platform for taking part in public policy: propose, endorse, discuss, oversee."));
+	site->about = *about
+		? about
+		: catalog_get(c->words, N_("A platform for taking part in public policy: propose, endorse, discuss, oversee."));
 	site->operator_name = json_text(json_get(*kept, "operator"));
 	return RC_OK;
 }
@@ -35,7 +38,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	struct err e = { 0 };
 	const struct rules *u = c->rules;
 	if (storage_figures(c->storage, c->now + u->closing_soon_days * DAY_MS, c->now,
-		c->now - u->answered_lately_days * DAY_MS, &f, &e) != RC_OK) {
+			c->now - u->answered_lately_days * DAY_MS, &f, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return;
 	}
@@ -47,11 +50,19 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	int away = u->zone < 0 ? -u->zone : u->zone;
 	snprintf(zone, sizeof zone, "%c%02d:%02d", u->zone < 0 ? '-' : '+', away / 60 % 24, away % 60);
 	site = (struct wire_site){
-		.zone = zone, .languages = languages, .n_languages = ARRAY_LEN(languages),
-		.topics = f.topics, .endorsements = f.endorsements, .comments = f.comments, .accounts = f.accounts,
+		.zone = zone,
+		.languages = languages,
+		.n_languages = ARRAY_LEN(languages),
+		.topics = f.topics,
+		.endorsements = f.endorsements,
+		.comments = f.comments,
+		.accounts = f.accounts,
 		.rules = { u->endorse_threshold, u->endorse_days, u->respond_days, u->title_max, u->body_max, u->comment_max,
-		u->reason_max, u->neutral_seconds }, .closing_soon = f.closing_soon, .answered_this_week = f.answered_since,
-		.overdue = f.overdue, .can_register = true,
+			u->reason_max, u->neutral_seconds },
+		.closing_soon = f.closing_soon,
+		.answered_this_week = f.answered_since,
+		.overdue = f.overdue,
+		.can_register = true,
 	};
 	struct json_out o;
 	json_begin(&o, &r->body);
@@ -77,7 +88,7 @@ void handle_boards(struct ctx *c, const struct request *q, struct response *r)
 	for (int b = 0; b < BOARDS; b++)
 		if (boards[b].name)
 			items[list.n++] = (struct wire_board_info){ (enum wire_board)b, wire_board_word((enum wire_board)b),
-			catalog_get(c->words, boards[b].name), catalog_get(c->words, boards[b].about), topics[b] };
+				catalog_get(c->words, boards[b].name), catalog_get(c->words, boards[b].about), topics[b] };
 	struct json_out o;
 	json_begin(&o, &r->body);
 	wire_boards_write(&o, &list);

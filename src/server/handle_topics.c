@@ -6,7 +6,7 @@
 #define FIELDS_MAX 64
 #define WORDS_MAX 400 /* bytes of a search */
 
-/* ---- which fields ------------------------------------------------------------------------------------------------ */
+/* ---- which fields ---------------------------------------------------------------------------- */
 
 static bool is_listed(const char *list, const char *name)
 {
@@ -47,7 +47,10 @@ static enum rc write_chosen(struct json_out *o, const struct wire_topic *t, cons
 	return rc;
 }
 
-struct view { bool whole; const char *fields; };
+struct view {
+	bool whole;
+	const char *fields;
+};
 
 /* view=row|whole, fields=a,b: a list shows rows, one topic is whole, unless asked otherwise. */
 static bool read_view(const struct ctx *c, const struct request *q, struct response *r, bool whole, struct view *v)
@@ -80,8 +83,8 @@ static void trim_row(struct wire_topic *t)
 		t->agencies[0].id = "";
 }
 
-static enum rc write_topic(const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v,
-	struct err *e)
+static enum rc write_topic(
+	const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
 {
 	if (v->whole && !rules_duties(c->rules, t, c->now, c->arena))
 		return err_set(e, RC_TOO_BIG, 0, "topic");
@@ -94,7 +97,7 @@ static enum rc write_topic(const struct ctx *c, struct json_out *o, struct wire_
 	return RC_OK;
 }
 
-/* ---- the question ------------------------------------------------------------------------------------------------ */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 static bool read_word(const struct ctx *c, const struct request *q, struct response *r, const char *name,
 	const char *(*word)(int), int n, int *out)
@@ -112,14 +115,24 @@ static bool read_word(const struct ctx *c, const struct request *q, struct respo
 	return false;
 }
 
-static const char *board_word(int i) { return wire_board_word((enum wire_board)i); }
-static const char *stage_word(int i) { return wire_stage_word((enum wire_stage)i); }
-static const char *response_word(int i) { return i == RESPONSE_NONE ? "none"
-	: wire_response_word((enum wire_response_state)i); }
+static const char *board_word(int i)
+{
+	return wire_board_word((enum wire_board)i);
+}
+static const char *stage_word(int i)
+{
+	return wire_stage_word((enum wire_stage)i);
+}
+static const char *response_word(int i)
+{
+	return i == RESPONSE_NONE ? "none" : wire_response_word((enum wire_response_state)i);
+}
 static const char *sort_word(int i)
 {
-	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest", [SORT_ENDORSEMENTS] = "endorsements",
-		[SORT_DEADLINE] = "deadline", [SORT_ACTIVITY] = "activity" };
+	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest",
+		[SORT_ENDORSEMENTS] = "endorsements",
+		[SORT_DEADLINE] = "deadline",
+		[SORT_ACTIVITY] = "activity" };
 	return words[i];
 }
 
@@ -135,8 +148,8 @@ static const char *question_of(const struct ctx *c, const struct storage_topic_q
 }
 
 /* The words of a search; *out is NULL when there are none. */
-static bool read_words(const struct ctx *c, const struct request *q, struct response *r, const char *name,
-	const char **out)
+static bool read_words(
+	const struct ctx *c, const struct request *q, struct response *r, const char *name, const char **out)
 {
 	*out = request_query(q, name);
 	if (!*out || strlen(*out) <= WORDS_MAX)
@@ -146,8 +159,8 @@ static bool read_words(const struct ctx *c, const struct request *q, struct resp
 }
 
 /* Only what the account follows. */
-static bool read_followed(const struct ctx *c, const struct request *q, struct response *r,
-	struct storage_topic_query *t)
+static bool read_followed(
+	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
 {
 	const char *followed = request_query(q, "followed");
 	if (followed && !str_eq(followed, "me")) {
@@ -162,8 +175,8 @@ static bool read_followed(const struct ctx *c, const struct request *q, struct r
 	return true;
 }
 
-static bool read_question(const struct ctx *c, const struct request *q, struct response *r,
-	struct storage_topic_query *t)
+static bool read_question(
+	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
 {
 	int sort;
 	int64_t limit;
@@ -171,9 +184,9 @@ static bool read_question(const struct ctx *c, const struct request *q, struct r
 	if (!read_word(c, q, r, "board", board_word, BOARDS, &t->board) ||
 		!read_word(c, q, r, "stage", stage_word, STAGES, &t->stage) ||
 		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) ||
-		!read_word(c, q, r, "sort", sort_word, SORTS, &sort) ||
-		!read_words(c, q, r, "q", &t->words) || !read_words(c, q, r, "title", &t->title) ||
-		!read_words(c, q, r, "by", &t->by) || !read_words(c, q, r, "not", &t->without) ||
+		!read_word(c, q, r, "sort", sort_word, SORTS, &sort) || !read_words(c, q, r, "q", &t->words) ||
+		!read_words(c, q, r, "title", &t->title) || !read_words(c, q, r, "by", &t->by) ||
+		!read_words(c, q, r, "not", &t->without) ||
 		!input_number(c, q, r, "min_endorsements", 0, INT64_MAX, 0, &t->min_endorsements) ||
 		!input_number(c, q, r, "number", 1, INT64_MAX, 0, &t->number) ||
 		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
@@ -184,8 +197,8 @@ static bool read_question(const struct ctx *c, const struct request *q, struct r
 }
 
 /* skip, at, at_number: at most one of them, and none for a page that goes on behind a cursor. */
-static bool read_place(const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t,
-	bool *asked)
+static bool read_place(
+	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t, bool *asked)
 {
 	static const char *const names[] = { "after", "skip", "at", "at_number" };
 	const char *first = NULL;
@@ -223,7 +236,7 @@ static bool read_cursor(const struct ctx *c, const struct request *q, struct res
 static bool read_ids(const struct ctx *c, const char *text, int64_t ids[IDS_MAX], size_t *n, struct response *r)
 {
 	char one[ID_TEXT];
-	for (*n = 0; *text; ) {
+	for (*n = 0; *text;) {
 		size_t len = strcspn(text, ",");
 		snprintf(one, sizeof one, "%.*s", (int)(len < sizeof one ? len : sizeof one), text);
 		if (*n == IDS_MAX || len >= sizeof one || !str_to_i64(one, 1, INT64_MAX, &ids[*n])) {
@@ -236,7 +249,7 @@ static bool read_ids(const struct ctx *c, const char *text, int64_t ids[IDS_MAX]
 	return true;
 }
 
-/* ---- answers ----------------------------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
 /* place: the page says where it stands, since it was asked for by its place. */
 static enum rc write_page(const struct ctx *c, const struct storage_topic_page *page, const struct view *v,
@@ -266,8 +279,8 @@ static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, s
 	int64_t *ids = arena_calloc(c->arena, page->n + 1, sizeof *ids);
 	for (size_t i = 0; ids && i < page->n; i++)
 		str_to_i64(page->items[i].id, 1, INT64_MAX, &ids[i]);
-	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->arena, &whole, e) : err_set(e,
-		RC_TOO_BIG, 0, "list");
+	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->arena, &whole, e)
+					 : err_set(e, RC_TOO_BIG, 0, "list");
 	if (rc == RC_OK) {
 		page->items = whole.items;
 		page->n = whole.n;
@@ -326,8 +339,8 @@ void handle_topic(struct ctx *c, const struct request *q, struct response *r)
 	int64_t id;
 	if (!read_view(c, q, r, true, &v) || !input_topic(c, q, r, &id))
 		return;
-	enum rc rc = v.whole ? storage_topic(c->storage, id, c->account, c->arena, &t, &e) : storage_topic_row(c->storage,
-		id, c->account, c->arena, &t, &e);
+	enum rc rc = v.whole ? storage_topic(c->storage, id, c->account, c->arena, &t, &e)
+						 : storage_topic_row(c->storage, id, c->account, c->arena, &t, &e);
 	struct json_out o;
 	json_begin(&o, &r->body);
 	if (rc == RC_OK)

@@ -12,7 +12,9 @@ enum method { GET = 1, HEAD = 2, POST = 4, PUT = 8, PATCH = 16, DELETE = 32, OPT
 enum method method_from(const char *word);
 const char *method_word(enum method m);
 
-struct request_pair { const char *name, *value; };
+struct request_pair {
+	const char *name, *value;
+};
 #define REQUEST_QUERY_MAX 32
 #define REQUEST_PARAMS_MAX 2
 
@@ -75,13 +77,41 @@ struct ctx {
 
 #define ID_TEXT 24
 
-/* ---- problem.c --------------------------------------------------------------------------------------------------- */
+/* ---- problem.c ------------------------------------------------------------------------------- */
 
 enum problem {
-	BAD_JSON, BAD_CURSOR, BAD_PARAMETER, BAD_HEADER, BAD_KEY, TOO_MUCH, BAD_TOKEN, SIGN_IN, WRONG_PASSWORD, NOT_VERIFIED, PASSWORD_NEEDED,
-		NOT_YOURS, NOT_FOUND, NO_ROUTE, NO_METHOD,
-	NAME_TAKEN, NICKNAME_TAKEN, EMAIL_TAKEN, NOT_COLLECTING, CLOSED, NEUTRAL_ONLY, REMOVED, TOO_LARGE, BAD_FIELD,
-	TOO_LONG, TOO_SHORT, KEY_REUSED, TOO_MANY, INTERNAL, BUSY, DISK_FULL, PROBLEMS
+	BAD_JSON,
+	BAD_CURSOR,
+	BAD_PARAMETER,
+	BAD_HEADER,
+	BAD_KEY,
+	TOO_MUCH,
+	BAD_TOKEN,
+	SIGN_IN,
+	WRONG_PASSWORD,
+	NOT_VERIFIED,
+	PASSWORD_NEEDED,
+	NOT_YOURS,
+	NOT_FOUND,
+	NO_ROUTE,
+	NO_METHOD,
+	NAME_TAKEN,
+	NICKNAME_TAKEN,
+	EMAIL_TAKEN,
+	NOT_COLLECTING,
+	CLOSED,
+	NEUTRAL_ONLY,
+	REMOVED,
+	TOO_LARGE,
+	BAD_FIELD,
+	TOO_LONG,
+	TOO_SHORT,
+	KEY_REUSED,
+	TOO_MANY,
+	INTERNAL,
+	BUSY,
+	DISK_FULL,
+	PROBLEMS
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
@@ -92,7 +122,7 @@ void problem_of_field(const struct ctx *c, struct response *r, const struct err 
 /* What a failed operation means to the one who asked; logged when it is our fault. */
 void problem_of(const struct ctx *c, struct response *r, const struct err *e);
 
-/* ---- input.c: what comes in a request, checked. Each false has made r a problem. --------------------------------- */
+/* ---- input.c: what comes in a request, checked. Each false has made r a problem. ------------- */
 
 bool input_id(const struct ctx *c, struct response *r, const char *text, int64_t *id);
 /* {id} of a topic's path: its id, or BOARD:NUMBER. */
@@ -105,17 +135,19 @@ bool input_text(const struct ctx *c, struct response *r, const char *field, cons
 /* A copy without white space at its ends; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
 
-/* ---- cursor.c ---------------------------------------------------------------------------------------------------- */
+/* ---- cursor.c -------------------------------------------------------------------------------- */
 
 /* Where a list goes on. Sealed with the platform's secret and bound to its question: a cursor from another list,
  * sort or site is refused, and nobody can make one. */
-struct cursor { int64_t key, id; };
+struct cursor {
+	int64_t key, id;
+};
 #define CURSOR_TEXT 48
-void cursor_seal(const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v,
-	char out[CURSOR_TEXT]);
+void cursor_seal(
+	const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v, char out[CURSOR_TEXT]);
 bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const char *text, struct cursor *out);
 
-/* ---- handlers: (ctx, request) -> response ------------------------------------------------------------------------ */
+/* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);

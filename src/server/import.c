@@ -12,9 +12,12 @@
 
 #define BATCH 200
 
-static const struct { const char *name, *line; } formats[] = {
+static const struct {
+	const char *name, *line;
+} formats[] = {
 	{ "join-opendata", N_("the open-data feed of ideas (JSON) of join.gov.tw") },
-	{ "join-detail", N_("ideas with responses, consultations with comments (JSON), lists of endorsements (CSV) of join.gov.tw") },
+	{ "join-detail",
+		N_("ideas with responses, consultations with comments (JSON), lists of endorsements (CSV) of join.gov.tw") },
 };
 
 const char *import_format(size_t i, const char **line)
@@ -33,7 +36,7 @@ bool import_knows(const char *format)
 	return false;
 }
 
-/* ---- what is said ---- */
+/* ---- what is said ---------------------------------------------------------------------------- */
 
 static void progress(const struct import_run *run, int64_t index)
 {
@@ -59,7 +62,7 @@ void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const
 			(long long)index, why->detail);
 }
 
-/* ---- a record ---- */
+/* ---- a record -------------------------------------------------------------------------------- */
 
 enum rc import_run_pause(struct import_run *run, struct err *e)
 {
@@ -152,8 +155,8 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 	struct import_record record = { .id = "" };
 	struct json *v = NULL;
 	struct arena a = { 0 };
-	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e) :
-		err_set(e, RC_TOO_BIG, 0, "larger than %zu MB", IMPORT_RECORD_MAX >> 20);
+	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e)
+							  : err_set(e, RC_TOO_BIG, 0, "larger than %zu MB", IMPORT_RECORD_MAX >> 20);
 	if (!rc && first && !is_of_format(run->options->format, v))
 		rc = err_set(e, RC_REFUSED, 0, "its first record is none of the format %s", run->options->format);
 	if (!rc)
@@ -191,7 +194,7 @@ static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
 	return rc == RC_REFUSED ? RC_PROTO : rc;
 }
 
-/* ---- a file ---- */
+/* ---- a file ---------------------------------------------------------------------------------- */
 
 /* JSON begins with a bracket and a web page with "<"; both are the JSON reader's to take or to name. */
 static bool looks_like_csv(FILE *file)
@@ -288,10 +291,11 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 
 void import_report_write(const struct import_report *r, struct str *out)
 {
-	str_addf(out, _("%lld topics added, %lld updated, %lld unchanged; %lld skipped (%lld cannot be read, %lld are here in "
-		"more detail); %lld comments and %lld endorsements added"), (long long)r->added, (long long)r->updated,
-		(long long)r->unchanged, (long long)(r->broken + r->richer), (long long)r->broken, (long long)r->richer,
-		(long long)r->comments, (long long)r->endorsements);
+	str_addf(out,
+		_("%lld topics added, %lld updated, %lld unchanged; %lld skipped (%lld cannot be read, %lld are here in "
+		  "more detail); %lld comments and %lld endorsements added"),
+		(long long)r->added, (long long)r->updated, (long long)r->unchanged, (long long)(r->broken + r->richer),
+		(long long)r->broken, (long long)r->richer, (long long)r->comments, (long long)r->endorsements);
 	if (r->broken_files)
 		str_addf(out, _("; %lld of %lld files cannot be read"), (long long)r->broken_files, (long long)r->files);
 }

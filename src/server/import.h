@@ -19,19 +19,19 @@
 #define IMPORT_FILE_MAX ((size_t)200 << 20)
 
 struct import_options {
-	const char *format;       /* one of import_format()'s names */
+	const char *format; /* one of import_format()'s names */
 	int64_t now;
 	int64_t endorse_threshold; /* the rule's, for records that give none */
 	int64_t endorse_days;      /* likewise: when the last day to endorse is not given */
 	int64_t respond_days;
-	FILE *complaints;         /* a line for each record or file that could not be read; progress too */
-	bool progress;            /* complaints is a terminal */
+	FILE *complaints; /* a line for each record or file that could not be read; progress too */
+	bool progress;    /* complaints is a terminal */
 };
 
 struct import_report {
-	int64_t added, updated, unchanged;   /* topics */
-	int64_t broken, richer; /* skipped: a record that cannot be read; one that is here in more detail already */
-	int64_t comments, endorsements;      /* added below topics */
+	int64_t added, updated, unchanged; /* topics */
+	int64_t broken, richer;         /* skipped: a record that cannot be read; one that is here in more detail already */
+	int64_t comments, endorsements; /* added below topics */
 	int64_t files, broken_files;
 };
 

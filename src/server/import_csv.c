@@ -14,7 +14,10 @@ struct list {
 
 static bool read_head(const struct import_row *row, struct list *l)
 {
-	static const struct { const char *name; enum column column; } names[] = {
+	static const struct {
+		const char *name;
+		enum column column;
+	} names[] = {
 		{ "編號", COLUMN_NUMBER },
 		{ "附議時間", COLUMN_TIME },
 		{ "居住縣市", COLUMN_COUNTY },

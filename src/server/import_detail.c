@@ -6,9 +6,13 @@
 
 #include <strings.h>
 
-/* ---- states ---- */
+/* ---- states ---------------------------------------------------------------------------------- */
 
-static const struct { const char *status; enum wire_stage stage; enum wire_response_state response; } states[] = {
+static const struct {
+	const char *status;
+	enum wire_stage stage;
+	enum wire_response_state response;
+} states[] = {
 	{ "Proposing", STAGE_DRAFT, RESPONSE_NONE },
 	{ "Ready", STAGE_SCREENING, RESPONSE_NONE },
 	{ "Adjusted", STAGE_SCREENING, RESPONSE_NONE },
@@ -44,7 +48,7 @@ static const char *line_of(const struct json *v, const char *name, struct arena 
 	return import_line(json_text(json_get(v, name)), a);
 }
 
-/* ---- dates ---- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 struct times {
 	int64_t published, ready, approved, disapproved, first_signed, second_signed, endorse_due, advised, revoked,
@@ -67,7 +71,11 @@ static bool read_time(const struct json *v, int64_t now, int64_t *out)
 
 static enum rc read_times(const struct json *v, int64_t now, struct times *out, struct err *e)
 {
-	const struct { const char *name; int64_t *to; bool ahead; } fields[] = {
+	const struct {
+		const char *name;
+		int64_t *to;
+		bool ahead;
+	} fields[] = {
 		{ "publishDate", &out->published, false },
 		{ "readyTime", &out->ready, false },
 		{ "approvedTime", &out->approved, false },
@@ -96,7 +104,8 @@ static int64_t end_of_day(int64_t at)
 
 /*
  * The day by which an agency must answer, or 0 where the record's own cannot be: before the case was established, or so
- * long after that it must be a slip. Several records have it a year late, and then a late answer would count as in time.
+ * long after that it must be a slip. Several records have it a year late, and then a late answer would count as in
+ * time.
  */
 static int64_t respond_by(const struct times *at, int64_t respond_days)
 {
@@ -175,7 +184,7 @@ static void read_timeline(
 		t->stage_reason = first_of(line_of(v, "decisionComment", a), line_of(v, "revokedComment", a));
 }
 
-/* ---- agencies ---- */
+/* ---- agencies -------------------------------------------------------------------------------- */
 
 static size_t listed(const struct json *v)
 {
@@ -207,7 +216,7 @@ static void read_agencies(const struct json *v, struct wire_topic *t, struct are
 			add_agency(t, agency_name(o, a));
 }
 
-/* ---- responses ---- */
+/* ---- responses ------------------------------------------------------------------------------- */
 
 /*
  * The decision as a word, only where the agency's own first sentence has one of these words: most have none, and what a
@@ -237,7 +246,9 @@ static enum wire_decision read_decision(const char *body)
 
 static bool read_response(const struct json *v, struct arena *a, struct wire_response *out)
 {
-	static const struct { const char *field, *name; } sections[] = {
+	static const struct {
+		const char *field, *name;
+	} sections[] = {
 		{ "reference", "參採情形" },
 		{ "analysis", "分析說明" },
 		{ "suggest", "研商辦理情形" },
@@ -266,14 +277,14 @@ static int by_answer(const void *x, const void *y)
 	return (one > other) - (one < other);
 }
 
-static enum rc read_responses(
-	const struct json *v, int64_t now, struct wire_topic *t, struct arena *a, struct err *e)
+static enum rc read_responses(const struct json *v, int64_t now, struct wire_topic *t, struct arena *a, struct err *e)
 {
 	const struct json *list = json_get(v, "govResponses");
 	t->responses = arena_calloc(a, listed(list) + 1, sizeof *t->responses);
 	for (const struct json *r = listed(list) ? json_first(list) : NULL; r; r = json_next(r)) {
 		int64_t first, at;
-		if (!read_time(json_get(r, "firstResponseTime"), now, &first) || !read_time(json_get(r, "responseTime"), now, &at))
+		if (!read_time(json_get(r, "firstResponseTime"), now, &first) ||
+			!read_time(json_get(r, "responseTime"), now, &at))
 			return err_set(e, RC_INVALID, 0, "govResponses.responseTime");
 		struct wire_response *out = &t->responses[t->n_responses];
 		if (!read_response(r, a, out))
@@ -288,11 +299,13 @@ static enum rc read_responses(
 	return RC_OK;
 }
 
-/* ---- what else belongs to it ---- */
+/* ---- what else belongs to it ----------------------------------------------------------------- */
 
 static const char *media_type(const char *extension)
 {
-	static const struct { const char *extension, *type; } types[] = {
+	static const struct {
+		const char *extension, *type;
+	} types[] = {
 		{ "pdf", "application/pdf" },
 		{ "jpg", "image/jpeg" },
 		{ "jpeg", "image/jpeg" },
@@ -319,8 +332,9 @@ static const char *media_type(const char *extension)
 static void add_attachment(struct wire_topic *t, const char *name, const char *address, const char *type)
 {
 	if (*address)
-		t->attachments[t->n_attachments++] =
-			(struct wire_attachment){ .name = first_of(name, address), .url = address, .type = type, .text = "" };
+		t->attachments[t->n_attachments++] = (struct wire_attachment){
+			.name = first_of(name, address), .url = address, .type = type, .text = ""
+		};
 }
 
 static void add_files(struct wire_topic *t, const struct json *list, struct arena *a)
@@ -359,8 +373,8 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
 		for (const struct json *i = listed(list) ? json_first(list) : NULL; i; i = json_next(i)) {
 			const char *id = import_uuid(json_text(json_get(i, "id")), a);
 			if (*id)
-				t->related[t->n_related++] =
-					(struct wire_related){ arena_printf(a, "key:%s", id), line_of(i, "title", a), BOARD_IDEA, 0 };
+				t->related[t->n_related++] = (struct wire_related){ arena_printf(a, "key:%s", id),
+					line_of(i, "title", a), BOARD_IDEA, 0 };
 		}
 	}
 }
@@ -387,7 +401,10 @@ static const char *read_content(const struct json *v, struct arena *a)
 static enum rc read_counts(const struct json *v, const struct import_options *o, struct wire_counts *out, struct err *e)
 {
 	int64_t discussed;
-	const struct { const char *name; int64_t *to; } fields[] = {
+	const struct {
+		const char *name;
+		int64_t *to;
+	} fields[] = {
 		{ "endorseCount", &out->endorsements },
 		{ "endorseGoal", &out->threshold },
 		{ "attentionCount", &out->followers },
@@ -428,8 +445,8 @@ enum rc import_read_detail(
 	read_agencies(v, t, a);
 	t->body = read_content(v, a);
 	t->benefits = import_body(json_text(json_get(v, "outcome")), a);
-	t->proposer =
-		first_of(line_of(json_get(v, "proposer"), "nickname", a), line_of(json_get(v, "proposer"), "name", a));
+	t->proposer = first_of(
+		line_of(json_get(v, "proposer"), "nickname", a), line_of(json_get(v, "proposer"), "name", a));
 	read_attachments(v, t, a);
 	read_related(v, t, a);
 	import_attribute(t, arena_printf(a, "/idea/detail/%s", out->id), a);

@@ -3,7 +3,10 @@
 
 static enum rc read_counts(const struct json *v, const struct import_options *o, struct wire_counts *out, struct err *e)
 {
-	const struct { const char *name; int64_t *to; } fields[] = {
+	const struct {
+		const char *name;
+		int64_t *to;
+	} fields[] = {
 		{ "附議數量", &out->endorsements },
 		{ "附議門檻", &out->threshold },
 		{ "關注數量", &out->followers },

@@ -6,12 +6,12 @@
 
 #define IMPORT_RECORD_MAX ((size_t)16 << 20)
 
-/* ---- import_records.c: a file's records, one at a time ---- */
+/* ---- import_records.c: a file's records, one at a time --------------------------------------- */
 
 /* A JSON array's elements, or the one value that the file is, as text. Memory is that of the largest element. */
 struct import_records {
 	FILE *file;
-	size_t read;    /* bytes so far; at most IMPORT_FILE_MAX */
+	size_t read; /* bytes so far; at most IMPORT_FILE_MAX */
 	bool in_array, ended;
 	struct str text; /* the record; text.over when it is larger than IMPORT_RECORD_MAX */
 	int64_t index;   /* from 1 */
@@ -24,11 +24,14 @@ enum rc import_records_next(struct import_records *r, struct err *e);
 /* One row of comma-separated values (RFC 4180, line breaks in quotes, rows that end with CRLF or LF). Fields live in
  * the arena. */
 #define IMPORT_FIELDS 16
-struct import_row { const char *fields[IMPORT_FIELDS]; size_t n; };
+struct import_row {
+	const char *fields[IMPORT_FIELDS];
+	size_t n;
+};
 /* RC_NOT_FOUND at the end, RC_PROTO for quotes that do not close, RC_TOO_BIG. Empty lines are passed over. */
 enum rc import_row_next(FILE *file, struct arena *a, struct import_row *out, struct err *e);
 
-/* ---- import_fields.c: untidy values ---- */
+/* ---- import_fields.c: untidy values ---------------------------------------------------------- */
 
 /* 5089, "5089" and "8,191" alike. False when it is none of these; absent, "", "無" and "-" are 0. */
 bool import_number(const struct json *v, int64_t *out);
@@ -45,7 +48,7 @@ const char *import_address(const char *origin, const char *s, struct arena *a);
 /* HTML or plain text as CommonMark; "" when nothing is visible in it. */
 const char *import_body(const char *foreign, struct arena *a);
 
-/* ---- import.c: what a run has in hand; import_csv.c puts through it too ---- */
+/* ---- import.c: what a run has in hand; import_csv.c puts through it too ---------------------- */
 
 struct import_run {
 	struct storage *storage;

@@ -113,7 +113,7 @@ enum rc import_records_next(struct import_records *r, struct err *e)
 	return take_value(r, c, e);
 }
 
-/* ---- comma-separated values ---- */
+/* ---- comma-separated values ------------------------------------------------------------------ */
 
 static enum rc add_field(struct import_row *out, const struct str *field, struct arena *a, struct err *e)
 {

@@ -93,8 +93,8 @@ static bool is_plain(const char *z)
 	return same;
 }
 
-bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
-	bool lines)
+bool input_text(
+	const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max, bool lines)
 {
 	int64_t n = characters_in(value);
 	if (n < min || n > max)

@@ -7,7 +7,7 @@ void life_settle(struct wire_topic *t, int64_t now)
 {
 	if (t->stage == STAGE_COLLECTING && t->endorse_by && now > t->endorse_by)
 		t->stage = t->counts.threshold && t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED
-		: STAGE_UNMET;
+																						: STAGE_UNMET;
 	if (t->stage == STAGE_UPCOMING && t->opens_at && now >= t->opens_at)
 		t->stage = STAGE_LIVE;
 	if (t->stage == STAGE_LIVE && t->closes_at && now >= t->closes_at)
@@ -27,26 +27,21 @@ int64_t life_next_change(const struct wire_topic *t)
 {
 	int64_t at = t->response == RESPONSE_DUE && t->respond_by ? t->respond_by + 1 : 0;
 	switch (t->stage) {
-	case STAGE_COLLECTING:
-		return earlier(at, t->endorse_by ? t->endorse_by + 1 : 0);
+	case STAGE_COLLECTING: return earlier(at, t->endorse_by ? t->endorse_by + 1 : 0);
 	case STAGE_OPEN:
-	case STAGE_RUNNING:
-		return earlier(at, t->closes_at ? t->closes_at + 1 : 0);
-	case STAGE_UPCOMING:
-		return earlier(at, t->opens_at);
-	case STAGE_LIVE:
-		return earlier(at, t->closes_at);
-	default:
-		return at;
+	case STAGE_RUNNING: return earlier(at, t->closes_at ? t->closes_at + 1 : 0);
+	case STAGE_UPCOMING: return earlier(at, t->opens_at);
+	case STAGE_LIVE: return earlier(at, t->closes_at);
+	default: return at;
 	}
 }
 
 int64_t life_deadline(const struct wire_topic *t)
 {
-	int64_t at = t->stage == STAGE_COLLECTING ? t->endorse_by
-		: t->stage == STAGE_UPCOMING          ? t->opens_at
+	int64_t at = t->stage == STAGE_COLLECTING                                           ? t->endorse_by
+		: t->stage == STAGE_UPCOMING                                                    ? t->opens_at
 		: t->stage == STAGE_OPEN || t->stage == STAGE_RUNNING || t->stage == STAGE_LIVE ? t->closes_at
-		                                                                                : 0;
+																						: 0;
 	if (t->response == RESPONSE_DUE)
 		at = earlier(at, t->respond_by);
 	if (!at && t->response == RESPONSE_OVERDUE)

@@ -18,11 +18,11 @@
 #define THREADS 4
 #define CONNECTIONS_MAX 2000
 #define CONNECTIONS_OF_ONE 200u /* address; not behind a proxy, where all come from one */
-#define OTHER_FILES 100        /* that the process has open beside connections: database, log, sockets */
+#define OTHER_FILES 100         /* that the process has open beside connections: database, log, sockets */
 #define IDLE_SECONDS 60
-#define BODY_MS (5 * 60 * 1000)             /* to send a body in, however slowly */
-#define BODY_IGNORED ((size_t)1 << 20)      /* read of a body that is refused, so that its sender hears why */
-#define SENDING_MAX ((size_t)512 << 20)     /* answers on their way, all together: readers may be slow */
+#define BODY_MS (5 * 60 * 1000)              /* to send a body in, however slowly */
+#define BODY_IGNORED ((size_t)1 << 20)       /* read of a body that is refused, so that its sender hears why */
+#define SENDING_MAX ((size_t)512 << 20)      /* answers on their way, all together: readers may be slow */
 #define CONNECTION_MEMORY ((size_t)32 << 10) /* bounds request line and headers */
 #define DRAIN_MS 10000
 
@@ -34,7 +34,7 @@ struct listener {
 	pthread_cond_t freed;
 	struct worker *idle[THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
-	int under_way;   /* requests begun and not yet sent, under lock */
+	int under_way;         /* requests begun and not yet sent, under lock */
 	atomic_size_t sending; /* bytes of answers on their way */
 	atomic_bool ending;
 };
@@ -51,7 +51,7 @@ struct exchange {
 	char address[ADDRESS_SIZE];
 };
 
-/* ---- the request ------------------------------------------------------------------------------------------------- */
+/* ---- the request ----------------------------------------------------------------------------- */
 
 static const char *header(struct MHD_Connection *connection, const char *name)
 {
@@ -70,16 +70,27 @@ static enum MHD_Result add_query(void *ctx, enum MHD_ValueKind kind, const char 
 }
 
 /* What came of the headers that must not come twice, or whose last one counts. */
-struct seen { int host, length, coding, authorization, key; const char *forwarded, *x_forwarded_for; };
+struct seen {
+	int host, length, coding, authorization, key;
+	const char *forwarded, *x_forwarded_for;
+};
 
 static enum MHD_Result see_header(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	(void)kind;
 	struct seen *s = ctx;
-	const struct { const char *name; int *n; const char **last; } known[] = {
-		{ "Host", &s->host, NULL }, { "Content-Length", &s->length, NULL }, { "Transfer-Encoding", &s->coding, NULL },
-		{ "Authorization", &s->authorization, NULL }, { "Idempotency-Key", &s->key, NULL },
-		{ "Forwarded", NULL, &s->forwarded }, { "X-Forwarded-For", NULL, &s->x_forwarded_for },
+	const struct {
+		const char *name;
+		int *n;
+		const char **last;
+	} known[] = {
+		{ "Host", &s->host, NULL },
+		{ "Content-Length", &s->length, NULL },
+		{ "Transfer-Encoding", &s->coding, NULL },
+		{ "Authorization", &s->authorization, NULL },
+		{ "Idempotency-Key", &s->key, NULL },
+		{ "Forwarded", NULL, &s->forwarded },
+		{ "X-Forwarded-For", NULL, &s->x_forwarded_for },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
 		if (strcasecmp(known[i].name, name) != 0)
@@ -158,13 +169,13 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	/* They are decoded: without their lengths, "a=b%26c=d" would be "a=b&c=d". */
 	str_addz(&x->target, path);
 	for (size_t i = 0; i < q->n_query; i++)
-		str_addf(&x->target, " %zu:%s %zu:%s", strlen(q->query[i].name), q->query[i].name,
-			strlen(q->query[i].value), q->query[i].value);
+		str_addf(&x->target, " %zu:%s %zu:%s", strlen(q->query[i].name), q->query[i].name, strlen(q->query[i].value),
+			q->query[i].value);
 	q->target = x->target.buf;
 	read_address(l, connection, x);
 }
 
-/* ---- the answer -------------------------------------------------------------------------------------------------- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 /* With ETag and Date these are all that a 304 must have (RFC 9110, 15.4.5); who reads over a slow line opens the same
  * topics again and again, so nothing is said that nobody needs. */
@@ -173,12 +184,13 @@ static void add_cache_headers(struct MHD_Response *m, const struct request *q, c
 	bool read = q->method == GET || q->method == HEAD;
 	MHD_add_response_header(m, "Cache-Control", !read ? "no-store" : r->personal ? "private, no-cache" : "no-cache");
 	if (read && !r->personal) /* one reader's own cache has one variant, and asks about it each time */
-		MHD_add_response_header(m, "Vary", r->of_accept ? "Accept, Accept-Encoding, Accept-Language, Authorization"
-			: "Accept-Encoding, Accept-Language, Authorization");
+		MHD_add_response_header(m, "Vary",
+			r->of_accept ? "Accept, Accept-Encoding, Accept-Language, Authorization"
+						 : "Accept-Encoding, Accept-Language, Authorization");
 }
 
-static void add_headers(const struct listener *l, struct MHD_Response *m, const struct request *q,
-	const struct response *r)
+static void add_headers(
+	const struct listener *l, struct MHD_Response *m, const struct request *q, const struct response *r)
 {
 	char text[160];
 	if (r->status != 204 && r->status != 304)
@@ -200,7 +212,7 @@ static void add_headers(const struct listener *l, struct MHD_Response *m, const 
 		for (unsigned b = GET; b < OTHER_METHOD; b <<= 1)
 			if (r->allow & b)
 				snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ", " : "",
-				method_word((enum method)b));
+					method_word((enum method)b));
 		MHD_add_response_header(m, "Allow", text);
 	}
 	add_cache_headers(m, q, r);
@@ -210,8 +222,8 @@ static void add_headers(const struct listener *l, struct MHD_Response *m, const 
 		MHD_add_response_header(m, "Connection", "close");
 }
 
-static enum MHD_Result send_response(struct listener *l, struct MHD_Connection *connection, struct exchange *x,
-	struct response *r)
+static enum MHD_Result send_response(
+	struct listener *l, struct MHD_Connection *connection, struct exchange *x, struct response *r)
 {
 	if (l->sending + r->body.len > SENDING_MAX) {
 		response_release(r);
@@ -222,7 +234,7 @@ static enum MHD_Result send_response(struct listener *l, struct MHD_Connection *
 	size_t n = x->sending = r->body.len;
 	l->sending += n;
 	struct MHD_Response *m = n ? MHD_create_response_from_buffer(n, str_detach(&r->body), MHD_RESPMEM_MUST_FREE)
-	                           : MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+							   : MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
 	if (!m)
 		return MHD_NO;
 	add_headers(l, m, &x->request, r);
@@ -249,8 +261,8 @@ static void worker_give(struct listener *l, struct worker *w)
 	pthread_mutex_unlock(&l->lock);
 }
 
-static enum MHD_Result refuse(struct listener *l, struct MHD_Connection *connection, struct exchange *x,
-	enum problem what)
+static enum MHD_Result refuse(
+	struct listener *l, struct MHD_Connection *connection, struct exchange *x, enum problem what)
 {
 	struct response r;
 	response_init(&r);
@@ -260,8 +272,8 @@ static enum MHD_Result refuse(struct listener *l, struct MHD_Connection *connect
 	return queued;
 }
 
-static enum MHD_Result answer(struct listener *l, struct MHD_Connection *connection, const char *path,
-	struct exchange *x)
+static enum MHD_Result answer(
+	struct listener *l, struct MHD_Connection *connection, const char *path, struct exchange *x)
 {
 	if (x->refusal != PROBLEMS)
 		return refuse(l, connection, x, x->refusal);
@@ -278,10 +290,10 @@ static enum MHD_Result answer(struct listener *l, struct MHD_Connection *connect
 	return queued;
 }
 
-/* ---- libmicrohttpd's callbacks ----------------------------------------------------------------------------------- */
+/* ---- libmicrohttpd's callbacks --------------------------------------------------------------- */
 
-static struct exchange *begin_exchange(struct listener *l, struct MHD_Connection *connection, const char *path,
-	const char *method)
+static struct exchange *begin_exchange(
+	struct listener *l, struct MHD_Connection *connection, const char *path, const char *method)
 {
 	size_t most = routes_body_max(method_from(method), path);
 	struct exchange *x = exchange_new(method, most);
@@ -357,7 +369,7 @@ static size_t unescape(void *ctx, struct MHD_Connection *connection, char *text)
 	return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
 }
 
-/* ---- start and stop ---------------------------------------------------------------------------------------------- */
+/* ---- start and stop -------------------------------------------------------------------------- */
 
 /* As many connections as this process may have files open for; it asks for more first. */
 static unsigned connections_max(void)
@@ -366,7 +378,8 @@ static unsigned connections_max(void)
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
 		return CONNECTIONS_MAX;
 	if (files.rlim_cur < CONNECTIONS_MAX + OTHER_FILES) {
-		files.rlim_cur = files.rlim_max < CONNECTIONS_MAX + OTHER_FILES ? files.rlim_max : CONNECTIONS_MAX + OTHER_FILES;
+		files.rlim_cur = files.rlim_max < CONNECTIONS_MAX + OTHER_FILES ? files.rlim_max
+																		: CONNECTIONS_MAX + OTHER_FILES;
 		setrlimit(RLIMIT_NOFILE, &files);
 	}
 	if (files.rlim_cur >= CONNECTIONS_MAX + OTHER_FILES)
@@ -374,8 +387,8 @@ static unsigned connections_max(void)
 	return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : THREADS;
 }
 
-enum rc listener_start(struct platform *p, int fd, const struct listener_options *o, struct listener **out,
-	struct err *e)
+enum rc listener_start(
+	struct platform *p, int fd, const struct listener_options *o, struct listener **out, struct err *e)
 {
 	struct listener *l = xcalloc(1, sizeof *l);
 	enum rc rc = RC_OK;
@@ -393,10 +406,9 @@ enum rc listener_start(struct platform *p, int fd, const struct listener_options
 			on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
 			MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
 			MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
-			MHD_OPTION_STRICT_FOR_CLIENT, 1,
-			MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-			CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
-			MHD_OPTION_END);
+			MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+			MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
+			MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
 		if (!l->daemon)
 			rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
 	}

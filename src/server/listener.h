@@ -11,8 +11,8 @@ struct listener_options {
 	bool trust_proxy; /* loopback and Unix peers speak for others, whose addresses are then the ones that count */
 };
 /* Answers on fd (which it takes over) until stopped. */
-enum rc listener_start(struct platform *p, int fd, const struct listener_options *o, struct listener **out,
-	struct err *e);
+enum rc listener_start(
+	struct platform *p, int fd, const struct listener_options *o, struct listener **out, struct err *e);
 /* Takes no new connection, lets what is under way finish (for a bounded time), ends. NULL is fine. */
 void listener_stop(struct listener *l);
 

@@ -67,11 +67,8 @@ static void print_system_failure(const struct err *e, const char *subject)
 	case EADDRNOTAVAIL:
 		fprintf(stderr, _("minyid: %s is no address of this machine. Give one that is with --listen.\n"), subject);
 		break;
-	case ENOTDIR:
-		fprintf(stderr, _("minyid: %s is not a folder. Name another path.\n"), subject);
-		break;
-	default:
-		fprintf(stderr, _("minyid: the system refused: %s.\n"), e->detail);
+	case ENOTDIR: fprintf(stderr, _("minyid: %s is not a folder. Name another path.\n"), subject); break;
+	default: fprintf(stderr, _("minyid: the system refused: %s.\n"), e->detail);
 	}
 }
 
@@ -82,12 +79,12 @@ static int failed(const struct err *e)
 	const char *subject = subject_of(e, room);
 	switch (e->code) {
 	case RC_INVALID:
-	case RC_EXISTS: /* made for people where it happened */
-		fprintf(stderr, "minyid: %s\n", e->detail);
-		break;
+	case RC_EXISTS: /* made for people where it happened */ fprintf(stderr, "minyid: %s\n", e->detail); break;
 	case RC_NEWER:
-		fprintf(stderr, _("minyid: a newer version of this program made the database: %s. Nothing was changed; use that "
-			"version.\n"), subject);
+		fprintf(stderr,
+			_("minyid: a newer version of this program made the database: %s. Nothing was changed; use that "
+			  "version.\n"),
+			subject);
 		break;
 	case RC_NOT_FOUND:
 		fprintf(stderr, _("minyid: %s is not there and cannot be made. Check the path.\n"), subject);
@@ -99,19 +96,20 @@ static int failed(const struct err *e)
 		fputs(_("minyid: no space left on the disk. Nothing half done was kept; make room and try again.\n"), stderr);
 		break;
 	case RC_CORRUPT:
-		fprintf(stderr, _("minyid: the database is damaged, or none of this program's: %s. Put a backup in its place, or "
-			"name another folder with --data.\n"), e->detail);
+		fprintf(stderr,
+			_("minyid: the database is damaged, or none of this program's: %s. Put a backup in its place, or "
+			  "name another folder with --data.\n"),
+			e->detail);
 		break;
 	case RC_BUSY:
 		fputs(_("minyid: another program is writing to the database. Try again when it has finished.\n"), stderr);
 		break;
-	default:
-		print_system_failure(e, subject);
+	default: print_system_failure(e, subject);
 	}
 	return 1;
 }
 
-/* ---- subcommands ------------------------------------------------------------------------------------------------- */
+/* ---- subcommands ----------------------------------------------------------------------------- */
 
 static int run_serve(const struct options *o)
 {
@@ -137,8 +135,7 @@ static int run_sample(const struct options *o)
 		return wrong_usage(_("sample needs --data."));
 	str_init(&line, 4096);
 	char *folder = file_shared("minyi/sample");
-	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0,
-		"share/minyi/sample");
+	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/sample");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK)
@@ -201,8 +198,7 @@ static int run_name(const struct options *o)
 static enum rc read_rules(const char *given, struct rules *out, struct err *e)
 {
 	char *path = given ? xstrdup(given) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0,
-		"share/minyi/rules/join.json");
+	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
 	free(path);
 	return rc;
 }
@@ -222,9 +218,13 @@ static int run_import(const struct options *o)
 	enum rc rc = read_rules(o->serve.rules, &rules, &e);
 	if (rc == RC_OK)
 		rc = storage_open(o->serve.folder, &s, &e);
-	const struct import_options how = { .format = o->format, .now = clock_now(),
-		.endorse_threshold = rules.endorse_threshold, .endorse_days = rules.endorse_days,
-		.respond_days = rules.respond_days, .complaints = stderr, .progress = isatty(STDERR_FILENO) };
+	const struct import_options how = { .format = o->format,
+		.now = clock_now(),
+		.endorse_threshold = rules.endorse_threshold,
+		.endorse_days = rules.endorse_days,
+		.respond_days = rules.respond_days,
+		.complaints = stderr,
+		.progress = isatty(STDERR_FILENO) };
 	if (rc == RC_OK)
 		rc = import_files(s, &how, o->files, o->n_files, &report, &e);
 	if (s) {
@@ -239,7 +239,7 @@ static int run_import(const struct options *o)
 	return report.broken_files ? 1 : 0;
 }
 
-/* ---- options ----------------------------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_TRUST_PROXY, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM };
 static const struct option long_options[] = {

@@ -15,7 +15,7 @@ struct worker {
 	struct answers *answers;
 };
 
-/* ---- opening ----------------------------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* Cursors are sealed with it, so it outlives a restart; it stands in the database. */
 static enum rc read_secret(struct platform *p, struct storage *s, struct err *e)
@@ -28,8 +28,9 @@ static enum rc read_secret(struct platform *p, struct storage *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	rc = storage_note_get(s, "secret", &a, &hex, e);
-	if (rc == RC_OK && (!hex || sodium_hex2bin(p->secret, sizeof p->secret, hex, strlen(hex), NULL, &n, NULL) != 0 ||
-		n != sizeof p->secret)) {
+	if (rc == RC_OK &&
+		(!hex || sodium_hex2bin(p->secret, sizeof p->secret, hex, strlen(hex), NULL, &n, NULL) != 0 ||
+			n != sizeof p->secret)) {
 		random_bytes(p->secret, sizeof p->secret);
 		sodium_bin2hex(made, sizeof made, p->secret, sizeof p->secret);
 		rc = storage_note_set(s, "secret", made, e);
@@ -66,8 +67,9 @@ enum rc platform_open(const char *folder, const char *rules, struct platform **o
 		rc = storage_open(folder, &s, e);
 	if (rc == RC_OK)
 		rc = read_secret(p, s, e);
-	if (rc == RC_OK && crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)p->rules.argon2_operations,
-		(size_t)p->rules.argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
+	if (rc == RC_OK &&
+		crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)p->rules.argon2_operations,
+			(size_t)p->rules.argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		rc = err_set(e, RC_SYS, ENOMEM, "no memory for passwords");
 	storage_close(s);
 	if (rc != RC_OK) {
@@ -113,7 +115,7 @@ void worker_free(struct worker *w)
 	free(w);
 }
 
-/* ---- who asks ---------------------------------------------------------------------------------------------------- */
+/* ---- who asks -------------------------------------------------------------------------------- */
 
 /* False: r says why. No header is a guest; a header that does not hold is refused, or the client would not notice.
  * Asked again inside a transaction that writes: the account may have gone meanwhile. */
@@ -128,9 +130,10 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	r->personal = true;
 	bool bearer = strncasecmp(q->authorization, "Bearer ", 7) == 0;
 	const char *text = bearer ? q->authorization + 7 : "";
-	if (!bearer || sodium_base642bin(token, sizeof token, text, strlen(text), NULL, &n, &end,
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || *end ||
-		n != sizeof token) {
+	if (!bearer ||
+		sodium_base642bin(
+			token, sizeof token, text, strlen(text), NULL, &n, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+		*end || n != sizeof token) {
 		problem(c, r, BAD_TOKEN, NULL);
 		return false;
 	}
@@ -145,14 +148,14 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 
 static bool may(struct ctx *c, struct response *r)
 {
-	if (c->route->who == ANYONE || (c->account && c->route->who == SIGNED_IN) || (c->account &&
-		c->level == LEVEL_VERIFIED))
+	if (c->route->who == ANYONE || (c->account && c->route->who == SIGNED_IN) ||
+		(c->account && c->level == LEVEL_VERIFIED))
 		return true;
 	problem(c, r, c->account ? NOT_VERIFIED : SIGN_IN, NULL);
 	return false;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* What time did since the last request is done before anybody reads. Readers look first: they do not wait for a
  * writer. */
@@ -216,7 +219,7 @@ static void read_route(struct platform *p, struct worker *w, struct ctx *c, cons
 	str_release(&key);
 }
 
-/* ---- writing ----------------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool read_body(struct ctx *c, const struct request *q, struct json **body, struct response *r)
 {
@@ -242,7 +245,10 @@ struct repeat {
 	uint8_t cipher[STORAGE_HASH]; /* opens it */
 	uint8_t body_hash[STORAGE_HASH];
 };
-struct kept_head { int32_t status; char location[96]; };
+struct kept_head {
+	int32_t status;
+	char location[96];
+};
 
 static bool is_visible(const char *z)
 {
@@ -271,8 +277,8 @@ static void repeat_init(struct repeat *v, const struct ctx *c, const struct requ
 static enum rc repeat_find(struct ctx *c, const struct repeat *v, struct response *r, struct err *e)
 {
 	struct storage_answer kept;
-	enum rc rc = storage_answer_get(c->storage, v->key, c->now - c->rules->answers_kept_hours * 3600000, c->arena,
-		&kept, e);
+	enum rc rc = storage_answer_get(
+		c->storage, v->key, c->now - c->rules->answers_kept_hours * 3600000, c->arena, &kept, e);
 	if (rc != RC_OK)
 		return rc;
 	const unsigned char *bytes = kept.answer;
@@ -282,8 +288,9 @@ static enum rc repeat_find(struct ctx *c, const struct repeat *v, struct respons
 		return RC_OK;
 	}
 	unsigned char *plain = kept.size >= around + sizeof(struct kept_head) ? arena_alloc(c->arena, kept.size) : NULL;
-	if (!plain || crypto_secretbox_open_easy(plain, bytes + crypto_secretbox_NONCEBYTES,
-		kept.size - crypto_secretbox_NONCEBYTES, bytes, v->cipher) != 0)
+	if (!plain ||
+		crypto_secretbox_open_easy(
+			plain, bytes + crypto_secretbox_NONCEBYTES, kept.size - crypto_secretbox_NONCEBYTES, bytes, v->cipher) != 0)
 		return err_set(e, RC_CORRUPT, 0, "a kept answer");
 	struct kept_head head;
 	memcpy(&head, plain, sizeof head);
@@ -327,8 +334,8 @@ static enum rc forget(struct platform *p, struct ctx *c, struct err *e)
 }
 
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
-static enum rc write_inside(struct platform *p, struct ctx *c, const struct request *q, struct response *r,
-	struct err *e)
+static enum rc write_inside(
+	struct platform *p, struct ctx *c, const struct request *q, struct response *r, struct err *e)
 {
 	struct repeat repeat;
 	bool repeats = q->method == POST && *q->idempotency_key;
@@ -382,7 +389,7 @@ out:
 	json_free(body);
 }
 
-/* ---- one request ------------------------------------------------------------------------------------------------- */
+/* ---- one request ----------------------------------------------------------------------------- */
 
 static void choose_language(const struct platform *p, const char *accept_language, struct ctx *c)
 {

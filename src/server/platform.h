@@ -38,7 +38,7 @@ void platform_answer(struct platform *p, struct worker *w, struct request *q, st
 /* A problem before there is a whole request (a body too large, too much at once). */
 void platform_refuse(const struct platform *p, const char *accept_language, enum problem what, struct response *r);
 
-/* ---- negotiate.c ------------------------------------------------------------------------------------------------- */
+/* ---- negotiate.c ----------------------------------------------------------------------------- */
 
 /* The quality (0 to 1000) that an Accept-* header gives to a word; -1: not mentioned. "zh" is also meant by "zh-TW"
  * when prefix. */
@@ -53,7 +53,7 @@ void response_tag(const char *json, size_t n, bool gzip, char out[ETAG_SIZE]);
 /* If-None-Match: true when the reader has this one already; r is then a 304 without a body. */
 bool response_unchanged(struct response *r, const char *if_none_match);
 
-/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ------------------------------------- */
+/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ----------------- */
 
 struct answers;
 struct answers *answers_new(void);

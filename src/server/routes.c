@@ -1,7 +1,7 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
 #include "server/routes.h"
 
-#define SMALL 4096   /* names, passwords, a choice or two */
+#define SMALL 4096    /* names, passwords, a choice or two */
 #define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
 
 #define NONE NO_BODY, 0, NULL
@@ -16,7 +16,7 @@ static const struct route routes[] = {
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, "comments under a topic" },
 	{ POST, "/v1/topics/{id}/comments", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_comment_add, "write a comment" },
 	{ DELETE, "/v1/topics/{id}/comments/{comment}", SIGNED_IN, NONE, handle_comment_remove,
-	"take back one's own comment" },
+		"take back one's own comment" },
 	{ PUT, "/v1/topics/{id}/endorsement", VERIFIED, BODY_MAY, WRITING, NULL, handle_endorse, "endorse an idea" },
 	{ DELETE, "/v1/topics/{id}/endorsement", VERIFIED, NONE, handle_endorse_withdraw, "withdraw one's endorsement" },
 	{ GET, "/v1/topics/{id}/endorsements", ANYONE, NONE, handle_endorsements, "the public list of endorsements" },
@@ -30,12 +30,20 @@ static const struct route routes[] = {
 	{ GET, "/v1/me", SIGNED_IN, NONE, handle_me, "one's own account" },
 	{ PATCH, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_me_change, "change one's nickname or county" },
 	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
-	"delete one's account; asks for the password" },
+		"delete one's account; asks for the password" },
 };
 
-static const struct { enum method method; const char *word; } methods[] = {
-	{ GET, "GET" }, { HEAD, "HEAD" }, { POST, "POST" }, { PUT, "PUT" }, { PATCH, "PATCH" }, { DELETE, "DELETE" },
-		{ OPTIONS, "OPTIONS" },
+static const struct {
+	enum method method;
+	const char *word;
+} methods[] = {
+	{ GET, "GET" },
+	{ HEAD, "HEAD" },
+	{ POST, "POST" },
+	{ PUT, "PUT" },
+	{ PATCH, "PATCH" },
+	{ DELETE, "DELETE" },
+	{ OPTIONS, "OPTIONS" },
 };
 
 enum method method_from(const char *word)
@@ -54,7 +62,10 @@ const char *method_word(enum method m)
 	return "?";
 }
 
-struct span { const char *at; size_t n; };
+struct span {
+	const char *at;
+	size_t n;
+};
 
 /* Whether path has the pattern's form; what {..} stand for goes to spans. */
 static bool path_fits(const char *pattern, const char *path, struct span spans[REQUEST_PARAMS_MAX])
@@ -108,5 +119,5 @@ void routes_print(FILE *to)
 	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in", [VERIFIED] = "verified" };
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		fprintf(to, "%s %s %s %zu %s\n", method_word(routes[i].method), routes[i].path, who[routes[i].who],
-		routes[i].body_max, routes[i].doc);
+			routes[i].body_max, routes[i].doc);
 }

@@ -6,20 +6,45 @@
 
 #define RULES_FILE_MAX ((size_t)256 << 10)
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 #define RULE(field, least, most) { #field, offsetof(struct rules, field), least, most }
-static const struct { const char *name; size_t at; int64_t least, most; } numbers[] = {
-	RULE(endorse_threshold, 1, 1000000000), RULE(endorse_days, 1, 3650), RULE(respond_days, 1, 3650), RULE(extend_days,
-		0, 3650),
-	RULE(schedule_working_days, 1, 3650), RULE(contact_days, 1, 3650), RULE(summary_days, 1, 3650),
-	RULE(title_max, 1, 1000), RULE(body_max, 1, 1000000), RULE(comment_max, 1, 100000), RULE(reason_max, 0, 100000),
-	RULE(neutral_seconds, 0, 86400), RULE(name_min, 1, 64), RULE(name_max, 1, 64), RULE(nickname_max, 1, 64),
-	RULE(county_max, 0, 64), RULE(email_max, 3, 254), RULE(password_min, 1, 1000), RULE(password_max, 1, 1000),
-	RULE(token_days, 1, 3650), RULE(attempts_per_account, 1, 1000000), RULE(attempts_per_address, 1, 1000000000),
-	RULE(attempts_minutes, 1, 100000), RULE(argon2_operations, 1, 100), RULE(argon2_memory_mib, 1, 4096),
-	RULE(answers_kept_hours, 1, 87600), RULE(closing_soon_days, 1, 365), RULE(answered_lately_days, 1, 365),
-	RULE(page_default, 1, 100), RULE(page_max, 1, 1000), RULE(csv_rows_max, 1, 10000000),
+static const struct {
+	const char *name;
+	size_t at;
+	int64_t least, most;
+} numbers[] = {
+	RULE(endorse_threshold, 1, 1000000000),
+	RULE(endorse_days, 1, 3650),
+	RULE(respond_days, 1, 3650),
+	RULE(extend_days, 0, 3650),
+	RULE(schedule_working_days, 1, 3650),
+	RULE(contact_days, 1, 3650),
+	RULE(summary_days, 1, 3650),
+	RULE(title_max, 1, 1000),
+	RULE(body_max, 1, 1000000),
+	RULE(comment_max, 1, 100000),
+	RULE(reason_max, 0, 100000),
+	RULE(neutral_seconds, 0, 86400),
+	RULE(name_min, 1, 64),
+	RULE(name_max, 1, 64),
+	RULE(nickname_max, 1, 64),
+	RULE(county_max, 0, 64),
+	RULE(email_max, 3, 254),
+	RULE(password_min, 1, 1000),
+	RULE(password_max, 1, 1000),
+	RULE(token_days, 1, 3650),
+	RULE(attempts_per_account, 1, 1000000),
+	RULE(attempts_per_address, 1, 1000000000),
+	RULE(attempts_minutes, 1, 100000),
+	RULE(argon2_operations, 1, 100),
+	RULE(argon2_memory_mib, 1, 4096),
+	RULE(answers_kept_hours, 1, 87600),
+	RULE(closing_soon_days, 1, 365),
+	RULE(answered_lately_days, 1, 365),
+	RULE(page_default, 1, 100),
+	RULE(page_max, 1, 1000),
+	RULE(csv_rows_max, 1, 10000000),
 };
 
 static enum rc read_json(const char *file, struct json **out, struct err *e)
@@ -39,8 +64,8 @@ static enum rc read_numbers(const struct json *v, const char *file, struct rules
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
 		int64_t n = json_int(json_get(v, numbers[i].name), INT64_MIN);
 		if (n < numbers[i].least || n > numbers[i].most)
-			return err_set(e, RC_INVALID, 0, _("%s: %s must be a whole number from %lld to %lld. Correct it."), file, numbers[i].name,
-				(long long)numbers[i].least, (long long)numbers[i].most);
+			return err_set(e, RC_INVALID, 0, _("%s: %s must be a whole number from %lld to %lld. Correct it."), file,
+				numbers[i].name, (long long)numbers[i].least, (long long)numbers[i].most);
 		*(int64_t *)((char *)r + numbers[i].at) = n;
 	}
 	return RC_OK;
@@ -79,13 +104,14 @@ static enum rc read_holidays(const char *file, struct rules *r, struct err *e)
 	struct json *v = NULL;
 	enum rc rc = read_json(path, &v, e);
 	for (const struct json *year = rc == RC_OK ? json_first(v) : NULL; year; year = json_next(year))
-		for (const struct json *day = json_is_array(year) ? json_first(year) : NULL; day &&
-		rc == RC_OK; day = json_next(day)) {
+		for (const struct json *day = json_is_array(year) ? json_first(year) : NULL; day && rc == RC_OK;
+			day = json_next(day)) {
 			int64_t ms;
 			if (rfc3339_parse(json_text(day), r->zone, &ms))
 				*vec_push(&r->holidays) = day_of(r, ms);
 			else
-				rc = err_set(e, RC_INVALID, 0, _("%s: %s holds what is no date (%s). Correct it."), path, json_name(year), json_text(day));
+				rc = err_set(e, RC_INVALID, 0, _("%s: %s holds what is no date (%s). Correct it."), path,
+					json_name(year), json_text(day));
 		}
 	if (r->holidays.n)
 		qsort(r->holidays.items, r->holidays.n, sizeof r->holidays.items[0], compare_days);
@@ -115,7 +141,7 @@ void rules_release(struct rules *r)
 	vec_release(&r->holidays);
 }
 
-/* ---- days -------------------------------------------------------------------------------------------------------- */
+/* ---- days ------------------------------------------------------------------------------------ */
 
 static int64_t end_of_day(const struct rules *r, int64_t day)
 {
@@ -143,7 +169,7 @@ int64_t rules_days_after(const struct rules *r, int64_t from, int64_t n)
 	return end_of_day(r, day_of(r, from) + n);
 }
 
-/* ---- what is allowed --------------------------------------------------------------------------------------------- */
+/* ---- what is allowed ------------------------------------------------------------------------- */
 
 bool rules_may_endorse(const struct wire_topic *t, int64_t now)
 {
@@ -161,7 +187,7 @@ bool rules_neutral_only(const struct rules *r, bool own_topic, int64_t last_comm
 	return own_topic || (last_comment && now - last_comment < r->neutral_seconds * 1000);
 }
 
-/* ---- what happens ------------------------------------------------------------------------------------------------ */
+/* ---- what happens ---------------------------------------------------------------------------- */
 
 /* Room for n more steps at the end; NULL when the arena is full. */
 static struct wire_step *add_steps(struct wire_topic *t, size_t n, struct arena *a)

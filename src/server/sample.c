@@ -18,7 +18,7 @@
 
 #define MINUTE_MS INT64_C(60000)
 
-/* ---- relative times ---- */
+/* ---- relative times -------------------------------------------------------------------------- */
 
 /* A number of at most five digits; false leaves *s alone. */
 static bool take_number(const char **s, int64_t *out)
@@ -37,7 +37,10 @@ static bool take_number(const char **s, int64_t *out)
 /* "2d5h20m" in minutes, each part once and in this order; false when there is none. */
 static bool take_span(const char **s, int64_t *minutes, bool *days_only)
 {
-	static const struct { char unit; int64_t minutes; } units[] = { { 'd', 1440 }, { 'h', 60 }, { 'm', 1 } };
+	static const struct {
+		char unit;
+		int64_t minutes;
+	} units[] = { { 'd', 1440 }, { 'h', 60 }, { 'm', 1 } };
 	size_t unit = 0, parts = 0;
 	*minutes = 0;
 	*days_only = true;
@@ -89,7 +92,7 @@ bool sample_time(const char *text, int64_t now, int64_t *ms)
 	return true;
 }
 
-/* ---- a file ---- */
+/* ---- a file ---------------------------------------------------------------------------------- */
 
 static void expand(struct json_out *o, const char *name, const struct json *v, int64_t now);
 
@@ -149,7 +152,7 @@ out:
 	return rc;
 }
 
-/* ---- into the database ---- */
+/* ---- into the database ----------------------------------------------------------------------- */
 
 struct sampling {
 	struct storage *storage;

@@ -6,13 +6,16 @@
 
 #include "server/storage.h"
 
-struct sample_report { int64_t topics, comments, endorsements, added, updated, unchanged; };
+struct sample_report {
+	int64_t topics, comments, endorsements, added, updated, unchanged;
+};
 
 /* Puts every *.json of the folder in, all or nothing. The instant that relative times count from is the first time's,
  * kept in the database: a second run changes nothing. RC_NOT_FOUND: no such folder, or no sample in it. RC_INVALID:
  * err.detail names the place. */
 enum rc sample_put(struct storage *s, const char *folder, int64_t now, struct sample_report *report, struct err *e);
-/* Copies every file of folder/files into files/ below the platform's data, where its topics' attachments are served from. */
+/* Copies every file of folder/files into files/ below the platform's data, where its topics' attachments are served
+ * from. */
 enum rc sample_files(const char *folder, const char *data, struct err *e);
 /* One line, without a line break, in the process's language. */
 void sample_report_write(const struct sample_report *report, struct str *out);

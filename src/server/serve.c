@@ -27,12 +27,12 @@
 #define BACKLOG 128
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
 
-/* ---- the socket -------------------------------------------------------------------------------------------------- */
+/* ---- the socket ------------------------------------------------------------------------------ */
 
 struct door {
 	int fd;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* "" unless a Unix socket */
-	char address[160];                                       /* as printed */
+	char address[160];                                      /* as printed */
 };
 
 /* A socket file that nobody answers on was left by a crash. */
@@ -42,16 +42,18 @@ static enum rc remove_stale(const struct sockaddr_un *a, struct err *e)
 	if (lstat(a->sun_path, &st) != 0)
 		return RC_OK;
 	if (!S_ISSOCK(st.st_mode))
-		return err_set(e, RC_EXISTS, 0, _("%s is there and is no socket. Give another path with --listen."),
-			a->sun_path);
+		return err_set(
+			e, RC_EXISTS, 0, _("%s is there and is no socket. Give another path with --listen."), a->sun_path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)a, sizeof *a) == 0;
 	int why = errno;
 	if (fd >= 0)
 		close(fd);
 	if (answered || why != ECONNREFUSED)
-		return err_set(e, RC_EXISTS, 0, _("another server answers on %s. Stop it, or give another path with "
-			"--listen."), a->sun_path);
+		return err_set(e, RC_EXISTS, 0,
+			_("another server answers on %s. Stop it, or give another path with "
+			  "--listen."),
+			a->sun_path);
 	return unlink(a->sun_path) == 0 ? RC_OK : err_sys(e, errno, a->sun_path);
 }
 
@@ -81,8 +83,8 @@ static enum rc describe(struct door *d, struct err *e)
 	socklen_t size = sizeof a;
 	char host[64], port[16];
 	if (getsockname(d->fd, (struct sockaddr *)&a, &size) != 0 ||
-		getnameinfo((struct sockaddr *)&a, size, host, sizeof host, port, sizeof port,
-		NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		getnameinfo(
+			(struct sockaddr *)&a, size, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return err_sys(e, errno, "listening socket");
 	snprintf(d->address, sizeof d->address, a.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
 	return RC_OK;
@@ -133,9 +135,11 @@ static void door_close(struct door *d)
 	d->path[0] = '\0';
 }
 
-/* ---- the clients' FIFO ------------------------------------------------------------------------------------------- */
+/* ---- the clients' FIFO ----------------------------------------------------------------------- */
 
-struct fifo { int fd, lock; };
+struct fifo {
+	int fd, lock;
+};
 
 static enum rc fifo_open(const char *path, struct fifo *f, struct err *e)
 {
@@ -191,7 +195,7 @@ static void fifo_close(struct fifo *f)
 		close(f->lock);
 }
 
-/* ---- waiting ----------------------------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 static int signals_open(void)
 {
@@ -231,8 +235,7 @@ enum rc serve(const struct serve_options *o, struct err *e)
 	struct fifo f = { -1, -1 };
 	char *rules = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
 	int signals = signals_open();
-	enum rc rc = rules ? RC_OK : err_set(e, RC_NOT_FOUND, 0,
-		"share/minyi/rules/join.json");
+	enum rc rc = rules ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
 	if (rc == RC_OK)
 		rc = platform_open(o->folder, rules, &p, e);
 	if (rc == RC_OK)

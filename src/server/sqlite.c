@@ -15,28 +15,21 @@
 static enum rc code_of(int code)
 {
 	switch (code & 0xff) {
-	case SQLITE_FULL:
-		return RC_FULL;
+	case SQLITE_FULL: return RC_FULL;
 	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return RC_BUSY;
+	case SQLITE_LOCKED: return RC_BUSY;
 	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return RC_CORRUPT;
+	case SQLITE_NOTADB: return RC_CORRUPT;
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
-	case SQLITE_PERM:
-		return RC_DENIED;
-	case SQLITE_CONSTRAINT:
-		return RC_EXISTS;
-	case SQLITE_TOOBIG:
-		return RC_TOO_BIG;
+	case SQLITE_PERM: return RC_DENIED;
+	case SQLITE_CONSTRAINT: return RC_EXISTS;
+	case SQLITE_TOOBIG: return RC_TOO_BIG;
 	case SQLITE_IOERR:
 		/* SQLite says FULL for ENOSPC alone; a quota and a file's size limit come as a write that failed, and the file
 		 * of the write-ahead log's index as one that could not grow. */
 		return code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE ? RC_FULL : RC_SYS;
-	default:
-		return RC_SYS;
+	default: return RC_SYS;
 	}
 }
 
@@ -46,7 +39,7 @@ enum rc sql_err(struct storage *s, struct err *e, const char *doing)
 	return err_set(e, code_of(code), code, "%s: %s", doing, sqlite3_errmsg(s->db));
 }
 
-/* ---- statements ----------------------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 static uint64_t hash_of(const char *sql)
 {
@@ -191,7 +184,7 @@ double sql_double(sqlite3_stmt *q, int column)
 	return sqlite3_column_type(q, column) == SQLITE_NULL ? NAN : sqlite3_column_double(q, column);
 }
 
-/* ---- open and close -------------------------------------------------------------------------------------------- */
+/* ---- open and close -------------------------------------------------------------------------- */
 
 static enum rc execute(struct storage *s, const char *sql, struct err *e)
 {
@@ -219,13 +212,14 @@ static enum rc set_up(struct storage *s, struct err *e)
 		return rc;
 	if (version > schema_version())
 		return err_set(e, RC_NEWER, (int)version, "its version is %lld, and this program knows up to %d",
-		(long long)version, schema_version());
+			(long long)version, schema_version());
 	rc = search_register(s->db, e);
 	if (rc == RC_OK)
 		rc = execute(s,
 			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
 			"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA "
-			"journal_size_limit=67108864", e);
+			"journal_size_limit=67108864",
+			e);
 	return rc == RC_OK ? schema_migrate(s, schema_version(), e) : rc;
 }
 
@@ -265,7 +259,7 @@ void storage_close(struct storage *s)
 	free(s);
 }
 
-/* ---- transactions ------------------------------------------------------------------------------------------------ */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 {

@@ -9,9 +9,14 @@
 
 #define SQLITE_STATEMENTS 256
 
-struct kept_statement { sqlite3_stmt *stmt; uint64_t hash; uint64_t used; };
+struct kept_statement {
+	sqlite3_stmt *stmt;
+	uint64_t hash;
+	uint64_t used;
+};
 
-/* Always true: every statement in kept is reset and without bindings, unless its caller is between sql_ask() and sql_end(). */
+/* Always true: every statement in kept is reset and without bindings, unless its caller is between sql_ask() and
+ * sql_end(). */
 struct storage {
 	sqlite3 *db;
 	struct kept_statement kept[SQLITE_STATEMENTS];

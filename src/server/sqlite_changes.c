@@ -11,15 +11,16 @@ enum rc storage_changes_now(struct storage *s, struct storage_changes_at *out, s
 	return rc == RC_OK ? sql_ask_int(s, e, &out->comments, "SELECT ifnull(max(changed), 0) FROM comments", "") : rc;
 }
 
-enum rc storage_changed_topics(struct storage *s, int64_t after, int limit, struct arena *a,
-	struct storage_changed_topics *out, struct err *e)
+enum rc storage_changed_topics(
+	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_changed_topics *out, struct err *e)
 {
 	*out = (struct storage_changed_topics){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "changes");
 	sqlite3_stmt *q = sql_ask(s, e,
 		"SELECT id, changed, written > ?1, removed_at IS NOT NULL FROM topics WHERE changed > ?1"
-		" ORDER BY changed LIMIT ?2", "ii", after, (int64_t)limit + 1);
+		" ORDER BY changed LIMIT ?2",
+		"ii", after, (int64_t)limit + 1);
 	if (!q)
 		return RC_SYS;
 	enum rc rc;

@@ -7,7 +7,7 @@ static enum rc touch(struct storage *s, int64_t topic, int64_t now, struct err *
 	return sql_run(s, e, NULL, "UPDATE topics SET active_at = max(active_at, ?) WHERE id = ?", "ii", now, topic);
 }
 
-/* ---- comments ---------------------------------------------------------------------------------------------------- */
+/* ---- comments -------------------------------------------------------------------------------- */
 
 static const char *id_or_empty(sqlite3_stmt *q, int column, struct arena *a)
 {
@@ -19,10 +19,16 @@ static const char *id_or_empty(sqlite3_stmt *q, int column, struct arena *a)
 enum rc comment_from_row(sqlite3_stmt *q, int64_t account, struct arena *a, struct wire_comment *c, struct err *e)
 {
 	*c = (struct wire_comment){
-		.id = id_or_empty(q, 0, a), .topic = id_or_empty(q, 1, a), .author = sql_text(q, 2, a),
-		.stance = (enum wire_stance)sqlite3_column_int(q, 3), .body = sql_text(q, 4, a),
-		.created_at = sqlite3_column_int64(q, 5), .reply_to = id_or_empty(q, 6, a), .likes = sqlite3_column_int64(q, 7),
-		.floor = sqlite3_column_int64(q, 8), .mine = account && sqlite3_column_int64(q, 9) == account,
+		.id = id_or_empty(q, 0, a),
+		.topic = id_or_empty(q, 1, a),
+		.author = sql_text(q, 2, a),
+		.stance = (enum wire_stance)sqlite3_column_int(q, 3),
+		.body = sql_text(q, 4, a),
+		.created_at = sqlite3_column_int64(q, 5),
+		.reply_to = id_or_empty(q, 6, a),
+		.likes = sqlite3_column_int64(q, 7),
+		.floor = sqlite3_column_int64(q, 8),
+		.mine = account && sqlite3_column_int64(q, 9) == account,
 	};
 	return c->id && c->topic && c->author && c->body && c->reply_to ? RC_OK : err_set(e, RC_TOO_BIG, 0, "comments");
 }
@@ -48,8 +54,10 @@ enum rc storage_comment_put(struct storage *s, int64_t topic, const struct stora
 	}
 	rc = next_floor(s, topic, &floor, e);
 	if (rc == RC_OK)
-		rc = sql_run(s, e, NULL, "UPDATE topics SET comments = comments - 1, comments_elsewhere = comments_elsewhere - 1"
-			" WHERE id = ? AND comments_elsewhere > 0", "i", topic);
+		rc = sql_run(s, e, NULL,
+			"UPDATE topics SET comments = comments - 1, comments_elsewhere = comments_elsewhere - 1"
+			" WHERE id = ? AND comments_elsewhere > 0",
+			"i", topic);
 	if (rc == RC_OK)
 		rc = sql_run(s, e, NULL,
 			"INSERT INTO comments (topic, floor, author, stance, body, created_at, reply_to, likes, source, source_id)"
@@ -69,17 +77,19 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "comments");
 	/* What is listed: the rows here, without what a source only counted. */
-	enum rc rc = sql_ask_int(s, e, &out->total, "SELECT comments - comments_elsewhere FROM topics WHERE id = ?", "i",
-		topic);
+	enum rc rc = sql_ask_int(
+		s, e, &out->total, "SELECT comments - comments_elsewhere FROM topics WHERE id = ?", "i", topic);
 	if (rc != RC_OK)
 		return rc;
 	sqlite3_stmt *q = newest_first
-		? sql_ask(s, e, "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = ? AND c.floor < ? AND c.removed_at IS "
-		"NULL ORDER BY c.floor DESC LIMIT ?",
-			"iii", topic, after ? after : INT64_MAX, (int64_t)limit + 1)
-		: sql_ask(s, e, "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = ? AND c.floor > ? AND c.removed_at IS "
-		"NULL ORDER BY c.floor LIMIT ?",
-			"iii", topic, after, (int64_t)limit + 1);
+		? sql_ask(s, e,
+			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = ? AND c.floor < ? AND c.removed_at IS "
+			  "NULL ORDER BY c.floor DESC LIMIT ?",
+			  "iii", topic, after ? after : INT64_MAX, (int64_t)limit + 1)
+		: sql_ask(s, e,
+			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = ? AND c.floor > ? AND c.removed_at IS "
+			  "NULL ORDER BY c.floor LIMIT ?",
+			  "iii", topic, after, (int64_t)limit + 1);
 	if (!q)
 		return RC_SYS;
 	while ((rc = sql_next(s, q, e)) == RC_OK) {
@@ -95,8 +105,8 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-static enum rc read_comment(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out,
-	struct err *e)
+static enum rc read_comment(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e)
 {
 	sqlite3_stmt *q = sql_ask(s, e, "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.id = ?", "i", id);
 	if (!q)
@@ -115,7 +125,7 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 	enum rc rc = RC_OK;
 	if (reply_to)
 		rc = sql_ask_int(s, e, &there, "SELECT 1 FROM comments WHERE id = ? AND topic = ? AND removed_at IS NULL", "ii",
-		reply_to, topic);
+			reply_to, topic);
 	if (rc == RC_NOT_FOUND)
 		return err_set(e, RC_NOT_FOUND, 0, "reply_to");
 	if (rc == RC_OK)
@@ -131,11 +141,11 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 	return rc == RC_OK ? read_comment(s, id, account, a, out, e) : rc;
 }
 
-enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now,
-	struct err *e)
+enum rc storage_comment_remove(
+	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e)
 {
-	sqlite3_stmt *q = sql_ask(s, e, "SELECT account, removed_at IS NOT NULL FROM comments WHERE id = ? AND topic = ?", "ii",
-		comment, topic);
+	sqlite3_stmt *q = sql_ask(
+		s, e, "SELECT account, removed_at IS NOT NULL FROM comments WHERE id = ? AND topic = ?", "ii", comment, topic);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
@@ -147,21 +157,23 @@ enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment
 		rc = err_set(e, RC_DENIED, 0, "comment %lld is another person's", (long long)comment);
 	sql_end(q);
 	/* The words go at once; the floor stays, so that later ones keep their numbers and replies their place. */
-	return rc == RC_OK ? sql_run(s, e, NULL, "UPDATE comments SET removed_at = ?, body = '' WHERE id = ?", "ii", now,
-		comment) : rc;
+	return rc == RC_OK
+		? sql_run(s, e, NULL, "UPDATE comments SET removed_at = ?, body = '' WHERE id = ?", "ii", now, comment)
+		: rc;
 }
 
 enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e)
 {
-	return sql_ask_int(s, e, at, "SELECT ifnull(max(created_at), 0) FROM comments WHERE account = ? AND topic = ?", "ii",
-		account, topic);
+	return sql_ask_int(s, e, at, "SELECT ifnull(max(created_at), 0) FROM comments WHERE account = ? AND topic = ?",
+		"ii", account, topic);
 }
 
-/* ---- endorsements ------------------------------------------------------------------------------------------------ */
+/* ---- endorsements ---------------------------------------------------------------------------- */
 
 static enum rc next_number(struct storage *s, int64_t topic, int64_t *number, struct err *e)
 {
-	return sql_ask_int(s, e, number, "UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = ? "
+	return sql_ask_int(s, e, number,
+		"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = ? "
 		"RETURNING endorsement_numbers",
 		"i", topic);
 }
@@ -171,15 +183,18 @@ enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct s
 {
 	int64_t known, number;
 	*change = STORAGE_UNCHANGED;
-	enum rc rc = sql_ask_int(s, e, &known, "SELECT 1 FROM endorsements WHERE topic = ? AND source = ? AND source_id = ?",
-		"itt", topic, key->source, key->id);
+	enum rc rc = sql_ask_int(s, e, &known,
+		"SELECT 1 FROM endorsements WHERE topic = ? AND source = ? AND source_id = ?", "itt", topic, key->source,
+		key->id);
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = next_number(s, topic, &number, e);
 	if (rc == RC_OK)
-		rc = sql_run(s, e, NULL, "UPDATE topics SET endorsements = endorsements - 1, endorsements_elsewhere = "
-		"endorsements_elsewhere - 1"
-			" WHERE id = ? AND endorsements_elsewhere > 0", "i", topic);
+		rc = sql_run(s, e, NULL,
+			"UPDATE topics SET endorsements = endorsements - 1, endorsements_elsewhere = "
+			"endorsements_elsewhere - 1"
+			" WHERE id = ? AND endorsements_elsewhere > 0",
+			"i", topic);
 	if (rc == RC_OK)
 		rc = sql_run(s, e, NULL,
 			"INSERT INTO endorsements (topic, number, nickname, county, show_nickname, show_county, reason, at, "
@@ -199,12 +214,15 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, in
 	enum rc rc = sql_ask_int(s, e, &out->total, "SELECT n FROM endorsement_rows WHERE topic = ?", "i", topic);
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;
-	sqlite3_stmt *q = rc == RC_OK ? sql_ask(s, e,
-		"SELECT CASE WHEN v.show_nickname THEN ifnull(p.nickname, v.nickname) ELSE '' END, CASE WHEN v.show_county "
-		"THEN ifnull(p.county, v.county) ELSE '' END,"
-		" v.reason, v.at, v.number FROM endorsements v LEFT JOIN accounts p ON p.id = v.account WHERE v.topic = ? AND "
-		"v.number > ?"
-		" ORDER BY v.number LIMIT ?", "iii", topic, after, (int64_t)limit + 1) : NULL;
+	sqlite3_stmt *q = rc == RC_OK
+		? sql_ask(s, e,
+			  "SELECT CASE WHEN v.show_nickname THEN ifnull(p.nickname, v.nickname) ELSE '' END, CASE WHEN v.show_county "
+			  "THEN ifnull(p.county, v.county) ELSE '' END,"
+			  " v.reason, v.at, v.number FROM endorsements v LEFT JOIN accounts p ON p.id = v.account WHERE v.topic = ? AND "
+			  "v.number > ?"
+			  " ORDER BY v.number LIMIT ?",
+			  "iii", topic, after, (int64_t)limit + 1)
+		: NULL;
 	if (!q)
 		return rc == RC_OK ? RC_SYS : rc;
 	while ((rc = sql_next(s, q, e)) == RC_OK) {
@@ -224,14 +242,15 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, in
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
-	int64_t now, struct err *e)
+enum rc storage_endorse(
+	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
 {
 	int changed;
 	int64_t number;
-	enum rc rc = sql_run(s, e, &changed, "UPDATE endorsements SET reason = ?, show_nickname = ?, show_county = ? WHERE "
-		"account = ? AND topic = ?", "tiiii", v->reason, (int64_t)v->show_nickname, (int64_t)v->show_county, account,
-		topic);
+	enum rc rc = sql_run(s, e, &changed,
+		"UPDATE endorsements SET reason = ?, show_nickname = ?, show_county = ? WHERE "
+		"account = ? AND topic = ?",
+		"tiiii", v->reason, (int64_t)v->show_nickname, (int64_t)v->show_county, account, topic);
 	if (rc == RC_OK && changed)
 		return err_set(e, RC_EXISTS, 0, "endorsed already");
 	if (rc == RC_OK)
@@ -247,11 +266,12 @@ enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
 	int changed;
-	enum rc rc = sql_run(s, e, &changed, "DELETE FROM endorsements WHERE account = ? AND topic = ?", "ii", account, topic);
+	enum rc rc = sql_run(
+		s, e, &changed, "DELETE FROM endorsements WHERE account = ? AND topic = ?", "ii", account, topic);
 	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "not endorsed") : rc;
 }
 
-/* ---- follows ----------------------------------------------------------------------------------------------------- */
+/* ---- follows --------------------------------------------------------------------------------- */
 
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
 {

@@ -1,7 +1,7 @@
 /*
- * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what the
- * first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then counted
- * along an index, from the nearer end.
+ * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what
+ * the first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then
+ * counted along an index, from the nearer end.
  *
  * A search has two ways. Few topics that match are fetched from the index of words and sorted. When most match, that
  * would sort most of the platform: then the list is walked in its own order, and each topic looked up in the index of
@@ -9,7 +9,10 @@
  */
 #include "server/sqlite.h"
 
-static const struct { const char *column; bool upwards; } orders[SORTS] = {
+static const struct {
+	const char *column;
+	bool upwards;
+} orders[SORTS] = {
 	[SORT_NEWEST] = { "t.created_at", false },
 	[SORT_ENDORSEMENTS] = { "t.endorsements", false },
 	[SORT_DEADLINE] = { "t.deadline", true },
@@ -58,8 +61,9 @@ static void add_from(const struct storage_topic_query *q, bool walked, struct st
 	if (q->number)
 		add_number(q, sql);
 	if (q->follower)
-		str_addz(sql, has_words(q) ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
-		                       : " AND f.account = :follower");
+		str_addz(sql,
+			has_words(q) ? " AND EXISTS (SELECT 1 FROM follows f WHERE f.account = :follower AND f.topic = t.id)"
+						 : " AND f.account = :follower");
 	/* A stage says more than a board does, and most stages are of one board: the + keeps the board out of the choice
 	 * of index. */
 	if (q->board >= 0)
@@ -67,11 +71,12 @@ static void add_from(const struct storage_topic_query *q, bool walked, struct st
 	if (q->stage >= 0)
 		str_addz(sql, " AND t.stage = :stage");
 	if (q->response >= 0)
-		str_addz(sql, q->response > 0 ? " AND t.response = :response AND t.response > 0"
-		: " AND t.response = :response");
+		str_addz(
+			sql, q->response > 0 ? " AND t.response = :response AND t.response > 0" : " AND t.response = :response");
 	if (q->agency)
-		str_addz(sql, " AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE "
-		"g.key = :agency)");
+		str_addz(sql,
+			" AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE "
+			"g.key = :agency)");
 }
 
 static void add_order(const struct storage_topic_query *q, bool backwards, struct str *out)
@@ -84,7 +89,8 @@ static void add_order(const struct storage_topic_query *q, bool backwards, struc
 
 static void add_behind(const struct storage_topic_query *q, bool behind, struct str *out)
 {
-	str_addf(out, " AND (%s, t.id) %s (:key, :id)", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
+	str_addf(
+		out, " AND (%s, t.id) %s (:key, :id)", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
 }
 
 static void page_sql(const struct storage_topic_query *q, bool walked, bool backwards, struct str *out)
@@ -116,7 +122,10 @@ static void bind_name_text(sqlite3_stmt *st, const char *name, const char *value
 }
 
 /* What people search for, as FTS5 reads it: positive words, and those that must not be there; and which way to go. */
-struct expressions { struct str words, without; bool walked; };
+struct expressions {
+	struct str words, without;
+	bool walked;
+};
 
 static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, const struct expressions *x)
 {
@@ -138,8 +147,8 @@ static void bind_query(sqlite3_stmt *st, const struct storage_topic_query *q, co
 }
 
 /* Ends the statement's text too. */
-static sqlite3_stmt *ask_list(struct storage *s, const struct storage_topic_query *q, const struct expressions *x,
-	struct str *sql, struct err *e)
+static sqlite3_stmt *ask_list(
+	struct storage *s, const struct storage_topic_query *q, const struct expressions *x, struct str *sql, struct err *e)
 {
 	sqlite3_stmt *st = sql_ask_named(s, e, sql->buf);
 	str_release(sql);
@@ -148,8 +157,8 @@ static sqlite3_stmt *ask_list(struct storage *s, const struct storage_topic_quer
 	return st;
 }
 
-static enum rc read_rows(struct storage *s, sqlite3_stmt *st, int limit, struct arena *a,
-	struct storage_topic_page *out, struct err *e)
+static enum rc read_rows(
+	struct storage *s, sqlite3_stmt *st, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
 {
 	enum rc rc;
 	while ((rc = sql_next(s, st, e)) == RC_OK) {
@@ -176,8 +185,8 @@ static bool is_counted(const struct storage_topic_query *q)
 /* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
 static bool is_words_alone(const struct storage_topic_query *q)
 {
-	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->follower && !q->without &&
-		!q->min_endorsements && !q->number;
+	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->follower &&
+		!q->without && !q->min_endorsements && !q->number;
 }
 
 static void counts_sql(const struct storage_topic_query *q, struct str *sql)
@@ -189,8 +198,8 @@ static void counts_sql(const struct storage_topic_query *q, struct str *sql)
 	str_addz(sql, q->response >= 0 ? " AND response = :response" : "");
 }
 
-static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, const struct expressions *x,
-	int64_t *total, struct err *e)
+static enum rc count_rows(
+	struct storage *s, const struct storage_topic_query *q, const struct expressions *x, int64_t *total, struct err *e)
 {
 	struct str sql;
 	str_init(&sql, 4096);
@@ -211,11 +220,11 @@ static enum rc count_rows(struct storage *s, const struct storage_topic_query *q
 }
 
 #define WALK_LEAST 1000 /* topics that match: fewer are sorted in no time */
-#define LOOK_UP 500     /* looking one topic up in the index of words costs about so many times fetching the next match */
+#define LOOK_UP 500 /* looking one topic up in the index of words costs about so many times fetching the next match */
 
 /* Walking to `rows` topics looks up rows * all / total of them; fetching and sorting touches total. */
-static enum rc choose_way(struct storage *s, const struct storage_topic_query *q, struct expressions *x, int64_t total,
-	struct err *e)
+static enum rc choose_way(
+	struct storage *s, const struct storage_topic_query *q, struct expressions *x, int64_t total, struct err *e)
 {
 	struct storage_topic_query all = *q;
 	int64_t n = 0, rows = q->skip > total / 2 ? total - q->skip : q->skip + q->limit;
@@ -380,7 +389,7 @@ enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, b
 	return RC_OK;
 }
 
-/* ---- the site ---------------------------------------------------------------------------------------------------- */
+/* ---- the site -------------------------------------------------------------------------------- */
 
 enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after,
 	struct storage_figures *out, struct err *e)
@@ -428,15 +437,17 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 	if (rc != RC_OK)
 		return rc;
 	out->items = arena_calloc(a, (size_t)n + 1, sizeof *out->items);
-	sqlite3_stmt *q = out->items ? sql_ask(s, e,
-		"SELECT g.key, g.name, ifnull(sum(c.n), 0) AS topics FROM agencies g LEFT JOIN topic_counts c ON c.agency = "
-		"g.id"
-		" GROUP BY g.id ORDER BY topics DESC, g.name", "") : NULL;
+	sqlite3_stmt *q = out->items
+		? sql_ask(s, e,
+			  "SELECT g.key, g.name, ifnull(sum(c.n), 0) AS topics FROM agencies g LEFT JOIN topic_counts c ON c.agency = "
+			  "g.id"
+			  " GROUP BY g.id ORDER BY topics DESC, g.name",
+			  "")
+		: NULL;
 	if (!q)
 		return out->items ? RC_SYS : err_set(e, RC_TOO_BIG, 0, "agencies");
 	while ((int64_t)out->n < n && (rc = sql_next(s, q, e)) == RC_OK)
-		out->items[out->n++] = (struct wire_agency){ sql_text(q, 0, a), sql_text(q, 1, a), sqlite3_column_int64(q,
-		2) };
+		out->items[out->n++] = (struct wire_agency){ sql_text(q, 0, a), sql_text(q, 1, a), sqlite3_column_int64(q, 2) };
 	sql_end(q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

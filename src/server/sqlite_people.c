@@ -2,7 +2,7 @@
  * thief and would open nothing. */
 #include "server/sqlite.h"
 
-/* ---- accounts ---------------------------------------------------------------------------------------------------- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 static enum rc taken(struct storage *s, const char *sql, const char *value, const char *field, struct err *e)
 {
@@ -11,8 +11,8 @@ static enum rc taken(struct storage *s, const char *sql, const char *value, cons
 	return rc == RC_OK ? err_set(e, RC_EXISTS, 0, "%s", field) : rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc storage_account_add(struct storage *s, const struct storage_person *p, int64_t now, int64_t *account,
-	struct err *e)
+enum rc storage_account_add(
+	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e)
 {
 	enum rc rc = taken(s, "SELECT 1 FROM identities WHERE name = ?", p->name, "name", e);
 	if (rc == RC_OK)
@@ -20,8 +20,8 @@ enum rc storage_account_add(struct storage *s, const struct storage_person *p, i
 	if (rc == RC_OK && *p->email)
 		rc = taken(s, "SELECT 1 FROM identities WHERE email = ?", p->email, "email", e);
 	if (rc == RC_OK)
-		rc = sql_run(s, e, NULL, "INSERT INTO accounts (nickname, county, level, created_at) VALUES (?, ?, ?, ?)", "ttii",
-		p->nickname, p->county, (int64_t)p->level, now);
+		rc = sql_run(s, e, NULL, "INSERT INTO accounts (nickname, county, level, created_at) VALUES (?, ?, ?, ?)",
+			"ttii", p->nickname, p->county, (int64_t)p->level, now);
 	if (rc != RC_OK)
 		return rc;
 	*account = sqlite3_last_insert_rowid(s->db);
@@ -29,8 +29,8 @@ enum rc storage_account_add(struct storage *s, const struct storage_person *p, i
 		p->email, p->password);
 }
 
-static enum rc password_row(struct storage *s, sqlite3_stmt *q, struct arena *a, int64_t *account,
-	const char **password, struct err *e)
+static enum rc password_row(
+	struct storage *s, sqlite3_stmt *q, struct arena *a, int64_t *account, const char **password, struct err *e)
 {
 	if (!q)
 		return RC_SYS;
@@ -43,11 +43,11 @@ static enum rc password_row(struct storage *s, sqlite3_stmt *q, struct arena *a,
 	return rc;
 }
 
-enum rc storage_password(struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password,
-	struct err *e)
+enum rc storage_password(
+	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e)
 {
-	return password_row(s, sql_ask(s, e, "SELECT account, password FROM identities WHERE name = ?", "t", name), a, account,
-		password, e);
+	return password_row(s, sql_ask(s, e, "SELECT account, password FROM identities WHERE name = ?", "t", name), a,
+		account, password, e);
 }
 
 enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a, const char **password, struct err *e)
@@ -70,45 +70,48 @@ enum rc storage_account(struct storage *s, int64_t account, struct arena *a, str
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK)
-		*out = (struct wire_account){ arena_printf(a, "%lld", (long long)account), sql_text(q, 1, a), sql_text(q,
-		2, a), sql_text(q, 3, a), sql_text(q, 4, a), (enum wire_level)sqlite3_column_int(q, 5),
-		sqlite3_column_int64(q, 6), sqlite3_column_int64(q, 7), sqlite3_column_int64(q, 8), sqlite3_column_int64(q,
-		9) };
+		*out = (struct wire_account){ arena_printf(a, "%lld", (long long)account), sql_text(q, 1, a), sql_text(q, 2, a),
+			sql_text(q, 3, a), sql_text(q, 4, a), (enum wire_level)sqlite3_column_int(q, 5), sqlite3_column_int64(q, 6),
+			sqlite3_column_int64(q, 7), sqlite3_column_int64(q, 8), sqlite3_column_int64(q, 9) };
 	sql_end(q);
 	return rc;
 }
 
-enum rc storage_account_change(struct storage *s, int64_t account, const char *nickname, const char *county,
-	struct err *e)
+enum rc storage_account_change(
+	struct storage *s, int64_t account, const char *nickname, const char *county, struct err *e)
 {
-	enum rc rc = sql_run(s, e, NULL, "UPDATE accounts SET nickname = ifnull(?, nickname), county = ifnull(?, county) WHERE "
-		"id = ?", "tti", nickname, county, account);
+	enum rc rc = sql_run(s, e, NULL,
+		"UPDATE accounts SET nickname = ifnull(?, nickname), county = ifnull(?, county) WHERE "
+		"id = ?",
+		"tti", nickname, county, account);
 	return rc == RC_EXISTS ? err_set(e, RC_EXISTS, 0, "nickname") : rc;
 }
 
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e)
 {
-	enum rc rc = sql_run(s, e, NULL, "UPDATE endorsements SET show_nickname = 0, show_county = 0 WHERE account = ?", "i",
-		account);
+	enum rc rc = sql_run(
+		s, e, NULL, "UPDATE endorsements SET show_nickname = 0, show_county = 0 WHERE account = ?", "i", account);
 	if (rc == RC_OK)
 		rc = sql_run(s, e, NULL, "DELETE FROM follows WHERE account = ?", "i", account);
 	return rc == RC_OK ? sql_run(s, e, NULL, "DELETE FROM accounts WHERE id = ?", "i", account) : rc;
 }
 
-/* ---- sessions ---------------------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
-enum rc storage_session_add(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t account, int64_t now,
-	int64_t expires, struct err *e)
+enum rc storage_session_add(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t account, int64_t now, int64_t expires, struct err *e)
 {
-	return sql_run(s, e, NULL, "INSERT INTO sessions VALUES (?, ?, ?, ?)", "biii", (const void *)hash, (size_t)STORAGE_HASH,
-		account, now, expires);
+	return sql_run(s, e, NULL, "INSERT INTO sessions VALUES (?, ?, ?, ?)", "biii", (const void *)hash,
+		(size_t)STORAGE_HASH, account, now, expires);
 }
 
 enum rc storage_session(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, int64_t *account,
 	enum wire_level *level, struct err *e)
 {
-	sqlite3_stmt *q = sql_ask(s, e, "SELECT p.id, p.level FROM sessions x JOIN accounts p ON p.id = x.account WHERE x.hash "
-		"= ? AND x.expires_at > ?", "bi", (const void *)hash, (size_t)STORAGE_HASH, now);
+	sqlite3_stmt *q = sql_ask(s, e,
+		"SELECT p.id, p.level FROM sessions x JOIN accounts p ON p.id = x.account WHERE x.hash "
+		"= ? AND x.expires_at > ?",
+		"bi", (const void *)hash, (size_t)STORAGE_HASH, now);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
@@ -125,7 +128,7 @@ enum rc storage_session_remove(struct storage *s, const uint8_t hash[STORAGE_HAS
 	return sql_run(s, e, NULL, "DELETE FROM sessions WHERE hash = ?", "b", (const void *)hash, (size_t)STORAGE_HASH);
 }
 
-/* ---- limits ------------------------------------------------------------------------------------------------------ */
+/* ---- limits ---------------------------------------------------------------------------------- */
 
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
 	int64_t *count, int64_t *until, struct err *e)
@@ -151,7 +154,7 @@ enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH
 	return sql_run(s, e, NULL, "DELETE FROM attempts WHERE what = ?", "b", (const void *)what, (size_t)STORAGE_HASH);
 }
 
-/* ---- answers given ----------------------------------------------------------------------------------------------- */
+/* ---- answers given --------------------------------------------------------------------------- */
 
 enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
 	struct storage_answer *out, struct err *e)
@@ -174,8 +177,8 @@ enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], i
 	return rc;
 }
 
-enum rc storage_answer_put(struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v,
-	int64_t now, struct err *e)
+enum rc storage_answer_put(
+	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e)
 {
 	return sql_run(s, e, NULL, "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", "bbbi", (const void *)key,
 		(size_t)STORAGE_HASH, (const void *)v->body_hash, (size_t)STORAGE_HASH, v->answer, v->size, now);

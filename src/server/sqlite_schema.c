@@ -62,7 +62,7 @@ static const char *const migrations[] = {
 
 	/* How many topics there are, by everything that a list filters; agency 0 is all of them. */
 	"CREATE TABLE topic_counts (agency INTEGER NOT NULL, board INTEGER NOT NULL, stage INTEGER NOT NULL, response "
-		"INTEGER NOT NULL,"
+	"INTEGER NOT NULL,"
 	" n INTEGER NOT NULL, PRIMARY KEY (agency, board, stage, response)) WITHOUT ROWID;"
 	"CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), endorsements INTEGER NOT NULL, comments INTEGER NOT "
 	"NULL,"
@@ -93,7 +93,7 @@ static const char *const migrations[] = {
 	"  (SELECT board, stage, response FROM topics WHERE id = OLD.topic AND removed_at IS NULL); END;"
 
 	"CREATE TABLE accounts (id INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL COLLATE NOCASE UNIQUE, county "
-		"TEXT NOT NULL,"
+	"TEXT NOT NULL,"
 	" level INTEGER NOT NULL, created_at INTEGER NOT NULL);"
 	"CREATE TRIGGER accounts_in AFTER INSERT ON accounts BEGIN UPDATE totals SET accounts = accounts + 1; END;"
 	"CREATE TRIGGER accounts_out AFTER DELETE ON accounts BEGIN UPDATE totals SET accounts = accounts - 1; END;"
@@ -154,9 +154,9 @@ static const char *const migrations[] = {
 	"OLD.topic; END;",
 	/* 2: imported records as they came */
 	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, "
-		"record TEXT NOT NULL);",
-	/* 3: changes in their order. changed: the number of the latest one; written: of the latest that is more than counts.
-	 * Rows are never deleted, so the greatest number only grows. */
+	"record TEXT NOT NULL);",
+	/* 3: changes in their order. changed: the number of the latest one; written: of the latest that is more than
+	 * counts. Rows are never deleted, so the greatest number only grows. */
 	"ALTER TABLE topics ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE topics ADD COLUMN written INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE comments ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"

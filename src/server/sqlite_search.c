@@ -11,7 +11,10 @@
  */
 #include "server/sqlite.h"
 
-struct character { uint32_t c; int bytes; };
+struct character {
+	uint32_t c;
+	int bytes;
+};
 
 /* Invalid bytes separate words: what is stored is valid, but a query need not be. */
 static struct character decode(const unsigned char *p, int n)
@@ -45,15 +48,19 @@ static int encode(uint32_t c, char *out)
 static uint32_t folded(uint32_t c)
 {
 	static const uint32_t variants[][2] = {
-		{ 0x81fa, 0x53f0 } /* 臺台 */, { 0x88cf, 0x88e1 } /* 裏裡 */, { 0x8aac, 0x8aaa } /* 説說 */, { 0x7232,
-			0x70ba } /* 爲為 */,
-		{ 0x773e, 0x8846 } /* 眾衆 */, { 0x5cf0, 0x5cef } /* 峰峯 */, { 0x7fa3, 0x7fa4 } /* 羣群 */, { 0x7dab,
-		0x7dda } /* 綫線 */,
+		{ 0x81fa, 0x53f0 } /* 臺台 */,
+		{ 0x88cf, 0x88e1 } /* 裏裡 */,
+		{ 0x8aac, 0x8aaa } /* 説說 */,
+		{ 0x7232, 0x70ba } /* 爲為 */,
+		{ 0x773e, 0x8846 } /* 眾衆 */,
+		{ 0x5cf0, 0x5cef } /* 峰峯 */,
+		{ 0x7fa3, 0x7fa4 } /* 羣群 */,
+		{ 0x7dab, 0x7dda } /* 綫線 */,
 	};
 	if (c >= 0xff01 && c <= 0xff5e) /* full-width forms of ASCII */
 		c -= 0xfee0;
-	if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 &&
-		c <= 0x42f))
+	if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
+		(c >= 0x410 && c <= 0x42f))
 		return c + 0x20;
 	if ((c >= 0x100 && c <= 0x137) || (c >= 0x1e00 && c <= 0x1eff))
 		return c | 1; /* Latin Extended: upper and lower alternate */
@@ -69,14 +76,13 @@ static enum kind kind_of(uint32_t c)
 {
 	if (c < 0x80)
 		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? LATIN : SPACE;
-	if ((c >= 0x2e80 && c <= 0x2fdf) || (c >= 0x3005 && c <= 0x3007) || (c >= 0x3040 && c <= 0x312f) || (c >= 0x3400 &&
-		c <= 0x4dbf) ||
-		(c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 &&
-		c <= 0x3ffff))
+	if ((c >= 0x2e80 && c <= 0x2fdf) || (c >= 0x3005 && c <= 0x3007) || (c >= 0x3040 && c <= 0x312f) ||
+		(c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) ||
+		(c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff))
 		return CJK;
-	bool mark = c < 0xaa || c == 0xab || c == 0xb7 || c == 0xbb || c == 0xd7 || c == 0xf7 || (c >= 0x2000 &&
-		c <= 0x2bff) ||
-		(c >= 0x3000 && c <= 0x303f) || (c >= 0xd800 && c <= 0xf8ff) || (c >= 0xfe00 && c <= 0xfe6f) || c >= 0xff00;
+	bool mark = c < 0xaa || c == 0xab || c == 0xb7 || c == 0xbb || c == 0xd7 || c == 0xf7 ||
+		(c >= 0x2000 && c <= 0x2bff) || (c >= 0x3000 && c <= 0x303f) || (c >= 0xd800 && c <= 0xf8ff) ||
+		(c >= 0xfe00 && c <= 0xfe6f) || c >= 0xff00;
 	return mark ? SPACE : LATIN;
 }
 
@@ -181,16 +187,19 @@ enum rc search_register(sqlite3 *db, struct err *e)
 	if (!api)
 		return err_set(e, RC_SYS, 0, "this SQLite was built without FTS5");
 	static fts5_tokenizer functions = { create, delete, tokenize };
-	return api->xCreateTokenizer(api, "minyi", NULL, &functions, NULL) == SQLITE_OK ? RC_OK : err_set(e, RC_SYS, 0,
-		"FTS5 tokenizer");
+	return api->xCreateTokenizer(api, "minyi", NULL, &functions, NULL) == SQLITE_OK
+		? RC_OK
+		: err_set(e, RC_SYS, 0, "FTS5 tokenizer");
 }
 
-/* ---- a person's words -------------------------------------------------------------------------------------------- */
+/* ---- a person's words ------------------------------------------------------------------------ */
 
 #define WORDS_MAX 16
 
 /* Whether the word has a token at all, and whether its last token is one CJK character that may begin a pair. */
-struct shape { bool any, open; };
+struct shape {
+	bool any, open;
+};
 
 static struct shape shape_of(const char *word, int n)
 {

@@ -11,14 +11,17 @@
 #define WHOLE_MAX ((size_t)16 << 20)
 #define WHOLE_MEMORY ((size_t)64 << 20)
 
-/* ---- putting in -------------------------------------------------------------------------------------------------- */
+/* ---- putting in ------------------------------------------------------------------------------ */
 
-struct known { int64_t id, number; uint8_t hash[STORAGE_HASH]; };
+struct known {
+	int64_t id, number;
+	uint8_t hash[STORAGE_HASH];
+};
 
 static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
 {
-	sqlite3_stmt *q = sql_ask(s, e, "SELECT id, number, source_hash FROM topics WHERE source = ? AND source_id = ?", "tt",
-		key->source, key->id);
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT id, number, source_hash FROM topics WHERE source = ? AND source_id = ?",
+		"tt", key->source, key->id);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
@@ -77,11 +80,11 @@ static void fill_instants(struct wire_topic *t, int64_t now)
 	}
 }
 
-static enum rc agency_key(struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row,
-	const char **key, struct err *e)
+static enum rc agency_key(
+	struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row, const char **key, struct err *e)
 {
-	sqlite3_stmt *q = sql_ask(s, e, "SELECT id, key FROM agencies WHERE key = ?1 OR name = ?2 ORDER BY key = ?1 DESC", "tt",
-		agency->id, agency->name);
+	sqlite3_stmt *q = sql_ask(s, e, "SELECT id, key FROM agencies WHERE key = ?1 OR name = ?2 ORDER BY key = ?1 DESC",
+		"tt", agency->id, agency->name);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
@@ -92,7 +95,8 @@ static enum rc agency_key(struct storage *s, const struct wire_agency *agency, s
 	sql_end(q);
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	rc = sql_run(s, e, NULL, "INSERT INTO agencies (key, name) VALUES (CASE ?1 WHEN '' THEN 'a' || (SELECT ifnull(max(id), "
+	rc = sql_run(s, e, NULL,
+		"INSERT INTO agencies (key, name) VALUES (CASE ?1 WHEN '' THEN 'a' || (SELECT ifnull(max(id), "
 		"0) + 1 FROM agencies) ELSE ?1 END, ?2)",
 		"tt", agency->id, *agency->name ? agency->name : agency->id);
 	return rc == RC_OK ? agency_key(s, agency, a, row, key, e) : rc;
@@ -144,8 +148,10 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
 	}
 	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key->id);
-	enum rc rc = sql_run(s, e, NULL, "INSERT OR REPLACE INTO words (rowid, title, body, agencies, proposer, numbers) "
-		"VALUES (?, ?, ?, ?, ?, ?)", "ittttt", id, t->title, body.buf, agencies.buf, t->proposer, numbers.buf);
+	enum rc rc = sql_run(s, e, NULL,
+		"INSERT OR REPLACE INTO words (rowid, title, body, agencies, proposer, numbers) "
+		"VALUES (?, ?, ?, ?, ?, ?)",
+		"ittttt", id, t->title, body.buf, agencies.buf, t->proposer, numbers.buf);
 	str_release(&agencies);
 	str_release(&body);
 	str_release(&numbers);
@@ -154,7 +160,8 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 
 static enum rc next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
 {
-	return sql_ask_int(s, e, number, "SELECT ifnull(max(number), 0) + 1 FROM topics WHERE board = ?", "i", (int64_t)board);
+	return sql_ask_int(
+		s, e, number, "SELECT ifnull(max(number), 0) + 1 FROM topics WHERE board = ?", "i", (int64_t)board);
 }
 
 static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
@@ -170,8 +177,8 @@ static enum rc insert_bare(struct storage *s, const struct storage_key *key, con
 	return rc == RC_EXISTS ? err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)number) : rc;
 }
 
-static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t hash[STORAGE_HASH],
-	struct err *e)
+static enum rc update_facts(
+	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t hash[STORAGE_HASH], struct err *e)
 {
 	return sql_run(s, e, NULL,
 		"UPDATE topics SET board = ?, source_hash = ?, title = ?, summary = ?, proposer = ?, stage_reason = ?, "
@@ -179,10 +186,14 @@ static enum rc update_facts(struct storage *s, int64_t id, const struct wire_top
 		" active_at = max(active_at, ?), answered_at = ?, endorse_by = ?, respond_by = ?, opens_at = ?, closes_at = ?, "
 		"threshold = ?, planned = ?,"
 		" actual = ?, spent = ? WHERE id = ?",
-		"ibtttt" "iiiiiiiii" "i" "ddd" "i", (int64_t)t->board, (const void *)hash, (size_t)STORAGE_HASH, t->title,
-		t->summary, t->proposer, t->stage_reason, (int64_t)t->decision, t->created_at, t->updated_at, t->active_at,
-		last_answer(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at, t->counts.threshold, t->planned,
-		t->actual, t->spent, id);
+		"ibtttt"
+		"iiiiiiiii"
+		"i"
+		"ddd"
+		"i",
+		(int64_t)t->board, (const void *)hash, (size_t)STORAGE_HASH, t->title, t->summary, t->proposer, t->stage_reason,
+		(int64_t)t->decision, t->created_at, t->updated_at, t->active_at, last_answer(t), t->endorse_by, t->respond_by,
+		t->opens_at, t->closes_at, t->counts.threshold, t->planned, t->actual, t->spent, id);
 }
 
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
@@ -200,8 +211,10 @@ static enum rc update_counts(struct storage *s, int64_t id, const struct wire_co
 			"id = ?2",
 			"ii", c->comments, id);
 	if (rc == RC_OK)
-		rc = sql_run(s, e, NULL, "UPDATE topics SET followers = followers - followers_elsewhere + ?1, followers_elsewhere "
-		"= ?1 WHERE id = ?2", "ii", c->followers, id);
+		rc = sql_run(s, e, NULL,
+			"UPDATE topics SET followers = followers - followers_elsewhere + ?1, followers_elsewhere "
+			"= ?1 WHERE id = ?2",
+			"ii", c->followers, id);
 	return rc;
 }
 
@@ -323,14 +336,16 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e)
 {
 	int changed;
-	enum rc rc = sql_run(s, e, &changed, "UPDATE topics SET removed_at = ?, changes_at = NULL WHERE id = ? AND removed_at "
-		"IS NULL", "ii", now, id);
+	enum rc rc = sql_run(s, e, &changed,
+		"UPDATE topics SET removed_at = ?, changes_at = NULL WHERE id = ? AND removed_at "
+		"IS NULL",
+		"ii", now, id);
 	if (rc == RC_OK && changed == 0)
 		return err_set(e, RC_NOT_FOUND, 0, "topic %lld", (long long)id);
 	return rc == RC_OK ? sql_run(s, e, NULL, "DELETE FROM words WHERE rowid = ?", "i", id) : rc;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out, struct err *e)
 {
@@ -342,7 +357,7 @@ static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out
 	out->agencies = arena_calloc(a, n, sizeof *out->agencies);
 	if (!out->agencies)
 		return err_set(e, RC_TOO_BIG, 0, "agencies");
-	for (char *p = flat; out->n_agencies < n; ) {
+	for (char *p = flat; out->n_agencies < n;) {
 		char *tab = strchr(p, '\t'), *end_of_line = strchr(p, '\n');
 		if (!tab || !end_of_line || tab > end_of_line)
 			return err_set(e, RC_CORRUPT, 0, "agencies of a topic");
@@ -394,8 +409,8 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 	if (!account)
 		return RC_OK;
 	t->mine.known = true;
-	enum rc rc = sql_ask_int(s, e, &t->mine.endorsed_at, "SELECT at FROM endorsements WHERE account = ? AND topic = ?",
-		"ii", account, id);
+	enum rc rc = sql_ask_int(
+		s, e, &t->mine.endorsed_at, "SELECT at FROM endorsements WHERE account = ? AND topic = ?", "ii", account, id);
 	t->mine.endorsed = rc == RC_OK;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
@@ -405,11 +420,11 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
-	struct err *e)
+enum rc storage_topic_row(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e)
 {
-	sqlite3_stmt *q = sql_ask(s, e, "SELECT " TOPIC_ROW_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = ?",
-		"i", id);
+	sqlite3_stmt *q = sql_ask(
+		s, e, "SELECT " TOPIC_ROW_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = ?", "i", id);
 	if (!q)
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
@@ -431,9 +446,11 @@ static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, s
 		struct wire_related r = t->related[i];
 		if (str_starts(r.id, "key:")) {
 			int64_t other;
-			enum rc rc = sql_ask_int(s, e, &other, "SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE "
+			enum rc rc = sql_ask_int(s, e, &other,
+				"SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE "
 				"id = ?) AND source_id = ?"
-				" AND removed_at IS NULL", "it", id, r.id + 4);
+				" AND removed_at IS NULL",
+				"it", id, r.id + 4);
 			if (rc == RC_NOT_FOUND)
 				continue;
 			r.id = rc == RC_OK ? arena_printf(a, "%lld", (long long)other) : NULL;
@@ -458,8 +475,7 @@ static void row_over_whole(struct wire_topic *row, const struct wire_topic *whol
 	t.stage = row->stage, t.stage_reason = row->stage_reason, t.response = row->response, t.decision = row->decision;
 	t.created_at = row->created_at, t.updated_at = row->updated_at, t.active_at = row->active_at;
 	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.late_since = row->late_since;
-	t.opens_at = row->opens_at,
-		t.closes_at = row->closes_at;
+	t.opens_at = row->opens_at, t.closes_at = row->closes_at;
 	t.counts = row->counts, t.planned = row->planned, t.actual = row->actual, t.spent = row->spent, t.mine = row->mine;
 	*row = t;
 }
@@ -473,8 +489,8 @@ enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct w
 		return RC_SYS;
 	enum rc rc = sql_next(s, q, e);
 	if (rc == RC_OK)
-		rc = json_parse((const char *)sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), WHOLE_MAX, &json,
-		e);
+		rc = json_parse(
+			(const char *)sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), WHOLE_MAX, &json, e);
 	if (rc == RC_OK)
 		rc = wire_topic_parse(json, a, &whole, e);
 	json_free(json);
@@ -487,8 +503,8 @@ enum rc topic_add_whole(struct storage *s, int64_t id, struct arena *a, struct w
 	return RC_OK;
 }
 
-enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
-	struct err *e)
+enum rc storage_topic(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e)
 {
 	enum rc rc = storage_topic_row(s, id, account, a, out, e);
 	if (rc == RC_OK)
@@ -506,7 +522,7 @@ enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_
 	return sql_ask_int(s, e, id, "SELECT id FROM topics WHERE board = ? AND number = ?", "ii", (int64_t)board, number);
 }
 
-/* ---- changing ---------------------------------------------------------------------------------------------------- */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
@@ -530,8 +546,10 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e)
 {
-	enum rc rc = sql_ask_int(s, e, at, "SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at "
-		"LIMIT 1", "");
+	enum rc rc = sql_ask_int(s, e, at,
+		"SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at "
+		"LIMIT 1",
+		"");
 	if (rc == RC_NOT_FOUND)
 		*at = INT64_MAX;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -541,8 +559,8 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 {
 	for (;;) {
 		int64_t id;
-		enum rc rc = sql_ask_int(s, e, &id, "SELECT id FROM topics WHERE changes_at <= ? ORDER BY changes_at LIMIT 1", "i",
-			now);
+		enum rc rc = sql_ask_int(
+			s, e, &id, "SELECT id FROM topics WHERE changes_at <= ? ORDER BY changes_at LIMIT 1", "i", now);
 		if (rc == RC_NOT_FOUND)
 			return RC_OK;
 		if (rc == RC_OK)

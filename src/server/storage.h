@@ -18,7 +18,7 @@
 
 struct storage;
 
-/* ---- the whole ---------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 /* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
  * program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable.
@@ -45,13 +45,15 @@ int64_t storage_version(struct storage *s);
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
 
-/* ---- what comes in from elsewhere: samples and imports --------------------------------------------------------- */
+/* ---- what comes in from elsewhere: samples and imports --------------------------------------- */
 
 enum storage_change { STORAGE_ADDED, STORAGE_UPDATED, STORAGE_UNCHANGED };
 
 /* Where a record came from and its id there ("sample", "bus-shelters"; "join", "<uuid>"): the same key is the same
  * record. */
-struct storage_key { const char *source, *id; };
+struct storage_key {
+	const char *source, *id;
+};
 
 /*
  * Adds the topic, or brings the one with this key to this state; STORAGE_UNCHANGED when it is the same as last time.
@@ -70,10 +72,13 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 
 /* The record as it came, and in which format: kept beside the topic, so that a better reader can read it again. put
  * replaces it. get: RC_NOT_FOUND. */
-struct storage_original { int64_t topic; const char *format, *record; };
+struct storage_original {
+	int64_t topic;
+	const char *format, *record;
+};
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e);
-enum rc storage_original_get(struct storage *s, const struct storage_key *key, struct arena *a,
-	struct storage_original *out, struct err *e);
+enum rc storage_original_get(
+	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
 
 /* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not
  * rewritten). c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an
@@ -85,14 +90,14 @@ enum rc storage_comment_put(struct storage *s, int64_t topic, const struct stora
 enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
 	const struct wire_endorsement *v, enum storage_change *change, struct err *e);
 
-/* ---- time ----------------------------------------------------------------------------------------------------- */
+/* ---- time ------------------------------------------------------------------------------------ */
 
 /* When time alone next changes a topic; INT64_MAX when nothing is waiting. Cheap. */
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e);
 /* Does what time did up to now (stages, overdue responses). */
 enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
 
-/* ---- topics --------------------------------------------------------------------------------------------------- */
+/* ---- topics ---------------------------------------------------------------------------------- */
 
 enum storage_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
 
@@ -109,10 +114,11 @@ struct storage_topic_query {
 	int64_t number;             /* of its board; 0: any */
 	enum storage_sort sort;
 	int limit;
-	bool after;                 /* go on behind the row with these two */
+	bool after; /* go on behind the row with these two */
 	int64_t after_key, after_id;
-	int64_t skip;               /* begin behind so many rows */
-	int64_t at, at_number;      /* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
+	int64_t skip; /* begin behind so many rows */
+	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
+	int64_t at, at_number;
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
@@ -130,11 +136,11 @@ enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, b
 	struct storage_topic_page *out, struct err *e);
 
 /* One topic, whole; `mine` from the account (0: a guest). RC_NOT_FOUND; RC_CONFLICT when it was removed. */
-enum rc storage_topic(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
-	struct err *e);
+enum rc storage_topic(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
 /* The same without body and parts. */
-enum rc storage_topic_row(struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out,
-	struct err *e);
+enum rc storage_topic_row(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
 /* Whose topic it is; 0: nobody's here. */
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
@@ -143,7 +149,7 @@ enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct 
 /* Writes stage, response, respond_by, updated_at, active_at and the timeline of t back. */
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 
-/* ---- comments ------------------------------------------------------------------------------------------------- */
+/* ---- comments -------------------------------------------------------------------------------- */
 
 struct storage_comment_page {
 	struct wire_comment *items;
@@ -159,12 +165,12 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,
 	int64_t reply_to, int64_t now, struct arena *a, struct wire_comment *out, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
-enum rc storage_comment_remove(struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now,
-	struct err *e);
+enum rc storage_comment_remove(
+	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
 /* When this account last commented on the topic; 0: never. */
 enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e);
 
-/* ---- endorsing and following ------------------------------------------------------------------------------------ */
+/* ---- endorsing and following ----------------------------------------------------------------- */
 
 struct storage_endorsement_page {
 	struct wire_endorsement *items;
@@ -184,11 +190,13 @@ enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t accou
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
 
-/* ---- changes ----------------------------------------------------------------------------------------------------- */
+/* ---- changes --------------------------------------------------------------------------------- */
 
 /* Each change of a topic and of a comment has a number, greater than all before it. A topic or comment stands at the
  * number of its latest one. */
-struct storage_changes_at { int64_t topics, comments; };
+struct storage_changes_at {
+	int64_t topics, comments;
+};
 enum rc storage_changes_now(struct storage *s, struct storage_changes_at *out, struct err *e);
 
 struct storage_changed_topic {
@@ -196,39 +204,56 @@ struct storage_changed_topic {
 	bool written; /* more than its counts changed */
 	bool removed;
 };
-struct storage_changed_topics { struct storage_changed_topic *items; size_t n; bool more; };
+struct storage_changed_topics {
+	struct storage_changed_topic *items;
+	size_t n;
+	bool more;
+};
 /* Behind `after`, oldest change first. */
-enum rc storage_changed_topics(struct storage *s, int64_t after, int limit, struct arena *a,
-	struct storage_changed_topics *out, struct err *e);
-struct storage_changed_comment { struct wire_comment comment; int64_t at; bool removed; };
-struct storage_changed_comments { struct storage_changed_comment *items; size_t n; bool more; };
+enum rc storage_changed_topics(
+	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_changed_topics *out, struct err *e);
+struct storage_changed_comment {
+	struct wire_comment comment;
+	int64_t at;
+	bool removed;
+};
+struct storage_changed_comments {
+	struct storage_changed_comment *items;
+	size_t n;
+	bool more;
+};
 /* New ones, and those that were taken back or lost their author. account: whose are `mine`. */
 enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t after, int limit, struct arena *a,
 	struct storage_changed_comments *out, struct err *e);
 
-/* ---- the site --------------------------------------------------------------------------------------------------- */
+/* ---- the site -------------------------------------------------------------------------------- */
 
-struct storage_figures { int64_t topics, endorsements, comments, accounts, closing_soon, answered_since, overdue; };
+struct storage_figures {
+	int64_t topics, endorsements, comments, accounts, closing_soon, answered_since, overdue;
+};
 enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after,
 	struct storage_figures *out, struct err *e);
 enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e);
 enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencies *out, struct err *e);
 
-/* ---- people ------------------------------------------------------------------------------------------------------ */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 /* RC_EXISTS: err.detail is "name", "nickname" or "email". password is the Argon2id string. */
-struct storage_person { const char *name, *nickname, *email, *county, *password; enum wire_level level; };
-enum rc storage_account_add(struct storage *s, const struct storage_person *p, int64_t now, int64_t *account,
-	struct err *e);
+struct storage_person {
+	const char *name, *nickname, *email, *county, *password;
+	enum wire_level level;
+};
+enum rc storage_account_add(
+	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e);
 /* What identifies and proves: never leaves the server. RC_NOT_FOUND. */
-enum rc storage_password(struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password,
-	struct err *e);
+enum rc storage_password(
+	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
 enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a, const char **password, struct err *e);
 /* The account as its own owner sees it. RC_NOT_FOUND. */
 enum rc storage_account(struct storage *s, int64_t account, struct arena *a, struct wire_account *out, struct err *e);
 /* NULL keeps what is there. RC_EXISTS: the nickname is taken. */
-enum rc storage_account_change(struct storage *s, int64_t account, const char *nickname, const char *county,
-	struct err *e);
+enum rc storage_account_change(
+	struct storage *s, int64_t account, const char *nickname, const char *county, struct err *e);
 /* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a
  * name. */
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
@@ -246,14 +271,18 @@ enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int
 	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
 
-/* ---- answers given, for repeated requests ------------------------------------------------------------------------ */
+/* ---- answers given, for repeated requests ---------------------------------------------------- */
 
 /* key: account, route and Idempotency-Key together, hashed. answer is opaque (and enciphered: it may hold a token). */
-struct storage_answer { uint8_t body_hash[STORAGE_HASH]; const void *answer; size_t size; };
+struct storage_answer {
+	uint8_t body_hash[STORAGE_HASH];
+	const void *answer;
+	size_t size;
+};
 enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
 	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND */
-enum rc storage_answer_put(struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v,
-	int64_t now, struct err *e);
+enum rc storage_answer_put(
+	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
 /* Forgets what is over: answers, sessions and attempts from before their time. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t answers_before, struct err *e);
 

@@ -1,15 +1,18 @@
 /*
- * minyi's own API. Each operation is a row: method, path, what it sends, how its answer parses; the two functions of the door
- * walk the table and know no operation by name.
+ * minyi's own API. Each operation is a row: method, path, what it sends, how its answer parses; the two functions of
+ * the door walk the table and know no operation by name.
  */
 #include "site/site.h"
 
 #define REPLY_MAX ((size_t)32 << 20) /* memory of a parsed answer: a few times its text */
 
-/* ---- paths --------------------------------------------------------------------------------------------------- */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 static const char *const sorts[SORTS] = {
-	[SORT_NEWEST] = "newest", [SORT_ENDORSEMENTS] = "endorsements", [SORT_DEADLINE] = "deadline", [SORT_ACTIVITY] = "activity",
+	[SORT_NEWEST] = "newest",
+	[SORT_ENDORSEMENTS] = "endorsements",
+	[SORT_DEADLINE] = "deadline",
+	[SORT_ACTIVITY] = "activity",
 };
 
 /* 0 is what the platform takes anyway. */
@@ -70,7 +73,7 @@ static bool fill(struct str *path, const char *template, const struct site_ask *
 	return true;
 }
 
-/* ---- bodies -------------------------------------------------------------------------------------------------- */
+/* ---- bodies ---------------------------------------------------------------------------------- */
 
 static void write_registration(const struct site_ask *ask, struct str *out)
 {
@@ -92,12 +95,12 @@ static void write_endorsement(const struct site_ask *ask, struct str *out)
 	wire_new_endorsement_write(out, &ask->endorsement);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
-#define PARSER(name, type, member)                                                                           \
-	static enum rc parse_##name(const struct json *v, struct site_reply *r, struct err *e)                   \
-	{                                                                                                        \
-		return wire_##type##_parse(v, &r->arena, &r->u.member, e);                                           \
+#define PARSER(name, type, member) \
+	static enum rc parse_##name(const struct json *v, struct site_reply *r, struct err *e) \
+	{ \
+		return wire_##type##_parse(v, &r->arena, &r->u.member, e); \
 	}
 PARSER(site, site, site)
 PARSER(boards, boards, boards)
@@ -113,7 +116,7 @@ PARSER(mark, mark, mark)
 PARSER(comment, comment, comment)
 #undef PARSER
 
-/* ---- the table ----------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct op {
 	const char *method, *path;
@@ -141,7 +144,8 @@ static const struct op {
 	[SITE_UNCOMMENT] = { "DELETE", "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
 };
 
-static enum rc request(const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
+static enum rc request(
+	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
 {
 	const struct op *op = &ops[ask->op];
 	struct str path, body;
@@ -190,7 +194,8 @@ static void complete_addresses(const struct site *s, struct site_reply *r)
 	}
 }
 
-static enum rc parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply **out, struct err *e)
+static enum rc parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n,
+	struct site_reply **out, struct err *e)
 {
 	const struct op *op = &ops[ask->op];
 	struct json *v = NULL;

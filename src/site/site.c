@@ -1,4 +1,5 @@
-/* Asks and replies, whatever the platform: cache keys, counted references, and an error status as words that a person can use. */
+/* Asks and replies, whatever the platform: cache keys, counted references, and an error status as words that a person
+ * can use. */
 #include "site/site.h"
 
 struct site_reply *site_reply_keep(struct site_reply *r)
@@ -80,7 +81,7 @@ void site_key(const struct site *s, const struct site_ask *ask, const char *acco
 	arena_release(&a);
 }
 
-/* ---- error statuses ------------------------------------------------------------------------------------------ */
+/* ---- error statuses -------------------------------------------------------------------------- */
 
 static enum rc rc_of_status(int status)
 {
@@ -124,11 +125,12 @@ static const char *words_for(const struct net_answer *answer)
 /* A problem in the sense of RFC 9457; anything else that calls itself JSON is nobody's words. */
 static bool parse_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out)
 {
-	if (!str_starts(answer->content_type, "application/problem+json") && !str_starts(answer->content_type, "application/json"))
+	if (!str_starts(answer->content_type, "application/problem+json") &&
+		!str_starts(answer->content_type, "application/json"))
 		return false;
 	struct json *v = NULL;
-	bool found = json_parse(answer->body, answer->size, 65536, &v, NULL) == RC_OK && wire_problem_parse(v, a, out, NULL) == RC_OK &&
-		(*out->code || *out->detail || *out->title);
+	bool found = json_parse(answer->body, answer->size, 65536, &v, NULL) == RC_OK &&
+		wire_problem_parse(v, a, out, NULL) == RC_OK && (*out->code || *out->detail || *out->title);
 	json_free(v);
 	return found;
 }
@@ -143,5 +145,6 @@ enum rc site_problem(const struct net_answer *answer, struct arena *a, struct wi
 	out->status = answer->status;
 	if (answer->retry_after > 0)
 		out->retry_after = answer->retry_after;
-	return err_set(e, rc_of_status(answer->status), answer->status, "status %d%s%s", answer->status, *out->code ? " " : "", out->code);
+	return err_set(e, rc_of_status(answer->status), answer->status, "status %d%s%s", answer->status,
+		*out->code ? " " : "", out->code);
 }

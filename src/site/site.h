@@ -1,6 +1,6 @@
 /*
- * site/: a platform as a table of operations. Each operation is two pure functions: from an ask to an HTTP request, and from the
- * answer's bytes to plain structs. Who sends, keeps and shows is not this folder's business.
+ * site/: a platform as a table of operations. Each operation is two pure functions: from an ask to an HTTP request, and
+ * from the answer's bytes to plain structs. Who sends, keeps and shows is not this folder's business.
  *
  *   site.c    asks and replies: copies, keys, counting references
  *   minyi.c   the table for minyi's own API
@@ -35,7 +35,8 @@ enum site_op {
 
 enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
 
-/* Which topics. All zero (board BOARD_OTHER + any_board): everything, newest first. "" or NULL strings do not filter. */
+/* Which topics. All zero (board BOARD_OTHER + any_board): everything, newest first. "" or NULL strings do not filter.
+ */
 struct site_filter {
 	bool any_board;
 	enum wire_board board;
@@ -43,35 +44,35 @@ struct site_filter {
 	enum wire_stage stage;
 	bool by_response;
 	enum wire_response_state response;
-	const char *agency; /* id */
-	const char *query;  /* full text */
-	const char *title;  /* words in the title */
-	const char *by;     /* words in the names of agencies and proposer */
-	const char *without; /* words that must not all be in the title */
+	const char *agency;       /* id */
+	const char *query;        /* full text */
+	const char *title;        /* words in the title */
+	const char *by;           /* words in the names of agencies and proposer */
+	const char *without;      /* words that must not all be in the title */
 	int64_t min_endorsements; /* 0: any */
-	int64_t number;     /* of its board; 0: any */
-	bool followed;      /* mine only: needs an account */
-	const char *ids;    /* "a,b,c": these only */
+	int64_t number;           /* of its board; 0: any */
+	bool followed;            /* mine only: needs an account */
+	const char *ids;          /* "a,b,c": these only */
 	enum site_sort sort;
 };
 
 /* Plain values; strings borrow. What an operation does not use is ignored. */
 struct site_ask {
 	enum site_op op;
-	const char *id;         /* a topic */
+	const char *id; /* a topic */
 	const char *comment_id;
-	const char *after;      /* cursor */
+	const char *after; /* cursor */
 	/* Of a list, one of them instead of after: */
-	int64_t skip;           /* begin behind so many */
-	const char *at;         /* the page (of limit) that holds this topic */
-	int64_t at_number;      /* the page that holds the topic with this number; 0: no */
-	int limit;              /* 0: the site's own */
+	int64_t skip;      /* begin behind so many */
+	const char *at;    /* the page (of limit) that holds this topic */
+	int64_t at_number; /* the page that holds the topic with this number; 0: no */
+	int limit;         /* 0: the site's own */
 	struct site_filter filter;
 	struct wire_registration registration;
 	struct wire_credentials credentials;
 	struct wire_new_comment comment;
 	struct wire_new_endorsement endorsement;
-	const char *key;        /* Idempotency-Key: made once per intention, kept over retries */
+	const char *key; /* Idempotency-Key: made once per intention, kept over retries */
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */
@@ -100,8 +101,10 @@ void site_reply_drop(struct site_reply *r);               /* NULL is fine; frees
 
 struct site {
 	const struct site_ops *ops;
-	char *address;  /* see net_address_check */
-	char *name;     /* what is kept on disk for this site is kept under this: the address, unless the owner knows it by a lasting name */
+	char *address; /* see net_address_check */
+	/* what is kept on disk for this site is kept under this: the address, unless the owner knows it by a lasting name
+	 */
+	char *name;
 	char *token;    /* "" for guests */
 	char *language; /* Accept-Language */
 };
@@ -110,9 +113,11 @@ struct site_ops {
 	const char *name;
 	unsigned can; /* bit 1 << op for each operation that it has */
 	/* Fills p; strings that p needs are put into a. RC_INVALID when the ask lacks something. */
-	enum rc (*request)(const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
+	enum rc (*request)(
+		const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
 	/* The body of a 2xx answer. *out has one reference. RC_PROTO, RC_TOO_BIG. */
-	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply **out, struct err *e);
+	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n,
+		struct site_reply **out, struct err *e);
 };
 extern const struct site_ops site_minyi;
 
@@ -121,15 +126,18 @@ void site_release(struct site *s);
 void site_set_name(struct site *s, const char *name);
 void site_set_token(struct site *s, const char *token);       /* NULL: guest */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
-static inline bool site_can(const struct site *s, enum site_op op) { return (s->ops->can >> op & 1u) != 0; }
+static inline bool site_can(const struct site *s, enum site_op op)
+{
+	return (s->ops->can >> op & 1u) != 0;
+}
 /* Does op only read? Those are cached and may be repeated. */
 bool site_op_reads(enum site_op op);
-/* The cache key of an ask that reads: site, who asks (a guest's and an account's answers never mix), language and path, in this order
- * and each ended by a line feed but the last, so that "SITE\nACCOUNT\n" is the prefix of one reader's answers. Account is "" for a guest.
- * Nothing is appended when the ask lacks something. */
+/* The cache key of an ask that reads: site, who asks (a guest's and an account's answers never mix), language and path,
+ * in this order and each ended by a line feed but the last, so that "SITE\nACCOUNT\n" is the prefix of one reader's
+ * answers. Account is "" for a guest. Nothing is appended when the ask lacks something. */
 void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out);
-/* An answer with an error status becomes rc, err and problem (which lives in a): the platform's own words when it sent a problem,
- * words of ours for HTML, proxies and nonsense. */
+/* An answer with an error status becomes rc, err and problem (which lives in a): the platform's own words when it sent
+ * a problem, words of ours for HTML, proxies and nonsense. */
 enum rc site_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out, struct err *e);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Answers of the platform, as they came. Their bytes are counted by an index that covers the sum; when they pass the bound, the
- * ones whose last use is longest ago go. Losing any of it costs a request, so nothing here is synced, and failure is only logged.
+ * Answers of the platform, as they came. Their bytes are counted by an index that covers the sum; when they pass the
+ * bound, the ones whose last use is longest ago go. Losing any of it costs a request, so nothing here is synced, and
+ * failure is only logged.
  */
 #include "store/private.h"
 
@@ -55,8 +56,10 @@ static void make_room(struct store *s, size_t max)
 	size_t bytes = store_cache_bytes(s);
 	if (bytes <= max)
 		return;
-	run(s, NULL, "DELETE FROM cache WHERE key IN (SELECT key FROM (SELECT key, SUM(size) OVER (ORDER BY used, rowid) - size AS before FROM cache)"
-		" WHERE before < ?)", "i", (int64_t)(bytes - max / 10 * 9));
+	run(s, NULL,
+		"DELETE FROM cache WHERE key IN (SELECT key FROM (SELECT key, SUM(size) OVER (ORDER BY used, rowid) - size AS before FROM cache)"
+		" WHERE before < ?)",
+		"i", (int64_t)(bytes - max / 10 * 9));
 }
 
 enum rc store_cache_put(struct store *s, const char *key, const char *etag, const char *body, size_t n, struct err *e)
@@ -65,7 +68,8 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 	if (n > CACHE_ONE_MAX || strlen(etag) >= sizeof none.etag)
 		return err_set(e, RC_TOO_BIG, 0, "an answer of %zu bytes is not kept", n);
 	int64_t now = clock_now();
-	enum rc rc = run(s, e, "INSERT OR REPLACE INTO cache(key, etag, body, size, at, used, made) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssbiiii",
+	enum rc rc = run(s, e,
+		"INSERT OR REPLACE INTO cache(key, etag, body, size, at, used, made) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssbiiii",
 		key, etag, body, n, (int64_t)n, now, now, now);
 	if (rc == RC_OK)
 		make_room(s, s->cache_max);

@@ -3,7 +3,9 @@
 
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e)
 {
-	return run_durable(s, e, "INSERT INTO draft(key, text) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET text = excluded.text", "ss", key, text);
+	return run_durable(s, e,
+		"INSERT INTO draft(key, text) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET text = excluded.text", "ss", key,
+		text);
 }
 
 char *store_draft(struct store *s, const char *key)

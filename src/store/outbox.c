@@ -1,20 +1,25 @@
-/* The journal of what a person sent off. Its order is the order in which things were decided, and that is what number keeps. */
+/* The journal of what a person sent off. Its order is the order in which things were decided, and that is what number
+ * keeps. */
 #include "store/private.h"
 
-enum rc store_outbox_push(struct store *s, const char *id, const char *site, const char *account, const char *topic, const char *kind,
-	const char *payload, struct err *e)
+enum rc store_outbox_push(struct store *s, const char *id, const char *site, const char *account, const char *topic,
+	const char *kind, const char *payload, struct err *e)
 {
-	return run_durable(s, e, "INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssssssi", id, site,
-		account, topic, kind, payload, clock_now());
+	return run_durable(s, e,
+		"INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssssssi", id,
+		site, account, topic, kind, payload, clock_now());
 }
 
-bool store_outbox_next(struct store *s, const char *site, const char *account, const char *after, struct store_item *out)
+bool store_outbox_next(
+	struct store *s, const char *site, const char *account, const char *after, struct store_item *out)
 {
 	bool row = false;
 	*out = (struct store_item){ 0 };
 	int64_t number = after ? number_of(s, 0, "SELECT number FROM outbox WHERE id = ?", "s", after) : 0;
-	sqlite3_stmt *q = query(s, NULL, "SELECT id, site, account, topic, kind, payload, at, tries, last_error FROM outbox"
-		" WHERE site = ? AND account = ? AND number > ? ORDER BY number LIMIT 1", "ssi", site, account, number);
+	sqlite3_stmt *q = query(s, NULL,
+		"SELECT id, site, account, topic, kind, payload, at, tries, last_error FROM outbox"
+		" WHERE site = ? AND account = ? AND number > ? ORDER BY number LIMIT 1",
+		"ssi", site, account, number);
 	if (q && query_step(s, q, &row, NULL) == RC_OK && row) {
 		str_copy(out->id, sizeof out->id, query_text(q, 0));
 		out->site = xstrdup(query_text(q, 1));

@@ -10,13 +10,14 @@ struct store {
 	sqlite3 *db;
 	char *path;
 	size_t cache_max; /* CACHE_MAX, less in tests */
-	int allowed;  /* steps until the fault switch; -1: it is off */
-	bool corrupt; /* noted beside the file, for the next opening */
+	int allowed;      /* steps until the fault switch; -1: it is off */
+	bool corrupt;     /* noted beside the file, for the next opening */
 };
 
 /* SQLite's result code as ours, logged; damage is noted. Never RC_OK. */
 enum rc query_failed(struct store *s, int code, struct err *e);
-/* A statement with its arguments bound: s text (NULL is NULL), i int64_t, b bytes and size_t; "" for none. NULL, with e filled, on failure. */
+/* A statement with its arguments bound: s text (NULL is NULL), i int64_t, b bytes and size_t; "" for none. NULL, with e
+ * filled, on failure. */
 sqlite3_stmt *query(struct store *s, struct err *e, const char *sql, const char *types, ...);
 /* Steps once: RC_OK with *row telling whether there is a row. */
 enum rc query_step(struct store *s, sqlite3_stmt *q, bool *row, struct err *e);

@@ -1,6 +1,6 @@
 /*
- * Asking SQLite: bind, step, and its result codes as ours. Every step of every statement goes through one function, where the
- * fault switch sits and where damage to the file is noticed.
+ * Asking SQLite: bind, step, and its result codes as ours. Every step of every statement goes through one function,
+ * where the fault switch sits and where damage to the file is noticed.
  */
 #include <errno.h>
 
@@ -127,7 +127,8 @@ enum rc run(struct store *s, struct err *e, const char *sql, const char *types, 
 	return rc;
 }
 
-/* In WAL mode only synchronous=FULL syncs at each commit; the cache does without, so the switch is thrown around this one statement. */
+/* In WAL mode only synchronous=FULL syncs at each commit; the cache does without, so the switch is thrown around this
+ * one statement. */
 enum rc run_durable(struct store *s, struct err *e, const char *sql, const char *types, ...)
 {
 	struct err own = { 0 };

@@ -9,14 +9,17 @@ char *store_setting(struct store *s, const char *name)
 
 enum rc store_setting_set(struct store *s, const char *name, const char *value, struct err *e)
 {
-	return run(s, e, "INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", "ss", name, value);
+	return run(s, e,
+		"INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", "ss",
+		name, value);
 }
 
 bool store_account(struct store *s, const char *site, struct store_account *out)
 {
 	bool row = false;
 	*out = (struct store_account){ 0 };
-	sqlite3_stmt *q = query(s, NULL, "SELECT name, nickname, token, id, expires_at FROM account WHERE site = ?", "s", site);
+	sqlite3_stmt *q = query(
+		s, NULL, "SELECT name, nickname, token, id, expires_at FROM account WHERE site = ?", "s", site);
 	if (q && query_step(s, q, &row, NULL) == RC_OK && row) {
 		str_copy(out->name, sizeof out->name, query_text(q, 0));
 		str_copy(out->nickname, sizeof out->nickname, query_text(q, 1));
@@ -30,8 +33,9 @@ bool store_account(struct store *s, const char *site, struct store_account *out)
 
 enum rc store_account_set(struct store *s, const char *site, const struct store_account *a, struct err *e)
 {
-	return run_durable(s, e, "INSERT OR REPLACE INTO account(site, name, nickname, token, id, expires_at) VALUES(?, ?, ?, ?, ?, ?)", "sssssi",
-		site, a->name, a->nickname, a->token, a->id, a->expires_at);
+	return run_durable(s, e,
+		"INSERT OR REPLACE INTO account(site, name, nickname, token, id, expires_at) VALUES(?, ?, ?, ?, ?, ?)",
+		"sssssi", site, a->name, a->nickname, a->token, a->id, a->expires_at);
 }
 
 enum rc store_account_forget(struct store *s, const char *site, struct err *e)

@@ -1,6 +1,6 @@
 /*
- * Opening the file: migrations by number; a damaged file moved aside, and what a person typed and chose carried over from it as far
- * as it can still be read (salvage.c).
+ * Opening the file: migrations by number; a damaged file moved aside, and what a person typed and chose carried over
+ * from it as far as it can still be read (salvage.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,12 +25,14 @@ static const char *const migrations[] = {
 	"CREATE TABLE outbox(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, account TEXT NOT NULL,"
 	" topic TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,"
 	" last_error TEXT NOT NULL DEFAULT '');",
-	/* When the body came; `at` is when it was last known to be current. Not known of what was there before: as late as can be. */
+	/* When the body came; `at` is when it was last known to be current. Not known of what was there before: as late as
+	   can be. */
 	"ALTER TABLE cache ADD COLUMN made INTEGER NOT NULL DEFAULT 9223372036854775807;",
 };
 
 /* Little memory: fifty sessions share a host. No mapping of the file: a file that shrinks under a map is a crash. */
-static const char *const habits = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-256; PRAGMA mmap_size=0;"
+static const char *const habits =
+	"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-256; PRAGMA mmap_size=0;"
 	"PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
 
 static enum rc exec(struct store *s, const char *sql, struct err *e)

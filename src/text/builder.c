@@ -12,11 +12,11 @@ struct built_cell {
 
 struct doc_table_builder {
 	VEC(struct built_cell) cells;
-	int depth;                      /* tables in tables, from 1 */
-	int row, column, columns;       /* where we are; columns seen */
-	int spanned[DOC_COLUMNS_MAX];   /* rows that a cell above still covers */
-	int lists, quotes, level;       /* that the table stands in; level: the depth of the item that it is part of */
-	bool in_cell, head, plain;      /* head: all of row 0 are head cells; plain: a row has other than head cells */
+	int depth;                    /* tables in tables, from 1 */
+	int row, column, columns;     /* where we are; columns seen */
+	int spanned[DOC_COLUMNS_MAX]; /* rows that a cell above still covers */
+	int lists, quotes, level;     /* that the table stands in; level: the depth of the item that it is part of */
+	bool in_cell, head, plain;    /* head: all of row 0 are head cells; plain: a row has other than head cells */
 };
 
 void doc_builder_init(struct doc_builder *b, struct doc *d)
@@ -87,9 +87,12 @@ static void put_letters(struct str *out, int number, char first)
 
 static void put_roman(struct str *out, int number, bool small)
 {
-	static const struct { int value; const char *large, *small; } digits[] = { { 1000, "M", "m" }, { 900, "CM", "cm" },
-		{ 500, "D", "d" }, { 400, "CD", "cd" }, { 100, "C", "c" }, { 90, "XC", "xc" }, { 50, "L", "l" }, { 40, "XL", "xl" },
-		{ 10, "X", "x" }, { 9, "IX", "ix" }, { 5, "V", "v" }, { 4, "IV", "iv" }, { 1, "I", "i" } };
+	static const struct {
+		int value;
+		const char *large, *small;
+	} digits[] = { { 1000, "M", "m" }, { 900, "CM", "cm" }, { 500, "D", "d" }, { 400, "CD", "cd" }, { 100, "C", "c" },
+		{ 90, "XC", "xc" }, { 50, "L", "l" }, { 40, "XL", "xl" }, { 10, "X", "x" }, { 9, "IX", "ix" }, { 5, "V", "v" },
+		{ 4, "IV", "iv" }, { 1, "I", "i" } };
 	for (size_t i = 0; i < ARRAY_LEN(digits); i++)
 		for (; number >= digits[i].value; number -= digits[i].value)
 			str_addz(out, small ? digits[i].small : digits[i].large);
@@ -185,7 +188,8 @@ static void close_gap(struct doc_builder *b, const char *s, size_t n)
 		if (is_wide(b->text.buf + last, b->text.len - last))
 			return;
 	}
-	/* The space belongs to the text before, unless that is a link: none is underlined over it, or numbered behind it. */
+	/* The space belongs to the text before, unless that is a link: none is underlined over it, or numbered behind it.
+	 */
 	if (b->text_link && b->text_link != b->context.link) {
 		flush(b);
 		b->text_link = 0;
@@ -195,8 +199,8 @@ static void close_gap(struct doc_builder *b, const char *s, size_t n)
 }
 
 /*
- * What is struck out must not read as if it held. Terminals cannot strike out, a listener hears nothing of a "~~", and to many who
- * see one it is a long breath: words tell it to all. Line breaks at the end stay outside.
+ * What is struck out must not read as if it held. Terminals cannot strike out, a listener hears nothing of a "~~", and
+ * to many who see one it is a long breath: words tell it to all. Line breaks at the end stay outside.
  */
 static void put_struck(struct doc_builder *b, bool begin)
 {
@@ -407,7 +411,11 @@ void doc_builder_table_start(struct doc_builder *b)
 	b->table = xcalloc(1, sizeof *b->table);
 	/* Where an item begins with a table, its marker still waits for text. */
 	*b->table = (struct doc_table_builder){
-		.depth = 1, .row = -1, .lists = b->n_lists, .quotes = b->context.quotes, .level = b->n_lists - (b->item && b->n_lists),
+		.depth = 1,
+		.row = -1,
+		.lists = b->n_lists,
+		.quotes = b->context.quotes,
+		.level = b->n_lists - (b->item && b->n_lists),
 	};
 	for (int i = 0; i < DOC_COLUMNS_MAX; i++)
 		b->table->spanned[i] = -1;
@@ -504,7 +512,8 @@ static bool stands_over_figures(const struct doc_table_builder *t)
 	return figures > others;
 }
 
-/* Tables from the wild mark their head row by bold or by nothing at all; the corner above names of rows may be empty. */
+/* Tables from the wild mark their head row by bold or by nothing at all; the corner above names of rows may be empty.
+ */
 static bool has_head(const struct doc_table_builder *t)
 {
 	enum { SMALL = 20, LARGE = 40 };
@@ -562,7 +571,8 @@ static const enum doc_align *aligns_of(struct doc *d, const struct doc_table_bui
 		if (!aligns && cell->form.align)
 			aligns = arena_calloc(&d->arena, (size_t)t->columns, sizeof *aligns); /* those before asked for nothing */
 		if (aligns)
-			aligns[cell->column] = !settled[cell->column] || aligns[cell->column] == cell->form.align ? cell->form.align : DOC_ALIGN_AUTO;
+			aligns[cell->column] = !settled[cell->column] || aligns[cell->column] == cell->form.align ? cell->form.align
+																									  : DOC_ALIGN_AUTO;
 		settled[cell->column] = true;
 	}
 	return aligns;
@@ -577,9 +587,10 @@ static size_t cell_bytes(const struct built_cell *cell)
 }
 
 /*
- * A cell that reaches over rows below says there what it says in its own: read aloud, or folded to "label: value", a row would
- * otherwise lack it, and side by side it may have been scrolled away. A head's words are no values. An explanation of many
- * sentences would drown the rows: there stands only that it is as above. What a document repeats is bounded in all.
+ * A cell that reaches over rows below says there what it says in its own: read aloud, or folded to "label: value", a
+ * row would otherwise lack it, and side by side it may have been scrolled away. A head's words are no values. An
+ * explanation of many sentences would drown the rows: there stands only that it is as above. What a document repeats is
+ * bounded in all.
  */
 static void repeat_cell(struct doc_builder *b, struct doc_block *block, const struct built_cell *cell, int row)
 {
@@ -607,8 +618,8 @@ static void fill_cells(struct doc_builder *b, struct doc_block *block, const str
 	for (size_t i = 0; i < t->cells.n; i++) {
 		const struct built_cell *cell = &t->cells.items[i];
 		if (cell->row >= skipped)
-			block->cells[(cell->row - skipped) * block->columns + cell->column] =
-				(struct doc_cell){ .runs = cell->runs, .n = (unsigned)cell->n };
+			block->cells[(cell->row - skipped) * block->columns + cell->column] = (struct doc_cell){ .runs = cell->runs,
+				.n = (unsigned)cell->n };
 	}
 	for (size_t i = 0; i < t->cells.n; i++) {
 		const struct built_cell *cell = &t->cells.items[i];

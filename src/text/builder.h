@@ -12,10 +12,10 @@
 struct doc_builder_context {
 	unsigned style; /* enum doc_style */
 	int link;
-	int heading;    /* level; 0 outside */
-	int quotes;     /* how many we are in */
-	bool pre;       /* white space counts */
-	bool struck;    /* out, and left to be seen */
+	int heading; /* level; 0 outside */
+	int quotes;  /* how many we are in */
+	bool pre;    /* white space counts */
+	bool struck; /* out, and left to be seen */
 };
 
 struct doc_builder {
@@ -23,19 +23,19 @@ struct doc_builder {
 	struct doc_builder_context context;
 
 	struct doc_builder_list {
-		int number;     /* of the next item; -1 for bullets */
-		char style;     /* '1', 'a', 'A', 'i' or 'I', as HTML has it */
-		int quotes;     /* that the list stands in */
+		int number; /* of the next item; -1 for bullets */
+		char style; /* '1', 'a', 'A', 'i' or 'I', as HTML has it */
+		int quotes; /* that the list stands in */
 	} lists[DOC_DEPTH_MAX];
 	int n_lists;
-	bool item;      /* the next block is the first of an item */
+	bool item; /* the next block is the first of an item */
 
 	bool open;          /* the last block of d takes text */
 	bool gap, line_gap; /* white space seen, and whether a line break was in it */
 	struct str text;    /* gathered, of the style and link below, not yet a run */
 	unsigned text_style;
 	int text_link;
-	bool struck;        /* the words that begin what is struck out stand there, and not yet those that end it */
+	bool struck; /* the words that begin what is struck out stand there, and not yet those that end it */
 
 	struct doc_table_builder *table;
 	size_t repeated; /* bytes of cells that were put into rows below their own */

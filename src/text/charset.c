@@ -27,7 +27,7 @@ struct text_charset {
 	struct part typed, shown;
 };
 
-#define NONE ((iconv_t)-1)
+#define NONE ((iconv_t) - 1)
 
 static const struct {
 	const char *name, *iconv;
@@ -98,8 +98,14 @@ static bool is_named(const char *codeset, const char *name)
 
 const char *text_charset_of_locale(const char *locale)
 {
-	static const struct { const char *codeset, *name; } also[] = {
-		{ "sjis", "shift_jis" }, { "gb2312", "gbk" }, { "gb18030", "gbk" }, { "euccn", "gbk" }, { "big5hkscs2008", "big5-hkscs" },
+	static const struct {
+		const char *codeset, *name;
+	} also[] = {
+		{ "sjis", "shift_jis" },
+		{ "gb2312", "gbk" },
+		{ "gb18030", "gbk" },
+		{ "euccn", "gbk" },
+		{ "big5hkscs2008", "big5-hkscs" },
 	};
 	const char *codeset = locale ? strchr(locale, '.') : NULL;
 	if (!codeset)
@@ -124,7 +130,7 @@ const char *text_charset_from_environment(void)
 	return charsets[0].name;
 }
 
-/* ---- in ---- */
+/* ---- in -------------------------------------------------------------------------------------- */
 
 enum got { GOT_ALL, GOT_PART, GOT_NONSENSE };
 
@@ -185,7 +191,7 @@ void text_charset_decode(struct text_charset *cs, struct str *out, const char *s
 	}
 }
 
-/* ---- out ---- */
+/* ---- out ------------------------------------------------------------------------------------- */
 
 /* What stands in where neither the character nor its variant has a place, all as wide as what they replace where
  * that is wide. */
@@ -193,22 +199,96 @@ static const struct {
 	uint32_t code;
 	const char *stand_in;
 } stand_ins[] = {
-	{ 0xa0, " " }, { 0xa5, "￥" }, { 0xa9, "(C" }, { 0xab, "《" }, { 0xad, "-" }, { 0xae, "(R" }, { 0xb7, "‧" },
-	{ 0xbb, "》" }, { 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "－" }, { 0x2014, "─" },
-	{ 0x2015, "─" }, { 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x2022, "‧" },
-	{ 0x2026, ".." }, { 0x2027, "．" }, { 0x2032, "'" }, { 0x2033, "\"" }, { 0x203b, "＊" }, { 0x20ac, "EU" },
-	{ 0x2116, "No" }, { 0x2122, "TM" }, { 0x2190, "<-" }, { 0x2192, "->" }, { 0x2191, "^" }, { 0x2193, "v" },
-	{ 0x21d2, "=>" }, { 0x2212, "－" }, { 0x223c, "～" }, { 0x2264, "≦" }, { 0x2265, "≧" }, { 0x2500, "－" },
-	{ 0x2502, "｜" }, { 0x25b2, "^" }, { 0x25b6, "＞" }, { 0x25ba, "＞" }, { 0x25bc, "v" }, { 0x25cf, "*" },
-	{ 0x2605, "*" }, { 0x2606, "*" }, { 0x2611, "[x" }, { 0x2610, "[ " }, { 0x2639, ":(" }, { 0x263a, ":)" },
-	{ 0x2705, "ok" }, { 0x2713, "v" }, { 0x2714, "v" }, { 0x2716, "x" }, { 0x2717, "x" }, { 0x274c, "x" },
-	{ 0x2764, "<3" }, { 0x301c, "～" }, { 0x30fb, "‧" }, { 0xff0d, "-" }, { 0xff5e, "~" }, { 0xffe0, "￠" },
-	{ 0xffe5, "Y" }, { 0xfffd, "□" }, { 0x1f44d, "+1" }, { 0x1f44e, "-1" }, { 0x1f494, "</" }, { 0x1f495, "<3" },
-	{ 0x1f496, "<3" }, { 0x1f499, "<3" }, { 0x1f49a, "<3" }, { 0x1f49b, "<3" }, { 0x1f49c, "<3" },
-	{ 0x1f600, ":D" }, { 0x1f601, ":D" }, { 0x1f602, "XD" }, { 0x1f603, ":D" }, { 0x1f604, ":D" },
-	{ 0x1f605, "^^" }, { 0x1f606, "XD" }, { 0x1f609, ";)" }, { 0x1f60a, "^^" }, { 0x1f60d, "*_" },
-	{ 0x1f614, ":(" }, { 0x1f61e, ":(" }, { 0x1f620, ">(" }, { 0x1f621, ">(" }, { 0x1f622, ";(" },
-	{ 0x1f62d, "QQ" }, { 0x1f923, "XD" }, { 0x1f970, "<3" },
+	{ 0xa0, " " },
+	{ 0xa5, "￥" },
+	{ 0xa9, "(C" },
+	{ 0xab, "《" },
+	{ 0xad, "-" },
+	{ 0xae, "(R" },
+	{ 0xb7, "‧" },
+	{ 0xbb, "》" },
+	{ 0x2010, "-" },
+	{ 0x2011, "-" },
+	{ 0x2012, "-" },
+	{ 0x2013, "－" },
+	{ 0x2014, "─" },
+	{ 0x2015, "─" },
+	{ 0x2018, "'" },
+	{ 0x2019, "'" },
+	{ 0x201c, "\"" },
+	{ 0x201d, "\"" },
+	{ 0x2022, "‧" },
+	{ 0x2026, ".." },
+	{ 0x2027, "．" },
+	{ 0x2032, "'" },
+	{ 0x2033, "\"" },
+	{ 0x203b, "＊" },
+	{ 0x20ac, "EU" },
+	{ 0x2116, "No" },
+	{ 0x2122, "TM" },
+	{ 0x2190, "<-" },
+	{ 0x2192, "->" },
+	{ 0x2191, "^" },
+	{ 0x2193, "v" },
+	{ 0x21d2, "=>" },
+	{ 0x2212, "－" },
+	{ 0x223c, "～" },
+	{ 0x2264, "≦" },
+	{ 0x2265, "≧" },
+	{ 0x2500, "－" },
+	{ 0x2502, "｜" },
+	{ 0x25b2, "^" },
+	{ 0x25b6, "＞" },
+	{ 0x25ba, "＞" },
+	{ 0x25bc, "v" },
+	{ 0x25cf, "*" },
+	{ 0x2605, "*" },
+	{ 0x2606, "*" },
+	{ 0x2611, "[x" },
+	{ 0x2610, "[ " },
+	{ 0x2639, ":(" },
+	{ 0x263a, ":)" },
+	{ 0x2705, "ok" },
+	{ 0x2713, "v" },
+	{ 0x2714, "v" },
+	{ 0x2716, "x" },
+	{ 0x2717, "x" },
+	{ 0x274c, "x" },
+	{ 0x2764, "<3" },
+	{ 0x301c, "～" },
+	{ 0x30fb, "‧" },
+	{ 0xff0d, "-" },
+	{ 0xff5e, "~" },
+	{ 0xffe0, "￠" },
+	{ 0xffe5, "Y" },
+	{ 0xfffd, "□" },
+	{ 0x1f44d, "+1" },
+	{ 0x1f44e, "-1" },
+	{ 0x1f494, "</" },
+	{ 0x1f495, "<3" },
+	{ 0x1f496, "<3" },
+	{ 0x1f499, "<3" },
+	{ 0x1f49a, "<3" },
+	{ 0x1f49b, "<3" },
+	{ 0x1f49c, "<3" },
+	{ 0x1f600, ":D" },
+	{ 0x1f601, ":D" },
+	{ 0x1f602, "XD" },
+	{ 0x1f603, ":D" },
+	{ 0x1f604, ":D" },
+	{ 0x1f605, "^^" },
+	{ 0x1f606, "XD" },
+	{ 0x1f609, ";)" },
+	{ 0x1f60a, "^^" },
+	{ 0x1f60d, "*_" },
+	{ 0x1f614, ":(" },
+	{ 0x1f61e, ":(" },
+	{ 0x1f620, ">(" },
+	{ 0x1f621, ">(" },
+	{ 0x1f622, ";(" },
+	{ 0x1f62d, "QQ" },
+	{ 0x1f923, "XD" },
+	{ 0x1f970, "<3" },
 };
 
 /* The bytes of s in the encoding; 0 when it has no place there. */
@@ -267,7 +347,7 @@ static void put_character(struct text_charset *cs, struct str *out, const char *
 	char variant[4] = "";
 	int columns = c == TEXT_INVALID ? 1 : wcwidth((wchar_t)c);
 	if (columns <= 0 || put(cs, out, s, n, columns))
-		return; /* no mark stands on a letter in these encodings */
+		return;                                          /* no mark stands on a letter in these encodings */
 	size_t length = text_encode(variant, variant_of(c)); /* "\0" for none */
 	if (variant[0] && put(cs, out, variant, length, columns))
 		return;

@@ -45,17 +45,10 @@ static void cluster(struct str *out, const char *s, size_t n)
 		uint32_t c;
 		size_t bytes = text_decode(s + at, n - at, &c);
 		switch (text_show(&shower, text_kind(c), &columns)) {
-		case AS_ITSELF:
-			str_add(out, s + at, bytes);
-			break;
-		case AS_MARK:
-			str_addz(out, TEXT_MARK);
-			break;
-		case AS_SPACE:
-			str_addc(out, ' ');
-			break;
-		case AS_NOTHING:
-			break;
+		case AS_ITSELF: str_add(out, s + at, bytes); break;
+		case AS_MARK: str_addz(out, TEXT_MARK); break;
+		case AS_SPACE: str_addc(out, ' '); break;
+		case AS_NOTHING: break;
 		}
 		at += bytes;
 	}

@@ -5,27 +5,29 @@
 #include <md4c.h>
 #include <strings.h>
 
-/* Stands for a "~" by itself while md4c reads. To md4c, one strikes out as two do; in Chinese it is a range: 5~10. A character that no
- * text has. */
+/* Stands for a "~" by itself while md4c reads. To md4c, one strikes out as two do; in Chinese it is a range: 5~10. A
+ * character that no text has. */
 #define ONE_TILDE "\xef\xb7\x90"
 
 struct reader {
 	struct doc_builder b;
 	int level_base;
 	int bold, emphasis, mono, struck, links, images; /* how many we are in */
-	struct str description;                  /* of the outermost image */
-	const char *task;                        /* words that the item begins with, and have not been said yet */
+	struct str description;                          /* of the outermost image */
+	const char *task;                                /* words that the item begins with, and have not been said yet */
 };
 
 /* Who asks for the left says nothing of figures: editors put it on every column. */
 static void put_cell(struct reader *r, bool head, MD_ALIGN asked)
 {
-	enum doc_align align = asked == MD_ALIGN_RIGHT ? DOC_ALIGN_RIGHT : asked == MD_ALIGN_CENTER ? DOC_ALIGN_CENTER : DOC_ALIGN_AUTO;
+	enum doc_align align = asked == MD_ALIGN_RIGHT ? DOC_ALIGN_RIGHT
+		: asked == MD_ALIGN_CENTER                 ? DOC_ALIGN_CENTER
+												   : DOC_ALIGN_AUTO;
 	doc_builder_cell(&r->b, (struct doc_builder_cell){ .head = head, .columns = 1, .rows = 1, .align = align });
 }
 
-/* A box that is ticked or not, in words: "x" and a blank are next to nothing to a listener. They come with the item's first text,
- * for that may be a paragraph or a list of its own. */
+/* A box that is ticked or not, in words: "x" and a blank are next to nothing to a listener. They come with the item's
+ * first text, for that may be a paragraph or a list of its own. */
 static void put_task(struct reader *r)
 {
 	const struct doc_builder_context outside = r->b.context;
@@ -58,19 +60,13 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		doc_builder_block(&r->b);
 		r->b.context.quotes++;
 		break;
-	case MD_BLOCK_UL:
-		doc_builder_list_start(&r->b, (struct doc_builder_list){ .number = -1 });
-		break;
+	case MD_BLOCK_UL: doc_builder_list_start(&r->b, (struct doc_builder_list){ .number = -1 }); break;
 	case MD_BLOCK_OL:
 		doc_builder_list_start(
 			&r->b, (struct doc_builder_list){ .number = (int)((MD_BLOCK_OL_DETAIL *)detail)->start });
 		break;
-	case MD_BLOCK_LI:
-		enter_item(r, detail);
-		break;
-	case MD_BLOCK_HR:
-		doc_builder_rule(&r->b);
-		break;
+	case MD_BLOCK_LI: enter_item(r, detail); break;
+	case MD_BLOCK_HR: doc_builder_rule(&r->b); break;
 	case MD_BLOCK_H:
 		doc_builder_block(&r->b);
 		r->b.context.heading = (int)((MD_BLOCK_H_DETAIL *)detail)->level + r->level_base;
@@ -81,21 +77,12 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		doc_builder_block(&r->b);
 		r->b.context.pre = true;
 		break;
-	case MD_BLOCK_P:
-		doc_builder_block(&r->b);
-		break;
-	case MD_BLOCK_TABLE:
-		doc_builder_table_start(&r->b);
-		break;
-	case MD_BLOCK_TR:
-		doc_builder_row(&r->b);
-		break;
+	case MD_BLOCK_P: doc_builder_block(&r->b); break;
+	case MD_BLOCK_TABLE: doc_builder_table_start(&r->b); break;
+	case MD_BLOCK_TR: doc_builder_row(&r->b); break;
 	case MD_BLOCK_TH:
-	case MD_BLOCK_TD:
-		put_cell(r, type == MD_BLOCK_TH, ((MD_BLOCK_TD_DETAIL *)detail)->align);
-		break;
-	default:
-		break;
+	case MD_BLOCK_TD: put_cell(r, type == MD_BLOCK_TH, ((MD_BLOCK_TD_DETAIL *)detail)->align); break;
+	default: break;
 	}
 	return 0;
 }
@@ -108,23 +95,15 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 		put_task(r);
 	switch (type) {
 	case MD_BLOCK_UL:
-	case MD_BLOCK_OL:
-		doc_builder_list_end(&r->b);
-		break;
-	case MD_BLOCK_TABLE:
-		doc_builder_table_end(&r->b);
-		break;
+	case MD_BLOCK_OL: doc_builder_list_end(&r->b); break;
+	case MD_BLOCK_TABLE: doc_builder_table_end(&r->b); break;
 	case MD_BLOCK_TH:
-	case MD_BLOCK_TD:
-		doc_builder_cell_end(&r->b);
-		break;
+	case MD_BLOCK_TD: doc_builder_cell_end(&r->b); break;
 	case MD_BLOCK_QUOTE:
 		doc_builder_block(&r->b);
 		r->b.context.quotes--;
 		break;
-	default:
-		doc_builder_block(&r->b);
-		break;
+	default: doc_builder_block(&r->b); break;
 	}
 	r->b.context.heading = 0;
 	r->b.context.pre = false;
@@ -175,18 +154,10 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
 	struct reader *r = ctx;
 	switch (type) {
-	case MD_SPAN_STRONG:
-		r->bold++;
-		break;
-	case MD_SPAN_EM:
-		r->emphasis++;
-		break;
-	case MD_SPAN_CODE:
-		r->mono++;
-		break;
-	case MD_SPAN_DEL:
-		r->struck++;
-		break;
+	case MD_SPAN_STRONG: r->bold++; break;
+	case MD_SPAN_EM: r->emphasis++; break;
+	case MD_SPAN_CODE: r->mono++; break;
+	case MD_SPAN_DEL: r->struck++; break;
 	case MD_SPAN_A:
 		if (!r->links++)
 			r->b.context.link = link_of(r, &((MD_SPAN_A_DETAIL *)detail)->href);
@@ -195,8 +166,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 		if (!r->images++)
 			str_init(&r->description, DOC_INPUT_MAX);
 		break;
-	default:
-		break;
+	default: break;
 	}
 	set_style(r);
 	return 0;
@@ -216,18 +186,10 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
 	struct reader *r = ctx;
 	switch (type) {
-	case MD_SPAN_STRONG:
-		r->bold--;
-		break;
-	case MD_SPAN_EM:
-		r->emphasis--;
-		break;
-	case MD_SPAN_CODE:
-		r->mono--;
-		break;
-	case MD_SPAN_DEL:
-		r->struck--;
-		break;
+	case MD_SPAN_STRONG: r->bold--; break;
+	case MD_SPAN_EM: r->emphasis--; break;
+	case MD_SPAN_CODE: r->mono--; break;
+	case MD_SPAN_DEL: r->struck--; break;
 	case MD_SPAN_IMG:
 		if (--r->images == 0)
 			put_image(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
@@ -236,8 +198,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 		if (--r->links == 0)
 			r->b.context.link = 0;
 		break;
-	default:
-		break;
+	default: break;
 	}
 	set_style(r);
 	return 0;
@@ -245,15 +206,52 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 
 static uint32_t code_of(const char *s, size_t n)
 {
-	static const struct { const char *name; uint32_t code; } named[] = {
-		{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", 0xa0 },
-		{ "emsp", 0x2003 }, { "hellip", 0x2026 }, { "mdash", 0x2014 }, { "ndash", 0x2013 }, { "lsquo", 0x2018 },
-		{ "rsquo", 0x2019 }, { "ldquo", 0x201c }, { "rdquo", 0x201d }, { "middot", 0xb7 }, { "bull", 0x2022 },
-		{ "times", 0xd7 }, { "deg", 0xb0 }, { "copy", 0xa9 }, { "reg", 0xae }, { "yen", 0xa5 }, { "euro", 0x20ac },
-		{ "pound", 0xa3 }, { "plusmn", 0xb1 }, { "ensp", 0x2002 }, { "thinsp", 0x2009 }, { "larr", 0x2190 },
-		{ "uarr", 0x2191 }, { "rarr", 0x2192 }, { "darr", 0x2193 }, { "sect", 0xa7 }, { "para", 0xb6 },
-		{ "divide", 0xf7 }, { "micro", 0xb5 }, { "sup2", 0xb2 }, { "sup3", 0xb3 }, { "frac12", 0xbd },
-		{ "le", 0x2264 }, { "ge", 0x2265 }, { "ne", 0x2260 }, { "trade", 0x2122 }, { "cent", 0xa2 },
+	static const struct {
+		const char *name;
+		uint32_t code;
+	} named[] = {
+		{ "amp", '&' },
+		{ "lt", '<' },
+		{ "gt", '>' },
+		{ "quot", '"' },
+		{ "apos", '\'' },
+		{ "nbsp", 0xa0 },
+		{ "emsp", 0x2003 },
+		{ "hellip", 0x2026 },
+		{ "mdash", 0x2014 },
+		{ "ndash", 0x2013 },
+		{ "lsquo", 0x2018 },
+		{ "rsquo", 0x2019 },
+		{ "ldquo", 0x201c },
+		{ "rdquo", 0x201d },
+		{ "middot", 0xb7 },
+		{ "bull", 0x2022 },
+		{ "times", 0xd7 },
+		{ "deg", 0xb0 },
+		{ "copy", 0xa9 },
+		{ "reg", 0xae },
+		{ "yen", 0xa5 },
+		{ "euro", 0x20ac },
+		{ "pound", 0xa3 },
+		{ "plusmn", 0xb1 },
+		{ "ensp", 0x2002 },
+		{ "thinsp", 0x2009 },
+		{ "larr", 0x2190 },
+		{ "uarr", 0x2191 },
+		{ "rarr", 0x2192 },
+		{ "darr", 0x2193 },
+		{ "sect", 0xa7 },
+		{ "para", 0xb6 },
+		{ "divide", 0xf7 },
+		{ "micro", 0xb5 },
+		{ "sup2", 0xb2 },
+		{ "sup3", 0xb3 },
+		{ "frac12", 0xbd },
+		{ "le", 0x2264 },
+		{ "ge", 0x2265 },
+		{ "ne", 0x2260 },
+		{ "trade", 0x2122 },
+		{ "cent", 0xa2 },
 	};
 	char name[12] = "";
 	if (n < 3 || n - 2 >= sizeof name)
@@ -311,21 +309,15 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 	case MD_TEXT_SOFTBR: /* people who write in a terminal or a form mean the line breaks that they type */
 		put_break(r);
 		break;
-	case MD_TEXT_NULLCHAR:
-		put_text(r, "\xef\xbf\xbd", 3);
-		break;
-	case MD_TEXT_ENTITY:
-		put_entity(r, s, n);
-		break;
+	case MD_TEXT_NULLCHAR: put_text(r, "\xef\xbf\xbd", 3); break;
+	case MD_TEXT_ENTITY: put_entity(r, s, n); break;
 	case MD_TEXT_HTML:
 		if (n >= 4 && strncasecmp(s, "<br", 3) == 0)
 			put_break(r);
 		else
 			put_text(r, s, n);
 		break;
-	default:
-		put_text(r, s, n);
-		break;
+	default: put_text(r, s, n); break;
 	}
 	return 0;
 }
@@ -361,8 +353,8 @@ static void keep_tildes(struct str *out, const char *s, size_t n)
 
 /*
  * "[Note]: words" is a link's definition to CommonMark, which shows nothing of it; Chinese words without spaces make it
- * a valid one. Where no address follows, words are meant, and in a footnote, "[^1]: ", whatever follows: appends s with a U+200B
- * before such a line, which hides the definition from md4c and itself from the reader.
+ * a valid one. Where no address follows, words are meant, and in a footnote, "[^1]: ", whatever follows: appends s with
+ * a U+200B before such a line, which hides the definition from md4c and itself from the reader.
  */
 static void keep_words(struct str *out, const char *s, size_t n)
 {
@@ -389,7 +381,8 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 		return err_set(e, RC_TOO_BIG, 0, "CommonMark of %zu bytes", n);
 	struct reader r = { .level_base = level_base };
 	const MD_PARSER parser = {
-		.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTMLBLOCKS | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+		.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTMLBLOCKS | MD_FLAG_STRIKETHROUGH |
+			MD_FLAG_TASKLISTS,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,

@@ -108,7 +108,8 @@ static bool is_web(const char *address)
 /* Past blanks of all kinds, those without width too. */
 static const char *skip_blanks(const char *s)
 {
-	static const char *const blanks[] = { " ", "\t", "\r", "\n", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf" };
+	static const char *const blanks[] = { " ", "\t", "\r", "\n", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b",
+		"\xef\xbb\xbf" };
 	for (size_t i = 0; i < ARRAY_LEN(blanks);)
 		if (str_starts(s, blanks[i])) {
 			s += strlen(blanks[i]);

@@ -34,14 +34,9 @@ static void take_typed(struct str *out, const char *s, size_t n, bool lines)
 				break;
 			str_addc(out, lines ? '\n' : ' ');
 			break;
-		case SHOW_TAB:
-			str_addc(out, ' ');
-			break;
-		case SHOW_MARK:
-			break;
-		default:
-			str_add(out, s + at, bytes);
-			break;
+		case SHOW_TAB: str_addc(out, ' '); break;
+		case SHOW_MARK: break;
+		default: str_add(out, s + at, bytes); break;
 		}
 		at += bytes;
 	}
@@ -125,19 +120,15 @@ static enum sort sort_at(const struct text_edit *e, size_t at)
 	text_decode(e->text.buf + at, e->text.len - at, &c);
 	switch (text_kind(c)->lb) {
 	case LB_SP:
-	case LB_LF:
-		return SORT_SPACE;
+	case LB_LF: return SORT_SPACE;
 	case LB_AL:
 	case LB_HL:
-	case LB_NU:
-		return c < 0x80 && c != '_' && !isalnum((int)c) ? SORT_MARKS : SORT_LETTERS;
+	case LB_NU: return c < 0x80 && c != '_' && !isalnum((int)c) ? SORT_MARKS : SORT_LETTERS;
 	case LB_ID:
 	case LB_CJ:
 	case LB_H2:
-	case LB_H3:
-		return SORT_WIDE;
-	default:
-		return c == 0x3000 ? SORT_SPACE : SORT_MARKS;
+	case LB_H3: return SORT_WIDE;
+	default: return c == 0x3000 ? SORT_SPACE : SORT_MARKS;
 	}
 }
 
@@ -174,22 +165,14 @@ static bool go(struct text_edit *e, size_t at)
 bool text_edit_move(struct text_edit *e, enum text_edit_move where)
 {
 	switch (where) {
-	case TEXT_LEFT:
-		return go(e, left_of(e, e->caret));
-	case TEXT_RIGHT:
-		return go(e, right_of(e, e->caret));
-	case TEXT_WORD_LEFT:
-		return go(e, word_left(e, e->caret));
-	case TEXT_WORD_RIGHT:
-		return go(e, word_right(e, e->caret));
-	case TEXT_HOME:
-		return go(e, line_start(e, e->caret));
-	case TEXT_END:
-		return go(e, line_end(e, e->caret));
-	case TEXT_TOP:
-		return go(e, 0);
-	case TEXT_BOTTOM:
-		return go(e, e->text.len);
+	case TEXT_LEFT: return go(e, left_of(e, e->caret));
+	case TEXT_RIGHT: return go(e, right_of(e, e->caret));
+	case TEXT_WORD_LEFT: return go(e, word_left(e, e->caret));
+	case TEXT_WORD_RIGHT: return go(e, word_right(e, e->caret));
+	case TEXT_HOME: return go(e, line_start(e, e->caret));
+	case TEXT_END: return go(e, line_end(e, e->caret));
+	case TEXT_TOP: return go(e, 0);
+	case TEXT_BOTTOM: return go(e, e->text.len);
 	}
 	return false;
 }
@@ -230,18 +213,12 @@ bool text_edit_kill(struct text_edit *e, enum text_edit_kill what)
 {
 	size_t at = e->caret, start = line_start(e, at), end = line_end(e, at);
 	switch (what) {
-	case TEXT_BACKSPACE:
-		return kill_range(e, left_of(e, at), at);
-	case TEXT_DELETE:
-		return kill_range(e, at, right_of(e, at));
-	case TEXT_KILL_WORD:
-		return kill_range(e, word_left(e, at), at);
-	case TEXT_KILL_END:
-		return kill_range(e, at, at == end && end < e->text.len ? end + 1 : end);
-	case TEXT_KILL_START:
-		return kill_range(e, start, at);
-	case TEXT_KILL_LINE:
-		return kill_range(e, start, end < e->text.len ? end + 1 : end);
+	case TEXT_BACKSPACE: return kill_range(e, left_of(e, at), at);
+	case TEXT_DELETE: return kill_range(e, at, right_of(e, at));
+	case TEXT_KILL_WORD: return kill_range(e, word_left(e, at), at);
+	case TEXT_KILL_END: return kill_range(e, at, at == end && end < e->text.len ? end + 1 : end);
+	case TEXT_KILL_START: return kill_range(e, start, at);
+	case TEXT_KILL_LINE: return kill_range(e, start, end < e->text.len ? end + 1 : end);
 	}
 	return false;
 }

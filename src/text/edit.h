@@ -8,7 +8,7 @@ struct text_edit_change {
 	size_t at, inserted; /* so many bytes came there... */
 	char *removed;       /* ... for these */
 	size_t removed_bytes;
-	size_t caret;        /* where it stood before */
+	size_t caret; /* where it stood before */
 };
 
 /* Puts n bytes of s in place of `removed` bytes at `at`, to be undone; the caret goes behind. typed: may join the

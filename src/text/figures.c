@@ -1,4 +1,5 @@
-/* Which columns of a table hold figures. Most cells of most tables are words: those are told by their length or their first character. */
+/* Which columns of a table hold figures. Most cells of most tables are words: those are told by their length or their
+ * first character. */
 #include "text/layout.h"
 
 #include "text/unicode.h"
@@ -20,7 +21,8 @@ static bool is_digit(uint32_t c)
 
 static bool is_sign(uint32_t c)
 {
-	return c == '+' || c == '-' || c == 0x2212 || c == 0xb1 || c == 0x25b2 || c == 0x25b3 || c == 0x25bc; /* minus, plus-minus, triangles */
+	/* minus, plus-minus, triangles */
+	return c == '+' || c == '-' || c == 0x2212 || c == 0xb1 || c == 0x25b2 || c == 0x25b3 || c == 0x25bc;
 }
 
 /* "-", "--", "—", "N/A": there should be a figure and is none. */
@@ -108,7 +110,8 @@ static bool take_unit(struct figures *f, const char *s)
 	while (*s) {
 		uint32_t c = next_plain(&s);
 		bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z', ideograph = c >= 0x3400 && c <= 0x9fff;
-		bool sign = c == '%' || c == '/' || c == 0x2030 || c == 0xb0 || (c >= 0x2100 && c <= 0x214f) || (c >= 0x3300 && c <= 0x33ff);
+		bool sign = c == '%' || c == '/' || c == 0x2030 || c == 0xb0 || (c >= 0x2100 && c <= 0x214f) ||
+			(c >= 0x3300 && c <= 0x33ff);
 		if ((!letter && !ideograph && !sign) || n + 4 >= sizeof unit)
 			return false;
 		n += text_encode(unit + n, c);

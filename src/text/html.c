@@ -62,9 +62,17 @@ static int number(const GumboElement *el, const char *name, int min, int max, in
 /* How an ordered list counts. */
 static char list_style(const GumboElement *el)
 {
-	static const struct { const char *name; char style; } names[] = {
-		{ "lower-alpha", 'a' }, { "lower-latin", 'a' }, { "upper-alpha", 'A' }, { "upper-latin", 'A' },
-		{ "lower-roman", 'i' }, { "upper-roman", 'I' }, { "decimal", '1' },
+	static const struct {
+		const char *name;
+		char style;
+	} names[] = {
+		{ "lower-alpha", 'a' },
+		{ "lower-latin", 'a' },
+		{ "upper-alpha", 'A' },
+		{ "upper-latin", 'A' },
+		{ "lower-roman", 'i' },
+		{ "upper-roman", 'I' },
+		{ "decimal", '1' },
 	};
 	const char *type = attribute(el, "type"), *style = strcasestr(attribute(el, "style"), "list-style");
 	for (size_t i = 0; style && i < ARRAY_LEN(names); i++)
@@ -106,12 +114,9 @@ static bool is_skipped(const GumboElement *el)
 	case GUMBO_TAG_NOFRAMES:
 	case GUMBO_TAG_SELECT:
 	case GUMBO_TAG_TEXTAREA:
-	case GUMBO_TAG_SVG:
-		return true;
-	case GUMBO_TAG_UNKNOWN:
-		return is_debris(el) || is_hidden(el);
-	default:
-		return is_hidden(el);
+	case GUMBO_TAG_SVG: return true;
+	case GUMBO_TAG_UNKNOWN: return is_debris(el) || is_hidden(el);
+	default: return is_hidden(el);
 	}
 }
 
@@ -119,23 +124,14 @@ static bool is_skipped(const GumboElement *el)
 static bool put_leaf(struct doc_builder *b, const GumboElement *el)
 {
 	switch (el->tag) {
-	case GUMBO_TAG_BR:
-		doc_builder_break(b);
-		return true;
-	case GUMBO_TAG_HR:
-		doc_builder_rule(b);
-		return true;
-	case GUMBO_TAG_IMG:
-		doc_builder_image(b, attribute(el, "alt"), attribute(el, "src"));
-		return true;
+	case GUMBO_TAG_BR: doc_builder_break(b); return true;
+	case GUMBO_TAG_HR: doc_builder_rule(b); return true;
+	case GUMBO_TAG_IMG: doc_builder_image(b, attribute(el, "alt"), attribute(el, "src")); return true;
 	case GUMBO_TAG_IFRAME:
 	case GUMBO_TAG_EMBED:
 	case GUMBO_TAG_VIDEO:
-	case GUMBO_TAG_AUDIO:
-		doc_builder_stand_in(b, _("[embedded page]"), attribute(el, "src"));
-		return true;
-	default:
-		return false;
+	case GUMBO_TAG_AUDIO: doc_builder_stand_in(b, _("[embedded page]"), attribute(el, "src")); return true;
+	default: return false;
 	}
 }
 
@@ -171,10 +167,8 @@ static bool is_block(GumboTag tag)
 	case GUMBO_TAG_H5:
 	case GUMBO_TAG_H6:
 	case GUMBO_TAG_PRE:
-	case GUMBO_TAG_BLOCKQUOTE:
-		return true;
-	default:
-		return false;
+	case GUMBO_TAG_BLOCKQUOTE: return true;
+	default: return false;
 	}
 }
 
@@ -183,20 +177,16 @@ static unsigned style_of(GumboTag tag)
 	switch (tag) {
 	case GUMBO_TAG_B:
 	case GUMBO_TAG_STRONG:
-	case GUMBO_TAG_DT:
-		return DOC_STRONG;
+	case GUMBO_TAG_DT: return DOC_STRONG;
 	case GUMBO_TAG_I:
 	case GUMBO_TAG_EM:
 	case GUMBO_TAG_U:
-	case GUMBO_TAG_CITE:
-		return DOC_EMPHASIS;
+	case GUMBO_TAG_CITE: return DOC_EMPHASIS;
 	case GUMBO_TAG_CODE:
 	case GUMBO_TAG_TT:
 	case GUMBO_TAG_KBD:
-	case GUMBO_TAG_SAMP:
-		return DOC_MONO;
-	default:
-		return DOC_PLAIN;
+	case GUMBO_TAG_SAMP: return DOC_MONO;
+	default: return DOC_PLAIN;
 	}
 }
 
@@ -235,12 +225,13 @@ static int span(const GumboElement *el, const char *name, int max)
 static void enter_cell(struct doc_builder *b, const GumboElement *el)
 {
 	enum { ROWS_MAX = 65534 };
-	doc_builder_cell(b, (struct doc_builder_cell){
-		.head = el->tag == GUMBO_TAG_TH,
-		.columns = span(el, "colspan", DOC_COLUMNS_MAX),
-		.rows = span(el, "rowspan", ROWS_MAX),
-		.align = align_of(el),
-	});
+	doc_builder_cell(b,
+		(struct doc_builder_cell){
+			.head = el->tag == GUMBO_TAG_TH,
+			.columns = span(el, "colspan", DOC_COLUMNS_MAX),
+			.rows = span(el, "rowspan", ROWS_MAX),
+			.align = align_of(el),
+		});
 }
 
 /* What the element changes for its children; walk() puts the context back. */
@@ -251,49 +242,30 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 	b->context.style |= style_of(el->tag);
 	b->context.struck |= is_struck(el);
 	switch (el->tag) {
-	case GUMBO_TAG_SUP:
-		enter_raised(b, el);
-		break;
+	case GUMBO_TAG_SUP: enter_raised(b, el); break;
 	case GUMBO_TAG_H1:
 	case GUMBO_TAG_H2:
 	case GUMBO_TAG_H3:
 	case GUMBO_TAG_H4:
 	case GUMBO_TAG_H5:
-	case GUMBO_TAG_H6:
-		b->context.heading = (int)(el->tag - GUMBO_TAG_H1) + 1;
-		break;
-	case GUMBO_TAG_PRE:
-		b->context.pre = true;
-		break;
-	case GUMBO_TAG_BLOCKQUOTE:
-		b->context.quotes++;
-		break;
-	case GUMBO_TAG_UL:
-		doc_builder_list_start(b, (struct doc_builder_list){ .number = -1 });
-		break;
+	case GUMBO_TAG_H6: b->context.heading = (int)(el->tag - GUMBO_TAG_H1) + 1; break;
+	case GUMBO_TAG_PRE: b->context.pre = true; break;
+	case GUMBO_TAG_BLOCKQUOTE: b->context.quotes++; break;
+	case GUMBO_TAG_UL: doc_builder_list_start(b, (struct doc_builder_list){ .number = -1 }); break;
 	case GUMBO_TAG_OL:
-		doc_builder_list_start(b,
-			(struct doc_builder_list){ .number = number(el, "start", 0, NUMBER_MAX, 1), .style = list_style(el) });
+		doc_builder_list_start(
+			b, (struct doc_builder_list){ .number = number(el, "start", 0, NUMBER_MAX, 1), .style = list_style(el) });
 		break;
-	case GUMBO_TAG_LI:
-		doc_builder_item(b, number(el, "value", 0, NUMBER_MAX, -1));
-		break;
-	case GUMBO_TAG_TABLE:
-		doc_builder_table_start(b);
-		break;
-	case GUMBO_TAG_TR:
-		doc_builder_row(b);
-		break;
+	case GUMBO_TAG_LI: doc_builder_item(b, number(el, "value", 0, NUMBER_MAX, -1)); break;
+	case GUMBO_TAG_TABLE: doc_builder_table_start(b); break;
+	case GUMBO_TAG_TR: doc_builder_row(b); break;
 	case GUMBO_TAG_TD:
-	case GUMBO_TAG_TH:
-		enter_cell(b, el);
-		break;
+	case GUMBO_TAG_TH: enter_cell(b, el); break;
 	case GUMBO_TAG_A:
 		b->context.link = doc_link_safe(b->d, attribute(el, "href"));
 		b->context.style |= b->context.link ? DOC_LINK : 0u;
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 
@@ -301,19 +273,11 @@ static void leave(struct doc_builder *b, const GumboElement *el)
 {
 	switch (el->tag) {
 	case GUMBO_TAG_UL:
-	case GUMBO_TAG_OL:
-		doc_builder_list_end(b);
-		break;
-	case GUMBO_TAG_TABLE:
-		doc_builder_table_end(b);
-		break;
+	case GUMBO_TAG_OL: doc_builder_list_end(b); break;
+	case GUMBO_TAG_TABLE: doc_builder_table_end(b); break;
 	case GUMBO_TAG_TD:
-	case GUMBO_TAG_TH:
-		doc_builder_cell_end(b);
-		break;
-	case GUMBO_TAG_LI:
-		doc_builder_block(b);
-		break;
+	case GUMBO_TAG_TH: doc_builder_cell_end(b); break;
+	case GUMBO_TAG_LI: doc_builder_block(b); break;
 	default:
 		if (is_block(el->tag))
 			doc_builder_block(b);

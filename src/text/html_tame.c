@@ -21,8 +21,33 @@ static bool is_one_of(const char *name, size_t n, const char *const *names, size
 static bool nests(const char *name, size_t n)
 {
 	static const char *const flat[] = {
-		"p", "br", "li", "td", "th", "tr", "dt", "dd", "hr", "img", "col", "wbr", "meta", "link", "input",
-		"source", "embed", "base", "area", "param", "option", "tbody", "thead", "tfoot", "html", "head", "body",
+		"p",
+		"br",
+		"li",
+		"td",
+		"th",
+		"tr",
+		"dt",
+		"dd",
+		"hr",
+		"img",
+		"col",
+		"wbr",
+		"meta",
+		"link",
+		"input",
+		"source",
+		"embed",
+		"base",
+		"area",
+		"param",
+		"option",
+		"tbody",
+		"thead",
+		"tfoot",
+		"html",
+		"head",
+		"body",
 	};
 	return !is_one_of(name, n, flat, ARRAY_LEN(flat));
 }

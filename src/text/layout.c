@@ -19,7 +19,7 @@ void doc_layout_release(struct doc_layout *l)
 	vec_release(&l->spans);
 }
 
-/* ---- ink ---- */
+/* ---- ink ------------------------------------------------------------------------------------- */
 
 static void ink_add(struct ink *ink, const char *s, size_t n, unsigned style, int link)
 {
@@ -51,7 +51,8 @@ static bool has_number(const struct ink *ink, const struct doc_run *run, const c
 	size_t n = strlen(mark) - 2, before = ink->text.len - strlen(run->text);
 	if (strcmp(run->text, mark) == 0)
 		return true;
-	return strlen(run->text) == n && memcmp(run->text, mark + 1, n) == 0 && before > 0 && ink->text.buf[before - 1] == '[';
+	return strlen(run->text) == n && memcmp(run->text, mark + 1, n) == 0 && before > 0 &&
+		ink->text.buf[before - 1] == '[';
 }
 
 void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links)
@@ -67,7 +68,7 @@ void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned st
 	}
 }
 
-/* ---- lines ---- */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 void line_begin(struct doc_layout *l, size_t block)
 {
@@ -127,7 +128,7 @@ void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t 
 	}
 }
 
-/* ---- flowing text ---- */
+/* ---- flowing text ---------------------------------------------------------------------------- */
 
 struct flow {
 	struct doc_layout *l;
@@ -158,7 +159,7 @@ static void flow(struct doc_layout *l, const struct ink *ink, size_t block, cons
 		line_prefix(l, block, first);
 }
 
-/* ---- blocks ---- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 struct prefixes {
 	struct str first, rest;
@@ -187,7 +188,8 @@ static void put_quotes(struct str *out, int level, const struct doc_layout_opts 
 }
 
 /* Deep nesting must leave room for text. */
-static void prefix_item(struct prefixes *p, const struct doc_block *b, struct lists *lists, const struct doc_layout_opts *o)
+static void prefix_item(
+	struct prefixes *p, const struct doc_block *b, struct lists *lists, const struct doc_layout_opts *o)
 {
 	put_quotes(&p->first, b->quotes, o);
 	str_addz(&p->rest, p->first.buf);
@@ -210,8 +212,8 @@ static void prefix_quote(struct prefixes *p, const struct doc_block *b, const st
 	str_addz(&p->rest, p->first.buf);
 }
 
-static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t block, struct lists *lists,
-	const struct doc_layout_opts *o)
+static void put_flow(
+	struct doc_layout *l, const struct doc_block *b, size_t block, struct lists *lists, const struct doc_layout_opts *o)
 {
 	struct ink ink;
 	struct prefixes p;
@@ -224,7 +226,7 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 	else if (b->kind == DOC_QUOTE)
 		prefix_quote(&p, b, o);
 	else if (b->kind == DOC_COMMENT && !o->linear)
-		str_addz(&p.rest, "  "); /* where the next comment begins must be seen at a glance */
+		str_addz(&p.rest, "  ");               /* where the next comment begins must be seen at a glance */
 	if (b->kind == DOC_HEADING && o->linear) { /* heard or felt, a heading must say that it is one */
 		for (int i = 0; i < b->level; i++)
 			ink_add(&ink, "#", 1, style, 0);
@@ -288,7 +290,8 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 }
 
 /* Where code or a table begins that stands in quotes, and under the text of an item. */
-static int put_place(struct str *out, const struct doc_block *b, const struct lists *lists, const struct doc_layout_opts *o)
+static int put_place(
+	struct str *out, const struct doc_block *b, const struct lists *lists, const struct doc_layout_opts *o)
 {
 	put_quotes(out, b->quotes, o);
 	int most = (o->width - (int)out->len) / 3, indent = at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);
@@ -384,21 +387,11 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 		if (b->kind != DOC_ITEM && !doc_is_in_item(b))
 			lists_reset(&lists, 0);
 		switch (b->kind) {
-		case DOC_CODE:
-			put_code(l, b, i, &lists, &o);
-			break;
-		case DOC_RULE:
-			put_rule(l, i, &o);
-			break;
-		case DOC_TABLE:
-			put_table(l, b, i, &lists, &o);
-			break;
-		case DOC_CHART:
-			put_chart(l, b, i, &o);
-			break;
-		default:
-			put_flow(l, b, i, &lists, &o);
-			break;
+		case DOC_CODE: put_code(l, b, i, &lists, &o); break;
+		case DOC_RULE: put_rule(l, i, &o); break;
+		case DOC_TABLE: put_table(l, b, i, &lists, &o); break;
+		case DOC_CHART: put_chart(l, b, i, &o); break;
+		default: put_flow(l, b, i, &lists, &o); break;
 		}
 	}
 }

@@ -21,8 +21,9 @@ void ink_release(struct ink *ink);
 void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links);
 
 /*
- * What the cells of a column say (figures.c): a figure, with its sign, its thousands commas and its unit, which is the same for
- * all; or nothing, or a dash for a missing one. Years are figures; dates, ranges and codes that begin with 0 are not.
+ * What the cells of a column say (figures.c): a figure, with its sign, its thousands commas and its unit, which is the
+ * same for all; or nothing, or a dash for a missing one. Years are figures; dates, ranges and codes that begin with 0
+ * are not.
  */
 struct figures {
 	bool seen; /* at least one */
@@ -41,6 +42,7 @@ void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t 
 void line_prefix(struct doc_layout *l, size_t block, const char *prefix);
 
 /* Every line behind the prefix; o->width counts without it. */
-void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, const char *prefix, const struct doc_layout_opts *o);
+void table_put(
+	struct doc_layout *l, const struct doc_block *b, size_t block, const char *prefix, const struct doc_layout_opts *o);
 
 #endif

@@ -8,7 +8,8 @@
  * that measuring needs anyway.
  *
  * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps
- * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); when strict, small kana and —— never start a line either.
+ * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); when strict,
+ * small kana and —— never start a line either.
  */
 #include "text/linebreak.h"
 
@@ -65,20 +66,14 @@ static uint64_t holds_across_spaces(uint8_t before)
 {
 	switch (before) {
 	case LB_OP:
-	case LB_OP_WIDE:
-		return EVERYTHING; /* LB14 */
-	case LB_QU:
-		return EVER | OPENING; /* LB15 */
+	case LB_OP_WIDE: return EVERYTHING; /* LB14 */
+	case LB_QU: return EVER | OPENING;  /* LB15 */
 	case LB_CL:
 	case LB_CP:
-	case LB_CP_WIDE:
-		return EVER | B(NS); /* LB16 */
-	case LB_B2:
-		return EVER | B(B2); /* LB17 */
-	case LB_ZW:
-		return holds[LB_ZW]; /* LB8 */
-	default:
-		return EVER; /* LB18 */
+	case LB_CP_WIDE: return EVER | B(NS); /* LB16 */
+	case LB_B2: return EVER | B(B2);      /* LB17 */
+	case LB_ZW: return holds[LB_ZW];      /* LB8 */
+	default: return EVER;                 /* LB18 */
 	}
 }
 
@@ -100,26 +95,17 @@ static bool number_holds(struct text_breaker *b, uint8_t class, const char *rest
 	uint8_t number = b->spaces ? 0 : b->number;
 	b->number = 0;
 	switch (class) {
-	case LB_NU:
-		b->number = 1;
-		return number == 1;
+	case LB_NU: b->number = 1; return number == 1;
 	case LB_SY:
-	case LB_IS:
-		b->number = number == 1;
-		return false;
+	case LB_IS: b->number = number == 1; return false;
 	case LB_CL:
 	case LB_CP:
-	case LB_CP_WIDE:
-		b->number = number == 1 ? 2 : 0;
-		return false;
+	case LB_CP_WIDE: b->number = number == 1 ? 2 : 0; return false;
 	case LB_PR:
-	case LB_PO:
-		return number != 0;
+	case LB_PO: return number != 0;
 	case LB_OP:
-	case LB_OP_WIDE:
-		return (b->before == LB_PR || b->before == LB_PO) && !b->spaces && is_number_next(rest, n);
-	default:
-		return false;
+	case LB_OP_WIDE: return (b->before == LB_PR || b->before == LB_PO) && !b->spaces && is_number_next(rest, n);
+	default: return false;
 	}
 }
 

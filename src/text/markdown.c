@@ -10,10 +10,10 @@ struct writer {
 	const char *prefix;  /* of every line but the first of a block: quote marks, an item's indent */
 	bool heading, table; /* one line only */
 	bool line_start;
-	bool number;         /* the line has digits only so far, and its next run may make a list of it */
-	int widths[DOC_DEPTH_MAX + 1];  /* of the last marker at each list level */
+	bool number;                     /* the line has digits only so far, and its next run may make a list of it */
+	int widths[DOC_DEPTH_MAX + 1];   /* of the last marker at each list level */
 	long numbers[DOC_DEPTH_MAX + 1]; /* and its number */
-	bool round[DOC_DEPTH_MAX + 1];  /* ")" in place of ".": another list than the one before */
+	bool round[DOC_DEPTH_MAX + 1];   /* ")" in place of ".": another list than the one before */
 };
 
 static bool is_alnum(char c)
@@ -47,22 +47,14 @@ static bool must_escape(const struct writer *w, const char *s, size_t n, size_t 
 	case '`':
 	case '[':
 	case ']':
-	case '<':
-		return true;
-	case '*':
-		return before != ' ' || after != ' ';
-	case '_':
-		return !is_alnum(before) || !is_alnum(after);
-	case '&':
-		return after == '#' || after == '\0' || is_alnum(after);
-	case '~': /* two strike out; one is a range */
-		return before == '~' || after == '~' || !before || !after;
-	case '|':
-		return w->table;
-	case '#':
-		return w->heading;
-	default:
-		return false;
+	case '<': return true;
+	case '*': return before != ' ' || after != ' ';
+	case '_': return !is_alnum(before) || !is_alnum(after);
+	case '&': return after == '#' || after == '\0' || is_alnum(after);
+	case '~': /* two strike out; one is a range */ return before == '~' || after == '~' || !before || !after;
+	case '|': return w->table;
+	case '#': return w->heading;
+	default: return false;
 	}
 }
 
@@ -122,16 +114,13 @@ static enum side side_of(const char *s, size_t n)
 	case LB_HL:
 	case LB_NU:
 	case LB_ID:
-	case LB_CJ:
-		return SIDE_LETTER;
+	case LB_CJ: return SIDE_LETTER;
 	case LB_OP:
 	case LB_OP_WIDE:
 	case LB_CL:
 	case LB_CP:
-	case LB_EX:
-		return SIDE_MARK;
-	default:
-		return c == 0x3000 ? SIDE_SPACE : SIDE_SYMBOL;
+	case LB_EX: return SIDE_MARK;
+	default: return c == 0x3000 ? SIDE_SPACE : SIDE_SYMBOL;
 	}
 }
 
@@ -223,7 +212,10 @@ static void put_runs(struct writer *w, const struct doc *d, const struct doc_run
 			w->line_start = false;
 			continue;
 		}
-		const char *next = i + 1 == n ? "" : runs[i + 1].link ? "[" : runs[i + 1].style & DOC_STRUCK ? "~" : runs[i + 1].text;
+		const char *next = i + 1 == n        ? ""
+			: runs[i + 1].link               ? "["
+			: runs[i + 1].style & DOC_STRUCK ? "~"
+											 : runs[i + 1].text;
 		for (const char *s = runs[i].text; *s;) { /* marks stand within a line */
 			size_t line = strcspn(s, "\n");
 			put_styled(w, runs[i].style, s, line, s[line] ? SIDE_SPACE : side_of(next, strlen(next)));
@@ -299,7 +291,9 @@ static void put_row(struct writer *w, const struct doc *d, const struct doc_bloc
 
 static void put_table(struct writer *w, const struct doc *d, const struct doc_block *b)
 {
-	static const char *const asks[] = { [DOC_ALIGN_AUTO] = "| --- ", [DOC_ALIGN_RIGHT] = "| ---: ", [DOC_ALIGN_CENTER] = "| :---: " };
+	static const char *const asks[] = {
+		[DOC_ALIGN_AUTO] = "| --- ", [DOC_ALIGN_RIGHT] = "| ---: ", [DOC_ALIGN_CENTER] = "| :---: "
+	};
 	struct str prefix;
 	str_init(&prefix, STR_NO_LIMIT);
 	put_place(w, &prefix, b);

@@ -3,7 +3,10 @@
 
 static bool print_line(void *ctx, const struct text_line *line)
 {
-	const struct { struct str *out; const char *s; } *to = ctx;
+	const struct {
+		struct str *out;
+		const char *s;
+	} *to = ctx;
 	str_add(to->out, to->s + line->start, line->bytes);
 	str_addc(to->out, '\n');
 	return str_ok(to->out);
@@ -14,7 +17,10 @@ static void render_plain(struct str *out, const char *s, size_t n, const struct 
 	struct str clean;
 	str_init(&clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, s, n);
-	struct { struct str *out; const char *s; } to = { out, clean.buf };
+	struct {
+		struct str *out;
+		const char *s;
+	} to = { out, clean.buf };
 	text_wrap(clean.buf, clean.len, o->width, o->kinsoku, print_line, &to);
 	str_release(&clean);
 }
@@ -35,8 +41,8 @@ static void render_doc(struct str *out, const struct doc *d, const struct doc_la
 	doc_layout_release(&l);
 }
 
-enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o,
-	struct err *e)
+enum rc text_render(
+	struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o, struct err *e)
 {
 	struct doc d;
 	enum rc rc;

@@ -1,6 +1,7 @@
 /*
- * Tables. Side by side where every column gets a readable width, its cells wrapped, and figures to the right so that they can
- * be compared; else, and where the table is read aloud, row after row as "label: value" with the head row's words as labels.
+ * Tables. Side by side where every column gets a readable width, its cells wrapped, and figures to the right so that
+ * they can be compared; else, and where the table is read aloud, row after row as "label: value" with the head row's
+ * words as labels.
  *
  *   Quarter | Planned | Actual        Quarter: first
  *   --------+---------+-------        Planned: 25%
@@ -27,7 +28,7 @@ static void begin(const struct place *to)
 struct cell_line {
 	size_t marker, marker_bytes; /* of a list's item, before the text */
 	size_t start, bytes;
-	int indent, columns;         /* columns: with the marker or, where there is none, the indent */
+	int indent, columns; /* columns: with the marker or, where there is none, the indent */
 };
 
 struct cell {
@@ -97,8 +98,8 @@ static void cell_break(struct cell *cell, int width, enum text_kinsoku kinsoku)
 }
 
 /* Breaks the cell's text to width; the caller releases. */
-static void cell_make(struct cell *cell, const struct doc_block *b, int row, int column, int width,
-	const struct doc_layout_opts *o)
+static void cell_make(
+	struct cell *cell, const struct doc_block *b, int row, int column, int width, const struct doc_layout_opts *o)
 {
 	const struct doc_cell *from = cell_at(b, row, column);
 	*cell = (struct cell){ 0 };
@@ -181,7 +182,8 @@ static int blanks_before(const struct cell *cell, const struct cell_line *line, 
 }
 
 /* A line ends after its last cell that holds something: blanks cost bytes. */
-static void put_row_line(const struct place *to, const struct cell *cells, size_t k, const int *widths, const enum doc_align *aligns, int n)
+static void put_row_line(
+	const struct place *to, const struct cell *cells, size_t k, const int *widths, const enum doc_align *aligns, int n)
 {
 	struct doc_layout *l = to->l;
 	while (n > 0 && (k >= cells[n - 1].lines.n || !cells[n - 1].lines.items[k].bytes))
@@ -203,7 +205,8 @@ static void put_row_line(const struct place *to, const struct cell *cells, size_
 	}
 }
 
-static void put_row(const struct place *to, const struct doc_block *b, int row, const int *widths, const enum doc_align *aligns)
+static void put_row(
+	const struct place *to, const struct doc_block *b, int row, const int *widths, const enum doc_align *aligns)
 {
 	size_t tallest = 1;
 	struct cell *cells = xcalloc((size_t)b->columns, sizeof *cells);
@@ -267,8 +270,8 @@ static bool labelled_line(void *ctx, const struct text_line *line)
 	return true;
 }
 
-/* Further lines are set in: a label that starts a line must be seen to be one. A value without a label may be set in whole, under
- * the first of its row. */
+/* Further lines are set in: a label that starts a line must be seen to be one. A value without a label may be set in
+ * whole, under the first of its row. */
 static void put_field(const struct place *to, const struct doc_cell *label, const struct doc_cell *value, bool under)
 {
 	enum { INDENT = 2 };
@@ -283,7 +286,9 @@ static void put_field(const struct place *to, const struct doc_cell *label, cons
 			ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
 		under = false;
 	}
-	struct labelled f = { .to = to, .ink = &ink, .first = under ? INDENT : 0, .rest = under || ink.text.len ? INDENT : 0 };
+	struct labelled f = {
+		.to = to, .ink = &ink, .first = under ? INDENT : 0, .rest = under || ink.text.len ? INDENT : 0
+	};
 	ink_runs(&ink, value->runs, value->n, DOC_PLAIN, to->o->number_links);
 	text_wrap(ink.text.buf, ink.text.len, to->o->width - f.rest, to->o->kinsoku, labelled_line, &f);
 	ink_release(&ink);
@@ -325,7 +330,8 @@ static void put_labelled(const struct place *to, const struct doc_block *b)
 	}
 }
 
-void table_put(struct doc_layout *l, const struct doc_block *b, size_t block, const char *prefix, const struct doc_layout_opts *o)
+void table_put(
+	struct doc_layout *l, const struct doc_block *b, size_t block, const char *prefix, const struct doc_layout_opts *o)
 {
 	const struct place to = { l, block, prefix, o };
 	if (b->rows < 1 || b->columns < 1)

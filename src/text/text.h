@@ -11,16 +11,16 @@
  *   doc.c         documents: blocks, runs, links
  *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
  *   markdown.c    a document written as CommonMark
- *   layout.c      a document becomes lines of styled spans; table.c: tables; figures.c: which of their columns hold figures
- *   render.c      a whole text becomes lines, for scripts
- *   unicode_table.c   what each character is, written by unicode_table.py
+ *   layout.c      a document becomes lines of styled spans; table.c: tables; figures.c: which of their columns hold
+ * figures render.c      a whole text becomes lines, for scripts unicode_table.c   what each character is, written by
+ * unicode_table.py
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
 
 #include "base/base.h"
 
-/* ---- how wide (width.c) ----------------------------------------------------------------------------------- */
+/* ---- how wide (width.c) ---------------------------------------------------------------------- */
 
 /* Columns of an East Asian Ambiguous character: 1 or 2. One per process, since one terminal is; wcwidth() obeys it
  * too. */
@@ -42,7 +42,7 @@ size_t text_previous(const char *s, size_t n, size_t at);
 int text_width(const char *s, size_t n);
 int text_widthz(const char *z);
 
-/* ---- fit (fit.c) ------------------------------------------------------------------------------------------ */
+/* ---- fit (fit.c) ----------------------------------------------------------------------------- */
 
 struct text_span {
 	size_t bytes; /* how much of the input fits */
@@ -57,7 +57,7 @@ int text_pad(struct str *out, const char *s, size_t n, int columns);
 /* Appends s cut the same way but not padded. */
 int text_cut(struct str *out, const char *s, size_t n, int columns);
 
-/* ---- clean (clean.c) -------------------------------------------------------------------------------------- */
+/* ---- clean (clean.c) ------------------------------------------------------------------------- */
 
 /* Appends s as it may be shown on one line: no control character, escape, bidi override or invalid byte (each
  * becomes a visible mark, U+FFFD), no unassigned or private-use character, joined emoji reduced to the first, tabs
@@ -67,7 +67,7 @@ void text_clean(struct str *out, const char *s, size_t n);
 void text_clean_lines(struct str *out, const char *s, size_t n);
 bool text_is_utf8(const char *s, size_t n);
 
-/* ---- wrap (wrap.c) ---------------------------------------------------------------------------------------- */
+/* ---- wrap (wrap.c) --------------------------------------------------------------------------- */
 
 enum text_kinsoku { TEXT_KINSOKU_NORMAL, TEXT_KINSOKU_STRICT, TEXT_KINSOKU_OFF };
 struct text_line {
@@ -81,28 +81,34 @@ struct text_line {
 void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	bool (*line)(void *ctx, const struct text_line *l), void *ctx);
 
-/* ---- documents (doc.c, html.c, commonmark.c, layout.c) ------------------------------------------------------ */
+/* ---- documents (doc.c, html.c, commonmark.c, layout.c) --------------------------------------- */
 
 /*
  * A document is a list of blocks, in reading order. The screen, the linear mode and the tests all print the same one.
  * Strings belong to the document's arena, are clean (text_clean_lines) and in the reader's language.
  */
 enum doc_kind {
-	DOC_HEADING,   /* level 1-6 */
+	DOC_HEADING, /* level 1-6 */
 	DOC_PARAGRAPH,
-	DOC_ITEM,      /* of a list: level is depth (1..), marker "1." or "-"; "" for what follows in the same item */
-	DOC_QUOTE,     /* level is depth */
-	DOC_CODE,      /* lines as they are, never re-flowed; level is depth of the item that it is part of, or 0 */
+	DOC_ITEM,  /* of a list: level is depth (1..), marker "1." or "-"; "" for what follows in the same item */
+	DOC_QUOTE, /* level is depth */
+	DOC_CODE,  /* lines as they are, never re-flowed; level is depth of the item that it is part of, or 0 */
 	DOC_RULE,
-	DOC_FIELD,     /* "label: value"; label in `marker` */
-	DOC_TABLE,     /* rows x columns of cells, first row is the head when head is set; level as of DOC_CODE */
-	DOC_CHART,     /* a chart: drawn by the callback for the width at hand (chart/ stays unknown to text/) */
-	DOC_COMMENT,   /* a comment's head line; its body follows as paragraphs of the same anchor */
+	DOC_FIELD,   /* "label: value"; label in `marker` */
+	DOC_TABLE,   /* rows x columns of cells, first row is the head when head is set; level as of DOC_CODE */
+	DOC_CHART,   /* a chart: drawn by the callback for the width at hand (chart/ stays unknown to text/) */
+	DOC_COMMENT, /* a comment's head line; its body follows as paragraphs of the same anchor */
 };
 
 /* A piece of text with one style. */
 enum doc_style {
-	DOC_PLAIN = 0, DOC_STRONG = 1, DOC_EMPHASIS = 2, DOC_LINK = 4, DOC_DIM = 8, DOC_ALERT = 16, DOC_MONO = 32,
+	DOC_PLAIN = 0,
+	DOC_STRONG = 1,
+	DOC_EMPHASIS = 2,
+	DOC_LINK = 4,
+	DOC_DIM = 8,
+	DOC_ALERT = 16,
+	DOC_MONO = 32,
 	DOC_STRUCK = 64,  /* our words around what somebody struck out, and left to be seen: CommonMark has "~~" for them */
 	DOC_SERIES = 128, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
 };
@@ -119,12 +125,13 @@ struct doc_cell {
 	bool again; /* says what a cell above says that reaches down to here; the source has it once */
 };
 
-enum doc_align { DOC_ALIGN_AUTO, DOC_ALIGN_RIGHT, DOC_ALIGN_CENTER }; /* auto: figures to the right, words to the left */
+/* auto: figures to the right, words to the left */
+enum doc_align { DOC_ALIGN_AUTO, DOC_ALIGN_RIGHT, DOC_ALIGN_CENTER };
 
 struct doc_block {
 	enum doc_kind kind;
 	int level;
-	int quotes;             /* DOC_ITEM, DOC_CODE, DOC_TABLE: of how many quotes it is part */
+	int quotes; /* DOC_ITEM, DOC_CODE, DOC_TABLE: of how many quotes it is part */
 	const char *marker;
 	struct doc_run *runs;
 	size_t n_runs;
@@ -132,14 +139,18 @@ struct doc_block {
 	int rows, columns;
 	bool head;
 	const enum doc_align *aligns; /* DOC_TABLE: per column; NULL: all auto */
-	int least;              /* DOC_TABLE: side by side from so many columns on; 0: wherever its columns get a readable width */
+	/* DOC_TABLE: side by side from so many columns on; 0: wherever its columns get a readable width */
+	int least;
 	const char *anchor; /* "" or what stands here, for reading marks and jumps: "comment:ID", "response:2", "chart:1" */
-	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width; with inks as doc_layout_drawing reads them. */
+	/* DOC_CHART: appends the chart's lines, separated by "\n", none wider than width; with inks as doc_layout_drawing
+	 * reads them. */
 	void (*draw)(const void *chart, int width, bool ascii, struct str *out);
 	const void *chart;
 };
 
-struct doc_link { const char *address; };
+struct doc_link {
+	const char *address;
+};
 
 struct doc {
 	struct arena arena;
@@ -161,8 +172,8 @@ void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned styl
 int doc_link(struct doc *d, const char *address);
 /* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of input (or HTML that would
  * take more than 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web addresses
- * in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin, though). level_base is added to
- * headings. */
+ * in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin, though).
+ * level_base is added to headings. */
 enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
 enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);
 enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
@@ -170,7 +181,12 @@ enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
 void doc_to_commonmark(const struct doc *d, struct str *out);
 
 /* A laid-out line: spans over a shared text buffer. */
-struct doc_span { unsigned style; int link; size_t start, bytes; int column, columns; };
+struct doc_span {
+	unsigned style;
+	int link;
+	size_t start, bytes;
+	int column, columns;
+};
 struct doc_line {
 	size_t start, bytes; /* of layout.text */
 	int columns;
@@ -183,22 +199,22 @@ struct doc_layout {
 	VEC(struct doc_span) spans;
 };
 struct doc_layout_opts {
-	int width;                 /* columns of prose; at least 10 */
+	int width; /* columns of prose; at least 10 */
 	enum text_kinsoku kinsoku;
-	bool ascii;                /* no block or box characters (accessible mode) */
-	bool linear;               /* tables as label: value; one item a line; for reading aloud */
-	bool number_links;         /* "[3]" after a link's text */
+	bool ascii;        /* no block or box characters (accessible mode) */
+	bool linear;       /* tables as label: value; one item a line; for reading aloud */
+	bool number_links; /* "[3]" after a link's text */
 };
 void doc_layout_init(struct doc_layout *l);
 void doc_layout_release(struct doc_layout *l);
 void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *o);
-/* Appends the lines of a drawing, none wider than width. In it DOC_INK_ON and a digit begin what belongs to that series, and
- * DOC_INK_OFF ends it: two control characters, which clean text never has. */
+/* Appends the lines of a drawing, none wider than width. In it DOC_INK_ON and a digit begin what belongs to that
+ * series, and DOC_INK_OFF ends it: two control characters, which clean text never has. */
 #define DOC_INK_ON '\016'
 #define DOC_INK_OFF '\017'
 void doc_layout_drawing(struct doc_layout *l, const char *drawing, size_t block, int width);
 
-/* ---- editing (edit.c) --------------------------------------------------------------------------------------- */
+/* ---- editing (edit.c) ------------------------------------------------------------------------ */
 
 /*
  * The text of a prompt (one line) or of the editor (many). Always true: valid UTF-8 without control characters (but
@@ -217,16 +233,22 @@ struct text_edit {
 };
 
 enum text_edit_move {
-	TEXT_LEFT, TEXT_RIGHT, TEXT_WORD_LEFT, TEXT_WORD_RIGHT,
-	TEXT_HOME, TEXT_END,     /* of the line */
-	TEXT_TOP, TEXT_BOTTOM,   /* of the text */
+	TEXT_LEFT,
+	TEXT_RIGHT,
+	TEXT_WORD_LEFT,
+	TEXT_WORD_RIGHT,
+	TEXT_HOME,
+	TEXT_END, /* of the line */
+	TEXT_TOP,
+	TEXT_BOTTOM, /* of the text */
 };
 enum text_edit_kill {
-	TEXT_BACKSPACE, TEXT_DELETE, /* one visible character */
-	TEXT_KILL_WORD,              /* the word before the caret */
-	TEXT_KILL_END,               /* to the end of the line; at the end, the line break */
-	TEXT_KILL_START,             /* to the start of the line */
-	TEXT_KILL_LINE,              /* the line with its line break */
+	TEXT_BACKSPACE,
+	TEXT_DELETE,     /* one visible character */
+	TEXT_KILL_WORD,  /* the word before the caret */
+	TEXT_KILL_END,   /* to the end of the line; at the end, the line break */
+	TEXT_KILL_START, /* to the start of the line */
+	TEXT_KILL_LINE,  /* the line with its line break */
 };
 
 void text_edit_init(struct text_edit *e, size_t max, bool lines);
@@ -242,7 +264,7 @@ bool text_edit_rows_move(struct text_edit *e, int rows); /* Up is -1, a page mor
 bool text_edit_undo(struct text_edit *e);
 
 /* Lines, counted from 0. */
-size_t text_edit_row(const struct text_edit *e); /* of the caret */
+size_t text_edit_row(const struct text_edit *e);  /* of the caret */
 size_t text_edit_rows(const struct text_edit *e); /* at least 1 */
 /* Where line `row` stands in text.buf (without its line break); a row past the end is empty and at the end. */
 void text_edit_line(const struct text_edit *e, size_t row, size_t *start, size_t *bytes);
@@ -257,7 +279,7 @@ struct text_slice {
 };
 struct text_slice text_slice(const char *s, size_t n, int from, int columns);
 
-/* ---- other character sets (charset.c) ------------------------------------------------------------------------ */
+/* ---- other character sets (charset.c) -------------------------------------------------------- */
 
 /* A terminal's: utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis. Set text_ambiguous_set(2) for all but utf-8. */
 struct text_charset;
@@ -279,12 +301,12 @@ void text_charset_decode(struct text_charset *cs, struct str *out, const char *s
  * □, ? */
 void text_charset_encode(struct text_charset *cs, struct str *out, const char *s, size_t n);
 
-/* ---- a whole text (render.c) -------------------------------------------------------------------------------- */
+/* ---- a whole text (render.c) ----------------------------------------------------------------- */
 
 enum text_type { TEXT_PLAIN, TEXT_HTML, TEXT_MARKDOWN };
 /* Appends s as the program would show it, every line ended by "\n". Plain text of any size; the others as
  * doc_from_*. */
-enum rc text_render(struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o,
-	struct err *e);
+enum rc text_render(
+	struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o, struct err *e);
 
 #endif

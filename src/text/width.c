@@ -65,9 +65,7 @@ enum text_as text_show(struct text_shower *shower, const struct text_kind *kind,
 	shower->joined = kind->gcb == GCB_ZWJ;
 	shower->base = true;
 	switch (kind->show) {
-	case SHOW_DROP:
-		shower->base = base;
-		return AS_NOTHING;
+	case SHOW_DROP: shower->base = base; return AS_NOTHING;
 	case SHOW_JOIN:
 		if (base)
 			return shower->marks++ < CELL_MARKS ? AS_ITSELF : (shower->marks = CELL_MARKS, AS_NOTHING);
@@ -82,17 +80,14 @@ enum text_as text_show(struct text_shower *shower, const struct text_kind *kind,
 		if (base && joined)
 			return AS_NOTHING;
 		break;
-	case SHOW_MARK:
-		as = AS_MARK;
-		break;
+	case SHOW_MARK: as = AS_MARK; break;
 	case SHOW_TAB:
 	case SHOW_BREAK:
 		if (base) /* the LF of CR LF */
 			return AS_NOTHING;
 		as = AS_SPACE;
 		break;
-	default:
-		break;
+	default: break;
 	}
 	shower->marks = as == AS_MARK ? CELL_MARKS : 0; /* nothing joins a mark of ours */
 	*columns += as == AS_MARK ? ambiguous : columns_of(kind);
@@ -131,18 +126,12 @@ static bool joint_holds(const struct joint *j, uint8_t after)
 	switch (after) {
 	case GCB_L:
 	case GCB_LV:
-	case GCB_LVT:
-		return before == GCB_L;
-	case GCB_V:
-		return before == GCB_L || before == GCB_V || before == GCB_LV;
-	case GCB_T:
-		return before == GCB_V || before == GCB_LV || before == GCB_T || before == GCB_LVT;
-	case GCB_PICTOGRAPH:
-		return j->pictograph == 2;
-	case GCB_REGIONAL:
-		return j->regional;
-	default:
-		return false;
+	case GCB_LVT: return before == GCB_L;
+	case GCB_V: return before == GCB_L || before == GCB_V || before == GCB_LV;
+	case GCB_T: return before == GCB_V || before == GCB_LV || before == GCB_T || before == GCB_LVT;
+	case GCB_PICTOGRAPH: return j->pictograph == 2;
+	case GCB_REGIONAL: return j->regional;
+	default: return false;
 	}
 }
 

@@ -7,10 +7,10 @@
 #include "text/linebreak.h"
 
 struct place {
-	size_t at;    /* the next line would start here */
-	size_t end;   /* and this one would end here, without white space */
-	int columns;  /* of this line, then */
-	int all;      /* columns up to `at`, white space too */
+	size_t at;   /* the next line would start here */
+	size_t end;  /* and this one would end here, without white space */
+	int columns; /* of this line, then */
+	int all;     /* columns up to `at`, white space too */
 };
 
 struct filler {
@@ -19,10 +19,10 @@ struct filler {
 	int width;
 	bool (*line)(void *ctx, const struct text_line *l);
 	void *ctx;
-	size_t start;     /* of the line being filled */
-	struct place now; /* where the line stands; now.at is the cluster to come */
+	size_t start;          /* of the line being filled */
+	struct place now;      /* where the line stands; now.at is the cluster to come */
 	struct place may, can; /* at <= start: none */
-	size_t host, url; /* of the address that we are in: what follows its scheme, and its end */
+	size_t host, url;      /* of the address that we are in: what follows its scheme, and its end */
 	bool stopped;
 };
 

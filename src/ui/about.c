@@ -41,7 +41,7 @@ void about_open(struct ui *ui)
 	page_open(ui, _("[About this platform]"), about_compose, 0, SITE_ABOUT, NULL);
 }
 
-/* ---- a board --------------------------------------------------------------------------------------------------- */
+/* ---- a board --------------------------------------------------------------------------------- */
 
 static void board_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
 {
@@ -57,7 +57,7 @@ void board_open(struct ui *ui, enum wire_board board)
 	page_open(ui, _("[About this board]"), board_compose, board, SITE_BOARDS, NULL);
 }
 
-/* ---- a topic --------------------------------------------------------------------------------------------------- */
+/* ---- a topic --------------------------------------------------------------------------------- */
 
 static void info_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
 {

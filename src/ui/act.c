@@ -3,7 +3,7 @@
 
 enum { ACT_SIGN_IN = 2000, ACT_DONE = 3000 };
 
-/* ---- following ------------------------------------------------------------------------------------------------- */
+/* ---- following ------------------------------------------------------------------------------- */
 
 static void follow_done(struct screen *s, const struct app_answer *a, int follow)
 {
@@ -12,8 +12,9 @@ static void follow_done(struct screen *s, const struct app_answer *a, int follow
 	else if (a->rc != RC_OK)
 		ui_say_failure(s->ui, a);
 	else
-		ui_say(s->ui, "%s", follow ? _("You follow this topic now; it stands under F in the main menu.")
-					   : _("You no longer follow this topic."));
+		ui_say(s->ui, "%s",
+			follow ? _("You follow this topic now; it stands under F in the main menu.")
+				   : _("You no longer follow this topic."));
 	if (a->rc == RC_OK)
 		ui_event(s->ui, EVENT_TOPIC, NULL);
 }
@@ -43,7 +44,7 @@ static void follow(struct screen *s, const struct wire_topic *t)
 		screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_NO_CACHE, follow_asked, 0);
 }
 
-/* ---- any of them ----------------------------------------------------------------------------------------------- */
+/* ---- any of them ----------------------------------------------------------------------------- */
 
 static const char *why_account(enum action a)
 {

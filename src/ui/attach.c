@@ -27,7 +27,7 @@ void attach_choose(struct screen *s, const struct wire_topic *t)
 	choose_open(s, ATTACH_WHICH, _("Attachments"), &c, 0);
 }
 
-/* ---- its text -------------------------------------------------------------------------------------------------- */
+/* ---- its text -------------------------------------------------------------------------------- */
 
 static void text_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
 {
@@ -39,7 +39,7 @@ static void text_compose(struct doc *d, struct ui *ui, unsigned of, const struct
 	page_attachment(d, &reply->u.topic.attachments[of]);
 }
 
-/* ---- the file -------------------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 /* In the last row while it comes. What has come is told in tenths, since each telling is sent to the terminal. */
 struct fetching {
@@ -133,7 +133,7 @@ static void fetch(struct screen *below, const struct wire_attachment *a)
 	free(where);
 }
 
-/* ---- what to do with it ---------------------------------------------------------------------------------------- */
+/* ---- what to do with it ---------------------------------------------------------------------- */
 
 static void ask_how(struct screen *s, const struct wire_attachment *a, int which)
 {

@@ -1,7 +1,7 @@
 /*
- * One chart alone, as large as the screen: the drawing or its table, and a cursor that goes from value to value and says
- * each in the last row. The drawing knows nothing of the cursor: where a value stands is known of lines, areas and points,
- * and found by its label elsewhere; the terminal's cursor is put there for whoever follows it.
+ * One chart alone, as large as the screen: the drawing or its table, and a cursor that goes from value to value and
+ * says each in the last row. The drawing knows nothing of the cursor: where a value stands is known of lines, areas and
+ * points, and found by its label elsewhere; the terminal's cursor is put there for whoever follows it.
  */
 #include "ui/clip.h"
 #include "ui/screens.h"
@@ -9,12 +9,12 @@
 #include <stdlib.h>
 
 struct chart_view {
-	struct site_reply *reply;        /* of the topic, for as long as doc borrows from it */
+	struct site_reply *reply; /* of the topic, for as long as doc borrows from it */
 	struct doc doc;
-	const struct wire_chart *chart;  /* in doc */
+	const struct wire_chart *chart; /* in doc */
 	char *title;
 	bool table;
-	struct doc_layout shown;         /* what is on the screen or above and below it */
+	struct doc_layout shown; /* what is on the screen or above and below it */
 	struct str values, said;
 	int64_t n_values, at, top;
 };
@@ -31,7 +31,7 @@ static void chart_close(struct screen *s)
 	free(v);
 }
 
-/* ---- lines ----------------------------------------------------------------------------------------------------- */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 static int64_t rows_of(const struct chart_view *v)
 {
@@ -55,8 +55,12 @@ static const char *line_at(const struct str *s, int64_t n, size_t *bytes)
 	return line;
 }
 
-/* The sentence of a value, "place, series: figure" or "place: figure", in its first parts; series is empty without one. */
-struct parts { const char *place, *series; size_t place_bytes, series_bytes; };
+/* The sentence of a value, "place, series: figure" or "place: figure", in its first parts; series is empty without one.
+ */
+struct parts {
+	const char *place, *series;
+	size_t place_bytes, series_bytes;
+};
 
 static size_t until(const char *s, size_t bytes, const char *const ends[2])
 {
@@ -105,8 +109,12 @@ static bool find_line(const struct chart_view *v, const char *word, size_t n, in
 static struct chart_opts chart_opts_for(struct ui *ui)
 {
 	struct page_opts o = ui_page_opts(ui);
-	return (struct chart_opts){ .width = ui->columns, .height = ui_content_rows(ui), .ascii = text_ambiguous() == 2, .inks = true,
-		.roc_years = o.roc_years, .now = o.now };
+	return (struct chart_opts){ .width = ui->columns,
+		.height = ui_content_rows(ui),
+		.ascii = text_ambiguous() == 2,
+		.inks = true,
+		.roc_years = o.roc_years,
+		.now = o.now };
 }
 
 /* Where the value under the cursor stands; false when the drawing does not name it. A series is looked for in the rows
@@ -131,7 +139,7 @@ static bool find_place(const struct chart_view *v, const struct chart_opts *o, i
 	return true;
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 static void chart_prepare(struct screen *s, unsigned damage)
 {
@@ -209,7 +217,7 @@ static void chart_status(struct screen *s, struct str *out)
 	}
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static unsigned go(struct screen *s, int64_t at)
 {
@@ -265,7 +273,7 @@ static const struct screen_ops chart_ops = {
 	.event = chart_event,
 };
 
-/* ---- opening --------------------------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* The chart with this number (from 0) among the document's, and the heading that it stands under. */
 static const struct doc_block *find_chart(const struct doc *d, int number, struct str *title)

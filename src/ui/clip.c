@@ -27,7 +27,8 @@ void clip_sequence(struct str *out, const char *bytes, size_t n)
 }
 
 /* Inside a multiplexer the sequence reaches that program and not the terminal around it. Its pass-through is off unless
- * somebody switched it on, and whether it is cannot be asked: so it gets the plain form, which it takes where it may. */
+ * somebody switched it on, and whether it is cannot be asked: so it gets the plain form, which it takes where it may.
+ */
 static bool in_multiplexer(void)
 {
 	const char *term = getenv("TERM");

@@ -5,7 +5,11 @@
 #include "ui/colours.h"
 
 /* plain: the attributes where there are no colours. */
-static const struct { attr_t attributes; short colour; attr_t plain; } inks[INKS] = {
+static const struct {
+	attr_t attributes;
+	short colour;
+	attr_t plain;
+} inks[INKS] = {
 	[INK_PLAIN] = { A_NORMAL, -1, A_NORMAL },
 	[INK_TITLE] = { A_NORMAL, COLOR_CYAN, A_BOLD },
 	[INK_HEAD] = { A_REVERSE, -1, A_REVERSE },

@@ -42,8 +42,9 @@ static char *draft_key(const struct screen *s)
 /* A draft is "stance\ntext", so that it comes back whole. */
 static const char *draft_head(const struct comment *c)
 {
-	static const char *const heads[STANCES] = { [STANCE_NEUTRAL] = "neutral\n", [STANCE_PRO] = "pro\n",
-		[STANCE_CON] = "con\n" };
+	static const char *const heads[STANCES] = {
+		[STANCE_NEUTRAL] = "neutral\n", [STANCE_PRO] = "pro\n", [STANCE_CON] = "con\n"
+	};
 	return heads[c->stance];
 }
 
@@ -62,7 +63,7 @@ static char *take_draft(struct screen *s)
 	return text;
 }
 
-/* ---- the questions --------------------------------------------------------------------------------------------- */
+/* ---- the questions --------------------------------------------------------------------------- */
 
 static void ask_stance(struct screen *s)
 {
@@ -106,7 +107,7 @@ static void take_body(struct comment *c, const char *text)
 	c->body = xstrdup(text);
 }
 
-/* ---- sending --------------------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static bool neutral_only(const struct app_answer *a)
 {
@@ -144,7 +145,9 @@ static void sent(struct screen *s, const struct app_answer *a, int tag)
 static unsigned send_comment(struct screen *s)
 {
 	struct comment *c = s->priv;
-	struct site_ask ask = { .op = SITE_COMMENT, .id = c->topic, .key = c->key,
+	struct site_ask ask = { .op = SITE_COMMENT,
+		.id = c->topic,
+		.key = c->key,
 		.comment = { .stance = c->stance, .body = c->body, .reply_to = c->reply_to } };
 	dialog_say(&c->dialog, "%s", _("One moment..."));
 	screen_ask(s, &ask, APP_NO_CACHE, sent, 0);
@@ -180,7 +183,7 @@ static unsigned given(struct screen *s, struct comment *c)
 	}
 }
 
-/* ---- the screen ------------------------------------------------------------------------------------------------ */
+/* ---- the screen ------------------------------------------------------------------------------ */
 
 static unsigned comment_key(struct screen *s, const struct key *k, enum action a)
 {

@@ -69,7 +69,7 @@ const char *dialog_text(const struct dialog *d)
 	return edit_text(&d->edit);
 }
 
-/* ---- drafts ---------------------------------------------------------------------------------------------------- */
+/* ---- drafts ---------------------------------------------------------------------------------- */
 
 void dialog_draft(struct dialog *d, const char *key, const char *head)
 {
@@ -105,7 +105,7 @@ void dialog_draft_forget(struct screen *s, struct dialog *d)
 	d->draft = NULL;
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static enum dialog_result given(struct dialog *d)
 {
@@ -140,7 +140,7 @@ enum dialog_result dialog_key(struct screen *s, struct dialog *d, const struct k
 	return DIALOG_MORE;
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 /* A label that leaves too little room for the field has a row of its own. */
 static int question_rows(const struct dialog *d, const struct ui *ui)
@@ -164,7 +164,10 @@ static void paint_question(struct screen *s, struct dialog *d, int y)
 		edit_paint(&d->edit, s, y, x, s->ui->columns - 1 - x);
 }
 
-struct last { const char *text; int skip, y, columns; };
+struct last {
+	const char *text;
+	int skip, y, columns;
+};
 
 static bool paint_said(void *ctx, const struct text_line *l)
 {
@@ -192,8 +195,9 @@ void dialog_paint(struct screen *s, struct dialog *d)
 	int width = ui_prose(s->ui);
 	if (clean.len)
 		text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);
-	struct last p = { .text = clean.buf, .skip = lines > room ? lines - room : 0, .y = CONTENT_ROW,
-		.columns = s->ui->columns };
+	struct last p = {
+		.text = clean.buf, .skip = lines > room ? lines - room : 0, .y = CONTENT_ROW, .columns = s->ui->columns
+	};
 	if (clean.len)
 		text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, paint_said, &p);
 	str_release(&clean);

@@ -9,13 +9,13 @@ enum dialog_kind { DIALOG_NOTHING, DIALOG_LINE, DIALOG_SECRET, DIALOG_KEY };
 enum dialog_result { DIALOG_UNUSED, DIALOG_MORE, DIALOG_GIVEN, DIALOG_LEFT };
 
 struct dialog {
-	struct str said;   /* everything above the question, a paragraph a line */
+	struct str said; /* everything above the question, a paragraph a line */
 	enum dialog_kind kind;
 	char *label;
 	char keys[16], fallback, pressed;
 	struct edit edit;
-	char *draft;       /* the key under which what is typed is kept; NULL: it is not */
-	char *draft_head;  /* stands before the text in the draft */
+	char *draft;      /* the key under which what is typed is kept; NULL: it is not */
+	char *draft_head; /* stands before the text in the draft */
 };
 
 void dialog_init(struct dialog *d);

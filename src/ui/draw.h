@@ -8,19 +8,19 @@
 
 enum ink {
 	INK_PLAIN,
-	INK_TITLE,  /* row 0 */
-	INK_HEAD,   /* the names of columns: the one reversed row */
+	INK_TITLE, /* row 0 */
+	INK_HEAD,  /* the names of columns: the one reversed row */
 	INK_STRONG,
 	INK_DIM,
-	INK_ALERT,  /* late, refused: always beside a word that says so */
+	INK_ALERT, /* late, refused: always beside a word that says so */
 	INK_LINK,
-	INK_FOCUS,  /* the link under the cursor, the match that was jumped to */
+	INK_FOCUS, /* the link under the cursor, the match that was jumped to */
 	INK_MATCH,
 	INK_SERIES, /* a chart's first series, and those after it: DOC_SERIES_MAX in all */
 	INK_SERIES_2,
 	INK_SERIES_3,
 	INK_SERIES_4,
-	INK_CODE,   /* a QR code: dark on light, whatever the background is */
+	INK_CODE,       /* a QR code: dark on light, whatever the background is */
 	INK_CODE_LIGHT, /* light on dark */
 	INKS
 };

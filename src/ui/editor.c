@@ -42,7 +42,7 @@ static void editor_close(struct screen *s)
 	free(ed);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 static void editor_paint(struct screen *s)
 {
@@ -74,7 +74,7 @@ static void editor_status(struct screen *s, struct str *out)
 	str_addz(out, _("Editor  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static bool paste(struct screen *s, struct text_edit *e, const struct key *k)
 {
@@ -141,8 +141,8 @@ static const struct screen_ops editor_ops = {
 	.timer = editor_save,
 };
 
-void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft,
-	const char *head)
+void editor_open(
+	struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head)
 {
 	struct editor *ed = xcalloc(1, sizeof *ed);
 	text_edit_init(&ed->text, TYPED_MAX, true);

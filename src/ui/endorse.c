@@ -14,7 +14,7 @@ struct endorse {
 	int asked;
 	char *id, *reason;
 	struct site_reply *cached; /* what the cache said, until the platform has answered */
-	char public; /* the key of the answer */
+	char public;               /* the key of the answer */
 	char key[ID_SIZE];
 	bool begun;
 	bool county; /* the account has one that could be shown */
@@ -38,7 +38,7 @@ static char *draft_key(const struct screen *s)
 	return str_detach(&key);
 }
 
-/* ---- sending --------------------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static void sent(struct screen *s, const struct app_answer *a, int endorsed)
 {
@@ -69,8 +69,10 @@ static void sent(struct screen *s, const struct app_answer *a, int endorsed)
 static unsigned send_endorsement(struct screen *s)
 {
 	struct endorse *e = s->priv;
-	struct site_ask ask = { .op = SITE_ENDORSE, .id = e->id, .key = e->key, .endorsement = { .reason = e->reason,
-		.show_nickname = e->public != '3', .show_county = e->public == '1' } };
+	struct site_ask ask = { .op = SITE_ENDORSE,
+		.id = e->id,
+		.key = e->key,
+		.endorsement = { .reason = e->reason, .show_nickname = e->public != '3', .show_county = e->public == '1' } };
 	dialog_say(&e->dialog, "%s", _("One moment..."));
 	screen_ask(s, &ask, APP_NO_CACHE, sent, true);
 	return REPAINT;
@@ -84,7 +86,7 @@ static unsigned send_withdrawal(struct screen *s)
 	return REPAINT;
 }
 
-/* ---- the questions --------------------------------------------------------------------------------------------- */
+/* ---- the questions --------------------------------------------------------------------------- */
 
 static void say_tally(struct screen *s, const struct wire_topic *t)
 {
@@ -142,7 +144,9 @@ static void ask_public(struct endorse *e, const struct store_account *who)
 {
 	e->asked = ASKED_PUBLIC;
 	dialog_say(&e->dialog, _("The list of endorsements is public. You would stand there as \"%s\"."),
-		who && *who->nickname ? who->nickname : who ? who->name : "");
+		who && *who->nickname ? who->nickname
+			: who             ? who->name
+							  : "");
 	if (e->county)
 		dialog_ask_key(&e->dialog, _("Show: 1 nickname and county 2 nickname 3 neither [1] "), "123", '1');
 	else

@@ -4,8 +4,13 @@
  */
 #include "ui/pager.h"
 
-struct place { size_t line, at; };
-struct squeezed { struct str bytes; VEC(struct place) places; };
+struct place {
+	size_t line, at;
+};
+struct squeezed {
+	struct str bytes;
+	VEC(struct place) places;
+};
 
 static char fold(char c)
 {
@@ -48,7 +53,7 @@ void find_all(const struct doc_layout *l, const char *words, match_list *out)
 		if (!at)
 			break;
 		struct place first = text.places.items[at - text.bytes.buf],
-			last = text.places.items[at - text.bytes.buf + (ptrdiff_t)wanted.len - 1];
+					 last = text.places.items[at - text.bytes.buf + (ptrdiff_t)wanted.len - 1];
 		*vec_push(out) = (struct match){ first.line, first.at, last.line, last.at + 1 };
 	}
 	vec_release(&text.places);

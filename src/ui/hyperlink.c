@@ -1,7 +1,7 @@
 /*
- * Links that the terminal itself can open: a click there, and the browser of the person's own machine shows the address,
- * also over SSH (OSC 8, https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda). The address goes over the
- * line with every painting of the link, so it is sent only where it is of use.
+ * Links that the terminal itself can open: a click there, and the browser of the person's own machine shows the
+ * address, also over SSH (OSC 8, https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda). The address goes
+ * over the line with every painting of the link, so it is sent only where it is of use.
  */
 #include "ui/hyperlink.h"
 
@@ -37,14 +37,16 @@ static bool in_multiplexer(void)
 bool hyperlink_known(void)
 {
 	static const char *const terms[] = { "kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio" };
-	static const char *const programs[] = { "iTerm", "WezTerm", "vscode", "ghostty", "mintty", "rio", "Tabby", "Hyper" };
+	static const char *const programs[] = { "iTerm", "WezTerm", "vscode", "ghostty", "mintty", "rio", "Tabby",
+		"Hyper" };
 	static const char *const iterm[] = { "iTerm2" }; /* comes along with SSH */
 	const char *vte = getenv("VTE_VERSION");
 	int64_t version = 0;
 	if (in_multiplexer())
 		return false;
-	return environment_has("TERM", terms, ARRAY_LEN(terms)) || environment_has("TERM_PROGRAM", programs, ARRAY_LEN(programs)) ||
-		environment_has("LC_TERMINAL", iterm, 1) || getenv("WT_SESSION") || getenv("DOMTERM") ||
+	return environment_has("TERM", terms, ARRAY_LEN(terms)) ||
+		environment_has("TERM_PROGRAM", programs, ARRAY_LEN(programs)) || environment_has("LC_TERMINAL", iterm, 1) ||
+		getenv("WT_SESSION") || getenv("DOMTERM") ||
 		(vte && str_to_i64(vte, 0, 1 << 30, &version) && version >= VTE_FIRST);
 }
 

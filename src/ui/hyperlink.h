@@ -11,8 +11,8 @@ void hyperlink_use(bool on);
 
 /* Forgets the places of the painting before. */
 void hyperlink_erased(void);
-/* These cells lead to this address (borrowed until hyperlink_erased). False, and nothing: links are off, or the address is
- * none that a terminal is to open. */
+/* These cells lead to this address (borrowed until hyperlink_erased). False, and nothing: links are off, or the address
+ * is none that a terminal is to open. */
 bool hyperlink_place(int y, int x, int columns, const char *address);
 /* Something else is drawn here now: what stood below it leads nowhere any more. */
 void hyperlink_covered(int y, int x, int columns);

@@ -11,10 +11,13 @@
 #include <curses.h>
 #include <stdlib.h>
 
-enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END, CURSES_MOUSE, CURSES_ONE_COLUMN,
-	CURSES_TWO_COLUMNS };
+enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END, CURSES_MOUSE, CURSES_ONE_COLUMN, CURSES_TWO_COLUMNS };
 
-static const struct { int32_t code; const char *name; int curses, also; } named[] = {
+static const struct {
+	int32_t code;
+	const char *name;
+	int curses, also;
+} named[] = {
 	{ K_UP, "Up", KEY_UP, 0 },
 	{ K_DOWN, "Down", KEY_DOWN, 0 },
 	{ K_LEFT, "Left", KEY_LEFT, 0 },
@@ -40,15 +43,35 @@ static const struct { int32_t code; const char *name; int curses, also; } named[
 };
 
 /* Terminals that are not quite what TERM says send the other form of these, or a plain one after a resume. */
-static const struct { const char *bytes; int curses; } sequences[] = {
-	{ "\033[200~", CURSES_PASTE_BEGIN }, { "\033[201~", CURSES_PASTE_END },
+static const struct {
+	const char *bytes;
+	int curses;
+} sequences[] = {
+	{ "\033[200~", CURSES_PASTE_BEGIN },
+	{ "\033[201~", CURSES_PASTE_END },
 	{ "\033[<", CURSES_MOUSE },
-	{ "\033[1;2R", CURSES_ONE_COLUMN }, { "\033[1;3R", CURSES_TWO_COLUMNS },
-	{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
-	{ "\033OA", KEY_UP }, { "\033OB", KEY_DOWN }, { "\033OC", KEY_RIGHT }, { "\033OD", KEY_LEFT },
-	{ "\033[H", KEY_HOME }, { "\033[F", KEY_END }, { "\033OH", KEY_HOME }, { "\033OF", KEY_END },
-	{ "\033[1~", KEY_HOME }, { "\033[4~", KEY_END }, { "\033[7~", KEY_HOME }, { "\033[8~", KEY_END },
-	{ "\033[3~", KEY_DC }, { "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE }, { "\033[Z", KEY_BTAB },
+	{ "\033[1;2R", CURSES_ONE_COLUMN },
+	{ "\033[1;3R", CURSES_TWO_COLUMNS },
+	{ "\033[A", KEY_UP },
+	{ "\033[B", KEY_DOWN },
+	{ "\033[C", KEY_RIGHT },
+	{ "\033[D", KEY_LEFT },
+	{ "\033OA", KEY_UP },
+	{ "\033OB", KEY_DOWN },
+	{ "\033OC", KEY_RIGHT },
+	{ "\033OD", KEY_LEFT },
+	{ "\033[H", KEY_HOME },
+	{ "\033[F", KEY_END },
+	{ "\033OH", KEY_HOME },
+	{ "\033OF", KEY_END },
+	{ "\033[1~", KEY_HOME },
+	{ "\033[4~", KEY_END },
+	{ "\033[7~", KEY_HOME },
+	{ "\033[8~", KEY_END },
+	{ "\033[3~", KEY_DC },
+	{ "\033[5~", KEY_PPAGE },
+	{ "\033[6~", KEY_NPAGE },
+	{ "\033[Z", KEY_BTAB },
 };
 
 void keys_init(struct keys *k)
@@ -67,7 +90,7 @@ void keys_release(struct keys *k)
 	str_release(&k->typed);
 }
 
-/* ---- from bytes ------------------------------------------------------------------------------------------------ */
+/* ---- from bytes ------------------------------------------------------------------------------ */
 
 static int32_t from_curses(int c)
 {
@@ -129,8 +152,12 @@ static bool mouse_take(struct keys *k, char c, struct key *out)
 	k->mouse[k->mouse_bytes] = '\0';
 	if (c != 'M' || sscanf(k->mouse, "%3d;%4d;%4d%c", &button, &column, &row, &end) != 3)
 		return false;
-	*out = (struct key){ .row = row - 1, .column = column - 1,
-		.code = button == 0 ? K_CLICK : button == 64 ? K_WHEEL_UP : button == 65 ? K_WHEEL_DOWN : K_NONE };
+	*out = (struct key){ .row = row - 1,
+		.column = column - 1,
+		.code = button == 0 ? K_CLICK
+			: button == 64  ? K_WHEEL_UP
+			: button == 65  ? K_WHEEL_DOWN
+							: K_NONE };
 	return out->code != K_NONE;
 }
 
@@ -213,7 +240,7 @@ size_t key_utf8(int32_t code, char out[5])
 	return n;
 }
 
-/* ---- the action table ------------------------------------------------------------------------------------------ */
+/* ---- the action table ------------------------------------------------------------------------ */
 
 /* "^F", "Enter" or "x", n bytes. */
 static int32_t parse_name(const char *name, size_t n)

@@ -8,11 +8,28 @@
 enum key_code {
 	K_NONE = 0,
 	K_NAMED = 0x110000, /* above every code point */
-	K_UP, K_DOWN, K_LEFT, K_RIGHT, K_HOME, K_END, K_PAGE_UP, K_PAGE_DOWN,
-	K_ENTER, K_TAB, K_BACK_TAB, K_ESC, K_BACKSPACE, K_DELETE, K_INSERT, K_F1,
+	K_UP,
+	K_DOWN,
+	K_LEFT,
+	K_RIGHT,
+	K_HOME,
+	K_END,
+	K_PAGE_UP,
+	K_PAGE_DOWN,
+	K_ENTER,
+	K_TAB,
+	K_BACK_TAB,
+	K_ESC,
+	K_BACKSPACE,
+	K_DELETE,
+	K_INSERT,
+	K_F1,
 	K_PASTE, /* text came in one piece; NULL: more than TYPED_MAX */
-	K_CLICK, K_WHEEL_UP, K_WHEEL_DOWN, /* the mouse, when it is on */
-	K_ONE_COLUMN, K_TWO_COLUMNS, /* no key: what the terminal was asked by ambiguous.c, answered late */
+	K_CLICK,
+	K_WHEEL_UP,
+	K_WHEEL_DOWN, /* the mouse, when it is on */
+	K_ONE_COLUMN,
+	K_TWO_COLUMNS, /* no key: what the terminal was asked by ambiguous.c, answered late */
 };
 #define K_CTRL(c) ((c) & 0x1f)
 
@@ -20,7 +37,7 @@ struct key {
 	int32_t code;
 	const char *text; /* K_PASTE: valid UTF-8; lives until the next key */
 	size_t bytes;
-	int row, column;  /* of the mouse */
+	int row, column; /* of the mouse */
 };
 
 /* Reading the terminal: characters and pastes may come in pieces. */
@@ -28,9 +45,9 @@ enum { TYPED_MAX = 4 << 20 }; /* bytes of a paste, and of the text in the editor
 struct keys {
 	unsigned char bytes[4];
 	size_t n, need;
-	struct str typed;  /* in UTF-8, and not yet taken from `taken` on */
+	struct str typed; /* in UTF-8, and not yet taken from `taken` on */
 	size_t taken;
-	bool pointing;     /* what the mouse did comes in letters: */
+	bool pointing; /* what the mouse did comes in letters: */
 	char mouse[24];
 	size_t mouse_bytes;
 	bool pasting;

@@ -1,7 +1,7 @@
 /*
- * Curses prefers scroll regions to deleting and inserting lines, and blanking from the left to writing a few blanks, and
- * setting all attributes at once to switching one on: on a slow line each costs more bytes than what it replaces. It has
- * no switch for them, but it takes a whole description through TERMINFO, and there they can be missing.
+ * Curses prefers scroll regions to deleting and inserting lines, and blanking from the left to writing a few blanks,
+ * and setting all attributes at once to switching one on: on a slow line each costs more bytes than what it replaces.
+ * It has no switch for them, but it takes a whole description through TERMINFO, and there they can be missing.
  *
  * A compiled description (term(5)) is: six little-endian shorts (magic, then the sizes of what follows), names,
  * booleans, a byte if that leaves an odd place, numbers (2 or 4 bytes each), and for every string its place in a table,

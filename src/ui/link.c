@@ -1,6 +1,7 @@
 /*
- * One link: its address whole, to be read, copied or selected with the mouse, since no width may cut it; and below it as
- * a QR code, for the telephone that lies beside the keyboard. A code that has no room there has the screen for itself.
+ * One link: its address whole, to be read, copied or selected with the mouse, since no width may cut it; and below it
+ * as a QR code, for the telephone that lies beside the keyboard. A code that has no room there has the screen for
+ * itself.
  */
 #include "text/text.h"
 #include "ui/clip.h"
@@ -13,8 +14,8 @@ static void link_close(struct screen *s)
 	free(s->priv);
 }
 
-/* Half blocks are as wide as an ambiguous character is; where that is two columns the squares become flat, which readers
- * of such codes do not mind. */
+/* Half blocks are as wide as an ambiguous character is; where that is two columns the squares become flat, which
+ * readers of such codes do not mind. */
 static bool make_code(struct str *code, const struct ui *ui, const char *address, int rows)
 {
 	return page_qr(code, address, false, ui->columns / text_ambiguous(), rows);
@@ -32,8 +33,9 @@ static void draw_code_line(int y, int columns, const char *line, size_t n)
 	for (size_t at = 0, bytes; at < n; at += bytes) {
 		bool blank = line[at] == ' ', exchanged = !blank && memcmp(line + at, upper, sizeof upper - 1) == 0;
 		bytes = blank ? 1 : sizeof upper - 1;
-		x += blank ? draw_laid(y, x, columns - x, "  ", 2, INK_CODE)
-				   : draw_laid(y, x, columns - x, exchanged ? lower : line + at, bytes, exchanged ? INK_CODE_LIGHT : INK_CODE);
+		x += blank
+			? draw_laid(y, x, columns - x, "  ", 2, INK_CODE)
+			: draw_laid(y, x, columns - x, exchanged ? lower : line + at, bytes, exchanged ? INK_CODE_LIGHT : INK_CODE);
 	}
 }
 
@@ -57,7 +59,7 @@ static void paint_code(struct screen *s, int y, const char *address)
 	str_release(&code);
 }
 
-/* ---- the code alone -------------------------------------------------------------------------------------------- */
+/* ---- the code alone -------------------------------------------------------------------------- */
 
 static void code_paint(struct screen *s)
 {
@@ -91,7 +93,7 @@ static void code_open(struct screen *below)
 	str_release(&code);
 }
 
-/* ---- the link -------------------------------------------------------------------------------------------------- */
+/* ---- the link -------------------------------------------------------------------------------- */
 
 static void link_paint(struct screen *s)
 {

@@ -36,7 +36,7 @@ static const struct wire_topic *selected(const struct list *l)
 	return pages_row(&l->pages, l->rows.at);
 }
 
-/* ---- fetching -------------------------------------------------------------------------------------------------- */
+/* ---- fetching -------------------------------------------------------------------------------- */
 
 static void list_want(struct screen *s);
 
@@ -120,7 +120,7 @@ static unsigned list_timer(struct screen *s)
 	return 0;
 }
 
-/* ---- going to one topic ---------------------------------------------------------------------------------------- */
+/* ---- going to one topic ---------------------------------------------------------------------- */
 
 /* Is what is sought here? */
 static bool seek_here(struct list *l)
@@ -162,8 +162,11 @@ static void seek(struct screen *s)
 		list_want(s);
 		return;
 	}
-	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter), .limit = PAGE_ROWS,
-		.at_number = l->seek, .at = l->seek ? NULL : l->seek_id };
+	struct site_ask ask = { .op = SITE_TOPICS,
+		.filter = filter_for_site(&l->filter),
+		.limit = PAGE_ROWS,
+		.at_number = l->seek,
+		.at = l->seek ? NULL : l->seek_id };
 	screen_ask(s, &ask, APP_FRESH, place_answered, 0);
 }
 
@@ -189,7 +192,7 @@ static void refresh(struct screen *s)
 	ask_page(s, l->rows.at / PAGE_ROWS);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 static int names_row(const struct list *l)
 {
@@ -321,7 +324,7 @@ static void list_status(struct screen *s, struct str *out)
 	str_addz(out, _("Topics"));
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static struct screen *open_list(struct ui *ui, const struct filter *f, int tag);
 

@@ -25,8 +25,17 @@ void filter_next_board(struct filter *f);
 void filter_set_board(struct filter *f, enum wire_board board);
 const char *filter_name(const struct filter *f); /* the board's, or what the list is instead */
 /* Small screens that ask for a part, and what their answers make of f (false: nothing was chosen). */
-enum { FILTER_WORDS = 100, FILTER_WITHOUT, FILTER_BY, FILTER_ENDORSEMENTS, FILTER_NUMBER, FILTER_AGENCY, FILTER_STAGE,
-	FILTER_SORT, FILTER_BOARD };
+enum {
+	FILTER_WORDS = 100,
+	FILTER_WITHOUT,
+	FILTER_BY,
+	FILTER_ENDORSEMENTS,
+	FILTER_NUMBER,
+	FILTER_AGENCY,
+	FILTER_STAGE,
+	FILTER_SORT,
+	FILTER_BOARD
+};
 /* True when the action asks for a part. */
 bool filter_ask(struct screen *s, enum action a, const struct filter *f);
 bool filter_answer(struct screen *s, struct filter *f, const struct answer *a); /* may ask on by itself */
@@ -36,18 +45,21 @@ struct filter filter_decided(const struct filter *f);
 /* ---- fetched (list_pages.c): pages of PAGE_ROWS, each at its place. A page is asked for by the cursor that the page
  * before it gave, or by its place when a reader has jumped there. The replies far from the reader are let go again. */
 enum { PAGE_ROWS = APP_ROWS };
-struct list_page { char *after; struct site_reply *reply; }; /* after: the cursor before it; NULL: not known */
+struct list_page {
+	char *after;
+	struct site_reply *reply;
+}; /* after: the cursor before it; NULL: not known */
 struct pages {
 	VEC(struct list_page) pages;
-	int64_t total;      /* rows, as the platform says; 0 until it does */
-	bool known;         /* it has answered */
-	bool failed;        /* and then did not: nothing is asked by itself until a key is pressed */
-	int64_t asked;      /* page under way + 1; 0: none */
+	int64_t total; /* rows, as the platform says; 0 until it does */
+	bool known;    /* it has answered */
+	bool failed;   /* and then did not: nothing is asked by itself until a key is pressed */
+	int64_t asked; /* page under way + 1; 0: none */
 };
 void pages_release(struct pages *p);
 /* NULL: not here (yet, or any more). */
 const struct wire_topic *pages_row(const struct pages *p, int64_t row);
-int64_t pages_find_id(const struct pages *p, const char *id);         /* -1: not here */
+int64_t pages_find_id(const struct pages *p, const char *id); /* -1: not here */
 int64_t pages_find_number(const struct pages *p, int64_t number);
 /* The page to ask for so that row is here; -1: it is, or cannot be. */
 int64_t pages_missing(const struct pages *p, int64_t row);

@@ -9,10 +9,21 @@ static const enum wire_board boards[] = { BOARD_IDEA, BOARD_CONSULTATION, BOARD_
 struct site_filter filter_for_site(const struct filter *f)
 {
 	return (struct site_filter){
-		.any_board = f->any_board, .board = f->board, .followed = f->followed, .sort = f->sort,
-		.by_stage = f->by_stage, .stage = f->stage, .by_response = f->by_response, .response = f->response,
-		.agency = f->agency, .query = f->query, .title = f->title, .without = f->without, .by = f->by,
-		.min_endorsements = f->min_endorsements, .number = f->number,
+		.any_board = f->any_board,
+		.board = f->board,
+		.followed = f->followed,
+		.sort = f->sort,
+		.by_stage = f->by_stage,
+		.stage = f->stage,
+		.by_response = f->by_response,
+		.response = f->response,
+		.agency = f->agency,
+		.query = f->query,
+		.title = f->title,
+		.without = f->without,
+		.by = f->by,
+		.min_endorsements = f->min_endorsements,
+		.number = f->number,
 	};
 }
 
@@ -83,7 +94,7 @@ void filter_next_board(struct filter *f)
 	filter_set_board(f, f->any_board ? boards[0] : boards[(at + 1) % ARRAY_LEN(boards)]);
 }
 
-/* ---- words ----------------------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static bool add_words(char *to, size_t size, const char *words)
 {
@@ -103,7 +114,7 @@ static bool set_number(struct screen *s, int64_t *to, const char *text)
 	return false;
 }
 
-/* ---- agency ---------------------------------------------------------------------------------------------------- */
+/* ---- agency ---------------------------------------------------------------------------------- */
 
 static void agencies_answered(struct screen *s, const struct app_answer *a, int tag)
 {
@@ -144,7 +155,7 @@ static bool set_agency(struct filter *f, const char *value)
 	return true;
 }
 
-/* ---- stage ----------------------------------------------------------------------------------------------------- */
+/* ---- stage ----------------------------------------------------------------------------------- */
 
 static void ask_stage(struct screen *s, const struct filter *f)
 {
@@ -156,7 +167,7 @@ static void ask_stage(struct screen *s, const struct filter *f)
 		if (!app_stage_fits(&stages[i], f->any_board, f->board))
 			continue;
 		const char *word = stages[i].response ? page_response_word((enum wire_response_state)stages[i].value)
-						      : page_stage_word((enum wire_stage)stages[i].value);
+											  : page_stage_word((enum wire_stage)stages[i].value);
 		choices_add_value(&c, word, "%d", (int)i);
 	}
 	choose_open(s, FILTER_STAGE, _("Stage"), &c, 0);
@@ -179,7 +190,7 @@ static bool set_stage(struct filter *f, const char *value)
 	return true;
 }
 
-/* ---- order, board ---------------------------------------------------------------------------------------------- */
+/* ---- order, board ---------------------------------------------------------------------------- */
 
 static void ask_sort(struct screen *s)
 {
@@ -199,7 +210,7 @@ static void ask_board(struct screen *s, const struct filter *f)
 	choose_open(s, FILTER_BOARD, _("Board"), &c, at);
 }
 
-/* ---- asking, and what was answered ------------------------------------------------------------------------------- */
+/* ---- asking, and what was answered ----------------------------------------------------------- */
 
 bool filter_ask(struct screen *s, enum action a, const struct filter *f)
 {

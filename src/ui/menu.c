@@ -38,7 +38,7 @@ static void ask_about(struct screen *s)
 	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 void menu_news(const struct wire_site *site, struct str *out)
 {
@@ -46,11 +46,15 @@ void menu_news(const struct wire_site *site, struct str *out)
 	if (closing > 0)
 		str_addf(out, P_("%ld topic closes soon.\n", "%ld topics close soon.\n", (unsigned long)closing), closing);
 	if (answered > 0)
-		str_addf(out, P_("Agencies answered %ld topic this week.\n", "Agencies answered %ld topics this week.\n",
-			(unsigned long)answered), answered);
+		str_addf(out,
+			P_("Agencies answered %ld topic this week.\n", "Agencies answered %ld topics this week.\n",
+				(unsigned long)answered),
+			answered);
 	if (overdue > 0)
-		str_addf(out, P_("%ld answer of an agency is overdue.\n", "%ld answers of agencies are overdue.\n",
-			(unsigned long)overdue), overdue);
+		str_addf(out,
+			P_("%ld answer of an agency is overdue.\n", "%ld answers of agencies are overdue.\n",
+				(unsigned long)overdue),
+			overdue);
 }
 
 /* News have room where the items still fit below. */
@@ -116,15 +120,17 @@ static void menu_status(struct screen *s, struct str *out)
 	if (((struct menu *)s->priv)->quick)
 		str_addz(out, _("A letter goes there; ^Z again: to the shell"));
 	else if (waiting > 0)
-		str_addf(out, P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
-			(unsigned long)waiting), waiting);
+		str_addf(out,
+			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
+				(unsigned long)waiting),
+			waiting);
 	else if (who)
 		str_addf(out, _("Signed in: %s"), *who->nickname ? who->nickname : who->name);
 	else
 		str_addz(out, _("Guest"));
 }
 
-/* ---- running --------------------------------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 void menu_run(struct screen *menu, enum menu_item item)
 {

@@ -62,7 +62,7 @@ static void search_again(struct pager *p)
 	p->match = p->matches.n;
 }
 
-/* ---- laying out ------------------------------------------------------------------------------------------------ */
+/* ---- laying out ------------------------------------------------------------------------------ */
 
 /* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
 static size_t top_block(const struct pager *p, size_t *into)
@@ -109,7 +109,7 @@ void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc)
 	search_again(p);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 static enum ink style_ink(const struct pager *p, const struct doc_span *span, const struct doc_block *block)
 {
@@ -165,8 +165,8 @@ static void put_cursor(const struct pager *p, struct screen *s)
 	screen_cursor(s, CONTENT_ROW, 0);
 	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) {
 		const struct match *m = &p->matches.items[p->match];
-		screen_cursor(s, CONTENT_ROW + (int)(m->line - p->top), column_of(p, &p->layout.lines.items[m->line],
-			m->start));
+		screen_cursor(
+			s, CONTENT_ROW + (int)(m->line - p->top), column_of(p, &p->layout.lines.items[m->line], m->start));
 		return;
 	}
 	for (size_t i = p->top; p->link && i < line_count(p) && in_sight(p, i); i++) {
@@ -200,7 +200,7 @@ void pager_status(const struct pager *p, struct str *out)
 		n ? (int)p->top + 1 : 0, (int)last);
 }
 
-/* ---- headings, contents, anchors ------------------------------------------------------------------------------- */
+/* ---- headings, contents, anchors ------------------------------------------------------------- */
 
 static bool is_heading(const struct pager *p, size_t line)
 {
@@ -280,14 +280,16 @@ static size_t section_chart(const struct pager *p, size_t block)
 int pager_chart(const struct pager *p)
 {
 	size_t into, chart = SIZE_MAX;
-	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) /* the cursor is there, and so is the reader */
+	/* the cursor is there, and so is the reader */
+	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line))
 		chart = section_chart(p, p->layout.lines.items[p->matches.items[p->match].line].block);
 	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
 			chart = p->layout.lines.items[i].block;
 	if (chart == SIZE_MAX)
 		chart = section_chart(p, top_block(p, &into));
-	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++) /* its heading, on a small screen */
+	/* its heading, on a small screen */
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_HEADING))
 			chart = section_chart(p, p->layout.lines.items[i].block);
 	if (chart == SIZE_MAX)
@@ -309,7 +311,7 @@ void pager_go_anchor(struct pager *p, const char *anchor)
 	}
 }
 
-/* ---- links ----------------------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 static size_t link_line(const struct pager *p)
 {
@@ -330,8 +332,9 @@ static bool link_step(struct pager *p, int step)
 {
 	size_t at = link_line(p);
 	bool from_link = at != SIZE_MAX && in_sight(p, at);
-	size_t span = from_link ? (size_t)(link_span(p, at) - p->layout.spans.items) + (size_t)step
-				: p->top < line_count(p) ? p->layout.lines.items[p->top].span : 0;
+	size_t span = from_link      ? (size_t)(link_span(p, at) - p->layout.spans.items) + (size_t)step
+		: p->top < line_count(p) ? p->layout.lines.items[p->top].span
+								 : 0;
 	for (; span < p->layout.spans.n; span += (size_t)step) {
 		int link = p->layout.spans.items[span].link;
 		if (!link || (from_link && link == p->link))
@@ -346,8 +349,8 @@ static bool link_step(struct pager *p, int step)
 
 static void link_show(struct pager *p, struct ui *ui, int64_t number)
 {
-	const char *address = number >= 1 && number <= (int64_t)p->doc->links.n
-		? p->doc->links.items[number - 1].address : NULL;
+	const char *address = number >= 1 && number <= (int64_t)p->doc->links.n ? p->doc->links.items[number - 1].address
+																			: NULL;
 	if (!address)
 		ui_say(ui, _("There is no link %d here."), (int)number);
 	else if (str_starts(address, PAGE_TOPIC))
@@ -385,7 +388,7 @@ unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k)
 	return REPAINT;
 }
 
-/* ---- finding --------------------------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 static void match_go(struct pager *p, size_t match)
 {
@@ -397,8 +400,8 @@ static void match_go(struct pager *p, size_t match)
 static void match_step(struct pager *p, struct ui *ui, int step)
 {
 	if (!p->matches.n) {
-		ui_say(ui, "%s",
-			*p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
+		ui_say(
+			ui, "%s", *p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
 		return;
 	}
 	if (p->match < p->matches.n) {
@@ -419,7 +422,7 @@ static void find(struct pager *p, struct ui *ui, const char *words)
 	match_step(p, ui, 1);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static bool scroll(struct pager *p, enum action a)
 {

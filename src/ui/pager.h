@@ -5,18 +5,20 @@
 #include "ui/screen.h"
 
 /* Where words stand: from a byte of one line to a byte of the same or a later one. */
-struct match { size_t line, start, end_line, end; };
+struct match {
+	size_t line, start, end_line, end;
+};
 typedef VEC(struct match) match_list;
 
 struct pager {
-	const struct doc *doc;      /* borrowed */
+	const struct doc *doc; /* borrowed */
 	struct doc_layout layout;
-	int rows;                   /* that can be seen */
+	int rows; /* that can be seen */
 	size_t top;
-	int link;                   /* selected: number from 1; 0 none */
-	char words[256];            /* searched for; "" none */
+	int link;        /* selected: number from 1; 0 none */
+	char words[256]; /* searched for; "" none */
 	match_list matches;
-	size_t match;               /* the one jumped to; matches.n when none */
+	size_t match; /* the one jumped to; matches.n when none */
 };
 
 void pager_init(struct pager *p);
@@ -37,8 +39,8 @@ void pager_end(struct pager *p);
 void pager_status(const struct pager *p, struct str *out);
 /* The first block from the top whose anchor starts so; NULL when none is in sight. */
 const char *pager_anchor(const struct pager *p, const char *prefix);
-/* Which of the document's charts is meant, from 0: the one where words were found, the first in sight, the one of the section at
- * the top, or of a heading in sight; -1: none. */
+/* Which of the document's charts is meant, from 0: the one where words were found, the first in sight, the one of the
+ * section at the top, or of a heading in sight; -1: none. */
 int pager_chart(const struct pager *p);
 void pager_go_anchor(struct pager *p, const char *anchor);
 

@@ -57,8 +57,8 @@ static const struct screen_ops prompt_ops = {
 	.key = prompt_pressed,
 };
 
-static void open_prompt(struct screen *below, int tag, const char *label, const char *initial, const char *keys,
-	char fallback)
+static void open_prompt(
+	struct screen *below, int tag, const char *label, const char *initial, const char *keys, char fallback)
 {
 	struct prompt *p = xcalloc(1, sizeof *p);
 	p->label = xstrdup(label);

@@ -13,7 +13,10 @@ struct registration {
 	char *values[F_FIELDS];
 };
 
-static const struct { const char *label, *missing; bool secret; } fields[F_FIELDS] = {
+static const struct {
+	const char *label, *missing;
+	bool secret;
+} fields[F_FIELDS] = {
 	[F_NAME] = { N_("Account name (letters and digits, to sign in with): "), N_("An account needs a name."), false },
 	[F_NICKNAME] = { N_("Nickname (this is what others see): "), N_("Others need something to call you."), false },
 	[F_EMAIL] = { N_("E-mail (never shown to others): "), N_("An address with @ is needed."), false },
@@ -53,9 +56,18 @@ static void ask_field(struct registration *r, enum field field)
 /* Back to the field that was refused; what was typed in it is offered again. */
 static enum field refused_field(const struct app_answer *a)
 {
-	static const struct { const char *word; enum field field; } fields_of[] = {
-		{ "name", F_NAME }, { "nickname", F_NICKNAME }, { "email", F_EMAIL }, { "password", F_PASSWORD }, { "county", F_COUNTY },
-		{ "name_taken", F_NAME }, { "nickname_taken", F_NICKNAME }, { "email_taken", F_EMAIL },
+	static const struct {
+		const char *word;
+		enum field field;
+	} fields_of[] = {
+		{ "name", F_NAME },
+		{ "nickname", F_NICKNAME },
+		{ "email", F_EMAIL },
+		{ "password", F_PASSWORD },
+		{ "county", F_COUNTY },
+		{ "name_taken", F_NAME },
+		{ "nickname_taken", F_NICKNAME },
+		{ "email_taken", F_EMAIL },
 	};
 	const struct wire_problem *p = a->problem;
 	for (size_t i = 0; p && i < ARRAY_LEN(fields_of); i++)
@@ -82,9 +94,12 @@ static void registered(struct screen *s, const struct app_answer *a, int tag)
 
 static unsigned send_it(struct screen *s, struct registration *r)
 {
-	struct site_ask ask = { .op = SITE_REGISTER, .registration = { .name = r->values[F_NAME],
-		.nickname = r->values[F_NICKNAME],
-		.email = r->values[F_EMAIL], .password = r->values[F_PASSWORD], .county = r->values[F_COUNTY] } };
+	struct site_ask ask = { .op = SITE_REGISTER,
+		.registration = { .name = r->values[F_NAME],
+			.nickname = r->values[F_NICKNAME],
+			.email = r->values[F_EMAIL],
+			.password = r->values[F_PASSWORD],
+			.county = r->values[F_COUNTY] } };
 	dialog_say(&r->dialog, "%s", _("One moment..."));
 	screen_ask(s, &ask, APP_NO_CACHE, registered, 0);
 	return REPAINT;

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* ---- the stack ------------------------------------------------------------------------------------------------- */
+/* ---- the stack ------------------------------------------------------------------------------- */
 
 struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *priv, int tag)
 {
@@ -98,7 +98,7 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic)
 	}
 }
 
-/* ---- telling --------------------------------------------------------------------------------------------------- */
+/* ---- telling --------------------------------------------------------------------------------- */
 
 void ui_say(struct ui *ui, const char *fmt, ...)
 {
@@ -143,7 +143,7 @@ struct page_opts ui_page_opts(struct ui *ui)
 	};
 }
 
-/* ---- asking ---------------------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 struct screen_ask {
 	struct screen *screen;
@@ -225,7 +225,7 @@ void screen_timer(struct screen *s, int64_t ms)
 	s->timer = net_timer_start(s->ui->net, ms, timer_fired, s);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 void screen_cursor(struct screen *s, int y, int x)
 {
@@ -332,7 +332,13 @@ static void paint_frame(struct screen *s)
 	str_release(&status);
 }
 
-struct wrapped { struct ui *ui; const char *text; int y, rows, taken; enum ink ink; bool draw; };
+struct wrapped {
+	struct ui *ui;
+	const char *text;
+	int y, rows, taken;
+	enum ink ink;
+	bool draw;
+};
 
 static bool wrapped_line(void *ctx, const struct text_line *l)
 {

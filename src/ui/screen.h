@@ -14,16 +14,16 @@ struct ui;
 struct screen;
 
 enum reaction {
-	REPAINT = 1,     /* cells: the same things at other places */
-	REFLOW = 2,      /* the size changed, or how text is measured: lines anew, then paint */
-	RECALC = 4,      /* what is shown changed: compose anew, then the above */
-	CLOSE = 8,       /* this screen is done; the one below hears its answer */
+	REPAINT = 1, /* cells: the same things at other places */
+	REFLOW = 2,  /* the size changed, or how text is measured: lines anew, then paint */
+	RECALC = 4,  /* what is shown changed: compose anew, then the above */
+	CLOSE = 8,   /* this screen is done; the one below hears its answer */
 };
 
 /* What a screen hands to the one below when it closes. */
 struct answer {
-	int tag;          /* given when it was opened: which question this is */
-	bool given;       /* false: left without one */
+	int tag;    /* given when it was opened: which question this is */
+	bool given; /* false: left without one */
 	int number;
 	const char *text; /* "" when there is none; lives until the handler returns */
 };
@@ -32,13 +32,15 @@ struct answer {
 enum ui_event { EVENT_SIGNED, EVENT_TOPIC, EVENT_SETTINGS, EVENT_RETRY };
 
 /* Row 0. What comes from outside is cleaned when it is drawn; NULL leaves the place empty. */
-struct title { const char *left, *middle, *right; };
+struct title {
+	const char *left, *middle, *right;
+};
 
 struct screen_ops {
-	unsigned in;   /* its rows of the action table */
-	bool on_top;   /* a question in the last row: the screen below stays visible */
-	bool no_hints; /* row 1 is the screen's own */
-	void (*close)(struct screen *s); /* frees priv */
+	unsigned in;                                        /* its rows of the action table */
+	bool on_top;                                        /* a question in the last row: the screen below stays visible */
+	bool no_hints;                                      /* row 1 is the screen's own */
+	void (*close)(struct screen *s);                    /* frees priv */
 	void (*prepare)(struct screen *s, unsigned damage); /* before painting, when damage has REFLOW or RECALC */
 	void (*paint)(struct screen *s); /* rows 2 to ui->rows - 2, and where the cursor stands: screen_cursor */
 	void (*title)(struct screen *s, struct title *t);
@@ -58,9 +60,9 @@ struct screen {
 	int tag;
 	bool given;
 	int number;
-	struct str text;            /* the answer */
-	int64_t stale_at;           /* without a connection: since when what it shows is as it was; 0: it is up to date */
-	struct screen_ask *asks;    /* under way; cancelled when the screen closes */
+	struct str text;         /* the answer */
+	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
+	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
 };
 
@@ -69,12 +71,12 @@ struct ui {
 	struct net *net;
 	VEC(struct screen *) stack; /* the last is on top */
 	int rows, columns;
-	struct str say;             /* the sentence in the last row, until the next key */
+	struct str say; /* the sentence in the last row, until the next key */
 	int cursor_y, cursor_x;
 	struct keys keys;
 	struct net_timer *paste_timer;
-	int go;                     /* enum menu_item + 1 of the quick switch; 0: nowhere */
-	bool stirred;               /* something happened since the idle byte */
+	int go;       /* enum menu_item + 1 of the quick switch; 0: nowhere */
+	bool stirred; /* something happened since the idle byte */
 	bool over;
 	int idle_fd;
 };
@@ -106,7 +108,10 @@ void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The sentence of a failed answer. */
 void ui_say_failure(struct ui *ui, const struct app_answer *a);
 struct page_opts ui_page_opts(struct ui *ui);
-static inline bool ui_guest(struct ui *ui) { return !app_account(ui->app); }
+static inline bool ui_guest(struct ui *ui)
+{
+	return !app_account(ui->app);
+}
 
 /* ---- asking the platform: done runs from the loop as often as app_ask says, never after the screen has closed. */
 typedef void (*screen_done)(struct screen *s, const struct app_answer *a, int tag);

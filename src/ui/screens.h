@@ -12,7 +12,10 @@ void prompt_line(struct screen *below, int tag, const char *label, const char *i
 /* One key of `keys`; Enter gives `fallback`. The answer's number is the key. */
 void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback);
 /* The answer's number is the row's index, its text the row's value. The rows go to the screen, which frees them. */
-struct choices { struct str text; size_t n; };
+struct choices {
+	struct str text;
+	size_t n;
+};
 void choices_init(struct choices *c);
 void choices_add(struct choices *c, const char *row);
 void choices_add_value(struct choices *c, const char *row, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -52,8 +55,8 @@ bool endorse_possible(const struct wire_topic *topic, struct str *why);
 void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
 /* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept
  * under draft, with head before it. */
-void editor_open(struct screen *below, int tag, const char *title, const char *initial, const char *draft,
-	const char *head);
+void editor_open(
+	struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head);
 
 void settings_open(struct ui *ui);
 void help_open(struct ui *ui, unsigned in);

@@ -5,11 +5,12 @@
  * It becomes the terminal's character set.
  *
  * And rows with characters that terminals draw in one column or in two ("…" and "●" for instance) are sent in another
- * way. Curses believes to know where the cursor stands after them, moves on relatively, and later changes a few cells in
- * the middle of the row; where the terminal sees another width, all that lands elsewhere. So such a row is first painted
- * as blank; when all others are done it is written whole, from an absolute place, and blanked behind:
+ * way. Curses believes to know where the cursor stands after them, moves on relatively, and later changes a few cells
+ *in the middle of the row; where the terminal sees another width, all that lands elsewhere. So such a row is first
+ *painted as blank; when all others are done it is written whole, from an absolute place, and blanked behind:
  *
- *	(curses: everything, doubtful rows blank)  (us: place, row, rest blank)  (the same for the next)  (place of the cursor)
+ *	(curses: everything, doubtful rows blank)  (us: place, row, rest blank)  (the same for the next)  (place of the
+ *cursor)
  *
  * What curses would send for those rows is thrown away. Rows that a scroll carries along are already on the screen.
  *
@@ -32,13 +33,13 @@
 enum { ROWS_MAX = 1024 };
 
 static FILE *stream;
-static int memory = -1;   /* where curses paints */
+static int memory = -1; /* where curses paints */
 static struct text_charset *charset;
-static struct str line;   /* for the terminal, in UTF-8 */
+static struct str line;                          /* for the terminal, in UTF-8 */
 static int16_t drawn[ROWS_MAX], shown[ROWS_MAX]; /* a row's first column that is not for curses + 1; 0: none */
 static uint32_t links_drawn[ROWS_MAX], links_shown[ROWS_MAX]; /* hyperlink_row */
 
-/* ---- the line -------------------------------------------------------------------------------------------------- */
+/* ---- the line -------------------------------------------------------------------------------- */
 
 FILE *send_open(struct err *e)
 {
@@ -168,7 +169,7 @@ static void take_from_curses(void)
 		return; /* cannot fail for memory */
 }
 
-/* ---- rows in doubt --------------------------------------------------------------------------------------------- */
+/* ---- rows in doubt --------------------------------------------------------------------------- */
 
 void send_doubt(int y, int x)
 {
@@ -196,7 +197,8 @@ void send_erased(void)
 static bool same_cell(WINDOW *a, int ay, WINDOW *b, int by, int x)
 {
 	cchar_t one, other;
-	return mvwin_wch(a, ay, x, &one) == OK && mvwin_wch(b, by, x, &other) == OK && memcmp(&one, &other, sizeof one) == 0;
+	return mvwin_wch(a, ay, x, &one) == OK && mvwin_wch(b, by, x, &other) == OK &&
+		memcmp(&one, &other, sizeof one) == 0;
 }
 
 static bool same_from(WINDOW *a, int ay, WINDOW *b, int by, int x)
@@ -209,7 +211,8 @@ static bool same_from(WINDOW *a, int ay, WINDOW *b, int by, int x)
 static bool stood_elsewhere(int y)
 {
 	for (int old = 0; old < LINES && old < ROWS_MAX; old++)
-		if (old != y && shown[old] == drawn[y] && links_shown[old] == links_drawn[y] && same_from(newscr, y, curscr, old, 0))
+		if (old != y && shown[old] == drawn[y] && links_shown[old] == links_drawn[y] &&
+			same_from(newscr, y, curscr, old, 0))
 			return true;
 	return false;
 }
@@ -312,7 +315,7 @@ static void blank_row(int y)
 	wclrtoeol(newscr);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 /* Did curses send a doubtful character after all? Then it is not known where it has painted since. */
 static bool sent_doubt(void)

@@ -1,4 +1,5 @@
-/* The person's settings: account, language, what the terminal is like, calendar, platform. Each takes effect at once. */
+/* The person's settings: account, language, what the terminal is like, calendar, platform. Each takes effect at once.
+ */
 #include "ui/ambiguous.h"
 #include "ui/bars.h"
 #include "ui/rows.h"
@@ -6,13 +7,28 @@
 
 #include <stdlib.h>
 
-enum row { ROW_ACCOUNT, ROW_LANGUAGE, ROW_AMBIGUOUS, ROW_CHARSET, ROW_MOUSE, ROW_HYPERLINKS, ROW_PREFETCH, ROW_CALENDAR, ROW_SITE, ROWS };
+enum row {
+	ROW_ACCOUNT,
+	ROW_LANGUAGE,
+	ROW_AMBIGUOUS,
+	ROW_CHARSET,
+	ROW_MOUSE,
+	ROW_HYPERLINKS,
+	ROW_PREFETCH,
+	ROW_CALENDAR,
+	ROW_SITE,
+	ROWS
+};
 enum { SETTINGS_SIGN_OUT = 1, SETTINGS_SIGN_IN, SETTINGS_VALUE, SETTINGS_SITE, SETTINGS_BARS };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
-struct settings { struct rows rows; };
+struct settings {
+	struct rows rows;
+};
 
-static const struct { const char *label, *name; } rows[ROWS] = {
+static const struct {
+	const char *label, *name;
+} rows[ROWS] = {
 	[ROW_ACCOUNT] = { N_("Account"), NULL },
 	[ROW_LANGUAGE] = { N_("Language"), "language" },
 	[ROW_AMBIGUOUS] = { N_("Width of doubtful characters"), "ambiguous" },
@@ -23,7 +39,10 @@ static const struct { const char *label, *name; } rows[ROWS] = {
 	[ROW_CALENDAR] = { N_("Years"), "calendar" },
 	[ROW_SITE] = { N_("Platform"), "site" },
 };
-static const struct { enum row row; const char *value, *word; } values[] = {
+static const struct {
+	enum row row;
+	const char *value, *word;
+} values[] = {
 	/* a language names itself, so that whoever lost their way finds it */
 	{ ROW_LANGUAGE, "zh_TW", "中文（臺灣）" },
 	{ ROW_LANGUAGE, "en", "English" },
@@ -113,7 +132,7 @@ static void settings_title(struct screen *s, struct title *t)
 	t->right = app_site_name(s->ui->app);
 }
 
-/* ---- changing -------------------------------------------------------------------------------------------------- */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 static void signed_out(struct screen *s, const struct app_answer *a, int tag)
 {

@@ -30,26 +30,33 @@ enum { ESCAPE_MS = 25 };
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 static int signal_pipe[2] = { -1, -1 };
-static struct termios before;       /* as the terminal was found */
-static char restore[256];           /* what makes it so again, apart from termios */
+static struct termios before; /* as the terminal was found */
+static char restore[256];     /* what makes it so again, apart from termios */
 static volatile sig_atomic_t restore_size;
 static char last_words[512];
 static size_t last_words_size;
 static char unknown_term[64];
-static bool anew;                   /* the terminal may show anything: the next painting is of all */
-static bool pastes, mouse;          /* what was switched on */
-static char crash_stack[1 << 15];   /* a stack that overflowed cannot carry its own handler */
+static bool anew;                 /* the terminal may show anything: the next painting is of all */
+static bool pastes, mouse;        /* what was switched on */
+static char crash_stack[1 << 15]; /* a stack that overflowed cannot carry its own handler */
 
 enum { FATAL = 6 };
 static const int fatal_signals[FATAL] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS };
 static struct sigaction fatal_before[FATAL];
-static const struct { int number; char hint; } hint_signals[] = {
-	{ SIGWINCH, TERM_RESIZED }, { SIGTSTP, TERM_STOP }, { SIGCONT, TERM_CONTINUED }, { SIGHUP, TERM_END },
+static const struct {
+	int number;
+	char hint;
+} hint_signals[] = {
+	{ SIGWINCH, TERM_RESIZED },
+	{ SIGTSTP, TERM_STOP },
+	{ SIGCONT, TERM_CONTINUED },
+	{ SIGHUP, TERM_END },
 	{ SIGTERM, TERM_END },
-	{ SIGINT, TERM_END }, { SIGQUIT, TERM_END },
+	{ SIGINT, TERM_END },
+	{ SIGQUIT, TERM_END },
 };
 
-/* ---- giving it back in an emergency ---------------------------------------------------------------------------- */
+/* ---- giving it back in an emergency ---------------------------------------------------------- */
 
 static void emergency_restore(void)
 {
@@ -157,7 +164,7 @@ static void restore_prepare(void)
 	restore_size = (sig_atomic_t)at;
 }
 
-/* ---- taking it over -------------------------------------------------------------------------------------------- */
+/* ---- taking it over -------------------------------------------------------------------------- */
 
 static bool locale_is_utf8(const char *name)
 {
@@ -190,10 +197,18 @@ static bool terminfo_knows(const char *name)
  * understands. */
 static const char *terminal_name(void)
 {
-	static const struct { const char *family, *name; } families[] = {
-		{ "screen", "screen" }, { "tmux", "screen" }, { "linux", "linux" }, { "vt2", "vt220" }, { "vt", "vt100" },
+	static const struct {
+		const char *family, *name;
+	} families[] = {
+		{ "screen", "screen" },
+		{ "tmux", "screen" },
+		{ "linux", "linux" },
+		{ "vt2", "vt220" },
+		{ "vt", "vt100" },
 		{ "", "xterm" },
-		{ "", "xterm-256color" }, { "", "vt100" }, { "", "ansi" },
+		{ "", "xterm-256color" },
+		{ "", "vt100" },
+		{ "", "ansi" },
 	};
 	const char *given = getenv("TERM");
 	unknown_term[0] = '\0';
@@ -236,7 +251,8 @@ static bool curses_open(const char *name, FILE *stream)
 	if (setupterm(name, STDOUT_FILENO, &found) != OK)
 		return false;
 	without[n++] = (size_t)(&clr_bol - cur_term->type.Strings);
-	without[n++] = (size_t)(&ena_acs - cur_term->type.Strings); /* never used; and it takes G1 from who reads Big5 there */
+	/* never used; and it takes G1 from who reads Big5 there */
+	without[n++] = (size_t)(&ena_acs - cur_term->type.Strings);
 	if ((insert_line || parm_insert_line) && (delete_line || parm_delete_line))
 		without[n++] = (size_t)(&change_scroll_region - cur_term->type.Strings);
 	if (enter_bold_mode && enter_reverse_mode && enter_underline_mode && exit_attribute_mode)

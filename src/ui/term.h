@@ -29,8 +29,8 @@ void term_flush(int y, int x);
 /* What it speaks; RC_NOT_FOUND leaves it as it was. Paint all anew afterwards. */
 enum rc term_charset(const char *name, struct err *e);
 bool term_is_utf8(void);
-/* Writes z at the top left and asks where the cursor stands then; the answer comes as if typed ("\033[1;3R"). False: this
- * terminal is not known to answer. All must be painted anew. */
+/* Writes z at the top left and asks where the cursor stands then; the answer comes as if typed ("\033[1;3R"). False:
+ * this terminal is not known to answer. All must be painted anew. */
 bool term_ask_column(const char *z);
 /* Keys that were read elsewhere. */
 void term_put_back(const char *bytes, size_t n);

@@ -13,17 +13,18 @@ enum { TOPIC_REPLY = 1, TOPIC_REPLIED };
 
 struct topic {
 	char *id;
-	struct site_reply *reply;                 /* NULL: not here yet */
-	VEC(struct site_reply *) pages;           /* of comments */
-	VEC(struct wire_comment) comments;        /* all of them, borrowed from the pages */
+	struct site_reply *reply;                    /* NULL: not here yet */
+	VEC(struct site_reply *) pages;              /* of comments */
+	VEC(struct wire_comment) comments;           /* all of them, borrowed from the pages */
 	bool comments_known, comments_asked, failed; /* known: an answer is there; asked: one is under way */
 	struct doc doc;
 	struct pager pager;
 	bool unfold;
-	bool to_end, at_end;                      /* all comments are on their way, since their end was asked for; are here */
-	int64_t read_at;                          /* before this visit */
+	/* all comments are on their way, since their end was asked for; are here */
+	bool to_end, at_end;
+	int64_t read_at; /* before this visit */
 	enum wire_board board;
-	char *title;                              /* from the row, until the topic is here */
+	char *title; /* from the row, until the topic is here */
 	struct str heading;
 };
 
@@ -53,7 +54,7 @@ static const struct wire_topic *whole(const struct topic *t)
 	return t->reply ? &t->reply->u.topic : NULL;
 }
 
-/* ---- fetching -------------------------------------------------------------------------------------------------- */
+/* ---- fetching -------------------------------------------------------------------------------- */
 
 static void topic_answered(struct screen *s, const struct app_answer *a, int tag)
 {
@@ -120,8 +121,9 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 static void ask_comments(struct screen *s, size_t page)
 {
 	struct topic *t = s->priv;
-	struct site_ask ask = { .op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "",
-		.limit = APP_COMMENTS };
+	struct site_ask ask = {
+		.op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "", .limit = APP_COMMENTS
+	};
 	t->comments_asked = true;
 	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
 }
@@ -144,7 +146,7 @@ static void want_comments(struct screen *s)
 		ask_comments(s, t->pages.n);
 }
 
-/* ---- painting -------------------------------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------------------- */
 
 static void compose(struct screen *s)
 {
@@ -153,8 +155,10 @@ static void compose(struct screen *s)
 	struct page_opts o = ui_page_opts(s->ui);
 	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
 	const struct site_reply *last = t->pages.n ? t->pages.items[t->pages.n - 1] : NULL;
-	struct wire_comments comments = { .items = t->comments.items, .n = t->comments.n,
-		.total = last ? last->u.comments.total : 0, .next = next_cursor(t) };
+	struct wire_comments comments = { .items = t->comments.items,
+		.n = t->comments.n,
+		.total = last ? last->u.comments.total : 0,
+		.next = next_cursor(t) };
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
 	doc_release(&t->doc);
@@ -207,7 +211,7 @@ static void topic_status(struct screen *s, struct str *out)
 		pager_status(&t->pager, out);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 /* Past the end lies the next topic of the list, before the start the one before. */
 static int neighbour(const struct topic *t, enum action a)

@@ -17,7 +17,7 @@
 
 enum { PASTE_PATIENCE_MS = 1000 };
 
-/* ---- what wakes it --------------------------------------------------------------------------------------------- */
+/* ---- what wakes it --------------------------------------------------------------------------- */
 
 static void damage_all(struct ui *ui, unsigned damage)
 {
@@ -160,7 +160,7 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 	ui_event(ui, EVENT_TOPIC, item->topic);
 }
 
-/* ---- going to sleep -------------------------------------------------------------------------------------------- */
+/* ---- going to sleep -------------------------------------------------------------------------- */
 
 /* For tests: one byte each time when all is painted, nothing is under way and the next thing is to wait for a key. */
 static void tell_idle(struct ui *ui)
@@ -183,7 +183,7 @@ static void run(struct ui *ui)
 	}
 }
 
-/* ---- the visit ------------------------------------------------------------------------------------------------- */
+/* ---- the visit ------------------------------------------------------------------------------- */
 
 void ui_apply_settings(struct ui *ui)
 {
@@ -206,7 +206,8 @@ static void open_first_screens(struct ui *ui)
 	if (note && *note)
 		ui_say(ui, "%s", note);
 	else if (*term_unknown())
-		ui_say(ui, _("This system does not know the terminal \"%s\"; a common kind is assumed. Set TERM if it looks wrong."),
+		ui_say(ui,
+			_("This system does not know the terminal \"%s\"; a common kind is assumed. Set TERM if it looks wrong."),
 			term_unknown());
 }
 
@@ -268,8 +269,8 @@ static enum rc check_widths(struct err *e)
 		size_t n = key_utf8((int32_t)sample[i], s);
 		int ours = text_width(s, n), theirs = wcwidth(sample[i]), cells = draw_columns(sample[i]);
 		if (ours != theirs || (cells >= 0 && ours != cells))
-			return err_set(e, RC_CORRUPT, (int)sample[i], "U+%04X: text %d, wcwidth %d, curses %d",
-				(unsigned)sample[i], ours, theirs, cells);
+			return err_set(e, RC_CORRUPT, (int)sample[i], "U+%04X: text %d, wcwidth %d, curses %d", (unsigned)sample[i],
+				ours, theirs, cells);
 	}
 	return RC_OK;
 }

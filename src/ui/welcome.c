@@ -13,7 +13,7 @@ enum { WELCOME_REGISTER = 1 };
 struct welcome {
 	struct dialog dialog;
 	int asked;
-	bool first;  /* the first screen, not a need */
+	bool first; /* the first screen, not a need */
 	char *name;
 	struct site_reply *about;
 };
@@ -31,7 +31,7 @@ static void welcome_close(struct screen *s)
 static const char *name_question(const struct ui *ui, bool first)
 {
 	const char *whole = first ? _("Your account, or Enter to look around as a guest, or new to register: ")
-				  : _("Your account, or new to register, or Enter to leave it: ");
+							  : _("Your account, or new to register, or Enter to leave it: ");
 	if (text_widthz(whole) < ui->columns)
 		return whole;
 	return first ? _("Account (Enter: guest, or new): ") : _("Account (Enter: leave, or new): ");
@@ -110,8 +110,8 @@ static unsigned given_name(struct screen *s, struct welcome *w)
 
 static unsigned given_password(struct screen *s, struct welcome *w)
 {
-	struct site_ask ask = { .op = SITE_SIGN_IN, .credentials = { .name = w->name,
-		.password = dialog_text(&w->dialog) } };
+	struct site_ask ask = { .op = SITE_SIGN_IN,
+		.credentials = { .name = w->name, .password = dialog_text(&w->dialog) } };
 	dialog_say(&w->dialog, "%s", _("One moment..."));
 	screen_ask(s, &ask, APP_NO_CACHE, signed_in, 0);
 	edit_release(&w->dialog.edit);

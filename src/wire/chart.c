@@ -1,7 +1,8 @@
 /*
- * Vega-Lite to struct wire_chart. A specification is a tree of views (layers in layers, facets, concatenations); its leaves are unit
- * views with a mark. First the leaves are collected with what they inherit, then their rows become one table, then each leaf's
- * encodings are resolved against it. What is not understood is named and passed over: the figures are there in any case.
+ * Vega-Lite to struct wire_chart. A specification is a tree of views (layers in layers, facets, concatenations); its
+ * leaves are unit views with a mark. First the leaves are collected with what they inherit, then their rows become one
+ * table, then each leaf's encodings are resolved against it. What is not understood is named and passed over: the
+ * figures are there in any case.
  */
 #include "wire/check.h"
 #include "wire/spec.h"
@@ -20,7 +21,8 @@ void name_unsupported(struct build *b, const char *kind, const char *word)
 {
 	static const char plain_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 	bool plain = *word && strnlen(word, 25) <= 24 && word[strspn(word, plain_bytes)] == '\0';
-	add_name(b, arena_printf(b->a, "%s%s%s", plain ? word : "", plain && *kind ? " " : "", plain || *kind ? kind : "?"));
+	add_name(
+		b, arena_printf(b->a, "%s%s%s", plain ? word : "", plain && *kind ? " " : "", plain || *kind ? kind : "?"));
 }
 
 void name_field(struct build *b, const char *field)
@@ -55,13 +57,24 @@ const char *keep_title(struct build *b, const struct json *v)
 	return title;
 }
 
-/* ---- the tree of views ---- */
+/* ---- the tree of views ----------------------------------------------------------------------- */
 
 static enum wire_mark_kind mark_kind(const struct json *mark, const char **name)
 {
-	static const struct { const char *name; enum wire_mark_kind kind; } known[] = {
-		{ "bar", MARK_BAR }, { "line", MARK_LINE }, { "trail", MARK_LINE }, { "area", MARK_AREA }, { "point", MARK_POINT },
-		{ "circle", MARK_POINT }, { "square", MARK_POINT }, { "tick", MARK_POINT }, { "arc", MARK_ARC }, { "rule", MARK_RULE },
+	static const struct {
+		const char *name;
+		enum wire_mark_kind kind;
+	} known[] = {
+		{ "bar", MARK_BAR },
+		{ "line", MARK_LINE },
+		{ "trail", MARK_LINE },
+		{ "area", MARK_AREA },
+		{ "point", MARK_POINT },
+		{ "circle", MARK_POINT },
+		{ "square", MARK_POINT },
+		{ "tick", MARK_POINT },
+		{ "arc", MARK_ARC },
+		{ "rule", MARK_RULE },
 		{ "text", MARK_TEXT },
 	};
 	*name = json_is_object(mark) ? json_text(json_get(mark, "type")) : json_text(mark);
@@ -138,9 +151,15 @@ static const struct json *find_rows(struct build *b, const struct json *data)
 
 static void name_unknown_keys(struct build *b, const struct json *view)
 {
-	static const struct { const char *key, *name; } known[] = {
-		{ "params", "interaction" }, { "selection", "interaction" }, { "projection", "map projection" },
-		{ "concat", "concatenation" }, { "hconcat", "concatenation" }, { "vconcat", "concatenation" },
+	static const struct {
+		const char *key, *name;
+	} known[] = {
+		{ "params", "interaction" },
+		{ "selection", "interaction" },
+		{ "projection", "map projection" },
+		{ "concat", "concatenation" },
+		{ "hconcat", "concatenation" },
+		{ "vconcat", "concatenation" },
 	};
 	const struct json *scales = json_get(json_get(view, "resolve"), "scale");
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
@@ -226,7 +245,8 @@ static void collect_repeated(struct build *b, const struct json *view, struct un
 		fields = json_get(repeat, ways[i]);
 	if (!json_get(repeat, "layer") || json_get(repeat, "row") || json_get(repeat, "column"))
 		name_unsupported(b, "repeat", "");
-	bool layers = json_get(repeat, "layer") && !inherited.repeated; /* repeated within repeated would be a power of both */
+	/* repeated within repeated would be a power of both */
+	bool layers = json_get(repeat, "layer") && !inherited.repeated;
 	size_t n = 0;
 	for (const struct json *f = json_first(fields); f; f = layers ? json_next(f) : NULL) {
 		if (b->n_units == WIRE_CHART_LAYERS || n++ == WIRE_CHART_LAYERS) {
@@ -261,7 +281,8 @@ static void collect(struct build *b, const struct json *view, struct unit inheri
 	}
 	if (inside) {
 		collect(b, inside, inherited);
-		for (const struct json *v = json_is_object(json_get(view, "spec")) ? NULL : json_next(inside); v; v = json_next(v))
+		for (const struct json *v = json_is_object(json_get(view, "spec")) ? NULL : json_next(inside); v;
+			v = json_next(v))
 			gather(b, v);
 		return;
 	}
@@ -270,7 +291,7 @@ static void collect(struct build *b, const struct json *view, struct unit inheri
 		b->units[b->n_units++] = inherited;
 }
 
-/* ---- the rows ---- */
+/* ---- the rows -------------------------------------------------------------------------------- */
 
 static bool has_one(const struct json *array)
 {
@@ -296,7 +317,10 @@ static const struct json *choose_rows(const struct build *b)
 	return best;
 }
 
-struct sets { const struct json *rows[CHART_SETS]; size_t n; };
+struct sets {
+	const struct json *rows[CHART_SETS];
+	size_t n;
+};
 
 /* Rows that several views share are there once. */
 static void add_set(struct sets *sets, const struct json *rows)
@@ -319,8 +343,8 @@ static bool shrinks(const struct build *b)
 }
 
 /*
- * One table for all: the rows of one unit. Another unit's single row is a set of constants (a target line); other rows of its own
- * cannot be drawn in the same chart, so they go below the table and the unit is dropped.
+ * One table for all: the rows of one unit. Another unit's single row is a set of constants (a target line); other rows
+ * of its own cannot be drawn in the same chart, so they go below the table and the unit is dropped.
  */
 static const struct json *read_rows(struct build *b)
 {
@@ -363,7 +387,7 @@ static void settle_rows(struct build *b)
 	free(read);
 }
 
-/* ---- what is done to the rows ---- */
+/* ---- what is done to the rows ---------------------------------------------------------------- */
 
 /* The steps that all units share; a unit with steps of its own has other rows than the table. */
 static size_t shared_steps(const struct build *b)
@@ -371,7 +395,8 @@ static size_t shared_steps(const struct build *b)
 	size_t n = b->n_units ? b->units[0].n_transforms : 0;
 	for (size_t i = 1; i < b->n_units; i++) {
 		size_t same = 0;
-		while (same < n && same < b->units[i].n_transforms && b->units[i].transforms[same] == b->units[0].transforms[same])
+		while (
+			same < n && same < b->units[i].n_transforms && b->units[i].transforms[same] == b->units[0].transforms[same])
 			same++;
 		n = same;
 	}
@@ -389,8 +414,10 @@ static void transform(struct build *b)
 {
 	size_t shared = shared_steps(b), steps = 0;
 	for (size_t i = 0; i < shared; i++)
-		for (const struct json *t = json_first(b->units[0].transforms[i]); t && !b->full && steps <= SPEC_STEPS; t = json_next(t)) {
-			b->other_rows = b->other_rows || b->several_sets || ++steps > SPEC_STEPS; /* a step would be for some of the rows */
+		for (const struct json *t = json_first(b->units[0].transforms[i]); t && !b->full && steps <= SPEC_STEPS;
+			t = json_next(t)) {
+			/* a step would be for some of the rows */
+			b->other_rows = b->other_rows || b->several_sets || ++steps > SPEC_STEPS;
 			if (b->other_rows)
 				name_unsupported(b, "transform", json_name(json_first(t)));
 			else
@@ -420,13 +447,15 @@ static void drop_own_measures(struct build *b)
 	}
 }
 
-/* ---- together ---- */
+/* ---- together -------------------------------------------------------------------------------- */
 
 #define TITLE_MOST 1000 /* bytes of what may be a title with a unit */
 
 size_t wire_title_brackets(const char *title, const char **inside, size_t *n)
 {
-	static const struct { const char *open, *close; } brackets[] = { { "（", "）" }, { "(", ")" } };
+	static const struct {
+		const char *open, *close;
+	} brackets[] = { { "（", "）" }, { "(", ")" } };
 	size_t whole = strlen(title);
 	*inside = title + whole;
 	*n = 0;
@@ -491,14 +520,16 @@ static bool is_specification(const struct json *v)
 	return false;
 }
 
-/* From y to y2 of an area, or of figures that are summed up (least and most): two series, each a layer. Bars from a date to a date
- * stay one. */
+/* From y to y2 of an area, or of figures that are summed up (least and most): two series, each a layer. Bars from a
+ * date to a date stay one. */
 static bool split_range(struct wire_layer *l, struct wire_layer *second)
 {
 	for (int i = 0; i < 2; i++) {
-		struct wire_encoding *from = &l->encodings[i ? CHANNEL_X : CHANNEL_Y], *to = &l->encodings[i ? CHANNEL_X2 : CHANNEL_Y2];
+		struct wire_encoding *from = &l->encodings[i ? CHANNEL_X : CHANNEL_Y],
+							 *to = &l->encodings[i ? CHANNEL_X2 : CHANNEL_Y2];
 		bool summed = *from->aggregate && *to->aggregate;
-		if (!from->used || !to->used || to->field < 0 || from->scale != SCALE_QUANTITATIVE || (l->mark != MARK_AREA && !summed))
+		if (!from->used || !to->used || to->field < 0 || from->scale != SCALE_QUANTITATIVE ||
+			(l->mark != MARK_AREA && !summed))
 			continue;
 		from->stacked = from->normalized = to->stacked = false;
 		to->scale = SCALE_QUANTITATIVE;

@@ -1,7 +1,8 @@
 /*
- * Is this JSON, and of a size and depth that we take? Asked before the library sees a byte, because it recurses per level, ends a
- * string at an embedded NUL, lets invalid UTF-8 through and is lenient about numbers. RFC 8259 to the letter (a byte order mark is
- * not JSON), without recursion: a level needs one bit (object or array), and JSON_DEPTH levels fit a machine word.
+ * Is this JSON, and of a size and depth that we take? Asked before the library sees a byte, because it recurses per
+ * level, ends a string at an embedded NUL, lets invalid UTF-8 through and is lenient about numbers. RFC 8259 to the
+ * letter (a byte order mark is not JSON), without recursion: a level needs one bit (object or array), and JSON_DEPTH
+ * levels fit a machine word.
  */
 #include "wire/check.h"
 

@@ -1,13 +1,14 @@
 /*
- * What the channels of a layer say: which field, how it is summed up, counted in bins or cut to units of time, in which order, under
- * which title. What is not understood is named; where a drawing without it would say something else, the layer is not drawn.
+ * What the channels of a layer say: which field, how it is summed up, counted in bins or cut to units of time, in which
+ * order, under which title. What is not understood is named; where a drawing without it would say something else, the
+ * layer is not drawn.
  */
 #include <math.h>
 
 #include "wire/spec.h"
 
-static const char *const channel_names[CHANNELS] = { "x", "y", "color", "x2", "y2", "xOffset", "yOffset", "theta", "text", "detail",
-	"facet" };
+static const char *const channel_names[CHANNELS] = { "x", "y", "color", "x2", "y2", "xOffset", "yOffset", "theta",
+	"text", "detail", "facet" };
 
 bool wire_counted_in_bins(const struct wire_encoding *e)
 {
@@ -21,7 +22,8 @@ static bool measures_values(const struct wire_encoding *e)
 
 const struct wire_encoding *wire_layer_measure(const struct wire_layer *l)
 {
-	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y], *theta = &l->encodings[CHANNEL_THETA];
+	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y],
+							   *theta = &l->encodings[CHANNEL_THETA];
 	bool x_measures = measures_values(x), y_measures = measures_values(y);
 	if (l->mark == MARK_ARC)
 		return theta->used && !wire_counted_in_bins(theta) ? theta : NULL;
@@ -57,9 +59,10 @@ static bool is_among(const char *const *words, size_t n, const char *word)
 /* False: one of them decides where a mark stands, so that the layer cannot be drawn without it. */
 static bool name_unknown_channels(struct build *b, const struct unit *u, enum wire_mark_kind mark)
 {
-	static const char *const quiet[] = { "tooltip", "href", "key", "description", "fill", "stroke", "x", "y", "color", "x2", "y2", "xOffset",
-		"yOffset", "theta", "text", "detail", "row", "column", "facet" };
-	static const char *const places[] = { "radius", "radius2", "theta2", "latitude", "longitude", "latitude2", "longitude2" };
+	static const char *const quiet[] = { "tooltip", "href", "key", "description", "fill", "stroke", "x", "y", "color",
+		"x2", "y2", "xOffset", "yOffset", "theta", "text", "detail", "row", "column", "facet" };
+	static const char *const places[] = { "radius", "radius2", "theta2", "latitude", "longitude", "latitude2",
+		"longitude2" };
 	static const char *const as_color[] = { "shape", "strokeDash" };
 	const struct json *color = find_channel(u, "color"), *x = find_channel(u, "x"), *y = find_channel(u, "y");
 	bool drawable = true;
@@ -78,7 +81,8 @@ static bool name_unknown_channels(struct build *b, const struct unit *u, enum wi
 	return drawable;
 }
 
-static void read_constant(struct build *b, const struct json *datum, enum wire_channel channel, struct wire_encoding *out)
+static void read_constant(
+	struct build *b, const struct json *datum, enum wire_channel channel, struct wire_encoding *out)
 {
 	enum date_precision precision;
 	double ms;
@@ -123,10 +127,12 @@ static void read_type(struct build *b, const struct json *v, enum wire_channel c
 		out->scale = SCALE_QUANTITATIVE;
 }
 
-/* Without "utc" and "binned": dates are of Taiwan's clock, and what is cut already is cut again without harm. False: not ours. */
+/* Without "utc" and "binned": dates are of Taiwan's clock, and what is cut already is cut again without harm. False:
+ * not ours. */
 static bool read_time_unit(struct build *b, const struct json *v, struct wire_encoding *out)
 {
-	static const char *const known[] = { "year", "yearquarter", "yearmonth", "yearmonthdate", "quarter", "month", "date", "day", "hours" };
+	static const char *const known[] = { "year", "yearquarter", "yearmonth", "yearmonthdate", "quarter", "month",
+		"date", "day", "hours" };
 	const struct json *unit = json_get(v, "timeUnit");
 	const char *word = json_is_object(unit) ? json_text(json_get(unit, "unit")) : json_text(unit);
 	if (json_is_null(unit))
@@ -147,7 +153,8 @@ static bool read_time_unit(struct build *b, const struct json *v, struct wire_en
 #define MOST_BINS 10 /* Vega-Lite's, along an axis */
 
 /* False: bins that are not ours. */
-static bool read_bin(struct build *b, const struct unit *u, const struct json *v, enum wire_channel channel, struct wire_encoding *out)
+static bool read_bin(
+	struct build *b, const struct unit *u, const struct json *v, enum wire_channel channel, struct wire_encoding *out)
 {
 	const struct json *bin = json_get(v, "bin");
 	struct figures_bins bins;
@@ -182,7 +189,8 @@ static bool read_aggregate(struct build *b, const struct json *v, struct wire_en
 	out->aggregate = figures_aggregate_name(json_text(aggregate));
 	if (json_is_null(aggregate) || *out->aggregate)
 		return true;
-	name_unsupported(b, "aggregate", json_is_object(aggregate) ? json_name(json_first(aggregate)) : json_text(aggregate));
+	name_unsupported(
+		b, "aggregate", json_is_object(aggregate) ? json_name(json_first(aggregate)) : json_text(aggregate));
 	return false;
 }
 
@@ -255,19 +263,30 @@ static void read_stack(struct build *b, const struct json *v, struct wire_layer 
 
 static struct wire_encoding no_encoding(void)
 {
-	return (struct wire_encoding){ .field = -1, .value = NAN, .constant = "", .title = "", .aggregate = "", .time_unit = "",
-		.bin_end = -1, .sort = "", .sort_field = -1, .sort_op = "", .format = "" };
+	return (struct wire_encoding){ .field = -1,
+		.value = NAN,
+		.constant = "",
+		.title = "",
+		.aggregate = "",
+		.time_unit = "",
+		.bin_end = -1,
+		.sort = "",
+		.sort_field = -1,
+		.sort_op = "",
+		.format = "" };
 }
 
 /* A unit with one row of its own: its fields are constants. */
 static const struct json *own_constant(const struct unit *u, const struct json *main_rows, const struct json *v)
 {
 	const struct json *field = json_get(v, "field");
-	return u->rows && u->rows != main_rows && json_is_string(field) ? json_get(json_first(u->rows), json_text(field)) : NULL;
+	return u->rows && u->rows != main_rows && json_is_string(field) ? json_get(json_first(u->rows), json_text(field))
+																	: NULL;
 }
 
 /* The field of an encoding; false: the layer says nothing without it. */
-static bool read_field(struct build *b, const struct unit *u, const struct json *v, enum wire_channel channel, struct wire_encoding *out)
+static bool read_field(
+	struct build *b, const struct unit *u, const struct json *v, enum wire_channel channel, struct wire_encoding *out)
 {
 	const struct json *field = json_get(v, "field");
 	const char *name = u->repeated && json_get(field, "repeat") ? u->repeated : json_text(field);
@@ -316,7 +335,8 @@ static bool read_encoding(struct build *b, const struct unit *u, const struct js
 	read_type(b, v, channel, out);
 	drawable = read_time_unit(b, v, out) && drawable;
 	drawable = read_bin(b, u, v, channel, out) && drawable;
-	if (out->field >= 0 && out->scale == SCALE_QUANTITATIVE && !str_eq(out->aggregate, "distinct") && !str_eq(out->aggregate, "count")) {
+	if (out->field >= 0 && out->scale == SCALE_QUANTITATIVE && !str_eq(out->aggregate, "distinct") &&
+		!str_eq(out->aggregate, "count")) {
 		b->percents = figures_strip_percents(b->c, out->field, b->a) || b->percents;
 		figures_make_numbers(b->c, out->field);
 	}
@@ -326,7 +346,7 @@ static bool read_encoding(struct build *b, const struct unit *u, const struct js
 	return drawable;
 }
 
-/* ---- layers ---- */
+/* ---- layers ---------------------------------------------------------------------------------- */
 
 /* An ungiven type of x is a number's only when y's is not: bars that lie need one measure. */
 static void settle_types(struct build *b, const struct unit *u, struct wire_layer *l)
@@ -334,13 +354,15 @@ static void settle_types(struct build *b, const struct unit *u, struct wire_laye
 	struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	const struct json *given = json_get(find_channel(u, "x"), "type");
 	bool y_measures = y->used && y->scale == SCALE_QUANTITATIVE;
-	if (x->used && !given && !y_measures && x->scale == SCALE_NOMINAL && x->field >= 0 && figures_all_numbers(b->c, x->field))
+	if (x->used && !given && !y_measures && x->scale == SCALE_NOMINAL && x->field >= 0 &&
+		figures_all_numbers(b->c, x->field))
 		x->scale = SCALE_QUANTITATIVE;
 	for (int i = 0; i < 2; i++) { /* x2 and y2 have no type of their own */
 		struct wire_encoding *second = &l->encodings[i ? CHANNEL_Y2 : CHANNEL_X2], *first = i ? y : x;
 		if (!second->used || !first->used)
 			continue;
-		if (first->bin_end >= 0 || first->bin_step > 0 || (second->field < 0 && second->value == 0)) { /* the end of a bin; a bar's foot */
+		/* the end of a bin; a bar's foot */
+		if (first->bin_end >= 0 || first->bin_step > 0 || (second->field < 0 && second->value == 0)) {
 			second->used = false;
 			continue;
 		}
@@ -350,7 +372,8 @@ static void settle_types(struct build *b, const struct unit *u, struct wire_laye
 	}
 }
 
-/* "row", "column", the channel "facet", or the view around: what is drawn once for each value. Only one of them can be. */
+/* "row", "column", the channel "facet", or the view around: what is drawn once for each value. Only one of them can be.
+ */
 static const struct json *find_facet(struct build *b, const struct unit *u)
 {
 	static const char *const names[] = { "facet", "row", "column" };
@@ -366,7 +389,8 @@ static const struct json *find_facet(struct build *b, const struct unit *u)
 
 static const struct json *find_any(struct build *b, const struct unit *u, enum wire_channel channel)
 {
-	static const char *const as_color[] = { "color", "stroke", "fill", "shape", "strokeDash" }; /* other names for what tells series apart */
+	/* other names for what tells series apart */
+	static const char *const as_color[] = { "color", "stroke", "fill", "shape", "strokeDash" };
 	const struct json *v = channel == CHANNEL_FACET ? find_facet(b, u) : find_channel(u, channel_names[channel]);
 	for (size_t i = 0; !v && channel == CHANNEL_COLOR && i < ARRAY_LEN(as_color); i++)
 		v = find_channel(u, as_color[i]);

@@ -1,6 +1,7 @@
 /*
- * Rows of JSON objects to a table: the columns are every name that occurs, in the order of its first appearance. Members that agree
- * in order with the columns are found at once, which is the common case; the bounds on rows and columns keep the rest cheap.
+ * Rows of JSON objects to a table: the columns are every name that occurs, in the order of its first appearance.
+ * Members that agree in order with the columns are found at once, which is the common case; the bounds on rows and
+ * columns keep the rest cheap.
  */
 #include <math.h>
 
@@ -31,8 +32,10 @@ static bool add_column(struct wire_chart *c, const char *name, size_t guess, str
 	return copy != NULL;
 }
 
-#define INSIDE_MAX 3   /* objects in objects whose members are columns: "address.city" */
-#define PREFIX_MAX 200 /* bytes of "address.": what is inside a longer name is one value, as each of its members would repeat the name */
+#define INSIDE_MAX 3 /* objects in objects whose members are columns: "address.city" */
+#define PREFIX_MAX \
+	200 /* bytes of "address.": what is inside a longer name is one value, as each of its members would repeat the \
+	       name */
 
 /* A member of a row, or of an object in it, with its name for the table. False: stop. */
 typedef bool each_member(void *ctx, const struct json *v, const char *name, size_t guess);
@@ -41,12 +44,14 @@ static bool walk(const struct json *object, const char *prefix, int depth, size_
 {
 	size_t before = strlen(prefix);
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
-		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX && before + strnlen(json_name(m), PREFIX_MAX) < PREFIX_MAX;
+		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX &&
+			before + strnlen(json_name(m), PREFIX_MAX) < PREFIX_MAX;
 		struct str name;
 		str_init(&name, STR_NO_LIMIT);
 		if (*prefix || inside)
 			str_addf(&name, "%s%s%s", prefix, *prefix ? "." : "", json_name(m));
-		bool ok = inside ? walk(m, name.buf, depth + 1, n, what, ctx) : what(ctx, m, *prefix ? name.buf : json_name(m), (*n)++);
+		bool ok = inside ? walk(m, name.buf, depth + 1, n, what, ctx)
+						 : what(ctx, m, *prefix ? name.buf : json_name(m), (*n)++);
 		str_release(&name);
 		if (!ok)
 			return false;
@@ -54,7 +59,10 @@ static bool walk(const struct json *object, const char *prefix, int depth, size_
 	return true;
 }
 
-struct columns { struct wire_chart *c; struct arena *a; };
+struct columns {
+	struct wire_chart *c;
+	struct arena *a;
+};
 
 static bool add_one(void *ctx, const struct json *v, const char *name, size_t guess)
 {
@@ -94,7 +102,11 @@ bool figures_cell(const struct json *v, struct arena *a, struct wire_cell *out)
 	return out->text != NULL;
 }
 
-struct reading { struct wire_chart *c; struct wire_cell *cells; struct arena *a; };
+struct reading {
+	struct wire_chart *c;
+	struct wire_cell *cells;
+	struct arena *a;
+};
 
 static bool read_one(void *ctx, const struct json *v, const char *name, size_t guess)
 {
@@ -116,7 +128,11 @@ static bool read_row(struct wire_chart *c, struct wire_cell *cells, const struct
 }
 
 /* The rows of several arrays, one after the other. */
-struct rows { const struct json *const *sets; size_t n_sets, set; const struct json *at; };
+struct rows {
+	const struct json *const *sets;
+	size_t n_sets, set;
+	const struct json *at;
+};
 
 static const struct json *next_row(struct rows *r)
 {
@@ -280,11 +296,14 @@ bool figures_all_numbers(const struct wire_chart *c, int column)
 	return numbers > 0;
 }
 
-/* ---- the order of a list ---- */
+/* ---- the order of a list --------------------------------------------------------------------- */
 
 #define ORDER_MAX 10000 /* values in a list */
 
-struct ranked { struct wire_cell cell; size_t rank; };
+struct ranked {
+	struct wire_cell cell;
+	size_t rank;
+};
 
 static int compare_ranked(const void *va, const void *vb)
 {
@@ -305,7 +324,9 @@ static size_t rank_values(const struct json *order, struct ranked *out)
 	for (const struct json *v = json_first(order); v; v = json_next(v), rank++) {
 		double number = json_number(v, NAN);
 		if (json_is_string(v) || !isnan(number))
-			out[n++] = (struct ranked){ { .text = json_text(v), .number = isnan(number) ? 0 : number, .is_number = !isnan(number) }, rank };
+			out[n++] = (struct ranked){
+				{ .text = json_text(v), .number = isnan(number) ? 0 : number, .is_number = !isnan(number) }, rank
+			};
 	}
 	qsort(out, n, sizeof *out, compare_ranked);
 	for (size_t i = 0; i < n; i++)
@@ -314,7 +335,9 @@ static size_t rank_values(const struct json *order, struct ranked *out)
 	return kept;
 }
 
-struct place { size_t rank, row; };
+struct place {
+	size_t rank, row;
+};
 
 static int compare_places(const void *va, const void *vb)
 {

@@ -8,9 +8,9 @@
 
 #define FIGURES_CELLS ((size_t)100000) /* read at most where steps may make few rows of many */
 
-/* Fills columns, cells, n_rows, rows_total, rows_read and columns_cut of out from arrays of rows, one below the other. NULL cells are
- * absent members. many: more rows than WIRE_CHART_ROWS, as long as their cells are not more than FIGURES_CELLS. The cells are to be
- * freed, in either case. False: the arena is full. */
+/* Fills columns, cells, n_rows, rows_total, rows_read and columns_cut of out from arrays of rows, one below the other.
+ * NULL cells are absent members. many: more rows than WIRE_CHART_ROWS, as long as their cells are not more than
+ * FIGURES_CELLS. The cells are to be freed, in either case. False: the arena is full. */
 bool figures_read(struct wire_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a);
 
 /* The column of a field's name (Vega-Lite's backslashes understood), -1 when no row has it. */
@@ -27,24 +27,27 @@ void figures_make_numbers(struct wire_chart *c, int column);
 bool figures_strip_percents(struct wire_chart *c, int column, struct arena *a);
 bool figures_all_numbers(const struct wire_chart *c, int column);
 
-/* Moves rows into the order of a list of the column's values; rows with other values follow, as they stood. False, and nothing is
- * moved: the list is too long. */
+/* Moves rows into the order of a list of the column's values; rows with other values follow, as they stood. False, and
+ * nothing is moved: the list is too long. */
 bool figures_order(struct wire_chart *c, int column, const struct json *order);
 
-/* ---- listing.c: rows that came as one text ---- */
+/* ---- listing.c: rows that came as one text --------------------------------------------------- */
 
-/* An array to json_free, or NULL when it is neither CSV, nor tab-separated, nor JSON; format: of Vega-Lite's "data", may be NULL. */
+/* An array to json_free, or NULL when it is neither CSV, nor tab-separated, nor JSON; format: of Vega-Lite's "data",
+ * may be NULL. */
 struct json *listing_read(const char *text, const struct json *format);
 
-/* ---- moment.c ---- */
+/* ---- moment.c -------------------------------------------------------------------------------- */
 
 /* {"year": 2026, "month": 3, "date": 1}: an instant; NaN when it is none. A month may be a name. */
 double figures_date(const struct json *v);
 
-/* ---- summary.c ---- */
+/* ---- summary.c ------------------------------------------------------------------------------- */
 
 /* Bins as Vega makes them: round steps, at most so many. */
-struct figures_bins { double start, stop, step; };
+struct figures_bins {
+	double start, stop, step;
+};
 /* bin: true, or an object with "step" or "maxbins". False: there are no numbers, or too many bins. */
 bool figures_bins(const struct wire_chart *c, int column, const struct json *bin, int most, struct figures_bins *out);
 /* A name for an operation of wire_aggregate, "" when it is none of them. */

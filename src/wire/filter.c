@@ -1,6 +1,6 @@
 /*
- * Filters. A filter is read once into a tree of tests, so that a mistake in it is found whatever the rows are and no row looks names
- * up again; what the tree costs for a row is known before the first one is looked at.
+ * Filters. A filter is read once into a tree of tests, so that a mistake in it is found whatever the rows are and no
+ * row looks names up again; what the tree costs for a row is known before the first one is looked at.
  */
 #include <math.h>
 
@@ -11,21 +11,36 @@
 #define TESTS_MAX 10000 /* tests and values to compare with, in a filter */
 #define DATE_COST 10    /* beside a date, a text is read as one */
 
-enum test_kind { TEST_FORMULA, TEST_CHOICE, TEST_NOT, TEST_AND, TEST_OR, TEST_ONE_OF, TEST_RANGE, TEST_VALID, TEST_ORDER };
+enum test_kind {
+	TEST_FORMULA,
+	TEST_CHOICE,
+	TEST_NOT,
+	TEST_AND,
+	TEST_OR,
+	TEST_ONE_OF,
+	TEST_RANGE,
+	TEST_VALID,
+	TEST_ORDER
+};
 
 struct test {
 	enum test_kind kind;
 	const char *formula;
-	struct test *inside;   /* of and, or, not */
-	struct value *values;  /* of a field: what it is compared with; of a range its ends, VALUE_NULL where it has none */
-	size_t n;              /* of inside or values */
+	struct test *inside;  /* of and, or, not */
+	struct value *values; /* of a field: what it is compared with; of a range its ends, VALUE_NULL where it has none */
+	size_t n;             /* of inside or values */
 	size_t column;
 	enum value_order sign; /* TEST_ORDER */
 	bool wanted;           /* TEST_VALID */
 };
 
 /* A filter while it is read, in an arena of its own; failed: it is not understood. */
-struct reading { struct build *b; struct arena *a; size_t cost, n; bool failed, interactive; };
+struct reading {
+	struct build *b;
+	struct arena *a;
+	size_t cost, n;
+	bool failed, interactive;
+};
 
 bool take_work(struct build *b, size_t work)
 {
@@ -35,7 +50,7 @@ bool take_work(struct build *b, size_t work)
 	return true;
 }
 
-/* ---- reading ---- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static void count_test(struct reading *r, size_t cost)
 {
@@ -72,8 +87,10 @@ static void read_values(struct reading *r, const struct json *v, bool list, bool
 
 static void read_order(struct reading *r, const struct json *v, struct test *out)
 {
-	static const struct { const char *name; enum value_order sign; } signs[] = { { "lt", VALUE_LESS }, { "lte", VALUE_NOT_MORE },
-		{ "gt", VALUE_MORE }, { "gte", VALUE_NOT_LESS } };
+	static const struct {
+		const char *name;
+		enum value_order sign;
+	} signs[] = { { "lt", VALUE_LESS }, { "lte", VALUE_NOT_MORE }, { "gt", VALUE_MORE }, { "gte", VALUE_NOT_LESS } };
 	out->kind = TEST_ORDER;
 	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
 		if (!json_get(v, signs[i].name))
@@ -109,7 +126,8 @@ static void read_field(struct reading *r, const struct json *v, struct test *out
 
 static void read_test(struct reading *r, const struct json *v, int depth, struct test *out)
 {
-	const struct json *all = json_get(v, "and"), *any = json_get(v, "or"), *none = json_get(v, "not"), *list = all ? all : any;
+	const struct json *all = json_get(v, "and"), *any = json_get(v, "or"), *none = json_get(v, "not"),
+					  *list = all ? all : any;
 	*out = (struct test){ .kind = all ? TEST_AND : any ? TEST_OR : TEST_NOT };
 	count_test(r, 4);
 	if (r->failed || depth > NESTED_MAX) {
@@ -132,9 +150,14 @@ static void read_test(struct reading *r, const struct json *v, int depth, struct
 	}
 }
 
-/* ---- for a row ---- */
+/* ---- for a row ------------------------------------------------------------------------------- */
 
-struct condition { const struct wire_chart *c; size_t row; struct arena *scratch; bool failed; };
+struct condition {
+	const struct wire_chart *c;
+	size_t row;
+	struct arena *scratch;
+	bool failed;
+};
 
 static bool is_one_of(const struct value *cell, const struct test *t)
 {

@@ -1,7 +1,8 @@
 /*
- * Expressions over a row, evaluated as they are read: no tree, no state, depth and length bounded. The rules are JavaScript's where
- * people rely on them ("+" joins texts, == compares "5" with 5), with two differences: what is computed from a missing figure is
- * missing, not computed from zero; and the words true and false of a table are what they say, as its cells know no other form of them.
+ * Expressions over a row, evaluated as they are read: no tree, no state, depth and length bounded. The rules are
+ * JavaScript's where people rely on them ("+" joins texts, == compares "5" with 5), with two differences: what is
+ * computed from a missing figure is missing, not computed from zero; and the words true and false of a table are what
+ * they say, as its cells know no other form of them.
  */
 #include <math.h>
 
@@ -21,7 +22,7 @@ struct formula {
 	bool failed;
 };
 
-/* ---- values ---- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static struct value number_value(double d)
 {
@@ -100,7 +101,7 @@ bool value_compares(const struct value *a, enum value_order sign, const struct v
 	return order >= 0;
 }
 
-/* ---- reading ---- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static struct value read_choice(struct formula *f);
 
@@ -121,7 +122,8 @@ static bool take(struct formula *f, const char *sign)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+		(c & 0x80);
 }
 
 /* A name or a number's text at the point, in the arena; "" when there is none. */
@@ -182,12 +184,15 @@ static struct value read_datum(struct formula *f)
 	return value_of_cell(&f->c->cells[f->row * f->c->n_columns + (size_t)column]);
 }
 
-/* ---- functions ---- */
+/* ---- functions ------------------------------------------------------------------------------- */
 
 static double of_numbers(const char *name, double x, double y)
 {
-	static const struct { const char *name; double (*f)(double); } one[] = { { "abs", fabs }, { "ceil", ceil }, { "floor", floor },
-		{ "sqrt", sqrt }, { "log", log }, { "exp", exp }, { "sin", sin }, { "cos", cos } };
+	static const struct {
+		const char *name;
+		double (*f)(double);
+	} one[] = { { "abs", fabs }, { "ceil", ceil }, { "floor", floor }, { "sqrt", sqrt }, { "log", log }, { "exp", exp },
+		{ "sin", sin }, { "cos", cos } };
 	if (str_eq(name, "round"))
 		return floor(x + 0.5);
 	if (str_eq(name, "pow"))
@@ -211,7 +216,9 @@ static bool is_of_numbers(const char *name)
 static bool part_of_date(const char *name, const struct value *v, struct value *out)
 {
 	static const char *const parts[] = { "year", "month", "date", "quarter", "day", "hours" };
-	struct wire_cell cell = { .text = v->text, .number = v->number, .is_number = v->kind == VALUE_NUMBER, .is_null = v->kind == VALUE_NULL };
+	struct wire_cell cell = {
+		.text = v->text, .number = v->number, .is_number = v->kind == VALUE_NUMBER, .is_null = v->kind == VALUE_NULL
+	};
 	enum date_precision precision;
 	double ms;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
@@ -266,7 +273,7 @@ static struct value read_call(struct formula *f, const char *name)
 	return f->failed ? fail(f) : call(f, name, args, n);
 }
 
-/* ---- operators, from the tightest to the loosest ---- */
+/* ---- operators, from the tightest to the loosest --------------------------------------------- */
 
 static struct value read_atom(struct formula *f)
 {
@@ -371,9 +378,19 @@ static bool is_same(const struct value *a, const struct value *b)
 static struct value read_comparison(struct formula *f)
 {
 	/* A sign that begins like another one stands behind it. */
-	static const struct { const char *sign; enum comparison what; enum value_order order; } signs[] = {
-		{ "===", SAME, 0 }, { "!==", NOT_SAME, 0 }, { "==", EQUAL, 0 }, { "!=", NOT_EQUAL, 0 },
-		{ "<=", ORDER, VALUE_NOT_MORE }, { ">=", ORDER, VALUE_NOT_LESS }, { "<", ORDER, VALUE_LESS }, { ">", ORDER, VALUE_MORE },
+	static const struct {
+		const char *sign;
+		enum comparison what;
+		enum value_order order;
+	} signs[] = {
+		{ "===", SAME, 0 },
+		{ "!==", NOT_SAME, 0 },
+		{ "==", EQUAL, 0 },
+		{ "!=", NOT_EQUAL, 0 },
+		{ "<=", ORDER, VALUE_NOT_MORE },
+		{ ">=", ORDER, VALUE_NOT_LESS },
+		{ "<", ORDER, VALUE_LESS },
+		{ ">", ORDER, VALUE_MORE },
 	};
 	struct value v = read_sum(f);
 	for (size_t i = 0; i < ARRAY_LEN(signs) && !f->failed; i++) {

@@ -6,7 +6,11 @@
 
 /* A date is an instant that an author wrote as an object, to compare with: none is made of a cell. */
 enum value_kind { VALUE_NULL, VALUE_NUMBER, VALUE_TEXT, VALUE_BOOL, VALUE_DATE };
-struct value { enum value_kind kind; double number; const char *text; };
+struct value {
+	enum value_kind kind;
+	double number;
+	const char *text;
+};
 enum value_order { VALUE_LESS, VALUE_NOT_MORE, VALUE_MORE, VALUE_NOT_LESS };
 
 /* The words "true" and "false", which a table keeps as texts, are what they say. */
@@ -20,7 +24,8 @@ bool value_equal(const struct value *a, const struct value *b);
 /* Of numbers, and of two texts; nothing else is more or less. */
 bool value_compares(const struct value *a, enum value_order sign, const struct value *b);
 
-/* The value of text for a row: datum.name, datum['name'], datum.name.inside, numbers, texts, true, false, null; + - * / %, comparisons,
+/* The value of text for a row: datum.name, datum['name'], datum.name.inside, numbers, texts, true, false, null; + - * /
+ * %, comparisons,
  * && || !, ?:, and functions (see formula.c). Texts are made in a. False: it says something else, or a is full. */
 bool formula_value(const char *text, const struct wire_chart *c, size_t row, struct arena *a, struct value *out);
 

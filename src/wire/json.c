@@ -1,6 +1,6 @@
 /*
- * Bounded JSON. Reading goes over cJSON, after check.c has said yes; struct json is cJSON's node under another name, so that no
- * other folder sees the library. Writing is our own: straight into a string, in order, without a tree.
+ * Bounded JSON. Reading goes over cJSON, after check.c has said yes; struct json is cJSON's node under another name, so
+ * that no other folder sees the library. Writing is our own: straight into a string, in order, without a tree.
  */
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -155,7 +155,7 @@ void json_print(const struct json *v, struct str *out)
 	print_member(&o, NULL, v);
 }
 
-/* ---- writing ---- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static void add_escaped(struct str *to, unsigned char c)
 {

@@ -1,6 +1,7 @@
 /*
- * Rows that an author wrote as one text: CSV, tab-separated, or JSON. CSV becomes an array of objects as if the author had written
- * that, so that one way leads to the table. RFC 4180, with the delimiter of the "format", LF or CRLF; the first record names.
+ * Rows that an author wrote as one text: CSV, tab-separated, or JSON. CSV becomes an array of objects as if the author
+ * had written that, so that one way leads to the table. RFC 4180, with the delimiter of the "format", LF or CRLF; the
+ * first record names.
  */
 #include "wire/figures.h"
 
@@ -8,7 +9,10 @@
 
 #define DELIMITER_MOST 8 /* bytes: a character of any script */
 
-struct listing { const char *at, *delimiter; size_t width; };
+struct listing {
+	const char *at, *delimiter;
+	size_t width;
+};
 
 static bool at_delimiter(const struct listing *l)
 {

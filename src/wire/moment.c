@@ -1,7 +1,7 @@
 /*
- * Dates as authors write them in figures: "2026", "2026-Q1", "2026/3", RFC 3339, "2026-03-05 14:30", 民國115年3月5日, 115/03/05,
- * "Mar 5 2026". They are instants of Taiwan's clock, as precise as they were written. A year of up to three digits is one of the
- * Republic's: figures from before the year 1000 are rarer than forms that leave out 民國.
+ * Dates as authors write them in figures: "2026", "2026-Q1", "2026/3", RFC 3339, "2026-03-05 14:30", 民國115年3月5日,
+ * 115/03/05, "Mar 5 2026". They are instants of Taiwan's clock, as precise as they were written. A year of up to three
+ * digits is one of the Republic's: figures from before the year 1000 are rarer than forms that leave out 民國.
  */
 #include <math.h>
 
@@ -129,7 +129,8 @@ static bool take_parts(struct reader *r)
 /* "Mar 5 2026", "Mar 5, 2026", "Mar 2026", "5 Mar 2026": the English forms that browsers read. */
 static bool take_english(struct reader *r)
 {
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+		"Dec" };
 	int day = 0, n = take_digits(r, 2, &day);
 	r->c.month = 0;
 	if (n && !take(r, " "))
@@ -221,7 +222,8 @@ bool wire_cell_moment(const struct wire_cell *cell, double *ms, enum date_precis
 	if (!cell->is_number)
 		return !cell->is_null && wire_moment(cell->text, ms, precision);
 	double v = cell->number;
-	if (v >= 1 && v < 99999999 && v == (double)(long)v) { /* a year or a date in digits: as an instant it would be of 1970 */
+	/* a year or a date in digits: as an instant it would be of 1970 */
+	if (v >= 1 && v < 99999999 && v == (double)(long)v) {
 		snprintf(digits, sizeof digits, "%ld", (long)v);
 		if ((v < ROC_MOST || v >= 1000) && wire_moment(digits, ms, precision))
 			return true;
@@ -240,7 +242,8 @@ static int whole(const struct json *v, const char *name, int otherwise)
 
 double figures_date(const struct json *v)
 {
-	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
+	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+		"dec" };
 	struct civil day = { .year = whole(v, "year", 2000), .month = whole(v, "month", 1), .day = whole(v, "date", 1) };
 	const char *month = json_text(json_get(v, "month"));
 	if (!json_is_object(v))

@@ -132,7 +132,8 @@ enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wir
 	return shape_parse_sent(&credentials_shape, v, a, out, e);
 }
 
-enum rc wire_new_endorsement_parse(const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e)
+enum rc wire_new_endorsement_parse(
+	const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e)
 {
 	return shape_parse_sent(&new_endorsement_shape, v, a, out, e);
 }

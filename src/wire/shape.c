@@ -1,4 +1,5 @@
-/* Structs from JSON and back, by table. Members are reached by their offset; memcpy keeps that within the language's rules. */
+/* Structs from JSON and back, by table. Members are reached by their offset; memcpy keeps that within the language's
+ * rules. */
 #include "wire/shape.h"
 
 #include <assert.h>
@@ -154,7 +155,8 @@ static enum rc parse_field(const struct parse *p, const struct field *f, const s
 	return RC_OK;
 }
 
-/* What absence means where it is not zero: strings are never NULL, and the fields of an absent object have their defaults too. */
+/* What absence means where it is not zero: strings are never NULL, and the fields of an absent object have their
+ * defaults too. */
 static void set_absent(const struct shape *shape, char *out)
 {
 	static const char *const no_text = "";
@@ -208,7 +210,7 @@ enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct
 	return RC_INVALID;
 }
 
-/* ---- writing ---- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static const char *text_at(const char *at)
 {
@@ -262,7 +264,8 @@ static bool is_empty(const struct field *f, const char *in)
 	case FIELD_TIME: return int_at(at) == 0;
 	case FIELD_NUMBER: return isnan(number_at(at));
 	case FIELD_BOOL: return !bool_at(at);
-	case FIELD_WORD: return str_eq(word_at(f->words, at), "") || str_eq(word_at(f->words, at), f->words->word[f->words->absent]);
+	case FIELD_WORD:
+		return str_eq(word_at(f->words, at), "") || str_eq(word_at(f->words, at), f->words->word[f->words->absent]);
 	case FIELD_LIST:
 	case FIELD_TEXTS: return size_at(in + f->beside) == 0;
 	case FIELD_OBJECT: break;
@@ -336,7 +339,8 @@ static void write_shape(const struct write *w, const char *name, const struct sh
 	json_close(w->o, '}');
 }
 
-void shape_write(const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone)
+void shape_write(
+	const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone)
 {
 	const struct write w = { .o = o, .view = view, .zone = zone };
 	write_shape(&w, name, shape, in);

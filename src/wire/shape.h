@@ -1,13 +1,14 @@
 /*
- * Private to wire/: a struct's JSON as a table, a line per field, from which both directions are done. A name on the wire is thus
- * written once, and what is written parses back.
+ * Private to wire/: a struct's JSON as a table, a line per field, from which both directions are done. A name on the
+ * wire is thus written once, and what is written parses back.
  */
 #ifndef WIRE_SHAPE_H
 #define WIRE_SHAPE_H
 
 #include "wire/wire.h"
 
-#define LIST_MAX 20000 /* items of one array that become structs: an empty object is two bytes there and hundreds here */
+#define LIST_MAX \
+	20000 /* items of one array that become structs: an empty object is two bytes there and hundreds here */
 
 enum field_kind {
 	FIELD_TEXT,
@@ -61,10 +62,12 @@ struct shape {
 #define GROUP(wire, of) .name = wire, .kind = FIELD_OBJECT, .at = 0, .shape = &of
 #define LIST(member, count, wire, of) \
 	.name = wire, .kind = FIELD_LIST, .at = offsetof(S, member), .beside = offsetof(S, count), .shape = &of
-#define TEXTS(member, count, wire) .name = wire, .kind = FIELD_TEXTS, .at = offsetof(S, member), .beside = offsetof(S, count)
+#define TEXTS(member, count, wire) \
+	.name = wire, .kind = FIELD_TEXTS, .at = offsetof(S, member), .beside = offsetof(S, count)
 #define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
 
-extern const struct words board_words, stage_words, response_words, decision_words, stance_words, duty_words, level_words;
+extern const struct words board_words, stage_words, response_words, decision_words, stance_words, duty_words,
+	level_words;
 extern const struct shape mine_shape, counts_shape, agency_shape, comment_shape;
 
 /* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
@@ -72,7 +75,8 @@ enum rc shape_parse(const struct shape *shape, const struct json *v, struct aren
 /* The same for what a person sent: RC_INVALID where the other says RC_PROTO. */
 enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);
 
-void shape_write(const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone);
+void shape_write(
+	const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone);
 void shape_send(const struct shape *shape, struct str *out, const void *in); /* as a whole text */
 
 #endif

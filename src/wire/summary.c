@@ -1,4 +1,5 @@
-/* One figure of several cells, and the bins that figures are counted in: for what an author computes, and for what a drawing does. */
+/* One figure of several cells, and the bins that figures are counted in: for what an author computes, and for what a
+ * drawing does. */
 #include <math.h>
 
 #include "wire/figures.h"
@@ -22,10 +23,15 @@ int figures_compare(const struct wire_cell *a, const struct wire_cell *b)
 	return a->text == b->text ? 0 : strcmp(a->text, b->text);
 }
 
-/* ---- one figure of several ---- */
+/* ---- one figure of several ------------------------------------------------------------------- */
 
 /* The cells that a figure is made of, and the numbers that are among them; both may be put into another order. */
-struct several { const struct wire_cell **cells; size_t n; double *numbers; size_t n_numbers; };
+struct several {
+	const struct wire_cell **cells;
+	size_t n;
+	double *numbers;
+	size_t n_numbers;
+};
 
 static double count(const struct several *s)
 {
@@ -85,8 +91,11 @@ static double distinct(const struct several *s)
 	return (double)different;
 }
 
-static const struct { const char *name; double (*of)(const struct several *s); } operations[] = { { "count", count }, { "sum", sum },
-	{ "mean", mean }, { "min", least }, { "max", most_of }, { "median", median }, { "distinct", distinct } };
+static const struct {
+	const char *name;
+	double (*of)(const struct several *s);
+} operations[] = { { "count", count }, { "sum", sum }, { "mean", mean }, { "min", least }, { "max", most_of },
+	{ "median", median }, { "distinct", distinct } };
 
 const char *figures_aggregate_name(const char *word)
 {
@@ -120,9 +129,10 @@ bool wire_aggregate(const char *op, const struct wire_cell **cells, size_t n, do
 	return isfinite(*out);
 }
 
-/* ---- bins ---- */
+/* ---- bins ------------------------------------------------------------------------------------ */
 
-/* The smallest round step (1, 2, 5, 10 ...) that makes at most so many bins: Vega's rule, so that other tools draw the same. */
+/* The smallest round step (1, 2, 5, 10 ...) that makes at most so many bins: Vega's rule, so that other tools draw the
+ * same. */
 static double round_step(double span, double most)
 {
 	double step = pow(10, round(log10(span)) - ceil(log10(most)));
@@ -137,7 +147,8 @@ static double round_step(double span, double most)
 
 bool figures_bins(const struct wire_chart *c, int column, const struct json *bin, int most, struct figures_bins *out)
 {
-	double lo = INFINITY, hi = -INFINITY, bins = json_number(json_get(bin, "maxbins"), most), step = json_number(json_get(bin, "step"), 0);
+	double lo = INFINITY, hi = -INFINITY, bins = json_number(json_get(bin, "maxbins"), most),
+		   step = json_number(json_get(bin, "step"), 0);
 	for (size_t row = 0; row < c->n_rows; row++) {
 		const struct wire_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
 		if (cell->is_number) {
@@ -146,13 +157,16 @@ bool figures_bins(const struct wire_chart *c, int column, const struct json *bin
 		}
 	}
 	double span = hi > lo ? hi - lo : fabs(lo) > 0 ? fabs(lo) : 1;
-	if (!(hi >= lo) || !(bins >= 1) || bins > BINS_MAX || !(span > 1e-300 && span < 1e300)) /* beyond, steps are no numbers */
+	/* beyond, steps are no numbers */
+	if (!(hi >= lo) || !(bins >= 1) || bins > BINS_MAX || !(span > 1e-300 && span < 1e300))
 		return false;
 	if (!(step > 0))
 		step = round_step(span, bins);
 	if (!(step > fabs(lo) * 1e-12) || !(step > fabs(hi) * 1e-12) || span / step > BINS_MAX)
 		return false;
-	*out = (struct figures_bins){ .start = floor(lo / step + 1e-14) * step, .stop = ceil(hi / step) * step, .step = step };
+	*out = (struct figures_bins){
+		.start = floor(lo / step + 1e-14) * step, .stop = ceil(hi / step) * step, .step = step
+	};
 	if (out->stop <= out->start)
 		out->stop = out->start + step;
 	return true;

@@ -1,7 +1,8 @@
 /*
- * What an author does to the rows before they are drawn: filter (filter.c), calculate, fold, aggregate, joinaggregate, bin. Each step
- * is looked through before it changes anything, so that one that is not understood leaves the table as it is. It is named then; if it
- * would only add columns, what needs those is not drawn; if it would change rows, nothing is.
+ * What an author does to the rows before they are drawn: filter (filter.c), calculate, fold, aggregate, joinaggregate,
+ * bin. Each step is looked through before it changes anything, so that one that is not understood leaves the table as
+ * it is. It is named then; if it would only add columns, what needs those is not drawn; if it would change rows,
+ * nothing is.
  */
 #include <math.h>
 
@@ -10,9 +11,9 @@
 
 #define DEFAULT_BINS 10
 #define TABLE_CELLS ((size_t)1000000) /* that steps may make, before the table is cut to what is shown */
-#define GROUPING 10                   /* the work of sorting a row into its group, and of each figure that it goes into */
+#define GROUPING 10 /* the work of sorting a row into its group, and of each figure that it goes into */
 
-/* ---- the table ---- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static struct wire_cell *cell_of(const struct wire_chart *c, size_t row, size_t column)
 {
@@ -85,7 +86,7 @@ static bool put_value(struct build *b, const struct value *v, struct wire_cell *
 	return cell->text != NULL;
 }
 
-/* ---- new columns ---- */
+/* ---- new columns ----------------------------------------------------------------------------- */
 
 static bool calculate(struct build *b, const struct json *step)
 {
@@ -141,13 +142,14 @@ static bool bin(struct build *b, const struct json *step)
 	return lo >= 0;
 }
 
-/* ---- new rows ---- */
+/* ---- new rows -------------------------------------------------------------------------------- */
 
 static bool fold(struct build *b, const struct json *step)
 {
 	struct wire_chart *c = b->c;
 	const struct json *as = json_get(step, "as");
-	const char *const names[] = { *name_at(as, 0) ? name_at(as, 0) : "key", *name_at(as, 1) ? name_at(as, 1) : "value" };
+	const char *const names[] = { *name_at(as, 0) ? name_at(as, 0) : "key",
+		*name_at(as, 1) ? name_at(as, 1) : "value" };
 	int columns[WIRE_CHART_COLUMNS];
 	size_t n = 0;
 	for (const struct json *f = json_first(json_get(step, "fold")); f; f = json_next(f)) {
@@ -172,7 +174,8 @@ static bool fold(struct build *b, const struct json *step)
 	return true;
 }
 
-/* Rows with the same values in some columns: all rows, group after group, each in its order; the groups by their first rows. */
+/* Rows with the same values in some columns: all rows, group after group, each in its order; the groups by their first
+ * rows. */
 struct groups {
 	const struct wire_chart *c;
 	int columns[WIRE_CHART_COLUMNS];
@@ -212,7 +215,8 @@ static bool read_groupby(struct groups *g, const struct json *by)
 	return true;
 }
 
-/* Sorted by their values the rows of a group stand together; then each group goes to where its first row is among the first rows. */
+/* Sorted by their values the rows of a group stand together; then each group goes to where its first row is among the
+ * first rows. */
 static void make_groups(struct groups *g)
 {
 	size_t n = g->c->n_rows, *sorted = xcalloc(n + 1, sizeof *sorted), *length = xcalloc(n + 1, sizeof *length);
@@ -241,7 +245,10 @@ static void make_groups(struct groups *g)
 	free(begins);
 }
 
-struct summary { const char *op, *name; int from; };
+struct summary {
+	const char *op, *name;
+	int from;
+};
 
 #define SUMMARIES 8
 
@@ -264,7 +271,8 @@ static size_t read_summaries(struct build *b, const struct json *list, struct su
 	return n;
 }
 
-static struct wire_cell summarize(const struct groups *g, size_t group, const struct summary *s, const struct wire_cell **scratch)
+static struct wire_cell summarize(
+	const struct groups *g, size_t group, const struct summary *s, const struct wire_cell **scratch)
 {
 	static const struct wire_cell present = { .text = "", .is_number = true };
 	size_t n = 0;
@@ -289,7 +297,8 @@ static struct wire_cell *summarize_all(const struct groups *g, const struct summ
 }
 
 /* Every row keeps its place and gets its group's figures. */
-static void join_figures(struct build *b, const struct groups *g, const struct summary *made, size_t n, const struct wire_cell *figures)
+static void join_figures(
+	struct build *b, const struct groups *g, const struct summary *made, size_t n, const struct wire_cell *figures)
 {
 	for (size_t i = 0; i < n; i++) {
 		int to = make_column(b, made[i].name);
@@ -300,7 +309,8 @@ static void join_figures(struct build *b, const struct groups *g, const struct s
 }
 
 /* One row a group, of the columns that were grouped and made. */
-static void keep_figures(struct build *b, const struct groups *g, const struct summary *made, size_t n, const struct wire_cell *figures)
+static void keep_figures(
+	struct build *b, const struct groups *g, const struct summary *made, size_t n, const struct wire_cell *figures)
 {
 	struct wire_chart *c = b->c;
 	size_t width = g->n_columns;
@@ -350,7 +360,7 @@ static bool aggregate(struct build *b, const struct json *step, bool join)
 	return !b->full;
 }
 
-/* ---- which ---- */
+/* ---- which ----------------------------------------------------------------------------------- */
 
 /* A step that is not done would put other values into columns that there are. */
 static bool overwrites(const struct build *b, const struct json *names)
@@ -362,7 +372,8 @@ static bool overwrites(const struct build *b, const struct json *names)
 }
 
 /* Steps that leave the rows as they are. */
-static const char *const only_add[] = { "calculate", "timeUnit", "bin", "joinaggregate", "window", "lookup", "stack", "extent" };
+static const char *const only_add[] = { "calculate", "timeUnit", "bin", "joinaggregate", "window", "lookup", "stack",
+	"extent" };
 
 bool transform_shrinks(const struct json *step)
 {
@@ -371,8 +382,9 @@ bool transform_shrinks(const struct json *step)
 
 void transform_rows(struct build *b, const struct json *step)
 {
-	static const char *const known[] = { "filter", "calculate", "fold", "aggregate", "joinaggregate", "bin", "timeUnit", "window",
-		"lookup", "stack", "extent", "impute", "flatten", "pivot", "sample", "density", "regression", "loess", "quantile" };
+	static const char *const known[] = { "filter", "calculate", "fold", "aggregate", "joinaggregate", "bin", "timeUnit",
+		"window", "lookup", "stack", "extent", "impute", "flatten", "pivot", "sample", "density", "regression", "loess",
+		"quantile" };
 	const char *kind = "";
 	bool done = false, adds = false;
 	for (size_t i = 0; i < ARRAY_LEN(known) && !*kind; i++)
@@ -387,7 +399,8 @@ void transform_rows(struct build *b, const struct json *step)
 		done = bin(b, step);
 	else if (str_eq(kind, "aggregate") || str_eq(kind, "joinaggregate"))
 		done = aggregate(b, step, *kind == 'j');
-	b->reshaped = b->reshaped || (done && (str_eq(kind, "filter") || str_eq(kind, "fold") || str_eq(kind, "aggregate")));
+	b->reshaped = b->reshaped ||
+		(done && (str_eq(kind, "filter") || str_eq(kind, "fold") || str_eq(kind, "aggregate")));
 	if (done)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(only_add); i++)

@@ -1,6 +1,7 @@
 /*
- * wire/: the platform's vocabulary: plain structs and their JSON, both ways, for client and server alike. Names on the wire are
- * snake_case and stand beside each field where they differ from ours; unknown fields are ignored by both sides.
+ * wire/: the platform's vocabulary: plain structs and their JSON, both ways, for client and server alike. Names on the
+ * wire are snake_case and stand beside each field where they differ from ours; unknown fields are ignored by both
+ * sides.
  *
  *   json.c     bounded JSON: reading over cJSON, and a writer
  *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
@@ -10,14 +11,13 @@
  *   changes.c  what changed since a cursor
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
- *   chart.c    Vega-Lite in the stated subset to struct wire_chart; encode.c: what a channel says; figures.c: the rows as a table;
- *              listing.c: rows that came as CSV; summary.c: sums, bins; moment.c: dates; transform.c, filter.c, formula.c: what the
- *              author does to the rows first
- *   words.c    the enumerations and their words
+ *   chart.c    Vega-Lite in the stated subset to struct wire_chart; encode.c: what a channel says; figures.c: the rows
+ * as a table; listing.c: rows that came as CSV; summary.c: sums, bins; moment.c: dates; transform.c, filter.c,
+ * formula.c: what the author does to the rows first words.c    the enumerations and their words
  *
- * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings are never
- * NULL ("" when absent) and always valid UTF-8 without NUL, but NOT clean: control characters are the showing side's business.
- * Instants are int64_t milliseconds (0: none); on the wire RFC 3339. Ids are strings on the wire.
+ * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings
+ * are never NULL ("" when absent) and always valid UTF-8 without NUL, but NOT clean: control characters are the showing
+ * side's business. Instants are int64_t milliseconds (0: none); on the wire RFC 3339. Ids are strings on the wire.
  * Errors of parsing: RC_PROTO (not JSON, or not this shape; err.detail names the field), RC_TOO_BIG.
  */
 #ifndef WIRE_WIRE_H
@@ -25,14 +25,15 @@
 
 #include "base/base.h"
 
-/* ---- json.c ----------------------------------------------------------------------------------------------- */
+/* ---- json.c ---------------------------------------------------------------------------------- */
 
 /* A read-only value. Parsed depth is at most JSON_DEPTH; "\u0000" in a string is refused. */
 struct json;
 #define JSON_DEPTH 64
 #define JSON_BODY_MAX ((size_t)8 << 20)
 
-/* The whole of bytes as one value (nothing but white space after it). Free with json_free (NULL is fine). RC_PROTO, RC_TOO_BIG. */
+/* The whole of bytes as one value (nothing but white space after it). Free with json_free (NULL is fine). RC_PROTO,
+ * RC_TOO_BIG. */
 enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, struct err *e);
 void json_free(struct json *v);
 /* All readers accept NULL for v and then answer "absent". */
@@ -46,8 +47,8 @@ bool json_is_array(const struct json *v);
 bool json_is_string(const struct json *v);
 bool json_is_number(const struct json *v);
 bool json_is_bool(const struct json *v);
-bool json_is_null(const struct json *v); /* null, or absent */
-const char *json_text(const struct json *v);          /* "" when not a string */
+bool json_is_null(const struct json *v);     /* null, or absent */
+const char *json_text(const struct json *v); /* "" when not a string */
 double json_number(const struct json *v, double otherwise);
 int64_t json_int(const struct json *v, int64_t otherwise); /* whole numbers within 2^53, else otherwise */
 bool json_bool(const struct json *v, bool otherwise);
@@ -55,10 +56,13 @@ bool json_bool(const struct json *v, bool otherwise);
 void json_print(const struct json *v, struct str *out);
 
 /* Writing: commas and escapes are the writer's business, nesting is the caller's. Names may be NULL inside arrays. */
-struct json_out { struct str *to; bool comma; };
+struct json_out {
+	struct str *to;
+	bool comma;
+};
 void json_begin(struct json_out *o, struct str *to);
-void json_open(struct json_out *o, const char *name, char bracket); /* '{' or '[' */
-void json_close(struct json_out *o, char bracket);                  /* '}' or ']' */
+void json_open(struct json_out *o, const char *name, char bracket);          /* '{' or '[' */
+void json_close(struct json_out *o, char bracket);                           /* '}' or ']' */
 void json_put_text(struct json_out *o, const char *name, const char *value); /* invalid UTF-8 becomes U+FFFD */
 void json_put_int(struct json_out *o, const char *name, int64_t value);
 void json_put_double(struct json_out *o, const char *name, double value); /* NaN and infinities become null */
@@ -67,19 +71,34 @@ void json_put_null(struct json_out *o, const char *name);
 void json_put_time(struct json_out *o, const char *name, int64_t ms); /* nothing when 0 */
 void json_put_raw(struct json_out *o, const char *name, const char *json);
 
-/* ---- words.c ---------------------------------------------------------------------------------------------- */
+/* ---- words.c --------------------------------------------------------------------------------- */
 
 enum wire_board { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_LETTER, BOARD_EVENT, BOARD_OTHER, BOARDS };
-enum wire_stage { /* ideas: draft .. withdrawn; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
-	STAGE_DRAFT, STAGE_SCREENING, STAGE_COLLECTING, STAGE_ESTABLISHED, STAGE_RESPONDED, STAGE_CLOSED, STAGE_UNMET,
-	STAGE_REFUSED, STAGE_WITHDRAWN, STAGE_OPEN, STAGE_RUNNING, STAGE_UPCOMING, STAGE_LIVE, STAGE_OTHER, STAGES
+/* ideas: draft .. withdrawn; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
+enum wire_stage {
+	STAGE_DRAFT,
+	STAGE_SCREENING,
+	STAGE_COLLECTING,
+	STAGE_ESTABLISHED,
+	STAGE_RESPONDED,
+	STAGE_CLOSED,
+	STAGE_UNMET,
+	STAGE_REFUSED,
+	STAGE_WITHDRAWN,
+	STAGE_OPEN,
+	STAGE_RUNNING,
+	STAGE_UPCOMING,
+	STAGE_LIVE,
+	STAGE_OTHER,
+	STAGES
 };
 enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPONSE_ANSWERED, RESPONSE_STATES };
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
 
-/* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER or NONE. */
+/* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER
+ * or NONE. */
 const char *wire_board_word(enum wire_board v);
 const char *wire_stage_word(enum wire_stage v);
 const char *wire_response_word(enum wire_response_state v);
@@ -93,23 +112,32 @@ bool wire_decision_from(const char *word, enum wire_decision *out);
 bool wire_stance_from(const char *word, enum wire_stance *out);
 bool wire_duty_from(const char *word, enum wire_duty_state *out);
 
-/* ---- topic.c ---------------------------------------------------------------------------------------------- */
+/* ---- topic.c --------------------------------------------------------------------------------- */
 
-struct wire_agency { const char *id, *name; int64_t topics; /* in /v1/agencies: how many it has */ };
+struct wire_agency {
+	const char *id, *name;
+	int64_t topics; /* in /v1/agencies: how many it has */
+};
 
-struct wire_counts { int64_t endorsements, threshold, comments, pro, con, neutral, followers; };
+struct wire_counts {
+	int64_t endorsements, threshold, comments, pro, con, neutral, followers;
+};
 
 /* One entry of the timeline: something that happened, or a duty with its deadline. */
 struct wire_step {
-	int64_t at;                 /* when it happened; 0: not yet */
-	const char *kind;           /* proposed, approved, refused, threshold, established, scheduled, contacted, extended, answered, opened, closed, summarised, notice, ... */
+	int64_t at; /* when it happened; 0: not yet */
+	/* proposed, approved, refused, threshold, established, scheduled, contacted, extended, answered, opened, closed,
+	 * summarised, notice, ... */
+	const char *kind;
 	const char *text;           /* one sentence, may be "" (the front has words for the kinds it knows) */
 	int64_t due;                /* a duty's deadline; 0: not a duty */
 	enum wire_duty_state state; /* computed by the server */
 	int64_t days;               /* left (due) or late (overdue, kept_late), whole days */
 };
 
-struct wire_section { const char *name, *body; }; /* body: CommonMark */
+struct wire_section {
+	const char *name, *body;
+}; /* body: CommonMark */
 
 struct wire_response {
 	const char *id, *agency; /* the agency's name */
@@ -125,15 +153,37 @@ struct wire_infographic {
 	const char *spec; /* the Vega-Lite object as JSON text; "" when there are no figures */
 };
 
-struct wire_attachment { const char *name, *url, *type, *text; int64_t size; };
-struct wire_article { const char *current, *amended, *reason; };                       /* a draft law's comparison: 現行條文 修正條文 說明 */
-struct wire_quarter { const char *period; double planned, actual, budget, spent; };    /* plans; percent and NT$; NaN: not known */
-struct wire_indicator { const char *name, *unit; double target, actual; };
-struct wire_related { const char *id, *title; enum wire_board board; int64_t number; /* on its board; 0: not told */ };
-struct wire_source { const char *name, *url, *licence; };
+struct wire_attachment {
+	const char *name, *url, *type, *text;
+	int64_t size;
+};
+/* a draft law's comparison: 現行條文 修正條文 說明 */
+struct wire_article {
+	const char *current, *amended, *reason;
+};
+/* plans; percent and NT$; NaN: not known */
+struct wire_quarter {
+	const char *period;
+	double planned, actual, budget, spent;
+};
+struct wire_indicator {
+	const char *name, *unit;
+	double target, actual;
+};
+struct wire_related {
+	const char *id, *title;
+	enum wire_board board;
+	int64_t number; /* on its board; 0: not told */
+};
+struct wire_source {
+	const char *name, *url, *licence;
+};
 
 /* What the signed-in reader did. known is false for guests. */
-struct wire_mine { bool known, endorsed, followed; int64_t endorsed_at; };
+struct wire_mine {
+	bool known, endorsed, followed;
+	int64_t endorsed_at;
+};
 
 struct wire_topic {
 	const char *id;
@@ -154,24 +204,38 @@ struct wire_topic {
 	int64_t endorse_by, respond_by;
 	int64_t opens_at, closes_at; /* consultations, events, plans: from, to */
 	struct wire_counts counts;
-	double planned, actual, spent; /* plans, in the row too: percent; NaN when absent. wire: "progress": {"planned","actual","spent"} */
+	/* plans, in the row too: percent; NaN when absent. wire: "progress": {"planned","actual","spent"} */
+	double planned, actual, spent;
 	const char *place, *stream; /* events: where, and the stream's address */
 	/* The whole only (absent in rows): */
-	struct wire_step *timeline;          size_t n_timeline;
-	struct wire_response *responses;     size_t n_responses;
-	struct wire_infographic *infographics; size_t n_infographics;
-	struct wire_attachment *attachments; size_t n_attachments;
-	struct wire_article *articles;       size_t n_articles;
-	struct wire_quarter *quarters;       size_t n_quarters;
-	struct wire_indicator *indicators;   size_t n_indicators;
-	struct wire_related *related;        size_t n_related;
+	struct wire_step *timeline;
+	size_t n_timeline;
+	struct wire_response *responses;
+	size_t n_responses;
+	struct wire_infographic *infographics;
+	size_t n_infographics;
+	struct wire_attachment *attachments;
+	size_t n_attachments;
+	struct wire_article *articles;
+	size_t n_articles;
+	struct wire_quarter *quarters;
+	size_t n_quarters;
+	struct wire_indicator *indicators;
+	size_t n_indicators;
+	struct wire_related *related;
+	size_t n_related;
 	struct wire_source source;
 	struct wire_mine mine;
 	int64_t budget; /* plans: NT$, whole */
 };
 
-struct wire_topics { struct wire_topic *items; size_t n; int64_t total; const char *next; /* cursor; "" at the end */
-	int64_t first; /* how many topics stand before it, where it was asked for by its place */ };
+struct wire_topics {
+	struct wire_topic *items;
+	size_t n;
+	int64_t total;
+	const char *next; /* cursor; "" at the end */
+	int64_t first;    /* how many topics stand before it, where it was asked for by its place */
+};
 
 enum wire_view { VIEW_ROW, VIEW_WHOLE }; /* row: what a list shows, and nothing else; empty values are left out */
 
@@ -179,7 +243,7 @@ enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topi
 enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_topics *out, struct err *e);
 void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone);
 
-/* ---- comment.c -------------------------------------------------------------------------------------------- */
+/* ---- comment.c ------------------------------------------------------------------------------- */
 
 struct wire_comment {
 	const char *id, *topic, *author;
@@ -191,42 +255,76 @@ struct wire_comment {
 	int64_t floor; /* its number under the topic, from 1 */
 	bool mine;
 };
-struct wire_comments { struct wire_comment *items; size_t n; int64_t total; const char *next; };
+struct wire_comments {
+	struct wire_comment *items;
+	size_t n;
+	int64_t total;
+	const char *next;
+};
 
 enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e);
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
 
-/* ---- changes.c -------------------------------------------------------------------------------------------- */
+/* ---- changes.c ------------------------------------------------------------------------------- */
 
-/* A topic that is new or has changed. topic is the object as JSON text: the whole, or with part just the members that changed and its
- * id; "" when it is too large for a list. */
-struct wire_change { const char *id, *etag, *topic; bool part; };
-struct wire_gone { const char *id, *topic; };
+/* A topic that is new or has changed. topic is the object as JSON text: the whole, or with part just the members that
+ * changed and its id; "" when it is too large for a list. */
+struct wire_change {
+	const char *id, *etag, *topic;
+	bool part;
+};
+struct wire_gone {
+	const char *id, *topic;
+};
 struct wire_changes {
-	struct wire_change *topics; size_t n_topics;
-	const char **removed; size_t n_removed; /* topics */
-	struct wire_comment *comments; size_t n_comments;
-	struct wire_gone *removed_comments; size_t n_removed_comments;
+	struct wire_change *topics;
+	size_t n_topics;
+	const char **removed;
+	size_t n_removed; /* topics */
+	struct wire_comment *comments;
+	size_t n_comments;
+	struct wire_gone *removed_comments;
+	size_t n_removed_comments;
 	const char *next; /* the cursor to go on with, at once when there is more */
 	bool more;
 };
 enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
-/* ---- people.c --------------------------------------------------------------------------------------------- */
+/* ---- people.c -------------------------------------------------------------------------------- */
 
 enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED };
 const char *wire_level_word(enum wire_level v);
 bool wire_level_from(const char *word, enum wire_level *out);
 
 /* "me": never another person's. level on the wire: guest, registered, verified. */
-struct wire_account { const char *id, *name, *nickname, *email, *county; enum wire_level level; int64_t created_at, endorsements, comments, follows; };
+struct wire_account {
+	const char *id, *name, *nickname, *email, *county;
+	enum wire_level level;
+	int64_t created_at, endorsements, comments, follows;
+};
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
-struct wire_session { const char *token; int64_t expires_at; struct wire_account account; };
-struct wire_endorsement { const char *nickname, *county, *reason; int64_t at; int64_t number; };
-struct wire_endorsements { struct wire_endorsement *items; size_t n; int64_t total; const char *next; };
+struct wire_session {
+	const char *token;
+	int64_t expires_at;
+	struct wire_account account;
+};
+struct wire_endorsement {
+	const char *nickname, *county, *reason;
+	int64_t at;
+	int64_t number;
+};
+struct wire_endorsements {
+	struct wire_endorsement *items;
+	size_t n;
+	int64_t total;
+	const char *next;
+};
 /* The answer of PUT and DELETE .../endorsement and .../follow: the state after, and the topic's counts. */
-struct wire_mark { struct wire_mine mine; struct wire_counts counts; };
+struct wire_mark {
+	struct wire_mine mine;
+	struct wire_counts counts;
+};
 
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
@@ -237,38 +335,69 @@ void wire_session_write(struct json_out *o, const char *name, const struct wire_
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
 void wire_mark_write(struct json_out *o, const struct wire_mark *v, int zone);
 
-/* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is missing, of the
- * wrong type, or longer than the struct's array allows; the writers are the client's. */
-struct wire_registration { const char *name, *nickname, *email, *password, *county; };
-struct wire_credentials { const char *name, *password; };
-struct wire_new_comment { enum wire_stance stance; const char *body, *reply_to; };
-struct wire_new_endorsement { const char *reason; bool show_nickname, show_county; };
+/* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is
+ * missing, of the wrong type, or longer than the struct's array allows; the writers are the client's. */
+struct wire_registration {
+	const char *name, *nickname, *email, *password, *county;
+};
+struct wire_credentials {
+	const char *name, *password;
+};
+struct wire_new_comment {
+	enum wire_stance stance;
+	const char *body, *reply_to;
+};
+struct wire_new_endorsement {
+	const char *reason;
+	bool show_nickname, show_county;
+};
 enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e);
 enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wire_credentials *out, struct err *e);
 enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e);
-enum rc wire_new_endorsement_parse(const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e);
+enum rc wire_new_endorsement_parse(
+	const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e);
 void wire_registration_write(struct str *out, const struct wire_registration *v);
 void wire_credentials_write(struct str *out, const struct wire_credentials *v);
 void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
 
-/* ---- site.c ----------------------------------------------------------------------------------------------- */
+/* ---- site.c ---------------------------------------------------------------------------------- */
 
-struct wire_board_info { enum wire_board board; const char *id, *name, *about; int64_t topics; };
-struct wire_rules { int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max, neutral_seconds; };
+struct wire_board_info {
+	enum wire_board board;
+	const char *id, *name, *about;
+	int64_t topics;
+};
+struct wire_rules {
+	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
+		neutral_seconds;
+};
 /* GET /v1 */
 struct wire_site {
 	const char *name, *about, *operator_name, *zone; /* zone: "+08:00" */
-	const char **languages; size_t n_languages;
+	const char **languages;
+	size_t n_languages;
 	int64_t topics, endorsements, comments, accounts;
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */
 	bool can_register;
 };
-struct wire_boards { struct wire_board_info *items; size_t n; };
-struct wire_agencies { struct wire_agency *items; size_t n; };
-/* RFC 9457. code is stable ("not_found", "not_verified", "already_closed", ...); detail is a sentence in the reader's language. */
-struct wire_problem { int status; const char *code, *title, *detail; int64_t retry_after; /* seconds */ const char *field; /* "" or NULL, or what is wrong in the request */ };
+struct wire_boards {
+	struct wire_board_info *items;
+	size_t n;
+};
+struct wire_agencies {
+	struct wire_agency *items;
+	size_t n;
+};
+/* RFC 9457. code is stable ("not_found", "not_verified", "already_closed", ...); detail is a sentence in the reader's
+ * language. */
+struct wire_problem {
+	int status;
+	const char *code, *title, *detail;
+	int64_t retry_after; /* seconds */
+	const char *field;   /* "" or NULL, or what is wrong in the request */
+};
 
 enum rc wire_site_parse(const struct json *v, struct arena *a, struct wire_site *out, struct err *e);
 enum rc wire_boards_parse(const struct json *v, struct arena *a, struct wire_boards *out, struct err *e);
@@ -279,52 +408,78 @@ void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
 void wire_problem_write(struct str *out, const struct wire_problem *v);
 
-/* ---- moment.c: dates as authors write them, 民國 too ---- */
+/* ---- moment.c: dates as authors write them, 民國 too ----------------------------------------- */
 
 enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
 bool wire_moment(const char *text, double *ms, enum date_precision *precision);
 
-/* ---- chart.c ---------------------------------------------------------------------------------------------- */
+/* ---- chart.c --------------------------------------------------------------------------------- */
 
 enum wire_mark_kind { MARK_BAR, MARK_LINE, MARK_AREA, MARK_POINT, MARK_ARC, MARK_RULE, MARK_TEXT, MARK_UNKNOWN };
 enum wire_scale { SCALE_NOMINAL, SCALE_ORDINAL, SCALE_TEMPORAL, SCALE_QUANTITATIVE };
-enum wire_channel { CHANNEL_X, CHANNEL_Y, CHANNEL_COLOR, CHANNEL_X2, CHANNEL_Y2, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_THETA, CHANNEL_TEXT,
-	CHANNEL_DETAIL, CHANNEL_FACET, CHANNELS };
+enum wire_channel {
+	CHANNEL_X,
+	CHANNEL_Y,
+	CHANNEL_COLOR,
+	CHANNEL_X2,
+	CHANNEL_Y2,
+	CHANNEL_XOFFSET,
+	CHANNEL_YOFFSET,
+	CHANNEL_THETA,
+	CHANNEL_TEXT,
+	CHANNEL_DETAIL,
+	CHANNEL_FACET,
+	CHANNELS
+};
 
 struct wire_encoding {
 	bool used;
-	int field;         /* index into the table's columns; -1: a constant (datum, number in `value`) */
-	double value;          /* the constant as a number (an instant when temporal); NaN when it is a text */
-	const char *constant;  /* the constant as a text; "" when it is a number */
+	int field;            /* index into the table's columns; -1: a constant (datum, number in `value`) */
+	double value;         /* the constant as a number (an instant when temporal); NaN when it is a text */
+	const char *constant; /* the constant as a text; "" when it is a number */
 	enum wire_scale scale;
-	const char *title; /* the axis' or key's name; the field's name when the author gave none */
+	const char *title;     /* the axis' or key's name; the field's name when the author gave none */
 	const char *aggregate; /* "" or count, sum, mean, min, max, median, distinct */
-	const char *time_unit; /* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
+	/* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
+	const char *time_unit;
 	double bin_start, bin_stop, bin_step; /* step 0: no bins */
-	int bin_end;       /* of bins that came as such: the column of their ends; -1: none */
-	bool stacked;      /* the default of bar and area with color; false for "stack": null */
-	bool normalized;   /* stacked to 100 percent */
-	const char *sort;  /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
-	int sort_field;    /* for "field": the column; -1: none, the rows are counted */
-	const char *sort_op; /* for "field": how several figures of one place become one; "": the least of them, as of words */
+	int bin_end;                          /* of bins that came as such: the column of their ends; -1: none */
+	bool stacked;                         /* the default of bar and area with color; false for "stack": null */
+	bool normalized;                      /* stacked to 100 percent */
+	const char *sort;                     /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
+	int sort_field;                       /* for "field": the column; -1: none, the rows are counted */
+	/* for "field": how several figures of one place become one; "": the least of them, as of words */
+	const char *sort_op;
 	const char *format;
 };
 /* A cell is a number, a text or nothing. */
-struct wire_cell { const char *text; double number; bool is_number, is_null; };
-struct wire_layer { enum wire_mark_kind mark; struct wire_encoding encodings[CHANNELS]; };
-/* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; rows stand in the order of the
- * author's sort list where there is one. */
+struct wire_cell {
+	const char *text;
+	double number;
+	bool is_number, is_null;
+};
+struct wire_layer {
+	enum wire_mark_kind mark;
+	struct wire_encoding encodings[CHANNELS];
+};
+/* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; rows stand in the order of
+ * the author's sort list where there is one. */
 struct wire_chart {
 	const char *title, *unit, *description;
-	const char **columns; size_t n_columns;
-	struct wire_cell *cells; size_t n_rows;
-	struct wire_layer *layers; size_t n_layers; /* at least 1; a plain chart has one */
-	const char **unsupported; size_t n_unsupported; /* names of what the specification uses and this subset has not */
-	size_t rows_total; /* how many rows there were */
-	size_t rows_read;  /* how many of them were read: the first ones */
-	size_t filtered;   /* how many of those the author's filter leaves out */
-	size_t rows_made;  /* how many the author's steps made, where that is more than n_rows, which are the first of them; else 0 */
-	bool columns_cut;  /* there were more columns than WIRE_CHART_COLUMNS */
+	const char **columns;
+	size_t n_columns;
+	struct wire_cell *cells;
+	size_t n_rows;
+	struct wire_layer *layers;
+	size_t n_layers; /* at least 1; a plain chart has one */
+	const char **unsupported;
+	size_t n_unsupported; /* names of what the specification uses and this subset has not */
+	size_t rows_total;    /* how many rows there were */
+	size_t rows_read;     /* how many of them were read: the first ones */
+	size_t filtered;      /* how many of those the author's filter leaves out */
+	/* how many the author's steps made, where that is more than n_rows, which are the first of them; else 0 */
+	size_t rows_made;
+	bool columns_cut; /* there were more columns than WIRE_CHART_COLUMNS */
 };
 #define WIRE_CHART_ROWS 2000
 #define WIRE_CHART_COLUMNS 32
@@ -332,8 +487,8 @@ struct wire_chart {
 /* The axis that a layer measures along; NULL: none. */
 const struct wire_encoding *wire_layer_measure(const struct wire_layer *l);
 bool wire_counted_in_bins(const struct wire_encoding *e);
-/* The brackets that end a title, as in "支出（億元）" or "age (men)(years)": inside is what is in the last ones, n its bytes. The bytes of
- * the title before them, without blanks; all of it, and n 0, where there are no such brackets. */
+/* The brackets that end a title, as in "支出（億元）" or "age (men)(years)": inside is what is in the last ones, n its
+ * bytes. The bytes of the title before them, without blanks; all of it, and n 0, where there are no such brackets. */
 size_t wire_title_brackets(const char *title, const char **inside, size_t *n);
 /* The same where that is a unit: short, and without figures, as "(of 312)" is none. */
 size_t wire_title_unit(const char *title, const char **unit, size_t *n);

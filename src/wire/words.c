@@ -2,8 +2,8 @@
 #include "wire/shape.h"
 
 static const char *const boards[] = { "idea", "consultation", "plan", "letter", "event", "other" };
-static const char *const stages[] = { "draft", "screening", "collecting", "established", "responded", "closed", "unmet", "refused",
-	"withdrawn", "open", "running", "upcoming", "live", "other" };
+static const char *const stages[] = { "draft", "screening", "collecting", "established", "responded", "closed", "unmet",
+	"refused", "withdrawn", "open", "running", "upcoming", "live", "other" };
 static const char *const responses[] = { "none", "due", "overdue", "answered" };
 static const char *const decisions[] = { "", "adopted", "partly_adopted", "not_adopted", "under_study" };
 static const char *const stances[] = { "neutral", "pro", "con" };
@@ -18,8 +18,10 @@ const struct words stance_words = { stances, ARRAY_LEN(stances), STANCE_NEUTRAL 
 const struct words duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
 const struct words level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
 
-_Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES, "a word each");
-_Static_assert(ARRAY_LEN(decisions) == DECISIONS && ARRAY_LEN(stances) == STANCES && ARRAY_LEN(duties) == DUTY_STATES, "a word each");
+_Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
+	"a word each");
+_Static_assert(ARRAY_LEN(decisions) == DECISIONS && ARRAY_LEN(stances) == STANCES && ARRAY_LEN(duties) == DUTY_STATES,
+	"a word each");
 
 static const char *word(const struct words *w, unsigned value)
 {
@@ -38,17 +40,17 @@ static bool from(const struct words *w, const char *text, unsigned *value)
 	return false;
 }
 
-#define WORD_FUNCTIONS(name, type)                        \
-	const char *wire_##name##_word(enum type v)           \
-	{                                                     \
-		return word(&name##_words, v);                    \
-	}                                                     \
+#define WORD_FUNCTIONS(name, type) \
+	const char *wire_##name##_word(enum type v) \
+	{ \
+		return word(&name##_words, v); \
+	} \
 	bool wire_##name##_from(const char *text, enum type *out) \
-	{                                                     \
-		unsigned value;                                   \
-		bool known = from(&name##_words, text, &value);   \
-		*out = (enum type)value;                          \
-		return known;                                     \
+	{ \
+		unsigned value; \
+		bool known = from(&name##_words, text, &value); \
+		*out = (enum type)value; \
+		return known; \
 	}
 
 WORD_FUNCTIONS(board, wire_board)

@@ -135,7 +135,9 @@ static void an_author_that_goes_is_gone_in_copies_too(void **state)
 	char *gone = platform_register(&p, "gone", "correct horse");
 	comment("41", gone);
 	char *cursor = now();
-	ask(&p, &a, &(struct request){ .method = "DELETE", .path = "/v1/me", .token = gone, .body = "{\"password\":\"correct horse\"}" });
+	ask(&p, &a,
+		&(struct request){
+			.method = "DELETE", .path = "/v1/me", .token = gone, .body = "{\"password\":\"correct horse\"}" });
 	expect_status(&a, 204, NULL);
 	answer_release(&a);
 	changes(&a, cursor, "");
@@ -186,10 +188,8 @@ static void cursors_that_do_not_hold(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(counts_come_alone),
-		cmocka_unit_test(pages_go_on_where_they_ended),
-		cmocka_unit_test(an_author_that_goes_is_gone_in_copies_too),
-		cmocka_unit_test(cursors_that_do_not_hold),
+		cmocka_unit_test(counts_come_alone), cmocka_unit_test(pages_go_on_where_they_ended),
+		cmocka_unit_test(an_author_that_goes_is_gone_in_copies_too), cmocka_unit_test(cursors_that_do_not_hold),
 		cmocka_unit_test(a_whole_topic_brings_its_tag), /* the last one: many topics are closed then */
 	};
 	return cmocka_run_group_tests(tests, start, stop);

@@ -30,8 +30,8 @@ static void every_get_answers_304(void **state)
 {
 	(void)state;
 	static const char *const paths[] = { "/v1", "/v1/boards", "/v1/agencies", "/v1/topics",
-		"/v1/topics?board=idea&sort=deadline", "/v1/topics/1",
-		"/v1/topics/1/comments", "/v1/topics/1/endorsements", "/v1/topics/1/endorsements.csv" };
+		"/v1/topics?board=idea&sort=deadline", "/v1/topics/1", "/v1/topics/1/comments", "/v1/topics/1/endorsements",
+		"/v1/topics/1/endorsements.csv" };
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		struct answer a;
 		char header[128];
@@ -118,7 +118,9 @@ static void head_has_no_body(void **state)
 static void methods_that_are_not_there(void **state)
 {
 	(void)state;
-	static const struct { const char *method, *path, *allow; } cases[] = {
+	static const struct {
+		const char *method, *path, *allow;
+	} cases[] = {
 		{ "DELETE", "/v1", "GET, HEAD, OPTIONS" },
 		{ "POST", "/v1/topics/1", "GET, HEAD, OPTIONS" },
 		{ "PUT", "/v1/topics/1/comments", "GET, HEAD, POST, OPTIONS" },
@@ -167,8 +169,8 @@ static void the_same_key_gives_the_same_answer(void **state)
 {
 	(void)state;
 	struct answer a, b;
-	char *token = platform_register(&p, "repeat", "correct horse"), path[100], *other = platform_register(&p, "other",
-		"correct horse");
+	char *token = platform_register(&p, "repeat", "correct horse"), path[100],
+		 *other = platform_register(&p, "other", "correct horse");
 	ask_get(&p, &a, "/v1/topics?stage=collecting", NULL);
 	snprintf(path, sizeof path, "/v1/topics/%s/comments", answer_text(&a, "items.0.id"));
 	answer_release(&a);
@@ -227,7 +229,7 @@ static void bodies_have_a_limit(void **state)
 	expect_status(&a, 413, "too_large");
 	answer_release(&a);
 	static const char chunked[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: "
-		"close\r\n\r\n";
+								  "close\r\n\r\n";
 	str_clear(&big);
 	str_addz(&big, chunked);
 	for (int i = 0; i < 3; i++) {
@@ -244,7 +246,8 @@ static void bodies_have_a_limit(void **state)
 		"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\nConnection: close\r\n\r\n",
 		"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\nConnection: close\r\n\r\n",
 		"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n",
-		"hello\r\n\r\n", "GET\r\n\r\n",
+		"hello\r\n\r\n",
+		"GET\r\n\r\n",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(odd); i++) {
 		char head[11] = "";
@@ -261,7 +264,7 @@ static void bodies_have_a_limit(void **state)
 	str_release(&big);
 }
 
-/* ---- the description --------------------------------------------------------------------------------------------- */
+/* ---- the description ------------------------------------------------------------------------- */
 
 /* Lines of openapi.yaml "  /v1/...:" and below them "    get:", as "GET /v1/...\n"; the file's own layout is what makes
  * this enough. */
@@ -327,11 +330,14 @@ static void the_description_and_the_routes_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_get_answers_304), cmocka_unit_test(a_change_changes_the_tag),
-			cmocka_unit_test(compressed_is_the_same),
-		cmocka_unit_test(head_has_no_body), cmocka_unit_test(methods_that_are_not_there),
+		cmocka_unit_test(every_get_answers_304),
+		cmocka_unit_test(a_change_changes_the_tag),
+		cmocka_unit_test(compressed_is_the_same),
+		cmocka_unit_test(head_has_no_body),
+		cmocka_unit_test(methods_that_are_not_there),
 		cmocka_unit_test(problems_speak_the_readers_language),
-		cmocka_unit_test(the_same_key_gives_the_same_answer), cmocka_unit_test(bodies_have_a_limit),
+		cmocka_unit_test(the_same_key_gives_the_same_answer),
+		cmocka_unit_test(bodies_have_a_limit),
 		cmocka_unit_test(the_description_and_the_routes_agree),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

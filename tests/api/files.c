@@ -76,8 +76,9 @@ static void what_could_run_is_only_bytes(void **state)
 static void nothing_else_is_reached(void **state)
 {
 	(void)state;
-	static const char *const paths[] = { "/files/none", "/files/.hidden", "/files/..", "/files/.", "/files/..%2fminyid.db",
-		"/files/%2e%2e%2fminyid.db", "/files/folder", "/files/link", "/files/%2fetc%2fpasswd" };
+	static const char *const paths[] = { "/files/none", "/files/.hidden", "/files/..", "/files/.",
+		"/files/..%2fminyid.db", "/files/%2e%2e%2fminyid.db", "/files/folder", "/files/link",
+		"/files/%2fetc%2fpasswd" };
 	struct str path;
 	str_init(&path, 4096);
 	put(".hidden", "secret");
@@ -130,7 +131,8 @@ static void what_is_too_large_is_not_served(void **state)
 	expect_status(&a, 404, "not_found");
 	answer_release(&a);
 	assert_int_equal(truncate(path.buf, (off_t)1 << 20), 0);
-	ask(&p, &a, &(struct request){ .method = "GET", .path = "/files/huge.csv?2", .headers = "Accept-Encoding: gzip\r\n" });
+	ask(&p, &a,
+		&(struct request){ .method = "GET", .path = "/files/huge.csv?2", .headers = "Accept-Encoding: gzip\r\n" });
 	expect_status(&a, 200, NULL);
 	assert_true(a.wire_bytes < 100000); /* text is compressed */
 	answer_release(&a);
@@ -145,7 +147,8 @@ static void what_is_compressed_already_is_sent_as_it_is(void **state)
 	memset(dots, '.', sizeof dots - 1);
 	dots[sizeof dots - 1] = '\0';
 	put("photo.jpg", dots);
-	ask(&p, &a, &(struct request){ .method = "GET", .path = "/files/photo.jpg", .headers = "Accept-Encoding: gzip\r\n" });
+	ask(&p, &a,
+		&(struct request){ .method = "GET", .path = "/files/photo.jpg", .headers = "Accept-Encoding: gzip\r\n" });
 	expect_status(&a, 200, NULL);
 	assert_int_equal(a.body.len, sizeof dots - 1);
 	answer_release(&a);
@@ -154,9 +157,12 @@ static void what_is_compressed_already_is_sent_as_it_is(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_sample_has_its_files), cmocka_unit_test(what_could_run_is_only_bytes),
-		cmocka_unit_test(nothing_else_is_reached), cmocka_unit_test(a_changed_file_is_another_one),
-		cmocka_unit_test(what_is_too_large_is_not_served), cmocka_unit_test(what_is_compressed_already_is_sent_as_it_is),
+		cmocka_unit_test(the_sample_has_its_files),
+		cmocka_unit_test(what_could_run_is_only_bytes),
+		cmocka_unit_test(nothing_else_is_reached),
+		cmocka_unit_test(a_changed_file_is_another_one),
+		cmocka_unit_test(what_is_too_large_is_not_served),
+		cmocka_unit_test(what_is_compressed_already_is_sent_as_it_is),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -55,7 +55,7 @@ static int stop(void **state)
 	return 0;
 }
 
-/* ---- by name ----------------------------------------------------------------------------------------------------- */
+/* ---- by name --------------------------------------------------------------------------------- */
 
 static int64_t total_of(const char *path)
 {
@@ -135,7 +135,8 @@ static void odd_heads(void **state)
 	RAW("200", NULL, "GET /v1/topics?skip=9223372036854775807 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("400", NULL, "GET /v1/topics?skip=9223372036854775808 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("400", NULL, "GET /v1/topics?limit=1e1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-	RAW("200", NULL, "GET /v1 HTTP/1.1\r\nHost: x\r\nAccept-Language: en;q=nan,zh;q=inf,*;q=-1\r\n"
+	RAW("200", NULL,
+		"GET /v1 HTTP/1.1\r\nHost: x\r\nAccept-Language: en;q=nan,zh;q=inf,*;q=-1\r\n"
 		"Accept-Encoding: gzip;q=nan\r\nConnection: close\r\n\r\n");
 	RAW("400", NULL, "GET /v1 HTTP/1.1\r\nConnection: close\r\n\r\n"); /* no Host */
 	RAW("400", NULL, "GET /v1 HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n");
@@ -147,16 +148,21 @@ static void odd_bodies(void **state)
 {
 	(void)state;
 	/* Never inflated: a bomb is just no JSON. */
-	RAW("400", NULL, "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n"
+	RAW("400", NULL,
+		"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n"
 		"Connection: close\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\0");
-	RAW("400", NULL, "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 24\r\nConnection: close\r\n\r\n"
+	RAW("400", NULL,
+		"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 24\r\nConnection: close\r\n\r\n"
 		"{\"name\":\"\xff\xfe\",\"password\":\"");
-	RAW("4", "", "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n"
+	RAW("4", "",
+		"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n"
 		"Connection: close\r\n\r\n{}x");
-	RAW("4", "", "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+	RAW("4", "",
+		"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 		"fffffffffffffffff\r\n{}\r\n0\r\n\r\n");
 	/* Two lengths, or one that another program on the way might not see: nothing of it is taken for a request. */
-	RAW("400", NULL, "PUT /v1/topics/1/follow HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n"
+	RAW("400", NULL,
+		"PUT /v1/topics/1/follow HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n"
 		"0\r\n\r\n");
 	RAW("400", NULL, "PUT /v1/topics/1/follow HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n{}");
 	RAW("413", "", "GET /v1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
@@ -186,7 +192,7 @@ static void heads_have_a_limit(void **state)
 	str_release(&s);
 }
 
-/* ---- by chance --------------------------------------------------------------------------------------------------- */
+/* ---- by chance ------------------------------------------------------------------------------- */
 
 static uint64_t seed;
 
@@ -198,7 +204,9 @@ static size_t chance(size_t n)
 	return n ? (size_t)(seed % n) : 0;
 }
 
-static const struct { const char *method, *path, *body; } good[] = {
+static const struct {
+	const char *method, *path, *body;
+} good[] = {
 	{ "GET", "/v1", NULL },
 	{ "GET", "/v1/boards", NULL },
 	{ "GET", "/v1/agencies", NULL },
@@ -217,8 +225,10 @@ static const struct { const char *method, *path, *body; } good[] = {
 	{ "GET", "/v1/me", NULL },
 	{ "PATCH", "/v1/me", "{\"nickname\":\"小梅\",\"county\":\"臺南市\"}" },
 	{ "POST", "/v1/sessions", "{\"name\":\"mallory\",\"password\":\"correct horse\"}" },
-	{ "POST", "/v1/accounts", "{\"name\":\"eve1\",\"nickname\":\"e\",\"email\":\"e@x.tw\",\"password\":\"correct horse\"}" },
-	{ "POST", "/v1/topics/4/comments", "{\"body\":\"好，\\u4e00 \\ud83d\\ude00\",\"stance\":\"neutral\",\"reply_to\":\"1\"}" },
+	{ "POST", "/v1/accounts",
+		"{\"name\":\"eve1\",\"nickname\":\"e\",\"email\":\"e@x.tw\",\"password\":\"correct horse\"}" },
+	{ "POST", "/v1/topics/4/comments",
+		"{\"body\":\"好，\\u4e00 \\ud83d\\ude00\",\"stance\":\"neutral\",\"reply_to\":\"1\"}" },
 	{ "DELETE", "/v1/topics/4/comments/1", NULL },
 	{ "PUT", "/v1/topics/idea:1/endorsement", "{\"reason\":\"=1+1\",\"show_nickname\":true,\"show_county\":false}" },
 	{ "DELETE", "/v1/topics/1/endorsement", NULL },
@@ -235,8 +245,10 @@ static void write_good(struct str *s)
 	if (chance(4))
 		str_addf(s, "Authorization: Bearer %s\r\n", token);
 	if (chance(2))
-		str_addf(s, "Accept: text/csv;q=0.9, application/json\r\nAccept-Encoding: gzip\r\nAccept-Language: en;q=0.%zu\r\n"
-			"If-None-Match: \"abc\", W/\"def\"\r\n", chance(10));
+		str_addf(s,
+			"Accept: text/csv;q=0.9, application/json\r\nAccept-Encoding: gzip\r\nAccept-Language: en;q=0.%zu\r\n"
+			"If-None-Match: \"abc\", W/\"def\"\r\n",
+			chance(10));
 	if (good[i].body && chance(2))
 		str_addf(s, "Idempotency-Key: key-%zu\r\n", chance(5));
 	str_addf(s, "Connection: %s\r\n", chance(8) ? "close" : "keep-alive");
@@ -249,11 +261,61 @@ static void write_good(struct str *s)
 }
 
 static const char *const nasty[] = {
-	"%00", "%ff", "%", "%2", "&", "=", "?", "/", "//", "..", "\r\n", "\n", "\t", " ", "\"", "'", "\\", "{", "}", "[", "]", ",",
-	":", "*", "-", "-1", "0", "9223372036854775807", "9223372036854775808", "99999999999999999999", "1e999", "nan", "\\u0000",
-	"\\ud800", "\xff", "\xc0\x80", "\xed\xa0\x80", "\xe3\x80\x80", "\xe2\x80\xae", "\x1b[2J", "null", "true", "[[[[[[[[",
-	"Content-Length: -1\r\n", "Transfer-Encoding: chunked\r\n", "Expect: 100-continue\r\n", "Content-Encoding: gzip\r\n",
-	"X-Forwarded-For: 1.2.3.4, ::\r\n", "; q=", "ifnull(1)", "\" OR \"", "NEAR(", "idea:", "key:", "me",
+	"%00",
+	"%ff",
+	"%",
+	"%2",
+	"&",
+	"=",
+	"?",
+	"/",
+	"//",
+	"..",
+	"\r\n",
+	"\n",
+	"\t",
+	" ",
+	"\"",
+	"'",
+	"\\",
+	"{",
+	"}",
+	"[",
+	"]",
+	",",
+	":",
+	"*",
+	"-",
+	"-1",
+	"0",
+	"9223372036854775807",
+	"9223372036854775808",
+	"99999999999999999999",
+	"1e999",
+	"nan",
+	"\\u0000",
+	"\\ud800",
+	"\xff",
+	"\xc0\x80",
+	"\xed\xa0\x80",
+	"\xe3\x80\x80",
+	"\xe2\x80\xae",
+	"\x1b[2J",
+	"null",
+	"true",
+	"[[[[[[[[",
+	"Content-Length: -1\r\n",
+	"Transfer-Encoding: chunked\r\n",
+	"Expect: 100-continue\r\n",
+	"Content-Encoding: gzip\r\n",
+	"X-Forwarded-For: 1.2.3.4, ::\r\n",
+	"; q=",
+	"ifnull(1)",
+	"\" OR \"",
+	"NEAR(",
+	"idea:",
+	"key:",
+	"me",
 };
 
 /* One change somewhere; s is long enough for it. */
@@ -265,8 +327,7 @@ static void mutate(struct str *s)
 	str_init(&out, STR_NO_LIMIT);
 	str_add(&out, s->buf, at);
 	switch (chance(5)) {
-	case 0: /* without some bytes */
-		break;
+	case 0: /* without some bytes */ break;
 	case 1: /* some bytes twice, or many times */
 		for (size_t i = chance(8) ? 2 : chance(300); i > 0; i--)
 			str_add(&out, s->buf + at, n);
@@ -275,12 +336,8 @@ static void mutate(struct str *s)
 		n = at < s->len;
 		str_addc(&out, (char)chance(256));
 		break;
-	case 3: /* only up to here */
-		n = s->len - at;
-		break;
-	default:
-		n = 0;
-		str_addz(&out, nasty[chance(ARRAY_LEN(nasty))]);
+	case 3: /* only up to here */ n = s->len - at; break;
+	default: n = 0; str_addz(&out, nasty[chance(ARRAY_LEN(nasty))]);
 	}
 	str_add(&out, s->buf + at + n, s->len - at - n);
 	str_release(s);
@@ -335,8 +392,11 @@ static void some_thousand_broken_requests(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_kept_answer_belongs_to_its_question), cmocka_unit_test(odd_heads), cmocka_unit_test(odd_bodies),
-		cmocka_unit_test(heads_have_a_limit), cmocka_unit_test(some_thousand_broken_requests),
+		cmocka_unit_test(a_kept_answer_belongs_to_its_question),
+		cmocka_unit_test(odd_heads),
+		cmocka_unit_test(odd_bodies),
+		cmocka_unit_test(heads_have_a_limit),
+		cmocka_unit_test(some_thousand_broken_requests),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

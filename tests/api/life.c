@@ -48,13 +48,14 @@ static void wrong_usage_is_one_sentence(void **state)
 	USAGE("--public", 2, "serve", "--data", data, "--listen", "[::]:0");
 	USAGE("path", 2, "serve", "--data", data, "--listen", "unix:");
 	USAGE("no host called", 2, "serve", "--data", data, "--listen", "nowhere.invalid:1");
-	USAGE("192.0.2.1:0 is no address of this machine", 1, "serve", "--public", "--data", data, "--listen", "192.0.2.1:0");
+	USAGE(
+		"192.0.2.1:0 is no address of this machine", 1, "serve", "--public", "--data", data, "--listen", "192.0.2.1:0");
 	USAGE("/nonexistent/rules is not there", 1, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rules",
 		"/nonexistent/rules");
 	snprintf(data, sizeof data, "%s/rules", s.path);
 	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
-	USAGE("rules: endorse_threshold must be a whole number from 1", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0",
-		"--rules", data);
+	USAGE("rules: endorse_threshold must be a whole number from 1", 2, "serve", "--data", s.path, "--listen",
+		"127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
 	USAGE("rules is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	USAGE("one name", 2, "name", "--data", s.path);
@@ -78,13 +79,13 @@ static void a_data_folder_that_cannot_be_used(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
 		char folder[80];
 		snprintf(folder, sizeof folder, "%s/tight%zu", s.path, i);
-		usage("no space left on the disk. Nothing", 1, (const char *[]){ "/usr/bin/prlimit", limits[i], minyid, "sample",
-			"--data", folder, NULL });
+		usage("no space left on the disk. Nothing", 1,
+			(const char *[]){ "/usr/bin/prlimit", limits[i], minyid, "sample", "--data", folder, NULL });
 	}
 	free(minyid);
 	snprintf(data, sizeof data, "%s/minyid.db", s.path);
-	assert_int_equal(file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL),
-		RC_OK);
+	assert_int_equal(
+		file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL), RC_OK);
 	USAGE("minyid.db: file is not a database. Put a backup", 1, "sample", "--data", s.path);
 	scratch_remove(&s);
 }
@@ -271,7 +272,8 @@ static void a_signal_lets_what_is_under_way_finish(void **state)
 	char answer[400] = "";
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	int fd = platform_connect(&p);
-	static const char body[] = "{\"name\":\"slowly\",\"password\":\"correct horse\"}",
+	static const char
+		body[] = "{\"name\":\"slowly\",\"password\":\"correct horse\"}",
 		head[] = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 44\r\n\r\n";
 	assert_int_equal(strlen(body), 44);
 	assert_int_equal(write(fd, head, strlen(head)), strlen(head));
@@ -320,7 +322,8 @@ static void sockets_of_others_stay(void **state)
 	platform_release(&p);
 }
 
-/* Until the kernel says that this process waits for a lock: /proc/locks has a line "N: -> FLOCK ADVISORY WRITE PID ...". */
+/* Until the kernel says that this process waits for a lock: /proc/locks has a line "N: -> FLOCK ADVISORY WRITE PID
+ * ...". */
 static void wait_until_locked_out(pid_t pid)
 {
 	char waits[60];
@@ -393,8 +396,8 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	char limit[80];
 	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
 	struct outcome o;
-	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited",
-		NULL });
+	program_run(
+		&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
@@ -403,8 +406,8 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	ask_get(&p, &a, path, NULL); /* reading goes on */
 	assert_int_equal(answer_int(&a, "total"), before);
 	answer_release(&a);
-	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit,
-		"--fsize=unlimited:unlimited", NULL });
+	program_run(&o, &(struct program_opts){ 0 },
+		(const char *[]){ "/usr/bin/prlimit", limit, "--fsize=unlimited:unlimited", NULL });
 	outcome_release(&o);
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
 	expect_status(&a, 201, NULL);
@@ -421,7 +424,8 @@ static void the_threshold_establishes_an_idea(void **state)
 	struct answer a;
 	struct outcome o;
 	char file[90];
-	static const char record[] = "[{\"publishDate\":\"2026-11-20 "
+	static const char record[] =
+		"[{\"publishDate\":\"2026-11-20 "
 		"10:00:00\",\"網址\":\"https://join.gov.tw/idea/detail/00000000-0000-4000-8000-000000000001\","
 		"\"標題\":\"兩個人就夠\",\"提議內容\":\"內容\",\"利益與影響\":\"影響\",\"附議數量\":0,\"附議門檻\":2,\"提送日期\":\"2026-11-20 10:00:00\","
 		"\"關注數量\":0,\"留言數量\":0,\"提議者\":\"某人\"}]";
@@ -435,8 +439,8 @@ static void the_threshold_establishes_an_idea(void **state)
 	static const char *const names[] = { "ann", "ben", "cat" };
 	for (int i = 0; i < 3; i++) {
 		char *token = platform_register(&p, names[i], "correct horse");
-		ask(&p, &a, &(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token,
-			.body = "{}" });
+		ask(&p, &a,
+			&(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token, .body = "{}" });
 		expect_status(&a, i < 2 ? 200 : 409, i < 2 ? NULL : "not_collecting");
 		answer_release(&a);
 		if (i == 1) { /* nor can it be undone */
@@ -483,11 +487,16 @@ static void the_threshold_establishes_an_idea(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(wrong_usage_is_one_sentence), cmocka_unit_test(a_data_folder_that_cannot_be_used),
-		cmocka_unit_test(an_address_that_is_taken), cmocka_unit_test(a_host_names_the_platform),
-		cmocka_unit_test(a_proxy_speaks_for_its_visitors), cmocka_unit_test(one_address_cannot_take_all_connections),
-	 cmocka_unit_test(a_newer_database_is_left_alone), cmocka_unit_test(what_was_answered_survives_a_kill),
-		cmocka_unit_test(a_signal_lets_what_is_under_way_finish), cmocka_unit_test(sockets_of_others_stay),
+		cmocka_unit_test(wrong_usage_is_one_sentence),
+		cmocka_unit_test(a_data_folder_that_cannot_be_used),
+		cmocka_unit_test(an_address_that_is_taken),
+		cmocka_unit_test(a_host_names_the_platform),
+		cmocka_unit_test(a_proxy_speaks_for_its_visitors),
+		cmocka_unit_test(one_address_cannot_take_all_connections),
+		cmocka_unit_test(a_newer_database_is_left_alone),
+		cmocka_unit_test(what_was_answered_survives_a_kill),
+		cmocka_unit_test(a_signal_lets_what_is_under_way_finish),
+		cmocka_unit_test(sockets_of_others_stay),
 		cmocka_unit_test(a_private_platform_ends_with_its_last_client),
 		cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),
 		cmocka_unit_test(the_threshold_establishes_an_idea),

@@ -61,15 +61,15 @@ static void a_topic_again_is_under_400_bytes(void **state)
 	struct outcome o;
 	assert_true(bytes_of_show("47", 2) > 1000);
 	assert_true(bytes_of_show("47", 1) < 400);
-	run(&o, &(struct program_opts){ .home = home.path, .input = "correct horse\n" }, "minyi", "--site", between.front.address, "login", "lighter",
-		NULL);
+	run(&o, &(struct program_opts){ .home = home.path, .input = "correct horse\n" }, "minyi", "--site",
+		between.front.address, "login", "lighter", NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	assert_true(bytes_of_show("47", 2) > 1000); /* another reader, with answers of their own */
 	assert_true(bytes_of_show("47", 1) < 400);
 }
 
-/* ---- a topic with very many comments ---- */
+/* ---- a topic with very many comments --------------------------------------------------------- */
 
 /* The quickest of several, in microseconds: what else the machine does only makes it slower. */
 static int64_t quickest(struct platform *q, const char *path, size_t *bytes)
@@ -79,7 +79,8 @@ static int64_t quickest(struct platform *q, const char *path, size_t *bytes)
 		struct answer a;
 		char one[200];
 		struct timespec before, after;
-		snprintf(one, sizeof one, "%s%cn=%d", path, strchr(path, '?') ? '&' : '?', i); /* not from the cache of answers */
+		/* not from the cache of answers */
+		snprintf(one, sizeof one, "%s%cn=%d", path, strchr(path, '?') ? '&' : '?', i);
 		clock_gettime(CLOCK_MONOTONIC, &before);
 		ask_get(q, &a, one, NULL);
 		clock_gettime(CLOCK_MONOTONIC, &after);

@@ -1,4 +1,5 @@
-/* On the train: boards taken along open without a connection, come up to date in a few bytes, and attachments become files. */
+/* On the train: boards taken along open without a connection, come up to date in a few bytes, and attachments become
+ * files. */
 #include "api/lib/api.h"
 
 static struct platform p;
@@ -24,7 +25,8 @@ static int stop(void **state)
 }
 
 /* `minyi WORDS...` by way of the fake; the exit status must be as wanted. */
-#define minyi(o, wanted, ...) minyi_at(__LINE__, o, wanted, "minyi", "--site", between.front.address, "--lang", "en", __VA_ARGS__, NULL)
+#define minyi(o, wanted, ...) \
+	minyi_at(__LINE__, o, wanted, "minyi", "--site", between.front.address, "--lang", "en", __VA_ARGS__, NULL)
 static void minyi_at(int line, struct outcome *o, int wanted, ...)
 {
 	const char *argv[32];
@@ -90,8 +92,8 @@ static void signing_in_leaves_nothing_behind(void **state)
 	(void)state;
 	struct outcome o;
 	free(platform_register(&p, "commuter", "correct horse"));
-	run(&o, &(struct program_opts){ .home = home.path, .input = "correct horse\n" }, "minyi", "--site", between.front.address, "login", "commuter",
-		NULL);
+	run(&o, &(struct program_opts){ .home = home.path, .input = "correct horse\n" }, "minyi", "--site",
+		between.front.address, "login", "commuter", NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	line_is(false);
@@ -171,9 +173,14 @@ static void attachments_become_files(void **state)
 	struct outcome o;
 	struct scratch to;
 	scratch_make(&to);
-	fake_rule(&between, &(struct fake_rule){ .path = "/v1/topics/47", .deed = FAKE_ANSWER, .status = 200, .body = TOPIC });
-	fake_rule(&between, &(struct fake_rule){ .path = "/files/a.odt", .deed = FAKE_ANSWER, .status = 200, .type = "x/y", .body = "the plan" });
-	fake_rule(&between, &(struct fake_rule){ .path = "/files/none", .deed = FAKE_ANSWER, .status = 404, .type = "text/html", .body = "<p>no</p>" });
+	fake_rule(
+		&between, &(struct fake_rule){ .path = "/v1/topics/47", .deed = FAKE_ANSWER, .status = 200, .body = TOPIC });
+	fake_rule(&between,
+		&(struct fake_rule){
+			.path = "/files/a.odt", .deed = FAKE_ANSWER, .status = 200, .type = "x/y", .body = "the plan" });
+	fake_rule(&between,
+		&(struct fake_rule){
+			.path = "/files/none", .deed = FAKE_ANSWER, .status = 404, .type = "text/html", .body = "<p>no</p>" });
 	/* The cache has this topic from the train: it is young, and was without attachments. */
 	scratch_remove(&home);
 	scratch_make(&home);

@@ -17,8 +17,8 @@ static int stop(void **state)
 	return 0;
 }
 
-static void sent(const char *method, const char *path, const char *token, const char *body, int status,
-	const char *code)
+static void sent(
+	const char *method, const char *path, const char *token, const char *body, int status, const char *code)
 {
 	struct answer a;
 	ask(&p, &a, &(struct request){ .method = method, .path = path, .token = token, .body = body });
@@ -45,20 +45,29 @@ static void one_registers_and_is_signed_in(void **state)
 	assert_string_equal(answer_header(&a, "Cache-Control"), "private, no-cache");
 	answer_release(&a);
 	sent("POST", "/v1/accounts", NULL, "{\"name\":\"MEI\",\"password\":\"another password\"}", 409, "name_taken");
-	sent("POST", "/v1/accounts", NULL, "{\"name\":\"mei2\",\"nickname\":\"小梅\",\"password\":\"another password\"}", 409,
-		"nickname_taken");
-	sent("POST", "/v1/accounts", NULL, "{\"name\":\"mei3\",\"email\":\"MEI@example.tw\",\"password\":\"another "
-		"password\"}", 409, "email_taken");
+	sent("POST", "/v1/accounts", NULL, "{\"name\":\"mei2\",\"nickname\":\"小梅\",\"password\":\"another password\"}",
+		409, "nickname_taken");
+	sent("POST", "/v1/accounts", NULL,
+		"{\"name\":\"mei3\",\"email\":\"MEI@example.tw\",\"password\":\"another "
+		"password\"}",
+		409, "email_taken");
 	free(token);
 }
 
 static void registrations_that_are_refused(void **state)
 {
 	(void)state;
-	static const struct { const char *body; int status; const char *code, *field; } cases[] = {
-		{ "", 400, "bad_json", NULL }, { "[]", 400, "bad_json", NULL }, { "{", 400, "bad_json", NULL }, { "{} {}", 400,
-			"bad_json", NULL },
-		{ "{\"name\":\"a\\u0000b\"}", 400, "bad_json", NULL }, { "null", 400, "bad_json", NULL },
+	static const struct {
+		const char *body;
+		int status;
+		const char *code, *field;
+	} cases[] = {
+		{ "", 400, "bad_json", NULL },
+		{ "[]", 400, "bad_json", NULL },
+		{ "{", 400, "bad_json", NULL },
+		{ "{} {}", 400, "bad_json", NULL },
+		{ "{\"name\":\"a\\u0000b\"}", 400, "bad_json", NULL },
+		{ "null", 400, "bad_json", NULL },
 		{ "{}", 422, "bad_field", "name" },
 		{ "{\"name\":\"x1\"}", 422, "bad_field", "password" },
 		{ "{\"name\":7,\"password\":\"long enough\"}", 422, "bad_field", "name" },
@@ -131,8 +140,8 @@ static void an_account_changes_and_goes(void **state)
 	(void)state;
 	struct answer a;
 	char *token = platform_register(&p, "leaving", "correct horse");
-	ask(&p, &a, &(struct request){ .method = "PATCH", .path = "/v1/me", .token = token,
-		.body = "{\"nickname\":\"再會\"}" });
+	ask(&p, &a,
+		&(struct request){ .method = "PATCH", .path = "/v1/me", .token = token, .body = "{\"nickname\":\"再會\"}" });
 	expect_status(&a, 200, NULL);
 	assert_string_equal(answer_text(&a, "nickname"), "再會");
 	answer_release(&a);
@@ -188,9 +197,11 @@ static void no_secret_stands_in_the_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_registers_and_is_signed_in), cmocka_unit_test(registrations_that_are_refused),
-			cmocka_unit_test(tokens_end),
-		cmocka_unit_test(guessing_is_limited), cmocka_unit_test(an_account_changes_and_goes),
+		cmocka_unit_test(one_registers_and_is_signed_in),
+		cmocka_unit_test(registrations_that_are_refused),
+		cmocka_unit_test(tokens_end),
+		cmocka_unit_test(guessing_is_limited),
+		cmocka_unit_test(an_account_changes_and_goes),
 		cmocka_unit_test(a_token_expires),
 		cmocka_unit_test(no_secret_stands_in_the_files),
 	};

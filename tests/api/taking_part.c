@@ -51,8 +51,8 @@ static void sent(struct answer *a, const char *method, const char *path, const c
 	expect_status(a, status, code);
 }
 
-static void refused(const char *method, const char *path, const char *token, const char *body, int status,
-	const char *code)
+static void refused(
+	const char *method, const char *path, const char *token, const char *body, int status, const char *code)
 {
 	struct answer a;
 	sent(&a, method, path, token, body, status, code);
@@ -75,7 +75,8 @@ static void an_endorsement_counts_once(void **state)
 	(void)state;
 	struct answer a;
 	int64_t before = count(collecting, "endorsements");
-	sent(&a, "PUT", at("endorsement", collecting), mei, "{\"reason\":\"家裡有長輩\",\"show_nickname\":true}", 200, NULL);
+	sent(
+		&a, "PUT", at("endorsement", collecting), mei, "{\"reason\":\"家裡有長輩\",\"show_nickname\":true}", 200, NULL);
 	assert_true(json_bool(answer_json(&a, "mine.endorsed"), false));
 	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 1);
 	answer_release(&a);
@@ -85,8 +86,9 @@ static void an_endorsement_counts_once(void **state)
 	sent(&a, "PUT", at("endorsement", collecting), hua, NULL, 200, NULL); /* without a word */
 	assert_int_equal(answer_int(&a, "counts.endorsements"), before + 2);
 	answer_release(&a);
-	ask(&p, &a, &(struct request){ .method = "GET", .path = at("endorsements", collecting),
-		.headers = "Accept: text/csv\r\n" });
+	ask(&p, &a,
+		&(struct request){
+			.method = "GET", .path = at("endorsements", collecting), .headers = "Accept: text/csv\r\n" });
 	expect_status(&a, 200, NULL);
 	assert_string_equal(answer_header(&a, "Content-Type"), "text/csv; charset=utf-8");
 	assert_non_null(strstr(a.body.buf, "\"mei\",\"\",\"'=1+1\"\r\n"));
@@ -125,7 +127,8 @@ static void a_comment_is_written_answered_and_taken_back(void **state)
 	struct answer a;
 	char mine[40], path[160];
 	int64_t before = count(collecting, "comments"), pro = count(collecting, "pro");
-	sent(&a, "POST", at("comments", collecting), mei, "{\"body\":\"  支持！\\n第二行  \",\"stance\":\"pro\"}", 201, NULL);
+	sent(&a, "POST", at("comments", collecting), mei, "{\"body\":\"  支持！\\n第二行  \",\"stance\":\"pro\"}", 201,
+		NULL);
 	assert_string_equal(answer_text(&a, "body"), "支持！\n第二行");
 	assert_string_equal(answer_text(&a, "author"), "mei");
 	str_copy(mine, sizeof mine, answer_text(&a, "id"));
@@ -159,14 +162,22 @@ static void a_comment_is_written_answered_and_taken_back(void **state)
 static void comments_that_are_refused(void **state)
 {
 	(void)state;
-	static const struct { const char *body; int status; const char *code; } cases[] = {
-		{ "{}", 422, "bad_field" }, { "{\"body\":\"\"}", 422, "too_short" }, { "{\"body\":\" \\n　 \"}", 422,
-			"too_short" },
-		{ "{\"body\":5}", 422, "bad_field" }, { "{\"body\":\"a\",\"stance\":\"maybe\"}", 422, "bad_field" },
-		{ "{\"body\":\"a\",\"stance\":1}", 422, "bad_field" }, { "{\"body\":\"a\",\"reply_to\":\"99999\"}", 422,
-		"bad_field" },
-		{ "{\"body\":\"a\",\"reply_to\":\"x\"}", 422, "bad_field" }, { "{\"body\":\"a\\u0007\"}", 422, "bad_field" },
-		{ "not json", 400, "bad_json" }, { "{\"body\":\"\xff\xfe\"}", 400, "bad_json" },
+	static const struct {
+		const char *body;
+		int status;
+		const char *code;
+	} cases[] = {
+		{ "{}", 422, "bad_field" },
+		{ "{\"body\":\"\"}", 422, "too_short" },
+		{ "{\"body\":\" \\n　 \"}", 422, "too_short" },
+		{ "{\"body\":5}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"stance\":\"maybe\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"stance\":1}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"reply_to\":\"99999\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\",\"reply_to\":\"x\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\\u0007\"}", 422, "bad_field" },
+		{ "not json", 400, "bad_json" },
+		{ "{\"body\":\"\xff\xfe\"}", 400, "bad_json" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		refused("POST", at("comments", collecting), hua, cases[i].body, cases[i].status, cases[i].code);
@@ -224,7 +235,8 @@ static void two_write_at_once(void **state)
 			fds[who][i] = platform_connect(&p);
 			int n = snprintf(request, sizeof request,
 				"POST /v1/topics/%s/comments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
-				"Connection: close\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}", id, tokens[who]);
+				"Connection: close\r\nContent-Length: 12\r\n\r\n{\"body\":\"x\"}",
+				id, tokens[who]);
 			assert_int_equal(write(fds[who][i], request, (size_t)n), n);
 		}
 	for (int i = 0; i < EACH; i++)
@@ -252,9 +264,12 @@ static void two_write_at_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_endorsement_counts_once), cmocka_unit_test(endorsements_that_are_refused),
-		cmocka_unit_test(a_comment_is_written_answered_and_taken_back), cmocka_unit_test(comments_that_are_refused),
-		cmocka_unit_test(following_fills_ones_list), cmocka_unit_test(two_write_at_once),
+		cmocka_unit_test(an_endorsement_counts_once),
+		cmocka_unit_test(endorsements_that_are_refused),
+		cmocka_unit_test(a_comment_is_written_answered_and_taken_back),
+		cmocka_unit_test(comments_that_are_refused),
+		cmocka_unit_test(following_fills_ones_list),
+		cmocka_unit_test(two_write_at_once),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

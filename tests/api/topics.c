@@ -7,7 +7,7 @@ static struct platform p;
 static int start(void **state)
 {
 	(void)state;
-	platform_start(&p, &(struct platform_opts) {.sample = true});
+	platform_start(&p, &(struct platform_opts){ .sample = true });
 	return 0;
 }
 
@@ -88,10 +88,10 @@ static void filters_hold(void **state)
 	static const struct {
 		const char *path, *field, *value;
 	} cases[] = {
-	    {"/v1/topics?board=plan&limit=100", "board", "plan"},
-	    {"/v1/topics?stage=collecting&limit=100", "stage", "collecting"},
-	    {"/v1/topics?response=overdue&limit=100", "response", "overdue"},
-	    {"/v1/topics?board=idea&stage=unmet&limit=100", "stage", "unmet"},
+		{ "/v1/topics?board=plan&limit=100", "board", "plan" },
+		{ "/v1/topics?stage=collecting&limit=100", "stage", "collecting" },
+		{ "/v1/topics?response=overdue&limit=100", "response", "overdue" },
+		{ "/v1/topics?board=idea&stage=unmet&limit=100", "stage", "unmet" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct answer a;
@@ -152,7 +152,8 @@ static void who_is_behind_it_is_found(void **state)
 static void places_are_what_reading_comes_to(void **state)
 {
 	(void)state;
-	static const char *const lists[] = { "", "&sort=deadline", "&sort=endorsements&board=idea", "&not=%E5%85%AC%E8%BB%8A" };
+	static const char *const lists[] = { "", "&sort=deadline", "&sort=endorsements&board=idea",
+		"&not=%E5%85%AC%E8%BB%8A" };
 	for (size_t l = 0; l < ARRAY_LEN(lists); l++) {
 		struct answer whole, part, more;
 		char path[300];
@@ -164,7 +165,10 @@ static void places_are_what_reading_comes_to(void **state)
 			ask_get(&p, &part, path, NULL);
 			expect_status(&part, 200, NULL);
 			assert_int_equal(answer_int(&part, "first"), skip);
-			int64_t here = json_count(answer_json(&part, "items")), expected = n - skip > 7 ? 7 : n > skip ? n - skip : 0;
+			int64_t here = json_count(answer_json(&part, "items")),
+					expected = n - skip > 7 ? 7
+				: n > skip                  ? n - skip
+											: 0;
 			assert_int_equal(here, expected);
 			for (int64_t i = 0; i < here; i++) {
 				char at[40], of[40];
@@ -270,9 +274,8 @@ static void a_cursor_from_elsewhere_is_refused(void **state)
 	char path[300];
 	ask_get(&p, &a, "/v1/topics?limit=2", NULL);
 	const char *next = answer_text(&a, "next");
-	static const char *const others[] = {
-	    "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open", "agency=a1", "title=a", "not=a", "by=a", "number=1",
-	    "min_endorsements=1"};
+	static const char *const others[] = { "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open",
+		"agency=a1", "title=a", "not=a", "by=a", "number=1", "min_endorsements=1" };
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		snprintf(path, sizeof path, "/v1/topics?limit=2&%s&after=%s", others[i], next);
 		refused(path, 400, "bad_cursor");
@@ -288,8 +291,8 @@ static void a_cursor_from_elsewhere_is_refused(void **state)
 static void chinese_words_are_found(void **state)
 {
 	(void)state;
-	static const char *const words[] = {
-	    "%E5%81%A5%E4%BF%9D" /* 健保 */, "%E9%95%B7%E7%85%A7" /* 長照 */, "%E8%B2%93" /* 貓 */, "TNVR", "tnvr"};
+	static const char *const words[] = { "%E5%81%A5%E4%BF%9D" /* 健保 */, "%E9%95%B7%E7%85%A7" /* 長照 */,
+		"%E8%B2%93" /* 貓 */, "TNVR", "tnvr" };
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		char path[120];
 		snprintf(path, sizeof path, "/v1/topics?q=%s", words[i]);
@@ -352,45 +355,45 @@ static void bad_questions_are_refused(void **state)
 		int status;
 		const char *code;
 	} cases[] = {
-	    {"/v1/topics?limit=0", 400, "bad_parameter"},
-	    {"/v1/topics?limit=101", 400, "bad_parameter"},
-	    {"/v1/topics?limit=ten", 400, "bad_parameter"},
-	    {"/v1/topics?limit=", 400, "bad_parameter"},
-	    {"/v1/topics?limit=99999999999999999999", 400, "bad_parameter"},
-	    {"/v1/topics?board=nowhere", 400, "bad_parameter"},
-	    {"/v1/topics?stage=", 400, "bad_parameter"},
-	    {"/v1/topics?sort=random", 400, "bad_parameter"},
-	    {"/v1/topics?view=everything", 400, "bad_parameter"},
-	    {"/v1/topics?ids=1,x", 400, "bad_parameter"},
-	    {"/v1/topics?ids=1,-2", 400, "bad_parameter"},
-	    {"/v1/topics?min_endorsements=-1", 400, "bad_parameter"},
-	    {"/v1/topics?min_endorsements=many", 400, "bad_parameter"},
-	    {"/v1/topics?number=0", 400, "bad_parameter"},
-	    {"/v1/topics?skip=-1", 400, "bad_parameter"},
-	    {"/v1/topics?skip=1&at=1", 400, "bad_parameter"},
-	    {"/v1/topics?at_number=1&after=x", 400, "bad_parameter"},
-	    {"/v1/topics?at=idea", 400, "bad_parameter"},
-	    {"/v1/topics?skip=99999999999999999999", 400, "bad_parameter"},
-	    {"/v1/topics?followed=you", 400, "bad_parameter"},
-	    {"/v1/topics?followed=me", 401, "sign_in"},
-	    {"/v1/topics/0", 404, "not_found"},
-	    {"/v1/topics/-1", 404, "not_found"},
-	    {"/v1/topics/07", 404, "not_found"},
-	    {"/v1/topics/99999", 404, "not_found"},
-	    {"/v1/topics/99999999999999999999", 404, "not_found"},
-	    {"/v1/topics/idea:99999", 404, "not_found"},
-	    {"/v1/topics/nothing:1", 404, "not_found"},
-	    {"/v1/topics/idea:", 404, "not_found"},
-	    {"/v1/topics/%27%20OR%201", 404, "not_found"},
-	    {"/v1/topics/99999/comments", 404, "not_found"},
-	    {"/v1/topics/99999/endorsements", 404, "not_found"},
-	    {"/v1/topics/99999/endorsements.csv", 404, "not_found"},
-	    {"/v2", 404, "no_route"},
-	    {"/", 404, "no_route"},
-	    {"/v1/topics/1/nothing", 404, "no_route"},
-	    {"/v1/topics/%2e%2e/me", 404, "no_route"},
-	    {"/v1%00", 404, "no_route"},
-	    {"/v1/me", 401, "sign_in"},
+		{ "/v1/topics?limit=0", 400, "bad_parameter" },
+		{ "/v1/topics?limit=101", 400, "bad_parameter" },
+		{ "/v1/topics?limit=ten", 400, "bad_parameter" },
+		{ "/v1/topics?limit=", 400, "bad_parameter" },
+		{ "/v1/topics?limit=99999999999999999999", 400, "bad_parameter" },
+		{ "/v1/topics?board=nowhere", 400, "bad_parameter" },
+		{ "/v1/topics?stage=", 400, "bad_parameter" },
+		{ "/v1/topics?sort=random", 400, "bad_parameter" },
+		{ "/v1/topics?view=everything", 400, "bad_parameter" },
+		{ "/v1/topics?ids=1,x", 400, "bad_parameter" },
+		{ "/v1/topics?ids=1,-2", 400, "bad_parameter" },
+		{ "/v1/topics?min_endorsements=-1", 400, "bad_parameter" },
+		{ "/v1/topics?min_endorsements=many", 400, "bad_parameter" },
+		{ "/v1/topics?number=0", 400, "bad_parameter" },
+		{ "/v1/topics?skip=-1", 400, "bad_parameter" },
+		{ "/v1/topics?skip=1&at=1", 400, "bad_parameter" },
+		{ "/v1/topics?at_number=1&after=x", 400, "bad_parameter" },
+		{ "/v1/topics?at=idea", 400, "bad_parameter" },
+		{ "/v1/topics?skip=99999999999999999999", 400, "bad_parameter" },
+		{ "/v1/topics?followed=you", 400, "bad_parameter" },
+		{ "/v1/topics?followed=me", 401, "sign_in" },
+		{ "/v1/topics/0", 404, "not_found" },
+		{ "/v1/topics/-1", 404, "not_found" },
+		{ "/v1/topics/07", 404, "not_found" },
+		{ "/v1/topics/99999", 404, "not_found" },
+		{ "/v1/topics/99999999999999999999", 404, "not_found" },
+		{ "/v1/topics/idea:99999", 404, "not_found" },
+		{ "/v1/topics/nothing:1", 404, "not_found" },
+		{ "/v1/topics/idea:", 404, "not_found" },
+		{ "/v1/topics/%27%20OR%201", 404, "not_found" },
+		{ "/v1/topics/99999/comments", 404, "not_found" },
+		{ "/v1/topics/99999/endorsements", 404, "not_found" },
+		{ "/v1/topics/99999/endorsements.csv", 404, "not_found" },
+		{ "/v2", 404, "no_route" },
+		{ "/", 404, "no_route" },
+		{ "/v1/topics/1/nothing", 404, "no_route" },
+		{ "/v1/topics/%2e%2e/me", 404, "no_route" },
+		{ "/v1%00", 404, "no_route" },
+		{ "/v1/me", 401, "sign_in" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		refused(cases[i].path, cases[i].status, cases[i].code);
@@ -402,16 +405,16 @@ static void a_row_is_small(void **state)
 	struct answer a;
 	ask_get(&p, &a, "/v1/topics?limit=100", NULL);
 	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t)) {
-		static const char *const absent[] = {
-		    "body", "benefits", "timeline", "responses", "infographics", "mine", "active_at"};
+		static const char *const absent[] = { "body", "benefits", "timeline", "responses", "infographics", "mine",
+			"active_at" };
 		for (size_t i = 0; i < ARRAY_LEN(absent); i++)
 			assert_null(json_get(t, absent[i]));
 		assert_true(json_count(json_get(t, "agencies")) <= 1);
 	}
 	answer_release(&a);
 	ask(&p, &a,
-	    &(struct request) {
-	        .method = "GET", .path = "/v1/topics?limit=20&board=event", .headers = "Accept-Encoding: gzip\r\n"});
+		&(struct request){
+			.method = "GET", .path = "/v1/topics?limit=20&board=event", .headers = "Accept-Encoding: gzip\r\n" });
 	assert_true(a.body.len < 2560);
 	answer_release(&a);
 }
@@ -444,23 +447,23 @@ static void an_address_too_long_ends_in_a_4xx(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_site_says_its_rules_and_counts),
-	    cmocka_unit_test(boards_add_up),
-	    cmocka_unit_test(agencies_have_the_topics_that_they_say),
-	    cmocka_unit_test(filters_hold),
-	    cmocka_unit_test(conditions_add_up),
-	    cmocka_unit_test(who_is_behind_it_is_found),
-	    cmocka_unit_test(places_are_what_reading_comes_to),
-	    cmocka_unit_test(a_topic_is_found_in_its_list),
-	    cmocka_unit_test(endorsements_go_down_and_deadlines_up),
-	    cmocka_unit_test(pages_meet_everything_once),
-	    cmocka_unit_test(a_cursor_from_elsewhere_is_refused),
-	    cmocka_unit_test(chinese_words_are_found),
-	    cmocka_unit_test(one_topic_is_whole),
-	    cmocka_unit_test(the_clock_of_duties_is_the_servers),
-	    cmocka_unit_test(a_row_is_small),
-	    cmocka_unit_test(bad_questions_are_refused),
-	    cmocka_unit_test(an_address_too_long_ends_in_a_4xx),
+		cmocka_unit_test(the_site_says_its_rules_and_counts),
+		cmocka_unit_test(boards_add_up),
+		cmocka_unit_test(agencies_have_the_topics_that_they_say),
+		cmocka_unit_test(filters_hold),
+		cmocka_unit_test(conditions_add_up),
+		cmocka_unit_test(who_is_behind_it_is_found),
+		cmocka_unit_test(places_are_what_reading_comes_to),
+		cmocka_unit_test(a_topic_is_found_in_its_list),
+		cmocka_unit_test(endorsements_go_down_and_deadlines_up),
+		cmocka_unit_test(pages_meet_everything_once),
+		cmocka_unit_test(a_cursor_from_elsewhere_is_refused),
+		cmocka_unit_test(chinese_words_are_found),
+		cmocka_unit_test(one_topic_is_whole),
+		cmocka_unit_test(the_clock_of_duties_is_the_servers),
+		cmocka_unit_test(a_row_is_small),
+		cmocka_unit_test(bad_questions_are_refused),
+		cmocka_unit_test(an_address_too_long_ends_in_a_4xx),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

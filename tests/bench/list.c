@@ -1,5 +1,6 @@
 /*
- * A list of 100,000 topics: every key is answered at once wherever it leads, and what is kept of it is bounded. The time is a person's, from the key to the last byte on the terminal; and the slowest time.
+ * A list of 100,000 topics: every key is answered at once wherever it leads, and what is kept of it is bounded. The
+ * time is a person's, from the key to the last byte on the terminal; and the slowest time.
  */
 #include "bench/lib/bench.h"
 
@@ -72,7 +73,9 @@ int main(void)
 	enter_as_guest(&v);
 	go_to(&v, 'i');
 	double small = peak_mib(&v);
-	const struct { const char *what, *before, *keys; } steps[] = {
+	const struct {
+		const char *what, *before, *keys;
+	} steps[] = {
 		{ "100,000 rows: row move", "<Home>", "j" },
 		{ "100,000 rows: page", "<Home>", "<PageDown>" },
 		{ "100,000 rows: to the end", "<Home>", "<End>" },
@@ -81,11 +84,13 @@ int main(void)
 		{ "100,000 rows: to a number", "<Home>", "54321<Enter>" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
-		figure_print(&(struct figure){ steps[i].what, "ms", timed(&v, steps[i].before, steps[i].keys), NULL, 0, 100, false });
+		figure_print(
+			&(struct figure){ steps[i].what, "ms", timed(&v, steps[i].before, steps[i].keys), NULL, 0, 100, false });
 	see_row(&v, screen_cursor(&v).row, "54321");
 	for (int i = 0; i < 300; i++)
 		keys(&v, i % 10 == 9 ? "<End>" : "<PageUp>");
-	figure_print(&(struct figure){ "100,000 rows: memory beside 20", "MiB", peak_mib(&v), "itself at first", small, small + 8, false });
+	figure_print(&(struct figure){
+		"100,000 rows: memory beside 20", "MiB", peak_mib(&v), "itself at first", small, small + 8, false });
 	visit_release(&v);
 	platform_release(&p);
 	return 0;

@@ -1,4 +1,5 @@
-/* What one session takes when one is open and when fifty are: proportional set size, which divides what sessions share among them. */
+/* What one session takes when one is open and when fifty are: proportional set size, which divides what sessions share
+ * among them. */
 #include "bench/lib/bench.h"
 
 #define MANY 50
@@ -48,8 +49,10 @@ int main(void)
 		if (!other_installed(o))
 			continue;
 		measure(o, &m, &theirs[0], &theirs[1]);
-		figure_print(&(struct figure){ "memory of the only session", "MiB", mine[0], other_name(o), theirs[0], 0, false });
-		figure_print(&(struct figure){ "memory of one session of 50", "MiB", mine[1], other_name(o), theirs[1], o == W3M ? 2.3 : 0, false });
+		figure_print(
+			&(struct figure){ "memory of the only session", "MiB", mine[0], other_name(o), theirs[0], 0, false });
+		figure_print(&(struct figure){
+			"memory of one session of 50", "MiB", mine[1], other_name(o), theirs[1], o == W3M ? 2.3 : 0, false });
 	}
 	material_release(&m);
 	return 0;

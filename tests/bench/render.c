@@ -1,5 +1,5 @@
-/* How fast a document of the web becomes lines, beside w3m and lynx over the same file: paragraphs, lists and tables, with what word
- * processors leave in them. */
+/* How fast a document of the web becomes lines, beside w3m and lynx over the same file: paragraphs, lists and tables,
+ * with what word processors leave in them. */
 #include "bench/lib/bench.h"
 
 #define SIZE ((size_t)3 << 20) /* we take 4 MB at most */
@@ -9,7 +9,8 @@ static void add_table(struct str *s)
 {
 	str_addz(s, "<table border=\"1\" style=\"mso-cellspacing:0cm\"><tr><th>年度<th>人數<th>說明</tr>");
 	for (int i = 0; i < 5; i++) {
-		str_addf(s, "<tr><td>%d 年</td><td align=right>%d</td><td><p class=MsoNormal><span lang=EN-US>", 110 + i, 1200 * i);
+		str_addf(
+			s, "<tr><td>%d 年</td><td align=right>%d</td><td><p class=MsoNormal><span lang=EN-US>", 110 + i, 1200 * i);
 		add_sentences(s, s->len + 60);
 		str_addz(s, "<o:p></o:p></span></p></td></tr>\n");
 	}
@@ -48,7 +49,8 @@ int main(void)
 	for (int i = 0; i < ROUNDS; i++) {
 		speed[0][i] = command_speed(ours, path, s.len);
 		speed[1][i] = command_speed("w3m -dump -cols 80 \"$0\" >/dev/null", path, s.len);
-		speed[2][i] = command_speed("lynx -dump -width=80 -assume_charset=utf-8 -display_charset=utf-8 \"$0\" >/dev/null", path, s.len);
+		speed[2][i] = command_speed(
+			"lynx -dump -width=80 -assume_charset=utf-8 -display_charset=utf-8 \"$0\" >/dev/null", path, s.len);
 	}
 	double mine = median(speed[0], ROUNDS);
 	assert_true(mine > 0);

@@ -1,5 +1,5 @@
-/* From the command to the first row on the screen: our list from the cache, beside the others showing a local file of the same rows.
- * In turn (A B A B), because a machine is faster at one moment than at another; the median counts. */
+/* From the command to the first row on the screen: our list from the cache, beside the others showing a local file of
+ * the same rows. In turn (A B A B), because a machine is faster at one moment than at another; the median counts. */
 #include "bench/lib/bench.h"
 
 #include <unistd.h>
@@ -48,7 +48,8 @@ int main(void)
 		if (o == W3M)
 			budget = median_time;
 		if (other_installed(o))
-			figure_print(&(struct figure){ "start to the first list", "ms", my_median, other_name(o), median_time, o == W3M ? budget : 0, false });
+			figure_print(&(struct figure){
+				"start to the first list", "ms", my_median, other_name(o), median_time, o == W3M ? budget : 0, false });
 	}
 	visit_release(&ours);
 	visit_release(&theirs);

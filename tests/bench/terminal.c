@@ -1,4 +1,5 @@
-/* Bytes that a terminal line must carry, for the same rows and the same text: first screen, moving by a row, a line, a page. */
+/* Bytes that a terminal line must carry, for the same rows and the same text: first screen, moving by a row, a line, a
+ * page. */
 #include "bench/lib/bench.h"
 
 /* The bytes of the texts in these rows, as the terminal got them. */
@@ -11,7 +12,10 @@ static size_t text_bytes(struct visit *v, int from, int to)
 }
 
 enum { LINES_SCROLLED = 8 };
-struct measured { double first, row, line, page; double text_first, text_line, text_page; };
+struct measured {
+	double first, row, line, page;
+	double text_first, text_line, text_page;
+};
 
 static void sit_down(struct visit *v, const char *charset)
 {
@@ -95,7 +99,11 @@ int main(void)
 	for (enum other o = 0; o < OTHERS; o++)
 		if (other_installed(o))
 			measure_theirs(&theirs[o], o, &material);
-	const struct { const char *what; size_t at; double budget; } rows[] = {
+	const struct {
+		const char *what;
+		size_t at;
+		double budget;
+	} rows[] = {
 		{ "row move in a list", offsetof(struct measured, row), 16 },
 		{ "first screen of a list", offsetof(struct measured, first), 1.1 * mine.text_first + 300 },
 		{ "scroll one line of a text", offsetof(struct measured, line), 1.1 * mine.text_line + 40 },
@@ -106,14 +114,18 @@ int main(void)
 		for (enum other o = 0; o < OTHERS; o++) {
 			double our = *(double *)((char *)&mine + rows[i].at), their = *(double *)((char *)&theirs[o] + rows[i].at);
 			if (their > 0)
-				figure_print(&(struct figure){ first ? rows[i].what : "", "B", our, other_name(o), their, first ? rows[i].budget : 0, false });
+				figure_print(&(struct figure){
+					first ? rows[i].what : "", "B", our, other_name(o), their, first ? rows[i].budget : 0, false });
 			first = first && their <= 0;
 		}
 		if (first)
-			figure_print(&(struct figure){ rows[i].what, "B", *(double *)((char *)&mine + rows[i].at), NULL, 0, rows[i].budget, false });
+			figure_print(&(struct figure){
+				rows[i].what, "B", *(double *)((char *)&mine + rows[i].at), NULL, 0, rows[i].budget, false });
 	}
-	figure_print(&(struct figure){ "first screen, terminal in Big5", "B", big5.first, "ours in UTF-8", mine.first, 0, false });
-	figure_print(&(struct figure){ "next page, terminal in Big5", "B", big5.page, "ours in UTF-8", mine.page, 0, false });
+	figure_print(
+		&(struct figure){ "first screen, terminal in Big5", "B", big5.first, "ours in UTF-8", mine.first, 0, false });
+	figure_print(
+		&(struct figure){ "next page, terminal in Big5", "B", big5.page, "ours in UTF-8", mine.page, 0, false });
 	material_release(&material);
 	return 0;
 }

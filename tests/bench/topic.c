@@ -1,6 +1,7 @@
 /*
- * From the key to the topic on the screen: out of the cache while the platform sleeps, beside the others following a link to a local
- * file of the same page; and from the platform, a topic with 5,000 comments beside one with 50. In turn; the median counts.
+ * From the key to the topic on the screen: out of the cache while the platform sleeps, beside the others following a
+ * link to a local file of the same page; and from the platform, a topic with 5,000 comments beside one with 50. In
+ * turn; the median counts.
  */
 #include "bench/lib/bench.h"
 
@@ -60,8 +61,8 @@ static void painted_from_cache(void)
 	double median_time = median(mine, ROUNDS);
 	for (enum other o = 0; o < LESS; o++)
 		if (other_installed(o))
-			figure_print(&(struct figure){ o ? "" : "key to topic, from the cache", "ms", median_time, other_name(o), median(their[o], ROUNDS), 0,
-				false });
+			figure_print(&(struct figure){ o ? "" : "key to topic, from the cache", "ms", median_time, other_name(o),
+				median(their[o], ROUNDS), 0, false });
 	visit_release(&v);
 	material_release(&m);
 }

@@ -7,7 +7,10 @@
 static double compressed_list(struct platform *p)
 {
 	struct answer a;
-	ask(p, &a, &(struct request){ .method = "GET", .path = "/v1/topics?board=idea&view=row&limit=20", .headers = "Accept-Encoding: gzip\r\n" });
+	ask(p, &a,
+		&(struct request){ .method = "GET",
+			.path = "/v1/topics?board=idea&view=row&limit=20",
+			.headers = "Accept-Encoding: gzip\r\n" });
 	double n = (double)a.wire_bytes;
 	answer_release(&a);
 	return n;
@@ -50,7 +53,8 @@ int main(void)
 	struct platform p;
 	double first, again;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	figure_print(&(struct figure){ .what = "a list of 20, with its headers", .unit = "B", .ours = compressed_list(&p), .budget = 2560 });
+	figure_print(&(struct figure){
+		.what = "a list of 20, with its headers", .unit = "B", .ours = compressed_list(&p), .budget = 2560 });
 	topic_twice(&p, &first, &again);
 	figure_print(&(struct figure){ "a topic with its comments", "B", first, "not compressed",
 		plain(&p, TOPIC) + plain(&p, TOPIC "/comments?limit=100"), 0, false });

@@ -48,7 +48,8 @@ int main(void)
 		speed[3][i] = command_speed("w3m -dump -cols 78 -T text/html \"$0\" >/dev/null", path, s.len);
 	}
 	double mine = median(speed[0], ROUNDS);
-	figure_print(&(struct figure){ "wrapping Chinese text", "MB/s", mine, "u8_width_linebreaks", median(speed[1], ROUNDS), 100, true });
+	figure_print(&(struct figure){
+		"wrapping Chinese text", "MB/s", mine, "u8_width_linebreaks", median(speed[1], ROUNDS), 100, true });
 	figure_print(&(struct figure){ "", "MB/s", mine, "fold -s", median(speed[2], ROUNDS), 0, true });
 	if (median(speed[3], ROUNDS) > 0)
 		figure_print(&(struct figure){ "", "MB/s", mine, "w3m -dump", median(speed[3], ROUNDS), 0, true });

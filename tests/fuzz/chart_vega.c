@@ -1,4 +1,5 @@
-/* Any bytes as a specification: all that is made of it stays within width and height and is text. The size chooses the settings. */
+/* Any bytes as a specification: all that is made of it stays within width and height and is text. The size chooses the
+ * settings. */
 #include <stdlib.h>
 
 #include "chart/chart.h"
@@ -40,7 +41,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct json *v;
 	struct arena a;
 	struct wire_chart c;
-	const struct chart_opts o = { .width = 24 + (int)(size % 177), .height = size % 3 ? 4 + (int)(size % 30) : 0, .ascii = size % 2, .roc_years = size % 5 == 0,
+	const struct chart_opts o = { .width = 24 + (int)(size % 177),
+		.height = size % 3 ? 4 + (int)(size % 30) : 0,
+		.ascii = size % 2,
+		.roc_years = size % 5 == 0,
 		.now = size % 7 ? 0 : 1767225600000 };
 	if (json_parse((const char *)data, size, JSON_BODY_MAX, &v, NULL))
 		return 0;

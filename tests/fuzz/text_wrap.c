@@ -17,7 +17,8 @@ static bool take(void *ctx, const struct text_line *l)
 	struct seen *seen = ctx;
 	assert(l->start >= seen->end && l->columns <= seen->width);
 	for (size_t at = seen->end; at < l->start; at++)
-		assert(strchr(" \t\n\r\v\f\xe3\x80\xe2\xa8\xa9", seen->s[at])); /* white space and the bytes of U+3000, U+2028, U+2029 */
+		/* white space and the bytes of U+3000, U+2028, U+2029 */
+		assert(strchr(" \t\n\r\v\f\xe3\x80\xe2\xa8\xa9", seen->s[at]));
 	seen->end = l->start + l->bytes;
 	return true;
 }

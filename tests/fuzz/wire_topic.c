@@ -1,4 +1,5 @@
-/* Any bytes as each answer of a platform; a topic that parses is written, parsed and written again, to the same bytes. */
+/* Any bytes as each answer of a platform; a topic that parses is written, parsed and written again, to the same bytes.
+ */
 #include <stdlib.h>
 
 #include "wire/wire.h"

@@ -4,18 +4,22 @@
  */
 #include "tty/lib/visit.h"
 
-#define LONG_TITLE "汽機車燃料費改隨油徵收，長照交通接送改按里程補助，山區部落不再拒載，夜市餐具改用可重複清洗的公用碗筷"
-#define SENTENCE "民眾在公共政策網路參與平臺提議之後，如果在六十天內得到五千人附議，權責機關就應該在兩個月內具體回應；逾期沒有回應的，平臺會把它列在最前面。"
-#define TOPIC(id, number, title, agency, more)                                                                            \
-	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" title "\","        \
+#define LONG_TITLE \
+	"汽機車燃料費改隨油徵收，長照交通接送改按里程補助，山區部落不再拒載，夜市餐具改用可重複清洗的公用碗筷"
+#define SENTENCE \
+	"民眾在公共政策網路參與平臺提議之後，如果在六十天內得到五千人附議，權責機關就應該在兩個月內具體回應；逾期沒有回應的，平臺會把它列在最前面。"
+#define TOPIC(id, number, title, agency, more) \
+	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" title "\"," \
 	"\"agencies\":[{\"id\":\"x\",\"name\":\"" agency "\"}],\"created_at\":\"2026-11-01T10:00:00+08:00\"" more "}"
-#define LIST                                                                                                              \
-	TOPIC("a", "6", LONG_TITLE, "衛福部", "") "," TOPIC("b", "5", "x" LONG_TITLE, "EPA", "") ","                          \
-	TOPIC("c", "4", "短", "a部b", "") "," TOPIC("d", "3", "e\xcc\x81👨‍👩‍👧🇹🇼尾", "", "") ","                                \
-	TOPIC("e", "2", "壞\\u0001\\u009f\\ue000\\uffff\\u0378字", "行政院環境保護署空氣品質保護及噪音管制處", "") ","                      \
-	TOPIC("f", "1", LONG_TITLE "xy", "👍機關", "")
-#define BODY SENTENCE SENTENCE "\\n\\n" SENTENCE "ascii words between them " SENTENCE "\\n\\n"                                \
-	"|名稱|數|備註|\\n|---|---|---|\\n|一…二|1|甲|\\n|abc|22|乙丙|\\n|“三”●|333|丁|\\n\\n" SENTENCE
+#define LIST \
+	TOPIC("a", "6", LONG_TITLE, "衛福部", "") \
+	"," TOPIC("b", "5", "x" LONG_TITLE, "EPA", "") "," TOPIC("c", "4", "短", "a部b", "") "," TOPIC( \
+		"d", "3", "e\xcc\x81👨‍👩‍👧🇹🇼尾", "", "") "," TOPIC("e", "2", \
+		"壞\\u0001\\u009f\\ue000\\uffff\\u0378字", "行政院環境保護署空氣品質保護及噪音管制處", \
+		"") "," TOPIC("f", "1", LONG_TITLE "xy", "👍機關", "")
+#define BODY \
+	SENTENCE SENTENCE "\\n\\n" SENTENCE "ascii words between them " SENTENCE "\\n\\n" \
+					  "|名稱|數|備註|\\n|---|---|---|\\n|一…二|1|甲|\\n|abc|22|乙丙|\\n|“三”●|333|丁|\\n\\n" SENTENCE
 
 static struct platform platform;
 static struct fake fake;
@@ -25,9 +29,15 @@ static int start_platform(void **state)
 	(void)state;
 	platform_start(&platform, &(struct platform_opts){ .sample = true });
 	fake_start(&fake, &platform);
-	fake_rule(&fake, &(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[" LIST "],\"total\":6,\"next\":\"\"}" });
-	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/a", FAKE_ANSWER, 200, NULL, TOPIC("a", "6", LONG_TITLE, "衛福部", ",\"body\":\"" BODY "\"") });
-	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/a/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
+	fake_rule(&fake,
+		&(struct fake_rule){
+			"/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[" LIST "],\"total\":6,\"next\":\"\"}" });
+	fake_rule(&fake,
+		&(struct fake_rule){
+			"/v1/topics/a", FAKE_ANSWER, 200, NULL, TOPIC("a", "6", LONG_TITLE, "衛福部", ",\"body\":\"" BODY "\"") });
+	fake_rule(&fake,
+		&(struct fake_rule){
+			"/v1/topics/a/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
 	return 0;
 }
 
@@ -63,8 +73,8 @@ static void residue_of_half_a_wide_character(void **state)
 {
 	(void)state;
 	static const int widths[] = { 80, 79, 61 };
-	static const char *const steps[] = { "j", "k", "h", "q", "<Enter>", "j", "j", "k", "<Space>", "<Home>", "t", "<Esc>", "q", "s", "<Esc>", "<C-z>",
-		"q", "/政", "<BS>策", "<Esc>" };
+	static const char *const steps[] = { "j", "k", "h", "q", "<Enter>", "j", "j", "k", "<Space>", "<Home>", "t",
+		"<Esc>", "q", "s", "<Esc>", "<C-z>", "q", "/政", "<BS>策", "<Esc>" };
 	for (size_t w = 0; w < ARRAY_LEN(widths); w++) {
 		struct visit v;
 		sit_down(&v, widths[w]);

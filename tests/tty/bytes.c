@@ -9,10 +9,11 @@ static size_t text_bytes(struct visit *v, int from, int to)
 	return n;
 }
 
-#define expect_at_most(v, what, budget)                                                                                   \
-	do {                                                                                                                  \
-		if ((double)visit_bytes(v) > (budget))                                                                            \
-			visit_fail(__FILE__, __LINE__, v, "%s: %zu bytes, the budget is %.0f", what, visit_bytes(v), (double)(budget)); \
+#define expect_at_most(v, what, budget) \
+	do { \
+		if ((double)visit_bytes(v) > (budget)) \
+			visit_fail( \
+				__FILE__, __LINE__, v, "%s: %zu bytes, the budget is %.0f", what, visit_bytes(v), (double)(budget)); \
 	} while (0)
 
 static void sit_down(struct visit *v)

@@ -170,8 +170,8 @@ static void luit_reads(const char *term)
 	visit_env(&v, "LC_ALL=C.UTF-8");
 	visit_env(&v, term);
 	v.free_cursor = true;
-	visit_program(&v, 80, 24, "/usr/bin/luit", "-encoding", "big5", "--", minyi, "--site", platform.address, "--charset", "big5",
-		NULL);
+	visit_program(&v, 80, 24, "/usr/bin/luit", "-encoding", "big5", "--", minyi, "--site", platform.address,
+		"--charset", "big5", NULL);
 	await(&v, "小山城");
 	press(&v, "<Enter>");
 	await(&v, "眾開講");

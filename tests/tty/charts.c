@@ -1,7 +1,9 @@
-/* `minyi render` of a specification that someone brings: sentences, drawing and table in Chinese and English, and the figures alone. */
+/* `minyi render` of a specification that someone brings: sentences, drawing and table in Chinese and English, and the
+ * figures alone. */
 #include "tty/lib/visit.h"
 
-#define SPEC "{\"title\":[\"各月\",\"件數\"],\"data\":{\"values\":\"日期,件數\\n113/01/05,1234567\\n113年1月20日,\\\"1,000,000\\\"\\n民國113年2月,1234568\\n2024-03-01,0\\n\"," \
+#define SPEC \
+	"{\"title\":[\"各月\",\"件數\"],\"data\":{\"values\":\"日期,件數\\n113/01/05,1234567\\n113年1月20日,\\\"1,000,000\\\"\\n民國113年2月,1234568\\n2024-03-01,0\\n\"," \
 	"\"format\":{\"type\":\"csv\"}},\"transform\":[{\"filter\":\"datum['件數'] != '0'\"}],\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearmonth\",\"field\":\"日期\"}," \
 	"\"y\":{\"aggregate\":\"sum\",\"field\":\"件數\",\"type\":\"quantitative\",\"title\":\"件數\"},\"size\":{\"field\":\"件數\",\"aggregate\":\"max\"},\"opacity\":{\"field\":\"件數\",\"aggregate\":\"sum\"}}}"
 
@@ -34,7 +36,8 @@ static void in_chinese(void **state)
 {
 	(void)state;
 	struct outcome o;
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120", "--ascii", path, NULL);
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120",
+		"--ascii", path, NULL);
 	expect(&o, "各月 件數\n");
 	expect(&o, "從2024年1月（約 223.46 萬）到2024年2月（約 123.46 萬），減少約 100 萬（-44.8%）。");
 	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
@@ -50,8 +53,10 @@ static void in_english(void **state)
 {
 	(void)state;
 	struct outcome o;
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "render", "--type", "vega-lite", "--width", "120", path, NULL);
-	expect(&o, "From 2024-01 to 2024-02: from about 2.23 million down to about 1.23 million, about 1 million less (-44.8%).");
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "render", "--type", "vega-lite",
+		"--width", "120", path, NULL);
+	expect(&o,
+		"From 2024-01 to 2024-02: from about 2.23 million down to about 1.23 million, about 1 million less (-44.8%).");
 	expect(&o, "filter leaves out 1 row.");
 	outcome_release(&o);
 }
@@ -67,6 +72,7 @@ static void the_figures_alone(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(in_english), cmocka_unit_test(the_figures_alone) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(in_english),
+		cmocka_unit_test(the_figures_alone) };
 	return cmocka_run_group_tests(tests, write_spec, remove_spec);
 }

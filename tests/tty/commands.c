@@ -22,7 +22,8 @@ static int stop_platform(void **state)
 }
 
 /* `minyi WORDS` at the platform; the status must be as wanted, and errors stand on standard error alone. */
-#define minyi(o, status, input, ...) minyi_at(__LINE__, o, status, input, "minyi", "--site", platform.address, __VA_ARGS__, NULL)
+#define minyi(o, status, input, ...) \
+	minyi_at(__LINE__, o, status, input, "minyi", "--site", platform.address, __VA_ARGS__, NULL)
 static void minyi_at(int line, struct outcome *o, int status, const char *input, ...)
 {
 	const char *argv[32];
@@ -117,8 +118,14 @@ static void wrong_usage_is_one_sentence_and_2(void **state)
 	(void)state;
 	struct outcome o;
 	static const char *const words[][3] = {
-		{ "frobnicate" }, { "list" }, { "list", "nonsense" }, { "show" }, { "comment", "1" }, { "list", "idea", "--no-such-option" },
-		{ "render", "--width", "wide" }, { "login" },
+		{ "frobnicate" },
+		{ "list" },
+		{ "list", "nonsense" },
+		{ "show" },
+		{ "comment", "1" },
+		{ "list", "idea", "--no-such-option" },
+		{ "render", "--width", "wide" },
+		{ "login" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		minyi(&o, 2, NULL, words[i][0], words[i][1], words[i][2]);
@@ -135,7 +142,8 @@ static void refusals_and_lost_connections_differ(void **state)
 	struct outcome o;
 	minyi(&o, 1, NULL, "show", "no-such-topic");
 	outcome_release(&o);
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", "unix:/nonexistent/socket", "list", "plan", NULL);
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", "unix:/nonexistent/socket", "list", "plan",
+		NULL);
 	assert_int_equal(o.status, 3);
 	outcome_release(&o);
 }
@@ -204,7 +212,8 @@ static void tables_of_a_plan_as_csv(void **state)
 	(void)state;
 	struct outcome o;
 	minyi(&o, 0, NULL, "show", "p6", "--csv");
-	assert_true(str_starts(o.out.buf, "經費與進度\nperiod,planned,actual,budget,spent\n第1季,12,7.5,30000000,16000000\n"));
+	assert_true(
+		str_starts(o.out.buf, "經費與進度\nperiod,planned,actual,budget,spent\n第1季,12,7.5,30000000,16000000\n"));
 	expect_output("\n第3季,52,,70000000,\n", &o);
 	expect_output("\n\n績效指標\nname,target,actual,unit\n完成錄音,100,19,人\n", &o);
 	outcome_release(&o);
@@ -221,7 +230,8 @@ static void words_of_the_screen(void **state)
 {
 	(void)state;
 	struct outcome o;
-	static const char *const stages[][2] = { { "成案", "i9 " }, { "已成案", "i9 " }, { "附議中", "i16 " }, { "established", "i9 " } };
+	static const char *const stages[][2] = { { "成案", "i9 " }, { "已成案", "i9 " }, { "附議中", "i16 " },
+		{ "established", "i9 " } };
 	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
 		minyi(&o, 0, NULL, "list", "提點子", "--stage", stages[i][0], "--limit", "40");
 		expect_output(stages[i][1], &o);
@@ -291,9 +301,12 @@ static void failures_say_what_to_do(void **state)
 static void years_as_the_reader_counts_them(void **state)
 {
 	(void)state;
-	static const char chart[] = "{\"mark\":\"bar\",\"data\":{\"values\":[{\"d\":\"2024-01-05\",\"n\":1}]},\"encoding\":{\"x\":{\"field\":\"d\","
+	static const char chart[] =
+		"{\"mark\":\"bar\",\"data\":{\"values\":[{\"d\":\"2024-01-05\",\"n\":1}]},\"encoding\":{\"x\":{\"field\":\"d\","
 		"\"type\":\"temporal\"},\"y\":{\"field\":\"n\",\"type\":\"quantitative\"}}}";
-	static const struct { const char *calendar, *year; } table[] = { { "roc", "113" }, { "western", "2024" }, { NULL, "2024" } };
+	static const struct {
+		const char *calendar, *year;
+	} table[] = { { "roc", "113" }, { "western", "2024" }, { NULL, "2024" } };
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct scratch s;
 		struct outcome o;
@@ -302,10 +315,12 @@ static void years_as_the_reader_counts_them(void **state)
 		str_init(&input, 100);
 		str_addf(&input, "\nu\n2\n%s\nq\ng\n", table[i].calendar ? table[i].calendar : "");
 		if (table[i].calendar)
-			run(&o, &(struct program_opts){ .home = s.path, .input = input.buf }, "minyi", "--linear", "--home", s.path, "--site", platform.address, NULL);
+			run(&o, &(struct program_opts){ .home = s.path, .input = input.buf }, "minyi", "--linear", "--home", s.path,
+				"--site", platform.address, NULL);
 		if (table[i].calendar)
 			outcome_release(&o);
-		run(&o, &(struct program_opts){ .home = s.path, .input = chart }, "minyi", "render", "--home", s.path, "--type", "vega-lite", "-", NULL);
+		run(&o, &(struct program_opts){ .home = s.path, .input = chart }, "minyi", "render", "--home", s.path, "--type",
+			"vega-lite", "-", NULL);
 		expect_output(table[i].year, &o);
 		outcome_release(&o);
 		str_release(&input);

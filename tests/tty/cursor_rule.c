@@ -1,4 +1,5 @@
-/* The hardware cursor is the focus: on every screen, after every key, at every size. keys() holds the rule; this walks everywhere. */
+/* The hardware cursor is the focus: on every screen, after every key, at every size. keys() holds the rule; this walks
+ * everywhere. */
 #include "tty/lib/group.h"
 
 static void walk_everywhere(int columns, int rows)
@@ -8,8 +9,8 @@ static void walk_everywhere(int columns, int rows)
 	visit_start(&v, columns, rows, "--site", platform.address, NULL);
 	enter_as_guest(&v);
 	keys(&v, "jjkk<Up><Up><Down><End><Home><C-l>pnx"); /* the menu */
-	keys(&v, "hjjk<PageDown><PageUp><End><Home>q");      /* help */
-	keys(&v, "<C-z>jjkq<C-z><Esc>q");                    /* quick switch */
+	keys(&v, "hjjk<PageDown><PageUp><End><Home>q");    /* help */
+	keys(&v, "<C-z>jjkq<C-z><Esc>q");                  /* quick switch */
 	static const char boards[] = "icpe";
 	for (const char *board = boards; *board; board++) {
 		go_to(&v, *board);
@@ -48,7 +49,8 @@ static void write_everywhere(int columns, int rows)
 	enter_registering(&v, name);
 	go_to(&v, 'i');
 	keys(&v, "f");
-	keys(&v, "X1路太暗<BS><BS>小<Left><Right><Home><End><C-e>第二行<Enter>第三行<Up><Up><Down><C-a><C-e><BS><C-y><C-u><C-l><C-x>");
+	keys(&v,
+		"X1路太暗<BS><BS>小<Left><Right><Home><End><C-e>第二行<Enter>第三行<Up><Up><Down><C-a><C-e><BS><C-y><C-u><C-l><C-x>");
 	keys(&v, "<Esc><Esc><Esc>");
 	go_to(&v, 'f');
 	keys(&v, "jkq");
@@ -90,8 +92,12 @@ static void writing_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(small), cmocka_unit_test(usual), cmocka_unit_test(large),
-		cmocka_unit_test(writing_small), cmocka_unit_test(writing_usual), cmocka_unit_test(writing_large),
+		cmocka_unit_test(small),
+		cmocka_unit_test(usual),
+		cmocka_unit_test(large),
+		cmocka_unit_test(writing_small),
+		cmocka_unit_test(writing_usual),
+		cmocka_unit_test(writing_large),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

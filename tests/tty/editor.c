@@ -1,5 +1,5 @@
-/* Typing Chinese in the line and in the editor: the caret stands where the next character goes, whole characters only, every key of the
- * editor, pastes as text, and 10,000 lines without a pause. */
+/* Typing Chinese in the line and in the editor: the caret stands where the next character goes, whole characters only,
+ * every key of the editor, pastes as text, and 10,000 lines without a pause. */
 #include "tty/lib/group.h"
 
 static void open_editor(struct visit *v, const char *name)
@@ -139,7 +139,8 @@ enum { LINES = 10000, KEY_MS = 150 }; /* a key, with sanitizers, on a loaded mac
 static void ten_thousand_lines_are_no_trouble(void **state)
 {
 	(void)state;
-	static const char *const steps[] = { "<Up>", "<PageUp>", "字", "<BS>", "<C-a>", "<C-e>", "<C-k>", "<C-u>", "<Down>", "<PageDown>" };
+	static const char *const steps[] = { "<Up>", "<PageUp>", "字", "<BS>", "<C-a>", "<C-e>", "<C-k>", "<C-u>", "<Down>",
+		"<PageDown>" };
 	struct visit v;
 	struct str text;
 	str_init(&text, STR_NO_LIMIT);

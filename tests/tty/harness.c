@@ -1,5 +1,5 @@
-/* The harness itself, on programs that are a few lines of shell: what it reads from a screen, that it waits exactly as long as it
- * must, and that it does fail when what a test wants is not there. */
+/* The harness itself, on programs that are a few lines of shell: what it reads from a screen, that it waits exactly as
+ * long as it must, and that it does fail when what a test wants is not there. */
 #include "tty/lib/visit.h"
 
 #include <signal.h>
@@ -9,7 +9,8 @@
 /* Answers each key with a line, as a person would expect it of a program that is idle in between. */
 #define ECHO_KEYS \
 	"stty -icanon -echo -opost min 1\n" IDLE \
-	"while key=$(dd bs=1 count=1 2>/dev/null) && [ \"$key\" != q ]; do printf '\\r\\nkey %s\\r\\n>\\b' \"$key\"; " IDLE "done\n" \
+	"while key=$(dd bs=1 count=1 2>/dev/null) && [ \"$key\" != q ]; do printf '\\r\\nkey %s\\r\\n>\\b' \"$key\"; " IDLE \
+	"done\n" \
 	"stty icanon echo opost\n"
 
 static void shell(struct visit *v, const char *script)
@@ -58,14 +59,22 @@ static void waits_until_idle(void **state)
 static void names_keys_as_the_terminal_sends_them(void **state)
 {
 	(void)state;
-	static const struct { const char *keys, *octets; } cases[] = {
-		{ "<Enter>", "0d" }, { "<Up>", "1b 5b 41" }, { "<PageDown>", "1b 5b 36 7e" }, { "<C-p>", "10" }, { "<lt>x", "3c 78" },
-		{ "路", "e8 b7 af" }, { "<BS>", "7f" },
+	static const struct {
+		const char *keys, *octets;
+	} cases[] = {
+		{ "<Enter>", "0d" },
+		{ "<Up>", "1b 5b 41" },
+		{ "<PageDown>", "1b 5b 36 7e" },
+		{ "<C-p>", "10" },
+		{ "<lt>x", "3c 78" },
+		{ "路", "e8 b7 af" },
+		{ "<BS>", "7f" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char script[256];
 		struct visit v;
-		snprintf(script, sizeof script, "stty raw -echo\n" IDLE "dd bs=1 count=%zu 2>/dev/null | od -An -tx1\nstty -raw echo",
+		snprintf(script, sizeof script,
+			"stty raw -echo\n" IDLE "dd bs=1 count=%zu 2>/dev/null | od -An -tx1\nstty -raw echo",
 			(strlen(cases[i].octets) + 1) / 3);
 		shell(&v, script);
 		wait_idle(&v);
@@ -92,7 +101,9 @@ static void tells_the_program_its_size(void **state)
 {
 	(void)state;
 	struct visit v;
-	shell(&v, "trap 'clear; stty size; " "printf x >&9' WINCH\nstty size\n" IDLE "while :; do read line; done");
+	shell(&v,
+		"trap 'clear; stty size; "
+		"printf x >&9' WINCH\nstty size\n" IDLE "while :; do read line; done");
 	v.free_cursor = true;
 	wait_idle(&v);
 	see(&v, "10 40");
@@ -169,7 +180,7 @@ static void fakes_behave_as_told(void **state)
 	fake_release(&f);
 }
 
-/* ---- tests that must fail: this program runs itself with the name of one of them ----------------------------- */
+/* ---- tests that must fail: this program runs itself with the name of one of them ------------- */
 
 static void misses_a_text(void **state)
 {
@@ -217,7 +228,10 @@ static void ends_too_early(void **state)
 	wait_idle(&v);
 }
 
-static const struct { struct CMUnitTest test; const char *says; } failing[] = {
+static const struct {
+	struct CMUnitTest test;
+	const char *says;
+} failing[] = {
 	{ cmocka_unit_test(misses_a_text), "小山城" },
 	{ cmocka_unit_test(loses_the_cursor), "neither on the selected row" },
 	{ cmocka_unit_test(hides_the_cursor), "hidden" },

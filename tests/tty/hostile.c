@@ -6,12 +6,23 @@
 #include "tty/lib/visit.h"
 
 /* As JSON can say it; the raw bytes below are what JSON must not hold, and a hostile platform sends all the same. */
-#define CONTROLS "A\\u001b[2J\\u001b]0;EVIL\\u0007B\\u001bcC\\u0008\\u000e\\u007f\\u0085\\u009b31mD\\u202eTXET\\u2066\\u200f\\ufeffE\\u001b(0F\\r\\u001b[?1049lG"
-#define RAW "H\x9b" "31mI\xc2\x9b" "31mJ\xff\xfe\xed\xa0\x80\xf4\x90\x80\x80\xc0\xafK"
-#define TOPIC_START(id) "{\"id\":\"" id "\",\"board\":\"idea\",\"number\":1,\"stage\":\"collecting\",\"created_at\":\"2026-11-01T10:00:00+08:00\","
-#define EVIL_TOPIC(more) TOPIC_START("e") "\"title\":\"議題" CONTROLS "\",\"proposer\":\"" CONTROLS "\",\"agencies\":[{\"id\":\"a\",\"name\":\"" CONTROLS "\"}]" more "}"
+#define CONTROLS \
+	"A\\u001b[2J\\u001b]0;EVIL\\u0007B\\u001bcC\\u0008\\u000e\\u007f\\u0085\\u009b31mD\\u202eTXET\\u2066\\u200f\\ufeffE\\u001b(0F\\r\\u001b[?1049lG"
+#define RAW \
+	"H\x9b" \
+	"31mI\xc2\x9b" \
+	"31mJ\xff\xfe\xed\xa0\x80\xf4\x90\x80\x80\xc0\xafK"
+#define TOPIC_START(id) \
+	"{\"id\":\"" id \
+	"\",\"board\":\"idea\",\"number\":1,\"stage\":\"collecting\",\"created_at\":\"2026-11-01T10:00:00+08:00\","
+#define EVIL_TOPIC(more) \
+	TOPIC_START("e") \
+	"\"title\":\"議題" CONTROLS "\",\"proposer\":\"" CONTROLS "\",\"agencies\":[{\"id\":\"a\",\"name\":\"" CONTROLS \
+	"\"}]" more "}"
 #define LIST(topic) "{\"items\":[" topic "],\"total\":1,\"next\":\"\"}"
-#define COMMENTS "{\"items\":[{\"id\":\"c\",\"body\":\"" CONTROLS "\\n留言的最後\",\"stance\":\"pro\",\"author\":\"" CONTROLS "\",\"created_at\":\"2026-11-01T10:00:00+08:00\"}],\"total\":1,\"next\":\"\"}"
+#define COMMENTS \
+	"{\"items\":[{\"id\":\"c\",\"body\":\"" CONTROLS "\\n留言的最後\",\"stance\":\"pro\",\"author\":\"" CONTROLS \
+	"\",\"created_at\":\"2026-11-01T10:00:00+08:00\"}],\"total\":1,\"next\":\"\"}"
 
 static struct platform platform;
 static struct fake fake;
@@ -40,8 +51,9 @@ static void answer(const char *path, const char *body)
 /* Sequences of the program's own are few; each of these would have come from outside. */
 static void expect_only_text(struct visit *v)
 {
-	static const char *const forbidden[] = { "\033]", "\033c", "\033[31mD", "\033(0F", "\a", "\xc2\x9b", "\xc2\x85", "\xe2\x80\xae", "\xe2\x81\xa6",
-		"\xe2\x80\x8f", "\x7f", "\x0e", "\xff", "\xfe", "\xed\xa0", "\xf4\x90", "\xc0\xaf", "\033[?1049lG", "A\033" };
+	static const char *const forbidden[] = { "\033]", "\033c", "\033[31mD", "\033(0F", "\a", "\xc2\x9b", "\xc2\x85",
+		"\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x80\x8f", "\x7f", "\x0e", "\xff", "\xfe", "\xed\xa0", "\xf4\x90",
+		"\xc0\xaf", "\033[?1049lG", "A\033" };
 	struct str text;
 	str_init(&text, STR_NO_LIMIT);
 	if (v->charset)
@@ -78,9 +90,11 @@ static void only_text_reaches_the_screen(void **state)
 	(void)state;
 	static const char *const charsets[] = { "utf-8", "big5" };
 	answer("/v1/topics", LIST(EVIL_TOPIC("")));
-	answer("/v1/topics/e", EVIL_TOPIC(",\"summary\":\"" CONTROLS "\",\"body\":\"<b>" CONTROLS "</b>\\n" CONTROLS "\",\"responses\":[{\"id\":\"r\",\"agency\":\"" CONTROLS
-		"\",\"at\":\"2026-11-02T10:00:00+08:00\",\"decision\":\"adopted\",\"summary\":\"" CONTROLS "\",\"sections\":[{\"name\":\"" CONTROLS
-		"\",\"body\":\"<p>" CONTROLS "</p>\"}]}]"));
+	answer("/v1/topics/e",
+		EVIL_TOPIC(",\"summary\":\"" CONTROLS "\",\"body\":\"<b>" CONTROLS "</b>\\n" CONTROLS
+				   "\",\"responses\":[{\"id\":\"r\",\"agency\":\"" CONTROLS
+				   "\",\"at\":\"2026-11-02T10:00:00+08:00\",\"decision\":\"adopted\",\"summary\":\"" CONTROLS
+				   "\",\"sections\":[{\"name\":\"" CONTROLS "\",\"body\":\"<p>" CONTROLS "</p>\"}]}]"));
 	answer("/v1/topics/e/comments", COMMENTS);
 	for (size_t i = 0; i < ARRAY_LEN(charsets); i++) {
 		struct visit v;
@@ -93,12 +107,14 @@ static void only_text_reaches_the_screen(void **state)
 	}
 }
 
-/* Bytes that no JSON may hold: the answer is refused as a whole or its text is cleaned; the terminal hears nothing of it. */
+/* Bytes that no JSON may hold: the answer is refused as a whole or its text is cleaned; the terminal hears nothing of
+ * it. */
 static void invalid_bytes_stay_outside(void **state)
 {
 	(void)state;
-	static const char *const bodies[] = { LIST(TOPIC_START("e") "\"title\":\"議題" RAW "\"}"), LIST(TOPIC_START("e") "\"title\":\"\033[31mD\033]0;x\a\"}"),
-		LIST(TOPIC_START("e") "\"title\":\"A\\u0000B\"}"), "\033]0;EVIL\a\033c", "\xff\xfe" };
+	static const char *const bodies[] = { LIST(TOPIC_START("e") "\"title\":\"議題" RAW "\"}"),
+		LIST(TOPIC_START("e") "\"title\":\"\033[31mD\033]0;x\a\"}"), LIST(TOPIC_START("e") "\"title\":\"A\\u0000B\"}"),
+		"\033]0;EVIL\a\033c", "\xff\xfe" };
 	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
 		struct visit v;
 		answer("/v1/topics", bodies[i]);
@@ -123,7 +139,8 @@ static void only_text_leaves_a_subcommand(void **state)
 		struct visit v = { 0 };
 		struct scratch home;
 		scratch_make(&home);
-		run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", fake.front.address, "list", "idea", forms[i], NULL);
+		run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", fake.front.address, "list", "idea",
+			forms[i], NULL);
 		assert_int_equal(o.status, 0);
 		assert_non_null(strstr(o.out.buf, "議題A"));
 		v.raw = o.out;
@@ -133,7 +150,7 @@ static void only_text_leaves_a_subcommand(void **state)
 	}
 }
 
-/* ---- much of it ------------------------------------------------------------------------------------------------ */
+/* ---- much of it ------------------------------------------------------------------------------ */
 
 static char *many(const char *head, const char *unit, size_t n, const char *tail)
 {
@@ -169,7 +186,8 @@ static void render(const char *text, size_t columns, int64_t most_ms)
 	snprintf(path, sizeof path, "%s/text", home.path);
 	assert_int_equal(file_write(path, text, strlen(text), 0600, NULL), RC_OK);
 	int64_t start = clock_mono();
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "text", "--width", "80", path, NULL);
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "text", "--width", "80", path,
+		NULL);
 	int64_t took = clock_mono() - start;
 	assert_int_equal(o.status, 0);
 	assert_true(text_is_utf8(o.out.buf, o.out.len));
@@ -188,7 +206,8 @@ enum { SOON_MS = 10000 }; /* with sanitizers, on a loaded machine */
 static void a_line_of_five_million_bytes_is_lines(void **state)
 {
 	(void)state;
-	char *chinese = many("", "公共政策", 5000000 / 12, ""), *letters = many("", "x", 5000000, ""), *escapes = many("", "\033[", 2500000, "");
+	char *chinese = many("", "公共政策", 5000000 / 12, ""), *letters = many("", "x", 5000000, ""),
+		 *escapes = many("", "\033[", 2500000, "");
 	render(chinese, 80, SOON_MS);
 	render(letters, 80, SOON_MS);
 	render(escapes, 80, SOON_MS);
@@ -211,7 +230,7 @@ static void much_of_it_on_the_screen(void **state)
 {
 	(void)state;
 	enum { MOST_KIB = 600 << 10 }; /* with sanitizers, which double it */
-	struct fake big; /* a process of its own, made when the texts are there */
+	struct fake big;               /* a process of its own, made when the texts are there */
 	struct visit v;
 	char *list, *topic;
 	char *marks = many("", "\xcc\x81", 10000, ""), *body = many("", "政策", 170000, "");
@@ -225,7 +244,9 @@ static void much_of_it_on_the_screen(void **state)
 	fake_start(&big, &platform);
 	fake_rule(&big, &(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL, list });
 	fake_rule(&big, &(struct fake_rule){ "/v1/topics/m", FAKE_ANSWER, 200, NULL, topic });
-	fake_rule(&big, &(struct fake_rule){ "/v1/topics/m/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
+	fake_rule(&big,
+		&(struct fake_rule){
+			"/v1/topics/m/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", big.front.address, NULL);
 	enter_as_guest(&v);

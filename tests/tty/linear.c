@@ -1,6 +1,7 @@
 /*
- * A whole visit without a screen: by a script through pipes, and by a person at a terminal that can do nothing but append. Register,
- * list, open, endorse, comment (a line, and many), follow, search, quit; and what helps in reading: folding, headings, finding.
+ * A whole visit without a screen: by a script through pipes, and by a person at a terminal that can do nothing but
+ * append. Register, list, open, endorse, comment (a line, and many), follow, search, quit; and what helps in reading:
+ * folding, headings, finding.
  */
 #include "tty/lib/group.h"
 
@@ -55,17 +56,18 @@ static void a_whole_visit_by_pipe(void **state)
 	int64_t endorsements = count_of("endorsements"), pro = count_of("pro"), comments = count_of("comments");
 	visit_by_pipe(&o, &home,
 		"new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n" /* registers */
-		"i\n"                                                       /* lists */
-		"16\n"                                                      /* opens */
-		"y\n山上的人也要看醫生\ny\nn\ny\n"                          /* endorses: reason, nickname, no county, yes */
-		"X\n1\n路太暗，司機不肯來\ny\n"                             /* a line for it */
-		"X\n3\n.\n第一段。\n\n第二段。\n.\ny\n"                     /* a longer one */
-		"f\n"                                                       /* follows */
+		"i\n"                                                        /* lists */
+		"16\n"                                                       /* opens */
+		"y\n山上的人也要看醫生\ny\nn\ny\n"                           /* endorses: reason, nickname, no county, yes */
+		"X\n1\n路太暗，司機不肯來\ny\n"                              /* a line for it */
+		"X\n3\n.\n第一段。\n\n第二段。\n.\ny\n"                      /* a longer one */
+		"f\n"                                                        /* follows */
 		"q\nq\n"
-		"s 長照\n"                                                  /* searches, with the words behind the letter */
+		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "帳號 linda 已註冊", "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "附議達門檻 5,000 人的 84%", "# " IDEA, "## 提議內容",
-		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
+	expect_in_order(&o, "帳號 linda 已註冊", "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ",
+		"附議達門檻 5,000 人的 84%", "# " IDEA, "## 提議內容", "附議完成，目前 4,212 人", "是 23 樓", "是 24 樓",
+		"已關注", "搜尋", IDEA, "再見", NULL);
 	assert_null(strstr(o.out.buf, TEST_PASSWORD));
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
@@ -75,8 +77,8 @@ static void a_whole_visit_by_pipe(void **state)
 
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
-	expect_in_order(&o, "linda", "我的關注：第 1 到 1 則，共 1 則", IDEA, "我：已於 115/11/23 附議", "琳達：路太暗，司機不肯來", "琳達", "第一段。",
-		"第二段。", "要撤回", "[y/N]", NULL);
+	expect_in_order(&o, "linda", "我的關注：第 1 到 1 則，共 1 則", IDEA, "我：已於 115/11/23 附議",
+		"琳達：路太暗，司機不肯來", "琳達", "第一段。", "第二段。", "要撤回", "[y/N]", NULL);
 	outcome_release(&o);
 	assert_int_equal(count_of("endorsements"), endorsements + 1);
 	scratch_remove(&home);
@@ -86,13 +88,34 @@ static void a_whole_visit_by_pipe(void **state)
 static void a_whole_visit_at_a_dumb_terminal(void **state)
 {
 	(void)state;
-	static const struct { const char *keys, *shows; } steps[] = {
-		{ "new<Enter>", "新帳號的名稱" }, { "dumbo<Enter>", "暱稱" }, { "<Enter>", "電子郵件" }, { "<Enter>", "新帳號的密碼" },
-		{ TEST_PASSWORD "<Enter>", "再輸入一次" }, { TEST_PASSWORD "<Enter>", "主選單>" }, { "i<Enter>", "提點子>" },
-		{ "i21<Enter>", "提點子 21>" }, { "y<Enter>", "附議理由" }, { "吃得安心<Enter>", "顯示暱稱" }, { "y<Enter>", "顯示縣市" }, { "n<Enter>", "確定附議" },
-		{ "y<Enter>", "附議完成" }, { "X<Enter>", "1 推、2 噓" }, { "2<Enter>", "要寫多行" }, { "格式還是太多<Enter>", "確定送出" }, { "y<Enter>", "留言已發表" },
-		{ "f<Enter>", "已關注" }, { "/ 過敏<Enter>", "過敏兒的媽媽" }, { "q<Enter>", "回到：提點子" }, { "q<Enter>", "回到：主選單" },
-		{ "s<Enter>", "要找什麼字" }, { "午餐<Enter>", "搜尋>" }, { "q<Enter>", "回到：主選單" }, { "g<Enter>", "再見" },
+	static const struct {
+		const char *keys, *shows;
+	} steps[] = {
+		{ "new<Enter>", "新帳號的名稱" },
+		{ "dumbo<Enter>", "暱稱" },
+		{ "<Enter>", "電子郵件" },
+		{ "<Enter>", "新帳號的密碼" },
+		{ TEST_PASSWORD "<Enter>", "再輸入一次" },
+		{ TEST_PASSWORD "<Enter>", "主選單>" },
+		{ "i<Enter>", "提點子>" },
+		{ "i21<Enter>", "提點子 21>" },
+		{ "y<Enter>", "附議理由" },
+		{ "吃得安心<Enter>", "顯示暱稱" },
+		{ "y<Enter>", "顯示縣市" },
+		{ "n<Enter>", "確定附議" },
+		{ "y<Enter>", "附議完成" },
+		{ "X<Enter>", "1 推、2 噓" },
+		{ "2<Enter>", "要寫多行" },
+		{ "格式還是太多<Enter>", "確定送出" },
+		{ "y<Enter>", "留言已發表" },
+		{ "f<Enter>", "已關注" },
+		{ "/ 過敏<Enter>", "過敏兒的媽媽" },
+		{ "q<Enter>", "回到：提點子" },
+		{ "q<Enter>", "回到：主選單" },
+		{ "s<Enter>", "要找什麼字" },
+		{ "午餐<Enter>", "搜尋>" },
+		{ "q<Enter>", "回到：主選單" },
+		{ "g<Enter>", "再見" },
 	};
 	struct visit v;
 	visit_init(&v);
@@ -136,7 +159,8 @@ static void figures_for_programs(void **state)
 	const char *site[] = { "minyi", "--site", platform.address, "show", "i16", "--csv", NULL, NULL, NULL };
 	program_run(&o, &(struct program_opts){ .home = home.path }, site);
 	assert_true(str_starts(o.out.buf, "距離愈遠，愈叫不到車\n單程距離,拒載率\n5公里內,4.1\n"));
-	assert_non_null(strstr(o.out.buf, "30公里以上,47.3\n\n平地鄉與山地鄉的平均等候天數\n季,地區,天數\n2024Q1,平地鄉,3.1\n"));
+	assert_non_null(
+		strstr(o.out.buf, "30公里以上,47.3\n\n平地鄉與山地鄉的平均等候天數\n季,地區,天數\n2024Q1,平地鄉,3.1\n"));
 	outcome_release(&o);
 	site[6] = "--chart";
 	site[7] = "2";
@@ -176,8 +200,9 @@ static void attachments_are_read_and_fetched(void **state)
 	scratch_make(&home);
 	str_init(&path, 4096);
 	visit_by_pipe(&o, &home, "\ni5\nd\nd 2\nd1\nd 2 f\nd 3\nd x\nq\ni31\nd\nq\ng\n");
-	expect_in_order(&o, "1. 監測原始資料.csv、38 KB\n2. 協作會議紀錄.md、1 KB、有文字版\n", "# 協作會議紀錄.md", "先用 29.5°C 試一學期", "輸入 d 2 f",
-		"已存到", "監測原始資料.csv", "已存到", "協作會議紀錄.md", "這裡沒有這個編號", "這裡沒有這個編號", "沒有附件", NULL);
+	expect_in_order(&o, "1. 監測原始資料.csv、38 KB\n2. 協作會議紀錄.md、1 KB、有文字版\n", "# 協作會議紀錄.md",
+		"先用 29.5°C 試一學期", "輸入 d 2 f", "已存到", "監測原始資料.csv", "已存到", "協作會議紀錄.md",
+		"這裡沒有這個編號", "這裡沒有這個編號", "沒有附件", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	str_addf(&path, "%s/監測原始資料.csv", home.path);
@@ -194,8 +219,9 @@ static void from_topic_to_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni31\n>\nq\ni\n31\n>\n<\n<\nq\n12\n<\nb\nq\n1\n>\n>\nq\nq\ng\n");
-	expect_in_order(&o, "提點子 31> ", "它不是從列表開啟的", "提點子> ", "提點子 31> ", "# 公車與火車站名播報", "提點子 30> ", "流浪貓狗", "提點子 31> ",
-		"這是列表的第一則", "提點子 12> ", "提點子 13> ", "提點子 14> ", "提點子 1> ", "這是列表的最後一則", NULL);
+	expect_in_order(&o, "提點子 31> ", "它不是從列表開啟的", "提點子> ", "提點子 31> ", "# 公車與火車站名播報",
+		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一則", "提點子 12> ", "提點子 13> ", "提點子 14> ",
+		"提點子 1> ", "這是列表的最後一則", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }
@@ -208,13 +234,16 @@ static void finding_the_way_in_a_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nN\n/三色燈號\nn\nn\nn\nN\nN\n:3\n:9999\n: x\nt2\n/ 沒有這些字\nq\ng\n");
-	expect_in_order(&o, "請先輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：", "第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
-	expect_in_order(&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "這裡沒有這些字", NULL);
+	expect_in_order(&o, "請先輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
+		"第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
+	expect_in_order(
+		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "這裡沒有這些字", NULL);
 	outcome_release(&o);
 
 	/* Related topics have numbers like other links, and no address. */
 	visit_by_pipe(&o, &home, "\ni16\ng 1\nq\ng2\nq\nq\ng\n");
-	expect_in_order(&o, "## 相關議題", "偏鄉衛生所遠距醫療與藥品配送[1]", "輪椅席與嬰兒車空間，不必再打電話[2]", "來監督 4> ", "回到：提點子 16", "提點子 25> ", NULL);
+	expect_in_order(&o, "## 相關議題", "偏鄉衛生所遠距醫療與藥品配送[1]", "輪椅席與嬰兒車空間，不必再打電話[2]",
+		"來監督 4> ", "回到：提點子 16", "提點子 25> ", NULL);
 	expect_nowhere(&o, "minyi:");
 	outcome_release(&o);
 	scratch_remove(&home);
@@ -228,7 +257,8 @@ static void help_is_about_this_place(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
-	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳至第幾行", NULL);
+	expect_in_order(
+		&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳至第幾行", NULL);
 	expect_nowhere(&o, "N：下一頁");
 	expect_nowhere(&o, "畫面最上面");
 	expect_nowhere(&o, "游標");
@@ -244,14 +274,14 @@ static void filters_of_a_list(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni\nG\n2\nq\nG 成案\nG 附議中\nG 回應逾期\nq\nG 徵詢\nG 99\n# 16\nq\nq\ng\n");
-	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列階段：已成案", "篩選已取消", "第 1 到 20 則，共 31 則", "只列階段：已成案",
-		"只列階段：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段", "這裡沒有這個階段", "只看編號：16", "第 1 到 1 則，共 1 則", "篩選已取消", "回到：主選單",
-		NULL);
+	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列階段：已成案", "篩選已取消",
+		"第 1 到 20 則，共 31 則", "只列階段：已成案", "只列階段：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
+		"這裡沒有這個階段", "只看編號：16", "第 1 到 1 則，共 1 則", "篩選已取消", "回到：主選單", NULL);
 	expect_nowhere(&o, "徵詢意見中");
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\ni\ns 來監督\ns\n2\nG\n\ns x\nb\ni 5\nq\ng\n");
-	expect_in_order(&o, "來監督：第 1 到", "1. 提點子（i）\n2. 眾開講（c）\n", "眾開講：第 1 到", "1. 徵詢意見中\n2. 已結束\n", "沒有這個看板",
-		"# 眾開講", "議題：10", "# 住宅租賃", "編號：眾開講 5", NULL);
+	expect_in_order(&o, "來監督：第 1 到", "1. 提點子（i）\n2. 眾開講（c）\n", "眾開講：第 1 到",
+		"1. 徵詢意見中\n2. 已結束\n", "沒有這個看板", "# 眾開講", "議題：10", "# 住宅租賃", "編號：眾開講 5", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

@@ -89,7 +89,7 @@ static void each_condition_works(void **state)
 	narrow(v, "Z", "many");
 	see_row(v, -1, "數字");
 	see_row(v, 2, "編號"); /* nothing is narrowed by that */
-	keys(v, "a<Enter>"); /* nothing typed: the agencies to choose from */
+	keys(v, "a<Enter>");   /* nothing typed: the agencies to choose from */
 	see_row(v, 0, "機關");
 	keys(v, "q");
 	keys(v, "b");
@@ -119,13 +119,18 @@ static void the_end_and_numbers_ask_for_their_page_alone(void **state)
 	static const struct fake_rule first = { "/v1/topics?board=idea&limit=40&view=row", FAKE_ANSWER, 200, NULL,
 		"{\"items\":["
 #define ROW(n) "{\"id\":\"t" #n "\",\"number\":" #n ",\"board\":\"idea\",\"title\":\"第" #n "案\"}"
-#define TEN(n) ROW(n##9) "," ROW(n##8) "," ROW(n##7) "," ROW(n##6) "," ROW(n##5) "," ROW(n##4) "," ROW(n##3) "," ROW(n##2) "," ROW(n##1) "," ROW(n##0)
+#define TEN(n) \
+	ROW(n##9) \
+	"," ROW(n##8) "," ROW(n##7) "," ROW(n##6) "," ROW(n##5) "," ROW(n##4) "," ROW(n##3) "," ROW(n##2) "," ROW( \
+		n##1) "," ROW(n##0)
 		TEN(10003) "," TEN(10002) "," TEN(10001) "," TEN(10000) "],\"total\":100000,\"next\":\"c\"}" };
 	static const struct fake_rule last = { "/v1/topics?board=idea&limit=40&skip=99960&view=row", FAKE_ANSWER, 200, NULL,
-		"{\"items\":[" ROW(40) "," TEN(3) "," TEN(2) "," TEN(1) "," ROW(9) "," ROW(8) "," ROW(7) "," ROW(6) "," ROW(5) ","
-		ROW(4) "," ROW(3) "," ROW(2) "," ROW(1) "],\"total\":100000,\"first\":99960,\"next\":\"\"}" };
-	static const struct fake_rule middle = { "/v1/topics?board=idea&limit=40&at_number=5015&view=row", FAKE_ANSWER, 200, NULL,
-		"{\"items\":[" TEN(503) "," TEN(502) "," TEN(501) "," TEN(500) "],\"total\":100000,\"first\":94960,\"next\":\"d\"}" };
+		"{\"items\":[" ROW(40) "," TEN(3) "," TEN(2) "," TEN(1) "," ROW(9) "," ROW(8) "," ROW(7) "," ROW(6) "," ROW(
+			5) "," ROW(4) "," ROW(3) "," ROW(2) "," ROW(1) "],\"total\":100000,\"first\":99960,\"next\":\"\"}" };
+	static const struct fake_rule middle = { "/v1/topics?board=idea&limit=40&at_number=5015&view=row", FAKE_ANSWER, 200,
+		NULL,
+		"{\"items\":[" TEN(503) "," TEN(502) "," TEN(501) "," TEN(
+			500) "],\"total\":100000,\"first\":94960,\"next\":\"d\"}" };
 	listing_start(&l, 80, 24);
 	keys(v, "q");
 	fake_rule(&l.between, &first);
@@ -165,8 +170,10 @@ static void a_narrow_screen_asks_shortly(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(conditions_add_up_and_go_together), cmocka_unit_test(each_condition_works),
-		cmocka_unit_test(the_end_and_numbers_ask_for_their_page_alone), cmocka_unit_test(a_narrow_screen_asks_shortly),
+		cmocka_unit_test(conditions_add_up_and_go_together),
+		cmocka_unit_test(each_condition_works),
+		cmocka_unit_test(the_end_and_numbers_ask_for_their_page_alone),
+		cmocka_unit_test(a_narrow_screen_asks_shortly),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

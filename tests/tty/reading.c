@@ -46,7 +46,7 @@ static void expect_cursor_on(struct visit *v, const char *text)
 		visit_fail(__FILE__, __LINE__, v, "the cursor does not stand on \"%s\"", text);
 }
 
-/* ---- charts ---------------------------------------------------------------------------------------------------- */
+/* ---- charts ---------------------------------------------------------------------------------- */
 
 static void a_chart_alone_says_each_value(void **state)
 {
@@ -151,7 +151,7 @@ static void a_chart_fills_the_screen(void **state)
 	reading_end(&r);
 }
 
-/* ---- links ----------------------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 static void a_link_is_shown_whole_and_as_a_code(void **state)
 {
@@ -305,7 +305,7 @@ static void an_attachment_is_fetched(void **state)
 	platform_release(&p);
 }
 
-/* ---- moving ---------------------------------------------------------------------------------------------------- */
+/* ---- moving ---------------------------------------------------------------------------------- */
 
 static void words_are_found_where_they_stand(void **state)
 {
@@ -358,7 +358,7 @@ static void contents_lead_to_headings(void **state)
 	reading_end(&r);
 }
 
-/* ---- comments -------------------------------------------------------------------------------------------------- */
+/* ---- comments -------------------------------------------------------------------------------- */
 
 static char first_hundred[100000], rest[40000];
 
@@ -368,8 +368,10 @@ static void comments(char *out, size_t size, int from, int to, int total, const 
 	str_init(&s, size - 1);
 	str_addz(&s, "{\"items\":[");
 	for (int i = from; i <= to; i++)
-		str_addf(&s, "%s{\"id\":\"%d\",\"floor\":%d,\"author\":\"bird\",\"stance\":\"pro\",\"body\":\"第%d隻鳥\","
-			"\"created_at\":\"2026-11-20T00:00:00+08:00\"}", i > from ? "," : "", i, i, i);
+		str_addf(&s,
+			"%s{\"id\":\"%d\",\"floor\":%d,\"author\":\"bird\",\"stance\":\"pro\",\"body\":\"第%d隻鳥\","
+			"\"created_at\":\"2026-11-20T00:00:00+08:00\"}",
+			i > from ? "," : "", i, i, i);
 	str_addf(&s, "],\"total\":%d,\"next\":\"%s\"}", total, next);
 	assert_true(str_ok(&s));
 	str_copy(out, size, s.buf);
@@ -454,7 +456,7 @@ static void what_the_cursor_rests_on_is_fetched_ahead(void **state)
 	platform_release(&p);
 }
 
-/* ---- without a connection -------------------------------------------------------------------------------------- */
+/* ---- without a connection -------------------------------------------------------------------- */
 
 static void without_a_connection_it_says_how_old_it_is(void **state)
 {
@@ -508,13 +510,18 @@ static void what_has_not_changed_is_not_painted_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_chart_alone_says_each_value), cmocka_unit_test(a_chart_fills_the_screen), cmocka_unit_test(a_heading_leads_to_its_chart),
+		cmocka_unit_test(a_chart_alone_says_each_value),
+		cmocka_unit_test(a_chart_fills_the_screen),
+		cmocka_unit_test(a_heading_leads_to_its_chart),
 		cmocka_unit_test(the_cursor_follows_a_line),
-		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code), cmocka_unit_test(a_long_address_has_a_screen_for_its_code),
+		cmocka_unit_test(a_link_is_shown_whole_and_as_a_code),
+		cmocka_unit_test(a_long_address_has_a_screen_for_its_code),
 		cmocka_unit_test(a_related_topic_opens_inside),
 		cmocka_unit_test(what_is_attached_is_listed),
-		cmocka_unit_test(an_attachment_is_fetched), cmocka_unit_test(words_are_found_where_they_stand),
-		cmocka_unit_test(contents_lead_to_headings), cmocka_unit_test(comments_come_as_they_are_read),
+		cmocka_unit_test(an_attachment_is_fetched),
+		cmocka_unit_test(words_are_found_where_they_stand),
+		cmocka_unit_test(contents_lead_to_headings),
+		cmocka_unit_test(comments_come_as_they_are_read),
 		cmocka_unit_test(what_the_cursor_rests_on_is_fetched_ahead),
 		cmocka_unit_test(without_a_connection_it_says_how_old_it_is),
 		cmocka_unit_test(what_has_not_changed_is_not_painted_again),

@@ -1,4 +1,5 @@
-/* What is refused says why and leads on: no account for what cannot be done, the field that is wrong, the stance that is left. */
+/* What is refused says why and leads on: no account for what cannot be done, the field that is wrong, the stance that
+ * is left. */
 #include "tty/lib/group.h"
 
 static void sit_down(struct visit *v)
@@ -112,8 +113,10 @@ static void an_agency_is_found_as_the_list_calls_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_account_for_what_cannot_be_done), cmocka_unit_test(the_field_that_is_refused_is_asked_again),
-		cmocka_unit_test(a_comment_too_soon_can_be_neutral), cmocka_unit_test(a_key_that_has_nothing_to_do_says_so),
+		cmocka_unit_test(no_account_for_what_cannot_be_done),
+		cmocka_unit_test(the_field_that_is_refused_is_asked_again),
+		cmocka_unit_test(a_comment_too_soon_can_be_neutral),
+		cmocka_unit_test(a_key_that_has_nothing_to_do_says_so),
 		cmocka_unit_test(an_agency_is_found_as_the_list_calls_it),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);

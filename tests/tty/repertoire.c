@@ -6,7 +6,7 @@
 
 #include <ctype.h>
 
-/* ---- control sequences --------------------------------------------------------------------------------------- */
+/* ---- control sequences ----------------------------------------------------------------------- */
 
 /* How long the sequence at s is; 0: this is text. */
 static size_t sequence_length(const char *s, size_t n)
@@ -57,7 +57,7 @@ static void add_all_normal(struct str *out, const char *s, size_t n)
 	}
 }
 
-/* ---- descriptions -------------------------------------------------------------------------------------------- */
+/* ---- descriptions ---------------------------------------------------------------------------- */
 
 /* One character of infocmp's notation. */
 static char unescape(const char **s)
@@ -169,10 +169,10 @@ static bool has_colours(const struct visit *v)
 	return false;
 }
 
-/* ---- visits --------------------------------------------------------------------------------------------------- */
+/* ---- visits ---------------------------------------------------------------------------------- */
 
-static const char *const names[] = { "xterm-256color", "xterm", "screen", "screen-256color", "tmux", "tmux-256color", "linux", "vt100",
-	"vt220", "putty" };
+static const char *const names[] = { "xterm-256color", "xterm", "screen", "screen-256color", "tmux", "tmux-256color",
+	"linux", "vt100", "vt220", "putty" };
 
 static void add_screen(struct visit *v, struct str *out)
 {
@@ -183,8 +183,8 @@ static void add_screen(struct visit *v, struct str *out)
 /* First screen, menu, list, topic, a question, the editor; what they show is added to out. */
 static void look_around(struct visit *v, struct str *out)
 {
-	static const char *const steps[] = { "<Enter>", "i", "j", "<PageDown>", "<Home>", "/長", "<BS>照<Enter>", "<Enter>", "j", "j", "k", "<Space>",
-		"/車", "<Enter>", "n", "q", "q", "h", "q", "<C-z>", "u", "q" };
+	static const char *const steps[] = { "<Enter>", "i", "j", "<PageDown>", "<Home>", "/長", "<BS>照<Enter>", "<Enter>",
+		"j", "j", "k", "<Space>", "/車", "<Enter>", "n", "q", "q", "h", "q", "<C-z>", "u", "q" };
 	visit_start(v, 80, 24, "--site", platform.address, NULL);
 	add_screen(v, out);
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
@@ -249,8 +249,10 @@ static void no_colour_where_none_is_wanted(void **state)
 static void an_unknown_terminal_gets_a_common_language(void **state)
 {
 	(void)state;
-	static const struct { const char *term, *as; } unknown[] = { { "TERM=no-such-terminal", "xterm-256color" },
-		{ "TERM=screen.newer", "screen" }, { "TERM=vt999", "vt100" }, { "TERM=xterm-newest", "xterm" } };
+	static const struct {
+		const char *term, *as;
+	} unknown[] = { { "TERM=no-such-terminal", "xterm-256color" }, { "TERM=screen.newer", "screen" },
+		{ "TERM=vt999", "vt100" }, { "TERM=xterm-newest", "xterm" } };
 	for (size_t i = 0; i < ARRAY_LEN(unknown); i++) {
 		struct visit v;
 		struct str seen;

@@ -1,4 +1,5 @@
-/* Terminals as they are: unknown ones, poor ones, other sizes, other locales; suspended, hung up, killed; and given back after a crash. */
+/* Terminals as they are: unknown ones, poor ones, other sizes, other locales; suspended, hung up, killed; and given
+ * back after a crash. */
 #include "tty/lib/group.h"
 
 #include <signal.h>
@@ -30,8 +31,8 @@ static void visits_with(const char *entry)
 static void any_terminal_will_do(void **state)
 {
 	(void)state;
-	static const char *const entries[] = { "TERM=no-such-terminal", "TERM=xterm", "TERM=screen-256color", "TERM=tmux-256color", "TERM=linux",
-		"TERM=putty", "TERM=vt100", "TERM=vt220" };
+	static const char *const entries[] = { "TERM=no-such-terminal", "TERM=xterm", "TERM=screen-256color",
+		"TERM=tmux-256color", "TERM=linux", "TERM=putty", "TERM=vt100", "TERM=vt220" };
 	for (size_t i = 0; i < ARRAY_LEN(entries); i++)
 		visits_with(entries[i]);
 }
@@ -51,7 +52,8 @@ static void the_eighth_bit_passes(void **state)
 	struct visit v;
 	char *minyi = program_path("minyi");
 	visit_init(&v);
-	visit_program(&v, 80, 24, "/bin/sh", "-c", "stty istrip cs7; \"$0\" --site \"$1\" && stty -a", minyi, platform.address, NULL);
+	visit_program(
+		&v, 80, 24, "/bin/sh", "-c", "stty istrip cs7; \"$0\" --site \"$1\" && stty -a", minyi, platform.address, NULL);
 	wait_idle(&v);
 	enter_as_guest(&v);
 	go_to(&v, 'i');
@@ -86,8 +88,11 @@ static void a_dumb_terminal_gets_the_linear_mode(void **state)
 static void any_size_at_any_time(void **state)
 {
 	(void)state;
-	static const struct { int columns, rows; } sizes[] = { { 40, 10 }, { 200, 60 }, { 80, 24 }, { 132, 43 }, { 41, 11 }, { 300, 100 }, { 80, 24 } };
-	static const char *const screens[] = { "", "h", "<Esc><C-z>i", "<PageDown>", "<Enter>", "<Space>", "q/長", "<Esc><C-z>u", "<C-z>x" };
+	static const struct {
+		int columns, rows;
+	} sizes[] = { { 40, 10 }, { 200, 60 }, { 80, 24 }, { 132, 43 }, { 41, 11 }, { 300, 100 }, { 80, 24 } };
+	static const char *const screens[] = { "", "h", "<Esc><C-z>i", "<PageDown>", "<Enter>", "<Space>", "q/長",
+		"<Esc><C-z>u", "<C-z>x" };
 	struct visit v;
 	sit_down(&v);
 	enter_as_guest(&v);
@@ -103,7 +108,9 @@ static void any_size_at_any_time(void **state)
 static void too_small_is_said_and_survived(void **state)
 {
 	(void)state;
-	static const struct { int columns, rows; } sizes[] = { { 20, 5 }, { 1, 1 }, { 39, 24 }, { 80, 9 }, { 2, 100 } };
+	static const struct {
+		int columns, rows;
+	} sizes[] = { { 20, 5 }, { 1, 1 }, { 39, 24 }, { 80, 9 }, { 2, 100 } };
 	struct visit v;
 	sit_down(&v);
 	enter_as_guest(&v);

@@ -58,7 +58,8 @@ static void what_is_written_offline_is_sent_later(void **state)
 	struct platform p;
 	struct visit v;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"), pro = platform_count(&p, "items.0.counts.pro");
+	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"),
+			pro = platform_count(&p, "items.0.counts.pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	enter_registering(&v, "offline");
@@ -126,7 +127,8 @@ static int platforms_below(const char *home)
 	return count;
 }
 
-/* Without a site: a platform of one's own with the sample topics, shared by one's clients, gone with the last of them. */
+/* Without a site: a platform of one's own with the sample topics, shared by one's clients, gone with the last of them.
+ */
 static void ones_own_platform_comes_and_goes(void **state)
 {
 	(void)state;

@@ -37,8 +37,10 @@ static void nonsense_becomes_a_sentence(void **state)
 {
 	(void)state;
 	static const struct fake_rule deeds[] = {
-		{ "/v1/topics", FAKE_ANSWER, 200, "text/html", "<!DOCTYPE html><html><body><h1>Sign in to the hotel's network</h1></body></html>" },
-		{ "/v1/topics", FAKE_ANSWER, 503, "application/problem+json", "{\"status\":503,\"code\":\"busy\",\"title\":\"Busy\",\"detail\":\"\\u001b[2J忙線中，請稍後再試\"}" },
+		{ "/v1/topics", FAKE_ANSWER, 200, "text/html",
+			"<!DOCTYPE html><html><body><h1>Sign in to the hotel's network</h1></body></html>" },
+		{ "/v1/topics", FAKE_ANSWER, 503, "application/problem+json",
+			"{\"status\":503,\"code\":\"busy\",\"title\":\"Busy\",\"detail\":\"\\u001b[2J忙線中，請稍後再試\"}" },
 		{ "/v1/topics", FAKE_ANSWER, 500, "text/plain", "Internal Server Error" },
 		{ "/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":{\"a\":1},\"total\":\"many\"}" },
 		{ "/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[{}]}" },
@@ -125,7 +127,8 @@ static void nothing_but_text_reaches_the_terminal(void **state)
 		"{\"items\":[{\"id\":\"e\\u001b]0;EVIL\\u0007\",\"number\":1,\"board\":\"idea\",\"title\":\"\\u001b[31mEVIL\\u001b[2J\\u0007\\u009b31m\\u202eTXET\","
 		"\"agencies\":[{\"id\":\"a\",\"name\":\"\\u001b[5mEVIL\"}],\"stage\":\"collecting\",\"created_at\":\"2026-11-20T00:00:00+08:00\","
 		"\"proposer\":\"\\u001bcEVIL\",\"counts\":{\"endorsements\":1,\"threshold\":5000}}],\"total\":1,\"next\":\"\"}";
-	static const char *const forbidden[] = { "\033[31mEVIL", "\033]0;", "\033[5mEVIL", "\033cEVIL", "\a", "\xc2\x9b", "\xe2\x80\xae" };
+	static const char *const forbidden[] = { "\033[31mEVIL", "\033]0;", "\033[5mEVIL", "\033cEVIL", "\a", "\xc2\x9b",
+		"\xe2\x80\xae" };
 	struct trouble t;
 	trouble_start(&t);
 	fake_rule(&t.between, &(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL, evil });

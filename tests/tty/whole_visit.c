@@ -1,5 +1,5 @@
-/* The main job, from the first screen to coming back: register, open a topic, read it, endorse it, comment on it, quit, and find it all
- * there again. In Chinese, on the sample topics, key by key. */
+/* The main job, from the first screen to coming back: register, open a topic, read it, endorse it, comment on it, quit,
+ * and find it all there again. In Chinese, on the sample topics, key by key. */
 #include "tty/lib/visit.h"
 
 #define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
@@ -55,7 +55,8 @@ static void the_whole_visit(void **state)
 	struct platform p;
 	struct visit v;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"), pro = platform_count(&p, "items.0.counts.pro");
+	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"),
+			pro = platform_count(&p, "items.0.counts.pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	see(&v, "小山城");

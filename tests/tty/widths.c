@@ -11,22 +11,27 @@ static struct fake fake;
 
 /* Rows and a text with ambiguous characters in the middle. */
 #define TITLE "一…二…三…四…五…六…七…八…九…十…一…二…三…四…五…六…七…八"
-#define TOPIC(id, number, more)                                                                                            \
-	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" id TITLE "\","       \
+#define TOPIC(id, number, more) \
+	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" id TITLE "\"," \
 	"\"created_at\":\"2026-11-01T10:00:00+08:00\"" more "}"
-#define LINES "第一行——“甲”…●●●乙→丙\\n\\n第二行甲乙丙\\n\\n第三行……——結束的字\\n\\n第四行·点·點\\n\\n第五行沒有\\n\\n第六行…找這個字…找這個字\\n\\n"
+#define LINES \
+	"第一行——“甲”…●●●乙→丙\\n\\n第二行甲乙丙\\n\\n第三行……——結束的字\\n\\n第四行·点·點\\n\\n第五行沒有\\n\\n第六行…找這個字…找這個字\\n\\n"
 
 static int start_platform(void **state)
 {
 	(void)state;
 	platform_start(&platform, &(struct platform_opts){ .sample = true });
 	fake_start(&fake, &platform);
-	fake_rule(&fake, &(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL,
-		"{\"items\":[" TOPIC("a", "3", "") "," TOPIC("b", "2", "") "," TOPIC("c", "1", "") "],\"total\":3,\"next\":\"\"}" });
-	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/b", FAKE_ANSWER, 200, NULL,
-		TOPIC("b", "2", ",\"body\":\"" LINES LINES LINES LINES LINES "\"") });
-	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/b/comments", FAKE_ANSWER, 200, NULL,
-		"{\"items\":[],\"total\":0,\"next\":\"\"}" });
+	fake_rule(&fake,
+		&(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL,
+			"{\"items\":[" TOPIC("a", "3", "") "," TOPIC("b", "2", "") "," TOPIC(
+				"c", "1", "") "],\"total\":3,\"next\":\"\"}" });
+	fake_rule(&fake,
+		&(struct fake_rule){ "/v1/topics/b", FAKE_ANSWER, 200, NULL,
+			TOPIC("b", "2", ",\"body\":\"" LINES LINES LINES LINES LINES "\"") });
+	fake_rule(&fake,
+		&(struct fake_rule){
+			"/v1/topics/b/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
 	return 0;
 }
 
@@ -48,8 +53,8 @@ static void sit_down(struct visit *v, bool wide)
 
 static void looks_around(struct visit *v)
 {
-	static const char *const steps[] = { "j", "j", "k", "<Enter>", "j", "j", "j", "<Space>", "<PageUp>", "k", "G", "k", "<Home>", "t", "q", "q",
-		"j", "<PageDown>", "h", "q" };
+	static const char *const steps[] = { "j", "j", "k", "<Enter>", "j", "j", "j", "<Space>", "<PageUp>", "k", "G", "k",
+		"<Home>", "t", "q", "q", "j", "<PageDown>", "h", "q" };
 	go_to(v, 'i');
 	expect_clean(v);
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
@@ -128,7 +133,8 @@ static void a_wrong_guess_harms_nothing_else(void **state)
 static void nothing_is_asked_in_a_multiplexer(void **state)
 {
 	(void)state;
-	static const char *const entries[] = { "TMUX=/tmp/tmux-0/default,1,0", "STY=1.tty", "TERM=screen-256color", "TERM=tmux-256color" };
+	static const char *const entries[] = { "TMUX=/tmp/tmux-0/default,1,0", "STY=1.tty", "TERM=screen-256color",
+		"TERM=tmux-256color" };
 	for (size_t i = 0; i < ARRAY_LEN(entries); i++) {
 		struct visit v;
 		visit_init(&v);
@@ -153,7 +159,8 @@ static void a_person_can_say_it(void **state)
 		choose(&v, BARS);
 		int row = screen_find(&v, CIRCLES);
 		assert_true(row > 0);
-		int end = screen_column(&v, row, "|"), one = screen_column(&v, row - 1, "|"), two = screen_column(&v, row + 1, "|");
+		int end = screen_column(&v, row, "|"), one = screen_column(&v, row - 1, "|"),
+			two = screen_column(&v, row + 1, "|");
 		assert_int_equal(end, wide ? two : one);
 		assert_int_not_equal(one, two);
 		keys(&v, wide ? "2" : "1");
@@ -195,7 +202,7 @@ static void a_late_answer_counts(void **state)
 	type(&v, "\033[1;3R");
 	see_row(&v, 0, "提點子");
 	assert_null(strstr(screen_row(&v, 3), "十")); /* less of the title fits */
-	type(&v, "\033[1;2R"); /* nobody has asked */
+	type(&v, "\033[1;2R");                        /* nobody has asked */
 	assert_null(strstr(screen_row(&v, 3), "十"));
 	leave(&v);
 	visit_start(&v, 80, 24, "--site", fake.front.address, NULL);

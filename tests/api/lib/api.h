@@ -1,6 +1,7 @@
 /*
- * The harness for tests of whole programs: everything starts real programs, nothing sleeps, every wait has a deadline whose
- * passing is a failed test ("hung"). All of it fails the running cmocka test by itself; a test only says what it wants.
+ * The harness for tests of whole programs: everything starts real programs, nothing sleeps, every wait has a deadline
+ *whose passing is a failed test ("hung"). All of it fails the running cmocka test by itself; a test only says what it
+ *wants.
  *
  *   program.c  folders that vanish, and programs run to their end: their exit status and what they printed
  *   platform.c a real minyid of the test's own, empty or with the sample topics; stopped, killed, started again
@@ -31,13 +32,16 @@
 
 /* The instant at which all tests play, unless one says otherwise: a Monday morning in Taipei. */
 #define TEST_NOW "2026-11-23T10:00:00+08:00"
-/* No wait is longer than this; reaching it is the verdict "hung". Far above what a loaded machine needs with sanitizers. */
+/* No wait is longer than this; reaching it is the verdict "hung". Far above what a loaded machine needs with
+ * sanitizers. */
 #define TEST_DEADLINE_MS 20000
 
-/* ---- program.c -------------------------------------------------------------------------------------------- */
+/* ---- program.c ------------------------------------------------------------------------------- */
 
 /* A new empty folder in /tmp, and its end with all that is in it. */
-struct scratch { char path[40]; };
+struct scratch {
+	char path[40];
+};
 void scratch_make(struct scratch *s);
 void scratch_remove(struct scratch *s);
 
@@ -45,8 +49,8 @@ void scratch_remove(struct scratch *s);
  * was built into. The caller frees. */
 char *program_path(const char *name);
 
-/* The environment that every program under test gets: as little as possible, the same everywhere. more: "NAME=value" strings
- * that replace or add, ending with NULL; may be NULL. The caller frees with environment_free. */
+/* The environment that every program under test gets: as little as possible, the same everywhere. more: "NAME=value"
+ * strings that replace or add, ending with NULL; may be NULL. The caller frees with environment_free. */
 char **environment_make(const char *home, const char *const *more);
 void environment_free(char **env);
 
@@ -55,9 +59,9 @@ struct outcome {
 	struct str out, err;
 };
 struct program_opts {
-	const char *home;        /* HOME; NULL: "/nonexistent" */
-	const char *const *env;  /* as for environment_make */
-	const char *input;       /* standard input; NULL: empty */
+	const char *home;       /* HOME; NULL: "/nonexistent" */
+	const char *const *env; /* as for environment_make */
+	const char *input;      /* standard input; NULL: empty */
 };
 /* Runs argv (argv[0] by program_path when it has no '/') to its end. Sanitizer reports are failures. */
 void program_run(struct outcome *o, const struct program_opts *opts, const char *const *argv);
@@ -67,7 +71,7 @@ void outcome_release(struct outcome *o);
 /* For a child that is about to become another program: a test that fails leaves nothing running. */
 void program_dies_with_us(void);
 
-/* ---- platform.c ------------------------------------------------------------------------------------------- */
+/* ---- platform.c ------------------------------------------------------------------------------ */
 
 struct platform_opts {
 	bool sample;             /* with the sample topics, else empty */
@@ -77,12 +81,12 @@ struct platform_opts {
 };
 struct platform {
 	struct scratch scratch;
-	char data[64];      /* its data folder */
-	char address[120];  /* as --site takes it: "unix:/tmp/.../socket" or "http://127.0.0.1:4711" */
-	char socket[64];    /* path of the Unix socket; "" on a port */
-	int port;           /* 0 on a socket */
-	pid_t pid;          /* 0 while it does not run */
-	int out;            /* what it prints */
+	char data[64];     /* its data folder */
+	char address[120]; /* as --site takes it: "unix:/tmp/.../socket" or "http://127.0.0.1:4711" */
+	char socket[64];   /* path of the Unix socket; "" on a port */
+	int port;          /* 0 on a socket */
+	pid_t pid;         /* 0 while it does not run */
+	int out;           /* what it prints */
 	struct platform_opts opts;
 };
 /* Returns when it said `listening on`. */
@@ -100,10 +104,11 @@ char *platform_log(const struct platform *p);
 
 /* Makes an account over HTTP and signs it in; the caller frees the token. */
 char *platform_register(struct platform *p, const char *name, const char *password);
-/* Puts in a consultation with so many comments, "N 則", as the participation platform exports one; letter: a to f, its own. */
+/* Puts in a consultation with so many comments, "N 則", as the participation platform exports one; letter: a to f, its
+ * own. */
 void platform_import_board(struct platform *p, char letter, int comments);
 
-/* ---- http.c ----------------------------------------------------------------------------------------------- */
+/* ---- http.c ---------------------------------------------------------------------------------- */
 
 struct request {
 	const char *method, *path; /* path with its query, encoded */
@@ -115,18 +120,19 @@ struct request {
 };
 struct answer {
 	int status;
-	struct str head;    /* status line and headers as they came */
-	struct str body;    /* without chunks; still compressed when the server compressed it */
-	struct json *json;  /* the body when it is JSON, else NULL */
-	char value[1024];   /* the header looked up last */
-	size_t wire_bytes;  /* head and body as they travelled */
+	struct str head;   /* status line and headers as they came */
+	struct str body;   /* without chunks; still compressed when the server compressed it */
+	struct json *json; /* the body when it is JSON, else NULL */
+	char value[1024];  /* the header looked up last */
+	size_t wire_bytes; /* head and body as they travelled */
 };
 /* One connection, one request, one whole answer. Refused or cut connections fail the test. */
 void ask(struct platform *p, struct answer *a, const struct request *r);
 /* The usual ones in short; body and token may be NULL. */
 void ask_get(struct platform *p, struct answer *a, const char *path, const char *token);
 void ask_post(struct platform *p, struct answer *a, const char *path, const char *token, const char *body);
-/* Sends these bytes instead, which need be no HTTP at all. status is 0 when no answer came before the end of the connection. */
+/* Sends these bytes instead, which need be no HTTP at all. status is 0 when no answer came before the end of the
+ * connection. */
 void ask_raw(struct platform *p, struct answer *a, const char *bytes, size_t n);
 /* A connection to fill by hand; the caller closes it. */
 int platform_connect(const struct platform *p);
@@ -143,7 +149,7 @@ void expect_status(struct answer *a, int status, const char *code);
 /* Undoes Content-Encoding: gzip in place (with the gzip program). */
 void answer_gunzip(struct answer *a);
 
-/* ---- fake.c ----------------------------------------------------------------------------------------------- */
+/* ---- fake.c ---------------------------------------------------------------------------------- */
 
 enum fake_deed {
 	FAKE_ANSWER, /* status, type, body */

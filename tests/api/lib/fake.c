@@ -1,7 +1,7 @@
 /*
- * A platform that behaves badly, path by path. A process of its own, and one more for each connection: blocking code that can
- * be read from top to bottom. Rules lie in shared memory, so a test changes them in the middle of a visit; their texts are
- * literals, which have the same address in every child.
+ * A platform that behaves badly, path by path. A process of its own, and one more for each connection: blocking code
+ * that can be read from top to bottom. Rules lie in shared memory, so a test changes them in the middle of a visit;
+ * their texts are literals, which have the same address in every child.
  */
 #include "api/lib/api.h"
 
@@ -35,7 +35,8 @@ static void say(int fd, const char *bytes, size_t n)
 static void say_head(int fd, int status, const char *type, size_t length)
 {
 	char head[256];
-	int n = snprintf(head, sizeof head, "HTTP/1.1 %d Fake\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+	int n = snprintf(head, sizeof head,
+		"HTTP/1.1 %d Fake\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
 		status ? status : 200, type ? type : "application/json", length);
 	say(fd, head, (size_t)n);
 }
@@ -103,7 +104,8 @@ static const struct fake_rule *rule_for(const struct fake_shared *shared, const 
 	return NULL;
 }
 
-static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r, const struct platform *behind, const struct str *request)
+static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r, const struct platform *behind,
+	const struct str *request)
 {
 	const char *body = r->body ? r->body : "";
 	switch (r->deed) {
@@ -111,9 +113,7 @@ static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r
 		say_head(fd, r->status, r->type, strlen(body));
 		say(fd, body, strlen(body));
 		break;
-	case FAKE_PASS:
-		pass_on(fd, shared, behind, request);
-		break;
+	case FAKE_PASS: pass_on(fd, shared, behind, request); break;
 	case FAKE_STALL:
 		for (;;)
 			pause();
@@ -121,17 +121,10 @@ static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r
 		say_head(fd, 200, NULL, 1000);
 		say(fd, "{\"items\":[{\"id\":", 16);
 		break;
-	case FAKE_CLOSE:
-		break;
-	case FAKE_DRIP:
-		say_slowly(fd, r);
-		break;
-	case FAKE_HUGE:
-		say_many(fd, "{\"items\":\"", 'x', (size_t)200 << 20);
-		break;
-	case FAKE_DEEP:
-		say_many(fd, "", '[', 1000000);
-		break;
+	case FAKE_CLOSE: break;
+	case FAKE_DRIP: say_slowly(fd, r); break;
+	case FAKE_HUGE: say_many(fd, "{\"items\":\"", 'x', (size_t)200 << 20); break;
+	case FAKE_DEEP: say_many(fd, "", '[', 1000000); break;
 	}
 }
 
@@ -147,7 +140,9 @@ static void serve_one(int fd, struct fake_shared *shared, const struct platform 
 	if (i < ARRAY_LEN(shared->requests))
 		memcpy(shared->requests[i], path, sizeof path);
 	const struct fake_rule *rule = rule_for(shared, path);
-	const struct fake_rule missing = { .deed = FAKE_ANSWER, .status = 404, .type = "application/problem+json",
+	const struct fake_rule missing = { .deed = FAKE_ANSWER,
+		.status = 404,
+		.type = "application/problem+json",
 		.body = "{\"status\":404,\"code\":\"not_found\",\"title\":\"Not found\"}" };
 	const struct fake_rule pass = { .deed = FAKE_PASS };
 	behave(fd, shared, rule ? rule : behind ? &pass : &missing, behind, &request);

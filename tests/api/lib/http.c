@@ -1,5 +1,5 @@
-/* Requests as plain text over a socket, and answers taken apart. Deliberately not the client's own net/: a mistake there must not
- * hide one here. */
+/* Requests as plain text over a socket, and answers taken apart. Deliberately not the client's own net/: a mistake
+ * there must not hide one here. */
 #include "api/lib/api.h"
 
 #include <errno.h>
@@ -16,7 +16,9 @@
 int platform_try(const struct platform *p)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons((uint16_t)p->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in in = {
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)p->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)
+	};
 	memcpy(un.sun_path, p->socket, strlen(p->socket) + 1);
 	signal(SIGPIPE, SIG_IGN);
 	int fd = socket(p->port ? AF_INET : AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -89,7 +91,8 @@ void ask_raw(struct platform *p, struct answer *a, const char *bytes, size_t n)
 	struct str all;
 	str_init(&all, ANSWER_MAX);
 	int fd = platform_connect(p);
-	/* A server may answer and close before it has read everything: what it says counts, not that it stopped listening. */
+	/* A server may answer and close before it has read everything: what it says counts, not that it stopped listening.
+	 */
 	for (size_t sent = 0; sent < n;) {
 		ssize_t k = send(fd, bytes + sent, n - sent, MSG_NOSIGNAL);
 		if (k <= 0)

@@ -31,7 +31,8 @@ static void put_sample(struct platform *p)
 	char now[64];
 	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
 	struct outcome o;
-	run(&o, &(struct program_opts){ .home = p->scratch.path, .env = (const char *[]){ now, NULL } }, "minyid", "sample", "--data", p->data, NULL);
+	run(&o, &(struct program_opts){ .home = p->scratch.path, .env = (const char *[]){ now, NULL } }, "minyid", "sample",
+		"--data", p->data, NULL);
 	if (o.status != 0)
 		fail_msg("minyid sample: exit status %d\n%s%s", o.status, o.out.buf, o.err.buf);
 	outcome_release(&o);
@@ -168,7 +169,9 @@ void platform_release(struct platform *p)
 char *platform_register(struct platform *p, const char *name, const char *password)
 {
 	char body[512];
-	snprintf(body, sizeof body, "{\"name\":\"%s\",\"nickname\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}", name, name, name, password);
+	snprintf(body, sizeof body,
+		"{\"name\":\"%s\",\"nickname\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}", name, name, name,
+		password);
 	struct answer a;
 	ask_post(p, &a, "/v1/accounts", NULL, body);
 	if (a.status / 100 != 2)
@@ -184,11 +187,15 @@ void platform_import_board(struct platform *p, char letter, int comments)
 	struct str text;
 	char path[100];
 	str_init(&text, (size_t)16 << 20);
-	str_addf(&text, "{\"board\":{\"subjectUid\":\"0000000%c-0000-4000-8000-000000000000\",\"title\":\"%d 則\",\"cdate\":1505054304000,"
-		"\"postSdate\":1505054304000,\"postEdate\":1905054304000},\"result\":[", letter, comments);
+	str_addf(&text,
+		"{\"board\":{\"subjectUid\":\"0000000%c-0000-4000-8000-000000000000\",\"title\":\"%d 則\",\"cdate\":1505054304000,"
+		"\"postSdate\":1505054304000,\"postEdate\":1905054304000},\"result\":[",
+		letter, comments);
 	for (int i = 1; i <= comments; i++)
-		str_addf(&text, "%s{\"msgUid\":%d,\"cdate\":%lld,\"likeCount\":0,\"isEnable\":true,\"author\":{\"displayName\":\"某人\"},"
-			"\"content\":\"這是第 %d 則意見，希望能早一點看到回覆。\"}", i > 1 ? "," : "", i, 1505054304000 + i * 1000LL, i);
+		str_addf(&text,
+			"%s{\"msgUid\":%d,\"cdate\":%lld,\"likeCount\":0,\"isEnable\":true,\"author\":{\"displayName\":\"某人\"},"
+			"\"content\":\"這是第 %d 則意見，希望能早一點看到回覆。\"}",
+			i > 1 ? "," : "", i, 1505054304000 + i * 1000LL, i);
 	str_addz(&text, "]}");
 	snprintf(path, sizeof path, "%s/%c.json", p->scratch.path, letter);
 	assert_int_equal(file_write(path, text.buf, text.len, 0600, NULL), RC_OK);

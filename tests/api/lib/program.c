@@ -14,7 +14,8 @@
 /* The exit status that a sanitizer gives, so that its word is never taken for the program's own. */
 #define SANITIZER_EXIT 99
 /* Crashes are left to the program's own handlers: what they do is tested too. */
-#define ASAN "ASAN_OPTIONS=detect_leaks=1:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:exitcode=99"
+#define ASAN \
+	"ASAN_OPTIONS=detect_leaks=1:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0:exitcode=99"
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
 {
@@ -44,7 +45,8 @@ static char *left_over_slot(const char *path)
 	return NULL;
 }
 
-/* Asked by the sanitizer at the end: what a test that failed leaves behind is no leak. Those of the programs under test do count. */
+/* Asked by the sanitizer at the end: what a test that failed leaves behind is no leak. Those of the programs under test
+ * do count. */
 int __lsan_is_turned_off(void);
 int __lsan_is_turned_off(void)
 {
@@ -117,8 +119,14 @@ char **environment_make(const char *home, const char *const *more)
 	char home_entry[256];
 	snprintf(home_entry, sizeof home_entry, "HOME=%s", home ? home : "/nonexistent");
 	const char *base[] = {
-		"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "TZ=UTC0", "LANG=C.UTF-8", "TERM=xterm-256color", "MINYI_NOW=" TEST_NOW,
-		ASAN, "UBSAN_OPTIONS=print_stacktrace=1:exitcode=99", home_entry,
+		"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+		"TZ=UTC0",
+		"LANG=C.UTF-8",
+		"TERM=xterm-256color",
+		"MINYI_NOW=" TEST_NOW,
+		ASAN,
+		"UBSAN_OPTIONS=print_stacktrace=1:exitcode=99",
+		home_entry,
 	};
 	size_t count = 0, n = 0;
 	while (more && more[count])
@@ -141,8 +149,8 @@ void environment_free(char **env)
 /* One of the three pipes of a running program. */
 struct stream {
 	int fd;
-	struct str *to;     /* what it prints goes here, or */
-	const char *input;  /* this goes to it */
+	struct str *to;    /* what it prints goes here, or */
+	const char *input; /* this goes to it */
 };
 
 static void stream_close(struct stream *s)

@@ -1,6 +1,6 @@
 /*
- * What the measuring programs share: a line of the table, and the visits that are compared: ours, and the programs that people use
- * instead, on the same rows and the same text, on terminals of the same kind.
+ * What the measuring programs share: a line of the table, and the visits that are compared: ours, and the programs that
+ * people use instead, on the same rows and the same text, on terminals of the same kind.
  */
 #ifndef BENCH_LIB_BENCH_H
 #define BENCH_LIB_BENCH_H
@@ -13,8 +13,8 @@ struct figure {
 	double ours;
 	const char *name; /* of the other program; NULL: nobody to compare with */
 	double theirs;
-	double budget;    /* 0: none */
-	bool large;       /* better large: the budget is a minimum */
+	double budget; /* 0: none */
+	bool large;    /* better large: the budget is a minimum */
 };
 void figure_print(const struct figure *f);
 double median(double *values, size_t n); /* sorts them */

@@ -14,7 +14,8 @@ double cpu_ms(bool children)
 {
 	struct rusage u;
 	getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &u);
-	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 +
+		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
 }
 
 double command_speed(const char *command, const char *path, size_t size)

@@ -9,9 +9,15 @@ void open_list(struct visit *v, const struct material *m)
 }
 
 static const char *const sentences[] = {
-	"長照交通接送改按里程補助，山區部落不再拒載；", "「夜市餐具改用可重複清洗的公用碗筷」，押金由悠遊卡扣還。", "依據《公共政策網路參與實施要點》第 5 點規定，",
-	"本案於 115 年 11 月 23 日成案（共 5,000 人附議），", "請於 2 個月內具體回應！", "Open data 的 API 文件……", "詳見 https://example.org/topic/1234?lang=zh-TW。",
-	"機關回應：部分參採，研議中――", "兒少、身心障礙者及高齡者均應納入考量，\n",
+	"長照交通接送改按里程補助，山區部落不再拒載；",
+	"「夜市餐具改用可重複清洗的公用碗筷」，押金由悠遊卡扣還。",
+	"依據《公共政策網路參與實施要點》第 5 點規定，",
+	"本案於 115 年 11 月 23 日成案（共 5,000 人附議），",
+	"請於 2 個月內具體回應！",
+	"Open data 的 API 文件……",
+	"詳見 https://example.org/topic/1234?lang=zh-TW。",
+	"機關回應：部分參採，研議中――",
+	"兒少、身心障礙者及高齡者均應納入考量，\n",
 };
 
 void add_sentences(struct str *out, size_t size)
@@ -76,7 +82,8 @@ static void keep_page(struct material *m)
 	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t)) {
 		struct outcome o;
 		const char *id = json_text(json_get(t, "id"));
-		run(&o, &(struct program_opts){ .home = m->scratch.path }, "minyi", "--site", m->platform.address, "show", id, NULL);
+		run(&o, &(struct program_opts){ .home = m->scratch.path }, "minyi", "--site", m->platform.address, "show", id,
+			NULL);
 		if (o.out.len > best.len) {
 			str_clear(&best);
 			str_add(&best, o.out.buf, o.out.len);

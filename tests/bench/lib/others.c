@@ -1,4 +1,5 @@
-/* The programs that people use instead. They cannot tell that they are idle, so here alone the end of a painting is a silence. */
+/* The programs that people use instead. They cannot tell that they are idle, so here alone the end of a painting is a
+ * silence. */
 #include "bench/lib/bench.h"
 
 #include <poll.h>
@@ -6,8 +7,12 @@
 
 #define SILENCE_MS 250
 
-static const struct { const char *name, *path; } others[OTHERS] = {
-	[LYNX] = { "lynx", "/usr/bin/lynx" }, [W3M] = { "w3m", "/usr/bin/w3m" }, [LESS] = { "less", "/usr/bin/less" },
+static const struct {
+	const char *name, *path;
+} others[OTHERS] = {
+	[LYNX] = { "lynx", "/usr/bin/lynx" },
+	[W3M] = { "w3m", "/usr/bin/w3m" },
+	[LESS] = { "less", "/usr/bin/less" },
 };
 
 const char *other_name(enum other o)
@@ -54,13 +59,9 @@ void other_start(struct visit *v, enum other o, const struct material *m, bool p
 	case LYNX:
 		visit_program(v, 80, 24, others[o].path, "-assume_charset=utf-8", "-display_charset=utf-8", html, NULL);
 		break;
-	case W3M:
-		visit_program(v, 80, 24, others[o].path, "-I", "UTF-8", "-O", "UTF-8", html, NULL);
-		break;
+	case W3M: visit_program(v, 80, 24, others[o].path, "-I", "UTF-8", "-O", "UTF-8", html, NULL); break;
 	case LESS:
-	case OTHERS:
-		visit_program(v, 80, 24, others[LESS].path, text, NULL);
-		break;
+	case OTHERS: visit_program(v, 80, 24, others[LESS].path, text, NULL); break;
 	}
 	wait_for_silence(v);
 }

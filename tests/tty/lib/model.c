@@ -1,6 +1,6 @@
 /*
- * Terminals that libvterm is not: those of another character set, and those that draw in two columns what libvterm draws
- * in one. What the program sends is turned into what libvterm would have to get to look the same.
+ * Terminals that libvterm is not: those of another character set, and those that draw in two columns what libvterm
+ * draws in one. What the program sends is turned into what libvterm would have to get to look the same.
  */
 #include "tty/lib/visit.h"
 

@@ -83,7 +83,8 @@ struct visit_cursor screen_cursor(struct visit *v)
 void screen_print(struct visit *v)
 {
 	struct visit_cursor at = screen_cursor(v);
-	print_error("---- %d x %d, cursor in row %d, column %d%s", v->columns, v->rows, at.row, at.column, v->cursor_visible ? "" : ", hidden");
+	print_error("---- %d x %d, cursor in row %d, column %d%s", v->columns, v->rows, at.row, at.column,
+		v->cursor_visible ? "" : ", hidden");
 	print_error(v->key[0] ? ", after the key %s\n" : "\n%s", v->key);
 	for (int row = 0; row < v->rows; row++)
 		print_error("%2d%c%s\n", row, row == at.row ? '*' : '|', screen_row(v, row));
@@ -125,7 +126,8 @@ void expect_cursor_at(const char *file, int line, struct visit *v, int row, int 
 		visit_fail(file, line, v, "the cursor should be in row %d, column %d", row, column);
 }
 
-/* The row with the ">"; -1 where nothing is selected. On a page of text (its hints offer the contents) a ">" is a quotation's. */
+/* The row with the ">"; -1 where nothing is selected. On a page of text (its hints offer the contents) a ">" is a
+ * quotation's. */
 static int selected_row(struct visit *v)
 {
 	if (strstr(screen_row(v, 1), "[t]"))
@@ -145,7 +147,8 @@ void expect_cursor_rule_at(const char *file, int line, struct visit *v)
 	if (at.row < 2)
 		visit_fail(file, line, v, "the cursor is in the title or the hints");
 	if (selected >= 0 && (at.row != selected || at.column != 0) && (at.row != v->rows - 1 || at.column == 0))
-		visit_fail(file, line, v, "the cursor is neither on the selected row (the one with \">\") nor at a caret in the last row");
+		visit_fail(file, line, v,
+			"the cursor is neither on the selected row (the one with \">\") nor at a caret in the last row");
 }
 
 static void screen_write(struct visit *v, struct str *out)
@@ -175,7 +178,8 @@ void expect_screen_at(const char *file, int line, struct visit *v, const char *n
 	str_release(&now);
 	str_release(&golden);
 	if (!same)
-		visit_fail(file, line, v, there ? "the screen differs from %s (UPDATE_GOLDEN=1 accepts it)" : "there is no %s", path);
+		visit_fail(
+			file, line, v, there ? "the screen differs from %s (UPDATE_GOLDEN=1 accepts it)" : "there is no %s", path);
 }
 
 void expect_clean_at(const char *file, int line, struct visit *v)

@@ -1,5 +1,5 @@
-/* The program in tmux, for a second opinion on what a screen shows. tmux cannot tell when it has taken in all output, so a wait is
- * for a text; each look is a run of tmux itself, which is pause enough. */
+/* The program in tmux, for a second opinion on what a screen shows. tmux cannot tell when it has taken in all output,
+ * so a wait is for a text; each look is a run of tmux itself, which is pause enough. */
 #include "tty/lib/visit.h"
 
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /*
- * The program on its terminal. Above it sits a process that plays the shell: leader of the session, so that suspending works as it
- * does for people, telling us over a pipe what became of the program.
+ * The program on its terminal. Above it sits a process that plays the shell: leader of the session, so that suspending
+ * works as it does for people, telling us over a pipe what became of the program.
  */
 #include "tty/lib/visit.h"
 
@@ -21,9 +21,10 @@
 #define MARK "\x16\x16visit\x16\x16"
 #define RAW_MAX ((size_t)64 << 20)
 
-/* ---- the terminal ------------------------------------------------------------------------------------------- */
+/* ---- the terminal ---------------------------------------------------------------------------- */
 
-/* What the terminal says: keys, to be sent together, and answers (cursor position, attributes), which go back at once. */
+/* What the terminal says: keys, to be sent together, and answers (cursor position, attributes), which go back at once.
+ */
 static void terminal_says(const char *bytes, size_t n, void *ctx)
 {
 	struct visit *v = ctx;
@@ -95,7 +96,7 @@ static void terminal_catch_up(const char *file, int line, struct visit *v)
 	str_release(&late);
 }
 
-/* ---- starting ----------------------------------------------------------------------------------------------- */
+/* ---- starting -------------------------------------------------------------------------------- */
 
 void visit_init(struct visit *v)
 {
@@ -216,7 +217,7 @@ void visit_start_at(const char *file, int line, struct visit *v, bool wait, int 
 	}
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------------------ */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 static void report_read(struct visit *v)
 {
@@ -243,7 +244,9 @@ static bool keys_waiting(const struct visit *v)
 static void visit_turn(const char *file, int line, struct visit *v, int64_t deadline)
 {
 	struct pollfd fds[3] = {
-		{ .fd = v->master, .events = POLLIN }, { .fd = v->idle, .events = POLLIN }, { .fd = v->report, .events = POLLIN },
+		{ .fd = v->master, .events = POLLIN },
+		{ .fd = v->idle, .events = POLLIN },
+		{ .fd = v->report, .events = POLLIN },
 	};
 	int64_t left = deadline - clock_mono();
 	if (left <= 0 || (poll(fds, 3, (int)left) == 0))
@@ -302,7 +305,7 @@ int await_end_at(const char *file, int line, struct visit *v)
 	return v->status;
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 /* Sends them in one piece, so that the program is not idle in between. */
 static void send_bytes(const char *file, int line, struct visit *v, const char *text, size_t length)
@@ -334,12 +337,28 @@ static void send_bytes(const char *file, int line, struct visit *v, const char *
 	str_release(&typed);
 }
 
-static const struct { const char *name; VTermKey key; const char *bytes; } key_names[] = {
-	{ "Enter", VTERM_KEY_NONE, "\r" }, { "Esc", VTERM_KEY_NONE, "\033" }, { "Tab", VTERM_KEY_NONE, "\t" },
-	{ "S-Tab", VTERM_KEY_NONE, "\033[Z" }, { "Space", VTERM_KEY_NONE, " " }, { "BS", VTERM_KEY_NONE, "\177" },
-	{ "lt", VTERM_KEY_NONE, "<" }, { "Up", VTERM_KEY_UP, NULL }, { "Down", VTERM_KEY_DOWN, NULL }, { "Left", VTERM_KEY_LEFT, NULL },
-	{ "Right", VTERM_KEY_RIGHT, NULL }, { "Home", VTERM_KEY_HOME, NULL }, { "End", VTERM_KEY_END, NULL }, { "Ins", VTERM_KEY_INS, NULL },
-	{ "Del", VTERM_KEY_DEL, NULL }, { "PageUp", VTERM_KEY_PAGEUP, NULL }, { "PageDown", VTERM_KEY_PAGEDOWN, NULL },
+static const struct {
+	const char *name;
+	VTermKey key;
+	const char *bytes;
+} key_names[] = {
+	{ "Enter", VTERM_KEY_NONE, "\r" },
+	{ "Esc", VTERM_KEY_NONE, "\033" },
+	{ "Tab", VTERM_KEY_NONE, "\t" },
+	{ "S-Tab", VTERM_KEY_NONE, "\033[Z" },
+	{ "Space", VTERM_KEY_NONE, " " },
+	{ "BS", VTERM_KEY_NONE, "\177" },
+	{ "lt", VTERM_KEY_NONE, "<" },
+	{ "Up", VTERM_KEY_UP, NULL },
+	{ "Down", VTERM_KEY_DOWN, NULL },
+	{ "Left", VTERM_KEY_LEFT, NULL },
+	{ "Right", VTERM_KEY_RIGHT, NULL },
+	{ "Home", VTERM_KEY_HOME, NULL },
+	{ "End", VTERM_KEY_END, NULL },
+	{ "Ins", VTERM_KEY_INS, NULL },
+	{ "Del", VTERM_KEY_DEL, NULL },
+	{ "PageUp", VTERM_KEY_PAGEUP, NULL },
+	{ "PageDown", VTERM_KEY_PAGEDOWN, NULL },
 };
 
 static void press_named(const char *file, int line, struct visit *v, const char *name)
@@ -436,7 +455,7 @@ void paste_at(const char *file, int line, struct visit *v, const char *text)
 	settle(file, line, v);
 }
 
-/* ---- the rest of a terminal's life -------------------------------------------------------------------------- */
+/* ---- the rest of a terminal's life ----------------------------------------------------------- */
 
 void visit_size_at(const char *file, int line, struct visit *v, int columns, int rows)
 {
@@ -468,7 +487,8 @@ void expect_restored_at(const char *file, int line, struct visit *v)
 	if (tcgetattr(v->slave, &t) != 0)
 		visit_fail(file, line, v, "the terminal is gone: %s", strerror(errno));
 	if (!(t.c_lflag & ICANON) || !(t.c_lflag & ECHO) || !(t.c_oflag & OPOST))
-		visit_fail(file, line, v, "the terminal's modes are not restored: no %s", t.c_lflag & ICANON ? "echo" : "line mode");
+		visit_fail(
+			file, line, v, "the terminal's modes are not restored: no %s", t.c_lflag & ICANON ? "echo" : "line mode");
 	if (v->alternate)
 		visit_fail(file, line, v, "the terminal still shows the alternate screen");
 	if (!v->cursor_visible)

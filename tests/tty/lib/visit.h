@@ -1,6 +1,6 @@
 /*
- * A person at a terminal: the real program on a pseudo-terminal of a fixed size and environment, keys in, and what the screen then
- * shows, read back through a terminal emulator (libvterm). A test reads like a visit:
+ * A person at a terminal: the real program on a pseudo-terminal of a fixed size and environment, keys in, and what the
+ *screen then shows, read back through a terminal emulator (libvterm). A test reads like a visit:
  *
  *	struct visit v;
  *	visit_init(&v);
@@ -18,9 +18,10 @@
  *   model.c   terminals of another character set, or of other widths
  *   tmux.c    the same program in tmux, for a second opinion
  *
- * How waiting works without sleeping: with MINYI_IDLE_FD the program writes a byte each time when it has painted, has no request
- * under way and is about to wait for a key. Whoever has read that byte then pushes a mark of their own through the same terminal
- * and reads up to it: all that the program printed before has then arrived. A wait ends after TEST_DEADLINE_MS with the verdict "hung".
+ * How waiting works without sleeping: with MINYI_IDLE_FD the program writes a byte each time when it has painted, has
+ *no request under way and is about to wait for a key. Whoever has read that byte then pushes a mark of their own
+ *through the same terminal and reads up to it: all that the program printed before has then arrived. A wait ends after
+ *TEST_DEADLINE_MS with the verdict "hung".
  *
  * Rows and columns count from 0; negative rows from the bottom: -1 is the last one.
  */
@@ -34,42 +35,45 @@
 #include <vterm.h>
 
 struct visit {
-	struct scratch home;     /* HOME; lives from visit_init to visit_release, over several visit_start */
-	const char *env[16];     /* more of the environment, see visit_env */
+	struct scratch home; /* HOME; lives from visit_init to visit_release, over several visit_start */
+	const char *env[16]; /* more of the environment, see visit_env */
 	size_t n_env;
 
-	pid_t pid, leader;       /* the program; the little shell above it. 0: not running */
+	pid_t pid, leader; /* the program; the little shell above it. 0: not running */
 	int master, slave, idle, report;
 	bool ended, stopped;
-	int status;              /* once ended: exit status or 128 + signal */
-	bool asked;              /* something was sent since it was idle last */
+	int status; /* once ended: exit status or 128 + signal */
+	bool asked; /* something was sent since it was idle last */
 
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows, columns;
 	bool cursor_visible, alternate; /* what the program made of the terminal */
-	struct str raw;          /* what it sent since the last mark */
-	struct text_charset *charset; /* of the terminal; NULL: UTF-8 */
-	bool wide;               /* it draws ambiguous characters in two columns */
-	bool mute;               /* it answers no question about its cursor */
-	struct str coming;       /* characters whose end has not come yet */
-	char row[4096];          /* of screen_row */
+	struct str raw;                 /* what it sent since the last mark */
+	struct text_charset *charset;   /* of the terminal; NULL: UTF-8 */
+	bool wide;                      /* it draws ambiguous characters in two columns */
+	bool mute;                      /* it answers no question about its cursor */
+	struct str coming;              /* characters whose end has not come yet */
+	char row[4096];                 /* of screen_row */
 
-	bool pressing;           /* keys are being put together in */
+	bool pressing; /* keys are being put together in */
 	struct str pressed;
-	char key[16];            /* pressed last, for the failure report */
-	bool free_cursor;        /* set: keys() does not check the cursor rule */
+	char key[16];     /* pressed last, for the failure report */
+	bool free_cursor; /* set: keys() does not check the cursor rule */
 };
 
-/* ---- visit.c ---------------------------------------------------------------------------------------------- */
+/* ---- visit.c --------------------------------------------------------------------------------- */
 
 void visit_init(struct visit *v);
-/* "NAME=value" for the next visit_start; replaces what the harness would set (TERM, LANG, MINYI_NOW, ...). The string must live. */
+/* "NAME=value" for the next visit_start; replaces what the harness would set (TERM, LANG, MINYI_NOW, ...). The string
+ * must live. */
 void visit_env(struct visit *v, const char *entry);
 /* Starts minyi with these options (ending with NULL) and waits until it is idle. */
-#define visit_start(v, columns, rows, ...) visit_start_at(__FILE__, __LINE__, v, true, columns, rows, "minyi", __VA_ARGS__)
+#define visit_start(v, columns, rows, ...) \
+	visit_start_at(__FILE__, __LINE__, v, true, columns, rows, "minyi", __VA_ARGS__)
 /* The same without waiting: for a start that has reason to take long. */
-#define visit_open(v, columns, rows, ...) visit_start_at(__FILE__, __LINE__, v, false, columns, rows, "minyi", __VA_ARGS__)
+#define visit_open(v, columns, rows, ...) \
+	visit_start_at(__FILE__, __LINE__, v, false, columns, rows, "minyi", __VA_ARGS__)
 /* Any program: visit_program(&v, 80, 24, "/bin/sh", "-c", "...", NULL); does not wait. */
 #define visit_program(v, columns, rows, ...) visit_start_at(__FILE__, __LINE__, v, false, columns, rows, __VA_ARGS__)
 /* Expects that it ends by itself now, with this status, and that the terminal is as it was before. */
@@ -79,9 +83,9 @@ void visit_kill(struct visit *v);
 /* Ends it by force when it still runs, forgets its terminal and removes its home. Also right after visit_end. */
 void visit_release(struct visit *v);
 
-/* Presses keys; after each waits until idle and checks the cursor rule. Characters stand for themselves; the others are <Enter> <Esc>
- * <Tab> <S-Tab> <Space> <BS> <Del> <Ins> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown> <F1>.. <C-a>..<C-z> <lt>.
- * The last key may end the program; visit_end then says how. */
+/* Presses keys; after each waits until idle and checks the cursor rule. Characters stand for themselves; the others are
+ * <Enter> <Esc> <Tab> <S-Tab> <Space> <BS> <Del> <Ins> <Up> <Down> <Left> <Right> <Home> <End> <PageUp> <PageDown>
+ * <F1>.. <C-a>..<C-z> <lt>. The last key may end the program; visit_end then says how. */
 #define keys(v, text) keys_at(__FILE__, __LINE__, v, text)
 /* Presses keys and does not wait: for screens that will not be idle soon. */
 #define press(v, text) press_at(__FILE__, __LINE__, v, text)
@@ -102,7 +106,8 @@ void visit_signal(struct visit *v, int number);
 #define await_stopped(v) await_stopped_at(__FILE__, __LINE__, v)
 /* Waits for the end; returns its status as the shell counts. */
 #define await_end(v) await_end_at(__FILE__, __LINE__, v)
-/* Is the terminal in the state in which the program found it: line mode, echo, main screen, cursor visible, pen plain? */
+/* Is the terminal in the state in which the program found it: line mode, echo, main screen, cursor visible, pen plain?
+ */
 #define expect_restored(v) expect_restored_at(__FILE__, __LINE__, v)
 /* Closes the line, as a lost SSH connection does (SIGHUP), and waits for the end. */
 #define visit_hang_up(v) visit_hang_up_at(__FILE__, __LINE__, v)
@@ -111,18 +116,19 @@ void visit_signal(struct visit *v, int number);
 void visit_mark(struct visit *v);
 size_t visit_bytes(const struct visit *v);
 
-/* ---- model.c ---------------------------------------------------------------------------------------------- */
+/* ---- model.c --------------------------------------------------------------------------------- */
 
-/* The terminal speaks this: what the program sends is read so, keys and texts of the test are sent so. Ambiguous characters are wide
- * there. After visit_init. */
+/* The terminal speaks this: what the program sends is read so, keys and texts of the test are sent so. Ambiguous
+ * characters are wide there. After visit_init. */
 void visit_charset(struct visit *v, const char *name);
-/* A UTF-8 terminal that draws ambiguous characters in two columns. Texts of the test are as always, without the second column. */
+/* A UTF-8 terminal that draws ambiguous characters in two columns. Texts of the test are as always, without the second
+ * column. */
 void visit_wide(struct visit *v, bool wide);
 /* For visit.c: what came is shown; what is typed becomes bytes. */
 void model_show(struct visit *v, const char *bytes, size_t n);
 void model_type(struct visit *v, struct str *out, const char *bytes, size_t n);
 
-/* ---- screen.c --------------------------------------------------------------------------------------------- */
+/* ---- screen.c -------------------------------------------------------------------------------- */
 
 /* The text of one row without trailing spaces; wide characters whole. Lives until the next call. */
 const char *screen_row(struct visit *v, int row);
@@ -130,7 +136,9 @@ const char *screen_row(struct visit *v, int row);
 int screen_find(struct visit *v, const char *text);
 /* Column at which the text starts in that row; -1: it does not stand there. */
 int screen_column(struct visit *v, int row, const char *text);
-struct visit_cursor { int row, column; };
+struct visit_cursor {
+	int row, column;
+};
 struct visit_cursor screen_cursor(struct visit *v);
 /* All rows, for the failure report. */
 void screen_print(struct visit *v);
@@ -139,16 +147,17 @@ void screen_print(struct visit *v);
 #define see_not(v, text) see_at(__FILE__, __LINE__, v, text, false)
 #define see_row(v, row, text) see_row_at(__FILE__, __LINE__, v, row, text)
 #define expect_cursor(v, row, column) expect_cursor_at(__FILE__, __LINE__, v, row, column)
-/* The rule of every screen: the cursor is visible, and stands on column 0 of the row with the ">" or at the caret of a question in the
- * last row; where nothing is selected, somewhere below title and hints. */
+/* The rule of every screen: the cursor is visible, and stands on column 0 of the row with the ">" or at the caret of a
+ * question in the last row; where nothing is selected, somewhere below title and hints. */
 #define expect_cursor_rule(v) expect_cursor_rule_at(__FILE__, __LINE__, v)
-/* The whole screen as in tests/tty/golden/NAME; with UPDATE_GOLDEN=1 in the environment that file is written instead. */
+/* The whole screen as in tests/tty/golden/NAME; with UPDATE_GOLDEN=1 in the environment that file is written instead.
+ */
 #define expect_screen(v, name) expect_screen_at(__FILE__, __LINE__, v, name)
 
 /* What is on the screen is what painting all of it anew (^L) shows: no residue, nothing in another row. */
 #define expect_clean(v) expect_clean_at(__FILE__, __LINE__, v)
 
-/* ---- steps.c ---------------------------------------------------------------------------------------------- */
+/* ---- steps.c --------------------------------------------------------------------------------- */
 
 /* From the first screen to the main menu. */
 #define enter_as_guest(v) enter_as_guest_at(__FILE__, __LINE__, v)
@@ -163,7 +172,7 @@ void screen_print(struct visit *v);
 /* From any screen out of the program, whose exit status must be 0. */
 #define leave(v) leave_at(__FILE__, __LINE__, v)
 
-/* ---- tmux.c ----------------------------------------------------------------------------------------------- */
+/* ---- tmux.c ---------------------------------------------------------------------------------- */
 
 struct tmux {
 	struct scratch scratch;
@@ -178,9 +187,10 @@ void tmux_keys(struct tmux *t, const char *key);
 void tmux_await(struct tmux *t, const char *text);
 void tmux_release(struct tmux *t);
 
-/* ---- what the macros above call; file and line are the test's ----------------------------------------------- */
+/* ---- what the macros above call; file and line are the test's -------------------------------- */
 
-void visit_start_at(const char *file, int line, struct visit *v, bool wait, int columns, int rows, ...) __attribute__((sentinel));
+void visit_start_at(const char *file, int line, struct visit *v, bool wait, int columns, int rows, ...)
+	__attribute__((sentinel));
 void visit_end_at(const char *file, int line, struct visit *v, int status);
 void keys_at(const char *file, int line, struct visit *v, const char *text);
 void press_at(const char *file, int line, struct visit *v, const char *text);
@@ -206,6 +216,7 @@ void go_to_at(const char *file, int line, struct visit *v, char letter);
 void select_row_at(const char *file, int line, struct visit *v, const char *text);
 void leave_at(const char *file, int line, struct visit *v);
 /* Prints the reason and the screen, and fails the test at the test's own line. */
-void visit_fail(const char *file, int line, struct visit *v, const char *fmt, ...) PRINTF_LIKE(4, 5) __attribute__((noreturn));
+void visit_fail(const char *file, int line, struct visit *v, const char *fmt, ...) PRINTF_LIKE(4, 5)
+	__attribute__((noreturn));
 
 #endif

@@ -56,7 +56,10 @@ static int tear_down(void **state)
 static const struct site_ask topic = { .op = SITE_TOPIC, .id = "1" };
 static const struct site_ask comments = { .op = SITE_COMMENTS, .id = "1", .limit = APP_COMMENTS };
 
-struct opened { struct got topic, comments; int requests; };
+struct opened {
+	struct got topic, comments;
+	int requests;
+};
 
 /* As a screen does it: both at once. */
 static struct opened open_topic(void)
@@ -148,7 +151,8 @@ static void without_a_connection_and_cancelled(void **state)
 	assert_int_equal(t.calls, 1);
 	assert_true(c.at[1].unchanged);
 	assert_non_null(strstr(platform.last, "/comments"));
-	struct app_ask *one = app_ask(app, &topic, APP_FRESH, got_one, &t), *other = app_ask(app, &comments, APP_FRESH, got_one, &c);
+	struct app_ask *one = app_ask(app, &topic, APP_FRESH, got_one, &t),
+				   *other = app_ask(app, &comments, APP_FRESH, got_one, &c);
 	app_cancel(one);
 	app_cancel(other);
 	assert_true(app_idle(app));
@@ -158,7 +162,9 @@ static void without_a_connection_and_cancelled(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(one_request_when_nothing_changed), T(a_topic_that_changed_brings_its_comments), T(comments_that_prove_nothing),
+		T(one_request_when_nothing_changed),
+		T(a_topic_that_changed_brings_its_comments),
+		T(comments_that_prove_nothing),
 		T(without_a_connection_and_cancelled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

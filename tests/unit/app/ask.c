@@ -239,7 +239,7 @@ static void the_ask_is_copied(void **state)
 	assert_true(str_starts(platform.last, "GET /v1/topics/1 "));
 }
 
-/* ---- accounts ------------------------------------------------------------------------------------------------------------ */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 static void sign_in_and_out(void **state)
 {
@@ -359,7 +359,7 @@ static void passwords_stay_out_of_files(void **state)
 	assert_false(file_holds("store.db", "correct-horse") || file_holds("store.db-wal", "correct-horse"));
 }
 
-/* ---- subcommands ----------------------------------------------------------------------------------------------------------- */
+/* ---- subcommands ----------------------------------------------------------------------------- */
 
 static void waiting(void **state)
 {
@@ -377,7 +377,9 @@ static void waiting(void **state)
 		site_reply_drop(r);
 	}
 	mode = PROBLEM_404;
-	assert_int_equal(app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = "2" }, APP_FRESH, &a, &r, &p, NULL, &e), RC_NOT_FOUND);
+	assert_int_equal(
+		app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = "2" }, APP_FRESH, &a, &r, &p, NULL, &e),
+		RC_NOT_FOUND);
 	assert_null(r);
 	assert_string_equal(p.code, "not_found");
 	assert_int_equal(e.num, 404);
@@ -388,7 +390,7 @@ static void waiting(void **state)
 	arena_release(&a);
 }
 
-/* ---- the visit --------------------------------------------------------------------------------------------------------------- */
+/* ---- the visit ------------------------------------------------------------------------------- */
 
 static void site_name(void **state)
 {
@@ -405,10 +407,22 @@ static void site_name(void **state)
 
 static void settings(void **state)
 {
-	static const struct { const char *name, *value; bool good; } rows[] = {
-		{ "language", "zh_TW", true }, { "language", "en", true }, { "language", "tlh", false }, { "language", "", false },
-		{ "ambiguous", "wide", true }, { "ambiguous", "wid", false }, { "calendar", "western", true }, { "calendar", "roc western", false },
-		{ "site", "http://host", true }, { "site", "nonsense", false }, { "site", "", true }, { "colour", "red", false },
+	static const struct {
+		const char *name, *value;
+		bool good;
+	} rows[] = {
+		{ "language", "zh_TW", true },
+		{ "language", "en", true },
+		{ "language", "tlh", false },
+		{ "language", "", false },
+		{ "ambiguous", "wide", true },
+		{ "ambiguous", "wid", false },
+		{ "calendar", "western", true },
+		{ "calendar", "roc western", false },
+		{ "site", "http://host", true },
+		{ "site", "nonsense", false },
+		{ "site", "", true },
+		{ "colour", "red", false },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -454,7 +468,8 @@ static void opening_fails_in_words(void **state)
 	assert_int_equal(app_open(&(struct app_options){ .home = folder, .site = "nonsense" }, &other, &e), RC_INVALID);
 	assert_null(other);
 	assert_true(*e.detail);
-	assert_int_not_equal(app_open(&(struct app_options){ .home = "/proc/nothing", .site = platform.address }, &other, &e), RC_OK);
+	assert_int_not_equal(
+		app_open(&(struct app_options){ .home = "/proc/nothing", .site = platform.address }, &other, &e), RC_OK);
 	assert_null(other);
 }
 
@@ -475,11 +490,30 @@ static void damaged_store_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(fresh_then_unchanged), T(fresh_then_changed), T(young_needs_no_request), T(survives_the_visit), T(no_cache),
-		T(no_connection_keeps_what_there_is), T(strange_answers), T(asks_that_lack_something), T(cancelled_is_never_called), T(closing_cancels),
-		T(the_ask_is_copied), T(sign_in_and_out), T(readers_do_not_mix), T(offline_sign_out_forgets), T(expired_token),
-		T(expiry_is_known_at_opening), T(wrong_password_is_no_expiry), T(passwords_stay_out_of_files), T(waiting), T(site_name), T(settings),
-		T(reading_marks), T(opening_fails_in_words), T(damaged_store_is_told),
+		T(fresh_then_unchanged),
+		T(fresh_then_changed),
+		T(young_needs_no_request),
+		T(survives_the_visit),
+		T(no_cache),
+		T(no_connection_keeps_what_there_is),
+		T(strange_answers),
+		T(asks_that_lack_something),
+		T(cancelled_is_never_called),
+		T(closing_cancels),
+		T(the_ask_is_copied),
+		T(sign_in_and_out),
+		T(readers_do_not_mix),
+		T(offline_sign_out_forgets),
+		T(expired_token),
+		T(expiry_is_known_at_opening),
+		T(wrong_password_is_no_expiry),
+		T(passwords_stay_out_of_files),
+		T(waiting),
+		T(site_name),
+		T(settings),
+		T(reading_marks),
+		T(opening_fails_in_words),
+		T(damaged_store_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Attachments as files: names that strangers chose, files that are there already, peers that cut, disks that are full. */
+/* Attachments as files: names that strangers chose, files that are there already, peers that cut, disks that are full.
+ */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -51,7 +52,12 @@ static int tear_down(void **state)
 	return folder_drop(state);
 }
 
-struct fetched { int done, progress; int64_t got, whole; char path[500]; enum rc rc; };
+struct fetched {
+	int done, progress;
+	int64_t got, whole;
+	char path[500];
+	enum rc rc;
+};
 
 static void went_on(void *ctx, int64_t got, int64_t whole)
 {
@@ -106,7 +112,9 @@ static void expect_file(const char *name, const char *content)
 
 static void names(void **state)
 {
-	static const struct { const char *wanted, *url, *name; } rows[] = {
+	static const struct {
+		const char *wanted, *url, *name;
+	} rows[] = {
 		{ "plan.pdf", "/files/x", "plan.pdf" },
 		{ NULL, "https://host/a/b/plan.pdf?download=1#p2", "plan.pdf" },
 		{ "", "https://host/%E8%A8%88%E7%95%AB%E6%9B%B8.pdf", "計畫書.pdf" },
@@ -115,14 +123,23 @@ static void names(void **state)
 		{ "../../etc/passwd", "/x", "_.._etc_passwd" },
 		{ "/etc/passwd", "/x", "_etc_passwd" },
 		{ NULL, "https://host/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "_.._etc_passwd" },
-		{ "..", "/", "attachment" }, { ".bashrc", "/x", "bashrc" }, { "-rf", "/x", "rf" }, { "~", "/x.txt", "x.txt" },
+		{ "..", "/", "attachment" },
+		{ ".bashrc", "/x", "bashrc" },
+		{ "-rf", "/x", "rf" },
+		{ "~", "/x.txt", "x.txt" },
 		{ "a\nb\x1b[31m.txt", "/x", "a b_[31m.txt" },
-		{ "a\xe2\x80\xae" "fdp.exe", "/x", "a_fdp.exe" }, /* turned around it would read exe.pdf */
+		{ "a\xe2\x80\xae"
+		  "fdp.exe",
+			"/x", "a_fdp.exe" }, /* turned around it would read exe.pdf */
 		{ "a\xff\xfe.txt", "/x", "a__.txt" },
 		{ "con:a*b?c\"d<e>f|g\\h", "/x", "con_a_b_c_d_e_f_g_h" },
 		{ "name. . .", "/x", "name" },
-		{ NULL, "https://host", "attachment" }, { NULL, "https://host/", "attachment" }, { NULL, "", "attachment" },
-		{ NULL, "https://host/%", "%" }, { NULL, "https://host/%0", "%0" }, { NULL, "https://host/a%00b.txt", "a" },
+		{ NULL, "https://host", "attachment" },
+		{ NULL, "https://host/", "attachment" },
+		{ NULL, "", "attachment" },
+		{ NULL, "https://host/%", "%" },
+		{ NULL, "https://host/%0", "%0" },
+		{ NULL, "https://host/a%00b.txt", "a" },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -188,10 +205,20 @@ static void from_another_host(void **state)
 
 static void failures_leave_nothing(void **state)
 {
-	static const struct { const char *url; enum rc rc; } rows[] = {
-		{ "/files/none", RC_NOT_FOUND }, { "/files/cut", RC_NET }, { "/files/huge", RC_TOO_BIG }, { "/files/away", RC_PROTO },
-		{ "ftp://host/x", RC_INVALID }, { "javascript:alert(1)", RC_INVALID }, { "file:///etc/passwd", RC_INVALID }, { "x.pdf", RC_INVALID },
-		{ "//host/x", RC_INVALID }, { "", RC_INVALID },
+	static const struct {
+		const char *url;
+		enum rc rc;
+	} rows[] = {
+		{ "/files/none", RC_NOT_FOUND },
+		{ "/files/cut", RC_NET },
+		{ "/files/huge", RC_TOO_BIG },
+		{ "/files/away", RC_PROTO },
+		{ "ftp://host/x", RC_INVALID },
+		{ "javascript:alert(1)", RC_INVALID },
+		{ "file:///etc/passwd", RC_INVALID },
+		{ "x.pdf", RC_INVALID },
+		{ "//host/x", RC_INVALID },
+		{ "", RC_INVALID },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -227,7 +254,8 @@ static void stopped_on_the_way(void **state)
 {
 	(void)state;
 	struct fetched f = { 0 };
-	struct app_download *d = app_download(app, &(struct app_download_what){ .url = "/files/slow", .folder = to }, went_on, ended, &f);
+	struct app_download *d = app_download(
+		app, &(struct app_download_what){ .url = "/files/slow", .folder = to }, went_on, ended, &f);
 	while (!f.progress)
 		net_turn(app_net(app), 1000);
 	assert_int_equal(f.got, 4);
@@ -248,7 +276,12 @@ static void stopped_on_the_way(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(names), T(long_names), T(a_file_arrives_and_none_is_lost), T(from_another_host), T(failures_leave_nothing), T(a_full_disk),
+		T(names),
+		T(long_names),
+		T(a_file_arrives_and_none_is_lost),
+		T(from_another_host),
+		T(failures_leave_nothing),
+		T(a_full_disk),
 		T(stopped_on_the_way),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

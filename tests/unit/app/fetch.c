@@ -16,18 +16,25 @@ static bool refuses_cursor, long_thread;
 	"{\"id\":\"" #id "\",\"number\":1" #id ",\"board\":\"idea\",\"title\":\"T" #id "\",\"stage\":\"collecting\"," \
 	"\"created_at\":\"2026-11-0" #id "T00:00:00Z\",\"counts\":{\"comments\":" #comments "}"
 #define WHOLE(id, comments) ROW(id, comments) ",\"body\":\"B" #id "\",\"invented_later\":7}"
-#define COMMENT(id, topic) "{\"id\":\"" #id "\",\"topic\":\"" #topic "\",\"author\":\"A\",\"body\":\"C" #id "\",\"floor\":" #id "}"
+#define COMMENT(id, topic) \
+	"{\"id\":\"" #id "\",\"topic\":\"" #topic "\",\"author\":\"A\",\"body\":\"C" #id "\",\"floor\":" #id "}"
 #define CHANGES(topics, removed, comments, gone, next) \
-	"{\"topics\":[" topics "],\"removed\":[" removed "],\"comments\":[" comments "],\"removed_comments\":[" gone "],\"next\":\"" next "\",\"more\":false}"
+	"{\"topics\":[" topics "],\"removed\":[" removed "],\"comments\":[" comments "],\"removed_comments\":[" gone \
+	"],\"next\":\"" next "\",\"more\":false}"
 
-static const struct { const char *path, *tag, *body; } answers[] = {
+static const struct {
+	const char *path, *tag, *body;
+} answers[] = {
 	{ "/v1 ", "\"s\"", "{\"name\":\"Hill Town\"}" },
-	{ "/v1/boards ", "\"b\"", "{\"items\":[{\"id\":\"idea\",\"board\":\"idea\",\"topics\":3},{\"id\":\"plan\",\"board\":\"plan\",\"topics\":0}]}" },
+	{ "/v1/boards ", "\"b\"",
+		"{\"items\":[{\"id\":\"idea\",\"board\":\"idea\",\"topics\":3},{\"id\":\"plan\",\"board\":\"plan\",\"topics\":0}]}" },
 	{ "/v1/agencies ", "\"a\"", "{\"items\":[]}" },
 	{ "/v1/changes ", "", CHANGES("", "", "", "", "C1") },
 	{ "/v1/changes?after=C2 ", "", CHANGES("", "", "", "", "C2") },
-	{ "/v1/topics?board=idea&limit=100&view=row ", "", "{\"items\":[" ROW(3, 1) "}," ROW(2, 0) "}," ROW(1, 0) "}],\"total\":3}" },
-	{ "/v1/topics?board=idea&limit=2&view=row ", "", "{\"items\":[" ROW(3, 1) "}," ROW(2, 0) "}],\"total\":3,\"next\":\"N\"}" },
+	{ "/v1/topics?board=idea&limit=100&view=row ", "",
+		"{\"items\":[" ROW(3, 1) "}," ROW(2, 0) "}," ROW(1, 0) "}],\"total\":3}" },
+	{ "/v1/topics?board=idea&limit=2&view=row ", "",
+		"{\"items\":[" ROW(3, 1) "}," ROW(2, 0) "}],\"total\":3,\"next\":\"N\"}" },
 	{ "/v1/topics?board=idea&limit=1&view=row ", "", "{\"items\":[" ROW(3, 1) "}],\"total\":3,\"next\":\"N\"}" },
 	{ "/v1/topics/3 ", "\"3\"", WHOLE(3, 1) },
 	{ "/v1/topics/2 ", "\"2\"", WHOLE(2, 0) },
@@ -82,7 +89,11 @@ static int tear_down(void **state)
 	return folder_drop(state);
 }
 
-struct fetched { int progress, done; struct app_fetch_progress report; enum rc rc; };
+struct fetched {
+	int progress, done;
+	struct app_fetch_progress report;
+	enum rc rc;
+};
 
 static void went_on(void *ctx, const struct app_fetch_progress *p)
 {
@@ -113,14 +124,19 @@ static struct fetched fetch(int64_t most)
 	return f;
 }
 
-/* ---- without a connection -------------------------------------------------------------------------------------------------- */
+/* ---- without a connection -------------------------------------------------------------------- */
 
 static void cut_the_line(void)
 {
 	net_fail_after(app_net(app), 0);
 }
 
-struct seen { int calls; struct site_reply *reply; enum rc last; int64_t at; };
+struct seen {
+	int calls;
+	struct site_reply *reply;
+	enum rc last;
+	int64_t at;
+};
 
 static void see(void *ctx, const struct app_answer *a)
 {
@@ -188,12 +204,13 @@ static void expect_topic(const char *id, const char *wanted)
 	char text[100] = "";
 	struct site_reply *r = offline(&(struct site_ask){ .op = SITE_TOPIC, .id = id });
 	if (r)
-		snprintf(text, sizeof text, "%s %s %lld", r->u.topic.title, r->u.topic.body, (long long)r->u.topic.counts.comments);
+		snprintf(
+			text, sizeof text, "%s %s %lld", r->u.topic.title, r->u.topic.body, (long long)r->u.topic.counts.comments);
 	assert_string_equal(text, wanted);
 	site_reply_drop(r);
 }
 
-/* ---- tests ------------------------------------------------------------------------------------------------------------------ */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static void everything_opens_without_a_connection(void **state)
 {
@@ -205,7 +222,8 @@ static void everything_opens_without_a_connection(void **state)
 	assert_int_equal(f.report.changes, 0);
 	assert_false(f.report.full);
 	assert_true(f.progress > 2);
-	assert_int_equal(fake_requests(&platform), 9); /* changes, site, boards, agencies, rows, three topics, one page of comments */
+	/* changes, site, boards, agencies, rows, three topics, one page of comments */
+	assert_int_equal(fake_requests(&platform), 9);
 	cut_the_line();
 	expect_board("T3 T2 T1 /3 ");
 	struct site_ask list = { .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 2 };
@@ -217,7 +235,9 @@ static void everything_opens_without_a_connection(void **state)
 	expect_list(&list, "T1 /3 ");
 	list.at_number = 99;
 	expect_list(&list, "");
-	expect_list(&(struct site_ask){ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .sort = SORT_DEADLINE }, .limit = 2 }, "");
+	expect_list(
+		&(struct site_ask){ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .sort = SORT_DEADLINE }, .limit = 2 },
+		"");
 	expect_list(&(struct site_ask){ .op = SITE_TOPICS, .filter.board = BOARD_PLAN, .limit = 2 }, "");
 	expect_topic("3", "T3 B3 1");
 	expect_topic("idea:12", "T2 B2 0");
@@ -232,7 +252,8 @@ static void a_place_goes_out_as_a_place(void **state)
 	(void)state;
 	fetch(0);
 	struct seen s = { 0 };
-	app_ask(app, &(struct site_ask){ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 2, .after = "~2" }, APP_NO_CACHE, see, &s);
+	app_ask(app, &(struct site_ask){ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 2, .after = "~2" },
+		APP_NO_CACHE, see, &s);
 	settle();
 	assert_non_null(strstr(platform.last, "GET /v1/topics?board=idea&limit=2&skip=2&view=row "));
 }
@@ -263,12 +284,15 @@ static void changes_are_put_in(void **state)
 {
 	(void)state;
 	fetch(0);
-	changes = CHANGES("{\"id\":\"4\",\"etag\":\"\\\"4\\\"\",\"topic\":" WHOLE(4, 0) "},"
-		"{\"id\":\"3\",\"part\":true,\"topic\":{\"id\":\"3\",\"counts\":{\"comments\":2}}},"
-		"{\"id\":\"77\",\"part\":true,\"topic\":{\"id\":\"77\",\"counts\":{\"comments\":2}}},"
-		"{\"id\":\"1\",\"etag\":\"\\\"x\\\"\",\"topic\":{\"id\":\"1\",\"number\":11,\"board\":\"idea\",\"title\":\"T1 again\",\"body\":\"N\","
-		"\"created_at\":\"2026-11-01T00:00:00Z\"}}",
-		"\"2\"", COMMENT(2, 3) "," COMMENT(5, 4) "," COMMENT(6, 99), "{\"id\":\"1\",\"topic\":\"3\"},{\"id\":\"8\",\"topic\":\"98\"}", "C2");
+	changes = CHANGES(
+		"{\"id\":\"4\",\"etag\":\"\\\"4\\\"\",\"topic\":" WHOLE(4,
+			0) "},"
+			   "{\"id\":\"3\",\"part\":true,\"topic\":{\"id\":\"3\",\"counts\":{\"comments\":2}}},"
+			   "{\"id\":\"77\",\"part\":true,\"topic\":{\"id\":\"77\",\"counts\":{\"comments\":2}}},"
+			   "{\"id\":\"1\",\"etag\":\"\\\"x\\\"\",\"topic\":{\"id\":\"1\",\"number\":11,\"board\":\"idea\",\"title\":\"T1 again\",\"body\":\"N\","
+			   "\"created_at\":\"2026-11-01T00:00:00Z\"}}",
+		"\"2\"", COMMENT(2, 3) "," COMMENT(5, 4) "," COMMENT(6, 99),
+		"{\"id\":\"1\",\"topic\":\"3\"},{\"id\":\"8\",\"topic\":\"98\"}", "C2");
 	struct fetched f = fetch(0);
 	assert_int_equal(f.rc, RC_OK);
 	assert_int_equal(f.report.changes, 10);
@@ -289,7 +313,8 @@ static void changes_are_put_in(void **state)
 	assert_null(strstr(platform.last, "If-None-Match"));
 }
 
-/* Opened before anything was taken along: what happened until then is unknown, so nothing is put over it, and it stays as old as it is. */
+/* Opened before anything was taken along: what happened until then is unknown, so nothing is put over it, and it stays
+ * as old as it is. */
 static void what_is_older_than_the_cursor(void **state)
 {
 	(void)state;
@@ -298,7 +323,8 @@ static void what_is_older_than_the_cursor(void **state)
 	assert_int_equal(g.at[0].rc, RC_OK);
 	setenv("MINYI_NOW", "2026-11-23T11:00:00Z", 1);
 	fetch(1);
-	changes = CHANGES("{\"id\":\"1\",\"part\":true,\"topic\":{\"id\":\"1\",\"counts\":{\"comments\":9}}}", "", "", "", "C2");
+	changes = CHANGES(
+		"{\"id\":\"1\",\"part\":true,\"topic\":{\"id\":\"1\",\"counts\":{\"comments\":9}}}", "", "", "", "C2");
 	fetch(1);
 	struct seen s = { 0 };
 	cut_the_line();
@@ -326,7 +352,8 @@ static void changes_twice_are_changes_once(void **state)
 {
 	(void)state;
 	fetch(0);
-	changes = CHANGES("{\"id\":\"4\",\"topic\":" WHOLE(4, 0) "}", "\"2\"", COMMENT(2, 3), "{\"id\":\"1\",\"topic\":\"3\"}", "C1");
+	changes = CHANGES(
+		"{\"id\":\"4\",\"topic\":" WHOLE(4, 0) "}", "\"2\"", COMMENT(2, 3), "{\"id\":\"1\",\"topic\":\"3\"}", "C1");
 	fetch(0);
 	fetch(0);
 	cut_the_line();
@@ -345,7 +372,8 @@ static void a_part_of_a_board(void **state)
 	expect_list(&(struct site_ask){ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 2, .after = "~2" }, "");
 	net_fail_after(app_net(app), -1);
 	/* An old topic that changes stands beyond the copy's end; the new one stands before it. */
-	changes = CHANGES("{\"id\":\"1\",\"topic\":" WHOLE(1, 0) "},{\"id\":\"4\",\"topic\":" WHOLE(4, 0) "}", "", "", "", "C2");
+	changes = CHANGES(
+		"{\"id\":\"1\",\"topic\":" WHOLE(1, 0) "},{\"id\":\"4\",\"topic\":" WHOLE(4, 0) "}", "", "", "", "C2");
 	fetch(2);
 	cut_the_line();
 	expect_board("T4 T3 T2 /4 ~3");
@@ -356,7 +384,8 @@ static void a_part_of_a_board(void **state)
 	expect_board("T3 T2 T1 /3 ");
 }
 
-/* However often it is interrupted, and wherever: in the end everything is there, and what had come was not asked for again. */
+/* However often it is interrupted, and wherever: in the end everything is there, and what had come was not asked for
+ * again. */
 static void interrupted_anywhere(void **state)
 {
 	(void)state;
@@ -430,7 +459,9 @@ static void nonsense_is_no_change(void **state)
 		CHANGES("{\"id\":\"3\",\"topic\":{\"title\":\"no id\"}}", "", "", "", "C1"),
 		CHANGES("{\"id\":\"3\",\"part\":true}", "", "", "", "C1"), /* too large to come along: it is asked for */
 		CHANGES("{\"id\":\"../../x\",\"topic\":{\"id\":\"3\"}}", "\"\",\"\\n\"", "{\"id\":\"1\"}", "", "C1"),
-		"[]", "{\"topics\":{},\"comments\":[],\"next\":\"C1\"}", "",
+		"[]",
+		"{\"topics\":{},\"comments\":[],\"next\":\"C1\"}",
+		"",
 	};
 	(void)state;
 	fetch(0);
@@ -450,9 +481,19 @@ static void nonsense_is_no_change(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(everything_opens_without_a_connection), T(a_place_goes_out_as_a_place), T(again_costs_what_changed), T(changes_are_put_in),
-		T(what_is_older_than_the_cursor), T(a_long_thread_is_counted), T(changes_twice_are_changes_once), T(a_part_of_a_board), T(interrupted_anywhere), T(a_cursor_that_the_platform_forgot), T(no_room),
-		T(cancelled), T(nonsense_is_no_change),
+		T(everything_opens_without_a_connection),
+		T(a_place_goes_out_as_a_place),
+		T(again_costs_what_changed),
+		T(changes_are_put_in),
+		T(what_is_older_than_the_cursor),
+		T(a_long_thread_is_counted),
+		T(changes_twice_are_changes_once),
+		T(a_part_of_a_board),
+		T(interrupted_anywhere),
+		T(a_cursor_that_the_platform_forgot),
+		T(no_room),
+		T(cancelled),
+		T(nonsense_is_no_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

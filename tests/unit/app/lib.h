@@ -10,12 +10,14 @@
 #include "unit/store/lib.h"
 
 #define TOPIC_JSON(comments) \
-	"{\"id\":\"1\",\"number\":1,\"board\":\"idea\",\"title\":\"T\",\"stage\":\"collecting\",\"counts\":{\"comments\":" #comments "}}"
+	"{\"id\":\"1\",\"number\":1,\"board\":\"idea\",\"title\":\"T\",\"stage\":\"collecting\",\"counts\":{\"comments\":" #comments \
+	"}}"
 #define SESSION_JSON \
 	"{\"token\":\"tok-1\",\"expires_at\":\"2999-01-01T00:00:00Z\",\"account\":{\"id\":\"7\",\"name\":\"ting\",\"nickname\":\"T\",\"level\":\"verified\"}}"
 #define MARK_JSON "{\"mine\":{\"endorsed\":true},\"counts\":{\"endorsements\":4211,\"threshold\":5000}}"
 #define COMMENT_JSON "{\"id\":\"c1\",\"topic\":\"1\",\"author\":\"T\",\"stance\":\"pro\",\"body\":\"x\"}"
-#define PROBLEM(code) "{\"status\":400,\"code\":\"" code "\",\"title\":\"Words.\",\"detail\":\"Words of the platform.\"}"
+#define PROBLEM(code) \
+	"{\"status\":400,\"code\":\"" code "\",\"title\":\"Words.\",\"detail\":\"Words of the platform.\"}"
 #define PROBLEM_TYPE "Content-Type: application/problem+json\r\n"
 
 static struct app *app;
@@ -36,7 +38,13 @@ static inline void visit_close(void)
 #define GOT_MAX 4
 struct got {
 	int calls;
-	struct { enum rc rc; bool cached, unchanged, queued, last, reply; int status; char code[64], detail[200], title[64]; int64_t comments; } at[GOT_MAX];
+	struct {
+		enum rc rc;
+		bool cached, unchanged, queued, last, reply;
+		int status;
+		char code[64], detail[200], title[64];
+		int64_t comments;
+	} at[GOT_MAX];
 	bool cancel; /* inside the first call */
 	struct app_ask *ask;
 };

@@ -33,8 +33,8 @@ static void note(const char *request)
 		str_copy(keys[n_keys++ % 32], sizeof keys[0], key);
 		const char *body = strstr(request, "\"body\":\"");
 		size_t n = strlen(done);
-		snprintf(done + n, sizeof done - n, "%.*s %s %.*s;", (int)strcspn(request, " "), request, path, body ? (int)strcspn(body + 8, "\"") : 0,
-			body ? body + 8 : "");
+		snprintf(done + n, sizeof done - n, "%.*s %s %.*s;", (int)strcspn(request, " "), request, path,
+			body ? (int)strcspn(body + 8, "\"") : 0, body ? body + 8 : "");
 	}
 	pthread_mutex_unlock(&platform.lock);
 }
@@ -69,7 +69,10 @@ static void answer(struct fake *f, int fd, const char *request)
 	}
 }
 
-struct told { int calls; char kind[16], topic[16], code[32]; };
+struct told {
+	int calls;
+	char kind[16], topic[16], code[32];
+};
 static struct told told;
 
 static void listener(void *ctx, const struct store_item *item, const struct wire_problem *problem)
@@ -109,7 +112,9 @@ static int tear_down(void **state)
 
 static struct site_ask comment(const char *topic, const char *body)
 {
-	return (struct site_ask){ .op = SITE_COMMENT, .id = topic, .comment = { .stance = STANCE_PRO, .body = body, .reply_to = "" } };
+	return (struct site_ask){
+		.op = SITE_COMMENT, .id = topic, .comment = { .stance = STANCE_PRO, .body = body, .reply_to = "" }
+	};
 }
 
 static struct got say(const char *topic, const char *body)
@@ -147,8 +152,12 @@ static void accepted(void **state)
 
 static void every_kind(void **state)
 {
-	static const struct { struct site_ask ask; const char *line; } rows[] = {
-		{ { .op = SITE_ENDORSE, .id = "1", .endorsement = { .reason = "good", .show_nickname = true } }, "PUT /v1/topics/1/endorsement " },
+	static const struct {
+		struct site_ask ask;
+		const char *line;
+	} rows[] = {
+		{ { .op = SITE_ENDORSE, .id = "1", .endorsement = { .reason = "good", .show_nickname = true } },
+			"PUT /v1/topics/1/endorsement " },
 		{ { .op = SITE_UNENDORSE, .id = "1" }, "DELETE /v1/topics/1/endorsement " },
 		{ { .op = SITE_FOLLOW, .id = "a b" }, "PUT /v1/topics/a%20b/follow " },
 		{ { .op = SITE_UNFOLLOW, .id = "1" }, "DELETE /v1/topics/1/follow " },
@@ -191,7 +200,8 @@ static void bad_asks_are_not_kept(void **state)
 	(void)state;
 	struct got g = ask(&(struct site_ask){ .op = SITE_COMMENT, .comment.body = "x" }, APP_FRESH);
 	assert_int_equal(g.at[0].rc, RC_INVALID);
-	g = ask(&(struct site_ask){ .op = SITE_FOLLOW, .id = "1", .key = "a key that is far too long to be one of ours" }, APP_FRESH);
+	g = ask(&(struct site_ask){ .op = SITE_FOLLOW, .id = "1", .key = "a key that is far too long to be one of ours" },
+		APP_FRESH);
 	assert_int_equal(g.at[0].rc, RC_INVALID);
 	assert_int_equal(app_outbox_count(app), 0);
 }
@@ -254,7 +264,8 @@ static void in_order(void **state)
 	mend();
 	struct got g = say("1", "d"); /* what was said before goes first */
 	assert_int_equal(g.at[0].rc, RC_OK);
-	assert_string_equal(done, "POST /v1/topics/2/comments a;POST /v1/topics/1/comments b;POST /v1/topics/2/comments c;PUT /v1/topics/1/follow ;"
+	assert_string_equal(done,
+		"POST /v1/topics/2/comments a;POST /v1/topics/1/comments b;POST /v1/topics/2/comments c;PUT /v1/topics/1/follow ;"
 		"POST /v1/topics/1/comments d;");
 	assert_int_equal(told.calls, 4);
 }
@@ -279,7 +290,8 @@ static void a_broken_topic_holds_only_itself(void **state)
 	mode = ACCEPT;
 	app_outbox_flush(app);
 	settle();
-	assert_string_equal(done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;POST /v1/topics/1/comments d;");
+	assert_string_equal(done,
+		"POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;POST /v1/topics/1/comments d;");
 }
 
 static void a_hiccup_does_not_change_the_order(void **state)
@@ -295,7 +307,8 @@ static void a_hiccup_does_not_change_the_order(void **state)
 	settle();
 	app_outbox_flush(app);
 	settle();
-	assert_string_equal(done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;");
+	assert_string_equal(
+		done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;");
 }
 
 static void too_often(void **state)
@@ -397,7 +410,8 @@ static void killed_client(void **state)
 	pid_t pid = fork();
 	if (pid == 0) {
 		struct site_ask k = comment("1", "a");
-		if (app_open(&(struct app_options){ .home = folder, .site = platform.address, .language = "en" }, &app, NULL) != RC_OK)
+		if (app_open(&(struct app_options){ .home = folder, .site = platform.address, .language = "en" }, &app, NULL) !=
+			RC_OK)
 			_exit(1);
 		app_ask(app, &k, APP_FRESH, never, NULL);
 		for (;;)
@@ -452,7 +466,8 @@ static void broken_item_leaves(void **state)
 	assert_int_equal(app_outbox_count(app), 1);
 }
 
-/* Whatever statement or request fails, a comment is carried out once, or its writer has been told that it is not on its way. */
+/* Whatever statement or request fails, a comment is carried out once, or its writer has been told that it is not on its
+ * way. */
 static void every_step_fails_once(void **state)
 {
 	(void)state;
@@ -491,10 +506,27 @@ static void every_step_fails_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(accepted), T(every_kind), T(refused), T(guests_are_told), T(bad_asks_are_not_kept), T(waits_for_a_connection), T(any_success_wakes_it),
-		T(refused_later), T(in_order), T(a_broken_topic_holds_only_itself), T(a_hiccup_does_not_change_the_order), T(too_often), T(unreadable_success_is_success),
-		T(waits_for_signing_in_again), T(cancelled_is_sent_all_the_same), T(the_same_intention_twice), T(lost_answer), T(killed_client),
-		T(writing_ages_the_cache), T(broken_item_leaves), T(every_step_fails_once),
+		T(accepted),
+		T(every_kind),
+		T(refused),
+		T(guests_are_told),
+		T(bad_asks_are_not_kept),
+		T(waits_for_a_connection),
+		T(any_success_wakes_it),
+		T(refused_later),
+		T(in_order),
+		T(a_broken_topic_holds_only_itself),
+		T(a_hiccup_does_not_change_the_order),
+		T(too_often),
+		T(unreadable_success_is_success),
+		T(waits_for_signing_in_again),
+		T(cancelled_is_sent_all_the_same),
+		T(the_same_intention_twice),
+		T(lost_answer),
+		T(killed_client),
+		T(writing_ages_the_cache),
+		T(broken_item_leaves),
+		T(every_step_fails_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

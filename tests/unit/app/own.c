@@ -1,6 +1,6 @@
 /*
- * The platform of our own: started, shared, ended with the last client. A stand-in for minyid (this same program, found through PATH)
- * speaks the protocol of the FIFO and misbehaves on demand.
+ * The platform of our own: started, shared, ended with the last client. A stand-in for minyid (this same program, found
+ * through PATH) speaks the protocol of the FIFO and misbehaves on demand.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@
 
 #include "unit/app/lib.h"
 
-/* ---- the stand-in ------------------------------------------------------------------------------------------------------ */
+/* ---- the stand-in ---------------------------------------------------------------------------- */
 
 /* Looks once more under the lock, and is gone before it lets go. */
 static bool stub_is_over(const char *fifo, struct pollfd *clients, const char *socket_path)
@@ -101,7 +101,7 @@ static int stub(int argc, char **argv)
 	return stub_serve(data, listen_on, fifo);
 }
 
-/* ---- the tests ----------------------------------------------------------------------------------------------------------- */
+/* ---- the tests ------------------------------------------------------------------------------- */
 
 static char path_before[4096], quiet_folder[80];
 
@@ -304,7 +304,8 @@ static void many_at_the_same_moment(void **state)
 		}
 	}
 	close(hold[0]);
-	/* Nobody can tell from outside when all have opened; whoever comes late finds what the early ones left, which must do as well. */
+	/* Nobody can tell from outside when all have opened; whoever comes late finds what the early ones left, which must
+	 * do as well. */
 	close(hold[1]);
 	for (int i = 0; i < 6; i++) {
 		int status;
@@ -320,7 +321,9 @@ static void many_at_the_same_moment(void **state)
 
 static void failures_in_words(void **state)
 {
-	static const struct { const char *how, *words; } rows[] = { { "no-sample", "sample failed" }, { "die", "ended at its start" }, { "mute", "ended at its start" } };
+	static const struct {
+		const char *how, *words;
+	} rows[] = { { "no-sample", "sample failed" }, { "die", "ended at its start" }, { "mute", "ended at its start" } };
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct app *a = NULL;
@@ -465,11 +468,20 @@ static void account_is_known_by_name(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		T(starts_shares_ends), T(killed_platform_is_replaced), T(a_dying_platform_is_not_joined), T(many_at_the_same_moment), T(failures_in_words), T(long_paths),
-		T(long_paths_trust_nobody), T(leaving_at_once), T(a_stopped_client_is_in_nobodys_way), T(account_is_known_by_name),
+		T(starts_shares_ends),
+		T(killed_platform_is_replaced),
+		T(a_dying_platform_is_not_joined),
+		T(many_at_the_same_moment),
+		T(failures_in_words),
+		T(long_paths),
+		T(long_paths_trust_nobody),
+		T(leaving_at_once),
+		T(a_stopped_client_is_in_nobodys_way),
+		T(account_is_known_by_name),
 	};
 	if (argc > 2 && strcmp(argv[1], "minyid") == 0)
 		return stub(argc, argv);
-	prctl(PR_SET_CHILD_SUBREAPER, 1); /* platforms are children of a starter that ends: whoever waits for them here adopts them */
+	/* platforms are children of a starter that ends: whoever waits for them here adopts them */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

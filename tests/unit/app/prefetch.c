@@ -133,7 +133,8 @@ static void connection_is(const char *answer)
 	str_init(&path, 4096);
 	str_init(&script, 4096);
 	str_addf(&path, "%s/busctl", folder);
-	str_addf(&script, "#!/bin/sh\ncase \"$*\" in *'NetworkManager Metered') printf '%s\\n' ;; esac\n", answer ? answer : "");
+	str_addf(
+		&script, "#!/bin/sh\ncase \"$*\" in *'NetworkManager Metered') printf '%s\\n' ;; esac\n", answer ? answer : "");
 	unlink(path.buf);
 	if (answer)
 		assert_int_equal(file_write(path.buf, script.buf, script.len, 0700, NULL), RC_OK);
@@ -143,8 +144,10 @@ static void connection_is(const char *answer)
 
 static void a_metered_connection_is_spared(void **state)
 {
-	static const struct { const char *answer; int asked; } cases[] = { { "u 1", 0 }, { "u 3", 0 }, { "u 2", 1 }, { "u 0", 1 },
-		{ "nonsense", 1 }, { NULL, 1 } };
+	static const struct {
+		const char *answer;
+		int asked;
+	} cases[] = { { "u 1", 0 }, { "u 3", 0 }, { "u 2", 1 }, { "u 0", 1 }, { "nonsense", 1 }, { NULL, 1 } };
 	(void)state;
 	char before[4096];
 	assert_true(str_copy(before, sizeof before, getenv("PATH")));
@@ -197,7 +200,10 @@ static void a_failure_is_enough(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(what_stands_under_the_cursor_comes_first), T(what_is_young_is_left_alone), T(a_person_comes_first), T(off_means_off),
+		T(what_stands_under_the_cursor_comes_first),
+		T(what_is_young_is_left_alone),
+		T(a_person_comes_first),
+		T(off_means_off),
 		T(a_metered_connection_is_spared),
 		T(a_failure_is_enough),
 	};

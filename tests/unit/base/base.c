@@ -48,9 +48,16 @@ static void numbers_are_whole_and_bounded(void **state)
 		bool good;
 		int64_t value;
 	} table[] = {
-		{ "0", true, 0 },       { "-5", true, -5 },  { "100", true, 100 }, { "101", false, 0 },
-		{ "", false, 0 },       { "1x", false, 0 },  { " 1", false, 0 },   { "+1", false, 0 },
-		{ "99999999999999999999", false, 0 },        { "-", false, 0 },
+		{ "0", true, 0 },
+		{ "-5", true, -5 },
+		{ "100", true, 100 },
+		{ "101", false, 0 },
+		{ "", false, 0 },
+		{ "1x", false, 0 },
+		{ " 1", false, 0 },
+		{ "+1", false, 0 },
+		{ "99999999999999999999", false, 0 },
+		{ "-", false, 0 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		int64_t v = 0;
@@ -226,9 +233,14 @@ static void language_follows_the_environment(void **state)
 	static const struct {
 		const char *language, *lc_all, *lang, *want;
 	} table[] = {
-		{ NULL, NULL, NULL, "zh_TW" },          { NULL, NULL, "C.UTF-8", "zh_TW" }, { NULL, "POSIX", NULL, "zh_TW" },
-		{ NULL, NULL, "zh_TW.UTF-8", "zh_TW" }, { NULL, NULL, "en_US.UTF-8", "en" }, { NULL, "C", "en_GB", "en" },
-		{ "zh_TW:en", NULL, "en_US", "zh_TW" }, { NULL, NULL, "de_DE.UTF-8", "en" },
+		{ NULL, NULL, NULL, "zh_TW" },
+		{ NULL, NULL, "C.UTF-8", "zh_TW" },
+		{ NULL, "POSIX", NULL, "zh_TW" },
+		{ NULL, NULL, "zh_TW.UTF-8", "zh_TW" },
+		{ NULL, NULL, "en_US.UTF-8", "en" },
+		{ NULL, "C", "en_GB", "en" },
+		{ "zh_TW:en", NULL, "en_US", "zh_TW" },
+		{ NULL, NULL, "de_DE.UTF-8", "en" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		unsetenv("MINYI_LANG"), unsetenv("LANGUAGE"), unsetenv("LC_ALL"), unsetenv("LC_MESSAGES"), unsetenv("LANG");
@@ -284,12 +296,18 @@ static void a_broken_catalogue_is_harmless(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(str_keeps_its_bound),         cmocka_unit_test(copy_cuts_between_characters),
-		cmocka_unit_test(numbers_are_whole_and_bounded), cmocka_unit_test(arena_is_bounded_and_aligned),
-		cmocka_unit_test(rfc3339_goes_both_ways),      cmocka_unit_test(civil_dates_agree_with_libc),
-		cmocka_unit_test(the_clock_can_be_fixed),      cmocka_unit_test(ids_are_uuids_and_differ),
-		cmocka_unit_test(files_are_written_whole_or_not), cmocka_unit_test(errors_are_printable),
-		cmocka_unit_test(logs_escape_control_characters), cmocka_unit_test(language_follows_the_environment),
+		cmocka_unit_test(str_keeps_its_bound),
+		cmocka_unit_test(copy_cuts_between_characters),
+		cmocka_unit_test(numbers_are_whole_and_bounded),
+		cmocka_unit_test(arena_is_bounded_and_aligned),
+		cmocka_unit_test(rfc3339_goes_both_ways),
+		cmocka_unit_test(civil_dates_agree_with_libc),
+		cmocka_unit_test(the_clock_can_be_fixed),
+		cmocka_unit_test(ids_are_uuids_and_differ),
+		cmocka_unit_test(files_are_written_whole_or_not),
+		cmocka_unit_test(errors_are_printable),
+		cmocka_unit_test(logs_escape_control_characters),
+		cmocka_unit_test(language_follows_the_environment),
 		cmocka_unit_test(a_broken_catalogue_is_harmless),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

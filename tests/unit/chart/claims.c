@@ -1,5 +1,6 @@
 /*
- * More claims, computed another way over random data: three and more series, totals of stacks, points, timelines. As in sentences.c.
+ * More claims, computed another way over random data: three and more series, totals of stacks, points, timelines. As in
+ * sentences.c.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,8 +25,10 @@ static struct str said(const struct data *d, const char *mark, bool stack)
 			else
 				str_addf(&spec, "%d}", d->values[s][i]);
 		}
-	str_addf(&spec, "]},\"mark\":\"%s\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"ordinal\"},\"y\":{\"field\":\"v\","
-		"\"type\":\"quantitative\"%s},\"color\":{\"field\":\"s\"}}}", mark, stack ? "" : ",\"stack\":null");
+	str_addf(&spec,
+		"]},\"mark\":\"%s\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"ordinal\"},\"y\":{\"field\":\"v\","
+		"\"type\":\"quantitative\"%s},\"color\":{\"field\":\"s\"}}}",
+		mark, stack ? "" : ",\"stack\":null");
 	struct str all = sentences(spec.buf);
 	str_release(&spec);
 	return all;
@@ -41,7 +44,7 @@ static double number(const char *s)
 	return strtod(digits, NULL);
 }
 
-/* ---- several series ------------------------------------------------------------------------------------------- */
+/* ---- several series -------------------------------------------------------------------------- */
 
 static void check_own_ends(const struct data *d, int series, const struct str *all)
 {
@@ -66,7 +69,8 @@ static void check_own_ends(const struct data *d, int series, const struct str *a
 		assert_true(a == d->values[series][first]);
 		return;
 	}
-	const char *way = d->values[series][last] > d->values[series][first] ? " up to " : " down to ", *there = strstr(line, way);
+	const char *way = d->values[series][last] > d->values[series][first] ? " up to " : " down to ",
+			   *there = strstr(line, way);
 	assert_non_null(there);
 	assert_true(there < strchr(line, '\n'));
 	a = number(strstr(line, ": from ") + 7);
@@ -102,7 +106,7 @@ static void several_series(void **state)
 	}
 }
 
-/* ---- stacks ---------------------------------------------------------------------------------------------------- */
+/* ---- stacks ---------------------------------------------------------------------------------- */
 
 static void check_parts(const struct data *d, int place, const char *line)
 {
@@ -142,7 +146,8 @@ static void stacked_totals(void **state)
 			n++;
 		}
 		struct str all = said(&d, "bar", true);
-		const char *ends = find(&all, "All together: From "), *extremes = find(&all, "All together: Highest: "), *parts = find(&all, "Last, ");
+		const char *ends = find(&all, "All together: From "), *extremes = find(&all, "All together: Highest: "),
+				   *parts = find(&all, "Last, ");
 		int a, b;
 		assert_true((ends != NULL) == (n > 1));
 		if (ends) {
@@ -168,7 +173,7 @@ static void stacked_totals(void **state)
 	}
 }
 
-/* ---- points ---------------------------------------------------------------------------------------------------- */
+/* ---- points ---------------------------------------------------------------------------------- */
 
 /* By the covariance of ranks-free sums: n*Sxy - SxSy, unlike the program's way through means. */
 static double correlation(const int *x, const int *y, int n)
@@ -215,7 +220,8 @@ static void points(void **state)
 			y[i] = slope * x[i] + roll(range);
 			str_addf(&spec, "%s{\"x\":%d,\"y\":%d}", i ? "," : "", x[i], y[i]);
 		}
-		str_addz(&spec, "]},\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"x\",\"type\":\"quantitative\"},"
+		str_addz(&spec,
+			"]},\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"x\",\"type\":\"quantitative\"},"
 			"\"y\":{\"field\":\"y\",\"type\":\"quantitative\"}}}");
 		struct str all = sentences(spec.buf);
 		assert_int_equal(sscanf(all.buf, "%d point", &said_n), 1);
@@ -223,8 +229,12 @@ static void points(void **state)
 		check_range(&all, "x", x, n);
 		check_range(&all, "y", y, n);
 		double r = n >= 5 ? correlation(x, y, n) : NAN, said_r = NAN;
-		const char *higher = find(&all, "Where x is higher, y tends to be higher (correlation "), *lower = find(&all, "Where x is higher, y tends to be lower (correlation ");
-		const char *unclear = find(&all, "x and y show no clear relation (correlation "), *any = higher ? higher : lower ? lower : unclear;
+		const char *higher = find(&all, "Where x is higher, y tends to be higher (correlation "),
+				   *lower = find(&all, "Where x is higher, y tends to be lower (correlation ");
+		const char *unclear = find(&all, "x and y show no clear relation (correlation "),
+				   *any = higher ? higher
+			: lower              ? lower
+								 : unclear;
 		assert_true((any != NULL) == !isnan(r));
 		if (any) {
 			assert_int_equal(sscanf(strchr(any, '('), "(correlation %lf)", &said_r), 1);
@@ -238,7 +248,7 @@ static void points(void **state)
 	}
 }
 
-/* ---- timelines ------------------------------------------------------------------------------------------------- */
+/* ---- timelines ------------------------------------------------------------------------------- */
 
 static void timelines(void **state)
 {
@@ -265,12 +275,15 @@ static void timelines(void **state)
 			under += from[i] <= today && today <= to[i];
 			come += today < from[i];
 		}
-		str_addz(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"w\"},\"x\":{\"field\":\"f\",\"type\":\"temporal\"},\"x2\":{\"field\":\"t\"}}}");
+		str_addz(&spec,
+			"]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"w\"},\"x\":{\"field\":\"f\",\"type\":\"temporal\"},\"x2\":{\"field\":\"t\"}}}");
 		struct str all = sentences_at(spec.buf, start + today * DAY_MS);
 		char f[RFC3339_SIZE], t[RFC3339_SIZE], said_f[16], said_t[16];
 		rfc3339_format(start + first * DAY_MS, ZONE_TAIPEI, f);
 		rfc3339_format(start + last * DAY_MS, ZONE_TAIPEI, t);
-		assert_int_equal(sscanf(all.buf, n == 1 ? "%d item, from %10s to %10s" : "%d items, from %10s to %10s", &said_n, said_f, said_t), 3);
+		assert_int_equal(sscanf(all.buf, n == 1 ? "%d item, from %10s to %10s" : "%d items, from %10s to %10s", &said_n,
+							 said_f, said_t),
+			3);
 		assert_true(said_n == n && strncmp(said_f, f, 10) == 0 && strncmp(said_t, t, 10) == 0);
 		if (n > 1) {
 			assert_int_equal(sscanf(find(&all, "First begins"), "First begins: w%d; last ends: w%d.", &a, &b), 2);
@@ -288,7 +301,10 @@ static void timelines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(several_series), cmocka_unit_test(stacked_totals), cmocka_unit_test(points), cmocka_unit_test(timelines),
+		cmocka_unit_test(several_series),
+		cmocka_unit_test(stacked_totals),
+		cmocka_unit_test(points),
+		cmocka_unit_test(timelines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

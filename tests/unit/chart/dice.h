@@ -16,7 +16,10 @@ static inline int roll(int sides)
 }
 
 #define SERIES 5
-struct data { int n, values[SERIES][MOST]; int n_series; };
+struct data {
+	int n, values[SERIES][MOST];
+	int n_series;
+};
 
 /* Few distinct values in some runs (ties), many in others; some missing; some below zero. */
 static inline struct data roll_data(int n_series, bool below_zero)

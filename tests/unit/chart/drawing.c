@@ -1,4 +1,5 @@
-/* Drawings, tables, CSV, values: what they look like, and that any chart at any size stays within its width, height and characters. */
+/* Drawings, tables, CSV, values: what they look like, and that any chart at any size stays within its width, height and
+ * characters. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -17,9 +18,11 @@ static void draws(const char *spec, struct chart_opts o, const char *wanted)
 	assert_string_equal(out.buf, wanted);
 }
 
-#define BARS "{\"data\":{\"values\":[{\"k\":\"健保\",\"v\":80},{\"k\":\"長照服務\",\"v\":41},{\"k\":\"其他\",\"v\":null}]},\"mark\":\"bar\"," \
+#define BARS \
+	"{\"data\":{\"values\":[{\"k\":\"健保\",\"v\":80},{\"k\":\"長照服務\",\"v\":41},{\"k\":\"其他\",\"v\":null}]},\"mark\":\"bar\"," \
 	"\"encoding\":{\"y\":{\"field\":\"k\",\"type\":\"nominal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"支出（億元）\"}}}"
-#define QUARTERS "{\"data\":{\"values\":[{\"q\":\"Q1\",\"s\":\"計畫\",\"v\":20},{\"q\":\"Q1\",\"s\":\"實際\",\"v\":10},{\"q\":\"Q2\",\"s\":\"計畫\",\"v\":40}," \
+#define QUARTERS \
+	"{\"data\":{\"values\":[{\"q\":\"Q1\",\"s\":\"計畫\",\"v\":20},{\"q\":\"Q1\",\"s\":\"實際\",\"v\":10},{\"q\":\"Q2\",\"s\":\"計畫\",\"v\":40}," \
 	"{\"q\":\"Q2\",\"s\":\"實際\",\"v\":30}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"q\",\"type\":\"ordinal\"},\"y\":{\"field\":\"v\"," \
 	"\"type\":\"quantitative\"},\"color\":{\"field\":\"s\"}"
 
@@ -63,7 +66,8 @@ static void planned_and_actual(void **state)
 static void a_target_is_a_mark(void **state)
 {
 	(void)state;
-	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":50},{\"k\":\"b\",\"v\":100}]},\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},"
+	draws(
+		"{\"data\":{\"values\":[{\"k\":\"a\",\"v\":50},{\"k\":\"b\",\"v\":100}]},\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},"
 		"\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"rule\",\"encoding\":{\"y\":null,\"x\":{\"datum\":75,\"title\":\"目標\"}}}]}",
 		(struct chart_opts){ .width = 40, .ascii = true },
 		"v\n"
@@ -75,7 +79,8 @@ static void a_target_is_a_mark(void **state)
 static void below_zero(void **state)
 {
 	(void)state;
-	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":-10},{\"k\":\"b\",\"v\":20},{\"k\":\"c\",\"v\":0}]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},"
+	draws(
+		"{\"data\":{\"values\":[{\"k\":\"a\",\"v\":-10},{\"k\":\"b\",\"v\":20},{\"k\":\"c\",\"v\":0}]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},"
 		"\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
 		(struct chart_opts){ .width = 40, .ascii = true },
 		"v\n"
@@ -87,7 +92,8 @@ static void below_zero(void **state)
 static void lines(void **state)
 {
 	(void)state;
-	draws("{\"data\":{\"values\":[{\"d\":\"2024\",\"v\":0},{\"d\":\"2025\",\"v\":50},{\"d\":\"2026\",\"v\":100}]},\"mark\":\"line\","
+	draws(
+		"{\"data\":{\"values\":[{\"d\":\"2024\",\"v\":0},{\"d\":\"2025\",\"v\":50},{\"d\":\"2026\",\"v\":100}]},\"mark\":\"line\","
 		"\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
 		(struct chart_opts){ .width = 40, .height = 8, .ascii = true },
 		"v\n"
@@ -102,7 +108,8 @@ static void lines(void **state)
 static void shares(void **state)
 {
 	(void)state;
-	draws("{\"data\":{\"values\":[{\"c\":\"同意\",\"n\":30},{\"c\":\"不同意\",\"n\":10}]},\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"n\",\"title\":\"人數\"},"
+	draws(
+		"{\"data\":{\"values\":[{\"c\":\"同意\",\"n\":30},{\"c\":\"不同意\",\"n\":10}]},\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"n\",\"title\":\"人數\"},"
 		"\"color\":{\"field\":\"c\"}}}",
 		(struct chart_opts){ .width = 40, .ascii = true },
 		"人數\n"
@@ -111,7 +118,8 @@ static void shares(void **state)
 		"= 不同意     25%  10\n");
 }
 
-#define SCATTER "{\"data\":{\"values\":[{\"a\":0,\"b\":0,\"c\":\"Q\"},{\"a\":5,\"b\":5,\"c\":\"R\"},{\"a\":10,\"b\":10,\"c\":\"Q\"}]},\"mark\":\"point\",\"encoding\":{" \
+#define SCATTER \
+	"{\"data\":{\"values\":[{\"a\":0,\"b\":0,\"c\":\"Q\"},{\"a\":5,\"b\":5,\"c\":\"R\"},{\"a\":10,\"b\":10,\"c\":\"Q\"}]},\"mark\":\"point\",\"encoding\":{" \
 	"\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"車速（km/h）\"},\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"噪音（dB）\"}," \
 	"\"color\":{\"field\":\"c\",\"type\":\"nominal\"}}}"
 
@@ -148,7 +156,8 @@ static void timeline(void **state)
 	(void)state;
 	int64_t now;
 	rfc3339_parse("2026-07-01", ZONE_TAIPEI, &now);
-	draws("{\"data\":{\"values\":[{\"t\":\"規劃\",\"a\":\"2026-01-01\",\"b\":\"2026-06-30\"},{\"t\":\"施工\",\"a\":\"2026-07-01\",\"b\":\"2026-12-31\"}]},"
+	draws(
+		"{\"data\":{\"values\":[{\"t\":\"規劃\",\"a\":\"2026-01-01\",\"b\":\"2026-06-30\"},{\"t\":\"施工\",\"a\":\"2026-07-01\",\"b\":\"2026-12-31\"}]},"
 		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"t\"},\"x\":{\"field\":\"a\",\"type\":\"temporal\"},\"x2\":{\"field\":\"b\"}}}",
 		(struct chart_opts){ .width = 60, .ascii = true, .roc_years = true, .now = now },
 		"規劃 #################|                  115/01/01-115/06/30\n"
@@ -165,17 +174,19 @@ static void height_is_kept(void **state)
 	str_addz(&spec, "{\"data\":{\"values\":[");
 	for (int i = 0; i < 50; i++)
 		str_addf(&spec, "%s{\"k\":\"k%d\",\"v\":%d}", i ? "," : "", i, i);
-	str_addz(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
-	draws(spec.buf, (struct chart_opts){ .width = 40, .height = 4, .ascii = true }, "k0  0\nk1  # 1\nk2  # 2\n(47 more in the table)\n");
+	str_addz(&spec,
+		"]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	draws(spec.buf, (struct chart_opts){ .width = 40, .height = 4, .ascii = true },
+		"k0  0\nk1  # 1\nk2  # 2\n(47 more in the table)\n");
 	str_release(&spec);
 }
 
-/* ---- any chart, any size ---- */
+/* ---- any chart, any size --------------------------------------------------------------------- */
 
 static void add_value(struct str *s)
 {
-	static const char *const values[] = { "null", "0", "-1", "1e300", "-1e300", "1e308", "1e-300", "\"NaN\"", "\"12\"", "true", "[1]", "0.1", "999999999",
-		"\"\"", "123456789012" };
+	static const char *const values[] = { "null", "0", "-1", "1e300", "-1e300", "1e308", "1e-300", "\"NaN\"", "\"12\"",
+		"true", "[1]", "0.1", "999999999", "\"\"", "123456789012" };
 	if (roll(3))
 		str_addf(s, "%d", roll(1000));
 	else
@@ -184,8 +195,10 @@ static void add_value(struct str *s)
 
 static void add_label(struct str *s)
 {
-	static const char *const labels[] = { "\"a\"", "\"健保\"", "\"\"", "null", "\"2026-01-01\"", "\"2025\"", "2024", "\"一個非常長的名稱，超過任何欄位的寬度，而且還在繼續下去直到放不下為止\"",
-		"\"\\u001b[31mred\"", "\"\\u202eabc\"", "\"👨\\u200d👩\\u200d👧\"", "\"x\\ny\"", "\"2026-03-05T10:20:30Z\"", "7", "\"e\\u0301\\u0301\"" };
+	static const char *const labels[] = { "\"a\"", "\"健保\"", "\"\"", "null", "\"2026-01-01\"", "\"2025\"", "2024",
+		"\"一個非常長的名稱，超過任何欄位的寬度，而且還在繼續下去直到放不下為止\"", "\"\\u001b[31mred\"",
+		"\"\\u202eabc\"", "\"👨\\u200d👩\\u200d👧\"", "\"x\\ny\"", "\"2026-03-05T10:20:30Z\"", "7",
+		"\"e\\u0301\\u0301\"" };
 	str_addz(s, labels[roll(ARRAY_LEN(labels))]);
 }
 
@@ -193,9 +206,11 @@ static void roll_spec(struct str *s)
 {
 	static const char *const marks[] = { "bar", "line", "area", "point", "arc", "rule", "text", "tick" };
 	static const char *const types[] = { "nominal", "ordinal", "temporal", "quantitative" };
-	static const char *const extra[] = { "", ",\"color\":{\"field\":\"c\"}", ",\"color\":{\"field\":\"c\"},\"xOffset\":{\"field\":\"c\"}",
-		",\"x2\":{\"field\":\"z\"}", ",\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}", ",\"detail\":{\"field\":\"c\"}" };
-	static const char *const modes[] = { "", ",\"stack\":\"normalize\"", ",\"aggregate\":\"sum\"", ",\"aggregate\":\"mean\"", ",\"stack\":null", ",\"axis\":{\"format\":\"%\"}" };
+	static const char *const extra[] = { "", ",\"color\":{\"field\":\"c\"}",
+		",\"color\":{\"field\":\"c\"},\"xOffset\":{\"field\":\"c\"}", ",\"x2\":{\"field\":\"z\"}",
+		",\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}", ",\"detail\":{\"field\":\"c\"}" };
+	static const char *const modes[] = { "", ",\"stack\":\"normalize\"", ",\"aggregate\":\"sum\"",
+		",\"aggregate\":\"mean\"", ",\"stack\":null", ",\"axis\":{\"format\":\"%\"}" };
 	bool turned = roll(2);
 	str_addz(s, "{\"data\":{\"values\":[");
 	for (int i = 0, n = roll(4) ? roll(12) : roll(120); i < n; i++) {
@@ -212,14 +227,19 @@ static void roll_spec(struct str *s)
 			add_label(s);
 		str_addc(s, '}');
 	}
-	str_addf(s, "]},\"usermeta\":{\"unit\":\"%s\"},\"encoding\":{\"%c\":{\"field\":\"k\",\"type\":\"%s\"},\"%c\":{\"field\":\"v\",\"type\":\"%s\"%s}%s},",
-		roll(3) ? "" : roll(2) ? "%" : "億元", turned ? 'y' : 'x', types[roll(4)], turned ? 'x' : 'y', types[roll(5) ? 3 : roll(4)], modes[roll(6)],
+	str_addf(s,
+		"]},\"usermeta\":{\"unit\":\"%s\"},\"encoding\":{\"%c\":{\"field\":\"k\",\"type\":\"%s\"},\"%c\":{\"field\":\"v\",\"type\":\"%s\"%s}%s},",
+		roll(3)       ? ""
+			: roll(2) ? "%"
+					  : "億元",
+		turned ? 'y' : 'x', types[roll(4)], turned ? 'x' : 'y', types[roll(5) ? 3 : roll(4)], modes[roll(6)],
 		extra[roll(6)]);
 	if (roll(3))
 		str_addf(s, "\"mark\":\"%s\"}", marks[roll(8)]);
 	else
-		str_addf(s, "\"layer\":[{\"mark\":\"%s\"},{\"mark\":\"rule\",\"encoding\":{\"%c\":null,\"%c\":{\"datum\":%d}}}]}", marks[roll(8)], turned ? 'y' : 'x',
-			turned ? 'x' : 'y', roll(2000) - 500);
+		str_addf(s,
+			"\"layer\":[{\"mark\":\"%s\"},{\"mark\":\"rule\",\"encoding\":{\"%c\":null,\"%c\":{\"datum\":%d}}}]}",
+			marks[roll(8)], turned ? 'y' : 'x', turned ? 'x' : 'y', roll(2000) - 500);
 }
 
 /* The lines' number; each within width, and clean. */
@@ -230,7 +250,8 @@ static int check_lines(const struct str *s, int width, const char *spec)
 	for (const char *at = s->buf, *end; *at; at = end + 1, n++) {
 		end = strchr(at, '\n');
 		if (!end || text_width(at, (size_t)(end - at)) > width)
-			fail_msg("too wide (%d, %d): %.*s\n%s", text_width(at, (size_t)(end - at)), width, (int)(end ? end - at : 99), at, spec);
+			fail_msg("too wide (%d, %d): %.*s\n%s", text_width(at, (size_t)(end - at)), width,
+				(int)(end ? end - at : 99), at, spec);
 		for (const char *c = at; c < end; c++)
 			assert_true((unsigned char)*c >= 0x20 && *c != 0x7f);
 	}
@@ -301,7 +322,11 @@ static void any_chart_stays_in_its_place(void **state)
 		str_init(&spec, STR_NO_LIMIT);
 		roll_spec(&spec);
 		text_ambiguous_set(1 + roll(2));
-		struct chart_opts o = { .width = 24 + roll(177), .height = roll(3) ? 0 : 4 + roll(20), .ascii = roll(2), .roc_years = roll(2), .now = roll(2) ? 1767225600000 : 0 };
+		struct chart_opts o = { .width = 24 + roll(177),
+			.height = roll(3) ? 0 : 4 + roll(20),
+			.ascii = roll(2),
+			.roc_years = roll(2),
+			.now = roll(2) ? 1767225600000 : 0 };
 		struct wire_chart c = parsed(spec.buf);
 		check_any(&c, &o, spec.buf);
 		str_release(&spec);
@@ -309,12 +334,13 @@ static void any_chart_stays_in_its_place(void **state)
 	}
 }
 
-/* The charts that people meet: those of the sample topics, at every width that a terminal may have. Nothing hangs on colour, since none
- * is drawn: each series has a mark of its own, which its key or its row names. */
+/* The charts that people meet: those of the sample topics, at every width that a terminal may have. Nothing hangs on
+ * colour, since none is drawn: each series has a mark of its own, which its key or its row names. */
 static void every_width(void **state)
 {
 	(void)state;
-	static const char *const files[] = { "data/sample/ideas.json", "data/sample/plans.json", "data/sample/consultations.json" };
+	static const char *const files[] = { "data/sample/ideas.json", "data/sample/plans.json",
+		"data/sample/consultations.json" };
 	int charts = 0;
 	for (size_t f = 0; f < ARRAY_LEN(files); f++) {
 		struct str text;
@@ -334,7 +360,9 @@ static void every_width(void **state)
 				for (int width = 40; width <= 200; width++)
 					for (int mode = 0; mode < 3; mode++) {
 						text_ambiguous_set(mode == 2 ? 2 : 1);
-						check_any(&c, &(struct chart_opts){ .width = width, .ascii = mode == 1, .height = width % 2 ? 20 : 0 }, spec.buf);
+						check_any(&c,
+							&(struct chart_opts){ .width = width, .ascii = mode == 1, .height = width % 2 ? 20 : 0 },
+							spec.buf);
 					}
 				charts++;
 				str_release(&spec);
@@ -356,8 +384,10 @@ static void large_charts_take_little_time(void **state)
 		str_addz(&spec, "{\"data\":{\"values\":[");
 		for (int i = 0; i < 100000; i++)
 			str_addf(&spec, "%s{\"k\":%d,\"v\":%d,\"c\":\"s%d\"}", i ? "," : "", i, i * 7919 % 1000, i % 20);
-		str_addf(&spec, "]},\"mark\":\"%s\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
-			"\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"c\"}}}", marks[m]);
+		str_addf(&spec,
+			"]},\"mark\":\"%s\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+			"\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"c\"}}}",
+			marks[m]);
 		struct wire_chart c = parsed(spec.buf);
 		int64_t began = clock_mono();
 		check_any(&c, &(struct chart_opts){ .width = 80, .height = 24 }, "large");
@@ -367,7 +397,7 @@ static void large_charts_take_little_time(void **state)
 	}
 }
 
-/* ---- the rest ---- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static void tables(void **state)
 {
@@ -375,7 +405,8 @@ static void tables(void **state)
 	struct chart_opts o = { .width = 40 };
 	struct wire_chart c = parsed(BARS);
 	chart_table(&c, &o, &out);
-	assert_string_equal(out.buf, "k         支出 (億元)\n健保               80\n長照服務           41\n其他                -\n");
+	assert_string_equal(
+		out.buf, "k         支出 (億元)\n健保               80\n長照服務           41\n其他                -\n");
 	str_clear(&out);
 	c = parsed(QUARTERS "}}");
 	chart_table(&c, &o, &out);
@@ -388,7 +419,8 @@ static void tables(void **state)
 static void csv(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"a,b\":\"x\\\"y\",\"n\":1234567.25},{\"a,b\":\"l\\nm\\u001b[0m\",\"n\":null},{\"a,b\":\"\",\"n\":-0.1}]},\"mark\":\"bar\"}");
+	struct wire_chart c = parsed(
+		"{\"data\":{\"values\":[{\"a,b\":\"x\\\"y\",\"n\":1234567.25},{\"a,b\":\"l\\nm\\u001b[0m\",\"n\":null},{\"a,b\":\"\",\"n\":-0.1}]},\"mark\":\"bar\"}");
 	chart_csv(&c, &out);
 	assert_string_equal(out.buf, "\"a,b\",n\n\"x\"\"y\",1234567.25\n\"l\nm\xef\xbf\xbd[0m\",\n,-0.1\n");
 }
@@ -410,7 +442,8 @@ static char mark_at(const char *drawing, int line, int column)
 static void values_have_their_spot(void **state)
 {
 	(void)state;
-	static const char line[] = "{\"data\":{\"values\":[{\"t\":\"113年7月\",\"s\":\"甲\",\"v\":3},{\"t\":\"113年8月\",\"s\":\"甲\",\"v\":9},"
+	static const char line[] =
+		"{\"data\":{\"values\":[{\"t\":\"113年7月\",\"s\":\"甲\",\"v\":3},{\"t\":\"113年8月\",\"s\":\"甲\",\"v\":9},"
 		"{\"t\":\"113年7月\",\"s\":\"乙\",\"v\":8},{\"t\":\"113年8月\",\"s\":\"乙\",\"v\":null}]},\"mark\":\"line\",\"encoding\":{"
 		"\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"件數\"},\"color\":{\"field\":\"s\"}}}";
 	static const char marks[] = { '*', 'o', '*', 0 }; /* 7月: 甲, 乙; 8月: 甲, and no figure */
@@ -448,13 +481,15 @@ static void series_have_inks(void **state)
 		"長照服務 ############## 41\n"
 		"其他     -\n");
 	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":3},{\"k\":\"b\",\"v\":1}]},\"mark\":\"arc\","
-		"\"encoding\":{\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"},"
-		"\"color\":{\"field\":\"k\"}}}", (struct chart_opts){ .width = 24, .ascii = true, .inks = true },
+		  "\"encoding\":{\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+		  "\"color\":{\"field\":\"k\"}}}",
+		(struct chart_opts){ .width = 24, .ascii = true, .inks = true },
 		"v\n"
 		"\0161##################\0162======\017\n"
 		"\0161#\017 a     75%  3\n"
 		"\0162=\017 b     25%  1\n");
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"1\",\"s\":\"a\",\"v\":0},{\"t\":\"2\",\"s\":\"a\",\"v\":9},"
+	struct wire_chart c = parsed(
+		"{\"data\":{\"values\":[{\"t\":\"1\",\"s\":\"a\",\"v\":0},{\"t\":\"2\",\"s\":\"a\",\"v\":9},"
 		"{\"t\":\"1\",\"s\":\"b\",\"v\":9},"
 		"{\"t\":\"2\",\"s\":\"b\",\"v\":0}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"ordinal\"},"
 		"\"y\":{\"field\":\"v\","
@@ -493,9 +528,23 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(bars), TEST(planned_and_actual), TEST(a_target_is_a_mark), TEST(below_zero), TEST(lines), TEST(shares), TEST(timeline), TEST(height_is_kept),
-		TEST(any_chart_stays_in_its_place), TEST(every_width), TEST(points_name_their_units), TEST(large_charts_take_little_time),
-		TEST(tables), TEST(csv), TEST(series_have_inks), TEST(values_have_their_spot), TEST(in_a_document),
+		TEST(bars),
+		TEST(planned_and_actual),
+		TEST(a_target_is_a_mark),
+		TEST(below_zero),
+		TEST(lines),
+		TEST(shares),
+		TEST(timeline),
+		TEST(height_is_kept),
+		TEST(any_chart_stays_in_its_place),
+		TEST(every_width),
+		TEST(points_name_their_units),
+		TEST(large_charts_take_little_time),
+		TEST(tables),
+		TEST(csv),
+		TEST(series_have_inks),
+		TEST(values_have_their_spot),
+		TEST(in_a_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /*
- * Each sentence's claim, computed another way over random data: the words are read back with sscanf and held against sorted copies,
- * compressed runs and plain loops. The language is English here (no catalogue); values have no thousands, so that they read back.
+ * Each sentence's claim, computed another way over random data: the words are read back with sscanf and held against
+ * sorted copies, compressed runs and plain loops. The language is English here (no catalogue); values have no
+ * thousands, so that they read back.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,9 +27,10 @@ static struct str said(const struct data *d, const char *mark, const char *type,
 				str_addf(&spec, "%d}", d->values[s][i]);
 		}
 	}
-	str_addf(&spec, "]},\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"%s\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"%s}%s},%s}", type,
-		d->n_series > 1 ? ",\"stack\":null" : "", d->n_series > 1 ? ",\"color\":{\"field\":\"s\"},\"xOffset\":{\"field\":\"s\"}" : "",
-		more ? more : "");
+	str_addf(&spec,
+		"]},\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"%s\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"%s}%s},%s}",
+		type, d->n_series > 1 ? ",\"stack\":null" : "",
+		d->n_series > 1 ? ",\"color\":{\"field\":\"s\"},\"xOffset\":{\"field\":\"s\"}" : "", more ? more : "");
 	if (!more) { /* a plain chart */
 		str_truncate(&spec, spec.len - 2);
 		str_addf(&spec, ",\"mark\":\"%s\"}", mark);
@@ -193,9 +195,10 @@ static void check_ends(const struct data *d, const struct str *all)
 		assert_true(a == at[0] && b == at[n - 1] && first == v[0]);
 		return;
 	}
-	int read = v[n - 1] > v[0] ?
-		sscanf(line, "From c%d to c%d: from %lf up to %lf, %lf more (+%lf%%).", &a, &b, &first, &last, &by, &percent) :
-		sscanf(line, "From c%d to c%d: from %lf down to %lf, %lf less (-%lf%%).", &a, &b, &first, &last, &by, &percent);
+	int read = v[n - 1] > v[0]
+		? sscanf(line, "From c%d to c%d: from %lf up to %lf, %lf more (+%lf%%).", &a, &b, &first, &last, &by, &percent)
+		: sscanf(
+			  line, "From c%d to c%d: from %lf down to %lf, %lf less (-%lf%%).", &a, &b, &first, &last, &by, &percent);
 	bool relative = v[0] > 0 && abs(v[n - 1] - v[0]) < 100 * v[0];
 	assert_int_equal(read, relative ? 6 : 5);
 	assert_true(a == at[0] && b == at[n - 1] && first == v[0] && last == v[n - 1] && by == abs(v[n - 1] - v[0]));
@@ -238,15 +241,18 @@ static void check_trend(const struct data *d, const struct str *all)
 		assert_true(downs == 0 && flats > 0);
 	else if (str_starts(line, "It never rises."))
 		assert_true(ups == 0 && flats > 0);
-	else if (sscanf(line, "It rises until c%d, then falls.", &place) == 1 || sscanf(line, "It falls until c%d, then rises.", &place) == 1) {
+	else if (sscanf(line, "It rises until c%d, then falls.", &place) == 1 ||
+		sscanf(line, "It falls until c%d, then rises.", &place) == 1) {
 		int sign = str_starts(line, "It rises") ? 1 : -1, k = 0;
 		while (at[k] != place)
 			k++;
 		for (int i = 1; i < n; i++)
 			assert_true(i <= k ? sign * (v[i] - v[i - 1]) >= 0 : sign * (v[i] - v[i - 1]) <= 0);
 	} else {
-		assert_int_equal(sscanf(line, "It turns %d times; the largest rise is to c%d (%lf), the largest fall to c%d (%lf).", &turns, &rise_to, &rise,
-			&fall_to, &fall), 5);
+		assert_int_equal(
+			sscanf(line, "It turns %d times; the largest rise is to c%d (%lf), the largest fall to c%d (%lf).", &turns,
+				&rise_to, &rise, &fall_to, &fall),
+			5);
 		assert_int_equal(turns, count_turns(v, n));
 		assert_true(turns >= 2);
 		for (int i = 1; i < n; i++) {
@@ -284,7 +290,9 @@ static void against_a_target(void **state)
 		int target = roll(6), v[MOST], at[MOST], n = present(&d, 0, v, at), reached = 0, t, r, m, place;
 		double gap;
 		char layers[256];
-		snprintf(layers, sizeof layers, "\"layer\":[{\"mark\":\"line\"},{\"mark\":\"rule\",\"encoding\":{\"x\":null,\"y\":{\"datum\":%d,\"title\":\"goal\"}}}]", target);
+		snprintf(layers, sizeof layers,
+			"\"layer\":[{\"mark\":\"line\"},{\"mark\":\"rule\",\"encoding\":{\"x\":null,\"y\":{\"datum\":%d,\"title\":\"goal\"}}}]",
+			target);
 		struct str all = said(&d, NULL, "ordinal", layers);
 		const char *line = find(&all, "Against ");
 		for (int i = 0; i < n; i++)
@@ -327,7 +335,8 @@ static bool stand_apart(const struct data *d)
 				least[s] = d->values[s][i] < least[s] ? d->values[s][i] : least[s];
 				most[s] = d->values[s][i] > most[s] ? d->values[s][i] : most[s];
 			}
-	return (least[0] < 0 && most[0] == 0 && most[1] > 0 && least[1] == 0) || (least[1] < 0 && most[1] == 0 && most[0] > 0 && least[0] == 0);
+	return (least[0] < 0 && most[0] == 0 && most[1] > 0 && least[1] == 0) ||
+		(least[1] < 0 && most[1] == 0 && most[0] > 0 && least[0] == 0);
 }
 
 static void two_series(void **state)
@@ -404,7 +413,9 @@ static void shares(void **state)
 		}
 		struct str whole;
 		str_init(&whole, STR_NO_LIMIT);
-		str_addf(&whole, "{\"data\":{\"values\":[%s]},\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}", spec.buf);
+		str_addf(&whole,
+			"{\"data\":{\"values\":[%s]},\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}",
+			spec.buf);
 		struct str all = sentences(whole.buf);
 		const char *line = find(&all, "Of the total of ");
 		assert_true((line != NULL) == (total > 0));
@@ -444,51 +455,84 @@ static void examples(void **state)
 {
 	(void)state;
 	expect(VALUES("") "\"mark\":\"bar\"," XY("nominal", "quantitative") "}", "There are no figures.");
-	expect(VALUES("{\"x\":\"a\",\"y\":null}") "\"mark\":\"bar\"," XY("nominal", "quantitative") "}", "There are no figures.");
+	expect(VALUES("{\"x\":\"a\",\"y\":null}") "\"mark\":\"bar\"," XY("nominal", "quantitative") "}",
+		"There are no figures.");
 	expect(VALUES("{\"x\":\"a\",\"y\":7}") "\"mark\":\"bar\"," XY("nominal", "quantitative") "}", "a: 7.");
-	expect(VALUES("{\"x\":\"a\",\"y\":7}") "\"mark\":\"geoshape\"}", "This chart uses something that is not shown here: mark (geoshape).");
-	expect(VALUES("{\"x\":\"a\",\"y\":7}") "\"mark\":\"rect\"}", "This chart uses something that is not shown here: heat map (rect mark).");
-	expect(VALUES("{\"x\":\"2025\",\"y\":1e6},{\"x\":\"2026\",\"y\":1234567}") "\"mark\":\"line\"," XY("temporal", "quantitative") "}",
+	expect(VALUES("{\"x\":\"a\",\"y\":7}") "\"mark\":\"geoshape\"}",
+		"This chart uses something that is not shown here: mark (geoshape).");
+	expect(VALUES("{\"x\":\"a\",\"y\":7}") "\"mark\":\"rect\"}",
+		"This chart uses something that is not shown here: heat map (rect mark).");
+	expect(VALUES("{\"x\":\"2025\",\"y\":1e6},{\"x\":\"2026\",\"y\":1234567}") "\"mark\":\"line\"," XY(
+			   "temporal", "quantitative") "}",
 		"From 2025 to 2026: from 1 million up to about 1.23 million, 234,567 more (+23.5%).");
-	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"%\"}," XY("temporal", "quantitative") "}",
+	expect(
+		VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"%\"}," XY(
+			"temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10% up to 20%, 10 percentage points more.");
-	expect(VALUES("{\"x\":\"2025\",\"y\":999999000},{\"x\":\"2026\",\"y\":2e9}") "\"mark\":\"line\"," XY("temporal", "quantitative") "}",
+	expect(VALUES("{\"x\":\"2025\",\"y\":999999000},{\"x\":\"2026\",\"y\":2e9}") "\"mark\":\"line\"," XY(
+			   "temporal", "quantitative") "}",
 		"From 2025 to 2026: from about 1 billion up to 2 billion,"); /* not 1,000 million */
-	expect(VALUES("{\"x\":\"a\",\"y\":100000},{\"x\":\"b\",\"y\":3}")
-		"\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"y\",\"type\":\"quantitative\"},\"color\":{\"field\":\"x\"}}}", "Of the total of 100,003: a 100%, b <0.1%.");
-	expect(VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY("temporal", "quantitative") "}",
+	expect(
+		VALUES(
+			"{\"x\":\"a\",\"y\":100000},{\"x\":\"b\",\"y\":3}") "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"y\",\"type\":\"quantitative\"},\"color\":{\"field\":\"x\"}}}",
+		"Of the total of 100,003: a 100%, b <0.1%.");
+	expect(
+		VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY(
+			"temporal", "quantitative") "}",
 		"From 2025-01 to 2025-02: from 10 °C up to 20 °C, 10 °C more."); /* not twice as warm */
-	const struct { const char *title; bool total; } wholes[] = { { "People", true }, { "People (of 12)", false }, { "People (of 30)", true }, { "人數（共 12 人）", false } };
+	const struct {
+		const char *title;
+		bool total;
+	} wholes[] = { { "People", true }, { "People (of 12)", false }, { "People (of 30)", true },
+		{ "人數（共 12 人）", false } };
 	for (size_t i = 0; i < ARRAY_LEN(wholes); i++) {
 		struct str spec, all;
 		str_init(&spec, STR_NO_LIMIT);
-		str_addf(&spec, VALUES("{\"x\":\"a\",\"y\":9},{\"x\":\"b\",\"y\":8}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"x\",\"type\":\"nominal\"},"
-			"\"x\":{\"field\":\"y\",\"type\":\"quantitative\",\"title\":\"%s\"}}}", wholes[i].title);
+		str_addf(&spec,
+			VALUES(
+				"{\"x\":\"a\",\"y\":9},{\"x\":\"b\",\"y\":8}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"x\",\"type\":\"nominal\"},"
+															   "\"x\":{\"field\":\"y\",\"type\":\"quantitative\",\"title\":\"%s\"}}}",
+			wholes[i].title);
 		all = sentences(spec.buf);
-		assert_int_equal(strstr(all.buf, "Total") != NULL, wholes[i].total); /* 17 answers of 12 people add up to nothing */
+		/* 17 answers of 12 people add up to nothing */
+		assert_int_equal(strstr(all.buf, "Total") != NULL, wholes[i].total);
 		str_release(&all);
 		str_release(&spec);
 	}
-	expect(VALUES("{\"x\":1,\"y\":2},{\"x\":2,\"y\":4},{\"x\":3,\"y\":6},{\"x\":4,\"y\":8},{\"x\":5,\"y\":10}") "\"mark\":\"point\"," XY("quantitative", "quantitative") "}",
+	expect(
+		VALUES("{\"x\":1,\"y\":2},{\"x\":2,\"y\":4},{\"x\":3,\"y\":6},{\"x\":4,\"y\":8},{\"x\":5,\"y\":10}") "\"mark\":\"point\"," XY(
+			"quantitative", "quantitative") "}",
 		"Where x is higher, y tends to be higher (correlation 1.00).");
-	expect(VALUES("{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2}") "\"mark\":\"line\"," XY("nominal", "quantitative") "}", "Several figures stand at the same place");
-	expect(VALUES("{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2},{\"x\":\"b\",\"y\":9}")
-		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"aggregate\":\"mean\"}}}", "Highest: b, 9; lowest: a, 1.5.");
-	expect(VALUES("{\"x\":\"2024\",\"y\":1},{\"x\":\"2026\",\"y\":2}") XY("temporal", "quantitative")
-		",\"layer\":[{\"mark\":\"text\"},{\"mark\":\"line\"},{\"mark\":\"rule\",\"encoding\":{\"y\":null,\"x\":{\"datum\":\"2025\",\"title\":\"law\"}}}]}", "Marked: law, 2025.");
-	expect(VALUES("{\"x\":\"a\",\"y\":1,\"s\":\"p\",\"z\":9},{\"x\":\"a\",\"y\":2,\"s\":\"q\",\"z\":9}")
-		"\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"color\":{\"field\":\"s\"}}},"
-		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"z\",\"type\":\"quantitative\",\"aggregate\":\"max\"}}}]}",
+	expect(VALUES("{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2}") "\"mark\":\"line\"," XY("nominal", "quantitative") "}",
+		"Several figures stand at the same place");
+	expect(
+		VALUES(
+			"{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2},{\"x\":\"b\",\"y\":9}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"aggregate\":\"mean\"}}}",
+		"Highest: b, 9; lowest: a, 1.5.");
+	expect(
+		VALUES("{\"x\":\"2024\",\"y\":1},{\"x\":\"2026\",\"y\":2}") XY("temporal",
+			"quantitative") ",\"layer\":[{\"mark\":\"text\"},{\"mark\":\"line\"},{\"mark\":\"rule\",\"encoding\":{\"y\":null,\"x\":{\"datum\":\"2025\",\"title\":\"law\"}}}]}",
+		"Marked: law, 2025.");
+	expect(
+		VALUES(
+			"{\"x\":\"a\",\"y\":1,\"s\":\"p\",\"z\":9},{\"x\":\"a\",\"y\":2,\"s\":\"q\",\"z\":9}") "\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"color\":{\"field\":\"s\"}}},"
+																								   "{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"z\",\"type\":\"quantitative\",\"aggregate\":\"max\"}}}]}",
 		"Highest of all: z (highest), a, 9."); /* not 1 + 2 + 9 */
-	expect(VALUES("{\"t\":\"A\",\"x\":\"2026-01-01\",\"z\":\"2026-01-11\"},{\"t\":\"B\",\"x\":\"2026-02-01\",\"z\":\"2026-02-02\"}")
-		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"t\"},\"x\":{\"field\":\"x\",\"type\":\"temporal\"},\"x2\":{\"field\":\"z\"}}}", "Longest: A, 10 days.");
+	expect(
+		VALUES(
+			"{\"t\":\"A\",\"x\":\"2026-01-01\",\"z\":\"2026-01-11\"},{\"t\":\"B\",\"x\":\"2026-02-01\",\"z\":\"2026-02-02\"}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"t\"},\"x\":{\"field\":\"x\",\"type\":\"temporal\"},\"x2\":{\"field\":\"z\"}}}",
+		"Longest: A, 10 days.");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(unordered), cmocka_unit_test(ordered), cmocka_unit_test(against_a_target), cmocka_unit_test(two_series),
-		cmocka_unit_test(shares), cmocka_unit_test(examples),
+		cmocka_unit_test(unordered),
+		cmocka_unit_test(ordered),
+		cmocka_unit_test(against_a_target),
+		cmocka_unit_test(two_series),
+		cmocka_unit_test(shares),
+		cmocka_unit_test(examples),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * What is drawn of rows that stand for others: sums and means, bins, units of time, facets, ranges, several points in a place. Drawings
- * as they look, and figures computed another way over random rows.
+ * What is drawn of rows that stand for others: sums and means, bins, units of time, facets, ranges, several points in a
+ * place. Drawings as they look, and figures computed another way over random rows.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,31 +39,35 @@ static void expect(const char *spec, const char *sentence)
 }
 
 #define V(rows) "{\"data\":{\"values\":[" rows "]},"
-#define DAYS V("{\"d\":\"2026-01-03\",\"v\":1},{\"d\":\"2026-01-20\",\"v\":2},{\"d\":\"115/03/05\",\"v\":5},{\"d\":\"2027-03-01\",\"v\":7}")
+#define DAYS \
+	V("{\"d\":\"2026-01-03\",\"v\":1},{\"d\":\"2026-01-20\",\"v\":2},{\"d\":\"115/03/05\",\"v\":5},{\"d\":\"2027-03-01\",\"v\":7}")
 
 static void units_of_time(void **state)
 {
 	(void)state;
 	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearmonth\",\"field\":\"d\"},"
-		"\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}"),
+								   "\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}"),
 		"v (total)\n"
 		"2026/01 ############# 3\n"
 		"2026/03 ##################### 5\n"
 		"2027/03 ############################## 7\n");
 	assert_string_equal(drawn(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"utcmonth\",\"field\":\"d\"},"
-		"\"y\":{\"aggregate\":\"mean\",\"field\":\"v\",\"title\":\"V\"}}}"),
+								   "\"y\":{\"aggregate\":\"mean\",\"field\":\"v\",\"title\":\"V\"}}}"),
 		"V\n"
 		"January ####### 1.5\n"
 		"March   ############################ 6\n");
-	expect(DAYS "\"mark\":\"line\",\"encoding\":{\"x\":{\"timeUnit\":\"year\",\"field\":\"d\"},\"y\":{\"aggregate\":\"max\","
+	expect(DAYS
+		"\"mark\":\"line\",\"encoding\":{\"x\":{\"timeUnit\":\"year\",\"field\":\"d\"},\"y\":{\"aggregate\":\"max\","
 		"\"field\":\"v\"}}}",
 		"From 2026 to 2027: from 5 up to 7, 2 more (+40%).");
-	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearquarter\",\"field\":\"d\"},\"y\":{\"aggregate\":\"count\"}}}",
+	expect(DAYS
+		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearquarter\",\"field\":\"d\"},\"y\":{\"aggregate\":\"count\"}}}",
 		"From 2026 Q1 to 2027 Q1: from 3 down to 1, 2 less (-66.7%).");
-	expect(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
+	expect(DAYS
+		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
 		"Highest: Monday, 7; lowest: Saturday, 1.");
 	struct str week = sentences(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},"
-		"\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
+									 "\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
 	assert_null(find(&week, "From ")); /* a week begins anywhere */
 	str_release(&week);
 }
@@ -74,68 +78,82 @@ static void bins(void **state)
 {
 	(void)state;
 	assert_string_equal(drawn(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},"
-		"\"y\":{\"aggregate\":\"count\"}}}"),
+								   "\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n"
 		"20-29 ################################ 2\n"
 		"30-39 ################ 1\n"
 		"40-49 ################ 1\n");
-	expect(AGES "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}",
+	expect(AGES
+		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":10},\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}}",
 		"1 row has no place in the chart.");
-	expect(AGES "\"layer\":[{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}},"
+	expect(AGES
+		"\"layer\":[{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"count\"}}},"
 		"{\"mark\":\"line\",\"encoding\":{\"x\":{\"bin\":true,\"field\":\"a\"},\"y\":{\"aggregate\":\"max\",\"field\":\"a\"}}}]}",
 		"1 row has no place in the chart.");
 	/* An empty bin counts 0; the last bin holds its end; fractions have no gap between bins. */
-	assert_string_equal(drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},"
-		"\"y\":{\"aggregate\":\"count\"}}}"),
+	assert_string_equal(
+		drawn(V("{\"a\":0},{\"a\":40}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":20},\"field\":\"a\"},"
+										"\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n0-19  ################################ 1\n20-40 ################################ 1\n");
-	assert_string_equal(drawn(V("{\"a\":0.5},{\"a\":4.5}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":2},\"field\":\"a\"},"
-		"\"y\":{\"aggregate\":\"count\"}}}"),
+	assert_string_equal(
+		drawn(
+			V("{\"a\":0.5},{\"a\":4.5}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":{\"step\":2},\"field\":\"a\"},"
+										 "\"y\":{\"aggregate\":\"count\"}}}"),
 		"Count\n0-2 ################################## 1\n2-4 0\n4-6 ################################## 1\n");
-	assert_string_equal(drawn(V("{\"lo\":0,\"hi\":5,\"n\":3},{\"lo\":5,\"hi\":10,\"n\":1}")
-		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":\"binned\",\"field\":\"lo\"},\"x2\":{\"field\":\"hi\"},\"y\":{\"field\":\"n\"}}}"),
+	assert_string_equal(
+		drawn(V(
+			"{\"lo\":0,\"hi\":5,\"n\":3},{\"lo\":5,\"hi\":10,\"n\":1}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"bin\":\"binned\",\"field\":\"lo\"},\"x2\":{\"field\":\"hi\"},\"y\":{\"field\":\"n\"}}}"),
 		"n\n0-5  ################################# 3\n5-10 ########### 1\n");
 }
 
-#define PARTS V("{\"f\":\"N\",\"k\":\"a\",\"v\":1},{\"f\":\"N\",\"k\":\"b\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"v\":3},{\"f\":\"S\"," \
-	"\"k\":\"b\",\"v\":4}")
+#define PARTS \
+	V("{\"f\":\"N\",\"k\":\"a\",\"v\":1},{\"f\":\"N\",\"k\":\"b\",\"v\":2},{\"f\":\"S\",\"k\":\"a\",\"v\":3},{\"f\":\"S\"," \
+	  "\"k\":\"b\",\"v\":4}")
 
 static void facets(void **state)
 {
 	(void)state;
-	static const char wanted[] = "v\nN a ######### 1\n  b ================= 2\nS a ########################## 3\n  b ================================== 4\n";
-	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"column\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},"
-		"\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}"), wanted);
+	static const char wanted[] =
+		"v\nN a ######### 1\n  b ================= 2\nS a ########################## 3\n  b ================================== 4\n";
+	assert_string_equal(
+		drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"column\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},"
+					"\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}"),
+		wanted);
 	assert_string_equal(drawn(PARTS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"},"
-		"\"row\":{\"field\":\"k\"}}}"), wanted);
+									"\"row\":{\"field\":\"k\"}}}"),
+		wanted);
 	assert_string_equal(drawn(PARTS "\"facet\":{\"row\":{\"field\":\"k\"}},\"spec\":{\"mark\":\"bar\","
-		"\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"}}}}"), wanted);
+									"\"encoding\":{\"x\":{\"field\":\"f\"},\"y\":{\"field\":\"v\"}}}}"),
+		wanted);
 	/* A series in each part: none is added to another. */
-	assert_string_equal(values_of(V("{\"f\":\"N\",\"k\":\"a\",\"s\":\"p\",\"v\":1},{\"f\":\"N\",\"k\":\"a\",\"s\":\"q\",\"v\":2},"
-		"{\"f\":\"S\",\"k\":\"a\",\"s\":\"p\",\"v\":3}")
-		"\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},"
-			"\"color\":{\"field\":\"s\"}}}"),
+	assert_string_equal(
+		values_of(V(
+			"{\"f\":\"N\",\"k\":\"a\",\"s\":\"p\",\"v\":1},{\"f\":\"N\",\"k\":\"a\",\"s\":\"q\",\"v\":2},"
+			"{\"f\":\"S\",\"k\":\"a\",\"s\":\"p\",\"v\":3}") "\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"f\"},\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\"},"
+															 "\"color\":{\"field\":\"s\"}}}"),
 		"a, N, p: 1\na, N, q: 2\na, S, p: 3\n");
 }
 
 static void ranges(void **state)
 {
 	(void)state;
-	expect(V("{\"t\":\"2025\",\"lo\":1,\"hi\":4},{\"t\":\"2026\",\"lo\":2,\"hi\":9}")
-		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"lo\"},"
-			"\"y2\":{\"field\":\"hi\"}}}", "lo is lower than hi in all 2.");
+	expect(
+		V("{\"t\":\"2025\",\"lo\":1,\"hi\":4},{\"t\":\"2026\",\"lo\":2,\"hi\":9}") "\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"lo\"},"
+																				   "\"y2\":{\"field\":\"hi\"}}}",
+		"lo is lower than hi in all 2.");
 	assert_string_equal(drawn(PARTS "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"field\":\"v\","
-		"\"aggregate\":\"min\"},\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}}"),
+									"\"aggregate\":\"min\"},\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}}"),
 		"N v (lowest)  ###### 1\n  v (highest) ============ 2\nS v (lowest)  ################## 3\n  v (highest) ======================== 4\n");
 	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":2}") "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"k\"},"
-		"\"x\":{\"field\":\"v\"},\"x2\":{\"datum\":0}}}"),
+														 "\"x\":{\"field\":\"v\"},\"x2\":{\"datum\":0}}}"),
 		"v\na #################################### 2\n"); /* the stalk of a lollipop is a bar */
 }
 
 static void several_points_in_a_place(void **state)
 {
 	(void)state;
-	static const char spec[] = V("{\"k\":\"a\",\"v\":1},{\"k\":\"a\",\"v\":2},{\"k\":\"a\",\"v\":9},{\"k\":\"b\",\"v\":4}")
-		"\"mark\":\"tick\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}";
+	static const char spec[] = V(
+		"{\"k\":\"a\",\"v\":1},{\"k\":\"a\",\"v\":2},{\"k\":\"a\",\"v\":9},{\"k\":\"b\",\"v\":4}") "\"mark\":\"tick\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}";
 	assert_string_equal(drawn(spec),
 		"v\n"
 		"a lowest  ### 1\n"
@@ -146,21 +164,24 @@ static void several_points_in_a_place(void **state)
 		"  highest ############# 4\n");
 	expect(spec, "median: Highest: b, 4; lowest: a, 2.");
 	expect(spec, "All points lie between 1 (a) and 9 (a).");
-	expect(V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
+	expect(
+		V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
 		"v: lowest 1, median 2, highest 9.");
-	expect(V("{\"d\":\"2025\",\"v\":1},{\"d\":\"2025\",\"v\":2},{\"d\":\"2026\",\"v\":9}")
-		"\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
-			"\"type\":\"quantitative\"}}}", "d goes from 2025 to 2026.");
+	expect(
+		V("{\"d\":\"2025\",\"v\":1},{\"d\":\"2025\",\"v\":2},{\"d\":\"2026\",\"v\":9}") "\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
+																						"\"type\":\"quantitative\"}}}",
+		"d goes from 2025 to 2026.");
 }
 
 static void layers_that_do_not_go_together(void **state)
 {
 	(void)state;
-	static const char spec[] = V("{\"k\":\"a\",\"t\":1,\"v\":1},{\"k\":\"a\",\"t\":2,\"v\":2},{\"k\":\"b\",\"t\":1,\"v\":4}")
-		"\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"line\","
-			"\"encoding\":{\"detail\":{\"field\":\"k\"}}},"
-		"{\"mark\":\"point\",\"encoding\":{\"color\":{\"field\":\"t\",\"type\":\"ordinal\"}}}]}";
-	assert_string_equal(drawn(spec), "v\na t 1 ######## 1\n  t 2 ================ 2\nb t 1 ################################ 4\n  t 2 -\n");
+	static const char spec[] = V(
+		"{\"k\":\"a\",\"t\":1,\"v\":1},{\"k\":\"a\",\"t\":2,\"v\":2},{\"k\":\"b\",\"t\":1,\"v\":4}") "\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}},\"layer\":[{\"mark\":\"line\","
+																									 "\"encoding\":{\"detail\":{\"field\":\"k\"}}},"
+																									 "{\"mark\":\"point\",\"encoding\":{\"color\":{\"field\":\"t\",\"type\":\"ordinal\"}}}]}";
+	assert_string_equal(drawn(spec),
+		"v\na t 1 ######## 1\n  t 2 ================ 2\nb t 1 ################################ 4\n  t 2 -\n");
 	expect(spec, "one of them is drawn.");
 }
 
@@ -168,29 +189,41 @@ static void words(void **state)
 {
 	(void)state;
 	static const char wanted[] = "v\na ################## 1\nb #################################### 2\n";
-	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}")
-		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"text\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"), wanted);
-	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}")
-		"\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"},"
-			"\"text\":{\"field\":\"k\"}}}"), wanted);
-	assert_true(str_starts(values_of(V("{\"k\":\"a\",\"v\":1,\"w\":5}")
-		"\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"w\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\","
-			"\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"), "a: w 5; v 1\n"));
+	assert_string_equal(
+		drawn(V(
+			"{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}") "\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"text\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"),
+		wanted);
+	assert_string_equal(
+		drawn(V(
+			"{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}") "\"mark\":\"text\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+														   "\"text\":{\"field\":\"k\"}}}"),
+		wanted);
+	assert_true(str_starts(
+		values_of(V(
+			"{\"k\":\"a\",\"v\":1,\"w\":5}") "\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"w\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\","
+											 "\"type\":\"quantitative\"},\"text\":{\"field\":\"k\"}}}"),
+		"a: w 5; v 1\n"));
 }
 
 static void orders(void **state)
 {
 	(void)state;
-#define ORDER(sort) V("{\"k\":\"c\",\"n\":3,\"v\":5},{\"k\":\"a\",\"n\":1,\"v\":7},{\"k\":\"b\",\"n\":2,\"v\":6},{\"k\":\"b\",\"n\":2," \
-	"\"v\":3}") \
-	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"" sort "},\"x\":{\"field\":\"v\",\"aggregate\":\"sum\",\"title\":\"v\"}}}"
+#define ORDER(sort) \
+	V("{\"k\":\"c\",\"n\":3,\"v\":5},{\"k\":\"a\",\"n\":1,\"v\":7},{\"k\":\"b\",\"n\":2,\"v\":6},{\"k\":\"b\",\"n\":2," \
+	  "\"v\":3}") \
+	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"" sort \
+	"},\"x\":{\"field\":\"v\",\"aggregate\":\"sum\",\"title\":\"v\"}}}"
 	assert_true(str_starts(values_of(ORDER("")), "c: 5\na: 7\nb: 9\n"));
 	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\"}")), "a: 7\nb: 9\nc: 5\n"));
-	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\",\"order\":\"descending\"}")), "c: 5\nb: 9\na: 7\n"));
-	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"op\":\"count\",\"order\":\"descending\"}")), "b: 9\nc: 5\na: 7\n"));
+	assert_true(
+		str_starts(values_of(ORDER(",\"sort\":{\"field\":\"n\",\"order\":\"descending\"}")), "c: 5\nb: 9\na: 7\n"));
+	assert_true(
+		str_starts(values_of(ORDER(",\"sort\":{\"op\":\"count\",\"order\":\"descending\"}")), "b: 9\nc: 5\na: 7\n"));
 	assert_true(str_starts(values_of(ORDER(",\"sort\":{\"op\":\"max\",\"field\":\"v\"}")), "c: 5\nb: 9\na: 7\n"));
-	assert_true(str_starts(values_of(V("{\"k\":10,\"v\":1},{\"k\":9,\"v\":2}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\","
-		"\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"),
+	assert_true(str_starts(
+		values_of(V(
+			"{\"k\":10,\"v\":1},{\"k\":9,\"v\":2}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\","
+													"\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}"),
 		"9: 2\n10: 1\n")); /* numbers have an order of their own */
 }
 
@@ -198,11 +231,13 @@ static void orders(void **state)
 static void merged_figures_have_a_table(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed(PARTS "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"aggregate\":\"mean\","
-		"\"field\":\"v\"}}}");
+	struct wire_chart c = parsed(
+		PARTS "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"aggregate\":\"mean\","
+			  "\"field\":\"v\"}}}");
 	struct chart_opts o = { .width = 40 };
 	chart_table(&c, &o, &out);
-	assert_string_equal(out.buf, "f  v (average)\nN          1.5\nS          3.5\n\nf  k  v\nN  a  1\nN  b  2\nS  a  3\nS  b  4\n");
+	assert_string_equal(
+		out.buf, "f  v (average)\nN          1.5\nS          3.5\n\nf  k  v\nN  a  1\nN  b  2\nS  a  3\nS  b  4\n");
 	str_clear(&out);
 	chart_csv(&c, &out);
 	assert_string_equal(out.buf, "f,k,v\nN,a,1\nN,b,2\nS,a,3\nS,b,4\n"); /* as it came */
@@ -212,11 +247,12 @@ static void merged_figures_have_a_table(void **state)
 static void numbers_as_people_read_them(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed(V("{\"year\":1999,\"v\":1234567,\"w\":0.00004},{\"year\":2026,\"v\":4500000000000000,\"w\":1e-12}")
-		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"year\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
+	struct wire_chart c = parsed(V(
+		"{\"year\":1999,\"v\":1234567,\"w\":0.00004},{\"year\":2026,\"v\":4500000000000000,\"w\":1e-12}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"year\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
 	struct chart_opts o = { .width = 60 };
 	chart_table(&c, &o, &out);
-	assert_string_equal(out.buf, "year                      v        w\n1999              1,234,567  0.00004\n2026  4,500,000,000,000,"
+	assert_string_equal(out.buf,
+		"year                      v        w\n1999              1,234,567  0.00004\n2026  4,500,000,000,000,"
 		"000    1e-12\n");
 }
 
@@ -224,11 +260,11 @@ static void numbers_as_people_read_them(void **state)
 static void bare_numbers_have_a_name(void **state)
 {
 	(void)state;
-	static const char spec[] = V("{\"d\":0,\"limit\":\"40\",\"v\":1},{\"d\":30,\"limit\":\"40\",\"v\":2},{\"d\":0,\"limit\":60,\"v\":5},"
-		"{\"d\":30,\"limit\":60,\"v\":9}")
-		"\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},"
-			"\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
-		"\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
+	static const char spec[] = V(
+		"{\"d\":0,\"limit\":\"40\",\"v\":1},{\"d\":30,\"limit\":\"40\",\"v\":2},{\"d\":0,\"limit\":60,\"v\":5},"
+		"{\"d\":30,\"limit\":60,\"v\":9}") "\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},"
+										   "\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
+										   "\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
 	expect(spec, "limit 40: From 0 days to 30 days: from 1 up to 2");
 	assert_true(str_ends(drawn(spec), "* limit 40  o limit 60\n"));
 	assert_true(str_starts(values_of(spec), "0 days, limit 40: 1\n"));
@@ -241,7 +277,8 @@ static void axis_labels_stand_at_even_steps(void **state)
 	str_init(&spec, STR_NO_LIMIT);
 	for (int y = 2016; y <= 2025; y++)
 		str_addf(&spec, "%s{\"t\":\"%d\",\"v\":%d}", spec.len ? "," : "{\"data\":{\"values\":[", y, y);
-	str_addz(&spec, "]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
+	str_addz(&spec,
+		"]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
 		"\"type\":\"quantitative\"}}}");
 	assert_true(str_ends(drawn(spec.buf), "\n         2016    2019      2022     2025\n"));
 	str_release(&spec);
@@ -251,21 +288,26 @@ static void axis_labels_stand_at_even_steps(void **state)
 static void long_labels_that_begin_alike(void **state)
 {
 	(void)state;
-#define LONG(a, b) V("{\"k\":\"長期照顧十年計畫之整合" a "\",\"v\":1},{\"k\":\"長期照顧十年計畫之整合" b "\",\"v\":2},{\"k\":\"短\",\"v\":1}") \
+#define LONG(a, b) \
+	V("{\"k\":\"長期照顧十年計畫之整合" a "\",\"v\":1},{\"k\":\"長期照顧十年計畫之整合" b \
+	  "\",\"v\":2},{\"k\":\"短\",\"v\":1}") \
 	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"
 	assert_string_equal(drawn(LONG("甲", "乙")),
 		"v\n長期..合甲   ############# 1\n長期..合乙   ######################### 2\n短           ############# 1\n");
-	assert_true(str_starts(drawn(V("{\"k\":\"長期照顧十年計畫之整合\",\"v\":1},{\"k\":\"短期照顧十年計畫之整合\",\"v\":2}")
-		"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"), "v\n長期照顧十.. #"));
+	assert_true(str_starts(
+		drawn(V(
+			"{\"k\":\"長期照顧十年計畫之整合\",\"v\":1},{\"k\":\"短期照顧十年計畫之整合\",\"v\":2}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\"}}}"),
+		"v\n長期照顧十.. #"));
 }
 
 static void normalized_areas_reach_the_top(void **state)
 {
 	(void)state;
-	assert_string_equal(drawn(V("{\"t\":\"2025\",\"s\":\"a\",\"v\":1},{\"t\":\"2025\",\"s\":\"b\",\"v\":1},{\"t\":\"2026\",\"s\":\"a\","
-		"\"v\":10},{\"t\":\"2026\",\"s\":\"b\",\"v\":10}")
-		"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},"
-			"\"color\":{\"field\":\"s\"}}}"),
+	assert_string_equal(
+		drawn(V(
+			"{\"t\":\"2025\",\"s\":\"a\",\"v\":1},{\"t\":\"2025\",\"s\":\"b\",\"v\":1},{\"t\":\"2026\",\"s\":\"a\","
+			"\"v\":10},{\"t\":\"2026\",\"s\":\"b\",\"v\":10}") "\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},"
+															   "\"color\":{\"field\":\"s\"}}}"),
 		"v\n"
 		"100% +==================================\n"
 		"     |==================================\n"
@@ -280,8 +322,9 @@ static void normalized_areas_reach_the_top(void **state)
 		"# a  = b\n");
 }
 
-#define BY_WORDS(sort) V("{\"k\":\"a\",\"w\":\"z\",\"v\":1},{\"k\":\"b\",\"w\":\"m\",\"v\":2},{\"k\":\"c\",\"w\":\"b\",\"v\":3}," \
-	"{\"k\":\"a\",\"w\":\"a\",\"v\":4}") \
+#define BY_WORDS(sort) \
+	V("{\"k\":\"a\",\"w\":\"z\",\"v\":1},{\"k\":\"b\",\"w\":\"m\",\"v\":2},{\"k\":\"c\",\"w\":\"b\",\"v\":3}," \
+	  "{\"k\":\"a\",\"w\":\"a\",\"v\":4}") \
 	"\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":{\"field\":\"w\"" sort "}}," \
 	"\"x\":{\"field\":\"v\",\"aggregate\":\"sum\"}}}"
 
@@ -295,9 +338,11 @@ static void orders_by_words(void **state)
 	assert_true(str_starts(values_of(BY_WORDS(",\"op\":\"count\"")), "b: 2\nc: 3\na: 5\n"));
 }
 
-#define NORMALIZED(unit, datum) V("{\"t\":\"2025\",\"s\":\"a\",\"v\":40},{\"t\":\"2025\",\"s\":\"b\",\"v\":60}," \
-	"{\"t\":\"2026\",\"s\":\"a\",\"v\":50},{\"t\":\"2026\",\"s\":\"b\",\"v\":50}") \
-	"\"usermeta\":{\"unit\":\"" unit "\"},\"layer\":[{\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"}," \
+#define NORMALIZED(unit, datum) \
+	V("{\"t\":\"2025\",\"s\":\"a\",\"v\":40},{\"t\":\"2025\",\"s\":\"b\",\"v\":60}," \
+	  "{\"t\":\"2026\",\"s\":\"a\",\"v\":50},{\"t\":\"2026\",\"s\":\"b\",\"v\":50}") \
+	"\"usermeta\":{\"unit\":\"" unit \
+	"\"},\"layer\":[{\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"}," \
 	"\"y\":{\"field\":\"v\",\"stack\":\"normalize\"},\"color\":{\"field\":\"s\"}}}," \
 	"{\"mark\":\"rule\",\"encoding\":{\"y\":{\"datum\":" datum "}}}]}"
 
@@ -320,24 +365,29 @@ static void targets_of_shares(void **state)
 static void titles_with_several_brackets(void **state)
 {
 	(void)state;
-	expect(V("{\"a\":1,\"b\":2},{\"a\":4,\"b\":7}") "\"mark\":\"line\",\"encoding\":{"
-		"\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"Age (men) (years)\"},"
-		"\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"Income (men) (NT$)\"}}}",
+	expect(
+		V("{\"a\":1,\"b\":2},{\"a\":4,\"b\":7}") "\"mark\":\"line\",\"encoding\":{"
+												 "\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"Age (men) (years)\"},"
+												 "\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"Income (men) (NT$)\"}}}",
 		"From 1 years to 4 years: from NT$2 up to NT$7");
 }
 
 static void rows_that_are_not_read_are_said(void **state)
 {
 	(void)state;
-	static const struct { const char *step, *sentence; } cases[] = { { "", "Only the first 2,000 of 5,000 rows are read." },
-		{ "{\"filter\":\"datum.v > 0\"}", "Of the 4,999 rows that the chart makes of its figures only the first 2,000 are shown." },
+	static const struct {
+		const char *step, *sentence;
+	} cases[] = { { "", "Only the first 2,000 of 5,000 rows are read." },
+		{ "{\"filter\":\"datum.v > 0\"}",
+			"Of the 4,999 rows that the chart makes of its figures only the first 2,000 are shown." },
 		{ "{\"aggregate\":[{\"op\":\"count\",\"as\":\"v\"}],\"groupby\":[\"k\"]}", "Total: 5,000;" } };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct str spec;
 		str_init(&spec, STR_NO_LIMIT);
 		for (int k = 0; k < 5000; k++)
 			str_addf(&spec, "%s{\"k\":\"%c\",\"v\":%d}", k ? "," : "{\"data\":{\"values\":[", 'a' + k % 2, k);
-		str_addf(&spec, "]},\"transform\":[%s],\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\","
+		str_addf(&spec,
+			"]},\"transform\":[%s],\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\","
 			"\"type\":\"quantitative\"}}}",
 			cases[i].step);
 		expect(spec.buf, cases[i].sentence);
@@ -345,7 +395,7 @@ static void rows_that_are_not_read_are_said(void **state)
 	}
 }
 
-/* ---- any rows ---- */
+/* ---- any rows -------------------------------------------------------------------------------- */
 
 static int compare_ints(const void *a, const void *b)
 {
@@ -374,8 +424,11 @@ static double summed(const char *op, const int *v, int n)
 		return different;
 	if (m == 0)
 		return NAN;
-	return str_eq(op, "sum") ? sum : str_eq(op, "mean") ? sum / m : str_eq(op, "min") ? sorted[0] : str_eq(op, "max") ? sorted[m - 1] :
-		(sorted[(m - 1) / 2] + sorted[m / 2]) / 2.0;
+	return str_eq(op, "sum") ? sum
+		: str_eq(op, "mean") ? sum / m
+		: str_eq(op, "min")  ? sorted[0]
+		: str_eq(op, "max")  ? sorted[m - 1]
+							 : (sorted[(m - 1) / 2] + sorted[m / 2]) / 2.0;
 }
 
 static void figures_of_many_rows(void **state)
@@ -398,8 +451,10 @@ static void figures_of_many_rows(void **state)
 			else
 				str_addf(&spec, "%d}", v);
 		}
-		str_addf(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\","
-			"\"aggregate\":\"%s\"}}}", op);
+		str_addf(&spec,
+			"]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\","
+			"\"aggregate\":\"%s\"}}}",
+			op);
 		struct wire_chart c = parsed(spec.buf);
 		str_clear(&out);
 		chart_values(&c, &(struct chart_opts){ .width = 40 }, &out);
@@ -443,8 +498,10 @@ static void claims_about_points(void **state)
 			least = v < least ? v : least;
 			most = v > most ? v : most;
 		}
-		str_addf(&spec, "]},\"transform\":[{\"filter\":\"datum.v >= %d\"}],\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"k\"},"
-			"\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}", bound);
+		str_addf(&spec,
+			"]},\"transform\":[{\"filter\":\"datum.v >= %d\"}],\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"k\"},"
+			"\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
+			bound);
 		struct str all = sentences(spec.buf);
 		const char *line = strstr(all.buf, "filter leaves out ");
 		int said = 0, lo, hi, a, b, up, down;
@@ -455,13 +512,15 @@ static void claims_about_points(void **state)
 		if (line) {
 			strips++;
 			assert_int_equal(sscanf(line, "All points lie between %d (c%d) and %d (c%d).", &lo, &a, &hi, &b), 4);
-			assert_true(lo == least && summed("min", values[a], n[a]) == least && hi == most && summed("max", values[b], n[b]) == most);
+			assert_true(lo == least && summed("min", values[a], n[a]) == least && hi == most &&
+				summed("max", values[b], n[b]) == most);
 		}
 		line = find(&all, "median: Highest: c");
 		if (line && sscanf(line, "median: Highest: c%d, %lf; lowest: c%d, %lf.", &up, &high, &down, &low) == 4) {
 			assert_true(summed("median", values[up], n[up]) == high && summed("median", values[down], n[down]) == low);
 			for (int k = 0; k < 5; k++)
-				assert_true(n[k] == 0 || (summed("median", values[k], n[k]) <= high && summed("median", values[k], n[k]) >= low));
+				assert_true(n[k] == 0 ||
+					(summed("median", values[k], n[k]) <= high && summed("median", values[k], n[k]) >= low));
 		}
 		str_release(&all);
 		str_release(&spec);
@@ -483,7 +542,8 @@ static void bins_of_many_rows(void **state)
 			values[i] = roll(range) - shift;
 			str_addf(&spec, "%s{\"v\":%d}", i ? "," : "", values[i]);
 		}
-		str_addz(&spec, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":true},\"y\":{\"aggregate\":\"count\"}}}");
+		str_addz(&spec,
+			"]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":true},\"y\":{\"aggregate\":\"count\"}}}");
 		struct wire_chart c = parsed(spec.buf);
 		const struct wire_encoding *x = &c.layers[0].encodings[CHANNEL_X];
 		int bins = (int)round((x->bin_stop - x->bin_start) / x->bin_step);
@@ -495,7 +555,8 @@ static void bins_of_many_rows(void **state)
 			int counted = 0, said;
 			double lo = x->bin_start + lines * x->bin_step;
 			for (int i = 0; i < n; i++)
-				counted += values[i] >= lo - 1e-9 && (values[i] < lo + x->bin_step - 1e-9 || (lines == bins - 1 && values[i] <= x->bin_stop));
+				counted += values[i] >= lo - 1e-9 &&
+					(values[i] < lo + x->bin_step - 1e-9 || (lines == bins - 1 && values[i] <= x->bin_stop));
 			const char *end = strchr(line, '\n');
 			while (end[-1] != ' ')
 				end--;
@@ -513,12 +574,11 @@ static void bins_of_many_rows(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges), TEST(several_points_in_a_place),
-		TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
+	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges),
+		TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top),
-		TEST(bare_numbers_have_a_name),
-		TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike), TEST(figures_of_many_rows),
-		TEST(orders_by_words), TEST(targets_of_shares), TEST(titles_with_several_brackets),
+		TEST(bare_numbers_have_a_name), TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike),
+		TEST(figures_of_many_rows), TEST(orders_by_words), TEST(targets_of_shares), TEST(titles_with_several_brackets),
 		TEST(rows_that_are_not_read_are_said), TEST(bins_of_many_rows), TEST(claims_about_points) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,11 @@ static enum rc parse(const char *const words[8], const struct options_terminal *
 static void which_front(void **state)
 {
 	(void)state;
-	static const struct { const char *words[8]; struct options_terminal t; enum options_do what; } table[] = {
+	static const struct {
+		const char *words[8];
+		struct options_terminal t;
+		enum options_do what;
+	} table[] = {
 		{ { NULL }, { true, true, "xterm" }, DO_SCREEN },
 		{ { "--linear" }, { true, true, "xterm" }, DO_LINEAR },
 		{ { NULL }, { true, true, "dumb" }, DO_LINEAR },
@@ -53,7 +57,11 @@ static void which_front(void **state)
 static void which_way_to_read(void **state)
 {
 	(void)state;
-	static const struct { const char *words[8]; struct options_terminal t; bool linear; } table[] = {
+	static const struct {
+		const char *words[8];
+		struct options_terminal t;
+		bool linear;
+	} table[] = {
 		{ { "show", "p5" }, { true, true, "xterm" }, false },
 		{ { "--linear", "show", "p5" }, { true, true, "xterm" }, true },
 		{ { "show", "p5", "--linear" }, { true, false, "xterm" }, true },
@@ -77,11 +85,13 @@ static void where_and_how(void **state)
 	struct options o;
 	struct str why;
 	str_init(&why, 4096);
-	assert_int_equal(parse((const char *const[8]){ "--site", "unix:/s", "--home", "/h", "--lang=en" }, &terminal, &o, &why), RC_OK);
+	assert_int_equal(
+		parse((const char *const[8]){ "--site", "unix:/s", "--home", "/h", "--lang=en" }, &terminal, &o, &why), RC_OK);
 	assert_string_equal(o.app.site, "unix:/s");
 	assert_string_equal(o.app.home, "/h");
 	assert_string_equal(o.app.language, "en");
-	assert_int_equal(parse((const char *const[8]){ "--home", "/h", "show", "7", "--home", "/other" }, &terminal, &o, &why), RC_OK);
+	assert_int_equal(
+		parse((const char *const[8]){ "--home", "/h", "show", "7", "--home", "/other" }, &terminal, &o, &why), RC_OK);
 	assert_string_equal(o.app.home, "/other");
 	assert_int_equal(o.command.verb, VERB_SHOW);
 	str_release(&why);
@@ -90,9 +100,17 @@ static void where_and_how(void **state)
 static void what_is_wrong_is_said(void **state)
 {
 	(void)state;
-	static const struct { const char *words[8], *says; } table[] = {
-		{ { "--sitee", "x" }, "--sitee" }, { { "--site" }, "--site" }, { { "--site", "" }, "--site" }, { { "--site", "nonsense" }, "nonsense" },
-		{ { "--home", "" }, "--home" }, { { "--lang", "xx" }, "zh_TW, en" }, { { "-x" }, "-x" }, { { "nonsense" }, "nonsense" },
+	static const struct {
+		const char *words[8], *says;
+	} table[] = {
+		{ { "--sitee", "x" }, "--sitee" },
+		{ { "--site" }, "--site" },
+		{ { "--site", "" }, "--site" },
+		{ { "--site", "nonsense" }, "nonsense" },
+		{ { "--home", "" }, "--home" },
+		{ { "--lang", "xx" }, "zh_TW, en" },
+		{ { "-x" }, "-x" },
+		{ { "nonsense" }, "nonsense" },
 		{ { "" }, "command" },
 	};
 	struct str why;

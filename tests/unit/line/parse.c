@@ -63,7 +63,14 @@ static int tear_down(void **state)
 static void lists(void **state)
 {
 	(void)state;
-	static const struct { const char *text; bool any; enum wire_board board; enum site_sort sort; int limit; bool json; } table[] = {
+	static const struct {
+		const char *text;
+		bool any;
+		enum wire_board board;
+		enum site_sort sort;
+		int limit;
+		bool json;
+	} table[] = {
 		{ "list idea", false, BOARD_IDEA, SORT_NEWEST, 0, false },
 		{ "list ideas --json", false, BOARD_IDEA, SORT_NEWEST, 0, true },
 		{ "list plan --sort deadline --limit 5", false, BOARD_PLAN, SORT_DEADLINE, 5, false },
@@ -92,13 +99,30 @@ static void lists(void **state)
 static void words_of_the_screen(void **state)
 {
 	(void)state;
-	static const struct { const char *word; enum wire_stage stage; } stages[] = {
-		{ "成案", STAGE_ESTABLISHED }, { "已成案", STAGE_ESTABLISHED }, { "附議中", STAGE_COLLECTING }, { "附議", STAGE_COLLECTING },
-		{ "檢核", STAGE_SCREENING }, { "未成案", STAGE_UNMET }, { "徵詢意見中", STAGE_OPEN }, { "直播中", STAGE_LIVE }, { "estb", STAGE_ESTABLISHED },
+	static const struct {
+		const char *word;
+		enum wire_stage stage;
+	} stages[] = {
+		{ "成案", STAGE_ESTABLISHED },
+		{ "已成案", STAGE_ESTABLISHED },
+		{ "附議中", STAGE_COLLECTING },
+		{ "附議", STAGE_COLLECTING },
+		{ "檢核", STAGE_SCREENING },
+		{ "未成案", STAGE_UNMET },
+		{ "徵詢意見中", STAGE_OPEN },
+		{ "直播中", STAGE_LIVE },
+		{ "estb", STAGE_ESTABLISHED },
 	};
-	static const struct { const char *text; enum wire_board board; } boards[] = {
-		{ "list 提點子", BOARD_IDEA }, { "list 眾開講", BOARD_CONSULTATION }, { "list 來監督", BOARD_PLAN }, { "list 直播座談", BOARD_EVENT },
-		{ "list 找首長", BOARD_LETTER }, { "list Plans", BOARD_PLAN },
+	static const struct {
+		const char *text;
+		enum wire_board board;
+	} boards[] = {
+		{ "list 提點子", BOARD_IDEA },
+		{ "list 眾開講", BOARD_CONSULTATION },
+		{ "list 來監督", BOARD_PLAN },
+		{ "list 直播座談", BOARD_EVENT },
+		{ "list 找首長", BOARD_LETTER },
+		{ "list Plans", BOARD_PLAN },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
 		char text[64];
@@ -158,7 +182,9 @@ static void options_of_the_program_may_stand_behind(void **state)
 static void what_is_wrong_is_said(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *says; } table[] = {
+	static const struct {
+		const char *text, *says;
+	} table[] = {
 		{ "lisst idea", "lisst" },
 		{ "list", "KIND" },
 		{ "list ide", "board ide;" },
@@ -227,8 +253,8 @@ static void too_many_words_and_too_long_ones(void **state)
 static void help_names_every_command(void **state)
 {
 	(void)state;
-	static const char *const verbs[] = { "list", "show", "search", "endorse", "comment", "follow", "follows", "register", "login", "logout",
-		"me", "boards", "agencies", "outbox", "render" };
+	static const char *const verbs[] = { "list", "show", "search", "endorse", "comment", "follow", "follows",
+		"register", "login", "logout", "me", "boards", "agencies", "outbox", "render" };
 	struct str help;
 	str_init(&help, 100000);
 	line_help(&help, NULL);

@@ -10,17 +10,20 @@
 static void risky_characters_are_escaped(void **state)
 {
 	(void)state;
-	static const struct { const char *json, *safe; } table[] = {
-		{ "{\"a\":\"長照 ok\"}", "{\"a\":\"長照 ok\"}" },
-		{ "\"\x7f\"", "\"\\u007f\"" },
-		{ "\"\xc2\x9b" "31m\"", "\"\\u009b31m\"" },     /* CSI as one character */
+	static const struct {
+		const char *json, *safe;
+	} table[] = {
+		{ "{\"a\":\"長照 ok\"}", "{\"a\":\"長照 ok\"}" }, { "\"\x7f\"", "\"\\u007f\"" },
+		{ "\"\xc2\x9b"
+		  "31m\"",
+			"\"\\u009b31m\"" }, /* CSI as one character */
 		{ "\"\xc2\xa0\xc3\xa9\"", "\"\xc2\xa0\xc3\xa9\"" },
-		{ "\"\xe2\x80\xae" "abc\"", "\"\\u202eabc\"" }, /* right-to-left override */
-		{ "\"\xe2\x81\xa6\xe2\x81\xa9\"", "\"\\u2066\\u2069\"" },
-		{ "\"\xe2\x80\xa8\"", "\"\\u2028\"" },
-		{ "\"\xd8\x9c\xd8\xa7\"", "\"\\u061c\xd8\xa7\"" },
-		{ "\"—…”\"", "\"—…”\"" },
-		{ "\"\xe2\x80\"", "\"\xe2\x80\"" },             /* cut at the end */
+		{ "\"\xe2\x80\xae"
+		  "abc\"",
+			"\"\\u202eabc\"" }, /* right-to-left override */
+		{ "\"\xe2\x81\xa6\xe2\x81\xa9\"", "\"\\u2066\\u2069\"" }, { "\"\xe2\x80\xa8\"", "\"\\u2028\"" },
+		{ "\"\xd8\x9c\xd8\xa7\"", "\"\\u061c\xd8\xa7\"" }, { "\"—…”\"", "\"—…”\"" },
+		{ "\"\xe2\x80\"", "\"\xe2\x80\"" }, /* cut at the end */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct str out;
@@ -34,9 +37,17 @@ static void risky_characters_are_escaped(void **state)
 static void references_that_can_be_typed(void **state)
 {
 	(void)state;
-	static const struct { enum wire_board board; int64_t number; const char *id, *text; } table[] = {
-		{ BOARD_IDEA, 1234, "77", "i1234" }, { BOARD_CONSULTATION, 1, "77", "c1" }, { BOARD_PLAN, 9, "77", "p9" },
-		{ BOARD_EVENT, 3, "77", "e3" }, { BOARD_LETTER, 3, "77", "l3" }, { BOARD_OTHER, 3, "77", "77" },
+	static const struct {
+		enum wire_board board;
+		int64_t number;
+		const char *id, *text;
+	} table[] = {
+		{ BOARD_IDEA, 1234, "77", "i1234" },
+		{ BOARD_CONSULTATION, 1, "77", "c1" },
+		{ BOARD_PLAN, 9, "77", "p9" },
+		{ BOARD_EVENT, 3, "77", "e3" },
+		{ BOARD_LETTER, 3, "77", "l3" },
+		{ BOARD_OTHER, 3, "77", "77" },
 		{ BOARD_IDEA, 0, "a\x1b[m", "a\xef\xbf\xbd[m" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {

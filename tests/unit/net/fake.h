@@ -1,6 +1,7 @@
 /*
- * A platform for tests: listens, and lets a function of the test answer. One thread per connection; whatever a test leaves hanging
- * ends with fake_stop. The function gets the whole request (headers and body) and writes what it likes; then the connection closes.
+ * A platform for tests: listens, and lets a function of the test answer. One thread per connection; whatever a test
+ * leaves hanging ends with fake_stop. The function gets the whole request (headers and body) and writes what it likes;
+ * then the connection closes.
  */
 #ifndef UNIT_NET_FAKE_H
 #define UNIT_NET_FAKE_H
@@ -29,7 +30,10 @@ struct fake {
 	char last[8192]; /* the latest request */
 };
 
-struct fake_connection { struct fake *f; int fd; };
+struct fake_connection {
+	struct fake *f;
+	int fd;
+};
 
 static inline void fake_send(int fd, const char *bytes, size_t n)
 {
@@ -52,7 +56,8 @@ static inline void fake_reply(int fd, const char *status, const char *headers, c
 {
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
-	str_addf(&s, "HTTP/1.1 %s\r\nContent-Length: %zu\r\nConnection: close\r\n%s\r\n%s", status, strlen(body), headers, body);
+	str_addf(
+		&s, "HTTP/1.1 %s\r\nContent-Length: %zu\r\nConnection: close\r\n%s\r\n%s", status, strlen(body), headers, body);
 	fake_send(fd, s.buf, s.len);
 	str_release(&s);
 }
@@ -134,13 +139,15 @@ static inline void fake_bind_tcp(struct fake *f)
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof in;
 	f->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (bind(f->listener, (struct sockaddr *)&in, sizeof in) != 0 || getsockname(f->listener, (struct sockaddr *)&in, &size) != 0)
+	if (bind(f->listener, (struct sockaddr *)&in, sizeof in) != 0 ||
+		getsockname(f->listener, (struct sockaddr *)&in, &size) != 0)
 		abort();
 	f->port = ntohs(in.sin_port);
 	snprintf(f->address, sizeof f->address, "http://127.0.0.1:%d", f->port);
 }
 
-static inline void fake_start(struct fake *f, bool tcp, void (*answer)(struct fake *f, int fd, const char *request), void *ctx)
+static inline void fake_start(
+	struct fake *f, bool tcp, void (*answer)(struct fake *f, int fd, const char *request), void *ctx)
 {
 	*f = (struct fake){ .answer = answer, .ctx = ctx };
 	pthread_mutex_init(&f->lock, NULL);

@@ -1,4 +1,5 @@
-/* Bodies that go elsewhere than into memory: in pieces, bounded, and only when the answer is the thing that was asked for. */
+/* Bodies that go elsewhere than into memory: in pieces, bounded, and only when the answer is the thing that was asked
+ * for. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -25,7 +26,13 @@ static int tear_down(void **state)
 	return 0;
 }
 
-struct file { size_t got, enough; int64_t whole; int pieces, calls, status; enum rc rc; size_t size; };
+struct file {
+	size_t got, enough;
+	int64_t whole;
+	int pieces, calls, status;
+	enum rc rc;
+	size_t size;
+};
 
 static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
 {
@@ -51,7 +58,10 @@ static struct file fetch(const char *base, size_t max, size_t enough)
 {
 	struct file f = { .enough = enough };
 	int64_t until = clock_mono() + 30000;
-	net_request(net, &(struct net_params){ .method = "GET", .base = base, .path = "/f", .max_body = max, .timeout = -1, .take = take }, done, &f);
+	net_request(net,
+		&(struct net_params){
+			.method = "GET", .base = base, .path = "/f", .max_body = max, .timeout = -1, .take = take },
+		done, &f);
 	while (!f.calls && clock_mono() < until)
 		net_turn(net, 1000);
 	assert_int_equal(f.calls, 1);
@@ -78,9 +88,15 @@ static void answer(struct fake *f, int fd, const char *request)
 
 static void in_pieces(void **state)
 {
-	static const struct { int how; size_t max, enough; enum rc rc; size_t got; int64_t whole; int status; } rows[] = {
-		{ PLAIN, SIZE, 0, RC_OK, SIZE, SIZE, 200 },
-		{ UNSAID, SIZE, 0, RC_OK, SIZE, -1, 200 },
+	static const struct {
+		int how;
+		size_t max, enough;
+		enum rc rc;
+		size_t got;
+		int64_t whole;
+		int status;
+	} rows[] = {
+		{ PLAIN, SIZE, 0, RC_OK, SIZE, SIZE, 200 }, { UNSAID, SIZE, 0, RC_OK, SIZE, -1, 200 },
 		{ PLAIN, SIZE - 1, 0, RC_TOO_BIG, 0, 0, 0 }, /* told before it came */
 		{ CUT, SIZE, 0, RC_NET, SIZE / 2, SIZE, 0 },
 		{ MISSING, SIZE, 0, RC_OK, 0, 0, 404 }, /* what a refusal says is no file */

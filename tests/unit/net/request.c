@@ -67,13 +67,14 @@ static void finish(struct got *g)
 static struct got get(const char *base, const char *path)
 {
 	struct got g = { 0 };
-	assert_non_null(net_request(net, &(struct net_params){ .method = "GET", .base = base, .path = path, .timeout = 10000 }, done, &g));
+	assert_non_null(net_request(
+		net, &(struct net_params){ .method = "GET", .base = base, .path = path, .timeout = 10000 }, done, &g));
 	assert_int_equal(g.calls, 0);
 	finish(&g);
 	return g;
 }
 
-/* ---- what a peer may answer ------------------------------------------------------------------------------------------- */
+/* ---- what a peer may answer ------------------------------------------------------------------ */
 
 static void answer_plain(struct fake *f, int fd, const char *request)
 {
@@ -111,13 +112,29 @@ static void headers_go_out(void **state)
 	struct fake f;
 	struct got g = { 0 };
 	fake_start(&f, false, answer_plain, NULL);
-	net_request(net, &(struct net_params){ .method = "POST", .base = f.address, .path = "/x", .body = "{\"b\":2}", .body_size = 7,
-		.accept = "text/csv", .language = "zh-TW", .token = "secret", .etag = "\"e\"", .idempotency_key = "k-1" }, done, &g);
+	net_request(net,
+		&(struct net_params){ .method = "POST",
+			.base = f.address,
+			.path = "/x",
+			.body = "{\"b\":2}",
+			.body_size = 7,
+			.accept = "text/csv",
+			.language = "zh-TW",
+			.token = "secret",
+			.etag = "\"e\"",
+			.idempotency_key = "k-1" },
+		done, &g);
 	finish(&g);
 	static const char *const wanted[] = {
-		"POST /x HTTP/1.1\r\n", "\r\nAuthorization: Bearer secret\r\n", "\r\nAccept-Language: zh-TW\r\n", "\r\nIf-None-Match: \"e\"\r\n",
-		"\r\nIdempotency-Key: k-1\r\n", "\r\nContent-Type: application/json\r\n", "\r\nAccept: text/csv\r\n",
-		"\r\nAccept-Encoding: gzip\r\n", "\r\n\r\n{\"b\":2}",
+		"POST /x HTTP/1.1\r\n",
+		"\r\nAuthorization: Bearer secret\r\n",
+		"\r\nAccept-Language: zh-TW\r\n",
+		"\r\nIf-None-Match: \"e\"\r\n",
+		"\r\nIdempotency-Key: k-1\r\n",
+		"\r\nContent-Type: application/json\r\n",
+		"\r\nAccept: text/csv\r\n",
+		"\r\nAccept-Encoding: gzip\r\n",
+		"\r\n\r\n{\"b\":2}",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
 		if (!strstr(f.last, wanted[i]))
@@ -150,7 +167,7 @@ static void path_goes_as_it_is(void **state)
 	fake_stop(&f);
 }
 
-/* ---- hostile and broken peers -------------------------------------------------------------------------------------------- */
+/* ---- hostile and broken peers ---------------------------------------------------------------- */
 
 static void answer_cut(struct fake *f, int fd, const char *request)
 {
@@ -222,10 +239,18 @@ static void answer_hang(struct fake *f, int fd, const char *request)
 
 static void broken_peers(void **state)
 {
-	static const struct { const char *name; void (*answer)(struct fake *f, int fd, const char *request); enum rc rc; } rows[] = {
-		{ "cut", answer_cut, RC_NET }, { "nothing", answer_nothing, RC_NET }, { "not http", answer_not_http, RC_PROTO },
-		{ "endless body", answer_endless_body, RC_TOO_BIG }, { "endless headers", answer_endless_headers, RC_TOO_BIG },
-		{ "bomb", answer_bomb, RC_TOO_BIG }, { "broken gzip", answer_broken_gzip, RC_PROTO },
+	static const struct {
+		const char *name;
+		void (*answer)(struct fake *f, int fd, const char *request);
+		enum rc rc;
+	} rows[] = {
+		{ "cut", answer_cut, RC_NET },
+		{ "nothing", answer_nothing, RC_NET },
+		{ "not http", answer_not_http, RC_PROTO },
+		{ "endless body", answer_endless_body, RC_TOO_BIG },
+		{ "endless headers", answer_endless_headers, RC_TOO_BIG },
+		{ "bomb", answer_bomb, RC_TOO_BIG },
+		{ "broken gzip", answer_broken_gzip, RC_PROTO },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -272,14 +297,15 @@ static void bound_is_exact(void **state)
 	fake_start(&f, false, answer_plain, NULL);
 	for (size_t max = 6; max <= 7; max++) {
 		struct got g = { 0 };
-		net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .max_body = max }, done, &g);
+		net_request(
+			net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .max_body = max }, done, &g);
 		finish(&g);
 		assert_int_equal(g.rc, max == 7 ? RC_OK : RC_TOO_BIG);
 	}
 	fake_stop(&f);
 }
 
-/* ---- redirects ----------------------------------------------------------------------------------------------------------- */
+/* ---- redirects ------------------------------------------------------------------------------- */
 
 static void answer_redirect(struct fake *f, int fd, const char *request)
 {
@@ -298,7 +324,8 @@ static void redirect_keeps_the_token_at_home(void **state)
 	struct got g = { 0 };
 	fake_start(&there, true, answer_plain, NULL);
 	fake_start(&here, true, answer_redirect, there.address);
-	net_request(net, &(struct net_params){ .method = "GET", .base = here.address, .path = "/", .token = "secret" }, done, &g);
+	net_request(
+		net, &(struct net_params){ .method = "GET", .base = here.address, .path = "/", .token = "secret" }, done, &g);
 	finish(&g);
 	assert_int_equal(g.status, 200);
 	assert_string_equal(g.body, "{\"a\":1}");
@@ -317,7 +344,8 @@ static void redirects_end(void **state)
 	assert_int_equal(g.rc, RC_PROTO);
 	assert_int_equal(f.requests, 4);
 	fake_stop(&f);
-	static const char *const elsewhere[] = { "file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "dict://127.0.0.1/x" };
+	static const char *const elsewhere[] = { "file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/",
+		"dict://127.0.0.1/x" };
 	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
 		fake_start(&f, true, answer_redirect, (void *)(uintptr_t)elsewhere[i]);
 		g = get(f.address, "/");
@@ -333,7 +361,9 @@ static void writes_are_not_redirected(void **state)
 	struct got g = { 0 };
 	fake_start(&there, true, answer_plain, NULL);
 	fake_start(&here, true, answer_redirect, there.address);
-	net_request(net, &(struct net_params){ .method = "POST", .base = here.address, .path = "/", .body = "{}", .body_size = 2 }, done, &g);
+	net_request(net,
+		&(struct net_params){ .method = "POST", .base = here.address, .path = "/", .body = "{}", .body_size = 2 }, done,
+		&g);
 	finish(&g);
 	assert_int_equal(g.rc, RC_OK);
 	assert_int_equal(g.status, 302);
@@ -342,7 +372,7 @@ static void writes_are_not_redirected(void **state)
 	fake_stop(&there);
 }
 
-/* ---- the law ------------------------------------------------------------------------------------------------------------- */
+/* ---- the law --------------------------------------------------------------------------------- */
 
 static void cancelled_is_never_called(void **state)
 {
@@ -350,7 +380,8 @@ static void cancelled_is_never_called(void **state)
 	struct fake f;
 	struct got g = { 0 };
 	fake_start(&f, false, answer_hang, NULL);
-	struct net_req *r = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
+	struct net_req *r = net_request(
+		net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
 	while (fake_requests(&f) == 0)
 		net_turn(net, 10);
 	assert_int_equal(net_busy(net), 1);
@@ -391,7 +422,11 @@ static void bad_requests_answer_from_the_loop(void **state)
 	assert_int_equal(net_totals(net).requests, 0);
 }
 
-struct chain { struct fake *f; struct net_req *other; struct got first, second, third; };
+struct chain {
+	struct fake *f;
+	struct net_req *other;
+	struct got first, second, third;
+};
 
 static void chain_done(void *ctx, const struct net_answer *a)
 {
@@ -429,7 +464,8 @@ static void free_with_requests_under_way(void **state)
 	struct got g = { 0 };
 	fake_start(&f, false, answer_hang, NULL);
 	for (int i = 0; i < 4; i++)
-		net_request(net, &(struct net_params){ .method = "GET", .base = i < 3 ? f.address : "nonsense", .path = "/" }, done, &g);
+		net_request(net, &(struct net_params){ .method = "GET", .base = i < 3 ? f.address : "nonsense", .path = "/" },
+			done, &g);
 	net_turn(net, 0);
 	net_free(net);
 	net = NULL;
@@ -468,7 +504,8 @@ static void paused(void **state)
 		memset(g, 0, sizeof g);
 		net_pause(net);
 		for (int i = 0; i < 3; i++)
-			r[i] = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .timeout = 10000 }, done, &g[i]);
+			r[i] = net_request(net,
+				&(struct net_params){ .method = "GET", .base = f.address, .path = "/", .timeout = 10000 }, done, &g[i]);
 		for (int i = 0; i < 3; i++)
 			net_turn(net, 0);
 		assert_int_equal(net_busy(net), 3);
@@ -514,10 +551,18 @@ static void log_tells_no_secrets(void **state)
 	int fd = memfd_create("log", 0);
 	log_open_fd(fd, LOG_DEBUG);
 	fake_start(&f, false, answer_plain, NULL);
-	net_request(net, &(struct net_params){ .method = "POST", .base = f.address, .path = "/v1/topics?q=private-words", .body = "{\"password\":1}",
-		.body_size = 14, .token = "secret" }, done, &g);
+	net_request(net,
+		&(struct net_params){ .method = "POST",
+			.base = f.address,
+			.path = "/v1/topics?q=private-words",
+			.body = "{\"password\":1}",
+			.body_size = 14,
+			.token = "secret" },
+		done, &g);
 	finish(&g);
-	struct net_req *r = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/x?q=private-words", .token = "secret" }, done, &g);
+	struct net_req *r = net_request(net,
+		&(struct net_params){ .method = "GET", .base = f.address, .path = "/x?q=private-words", .token = "secret" },
+		done, &g);
 	net_cancel(r);
 	assert_true(pread(fd, text, sizeof text - 1, 0) > 0);
 	assert_non_null(strstr(text, "POST"));
@@ -533,10 +578,25 @@ static void log_tells_no_secrets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(plain), T(headers_go_out), T(write_without_a_body), T(path_goes_as_it_is), T(broken_peers), T(stalling), T(no_connection), T(bound_is_exact),
-		T(redirect_keeps_the_token_at_home), T(redirects_end), T(writes_are_not_redirected), T(cancelled_is_never_called),
-		T(bad_requests_answer_from_the_loop), T(callbacks_cancel_and_start), T(free_with_requests_under_way), T(many_at_once),
-		T(paused), T(fault_switch), T(log_tells_no_secrets),
+		T(plain),
+		T(headers_go_out),
+		T(write_without_a_body),
+		T(path_goes_as_it_is),
+		T(broken_peers),
+		T(stalling),
+		T(no_connection),
+		T(bound_is_exact),
+		T(redirect_keeps_the_token_at_home),
+		T(redirects_end),
+		T(writes_are_not_redirected),
+		T(cancelled_is_never_called),
+		T(bad_requests_answer_from_the_loop),
+		T(callbacks_cancel_and_start),
+		T(free_with_requests_under_way),
+		T(many_at_once),
+		T(paused),
+		T(fault_switch),
+		T(log_tells_no_secrets),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* https: a server of our own (openssl s_server) with an authority of our own. What cannot be trusted is not read, and from https
- * nothing leads to http. */
+/* https: a server of our own (openssl s_server) with an authority of our own. What cannot be trusted is not read, and
+ * from https nothing leads to http. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -63,12 +63,12 @@ static void openssl(const char *const argv[])
 static void make_certificates(void)
 {
 	write_file("names", "subjectAltName=DNS:localhost\n");
-	openssl((const char *const[]){ "openssl", "req", "-x509", "-newkey", "ec", KEY, "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj",
-		"/CN=Test", "-addext", "basicConstraints=critical,CA:TRUE", NULL });
-	openssl((const char *const[]){ "openssl", "req", "-newkey", "ec", KEY, "-keyout", "key.pem", "-out", "request", "-subj", "/CN=localhost",
-		NULL });
-	openssl((const char *const[]){ "openssl", "x509", "-req", "-in", "request", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
-		"2", "-extfile", "names", "-out", "cert.pem", NULL });
+	openssl((const char *const[]){ "openssl", "req", "-x509", "-newkey", "ec", KEY, "-keyout", "ca.key", "-out",
+		"ca.pem", "-days", "2", "-subj", "/CN=Test", "-addext", "basicConstraints=critical,CA:TRUE", NULL });
+	openssl((const char *const[]){ "openssl", "req", "-newkey", "ec", KEY, "-keyout", "key.pem", "-out", "request",
+		"-subj", "/CN=localhost", NULL });
+	openssl((const char *const[]){ "openssl", "x509", "-req", "-in", "request", "-CA", "ca.pem", "-CAkey", "ca.key",
+		"-CAcreateserial", "-days", "2", "-extfile", "names", "-out", "cert.pem", NULL });
 	snprintf(authority, sizeof authority, "%s/ca.pem", folder);
 }
 
@@ -79,8 +79,9 @@ static void start_server(void)
 	char line[512] = "";
 	size_t n = 0;
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	server = start_openssl((const char *const[]){ "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem", "-key", "key.pem", "-HTTP",
-		NULL }, ends[1]);
+	server = start_openssl((const char *const[]){ "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem",
+							   "-key", "key.pem", "-HTTP", NULL },
+		ends[1]);
 	close(ends[1]);
 	for (ssize_t got; !strstr(line, "ACCEPT 127.0.0.1:") || !strchr(strstr(line, "ACCEPT"), '\n'); n += (size_t)got) {
 		got = read(ends[0], line + n, sizeof line - 1 - n);
@@ -131,7 +132,11 @@ static int tear_down(void **state)
 	return 0;
 }
 
-struct got { int calls, status; enum rc rc; char body[64], detail[240]; };
+struct got {
+	int calls, status;
+	enum rc rc;
+	char body[64], detail[240];
+};
 
 static void done(void *ctx, const struct net_answer *a)
 {
@@ -156,11 +161,11 @@ static struct got get(const char *host, const char *path)
 	return g;
 }
 
-#define NEEDS_OPENSSL                                     \
-	(void)state;                                          \
-	if (!server) {                                        \
+#define NEEDS_OPENSSL \
+	(void)state; \
+	if (!server) { \
 		print_message("skipped: " OPENSSL " is not here\n"); \
-		skip();                                           \
+		skip(); \
 	}
 
 static void trusted(void **state)
@@ -203,13 +208,16 @@ static void no_way_down_to_http(void **state)
 	struct fake plain;
 	char text[300];
 	fake_start(&plain, true, answer_plain, NULL);
-	snprintf(text, sizeof text, "HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", plain.address);
+	snprintf(text, sizeof text,
+		"HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", plain.address);
 	write_file("down", text);
 	struct got g = get("localhost", "/down");
 	assert_int_equal(g.rc, RC_PROTO);
 	assert_int_equal(fake_requests(&plain), 0);
 	fake_stop(&plain);
-	snprintf(text, sizeof text, "HTTP/1.1 302 Found\r\nLocation: https://localhost:%d/good\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", port);
+	snprintf(text, sizeof text,
+		"HTTP/1.1 302 Found\r\nLocation: https://localhost:%d/good\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+		port);
 	write_file("along", text);
 	assert_int_equal(get("localhost", "/along").status, 200);
 }
@@ -217,6 +225,7 @@ static void no_way_down_to_http(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(trusted), T(an_unknown_authority), T(another_ones_certificate), T(no_way_down_to_http) };
+	const struct CMUnitTest tests[] = { T(trusted), T(an_unknown_authority), T(another_ones_certificate),
+		T(no_way_down_to_http) };
 	return cmocka_run_group_tests(tests, start_group, stop_group);
 }

@@ -9,15 +9,43 @@
 
 static void addresses(void **state)
 {
-	static const struct { const char *s; bool good; } rows[] = {
-		{ "http://host", true }, { "https://host", true }, { "http://host:8080", true }, { "https://host/a/b/", true },
-		{ "http://127.0.0.1:1/x", true }, { "http://[::1]:8080", true }, { "http://[::1]", true }, { "unix:/run/x", true },
-		{ "", false }, { "host", false }, { "ftp://host", false }, { "file:///etc/passwd", false }, { "unix:relative", false },
-		{ "unix:", false }, { "http://", false }, { "http:///path", false }, { "http://:80", false }, { "http://host:0", false },
-		{ "http://host:65536", false }, { "http://host:", false }, { "http://host:8x", false }, { "http://host:123456789/", false },
-		{ "http://name:word@host", false }, { "http://host/?q", false }, { "http://host/#f", false }, { "http://ho st", false },
-		{ "http://host\r\nX: y", false }, { "http://host\n", false }, { "http://h\xc3\xb6st", false }, { "http://[::1", false },
-		{ "http://[]", false }, { "http://host\"", false }, { "HTTP://host", false },
+	static const struct {
+		const char *s;
+		bool good;
+	} rows[] = {
+		{ "http://host", true },
+		{ "https://host", true },
+		{ "http://host:8080", true },
+		{ "https://host/a/b/", true },
+		{ "http://127.0.0.1:1/x", true },
+		{ "http://[::1]:8080", true },
+		{ "http://[::1]", true },
+		{ "unix:/run/x", true },
+		{ "", false },
+		{ "host", false },
+		{ "ftp://host", false },
+		{ "file:///etc/passwd", false },
+		{ "unix:relative", false },
+		{ "unix:", false },
+		{ "http://", false },
+		{ "http:///path", false },
+		{ "http://:80", false },
+		{ "http://host:0", false },
+		{ "http://host:65536", false },
+		{ "http://host:", false },
+		{ "http://host:8x", false },
+		{ "http://host:123456789/", false },
+		{ "http://name:word@host", false },
+		{ "http://host/?q", false },
+		{ "http://host/#f", false },
+		{ "http://ho st", false },
+		{ "http://host\r\nX: y", false },
+		{ "http://host\n", false },
+		{ "http://h\xc3\xb6st", false },
+		{ "http://[::1", false },
+		{ "http://[]", false },
+		{ "http://host\"", false },
+		{ "HTTP://host", false },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -66,7 +94,9 @@ static void encoding(void **state)
 
 static void splitting(void **state)
 {
-	static const struct { const char *address, *base, *path; } rows[] = {
+	static const struct {
+		const char *address, *base, *path;
+	} rows[] = {
 		{ "https://host/a/b.pdf?x=1#top", "https://host", "/a/b.pdf?x=1" },
 		{ "http://host:81", "http://host:81", "/" },
 		{ "http://host?x", "http://host", "/?x" },
@@ -74,9 +104,16 @@ static void splitting(void **state)
 		{ "https://host/\xe5\x81\xa5 \x01.pdf", "https://host", "/%E5%81%A5%20%01.pdf" },
 		{ "https://host/%20", "https://host", "/%20" },
 		{ "https://host/a\r\nX: y", "https://host", "/a%0D%0AX:%20y" },
-		{ "http://name:word@host/", NULL, NULL }, { "ftp://host/", NULL, NULL }, { "/a", NULL, NULL }, { "", NULL, NULL },
-		{ "https:///a", NULL, NULL }, { "javascript:alert(1)", NULL, NULL }, { "file:///etc/passwd", NULL, NULL },
-		{ "http://ho st/", NULL, NULL }, { "unix:/run/x", NULL, NULL }, { "//host/a", NULL, NULL },
+		{ "http://name:word@host/", NULL, NULL },
+		{ "ftp://host/", NULL, NULL },
+		{ "/a", NULL, NULL },
+		{ "", NULL, NULL },
+		{ "https:///a", NULL, NULL },
+		{ "javascript:alert(1)", NULL, NULL },
+		{ "file:///etc/passwd", NULL, NULL },
+		{ "http://ho st/", NULL, NULL },
+		{ "unix:/run/x", NULL, NULL },
+		{ "//host/a", NULL, NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -98,7 +135,7 @@ static void splitting(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(long_addresses), cmocka_unit_test(encoding),
-		cmocka_unit_test(splitting) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(long_addresses),
+		cmocka_unit_test(encoding), cmocka_unit_test(splitting) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,9 +34,13 @@ static void a_number_is_said_once(void **state)
 static void one_board_or_all(void **state)
 {
 	(void)state;
-	struct wire_board_info items[] = { { BOARD_IDEA, "idea", "x", "What citizens propose.", 4211 }, { BOARD_PLAN, "plan", "y", "", 6 } };
+	struct wire_board_info items[] = { { BOARD_IDEA, "idea", "x", "What citizens propose.", 4211 },
+		{ BOARD_PLAN, "plan", "y", "", 6 } };
 	const struct wire_boards boards = { items, 2 };
-	static const struct { enum wire_board board; const char *text; } table[] = {
+	static const struct {
+		enum wire_board board;
+		const char *text;
+	} table[] = {
 		{ BOARD_IDEA, "# Ideas\n\nWhat citizens propose.\n\nTopics: 4,211\n" },
 		{ BOARD_PLAN, "# Plans\n\nTopics: 6\n" },
 	};

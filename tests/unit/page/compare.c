@@ -1,4 +1,5 @@
-/* Two texts compared: examples of what a person would say, and over random texts that the changes lead from one to the other. */
+/* Two texts compared: examples of what a person would say, and over random texts that the changes lead from one to the
+ * other. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -15,7 +16,8 @@ static void write_down(struct str *out, const struct compare *c, const char *old
 	for (size_t i = 0; i < c->changes.n; i++) {
 		const struct compare_change *h = &c->changes.items[i];
 		str_add(out, old + at, h->from_old - at);
-		str_addf(out, "[%.*s|%.*s]", (int)(h->to_old - h->from_old), old + h->from_old, (int)(h->to_new - h->from_new), new + h->from_new);
+		str_addf(out, "[%.*s|%.*s]", (int)(h->to_old - h->from_old), old + h->from_old, (int)(h->to_new - h->from_new),
+			new + h->from_new);
 		at = h->to_old;
 	}
 	str_addz(out, old + at);
@@ -24,13 +26,19 @@ static void write_down(struct str *out, const struct compare *c, const char *old
 static void examples(void **state)
 {
 	(void)state;
-	static const struct { const char *old, *new, *said; bool rewritten; } cases[] = {
+	static const struct {
+		const char *old, *new, *said;
+		bool rewritten;
+	} cases[] = {
 		{ "", "", "", false },
 		{ "照舊。", "照舊。", "照舊。", false },
-		{ "應減速慢行。", "應減速慢行；經公告為慢速區者，不得超過三十公里。", "應減速慢行[|；經公告為慢速區者，不得超過三十公里]。", false },
-		{ "應暫停讓行人先行通過。", "應暫停讓行人先行通過；距離不足者，不得通過。", "應暫停讓行人先行通過[|；距離不足者，不得通過]。", false },
+		{ "應減速慢行。", "應減速慢行；經公告為慢速區者，不得超過三十公里。",
+			"應減速慢行[|；經公告為慢速區者，不得超過三十公里]。", false },
+		{ "應暫停讓行人先行通過。", "應暫停讓行人先行通過；距離不足者，不得通過。",
+			"應暫停讓行人先行通過[|；距離不足者，不得通過]。", false },
 		{ "自發布日施行。", "自發布日施行。第四條自六個月後施行。", "自發布日施行。[|第四條自六個月後施行。]", false },
-		{ "繁殖場每年應受查核一次。", "繁殖場每年應受不預告查核二次，結果應公開。", "繁殖場每年應受[查核一次|不預告查核二次，結果應公開]。", false },
+		{ "繁殖場每年應受查核一次。", "繁殖場每年應受不預告查核二次，結果應公開。",
+			"繁殖場每年應受[查核一次|不預告查核二次，結果應公開]。", false },
 		{ "甲、乙、丙應申報。", "甲、丙應申報。", "甲[、乙|]、丙應申報。", false },
 		{ "飼主應登記。", "全文不同的另外一段話", "[飼主應登記。|全文不同的另外一段話]", true },
 	};
@@ -87,7 +95,8 @@ static void changes_lead_from_old_to_new(void **state)
 		size_t at = 0, there = 0;
 		for (size_t i = 0; i < c.changes.n; i++) {
 			const struct compare_change *h = &c.changes.items[i];
-			assert_true(h->from_old >= at && h->from_new >= there && h->to_old >= h->from_old && h->to_new >= h->from_new);
+			assert_true(
+				h->from_old >= at && h->from_new >= there && h->to_old >= h->from_old && h->to_new >= h->from_new);
 			assert_true(h->to_old > h->from_old || h->to_new > h->from_new);
 			assert_true(i == 0 || h->from_old > at); /* something equal stands between two */
 			str_add(&made, old.buf + at, h->from_old - at);
@@ -131,7 +140,9 @@ static void long_texts_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(examples), cmocka_unit_test(changes_lead_from_old_to_new), cmocka_unit_test(long_texts_are_bounded),
+		cmocka_unit_test(examples),
+		cmocka_unit_test(changes_lead_from_old_to_new),
+		cmocka_unit_test(long_texts_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,9 +82,18 @@ static void both_forms_say_the_same(void **state)
 static void without_room_there_is_none(void **state)
 {
 	(void)state;
-	static const struct { const char *text; bool ascii; int columns, rows; } cases[] = {
-		{ ADDRESS, false, 34, 60 }, { ADDRESS, false, 80, 17 }, { ADDRESS, true, 69, 60 }, { ADDRESS, true, 80, 34 },
-		{ ADDRESS, false, 0, 0 }, { ADDRESS, false, -1, -1 }, { "", false, 80, 24 },
+	static const struct {
+		const char *text;
+		bool ascii;
+		int columns, rows;
+	} cases[] = {
+		{ ADDRESS, false, 34, 60 },
+		{ ADDRESS, false, 80, 17 },
+		{ ADDRESS, true, 69, 60 },
+		{ ADDRESS, true, 80, 34 },
+		{ ADDRESS, false, 0, 0 },
+		{ ADDRESS, false, -1, -1 },
+		{ "", false, 80, 24 },
 	};
 	struct str out, huge;
 	str_init(&out, 1 << 16);
@@ -103,7 +112,8 @@ static void without_room_there_is_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_ordinary_address_fits_an_ordinary_screen), cmocka_unit_test(both_forms_say_the_same),
+		cmocka_unit_test(an_ordinary_address_fits_an_ordinary_screen),
+		cmocka_unit_test(both_forms_say_the_same),
 		cmocka_unit_test(without_room_there_is_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

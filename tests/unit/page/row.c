@@ -21,16 +21,37 @@ static void cell(const struct wire_topic *t, enum page_column c, const char *exp
 
 static struct wire_topic idea(void)
 {
-	return (struct wire_topic){ .id = "1", .number = 1234, .title = "題", .stage = STAGE_COLLECTING, .planned = NAN, .actual = NAN, .spent = NAN,
-		.created_at = NOW - DAY_MS, .endorse_by = NOW + 12 * DAY_MS, .counts = { .endorsements = 4211, .threshold = 5000 } };
+	return (struct wire_topic){ .id = "1",
+		.number = 1234,
+		.title = "題",
+		.stage = STAGE_COLLECTING,
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.created_at = NOW - DAY_MS,
+		.endorse_by = NOW + 12 * DAY_MS,
+		.counts = { .endorsements = 4211, .threshold = 5000 } };
 }
 
 static void weight_of_comments(void **state)
 {
 	(void)state;
-	static const struct { int64_t pro, con; const char *text; } table[] = {
-		{ 0, 0, "" }, { 37, 0, "37" }, { 99, 0, "99" }, { 100, 0, "hot" }, { 150, 51, "99" }, { 0, 9, "" }, { 0, 10, "X1" }, { 0, 99, "X9" },
-		{ 0, 100, "XX" }, { 5, 5, "" }, { INT64_MAX, 0, "hot" }, { 0, INT64_MAX, "XX" },
+	static const struct {
+		int64_t pro, con;
+		const char *text;
+	} table[] = {
+		{ 0, 0, "" },
+		{ 37, 0, "37" },
+		{ 99, 0, "99" },
+		{ 100, 0, "hot" },
+		{ 150, 51, "99" },
+		{ 0, 9, "" },
+		{ 0, 10, "X1" },
+		{ 0, 99, "X9" },
+		{ 0, 100, "XX" },
+		{ 5, 5, "" },
+		{ INT64_MAX, 0, "hot" },
+		{ 0, INT64_MAX, "XX" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_topic t = idea();
@@ -136,9 +157,17 @@ static void a_late_agency_looks_late(void **state)
 static void agencies_as_newspapers_call_them(void **state)
 {
 	(void)state;
-	static const struct { const char *name, *cell; } table[] = {
-		{ "衛生福利部", "衛福部" }, { "交通部", "交通部" }, { "國家發展委員會", "國發會" }, { "行政院國家發展委員會", "國發會" },
-		{ "行政院", "行政院" }, { "", "" }, { "內政部營建署墾丁國家公園管理處", "內政部營建署.." }, { "A\x1b[31mB", "A\xef\xbf\xbd[31mB" },
+	static const struct {
+		const char *name, *cell;
+	} table[] = {
+		{ "衛生福利部", "衛福部" },
+		{ "交通部", "交通部" },
+		{ "國家發展委員會", "國發會" },
+		{ "行政院國家發展委員會", "國發會" },
+		{ "行政院", "行政院" },
+		{ "", "" },
+		{ "內政部營建署墾丁國家公園管理處", "內政部營建署.." },
+		{ "A\x1b[31mB", "A\xef\xbf\xbd[31mB" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_topic t = idea();
@@ -207,7 +236,8 @@ static void a_row_in_words(void **state)
 	o.news = "+";
 	str_init(&s, 1000);
 	page_row_linear(&s, &t, &o);
-	assert_string_equal(s.buf, "(unread) 長照\xef\xbf\xbd[2J交通; 84% of 5,000 endorsements; 12 days left to endorse (until 2026/12/05); 衛生福利部; 1 comment");
+	assert_string_equal(s.buf,
+		"(unread) 長照\xef\xbf\xbd[2J交通; 84% of 5,000 endorsements; 12 days left to endorse (until 2026/12/05); 衛生福利部; 1 comment");
 	str_clear(&s);
 	t.stage = STAGE_SCREENING;
 	o.news = NULL;
@@ -225,7 +255,8 @@ int main(void)
 		cmocka_unit_test(state_and_deadline_of_ideas),
 		cmocka_unit_test(an_idea_without_a_threshold_shows_its_count),
 		cmocka_unit_test(other_boards),
-		cmocka_unit_test(a_late_agency_looks_late), cmocka_unit_test(agencies_as_newspapers_call_them),
+		cmocka_unit_test(a_late_agency_looks_late),
+		cmocka_unit_test(agencies_as_newspapers_call_them),
 		cmocka_unit_test(widths_line_up),
 		cmocka_unit_test(cells_fit_their_columns),
 		cmocka_unit_test(a_row_in_words),

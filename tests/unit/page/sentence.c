@@ -15,7 +15,8 @@ static void every_rc_has_a_sentence(void **state)
 		str_init(&s, 1000);
 		page_failure(&s, (enum rc)rc, NULL, NULL);
 		assert_true(s.len > 20);
-		assert_true(strchr(s.buf, '.') && strchr(s.buf, ';') ? true : strchr(s.buf, '?') != NULL); /* what happened; what to do */
+		/* what happened; what to do */
+		assert_true(strchr(s.buf, '.') && strchr(s.buf, ';') ? true : strchr(s.buf, '?') != NULL);
 		for (int other = RC_INVALID; other < rc; other++) {
 			struct str t;
 			str_init(&t, 1000);
@@ -54,9 +55,14 @@ static void every_problem_of_the_platform_has_a_sentence(void **state)
 static void the_platform_s_own_words_win(void **state)
 {
 	(void)state;
-	static const struct { struct wire_problem problem; const char *text; } table[] = {
-		{ { .status = 409, .code = "not_collecting", .title = "", .detail = "Words of its own." }, "Words of its own." },
-		{ { .status = 401, .code = "sign_in", .title = "", .detail = "" }, "This needs an account; please sign in first." },
+	static const struct {
+		struct wire_problem problem;
+		const char *text;
+	} table[] = {
+		{ { .status = 409, .code = "not_collecting", .title = "", .detail = "Words of its own." },
+			"Words of its own." },
+		{ { .status = 401, .code = "sign_in", .title = "", .detail = "" },
+			"This needs an account; please sign in first." },
 		{ { .status = 429, .code = "too_many", .title = "", .detail = "", .retry_after = 30 },
 			"That was too often; please wait a little and try again. (30 seconds to wait)" },
 		{ { .status = 429, .code = "unknown", .title = "", .detail = "", .retry_after = 600 },
@@ -92,8 +98,12 @@ static void long_and_technical_details(void **state)
 static void after_an_endorsement(void **state)
 {
 	(void)state;
-	static const struct { int64_t endorsements; const char *text; } table[] = {
-		{ 4211, "Endorsed: 4,211 so far, 789 to go." }, { 5000, "Endorsed: 5,000 so far, the threshold is reached." },
+	static const struct {
+		int64_t endorsements;
+		const char *text;
+	} table[] = {
+		{ 4211, "Endorsed: 4,211 so far, 789 to go." },
+		{ 5000, "Endorsed: 5,000 so far, the threshold is reached." },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct str s;

@@ -1,5 +1,6 @@
 /*
- * Topic pages against goldens: plain text as a person reads it, at 80 and 40 columns and read aloud. UPDATE_GOLDEN=1 writes them.
+ * Topic pages against goldens: plain text as a person reads it, at 80 and 40 columns and read aloud. UPDATE_GOLDEN=1
+ * writes them.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,8 +27,20 @@ static struct page_opts opts(void)
 static struct wire_topic blank(void)
 {
 	return (struct wire_topic){
-		.id = "1", .number = 7, .title = "", .summary = "", .body = "", .benefits = "", .proposer = "", .stage_reason = "", .place = "",
-		.stream = "", .planned = NAN, .actual = NAN, .spent = NAN, .source = { "", "", "" },
+		.id = "1",
+		.number = 7,
+		.title = "",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.source = { "", "", "" },
 	};
 }
 
@@ -78,9 +91,10 @@ static void check(const char *name, const struct wire_topic *t, const struct wir
 	}
 }
 
-/* ---- an idea that was answered, late ---------------------------------------------------------------------------- */
+/* ---- an idea that was answered, late --------------------------------------------------------- */
 
-#define CHART "{\"data\":{\"values\":[{\"y\":\"2023\",\"n\":120},{\"y\":\"2024\",\"n\":90},{\"y\":\"2025\",\"n\":150}]},\"mark\":\"bar\"," \
+#define CHART \
+	"{\"data\":{\"values\":[{\"y\":\"2023\",\"n\":120},{\"y\":\"2024\",\"n\":90},{\"y\":\"2025\",\"n\":150}]},\"mark\":\"bar\"," \
 	"\"encoding\":{\"x\":{\"field\":\"y\",\"type\":\"ordinal\"},\"y\":{\"field\":\"n\",\"type\":\"quantitative\",\"title\":\"件\"}}}"
 
 static void an_answered_idea(void **state)
@@ -91,13 +105,22 @@ static void an_answered_idea(void **state)
 		{ "參採情形", "自明年 1 月起，**長照交通接送**改按里程補助，山區部落加計空車里程。" },
 		{ "分析說明", "現行每趟定額補助，里程一長業者就不划算。\n\n- 山區每趟平均 42 公里\n- 平地每趟平均 9 公里" },
 	};
-	struct wire_response responses[] = { { "1", "衛生福利部", at("2026-11-20T10:00:00+08:00"), DECISION_PARTLY, "", sections, 2 } };
+	struct wire_response responses[] = { { "1", "衛生福利部", at("2026-11-20T10:00:00+08:00"), DECISION_PARTLY, "",
+		sections, 2 } };
 	struct wire_step timeline[] = {
 		{ .at = at("2026-06-01T10:00:00+08:00"), .kind = "proposed", .text = "" },
 		{ .at = at("2026-09-01T10:00:00+08:00"), .kind = "established", .text = "" },
-		{ .at = at("2026-09-14T10:00:00+08:00"), .kind = "scheduled", .text = "預定 11 月中回應", .due = at("2026-09-10T00:00:00+08:00"),
-			.state = DUTY_KEPT_LATE, .days = 4 },
-		{ .at = at("2026-09-12T10:00:00+08:00"), .kind = "contacted", .text = "", .due = at("2026-09-15T00:00:00+08:00"), .state = DUTY_KEPT },
+		{ .at = at("2026-09-14T10:00:00+08:00"),
+			.kind = "scheduled",
+			.text = "預定 11 月中回應",
+			.due = at("2026-09-10T00:00:00+08:00"),
+			.state = DUTY_KEPT_LATE,
+			.days = 4 },
+		{ .at = at("2026-09-12T10:00:00+08:00"),
+			.kind = "contacted",
+			.text = "",
+			.due = at("2026-09-15T00:00:00+08:00"),
+			.state = DUTY_KEPT },
 		{ .kind = "answered", .text = "", .due = at("2026-11-20T00:00:00+08:00"), .state = DUTY_OVERDUE, .days = 3 },
 		{ .kind = "summarised", .text = "", .due = at("2026-12-05T00:00:00+08:00"), .state = DUTY_DUE, .days = 12 },
 	};
@@ -105,8 +128,10 @@ static void an_answered_idea(void **state)
 		{ "每年申訴件數", "三年來先降後升。", "衛福部統計處", "長條圖", "", CHART },
 		{ "壞掉的圖", "摘要還在。", "", "替代文字還在", "", "{\"mark\":" },
 	};
-	struct wire_attachment attachments[] = { { "會議紀錄.pdf", "https://example.org/a.pdf", "application/pdf", "", 1536000 } };
-	struct wire_related related[] = { { "12", "偏鄉醫療接駁", BOARD_IDEA, 5 }, { "13", "沒有編號的議題", BOARD_OTHER, 0 } };
+	struct wire_attachment attachments[] = { { "會議紀錄.pdf", "https://example.org/a.pdf", "application/pdf", "",
+		1536000 } };
+	struct wire_related related[] = { { "12", "偏鄉醫療接駁", BOARD_IDEA, 5 },
+		{ "13", "沒有編號的議題", BOARD_OTHER, 0 } };
 	struct wire_topic t = blank();
 	t.title = "長照交通接送改按里程補助，山區部落不再拒載";
 	t.agencies = agencies;
@@ -116,10 +141,14 @@ static void an_answered_idea(void **state)
 	t.response = RESPONSE_ANSWERED;
 	t.decision = DECISION_PARTLY;
 	t.created_at = at("2026-06-01T10:00:00+08:00");
-	t.counts = (struct wire_counts){ .endorsements = 5120, .threshold = 5000, .comments = 4, .pro = 1, .con = 1, .neutral = 2, .followers = 31 };
+	t.counts = (struct wire_counts){
+		.endorsements = 5120, .threshold = 5000, .comments = 4, .pro = 1, .con = 1, .neutral = 2, .followers = 31
+	};
 	t.body = "請把補助改成**按里程**。\n\n見[說明](https://example.org/x)。";
 	t.benefits = "部落長輩看得到醫生。";
-	t.mine = (struct wire_mine){ .known = true, .endorsed = true, .followed = true, .endorsed_at = at("2026-06-20T10:00:00+08:00") };
+	t.mine = (struct wire_mine){
+		.known = true, .endorsed = true, .followed = true, .endorsed_at = at("2026-06-20T10:00:00+08:00")
+	};
 	t.responses = responses, t.n_responses = 1;
 	t.timeline = timeline, t.n_timeline = ARRAY_LEN(timeline);
 	t.infographics = infographics, t.n_infographics = 2;
@@ -129,7 +158,8 @@ static void an_answered_idea(void **state)
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false },
 		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false },
-		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0, 3, false },
+		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0,
+			3, false },
 	};
 	struct wire_comments comments = { items, 3, 4, "x" };
 	struct page_opts o = opts();
@@ -144,9 +174,14 @@ static void only_what_came_since_the_last_visit_is_new(void **state)
 		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false },
 		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false },
 	};
-	static const struct { const char *read_at; bool first, second; } table[] = {
+	static const struct {
+		const char *read_at;
+		bool first, second;
+	} table[] = {
 		{ "1970-01-01T00:00:00Z", false, false }, /* 0: never here before, so nothing is marked */
-		{ "2026-10-01T00:00:00+08:00", true, true }, { "2026-11-01T08:00:00+08:00", false, true }, { "2026-11-03T00:00:00+08:00", false, false },
+		{ "2026-10-01T00:00:00+08:00", true, true },
+		{ "2026-11-01T08:00:00+08:00", false, true },
+		{ "2026-11-03T00:00:00+08:00", false, false },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_topic t = blank();
@@ -174,7 +209,8 @@ static void a_long_response_folds(void **state)
 	for (int i = 0; i < 200; i++)
 		str_addz(&body, "本部說明如下，");
 	struct wire_section sections[] = { { "參採情形", "參採。" }, { "分析說明", body.buf } };
-	struct wire_response responses[] = { { "1", "交通部", at("2026-11-20T10:00:00+08:00"), DECISION_ADOPTED, "", sections, 2 } };
+	struct wire_response responses[] = { { "1", "交通部", at("2026-11-20T10:00:00+08:00"), DECISION_ADOPTED, "",
+		sections, 2 } };
 	struct wire_topic t = blank();
 	t.title = "題";
 	t.responses = responses, t.n_responses = 1;
@@ -209,12 +245,14 @@ static int ideographs(const char *s)
 	return n;
 }
 
-/* What folds away is exactly what is told, with lists and tables, wherever it is cut. All that is not of the text is ASCII here. */
+/* What folds away is exactly what is told, with lists and tables, wherever it is cut. All that is not of the text is
+ * ASCII here. */
 static void what_is_folded_is_counted(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = { "一段說明。", "\n\n- 項目，有幾個字的項目\n- 第二項\n", "\n\n| 欄 | 位 |\n|---|---|\n| 甲 | 乙乙乙乙乙乙 |\n| 丙 | 丁 |\n\n",
-		"\n\n### 標題\n\n", "一個很長很長的句子，長到一行放不下，還要再換一行，再換一行，再換一行，再換一行，終於到了句點。" };
+	static const char *const pieces[] = { "一段說明。", "\n\n- 項目，有幾個字的項目\n- 第二項\n",
+		"\n\n| 欄 | 位 |\n|---|---|\n| 甲 | 乙乙乙乙乙乙 |\n| 丙 | 丁 |\n\n", "\n\n### 標題\n\n",
+		"一個很長很長的句子，長到一行放不下，還要再換一行，再換一行，再換一行，再換一行，終於到了句點。" };
 	uint64_t dice = 42;
 	for (int run = 0; run < 300; run++) {
 		struct str body, pages[2];
@@ -265,8 +303,10 @@ static void page_of(struct str *out, const struct wire_topic *t, const struct wi
 static void the_decision_is_no_notice(void **state)
 {
 	(void)state;
-	struct wire_section notice[] = { { "參採情形", "（將於107年8月22日前發布正式回應時說明）" }, { "分析說明", "感謝提案人。" } };
-	struct wire_section decided[] = { { "分析說明", "說明在前。" }, { "參採情形", "已順應民意，同意直接撥付。\n二、仍需簽約。" } };
+	struct wire_section notice[] = { { "參採情形", "（將於107年8月22日前發布正式回應時說明）" },
+		{ "分析說明", "感謝提案人。" } };
+	struct wire_section decided[] = { { "分析說明", "說明在前。" },
+		{ "參採情形", "已順應民意，同意直接撥付。\n二、仍需簽約。" } };
 	struct wire_section later[] = { { "後續推動規劃", "下月上線。" } };
 	struct wire_response responses[] = {
 		{ "1", "衛生福利部", at("2018-07-05T10:00:00+08:00"), DECISION_NONE, "", notice, 2 },
@@ -274,15 +314,25 @@ static void the_decision_is_no_notice(void **state)
 		{ "3", "衛生福利部", at("2018-09-03T10:00:00+08:00"), DECISION_NONE, "", later, 1 },
 	};
 	struct wire_step timeline[] = {
-		{ .at = at("2018-08-03T10:00:00+08:00"), .kind = "answered", .text = "", .due = at("2018-08-22T00:00:00+08:00"), .state = DUTY_KEPT },
-		{ .at = at("2018-09-03T10:00:00+08:00"), .kind = "answered", .text = "", .due = at("2018-08-22T00:00:00+08:00"), .state = DUTY_KEPT_LATE, .days = 12 },
+		{ .at = at("2018-08-03T10:00:00+08:00"),
+			.kind = "answered",
+			.text = "",
+			.due = at("2018-08-22T00:00:00+08:00"),
+			.state = DUTY_KEPT },
+		{ .at = at("2018-09-03T10:00:00+08:00"),
+			.kind = "answered",
+			.text = "",
+			.due = at("2018-08-22T00:00:00+08:00"),
+			.state = DUTY_KEPT_LATE,
+			.days = 12 },
 	};
 	struct wire_topic t = blank();
 	struct str text;
 	t.responses = responses, t.n_responses = 3;
 	t.timeline = timeline, t.n_timeline = 2;
 	page_of(&text, &t, NULL);
-	const char *decision = strstr(text.buf, "The decision\n\n衛生福利部, 2018/08/03: 已順應民意，同意直接撥付。二、仍需簽約。\n\nTimeline");
+	const char *decision = strstr(
+		text.buf, "The decision\n\n衛生福利部, 2018/08/03: 已順應民意，同意直接撥付。二、仍需簽約。\n\nTimeline");
 	assert_non_null(decision);
 	/* The duty is to respond once: what comes later is no lateness. */
 	assert_non_null(strstr(text.buf, "2018/08/03 Published the response [in time"));
@@ -308,7 +358,8 @@ static void what_came_first_stands_first(void **state)
 	struct str text;
 	t.timeline = timeline, t.n_timeline = 4;
 	page_of(&text, &t, NULL);
-	assert_non_null(strstr(text.buf, "1 step overdue.\n\n- 2026/09/01 Established, led by the ministry\n- 2026/09/12 Talked with the proposer\n"
+	assert_non_null(strstr(text.buf,
+		"1 step overdue.\n\n- 2026/09/01 Established, led by the ministry\n- 2026/09/12 Talked with the proposer\n"
 		"- 2026/09/14 Published the schedule for handling it\n- by 2026/11/01: Publish the response [overdue by 22 days]"));
 	str_release(&text);
 }
@@ -326,12 +377,13 @@ static void comments_that_are_kept_elsewhere(void **state)
 	str_release(&text);
 }
 
-/* ---- the other boards ------------------------------------------------------------------------------------------- */
+/* ---- the other boards ------------------------------------------------------------------------ */
 
 static void a_plan(void **state)
 {
 	(void)state;
-	struct wire_quarter quarters[] = { { "115 年第 1 季", 20, 18.5, 12000000, 9876543.5 }, { "115 年第 2 季", 45, NAN, 24000000, NAN } };
+	struct wire_quarter quarters[] = { { "115 年第 1 季", 20, 18.5, 12000000, 9876543.5 },
+		{ "115 年第 2 季", 45, NAN, 24000000, NAN } };
 	struct wire_indicator indicators[] = { { "完成公里數", "公里", 120, 48.25 } };
 	struct wire_topic t = blank();
 	t.board = BOARD_PLAN;
@@ -353,7 +405,8 @@ static void a_draft_law(void **state)
 {
 	(void)state;
 	struct wire_article articles[] = {
-		{ "第三條　飼主應為寵物辦理登記。", "第三條　飼主應於取得寵物一個月內，向主管機關辦理登記。", "明定辦理登記之期限。" },
+		{ "第三條　飼主應為寵物辦理登記。", "第三條　飼主應於取得寵物一個月內，向主管機關辦理登記。",
+			"明定辦理登記之期限。" },
 		{ "", "第三條之一　飼主變更地址時，應於三十日內申報。", "本條新增。" },
 	};
 	struct wire_topic t = blank();
@@ -387,7 +440,8 @@ static void say_article(struct str *out, const char *old, const char *new)
 	doc_release(&d);
 }
 
-/* A change is quoted whole, its line breaks aside; what is left out of a passage without end is told in words, never by dots. */
+/* A change is quoted whole, its line breaks aside; what is left out of a passage without end is told in words, never by
+ * dots. */
 static void a_change_is_quoted_whole(void **state)
 {
 	(void)state;
@@ -445,9 +499,12 @@ static void an_event(void **state)
 	check("event", &t, &(struct wire_comments){ .next = "" }, opts());
 }
 
-/* ---- hostile ------------------------------------------------------------------------------------------------------ */
+/* ---- hostile --------------------------------------------------------------------------------- */
 
-#define EVIL "\x1b]0;x\x07\xe2\x80\xae" "a\r\nb\xc2\x9b" "31m"
+#define EVIL \
+	"\x1b]0;x\x07\xe2\x80\xae" \
+	"a\r\nb\xc2\x9b" \
+	"31m"
 
 static void hostile_words_show_as_marks(void **state)
 {
@@ -464,17 +521,29 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
 	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false };
 	struct wire_topic t = {
-		.id = EVIL, .number = 1, .board = BOARD_PLAN, .title = EVIL, .summary = EVIL, .body = EVIL, .benefits = EVIL, .agencies = &agency,
-		.n_agencies = 1, .proposer = EVIL, .stage = STAGE_REFUSED, .stage_reason = EVIL,
+		.id = EVIL,
+		.number = 1,
+		.board = BOARD_PLAN,
+		.title = EVIL,
+		.summary = EVIL,
+		.body = EVIL,
+		.benefits = EVIL,
+		.agencies = &agency,
+		.n_agencies = 1,
+		.proposer = EVIL,
+		.stage = STAGE_REFUSED,
+		.stage_reason = EVIL,
 	};
 	t.budget = INT64_MIN;
 	t.planned = 1e300, t.actual = -1e300, t.spent = INFINITY;
 	t.created_at = t.opens_at = INT64_MAX / 4;
 	t.place = t.stream = EVIL;
 	t.source = (struct wire_source){ EVIL, EVIL, EVIL };
-	t.responses = &response, t.timeline = &step, t.infographics = &graphic, t.attachments = &attachment, t.articles = &article;
+	t.responses = &response, t.timeline = &step, t.infographics = &graphic, t.attachments = &attachment,
+	t.articles = &article;
 	t.quarters = &quarter, t.indicators = &indicator, t.related = &related;
-	t.n_responses = t.n_timeline = t.n_infographics = t.n_attachments = t.n_articles = t.n_quarters = t.n_indicators = t.n_related = 1;
+	t.n_responses = t.n_timeline = t.n_infographics = t.n_attachments = t.n_articles = t.n_quarters = t.n_indicators =
+		t.n_related = 1;
 	struct wire_comments comments = { &comment, 1, INT64_MAX, EVIL };
 	for (int width = 10; width < 100; width += 30)
 		for (int linear = 0; linear < 2; linear++) {
@@ -516,8 +585,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answered_idea),
 		cmocka_unit_test(only_what_came_since_the_last_visit_is_new),
-		cmocka_unit_test(a_long_response_folds), cmocka_unit_test(what_is_folded_is_counted), cmocka_unit_test(the_decision_is_no_notice),
-		cmocka_unit_test(what_came_first_stands_first), cmocka_unit_test(comments_that_are_kept_elsewhere),
+		cmocka_unit_test(a_long_response_folds),
+		cmocka_unit_test(what_is_folded_is_counted),
+		cmocka_unit_test(the_decision_is_no_notice),
+		cmocka_unit_test(what_came_first_stands_first),
+		cmocka_unit_test(comments_that_are_kept_elsewhere),
 		cmocka_unit_test(a_plan),
 		cmocka_unit_test(a_draft_law),
 		cmocka_unit_test(a_change_is_quoted_whole),

@@ -46,7 +46,11 @@ static void every_value_has_a_word(void **state)
 static void dates(void **state)
 {
 	(void)state;
-	static const struct { const char *at; bool roc; const char *date, *date_time, *date_short; } table[] = {
+	static const struct {
+		const char *at;
+		bool roc;
+		const char *date, *date_time, *date_short;
+	} table[] = {
 		{ "2026-11-05T09:07:00+08:00", false, "2026/11/05", "2026/11/05 09:07", "11/05" },
 		{ "2026-11-05T09:07:00+08:00", true, "115/11/05", "115/11/05 09:07", "11/05" },
 		{ "2026-11-04T23:59:00Z", true, "115/11/05", "115/11/05 07:59", "11/05" },
@@ -73,7 +77,9 @@ static void dates(void **state)
 static void ages(void **state)
 {
 	(void)state;
-	static const struct { const char *at, *age; } table[] = {
+	static const struct {
+		const char *at, *age;
+	} table[] = {
 		{ "2026-11-23T12:00:00+08:00", "just now" },
 		{ "2026-11-23T12:30:00+08:00", "just now" }, /* clocks differ */
 		{ "2026-11-23T11:59:00+08:00", "1 minute ago" },
@@ -95,9 +101,20 @@ static void ages(void **state)
 static void numbers(void **state)
 {
 	(void)state;
-	static const struct { int64_t n; const char *text; } table[] = {
-		{ 0, "0" }, { 7, "7" }, { 999, "999" }, { 1000, "1,000" }, { 4211, "4,211" }, { 123456, "123,456" }, { 1234567, "1,234,567" },
-		{ -4211, "-4,211" }, { INT64_MAX, "9,223,372,036,854,775,807" }, { INT64_MIN, "-9,223,372,036,854,775,808" },
+	static const struct {
+		int64_t n;
+		const char *text;
+	} table[] = {
+		{ 0, "0" },
+		{ 7, "7" },
+		{ 999, "999" },
+		{ 1000, "1,000" },
+		{ 4211, "4,211" },
+		{ 123456, "123,456" },
+		{ 1234567, "1,234,567" },
+		{ -4211, "-4,211" },
+		{ INT64_MAX, "9,223,372,036,854,775,807" },
+		{ INT64_MIN, "-9,223,372,036,854,775,808" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct str s;
@@ -111,8 +128,16 @@ static void numbers(void **state)
 static void percents(void **state)
 {
 	(void)state;
-	static const struct { double percent; const char *text; } table[] = {
-		{ 48, "48%" }, { 48.5, "48.5%" }, { 0, "0%" }, { NAN, "-" }, { INFINITY, "-" }, { -3.25, "-3.2%" },
+	static const struct {
+		double percent;
+		const char *text;
+	} table[] = {
+		{ 48, "48%" },
+		{ 48.5, "48.5%" },
+		{ 0, "0%" },
+		{ NAN, "-" },
+		{ INFINITY, "-" },
+		{ -3.25, "-3.2%" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct str s;
@@ -126,10 +151,23 @@ static void percents(void **state)
 static void a_tally_never_says_too_much(void **state)
 {
 	(void)state;
-	static const struct { int64_t endorsements, threshold, percent; } table[] = {
-		{ 0, 5000, 0 }, { 1, 5000, 0 }, { 49, 5000, 0 }, { 50, 5000, 1 }, { 4211, 5000, 84 }, { 4999, 5000, 99 }, { 5000, 5000, 100 },
-		{ 37886, 5000, 757 }, { INT64_MAX, 1, 999 }, { 10, 0, -1 }, { 10, -5, -1 }, { -3, 5000, 0 },
-		{ INT64_MAX - 1, INT64_MAX, 99 }, { INT64_MAX, INT64_MAX, 100 },
+	static const struct {
+		int64_t endorsements, threshold, percent;
+	} table[] = {
+		{ 0, 5000, 0 },
+		{ 1, 5000, 0 },
+		{ 49, 5000, 0 },
+		{ 50, 5000, 1 },
+		{ 4211, 5000, 84 },
+		{ 4999, 5000, 99 },
+		{ 5000, 5000, 100 },
+		{ 37886, 5000, 757 },
+		{ INT64_MAX, 1, 999 },
+		{ 10, 0, -1 },
+		{ 10, -5, -1 },
+		{ -3, 5000, 0 },
+		{ INT64_MAX - 1, INT64_MAX, 99 },
+		{ INT64_MAX, INT64_MAX, 100 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_counts c = { .endorsements = table[i].endorsements, .threshold = table[i].threshold };
@@ -146,33 +184,49 @@ static void the_deadline_that_counts(void **state)
 		enum wire_response_state response;
 		const char *endorse_by, *respond_by, *opens, *closes, *text;
 	} table[] = {
-		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-12-05T23:59:59+08:00", "", "", "", "12 days left to endorse (until 2026/12/05)" },
-		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-11-24T00:00:00+08:00", "", "", "", "1 day left to endorse (until 2026/11/24)" },
-		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-11-23T23:59:59+08:00", "", "", "", "Today is the last day to endorse (2026/11/23)" },
-		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-11-20T23:59:59+08:00", "", "", "", "The time to endorse ended on 2026/11/20" },
+		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-12-05T23:59:59+08:00", "", "", "",
+			"12 days left to endorse (until 2026/12/05)" },
+		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-11-24T00:00:00+08:00", "", "", "",
+			"1 day left to endorse (until 2026/11/24)" },
+		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-11-23T23:59:59+08:00", "", "", "",
+			"Today is the last day to endorse (2026/11/23)" },
+		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "2026-11-20T23:59:59+08:00", "", "", "",
+			"The time to endorse ended on 2026/11/20" },
 		{ BOARD_IDEA, STAGE_COLLECTING, RESPONSE_NONE, "", "", "", "", "" },
 		{ BOARD_IDEA, STAGE_ESTABLISHED, RESPONSE_DUE, "2026-10-01T00:00:00+08:00", "2026-12-01T00:00:00+08:00", "", "",
 			"The agency has 8 days left to respond (until 2026/12/01)" },
-		{ BOARD_IDEA, STAGE_ESTABLISHED, RESPONSE_DUE, "", "2026-11-23T23:59:59+08:00", "", "", "The agency has to respond today (2026/11/23)" },
+		{ BOARD_IDEA, STAGE_ESTABLISHED, RESPONSE_DUE, "", "2026-11-23T23:59:59+08:00", "", "",
+			"The agency has to respond today (2026/11/23)" },
 		{ BOARD_IDEA, STAGE_ESTABLISHED, RESPONSE_OVERDUE, "", "2026-11-20T23:59:59+08:00", "", "",
 			"The agency is 3 days late with its response (it was due on 2026/11/20)" },
 		{ BOARD_IDEA, STAGE_ESTABLISHED, RESPONSE_OVERDUE, "", "2026-11-23T10:00:00+08:00", "", "",
 			"The agency is 1 day late with its response (it was due on 2026/11/23)" },
 		{ BOARD_IDEA, STAGE_SCREENING, RESPONSE_NONE, "2026-12-05T23:59:59+08:00", "", "", "", "" },
-		{ BOARD_CONSULTATION, STAGE_OPEN, RESPONSE_NONE, "", "", "", "2026-11-30T23:59:59+08:00", "7 days left to comment (until 2026/11/30)" },
-		{ BOARD_CONSULTATION, STAGE_CLOSED, RESPONSE_DUE, "", "2026-11-30T23:59:59+08:00", "", "2026-11-16T00:00:00+08:00",
-			"The agency has 7 days left to respond (until 2026/11/30)" },
-		{ BOARD_EVENT, STAGE_UPCOMING, RESPONSE_NONE, "", "", "2026-11-25T14:00:00+08:00", "", "Takes place in 2 days (2026/11/25 14:00)" },
-		{ BOARD_EVENT, STAGE_LIVE, RESPONSE_NONE, "", "", "2026-11-23T11:00:00+08:00", "", "Going on now (since 2026/11/23 11:00)" },
-		{ BOARD_EVENT, STAGE_CLOSED, RESPONSE_NONE, "", "", "2026-11-20T11:00:00+08:00", "", "Took place on 2026/11/20 11:00" },
-		{ BOARD_PLAN, STAGE_RUNNING, RESPONSE_NONE, "", "", "", "2027-12-31T00:00:00+08:00", "To be finished by 2027/12/31" },
-		{ BOARD_PLAN, STAGE_RUNNING, RESPONSE_NONE, "", "", "", "2026-11-22T00:00:00+08:00", "Was to be finished by 2026/11/22, 1 day ago" },
+		{ BOARD_CONSULTATION, STAGE_OPEN, RESPONSE_NONE, "", "", "", "2026-11-30T23:59:59+08:00",
+			"7 days left to comment (until 2026/11/30)" },
+		{ BOARD_CONSULTATION, STAGE_CLOSED, RESPONSE_DUE, "", "2026-11-30T23:59:59+08:00", "",
+			"2026-11-16T00:00:00+08:00", "The agency has 7 days left to respond (until 2026/11/30)" },
+		{ BOARD_EVENT, STAGE_UPCOMING, RESPONSE_NONE, "", "", "2026-11-25T14:00:00+08:00", "",
+			"Takes place in 2 days (2026/11/25 14:00)" },
+		{ BOARD_EVENT, STAGE_LIVE, RESPONSE_NONE, "", "", "2026-11-23T11:00:00+08:00", "",
+			"Going on now (since 2026/11/23 11:00)" },
+		{ BOARD_EVENT, STAGE_CLOSED, RESPONSE_NONE, "", "", "2026-11-20T11:00:00+08:00", "",
+			"Took place on 2026/11/20 11:00" },
+		{ BOARD_PLAN, STAGE_RUNNING, RESPONSE_NONE, "", "", "", "2027-12-31T00:00:00+08:00",
+			"To be finished by 2027/12/31" },
+		{ BOARD_PLAN, STAGE_RUNNING, RESPONSE_NONE, "", "", "", "2026-11-22T00:00:00+08:00",
+			"Was to be finished by 2026/11/22, 1 day ago" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct page_opts o = opts();
 		struct wire_topic t = {
-			.board = table[i].board, .stage = table[i].stage, .response = table[i].response, .endorse_by = at(table[i].endorse_by),
-			.respond_by = at(table[i].respond_by), .opens_at = at(table[i].opens), .closes_at = at(table[i].closes),
+			.board = table[i].board,
+			.stage = table[i].stage,
+			.response = table[i].response,
+			.endorse_by = at(table[i].endorse_by),
+			.respond_by = at(table[i].respond_by),
+			.opens_at = at(table[i].opens),
+			.closes_at = at(table[i].closes),
 		};
 		struct str s;
 		str_init(&s, 500);
@@ -190,12 +244,17 @@ static void a_late_step_counts_before_a_response_that_is_due(void **state)
 		{ .kind = "scheduled", .text = "", .due = at("2026-11-20T00:00:00+08:00"), .state = DUTY_OVERDUE, .days = 3 },
 		{ .kind = "answered", .text = "", .due = at("2026-12-30T00:00:00+08:00"), .state = DUTY_DUE, .days = 37 },
 	};
-	struct wire_topic t = { .stage = STAGE_ESTABLISHED, .response = RESPONSE_DUE, .respond_by = steps[2].due, .timeline = steps, .n_timeline = 3 };
+	struct wire_topic t = { .stage = STAGE_ESTABLISHED,
+		.response = RESPONSE_DUE,
+		.respond_by = steps[2].due,
+		.timeline = steps,
+		.n_timeline = 3 };
 	struct page_opts o = opts();
 	struct str s;
 	str_init(&s, 500);
 	page_deadline(&s, &t, &o);
-	assert_string_equal(s.buf, "The agency is 3 days late: Publish the schedule for handling it (it was due on 2026/11/20)");
+	assert_string_equal(
+		s.buf, "The agency is 3 days late: Publish the schedule for handling it (it was due on 2026/11/20)");
 	str_release(&s);
 }
 

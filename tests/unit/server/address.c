@@ -13,7 +13,9 @@
 static void the_last_hop_counts(void **state)
 {
 	(void)state;
-	static const struct { const char *x, *forwarded, *address; } cases[] = {
+	static const struct {
+		const char *x, *forwarded, *address;
+	} cases[] = {
 		{ "192.0.2.1", "", "192.0.2.1" },
 		{ "10.0.0.1, 192.0.2.1", "", "192.0.2.1" },
 		{ "anything, [x], 192.0.2.1:8080 ", "", "192.0.2.1" },
@@ -23,9 +25,20 @@ static void the_last_hop_counts(void **state)
 		{ "192.0.2.1", "for=203.0.113.9", "192.0.2.1" },
 		{ "", "for=192.0.2.43, for=\"[2001:db8:cafe::17]:4711\";proto=https", "2001:db8:cafe::" },
 		{ "", "proto=http; For=192.0.2.60;by=203.0.113.43", "192.0.2.60" },
-		{ "", "", NULL }, { ",", "", NULL }, { "192.0.2.1,", "", NULL }, { "unknown", "", NULL }, { "", "for=_hidden", NULL },
-		{ "", "for=", NULL }, { "", "for=\"", NULL }, { "", "by=192.0.2.1", NULL }, { "", ";;;", NULL }, { "\"", "", NULL },
-		{ "[", "", NULL }, { "]", "", NULL }, { "1.2.3", "", NULL }, { "1.2.3.4.5", "", NULL },
+		{ "", "", NULL },
+		{ ",", "", NULL },
+		{ "192.0.2.1,", "", NULL },
+		{ "unknown", "", NULL },
+		{ "", "for=_hidden", NULL },
+		{ "", "for=", NULL },
+		{ "", "for=\"", NULL },
+		{ "", "by=192.0.2.1", NULL },
+		{ "", ";;;", NULL },
+		{ "\"", "", NULL },
+		{ "[", "", NULL },
+		{ "]", "", NULL },
+		{ "1.2.3", "", NULL },
+		{ "1.2.3.4.5", "", NULL },
 		{ "192.0.2.1 192.0.2.2", "", NULL },
 		{ "111111111111111111111111111111111111111111111111111111111111111111111111111111111", "", NULL },
 	};
@@ -60,7 +73,8 @@ static void a_peer_counts_without_port_and_host_part(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_last_hop_counts), cmocka_unit_test(a_peer_counts_without_port_and_host_part),
+		cmocka_unit_test(the_last_hop_counts),
+		cmocka_unit_test(a_peer_counts_without_port_and_host_part),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,14 +12,20 @@
 
 #define NOW INT64_C(1795400000000)
 
-struct fixture { char folder[40]; struct storage *s; struct arena a; struct storage_changes_at at; };
+struct fixture {
+	char folder[40];
+	struct storage *s;
+	struct arena a;
+	struct storage_changes_at at;
+};
 
 static int set_up(void **state)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
 	struct err e = { 0 };
 	str_copy(f->folder, sizeof f->folder, "/tmp/minyi-changes-XXXXXX");
-	if (!mkdtemp(f->folder) || storage_open(f->folder, &f->s, &e) != RC_OK || storage_begin(f->s, STORAGE_WRITE, &e) != RC_OK) {
+	if (!mkdtemp(f->folder) || storage_open(f->folder, &f->s, &e) != RC_OK ||
+		storage_begin(f->s, STORAGE_WRITE, &e) != RC_OK) {
 		print_error("%s\n", e.detail);
 		return -1;
 	}
@@ -45,19 +51,37 @@ static int tear_down(void **state)
 
 static int64_t put_topic(struct fixture *f, const char *id, const char *title)
 {
-	const struct wire_topic t = { .id = "", .board = BOARD_IDEA, .title = title, .summary = "", .body = "B", .benefits = "", .proposer = "",
-		.stage = STAGE_COLLECTING, .stage_reason = "", .place = "", .stream = "", .created_at = NOW - DAY_MS, .endorse_by = NOW + DAY_MS,
-		.counts = { .threshold = 3 }, .planned = NAN, .actual = NAN, .spent = NAN, .source = { "", "", "" } };
+	const struct wire_topic t = { .id = "",
+		.board = BOARD_IDEA,
+		.title = title,
+		.summary = "",
+		.body = "B",
+		.benefits = "",
+		.proposer = "",
+		.stage = STAGE_COLLECTING,
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.created_at = NOW - DAY_MS,
+		.endorse_by = NOW + DAY_MS,
+		.counts = { .threshold = 3 },
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.source = { "", "", "" } };
 	enum storage_change change;
 	int64_t made = 0;
-	assert_int_equal(storage_topic_put(f->s, &(struct storage_key){ "test", id }, &t, NOW, &change, &made, NULL), RC_OK);
+	assert_int_equal(
+		storage_topic_put(f->s, &(struct storage_key){ "test", id }, &t, NOW, &change, &made, NULL), RC_OK);
 	return made;
 }
 
 static int64_t account(struct fixture *f, const char *name)
 {
 	int64_t id;
-	const struct storage_person p = { .name = name, .nickname = name, .email = "", .county = "", .password = "x", .level = LEVEL_VERIFIED };
+	const struct storage_person p = {
+		.name = name, .nickname = name, .email = "", .county = "", .password = "x", .level = LEVEL_VERIFIED
+	};
 	assert_int_equal(storage_account_add(f->s, &p, NOW, &id, NULL), RC_OK);
 	return id;
 }
@@ -66,7 +90,9 @@ static int64_t comment(struct fixture *f, int64_t topic, int64_t who)
 {
 	struct wire_comment made;
 	int64_t id;
-	assert_int_equal(storage_comment_add(f->s, topic, who, &(struct wire_new_comment){ STANCE_PRO, "推", "" }, 0, NOW, &f->a, &made, NULL), RC_OK);
+	assert_int_equal(storage_comment_add(f->s, topic, who, &(struct wire_new_comment){ STANCE_PRO, "推", "" }, 0, NOW,
+						 &f->a, &made, NULL),
+		RC_OK);
 	assert_true(str_to_i64(made.id, 1, INT64_MAX, &id));
 	return id;
 }
@@ -87,7 +113,9 @@ static const char *topics_since(struct fixture *f)
 	for (size_t i = 0; i < page.n; i++) {
 		assert_true(page.items[i].at > (i ? page.items[i - 1].at : f->at.topics));
 		text = arena_printf(&f->a, "%s%lld%c ", text, (long long)page.items[i].id,
-			page.items[i].removed ? 'r' : page.items[i].written ? 'w' : 'c');
+			page.items[i].removed       ? 'r'
+				: page.items[i].written ? 'w'
+										: 'c');
 	}
 	return text;
 }
@@ -131,11 +159,13 @@ static void a_topic_stands_at_its_latest_change(void **state)
 static void counting_is_told_from_writing(void **state)
 {
 	struct fixture *f = *state;
-	int64_t a = put_topic(f, "a", "A"), b = put_topic(f, "b", "B"), c = put_topic(f, "c", "C"), d = put_topic(f, "d", "D");
+	int64_t a = put_topic(f, "a", "A"), b = put_topic(f, "b", "B"), c = put_topic(f, "c", "C"),
+			d = put_topic(f, "d", "D");
 	int64_t who = account(f, "ting");
 	mark(f);
 	comment(f, c, who);
-	assert_int_equal(storage_endorse(f->s, b, who, &(struct wire_new_endorsement){ "", false, false }, NOW, NULL), RC_OK);
+	assert_int_equal(
+		storage_endorse(f->s, b, who, &(struct wire_new_endorsement){ "", false, false }, NOW, NULL), RC_OK);
 	assert_int_equal(storage_follow(f->s, a, who, NOW, NULL), RC_OK);
 	assert_string_equal(topics_since(f), "3c 2c 1c ");
 	assert_int_equal(storage_endorse_withdraw(f->s, b, who, NULL), RC_OK);

@@ -35,11 +35,24 @@ static void a_cursor_opens_only_for_its_own_question(void **state)
 static void the_reader_chooses(void **state)
 {
 	(void)state;
-	static const struct { const char *header; bool chinese; } languages[] = {
-		{ "", true }, { "zh-TW", true }, { "zh-Hant-TW,en;q=0.5", true }, { "en", false }, { "en-GB,en;q=0.9,zh;q=0.8",
-			false }, { "fr", true },
-		{ "en;q=0.2, zh-TW;q=0.9", true }, { "en;q=0", true }, { "*", true }, { "enx", true }, { ",,;;q=,en", false },
-		{ "en;q=nan", true }, { "en;q=inf", true }, { "en;q=-1", true },
+	static const struct {
+		const char *header;
+		bool chinese;
+	} languages[] = {
+		{ "", true },
+		{ "zh-TW", true },
+		{ "zh-Hant-TW,en;q=0.5", true },
+		{ "en", false },
+		{ "en-GB,en;q=0.9,zh;q=0.8", false },
+		{ "fr", true },
+		{ "en;q=0.2, zh-TW;q=0.9", true },
+		{ "en;q=0", true },
+		{ "*", true },
+		{ "enx", true },
+		{ ",,;;q=,en", false },
+		{ "en;q=nan", true },
+		{ "en;q=inf", true },
+		{ "en;q=-1", true },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
 		if (wants_chinese(languages[i].header) != languages[i].chinese)
@@ -106,8 +119,13 @@ static void answers_are_kept_while_nothing_changes(void **state)
 static void routes_match_whole_paths(void **state)
 {
 	(void)state;
-	static const struct { enum method method; const char *path; bool found; bool exists; const char *p0, *p1;
-		} cases[] = {
+	static const struct {
+		enum method method;
+		const char *path;
+		bool found;
+		bool exists;
+		const char *p0, *p1;
+	} cases[] = {
 		{ GET, "/v1", true, true, "", "" },
 		{ HEAD, "/v1/topics/12", true, true, "12", "" },
 		{ DELETE, "/v1/topics/12/comments/34", true, true, "12", "34" },
@@ -144,10 +162,18 @@ static void texts_are_measured_in_characters(void **state)
 	(void)state;
 	struct ctx c = { 0 };
 	struct response r;
-	static const struct { const char *text; bool lines, good; } cases[] = {
-		{ "健保卡", false, true }, { "一二三四五", false, true }, { "一二三四五六", false, false }, { "", false, false },
-		{ "a\nb", true, true }, { "a\nb", false, false }, { "a\x1b[1m", true, false }, { "a\xc2\x9b" "b", true, false },
-		{ "a\xe2\x80\xae" "b", false, false }, /* a bidi override in a name */
+	static const struct {
+		const char *text;
+		bool lines, good;
+	} cases[] = {
+		{ "健保卡", false, true }, { "一二三四五", false, true }, { "一二三四五六", false, false },
+		{ "", false, false }, { "a\nb", true, true }, { "a\nb", false, false }, { "a\x1b[1m", true, false },
+		{ "a\xc2\x9b"
+		  "b",
+			true, false },
+		{ "a\xe2\x80\xae"
+		  "b",
+			false, false }, /* a bidi override in a name */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		response_init(&r);
@@ -165,9 +191,11 @@ static void texts_are_measured_in_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_cursor_opens_only_for_its_own_question), cmocka_unit_test(the_reader_chooses),
-			cmocka_unit_test(a_tag_is_of_one_encoding),
-		cmocka_unit_test(answers_are_kept_while_nothing_changes), cmocka_unit_test(routes_match_whole_paths),
+		cmocka_unit_test(a_cursor_opens_only_for_its_own_question),
+		cmocka_unit_test(the_reader_chooses),
+		cmocka_unit_test(a_tag_is_of_one_encoding),
+		cmocka_unit_test(answers_are_kept_while_nothing_changes),
+		cmocka_unit_test(routes_match_whole_paths),
 		cmocka_unit_test(texts_are_measured_in_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,12 @@
 #define UUID_A "00f3df83-de8b-4181-8ee6-5f000881624f"
 #define UUID_B "06661595-83c3-4a2a-b26f-535bc70c9a76"
 
-struct place { char folder[64]; struct storage *storage; struct import_report report; char said[4000]; };
+struct place {
+	char folder[64];
+	struct storage *storage;
+	struct import_report report;
+	char said[4000];
+};
 
 static int open_place(void **state)
 {
@@ -86,7 +91,7 @@ static struct wire_topic topic(struct place *p, int64_t id, struct arena *a)
 	return t;
 }
 
-/* ---- fields ---- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static struct json *parsed(const char *text)
 {
@@ -97,7 +102,10 @@ static struct json *parsed(const char *text)
 
 static void test_numbers(void **state)
 {
-	static const struct { const char *json; int64_t number; } cases[] = {
+	static const struct {
+		const char *json;
+		int64_t number;
+	} cases[] = {
 		{ "5089", 5089 },
 		{ "\"5089\"", 5089 },
 		{ "\"8,191\"", 8191 },
@@ -130,7 +138,9 @@ static void test_numbers(void **state)
 
 static void test_times(void **state)
 {
-	static const struct { const char *json, *instant; } cases[] = {
+	static const struct {
+		const char *json, *instant;
+	} cases[] = {
 		{ "1505054304000", "2017-09-10T22:38:24+08:00" },
 		{ "\"2017-09-10 22:38:24\"", "2017-09-10T22:38:24+08:00" },
 		{ "\"2017-09-10T22:38:24Z\"", "2017-09-11T06:38:24+08:00" },
@@ -167,7 +177,9 @@ static void test_times(void **state)
 
 static void test_texts(void **state)
 {
-	static const struct { const char *in, *line, *uuid, *address; } cases[] = {
+	static const struct {
+		const char *in, *line, *uuid, *address;
+	} cases[] = {
 		{ "", "", "", "" },
 		{ "  題目\r\n一\t ", "題目  一", "", "%E9%A1%8C%E7%9B%AE%0D%0A%E4%B8%80%09%20" },
 		{ "https://join.gov.tw/idea/detail/00F3DF83-de8b-4181-8ee6-5f000881624f",
@@ -208,7 +220,9 @@ static void show(const char *body, struct str *out)
 
 static void test_bodies(void **state)
 {
-	static const struct { const char *in, *out; } cases[] = {
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
 		{ "", "" },
 		{ "<p>&nbsp;</p>", "" },
 		{ "<p><span>&nbsp;</span></p>\n", "" },
@@ -216,12 +230,14 @@ static void test_bodies(void **state)
 		{ "<p>一、<span style=\"font-size: 18pt\">冷氣</span></p>\n<p>二</p>", "一、冷氣\n\n二" },
 		{ "第一段\n \n第二段", "第一段\n\n第二段" },
 		{ "<p>\n <!-- [if gte mso 9]><xml>\n <w:WordDocument>\n "
-			"<w:View>Normal</w:View></w:WordDocument></xml><![endif]--></p><p>文</p>",
+		  "<w:View>Normal</w:View></w:WordDocument></xml><![endif]--></p><p>文</p>",
 			"文" },
 		{ "<style>p.MsoNormal { mso-style-name: 1 }</style><p class=\"MsoNormal\">文</p><script>alert(1)</script>",
 			"文" },
 	};
-	static const struct { const char *in, *out; } typed[] = {
+	static const struct {
+		const char *in, *out;
+	} typed[] = {
 		{ "a < b 而且 R&D", "a < b 而且 R&D\n" },
 		{ "<p>&lt;b&gt;不是粗體&lt;/b&gt; *也不是* [也](不是)</p>", "<b>不是粗體</b> *也不是* [也](不是)\n" },
 		{ "一&hellip;\n二&amp;amp;三&amp;nbsp;四", "一…\n二&三 四\n" },
@@ -242,12 +258,15 @@ static void test_bodies(void **state)
 	arena_release(&a);
 }
 
-/* ---- files into records ---- */
+/* ---- files into records ---------------------------------------------------------------------- */
 
 static void test_records(void **state)
 {
 	/* records, separated by "|"; then how the file ends */
-	static const struct { const char *file, *records; enum rc end; } cases[] = {
+	static const struct {
+		const char *file, *records;
+		enum rc end;
+	} cases[] = {
 		{ "[]", "", RC_NOT_FOUND },
 		{ " [ {\"a\":1} , {\"b\":[1,2]} ] \n", "{\"a\":1}|{\"b\":[1,2]}|", RC_NOT_FOUND },
 		{ "\xef\xbb\xbf[{}]", "{}|", RC_NOT_FOUND },
@@ -286,7 +305,10 @@ static void test_records(void **state)
 
 static void test_rows(void **state)
 {
-	static const struct { const char *file, *rows; enum rc end; } cases[] = {
+	static const struct {
+		const char *file, *rows;
+		enum rc end;
+	} cases[] = {
 		{ "a,b\r\n1,2\r\n", "a;b|1;2|", RC_NOT_FOUND },
 		{ "1,\"x\ny\"\r\n2,\r\n", "1;x\ny|2;|", RC_NOT_FOUND },
 		{ "\"a \"\"b\"\"\",c", "a \"b\";c|", RC_NOT_FOUND },
@@ -321,10 +343,10 @@ static void test_rows(void **state)
 	}
 }
 
-/* ---- the open-data feed ---- */
+/* ---- the open-data feed ---------------------------------------------------------------------- */
 
-#define FEED(id, rest)                                                                                                 \
-	"{\"publishDate\":\"2017-09-10 22:38:24\",\"網址\":\"https://join.gov.tw/idea/detail/" id                          \
+#define FEED(id, rest) \
+	"{\"publishDate\":\"2017-09-10 22:38:24\",\"網址\":\"https://join.gov.tw/idea/detail/" id \
 	"\",\"標題\":\"題目\"" rest "}"
 
 static void test_untidy_feed(void **state)
@@ -332,8 +354,9 @@ static void test_untidy_feed(void **state)
 	struct place *p = *state;
 	struct arena a = { 0 };
 	import_text(p, "join-opendata", "a.json",
-		"[" FEED(UUID_A, ",\"提議內容\":\"<p>內容</p>\",\"利益與影響\":\"\",\"附議數量\":\"8,191\",\"附議門檻\":0,"
-						"\"提送日期\":\"無\",\"關注數量\":\"314\",\"留言數量\":246,\"提議者\":\"\"") "," FEED(UUID_B,
+		"[" FEED(UUID_A,
+			",\"提議內容\":\"<p>內容</p>\",\"利益與影響\":\"\",\"附議數量\":\"8,191\",\"附議門檻\":0,"
+			"\"提送日期\":\"無\",\"關注數量\":\"314\",\"留言數量\":246,\"提議者\":\"\"") "," FEED(UUID_B,
 			",\"附議數量\":12,\"附議門檻\":\"3,000\","
 			"\"提送日期\":\"2017-09-12 10:00:00\",\"提議者\":\" 某人 \"") "]");
 	check_report(p, 2, 0, 0, 0, 0);
@@ -358,7 +381,9 @@ static void test_untidy_feed(void **state)
 static void test_broken_records(void **state)
 {
 	/* the second of three records, and what is said about it */
-	static const struct { const char *format, *record, *said; } cases[] = {
+	static const struct {
+		const char *format, *record, *said;
+	} cases[] = {
 		{ "join-opendata", "{\"標題\":\"x\"}", "record 2: the field 網址" },
 		{ "join-opendata", "{\"網址\":\"https://join.gov.tw/idea/detail/" UUID_B "\"}", "record 2: the field 標題" },
 		{ "join-opendata", FEED(UUID_B, ",\"附議數量\":\"many\""), "record 2: the field 附議數量" },
@@ -403,7 +428,10 @@ static void test_broken_records(void **state)
 
 static void test_broken_files(void **state)
 {
-	static const struct { const char *text; int64_t added; } cases[] = {
+	static const struct {
+		const char *text;
+		int64_t added;
+	} cases[] = {
 		{ "<html><body>Just a moment...</body></html>", 0 },
 		{ "", 0 },
 		{ "[" FEED(UUID_A, ""), 1 },
@@ -426,7 +454,7 @@ static void test_broken_files(void **state)
 	assert_string_equal(p->said, "/nowhere/at-all.json: cannot be read: No such file or directory.\n");
 }
 
-/* ---- details ---- */
+/* ---- details --------------------------------------------------------------------------------- */
 
 static const char detail[] =
 	"[{\"id\":\"" UUID_A
@@ -514,7 +542,10 @@ static const struct wire_step *step(const struct wire_topic *t, const char *kind
 static void test_slips(void **state)
 {
 	static const char first[] = "\"firstResponseTime\":1511507328000,\"responseTime\":1511935142000";
-	static const struct { const char *what, *by; bool due, answered; } cases[] = {
+	static const struct {
+		const char *what, *by;
+		bool due, answered;
+	} cases[] = {
 		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1542815999000", false, true }, /* a year late */
 		{ "\"advisedTime\":1511279999000", "\"advisedTime\":1479743999000", false, true }, /* a year early */
 		{ "\"advisedTime\":1511279999000", "\"advisedTime\":\"soon\"", false, true },
@@ -549,10 +580,12 @@ static void test_gaps(void **state)
 {
 	struct place *p = *state;
 	struct arena a = { 0 };
-	struct wire_topic t = detail_with(p, "\"organization\":{\"organizationName\":\"教育部\"}", "\"organization\":\"\"", &a);
+	struct wire_topic t = detail_with(
+		p, "\"organization\":{\"organizationName\":\"教育部\"}", "\"organization\":\"\"", &a);
 	assert_int_equal(t.n_responses, 2);
 	assert_string_equal(t.responses[1].agency, "");
-	t = detail_with(p, "\"reference\":\"<p>本案部分參採。後略。</p>\",\"analysis\":\"<p>分析</p>\",\"suggest\":\"<p>&nbsp;</p>\",\"plan\":\"<p>規劃</p>\",",
+	t = detail_with(p,
+		"\"reference\":\"<p>本案部分參採。後略。</p>\",\"analysis\":\"<p>分析</p>\",\"suggest\":\"<p>&nbsp;</p>\",\"plan\":\"<p>規劃</p>\",",
 		"\"reference\":null,", &a);
 	assert_int_equal(t.n_responses, 1);
 	t = detail_with(p, "<p>請裝<b>冷氣</b></p>", "<p><img src='/ck/1.png' alt='圖'></p>", &a);
@@ -583,7 +616,7 @@ static void test_richer_stays(void **state)
 	arena_release(&a);
 }
 
-/* ---- boards and lists ---- */
+/* ---- boards and lists ------------------------------------------------------------------------ */
 
 static const char talk[] =
 	"[{\"board\":{\"subjectUid\":\"" UUID_B
@@ -624,11 +657,11 @@ static void test_talk(void **state)
 
 static void test_list(void **state)
 {
-	static const char rows[] =
-		"\xef\xbb\xbf\"編號\",附議時間,居住縣市,鄉鎮市區,附議人匿稱,附議原因\r\n"
-		"No.1,2017-10-28 00:14:51,彰化縣,溪州鄉,附議人1,\r\nNo.2,2017-10-28 "
-		"00:26:21,桃園市,中壢區,附議人2,\"兩行\n的\"\"理由\"\"\"\r\n"
-		"No.x,2017-10-28 00:26:21,桃園市,中壢區,附議人3,\r\nNo.4,不知道,桃園市,中壢區,附議人4,\r\n";
+	static const char
+		rows[] = "\xef\xbb\xbf\"編號\",附議時間,居住縣市,鄉鎮市區,附議人匿稱,附議原因\r\n"
+				 "No.1,2017-10-28 00:14:51,彰化縣,溪州鄉,附議人1,\r\nNo.2,2017-10-28 "
+				 "00:26:21,桃園市,中壢區,附議人2,\"兩行\n的\"\"理由\"\"\"\r\n"
+				 "No.x,2017-10-28 00:26:21,桃園市,中壢區,附議人3,\r\nNo.4,不知道,桃園市,中壢區,附議人4,\r\n";
 	struct place *p = *state;
 	struct storage_endorsement_page page;
 	struct arena a = { 0 };
@@ -651,7 +684,7 @@ static void test_list(void **state)
 	arena_release(&a);
 }
 
-/* ---- real records ---- */
+/* ---- real records ---------------------------------------------------------------------------- */
 
 /* No tag, style or word processor's leavings where a person reads. */
 static void check_clean(int64_t id, const char *what, const char *body)
@@ -704,7 +737,10 @@ static bool real_records(const char *name, char *path, size_t size)
 
 static void test_real_records(void **state)
 {
-	static const struct { const char *format, *file; int64_t added, updated, richer; } runs[] = {
+	static const struct {
+		const char *format, *file;
+		int64_t added, updated, richer;
+	} runs[] = {
 		{ "join-opendata", "idea-opendata-v2.json", 210, 0, 0 },
 		{ "join-detail", "idea-detail-responded.json", 0, 100, 0 },
 		{ "join-detail", "idea-detail-endorsing.json", 0, 110, 0 },

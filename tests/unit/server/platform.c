@@ -21,9 +21,21 @@ static char bearer[80];
 
 static void add_topic_and_session(void)
 {
-	struct wire_topic t = { .id = "", .board = BOARD_IDEA, .title = "題目", .summary = "", .body = "", .benefits = "",
-		.proposer = "", .stage = STAGE_COLLECTING, .stage_reason = "", .place = "", .stream = "", .source = { "", "", "" },
-		.created_at = NOW, .endorse_by = NOW + DAY_MS, .counts = { .threshold = 10 } };
+	struct wire_topic t = { .id = "",
+		.board = BOARD_IDEA,
+		.title = "題目",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage = STAGE_COLLECTING,
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.created_at = NOW,
+		.endorse_by = NOW + DAY_MS,
+		.counts = { .threshold = 10 } };
 	struct storage_person person = { "mei", "小梅", "", "", "", LEVEL_VERIFIED };
 	unsigned char token[32] = { 7 };
 	uint8_t hash[STORAGE_HASH];
@@ -72,9 +84,19 @@ static int tear_down(void **state)
 static int status_of(enum method method, const char *path, const char *authorization, const char *body)
 {
 	struct response r;
-	struct request q = { .method = method, .path = path, .target = path, .accept = "", .accept_language = "",
-		.accept_encoding = "", .if_none_match = "", .authorization = authorization, .idempotency_key = "", .address = "",
-		.body = body, .body_size = strlen(body), .params = { "", "" } };
+	struct request q = { .method = method,
+		.path = path,
+		.target = path,
+		.accept = "",
+		.accept_language = "",
+		.accept_encoding = "",
+		.if_none_match = "",
+		.authorization = authorization,
+		.idempotency_key = "",
+		.address = "",
+		.body = body,
+		.body_size = strlen(body),
+		.params = { "", "" } };
 	response_init(&r);
 	platform_answer(p, w, &q, &r);
 	response_release(&r);

@@ -51,7 +51,9 @@ static void the_numbers_are_those_of_the_platform(void **state)
 static void a_file_with_a_wrong_number_names_it(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *named; } cases[] = {
+	static const struct {
+		const char *text, *named;
+	} cases[] = {
 		{ "{}", "endorse_threshold" },
 		{ "{\"endorse_threshold\": \"many\"}", "endorse_threshold" },
 		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 0}", "endorse_days" },
@@ -76,14 +78,18 @@ static void a_file_with_a_wrong_number_names_it(void **state)
 static void working_days_skip_weekends_and_holidays(void **state)
 {
 	(void)state;
-	static const struct { const char *from; int64_t n; const char *to; } cases[] = {
+	static const struct {
+		const char *from;
+		int64_t n;
+		const char *to;
+	} cases[] = {
 		{ "2026-11-23T10:00:00+08:00", 1, "2026-11-24T23:59:59+08:00" },
-		{ "2026-11-20T10:00:00+08:00", 1, "2026-11-23T23:59:59+08:00" },  /* over a weekend */
+		{ "2026-11-20T10:00:00+08:00", 1, "2026-11-23T23:59:59+08:00" }, /* over a weekend */
 		/* over the New Year, which begins on a Saturday */
 		{ "2026-02-13T10:00:00+08:00", 1, "2026-02-23T23:59:59+08:00" },
-		{ "2026-12-24T23:30:00+08:00", 1, "2026-12-28T23:59:59+08:00" },  /* Constitution Day is a Friday */
-		{ "2026-12-31T23:30:00+08:00", 7, "2027-01-12T23:59:59+08:00" },  /* New Year's Day does not count */
-		{ "2026-11-22T20:00:00Z", 1, "2026-11-24T23:59:59+08:00" },       /* it is Monday in Taipei already */
+		{ "2026-12-24T23:30:00+08:00", 1, "2026-12-28T23:59:59+08:00" }, /* Constitution Day is a Friday */
+		{ "2026-12-31T23:30:00+08:00", 7, "2027-01-12T23:59:59+08:00" }, /* New Year's Day does not count */
+		{ "2026-11-22T20:00:00Z", 1, "2026-11-24T23:59:59+08:00" },      /* it is Monday in Taipei already */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_int_equal(rules_working_days_after(&rules, at(cases[i].from), cases[i].n), at(cases[i].to));
@@ -92,7 +98,8 @@ static void working_days_skip_weekends_and_holidays(void **state)
 
 static struct wire_topic idea(int64_t endorsements)
 {
-	return (struct wire_topic){ .board = BOARD_IDEA, .stage = STAGE_COLLECTING,
+	return (struct wire_topic){ .board = BOARD_IDEA,
+		.stage = STAGE_COLLECTING,
 		.endorse_by = at("2026-12-01T23:59:59+08:00"),
 		.counts = { .endorsements = endorsements, .threshold = 5000 } };
 }
@@ -134,7 +141,11 @@ static void the_threshold_establishes(void **state)
 static void duties_are_kept_due_or_overdue_by_days(void **state)
 {
 	(void)state;
-	static const struct { const char *due, *at, *now; enum wire_duty_state duty; int64_t days; } cases[] = {
+	static const struct {
+		const char *due, *at, *now;
+		enum wire_duty_state duty;
+		int64_t days;
+	} cases[] = {
 		{ "2026-12-02T23:59:59+08:00", NULL, "2026-11-23T10:00:00+08:00", DUTY_DUE, 9 },
 		{ "2026-12-02T23:59:59+08:00", NULL, "2026-12-02T23:59:59+08:00", DUTY_DUE, 0 },
 		{ "2026-12-02T23:59:59+08:00", NULL, "2026-12-03T00:00:00+08:00", DUTY_OVERDUE, 1 },
@@ -144,7 +155,9 @@ static void duties_are_kept_due_or_overdue_by_days(void **state)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct arena a = { 0 };
-		struct wire_step s = { .kind = "scheduled", .text = "", .due = cases[i].due ? at(cases[i].due) : 0,
+		struct wire_step s = { .kind = "scheduled",
+			.text = "",
+			.due = cases[i].due ? at(cases[i].due) : 0,
 			.at = cases[i].at ? at(cases[i].at) : 0 };
 		struct wire_topic t = { .timeline = &s, .n_timeline = 1 };
 		assert_true(rules_duties(&rules, &t, at(cases[i].now), &a));
@@ -158,7 +171,9 @@ static void an_answer_that_is_awaited_is_a_duty(void **state)
 {
 	(void)state;
 	struct arena a = { 0 };
-	struct wire_topic t = { .board = BOARD_IDEA, .stage = STAGE_ESTABLISHED, .response = RESPONSE_OVERDUE,
+	struct wire_topic t = { .board = BOARD_IDEA,
+		.stage = STAGE_ESTABLISHED,
+		.response = RESPONSE_OVERDUE,
 		.respond_by = at("2026-11-20T23:59:59+08:00") };
 	assert_true(rules_duties(&rules, &t, at("2026-11-23T10:00:00+08:00"), &a));
 	assert_int_equal(step(&t, "answered")->state, DUTY_OVERDUE);
@@ -171,8 +186,11 @@ static void a_consultation_owes_a_summary(void **state)
 	(void)state;
 	struct arena a = { 0 };
 	struct wire_step s = { .kind = "summarised", .text = "" };
-	struct wire_topic t = { .board = BOARD_CONSULTATION, .stage = STAGE_CLOSED,
-		.closes_at = at("2026-11-01T23:59:59+08:00"), .timeline = &s, .n_timeline = 1 };
+	struct wire_topic t = { .board = BOARD_CONSULTATION,
+		.stage = STAGE_CLOSED,
+		.closes_at = at("2026-11-01T23:59:59+08:00"),
+		.timeline = &s,
+		.n_timeline = 1 };
 	assert_true(rules_duties(&rules, &t, at("2026-11-23T10:00:00+08:00"), &a));
 	assert_int_equal(t.n_timeline, 1);
 	assert_int_equal(s.due, at("2026-11-15T23:59:59+08:00"));
@@ -221,8 +239,9 @@ static void time_moves_stages(void **state)
 	assert_int_equal(event.stage, STAGE_CLOSED);
 	assert_true(life_deadline(&event) == INT64_MAX);
 
-	struct wire_topic late = { .board = BOARD_IDEA, .stage = STAGE_ESTABLISHED, .response = RESPONSE_DUE,
-		.respond_by = 5000 };
+	struct wire_topic late = {
+		.board = BOARD_IDEA, .stage = STAGE_ESTABLISHED, .response = RESPONSE_DUE, .respond_by = 5000
+	};
 	assert_int_equal(life_deadline(&late), 5000);
 	life_settle(&late, 5001);
 	assert_int_equal(late.response, RESPONSE_OVERDUE);

@@ -12,7 +12,10 @@
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */
 
-struct place { char folder[64]; struct storage *storage; };
+struct place {
+	char folder[64];
+	struct storage *storage;
+};
 
 static int open_place(void **state)
 {
@@ -39,7 +42,9 @@ static int close_place(void **state)
 
 static void test_times(void **state)
 {
-	static const struct { const char *text, *instant; } cases[] = {
+	static const struct {
+		const char *text, *instant;
+	} cases[] = {
 		{ "@-12d", "2026-11-11T09:00:00+08:00" },
 		{ "@+3d", "2026-11-26T23:59:59+08:00" },
 		{ "@-2d5h", "2026-11-21T05:20:30+08:00" },
@@ -156,12 +161,15 @@ static void test_figures(void **state)
 	}
 	assert_true(figures >= 18);
 	assert_true(marks[MARK_BAR] && marks[MARK_LINE] && marks[MARK_AREA] && marks[MARK_POINT] && marks[MARK_ARC] &&
-				marks[MARK_RULE]);
+		marks[MARK_RULE]);
 }
 
 static void test_broken(void **state)
 {
-	static const struct { const char *text; enum rc rc; } cases[] = {
+	static const struct {
+		const char *text;
+		enum rc rc;
+	} cases[] = {
 		{ "", RC_PROTO },
 		{ "{}", RC_INVALID },
 		{ "[{}]", RC_INVALID },

@@ -14,7 +14,8 @@ static sqlite3 *fresh(void)
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
 	assert_int_equal(search_register(db, NULL), RC_OK);
 	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')",
-		NULL, NULL, NULL), SQLITE_OK);
+						 NULL, NULL, NULL),
+		SQLITE_OK);
 	return db;
 }
 
@@ -45,21 +46,24 @@ static bool finds(const char *text, const char *words)
 static void words_of_every_length_are_found(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *words; bool found; } cases[] = {
+	static const struct {
+		const char *text, *words;
+		bool found;
+	} cases[] = {
 		{ "推動健保卡電子化", "健保", true },
 		{ "推動健保卡電子化", "健保卡", true },
 		{ "推動健保卡電子化", "推動健保卡電子化", true },
 		{ "推動健保卡電子化", "保健", false },
 		{ "推動健保卡電子化", "健卡", false },
 		{ "推動健保卡電子化", "卡", true },
-		{ "推動健保卡電子化", "化", true },    /* the last character alone */
+		{ "推動健保卡電子化", "化", true }, /* the last character alone */
 		{ "推動健保卡電子化", "推", true },
-		{ "推動健保卡電子化", "健保 電子", true }, /* both, anywhere */
+		{ "推動健保卡電子化", "健保 電子", true },  /* both, anywhere */
 		{ "推動健保卡電子化", "健保　電子", true }, /* the ideographic space */
 		{ "推動健保卡電子化", "健保 長照", false },
 		{ "健", "健", true },
 		{ "長照", "長照", true },
-		{ "長期照顧，健保", "顧健", false },       /* punctuation ends a word */
+		{ "長期照顧，健保", "顧健", false }, /* punctuation ends a word */
 		{ "鋪設5G基地台計畫", "5G", true },
 		{ "鋪設5G基地台計畫", "5g基地台", true },
 		{ "鋪設5G基地台計畫", "設5G", true },
@@ -69,11 +73,11 @@ static void words_of_every_length_are_found(void **state)
 		{ "Public Policy Network", "POLICY", true },
 		{ "Public Policy Network", "polic", false },
 		{ "Café ÉCOLE", "école", true },
-		{ "ＡＢＣ１２３", "abc123", true },      /* full-width forms */
-		{ "臺北市", "台北", true },             /* both spellings of one word */
+		{ "ＡＢＣ１２３", "abc123", true }, /* full-width forms */
+		{ "臺北市", "台北", true },         /* both spellings of one word */
 		{ "台北市", "臺北市", true },
 		{ "한국어 검색", "검색", true },
-		{ "𡘙㐂𠊎", "㐂𠊎", true },            /* outside the basic plane */
+		{ "𡘙㐂𠊎", "㐂𠊎", true }, /* outside the basic plane */
 		{ "案號 A-123", "A-123", true },
 		{ "", "健保", false },
 	};
@@ -85,9 +89,8 @@ static void words_of_every_length_are_found(void **state)
 static void nothing_that_is_typed_means_anything_to_the_index(void **state)
 {
 	(void)state;
-	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保", "-健保",
-		"^a", "(", "' OR 1=1", "+",
-		"{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   " };
+	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保",
+		"-健保", "^a", "(", "' OR 1=1", "+", "{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   " };
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++)
 		finds("健保", typed[i]);
 	assert_true(finds("AND", "AND"));
@@ -130,11 +133,16 @@ static void no_list_scans_the_topics(void **state)
 	assert_int_equal(storage_open(folder, &s, NULL), RC_OK);
 	for (int sort = 0; sort < SORTS; sort++)
 		for (int bits = 0; bits < 256; bits++) {
-			const struct storage_topic_query q = { .board = bits & 1 ? 0 : -1, .stage = bits & 2 ? 2 : -1,
+			const struct storage_topic_query q = { .board = bits & 1 ? 0 : -1,
+				.stage = bits & 2 ? 2 : -1,
 				.response = bits & 4 ? 1 : -1,
-				.agency = bits & 8 ? "a1" : NULL, .follower = bits & 16 ? 1 : 0, .words = bits & 32 ? "健保" : NULL,
-				.after = bits & 64, .number = bits & 128 ? 500 : 0,
-				.sort = (enum storage_sort)sort, .limit = 20 };
+				.agency = bits & 8 ? "a1" : NULL,
+				.follower = bits & 16 ? 1 : 0,
+				.words = bits & 32 ? "健保" : NULL,
+				.after = bits & 64,
+				.number = bits & 128 ? 500 : 0,
+				.sort = (enum storage_sort)sort,
+				.limit = 20 };
 			explain(s, &q, false);
 			if (q.words && !q.number && !q.follower)
 				explain(s, &q, true);

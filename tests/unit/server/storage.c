@@ -13,7 +13,11 @@
 
 #define NOW INT64_C(1795400000000)
 
-struct fixture { char folder[40]; struct storage *s; struct arena a; };
+struct fixture {
+	char folder[40];
+	struct storage *s;
+	struct arena a;
+};
 
 static void begin(struct fixture *f)
 {
@@ -58,12 +62,25 @@ static int tear_down(void **state)
 static struct wire_topic topic(const char *title)
 {
 	static struct wire_agency agency = { .id = "", .name = "衛生福利部" };
-	return (struct wire_topic){ .id = "", .board = BOARD_IDEA, .title = title, .summary = "", .body = "把健保卡放進手機",
+	return (struct wire_topic){ .id = "",
+		.board = BOARD_IDEA,
+		.title = title,
+		.summary = "",
+		.body = "把健保卡放進手機",
 		.benefits = "",
-		.agencies = &agency, .n_agencies = 1, .proposer = "阿明", .stage = STAGE_COLLECTING, .stage_reason = "",
-		.place = "", .stream = "",
-		.created_at = NOW - DAY_MS, .endorse_by = NOW + DAY_MS, .counts = { .threshold = 3 }, .planned = NAN,
-		.actual = NAN, .spent = NAN,
+		.agencies = &agency,
+		.n_agencies = 1,
+		.proposer = "阿明",
+		.stage = STAGE_COLLECTING,
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.created_at = NOW - DAY_MS,
+		.endorse_by = NOW + DAY_MS,
+		.counts = { .threshold = 3 },
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
 		.source = { "", "", "" } };
 }
 
@@ -129,8 +146,8 @@ static void a_topic_comes_back_whole(void **state)
 {
 	struct fixture *f = *state;
 	struct wire_topic t = topic("整個議題");
-	struct wire_step steps[] = { { .kind = "proposed", .text = "提出", .at = NOW - DAY_MS }, { .kind = "scheduled",
-		.text = "", .due = NOW + DAY_MS } };
+	struct wire_step steps[] = { { .kind = "proposed", .text = "提出", .at = NOW - DAY_MS },
+		{ .kind = "scheduled", .text = "", .due = NOW + DAY_MS } };
 	t.timeline = steps, t.n_timeline = 2;
 	struct wire_topic back = get(f, put(f, "1", &t, STORAGE_ADDED));
 	assert_string_equal(back.body, t.body);
@@ -151,19 +168,20 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	int64_t id = put(f, "1", &t, STORAGE_ADDED), me = account(f, "mei");
 	enum storage_change change;
 	const struct wire_endorsement row = { .nickname = "小華", .county = "", .reason = "", .at = NOW };
-	assert_int_equal(storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL),
-		RC_OK);
+	assert_int_equal(
+		storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
 	assert_int_equal(change, STORAGE_ADDED);
-	assert_int_equal(storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL),
-		RC_OK);
+	assert_int_equal(
+		storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
 	assert_int_equal(change, STORAGE_UNCHANGED);
 	assert_int_equal(get(f, id).counts.endorsements, 10); /* among the ten */
 	const struct wire_new_endorsement mine = { .reason = "支持", .show_nickname = true };
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_OK);
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_EXISTS);
 	assert_int_equal(get(f, id).counts.endorsements, 11);
-	const struct wire_comment c = { .author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW,
-		.reply_to = "" };
+	const struct wire_comment c = {
+		.author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW, .reply_to = ""
+	};
 	for (int i = 0; i < 3; i++) {
 		char key[16];
 		snprintf(key, sizeof key, "c%d", i);
@@ -323,8 +341,8 @@ static void names_are_taken_in_any_case(void **state)
 	struct err e = { 0 };
 	int64_t id;
 	account(f, "Mei");
-	const struct storage_person same = { "mEI", "another", "", "", "x", LEVEL_VERIFIED }, nick = { "other", "MEI", "",
-		"", "x", LEVEL_VERIFIED };
+	const struct storage_person same = { "mEI", "another", "", "", "x", LEVEL_VERIFIED },
+								nick = { "other", "MEI", "", "", "x", LEVEL_VERIFIED };
 	assert_int_equal(storage_account_add(f->s, &same, NOW, &id, &e), RC_EXISTS);
 	assert_string_equal(e.detail, "name");
 	assert_int_equal(storage_account_add(f->s, &nick, NOW, &id, &e), RC_EXISTS);
@@ -416,8 +434,12 @@ static void a_word_in_most_topics_is_found_both_ways(void **state)
 	}
 	static const int64_t places[] = { 0, 400, 1000, 1250 };
 	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-		struct storage_topic_query q = { .board = i % 2 ? BOARD_IDEA : -1, .stage = -1, .response = -1, .words = "大家",
-			.limit = PAGE, .skip = places[i] };
+		struct storage_topic_query q = { .board = i % 2 ? BOARD_IDEA : -1,
+			.stage = -1,
+			.response = -1,
+			.words = "大家",
+			.limit = PAGE,
+			.skip = places[i] };
 		ids_of(f, &q, large, PAGE);
 		for (size_t at = 0; at + 1 < PAGE; at += 33) {
 			q.limit = 2;
@@ -477,8 +499,14 @@ static void a_mark_is_a_place_to_return_to(void **state)
 	assert_int_equal(storage_note_set(f->s, "after", "1", NULL), RC_OK);
 	commit(f);
 	begin(f);
-	static const struct { const char *name; bool there; } notes[] = {
-		{ "before", true }, { "first", true }, { "second", false }, { "after", true },
+	static const struct {
+		const char *name;
+		bool there;
+	} notes[] = {
+		{ "before", true },
+		{ "first", true },
+		{ "second", false },
+		{ "after", true },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(notes); i++) {
 		const char *value;
@@ -520,14 +548,23 @@ static void only_its_owner_reads_the_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_STORAGE(the_same_key_is_the_same_topic), IN_STORAGE(a_topic_comes_back_whole),
-			IN_STORAGE(reported_counts_and_rows_are_not_counted_twice),
-		IN_STORAGE(totals_follow_every_change), IN_STORAGE(pages_meet_every_topic_once),
+		IN_STORAGE(the_same_key_is_the_same_topic),
+		IN_STORAGE(a_topic_comes_back_whole),
+		IN_STORAGE(reported_counts_and_rows_are_not_counted_twice),
+		IN_STORAGE(totals_follow_every_change),
+		IN_STORAGE(pages_meet_every_topic_once),
 		IN_STORAGE(comments_keep_their_floor),
-		IN_STORAGE(a_deleted_account_leaves_no_name), IN_STORAGE(names_are_taken_in_any_case), IN_STORAGE(sessions_end),
-		IN_STORAGE(attempts_are_counted_in_windows), IN_STORAGE(what_is_not_committed_is_gone),
-		IN_STORAGE(a_word_in_most_topics_is_found_both_ways), IN_STORAGE(what_could_not_be_read_again_does_not_go_in), IN_STORAGE(time_passes_on_every_board), IN_STORAGE(a_mark_is_a_place_to_return_to),
-		IN_STORAGE(what_is_not_there_says_so), IN_STORAGE(only_its_owner_reads_the_files),
+		IN_STORAGE(a_deleted_account_leaves_no_name),
+		IN_STORAGE(names_are_taken_in_any_case),
+		IN_STORAGE(sessions_end),
+		IN_STORAGE(attempts_are_counted_in_windows),
+		IN_STORAGE(what_is_not_committed_is_gone),
+		IN_STORAGE(a_word_in_most_topics_is_found_both_ways),
+		IN_STORAGE(what_could_not_be_read_again_does_not_go_in),
+		IN_STORAGE(time_passes_on_every_board),
+		IN_STORAGE(a_mark_is_a_place_to_return_to),
+		IN_STORAGE(what_is_not_there_says_so),
+		IN_STORAGE(only_its_owner_reads_the_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,7 +27,10 @@ static int tear_down(void **state)
 
 static void requests(void **state)
 {
-	static const struct { struct site_ask ask; const char *method, *path, *body; } rows[] = {
+	static const struct {
+		struct site_ask ask;
+		const char *method, *path, *body;
+	} rows[] = {
 		{ { .op = SITE_ABOUT }, "GET", "/v1", NULL },
 		{ { .op = SITE_BOARDS }, "GET", "/v1/boards", NULL },
 		{ { .op = SITE_AGENCIES }, "GET", "/v1/agencies", NULL },
@@ -35,21 +38,35 @@ static void requests(void **state)
 		{ { .op = SITE_TOPICS, .filter.any_board = true }, "GET", "/v1/topics?view=row", NULL },
 		{ { .op = SITE_TOPICS, .filter.board = BOARD_PLAN, .limit = 20, .after = "c+/=" }, "GET",
 			"/v1/topics?board=plan&limit=20&after=c%2B%2F%3D&view=row", NULL },
-		{ { .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .by_stage = true, .stage = STAGE_COLLECTING, .by_response = true,
-			.response = RESPONSE_OVERDUE, .agency = "a&b", .query = "\xe5\x81\xa5\xe4\xbf\x9d", .followed = true, .ids = "1,2",
-			.sort = SORT_DEADLINE } }, "GET", "/v1/topics?board=idea&stage=collecting&response=overdue&agency=a%26b&q=%E5%81%A5%E4%BF%9D"
-			"&ids=1%2C2&followed=me&sort=deadline&view=row", NULL },
+		{ { .op = SITE_TOPICS,
+			  .filter = { .board = BOARD_IDEA,
+				  .by_stage = true,
+				  .stage = STAGE_COLLECTING,
+				  .by_response = true,
+				  .response = RESPONSE_OVERDUE,
+				  .agency = "a&b",
+				  .query = "\xe5\x81\xa5\xe4\xbf\x9d",
+				  .followed = true,
+				  .ids = "1,2",
+				  .sort = SORT_DEADLINE } },
+			"GET",
+			"/v1/topics?board=idea&stage=collecting&response=overdue&agency=a%26b&q=%E5%81%A5%E4%BF%9D"
+			"&ids=1%2C2&followed=me&sort=deadline&view=row",
+			NULL },
 		{ { .op = SITE_TOPIC, .id = "12" }, "GET", "/v1/topics/12", NULL },
 		{ { .op = SITE_TOPIC, .id = "../x?y#z" }, "GET", "/v1/topics/..%2Fx%3Fy%23z", NULL },
-		{ { .op = SITE_COMMENTS, .id = "12", .limit = 50, .after = "x" }, "GET", "/v1/topics/12/comments?limit=50&after=x", NULL },
+		{ { .op = SITE_COMMENTS, .id = "12", .limit = 50, .after = "x" }, "GET",
+			"/v1/topics/12/comments?limit=50&after=x", NULL },
 		{ { .op = SITE_ENDORSEMENTS, .id = "12" }, "GET", "/v1/topics/12/endorsements", NULL },
 		{ { .op = SITE_CHANGES }, "GET", "/v1/changes", NULL },
 		{ { .op = SITE_CHANGES, .after = "c=", .limit = 7 }, "GET", "/v1/changes?limit=7&after=c%3D", NULL },
-		{ { .op = SITE_ENDORSE, .id = "12", .endorsement = { .reason = "good", .show_nickname = true } }, "PUT", "/v1/topics/12/endorsement", "good" },
+		{ { .op = SITE_ENDORSE, .id = "12", .endorsement = { .reason = "good", .show_nickname = true } }, "PUT",
+			"/v1/topics/12/endorsement", "good" },
 		{ { .op = SITE_UNENDORSE, .id = "12" }, "DELETE", "/v1/topics/12/endorsement", NULL },
 		{ { .op = SITE_FOLLOW, .id = "12" }, "PUT", "/v1/topics/12/follow", NULL },
 		{ { .op = SITE_UNFOLLOW, .id = "12" }, "DELETE", "/v1/topics/12/follow", NULL },
-		{ { .op = SITE_COMMENT, .id = "12", .comment = { .stance = STANCE_CON, .body = "no", .reply_to = "3" } }, "POST", "/v1/topics/12/comments", "\"con\"" },
+		{ { .op = SITE_COMMENT, .id = "12", .comment = { .stance = STANCE_CON, .body = "no", .reply_to = "3" } },
+			"POST", "/v1/topics/12/comments", "\"con\"" },
 		{ { .op = SITE_UNCOMMENT, .id = "12", .comment_id = "4" }, "DELETE", "/v1/topics/12/comments/4", NULL },
 		{ { .op = SITE_SIGN_OUT }, "DELETE", "/v1/sessions", NULL },
 	};
@@ -75,7 +92,9 @@ static void sessions_go_without_a_token(void **state)
 {
 	static const struct site_ask asks[] = {
 		{ .op = SITE_SIGN_IN, .credentials = { "ting", "secret word" }, .key = "k" },
-		{ .op = SITE_REGISTER, .registration = { .name = "ting", .nickname = "T", .email = "", .password = "secret word", .county = "" }, .key = "k" },
+		{ .op = SITE_REGISTER,
+			.registration = { .name = "ting", .nickname = "T", .email = "", .password = "secret word", .county = "" },
+			.key = "k" },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(asks); i++) {
@@ -93,7 +112,11 @@ static void sessions_go_without_a_token(void **state)
 static void asks_that_lack_something(void **state)
 {
 	static const struct site_ask asks[] = {
-		{ .op = SITE_TOPIC }, { .op = SITE_TOPIC, .id = "" }, { .op = SITE_COMMENTS }, { .op = SITE_ENDORSE }, { .op = SITE_COMMENT },
+		{ .op = SITE_TOPIC },
+		{ .op = SITE_TOPIC, .id = "" },
+		{ .op = SITE_COMMENTS },
+		{ .op = SITE_ENDORSE },
+		{ .op = SITE_COMMENT },
 		{ .op = SITE_UNCOMMENT, .id = "1" },
 	};
 	(void)state;
@@ -107,7 +130,9 @@ static void asks_that_lack_something(void **state)
 	memset(long_query, 'x', 19999);
 	struct arena a = { 0 };
 	struct net_params p;
-	assert_int_equal(site.ops->request(&site, &(struct site_ask){ .op = SITE_TOPICS, .filter.query = long_query }, &a, &p, NULL), RC_TOO_BIG);
+	assert_int_equal(
+		site.ops->request(&site, &(struct site_ask){ .op = SITE_TOPICS, .filter.query = long_query }, &a, &p, NULL),
+		RC_TOO_BIG);
 	arena_release(&a);
 	free(long_query);
 }
@@ -149,7 +174,8 @@ static void answers(void **state)
 {
 	(void)state;
 	struct site_reply *r;
-	const char *list = "{\"items\":[{\"id\":\"5\",\"board\":\"idea\",\"title\":\"T\",\"stage\":\"collecting\"}],\"total\":9,\"next\":\"c\",\"new\":1}";
+	const char *list =
+		"{\"items\":[{\"id\":\"5\",\"board\":\"idea\",\"title\":\"T\",\"stage\":\"collecting\"}],\"total\":9,\"next\":\"c\",\"new\":1}";
 	assert_int_equal(parse(SITE_TOPICS, list, strlen(list), &r), RC_OK);
 	assert_int_equal(r->op, SITE_TOPICS);
 	assert_int_equal(r->u.topics.n, 1);
@@ -166,7 +192,8 @@ static void answers(void **state)
 
 static void hostile_answers(void **state)
 {
-	static const char *const bodies[] = { "", "null", "[]", "\"x\"", "{", "<html><body>502</body></html>", "{\"items\":{}}", "{\"items\":[null]}", "\xff\xfe" };
+	static const char *const bodies[] = { "", "null", "[]", "\"x\"", "{", "<html><body>502</body></html>",
+		"{\"items\":{}}", "{\"items\":[null]}", "\xff\xfe" };
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
 		struct site_reply *r = NULL;
@@ -184,12 +211,19 @@ static void hostile_answers(void **state)
 
 static void problems(void **state)
 {
-	static const char problem[] = "{\"type\":\"about:blank\",\"status\":403,\"code\":\"not_verified\",\"title\":\"No\",\"detail\":\"Verify first.\"}";
+	static const char problem[] =
+		"{\"type\":\"about:blank\",\"status\":403,\"code\":\"not_verified\",\"title\":\"No\",\"detail\":\"Verify first.\"}";
 	static const char html[] = "<html><title>502</title>";
-	static const struct { int status; const char *type, *body; enum rc rc; const char *code, *detail; } rows[] = {
+	static const struct {
+		int status;
+		const char *type, *body;
+		enum rc rc;
+		const char *code, *detail;
+	} rows[] = {
 		{ 403, "application/problem+json", problem, RC_DENIED, "not_verified", "Verify first." },
 		{ 403, "application/problem+json; charset=utf-8", problem, RC_DENIED, "not_verified", "Verify first." },
-		{ 409, "application/problem+json", "{\"code\":\"closed\",\"title\":\"Closed.\"}", RC_CONFLICT, "closed", "Closed." },
+		{ 409, "application/problem+json", "{\"code\":\"closed\",\"title\":\"Closed.\"}", RC_CONFLICT, "closed",
+			"Closed." },
 		{ 502, "text/html", html, RC_PROTO, "", NULL },
 		{ 503, "text/html", html, RC_LIMITED, "", NULL },
 		{ 404, "text/html", problem, RC_NOT_FOUND, "", NULL },
@@ -208,8 +242,12 @@ static void problems(void **state)
 		struct arena a = { .max = 100000 };
 		struct wire_problem p;
 		struct err e = { 0 };
-		const struct net_answer answer = { .status = rows[i].status, .body = rows[i].body, .size = strlen(rows[i].body), .etag = "",
-			.content_type = rows[i].type, .retry_after = rows[i].status == 429 ? 30 : -1 };
+		const struct net_answer answer = { .status = rows[i].status,
+			.body = rows[i].body,
+			.size = strlen(rows[i].body),
+			.etag = "",
+			.content_type = rows[i].type,
+			.retry_after = rows[i].status == 429 ? 30 : -1 };
 		assert_int_equal(site_problem(&answer, &a, &p, &e), rows[i].rc);
 		assert_int_equal(e.code, rows[i].rc);
 		assert_int_equal(e.num, rows[i].status);
@@ -229,8 +267,9 @@ static void reads_and_writes(void **state)
 	(void)state;
 	for (enum site_op op = 0; op < SITE_OPS; op++) {
 		assert_true(site_can(&site, op));
-		assert_int_equal(site_op_reads(op), op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
-			op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME);
+		assert_int_equal(site_op_reads(op),
+			op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
+				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME);
 	}
 	struct site bad;
 	assert_int_equal(site_init(&bad, "gopher://x", NULL), RC_INVALID);
@@ -241,8 +280,14 @@ static void reads_and_writes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(requests), T(sessions_go_without_a_token), T(asks_that_lack_something), T(keys_separate_readers), T(answers), T(hostile_answers),
-		T(problems), T(reads_and_writes),
+		T(requests),
+		T(sessions_go_without_a_token),
+		T(asks_that_lack_something),
+		T(keys_separate_readers),
+		T(answers),
+		T(hostile_answers),
+		T(problems),
+		T(reads_and_writes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,7 +101,8 @@ static void cut_in_half(void **state)
 	free(path);
 }
 
-/* Damage that opening does not meet is met later, noted, and repaired at the next opening; what was typed is carried over. */
+/* Damage that opening does not meet is met later, noted, and repaired at the next opening; what was typed is carried
+ * over. */
 static void damage_deep_inside(void **state)
 {
 	(void)state;
@@ -213,7 +214,9 @@ static void full_disk_while_opening(void **state)
 }
 
 /* Everything that a visit does to the store; what a call said is kept must be there afterwards. */
-struct promised { bool draft, item, done; };
+struct promised {
+	bool draft, item, done;
+};
 
 static bool visit(struct store *s, struct promised *p)
 {
@@ -276,8 +279,14 @@ static void every_statement_fails_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(no_database), T(empty_file_is_a_new_one), T(cut_in_half), T(damage_deep_inside), T(newer), T(out_of_place),
-		T(full_disk_while_opening), T(every_statement_fails_once),
+		T(no_database),
+		T(empty_file_is_a_new_one),
+		T(cut_in_half),
+		T(damage_deep_inside),
+		T(newer),
+		T(out_of_place),
+		T(full_disk_while_opening),
+		T(every_statement_fails_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -308,7 +308,17 @@ static void killed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(settings), T(files_are_private), T(accounts), T(cache), T(cache_bound), T(marks), T(drafts), T(outbox), T(many_clients), T(synced), T(killed),
+		T(settings),
+		T(files_are_private),
+		T(accounts),
+		T(cache),
+		T(cache_bound),
+		T(marks),
+		T(drafts),
+		T(outbox),
+		T(many_clients),
+		T(synced),
+		T(killed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

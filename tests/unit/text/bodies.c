@@ -40,13 +40,14 @@ static const char *unescape(const char *s, struct str *out)
 	return s;
 }
 
-/* ---- what a body says: gumbo's text nodes, found by a walk that knows nothing of blocks ---- */
+/* ---- what a body says: gumbo's text nodes, found by a walk that knows nothing of blocks ------ */
 
 /* Appends s without what lines may gain or lose: white space of all kinds, and characters that show nothing. */
 static void add_visible(struct str *out, const char *s, size_t n)
 {
-	static const char *const blank[] = { "\xc2\xa0", "\xc2\xad", "\xe3\x80\x80", "\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d",
-		"\xe2\x80\x8e", "\xe2\x80\x8f", "\xef\xbb\xbf", "\xe2\x80\x83", "\xe2\x80\x82", "\xef\xb8\x8f" };
+	static const char *const blank[] = { "\xc2\xa0", "\xc2\xad", "\xe3\x80\x80", "\xe2\x80\x8b", "\xe2\x80\x8c",
+		"\xe2\x80\x8d", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xef\xbb\xbf", "\xe2\x80\x83", "\xe2\x80\x82",
+		"\xef\xb8\x8f" };
 	for (size_t at = 0; at < n;) {
 		size_t skip = (unsigned char)s[at] <= ' ';
 		for (size_t i = 0; i < ARRAY_LEN(blank) && !skip; i++)
@@ -123,7 +124,7 @@ static void add_said(struct str *out, const GumboNode *node)
 	}
 }
 
-/* ---- what a document says ---- */
+/* ---- what a document says -------------------------------------------------------------------- */
 
 static void add_runs(struct str *out, const struct doc_run *runs, size_t n)
 {
@@ -178,7 +179,7 @@ static void check_said(const struct doc *d, const struct str *html)
 	str_release(&ours);
 }
 
-/* ---- what the lines say ---- */
+/* ---- what the lines say ---------------------------------------------------------------------- */
 
 static int by_byte(const void *a, const void *b)
 {
@@ -260,8 +261,8 @@ static void check_block(const struct doc_block *b, struct str *shown, bool linea
 
 static void check_line(const struct doc_layout *l, size_t i, int width)
 {
-	static const char *const debris[] = { "mso-", "MsoNormal", "LsdException", "<o:p", "</", "<span", "<p>", "&nbsp;", "w:", "EN-US",
-		"\xc2\xa0", "\xe2\x80\x8b" };
+	static const char *const debris[] = { "mso-", "MsoNormal", "LsdException", "<o:p", "</", "<span", "<p>", "&nbsp;",
+		"w:", "EN-US", "\xc2\xa0", "\xe2\x80\x8b" };
 	const struct doc_line *line = &l->lines.items[i];
 	struct str text;
 	str_init(&text, STR_NO_LIMIT);
@@ -280,7 +281,8 @@ static void check_line(const struct doc_layout *l, size_t i, int width)
 	if (line->bytes && visible.len == 0)
 		fail_msg("a line of blanks only");
 	const char *mark = strrchr(text.buf, '[');
-	if (mark && i + 1 < l->lines.n && strspn(mark + 1, "0123456789") == strlen(mark + 1) && l->lines.items[i + 1].block == line->block)
+	if (mark && i + 1 < l->lines.n && strspn(mark + 1, "0123456789") == strlen(mark + 1) &&
+		l->lines.items[i + 1].block == line->block)
 		fail_msg("a link's number is torn: %s", text.buf);
 	str_release(&visible);
 	str_release(&text);
@@ -308,7 +310,7 @@ static void check_lines(const struct doc *d, int width, bool linear)
 	doc_layout_release(&l);
 }
 
-/* ---- a body ---- */
+/* ---- a body ---------------------------------------------------------------------------------- */
 
 /* As it is read: every line, and where every link leads. */
 static void read_out(const struct doc *d, bool linear, struct str *out)

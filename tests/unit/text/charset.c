@@ -63,10 +63,24 @@ static void test_locales(void **state)
 	static const struct {
 		const char *locale, *charset;
 	} cases[] = {
-		{ "zh_TW.Big5", "big5" }, { "zh_TW.BIG5", "big5" }, { "zh_HK.Big5-HKSCS", "big5-hkscs" }, { "zh_HK.big5hkscs", "big5-hkscs" },
-		{ "zh_CN.GBK", "gbk" }, { "zh_CN.GB2312", "gbk" }, { "ko_KR.eucKR", "euc-kr" }, { "ja_JP.SJIS", "shift_jis" },
-		{ "ja_JP.Shift_JIS@x", "shift_jis" }, { "zh_TW.CP950", "cp950" }, { "zh_TW.UTF-8", "utf-8" }, { "zh_TW.utf8", "utf-8" },
-		{ "zh_TW", "utf-8" }, { "C", "utf-8" }, { "", "utf-8" }, { "x.", "utf-8" }, { "x.big", "utf-8" }, { "x.big55", "utf-8" },
+		{ "zh_TW.Big5", "big5" },
+		{ "zh_TW.BIG5", "big5" },
+		{ "zh_HK.Big5-HKSCS", "big5-hkscs" },
+		{ "zh_HK.big5hkscs", "big5-hkscs" },
+		{ "zh_CN.GBK", "gbk" },
+		{ "zh_CN.GB2312", "gbk" },
+		{ "ko_KR.eucKR", "euc-kr" },
+		{ "ja_JP.SJIS", "shift_jis" },
+		{ "ja_JP.Shift_JIS@x", "shift_jis" },
+		{ "zh_TW.CP950", "cp950" },
+		{ "zh_TW.UTF-8", "utf-8" },
+		{ "zh_TW.utf8", "utf-8" },
+		{ "zh_TW", "utf-8" },
+		{ "C", "utf-8" },
+		{ "", "utf-8" },
+		{ "x.", "utf-8" },
+		{ "x.big", "utf-8" },
+		{ "x.big55", "utf-8" },
 		{ "x.nonsense", "utf-8" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
@@ -128,10 +142,11 @@ static void test_columns(void **state)
 				if (c < 0x800)
 					str_addf(&utf8, "%c%c", (int)(0xc0 | c >> 6), (int)(0x80 | (c & 63)));
 				else if (c < 0x10000)
-					str_addf(&utf8, "%c%c%c", (int)(0xe0 | c >> 12), (int)(0x80 | (c >> 6 & 63)), (int)(0x80 | (c & 63)));
+					str_addf(
+						&utf8, "%c%c%c", (int)(0xe0 | c >> 12), (int)(0x80 | (c >> 6 & 63)), (int)(0x80 | (c & 63)));
 				else
-					str_addf(&utf8, "%c%c%c%c", (int)(0xf0 | c >> 18), (int)(0x80 | (c >> 12 & 63)), (int)(0x80 | (c >> 6 & 63)),
-						(int)(0x80 | (c & 63)));
+					str_addf(&utf8, "%c%c%c%c", (int)(0xf0 | c >> 18), (int)(0x80 | (c >> 12 & 63)),
+						(int)(0x80 | (c >> 6 & 63)), (int)(0x80 | (c & 63)));
 				text_clean(&clean, utf8.buf, utf8.len);
 				text_charset_encode(cs, &out, clean.buf, clean.len);
 				if (out.len != (size_t)text_width(clean.buf, clean.len))
@@ -162,8 +177,13 @@ static void test_nonsense(void **state)
 	text_charset_decode(cs, &out, "\xa4\x1b[A", 4); /* half a character, then a key */
 	assert_string_equal(out.buf, "\xef\xbf\xbd\x1b[A");
 	str_clear(&out);
-	text_charset_decode(cs, &out, "\xff\xff" "a", 3);
-	assert_string_equal(out.buf, "\xef\xbf\xbd\xef\xbf\xbd" "a");
+	text_charset_decode(cs, &out,
+		"\xff\xff"
+		"a",
+		3);
+	assert_string_equal(out.buf,
+		"\xef\xbf\xbd\xef\xbf\xbd"
+		"a");
 	str_clear(&out);
 	uint32_t seed = 2;
 	for (int i = 0; i < 20000; i++) {

@@ -15,22 +15,33 @@ static const struct {
 	{ "", "", "" },
 	{ "中文 abc", "中文 abc", "中文 abc" },
 	{ "\x1b[2J\x1b]0;title\x07", MARK "[2J" MARK "]0;title" MARK, MARK "[2J" MARK "]0;title" MARK },
-	{ "\xc2\x9b""31m", MARK "31m", MARK "31m" },
-	{ "a\xe2\x80\xae""b\xe2\x81\xa6""c", "a" MARK "b" MARK "c", "a" MARK "b" MARK "c" },
+	{ "\xc2\x9b"
+	  "31m",
+		MARK "31m", MARK "31m" },
+	{ "a\xe2\x80\xae"
+	  "b\xe2\x81\xa6"
+	  "c",
+		"a" MARK "b" MARK "c", "a" MARK "b" MARK "c" },
 	{ "\xff\xfe", MARK MARK, MARK MARK },
 	{ "\xe4\xb8 \xe4", MARK MARK " " MARK, MARK MARK " " MARK },
 	{ "a\nb\r\nc\rd", "a b c d", "a\nb\nc\nd" },
-	{ "a\xe2\x80\xa8""b\xe2\x80\xa9""c\vd\fe", "a b c d e", "a\nb\nc\nd\ne" },
+	{ "a\xe2\x80\xa8"
+	  "b\xe2\x80\xa9"
+	  "c\vd\fe",
+		"a b c d e", "a\nb\nc\nd\ne" },
 	{ "a\tb", "a b", "a       b" },
 	{ "中\t文\n\tx", "中 文  x", "中      文\n        x" },
 	{ "\t\t", "  ", "                " },
-	{ "\xef\xbb\xbf""BOM", "BOM", "BOM" },
+	{ "\xef\xbb\xbf"
+	  "BOM",
+		"BOM", "BOM" },
 	{ "soft\xc2\xadhyphen", "softhyphen", "softhyphen" },
 	{ "零\xe2\x80\x8b寬", "零寬", "零寬" },
 	{ "全　形", "全　形", "全　形" },
 	{ "👨‍👩‍👧 👍🏽 ❤️ 🇹🇼", "👨 👍 ❤ 🇹🇼", "👨 👍 ❤ 🇹🇼" },
 	{ "\xee\x80\x80\xcd\xb8", MARK MARK, MARK MARK },
-	{ "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86", "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84", "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84" },
+	{ "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86", "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84",
+		"e\xcc\x81\xcc\x82\xcc\x83\xcc\x84" },
 	{ "\xcc\x81x", MARK "x", MARK "x" },
 	{ " \xcc\x81x", " \xcc\x81x", " \xcc\x81x" },
 	{ "\n\xcc\x81", " " MARK, "\n" MARK },
@@ -82,8 +93,8 @@ static void test_utf8(void **state)
 {
 	(void)state;
 	static const char *const good[] = { "", "a", "中", "👍", "\xf4\x8f\xbf\xbf" };
-	static const char *const bad[] = { "\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80",
-		"中\xe4", "\xfe" };
+	static const char *const bad[] = { "\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+		"\xf8\x88\x80\x80\x80", "中\xe4", "\xfe" };
 	for (size_t i = 0; i < ARRAY_LEN(good); i++)
 		assert_true(text_is_utf8(good[i], strlen(good[i])));
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)

@@ -33,14 +33,20 @@ static const struct {
 	{ "![圖*一*&amp;](https://a.tw/1.png)![](x)", "p [image: 圖一&]<https://a.tw/1.png>[image]\n" },
 	{ "[![圖](https://a.tw/1.png)站](https://b.tw)", "p [image: 圖]站<https://b.tw>\n" },
 	{ "- [ ] 未辦\n- [x] ~~已辦~~", "i1 - [to do] 未辦\ni1 - [done] [struck out: 已辦]\n" },
-	{ "1. [X] **甲**\n\n   續\n2. [ ]\n3. [x]乙\n   - [x]\n     - 丙\n\n[ ] 不在清單", "i1 1. [done] *甲*\ni1 續\ni1 2. [to do]\ni1 3. [x]乙\ni2 - [done]\ni3 - 丙\np [ ] 不在清單\n" },
-	{ "- [x] ![圖](https://a.tw/1.png)\n- [ ] \n\n  後", "i1 - [done] [image: 圖]<https://a.tw/1.png>\ni1 - [to do] 後\n" },
+	{ "1. [X] **甲**\n\n   續\n2. [ ]\n3. [x]乙\n   - [x]\n     - 丙\n\n[ ] 不在清單",
+		"i1 1. [done] *甲*\ni1 續\ni1 2. [to do]\ni1 3. [x]乙\ni2 - [done]\ni3 - 丙\np [ ] 不在清單\n" },
+	{ "- [x] ![圖](https://a.tw/1.png)\n- [ ] \n\n  後",
+		"i1 - [done] [image: 圖]<https://a.tw/1.png>\ni1 - [to do] 後\n" },
 	{ "每件 ~~500~~ 600 元，~~**甲**乙~~丙", "p 每件 [struck out: 500] 600 元，[struck out: *甲*乙]丙\n" },
-	{ "5~10 元與 3~4 天~ `a~b~c` \\~丁\\~ \\\\~戊~ ~~~己~~~ ~~庚 ~~", "p 5~10 元與 3~4 天~ `a~b~c `~丁~ \\~戊~ ~~~己~~~ ~~庚 ~~\n" },
-	{ "<https://a.tw/~b/~c> [~甲~](https://a.tw/~d) ![~乙](https://a.tw/~e~)", "p https://a.tw/~b/~c<https://a.tw/~b/~c> ~甲~<https://a.tw/~d> [image: ~乙]<https://a.tw/~e~>\n" },
+	{ "5~10 元與 3~4 天~ `a~b~c` \\~丁\\~ \\\\~戊~ ~~~己~~~ ~~庚 ~~",
+		"p 5~10 元與 3~4 天~ `a~b~c `~丁~ \\~戊~ ~~~己~~~ ~~庚 ~~\n" },
+	{ "<https://a.tw/~b/~c> [~甲~](https://a.tw/~d) ![~乙](https://a.tw/~e~)",
+		"p https://a.tw/~b/~c<https://a.tw/~b/~c> ~甲~<https://a.tw/~d> [image: ~乙]<https://a.tw/~e~>\n" },
 	{ "~~~\na~b\n~~~\n~~甲\n乙~~", "c a~b\np [struck out: 甲\\n乙]\n" },
-	{ "見[^1]與[^二]。\n\n[^1]: 這是註腳。\n[^二]: https://a.tw/x", "p 見[^1]與[^二]。\np [^1]: 這是註腳。\\n[^二]: https://a.tw/x<https://a.tw/x>\n" },
-	{ "[議程](https://a.tw) 與 [甲](https://b.tw) [乙](https://c.tw)\n**[丙](https://d.tw)** 丁", "p 議程<https://a.tw> 與 甲<https://b.tw> 乙<https://c.tw>\\n*丙*<https://d.tw> 丁\n" },
+	{ "見[^1]與[^二]。\n\n[^1]: 這是註腳。\n[^二]: https://a.tw/x",
+		"p 見[^1]與[^二]。\np [^1]: 這是註腳。\\n[^二]: https://a.tw/x<https://a.tw/x>\n" },
+	{ "[議程](https://a.tw) 與 [甲](https://b.tw) [乙](https://c.tw)\n**[丙](https://d.tw)** 丁",
+		"p 議程<https://a.tw> 與 甲<https://b.tw> 乙<https://c.tw>\\n*丙*<https://d.tw> 丁\n" },
 	{ "5~10 元&ensp;&rarr; &le;3", "p 5~10 元\xe2\x80\x82→ ≤3\n" },
 	{ "1. 一\n2.\n3. 三", "i1 1. 一\ni1 3. 三\n" },
 	{ "[甲](https://a.tw)\n乙", "p 甲<https://a.tw>\\n乙\n" },
@@ -48,7 +54,8 @@ static const struct {
 	{ "<b>不是標籤</b> <script>x</script>", "p <b>不是標籤</b> <script>x</script>\n" },
 	{ "|項|值|\n|---|---|\n|甲|1\\|2<br>3|", "T 2x2 [項|值][甲|1|2\\n3]\n" },
 	{ "|左|右|中|\n|:--|--:|:-:|\n|甲|1|乙|", "T 2x3 arc[左|右|中][甲|1|乙]\n" },
-	{ "- 項\n\n  |甲|\n\n  |左|右|\n  |---|---|\n  |甲|1|\n\n> |左|右|\n> |---|---|", "i1 - 項\ni1 |甲|\nT1 2x2 [左|右][甲|1]\nt> 1x2 [左|右]\n" },
+	{ "- 項\n\n  |甲|\n\n  |左|右|\n  |---|---|\n  |甲|1|\n\n> |左|右|\n> |---|---|",
+		"i1 - 項\ni1 |甲|\nT1 2x2 [左|右][甲|1]\nt> 1x2 [左|右]\n" },
 	{ "| |\n|---|\n|甲|", "p 甲\n" },
 	{ "a\x1b[31m\xe2\x80\xae", "p a\xef\xbf\xbd[31m\xef\xbf\xbd\n" },
 };
@@ -143,7 +150,8 @@ static void test_written(void **state)
 	str_init(&written, 1000);
 	assert_int_equal(doc_from_html(&d, html, strlen(html), NULL), RC_OK);
 	doc_to_commonmark(&d, &written);
-	assert_string_equal(written.buf, "前**粗一**  \n**粗二** 後  \n*斜*[怪](https://a.tw/a%20b%7Cc)\n\n- A. 甲\n- B. 乙\n");
+	assert_string_equal(
+		written.buf, "前**粗一**  \n**粗二** 後  \n*斜*[怪](https://a.tw/a%20b%7Cc)\n\n- A. 甲\n- B. 乙\n");
 	str_release(&written);
 	doc_release(&d);
 }
@@ -151,8 +159,9 @@ static void test_written(void **state)
 static void test_random_round_trip(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = { "文", "字", "a", "1", "1.", "-", "+ ", "*", "_", "`", "[", "](", ")", "&lt;", "&gt;", "&amp;", "#", " ",
-		"。", "「", "」", "~", "|", "\\", "=", ":", "!", "<br>", "<b>粗</b>", "<i>斜</i>", "<p>", "<li>", "<h2>", "</h2>", "<ul>", "</ul>" };
+	static const char *const pieces[] = { "文", "字", "a", "1", "1.", "-", "+ ", "*", "_", "`", "[", "](", ")", "&lt;",
+		"&gt;", "&amp;", "#", " ", "。", "「", "」", "~", "|", "\\", "=", ":", "!", "<br>", "<b>粗</b>", "<i>斜</i>",
+		"<p>", "<li>", "<h2>", "</h2>", "<ul>", "</ul>" };
 	uint32_t seed = 5;
 	for (int round = 0; round < 5000; round++) {
 		struct str html;

@@ -62,7 +62,7 @@ static const struct {
 	{ "👨‍👩‍👧👍🏽🇹🇼", "xxx", "^" },
 	{ "e\xcc\x81o", "<x", "^o" },
 	{ "e", "i\xcc\x81", "e\xcc\x81^" },
-	{ "🇼", "Hi🇹", "🇹🇼^" },                /* the caret goes behind what it joined */
+	{ "🇼", "Hi🇹", "🇹🇼^" }, /* the caret goes behind what it joined */
 	{ "hello world", "(", "hello ^world" },
 	{ "hello world", "((", "^hello world" },
 	{ "hello world", "H)", "hello ^world" },
@@ -78,15 +78,18 @@ static const struct {
 	{ "一二三四\n五\n六七八九", "UU", "一二三四^\n五\n六七八九" }, /* the goal column stays */
 	{ "一二三四\n五\n六七八九", "U", "一二三四\n五^\n六七八九" },
 	{ "abc\n中文", "TDi字", "abc\n字^中文" },
-	{ "abc\n中文", "T>D", "abc\n^中文" },    /* not into a wide character */
-	{ "中文", "iaibizz", "中文^" },          /* typed together, undone together; nothing is left to undo */
+	{ "abc\n中文", "T>D", "abc\n^中文" }, /* not into a wide character */
+	{ "中文", "iaibizz", "中文^" },       /* typed together, undone together; nothing is left to undo */
 	{ "中文", "iaib<ic", "中文ac^b" },
 	{ "中文", "iaib<icz", "中文a^b" },
 	{ "中文", "iaib<iczz", "中文^" },
 	{ "中文", "xxzz", "中文^" },
 	{ "一\n二", "Tyz", "^一\n二" },
 	{ "a", "p貼上\r\n兩行\r三\t行\x1b[31m$", "a貼上\n兩行\n三 行[31m^" },
-	{ "a", "p\xff\xe4\xb8\xe2\x80\xae" "b$", "ab^" },
+	{ "a",
+		"p\xff\xe4\xb8\xe2\x80\xae"
+		"b$",
+		"ab^" },
 	{ "a", "p$", "a^" },
 };
 

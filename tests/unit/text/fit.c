@@ -36,7 +36,9 @@ static const struct {
 	{ "👨‍👩‍👧👍🏽🇹🇼", 5, "👨.. ", 4 },
 	{ "🇹🇼🇯🇵", 3, ".. ", 2 },
 	{ "🇹🇼🇯🇵", 2, "🇹🇼", 2 },
-	{ "e\xcc\x81""e\xcc\x81", 1, "e\xcc\x81", 1 },
+	{ "e\xcc\x81"
+	  "e\xcc\x81",
+		1, "e\xcc\x81", 1 },
 	{ "\xff\xff", 1, "\xef\xbf\xbd", 1 },
 	{ "a\nb", 3, "a b", 3 },
 	{ "\x1b[0m", 2, "\xef\xbf\xbd[", 2 },
@@ -79,7 +81,8 @@ static void test_span(void **state)
 static void test_any_text(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = { "a", "中", "，", "👨‍👩‍👧", "🇹🇼", "e\xcc\x81", "\xff", "\x1b", "\xe2\x80\x8b", "ｱ", "각", "กำ", "“", " " };
+	static const char *const pieces[] = { "a", "中", "，", "👨‍👩‍👧", "🇹🇼", "e\xcc\x81", "\xff", "\x1b",
+		"\xe2\x80\x8b", "ｱ", "각", "กำ", "“", " " };
 	uint32_t seed = 3;
 	for (int round = 0; round < 5000; round++) {
 		struct str text, field;

@@ -7,7 +7,8 @@
 
 #include "unit/text/dump.h"
 
-#define LONG "說明要寫得很長才會超過一個表格的格子裡看起來舒服的長度，而這一格還要往下跨越好幾列，每一列都重複的話，讀的人就聽不到別的了。"
+#define LONG \
+	"說明要寫得很長才會超過一個表格的格子裡看起來舒服的長度，而這一格還要往下跨越好幾列，每一列都重複的話，讀的人就聽不到別的了。"
 
 static const struct {
 	const char *html, *blocks;
@@ -41,21 +42,26 @@ static const struct {
 	{ "<a href='javascript:alert(1)'>看</a>", "p 看\n" },
 	{ "見https://a.tw/b。完", "p 見https://a.tw/b<https://a.tw/b>。完\n" },
 	{ "www.a.tw", "p www.a.tw<http://www.a.tw>\n" },
-	{ "<a href='https://a.tw'>看 </a>)<a href='https://b.tw'>站</a><br>後", "p 看<https://a.tw> )站<https://b.tw>\\n後\n" },
-	{ "<a href='http://&nbsp;https://a.tw/x'>看</a><a href='http://&#8203;http://http://b.tw'>看</a>", "p 看<https://a.tw/x>看<http://b.tw>\n" },
+	{ "<a href='https://a.tw'>看 </a>)<a href='https://b.tw'>站</a><br>後",
+		"p 看<https://a.tw> )站<https://b.tw>\\n後\n" },
+	{ "<a href='http://&nbsp;https://a.tw/x'>看</a><a href='http://&#8203;http://http://b.tw'>看</a>",
+		"p 看<https://a.tw/x>看<http://b.tw>\n" },
 	{ "<iframe src='//v.tw/2'></iframe>", "p [embedded page]<https://v.tw/2>\n" },
-	{ "<a href='box@a.tw'>信</a><a href='/x'>內</a><a href='#x'>上</a><a href='a/b@c.tw'>下</a>", "p 信<mailto:box@a.tw>內上下\n" },
+	{ "<a href='box@a.tw'>信</a><a href='/x'>內</a><a href='#x'>上</a><a href='a/b@c.tw'>下</a>",
+		"p 信<mailto:box@a.tw>內上下\n" },
 	{ "<img src='https://a.tw/1.png' alt='圖一'>", "p [image: 圖一]<https://a.tw/1.png>\n" },
 	{ "<iframe src='https://v.tw/1'>x</iframe>", "p [embedded page]<https://v.tw/1>\n" },
 	{ "&lt;b&gt; &hellip; &#20013;&#x6587; &copy;", "p <b> … 中文 ©\n" },
 	{ "零&#8203;寬", "p 零寬\n" },
-	{ "<s>舊</s> 新<del> 廢 </del>止<span style='text-decoration:line-through'>刪</span><strike></strike>", "p [struck out: 舊] 新 [struck out: 廢] 止[struck out: 刪]\n" },
+	{ "<s>舊</s> 新<del> 廢 </del>止<span style='text-decoration:line-through'>刪</span><strike></strike>",
+		"p [struck out: 舊] 新 [struck out: 廢] 止[struck out: 刪]\n" },
 	{ "<p><s>舊<b>文</b><a href='https://a.tw'>站</a><br></s>新</p><ul><li><del>甲</del><li>乙</ul><table><tr><td><s>丙</s><td>丁</table>",
 		"p [struck out: 舊*文*站<https://a.tw>]\\n新\ni1 - [struck out: 甲]\ni1 - 乙\nt 1x2 [[struck out: 丙]|丁]\n" },
 	{ "<a href='https://a.tw'>甲</a> <a href='https://b.tw'>乙</a>", "p 甲<https://a.tw> 乙<https://b.tw>\n" },
 	{ "10<sup>5</sup> m<sup>3</sup> 2<sup>-1</sup> 第2<sup>次</sup>", "p 10^5 m3 2^-1 第2次\n" },
 	{ "<script>alert(1)</script><style>p{}</style>文", "p 文\n" },
-	{ "<!-- c --><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->文", "p 文\n" },
+	{ "<!-- c --><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->文",
+		"p 文\n" },
 	{ "<xml><w:WordDocument><w:Zoom>0</w:Zoom><w:TrackMoves/></w:WordDocument></xml>文", "p 文\n" },
 	{ "<p>甲<o:p>&nbsp;</o:p></p><p>乙<o:p/>丙</p>", "p 甲\np 乙丙\n" },
 	{ "<p>甲<w:sdt>x</w:sdt><m:r>y</m:r></p>", "p 甲\n" },
@@ -73,16 +79,21 @@ static const struct {
 		"t 2x3 [北區|說明要寫得很長很長才看得出來的|甲][南區|乙|87%]\n" },
 	{ "<table><tr><td rowspan=2>甲<td>1<tr><td>2<tr><td colspan=2>乙</table>", "t 3x2 [甲|1][甲|2][乙|]\n" },
 	{ "<table><tr><td rowspan=100000 colspan=2>甲<td>1<tr><td>2<tr><td>3</table>", "t 3x3 [甲||1][甲||2][甲||3]\n" },
-	{ "<table><tr><th rowspan=2>項<th>值<tr><td>1<tr><td rowspan=9>甲<td>2<tr><td>3</table>", "T 4x2 [項|值][|1][甲|2][甲|3]\n" },
-	{ "<table><tr><td>項<td rowspan=3><b>" LONG "</b><tr><td>甲<tr><td>乙</table>", "t 3x2 [項|*" LONG "*][甲|(as above)][乙|(as above)]\n" },
+	{ "<table><tr><th rowspan=2>項<th>值<tr><td>1<tr><td rowspan=9>甲<td>2<tr><td>3</table>",
+		"T 4x2 [項|值][|1][甲|2][甲|3]\n" },
+	{ "<table><tr><td>項<td rowspan=3><b>" LONG "</b><tr><td>甲<tr><td>乙</table>",
+		"t 3x2 [項|*" LONG "*][甲|(as above)][乙|(as above)]\n" },
 	{ "<table><tr><th>項<th>值<th>註<tr><td>甲<td align=right>1<td style='text-align: center'>乙<tr><td align=center>丙<td align=RIGHT>2"
 	  "<td align=center>丁</table>",
 		"T 3x3 arc[項|值|註][甲|1|乙][丙|2|丁]\n" },
 	{ "<table><tr><td>排版用<p>段</p></table>", "p 排版用\\n段\n" },
 	{ "<table><caption>表一</caption><tr><td>a<td>b</table>", "p 表一\nt 1x2 [a|b]\n" },
-	{ "<table><tr><td>甲<ul><li>一<li>二</ul><td><table><tr><td>內<td>表</table></table>", "t 1x2 [甲\\n- 一\\n- 二|內 表]\n" },
-	{ "<ul><li>外<table><tr><td><ol><li>一<ul><li>深</ul><li>二</ol><td>乙</table></ul>", "i1 - 外\nt1 1x2 [1. 一\\n　- 深\\n2. 二|乙]\n" },
-	{ "<ol><li><table><tr><td>甲<td>乙</table>後</ol><blockquote><table><tr><td>甲<td>乙</table></blockquote>", "t 1x2 [甲|乙]\ni1 1. 後\nt> 1x2 [甲|乙]\n" },
+	{ "<table><tr><td>甲<ul><li>一<li>二</ul><td><table><tr><td>內<td>表</table></table>",
+		"t 1x2 [甲\\n- 一\\n- 二|內 表]\n" },
+	{ "<ul><li>外<table><tr><td><ol><li>一<ul><li>深</ul><li>二</ol><td>乙</table></ul>",
+		"i1 - 外\nt1 1x2 [1. 一\\n　- 深\\n2. 二|乙]\n" },
+	{ "<ol><li><table><tr><td>甲<td>乙</table>後</ol><blockquote><table><tr><td>甲<td>乙</table></blockquote>",
+		"t 1x2 [甲|乙]\ni1 1. 後\nt> 1x2 [甲|乙]\n" },
 	{ "<table><tr><td>沒有收尾", "p 沒有收尾\n" },
 	{ "</p></div></table>文</span>", "p 文\n" },
 	{ "<p>a\x1b[31m b\xe2\x80\xae c</p>", "p a\xef\xbf\xbd[31m b\xef\xbf\xbd c\n" },
@@ -112,8 +123,9 @@ static void test_table(void **state)
 static void test_hostile(void **state)
 {
 	(void)state;
-	static const char *const units[] = { "<div>", "<b>", "<p><b>", "<table><tr><td>", "<ul><li>", "<a a a ", "<x ", "<!--", "<td>x",
-		"<svg><g>", "<o:p>", "<font size=1>x", "&amp;", "\xff", "<td colspan=32 rowspan=60000>x", "<frameset>", "</p>", "<a href=http://x>" };
+	static const char *const units[] = { "<div>", "<b>", "<p><b>", "<table><tr><td>", "<ul><li>", "<a a a ", "<x ",
+		"<!--", "<td>x", "<svg><g>", "<o:p>", "<font size=1>x", "&amp;", "\xff", "<td colspan=32 rowspan=60000>x",
+		"<frameset>", "</p>", "<a href=http://x>" };
 	enum { BYTES = 1 << 20 };
 	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
 		struct doc d;
@@ -142,7 +154,9 @@ static void test_hostile_spans(void **state)
 	while (s.len < BYTES) {
 		str_addz(&s, "<table><tr>");
 		for (int i = 0; i < 31; i++)
-			str_addf(&s, "<td rowspan=100000 colspan=%d>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", i ? 1 : 100000);
+			str_addf(&s,
+				"<td rowspan=100000 colspan=%d>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+				i ? 1 : 100000);
 		for (int i = 0; i < ROWS; i++)
 			str_addz(&s, "<tr><td>x");
 		str_addz(&s, "</table>");

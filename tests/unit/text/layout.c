@@ -45,7 +45,9 @@ static void test_sample(void **state)
 static void test_numbers(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *lines; } cases[] = {
+	static const struct {
+		const char *text, *lines;
+	} cases[] = {
 		{ "詳見<https://a.tw/bcdefgh>。", "詳見https://a.tw/bcd\nefgh[1]。\n" },
 		{ "一二三四五六七八<https://a.tw/bc>", "一二三四五六七八\nhttps://a.tw/bc[1]\n" },
 		{ "一<https://a.tw/bcdef/>", "一https://a.tw/bcdef\n/[1]\n" },
@@ -99,9 +101,11 @@ static void render_html(struct str *out, const char *html, const struct doc_layo
 static void test_spans_over_rows(void **state)
 {
 	(void)state;
-	static const char html[] = "<table><tr><th>縣市<th>鄉鎮<th>件數<tr><td rowspan=2>新北市<td>板橋<td>1,234<tr><td>三重<td>98</table>";
+	static const char html[] =
+		"<table><tr><th>縣市<th>鄉鎮<th>件數<tr><td rowspan=2>新北市<td>板橋<td>1,234<tr><td>三重<td>98</table>";
 	static const char lines[] = "縣市: 新北市\n鄉鎮: 板橋\n件數: 1,234\n\n縣市: 新北市\n鄉鎮: 三重\n件數: 98\n";
-	static const char sides[] = "縣市   | 鄉鎮 |  件數\n-------+------+------\n新北市 | 板橋 | 1,234\n新北市 | 三重 |    98\n";
+	static const char
+		sides[] = "縣市   | 鄉鎮 |  件數\n-------+------+------\n新北市 | 板橋 | 1,234\n新北市 | 三重 |    98\n";
 	struct str out, kept;
 	struct doc d;
 	doc_init(&d);
@@ -128,7 +132,9 @@ static void test_spans_over_rows(void **state)
 static void test_aligns(void **state)
 {
 	(void)state;
-	static const struct { const char *cells[4], *lines; } cases[] = {
+	static const struct {
+		const char *cells[4], *lines;
+	} cases[] = {
 		{ { "件數", "1,234", "-5", "" }, " 件數\n1,234\n   -5\n" },
 		{ { "比率", "12.5%", "３％", "—" }, " 比率\n12.5%\n ３％\n    —\n" },
 		{ { "經費", "5,000 元", "NT$12", "N/A" }, "    經費\n5,000 元\n   NT$12\n     N/A\n" },
@@ -159,8 +165,10 @@ static void test_aligns(void **state)
 		assert_string_equal(last.buf, cases[i].lines);
 	}
 	str_clear(&out);
-	render(&out, "| 左 | 右邊 | 中間的 |\n|:--|--:|:-:|\n| 1 | 甲 | 5 |\n| 10 | 乙 | 丙<br>丁 |\n", &(struct doc_layout_opts){ .width = 80 });
-	assert_string_equal(out.buf, "左 | 右邊 | 中間的\n---+------+-------\n 1 |   甲 |   5\n---+------+-------\n10 |   乙 | 丙\n   |      | 丁\n");
+	render(&out, "| 左 | 右邊 | 中間的 |\n|:--|--:|:-:|\n| 1 | 甲 | 5 |\n| 10 | 乙 | 丙<br>丁 |\n",
+		&(struct doc_layout_opts){ .width = 80 });
+	assert_string_equal(out.buf,
+		"左 | 右邊 | 中間的\n---+------+-------\n 1 |   甲 |   5\n---+------+-------\n10 |   乙 | 丙\n   |      | 丁\n");
 	str_release(&text);
 	str_release(&out);
 	str_release(&last);
@@ -170,11 +178,13 @@ static void test_aligns(void **state)
 static void test_hanging(void **state)
 {
 	(void)state;
-	static const char table[] = "| 項目 | 作法 |\n|---|---|\n| 甲 | 如下：<br>1. 先徵求各方意見<br>　- 再公開<br>- 　abcdefghijklm<br>12元 |\n";
+	static const char table[] =
+		"| 項目 | 作法 |\n|---|---|\n| 甲 | 如下：<br>1. 先徵求各方意見<br>　- 再公開<br>- 　abcdefghijklm<br>12元 |\n";
 	struct str out;
 	str_init(&out, 1000);
 	render(&out, table, &(struct doc_layout_opts){ .width = 20 });
-	assert_string_equal(out.buf, "項目 | 作法\n-----+--------------\n甲   | 如下：\n     | 1. 先徵求各方\n     |    意見\n"
+	assert_string_equal(out.buf,
+		"項目 | 作法\n-----+--------------\n甲   | 如下：\n     | 1. 先徵求各方\n     |    意見\n"
 		"     | 　- 再公開\n     | - abcdefghijk\n     |   lm\n     | 12元\n");
 	str_clear(&out);
 	render(&out, "```\n  一二三四五六七八，九\n```\n", &(struct doc_layout_opts){ .width = 20 });
@@ -191,13 +201,16 @@ static void test_depth(void **state)
 	struct str out;
 	str_init(&out, 1000);
 	render(&out, text, &(struct doc_layout_opts){ .width = 18 });
-	assert_string_equal(out.buf, "9. 甲\n   - 深\n\n   續段要夠長才換\n   行\n10. 乙\n    1. 內\n\n        碼\n\n"
+	assert_string_equal(out.buf,
+		"9. 甲\n   - 深\n\n   續段要夠長才換\n   行\n10. 乙\n    1. 內\n\n        碼\n\n"
 		"> - 引一二三四五六\n>   七\n\n>   續\n\n>   碼\n");
 	str_clear(&out);
 	/* A depth that was passed over is of the usual width, whatever stood there before. */
-	render(&out, "- 項一\n\n  | 甲 | 乙 |\n  |---|---|\n  | 丙 | 丁 |\n\n> - 引\n>\n>   | 一二三 | 四五六 |\n>   |---|---|\n>   | 七 | 八 |\n>   | 九 | 十 |\n",
+	render(&out,
+		"- 項一\n\n  | 甲 | 乙 |\n  |---|---|\n  | 丙 | 丁 |\n\n> - 引\n>\n>   | 一二三 | 四五六 |\n>   |---|---|\n>   | 七 | 八 |\n>   | 九 | 十 |\n",
 		&(struct doc_layout_opts){ .width = 18 });
-	assert_string_equal(out.buf, "- 項一\n\n  甲 | 乙\n  ---+---\n  丙 | 丁\n\n> - 引\n\n>   一二三: 七\n>   四五六: 八\n>\n>   一二三: 九\n>   四五六: 十\n");
+	assert_string_equal(out.buf,
+		"- 項一\n\n  甲 | 乙\n  ---+---\n  丙 | 丁\n\n> - 引\n\n>   一二三: 七\n>   四五六: 八\n>\n>   一二三: 九\n>   四五六: 十\n");
 	str_clear(&out);
 	static const char html[] = "<ol start=100><li>甲<ol start=100><li>深</ol><li>乙<ul><ul><li>更深</ul></ul></ol>"
 							   "<p>段</p><ul><ul><li>深</ul></ul>";
@@ -210,7 +223,8 @@ static void test_depth(void **state)
 static void test_wide_table(void **state)
 {
 	(void)state;
-	static const char table[] = "| 現行條文 | 修正條文 | 說明 |\n|---|---|---|\n| 第一條 為促進公共政策參與 | 第一條 為促進公民參與公共政策 | 文字修正 |\n| 二 | 二 | 同 |\n";
+	static const char table[] =
+		"| 現行條文 | 修正條文 | 說明 |\n|---|---|---|\n| 第一條 為促進公共政策參與 | 第一條 為促進公民參與公共政策 | 文字修正 |\n| 二 | 二 | 同 |\n";
 	struct str out;
 	str_init(&out, 10000);
 	render(&out, table, &(struct doc_layout_opts){ .width = 48 });
@@ -271,7 +285,8 @@ static void draw(const void *chart, int width, bool ascii, struct str *out)
 static void test_every_width(void **state)
 {
 	(void)state;
-	static const char *const words[] = { "標題", "粗體", "平台", "巢狀", "引文", "main(void)", "第一季", "25%", "提案人:", "推民眾甲", "中文圖" };
+	static const char *const words[] = { "標題", "粗體", "平台", "巢狀", "引文", "main(void)", "第一季", "25%",
+		"提案人:", "推民眾甲", "中文圖" };
 	struct doc d;
 	doc_init(&d);
 	assert_int_equal(doc_from_commonmark(&d, sample, strlen(sample), 0, NULL), RC_OK);
@@ -298,7 +313,9 @@ static void test_every_width(void **state)
 	b = doc_add(&d, DOC_QUOTE);
 	b->level = 60;
 	doc_run(&d, b, "深引", DOC_PLAIN, 0);
-	assert_int_equal(doc_from_commonmark(&d, "> 1. 一\n>    - 二\n>\n>      |甲|乙|\n>      |---|--:|\n>      |丙丁|1|\n", 60, 0, NULL), RC_OK);
+	assert_int_equal(doc_from_commonmark(
+						 &d, "> 1. 一\n>    - 二\n>\n>      |甲|乙|\n>      |---|--:|\n>      |丙丁|1|\n", 60, 0, NULL),
+		RC_OK);
 	for (size_t i = 0; i < d.blocks.n; i++)
 		if (d.blocks.items[i].kind == DOC_TABLE && d.blocks.items[i].level)
 			d.blocks.items[i].level = d.blocks.items[i].quotes = 60;
@@ -306,7 +323,9 @@ static void test_every_width(void **state)
 		for (int width = -1; width <= 120; width++)
 			for (int kind = 0; kind < 4; kind++) {
 				text_ambiguous_set(ambiguous);
-				struct doc_layout_opts o = { .width = width, .linear = kind & 1, .ascii = kind & 1, .number_links = kind & 2 };
+				struct doc_layout_opts o = {
+					.width = width, .linear = kind & 1, .ascii = kind & 1, .number_links = kind & 2
+				};
 				check(&d, &o, words, width >= 20 ? ARRAY_LEN(words) : 4);
 			}
 	text_ambiguous_set(1);

@@ -27,7 +27,8 @@ static void test_standard(void **state)
 			uint32_t code;
 			size_t start = at;
 			at += text_decode(c.text + at, c.n - at, &code);
-			right &= text_breaker_step(&b, text_break_class(text_kind(code), b.kinsoku), c.text + at, c.n - at) == c.may[start];
+			right &= text_breaker_step(&b, text_break_class(text_kind(code), b.kinsoku), c.text + at, c.n - at) ==
+				c.may[start];
 		}
 		cases++;
 		wrong += !right;
@@ -42,8 +43,9 @@ static void test_standard(void **state)
 /* Class CJ of UAX 14: small kana and the prolonged sound mark. */
 static bool is_small_kana(uint32_t code)
 {
-	static const uint32_t small[] = { 0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085, 0x3087, 0x308e, 0x3095, 0x3096,
-		0x30a1, 0x30a3, 0x30a5, 0x30a7, 0x30a9, 0x30c3, 0x30e3, 0x30e5, 0x30e7, 0x30ee, 0x30f5, 0x30f6, 0x30fc };
+	static const uint32_t small[] = { 0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085, 0x3087, 0x308e,
+		0x3095, 0x3096, 0x30a1, 0x30a3, 0x30a5, 0x30a7, 0x30a9, 0x30c3, 0x30e3, 0x30e5, 0x30e7, 0x30ee, 0x30f5, 0x30f6,
+		0x30fc };
 	for (size_t i = 0; i < ARRAY_LEN(small); i++)
 		if (small[i] == code)
 			return true;
@@ -52,8 +54,9 @@ static bool is_small_kana(uint32_t code)
 
 /*
  * Every place of the standard's cases where the tailoring for Chinese says otherwise, with its reason:
- * - a line may start with small kana and the prolonged sound mark: CJ resolves to ID and not to NS (UAX 14 LB1 leaves it to the
- *   tailoring; zh-TW's lists of characters that may not start a line are not Japan's). TEXT_KINSOKU_STRICT keeps the standard's.
+ * - a line may start with small kana and the prolonged sound mark: CJ resolves to ID and not to NS (UAX 14 LB1 leaves
+ * it to the tailoring; zh-TW's lists of characters that may not start a line are not Japan's). TEXT_KINSOKU_STRICT
+ * keeps the standard's.
  * - a number stays with the unit behind it: none between a digit and an ideograph or emoji, or across a space before a
  *   postfix like the percent sign.
  * - none before the percent sign behind small kana: as ID, it stays with its postfix (LB23a).
@@ -72,7 +75,8 @@ static void test_tailored(void **state)
 			continue;
 		struct text_breaker b = { .kinsoku = TEXT_KINSOKU_NORMAL };
 		uint32_t before = 0, code;
-		for (size_t at = 0; at < c.n; before = code == 0x0308 || code == ' ' ? before : code) { /* a mark counts as its base */
+		/* a mark counts as its base */
+		for (size_t at = 0; at < c.n; before = code == 0x0308 || code == ' ' ? before : code) {
 			size_t start = at;
 			at += text_decode(c.text + at, c.n - at, &code);
 			bool may = text_breaker_step(&b, text_break_class(text_kind(code), b.kinsoku), c.text + at, c.n - at);

@@ -34,7 +34,7 @@ enum { CASE_SIZE = 512 };
 struct break_case {
 	char text[CASE_SIZE];
 	size_t n;
-	bool may[CASE_SIZE]; /* by byte: ÷ stands before it */
+	bool may[CASE_SIZE];    /* by byte: ÷ stands before it */
 	bool starts[CASE_SIZE]; /* a character starts here */
 };
 

@@ -27,7 +27,7 @@ static const struct {
 	{ "กำ", 2, 1 },
 	{ "👨‍👩‍👧‍👦", 2, 1 },
 	{ "👍🏽", 2, 1 },
-	{ "🏽", 1, 1 },                  /* a skin tone alone */
+	{ "🏽", 1, 1 }, /* a skin tone alone */
 	{ "🇹🇼", 2, 1 },
 	{ "🇹🇼🇯🇵", 4, 2 },
 	{ "🇹", 1, 1 },
@@ -35,19 +35,21 @@ static const struct {
 	{ "1️⃣", 1, 1 },
 	{ "🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2, 1 },
 	{ "葛󠄀", 2, 1 },
-	{ "\xcc\x81", 1, 1 },            /* a mark on nothing: a visible mark */
-	{ "\xe2\x80\x8b", 0, 1 },        /* zero width space */
-	{ "\xe2\x80\x8d", 0, 1 },        /* joiner on nothing */
-	{ "a\xe2\x80\x8d""b", 2, 2 },
+	{ "\xcc\x81", 1, 1 },     /* a mark on nothing: a visible mark */
+	{ "\xe2\x80\x8b", 0, 1 }, /* zero width space */
+	{ "\xe2\x80\x8d", 0, 1 }, /* joiner on nothing */
+	{ "a\xe2\x80\x8d"
+	  "b",
+		2, 2 },
 	{ "\xff", 1, 1 },
-	{ "\xe4\xb8", 2, 2 },            /* cut short: each byte shows */
-	{ "\xc0\x80", 2, 2 },            /* overlong */
-	{ "\xed\xa0\x80", 3, 3 },        /* surrogate */
-	{ "\xf4\x90\x80\x80", 4, 4 },    /* past the last character */
+	{ "\xe4\xb8", 2, 2 },         /* cut short: each byte shows */
+	{ "\xc0\x80", 2, 2 },         /* overlong */
+	{ "\xed\xa0\x80", 3, 3 },     /* surrogate */
+	{ "\xf4\x90\x80\x80", 4, 4 }, /* past the last character */
 	{ "\x1b[31m", 5, 5 },
-	{ "\xe2\x80\xae", 1, 1 },        /* right-to-left override */
-	{ "\xee\x80\x80", 1, 1 },        /* private use */
-	{ "\xcd\xb8", 1, 1 },            /* unassigned */
+	{ "\xe2\x80\xae", 1, 1 }, /* right-to-left override */
+	{ "\xee\x80\x80", 1, 1 }, /* private use */
+	{ "\xcd\xb8", 1, 1 },     /* unassigned */
 	{ "\r\n", 1, 1 },
 	{ "\t", 1, 1 },
 };
@@ -68,7 +70,8 @@ static void test_table(void **state)
 static void test_ambiguous(void **state)
 {
 	(void)state;
-	static const char *const ambiguous[] = { "“", "”", "…", "—", "·", "→", "★", "①", "α", "Я", "─", "■", "\xef\xbf\xbd", "\xff" };
+	static const char *const ambiguous[] = { "“", "”", "…", "—", "·", "→", "★", "①", "α", "Я", "─", "■", "\xef\xbf\xbd",
+		"\xff" };
 	for (int columns = 1; columns <= 2; columns++) {
 		text_ambiguous_set(columns);
 		assert_int_equal(text_ambiguous(), columns);
@@ -149,7 +152,8 @@ static void test_grapheme_break(void **state)
 	}
 	fclose(f);
 	assert_true(cases > 590);
-	assert_in_range(narrower, 1, 40); /* Hangul leading consonants in a row, and a prepended sign before a wide character */
+	/* Hangul leading consonants in a row, and a prepended sign before a wide character */
+	assert_in_range(narrower, 1, 40);
 }
 
 static void check_sequences(const char *name, int expected)
@@ -205,8 +209,9 @@ static uint32_t rnd(uint32_t n)
 /* Random text of characters that behave oddly together. */
 static size_t random_text(char *out, size_t most)
 {
-	static const uint32_t odd[] = { 'a', ' ', 0x4e2d, 0x301, 0x200d, 0xfe0f, 0x1f468, 0x1f3fd, 0x1f1f9, 0x1f1fc, 0x1100, 0x1161, 0x11a8,
-		0xac00, 0x600, 0x903, 0x200b, 0xd, 0xa, 0x1b, 0xe000, 0x378, 0x3000, 0xff9e, 0x302e, 0xe33, 0x202e };
+	static const uint32_t odd[] = { 'a', ' ', 0x4e2d, 0x301, 0x200d, 0xfe0f, 0x1f468, 0x1f3fd, 0x1f1f9, 0x1f1fc, 0x1100,
+		0x1161, 0x11a8, 0xac00, 0x600, 0x903, 0x200b, 0xd, 0xa, 0x1b, 0xe000, 0x378, 0x3000, 0xff9e, 0x302e, 0xe33,
+		0x202e };
 	size_t n = 0, count = rnd(12) + 1;
 	while (count-- > 0 && n + 4 < most) {
 		if (rnd(10) == 0)

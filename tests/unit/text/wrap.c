@@ -37,10 +37,10 @@ static const struct {
 	{ "中文字", 6, "中文字/" },
 	{ "中文字", 5, "中文|字/" },
 	{ "中文字", 2, "中|文|字/" },
-	{ "中文字", 1, "中|文|字/" },          /* two columns are the least */
+	{ "中文字", 1, "中|文|字/" }, /* two columns are the least */
 	{ "中文字", -3, "中|文|字/" },
 	{ "提案，附議。", 10, "提案，附|議。/" },
-	{ "提案附議。", 8, "提案附|議。/" },   /* the mark takes its character along */
+	{ "提案附議。", 8, "提案附|議。/" }, /* the mark takes its character along */
 	{ "提案「附議」", 6, "提案|「附|議」/" },
 	{ "他說“好”了", 5, "他說|“好”|了/" },
 	{ "hello world", 5, "hello|world/" },
@@ -59,7 +59,12 @@ static const struct {
 	{ "見https://join.gov.tw/idea/1，請", 12, "見https://jo|in.gov.tw/id|ea/1，請/" },
 	{ "見 HTTP://A.TW/BCDEF 及", 10, "見 HTTP://|A.TW/BCDEF|及/" },
 	{ "👨‍👩‍👧👍🏽🇹🇼", 4, "👨‍👩‍👧👍🏽|🇹🇼/" },
-	{ "e\xcc\x81""e\xcc\x81""e\xcc\x81", 2, "e\xcc\x81""e\xcc\x81|e\xcc\x81/" },
+	{ "e\xcc\x81"
+	  "e\xcc\x81"
+	  "e\xcc\x81",
+		2,
+		"e\xcc\x81"
+		"e\xcc\x81|e\xcc\x81/" },
 	{ "\xff\xff\xff", 2, "\xff\xff|\xff/" },
 };
 
@@ -147,7 +152,8 @@ static bool holds(void *ctx, const struct text_line *l)
 		/* Then there was no better place in the line before: it must. */
 		for (size_t at = text_previous(p->s, p->n, p->end); at > p->start; at = text_previous(p->s, p->n, at))
 			if (!offends(p->s, p->n, at) && !is_one(" 　", p->s + at, text_next(p->s + at, p->n - at).bytes))
-				fail_msg("width %d: %.*s|%.*s", p->width, (int)(p->end - p->start), p->s + p->start, (int)l->bytes, p->s + l->start);
+				fail_msg("width %d: %.*s|%.*s", p->width, (int)(p->end - p->start), p->s + p->start, (int)l->bytes,
+					p->s + l->start);
 	}
 	if (p->soft && p->width >= 40 && p->end == l->start) {
 		const char *cut = p->s + l->start;
@@ -164,9 +170,10 @@ static bool holds(void *ctx, const struct text_line *l)
 /* Like real text in what stands beside what, and worse: marks come in runs too. */
 static void generate(struct str *text, size_t bytes)
 {
-	static const char *const pieces[] = { "政", "府", "應", "推", "動", "公", "共", "政策", "的", "，", "。", "、", "；", "：", "？", "！", "「", "」",
-		"『", "』", "（", "）", "《", "》", "“", "”", "‘", "’", "……", "——", "·", "～", "Open", " Data ", "100元", "3.5%", "2,000", " ", "　",
-		"\n", "【", "】", "〔", "〕", "(a)", "A4", "第3條", "👍🏽", "e\xcc\x81", ".", ",", "!", "‧", "｜" };
+	static const char *const pieces[] = { "政", "府", "應", "推", "動", "公", "共", "政策", "的", "，", "。", "、",
+		"；", "：", "？", "！", "「", "」", "『", "』", "（", "）", "《", "》", "“", "”", "‘", "’", "……", "——", "·",
+		"～", "Open", " Data ", "100元", "3.5%", "2,000", " ", "　", "\n", "【", "】", "〔", "〕", "(a)", "A4", "第3條",
+		"👍🏽", "e\xcc\x81", ".", ",", "!", "‧", "｜" };
 	uint32_t seed = 11;
 	while (text->len < bytes) {
 		seed = seed * 1664525u + 1013904223u;
@@ -225,7 +232,8 @@ static void test_property_bites(void **state)
 static void test_long(void **state)
 {
 	(void)state;
-	static const char *const units[] = { "政", "a", "（", "）", "\xcc\x81", "　", " ", "\xff", "🇹🇼", "https://a", "%5" };
+	static const char *const units[] = { "政", "a", "（", "）", "\xcc\x81", "　", " ", "\xff", "🇹🇼", "https://a",
+		"%5" };
 	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
 		struct str text;
 		size_t unit = strlen(units[i]);

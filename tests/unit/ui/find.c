@@ -1,4 +1,5 @@
-/* Words in a text that was broken into lines: also across the end of a line, where Chinese words break without a trace. */
+/* Words in a text that was broken into lines: also across the end of a line, where Chinese words break without a trace.
+ */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -34,10 +35,19 @@ static size_t places(const char *text, int width, const char *words, struct matc
 static void words_are_found(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *words; int width; size_t n; } cases[] = {
-		{ "全民健保與健保卡", "健保", 40, 2 }, { "全民健保與健保卡", "健保", 10, 2 }, { "Open Data 與 open data", "OPEN DATA", 40, 2 },
-		{ "open data", "opendata", 10, 1 }, { "沒有", "健保", 40, 0 }, { "aaaa", "aa", 40, 2 }, { "健保", "", 40, 0 }, { "",
-			"健保", 40, 0 },
+	static const struct {
+		const char *text, *words;
+		int width;
+		size_t n;
+	} cases[] = {
+		{ "全民健保與健保卡", "健保", 40, 2 },
+		{ "全民健保與健保卡", "健保", 10, 2 },
+		{ "Open Data 與 open data", "OPEN DATA", 40, 2 },
+		{ "open data", "opendata", 10, 1 },
+		{ "沒有", "健保", 40, 0 },
+		{ "aaaa", "aa", 40, 2 },
+		{ "健保", "", 40, 0 },
+		{ "", "健保", 40, 0 },
 		{ "健保", " ", 40, 0 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)

@@ -28,7 +28,8 @@ static void only_what_a_browser_opens(void **state)
 	(void)state;
 	char longest[2100] = "https://a.tw/";
 	memset(longest + 13, 'a', sizeof longest - 14);
-	static const char *const refused[] = { "", "/files/a.csv", "minyi:7", "javascript:alert(1)", "file:///etc/passwd", "HTTPS//a" };
+	static const char *const refused[] = { "", "/files/a.csv", "minyi:7", "javascript:alert(1)", "file:///etc/passwd",
+		"HTTPS//a" };
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++)
 		assert_false(hyperlink_place(3, 0, 5, refused[i]));
 	assert_false(hyperlink_place(3, 0, 5, longest));
@@ -90,12 +91,23 @@ static void what_is_covered_leads_nowhere(void **state)
 static void what_the_environment_tells(void **state)
 {
 	(void)state;
-	static const struct { const char *name, *value; bool known; } cases[] = {
-		{ "TERM", "xterm-256color", false }, { "TERM", "xterm-kitty", true }, { "TERM", "foot", true }, { "VTE_VERSION", "7001", true },
-		{ "VTE_VERSION", "4602", false }, { "VTE_VERSION", "new", false }, { "TERM_PROGRAM", "WezTerm", true },
-		{ "TERM_PROGRAM", "Apple_Terminal", false }, { "LC_TERMINAL", "iTerm2", true }, { "WT_SESSION", "x", true },
+	static const struct {
+		const char *name, *value;
+		bool known;
+	} cases[] = {
+		{ "TERM", "xterm-256color", false },
+		{ "TERM", "xterm-kitty", true },
+		{ "TERM", "foot", true },
+		{ "VTE_VERSION", "7001", true },
+		{ "VTE_VERSION", "4602", false },
+		{ "VTE_VERSION", "new", false },
+		{ "TERM_PROGRAM", "WezTerm", true },
+		{ "TERM_PROGRAM", "Apple_Terminal", false },
+		{ "LC_TERMINAL", "iTerm2", true },
+		{ "WT_SESSION", "x", true },
 	};
-	static const char *const names[] = { "TERM", "VTE_VERSION", "TERM_PROGRAM", "LC_TERMINAL", "WT_SESSION", "DOMTERM", "TMUX", "STY" };
+	static const char *const names[] = { "TERM", "VTE_VERSION", "TERM_PROGRAM", "LC_TERMINAL", "WT_SESSION", "DOMTERM",
+		"TMUX", "STY" };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		for (size_t n = 0; n < ARRAY_LEN(names); n++)
 			unsetenv(names[n]);
@@ -111,7 +123,10 @@ static void what_the_environment_tells(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(only_what_a_browser_opens), T(nothing_in_it_ends_it), T(a_row_is_known_again), T(what_is_covered_leads_nowhere),
+		T(only_what_a_browser_opens),
+		T(nothing_in_it_ends_it),
+		T(a_row_is_known_again),
+		T(what_is_covered_leads_nowhere),
 		T(what_the_environment_tells),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

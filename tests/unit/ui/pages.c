@@ -1,4 +1,5 @@
-/* A list of a hundred thousand topics, each page at its place: what is here, what is missing, and that memory does not grow with it. */
+/* A list of a hundred thousand topics, each page at its place: what is here, what is missing, and that memory does not
+ * grow with it. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -150,8 +151,10 @@ static void memory_is_bounded_and_places_stay(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pages_follow_each_other), cmocka_unit_test(a_jump_leaves_a_gap),
-		cmocka_unit_test(a_change_takes_along_what_no_longer_fits), cmocka_unit_test(nonsense_does_no_harm),
+		cmocka_unit_test(pages_follow_each_other),
+		cmocka_unit_test(a_jump_leaves_a_gap),
+		cmocka_unit_test(a_change_takes_along_what_no_longer_fits),
+		cmocka_unit_test(nonsense_does_no_harm),
 		cmocka_unit_test(memory_is_bounded_and_places_stay),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

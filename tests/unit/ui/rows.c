@@ -10,14 +10,25 @@
 static void it_moves(void **state)
 {
 	(void)state;
-	static const struct { int64_t n, at, height; enum action a; int64_t then, top; } cases[] = {
-		{ 50, 0, 20, ACTION_DOWN, 1, 0 }, { 50, 0, 20, ACTION_UP, 49, 40 }, { 50, 49, 20, ACTION_DOWN, 49, 40 }, { 50,
-			19, 20, ACTION_DOWN, 20, 20 },
-		{ 50, 20, 20, ACTION_UP, 19, 0 }, { 50, 5, 20, ACTION_PAGE_DOWN, 25, 20 }, { 50, 45, 20, ACTION_PAGE_DOWN, 49,
-			40 },
-		{ 50, 5, 20, ACTION_PAGE_UP, 0, 0 }, { 50, 30, 20, ACTION_HOME, 0, 0 }, { 50, 30, 20, ACTION_END, 49, 40 },
-			{ 0, 0, 20, ACTION_UP, 0, 0 },
-		{ 0, 0, 20, ACTION_DOWN, 0, 0 }, { 0, 0, 20, ACTION_END, 0, 0 }, { 1, 0, 1, ACTION_PAGE_DOWN, 0, 0 },
+	static const struct {
+		int64_t n, at, height;
+		enum action a;
+		int64_t then, top;
+	} cases[] = {
+		{ 50, 0, 20, ACTION_DOWN, 1, 0 },
+		{ 50, 0, 20, ACTION_UP, 49, 40 },
+		{ 50, 49, 20, ACTION_DOWN, 49, 40 },
+		{ 50, 19, 20, ACTION_DOWN, 20, 20 },
+		{ 50, 20, 20, ACTION_UP, 19, 0 },
+		{ 50, 5, 20, ACTION_PAGE_DOWN, 25, 20 },
+		{ 50, 45, 20, ACTION_PAGE_DOWN, 49, 40 },
+		{ 50, 5, 20, ACTION_PAGE_UP, 0, 0 },
+		{ 50, 30, 20, ACTION_HOME, 0, 0 },
+		{ 50, 30, 20, ACTION_END, 49, 40 },
+		{ 0, 0, 20, ACTION_UP, 0, 0 },
+		{ 0, 0, 20, ACTION_DOWN, 0, 0 },
+		{ 0, 0, 20, ACTION_END, 0, 0 },
+		{ 1, 0, 1, ACTION_PAGE_DOWN, 0, 0 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct rows r = { cases[i].n, cases[i].at, cases[i].height };

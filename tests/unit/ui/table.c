@@ -18,39 +18,74 @@ static enum action does(int32_t code, unsigned in)
 static void the_fingers_of_ptt_are_at_home(void **state)
 {
 	(void)state;
-	static const struct { int32_t key; unsigned in; enum action does; } cases[] = {
-		{ K_ENTER, IN_LIST, ACTION_OPEN }, { K_RIGHT, IN_LIST, ACTION_OPEN }, { 'r', IN_LIST, ACTION_OPEN }, { 'l',
-			IN_LIST, ACTION_OPEN },
-		{ 'q', IN_LIST, ACTION_LEAVE }, { 'e', IN_LIST, ACTION_LEAVE }, { K_LEFT, IN_LIST, ACTION_LEAVE }, { 'k',
-			IN_LIST, ACTION_UP },
-		{ 'p', IN_LIST, ACTION_UP }, { 'j', IN_LIST, ACTION_DOWN }, { 'n', IN_LIST, ACTION_DOWN }, { K_CTRL('B'),
-			IN_LIST, ACTION_PAGE_UP },
-		{ 'P', IN_LIST, ACTION_PAGE_UP }, { ' ', IN_LIST, ACTION_PAGE_DOWN }, { 'N', IN_LIST, ACTION_PAGE_DOWN },
-			{ '$', IN_LIST, ACTION_END },
-		{ 'y', IN_LIST, ACTION_ENDORSE }, { 'X', IN_LIST, ACTION_COMMENT }, { '%', IN_LIST, ACTION_COMMENT }, { 'f',
-			IN_LIST, ACTION_FOLLOW },
-		{ '/', IN_LIST, ACTION_SEARCH }, { 'a', IN_LIST, ACTION_AGENCY }, { 'G', IN_LIST, ACTION_STAGE }, { 'S',
-			IN_LIST, ACTION_SORT },
-		{ 's', IN_LIST, ACTION_SWITCH_BOARD }, { K_TAB, IN_LIST, ACTION_NEXT_BOARD }, { '7', IN_LIST, ACTION_NUMBER },
-			{ 'v', IN_LIST, ACTION_MARK_READ },
-		{ 'Z', IN_LIST, ACTION_ENDORSED }, { '!', IN_LIST, ACTION_WITHOUT }, { '#', IN_LIST, ACTION_CASE },
-		{ 'z', IN_LIST, ACTION_DECIDED }, { 'b', IN_LIST, ACTION_ABOUT_BOARD }, { 'i', IN_LIST, ACTION_ABOUT_TOPIC },
-		{ 'd', IN_TOPIC, ACTION_ATTACHMENTS }, { K_LEFT, IN_CHART, ACTION_PREVIOUS_VALUE }, { 'q', IN_CHART, ACTION_LEAVE },
-		{ K_RIGHT, IN_CHART, ACTION_NEXT_VALUE }, { 't', IN_CHART, ACTION_TABLE }, { 'c', IN_CHART, ACTION_COPY },
-		{ 'n', IN_TOPIC, ACTION_FIND_NEXT }, { 'N', IN_TOPIC, ACTION_FIND_PREVIOUS }, { 'p', IN_TOPIC, ACTION_UP },
-			{ 'G', IN_TOPIC, ACTION_END },
-		{ 'f', IN_TOPIC, ACTION_FOLLOW }, { 'b', IN_TOPIC, ACTION_PREVIOUS_TOPIC }, { '>', IN_TOPIC,
-			ACTION_NEXT_TOPIC },
-		{ K_TAB, IN_TOPIC, ACTION_NEXT_LINK }, { ']', IN_TOPIC, ACTION_NEXT_HEADING }, { ':', IN_TOPIC,
-			ACTION_GO_LINE }, { 't', IN_TOPIC, ACTION_CONTENTS },
-		{ 'l', IN_MENU, ACTION_ITEM }, { 'p', IN_MENU, ACTION_ITEM }, { 'e', IN_MENU, ACTION_ITEM }, { 'n', IN_MENU,
-			ACTION_ITEM },
-		{ K_CTRL('E'), IN_COMMENT, ACTION_LONG_TEXT }, { 'h', IN_PROMPT, ACTION_NONE }, { 'q', IN_EDITOR, ACTION_NONE },
+	static const struct {
+		int32_t key;
+		unsigned in;
+		enum action does;
+	} cases[] = {
+		{ K_ENTER, IN_LIST, ACTION_OPEN },
+		{ K_RIGHT, IN_LIST, ACTION_OPEN },
+		{ 'r', IN_LIST, ACTION_OPEN },
+		{ 'l', IN_LIST, ACTION_OPEN },
+		{ 'q', IN_LIST, ACTION_LEAVE },
+		{ 'e', IN_LIST, ACTION_LEAVE },
+		{ K_LEFT, IN_LIST, ACTION_LEAVE },
+		{ 'k', IN_LIST, ACTION_UP },
+		{ 'p', IN_LIST, ACTION_UP },
+		{ 'j', IN_LIST, ACTION_DOWN },
+		{ 'n', IN_LIST, ACTION_DOWN },
+		{ K_CTRL('B'), IN_LIST, ACTION_PAGE_UP },
+		{ 'P', IN_LIST, ACTION_PAGE_UP },
+		{ ' ', IN_LIST, ACTION_PAGE_DOWN },
+		{ 'N', IN_LIST, ACTION_PAGE_DOWN },
+		{ '$', IN_LIST, ACTION_END },
+		{ 'y', IN_LIST, ACTION_ENDORSE },
+		{ 'X', IN_LIST, ACTION_COMMENT },
+		{ '%', IN_LIST, ACTION_COMMENT },
+		{ 'f', IN_LIST, ACTION_FOLLOW },
+		{ '/', IN_LIST, ACTION_SEARCH },
+		{ 'a', IN_LIST, ACTION_AGENCY },
+		{ 'G', IN_LIST, ACTION_STAGE },
+		{ 'S', IN_LIST, ACTION_SORT },
+		{ 's', IN_LIST, ACTION_SWITCH_BOARD },
+		{ K_TAB, IN_LIST, ACTION_NEXT_BOARD },
+		{ '7', IN_LIST, ACTION_NUMBER },
+		{ 'v', IN_LIST, ACTION_MARK_READ },
+		{ 'Z', IN_LIST, ACTION_ENDORSED },
+		{ '!', IN_LIST, ACTION_WITHOUT },
+		{ '#', IN_LIST, ACTION_CASE },
+		{ 'z', IN_LIST, ACTION_DECIDED },
+		{ 'b', IN_LIST, ACTION_ABOUT_BOARD },
+		{ 'i', IN_LIST, ACTION_ABOUT_TOPIC },
+		{ 'd', IN_TOPIC, ACTION_ATTACHMENTS },
+		{ K_LEFT, IN_CHART, ACTION_PREVIOUS_VALUE },
+		{ 'q', IN_CHART, ACTION_LEAVE },
+		{ K_RIGHT, IN_CHART, ACTION_NEXT_VALUE },
+		{ 't', IN_CHART, ACTION_TABLE },
+		{ 'c', IN_CHART, ACTION_COPY },
+		{ 'n', IN_TOPIC, ACTION_FIND_NEXT },
+		{ 'N', IN_TOPIC, ACTION_FIND_PREVIOUS },
+		{ 'p', IN_TOPIC, ACTION_UP },
+		{ 'G', IN_TOPIC, ACTION_END },
+		{ 'f', IN_TOPIC, ACTION_FOLLOW },
+		{ 'b', IN_TOPIC, ACTION_PREVIOUS_TOPIC },
+		{ '>', IN_TOPIC, ACTION_NEXT_TOPIC },
+		{ K_TAB, IN_TOPIC, ACTION_NEXT_LINK },
+		{ ']', IN_TOPIC, ACTION_NEXT_HEADING },
+		{ ':', IN_TOPIC, ACTION_GO_LINE },
+		{ 't', IN_TOPIC, ACTION_CONTENTS },
+		{ 'l', IN_MENU, ACTION_ITEM },
+		{ 'p', IN_MENU, ACTION_ITEM },
+		{ 'e', IN_MENU, ACTION_ITEM },
+		{ 'n', IN_MENU, ACTION_ITEM },
+		{ K_CTRL('E'), IN_COMMENT, ACTION_LONG_TEXT },
+		{ 'h', IN_PROMPT, ACTION_NONE },
+		{ 'q', IN_EDITOR, ACTION_NONE },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		if (does(cases[i].key, cases[i].in) != cases[i].does)
-			fail_msg("key %d on %u does %d, not %d", (int)cases[i].key, cases[i].in, (int)does(cases[i].key,
-				cases[i].in), (int)cases[i].does);
+			fail_msg("key %d on %u does %d, not %d", (int)cases[i].key, cases[i].in,
+				(int)does(cases[i].key, cases[i].in), (int)cases[i].does);
 }
 
 static void help_and_quick_switch_are_everywhere(void **state)
@@ -95,8 +130,17 @@ static void names_leave_out_what_another_row_has(void **state)
 static void typed_characters_are_utf8(void **state)
 {
 	(void)state;
-	static const struct { int32_t code; const char *utf8; } cases[] = {
-		{ 'a', "a" }, { 0xe9, "é" }, { 0x4e2d, "中" }, { 0x1f600, "😀" }, { K_UP, "" }, { K_CTRL('A'), "" }, { 0x7f, "" },
+	static const struct {
+		int32_t code;
+		const char *utf8;
+	} cases[] = {
+		{ 'a', "a" },
+		{ 0xe9, "é" },
+		{ 0x4e2d, "中" },
+		{ 0x1f600, "😀" },
+		{ K_UP, "" },
+		{ K_CTRL('A'), "" },
+		{ 0x7f, "" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char out[5];
@@ -111,9 +155,11 @@ static void typed_characters_are_utf8(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_fingers_of_ptt_are_at_home), cmocka_unit_test(help_and_quick_switch_are_everywhere),
+		cmocka_unit_test(the_fingers_of_ptt_are_at_home),
+		cmocka_unit_test(help_and_quick_switch_are_everywhere),
 		cmocka_unit_test(every_action_has_a_key_on_each_of_its_screens),
-		cmocka_unit_test(names_leave_out_what_another_row_has), cmocka_unit_test(typed_characters_are_utf8),
+		cmocka_unit_test(names_leave_out_what_another_row_has),
+		cmocka_unit_test(typed_characters_are_utf8),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

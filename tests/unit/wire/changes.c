@@ -21,10 +21,14 @@ static void everything_at_once(void **state)
 	(void)state;
 	struct arena a = { 0 };
 	struct wire_changes c;
-	assert_int_equal(parse("{\"topics\":[{\"id\":\"1\",\"etag\":\"\\\"t\\\"\",\"topic\":{\"id\":\"1\",\"new_thing\":[1]}},"
-		"{\"id\":\"2\",\"part\":true,\"topic\":{\"id\":\"2\",\"counts\":{\"comments\":3}}},{\"id\":\"3\"}],\"removed\":[\"4\",\"5\"],"
-		"\"comments\":[{\"id\":\"9\",\"topic\":\"1\",\"body\":\"B\"}],\"removed_comments\":[{\"id\":\"8\",\"topic\":\"1\"}],"
-		"\"next\":\"N\",\"more\":true}", &a, &c), RC_OK);
+	assert_int_equal(
+		parse(
+			"{\"topics\":[{\"id\":\"1\",\"etag\":\"\\\"t\\\"\",\"topic\":{\"id\":\"1\",\"new_thing\":[1]}},"
+			"{\"id\":\"2\",\"part\":true,\"topic\":{\"id\":\"2\",\"counts\":{\"comments\":3}}},{\"id\":\"3\"}],\"removed\":[\"4\",\"5\"],"
+			"\"comments\":[{\"id\":\"9\",\"topic\":\"1\",\"body\":\"B\"}],\"removed_comments\":[{\"id\":\"8\",\"topic\":\"1\"}],"
+			"\"next\":\"N\",\"more\":true}",
+			&a, &c),
+		RC_OK);
 	assert_int_equal(c.n_topics, 3);
 	assert_string_equal(c.topics[0].etag, "\"t\"");
 	assert_string_equal(c.topics[0].topic, "{\"id\":\"1\",\"new_thing\":[1]}");
@@ -42,7 +46,10 @@ static void everything_at_once(void **state)
 
 static void little_and_nonsense(void **state)
 {
-	static const struct { const char *text; enum rc rc; } rows[] = {
+	static const struct {
+		const char *text;
+		enum rc rc;
+	} rows[] = {
 		{ "{\"topics\":[],\"comments\":[],\"next\":\"N\"}", RC_OK },
 		{ "{\"topics\":[],\"comments\":[]}", RC_PROTO }, /* going on from nowhere would begin anew for ever */
 		{ "{\"comments\":[],\"next\":\"N\"}", RC_PROTO },

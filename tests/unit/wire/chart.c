@@ -8,12 +8,15 @@
 
 #include "unit/wire/lib.h"
 
-#define DATA "\"data\":{\"values\":[{\"k\":\"甲\",\"v\":3},{\"k\":\"乙\",\"v\":\"12\",\"g\":\"x\"},{\"v\":null,\"k\":\"丙\"},{\"k\":\"丁\",\"v\":\"NaN\"}]}"
+#define DATA \
+	"\"data\":{\"values\":[{\"k\":\"甲\",\"v\":3},{\"k\":\"乙\",\"v\":\"12\",\"g\":\"x\"},{\"v\":null,\"k\":\"丙\"},{\"k\":\"丁\",\"v\":\"NaN\"}]}"
 
 static void a_bar_chart(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"title\":[\"每季\",\"支出\"]," DATA ",\"mark\":{\"type\":\"bar\"},\"encoding\":{\"y\":{\"field\":\"k\",\"type\":\"nominal\","
+	struct wire_chart c = parsed(
+		"{\"title\":[\"每季\",\"支出\"]," DATA
+		",\"mark\":{\"type\":\"bar\"},\"encoding\":{\"y\":{\"field\":\"k\",\"type\":\"nominal\","
 		"\"sort\":\"-x\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\",\"axis\":{\"title\":\"支出（億元）\",\"format\":\",.0f\"}},"
 		"\"color\":{\"field\":\"g\",\"legend\":{\"title\":\"組\"}}}}");
 	assert_string_equal(c.title, "每季 支出");
@@ -40,7 +43,8 @@ static void a_bar_chart(void **state)
 static void layers_inherit_and_rules_are_constants(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{" DATA ",\"encoding\":{\"x\":{\"field\":\"k\"}},\"layer\":["
+	struct wire_chart c = parsed(
+		"{" DATA ",\"encoding\":{\"x\":{\"field\":\"k\"}},\"layer\":["
 		"{\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"stack\":null}}},"
 		"{\"mark\":\"rule\",\"encoding\":{\"y\":{\"datum\":70,\"title\":\"目標\"},\"color\":{\"value\":\"red\"}}},"
 		"{\"data\":{\"values\":[{\"goal\":80}]},\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"goal\"}}}],\"usermeta\":{\"unit\":\"%\"}}");
@@ -60,14 +64,18 @@ static void layers_inherit_and_rules_are_constants(void **state)
 static void a_sort_list_orders_rows(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{" DATA ",\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":[\"丙\",\"甲\"]},\"x\":{\"field\":\"v\",\"aggregate\":\"average\"}}}");
+	struct wire_chart c = parsed(
+		"{" DATA
+		",\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":[\"丙\",\"甲\"]},\"x\":{\"field\":\"v\",\"aggregate\":\"average\"}}}");
 	static const char *const wanted[] = { "丙", "甲", "乙", "丁" };
 	const char *many = arena_strdup(&arena, "");
 	for (int i = 0; i < 500; i++)
 		many = arena_printf(&arena, "%s%d,", many, i);
-	struct wire_chart m = parsed(quoted(arena_printf(&arena, "{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x',"
+	struct wire_chart m = parsed(quoted(arena_printf(&arena,
+		"{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x',"
 		"'i':3},{'k':null}]},"
-		"'mark':'bar','encoding':{'y':{'field':'k','sort':[%s900,'x',null,900]}}}", many)));
+		"'mark':'bar','encoding':{'y':{'field':'k','sort':[%s900,'x',null,900]}}}",
+		many)));
 	assert_string_equal(dump(&m), "k i|1 0|900 2|x 1|x 3|- -");
 	for (size_t i = 0; i < 4; i++)
 		assert_string_equal(c.cells[i * c.n_columns].text, wanted[i]);
@@ -77,7 +85,9 @@ static void a_sort_list_orders_rows(void **state)
 static void what_is_outside_is_named(void **state)
 {
 	(void)state;
-	static const struct { const char *spec, *name; } cases[] = {
+	static const struct {
+		const char *spec, *name;
+	} cases[] = {
 		{ "{" DATA ",\"mark\":\"geoshape\",\"encoding\":{}}", "geoshape mark" },
 		{ "{" DATA ",\"mark\":\"\\u202eevil mark with spaces\"}", "mark" },
 		{ "{" DATA ",\"encoding\":{}}", "view without a mark" },
@@ -86,22 +96,30 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"mark\":\"bar\",\"resolve\":{\"scale\":{\"y\":\"independent\"}}}", "independent scales" },
 		{ "{" DATA ",\"facet\":{},\"spec\":{\"mark\":\"bar\"}}", "facet" },
 		{ "{" DATA ",\"hconcat\":[{\"mark\":\"bar\"},{\"mark\":\"line\"}]}", "concatenation" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"},\"column\":{\"field\":\"k\"}}}", "facet" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"},\"column\":{\"field\":\"k\"}}}",
+			"facet" },
 		{ "{" DATA ",\"mark\":\"point\",\"encoding\":{\"size\":{\"field\":\"v\"}}}", "size channel" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":{\"maxbins\":1e9}}}}", "bins" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}}", "stdev aggregate" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":{\"argmax\":\"k\"}}}}", "argmax aggregate" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"nowhere\"}}}", "nowhere field that is not in the data" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"沒有 的欄位\"}}}", "沒有 的欄位 field that is not in the data" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"scale\":{\"type\":\"log\"}}}}", "logarithmic scale" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"}}}", "week time unit" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}}",
+			"stdev aggregate" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":{\"argmax\":\"k\"}}}}",
+			"argmax aggregate" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"nowhere\"}}}",
+			"nowhere field that is not in the data" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"沒有 的欄位\"}}}",
+			"沒有 的欄位 field that is not in the data" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"scale\":{\"type\":\"log\"}}}}",
+			"logarithmic scale" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"}}}",
+			"week time unit" },
 		{ "{\"data\":{\"url\":\"http://example.org/x.csv\"},\"mark\":\"bar\"}", "data from an address" },
 		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"topojson\"}},\"mark\":\"bar\"}", "data as text" },
 		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"dsv\",\"delimiter\":\"much too long\"}},\"mark\":\"bar\"}",
 			"data as text" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":\"k:N\"}}", "shorthand" },
 		{ "{\"data\":{\"sequence\":{\"start\":0,\"stop\":9}},\"mark\":\"bar\"}", "generated data" },
-		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}", "several data sets" },
+		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}",
+			"several data sets" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct wire_chart c = parsed(cases[i].spec);
@@ -115,7 +133,8 @@ static void what_is_outside_is_named(void **state)
 static void harmless_parts_are_not_named(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"width\":400,\"height\":{\"step\":20},\"config\":{},"
+	struct wire_chart c = parsed(
+		"{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"width\":400,\"height\":{\"step\":20},\"config\":{},"
 		"\"background\":\"white\",\"datasets\":{\"d\":[{\"a\":1}]},\"data\":{\"name\":\"d\"},\"mark\":{\"type\":\"line\",\"point\":true},"
 		"\"encoding\":{\"y\":{\"field\":\"a\",\"scale\":{\"zero\":false}},\"tooltip\":{\"field\":\"a\"},\"opacity\":{\"value\":0.5},\"size\":{\"value\":3}}}");
 	assert_int_equal(c.n_unsupported, 0);
@@ -126,10 +145,13 @@ static void harmless_parts_are_not_named(void **state)
 static void texts_that_are_numbers(void **state)
 {
 	(void)state;
-	static const struct { const char *text; double number; } cases[] = { { " -1.5e2 ", -150 }, { "1,234", 1234 }, { "-12,345,678.5",
-		-12345678.5 },
-		{ "１２３", 123 }, { "－１，２３４．５", -1234.5 }, { "1-2", NAN }, { "1e999", NAN }, { "0x10", NAN }, { "inf", NAN }, { "", NAN }, { ".", NAN },
-		{ "7 8", NAN }, { "1,23", NAN }, { "1234,567", NAN }, { ",123", NAN }, { "1,234,", NAN }, { "5%", NAN } };
+	static const struct {
+		const char *text;
+		double number;
+	} cases[] = { { " -1.5e2 ", -150 }, { "1,234", 1234 }, { "-12,345,678.5", -12345678.5 }, { "１２３", 123 },
+		{ "－１，２３４．５", -1234.5 }, { "1-2", NAN }, { "1e999", NAN }, { "0x10", NAN }, { "inf", NAN }, { "", NAN },
+		{ ".", NAN }, { "7 8", NAN }, { "1,23", NAN }, { "1234,567", NAN }, { ",123", NAN }, { "1,234,", NAN },
+		{ "5%", NAN } };
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
@@ -137,7 +159,8 @@ static void texts_that_are_numbers(void **state)
 	str_addz(&s, "]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
 	struct wire_chart c = parsed(s.buf);
 	for (size_t i = 0; i < c.n_rows; i++)
-		if (c.cells[i].is_number != !isnan(cases[i].number) || (c.cells[i].is_number && c.cells[i].number != cases[i].number))
+		if (c.cells[i].is_number != !isnan(cases[i].number) ||
+			(c.cells[i].is_number && c.cells[i].number != cases[i].number))
 			fail_msg("%s", cases[i].text);
 	str_release(&s);
 }
@@ -146,7 +169,8 @@ static void texts_that_are_numbers(void **state)
 static void percents(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"v\":\"52.3%\"},{\"v\":\"6１％\"},{\"v\":\"—\"}]},\"mark\":\"bar\","
+	struct wire_chart c = parsed(
+		"{\"data\":{\"values\":[{\"v\":\"52.3%\"},{\"v\":\"6１％\"},{\"v\":\"—\"}]},\"mark\":\"bar\","
 		"\"encoding\":{\"x\":{\"field\":\"v\","
 		"\"type\":\"quantitative\"}}}");
 	assert_string_equal(c.unit, "%");
@@ -157,19 +181,28 @@ static void percents(void **state)
 static void what_would_be_wrong_is_not_drawn(void **state)
 {
 	(void)state;
-	static const struct { const char *more; bool drawn; } cases[] = {
+	static const struct {
+		const char *more;
+		bool drawn;
+	} cases[] = {
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}", true },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"nowhere\"}}", false },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"detail\":{\"field\":\"nowhere\"}}", true },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}", false },
-		{ "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"},\"y\":{\"field\":\"v\"}}", false },
+		{ "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"},\"y\":{\"field\":\"v\"}}",
+			false },
 		{ "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"radius\":{\"field\":\"v\"}}", false },
-		{ "\"mark\":\"bar\",\"transform\":[{\"impute\":\"v\",\"key\":\"k\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
-		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"r\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}", true },
-		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"v\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
-		{ "\"mark\":\"bar\",\"transform\":[{\"calculate\":\"nonsense(1)\",\"as\":\"v\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}", false },
+		{ "\"mark\":\"bar\",\"transform\":[{\"impute\":\"v\",\"key\":\"k\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
+			false },
+		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"r\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
+			true },
+		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"v\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
+			false },
+		{ "\"mark\":\"bar\",\"transform\":[{\"calculate\":\"nonsense(1)\",\"as\":\"v\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
+			false },
 		{ "\"layer\":[{\"transform\":[{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}},"
-		"{\"mark\":\"text\"}]", false },
+		  "{\"mark\":\"text\"}]",
+			false },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *spec = arena_printf(&arena, "{%s,%s}", DATA, cases[i].more);
@@ -184,7 +217,8 @@ static void what_would_be_wrong_is_not_drawn(void **state)
 static void measures_on_scales_of_their_own(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"t\":\"a\",\"u\":1,\"v\":2}]},\"encoding\":{\"x\":{\"field\":\"t\"}},"
+	struct wire_chart c = parsed(
+		"{\"data\":{\"values\":[{\"t\":\"a\",\"u\":1,\"v\":2}]},\"encoding\":{\"x\":{\"field\":\"t\"}},"
 		"\"resolve\":{\"scale\":{\"y\":\"independent\"}},"
 		"\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"u\"}}},{\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"u\"}}},"
 		"{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"v\"}}}]}");
@@ -198,7 +232,8 @@ static void measures_on_scales_of_their_own(void **state)
 static void rows_of_views_beside(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\","
+	struct wire_chart c = parsed(
+		"{\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\","
 		"\"encoding\":{\"x\":{\"field\":\"a\"}}},"
 		"{\"vconcat\":[{\"data\":{\"values\":[{\"b\":3}]},\"mark\":\"bar\"},{\"data\":{\"values\":[{\"b\":4},{\"b\":5}]},"
 		"\"mark\":\"bar\"}]}]}");
@@ -212,7 +247,8 @@ static void rows_of_views_beside(void **state)
 static void views_for_several_fields(void **state)
 {
 	(void)state;
-#define REPEAT(how) "{" DATA ",\"repeat\":" how ",\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}," \
+#define REPEAT(how) \
+	"{" DATA ",\"repeat\":" how ",\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}," \
 	"\"y\":{\"field\":{\"repeat\":\"layer\"},\"type\":\"quantitative\"}," \
 	"\"color\":{\"datum\":{\"repeat\":\"layer\"}}}}}"
 	struct wire_chart c = parsed(REPEAT("{\"layer\":[\"v\",\"g\"]}"));
@@ -247,14 +283,16 @@ static void repeated_without_end(void **state)
 static void objects_in_rows(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed("{\"data\":{\"values\":[{\"a\":{\"b\":1,\"c\":{\"d\":2}},\"e\":{}},{\"a\":7,\"e\":[1]},{\"e.x\":1,"
+	struct wire_chart c = parsed(
+		"{\"data\":{\"values\":[{\"a\":{\"b\":1,\"c\":{\"d\":2}},\"e\":{}},{\"a\":7,\"e\":[1]},{\"e.x\":1,"
 		"\"a\":{\"b\":3}}]},\"mark\":\"bar\","
 		"\"encoding\":{\"x\":{\"field\":\"a.b\"},\"y\":{\"field\":\"a.c.d\"}}}");
 	static const char *const wanted[] = { "a.b", "a.c.d", "e", "a", "e.x" };
 	assert_int_equal(c.n_columns, 5);
 	for (size_t i = 0; i < 5; i++)
 		assert_string_equal(c.columns[i], wanted[i]);
-	assert_true(c.cells[0].number == 1 && c.cells[1].number == 2 && c.cells[5].is_null && c.cells[8].number == 7 && c.cells[10].number == 3);
+	assert_true(c.cells[0].number == 1 && c.cells[1].number == 2 && c.cells[5].is_null && c.cells[8].number == 7 &&
+		c.cells[10].number == 3);
 	assert_int_equal(c.n_unsupported, 0);
 }
 
@@ -271,7 +309,8 @@ static void rows_as_text(void **state)
 		"{\\\"k\\\":\\\"丁\\\"}]\"}",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct wire_chart c = parsed(arena_printf(&arena, "{\"data\":%s,\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}}}", cases[i]));
+		struct wire_chart c = parsed(
+			arena_printf(&arena, "{\"data\":%s,\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}}}", cases[i]));
 		assert_int_equal(c.n_unsupported, 0);
 		assert_int_equal(c.n_rows, 3);
 		assert_int_equal(c.n_columns, 2);
@@ -292,16 +331,20 @@ static void shared_rows_are_there_once(void **state)
 	static const char *const views[] = { "'hconcat'", "'layer'" };
 	for (size_t i = 0; i < ARRAY_LEN(data); i++)
 		for (size_t k = 0; k < ARRAY_LEN(views); k++) {
-			struct wire_chart c = parsed(quoted(arena_printf(&arena, "{'datasets':{'a':%s},%s:[{'data':{'name':'a'},'mark':'bar'},"
-				"{'data':{'name':'a'},'mark':'line'}]}", data[i], views[k])));
+			struct wire_chart c = parsed(quoted(arena_printf(&arena,
+				"{'datasets':{'a':%s},%s:[{'data':{'name':'a'},'mark':'bar'},"
+				"{'data':{'name':'a'},'mark':'line'}]}",
+				data[i], views[k])));
 			assert_string_equal(dump(&c), "p v|x 1|y 2");
 		}
-	struct wire_chart c = parsed(quoted(arena_printf(&arena, "{'layer':[{'data':{'values':%s},'mark':'bar'},{'data':{'values':%s},"
+	struct wire_chart c = parsed(quoted(arena_printf(&arena,
+		"{'layer':[{'data':{'values':%s},'mark':'bar'},{'data':{'values':%s},"
 		"'mark':'line'}]}",
 		data[1], data[1])));
 	assert_string_equal(dump(&c), "p v|x 1|y 2");
-	c = parsed(quoted("{'layer':[{'data':{'values':'p;q\\n1;2\\n3;4'},'mark':'bar'},{'data':{'values':'p;q\\n1;2\\n3;4',"
-		"'format':{'type':'dsv','delimiter':';'}}}]}"));
+	c = parsed(
+		quoted("{'layer':[{'data':{'values':'p;q\\n1;2\\n3;4'},'mark':'bar'},{'data':{'values':'p;q\\n1;2\\n3;4',"
+			   "'format':{'type':'dsv','delimiter':';'}}}]}"));
 	assert_int_equal(c.n_columns, 3); /* the same text read in another way is another */
 }
 
@@ -369,7 +412,8 @@ static void encodings_of_many_members(void **state)
 		str_addf(&s, "{%s,\"encoding\":{%s\"y\":{\"field\":\"v\"}", DATA, deep ? "\"x\":{\"field\":\"k\"," : "");
 		for (int i = 0; i < 60000; i++)
 			str_addf(&s, ",\"q%d\":{\"field\":\"v\"}", i);
-		str_addf(&s, "%s},\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"line\"},{\"mark\":\"bar\"},{\"mark\":\"bar\"}]}", deep ? "}" : "");
+		str_addf(&s, "%s},\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"line\"},{\"mark\":\"bar\"},{\"mark\":\"bar\"}]}",
+			deep ? "}" : "");
 		struct wire_chart c = parsed(s.buf);
 		assert_true(names(&c, "channel"));
 		assert_int_equal(c.layers[0].mark, MARK_UNKNOWN);
@@ -382,9 +426,12 @@ static void encodings_of_many_members(void **state)
 static void units_in_titles(void **state)
 {
 	(void)state;
-	static const struct { const char *title, *unit, *bare; } cases[] = { { "支出（億元）", "億元", "支出" }, { "Spending (NT$)", "NT$", "Spending" },
-		{ "年齡(男)(歲)", "歲", "年齡(男)" }, { "支出（億元（新臺幣））", "億元（新臺幣）", "支出" }, { "(歲)", "歲", "" }, { "人數 (of 312)", "", "人數 (of 312)" },
-		{ "a (b) c", "", "a (b) c" }, { "a )", "", "a )" }, { "a (b", "", "a (b" }, { "a ()", "", "a ()" }, { "", "", "" } };
+	static const struct {
+		const char *title, *unit, *bare;
+	} cases[] = { { "支出（億元）", "億元", "支出" }, { "Spending (NT$)", "NT$", "Spending" },
+		{ "年齡(男)(歲)", "歲", "年齡(男)" }, { "支出（億元（新臺幣））", "億元（新臺幣）", "支出" },
+		{ "(歲)", "歲", "" }, { "人數 (of 312)", "", "人數 (of 312)" }, { "a (b) c", "", "a (b) c" },
+		{ "a )", "", "a )" }, { "a (b", "", "a (b" }, { "a ()", "", "a ()" }, { "", "", "" } };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *unit;
 		size_t n, bare = wire_title_unit(cases[i].title, &unit, &n);
@@ -406,9 +453,12 @@ static void what_is_too_much_is_named(void **state)
 	assert_true(names(&c, "sort"));
 	assert_string_equal(c.cells[0].text, "甲");
 	str_release(&s);
-	c = parsed(quoted("{'data':{'values':[{'a':0},{'a':5e-324}]},'mark':'bar','encoding':{'x':{'field':'a','bin':true}}}")); /* it ends */
+	/* it ends */
+	c = parsed(
+		quoted("{'data':{'values':[{'a':0},{'a':5e-324}]},'mark':'bar','encoding':{'x':{'field':'a','bin':true}}}"));
 	assert_true(names(&c, "bins"));
-	c = parsed(quoted("{'data':{'values':[{'a':'2026','v':1}]},'layer':[{'mark':'line','encoding':{'x':{'field':'a','type':'temporal'},"
+	c = parsed(quoted(
+		"{'data':{'values':[{'a':'2026','v':1}]},'layer':[{'mark':'line','encoding':{'x':{'field':'a','type':'temporal'},"
 		"'y':{'field':'v'}}},"
 		"{'mark':'rule','encoding':{'x':{'datum':{'year':2026,'quarter':1e9,'month':-1e300,'date':1e99}}}}]}"));
 	assert_true(isnan(c.layers[1].encodings[CHANNEL_X].value));
@@ -426,9 +476,11 @@ static void no_specification(void **state)
 static void hostile_shapes_parse(void **state)
 {
 	(void)state;
-	static const char *const cases[] = { "{\"data\":[],\"mark\":[],\"encoding\":[]}", "{\"layer\":{},\"mark\":{}}", "{\"layer\":[1,null,\"x\",[],{}]}",
+	static const char *const cases[] = { "{\"data\":[],\"mark\":[],\"encoding\":[]}", "{\"layer\":{},\"mark\":{}}",
+		"{\"layer\":[1,null,\"x\",[],{}]}",
 		"{\"data\":{\"values\":[1,\"a\",null,[2],{\"\":3}]},\"mark\":\"bar\",\"encoding\":{\"x\":7,\"y\":[],\"color\":{\"field\":{}}}}",
-		"{\"mark\":\"bar\",\"encoding\":{\"x\":{\"datum\":{\"year\":1e99}},\"y\":{\"datum\":[]}}}", "{\"hconcat\":[]}", "{\"spec\":{\"spec\":{\"spec\":{}}}}",
+		"{\"mark\":\"bar\",\"encoding\":{\"x\":{\"datum\":{\"year\":1e99}},\"y\":{\"datum\":[]}}}", "{\"hconcat\":[]}",
+		"{\"spec\":{\"spec\":{\"spec\":{}}}}",
 		"{\"data\":{\"values\":[{\"a\":1e999}]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"a\",\"sort\":{}}}}" };
 	struct wire_chart c;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -460,12 +512,28 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(a_bar_chart), TEST(layers_inherit_and_rules_are_constants), TEST(a_sort_list_orders_rows), TEST(what_is_outside_is_named),
-		TEST(harmless_parts_are_not_named), TEST(texts_that_are_numbers), TEST(percents), TEST(what_would_be_wrong_is_not_drawn),
-		TEST(measures_on_scales_of_their_own), TEST(rows_of_views_beside), TEST(rows_as_text), TEST(objects_in_rows),
-		TEST(views_for_several_fields), TEST(repeated_without_end), TEST(shared_rows_are_there_once), TEST(texts_that_many_views_name),
-		TEST(names_that_many_members_repeat), TEST(encodings_of_many_members), TEST(units_in_titles), TEST(what_is_too_much_is_named),
-		TEST(no_specification), TEST(hostile_shapes_parse),
+		TEST(a_bar_chart),
+		TEST(layers_inherit_and_rules_are_constants),
+		TEST(a_sort_list_orders_rows),
+		TEST(what_is_outside_is_named),
+		TEST(harmless_parts_are_not_named),
+		TEST(texts_that_are_numbers),
+		TEST(percents),
+		TEST(what_would_be_wrong_is_not_drawn),
+		TEST(measures_on_scales_of_their_own),
+		TEST(rows_of_views_beside),
+		TEST(rows_as_text),
+		TEST(objects_in_rows),
+		TEST(views_for_several_fields),
+		TEST(repeated_without_end),
+		TEST(shared_rows_are_there_once),
+		TEST(texts_that_many_views_name),
+		TEST(names_that_many_members_repeat),
+		TEST(encodings_of_many_members),
+		TEST(units_in_titles),
+		TEST(what_is_too_much_is_named),
+		TEST(no_specification),
+		TEST(hostile_shapes_parse),
 		TEST(rows_and_columns_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,12 +20,14 @@ static enum rc parse_rc(const char *text, size_t n)
 static void accepts_json_and_nothing_else(void **state)
 {
 	(void)state;
-	static const char *const good[] = { "null", " true ", "[]", "{}", "[1,2]", "{\"a\":{\"b\":[null]}}", "0", "-0", "-1.5e+10", "0.1",
-		"\"\"", "\"\\u8b70\\n\\\"\"", "\"\\ud83d\\ude00\"", "\"議題\"", "\t[\r\n]\n", "1e999", "[[],{},\"\"]" };
-	static const char *const bad[] = { "", " ", "[", "]", "{", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "[1 2]", "01", "1.",
-		".5", "+1", "-", "1e", "tru", "nul", "NaN", "Infinity", "'a'", "\"", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\u0000\"",
-		"\"a\\u0000b\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"a\nb\"", "\"\x80\"", "\"\xc0\xaf\"",
-		"\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "\"\xe8\xad\"", "[}", "{]", "[1}", "1 2", "[] []", "\xef\xbb\xbf[]", "[1]x", "/**/1",
+	static const char *const good[] = { "null", " true ", "[]", "{}", "[1,2]", "{\"a\":{\"b\":[null]}}", "0", "-0",
+		"-1.5e+10", "0.1", "\"\"", "\"\\u8b70\\n\\\"\"", "\"\\ud83d\\ude00\"", "\"議題\"", "\t[\r\n]\n", "1e999",
+		"[[],{},\"\"]" };
+	static const char *const bad[] = { "", " ", "[", "]", "{", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
+		"{a:1}", "[1 2]", "01", "1.", ".5", "+1", "-", "1e", "tru", "nul", "NaN", "Infinity", "'a'", "\"", "\"\\",
+		"\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\ud800x\"",
+		"\"\\ud800\\u0041\"", "\"\\udc00\"", "\"a\nb\"", "\"\x80\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"",
+		"\"\xf4\x90\x80\x80\"", "\"\xe8\xad\"", "[}", "{]", "[1}", "1 2", "[] []", "\xef\xbb\xbf[]", "[1]x", "/**/1",
 		"{\"a\":1 \"b\":2}", "{1:2}", "{\"a\" 1}", "<html>" };
 	for (size_t i = 0; i < ARRAY_LEN(good); i++)
 		if (parse_rc(good[i], strlen(good[i])) != RC_OK)
@@ -96,8 +98,9 @@ static void size_is_bounded(void **state)
 static void reads(void **state)
 {
 	(void)state;
-	static const char text[] = "{\"n\":-7,\"d\":2.5,\"t\":\"\\u8b70\\n\",\"b\":true,\"z\":null,\"l\":[1,2,3],\"o\":{\"k\":1},"
-		"\"big\":1e300,\"huge\":1e999,\"id\":9007199254740992,\"beyond\":9007199254740994}";
+	static const char
+		text[] = "{\"n\":-7,\"d\":2.5,\"t\":\"\\u8b70\\n\",\"b\":true,\"z\":null,\"l\":[1,2,3],\"o\":{\"k\":1},"
+				 "\"big\":1e300,\"huge\":1e999,\"id\":9007199254740992,\"beyond\":9007199254740994}";
 	struct json *v;
 	assert_int_equal(json_parse(text, sizeof text - 1, JSON_BODY_MAX, &v, NULL), RC_OK);
 	assert_int_equal(json_int(json_get(v, "n"), 0), -7);
@@ -125,13 +128,15 @@ static void reads(void **state)
 static void prints_what_it_read(void **state)
 {
 	(void)state;
-	static const char text[] = "{\"a\":[1,-2.5,0.1,1e+300,\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\",true,false,null,{},[]],\"議題\":\"😀\"}";
+	static const char text[] =
+		"{\"a\":[1,-2.5,0.1,1e+300,\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\",true,false,null,{},[]],\"議題\":\"😀\"}";
 	struct json *v;
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
 	assert_int_equal(json_parse(text, sizeof text - 1, JSON_BODY_MAX, &v, NULL), RC_OK);
 	json_print(v, &s);
-	static const char wanted[] = "{\"a\":[1,-2.5,0.1,1e+300,\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\",true,false,null,{},[]],\"議題\":\"😀\"}";
+	static const char wanted[] =
+		"{\"a\":[1,-2.5,0.1,1e+300,\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\",true,false,null,{},[]],\"議題\":\"😀\"}";
 	assert_string_equal(s.buf, wanted);
 	str_release(&s);
 	json_free(v);
@@ -159,7 +164,8 @@ static void writes(void **state)
 	json_put_raw(&o, "raw", "[1]");
 	json_put_bool(&o, "yes", true);
 	json_close(&o, '}');
-	assert_string_equal(s.buf, "{\"bad\\\"name\":\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\",\"list\":[-9223372036854775808,null,"
+	assert_string_equal(s.buf,
+		"{\"bad\\\"name\":\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\",\"list\":[-9223372036854775808,null,"
 		"0.3333333333333333,{},null],\"t\":\"1970-01-01T00:00:01+00:00\",\"raw\":[1],\"yes\":true}");
 	assert_int_equal(parse_rc(s.buf, s.len), RC_OK);
 	str_release(&s);

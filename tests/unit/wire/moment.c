@@ -10,7 +10,10 @@
 static void forms(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *instant; enum date_precision precision; } cases[] = {
+	static const struct {
+		const char *text, *instant;
+		enum date_precision precision;
+	} cases[] = {
 		{ "2026", "2026-01-01T00:00:00+08:00", DATE_YEAR },
 		{ " 2026/3 ", "2026-03-01T00:00:00+08:00", DATE_MONTH },
 		{ "2026.3.5", "2026-03-05T00:00:00+08:00", DATE_DAY },
@@ -52,9 +55,9 @@ static void forms(void **state)
 static void none(void **state)
 {
 	(void)state;
-	static const char *const cases[] = { "", "x", "10/5", "3.5", "2026-13", "2026-02-30", "2026-00", "2026-3-5-1", "115年13月", "115年第5季",
-		"11513",
-		"2026-Q5", "Mar 2026 x", "Foo 5 2026", "2026-03-05T25:00", "2026-03-05T1", "12", "民國", "年", "5", "99999999999999999999",
+	static const char *const cases[] = { "", "x", "10/5", "3.5", "2026-13", "2026-02-30", "2026-00", "2026-3-5-1",
+		"115年13月", "115年第5季", "11513", "2026-Q5", "Mar 2026 x", "Foo 5 2026", "2026-03-05T25:00", "2026-03-05T1",
+		"12", "民國", "年", "5", "99999999999999999999",
 		"2026-03-05 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		enum date_precision precision;
@@ -68,10 +71,12 @@ static void none(void **state)
 static void numbers(void **state)
 {
 	(void)state;
-	static const struct { double number; const char *instant; } cases[] = { { 2026, "2026-01-01T00:00:00+08:00" }, { 115,
-		"2026-01-01T00:00:00+08:00" },
-		{ 20260305, "2026-03-05T00:00:00+08:00" }, { 1767225600000, "2026-01-01T08:00:00+08:00" }, { 0, "1970-01-01T08:00:00+08:00" },
-		{ 500, "1970-01-01T08:00:00.500+08:00" } };
+	static const struct {
+		double number;
+		const char *instant;
+	} cases[] = { { 2026, "2026-01-01T00:00:00+08:00" }, { 115, "2026-01-01T00:00:00+08:00" },
+		{ 20260305, "2026-03-05T00:00:00+08:00" }, { 1767225600000, "2026-01-01T08:00:00+08:00" },
+		{ 0, "1970-01-01T08:00:00+08:00" }, { 500, "1970-01-01T08:00:00.500+08:00" } };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct wire_cell cell = { .text = "", .number = cases[i].number, .is_number = true };
 		enum date_precision precision;

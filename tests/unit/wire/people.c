@@ -69,7 +69,9 @@ static void comments(void **state)
 static void session(void **state)
 {
 	(void)state;
-	struct wire_session s = { "tok", 9000, { "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4 } }, b;
+	struct wire_session s = { "tok", 9000,
+		{ "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4 } },
+						b;
 	wire_session_write(&out, NULL, &s, 0);
 	struct json *v = parsed(text.buf);
 	assert_int_equal(wire_session_parse(v, &arena, &b, NULL), RC_OK);
@@ -119,9 +121,22 @@ static void site(void **state)
 {
 	(void)state;
 	const char *languages[] = { "zh-TW", "en" };
-	struct wire_site s = { .name = "小山城", .about = "a", .operator_name = "o", .zone = "+08:00", .languages = languages, .n_languages = 2,
-		.topics = 1, .endorsements = 2, .comments = 3, .accounts = 4, .rules = { 5, 6, 7, 8, 9, 10, 11, 12 }, .closing_soon = 13,
-		.answered_this_week = 14, .overdue = 15, .can_register = true }, b;
+	struct wire_site s = { .name = "小山城",
+		.about = "a",
+		.operator_name = "o",
+		.zone = "+08:00",
+		.languages = languages,
+		.n_languages = 2,
+		.topics = 1,
+		.endorsements = 2,
+		.comments = 3,
+		.accounts = 4,
+		.rules = { 5, 6, 7, 8, 9, 10, 11, 12 },
+		.closing_soon = 13,
+		.answered_this_week = 14,
+		.overdue = 15,
+		.can_register = true },
+					 b;
 	wire_site_write(&out, NULL, &s, 0);
 	struct json *v = parsed(text.buf);
 	assert_int_equal(wire_site_parse(v, &arena, &b, NULL), RC_OK);
@@ -222,7 +237,14 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(comments), TEST(session), TEST(mark), TEST(endorsements), TEST(site), TEST(boards_and_agencies), TEST(problem), TEST(sent),
+		TEST(comments),
+		TEST(session),
+		TEST(mark),
+		TEST(endorsements),
+		TEST(site),
+		TEST(boards_and_agencies),
+		TEST(problem),
+		TEST(sent),
 		TEST(sent_wrongly),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

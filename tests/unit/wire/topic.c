@@ -1,4 +1,5 @@
-/* Topics and the rest of the vocabulary: what is written parses back as the same struct; rows are small; wrong types are named. */
+/* Topics and the rest of the vocabulary: what is written parses back as the same struct; rows are small; wrong types
+ * are named. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -8,9 +9,12 @@
 
 #include "wire/wire.h"
 
-/* ---- random topics: the same seed gives the same topic ---- */
+/* ---- random topics: the same seed gives the same topic --------------------------------------- */
 
-struct dice { uint64_t state; struct arena *a; };
+struct dice {
+	uint64_t state;
+	struct arena *a;
+};
 
 static unsigned roll(struct dice *d, unsigned sides)
 {
@@ -20,7 +24,8 @@ static unsigned roll(struct dice *d, unsigned sides)
 
 static const char *some_text(struct dice *d)
 {
-	static const char *const pieces[] = { "議題", "a", "\"", "\\", "\n", "\x01", "\x7f", "😀", "</script>", " ", "é", "\xe2\x80\xae", "{\"x\":1}", "長照交通" };
+	static const char *const pieces[] = { "議題", "a", "\"", "\\", "\n", "\x01", "\x7f", "😀", "</script>", " ", "é",
+		"\xe2\x80\xae", "{\"x\":1}", "長照交通" };
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
 	for (unsigned n = roll(d, 6); n > 0; n--)
@@ -47,8 +52,7 @@ static int64_t some_time(struct dice *d)
 	return roll(d, 4) ? ((int64_t)roll(d, 2000000000) + 1) * 1000 : 0;
 }
 
-#define ROLL_LIST(list, count)                                                  \
-	(list = arena_calloc(d->a, count = roll(d, 4), sizeof *list))
+#define ROLL_LIST(list, count) (list = arena_calloc(d->a, count = roll(d, 4), sizeof *list))
 
 static void roll_lists(struct dice *d, struct wire_topic *t)
 {
@@ -57,28 +61,32 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 		t->agencies[i] = (struct wire_agency){ some_text(d), some_text(d), some_int(d) };
 	ROLL_LIST(t->timeline, t->n_timeline);
 	for (size_t i = 0; i < t->n_timeline; i++)
-		t->timeline[i] = (struct wire_step){ some_time(d), some_text(d), some_text(d), some_time(d), roll(d, DUTY_STATES), some_int(d) };
+		t->timeline[i] = (struct wire_step){ some_time(d), some_text(d), some_text(d), some_time(d),
+			roll(d, DUTY_STATES), some_int(d) };
 	ROLL_LIST(t->responses, t->n_responses);
 	for (size_t i = 0; i < t->n_responses; i++) {
 		struct wire_response *r = &t->responses[i];
-		*r = (struct wire_response){ some_text(d), some_text(d), some_time(d), roll(d, DECISIONS), some_text(d), NULL, 0 };
+		*r = (struct wire_response){ some_text(d), some_text(d), some_time(d), roll(d, DECISIONS), some_text(d), NULL,
+			0 };
 		ROLL_LIST(r->sections, r->n_sections);
 		for (size_t k = 0; k < r->n_sections; k++)
 			r->sections[k] = (struct wire_section){ some_text(d), some_text(d) };
 	}
 	ROLL_LIST(t->infographics, t->n_infographics);
 	for (size_t i = 0; i < t->n_infographics; i++)
-		t->infographics[i] = (struct wire_infographic){ some_text(d), some_text(d), some_text(d), some_text(d), some_text(d),
-			roll(d, 2) ? "{\"mark\":\"bar\",\"data\":{\"values\":[{\"a\":1.5}]}}" : "" };
+		t->infographics[i] = (struct wire_infographic){ some_text(d), some_text(d), some_text(d), some_text(d),
+			some_text(d), roll(d, 2) ? "{\"mark\":\"bar\",\"data\":{\"values\":[{\"a\":1.5}]}}" : "" };
 	ROLL_LIST(t->attachments, t->n_attachments);
 	for (size_t i = 0; i < t->n_attachments; i++)
-		t->attachments[i] = (struct wire_attachment){ some_text(d), some_text(d), some_text(d), some_text(d), some_int(d) };
+		t->attachments[i] = (struct wire_attachment){ some_text(d), some_text(d), some_text(d), some_text(d),
+			some_int(d) };
 	ROLL_LIST(t->articles, t->n_articles);
 	for (size_t i = 0; i < t->n_articles; i++)
 		t->articles[i] = (struct wire_article){ some_text(d), some_text(d), some_text(d) };
 	ROLL_LIST(t->quarters, t->n_quarters);
 	for (size_t i = 0; i < t->n_quarters; i++)
-		t->quarters[i] = (struct wire_quarter){ some_text(d), some_number(d), some_number(d), some_number(d), some_number(d) };
+		t->quarters[i] = (struct wire_quarter){ some_text(d), some_number(d), some_number(d), some_number(d),
+			some_number(d) };
 	ROLL_LIST(t->indicators, t->n_indicators);
 	for (size_t i = 0; i < t->n_indicators; i++)
 		t->indicators[i] = (struct wire_indicator){ some_text(d), some_text(d), some_number(d), some_number(d) };
@@ -90,14 +98,34 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 static struct wire_topic roll_topic(struct dice *d)
 {
 	struct wire_topic t = {
-		.id = arena_printf(d->a, "t%u", roll(d, 9999)), .number = some_int(d), .board = roll(d, BOARDS), .title = some_text(d),
-		.summary = some_text(d), .body = some_text(d), .benefits = some_text(d), .proposer = some_text(d), .stage = roll(d, STAGES),
-		.stage_reason = some_text(d), .response = roll(d, RESPONSE_STATES), .decision = roll(d, DECISIONS), .created_at = some_time(d),
-		.updated_at = some_time(d), .active_at = some_time(d), .endorse_by = some_time(d), .respond_by = some_time(d), .late_since = some_time(d),
-		.opens_at = some_time(d), .closes_at = some_time(d),
+		.id = arena_printf(d->a, "t%u", roll(d, 9999)),
+		.number = some_int(d),
+		.board = roll(d, BOARDS),
+		.title = some_text(d),
+		.summary = some_text(d),
+		.body = some_text(d),
+		.benefits = some_text(d),
+		.proposer = some_text(d),
+		.stage = roll(d, STAGES),
+		.stage_reason = some_text(d),
+		.response = roll(d, RESPONSE_STATES),
+		.decision = roll(d, DECISIONS),
+		.created_at = some_time(d),
+		.updated_at = some_time(d),
+		.active_at = some_time(d),
+		.endorse_by = some_time(d),
+		.respond_by = some_time(d),
+		.late_since = some_time(d),
+		.opens_at = some_time(d),
+		.closes_at = some_time(d),
 		.counts = { some_int(d), some_int(d), some_int(d), some_int(d), some_int(d), some_int(d), some_int(d) },
-		.planned = some_number(d), .actual = some_number(d), .spent = some_number(d), .place = some_text(d), .stream = some_text(d),
-		.source = { some_text(d), some_text(d), some_text(d) }, .budget = some_int(d),
+		.planned = some_number(d),
+		.actual = some_number(d),
+		.spent = some_number(d),
+		.place = some_text(d),
+		.stream = some_text(d),
+		.source = { some_text(d), some_text(d), some_text(d) },
+		.budget = some_int(d),
 	};
 	t.mine.known = roll(d, 2);
 	if (t.mine.known)
@@ -106,46 +134,130 @@ static struct wire_topic roll_topic(struct dice *d)
 	return t;
 }
 
-/* ---- the same, field by field ---- */
+/* ---- the same, field by field ---------------------------------------------------------------- */
 
 #define SAME_TEXT(f) assert_string_equal(a->f, b->f)
 #define SAME_INT(f) assert_true(a->f == b->f)
 #define SAME_NUMBER(f) assert_true(a->f == b->f || (isnan(a->f) && isnan(b->f)))
-#define SAME_LIST(type, list, count, ...)                                      \
-	do {                                                                       \
-		SAME_INT(count);                                                       \
-		for (size_t i = 0; i < a->count; i++) {                                \
-			same_##type(&a->list[i], &b->list[i]);                             \
-		}                                                                      \
+#define SAME_LIST(type, list, count, ...) \
+	do { \
+		SAME_INT(count); \
+		for (size_t i = 0; i < a->count; i++) { \
+			same_##type(&a->list[i], &b->list[i]); \
+		} \
 	} while (0)
 #define SAME(type) static void same_##type(const struct wire_##type *a, const struct wire_##type *b)
 
-SAME(agency) { SAME_TEXT(id); SAME_TEXT(name); SAME_INT(topics); }
-SAME(step) { SAME_INT(at); SAME_TEXT(kind); SAME_TEXT(text); SAME_INT(due); SAME_INT(state); SAME_INT(days); }
-SAME(section) { SAME_TEXT(name); SAME_TEXT(body); }
+SAME(agency)
+{
+	SAME_TEXT(id);
+	SAME_TEXT(name);
+	SAME_INT(topics);
+}
+SAME(step)
+{
+	SAME_INT(at);
+	SAME_TEXT(kind);
+	SAME_TEXT(text);
+	SAME_INT(due);
+	SAME_INT(state);
+	SAME_INT(days);
+}
+SAME(section)
+{
+	SAME_TEXT(name);
+	SAME_TEXT(body);
+}
 SAME(response)
 {
-	SAME_TEXT(id); SAME_TEXT(agency); SAME_INT(at); SAME_INT(decision); SAME_TEXT(summary);
+	SAME_TEXT(id);
+	SAME_TEXT(agency);
+	SAME_INT(at);
+	SAME_INT(decision);
+	SAME_TEXT(summary);
 	SAME_LIST(section, sections, n_sections);
 }
-SAME(infographic) { SAME_TEXT(title); SAME_TEXT(summary); SAME_TEXT(source); SAME_TEXT(alt); SAME_TEXT(text); SAME_TEXT(spec); }
-SAME(attachment) { SAME_TEXT(name); SAME_TEXT(url); SAME_TEXT(type); SAME_TEXT(text); SAME_INT(size); }
-SAME(article) { SAME_TEXT(current); SAME_TEXT(amended); SAME_TEXT(reason); }
-SAME(quarter) { SAME_TEXT(period); SAME_NUMBER(planned); SAME_NUMBER(actual); SAME_NUMBER(budget); SAME_NUMBER(spent); }
-SAME(indicator) { SAME_TEXT(name); SAME_TEXT(unit); SAME_NUMBER(target); SAME_NUMBER(actual); }
-SAME(related) { SAME_TEXT(id); SAME_TEXT(title); SAME_INT(board); SAME_INT(number); }
+SAME(infographic)
+{
+	SAME_TEXT(title);
+	SAME_TEXT(summary);
+	SAME_TEXT(source);
+	SAME_TEXT(alt);
+	SAME_TEXT(text);
+	SAME_TEXT(spec);
+}
+SAME(attachment)
+{
+	SAME_TEXT(name);
+	SAME_TEXT(url);
+	SAME_TEXT(type);
+	SAME_TEXT(text);
+	SAME_INT(size);
+}
+SAME(article)
+{
+	SAME_TEXT(current);
+	SAME_TEXT(amended);
+	SAME_TEXT(reason);
+}
+SAME(quarter)
+{
+	SAME_TEXT(period);
+	SAME_NUMBER(planned);
+	SAME_NUMBER(actual);
+	SAME_NUMBER(budget);
+	SAME_NUMBER(spent);
+}
+SAME(indicator)
+{
+	SAME_TEXT(name);
+	SAME_TEXT(unit);
+	SAME_NUMBER(target);
+	SAME_NUMBER(actual);
+}
+SAME(related)
+{
+	SAME_TEXT(id);
+	SAME_TEXT(title);
+	SAME_INT(board);
+	SAME_INT(number);
+}
 SAME(counts)
 {
-	SAME_INT(endorsements); SAME_INT(threshold); SAME_INT(comments); SAME_INT(pro); SAME_INT(con); SAME_INT(neutral); SAME_INT(followers);
+	SAME_INT(endorsements);
+	SAME_INT(threshold);
+	SAME_INT(comments);
+	SAME_INT(pro);
+	SAME_INT(con);
+	SAME_INT(neutral);
+	SAME_INT(followers);
 }
 
 static void same_row(const struct wire_topic *a, const struct wire_topic *b)
 {
-	SAME_TEXT(id); SAME_INT(number); SAME_INT(board); SAME_TEXT(title); SAME_TEXT(summary); SAME_TEXT(proposer);
-	SAME_INT(stage); SAME_TEXT(stage_reason); SAME_INT(response); SAME_INT(decision);
-	SAME_INT(created_at); SAME_INT(updated_at); SAME_INT(active_at); SAME_INT(endorse_by); SAME_INT(respond_by); SAME_INT(late_since);
-	SAME_INT(opens_at); SAME_INT(closes_at); SAME_NUMBER(planned); SAME_NUMBER(actual); SAME_NUMBER(spent);
-	SAME_TEXT(place); SAME_TEXT(stream);
+	SAME_TEXT(id);
+	SAME_INT(number);
+	SAME_INT(board);
+	SAME_TEXT(title);
+	SAME_TEXT(summary);
+	SAME_TEXT(proposer);
+	SAME_INT(stage);
+	SAME_TEXT(stage_reason);
+	SAME_INT(response);
+	SAME_INT(decision);
+	SAME_INT(created_at);
+	SAME_INT(updated_at);
+	SAME_INT(active_at);
+	SAME_INT(endorse_by);
+	SAME_INT(respond_by);
+	SAME_INT(late_since);
+	SAME_INT(opens_at);
+	SAME_INT(closes_at);
+	SAME_NUMBER(planned);
+	SAME_NUMBER(actual);
+	SAME_NUMBER(spent);
+	SAME_TEXT(place);
+	SAME_TEXT(stream);
 	SAME_LIST(agency, agencies, n_agencies);
 	same_counts(&a->counts, &b->counts);
 }
@@ -153,9 +265,16 @@ static void same_row(const struct wire_topic *a, const struct wire_topic *b)
 static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 {
 	same_row(a, b);
-	SAME_TEXT(body); SAME_TEXT(benefits); SAME_INT(budget);
-	SAME_TEXT(source.name); SAME_TEXT(source.url); SAME_TEXT(source.licence);
-	SAME_INT(mine.known); SAME_INT(mine.endorsed); SAME_INT(mine.followed); SAME_INT(mine.endorsed_at);
+	SAME_TEXT(body);
+	SAME_TEXT(benefits);
+	SAME_INT(budget);
+	SAME_TEXT(source.name);
+	SAME_TEXT(source.url);
+	SAME_TEXT(source.licence);
+	SAME_INT(mine.known);
+	SAME_INT(mine.endorsed);
+	SAME_INT(mine.followed);
+	SAME_INT(mine.endorsed_at);
 	SAME_LIST(step, timeline, n_timeline);
 	SAME_LIST(response, responses, n_responses);
 	SAME_LIST(infographic, infographics, n_infographics);
@@ -166,7 +285,7 @@ static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_LIST(related, related, n_related);
 }
 
-/* ---- helpers ---- */
+/* ---- helpers --------------------------------------------------------------------------------- */
 
 static struct json *parsed(const char *text)
 {
@@ -216,12 +335,29 @@ static void a_row_holds_what_a_list_shows(void **state)
 	(void)state;
 	struct wire_agency agency = { "mohw", "衛生福利部", 0 };
 	struct wire_topic t = {
-		.id = "7", .number = 1234, .board = BOARD_IDEA, .title = "長照", .summary = "", .body = "long", .benefits = "", .agencies = &agency,
-		.n_agencies = 1, .proposer = "", .stage = STAGE_COLLECTING, .stage_reason = "", .created_at = 1000,
-		.counts = { .endorsements = 4211, .threshold = 5000 }, .planned = NAN, .actual = NAN, .spent = NAN, .place = "", .stream = "",
+		.id = "7",
+		.number = 1234,
+		.board = BOARD_IDEA,
+		.title = "長照",
+		.summary = "",
+		.body = "long",
+		.benefits = "",
+		.agencies = &agency,
+		.n_agencies = 1,
+		.proposer = "",
+		.stage = STAGE_COLLECTING,
+		.stage_reason = "",
+		.created_at = 1000,
+		.counts = { .endorsements = 4211, .threshold = 5000 },
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.place = "",
+		.stream = "",
 	};
 	struct str s = written(&t, VIEW_ROW);
-	assert_string_equal(s.buf, "{\"id\":\"7\",\"number\":1234,\"board\":\"idea\",\"title\":\"長照\",\"agencies\":[{\"id\":\"mohw\",\"name\":\"衛生福利部\"}],"
+	assert_string_equal(s.buf,
+		"{\"id\":\"7\",\"number\":1234,\"board\":\"idea\",\"title\":\"長照\",\"agencies\":[{\"id\":\"mohw\",\"name\":\"衛生福利部\"}],"
 		"\"stage\":\"collecting\",\"created_at\":\"1970-01-01T08:00:01+08:00\",\"counts\":{\"endorsements\":4211,\"threshold\":5000}}");
 	str_release(&s);
 }
@@ -231,7 +367,8 @@ static void absent_is_empty_and_never_null(void **state)
 	(void)state;
 	struct arena a;
 	arena_init(&a, 0);
-	struct json *v = parsed("{\"id\":\"x\",\"title\":null,\"stage\":\"hovering\",\"board\":\"moon\",\"decision\":\"maybe\",\"created_at\":\"yesterday\","
+	struct json *v = parsed(
+		"{\"id\":\"x\",\"title\":null,\"stage\":\"hovering\",\"board\":\"moon\",\"decision\":\"maybe\",\"created_at\":\"yesterday\","
 		"\"unknown\":{\"a\":[1]},\"timeline\":[{}],\"responses\":[{}],\"infographics\":[{}]}");
 	struct wire_topic t;
 	assert_int_equal(wire_topic_parse(v, &a, &t, NULL), RC_OK);
@@ -253,13 +390,27 @@ static void absent_is_empty_and_never_null(void **state)
 static void wrong_types_are_named(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *field; } cases[] = {
-		{ "{}", "id" }, { "{\"id\":7}", "id" }, { "{\"id\":\"x\",\"title\":[]}", "title" }, { "{\"id\":\"x\",\"number\":\"1\"}", "number" },
-		{ "{\"id\":\"x\",\"number\":1.5}", "number" }, { "{\"id\":\"x\",\"stage\":3}", "stage" }, { "{\"id\":\"x\",\"created_at\":3}", "created_at" },
-		{ "{\"id\":\"x\",\"counts\":[]}", "counts" }, { "{\"id\":\"x\",\"counts\":{\"pro\":true}}", "pro" }, { "{\"id\":\"x\",\"timeline\":{}}", "timeline" },
-		{ "{\"id\":\"x\",\"timeline\":[1]}", "timeline" }, { "{\"id\":\"x\",\"mine\":1}", "mine" }, { "{\"id\":\"x\",\"mine\":{\"endorsed\":1}}", "endorsed" },
-		{ "{\"id\":\"x\",\"progress\":{\"planned\":\"1\"}}", "planned" }, { "{\"id\":\"x\",\"infographics\":[{\"spec\":[]}]}", "spec" },
-		{ "[]", "object" }, { "null", "object" }, { "\"x\"", "object" },
+	static const struct {
+		const char *text, *field;
+	} cases[] = {
+		{ "{}", "id" },
+		{ "{\"id\":7}", "id" },
+		{ "{\"id\":\"x\",\"title\":[]}", "title" },
+		{ "{\"id\":\"x\",\"number\":\"1\"}", "number" },
+		{ "{\"id\":\"x\",\"number\":1.5}", "number" },
+		{ "{\"id\":\"x\",\"stage\":3}", "stage" },
+		{ "{\"id\":\"x\",\"created_at\":3}", "created_at" },
+		{ "{\"id\":\"x\",\"counts\":[]}", "counts" },
+		{ "{\"id\":\"x\",\"counts\":{\"pro\":true}}", "pro" },
+		{ "{\"id\":\"x\",\"timeline\":{}}", "timeline" },
+		{ "{\"id\":\"x\",\"timeline\":[1]}", "timeline" },
+		{ "{\"id\":\"x\",\"mine\":1}", "mine" },
+		{ "{\"id\":\"x\",\"mine\":{\"endorsed\":1}}", "endorsed" },
+		{ "{\"id\":\"x\",\"progress\":{\"planned\":\"1\"}}", "planned" },
+		{ "{\"id\":\"x\",\"infographics\":[{\"spec\":[]}]}", "spec" },
+		{ "[]", "object" },
+		{ "null", "object" },
+		{ "\"x\"", "object" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct arena a;
