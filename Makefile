@@ -17,25 +17,42 @@ endif
 USES_base   :=
 USES_text   := base
 USES_wire   := base
+USES_vega   := wire base
 USES_net    := base
-USES_chart  := wire text base
+USES_chart  := vega wire text base
 USES_site   := wire net base
 USES_store  := wire base
-USES_page   := chart wire text base
-USES_app    := page site store chart wire net text base
-USES_ui     := app page site store chart wire net text base
-USES_line   := app page site store chart wire net text base
-USES_client := ui line app page site store chart wire net text base
-USES_server := wire text base
-FOLDERS     := base text wire net chart site store page app ui line client server
+USES_page   := chart vega wire text base
+USES_app    := page site store chart vega wire net text base
+USES_acts   := app $(USES_app)
+USES_ui/terminal := acts $(USES_acts)
+USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
+USES_ui/screens  := ui/widgets $(USES_ui/widgets)
+USES_ui     := ui/screens $(USES_ui/screens)
+USES_line   := acts $(USES_acts)
+USES_client := ui line $(USES_ui)
+USES_server/rules   := wire text base
+USES_server/storage := server/rules wire text base
+USES_server/api     := server/storage $(USES_server/storage)
+USES_server/http    := server/api $(USES_server/api)
+USES_server/import  := server/api $(USES_server/api)
+USES_server := server/http server/import $(USES_server/http)
+FOLDERS     := base text wire vega net chart site store page app acts ui/terminal ui/widgets ui/screens ui line client \
+  server/rules server/storage server/api server/http server/import server
+
+# A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
+OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http server/rules
+
+# What the tests of a folder need beside it.
+TESTS_server/import := vega
 
 # Headers of other people's libraries, and the folders that alone may include them.
-ONLY_curses     := ui
+ONLY_curses     := ui/terminal
 ONLY_curl       := net
 ONLY_cjson      := wire
-ONLY_sqlite3    := store server
-ONLY_microhttpd := server
-ONLY_sodium     := server
+ONLY_sqlite3    := store server/storage
+ONLY_microhttpd := server/http
+ONLY_sodium     := server server/api server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_iconv      := text
@@ -47,8 +64,10 @@ LIBS_wire   := -lcjson
 LIBS_net    := -ldl
 LIBS_store  := -lsqlite3
 LIBS_page   := -lqrencode
-LIBS_ui     := -lncursesw -ltinfo
-LIBS_server := -lmicrohttpd -lsqlite3 -lsodium -lz
+LIBS_ui/terminal    := -lncursesw -ltinfo
+LIBS_server/storage := -lsqlite3 -lsodium
+LIBS_server/api     := -lsodium -lz
+LIBS_server/http    := -lmicrohttpd
 
 # ---- how
 O       ?= build
@@ -117,16 +136,17 @@ run: all
 	@$(O)/minyi
 
 # ---- tests: a program per file; unit tests link their folder and what it may use
-UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*/*.c))
+UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*/*.c tests/unit/*/*/*.c))
 DRIVE := $(patsubst tests/%.c,$(O)/tests/%,$(filter-out tests/tty/lib/% tests/api/lib/%,$(wildcard tests/tty/*.c tests/api/*.c)))
 TESTLIBS := -lcmocka
 
 .SECONDEXPANSION:
 unit_folder = $(patsubst %/,%,$(patsubst $(O)/tests/unit/%,%,$(dir $(1))))
-$(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_folder,$$@) $$(USES_$$(call unit_folder,$$@))) | setup-check
+unit_uses = $(1) $(USES_$(1)) $(TESTS_$(1))
+$(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_uses,$$(call unit_folder,$$@))) | setup-check
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(call archives,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) \
-	  $(TESTLIBS) $(call libs,$(call unit_folder,$@) $(USES_$(call unit_folder,$@))) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(call archives,$(call unit_uses,$(call unit_folder,$@))) \
+	  $(TESTLIBS) $(call libs,$(call unit_uses,$(call unit_folder,$@))) -pthread -o $@
 
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
 HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))
@@ -192,6 +212,7 @@ lint: setup-check
 
 arrows:
 	@$(foreach f,$(FOLDERS),echo 'uses $(f) $(USES_$(f))';)
+	@echo 'open $(OPEN)'
 	@$(foreach v,$(filter ONLY_%,$(.VARIABLES)),echo 'only $(patsubst ONLY_%,%,$(v)) $($(v))';)
 
 bench: setup-bench
@@ -202,9 +223,9 @@ bench: setup-bench
 POT ?= po/minyi.pot
 pot: | setup
 	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
-	  --package-name=minyi --sort-by-file -o $(POT) $(sort $(wildcard src/*/*.c src/*/*.h))
+	  --package-name=minyi --no-location --sort-output -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
-	msgmerge --quiet --update --backup=none --no-fuzzy-matching po/zh_TW.po po/minyi.pot
+	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/zh_TW.po po/minyi.pot
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share

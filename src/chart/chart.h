@@ -1,6 +1,6 @@
 /*
- * chart/: an infographic's figures become sentences, lines of text and a table. Pure functions from struct wire_chart;
- * nothing here knows a terminal. Every function bears whatever wire_chart_parse lets through.
+ * chart/: an infographic's figures become sentences, lines of text and a table. Pure functions from struct vega_chart;
+ * nothing here knows a terminal. Every function bears whatever vega_chart_parse lets through.
  *
  *   plot.c     what is drawn: the rows as series over categories, shares, points or spans
  *   group.c    the rows of one layer into places of a plot: categories, series, aggregates
@@ -22,7 +22,7 @@
 #define CHART_CHART_H
 
 #include "text/text.h"
-#include "wire/wire.h"
+#include "vega/vega.h"
 
 struct chart_opts {
 	int width;      /* columns; made for 40 to 200, kept from 24 */
@@ -37,29 +37,29 @@ struct chart_opts {
 
 /* The sentences, one a line; at least one. What the chart uses and this program cannot show is named in the last ones.
  */
-void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+void chart_sentences(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
 /* The drawing, no line wider than o->width, at most o->height lines; nothing when the figures cannot be drawn. */
-void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+void chart_draw(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
 /* Where in that drawing a value stands, by its number among the lines of chart_values, in lines and columns from 0.
  * False where the drawing is no field with two scales: bars and timelines have their labels in the row; and where the
  * figure is missing. */
-bool chart_spot(const struct wire_chart *c, const struct chart_opts *o, size_t value, int *line, int *column);
+bool chart_spot(const struct vega_chart *c, const struct chart_opts *o, size_t value, int *line, int *column);
 
 /* Every figure, exact, as columns of o->width or less; cells are cut where they must be. */
-void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
 /* RFC 4180 with "\n": every figure as it came, first the names of the columns. */
-void chart_csv(const struct wire_chart *c, struct str *out);
+void chart_csv(const struct vega_chart *c, struct str *out);
 
 /* A line per value, "label: value": for linear mode, and for a cursor that goes from value to value and says each. */
-void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct str *out);
+void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
 /* Appends a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and a DOC_TABLE
  * block. c and what it points to must live as long as the document. */
-void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o);
+void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o);
 /* The chart of a DOC_CHART block that chart_to_doc made, for who shows it alone. */
-const struct wire_chart *chart_of_block(const struct doc_block *b);
+const struct vega_chart *chart_of_block(const struct doc_block *b);
 
 #endif

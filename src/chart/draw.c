@@ -227,7 +227,7 @@ static int draw_top(struct plot *p, struct str *out, int *height)
 	return head;
 }
 
-bool chart_spot(const struct wire_chart *c, const struct chart_opts *o, size_t value, int *line, int *column)
+bool chart_spot(const struct vega_chart *c, const struct chart_opts *o, size_t value, int *line, int *column)
 {
 	struct plot p;
 	struct str top;
@@ -245,7 +245,7 @@ bool chart_spot(const struct wire_chart *c, const struct chart_opts *o, size_t v
 	return found;
 }
 
-void chart_draw(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+void chart_draw(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	int height;

@@ -23,28 +23,28 @@ struct group {
 	bool too_many;
 };
 
-static const struct wire_encoding *color_as_category(const struct wire_layer *l)
+static const struct vega_encoding *color_as_category(const struct vega_layer *l)
 {
-	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR];
+	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR];
 	return color->used && color->field >= 0 ? color : NULL;
 }
 
 /* Bars of the same few categories once for each value of a facet: a way to write groups of bars. */
-bool is_grouped_by_facet(const struct wire_layer *l)
+bool is_grouped_by_facet(const struct vega_layer *l)
 {
-	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
-	const struct wire_encoding
-		*other = &l->encodings[wire_layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
+	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
+	const struct vega_encoding
+		*other = &l->encodings[vega_layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
 	bool both = facet->used && facet->field >= 0 && color->used && color->field >= 0;
 	return l->mark == MARK_BAR && both && other->used && other->field == color->field;
 }
 
-const struct wire_encoding *layer_category(const struct wire_layer *l)
+const struct vega_encoding *layer_category(const struct vega_layer *l)
 {
-	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
+	const struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	if (l->mark == MARK_ARC)
 		return color_as_category(l);
-	const struct wire_encoding *other = wire_layer_measure(l) == x ? y : x;
+	const struct vega_encoding *other = vega_layer_measure(l) == x ? y : x;
 	if (is_grouped_by_facet(l))
 		return &l->encodings[CHANNEL_FACET];
 	if (other->used && other->field >= 0)
@@ -52,20 +52,20 @@ const struct wire_encoding *layer_category(const struct wire_layer *l)
 	return l->mark == MARK_BAR ? color_as_category(l) : NULL; /* one bar of parts */
 }
 
-int layer_series_field(const struct wire_layer *l)
+int layer_series_field(const struct vega_layer *l)
 {
-	static const enum wire_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL,
+	static const enum vega_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL,
 		CHANNEL_FACET };
-	const struct wire_encoding *category = layer_category(l);
+	const struct vega_encoding *category = layer_category(l);
 	for (size_t i = 0; i < ARRAY_LEN(tell_apart); i++) {
-		const struct wire_encoding *e = &l->encodings[tell_apart[i]];
+		const struct vega_encoding *e = &l->encodings[tell_apart[i]];
 		if (e->used && e->field >= 0 && e->scale != SCALE_QUANTITATIVE && (!category || e->field != category->field))
 			return e->field;
 	}
 	return -1;
 }
 
-static const struct wire_cell *cell_at(const struct wire_chart *c, size_t row, int field)
+static const struct vega_cell *cell_at(const struct vega_chart *c, size_t row, int field)
 {
 	return &c->cells[row * c->n_columns + (size_t)field];
 }
@@ -148,11 +148,11 @@ static void cut_to_unit(const char *unit, struct key *k, enum date_precision *pr
 
 /* On a scale of time; false: no date. */
 static bool place_in_time(
-	struct group *g, const struct wire_encoding *category, const struct wire_cell *cell, struct key *k)
+	struct group *g, const struct vega_encoding *category, const struct vega_cell *cell, struct key *k)
 {
 	enum date_precision precision;
 	*k = (struct key){ .text = "", .is_number = true };
-	if (!wire_cell_moment(cell, &k->number, &precision))
+	if (!vega_cell_moment(cell, &k->number, &precision))
 		return false;
 	if (*category->time_unit)
 		cut_to_unit(category->time_unit, k, &precision);
@@ -162,30 +162,30 @@ static bool place_in_time(
 }
 
 /* Where a row stands on the category's axis; false: nowhere. */
-static bool place_key(struct group *g, const struct wire_encoding *category, size_t row, struct key *k)
+static bool place_key(struct group *g, const struct vega_encoding *category, size_t row, struct key *k)
 {
 	*k = (struct key){ .text = "" };
 	if (!category)
 		return true;
-	const struct wire_cell *cell = cell_at(g->p->chart, row, category->field);
+	const struct vega_cell *cell = cell_at(g->p->chart, row, category->field);
 	if (cell->is_null)
 		return (category->scale == SCALE_NOMINAL || category->scale == SCALE_ORDINAL) && !*category->time_unit;
 	k->is_number = cell->is_number;
 	k->number = cell->is_number ? cell->number : 0;
 	k->text = cell->is_number ? "" : cell->text;
 	if (category->bin_step > 0 && cell->is_number)
-		k->number = wire_bin_start(k->number, category->bin_start, category->bin_stop, category->bin_step);
+		k->number = vega_bin_start(k->number, category->bin_start, category->bin_stop, category->bin_step);
 	if (category->scale == SCALE_QUANTITATIVE)
 		return cell->is_number && fabs(cell->number) <= PLOT_HUGE;
 	return (category->scale != SCALE_TEMPORAL && !*category->time_unit) || place_in_time(g, category, cell, k);
 }
 
 /* The name of a row's series: its field, and where a chart is drawn once for each value of another field, that too. */
-static void series_key(struct group *g, const struct wire_layer *l, size_t row, struct key *name)
+static void series_key(struct group *g, const struct vega_layer *l, size_t row, struct key *name)
 {
-	const struct wire_encoding *facet = &l->encodings[CHANNEL_FACET], *category = layer_category(l);
+	const struct vega_encoding *facet = &l->encodings[CHANNEL_FACET], *category = layer_category(l);
 	int series = layer_series_field(l);
-	const struct wire_cell *cell = series >= 0 ? cell_at(g->p->chart, row, series) : NULL;
+	const struct vega_cell *cell = series >= 0 ? cell_at(g->p->chart, row, series) : NULL;
 	if (!cell)
 		return;
 	name->text = cell->text;
@@ -193,7 +193,7 @@ static void series_key(struct group *g, const struct wire_layer *l, size_t row, 
 	name->is_number = cell->is_number;
 	if (!facet->used || facet->field < 0 || facet->field == series || category == facet)
 		return;
-	const struct wire_cell *part = cell_at(g->p->chart, row, facet->field);
+	const struct vega_cell *part = cell_at(g->p->chart, row, facet->field);
 	struct arena *a = &g->p->arena;
 	const char *outer = part->is_number ? number_plain(a, part->number) : part->text;
 	const char *inner = cell->is_number ? number_plain(a, cell->number) : cell->text;
@@ -201,20 +201,20 @@ static void series_key(struct group *g, const struct wire_layer *l, size_t row, 
 	*name = (struct key){ .text = arena_printf(a, _("%s, %s"), outer, inner), .layer = name->layer };
 }
 
-static bool is_mark_of_values(enum wire_mark_kind mark)
+static bool is_mark_of_values(enum vega_mark_kind mark)
 {
 	return mark != MARK_UNKNOWN && mark != MARK_TEXT;
 }
 
 /* The points on a line, the line around an area: the same figures once more. */
-static bool is_repeated(const struct wire_chart *c, size_t layer)
+static bool is_repeated(const struct vega_chart *c, size_t layer)
 {
-	const struct wire_layer *l = &c->layers[layer];
+	const struct vega_layer *l = &c->layers[layer];
 	for (size_t i = 0; i < layer; i++) {
 		if (!is_mark_of_values(c->layers[i].mark))
 			continue;
-		const struct wire_encoding *a = wire_layer_measure(&c->layers[i]), *b = wire_layer_measure(l);
-		const struct wire_encoding *ca = layer_category(&c->layers[i]), *cb = layer_category(l);
+		const struct vega_encoding *a = vega_layer_measure(&c->layers[i]), *b = vega_layer_measure(l);
+		const struct vega_encoding *ca = layer_category(&c->layers[i]), *cb = layer_category(l);
 		if (a && a->field == b->field && str_eq(a->aggregate, b->aggregate) &&
 			(ca ? ca->field : -1) == (cb ? cb->field : -1) &&
 			(layer_series_field(&c->layers[i]) == layer_series_field(l) || layer_series_field(l) < 0))
@@ -224,28 +224,28 @@ static bool is_repeated(const struct wire_chart *c, size_t layer)
 }
 
 /* Bars, lines, ...: not rules over the whole width, not words. */
-static bool takes_part(const struct wire_chart *c, size_t layer)
+static bool takes_part(const struct vega_chart *c, size_t layer)
 {
-	const struct wire_layer *l = &c->layers[layer];
-	const struct wire_encoding *measure = wire_layer_measure(l);
+	const struct vega_layer *l = &c->layers[layer];
+	const struct vega_encoding *measure = vega_layer_measure(l);
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || !is_mark_of_values(l->mark))
 		return false;
 	return (l->mark != MARK_RULE || layer_category(l)) && !is_repeated(c, layer);
 }
 
 /* A row of another data set in the same table: neither a place nor a figure for this layer. */
-static bool is_other_row(const struct wire_chart *c, const struct wire_layer *l, size_t row)
+static bool is_other_row(const struct vega_chart *c, const struct vega_layer *l, size_t row)
 {
-	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
+	const struct vega_encoding *measure = vega_layer_measure(l), *category = layer_category(l);
 	return category && cell_at(c, row, category->field)->is_null && measure->field >= 0 &&
 		cell_at(c, row, measure->field)->is_null;
 }
 
 static void place_rows(struct group *g, size_t layer)
 {
-	const struct wire_chart *c = g->p->chart;
-	const struct wire_layer *l = &c->layers[layer];
-	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR], *category = layer_category(l);
+	const struct vega_chart *c = g->p->chart;
+	const struct vega_layer *l = &c->layers[layer];
+	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *category = layer_category(l);
 	for (size_t row = 0; row < c->n_rows; row++) {
 		struct key place, name = { .text = color->used && color->field < 0 ? color->constant : "", .layer = layer };
 		unsigned *at = vec_push(&g->row_place), *in = vec_push(&g->row_series);
@@ -264,16 +264,16 @@ static void place_rows(struct group *g, size_t layer)
 }
 
 /* Bins that no row is in are there all the same: a count of nothing is 0. */
-static void place_empty_bins(struct group *g, const struct wire_layer *l)
+static void place_empty_bins(struct group *g, const struct vega_layer *l)
 {
-	const struct wire_encoding *category = layer_category(l);
-	if (!category || !(category->bin_step > 0) || !str_eq(wire_layer_measure(l)->aggregate, "count") ||
+	const struct vega_encoding *category = layer_category(l);
+	if (!category || !(category->bin_step > 0) || !str_eq(vega_layer_measure(l)->aggregate, "count") ||
 		g->places.n == 0)
 		return;
 	for (double at = category->bin_start; at < category->bin_stop - category->bin_step / 2; at += category->bin_step) {
 		double middle = at + category->bin_step / 2;
 		struct key k = { .text = "", .is_number = true };
-		k.number = wire_bin_start(middle, category->bin_start, category->bin_stop, category->bin_step);
+		k.number = vega_bin_start(middle, category->bin_start, category->bin_stop, category->bin_step);
 		find_place(g, &k);
 	}
 }
@@ -282,7 +282,7 @@ static void place_empty_bins(struct group *g, const struct wire_layer *l)
 
 struct entry {
 	size_t figure;
-	const struct wire_cell *cell;
+	const struct vega_cell *cell;
 };
 
 static int compare_entries(const void *va, const void *vb)
@@ -293,15 +293,15 @@ static int compare_entries(const void *va, const void *vb)
 
 /* The rows of one layer that have a place, with what they add to it; their number. */
 static size_t list_entries(
-	struct group *g, const struct wire_encoding *measure, size_t first_row, struct entry *entries)
+	struct group *g, const struct vega_encoding *measure, size_t first_row, struct entry *entries)
 {
-	static const struct wire_cell present = { .text = "", .is_number = true };
-	const struct wire_chart *c = g->p->chart;
+	static const struct vega_cell present = { .text = "", .is_number = true };
+	const struct vega_chart *c = g->p->chart;
 	bool any = str_eq(measure->aggregate, "count") || str_eq(measure->aggregate, "distinct");
 	size_t n = 0;
 	for (size_t row = 0; row < c->n_rows; row++) {
 		unsigned place = g->row_place.items[first_row + row], series = g->row_series.items[first_row + row];
-		const struct wire_cell *cell = measure->field < 0 || str_eq(measure->aggregate, "count")
+		const struct vega_cell *cell = measure->field < 0 || str_eq(measure->aggregate, "count")
 			? &present
 			: cell_at(c, row, measure->field);
 		if (place == UINT_MAX || series == UINT_MAX || (!any && (!cell->is_number || fabs(cell->number) > PLOT_HUGE)))
@@ -316,11 +316,11 @@ static size_t list_entries(
 static bool add_figures(struct group *g, size_t layer, size_t first_row)
 {
 	struct plot *p = g->p;
-	const struct wire_encoding *measure = wire_layer_measure(&p->chart->layers[layer]);
+	const struct vega_encoding *measure = vega_layer_measure(&p->chart->layers[layer]);
 	/* several parts of a stack in one place are one part */
 	const char *op = *measure->aggregate ? measure->aggregate : "sum";
 	struct entry *entries = arena_calloc(&p->arena, p->chart->n_rows, sizeof *entries);
-	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
+	const struct vega_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	size_t n = list_entries(g, measure, first_row, entries);
 	bool twice = false;
 	for (size_t i = 0, same; i < n; i += same) {
@@ -329,20 +329,20 @@ static bool add_figures(struct group *g, size_t layer, size_t first_row)
 			cells[same] = entries[i + same].cell;
 		twice = twice || (same > 1 && !*measure->aggregate && !p->stacked);
 		p->merged = p->merged || same > 1;
-		if (wire_aggregate(op, cells, same, &v) && fabs(v) <= PLOT_HUGE)
+		if (vega_aggregate(op, cells, same, &v) && fabs(v) <= PLOT_HUGE)
 			p->values[entries[i].figure] = v;
 	}
 	return !twice;
 }
 
-static const char *bin_label(struct plot *p, const struct wire_encoding *category, double from)
+static const char *bin_label(struct plot *p, const struct vega_encoding *category, double from)
 {
 	double to = from + category->bin_step;
 	bool whole = category->bin_step == floor(category->bin_step) && from == floor(from), last_full = false;
 	for (size_t row = 0; row < p->chart->n_rows; row++) {
-		const struct wire_cell *cell = cell_at(p->chart, row, category->field);
+		const struct vega_cell *cell = cell_at(p->chart, row, category->field);
 		if (category->bin_end >= 0) {
-			const struct wire_cell *end = cell_at(p->chart, row, category->bin_end);
+			const struct vega_cell *end = cell_at(p->chart, row, category->bin_end);
 			if (cell->is_number && cell->number == from && end->is_number)
 				to = end->number;
 			continue;
@@ -360,16 +360,16 @@ static const char *bin_label(struct plot *p, const struct wire_encoding *categor
 	return to == from ? a : arena_printf(&p->arena, _("%s-%s"), a, b);
 }
 
-static const char *scaled_label(struct plot *p, const struct wire_encoding *category, double at)
+static const char *scaled_label(struct plot *p, const struct vega_encoding *category, double at)
 {
 	if (p->category.temporal)
 		return ""; /* when all are known: settle_precision */
 	if (*category->time_unit)
 		return date_unit(&p->arena, category->time_unit, (int)at);
-	return wire_counted_in_bins(category) ? bin_label(p, category, at) : number_exact(&p->arena, at);
+	return vega_counted_in_bins(category) ? bin_label(p, category, at) : number_exact(&p->arena, at);
 }
 
-static void name_places(struct group *g, const struct wire_encoding *category)
+static void name_places(struct group *g, const struct vega_encoding *category)
 {
 	struct plot *p = g->p;
 	p->n_places = g->places.n;
@@ -386,7 +386,7 @@ static void name_places(struct group *g, const struct wire_encoding *category)
 	}
 }
 
-static const struct wire_encoding *series_encoding(const struct wire_layer *l)
+static const struct vega_encoding *series_encoding(const struct vega_layer *l)
 {
 	int field = layer_series_field(l);
 	for (size_t i = 0; i < CHANNELS && field >= 0; i++)
@@ -401,12 +401,12 @@ static void name_series(struct group *g)
 	p->n_series = g->series.n;
 	for (size_t i = 0; i < p->n_series; i++) {
 		const struct key *k = &g->series.items[i];
-		const struct wire_layer *l = &p->chart->layers[k->layer];
+		const struct vega_layer *l = &p->chart->layers[k->layer];
 		bool keyed = layer_series_field(l) >= 0 || *k->text;
 		if (keyed)
 			p->series[i] = plot_series_name(p, series_encoding(l), k->text, k->number, k->is_number);
 		else
-			p->series[i] = plot_title(p, wire_layer_measure(l));
+			p->series[i] = plot_title(p, vega_layer_measure(l));
 	}
 }
 
@@ -460,7 +460,7 @@ static void sort_places(struct plot *p, const struct order *o)
 	p->values = values;
 }
 
-static bool has_numbers(const struct wire_chart *c, int column)
+static bool has_numbers(const struct vega_chart *c, int column)
 {
 	for (size_t row = 0; row < c->n_rows; row++)
 		if (cell_at(c, row, column)->is_number)
@@ -487,7 +487,7 @@ static const double *rank_by_words(struct group *g, int column, bool last)
 	size_t *order = arena_calloc(&p->arena, p->n_places, sizeof *order);
 	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
 	for (size_t row = 0; row < p->chart->n_rows; row++) {
-		const struct wire_cell *cell = cell_at(p->chart, row, column);
+		const struct vega_cell *cell = cell_at(p->chart, row, column);
 		unsigned place = g->row_place.items[row];
 		if (place == UINT_MAX || cell->is_null)
 			continue;
@@ -504,31 +504,31 @@ static const double *rank_by_words(struct group *g, int column, bool last)
 }
 
 /* What another column says of each place: its figures there as one, or its words where it has no figures. */
-static const double *rank_places(struct group *g, const struct wire_encoding *category)
+static const double *rank_places(struct group *g, const struct vega_encoding *category)
 {
 	struct plot *p = g->p;
 	const char *op = *category->sort_op ? category->sort_op : "min";
 	bool counted = str_eq(op, "count") || str_eq(op, "distinct");
 	if (category->sort_field >= 0 && !counted && !has_numbers(p->chart, category->sort_field))
 		return rank_by_words(g, category->sort_field, str_eq(op, "max"));
-	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
+	const struct vega_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
 	for (size_t i = 0; i < p->n_places; i++) {
 		size_t n = 0;
 		for (size_t row = 0; row < p->chart->n_rows; row++)
 			if (g->row_place.items[row] == i)
 				cells[n++] = cell_at(p->chart, row, category->sort_field >= 0 ? category->sort_field : 0);
-		if (!wire_aggregate(op, cells, n, &rank[i]))
+		if (!vega_aggregate(op, cells, n, &rank[i]))
 			rank[i] = -INFINITY;
 	}
 	return rank;
 }
 
 /* Time and numbers have their own order; else the author's, or the one that the author asked for. */
-static void order_places(struct group *g, const struct wire_layer *l)
+static void order_places(struct group *g, const struct vega_layer *l)
 {
 	struct plot *p = g->p;
-	const struct wire_encoding *category = layer_category(l), *measure = wire_layer_measure(l);
+	const struct vega_encoding *category = layer_category(l), *measure = vega_layer_measure(l);
 	struct order o = { .p = p, .sort = category ? category->sort : "" };
 	if (p->scaled) {
 		sort_places(p, &o);
@@ -551,7 +551,7 @@ static void order_places(struct group *g, const struct wire_layer *l)
 static bool fill_table(struct group *g)
 {
 	struct plot *p = g->p;
-	const struct wire_chart *c = p->chart;
+	const struct vega_chart *c = p->chart;
 	size_t n = p->n_places * p->n_series, first_row = 0;
 	bool ok = true;
 	p->values = arena_calloc(&p->arena, n, sizeof *p->values);
@@ -562,14 +562,14 @@ static bool fill_table(struct group *g)
 			continue;
 		ok = add_figures(g, i, first_row) && ok;
 		first_row += c->n_rows;
-		for (size_t k = 0; k < n && str_eq(wire_layer_measure(&c->layers[i])->aggregate, "count"); k++)
+		for (size_t k = 0; k < n && str_eq(vega_layer_measure(&c->layers[i])->aggregate, "count"); k++)
 			if (isnan(p->values[k]) && g->series.items[k % p->n_series].layer == i)
 				p->values[k] = 0;
 	}
 	return ok;
 }
 
-static void make_table(struct group *g, const struct wire_layer *l)
+static void make_table(struct group *g, const struct vega_layer *l)
 {
 	struct plot *p = g->p;
 	place_empty_bins(g, l);
@@ -585,8 +585,8 @@ static void make_table(struct group *g, const struct wire_layer *l)
 
 bool group_layers(struct plot *p)
 {
-	const struct wire_chart *c = p->chart;
-	const struct wire_layer *main_layer = NULL;
+	const struct vega_chart *c = p->chart;
+	const struct vega_layer *main_layer = NULL;
 	struct group g = { .p = p };
 	p->why = "";
 	for (size_t i = 0; i < c->n_layers; i++) {

@@ -4,7 +4,7 @@
 #define HEIGHT 20 /* within a page a drawing is never taller than a screen */
 
 struct drawing {
-	const struct wire_chart *chart;
+	const struct vega_chart *chart;
 	struct chart_opts o;
 };
 
@@ -21,7 +21,7 @@ static void draw_block(const void *chart, int width, bool ascii, struct str *out
 }
 
 /* Chinese sentences follow each other without a space. */
-static void add_sentences(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+static void add_sentences(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct str lines, text;
 	bool spaced = !str_starts(language_name(), "zh");
@@ -39,7 +39,7 @@ static void add_sentences(struct doc *d, const struct wire_chart *c, const struc
 	str_release(&text);
 }
 
-static bool can_be_drawn(const struct wire_chart *c, const struct chart_opts *o)
+static bool can_be_drawn(const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct str lines;
 	str_init(&lines, STR_NO_LIMIT);
@@ -49,7 +49,7 @@ static bool can_be_drawn(const struct wire_chart *c, const struct chart_opts *o)
 	return drawn;
 }
 
-static void add_drawing(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+static void add_drawing(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct drawing *drawing = arena_calloc(&d->arena, 1, sizeof *drawing);
 	if (!drawing || !can_be_drawn(c, o))
@@ -81,7 +81,7 @@ static void add_sheet(struct doc *d, const struct sheet *t)
 	}
 }
 
-static void add_table(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+static void add_table(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct plot p;
 	struct sheet t;
@@ -94,7 +94,7 @@ static void add_table(struct doc *d, const struct wire_chart *c, const struct ch
 }
 
 /* A line per value says itself; the cells of a table, each with its head, would say everything twice. */
-static void add_values(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+static void add_values(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct str lines;
 	str_init(&lines, STR_NO_LIMIT);
@@ -106,7 +106,7 @@ static void add_values(struct doc *d, const struct wire_chart *c, const struct c
 	str_release(&lines);
 }
 
-void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_opts *o)
+void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	add_sentences(d, c, o);
 	if (!o->linear)
@@ -117,7 +117,7 @@ void chart_to_doc(struct doc *d, const struct wire_chart *c, const struct chart_
 		add_table(d, c, o);
 }
 
-const struct wire_chart *chart_of_block(const struct doc_block *b)
+const struct vega_chart *chart_of_block(const struct doc_block *b)
 {
 	return ((const struct drawing *)b->chart)->chart;
 }

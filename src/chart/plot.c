@@ -17,7 +17,7 @@ const char *plot_clean(struct plot *p, const char *text)
 }
 
 /* What is summed up without a title of the author's: "yield (average)". */
-static const char *summed_title(struct plot *p, const struct wire_encoding *e, const char *title)
+static const char *summed_title(struct plot *p, const struct vega_encoding *e, const char *title)
 {
 	static const struct {
 		const char *op, *word;
@@ -30,10 +30,10 @@ static const char *summed_title(struct plot *p, const struct wire_encoding *e, c
 }
 
 /* "支出（億元）" is 支出: the unit stands with each number. */
-const char *plot_title(struct plot *p, const struct wire_encoding *e)
+const char *plot_title(struct plot *p, const struct vega_encoding *e)
 {
 	const char *unit = p->chart->unit, *title = e->title, *inside;
-	size_t n = 0, bare = wire_title_brackets(title, &inside, &n);
+	size_t n = 0, bare = vega_title_brackets(title, &inside, &n);
 	if (!*title || (str_eq(e->aggregate, "count") && e->field >= 0 && str_eq(title, p->chart->columns[e->field])))
 		return str_eq(e->aggregate, "count") ? _("Count") : "";
 	bool known = n && n == strlen(unit) && strncmp(inside, unit, n) == 0 && bare;
@@ -44,7 +44,7 @@ const char *plot_title(struct plot *p, const struct wire_encoding *e)
 }
 
 const char *plot_series_name(
-	struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number)
+	struct plot *p, const struct vega_encoding *e, const char *text, double number, bool is_number)
 {
 	bool digits_alone = *text && text[strspn(text, "0123456789.")] == '\0';
 	if (!is_number && !digits_alone)
@@ -54,7 +54,7 @@ const char *plot_series_name(
 	return *title ? arena_printf(&p->arena, _("%s %s"), title, digits) : digits;
 }
 
-static struct plot_axis make_axis(struct plot *p, const struct wire_encoding *e, bool measures)
+static struct plot_axis make_axis(struct plot *p, const struct vega_encoding *e, bool measures)
 {
 	struct plot_axis x = { .title = "", .unit = "" };
 	if (!e)
@@ -66,22 +66,22 @@ static struct plot_axis make_axis(struct plot *p, const struct wire_encoding *e,
 	return x;
 }
 
-static const struct wire_cell *cell_at(const struct plot *p, size_t row, int field)
+static const struct vega_cell *cell_at(const struct plot *p, size_t row, int field)
 {
 	return &p->chart->cells[row * p->chart->n_columns + (size_t)field];
 }
 
 /* ---- targets --------------------------------------------------------------------------------- */
 
-static double aggregated(struct plot *p, const struct wire_encoding *e)
+static double aggregated(struct plot *p, const struct vega_encoding *e)
 {
-	const struct wire_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
+	const struct vega_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
 	size_t n = 0;
 	double v;
 	for (size_t row = 0; row < p->chart->n_rows && e->field >= 0; row++)
 		if (cell_at(p, row, e->field)->is_number && fabs(cell_at(p, row, e->field)->number) <= PLOT_HUGE)
 			cells[n++] = cell_at(p, row, e->field);
-	return n && wire_aggregate(e->aggregate, cells, n, &v) ? v : NAN;
+	return n && vega_aggregate(e->aggregate, cells, n, &v) ? v : NAN;
 }
 
 /* "Goal 90%" is Goal: the value is said anyway. */
@@ -94,9 +94,9 @@ static const char *without_value(struct plot *p, const char *name, double value)
 	return arena_strndup(&p->arena, name, n);
 }
 
-static const char *target_name(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e, double value)
+static const char *target_name(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e, double value)
 {
-	const struct wire_encoding *color = &l->encodings[CHANNEL_COLOR];
+	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR];
 	if (*e->aggregate)
 		return str_eq(e->aggregate, "mean") ? _("average") : "";
 	if (color->used && *color->constant)
@@ -104,17 +104,17 @@ static const char *target_name(struct plot *p, const struct wire_layer *l, const
 	return *e->title && !str_eq(plot_title(p, e), p->measure.title) ? without_value(p, plot_title(p, e), value) : "";
 }
 
-static const char *moment_name(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e)
+static const char *moment_name(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e)
 {
 	const char *name = *l->encodings[CHANNEL_COLOR].constant ? l->encodings[CHANNEL_COLOR].constant : e->title;
 	return *name && !str_eq(name, p->category.title) ? plot_clean(p, name) : "";
 }
 
-static void find_moment(struct plot *p, const struct wire_layer *l, const struct wire_encoding *e)
+static void find_moment(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e)
 {
 	enum date_precision precision;
 	double at = e->value;
-	if (p->category.temporal && *e->constant && !wire_moment(e->constant, &at, &precision))
+	if (p->category.temporal && *e->constant && !vega_moment(e->constant, &at, &precision))
 		return;
 	if (isfinite(at) && fabs(at) <= PLOT_HUGE)
 		*vec_push(&p->moments) = (struct plot_target){ moment_name(p, l, e), at };
@@ -123,9 +123,9 @@ static void find_moment(struct plot *p, const struct wire_layer *l, const struct
 static void find_targets(struct plot *p, bool measured_by_x)
 {
 	for (size_t i = 0; i < p->chart->n_layers; i++) {
-		const struct wire_layer *l = &p->chart->layers[i];
-		const struct wire_encoding *e = &l->encodings[measured_by_x ? CHANNEL_X : CHANNEL_Y];
-		const struct wire_encoding *across = &l->encodings[measured_by_x ? CHANNEL_Y : CHANNEL_X];
+		const struct vega_layer *l = &p->chart->layers[i];
+		const struct vega_encoding *e = &l->encodings[measured_by_x ? CHANNEL_X : CHANNEL_Y];
+		const struct vega_encoding *across = &l->encodings[measured_by_x ? CHANNEL_Y : CHANNEL_X];
 		if (l->mark == MARK_RULE && p->scaled && !e->used && across->used && across->field < 0)
 			find_moment(p, l, across);
 		if (l->mark != MARK_RULE || layer_category(l) || !e->used || e->scale != SCALE_QUANTITATIVE)
@@ -163,7 +163,7 @@ static bool counts_twice(const struct plot *p)
 }
 
 /* Whether adding the values makes sense cannot be known; these signs say that it does not. */
-static bool looks_additive(const struct plot *p, const struct wire_encoding *measure)
+static bool looks_additive(const struct plot *p, const struct vega_encoding *measure)
 {
 	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫度", "密度", "程度",
 		"滿意度", "歲", "倍", "名次", "index", "指數", "率", "平均", "比例", "中位數", "rate", "average", "mean",
@@ -217,7 +217,7 @@ static void settle_precision(struct plot *p, bool coarser_may_do)
 		p->places[i].label = date_short(&p->arena, p->places[i].at, p->category.precision, p->o->roc_years);
 }
 
-static enum plot_kind kind_of(const struct plot *p, const struct wire_layer *l)
+static enum plot_kind kind_of(const struct plot *p, const struct vega_layer *l)
 {
 	switch (l->mark) {
 	case MARK_ARC: return PLOT_SHARES;
@@ -248,16 +248,16 @@ static bool can_share(const struct plot *p)
 static void take_unit(struct plot *p, struct plot_axis *x)
 {
 	const char *unit;
-	size_t n, bare = wire_title_unit(x->title, &unit, &n);
+	size_t n, bare = vega_title_unit(x->title, &unit, &n);
 	if (!n || !bare)
 		return;
 	x->unit = arena_strndup(&p->arena, unit, n);
 	x->title = arena_strndup(&p->arena, x->title, bare);
 }
 
-static void make_series(struct plot *p, const struct wire_layer *l)
+static void make_series(struct plot *p, const struct vega_layer *l)
 {
-	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
+	const struct vega_encoding *measure = vega_layer_measure(l), *category = layer_category(l);
 	p->measure = make_axis(p, measure, true);
 	p->category = make_axis(p, category, false);
 	if (category && category->scale == SCALE_QUANTITATIVE)
@@ -266,7 +266,7 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || p->named);
 	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE ||
 		l->mark == MARK_AREA;
-	if (category && ((wire_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
+	if (category && ((vega_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
 		p->ordered = false; /* how often each occurs is no course of things; a week begins anywhere */
 	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used ||
 		l->encodings[CHANNEL_FACET].used;
@@ -291,11 +291,11 @@ static void make_series(struct plot *p, const struct wire_layer *l)
 /* ---- points and spans ------------------------------------------------------------------------ */
 
 /* The series of a row by a field's text, for the few kinds that do not go through group.c. */
-static int series_of(struct plot *p, const struct wire_encoding *e, size_t row)
+static int series_of(struct plot *p, const struct vega_encoding *e, size_t row)
 {
 	if (!e)
 		return 0;
-	const struct wire_cell *cell = cell_at(p, row, e->field);
+	const struct vega_cell *cell = cell_at(p, row, e->field);
 	const char *name = plot_series_name(p, e, cell->text, cell->number, cell->is_number);
 	for (size_t i = 0; i < p->n_series; i++)
 		if (str_eq(p->series[i], name))
@@ -306,16 +306,16 @@ static int series_of(struct plot *p, const struct wire_encoding *e, size_t row)
 	return (int)p->n_series++;
 }
 
-static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row, struct plot_axis *axis, double *out)
+static bool read_value(struct plot *p, const struct vega_encoding *e, size_t row, struct plot_axis *axis, double *out)
 {
 	enum date_precision precision;
 	if (e->field < 0) {
 		*out = e->value;
 		return isfinite(*out) && fabs(*out) <= PLOT_HUGE;
 	}
-	const struct wire_cell *cell = cell_at(p, row, e->field);
+	const struct vega_cell *cell = cell_at(p, row, e->field);
 	if (e->scale == SCALE_TEMPORAL) {
-		bool ok = wire_cell_moment(cell, out, &precision);
+		bool ok = vega_cell_moment(cell, out, &precision);
 		if (ok && precision > axis->precision)
 			axis->precision = precision;
 		return ok;
@@ -324,10 +324,10 @@ static bool read_value(struct plot *p, const struct wire_encoding *e, size_t row
 	return cell->is_number && fabs(*out) <= PLOT_HUGE;
 }
 
-static void make_points(struct plot *p, const struct wire_layer *l)
+static void make_points(struct plot *p, const struct vega_layer *l)
 {
-	const struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
-	const struct wire_encoding *series = &l->encodings[CHANNEL_COLOR];
+	const struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
+	const struct vega_encoding *series = &l->encodings[CHANNEL_COLOR];
 	if (!series->used || series->field < 0 || series->scale == SCALE_QUANTITATIVE)
 		series = l->encodings[CHANNEL_FACET].field >= 0 ? &l->encodings[CHANNEL_FACET] : NULL;
 	int detail = l->encodings[CHANNEL_DETAIL].used ? l->encodings[CHANNEL_DETAIL].field : -1;
@@ -348,13 +348,13 @@ static void make_points(struct plot *p, const struct wire_layer *l)
 	p->kind = p->points.n ? PLOT_POINTS : PLOT_NONE;
 }
 
-static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
+static void make_spans(struct plot *p, const struct vega_layer *l, bool along_x)
 {
-	const struct wire_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y],
+	const struct vega_encoding *from = &l->encodings[along_x ? CHANNEL_X : CHANNEL_Y],
 							   *to = &l->encodings[along_x ? CHANNEL_X2 : CHANNEL_Y2];
-	const struct wire_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X],
+	const struct vega_encoding *label = &l->encodings[along_x ? CHANNEL_Y : CHANNEL_X],
 							   *color = &l->encodings[CHANNEL_COLOR];
-	const struct wire_encoding *series = color->used && color->field >= 0 && color->field != label->field ? color
+	const struct vega_encoding *series = color->used && color->field >= 0 && color->field != label->field ? color
 																										  : NULL;
 	p->category = make_axis(p, from, true);
 	p->measure = make_axis(p, label->used ? label : NULL, false);
@@ -370,7 +370,7 @@ static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 			at.to = swap;
 		}
 		if (label->used && label->field >= 0) {
-			const struct wire_cell *cell = cell_at(p, row, label->field);
+			const struct vega_cell *cell = cell_at(p, row, label->field);
 			at.label = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
 		}
 		at.series = series_of(p, series, row);
@@ -386,14 +386,14 @@ static void make_spans(struct plot *p, const struct wire_layer *l, bool along_x)
 
 /* ---- which ----------------------------------------------------------------------------------- */
 
-static bool has_span(const struct wire_layer *l, enum wire_channel from, enum wire_channel to)
+static bool has_span(const struct vega_layer *l, enum vega_channel from, enum vega_channel to)
 {
-	const struct wire_encoding *a = &l->encodings[from];
+	const struct vega_encoding *a = &l->encodings[from];
 	bool continuous = a->scale == SCALE_TEMPORAL || a->scale == SCALE_QUANTITATIVE;
 	return (l->mark == MARK_BAR || l->mark == MARK_RULE) && a->used && continuous && l->encodings[to].used;
 }
 
-static bool make_from(struct plot *p, const struct wire_layer *l);
+static bool make_from(struct plot *p, const struct vega_layer *l);
 
 static void clear(struct plot *p)
 {
@@ -403,9 +403,9 @@ static void clear(struct plot *p)
 }
 
 /* The plot of these layers alone. */
-static bool make_alone(struct plot *p, const struct wire_chart *c, struct wire_layer *layers, size_t n)
+static bool make_alone(struct plot *p, const struct vega_chart *c, struct vega_layer *layers, size_t n)
 {
-	struct wire_chart *alone = arena_calloc(&p->arena, 1, sizeof *alone);
+	struct vega_chart *alone = arena_calloc(&p->arena, 1, sizeof *alone);
 	*alone = *c;
 	alone->layers = layers;
 	alone->n_layers = n;
@@ -414,9 +414,9 @@ static bool make_alone(struct plot *p, const struct wire_chart *c, struct wire_l
 	return make_from(p, layers);
 }
 
-static struct wire_layer *copy_layer(struct plot *p, const struct wire_layer *l, size_t n)
+static struct vega_layer *copy_layer(struct plot *p, const struct vega_layer *l, size_t n)
 {
-	struct wire_layer *copies = arena_calloc(&p->arena, n, sizeof *copies);
+	struct vega_layer *copies = arena_calloc(&p->arena, n, sizeof *copies);
 	for (size_t i = 0; i < n; i++)
 		copies[i] = *l;
 	return copies;
@@ -424,29 +424,29 @@ static struct wire_layer *copy_layer(struct plot *p, const struct wire_layer *l,
 
 /* Words stand for figures where nothing else does: at two measures, at the end of a measure, or the figures themselves.
  */
-static bool make_words(struct plot *p, const struct wire_chart *c, const struct wire_layer *words)
+static bool make_words(struct plot *p, const struct vega_chart *c, const struct vega_layer *words)
 {
-	struct wire_layer *l = copy_layer(p, words, 1);
-	const struct wire_encoding *text = &l->encodings[CHANNEL_TEXT];
-	struct wire_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
+	struct vega_layer *l = copy_layer(p, words, 1);
+	const struct vega_encoding *text = &l->encodings[CHANNEL_TEXT];
+	struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	l->mark = MARK_POINT;
-	bool two = wire_layer_measure(l) && layer_category(l) && layer_category(l)->scale == SCALE_QUANTITATIVE;
+	bool two = vega_layer_measure(l) && layer_category(l) && layer_category(l)->scale == SCALE_QUANTITATIVE;
 	if (two && !l->encodings[CHANNEL_DETAIL].used && text->field >= 0 && text->scale != SCALE_QUANTITATIVE)
 		l->encodings[CHANNEL_DETAIL] = *text;
-	if (!wire_layer_measure(l) && text->used && text->scale == SCALE_QUANTITATIVE && x->used != y->used)
+	if (!vega_layer_measure(l) && text->used && text->scale == SCALE_QUANTITATIVE && x->used != y->used)
 		*(x->used ? y : x) = *text;
 	return make_alone(p, c, l, 1);
 }
 
 /* Several points in each place: the lowest, the median and the highest of them. */
-static bool make_strips(struct plot *p, const struct wire_chart *c, const struct wire_layer *points)
+static bool make_strips(struct plot *p, const struct vega_chart *c, const struct vega_layer *points)
 {
 	static const char *const ops[] = { "min", "median", "max" };
-	const struct wire_encoding *measure = wire_layer_measure(points);
+	const struct vega_encoding *measure = vega_layer_measure(points);
 	if (points->mark != MARK_POINT || !measure || measure->field < 0 || *measure->aggregate)
 		return false;
 	size_t channel = (size_t)(measure - points->encodings);
-	struct wire_layer *layers = copy_layer(p, points, ARRAY_LEN(ops));
+	struct vega_layer *layers = copy_layer(p, points, ARRAY_LEN(ops));
 	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
 		layers[i].encodings[channel].aggregate = ops[i];
 		layers[i].encodings[channel].title = c->columns[measure->field]; /* so that the operation is said with it */
@@ -465,7 +465,7 @@ static bool make_strips(struct plot *p, const struct wire_chart *c, const struct
 }
 
 /* Layers that do not go together may do so each for itself: the first one that can be drawn. */
-static void make_one(struct plot *p, const struct wire_chart *c)
+static void make_one(struct plot *p, const struct vega_chart *c)
 {
 	const char *why = p->why;
 	size_t drawable = 0;
@@ -487,7 +487,7 @@ static void make_one(struct plot *p, const struct wire_chart *c)
 	p->why = why;
 }
 
-static bool make_from(struct plot *p, const struct wire_layer *l)
+static bool make_from(struct plot *p, const struct vega_layer *l)
 {
 	if (l->mark == MARK_UNKNOWN || l->mark == MARK_TEXT)
 		return false;
@@ -495,7 +495,7 @@ static bool make_from(struct plot *p, const struct wire_layer *l)
 		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
 		return true;
 	}
-	const struct wire_encoding *measure = wire_layer_measure(l), *category = layer_category(l);
+	const struct vega_encoding *measure = vega_layer_measure(l), *category = layer_category(l);
 	bool plain = measure && !*measure->aggregate && measure->field >= 0;
 	if (l->mark == MARK_POINT && plain && category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate) {
 		make_points(p, l);
@@ -512,7 +512,7 @@ static bool make_from(struct plot *p, const struct wire_layer *l)
 	return true;
 }
 
-void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_opts *o)
+void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o)
 {
 	*p = (struct plot){ .chart = c, .o = o, .why = "" };
 	arena_init(&p->arena, 0);

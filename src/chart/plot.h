@@ -54,7 +54,7 @@ struct plot_span {
 
 struct plot {
 	struct arena arena;
-	const struct wire_chart *chart;
+	const struct vega_chart *chart;
 	const struct chart_opts *o;
 	enum plot_kind kind;
 	struct plot_axis measure, category; /* of points: y and x; of spans: category is the scale */
@@ -79,16 +79,16 @@ struct plot {
 	const char *why; /* PLOT_NONE: a sentence, or "" */
 };
 
-void plot_make(struct plot *p, const struct wire_chart *c, const struct chart_opts *o);
+void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o);
 void plot_release(struct plot *p);
 
 /* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none.
  */
 const char *plot_clean(struct plot *p, const char *text);
-const char *plot_title(struct plot *p, const struct wire_encoding *e);
+const char *plot_title(struct plot *p, const struct vega_encoding *e);
 /* A value that tells series apart: a bare number has the title of what it counts before it. */
 const char *plot_series_name(
-	struct plot *p, const struct wire_encoding *e, const char *text, double number, bool is_number);
+	struct plot *p, const struct vega_encoding *e, const char *text, double number, bool is_number);
 struct plot_axis plot_moment_axis(const struct plot *p, double at);
 
 static inline double plot_at(const struct plot *p, size_t place, size_t series)
@@ -101,11 +101,11 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 /* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can
  * be drawn. */
 bool group_layers(struct plot *p);
-bool is_grouped_by_facet(const struct wire_layer *l);
+bool is_grouped_by_facet(const struct vega_layer *l);
 /* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes
  * series (-1: none). */
-const struct wire_encoding *layer_category(const struct wire_layer *l);
-int layer_series_field(const struct wire_layer *l);
+const struct vega_encoding *layer_category(const struct vega_layer *l);
+int layer_series_field(const struct vega_layer *l);
 
 /* ---- number.c, date.c ------------------------------------------------------------------------ */
 

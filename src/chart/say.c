@@ -310,7 +310,7 @@ static double *totals(struct say *s)
 void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n)
 {
 	struct str list;
-	bool said[WIRE_CHART_ROWS] = { false };
+	bool said[VEGA_CHART_ROWS] = { false };
 	double sum = 0, rest = 0;
 	str_init(&list, STR_NO_LIMIT);
 	for (size_t i = 0; i < n; i++)
@@ -459,7 +459,7 @@ static const char *limit_name(struct plot *p, const char *name)
 
 static void say_limits(struct say *s)
 {
-	const struct wire_chart *c = s->p->chart;
+	const struct vega_chart *c = s->p->chart;
 	struct str names;
 	struct arena *a = &s->p->arena;
 	const char *shown = number_exact(a, (double)c->n_rows), *made = number_exact(a, (double)c->rows_made);
@@ -519,7 +519,7 @@ static void say_places(struct say *s)
 		say_missing(s);
 }
 
-void chart_sentences(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+void chart_sentences(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	plot_make(&p, c, o);

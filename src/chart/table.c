@@ -12,7 +12,7 @@
 
 /* ---- the sheet ------------------------------------------------------------------------------- */
 
-static const struct wire_encoding *find_encoding(const struct wire_chart *c, int column)
+static const struct vega_encoding *find_encoding(const struct vega_chart *c, int column)
 {
 	for (size_t i = 0; i < c->n_layers; i++)
 		for (int k = 0; k < CHANNELS; k++)
@@ -21,17 +21,17 @@ static const struct wire_encoding *find_encoding(const struct wire_chart *c, int
 	return NULL;
 }
 
-static bool measures(const struct wire_chart *c, const struct wire_encoding *e)
+static bool measures(const struct vega_chart *c, const struct vega_encoding *e)
 {
 	for (size_t i = 0; i < c->n_layers; i++)
-		if (wire_layer_measure(&c->layers[i]) == e)
+		if (vega_layer_measure(&c->layers[i]) == e)
 			return true;
 	return false;
 }
 
 static const char *head_of(struct plot *p, size_t column)
 {
-	const struct wire_encoding *e = find_encoding(p->chart, (int)column);
+	const struct vega_encoding *e = find_encoding(p->chart, (int)column);
 	bool continuous = e && (e->scale == SCALE_TEMPORAL || e->scale == SCALE_QUANTITATIVE);
 	if (p->kind == PLOT_POINTS && continuous && !measures(p->chart, e) && e->scale == SCALE_QUANTITATIVE &&
 		*p->category.unit)
@@ -43,12 +43,12 @@ static const char *head_of(struct plot *p, size_t column)
 	return axis_name(p, &x);
 }
 
-static enum date_precision column_precision(const struct wire_chart *c, size_t column)
+static enum date_precision column_precision(const struct vega_chart *c, size_t column)
 {
 	enum date_precision most = DATE_YEAR, precision;
 	double ms;
 	for (size_t row = 0; row < c->n_rows; row++)
-		if (wire_cell_moment(&c->cells[row * c->n_columns + column], &ms, &precision) && precision > most)
+		if (vega_cell_moment(&c->cells[row * c->n_columns + column], &ms, &precision) && precision > most)
 			most = precision;
 	return most;
 }
@@ -65,11 +65,11 @@ static const char *clean(struct plot *p, const char *text)
 }
 
 /* Years and codes are read as digits, not as amounts: 2026, not 2,026. */
-static bool is_amount(const struct wire_chart *c, size_t column, const struct wire_encoding *e)
+static bool is_amount(const struct vega_chart *c, size_t column, const struct vega_encoding *e)
 {
 	bool years = true;
 	for (size_t row = 0; row < c->n_rows; row++) {
-		const struct wire_cell *cell = &c->cells[row * c->n_columns + column];
+		const struct vega_cell *cell = &c->cells[row * c->n_columns + column];
 		years = years &&
 			(!cell->is_number || (cell->number >= 1000 && cell->number < 3000 && cell->number == floor(cell->number)));
 	}
@@ -77,14 +77,14 @@ static bool is_amount(const struct wire_chart *c, size_t column, const struct wi
 }
 
 static const char *cell_text(
-	struct plot *p, const struct wire_cell *cell, bool temporal, enum date_precision precision, bool amount)
+	struct plot *p, const struct vega_cell *cell, bool temporal, enum date_precision precision, bool amount)
 {
 	enum date_precision own;
 	double ms;
 	if (cell->is_null)
 		return NO_FIGURE;
 	/* a month among days stays a month; a day's beginning among hours is an hour */
-	if (temporal && wire_cell_moment(cell, &ms, &own))
+	if (temporal && vega_cell_moment(cell, &ms, &own))
 		return date_short(&p->arena, ms, own < precision && precision <= DATE_DAY ? own : precision, p->o->roc_years);
 	if (!cell->is_number)
 		return clean(p, cell->text);
@@ -93,13 +93,13 @@ static const char *cell_text(
 
 static void make_raw(struct plot *p, struct sheet *t)
 {
-	const struct wire_chart *c = p->chart;
+	const struct vega_chart *c = p->chart;
 	t->columns = c->n_columns;
 	t->rows = c->n_rows + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
 	for (size_t k = 0; k < t->columns; k++) {
-		const struct wire_encoding *e = find_encoding(c, (int)k);
+		const struct vega_encoding *e = find_encoding(c, (int)k);
 		bool temporal = e && e->scale == SCALE_TEMPORAL, amount = is_amount(c, k, e);
 		enum date_precision precision = temporal ? column_precision(c, k) : DATE_DAY;
 		bool settled = p->kind == PLOT_SPANS || (p->scaled && p->n_places > 1);
@@ -107,7 +107,7 @@ static void make_raw(struct plot *p, struct sheet *t)
 			precision = p->category.precision;
 		t->cells[k] = head_of(p, k);
 		for (size_t row = 0; row < c->n_rows; row++) {
-			const struct wire_cell *cell = &c->cells[row * c->n_columns + k];
+			const struct vega_cell *cell = &c->cells[row * c->n_columns + k];
 			t->cells[(row + 1) * t->columns + k] = cell_text(p, cell, temporal, precision, amount);
 			t->numeric[k] = t->numeric[k] || (cell->is_number && !temporal);
 		}
@@ -117,7 +117,7 @@ static void make_raw(struct plot *p, struct sheet *t)
 /* Place, series, value and nothing else, each figure once. */
 static bool is_long_form(const struct plot *p)
 {
-	const struct wire_chart *c = p->chart;
+	const struct vega_chart *c = p->chart;
 	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS;
 	if (!matrix || p->n_series < 2 || p->lost || c->n_columns != 3 || c->n_layers != 1 ||
 		c->n_rows > p->n_places * p->n_series)
@@ -129,7 +129,7 @@ static bool is_long_form(const struct plot *p)
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		figures += !isnan(p->values[i]);
 	for (size_t row = 0; row < c->n_rows; row++)
-		cells += c->cells[row * 3 + (size_t)wire_layer_measure(&c->layers[0])->field].is_number;
+		cells += c->cells[row * 3 + (size_t)vega_layer_measure(&c->layers[0])->field].is_number;
 	return figures == cells;
 }
 
@@ -159,7 +159,7 @@ bool sheet_make_merged(struct plot *p, struct sheet *t)
 {
 	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS || p->kind == PLOT_SHARES;
 	*t = (struct sheet){ 0 };
-	if (!p->merged || !matrix || p->n_series >= WIRE_CHART_COLUMNS)
+	if (!p->merged || !matrix || p->n_series >= VEGA_CHART_COLUMNS)
 		return false;
 	make_wide(p, t);
 	return true;
@@ -226,7 +226,7 @@ static void add_row_line(const struct sheet *t, size_t row, struct str *out)
 
 static void add_sheet(struct plot *p, const struct sheet *t, struct str *out)
 {
-	int widths[WIRE_CHART_COLUMNS] = { 0 };
+	int widths[VEGA_CHART_COLUMNS] = { 0 };
 	for (size_t i = 0; i < t->rows * t->columns; i++) {
 		int w = text_widthz(t->cells[i]);
 		widths[i % t->columns] = w > widths[i % t->columns] ? w : widths[i % t->columns];
@@ -246,7 +246,7 @@ static void add_sheet(struct plot *p, const struct sheet *t, struct str *out)
 	}
 }
 
-void chart_table(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	struct sheet t;
@@ -280,7 +280,7 @@ static void add_field(struct str *out, const char *text)
 	str_release(&s);
 }
 
-void chart_csv(const struct wire_chart *c, struct str *out)
+void chart_csv(const struct vega_chart *c, struct str *out)
 {
 	struct arena a;
 	arena_init(&a, 0);
@@ -290,7 +290,7 @@ void chart_csv(const struct wire_chart *c, struct str *out)
 	}
 	str_addz(out, c->n_columns ? "\n" : "");
 	for (size_t i = 0; i < c->n_rows * c->n_columns; i++) {
-		const struct wire_cell *cell = &c->cells[i];
+		const struct vega_cell *cell = &c->cells[i];
 		str_addz(out, i % c->n_columns ? "," : "");
 		add_field(out, cell->is_number ? number_plain(&a, cell->number) : cell->text);
 		str_addz(out, (i + 1) % c->n_columns ? "" : "\n");
@@ -362,7 +362,7 @@ static void add_rows(struct plot *p, struct str *out)
 		add_row_line(&t, row, out);
 }
 
-void chart_values(const struct wire_chart *c, const struct chart_opts *o, struct str *out)
+void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	plot_make(&p, c, o);

@@ -23,7 +23,7 @@
 #ifndef LINE_LINE_H
 #define LINE_LINE_H
 
-#include "app/actions.h"
+#include "acts/actions.h"
 #include "app/app.h"
 
 /* What the terminal speaks (app_charset): standard input, output and error are converted from now on where they are

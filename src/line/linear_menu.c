@@ -1,7 +1,7 @@
 /*
  * The main menu: what is new, then a line per item. Letters are the screen's.
  */
-#include "app/menu.h"
+#include "acts/menu.h"
 #include "line/linear.h"
 
 struct menu {

@@ -44,10 +44,10 @@ static enum rc put_chart(
 	struct doc *d, const struct str *file, const struct line_command *c, struct str *out, struct err *e)
 {
 	struct json *v = NULL;
-	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
+	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
 	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
-		rc = wire_chart_parse(v, &d->arena, chart, e);
+		rc = vega_chart_parse(v, &d->arena, chart, e);
 	if (!rc && c->csv) {
 		chart_csv(chart, out);
 	} else if (!rc) {

@@ -82,10 +82,10 @@ static bool put_figures(struct str *out, const char *spec)
 {
 	struct arena arena = { .max = (size_t)64 << 20 };
 	struct json *v = NULL;
-	struct wire_chart chart;
+	struct vega_chart chart;
 	size_t before = out->len;
 	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK &&
-		wire_chart_parse(v, &arena, &chart, NULL) == RC_OK)
+		vega_chart_parse(v, &arena, &chart, NULL) == RC_OK)
 		chart_csv(&chart, out);
 	json_free(v);
 	arena_release(&arena);

@@ -13,12 +13,12 @@
 static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table)
 {
 	struct json *v = NULL;
-	struct wire_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
+	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
 	if (!chart)
 		return RC_TOO_BIG;
 	enum rc rc = json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL);
 	if (!rc)
-		rc = wire_chart_parse(v, &d->arena, chart, NULL);
+		rc = vega_chart_parse(v, &d->arena, chart, NULL);
 	if (!rc)
 		chart_to_doc(d, chart,
 			&(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });

@@ -5,9 +5,9 @@
 #include <sodium.h>
 #include <unistd.h>
 
-#include "server/import.h"
-#include "server/routes.h"
-#include "server/sample.h"
+#include "server/import/import.h"
+#include "server/api/routes.h"
+#include "server/import/sample.h"
 #include "server/server.h"
 #include "text/text.h"
 

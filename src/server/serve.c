@@ -21,8 +21,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "server/address.h"
-#include "server/listener.h"
+#include "server/http/address.h"
+#include "server/http/listener.h"
 
 #define BACKLOG 128
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */

@@ -4,10 +4,10 @@
  */
 #include "ui/ui.h"
 
-#include "ui/ambiguous.h"
-#include "ui/mouse.h"
-#include "ui/screens.h"
-#include "ui/term.h"
+#include "ui/terminal/ambiguous.h"
+#include "ui/widgets/mouse.h"
+#include "ui/screens/screens.h"
+#include "ui/terminal/term.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -226,6 +226,7 @@ static void ui_open(struct ui *ui, struct app *app)
 	term_measure(&ui->rows, &ui->columns);
 	net_watch(ui->net, term_signal_fd(), signals_ready, ui);
 	net_watch(ui->net, STDIN_FILENO, keys_ready, ui);
+	ui->follow = link_open;
 	app_outbox_listen(app, outbox_told, ui);
 	open_first_screens(ui);
 }

@@ -6,8 +6,6 @@
 
 #include "wire/wire.h"
 
-#define JSON_VALUES 500000 /* values in one text: each costs the parser about 80 bytes however short it is */
-
 /* RC_PROTO with the place and the reason, RC_TOO_BIG, or RC_OK: then it parses, and no string in it holds a NUL. */
 enum rc json_check(const char *bytes, size_t n, struct err *e);
 

@@ -11,9 +11,7 @@
  *   changes.c  what changed since a cursor
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
- *   chart.c    Vega-Lite in the stated subset to struct wire_chart; encode.c: what a channel says; figures.c: the rows
- * as a table; listing.c: rows that came as CSV; summary.c: sums, bins; moment.c: dates; transform.c, filter.c,
- * formula.c: what the author does to the rows first words.c    the enumerations and their words
+ *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings
  * are never NULL ("" when absent) and always valid UTF-8 without NUL, but NOT clean: control characters are the showing
@@ -31,6 +29,7 @@
 struct json;
 #define JSON_DEPTH 64
 #define JSON_BODY_MAX ((size_t)8 << 20)
+#define JSON_VALUES 500000 /* values in one text: each costs the parser about 80 bytes however short it is */
 
 /* The whole of bytes as one value (nothing but white space after it). Free with json_free (NULL is fine). RC_PROTO,
  * RC_TOO_BIG. */
@@ -407,100 +406,5 @@ void wire_site_write(struct json_out *o, const char *name, const struct wire_sit
 void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
 void wire_problem_write(struct str *out, const struct wire_problem *v);
-
-/* ---- moment.c: dates as authors write them, 民國 too ----------------------------------------- */
-
-enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
-bool wire_moment(const char *text, double *ms, enum date_precision *precision);
-
-/* ---- chart.c --------------------------------------------------------------------------------- */
-
-enum wire_mark_kind { MARK_BAR, MARK_LINE, MARK_AREA, MARK_POINT, MARK_ARC, MARK_RULE, MARK_TEXT, MARK_UNKNOWN };
-enum wire_scale { SCALE_NOMINAL, SCALE_ORDINAL, SCALE_TEMPORAL, SCALE_QUANTITATIVE };
-enum wire_channel {
-	CHANNEL_X,
-	CHANNEL_Y,
-	CHANNEL_COLOR,
-	CHANNEL_X2,
-	CHANNEL_Y2,
-	CHANNEL_XOFFSET,
-	CHANNEL_YOFFSET,
-	CHANNEL_THETA,
-	CHANNEL_TEXT,
-	CHANNEL_DETAIL,
-	CHANNEL_FACET,
-	CHANNELS
-};
-
-struct wire_encoding {
-	bool used;
-	int field;            /* index into the table's columns; -1: a constant (datum, number in `value`) */
-	double value;         /* the constant as a number (an instant when temporal); NaN when it is a text */
-	const char *constant; /* the constant as a text; "" when it is a number */
-	enum wire_scale scale;
-	const char *title;     /* the axis' or key's name; the field's name when the author gave none */
-	const char *aggregate; /* "" or count, sum, mean, min, max, median, distinct */
-	/* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
-	const char *time_unit;
-	double bin_start, bin_stop, bin_step; /* step 0: no bins */
-	int bin_end;                          /* of bins that came as such: the column of their ends; -1: none */
-	bool stacked;                         /* the default of bar and area with color; false for "stack": null */
-	bool normalized;                      /* stacked to 100 percent */
-	const char *sort;                     /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
-	int sort_field;                       /* for "field": the column; -1: none, the rows are counted */
-	/* for "field": how several figures of one place become one; "": the least of them, as of words */
-	const char *sort_op;
-	const char *format;
-};
-/* A cell is a number, a text or nothing. */
-struct wire_cell {
-	const char *text;
-	double number;
-	bool is_number, is_null;
-};
-struct wire_layer {
-	enum wire_mark_kind mark;
-	struct wire_encoding encodings[CHANNELS];
-};
-/* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; rows stand in the order of
- * the author's sort list where there is one. */
-struct wire_chart {
-	const char *title, *unit, *description;
-	const char **columns;
-	size_t n_columns;
-	struct wire_cell *cells;
-	size_t n_rows;
-	struct wire_layer *layers;
-	size_t n_layers; /* at least 1; a plain chart has one */
-	const char **unsupported;
-	size_t n_unsupported; /* names of what the specification uses and this subset has not */
-	size_t rows_total;    /* how many rows there were */
-	size_t rows_read;     /* how many of them were read: the first ones */
-	size_t filtered;      /* how many of those the author's filter leaves out */
-	/* how many the author's steps made, where that is more than n_rows, which are the first of them; else 0 */
-	size_t rows_made;
-	bool columns_cut; /* there were more columns than WIRE_CHART_COLUMNS */
-};
-#define WIRE_CHART_ROWS 2000
-#define WIRE_CHART_COLUMNS 32
-#define WIRE_CHART_LAYERS 8
-/* The axis that a layer measures along; NULL: none. */
-const struct wire_encoding *wire_layer_measure(const struct wire_layer *l);
-bool wire_counted_in_bins(const struct wire_encoding *e);
-/* The brackets that end a title, as in "支出（億元）" or "age (men)(years)": inside is what is in the last ones, n its
- * bytes. The bytes of the title before them, without blanks; all of it, and n 0, where there are no such brackets. */
-size_t wire_title_brackets(const char *title, const char **inside, size_t *n);
-/* The same where that is a unit: short, and without figures, as "(of 312)" is none. */
-size_t wire_title_unit(const char *title, const char **unit, size_t *n);
-/* Without the digits that computing leaves behind: 0.1 + 0.2 is 0.3. */
-double wire_rounded(double v);
-/* One figure of several cells; reorders the array of pointers. False: there is none. */
-bool wire_aggregate(const char *op, const struct wire_cell **cells, size_t n, double *out);
-/* Where the bin begins that v is in; the last one holds its end too. */
-double wire_bin_start(double v, double start, double stop, double step);
-/* A cell on an axis of time: a date, a year, or milliseconds. */
-bool wire_cell_moment(const struct wire_cell *cell, double *ms, enum date_precision *precision);
-/* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */
-enum rc wire_chart_parse(const struct json *spec, struct arena *a, struct wire_chart *out, struct err *e);
 
 #endif

@@ -20,7 +20,7 @@ static void check(const struct str *s, int width, int height)
 		abort();
 }
 
-static void show(const struct wire_chart *c, const struct chart_opts *o)
+static void show(const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct str out;
 	str_init(&out, STR_NO_LIMIT);
@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct json *v;
 	struct arena a;
-	struct wire_chart c;
+	struct vega_chart c;
 	const struct chart_opts o = { .width = 24 + (int)(size % 177),
 		.height = size % 3 ? 4 + (int)(size % 30) : 0,
 		.ascii = size % 2,
@@ -49,11 +49,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (json_parse((const char *)data, size, JSON_BODY_MAX, &v, NULL))
 		return 0;
 	arena_init(&a, 64 << 20);
-	if (wire_chart_parse(v, &a, &c, NULL) == RC_OK)
+	if (vega_chart_parse(v, &a, &c, NULL) == RC_OK)
 		show(&c, &o);
 	arena_release(&a);
 	arena_init(&a, size * 2); /* an arena that fills up */
-	if (wire_chart_parse(v, &a, &c, NULL) == RC_OK)
+	if (vega_chart_parse(v, &a, &c, NULL) == RC_OK)
 		show(&c, &o);
 	arena_release(&a);
 	json_free(v);

@@ -12,7 +12,7 @@
 
 static void draws(const char *spec, struct chart_opts o, const char *wanted)
 {
-	struct wire_chart c = parsed(spec);
+	struct vega_chart c = parsed(spec);
 	str_clear(&out);
 	chart_draw(&c, &o, &out);
 	assert_string_equal(out.buf, wanted);
@@ -137,7 +137,7 @@ static void points_name_their_units(void **state)
 		"    0                 5               10\n"
 		"                             車速 (km/h)\n"
 		"* Q  o R\n");
-	struct wire_chart c = parsed(SCATTER);
+	struct vega_chart c = parsed(SCATTER);
 	struct chart_opts o = { .width = 40 };
 	str_clear(&out);
 	chart_sentences(&c, &o, &out);
@@ -268,7 +268,7 @@ static bool has_blocks(const char *text)
 }
 
 /* Without its marks a drawing with inks is the plain one. */
-static void check_inks(const struct wire_chart *c, const struct chart_opts *o)
+static void check_inks(const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct str plain, inked, bare;
 	struct chart_opts with = *o;
@@ -289,7 +289,7 @@ static void check_inks(const struct wire_chart *c, const struct chart_opts *o)
 	str_release(&bare);
 }
 
-static void check_any(const struct wire_chart *c, const struct chart_opts *o, const char *spec)
+static void check_any(const struct vega_chart *c, const struct chart_opts *o, const char *spec)
 {
 	str_clear(&out);
 	chart_draw(c, o, &out);
@@ -327,7 +327,7 @@ static void any_chart_stays_in_its_place(void **state)
 			.ascii = roll(2),
 			.roc_years = roll(2),
 			.now = roll(2) ? 1767225600000 : 0 };
-		struct wire_chart c = parsed(spec.buf);
+		struct vega_chart c = parsed(spec.buf);
 		check_any(&c, &o, spec.buf);
 		str_release(&spec);
 		arena_release(&arena);
@@ -356,7 +356,7 @@ static void every_width(void **state)
 					continue;
 				str_init(&spec, STR_NO_LIMIT);
 				json_print(json_get(g, "spec"), &spec);
-				struct wire_chart c = parsed(spec.buf);
+				struct vega_chart c = parsed(spec.buf);
 				for (int width = 40; width <= 200; width++)
 					for (int mode = 0; mode < 3; mode++) {
 						text_ambiguous_set(mode == 2 ? 2 : 1);
@@ -388,7 +388,7 @@ static void large_charts_take_little_time(void **state)
 			"]},\"mark\":\"%s\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"quantitative\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
 			"\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"c\"}}}",
 			marks[m]);
-		struct wire_chart c = parsed(spec.buf);
+		struct vega_chart c = parsed(spec.buf);
 		int64_t began = clock_mono();
 		check_any(&c, &(struct chart_opts){ .width = 80, .height = 24 }, "large");
 		assert_true(clock_mono() - began < 10000);
@@ -403,7 +403,7 @@ static void tables(void **state)
 {
 	(void)state;
 	struct chart_opts o = { .width = 40 };
-	struct wire_chart c = parsed(BARS);
+	struct vega_chart c = parsed(BARS);
 	chart_table(&c, &o, &out);
 	assert_string_equal(
 		out.buf, "k         支出 (億元)\n健保               80\n長照服務           41\n其他                -\n");
@@ -419,7 +419,7 @@ static void tables(void **state)
 static void csv(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed(
+	struct vega_chart c = parsed(
 		"{\"data\":{\"values\":[{\"a,b\":\"x\\\"y\",\"n\":1234567.25},{\"a,b\":\"l\\nm\\u001b[0m\",\"n\":null},{\"a,b\":\"\",\"n\":-0.1}]},\"mark\":\"bar\"}");
 	chart_csv(&c, &out);
 	assert_string_equal(out.buf, "\"a,b\",n\n\"x\"\"y\",1234567.25\n\"l\nm\xef\xbf\xbd[0m\",\n,-0.1\n");
@@ -448,7 +448,7 @@ static void values_have_their_spot(void **state)
 		"\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"件數\"},\"color\":{\"field\":\"s\"}}}";
 	static const char marks[] = { '*', 'o', '*', 0 }; /* 7月: 甲, 乙; 8月: 甲, and no figure */
 	for (int width = 40; width <= 200; width += 20) {
-		struct wire_chart c = parsed(line);
+		struct vega_chart c = parsed(line);
 		struct chart_opts o = { .width = width, .height = 12 };
 		str_clear(&out);
 		chart_draw(&c, &o, &out);
@@ -488,7 +488,7 @@ static void series_have_inks(void **state)
 		"\0161##################\0162======\017\n"
 		"\0161#\017 a     75%  3\n"
 		"\0162=\017 b     25%  1\n");
-	struct wire_chart c = parsed(
+	struct vega_chart c = parsed(
 		"{\"data\":{\"values\":[{\"t\":\"1\",\"s\":\"a\",\"v\":0},{\"t\":\"2\",\"s\":\"a\",\"v\":9},"
 		"{\"t\":\"1\",\"s\":\"b\",\"v\":9},"
 		"{\"t\":\"2\",\"s\":\"b\",\"v\":0}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"ordinal\"},"
@@ -505,7 +505,7 @@ static void in_a_document(void **state)
 	(void)state;
 	struct doc d;
 	struct chart_opts o = { .width = 60, .ascii = true };
-	struct wire_chart c = parsed(BARS);
+	struct vega_chart c = parsed(BARS);
 	doc_init(&d);
 	chart_to_doc(&d, &c, &o);
 	assert_int_equal(d.blocks.n, 3);

@@ -24,12 +24,12 @@ static inline int tear_down(void **state)
 	return 0;
 }
 
-static inline struct wire_chart parsed(const char *spec)
+static inline struct vega_chart parsed(const char *spec)
 {
 	struct json *v;
-	struct wire_chart c = { 0 };
+	struct vega_chart c = { 0 };
 	struct err e;
-	if (json_parse(spec, strlen(spec), JSON_BODY_MAX * 4, &v, &e) || wire_chart_parse(v, &arena, &c, &e))
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX * 4, &v, &e) || vega_chart_parse(v, &arena, &c, &e))
 		fail_msg("%s: %.300s", e.detail, spec);
 	json_free(v);
 	return c;

@@ -14,7 +14,7 @@
 
 static const char *drawn(const char *spec)
 {
-	struct wire_chart c = parsed(spec);
+	struct vega_chart c = parsed(spec);
 	struct chart_opts o = { .width = 40, .height = 12, .ascii = true };
 	str_clear(&out);
 	chart_draw(&c, &o, &out);
@@ -23,7 +23,7 @@ static const char *drawn(const char *spec)
 
 static const char *values_of(const char *spec)
 {
-	struct wire_chart c = parsed(spec);
+	struct vega_chart c = parsed(spec);
 	struct chart_opts o = { .width = 40 };
 	str_clear(&out);
 	chart_values(&c, &o, &out);
@@ -231,7 +231,7 @@ static void orders(void **state)
 static void merged_figures_have_a_table(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed(
+	struct vega_chart c = parsed(
 		PARTS "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"aggregate\":\"mean\","
 			  "\"field\":\"v\"}}}");
 	struct chart_opts o = { .width = 40 };
@@ -247,7 +247,7 @@ static void merged_figures_have_a_table(void **state)
 static void numbers_as_people_read_them(void **state)
 {
 	(void)state;
-	struct wire_chart c = parsed(V(
+	struct vega_chart c = parsed(V(
 		"{\"year\":1999,\"v\":1234567,\"w\":0.00004},{\"year\":2026,\"v\":4500000000000000,\"w\":1e-12}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"year\",\"type\":\"ordinal\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
 	struct chart_opts o = { .width = 60 };
 	chart_table(&c, &o, &out);
@@ -455,7 +455,7 @@ static void figures_of_many_rows(void **state)
 			"]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\","
 			"\"aggregate\":\"%s\"}}}",
 			op);
-		struct wire_chart c = parsed(spec.buf);
+		struct vega_chart c = parsed(spec.buf);
 		str_clear(&out);
 		chart_values(&c, &(struct chart_opts){ .width = 40 }, &out);
 		int seen = 0;
@@ -544,8 +544,8 @@ static void bins_of_many_rows(void **state)
 		}
 		str_addz(&spec,
 			"]},\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":true},\"y\":{\"aggregate\":\"count\"}}}");
-		struct wire_chart c = parsed(spec.buf);
-		const struct wire_encoding *x = &c.layers[0].encodings[CHANNEL_X];
+		struct vega_chart c = parsed(spec.buf);
+		const struct vega_encoding *x = &c.layers[0].encodings[CHANNEL_X];
 		int bins = (int)round((x->bin_stop - x->bin_start) / x->bin_step);
 		assert_in_range(bins, 1, 11);
 		str_clear(&out);

@@ -35,7 +35,7 @@ static void every_problem_of_the_platform_has_a_sentence(void **state)
 	struct str source;
 	int codes = 0;
 	str_init(&source, 1 << 20);
-	assert_int_equal(file_read("src/server/problem.c", &source, NULL), RC_OK);
+	assert_int_equal(file_read("src/server/api/problem.c", &source, NULL), RC_OK);
 	for (const char *p = strstr(source.buf, "] = { "); p; p = strstr(p + 1, "] = { ")) {
 		const char *from = strchr(p, '"');
 		char code[64];

@@ -1,0 +1,144 @@
+/* Comments: read, write, take back. */
+#include "server/api/platform.h"
+
+static const char *question_of(const struct ctx *c, int64_t topic, bool newest)
+{
+	return arena_printf(c->arena, "comments %lld %d", (long long)topic, newest);
+}
+
+static bool read_order(const struct ctx *c, const struct request *q, struct response *r, bool *newest)
+{
+	const char *sort = request_query(q, "sort");
+	*newest = sort && str_eq(sort, "newest");
+	if (!sort || *newest || str_eq(sort, "oldest"))
+		return true;
+	problem(c, r, BAD_PARAMETER, "sort");
+	return false;
+}
+
+static void write_page(
+	const struct ctx *c, const struct storage_comment_page *page, const char *next, struct response *r)
+{
+	struct json_out o;
+	json_begin(&o, &r->body);
+	json_open(&o, NULL, '{');
+	json_open(&o, "items", '[');
+	for (size_t i = 0; i < page->n; i++)
+		wire_comment_write(&o, NULL, &page->items[i], c->rules->zone);
+	json_close(&o, ']');
+	json_put_int(&o, "total", page->total);
+	if (*next)
+		json_put_text(&o, "next", next);
+	json_close(&o, '}');
+}
+
+void handle_comments(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_comment_page page;
+	struct wire_topic t;
+	struct err e = { 0 };
+	struct cursor after = { 0 };
+	int64_t topic, limit;
+	bool newest;
+	char next[CURSOR_TEXT] = "";
+	const char *cursor = request_query(q, "after");
+	if (!input_topic(c, q, r, &topic) || !read_order(c, q, r, &newest) ||
+		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
+		return;
+	if (cursor && !cursor_open(c->platform->secret, question_of(c, topic, newest), cursor, &after)) {
+		problem(c, r, BAD_CURSOR, "after");
+		return;
+	}
+	enum rc rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
+	if (rc == RC_OK)
+		rc = storage_comments(c->storage, topic, c->account, newest, after.key, (int)limit, c->arena, &page, &e);
+	if (rc != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	if (page.more)
+		cursor_seal(c->platform->secret, question_of(c, topic, newest),
+			&(struct cursor){ page.items[page.n - 1].floor, 0 }, next);
+	write_page(c, &page, next, r);
+}
+
+/* What the rules say of this comment, now. False: r says why not. */
+static bool is_allowed(struct ctx *c, struct response *r, int64_t topic, const struct wire_new_comment *n)
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t owner = 0, last = 0;
+	enum rc rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
+	if (rc == RC_OK)
+		rc = storage_topic_owner(c->storage, topic, &owner, &e);
+	if (rc == RC_OK)
+		rc = storage_comment_last(c->storage, topic, c->account, &last, &e);
+	if (rc != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	if (!rules_may_comment(&t)) {
+		problem(c, r, CLOSED, NULL);
+		return false;
+	}
+	if (n->stance != STANCE_NEUTRAL && rules_neutral_only(c->rules, owner == c->account, last, c->now)) {
+		problem(c, r, NEUTRAL_ONLY, "stance");
+		return false;
+	}
+	return true;
+}
+
+void handle_comment_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_new_comment n;
+	struct wire_comment made;
+	struct err e = { 0 };
+	int64_t topic, reply_to = 0;
+	if (!input_topic(c, q, r, &topic))
+		return;
+	if (wire_new_comment_parse(c->body, c->arena, &n, &e) != RC_OK) {
+		problem_of_field(c, r, &e);
+		return;
+	}
+	/* The shared parser reads an unknown word as the absent one, which is right for readers; a writer should hear of
+	 * it. */
+	const struct json *stance = json_get(c->body, "stance");
+	enum wire_stance known;
+	if (stance && !wire_stance_from(json_text(stance), &known)) {
+		problem(c, r, BAD_FIELD, "stance");
+		return;
+	}
+	n.body = input_trimmed(c->arena, n.body);
+	if (!n.body || !input_text(c, r, "body", n.body, 1, c->rules->comment_max, true))
+		return;
+	if (*n.reply_to && !str_to_i64(n.reply_to, 1, INT64_MAX, &reply_to)) {
+		problem(c, r, BAD_FIELD, "reply_to");
+		return;
+	}
+	if (!is_allowed(c, r, topic, &n))
+		return;
+	enum rc rc = storage_comment_add(c->storage, topic, c->account, &n, reply_to, c->now, c->arena, &made, &e);
+	if (rc == RC_NOT_FOUND)
+		problem(c, r, BAD_FIELD, "reply_to");
+	else if (rc != RC_OK)
+		problem_of(c, r, &e);
+	if (rc != RC_OK)
+		return;
+	struct json_out o;
+	r->status = 201;
+	snprintf(r->location, sizeof r->location, "/v1/topics/%lld/comments/%s", (long long)topic, made.id);
+	json_begin(&o, &r->body);
+	wire_comment_write(&o, NULL, &made, c->rules->zone);
+}
+
+void handle_comment_remove(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct err e = { 0 };
+	int64_t topic, comment;
+	if (!input_topic(c, q, r, &topic) || !input_id(c, r, q->params[1], &comment))
+		return;
+	if (storage_comment_remove(c->storage, topic, comment, c->account, c->now, &e) != RC_OK)
+		problem_of(c, r, &e);
+	else
+		r->status = 204;
+}

@@ -1,0 +1,214 @@
+/* Endorsing and following, and the public list of endorsements. */
+#include "server/api/platform.h"
+
+/* The answer to every change here: what is so now, and the counts. */
+static void answer_mark(struct ctx *c, struct response *r, int64_t topic)
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	if (storage_topic_row(c->storage, topic, c->account, c->arena, &t, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	const struct wire_mark mark = { .mine = t.mine, .counts = t.counts };
+	struct json_out o;
+	json_begin(&o, &r->body);
+	wire_mark_write(&o, &mark, c->rules->zone);
+}
+
+static bool read_topic(struct ctx *c, const struct request *q, struct response *r, int64_t *id, struct wire_topic *t)
+{
+	struct err e = { 0 };
+	if (!input_topic(c, q, r, id))
+		return false;
+	if (storage_topic_row(c->storage, *id, c->account, c->arena, t, &e) == RC_OK)
+		return true;
+	problem_of(c, r, &e);
+	return false;
+}
+
+/* The endorsement that reaches the threshold establishes the idea, in the same transaction. */
+static enum rc establish(struct ctx *c, int64_t id, struct err *e)
+{
+	struct wire_topic t;
+	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, e);
+	if (rc != RC_OK || !t.counts.threshold || t.counts.endorsements < t.counts.threshold)
+		return rc;
+	rc = storage_topic(c->storage, id, 0, c->arena, &t, e);
+	if (rc == RC_OK && rules_establish(c->rules, &t, c->now, c->arena))
+		rc = storage_topic_advance(c->storage, id, &t, e);
+	return rc;
+}
+
+void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_new_endorsement n = { .reason = "" };
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t id;
+	if (!read_topic(c, q, r, &id, &t))
+		return;
+	if (c->body && wire_new_endorsement_parse(c->body, c->arena, &n, &e) != RC_OK) {
+		problem_of_field(c, r, &e);
+		return;
+	}
+	n.reason = input_trimmed(c->arena, n.reason);
+	if (!n.reason || !input_text(c, r, "reason", n.reason, 0, c->rules->reason_max, true))
+		return;
+	if (!t.mine.endorsed && !rules_may_endorse(&t, c->now)) {
+		problem(c, r, NOT_COLLECTING, NULL);
+		return;
+	}
+	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
+	if (rc == RC_OK)
+		rc = establish(c, id, &e);
+	if (rc == RC_OK || rc == RC_EXISTS) /* PUT again changes what is shown */
+		answer_mark(c, r, id);
+	else
+		problem_of(c, r, &e);
+}
+
+void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t id;
+	if (!read_topic(c, q, r, &id, &t))
+		return;
+	if (t.mine.endorsed && !rules_may_endorse(&t, c->now)) {
+		problem(c, r, NOT_COLLECTING, NULL);
+		return;
+	}
+	enum rc rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
+		answer_mark(c, r, id);
+	else
+		problem_of(c, r, &e);
+}
+
+void handle_follow(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t id;
+	if (!read_topic(c, q, r, &id, &t))
+		return;
+	if (storage_follow(c->storage, id, c->account, c->now, &e) == RC_OK)
+		answer_mark(c, r, id);
+	else
+		problem_of(c, r, &e);
+}
+
+void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t id;
+	if (!read_topic(c, q, r, &id, &t))
+		return;
+	if (storage_unfollow(c->storage, id, c->account, &e) == RC_OK)
+		answer_mark(c, r, id);
+	else
+		problem_of(c, r, &e);
+}
+
+/* ---- the public list ------------------------------------------------------------------------- */
+
+static const char *question_of(const struct ctx *c, int64_t topic)
+{
+	return arena_printf(c->arena, "endorsements %lld", (long long)topic);
+}
+
+static bool read_page(struct ctx *c, const struct request *q, struct response *r, int64_t most, int64_t otherwise,
+	struct storage_endorsement_page *page, char next[CURSOR_TEXT])
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	struct cursor after = { 0 };
+	int64_t id, limit;
+	const char *cursor = request_query(q, "after");
+	if (!read_topic(c, q, r, &id, &t) || !input_number(c, q, r, "limit", 1, most, otherwise, &limit))
+		return false;
+	if (cursor && !cursor_open(c->platform->secret, question_of(c, id), cursor, &after)) {
+		problem(c, r, BAD_CURSOR, "after");
+		return false;
+	}
+	if (storage_endorsements(c->storage, id, after.key, (int)limit, c->arena, page, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	next[0] = '\0';
+	if (page->more)
+		cursor_seal(
+			c->platform->secret, question_of(c, id), &(struct cursor){ page->items[page->n - 1].number, 0 }, next);
+	return true;
+}
+
+/* What makes a spreadsheet take a text for a formula, which it would run; full-width forms do too in East Asia. */
+static bool begins_formula(const char *z)
+{
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+	for (size_t i = 0; i < ARRAY_LEN(wide); i++)
+		if (str_starts(z, wide[i]))
+			return true;
+	return *z && strchr("=+-@\t\r\n", *z);
+}
+
+/* A field of CSV (RFC 4180). An apostrophe before it keeps a text a text. */
+static void add_cell(struct str *out, const char *z, const char *after)
+{
+	str_addc(out, '"');
+	if (begins_formula(z))
+		str_addc(out, '\'');
+	for (; *z; z++) {
+		if (*z == '"')
+			str_addc(out, '"');
+		str_addc(out, *z);
+	}
+	str_addf(out, "\"%s", after);
+}
+
+void handle_endorsements_csv(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_endorsement_page page;
+	char next[CURSOR_TEXT], at[RFC3339_SIZE];
+	if (!read_page(c, q, r, c->rules->csv_rows_max, c->rules->csv_rows_max, &page, next))
+		return;
+	r->type = "text/csv; charset=utf-8";
+	/* the mark tells spreadsheets that it is UTF-8 */
+	str_addz(&r->body,
+		"\xef\xbb\xbf"
+		"number,at,nickname,county,reason\r\n");
+	for (size_t i = 0; i < page.n; i++) {
+		const struct wire_endorsement *v = &page.items[i];
+		rfc3339_format(v->at, c->rules->zone, at);
+		str_addf(&r->body, "%lld,%s,", (long long)v->number, at);
+		add_cell(&r->body, v->nickname, ",");
+		add_cell(&r->body, v->county, ",");
+		add_cell(&r->body, v->reason, "\r\n");
+	}
+}
+
+void handle_endorsements(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_endorsement_page page;
+	char next[CURSOR_TEXT];
+	r->of_accept = true;
+	if (wants_csv(q->accept)) {
+		handle_endorsements_csv(c, q, r);
+		return;
+	}
+	if (!read_page(c, q, r, c->rules->page_max, c->rules->page_default, &page, next))
+		return;
+	struct json_out o;
+	json_begin(&o, &r->body);
+	json_open(&o, NULL, '{');
+	json_open(&o, "items", '[');
+	for (size_t i = 0; i < page.n; i++)
+		wire_endorsement_write(&o, NULL, &page.items[i], c->rules->zone);
+	json_close(&o, ']');
+	json_put_int(&o, "total", page.total);
+	if (*next)
+		json_put_text(&o, "next", next);
+	json_close(&o, '}');
+}

@@ -1,0 +1,350 @@
+/* Lists of topics, and one topic. */
+#include "server/rules/life.h"
+#include "server/api/platform.h"
+
+#define IDS_MAX 100
+#define FIELDS_MAX 64
+#define WORDS_MAX 400 /* bytes of a search */
+
+/* ---- which fields ---------------------------------------------------------------------------- */
+
+static bool is_listed(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+	for (const char *p = list; *p;) {
+		size_t len = strcspn(p, ",");
+		if (len == n && strncmp(p, name, n) == 0)
+			return true;
+		p += len + (p[len] == ',');
+	}
+	return false;
+}
+
+/* The topic with just the members that fields (a comma-separated list) names. The shape of a topic is known to wire/
+ * alone, so the choice is made on the finished JSON. */
+static enum rc write_chosen(struct json_out *o, const struct wire_topic *t, const char *fields, int zone, struct err *e)
+{
+	struct str whole, part;
+	struct json_out inner;
+	struct json *v = NULL;
+	str_init(&whole, RESPONSE_MAX);
+	str_init(&part, RESPONSE_MAX);
+	json_begin(&inner, &whole);
+	wire_topic_write(&inner, NULL, t, VIEW_WHOLE, zone);
+	enum rc rc = json_parse(whole.buf, whole.len, RESPONSE_MAX, &v, e);
+	json_open(o, NULL, '{');
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		if (!is_listed(fields, json_name(m)))
+			continue;
+		str_clear(&part);
+		json_print(m, &part);
+		json_put_raw(o, json_name(m), part.buf);
+	}
+	json_close(o, '}');
+	json_free(v);
+	str_release(&part);
+	str_release(&whole);
+	return rc;
+}
+
+struct view {
+	bool whole;
+	const char *fields;
+};
+
+/* view=row|whole, fields=a,b: a list shows rows, one topic is whole, unless asked otherwise. */
+static bool read_view(const struct ctx *c, const struct request *q, struct response *r, bool whole, struct view *v)
+{
+	const char *view = request_query(q, "view");
+	v->fields = request_query(q, "fields");
+	v->whole = v->fields || (view ? str_eq(view, "whole") : whole);
+	if (!view || str_eq(view, "whole") || str_eq(view, "row"))
+		return true;
+	problem(c, r, BAD_PARAMETER, "view");
+	return false;
+}
+
+/* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
+ * agency's name. What is empty is not written; without updated_at it has not changed since it was made. */
+static void trim_row(struct wire_topic *t)
+{
+	t->summary = t->stage_reason = t->proposer = "";
+	t->active_at = 0;
+	if (t->updated_at == t->created_at)
+		t->updated_at = 0;
+	t->counts.followers = t->counts.neutral = 0;
+	if (t->stage != STAGE_COLLECTING)
+		t->endorse_by = 0;
+	if (t->response != RESPONSE_DUE && t->response != RESPONSE_OVERDUE)
+		t->respond_by = 0;
+	if (t->n_agencies > 1)
+		t->n_agencies = 1;
+	if (t->n_agencies)
+		t->agencies[0].id = "";
+}
+
+static enum rc write_topic(
+	const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
+{
+	if (v->whole && !rules_duties(c->rules, t, c->now, c->arena))
+		return err_set(e, RC_TOO_BIG, 0, "topic");
+	life_tell_late(t, c->now);
+	if (v->fields)
+		return write_chosen(o, t, v->fields, c->rules->zone, e);
+	if (!v->whole)
+		trim_row(t);
+	wire_topic_write(o, NULL, t, v->whole ? VIEW_WHOLE : VIEW_ROW, c->rules->zone);
+	return RC_OK;
+}
+
+/* ---- the question ---------------------------------------------------------------------------- */
+
+static bool read_word(const struct ctx *c, const struct request *q, struct response *r, const char *name,
+	const char *(*word)(int), int n, int *out)
+{
+	const char *text = request_query(q, name);
+	*out = -1;
+	if (!text)
+		return true;
+	for (int i = 0; i < n; i++)
+		if (*word(i) && strcmp(word(i), text) == 0) {
+			*out = i;
+			return true;
+		}
+	problem(c, r, BAD_PARAMETER, name);
+	return false;
+}
+
+static const char *board_word(int i)
+{
+	return wire_board_word((enum wire_board)i);
+}
+static const char *stage_word(int i)
+{
+	return wire_stage_word((enum wire_stage)i);
+}
+static const char *response_word(int i)
+{
+	return i == RESPONSE_NONE ? "none" : wire_response_word((enum wire_response_state)i);
+}
+static const char *sort_word(int i)
+{
+	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest",
+		[SORT_ENDORSEMENTS] = "endorsements",
+		[SORT_DEADLINE] = "deadline",
+		[SORT_ACTIVITY] = "activity" };
+	return words[i];
+}
+
+/* The parts of the address that say which list it is; a cursor belongs to exactly one. */
+static const char *question_of(const struct ctx *c, const struct storage_topic_query *t)
+{
+	const char *const texts[] = { t->agency, t->words, t->title, t->by, t->without };
+	const char *question = arena_printf(c->arena, "topics %d %d %d %d %lld %lld %lld", t->board, t->stage, t->response,
+		(int)t->sort, (long long)t->follower, (long long)t->min_endorsements, (long long)t->number);
+	for (size_t i = 0; question && i < ARRAY_LEN(texts); i++)
+		question = arena_printf(c->arena, "%s\n%s", question, texts[i] ? texts[i] : "");
+	return question;
+}
+
+/* The words of a search; *out is NULL when there are none. */
+static bool read_words(
+	const struct ctx *c, const struct request *q, struct response *r, const char *name, const char **out)
+{
+	*out = request_query(q, name);
+	if (!*out || strlen(*out) <= WORDS_MAX)
+		return true;
+	problem(c, r, BAD_PARAMETER, name);
+	return false;
+}
+
+/* Only what the account follows. */
+static bool read_followed(
+	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
+{
+	const char *followed = request_query(q, "followed");
+	if (followed && !str_eq(followed, "me")) {
+		problem(c, r, BAD_PARAMETER, "followed");
+		return false;
+	}
+	if (followed && !c->account) {
+		problem(c, r, SIGN_IN, NULL);
+		return false;
+	}
+	t->follower = followed ? c->account : 0;
+	return true;
+}
+
+static bool read_question(
+	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
+{
+	int sort;
+	int64_t limit;
+	*t = (struct storage_topic_query){ .agency = request_query(q, "agency") };
+	if (!read_word(c, q, r, "board", board_word, BOARDS, &t->board) ||
+		!read_word(c, q, r, "stage", stage_word, STAGES, &t->stage) ||
+		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) ||
+		!read_word(c, q, r, "sort", sort_word, SORTS, &sort) || !read_words(c, q, r, "q", &t->words) ||
+		!read_words(c, q, r, "title", &t->title) || !read_words(c, q, r, "by", &t->by) ||
+		!read_words(c, q, r, "not", &t->without) ||
+		!input_number(c, q, r, "min_endorsements", 0, INT64_MAX, 0, &t->min_endorsements) ||
+		!input_number(c, q, r, "number", 1, INT64_MAX, 0, &t->number) ||
+		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
+		return false;
+	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
+	t->limit = (int)limit;
+	return read_followed(c, q, r, t);
+}
+
+/* skip, at, at_number: at most one of them, and none for a page that goes on behind a cursor. */
+static bool read_place(
+	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t, bool *asked)
+{
+	static const char *const names[] = { "after", "skip", "at", "at_number" };
+	const char *first = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!request_query(q, names[i]))
+			continue;
+		if (first) {
+			problem(c, r, BAD_PARAMETER, names[i]);
+			return false;
+		}
+		first = names[i];
+	}
+	*asked = first && !str_eq(first, "after");
+	return input_number(c, q, r, "skip", 0, INT64_MAX, 0, &t->skip) &&
+		input_number(c, q, r, "at", 1, INT64_MAX, 0, &t->at) &&
+		input_number(c, q, r, "at_number", 1, INT64_MAX, 0, &t->at_number);
+}
+
+static bool read_cursor(const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
+{
+	const char *after = request_query(q, "after");
+	struct cursor v;
+	if (!after)
+		return true;
+	if (!cursor_open(c->platform->secret, question_of(c, t), after, &v)) {
+		problem(c, r, BAD_CURSOR, "after");
+		return false;
+	}
+	t->after = true;
+	t->after_key = v.key;
+	t->after_id = v.id;
+	return true;
+}
+
+static bool read_ids(const struct ctx *c, const char *text, int64_t ids[IDS_MAX], size_t *n, struct response *r)
+{
+	char one[ID_TEXT];
+	for (*n = 0; *text;) {
+		size_t len = strcspn(text, ",");
+		snprintf(one, sizeof one, "%.*s", (int)(len < sizeof one ? len : sizeof one), text);
+		if (*n == IDS_MAX || len >= sizeof one || !str_to_i64(one, 1, INT64_MAX, &ids[*n])) {
+			problem(c, r, BAD_PARAMETER, "ids");
+			return false;
+		}
+		++*n;
+		text += len + (text[len] == ',');
+	}
+	return true;
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+/* place: the page says where it stands, since it was asked for by its place. */
+static enum rc write_page(const struct ctx *c, const struct storage_topic_page *page, const struct view *v,
+	const char *next, bool place, struct response *r, struct err *e)
+{
+	struct json_out o;
+	json_begin(&o, &r->body);
+	json_open(&o, NULL, '{');
+	json_open(&o, "items", '[');
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < page->n; i++)
+		rc = write_topic(c, &o, &page->items[i], v, e);
+	json_close(&o, ']');
+	json_put_int(&o, "total", page->total);
+	if (place)
+		json_put_int(&o, "first", page->first);
+	if (*next)
+		json_put_text(&o, "next", next);
+	json_close(&o, '}');
+	return rc;
+}
+
+/* A list of whole topics: the rows that the list has, read again in full. */
+static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, struct err *e)
+{
+	struct storage_topic_page whole;
+	int64_t *ids = arena_calloc(c->arena, page->n + 1, sizeof *ids);
+	for (size_t i = 0; ids && i < page->n; i++)
+		str_to_i64(page->items[i].id, 1, INT64_MAX, &ids[i]);
+	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->arena, &whole, e)
+					 : err_set(e, RC_TOO_BIG, 0, "list");
+	if (rc == RC_OK) {
+		page->items = whole.items;
+		page->n = whole.n;
+	}
+	return rc;
+}
+
+static void answer_ids(struct ctx *c, const char *text, const struct view *v, struct response *r)
+{
+	int64_t ids[IDS_MAX];
+	size_t n;
+	struct err e = { 0 };
+	struct storage_topic_page page;
+	if (!read_ids(c, text, ids, &n, r))
+		return;
+	enum rc rc = storage_topics_by_ids(c->storage, ids, n, v->whole, c->arena, &page, &e);
+	if (rc == RC_OK)
+		rc = write_page(c, &page, v, "", false, r, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+}
+
+void handle_topics(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_topic_query t;
+	struct storage_topic_page page;
+	struct view v;
+	struct err e = { 0 };
+	char next[CURSOR_TEXT] = "";
+	bool place;
+	const char *ids = request_query(q, "ids");
+	if (!read_view(c, q, r, false, &v))
+		return;
+	if (ids) {
+		answer_ids(c, ids, &v, r);
+		return;
+	}
+	if (!read_question(c, q, r, &t) || !read_place(c, q, r, &t, &place) || !read_cursor(c, q, r, &t))
+		return;
+	enum rc rc = storage_topics(c->storage, &t, c->arena, &page, &e);
+	if (rc == RC_OK && page.more)
+		cursor_seal(c->platform->secret, question_of(c, &t), &(struct cursor){ page.last_key, page.last_id }, next);
+	if (rc == RC_OK && v.whole)
+		rc = fill_page(c, &page, &e);
+	if (rc == RC_OK)
+		rc = write_page(c, &page, &v, next, place, r, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+}
+
+void handle_topic(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_topic t;
+	struct view v;
+	struct err e = { 0 };
+	int64_t id;
+	if (!read_view(c, q, r, true, &v) || !input_topic(c, q, r, &id))
+		return;
+	enum rc rc = v.whole ? storage_topic(c->storage, id, c->account, c->arena, &t, &e)
+						 : storage_topic_row(c->storage, id, c->account, c->arena, &t, &e);
+	struct json_out o;
+	json_begin(&o, &r->body);
+	if (rc == RC_OK)
+		rc = write_topic(c, &o, &t, &v, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+}

@@ -1,0 +1,125 @@
+/* What comes in a request, checked before anything is done with it. */
+#include "server/api/http.h"
+#include "text/text.h"
+
+const char *request_query(const struct request *q, const char *name)
+{
+	for (size_t i = 0; i < q->n_query; i++)
+		if (strcmp(q->query[i].name, name) == 0)
+			return q->query[i].value;
+	return NULL;
+}
+
+void response_init(struct response *r)
+{
+	*r = (struct response){ .status = 200, .type = "application/json" };
+	str_init(&r->body, RESPONSE_MAX);
+}
+
+void response_release(struct response *r)
+{
+	str_release(&r->body);
+}
+
+bool input_id(const struct ctx *c, struct response *r, const char *text, int64_t *id)
+{
+	/* One spelling per id: "07" is not 7. */
+	if (text[0] >= '1' && text[0] <= '9' && str_to_i64(text, 1, INT64_MAX, id))
+		return true;
+	problem(c, r, NOT_FOUND, NULL);
+	return false;
+}
+
+bool input_topic(const struct ctx *c, const struct request *q, struct response *r, int64_t *id)
+{
+	const char *text = q->params[0], *colon = strchr(text, ':');
+	if (!colon)
+		return input_id(c, r, text, id);
+	char word[32];
+	enum wire_board board;
+	int64_t number;
+	struct err e = { 0 };
+	snprintf(word, sizeof word, "%.*s", (int)(colon - text < 31 ? colon - text : 31), text);
+	if (!wire_board_from(word, &board) || !str_to_i64(colon + 1, 1, INT64_MAX, &number)) {
+		problem(c, r, NOT_FOUND, NULL);
+		return false;
+	}
+	if (storage_topic_by_number(c->storage, board, number, id, &e) == RC_OK)
+		return true;
+	problem_of(c, r, &e);
+	return false;
+}
+
+bool input_number(const struct ctx *c, const struct request *q, struct response *r, const char *name, int64_t min,
+	int64_t max, int64_t otherwise, int64_t *out)
+{
+	const char *text = request_query(q, name);
+	*out = otherwise;
+	if (!text || str_to_i64(text, min, max, out))
+		return true;
+	problem(c, r, BAD_PARAMETER, name);
+	return false;
+}
+
+static int64_t characters_in(const char *z)
+{
+	int64_t n = 0;
+	for (; *z; z++)
+		n += ((unsigned char)*z & 0xc0) != 0x80;
+	return n;
+}
+
+/* C0, DEL and C1 controls; line ends and tabs pass in a text of several lines. */
+static bool has_controls(const char *z, bool lines)
+{
+	for (const unsigned char *p = (const unsigned char *)z; *p; p++) {
+		if (lines && (*p == '\n' || *p == '\t' || *p == '\r'))
+			continue;
+		if (*p < 0x20 || *p == 0x7f || (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0))
+			return true;
+	}
+	return false;
+}
+
+/* A name on one line must look like what it is: characters that change when cleaned (bidi overrides, invisible ones)
+ * may not be in it. */
+static bool is_plain(const char *z)
+{
+	struct str clean;
+	str_init(&clean, 65536);
+	text_clean(&clean, z, strlen(z));
+	bool same = strcmp(clean.buf, z) == 0;
+	str_release(&clean);
+	return same;
+}
+
+bool input_text(
+	const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max, bool lines)
+{
+	int64_t n = characters_in(value);
+	if (n < min || n > max)
+		problem_of_length(c, r, n < min ? TOO_SHORT : TOO_LONG, field, n < min ? min : max);
+	else if (has_controls(value, lines) || (!lines && !is_plain(value)))
+		problem(c, r, BAD_FIELD, field);
+	else
+		return true;
+	return false;
+}
+
+static bool is_blank(const char *p, size_t *n)
+{
+	*n = strncmp(p, "\xe3\x80\x80", 3) == 0 ? 3 : 1; /* the ideographic space */
+	return *n == 3 || *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
+}
+
+const char *input_trimmed(struct arena *a, const char *text)
+{
+	size_t n;
+	while (*text && is_blank(text, &n))
+		text += n;
+	const char *end = text;
+	for (const char *p = text; *p; p += n)
+		if (!is_blank(p, &n))
+			end = p + n;
+	return arena_strndup(a, text, (size_t)(end - text));
+}

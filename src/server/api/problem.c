@@ -1,0 +1,132 @@
+/* What can go wrong, as RFC 9457 problems: a status, a code that never changes, and a sentence for the reader. One
+ * table. */
+#include "server/api/http.h"
+
+static const struct {
+	int status;
+	const char *code, *title, *detail;
+} problems[PROBLEMS] = {
+	[BAD_JSON] = { 400, "bad_json", N_("Not understood"), N_("The request does not hold one JSON object.") },
+	[BAD_CURSOR] = { 400, "bad_cursor", N_("Not understood"),
+		N_("This place in a list belongs to another list. Start from its beginning.") },
+	[BAD_PARAMETER] = { 400, "bad_parameter", N_("Not understood"),
+		N_("A parameter of the address has a value that it cannot have.") },
+	[BAD_HEADER] = { 400, "bad_header", N_("Not understood"),
+		N_("A header of the request came twice, or has a value that it cannot have.") },
+	[BAD_KEY] = { 400, "bad_idempotency_key", N_("Not understood"),
+		N_("The Idempotency-Key must have 1 to 128 visible ASCII characters.") },
+	[TOO_MUCH] = { 400, "too_much", N_("Too much at once"),
+		N_("The answer would be too large. Please ask for less at a time.") },
+	[BAD_TOKEN] = { 401, "bad_token", N_("Please sign in"), N_("You have been signed out. Please sign in again.") },
+	[SIGN_IN] = { 401, "sign_in", N_("Please sign in"), N_("Please sign in to do this.") },
+	[WRONG_PASSWORD] = { 401, "wrong_password", N_("Not signed in"), N_("The name or the password is wrong.") },
+	[NOT_VERIFIED] = { 403, "not_verified", N_("Not allowed"),
+		N_("Only a verified person can endorse. Please verify your account first.") },
+	[PASSWORD_NEEDED] = { 403, "password_needed", N_("Not allowed"),
+		N_("The password is wrong. Nothing was changed.") },
+	[NOT_YOURS] = { 403, "not_yours", N_("Not allowed"), N_("This was written by another person.") },
+	[NOT_FOUND] = { 404, "not_found", N_("Not found"), N_("There is no such thing here.") },
+	[NO_ROUTE] = { 404, "no_route", N_("Not found"), N_("This platform has nothing at that address.") },
+	[NO_METHOD] = { 405, "method_not_allowed", N_("Not possible"), N_("That cannot be done with this address.") },
+	[NAME_TAKEN] = { 409, "name_taken", N_("Taken"), N_("This name is taken. Please choose another.") },
+	[NICKNAME_TAKEN] = { 409, "nickname_taken", N_("Taken"), N_("This nickname is taken. Please choose another.") },
+	[EMAIL_TAKEN] = { 409, "email_taken", N_("Taken"), N_("There is an account with this e-mail address already.") },
+	[NOT_COLLECTING] = { 409, "not_collecting", N_("Not now"), N_("This topic is not collecting endorsements.") },
+	[CLOSED] = { 409, "closed", N_("Not now"), N_("This topic takes no comments now.") },
+	[NEUTRAL_ONLY] = { 409, "neutral_only", N_("Not now"),
+		N_("Under your own topic, or so soon after your last comment, a comment can only be neutral.") },
+	[REMOVED] = { 410, "removed", N_("Removed"), N_("This was removed.") },
+	[TOO_LARGE] = { 413, "too_large", N_("Too large"), N_("The request is larger than this platform takes.") },
+	[BAD_FIELD] = { 422, "bad_field", N_("Not accepted"),
+		N_("A field is missing, or has a value that it cannot have.") },
+	[TOO_LONG] = { 422, "too_long", N_("Not accepted"), N_("A text is longer than allowed.") },
+	[TOO_SHORT] = { 422, "too_short", N_("Not accepted"), N_("A text is shorter than needed.") },
+	[KEY_REUSED] = { 422, "idempotency_key_reused", N_("Not accepted"),
+		N_("The same Idempotency-Key came before with another request.") },
+	[TOO_MANY] = { 429, "too_many", N_("Too often"), N_("Too many attempts. Please wait and try again.") },
+	[INTERNAL] = { 500, "internal", N_("The platform failed"),
+		N_("Something went wrong on the platform. Please try again later.") },
+	[BUSY] = { 503, "busy", N_("Busy"), N_("The platform is busy. Please try again.") },
+	[DISK_FULL] = { 507, "disk_full", N_("No space"), N_("The platform has no space left. Nothing was saved.") },
+};
+
+static void write_problem(
+	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail)
+{
+	str_clear(&r->body);
+	r->status = problems[p].status;
+	r->type = "application/problem+json";
+	r->location[0] = '\0';
+	r->sign_in = r->status == 401;
+	const struct wire_problem v = { .status = r->status,
+		.code = problems[p].code,
+		.title = catalog_get(c->words, problems[p].title),
+		.detail = detail,
+		.retry_after = r->retry_after,
+		.field = field };
+	wire_problem_write(&r->body, &v);
+}
+
+void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
+{
+	write_problem(c, r, p, field, catalog_get(c->words, problems[p].detail));
+}
+
+void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
+{
+	static const struct {
+		const char *field, *word;
+	} words[] = {
+		{ "name", N_("The account name") },
+		{ "nickname", N_("The nickname") },
+		{ "email", N_("The e-mail address") },
+		{ "county", N_("The county or city") },
+		{ "password", N_("The password") },
+		{ "body", N_("The comment") },
+		{ "reason", N_("The reason") },
+	};
+	const char *word = field;
+	struct str detail;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_eq(words[i].field, field))
+			word = catalog_get(c->words, words[i].word);
+	str_init(&detail, 512);
+	if (p == TOO_SHORT)
+		/* TRANSLATORS: %s is a field: "The password". */
+		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
+	else
+		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
+	write_problem(c, r, p, field, detail.buf);
+	str_release(&detail);
+}
+
+void problem_of_field(const struct ctx *c, struct response *r, const struct err *e)
+{
+	char field[sizeof e->detail];
+	snprintf(field, sizeof field, "%.*s", (int)strcspn(e->detail, ":"), e->detail);
+	problem(c, r, BAD_FIELD, field);
+}
+
+void problem_of(const struct ctx *c, struct response *r, const struct err *e)
+{
+	static const struct {
+		enum rc rc;
+		enum problem problem;
+	} known[] = {
+		{ RC_NOT_FOUND, NOT_FOUND },
+		{ RC_CONFLICT, REMOVED },
+		{ RC_DENIED, NOT_YOURS },
+		{ RC_TOO_BIG, TOO_MUCH },
+		{ RC_FULL, DISK_FULL },
+		{ RC_BUSY, BUSY },
+	};
+	enum problem p = INTERNAL;
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (known[i].rc == e->code)
+			p = known[i].problem;
+	if (problems[p].status >= 500)
+		log_line(LOG_ERROR, "%s: %s (%d)", rc_name(e->code), e->detail, e->num);
+	if (p == BUSY)
+		r->retry_after = 1;
+	problem(c, r, p, NULL);
+}

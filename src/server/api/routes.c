@@ -1,0 +1,123 @@
+/* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
+#include "server/api/routes.h"
+
+#define SMALL 4096    /* names, passwords, a choice or two */
+#define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
+
+#define NONE NO_BODY, 0, NULL
+
+static const struct route routes[] = {
+	{ GET, "/v1", ANYONE, NONE, handle_site, "the site: languages, rules in force, counts" },
+	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, "boards and how many topics each has" },
+	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, "agencies and how many topics each has" },
+	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, "what changed since a cursor, with what it is now" },
+	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, "list, filter, sort and search topics" },
+	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, "one topic, whole" },
+	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, "comments under a topic" },
+	{ POST, "/v1/topics/{id}/comments", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_comment_add, "write a comment" },
+	{ DELETE, "/v1/topics/{id}/comments/{comment}", SIGNED_IN, NONE, handle_comment_remove,
+		"take back one's own comment" },
+	{ PUT, "/v1/topics/{id}/endorsement", VERIFIED, BODY_MAY, WRITING, NULL, handle_endorse, "endorse an idea" },
+	{ DELETE, "/v1/topics/{id}/endorsement", VERIFIED, NONE, handle_endorse_withdraw, "withdraw one's endorsement" },
+	{ GET, "/v1/topics/{id}/endorsements", ANYONE, NONE, handle_endorsements, "the public list of endorsements" },
+	{ GET, "/v1/topics/{id}/endorsements.csv", ANYONE, NONE, handle_endorsements_csv, "the same as CSV" },
+	{ PUT, "/v1/topics/{id}/follow", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_follow, "follow a topic" },
+	{ DELETE, "/v1/topics/{id}/follow", SIGNED_IN, NONE, handle_unfollow, "follow it no longer" },
+	{ GET, "/files/{name}", ANYONE, NONE, handle_file, "a file that a topic has attached" },
+	{ POST, "/v1/accounts", ANYONE, BODY_MUST, SMALL, prepare_account_add, handle_account_add, "register" },
+	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, "sign in" },
+	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, "sign out: this token ends" },
+	{ GET, "/v1/me", SIGNED_IN, NONE, handle_me, "one's own account" },
+	{ PATCH, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_me_change, "change one's nickname or county" },
+	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
+		"delete one's account; asks for the password" },
+};
+
+static const struct {
+	enum method method;
+	const char *word;
+} methods[] = {
+	{ GET, "GET" },
+	{ HEAD, "HEAD" },
+	{ POST, "POST" },
+	{ PUT, "PUT" },
+	{ PATCH, "PATCH" },
+	{ DELETE, "DELETE" },
+	{ OPTIONS, "OPTIONS" },
+};
+
+enum method method_from(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+		if (strcmp(methods[i].word, word) == 0)
+			return methods[i].method;
+	return OTHER_METHOD;
+}
+
+const char *method_word(enum method m)
+{
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+		if (methods[i].method == m)
+			return methods[i].word;
+	return "?";
+}
+
+struct span {
+	const char *at;
+	size_t n;
+};
+
+/* Whether path has the pattern's form; what {..} stand for goes to spans. */
+static bool path_fits(const char *pattern, const char *path, struct span spans[REQUEST_PARAMS_MAX])
+{
+	size_t n = 0;
+	while (*pattern && *path) {
+		if (*pattern != '{') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		size_t len = strcspn(path, "/");
+		if (len == 0)
+			return false;
+		spans[n++] = (struct span){ path, len };
+		path += len;
+		pattern += strcspn(pattern, "}") + 1;
+	}
+	return !*pattern && !*path;
+}
+
+const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow)
+{
+	enum method method = q->method == HEAD ? GET : q->method;
+	*allow = 0;
+	for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+		struct span spans[REQUEST_PARAMS_MAX] = { { "", 0 }, { "", 0 } };
+		if (!path_fits(routes[i].path, q->path, spans))
+			continue;
+		*allow |= routes[i].method | OPTIONS | (routes[i].method == GET ? HEAD : 0);
+		if (routes[i].method != method)
+			continue;
+		for (size_t p = 0; p < REQUEST_PARAMS_MAX; p++)
+			q->params[p] = arena_strndup(a, spans[p].at, spans[p].n);
+		return &routes[i];
+	}
+	return NULL;
+}
+
+size_t routes_body_max(enum method method, const char *path)
+{
+	struct span spans[REQUEST_PARAMS_MAX];
+	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
+		if (routes[i].method == method && path_fits(routes[i].path, path, spans))
+			return routes[i].body_max;
+	return 0;
+}
+
+void routes_print(FILE *to)
+{
+	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in", [VERIFIED] = "verified" };
+	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
+		fprintf(to, "%s %s %s %zu %s\n", method_word(routes[i].method), routes[i].path, who[routes[i].who],
+			routes[i].body_max, routes[i].doc);
+}

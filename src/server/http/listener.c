@@ -1,0 +1,452 @@
+/*
+ * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections; a thread
+ * takes a worker (a storage handle) for as long as it makes one answer. Threads, because a commit waits for the disk
+ * and a password for Argon2id, and reads should go on meanwhile; few, because SQLite has one writer anyway.
+ */
+#include "server/http/listener.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include <strings.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "server/http/address.h"
+#include "server/api/routes.h"
+
+#define THREADS 4
+#define CONNECTIONS_MAX 2000
+#define CONNECTIONS_OF_ONE 200u /* address; not behind a proxy, where all come from one */
+#define OTHER_FILES 100         /* that the process has open beside connections: database, log, sockets */
+#define IDLE_SECONDS 60
+#define BODY_MS (5 * 60 * 1000)              /* to send a body in, however slowly */
+#define BODY_IGNORED ((size_t)1 << 20)       /* read of a body that is refused, so that its sender hears why */
+#define SENDING_MAX ((size_t)512 << 20)      /* answers on their way, all together: readers may be slow */
+#define CONNECTION_MEMORY ((size_t)32 << 10) /* bounds request line and headers */
+#define DRAIN_MS 10000
+
+struct listener {
+	struct platform *platform;
+	struct MHD_Daemon *daemon;
+	struct listener_options options;
+	pthread_mutex_t lock;
+	pthread_cond_t freed;
+	struct worker *idle[THREADS]; /* the last one back is the next one out: its cache is warm */
+	int n_idle;
+	int under_way;         /* requests begun and not yet sent, under lock */
+	atomic_size_t sending; /* bytes of answers on their way */
+	atomic_bool ending;
+};
+
+/* One request from its first line to its last byte sent. */
+struct exchange {
+	struct request request;
+	struct str body, target;
+	enum problem refusal; /* PROBLEMS: none */
+	bool answered;        /* before the body came */
+	size_t ignored;       /* bytes of body behind the largest one */
+	size_t sending;
+	int64_t begun;
+	char address[ADDRESS_SIZE];
+};
+
+/* ---- the request ----------------------------------------------------------------------------- */
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	const char *v = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+	return v ? v : "";
+}
+
+static enum MHD_Result add_query(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	struct request *q = ctx;
+	if (q->n_query == REQUEST_QUERY_MAX)
+		return MHD_NO;
+	q->query[q->n_query++] = (struct request_pair){ name, value ? value : "" };
+	return MHD_YES;
+}
+
+/* What came of the headers that must not come twice, or whose last one counts. */
+struct seen {
+	int host, length, coding, authorization, key;
+	const char *forwarded, *x_forwarded_for;
+};
+
+static enum MHD_Result see_header(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	struct seen *s = ctx;
+	const struct {
+		const char *name;
+		int *n;
+		const char **last;
+	} known[] = {
+		{ "Host", &s->host, NULL },
+		{ "Content-Length", &s->length, NULL },
+		{ "Transfer-Encoding", &s->coding, NULL },
+		{ "Authorization", &s->authorization, NULL },
+		{ "Idempotency-Key", &s->key, NULL },
+		{ "Forwarded", NULL, &s->forwarded },
+		{ "X-Forwarded-For", NULL, &s->x_forwarded_for },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		if (strcasecmp(known[i].name, name) != 0)
+			continue;
+		if (known[i].n)
+			++*known[i].n;
+		else
+			*known[i].last = value ? value : "";
+	}
+	return MHD_YES;
+}
+
+static void read_address(struct listener *l, struct MHD_Connection *connection, struct exchange *x)
+{
+	struct seen s = { .forwarded = "", .x_forwarded_for = "" };
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *peer = !l->options.unix_socket && info ? info->client_addr : NULL;
+	if (peer)
+		address_of_peer(peer, x->address);
+	if (!l->options.trust_proxy || (peer && !address_is_loopback(peer)))
+		return;
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &s);
+	address_forwarded(s.x_forwarded_for, s.forwarded, x->address);
+}
+
+/* Where two programs on the way could read two different requests, or a visitor be two people, there is no answer. */
+static enum problem judge_head(struct MHD_Connection *connection, size_t body_max)
+{
+	struct seen s = { 0 };
+	int64_t length = 0;
+	const char *announced = header(connection, "Content-Length"), *coding = header(connection, "Transfer-Encoding");
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &s);
+	if (s.host > 1 || s.length + s.coding > 1 || s.authorization > 1 || s.key > 1 ||
+		(s.coding && strcasecmp(coding, "chunked") != 0))
+		return BAD_HEADER;
+	if (s.length && (!str_to_i64(announced, 0, INT64_MAX, &length) || (uint64_t)length > body_max))
+		return TOO_LARGE;
+	return PROBLEMS;
+}
+
+static struct exchange *exchange_new(const char *method, size_t body_max)
+{
+	struct exchange *x = xcalloc(1, sizeof *x);
+	x->request.method = method_from(method);
+	x->refusal = PROBLEMS;
+	x->begun = clock_mono();
+	str_init(&x->body, body_max);
+	str_init(&x->target, 8192);
+	return x;
+}
+
+static void exchange_free(struct exchange *x)
+{
+	str_release(&x->body);
+	str_release(&x->target);
+	free(x);
+}
+
+/* Called when the connection still has the headers, right before answering: they are libmicrohttpd's memory. */
+static void fill_request(struct listener *l, struct MHD_Connection *connection, const char *path, struct exchange *x)
+{
+	struct request *q = &x->request;
+	q->path = path;
+	q->accept = header(connection, "Accept");
+	q->accept_language = header(connection, "Accept-Language");
+	q->accept_encoding = header(connection, "Accept-Encoding");
+	q->if_none_match = header(connection, "If-None-Match");
+	q->authorization = header(connection, "Authorization");
+	q->idempotency_key = header(connection, "Idempotency-Key");
+	q->address = x->address;
+	q->body = x->body.buf;
+	q->body_size = x->body.len;
+	for (size_t i = 0; i < REQUEST_PARAMS_MAX; i++)
+		q->params[i] = "";
+	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_query, q);
+	/* They are decoded: without their lengths, "a=b%26c=d" would be "a=b&c=d". */
+	str_addz(&x->target, path);
+	for (size_t i = 0; i < q->n_query; i++)
+		str_addf(&x->target, " %zu:%s %zu:%s", strlen(q->query[i].name), q->query[i].name, strlen(q->query[i].value),
+			q->query[i].value);
+	q->target = x->target.buf;
+	read_address(l, connection, x);
+}
+
+/* ---- the answer ------------------------------------------------------------------------------ */
+
+/* With ETag and Date these are all that a 304 must have (RFC 9110, 15.4.5); who reads over a slow line opens the same
+ * topics again and again, so nothing is said that nobody needs. */
+static void add_cache_headers(struct MHD_Response *m, const struct request *q, const struct response *r)
+{
+	bool read = q->method == GET || q->method == HEAD;
+	MHD_add_response_header(m, "Cache-Control", !read ? "no-store" : r->personal ? "private, no-cache" : "no-cache");
+	if (read && !r->personal) /* one reader's own cache has one variant, and asks about it each time */
+		MHD_add_response_header(m, "Vary",
+			r->of_accept ? "Accept, Accept-Encoding, Accept-Language, Authorization"
+						 : "Accept-Encoding, Accept-Language, Authorization");
+}
+
+static void add_headers(
+	const struct listener *l, struct MHD_Response *m, const struct request *q, const struct response *r)
+{
+	char text[160];
+	if (r->status != 204 && r->status != 304)
+		MHD_add_response_header(m, "Content-Type", r->type);
+	if (r->gzip && r->status != 304)
+		MHD_add_response_header(m, "Content-Encoding", "gzip");
+	if (*r->etag)
+		MHD_add_response_header(m, "ETag", r->etag);
+	if (*r->location)
+		MHD_add_response_header(m, "Location", r->location);
+	if (r->sign_in)
+		MHD_add_response_header(m, "WWW-Authenticate", "Bearer");
+	if (r->retry_after) {
+		snprintf(text, sizeof text, "%lld", (long long)r->retry_after);
+		MHD_add_response_header(m, "Retry-After", text);
+	}
+	if (r->allow) {
+		text[0] = '\0';
+		for (unsigned b = GET; b < OTHER_METHOD; b <<= 1)
+			if (r->allow & b)
+				snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ", " : "",
+					method_word((enum method)b));
+		MHD_add_response_header(m, "Allow", text);
+	}
+	add_cache_headers(m, q, r);
+	if (r->status != 304)
+		MHD_add_response_header(m, "X-Content-Type-Options", "nosniff");
+	if (l->ending)
+		MHD_add_response_header(m, "Connection", "close");
+}
+
+static enum MHD_Result send_response(
+	struct listener *l, struct MHD_Connection *connection, struct exchange *x, struct response *r)
+{
+	if (l->sending + r->body.len > SENDING_MAX) {
+		response_release(r);
+		response_init(r);
+		r->retry_after = IDLE_SECONDS;
+		platform_refuse(l->platform, header(connection, "Accept-Language"), BUSY, r);
+	}
+	size_t n = x->sending = r->body.len;
+	l->sending += n;
+	struct MHD_Response *m = n ? MHD_create_response_from_buffer(n, str_detach(&r->body), MHD_RESPMEM_MUST_FREE)
+							   : MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+	if (!m)
+		return MHD_NO;
+	add_headers(l, m, &x->request, r);
+	enum MHD_Result queued = MHD_queue_response(connection, (unsigned)r->status, m);
+	MHD_destroy_response(m);
+	return queued;
+}
+
+static struct worker *worker_take(struct listener *l)
+{
+	pthread_mutex_lock(&l->lock);
+	while (l->n_idle == 0)
+		pthread_cond_wait(&l->freed, &l->lock);
+	struct worker *w = l->idle[--l->n_idle];
+	pthread_mutex_unlock(&l->lock);
+	return w;
+}
+
+static void worker_give(struct listener *l, struct worker *w)
+{
+	pthread_mutex_lock(&l->lock);
+	l->idle[l->n_idle++] = w;
+	pthread_cond_signal(&l->freed);
+	pthread_mutex_unlock(&l->lock);
+}
+
+static enum MHD_Result refuse(
+	struct listener *l, struct MHD_Connection *connection, struct exchange *x, enum problem what)
+{
+	struct response r;
+	response_init(&r);
+	platform_refuse(l->platform, header(connection, "Accept-Language"), what, &r);
+	enum MHD_Result queued = send_response(l, connection, x, &r);
+	response_release(&r);
+	return queued;
+}
+
+static enum MHD_Result answer(
+	struct listener *l, struct MHD_Connection *connection, const char *path, struct exchange *x)
+{
+	if (x->refusal != PROBLEMS)
+		return refuse(l, connection, x, x->refusal);
+	struct response r;
+	fill_request(l, connection, path, x);
+	if (!str_ok(&x->target) || x->request.n_query == REQUEST_QUERY_MAX)
+		return refuse(l, connection, x, BAD_PARAMETER);
+	response_init(&r);
+	struct worker *w = worker_take(l);
+	platform_answer(l->platform, w, &x->request, &r);
+	worker_give(l, w);
+	enum MHD_Result queued = send_response(l, connection, x, &r);
+	response_release(&r);
+	return queued;
+}
+
+/* ---- libmicrohttpd's callbacks --------------------------------------------------------------- */
+
+static struct exchange *begin_exchange(
+	struct listener *l, struct MHD_Connection *connection, const char *path, const char *method)
+{
+	size_t most = routes_body_max(method_from(method), path);
+	struct exchange *x = exchange_new(method, most);
+	x->refusal = judge_head(connection, most);
+	pthread_mutex_lock(&l->lock);
+	l->under_way++;
+	pthread_mutex_unlock(&l->lock);
+	return x;
+}
+
+/* MHD_NO ends the connection: too much of what nobody wants, or too slowly. */
+static enum MHD_Result take_body(struct exchange *x, const char *bytes, size_t n)
+{
+	str_add(&x->body, bytes, n);
+	if (str_ok(&x->body) && x->refusal == PROBLEMS)
+		return clock_mono() - x->begun <= BODY_MS ? MHD_YES : MHD_NO;
+	if (x->refusal == PROBLEMS)
+		x->refusal = TOO_LARGE;
+	x->ignored += n;
+	return x->ignored <= BODY_IGNORED ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *path, const char *method,
+	const char *version, const char *upload, size_t *upload_size, void **state)
+{
+	(void)version;
+	struct listener *l = ctx;
+	struct exchange *x = *state;
+	if (!x) {
+		*state = x = begin_exchange(l, connection, path, method);
+		/* Refused before it is sent: a client that waits for "100 Continue" never sends it. */
+		x->answered = x->refusal != PROBLEMS;
+		return x->answered ? answer(l, connection, path, x) : MHD_YES;
+	}
+	if (*upload_size) {
+		size_t n = *upload_size;
+		*upload_size = 0;
+		return take_body(x, upload, n);
+	}
+	return x->answered ? MHD_YES : answer(l, connection, path, x);
+}
+
+static void on_done(void *ctx, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
+{
+	(void)connection, (void)how;
+	struct listener *l = ctx;
+	if (!*state)
+		return;
+	l->sending -= ((struct exchange *)*state)->sending;
+	exchange_free(*state);
+	*state = NULL;
+	pthread_mutex_lock(&l->lock);
+	l->under_way--;
+	pthread_cond_broadcast(&l->freed);
+	pthread_mutex_unlock(&l->lock);
+}
+
+static void on_log(void *ctx, const char *format, va_list ap) PRINTF_LIKE(2, 0);
+static void on_log(void *ctx, const char *format, va_list ap)
+{
+	(void)ctx;
+	char text[512];
+	vsnprintf(text, sizeof text, format, ap);
+	text[strcspn(text, "\n")] = '\0';
+	/* Mostly visitors who hang up or speak no HTTP: they must not fill a disk with warnings. */
+	log_line(LOG_INFO, "http: %s", text);
+}
+
+/* %00 in an address would end a string early and mean another address: it stays as it was written. */
+static size_t unescape(void *ctx, struct MHD_Connection *connection, char *text)
+{
+	(void)ctx, (void)connection;
+	return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
+}
+
+/* ---- start and stop -------------------------------------------------------------------------- */
+
+/* As many connections as this process may have files open for; it asks for more first. */
+static unsigned connections_max(void)
+{
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return CONNECTIONS_MAX;
+	if (files.rlim_cur < CONNECTIONS_MAX + OTHER_FILES) {
+		files.rlim_cur = files.rlim_max < CONNECTIONS_MAX + OTHER_FILES ? files.rlim_max
+																		: CONNECTIONS_MAX + OTHER_FILES;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	if (files.rlim_cur >= CONNECTIONS_MAX + OTHER_FILES)
+		return CONNECTIONS_MAX;
+	return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : THREADS;
+}
+
+enum rc listener_start(
+	struct platform *p, int fd, const struct listener_options *o, struct listener **out, struct err *e)
+{
+	struct listener *l = xcalloc(1, sizeof *l);
+	enum rc rc = RC_OK;
+	l->platform = p;
+	l->options = *o;
+	pthread_mutex_init(&l->lock, NULL);
+	pthread_cond_init(&l->freed, NULL);
+	for (int i = 0; i < THREADS && rc == RC_OK; i++) {
+		rc = worker_new(p, &l->idle[i], e);
+		if (rc == RC_OK)
+			l->n_idle++;
+	}
+	if (rc == RC_OK) {
+		l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+			on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+			MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
+			MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
+			MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+			MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
+			MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
+		if (!l->daemon)
+			rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
+	}
+	if (rc != RC_OK) {
+		close(fd);
+		listener_stop(l);
+		l = NULL;
+	}
+	*out = l;
+	return rc;
+}
+
+static void drain(struct listener *l)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += DRAIN_MS / 1000;
+	pthread_mutex_lock(&l->lock);
+	while (l->under_way > 0 && pthread_cond_timedwait(&l->freed, &l->lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&l->lock);
+}
+
+void listener_stop(struct listener *l)
+{
+	if (!l)
+		return;
+	l->ending = true;
+	if (l->daemon) {
+		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
+		drain(l);
+		MHD_stop_daemon(l->daemon);
+		if (fd != MHD_INVALID_SOCKET)
+			close(fd);
+	}
+	for (int i = 0; i < l->n_idle; i++)
+		worker_free(l->idle[i]);
+	pthread_mutex_destroy(&l->lock);
+	pthread_cond_destroy(&l->freed);
+	free(l);
+}

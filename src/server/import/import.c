@@ -1,0 +1,301 @@
+/*
+ * Imports: which format a file is in, which records go in, and what is said about the others. A record goes in whole or
+ * not at all; records are committed some hundreds at a time, so that a long import neither holds the database nor
+ * starts over.
+ */
+#include "server/import/parts.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "text/text.h"
+
+#define BATCH 200
+
+static const struct {
+	const char *name, *line;
+} formats[] = {
+	{ "join-opendata", N_("the open-data feed of ideas (JSON) of join.gov.tw") },
+	{ "join-detail",
+		N_("ideas with responses, consultations with comments (JSON), lists of endorsements (CSV) of join.gov.tw") },
+};
+
+const char *import_format(size_t i, const char **line)
+{
+	if (i >= ARRAY_LEN(formats))
+		return NULL;
+	*line = formats[i].line;
+	return formats[i].name;
+}
+
+bool import_knows(const char *format)
+{
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++)
+		if (str_eq(formats[i].name, format))
+			return true;
+	return false;
+}
+
+/* ---- what is said ---------------------------------------------------------------------------- */
+
+static void progress(const struct import_run *run, int64_t index)
+{
+	if (run->options->progress && index % 20 == 0)
+		fprintf(run->options->complaints, "\r%s: %lld", run->file, (long long)index);
+}
+
+static void progress_end(const struct import_run *run)
+{
+	if (run->options->progress)
+		fputs("\r\033[K", run->options->complaints);
+}
+
+void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const struct err *why)
+{
+	progress_end(run);
+	run->report->broken++;
+	if (rc == RC_INVALID)
+		fprintf(run->options->complaints, _("%s, record %lld: the field %s is missing or cannot be read; skipped.\n"),
+			run->file, (long long)index, why->detail);
+	else
+		fprintf(run->options->complaints, _("%s, record %lld: cannot be read (%s); skipped.\n"), run->file,
+			(long long)index, why->detail);
+}
+
+/* ---- a record -------------------------------------------------------------------------------- */
+
+enum rc import_run_pause(struct import_run *run, struct err *e)
+{
+	if (++run->pending < BATCH)
+		return RC_OK;
+	run->pending = 0;
+	enum rc rc = storage_commit(run->storage, e);
+	return rc ? rc : storage_begin(run->storage, STORAGE_WRITE, e);
+}
+
+static enum rc put_comments(struct import_run *run, int64_t topic, const struct import_record *record, struct err *e)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; !rc && i < record->n_comments; i++) {
+		struct storage_key key = { JOIN_SOURCE, record->comments[i].id };
+		enum storage_change change;
+		rc = storage_comment_put(run->storage, topic, &key, &record->comments[i], &change, e);
+		run->report->comments += !rc && change == STORAGE_ADDED;
+	}
+	return rc;
+}
+
+/* The two formats describe the same ideas; what the feed leaves out must not be taken from a topic that has it. */
+static enum rc is_here_in_detail(
+	struct import_run *run, const struct storage_key *key, struct arena *a, bool *yes, struct err *e)
+{
+	struct storage_original known;
+	*yes = false;
+	if (!str_eq(run->options->format, "join-opendata"))
+		return RC_OK;
+	enum rc rc = storage_original_get(run->storage, key, a, &known, e);
+	*yes = rc == RC_OK && !str_eq(known.format, run->options->format);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc put_record(
+	struct import_run *run, const struct import_record *record, const char *text, struct arena *a, struct err *e)
+{
+	struct storage_key key = { JOIN_SOURCE, record->id };
+	struct storage_original original = { .format = run->options->format, .record = text };
+	enum storage_change change;
+	bool richer;
+	enum rc rc = is_here_in_detail(run, &key, a, &richer, e);
+	if (rc || richer) {
+		run->report->richer += richer;
+		return rc;
+	}
+	const struct import_report before = *run->report;
+	rc = storage_mark(run->storage, e);
+	if (rc)
+		return rc;
+	rc = storage_topic_put(run->storage, &key, &record->topic, run->options->now, &change, &original.topic, e);
+	if (!rc && change != STORAGE_UNCHANGED)
+		rc = storage_original_put(run->storage, &original, e);
+	if (!rc)
+		rc = put_comments(run, original.topic, record, e);
+	if (rc) {
+		storage_return_to_mark(run->storage);
+		*run->report = before;
+		return rc;
+	}
+	run->report->added += change == STORAGE_ADDED;
+	run->report->updated += change == STORAGE_UPDATED;
+	run->report->unchanged += change == STORAGE_UNCHANGED;
+	return RC_OK;
+}
+
+static import_reader *reader_for(const char *format, const struct json *v)
+{
+	if (str_eq(format, "join-opendata"))
+		return import_read_opendata;
+	return json_is_object(json_get(v, "board")) ? import_read_talk : import_read_detail;
+}
+
+/* A file in the other format, or an error message that is JSON, is one complaint and not one for each record. */
+static bool is_of_format(const char *format, const struct json *v)
+{
+	static const char *const names[ARRAY_LEN(formats)][3] = { { "網址", "標題", "提議內容" },
+		{ "id", "status", "board" } };
+	for (size_t i = 0; json_is_object(v) && i < ARRAY_LEN(formats); i++)
+		for (size_t k = 0; str_eq(formats[i].name, format) && k < ARRAY_LEN(names[i]); k++)
+			if (json_get(v, names[i][k]))
+				return true;
+	return false;
+}
+
+/* One record, from text to storage. RC_INVALID, RC_PROTO, RC_TOO_BIG: skip it; RC_REFUSED: the file. */
+static enum rc take_record(struct import_run *run, const struct str *text, bool first, struct err *e)
+{
+	struct import_record record = { .id = "" };
+	struct json *v = NULL;
+	struct arena a = { 0 };
+	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e)
+							  : err_set(e, RC_TOO_BIG, 0, "larger than %zu MB", IMPORT_RECORD_MAX >> 20);
+	if (!rc && first && !is_of_format(run->options->format, v))
+		rc = err_set(e, RC_REFUSED, 0, "its first record is none of the format %s", run->options->format);
+	if (!rc)
+		rc = reader_for(run->options->format, v)(v, run->options, &a, &record, e);
+	if (!rc)
+		rc = put_record(run, &record, text->buf, &a, e);
+	json_free(v);
+	arena_release(&a);
+	return rc;
+}
+
+static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
+{
+	struct import_records records;
+	import_records_init(&records, file);
+	enum rc rc, read;
+	for (rc = RC_OK; !rc && (read = import_records_next(&records, e)) != RC_NOT_FOUND;) {
+		struct err why = { 0 };
+		if (read) {
+			rc = read;
+			break;
+		}
+		progress(run, records.index);
+		rc = take_record(run, &records.text, records.index == 1, &why);
+		if (rc == RC_INVALID || rc == RC_PROTO || rc == RC_TOO_BIG) {
+			import_run_skipped(run, records.index, rc, &why);
+			rc = RC_OK;
+		}
+		if (!rc)
+			rc = import_run_pause(run, &why);
+		if (rc)
+			*e = why;
+	}
+	import_records_release(&records);
+	return rc == RC_REFUSED ? RC_PROTO : rc;
+}
+
+/* ---- a file ---------------------------------------------------------------------------------- */
+
+/* JSON begins with a bracket and a web page with "<"; both are the JSON reader's to take or to name. */
+static bool looks_like_csv(FILE *file)
+{
+	int c;
+	do
+		c = getc(file);
+	while (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == 0xef || c == 0xbb || c == 0xbf);
+	rewind(file);
+	return c != EOF && !strchr("[{<", c);
+}
+
+static void skip_mark(FILE *file)
+{
+	if (getc(file) != 0xef || getc(file) != 0xbb || getc(file) != 0xbf)
+		rewind(file);
+}
+
+static enum rc open_file(const char *path, FILE **out, struct err *e)
+{
+	struct stat st;
+	FILE *file = fopen(path, "re");
+	*out = NULL;
+	if (!file || fstat(fileno(file), &st)) {
+		enum rc rc = err_set(e, RC_PROTO, errno, "%s", strerror(errno));
+		if (file)
+			fclose(file);
+		return rc;
+	}
+	const char *wrong = NULL;
+	if (!S_ISREG(st.st_mode))
+		wrong = "it is no file";
+	else if ((uintmax_t)st.st_size > IMPORT_FILE_MAX)
+		wrong = "it is larger than 200 MB";
+	if (wrong) {
+		fclose(file);
+		return err_set(e, RC_PROTO, 0, "%s", wrong);
+	}
+	*out = file;
+	return RC_OK;
+}
+
+/* RC_PROTO and RC_TOO_BIG: this file cannot be read (further); others are the storage's. */
+static enum rc put_file(struct import_run *run, const char *path, struct err *e)
+{
+	FILE *file;
+	enum rc rc = open_file(path, &file, e);
+	if (rc)
+		return rc;
+	bool csv = looks_like_csv(file);
+	rc = storage_begin(run->storage, STORAGE_WRITE, e);
+	if (rc)
+		goto out;
+	run->pending = 0;
+	if (csv)
+		skip_mark(file);
+	rc = csv ? import_csv_put(run, file, path, e) : put_json(run, file, e);
+	if (rc == RC_OK || rc == RC_PROTO || rc == RC_TOO_BIG) {
+		enum rc committed = storage_commit(run->storage, e); /* what came before the broken place stays */
+		rc = committed ? committed : rc;
+	} else {
+		storage_rollback(run->storage);
+	}
+out:
+	fclose(file);
+	return rc;
+}
+
+enum rc import_files(struct storage *s, const struct import_options *o, char *const *files, size_t n,
+	struct import_report *report, struct err *e)
+{
+	enum rc rc = RC_OK;
+	*report = (struct import_report){ 0 };
+	for (size_t i = 0; !rc && i < n; i++) {
+		struct str name;
+		struct err why = { 0 };
+		str_init(&name, 4096);
+		text_clean(&name, files[i], strlen(files[i]));
+		struct import_run run = { .storage = s, .options = o, .report = report, .file = name.buf };
+		rc = put_file(&run, files[i], &why);
+		progress_end(&run);
+		report->files++;
+		if (rc == RC_PROTO || rc == RC_TOO_BIG) {
+			report->broken_files++;
+			fprintf(o->complaints, _("%s: cannot be read: %s.\n"), run.file, why.detail);
+			rc = RC_OK;
+		} else if (rc && e) {
+			*e = why;
+		}
+		str_release(&name);
+	}
+	return rc;
+}
+
+void import_report_write(const struct import_report *r, struct str *out)
+{
+	str_addf(out,
+		_("%lld topics added, %lld updated, %lld unchanged; %lld skipped (%lld cannot be read, %lld are here in "
+		  "more detail); %lld comments and %lld endorsements added"),
+		(long long)r->added, (long long)r->updated, (long long)r->unchanged, (long long)(r->broken + r->richer),
+		(long long)r->broken, (long long)r->richer, (long long)r->comments, (long long)r->endorsements);
+	if (r->broken_files)
+		str_addf(out, _("; %lld of %lld files cannot be read"), (long long)r->broken_files, (long long)r->files);
+}

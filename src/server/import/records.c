@@ -1,0 +1,179 @@
+/*
+ * Files of any size, a record at a time. A file of 200 MB is never one JSON value in memory: a scanner that knows only
+ * quotes and brackets cuts the array's elements out, and what is wrong inside of one element does not touch the next.
+ */
+#include "server/import/parts.h"
+
+#include <ctype.h>
+
+void import_records_init(struct import_records *r, FILE *file)
+{
+	*r = (struct import_records){ .file = file };
+	str_init(&r->text, IMPORT_RECORD_MAX);
+}
+
+void import_records_release(struct import_records *r)
+{
+	str_release(&r->text);
+}
+
+static int take(struct import_records *r)
+{
+	int c = getc_unlocked(r->file);
+	if (c != EOF)
+		r->read++;
+	return c;
+}
+
+/* The next byte that is no white space (and no byte order mark at the start). */
+static int take_visible(struct import_records *r)
+{
+	int c = take(r);
+	while (c == ' ' || c == '\t' || c == '\r' || c == '\n' || (r->read <= 3 && (c == 0xef || c == 0xbb || c == 0xbf)))
+		c = take(r);
+	return c;
+}
+
+/* The value that begins with c, up to its last bracket, its closing quote, or the comma behind it (put back). */
+static enum rc take_value(struct import_records *r, int c, struct err *e)
+{
+	size_t depth = 0;
+	bool quoted = false, escaped = false;
+	for (; c != EOF && r->read <= IMPORT_FILE_MAX; c = take(r)) {
+		if (!quoted && depth == 0 && (c == ',' || c == ']') && r->text.len) {
+			ungetc(c, r->file);
+			r->read--;
+			return RC_OK;
+		}
+		str_addc(&r->text, (char)c);
+		if (quoted) {
+			quoted = escaped || c != '"';
+			escaped = !escaped && c == '\\';
+			continue;
+		}
+		quoted = c == '"';
+		depth += c == '{' || c == '[';
+		depth -= depth && (c == '}' || c == ']');
+		if (depth == 0 && (c == '}' || c == ']'))
+			return RC_OK;
+	}
+	if (r->read > IMPORT_FILE_MAX)
+		return err_set(e, RC_TOO_BIG, 0, "the file is larger than %zu MB", IMPORT_FILE_MAX >> 20);
+	return err_set(e, RC_PROTO, 0, "the file ends in the middle of a record");
+}
+
+static enum rc end_of_array(struct import_records *r, struct err *e)
+{
+	r->ended = true;
+	return take_visible(r) == EOF ? RC_NOT_FOUND : err_set(e, RC_PROTO, 0, "there is something after the last record");
+}
+
+static enum rc no_list(int c, struct err *e)
+{
+	const char *what = c == EOF ? "the file is empty" : c == '<' ? "this is a web page" : "this is no list of records";
+	return err_set(e, RC_PROTO, 0, "%s", what);
+}
+
+/* Both put the first byte of a record into *c. */
+static enum rc seek_first(struct import_records *r, int *c, struct err *e)
+{
+	*c = take_visible(r);
+	r->in_array = *c == '[';
+	if (!r->in_array)
+		return *c == '{' ? RC_OK : no_list(*c, e);
+	*c = take_visible(r);
+	return *c == ']' ? end_of_array(r, e) : RC_OK;
+}
+
+static enum rc seek_next(struct import_records *r, int *c, struct err *e)
+{
+	*c = take_visible(r);
+	if (!r->in_array)
+		return *c == EOF ? RC_NOT_FOUND : no_list(*c, e);
+	if (*c == EOF)
+		return err_set(e, RC_PROTO, 0, "the file ends in the middle of the list");
+	if (*c != ',' && *c != ']')
+		return err_set(e, RC_PROTO, 0, "a comma is missing between two records");
+	if (*c == ',')
+		*c = take_visible(r);
+	return *c == ']' ? end_of_array(r, e) : RC_OK;
+}
+
+enum rc import_records_next(struct import_records *r, struct err *e)
+{
+	int c;
+	if (r->ended)
+		return RC_NOT_FOUND;
+	enum rc rc = r->index ? seek_next(r, &c, e) : seek_first(r, &c, e);
+	if (rc)
+		return rc;
+	str_clear(&r->text);
+	r->text.over = false;
+	r->index++;
+	return take_value(r, c, e);
+}
+
+/* ---- comma-separated values ------------------------------------------------------------------ */
+
+static enum rc add_field(struct import_row *out, const struct str *field, struct arena *a, struct err *e)
+{
+	if (!str_ok(field))
+		return err_set(e, RC_TOO_BIG, 0, "a field is too long");
+	if (out->n == IMPORT_FIELDS)
+		return err_set(e, RC_TOO_BIG, 0, "a row has too many fields");
+	out->fields[out->n++] = arena_strndup(a, field->buf, field->len);
+	return RC_OK;
+}
+
+/* One field into `field`; *end is the byte that ended it: a comma, a line feed or EOF. */
+static enum rc take_field(FILE *file, struct str *field, int *end, struct err *e)
+{
+	bool quoted = false;
+	int c = getc_unlocked(file);
+	str_clear(field);
+	field->over = false;
+	if (c == '"') {
+		quoted = true;
+		c = getc_unlocked(file);
+	}
+	for (; c != EOF; c = getc_unlocked(file)) {
+		if (quoted && c == '"') {
+			c = getc_unlocked(file);
+			if (c != '"') {
+				quoted = false; /* closed; whatever stands before the comma belongs to the field as it is */
+				ungetc(c, file);
+				continue;
+			}
+		} else if (!quoted && (c == ',' || c == '\n')) {
+			break;
+		}
+		if (quoted || c != '\r')
+			str_addc(field, (char)c);
+	}
+	*end = c;
+	return quoted ? err_set(e, RC_PROTO, 0, "a quote is not closed") : RC_OK;
+}
+
+enum rc import_row_next(FILE *file, struct arena *a, struct import_row *out, struct err *e)
+{
+	struct str field;
+	int end = '\n';
+	enum rc rc;
+	str_init(&field, (size_t)1 << 20);
+	do {
+		out->n = 0;
+		do {
+			rc = take_field(file, &field, &end, e);
+			if (!rc && out->n == 0 && end == EOF && field.len == 0)
+				rc = RC_NOT_FOUND;
+			if (!rc)
+				rc = add_field(out, &field, a, e);
+		} while (!rc && end == ',');
+	} while (!rc && out->n == 1 && !*out->fields[0]);
+	/* The rest of a row that is not taken must not be read as the next one. */
+	while (rc == RC_TOO_BIG && end == ',')
+		if (take_field(file, &field, &end, NULL))
+			break;
+	str_release(&field);
+	return rc;
+}

@@ -1,0 +1,221 @@
+/*
+ * The tables, as numbered migrations: the database's user_version says how many were done. A migration that was
+ * released is never changed; a new one is added below it.
+ *
+ * Counts that lists show (comments, endorsements, topics per board and stage) are columns kept by triggers, in the
+ * transaction that changes them: a total costs the same with a hundred topics and with a hundred thousand. What
+ * identifies a person (identities) is apart from what the public may see (accounts).
+ */
+#include "server/storage/sqlite.h"
+
+static const char *const migrations[] = {
+	/* 1: topics, comments, endorsements, people */
+	"CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+
+	"CREATE TABLE agencies (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE);"
+
+	"CREATE TABLE topics ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT," /* AUTOINCREMENT: an id is never used again */
+	" board INTEGER NOT NULL, number INTEGER NOT NULL,"
+	" source TEXT, source_id TEXT, source_hash BLOB, account INTEGER REFERENCES accounts ON DELETE SET NULL,"
+	" title TEXT NOT NULL, summary TEXT NOT NULL, proposer TEXT NOT NULL,"
+	" agencies TEXT NOT NULL," /* 'key TAB name LF' each: a row is read without a join */
+	" stage INTEGER NOT NULL, stage_reason TEXT NOT NULL, response INTEGER NOT NULL, decision INTEGER NOT NULL,"
+	" created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, active_at INTEGER NOT NULL, answered_at INTEGER NOT "
+	"NULL,"
+	" endorse_by INTEGER NOT NULL, respond_by INTEGER NOT NULL, opens_at INTEGER NOT NULL, closes_at INTEGER NOT NULL,"
+	" endorsements INTEGER NOT NULL DEFAULT 0, endorsements_elsewhere INTEGER NOT NULL DEFAULT 0,"
+	" endorsement_numbers INTEGER NOT NULL DEFAULT 0, threshold INTEGER NOT NULL,"
+	" comments INTEGER NOT NULL DEFAULT 0, comments_elsewhere INTEGER NOT NULL DEFAULT 0, floors INTEGER NOT NULL "
+	"DEFAULT 0,"
+	" pro INTEGER NOT NULL DEFAULT 0, con INTEGER NOT NULL DEFAULT 0, neutral INTEGER NOT NULL DEFAULT 0,"
+	" followers INTEGER NOT NULL DEFAULT 0, followers_elsewhere INTEGER NOT NULL DEFAULT 0,"
+	" planned REAL, actual REAL, spent REAL,"
+	" deadline INTEGER NOT NULL," /* what a list sorts by; see life_deadline() */
+	" changes_at INTEGER,"        /* when time alone changes it next */
+	" removed_at INTEGER,"
+	" UNIQUE (board, number), UNIQUE (source, source_id));"
+	"CREATE INDEX topics_newest ON topics (created_at) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_endorsements ON topics (endorsements) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_deadline ON topics (deadline) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_active ON topics (active_at) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_board_newest ON topics (board, created_at) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_board_endorsements ON topics (board, endorsements) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_board_deadline ON topics (board, deadline) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_board_active ON topics (board, active_at) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_stage_newest ON topics (stage, created_at) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_stage_endorsements ON topics (stage, endorsements) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_stage_deadline ON topics (stage, deadline) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_stage_active ON topics (stage, active_at) WHERE removed_at IS NULL;"
+	"CREATE INDEX topics_response ON topics (response, board) WHERE removed_at IS NULL AND response > 0;"
+	"CREATE INDEX topics_answered ON topics (answered_at) WHERE removed_at IS NULL AND answered_at > 0;"
+	"CREATE INDEX topics_account ON topics (account) WHERE account IS NOT NULL;"
+	"CREATE INDEX topics_changes ON topics (changes_at) WHERE changes_at IS NOT NULL;"
+	/* The whole as JSON: parts that no query asks for need no tables, and a list never reads over them. */
+	"CREATE TABLE wholes (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, json TEXT NOT NULL);"
+	"CREATE TABLE topic_agencies (agency INTEGER NOT NULL REFERENCES agencies, topic INTEGER NOT NULL REFERENCES "
+	"topics ON DELETE CASCADE,"
+	" PRIMARY KEY (agency, topic)) WITHOUT ROWID;"
+	"CREATE INDEX topic_agencies_topic ON topic_agencies (topic);"
+	"CREATE VIRTUAL TABLE words USING fts5 (title, body, agencies, proposer, numbers, tokenize = 'minyi', prefix = "
+	"'1');"
+
+	/* How many topics there are, by everything that a list filters; agency 0 is all of them. */
+	"CREATE TABLE topic_counts (agency INTEGER NOT NULL, board INTEGER NOT NULL, stage INTEGER NOT NULL, response "
+	"INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, PRIMARY KEY (agency, board, stage, response)) WITHOUT ROWID;"
+	"CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), endorsements INTEGER NOT NULL, comments INTEGER NOT "
+	"NULL,"
+	" accounts INTEGER NOT NULL);"
+	"INSERT INTO totals VALUES (1, 0, 0, 0);"
+	"CREATE TRIGGER topics_in AFTER INSERT ON topics BEGIN"
+	" INSERT INTO topic_counts VALUES (0, NEW.board, NEW.stage, NEW.response, 1) ON CONFLICT DO UPDATE SET n = n + 1;"
+	" UPDATE totals SET endorsements = endorsements + NEW.endorsements, comments = comments + NEW.comments; END;"
+	"CREATE TRIGGER topics_move AFTER UPDATE OF board, stage, response, removed_at ON topics"
+	" WHEN (OLD.board, OLD.stage, OLD.response, OLD.removed_at) IS NOT (NEW.board, NEW.stage, NEW.response, "
+	"NEW.removed_at) BEGIN"
+	" UPDATE topic_counts SET n = n - 1 WHERE OLD.removed_at IS NULL AND board = OLD.board AND stage = OLD.stage AND "
+	"response = OLD.response"
+	"  AND agency IN (SELECT 0 UNION ALL SELECT agency FROM topic_agencies WHERE topic = OLD.id);"
+	" INSERT INTO topic_counts SELECT a, NEW.board, NEW.stage, NEW.response, 1 FROM"
+	"  (SELECT 0 AS a UNION ALL SELECT agency FROM topic_agencies WHERE topic = NEW.id) WHERE NEW.removed_at IS NULL"
+	"  ON CONFLICT DO UPDATE SET n = n + 1; END;"
+	"CREATE TRIGGER topics_weigh AFTER UPDATE OF endorsements, comments ON topics BEGIN"
+	" UPDATE totals SET endorsements = endorsements + NEW.endorsements - OLD.endorsements, comments = comments + "
+	"NEW.comments - OLD.comments;"
+	" END;"
+	"CREATE TRIGGER topic_agencies_in AFTER INSERT ON topic_agencies BEGIN"
+	" INSERT INTO topic_counts SELECT NEW.agency, board, stage, response, 1 FROM topics WHERE id = NEW.topic AND "
+	"removed_at IS NULL"
+	"  ON CONFLICT DO UPDATE SET n = n + 1; END;"
+	"CREATE TRIGGER topic_agencies_out AFTER DELETE ON topic_agencies BEGIN"
+	" UPDATE topic_counts SET n = n - 1 WHERE agency = OLD.agency AND (board, stage, response) ="
+	"  (SELECT board, stage, response FROM topics WHERE id = OLD.topic AND removed_at IS NULL); END;"
+
+	"CREATE TABLE accounts (id INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL COLLATE NOCASE UNIQUE, county "
+	"TEXT NOT NULL,"
+	" level INTEGER NOT NULL, created_at INTEGER NOT NULL);"
+	"CREATE TRIGGER accounts_in AFTER INSERT ON accounts BEGIN UPDATE totals SET accounts = accounts + 1; END;"
+	"CREATE TRIGGER accounts_out AFTER DELETE ON accounts BEGIN UPDATE totals SET accounts = accounts - 1; END;"
+	"CREATE TABLE identities (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, name TEXT NOT NULL "
+	"COLLATE NOCASE UNIQUE,"
+	" email TEXT COLLATE NOCASE UNIQUE, password TEXT NOT NULL);"
+	"CREATE TABLE sessions (hash BLOB PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,"
+	" created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX sessions_account ON sessions (account);"
+	"CREATE INDEX sessions_expiry ON sessions (expires_at);"
+	"CREATE TABLE attempts (what BLOB PRIMARY KEY, count INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX attempts_until ON attempts (until);"
+	"CREATE TABLE answers (key BLOB PRIMARY KEY, body_hash BLOB NOT NULL, answer BLOB NOT NULL, at INTEGER NOT NULL) "
+	"WITHOUT ROWID;"
+	"CREATE INDEX answers_at ON answers (at);"
+
+	"CREATE TABLE comments ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, floor INTEGER "
+	"NOT NULL,"
+	" account INTEGER REFERENCES accounts ON DELETE SET NULL, author TEXT NOT "
+	"NULL," /* author: of those without an account */
+	" stance INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL, reply_to INTEGER REFERENCES comments,"
+	" likes INTEGER NOT NULL, source TEXT, source_id TEXT, removed_at INTEGER, UNIQUE (topic, floor));"
+	"CREATE INDEX comments_account ON comments (account, topic, created_at) WHERE account IS NOT NULL;"
+	"CREATE INDEX comments_reply ON comments (reply_to) WHERE reply_to IS NOT NULL;"
+	"CREATE UNIQUE INDEX comments_source ON comments (topic, source, source_id) WHERE source IS NOT NULL;"
+	"CREATE TRIGGER comments_in AFTER INSERT ON comments BEGIN"
+	" UPDATE topics SET comments = comments + 1, pro = pro + (NEW.stance = 1), con = con + (NEW.stance = 2),"
+	"  neutral = neutral + (NEW.stance = 0) WHERE id = NEW.topic; END;"
+	"CREATE TRIGGER comments_removed AFTER UPDATE OF removed_at ON comments WHEN OLD.removed_at IS NULL AND "
+	"NEW.removed_at IS NOT NULL BEGIN"
+	" UPDATE topics SET comments = comments - 1, pro = pro - (NEW.stance = 1), con = con - (NEW.stance = 2),"
+	"  neutral = neutral - (NEW.stance = 0) WHERE id = NEW.topic; END;"
+
+	"CREATE TABLE endorsements ("
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, number INTEGER NOT NULL,"
+	" account INTEGER REFERENCES accounts ON DELETE SET NULL,"
+	" nickname TEXT NOT NULL, county TEXT NOT NULL," /* of those without an account */
+	" show_nickname INTEGER NOT NULL, show_county INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,"
+	" source TEXT, source_id TEXT, PRIMARY KEY (topic, number)) WITHOUT ROWID;"
+	"CREATE UNIQUE INDEX endorsements_account ON endorsements (account, topic) WHERE account IS NOT NULL;"
+	"CREATE UNIQUE INDEX endorsements_source ON endorsements (topic, source, source_id) WHERE source IS NOT NULL;"
+	"CREATE TABLE endorsement_rows (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, n INTEGER NOT NULL);"
+	"CREATE TRIGGER endorsements_in AFTER INSERT ON endorsements BEGIN"
+	" INSERT INTO endorsement_rows VALUES (NEW.topic, 1) ON CONFLICT DO UPDATE SET n = n + 1;"
+	" UPDATE topics SET endorsements = endorsements + 1 WHERE id = NEW.topic; END;"
+	"CREATE TRIGGER endorsements_out AFTER DELETE ON endorsements BEGIN"
+	" UPDATE endorsement_rows SET n = n - 1 WHERE topic = OLD.topic;"
+	" UPDATE topics SET endorsements = endorsements - 1 WHERE id = OLD.topic; END;"
+
+	"CREATE TABLE follows (account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,"
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, at INTEGER NOT NULL, PRIMARY KEY (account, topic)) "
+	"WITHOUT ROWID;"
+	"CREATE INDEX follows_topic ON follows (topic);"
+	"CREATE TRIGGER follows_in AFTER INSERT ON follows BEGIN UPDATE topics SET followers = followers + 1 WHERE id = "
+	"NEW.topic; END;"
+	"CREATE TRIGGER follows_out AFTER DELETE ON follows BEGIN UPDATE topics SET followers = followers - 1 WHERE id = "
+	"OLD.topic; END;",
+	/* 2: imported records as they came */
+	"CREATE TABLE originals (topic INTEGER PRIMARY KEY REFERENCES topics ON DELETE CASCADE, format TEXT NOT NULL, "
+	"record TEXT NOT NULL);",
+	/* 3: changes in their order. changed: the number of the latest one; written: of the latest that is more than
+	 * counts. Rows are never deleted, so the greatest number only grows. */
+	"ALTER TABLE topics ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE topics ADD COLUMN written INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE comments ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE topics SET changed = id, written = id;"
+	"UPDATE comments SET changed = id;"
+	"CREATE INDEX topics_changed ON topics (changed);"
+	"CREATE INDEX comments_changed ON comments (changed);"
+	"CREATE TRIGGER topics_made AFTER INSERT ON topics BEGIN"
+	" UPDATE topics SET (changed, written) = (SELECT n, n FROM (SELECT max(changed) + 1 AS n FROM topics)) WHERE id = "
+	"NEW.id; END;"
+	"CREATE TRIGGER topics_written AFTER UPDATE OF board, number, title, summary, proposer, agencies, stage, "
+	"stage_reason, response, decision,"
+	" created_at, updated_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, planned, actual, "
+	"spent, removed_at ON topics BEGIN"
+	" UPDATE topics SET (changed, written) = (SELECT n, n FROM (SELECT max(changed) + 1 AS n FROM topics)) WHERE id = "
+	"NEW.id; END;"
+	"CREATE TRIGGER topics_counted AFTER UPDATE OF active_at, endorsements, comments, pro, con, neutral, followers ON "
+	"topics BEGIN"
+	" UPDATE topics SET changed = (SELECT max(changed) + 1 FROM topics) WHERE id = NEW.id; END;"
+	"CREATE TRIGGER comments_made AFTER INSERT ON comments BEGIN"
+	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
+	"CREATE TRIGGER comments_written AFTER UPDATE OF account, body, removed_at ON comments BEGIN"
+	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;",
+	/* 4: life_duty_by, so that a list can tell who is late */
+	"ALTER TABLE topics ADD COLUMN duty_by INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE topics SET duty_by = ifnull((SELECT min(CAST(strftime('%s', json_extract(step.value, '$.due')) AS INTEGER)) * 1000"
+	" FROM wholes, json_each(wholes.json, '$.timeline') AS step WHERE wholes.topic = topics.id"
+	" AND json_extract(step.value, '$.due') IS NOT NULL AND json_extract(step.value, '$.at') IS NULL), 0);",
+};
+
+int schema_version(void)
+{
+	return (int)ARRAY_LEN(migrations);
+}
+
+static enum rc migrate_to(struct storage *s, int version, struct err *e)
+{
+	char number[64];
+	snprintf(number, sizeof number, "PRAGMA user_version=%d", version);
+	if (sqlite3_exec(s->db, migrations[version - 1], NULL, NULL, NULL) != SQLITE_OK)
+		return sql_err(s, e, "migration");
+	return sqlite3_exec(s->db, number, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : sql_err(s, e, number);
+}
+
+/* One transaction for all of them: stopped in the middle, the database is as it was. */
+enum rc schema_migrate(struct storage *s, int wanted, struct err *e)
+{
+	int64_t version = 0;
+	enum rc rc = sql_ask_int(s, e, &version, "PRAGMA user_version", "");
+	if (rc != RC_OK || version >= wanted)
+		return rc;
+	rc = storage_begin(s, STORAGE_WRITE, e);
+	if (rc != RC_OK)
+		return rc;
+	rc = sql_ask_int(s, e, &version, "PRAGMA user_version", ""); /* another process may have been quicker */
+	for (int v = (int)version + 1; rc == RC_OK && v <= wanted; v++)
+		rc = migrate_to(s, v, e);
+	if (rc == RC_OK)
+		return storage_commit(s, e);
+	storage_rollback(s);
+	return rc;
+}

@@ -1,0 +1,25 @@
+/* Every key of a screen, straight from the action table. */
+#include "ui/widgets/page.h"
+#include "ui/screens/screens.h"
+
+static void help_compose(struct doc *d, struct ui *ui, unsigned in, const struct site_reply *reply)
+{
+	struct str keys;
+	(void)ui;
+	(void)reply;
+	str_init(&keys, 256);
+	doc_heading(d, 1, _("Keys of this screen"));
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+		const struct action_info *info = action_info((enum action)a);
+		str_clear(&keys);
+		if ((info->screens & in) && *info->help && key_names((enum action)a, in, &keys))
+			doc_field(d, keys.buf, _(info->help));
+	}
+	str_release(&keys);
+	doc_paragraph(d, _("^F means: hold Ctrl and press F. A key that has no use on a screen does nothing there."));
+}
+
+void help_open(struct ui *ui, unsigned in)
+{
+	page_open(ui, _("[Help]"), help_compose, in, SITE_OPS, NULL);
+}

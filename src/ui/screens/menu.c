@@ -1,0 +1,258 @@
+/* The main menu: what is new, then the items, a letter each. The quick switch is the same items from anywhere. */
+#include "ui/widgets/rows.h"
+#include "ui/screens/screens.h"
+
+#include <stdlib.h>
+
+struct menu {
+	struct rows rows;
+	struct site_reply *about; /* NULL: not known yet */
+	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
+};
+
+enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED };
+
+static void menu_close(struct screen *s)
+{
+	struct menu *m = s->priv;
+	site_reply_drop(m->about);
+	free(m);
+}
+
+static void about_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	struct menu *m = s->priv;
+	(void)tag;
+	if (a->reply) {
+		site_reply_drop(m->about);
+		m->about = site_reply_keep(a->reply);
+		screen_damage(s, REFLOW | REPAINT);
+	} else if (a->rc != RC_OK && !m->about) {
+		ui_say_failure(s->ui, a);
+	}
+}
+
+static void ask_about(struct screen *s)
+{
+	screen_cancel_asks(s);
+	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
+}
+
+/* ---- painting -------------------------------------------------------------------------------- */
+
+void menu_news(const struct wire_site *site, struct str *out)
+{
+	long closing = (long)site->closing_soon, answered = (long)site->answered_this_week, overdue = (long)site->overdue;
+	if (closing > 0)
+		str_addf(out, P_("%ld topic closes soon.\n", "%ld topics close soon.\n", (unsigned long)closing), closing);
+	if (answered > 0)
+		str_addf(out,
+			P_("Agencies answered %ld topic this week.\n", "Agencies answered %ld topics this week.\n",
+				(unsigned long)answered),
+			answered);
+	if (overdue > 0)
+		str_addf(out,
+			P_("%ld answer of an agency is overdue.\n", "%ld answers of agencies are overdue.\n",
+				(unsigned long)overdue),
+			overdue);
+}
+
+/* News have room where the items still fit below. */
+static int news_rows(const struct screen *s)
+{
+	const struct menu *m = s->priv;
+	int room = ui_content_rows(s->ui) - MENU_ITEMS - 1;
+	return m->quick || !m->about || room < 1 ? 0 : room < 3 ? room : 3;
+}
+
+static int items_row(const struct screen *s)
+{
+	return CONTENT_ROW + (ui_content_rows(s->ui) > MENU_ITEMS + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
+}
+
+static void menu_prepare(struct screen *s, unsigned damage)
+{
+	struct menu *m = s->priv;
+	(void)damage;
+	m->rows.height = s->ui->rows - 1 - items_row(s);
+}
+
+static void paint_items(struct screen *s)
+{
+	struct menu *m = s->priv;
+	int first = items_row(s), indent = s->ui->columns >= 60 ? 12 : 2;
+	int64_t top = rows_top(&m->rows);
+	for (int64_t i = top; i < MENU_ITEMS && i < top + m->rows.height; i++) {
+		int y = first + (int)(i - top);
+		draw_z(y, indent, s->ui->columns - indent, _(menu_info((enum menu_item)i)->line), INK_PLAIN);
+		if (i == m->rows.at) {
+			draw_z(y, 0, 1, ">", INK_PLAIN);
+			screen_cursor(s, y, 0);
+		}
+	}
+}
+
+static void menu_paint(struct screen *s)
+{
+	struct menu *m = s->priv;
+	if (news_rows(s)) {
+		struct str news;
+		str_init(&news, 4096);
+		menu_news(&m->about->u.site, &news);
+		if (news.len)
+			draw_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
+		str_release(&news);
+	}
+	paint_items(s);
+}
+
+static void menu_title(struct screen *s, struct title *t)
+{
+	const struct menu *m = s->priv;
+	t->left = m->quick ? _("[Quick switch]") : _("[Main menu]");
+	t->right = app_site_name(s->ui->app);
+}
+
+static void menu_status(struct screen *s, struct str *out)
+{
+	const struct store_account *who = app_account(s->ui->app);
+	int waiting = app_outbox_count(s->ui->app);
+	if (((struct menu *)s->priv)->quick)
+		str_addz(out, _("A letter goes there; ^Z again: to the shell"));
+	else if (waiting > 0)
+		str_addf(out,
+			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
+				(unsigned long)waiting),
+			waiting);
+	else if (who)
+		str_addf(out, _("Signed in: %s"), *who->nickname ? who->nickname : who->name);
+	else
+		str_addz(out, _("Guest"));
+}
+
+/* ---- running --------------------------------------------------------------------------------- */
+
+void menu_run(struct screen *menu, enum menu_item item)
+{
+	struct ui *ui = menu->ui;
+	rows_select(&((struct menu *)menu->priv)->rows, item);
+	screen_damage(menu, REPAINT);
+	switch (item) {
+	case MENU_IDEAS: list_open(ui, BOARD_IDEA); break;
+	case MENU_CONSULTATIONS: list_open(ui, BOARD_CONSULTATION); break;
+	case MENU_PLANS: list_open(ui, BOARD_PLAN); break;
+	case MENU_EVENTS: list_open(ui, BOARD_EVENT); break;
+	case MENU_FOLLOWS:
+		if (ui_guest(ui))
+			sign_in_open(menu, MENU_FOLLOWS_SIGNED, _("What you follow belongs to an account."));
+		else
+			list_open_follows(ui);
+		break;
+	case MENU_SEARCH: prompt_line(menu, MENU_SEARCH_WORDS, _("Search all boards for: "), ""); break;
+	case MENU_SETTINGS: settings_open(ui); break;
+	case MENU_ABOUT: about_open(ui); break;
+	case MENU_GOODBYE: prompt_key(menu, MENU_LEAVE, _("Leave? [Y/n] "), "yn", 'y'); break;
+	case MENU_LETTERS: ui_say(ui, "%s", _("Letters to agencies cannot be written here yet.")); break;
+	case MENU_NOTICES: ui_say(ui, "%s", _("There are no notices here yet; what you follow stands under F.")); break;
+	case MENU_ITEMS: break;
+	}
+}
+
+static unsigned run(struct screen *s, enum menu_item item)
+{
+	if (!((struct menu *)s->priv)->quick) {
+		menu_run(s, item);
+		return REPAINT;
+	}
+	s->ui->go = (int)item + 1;
+	return CLOSE;
+}
+
+/* A letter goes to its item; on the item already, or in the quick switch, it runs it. */
+static unsigned letter(struct screen *s, char c)
+{
+	struct menu *m = s->priv;
+	for (int i = 0; i < MENU_ITEMS; i++) {
+		if (menu_info((enum menu_item)i)->letter != c)
+			continue;
+		bool there = m->rows.at == i;
+		rows_select(&m->rows, i);
+		return m->quick || there ? run(s, (enum menu_item)i) : REPAINT;
+	}
+	return 0;
+}
+
+static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
+{
+	struct menu *m = s->priv;
+	if (rows_act(&m->rows, a))
+		return REPAINT;
+	switch (a) {
+	case ACTION_ITEM: return letter(s, (char)k->code);
+	case ACTION_PICK: return run(s, (enum menu_item)m->rows.at);
+	case ACTION_SEARCH: return run(s, MENU_SEARCH);
+	case ACTION_LEAVE:
+		if (m->quick)
+			return CLOSE;
+		if (m->rows.at == MENU_GOODBYE)
+			return run(s, MENU_GOODBYE);
+		rows_select(&m->rows, MENU_GOODBYE);
+		return REPAINT;
+	default: return 0;
+	}
+}
+
+static unsigned menu_answer(struct screen *s, const struct answer *a)
+{
+	if (a->given && a->tag == MENU_LEAVE && a->number == 'y')
+		return CLOSE;
+	if (a->given && a->tag == MENU_SEARCH_WORDS)
+		list_open_search(s->ui, a->text);
+	if (a->given && a->tag == MENU_FOLLOWS_SIGNED)
+		list_open_follows(s->ui);
+	return REPAINT;
+}
+
+static unsigned menu_event(struct screen *s, enum ui_event event, const char *topic)
+{
+	(void)topic;
+	if (event == EVENT_RETRY || event == EVENT_SETTINGS)
+		ask_about(s);
+	return REPAINT;
+}
+
+static const struct screen_ops menu_ops = {
+	.in = IN_MENU,
+	.close = menu_close,
+	.prepare = menu_prepare,
+	.paint = menu_paint,
+	.title = menu_title,
+	.status = menu_status,
+	.key = menu_key,
+	.answer = menu_answer,
+	.event = menu_event,
+};
+
+static struct screen *open_menu(struct ui *ui, bool quick)
+{
+	struct menu *m = xcalloc(1, sizeof *m);
+	m->quick = quick;
+	m->rows = (struct rows){ .n = MENU_ITEMS, .height = 1 };
+	return screen_push(ui, &menu_ops, m, 0);
+}
+
+void menu_open(struct ui *ui)
+{
+	ask_about(open_menu(ui, false));
+}
+
+void switch_open(struct ui *ui)
+{
+	struct screen *top = screen_top(ui);
+	if (top->ops == &menu_ops && ((struct menu *)top->priv)->quick) {
+		screen_damage(top, CLOSE);
+		ui_suspend(ui);
+		return;
+	}
+	open_menu(ui, true);
+}

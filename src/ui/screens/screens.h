@@ -1,0 +1,46 @@
+/* How every screen is opened. Each is on top when the call returns; tag comes back in the answer. */
+#ifndef UI_SCREENS_H
+#define UI_SCREENS_H
+
+#include "acts/menu.h"
+#include "ui/widgets/ask.h"
+
+void menu_open(struct ui *ui);
+/* Opens what the item stands for on top of the menu. */
+void menu_run(struct screen *menu, enum menu_item item);
+void switch_open(struct ui *ui);
+/* What is new on the platform, a line each; nothing when nothing is. */
+void menu_news(const struct wire_site *site, struct str *out);
+
+void welcome_open(struct ui *ui);
+/* Signing in (or registering) because something needs an account; why is a sentence. Given when signed in. */
+void sign_in_open(struct screen *below, int tag, const char *why);
+void register_open(struct screen *below, int tag);
+
+void list_open(struct ui *ui, enum wire_board board);
+void list_open_follows(struct ui *ui);
+/* Everything that has these words, on all boards. */
+void list_open_search(struct ui *ui, const char *words);
+/* What a board is for; BOARD_OTHER: all of them. What a topic's row says and more, in words. */
+void board_open(struct ui *ui, enum wire_board board);
+void info_open(struct ui *ui, const struct wire_topic *row);
+
+/* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
+ * should open one. */
+void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row);
+/* What a link leads to: a topic of this site (PAGE_TOPIC and its id), or an address, shown with its QR code. */
+void link_open(struct ui *ui, const char *address);
+/* The topic's chart with this number, from 0, alone. */
+void chart_open(struct ui *ui, struct site_reply *topic, int number);
+
+/* topic may be a row. The answer is given when something was sent. */
+void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);
+/* Can this topic be endorsed now? When not, appends the sentence that says why. */
+bool endorse_possible(const struct wire_topic *topic, struct str *why);
+void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
+
+void settings_open(struct ui *ui);
+void help_open(struct ui *ui, unsigned in);
+void about_open(struct ui *ui);
+
+#endif

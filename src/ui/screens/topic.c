@@ -1,0 +1,373 @@
+/*
+ * One topic, read as a document. What the cache has stands there at once; the topic and each page of comments are
+ * answered on their own, and every answer composes the document anew around the place where the reader is.
+ */
+#include "ui/screens/act.h"
+#include "ui/screens/attach.h"
+#include "ui/widgets/pager.h"
+#include "ui/screens/screens.h"
+
+#include <stdlib.h>
+
+enum { TOPIC_REPLY = 1, TOPIC_REPLIED };
+
+struct topic {
+	char *id;
+	struct site_reply *reply;                    /* NULL: not here yet */
+	VEC(struct site_reply *) pages;              /* of comments */
+	VEC(struct wire_comment) comments;           /* all of them, borrowed from the pages */
+	bool comments_known, comments_asked, failed; /* known: an answer is there; asked: one is under way */
+	struct doc doc;
+	struct pager pager;
+	bool unfold;
+	/* all comments are on their way, since their end was asked for; are here */
+	bool to_end, at_end;
+	int64_t read_at; /* before this visit */
+	enum wire_board board;
+	char *title; /* from the row, until the topic is here */
+	struct str heading;
+};
+
+static void drop_pages(struct topic *t, size_t from)
+{
+	while (t->pages.n > from)
+		site_reply_drop(t->pages.items[--t->pages.n]);
+}
+
+static void topic_close(struct screen *s)
+{
+	struct topic *t = s->priv;
+	pager_release(&t->pager);
+	doc_release(&t->doc);
+	drop_pages(t, 0);
+	vec_release(&t->pages);
+	vec_release(&t->comments);
+	site_reply_drop(t->reply);
+	str_release(&t->heading);
+	free(t->title);
+	free(t->id);
+	free(t);
+}
+
+static const struct wire_topic *whole(const struct topic *t)
+{
+	return t->reply ? &t->reply->u.topic : NULL;
+}
+
+/* ---- fetching -------------------------------------------------------------------------------- */
+
+static void topic_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	struct topic *t = s->priv;
+	(void)tag;
+	if (a->reply) {
+		site_reply_drop(t->reply);
+		t->reply = site_reply_keep(a->reply);
+		t->board = t->reply->u.topic.board;
+		app_topic_read(s->ui->app, &t->reply->u.topic);
+		screen_damage(s, RECALC | REPAINT);
+	} else if (a->rc != RC_OK) {
+		t->failed = true;
+		ui_say_failure(s->ui, a);
+	}
+}
+
+static const char *next_cursor(const struct topic *t)
+{
+	return t->pages.n ? t->pages.items[t->pages.n - 1]->u.comments.next : "";
+}
+
+static void gather_comments(struct topic *t)
+{
+	t->comments.n = 0;
+	for (size_t i = 0; i < t->pages.n; i++)
+		for (size_t c = 0; c < t->pages.items[i]->u.comments.n; c++)
+			*vec_push(&t->comments) = t->pages.items[i]->u.comments.items[c];
+}
+
+static void ask_comments(struct screen *s, size_t page);
+
+/* Who asked for the end sees it when it is there, and not each page on the way. */
+static void take_comments(struct screen *s, struct site_reply *reply, size_t page)
+{
+	struct topic *t = s->priv;
+	drop_pages(t, page);
+	*vec_push(&t->pages) = site_reply_keep(reply);
+	t->comments_known = true;
+	gather_comments(t);
+	if (t->to_end && *next_cursor(t))
+		return;
+	t->at_end = t->to_end;
+	t->to_end = false;
+	screen_damage(s, RECALC | REPAINT);
+}
+
+static void comments_answered(struct screen *s, const struct app_answer *a, int page)
+{
+	struct topic *t = s->priv;
+	if (a->last)
+		t->comments_asked = false;
+	if (a->reply && (size_t)page <= t->pages.n) {
+		take_comments(s, a->reply, (size_t)page);
+	} else if (a->rc != RC_OK) {
+		t->to_end = false;
+		if (t->reply)
+			ui_say_failure(s->ui, a);
+	}
+	if (t->to_end && a->last)
+		ask_comments(s, t->pages.n);
+}
+
+static void ask_comments(struct screen *s, size_t page)
+{
+	struct topic *t = s->priv;
+	struct site_ask ask = {
+		.op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "", .limit = APP_COMMENTS
+	};
+	t->comments_asked = true;
+	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
+}
+
+static void ask_all(struct screen *s)
+{
+	struct topic *t = s->priv;
+	screen_cancel_asks(s);
+	t->failed = false;
+	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_FRESH, topic_answered, 0);
+	ask_comments(s, 0);
+}
+
+/* A page ahead of the reader, so that the end of the text is not the end of what is there. */
+static void want_comments(struct screen *s)
+{
+	struct topic *t = s->priv;
+	bool near_end = t->pager.top + 2 * (size_t)t->pager.rows >= t->pager.layout.lines.n;
+	if (near_end && !t->comments_asked && *next_cursor(t))
+		ask_comments(s, t->pages.n);
+}
+
+/* ---- painting -------------------------------------------------------------------------------- */
+
+static void compose(struct screen *s)
+{
+	struct topic *t = s->priv;
+	char key[16];
+	struct page_opts o = ui_page_opts(s->ui);
+	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
+	const struct site_reply *last = t->pages.n ? t->pages.items[t->pages.n - 1] : NULL;
+	struct wire_comments comments = { .items = t->comments.items,
+		.n = t->comments.n,
+		.total = last ? last->u.comments.total : 0,
+		.next = next_cursor(t) };
+	o.read_at = t->read_at;
+	o.unfold = t->unfold;
+	doc_release(&t->doc);
+	doc_init(&t->doc);
+	page_topic(&t->doc, whole(t), t->comments_known ? &comments : NULL, &o);
+}
+
+static void topic_prepare(struct screen *s, unsigned damage)
+{
+	struct topic *t = s->priv;
+	if (!t->reply)
+		return;
+	if (damage & RECALC)
+		compose(s);
+	pager_layout(&t->pager, s->ui, &t->doc);
+	if (t->at_end) {
+		t->at_end = false;
+		str_clear(&s->ui->say);
+		pager_end(&t->pager);
+	}
+	want_comments(s);
+}
+
+static void topic_paint(struct screen *s)
+{
+	struct topic *t = s->priv;
+	screen_cursor(s, CONTENT_ROW, 0);
+	if (t->reply)
+		pager_paint(&t->pager, s);
+	else
+		draw_z(CONTENT_ROW, 0, s->ui->columns, t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"),
+			INK_PLAIN);
+}
+
+static void topic_title(struct screen *s, struct title *title)
+{
+	struct topic *t = s->priv;
+	(void)s;
+	str_clear(&t->heading);
+	str_addf(&t->heading, _("[%s]"), page_board_word(t->board));
+	str_addc(&t->heading, ' ');
+	str_addz(&t->heading, t->reply ? t->reply->u.topic.title : t->title);
+	title->left = t->heading.buf;
+}
+
+static void topic_status(struct screen *s, struct str *out)
+{
+	struct topic *t = s->priv;
+	if (t->reply)
+		pager_status(&t->pager, out);
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+/* Past the end lies the next topic of the list, before the start the one before. */
+static int neighbour(const struct topic *t, enum action a)
+{
+	if (a == ACTION_NEXT_TOPIC)
+		return 1;
+	if (a == ACTION_PREVIOUS_TOPIC)
+		return -1;
+	if (!t->reply)
+		return 0;
+	bool more = t->comments_asked || *next_cursor(t);
+	if ((a == ACTION_DOWN || a == ACTION_PAGE_DOWN) && pager_at_end(&t->pager) && !more)
+		return 1;
+	return a == ACTION_UP && pager_at_start(&t->pager) ? -1 : 0;
+}
+
+static void reply_to(struct screen *s)
+{
+	struct topic *t = s->priv;
+	const char *anchor = pager_anchor(&t->pager, "comment:");
+	const char *id = anchor ? anchor + strlen("comment:") : "";
+	for (size_t i = 0; i < t->comments.n; i++)
+		if (strcmp(t->comments.items[i].id, id) == 0) {
+			comment_open(s, TOPIC_REPLIED, whole(t), &t->comments.items[i]);
+			return;
+		}
+	ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you answer."));
+}
+
+static unsigned start_reply(struct screen *s)
+{
+	if (ui_guest(s->ui))
+		sign_in_open(s, TOPIC_REPLY, _("Commenting needs an account."));
+	else
+		reply_to(s);
+	return REPAINT;
+}
+
+/* How much the topic says without its comments. */
+static size_t amount(struct screen *s, bool unfolded)
+{
+	struct page_opts o = ui_page_opts(s->ui);
+	struct doc d;
+	o.unfold = unfolded;
+	doc_init(&d);
+	page_topic(&d, whole(s->priv), NULL, &o);
+	size_t bytes = d.arena.used;
+	doc_release(&d);
+	return bytes;
+}
+
+static unsigned unfold(struct screen *s)
+{
+	struct topic *t = s->priv;
+	if (amount(s, false) == amount(s, true)) {
+		ui_say(s->ui, "%s", _("Nothing is folded here."));
+		return REPAINT;
+	}
+	t->unfold = !t->unfold;
+	return RECALC | REPAINT;
+}
+
+/* Any other key stops it; what has come by then is shown. */
+static void want_end(struct screen *s, bool end)
+{
+	struct topic *t = s->priv;
+	bool was = t->to_end;
+	t->to_end = end && t->reply && *next_cursor(t);
+	if (t->to_end) {
+		ui_say(s->ui, "%s", _("Loading"));
+		if (!t->comments_asked)
+			ask_comments(s, t->pages.n);
+	} else if (was) {
+		screen_damage(s, RECALC | REPAINT);
+	}
+}
+
+static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
+{
+	struct topic *t = s->priv;
+	int step = neighbour(t, a);
+	want_end(s, a == ACTION_END);
+	if (step)
+		return screen_give(s, step, "");
+	if (a == ACTION_LEAVE)
+		return CLOSE;
+	if (act_on(s, a, whole(t)) || !t->reply)
+		return REPAINT;
+	if (pager_act(&t->pager, s, a, k)) {
+		want_comments(s);
+		return REPAINT;
+	}
+	switch (a) {
+	case ACTION_REPLY: return start_reply(s);
+	case ACTION_ATTACHMENTS: attach_choose(s, whole(t)); return REPAINT;
+	case ACTION_OPEN_LINK:
+		if (pager_chart(&t->pager) < 0)
+			return unfold(s);
+		chart_open(s->ui, t->reply, pager_chart(&t->pager));
+		return REPAINT;
+	case ACTION_UNFOLD: return unfold(s);
+	default: return 0;
+	}
+}
+
+static unsigned topic_answer(struct screen *s, const struct answer *a)
+{
+	struct topic *t = s->priv;
+	if (pager_answer(&t->pager, s, a)) {
+		want_comments(s);
+		return REPAINT;
+	}
+	if (act_answer(s, a, whole(t)) || attach_answer(s, a, whole(t)))
+		return REPAINT;
+	if (a->tag == TOPIC_REPLY && a->given)
+		reply_to(s);
+	return REPAINT;
+}
+
+static unsigned topic_event(struct screen *s, enum ui_event event, const char *topic)
+{
+	struct topic *t = s->priv;
+	if (event == EVENT_SETTINGS)
+		return RECALC | REFLOW | REPAINT;
+	if (event != EVENT_TOPIC || !topic || str_eq(topic, t->id))
+		ask_all(s);
+	return REPAINT;
+}
+
+static unsigned topic_mouse(struct screen *s, const struct key *k)
+{
+	return pager_mouse(&((struct topic *)s->priv)->pager, s, k);
+}
+
+static const struct screen_ops topic_ops = {
+	.in = IN_TOPIC,
+	.close = topic_close,
+	.prepare = topic_prepare,
+	.paint = topic_paint,
+	.title = topic_title,
+	.status = topic_status,
+	.key = topic_key,
+	.mouse = topic_mouse,
+	.answer = topic_answer,
+	.event = topic_event,
+};
+
+void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row)
+{
+	struct topic *t = xcalloc(1, sizeof *t);
+	t->id = xstrdup(id);
+	t->title = xstrdup(row ? row->title : "");
+	t->board = row ? row->board : BOARD_OTHER;
+	t->read_at = app_topic_read_at(below->ui->app, id);
+	doc_init(&t->doc);
+	pager_init(&t->pager);
+	str_init(&t->heading, 1 << 16);
+	ask_all(screen_push(below->ui, &topic_ops, t, tag));
+}

@@ -1,0 +1,133 @@
+/*
+ * "auto" draws such a character and asks where the cursor stands then. The answer is kept under what the terminal says
+ * that it is, so that it is asked once. In tmux and screen the answer would be theirs and not the terminal's behind
+ * them: there, and where none comes in time, it is one column, until a person says otherwise (bars.c).
+ */
+#include "ui/terminal/ambiguous.h"
+
+#include "text/text.h"
+#include "ui/terminal/term.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 300, ANSWER_MAX = 256 };
+
+static bool in_multiplexer(void)
+{
+	const char *term = getenv("TERM"), *tmux = getenv("TMUX"), *screen = getenv("STY");
+	return (tmux && *tmux) || (screen && *screen) || (term && (str_starts(term, "screen") || str_starts(term, "tmux")));
+}
+
+/* A question is under way that was not waited for any longer: on a slow line the answer may still come. */
+static bool unanswered;
+
+/* The name of the setting: whatever tells one terminal from another, also behind SSH. */
+static void identity(struct str *out)
+{
+	static const char *const names[] = { "TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LC_TERMINAL", "VTE_VERSION",
+		"KONSOLE_VERSION", "XTERM_VERSION", "WT_PROFILE_ID", "SSH_CONNECTION" };
+	str_addz(out, "ambiguous at");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *value = getenv(names[i]);
+		size_t n = value ? strcspn(value, " ") : 0; /* of the connection the client's address */
+		str_addc(out, ' ');
+		str_add(out, value ? value : "", n < 64 ? n : 64);
+	}
+}
+
+/* "\033[1;3R" in what came: how many columns it was, and the answer taken out; 0: not there (yet). */
+static int take_answer(struct str *came)
+{
+	for (size_t i = 0; i + 6 <= came->len; i++) {
+		const char *s = came->buf + i;
+		if (memcmp(s, "\033[1;", 4) != 0 || s[4] < '2' || s[4] > '9' || s[5] != 'R')
+			continue;
+		int columns = s[4] - '1';
+		memmove(came->buf + i, s + 6, came->len - i - 6);
+		str_truncate(came, came->len - 6);
+		return columns;
+	}
+	return 0;
+}
+
+/* 0: no answer. What was typed meanwhile is a person's and is put back. */
+static int ask(void)
+{
+	struct str came;
+	int columns = 0;
+	int64_t until = clock_mono() + PATIENCE_MS;
+	if (!term_ask_column("\xe2\x97\x8f")) /* U+25CF */
+		return 0;
+	str_init(&came, ANSWER_MAX);
+	while (columns == 0) {
+		struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+		int64_t left = until - clock_mono();
+		char bytes[64];
+		if (left <= 0 || poll(&p, 1, (int)left) <= 0)
+			break;
+		ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
+		if (n <= 0 || came.over)
+			break;
+		str_add(&came, bytes, (size_t)n);
+		columns = take_answer(&came);
+	}
+	term_put_back(came.buf, came.len);
+	str_release(&came);
+	log_line(LOG_INFO, "ambiguous characters: the terminal says %d columns", columns);
+	return columns;
+}
+
+static void keep(struct app *a, int columns)
+{
+	struct str name;
+	str_init(&name, 2048);
+	identity(&name);
+	(void)store_setting_set(app_store(a), name.buf, columns == 2 ? "2" : "1", NULL);
+	str_release(&name);
+}
+
+static int kept_or_asked(struct app *a)
+{
+	struct str name;
+	str_init(&name, 2048);
+	identity(&name);
+	char *kept = store_setting(app_store(a), name.buf);
+	int columns = *kept ? *kept - '0' : ask();
+	if (!*kept) {
+		unanswered = columns == 0;
+		keep(a, columns);
+	}
+	free(kept);
+	str_release(&name);
+	return columns == 2 ? 2 : 1;
+}
+
+bool ambiguous_answered(struct app *a, int columns)
+{
+	if (!unanswered)
+		return false;
+	unanswered = false;
+	keep(a, columns);
+	return columns == 2;
+}
+
+int ambiguous_columns(struct app *a)
+{
+	const char *setting = app_settings(a)->ambiguous;
+	if (!term_is_utf8() || str_eq(setting, "wide"))
+		return 2; /* in the older character sets these characters have two bytes, and so two columns */
+	if (str_eq(setting, "narrow") || in_multiplexer())
+		return 1;
+	return kept_or_asked(a);
+}
+
+void ambiguous_forget(struct app *a)
+{
+	struct str name;
+	str_init(&name, 2048);
+	identity(&name);
+	(void)store_setting_set(app_store(a), name.buf, "", NULL);
+	str_release(&name);
+}

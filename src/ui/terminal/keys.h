@@ -1,0 +1,80 @@
+/* Key codes as the screens see them, and what the action table says that they do. */
+#ifndef UI_KEYS_H
+#define UI_KEYS_H
+
+#include "acts/actions.h"
+
+/* A code point (control characters too: ^A is 1), or one of these. */
+enum key_code {
+	K_NONE = 0,
+	K_NAMED = 0x110000, /* above every code point */
+	K_UP,
+	K_DOWN,
+	K_LEFT,
+	K_RIGHT,
+	K_HOME,
+	K_END,
+	K_PAGE_UP,
+	K_PAGE_DOWN,
+	K_ENTER,
+	K_TAB,
+	K_BACK_TAB,
+	K_ESC,
+	K_BACKSPACE,
+	K_DELETE,
+	K_INSERT,
+	K_F1,
+	K_PASTE, /* text came in one piece; NULL: more than TYPED_MAX */
+	K_CLICK,
+	K_WHEEL_UP,
+	K_WHEEL_DOWN, /* the mouse, when it is on */
+	K_ONE_COLUMN,
+	K_TWO_COLUMNS, /* no key: what the terminal was asked by ambiguous.c, answered late */
+};
+#define K_CTRL(c) ((c) & 0x1f)
+
+struct key {
+	int32_t code;
+	const char *text; /* K_PASTE: valid UTF-8; lives until the next key */
+	size_t bytes;
+	int row, column; /* of the mouse */
+};
+
+/* Reading the terminal: characters and pastes may come in pieces. */
+enum { TYPED_MAX = 4 << 20 }; /* bytes of a paste, and of the text in the editor */
+struct keys {
+	unsigned char bytes[4];
+	size_t n, need;
+	struct str typed; /* in UTF-8, and not yet taken from `taken` on */
+	size_t taken;
+	bool pointing; /* what the mouse did comes in letters: */
+	char mouse[24];
+	size_t mouse_bytes;
+	bool pasting;
+	struct str paste;
+};
+void keys_init(struct keys *k); /* after term_open */
+void keys_release(struct keys *k);
+/* The next whole key; false when there is none now. */
+bool keys_next(struct keys *k, struct key *out);
+/* A paste whose end never comes must not swallow the keyboard: hands over what there is. */
+bool keys_give_up_paste(struct keys *k, struct key *out);
+
+/* The letter or digit for a question of one key, small; 0 for other keys. */
+static inline char key_letter(const struct key *k)
+{
+	return (char)(k->code > ' ' && k->code < 0x7f ? k->code >= 'A' && k->code <= 'Z' ? k->code | 0x20 : k->code : 0);
+}
+
+/* What a key types, as UTF-8; 0 bytes for those that type nothing. */
+size_t key_utf8(int32_t code, char out[5]);
+
+/* What the key does on screens of this kind: the first row of the table wins, so a row for one kind stands above the
+ * general one. */
+enum action key_action(const struct key *k, unsigned in);
+/* The keys that do this there, as people write them, separated by spaces; true when there are any. */
+bool key_names(enum action a, unsigned in, struct str *out);
+/* The first of them. */
+bool key_first(enum action a, unsigned in, struct str *out);
+
+#endif

@@ -1,0 +1,29 @@
+/* Screens that ask for one thing and hand it to the one below: a line, a key, a choice, a long text. Each is on top
+ * when the call returns; tag comes back in the answer. */
+#ifndef UI_WIDGETS_ASK_H
+#define UI_WIDGETS_ASK_H
+
+#include "ui/widgets/screen.h"
+
+/* A prompt's text is the answer's text, a choice its number. Enter on an empty line
+ * gives no answer, and PROMPT_EMPTY as its number. */
+enum { PROMPT_EMPTY = 1 };
+void prompt_line(struct screen *below, int tag, const char *label, const char *initial);
+/* One key of `keys`; Enter gives `fallback`. The answer's number is the key. */
+void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback);
+/* The answer's number is the row's index, its text the row's value. The rows go to the screen, which frees them. */
+struct choices {
+	struct str text;
+	size_t n;
+};
+void choices_init(struct choices *c);
+void choices_add(struct choices *c, const char *row);
+void choices_add_value(struct choices *c, const char *row, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void choose_open(struct screen *below, int tag, const char *title, struct choices *take, int at);
+
+/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept
+ * under draft, with head before it. */
+void editor_open(
+	struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head);
+
+#endif

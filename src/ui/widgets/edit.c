@@ -1,0 +1,78 @@
+/* See edit.h. What a key does to text is text_edit's business; here it is only known which key does what. */
+#include "ui/widgets/edit.h"
+
+void edit_init(struct edit *e, const char *initial, bool secret)
+{
+	struct str line;
+	*e = (struct edit){ .secret = secret };
+	text_edit_init(&e->text, EDIT_MAX, false);
+	str_init(&line, EDIT_MAX);
+	text_clean(&line, initial ? initial : "", initial ? strlen(initial) : 0);
+	text_edit_set(&e->text, line.buf);
+	str_release(&line);
+}
+
+void edit_release(struct edit *e)
+{
+	if (e->secret && e->text.text.cap)
+		explicit_bzero(e->text.text.buf, e->text.text.cap);
+	text_edit_release(&e->text);
+}
+
+const char *edit_text(const struct edit *e)
+{
+	return e->text.text.buf;
+}
+
+bool edit_common_key(struct text_edit *e, const struct key *k)
+{
+	char typed[5];
+	size_t n = key_utf8(k->code, typed);
+	if (n)
+		return text_edit_insert(e, typed, n);
+	switch (k->code) {
+	case K_LEFT: return text_edit_move(e, TEXT_LEFT);
+	case K_RIGHT: return text_edit_move(e, TEXT_RIGHT);
+	case K_HOME:
+	case K_CTRL('A'): return text_edit_move(e, TEXT_HOME);
+	case K_END:
+	case K_CTRL('E'): return text_edit_move(e, TEXT_END);
+	case K_BACKSPACE: return text_edit_kill(e, TEXT_BACKSPACE);
+	case K_DELETE:
+	case K_CTRL('D'): return text_edit_kill(e, TEXT_DELETE);
+	case K_CTRL('W'): return text_edit_kill(e, TEXT_KILL_WORD);
+	case K_CTRL('K'): return text_edit_kill(e, TEXT_KILL_END);
+	case K_CTRL('Y'): return text_edit_kill(e, TEXT_KILL_LINE);
+	case K_CTRL('U'): return text_edit_undo(e);
+	default: return false;
+	}
+}
+
+static bool paste(struct edit *e, const struct key *k)
+{
+	struct str line;
+	if (!k->text)
+		return false;
+	str_init(&line, EDIT_MAX);
+	text_clean(&line, k->text, k->bytes);
+	bool done = str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);
+	str_release(&line);
+	return done;
+}
+
+bool edit_key(struct edit *e, const struct key *k)
+{
+	return k->code == K_PASTE ? paste(e, k) : edit_common_key(&e->text, k);
+}
+
+void edit_paint(struct edit *e, struct screen *s, int y, int x, int columns)
+{
+	if (e->secret || columns < 3) {
+		screen_cursor(s, y, x);
+		return;
+	}
+	int caret = text_edit_scroll(&e->text, columns);
+	struct text_slice seen = text_slice(e->text.text.buf, e->text.text.len, e->text.scroll, columns);
+	draw_text(y, x + seen.pad, columns - seen.pad, e->text.text.buf + seen.start, seen.bytes, INK_PLAIN);
+	screen_cursor(s, y, x + caret);
+}

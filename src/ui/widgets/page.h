@@ -1,0 +1,13 @@
+/* A page of text that is no topic: composed when it is opened and whenever what it is made of changes. */
+#ifndef UI_PAGE_H
+#define UI_PAGE_H
+
+#include "ui/widgets/screen.h"
+
+/* reply: what the platform answered, NULL until it did, or when nothing was asked. */
+typedef void (*page_compose)(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply);
+/* of is the composer's own. op: SITE_OPS when the platform need not be asked; id: the topic that it is about, or NULL.
+ */
+void page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id);
+
+#endif

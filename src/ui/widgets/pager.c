@@ -1,0 +1,491 @@
+/*
+ * A document on the screen. The top line is where a reader is: the cursor stands there, so that speech and braille read
+ * on from it; on a match or a link that was jumped to it stands on that instead.
+ */
+#include "ui/widgets/pager.h"
+
+#include "ui/widgets/ask.h"
+
+#include <stdlib.h>
+
+void pager_init(struct pager *p)
+{
+	*p = (struct pager){ .rows = 1 };
+	doc_layout_init(&p->layout);
+}
+
+void pager_release(struct pager *p)
+{
+	doc_layout_release(&p->layout);
+	vec_release(&p->matches);
+}
+
+static size_t line_count(const struct pager *p)
+{
+	return p->layout.lines.n;
+}
+
+static size_t last_top(const struct pager *p)
+{
+	return line_count(p) > (size_t)p->rows ? line_count(p) - (size_t)p->rows : 0;
+}
+
+static void go(struct pager *p, size_t line)
+{
+	p->top = line < last_top(p) ? line : last_top(p);
+}
+
+bool pager_at_start(const struct pager *p)
+{
+	return p->top == 0;
+}
+
+bool pager_at_end(const struct pager *p)
+{
+	return p->top >= last_top(p);
+}
+
+void pager_end(struct pager *p)
+{
+	go(p, last_top(p));
+}
+
+static bool in_sight(const struct pager *p, size_t line)
+{
+	return line >= p->top && line < p->top + (size_t)p->rows;
+}
+
+static void search_again(struct pager *p)
+{
+	if (*p->words)
+		find_all(&p->layout, p->words, &p->matches);
+	p->match = p->matches.n;
+}
+
+/* ---- laying out ------------------------------------------------------------------------------ */
+
+/* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
+static size_t top_block(const struct pager *p, size_t *into)
+{
+	size_t line = p->top;
+	*into = 0;
+	while (line < line_count(p) && p->layout.lines.items[line].block == SIZE_MAX)
+		line++;
+	if (line >= line_count(p))
+		return SIZE_MAX;
+	size_t block = p->layout.lines.items[line].block;
+	for (; line > 0 && p->layout.lines.items[line - 1].block == block; line--)
+		++*into;
+	return block;
+}
+
+static size_t block_line(const struct pager *p, size_t block, size_t into)
+{
+	const struct doc_line *lines = p->layout.lines.items;
+	for (size_t i = 0; i < line_count(p); i++) {
+		if (lines[i].block == SIZE_MAX || lines[i].block < block)
+			continue;
+		while (into-- > 0 && i + 1 < line_count(p) && lines[i + 1].block == block)
+			i++;
+		return i;
+	}
+	return 0;
+}
+
+void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc)
+{
+	size_t into, block = p->top ? top_block(p, &into) : SIZE_MAX;
+	bool blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
+	struct doc_layout_opts o = { .width = ui_prose(ui), .number_links = true };
+	p->doc = doc;
+	p->rows = ui_content_rows(ui);
+	doc_layout_release(&p->layout);
+	doc_layout_init(&p->layout);
+	doc_layout_make(&p->layout, doc, &o);
+	size_t line = block == SIZE_MAX ? 0 : block_line(p, block, into);
+	go(p, line && blank ? line - 1 : line);
+	if (p->link > (int)doc->links.n)
+		p->link = 0;
+	search_again(p);
+}
+
+/* ---- painting -------------------------------------------------------------------------------- */
+
+static enum ink style_ink(const struct pager *p, const struct doc_span *span, const struct doc_block *block)
+{
+	if (span->link && span->link == p->link)
+		return INK_FOCUS;
+	if (block && block->kind == DOC_HEADING && !(span->style & DOC_ALERT))
+		return INK_TITLE;
+	return draw_style_ink(span->style, span->link != 0);
+}
+
+static void paint_line(const struct pager *p, const struct doc_line *line, int y)
+{
+	const char *text = p->layout.text.buf;
+	const struct doc_block *block = line->block < p->doc->blocks.n ? &p->doc->blocks.items[line->block] : NULL;
+	draw_laid(y, 0, line->columns, text + line->start, line->bytes, INK_PLAIN);
+	for (size_t i = 0; i < line->n_spans; i++) {
+		const struct doc_span *span = &p->layout.spans.items[line->span + i];
+		draw_laid(y, span->column, span->columns, text + span->start, span->bytes, style_ink(p, span, block));
+		if (span->link)
+			draw_link(y, span->column, span->columns, p->doc->links.items[span->link - 1].address);
+	}
+}
+
+static int column_of(const struct pager *p, const struct doc_line *line, size_t byte)
+{
+	return text_width(p->layout.text.buf + line->start, byte);
+}
+
+static void paint_match(const struct pager *p, const struct match *m, enum ink ink)
+{
+	for (size_t i = m->line; i <= m->end_line; i++) {
+		if (!in_sight(p, i))
+			continue;
+		const struct doc_line *line = &p->layout.lines.items[i];
+		size_t from = i == m->line ? m->start : 0, to = i == m->end_line ? m->end : line->bytes;
+		int column = column_of(p, line, from);
+		draw_laid(CONTENT_ROW + (int)(i - p->top), column, line->columns - column,
+			p->layout.text.buf + line->start + from, to - from, ink);
+	}
+}
+
+static const struct doc_span *link_span(const struct pager *p, size_t line)
+{
+	const struct doc_line *l = &p->layout.lines.items[line];
+	for (size_t i = 0; i < l->n_spans; i++)
+		if (p->layout.spans.items[l->span + i].link == p->link)
+			return &p->layout.spans.items[l->span + i];
+	return NULL;
+}
+
+static void put_cursor(const struct pager *p, struct screen *s)
+{
+	screen_cursor(s, CONTENT_ROW, 0);
+	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) {
+		const struct match *m = &p->matches.items[p->match];
+		screen_cursor(
+			s, CONTENT_ROW + (int)(m->line - p->top), column_of(p, &p->layout.lines.items[m->line], m->start));
+		return;
+	}
+	for (size_t i = p->top; p->link && i < line_count(p) && in_sight(p, i); i++) {
+		const struct doc_span *span = link_span(p, i);
+		if (span) {
+			screen_cursor(s, CONTENT_ROW + (int)(i - p->top), span->column);
+			return;
+		}
+	}
+}
+
+void pager_paint(struct pager *p, struct screen *s)
+{
+	for (int y = 0; y < p->rows && p->top + (size_t)y < line_count(p); y++)
+		paint_line(p, &p->layout.lines.items[p->top + (size_t)y], CONTENT_ROW + y);
+	for (size_t i = 0; i < p->matches.n; i++)
+		paint_match(p, &p->matches.items[i], i == p->match ? INK_FOCUS : INK_MATCH);
+	put_cursor(p, s);
+}
+
+void pager_status(const struct pager *p, struct str *out)
+{
+	size_t n = line_count(p), last = p->top + (size_t)p->rows < n ? p->top + (size_t)p->rows : n;
+	int pages = n ? (int)((n + (size_t)p->rows - 1) / (size_t)p->rows) : 1;
+	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
+	if (!out->len)
+		str_addc(out, ' ');
+	if (p->match < p->matches.n) /* which of the places found */
+		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
+	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
+		n ? (int)p->top + 1 : 0, (int)last);
+}
+
+/* ---- headings, contents, anchors ------------------------------------------------------------- */
+
+static bool is_heading(const struct pager *p, size_t line)
+{
+	size_t block = p->layout.lines.items[line].block;
+	bool first = line == 0 || p->layout.lines.items[line - 1].block != block;
+	return first && block < p->doc->blocks.n && p->doc->blocks.items[block].kind == DOC_HEADING;
+}
+
+static void heading_step(struct pager *p, int step)
+{
+	for (size_t i = p->top + (size_t)step; i < line_count(p); i += (size_t)step)
+		if (is_heading(p, i)) {
+			go(p, i);
+			return;
+		}
+	if (step < 0)
+		go(p, 0);
+}
+
+static void contents_open(struct pager *p, struct screen *s)
+{
+	struct choices c;
+	int at = 0;
+	choices_init(&c);
+	struct str row;
+	str_init(&row, 4096);
+	for (size_t i = 0; i < line_count(p); i++) {
+		if (!is_heading(p, i))
+			continue;
+		const struct doc_line *line = &p->layout.lines.items[i];
+		if (i <= p->top)
+			at = (int)c.n;
+		str_clear(&row);
+		str_add(&row, p->layout.text.buf + line->start, line->bytes);
+		choices_add(&c, row.buf);
+	}
+	str_release(&row);
+	choose_open(s, PAGER_CONTENTS, _("Contents"), &c, at);
+}
+
+static void contents_go(struct pager *p, int number)
+{
+	for (size_t i = 0; i < line_count(p); i++)
+		if (is_heading(p, i) && number-- == 0) {
+			go(p, i);
+			return;
+		}
+}
+
+const char *pager_anchor(const struct pager *p, const char *prefix)
+{
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i); i++) {
+		size_t block = p->layout.lines.items[i].block;
+		if (block < p->doc->blocks.n && p->doc->blocks.items[block].anchor &&
+			str_starts(p->doc->blocks.items[block].anchor, prefix))
+			return p->doc->blocks.items[block].anchor;
+	}
+	return NULL;
+}
+
+static bool is_kind(const struct pager *p, size_t block, enum doc_kind kind)
+{
+	return block < p->doc->blocks.n && p->doc->blocks.items[block].kind == kind;
+}
+
+/* The first chart from `block` on that stands in the same section. */
+static size_t section_chart(const struct pager *p, size_t block)
+{
+	while (block > 0 && block < p->doc->blocks.n && !is_kind(p, block, DOC_HEADING))
+		block--;
+	for (size_t i = block; i < p->doc->blocks.n && (i == block || !is_kind(p, i, DOC_HEADING)); i++)
+		if (is_kind(p, i, DOC_CHART))
+			return i;
+	return SIZE_MAX;
+}
+
+int pager_chart(const struct pager *p)
+{
+	size_t into, chart = SIZE_MAX;
+	/* the cursor is there, and so is the reader */
+	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line))
+		chart = section_chart(p, p->layout.lines.items[p->matches.items[p->match].line].block);
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
+		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
+			chart = p->layout.lines.items[i].block;
+	if (chart == SIZE_MAX)
+		chart = section_chart(p, top_block(p, &into));
+	/* its heading, on a small screen */
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
+		if (is_kind(p, p->layout.lines.items[i].block, DOC_HEADING))
+			chart = section_chart(p, p->layout.lines.items[i].block);
+	if (chart == SIZE_MAX)
+		return -1;
+	int number = 0;
+	for (size_t i = 0; i < chart; i++)
+		number += is_kind(p, i, DOC_CHART);
+	return number;
+}
+
+void pager_go_anchor(struct pager *p, const char *anchor)
+{
+	for (size_t i = 0; i < line_count(p); i++) {
+		size_t block = p->layout.lines.items[i].block;
+		if (block < p->doc->blocks.n && str_eq(p->doc->blocks.items[block].anchor, anchor)) {
+			go(p, i);
+			return;
+		}
+	}
+}
+
+/* ---- links ----------------------------------------------------------------------------------- */
+
+static size_t link_line(const struct pager *p)
+{
+	for (size_t i = 0; p->link && i < line_count(p); i++)
+		if (link_span(p, i))
+			return i;
+	return SIZE_MAX;
+}
+
+static void show_line(struct pager *p, size_t line)
+{
+	if (!in_sight(p, line))
+		go(p, line > (size_t)p->rows / 3 ? line - (size_t)p->rows / 3 : 0);
+}
+
+/* From the selected link, or from the top when none is in sight. */
+static bool link_step(struct pager *p, int step)
+{
+	size_t at = link_line(p);
+	bool from_link = at != SIZE_MAX && in_sight(p, at);
+	size_t span = from_link      ? (size_t)(link_span(p, at) - p->layout.spans.items) + (size_t)step
+		: p->top < line_count(p) ? p->layout.lines.items[p->top].span
+								 : 0;
+	for (; span < p->layout.spans.n; span += (size_t)step) {
+		int link = p->layout.spans.items[span].link;
+		if (!link || (from_link && link == p->link))
+			continue;
+		p->link = link;
+		p->match = p->matches.n;
+		show_line(p, link_line(p));
+		return true;
+	}
+	return false;
+}
+
+static void link_show(struct pager *p, struct ui *ui, int64_t number)
+{
+	const char *address = number >= 1 && number <= (int64_t)p->doc->links.n ? p->doc->links.items[number - 1].address
+																			: NULL;
+	if (!address)
+		ui_say(ui, _("There is no link %d here."), (int)number);
+	else
+		ui->follow(ui, address);
+}
+
+static int link_at(const struct pager *p, int y, int x)
+{
+	size_t line = p->top + (size_t)(y - CONTENT_ROW);
+	if (y < CONTENT_ROW || y >= CONTENT_ROW + p->rows || line >= line_count(p))
+		return 0;
+	const struct doc_line *l = &p->layout.lines.items[line];
+	for (size_t i = 0; i < l->n_spans; i++) {
+		const struct doc_span *span = &p->layout.spans.items[l->span + i];
+		if (span->link && x >= span->column && x < span->column + span->columns)
+			return span->link;
+	}
+	return 0;
+}
+
+unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k)
+{
+	enum { WHEEL_LINES = 3 };
+	int link = k->code == K_CLICK ? link_at(p, k->row, k->column) : 0;
+	if (k->code == K_WHEEL_DOWN)
+		go(p, p->top + WHEEL_LINES);
+	else if (k->code == K_WHEEL_UP)
+		go(p, p->top > WHEEL_LINES ? p->top - WHEEL_LINES : 0);
+	if (link) {
+		p->link = link;
+		link_show(p, s->ui, link);
+	}
+	return REPAINT;
+}
+
+/* ---- finding --------------------------------------------------------------------------------- */
+
+static void match_go(struct pager *p, size_t match)
+{
+	p->match = match;
+	p->link = 0;
+	show_line(p, p->matches.items[match].line);
+}
+
+static void match_step(struct pager *p, struct ui *ui, int step)
+{
+	if (!p->matches.n) {
+		ui_say(
+			ui, "%s", *p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
+		return;
+	}
+	if (p->match < p->matches.n) {
+		match_go(p, (p->match + p->matches.n + (size_t)step) % p->matches.n);
+		return;
+	}
+	size_t i = 0;
+	while (i < p->matches.n && p->matches.items[i].line < p->top)
+		i++;
+	match_go(p, step > 0 ? i % p->matches.n : (i + p->matches.n - 1) % p->matches.n);
+}
+
+static void find(struct pager *p, struct ui *ui, const char *words)
+{
+	if (*words)
+		str_copy(p->words, sizeof p->words, words);
+	search_again(p);
+	match_step(p, ui, 1);
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static bool scroll(struct pager *p, enum action a)
+{
+	size_t rows = (size_t)p->rows;
+	switch (a) {
+	case ACTION_UP: go(p, p->top ? p->top - 1 : 0); break;
+	case ACTION_DOWN: go(p, p->top + 1); break;
+	case ACTION_PAGE_UP: go(p, p->top > rows ? p->top - rows : 0); break;
+	case ACTION_PAGE_DOWN: go(p, p->top + rows); break;
+	case ACTION_HOME: go(p, 0); break;
+	case ACTION_END: pager_end(p); break;
+	case ACTION_NEXT_HEADING: heading_step(p, 1); break;
+	case ACTION_PREVIOUS_HEADING: heading_step(p, -1); break;
+	default: return false;
+	}
+	p->match = p->matches.n;
+	if (p->link && !in_sight(p, link_line(p)))
+		p->link = 0;
+	return true;
+}
+
+bool pager_act(struct pager *p, struct screen *s, enum action a, const struct key *k)
+{
+	char digit[2] = { (char)k->code, '\0' };
+	if (scroll(p, a))
+		return true;
+	switch (a) {
+	case ACTION_SEARCH: prompt_line(s, PAGER_FIND, _("Find: "), p->words); return true;
+	case ACTION_FIND_NEXT: match_step(p, s->ui, 1); return true;
+	case ACTION_FIND_PREVIOUS: match_step(p, s->ui, -1); return true;
+	case ACTION_GO_LINE: prompt_line(s, PAGER_LINE, _("To line: "), ""); return true;
+	case ACTION_NUMBER: prompt_line(s, PAGER_PAGE, _("To page: "), digit); return true;
+	case ACTION_CONTENTS: contents_open(p, s); return true;
+	case ACTION_LINK_NUMBER: prompt_line(s, PAGER_LINK, _("Link number: "), ""); return true;
+	case ACTION_NEXT_LINK:
+	case ACTION_PREVIOUS_LINK:
+		if (!link_step(p, a == ACTION_NEXT_LINK ? 1 : -1))
+			ui_say(s->ui, "%s", _("There is no further link here."));
+		return true;
+	case ACTION_OPEN_LINK:
+		if (p->link)
+			link_show(p, s->ui, p->link);
+		return p->link != 0;
+	default: return false;
+	}
+}
+
+bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
+{
+	int64_t number = 0;
+	if (a->tag < PAGER_FIND || a->tag >= PAGER_END)
+		return false;
+	if (!a->given)
+		return true;
+	if (a->tag == PAGER_FIND)
+		find(p, s->ui, a->text);
+	else if (a->tag == PAGER_CONTENTS)
+		contents_go(p, a->number);
+	else if (!str_to_i64(a->text, 1, INT32_MAX, &number))
+		ui_say(s->ui, "%s", _("That is no number."));
+	else if (a->tag == PAGER_LINE)
+		go(p, (size_t)number - 1);
+	else if (a->tag == PAGER_PAGE)
+		go(p, ((size_t)number - 1) * (size_t)p->rows);
+	else
+		link_show(p, s->ui, number);
+	return true;
+}

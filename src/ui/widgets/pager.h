@@ -1,0 +1,55 @@
+/* A document to scroll in: lines, headings, links, and words found. Embedded by the screens that show one. */
+#ifndef UI_PAGER_H
+#define UI_PAGER_H
+
+#include "ui/widgets/screen.h"
+
+/* Where words stand: from a byte of one line to a byte of the same or a later one. */
+struct match {
+	size_t line, start, end_line, end;
+};
+typedef VEC(struct match) match_list;
+
+struct pager {
+	const struct doc *doc; /* borrowed */
+	struct doc_layout layout;
+	int rows; /* that can be seen */
+	size_t top;
+	int link;        /* selected: number from 1; 0 none */
+	char words[256]; /* searched for; "" none */
+	match_list matches;
+	size_t match; /* the one jumped to; matches.n when none */
+};
+
+void pager_init(struct pager *p);
+void pager_release(struct pager *p);
+/* Lays doc out for the screen's size; what stood at the top stays there as well as can be. */
+void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc);
+void pager_paint(struct pager *p, struct screen *s);
+/* Scrolling, headings, links, search: true when the action was one of its own. Opens prompts, whose answers go to
+ * pager_answer. */
+bool pager_act(struct pager *p, struct screen *s, enum action a, const struct key *k);
+bool pager_answer(struct pager *p, struct screen *s, const struct answer *a);
+/* The wheel scrolls; a click on a link shows it. */
+unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k);
+bool pager_at_start(const struct pager *p);
+bool pager_at_end(const struct pager *p);
+void pager_end(struct pager *p);
+/* " page 1/3 (45%) lines 1-20" */
+void pager_status(const struct pager *p, struct str *out);
+/* The first block from the top whose anchor starts so; NULL when none is in sight. */
+const char *pager_anchor(const struct pager *p, const char *prefix);
+/* Which of the document's charts is meant, from 0: the one where words were found, the first in sight, the one of the
+ * section at the top, or of a heading in sight; -1: none. */
+int pager_chart(const struct pager *p);
+void pager_go_anchor(struct pager *p, const char *anchor);
+
+/* Tags of the pager's own prompts; screens number theirs from 1. */
+enum { PAGER_FIND = 1000, PAGER_LINE, PAGER_PAGE, PAGER_CONTENTS, PAGER_LINK, PAGER_END };
+
+/* find.c: all places of words in the layout, at most MATCH_MAX, white space and the case of ASCII letters aside: words
+ * may stand across the end of a line. */
+enum { MATCH_MAX = 10000 };
+void find_all(const struct doc_layout *l, const char *words, match_list *out);
+
+#endif

@@ -1,0 +1,443 @@
+/*
+ * What all screens have in common: the stack, their asks, the sentence, and the frame that is painted around each of
+ * them. Curses keeps what the terminal shows, so painting always draws the whole screen into cells, and only what
+ * differs is sent.
+ */
+#include "ui/widgets/screen.h"
+
+#include "ui/terminal/term.h"
+
+#include <stdlib.h>
+
+/* ---- the stack ------------------------------------------------------------------------------- */
+
+struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *priv, int tag)
+{
+	struct screen *s = xcalloc(1, sizeof *s);
+	*s = (struct screen){ .ops = ops, .priv = priv, .ui = ui, .damage = RECALC | REFLOW | REPAINT, .tag = tag };
+	str_init(&s->text, TYPED_MAX);
+	*vec_push(&ui->stack) = s;
+	return s;
+}
+
+struct screen *screen_top(struct ui *ui)
+{
+	return ui->stack.n ? ui->stack.items[ui->stack.n - 1] : NULL;
+}
+
+static void screen_free(struct screen *s)
+{
+	screen_cancel_asks(s);
+	net_timer_cancel(s->timer);
+	if (s->ops->close)
+		s->ops->close(s);
+	str_release(&s->text);
+	free(s);
+}
+
+unsigned screen_give(struct screen *s, int number, const char *text)
+{
+	s->given = true;
+	s->number = number;
+	str_clear(&s->text);
+	str_addz(&s->text, text ? text : "");
+	return CLOSE;
+}
+
+static void screen_close(struct screen *s)
+{
+	struct ui *ui = s->ui;
+	size_t at = 0;
+	while (at < ui->stack.n && ui->stack.items[at] != s)
+		at++;
+	for (size_t i = at; i + 1 < ui->stack.n; i++)
+		ui->stack.items[i] = ui->stack.items[i + 1];
+	ui->stack.n--;
+	struct screen *below = at ? ui->stack.items[at - 1] : NULL;
+	if (below) {
+		struct answer a = { .tag = s->tag, .given = s->given, .number = s->number, .text = s->text.buf };
+		screen_damage(below, REPAINT);
+		if (below->ops->answer)
+			screen_damage(below, below->ops->answer(below, &a));
+	} else {
+		ui->over = true;
+	}
+	screen_free(s);
+}
+
+void screen_damage(struct screen *s, unsigned damage)
+{
+	if (damage & CLOSE)
+		screen_close(s);
+	else
+		s->damage |= damage;
+}
+
+void ui_close_all(struct ui *ui)
+{
+	while (ui->stack.n)
+		screen_free(ui->stack.items[--ui->stack.n]);
+	vec_release(&ui->stack);
+}
+
+void ui_close_to_bottom(struct ui *ui)
+{
+	while (ui->stack.n > 1)
+		screen_free(ui->stack.items[--ui->stack.n]);
+	if (ui->stack.n)
+		screen_damage(ui->stack.items[0], RECALC | REPAINT);
+}
+
+void ui_event(struct ui *ui, enum ui_event event, const char *topic)
+{
+	/* A handler may close its own screen, so step from the top by what is left. */
+	for (size_t i = ui->stack.n; i-- > 0;) {
+		struct screen *s = i < ui->stack.n ? ui->stack.items[i] : NULL;
+		if (s && s->ops->event)
+			screen_damage(s, s->ops->event(s, event, topic));
+	}
+}
+
+/* ---- telling --------------------------------------------------------------------------------- */
+
+void ui_say(struct ui *ui, const char *fmt, ...)
+{
+	va_list ap;
+	str_clear(&ui->say);
+	va_start(ap, fmt);
+	str_vaddf(&ui->say, fmt, ap);
+	va_end(ap);
+	if (screen_top(ui))
+		screen_damage(screen_top(ui), REPAINT);
+}
+
+static bool no_connection(const struct app_answer *a)
+{
+	return a->rc == RC_NET || a->rc == RC_TIMEOUT;
+}
+
+void ui_say_failure(struct ui *ui, const struct app_answer *a)
+{
+	struct str sentence;
+	struct screen *top = screen_top(ui);
+	if (top && top->stale_at && no_connection(a) && !a->queued)
+		return; /* its status bar says so already, and how old it is */
+	str_init(&sentence, 4096);
+	page_failure(&sentence, a->rc, &a->err, a->problem);
+	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
+		str_clear(&sentence);
+		page_failure(&sentence, a->rc, NULL, NULL);
+	}
+	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
+	ui_say(ui, "%s", sentence.buf);
+	str_release(&sentence);
+}
+
+struct page_opts ui_page_opts(struct ui *ui)
+{
+	return (struct page_opts){
+		.now = clock_now(),
+		.zone = ZONE_TAIPEI,
+		.roc_years = str_eq(app_settings(ui->app)->calendar, "roc"),
+		.opens = true,
+	};
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+struct screen_ask {
+	struct screen *screen;
+	struct screen_ask *next;
+	struct app_ask *ask;
+	screen_done done;
+	int tag;
+	int64_t cached_at; /* of the answer that the cache gave */
+};
+
+static void ask_forget(struct screen_ask *ask)
+{
+	struct screen_ask **at = &ask->screen->asks;
+	while (*at != ask)
+		at = &(*at)->next;
+	*at = ask->next;
+	free(ask);
+}
+
+/* What a screen shows is as old as the oldest of its answers that could not be asked for again. */
+static void note_age(struct screen *s, struct screen_ask *ask, const struct app_answer *a)
+{
+	if (a->cached)
+		ask->cached_at = a->cached_at;
+	else if (no_connection(a) && ask->cached_at && (!s->stale_at || ask->cached_at < s->stale_at))
+		s->stale_at = ask->cached_at;
+	else if (a->rc == RC_OK && !a->queued)
+		s->stale_at = 0;
+}
+
+static void answered(void *ctx, const struct app_answer *a)
+{
+	struct screen_ask *ask = ctx;
+	struct screen *s = ask->screen;
+	screen_done done = ask->done;
+	int tag = ask->tag;
+	int64_t stale_at = s->stale_at;
+	s->ui->stirred = true;
+	note_age(s, ask, a);
+	if (s->stale_at != stale_at)
+		screen_damage(s, REPAINT);
+	if (a->last)
+		ask_forget(ask);
+	done(s, a, tag);
+}
+
+void screen_ask(struct screen *s, const struct site_ask *ask, enum app_how how, screen_done done, int tag)
+{
+	struct screen_ask *kept = xcalloc(1, sizeof *kept);
+	*kept = (struct screen_ask){ .screen = s, .next = s->asks, .done = done, .tag = tag };
+	s->asks = kept;
+	kept->ask = app_ask(s->ui->app, ask, how, answered, kept);
+}
+
+bool screen_asking(const struct screen *s)
+{
+	return s->asks != NULL;
+}
+
+void screen_cancel_asks(struct screen *s)
+{
+	for (struct screen_ask *ask; (ask = s->asks);) {
+		s->asks = ask->next;
+		app_cancel(ask->ask);
+		free(ask);
+	}
+}
+
+static void timer_fired(void *ctx)
+{
+	struct screen *s = ctx;
+	s->timer = NULL;
+	screen_damage(s, s->ops->timer(s));
+}
+
+void screen_timer(struct screen *s, int64_t ms)
+{
+	net_timer_cancel(s->timer);
+	s->timer = net_timer_start(s->ui->net, ms, timer_fired, s);
+}
+
+/* ---- painting -------------------------------------------------------------------------------- */
+
+void screen_cursor(struct screen *s, int y, int x)
+{
+	s->ui->cursor_y = y < s->ui->rows ? y : s->ui->rows - 1;
+	s->ui->cursor_x = x < s->ui->columns ? x : s->ui->columns - 1;
+}
+
+int ui_prose(const struct ui *ui)
+{
+	return ui->columns < PROSE_COLUMNS ? ui->columns : PROSE_COLUMNS;
+}
+
+int ui_content_rows(const struct ui *ui)
+{
+	return ui->rows - CONTENT_ROW - 1;
+}
+
+static void paint_title(struct ui *ui, const struct title *t)
+{
+	int used = t->left ? draw_z(TITLE_ROW, 0, ui->columns, t->left, INK_TITLE) : 0;
+	int right = t->right ? text_widthz(t->right) : 0;
+	if (right && used + 1 + right <= ui->columns)
+		draw_z(TITLE_ROW, ui->columns - right, right, t->right, INK_TITLE);
+	else
+		right = 0;
+	int middle = t->middle ? text_widthz(t->middle) : 0;
+	int start = (ui->columns - middle) / 2;
+	if (middle && start > used && start + middle < ui->columns - right)
+		draw_z(TITLE_ROW, start, middle, t->middle, INK_PLAIN);
+}
+
+/* "[q]leave" or, in the status bar, "(y)endorse". */
+static void hint_add(struct str *out, enum action a, unsigned in, const char brackets[2])
+{
+	str_addc(out, brackets[0]);
+	key_first(a, in, out);
+	str_addc(out, brackets[1]);
+	str_addz(out, _(action_info(a)->hint));
+}
+
+static bool hinted(enum action a, unsigned in, bool below)
+{
+	const struct action_info *info = action_info(a);
+	return (info->screens & in) && *info->hint && below == ((info->screens & BELOW) != 0);
+}
+
+/* As many as there is room for; help always has its place. */
+static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
+{
+	struct str hint;
+	str_init(&hint, 256);
+	bool help = !below && hinted(ACTION_HELP, in, false);
+	if (help)
+		hint_add(&hint, ACTION_HELP, in, "[]");
+	int kept = help ? text_widthz(hint.buf) + 1 : 0;
+	int room = ui->columns - 1 - kept;
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+		if (!hinted((enum action)a, in, below) || a == ACTION_HELP)
+			continue;
+		str_clear(&hint);
+		hint_add(&hint, (enum action)a, in, below ? "()" : "[]");
+		if (x + text_widthz(hint.buf) > room)
+			break;
+		x += draw_z(y, x, room - x, hint.buf, INK_PLAIN) + 1;
+	}
+	if (help) {
+		str_clear(&hint);
+		hint_add(&hint, ACTION_HELP, in, "[]");
+		draw_z(y, x, ui->columns - x, hint.buf, INK_PLAIN);
+	}
+	str_release(&hint);
+}
+
+/* "Offline; this is from 3 minutes ago | " */
+static void say_age(struct screen *s, struct str *out)
+{
+	struct str age;
+	struct page_opts o = ui_page_opts(s->ui);
+	if (!s->stale_at)
+		return;
+	str_init(&age, 256);
+	page_age(&age, s->stale_at, &o);
+	str_addf(out, _("Offline; this is from %s"), age.buf);
+	str_addz(out, s->ops->status ? " | " : "");
+	str_release(&age);
+}
+
+static void paint_frame(struct screen *s)
+{
+	struct ui *ui = s->ui;
+	struct title title = { 0 };
+	struct str status;
+	if (s->ops->title)
+		s->ops->title(s, &title);
+	paint_title(ui, &title);
+	if (!s->ops->no_hints)
+		paint_hints(ui, HINT_ROW, 0, s->ops->in, false);
+	str_init(&status, 1024);
+	say_age(s, &status);
+	if (s->ops->status)
+		s->ops->status(s, &status);
+	int used = draw_z(ui->rows - 1, 0, ui->columns - 1, status.buf, INK_PLAIN);
+	paint_hints(ui, ui->rows - 1, used ? used + 1 : 0, s->ops->in, true);
+	str_release(&status);
+}
+
+struct wrapped {
+	struct ui *ui;
+	const char *text;
+	int y, rows, taken;
+	enum ink ink;
+	bool draw;
+};
+
+static bool wrapped_line(void *ctx, const struct text_line *l)
+{
+	struct wrapped *w = ctx;
+	if (w->taken == w->rows)
+		return false;
+	if (w->draw)
+		draw_laid(w->y + w->taken, 0, w->ui->columns, w->text + l->start, l->bytes, w->ink);
+	w->taken++;
+	return true;
+}
+
+static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink, bool draw)
+{
+	struct str clean;
+	str_init(&clean, 2 * TYPED_MAX);
+	text_clean_lines(&clean, text, strlen(text));
+	struct wrapped w = { .ui = ui, .text = clean.buf, .y = y, .rows = rows, .ink = ink, .draw = draw };
+	/* the very last cell of a screen scrolls it on old terminals */
+	int width = ui_prose(ui) - (ui_prose(ui) == ui->columns ? 1 : 0);
+	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, wrapped_line, &w);
+	str_release(&clean);
+	return w.taken;
+}
+
+int draw_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
+{
+	return wrapped(ui, y, rows, text, ink, true);
+}
+
+/* In the last row; a long sentence on a narrow terminal takes the rows above it too, rather than lose what to do. */
+static void paint_say(struct ui *ui)
+{
+	enum { SAY_ROWS = 4 };
+	if (!ui->say.len)
+		return;
+	int rows = wrapped(ui, 0, SAY_ROWS, ui->say.buf, INK_PLAIN, false);
+	for (int i = 0; i < rows; i++)
+		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
+	draw_wrapped(ui, ui->rows - rows, rows, ui->say.buf, INK_STRONG);
+}
+
+/* The lowest screen that can be seen: those above it only take the last row. */
+static size_t lowest_visible(const struct ui *ui)
+{
+	size_t at = ui->stack.n - 1;
+	while (at > 0 && ui->stack.items[at]->ops->on_top)
+		at--;
+	return at;
+}
+
+static void paint_too_small(struct ui *ui)
+{
+	draw_erase();
+	struct str s;
+	str_init(&s, 256);
+	str_addf(&s, _("Too small: at least %dx%d"), MIN_COLUMNS, MIN_ROWS);
+	draw_z(0, 0, ui->columns - 1, s.buf, INK_PLAIN);
+	str_release(&s);
+	ui->cursor_y = ui->cursor_x = 0;
+}
+
+static void paint_screen(struct screen *s)
+{
+	if ((s->damage & (REFLOW | RECALC)) && s->ops->prepare)
+		s->ops->prepare(s, s->damage);
+	s->damage = 0;
+	if (!s->ops->on_top)
+		paint_frame(s);
+	s->ops->paint(s);
+}
+
+/* Takes note that the screens from `from` on are painted; false when none of them needed to be. What is to be composed
+ * or laid out anew stays to be done while there is no room for it. */
+static bool take_damage(struct ui *ui, size_t from, bool room)
+{
+	bool any = false;
+	for (size_t i = from; i < ui->stack.n; i++) {
+		struct screen *s = ui->stack.items[i];
+		any |= room ? s->damage != 0 : (s->damage & REPAINT) != 0;
+		s->damage &= ~(unsigned)REPAINT;
+	}
+	return any;
+}
+
+void ui_paint(struct ui *ui)
+{
+	size_t from = lowest_visible(ui);
+	bool room = ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+	if (!take_damage(ui, from, room))
+		return;
+	ui->stirred = true;
+	if (!room) {
+		paint_too_small(ui);
+		return;
+	}
+	draw_erase();
+	for (size_t i = from; i < ui->stack.n; i++)
+		paint_screen(ui->stack.items[i]);
+	if (!screen_top(ui)->ops->on_top)
+		paint_say(ui);
+}

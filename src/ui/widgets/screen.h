@@ -1,0 +1,137 @@
+/*
+ * Screens: a stack of instances, each with a table of operations. The top one has the keys. Handlers say what they want
+ * done in reaction bits; the loop does it, paints what is damaged, and is the only one that paints.
+ */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include "app/app.h"
+#include "page/page.h"
+#include "ui/terminal/draw.h"
+#include "ui/terminal/keys.h"
+
+struct ui;
+struct screen;
+
+enum reaction {
+	REPAINT = 1, /* cells: the same things at other places */
+	REFLOW = 2,  /* the size changed, or how text is measured: lines anew, then paint */
+	RECALC = 4,  /* what is shown changed: compose anew, then the above */
+	CLOSE = 8,   /* this screen is done; the one below hears its answer */
+};
+
+/* What a screen hands to the one below when it closes. */
+struct answer {
+	int tag;    /* given when it was opened: which question this is */
+	bool given; /* false: left without one */
+	int number;
+	const char *text; /* "" when there is none; lives until the handler returns */
+};
+
+/* What happened elsewhere and may concern any screen of the stack. */
+enum ui_event { EVENT_SIGNED, EVENT_TOPIC, EVENT_SETTINGS, EVENT_RETRY };
+
+/* Row 0. What comes from outside is cleaned when it is drawn; NULL leaves the place empty. */
+struct title {
+	const char *left, *middle, *right;
+};
+
+struct screen_ops {
+	unsigned in;                                        /* its rows of the action table */
+	bool on_top;                                        /* a question in the last row: the screen below stays visible */
+	bool no_hints;                                      /* row 1 is the screen's own */
+	void (*close)(struct screen *s);                    /* frees priv */
+	void (*prepare)(struct screen *s, unsigned damage); /* before painting, when damage has REFLOW or RECALC */
+	void (*paint)(struct screen *s); /* rows 2 to ui->rows - 2, and where the cursor stands: screen_cursor */
+	void (*title)(struct screen *s, struct title *t);
+	void (*status)(struct screen *s, struct str *out); /* what stands before the hints in the last row */
+	unsigned (*key)(struct screen *s, const struct key *k, enum action a);
+	unsigned (*mouse)(struct screen *s, const struct key *k); /* NULL: as on rows where it has rows, else nothing */
+	unsigned (*answer)(struct screen *s, const struct answer *a);
+	unsigned (*event)(struct screen *s, enum ui_event event, const char *topic);
+	unsigned (*timer)(struct screen *s); /* screen_timer has run out */
+};
+
+struct screen {
+	const struct screen_ops *ops;
+	void *priv;
+	struct ui *ui;
+	unsigned damage;
+	int tag;
+	bool given;
+	int number;
+	struct str text;         /* the answer */
+	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
+	struct screen_ask *asks; /* under way; cancelled when the screen closes */
+	struct net_timer *timer;
+};
+
+struct ui {
+	struct app *app;
+	struct net *net;
+	VEC(struct screen *) stack; /* the last is on top */
+	/* opens what a link leads to: a topic of this site (PAGE_TOPIC and its id), or the address */
+	void (*follow)(struct ui *ui, const char *address);
+	int rows, columns;
+	struct str say; /* the sentence in the last row, until the next key */
+	int cursor_y, cursor_x;
+	struct keys keys;
+	struct net_timer *paste_timer;
+	int go;       /* enum menu_item + 1 of the quick switch; 0: nowhere */
+	bool stirred; /* something happened since the idle byte */
+	bool over;
+	int idle_fd;
+};
+
+/* ---- the stack */
+
+/* The new screen is on top; it owns priv from now on. */
+struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *priv, int tag);
+struct screen *screen_top(struct ui *ui);
+/* Sets the answer and returns CLOSE: `return screen_give(s, 1, text)`. */
+unsigned screen_give(struct screen *s, int number, const char *text);
+void screen_damage(struct screen *s, unsigned damage);
+/* Closes everything above the lowest screen, which hears no answers. */
+void ui_close_to_bottom(struct ui *ui);
+/* All of them, from the top: the visit ends. */
+void ui_close_all(struct ui *ui);
+/* One key for whoever is on top. */
+void ui_press(struct ui *ui, const struct key *k);
+/* To the shell, until it is continued. */
+void ui_suspend(struct ui *ui);
+/* After a change of settings. */
+void ui_apply_settings(struct ui *ui);
+void ui_event(struct ui *ui, enum ui_event event, const char *topic);
+
+/* ---- telling */
+
+/* One sentence in the last row until the next key. Not for text from outside (it is cut and cleaned all the same). */
+void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The sentence of a failed answer. */
+void ui_say_failure(struct ui *ui, const struct app_answer *a);
+struct page_opts ui_page_opts(struct ui *ui);
+static inline bool ui_guest(struct ui *ui)
+{
+	return !app_account(ui->app);
+}
+
+/* ---- asking the platform: done runs from the loop as often as app_ask says, never after the screen has closed. */
+typedef void (*screen_done)(struct screen *s, const struct app_answer *a, int tag);
+void screen_ask(struct screen *s, const struct site_ask *ask, enum app_how how, screen_done done, int tag);
+bool screen_asking(const struct screen *s);
+void screen_cancel_asks(struct screen *s);
+/* ops->timer after ms; one at a time. */
+void screen_timer(struct screen *s, int64_t ms);
+
+/* ---- painting */
+
+enum { TITLE_ROW, HINT_ROW, CONTENT_ROW, MIN_ROWS = 10, MIN_COLUMNS = 40, PROSE_COLUMNS = 100 };
+void screen_cursor(struct screen *s, int y, int x);
+/* Columns of prose, and rows between the hints and the status bar. */
+int ui_prose(const struct ui *ui);
+int ui_content_rows(const struct ui *ui);
+void ui_paint(struct ui *ui);
+/* Text over several rows from y on, at most `rows` of them; returns how many it took. */
+int draw_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
+
+#endif

@@ -1,0 +1,202 @@
+/* Cursors, languages, encodings, ETags, routes, input: the parts of HTTP that need no listener. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "server/api/platform.h"
+#include "server/api/routes.h"
+
+static void a_cursor_opens_only_for_its_own_question(void **state)
+{
+	(void)state;
+	uint8_t secret[STORAGE_HASH] = { 1 }, other[STORAGE_HASH] = { 2 };
+	char text[CURSOR_TEXT];
+	struct cursor v;
+	cursor_seal(secret, "topics newest", &(struct cursor){ INT64_MAX, 42 }, text);
+	assert_true(cursor_open(secret, "topics newest", text, &v));
+	assert_true(v.key == INT64_MAX);
+	assert_int_equal(v.id, 42);
+	assert_false(cursor_open(secret, "topics deadline", text, &v));
+	assert_false(cursor_open(other, "topics newest", text, &v));
+	for (size_t i = 0; text[i]; i++) {
+		char forged[CURSOR_TEXT];
+		str_copy(forged, sizeof forged, text);
+		forged[i] = forged[i] == 'A' ? 'B' : 'A';
+		assert_false(cursor_open(secret, "topics newest", forged, &v) && (v.key != INT64_MAX || v.id != 42));
+	}
+	static const char *const bad[] = { "", "x", "====", "AAAA", "!!", "健保",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		assert_false(cursor_open(secret, "topics newest", bad[i], &v));
+}
+
+static void the_reader_chooses(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *header;
+		bool chinese;
+	} languages[] = {
+		{ "", true },
+		{ "zh-TW", true },
+		{ "zh-Hant-TW,en;q=0.5", true },
+		{ "en", false },
+		{ "en-GB,en;q=0.9,zh;q=0.8", false },
+		{ "fr", true },
+		{ "en;q=0.2, zh-TW;q=0.9", true },
+		{ "en;q=0", true },
+		{ "*", true },
+		{ "enx", true },
+		{ ",,;;q=,en", false },
+		{ "en;q=nan", true },
+		{ "en;q=inf", true },
+		{ "en;q=-1", true },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
+		if (wants_chinese(languages[i].header) != languages[i].chinese)
+			fail_msg("%s", languages[i].header);
+	assert_true(wants_gzip("gzip"));
+	assert_true(wants_gzip("br, gzip;q=0.5"));
+	assert_false(wants_gzip("gzip;q=0"));
+	assert_false(wants_gzip(""));
+	assert_false(wants_gzip("gzipx"));
+	assert_true(wants_csv("text/csv"));
+	assert_false(wants_csv("application/json, text/csv;q=0.5"));
+	assert_false(wants_csv("*/*"));
+}
+
+static void a_tag_is_of_one_encoding(void **state)
+{
+	(void)state;
+	struct response plain, packed, small;
+	response_init(&plain);
+	response_init(&packed);
+	response_init(&small);
+	str_addn(&plain.body, 'x', 5000);
+	str_addn(&packed.body, 'x', 5000);
+	str_addz(&small.body, "{}");
+	response_seal(&plain, false);
+	response_seal(&packed, true);
+	response_seal(&small, true);
+	assert_true(packed.gzip);
+	assert_true(packed.body.len < 100);
+	assert_false(small.gzip); /* not worth it */
+	assert_string_not_equal(plain.etag, packed.etag);
+	assert_false(response_unchanged(&plain, ""));
+	assert_false(response_unchanged(&plain, packed.etag));
+	assert_false(response_unchanged(&plain, "\"\""));
+	char header[128];
+	snprintf(header, sizeof header, "\"other\", W/%s", plain.etag);
+	assert_true(response_unchanged(&plain, header));
+	assert_int_equal(plain.status, 304);
+	assert_int_equal(plain.body.len, 0);
+	response_release(&plain);
+	response_release(&packed);
+	response_release(&small);
+}
+
+static void answers_are_kept_while_nothing_changes(void **state)
+{
+	(void)state;
+	struct answers *a = answers_new();
+	struct response in, out;
+	response_init(&in);
+	response_init(&out);
+	str_addz(&in.body, "hello");
+	assert_false(answers_find(a, "k", 1, &out));
+	answers_keep(a, "k", 1, &in);
+	assert_true(answers_find(a, "k", 1, &out));
+	assert_string_equal(out.body.buf, "hello");
+	assert_false(answers_find(a, "k", 2, &out));
+	assert_false(answers_find(a, "j", 1, &out));
+	answers_free(a);
+	response_release(&in);
+	response_release(&out);
+}
+
+static void routes_match_whole_paths(void **state)
+{
+	(void)state;
+	static const struct {
+		enum method method;
+		const char *path;
+		bool found;
+		bool exists;
+		const char *p0, *p1;
+	} cases[] = {
+		{ GET, "/v1", true, true, "", "" },
+		{ HEAD, "/v1/topics/12", true, true, "12", "" },
+		{ DELETE, "/v1/topics/12/comments/34", true, true, "12", "34" },
+		{ GET, "/v1/topics/12/endorsements.csv", true, true, "12", "" },
+		{ GET, "/v1/topics/idea:3", true, true, "idea:3", "" },
+		{ POST, "/v1/topics/12", false, true, NULL, NULL },
+		{ GET, "/v1/topics/", false, false, NULL, NULL },
+		{ GET, "/v1/topics//comments", false, false, NULL, NULL },
+		{ GET, "/v1/topics/12/", false, false, NULL, NULL },
+		{ GET, "/v1x", false, false, NULL, NULL },
+		{ GET, "", false, false, NULL, NULL },
+		{ OTHER_METHOD, "/v1", false, true, NULL, NULL },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct arena a = { 0 };
+		unsigned allow;
+		struct request q = { .method = cases[i].method, .path = cases[i].path };
+		const struct route *r = routes_find(&q, &a, &allow);
+		assert_int_equal(r != NULL, cases[i].found);
+		assert_int_equal(allow != 0, cases[i].exists);
+		if (r) {
+			assert_string_equal(q.params[0], cases[i].p0);
+			assert_string_equal(q.params[1], cases[i].p1);
+		}
+		arena_release(&a);
+	}
+	assert_int_equal(routes_body_max(GET, "/v1"), 0);
+	assert_int_equal(routes_body_max(POST, "/nowhere"), 0);
+	assert_true(routes_body_max(POST, "/v1/topics/1/comments") >= 12 * 2000);
+}
+
+static void texts_are_measured_in_characters(void **state)
+{
+	(void)state;
+	struct ctx c = { 0 };
+	struct response r;
+	static const struct {
+		const char *text;
+		bool lines, good;
+	} cases[] = {
+		{ "健保卡", false, true }, { "一二三四五", false, true }, { "一二三四五六", false, false },
+		{ "", false, false }, { "a\nb", true, true }, { "a\nb", false, false }, { "a\x1b[1m", true, false },
+		{ "a\xc2\x9b"
+		  "b",
+			true, false },
+		{ "a\xe2\x80\xae"
+		  "b",
+			false, false }, /* a bidi override in a name */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		response_init(&r);
+		if (input_text(&c, &r, "field", cases[i].text, 1, 5, cases[i].lines) != cases[i].good)
+			fail_msg("case %zu: %s", i, r.body.buf);
+		assert_int_equal(r.status, cases[i].good ? 200 : 422);
+		response_release(&r);
+	}
+	struct arena a = { 0 };
+	assert_string_equal(input_trimmed(&a, " 　\n 健 保 \t　"), "健 保");
+	assert_string_equal(input_trimmed(&a, " 　"), "");
+	arena_release(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_cursor_opens_only_for_its_own_question),
+		cmocka_unit_test(the_reader_chooses),
+		cmocka_unit_test(a_tag_is_of_one_encoding),
+		cmocka_unit_test(answers_are_kept_while_nothing_changes),
+		cmocka_unit_test(routes_match_whole_paths),
+		cmocka_unit_test(texts_are_measured_in_characters),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+/* The platform without a listener: what stands around every handler. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sodium.h>
+#include <unistd.h>
+
+#include "server/api/platform.h"
+#include "server/storage/sqlite.h"
+
+#define NOW INT64_C(1795400000000)
+
+static char folder[40];
+static struct platform *p;
+static struct worker *w;
+static struct storage *s; /* a third hand: looks and meddles */
+static char bearer[80];
+
+static void add_topic_and_session(void)
+{
+	struct wire_topic t = { .id = "",
+		.board = BOARD_IDEA,
+		.title = "題目",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage = STAGE_COLLECTING,
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.created_at = NOW,
+		.endorse_by = NOW + DAY_MS,
+		.counts = { .threshold = 10 } };
+	struct storage_person person = { "mei", "小梅", "", "", "", LEVEL_VERIFIED };
+	unsigned char token[32] = { 7 };
+	uint8_t hash[STORAGE_HASH];
+	enum storage_change change;
+	int64_t id, account;
+	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", "1" }, &t, NOW, &change, &id, NULL), RC_OK);
+	assert_int_equal(storage_account_add(s, &person, NOW, &account, NULL), RC_OK);
+	assert_int_equal(storage_session_add(s, hash, account, NOW, NOW + DAY_MS, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	str_copy(bearer, sizeof bearer, "Bearer ");
+	sodium_bin2base64(bearer + 7, sizeof bearer - 7, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	struct err e = { 0 };
+	setenv("MINYI_NOW", "2026-11-23T10:00:00+08:00", 1);
+	str_copy(folder, sizeof folder, "/tmp/minyi-platform-XXXXXX");
+	if (!mkdtemp(folder) || platform_open(folder, "data/rules/join.json", &p, &e) != RC_OK ||
+		worker_new(p, &w, &e) != RC_OK || storage_open(folder, &s, &e) != RC_OK) {
+		print_error("%s\n", e.detail);
+		return -1;
+	}
+	add_topic_and_session();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm" };
+	storage_close(s);
+	worker_free(w);
+	platform_free(p);
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		char *path = file_join(folder, files[i]);
+		unlink(path);
+		free(path);
+	}
+	return rmdir(folder);
+}
+
+static int status_of(enum method method, const char *path, const char *authorization, const char *body)
+{
+	struct response r;
+	struct request q = { .method = method,
+		.path = path,
+		.target = path,
+		.accept = "",
+		.accept_language = "",
+		.accept_encoding = "",
+		.if_none_match = "",
+		.authorization = authorization,
+		.idempotency_key = "",
+		.address = "",
+		.body = body,
+		.body_size = strlen(body),
+		.params = { "", "" } };
+	response_init(&r);
+	platform_answer(p, w, &q, &r);
+	response_release(&r);
+	return r.status;
+}
+
+static int64_t number_of(const char *sql)
+{
+	int64_t n = -1;
+	assert_int_equal(sql_ask_int(s, NULL, &n, sql, ""), RC_OK);
+	return n;
+}
+
+static void meddle(const char *sql)
+{
+	assert_int_equal(sql_run(s, NULL, NULL, sql, ""), RC_OK);
+}
+
+/* A handler that has written and then fails leaves nothing, though its transaction is committed. */
+static void a_refusal_undoes_what_the_handler_wrote(void **state)
+{
+	(void)state;
+	meddle("CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10); END");
+	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 500);
+	assert_int_equal(number_of("SELECT count(*) FROM follows"), 0);
+	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE agencies = ''"), 1);
+	meddle("DROP TRIGGER break");
+	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 200);
+	assert_int_equal(number_of("SELECT count(*) FROM follows"), 1);
+}
+
+static void who_asks_is_looked_at(void **state)
+{
+	(void)state;
+	char upper[80];
+	static const char *const bad[] = { "x", "Bearer", "Bearer ", "Bearer AAAA", "Basic bWVpOng=",
+		"Bearer BwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Bearer  BwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		assert_int_equal(status_of(GET, "/v1", bad[i], ""), 401);
+	snprintf(upper, sizeof upper, "BEARER %s", bearer + 7);
+	assert_int_equal(status_of(GET, "/v1/me", bearer, ""), 200);
+	assert_int_equal(status_of(GET, "/v1/me", upper, ""), 200);
+	meddle("DELETE FROM sessions");
+	assert_int_equal(status_of(GET, "/v1/me", bearer, ""), 401);
+	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 401);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_asks_is_looked_at, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

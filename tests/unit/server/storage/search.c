@@ -1,0 +1,166 @@
+/* Search through the index: Chinese words of any length, Latin words, and that neither a search nor a list ever scans
+ * the topics. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "server/storage/sqlite.h"
+
+static sqlite3 *fresh(void)
+{
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+	assert_int_equal(search_register(db, NULL), RC_OK);
+	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')",
+						 NULL, NULL, NULL),
+		SQLITE_OK);
+	return db;
+}
+
+static bool finds(const char *text, const char *words)
+{
+	sqlite3 *db = fresh();
+	sqlite3_stmt *q;
+	struct str expression;
+	str_init(&expression, 4096);
+	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO words VALUES (?)", -1, &q, NULL), SQLITE_OK);
+	sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
+	sqlite3_finalize(q);
+	bool found = false;
+	if (search_expression(words, &expression)) {
+		assert_int_equal(sqlite3_prepare_v2(db, "SELECT 1 FROM words WHERE words MATCH ?", -1, &q, NULL), SQLITE_OK);
+		sqlite3_bind_text(q, 1, expression.buf, -1, SQLITE_STATIC);
+		int code = sqlite3_step(q);
+		assert_true(code == SQLITE_ROW || code == SQLITE_DONE); /* whatever was typed is no syntax error */
+		found = code == SQLITE_ROW;
+		sqlite3_finalize(q);
+	}
+	str_release(&expression);
+	sqlite3_close(db);
+	return found;
+}
+
+static void words_of_every_length_are_found(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *words;
+		bool found;
+	} cases[] = {
+		{ "推動健保卡電子化", "健保", true },
+		{ "推動健保卡電子化", "健保卡", true },
+		{ "推動健保卡電子化", "推動健保卡電子化", true },
+		{ "推動健保卡電子化", "保健", false },
+		{ "推動健保卡電子化", "健卡", false },
+		{ "推動健保卡電子化", "卡", true },
+		{ "推動健保卡電子化", "化", true }, /* the last character alone */
+		{ "推動健保卡電子化", "推", true },
+		{ "推動健保卡電子化", "健保 電子", true },  /* both, anywhere */
+		{ "推動健保卡電子化", "健保　電子", true }, /* the ideographic space */
+		{ "推動健保卡電子化", "健保 長照", false },
+		{ "健", "健", true },
+		{ "長照", "長照", true },
+		{ "長期照顧，健保", "顧健", false }, /* punctuation ends a word */
+		{ "鋪設5G基地台計畫", "5G", true },
+		{ "鋪設5G基地台計畫", "5g基地台", true },
+		{ "鋪設5G基地台計畫", "設5G", true },
+		{ "行動基地台5G", "基地台5G", true },
+		{ "行動基地台5G", "基地台 5g", true },
+		{ "Public Policy Network", "policy", true },
+		{ "Public Policy Network", "POLICY", true },
+		{ "Public Policy Network", "polic", false },
+		{ "Café ÉCOLE", "école", true },
+		{ "ＡＢＣ１２３", "abc123", true }, /* full-width forms */
+		{ "臺北市", "台北", true },         /* both spellings of one word */
+		{ "台北市", "臺北市", true },
+		{ "한국어 검색", "검색", true },
+		{ "𡘙㐂𠊎", "㐂𠊎", true }, /* outside the basic plane */
+		{ "案號 A-123", "A-123", true },
+		{ "", "健保", false },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (finds(cases[i].text, cases[i].words) != cases[i].found)
+			fail_msg("%s in %s", cases[i].words, cases[i].text);
+}
+
+static void nothing_that_is_typed_means_anything_to_the_index(void **state)
+{
+	(void)state;
+	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保",
+		"-健保", "^a", "(", "' OR 1=1", "+", "{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   " };
+	for (size_t i = 0; i < ARRAY_LEN(typed); i++)
+		finds("健保", typed[i]);
+	assert_true(finds("AND", "AND"));
+	assert_false(finds("a title here", "here:title"));
+	char many[2000];
+	for (size_t i = 0; i < sizeof many - 1; i++)
+		many[i] = i % 2 ? ' ' : 'a';
+	many[sizeof many - 1] = '\0';
+	assert_true(finds("a", many));
+}
+
+/* The plan must never say SCAN of a table of topics: an index, or the search index, comes first. */
+static void explain(struct storage *s, const struct storage_topic_query *q, bool walked)
+{
+	struct str sql;
+	sqlite3_stmt *plan;
+	str_init(&sql, 8192);
+	str_addz(&sql, "EXPLAIN QUERY PLAN ");
+	list_sql(q, walked, &sql);
+	assert_int_equal(sqlite3_prepare_v2(s->db, sql.buf, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(plan, 3);
+		/* Reading an index from its end, in order, up to the limit, is what a list does. */
+		bool in_order = strstr(line, "USING INDEX") || strstr(line, "USING COVERING INDEX");
+		if (strstr(line, "SCAN t") && (!in_order || q->number))
+			fail_msg("%s\n%s", line, sql.buf);
+		if (q->words && strstr(line, "SCAN") && !strstr(line, "VIRTUAL TABLE INDEX") && !in_order)
+			fail_msg("%s\n%s", line, sql.buf);
+	}
+	sqlite3_finalize(plan);
+	str_release(&sql);
+}
+
+static void no_list_scans_the_topics(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/minyi-search-XXXXXX";
+	struct storage *s;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(storage_open(folder, &s, NULL), RC_OK);
+	for (int sort = 0; sort < SORTS; sort++)
+		for (int bits = 0; bits < 256; bits++) {
+			const struct storage_topic_query q = { .board = bits & 1 ? 0 : -1,
+				.stage = bits & 2 ? 2 : -1,
+				.response = bits & 4 ? 1 : -1,
+				.agency = bits & 8 ? "a1" : NULL,
+				.follower = bits & 16 ? 1 : 0,
+				.words = bits & 32 ? "健保" : NULL,
+				.after = bits & 64,
+				.number = bits & 128 ? 500 : 0,
+				.sort = (enum storage_sort)sort,
+				.limit = 20 };
+			explain(s, &q, false);
+			if (q.words && !q.number && !q.follower)
+				explain(s, &q, true);
+		}
+	storage_close(s);
+	struct str command;
+	str_init(&command, 200);
+	str_addf(&command, "rm -r %s", folder);
+	assert_int_equal(system(command.buf), 0);
+	str_release(&command);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_of_every_length_are_found),
+		cmocka_unit_test(nothing_that_is_typed_means_anything_to_the_index),
+		cmocka_unit_test(no_list_scans_the_topics),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,99 @@
+/* Dates as authors write them: what they are read as, to which precision, and what is none. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "vega/vega.h"
+
+static void forms(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *instant;
+		enum date_precision precision;
+	} cases[] = {
+		{ "2026", "2026-01-01T00:00:00+08:00", DATE_YEAR },
+		{ " 2026/3 ", "2026-03-01T00:00:00+08:00", DATE_MONTH },
+		{ "2026.3.5", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "2026-Q2", "2026-04-01T00:00:00+08:00", DATE_QUARTER },
+		{ "2026Q4", "2026-10-01T00:00:00+08:00", DATE_QUARTER },
+		{ "2026-03-05T14:30:00Z", "2026-03-05T22:30:00+08:00", DATE_MINUTE },
+		{ "2026-03-05T14:30:00", "2026-03-05T14:30:00+08:00", DATE_MINUTE },
+		{ "2026-03-05 14:30", "2026-03-05T14:30:00+08:00", DATE_MINUTE },
+		{ "2026-03-05T00:00:00.000", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "民國115年3月5日", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "115年3月", "2026-03-01T00:00:00+08:00", DATE_MONTH },
+		{ "115年", "2026-01-01T00:00:00+08:00", DATE_YEAR },
+		{ "99年度", "2010-01-01T00:00:00+08:00", DATE_YEAR },
+		{ "１１５年３月", "2026-03-01T00:00:00+08:00", DATE_MONTH },
+		{ "115年第3季", "2026-07-01T00:00:00+08:00", DATE_QUARTER },
+		{ "115年第三季", "2026-07-01T00:00:00+08:00", DATE_QUARTER },
+		{ "115Q3", "2026-07-01T00:00:00+08:00", DATE_QUARTER },
+		{ "115", "2026-01-01T00:00:00+08:00", DATE_YEAR },
+		{ "115/03/05", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "99.12", "2010-12-01T00:00:00+08:00", DATE_MONTH },
+		{ "2026年3月5日", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "11503", "2026-03-01T00:00:00+08:00", DATE_MONTH },
+		{ "1150305", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "20260305", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "Mar 5 2026", "2026-03-05T00:00:00+08:00", DATE_DAY },
+		{ "March 2026", "2026-03-01T00:00:00+08:00", DATE_MONTH },
+		{ "5 Mar 2026", "2026-03-05T00:00:00+08:00", DATE_DAY },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		enum date_precision precision;
+		double ms;
+		int64_t wanted;
+		rfc3339_parse(cases[i].instant, ZONE_TAIPEI, &wanted);
+		if (!vega_moment(cases[i].text, &ms, &precision) || ms != (double)wanted || precision != cases[i].precision)
+			fail_msg("%s", cases[i].text);
+	}
+}
+
+static void none(void **state)
+{
+	(void)state;
+	static const char *const cases[] = { "", "x", "10/5", "3.5", "2026-13", "2026-02-30", "2026-00", "2026-3-5-1",
+		"115年13月", "115年第5季", "11513", "2026-Q5", "Mar 2026 x", "Foo 5 2026", "2026-03-05T25:00", "2026-03-05T1",
+		"12", "民國", "年", "5", "99999999999999999999",
+		"2026-03-05 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		enum date_precision precision;
+		double ms;
+		if (vega_moment(cases[i], &ms, &precision))
+			fail_msg("%s", cases[i]);
+	}
+}
+
+/* Numbers on an axis of time: years and dates in digits, else milliseconds. */
+static void numbers(void **state)
+{
+	(void)state;
+	static const struct {
+		double number;
+		const char *instant;
+	} cases[] = { { 2026, "2026-01-01T00:00:00+08:00" }, { 115, "2026-01-01T00:00:00+08:00" },
+		{ 20260305, "2026-03-05T00:00:00+08:00" }, { 1767225600000, "2026-01-01T08:00:00+08:00" },
+		{ 0, "1970-01-01T08:00:00+08:00" }, { 500, "1970-01-01T08:00:00.500+08:00" } };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct vega_cell cell = { .text = "", .number = cases[i].number, .is_number = true };
+		enum date_precision precision;
+		double ms;
+		int64_t wanted;
+		rfc3339_parse(cases[i].instant, ZONE_TAIPEI, &wanted);
+		assert_true(vega_cell_moment(&cell, &ms, &precision));
+		assert_true(ms == (double)wanted);
+	}
+	struct vega_cell far = { .text = "", .number = 1e300, .is_number = true };
+	enum date_precision precision;
+	double ms;
+	assert_false(vega_cell_moment(&far, &ms, &precision));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(forms), cmocka_unit_test(none), cmocka_unit_test(numbers) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
