@@ -265,9 +265,9 @@ void app_close(struct app *a)
 	if (!a)
 		return;
 	fetch_release(a->fetch);
-	while (a->asks)
-		app_cancel(a->asks);
 	prefetch_release(a);
+	while (a->asks) /* those of the fronts: nobody else holds one any more */
+		app_cancel(a->asks);
 	metered_release(a);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
