@@ -239,7 +239,6 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
 	a->may = o->may;
-	a->metered.fd = -1;
 	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
@@ -276,7 +275,6 @@ void app_close(struct app *a)
 	prefetch_release(a);
 	while (a->asks) /* those of the fronts: nobody else holds one any more */
 		app_cancel(a->asks);
-	metered_release(a);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
 	outbox_release(a);

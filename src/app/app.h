@@ -9,7 +9,6 @@
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
- *   metered.c  does this machine's connection cost by the byte?
  *   starter.c  the process that starts the platform of our own
  *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
@@ -163,7 +162,7 @@ void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next tim
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask
  * makes it stop and forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when
- * the setting "prefetch" is off, when it is "auto" and NetworkManager says that the connection is metered, or for a
+ * the setting "prefetch" is off, when it is "auto" and the last one came slowly, or for a
  * while after a failure. What was asked for last comes first. Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
 

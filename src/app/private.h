@@ -83,25 +83,12 @@ struct prefetch {
 	struct net_timer *timer;      /* the next one */
 	VEC(struct site_ask) waiting; /* soonest first; their strings belong to strings */
 	struct arena strings;
-	int64_t failed_at; /* monotonic; 0: the last one did not fail */
+	int64_t begun;     /* the one under way; monotonic, as the next */
+	int64_t failed_at; /* 0: the last one did not fail */
 };
 /* Somebody really asks: what is fetched ahead makes room. */
 void prefetch_yield(struct app *a);
-void prefetch_go_on(struct app *a); /* what it waited for is known now */
 void prefetch_release(struct app *a);
-
-/* ---- metered.c */
-struct metered {
-	int64_t asked_at; /* monotonic; 0: never */
-	bool yes;         /* the answer */
-	int fd;           /* where it comes from; -1: nothing is asked */
-	pid_t pid;        /* of whom is asked; 0: nobody */
-	char answer[16];
-	size_t size;
-};
-/* Is it known of late whether the connection is metered? If not it is asked, and prefetch_go_on called once it is. */
-bool metered_settled(struct app *a);
-void metered_release(struct app *a); /* before net_free */
 
 struct app {
 	unsigned may;
@@ -125,7 +112,6 @@ struct app {
 	struct app_ask *asks;
 	struct outbox outbox;
 	struct prefetch prefetch;
-	struct metered metered;
 	struct app_fetch *fetch; /* boards are being taken along */
 	struct app_download *downloads;
 };
