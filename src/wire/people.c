@@ -50,8 +50,15 @@ static const struct shape endorsements_shape = SHAPE(S, endorsements_fields);
 static const struct field mark_fields[] = {
 	{ OBJECT(mine, "mine", mine_shape), .beside = offsetof(S, mine.known), .known = true },
 	{ OBJECT(counts, "counts", counts_shape) },
+	{ WORD(stage, "stage", stage_words) },
+	{ WORD(response, "response", response_words) },
+	{ TIME(respond_by, "respond_by") },
+	{ TIME(active_at, "active_at") },
+	{ LIST(timeline, n_timeline, "timeline", step_shape), .optional = true },
+	{ SET(can.verbs, can.known, "can", verb_words) },
+	{ TABLE(can.cannot, "cannot", refusal_shape, verb_words) },
 };
-static const struct shape mark_shape = SHAPE(S, mark_fields);
+const struct shape mark_shape = SHAPE(S, mark_fields);
 #undef S
 
 #define S struct wire_registration
