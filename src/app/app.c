@@ -265,9 +265,9 @@ void app_close(struct app *a)
 	if (!a)
 		return;
 	fetch_release(a->fetch);
-	while (a->asks)
-		app_cancel(a->asks);
 	prefetch_release(a);
+	while (a->asks) /* those of the fronts: nobody else holds one any more */
+		app_cancel(a->asks);
 	metered_release(a);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
@@ -329,21 +329,21 @@ bool app_idle(const struct app *a)
 
 enum app_news app_topic_news(struct app *a, const struct wire_topic *row)
 {
-	struct store_mark m;
-	if (!store_mark(a->store, a->site.name, row->id, &m))
+	struct store_reading m;
+	if (!store_reading(a->store, a->site.name, row->id, &m))
 		return NEWS_UNREAD;
 	return row->updated_at > m.updated_at || row->counts.comments > m.comments ? NEWS_CHANGED : NEWS_READ;
 }
 
 int64_t app_topic_read_at(struct app *a, const char *topic)
 {
-	struct store_mark m;
-	store_mark(a->store, a->site.name, topic, &m);
+	struct store_reading m;
+	store_reading(a->store, a->site.name, topic, &m);
 	return m.read_at;
 }
 
 void app_topic_read(struct app *a, const struct wire_topic *t)
 {
-	struct store_mark m = { .read_at = clock_now(), .comments = t->counts.comments, .updated_at = t->updated_at };
-	store_mark_set(a->store, a->site.name, t->id, &m, NULL);
+	struct store_reading m = { .read_at = clock_now(), .comments = t->counts.comments, .updated_at = t->updated_at };
+	store_reading_set(a->store, a->site.name, t->id, &m, NULL);
 }

@@ -182,14 +182,14 @@ void app_outbox_flush(struct app *a);
 
 /* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum
  * wire_response_state. */
-struct app_stage {
+struct stage {
 	enum wire_board board;
 	bool response;
 	int value;
 };
-const struct app_stage *app_stages(size_t *n); /* all of them; *n says how many */
+const struct stage *stages_all(size_t *n); /* all of them; *n says how many */
 /* Does it belong to this board, or, with any, to whatever is listed? */
-static inline bool app_stage_fits(const struct app_stage *s, bool any, enum wire_board board)
+static inline bool stage_fits(const struct stage *s, bool any, enum wire_board board)
 {
 	return any || s->board == board;
 }

@@ -7,7 +7,7 @@
 	{ TEXT(id, "id"), .required = true }, \
 	{ TEXT(topic, "topic") }, \
 	{ TEXT(author, "author") }, \
-	{ WORD(stance, "stance", stance_words) }, \
+	{ WORD(stance, "stance", wire_stance_words) }, \
 	{ TEXT(body, "body") }, \
 	{ TIME(created_at, "created_at") }, \
 	{ TEXT(reply_to, "reply_to"), .optional = true }, \
@@ -16,7 +16,7 @@
 	{ BOOL(mine, "mine"), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
-const struct shape comment_shape = SHAPE(S, comment_fields);
+const struct shape wire_comment_shape = SHAPE(S, comment_fields);
 
 /* The comment's own members come first in the struct too, so they are where they are in a comment. */
 _Static_assert(offsetof(struct wire_commented, comment) == 0, "a comment, and more");
@@ -25,7 +25,7 @@ static const struct field commented_fields[] = {
 	{ .name = "now",
 		.kind = FIELD_OBJECT,
 		.at = offsetof(struct wire_commented, now),
-		.shape = &mark_shape,
+		.shape = &wire_standing_shape,
 		.beside = offsetof(struct wire_commented, told),
 		.known = true },
 };
@@ -34,7 +34,7 @@ static const struct shape commented_shape = SHAPE(struct wire_commented, comment
 
 #define S struct wire_comments
 static const struct field comments_fields[] = {
-	{ LIST(items, n, "items", comment_shape), .required = true },
+	{ LIST(items, n, "items", wire_comment_shape), .required = true },
 	{ INT(total, "total") },
 	{ TEXT(next, "next") },
 };
@@ -43,7 +43,7 @@ static const struct shape comments_shape = SHAPE(S, comments_fields);
 
 #define S struct wire_new_comment
 static const struct field new_comment_fields[] = {
-	{ WORD(stance, "stance", stance_words) },
+	{ WORD(stance, "stance", wire_stance_words) },
 	{ TEXT(body, "body"), .required = true },
 	{ TEXT(reply_to, "reply_to"), .optional = true },
 };
@@ -52,7 +52,7 @@ static const struct shape new_comment_shape = SHAPE(S, new_comment_fields);
 
 enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e)
 {
-	return shape_parse(&comment_shape, v, a, out, e);
+	return shape_parse(&wire_comment_shape, v, a, out, e);
 }
 
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e)
@@ -62,7 +62,7 @@ enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_c
 
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone)
 {
-	shape_write(&comment_shape, o, name, c, VIEW_WHOLE, zone);
+	shape_write(&wire_comment_shape, o, name, c, VIEW_WHOLE, zone);
 }
 
 enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e)

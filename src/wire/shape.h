@@ -73,9 +73,10 @@ struct shape {
 	.name = wire, .kind = FIELD_TABLE, .at = offsetof(S, member), .shape = &what, .words = &of, .optional = true
 #define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
 
-extern const struct words board_words, stage_words, response_words, decision_words, stance_words, duty_words,
-	verb_words, level_words;
-extern const struct shape mine_shape, counts_shape, agency_shape, comment_shape, mark_shape, refusal_shape, step_shape;
+extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
+	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words;
+extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
+	wire_standing_shape, wire_refusal_shape, wire_step_shape;
 
 /* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
 enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);

@@ -351,7 +351,7 @@ struct wire_endorsements {
 };
 /* The answer of PUT and DELETE .../endorsement and .../follow: what is so now. On the wire these are members of the
  * topic, to be put over those that somebody holds. */
-struct wire_mark {
+struct wire_standing {
 	struct wire_mine mine;
 	struct wire_counts counts;
 	struct wire_can can;
@@ -364,7 +364,7 @@ struct wire_mark {
 /* The answer of POST .../comments: the comment, and what is so of its topic. wire: the comment's members, "now" */
 struct wire_commented {
 	struct wire_comment comment;
-	struct wire_mark now;
+	struct wire_standing now;
 	bool told; /* an older platform says nothing of the topic */
 };
 
@@ -372,12 +372,12 @@ enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_ac
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
 enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e);
-enum rc wire_mark_parse(const struct json *v, struct arena *a, struct wire_mark *out, struct err *e);
+enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
 void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone);
-void wire_mark_write(struct json_out *o, const struct wire_mark *v, int zone);
+void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone);
 
 /* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is
  * missing, of the wrong type, or longer than the struct's array allows; the writers are the client's. */

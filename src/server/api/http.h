@@ -150,7 +150,7 @@ void permit_tell(const struct ctx *c, const struct rules_who *who, const struct 
 /* Both for a topic that is about to be delivered whole: fills t->can. */
 enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had. */
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_mark *out, struct err *e);
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
 
 /* ---- cursor.c -------------------------------------------------------------------------------- */
 

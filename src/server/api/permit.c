@@ -56,7 +56,7 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
 	return rc;
 }
 
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_mark *out, struct err *e)
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e)
 {
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(c->storage, id, c->account, c->arena, &t, e);
@@ -69,7 +69,7 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 		rc = permit_topic(c, &t, e);
 	if (rc != RC_OK)
 		return rc;
-	*out = (struct wire_mark){ .mine = t.mine,
+	*out = (struct wire_standing){ .mine = t.mine,
 		.counts = t.counts,
 		.can = t.can,
 		.stage = t.stage,

@@ -150,7 +150,7 @@ static void ask_how(struct screen *s, const struct wire_attachment *a, int which
 
 static void show_text(struct screen *s, const struct wire_topic *t, int which)
 {
-	page_open(s->ui, _("[Attachment]"), text_compose, (unsigned)which, SITE_TOPIC, t->id);
+	ui_page_open(s->ui, _("[Attachment]"), text_compose, (unsigned)which, SITE_TOPIC, t->id);
 }
 
 bool attach_answer(struct screen *s, const struct answer *a, const struct wire_topic *t)

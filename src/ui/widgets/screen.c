@@ -364,7 +364,7 @@ static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 	return w.taken;
 }
 
-int draw_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
+int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
 {
 	return wrapped(ui, y, rows, text, ink, true);
 }
@@ -378,7 +378,7 @@ static void paint_say(struct ui *ui)
 	int rows = wrapped(ui, 0, SAY_ROWS, ui->say.buf, INK_PLAIN, false);
 	for (int i = 0; i < rows; i++)
 		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
-	draw_wrapped(ui, ui->rows - rows, rows, ui->say.buf, INK_STRONG);
+	screen_wrapped(ui, ui->rows - rows, rows, ui->say.buf, INK_STRONG);
 }
 
 /* The lowest screen that can be seen: those above it only take the last row. */

@@ -90,7 +90,7 @@ static void mark(void **state)
 {
 	(void)state;
 	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0 };
-	struct wire_mark m = { .mine = { true, true, false, 1000 },
+	struct wire_standing m = { .mine = { true, true, false, 1000 },
 		.counts = { .endorsements = 4211, .threshold = 5000 },
 		.can = { .known = true, .verbs = WIRE_CAN(CAN_WITHDRAW) | WIRE_CAN(CAN_REPLY) },
 		.stage = STAGE_ESTABLISHED,
@@ -98,11 +98,11 @@ static void mark(void **state)
 		.respond_by = 3000,
 		.timeline = &step,
 		.n_timeline = 1 };
-	struct wire_mark b;
+	struct wire_standing b;
 	m.can.cannot[CAN_TAKE_SIDE] = (struct wire_refusal){ "neutral_only", "等一下。", 9000 };
-	wire_mark_write(&out, &m, 0);
+	wire_standing_write(&out, &m, 0);
 	struct json *v = parsed(text.buf);
-	assert_int_equal(wire_mark_parse(v, &arena, &b, NULL), RC_OK);
+	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
 	assert_true(b.mine.known && b.mine.endorsed && !b.mine.followed && b.mine.endorsed_at == 1000);
 	assert_int_equal(b.counts.endorsements, 4211);
 	assert_true(b.can.known && b.can.verbs == m.can.verbs);
@@ -121,9 +121,9 @@ static void mark(void **state)
 static void mark_of_an_older_platform(void **state)
 {
 	(void)state;
-	struct wire_mark b;
+	struct wire_standing b;
 	struct json *v = parsed("{\"mine\":{\"endorsed\":true},\"counts\":{\"endorsements\":1}}");
-	assert_int_equal(wire_mark_parse(v, &arena, &b, NULL), RC_OK);
+	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
 	assert_true(b.mine.endorsed && !b.can.known);
 	assert_int_equal(b.stage, STAGE_OTHER);
 	json_free(v);
@@ -132,10 +132,10 @@ static void mark_of_an_older_platform(void **state)
 static void can_from_a_newer_platform(void **state)
 {
 	(void)state;
-	struct wire_mark b;
+	struct wire_standing b;
 	struct json *v = parsed("{\"can\":[\"fly\",\"follow\"],\"cannot\":{\"fly\":{\"code\":\"x\"},"
 							"\"endorse\":{\"code\":\"not_collecting\",\"new\":1}}}");
-	assert_int_equal(wire_mark_parse(v, &arena, &b, NULL), RC_OK);
+	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
 	assert_true(b.can.known && b.can.verbs == WIRE_CAN(CAN_FOLLOW));
 	assert_string_equal(b.can.cannot[CAN_ENDORSE].code, "not_collecting");
 	assert_string_equal(b.can.cannot[CAN_ENDORSE].sentence, "");
@@ -144,7 +144,7 @@ static void can_from_a_newer_platform(void **state)
 		"{\"cannot\":{\"endorse\":1}}" };
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
 		v = parsed(wrong[i]);
-		assert_int_equal(wire_mark_parse(v, &arena, &b, NULL), RC_PROTO);
+		assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_PROTO);
 		json_free(v);
 	}
 }

@@ -27,19 +27,19 @@ static bool read_permitted(
 }
 
 /* The answer to every change here: what is so now. done: how the change went, which e says. */
-static void answer_mark(
+static void answer_standing(
 	struct ctx *c, struct response *r, int64_t id, const struct wire_topic *before, enum rc done, struct err *e)
 {
-	struct wire_mark mark;
+	struct wire_standing standing;
 	struct json_out o;
 	if (done == RC_OK)
-		done = permit_now(c, id, before->stage, &mark, e);
+		done = permit_now(c, id, before->stage, &standing, e);
 	if (done != RC_OK) {
 		problem_of(c, r, e);
 		return;
 	}
 	json_begin(&o, &r->body);
-	wire_mark_write(&o, &mark, c->rules->zone);
+	wire_standing_write(&o, &standing, c->rules->zone);
 }
 
 /* The endorsement that reaches the threshold establishes the idea, in the same transaction. */
@@ -75,7 +75,7 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 		rc = establish(c, id, &e);
 	else if (rc == RC_EXISTS) /* PUT again changes what is shown */
 		rc = RC_OK;
-	answer_mark(c, r, id, &t, rc, &e);
+	answer_standing(c, r, id, &t, rc, &e);
 }
 
 void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct response *r)
@@ -86,7 +86,7 @@ void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct resp
 	if (!read_permitted(c, q, r, CAN_WITHDRAW, &id, &t))
 		return;
 	enum rc rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
-	answer_mark(c, r, id, &t, rc == RC_NOT_FOUND ? RC_OK : rc, &e);
+	answer_standing(c, r, id, &t, rc == RC_NOT_FOUND ? RC_OK : rc, &e);
 }
 
 void handle_follow(struct ctx *c, const struct request *q, struct response *r)
@@ -95,7 +95,7 @@ void handle_follow(struct ctx *c, const struct request *q, struct response *r)
 	struct err e = { 0 };
 	int64_t id;
 	if (read_permitted(c, q, r, CAN_FOLLOW, &id, &t))
-		answer_mark(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
+		answer_standing(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
 }
 
 void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
@@ -104,7 +104,7 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 	struct err e = { 0 };
 	int64_t id;
 	if (read_permitted(c, q, r, CAN_UNFOLLOW, &id, &t))
-		answer_mark(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
+		answer_standing(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
 }
 
 /* ---- the public list ------------------------------------------------------------------------- */
