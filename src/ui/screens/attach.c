@@ -115,7 +115,7 @@ static void fetched(void *ctx, const char *path, const struct err *e)
 	if (path)
 		str_addf(&words, _("It is in %s"), path);
 	else
-		page_failure(&words, e->code, e, NULL);
+		app_failure(&words, e->code, e, NULL);
 	screen_damage(s, CLOSE);
 	ui_say(ui, "%s", words.buf);
 	str_release(&words);
