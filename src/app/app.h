@@ -9,8 +9,6 @@
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
- *   starter.c  the process that starts the platform of our own
- *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
  *   may.c      what a visit may touch outside of itself
  */
@@ -46,6 +44,9 @@ struct app_options {
 	const char *site;
 	const char *language; /* NULL: the setting, then the environment */
 	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
+	/* Called when a platform of one's own has to be set up for the first time, which app_open waits for. NULL: quietly
+	 */
+	void (*setting_up)(void);
 };
 
 /* Plain values for who draws; app_settings_set changes one and keeps it. */
@@ -63,8 +64,8 @@ struct app_settings {
 struct app;
 /* Opens store and catalogue, finds the site, and restores who was signed in. When no site is named our own platform
  * starts meanwhile: asks show what the cache has at once and wait for the platform; should it not start, they fail with
- * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for, with one line
- * on standard error. Errors are for the front to say; *out is NULL then. */
+ * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for. Errors are
+ * for the front to say; *out is NULL then. */
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);
 
