@@ -103,6 +103,8 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 		const struct setting *s = &settings[i];
 		if (strcmp(s->name, name) != 0)
 			continue;
+		if (strcmp(name, "site") == 0 && !app_may(a, APP_MAY_SITES))
+			return err_set(e, RC_FORBIDDEN, APP_MAY_SITES, "another site");
 		enum rc rc = setting_check(s, value, e);
 		if (rc == RC_OK)
 			rc = store_setting_set(a->store, name, value, e);
@@ -202,13 +204,23 @@ static void open_log(const struct paths *p)
 
 static enum rc find_site(struct app *a, const struct app_options *o, struct err *e)
 {
-	const char *from_environment = getenv("MINYI_SITE");
-	const char *named = o->site ? o->site : from_environment && *from_environment ? from_environment : a->settings.site;
-	if (*named)
+	const char *named = o->site;
+	if (!named && app_may(a, APP_MAY_SITES)) {
+		const char *from_environment = getenv("MINYI_SITE");
+		named = from_environment && *from_environment ? from_environment : a->settings.site;
+	}
+	if (named && *named)
 		return site_init(&a->site, named, e);
-	enum rc rc = own_open(&a->own, a->net, &a->paths, e);
+	if (!app_may(a, APP_MAY_OWN))
+		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
+	char *data = file_join(a->paths.data, "platform");
+	const struct own_where where = {
+		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
+	};
+	enum rc rc = own_open(a->net, &where, &a->own, e);
+	free(data);
 	if (rc == RC_OK)
-		rc = site_init(&a->site, a->own.address, e);
+		rc = site_init(&a->site, own_address(a->own), e);
 	if (rc == RC_OK)
 		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
 	return rc;
@@ -231,8 +243,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
-	a->metered.fd = -1;
-	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
+	a->may = o->may;
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
 	if (rc)
@@ -265,14 +276,13 @@ void app_close(struct app *a)
 	if (!a)
 		return;
 	fetch_release(a->fetch);
-	while (a->asks)
-		app_cancel(a->asks);
 	prefetch_release(a);
-	metered_release(a);
+	while (a->asks) /* those of the fronts: nobody else holds one any more */
+		app_cancel(a->asks);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
 	outbox_release(a);
-	own_release(&a->own);
+	own_free(a->own);
 	net_free(a->net);
 	site_release(&a->site);
 	store_close(a->store);
@@ -329,21 +339,21 @@ bool app_idle(const struct app *a)
 
 enum app_news app_topic_news(struct app *a, const struct wire_topic *row)
 {
-	struct store_mark m;
-	if (!store_mark(a->store, a->site.name, row->id, &m))
+	struct store_reading m;
+	if (!store_reading(a->store, a->site.name, row->id, &m))
 		return NEWS_UNREAD;
 	return row->updated_at > m.updated_at || row->counts.comments > m.comments ? NEWS_CHANGED : NEWS_READ;
 }
 
 int64_t app_topic_read_at(struct app *a, const char *topic)
 {
-	struct store_mark m;
-	store_mark(a->store, a->site.name, topic, &m);
+	struct store_reading m;
+	store_reading(a->store, a->site.name, topic, &m);
 	return m.read_at;
 }
 
 void app_topic_read(struct app *a, const struct wire_topic *t)
 {
-	struct store_mark m = { .read_at = clock_now(), .comments = t->counts.comments, .updated_at = t->updated_at };
-	store_mark_set(a->store, a->site.name, t->id, &m, NULL);
+	struct store_reading m = { .read_at = clock_now(), .comments = t->counts.comments, .updated_at = t->updated_at };
+	store_reading_set(a->store, a->site.name, t->id, &m, NULL);
 }

@@ -9,14 +9,8 @@
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
- *   metered.c  does this machine's connection cost by the byte?
- *   starter.c  the process that starts the platform of our own
- *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
- *   actions.c  asking the table of actions
- *   actions.h  the table of everything that the program can do: keys, names, help
- *   menu.h     the table of the main menu; menu.c asks it
- *   stages.c   the table of the stages that a list can be narrowed to
+ *   may.c      what a visit may touch outside of itself
  */
 #ifndef APP_APP_H
 #define APP_APP_H
@@ -25,11 +19,34 @@
 #include "site/site.h"
 #include "store/store.h"
 
+/* What a visit may touch outside of itself, its platform and what is kept for it. A visit on somebody's own machine may
+ * all of it; one that is offered to strangers none. Each is asked for where the thing happens. */
+enum app_may {
+	APP_MAY_SUSPEND = 1,   /* stop, and leave the terminal to the shell */
+	APP_MAY_SITES = 2,     /* visit another platform than app_options.site: MINYI_SITE, the setting "site" */
+	APP_MAY_FILES = 4,     /* read or write files that a person names: attachments, records */
+	APP_MAY_OWN = 8,       /* start a platform of one's own */
+	APP_MAY_PROGRAMS = 16, /* start other programs: an editor */
+	APP_MAY_ALL = 31
+};
+/* The translated sentence for whoever wants what may not be; app_failure says it for RC_FORBIDDEN, and is page_failure
+ * for everything else. */
+const char *app_may_not(enum app_may what);
+void app_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
+/* "suspend", "sites", "files", "own", "programs"; 0 for any other word. */
+unsigned app_may_from(const char *word, size_t n);
+
 struct app_options {
-	const char *home;     /* everything below this folder; NULL: the XDG folders */
-	const char *site;     /* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own */
+	unsigned may;     /* bits of enum app_may; 0: none of it */
+	const char *home; /* everything below this folder; NULL: the XDG folders */
+	/* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be: RC_FORBIDDEN
+	 */
+	const char *site;
 	const char *language; /* NULL: the setting, then the environment */
 	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
+	/* Called when a platform of one's own has to be set up for the first time, which app_open waits for. NULL: quietly
+	 */
+	void (*setting_up)(void);
 };
 
 /* Plain values for who draws; app_settings_set changes one and keeps it. */
@@ -47,10 +64,12 @@ struct app_settings {
 struct app;
 /* Opens store and catalogue, finds the site, and restores who was signed in. When no site is named our own platform
  * starts meanwhile: asks show what the cache has at once and wait for the platform; should it not start, they fail with
- * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for, with one line
- * on standard error. Errors are for the front to say; *out is NULL then. */
+ * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for. Errors are
+ * for the front to say; *out is NULL then. */
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);
+
+bool app_may(const struct app *a, enum app_may what);
 
 struct net *app_net(struct app *a);
 struct store *app_store(struct app *a);
@@ -58,7 +77,8 @@ const struct site *app_site(const struct app *a);
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
-/* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not. */
+/* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not; RC_FORBIDDEN.
+ */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
 /* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Nobody does where nothing is kept.
  * For what needs no visit: nothing is opened but the settings, and nothing is made. */
@@ -143,7 +163,7 @@ void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next tim
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask
  * makes it stop and forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when
- * the setting "prefetch" is off, when it is "auto" and NetworkManager says that the connection is metered, or for a
+ * the setting "prefetch" is off, when it is "auto" and the last one came slowly, or for a
  * while after a failure. What was asked for last comes first. Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
 
@@ -182,14 +202,14 @@ void app_outbox_flush(struct app *a);
 
 /* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum
  * wire_response_state. */
-struct app_stage {
+struct stage {
 	enum wire_board board;
 	bool response;
 	int value;
 };
-const struct app_stage *app_stages(size_t *n); /* all of them; *n says how many */
+const struct stage *stages_all(size_t *n); /* all of them; *n says how many */
 /* Does it belong to this board, or, with any, to whatever is listed? */
-static inline bool app_stage_fits(const struct app_stage *s, bool any, enum wire_board board)
+static inline bool stage_fits(const struct stage *s, bool any, enum wire_board board)
 {
 	return any || s->board == board;
 }

@@ -3,6 +3,7 @@
  */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "base/version.h"
@@ -92,14 +93,24 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	return status;
 }
 
+static void say_setting_up(void)
+{
+	line_complain("%s", _("Setting up a platform of your own with sample topics ..."));
+}
+
 static int visit(const struct options *o)
 {
 	struct app *app = NULL;
+	struct app_options how = o->app;
+	how.setting_up = say_setting_up;
 	struct err e = { 0 };
 	int status;
-	enum rc rc = app_open(&o->app, &app, &e);
+	enum rc rc = o->app.site && !(o->app.may & APP_MAY_SITES) ? err_set(&e, RC_FORBIDDEN, APP_MAY_SITES, "--site")
+															  : app_open(&how, &app, &e);
 	if (rc)
 		return fail_to_open(o, rc, &e);
+	if (!(o->app.may & APP_MAY_SUSPEND))
+		(void)signal(SIGTSTP, SIG_IGN); /* the full screen says why; the others stay quiet */
 	line_use_charset(app_charset(app));
 	if (o->what == DO_COMMAND)
 		status = line_command_run(app, &o->command);
@@ -123,7 +134,7 @@ int main(int argc, char *argv[])
 {
 	struct options o;
 	struct str why;
-	struct options_terminal terminal = { .term = getenv("TERM") };
+	struct options_terminal terminal = { .term = getenv("TERM"), .may_not = getenv("MINYI_MAY_NOT") };
 	int status;
 	open_standard_descriptors();
 	terminal.input = isatty(STDIN_FILENO) == 1;

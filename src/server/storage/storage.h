@@ -32,8 +32,8 @@ enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e);
 enum rc storage_commit(struct storage *s, struct err *e); /* when it fails, everything since begin is undone */
 void storage_rollback(struct storage *s);
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
-enum rc storage_mark(struct storage *s, struct err *e);
-void storage_return_to_mark(struct storage *s);
+enum rc storage_savepoint(struct storage *s, struct err *e);
+void storage_return_to_savepoint(struct storage *s);
 
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);
@@ -131,9 +131,9 @@ struct storage_topic_page {
 /* RC_NOT_FOUND: what `at` or `at_number` asks for is not in the list. */
 enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
 	struct storage_topic_page *out, struct err *e);
-/* Rows of these, in this order, without those that are not there. total is n. whole: with body and parts. */
-enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a,
-	struct storage_topic_page *out, struct err *e);
+/* Rows of these, in this order, without those that are not there. total is n. whole: with body, parts and `mine`. */
+enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, int64_t account,
+	struct arena *a, struct storage_topic_page *out, struct err *e);
 
 /* One topic, whole; `mine` from the account (0: a guest). RC_NOT_FOUND; RC_CONFLICT when it was removed. */
 enum rc storage_topic(

@@ -63,7 +63,7 @@ static const struct {
 	{ ROW_HYPERLINKS, "auto", N_("where the terminal is known to open them") },
 	{ ROW_HYPERLINKS, "on", N_("always: the terminal is told each address") },
 	{ ROW_HYPERLINKS, "off", N_("never") },
-	{ ROW_PREFETCH, "auto", N_("on, but not on a metered connection") },
+	{ ROW_PREFETCH, "auto", N_("on, but not over a slow line") },
 	{ ROW_PREFETCH, "on", N_("on: the next page and the topic under the cursor") },
 	{ ROW_PREFETCH, "off", N_("off: nothing that nobody asked for") },
 	{ ROW_CALENDAR, "western", N_("Western, as in 2026") },
@@ -166,6 +166,8 @@ static unsigned change(struct screen *s)
 		prompt_key(s, SETTINGS_SIGN_OUT, _("Sign out? [y/N] "), "yn", 'n');
 	else if (row == ROW_ACCOUNT)
 		sign_in_open(s, SETTINGS_SIGN_IN, _("With an account you can endorse, comment and follow."));
+	else if (row == ROW_SITE && !app_may(s->ui->app, APP_MAY_SITES))
+		ui_say(s->ui, "%s", app_may_not(APP_MAY_SITES));
 	else if (row == ROW_SITE)
 		prompt_line(s, SETTINGS_SITE, _("Address (own: one of your own): "), current(s->ui, row));
 	else

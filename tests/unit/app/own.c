@@ -104,6 +104,7 @@ static int stub(int argc, char **argv)
 /* ---- the tests ------------------------------------------------------------------------------- */
 
 static char path_before[4096], quiet_folder[80];
+static int set_ups; /* told of since set_up */
 
 static int set_up(void **state)
 {
@@ -121,6 +122,7 @@ static int set_up(void **state)
 	free(bin);
 	snprintf(quiet_folder, sizeof quiet_folder, "%s/home", folder);
 	unsetenv("STUB");
+	set_ups = 0;
 	return 0;
 }
 
@@ -130,9 +132,17 @@ static int tear_down(void **state)
 	return folder_drop(state);
 }
 
+static void count_set_up(void)
+{
+	set_ups++;
+}
+
 static enum rc open_own(struct app **out, struct err *e)
 {
-	return app_open(&(struct app_options){ .home = quiet_folder, .language = "en" }, out, e);
+	const struct app_options o = {
+		.may = APP_MAY_ALL, .home = quiet_folder, .language = "en", .setting_up = count_set_up
+	};
+	return app_open(&o, out, e);
 }
 
 static enum rc reach(struct app *a, struct err *e)
@@ -233,6 +243,7 @@ static void starts_shares_ends(void **state)
 	app_close(a[1]);
 	wait_end();
 	assert_int_equal(open_own(&a[0], &e), RC_OK); /* and again */
+	assert_int_equal(set_ups, 1);                 /* which is done once, and told by the front */
 	assert_int_equal(reach(a[0], &e), RC_OK);
 	assert_int_equal(count_started(), 2);
 	app_close(a[0]);
@@ -362,7 +373,7 @@ static void long_paths(void **state)
 	memset(home + n, 'x', 150);
 	home[n + 150] = '\0';
 	setenv("TMPDIR", folder, 1);
-	enum rc rc = app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e);
+	enum rc rc = app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e);
 	if (rc)
 		fail_msg("%s", e.detail);
 	assert_int_equal(reach(a, &e), RC_OK);
@@ -386,17 +397,20 @@ static void long_paths_trust_nobody(void **state)
 	snprintf(tmp, sizeof tmp, "%s/t", folder);
 	assert_int_equal(mkdir(tmp, 0700), 0);
 	setenv("TMPDIR", tmp, 1);
-	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_OK);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e), RC_OK);
 	assert_int_equal(reach(a, &e), RC_OK);
 	char *short_folder = xstrdup(app_site(a)->address + 5);
 	*strrchr(short_folder, '/') = '\0';
 	app_close(a);
 	wait_end();
 	assert_int_equal(chmod(short_folder, 0777), 0);
-	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_DENIED);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e), RC_DENIED);
 	folder_remove(short_folder);
 	assert_int_equal(symlink(folder, short_folder), 0);
-	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_DENIED);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e), RC_DENIED);
 	free(short_folder);
 	unsetenv("TMPDIR");
 }
