@@ -31,7 +31,7 @@ USES_ui/screens  := ui/widgets $(USES_ui/widgets)
 USES_ui     := ui/screens $(USES_ui/screens)
 USES_line   := acts $(USES_acts)
 USES_client := ui line $(USES_ui)
-USES_server/rules   := wire text base
+USES_server/rules   := wire base
 USES_server/storage := server/rules wire text base
 USES_server/api     := server/storage $(USES_server/storage)
 USES_server/http    := server/api $(USES_server/api)
@@ -41,7 +41,7 @@ FOLDERS     := base text wire vega net chart site store page app acts ui/termina
   server/rules server/storage server/api server/http server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
-OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http server/rules
+OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
 
 # What the tests of a folder need beside it.
 TESTS_server/import := vega
