@@ -17,7 +17,7 @@ endif
 USES_base   :=
 USES_text   := base
 USES_wire   := base
-USES_vega   := wire base
+USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
 USES_site   := wire net base
