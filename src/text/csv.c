@@ -82,6 +82,8 @@ static bool is_figure(const char *s)
 static bool begins_formula(const char *s)
 {
 	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+	while (str_starts(s, TEXT_BOM)) /* a reader may drop it */
+		s += sizeof TEXT_BOM - 1;
 	for (size_t i = 0; i < ARRAY_LEN(wide); i++)
 		if (str_starts(s, wide[i]))
 			return true;
@@ -90,7 +92,8 @@ static bool begins_formula(const char *s)
 
 void text_csv_put(struct str *out, const char *s)
 {
-	bool formula = begins_formula(s), quoted = formula || s[strcspn(s, ",;\"\t\r\n")] != '\0';
+	bool formula = begins_formula(s);
+	bool quoted = formula || str_starts(s, TEXT_BOM) || s[strcspn(s, ",;\"\t\r\n")] != '\0';
 	str_addz(out, formula ? "\"'" : quoted ? "\"" : "");
 	for (const char *quote = strchr(s, '"'); quote; quote = strchr(s, '"')) {
 		str_add(out, s, (size_t)(quote - s) + 1);
