@@ -44,7 +44,7 @@ FOLDERS     := base text wire vega net chart site store page app acts ui/termina
 OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http server/rules
 
 # What the tests of a folder need beside it.
-TESTS_server/import := vega
+TESTS_server/import := vega $(USES_vega)
 
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
