@@ -17,13 +17,14 @@ endif
 USES_base   :=
 USES_text   := base
 USES_wire   := base
-USES_vega   := wire base
+USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
 USES_site   := wire net base
 USES_store  := wire base
 USES_page   := chart vega wire text base
-USES_app    := page site store chart vega wire net text base
+USES_own    := net base
+USES_app    := own page site store chart vega wire net text base
 USES_acts   := app $(USES_app)
 USES_ui/terminal := acts $(USES_acts)
 USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
@@ -37,14 +38,14 @@ USES_server/api     := server/storage $(USES_server/storage)
 USES_server/http    := server/api $(USES_server/api)
 USES_server/import  := server/api $(USES_server/api)
 USES_server := server/http server/import $(USES_server/http)
-FOLDERS     := base text wire vega net chart site store page app acts ui/terminal ui/widgets ui/screens ui line client \
+FOLDERS     := base text wire vega net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/api server/http server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
 OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
 
 # What the tests of a folder need beside it.
-TESTS_server/import := vega
+TESTS_server/import := vega $(USES_vega)
 
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
