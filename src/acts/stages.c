@@ -4,7 +4,7 @@
  */
 #include "app/app.h"
 
-static const struct app_stage stages[] = {
+static const struct stage stages[] = {
 	{ BOARD_IDEA, false, STAGE_COLLECTING },
 	{ BOARD_IDEA, false, STAGE_ESTABLISHED },
 	{ BOARD_IDEA, true, RESPONSE_OVERDUE },
@@ -24,7 +24,7 @@ static const struct app_stage stages[] = {
 	{ BOARD_EVENT, false, STAGE_CLOSED },
 };
 
-const struct app_stage *app_stages(size_t *n)
+const struct stage *stages_all(size_t *n)
 {
 	*n = ARRAY_LEN(stages);
 	return stages;

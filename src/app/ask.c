@@ -64,6 +64,7 @@ static void release_comments(const struct app_ask *topic)
 
 static void ask_free(struct app_ask *k)
 {
+	assert(k != k->app->prefetch.ask && !fetch_holds(k->app->fetch, k)); /* or they would cancel it again */
 	struct app_ask **at = &k->app->asks;
 	while (*at != k)
 		at = &(*at)->next;
@@ -113,6 +114,13 @@ void app_cancel(struct app_ask *k)
 		k->cancelled = true;
 	else
 		ask_free(k);
+}
+
+void ask_let_go(struct app_ask **ask)
+{
+	struct app_ask *k = *ask;
+	*ask = NULL;
+	app_cancel(k);
 }
 
 struct app_ask *ask_of_item(struct app *a, const char *id)

@@ -73,12 +73,20 @@ void fetch_release(struct app_fetch *f)
 		return;
 	f->app->fetch = NULL;
 	for (size_t i = 0; i < ABREAST; i++)
-		app_cancel(f->slots[i].ask);
+		ask_let_go(&f->slots[i].ask);
 	net_timer_cancel(f->timer);
 	release_rows(f);
 	vec_release(&f->boards);
 	free(f->cursor);
 	free(f);
+}
+
+bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask)
+{
+	for (size_t i = 0; f && i < ABREAST; i++)
+		if (f->slots[i].ask == ask)
+			return true;
+	return false;
 }
 
 void app_fetch_cancel(struct app_fetch *f)

@@ -101,8 +101,7 @@ void prefetch_go_on(struct app *a)
 void prefetch_yield(struct app *a)
 {
 	struct prefetch *p = &a->prefetch;
-	app_cancel(p->ask);
-	p->ask = NULL;
+	ask_let_go(&p->ask);
 	forget_waiting(p);
 	schedule(a, 0);
 }

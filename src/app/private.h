@@ -104,6 +104,7 @@ bool metered_settled(struct app *a);
 void metered_release(struct app *a); /* before net_free */
 
 struct app {
+	unsigned may;
 	struct paths paths;
 	struct net *net;
 	struct store *store;
@@ -164,6 +165,7 @@ void copy_changes(struct app *a, const struct wire_changes *c, int64_t since);
 
 /* ---- fetch.c */
 void fetch_release(struct app_fetch *f); /* NULL is fine; done is not called */
+bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask);
 
 /* ---- app.c */
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);
@@ -173,6 +175,8 @@ void app_forget_account(struct app *a);
 /* As app_ask, but fetched ahead does not make room for it. timeout: of the request; 0: the usual one. */
 struct app_ask *ask_start(
 	struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx);
+/* app_cancel for whoever keeps the handle: *ask is NULL before the ask is gone. */
+void ask_let_go(struct app_ask **ask);
 /* Copies the strings of an ask into an arena. */
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
 /* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been

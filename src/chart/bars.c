@@ -25,7 +25,7 @@ static bool cut_labels_alike(struct plot *p, int columns)
 	const char **labels = arena_calloc(&p->arena, p->n_places, sizeof *labels);
 	for (size_t i = 0; i < p->n_places; i++)
 		labels[i] = p->places[i].label;
-	return draw_alike(labels, p->n_places, columns);
+	return drawing_alike(labels, p->n_places, columns);
 }
 
 static double place_sum(const struct plot *p, size_t place)
@@ -70,7 +70,7 @@ static void find_range(struct plot *p, struct frame *f)
 static struct frame make_frame(struct plot *p)
 {
 	struct frame f = { 0 };
-	int width = draw_width(p);
+	int width = drawing_width(p);
 	find_range(p, &f);
 	for (size_t i = 0; i < p->n_places; i++) {
 		int w = text_widthz(p->places[i].label);
@@ -105,18 +105,18 @@ static int put_value(
 	const struct plot *p, const struct frame *f, struct cells *row, double v, const char *solid, int ink)
 {
 	int eighths = eighths_at(f, v), from = f->zero + f->axis;
-	if (v != 0 && eighths < (draw_ascii(p) ? 8 : 1))
-		eighths = draw_ascii(p) ? 8 : 1;
+	if (v != 0 && eighths < (drawing_ascii(p) ? 8 : 1))
+		eighths = drawing_ascii(p) ? 8 : 1;
 	if (v < 0) { /* to the left, in whole columns: no block fills from the right */
 		int n = (eighths + 4) / 8 > 0 ? (eighths + 4) / 8 : 1;
-		cells_put(row, f->zero - n, f->zero, solid ? solid : draw_part(p, 8, false), ink);
+		cells_put(row, f->zero - n, f->zero, solid ? solid : drawing_part(p, 8, false), ink);
 		return from;
 	}
 	int whole = solid ? (eighths + 4) / 8 : eighths / 8, rest = solid ? 0 : eighths % 8;
 	if (solid && whole == 0 && v > 0)
 		whole = 1;
-	cells_put(row, from, from + whole, solid ? solid : draw_part(p, 8, false), ink);
-	const char *part = rest ? draw_part(p, rest, false) : NULL;
+	cells_put(row, from, from + whole, solid ? solid : drawing_part(p, 8, false), ink);
+	const char *part = rest ? drawing_part(p, rest, false) : NULL;
 	cells_put(row, from + whole, from + whole + 1, part, ink);
 	return from + whole + (part != NULL);
 }
@@ -130,7 +130,7 @@ static int put_stack(const struct plot *p, const struct frame *f, struct cells *
 		sum += isnan(v) ? 0 : v;
 		double share = p->normalized ? (total > 0 ? sum / total : 0) : f->hi > 0 ? sum / f->hi : 0;
 		int to = (int)round(share * f->bar);
-		cells_put(row, at, to, draw_fill(p, s), draw_series_ink(p, s));
+		cells_put(row, at, to, drawing_fill(p, s), drawing_series_ink(p, s));
 		at = to;
 	}
 	return at;
@@ -153,7 +153,7 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 	const char *label = p->stacked || series == 0 ? p->places[place].label : "";
 	cells_clear(&row, f->bar);
 	if (f->label) {
-		draw_label(out, label, f->label, f->tail);
+		drawing_label(out, label, f->label, f->tail);
 		str_addc(out, ' ');
 	}
 	if (f->series) {
@@ -164,7 +164,7 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 	if (p->stacked)
 		end = put_stack(p, f, &row, place);
 	else if (!isnan(v))
-		end = put_value(p, f, &row, v, series % 2 ? draw_fill(p, series) : NULL, draw_series_ink(p, series));
+		end = put_value(p, f, &row, v, series % 2 ? drawing_fill(p, series) : NULL, drawing_series_ink(p, series));
 	if (f->axis)
 		cells_put(&row, f->zero, f->zero + 1, "|", 0);
 	if (p->targets.n && !p->normalized) {
@@ -183,16 +183,16 @@ static int key_lines(struct plot *p, const char *(*mark)(const struct plot *p, s
 {
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
-	int n = draw_key(p, mark, "|", &key);
+	int n = drawing_key(p, mark, "|", &key);
 	str_release(&key);
 	return n;
 }
 
-void draw_bars(struct plot *p, int height, struct str *out)
+void drawing_bars(struct plot *p, int height, struct str *out)
 {
 	struct frame f = make_frame(p);
 	size_t per_place = p->stacked ? 1 : p->n_series, n = p->n_places * per_place;
-	int key = key_lines(p, p->stacked ? draw_fill : NULL);
+	int key = key_lines(p, p->stacked ? drawing_fill : NULL);
 	bool with_key = key + 3 <= height;
 	size_t room = (size_t)(height - (with_key ? key : 0)), shown = n;
 	if (n > room)
@@ -200,9 +200,9 @@ void draw_bars(struct plot *p, int height, struct str *out)
 	for (size_t i = 0; i < shown; i++)
 		draw_bar(p, &f, i / per_place, p->stacked ? 0 : i % per_place, out);
 	if (shown < n)
-		draw_more(p, n - shown, out);
+		drawing_more(p, n - shown, out);
 	if (with_key)
-		draw_key(p, p->stacked ? draw_fill : NULL, "|", out);
+		drawing_key(p, p->stacked ? drawing_fill : NULL, "|", out);
 }
 
 /* ---- shares: one bar of parts, and a line for each ------------------------------------------- */
@@ -214,7 +214,7 @@ static void put_parts(const struct plot *p, double sum, struct cells *row)
 	for (size_t i = 0; i < p->n_places; i++) {
 		before += isnan(p->values[i]) ? 0 : p->values[i];
 		int to = (int)round(before / sum * row->n);
-		cells_put(row, at, to, draw_fill(p, i), draw_series_ink(p, i));
+		cells_put(row, at, to, drawing_fill(p, i), drawing_series_ink(p, i));
 		at = to;
 	}
 }
@@ -224,19 +224,19 @@ static void draw_part_line(struct plot *p, size_t place, double sum, int label, 
 	double v = p->values[place];
 	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum),
 			   *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
-	draw_mark(out, draw_fill(p, place), draw_series_ink(p, place));
+	drawing_sign(out, drawing_fill(p, place), drawing_series_ink(p, place));
 	str_addc(out, ' ');
-	draw_label(out, p->places[place].label, label, tail);
-	draw_right(out, share, 8);
-	if (!str_eq(share, value) && 2 + label + 8 + 2 + text_widthz(value) <= draw_width(p))
+	drawing_label(out, p->places[place].label, label, tail);
+	drawing_right(out, share, 8);
+	if (!str_eq(share, value) && 2 + label + 8 + 2 + text_widthz(value) <= drawing_width(p))
 		str_addf(out, "  %s", value);
 	str_addc(out, '\n');
 }
 
-void draw_shares(struct plot *p, int height, struct str *out)
+void drawing_shares(struct plot *p, int height, struct str *out)
 {
 	struct cells row;
-	int width = draw_width(p), label = 0;
+	int width = drawing_width(p), label = 0;
 	double sum = 0;
 	for (size_t i = 0; i < p->n_places; i++) {
 		int w = text_widthz(p->places[i].label);
@@ -253,5 +253,5 @@ void draw_shares(struct plot *p, int height, struct str *out)
 	for (size_t i = 0; i < shown; i++)
 		draw_part_line(p, i, sum, label, tail, out);
 	if (shown < p->n_places)
-		draw_more(p, p->n_places - shown, out);
+		drawing_more(p, p->n_places - shown, out);
 }

@@ -8,7 +8,7 @@
  *   date.c     dates as precise as they were written, in Western or ROC years
  *   say.c      the sentences, computed from the plot
  *   relate.c   the sentences about two series, points and spans
- *   draw.c     which drawing, its key, its height
+ *   drawing.c     which drawing, its key, its height
  *   bars.c     bars, grouped, stacked, with targets; shares as one bar
  *   field.c    lines, areas and points over a scale
  *   spans.c    timelines

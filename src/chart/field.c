@@ -96,7 +96,7 @@ static void find_ranges(struct field *f, double *lo, double *hi)
 	}
 	for (size_t i = 0; i < p->targets.n; i++) {
 		double at;
-		if (draw_target(p, i, &at)) {
+		if (drawing_target(p, i, &at)) {
 			*lo = fmin(*lo, at);
 			*hi = fmax(*hi, at);
 		}
@@ -121,9 +121,9 @@ static void make_scales(struct field *f, int height)
 		int w = text_widthz(axis_tick(f->p, &f->measure, f->y.lo + i * f->y.step));
 		f->left = w > f->left ? w : f->left;
 	}
-	if (f->left > draw_width(f->p) / 2)
-		f->left = draw_width(f->p) / 2;
-	f->width = draw_width(f->p) - f->left - 2;
+	if (f->left > drawing_width(f->p) / 2)
+		f->left = drawing_width(f->p) / 2;
+	f->width = drawing_width(f->p) - f->left - 2;
 }
 
 /* ---- marks ----------------------------------------------------------------------------------- */
@@ -171,22 +171,22 @@ static void fill_column(struct field *f, int column, double y, const char *fill)
 	int zero = row_of(f, f->y.lo > 0 ? f->y.lo : f->y.hi < 0 ? f->y.hi : 0), eighths, top;
 	if (y < 0) { /* below zero, in whole cells */
 		for (int r = zero + 1; r <= row_of(f, y); r++)
-			put(f, r, column, fill ? fill : draw_part(f->p, 8, true));
+			put(f, r, column, fill ? fill : drawing_part(f->p, 8, true));
 		return;
 	}
 	eighths = (int)round(y / (f->y.hi - f->y.lo) * f->height * 8);
 	top = zero - eighths / 8;
 	for (int r = top; r < zero; r++)
-		put(f, r, column, fill ? fill : draw_part(f->p, 8, true));
+		put(f, r, column, fill ? fill : drawing_part(f->p, 8, true));
 	if (!fill && eighths % 8)
-		put(f, top - 1, column, draw_part(f->p, eighths % 8, true));
+		put(f, top - 1, column, drawing_part(f->p, eighths % 8, true));
 }
 
 /* The height of an area at each column: the highest point of that column, else on the way between its neighbours. */
 static void put_area(struct field *f, size_t series)
 {
 	struct plot *p = f->p;
-	double heights[DRAW_WIDEST];
+	double heights[DRAWING_WIDEST];
 	for (int c = 0; c < f->width; c++)
 		heights[c] = NAN;
 	for (size_t i = 0; i < p->n_places; i++) {
@@ -198,7 +198,7 @@ static void put_area(struct field *f, size_t series)
 	}
 	for (int c = 0; c < f->width; c++)
 		if (!isnan(heights[c]))
-			fill_column(f, c, heights[c], p->stacked ? draw_fill(p, series) : NULL);
+			fill_column(f, c, heights[c], p->stacked ? drawing_fill(p, series) : NULL);
 }
 
 /* Several points in one cell: 2 to 9 as a digit, more as "@". */
@@ -216,7 +216,7 @@ static void put_points(struct field *f)
 			mark = "@";
 		else if (p->n_series == 1 && str_eq(there, mark))
 			mark = digits[0];
-		f->ink = draw_series_ink(p, (size_t)at->series);
+		f->ink = drawing_series_ink(p, (size_t)at->series);
 		put(f, row, column, mark);
 	}
 }
@@ -323,7 +323,7 @@ static void draw_labels(struct field *f, struct str *out)
 	str_addn(out, ' ', (size_t)f->left + 2);
 	str_addf(out, "%s\n", l.text.buf);
 	if (has_title(f->p)) {
-		draw_right(out, axis_name(f->p, &f->p->category), draw_width(f->p));
+		drawing_right(out, axis_name(f->p, &f->p->category), drawing_width(f->p));
 		str_addc(out, '\n');
 	}
 	str_release(&l.text);
@@ -351,7 +351,7 @@ static void draw_rows(struct field *f, struct str *out)
 		int end = f->width;
 		while (end > 0 && str_eq(f->rows[r].at[end - 1], " "))
 			end--;
-		draw_right(&body, tick ? tick : "", f->left);
+		drawing_right(&body, tick ? tick : "", f->left);
 		str_addf(&body, " %s", r == f->height || tick ? "+" : "|");
 		cells_add(&f->rows[r], end, &body);
 		str_addc(&body, '\n');
@@ -371,7 +371,7 @@ static void fill_field(struct field *f)
 	cells_put(&f->rows[f->height], 0, f->width, "-", 0);
 	for (size_t i = 0; i < p->targets.n; i++) {
 		double at;
-		if (draw_target(p, i, &at))
+		if (drawing_target(p, i, &at))
 			cells_put(&f->rows[row_of(f, at)], 0, f->width, "-", 0);
 	}
 	for (size_t i = 0; i < p->moments.n; i++)
@@ -380,7 +380,7 @@ static void fill_field(struct field *f)
 	for (size_t s = p->n_series; s-- > 0;) { /* the first series last: on top, and at the bottom of a stack */
 		if (p->kind == PLOT_POINTS)
 			continue;
-		f->ink = draw_series_ink(p, s);
+		f->ink = drawing_series_ink(p, s);
 		if (is_area(p))
 			put_area(f, s);
 		else
@@ -396,14 +396,14 @@ static void make_field(struct field *f, struct plot *p, int height, struct str *
 	*f = (struct field){ .p = p, .measure = p->measure };
 	if (p->normalized)
 		f->measure = (struct plot_axis){ .title = "", .unit = "", .fraction = true };
-	int lines = draw_key(p, p->n_series < 2 ? NULL : is_area(p) ? draw_fill : line_mark, "-", key);
+	int lines = drawing_key(p, p->n_series < 2 ? NULL : is_area(p) ? drawing_fill : line_mark, "-", key);
 	bool with_key = lines + has_title(p) + 4 <= height;
 	if (!with_key)
 		str_clear(key);
 	make_scales(f, height - (with_key ? lines : 0) - has_title(p));
 }
 
-void draw_field(struct plot *p, int height, struct str *out)
+void drawing_field(struct plot *p, int height, struct str *out)
 {
 	struct field f;
 	struct str key;

@@ -30,7 +30,7 @@ static const struct vega_encoding *color_as_category(const struct vega_layer *l)
 }
 
 /* Bars of the same few categories once for each value of a facet: a way to write groups of bars. */
-bool is_grouped_by_facet(const struct vega_layer *l)
+bool group_is_faceted(const struct vega_layer *l)
 {
 	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
 	const struct vega_encoding
@@ -39,24 +39,24 @@ bool is_grouped_by_facet(const struct vega_layer *l)
 	return l->mark == MARK_BAR && both && other->used && other->field == color->field;
 }
 
-const struct vega_encoding *layer_category(const struct vega_layer *l)
+const struct vega_encoding *group_category(const struct vega_layer *l)
 {
 	const struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	if (l->mark == MARK_ARC)
 		return color_as_category(l);
 	const struct vega_encoding *other = vega_layer_measure(l) == x ? y : x;
-	if (is_grouped_by_facet(l))
+	if (group_is_faceted(l))
 		return &l->encodings[CHANNEL_FACET];
 	if (other->used && other->field >= 0)
 		return other;
 	return l->mark == MARK_BAR ? color_as_category(l) : NULL; /* one bar of parts */
 }
 
-int layer_series_field(const struct vega_layer *l)
+int group_series_field(const struct vega_layer *l)
 {
 	static const enum vega_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL,
 		CHANNEL_FACET };
-	const struct vega_encoding *category = layer_category(l);
+	const struct vega_encoding *category = group_category(l);
 	for (size_t i = 0; i < ARRAY_LEN(tell_apart); i++) {
 		const struct vega_encoding *e = &l->encodings[tell_apart[i]];
 		if (e->used && e->field >= 0 && e->scale != SCALE_QUANTITATIVE && (!category || e->field != category->field))
@@ -183,8 +183,8 @@ static bool place_key(struct group *g, const struct vega_encoding *category, siz
 /* The name of a row's series: its field, and where a chart is drawn once for each value of another field, that too. */
 static void series_key(struct group *g, const struct vega_layer *l, size_t row, struct key *name)
 {
-	const struct vega_encoding *facet = &l->encodings[CHANNEL_FACET], *category = layer_category(l);
-	int series = layer_series_field(l);
+	const struct vega_encoding *facet = &l->encodings[CHANNEL_FACET], *category = group_category(l);
+	int series = group_series_field(l);
 	const struct vega_cell *cell = series >= 0 ? cell_at(g->p->chart, row, series) : NULL;
 	if (!cell)
 		return;
@@ -214,10 +214,10 @@ static bool is_repeated(const struct vega_chart *c, size_t layer)
 		if (!is_mark_of_values(c->layers[i].mark))
 			continue;
 		const struct vega_encoding *a = vega_layer_measure(&c->layers[i]), *b = vega_layer_measure(l);
-		const struct vega_encoding *ca = layer_category(&c->layers[i]), *cb = layer_category(l);
+		const struct vega_encoding *ca = group_category(&c->layers[i]), *cb = group_category(l);
 		if (a && a->field == b->field && str_eq(a->aggregate, b->aggregate) &&
 			(ca ? ca->field : -1) == (cb ? cb->field : -1) &&
-			(layer_series_field(&c->layers[i]) == layer_series_field(l) || layer_series_field(l) < 0))
+			(group_series_field(&c->layers[i]) == group_series_field(l) || group_series_field(l) < 0))
 			return true;
 	}
 	return false;
@@ -230,13 +230,13 @@ static bool takes_part(const struct vega_chart *c, size_t layer)
 	const struct vega_encoding *measure = vega_layer_measure(l);
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || !is_mark_of_values(l->mark))
 		return false;
-	return (l->mark != MARK_RULE || layer_category(l)) && !is_repeated(c, layer);
+	return (l->mark != MARK_RULE || group_category(l)) && !is_repeated(c, layer);
 }
 
 /* A row of another data set in the same table: neither a place nor a figure for this layer. */
 static bool is_other_row(const struct vega_chart *c, const struct vega_layer *l, size_t row)
 {
-	const struct vega_encoding *measure = vega_layer_measure(l), *category = layer_category(l);
+	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	return category && cell_at(c, row, category->field)->is_null && measure->field >= 0 &&
 		cell_at(c, row, measure->field)->is_null;
 }
@@ -245,7 +245,7 @@ static void place_rows(struct group *g, size_t layer)
 {
 	const struct vega_chart *c = g->p->chart;
 	const struct vega_layer *l = &c->layers[layer];
-	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *category = layer_category(l);
+	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *category = group_category(l);
 	for (size_t row = 0; row < c->n_rows; row++) {
 		struct key place, name = { .text = color->used && color->field < 0 ? color->constant : "", .layer = layer };
 		unsigned *at = vec_push(&g->row_place), *in = vec_push(&g->row_series);
@@ -266,7 +266,7 @@ static void place_rows(struct group *g, size_t layer)
 /* Bins that no row is in are there all the same: a count of nothing is 0. */
 static void place_empty_bins(struct group *g, const struct vega_layer *l)
 {
-	const struct vega_encoding *category = layer_category(l);
+	const struct vega_encoding *category = group_category(l);
 	if (!category || !(category->bin_step > 0) || !str_eq(vega_layer_measure(l)->aggregate, "count") ||
 		g->places.n == 0)
 		return;
@@ -388,7 +388,7 @@ static void name_places(struct group *g, const struct vega_encoding *category)
 
 static const struct vega_encoding *series_encoding(const struct vega_layer *l)
 {
-	int field = layer_series_field(l);
+	int field = group_series_field(l);
 	for (size_t i = 0; i < CHANNELS && field >= 0; i++)
 		if (l->encodings[i].used && l->encodings[i].field == field)
 			return &l->encodings[i];
@@ -402,7 +402,7 @@ static void name_series(struct group *g)
 	for (size_t i = 0; i < p->n_series; i++) {
 		const struct key *k = &g->series.items[i];
 		const struct vega_layer *l = &p->chart->layers[k->layer];
-		bool keyed = layer_series_field(l) >= 0 || *k->text;
+		bool keyed = group_series_field(l) >= 0 || *k->text;
 		if (keyed)
 			p->series[i] = plot_series_name(p, series_encoding(l), k->text, k->number, k->is_number);
 		else
@@ -528,7 +528,7 @@ static const double *rank_places(struct group *g, const struct vega_encoding *ca
 static void order_places(struct group *g, const struct vega_layer *l)
 {
 	struct plot *p = g->p;
-	const struct vega_encoding *category = layer_category(l), *measure = vega_layer_measure(l);
+	const struct vega_encoding *category = group_category(l), *measure = vega_layer_measure(l);
 	struct order o = { .p = p, .sort = category ? category->sort : "" };
 	if (p->scaled) {
 		sort_places(p, &o);
@@ -573,7 +573,7 @@ static void make_table(struct group *g, const struct vega_layer *l)
 {
 	struct plot *p = g->p;
 	place_empty_bins(g, l);
-	name_places(g, layer_category(l));
+	name_places(g, group_category(l));
 	name_series(g);
 	if (g->too_many)
 		p->why = _("There are too many series to draw.");

@@ -144,7 +144,7 @@ static bool is_money_before(const char *unit)
 	return n > 0 && n <= 4 && unit[n - 1] == '$';
 }
 
-const char *with_unit(struct arena *a, const char *number, const char *unit)
+const char *number_with_unit(struct arena *a, const char *number, const char *unit)
 {
 	if (!*unit || str_eq(unit, "%") || str_eq(unit, "％"))
 		return arena_printf(a, "%s%s", number, *unit ? "%" : "");
@@ -158,7 +158,7 @@ const char *with_unit(struct arena *a, const char *number, const char *unit)
 
 static const char *say_amount(struct arena *a, double v, const char *unit)
 {
-	const char *said = with_unit(a, number_short(a, v, unit), unit);
+	const char *said = number_with_unit(a, number_short(a, v, unit), unit);
 	return is_rounded(v, unit) ? arena_printf(a, _("about %s"), said) : said;
 }
 
@@ -202,7 +202,7 @@ const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v)
 {
 	if (x->temporal || x->fraction)
 		return axis_value(p, x, v);
-	return with_unit(&p->arena, number_exact(&p->arena, v), x->unit);
+	return number_with_unit(&p->arena, number_exact(&p->arena, v), x->unit);
 }
 
 struct ticks ticks_make(double lo, double hi, int most)

@@ -128,7 +128,7 @@ static void find_targets(struct plot *p, bool measured_by_x)
 		const struct vega_encoding *across = &l->encodings[measured_by_x ? CHANNEL_Y : CHANNEL_X];
 		if (l->mark == MARK_RULE && p->scaled && !e->used && across->used && across->field < 0)
 			find_moment(p, l, across);
-		if (l->mark != MARK_RULE || layer_category(l) || !e->used || e->scale != SCALE_QUANTITATIVE)
+		if (l->mark != MARK_RULE || group_category(l) || !e->used || e->scale != SCALE_QUANTITATIVE)
 			continue;
 		double value = *e->aggregate ? aggregated(p, e) : e->value;
 		if (isfinite(value) && fabs(value) <= PLOT_HUGE)
@@ -225,7 +225,7 @@ static enum plot_kind kind_of(const struct plot *p, const struct vega_layer *l)
 	case MARK_AREA: return PLOT_AREAS;
 	case MARK_POINT: return p->scaled ? PLOT_LINES : PLOT_BARS;
 	case MARK_BAR: {
-		bool one_bar = layer_category(l) == &l->encodings[CHANNEL_COLOR];
+		bool one_bar = group_category(l) == &l->encodings[CHANNEL_COLOR];
 		return one_bar ? PLOT_SHARES : PLOT_BARS;
 	}
 	default: return PLOT_BARS;
@@ -257,7 +257,7 @@ static void take_unit(struct plot *p, struct plot_axis *x)
 
 static void make_series(struct plot *p, const struct vega_layer *l)
 {
-	const struct vega_encoding *measure = vega_layer_measure(l), *category = layer_category(l);
+	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	p->measure = make_axis(p, measure, true);
 	p->category = make_axis(p, category, false);
 	if (category && category->scale == SCALE_QUANTITATIVE)
@@ -270,7 +270,7 @@ static void make_series(struct plot *p, const struct vega_layer *l)
 		p->ordered = false; /* how often each occurs is no course of things; a week begins anywhere */
 	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used ||
 		l->encodings[CHANNEL_FACET].used;
-	p->stacked = measure->stacked && !side_by_side && layer_series_field(l) >= 0;
+	p->stacked = measure->stacked && !side_by_side && group_series_field(l) >= 0;
 	p->normalized = p->stacked && measure->normalized;
 	if (!group_layers(p))
 		return;
@@ -430,7 +430,7 @@ static bool make_words(struct plot *p, const struct vega_chart *c, const struct 
 	const struct vega_encoding *text = &l->encodings[CHANNEL_TEXT];
 	struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	l->mark = MARK_POINT;
-	bool two = vega_layer_measure(l) && layer_category(l) && layer_category(l)->scale == SCALE_QUANTITATIVE;
+	bool two = vega_layer_measure(l) && group_category(l) && group_category(l)->scale == SCALE_QUANTITATIVE;
 	if (two && !l->encodings[CHANNEL_DETAIL].used && text->field >= 0 && text->scale != SCALE_QUANTITATIVE)
 		l->encodings[CHANNEL_DETAIL] = *text;
 	if (!vega_layer_measure(l) && text->used && text->scale == SCALE_QUANTITATIVE && x->used != y->used)
@@ -457,7 +457,7 @@ static bool make_strips(struct plot *p, const struct vega_chart *c, const struct
 		return false;
 	static const char *const names[] = { N_("lowest"), N_("median"), N_("highest") };
 	p->measure.title = plot_title(p, measure);
-	if (!layer_category(points) && *p->measure.title)
+	if (!group_category(points) && *p->measure.title)
 		p->places[0].label = p->measure.title;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		p->series[i] = _(names[i]);
@@ -495,7 +495,7 @@ static bool make_from(struct plot *p, const struct vega_layer *l)
 		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
 		return true;
 	}
-	const struct vega_encoding *measure = vega_layer_measure(l), *category = layer_category(l);
+	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	bool plain = measure && !*measure->aggregate && measure->field >= 0;
 	if (l->mark == MARK_POINT && plain && category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate) {
 		make_points(p, l);

@@ -101,11 +101,11 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 /* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can
  * be drawn. */
 bool group_layers(struct plot *p);
-bool is_grouped_by_facet(const struct vega_layer *l);
+bool group_is_faceted(const struct vega_layer *l);
 /* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes
  * series (-1: none). */
-const struct vega_encoding *layer_category(const struct vega_layer *l);
-int layer_series_field(const struct vega_layer *l);
+const struct vega_encoding *group_category(const struct vega_layer *l);
+int group_series_field(const struct vega_layer *l);
 
 /* ---- number.c, date.c ------------------------------------------------------------------------ */
 
@@ -114,7 +114,7 @@ const char *number_exact(struct arena *a, double v);                   /* 1,234,
 const char *number_plain(struct arena *a, double v);                   /* 1234567.25 */
 const char *number_short(struct arena *a, double v, const char *unit); /* 123.5萬, 1.23 million: few digits */
 const char *number_percent(struct arena *a, double share);             /* 0.401: 40.1% */
-const char *with_unit(struct arena *a, const char *number, const char *unit);
+const char *number_with_unit(struct arena *a, const char *number, const char *unit);
 /* as a sentence says it, with its unit */
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);
 /* |v|; of percents: percentage points */
@@ -140,50 +140,50 @@ const char *date_short(struct arena *a, double ms, enum date_precision precision
 
 /* ---- drawing --------------------------------------------------------------------------------- */
 
-#define DRAW_WIDEST 200
+#define DRAWING_WIDEST 200
 
 /* One row of cells, each a character of one column, so that marks can be laid over bars. */
 struct cells {
-	const char *at[DRAW_WIDEST];
-	unsigned char ink[DRAW_WIDEST];
+	const char *at[DRAWING_WIDEST];
+	unsigned char ink[DRAWING_WIDEST];
 	int n;
 };
 void cells_clear(struct cells *row, int n); /* n spaces */
-/* [from, to), what is within the row; ink: of draw_series_ink, 0 for what belongs to no series. */
+/* [from, to), what is within the row; ink: of drawing_series_ink, 0 for what belongs to no series. */
 void cells_put(struct cells *row, int from, int to, const char *fill, int ink);
 void cells_add(const struct cells *row, int n, struct str *out);
 /* The ink of a series (of a place, where places are the shares of one bar); 0: the plain one. */
-int draw_series_ink(const struct plot *p, size_t series);
-void draw_mark(struct str *out, const char *mark, int ink);
+int drawing_series_ink(const struct plot *p, size_t series);
+void drawing_sign(struct str *out, const char *mark, int ink);
 
-int draw_width(const struct plot *p);
-bool draw_ascii(const struct plot *p);
+int drawing_width(const struct plot *p);
+bool drawing_ascii(const struct plot *p);
 /* A character of one column that tells a series apart. */
-const char *draw_fill(const struct plot *p, size_t series);
+const char *drawing_fill(const struct plot *p, size_t series);
 /* A solid character that fills eighths (1-8) of a cell, from the left or from below; ASCII: '#' from the half on, else
  * NULL. */
-const char *draw_part(const struct plot *p, int eighths, bool upward);
+const char *drawing_part(const struct plot *p, int eighths, bool upward);
 /* Lines that the key takes and the key itself: the series' marks (given by mark(), or none), and the targets'. */
-int draw_key(
+int drawing_key(
 	struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out);
 /* Where a target stands on the scale; false: nowhere. Of a stack to 100% the scale is of shares, and amounts are none.
  */
-bool draw_target(const struct plot *p, size_t target, double *at);
-void draw_more(struct plot *p, size_t left_out, struct str *out);
+bool drawing_target(const struct plot *p, size_t target, double *at);
+void drawing_more(struct plot *p, size_t left_out, struct str *out);
 /* Whether labels that are cut to so many columns look the same; then their ends are to be shown too. */
-bool draw_alike(const char *const *labels, size_t n, int columns);
+bool drawing_alike(const char *const *labels, size_t n, int columns);
 /* A label of exactly `columns`; one that is too long is cut at its end, or, with `tail`, in its middle. */
-void draw_label(struct str *out, const char *text, int columns, bool tail);
+void drawing_label(struct str *out, const char *text, int columns, bool tail);
 /* "value" right-aligned in columns. */
-void draw_right(struct str *out, const char *text, int columns);
+void drawing_right(struct str *out, const char *text, int columns);
 
 /* Each appends at most `height` lines (at least 4). */
-void draw_bars(struct plot *p, int height, struct str *out);
-void draw_shares(struct plot *p, int height, struct str *out);
-void draw_field(struct plot *p, int height, struct str *out);
+void drawing_bars(struct plot *p, int height, struct str *out);
+void drawing_shares(struct plot *p, int height, struct str *out);
+void drawing_field(struct plot *p, int height, struct str *out);
 /* Where a value stands in that field; see chart_spot. */
 bool field_spot(struct plot *p, int height, size_t value, int *row, int *column);
-void draw_spans(struct plot *p, int height, struct str *out);
+void drawing_spans(struct plot *p, int height, struct str *out);
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 

@@ -49,7 +49,7 @@ const char *say_place(struct say *s, size_t place)
 	if (p->category.temporal)
 		return date_long(&p->arena, p->places[place].at, p->category.precision, p->o->roc_years);
 	if (p->scaled && !p->named && *p->category.unit)
-		return with_unit(&p->arena, p->places[place].label, p->category.unit);
+		return number_with_unit(&p->arena, p->places[place].label, p->category.unit);
 	if (p->scaled && !p->named && *p->category.title) /* a bare number says nothing of what it counts */
 		return arena_printf(&p->arena, _("%s %s"), p->category.title, p->places[place].label);
 	return p->places[place].label;

@@ -22,7 +22,7 @@ static const char *dates_of(struct plot *p, const struct plot_span *at)
 static struct line make_line(struct plot *p)
 {
 	struct line l = { .lo = INFINITY, .hi = -INFINITY };
-	int width = draw_width(p);
+	int width = drawing_width(p);
 	for (size_t i = 0; i < p->spans.n; i++) {
 		const struct plot_span *at = &p->spans.items[i];
 		int w = text_widthz(at->label), d = text_widthz(dates_of(p, at));
@@ -36,7 +36,7 @@ static struct line make_line(struct plot *p)
 	const char **labels = arena_calloc(&p->arena, p->spans.n, sizeof *labels);
 	for (size_t i = 0; i < p->spans.n; i++)
 		labels[i] = p->spans.items[i].label;
-	l.tail = draw_alike(labels, p->spans.n, l.label);
+	l.tail = drawing_alike(labels, p->spans.n, l.label);
 	if (width - l.label - l.dates < 24)
 		l.dates = 0;
 	l.bar = width - (l.label ? l.label + 1 : 0) - (l.dates ? l.dates + 1 : 0);
@@ -62,14 +62,14 @@ static void draw_span(struct plot *p, const struct line *l, const struct plot_sp
 	int from = column_of(l, at->from), to = column_of(l, at->to);
 	if (from >= l->bar)
 		from = l->bar - 1;
-	cells_put(&row, from, to > from ? to : from + 1, draw_fill(p, (size_t)at->series),
-		draw_series_ink(p, (size_t)at->series));
+	cells_put(&row, from, to > from ? to : from + 1, drawing_fill(p, (size_t)at->series),
+		drawing_series_ink(p, (size_t)at->series));
 	if (today_shows(p, l)) {
 		int now = column_of(l, (double)p->o->now);
 		cells_put(&row, now < l->bar ? now : l->bar - 1, now < l->bar ? now + 1 : l->bar, "|", 0);
 	}
 	if (l->label) {
-		draw_label(out, at->label, l->label, l->tail);
+		drawing_label(out, at->label, l->label, l->tail);
 		str_addc(out, ' ');
 	}
 	int end = l->bar;
@@ -88,16 +88,16 @@ static void draw_scale(struct plot *p, const struct line *l, struct str *out)
 	str_addn(out, ' ', (size_t)indent);
 	text_cut(out, from, strlen(from), l->bar);
 	if (room > text_widthz(to))
-		draw_right(out, to, room);
+		drawing_right(out, to, room);
 	str_addc(out, '\n');
 }
 
-void draw_spans(struct plot *p, int height, struct str *out)
+void drawing_spans(struct plot *p, int height, struct str *out)
 {
 	struct line l = make_line(p);
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
-	int lines = draw_key(p, p->n_series > 1 ? draw_fill : NULL, "", &key);
+	int lines = drawing_key(p, p->n_series > 1 ? drawing_fill : NULL, "", &key);
 	if (today_shows(p, &l)) {
 		str_addf(&key, "| %s\n", _("today"));
 		lines++;
@@ -107,7 +107,7 @@ void draw_spans(struct plot *p, int height, struct str *out)
 	for (size_t i = 0; i < shown; i++)
 		draw_span(p, &l, &p->spans.items[i], out);
 	if (shown < p->spans.n)
-		draw_more(p, p->spans.n - shown, out);
+		drawing_more(p, p->spans.n - shown, out);
 	draw_scale(p, &l, out);
 	if (with_key)
 		str_add(out, key.buf, key.len);

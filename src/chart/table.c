@@ -202,7 +202,7 @@ static bool fit_widths(int *widths, size_t n, int width)
 static void add_cell(struct str *out, const char *text, int width, bool right, bool last)
 {
 	if (right)
-		draw_right(out, text, width);
+		drawing_right(out, text, width);
 	else if (last)
 		text_cut(out, text, strlen(text), width);
 	else
@@ -232,8 +232,8 @@ static void add_sheet(struct plot *p, const struct sheet *t, struct str *out)
 		widths[i % t->columns] = w > widths[i % t->columns] ? w : widths[i % t->columns];
 	}
 	for (size_t k = 0; k < t->columns; k++)
-		widths[k] = widths[k] > draw_width(p) ? draw_width(p) : widths[k];
-	bool fits = fit_widths(widths, t->columns, draw_width(p));
+		widths[k] = widths[k] > drawing_width(p) ? drawing_width(p) : widths[k];
+	bool fits = fit_widths(widths, t->columns, drawing_width(p));
 	for (size_t row = fits ? 0 : 1; row < t->rows; row++) {
 		for (size_t k = 0; fits && k < t->columns; k++) {
 			str_addn(out, ' ', k ? GAP : 0);
@@ -307,7 +307,7 @@ static void add_place_values(struct plot *p, size_t place, struct str *out)
 	if (x->temporal)
 		label = date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years);
 	else if (p->scaled && !p->named && *x->unit)
-		label = with_unit(&p->arena, label, x->unit);
+		label = number_with_unit(&p->arena, label, x->unit);
 	else if (p->scaled && !p->named && *x->title)
 		label = arena_printf(&p->arena, _("%s %s"), x->title, label);
 	for (size_t s = 0; s < p->n_series; s++) {

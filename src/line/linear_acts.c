@@ -127,7 +127,7 @@ static bool send_endorsement(
 	if (!r)
 		return false;
 	str_init(&text, 1024);
-	page_endorsed(&text, &r->u.mark.counts);
+	page_endorsed(&text, &r->u.standing.counts);
 	line_say("%s", text.buf);
 	str_release(&text);
 	site_reply_drop(r);

@@ -94,29 +94,29 @@ static bool by_number(struct linear *l, int64_t *to, const char *word, const cha
 
 /* ---- stages ---------------------------------------------------------------------------------- */
 
-static const char *stage_word(const struct app_stage *s)
+static const char *stage_word(const struct stage *s)
 {
 	return s->response ? page_response_word((enum wire_response_state)s->value)
 					   : page_stage_word((enum wire_stage)s->value);
 }
 
 /* The stages of what is listed, each once: several boards have one called "closed". NULL beyond the last. */
-static const struct app_stage *nth_stage(const struct linear_filter *f, int64_t wanted)
+static const struct stage *nth_stage(const struct linear_filter *f, int64_t wanted)
 {
 	size_t n;
-	const struct app_stage *all = app_stages(&n);
+	const struct stage *all = stages_all(&n);
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;
 		for (size_t j = 0; j < i; j++)
 			again |= all[j].response == all[i].response && all[j].value == all[i].value &&
-				app_stage_fits(&all[j], f->site.any_board, f->site.board);
-		if (!again && app_stage_fits(&all[i], f->site.any_board, f->site.board) && --wanted == 0)
+				stage_fits(&all[j], f->site.any_board, f->site.board);
+		if (!again && stage_fits(&all[i], f->site.any_board, f->site.board) && --wanted == 0)
 			return &all[i];
 	}
 	return NULL;
 }
 
-static void take_stage(struct linear_filter *f, const struct app_stage *s)
+static void take_stage(struct linear_filter *f, const struct stage *s)
 {
 	if (s->response) {
 		f->site.by_response = true;
@@ -128,9 +128,9 @@ static void take_stage(struct linear_filter *f, const struct app_stage *s)
 }
 
 /* By its number or its word. */
-static const struct app_stage *stage_meant(const struct linear_filter *f, const char *answer)
+static const struct stage *stage_meant(const struct linear_filter *f, const char *answer)
 {
-	const struct app_stage *s;
+	const struct stage *s;
 	enum wire_stage stage;
 	enum wire_response_state state;
 	int64_t number;
@@ -146,7 +146,7 @@ static const struct app_stage *stage_meant(const struct linear_filter *f, const 
 
 static bool by_stage(struct linear *l, struct linear_filter *f, const char *word)
 {
-	const struct app_stage *s;
+	const struct stage *s;
 	struct str answer;
 	str_init(&answer, 256);
 	for (int64_t i = 1; !*word && (s = nth_stage(f, i)); i++)

@@ -34,7 +34,7 @@ enum line_exit line_endorse(struct app *app, const struct line_command *c)
 	if (reply && c->withdraw)
 		str_addz(&text, _("The endorsement is taken back."));
 	else if (reply)
-		page_endorsed(&text, &reply->u.mark.counts);
+		page_endorsed(&text, &reply->u.standing.counts);
 	if (reply)
 		line_say(_("%s (%s)"), text.buf, topic->u.topic.title);
 	str_release(&text);

@@ -36,6 +36,6 @@ void transport_run(struct transport *t);
 enum rc libcurl_load(struct err *e);
 
 /* url.c: is every byte of s (NULL is fine) one that a header line or a request line may hold? */
-bool line_safe(const char *s, bool blanks);
+bool net_line_safe(const char *s, bool blanks);
 
 #endif

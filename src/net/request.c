@@ -279,11 +279,11 @@ static enum rc check(const struct net_params *p, struct err *e)
 	enum rc rc = net_address_check(p->base, e);
 	if (rc)
 		return rc;
-	if (!line_safe(p->method, false) || !line_safe(p->path, false) || *p->path != '/')
+	if (!net_line_safe(p->method, false) || !net_line_safe(p->path, false) || *p->path != '/')
 		return err_set(e, RC_INVALID, 0, "a path that is not encoded");
 	const char *const values[] = { p->content_type, p->accept, p->language, p->token, p->etag, p->idempotency_key };
 	for (size_t i = 0; i < ARRAY_LEN(values); i++)
-		if (!line_safe(values[i], true))
+		if (!net_line_safe(values[i], true))
 			return err_set(e, RC_INVALID, 0, "a header with a control character");
 	return RC_OK;
 }

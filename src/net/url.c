@@ -6,7 +6,7 @@
 
 #define ADDRESS_MAX 1024
 
-bool line_safe(const char *s, bool blanks)
+bool net_line_safe(const char *s, bool blanks)
 {
 	for (const unsigned char *p = (const unsigned char *)(s ? s : ""); *p; p++)
 		if (*p < (blanks ? 0x20 : 0x21) || *p > 0x7e)
@@ -28,7 +28,7 @@ static enum rc check_unix(const char *path, struct err *e)
  * cache's keys. */
 static enum rc check_host(const char *s, struct err *e)
 {
-	if (!line_safe(s, false) || strpbrk(s, "@?#\\\"<>`{}|^"))
+	if (!net_line_safe(s, false) || strpbrk(s, "@?#\\\"<>`{}|^"))
 		return err_set(e, RC_INVALID, 0, "an address has a host and perhaps a port and a path, nothing else");
 	size_t host = *s == '[' ? strcspn(s, "]") : strcspn(s, ":/");
 	if (*s == '[' ? s[host] != ']' || host < 3 : host == 0)

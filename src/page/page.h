@@ -64,7 +64,7 @@ void page_bytes(struct str *out, int64_t bytes); /* "320 KB", "1.4 MB" */
 /* The cells of a row, by board; widths in columns are fixed so that every row lines up: see page_row_widths. */
 enum page_column {
 	COLUMN_NUMBER,
-	COLUMN_MARK,
+	COLUMN_NEWS,
 	COLUMN_COMMENTS,
 	COLUMN_DATE,
 	COLUMN_STATE,
@@ -80,7 +80,7 @@ struct page_row {
 	struct page_cell cells[COLUMN_TITLE];
 	const char *title; /* borrowed from the topic, not clean */
 };
-/* COLUMN_MARK holds o->news. */
+/* COLUMN_NEWS holds o->news. */
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
 /* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title
  * never). right[i]: aligned to the right. The sum with one space between columns and column 0 for the '>' is at most

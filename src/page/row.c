@@ -193,7 +193,7 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 	struct str text;
 	str_init(&text, sizeof out->cells[0].text - 1);
 	PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
-	put(&out->cells[COLUMN_MARK], o->news ? o->news : "");
+	put(&out->cells[COLUMN_NEWS], o->news ? o->news : "");
 	if (t->board == BOARD_IDEA)
 		put_weight(&out->cells[COLUMN_COMMENTS], &t->counts);
 	else
@@ -238,7 +238,7 @@ static void natural_widths(enum wire_board board, int widths[COLUMNS])
 	for (int c = 0; c < COLUMNS; c++)
 		widths[c] = text_widthz(page_column_name(board, (enum page_column)c));
 	widths[COLUMN_NUMBER] = at_least(5, page_column_name(board, COLUMN_NUMBER));
-	widths[COLUMN_MARK] = 1;
+	widths[COLUMN_NEWS] = 1;
 	widths[COLUMN_COMMENTS] = at_least(widths[COLUMN_COMMENTS], _("hot"));
 	widths[COLUMN_DATE] = at_least(widths[COLUMN_DATE], "12/31");
 	widths[COLUMN_AGENCY] = at_least(widths[COLUMN_AGENCY], "12345678");
@@ -268,7 +268,7 @@ static int title_room(int width, const int widths[COLUMNS])
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS])
 {
 	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_NUMBER, COLUMN_AGENCY,
-		COLUMN_DEADLINE, COLUMN_MARK, COLUMN_STATE };
+		COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE };
 	int wanted = width * 9 / 20 > 24 ? width * 9 / 20 : 24;
 	natural_widths(board, widths);
 	for (int c = 0; c < COLUMNS; c++)

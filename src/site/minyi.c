@@ -112,7 +112,7 @@ PARSER(endorsements, endorsements, endorsements)
 PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
-PARSER(mark, mark, mark)
+PARSER(standing, standing, standing)
 PARSER(comment, comment, comment)
 #undef PARSER
 
@@ -136,10 +136,10 @@ static const struct op {
 	[SITE_REGISTER] = { "POST", "/v1/accounts", NULL, write_registration, parse_session },
 	[SITE_SIGN_IN] = { "POST", "/v1/sessions", NULL, write_credentials, parse_session },
 	[SITE_SIGN_OUT] = { "DELETE", "/v1/sessions", NULL, NULL, NULL },
-	[SITE_ENDORSE] = { "PUT", "/v1/topics/{id}/endorsement", NULL, write_endorsement, parse_mark },
-	[SITE_UNENDORSE] = { "DELETE", "/v1/topics/{id}/endorsement", NULL, NULL, parse_mark },
-	[SITE_FOLLOW] = { "PUT", "/v1/topics/{id}/follow", NULL, NULL, parse_mark },
-	[SITE_UNFOLLOW] = { "DELETE", "/v1/topics/{id}/follow", NULL, NULL, parse_mark },
+	[SITE_ENDORSE] = { "PUT", "/v1/topics/{id}/endorsement", NULL, write_endorsement, parse_standing },
+	[SITE_UNENDORSE] = { "DELETE", "/v1/topics/{id}/endorsement", NULL, NULL, parse_standing },
+	[SITE_FOLLOW] = { "PUT", "/v1/topics/{id}/follow", NULL, NULL, parse_standing },
+	[SITE_UNFOLLOW] = { "DELETE", "/v1/topics/{id}/follow", NULL, NULL, parse_standing },
 	[SITE_COMMENT] = { "POST", "/v1/topics/{id}/comments", NULL, write_comment, parse_comment },
 	[SITE_UNCOMMENT] = { "DELETE", "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
 };

@@ -24,10 +24,10 @@ enum site_op {
 	SITE_REGISTER,     /* registration -> session */
 	SITE_SIGN_IN,      /* credentials -> session */
 	SITE_SIGN_OUT,     /* -> nothing */
-	SITE_ENDORSE,      /* id, endorsement -> mark */
-	SITE_UNENDORSE,    /* id -> mark */
-	SITE_FOLLOW,       /* id -> mark */
-	SITE_UNFOLLOW,     /* id -> mark */
+	SITE_ENDORSE,      /* id, endorsement -> standing */
+	SITE_UNENDORSE,    /* id -> standing */
+	SITE_FOLLOW,       /* id -> standing */
+	SITE_UNFOLLOW,     /* id -> standing */
 	SITE_COMMENT,      /* id, comment, key -> comment */
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
 	SITE_OPS
@@ -92,7 +92,7 @@ struct site_reply {
 		struct wire_changes changes;
 		struct wire_account account;
 		struct wire_session session;
-		struct wire_mark mark;
+		struct wire_standing standing;
 		struct wire_comment comment;
 	} u;
 };

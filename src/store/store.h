@@ -1,11 +1,11 @@
 /*
- * store/: what the client keeps on disk, in one database file: settings, accounts, cache, read marks, drafts, outbox.
+ * store/: what the client keeps on disk, in one database file: settings, accounts, cache, readings, drafts, outbox.
  * Several clients of one person may have it open at once.
  *
  *   store.c     opening, migrations, a corrupt file moved aside
  *   settings.c  names and values
  *   cache.c     answers of the platform, by key, bounded, oldest use out first
- *   marks.c     what was read, and how far
+ *   readings.c  what was read, and how far
  *   drafts.c    what was typed and not sent
  *   outbox.c    what was sent off and not yet accepted: a journal
  *   salvage.c   what can be saved out of a damaged file
@@ -18,7 +18,7 @@
 struct store;
 
 /* folder is made when missing (0700; the file 0600). A file that cannot be read as a database is renamed to
- * NAME.corrupt-TIME and made anew, with what could be saved of drafts, outbox, accounts, settings and marks: *moved
+ * NAME.corrupt-TIME and made anew, with what could be saved of drafts, outbox, accounts, settings and readings: *moved
  * (freed by the caller, NULL when nothing happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
 bool store_exists(const char *folder); /* has one been opened here before? */
@@ -63,12 +63,13 @@ void store_cache_limit(struct store *s, size_t bytes); /* another bound than CAC
 size_t store_cache_max(const struct store *s);         /* the bound */
 size_t store_cache_bytes(struct store *s);
 
-/* ---- read marks: per site and topic, when it was last read and what was there then. */
-struct store_mark {
+/* ---- readings: per site and topic, when it was last read and what was there then. */
+struct store_reading {
 	int64_t read_at, comments, updated_at;
 };
-bool store_mark(struct store *s, const char *site, const char *topic, struct store_mark *out);
-enum rc store_mark_set(struct store *s, const char *site, const char *topic, const struct store_mark *m, struct err *e);
+bool store_reading(struct store *s, const char *site, const char *topic, struct store_reading *out);
+enum rc store_reading_set(
+	struct store *s, const char *site, const char *topic, const struct store_reading *m, struct err *e);
 
 /* ---- drafts: by what they are for ("comment:SITE:TOPIC"). On disk when the call returns. */
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e);

@@ -101,7 +101,7 @@ static const char *skip_number(const char *s)
 }
 
 /* "元", "%", "km/h", "萬元": letters, and nothing that goes on counting or talking. The same as the units above? */
-static bool take_unit(struct figures *f, const char *s)
+static bool take_unit(struct text_figures *f, const char *s)
 {
 	char unit[sizeof f->unit];
 	size_t n = 0;
@@ -123,7 +123,7 @@ static bool take_unit(struct figures *f, const char *s)
 	return true;
 }
 
-static bool is_figure(struct figures *f, const char *s)
+static bool is_figure(struct text_figures *f, const char *s)
 {
 	bool parenthesis;
 	const char *number = skip_lead(s, &parenthesis), *end = skip_number(number);
@@ -138,7 +138,7 @@ static bool is_figure(struct figures *f, const char *s)
 	return take_unit(f, end);
 }
 
-void figures_add(struct figures *f, const struct doc_run *runs, size_t n)
+void text_figures_add(struct text_figures *f, const struct doc_run *runs, size_t n)
 {
 	char text[FIGURE_BYTES];
 	size_t bytes = 0;

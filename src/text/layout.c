@@ -70,12 +70,12 @@ void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned st
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-void line_begin(struct doc_layout *l, size_t block)
+void layout_begin(struct doc_layout *l, size_t block)
 {
 	*vec_push(&l->lines) = (struct doc_line){ .start = l->text.len, .span = l->spans.n, .block = block };
 }
 
-void line_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link)
+void layout_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link)
 {
 	if (n == 0)
 		return;
@@ -94,23 +94,23 @@ void line_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int
 	str_add(&l->text, s, n);
 }
 
-void line_spaces(struct doc_layout *l, int n)
+void layout_spaces(struct doc_layout *l, int n)
 {
 	static const char spaces[] = "                                ";
 	for (; n > 0; n -= (int)sizeof spaces - 1)
-		line_put(l, spaces, n < (int)sizeof spaces - 1 ? (size_t)n : sizeof spaces - 1, DOC_PLAIN, 0);
+		layout_put(l, spaces, n < (int)sizeof spaces - 1 ? (size_t)n : sizeof spaces - 1, DOC_PLAIN, 0);
 }
 
-void line_prefix(struct doc_layout *l, size_t block, const char *prefix)
+void layout_prefix(struct doc_layout *l, size_t block, const char *prefix)
 {
 	size_t n = strlen(prefix);
 	while (n > 0 && prefix[n - 1] == ' ')
 		n--;
-	line_begin(l, block);
-	line_put(l, prefix, n, DOC_PLAIN, 0);
+	layout_begin(l, block);
+	layout_put(l, prefix, n, DOC_PLAIN, 0);
 }
 
-void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes)
+void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes)
 {
 	size_t end = start + bytes, low = 0, high = ink->pieces.n;
 	while (low < high) { /* the first piece that ends after start */
@@ -123,7 +123,7 @@ void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t 
 	for (; start < end; low++) {
 		const struct ink_piece *piece = &ink->pieces.items[low];
 		size_t stop = piece->end < end ? piece->end : end;
-		line_put(l, ink->text.buf + start, stop - start, piece->style, piece->link);
+		layout_put(l, ink->text.buf + start, stop - start, piece->style, piece->link);
 		start = stop;
 	}
 }
@@ -142,9 +142,9 @@ static bool flow_line(void *ctx, const struct text_line *line)
 {
 	struct flow *f = ctx;
 	const char *prefix = f->begun ? f->rest : f->first;
-	line_begin(f->l, f->block);
-	line_put(f->l, prefix, strlen(prefix), DOC_PLAIN, 0);
-	line_ink(f->l, f->ink, line->start, line->bytes);
+	layout_begin(f->l, f->block);
+	layout_put(f->l, prefix, strlen(prefix), DOC_PLAIN, 0);
+	layout_ink(f->l, f->ink, line->start, line->bytes);
 	f->begun = true;
 	return true;
 }
@@ -156,7 +156,7 @@ static void flow(struct doc_layout *l, const struct ink *ink, size_t block, cons
 	struct flow f = { l, ink, block, first, rest, false };
 	text_wrap(ink->text.buf, ink->text.len, o->width - text_widthz(rest), o->kinsoku, flow_line, &f);
 	if (!f.begun && *first) /* an item's number that stands alone */
-		line_prefix(l, block, first);
+		layout_prefix(l, block, first);
 }
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
@@ -255,11 +255,11 @@ struct code_line {
 static bool code_line(void *ctx, const struct text_line *line)
 {
 	const struct code_line *to = ctx;
-	line_begin(to->l, to->block);
-	line_put(to->l, to->quotes, strlen(to->quotes), DOC_PLAIN, 0);
+	layout_begin(to->l, to->block);
+	layout_put(to->l, to->quotes, strlen(to->quotes), DOC_PLAIN, 0);
 	if (line->bytes)
-		line_spaces(to->l, to->indent);
-	line_ink(to->l, to->ink, to->start + line->start, line->bytes);
+		layout_spaces(to->l, to->indent);
+	layout_ink(to->l, to->ink, to->start + line->start, line->bytes);
 	return true;
 }
 
@@ -282,7 +282,7 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 		struct code_line to = { l, &ink, block, at, quotes.buf, indent };
 		text_wrap(ink.text.buf + at, end - at, room, o->kinsoku, code_line, &to);
 		if (end == at)
-			line_prefix(l, block, quotes.buf);
+			layout_prefix(l, block, quotes.buf);
 		at = end + 1;
 	}
 	ink_release(&ink);
@@ -325,7 +325,7 @@ static const char *put_drawn(struct doc_layout *l, const char *s, int width)
 		}
 		size_t n = strcspn(s, stops);
 		int taken = l->lines.items[l->lines.n - 1].columns;
-		line_put(l, s, text_fit(s, n, width - taken).bytes, style, 0);
+		layout_put(l, s, text_fit(s, n, width - taken).bytes, style, 0);
 		s += n;
 	}
 	return s;
@@ -334,7 +334,7 @@ static const char *put_drawn(struct doc_layout *l, const char *s, int width)
 void doc_layout_drawing(struct doc_layout *l, const char *drawing, size_t block, int width)
 {
 	for (const char *s = drawing; *s;) {
-		line_begin(l, block);
+		layout_begin(l, block);
 		s = put_drawn(l, s, width);
 		s += *s == '\n';
 	}
@@ -355,9 +355,9 @@ static void put_rule(struct doc_layout *l, size_t block, const struct doc_layout
 {
 	enum { RULE_COLUMNS = 20 };
 	int n = o->width < RULE_COLUMNS ? o->width : RULE_COLUMNS;
-	line_begin(l, block);
+	layout_begin(l, block);
 	for (int i = 0; i < n; i++)
-		line_put(l, "-", 1, DOC_PLAIN, 0);
+		layout_put(l, "-", 1, DOC_PLAIN, 0);
 }
 
 /* Items, fields, comments, and a comment with its words stand together; all else is set apart by a blank line, and so
@@ -383,7 +383,7 @@ void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc
 	for (size_t i = 0; i < d->blocks.n; i++) {
 		const struct doc_block *b = &d->blocks.items[i];
 		if (i > 0 && l->lines.n && !stand_together(b - 1, b))
-			line_begin(l, SIZE_MAX);
+			layout_begin(l, SIZE_MAX);
 		if (b->kind != DOC_ITEM && !doc_is_in_item(b))
 			lists_reset(&lists, 0);
 		switch (b->kind) {

@@ -25,21 +25,21 @@ void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned st
  * same for all; or nothing, or a dash for a missing one. Years are figures; dates, ranges and codes that begin with 0
  * are not.
  */
-struct figures {
+struct text_figures {
 	bool seen; /* at least one */
 	bool none; /* something else was among them */
 	char unit[16];
 };
-void figures_add(struct figures *f, const struct doc_run *runs, size_t n);
+void text_figures_add(struct text_figures *f, const struct doc_run *runs, size_t n);
 
 /* The line being made is the last of the layout. */
-void line_begin(struct doc_layout *l, size_t block);
-void line_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link);
-void line_spaces(struct doc_layout *l, int n);
-void line_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes);
+void layout_begin(struct doc_layout *l, size_t block);
+void layout_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link);
+void layout_spaces(struct doc_layout *l, int n);
+void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes);
 
 /* A line of nothing but this, without its last blanks. */
-void line_prefix(struct doc_layout *l, size_t block, const char *prefix);
+void layout_prefix(struct doc_layout *l, size_t block, const char *prefix);
 
 /* Every line behind the prefix; o->width counts without it. */
 void table_put(

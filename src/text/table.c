@@ -21,8 +21,8 @@ struct place {
 
 static void begin(const struct place *to)
 {
-	line_begin(to->l, to->block);
-	line_put(to->l, to->prefix, strlen(to->prefix), DOC_PLAIN, 0);
+	layout_begin(to->l, to->block);
+	layout_put(to->l, to->prefix, strlen(to->prefix), DOC_PLAIN, 0);
 }
 
 struct cell_line {
@@ -164,9 +164,9 @@ static void put_separator(const struct place *to, const int *widths, int n)
 	begin(to);
 	for (int i = 0; i < n; i++) {
 		for (int k = 0; k < widths[i]; k++)
-			line_put(to->l, "-", 1, DOC_PLAIN, 0);
+			layout_put(to->l, "-", 1, DOC_PLAIN, 0);
 		if (i + 1 < n)
-			line_put(to->l, "-+-", GAP, DOC_PLAIN, 0);
+			layout_put(to->l, "-+-", GAP, DOC_PLAIN, 0);
 	}
 }
 
@@ -189,18 +189,18 @@ static void put_row_line(
 	while (n > 0 && (k >= cells[n - 1].lines.n || !cells[n - 1].lines.items[k].bytes))
 		n--;
 	if (n == 0)
-		line_prefix(l, to->block, to->prefix);
+		layout_prefix(l, to->block, to->prefix);
 	else
 		begin(to);
 	for (int i = 0; i < n; i++) {
 		struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
 		int before = blanks_before(&cells[i], line, widths[i], aligns[i]);
-		line_spaces(l, before + (line->bytes ? line->indent : 0));
-		line_ink(l, &cells[i].ink, line->marker, line->marker_bytes);
-		line_ink(l, &cells[i].ink, line->start, line->bytes);
+		layout_spaces(l, before + (line->bytes ? line->indent : 0));
+		layout_ink(l, &cells[i].ink, line->marker, line->marker_bytes);
+		layout_ink(l, &cells[i].ink, line->start, line->bytes);
 		if (i + 1 < n) {
-			line_spaces(l, widths[i] - line->columns - before);
-			line_put(l, " | ", GAP, DOC_PLAIN, 0);
+			layout_spaces(l, widths[i] - line->columns - before);
+			layout_put(l, " | ", GAP, DOC_PLAIN, 0);
 		}
 	}
 }
@@ -226,11 +226,11 @@ static void put_row(
 static void settle_aligns(const struct doc_block *b, enum doc_align *aligns)
 {
 	for (int column = 0; column < b->columns; column++) {
-		struct figures f = { 0 };
+		struct text_figures f = { 0 };
 		if (b->aligns)
 			aligns[column] = b->aligns[column];
 		for (int row = b->head; row < b->rows && !f.none && !aligns[column]; row++)
-			figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
+			text_figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
 		if (!f.none && f.seen)
 			aligns[column] = DOC_ALIGN_RIGHT;
 	}
@@ -261,10 +261,10 @@ static bool labelled_line(void *ctx, const struct text_line *line)
 	struct labelled *f = ctx;
 	if (line->bytes) {
 		begin(f->to);
-		line_spaces(f->to->l, f->begun ? f->rest : f->first);
-		line_ink(f->to->l, f->ink, line->start, line->bytes);
+		layout_spaces(f->to->l, f->begun ? f->rest : f->first);
+		layout_ink(f->to->l, f->ink, line->start, line->bytes);
 	} else {
-		line_prefix(f->to->l, f->to->block, f->to->prefix);
+		layout_prefix(f->to->l, f->to->block, f->to->prefix);
 	}
 	f->begun = true;
 	return true;
@@ -320,7 +320,7 @@ static void put_labelled(const struct place *to, const struct doc_block *b)
 			continue;
 		}
 		if (put)
-			line_prefix(to->l, to->block, to->prefix);
+			layout_prefix(to->l, to->block, to->prefix);
 		for (int i = 0; i < b->columns; i++) {
 			if (cell_at(b, row, i)->n == 0)
 				continue;

@@ -33,6 +33,10 @@ static void measure(struct ui *ui)
 
 void ui_suspend(struct ui *ui)
 {
+	if (!app_may(ui->app, APP_MAY_SUSPEND)) {
+		ui_say(ui, "%s", app_may_not(APP_MAY_SUSPEND));
+		return;
+	}
 	term_suspend();
 	measure(ui);
 }
@@ -100,7 +104,7 @@ void ui_press(struct ui *ui, const struct key *k)
 		enum menu_item item = (enum menu_item)(ui->go - 1);
 		ui->go = 0;
 		ui_close_to_bottom(ui);
-		menu_run(screen_top(ui), item);
+		ui_menu_run(screen_top(ui), item);
 	}
 }
 
@@ -199,7 +203,7 @@ void ui_apply_settings(struct ui *ui)
 
 static void open_first_screens(struct ui *ui)
 {
-	menu_open(ui);
+	ui_menu_open(ui);
 	if (ui_guest(ui))
 		welcome_open(ui);
 	const char *note = app_opening_note(ui->app);

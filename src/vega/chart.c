@@ -17,7 +17,7 @@ static void add_name(struct build *b, const char *name)
 		b->names[b->n_names++] = name;
 }
 
-void name_unsupported(struct build *b, const char *kind, const char *word)
+void vega_name_unsupported(struct build *b, const char *kind, const char *word)
 {
 	static const char plain_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 	bool plain = *word && strnlen(word, 25) <= 24 && word[strspn(word, plain_bytes)] == '\0';
@@ -25,34 +25,34 @@ void name_unsupported(struct build *b, const char *kind, const char *word)
 		b, arena_printf(b->a, "%s%s%s", plain ? word : "", plain && *kind ? " " : "", plain || *kind ? kind : "?"));
 }
 
-void name_field(struct build *b, const char *field)
+void vega_name_field(struct build *b, const char *field)
 {
 	char name[80];
 	str_copy(name, sizeof name, field);
 	add_name(b, arena_printf(b->a, "%s field that is not in the data", name));
 }
 
-const char *keep(struct build *b, const char *text)
+const char *vega_keep(struct build *b, const char *text)
 {
 	const char *copy = *text ? arena_strdup(b->a, text) : "";
 	b->full = b->full || !copy;
 	return copy ? copy : "";
 }
 
-const char *keep_title(struct build *b, const struct json *v)
+const char *vega_keep_title(struct build *b, const struct json *v)
 {
 	struct str s;
 	if (json_is_object(v))
 		v = json_get(v, "text");
 	if (!json_is_array(v))
-		return keep(b, json_text(v));
+		return vega_keep(b, json_text(v));
 	str_init(&s, STR_NO_LIMIT);
 	for (const struct json *line = json_first(v); line; line = json_next(line)) {
 		if (s.len)
 			str_addc(&s, ' ');
 		str_addz(&s, json_text(line));
 	}
-	const char *title = keep(b, s.buf);
+	const char *title = vega_keep(b, s.buf);
 	str_release(&s);
 	return title;
 }
@@ -84,12 +84,12 @@ static enum vega_mark_kind mark_kind(const struct json *mark, const char **name)
 	return MARK_UNKNOWN;
 }
 
-enum vega_mark_kind read_mark(struct build *b, const struct json *mark)
+enum vega_mark_kind vega_read_mark(struct build *b, const struct json *mark)
 {
 	const char *name;
 	enum vega_mark_kind kind = mark_kind(mark, &name);
 	if (kind == MARK_UNKNOWN)
-		name_unsupported(b, *name ? "mark" : "view without a mark", name);
+		vega_name_unsupported(b, *name ? "mark" : "view without a mark", name);
 	return kind;
 }
 
@@ -117,7 +117,7 @@ static const struct json *read_text(struct build *b, const char *text, const str
 			return b->texts[i].rows;
 	if (b->n_texts == ARRAY_LEN(b->texts) || b->text_values > TEXT_VALUES)
 		return NULL;
-	struct json *rows = listing_read(text, format);
+	struct json *rows = vega_listing_read(text, format);
 	b->text_values += count_values(rows);
 	if (!json_is_array(rows) || b->text_values > TEXT_VALUES) {
 		json_free(rows);
@@ -132,7 +132,7 @@ static const struct json *find_rows(struct build *b, const struct json *data)
 	if (json_is_null(data))
 		return NULL;
 	if (b->n_data++ >= SPEC_DATA) { /* a name is looked for among all data sets */
-		name_unsupported(b, "several data sets", "");
+		vega_name_unsupported(b, "several data sets", "");
 		return NULL;
 	}
 	const struct json *values = json_get(data, "values"), *rows = NULL;
@@ -143,9 +143,9 @@ static const struct json *find_rows(struct build *b, const struct json *data)
 	if (json_is_string(values))
 		rows = read_text(b, json_text(values), json_get(data, "format"));
 	if (!rows && json_get(data, "url"))
-		name_unsupported(b, "data from an address", "");
+		vega_name_unsupported(b, "data from an address", "");
 	else if (!rows)
-		name_unsupported(b, json_is_null(values) ? "generated data" : "data as text", "");
+		vega_name_unsupported(b, json_is_null(values) ? "generated data" : "data as text", "");
 	return rows;
 }
 
@@ -164,10 +164,10 @@ static void name_unknown_keys(struct build *b, const struct json *view)
 	const struct json *scales = json_get(json_get(view, "resolve"), "scale");
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if (json_get(view, known[i].key))
-			name_unsupported(b, known[i].name, "");
+			vega_name_unsupported(b, known[i].name, "");
 	for (const struct json *s = json_first(scales); s; s = json_next(s))
 		if (str_eq(json_text(s), "independent") && (str_eq(json_name(s), "x") || str_eq(json_name(s), "y")))
-			name_unsupported(b, "independent scales", "");
+			vega_name_unsupported(b, "independent scales", "");
 }
 
 static const char *const several[] = { "concat", "hconcat", "vconcat" };
@@ -206,7 +206,7 @@ static void read_facet(struct build *b, const struct json *facet, struct unit *u
 		return;
 	u->facet = json_get(facet, "field") ? facet : row ? row : column;
 	if (!u->facet || (row && column))
-		name_unsupported(b, "facet", "");
+		vega_name_unsupported(b, "facet", "");
 }
 
 /* An encoding is looked into again and again, for every channel of every layer: one of thousands of members is none. */
@@ -225,7 +225,7 @@ static void inherit(struct build *b, const struct json *view, struct unit *u)
 		u->rows = find_rows(b, json_get(view, "data"));
 	u->unread = u->unread || !is_small(encoding);
 	if (u->unread)
-		name_unsupported(b, "channel", "");
+		vega_name_unsupported(b, "channel", "");
 	else if (json_is_object(encoding) && u->n_encodings <= SPEC_PARENTS)
 		u->encodings[u->n_encodings++] = encoding;
 	if (json_first(json_get(view, "transform")) && u->n_transforms <= SPEC_PARENTS)
@@ -244,13 +244,13 @@ static void collect_repeated(struct build *b, const struct json *view, struct un
 	for (size_t i = 0; i < ARRAY_LEN(ways) && !fields; i++)
 		fields = json_get(repeat, ways[i]);
 	if (!json_get(repeat, "layer") || json_get(repeat, "row") || json_get(repeat, "column"))
-		name_unsupported(b, "repeat", "");
+		vega_name_unsupported(b, "repeat", "");
 	/* repeated within repeated would be a power of both */
 	bool layers = json_get(repeat, "layer") && !inherited.repeated;
 	size_t n = 0;
 	for (const struct json *f = json_first(fields); f; f = layers ? json_next(f) : NULL) {
 		if (b->n_units == VEGA_CHART_LAYERS || n++ == VEGA_CHART_LAYERS) {
-			name_unsupported(b, "more than 8 layers", "");
+			vega_name_unsupported(b, "more than 8 layers", "");
 			return;
 		}
 		inherited.repeated = json_text(f);
@@ -267,7 +267,7 @@ static void collect(struct build *b, const struct json *view, struct unit inheri
 			str_eq(json_text(json_get(scales, "x")), "independent");
 		for (const struct json *l = json_first(layers); l; l = json_next(l)) {
 			if (b->n_units == VEGA_CHART_LAYERS) {
-				name_unsupported(b, "more than 8 layers", "");
+				vega_name_unsupported(b, "more than 8 layers", "");
 				return;
 			}
 			collect(b, l, inherited);
@@ -337,7 +337,7 @@ static bool shrinks(const struct build *b)
 	size_t n = 0;
 	for (size_t i = 0; b->n_units && i < b->units[0].n_transforms; i++)
 		for (const struct json *t = json_first(b->units[0].transforms[i]); t && n < SPEC_STEPS; t = json_next(t), n++)
-			if (transform_shrinks(t))
+			if (vega_transform_shrinks(t))
 				return true;
 	return false;
 }
@@ -358,14 +358,14 @@ static const struct json *read_rows(struct build *b)
 			b->units[kept++] = u;
 			continue;
 		}
-		name_unsupported(b, "several data sets", "");
+		vega_name_unsupported(b, "several data sets", "");
 		add_set(&sets, u.rows);
 	}
 	b->n_units = kept;
 	for (size_t i = 0; i < b->n_beside; i++)
 		add_set(&sets, b->beside[i]);
 	b->several_sets = sets.n > 1;
-	b->full = !figures_read(b->c, sets.rows, sets.n, !b->several_sets && shrinks(b), b->a) || b->full;
+	b->full = !vega_read_rows(b->c, sets.rows, sets.n, !b->several_sets && shrinks(b), b->a) || b->full;
 	return main_rows;
 }
 
@@ -407,7 +407,7 @@ static void name_steps(struct build *b, const struct json *steps)
 {
 	size_t n = 0;
 	for (const struct json *t = json_first(steps); t && n < SPEC_STEPS; t = json_next(t), n++)
-		name_unsupported(b, "transform", json_name(json_first(t)));
+		vega_name_unsupported(b, "transform", json_name(json_first(t)));
 }
 
 static void transform(struct build *b)
@@ -419,9 +419,9 @@ static void transform(struct build *b)
 			/* a step would be for some of the rows */
 			b->other_rows = b->other_rows || b->several_sets || ++steps > SPEC_STEPS;
 			if (b->other_rows)
-				name_unsupported(b, "transform", json_name(json_first(t)));
+				vega_name_unsupported(b, "transform", json_name(json_first(t)));
 			else
-				transform_rows(b, t);
+				vega_transform_rows(b, t);
 		}
 	for (size_t i = 0; i < b->n_units; i++) {
 		struct unit *u = &b->units[i];
@@ -495,7 +495,7 @@ static const char *find_unit(struct build *b)
 {
 	const struct json *given = json_get(json_get(b->root, "usermeta"), "unit");
 	if (*json_text(given))
-		return keep(b, json_text(given));
+		return vega_keep(b, json_text(given));
 	for (size_t i = 0; i < b->c->n_layers; i++) {
 		const struct vega_encoding *e = vega_layer_measure(&b->c->layers[i]);
 		const char *unit;
@@ -544,12 +544,12 @@ static bool split_range(struct vega_layer *l, struct vega_layer *second)
 static void read_layers(struct build *b, const struct json *main_rows)
 {
 	for (size_t i = 0; i < b->n_units; i++)
-		read_layer(b, &b->units[i], main_rows, &b->c->layers[i]);
+		vega_read_layer(b, &b->units[i], main_rows, &b->c->layers[i]);
 	drop_own_measures(b);
 	for (size_t i = 0; i < b->n_units; i++)
 		b->c->n_layers += split_range(&b->c->layers[i], &b->c->layers[b->c->n_layers]);
-	b->c->title = keep_title(b, json_get(b->root, "title"));
-	b->c->description = keep(b, json_text(json_get(b->root, "description")));
+	b->c->title = vega_keep_title(b, json_get(b->root, "title"));
+	b->c->description = vega_keep(b, json_text(json_get(b->root, "description")));
 	b->c->unit = find_unit(b);
 	memcpy(b->c->unsupported, b->names, b->n_names * sizeof *b->names);
 	b->c->n_unsupported = b->n_names;

@@ -74,7 +74,7 @@ static bool name_unknown_channels(struct build *b, const struct unit *u, enum ve
 			bool order = str_eq(json_name(m), "order") && mark != MARK_LINE;
 			if (constant || shown || order || is_among(quiet, ARRAY_LEN(quiet), json_name(m)))
 				continue;
-			name_unsupported(b, "channel", json_name(m));
+			vega_name_unsupported(b, "channel", json_name(m));
 			drawable = drawable && !is_among(places, ARRAY_LEN(places), json_name(m));
 		}
 	}
@@ -89,10 +89,10 @@ static void read_constant(
 	bool along = channel == CHANNEL_X || channel == CHANNEL_Y || channel == CHANNEL_X2 || channel == CHANNEL_Y2;
 	out->used = true;
 	out->value = json_number(datum, NAN);
-	out->constant = keep(b, json_text(datum));
+	out->constant = vega_keep(b, json_text(datum));
 	out->scale = json_is_number(datum) ? SCALE_QUANTITATIVE : SCALE_NOMINAL;
 	if (json_is_object(datum)) {
-		out->value = figures_date(datum);
+		out->value = vega_date_of(datum);
 		out->scale = SCALE_TEMPORAL;
 	} else if (*out->constant && along && vega_moment(out->constant, &ms, &precision)) {
 		out->value = ms;
@@ -116,14 +116,14 @@ static void read_type(struct build *b, const struct json *v, enum vega_channel c
 {
 	const char *type = json_text(json_get(v, "type")), *scale = json_text(json_get(json_get(v, "scale"), "type"));
 	if (*scale == 'l' && str_eq(scale, "log"))
-		name_unsupported(b, "logarithmic scale", "");
+		vega_name_unsupported(b, "logarithmic scale", "");
 	if (read_scale(type, &out->scale))
 		return;
 	if (*type)
-		name_unsupported(b, "type", type);
+		vega_name_unsupported(b, "type", type);
 	bool number = *out->aggregate || channel == CHANNEL_THETA || channel == CHANNEL_Y;
 	out->scale = json_get(v, "timeUnit") ? SCALE_TEMPORAL : SCALE_NOMINAL;
-	if (*out->aggregate || (number && out->field >= 0 && figures_all_numbers(b->c, out->field)))
+	if (*out->aggregate || (number && out->field >= 0 && vega_all_numbers(b->c, out->field)))
 		out->scale = SCALE_QUANTITATIVE;
 }
 
@@ -146,7 +146,7 @@ static bool read_time_unit(struct build *b, const struct json *v, struct vega_en
 	if (*out->time_unit)
 		out->scale = str_starts(out->time_unit, "year") ? SCALE_TEMPORAL : SCALE_ORDINAL;
 	else
-		name_unsupported(b, "time unit", word);
+		vega_name_unsupported(b, "time unit", word);
 	return *out->time_unit != '\0';
 }
 
@@ -157,22 +157,22 @@ static bool read_bin(
 	struct build *b, const struct unit *u, const struct json *v, enum vega_channel channel, struct vega_encoding *out)
 {
 	const struct json *bin = json_get(v, "bin");
-	struct figures_bins bins;
+	struct vega_bins bins;
 	bool binned = str_eq(json_text(bin), "binned") || json_bool(json_get(bin, "binned"), false);
 	if (json_is_null(bin) || !json_bool(bin, true))
 		return true;
 	if (binned) {
 		const struct json *end = find_channel(u, channel == CHANNEL_X ? "x2" : "y2");
-		out->bin_end = figures_column(b->c, json_text(json_get(end, "field")));
+		out->bin_end = vega_column_of(b->c, json_text(json_get(end, "field")));
 		out->scale = SCALE_QUANTITATIVE;
 		if (out->field >= 0)
-			figures_make_numbers(b->c, out->field);
+			vega_make_numbers(b->c, out->field);
 		return true;
 	}
 	if (out->field >= 0 && out->scale != SCALE_TEMPORAL)
-		figures_make_numbers(b->c, out->field);
-	if (out->field < 0 || out->scale == SCALE_TEMPORAL || !figures_bins(b->c, out->field, bin, MOST_BINS, &bins)) {
-		name_unsupported(b, "bins", "");
+		vega_make_numbers(b->c, out->field);
+	if (out->field < 0 || out->scale == SCALE_TEMPORAL || !vega_bins(b->c, out->field, bin, MOST_BINS, &bins)) {
+		vega_name_unsupported(b, "bins", "");
 		return false;
 	}
 	out->bin_start = bins.start;
@@ -186,10 +186,10 @@ static bool read_bin(
 static bool read_aggregate(struct build *b, const struct json *v, struct vega_encoding *out)
 {
 	const struct json *aggregate = json_get(v, "aggregate");
-	out->aggregate = figures_aggregate_name(json_text(aggregate));
+	out->aggregate = vega_aggregate_name(json_text(aggregate));
 	if (json_is_null(aggregate) || *out->aggregate)
 		return true;
-	name_unsupported(
+	vega_name_unsupported(
 		b, "aggregate", json_is_object(aggregate) ? json_name(json_first(aggregate)) : json_text(aggregate));
 	return false;
 }
@@ -198,14 +198,14 @@ static bool read_aggregate(struct build *b, const struct json *v, struct vega_en
 static void sort_by_field(struct build *b, const struct json *sort, bool down, struct vega_encoding *out)
 {
 	const char *field = json_text(json_get(sort, "field")), *op = json_text(json_get(sort, "op"));
-	out->sort_op = figures_aggregate_name(op);
-	out->sort_field = *field ? figures_column(b->c, field) : -1;
+	out->sort_op = vega_aggregate_name(op);
+	out->sort_field = *field ? vega_column_of(b->c, field) : -1;
 	if ((*op && !*out->sort_op) || (out->sort_field < 0 && !str_eq(out->sort_op, "count"))) {
-		name_unsupported(b, "sort", *op ? op : "field");
+		vega_name_unsupported(b, "sort", *op ? op : "field");
 		return;
 	}
 	if (out->sort_field >= 0)
-		figures_make_numbers(b->c, out->sort_field); /* words stay: places are ranked by them then */
+		vega_make_numbers(b->c, out->sort_field); /* words stay: places are ranked by them then */
 	out->sort = down ? "-field" : "field";
 }
 
@@ -215,22 +215,22 @@ static void read_sort(struct build *b, const struct json *v, struct vega_encodin
 	const char *word = json_text(sort);
 	bool discrete = out->scale == SCALE_NOMINAL || out->scale == SCALE_ORDINAL;
 	if (json_is_array(sort)) {
-		if (out->field >= 0 && !figures_order(b->c, out->field, sort))
-			name_unsupported(b, "sort", "");
+		if (out->field >= 0 && !vega_order_rows(b->c, out->field, sort))
+			vega_name_unsupported(b, "sort", "");
 		return;
 	}
-	if (!sort && discrete && !*out->time_unit && out->field >= 0 && figures_all_numbers(b->c, out->field))
+	if (!sort && discrete && !*out->time_unit && out->field >= 0 && vega_all_numbers(b->c, out->field))
 		out->sort = "ascending"; /* names stand as the author wrote them, numbers have an order of their own */
 	bool down = *word == '-' || str_eq(json_text(json_get(sort, "order")), "descending");
 	const char *channel = json_is_object(sort) ? json_text(json_get(sort, "encoding")) : word + (*word == '-');
 	if (str_eq(word, "ascending") || str_eq(word, "descending"))
-		out->sort = keep(b, word);
+		out->sort = vega_keep(b, word);
 	else if (str_eq(channel, "x") || str_eq(channel, "y") || str_eq(channel, "theta") || str_eq(channel, "color"))
 		out->sort = arena_printf(b->a, "%s%s", down ? "-" : "", channel);
 	else if (json_is_object(sort) && !*channel)
 		sort_by_field(b, sort, down, out);
 	else if (!json_is_null(sort))
-		name_unsupported(b, "sort", channel);
+		vega_name_unsupported(b, "sort", channel);
 	b->full = b->full || !out->sort;
 	out->sort = out->sort ? out->sort : "";
 }
@@ -244,10 +244,10 @@ static void read_title(struct build *b, const struct json *v, struct vega_encodi
 		title = json_is_null(json_get(guide, "title")) ? title : json_get(guide, "title");
 		format = json_is_null(json_get(guide, "format")) ? format : json_get(guide, "format");
 	}
-	out->title = keep_title(b, title);
+	out->title = vega_keep_title(b, title);
 	if (!*out->title && out->field >= 0)
 		out->title = b->c->columns[out->field];
-	out->format = keep(b, json_text(format));
+	out->format = vega_keep(b, json_text(format));
 }
 
 static void read_stack(struct build *b, const struct json *v, struct vega_layer *layer, struct vega_encoding *out)
@@ -258,7 +258,7 @@ static void read_stack(struct build *b, const struct json *v, struct vega_layer 
 	out->stacked = fills && !stated_off;
 	out->normalized = fills && str_eq(json_text(stack), "normalize");
 	if (str_eq(json_text(stack), "center"))
-		name_unsupported(b, "centered stack", "");
+		vega_name_unsupported(b, "centered stack", "");
 }
 
 static struct vega_encoding no_encoding(void)
@@ -291,18 +291,18 @@ static bool read_field(
 	const struct json *field = json_get(v, "field");
 	const char *name = u->repeated && json_get(field, "repeat") ? u->repeated : json_text(field);
 	if (*name) {
-		out->field = figures_column(b->c, name);
+		out->field = vega_column_of(b->c, name);
 		out->used = out->field >= 0;
 		if (out->used)
 			return true;
 		if (b->c->n_rows && !str_eq(out->aggregate, "count"))
-			name_field(b, name);
+			vega_name_field(b, name);
 		out->used = str_eq(out->aggregate, "count");
 		return out->used || channel == CHANNEL_TEXT || channel == CHANNEL_DETAIL;
 	}
 	out->used = str_eq(out->aggregate, "count");
 	if (json_is_object(field))
-		name_unsupported(b, "repeat", "");
+		vega_name_unsupported(b, "repeat", "");
 	return !json_is_object(field);
 }
 
@@ -314,19 +314,19 @@ static bool read_encoding(struct build *b, const struct unit *u, const struct js
 	const struct json *datum = json_get(v, "datum");
 	bool drawable = read_aggregate(b, v, out);
 	if (json_get(v, "condition"))
-		name_unsupported(b, "condition", "");
+		vega_name_unsupported(b, "condition", "");
 	if (json_is_string(v))
-		name_unsupported(b, "shorthand", "");
+		vega_name_unsupported(b, "shorthand", "");
 	if (own_constant(u, main_rows, v))
 		datum = own_constant(u, main_rows, v);
 	if (json_get(datum, "repeat")) {
 		out->used = true;
-		out->constant = keep(b, u->repeated ? u->repeated : "");
+		out->constant = vega_keep(b, u->repeated ? u->repeated : "");
 		return drawable;
 	}
 	if (!json_is_null(datum)) {
 		read_constant(b, datum, channel, out);
-		out->title = keep_title(b, json_get(v, "title"));
+		out->title = vega_keep_title(b, json_get(v, "title"));
 		return drawable;
 	}
 	drawable = read_field(b, u, v, channel, out) && drawable;
@@ -337,8 +337,8 @@ static bool read_encoding(struct build *b, const struct unit *u, const struct js
 	drawable = read_bin(b, u, v, channel, out) && drawable;
 	if (out->field >= 0 && out->scale == SCALE_QUANTITATIVE && !str_eq(out->aggregate, "distinct") &&
 		!str_eq(out->aggregate, "count")) {
-		b->percents = figures_strip_percents(b->c, out->field, b->a) || b->percents;
-		figures_make_numbers(b->c, out->field);
+		b->percents = vega_strip_percents(b->c, out->field, b->a) || b->percents;
+		vega_make_numbers(b->c, out->field);
 	}
 	read_sort(b, v, out);
 	read_title(b, v, out);
@@ -355,7 +355,7 @@ static void settle_types(struct build *b, const struct unit *u, struct vega_laye
 	const struct json *given = json_get(find_channel(u, "x"), "type");
 	bool y_measures = y->used && y->scale == SCALE_QUANTITATIVE;
 	if (x->used && !given && !y_measures && x->scale == SCALE_NOMINAL && x->field >= 0 &&
-		figures_all_numbers(b->c, x->field))
+		vega_all_numbers(b->c, x->field))
 		x->scale = SCALE_QUANTITATIVE;
 	for (int i = 0; i < 2; i++) { /* x2 and y2 have no type of their own */
 		struct vega_encoding *second = &l->encodings[i ? CHANNEL_Y2 : CHANNEL_X2], *first = i ? y : x;
@@ -368,7 +368,7 @@ static void settle_types(struct build *b, const struct unit *u, struct vega_laye
 		}
 		second->scale = first->scale;
 		if (second->field >= 0 && second->scale == SCALE_QUANTITATIVE)
-			figures_make_numbers(b->c, second->field);
+			vega_make_numbers(b->c, second->field);
 	}
 }
 
@@ -381,7 +381,7 @@ static const struct json *find_facet(struct build *b, const struct unit *u)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const struct json *v = find_channel(u, names[i]);
 		if (found && v)
-			name_unsupported(b, "facet", "");
+			vega_name_unsupported(b, "facet", "");
 		found = found ? found : v;
 	}
 	return found;
@@ -397,10 +397,10 @@ static const struct json *find_any(struct build *b, const struct unit *u, enum v
 	return json_is_array(v) ? json_first(v) : v; /* detail may be a list */
 }
 
-void read_layer(struct build *b, const struct unit *u, const struct json *main_rows, struct vega_layer *l)
+void vega_read_layer(struct build *b, const struct unit *u, const struct json *main_rows, struct vega_layer *l)
 {
 	bool drawable = !b->other_rows && !u->own_rows && !u->unread;
-	l->mark = read_mark(b, u->mark);
+	l->mark = vega_read_mark(b, u->mark);
 	for (int i = 0; i < CHANNELS; i++) {
 		const struct json *v = find_any(b, u, (enum vega_channel)i);
 		l->encodings[i] = no_encoding();

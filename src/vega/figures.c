@@ -79,7 +79,7 @@ static bool add_columns(struct vega_chart *c, const struct json *row, struct are
 	return walk(row, "", 0, &n, add_one, &(struct columns){ c, a });
 }
 
-bool figures_cell(const struct json *v, struct arena *a, struct vega_cell *out)
+bool vega_cell_read(const struct json *v, struct arena *a, struct vega_cell *out)
 {
 	*out = (struct vega_cell){ .text = "", .is_null = true };
 	double number = json_number(v, NAN);
@@ -112,7 +112,7 @@ static bool read_one(void *ctx, const struct json *v, const char *name, size_t g
 {
 	struct reading *r = ctx;
 	int at = find_column(r->c, name, guess);
-	return at < 0 || figures_cell(v, r->a, &r->cells[at]);
+	return at < 0 || vega_cell_read(v, r->a, &r->cells[at]);
 }
 
 static bool read_row(struct vega_chart *c, struct vega_cell *cells, const struct json *row, struct arena *a)
@@ -122,7 +122,7 @@ static bool read_row(struct vega_chart *c, struct vega_cell *cells, const struct
 		cells[k] = (struct vega_cell){ .text = "", .is_null = true };
 	if (!json_is_object(row)) {
 		int at = find_column(c, plain_column, 0);
-		return at < 0 || figures_cell(row, a, &cells[at]);
+		return at < 0 || vega_cell_read(row, a, &cells[at]);
 	}
 	return walk(row, "", 0, &n, read_one, &(struct reading){ c, cells, a });
 }
@@ -148,7 +148,7 @@ static bool has_room(const struct vega_chart *c, bool many)
 	return c->rows_read < VEGA_CHART_ROWS || (many && (c->rows_read + 1) * (c->n_columns + 2) <= FIGURES_CELLS);
 }
 
-bool figures_read(struct vega_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a)
+bool vega_read_rows(struct vega_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a)
 {
 	struct rows columns = { .sets = sets, .n_sets = n_sets }, rows = columns;
 	out->columns = arena_calloc(a, VEGA_CHART_COLUMNS, sizeof *out->columns);
@@ -167,7 +167,7 @@ bool figures_read(struct vega_chart *out, const struct json *const *sets, size_t
 	return true;
 }
 
-int figures_column(const struct vega_chart *c, const char *field)
+int vega_column_of(const struct vega_chart *c, const char *field)
 {
 	char plain[256];
 	size_t n = 0;
@@ -183,7 +183,7 @@ int figures_column(const struct vega_chart *c, const char *field)
 
 #define NUMBER_MOST 128 /* bytes that are looked at: what is longer is a text */
 
-bool figures_plain_number(const char *s, double *out)
+bool vega_plain_number(const char *s, double *out)
 {
 	char *end;
 	if (strnlen(s, NUMBER_MOST + 1) > NUMBER_MOST)
@@ -220,7 +220,7 @@ static bool is_number(const char *text, double *out)
 	text += strspn(text, " ");
 	for (const unsigned char *u = (const unsigned char *)text; *u; u++) {
 		if (n + 1 >= sizeof plain)
-			return figures_plain_number(text, out);
+			return vega_plain_number(text, out);
 		bool wide = u[0] == 0xef && u[1] == 0xbc;
 		if (wide && ((u[2] >= 0x90 && u[2] <= 0x99) || u[2] == 0x8c || u[2] == 0x8e || u[2] == 0x8d)) {
 			plain[n++] = (char)(u[2] - 0x90 + '0'); /* the block repeats ASCII's order: ， － ． too */
@@ -239,10 +239,10 @@ static bool is_number(const char *text, double *out)
 				plain[to++] = plain[i];
 		plain[to] = '\0';
 	}
-	return figures_plain_number(plain, out);
+	return vega_plain_number(plain, out);
 }
 
-void figures_make_numbers(struct vega_chart *c, int column)
+void vega_make_numbers(struct vega_chart *c, int column)
 {
 	for (size_t row = 0; row < c->n_rows; row++) {
 		struct vega_cell *cell = &c->cells[row * c->n_columns + (size_t)column];
@@ -266,7 +266,7 @@ static size_t before_percent(const char *text)
 	return is_number(number, &d) ? n : 0;
 }
 
-bool figures_strip_percents(struct vega_chart *c, int column, struct arena *a)
+bool vega_strip_percents(struct vega_chart *c, int column, struct arena *a)
 {
 	size_t percents = 0, others = 0;
 	double d;
@@ -284,7 +284,7 @@ bool figures_strip_percents(struct vega_chart *c, int column, struct arena *a)
 	return percents && !others;
 }
 
-bool figures_all_numbers(const struct vega_chart *c, int column)
+bool vega_all_numbers(const struct vega_chart *c, int column)
 {
 	size_t numbers = 0;
 	for (size_t row = 0; row < c->n_rows; row++) {
@@ -308,13 +308,13 @@ struct ranked {
 static int compare_ranked(const void *va, const void *vb)
 {
 	const struct ranked *a = va, *b = vb;
-	int diff = figures_compare(&a->cell, &b->cell);
+	int diff = vega_compare(&a->cell, &b->cell);
 	return diff ? diff : (a->rank > b->rank) - (a->rank < b->rank);
 }
 
 static int compare_value(const void *va, const void *vb)
 {
-	return figures_compare(&((const struct ranked *)va)->cell, &((const struct ranked *)vb)->cell);
+	return vega_compare(&((const struct ranked *)va)->cell, &((const struct ranked *)vb)->cell);
 }
 
 /* The numbers and texts of a list, each once, to be looked for; their number. */
@@ -346,7 +346,7 @@ static int compare_places(const void *va, const void *vb)
 	return diff ? diff : (a->row > b->row) - (a->row < b->row);
 }
 
-bool figures_order(struct vega_chart *c, int column, const struct json *order)
+bool vega_order_rows(struct vega_chart *c, int column, const struct json *order)
 {
 	size_t width = c->n_columns, count = json_count(order);
 	if (count > ORDER_MAX)

@@ -11,48 +11,48 @@
 /* Fills columns, cells, n_rows, rows_total, rows_read and columns_cut of out from arrays of rows, one below the other.
  * NULL cells are absent members. many: more rows than VEGA_CHART_ROWS, as long as their cells are not more than
  * FIGURES_CELLS. The cells are to be freed, in either case. False: the arena is full. */
-bool figures_read(struct vega_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a);
+bool vega_read_rows(struct vega_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a);
 
 /* The column of a field's name (Vega-Lite's backslashes understood), -1 when no row has it. */
-int figures_column(const struct vega_chart *c, const char *field);
+int vega_column_of(const struct vega_chart *c, const char *field);
 
 /* One value as a cell; false: the arena is full. */
-bool figures_cell(const struct json *v, struct arena *a, struct vega_cell *out);
+bool vega_cell_read(const struct json *v, struct arena *a, struct vega_cell *out);
 
 /* "-12.5e3", blanks around it allowed; no hexadecimal, no "nan", no "inf". */
-bool figures_plain_number(const char *s, double *out);
+bool vega_plain_number(const char *s, double *out);
 /* Texts of a column that are numbers become numbers: an author's quantitative "12", "1,234", "１２". */
-void figures_make_numbers(struct vega_chart *c, int column);
+void vega_make_numbers(struct vega_chart *c, int column);
 /* Texts of a column whose figures all end in "%" lose it; false when they do not all, or none does. */
-bool figures_strip_percents(struct vega_chart *c, int column, struct arena *a);
-bool figures_all_numbers(const struct vega_chart *c, int column);
+bool vega_strip_percents(struct vega_chart *c, int column, struct arena *a);
+bool vega_all_numbers(const struct vega_chart *c, int column);
 
 /* Moves rows into the order of a list of the column's values; rows with other values follow, as they stood. False, and
  * nothing is moved: the list is too long. */
-bool figures_order(struct vega_chart *c, int column, const struct json *order);
+bool vega_order_rows(struct vega_chart *c, int column, const struct json *order);
 
 /* ---- listing.c: rows that came as one text --------------------------------------------------- */
 
 /* An array to json_free, or NULL when it is neither CSV, nor tab-separated, nor JSON; format: of Vega-Lite's "data",
  * may be NULL. */
-struct json *listing_read(const char *text, const struct json *format);
+struct json *vega_listing_read(const char *text, const struct json *format);
 
 /* ---- moment.c -------------------------------------------------------------------------------- */
 
 /* {"year": 2026, "month": 3, "date": 1}: an instant; NaN when it is none. A month may be a name. */
-double figures_date(const struct json *v);
+double vega_date_of(const struct json *v);
 
 /* ---- summary.c ------------------------------------------------------------------------------- */
 
 /* Bins as Vega makes them: round steps, at most so many. */
-struct figures_bins {
+struct vega_bins {
 	double start, stop, step;
 };
 /* bin: true, or an object with "step" or "maxbins". False: there are no numbers, or too many bins. */
-bool figures_bins(const struct vega_chart *c, int column, const struct json *bin, int most, struct figures_bins *out);
+bool vega_bins(const struct vega_chart *c, int column, const struct json *bin, int most, struct vega_bins *out);
 /* A name for an operation of vega_aggregate, "" when it is none of them. */
-const char *figures_aggregate_name(const char *word);
+const char *vega_aggregate_name(const char *word);
 /* An order of all cells; 0: they are the same. */
-int figures_compare(const struct vega_cell *a, const struct vega_cell *b);
+int vega_compare(const struct vega_cell *a, const struct vega_cell *b);
 
 #endif

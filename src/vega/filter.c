@@ -42,7 +42,7 @@ struct reading {
 	bool failed, interactive;
 };
 
-bool take_work(struct build *b, size_t work)
+bool vega_take_work(struct build *b, size_t work)
 {
 	if (work > SPEC_WORK - b->work)
 		return false;
@@ -61,7 +61,7 @@ static void count_test(struct reading *r, size_t cost)
 /* What a field is compared with: a text, a number, true, false, a date; null only where it may be. */
 static struct value read_value(struct reading *r, const struct json *v, bool may_be_null)
 {
-	double date = figures_date(v);
+	double date = vega_date_of(v);
 	count_test(r, isnan(date) ? 1 : DATE_COST);
 	if (json_is_string(v))
 		return (struct value){ .kind = VALUE_TEXT, .text = json_text(v) };
@@ -107,7 +107,7 @@ static void read_field(struct reading *r, const struct json *v, struct test *out
 {
 	const struct json *equal = json_get(v, "equal"), *one_of = json_get(v, "oneOf"), *range = json_get(v, "range");
 	const struct json *valid = json_get(v, "valid");
-	int column = figures_column(r->b->c, json_text(json_get(v, "field")));
+	int column = vega_column_of(r->b->c, json_text(json_get(v, "field")));
 	if (column < 0 || json_get(v, "timeUnit")) {
 		r->failed = true;
 		return;
@@ -161,9 +161,9 @@ struct condition {
 
 static bool is_one_of(const struct value *cell, const struct test *t)
 {
-	double number = value_number(cell); /* of a text, read once for all */
+	double number = vega_value_number(cell); /* of a text, read once for all */
 	for (size_t i = 0; i < t->n; i++)
-		if (t->values[i].kind == VALUE_NUMBER ? t->values[i].number == number : value_equal(cell, &t->values[i]))
+		if (t->values[i].kind == VALUE_NUMBER ? t->values[i].number == number : vega_value_equal(cell, &t->values[i]))
 			return true;
 	return false;
 }
@@ -171,8 +171,8 @@ static bool is_one_of(const struct value *cell, const struct test *t)
 static bool is_in_range(const struct value *cell, const struct test *t)
 {
 	const struct value *lo = &t->values[0], *hi = &t->values[1];
-	return cell->kind != VALUE_NULL && (lo->kind == VALUE_NULL || value_compares(cell, VALUE_NOT_LESS, lo)) &&
-		(hi->kind == VALUE_NULL || value_compares(cell, VALUE_NOT_MORE, hi));
+	return cell->kind != VALUE_NULL && (lo->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_LESS, lo)) &&
+		(hi->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_MORE, hi));
 }
 
 static bool passes(struct condition *k, const struct test *t)
@@ -180,11 +180,11 @@ static bool passes(struct condition *k, const struct test *t)
 	struct value v = { .text = "" };
 	bool holds = t->kind == TEST_AND;
 	if (t->kind >= TEST_ONE_OF)
-		v = value_of_cell(&k->c->cells[k->row * k->c->n_columns + t->column]);
+		v = vega_value_of_cell(&k->c->cells[k->row * k->c->n_columns + t->column]);
 	switch (t->kind) {
 	case TEST_FORMULA:
-		k->failed = !formula_value(t->formula, k->c, k->row, k->scratch, &v) || k->failed;
-		return value_holds(&v);
+		k->failed = !vega_formula_value(t->formula, k->c, k->row, k->scratch, &v) || k->failed;
+		return vega_value_holds(&v);
 	case TEST_CHOICE: return true; /* nothing is chosen here, and then nothing is left out */
 	case TEST_NOT: return !passes(k, &t->inside[0]);
 	case TEST_AND:
@@ -197,7 +197,7 @@ static bool passes(struct condition *k, const struct test *t)
 	case TEST_VALID: return (v.kind != VALUE_NULL) == t->wanted;
 	case TEST_ORDER: break;
 	}
-	return value_compares(&v, t->sign, &t->values[0]);
+	return vega_value_compares(&v, t->sign, &t->values[0]);
 }
 
 /* Which rows stay; false: the filter cannot be computed for all of them. */
@@ -215,7 +215,7 @@ static bool choose_rows(const struct vega_chart *c, const struct test *t, bool *
 	return !k.failed;
 }
 
-bool filter_rows(struct build *b, const struct json *test)
+bool vega_filter_rows(struct build *b, const struct json *test)
 {
 	struct vega_chart *c = b->c;
 	struct arena a;
@@ -225,9 +225,9 @@ bool filter_rows(struct build *b, const struct json *test)
 	struct reading r = { .b = b, .a = &a };
 	read_test(&r, test, 0, &t);
 	bool *stays = xcalloc(c->n_rows + 1, sizeof *stays);
-	bool done = !r.failed && take_work(b, r.cost * c->n_rows) && choose_rows(c, &t, stays);
+	bool done = !r.failed && vega_take_work(b, r.cost * c->n_rows) && choose_rows(c, &t, stays);
 	if (r.interactive)
-		name_unsupported(b, "interaction", "");
+		vega_name_unsupported(b, "interaction", "");
 	for (size_t row = 0; row < c->n_rows && done; row++)
 		if (stays[row])
 			memmove(&c->cells[kept++ * width], &c->cells[row * width], width * sizeof *c->cells);

@@ -34,7 +34,7 @@ static struct value bool_value(bool b)
 	return (struct value){ .kind = VALUE_BOOL, .number = b, .text = "" };
 }
 
-struct value value_of_cell(const struct vega_cell *cell)
+struct value vega_value_of_cell(const struct vega_cell *cell)
 {
 	if (cell->is_null)
 		return (struct value){ .text = "" };
@@ -43,16 +43,16 @@ struct value value_of_cell(const struct vega_cell *cell)
 	return cell->is_number ? number_value(cell->number) : (struct value){ .kind = VALUE_TEXT, .text = cell->text };
 }
 
-bool value_holds(const struct value *v)
+bool vega_value_holds(const struct value *v)
 {
 	return v->kind == VALUE_TEXT ? *v->text != '\0' : v->kind != VALUE_NULL && v->number != 0;
 }
 
-double value_number(const struct value *v)
+double vega_value_number(const struct value *v)
 {
 	double d;
 	if (v->kind == VALUE_TEXT)
-		return figures_plain_number(v->text, &d) ? d : NAN;
+		return vega_plain_number(v->text, &d) ? d : NAN;
 	return v->kind == VALUE_NULL ? NAN : v->number;
 }
 
@@ -70,7 +70,7 @@ static double instant(const struct value *v)
 	return v->kind == VALUE_DATE ? v->number : vega_cell_moment(&cell, &ms, &precision) ? ms : NAN;
 }
 
-bool value_equal(const struct value *a, const struct value *b)
+bool vega_value_equal(const struct value *a, const struct value *b)
 {
 	if (a->kind == VALUE_NULL || b->kind == VALUE_NULL)
 		return a->kind == b->kind;
@@ -82,13 +82,13 @@ bool value_equal(const struct value *a, const struct value *b)
 		return str_eq(bool_word(a), b->text);
 	if (a->kind == VALUE_TEXT && b->kind == VALUE_BOOL)
 		return str_eq(a->text, bool_word(b));
-	return value_number(a) == value_number(b); /* NaN equals nothing */
+	return vega_value_number(a) == vega_value_number(b); /* NaN equals nothing */
 }
 
-bool value_compares(const struct value *a, enum value_order sign, const struct value *b)
+bool vega_value_compares(const struct value *a, enum value_order sign, const struct value *b)
 {
 	bool texts = a->kind == VALUE_TEXT && b->kind == VALUE_TEXT, dates = a->kind == VALUE_DATE || b->kind == VALUE_DATE;
-	double x = dates ? instant(a) : value_number(a), y = dates ? instant(b) : value_number(b);
+	double x = dates ? instant(a) : vega_value_number(a), y = dates ? instant(b) : vega_value_number(b);
 	if (!texts && (isnan(x) || isnan(y)))
 		return false;
 	int order = texts ? strcmp(a->text, b->text) : (x > y) - (x < y);
@@ -178,10 +178,10 @@ static struct value read_datum(struct formula *f)
 		f->failed = f->failed || !*part || !longer;
 		name = longer ? longer : "";
 	}
-	int column = *name && !f->failed ? figures_column(f->c, name) : -1;
+	int column = *name && !f->failed ? vega_column_of(f->c, name) : -1;
 	if (column < 0) /* no row has it: undefined, which here is a mistake in the specification */
 		return fail(f);
-	return value_of_cell(&f->c->cells[f->row * f->c->n_columns + (size_t)column]);
+	return vega_value_of_cell(&f->c->cells[f->row * f->c->n_columns + (size_t)column]);
 }
 
 /* ---- functions ------------------------------------------------------------------------------- */
@@ -240,12 +240,12 @@ static struct value call(struct formula *f, const char *name, const struct value
 	struct value out = { .text = "" };
 	if (n == 0)
 		return fail(f);
-	double x = value_number(&args[0]), y = n > 1 ? value_number(&args[1]) : NAN;
+	double x = vega_value_number(&args[0]), y = n > 1 ? vega_value_number(&args[1]) : NAN;
 	if (is_of_numbers(name))
 		return number_value(of_numbers(name, x, y));
 	if (str_eq(name, "min") || str_eq(name, "max")) {
 		for (size_t i = 0; i < n; i++) {
-			double v = value_number(&args[i]);
+			double v = vega_value_number(&args[i]);
 			x = isnan(v) || isnan(x) ? NAN : str_eq(name, "min") ? fmin(x, v) : fmax(x, v);
 		}
 		return number_value(x);
@@ -257,7 +257,7 @@ static struct value call(struct formula *f, const char *name, const struct value
 	if (str_eq(name, "toNumber") || str_eq(name, "parseFloat") || str_eq(name, "parseInt"))
 		return number_value(str_eq(name, "parseInt") ? trunc(x) : x);
 	if (str_eq(name, "if") && n == 3)
-		return value_holds(&args[0]) ? args[1] : args[2];
+		return vega_value_holds(&args[0]) ? args[1] : args[2];
 	return part_of_date(name, &args[0], &out) ? out : fail(f);
 }
 
@@ -308,10 +308,10 @@ static struct value read_unary(struct formula *f)
 		v = fail(f);
 	} else if (take(f, "!")) {
 		v = read_unary(f);
-		v = bool_value(!value_holds(&v));
+		v = bool_value(!vega_value_holds(&v));
 	} else if (take(f, "-")) {
 		v = read_unary(f);
-		v = number_value(-value_number(&v));
+		v = number_value(-vega_value_number(&v));
 	} else {
 		take(f, "+");
 		v = read_atom(f);
@@ -328,7 +328,7 @@ static struct value read_product(struct formula *f)
 		if (!sign)
 			break;
 		struct value w = read_unary(f);
-		double a = value_number(&v), b = value_number(&w);
+		double a = vega_value_number(&v), b = vega_value_number(&w);
 		v = number_value(sign == '*' ? a * b : sign == '/' ? a / b : fmod(a, b));
 	}
 	return v;
@@ -348,7 +348,7 @@ static const char *as_text(struct formula *f, const struct value *v)
 static struct value add(struct formula *f, const struct value *a, const struct value *b)
 {
 	if (a->kind != VALUE_TEXT && b->kind != VALUE_TEXT)
-		return number_value(value_number(a) + value_number(b));
+		return number_value(vega_value_number(a) + vega_value_number(b));
 	const char *x = as_text(f, a), *y = as_text(f, b), *text = arena_printf(f->a, "%s%s", x, y);
 	return text ? (struct value){ .kind = VALUE_TEXT, .text = text } : fail(f);
 }
@@ -361,7 +361,7 @@ static struct value read_sum(struct formula *f)
 		if (!sign)
 			break;
 		struct value w = read_product(f);
-		v = sign == '+' ? add(f, &v, &w) : number_value(value_number(&v) - value_number(&w));
+		v = sign == '+' ? add(f, &v, &w) : number_value(vega_value_number(&v) - vega_value_number(&w));
 	}
 	return v;
 }
@@ -372,7 +372,7 @@ enum comparison { SAME, NOT_SAME, EQUAL, NOT_EQUAL, ORDER };
 static bool is_same(const struct value *a, const struct value *b)
 {
 	bool words = (a->kind == VALUE_BOOL && b->kind == VALUE_TEXT) || (a->kind == VALUE_TEXT && b->kind == VALUE_BOOL);
-	return (a->kind == b->kind || words) && value_equal(a, b);
+	return (a->kind == b->kind || words) && vega_value_equal(a, b);
 }
 
 static struct value read_comparison(struct formula *f)
@@ -400,11 +400,11 @@ static struct value read_comparison(struct formula *f)
 		switch (signs[i].what) {
 		case SAME: return bool_value(is_same(&v, &w));
 		case NOT_SAME: return bool_value(!is_same(&v, &w));
-		case EQUAL: return bool_value(value_equal(&v, &w));
-		case NOT_EQUAL: return bool_value(!value_equal(&v, &w));
+		case EQUAL: return bool_value(vega_value_equal(&v, &w));
+		case NOT_EQUAL: return bool_value(!vega_value_equal(&v, &w));
 		case ORDER: break;
 		}
-		return bool_value(value_compares(&v, signs[i].order, &w));
+		return bool_value(vega_value_compares(&v, signs[i].order, &w));
 	}
 	return v;
 }
@@ -414,7 +414,7 @@ static struct value read_and(struct formula *f)
 	struct value v = read_comparison(f);
 	while (take(f, "&&")) {
 		struct value w = read_comparison(f);
-		v = value_holds(&v) ? w : v;
+		v = vega_value_holds(&v) ? w : v;
 	}
 	return v;
 }
@@ -424,7 +424,7 @@ static struct value read_or(struct formula *f)
 	struct value v = read_and(f);
 	while (take(f, "||")) {
 		struct value w = read_and(f);
-		v = value_holds(&v) ? v : w;
+		v = vega_value_holds(&v) ? v : w;
 	}
 	return v;
 }
@@ -440,13 +440,13 @@ static struct value read_choice(struct formula *f)
 		if (!take(f, ":"))
 			yes = fail(f);
 		no = f->failed ? yes : read_choice(f);
-		v = value_holds(&v) ? yes : no;
+		v = vega_value_holds(&v) ? yes : no;
 	}
 	f->depth--;
 	return v;
 }
 
-bool formula_value(const char *text, const struct vega_chart *c, size_t row, struct arena *a, struct value *out)
+bool vega_formula_value(const char *text, const struct vega_chart *c, size_t row, struct arena *a, struct value *out)
 {
 	struct formula f = { .at = text, .c = c, .row = row, .a = a };
 	if (strlen(text) > LENGTH_MAX)

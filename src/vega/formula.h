@@ -14,19 +14,19 @@ struct value {
 enum value_order { VALUE_LESS, VALUE_NOT_MORE, VALUE_MORE, VALUE_NOT_LESS };
 
 /* The words "true" and "false", which a table keeps as texts, are what they say. */
-struct value value_of_cell(const struct vega_cell *cell);
+struct value vega_value_of_cell(const struct vega_cell *cell);
 /* As a condition: null, 0, "" and false are not; nor is NaN. */
-bool value_holds(const struct value *v);
+bool vega_value_holds(const struct value *v);
 /* As a number, NaN when it is none. */
-double value_number(const struct value *v);
+double vega_value_number(const struct value *v);
 /* true and the text "true" are equal, as are 5 and "5", and a date and the text of one. */
-bool value_equal(const struct value *a, const struct value *b);
+bool vega_value_equal(const struct value *a, const struct value *b);
 /* Of numbers, and of two texts; nothing else is more or less. */
-bool value_compares(const struct value *a, enum value_order sign, const struct value *b);
+bool vega_value_compares(const struct value *a, enum value_order sign, const struct value *b);
 
 /* The value of text for a row: datum.name, datum['name'], datum.name.inside, numbers, texts, true, false, null; + - * /
  * %, comparisons,
  * && || !, ?:, and functions (see formula.c). Texts are made in a. False: it says something else, or a is full. */
-bool formula_value(const char *text, const struct vega_chart *c, size_t row, struct arena *a, struct value *out);
+bool vega_formula_value(const char *text, const struct vega_chart *c, size_t row, struct arena *a, struct value *out);
 
 #endif

@@ -69,7 +69,7 @@ static void put_record(struct json_out *o, const struct str *names, size_t n_nam
 		bool code = (*text == '0' && text[1] >= '0' && text[1] <= '9') || *text == '+'; /* 007 is no number */
 		if (!*text)
 			json_put_null(o, names[i].buf);
-		else if (!code && figures_plain_number(text, &number))
+		else if (!code && vega_plain_number(text, &number))
 			json_put_double(o, names[i].buf, number);
 		else
 			json_put_text(o, names[i].buf, text);
@@ -110,7 +110,7 @@ static const char *delimiter_of(const char *text, const struct json *format)
 	return str_eq(type, "tsv") || (!*type && memchr(text, '\t', line)) ? "\t" : ",";
 }
 
-struct json *listing_read(const char *text, const struct json *format)
+struct json *vega_listing_read(const char *text, const struct json *format)
 {
 	struct json *rows = NULL;
 	const char *type = json_text(json_get(format, "type"));

@@ -240,7 +240,7 @@ static int whole(const struct json *v, const char *name, int otherwise)
 	return fabs(d) <= 9999 ? (int)d : 0;
 }
 
-double figures_date(const struct json *v)
+double vega_date_of(const struct json *v)
 {
 	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
 		"dec" };

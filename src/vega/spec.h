@@ -56,31 +56,31 @@ struct build {
 };
 
 /* Names what is not supported: kind and, when it is short and plain, the word of the specification. */
-void name_unsupported(struct build *b, const char *kind, const char *word);
+void vega_name_unsupported(struct build *b, const char *kind, const char *word);
 /* A field, by its own name in any script. */
-void name_field(struct build *b, const char *field);
-const char *keep(struct build *b, const char *text); /* in the arena */
+void vega_name_field(struct build *b, const char *field);
+const char *vega_keep(struct build *b, const char *text); /* in the arena */
 /* "text", ["two", "lines"] or {"text": ...}: a title in each of its forms. */
-const char *keep_title(struct build *b, const struct json *v);
+const char *vega_keep_title(struct build *b, const struct json *v);
 /* MARK_UNKNOWN, and named: not ours. */
-enum vega_mark_kind read_mark(struct build *b, const struct json *mark);
+enum vega_mark_kind vega_read_mark(struct build *b, const struct json *mark);
 
 /* ---- encode.c: what the channels of a layer say ---------------------------------------------- */
 
-void read_layer(struct build *b, const struct unit *u, const struct json *main_rows, struct vega_layer *l);
+void vega_read_layer(struct build *b, const struct unit *u, const struct json *main_rows, struct vega_layer *l);
 
 /* ---- transform.c: what the author does to the rows before they are drawn --------------------- */
 
 /* One step. What cannot be done is named; b->other_rows when that changes what is drawn. */
-void transform_rows(struct build *b, const struct json *step);
+void vega_transform_rows(struct build *b, const struct json *step);
 /* Whether a step may make few rows of many, so that many are to be read. */
-bool transform_shrinks(const struct json *step);
+bool vega_transform_shrinks(const struct json *step);
 
 /* ---- filter.c -------------------------------------------------------------------------------- */
 
 /* Leaves the rows for which a filter holds. False, and all of them stay: it is not understood, or too much work. */
-bool filter_rows(struct build *b, const struct json *test);
+bool vega_filter_rows(struct build *b, const struct json *test);
 /* Takes so much of SPEC_WORK; false: it is not there. */
-bool take_work(struct build *b, size_t work);
+bool vega_take_work(struct build *b, size_t work);
 
 #endif

@@ -12,7 +12,7 @@ static int compare_numbers(const void *va, const void *vb)
 	return (a > b) - (a < b);
 }
 
-int figures_compare(const struct vega_cell *a, const struct vega_cell *b)
+int vega_compare(const struct vega_cell *a, const struct vega_cell *b)
 {
 	if (a->is_null != b->is_null)
 		return a->is_null - b->is_null;
@@ -76,7 +76,7 @@ static double median(const struct several *s)
 
 static int compare_cells(const void *va, const void *vb)
 {
-	return figures_compare(*(const struct vega_cell *const *)va, *(const struct vega_cell *const *)vb);
+	return vega_compare(*(const struct vega_cell *const *)va, *(const struct vega_cell *const *)vb);
 }
 
 static double distinct(const struct several *s)
@@ -97,7 +97,7 @@ static const struct {
 } operations[] = { { "count", count }, { "sum", sum }, { "mean", mean }, { "min", least }, { "max", most_of },
 	{ "median", median }, { "distinct", distinct } };
 
-const char *figures_aggregate_name(const char *word)
+const char *vega_aggregate_name(const char *word)
 {
 	const char *name = str_eq(word, "average") ? "mean" : word;
 	for (size_t i = 0; i < ARRAY_LEN(operations); i++)
@@ -145,7 +145,7 @@ static double round_step(double span, double most)
 	return step;
 }
 
-bool figures_bins(const struct vega_chart *c, int column, const struct json *bin, int most, struct figures_bins *out)
+bool vega_bins(const struct vega_chart *c, int column, const struct json *bin, int most, struct vega_bins *out)
 {
 	double lo = INFINITY, hi = -INFINITY, bins = json_number(json_get(bin, "maxbins"), most),
 		   step = json_number(json_get(bin, "step"), 0);
@@ -164,9 +164,7 @@ bool figures_bins(const struct vega_chart *c, int column, const struct json *bin
 		step = round_step(span, bins);
 	if (!(step > fabs(lo) * 1e-12) || !(step > fabs(hi) * 1e-12) || span / step > BINS_MAX)
 		return false;
-	*out = (struct figures_bins){
-		.start = floor(lo / step + 1e-14) * step, .stop = ceil(hi / step) * step, .step = step
-	};
+	*out = (struct vega_bins){ .start = floor(lo / step + 1e-14) * step, .stop = ceil(hi / step) * step, .step = step };
 	if (out->stop <= out->start)
 		out->stop = out->start + step;
 	return true;

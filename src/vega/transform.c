@@ -37,7 +37,7 @@ static void put_table(struct vega_chart *c, struct vega_cell *cells, size_t rows
 static int make_column(struct build *b, const char *name)
 {
 	struct vega_chart *c = b->c;
-	int at = figures_column(c, name);
+	int at = vega_column_of(c, name);
 	if (at >= 0 || c->n_columns == VEGA_CHART_COLUMNS)
 		return at;
 	size_t n = c->n_columns + 1;
@@ -64,7 +64,7 @@ static bool has_room(const struct vega_chart *c, const char *const *names, size_
 {
 	size_t missing = 0;
 	for (size_t i = 0; i < n; i++)
-		missing += figures_column(c, names[i]) < 0;
+		missing += vega_column_of(c, names[i]) < 0;
 	return c->n_columns + missing <= VEGA_CHART_COLUMNS && c->n_rows * (c->n_columns + missing) <= TABLE_CELLS;
 }
 
@@ -76,7 +76,7 @@ static bool put_value(struct build *b, const struct value *v, struct vega_cell *
 	cell->is_number = v->kind == VALUE_NUMBER;
 	cell->number = cell->is_number ? vega_rounded(v->number) : 0;
 	if (v->kind == VALUE_TEXT) {
-		if (!take_work(b, strlen(v->text)))
+		if (!vega_take_work(b, strlen(v->text)))
 			return false;
 		cell->text = arena_strdup(b->a, v->text);
 	}
@@ -93,12 +93,12 @@ static bool calculate(struct build *b, const struct json *step)
 	struct vega_chart *c = b->c;
 	struct value v;
 	const char *text = json_text(json_get(step, "calculate")), *as = json_text(json_get(step, "as"));
-	bool ok = *as && take_work(b, strlen(text) * c->n_rows);
+	bool ok = *as && vega_take_work(b, strlen(text) * c->n_rows);
 	struct vega_cell *made = xcalloc(c->n_rows + 1, sizeof *made);
 	for (size_t row = 0; row < c->n_rows && ok; row++) {
 		struct arena scratch;
 		arena_init(&scratch, 0);
-		ok = formula_value(text, c, row, &scratch, &v) && put_value(b, &v, &made[row]);
+		ok = vega_formula_value(text, c, row, &scratch, &v) && put_value(b, &v, &made[row]);
 		arena_release(&scratch);
 	}
 	int column = ok ? make_column(b, as) : -1;
@@ -120,14 +120,14 @@ static const char *name_at(const struct json *as, size_t i)
 static bool bin(struct build *b, const struct json *step)
 {
 	struct vega_chart *c = b->c;
-	int from = figures_column(c, json_text(json_get(step, "field")));
+	int from = vega_column_of(c, json_text(json_get(step, "field")));
 	const char *const names[] = { name_at(json_get(step, "as"), 0), name_at(json_get(step, "as"), 1) };
 	bool two = *names[1];
-	struct figures_bins bins;
+	struct vega_bins bins;
 	if (from < 0 || !*names[0] || !has_room(c, names, two ? 2 : 1))
 		return false;
-	figures_make_numbers(c, from);
-	if (!figures_bins(c, from, json_get(step, "bin"), DEFAULT_BINS, &bins))
+	vega_make_numbers(c, from);
+	if (!vega_bins(c, from, json_get(step, "bin"), DEFAULT_BINS, &bins))
 		return false;
 	int lo = make_column(b, names[0]), hi = two ? make_column(b, names[1]) : -1;
 	for (size_t row = 0; row < c->n_rows && lo >= 0; row++) {
@@ -153,7 +153,7 @@ static bool fold(struct build *b, const struct json *step)
 	int columns[VEGA_CHART_COLUMNS];
 	size_t n = 0;
 	for (const struct json *f = json_first(json_get(step, "fold")); f; f = json_next(f)) {
-		int at = figures_column(c, json_text(f));
+		int at = vega_column_of(c, json_text(f));
 		if (at < 0 || n == VEGA_CHART_COLUMNS)
 			return false;
 		columns[n++] = at;
@@ -188,7 +188,7 @@ static int compare_values(const struct groups *g, size_t a, size_t b)
 {
 	int diff = 0;
 	for (size_t i = 0; i < g->n_columns && !diff; i++)
-		diff = figures_compare(cell_of(g->c, a, (size_t)g->columns[i]), cell_of(g->c, b, (size_t)g->columns[i]));
+		diff = vega_compare(cell_of(g->c, a, (size_t)g->columns[i]), cell_of(g->c, b, (size_t)g->columns[i]));
 	return diff;
 }
 
@@ -203,7 +203,7 @@ static int compare_rows(const void *va, const void *vb, void *ctx)
 static bool read_groupby(struct groups *g, const struct json *by)
 {
 	for (const struct json *f = json_first(by); f; f = json_next(f)) {
-		int at = figures_column(g->c, json_text(f));
+		int at = vega_column_of(g->c, json_text(f));
 		bool again = false;
 		for (size_t i = 0; i < g->n_columns; i++)
 			again = again || g->columns[i] == at;
@@ -257,9 +257,9 @@ static size_t read_summaries(struct build *b, const struct json *list, struct su
 {
 	size_t n = 0;
 	for (const struct json *s = json_first(list); s; s = json_next(s), n++) {
-		const char *op = figures_aggregate_name(json_text(json_get(s, "op")));
+		const char *op = vega_aggregate_name(json_text(json_get(s, "op")));
 		const char *field = json_text(json_get(s, "field")), *as = json_text(json_get(s, "as"));
-		int from = *field ? figures_column(b->c, field) : -1;
+		int from = *field ? vega_column_of(b->c, field) : -1;
 		if (n == SUMMARIES || !*op || (from < 0 && !str_eq(op, "count")))
 			return 0;
 		const char *name = *as ? as : arena_printf(b->a, *field ? "%s_%s" : "%s", op, field);
@@ -343,11 +343,11 @@ static bool aggregate(struct build *b, const struct json *step, bool join)
 		return false;
 	if (join ? !has_room(b->c, names, n) : g.n_columns + n > VEGA_CHART_COLUMNS)
 		return false;
-	if (!take_work(b, b->c->n_rows * GROUPING * (1 + n)))
+	if (!vega_take_work(b, b->c->n_rows * GROUPING * (1 + n)))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (made[i].from >= 0)
-			figures_make_numbers(b->c, made[i].from);
+			vega_make_numbers(b->c, made[i].from);
 	make_groups(&g);
 	struct vega_cell *figures = summarize_all(&g, made, n);
 	if (join)
@@ -366,7 +366,7 @@ static bool aggregate(struct build *b, const struct json *step, bool join)
 static bool overwrites(const struct build *b, const struct json *names)
 {
 	for (size_t i = 0; i < 4 && *name_at(names, i); i++)
-		if (figures_column(b->c, name_at(names, i)) >= 0)
+		if (vega_column_of(b->c, name_at(names, i)) >= 0)
 			return true;
 	return false;
 }
@@ -375,12 +375,12 @@ static bool overwrites(const struct build *b, const struct json *names)
 static const char *const only_add[] = { "calculate", "timeUnit", "bin", "joinaggregate", "window", "lookup", "stack",
 	"extent" };
 
-bool transform_shrinks(const struct json *step)
+bool vega_transform_shrinks(const struct json *step)
 {
 	return json_get(step, "filter") || json_get(step, "aggregate");
 }
 
-void transform_rows(struct build *b, const struct json *step)
+void vega_transform_rows(struct build *b, const struct json *step)
 {
 	static const char *const known[] = { "filter", "calculate", "fold", "aggregate", "joinaggregate", "bin", "timeUnit",
 		"window", "lookup", "stack", "extent", "impute", "flatten", "pivot", "sample", "density", "regression", "loess",
@@ -390,7 +390,7 @@ void transform_rows(struct build *b, const struct json *step)
 	for (size_t i = 0; i < ARRAY_LEN(known) && !*kind; i++)
 		kind = json_get(step, known[i]) ? known[i] : "";
 	if (str_eq(kind, "filter"))
-		done = filter_rows(b, json_get(step, "filter"));
+		done = vega_filter_rows(b, json_get(step, "filter"));
 	else if (str_eq(kind, "calculate"))
 		done = calculate(b, step);
 	else if (str_eq(kind, "fold"))
@@ -405,7 +405,7 @@ void transform_rows(struct build *b, const struct json *step)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(only_add); i++)
 		adds = adds || str_eq(kind, only_add[i]);
-	name_unsupported(b, "transform", *kind ? kind : json_name(json_first(step)));
+	vega_name_unsupported(b, "transform", *kind ? kind : json_name(json_first(step)));
 	b->other_rows = b->other_rows || !adds || overwrites(b, json_get(step, "as"));
 	for (const struct json *s = json_first(json_get(step, kind)); s; s = json_next(s))
 		b->other_rows = b->other_rows || overwrites(b, json_get(s, "as"));

@@ -24,7 +24,7 @@ static const struct shape gone_shape = SHAPE(S, gone_fields);
 static const struct field changes_fields[] = {
 	{ LIST(topics, n_topics, "topics", change_shape), .required = true },
 	{ TEXTS(removed, n_removed, "removed") },
-	{ LIST(comments, n_comments, "comments", comment_shape), .required = true },
+	{ LIST(comments, n_comments, "comments", wire_comment_shape), .required = true },
 	{ LIST(removed_comments, n_removed_comments, "removed_comments", gone_shape) },
 	{ TEXT(next, "next"), .required = true },
 	{ BOOL(more, "more") },

@@ -6,7 +6,7 @@ static const struct field comment_fields[] = {
 	{ TEXT(id, "id"), .required = true },
 	{ TEXT(topic, "topic") },
 	{ TEXT(author, "author") },
-	{ WORD(stance, "stance", stance_words) },
+	{ WORD(stance, "stance", wire_stance_words) },
 	{ TEXT(body, "body") },
 	{ TIME(created_at, "created_at") },
 	{ TEXT(reply_to, "reply_to"), .optional = true },
@@ -14,12 +14,12 @@ static const struct field comment_fields[] = {
 	{ INT(floor, "floor") },
 	{ BOOL(mine, "mine"), .optional = true },
 };
-const struct shape comment_shape = SHAPE(S, comment_fields);
+const struct shape wire_comment_shape = SHAPE(S, comment_fields);
 #undef S
 
 #define S struct wire_comments
 static const struct field comments_fields[] = {
-	{ LIST(items, n, "items", comment_shape), .required = true },
+	{ LIST(items, n, "items", wire_comment_shape), .required = true },
 	{ INT(total, "total") },
 	{ TEXT(next, "next") },
 };
@@ -28,7 +28,7 @@ static const struct shape comments_shape = SHAPE(S, comments_fields);
 
 #define S struct wire_new_comment
 static const struct field new_comment_fields[] = {
-	{ WORD(stance, "stance", stance_words) },
+	{ WORD(stance, "stance", wire_stance_words) },
 	{ TEXT(body, "body"), .required = true },
 	{ TEXT(reply_to, "reply_to"), .optional = true },
 };
@@ -37,7 +37,7 @@ static const struct shape new_comment_shape = SHAPE(S, new_comment_fields);
 
 enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e)
 {
-	return shape_parse(&comment_shape, v, a, out, e);
+	return shape_parse(&wire_comment_shape, v, a, out, e);
 }
 
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e)
@@ -47,7 +47,7 @@ enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_c
 
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone)
 {
-	shape_write(&comment_shape, o, name, c, VIEW_WHOLE, zone);
+	shape_write(&wire_comment_shape, o, name, c, VIEW_WHOLE, zone);
 }
 
 enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e)

@@ -8,7 +8,7 @@ static const struct field account_fields[] = {
 	{ TEXT(nickname, "nickname") },
 	{ TEXT(email, "email") },
 	{ TEXT(county, "county") },
-	{ WORD(level, "level", level_words) },
+	{ WORD(level, "level", wire_level_words) },
 	{ TIME(created_at, "created_at") },
 	{ INT(endorsements, "endorsements") },
 	{ INT(comments, "comments") },
@@ -46,12 +46,12 @@ static const struct field endorsements_fields[] = {
 static const struct shape endorsements_shape = SHAPE(S, endorsements_fields);
 #undef S
 
-#define S struct wire_mark
-static const struct field mark_fields[] = {
-	{ OBJECT(mine, "mine", mine_shape), .beside = offsetof(S, mine.known), .known = true },
-	{ OBJECT(counts, "counts", counts_shape) },
+#define S struct wire_standing
+static const struct field standing_fields[] = {
+	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true },
+	{ OBJECT(counts, "counts", wire_counts_shape) },
 };
-static const struct shape mark_shape = SHAPE(S, mark_fields);
+static const struct shape standing_shape = SHAPE(S, standing_fields);
 #undef S
 
 #define S struct wire_registration
@@ -97,9 +97,9 @@ enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wi
 	return shape_parse(&endorsements_shape, v, a, out, e);
 }
 
-enum rc wire_mark_parse(const struct json *v, struct arena *a, struct wire_mark *out, struct err *e)
+enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e)
 {
-	return shape_parse(&mark_shape, v, a, out, e);
+	return shape_parse(&standing_shape, v, a, out, e);
 }
 
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone)
@@ -117,9 +117,9 @@ void wire_endorsement_write(struct json_out *o, const char *name, const struct w
 	shape_write(&endorsement_shape, o, name, v, VIEW_WHOLE, zone);
 }
 
-void wire_mark_write(struct json_out *o, const struct wire_mark *v, int zone)
+void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone)
 {
-	shape_write(&mark_shape, o, NULL, v, VIEW_WHOLE, zone);
+	shape_write(&standing_shape, o, NULL, v, VIEW_WHOLE, zone);
 }
 
 enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e)

@@ -66,9 +66,9 @@ struct shape {
 	.name = wire, .kind = FIELD_TEXTS, .at = offsetof(S, member), .beside = offsetof(S, count)
 #define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
 
-extern const struct words board_words, stage_words, response_words, decision_words, stance_words, duty_words,
-	level_words;
-extern const struct shape mine_shape, counts_shape, agency_shape, comment_shape;
+extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
+	wire_stance_words, wire_duty_words, wire_level_words;
+extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape;
 
 /* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
 enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);

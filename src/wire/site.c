@@ -46,7 +46,7 @@ static const struct shape site_shape = SHAPE(S, site_fields);
 #define S struct wire_board_info
 static const struct field board_info_fields[] = {
 	{ TEXT(id, "id") },
-	{ WORD(board, "board", board_words) },
+	{ WORD(board, "board", wire_board_words) },
 	{ TEXT(name, "name") },
 	{ TEXT(about, "about") },
 	{ INT(topics, "topics") },
@@ -60,7 +60,7 @@ static const struct shape boards_shape = SHAPE(S, boards_fields);
 #undef S
 
 #define S struct wire_agencies
-static const struct field agencies_fields[] = { { LIST(items, n, "items", agency_shape), .required = true } };
+static const struct field agencies_fields[] = { { LIST(items, n, "items", wire_agency_shape), .required = true } };
 static const struct shape agencies_shape = SHAPE(S, agencies_fields);
 #undef S
 

@@ -7,7 +7,7 @@ static const struct field agency_fields[] = {
 	{ TEXT(name, "name") },
 	{ INT(topics, "topics"), .optional = true },
 };
-const struct shape agency_shape = SHAPE(S, agency_fields);
+const struct shape wire_agency_shape = SHAPE(S, agency_fields);
 #undef S
 
 #define S struct wire_counts
@@ -20,7 +20,7 @@ static const struct field counts_fields[] = {
 	{ INT(neutral, "neutral") },
 	{ INT(followers, "followers") },
 };
-const struct shape counts_shape = SHAPE(S, counts_fields);
+const struct shape wire_counts_shape = SHAPE(S, counts_fields);
 #undef S
 
 #define S struct wire_mine
@@ -29,7 +29,7 @@ static const struct field mine_fields[] = {
 	{ BOOL(followed, "followed") },
 	{ TIME(endorsed_at, "endorsed_at") },
 };
-const struct shape mine_shape = SHAPE(S, mine_fields);
+const struct shape wire_mine_shape = SHAPE(S, mine_fields);
 #undef S
 
 #define S struct wire_step
@@ -38,7 +38,7 @@ static const struct field step_fields[] = {
 	{ TEXT(kind, "kind") },
 	{ TEXT(text, "text") },
 	{ TIME(due, "due") },
-	{ WORD(state, "state", duty_words) },
+	{ WORD(state, "state", wire_duty_words) },
 	{ INT(days, "days"), .optional = true },
 };
 static const struct shape step_shape = SHAPE(S, step_fields);
@@ -54,7 +54,7 @@ static const struct field response_fields[] = {
 	{ TEXT(id, "id") },
 	{ TEXT(agency, "agency") },
 	{ TIME(at, "at") },
-	{ WORD(decision, "decision", decision_words) },
+	{ WORD(decision, "decision", wire_decision_words) },
 	{ TEXT(summary, "summary") },
 	{ LIST(sections, n_sections, "sections", section_shape) },
 };
@@ -117,7 +117,7 @@ static const struct shape indicator_shape = SHAPE(S, indicator_fields);
 #define S struct wire_related
 static const struct field related_fields[] = {
 	{ TEXT(id, "id") },
-	{ WORD(board, "board", board_words) },
+	{ WORD(board, "board", wire_board_words) },
 	{ INT(number, "number"), .optional = true },
 	{ TEXT(title, "title") },
 };
@@ -144,17 +144,17 @@ static const struct shape progress_shape = SHAPE(S, progress_fields);
 static const struct field topic_fields[] = {
 	{ TEXT(id, "id"), .required = true },
 	{ INT(number, "number") },
-	{ WORD(board, "board", board_words) },
+	{ WORD(board, "board", wire_board_words) },
 	{ TEXT(title, "title") },
 	{ TEXT(summary, "summary") },
 	{ TEXT(body, "body"), .whole = true },
 	{ TEXT(benefits, "benefits"), .whole = true },
-	{ LIST(agencies, n_agencies, "agencies", agency_shape) },
+	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape) },
 	{ TEXT(proposer, "proposer") },
-	{ WORD(stage, "stage", stage_words) },
+	{ WORD(stage, "stage", wire_stage_words) },
 	{ TEXT(stage_reason, "stage_reason"), .optional = true },
-	{ WORD(response, "response", response_words) },
-	{ WORD(decision, "decision", decision_words) },
+	{ WORD(response, "response", wire_response_words) },
+	{ WORD(decision, "decision", wire_decision_words) },
 	{ TIME(created_at, "created_at") },
 	{ TIME(updated_at, "updated_at") },
 	{ TIME(active_at, "active_at") },
@@ -163,7 +163,7 @@ static const struct field topic_fields[] = {
 	{ TIME(late_since, "late_since") },
 	{ TIME(opens_at, "opens_at") },
 	{ TIME(closes_at, "closes_at") },
-	{ OBJECT(counts, "counts", counts_shape) },
+	{ OBJECT(counts, "counts", wire_counts_shape) },
 	{ GROUP("progress", progress_shape), .optional = true },
 	{ TEXT(place, "place"), .optional = true },
 	{ TEXT(stream, "stream"), .optional = true },
@@ -177,7 +177,7 @@ static const struct field topic_fields[] = {
 	{ LIST(indicators, n_indicators, "indicators", indicator_shape), .whole = true },
 	{ LIST(related, n_related, "related", related_shape), .whole = true },
 	{ OBJECT(source, "source", source_shape), .whole = true, .optional = true },
-	{ OBJECT(mine, "mine", mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
+	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
 };
 static const struct shape topic_shape = SHAPE(S, topic_fields);
 #undef S

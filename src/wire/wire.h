@@ -320,7 +320,7 @@ struct wire_endorsements {
 	const char *next;
 };
 /* The answer of PUT and DELETE .../endorsement and .../follow: the state after, and the topic's counts. */
-struct wire_mark {
+struct wire_standing {
 	struct wire_mine mine;
 	struct wire_counts counts;
 };
@@ -328,11 +328,11 @@ struct wire_mark {
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
-enum rc wire_mark_parse(const struct json *v, struct arena *a, struct wire_mark *out, struct err *e);
+enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
-void wire_mark_write(struct json_out *o, const struct wire_mark *v, int zone);
+void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone);
 
 /* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is
  * missing, of the wrong type, or longer than the struct's array allows; the writers are the client's. */

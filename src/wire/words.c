@@ -10,13 +10,13 @@ static const char *const stances[] = { "neutral", "pro", "con" };
 static const char *const duties[] = { "", "kept", "kept_late", "due", "overdue" };
 static const char *const levels[] = { "guest", "registered", "verified" };
 
-const struct words board_words = { boards, ARRAY_LEN(boards), BOARD_OTHER };
-const struct words stage_words = { stages, ARRAY_LEN(stages), STAGE_OTHER };
-const struct words response_words = { responses, ARRAY_LEN(responses), RESPONSE_NONE };
-const struct words decision_words = { decisions, ARRAY_LEN(decisions), DECISION_NONE };
-const struct words stance_words = { stances, ARRAY_LEN(stances), STANCE_NEUTRAL };
-const struct words duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
-const struct words level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
+const struct words wire_board_words = { boards, ARRAY_LEN(boards), BOARD_OTHER };
+const struct words wire_stage_words = { stages, ARRAY_LEN(stages), STAGE_OTHER };
+const struct words wire_response_words = { responses, ARRAY_LEN(responses), RESPONSE_NONE };
+const struct words wire_decision_words = { decisions, ARRAY_LEN(decisions), DECISION_NONE };
+const struct words wire_stance_words = { stances, ARRAY_LEN(stances), STANCE_NEUTRAL };
+const struct words wire_duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
+const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
 
 _Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
 	"a word each");
@@ -43,12 +43,12 @@ static bool from(const struct words *w, const char *text, unsigned *value)
 #define WORD_FUNCTIONS(name, type) \
 	const char *wire_##name##_word(enum type v) \
 	{ \
-		return word(&name##_words, v); \
+		return word(&wire_##name##_words, v); \
 	} \
 	bool wire_##name##_from(const char *text, enum type *out) \
 	{ \
 		unsigned value; \
-		bool known = from(&name##_words, text, &value); \
+		bool known = from(&wire_##name##_words, text, &value); \
 		*out = (enum type)value; \
 		return known; \
 	}

@@ -352,12 +352,12 @@ static enum rc write_inside(
 		rc = RC_OK;
 	}
 	if (rc == RC_OK)
-		rc = storage_mark(c->storage, e);
+		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
 	c->route->handle(c, q, r);
 	if (r->status >= 400)
-		storage_return_to_mark(c->storage);
+		storage_return_to_savepoint(c->storage);
 	if (repeats && r->status < 500 && r->status != 429)
 		rc = repeat_keep(c, &repeat, r, e);
 	return rc;

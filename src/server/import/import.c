@@ -111,7 +111,7 @@ static enum rc put_record(
 		return rc;
 	}
 	const struct import_report before = *run->report;
-	rc = storage_mark(run->storage, e);
+	rc = storage_savepoint(run->storage, e);
 	if (rc)
 		return rc;
 	rc = storage_topic_put(run->storage, &key, &record->topic, run->options->now, &change, &original.topic, e);
@@ -120,7 +120,7 @@ static enum rc put_record(
 	if (!rc)
 		rc = put_comments(run, original.topic, record, e);
 	if (rc) {
-		storage_return_to_mark(run->storage);
+		storage_return_to_savepoint(run->storage);
 		*run->report = before;
 		return rc;
 	}

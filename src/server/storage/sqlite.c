@@ -263,7 +263,7 @@ void storage_close(struct storage *s)
 
 enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 {
-	s->marked = false;
+	s->savepoint = false;
 	return sql_run(s, e, NULL, mode == STORAGE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
@@ -281,19 +281,19 @@ void storage_rollback(struct storage *s)
 		sql_run(s, NULL, NULL, "ROLLBACK", "");
 }
 
-enum rc storage_mark(struct storage *s, struct err *e)
+enum rc storage_savepoint(struct storage *s, struct err *e)
 {
 	/* Of the same name they would nest, and every statement inside of hundreds walks over what the first ones keep. */
-	enum rc rc = s->marked ? sql_run(s, e, NULL, "RELEASE mark", "") : RC_OK;
+	enum rc rc = s->savepoint ? sql_run(s, e, NULL, "RELEASE ours", "") : RC_OK;
 	if (rc == RC_OK)
-		rc = sql_run(s, e, NULL, "SAVEPOINT mark", "");
-	s->marked = rc == RC_OK;
+		rc = sql_run(s, e, NULL, "SAVEPOINT ours", "");
+	s->savepoint = rc == RC_OK;
 	return rc;
 }
 
-void storage_return_to_mark(struct storage *s)
+void storage_return_to_savepoint(struct storage *s)
 {
-	sql_run(s, NULL, NULL, "ROLLBACK TO mark", "");
+	sql_run(s, NULL, NULL, "ROLLBACK TO ours", "");
 }
 
 int64_t storage_version(struct storage *s)

@@ -21,7 +21,7 @@ struct storage {
 	sqlite3 *db;
 	struct kept_statement kept[SQLITE_STATEMENTS];
 	size_t n_kept;
-	bool marked;    /* storage_mark() set a savepoint in this transaction */
+	bool savepoint; /* storage_savepoint() set a savepoint in this transaction */
 	uint64_t clock; /* counts uses: the least recently used statement makes room */
 };
 

@@ -32,8 +32,8 @@ enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e);
 enum rc storage_commit(struct storage *s, struct err *e); /* when it fails, everything since begin is undone */
 void storage_rollback(struct storage *s);
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
-enum rc storage_mark(struct storage *s, struct err *e);
-void storage_return_to_mark(struct storage *s);
+enum rc storage_savepoint(struct storage *s, struct err *e);
+void storage_return_to_savepoint(struct storage *s);
 
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);

@@ -38,7 +38,7 @@ static void about_compose(struct doc *d, struct ui *ui, unsigned of, const struc
 
 void about_open(struct ui *ui)
 {
-	page_open(ui, _("[About this platform]"), about_compose, 0, SITE_ABOUT, NULL);
+	ui_page_open(ui, _("[About this platform]"), about_compose, 0, SITE_ABOUT, NULL);
 }
 
 /* ---- a board --------------------------------------------------------------------------------- */
@@ -54,7 +54,7 @@ static void board_compose(struct doc *d, struct ui *ui, unsigned of, const struc
 
 void board_open(struct ui *ui, enum wire_board board)
 {
-	page_open(ui, _("[About this board]"), board_compose, board, SITE_BOARDS, NULL);
+	ui_page_open(ui, _("[About this board]"), board_compose, board, SITE_BOARDS, NULL);
 }
 
 /* ---- a topic --------------------------------------------------------------------------------- */
@@ -71,5 +71,5 @@ static void info_compose(struct doc *d, struct ui *ui, unsigned of, const struct
 
 void info_open(struct ui *ui, const struct wire_topic *row)
 {
-	page_open(ui, _("[About this topic]"), info_compose, 0, SITE_TOPIC, row->id);
+	ui_page_open(ui, _("[About this topic]"), info_compose, 0, SITE_TOPIC, row->id);
 }

@@ -115,7 +115,7 @@ static void fetched(void *ctx, const char *path, const struct err *e)
 	if (path)
 		str_addf(&words, _("It is in %s"), path);
 	else
-		page_failure(&words, e->code, e, NULL);
+		app_failure(&words, e->code, e, NULL);
 	screen_damage(s, CLOSE);
 	ui_say(ui, "%s", words.buf);
 	str_release(&words);
@@ -150,7 +150,7 @@ static void ask_how(struct screen *s, const struct wire_attachment *a, int which
 
 static void show_text(struct screen *s, const struct wire_topic *t, int which)
 {
-	page_open(s->ui, _("[Attachment]"), text_compose, (unsigned)which, SITE_TOPIC, t->id);
+	ui_page_open(s->ui, _("[Attachment]"), text_compose, (unsigned)which, SITE_TOPIC, t->id);
 }
 
 bool attach_answer(struct screen *s, const struct answer *a, const struct wire_topic *t)

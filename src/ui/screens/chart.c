@@ -292,7 +292,7 @@ static const struct doc_block *find_chart(const struct doc *d, int number, struc
 	return NULL;
 }
 
-void chart_open(struct ui *ui, struct site_reply *topic, int number)
+void ui_chart_open(struct ui *ui, struct site_reply *topic, int number)
 {
 	struct chart_view *v = xcalloc(1, sizeof *v);
 	struct page_opts o = ui_page_opts(ui);

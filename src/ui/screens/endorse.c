@@ -51,7 +51,7 @@ static void sent(struct screen *s, const struct app_answer *a, int endorsed)
 	else if (a->rc != RC_OK)
 		page_failure(&words, a->rc, &a->err, a->problem);
 	else if (endorsed)
-		page_endorsed(&words, &a->reply->u.mark.counts);
+		page_endorsed(&words, &a->reply->u.standing.counts);
 	else
 		str_addz(&words, _("Your endorsement is taken back."));
 	if (a->rc == RC_OK || a->queued)

@@ -21,5 +21,5 @@ static void help_compose(struct doc *d, struct ui *ui, unsigned in, const struct
 
 void help_open(struct ui *ui, unsigned in)
 {
-	page_open(ui, _("[Help]"), help_compose, in, SITE_OPS, NULL);
+	ui_page_open(ui, _("[Help]"), help_compose, in, SITE_OPS, NULL);
 }

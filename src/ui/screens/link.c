@@ -53,9 +53,9 @@ static void paint_code(struct screen *s, int y, const char *address)
 	if (make_code(&code, ui, address, ui->rows - 1 - y))
 		draw_code(ui, y, &code);
 	else if (make_code(&code, ui, address, ui->rows))
-		draw_wrapped(ui, y + 1, ui->rows - 2 - y, _("Enter shows it as a QR code, on a screen of its own."), INK_DIM);
+		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("Enter shows it as a QR code, on a screen of its own."), INK_DIM);
 	else
-		draw_wrapped(ui, y + 1, ui->rows - 2 - y, _("A larger window shows it as a QR code too."), INK_DIM);
+		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("A larger window shows it as a QR code too."), INK_DIM);
 	str_release(&code);
 }
 
@@ -97,7 +97,7 @@ static void code_open(struct screen *below)
 
 static void link_paint(struct screen *s)
 {
-	int rows = draw_wrapped(s->ui, CONTENT_ROW, ui_content_rows(s->ui), s->priv, INK_PLAIN);
+	int rows = screen_wrapped(s->ui, CONTENT_ROW, ui_content_rows(s->ui), s->priv, INK_PLAIN);
 	for (int i = 0; i < rows; i++)
 		draw_link(CONTENT_ROW + i, 0, s->ui->columns, s->priv);
 	paint_code(s, CONTENT_ROW + rows, s->priv);

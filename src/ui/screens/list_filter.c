@@ -161,10 +161,10 @@ static void ask_stage(struct screen *s, const struct filter *f)
 {
 	struct choices c;
 	size_t n;
-	const struct app_stage *stages = app_stages(&n);
+	const struct stage *stages = stages_all(&n);
 	choices_init(&c);
 	for (size_t i = 0; i < n; i++) {
-		if (!app_stage_fits(&stages[i], f->any_board, f->board))
+		if (!stage_fits(&stages[i], f->any_board, f->board))
 			continue;
 		const char *word = stages[i].response ? page_response_word((enum wire_response_state)stages[i].value)
 											  : page_stage_word((enum wire_stage)stages[i].value);
@@ -177,7 +177,7 @@ static bool set_stage(struct filter *f, const char *value)
 {
 	int64_t i;
 	size_t n;
-	const struct app_stage *stages = app_stages(&n);
+	const struct stage *stages = stages_all(&n);
 	if (!str_to_i64(value, 0, (int64_t)n - 1, &i))
 		return false;
 	if (stages[i].response) {

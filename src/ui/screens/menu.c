@@ -40,7 +40,7 @@ static void ask_about(struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-void menu_news(const struct wire_site *site, struct str *out)
+void ui_menu_news(const struct wire_site *site, struct str *out)
 {
 	long closing = (long)site->closing_soon, answered = (long)site->answered_this_week, overdue = (long)site->overdue;
 	if (closing > 0)
@@ -98,9 +98,9 @@ static void menu_paint(struct screen *s)
 	if (news_rows(s)) {
 		struct str news;
 		str_init(&news, 4096);
-		menu_news(&m->about->u.site, &news);
+		ui_menu_news(&m->about->u.site, &news);
 		if (news.len)
-			draw_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
+			screen_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
 		str_release(&news);
 	}
 	paint_items(s);
@@ -118,7 +118,9 @@ static void menu_status(struct screen *s, struct str *out)
 	const struct store_account *who = app_account(s->ui->app);
 	int waiting = app_outbox_count(s->ui->app);
 	if (((struct menu *)s->priv)->quick)
-		str_addz(out, _("A letter goes there; ^Z again: to the shell"));
+		str_addz(out,
+			app_may(s->ui->app, APP_MAY_SUSPEND) ? _("A letter goes there; ^Z again: to the shell")
+												 : _("A letter goes there"));
 	else if (waiting > 0)
 		str_addf(out,
 			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
@@ -132,7 +134,7 @@ static void menu_status(struct screen *s, struct str *out)
 
 /* ---- running --------------------------------------------------------------------------------- */
 
-void menu_run(struct screen *menu, enum menu_item item)
+void ui_menu_run(struct screen *menu, enum menu_item item)
 {
 	struct ui *ui = menu->ui;
 	rows_select(&((struct menu *)menu->priv)->rows, item);
@@ -161,7 +163,7 @@ void menu_run(struct screen *menu, enum menu_item item)
 static unsigned run(struct screen *s, enum menu_item item)
 {
 	if (!((struct menu *)s->priv)->quick) {
-		menu_run(s, item);
+		ui_menu_run(s, item);
 		return REPAINT;
 	}
 	s->ui->go = (int)item + 1;
@@ -241,7 +243,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 	return screen_push(ui, &menu_ops, m, 0);
 }
 
-void menu_open(struct ui *ui)
+void ui_menu_open(struct ui *ui)
 {
 	ask_about(open_menu(ui, false));
 }

@@ -5,12 +5,12 @@
 #include "acts/menu.h"
 #include "ui/widgets/ask.h"
 
-void menu_open(struct ui *ui);
+void ui_menu_open(struct ui *ui);
 /* Opens what the item stands for on top of the menu. */
-void menu_run(struct screen *menu, enum menu_item item);
+void ui_menu_run(struct screen *menu, enum menu_item item);
 void switch_open(struct ui *ui);
 /* What is new on the platform, a line each; nothing when nothing is. */
-void menu_news(const struct wire_site *site, struct str *out);
+void ui_menu_news(const struct wire_site *site, struct str *out);
 
 void welcome_open(struct ui *ui);
 /* Signing in (or registering) because something needs an account; why is a sentence. Given when signed in. */
@@ -31,7 +31,7 @@ void topic_open(struct screen *below, int tag, const char *id, const struct wire
 /* What a link leads to: a topic of this site (PAGE_TOPIC and its id), or an address, shown with its QR code. */
 void link_open(struct ui *ui, const char *address);
 /* The topic's chart with this number, from 0, alone. */
-void chart_open(struct ui *ui, struct site_reply *topic, int number);
+void ui_chart_open(struct ui *ui, struct site_reply *topic, int number);
 
 /* topic may be a row. The answer is given when something was sent. */
 void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);

@@ -310,7 +310,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 	case ACTION_OPEN_LINK:
 		if (pager_chart(&t->pager) < 0)
 			return unfold(s);
-		chart_open(s->ui, t->reply, pager_chart(&t->pager));
+		ui_chart_open(s->ui, t->reply, pager_chart(&t->pager));
 		return REPAINT;
 	case ACTION_UNFOLD: return unfold(s);
 	default: return 0;

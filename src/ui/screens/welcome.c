@@ -55,7 +55,7 @@ static void greet(struct screen *s)
 		dialog_say(&w->dialog, "%s", site->about);
 	dialog_say(&w->dialog, "%s", "");
 	if (site)
-		menu_news(site, &w->dialog.said);
+		ui_menu_news(site, &w->dialog.said);
 	dialog_say(&w->dialog, "%s", "");
 }
 

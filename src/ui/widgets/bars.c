@@ -10,7 +10,7 @@ enum { BAR = 12, MARGIN = 4 };
 
 static int paint_sentence(struct screen *s, int y, const char *sentence)
 {
-	return y + draw_wrapped(s->ui, y, 4, sentence, INK_PLAIN) + 1;
+	return y + screen_wrapped(s->ui, y, 4, sentence, INK_PLAIN) + 1;
 }
 
 static void paint_bar(struct screen *s, int y, const char *name, const char *of, int n)

@@ -113,7 +113,7 @@ static const struct screen_ops page_ops = {
 	.event = page_event,
 };
 
-void page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id)
+void ui_page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id)
 {
 	struct page *p = xcalloc(1, sizeof *p);
 	p->title = xstrdup(title);

@@ -8,6 +8,6 @@
 typedef void (*page_compose)(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply);
 /* of is the composer's own. op: SITE_OPS when the platform need not be asked; id: the topic that it is about, or NULL.
  */
-void page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id);
+void ui_page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id);
 
 #endif

@@ -123,7 +123,7 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 	if (top && top->stale_at && no_connection(a) && !a->queued)
 		return; /* its status bar says so already, and how old it is */
 	str_init(&sentence, 4096);
-	page_failure(&sentence, a->rc, &a->err, a->problem);
+	app_failure(&sentence, a->rc, &a->err, a->problem);
 	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
 		str_clear(&sentence);
 		page_failure(&sentence, a->rc, NULL, NULL);
@@ -364,7 +364,7 @@ static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 	return w.taken;
 }
 
-int draw_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
+int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
 {
 	return wrapped(ui, y, rows, text, ink, true);
 }
@@ -378,7 +378,7 @@ static void paint_say(struct ui *ui)
 	int rows = wrapped(ui, 0, SAY_ROWS, ui->say.buf, INK_PLAIN, false);
 	for (int i = 0; i < rows; i++)
 		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
-	draw_wrapped(ui, ui->rows - rows, rows, ui->say.buf, INK_STRONG);
+	screen_wrapped(ui, ui->rows - rows, rows, ui->say.buf, INK_STRONG);
 }
 
 /* The lowest screen that can be seen: those above it only take the last row. */

@@ -132,6 +132,6 @@ int ui_prose(const struct ui *ui);
 int ui_content_rows(const struct ui *ui);
 void ui_paint(struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
-int draw_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
+int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
 
 #endif

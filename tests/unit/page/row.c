@@ -194,7 +194,7 @@ static void widths_line_up(void **state)
 				assert_true(sum <= width);
 			if (width >= 40) {
 				assert_true(widths[COLUMN_TITLE] >= 24);
-				assert_true(widths[COLUMN_MARK] == 1 && widths[COLUMN_STATE] >= 4);
+				assert_true(widths[COLUMN_NEWS] == 1 && widths[COLUMN_STATE] >= 4);
 			}
 			if (width >= 90)
 				for (int c = 0; c < COLUMNS; c++)

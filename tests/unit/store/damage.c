@@ -233,7 +233,7 @@ static bool visit(struct store *s, struct promised *p)
 	well &= store_account_set(s, "own", &a, &e) == RC_OK;
 	well &= store_cache_put(s, "k", "", "body", 4, &e) == RC_OK;
 	well &= store_cache_get(s, "k", &c);
-	well &= store_mark_set(s, "own", "t", &(struct store_mark){ 1, 2, 3 }, &e) == RC_OK;
+	well &= store_reading_set(s, "own", "t", &(struct store_reading){ 1, 2, 3 }, &e) == RC_OK;
 	bool found = store_outbox_next(s, "own", "7", NULL, &i);
 	if (found) {
 		store_outbox_failed(s, i.id, "why");

@@ -166,16 +166,16 @@ static void marks(void **state)
 {
 	(void)state;
 	struct store *s = open_here();
-	struct store_mark m;
-	assert_false(store_mark(s, "own", "1", &m));
-	assert_int_equal(store_mark_set(s, "own", "1", &(struct store_mark){ 10, 20, 30 }, NULL), RC_OK);
-	assert_int_equal(store_mark_set(s, "own", "1", &(struct store_mark){ 11, 21, 31 }, NULL), RC_OK);
+	struct store_reading m;
+	assert_false(store_reading(s, "own", "1", &m));
+	assert_int_equal(store_reading_set(s, "own", "1", &(struct store_reading){ 10, 20, 30 }, NULL), RC_OK);
+	assert_int_equal(store_reading_set(s, "own", "1", &(struct store_reading){ 11, 21, 31 }, NULL), RC_OK);
 	again(&s);
-	assert_true(store_mark(s, "own", "1", &m));
+	assert_true(store_reading(s, "own", "1", &m));
 	assert_int_equal(m.read_at, 11);
 	assert_int_equal(m.comments, 21);
 	assert_int_equal(m.updated_at, 31);
-	assert_false(store_mark(s, "http://other", "1", &m));
+	assert_false(store_reading(s, "http://other", "1", &m));
 	store_close(s);
 }
 

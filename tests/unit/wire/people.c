@@ -89,10 +89,10 @@ static void session(void **state)
 static void mark(void **state)
 {
 	(void)state;
-	struct wire_mark m = { { true, true, false, 1000 }, { .endorsements = 4211, .threshold = 5000 } }, b;
-	wire_mark_write(&out, &m, 0);
+	struct wire_standing m = { { true, true, false, 1000 }, { .endorsements = 4211, .threshold = 5000 } }, b;
+	wire_standing_write(&out, &m, 0);
 	struct json *v = parsed(text.buf);
-	assert_int_equal(wire_mark_parse(v, &arena, &b, NULL), RC_OK);
+	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
 	assert_true(b.mine.known && b.mine.endorsed && !b.mine.followed && b.mine.endorsed_at == 1000);
 	assert_int_equal(b.counts.endorsements, 4211);
 	json_free(v);

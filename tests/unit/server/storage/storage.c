@@ -385,9 +385,9 @@ static void what_is_not_committed_is_gone(void **state)
 	struct fixture *f = *state;
 	struct wire_topic t = topic("半途");
 	put(f, "kept", &t, STORAGE_ADDED);
-	assert_int_equal(storage_mark(f->s, NULL), RC_OK);
+	assert_int_equal(storage_savepoint(f->s, NULL), RC_OK);
 	put(f, "marked", &t, STORAGE_ADDED);
-	storage_return_to_mark(f->s);
+	storage_return_to_savepoint(f->s);
 	commit(f);
 	assert_int_equal(list(f, &everything).total, 1);
 	int64_t before = storage_version(f->s);
@@ -491,11 +491,11 @@ static void a_mark_is_a_place_to_return_to(void **state)
 {
 	struct fixture *f = *state;
 	assert_int_equal(storage_note_set(f->s, "before", "1", NULL), RC_OK);
-	assert_int_equal(storage_mark(f->s, NULL), RC_OK);
+	assert_int_equal(storage_savepoint(f->s, NULL), RC_OK);
 	assert_int_equal(storage_note_set(f->s, "first", "1", NULL), RC_OK);
-	assert_int_equal(storage_mark(f->s, NULL), RC_OK); /* one at a time: the first is done */
+	assert_int_equal(storage_savepoint(f->s, NULL), RC_OK); /* one at a time: the first is done */
 	assert_int_equal(storage_note_set(f->s, "second", "1", NULL), RC_OK);
-	storage_return_to_mark(f->s);
+	storage_return_to_savepoint(f->s);
 	assert_int_equal(storage_note_set(f->s, "after", "1", NULL), RC_OK);
 	commit(f);
 	begin(f);

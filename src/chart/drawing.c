@@ -8,31 +8,31 @@
 #define NARROWEST 24
 #define NO_LIMIT_LINES 100000
 
-int draw_width(const struct plot *p)
+int drawing_width(const struct plot *p)
 {
 	int w = p->o->width;
-	return w < NARROWEST ? NARROWEST : w > DRAW_WIDEST ? DRAW_WIDEST : w;
+	return w < NARROWEST ? NARROWEST : w > DRAWING_WIDEST ? DRAWING_WIDEST : w;
 }
 
-bool draw_ascii(const struct plot *p)
+bool drawing_ascii(const struct plot *p)
 {
 	return p->o->ascii || text_ambiguous() == 2;
 }
 
-const char *draw_fill(const struct plot *p, size_t series)
+const char *drawing_fill(const struct plot *p, size_t series)
 {
 	static const char *const ascii[] = { "#", "=", ":", "+", "o", "x", "%", "*", "~", "@", "&", "$", "-", "!" };
 	static const char *const blocks[] = { "█", "▒", "░", "▓" };
-	if (!draw_ascii(p) && series < ARRAY_LEN(blocks))
+	if (!drawing_ascii(p) && series < ARRAY_LEN(blocks))
 		return blocks[series];
 	return ascii[series % ARRAY_LEN(ascii)];
 }
 
-const char *draw_part(const struct plot *p, int eighths, bool upward)
+const char *drawing_part(const struct plot *p, int eighths, bool upward)
 {
 	static const char *const left[] = { NULL, "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
 	static const char *const below[] = { NULL, "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-	if (draw_ascii(p))
+	if (drawing_ascii(p))
 		return eighths >= 4 ? "#" : NULL;
 	return upward ? below[eighths] : left[eighths];
 }
@@ -55,7 +55,7 @@ void cells_put(struct cells *row, int from, int to, const char *fill, int ink)
 }
 
 /* Colour tells series apart; where there is only one it would tell nothing, and cost bytes. */
-int draw_series_ink(const struct plot *p, size_t series)
+int drawing_series_ink(const struct plot *p, size_t series)
 {
 	size_t n = p->kind == PLOT_SHARES ? p->n_places : p->n_series;
 	return p->o->inks && n > 1 && series < DOC_SERIES_MAX ? (int)series + 1 : 0;
@@ -68,7 +68,7 @@ static void change_ink(struct str *out, int ink)
 		str_addc(out, (char)('0' + ink));
 }
 
-void draw_mark(struct str *out, const char *mark, int ink)
+void drawing_sign(struct str *out, const char *mark, int ink)
 {
 	if (ink)
 		change_ink(out, ink);
@@ -91,7 +91,7 @@ void cells_add(const struct cells *row, int n, struct str *out)
 
 #define ALIKE_MOST 200 /* labels that are compared with each other */
 
-bool draw_alike(const char *const *labels, size_t n, int columns)
+bool drawing_alike(const char *const *labels, size_t n, int columns)
 {
 	for (size_t i = 0; i < n && n <= ALIKE_MOST && columns > 2; i++) {
 		struct text_span a = text_fit(labels[i], strlen(labels[i]), columns - 2);
@@ -103,7 +103,7 @@ bool draw_alike(const char *const *labels, size_t n, int columns)
 	return false;
 }
 
-void draw_label(struct str *out, const char *text, int columns, bool tail)
+void drawing_label(struct str *out, const char *text, int columns, bool tail)
 {
 	size_t n = strlen(text), at = n;
 	int head = (columns - 2) / 2, room = columns - 2 - head, used = 0;
@@ -126,7 +126,7 @@ void draw_label(struct str *out, const char *text, int columns, bool tail)
 	str_addn(out, ' ', (size_t)(columns - 2 - start.columns - used));
 }
 
-void draw_right(struct str *out, const char *text, int columns)
+void drawing_right(struct str *out, const char *text, int columns)
 {
 	int w = text_widthz(text);
 	if (w < columns)
@@ -134,7 +134,7 @@ void draw_right(struct str *out, const char *text, int columns)
 	text_cut(out, text, strlen(text), columns);
 }
 
-bool draw_target(const struct plot *p, size_t target, double *at)
+bool drawing_target(const struct plot *p, size_t target, double *at)
 {
 	double v = p->targets.items[target].value;
 	bool percent = str_eq(p->measure.unit, "%") || str_eq(p->measure.unit, "％");
@@ -157,21 +157,21 @@ static void add_entry(struct key *k, const char *mark, int ink, const char *name
 	}
 	k->lines += k->column == 0;
 	str_addz(k->out, k->column ? "  " : "");
-	draw_mark(k->out, mark, ink);
+	drawing_sign(k->out, mark, ink);
 	str_addc(k->out, ' ');
 	text_cut(k->out, name, strlen(name), room);
 	k->column += w + (k->column ? 2 : 0);
 }
 
-int draw_key(
+int drawing_key(
 	struct plot *p, const char *(*mark)(const struct plot *p, size_t series), const char *target, struct str *out)
 {
-	struct key k = { .out = out, .width = draw_width(p) };
+	struct key k = { .out = out, .width = drawing_width(p) };
 	for (size_t i = 0; mark && i < p->n_series; i++)
-		add_entry(&k, mark(p, i), draw_series_ink(p, i), p->series[i]);
+		add_entry(&k, mark(p, i), drawing_series_ink(p, i), p->series[i]);
 	for (size_t i = 0; i < p->targets.n && i < 3; i++) {
 		double at;
-		if (!draw_target(p, i, &at))
+		if (!drawing_target(p, i, &at))
 			continue;
 		const struct plot_target *t = &p->targets.items[i];
 		const char *value = p->normalized ? number_percent(&p->arena, at) : axis_value(p, &p->measure, t->value);
@@ -188,11 +188,11 @@ int draw_key(
 	return k.lines;
 }
 
-void draw_more(struct plot *p, size_t left_out, struct str *out)
+void drawing_more(struct plot *p, size_t left_out, struct str *out)
 {
 	const char *text = arena_printf(
 		&p->arena, P_("(%zu more in the table)", "(%zu more in the table)", left_out), left_out);
-	text_cut(out, text, strlen(text), draw_width(p));
+	text_cut(out, text, strlen(text), drawing_width(p));
 	str_addc(out, '\n');
 }
 
@@ -205,7 +205,7 @@ static int draw_head(struct plot *p, struct str *out)
 	const char *text = of_one ? x->unit : axis_name(p, x);
 	if (!*text || p->kind == PLOT_SPANS || str_eq(text, "%") || str_eq(text, "％")) /* each value has its own % */
 		return 0;
-	text_cut(out, text, strlen(text), draw_width(p));
+	text_cut(out, text, strlen(text), drawing_width(p));
 	str_addc(out, '\n');
 	return 1;
 }
@@ -254,12 +254,12 @@ void chart_draw(const struct vega_chart *c, const struct chart_opts *o, struct s
 		draw_top(&p, out, &height);
 		switch (p.kind) {
 		case PLOT_NONE: break;
-		case PLOT_BARS: draw_bars(&p, height, out); break;
-		case PLOT_SHARES: draw_shares(&p, height, out); break;
+		case PLOT_BARS: drawing_bars(&p, height, out); break;
+		case PLOT_SHARES: drawing_shares(&p, height, out); break;
 		case PLOT_LINES:
 		case PLOT_AREAS:
-		case PLOT_POINTS: draw_field(&p, height, out); break;
-		case PLOT_SPANS: draw_spans(&p, height, out); break;
+		case PLOT_POINTS: drawing_field(&p, height, out); break;
+		case PLOT_SPANS: drawing_spans(&p, height, out); break;
 		}
 	}
 	plot_release(&p);

@@ -2,7 +2,7 @@
 #include "server/api/platform.h"
 
 /* The answer to every change here: what is so now, and the counts. */
-static void answer_mark(struct ctx *c, struct response *r, int64_t topic)
+static void answer_standing(struct ctx *c, struct response *r, int64_t topic)
 {
 	struct wire_topic t;
 	struct err e = { 0 };
@@ -10,10 +10,10 @@ static void answer_mark(struct ctx *c, struct response *r, int64_t topic)
 		problem_of(c, r, &e);
 		return;
 	}
-	const struct wire_mark mark = { .mine = t.mine, .counts = t.counts };
+	const struct wire_standing mark = { .mine = t.mine, .counts = t.counts };
 	struct json_out o;
 	json_begin(&o, &r->body);
-	wire_mark_write(&o, &mark, c->rules->zone);
+	wire_standing_write(&o, &mark, c->rules->zone);
 }
 
 static bool read_topic(struct ctx *c, const struct request *q, struct response *r, int64_t *id, struct wire_topic *t)
@@ -63,7 +63,7 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	if (rc == RC_OK)
 		rc = establish(c, id, &e);
 	if (rc == RC_OK || rc == RC_EXISTS) /* PUT again changes what is shown */
-		answer_mark(c, r, id);
+		answer_standing(c, r, id);
 	else
 		problem_of(c, r, &e);
 }
@@ -81,7 +81,7 @@ void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct resp
 	}
 	enum rc rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		answer_mark(c, r, id);
+		answer_standing(c, r, id);
 	else
 		problem_of(c, r, &e);
 }
@@ -94,7 +94,7 @@ void handle_follow(struct ctx *c, const struct request *q, struct response *r)
 	if (!read_topic(c, q, r, &id, &t))
 		return;
 	if (storage_follow(c->storage, id, c->account, c->now, &e) == RC_OK)
-		answer_mark(c, r, id);
+		answer_standing(c, r, id);
 	else
 		problem_of(c, r, &e);
 }
@@ -107,7 +107,7 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 	if (!read_topic(c, q, r, &id, &t))
 		return;
 	if (storage_unfollow(c->storage, id, c->account, &e) == RC_OK)
-		answer_mark(c, r, id);
+		answer_standing(c, r, id);
 	else
 		problem_of(c, r, &e);
 }
