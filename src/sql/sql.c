@@ -34,10 +34,13 @@ struct sql_rows *sql_ask(struct sql *db, const char *text, const char *kinds, ..
 	return q;
 }
 
-enum rc sql_finish(struct sql_rows *q, enum rc rc)
+enum rc sql_finish(struct sql_rows *q, enum rc rc, struct err *e)
 {
 	sql_end(q);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	err_clear(e);
+	return RC_OK;
 }
 
 const char *sql_copy(const struct sql_rows *q, int column, struct arena *a)
@@ -55,7 +58,7 @@ static enum rc run_list(struct sql *db, struct err *e, int *changed, const char 
 		;
 	if (changed)
 		*changed = sqlite_changed(db);
-	return sql_finish(q, rc);
+	return sql_finish(q, rc, e);
 }
 
 enum rc sql_run(struct sql *db, struct err *e, const char *text, const char *kinds, ...)

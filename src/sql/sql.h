@@ -104,8 +104,8 @@ struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct s
  * RC_FULL, RC_BUSY, RC_DENIED, RC_CORRUPT, RC_TOO_BIG, RC_SYS. */
 enum rc sql_next(struct sql_rows *q, struct err *e);
 void sql_end(struct sql_rows *q);
-/* sql_end(), and rc for whoever reads all rows: that there are no more is RC_OK. */
-enum rc sql_finish(struct sql_rows *q, enum rc rc);
+/* sql_end(), and rc for whoever reads all rows: that there are no more is RC_OK, and e is cleared. */
+enum rc sql_finish(struct sql_rows *q, enum rc rc, struct err *e);
 
 /* Columns of the row, from 0. What is NULL is 0, NaN, "" or false. */
 int64_t sql_int(const struct sql_rows *q, int column);

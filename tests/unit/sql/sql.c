@@ -159,6 +159,7 @@ static void failures_are_told(void **state)
 	assert_int_equal(changed, 2);
 	sql_fail_after(db, 1);
 	assert_int_equal(sql_run(db, &e, "UPDATE thing SET size = $1", "r", 2.0), RC_OK);
+	assert_int_equal(e.code, RC_OK);
 	assert_int_equal(sql_run(db, &e, "UPDATE thing SET size = $1", "r", 3.0), RC_FULL);
 	sql_fail_after(db, -1);
 	assert_int_equal(count(db), 2);
