@@ -94,13 +94,20 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	return status;
 }
 
+static void say_setting_up(void)
+{
+	line_complain("%s", _("Setting up a platform of your own with sample topics ..."));
+}
+
 static int visit(const struct options *o)
 {
 	struct app *app = NULL;
+	struct app_options how = o->app;
+	how.setting_up = say_setting_up;
 	struct err e = { 0 };
 	int status;
 	enum rc rc = o->app.site && !(o->app.may & APP_MAY_SITES) ? err_set(&e, RC_FORBIDDEN, APP_MAY_SITES, "--site")
-															  : app_open(&o->app, &app, &e);
+															  : app_open(&how, &app, &e);
 	if (rc)
 		return fail_to_open(o, rc, &e);
 	if (!(o->app.may & APP_MAY_SUSPEND))
