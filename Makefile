@@ -17,7 +17,7 @@ endif
 USES_base   :=
 USES_text   := base
 USES_wire   := base
-USES_vega   := wire base
+USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
 USES_site   := wire net base
@@ -46,7 +46,7 @@ FOLDERS     := base text wire vega sql net chart site store own page app acts ui
 OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http server/rules
 
 # What the tests of a folder need beside it.
-TESTS_server/import := vega
+TESTS_server/import := vega $(USES_vega)
 
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
