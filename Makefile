@@ -21,10 +21,11 @@ USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
 USES_site   := wire net base
-USES_store  := wire base
+USES_sql    := base
+USES_store  := sql base
 USES_page   := chart vega wire text base
 USES_own    := net base
-USES_app    := own page site store chart vega wire net text base
+USES_app    := own page site store sql chart vega wire net text base
 USES_acts   := app $(USES_app)
 USES_ui/terminal := acts $(USES_acts)
 USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
@@ -38,7 +39,7 @@ USES_server/api     := server/storage $(USES_server/storage)
 USES_server/http    := server/api $(USES_server/api)
 USES_server/import  := server/api $(USES_server/api)
 USES_server := server/http server/import $(USES_server/http)
-FOLDERS     := base text wire vega net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
+FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/api server/http server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
@@ -51,7 +52,7 @@ TESTS_server/import := vega $(USES_vega)
 ONLY_curses     := ui/terminal
 ONLY_curl       := net
 ONLY_cjson      := wire
-ONLY_sqlite3    := store server/storage
+ONLY_sqlite3    := sql server/storage
 ONLY_microhttpd := server/http
 ONLY_sodium     := server server/api server/storage
 ONLY_md4c       := text
@@ -63,7 +64,7 @@ LIBS_text   := -lmd4c -lgumbo
 LIBS_wire   := -lcjson
 # libcurl.so.4 comes in at run time (src/net/libcurl.c): a package of minyi has to name it as a dependency itself.
 LIBS_net    := -ldl
-LIBS_store  := -lsqlite3
+LIBS_sql    := -lsqlite3
 LIBS_page   := -lqrencode
 LIBS_ui/terminal    := -lncursesw -ltinfo
 LIBS_server/storage := -lsqlite3 -lsodium
