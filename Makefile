@@ -19,14 +19,15 @@ endif
 USES_base   :=
 USES_text   := base
 USES_wire   := base
-USES_vega   := wire base
+USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
 USES_site   := wire net base
-USES_store  := wire base
+USES_sql    := base
+USES_store  := sql base
 USES_page   := chart vega wire text base
 USES_own    := net base
-USES_app    := own page site store chart vega wire net text base
+USES_app    := own page site store sql chart vega wire net text base
 USES_acts   := app $(USES_app)
 USES_ui/terminal := acts $(USES_acts)
 USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
@@ -34,26 +35,26 @@ USES_ui/screens  := ui/widgets $(USES_ui/widgets)
 USES_ui     := ui/screens $(USES_ui/screens)
 USES_line   := acts $(USES_acts)
 USES_client := ui line $(USES_ui)
-USES_server/rules   := wire text base
+USES_server/rules   := wire base
 USES_server/storage := server/rules wire text base
 USES_server/api     := server/storage $(USES_server/storage)
 USES_server/http    := server/api $(USES_server/api)
 USES_server/import  := server/api $(USES_server/api)
 USES_server := server/http server/import $(USES_server/http)
-FOLDERS     := base text wire vega net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
+FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/api server/http server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
-OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http server/rules
+OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
 
 # What the tests of a folder need beside it.
-TESTS_server/import := vega
+TESTS_server/import := vega $(USES_vega)
 
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
 ONLY_curl       := net
 ONLY_cjson      := wire
-ONLY_sqlite3    := store server/storage
+ONLY_sqlite3    := sql server/storage
 ONLY_microhttpd := server/http
 ONLY_sodium     := server server/api server/storage
 ONLY_md4c       := text
@@ -64,7 +65,7 @@ ONLY_qrencode   := page
 # What a folder is linked with, by the names that pkg-config knows.
 LIBRARIES_text   := md4c gumbo
 LIBRARIES_wire   := libcjson
-LIBRARIES_store  := sqlite3
+LIBRARIES_sql    := sqlite3
 LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := sqlite3 libsodium
