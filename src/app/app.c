@@ -12,9 +12,9 @@
 static const struct setting {
 	const char *name;
 	size_t offset, size;
-	const char *values; /* separated by spaces, the default first; NULL: an address or nothing */
+	const char *values; /* separated by spaces, the default first; NULL: an address or nothing; "": a language */
 } settings[] = {
-	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "zh_TW en" },
+	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "" },
 	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous,
 		"auto narrow wide" },
 	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
@@ -43,6 +43,8 @@ static enum rc setting_check(const struct setting *s, const char *value, struct 
 {
 	if (strlen(value) >= s->size)
 		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
+	if (s->values && !*s->values)
+		return language_exists(value) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: there is no catalogue of it", s->name);
 	if (s->values)
 		return one_of(value, s->values) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, s->values);
 	return *value ? net_address_check(value, e) : RC_OK;
@@ -65,7 +67,7 @@ static void load_settings(struct app *a, const struct app_options *o)
 		bool good = *value && setting_check(s, value, NULL) == RC_OK;
 		str_copy(setting_at(a, s), s->size, good ? value : first);
 		if (!good && strcmp(s->name, "language") == 0)
-			str_copy(setting_at(a, s), s->size, language_from_environment());
+			language_from_environment(a->settings.language);
 		free(value);
 	}
 	if (o->language)
@@ -82,14 +84,10 @@ const char *app_charset(const struct app *a)
 /* Catalogues stay open until the end: sentences out of them are held in many places. */
 static void use_language(struct app *a)
 {
-	struct catalog *c = NULL;
-	char *folder = file_shared("locale");
-	if (folder && strcmp(a->settings.language, "en") != 0)
-		catalog_open(folder, a->settings.language, &c, NULL);
-	free(folder);
+	struct catalog *c = language_open(a->settings.language);
 	if (c)
 		*vec_push(&a->catalogs) = c;
-	language_use(c, c ? a->settings.language : "en");
+	language_use(c, a->settings.language);
 }
 
 const struct app_settings *app_settings(const struct app *a)
@@ -213,9 +211,14 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		return site_init(&a->site, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
-	enum rc rc = own_open(&a->own, a->net, &a->paths, e);
+	char *data = file_join(a->paths.data, "platform");
+	const struct own_where where = {
+		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
+	};
+	enum rc rc = own_open(a->net, &where, &a->own, e);
+	free(data);
 	if (rc == RC_OK)
-		rc = site_init(&a->site, a->own.address, e);
+		rc = site_init(&a->site, own_address(a->own), e);
 	if (rc == RC_OK)
 		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
 	return rc;
@@ -239,8 +242,6 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
 	a->may = o->may;
-	a->metered.fd = -1;
-	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
 	if (rc)
@@ -276,11 +277,10 @@ void app_close(struct app *a)
 	prefetch_release(a);
 	while (a->asks) /* those of the fronts: nobody else holds one any more */
 		app_cancel(a->asks);
-	metered_release(a);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
 	outbox_release(a);
-	own_release(&a->own);
+	own_free(a->own);
 	net_free(a->net);
 	site_release(&a->site);
 	store_close(a->store);

@@ -54,10 +54,10 @@ static void wrong_usage_is_one_sentence(void **state)
 		"/nonexistent/rules");
 	snprintf(data, sizeof data, "%s/rules", s.path);
 	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
-	USAGE("rules: endorse_threshold must be a whole number from 1", 2, "serve", "--data", s.path, "--listen",
-		"127.0.0.1:0", "--rules", data);
+	USAGE("rules: endorse_threshold (1-1000000000): there must be a whole number", 2, "serve", "--data", s.path,
+		"--listen", "127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
-	USAGE("rules is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("): this is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	USAGE("one name", 2, "name", "--data", s.path);
 	USAGE("one line", 2, "name", "--data", s.path, "a\nb");
 	USAGE("one line", 2, "name", "--data", s.path, " ");
@@ -442,6 +442,14 @@ static void the_threshold_establishes_an_idea(void **state)
 		ask(&p, &a,
 			&(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token, .body = "{}" });
 		expect_status(&a, i < 2 ? 200 : 409, i < 2 ? NULL : "not_collecting");
+		if (i == 0)
+			assert_null(answer_json(&a, "timeline"));
+		if (i == 1) { /* whoever did it need not ask what became of it */
+			assert_string_equal(answer_text(&a, "stage"), "established");
+			assert_string_equal(answer_text(&a, "response"), "due");
+			assert_string_equal(answer_text(&a, "timeline.3.kind"), "scheduled");
+			assert_string_equal(answer_text(&a, "cannot.withdraw.code"), "not_collecting");
+		}
 		answer_release(&a);
 		if (i == 1) { /* nor can it be undone */
 			ask(&p, &a, &(struct request){ .method = "DELETE", .path = "/v1/topics/1/endorsement", .token = token });

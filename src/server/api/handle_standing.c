@@ -1,21 +1,8 @@
 /* Endorsing and following, and the public list of endorsements. */
 #include "server/api/platform.h"
+#include "text/text.h"
 
-/* The answer to every change here: what is so now, and the counts. */
-static void answer_standing(struct ctx *c, struct response *r, int64_t topic)
-{
-	struct wire_topic t;
-	struct err e = { 0 };
-	if (storage_topic_row(c->storage, topic, c->account, c->arena, &t, &e) != RC_OK) {
-		problem_of(c, r, &e);
-		return;
-	}
-	const struct wire_standing mark = { .mine = t.mine, .counts = t.counts };
-	struct json_out o;
-	json_begin(&o, &r->body);
-	wire_standing_write(&o, &mark, c->rules->zone);
-}
-
+/* The topic that a request is about, before anything is done to it. */
 static bool read_topic(struct ctx *c, const struct request *q, struct response *r, int64_t *id, struct wire_topic *t)
 {
 	struct err e = { 0 };
@@ -25,6 +12,35 @@ static bool read_topic(struct ctx *c, const struct request *q, struct response *
 		return true;
 	problem_of(c, r, &e);
 	return false;
+}
+
+static bool read_permitted(
+	struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, int64_t *id, struct wire_topic *t)
+{
+	struct rules_who who;
+	struct err e = { 0 };
+	if (!read_topic(c, q, r, id, t))
+		return false;
+	if (permit_who(c, *id, t, &who, &e) == RC_OK)
+		return permit(c, r, &who, verb, t);
+	problem_of(c, r, &e);
+	return false;
+}
+
+/* The answer to every change here: what is so now. done: how the change went, which e says. */
+static void answer_standing(
+	struct ctx *c, struct response *r, int64_t id, const struct wire_topic *before, enum rc done, struct err *e)
+{
+	struct wire_standing standing;
+	struct json_out o;
+	if (done == RC_OK)
+		done = permit_now(c, id, before->stage, &standing, e);
+	if (done != RC_OK) {
+		problem_of(c, r, e);
+		return;
+	}
+	json_begin(&o, &r->body);
+	wire_standing_write(&o, &standing, c->rules->zone);
 }
 
 /* The endorsement that reaches the threshold establishes the idea, in the same transaction. */
@@ -46,7 +62,7 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
+	if (!read_permitted(c, q, r, CAN_ENDORSE, &id, &t))
 		return;
 	if (c->body && wire_new_endorsement_parse(c->body, c->arena, &n, &e) != RC_OK) {
 		problem_of_field(c, r, &e);
@@ -55,17 +71,12 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	n.reason = input_trimmed(c->arena, n.reason);
 	if (!n.reason || !input_text(c, r, "reason", n.reason, 0, c->rules->reason_max, true))
 		return;
-	if (!t.mine.endorsed && !rules_may_endorse(&t, c->now)) {
-		problem(c, r, NOT_COLLECTING, NULL);
-		return;
-	}
 	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
 	if (rc == RC_OK)
 		rc = establish(c, id, &e);
-	if (rc == RC_OK || rc == RC_EXISTS) /* PUT again changes what is shown */
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	else if (rc == RC_EXISTS) /* PUT again changes what is shown */
+		rc = RC_OK;
+	answer_standing(c, r, id, &t, rc, &e);
 }
 
 void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct response *r)
@@ -73,17 +84,10 @@ void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct resp
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
+	if (!read_permitted(c, q, r, CAN_WITHDRAW, &id, &t))
 		return;
-	if (t.mine.endorsed && !rules_may_endorse(&t, c->now)) {
-		problem(c, r, NOT_COLLECTING, NULL);
-		return;
-	}
 	enum rc rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
-	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	answer_standing(c, r, id, &t, rc == RC_NOT_FOUND ? RC_OK : rc, &e);
 }
 
 void handle_follow(struct ctx *c, const struct request *q, struct response *r)
@@ -91,12 +95,8 @@ void handle_follow(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
-		return;
-	if (storage_follow(c->storage, id, c->account, c->now, &e) == RC_OK)
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	if (read_permitted(c, q, r, CAN_FOLLOW, &id, &t))
+		answer_standing(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
 }
 
 void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
@@ -104,12 +104,8 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
-		return;
-	if (storage_unfollow(c->storage, id, c->account, &e) == RC_OK)
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	if (read_permitted(c, q, r, CAN_UNFOLLOW, &id, &t))
+		answer_standing(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
 }
 
 /* ---- the public list ------------------------------------------------------------------------- */
@@ -144,30 +140,6 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 	return true;
 }
 
-/* What makes a spreadsheet take a text for a formula, which it would run; full-width forms do too in East Asia. */
-static bool begins_formula(const char *z)
-{
-	static const char *const wide[] = { "＝", "＋", "－", "＠" };
-	for (size_t i = 0; i < ARRAY_LEN(wide); i++)
-		if (str_starts(z, wide[i]))
-			return true;
-	return *z && strchr("=+-@\t\r\n", *z);
-}
-
-/* A field of CSV (RFC 4180). An apostrophe before it keeps a text a text. */
-static void add_cell(struct str *out, const char *z, const char *after)
-{
-	str_addc(out, '"');
-	if (begins_formula(z))
-		str_addc(out, '\'');
-	for (; *z; z++) {
-		if (*z == '"')
-			str_addc(out, '"');
-		str_addc(out, *z);
-	}
-	str_addf(out, "\"%s", after);
-}
-
 void handle_endorsements_csv(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct storage_endorsement_page page;
@@ -175,17 +147,17 @@ void handle_endorsements_csv(struct ctx *c, const struct request *q, struct resp
 	if (!read_page(c, q, r, c->rules->csv_rows_max, c->rules->csv_rows_max, &page, next))
 		return;
 	r->type = "text/csv; charset=utf-8";
-	/* the mark tells spreadsheets that it is UTF-8 */
-	str_addz(&r->body,
-		"\xef\xbb\xbf"
-		"number,at,nickname,county,reason\r\n");
+	str_addz(&r->body, TEXT_BOM "number,at,nickname,county,reason\r\n");
 	for (size_t i = 0; i < page.n; i++) {
 		const struct wire_endorsement *v = &page.items[i];
+		const char *const texts[] = { v->nickname, v->county, v->reason };
 		rfc3339_format(v->at, c->rules->zone, at);
-		str_addf(&r->body, "%lld,%s,", (long long)v->number, at);
-		add_cell(&r->body, v->nickname, ",");
-		add_cell(&r->body, v->county, ",");
-		add_cell(&r->body, v->reason, "\r\n");
+		str_addf(&r->body, "%lld,%s", (long long)v->number, at);
+		for (size_t k = 0; k < ARRAY_LEN(texts); k++) {
+			str_addc(&r->body, ',');
+			text_csv_put(&r->body, texts[k]);
+		}
+		str_addz(&r->body, "\r\n");
 	}
 }
 

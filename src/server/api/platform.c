@@ -53,7 +53,7 @@ static struct catalog *open_catalog(void)
 	return c;
 }
 
-enum rc platform_open(const char *folder, const char *rules, struct platform **out, struct err *e)
+enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e)
 {
 	struct storage *s = NULL;
 	*out = NULL;
@@ -62,14 +62,13 @@ enum rc platform_open(const char *folder, const char *rules, struct platform **o
 	struct platform *p = xcalloc(1, sizeof *p);
 	pthread_mutex_init(&p->writing, NULL);
 	p->folder = xstrdup(folder);
-	enum rc rc = rules_load(rules, &p->rules, e);
-	if (rc == RC_OK)
-		rc = storage_open(folder, &s, e);
+	p->rules = rules;
+	enum rc rc = storage_open(folder, &s, e);
 	if (rc == RC_OK)
 		rc = read_secret(p, s, e);
 	if (rc == RC_OK &&
-		crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)p->rules.argon2_operations,
-			(size_t)p->rules.argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
+		crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)rules->argon2_operations,
+			(size_t)rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		rc = err_set(e, RC_SYS, ENOMEM, "no memory for passwords");
 	storage_close(s);
 	if (rc != RC_OK) {
@@ -85,7 +84,6 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	rules_release(&p->rules);
 	catalog_free(p->chinese);
 	pthread_mutex_destroy(&p->writing);
 	free(p->folder);
@@ -146,12 +144,11 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	return rc == RC_OK;
 }
 
-static bool may(struct ctx *c, struct response *r)
+static bool is_heard(struct ctx *c, struct response *r)
 {
-	if (c->route->who == ANYONE || (c->account && c->route->who == SIGNED_IN) ||
-		(c->account && c->level == LEVEL_VERIFIED))
+	if (c->route->who == ANYONE || c->account)
 		return true;
-	problem(c, r, c->account ? NOT_VERIFIED : SIGN_IN, NULL);
+	problem(c, r, SIGN_IN, NULL);
 	return false;
 }
 
@@ -398,7 +395,7 @@ static void choose_language(const struct platform *p, const char *accept_languag
 
 void platform_refuse(const struct platform *p, const char *accept_language, enum problem what, struct response *r)
 {
-	struct ctx c = { .platform = p, .rules = &p->rules };
+	struct ctx c = { .platform = p, .rules = p->rules };
 	choose_language(p, accept_language, &c);
 	problem(&c, r, what, NULL);
 }
@@ -415,7 +412,7 @@ static void answer_routed(struct platform *p, struct worker *w, struct ctx *c, s
 			problem(c, r, allow ? NO_METHOD : NO_ROUTE, NULL);
 		return;
 	}
-	if (!recognise(c, q, r) || !may(c, r))
+	if (!recognise(c, q, r) || !is_heard(c, r))
 		return;
 	if (c->route->method == GET)
 		read_route(p, w, c, q, r);
@@ -427,7 +424,7 @@ void platform_answer(struct platform *p, struct worker *w, struct request *q, st
 {
 	struct arena a;
 	arena_init(&a, ARENA_MAX);
-	struct ctx c = { .platform = p, .rules = &p->rules, .storage = w->storage, .arena = &a, .now = clock_now() };
+	struct ctx c = { .platform = p, .rules = p->rules, .storage = w->storage, .arena = &a, .now = clock_now() };
 	choose_language(p, q->accept_language, &c);
 	answer_routed(p, w, &c, q, r);
 	arena_release(&a);

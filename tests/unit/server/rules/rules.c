@@ -7,7 +7,6 @@
 
 #include <unistd.h>
 
-#include "server/rules/life.h"
 #include "server/rules/rules.h"
 
 static struct rules rules;
@@ -52,13 +51,14 @@ static void a_file_with_a_wrong_number_names_it(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *text, *named;
+		const char *text, *place;
+		enum rules_fault fault;
 	} cases[] = {
-		{ "{}", "endorse_threshold" },
-		{ "{\"endorse_threshold\": \"many\"}", "endorse_threshold" },
-		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 0}", "endorse_days" },
-		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 1.5}", "endorse_days" },
-		{ "[", "" },
+		{ "{}", ": endorse_threshold (1-1000000000)", RULES_NO_NUMBER },
+		{ "{\"endorse_threshold\": \"many\"}", ": endorse_threshold (", RULES_NO_NUMBER },
+		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 0}", ": endorse_days (1-3650)", RULES_NO_NUMBER },
+		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 1.5}", ": endorse_days (1-3650)", RULES_NO_NUMBER },
+		{ "[", "", RULES_NO_JSON },
 	};
 	char path[] = "/tmp/minyi-rules-XXXXXX";
 	int fd = mkstemp(path);
@@ -67,8 +67,10 @@ static void a_file_with_a_wrong_number_names_it(void **state)
 		struct rules r;
 		struct err e = { 0 };
 		assert_int_equal(file_write(path, cases[i].text, strlen(cases[i].text), 0600, &e), RC_OK);
-		assert_int_not_equal(rules_load(path, &r, &e), RC_OK);
-		assert_non_null(strstr(e.detail, cases[i].named));
+		assert_int_equal(rules_load(path, &r, &e), RC_INVALID);
+		assert_int_equal(e.num, cases[i].fault);
+		assert_non_null(strstr(e.detail, cases[i].place));
+		assert_true(str_starts(e.detail, path));
 		rules_release(&r);
 	}
 	close(fd);
@@ -198,28 +200,6 @@ static void a_consultation_owes_a_summary(void **state)
 	arena_release(&a);
 }
 
-static void comments_too_soon_or_under_ones_own_are_neutral(void **state)
-{
-	(void)state;
-	const int64_t now = INT64_C(1000000000000);
-	assert_true(rules_neutral_only(&rules, true, 0, now));
-	assert_false(rules_neutral_only(&rules, false, 0, now));
-	assert_true(rules_neutral_only(&rules, false, now - rules.neutral_seconds * 1000 + 1, now));
-	assert_false(rules_neutral_only(&rules, false, now - rules.neutral_seconds * 1000, now));
-}
-
-static void endorsing_needs_an_open_collection(void **state)
-{
-	(void)state;
-	struct wire_topic t = idea(3);
-	assert_true(rules_may_endorse(&t, t.endorse_by));
-	assert_false(rules_may_endorse(&t, t.endorse_by + 1));
-	for (int s = 0; s < STAGES; s++) {
-		t.stage = (enum wire_stage)s;
-		assert_int_equal(rules_may_endorse(&t, t.endorse_by), s == STAGE_COLLECTING);
-	}
-}
-
 static void time_moves_stages(void **state)
 {
 	(void)state;
@@ -258,8 +238,6 @@ int main(void)
 		cmocka_unit_test(duties_are_kept_due_or_overdue_by_days),
 		cmocka_unit_test(an_answer_that_is_awaited_is_a_duty),
 		cmocka_unit_test(a_consultation_owes_a_summary),
-		cmocka_unit_test(comments_too_soon_or_under_ones_own_are_neutral),
-		cmocka_unit_test(endorsing_needs_an_open_collection),
 		cmocka_unit_test(time_moves_stages),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
