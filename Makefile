@@ -35,15 +35,15 @@ USES_line   := acts $(USES_acts)
 USES_client := ui line $(USES_ui)
 USES_server/rules   := wire base
 USES_server/storage := server/rules wire text base
-USES_server/api     := server/storage $(USES_server/storage)
-USES_server/http    := server/api $(USES_server/api)
-USES_server/import  := server/api $(USES_server/api)
-USES_server := server/http server/import $(USES_server/http)
+USES_server/http    := base
+USES_server/api     := server/storage $(USES_server/storage) server/http base
+USES_server/import  := server/storage $(USES_server/storage)
+USES_server := server/import server/api $(USES_server/api)
 FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/api server/http server/import server
+  server/rules server/storage server/http server/api server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
-OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
+OPEN        := base acts ui/terminal ui/widgets
 
 # What the tests of a folder need beside it.
 TESTS_server/import := vega $(USES_vega)
@@ -54,7 +54,7 @@ ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql server/storage
 ONLY_microhttpd := server/http
-ONLY_sodium     := server server/api server/storage
+ONLY_sodium     := server server/http server/api server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_iconv      := text
@@ -68,8 +68,8 @@ LIBS_sql    := -lsqlite3
 LIBS_page   := -lqrencode
 LIBS_ui/terminal    := -lncursesw -ltinfo
 LIBS_server/storage := -lsqlite3 -lsodium
-LIBS_server/api     := -lsodium -lz
-LIBS_server/http    := -lmicrohttpd
+LIBS_server/api     := -lsodium
+LIBS_server/http    := -lmicrohttpd -lsodium -lz
 
 # ---- how
 O       ?= build

@@ -5,9 +5,8 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "server/api/api.h"
 #include "server/import/import.h"
-#include "server/api/routes.h"
-#include "server/import/sample.h"
 #include "server/server.h"
 #include "text/text.h"
 
@@ -213,21 +212,23 @@ static bool is_name(const char *text)
 	return same && text[strspn(text, " ")];
 }
 
+struct naming {
+	struct storage *storage;
+	const char *name;
+};
+
 /* What the sample topics say of their own platform is not said of one that has another name. */
-static enum rc set_name(struct storage *s, const char *name, struct err *e)
+static enum rc set_name(void *arg, struct err *e)
 {
+	const struct naming *n = arg;
 	struct json_out o;
 	struct str note;
 	str_init(&note, STR_NO_LIMIT);
 	json_begin(&o, &note);
 	json_open(&o, NULL, '{');
-	json_put_text(&o, "name", name);
+	json_put_text(&o, "name", n->name);
 	json_close(&o, '}');
-	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
-	if (rc == RC_OK)
-		rc = storage_note_set(s, STORAGE_NOTE_SITE, note.buf, e);
-	if (rc == RC_OK)
-		rc = storage_commit(s, e);
+	enum rc rc = storage_note_set(n->storage, STORAGE_NOTE_SITE, note.buf, e);
 	str_release(&note);
 	return rc;
 }
@@ -242,7 +243,7 @@ static int run_name(const struct options *o)
 		return wrong_usage(_("The name must be one line of 1 to 200 bytes without control characters."));
 	enum rc rc = storage_open(o->serve.folder, &s, &e);
 	if (rc == RC_OK)
-		rc = set_name(s, o->files[0], &e);
+		rc = storage_write(s, set_name, &(struct naming){ s, o->files[0] }, &e);
 	storage_close(s);
 	return rc == RC_OK ? 0 : failed(&e);
 }
