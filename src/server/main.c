@@ -5,12 +5,12 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "server/api/api.h"
 #include "server/import/import.h"
 #include "server/server.h"
 #include "text/text.h"
 
-#define VERSION "0.1"
 #define WRONG_USAGE 2
 #define NAME_MAX_BYTES 200
 
@@ -342,13 +342,11 @@ static int run_command(const char *command, const struct options *o)
 
 int main(int argc, char **argv)
 {
-	struct catalog *catalog = NULL;
 	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error of that write, like a full disk */
-	const char *lang = language_from_environment();
-	char *folder = file_shared("locale");
-	if (folder && catalog_open(folder, lang, &catalog, NULL) == RC_OK)
-		language_use(catalog, lang);
-	free(folder);
+	char language[LANGUAGE_CODE_SIZE];
+	language_from_environment(language);
+	struct catalog *catalog = language_open(language);
+	language_use(catalog, language);
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
@@ -356,7 +354,7 @@ int main(int argc, char **argv)
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)
-		status = printf("minyid %s\n", VERSION) < 0;
+		status = printf("minyid %s\n", MINYI_VERSION) < 0;
 	else if (!read_options(argc - 1, argv + 1, &o))
 		status = wrong_usage(_("There is an option that it does not know, or one without its value."));
 	else

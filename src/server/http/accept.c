@@ -50,10 +50,11 @@ bool accept_csv(const char *accept)
 
 /* ---- languages ------------------------------------------------------------------------------- */
 
+/* Whether it has this script or place: what stands behind the language. */
 static bool has_subtag(const char *tag, const char *subtag, size_t n)
 {
-	for (const char *p = tag; *p; p += strcspn(p, "-"), p += *p == '-')
-		if (strcspn(p, "-") == n && strncasecmp(p, subtag, n) == 0)
+	for (const char *p = strchr(tag, '-'); p; p = strchr(p, '-'))
+		if (strcspn(++p, "-") == n && strncasecmp(p, subtag, n) == 0)
 			return true;
 	return false;
 }
@@ -68,7 +69,7 @@ static int fit_of(const struct item *range, const char *tag)
 			n++;
 		if (at == 0 && (n != strcspn(tag, "-") || strncasecmp(range->word, tag, n) != 0))
 			return 0;
-		fit += has_subtag(tag, range->word + at, n);
+		fit += at == 0 || has_subtag(tag, range->word + at, n);
 	}
 	return fit;
 }
