@@ -6,11 +6,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "client/options.h"
 #include "text/text.h"
 #include "ui/ui.h"
-
-#define VERSION "0.1.0"
 
 /* Descriptors 0 to 2 must be something, or the first file that is opened becomes "standard error" and is written into.
  */
@@ -124,7 +123,7 @@ static int visit(const struct options *o)
 static int run(const struct options *o)
 {
 	switch (o->what) {
-	case DO_VERSION: (void)puts("minyi " VERSION); return LINE_DONE;
+	case DO_VERSION: (void)puts("minyi " MINYI_VERSION); return LINE_DONE;
 	case DO_HELP: print_help(o); return LINE_DONE;
 	case DO_COMMAND: return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);
 	default: return visit(o);

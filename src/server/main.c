@@ -5,13 +5,13 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "server/import/import.h"
 #include "server/api/routes.h"
 #include "server/import/sample.h"
 #include "server/server.h"
 #include "text/text.h"
 
-#define VERSION "0.1"
 #define WRONG_USAGE 2
 #define NAME_MAX_BYTES 200
 
@@ -355,7 +355,7 @@ int main(int argc, char **argv)
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)
-		status = printf("minyid %s\n", VERSION) < 0;
+		status = printf("minyid %s\n", MINYI_VERSION) < 0;
 	else if (!read_options(argc - 1, argv + 1, &o))
 		status = wrong_usage(_("There is an option that it does not know, or one without its value."));
 	else
