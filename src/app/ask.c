@@ -513,9 +513,10 @@ static void refuse_here(struct app_ask *k)
 	const struct wire_problem guest = {
 		.status = 401, .code = "not_signed_in", .title = "", .detail = _("Please sign in first.")
 	};
-	const struct wire_problem nothing = {
-		.status = 404, .code = "no_route", .title = "", .detail = _("The platform does not offer that.")
-	};
+	const struct wire_problem nothing = { .status = 404,
+		.code = "no_route",
+		.title = "",
+		.detail = _("This platform does not offer that; please choose something else.") };
 	const struct wire_problem *problem = k->refused.code == RC_REFUSED ? &nothing
 		: k->refused.code == RC_DENIED && !k->app->signed_in           ? &guest
 																	   : NULL;
