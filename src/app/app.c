@@ -12,9 +12,9 @@
 static const struct setting {
 	const char *name;
 	size_t offset, size;
-	const char *values; /* separated by spaces, the default first; NULL: an address or nothing */
+	const char *values; /* separated by spaces, the default first; NULL: an address or nothing; "": a language */
 } settings[] = {
-	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "zh_TW en" },
+	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "" },
 	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous,
 		"auto narrow wide" },
 	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
@@ -43,6 +43,8 @@ static enum rc setting_check(const struct app *a, const struct setting *s, const
 {
 	if (strlen(value) >= s->size)
 		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
+	if (s->values && !*s->values)
+		return language_exists(value) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: there is no catalogue of it", s->name);
 	if (s->values)
 		return one_of(value, s->values) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, s->values);
 	return *value ? site_check(a->sites, value, e) : RC_OK;
@@ -65,7 +67,7 @@ static void load_settings(struct app *a, const struct app_options *o)
 		bool good = *value && setting_check(a, s, value, NULL) == RC_OK;
 		str_copy(setting_at(a, s), s->size, good ? value : first);
 		if (!good && strcmp(s->name, "language") == 0)
-			str_copy(setting_at(a, s), s->size, language_from_environment());
+			language_from_environment(a->settings.language);
 		free(value);
 	}
 	if (o->language)
@@ -82,14 +84,10 @@ const char *app_charset(const struct app *a)
 /* Catalogues stay open until the end: sentences out of them are held in many places. */
 static void use_language(struct app *a)
 {
-	struct catalog *c = NULL;
-	char *folder = file_shared("locale");
-	if (folder && strcmp(a->settings.language, "en") != 0)
-		catalog_open(folder, a->settings.language, &c, NULL);
-	free(folder);
+	struct catalog *c = language_open(a->settings.language);
 	if (c)
 		*vec_push(&a->catalogs) = c;
-	language_use(c, c ? a->settings.language : "en");
+	language_use(c, a->settings.language);
 }
 
 const struct app_settings *app_settings(const struct app *a)

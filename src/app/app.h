@@ -52,7 +52,7 @@ struct app_options {
 
 /* Plain values for who draws; app_settings_set changes one and keeps it. */
 struct app_settings {
-	char language[16];  /* zh_TW, en */
+	char language[LANGUAGE_CODE_SIZE];
 	char ambiguous[8];  /* auto, narrow, wide */
 	char charset[16];   /* auto: as the locale says; utf-8, big5, ... */
 	char mouse[8];      /* off, on */
