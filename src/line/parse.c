@@ -209,16 +209,28 @@ static bool check_charset(const char *name)
 	return known;
 }
 
+static bool refuse_language(const char *name, const char *value, struct str *why)
+{
+	struct language all[LANGUAGES_MAX];
+	struct str codes;
+	str_init(&codes, 1024);
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		str_addf(&codes, "%s%s", i ? ", " : "", all[i].code);
+	refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, codes.buf, value);
+	str_release(&codes);
+	return false;
+}
+
 static bool check_global(const char *name, const char *value, struct str *why)
 {
 	struct err e = { 0 };
 	if (!*value)
 		return refuse(why, _("The option %s needs a value."), name);
-	if (strcmp(name, "--site") == 0 && net_address_check(value, &e) != RC_OK)
+	if (strcmp(name, "--site") == 0 && site_check(NULL, value, &e) != RC_OK)
 		return refuse(
 			why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
-	if (strcmp(name, "--lang") == 0 && strcmp(value, "zh_TW") != 0 && strcmp(value, "en") != 0)
-		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, "zh_TW, en", value);
+	if (strcmp(name, "--lang") == 0 && !language_exists(value))
+		return refuse_language(name, value, why);
 	if (strcmp(name, "--charset") == 0 && !check_charset(value))
 		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name,
 			"utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis", value);

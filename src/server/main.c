@@ -348,13 +348,11 @@ static int run_command(const char *command, const struct options *o)
 
 int main(int argc, char **argv)
 {
-	struct catalog *catalog = NULL;
 	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error of that write, like a full disk */
-	const char *lang = language_from_environment();
-	char *folder = file_shared("locale");
-	if (folder && catalog_open(folder, lang, &catalog, NULL) == RC_OK)
-		language_use(catalog, lang);
-	free(folder);
+	char language[LANGUAGE_CODE_SIZE];
+	language_from_environment(language);
+	struct catalog *catalog = language_open(language);
+	language_use(catalog, language);
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
