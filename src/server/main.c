@@ -13,6 +13,7 @@
 
 #define WRONG_USAGE 2
 #define NAME_MAX_BYTES 200
+#define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
 struct options {
 	struct serve_options serve;
@@ -110,6 +111,10 @@ static int failed(const struct err *e)
 			subject);
 		break;
 	case RC_NOT_FOUND:
+		if (e->num == NOT_INSTALLED) {
+			fprintf(stderr, FILE_NOT_INSTALLED "\n", "minyid", e->detail);
+			break;
+		}
 		fprintf(stderr, _("minyid: %s is not there and cannot be made. Check the path.\n"), subject);
 		break;
 	case RC_DENIED:
@@ -139,7 +144,8 @@ static bool read_rules(const struct options *o, struct rules *out, int *status)
 {
 	struct err e = { 0 };
 	char *path = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
+	enum rc rc = path ? rules_load(path, out, &e)
+					  : err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/rules/join.json");
 	free(path);
 	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? WRONG_USAGE : failed(&e);
 	if (rc == RC_INVALID)
@@ -186,7 +192,8 @@ static int run_sample(const struct options *o)
 		return wrong_usage(_("sample needs --data."));
 	str_init(&line, 4096);
 	char *folder = file_shared("minyi/sample");
-	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/sample");
+	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e)
+						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK)
