@@ -199,6 +199,12 @@ char *file_beside_program(const char *name);
 /* name below the share folder that belongs to this binary, wherever the two were put together: PREFIX/bin/../share/name
  * when installed, build/share/name in the source tree. NULL when neither is there. The caller frees. */
 char *file_shared(const char *name);
+/* The same of another program, by its path. */
+char *file_shared_by(const char *program, const char *name);
+/* For printf, with the program and what should have been installed with it ("share/minyi"). In both languages, since
+ * the catalogues may be what is missing. */
+#define FILE_NOT_INSTALLED \
+	"%1$s: %2$s belongs to this program and is missing; please install all of it. 程式缺少 %2$s，請完整安裝。"
 
 /* ---- log.c ----------------------------------------------------------------------------------- */
 
