@@ -51,7 +51,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
 		out->cells[c].tone = tone_of(topic, c);
 	}
-	out->text = topic->title;
+	str_addz(&out->text, topic->title);
 	out->tone = TONE_PLAIN;
 	return true;
 }
