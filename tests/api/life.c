@@ -124,7 +124,7 @@ static void an_owner_removes_a_topic(void **state)
 	(void)state;
 	struct platform p;
 	struct answer a;
-	char id[32], path[80], cursor[80];
+	char id[32], path[120], cursor[80];
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	char *token = platform_register(&p, "mei", "correct horse");
 	ask_get(&p, &a, "/v1/topics/idea:2", NULL);
