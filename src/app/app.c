@@ -135,7 +135,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	rc = store_open(a->paths.data, &a->store, &moved, e);
 	if (rc)
 		goto out;
-	settings_load(a, o);
+	app_settings_load(a, o);
 	app_use_language(a);
 	note_moved(a, moved);
 	rc = net_new(&a->net, e);

@@ -111,7 +111,7 @@ static void set_default(struct app *a, const struct setting *s)
 }
 
 /* What is kept may come from another version: a value that is none of ours counts as unset. */
-void settings_load(struct app *a, const struct app_options *o)
+void app_settings_load(struct app *a, const struct app_options *o)
 {
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
 		const struct setting *s = &settings[i];
