@@ -38,15 +38,15 @@ USES_line   := acts $(USES_acts)
 USES_client := ui line $(USES_ui)
 USES_server/rules   := wire base
 USES_server/storage := server/rules wire text base
-USES_server/api     := server/storage $(USES_server/storage)
-USES_server/http    := server/api $(USES_server/api)
-USES_server/import  := server/api $(USES_server/api)
-USES_server := server/http server/import $(USES_server/http)
+USES_server/http    := base
+USES_server/api     := server/storage $(USES_server/storage) server/http base
+USES_server/import  := server/storage $(USES_server/storage)
+USES_server := server/import server/api $(USES_server/api)
 FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/api server/http server/import server
+  server/rules server/storage server/http server/api server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
-OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
+OPEN        := base acts ui/terminal ui/widgets
 
 # What the tests of a folder need beside it.
 TESTS_server/import := vega $(USES_vega)
@@ -57,7 +57,7 @@ ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql server/storage
 ONLY_microhttpd := server/http
-ONLY_sodium     := server server/api server/storage
+ONLY_sodium     := server server/http server/api server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_iconv      := text
@@ -70,8 +70,8 @@ LIBRARIES_sql    := sqlite3
 LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := sqlite3 libsodium
-LIBRARIES_server/api     := libsodium zlib
-LIBRARIES_server/http    := libmicrohttpd
+LIBRARIES_server/api     := libsodium
+LIBRARIES_server/http    := libmicrohttpd libsodium zlib
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
@@ -128,13 +128,13 @@ headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),
 
 all: $(O)/minyi $(O)/minyid $(O)/share
 .PHONY: all run check test tests benches fuzzers lint bench fuzz install uninstall dist clean setup setup-check setup-bench \
-  format formatter formatted po pot arrows version
+  format formatted tool library-flags analyze po pot arrows version
 
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
 PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 git \
-  clang-format-19
+  clang-format-19 clang-tidy-19 cppcheck
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
 
 setup:
@@ -252,16 +252,25 @@ fuzzers: $(FUZZ)
 # One version, because two of them do not agree; Debian 12 and 13 both have this one.
 CLANG_FORMAT ?= clang-format-19
 FORMATTED = $(filter-out src/text/unicode_table.c src/text/variants.c,$(sort $(shell find src tests -name '*.[ch]')))
+CLANG_TIDY ?= clang-tidy-19
 format: setup-check
 	@$(CLANG_FORMAT) -i $(FORMATTED)
-formatter:
-	@echo $(CLANG_FORMAT)
+# What the scripts in tests/lint ask: `make tool TOOL=CLANG_TIDY`, and what an analyser needs to find the libraries' headers.
+tool:
+	@echo $($(TOOL))
+library-flags:
+	@echo $(call headers,$(FOLDERS))
 formatted:
 	@printf '%s\n' $(FORMATTED)
 
 # The checks that read the sources alone.
 lint: setup-check
 	@tests/run build/check/tests lint
+
+# The analyzer that follows every path, which takes minutes: for a quiet hour, not for every check.
+analyze: setup-check
+	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all
+	@TIDY_CHECKS='clang-analyzer-core*,clang-analyzer-unix*,clang-analyzer-deadcode*' tests/lint/tidy
 
 arrows:
 	@$(foreach f,$(FOLDERS),echo 'uses $(f) $(USES_$(f))';)

@@ -143,6 +143,7 @@ bool str_copy(char *dst, size_t size, const char *z);
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
+uint64_t str_hash(const char *s); /* FNV-1a: spreads well, and holds off nobody */
 /* The whole of s as a decimal number from min to max; false leaves *out alone. */
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
 
@@ -199,6 +200,12 @@ char *file_beside_program(const char *name);
 /* name below the share folder that belongs to this binary, wherever the two were put together: PREFIX/bin/../share/name
  * when installed, build/share/name in the source tree. NULL when neither is there. The caller frees. */
 char *file_shared(const char *name);
+/* The same of another program, by its path. */
+char *file_shared_by(const char *program, const char *name);
+/* For printf, with the program and what should have been installed with it ("share/minyi"). In both languages, since
+ * the catalogues may be what is missing. */
+#define FILE_NOT_INSTALLED \
+	"%1$s: %2$s belongs to this program and is missing; please install all of it. 程式缺少 %2$s，請完整安裝。"
 
 /* ---- log.c ----------------------------------------------------------------------------------- */
 

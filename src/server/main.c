@@ -6,14 +6,14 @@
 #include <unistd.h>
 
 #include "base/version.h"
+#include "server/api/api.h"
 #include "server/import/import.h"
-#include "server/api/routes.h"
-#include "server/import/sample.h"
 #include "server/server.h"
 #include "text/text.h"
 
 #define WRONG_USAGE 2
 #define NAME_MAX_BYTES 200
+#define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
 struct options {
 	struct serve_options serve;
@@ -29,6 +29,7 @@ static int print_help(void)
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--public] [--trust-proxy] [--rules FILE] [--while FIFO] [--log FILE]"));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
+	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
 	puts(_("  minyid sample --data DIR                                put the sample topics in"));
 	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
 	puts(_("  minyid routes                                           print what the platform answers"));
@@ -111,6 +112,10 @@ static int failed(const struct err *e)
 			subject);
 		break;
 	case RC_NOT_FOUND:
+		if (e->num == NOT_INSTALLED) {
+			fprintf(stderr, FILE_NOT_INSTALLED "\n", "minyid", e->detail);
+			break;
+		}
 		fprintf(stderr, _("minyid: %s is not there and cannot be made. Check the path.\n"), subject);
 		break;
 	case RC_DENIED:
@@ -140,7 +145,8 @@ static bool read_rules(const struct options *o, struct rules *out, int *status)
 {
 	struct err e = { 0 };
 	char *path = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
+	enum rc rc = path ? rules_load(path, out, &e)
+					  : err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/rules/join.json");
 	free(path);
 	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? WRONG_USAGE : failed(&e);
 	if (rc == RC_INVALID)
@@ -187,7 +193,8 @@ static int run_sample(const struct options *o)
 		return wrong_usage(_("sample needs --data."));
 	str_init(&line, 4096);
 	char *folder = file_shared("minyi/sample");
-	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/sample");
+	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e)
+						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK)
@@ -213,21 +220,23 @@ static bool is_name(const char *text)
 	return same && text[strspn(text, " ")];
 }
 
+struct naming {
+	struct storage *storage;
+	const char *name;
+};
+
 /* What the sample topics say of their own platform is not said of one that has another name. */
-static enum rc set_name(struct storage *s, const char *name, struct err *e)
+static enum rc set_name(void *arg, struct err *e)
 {
+	const struct naming *n = arg;
 	struct json_out o;
 	struct str note;
 	str_init(&note, STR_NO_LIMIT);
 	json_begin(&o, &note);
 	json_open(&o, NULL, '{');
-	json_put_text(&o, "name", name);
+	json_put_text(&o, "name", n->name);
 	json_close(&o, '}');
-	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
-	if (rc == RC_OK)
-		rc = storage_note_set(s, STORAGE_NOTE_SITE, note.buf, e);
-	if (rc == RC_OK)
-		rc = storage_commit(s, e);
+	enum rc rc = storage_note_set(n->storage, STORAGE_NOTE_SITE, note.buf, e);
 	str_release(&note);
 	return rc;
 }
@@ -242,9 +251,60 @@ static int run_name(const struct options *o)
 		return wrong_usage(_("The name must be one line of 1 to 200 bytes without control characters."));
 	enum rc rc = storage_open(o->serve.folder, &s, &e);
 	if (rc == RC_OK)
-		rc = set_name(s, o->files[0], &e);
+		rc = storage_write(s, set_name, &(struct naming){ s, o->files[0] }, &e);
 	storage_close(s);
 	return rc == RC_OK ? 0 : failed(&e);
+}
+
+struct removal {
+	struct storage *storage;
+	const struct options *options;
+	const char *missing; /* the first one that is not there */
+};
+
+/* BOARD:NUMBER, as addresses name a topic. */
+static enum rc find_topic(struct storage *s, const char *text, int64_t *id, struct err *e)
+{
+	char word[32];
+	enum wire_board board;
+	int64_t number;
+	const char *colon = strchr(text, ':');
+	snprintf(word, sizeof word, "%.*s", colon ? (int)(colon - text) : 0, text);
+	if (!colon || !wire_board_from(word, &board) || !str_to_i64(colon + 1, 1, INT64_MAX, &number))
+		return err_set(e, RC_NOT_FOUND, 0, "%s", text);
+	return storage_topic_by_number(s, board, number, id, e);
+}
+
+/* All of them, or none. */
+static enum rc remove_topics(void *arg, struct err *e)
+{
+	struct removal *r = arg;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < r->options->n_files; i++) {
+		int64_t id;
+		rc = find_topic(r->storage, r->options->files[i], &id, e);
+		if (rc == RC_OK)
+			rc = storage_topic_remove(r->storage, id, clock_now(), e);
+		if (rc == RC_NOT_FOUND)
+			r->missing = r->options->files[i];
+	}
+	return rc;
+}
+
+static int run_remove(const struct options *o)
+{
+	struct err e = { 0 };
+	struct removal r = { .options = o };
+	if (!o->serve.folder || !o->n_files)
+		return wrong_usage(_("remove needs --data and at least one topic, like idea:12."));
+	enum rc rc = storage_open(o->serve.folder, &r.storage, &e);
+	if (rc == RC_OK)
+		rc = storage_write(r.storage, remove_topics, &r, &e);
+	storage_close(r.storage);
+	if (!r.missing)
+		return rc == RC_OK ? 0 : failed(&e);
+	fprintf(stderr, _("minyid: there is no topic %s. Nothing was removed.\n"), r.missing);
+	return 1;
 }
 
 static int run_import(const struct options *o)
@@ -323,12 +383,14 @@ static bool read_options(int argc, char **argv, struct options *o)
 
 static int run_command(const char *command, const struct options *o)
 {
-	if (o->n_files && strcmp(command, "import") != 0 && strcmp(command, "name") != 0)
+	if (o->n_files && strcmp(command, "import") != 0 && strcmp(command, "name") != 0 && strcmp(command, "remove") != 0)
 		return wrong_usage(_("There is a word too many."));
 	if (strcmp(command, "serve") == 0)
 		return run_serve(o);
 	if (strcmp(command, "name") == 0)
 		return run_name(o);
+	if (strcmp(command, "remove") == 0)
+		return run_remove(o);
 	if (strcmp(command, "sample") == 0)
 		return run_sample(o);
 	if (strcmp(command, "import") == 0)
@@ -349,7 +411,7 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, name, sample, import or routes."));
+		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

@@ -1,5 +1,5 @@
 /* Endorsing and following, and the public list of endorsements. */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 #include "text/text.h"
 
 /* The topic that a request is about, before anything is done to it. */
@@ -48,7 +48,7 @@ static enum rc establish(struct ctx *c, int64_t id, struct err *e)
 {
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, e);
-	if (rc != RC_OK || !t.counts.threshold || t.counts.endorsements < t.counts.threshold)
+	if (rc != RC_OK || !rules_is_enough(&t.counts))
 		return rc;
 	rc = storage_topic(c->storage, id, 0, c->arena, &t, e);
 	if (rc == RC_OK && rules_establish(c->rules, &t, c->now, c->arena))
@@ -166,7 +166,7 @@ void handle_endorsements(struct ctx *c, const struct request *q, struct response
 	struct storage_endorsement_page page;
 	char next[CURSOR_TEXT];
 	r->of_accept = true;
-	if (wants_csv(q->accept)) {
+	if (accept_csv(q->accept)) {
 		handle_endorsements_csv(c, q, r);
 		return;
 	}
