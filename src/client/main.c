@@ -87,7 +87,7 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	struct catalog *c = use_language(o->app.language);
 	int status = LINE_FAILED;
 	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
-	bool files = rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS;
+	bool files = e->cause == CAUSE_OTHER && (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS);
 	if (files && o->app.home)
 		line_complain(
 			_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),

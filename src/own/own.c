@@ -159,7 +159,7 @@ static void conclude(struct own *o, const struct err *e)
 	o->trying = false;
 	o->failed = e != NULL;
 	if (e)
-		log_line(LOG_ERROR, "own platform: %s", e->detail);
+		log_line(LOG_ERROR, "own platform: %s (%d); see %s", rc_name(e->code), e->num, e->detail);
 	net_resume(o->net, e);
 }
 
@@ -180,7 +180,7 @@ static void too_late(void *ctx)
 	o->timer = NULL;
 	kill(o->pid, SIGKILL);
 	reap(o);
-	err_set(&e, RC_TIMEOUT, 0, "the platform of your own did not become ready; see %s", o->log);
+	err_because(&e, RC_TIMEOUT, CAUSE_OWN_PLATFORM, 0, "%s", o->log);
 	conclude(o, &e);
 }
 
@@ -195,7 +195,7 @@ static void take_report(struct own *o, bool came, const struct starter_report *r
 		return;
 	}
 	if (!came)
-		err_set(&e, RC_SYS, 0, "the platform of your own ended at its start; see %s", o->log);
+		err_because(&e, RC_SYS, CAUSE_OWN_PLATFORM, 0, "%s", o->log);
 	conclude(o, came ? &r->err : &e);
 }
 
