@@ -39,7 +39,7 @@ static bool one_of(const char *value, const char *values)
 	return false;
 }
 
-static enum rc setting_check(const struct setting *s, const char *value, struct err *e)
+static enum rc setting_check(const struct app *a, const struct setting *s, const char *value, struct err *e)
 {
 	if (strlen(value) >= s->size)
 		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
@@ -47,7 +47,7 @@ static enum rc setting_check(const struct setting *s, const char *value, struct 
 		return language_exists(value) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: there is no catalogue of it", s->name);
 	if (s->values)
 		return one_of(value, s->values) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, s->values);
-	return *value ? net_address_check(value, e) : RC_OK;
+	return *value ? site_check(a->sites, value, e) : RC_OK;
 }
 
 static char *setting_at(struct app *a, const struct setting *s)
@@ -64,7 +64,7 @@ static void load_settings(struct app *a, const struct app_options *o)
 		char first[16] = "";
 		if (s->values)
 			memcpy(first, s->values, strcspn(s->values, " "));
-		bool good = *value && setting_check(s, value, NULL) == RC_OK;
+		bool good = *value && setting_check(a, s, value, NULL) == RC_OK;
 		str_copy(setting_at(a, s), s->size, good ? value : first);
 		if (!good && strcmp(s->name, "language") == 0)
 			language_from_environment(a->settings.language);
@@ -103,7 +103,7 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 			continue;
 		if (strcmp(name, "site") == 0 && !app_may(a, APP_MAY_SITES))
 			return err_set(e, RC_FORBIDDEN, APP_MAY_SITES, "another site");
-		enum rc rc = setting_check(s, value, e);
+		enum rc rc = setting_check(a, s, value, e);
 		if (rc == RC_OK)
 			rc = store_setting_set(a->store, name, value, e);
 		if (rc)
@@ -208,7 +208,7 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		named = from_environment && *from_environment ? from_environment : a->settings.site;
 	}
 	if (named && *named)
-		return site_init(&a->site, named, e);
+		return site_init(&a->site, a->sites, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
 	char *data = file_join(a->paths.data, "platform");
@@ -218,7 +218,7 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 	enum rc rc = own_open(a->net, &where, &a->own, e);
 	free(data);
 	if (rc == RC_OK)
-		rc = site_init(&a->site, own_address(a->own), e);
+		rc = site_init(&a->site, a->sites, own_address(a->own), e);
 	if (rc == RC_OK)
 		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
 	return rc;
@@ -242,6 +242,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
 	a->may = o->may;
+	a->sites = o->sites;
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
 	if (rc)
@@ -260,6 +261,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 		goto out;
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
+	ask_learn_site(a);
 	if (app_outbox_count(a) > 0)
 		outbox_wake(a, 0);
 	*out = a;

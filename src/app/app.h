@@ -39,11 +39,12 @@ unsigned app_may_from(const char *word, size_t n);
 struct app_options {
 	unsigned may;     /* bits of enum app_may; 0: none of it */
 	const char *home; /* everything below this folder; NULL: the XDG folders */
-	/* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be: RC_FORBIDDEN
-	 */
+	/* as site_init takes it, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be:
+	 * RC_FORBIDDEN */
 	const char *site;
-	const char *language; /* NULL: the setting, then the environment */
-	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
+	const struct site_table *sites; /* those that there are; NULL: site_table */
+	const char *language;           /* NULL: the setting, then the environment */
+	const char *charset;            /* the terminal's; NULL: the setting, then the environment */
 	/* Called when a platform of one's own has to be set up for the first time, which app_open waits for. NULL: quietly
 	 */
 	void (*setting_up)(void);

@@ -205,7 +205,7 @@ static void accepted(struct app *a, const struct net_answer *answer)
 	struct app_answer out = { .last = true };
 	out.rc = ask_from(&a->outbox.item, &arena, &ask, &out.err);
 	if (out.rc == RC_OK)
-		out.rc = a->site.ops->parse(&a->site, &ask, answer->body, answer->size, &reply, &out.err);
+		out.rc = site_parse(&a->site, &ask, answer->body, answer->size, NULL, &reply, &out.err);
 	out.reply = reply;
 	a->written_at = clock_now();
 	leave(a, &out);

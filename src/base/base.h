@@ -59,6 +59,7 @@ enum rc {
 enum err_cause {
 	CAUSE_OTHER = 0,
 	CAUSE_UNREACHABLE,  /* RC_NET: nobody is at that address, or there is no way to it */
+	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
 	CAUSE_OWN_PLATFORM, /* the platform of one's own does not run; detail is the path of the log that says why */
 };
 
@@ -211,6 +212,12 @@ char *file_beside_program(const char *name);
 /* name below the share folder that belongs to this binary, wherever the two were put together: PREFIX/bin/../share/name
  * when installed, build/share/name in the source tree. NULL when neither is there. The caller frees. */
 char *file_shared(const char *name);
+/* The same of another program, by its path. */
+char *file_shared_by(const char *program, const char *name);
+/* For printf, with the program and what should have been installed with it ("share/minyi"). In both languages, since
+ * the catalogues may be what is missing. */
+#define FILE_NOT_INSTALLED \
+	"%1$s: %2$s belongs to this program and is missing; please install all of it. 程式缺少 %2$s，請完整安裝。"
 
 /* ---- log.c ----------------------------------------------------------------------------------- */
 

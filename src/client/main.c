@@ -8,6 +8,7 @@
 
 #include "base/version.h"
 #include "client/options.h"
+#include "own/own.h"
 #include "text/text.h"
 #include "ui/ui.h"
 
@@ -88,7 +89,9 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	int status = LINE_FAILED;
 	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
 	bool files = e->cause == CAUSE_OTHER && (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS);
-	if (files && o->app.home)
+	if (e->cause == CAUSE_NOT_INSTALLED)
+		line_complain(FILE_NOT_INSTALLED, "minyi", e->detail);
+	else if (files && o->app.home)
 		line_complain(
 			_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
 			o->app.home);

@@ -226,7 +226,7 @@ static bool check_global(const char *name, const char *value, struct str *why)
 	struct err e = { 0 };
 	if (!*value)
 		return refuse(why, _("The option %s needs a value."), name);
-	if (strcmp(name, "--site") == 0 && net_address_check(value, &e) != RC_OK)
+	if (strcmp(name, "--site") == 0 && site_check(NULL, value, &e) != RC_OK)
 		return refuse(
 			why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
 	if (strcmp(name, "--lang") == 0 && !language_exists(value))
