@@ -58,9 +58,9 @@ enum rc {
 /* Causes that a front has words of its own for: it asks for these, and never looks into detail. */
 enum err_cause {
 	CAUSE_OTHER = 0,
-	CAUSE_UNREACHABLE,  /* RC_NET: nobody is at that address, or there is no way to it */
+	CAUSE_UNREACHABLE,   /* RC_NET: nobody is at that address, or there is no way to it */
 	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
-	CAUSE_OWN_PLATFORM, /* the platform of one's own does not run; detail is the path of the log that says why */
+	CAUSE_OWN_PLATFORM,  /* the platform of one's own does not run; detail is the path of the log that says why */
 };
 
 /* What went wrong, for the log and for a front to make a sentence of. Plain values; copy freely. */

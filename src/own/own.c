@@ -235,7 +235,8 @@ static enum rc find_whole(char **program, struct err *e)
 	*program = find_program();
 	char *share = *program ? file_shared_by(*program, "minyi") : NULL;
 	free(share);
-	return share ? RC_OK : err_because(e, RC_NOT_FOUND, CAUSE_NOT_INSTALLED, 0, "%s", *program ? "share/minyi" : "minyid");
+	return share ? RC_OK
+				 : err_because(e, RC_NOT_FOUND, CAUSE_NOT_INSTALLED, 0, "%s", *program ? "share/minyi" : "minyid");
 }
 
 /* From here on the lock is the starter's. */
