@@ -337,7 +337,7 @@ bool app_idle(const struct app *a)
 
 /* ---- reading marks --------------------------------------------------------------------------- */
 
-enum app_news app_topic_news(struct app *a, const struct wire_topic *row)
+enum page_news app_topic_news(struct app *a, const struct wire_topic *row)
 {
 	struct store_reading m;
 	if (!store_reading(a->store, a->site.name, row->id, &m))

@@ -16,6 +16,7 @@
 #define APP_APP_H
 
 #include "net/net.h"
+#include "page/page.h"
 #include "site/site.h"
 #include "store/store.h"
 
@@ -195,30 +196,15 @@ int app_outbox_count(struct app *a);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
 void app_outbox_listen(struct app *a,
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
+/* What an item of this kind does, as people call it: "comment on". */
+const char *app_outbox_word(const char *kind);
 /* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5
  * minutes). */
 void app_outbox_flush(struct app *a);
 
-/* ---- stages ---------------------------------------------------------------------------------- */
-
-/* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum
- * wire_response_state. */
-struct stage {
-	enum wire_board board;
-	bool response;
-	int value;
-};
-const struct stage *stages_all(size_t *n); /* all of them; *n says how many */
-/* Does it belong to this board, or, with any, to whatever is listed? */
-static inline bool stage_fits(const struct stage *s, bool any, enum wire_board board)
-{
-	return any || s->board == board;
-}
-
 /* ---- reading marks --------------------------------------------------------------------------- */
 
-enum app_news { NEWS_UNREAD, NEWS_CHANGED, NEWS_READ };
-enum app_news app_topic_news(struct app *a, const struct wire_topic *row);
+enum page_news app_topic_news(struct app *a, const struct wire_topic *row);
 /* When the topic was read last before this visit to it (0: never), for marking new comments; app_topic_read notes that
  * it is read now. */
 int64_t app_topic_read_at(struct app *a, const char *topic);

@@ -2,6 +2,7 @@
  * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can
  * test it. Every refusal is one sentence that names what was typed.
  */
+#include "acts/filter.h"
 #include "line/private.h"
 
 #include "text/text.h"
@@ -18,24 +19,18 @@ typedef bool option_set(struct line_command *c, const char *value);
 static bool set_stage(struct line_command *c, const char *value)
 {
 	c->filter.by_stage = true;
-	return line_stage_from(value, &c->filter.stage);
+	return board_stage_from(value, &c->filter.stage);
 }
 
 static bool set_response(struct line_command *c, const char *value)
 {
 	c->filter.by_response = true;
-	return line_response_from(value, &c->filter.response);
+	return board_response_from(value, &c->filter.response);
 }
 
 static bool set_sort(struct line_command *c, const char *value)
 {
-	static const char *const words[SORTS] = { "newest", "endorsements", "deadline", "activity" };
-	for (int i = 0; i < SORTS; i++)
-		if (strcmp(words[i], value) == 0) {
-			c->filter.sort = (enum site_sort)i;
-			return true;
-		}
-	return false;
+	return filter_order_from(value, &c->filter.sort);
 }
 
 static bool set_number(int *to, const char *value, int min, int max)
@@ -308,18 +303,18 @@ static bool no_board(const char *word, struct str *why)
 
 static bool take_kind(struct line_command *c, struct str *why)
 {
-	if (line_every_board(c->words[0])) {
+	if (board_all(c->words[0])) {
 		c->filter.any_board = true;
 		return true;
 	}
-	return line_board_from(c->words[0], &c->filter.board) || no_board(c->words[0], why);
+	return board_from(c->words[0], &c->filter.board) || no_board(c->words[0], why);
 }
 
 static bool check_boards(const struct line_command *c, struct str *why)
 {
 	enum wire_board board;
 	for (int i = 0; i < c->n_words; i++)
-		if (!line_every_board(c->words[i]) && !line_board_from(c->words[i], &board))
+		if (!board_all(c->words[i]) && !board_from(c->words[i], &board))
 			return no_board(c->words[i], why);
 	return true;
 }

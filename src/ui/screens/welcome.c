@@ -55,7 +55,7 @@ static void greet(struct screen *s)
 		dialog_say(&w->dialog, "%s", site->about);
 	dialog_say(&w->dialog, "%s", "");
 	if (site)
-		ui_menu_news(site, &w->dialog.said);
+		page_site_news(&w->dialog.said, site);
 	dialog_say(&w->dialog, "%s", "");
 }
 
