@@ -26,8 +26,9 @@ USES_site   := wire net base
 USES_sql    := base
 USES_store  := sql base
 USES_page   := chart vega wire text base
+USES_offline := store sql site wire net base
 USES_own    := net base
-USES_app    := own page site store sql chart vega wire net text base
+USES_app    := offline own page site store sql chart vega wire net text base
 USES_acts   := app $(USES_app)
 USES_ui/terminal := acts $(USES_acts)
 USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
@@ -41,7 +42,7 @@ USES_server/http    := base
 USES_server/api     := server/storage $(USES_server/storage) server/http base
 USES_server/import  := server/storage $(USES_server/storage)
 USES_server := server/import server/api $(USES_server/api)
-FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
+FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/http server/api server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
