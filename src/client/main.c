@@ -88,8 +88,8 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	struct catalog *c = use_language(o->app.language);
 	int status = LINE_FAILED;
 	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
-	bool files = rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS;
-	if (rc == RC_NOT_FOUND && e->num == OWN_NOT_INSTALLED)
+	bool files = e->cause == CAUSE_OTHER && (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS);
+	if (e->cause == CAUSE_NOT_INSTALLED)
 		line_complain(FILE_NOT_INSTALLED, "minyi", e->detail);
 	else if (files && o->app.home)
 		line_complain(
