@@ -103,6 +103,8 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 		const struct setting *s = &settings[i];
 		if (strcmp(s->name, name) != 0)
 			continue;
+		if (strcmp(name, "site") == 0 && !app_may(a, APP_MAY_SITES))
+			return err_set(e, RC_FORBIDDEN, APP_MAY_SITES, "another site");
 		enum rc rc = setting_check(s, value, e);
 		if (rc == RC_OK)
 			rc = store_setting_set(a->store, name, value, e);
@@ -202,10 +204,15 @@ static void open_log(const struct paths *p)
 
 static enum rc find_site(struct app *a, const struct app_options *o, struct err *e)
 {
-	const char *from_environment = getenv("MINYI_SITE");
-	const char *named = o->site ? o->site : from_environment && *from_environment ? from_environment : a->settings.site;
-	if (*named)
+	const char *named = o->site;
+	if (!named && app_may(a, APP_MAY_SITES)) {
+		const char *from_environment = getenv("MINYI_SITE");
+		named = from_environment && *from_environment ? from_environment : a->settings.site;
+	}
+	if (named && *named)
 		return site_init(&a->site, named, e);
+	if (!app_may(a, APP_MAY_OWN))
+		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
 	enum rc rc = own_open(&a->own, a->net, &a->paths, e);
 	if (rc == RC_OK)
 		rc = site_init(&a->site, a->own.address, e);
@@ -231,6 +238,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
+	a->may = o->may;
 	a->metered.fd = -1;
 	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 	*out = NULL;

@@ -13,10 +13,7 @@
  *   starter.c  the process that starts the platform of our own
  *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
- *   actions.c  asking the table of actions
- *   actions.h  the table of everything that the program can do: keys, names, help
- *   menu.h     the table of the main menu; menu.c asks it
- *   stages.c   the table of the stages that a list can be narrowed to
+ *   may.c      what a visit may touch outside of itself
  */
 #ifndef APP_APP_H
 #define APP_APP_H
@@ -25,9 +22,29 @@
 #include "site/site.h"
 #include "store/store.h"
 
+/* What a visit may touch outside of itself, its platform and what is kept for it. A visit on somebody's own machine may
+ * all of it; one that is offered to strangers none. Each is asked for where the thing happens. */
+enum app_may {
+	APP_MAY_SUSPEND = 1,   /* stop, and leave the terminal to the shell */
+	APP_MAY_SITES = 2,     /* visit another platform than app_options.site: MINYI_SITE, the setting "site" */
+	APP_MAY_FILES = 4,     /* read or write files that a person names: attachments, records */
+	APP_MAY_OWN = 8,       /* start a platform of one's own */
+	APP_MAY_PROGRAMS = 16, /* start other programs: an editor */
+	APP_MAY_ALL = 31
+};
+/* The translated sentence for whoever wants what may not be; app_failure says it for RC_FORBIDDEN, and is page_failure
+ * for everything else. */
+const char *app_may_not(enum app_may what);
+void app_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
+/* "suspend", "sites", "files", "own", "programs"; 0 for any other word. */
+unsigned app_may_from(const char *word, size_t n);
+
 struct app_options {
-	const char *home;     /* everything below this folder; NULL: the XDG folders */
-	const char *site;     /* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own */
+	unsigned may;     /* bits of enum app_may; 0: none of it */
+	const char *home; /* everything below this folder; NULL: the XDG folders */
+	/* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be: RC_FORBIDDEN
+	 */
+	const char *site;
 	const char *language; /* NULL: the setting, then the environment */
 	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
 };
@@ -52,13 +69,16 @@ struct app;
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);
 
+bool app_may(const struct app *a, enum app_may what);
+
 struct net *app_net(struct app *a);
 struct store *app_store(struct app *a);
 const struct site *app_site(const struct app *a);
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
-/* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not. */
+/* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not; RC_FORBIDDEN.
+ */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
 /* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Nobody does where nothing is kept.
  * For what needs no visit: nothing is opened but the settings, and nothing is made. */

@@ -302,7 +302,9 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 	d->folder = xstrdup(what->folder);
 	d->name = str_detach(&name);
 	/* No token goes along, and no language: what is attached stands anywhere. */
-	if (split(a, what->url, &base, &path, &d->err) == RC_OK && open_beside(d, &d->err) == RC_OK) {
+	if (!app_may(a, APP_MAY_FILES))
+		err_set(&d->err, RC_FORBIDDEN, APP_MAY_FILES, "a file");
+	else if (split(a, what->url, &base, &path, &d->err) == RC_OK && open_beside(d, &d->err) == RC_OK) {
 		const struct net_params p = { .method = "GET",
 			.base = base.buf,
 			.path = path.buf,
@@ -312,9 +314,9 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 			.take = take };
 		d->req = net_request(a->net, &p, answered, d);
 		tell(d);
-	} else {
-		d->timer = net_timer_start(a->net, 0, never_began, d);
 	}
+	if (d->err.code)
+		d->timer = net_timer_start(a->net, 0, never_began, d);
 	str_release(&base);
 	str_release(&path);
 	return d;

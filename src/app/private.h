@@ -104,6 +104,7 @@ bool metered_settled(struct app *a);
 void metered_release(struct app *a); /* before net_free */
 
 struct app {
+	unsigned may;
 	struct paths paths;
 	struct net *net;
 	struct store *store;

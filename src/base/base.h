@@ -39,6 +39,7 @@ enum rc {
 	RC_NOT_FOUND, /* no such thing */
 	RC_EXISTS,    /* there already */
 	RC_DENIED,    /* signed out, or not allowed */
+	RC_FORBIDDEN, /* this visit may not touch it: app_options.may; err.num is the bit */
 	RC_CONFLICT,  /* the state of the thing forbids it now */
 	RC_LIMITED,   /* too often; try later */
 	RC_NET,       /* no connection */

@@ -64,6 +64,7 @@ const char *rc_name(enum rc code)
 		[RC_NEWER] = "newer",
 		[RC_CORRUPT] = "corrupt",
 		[RC_BUSY] = "busy",
+		[RC_FORBIDDEN] = "forbidden",
 		[RC_CANCELLED] = "cancelled",
 	};
 	return (size_t)code < ARRAY_LEN(names) && names[code] ? names[code] : "unknown";

@@ -3,6 +3,7 @@
  */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "client/options.h"
@@ -98,9 +99,12 @@ static int visit(const struct options *o)
 	struct app *app = NULL;
 	struct err e = { 0 };
 	int status;
-	enum rc rc = app_open(&o->app, &app, &e);
+	enum rc rc = o->app.site && !(o->app.may & APP_MAY_SITES) ? err_set(&e, RC_FORBIDDEN, APP_MAY_SITES, "--site")
+															  : app_open(&o->app, &app, &e);
 	if (rc)
 		return fail_to_open(o, rc, &e);
+	if (!(o->app.may & APP_MAY_SUSPEND))
+		(void)signal(SIGTSTP, SIG_IGN); /* the full screen says why; the others stay quiet */
 	line_use_charset(app_charset(app));
 	if (o->what == DO_COMMAND)
 		status = line_command_run(app, &o->command);
@@ -124,7 +128,7 @@ int main(int argc, char *argv[])
 {
 	struct options o;
 	struct str why;
-	struct options_terminal terminal = { .term = getenv("TERM") };
+	struct options_terminal terminal = { .term = getenv("TERM"), .may_not = getenv("MINYI_MAY_NOT") };
 	int status;
 	open_standard_descriptors();
 	terminal.input = isatty(STDIN_FILENO) == 1;

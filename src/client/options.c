@@ -42,6 +42,7 @@ static enum rc take_command(
 	}
 	enum rc rc = line_parse(argc, argv, &out->app, &out->command, why);
 	out->command.home = out->app.home;
+	out->command.may = out->app.may;
 	out->command.linear |= out->what == DO_LINEAR || is_dumb(t);
 	if (rc == RC_OK && out->command.help)
 		out->what = DO_HELP;
@@ -50,10 +51,29 @@ static enum rc take_command(
 	return rc;
 }
 
+/* Nothing is given here that was not there: what is named is taken away. */
+static enum rc take_away(const char *words, unsigned *may, struct str *why)
+{
+	static const char between[] = " ,";
+	for (const char *p = words + strspn(words, between); *p; p += strspn(p, between)) {
+		size_t n = strcspn(p, between);
+		unsigned what = app_may_from(p, n);
+		if (!what) {
+			str_addf(why, _("MINYI_MAY_NOT names %.*s, which there is not."), (int)(n < 100 ? n : 100), p);
+			return RC_INVALID;
+		}
+		*may &= ~what;
+		p += n;
+	}
+	return RC_OK;
+}
+
 enum rc options_parse(
 	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
 {
-	*out = (struct options){ .what = DO_SCREEN };
+	*out = (struct options){ .what = DO_SCREEN, .app.may = APP_MAY_ALL };
+	if (t->may_not && take_away(t->may_not, &out->app.may, why) != RC_OK)
+		return RC_INVALID;
 	for (int i = 1; i < argc;) {
 		int taken = line_parse_global(argc - i, argv + i, &out->app, why);
 		if (taken < 0)

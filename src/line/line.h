@@ -76,7 +76,8 @@ struct line_command {
 	enum wire_stance stance;
 	enum line_render type;
 	bool typed;       /* --type was given: the file's name decides otherwise */
-	const char *home; /* as in struct app_options */
+	const char *home; /* both as in struct app_options */
+	unsigned may;
 	const char *reason, *message, *nickname, *email, *county, *to;
 	bool help; /* --help: nothing else counts */
 	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county;

@@ -119,40 +119,56 @@ static void go_to(struct linear *l, struct topic *s, size_t line)
 	read_on(l, s, screen_lines());
 }
 
-/* "Place 7/9": which of the lines that have the words this one is. */
-static void say_place(const struct topic *s, size_t line, bool round, bool back)
+typedef VEC(size_t) line_numbers;
+
+/* The lines in which a place begins where the words stand, each once, since reading goes on from a line. */
+static void find_lines(const struct topic *s, line_numbers *out)
 {
-	size_t place = 0, n = 0;
+	VEC(struct text_piece) lines = { 0 };
+	text_match_list found = { 0 };
 	for (size_t i = 0; i < s->lines.n; i++)
-		if (strstr(s->lines.items[i], s->words.buf)) {
-			n++;
-			place = i == line ? n : place;
-		}
-	if (round)
-		line_say("%s",
-			back ? _("That was the first place; on from the end.") : _("That was the last place; on from the top."));
-	/* TRANSLATORS: the place where the words stand, of how many */
-	line_say(_("Place %zu/%zu:"), place, n);
+		*vec_push(&lines) = (struct text_piece){ s->lines.items[i], strlen(s->lines.items[i]) };
+	text_find(lines.items, lines.n, s->words.buf, &found);
+	for (size_t i = 0; i < found.n; i++)
+		if (!i || found.items[i].line != found.items[i - 1].line)
+			*vec_push(out) = found.items[i].line;
+	vec_release(&found);
+	vec_release(&lines);
 }
 
-/* The next line in this direction, around the end too, that has the words looked for. */
+/* Which of them comes next in this direction; round the end when *round is set. */
+static size_t next_place(const struct topic *s, const line_numbers *at, bool back, bool *round)
+{
+	size_t from = s->found ? s->found - 1 : s->from, beyond = s->found || s->from ? 1 : 0, i = 0;
+	while (i < at->n && at->items[i] < from + (back ? !beyond : beyond))
+		i++;
+	*round = back ? i == 0 : i == at->n;
+	return back ? (*round ? at->n - 1 : i - 1) : *round ? 0 : i;
+}
+
 static void find_again(struct linear *l, struct topic *s, bool back)
 {
-	size_t n = s->lines.n, from = s->found ? s->found - 1 : s->from;
+	line_numbers places = { 0 };
+	bool round;
 	if (!s->words.len) {
 		line_say("%s", _("Nothing has been looked for yet; / and the words find them."));
 		return;
 	}
-	for (size_t i = s->found || s->from ? 1 : 0; n && i <= n; i++) {
-		size_t line = (from + (back ? n - i : i)) % n;
-		if (!strstr(s->lines.items[line], s->words.buf))
-			continue;
-		say_place(s, line, i > 0 && (back ? line >= from : line <= from), back);
+	find_lines(s, &places);
+	if (places.n) {
+		size_t place = next_place(s, &places, back, &round), line = places.items[place];
+		if (round)
+			line_say("%s",
+				back ? _("That was the first place; on from the end.")
+					 : _("That was the last place; on from the top."));
+		/* TRANSLATORS: the place where the words stand, of how many */
+		line_say(_("Place %zu/%zu:"), place + 1, places.n);
 		go_to(l, s, line);
 		s->found = line + 1;
-		return;
+	} else {
+		line_say("%s", _("These words do not stand here."));
 	}
-	line_say("%s", _("These words do not stand here."));
+	vec_release(&places);
 }
 
 static void find(struct linear *l, struct topic *s, const char *word)

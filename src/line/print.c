@@ -174,7 +174,7 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 	if (lost && address && !problem)
 		say_no_connection(&text, address, rc, e);
 	else
-		page_failure(&text, rc, e, problem);
+		app_failure(&text, rc, e, problem);
 	line_complain("%s", text.buf);
 	str_release(&text);
 	return lost ? LINE_NO_CONNECTION : LINE_FAILED;

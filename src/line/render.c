@@ -140,7 +140,12 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	str_init(&file, FILE_MAX_BYTES);
 	str_init(&out, STR_NO_LIMIT);
 	enum line_exit exit = LINE_DONE;
-	enum rc rc = file_read(c->words[0], &file, &e);
+	bool may = (c->may & APP_MAY_FILES) || str_eq(c->words[0], "-");
+	enum rc rc = may ? file_read(c->words[0], &file, &e) : err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file");
+	if (!may) {
+		exit = line_failed(NULL, rc, &e, NULL);
+		goto out;
+	}
 	if (rc) {
 		say_unreadable(c->words[0], &e);
 		exit = LINE_FAILED;

@@ -53,6 +53,7 @@ static const char *const failures[] = {
 	[RC_EXISTS] = N_("It is there already; nothing was changed."),
 	[RC_DENIED] = N_(
 		"This needs an account that may do it; please sign in first (U in the main menu, or `minyi login NAME`)."),
+	[RC_FORBIDDEN] = N_("This is switched off for this visit; nothing was done."),
 	[RC_CONFLICT] = N_("Its state does not allow that now; please read it again."),
 	[RC_LIMITED] = N_("That was too often; please wait a little and try again."),
 	[RC_NET] = N_("No connection to the platform; please check the network, then press ^L or try again."),

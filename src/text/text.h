@@ -6,6 +6,7 @@
  *   fit.c         cutting and padding to columns
  *   clean.c       what came from outside becomes text that may be shown
  *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
+ *   find.c        words in what was broken into lines
  *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers
  *   charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
  *   doc.c         documents: blocks, runs, links
@@ -300,6 +301,22 @@ void text_charset_decode(struct text_charset *cs, struct str *out, const char *s
  * encoding lacks is replaced by something of the same columns: the traditional form, the bare letter, an emoticon,
  * □, ? */
 void text_charset_encode(struct text_charset *cs, struct str *out, const char *s, size_t n);
+
+/* ---- finding (find.c) ------------------------------------------------------------------------ */
+
+struct text_piece {
+	const char *text;
+	size_t bytes;
+};
+/* Where words stand: from a byte of one line to a byte of the same or a later one. */
+struct text_match {
+	size_t line, start, end_line, end;
+};
+typedef VEC(struct text_match) text_match_list;
+/* All places of words in these lines, at most TEXT_MATCHES_MAX, white space and the case of ASCII letters aside: words
+ * may stand across the end of a line. What out held before goes; the caller does vec_release. */
+enum { TEXT_MATCHES_MAX = 10000 };
+void text_find(const struct text_piece *lines, size_t n, const char *words, text_match_list *out);
 
 /* ---- a whole text (render.c) ----------------------------------------------------------------- */
 

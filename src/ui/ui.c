@@ -33,6 +33,10 @@ static void measure(struct ui *ui)
 
 void ui_suspend(struct ui *ui)
 {
+	if (!app_may(ui->app, APP_MAY_SUSPEND)) {
+		ui_say(ui, "%s", app_may_not(APP_MAY_SUSPEND));
+		return;
+	}
 	term_suspend();
 	measure(ui);
 }

@@ -2,19 +2,34 @@
 #include "wire/shape.h"
 
 #define S struct wire_comment
-static const struct field comment_fields[] = {
-	{ TEXT(id, "id"), .required = true },
-	{ TEXT(topic, "topic") },
-	{ TEXT(author, "author") },
-	{ WORD(stance, "stance", wire_stance_words) },
-	{ TEXT(body, "body") },
-	{ TIME(created_at, "created_at") },
-	{ TEXT(reply_to, "reply_to"), .optional = true },
-	{ INT(likes, "likes") },
-	{ INT(floor, "floor") },
-	{ BOOL(mine, "mine"), .optional = true },
-};
+/* clang-format off */
+#define COMMENT_FIELDS \
+	{ TEXT(id, "id"), .required = true }, \
+	{ TEXT(topic, "topic") }, \
+	{ TEXT(author, "author") }, \
+	{ WORD(stance, "stance", wire_stance_words) }, \
+	{ TEXT(body, "body") }, \
+	{ TIME(created_at, "created_at") }, \
+	{ TEXT(reply_to, "reply_to"), .optional = true }, \
+	{ INT(likes, "likes") }, \
+	{ INT(floor, "floor") }, \
+	{ BOOL(mine, "mine"), .optional = true }
+/* clang-format on */
+static const struct field comment_fields[] = { COMMENT_FIELDS };
 const struct shape wire_comment_shape = SHAPE(S, comment_fields);
+
+/* The comment's own members come first in the struct too, so they are where they are in a comment. */
+_Static_assert(offsetof(struct wire_commented, comment) == 0, "a comment, and more");
+static const struct field commented_fields[] = {
+	COMMENT_FIELDS,
+	{ .name = "now",
+		.kind = FIELD_OBJECT,
+		.at = offsetof(struct wire_commented, now),
+		.shape = &wire_standing_shape,
+		.beside = offsetof(struct wire_commented, told),
+		.known = true },
+};
+static const struct shape commented_shape = SHAPE(struct wire_commented, commented_fields);
 #undef S
 
 #define S struct wire_comments
@@ -48,6 +63,16 @@ enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_c
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone)
 {
 	shape_write(&wire_comment_shape, o, name, c, VIEW_WHOLE, zone);
+}
+
+enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e)
+{
+	return shape_parse(&commented_shape, v, a, out, e);
+}
+
+void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone)
+{
+	shape_write(&commented_shape, o, NULL, v, VIEW_WHOLE, zone);
 }
 
 enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e)

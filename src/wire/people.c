@@ -50,8 +50,15 @@ static const struct shape endorsements_shape = SHAPE(S, endorsements_fields);
 static const struct field standing_fields[] = {
 	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true },
 	{ OBJECT(counts, "counts", wire_counts_shape) },
+	{ WORD(stage, "stage", wire_stage_words) },
+	{ WORD(response, "response", wire_response_words) },
+	{ TIME(respond_by, "respond_by") },
+	{ TIME(active_at, "active_at") },
+	{ LIST(timeline, n_timeline, "timeline", wire_step_shape), .optional = true },
+	{ SET(can.verbs, can.known, "can", wire_verb_words) },
+	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words) },
 };
-static const struct shape standing_shape = SHAPE(S, standing_fields);
+const struct shape wire_standing_shape = SHAPE(S, standing_fields);
 #undef S
 
 #define S struct wire_registration
@@ -99,7 +106,7 @@ enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wi
 
 enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e)
 {
-	return shape_parse(&standing_shape, v, a, out, e);
+	return shape_parse(&wire_standing_shape, v, a, out, e);
 }
 
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone)
@@ -119,7 +126,7 @@ void wire_endorsement_write(struct json_out *o, const char *name, const struct w
 
 void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone)
 {
-	shape_write(&standing_shape, o, NULL, v, VIEW_WHOLE, zone);
+	shape_write(&wire_standing_shape, o, NULL, v, VIEW_WHOLE, zone);
 }
 
 enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e)

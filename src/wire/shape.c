@@ -137,6 +137,37 @@ static enum rc parse_list(const struct parse *p, const struct field *f, const st
 	return rc;
 }
 
+static enum rc parse_set(const struct parse *p, const struct field *f, const struct json *v, char *out)
+{
+	unsigned set = 0;
+	if (!json_is_array(v))
+		return wrong_type(p, f, "an array");
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		unsigned value = word_value(f->words, json_text(m));
+		if (!json_is_string(m))
+			return wrong_type(p, f, "an array of strings");
+		set |= value < f->words->n ? 1u << value : 0;
+	}
+	memcpy(out + f->at, &set, sizeof set);
+	memcpy(out + f->beside, &(bool){ true }, sizeof(bool));
+	return RC_OK;
+}
+
+static enum rc parse_table(const struct parse *p, const struct field *f, const struct json *v, char *at)
+{
+	enum rc rc = RC_OK;
+	if (!json_is_object(v))
+		return wrong_type(p, f, "an object");
+	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
+		unsigned value = word_value(f->words, json_name(m));
+		if (!json_is_object(m))
+			rc = wrong_type(p, f, "an object of objects");
+		else if (value < f->words->n)
+			rc = parse_shape(p, f->shape, m, at + value * f->shape->size);
+	}
+	return rc;
+}
+
 static enum rc parse_field(const struct parse *p, const struct field *f, const struct json *v, char *out)
 {
 	char *at = out + f->at;
@@ -151,6 +182,8 @@ static enum rc parse_field(const struct parse *p, const struct field *f, const s
 	case FIELD_OBJECT: return parse_object(p, f, v, out);
 	case FIELD_LIST:
 	case FIELD_TEXTS: return parse_list(p, f, v, out);
+	case FIELD_SET: return parse_set(p, f, v, out);
+	case FIELD_TABLE: return parse_table(p, f, v, at);
 	}
 	return RC_OK;
 }
@@ -171,6 +204,9 @@ static void set_absent(const struct shape *shape, char *out)
 			memcpy(out + f->at, &f->words->absent, sizeof(unsigned));
 		else if (f->kind == FIELD_OBJECT)
 			set_absent(f->shape, out + f->at);
+		else if (f->kind == FIELD_TABLE)
+			for (unsigned row = 0; row < f->words->n; row++)
+				set_absent(f->shape, out + f->at + row * f->shape->size);
 	}
 }
 
@@ -254,6 +290,24 @@ static const char *word_at(const struct words *w, const char *at)
 	return value < w->n ? w->word[value] : "";
 }
 
+static bool is_empty(const struct field *f, const char *in);
+
+static bool is_empty_struct(const struct shape *shape, const char *in)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		if (!is_empty(&shape->fields[i], in))
+			return false;
+	return true;
+}
+
+static bool is_empty_table(const struct field *f, const char *at)
+{
+	for (unsigned row = 0; row < f->words->n; row++)
+		if (!is_empty_struct(f->shape, at + row * f->shape->size))
+			return false;
+	return true;
+}
+
 static bool is_empty(const struct field *f, const char *in)
 {
 	const char *at = in + f->at;
@@ -268,14 +322,11 @@ static bool is_empty(const struct field *f, const char *in)
 		return str_eq(word_at(f->words, at), "") || str_eq(word_at(f->words, at), f->words->word[f->words->absent]);
 	case FIELD_LIST:
 	case FIELD_TEXTS: return size_at(in + f->beside) == 0;
+	case FIELD_SET: return !bool_at(in + f->beside);
+	case FIELD_TABLE: return is_empty_table(f, at);
 	case FIELD_OBJECT: break;
 	}
-	if (f->known)
-		return !bool_at(in + f->beside);
-	for (size_t i = 0; i < f->shape->n; i++)
-		if (!is_empty(&f->shape->fields[i], at))
-			return false;
-	return true;
+	return f->known ? !bool_at(in + f->beside) : is_empty_struct(f->shape, at);
 }
 
 struct write {
@@ -308,6 +359,26 @@ static void write_list(const struct write *w, const struct field *f, const char 
 	json_close(w->o, ']');
 }
 
+static void write_set(const struct write *w, const struct field *f, const char *at)
+{
+	unsigned set;
+	memcpy(&set, at, sizeof set);
+	json_open(w->o, f->name, '[');
+	for (unsigned i = 0; i < f->words->n; i++)
+		if (set & 1u << i)
+			json_put_text(w->o, NULL, f->words->word[i]);
+	json_close(w->o, ']');
+}
+
+static void write_table(const struct write *w, const struct field *f, const char *at)
+{
+	json_open(w->o, f->name, '{');
+	for (unsigned i = 0; i < f->words->n; i++, at += f->shape->size)
+		if (!is_empty_struct(f->shape, at))
+			write_shape(w, f->words->word[i], f->shape, at);
+	json_close(w->o, '}');
+}
+
 static void write_field(const struct write *w, const struct field *f, const char *in)
 {
 	const char *at = in + f->at;
@@ -322,6 +393,8 @@ static void write_field(const struct write *w, const struct field *f, const char
 	case FIELD_OBJECT: write_shape(w, f->name, f->shape, at); break;
 	case FIELD_LIST:
 	case FIELD_TEXTS: write_list(w, f, in); break;
+	case FIELD_SET: write_set(w, f, at); break;
+	case FIELD_TABLE: write_table(w, f, at); break;
 	}
 }
 

@@ -21,6 +21,8 @@ enum field_kind {
 	FIELD_OBJECT, /* a struct inside, or a group of fields of the same struct */
 	FIELD_LIST,   /* a pointer to structs, and their number */
 	FIELD_TEXTS,  /* a pointer to strings, and their number */
+	FIELD_SET,    /* an array of an enumeration's words: a bit each in an unsigned */
+	FIELD_TABLE,  /* an object whose names are an enumeration's words: an array of structs, one for each value */
 };
 
 /* An enumeration's words. Word of a value beyond the table is "". */
@@ -35,13 +37,13 @@ struct field {
 	const char *name;
 	enum field_kind kind;
 	size_t at;                 /* in the struct */
-	size_t beside;             /* FIELD_LIST, FIELD_TEXTS: its number; FIELD_OBJECT with `known`: the bool */
+	size_t beside;             /* FIELD_LIST, FIELD_TEXTS: its number; with `known`: the bool */
 	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
 	const struct words *words;
 	bool required; /* absent is an error */
 	bool whole;    /* not in rows */
 	bool optional; /* left out when empty, in the whole too */
-	bool known;    /* an object whose presence is a fact: kept in a bool */
+	bool known;    /* an object or a set whose presence is a fact: kept in a bool */
 };
 
 struct shape {
@@ -64,11 +66,17 @@ struct shape {
 	.name = wire, .kind = FIELD_LIST, .at = offsetof(S, member), .beside = offsetof(S, count), .shape = &of
 #define TEXTS(member, count, wire) \
 	.name = wire, .kind = FIELD_TEXTS, .at = offsetof(S, member), .beside = offsetof(S, count)
+#define SET(member, is_known, wire, of) \
+	.name = wire, .kind = FIELD_SET, .at = offsetof(S, member), .beside = offsetof(S, is_known), .known = true, \
+	.words = &of
+#define TABLE(member, wire, what, of) \
+	.name = wire, .kind = FIELD_TABLE, .at = offsetof(S, member), .shape = &what, .words = &of, .optional = true
 #define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
 
 extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
-	wire_stance_words, wire_duty_words, wire_level_words;
-extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape;
+	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words;
+extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
+	wire_standing_shape, wire_refusal_shape, wire_step_shape;
 
 /* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
 enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);

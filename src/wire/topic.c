@@ -41,7 +41,7 @@ static const struct field step_fields[] = {
 	{ WORD(state, "state", wire_duty_words) },
 	{ INT(days, "days"), .optional = true },
 };
-static const struct shape step_shape = SHAPE(S, step_fields);
+const struct shape wire_step_shape = SHAPE(S, step_fields);
 #undef S
 
 #define S struct wire_section
@@ -133,6 +133,15 @@ static const struct field source_fields[] = {
 static const struct shape source_shape = SHAPE(S, source_fields);
 #undef S
 
+#define S struct wire_refusal
+static const struct field refusal_fields[] = {
+	{ TEXT(code, "code") },
+	{ TEXT(sentence, "sentence") },
+	{ TIME(until, "until") },
+};
+const struct shape wire_refusal_shape = SHAPE(S, refusal_fields);
+#undef S
+
 #define S struct wire_topic
 static const struct field progress_fields[] = {
 	{ NUMBER(planned, "planned") },
@@ -168,7 +177,7 @@ static const struct field topic_fields[] = {
 	{ TEXT(place, "place"), .optional = true },
 	{ TEXT(stream, "stream"), .optional = true },
 	{ INT(budget, "budget"), .whole = true, .optional = true },
-	{ LIST(timeline, n_timeline, "timeline", step_shape), .whole = true },
+	{ LIST(timeline, n_timeline, "timeline", wire_step_shape), .whole = true },
 	{ LIST(responses, n_responses, "responses", response_shape), .whole = true },
 	{ LIST(infographics, n_infographics, "infographics", infographic_shape), .whole = true },
 	{ LIST(attachments, n_attachments, "attachments", attachment_shape), .whole = true },
@@ -178,6 +187,8 @@ static const struct field topic_fields[] = {
 	{ LIST(related, n_related, "related", related_shape), .whole = true },
 	{ OBJECT(source, "source", source_shape), .whole = true, .optional = true },
 	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
+	{ SET(can.verbs, can.known, "can", wire_verb_words), .whole = true },
+	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words), .whole = true },
 };
 static const struct shape topic_shape = SHAPE(S, topic_fields);
 #undef S

@@ -95,6 +95,18 @@ enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPON
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
+/* What a person does to a topic: endorse, withdraw, comment, take_side (comment for or against), reply, follow,
+ * unfollow. */
+enum wire_verb {
+	CAN_ENDORSE,
+	CAN_WITHDRAW,
+	CAN_COMMENT,
+	CAN_TAKE_SIDE,
+	CAN_REPLY,
+	CAN_FOLLOW,
+	CAN_UNFOLLOW,
+	WIRE_VERBS
+};
 
 /* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER
  * or NONE. */
@@ -104,12 +116,14 @@ const char *wire_response_word(enum wire_response_state v);
 const char *wire_decision_word(enum wire_decision v);
 const char *wire_stance_word(enum wire_stance v);
 const char *wire_duty_word(enum wire_duty_state v); /* kept, kept_late, due, overdue */
+const char *wire_verb_word(enum wire_verb v);
 bool wire_board_from(const char *word, enum wire_board *out);
 bool wire_stage_from(const char *word, enum wire_stage *out);
 bool wire_response_from(const char *word, enum wire_response_state *out);
 bool wire_decision_from(const char *word, enum wire_decision *out);
 bool wire_stance_from(const char *word, enum wire_stance *out);
 bool wire_duty_from(const char *word, enum wire_duty_state *out);
+bool wire_verb_from(const char *word, enum wire_verb *out); /* WIRE_VERBS when unknown */
 
 /* ---- topic.c --------------------------------------------------------------------------------- */
 
@@ -184,6 +198,21 @@ struct wire_mine {
 	int64_t endorsed_at;
 };
 
+/* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */
+struct wire_refusal {
+	const char *code, *sentence;
+	int64_t until; /* when that is over by itself; 0: not known */
+};
+/* What whoever asks may do now, as the platform says. A verb that is neither in verbs nor refused (an empty code) has
+ * nothing to do: there is no endorsement to withdraw, it is followed already. known is false where nobody said
+ * anything: in rows, and on a platform that is older or another kind; then only trying tells. */
+struct wire_can {
+	bool known;
+	unsigned verbs; /* WIRE_CAN(verb), or-ed */
+	struct wire_refusal cannot[WIRE_VERBS];
+};
+#define WIRE_CAN(verb) (1u << (verb))
+
 struct wire_topic {
 	const char *id;
 	int64_t number; /* on its board */
@@ -225,6 +254,7 @@ struct wire_topic {
 	size_t n_related;
 	struct wire_source source;
 	struct wire_mine mine;
+	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
 };
 
@@ -319,19 +349,34 @@ struct wire_endorsements {
 	int64_t total;
 	const char *next;
 };
-/* The answer of PUT and DELETE .../endorsement and .../follow: the state after, and the topic's counts. */
+/* The answer of PUT and DELETE .../endorsement and .../follow: what is so now. On the wire these are members of the
+ * topic, to be put over those that somebody holds. */
 struct wire_standing {
 	struct wire_mine mine;
 	struct wire_counts counts;
+	struct wire_can can;
+	enum wire_stage stage; /* STAGE_OTHER: not told, and the next three are not either */
+	enum wire_response_state response;
+	int64_t respond_by, active_at;
+	struct wire_step *timeline; /* only when what was done changed it: the endorsement that established the idea */
+	size_t n_timeline;
+};
+/* The answer of POST .../comments: the comment, and what is so of its topic. wire: the comment's members, "now" */
+struct wire_commented {
+	struct wire_comment comment;
+	struct wire_standing now;
+	bool told; /* an older platform says nothing of the topic */
 };
 
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
+enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e);
 enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
+void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone);
 void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone);
 
 /* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is

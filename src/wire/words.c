@@ -8,6 +8,7 @@ static const char *const responses[] = { "none", "due", "overdue", "answered" };
 static const char *const decisions[] = { "", "adopted", "partly_adopted", "not_adopted", "under_study" };
 static const char *const stances[] = { "neutral", "pro", "con" };
 static const char *const duties[] = { "", "kept", "kept_late", "due", "overdue" };
+static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_side", "reply", "follow", "unfollow" };
 static const char *const levels[] = { "guest", "registered", "verified" };
 
 const struct words wire_board_words = { boards, ARRAY_LEN(boards), BOARD_OTHER };
@@ -16,12 +17,14 @@ const struct words wire_response_words = { responses, ARRAY_LEN(responses), RESP
 const struct words wire_decision_words = { decisions, ARRAY_LEN(decisions), DECISION_NONE };
 const struct words wire_stance_words = { stances, ARRAY_LEN(stances), STANCE_NEUTRAL };
 const struct words wire_duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
+const struct words wire_verb_words = { verbs, ARRAY_LEN(verbs), WIRE_VERBS };
 const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
 
 _Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
 	"a word each");
 _Static_assert(ARRAY_LEN(decisions) == DECISIONS && ARRAY_LEN(stances) == STANCES && ARRAY_LEN(duties) == DUTY_STATES,
 	"a word each");
+_Static_assert(ARRAY_LEN(verbs) == WIRE_VERBS, "a word each");
 
 static const char *word(const struct words *w, unsigned value)
 {
@@ -59,4 +62,5 @@ WORD_FUNCTIONS(response, wire_response_state)
 WORD_FUNCTIONS(decision, wire_decision)
 WORD_FUNCTIONS(stance, wire_stance)
 WORD_FUNCTIONS(duty, wire_duty_state)
+WORD_FUNCTIONS(verb, wire_verb)
 WORD_FUNCTIONS(level, wire_level)

@@ -442,6 +442,14 @@ static void the_threshold_establishes_an_idea(void **state)
 		ask(&p, &a,
 			&(struct request){ .method = "PUT", .path = "/v1/topics/1/endorsement", .token = token, .body = "{}" });
 		expect_status(&a, i < 2 ? 200 : 409, i < 2 ? NULL : "not_collecting");
+		if (i == 0)
+			assert_null(answer_json(&a, "timeline"));
+		if (i == 1) { /* whoever did it need not ask what became of it */
+			assert_string_equal(answer_text(&a, "stage"), "established");
+			assert_string_equal(answer_text(&a, "response"), "due");
+			assert_string_equal(answer_text(&a, "timeline.3.kind"), "scheduled");
+			assert_string_equal(answer_text(&a, "cannot.withdraw.code"), "not_collecting");
+		}
 		answer_release(&a);
 		if (i == 1) { /* nor can it be undone */
 			ask(&p, &a, &(struct request){ .method = "DELETE", .path = "/v1/topics/1/endorsement", .token = token });

@@ -261,6 +261,102 @@ static void two_write_at_once(void **state)
 	answer_release(&a);
 }
 
+/* ---- can and cannot -------------------------------------------------------------------------- */
+
+static bool is_in(const struct answer *a, const char *list, const char *word)
+{
+	for (const struct json *v = json_first(answer_json(a, list)); v; v = json_next(v))
+		if (str_eq(json_text(v), word))
+			return true;
+	return false;
+}
+
+/* What the answer says of all verbs: + may, the first letter of a refusal's code, - nothing. */
+static const char *verbs(const struct answer *a, const char *under)
+{
+	static char out[WIRE_VERBS + 1];
+	char path[80];
+	for (int v = 0; v < WIRE_VERBS; v++) {
+		const char *word = wire_verb_word((enum wire_verb)v);
+		snprintf(path, sizeof path, "%scannot.%s.code", under, word);
+		out[v] = answer_json(a, path) ? answer_text(a, path)[0] : '-';
+		snprintf(path, sizeof path, "%scan", under);
+		if (is_in(a, path, word))
+			out[v] = out[v] == '-' ? '+' : '?';
+	}
+	return out;
+}
+
+static void expect_verbs(const char *id, const char *token, const char *want)
+{
+	struct answer a;
+	ask_get(&p, &a, at("", id), token);
+	expect_status(&a, 200, NULL);
+	assert_string_equal(verbs(&a, ""), want);
+	answer_release(&a);
+}
+
+static void a_topic_says_what_its_reader_can_do(void **state)
+{
+	(void)state;
+	struct answer a;
+	char *nobody = platform_register(&p, "nobody", "correct horse"), path[80];
+	expect_verbs(collecting, NULL, "s-ssss-");
+	expect_verbs(closed, NULL, "n-cccs-");
+	expect_verbs(collecting, nobody, "+-++++-");
+	expect_verbs(closed, nobody, "n-ccc+-");
+	ask_get(&p, &a, at("", closed), nobody);
+	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "這個議題目前不開放留言。");
+	answer_release(&a);
+	ask(&p, &a, &(struct request){ .method = "GET", .path = at("", closed), .headers = "Accept-Language: en\r\n" });
+	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "This topic takes no comments now.");
+	answer_release(&a);
+	/* In a list of whole topics too; not in rows. */
+	snprintf(path, sizeof path, "/v1/topics?view=whole&ids=%s", collecting);
+	ask_get(&p, &a, path, nobody);
+	assert_string_equal(verbs(&a, "items.0."), "+-++++-");
+	assert_false(json_bool(answer_json(&a, "items.0.mine.endorsed"), true));
+	answer_release(&a);
+	snprintf(path, sizeof path, "/v1/topics?ids=%s", collecting);
+	ask_get(&p, &a, path, nobody);
+	assert_null(answer_json(&a, "items.0.can"));
+	answer_release(&a);
+	free(nobody);
+}
+
+/* What is refused is what was said, and what was done says what can be done next: nothing has to be asked again. */
+static void an_answer_says_what_is_so_now(void **state)
+{
+	(void)state;
+	struct answer a;
+	char *one = platform_register(&p, "one", "correct horse");
+	sent(&a, "PUT", at("endorsement", collecting), one, NULL, 200, NULL);
+	assert_string_equal(verbs(&a, ""), "-+++++-");
+	assert_string_equal(answer_text(&a, "stage"), "collecting");
+	assert_string_equal(answer_text(&a, "response"), "none");
+	assert_null(answer_json(&a, "timeline"));
+	answer_release(&a);
+	expect_verbs(collecting, one, "-+++++-");
+	sent(&a, "PUT", at("follow", collecting), one, NULL, 200, NULL);
+	assert_string_equal(verbs(&a, ""), "-++++-+");
+	answer_release(&a);
+	sent(&a, "DELETE", at("endorsement", collecting), one, NULL, 200, NULL);
+	assert_string_equal(verbs(&a, ""), "+-+++-+");
+	answer_release(&a);
+	int64_t before = count(collecting, "comments");
+	sent(&a, "POST", at("comments", collecting), one, "{\"body\":\"推\",\"stance\":\"con\"}", 201, NULL);
+	assert_int_equal(answer_int(&a, "now.counts.comments"), before + 1);
+	assert_string_equal(verbs(&a, "now."), "+-+n+-+"); /* a second one for or against has to wait */
+	assert_string_equal(answer_text(&a, "now.cannot.take_side.code"), "neutral_only");
+	assert_string_equal(answer_text(&a, "now.cannot.take_side.until"), "2026-11-23T10:01:30+08:00");
+	answer_release(&a);
+	expect_verbs(collecting, one, "+-+n+-+");
+	sent(&a, "POST", at("comments", collecting), one, "{\"body\":\"推\",\"stance\":\"pro\"}", 409, "neutral_only");
+	assert_string_equal(answer_text(&a, "field"), "stance");
+	answer_release(&a);
+	free(one);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +366,8 @@ int main(void)
 		cmocka_unit_test(comments_that_are_refused),
 		cmocka_unit_test(following_fills_ones_list),
 		cmocka_unit_test(two_write_at_once),
+		cmocka_unit_test(a_topic_says_what_its_reader_can_do),
+		cmocka_unit_test(an_answer_says_what_is_so_now),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

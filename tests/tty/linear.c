@@ -240,6 +240,12 @@ static void finding_the_way_in_a_topic(void **state)
 		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "這裡沒有這些字", NULL);
 	outcome_release(&o);
 
+	/* As on the screen: in either case, with or without blanks, and across the end of a line. */
+	visit_by_pipe(&o, &home, "\ni31\n/tnvr\nq\ni16\n/按趟補助\n/海拔 一千\nq\ng\n");
+	expect_in_order(
+		&o, "第 1/1 處：\n# 🐈 流浪貓狗 TNVR", "第 1/1 處：\n我爸爸住在海拔", "第 1/1 處：\n我爸爸住在海拔", NULL);
+	outcome_release(&o);
+
 	/* Related topics have numbers like other links, and no address. */
 	visit_by_pipe(&o, &home, "\ni16\ng 1\nq\ng2\nq\nq\ng\n");
 	expect_in_order(&o, "## 相關議題", "偏鄉衛生所遠距醫療與藥品配送[1]", "輪椅席與嬰兒車空間，不必再打電話[2]",

@@ -257,6 +257,54 @@ static void what_is_attached_is_listed(void **state)
 	reading_end(&r);
 }
 
+/* Five hundred of them: whatever the number, the answer is about that attachment, and nothing else is opened. */
+static void the_last_of_many_attachments_is_read(void **state)
+{
+	static const int numbers[] = { 1, 101, 102, 201, 441, 500 };
+	struct fake_rule topic = { "/v1/topics/77", FAKE_ANSWER, 200, NULL, NULL };
+	static const struct fake_rule comments = { "/v1/topics/77/comments", FAKE_ANSWER, 200, NULL,
+		"{\"items\":[],\"total\":0}" };
+	static const struct fake_rule list = { "/v1/topics?board=plan", FAKE_ANSWER, 200, NULL,
+		"{\"items\":[{\"id\":\"77\",\"number\":1,\"board\":\"plan\",\"title\":\"修橋\"}],\"total\":1}" };
+	struct str body, pressed;
+	struct platform p;
+	struct fake between;
+	struct visit v;
+	(void)state;
+	str_init(&body, 1 << 20);
+	str_init(&pressed, 256);
+	str_addz(&body, "{\"id\":\"77\",\"number\":1,\"board\":\"plan\",\"title\":\"修橋\",\"attachments\":[");
+	for (int i = 1; i <= 500; i++)
+		str_addf(&body, "%s{\"name\":\"圖 %d\",\"url\":\"/%d\",\"text\":\"第%d張圖說\"}", i > 1 ? "," : "", i, i, i);
+	str_addz(&body, "]}");
+	topic.body = body.buf;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	fake_start(&between, &p);
+	fake_rule(&between, &topic);
+	fake_rule(&between, &comments);
+	fake_rule(&between, &list);
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
+	enter_as_guest(&v);
+	open_topic(&v, 'p', "修橋");
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		str_clear(&pressed);
+		str_addf(&pressed, "d%d<Enter><Enter>", numbers[i]);
+		keys(&v, pressed.buf);
+		see_row(&v, -1, "[T]");
+		keys(&v, "t");
+		str_clear(&pressed);
+		str_addf(&pressed, "第%d張圖說", numbers[i]);
+		see(&v, pressed.buf);
+		keys(&v, "q");
+	}
+	visit_release(&v);
+	fake_release(&between);
+	platform_release(&p);
+	str_release(&body);
+	str_release(&pressed);
+}
+
 /* A name from elsewhere becomes one that does no harm; what stands there already stays. */
 static void an_attachment_is_fetched(void **state)
 {
@@ -519,6 +567,7 @@ int main(void)
 		cmocka_unit_test(a_related_topic_opens_inside),
 		cmocka_unit_test(what_is_attached_is_listed),
 		cmocka_unit_test(an_attachment_is_fetched),
+		cmocka_unit_test(the_last_of_many_attachments_is_read),
 		cmocka_unit_test(words_are_found_where_they_stand),
 		cmocka_unit_test(contents_lead_to_headings),
 		cmocka_unit_test(comments_come_as_they_are_read),

@@ -21,6 +21,8 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 	enum rc rc = storage_topic(c->storage, id, c->account, &a, &t, e);
 	if (rc == RC_OK && !rules_duties(c->rules, &t, c->now, &a))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
+	if (rc == RC_OK)
+		rc = permit_topic(c, &t, e);
 	life_tell_late(&t, c->now);
 	if (rc == RC_OK)
 		wire_topic_write(&o, NULL, &t, VIEW_WHOLE, c->rules->zone);
@@ -28,17 +30,17 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 	return rc;
 }
 
-/* What counting changes, and nothing else of the topic. */
-static enum rc write_counts(struct json_out *o, const struct str *whole, struct err *e)
+/* What counting changes, and nothing else of the topic. What a guest may do is not among it. */
+static enum rc write_counts(const struct ctx *c, struct json_out *o, const struct str *whole, struct err *e)
 {
-	static const char *const members[] = { "id", "active_at", "counts", "mine" };
+	static const char *const members[] = { "id", "active_at", "counts", "mine", "can", "cannot" };
 	struct json *v = NULL;
 	struct str part;
 	str_init(&part, RESPONSE_MAX);
 	enum rc rc = json_parse(whole->buf, whole->len, RESPONSE_MAX, &v, e);
 	json_put_bool(o, "part", true);
 	json_open(o, "topic", '{');
-	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(members) - (c->account ? 0 : 2); i++) {
 		const struct json *m = json_get(v, members[i]);
 		if (!m)
 			continue;
@@ -64,7 +66,7 @@ static enum rc write_topic(const struct ctx *c, const struct request *q, struct 
 	snprintf(id, sizeof id, "%lld", (long long)t->id);
 	json_put_text(o, "id", id);
 	if (rc == RC_OK && !t->written) {
-		rc = write_counts(o, &whole, e);
+		rc = write_counts(c, o, &whole, e);
 	} else if (rc == RC_OK && whole.len <= PAGE_BYTES) {
 		response_tag(whole.buf, whole.len, wants_gzip(q->accept_encoding), tag);
 		json_put_text(o, "etag", tag);

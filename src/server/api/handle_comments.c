@@ -62,37 +62,31 @@ void handle_comments(struct ctx *c, const struct request *q, struct response *r)
 	write_page(c, &page, next, r);
 }
 
-/* What the rules say of this comment, now. False: r says why not. */
-static bool is_allowed(struct ctx *c, struct response *r, int64_t topic, const struct wire_new_comment *n)
+/* Whether this comment may be written, now, and the stage that its topic has. False: r says why not. */
+static bool is_allowed(
+	struct ctx *c, struct response *r, int64_t topic, const struct wire_new_comment *n, enum wire_stage *stage)
 {
 	struct wire_topic t;
+	struct rules_who who;
 	struct err e = { 0 };
-	int64_t owner = 0, last = 0;
 	enum rc rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
 	if (rc == RC_OK)
-		rc = storage_topic_owner(c->storage, topic, &owner, &e);
-	if (rc == RC_OK)
-		rc = storage_comment_last(c->storage, topic, c->account, &last, &e);
+		rc = permit_who(c, topic, &t, &who, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (!rules_may_comment(&t)) {
-		problem(c, r, CLOSED, NULL);
-		return false;
-	}
-	if (n->stance != STANCE_NEUTRAL && rules_neutral_only(c->rules, owner == c->account, last, c->now)) {
-		problem(c, r, NEUTRAL_ONLY, "stance");
-		return false;
-	}
-	return true;
+	*stage = t.stage;
+	return permit(c, r, &who, *n->reply_to ? CAN_REPLY : CAN_COMMENT, &t) &&
+		(n->stance == STANCE_NEUTRAL || permit(c, r, &who, CAN_TAKE_SIDE, &t));
 }
 
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct wire_new_comment n;
-	struct wire_comment made;
+	struct wire_commented made = { .told = true };
 	struct err e = { 0 };
+	enum wire_stage stage;
 	int64_t topic, reply_to = 0;
 	if (!input_topic(c, q, r, &topic))
 		return;
@@ -115,20 +109,20 @@ void handle_comment_add(struct ctx *c, const struct request *q, struct response 
 		problem(c, r, BAD_FIELD, "reply_to");
 		return;
 	}
-	if (!is_allowed(c, r, topic, &n))
+	if (!is_allowed(c, r, topic, &n, &stage))
 		return;
-	enum rc rc = storage_comment_add(c->storage, topic, c->account, &n, reply_to, c->now, c->arena, &made, &e);
+	enum rc rc = storage_comment_add(c->storage, topic, c->account, &n, reply_to, c->now, c->arena, &made.comment, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_FIELD, "reply_to");
-	else if (rc != RC_OK)
+	else if (rc != RC_OK || (rc = permit_now(c, topic, stage, &made.now, &e)) != RC_OK)
 		problem_of(c, r, &e);
 	if (rc != RC_OK)
 		return;
 	struct json_out o;
 	r->status = 201;
-	snprintf(r->location, sizeof r->location, "/v1/topics/%lld/comments/%s", (long long)topic, made.id);
+	snprintf(r->location, sizeof r->location, "/v1/topics/%lld/comments/%s", (long long)topic, made.comment.id);
 	json_begin(&o, &r->body);
-	wire_comment_write(&o, NULL, &made, c->rules->zone);
+	wire_commented_write(&o, &made, c->rules->zone);
 }
 
 void handle_comment_remove(struct ctx *c, const struct request *q, struct response *r)

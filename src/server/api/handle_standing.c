@@ -1,21 +1,7 @@
 /* Endorsing and following, and the public list of endorsements. */
 #include "server/api/platform.h"
 
-/* The answer to every change here: what is so now, and the counts. */
-static void answer_standing(struct ctx *c, struct response *r, int64_t topic)
-{
-	struct wire_topic t;
-	struct err e = { 0 };
-	if (storage_topic_row(c->storage, topic, c->account, c->arena, &t, &e) != RC_OK) {
-		problem_of(c, r, &e);
-		return;
-	}
-	const struct wire_standing mark = { .mine = t.mine, .counts = t.counts };
-	struct json_out o;
-	json_begin(&o, &r->body);
-	wire_standing_write(&o, &mark, c->rules->zone);
-}
-
+/* The topic that a request is about, before anything is done to it. */
 static bool read_topic(struct ctx *c, const struct request *q, struct response *r, int64_t *id, struct wire_topic *t)
 {
 	struct err e = { 0 };
@@ -25,6 +11,35 @@ static bool read_topic(struct ctx *c, const struct request *q, struct response *
 		return true;
 	problem_of(c, r, &e);
 	return false;
+}
+
+static bool read_permitted(
+	struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, int64_t *id, struct wire_topic *t)
+{
+	struct rules_who who;
+	struct err e = { 0 };
+	if (!read_topic(c, q, r, id, t))
+		return false;
+	if (permit_who(c, *id, t, &who, &e) == RC_OK)
+		return permit(c, r, &who, verb, t);
+	problem_of(c, r, &e);
+	return false;
+}
+
+/* The answer to every change here: what is so now. done: how the change went, which e says. */
+static void answer_standing(
+	struct ctx *c, struct response *r, int64_t id, const struct wire_topic *before, enum rc done, struct err *e)
+{
+	struct wire_standing standing;
+	struct json_out o;
+	if (done == RC_OK)
+		done = permit_now(c, id, before->stage, &standing, e);
+	if (done != RC_OK) {
+		problem_of(c, r, e);
+		return;
+	}
+	json_begin(&o, &r->body);
+	wire_standing_write(&o, &standing, c->rules->zone);
 }
 
 /* The endorsement that reaches the threshold establishes the idea, in the same transaction. */
@@ -46,7 +61,7 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
+	if (!read_permitted(c, q, r, CAN_ENDORSE, &id, &t))
 		return;
 	if (c->body && wire_new_endorsement_parse(c->body, c->arena, &n, &e) != RC_OK) {
 		problem_of_field(c, r, &e);
@@ -55,17 +70,12 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	n.reason = input_trimmed(c->arena, n.reason);
 	if (!n.reason || !input_text(c, r, "reason", n.reason, 0, c->rules->reason_max, true))
 		return;
-	if (!t.mine.endorsed && !rules_may_endorse(&t, c->now)) {
-		problem(c, r, NOT_COLLECTING, NULL);
-		return;
-	}
 	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
 	if (rc == RC_OK)
 		rc = establish(c, id, &e);
-	if (rc == RC_OK || rc == RC_EXISTS) /* PUT again changes what is shown */
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	else if (rc == RC_EXISTS) /* PUT again changes what is shown */
+		rc = RC_OK;
+	answer_standing(c, r, id, &t, rc, &e);
 }
 
 void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct response *r)
@@ -73,17 +83,10 @@ void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct resp
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
+	if (!read_permitted(c, q, r, CAN_WITHDRAW, &id, &t))
 		return;
-	if (t.mine.endorsed && !rules_may_endorse(&t, c->now)) {
-		problem(c, r, NOT_COLLECTING, NULL);
-		return;
-	}
 	enum rc rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
-	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	answer_standing(c, r, id, &t, rc == RC_NOT_FOUND ? RC_OK : rc, &e);
 }
 
 void handle_follow(struct ctx *c, const struct request *q, struct response *r)
@@ -91,12 +94,8 @@ void handle_follow(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
-		return;
-	if (storage_follow(c->storage, id, c->account, c->now, &e) == RC_OK)
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	if (read_permitted(c, q, r, CAN_FOLLOW, &id, &t))
+		answer_standing(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
 }
 
 void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
@@ -104,12 +103,8 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_topic(c, q, r, &id, &t))
-		return;
-	if (storage_unfollow(c->storage, id, c->account, &e) == RC_OK)
-		answer_standing(c, r, id);
-	else
-		problem_of(c, r, &e);
+	if (read_permitted(c, q, r, CAN_UNFOLLOW, &id, &t))
+		answer_standing(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
 }
 
 /* ---- the public list ------------------------------------------------------------------------- */

@@ -88,6 +88,9 @@ static enum rc write_topic(
 {
 	if (v->whole && !rules_duties(c->rules, t, c->now, c->arena))
 		return err_set(e, RC_TOO_BIG, 0, "topic");
+	enum rc rc = v->whole ? permit_topic(c, t, e) : RC_OK;
+	if (rc != RC_OK)
+		return rc;
 	life_tell_late(t, c->now);
 	if (v->fields)
 		return write_chosen(o, t, v->fields, c->rules->zone, e);
@@ -279,7 +282,7 @@ static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, s
 	int64_t *ids = arena_calloc(c->arena, page->n + 1, sizeof *ids);
 	for (size_t i = 0; ids && i < page->n; i++)
 		str_to_i64(page->items[i].id, 1, INT64_MAX, &ids[i]);
-	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->arena, &whole, e)
+	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->account, c->arena, &whole, e)
 					 : err_set(e, RC_TOO_BIG, 0, "list");
 	if (rc == RC_OK) {
 		page->items = whole.items;
@@ -296,7 +299,7 @@ static void answer_ids(struct ctx *c, const char *text, const struct view *v, st
 	struct storage_topic_page page;
 	if (!read_ids(c, text, ids, &n, r))
 		return;
-	enum rc rc = storage_topics_by_ids(c->storage, ids, n, v->whole, c->arena, &page, &e);
+	enum rc rc = storage_topics_by_ids(c->storage, ids, n, v->whole, c->account, c->arena, &page, &e);
 	if (rc == RC_OK)
 		rc = write_page(c, &page, v, "", false, r, &e);
 	if (rc != RC_OK)

@@ -115,6 +115,9 @@ enum problem {
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
+/* The same two things without an answer around them. */
+const char *problem_code(enum problem p);
+const char *problem_sentence(const struct ctx *c, enum problem p);
 /* TOO_SHORT or TOO_LONG: the sentence names the field and its bound in characters. */
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* A body that parsing refused: its detail is "FIELD: why". */
@@ -134,6 +137,20 @@ bool input_text(const struct ctx *c, struct response *r, const char *field, cons
 	bool lines);
 /* A copy without white space at its ends; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
+
+/* ---- permit.c: what whoever asks may do to a topic -------------------------------------------- */
+
+/* Who asks, as far as it matters to this topic, whose `mine` is known. */
+enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e);
+/* Yes, or nothing to do. False: r says why not. */
+bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t);
+/* Says it of every verb, with sentences in the reader's language. */
+void permit_tell(const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out);
+/* Both for a topic that is about to be delivered whole: fills t->can. */
+enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e);
+/* What is so of a topic after something was done to it. before: the stage that it had. */
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
 
 /* ---- cursor.c -------------------------------------------------------------------------------- */
 

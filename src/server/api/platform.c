@@ -146,12 +146,11 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	return rc == RC_OK;
 }
 
-static bool may(struct ctx *c, struct response *r)
+static bool is_heard(struct ctx *c, struct response *r)
 {
-	if (c->route->who == ANYONE || (c->account && c->route->who == SIGNED_IN) ||
-		(c->account && c->level == LEVEL_VERIFIED))
+	if (c->route->who == ANYONE || c->account)
 		return true;
-	problem(c, r, c->account ? NOT_VERIFIED : SIGN_IN, NULL);
+	problem(c, r, SIGN_IN, NULL);
 	return false;
 }
 
@@ -415,7 +414,7 @@ static void answer_routed(struct platform *p, struct worker *w, struct ctx *c, s
 			problem(c, r, allow ? NO_METHOD : NO_ROUTE, NULL);
 		return;
 	}
-	if (!recognise(c, q, r) || !may(c, r))
+	if (!recognise(c, q, r) || !is_heard(c, r))
 		return;
 	if (c->route->method == GET)
 		read_route(p, w, c, q, r);

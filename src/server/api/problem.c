@@ -67,9 +67,19 @@ static void write_problem(
 	wire_problem_write(&r->body, &v);
 }
 
+const char *problem_code(enum problem p)
+{
+	return problems[p].code;
+}
+
+const char *problem_sentence(const struct ctx *c, enum problem p)
+{
+	return catalog_get(c->words, problems[p].detail);
+}
+
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
 {
-	write_problem(c, r, p, field, catalog_get(c->words, problems[p].detail));
+	write_problem(c, r, p, field, problem_sentence(c, p));
 }
 
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)

@@ -17,8 +17,8 @@ static const struct route routes[] = {
 	{ POST, "/v1/topics/{id}/comments", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_comment_add, "write a comment" },
 	{ DELETE, "/v1/topics/{id}/comments/{comment}", SIGNED_IN, NONE, handle_comment_remove,
 		"take back one's own comment" },
-	{ PUT, "/v1/topics/{id}/endorsement", VERIFIED, BODY_MAY, WRITING, NULL, handle_endorse, "endorse an idea" },
-	{ DELETE, "/v1/topics/{id}/endorsement", VERIFIED, NONE, handle_endorse_withdraw, "withdraw one's endorsement" },
+	{ PUT, "/v1/topics/{id}/endorsement", SIGNED_IN, BODY_MAY, WRITING, NULL, handle_endorse, "endorse an idea" },
+	{ DELETE, "/v1/topics/{id}/endorsement", SIGNED_IN, NONE, handle_endorse_withdraw, "withdraw one's endorsement" },
 	{ GET, "/v1/topics/{id}/endorsements", ANYONE, NONE, handle_endorsements, "the public list of endorsements" },
 	{ GET, "/v1/topics/{id}/endorsements.csv", ANYONE, NONE, handle_endorsements_csv, "the same as CSV" },
 	{ PUT, "/v1/topics/{id}/follow", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_follow, "follow a topic" },
@@ -116,7 +116,7 @@ size_t routes_body_max(enum method method, const char *path)
 
 void routes_print(FILE *to)
 {
-	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in", [VERIFIED] = "verified" };
+	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in" };
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		fprintf(to, "%s %s %s %zu %s\n", method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);

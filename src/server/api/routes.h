@@ -4,7 +4,8 @@
 
 #include "server/api/http.h"
 
-enum who { ANYONE, SIGNED_IN, VERIFIED };
+/* What may be done to a topic is the rules' business (permit.c); this is only who is heard at all. */
+enum who { ANYONE, SIGNED_IN };
 enum body { NO_BODY, BODY_MAY, BODY_MUST }; /* a JSON object in the request: never, perhaps, always */
 
 struct route {

@@ -169,24 +169,6 @@ int64_t rules_days_after(const struct rules *r, int64_t from, int64_t n)
 	return end_of_day(r, day_of(r, from) + n);
 }
 
-/* ---- what is allowed ------------------------------------------------------------------------- */
-
-bool rules_may_endorse(const struct wire_topic *t, int64_t now)
-{
-	return t->stage == STAGE_COLLECTING && (!t->endorse_by || now <= t->endorse_by);
-}
-
-bool rules_may_comment(const struct wire_topic *t)
-{
-	return t->stage != STAGE_DRAFT && t->stage != STAGE_SCREENING && t->stage != STAGE_REFUSED &&
-		t->stage != STAGE_WITHDRAWN && t->stage != STAGE_CLOSED;
-}
-
-bool rules_neutral_only(const struct rules *r, bool own_topic, int64_t last_comment, int64_t now)
-{
-	return own_topic || (last_comment && now - last_comment < r->neutral_seconds * 1000);
-}
-
 /* ---- what happens ---------------------------------------------------------------------------- */
 
 /* Room for n more steps at the end; NULL when the arena is full. */

@@ -27,10 +27,27 @@ void rules_release(struct rules *r);
 int64_t rules_working_days_after(const struct rules *r, int64_t from, int64_t n);
 int64_t rules_days_after(const struct rules *r, int64_t from, int64_t n);
 
-bool rules_may_endorse(const struct wire_topic *t, int64_t now);
-bool rules_may_comment(const struct wire_topic *t);
-/* Whether a comment may only be neutral: under one's own topic, or so soon after one's last there (0: none). */
-bool rules_neutral_only(const struct rules *r, bool own_topic, int64_t last_comment, int64_t now);
+/* ---- may.c ----------------------------------------------------------------------------------- */
+
+/* Whoever asks, as far as it matters to one topic. */
+struct rules_who {
+	enum wire_level level;
+	bool proposed, endorsed, followed;
+	int64_t commented_at; /* the latest of this person's comments there; 0: none */
+};
+enum rules_answer {
+	RULES_YES,
+	RULES_IS_SO, /* nothing to do: endorsed already, no endorsement to withdraw */
+	RULES_SIGN_IN,
+	RULES_NOT_VERIFIED,
+	RULES_NOT_COLLECTING,
+	RULES_CLOSED,
+	RULES_NEUTRAL_ONLY,
+	RULES_ANSWERS
+};
+/* until: when the answer becomes yes by itself; 0 when nobody can say. */
+enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t, int64_t now, int64_t *until);
 
 /* When the counts say so, the idea is established: stage, response, respond_by, and the timeline with the agency's
  * duties (steps in the arena). True when that happened just now. False with t untouched otherwise, or when the arena

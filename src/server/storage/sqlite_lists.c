@@ -371,15 +371,15 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *give
 	return rc;
 }
 
-enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a,
-	struct storage_topic_page *out, struct err *e)
+enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, int64_t account,
+	struct arena *a, struct storage_topic_page *out, struct err *e)
 {
 	*out = (struct storage_topic_page){ .items = arena_calloc(a, n ? n : 1, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "list");
 	for (size_t i = 0; i < n; i++) {
 		struct wire_topic *t = &out->items[out->n];
-		enum rc rc = whole ? storage_topic(s, ids[i], 0, a, t, e) : storage_topic_row(s, ids[i], 0, a, t, e);
+		enum rc rc = whole ? storage_topic(s, ids[i], account, a, t, e) : storage_topic_row(s, ids[i], 0, a, t, e);
 		if (rc == RC_OK)
 			out->n++;
 		else if (rc != RC_NOT_FOUND && rc != RC_CONFLICT)

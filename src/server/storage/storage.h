@@ -131,9 +131,9 @@ struct storage_topic_page {
 /* RC_NOT_FOUND: what `at` or `at_number` asks for is not in the list. */
 enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
 	struct storage_topic_page *out, struct err *e);
-/* Rows of these, in this order, without those that are not there. total is n. whole: with body and parts. */
-enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, struct arena *a,
-	struct storage_topic_page *out, struct err *e);
+/* Rows of these, in this order, without those that are not there. total is n. whole: with body, parts and `mine`. */
+enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, int64_t account,
+	struct arena *a, struct storage_topic_page *out, struct err *e);
 
 /* One topic, whole; `mine` from the account (0: a guest). RC_NOT_FOUND; RC_CONFLICT when it was removed. */
 enum rc storage_topic(

@@ -1,8 +1,6 @@
 /* See act.h. Following has no questions, so it is done right here. */
 #include "ui/screens/act.h"
 
-enum { ACT_SIGN_IN = 2000, ACT_DONE = 3000 };
-
 /* ---- following ------------------------------------------------------------------------------- */
 
 static void follow_done(struct screen *s, const struct app_answer *a, int follow)
@@ -74,11 +72,11 @@ bool act_on(struct screen *s, enum action a, const struct wire_topic *t)
 	if (!t || is_vain(s, a, t))
 		return true;
 	if (ui_guest(s->ui))
-		sign_in_open(s, ACT_SIGN_IN + (int)a, why_account(a));
+		sign_in_open(s, TAG(TAGS_SIGN_IN, a), why_account(a));
 	else if (a == ACTION_ENDORSE)
-		endorse_open(s, ACT_DONE, t);
+		endorse_open(s, TAG(TAGS_ACT, a), t);
 	else if (a == ACTION_COMMENT)
-		comment_open(s, ACT_DONE, t, NULL);
+		comment_open(s, TAG(TAGS_ACT, a), t, NULL);
 	else
 		follow(s, t);
 	return true;
@@ -86,9 +84,8 @@ bool act_on(struct screen *s, enum action a, const struct wire_topic *t)
 
 bool act_answer(struct screen *s, const struct answer *a, const struct wire_topic *t)
 {
-	if (a->tag < ACT_SIGN_IN)
-		return false;
-	if (a->tag >= ACT_SIGN_IN && a->tag < ACT_DONE && a->given)
-		act_on(s, (enum action)(a->tag - ACT_SIGN_IN), t);
-	return true;
+	enum tags room = tag_room(a->tag);
+	if (room == TAGS_SIGN_IN && a->given)
+		act_on(s, (enum action)tag_number(a->tag), t);
+	return room == TAGS_SIGN_IN || room == TAGS_ACT;
 }

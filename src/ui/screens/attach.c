@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { ATTACH_WHICH = 1500, ATTACH_HOW = 1600, ATTACH_FETCHED = 1700, ATTACH_END };
+enum { ATTACH_WHICH = TAG(TAGS_ATTACH, 0), ATTACH_FETCHED };
 
 void attach_choose(struct screen *s, const struct wire_topic *t)
 {
@@ -115,7 +115,7 @@ static void fetched(void *ctx, const char *path, const struct err *e)
 	if (path)
 		str_addf(&words, _("It is in %s"), path);
 	else
-		page_failure(&words, e->code, e, NULL);
+		app_failure(&words, e->code, e, NULL);
 	screen_damage(s, CLOSE);
 	ui_say(ui, "%s", words.buf);
 	str_release(&words);
@@ -139,13 +139,13 @@ static void ask_how(struct screen *s, const struct wire_attachment *a, int which
 {
 	bool has_address = page_attachment_has_address(a);
 	if (*a->text && !has_address)
-		prompt_key(s, ATTACH_HOW + which, _("(T)ext, or (F)etch the file? [T] "), "tf", 't');
+		prompt_key(s, TAG(TAGS_ATTACHED, which), _("(T)ext, or (F)etch the file? [T] "), "tf", 't');
 	else if (!has_address)
 		fetch(s, a);
 	else if (*a->text)
-		prompt_key(s, ATTACH_HOW + which, _("(T)ext, (F)etch the file, or (A)ddress? [T] "), "tfa", 't');
+		prompt_key(s, TAG(TAGS_ATTACHED, which), _("(T)ext, (F)etch the file, or (A)ddress? [T] "), "tfa", 't');
 	else
-		prompt_key(s, ATTACH_HOW + which, _("(F)etch the file, or (A)ddress? [F] "), "fa", 'f');
+		prompt_key(s, TAG(TAGS_ATTACHED, which), _("(F)etch the file, or (A)ddress? [F] "), "fa", 'f');
 }
 
 static void show_text(struct screen *s, const struct wire_topic *t, int which)
@@ -155,15 +155,16 @@ static void show_text(struct screen *s, const struct wire_topic *t, int which)
 
 bool attach_answer(struct screen *s, const struct answer *a, const struct wire_topic *t)
 {
-	if (a->tag < ATTACH_WHICH || a->tag >= ATTACH_END)
+	bool how = tag_room(a->tag) == TAGS_ATTACHED;
+	if (!how && tag_room(a->tag) != TAGS_ATTACH)
 		return false;
-	int which = a->tag == ATTACH_WHICH ? a->number : a->tag - ATTACH_HOW;
-	if (!a->given || !t || which < 0 || (size_t)which >= t->n_attachments)
+	int which = how ? tag_number(a->tag) : a->number;
+	if (!a->given || a->tag == ATTACH_FETCHED || !t || which < 0 || (size_t)which >= t->n_attachments)
 		return true;
 	const struct wire_attachment *it = &t->attachments[which];
-	if (a->tag == ATTACH_WHICH && *it->url)
+	if (!how && *it->url)
 		ask_how(s, it, which);
-	else if (a->tag == ATTACH_WHICH || a->number == 't')
+	else if (!how || a->number == 't')
 		show_text(s, t, which);
 	else if (a->number == 'f')
 		fetch(s, it);

@@ -26,7 +26,7 @@ void filter_set_board(struct filter *f, enum wire_board board);
 const char *filter_name(const struct filter *f); /* the board's, or what the list is instead */
 /* Small screens that ask for a part, and what their answers make of f (false: nothing was chosen). */
 enum {
-	FILTER_WORDS = 100,
+	FILTER_WORDS = TAG(TAGS_FILTER, 0),
 	FILTER_WITHOUT,
 	FILTER_BY,
 	FILTER_ENDORSEMENTS,

@@ -118,7 +118,9 @@ static void menu_status(struct screen *s, struct str *out)
 	const struct store_account *who = app_account(s->ui->app);
 	int waiting = app_outbox_count(s->ui->app);
 	if (((struct menu *)s->priv)->quick)
-		str_addz(out, _("A letter goes there; ^Z again: to the shell"));
+		str_addz(out,
+			app_may(s->ui->app, APP_MAY_SUSPEND) ? _("A letter goes there; ^Z again: to the shell")
+												 : _("A letter goes there"));
 	else if (waiting > 0)
 		str_addf(out,
 			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",

@@ -166,6 +166,8 @@ static unsigned change(struct screen *s)
 		prompt_key(s, SETTINGS_SIGN_OUT, _("Sign out? [y/N] "), "yn", 'n');
 	else if (row == ROW_ACCOUNT)
 		sign_in_open(s, SETTINGS_SIGN_IN, _("With an account you can endorse, comment and follow."));
+	else if (row == ROW_SITE && !app_may(s->ui->app, APP_MAY_SITES))
+		ui_say(s->ui, "%s", app_may_not(APP_MAY_SITES));
 	else if (row == ROW_SITE)
 		prompt_line(s, SETTINGS_SITE, _("Address (own: one of your own): "), current(s->ui, row));
 	else

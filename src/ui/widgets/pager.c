@@ -8,6 +8,14 @@
 
 #include <stdlib.h>
 
+enum {
+	PAGER_FIND = TAG(TAGS_PAGER, 0),
+	PAGER_LINE,
+	PAGER_PAGE,
+	PAGER_CONTENTS,
+	PAGER_LINK,
+};
+
 void pager_init(struct pager *p)
 {
 	*p = (struct pager){ .rows = 1 };
@@ -57,8 +65,14 @@ static bool in_sight(const struct pager *p, size_t line)
 
 static void search_again(struct pager *p)
 {
+	VEC(struct text_piece) lines = { 0 };
+	for (size_t i = 0; *p->words && i < line_count(p); i++) {
+		const struct doc_line *line = &p->layout.lines.items[i];
+		*vec_push(&lines) = (struct text_piece){ p->layout.text.buf + line->start, line->bytes };
+	}
 	if (*p->words)
-		find_all(&p->layout, p->words, &p->matches);
+		text_find(lines.items, lines.n, p->words, &p->matches);
+	vec_release(&lines);
 	p->match = p->matches.n;
 }
 
@@ -138,7 +152,7 @@ static int column_of(const struct pager *p, const struct doc_line *line, size_t 
 	return text_width(p->layout.text.buf + line->start, byte);
 }
 
-static void paint_match(const struct pager *p, const struct match *m, enum ink ink)
+static void paint_match(const struct pager *p, const struct text_match *m, enum ink ink)
 {
 	for (size_t i = m->line; i <= m->end_line; i++) {
 		if (!in_sight(p, i))
@@ -164,7 +178,7 @@ static void put_cursor(const struct pager *p, struct screen *s)
 {
 	screen_cursor(s, CONTENT_ROW, 0);
 	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) {
-		const struct match *m = &p->matches.items[p->match];
+		const struct text_match *m = &p->matches.items[p->match];
 		screen_cursor(
 			s, CONTENT_ROW + (int)(m->line - p->top), column_of(p, &p->layout.lines.items[m->line], m->start));
 		return;
@@ -471,7 +485,7 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
 {
 	int64_t number = 0;
-	if (a->tag < PAGER_FIND || a->tag >= PAGER_END)
+	if (tag_room(a->tag) != TAGS_PAGER)
 		return false;
 	if (!a->given)
 		return true;

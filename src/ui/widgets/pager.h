@@ -4,12 +4,6 @@
 
 #include "ui/widgets/screen.h"
 
-/* Where words stand: from a byte of one line to a byte of the same or a later one. */
-struct match {
-	size_t line, start, end_line, end;
-};
-typedef VEC(struct match) match_list;
-
 struct pager {
 	const struct doc *doc; /* borrowed */
 	struct doc_layout layout;
@@ -17,7 +11,7 @@ struct pager {
 	size_t top;
 	int link;        /* selected: number from 1; 0 none */
 	char words[256]; /* searched for; "" none */
-	match_list matches;
+	text_match_list matches;
 	size_t match; /* the one jumped to; matches.n when none */
 };
 
@@ -43,13 +37,5 @@ const char *pager_anchor(const struct pager *p, const char *prefix);
  * section at the top, or of a heading in sight; -1: none. */
 int pager_chart(const struct pager *p);
 void pager_go_anchor(struct pager *p, const char *anchor);
-
-/* Tags of the pager's own prompts; screens number theirs from 1. */
-enum { PAGER_FIND = 1000, PAGER_LINE, PAGER_PAGE, PAGER_CONTENTS, PAGER_LINK, PAGER_END };
-
-/* find.c: all places of words in the layout, at most MATCH_MAX, white space and the case of ASCII letters aside: words
- * may stand across the end of a line. */
-enum { MATCH_MAX = 10000 };
-void find_all(const struct doc_layout *l, const char *words, match_list *out);
 
 #endif

@@ -123,7 +123,7 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 	if (top && top->stale_at && no_connection(a) && !a->queued)
 		return; /* its status bar says so already, and how old it is */
 	str_init(&sentence, 4096);
-	page_failure(&sentence, a->rc, &a->err, a->problem);
+	app_failure(&sentence, a->rc, &a->err, a->problem);
 	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
 		str_clear(&sentence);
 		page_failure(&sentence, a->rc, NULL, NULL);

@@ -20,6 +20,21 @@ enum reaction {
 	CLOSE = 8,   /* this screen is done; the one below hears its answer */
 };
 
+/* Which question an answer belongs to is said by a tag. Small numbers are the screen's own; what is embedded in a
+ * screen (a pager, a filter) numbers its questions in a room of its own, so that none can be taken for another's
+ * however far it counts: TAG(TAGS_ATTACH, 440). */
+enum tags { TAGS_SCREEN, TAGS_PAGER, TAGS_FILTER, TAGS_ATTACH, TAGS_ATTACHED, TAGS_ACT, TAGS_SIGN_IN };
+enum { TAG_ROOM = 1 << 24 };
+#define TAG(room, n) ((int)(room) * TAG_ROOM + (int)(n))
+static inline enum tags tag_room(int tag)
+{
+	return (enum tags)(tag / TAG_ROOM);
+}
+static inline int tag_number(int tag)
+{
+	return tag % TAG_ROOM;
+}
+
 /* What a screen hands to the one below when it closes. */
 struct answer {
 	int tag;    /* given when it was opened: which question this is */

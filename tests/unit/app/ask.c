@@ -465,11 +465,15 @@ static void opening_fails_in_words(void **state)
 	(void)state;
 	struct app *other = NULL;
 	struct err e = { 0 };
-	assert_int_equal(app_open(&(struct app_options){ .home = folder, .site = "nonsense" }, &other, &e), RC_INVALID);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = folder, .site = "nonsense" }, &other, &e),
+		RC_INVALID);
 	assert_null(other);
 	assert_true(*e.detail);
 	assert_int_not_equal(
-		app_open(&(struct app_options){ .home = "/proc/nothing", .site = platform.address }, &other, &e), RC_OK);
+		app_open(
+			&(struct app_options){ .may = APP_MAY_ALL, .home = "/proc/nothing", .site = platform.address }, &other, &e),
+		RC_OK);
 	assert_null(other);
 }
 

@@ -25,7 +25,8 @@ static struct app *app;
 static inline void visit_open(const char *site)
 {
 	struct err e = { 0 };
-	if (app_open(&(struct app_options){ .home = folder, .site = site, .language = "en" }, &app, &e) != RC_OK)
+	if (app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = folder, .site = site, .language = "en" }, &app,
+			&e) != RC_OK)
 		fail_msg("%s", e.detail);
 }
 

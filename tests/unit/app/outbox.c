@@ -410,8 +410,9 @@ static void killed_client(void **state)
 	pid_t pid = fork();
 	if (pid == 0) {
 		struct site_ask k = comment("1", "a");
-		if (app_open(&(struct app_options){ .home = folder, .site = platform.address, .language = "en" }, &app, NULL) !=
-			RC_OK)
+		if (app_open(
+				&(struct app_options){ .may = APP_MAY_ALL, .home = folder, .site = platform.address, .language = "en" },
+				&app, NULL) != RC_OK)
 			_exit(1);
 		app_ask(app, &k, APP_FRESH, never, NULL);
 		for (;;)

@@ -132,7 +132,7 @@ static int tear_down(void **state)
 
 static enum rc open_own(struct app **out, struct err *e)
 {
-	return app_open(&(struct app_options){ .home = quiet_folder, .language = "en" }, out, e);
+	return app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = quiet_folder, .language = "en" }, out, e);
 }
 
 static enum rc reach(struct app *a, struct err *e)
@@ -362,7 +362,7 @@ static void long_paths(void **state)
 	memset(home + n, 'x', 150);
 	home[n + 150] = '\0';
 	setenv("TMPDIR", folder, 1);
-	enum rc rc = app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e);
+	enum rc rc = app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e);
 	if (rc)
 		fail_msg("%s", e.detail);
 	assert_int_equal(reach(a, &e), RC_OK);
@@ -386,17 +386,20 @@ static void long_paths_trust_nobody(void **state)
 	snprintf(tmp, sizeof tmp, "%s/t", folder);
 	assert_int_equal(mkdir(tmp, 0700), 0);
 	setenv("TMPDIR", tmp, 1);
-	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_OK);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e), RC_OK);
 	assert_int_equal(reach(a, &e), RC_OK);
 	char *short_folder = xstrdup(app_site(a)->address + 5);
 	*strrchr(short_folder, '/') = '\0';
 	app_close(a);
 	wait_end();
 	assert_int_equal(chmod(short_folder, 0777), 0);
-	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_DENIED);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e), RC_DENIED);
 	folder_remove(short_folder);
 	assert_int_equal(symlink(folder, short_folder), 0);
-	assert_int_equal(app_open(&(struct app_options){ .home = home, .language = "en" }, &a, &e), RC_DENIED);
+	assert_int_equal(
+		app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = home, .language = "en" }, &a, &e), RC_DENIED);
 	free(short_folder);
 	unsetenv("TMPDIR");
 }

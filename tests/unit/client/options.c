@@ -7,7 +7,7 @@
 
 #include "client/options.h"
 
-static const struct options_terminal terminal = { true, true, "xterm-256color" };
+static const struct options_terminal terminal = { true, true, "xterm-256color", NULL };
 
 static enum rc parse(const char *const words[8], const struct options_terminal *t, struct options *o, struct str *why)
 {
@@ -27,22 +27,22 @@ static void which_front(void **state)
 		struct options_terminal t;
 		enum options_do what;
 	} table[] = {
-		{ { NULL }, { true, true, "xterm" }, DO_SCREEN },
-		{ { "--linear" }, { true, true, "xterm" }, DO_LINEAR },
-		{ { NULL }, { true, true, "dumb" }, DO_LINEAR },
-		{ { NULL }, { true, true, "" }, DO_LINEAR },
-		{ { NULL }, { true, true, NULL }, DO_LINEAR },
-		{ { NULL }, { true, false, "xterm" }, DO_LINEAR },
-		{ { NULL }, { false, true, "xterm" }, DO_LINEAR },
-		{ { "list", "idea" }, { true, true, "xterm" }, DO_COMMAND },
-		{ { "--linear", "list", "idea" }, { true, true, "xterm" }, DO_COMMAND },
-		{ { "--version" }, { true, true, "xterm" }, DO_VERSION },
-		{ { "--version", "list", "idea" }, { true, true, "xterm" }, DO_VERSION },
-		{ { "--help" }, { false, false, NULL }, DO_HELP },
-		{ { "-h" }, { true, true, "xterm" }, DO_HELP },
-		{ { "help" }, { true, true, "xterm" }, DO_HELP },
-		{ { "show", "--help" }, { true, true, "xterm" }, DO_HELP },
-		{ { "comment", "1", "-m", "--help" }, { true, true, "xterm" }, DO_COMMAND },
+		{ { NULL }, { true, true, "xterm", NULL }, DO_SCREEN },
+		{ { "--linear" }, { true, true, "xterm", NULL }, DO_LINEAR },
+		{ { NULL }, { true, true, "dumb", NULL }, DO_LINEAR },
+		{ { NULL }, { true, true, "", NULL }, DO_LINEAR },
+		{ { NULL }, { true, true, NULL, NULL }, DO_LINEAR },
+		{ { NULL }, { true, false, "xterm", NULL }, DO_LINEAR },
+		{ { NULL }, { false, true, "xterm", NULL }, DO_LINEAR },
+		{ { "list", "idea" }, { true, true, "xterm", NULL }, DO_COMMAND },
+		{ { "--linear", "list", "idea" }, { true, true, "xterm", NULL }, DO_COMMAND },
+		{ { "--version" }, { true, true, "xterm", NULL }, DO_VERSION },
+		{ { "--version", "list", "idea" }, { true, true, "xterm", NULL }, DO_VERSION },
+		{ { "--help" }, { false, false, NULL, NULL }, DO_HELP },
+		{ { "-h" }, { true, true, "xterm", NULL }, DO_HELP },
+		{ { "help" }, { true, true, "xterm", NULL }, DO_HELP },
+		{ { "show", "--help" }, { true, true, "xterm", NULL }, DO_HELP },
+		{ { "comment", "1", "-m", "--help" }, { true, true, "xterm", NULL }, DO_COMMAND },
 	};
 	struct str why;
 	str_init(&why, 4096);
@@ -62,12 +62,12 @@ static void which_way_to_read(void **state)
 		struct options_terminal t;
 		bool linear;
 	} table[] = {
-		{ { "show", "p5" }, { true, true, "xterm" }, false },
-		{ { "--linear", "show", "p5" }, { true, true, "xterm" }, true },
-		{ { "show", "p5", "--linear" }, { true, false, "xterm" }, true },
-		{ { "show", "p5" }, { false, true, "dumb" }, true },
-		{ { "show", "p5" }, { true, false, "dumb" }, false }, /* a pipe or a file */
-		{ { "show", "p5" }, { true, true, NULL }, false },
+		{ { "show", "p5" }, { true, true, "xterm", NULL }, false },
+		{ { "--linear", "show", "p5" }, { true, true, "xterm", NULL }, true },
+		{ { "show", "p5", "--linear" }, { true, false, "xterm", NULL }, true },
+		{ { "show", "p5" }, { false, true, "dumb", NULL }, true },
+		{ { "show", "p5" }, { true, false, "dumb", NULL }, false }, /* a pipe or a file */
+		{ { "show", "p5" }, { true, true, NULL, NULL }, false },
 	};
 	struct str why;
 	str_init(&why, 4096);
@@ -124,6 +124,36 @@ static void what_is_wrong_is_said(void **state)
 	str_release(&why);
 }
 
+static void what_is_taken_away(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *words;
+		enum rc rc;
+		unsigned may;
+	} table[] = {
+		{ NULL, RC_OK, APP_MAY_ALL },
+		{ "", RC_OK, APP_MAY_ALL },
+		{ "files", RC_OK, APP_MAY_ALL & ~APP_MAY_FILES },
+		{ " suspend,sites  files own,programs ", RC_OK, 0 },
+		{ "file", RC_INVALID, 0 },
+		{ "all", RC_INVALID, 0 },
+	};
+	struct str why;
+	str_init(&why, 4096);
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct options o;
+		struct options_terminal t = terminal;
+		t.may_not = table[i].words;
+		assert_int_equal(parse((const char *const[8]){ "render", "x" }, &t, &o, &why), table[i].rc);
+		if (table[i].rc == RC_OK) {
+			assert_int_equal(o.app.may, table[i].may);
+			assert_int_equal(o.command.may, table[i].may);
+		}
+	}
+	str_release(&why);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +161,7 @@ int main(void)
 		cmocka_unit_test(which_way_to_read),
 		cmocka_unit_test(where_and_how),
 		cmocka_unit_test(what_is_wrong_is_said),
+		cmocka_unit_test(what_is_taken_away),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,12 +89,83 @@ static void session(void **state)
 static void mark(void **state)
 {
 	(void)state;
-	struct wire_standing m = { { true, true, false, 1000 }, { .endorsements = 4211, .threshold = 5000 } }, b;
+	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0 };
+	struct wire_standing m = { .mine = { true, true, false, 1000 },
+		.counts = { .endorsements = 4211, .threshold = 5000 },
+		.can = { .known = true, .verbs = WIRE_CAN(CAN_WITHDRAW) | WIRE_CAN(CAN_REPLY) },
+		.stage = STAGE_ESTABLISHED,
+		.response = RESPONSE_DUE,
+		.respond_by = 3000,
+		.timeline = &step,
+		.n_timeline = 1 };
+	struct wire_standing b;
+	m.can.cannot[CAN_TAKE_SIDE] = (struct wire_refusal){ "neutral_only", "等一下。", 9000 };
 	wire_standing_write(&out, &m, 0);
 	struct json *v = parsed(text.buf);
 	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
 	assert_true(b.mine.known && b.mine.endorsed && !b.mine.followed && b.mine.endorsed_at == 1000);
 	assert_int_equal(b.counts.endorsements, 4211);
+	assert_true(b.can.known && b.can.verbs == m.can.verbs);
+	assert_string_equal(b.can.cannot[CAN_TAKE_SIDE].code, "neutral_only");
+	assert_string_equal(b.can.cannot[CAN_TAKE_SIDE].sentence, "等一下。");
+	assert_int_equal(b.can.cannot[CAN_TAKE_SIDE].until, 9000);
+	assert_string_equal(b.can.cannot[CAN_ENDORSE].code, "");
+	assert_int_equal(b.stage, STAGE_ESTABLISHED);
+	assert_int_equal(b.response, RESPONSE_DUE);
+	assert_int_equal(b.respond_by, 3000);
+	assert_int_equal(b.n_timeline, 1);
+	json_free(v);
+}
+
+/* An older platform told mine and counts; the rest is then not known, and not false. */
+static void mark_of_an_older_platform(void **state)
+{
+	(void)state;
+	struct wire_standing b;
+	struct json *v = parsed("{\"mine\":{\"endorsed\":true},\"counts\":{\"endorsements\":1}}");
+	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.mine.endorsed && !b.can.known);
+	assert_int_equal(b.stage, STAGE_OTHER);
+	json_free(v);
+}
+
+static void can_from_a_newer_platform(void **state)
+{
+	(void)state;
+	struct wire_standing b;
+	struct json *v = parsed("{\"can\":[\"fly\",\"follow\"],\"cannot\":{\"fly\":{\"code\":\"x\"},"
+							"\"endorse\":{\"code\":\"not_collecting\",\"new\":1}}}");
+	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.can.known && b.can.verbs == WIRE_CAN(CAN_FOLLOW));
+	assert_string_equal(b.can.cannot[CAN_ENDORSE].code, "not_collecting");
+	assert_string_equal(b.can.cannot[CAN_ENDORSE].sentence, "");
+	json_free(v);
+	static const char *const wrong[] = { "{\"can\":{}}", "{\"can\":[1]}", "{\"cannot\":[]}",
+		"{\"cannot\":{\"endorse\":1}}" };
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		v = parsed(wrong[i]);
+		assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_PROTO);
+		json_free(v);
+	}
+}
+
+static void commented(void **state)
+{
+	(void)state;
+	struct wire_commented c = { .comment = { .id = "7", .topic = "3", .author = "梅", .body = "推", .floor = 2 },
+		.now = { .counts.comments = 2, .stage = STAGE_OPEN, .can = { .known = true } },
+		.told = true };
+	struct wire_commented b;
+	wire_commented_write(&out, &c, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_commented_parse(v, &arena, &b, NULL), RC_OK);
+	assert_string_equal(b.comment.body, "推");
+	assert_true(b.told && b.now.can.known && b.now.can.verbs == 0);
+	assert_int_equal(b.now.counts.comments, 2);
+	json_free(v);
+	v = parsed("{\"id\":\"7\",\"body\":\"推\"}");
+	assert_int_equal(wire_commented_parse(v, &arena, &b, NULL), RC_OK);
+	assert_false(b.told);
 	json_free(v);
 }
 
@@ -240,6 +311,9 @@ int main(void)
 		TEST(comments),
 		TEST(session),
 		TEST(mark),
+		TEST(mark_of_an_older_platform),
+		TEST(can_from_a_newer_platform),
+		TEST(commented),
 		TEST(endorsements),
 		TEST(site),
 		TEST(boards_and_agencies),

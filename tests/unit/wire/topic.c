@@ -130,6 +130,14 @@ static struct wire_topic roll_topic(struct dice *d)
 	t.mine.known = roll(d, 2);
 	if (t.mine.known)
 		t.mine = (struct wire_mine){ true, roll(d, 2), roll(d, 2), some_time(d) };
+	t.can.known = roll(d, 2);
+	for (int v = 0; v < WIRE_VERBS; v++) {
+		t.can.cannot[v] = (struct wire_refusal){ "", "", 0 };
+		if (t.can.known && roll(d, 2))
+			t.can.verbs |= WIRE_CAN(v);
+		else if (t.can.known && roll(d, 2))
+			t.can.cannot[v] = (struct wire_refusal){ some_text(d), some_text(d), some_time(d) };
+	}
 	roll_lists(d, &t);
 	return t;
 }
@@ -275,6 +283,13 @@ static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_INT(mine.endorsed);
 	SAME_INT(mine.followed);
 	SAME_INT(mine.endorsed_at);
+	SAME_INT(can.known);
+	SAME_INT(can.verbs);
+	for (int v = 0; v < WIRE_VERBS; v++) {
+		SAME_TEXT(can.cannot[v].code);
+		SAME_TEXT(can.cannot[v].sentence);
+		SAME_INT(can.cannot[v].until);
+	}
 	SAME_LIST(step, timeline, n_timeline);
 	SAME_LIST(response, responses, n_responses);
 	SAME_LIST(infographic, infographics, n_infographics);
@@ -322,7 +337,7 @@ static void writes_and_parses_back(void **state)
 		v = parsed(row.buf);
 		assert_int_equal(wire_topic_parse(v, &a, &back, NULL), RC_OK);
 		same_row(&t, &back);
-		assert_true(!*back.body && !back.n_timeline && !back.mine.known);
+		assert_true(!*back.body && !back.n_timeline && !back.mine.known && !back.can.known);
 		json_free(v);
 		str_release(&whole);
 		str_release(&row);

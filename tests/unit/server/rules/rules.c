@@ -198,28 +198,6 @@ static void a_consultation_owes_a_summary(void **state)
 	arena_release(&a);
 }
 
-static void comments_too_soon_or_under_ones_own_are_neutral(void **state)
-{
-	(void)state;
-	const int64_t now = INT64_C(1000000000000);
-	assert_true(rules_neutral_only(&rules, true, 0, now));
-	assert_false(rules_neutral_only(&rules, false, 0, now));
-	assert_true(rules_neutral_only(&rules, false, now - rules.neutral_seconds * 1000 + 1, now));
-	assert_false(rules_neutral_only(&rules, false, now - rules.neutral_seconds * 1000, now));
-}
-
-static void endorsing_needs_an_open_collection(void **state)
-{
-	(void)state;
-	struct wire_topic t = idea(3);
-	assert_true(rules_may_endorse(&t, t.endorse_by));
-	assert_false(rules_may_endorse(&t, t.endorse_by + 1));
-	for (int s = 0; s < STAGES; s++) {
-		t.stage = (enum wire_stage)s;
-		assert_int_equal(rules_may_endorse(&t, t.endorse_by), s == STAGE_COLLECTING);
-	}
-}
-
 static void time_moves_stages(void **state)
 {
 	(void)state;
@@ -258,8 +236,6 @@ int main(void)
 		cmocka_unit_test(duties_are_kept_due_or_overdue_by_days),
 		cmocka_unit_test(an_answer_that_is_awaited_is_a_duty),
 		cmocka_unit_test(a_consultation_owes_a_summary),
-		cmocka_unit_test(comments_too_soon_or_under_ones_own_are_neutral),
-		cmocka_unit_test(endorsing_needs_an_open_collection),
 		cmocka_unit_test(time_moves_stages),
 	};
 	return cmocka_run_group_tests(tests, load, unload);

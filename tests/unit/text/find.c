@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "ui/widgets/pager.h"
+#include "text/text.h"
 
 static void lay_out(struct doc_layout *l, const char *text, int width)
 {
@@ -18,12 +18,16 @@ static void lay_out(struct doc_layout *l, const char *text, int width)
 	doc_release(&d);
 }
 
-static size_t places(const char *text, int width, const char *words, struct match *first)
+static size_t places(const char *text, int width, const char *words, struct text_match *first)
 {
 	struct doc_layout l;
-	match_list found = { 0 };
+	text_match_list found = { 0 };
 	lay_out(&l, text, width);
-	find_all(&l, words, &found);
+	VEC(struct text_piece) lines = { 0 };
+	for (size_t i = 0; i < l.lines.n; i++)
+		*vec_push(&lines) = (struct text_piece){ l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes };
+	text_find(lines.items, lines.n, words, &found);
+	vec_release(&lines);
 	size_t n = found.n;
 	if (n && first)
 		*first = found.items[0];
@@ -58,7 +62,7 @@ static void words_are_found(void **state)
 static void a_word_may_stand_across_lines(void **state)
 {
 	(void)state;
-	struct match m = { 0 };
+	struct text_match m = { 0 };
 	assert_int_equal(places("一二三四健保六七", 10, "健保", &m), 1);
 	assert_int_equal(m.line, 0);
 	assert_int_equal(m.start, strlen("一二三四"));
@@ -71,8 +75,8 @@ static void there_is_an_end_to_it(void **state)
 	(void)state;
 	struct str text;
 	str_init(&text, 1 << 20);
-	str_addn(&text, 'a', 3 * MATCH_MAX);
-	assert_int_equal(places(text.buf, 80, "a", NULL), MATCH_MAX);
+	str_addn(&text, 'a', 3 * TEXT_MATCHES_MAX);
+	assert_int_equal(places(text.buf, 80, "a", NULL), TEXT_MATCHES_MAX);
 	str_release(&text);
 }
 

@@ -1,0 +1,82 @@
+/* What whoever asks may do to a topic: the rules' answers as problems, for a handler, and as `can` and `cannot`. */
+#include "server/api/http.h"
+
+static const enum problem problems[RULES_ANSWERS] = {
+	[RULES_SIGN_IN] = SIGN_IN,
+	[RULES_NOT_VERIFIED] = NOT_VERIFIED,
+	[RULES_NOT_COLLECTING] = NOT_COLLECTING,
+	[RULES_CLOSED] = CLOSED,
+	[RULES_NEUTRAL_ONLY] = NEUTRAL_ONLY,
+};
+
+enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e)
+{
+	int64_t owner = 0;
+	*out = (struct rules_who){ .level = c->level, .endorsed = t->mine.endorsed, .followed = t->mine.followed };
+	if (!c->account)
+		return RC_OK;
+	enum rc rc = storage_topic_owner(c->storage, id, &owner, e);
+	out->proposed = owner == c->account;
+	return rc == RC_OK ? storage_comment_last(c->storage, id, c->account, &out->commented_at, e) : rc;
+}
+
+bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t)
+{
+	int64_t until;
+	enum rules_answer answer = rules_may(c->rules, who, verb, t, c->now, &until);
+	if (answer == RULES_YES || answer == RULES_IS_SO)
+		return true;
+	problem(c, r, problems[answer], verb == CAN_TAKE_SIDE ? "stance" : NULL);
+	return false;
+}
+
+void permit_tell(const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out)
+{
+	*out = (struct wire_can){ .known = true };
+	for (int v = 0; v < WIRE_VERBS; v++) {
+		int64_t until;
+		enum rules_answer answer = rules_may(c->rules, who, (enum wire_verb)v, t, c->now, &until);
+		if (answer == RULES_YES)
+			out->verbs |= WIRE_CAN(v);
+		else if (answer != RULES_IS_SO)
+			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
+				problem_sentence(c, problems[answer]), until };
+	}
+}
+
+enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
+{
+	struct rules_who who;
+	int64_t id = 0;
+	str_to_i64(t->id, 1, INT64_MAX, &id);
+	enum rc rc = permit_who(c, id, t, &who, e);
+	if (rc == RC_OK)
+		permit_tell(c, &who, t, &t->can);
+	return rc;
+}
+
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e)
+{
+	struct wire_topic t;
+	enum rc rc = storage_topic_row(c->storage, id, c->account, c->arena, &t, e);
+	bool moved = rc == RC_OK && t.stage != before;
+	if (moved)
+		rc = storage_topic(c->storage, id, c->account, c->arena, &t, e);
+	if (rc == RC_OK && moved && !rules_duties(c->rules, &t, c->now, c->arena))
+		rc = err_set(e, RC_TOO_BIG, 0, "topic");
+	if (rc == RC_OK)
+		rc = permit_topic(c, &t, e);
+	if (rc != RC_OK)
+		return rc;
+	*out = (struct wire_standing){ .mine = t.mine,
+		.counts = t.counts,
+		.can = t.can,
+		.stage = t.stage,
+		.response = t.response,
+		.respond_by = t.respond_by,
+		.active_at = t.active_at,
+		.timeline = t.timeline, /* a row has none */
+		.n_timeline = t.n_timeline };
+	return RC_OK;
+}
