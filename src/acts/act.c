@@ -22,6 +22,7 @@ static const struct info {
 
 static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on);
 static void begin(struct act *a);
+static void settle(struct act *outermost);
 
 enum act_id act_of(enum action action)
 {
@@ -29,6 +30,11 @@ enum act_id act_of(enum action action)
 	while (id < ACT_COUNT && (action == ACTION_NONE || infos[id].action != action))
 		id++;
 	return (enum act_id)id;
+}
+
+bool act_asks(enum act_id id)
+{
+	return infos[id].ops->ask != NULL;
 }
 
 static struct act *innermost(const struct act *a)
@@ -208,6 +214,7 @@ void act_answer(struct act *outer, const char *answer)
 	}
 	explicit_bzero(text, strlen(text)); /* it may be a password */
 	free(text);
+	settle(outer);
 }
 
 bool act_back(struct act *outer)
@@ -328,6 +335,10 @@ static void settle(struct act *outermost)
 			act_say(outer, "%s", in->said.buf);
 		outer->inner = NULL;
 		outer->nested(outer, in->outcome.end == ACT_DONE);
+		if (outer->outcome.end && !outer->said.len) {
+			str_addz(&outer->said, in->said.buf);
+			outer->outcome.sentence = outer->said.buf;
+		}
 		in->outer = NULL;
 		act_free(in);
 	}

@@ -34,15 +34,15 @@
  */
 /* clang-format off */
 #define ACTS(X) \
-	X(ENDORSE, act_endorse, N_("[Endorse]"), ACTION_ENDORSE, VERB_ENDORSE, APP_FRESH, \
+	X(ENDORSE, act_endorse, N_("[Endorse]"), ACTION_ENDORSE, CAN_ENDORSE, APP_FRESH, \
 		N_("Endorsing needs an account, so that everyone counts once.")) \
-	X(COMMENT, act_comment, N_("[Comment]"), ACTION_COMMENT, VERB_COMMENT, APP_CACHED, N_("Commenting needs an account.")) \
-	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, VERB_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
-	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, VERB_FOLLOW, APP_CACHED, \
+	X(COMMENT, act_comment, N_("[Comment]"), ACTION_COMMENT, CAN_COMMENT, APP_CACHED, N_("Commenting needs an account.")) \
+	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
+	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
 		N_("Following needs an account, so that you can be told.")) \
-	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, VERBS, APP_NO_CACHE, NULL) \
-	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, VERBS, APP_NO_CACHE, NULL) \
-	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, VERBS, APP_NO_CACHE, NULL)
+	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
 /* clang-format on */
 
 #define ACT_ENUM(id, ops, title, action, verb, how, account) ACT_##id,
@@ -51,6 +51,9 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */
 enum act_id act_of(enum action a);
+
+/* Does it ask anything of whoever is signed in? */
+bool act_asks(enum act_id id);
 
 /* What it is done to. Strings and topic are copied. */
 struct act_on {

@@ -5,6 +5,7 @@
  *   app.c      struct app: opening and closing, who is signed in, settings
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
+ *   held.c     what a write's answer says is so now, put over what the cache has
  *   fetch.c    takes boards along, to be read without a connection
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
@@ -187,6 +188,9 @@ char *app_download_folder(void);
 
 /* A topic as it was kept under its id, of any age and without asking anybody; NULL: it was not. The caller drops it. */
 struct site_reply *app_kept_topic(struct app *a, const char *id);
+/* The same for anything that reads. What was written since is in it: the platform's answer to an endorsement, a comment
+ * and so on is put over the topic, its comments and the rows of lists. */
+struct site_reply *app_kept(struct app *a, const struct site_ask *ask);
 
 /* ---- outbox ---------------------------------------------------------------------------------- */
 

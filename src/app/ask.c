@@ -249,16 +249,20 @@ out:
 	return reply;
 }
 
-struct site_reply *app_kept_topic(struct app *a, const char *id)
+struct site_reply *app_kept(struct app *a, const struct site_ask *ask)
 {
-	const struct site_ask ask = { .op = SITE_TOPIC, .id = id };
 	char etag[STORE_ETAG];
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
-	copy_key(a, SITE_TOPIC, id, &key);
-	struct site_reply *reply = kept_answer(a, key.buf, &ask, etag);
+	site_key(&a->site, ask, app_reader(a), &key);
+	struct site_reply *reply = kept_answer(a, key.buf, ask, etag);
 	str_release(&key);
 	return reply;
+}
+
+struct site_reply *app_kept_topic(struct app *a, const char *id)
+{
+	return app_kept(a, &(struct site_ask){ .op = SITE_TOPIC, .id = id });
 }
 
 /* That, or a page out of a board's copy when it is of later. */
@@ -405,6 +409,8 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	} else {
 		if (k->ask.op != SITE_SIGN_OUT)
 			app_signed_in(a, &reply->u.session, &e);
+		if (k->ask.op != SITE_SIGN_OUT && !e.code)
+			held_account(a, &reply->u.session.account);
 		ask_answer(k, &(struct app_answer){ .rc = e.code, .err = e, .reply = e.code ? NULL : reply, .last = true });
 		site_reply_drop(reply);
 	}

@@ -87,7 +87,7 @@ static void go_to_item(struct linear *l, enum menu_item item, const char *word)
 	case MENU_PLANS: go_to_board(l, BOARD_PLAN); break;
 	case MENU_EVENTS: go_to_board(l, BOARD_EVENT); break;
 	case MENU_FOLLOWS:
-		if (linear_need_account(l))
+		if (linear_need_account(l, _("What you follow belongs to an account.")))
 			linear_list(l, &(struct site_filter){ .any_board = true, .followed = true });
 		break;
 	case MENU_SEARCH: linear_search(l, word, NULL, NULL); break;

@@ -64,31 +64,29 @@ void line_reference(struct str *out, const struct wire_topic *t)
 		text_clean(out, t->id, strlen(t->id));
 }
 
-/* "i1234" as the API spells it: "idea:1234". Anything else as it is. */
-static void spell_id(struct str *out, const char *word)
+bool line_spell_topic(struct str *out, const char *word)
 {
 	int64_t number;
 	for (int b = 0; b < BOARDS; b++)
 		if (*word && (word[0] | 0x20) == page_board_letter((enum wire_board)b) &&
 			str_to_i64(word + 1, 1, INT64_MAX, &number)) {
 			str_addf(out, "%s:%lld", wire_board_word((enum wire_board)b), (long long)number);
-			return;
+			return true;
 		}
 	str_addz(out, word);
+	if (!str_ok(out))
+		line_complain("%s", _("That is too long to be the id of a topic."));
+	return str_ok(out);
 }
 
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit)
 {
 	struct str id;
 	str_init(&id, 1024);
-	spell_id(&id, word);
 	struct site_reply *reply = NULL;
-	if (str_ok(&id)) {
+	*exit = LINE_USAGE;
+	if (line_spell_topic(&id, word))
 		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, word, how, exit);
-	} else {
-		line_complain("%s", _("That is too long to be the id of a topic."));
-		*exit = LINE_USAGE;
-	}
 	str_release(&id);
 	return reply;
 }

@@ -113,7 +113,7 @@ PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
 PARSER(standing, standing, standing)
-PARSER(comment, comment, comment)
+PARSER(commented, commented, commented)
 #undef PARSER
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -140,7 +140,7 @@ static const struct op {
 	[SITE_UNENDORSE] = { "DELETE", "/v1/topics/{id}/endorsement", NULL, NULL, parse_standing },
 	[SITE_FOLLOW] = { "PUT", "/v1/topics/{id}/follow", NULL, NULL, parse_standing },
 	[SITE_UNFOLLOW] = { "DELETE", "/v1/topics/{id}/follow", NULL, NULL, parse_standing },
-	[SITE_COMMENT] = { "POST", "/v1/topics/{id}/comments", NULL, write_comment, parse_comment },
+	[SITE_COMMENT] = { "POST", "/v1/topics/{id}/comments", NULL, write_comment, parse_commented },
 	[SITE_UNCOMMENT] = { "DELETE", "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
 };
 

@@ -5,7 +5,6 @@
  */
 #include "ui/screens/list.h"
 
-#include "ui/screens/act.h"
 
 #include <stdlib.h>
 
@@ -182,7 +181,21 @@ static void reload(struct screen *s)
 	screen_damage(s, REFLOW | REPAINT);
 }
 
-/* Asks again for the page under the cursor: something has happened to one of its topics. */
+/* Something has happened to a topic: what the cache holds of the page under the cursor has it already. */
+static bool take_held(struct screen *s)
+{
+	struct list *l = s->priv;
+	int64_t page = l->rows.at / PAGE_ROWS;
+	struct site_ask ask = { .op = SITE_TOPICS, .filter = filter_for_site(&l->filter) };
+	pages_ask(&l->pages, page, &ask);
+	struct site_reply *held = app_kept(s->ui->app, &ask);
+	if (held)
+		take_page(l, page, held);
+	site_reply_drop(held);
+	return held != NULL;
+}
+
+/* Asks again for the page under the cursor. */
 static void refresh(struct screen *s)
 {
 	struct list *l = s->priv;
@@ -377,7 +390,7 @@ static unsigned list_key(struct screen *s, const struct key *k, enum action a)
 		list_want(s);
 		return REPAINT;
 	}
-	if (act_on(s, a, selected(l)) || filter_ask(s, a, &l->filter))
+	if (topic_act(s, a, selected(l)) || filter_ask(s, a, &l->filter))
 		return REPAINT;
 	switch (a) {
 	case ACTION_LEAVE: return leave(s);
@@ -444,8 +457,6 @@ static unsigned filtered(struct screen *s, const struct answer *a)
 static unsigned list_answer(struct screen *s, const struct answer *a)
 {
 	struct list *l = s->priv;
-	if (act_answer(s, a, selected(l)))
-		return REPAINT;
 	switch (a->tag) {
 	case LIST_NUMBER:
 		if (a->given)
@@ -463,10 +474,11 @@ static unsigned list_answer(struct screen *s, const struct answer *a)
 
 static unsigned list_event(struct screen *s, enum ui_event event, const char *topic)
 {
+	struct list *l = s->priv;
 	(void)topic;
 	if (event == EVENT_SETTINGS)
 		reload(s);
-	else
+	else if (event != EVENT_TOPIC || l->filter.followed || !take_held(s)) /* who no longer follows it loses the row */
 		refresh(s);
 	return REPAINT;
 }

@@ -4,6 +4,7 @@
 #include "ui/widgets/bars.h"
 #include "ui/widgets/rows.h"
 #include "ui/screens/screens.h"
+#include "ui/widgets/dialog.h"
 
 #include <stdlib.h>
 
@@ -19,7 +20,7 @@ enum row {
 	ROW_SITE,
 	ROWS
 };
-enum { SETTINGS_SIGN_OUT = 1, SETTINGS_SIGN_IN, SETTINGS_VALUE, SETTINGS_SITE, SETTINGS_BARS };
+enum { SETTINGS_SIGN_IN = 1, SETTINGS_VALUE, SETTINGS_SITE, SETTINGS_BARS };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
 struct settings {
@@ -134,16 +135,6 @@ static void settings_title(struct screen *s, struct title *t)
 
 /* ---- changing -------------------------------------------------------------------------------- */
 
-static void signed_out(struct screen *s, const struct app_answer *a, int tag)
-{
-	(void)tag;
-	if (!app_account(s->ui->app))
-		ui_say(s->ui, "%s", _("Signed out."));
-	else if (a->rc != RC_OK)
-		ui_say_failure(s->ui, a);
-	ui_event(s->ui, EVENT_SIGNED, NULL);
-}
-
 static void choose_value(struct screen *s, enum row row)
 {
 	struct choices c;
@@ -163,7 +154,7 @@ static unsigned change(struct screen *s)
 {
 	enum row row = (enum row)((struct settings *)s->priv)->rows.at;
 	if (row == ROW_ACCOUNT && app_account(s->ui->app))
-		prompt_key(s, SETTINGS_SIGN_OUT, _("Sign out? [y/N] "), "yn", 'n');
+		dialog_open(s, 0, ACT_SIGN_OUT, NULL);
 	else if (row == ROW_ACCOUNT)
 		sign_in_open(s, SETTINGS_SIGN_IN, _("With an account you can endorse, comment and follow."));
 	else if (row == ROW_SITE && !app_may(s->ui->app, APP_MAY_SITES))
@@ -195,9 +186,7 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	enum row row = (enum row)((struct settings *)s->priv)->rows.at;
 	if (!a->given)
 		return REPAINT;
-	if (a->tag == SETTINGS_SIGN_OUT && a->number == 'y')
-		screen_ask(s, &(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE, signed_out, 0);
-	else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS))
+	if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS))
 		bars_open(s, SETTINGS_BARS);
 	else if (a->tag == SETTINGS_VALUE)
 		set(s, rows[row].name, a->text);

@@ -92,6 +92,7 @@ struct ui {
 	int cursor_y, cursor_x;
 	struct keys keys;
 	struct net_timer *paste_timer;
+	struct dialog *quiet; /* acts under way that had nothing to ask */
 	int go;       /* enum menu_item + 1 of the quick switch; 0: nowhere */
 	bool stirred; /* something happened since the idle byte */
 	bool over;
