@@ -1,8 +1,10 @@
 # make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
 # make check   installs what is missing, builds with sanitizers, runs every test
 # make bench   measures beside the programs that people use instead
-# make         builds build/minyi and build/minyid
-# make install PREFIX=/usr/local DESTDIR=
+# make         builds build/minyi and build/minyid with what is there; what is missing it names, and installs nothing
+# make setup   installs what `make` needs
+# make install uninstall PREFIX=/usr/local DESTDIR=
+# make dist    build/minyi-VERSION.tar.gz of what is committed
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
@@ -17,13 +19,15 @@ endif
 USES_base   :=
 USES_text   := base
 USES_wire   := base
-USES_vega   := wire base
+USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
 USES_site   := wire net base
-USES_store  := wire base
+USES_sql    := base
+USES_store  := sql base
 USES_page   := chart vega wire text base
-USES_app    := page site store chart vega wire net text base
+USES_own    := net base
+USES_app    := own page site store sql chart vega wire net text base
 USES_acts   := app $(USES_app)
 USES_ui/terminal := acts $(USES_acts)
 USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
@@ -31,26 +35,26 @@ USES_ui/screens  := ui/widgets $(USES_ui/widgets)
 USES_ui     := ui/screens $(USES_ui/screens)
 USES_line   := acts $(USES_acts)
 USES_client := ui line $(USES_ui)
-USES_server/rules   := wire text base
+USES_server/rules   := wire base
 USES_server/storage := server/rules wire text base
 USES_server/api     := server/storage $(USES_server/storage)
 USES_server/http    := server/api $(USES_server/api)
 USES_server/import  := server/api $(USES_server/api)
 USES_server := server/http server/import $(USES_server/http)
-FOLDERS     := base text wire vega net chart site store page app acts ui/terminal ui/widgets ui/screens ui line client \
+FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/api server/http server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
-OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http server/rules
+OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
 
 # What the tests of a folder need beside it.
-TESTS_server/import := vega
+TESTS_server/import := vega $(USES_vega)
 
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
 ONLY_curl       := net
 ONLY_cjson      := wire
-ONLY_sqlite3    := store server/storage
+ONLY_sqlite3    := sql server/storage
 ONLY_microhttpd := server/http
 ONLY_sodium     := server server/api server/storage
 ONLY_md4c       := text
@@ -58,16 +62,34 @@ ONLY_gumbo      := text
 ONLY_iconv      := text
 ONLY_qrencode   := page
 
-LIBS_text   := -lmd4c -lgumbo
-LIBS_wire   := -lcjson
-# libcurl.so.4 comes in at run time (src/net/libcurl.c): a package of minyi has to name it as a dependency itself.
+# What a folder is linked with, by the names that pkg-config knows.
+LIBRARIES_text   := md4c gumbo
+LIBRARIES_wire   := libcjson
+LIBRARIES_sql    := sqlite3
+LIBRARIES_page   := libqrencode
+LIBRARIES_ui/terminal    := ncursesw tinfo
+LIBRARIES_server/storage := sqlite3 libsodium
+LIBRARIES_server/api     := libsodium zlib
+LIBRARIES_server/http    := libmicrohttpd
+# Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
+HEADERS_net := libcurl
 LIBS_net    := -ldl
-LIBS_store  := -lsqlite3
-LIBS_page   := -lqrencode
-LIBS_ui/terminal    := -lncursesw -ltinfo
-LIBS_server/storage := -lsqlite3 -lsodium
-LIBS_server/api     := -lsodium -lz
-LIBS_server/http    := -lmicrohttpd
+
+# Those libraries: a header, Debian's package, and how to link where pkg-config does not know them.
+FIND_md4c          := md4c.h libmd4c-dev -lmd4c
+FIND_gumbo         := gumbo.h libgumbo-dev -lgumbo
+FIND_libcjson      := cjson/cJSON.h libcjson-dev -lcjson
+FIND_sqlite3       := sqlite3.h libsqlite3-dev -lsqlite3
+FIND_libqrencode   := qrencode.h libqrencode-dev -lqrencode
+FIND_ncursesw      := curses.h libncurses-dev -lncursesw
+FIND_tinfo         := term.h libncurses-dev -ltinfo
+FIND_libsodium     := sodium.h libsodium-dev -lsodium
+FIND_zlib          := zlib.h zlib1g-dev -lz
+FIND_libmicrohttpd := microhttpd.h libmicrohttpd-dev -lmicrohttpd
+FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
+
+# The one place that says which version this is.
+VERSION := $(shell sed -n 's/^\#define MINYI_VERSION "\(.*\)"$$/\1/p' src/base/version.h)
 
 # ---- how
 O       ?= build
@@ -75,7 +97,19 @@ PREFIX  ?= /usr/local
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wundef
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(CFLAGS) $(SANITIZE) -MMD -MP
+# Against what a mistake of ours in memory could be used for; `make HARDEN= HARDEN_SERVER= HARDEN_LINK=` builds without. Sanitizers look closer than
+# _FORTIFY_SOURCE and are blinded by it; it needs an optimizing compiler; and whoever packages brings his own.
+HARDEN  ?= -fstack-protector-strong $(HARDEN_MACHINE) $(HARDEN_FORTIFY) -fPIE
+# The platform's threads have guards of one page. The client has no arrays of variable size and a guard of a megabyte; probing its
+# frames would cost each of fifty sessions 30 KiB.
+HARDEN_SERVER ?= -fstack-clash-protection
+HARDEN_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
+HARDEN_MACHINE = $(if $(filter x86_64-%,$(MACHINE)),-fcf-protection,$(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
+HARDEN_FORTIFY = $(if $(SANITIZE)$(findstring FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,$(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),\
+  -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP
+LINK = $(CC) $(HARDEN) $(CFLAGS) $(SANITIZE) $(HARDEN_LINK) $(LDFLAGS)
 SAN     := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # A line per step; `make V=1` shows the commands.
@@ -84,14 +118,20 @@ say = $(if $(V),,@printf '  %-4s %s\n' $(1) '$@';)
 sources = $(filter-out %/main.c,$(wildcard src/$(1)/*.c))
 objects = $(patsubst src/%.c,$(O)/obj/%.o,$(call sources,$(1)))
 archives = $(foreach f,$(1),$(O)/lib/$(f).a)
-libs = $(sort $(foreach f,$(1),$(LIBS_$(f)))) -lm
+# What pkg-config says (`libs` or `cflags` of one library), asked once.
+PKG_CONFIG ?= pkg-config
+ask_pkg = $(if $(ASKED_$(1)_$(2)),,$(eval ASKED_$(1)_$(2) := yes)$(eval SAID_$(1)_$(2) := $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null)))$(SAID_$(1)_$(2))
+lib_flags = $(or $(call ask_pkg,libs,$(1)),$(wordlist 3,9,$(FIND_$(1))))
+libs = $(sort $(foreach f,$(1),$(LIBS_$(f)) $(foreach l,$(LIBRARIES_$(f)),$(call lib_flags,$(l))))) -lm
+headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),$(call ask_pkg,cflags,$(l)))))
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests benches fuzzers lint bench fuzz install clean setup setup-check setup-bench format formatter formatted po pot arrows
+.PHONY: all run check test tests benches fuzzers lint bench fuzz install uninstall dist clean setup setup-check setup-bench \
+  format formatter formatted po pot arrows version
 
-# ---- set-up: packages by their Debian names
-PACKAGES_BUILD := gcc libc6-dev gettext libncurses-dev libcurl4-openssl-dev libcjson-dev libsqlite3-dev \
-  libmicrohttpd-dev libsodium-dev libmd4c-dev libgumbo-dev libqrencode-dev zlib1g-dev ncurses-base
+# ---- set-up: packages by their Debian names. Only what says `setup` installs any.
+PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
+PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 git \
   clang-format-19
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
@@ -103,10 +143,21 @@ setup-check:
 setup-bench:
 	@tests/setup $(PACKAGES_BENCH)
 
-# ---- build
-$(O)/obj/%.o: src/%.c | setup
+# What is needed and not there, in one sentence; looked for once in each $(O).
+$(O)/found:
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(CFLAGS_ALL) -c $< -o $@
+	@missing=; need() { $(PKG_CONFIG) --exists $$1 2>/dev/null || echo "#include <$$2>" | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 || missing="$$missing $$3"; }; \
+	command -v $(firstword $(CC)) >/dev/null || missing="$$missing $(firstword $(CC))"; \
+	echo '#include <stdio.h>' | $(CC) -E - >/dev/null 2>&1 || missing="$$missing libc6-dev"; \
+	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
+	$(foreach l,$(filter FIND_%,$(.VARIABLES)),need $(patsubst FIND_%,%,$(l)) $(wordlist 1,2,$($(l)));) \
+	[ -z "$$missing" ] || { echo "To build minyi, these are missing (by the names of Debian's packages; \`make setup' installs them):" $$(printf '%s\n' $$missing | sort -u) >&2; exit 1; }
+	@touch $@
+
+# ---- build
+$(O)/obj/%.o: src/%.c | $(O)/found
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(CFLAGS_ALL) $(call headers,$(patsubst $(O)/obj/%/,%,$(@D)/)) $(if $(filter $(O)/obj/server/%,$@),$(HARDEN_SERVER)) -c $< -o $@
 
 define archive_rule
 $(O)/lib/$(1).a: $$(call objects,$(1))
@@ -117,9 +168,9 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call archive_rule,$(f))))
 
 $(O)/minyi: $(O)/obj/client/main.o $(call archives,client $(USES_client))
-	$(call say,LINK)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -rdynamic -Wl,--as-needed $^ $(call libs,client $(USES_client)) -o $@
+	$(call say,LINK)$(LINK) -rdynamic -Wl,--as-needed $^ $(call libs,client $(USES_client)) -o $@
 $(O)/minyid: $(O)/obj/server/main.o $(call archives,server $(USES_server))
-	$(call say,LINK)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed $^ $(call libs,server $(USES_server)) -pthread -o $@
+	$(call say,LINK)$(LINK) -Wl,--as-needed $^ $(call libs,server $(USES_server)) -pthread -o $@
 
 # ---- what is read at run time stands beside the binaries as it will when installed
 DATA := $(shell find data -type f -not -path 'data/man/*' -not -path 'data/completions/*' 2>/dev/null)
@@ -128,11 +179,12 @@ $(O)/share: $(DATA) $(foreach l,$(LANGUAGES),$(O)/share/locale/$(l)/LC_MESSAGES/
 	@mkdir -p $@/minyi
 	@cp -r $(filter-out data/man data/completions,$(wildcard data/*)) $@/minyi/
 	@touch $@
-$(O)/share/locale/%/LC_MESSAGES/minyi.mo: po/%.po | setup
+$(O)/share/locale/%/LC_MESSAGES/minyi.mo: po/%.po | $(O)/found
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
 
-run: all
+run: setup
+	@$(MAKE) --no-print-directory all
 	@$(O)/minyi
 
 # ---- tests: a program per file; unit tests link their folder and what it may use
@@ -143,27 +195,27 @@ TESTLIBS := -lcmocka
 .SECONDEXPANSION:
 unit_folder = $(patsubst %/,%,$(patsubst $(O)/tests/unit/%,%,$(dir $(1))))
 unit_uses = $(1) $(USES_$(1)) $(TESTS_$(1))
-$(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_uses,$$(call unit_folder,$$@))) | setup-check
+$(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_uses,$$(call unit_folder,$$@)))
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(call archives,$(call unit_uses,$(call unit_folder,$@))) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(call headers,$(call unit_uses,$(call unit_folder,$@))) $(HARDEN_LINK) $(LDFLAGS) $< $(call archives,$(call unit_uses,$(call unit_folder,$@))) \
 	  $(TESTLIBS) $(call libs,$(call unit_uses,$(call unit_folder,$@))) -pthread -o $@
 
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
 HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))
-$(O)/obj/tests/%.o: tests/%.c | setup-check
+$(O)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
-$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base) | setup-check
+$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(HARNESS) $(call archives,net wire text base) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
 
 # Measuring programs: the harness, what they share (tests/bench/lib), and no sanitizer.
 BENCH     := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/*.c))
-$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,net wire text base) | setup-bench
+$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,net wire text base)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $< $(BENCHLIB) $(HARNESS) $(call archives,net wire text base) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(BENCHLIB) $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,net wire text base) -pthread -o $@
 benches: $(BENCH)
 
@@ -172,9 +224,9 @@ FUZZ := $(patsubst tests/%.c,$(O)/tests/%,$(filter-out %/replay.c,$(wildcard tes
 FUZZ_ENGINE ?= tests/fuzz/replay.c
 FUZZ_SECONDS ?= 60
 fuzz_folder = $(firstword $(subst _, ,$(notdir $(1))))
-$(FUZZ): $(O)/tests/%: tests/%.c $(wildcard tests/fuzz/replay.c) $$(call archives,$$(call fuzz_folder,$$@) $$(USES_$$(call fuzz_folder,$$@))) | setup-check
+$(FUZZ): $(O)/tests/%: tests/%.c $(wildcard tests/fuzz/replay.c) $$(call archives,$$(call fuzz_folder,$$@) $$(USES_$$(call fuzz_folder,$$@)))
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) $(HARDEN_LINK) $(LDFLAGS) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
 	  $(call libs,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) -o $@
 
 tests: $(UNIT) $(DRIVE) $(FUZZ)
@@ -221,21 +273,42 @@ bench: setup-bench
 
 # ---- translations
 POT ?= po/minyi.pot
-pot: | setup
+pot: $(O)/found
 	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location --sort-output -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
 	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/zh_TW.po po/minyi.pot
 
+# ---- packaging. Every file and folder gets a mode of its own, whatever the checkout has.
+# SOURCE:PLACE below $(PREFIX)/share, a file each.
+SHARED = $(foreach f,$(DATA),$(f):$(patsubst data/%,minyi/%,$(f))) \
+  $(foreach l,$(LANGUAGES),$(O)/share/locale/$(l)/LC_MESSAGES/minyi.mo:locale/$(l)/LC_MESSAGES/minyi.mo) \
+  data/completions/minyi.bash:bash-completion/completions/minyi
+MANUALS := $(patsubst data/man/%,%,$(wildcard data/man/*.1 data/man/*/*.1))
+manual_place = man/$(patsubst ./%,%,$(dir $(1)))man1/$(notdir $(1))
+ROOT = $(DESTDIR)$(PREFIX)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share
-	install -m 755 $(O)/minyi $(O)/minyid $(DESTDIR)$(PREFIX)/bin/
-	cp -r $(O)/share/minyi $(O)/share/locale $(DESTDIR)$(PREFIX)/share/
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	install -m 644 $(wildcard data/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
-	$(foreach l,$(notdir $(patsubst %/,%,$(wildcard data/man/*/))),install -d $(DESTDIR)$(PREFIX)/share/man/$(l)/man1 && \
-	  install -m 644 data/man/$(l)/*.1 $(DESTDIR)$(PREFIX)/share/man/$(l)/man1/ &&) true
-	install -m 644 data/completions/minyi.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/minyi
+	install -d -m 755 $(ROOT)/bin $(sort $(foreach p,$(SHARED),$(ROOT)/share/$(dir $(lastword $(subst :, ,$(p))))) \
+	  $(foreach m,$(MANUALS),$(ROOT)/share/$(dir $(call manual_place,$(m)))))
+	install -m 755 $(O)/minyi $(O)/minyid $(ROOT)/bin/
+	@$(foreach p,$(SHARED),install -m 644 $(subst :, $(ROOT)/share/,$(p)) &&) true
+	@$(foreach m,$(MANUALS),sed 's/@VERSION@/$(VERSION)/' data/man/$(m) >$(O)/manual && \
+	  install -m 644 $(O)/manual $(ROOT)/share/$(call manual_place,$(m)) &&) rm -f $(O)/manual
+# The folders that are ours alone go too, others only when they are empty.
+uninstall:
+	rm -f $(ROOT)/bin/minyi $(ROOT)/bin/minyid $(foreach p,$(SHARED),$(ROOT)/share/$(lastword $(subst :, ,$(p)))) \
+	  $(foreach m,$(MANUALS),$(ROOT)/share/$(call manual_place,$(m)))
+	rm -rf $(ROOT)/share/minyi
+	@cd $(ROOT) 2>/dev/null || exit 0; rmdir -p --ignore-fail-on-non-empty bin $(sort $(foreach p,$(SHARED),$(patsubst %/,%,share/$(dir $(lastword $(subst :, ,$(p)))))) \
+	  $(foreach m,$(MANUALS),$(patsubst %/,%,share/$(dir $(call manual_place,$(m)))))) 2>/dev/null || true
+
+# Two runs, one hash: of what is committed, with the commit's own time.
+DIST = build/minyi-$(VERSION).tar.gz
+dist:
+	@mkdir -p $(dir $(DIST))
+	git archive --format=tar --prefix=minyi-$(VERSION)/ HEAD | gzip -9n >$(DIST)
+version:
+	@echo $(VERSION)
 
 clean:
 	rm -rf build

@@ -213,9 +213,14 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		return site_init(&a->site, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
-	enum rc rc = own_open(&a->own, a->net, &a->paths, e);
+	char *data = file_join(a->paths.data, "platform");
+	const struct own_where where = {
+		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
+	};
+	enum rc rc = own_open(a->net, &where, &a->own, e);
+	free(data);
 	if (rc == RC_OK)
-		rc = site_init(&a->site, a->own.address, e);
+		rc = site_init(&a->site, own_address(a->own), e);
 	if (rc == RC_OK)
 		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
 	return rc;
@@ -239,8 +244,6 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
 	a->may = o->may;
-	a->metered.fd = -1;
-	a->own = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
 	if (rc)
@@ -276,11 +279,10 @@ void app_close(struct app *a)
 	prefetch_release(a);
 	while (a->asks) /* those of the fronts: nobody else holds one any more */
 		app_cancel(a->asks);
-	metered_release(a);
 	while (a->downloads)
 		app_download_cancel(a->downloads);
 	outbox_release(a);
-	own_release(&a->own);
+	own_free(a->own);
 	net_free(a->net);
 	site_release(&a->site);
 	store_close(a->store);

@@ -10,9 +10,6 @@
  *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
- *   metered.c  does this machine's connection cost by the byte?
- *   starter.c  the process that starts the platform of our own
- *   own.c      the platform of our own when no site is named: starts it, shares it, lets it go
  *   paths.c    which folders: XDG, or all below one
  *   may.c      what a visit may touch outside of itself
  */
@@ -48,6 +45,9 @@ struct app_options {
 	const char *site;
 	const char *language; /* NULL: the setting, then the environment */
 	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
+	/* Called when a platform of one's own has to be set up for the first time, which app_open waits for. NULL: quietly
+	 */
+	void (*setting_up)(void);
 };
 
 /* Plain values for who draws; app_settings_set changes one and keeps it. */
@@ -65,8 +65,8 @@ struct app_settings {
 struct app;
 /* Opens store and catalogue, finds the site, and restores who was signed in. When no site is named our own platform
  * starts meanwhile: asks show what the cache has at once and wait for the platform; should it not start, they fail with
- * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for, with one line
- * on standard error. Errors are for the front to say; *out is NULL then. */
+ * RC_SYS or RC_TIMEOUT and err.detail names the log. Only setting it up for the first time is waited for. Errors are
+ * for the front to say; *out is NULL then. */
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e);
 void app_close(struct app *a);
 
@@ -164,7 +164,7 @@ void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next tim
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask
  * makes it stop and forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when
- * the setting "prefetch" is off, when it is "auto" and NetworkManager says that the connection is metered, or for a
+ * the setting "prefetch" is off, when it is "auto" and the last one came slowly, or for a
  * while after a failure. What was asked for last comes first. Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
 

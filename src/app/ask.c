@@ -215,7 +215,7 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 static bool once_more(
 	struct app_ask *k, const struct net_answer *answer, void (*answered)(void *ctx, const struct net_answer *answer))
 {
-	if (answer->rc != RC_NET || k->revived || !own_revive(&k->app->own))
+	if (answer->rc != RC_NET || k->revived || !own_revive(k->app->own))
 		return false;
 	k->revived = true;
 	send(k, answered);

@@ -256,7 +256,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 	struct outbox *o = &a->outbox;
 	o->req = NULL;
 	bool expired = app_note_answer(a, answer, o->token);
-	if (answer->rc == RC_NET && !o->revived && own_revive(&a->own)) {
+	if (answer->rc == RC_NET && !o->revived && own_revive(a->own)) {
 		o->revived = true;
 		send_next(a); /* the same again */
 	} else if (answer->rc == RC_NET || answer->rc == RC_TIMEOUT) {

@@ -8,7 +8,8 @@
 #define QUIET_MS 400
 #define YOUNG INT64_C(600000)
 #define TIMEOUT_MS 5000
-#define AGAIN_MS 60000 /* after a failure: a line that is down is not tried in a circle */
+#define SLOW_MS 1500   /* with "auto": who takes so long has a line on which nothing goes out unasked */
+#define AGAIN_MS 60000 /* after a failure, and on a slow line: one that is down is not tried in a circle */
 
 static void step(void *ctx);
 
@@ -32,7 +33,9 @@ static void answered(void *ctx, const struct app_answer *answer)
 	if (!answer->last)
 		return;
 	p->ask = NULL;
-	if (answer->rc == RC_NET || answer->rc == RC_TIMEOUT || answer->rc == RC_LIMITED || answer->rc == RC_PROTO) {
+	bool slow = clock_mono() - p->begun > SLOW_MS && str_eq(a->settings.prefetch, "auto");
+	if (slow || answer->rc == RC_NET || answer->rc == RC_TIMEOUT || answer->rc == RC_LIMITED ||
+		answer->rc == RC_PROTO) {
 		p->failed_at = clock_mono();
 		forget_waiting(p);
 	}
@@ -58,20 +61,16 @@ static void step(void *ctx)
 	struct app *a = ctx;
 	struct prefetch *p = &a->prefetch;
 	p->timer = NULL;
-	if (str_eq(a->settings.prefetch, "auto")) {
-		if (p->waiting.n && !metered_settled(a))
-			return;
-		if (a->metered.yes)
-			forget_waiting(p);
-	}
 	if (a->asks) { /* those that were there before; the person's go first */
 		schedule(a, QUIET_MS);
 		return;
 	}
 	while (p->waiting.n && !p->ask) {
 		const struct site_ask next = p->waiting.items[--p->waiting.n];
-		if (!is_young(a, &next))
-			p->ask = ask_start(a, &next, APP_FRESH, TIMEOUT_MS, answered, a);
+		if (is_young(a, &next))
+			continue;
+		p->begun = clock_mono();
+		p->ask = ask_start(a, &next, APP_FRESH, TIMEOUT_MS, answered, a);
 	}
 	if (!p->waiting.n)
 		arena_release(&p->strings); /* the ask has copies of its own */
@@ -91,11 +90,6 @@ void app_prefetch(struct app *a, const struct site_ask *ask)
 	ask_copy(vec_push(&p->waiting), ask, &p->strings);
 	copy_cursor(&p->waiting.items[p->waiting.n - 1]);
 	schedule(a, QUIET_MS);
-}
-
-void prefetch_go_on(struct app *a)
-{
-	schedule(a, 0);
 }
 
 void prefetch_yield(struct app *a)

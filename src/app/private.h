@@ -3,6 +3,7 @@
 #define APP_PRIVATE_H
 
 #include "app/app.h"
+#include "own/own.h"
 
 /* ---- paths.c: absolute; made when they are missing. */
 struct paths {
@@ -14,43 +15,6 @@ struct paths {
 char *paths_data(const char *home);
 enum rc paths_find(struct paths *p, const char *home, struct err *e);
 void paths_release(struct paths *p);
-
-/* ---- starter.c */
-struct starter {
-	const char *program, *data, *address, *fifo, *log;
-	const char *fresh; /* where the sample is made */
-	bool new;          /* there is no data yet */
-};
-enum starter_step { STARTER_SET_UP, STARTER_READY, STARTER_FAILED };
-struct starter_report {
-	enum starter_step step;
-	struct err err;
-};
-/* Starts the process that starts the platform. It takes over the lock: close yours. What becomes of it can be read from
- * *report; it ends with its last report, and when it gets SIGTERM. */
-pid_t starter_run(const struct starter *s, int lock, int *report, struct err *e);
-/* Waits for the next report. False: it ended without one. */
-bool starter_hear(int report, struct starter_report *out);
-
-/* ---- own.c */
-struct own {
-	struct net *net;
-	char *address, *data, *fifo_path, *lock_path; /* address is NULL while we have no platform of our own */
-	const char *log;
-	int fifo;  /* open for writing while we want it to live; -1 */
-	int lock;  /* while we look for one; -1 */
-	int ready; /* the starter's report until it has come; -1 */
-	pid_t pid; /* the starter */
-	int64_t begun;
-	struct net_timer *timer;
-	bool trying, opening, failed;
-};
-/* Finds it running or starts it; o->address is where it will listen. Requests wait until it does, or fail with the
- * reason. Setting it up for the first time is waited for, with one line on standard error. */
-enum rc own_open(struct own *o, struct net *net, const struct paths *p, struct err *e);
-/* A request found nobody there. True: it is being started (again), and what is requested now waits for it. */
-bool own_revive(struct own *o);
-void own_release(struct own *o); /* before net_free */
 
 /* ---- outbox.c */
 struct outbox {
@@ -89,25 +53,12 @@ struct prefetch {
 	struct net_timer *timer;      /* the next one */
 	VEC(struct site_ask) waiting; /* soonest first; their strings belong to strings */
 	struct arena strings;
-	int64_t failed_at; /* monotonic; 0: the last one did not fail */
+	int64_t begun;     /* the one under way; monotonic, as the next */
+	int64_t failed_at; /* 0: the last one did not fail */
 };
 /* Somebody really asks: what is fetched ahead makes room. */
 void prefetch_yield(struct app *a);
-void prefetch_go_on(struct app *a); /* what it waited for is known now */
 void prefetch_release(struct app *a);
-
-/* ---- metered.c */
-struct metered {
-	int64_t asked_at; /* monotonic; 0: never */
-	bool yes;         /* the answer */
-	int fd;           /* where it comes from; -1: nothing is asked */
-	pid_t pid;        /* of whom is asked; 0: nobody */
-	char answer[16];
-	size_t size;
-};
-/* Is it known of late whether the connection is metered? If not it is asked, and prefetch_go_on called once it is. */
-bool metered_settled(struct app *a);
-void metered_release(struct app *a); /* before net_free */
 
 struct app {
 	unsigned may;
@@ -115,7 +66,7 @@ struct app {
 	struct net *net;
 	struct store *store;
 	struct site site;
-	struct own own;
+	struct own *own; /* NULL: a site was named */
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
@@ -131,7 +82,6 @@ struct app {
 	struct app_ask *asks;
 	struct outbox outbox;
 	struct prefetch prefetch;
-	struct metered metered;
 	struct app_fetch *fetch; /* boards are being taken along */
 	struct app_download *downloads;
 };

@@ -267,16 +267,7 @@ static void add_field(struct str *out, const char *text)
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
 	text_clean_lines(&s, text, strlen(text));
-	bool quoted = s.buf[strcspn(s.buf, ",\"\n")] != '\0';
-	if (quoted)
-		str_addc(out, '"');
-	for (const char *at = s.buf; *at; at++) {
-		if (*at == '"')
-			str_addc(out, '"');
-		str_addc(out, *at);
-	}
-	if (quoted)
-		str_addc(out, '"');
+	text_csv_put(out, s.buf);
 	str_release(&s);
 }
 

@@ -6,11 +6,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "client/options.h"
 #include "text/text.h"
 #include "ui/ui.h"
-
-#define VERSION "0.1.0"
 
 /* Descriptors 0 to 2 must be something, or the first file that is opened becomes "standard error" and is written into.
  */
@@ -94,13 +93,20 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 	return status;
 }
 
+static void say_setting_up(void)
+{
+	line_complain("%s", _("Setting up a platform of your own with sample topics ..."));
+}
+
 static int visit(const struct options *o)
 {
 	struct app *app = NULL;
+	struct app_options how = o->app;
+	how.setting_up = say_setting_up;
 	struct err e = { 0 };
 	int status;
 	enum rc rc = o->app.site && !(o->app.may & APP_MAY_SITES) ? err_set(&e, RC_FORBIDDEN, APP_MAY_SITES, "--site")
-															  : app_open(&o->app, &app, &e);
+															  : app_open(&how, &app, &e);
 	if (rc)
 		return fail_to_open(o, rc, &e);
 	if (!(o->app.may & APP_MAY_SUSPEND))
@@ -117,7 +123,7 @@ static int visit(const struct options *o)
 static int run(const struct options *o)
 {
 	switch (o->what) {
-	case DO_VERSION: (void)puts("minyi " VERSION); return LINE_DONE;
+	case DO_VERSION: (void)puts("minyi " MINYI_VERSION); return LINE_DONE;
 	case DO_HELP: print_help(o); return LINE_DONE;
 	case DO_COMMAND: return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);
 	default: return visit(o);

@@ -42,6 +42,11 @@ bool line_print(const struct str *text)
 	return fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
 }
 
+bool line_print_csv(const struct str *text)
+{
+	return (line_on_terminal() || fputs(TEXT_BOM, stdout) >= 0) && line_print(text);
+}
+
 bool line_read_aloud(const struct doc *d, int width)
 {
 	struct str out;

@@ -21,6 +21,8 @@ bool line_on_terminal(void); /* is standard output one? */
 struct page_opts line_page_opts(const struct app *app);
 /* Standard output, as it is: pages are clean already. False when nobody reads any more. */
 bool line_print(const struct str *text);
+/* Comma-separated values: to a file or a program with a mark by which spreadsheets know UTF-8. */
+bool line_print_csv(const struct str *text);
 /* A document for reading aloud, on standard output. */
 bool line_read_aloud(const struct doc *d, int width);
 /* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes

@@ -158,7 +158,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	if (rc) {
 		say_senseless(c->words[0], &file, type, &e);
 		exit = LINE_FAILED;
-	} else if (!line_print(&out)) {
+	} else if (!(c->csv ? line_print_csv(&out) : line_print(&out))) {
 		exit = LINE_FAILED;
 	}
 out:

@@ -58,13 +58,7 @@ static void put_field(struct str *out, const char *title)
 	struct str clean;
 	str_init(&clean, STR_NO_LIMIT);
 	text_clean(&clean, title, strlen(title));
-	bool quoted = clean.buf[strcspn(clean.buf, ",\"")] != '\0';
-	str_addz(out, quoted ? "\"" : "");
-	for (const char *s = clean.buf; *s; s++) {
-		str_addz(out, *s == '"' ? "\"" : "");
-		str_addc(out, *s);
-	}
-	str_addz(out, quoted ? "\"" : "");
+	text_csv_put(out, clean.buf);
 	str_release(&clean);
 }
 
@@ -163,7 +157,8 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart)
 		put_indicators(&out, t);
 	}
 	bool any = out.len > 0;
-	(void)line_print(&out);
+	if (any)
+		(void)line_print_csv(&out);
 	str_release(&out);
 	str_release(&one);
 	if (!any)

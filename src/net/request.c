@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 #include <strings.h>
 
+#include "base/version.h"
 #include "net/private.h"
 
 #define BODY_MAX ((size_t)8 << 20)
@@ -395,7 +396,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	if (!p->take) /* a file is wanted as it is, with its length */
 		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "minyi");
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "minyi/" MINYI_VERSION);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout < 0 ? 0L : p->timeout ? (long)p->timeout : WHOLE_MS);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, p->timeout < 0 ? 1L : 0L);

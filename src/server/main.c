@@ -5,19 +5,19 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "server/import/import.h"
 #include "server/api/routes.h"
 #include "server/import/sample.h"
 #include "server/server.h"
 #include "text/text.h"
 
-#define VERSION "0.1"
 #define WRONG_USAGE 2
 #define NAME_MAX_BYTES 200
 
 struct options {
 	struct serve_options serve;
-	const char *format, *log;
+	const char *rules, *format, *log;
 	char **files;
 	size_t n_files;
 };
@@ -72,6 +72,30 @@ static void print_system_failure(const struct err *e, const char *subject)
 	}
 }
 
+/* What is wrong with what the person asked for, or with a file that it names: err.detail says which, this says what. */
+static const char *const rules_faults[] = {
+	[RULES_NO_JSON] = N_("this is no JSON. Correct it."),
+	[RULES_NO_NUMBER] = N_("there must be a whole number within these bounds. Correct it."),
+	[RULES_NO_ZONE] = N_("this must be like +08:00. Correct it."),
+	[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
+	[RULES_NO_LEVEL] = N_("this must be registered or verified. Correct it."),
+	[RULES_NO_DATE] = N_("this is no date. Correct it."),
+};
+static const char *const serve_faults[] = {
+	[SERVE_NO_SOCKET] = N_("this is there and is no socket. Give another path with --listen."),
+	[SERVE_ANSWERED] = N_("another server answers there. Stop it, or give another path with --listen."),
+	[SERVE_PATH_LENGTH] = N_("a socket's path must have 1 to 107 bytes."),
+	[SERVE_PUBLIC] = N_("other machines can reach this; if that is meant, add --public."),
+	[SERVE_NO_ADDRESS] = N_("--listen takes unix:PATH or HOST:PORT."),
+	[SERVE_NO_HOST] = N_("there is no host called so. Give another with --listen."),
+	[SERVE_NO_FIFO] = N_("this is no FIFO. Give another path with --while."),
+};
+
+static void print_fault(const struct err *e, const char *const *sentences)
+{
+	fprintf(stderr, "minyid: %s: %s\n", e->detail, _(sentences[e->num]));
+}
+
 /* What an operation's failure means to the person who started the program, and what to do. */
 static int failed(const struct err *e)
 {
@@ -79,7 +103,7 @@ static int failed(const struct err *e)
 	const char *subject = subject_of(e, room);
 	switch (e->code) {
 	case RC_INVALID:
-	case RC_EXISTS: /* made for people where it happened */ fprintf(stderr, "minyid: %s\n", e->detail); break;
+	case RC_EXISTS: fprintf(stderr, "minyid: %s\n", e->detail); break;
 	case RC_NEWER:
 		fprintf(stderr,
 			_("minyid: a newer version of this program made the database: %s. Nothing was changed; use that "
@@ -111,18 +135,46 @@ static int failed(const struct err *e)
 
 /* ---- subcommands ----------------------------------------------------------------------------- */
 
+/* False: it was said why not, and status is what to end with. */
+static bool read_rules(const struct options *o, struct rules *out, int *status)
+{
+	struct err e = { 0 };
+	char *path = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
+	enum rc rc = path ? rules_load(path, out, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
+	free(path);
+	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? WRONG_USAGE : failed(&e);
+	if (rc == RC_INVALID)
+		print_fault(&e, rules_faults);
+	if (rc != RC_OK)
+		rules_release(out);
+	return rc == RC_OK;
+}
+
+static int serve_failed(const struct err *e)
+{
+	if (e->code != RC_INVALID && e->code != RC_EXISTS)
+		return failed(e);
+	print_fault(e, serve_faults);
+	return e->code == RC_INVALID ? WRONG_USAGE : 1;
+}
+
 static int run_serve(const struct options *o)
 {
 	struct err e = { 0 };
+	struct rules rules = { 0 };
+	int status;
 	if (!o->serve.folder || !o->serve.listen)
 		return wrong_usage(_("serve needs --data and --listen."));
 	if (o->log && log_open(o->log, LOG_INFO, &e) != RC_OK)
 		return failed(&e);
 	if (!o->log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
-	if (serve(&o->serve, &e) == RC_OK)
-		return 0;
-	return failed(&e) && e.code == RC_INVALID ? WRONG_USAGE : 1;
+	if (!read_rules(o, &rules, &status))
+		return status;
+	if (serve(&o->serve, &rules, &e) != RC_OK)
+		status = serve_failed(&e);
+	rules_release(&rules);
+	return status;
 }
 
 static int run_sample(const struct options *o)
@@ -195,14 +247,6 @@ static int run_name(const struct options *o)
 	return rc == RC_OK ? 0 : failed(&e);
 }
 
-static enum rc read_rules(const char *given, struct rules *out, struct err *e)
-{
-	char *path = given ? xstrdup(given) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, e) : err_set(e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
-	free(path);
-	return rc;
-}
-
 static int run_import(const struct options *o)
 {
 	struct err e = { 0 };
@@ -210,14 +254,15 @@ static int run_import(const struct options *o)
 	struct rules rules = { 0 };
 	struct import_report report = { 0 };
 	struct str line;
+	int status;
 	if (!o->serve.folder || !o->format || !o->n_files)
 		return wrong_usage(_("import needs --data, --from and at least one file."));
 	if (!import_knows(o->format))
 		return wrong_usage(_("--from names a format that this program does not know."));
+	if (!read_rules(o, &rules, &status))
+		return status;
 	str_init(&line, 4096);
-	enum rc rc = read_rules(o->serve.rules, &rules, &e);
-	if (rc == RC_OK)
-		rc = storage_open(o->serve.folder, &s, &e);
+	enum rc rc = storage_open(o->serve.folder, &s, &e);
 	const struct import_options how = { .format = o->format,
 		.now = clock_now(),
 		.endorse_threshold = rules.endorse_threshold,
@@ -264,7 +309,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_LISTEN: o->serve.listen = optarg; break;
 		case OPT_PUBLIC: o->serve.public = true; break;
 		case OPT_TRUST_PROXY: o->serve.trust_proxy = true; break;
-		case OPT_RULES: o->serve.rules = optarg; break;
+		case OPT_RULES: o->rules = optarg; break;
 		case OPT_WHILE: o->serve.fifo = optarg; break;
 		case OPT_LOG: o->log = optarg; break;
 		case OPT_FROM: o->format = optarg; break;
@@ -310,7 +355,7 @@ int main(int argc, char **argv)
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)
-		status = printf("minyid %s\n", VERSION) < 0;
+		status = printf("minyid %s\n", MINYI_VERSION) < 0;
 	else if (!read_options(argc - 1, argv + 1, &o))
 		status = wrong_usage(_("There is an option that it does not know, or one without its value."));
 	else

@@ -42,26 +42,23 @@ static enum rc remove_stale(const struct sockaddr_un *a, struct err *e)
 	if (lstat(a->sun_path, &st) != 0)
 		return RC_OK;
 	if (!S_ISSOCK(st.st_mode))
-		return err_set(
-			e, RC_EXISTS, 0, _("%s is there and is no socket. Give another path with --listen."), a->sun_path);
+		return err_set(e, RC_EXISTS, SERVE_NO_SOCKET, "%s", a->sun_path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)a, sizeof *a) == 0;
 	int why = errno;
 	if (fd >= 0)
 		close(fd);
 	if (answered || why != ECONNREFUSED)
-		return err_set(e, RC_EXISTS, 0,
-			_("another server answers on %s. Stop it, or give another path with "
-			  "--listen."),
-			a->sun_path);
+		return err_set(e, RC_EXISTS, SERVE_ANSWERED, "%s", a->sun_path);
 	return unlink(a->sun_path) == 0 ? RC_OK : err_sys(e, errno, a->sun_path);
 }
 
+_Static_assert(sizeof(((struct sockaddr_un *)0)->sun_path) == 108, "what the sentence for SERVE_PATH_LENGTH says");
 static enum rc open_unix(const char *path, struct door *d, struct err *e)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 	if (!*path || !str_copy(a.sun_path, sizeof a.sun_path, path))
-		return err_set(e, RC_INVALID, 0, _("the socket's path must have 1 to %zu bytes."), sizeof a.sun_path - 1);
+		return err_set(e, RC_INVALID, SERVE_PATH_LENGTH, "unix:%s", path);
 	enum rc rc = remove_stale(&a, e);
 	if (rc != RC_OK)
 		return rc;
@@ -94,7 +91,7 @@ static enum rc open_address(const struct addrinfo *at, const char *name, bool pu
 {
 	static const int yes = 1;
 	if (!public && !address_is_loopback(at->ai_addr))
-		return err_set(e, RC_INVALID, 0, _("other machines can reach %s; if that is meant, add --public."), name);
+		return err_set(e, RC_INVALID, SERVE_PUBLIC, "%s", name);
 	d->fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (d->fd < 0)
 		return err_sys(e, errno, name);
@@ -110,13 +107,13 @@ static enum rc open_tcp(const char *text, bool public, struct door *d, struct er
 	const char *colon = strrchr(text, ':');
 	int64_t port;
 	if (!colon || colon == text || (size_t)(colon - text) >= sizeof host || !str_to_i64(colon + 1, 0, 65535, &port))
-		return err_set(e, RC_INVALID, 0, _("--listen takes unix:PATH or HOST:PORT."));
+		return err_set(e, RC_INVALID, SERVE_NO_ADDRESS, "%s", text);
 	bool bracketed = text[0] == '[' && colon[-1] == ']';
 	snprintf(host, sizeof host, "%.*s", (int)(colon - text) - 2 * bracketed, text + bracketed);
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
 	struct addrinfo *found = NULL;
 	if (getaddrinfo(host, colon + 1, &hints, &found) != 0 || !found)
-		return err_set(e, RC_INVALID, 0, _("there is no host called %s. Give another with --listen."), host);
+		return err_set(e, RC_INVALID, SERVE_NO_HOST, "%s", host);
 	enum rc rc = open_address(found, text, public, d, e);
 	freeaddrinfo(found);
 	return rc;
@@ -153,7 +150,7 @@ static enum rc fifo_open(const char *path, struct fifo *f, struct err *e)
 	if (f->fd < 0)
 		return err_sys(e, errno, path);
 	if (fstat(f->fd, &st) != 0 || !S_ISFIFO(st.st_mode))
-		return err_set(e, RC_INVALID, 0, _("%s is no FIFO. Give another path with --while."), path);
+		return err_set(e, RC_INVALID, SERVE_NO_FIFO, "%s", path);
 	struct str lock;
 	str_init(&lock, 4096);
 	str_addf(&lock, "%s.lock", path);
@@ -227,17 +224,14 @@ static void wait_for_end(int signals, struct fifo *f, struct door *d)
 	}
 }
 
-enum rc serve(const struct serve_options *o, struct err *e)
+enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e)
 {
 	struct platform *p = NULL;
 	struct listener *l = NULL;
 	struct door d = { .fd = -1 };
 	struct fifo f = { -1, -1 };
-	char *rules = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
 	int signals = signals_open();
-	enum rc rc = rules ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
-	if (rc == RC_OK)
-		rc = platform_open(o->folder, rules, &p, e);
+	enum rc rc = platform_open(o->folder, rules, &p, e);
 	if (rc == RC_OK)
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)
@@ -257,7 +251,6 @@ enum rc serve(const struct serve_options *o, struct err *e)
 	listener_stop(l);
 	fifo_close(&f);
 	platform_free(p);
-	free(rules);
 	close(signals);
 	return rc;
 }

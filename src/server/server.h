@@ -15,17 +15,27 @@
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
-#include "base/base.h"
+#include "server/rules/rules.h"
 
+/* What is wrong with what serve was asked, as err.num of RC_INVALID and RC_EXISTS; err.detail is the path or address.
+ */
+enum serve_fault {
+	SERVE_NO_SOCKET = 1, /* something else is at that path */
+	SERVE_ANSWERED,      /* another server is */
+	SERVE_PATH_LENGTH,
+	SERVE_PUBLIC, /* an address that other machines reach, without `public` */
+	SERVE_NO_ADDRESS,
+	SERVE_NO_HOST,
+	SERVE_NO_FIFO,
+};
 struct serve_options {
 	const char *folder; /* --data */
 	const char *listen; /* unix:PATH or HOST:PORT */
-	const char *rules;  /* a file of rules; NULL: what was installed */
 	const char *fifo;   /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
 	bool public;        /* listen on addresses that other machines reach */
 	bool trust_proxy;   /* who is on this machine may say for whom it asks */
 };
 /* Prints "listening on ..." on standard output when ready; returns when told to end. */
-enum rc serve(const struct serve_options *o, struct err *e);
+enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e);
 
 #endif

@@ -9,45 +9,48 @@
 
 bool store_cache_get(struct store *s, const char *key, struct store_cached *out)
 {
-	bool row = false;
 	int64_t used = 0;
-	sqlite3_stmt *q = query(s, NULL, "SELECT body, etag, at, used FROM cache WHERE key = ?", "s", key);
-	if (q && query_step(s, q, &row, NULL) == RC_OK && row) {
-		const void *body = sqlite3_column_blob(q, 0);
+	struct sql_rows *q = sql_ask(s->db, "SELECT body, etag, at, used FROM cache WHERE key = $1", "t", key);
+	bool row = sql_next(q, NULL) == RC_OK;
+	if (row) {
+		size_t n;
+		const void *body = sql_bytes(q, 0, &n);
 		str_clear(&out->body);
-		str_add(&out->body, body, (size_t)sqlite3_column_bytes(q, 0));
-		str_copy(out->etag, sizeof out->etag, query_text(q, 1));
-		out->at = sqlite3_column_int64(q, 2);
-		used = sqlite3_column_int64(q, 3);
+		str_add(&out->body, body, n);
+		str_copy(out->etag, sizeof out->etag, sql_text(q, 1));
+		out->at = sql_int(q, 2);
+		used = sql_int(q, 3);
 	}
-	sqlite3_finalize(q);
+	sql_end(q);
 	if (row && clock_now() - used > USE_GRAIN)
-		run(s, NULL, "UPDATE cache SET used = ? WHERE key = ?", "is", clock_now(), key);
+		sql_run(s->db, NULL, "UPDATE cache SET used = $1 WHERE key = $2", "it", clock_now(), key);
 	return row && str_ok(&out->body);
 }
 
 bool store_cache_has(struct store *s, const char *key, int64_t *at, size_t *size)
 {
-	bool row = false;
-	sqlite3_stmt *q = query(s, NULL, "SELECT at, size FROM cache WHERE key = ?", "s", key);
-	if (q && query_step(s, q, &row, NULL) == RC_OK && row) {
-		if (at)
-			*at = sqlite3_column_int64(q, 0);
-		if (size)
-			*size = (size_t)sqlite3_column_int64(q, 1);
-	}
-	sqlite3_finalize(q);
+	struct sql_rows *q = sql_ask(s->db, "SELECT at, size FROM cache WHERE key = $1", "t", key);
+	bool row = sql_next(q, NULL) == RC_OK;
+	if (row && at)
+		*at = sql_int(q, 0);
+	if (row && size)
+		*size = (size_t)sql_int(q, 1);
+	sql_end(q);
 	return row;
 }
 
 int64_t store_cache_made(struct store *s, const char *key)
 {
-	return number_of(s, INT64_MAX, "SELECT made FROM cache WHERE key = ?", "s", key);
+	int64_t made = INT64_MAX;
+	sql_ask_int(s->db, NULL, &made, "SELECT made FROM cache WHERE key = $1", "t", key);
+	return made;
 }
 
 size_t store_cache_bytes(struct store *s)
 {
-	return (size_t)number_of(s, 0, "SELECT COALESCE(SUM(size), 0) FROM cache", "");
+	int64_t bytes = 0;
+	sql_ask_int(s->db, NULL, &bytes, "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM cache", "");
+	return (size_t)bytes;
 }
 
 /* Down to nine tenths at once, so that a full cache does not clean up at every answer. */
@@ -56,9 +59,9 @@ static void make_room(struct store *s, size_t max)
 	size_t bytes = store_cache_bytes(s);
 	if (bytes <= max)
 		return;
-	run(s, NULL,
-		"DELETE FROM cache WHERE key IN (SELECT key FROM (SELECT key, SUM(size) OVER (ORDER BY used, rowid) - size AS before FROM cache)"
-		" WHERE before < ?)",
+	sql_run(s->db, NULL,
+		"DELETE FROM cache WHERE key IN (SELECT key FROM"
+		" (SELECT key, SUM(size) OVER (ORDER BY used, key) - size AS before FROM cache) AS uses WHERE before < $1)",
 		"i", (int64_t)(bytes - max / 10 * 9));
 }
 
@@ -68,9 +71,11 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 	if (n > CACHE_ONE_MAX || strlen(etag) >= sizeof none.etag)
 		return err_set(e, RC_TOO_BIG, 0, "an answer of %zu bytes is not kept", n);
 	int64_t now = clock_now();
-	enum rc rc = run(s, e,
-		"INSERT OR REPLACE INTO cache(key, etag, body, size, at, used, made) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssbiiii",
-		key, etag, body, n, (int64_t)n, now, now, now);
+	enum rc rc = sql_run(s->db, e,
+		"INSERT INTO cache(key, etag, body, size, at, used, made) VALUES($1, $2, $3, $4, $5, $5, $5)"
+		" ON CONFLICT(key) DO UPDATE SET etag = excluded.etag, body = excluded.body, size = excluded.size,"
+		" at = excluded.at, used = excluded.used, made = excluded.made",
+		"ttbii", key, etag, body, n, (int64_t)n, now);
 	if (rc == RC_OK)
 		make_room(s, s->cache_max);
 	return rc;
@@ -93,16 +98,16 @@ size_t store_cache_find(struct store *s, const char *prefix, const char *bytes, 
 void store_cache_touch(struct store *s, const char *key)
 {
 	int64_t now = clock_now();
-	run(s, NULL, "UPDATE cache SET at = ?, used = ? WHERE key = ?", "iis", now, now, key);
+	sql_run(s->db, NULL, "UPDATE cache SET at = $1, used = $1 WHERE key = $2", "it", now, key);
 }
 
 void store_cache_forget(struct store *s, const char *key)
 {
-	run(s, NULL, "DELETE FROM cache WHERE key = ?", "s", key);
+	sql_run(s->db, NULL, "DELETE FROM cache WHERE key = $1", "t", key);
 }
 
 /* The key's text is compared, not matched: LIKE would see wildcards in it. */
 void store_cache_drop(struct store *s, const char *key_prefix)
 {
-	run(s, NULL, "DELETE FROM cache WHERE substr(key, 1, length(?1)) = ?1", "s", key_prefix);
+	sql_run(s->db, NULL, "DELETE FROM cache WHERE substr(key, 1, length($1)) = $1", "t", key_prefix);
 }

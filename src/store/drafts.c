@@ -3,17 +3,17 @@
 
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e)
 {
-	return run_durable(s, e,
-		"INSERT INTO draft(key, text) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET text = excluded.text", "ss", key,
+	return sql_run_durable(s->db, e,
+		"INSERT INTO draft(key, text) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET text = excluded.text", "tt", key,
 		text);
 }
 
 char *store_draft(struct store *s, const char *key)
 {
-	return text_of(s, "SELECT text FROM draft WHERE key = ?", "s", key);
+	return sql_ask_text(s->db, "SELECT text FROM draft WHERE key = $1", "t", key);
 }
 
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e)
 {
-	return run_durable(s, e, "DELETE FROM draft WHERE key = ?", "s", key);
+	return sql_run_durable(s->db, e, "DELETE FROM draft WHERE key = $1", "t", key);
 }

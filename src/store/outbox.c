@@ -5,33 +5,35 @@
 enum rc store_outbox_push(struct store *s, const char *id, const char *site, const char *account, const char *topic,
 	const char *kind, const char *payload, struct err *e)
 {
-	return run_durable(s, e,
-		"INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?)", "ssssssi", id,
-		site, account, topic, kind, payload, clock_now());
+	return sql_run_durable(s->db, e,
+		"INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES($1, $2, $3, $4, $5, $6, $7)", "tttttti",
+		id, site, account, topic, kind, payload, clock_now());
 }
 
 bool store_outbox_next(
 	struct store *s, const char *site, const char *account, const char *after, struct store_item *out)
 {
-	bool row = false;
 	*out = (struct store_item){ 0 };
-	int64_t number = after ? number_of(s, 0, "SELECT number FROM outbox WHERE id = ?", "s", after) : 0;
-	sqlite3_stmt *q = query(s, NULL,
+	int64_t number = 0;
+	if (after)
+		sql_ask_int(s->db, NULL, &number, "SELECT number FROM outbox WHERE id = $1", "t", after);
+	struct sql_rows *q = sql_ask(s->db,
 		"SELECT id, site, account, topic, kind, payload, at, tries, last_error FROM outbox"
-		" WHERE site = ? AND account = ? AND number > ? ORDER BY number LIMIT 1",
-		"ssi", site, account, number);
-	if (q && query_step(s, q, &row, NULL) == RC_OK && row) {
-		str_copy(out->id, sizeof out->id, query_text(q, 0));
-		out->site = xstrdup(query_text(q, 1));
-		out->account = xstrdup(query_text(q, 2));
-		out->topic = xstrdup(query_text(q, 3));
-		out->kind = xstrdup(query_text(q, 4));
-		out->payload = xstrdup(query_text(q, 5));
-		out->at = sqlite3_column_int64(q, 6);
-		out->tries = sqlite3_column_int(q, 7);
-		out->last_error = xstrdup(query_text(q, 8));
+		" WHERE site = $1 AND account = $2 AND number > $3 ORDER BY number LIMIT 1",
+		"tti", site, account, number);
+	bool row = sql_next(q, NULL) == RC_OK;
+	if (row) {
+		str_copy(out->id, sizeof out->id, sql_text(q, 0));
+		out->site = xstrdup(sql_text(q, 1));
+		out->account = xstrdup(sql_text(q, 2));
+		out->topic = xstrdup(sql_text(q, 3));
+		out->kind = xstrdup(sql_text(q, 4));
+		out->payload = xstrdup(sql_text(q, 5));
+		out->at = sql_int(q, 6);
+		out->tries = (int)sql_int(q, 7);
+		out->last_error = xstrdup(sql_text(q, 8));
 	}
-	sqlite3_finalize(q);
+	sql_end(q);
 	return row;
 }
 
@@ -48,15 +50,17 @@ void store_item_release(struct store_item *i)
 
 enum rc store_outbox_done(struct store *s, const char *id, struct err *e)
 {
-	return run_durable(s, e, "DELETE FROM outbox WHERE id = ?", "s", id);
+	return sql_run_durable(s->db, e, "DELETE FROM outbox WHERE id = $1", "t", id);
 }
 
 void store_outbox_failed(struct store *s, const char *id, const char *why)
 {
-	run(s, NULL, "UPDATE outbox SET tries = tries + 1, last_error = ? WHERE id = ?", "ss", why, id);
+	sql_run(s->db, NULL, "UPDATE outbox SET tries = tries + 1, last_error = $1 WHERE id = $2", "tt", why, id);
 }
 
 int store_outbox_count(struct store *s, const char *site)
 {
-	return (int)number_of(s, 0, "SELECT COUNT(*) FROM outbox WHERE site = ?", "s", site);
+	int64_t n = 0;
+	sql_ask_int(s->db, NULL, &n, "SELECT COUNT(*) FROM outbox WHERE site = $1", "t", site);
+	return (int)n;
 }

@@ -3,21 +3,24 @@
 
 bool store_reading(struct store *s, const char *site, const char *topic, struct store_reading *out)
 {
-	bool row = false;
 	*out = (struct store_reading){ 0 };
-	sqlite3_stmt *q = query(
-		s, NULL, "SELECT read_at, comments, updated_at FROM mark WHERE site = ? AND topic = ?", "ss", site, topic);
-	if (q && query_step(s, q, &row, NULL) == RC_OK && row)
-		*out = (struct store_reading){ .read_at = sqlite3_column_int64(q, 0),
-			.comments = sqlite3_column_int64(q, 1),
-			.updated_at = sqlite3_column_int64(q, 2) };
-	sqlite3_finalize(q);
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT read_at, comments, updated_at FROM mark WHERE site = $1 AND topic = $2", "tt", site, topic);
+	bool row = sql_next(q, NULL) == RC_OK;
+	if (row)
+		*out = (struct store_reading){
+			.read_at = sql_int(q, 0), .comments = sql_int(q, 1), .updated_at = sql_int(q, 2)
+		};
+	sql_end(q);
 	return row;
 }
 
 enum rc store_reading_set(
 	struct store *s, const char *site, const char *topic, const struct store_reading *m, struct err *e)
 {
-	return run(s, e, "INSERT OR REPLACE INTO mark(site, topic, read_at, comments, updated_at) VALUES(?, ?, ?, ?, ?)",
-		"ssiii", site, topic, m->read_at, m->comments, m->updated_at);
+	return sql_run(s->db, e,
+		"INSERT INTO mark(site, topic, read_at, comments, updated_at) VALUES($1, $2, $3, $4, $5)"
+		" ON CONFLICT(site, topic) DO UPDATE SET read_at = excluded.read_at, comments = excluded.comments,"
+		" updated_at = excluded.updated_at",
+		"ttiii", site, topic, m->read_at, m->comments, m->updated_at);
 }

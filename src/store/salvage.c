@@ -1,40 +1,54 @@
 /* Out of a damaged file: row by row, so that the rows before the damage are kept. The cache is not worth it. */
+#include <assert.h>
+
 #include "store/private.h"
 
-static void copy_rows(struct store *s, sqlite3 *from, const char *select, const char *insert)
+struct table {
+	const char *select, *kinds, *insert; /* the columns' kinds, i and t */
+};
+
+static void copy_row(struct store *s, const struct sql_rows *row, const struct table *t)
 {
-	sqlite3_stmt *q = NULL;
-	if (sqlite3_prepare_v2(from, select, -1, &q, NULL) != SQLITE_OK) {
-		sqlite3_finalize(q);
-		return;
+	struct sql_value values[SQL_VALUES_MAX];
+	size_t n = strlen(t->kinds);
+	assert(n <= ARRAY_LEN(values));
+	for (size_t i = 0; i < n; i++) {
+		values[i] = (struct sql_value){ .kind = t->kinds[i] };
+		if (t->kinds[i] == 'i')
+			values[i].i = sql_int(row, (int)i);
+		else
+			values[i].t = sql_text(row, (int)i);
 	}
-	while (sqlite3_step(q) == SQLITE_ROW) {
-		bool row;
-		sqlite3_stmt *put = query(s, NULL, insert, "");
-		for (int i = 0; put && i < sqlite3_column_count(q); i++)
-			sqlite3_bind_value(put, i + 1, sqlite3_column_value(q, i));
-		if (put)
-			query_step(s, put, &row, NULL);
-		sqlite3_finalize(put);
-	}
-	sqlite3_finalize(q);
+	struct sql_rows *put = sql_ask_values(s->db, t->insert, values, n);
+	sql_next(put, NULL);
+	sql_end(put);
 }
 
 void salvage(struct store *s, const char *path)
 {
-	static const char *const tables[][2] = {
-		{ "SELECT key, text FROM draft", "INSERT OR IGNORE INTO draft(key, text) VALUES(?, ?)" },
+	static const struct table tables[] = {
+		{ "SELECT key, text FROM draft", "tt", "INSERT INTO draft(key, text) VALUES($1, $2) ON CONFLICT DO NOTHING" },
 		{ "SELECT id, site, account, topic, kind, payload, at, tries, last_error FROM outbox ORDER BY number",
-			"INSERT OR IGNORE INTO outbox(id, site, account, topic, kind, payload, at, tries, last_error) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)" },
-		{ "SELECT site, name, nickname, token, id, expires_at FROM account",
-			"INSERT OR IGNORE INTO account(site, name, nickname, token, id, expires_at) VALUES(?, ?, ?, ?, ?, ?)" },
-		{ "SELECT name, value FROM setting", "INSERT OR IGNORE INTO setting(name, value) VALUES(?, ?)" },
-		{ "SELECT site, topic, read_at, comments, updated_at FROM mark",
-			"INSERT OR IGNORE INTO mark(site, topic, read_at, comments, updated_at) VALUES(?, ?, ?, ?, ?)" },
+			"ttttttiit",
+			"INSERT INTO outbox(id, site, account, topic, kind, payload, at, tries, last_error)"
+			" VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING" },
+		{ "SELECT site, name, nickname, token, id, expires_at FROM account", "ttttti",
+			"INSERT INTO account(site, name, nickname, token, id, expires_at) VALUES($1, $2, $3, $4, $5, $6)"
+			" ON CONFLICT DO NOTHING" },
+		{ "SELECT name, value FROM setting", "tt",
+			"INSERT INTO setting(name, value) VALUES($1, $2) ON CONFLICT DO NOTHING" },
+		{ "SELECT site, topic, read_at, comments, updated_at FROM mark", "ttiii",
+			"INSERT INTO mark(site, topic, read_at, comments, updated_at) VALUES($1, $2, $3, $4, $5)"
+			" ON CONFLICT DO NOTHING" },
 	};
-	sqlite3 *from = NULL;
-	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-		for (size_t i = 0; i < ARRAY_LEN(tables); i++)
-			copy_rows(s, from, tables[i][0], tables[i][1]);
-	sqlite3_close_v2(from);
+	struct sql *from = NULL;
+	if (sql_open(path, &(struct sql_options){ 0 }, &from, NULL) != RC_OK)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+		struct sql_rows *q = sql_ask(from, tables[i].select, "");
+		while (sql_next(q, NULL) == RC_OK)
+			copy_row(s, q, &tables[i]);
+		sql_end(q);
+	}
+	sql_close(from);
 }

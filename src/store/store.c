@@ -2,14 +2,13 @@
  * Opening the file: migrations by number; a damaged file moved aside, and what a person typed and chose carried over
  * from it as far as it can still be read (salvage.c).
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "store/private.h"
 
 #define FILE_NAME "store.db"
 #define BUSY_MS 1000
+#define STATEMENTS 8 /* kept prepared: those of a list that is being read */
 
 /* The schema grows by another text at the end; what was released is never edited. */
 static const char *const migrations[] = {
@@ -30,133 +29,55 @@ static const char *const migrations[] = {
 	"ALTER TABLE cache ADD COLUMN made INTEGER NOT NULL DEFAULT 9223372036854775807;",
 };
 
-/* Little memory: fifty sessions share a host. No mapping of the file: a file that shrinks under a map is a crash. */
-static const char *const habits =
-	"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-256; PRAGMA mmap_size=0;"
-	"PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
-
-static enum rc exec(struct store *s, const char *sql, struct err *e)
+/* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The
+ * whole file is read only when an earlier visit noticed damage: on a good day that would cost every start. */
+static enum rc open_file(struct store *s, const char *damage, bool check, struct err *e)
 {
-	int code = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
-	return code == SQLITE_OK ? RC_OK : query_failed(s, code, e);
+	const struct sql_options options = { .migrations = migrations,
+		.n_migrations = ARRAY_LEN(migrations),
+		.busy_ms = BUSY_MS,
+		.statements = STATEMENTS,
+		.memory = 256 << 10,
+		.journal = 1 << 20,
+		.checkpoint = 1 << 20,
+		.damage = damage };
+	enum rc rc = sql_open(s->path, &options, &s->db, e);
+	return rc == RC_OK && check ? sql_check(s->db, e) : rc;
 }
 
-static enum rc read_version(struct store *s, int64_t *version, struct err *e)
-{
-	bool row;
-	sqlite3_stmt *q = query(s, e, "PRAGMA user_version", "");
-	if (!q)
-		return e->code;
-	enum rc rc = query_step(s, q, &row, e);
-	*version = sqlite3_column_int64(q, 0);
-	sqlite3_finalize(q);
-	if (rc == RC_OK && *version > (int64_t)ARRAY_LEN(migrations))
-		rc = err_set(e, RC_NEWER, 0, "%s: written by a newer version (%lld)", s->path, (long long)*version);
-	return rc;
-}
-
-static enum rc migrate(struct store *s, struct err *e)
-{
-	int64_t version = 0;
-	enum rc rc = read_version(s, &version, e);
-	if (rc || version == (int64_t)ARRAY_LEN(migrations))
-		return rc;
-	rc = exec(s, "BEGIN IMMEDIATE", e);
-	if (rc)
-		return rc;
-	rc = read_version(s, &version, e); /* another client may have been faster */
-	for (size_t i = (size_t)version; rc == RC_OK && i < ARRAY_LEN(migrations); i++)
-		rc = exec(s, migrations[i], e);
-	char sql[64];
-	snprintf(sql, sizeof sql, "PRAGMA user_version=%zu; COMMIT", ARRAY_LEN(migrations));
-	if (rc == RC_OK)
-		rc = exec(s, sql, e);
-	if (rc)
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-	return rc;
-}
-
-/* The whole file is read only when an earlier visit noticed damage: on a good day that would cost every start. */
-static enum rc check_whole(struct store *s, struct err *e)
-{
-	char *word = text_of(s, "PRAGMA quick_check(1)", "");
-	bool good = str_eq(word, "ok");
-	free(word);
-	return good ? RC_OK : err_set(e, RC_CORRUPT, 0, "%s: damaged", s->path);
-}
-
-static enum rc open_file(struct store *s, bool check, struct err *e)
-{
-	int fd = open(s->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* SQLite would make it readable for others */
-	if (fd < 0)
-		return err_sys(e, errno, s->path);
-	close(fd);
-	int code = sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-	if (code != SQLITE_OK)
-		return query_failed(s, code, e);
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-	enum rc rc = exec(s, habits, e);
-	if (rc == RC_OK)
-		rc = migrate(s, e);
-	return rc == RC_OK && check ? check_whole(s, e) : rc;
-}
-
-/* With its journal, which may hold what was typed last. */
 static char *move_aside(struct store *s, struct err *e)
 {
-	static const char *const parts[] = { "-wal", "-shm", "" };
 	struct civil c = civil_from_ms(clock_now(), 0);
-	struct str to, a, b;
+	struct str to;
 	str_init(&to, STR_NO_LIMIT);
-	str_init(&a, STR_NO_LIMIT);
-	str_init(&b, STR_NO_LIMIT);
 	str_addf(&to, "%s.corrupt-%04d%02d%02dT%02d%02d%02dZ", s->path, c.year, c.month, c.day, c.hour, c.minute, c.second);
 	for (size_t i = 0, base = to.len; file_exists(to.buf); i++) {
 		str_truncate(&to, base);
 		str_addf(&to, "-%zu", i);
 	}
-	bool moved = false;
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		str_clear(&a);
-		str_clear(&b);
-		str_addf(&a, "%s%s", s->path, parts[i]);
-		str_addf(&b, "%s%s", to.buf, parts[i]);
-		moved = rename(a.buf, b.buf) == 0;
-	}
-	if (!moved)
-		err_sys(e, errno, s->path);
-	str_release(&a);
-	str_release(&b);
-	char *name = str_detach(&to);
-	if (moved)
-		return name;
-	free(name);
+	if (sql_rename(s->path, to.buf, e) == RC_OK)
+		return str_detach(&to);
+	str_release(&to);
 	return NULL;
-}
-
-static void close_file(struct store *s)
-{
-	sqlite3_close_v2(s->db);
-	s->db = NULL;
 }
 
 static enum rc open_or_rebuild(struct store *s, char **moved, struct err *e)
 {
-	char *note = xmalloc(strlen(s->path) + sizeof ".damaged");
-	memcpy(note, s->path, strlen(s->path));
-	memcpy(note + strlen(s->path), ".damaged", sizeof ".damaged");
-	enum rc rc = open_file(s, file_exists(note), e);
+	struct str note;
+	str_init(&note, STR_NO_LIMIT);
+	str_addf(&note, "%s.damaged", s->path);
+	enum rc rc = open_file(s, note.buf, file_exists(note.buf), e);
 	if (rc == RC_CORRUPT) {
-		close_file(s);
+		sql_close(s->db);
+		s->db = NULL;
 		*moved = move_aside(s, e);
-		rc = *moved ? open_file(s, false, e) : e->code;
+		rc = *moved ? open_file(s, note.buf, false, e) : e->code;
 		if (rc == RC_OK)
 			salvage(s, *moved);
 	}
 	if (rc == RC_OK)
-		unlink(note);
-	free(note);
-	s->corrupt = false;
+		unlink(note.buf);
+	str_release(&note);
 	return rc;
 }
 
@@ -181,7 +102,6 @@ enum rc store_open(const char *folder, struct store **out, char **moved, struct 
 	s = xcalloc(1, sizeof *s);
 	s->path = file_join(folder, FILE_NAME);
 	s->cache_max = CACHE_MAX;
-	s->allowed = -1;
 	rc = open_or_rebuild(s, moved, e);
 	if (rc) {
 		store_close(s);
@@ -197,7 +117,7 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	close_file(s);
+	sql_close(s->db);
 	free(s->path);
 	free(s);
 }
@@ -214,5 +134,5 @@ size_t store_cache_max(const struct store *s)
 
 void store_fail_after(struct store *s, int steps)
 {
-	s->allowed = steps;
+	sql_fail_after(s->db, steps);
 }

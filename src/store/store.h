@@ -1,5 +1,5 @@
 /*
- * store/: what the client keeps on disk, in one SQLite file: settings, accounts, cache, readings, drafts, outbox.
+ * store/: what the client keeps on disk, in one database file: settings, accounts, cache, readings, drafts, outbox.
  * Several clients of one person may have it open at once.
  *
  *   store.c     opening, migrations, a corrupt file moved aside
@@ -9,7 +9,6 @@
  *   drafts.c    what was typed and not sent
  *   outbox.c    what was sent off and not yet accepted: a journal
  *   salvage.c   what can be saved out of a damaged file
- *   query.c     asking SQLite, and its failures as ours
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H

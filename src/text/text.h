@@ -6,15 +6,17 @@
  *   fit.c         cutting and padding to columns
  *   clean.c       what came from outside becomes text that may be shown
  *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
+ *   csv.c         comma-separated values, read and written
  *   find.c        words in what was broken into lines
  *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers
  *   charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
  *   doc.c         documents: blocks, runs, links
  *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
  *   markdown.c    a document written as CommonMark
- *   layout.c      a document becomes lines of styled spans; table.c: tables; figures.c: which of their columns hold
- * figures render.c      a whole text becomes lines, for scripts unicode_table.c   what each character is, written by
- * unicode_table.py
+ *   layout.c      a document becomes lines of styled spans; table.c: tables
+ *   figures.c     which columns of a table hold figures
+ *   render.c      a whole text becomes lines, for scripts
+ *   unicode_table.c   what each character is, written by unicode_table.py
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
@@ -81,6 +83,28 @@ struct text_line {
  * in exactly one line. */
 void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	bool (*line)(void *ctx, const struct text_line *l), void *ctx);
+
+/* ---- comma-separated values (csv.c) ---------------------------------------------------------- */
+
+#define TEXT_BOM "\xef\xbb\xbf" /* at the start of a file: by it spreadsheets know UTF-8 */
+
+/* RFC 4180 over the caller's bytes, which must outlive it; LF or CRLF, a mark of UTF-8 at the start is passed over.
+ * delimiter: at least one byte. */
+struct text_csv {
+	const char *at, *end, *delimiter;
+	size_t width;  /* of the delimiter */
+	bool more;     /* this record has another field */
+	bool unclosed; /* the last field began with a quote that nothing closes: it goes to the end of the bytes */
+};
+void text_csv_init(struct text_csv *r, const char *s, size_t n, const char *delimiter);
+/* Goes to the next record, whatever was taken of this one; empty lines are none. False at the end. */
+bool text_csv_next(struct text_csv *r);
+/* The next field of the record becomes out (which says so itself when its bound is too small for it); false when there
+ * is none. */
+bool text_csv_field(struct text_csv *r, struct str *out);
+/* Appends s as a field: quoted where it must be, and with an apostrophe before it where a spreadsheet would take it for
+ * a formula and run it. For texts: a number needs none of this. */
+void text_csv_put(struct str *out, const char *s);
 
 /* ---- documents (doc.c, html.c, commonmark.c, layout.c) --------------------------------------- */
 

@@ -54,10 +54,10 @@ static void wrong_usage_is_one_sentence(void **state)
 		"/nonexistent/rules");
 	snprintf(data, sizeof data, "%s/rules", s.path);
 	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
-	USAGE("rules: endorse_threshold must be a whole number from 1", 2, "serve", "--data", s.path, "--listen",
-		"127.0.0.1:0", "--rules", data);
+	USAGE("rules: endorse_threshold (1-1000000000): there must be a whole number", 2, "serve", "--data", s.path,
+		"--listen", "127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
-	USAGE("rules is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("): this is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	USAGE("one name", 2, "name", "--data", s.path);
 	USAGE("one line", 2, "name", "--data", s.path, "a\nb");
 	USAGE("one line", 2, "name", "--data", s.path, " ");

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by the scripts beside it. A check prints what is wrong, a line each, and nothing when all is well:
 #   verdict NAME COMMAND... runs it and prints its line as the test programs do; `finish` is the exit status.
 set -u

@@ -66,7 +66,7 @@ static void the_figures_alone(void **state)
 	(void)state;
 	struct outcome o;
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--csv", path, NULL);
-	expect(&o, "日期,件數\n113/01/05,1234567\n113年1月20日,1000000\n民國113年2月,1234568\n");
+	expect(&o, "\xef\xbb\xbf日期,件數\n113/01/05,1234567\n113年1月20日,1000000\n民國113年2月,1234568\n");
 	outcome_release(&o);
 }
 

@@ -212,13 +212,13 @@ static void tables_of_a_plan_as_csv(void **state)
 	(void)state;
 	struct outcome o;
 	minyi(&o, 0, NULL, "show", "p6", "--csv");
-	assert_true(
-		str_starts(o.out.buf, "經費與進度\nperiod,planned,actual,budget,spent\n第1季,12,7.5,30000000,16000000\n"));
+	assert_true(str_starts(
+		o.out.buf, "\xef\xbb\xbf經費與進度\nperiod,planned,actual,budget,spent\n第1季,12,7.5,30000000,16000000\n"));
 	expect_output("\n第3季,52,,70000000,\n", &o);
 	expect_output("\n\n績效指標\nname,target,actual,unit\n完成錄音,100,19,人\n", &o);
 	outcome_release(&o);
 	minyi(&o, 0, NULL, "show", "p5", "--csv");
-	assert_true(str_starts(o.out.buf, "等候的人與搬進去的人\n季,別,戶數\n"));
+	assert_true(str_starts(o.out.buf, "\xef\xbb\xbf等候的人與搬進去的人\n季,別,戶數\n"));
 	expect_output("\n\n經費與進度\nperiod,", &o);
 	outcome_release(&o);
 	minyi(&o, 0, NULL, "show", "p5", "--csv", "--chart", "1");

@@ -158,14 +158,14 @@ static void figures_for_programs(void **state)
 	scratch_make(&home);
 	const char *site[] = { "minyi", "--site", platform.address, "show", "i16", "--csv", NULL, NULL, NULL };
 	program_run(&o, &(struct program_opts){ .home = home.path }, site);
-	assert_true(str_starts(o.out.buf, "距離愈遠，愈叫不到車\n單程距離,拒載率\n5公里內,4.1\n"));
+	assert_true(str_starts(o.out.buf, "\xef\xbb\xbf距離愈遠，愈叫不到車\n單程距離,拒載率\n5公里內,4.1\n"));
 	assert_non_null(
 		strstr(o.out.buf, "30公里以上,47.3\n\n平地鄉與山地鄉的平均等候天數\n季,地區,天數\n2024Q1,平地鄉,3.1\n"));
 	outcome_release(&o);
 	site[6] = "--chart";
 	site[7] = "2";
 	program_run(&o, &(struct program_opts){ .home = home.path }, site);
-	assert_true(str_starts(o.out.buf, "季,地區,天數\n2024Q1,平地鄉,3.1\n"));
+	assert_true(str_starts(o.out.buf, "\xef\xbb\xbf季,地區,天數\n2024Q1,平地鄉,3.1\n"));
 	outcome_release(&o);
 	site[7] = "3";
 	program_run(&o, &(struct program_opts){ .home = home.path }, site);

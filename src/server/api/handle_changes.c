@@ -5,7 +5,6 @@
  *
  * A page ends early when it is large; nothing is lost, since the cursor says how far it came.
  */
-#include "server/rules/life.h"
 #include "server/api/platform.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)

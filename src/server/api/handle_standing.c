@@ -1,5 +1,6 @@
 /* Endorsing and following, and the public list of endorsements. */
 #include "server/api/platform.h"
+#include "text/text.h"
 
 /* The topic that a request is about, before anything is done to it. */
 static bool read_topic(struct ctx *c, const struct request *q, struct response *r, int64_t *id, struct wire_topic *t)
@@ -139,30 +140,6 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 	return true;
 }
 
-/* What makes a spreadsheet take a text for a formula, which it would run; full-width forms do too in East Asia. */
-static bool begins_formula(const char *z)
-{
-	static const char *const wide[] = { "＝", "＋", "－", "＠" };
-	for (size_t i = 0; i < ARRAY_LEN(wide); i++)
-		if (str_starts(z, wide[i]))
-			return true;
-	return *z && strchr("=+-@\t\r\n", *z);
-}
-
-/* A field of CSV (RFC 4180). An apostrophe before it keeps a text a text. */
-static void add_cell(struct str *out, const char *z, const char *after)
-{
-	str_addc(out, '"');
-	if (begins_formula(z))
-		str_addc(out, '\'');
-	for (; *z; z++) {
-		if (*z == '"')
-			str_addc(out, '"');
-		str_addc(out, *z);
-	}
-	str_addf(out, "\"%s", after);
-}
-
 void handle_endorsements_csv(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct storage_endorsement_page page;
@@ -170,17 +147,17 @@ void handle_endorsements_csv(struct ctx *c, const struct request *q, struct resp
 	if (!read_page(c, q, r, c->rules->csv_rows_max, c->rules->csv_rows_max, &page, next))
 		return;
 	r->type = "text/csv; charset=utf-8";
-	/* the mark tells spreadsheets that it is UTF-8 */
-	str_addz(&r->body,
-		"\xef\xbb\xbf"
-		"number,at,nickname,county,reason\r\n");
+	str_addz(&r->body, TEXT_BOM "number,at,nickname,county,reason\r\n");
 	for (size_t i = 0; i < page.n; i++) {
 		const struct wire_endorsement *v = &page.items[i];
+		const char *const texts[] = { v->nickname, v->county, v->reason };
 		rfc3339_format(v->at, c->rules->zone, at);
-		str_addf(&r->body, "%lld,%s,", (long long)v->number, at);
-		add_cell(&r->body, v->nickname, ",");
-		add_cell(&r->body, v->county, ",");
-		add_cell(&r->body, v->reason, "\r\n");
+		str_addf(&r->body, "%lld,%s", (long long)v->number, at);
+		for (size_t k = 0; k < ARRAY_LEN(texts); k++) {
+			str_addc(&r->body, ',');
+			text_csv_put(&r->body, texts[k]);
+		}
+		str_addz(&r->body, "\r\n");
 	}
 }
 

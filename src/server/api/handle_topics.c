@@ -1,5 +1,4 @@
 /* Lists of topics, and one topic. */
-#include "server/rules/life.h"
 #include "server/api/platform.h"
 
 #define IDS_MAX 100

@@ -53,7 +53,7 @@ static struct catalog *open_catalog(void)
 	return c;
 }
 
-enum rc platform_open(const char *folder, const char *rules, struct platform **out, struct err *e)
+enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e)
 {
 	struct storage *s = NULL;
 	*out = NULL;
@@ -62,14 +62,13 @@ enum rc platform_open(const char *folder, const char *rules, struct platform **o
 	struct platform *p = xcalloc(1, sizeof *p);
 	pthread_mutex_init(&p->writing, NULL);
 	p->folder = xstrdup(folder);
-	enum rc rc = rules_load(rules, &p->rules, e);
-	if (rc == RC_OK)
-		rc = storage_open(folder, &s, e);
+	p->rules = rules;
+	enum rc rc = storage_open(folder, &s, e);
 	if (rc == RC_OK)
 		rc = read_secret(p, s, e);
 	if (rc == RC_OK &&
-		crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)p->rules.argon2_operations,
-			(size_t)p->rules.argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
+		crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)rules->argon2_operations,
+			(size_t)rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		rc = err_set(e, RC_SYS, ENOMEM, "no memory for passwords");
 	storage_close(s);
 	if (rc != RC_OK) {
@@ -85,7 +84,6 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	rules_release(&p->rules);
 	catalog_free(p->chinese);
 	pthread_mutex_destroy(&p->writing);
 	free(p->folder);
@@ -397,7 +395,7 @@ static void choose_language(const struct platform *p, const char *accept_languag
 
 void platform_refuse(const struct platform *p, const char *accept_language, enum problem what, struct response *r)
 {
-	struct ctx c = { .platform = p, .rules = &p->rules };
+	struct ctx c = { .platform = p, .rules = p->rules };
 	choose_language(p, accept_language, &c);
 	problem(&c, r, what, NULL);
 }
@@ -426,7 +424,7 @@ void platform_answer(struct platform *p, struct worker *w, struct request *q, st
 {
 	struct arena a;
 	arena_init(&a, ARENA_MAX);
-	struct ctx c = { .platform = p, .rules = &p->rules, .storage = w->storage, .arena = &a, .now = clock_now() };
+	struct ctx c = { .platform = p, .rules = p->rules, .storage = w->storage, .arena = &a, .now = clock_now() };
 	choose_language(p, q->accept_language, &c);
 	answer_routed(p, w, &c, q, r);
 	arena_release(&a);

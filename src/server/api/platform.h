@@ -15,7 +15,7 @@
 
 struct platform {
 	char *folder;
-	struct rules rules;
+	const struct rules *rules;
 	struct catalog *chinese; /* NULL when there is no catalogue: English then */
 	uint8_t secret[STORAGE_HASH];
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
@@ -24,8 +24,8 @@ struct platform {
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 };
 
-/* folder: where the data is; rules: a file of rules. RC_NEWER, RC_DENIED, RC_FULL, RC_INVALID (rules). */
-enum rc platform_open(const char *folder, const char *rules, struct platform **out, struct err *e);
+/* folder: where the data is; rules must outlive the platform. RC_NEWER, RC_DENIED, RC_FULL. */
+enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e);
 void platform_free(struct platform *p);
 
 /* A worker has a storage of its own and serves one request at a time. */

@@ -4,6 +4,15 @@
  * all.
  */
 #include "server/import/parts.h"
+#include "text/text.h"
+
+enum { FIELDS = 16, FIELD_MAX = 1 << 20 };
+
+/* One record; its fields live in an arena. */
+struct row {
+	const char *fields[FIELDS];
+	size_t n;
+};
 
 enum column { COLUMN_NUMBER, COLUMN_TIME, COLUMN_COUNTY, COLUMN_NICKNAME, COLUMN_REASON, COLUMNS };
 
@@ -12,7 +21,7 @@ struct list {
 	int64_t topic;
 };
 
-static bool read_head(const struct import_row *row, struct list *l)
+static bool read_head(const struct row *row, struct list *l)
 {
 	static const struct {
 		const char *name;
@@ -34,13 +43,13 @@ static bool read_head(const struct import_row *row, struct list *l)
 	return l->at[COLUMN_NUMBER] >= 0 && l->at[COLUMN_TIME] >= 0;
 }
 
-static const char *field(const struct list *l, const struct import_row *row, enum column c)
+static const char *field(const struct list *l, const struct row *row, enum column c)
 {
 	return l->at[c] >= 0 && (size_t)l->at[c] < row->n ? row->fields[l->at[c]] : "";
 }
 
 static enum rc read_row(
-	const struct list *l, const struct import_row *row, struct arena *a, struct wire_endorsement *out, struct err *e)
+	const struct list *l, const struct row *row, struct arena *a, struct wire_endorsement *out, struct err *e)
 {
 	*out = (struct wire_endorsement){ .nickname = import_line(field(l, row, COLUMN_NICKNAME), a) };
 	out->county = import_line(field(l, row, COLUMN_COUNTY), a);
@@ -87,8 +96,8 @@ static enum rc find_topic(
 	return rc;
 }
 
-static enum rc put_row(struct import_run *run, const char *path, struct list *l, const struct import_row *row,
-	struct arena *a, struct err *e)
+static enum rc put_row(
+	struct import_run *run, const char *path, struct list *l, const struct row *row, struct arena *a, struct err *e)
 {
 	struct wire_endorsement v;
 	enum storage_change change;
@@ -103,18 +112,53 @@ static enum rc put_row(struct import_run *run, const char *path, struct list *l,
 	return rc;
 }
 
+static enum rc read_all(FILE *file, struct str *out, struct err *e)
+{
+	char block[65536];
+	size_t n;
+	while ((n = fread(block, 1, sizeof block, file)) > 0)
+		str_add(out, block, n);
+	return ferror(file) ? err_set(e, RC_PROTO, 0, "it cannot be read") : RC_OK;
+}
+
+/* RC_NOT_FOUND at the end, RC_PROTO for a quote that nothing closes, RC_TOO_BIG. */
+static enum rc next_row(struct text_csv *csv, struct arena *a, struct row *out, struct err *e)
+{
+	struct str field;
+	enum rc rc = text_csv_next(csv) ? RC_OK : RC_NOT_FOUND;
+	str_init(&field, FIELD_MAX);
+	for (out->n = 0; !rc && text_csv_field(csv, &field);) {
+		if (csv->unclosed)
+			rc = err_set(e, RC_PROTO, 0, "a quote is not closed");
+		else if (!str_ok(&field))
+			rc = err_set(e, RC_TOO_BIG, 0, "a field is too long");
+		else if (out->n == FIELDS)
+			rc = err_set(e, RC_TOO_BIG, 0, "a row has too many fields");
+		else
+			out->fields[out->n++] = arena_strndup(a, field.buf, field.len);
+	}
+	str_release(&field);
+	return rc;
+}
+
 enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, struct err *e)
 {
 	struct list l = { .topic = 0 };
-	struct import_row row;
+	struct row row;
 	struct arena a = { 0 };
-	enum rc rc = import_row_next(file, &a, &row, e);
+	struct str bytes;
+	struct text_csv csv;
+	str_init(&bytes, IMPORT_FILE_MAX);
+	enum rc rc = read_all(file, &bytes, e);
+	text_csv_init(&csv, bytes.buf, bytes.len, ",");
+	if (!rc)
+		rc = next_row(&csv, &a, &row, e);
 	if (rc == RC_NOT_FOUND || (!rc && !read_head(&row, &l)))
 		rc = err_set(e, RC_PROTO, 0, "this is neither JSON nor a list of endorsements");
 	for (int64_t index = 1; !rc; index++) {
 		struct err why = { 0 };
 		arena_release(&a);
-		rc = import_row_next(file, &a, &row, &why);
+		rc = next_row(&csv, &a, &row, &why);
 		if (rc == RC_NOT_FOUND) {
 			rc = RC_OK;
 			break;
@@ -131,5 +175,6 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 			*e = why;
 	}
 	arena_release(&a);
+	str_release(&bytes);
 	return rc;
 }

@@ -207,12 +207,6 @@ static bool looks_like_csv(FILE *file)
 	return c != EOF && !strchr("[{<", c);
 }
 
-static void skip_mark(FILE *file)
-{
-	if (getc(file) != 0xef || getc(file) != 0xbb || getc(file) != 0xbf)
-		rewind(file);
-}
-
 static enum rc open_file(const char *path, FILE **out, struct err *e)
 {
 	struct stat st;
@@ -249,8 +243,6 @@ static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 	if (rc)
 		goto out;
 	run->pending = 0;
-	if (csv)
-		skip_mark(file);
 	rc = csv ? import_csv_put(run, file, path, e) : put_json(run, file, e);
 	if (rc == RC_OK || rc == RC_PROTO || rc == RC_TOO_BIG) {
 		enum rc committed = storage_commit(run->storage, e); /* what came before the broken place stays */

@@ -21,16 +21,6 @@ void import_records_release(struct import_records *r); /* does not close the fil
 /* RC_NOT_FOUND at the end; RC_PROTO, RC_TOO_BIG when the file cannot be read further; err.detail says why. */
 enum rc import_records_next(struct import_records *r, struct err *e);
 
-/* One row of comma-separated values (RFC 4180, line breaks in quotes, rows that end with CRLF or LF). Fields live in
- * the arena. */
-#define IMPORT_FIELDS 16
-struct import_row {
-	const char *fields[IMPORT_FIELDS];
-	size_t n;
-};
-/* RC_NOT_FOUND at the end, RC_PROTO for quotes that do not close, RC_TOO_BIG. Empty lines are passed over. */
-enum rc import_row_next(FILE *file, struct arena *a, struct import_row *out, struct err *e);
-
 /* ---- import_fields.c: untidy values ---------------------------------------------------------- */
 
 /* 5089, "5089" and "8,191" alike. False when it is none of these; absent, "", "無" and "-" are 0. */

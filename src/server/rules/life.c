@@ -1,6 +1,6 @@
 /* What time alone does to a topic. The stage is kept in the database and brought up to date before anybody reads, so
  * that a list can filter by it through an index. */
-#include "server/rules/life.h"
+#include "server/rules/rules.h"
 
 /* By the stage and not by the board: what life_next_change() announces must happen, or a sweep would never end. */
 void life_settle(struct wire_topic *t, int64_t now)
@@ -62,4 +62,31 @@ void life_tell_late(struct wire_topic *t, int64_t now)
 {
 	if (t->late_since >= now)
 		t->late_since = 0;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+int64_t life_answered_at(const struct wire_topic *t)
+{
+	int64_t at = 0;
+	for (size_t i = 0; i < t->n_responses; i++)
+		at = later(at, t->responses[i].at);
+	return at;
+}
+
+void life_complete(struct wire_topic *t, int64_t now)
+{
+	if (!t->created_at)
+		t->created_at = now;
+	if (!t->updated_at)
+		t->updated_at = later(t->created_at, life_answered_at(t));
+	if (!t->active_at) {
+		t->active_at = later(t->updated_at, life_answered_at(t));
+		for (size_t i = 0; i < t->n_timeline; i++)
+			if (t->timeline[i].at <= now)
+				t->active_at = later(t->active_at, t->timeline[i].at);
+	}
 }

@@ -1,15 +1,22 @@
-/* The rules of participation: numbers from the files of data/rules, and what follows from them. Pure functions over
- * a topic and an instant. */
+/*
+ * server/rules/: what is allowed and what happens: numbers from the files of data/rules, and what follows from them.
+ * Pure functions over a topic, a person and an instant; they read no clock and keep nothing.
+ *
+ *   load.c    the file of rules
+ *   may.c     who may do what
+ *   duties.c  what an agency has to do by when, and whether it did
+ *   life.c    what time alone does to a topic, and what its dates mean
+ *   days.c    days and working days
+ */
 #ifndef SERVER_RULES_H
 #define SERVER_RULES_H
 
 #include "wire/wire.h"
 
 struct rules {
-	int zone; /* minutes east */
-	char name[32];
-	int64_t endorse_threshold, endorse_days, respond_days, extend_days, schedule_working_days, contact_days,
-		summary_days;
+	int zone;          /* minutes east */
+	char language[16]; /* for readers who ask for none: a catalogue's name, "zh_TW" */
+	int64_t endorse_threshold, endorse_days, respond_days, schedule_working_days, contact_days, summary_days;
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	enum wire_level new_account_level;
@@ -19,9 +26,22 @@ struct rules {
 	VEC(int64_t) holidays; /* days since 1970-01-01 in the zone, sorted */
 };
 
-/* Reads FILE and holidays.json beside it. RC_INVALID: err.detail names file and field. Release in any case. */
+/* ---- load.c ---------------------------------------------------------------------------------- */
+
+enum rules_fault {
+	RULES_NO_JSON = 1,
+	RULES_NO_NUMBER, /* detail ends with its bounds: "FILE: endorse_days (1-3650)" */
+	RULES_NO_ZONE,
+	RULES_NO_LANGUAGE,
+	RULES_NO_LEVEL,
+	RULES_NO_DATE,
+};
+/* Reads FILE and holidays.json beside it. RC_INVALID: err.num is the fault, err.detail the place. Release in any case.
+ */
 enum rc rules_load(const char *file, struct rules *out, struct err *e);
 void rules_release(struct rules *r);
+
+/* ---- days.c ---------------------------------------------------------------------------------- */
 
 /* The end of the n-th working day after `from`; the end of the day n days after it. */
 int64_t rules_working_days_after(const struct rules *r, int64_t from, int64_t n);
@@ -49,6 +69,8 @@ enum rules_answer {
 enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t, int64_t now, int64_t *until);
 
+/* ---- duties.c -------------------------------------------------------------------------------- */
+
 /* When the counts say so, the idea is established: stage, response, respond_by, and the timeline with the agency's
  * duties (steps in the arena). True when that happened just now. False with t untouched otherwise, or when the arena
  * is full. */
@@ -57,5 +79,24 @@ bool rules_establish(const struct rules *r, struct wire_topic *t, int64_t now, s
 /* Fills in the timeline what only today's date knows: each duty kept, due or overdue, and by how many days. False:
  * arena full. */
 bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
+
+/* ---- life.c: without numbers of any rule set ------------------------------------------------- */
+
+/* Brings stage and response to what they are at `now`: an idea past its last day is unmet, an answer that did not
+ * come is overdue, consultations close, events begin and end. */
+void life_settle(struct wire_topic *t, int64_t now);
+/* When time next changes it, after life_settle; 0: never. */
+int64_t life_next_change(const struct wire_topic *t);
+/* What "by deadline" sorts by, nearest first: then those that are overdue, then those without any. */
+int64_t life_deadline(const struct wire_topic *t);
+/* The earliest instant by which the agency has to do something that it has not done; 0: none. */
+int64_t life_duty_by(const struct wire_topic *t);
+/* late_since, as storage knows it, is the next duty's instant; before it has passed nobody is late. */
+void life_tell_late(struct wire_topic *t, int64_t now);
+#define LIFE_OVERDUE (INT64_C(1) << 60)
+/* The latest instant at which an agency answered; 0: it did not. */
+int64_t life_answered_at(const struct wire_topic *t);
+/* Gives what comes from elsewhere the instants that it left out: made, changed, last active. */
+void life_complete(struct wire_topic *t, int64_t now);
 
 #endif

@@ -2,7 +2,7 @@
  * Topics: putting them in, reading one. A row of `topics` holds what lists show, filter and sort; the whole record
  * stands beside it as JSON, and where both have a field the row is right (it is what counts and time change).
  */
-#include "server/rules/life.h"
+#include "server/rules/rules.h"
 #include "server/storage/sqlite.h"
 
 #include <math.h>
@@ -51,33 +51,6 @@ static void hash_of(const struct wire_topic *t, const struct str *json, uint8_t 
 	crypto_generichash_update(&state, (const unsigned char *)json->buf, json->len);
 	crypto_generichash_update(&state, (const unsigned char *)reported, sizeof reported);
 	crypto_generichash_final(&state, out, STORAGE_HASH);
-}
-
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-static int64_t last_answer(const struct wire_topic *t)
-{
-	int64_t at = 0;
-	for (size_t i = 0; i < t->n_responses; i++)
-		at = later(at, t->responses[i].at);
-	return at;
-}
-
-static void fill_instants(struct wire_topic *t, int64_t now)
-{
-	if (!t->created_at)
-		t->created_at = now;
-	if (!t->updated_at)
-		t->updated_at = later(t->created_at, last_answer(t));
-	if (!t->active_at) {
-		t->active_at = later(t->updated_at, last_answer(t));
-		for (size_t i = 0; i < t->n_timeline; i++)
-			if (t->timeline[i].at <= now)
-				t->active_at = later(t->active_at, t->timeline[i].at);
-	}
 }
 
 static enum rc agency_key(
@@ -192,8 +165,8 @@ static enum rc update_facts(
 		"ddd"
 		"i",
 		(int64_t)t->board, (const void *)hash, (size_t)STORAGE_HASH, t->title, t->summary, t->proposer, t->stage_reason,
-		(int64_t)t->decision, t->created_at, t->updated_at, t->active_at, last_answer(t), t->endorse_by, t->respond_by,
-		t->opens_at, t->closes_at, t->counts.threshold, t->planned, t->actual, t->spent, id);
+		(int64_t)t->decision, t->created_at, t->updated_at, t->active_at, life_answered_at(t), t->endorse_by,
+		t->respond_by, t->opens_at, t->closes_at, t->counts.threshold, t->planned, t->actual, t->spent, id);
 }
 
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
@@ -325,7 +298,7 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		*change = STORAGE_UNCHANGED;
 		return RC_OK;
 	}
-	fill_instants(&t, now);
+	life_complete(&t, now);
 	int64_t number = known.number ? known.number : t.number;
 	rc = number ? RC_OK : next_number(s, t.board, &number, e);
 	if (rc == RC_OK && *change == STORAGE_ADDED)

@@ -64,7 +64,7 @@ static const struct {
 	{ ROW_HYPERLINKS, "auto", N_("where the terminal is known to open them") },
 	{ ROW_HYPERLINKS, "on", N_("always: the terminal is told each address") },
 	{ ROW_HYPERLINKS, "off", N_("never") },
-	{ ROW_PREFETCH, "auto", N_("on, but not on a metered connection") },
+	{ ROW_PREFETCH, "auto", N_("on, but not over a slow line") },
 	{ ROW_PREFETCH, "on", N_("on: the next page and the topic under the cursor") },
 	{ ROW_PREFETCH, "off", N_("off: nothing that nobody asked for") },
 	{ ROW_CALENDAR, "western", N_("Western, as in 2026") },

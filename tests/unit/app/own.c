@@ -104,6 +104,7 @@ static int stub(int argc, char **argv)
 /* ---- the tests ------------------------------------------------------------------------------- */
 
 static char path_before[4096], quiet_folder[80];
+static int set_ups; /* told of since set_up */
 
 static int set_up(void **state)
 {
@@ -121,6 +122,7 @@ static int set_up(void **state)
 	free(bin);
 	snprintf(quiet_folder, sizeof quiet_folder, "%s/home", folder);
 	unsetenv("STUB");
+	set_ups = 0;
 	return 0;
 }
 
@@ -130,9 +132,17 @@ static int tear_down(void **state)
 	return folder_drop(state);
 }
 
+static void count_set_up(void)
+{
+	set_ups++;
+}
+
 static enum rc open_own(struct app **out, struct err *e)
 {
-	return app_open(&(struct app_options){ .may = APP_MAY_ALL, .home = quiet_folder, .language = "en" }, out, e);
+	const struct app_options o = {
+		.may = APP_MAY_ALL, .home = quiet_folder, .language = "en", .setting_up = count_set_up
+	};
+	return app_open(&o, out, e);
 }
 
 static enum rc reach(struct app *a, struct err *e)
@@ -233,6 +243,7 @@ static void starts_shares_ends(void **state)
 	app_close(a[1]);
 	wait_end();
 	assert_int_equal(open_own(&a[0], &e), RC_OK); /* and again */
+	assert_int_equal(set_ups, 1);                 /* which is done once, and told by the front */
 	assert_int_equal(reach(a[0], &e), RC_OK);
 	assert_int_equal(count_started(), 2);
 	app_close(a[0]);

@@ -14,6 +14,7 @@
 #define NOW INT64_C(1795400000000)
 
 static char folder[40];
+static struct rules rules;
 static struct platform *p;
 static struct worker *w;
 static struct storage *s; /* a third hand: looks and meddles */
@@ -57,8 +58,9 @@ static int set_up(void **state)
 	struct err e = { 0 };
 	setenv("MINYI_NOW", "2026-11-23T10:00:00+08:00", 1);
 	str_copy(folder, sizeof folder, "/tmp/minyi-platform-XXXXXX");
-	if (!mkdtemp(folder) || platform_open(folder, "data/rules/join.json", &p, &e) != RC_OK ||
-		worker_new(p, &w, &e) != RC_OK || storage_open(folder, &s, &e) != RC_OK) {
+	if (!mkdtemp(folder) || rules_load("data/rules/join.json", &rules, &e) != RC_OK ||
+		platform_open(folder, &rules, &p, &e) != RC_OK || worker_new(p, &w, &e) != RC_OK ||
+		storage_open(folder, &s, &e) != RC_OK) {
 		print_error("%s\n", e.detail);
 		return -1;
 	}
@@ -73,6 +75,7 @@ static int tear_down(void **state)
 	storage_close(s);
 	worker_free(w);
 	platform_free(p);
+	rules_release(&rules);
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		char *path = file_join(folder, files[i]);
 		unlink(path);

@@ -303,46 +303,6 @@ static void test_records(void **state)
 	}
 }
 
-static void test_rows(void **state)
-{
-	static const struct {
-		const char *file, *rows;
-		enum rc end;
-	} cases[] = {
-		{ "a,b\r\n1,2\r\n", "a;b|1;2|", RC_NOT_FOUND },
-		{ "1,\"x\ny\"\r\n2,\r\n", "1;x\ny|2;|", RC_NOT_FOUND },
-		{ "\"a \"\"b\"\"\",c", "a \"b\";c|", RC_NOT_FOUND },
-		{ "\r\n\r\na\r\n", "a|", RC_NOT_FOUND },
-		{ ",\r\n", ";|", RC_NOT_FOUND },
-		{ "\"\",x\n", ";x|", RC_NOT_FOUND },
-		{ "1,\"never closed\r\n2,3\r\n", "", RC_PROTO },
-		{ "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18\nx,y\n", "!x;y|", RC_NOT_FOUND },
-	};
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct import_row row;
-		struct arena a = { 0 };
-		struct str seen;
-		enum rc rc;
-		FILE *file = fmemopen((void *)(uintptr_t)cases[i].file, strlen(cases[i].file), "r");
-		str_init(&seen, 1000);
-		while ((rc = import_row_next(file, &a, &row, NULL)) == RC_OK || rc == RC_TOO_BIG) {
-			if (rc == RC_TOO_BIG) {
-				str_addc(&seen, '!');
-				continue;
-			}
-			for (size_t f = 0; f < row.n; f++)
-				str_addf(&seen, "%s%s", f ? ";" : "", row.fields[f]);
-			str_addc(&seen, '|');
-		}
-		if (rc != cases[i].end || !str_eq(seen.buf, cases[i].rows))
-			fail_msg("case %zu: %s, %s", i, seen.buf, rc_name(rc));
-		str_release(&seen);
-		arena_release(&a);
-		fclose(file);
-	}
-}
-
 /* ---- the open-data feed ---------------------------------------------------------------------- */
 
 #define FEED(id, rest) \
@@ -785,7 +745,6 @@ int main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_bodies),
 		cmocka_unit_test(test_records),
-		cmocka_unit_test(test_rows),
 		cmocka_unit_test_setup_teardown(test_untidy_feed, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_broken_records, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_broken_files, open_place, close_place),

@@ -7,7 +7,6 @@
 
 #include <unistd.h>
 
-#include "server/rules/life.h"
 #include "server/rules/rules.h"
 
 static struct rules rules;
@@ -52,13 +51,14 @@ static void a_file_with_a_wrong_number_names_it(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *text, *named;
+		const char *text, *place;
+		enum rules_fault fault;
 	} cases[] = {
-		{ "{}", "endorse_threshold" },
-		{ "{\"endorse_threshold\": \"many\"}", "endorse_threshold" },
-		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 0}", "endorse_days" },
-		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 1.5}", "endorse_days" },
-		{ "[", "" },
+		{ "{}", ": endorse_threshold (1-1000000000)", RULES_NO_NUMBER },
+		{ "{\"endorse_threshold\": \"many\"}", ": endorse_threshold (", RULES_NO_NUMBER },
+		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 0}", ": endorse_days (1-3650)", RULES_NO_NUMBER },
+		{ "{\"endorse_threshold\": 5000, \"endorse_days\": 1.5}", ": endorse_days (1-3650)", RULES_NO_NUMBER },
+		{ "[", "", RULES_NO_JSON },
 	};
 	char path[] = "/tmp/minyi-rules-XXXXXX";
 	int fd = mkstemp(path);
@@ -67,8 +67,10 @@ static void a_file_with_a_wrong_number_names_it(void **state)
 		struct rules r;
 		struct err e = { 0 };
 		assert_int_equal(file_write(path, cases[i].text, strlen(cases[i].text), 0600, &e), RC_OK);
-		assert_int_not_equal(rules_load(path, &r, &e), RC_OK);
-		assert_non_null(strstr(e.detail, cases[i].named));
+		assert_int_equal(rules_load(path, &r, &e), RC_INVALID);
+		assert_int_equal(e.num, cases[i].fault);
+		assert_non_null(strstr(e.detail, cases[i].place));
+		assert_true(str_starts(e.detail, path));
 		rules_release(&r);
 	}
 	close(fd);

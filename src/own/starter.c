@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/private.h"
+#include "own/private.h"
 
 #define READY_MS 20000
 #define SAMPLE_MS 120000

@@ -19,13 +19,26 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/private.h"
+#include "own/private.h"
 
 #define READY_MS 25000 /* both more than the starter gives itself */
 #define NEW_MS 150000
 #define LOCK_MS 30000
 #define STEP_MS 20
 #define AGAIN_MS 5000 /* one that dies at once is not started in a circle */
+
+struct own {
+	struct net *net;
+	char *address, *data, *fifo_path, *lock_path, *log;
+	int fifo;  /* open for writing while we want it to live; -1 */
+	int lock;  /* while we look for one; -1 */
+	int ready; /* the starter's report until it has come; -1 */
+	pid_t pid; /* the starter */
+	int64_t begun;
+	struct net_timer *timer;
+	bool trying, opening, failed;
+	void (*setting_up)(void);
+};
 
 /* ---- files beside the socket ----------------------------------------------------------------- */
 
@@ -197,7 +210,8 @@ static void hear(void *ctx)
 static enum rc wait_for_set_up(struct own *o, struct err *e)
 {
 	struct starter_report r;
-	fprintf(stderr, "%s\n", _("Setting up a platform of your own with sample topics ..."));
+	if (o->setting_up)
+		o->setting_up();
 	if (starter_hear(o->ready, &r) && r.step == STARTER_SET_UP)
 		return RC_OK;
 	*e = r.err;
@@ -292,18 +306,20 @@ static enum rc begin(struct own *o, struct err *e)
 	return try(o, e);
 }
 
-enum rc own_open(struct own *o, struct net *net, const struct paths *p, struct err *e)
+enum rc own_open(struct net *net, const struct own_where *where, struct own **out, struct err *e)
 {
+	struct own *o = xcalloc(1, sizeof *o);
+	struct str address;
 	char *folder = NULL;
-	enum rc rc = socket_folder(p->run, &folder, e);
+	*o = (struct own){ .net = net, .fifo = -1, .lock = -1, .ready = -1, .setting_up = where->setting_up };
+	*out = NULL;
+	enum rc rc = socket_folder(where->run, &folder, e);
 	if (rc)
 		goto out;
-	o->net = net;
-	o->log = p->log;
-	o->data = file_join(p->data, "platform");
+	o->log = xstrdup(where->log);
+	o->data = xstrdup(where->data);
 	o->fifo_path = file_join(folder, "platform.fifo");
 	o->lock_path = file_join(folder, "platform.fifo.lock");
-	struct str address;
 	str_init(&address, STR_NO_LIMIT);
 	str_addf(&address, "unix:%s/platform.sock", folder);
 	o->address = str_detach(&address);
@@ -312,16 +328,24 @@ enum rc own_open(struct own *o, struct net *net, const struct paths *p, struct e
 	if (rc == RC_OK)
 		rc = begin(o, e);
 	o->opening = false;
+	*out = rc == RC_OK ? o : NULL;
 out:
+	if (rc)
+		own_free(o);
 	free(folder);
 	return rc;
+}
+
+const char *own_address(const struct own *o)
+{
+	return o->address;
 }
 
 bool own_revive(struct own *o)
 {
 	struct err e;
-	if (!o->address || o->trying)
-		return o->trying;
+	if (!o || o->trying)
+		return o != NULL;
 	if (o->failed && clock_mono() < o->begun + AGAIN_MS)
 		return false;
 	if (begin(o, &e) == RC_OK)
@@ -330,18 +354,20 @@ bool own_revive(struct own *o)
 	return false;
 }
 
-void own_release(struct own *o)
+void own_free(struct own *o)
 {
+	if (!o)
+		return;
 	if (o->pid > 0) { /* nobody else knows of the platform yet */
 		kill(o->pid, SIGTERM);
 		reap(o);
 	}
-	if (o->address)
-		conclude(o, NULL);
+	conclude(o, NULL);
 	let_go(o);
 	free(o->data);
+	free(o->log);
 	free(o->fifo_path);
 	free(o->lock_path);
 	free(o->address);
-	*o = (struct own){ .fifo = -1, .lock = -1, .ready = -1 };
+	free(o);
 }

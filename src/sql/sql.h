@@ -1,0 +1,130 @@
+/*
+ * sql/: one way to ask a database. A statement is one text for every engine, in the subset that SQLite (3.35 and later)
+ * and PostgreSQL (13 and later) share: parameters are $1, $2, ..., each of them used; RETURNING tells the number that a
+ * row was given; ON CONFLICT (columns) DO ... is what happens to a row that is there already; a sum is CAST to BIGINT;
+ * there is no max(a, b). What the two do not share (the schema's types and triggers, search) stands in one file an
+ * engine, in the folder that asks.
+ *
+ *   sql.c             short ways to ask: a statement run to its end, one number, one text
+ *   sqlite.c          SQLite, the engine there is: statements, their parameters and columns, failures as ours
+ *   sqlite_file.c     its file: opening, migrations, transactions
+ *   sqlite_words.c    its full-text index, fed by the asking folder's own way of splitting text into words
+ */
+#ifndef SQL_SQL_H
+#define SQL_SQL_H
+
+#include "base/base.h"
+
+/* A connection, for one thread. */
+struct sql;
+/* A statement between sql_ask() and sql_end(). */
+struct sql_rows;
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Takes one word of a text: it stands in [from, to); same_place: where the one before stands. Not 0: enough. */
+struct sql_words {
+	int (*put)(void *ctx, bool same_place, const char *word, int n, int from, int to);
+	void *ctx;
+};
+
+/* Plain values. What an engine has no use for it leaves. */
+struct sql_options {
+	/* The schema: how many of these were carried out is kept with the data, and those that are missing are carried out
+	 * when it is opened, all of them or none. None: the data are opened as they are. */
+	const char *const *migrations;
+	size_t n_migrations;
+	int busy_ms;        /* how long to wait for somebody else's transaction */
+	size_t statements;  /* that are kept prepared */
+	size_t memory;      /* bytes of pages in memory */
+	size_t mapped;      /* bytes of the file that may be mapped: a file that shrinks under a map is a crash */
+	size_t journal;     /* bytes of the journal that may stay on the disk */
+	size_t checkpoint;  /* bytes of the journal that are written back at once; 0: as the engine likes */
+	bool durable;       /* what is committed is on the disk; otherwise what sql_run_durable() ran */
+	bool erase;         /* what is deleted is overwritten */
+	const char *damage; /* a file that is made when damage is met, for the next opening to see; NULL: none */
+	/* How text becomes words in a full-text index. asked: they are searched for, not kept. Answers what put answered.
+	 */
+	int (*split)(const char *text, int n, bool asked, const struct sql_words *out);
+};
+
+/* Opens the database at path, made when it is missing (its files 0600). RC_NEWER: more migrations were carried out than
+ * there are here; nothing was touched. RC_DENIED: not readable or not writable. RC_CORRUPT, RC_FULL, RC_BUSY, RC_SYS.
+ */
+enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e);
+void sql_close(struct sql *db); /* NULL is fine; what is not committed is undone */
+/* Reads all of it. RC_CORRUPT. */
+enum rc sql_check(struct sql *db, struct err *e);
+/* Gives a database that nobody has open another name, with everything that belongs to it. */
+enum rc sql_rename(const char *from, const char *to, struct err *e);
+/* Several statements without parameters, ended by semicolons. */
+enum rc sql_script(struct sql *db, const char *text, struct err *e);
+/* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
+int64_t sql_version(struct sql *db);
+/* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: none, as at first.
+ */
+void sql_fail_after(struct sql *db, int steps);
+
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+/* writes: the one writer at a time; otherwise one unchanging view. They do not nest. */
+enum rc sql_begin(struct sql *db, bool writes, struct err *e);
+enum rc sql_commit(struct sql *db, struct err *e); /* when it fails, everything since sql_begin() is undone */
+void sql_rollback(struct sql *db);                 /* fine outside of one */
+/* A point of the transaction to come back to. One at a time: a new one is instead of the last. */
+enum rc sql_savepoint(struct sql *db, struct err *e);
+void sql_return_to_savepoint(struct sql *db);
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+/* A parameter. kind: i int64_t, r double (NaN is NULL), t text (NULL is NULL), b bytes, f true or false. */
+struct sql_value {
+	char kind;
+	union {
+		int64_t i;
+		double r;
+		const char *t;
+		struct {
+			const void *at;
+			size_t n;
+		} b;
+		bool f;
+	};
+};
+#define SQL_VALUES_MAX 32
+
+/*
+ * A statement with its parameters: kinds has a letter for each, in order, as above (b takes const void * and size_t, f
+ * an int). Texts and bytes are borrowed until sql_end(). Never NULL: what went wrong, the first sql_next() tells. Every
+ * sql_ask() is followed by one sql_end().
+ */
+struct sql_rows *sql_ask(struct sql *db, const char *text, const char *kinds, ...);
+struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct sql_value *values, size_t n);
+/* RC_OK: there is a row. RC_NOT_FOUND: there is none, or none any more. RC_EXISTS: a row like this is there already.
+ * RC_FULL, RC_BUSY, RC_DENIED, RC_CORRUPT, RC_TOO_BIG, RC_SYS. */
+enum rc sql_next(struct sql_rows *q, struct err *e);
+void sql_end(struct sql_rows *q);
+/* sql_end(), and rc for whoever reads all rows: that there are no more is RC_OK, and e is cleared. */
+enum rc sql_finish(struct sql_rows *q, enum rc rc, struct err *e);
+
+/* Columns of the row, from 0. What is NULL is 0, NaN, "" or false. */
+int64_t sql_int(const struct sql_rows *q, int column);
+double sql_real(const struct sql_rows *q, int column);
+bool sql_flag(const struct sql_rows *q, int column);
+bool sql_null(const struct sql_rows *q, int column);
+const char *sql_text(const struct sql_rows *q, int column);                  /* until the next sql_next() */
+const void *sql_bytes(const struct sql_rows *q, int column, size_t *n);      /* likewise */
+const char *sql_copy(const struct sql_rows *q, int column, struct arena *a); /* NULL when the arena is full */
+
+/* Runs it to its end. */
+enum rc sql_run(struct sql *db, struct err *e, const char *text, const char *kinds, ...);
+/* The same, and how many rows it changed. */
+enum rc sql_run_count(struct sql *db, struct err *e, int *changed, const char *text, const char *kinds, ...);
+/* The same as sql_run, and on the disk when it returns. */
+enum rc sql_run_durable(struct sql *db, struct err *e, const char *text, const char *kinds, ...);
+/* The first column of the first row. RC_NOT_FOUND: *out is left alone, as at every failure. */
+enum rc sql_ask_int(struct sql *db, struct err *e, int64_t *out, const char *text, const char *kinds, ...);
+/* The same as text, which the caller frees; NULL when there is none. */
+char *sql_ask_text(struct sql *db, const char *text, const char *kinds, ...);
+
+#endif

@@ -1,0 +1,253 @@
+/*
+ * SQLite: statements, which are prepared once and kept, their parameters and columns, and its failures as ours. Every
+ * step of every statement goes through sql_next(), where the fault switch sits; every failure through sqlite_failed(),
+ * where damage to the file is noticed.
+ */
+#include "sql/private.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+
+/* ---- failures -------------------------------------------------------------------------------- */
+
+/* SQLite says FULL for ENOSPC alone. A quota and a file's size limit come as a write that failed, and the file of the
+ * write-ahead log's index as one that could not grow. */
+static bool is_full(int code, int system)
+{
+	return system == ENOSPC || system == EDQUOT || system == EFBIG ||
+		(system != EIO && (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE));
+}
+
+static enum rc code_of(int code, int system)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL: return RC_FULL;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED: return RC_BUSY;
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_AUTH: return RC_DENIED;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB: return RC_CORRUPT;
+	case SQLITE_TOOBIG: return RC_TOO_BIG;
+	case SQLITE_CONSTRAINT: return RC_EXISTS;
+	case SQLITE_IOERR: return is_full(code, system) ? RC_FULL : RC_SYS;
+	default: return RC_SYS;
+	}
+}
+
+static void note_damage(struct sql *db)
+{
+	if (db->damage && !db->damaged)
+		file_write(db->damage, "", 0, 0600, NULL);
+	db->damaged = true;
+}
+
+enum rc sqlite_failed(struct sql *db, int code, const char *doing, struct err *e)
+{
+	int system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(db->handle)
+																				   : 0;
+	const char *why = sqlite3_errcode(db->handle) ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
+	enum rc rc = code_of(code, system);
+	if (rc == RC_CORRUPT)
+		note_damage(db);
+	if (rc != RC_EXISTS) /* that is an answer */
+		log_line(LOG_WARN, "%s: %s (%d): %s", db->path, why, code, doing);
+	return err_set(e, rc, system ? system : code, "%s: %s", db->path, why);
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+struct sql_rows {
+	struct sql *db;
+	sqlite3_stmt *stmt; /* NULL: it could not be made ready, and failed says why */
+	struct err *failed;
+	uint64_t hash, used;
+	bool asked, kept;
+	unsigned char number[SQL_VALUES_MAX]; /* by SQLite's place of a parameter: the number that its name says */
+	int places;
+};
+
+static uint64_t hash_of(const char *text)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		h = (h ^ *p) * UINT64_C(1099511628211);
+	return h;
+}
+
+static void rows_free(struct sql_rows *q)
+{
+	sqlite3_finalize(q->stmt);
+	free(q->failed);
+	free(q);
+}
+
+/* Keeps it in the place of the one that was not used for longest; not at all when all are being asked. */
+static void keep(struct sql *db, struct sql_rows *q)
+{
+	struct sql_rows **oldest = NULL;
+	if (db->n_kept < db->keep) {
+		oldest = &db->kept[db->n_kept++];
+	} else {
+		for (size_t i = 0; i < db->n_kept; i++)
+			if (!db->kept[i]->asked && (!oldest || db->kept[i]->used < (*oldest)->used))
+				oldest = &db->kept[i];
+		if (!oldest)
+			return;
+		rows_free(*oldest);
+	}
+	*oldest = q;
+	q->kept = true;
+}
+
+/* SQLite numbers $2, $1 by when they come; the numbers in their names are what is meant. */
+static void read_places(struct sql_rows *q)
+{
+	q->places = sqlite3_bind_parameter_count(q->stmt);
+	assert(q->places <= SQL_VALUES_MAX);
+	for (int i = 0; i < q->places; i++) {
+		int64_t number = 0;
+		const char *name = sqlite3_bind_parameter_name(q->stmt, i + 1);
+		bool good = name && str_to_i64(name + 1, 1, q->places, &number);
+		assert(good);
+		q->number[i] = (unsigned char)(good ? number : 1);
+	}
+}
+
+static struct sql_rows *prepare(struct sql *db, const char *text, uint64_t hash)
+{
+	struct sql_rows *q = xcalloc(1, sizeof *q);
+	*q = (struct sql_rows){ .db = db, .hash = hash };
+	int code = sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL);
+	if (code == SQLITE_OK) {
+		read_places(q);
+		keep(db, q);
+	} else {
+		q->failed = xcalloc(1, sizeof *q->failed);
+		sqlite_failed(db, code, text, q->failed);
+	}
+	return q;
+}
+
+static struct sql_rows *prepared(struct sql *db, const char *text)
+{
+	uint64_t hash = hash_of(text);
+	for (size_t i = 0; i < db->n_kept; i++) {
+		struct sql_rows *q = db->kept[i];
+		if (q->hash == hash && !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0)
+			return q;
+	}
+	return prepare(db, text, hash);
+}
+
+static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
+{
+	switch (v->kind) {
+	case 'i': return sqlite3_bind_int64(stmt, place, v->i);
+	case 'f': return sqlite3_bind_int(stmt, place, v->f);
+	case 'r': return isnan(v->r) ? sqlite3_bind_null(stmt, place) : sqlite3_bind_double(stmt, place, v->r);
+	case 't': return sqlite3_bind_text(stmt, place, v->t, -1, SQLITE_STATIC);
+	default: return sqlite3_bind_blob64(stmt, place, v->b.at, v->b.n, SQLITE_STATIC);
+	}
+}
+
+struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct sql_value *values, size_t n)
+{
+	struct sql_rows *q = prepared(db, text);
+	int code = SQLITE_OK;
+	q->asked = true;
+	q->used = ++db->uses;
+	assert(q->failed || (size_t)q->places == n);
+	for (int i = 0; i < q->places && code == SQLITE_OK; i++)
+		code = bind(q->stmt, i + 1, &values[q->number[i] - 1]);
+	if (code != SQLITE_OK && !q->failed) {
+		q->failed = xcalloc(1, sizeof *q->failed);
+		sqlite_failed(db, code, text, q->failed);
+	}
+	return q;
+}
+
+enum rc sql_next(struct sql_rows *q, struct err *e)
+{
+	struct sql *db = q->db;
+	if (q->failed) {
+		if (e)
+			*e = *q->failed;
+		return q->failed->code;
+	}
+	if (db->allowed == 0)
+		return err_set(e, RC_FULL, ENOSPC, "%s: the fault switch", db->path);
+	if (db->allowed > 0)
+		db->allowed--;
+	int code = sqlite3_step(q->stmt);
+	if (code == SQLITE_ROW)
+		return RC_OK;
+	return code == SQLITE_DONE ? err_set(e, RC_NOT_FOUND, 0, "no row")
+							   : sqlite_failed(db, code, sqlite3_sql(q->stmt), e);
+}
+
+void sql_end(struct sql_rows *q)
+{
+	if (!q->kept) {
+		rows_free(q);
+		return;
+	}
+	sqlite3_reset(q->stmt);
+	sqlite3_clear_bindings(q->stmt);
+	free(q->failed);
+	q->failed = NULL;
+	q->asked = false;
+}
+
+void sqlite_forget(struct sql *db)
+{
+	for (size_t i = 0; i < db->n_kept; i++)
+		rows_free(db->kept[i]);
+	db->n_kept = 0;
+}
+
+int sqlite_changed(struct sql *db)
+{
+	return sqlite3_changes(db->handle);
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+int64_t sql_int(const struct sql_rows *q, int column)
+{
+	return sqlite3_column_int64(q->stmt, column);
+}
+
+double sql_real(const struct sql_rows *q, int column)
+{
+	return sql_null(q, column) ? NAN : sqlite3_column_double(q->stmt, column);
+}
+
+bool sql_flag(const struct sql_rows *q, int column)
+{
+	return sqlite3_column_int(q->stmt, column) != 0;
+}
+
+bool sql_null(const struct sql_rows *q, int column)
+{
+	return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
+}
+
+const char *sql_text(const struct sql_rows *q, int column)
+{
+	const unsigned char *text = sqlite3_column_text(q->stmt, column);
+	return text ? (const char *)text : "";
+}
+
+/* The length is asked for last: asking for the text may turn the column into one. */
+const void *sql_bytes(const struct sql_rows *q, int column, size_t *n)
+{
+	const void *bytes = sqlite3_column_type(q->stmt, column) == SQLITE_BLOB
+		? sqlite3_column_blob(q->stmt, column)
+		: (const void *)sqlite3_column_text(q->stmt, column);
+	*n = (size_t)sqlite3_column_bytes(q->stmt, column);
+	return bytes ? bytes : "";
+}

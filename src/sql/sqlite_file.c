@@ -1,0 +1,217 @@
+/* SQLite's file: opening and bringing it up to date, transactions. With a write-ahead log readers go on while one
+ * writes. */
+#include "sql/private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum rc sql_script(struct sql *db, const char *text, struct err *e)
+{
+	int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
+	return code == SQLITE_OK ? RC_OK : sqlite_failed(db, code, text, e);
+}
+
+/* ---- migrations ------------------------------------------------------------------------------ */
+
+static enum rc read_version(struct sql *db, const struct sql_options *o, int64_t *version, struct err *e)
+{
+	enum rc rc = sql_ask_int(db, e, version, "PRAGMA user_version", "");
+	if (rc == RC_OK && *version > (int64_t)o->n_migrations)
+		return err_set(e, RC_NEWER, (int)*version, "%s: its version is %lld, and this program knows up to %zu",
+			db->path, (long long)*version, o->n_migrations);
+	return rc;
+}
+
+static enum rc migrate(struct sql *db, const struct sql_options *o, struct err *e)
+{
+	int64_t version = 0;
+	char number[64];
+	enum rc rc = read_version(db, o, &version, e);
+	if (rc != RC_OK || version == (int64_t)o->n_migrations)
+		return rc;
+	rc = sql_begin(db, true, e);
+	if (rc != RC_OK)
+		return rc;
+	rc = read_version(db, o, &version, e); /* another program may have been quicker */
+	for (size_t i = (size_t)version; rc == RC_OK && i < o->n_migrations; i++)
+		rc = sql_script(db, o->migrations[i], e);
+	snprintf(number, sizeof number, "PRAGMA user_version=%zu", o->n_migrations);
+	if (rc == RC_OK)
+		rc = sql_script(db, number, e);
+	if (rc == RC_OK)
+		return sql_commit(db, e);
+	sql_rollback(db);
+	return rc;
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static enum rc set_habits(struct sql *db, const struct sql_options *o, struct err *e)
+{
+	char text[512];
+	snprintf(text, sizeof text,
+		"PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%zu; PRAGMA mmap_size=%zu;"
+		"PRAGMA journal_size_limit=%zu; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
+		o->durable ? "FULL" : "NORMAL", o->memory >> 10, o->mapped, o->journal);
+	enum rc rc = sql_script(db, text, e);
+	if (rc == RC_OK && o->erase)
+		rc = sql_script(db, "PRAGMA secure_delete=ON", e);
+	if (rc == RC_OK && o->checkpoint) {
+		snprintf(text, sizeof text, "PRAGMA wal_autocheckpoint=%zu", o->checkpoint >> 12); /* in pages of 4 KiB */
+		rc = sql_script(db, text, e);
+	}
+	return rc;
+}
+
+static enum rc open_file(struct sql *db, int busy_ms, struct err *e)
+{
+	int fd = open(db->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* SQLite would make it readable for others */
+	if (fd < 0)
+		return err_sys(e, errno, db->path);
+	close(fd);
+	/* A thread has a connection of its own: SQLite need not lock each call. */
+	int code = sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code != SQLITE_OK)
+		return sqlite_failed(db, code, "open", e);
+	sqlite3_extended_result_codes(db->handle, 1);
+	sqlite3_busy_timeout(db->handle, busy_ms);
+	return RC_OK;
+}
+
+/* References are off while tables are rebuilt: dropping one would take along all that refers to it. */
+static enum rc set_up(struct sql *db, const struct sql_options *o, struct err *e)
+{
+	int64_t version = 0;
+	enum rc rc = o->split ? sqlite_words(db, e) : RC_OK;
+	if (rc != RC_OK || o->n_migrations == 0)
+		return rc;
+	rc = read_version(db, o, &version, e);
+	if (rc == RC_OK)
+		rc = set_habits(db, o, e);
+	if (rc == RC_OK)
+		rc = sql_script(db, "PRAGMA foreign_keys=OFF", e);
+	if (rc == RC_OK)
+		rc = migrate(db, o, e);
+	return rc == RC_OK ? sql_script(db, "PRAGMA foreign_keys=ON", e) : rc;
+}
+
+enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e)
+{
+	struct sql *db = xcalloc(1, sizeof *db);
+	*db = (struct sql){ .path = xstrdup(path),
+		.damage = o->damage ? xstrdup(o->damage) : NULL,
+		.durable = o->durable,
+		.allowed = -1,
+		.kept = xcalloc(o->statements + 1, sizeof *db->kept),
+		.keep = o->statements,
+		.split = o->split };
+	*out = NULL;
+	enum rc rc = open_file(db, o->busy_ms, e);
+	if (rc == RC_OK)
+		rc = set_up(db, o, e);
+	if (rc == RC_OK)
+		*out = db;
+	else
+		sql_close(db);
+	return rc;
+}
+
+void sql_close(struct sql *db)
+{
+	if (!db)
+		return;
+	sqlite_forget(db);
+	sqlite3_close_v2(db->handle);
+	free(db->kept);
+	free(db->damage);
+	free(db->path);
+	free(db);
+}
+
+enum rc sql_check(struct sql *db, struct err *e)
+{
+	char *word = sql_ask_text(db, "PRAGMA quick_check(1)", "");
+	bool good = str_eq(word, "ok");
+	free(word);
+	return good ? RC_OK : err_set(e, RC_CORRUPT, 0, "%s: damaged", db->path);
+}
+
+/* With its journal, which may hold what was written last. */
+enum rc sql_rename(const char *from, const char *to, struct err *e)
+{
+	static const char *const parts[] = { "-wal", "-shm", "" };
+	struct str a, b;
+	bool moved = false;
+	int number = 0;
+	str_init(&a, STR_NO_LIMIT);
+	str_init(&b, STR_NO_LIMIT);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		str_clear(&a);
+		str_clear(&b);
+		str_addf(&a, "%s%s", from, parts[i]);
+		str_addf(&b, "%s%s", to, parts[i]);
+		moved = rename(a.buf, b.buf) == 0;
+		number = errno;
+	}
+	str_release(&a);
+	str_release(&b);
+	return moved ? RC_OK : err_sys(e, number, from);
+}
+
+int64_t sql_version(struct sql *db)
+{
+	int64_t others = 0;
+	sql_ask_int(db, NULL, &others, "PRAGMA data_version", "");
+	return others + sqlite3_total_changes64(db->handle); /* neither ever goes back */
+}
+
+void sql_fail_after(struct sql *db, int steps)
+{
+	db->allowed = steps;
+}
+
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+enum rc sql_begin(struct sql *db, bool writes, struct err *e)
+{
+	db->saved = false;
+	return sql_run(db, e, writes ? "BEGIN IMMEDIATE" : "BEGIN", "");
+}
+
+enum rc sql_commit(struct sql *db, struct err *e)
+{
+	enum rc rc = sql_run(db, e, "COMMIT", "");
+	if (rc != RC_OK)
+		sql_rollback(db);
+	return rc;
+}
+
+void sql_rollback(struct sql *db)
+{
+	if (!sqlite3_get_autocommit(db->handle))
+		sql_script(db, "ROLLBACK", NULL);
+}
+
+/* Of the same name they would nest, and every statement inside of hundreds walks over what the first ones keep. */
+enum rc sql_savepoint(struct sql *db, struct err *e)
+{
+	enum rc rc = db->saved ? sql_run(db, e, "RELEASE saved", "") : RC_OK;
+	if (rc == RC_OK)
+		rc = sql_run(db, e, "SAVEPOINT saved", "");
+	db->saved = rc == RC_OK;
+	return rc;
+}
+
+void sql_return_to_savepoint(struct sql *db)
+{
+	sql_script(db, "ROLLBACK TO saved", NULL);
+}
+
+/* Only synchronous=FULL waits for the disk at each commit in a write-ahead log. Not a kept statement: SQLite carries
+ * this out when it prepares it. */
+enum rc sqlite_sync(struct sql *db, bool waits, struct err *e)
+{
+	return sql_script(db, waits ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", e);
+}

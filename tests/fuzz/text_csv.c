@@ -1,0 +1,45 @@
+/* Any bytes as comma-separated values: no cell that is written of them is a formula, and from the second writing on
+ * (which leaves out what became an empty line, and quotes that only kept a formula from being one) all are the same.
+ * The first byte chooses the delimiter. */
+#include <assert.h>
+
+#include "text/text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void write_anew(const char *s, size_t n, const char *delimiter, struct str *out)
+{
+	struct text_csv r;
+	struct str field;
+	str_init(&field, 1 << 16);
+	text_csv_init(&r, s, n, delimiter);
+	while (text_csv_next(&r)) {
+		for (size_t i = 0; text_csv_field(&r, &field); i++) {
+			str_addz(out, i ? "," : "");
+			size_t at = out->len;
+			text_csv_put(out, field.buf);
+			assert(!strchr("=@\t", out->buf[at]) || !out->buf[at]);
+		}
+		str_addc(out, '\n');
+	}
+	str_release(&field);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const delimiters[] = { ",", "\t", ";", "，", "||" };
+	struct str once, twice, thrice;
+	if (size == 0)
+		return 0;
+	str_init(&once, STR_NO_LIMIT);
+	str_init(&twice, STR_NO_LIMIT);
+	str_init(&thrice, STR_NO_LIMIT);
+	write_anew((const char *)data + 1, size - 1, delimiters[*data % ARRAY_LEN(delimiters)], &once);
+	write_anew(once.buf, once.len, ",", &twice);
+	write_anew(twice.buf, twice.len, ",", &thrice);
+	assert(strcmp(twice.buf, thrice.buf) == 0);
+	str_release(&once);
+	str_release(&twice);
+	str_release(&thrice);
+	return 0;
+}
