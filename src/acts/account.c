@@ -123,8 +123,7 @@ static const struct {
 	const char *name, *sentence, *missing;
 } fields[F_FIELDS] = {
 	[F_NAME] = { "name", N_("Account name (letters and digits, to sign in with): "), N_("An account needs a name.") },
-	[F_NICKNAME] = { "nickname", N_("Nickname (this is what others see): "),
-		N_("Others need something to call you.") },
+	[F_NICKNAME] = { "nickname", N_("Nickname (this is what others see): "), N_("Others need something to call you.") },
 	[F_EMAIL] = { "email", N_("E-mail (never shown to others; optional): "), NULL },
 	[F_PASSWORD] = { "password", N_("Password (not shown): "), N_("A password is needed.") },
 	[F_AGAIN] = { "again", N_("The same password again: "), NULL },
@@ -157,8 +156,9 @@ static void register_ask(struct act *a, int field)
 /* Back to the field that was refused; what was typed in it is offered again. */
 static enum field refused_field(const struct wire_problem *p)
 {
-	static const char *const taken[F_FIELDS] = { [F_NAME] = "name_taken", [F_NICKNAME] = "nickname_taken",
-		[F_EMAIL] = "email_taken" };
+	static const char *const taken[F_FIELDS] = {
+		[F_NAME] = "name_taken", [F_NICKNAME] = "nickname_taken", [F_EMAIL] = "email_taken"
+	};
 	for (int i = 0; p && i < F_CONFIRM; i++)
 		if (str_eq(p->field, fields[i].name) || (taken[i] && str_eq(p->code, taken[i])))
 			return (enum field)i;
@@ -268,6 +268,7 @@ static void sign_out_begin(struct act *a)
 		act_finish(a, ACT_DONE, "%s", _("Nobody was signed in."));
 }
 
-const struct act_ops act_sign_out = {
-	.size = 1, .begin = sign_out_begin, .ask = sign_out_ask, .answer = sign_out_answer
-};
+const struct act_ops act_sign_out = { .size = 1,
+	.begin = sign_out_begin,
+	.ask = sign_out_ask,
+	.answer = sign_out_answer };

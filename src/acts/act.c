@@ -108,9 +108,10 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 	return &a->q;
 }
 
-void act_choice(struct act *a, char key, const char *words)
+void act_choice(struct act *a, char key, const char *name, const char *words)
 {
 	a->q.choices[a->q.n_choices].key = key;
+	a->q.choices[a->q.n_choices].name = name;
 	a->q.choices[a->q.n_choices++].words = words;
 }
 
@@ -124,8 +125,8 @@ void act_initial(struct act *a, const char *text)
 void act_yes(struct act *a, const char *name, const char *sentence, bool otherwise)
 {
 	act_ask(a, QUESTION_YES, name, sentence);
-	act_choice(a, 'y', "");
-	act_choice(a, 'n', "");
+	act_choice(a, 'y', "yes", "");
+	act_choice(a, 'n', "no", "");
 	a->q.fallback = otherwise ? 'y' : 'n';
 }
 
@@ -451,6 +452,9 @@ bool act_refused(struct act *a, enum wire_verb verb)
 	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };
 	str_init(&why, 4096);
 	page_failure(&why, RC_REFUSED, NULL, &problem);
+	const struct wire_refusal *no_comment = act_cannot(a, CAN_COMMENT);
+	if (verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
+		str_addz(&why, _(" You can still comment on it and follow it."));
 	act_finish(a, ACT_REFUSED, "%s", why.buf);
 	str_release(&why);
 	return true;

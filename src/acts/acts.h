@@ -61,9 +61,9 @@ struct act_on {
 	const char *id;
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */
 	const struct wire_topic *topic;
-	const struct wire_comment *reply_to;         /* REPLY */
+	const struct wire_comment *reply_to;               /* REPLY */
 	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow: the other way round, or this way */
-	const char *why;                             /* SIGN_IN: a sentence; NULL: it is an offer, on the first screen */
+	const char *why; /* SIGN_IN: a sentence; NULL: it is an offer, on the first screen */
 	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
 	bool command;
 };
@@ -85,6 +85,7 @@ struct question {
 	const char *brief;    /* the same for narrow terminals; NULL: there is no other */
 	struct {
 		char key;
+		const char *name; /* lasts: "pro" */
 		const char *words;
 	} choices[QUESTION_CHOICES];
 	int n_choices;
@@ -114,8 +115,7 @@ struct act_outcome {
 struct act;
 /* turned is called from the loop, never from in here, when it has gone on by itself: a question is there, or the end.
  */
-struct act *act_begin(
-	struct app *app, enum act_id id, const struct act_on *on, void (*turned)(void *ctx), void *ctx);
+struct act *act_begin(struct app *app, enum act_id id, const struct act_on *on, void (*turned)(void *ctx), void *ctx);
 /* At any time; what is under way for it is no longer waited for. NULL is fine. */
 void act_free(struct act *a);
 

@@ -97,7 +97,7 @@ static void ask_stance(struct act *a)
 	const struct comment *c = a->priv;
 	struct question *q = act_ask(a, QUESTION_CHOICE, "stance", "");
 	for (size_t i = 0; i < ARRAY_LEN(stances); i++) {
-		act_choice(a, stances[i].key, _(stances[i].words));
+		act_choice(a, stances[i].key, wire_stance_word(stances[i].stance), _(stances[i].words));
 		if (stances[i].stance == c->stance)
 			q->fallback = stances[i].key;
 	}

@@ -8,11 +8,21 @@
 
 enum step { WITHDRAW, REASON, PUBLIC, CONFIRM };
 
+static const struct shown {
+	const char *name, *words;
+	bool county, nickname;
+} shown[] = {
+	{ "both", N_("nickname and county"), true, true },
+	{ "nickname", N_("nickname"), false, true },
+	{ "county", N_("county"), true, false },
+	{ "nothing", N_("nothing"), false, false },
+};
+
 struct endorse {
 	char *reason;
-	char public;                 /* the key of the answer */
-	bool withdraws;              /* it is being taken back */
-	struct site_reply *who;      /* the account, and its county if it has one that could be shown */
+	const struct shown *public;
+	bool withdraws;         /* it is being taken back */
+	struct site_reply *who; /* the account, and its county if it has one that could be shown */
 };
 
 static void endorse_release(struct act *a)
@@ -48,7 +58,8 @@ static void endorse(struct act *a)
 	struct endorse *e = a->priv;
 	struct site_ask ask = { .op = SITE_ENDORSE,
 		.id = a->topic->id,
-		.endorsement = { .reason = e->reason, .show_nickname = e->public != '3', .show_county = e->public == '1' } };
+		.endorsement = {
+			.reason = e->reason, .show_nickname = e->public->nickname, .show_county = e->public->county } };
 	act_send(a, &ask, APP_NO_CACHE, sent);
 }
 
@@ -100,21 +111,30 @@ static void ask_reason(struct act *a)
 	free(draft);
 }
 
-/* Only what there is can be shown. */
-static void ask_public(struct act *a)
+/* Only what there is can be shown: the choices that there are, and their keys from 1 on. */
+static size_t public_choices(const struct act *a, const struct shown *choices[ARRAY_LEN(shown)])
 {
 	const struct endorse *e = a->priv;
-	const struct store_account *who = app_account(a->app);
 	bool county = e->who && *e->who->u.account.county;
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (county || !shown[i].county)
+			choices[n++] = &shown[i];
+	return n;
+}
+
+static void ask_public(struct act *a)
+{
+	const struct store_account *who = app_account(a->app);
+	const struct shown *choices[ARRAY_LEN(shown)];
+	size_t n = public_choices(a, choices);
 	act_say(a, _("The list of endorsements is public. You would stand there as \"%s\"."),
 		who && *who->nickname ? who->nickname
 			: who             ? who->name
 							  : "");
-	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = county ? '1' : '2';
-	if (county)
-		act_choice(a, '1', _("nickname and county"));
-	act_choice(a, '2', _("nickname"));
-	act_choice(a, '3', _("neither"));
+	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = '1';
+	for (size_t i = 0; i < n; i++)
+		act_choice(a, (char)('1' + i), choices[i]->name, _(choices[i]->words));
 }
 
 static void endorse_ask(struct act *a, int step)
@@ -130,6 +150,7 @@ static void endorse_ask(struct act *a, int step)
 static void endorse_answer(struct act *a, int step, const char *text)
 {
 	struct endorse *e = a->priv;
+	const struct shown *choices[ARRAY_LEN(shown)];
 	switch ((enum step)step) {
 	case REASON:
 		free(e->reason);
@@ -137,7 +158,8 @@ static void endorse_answer(struct act *a, int step, const char *text)
 		act_step(a, PUBLIC);
 		return;
 	case PUBLIC:
-		e->public = *text;
+		public_choices(a, choices);
+		e->public = choices[*text - '1'];
 		act_step(a, CONFIRM);
 		return;
 	case WITHDRAW:

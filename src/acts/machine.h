@@ -15,9 +15,10 @@ struct act_ops {
 	void (*begin)(struct act *a);
 	/* Asks the question of a step: act_ask */
 	void (*ask)(struct act *a, int step);
-	/* text is the answer; for CHOICE and YES its first character is the key. Goes on: act_step, act_send, act_finish. */
+	/* text is the answer; for CHOICE and YES its first character is the key. Goes on: act_step, act_send, act_finish.
+	 */
 	void (*answer)(struct act *a, int step, const char *text);
-	void (*release)(struct act *a);           /* what priv holds; NULL: nothing */
+	void (*release)(struct act *a); /* what priv holds; NULL: nothing */
 };
 extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out;
 
@@ -32,10 +33,10 @@ struct act {
 	struct arena arena;
 	char key[ID_SIZE]; /* Idempotency-Key: one per intention */
 
-	struct wire_topic row;           /* what was known before */
-	struct site_reply *reply;        /* the topic, once it was read */
-	const struct wire_topic *topic;  /* one of the two; NULL: neither */
-	struct app_ask *ask;             /* under way */
+	struct wire_topic row;          /* what was known before */
+	struct site_reply *reply;       /* the topic, once it was read */
+	const struct wire_topic *topic; /* one of the two; NULL: neither */
+	struct app_ask *ask;            /* under way */
 	act_answered answered;
 
 	struct question q;
@@ -62,7 +63,8 @@ void act_say(struct act *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void act_object(struct act *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The question that the act is at now. Strings but the name are copied; choices are to be filled in by the caller. */
 struct question *act_ask(struct act *a, enum question_kind kind, const char *name, const char *sentence);
-void act_choice(struct act *a, char key, const char *words); /* words last: translated */
+/* name lasts, words are translated. */
+void act_choice(struct act *a, char key, const char *name, const char *words);
 void act_initial(struct act *a, const char *text);
 void act_yes(struct act *a, const char *name, const char *sentence, bool otherwise); /* QUESTION_YES */
 /* To this question; going back from it leads to the one before. */

@@ -75,6 +75,11 @@ static void write_list(const struct json *v, const void *with, struct str *out)
 {
 	const struct new_row *row = with;
 	struct json_out o;
+	const struct json *item = json_first(json_get(v, "items"));
+	while (item && !str_eq(json_text(json_get(item, "id")), row->id))
+		item = json_next(item);
+	if (!item)
+		return; /* it is not on this list */
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m)) {
@@ -83,7 +88,7 @@ static void write_list(const struct json *v, const void *with, struct str *out)
 			continue;
 		}
 		json_open(&o, "items", '[');
-		for (const struct json *item = json_first(m); item; item = json_next(item))
+		for (item = json_first(m); item; item = json_next(item))
 			if (str_eq(json_text(json_get(item, "id")), row->id))
 				put_over(&o, item, row->newer, true);
 			else
@@ -93,14 +98,14 @@ static void write_list(const struct json *v, const void *with, struct str *out)
 	json_close(&o, '}');
 }
 
-/* The keys of answers whose path begins with path and that hold these bytes: rewrites each. */
-static void rewrite_all(struct app *a, const char *path, const char *bytes, rewrite how, const void *with)
+/* All answers whose path begins so. */
+static void rewrite_all(struct app *a, const char *path, rewrite how, const void *with)
 {
 	struct str prefix;
 	char *keys[LISTS_MAX];
 	str_init(&prefix, STR_NO_LIMIT);
 	str_addf(&prefix, "%s\n%s\n%s\n%s", a->site.name, app_reader(a), a->site.language, path);
-	size_t n = store_cache_find(a->store, prefix.buf, bytes, keys, LISTS_MAX);
+	size_t n = store_cache_find(a->store, prefix.buf, keys, LISTS_MAX);
 	for (size_t i = 0; i < n; i++) {
 		rewrite_kept(a, keys[i], how, with);
 		free(keys[i]);
@@ -120,9 +125,7 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 	if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
 		copy_key(a, SITE_TOPIC, id, &key);
 		rewrite_kept(a, key.buf, write_topic, newer);
-		str_clear(&text);
-		str_addf(&text, "\"id\":\"%s\"", id);
-		rewrite_all(a, "/v1/topics?", text.buf, write_list, &(struct new_row){ id, newer });
+		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
 	}
 	json_free(newer);
 	str_release(&text);
@@ -165,7 +168,7 @@ static void comment_is_there(struct app *a, const char *topic, const struct wire
 	str_addz(&path, "/v1/topics/");
 	net_encode(&path, topic);
 	str_addz(&path, "/comments");
-	rewrite_all(a, path.buf, "", write_comments, &own);
+	rewrite_all(a, path.buf, write_comments, &own);
 	str_release(&path);
 }
 

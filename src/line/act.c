@@ -147,6 +147,18 @@ static bool ask(struct asker *k, struct act *act, const struct question *q)
 	return read;
 }
 
+/* The key of the first of these names, with spaces between, that is one of the choices. */
+static void choose(const struct question *q, const char *names, struct str *out)
+{
+	for (; *names && !out->len; names += strspn(names, " ")) {
+		size_t n = strcspn(names, " ");
+		for (int i = 0; i < q->n_choices && !out->len; i++)
+			if (strlen(q->choices[i].name) == n && memcmp(q->choices[i].name, names, n) == 0)
+				str_addc(out, q->choices[i].key);
+		names += n;
+	}
+}
+
 /* The answer that came with the command. False: there is none, or it was given before and will not do. */
 static bool is_given(struct asker *k, const struct question *q)
 {
@@ -155,7 +167,10 @@ static bool is_given(struct asker *k, const struct question *q)
 		if (!str_eq(k->given[i].name, q->name) || !k->given[i].text || k->used[i])
 			continue;
 		k->used[i] = true;
-		str_addz(&k->answer, k->given[i].text);
+		if (q->n_choices)
+			choose(q, k->given[i].text, &k->answer);
+		else
+			str_addz(&k->answer, k->given[i].text);
 		return true;
 	}
 	return false;
@@ -244,8 +259,8 @@ static void say_end(struct asker *k, const struct act_outcome *o)
 		k->exit = o->end == ACT_QUEUED ? LINE_NO_CONNECTION : LINE_FAILED;
 }
 
-enum line_exit line_act(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
-	const struct line_given *given)
+enum line_exit line_act(
+	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given)
 {
 	struct asker k = { .app = app, .in = in, .given = given };
 	str_init(&k.answer, TEXT_MAX);

@@ -67,8 +67,8 @@ struct line_given {
 	const char *name, *text; /* text NULL: it was not given after all */
 };
 /* Drives an act to its end, and says its sentence. given NULL: everything is asked at the prompt. */
-enum line_exit line_act(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
-	const struct line_given *given);
+enum line_exit line_act(
+	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given);
 /* Is it a text that says something, in UTF-8? When not, it has been said why. */
 bool line_is_message(const char *text, size_t n);
 

@@ -4,8 +4,8 @@
 #include "line/private.h"
 
 /* The act on the topic that the first word means. */
-static enum line_exit to_topic(struct app *app, const struct line_command *c, enum act_id id, struct act_on on,
-	const struct line_given *given)
+static enum line_exit to_topic(
+	struct app *app, const struct line_command *c, enum act_id id, struct act_on on, const struct line_given *given)
 {
 	struct line_input in = { .n = 0 };
 	struct str word;
@@ -22,30 +22,29 @@ static enum line_exit to_topic(struct app *app, const struct line_command *c, en
 
 enum line_exit line_endorse(struct app *app, const struct line_command *c)
 {
-	const char *shown = c->show_nickname ? c->show_county ? "1" : "2" : "3";
-	const struct line_given given[LINE_GIVEN_MAX] = {
-		{ "withdraw", "y" }, { "reason", c->reason ? c->reason : "" }, { "public", shown }, { "confirm", "y" }
-	};
-	return to_topic(
-		app, c, ACT_ENDORSE, (struct act_on){ .turn = c->withdraw ? ACT_TURN_OFF : ACT_TURN_ON }, given);
+	/* who has no county is shown without */
+	const char *shown = c->show_nickname ? c->show_county ? "both nickname" : "nickname"
+		: c->show_county                 ? "county nothing"
+										 : "nothing";
+	const struct line_given given[LINE_GIVEN_MAX] = { { "withdraw", "yes" }, { "reason", c->reason ? c->reason : "" },
+		{ "public", shown }, { "confirm", "yes" } };
+	return to_topic(app, c, ACT_ENDORSE, (struct act_on){ .turn = c->withdraw ? ACT_TURN_OFF : ACT_TURN_ON }, given);
 }
 
 bool line_is_message(const char *text, size_t n)
 {
 	bool fine = n && text_is_utf8(text, n);
 	if (!fine)
-		line_complain("%s",
-			n ? _("The comment is not valid UTF-8.") : _("An empty comment says nothing; give it with -m TEXT."));
+		line_complain(
+			"%s", n ? _("The comment is not valid UTF-8.") : _("An empty comment says nothing; give it with -m TEXT."));
 	return fine;
 }
 
 enum line_exit line_comment(struct app *app, const struct line_command *c)
 {
-	static const char *const stances[STANCES] = { [STANCE_PRO] = "1", [STANCE_CON] = "2", [STANCE_NEUTRAL] = "3" };
 	const char *message = c->message && strcmp(c->message, "-") != 0 ? c->message : NULL;
-	const struct line_given given[LINE_GIVEN_MAX] = {
-		{ "stance", stances[c->stance] }, { "message", message }, { "confirm", "y" }
-	};
+	const struct line_given given[LINE_GIVEN_MAX] = { { "stance", wire_stance_word(c->stance) }, { "message", message },
+		{ "confirm", "yes" } };
 	if (message && !line_is_message(message, strlen(message)))
 		return LINE_USAGE;
 	return to_topic(app, c, ACT_COMMENT, (struct act_on){ 0 }, given);
@@ -73,15 +72,13 @@ enum line_exit line_login(struct app *app, const struct line_command *c)
 enum line_exit line_register(struct app *app, const struct line_command *c)
 {
 	const struct line_given given[LINE_GIVEN_MAX] = { { "name", c->words[0] },
-		{ "nickname", c->nickname ? c->nickname : c->words[0] },
-		{ "email", c->email ? c->email : "" },
-		{ "county", c->county ? c->county : "" },
-		{ "confirm", "y" } };
+		{ "nickname", c->nickname ? c->nickname : c->words[0] }, { "email", c->email ? c->email : "" },
+		{ "county", c->county ? c->county : "" }, { "confirm", "yes" } };
 	return to_account(app, ACT_REGISTER, given);
 }
 
 enum line_exit line_logout(struct app *app, const struct line_command *c)
 {
 	(void)c;
-	return to_account(app, ACT_SIGN_OUT, (const struct line_given[LINE_GIVEN_MAX]){ { "confirm", "y" } });
+	return to_account(app, ACT_SIGN_OUT, (const struct line_given[LINE_GIVEN_MAX]){ { "confirm", "yes" } });
 }

@@ -81,17 +81,15 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 	return rc;
 }
 
-size_t store_cache_find(struct store *s, const char *prefix, const char *bytes, char **keys, size_t most)
+size_t store_cache_find(struct store *s, const char *key_prefix, char **keys, size_t most)
 {
-	bool row = true;
 	size_t n = 0;
-	sqlite3_stmt *q = query(s, NULL,
-		"SELECT key FROM cache WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1 AND key < ?1 || char(1114111)"
-		" AND (?2 = '' OR instr(body, CAST(?2 AS BLOB))) ORDER BY used DESC LIMIT ?3",
-		"ssi", prefix, bytes, (int64_t)most);
-	while (q && n < most && query_step(s, q, &row, NULL) == RC_OK && row)
-		keys[n++] = xstrdup(query_text(q, 0));
-	sqlite3_finalize(q);
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT key FROM cache WHERE substr(key, 1, length($1)) = $1 ORDER BY used DESC LIMIT $2", "ti", key_prefix,
+		(int64_t)most);
+	while (n < most && sql_next(q, NULL) == RC_OK)
+		keys[n++] = xstrdup(sql_text(q, 0));
+	sql_end(q);
 	return n;
 }
 

@@ -5,7 +5,6 @@
  */
 #include "ui/screens/list.h"
 
-
 #include <stdlib.h>
 
 enum { AHEAD_PAGES = 1, ASKS_MAX = 20, REST_MS = 400 };

@@ -1,4 +1,5 @@
-/* The first screen: whose platform this is, what is new, and signing in as an offer, since reading never needs an account.
+/* The first screen: whose platform this is, what is new, and signing in as an offer, since reading never needs an
+ * account.
  */
 #include "ui/widgets/dialog.h"
 #include "ui/screens/screens.h"

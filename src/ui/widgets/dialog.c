@@ -18,8 +18,8 @@ struct dialog {
 	struct str head, said; /* everything above the question, a paragraph a line */
 	struct str label;
 	struct edit edit;
-	bool guest;   /* nobody was signed in when it was opened */
-	bool editing; /* the editor has it */
+	bool guest;                /* nobody was signed in when it was opened */
+	bool editing;              /* the editor has it */
 	const char *title, *first; /* its own, or NULL; what the act is called that has it */
 	const char *shown;         /* what the act is called that is shown */
 	void (*retry)(struct screen *s);
@@ -334,8 +334,14 @@ static void dialog_title(struct screen *s, struct title *t)
 
 #define DIALOG_OPS(kind) \
 	{ \
-		.in = kind, .close = dialog_close, .paint = dialog_paint, .title = dialog_title, .key = dialog_key, \
-		.answer = dialog_answer, .event = dialog_event, .timer = dialog_timer, \
+		.in = kind, \
+		.close = dialog_close, \
+		.paint = dialog_paint, \
+		.title = dialog_title, \
+		.key = dialog_key, \
+		.answer = dialog_answer, \
+		.event = dialog_event, \
+		.timer = dialog_timer, \
 	}
 static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT);
 

@@ -93,8 +93,8 @@ struct ui {
 	struct keys keys;
 	struct net_timer *paste_timer;
 	struct dialog *quiet; /* acts under way that had nothing to ask */
-	int go;       /* enum menu_item + 1 of the quick switch; 0: nowhere */
-	bool stirred; /* something happened since the idle byte */
+	int go;               /* enum menu_item + 1 of the quick switch; 0: nowhere */
+	bool stirred;         /* something happened since the idle byte */
 	bool over;
 	int idle_fd;
 };
