@@ -123,7 +123,7 @@ static const struct {
 	const char *name, *sentence, *missing;
 } fields[F_FIELDS] = {
 	[F_NAME] = { "name", N_("Account name (letters and digits, to sign in with): "), N_("An account needs a name.") },
-	[F_NICKNAME] = { "nickname", N_("Nickname (this is what others see): "), N_("Others need something to call you.") },
+	[F_NICKNAME] = { "nickname", N_("Nickname (this is what others see; Enter: the account name): "), NULL },
 	[F_EMAIL] = { "email", N_("E-mail (never shown to others; optional): "), NULL },
 	[F_PASSWORD] = { "password", N_("Password (not shown): "), N_("A password is needed.") },
 	[F_AGAIN] = { "again", N_("The same password again: "), NULL },
@@ -206,7 +206,7 @@ static void register_answer(struct act *a, int field, const char *text)
 		return;
 	}
 	wipe(&r->values[field]);
-	r->values[field] = xstrdup(text);
+	r->values[field] = xstrdup(field == F_NICKNAME && !*text ? r->values[F_NAME] : text);
 	if (fields[field].missing && !*text) {
 		act_object(a, "%s", _(fields[field].missing));
 		act_step(a, field);

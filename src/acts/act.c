@@ -352,7 +352,8 @@ void act_leave(struct act *outer)
 		return;
 	app_cancel(a->ask);
 	a->ask = NULL;
-	act_finish(a, ACT_LEFT, "%s", "");
+	/* a command has nobody to read the question with its reason again */
+	act_finish(a, ACT_LEFT, "%s", a->on.command ? a->error.buf : "");
 	settle(outer);
 }
 

@@ -15,7 +15,7 @@ static const struct shown {
 	{ "both", N_("nickname and county"), true, true },
 	{ "nickname", N_("nickname"), false, true },
 	{ "county", N_("county"), true, false },
-	{ "nothing", N_("nothing"), false, false },
+	{ "nothing", N_("neither of them"), false, false },
 };
 
 struct endorse {

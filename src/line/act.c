@@ -193,9 +193,7 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 		return k->exit;
 	if (e->code == RC_NET || e->code == RC_TIMEOUT)
 		return line_failed(k->app, e->code, e, NULL);
-	if (*q->error)
-		line_complain("%s", q->error);
-	else if (str_eq(q->name, "account"))
+	if (!*q->error && str_eq(q->name, "account"))
 		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
 	return LINE_FAILED;
 }
