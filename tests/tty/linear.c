@@ -4,36 +4,9 @@
  * folding, headings, finding.
  */
 #include "tty/lib/group.h"
+#include "tty/lib/pipe.h"
 
 #define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
-
-/* The visit that these lines make, one answer each, of whoever lives there. */
-static void visit_by_pipe(struct outcome *o, const struct scratch *home, const char *input)
-{
-	static const char *const env[] = { "MINYI_NOW=" TEST_NOW, NULL };
-	const char *argv[] = { "minyi", "--linear", "--site", platform.address, NULL };
-	program_run(o, &(struct program_opts){ .home = home->path, .env = env, .input = input }, argv);
-	if (o->status != 0)
-		fail_msg("exit status %d\n%s%s", o->status, o->out.buf, o->err.buf);
-	if (memchr(o->out.buf, '\033', o->out.len) || memchr(o->err.buf, '\033', o->err.len))
-		fail_msg("an escape sequence in a pipe:\n%s", o->out.buf);
-}
-
-/* These stand there, in this order. */
-static void expect_in_order(const struct outcome *o, ...) __attribute__((sentinel));
-static void expect_in_order(const struct outcome *o, ...)
-{
-	const char *at = o->out.buf, *wanted;
-	va_list ap;
-	va_start(ap, o);
-	while ((wanted = va_arg(ap, const char *))) {
-		const char *found = strstr(at, wanted);
-		if (!found)
-			fail_msg("\"%s\" does not stand behind \"%.60s\" in:\n%s", wanted, at, o->out.buf);
-		at = found + strlen(wanted);
-	}
-	va_end(ap);
-}
 
 static int64_t count_of(const char *what)
 {
@@ -186,12 +159,6 @@ static void figures_for_programs(void **state)
 	json_free(v);
 	outcome_release(&o);
 	scratch_remove(&home);
-}
-
-static void expect_nowhere(const struct outcome *o, const char *unwanted)
-{
-	if (strstr(o->out.buf, unwanted))
-		fail_msg("\"%s\" stands in:\n%s", unwanted, o->out.buf);
 }
 
 /* d lists them, d and a number reads one that has a text, and fetches one that has none, or when f says so. */

@@ -110,6 +110,42 @@ static void each_condition_works(void **state)
 	listing_end(&l);
 }
 
+/* What is chosen from a list: a stage of this board, an agency; and the boards, one after the other. */
+static void stages_agencies_and_boards_are_chosen(void **state)
+{
+	(void)state;
+	struct listing l;
+	struct visit *v = &l.v;
+	listing_start(&l, 80, 24);
+	keys(v, "G");
+	see_row(v, 0, "階段");
+	see_not(v, "徵詢意見中"); /* a stage of another board */
+	select_row(v, "回應逾期");
+	keys(v, "<Enter>");
+	see_row(v, 2, "回應逾期");
+	see(v, "電動輔助自行車");
+	see_not(v, "長照交通接送");
+	keys(v, "qG");
+	select_row(v, "已成案");
+	keys(v, "<Enter>");
+	see_row(v, 2, "已成案");
+	keys(v, "qa<Enter>");
+	see_row(v, 0, "機關");
+	select_row(v, "衛生福利部");
+	keys(v, "<Enter>");
+	see_row(v, 2, "衛生福利部");
+	see(v, "長照交通接送");
+	keys(v, "q<Tab>");
+	see_row(v, 0, "眾開講");
+	keys(v, "<Tab>");
+	see_row(v, 0, "來監督");
+	keys(v, "<Tab>");
+	see_row(v, 0, "直播座談");
+	keys(v, "<Tab>");
+	see_row(v, 0, "提點子");
+	listing_end(&l);
+}
+
 /* A board of a hundred thousand is not read through for that. */
 static void the_end_and_numbers_ask_for_their_page_alone(void **state)
 {
@@ -172,6 +208,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(conditions_add_up_and_go_together),
 		cmocka_unit_test(each_condition_works),
+		cmocka_unit_test(stages_agencies_and_boards_are_chosen),
 		cmocka_unit_test(the_end_and_numbers_ask_for_their_page_alone),
 		cmocka_unit_test(a_narrow_screen_asks_shortly),
 	};

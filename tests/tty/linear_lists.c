@@ -1,0 +1,117 @@
+/* A list in linear mode: rows one by one, pages, orders, boards, and what narrows it. */
+#include "tty/lib/group.h"
+#include "tty/lib/pipe.h"
+
+static struct outcome said;
+static struct scratch home;
+
+static int arrive(void **state)
+{
+	(void)state;
+	scratch_make(&home);
+	return 0;
+}
+
+static int depart(void **state)
+{
+	(void)state;
+	outcome_release(&said);
+	scratch_remove(&home);
+	return 0;
+}
+
+/* A guest on the ideas' board types these lines there. */
+static void on_the_ideas(const char *lines)
+{
+	struct str input;
+	str_init(&input, 4096);
+	str_addf(&input, "\ni\n%sq\ng\n", lines);
+	visit_by_pipe(&said, &home, input.buf);
+	assert_int_equal(said.err.len, 0);
+	str_release(&input);
+}
+
+/* j and k read a row alone; Enter and the letters then mean it. */
+static void rows_are_read_one_by_one(void **state)
+{
+	(void)state;
+	on_the_ideas("k\nk\nj\nj\n");
+	expect_in_order(
+		&said, "第 1 到 20 則", "提點子> \n12 ", "提點子> \n13 ", "提點子> \n12 ", "這是本頁最後一則", NULL);
+	outcome_release(&said);
+	on_the_ideas("j\nk\nj\nj\n");
+	expect_in_order(&said, "提點子> \n31 （未讀）", "這是本頁第一則", "提點子> \n30 ", "提點子> \n29 ", NULL);
+}
+
+static void the_row_that_was_read_is_meant(void **state)
+{
+	(void)state;
+	on_the_ideas("j\nj\n\nq\nj\nv\ni\nf\n\nk\n");
+	expect_in_order(&said, "\n31 （未讀）", "\n30 （未讀）", "提點子> \n# 公車與火車站名播報", "回到：提點子",
+		"提點子> \n29 （未讀）", "已標為已讀", "編號：提點子 29", "這需要帳號", "提點子> \n30 ", NULL);
+	/* Read now, and no longer new. */
+	expect_nowhere(
+		&said, "提點子> \n30 （未讀）公車與火車站名播報，請用在地人錄的客語，不要用機器合成\n提點子> \n30 （未讀）");
+}
+
+static void pages_up_and_down(void **state)
+{
+	(void)state;
+	on_the_ideas("P\n\n\nN\nP\n$\n0\npage-down\npage-up\n");
+	expect_in_order(&said, "第 1 到 20 則，共 31 則", "已經在最前面", "第 21 到 31 則，共 31 則", "就這些",
+		"已經到底了", "已經到底了", "第 1 到 20 則", "第 21 到 31 則", "第 1 到 20 則", "第 21 到 31 則",
+		"第 1 到 20 則", NULL);
+}
+
+static void orders_go_round(void **state)
+{
+	(void)state;
+	on_the_ideas("S\nS\nS\nS\n");
+	expect_in_order(&said, "排序：附議最多的在前", "第 1 到 20 則", "\n6 （未讀）颱風假", "排序：最快到期的在前",
+		"排序：最近有動靜的在前", "排序：最新的在前", "\n31 （未讀）", NULL);
+}
+
+static void boards_go_round_and_by_name(void **state)
+{
+	(void)state;
+	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\ns\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
+	expect_in_order(&said, "眾開講：第 1 到 10 則", "眾開講> ", "來監督：第 1 到 6 則", "直播座談：第 1 到 6 則",
+		"提點子：第 1 到 20 則", "1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "哪個看板",
+		"直播座談：第 1 到 6 則", "提點子：第 1 到 20 則", "眾開講：第 1 到 10 則", "# 眾開講",
+		"只列回應狀態：已有回應", "來監督：第 1 到 6 則", NULL);
+}
+
+static void of_one_agency(void **state)
+{
+	(void)state;
+	on_the_ideas("a\n環境部\nq\na 經濟\nq\n");
+	expect_in_order(&said, "哪個機關？", "只列機關：環境部", "第 1 到 3 則，共 3 則", "篩選已取消", "共 31 則",
+		"只列機關：經濟", "第 1 到 4 則，共 4 則", "篩選已取消", NULL);
+	outcome_release(&said);
+	visit_by_pipe(&said, &home, "\ni\na 沒有這個\nq\ng\n");
+	assert_non_null(strstr(said.err.buf, "這裡沒有機關 沒有這個"));
+	expect_nowhere(&said, "只列機關");
+}
+
+static void without_a_word_with_endorsements_with_an_answer(void **state)
+{
+	(void)state;
+	on_the_ideas("! 全國\n!\n\nZ 5000\nq\nZ x\nz\nq\n! 沒有人寫過的字\nZ 99999\nq\n");
+	expect_in_order(&said, "標題不含：全國", "共 25 則", "標題不含哪些字？", "標題不含：全國", "附議人數至少：5000",
+		"篩選已取消", "共 31 則", "這不是數字", "只列回應狀態：已有回應", "共 6 則", "篩選已取消",
+		"標題不含：沒有人寫過的字", "共 31 則", "沒有符合的", "篩選已取消", NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(rows_are_read_one_by_one, arrive, depart),
+		cmocka_unit_test_setup_teardown(the_row_that_was_read_is_meant, arrive, depart),
+		cmocka_unit_test_setup_teardown(pages_up_and_down, arrive, depart),
+		cmocka_unit_test_setup_teardown(orders_go_round, arrive, depart),
+		cmocka_unit_test_setup_teardown(boards_go_round_and_by_name, arrive, depart),
+		cmocka_unit_test_setup_teardown(of_one_agency, arrive, depart),
+		cmocka_unit_test_setup_teardown(without_a_word_with_endorsements_with_an_answer, arrive, depart),
+	};
+	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+}
