@@ -37,15 +37,15 @@ USES_line   := acts $(USES_acts)
 USES_client := ui line $(USES_ui)
 USES_server/rules   := wire base
 USES_server/storage := server/rules wire text base
-USES_server/api     := server/storage $(USES_server/storage)
-USES_server/http    := server/api $(USES_server/api)
-USES_server/import  := server/api $(USES_server/api)
-USES_server := server/http server/import $(USES_server/http)
+USES_server/http    := base
+USES_server/api     := server/storage $(USES_server/storage) server/http base
+USES_server/import  := server/storage $(USES_server/storage)
+USES_server := server/import server/api $(USES_server/api)
 FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/api server/http server/import server
+  server/rules server/storage server/http server/api server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
-OPEN        := base acts ui/terminal ui/widgets server/api server/import server/http
+OPEN        := base acts ui/terminal ui/widgets
 
 # What the tests of a folder need beside it.
 TESTS_server/import := vega $(USES_vega)
@@ -56,7 +56,7 @@ ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql server/storage
 ONLY_microhttpd := server/http
-ONLY_sodium     := server server/api server/storage
+ONLY_sodium     := server server/http server/api server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_iconv      := text
@@ -69,8 +69,8 @@ LIBRARIES_sql    := sqlite3
 LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := sqlite3 libsodium
-LIBRARIES_server/api     := libsodium zlib
-LIBRARIES_server/http    := libmicrohttpd
+LIBRARIES_server/api     := libsodium
+LIBRARIES_server/http    := libmicrohttpd libsodium zlib
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
@@ -277,7 +277,7 @@ pot: $(O)/found
 	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location --sort-output -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
-	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/zh_TW.po po/minyi.pot
+	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot; done
 
 # ---- packaging. Every file and folder gets a mode of its own, whatever the checkout has.
 # SOURCE:PLACE below $(PREFIX)/share, a file each.

@@ -16,7 +16,7 @@ _minyi() {
 	local words=
 	case $before in
 	--home | --to) compopt -o dirnames; return ;;
-	--lang) words='zh_TW en' ;;
+	--lang) words=$(MINYI_LANG=en "${COMP_WORDS[0]}" --help 2>/dev/null | sed -n 's,^  --lang CODE .*: ,,p' | tr -d ',') ;;
 	--charset) words='utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis' ;;
 	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed 檢核中 附議中 成案 已回應 未成案 撤案 徵詢 執行中 預告 直播 結束' ;;
 	--response) words='due overdue answered 等待回應 回應逾期 已有回應' ;;

@@ -9,8 +9,8 @@
  *   hint: a word for the hint row (BELOW: for the status bar), or "" when it has no place there
  *   screens: where it works
  */
-#ifndef APP_ACTIONS_H
-#define APP_ACTIONS_H
+#ifndef ACTS_ACTIONS_H
+#define ACTS_ACTIONS_H
 
 #include "base/base.h"
 
@@ -37,7 +37,7 @@ enum action_screen {
 
 /* clang-format off */
 #define ACTIONS(X)                                                                                                                     \
-	X(ITEM, "item", "i c p l e f n s u x g", N_("To the item with this letter"), "", IN_MENU)                                          \
+	X(ITEM, "item", "", N_("To the item with this letter"), "", IN_MENU) /* the letters of the menu */                                 \
 	X(NEXT_VALUE, "next-value", "Right Down j n l", N_("To the next value"), N_("next value"), IN_CHART)                               \
 	X(PREVIOUS_VALUE, "previous-value", "Left Up k p", N_("To the value before"), "", IN_CHART)                                        \
 	X(TABLE, "table", "t", N_("Show the figures as a table, or the chart again"), N_("table"), IN_CHART)                               \
@@ -105,6 +105,9 @@ struct action_info {
 	unsigned screens;
 };
 const struct action_info *action_info(enum action a);
+/* Steps through the keys of an action, as the table has them: *at is 0 at first, *name (n bytes) the next one. False at
+ * the end. */
+bool action_key_next(enum action a, size_t *at, const char **name, size_t *n);
 /* The first key of an action as people write it ("^F", "Enter"). */
 const char *action_key(enum action a, char out[16]);
 

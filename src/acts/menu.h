@@ -1,46 +1,26 @@
-/*
- * The main menu, once: its letter, where it leads, the word that names it and the line of the full screen. The letters
- * are those of ACTION_ITEM's keys, in the same order.
- *
- * X(id, letter, name, line, there)
- *   name: as it is read aloud
- *   line: as it stands on a screen, its letter in brackets
- *   there: false for what cannot be done here yet
- */
-#ifndef APP_MENU_H
-#define APP_MENU_H
+/* The main menu, once: the boards, a row each of acts/board.c, and what else there is. */
+#ifndef ACTS_MENU_H
+#define ACTS_MENU_H
 
 #include "base/base.h"
+#include "wire/wire.h"
 
-/* clang-format off */
-/* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
-#define MENU(X)                                                                                                       \
-	X(IDEAS, 'i', N_("Ideas"), N_("(I)deas          what citizens propose"), true)                                    \
-	X(CONSULTATIONS, 'c', N_("Consultations"), N_("(C)onsultations  what agencies ask about"), true)                  \
-	X(PLANS, 'p', N_("Plans"), N_("(P)lans          what is being carried out"), true)                                \
-	X(LETTERS, 'l', N_("Letters"), N_("(L)etters        to the head of an agency"), false)                            \
-	X(EVENTS, 'e', N_("Events"), N_("(E)vents         meetings and live streams"), true)                              \
-	X(FOLLOWS, 'f', N_("My follows"), N_("(F)avourites     what you follow"), true)                                   \
-	X(NOTICES, 'n', N_("Notices"), N_("(N)otices        what happened to it"), false)                                 \
-	X(SEARCH, 's', N_("Search"), N_("(S)earch         everything"), true)                                             \
-	X(SETTINGS, 'u', N_("Account and settings"), N_("(U)ser           account and settings"), true)                   \
-	X(ABOUT, 'x', N_("About this platform"), N_("(X) about        this platform"), true)                              \
-	X(GOODBYE, 'g', N_("Leave minyi"), N_("(G)oodbye        leave"), true)
-/* clang-format on */
-
-#define MENU_ENUM(id, letter, name, line, there) MENU_##id,
-enum menu_item { MENU(MENU_ENUM) MENU_ITEMS };
-#undef MENU_ENUM
-
-/* name and line untranslated: pass through _() */
-struct menu_info {
-	char letter;
-	const char *name, *line;
-	bool there;
+/* Where an item leads. */
+enum menu_goal { MENU_BOARD, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH, MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE };
+struct menu_item {
+	enum menu_goal goal;
+	enum wire_board board; /* of MENU_BOARD */
+	const char *letter;    /* "i" */
+	const char *name;      /* as it is read aloud; translated */
+	const char *line;      /* as it stands on a screen, its letter in brackets; translated */
+	const char *not_yet;   /* the sentence for what cannot be done here yet; translated. NULL: it is there */
 };
-/* item is one of them. */
-const struct menu_info *menu_info(enum menu_item item);
-/* The item with this letter, in either case; MENU_ITEMS: none has it. */
-enum menu_item menu_find(char letter);
+
+size_t menu_count(void);
+struct menu_item menu_at(size_t i); /* from 0 */
+/* The item with this letter, in either case; menu_count(): none has it. */
+size_t menu_find(char letter);
+/* Where the item is that leads there; of MENU_BOARD the first board. */
+size_t menu_place(enum menu_goal goal);
 
 #endif

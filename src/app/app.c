@@ -12,9 +12,9 @@
 static const struct setting {
 	const char *name;
 	size_t offset, size;
-	const char *values; /* separated by spaces, the default first; NULL: an address or nothing */
+	const char *values; /* separated by spaces, the default first; NULL: an address or nothing; "": a language */
 } settings[] = {
-	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "zh_TW en" },
+	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "" },
 	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous,
 		"auto narrow wide" },
 	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
@@ -39,13 +39,15 @@ static bool one_of(const char *value, const char *values)
 	return false;
 }
 
-static enum rc setting_check(const struct setting *s, const char *value, struct err *e)
+static enum rc setting_check(const struct app *a, const struct setting *s, const char *value, struct err *e)
 {
 	if (strlen(value) >= s->size)
 		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
+	if (s->values && !*s->values)
+		return language_exists(value) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: there is no catalogue of it", s->name);
 	if (s->values)
 		return one_of(value, s->values) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, s->values);
-	return *value ? net_address_check(value, e) : RC_OK;
+	return *value ? site_check(a->sites, value, e) : RC_OK;
 }
 
 static char *setting_at(struct app *a, const struct setting *s)
@@ -62,10 +64,10 @@ static void load_settings(struct app *a, const struct app_options *o)
 		char first[16] = "";
 		if (s->values)
 			memcpy(first, s->values, strcspn(s->values, " "));
-		bool good = *value && setting_check(s, value, NULL) == RC_OK;
+		bool good = *value && setting_check(a, s, value, NULL) == RC_OK;
 		str_copy(setting_at(a, s), s->size, good ? value : first);
 		if (!good && strcmp(s->name, "language") == 0)
-			str_copy(setting_at(a, s), s->size, language_from_environment());
+			language_from_environment(a->settings.language);
 		free(value);
 	}
 	if (o->language)
@@ -82,14 +84,10 @@ const char *app_charset(const struct app *a)
 /* Catalogues stay open until the end: sentences out of them are held in many places. */
 static void use_language(struct app *a)
 {
-	struct catalog *c = NULL;
-	char *folder = file_shared("locale");
-	if (folder && strcmp(a->settings.language, "en") != 0)
-		catalog_open(folder, a->settings.language, &c, NULL);
-	free(folder);
+	struct catalog *c = language_open(a->settings.language);
 	if (c)
 		*vec_push(&a->catalogs) = c;
-	language_use(c, c ? a->settings.language : "en");
+	language_use(c, a->settings.language);
 }
 
 const struct app_settings *app_settings(const struct app *a)
@@ -105,7 +103,7 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 			continue;
 		if (strcmp(name, "site") == 0 && !app_may(a, APP_MAY_SITES))
 			return err_set(e, RC_FORBIDDEN, APP_MAY_SITES, "another site");
-		enum rc rc = setting_check(s, value, e);
+		enum rc rc = setting_check(a, s, value, e);
 		if (rc == RC_OK)
 			rc = store_setting_set(a->store, name, value, e);
 		if (rc)
@@ -210,7 +208,7 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		named = from_environment && *from_environment ? from_environment : a->settings.site;
 	}
 	if (named && *named)
-		return site_init(&a->site, named, e);
+		return site_init(&a->site, a->sites, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
 	char *data = file_join(a->paths.data, "platform");
@@ -220,7 +218,7 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 	enum rc rc = own_open(a->net, &where, &a->own, e);
 	free(data);
 	if (rc == RC_OK)
-		rc = site_init(&a->site, own_address(a->own), e);
+		rc = site_init(&a->site, a->sites, own_address(a->own), e);
 	if (rc == RC_OK)
 		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
 	return rc;
@@ -244,6 +242,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
 	a->may = o->may;
+	a->sites = o->sites;
 	*out = NULL;
 	enum rc rc = paths_find(&a->paths, o->home, e);
 	if (rc)
@@ -262,6 +261,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 		goto out;
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
+	ask_learn_site(a);
 	if (app_outbox_count(a) > 0)
 		outbox_wake(a, 0);
 	*out = a;
@@ -337,7 +337,7 @@ bool app_idle(const struct app *a)
 
 /* ---- reading marks --------------------------------------------------------------------------- */
 
-enum app_news app_topic_news(struct app *a, const struct wire_topic *row)
+enum page_news app_topic_news(struct app *a, const struct wire_topic *row)
 {
 	struct store_reading m;
 	if (!store_reading(a->store, a->site.name, row->id, &m))

@@ -17,6 +17,7 @@
 #define APP_APP_H
 
 #include "net/net.h"
+#include "page/page.h"
 #include "site/site.h"
 #include "store/store.h"
 
@@ -40,11 +41,12 @@ unsigned app_may_from(const char *word, size_t n);
 struct app_options {
 	unsigned may;     /* bits of enum app_may; 0: none of it */
 	const char *home; /* everything below this folder; NULL: the XDG folders */
-	/* an address, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be: RC_FORBIDDEN
-	 */
+	/* as site_init takes it, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be:
+	 * RC_FORBIDDEN */
 	const char *site;
-	const char *language; /* NULL: the setting, then the environment */
-	const char *charset;  /* the terminal's; NULL: the setting, then the environment */
+	const struct site_table *sites; /* those that there are; NULL: site_table */
+	const char *language;           /* NULL: the setting, then the environment */
+	const char *charset;            /* the terminal's; NULL: the setting, then the environment */
 	/* Called when a platform of one's own has to be set up for the first time, which app_open waits for. NULL: quietly
 	 */
 	void (*setting_up)(void);
@@ -52,7 +54,7 @@ struct app_options {
 
 /* Plain values for who draws; app_settings_set changes one and keeps it. */
 struct app_settings {
-	char language[16];  /* zh_TW, en */
+	char language[LANGUAGE_CODE_SIZE];
 	char ambiguous[8];  /* auto, narrow, wide */
 	char charset[16];   /* auto: as the locale says; utf-8, big5, ... */
 	char mouse[8];      /* off, on */
@@ -198,30 +200,15 @@ int app_outbox_count(struct app *a);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
 void app_outbox_listen(struct app *a,
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
+/* What an item of this kind does, as people call it: "comment on". */
+const char *app_outbox_word(const char *kind);
 /* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5
  * minutes). */
 void app_outbox_flush(struct app *a);
 
-/* ---- stages ---------------------------------------------------------------------------------- */
-
-/* A stage of a board, or how far the answer is: value is an enum wire_stage, or with response an enum
- * wire_response_state. */
-struct stage {
-	enum wire_board board;
-	bool response;
-	int value;
-};
-const struct stage *stages_all(size_t *n); /* all of them; *n says how many */
-/* Does it belong to this board, or, with any, to whatever is listed? */
-static inline bool stage_fits(const struct stage *s, bool any, enum wire_board board)
-{
-	return any || s->board == board;
-}
-
 /* ---- reading marks --------------------------------------------------------------------------- */
 
-enum app_news { NEWS_UNREAD, NEWS_CHANGED, NEWS_READ };
-enum app_news app_topic_news(struct app *a, const struct wire_topic *row);
+enum page_news app_topic_news(struct app *a, const struct wire_topic *row);
 /* When the topic was read last before this visit to it (0: never), for marking new comments; app_topic_read notes that
  * it is read now. */
 int64_t app_topic_read_at(struct app *a, const char *topic);

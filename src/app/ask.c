@@ -222,23 +222,26 @@ static bool once_more(
 	return true;
 }
 
-static void learn_name(struct app *a, const struct site_reply *reply)
+static void learn_site(struct app *a, const struct site_reply *reply)
 {
-	if (reply->op != SITE_ABOUT || str_eq(a->site_title, reply->u.site.name))
+	if (reply->op != SITE_ABOUT)
+		return;
+	site_learn(&a->site, &reply->u.site);
+	if (str_eq(a->site_title, reply->u.site.name))
 		return;
 	free(a->site_title);
 	a->site_title = xstrdup(reply->u.site.name);
 }
 
 /* What was kept as it came from the platform, and its tag. NULL when there is none. */
-static struct site_reply *kept_answer(struct app *a, const char *key, const struct site_ask *ask, char etag[STORE_ETAG])
+static struct site_reply *kept_answer(struct app *a, const char *key, enum site_op op, char etag[STORE_ETAG])
 {
 	struct store_cached c = { 0 };
 	struct site_reply *reply = NULL;
 	str_init(&c.body, CACHE_ONE_MAX);
 	if (!store_cache_get(a->store, key, &c))
 		goto out;
-	if (a->site.ops->parse(&a->site, ask, c.body.buf, c.body.len, &reply, NULL) != RC_OK) {
+	if (site_read(&a->site, op, c.body.buf, c.body.len, &reply, NULL) != RC_OK) {
 		store_cache_forget(a->store, key); /* kept by another version that understood more, or damaged */
 		goto out;
 	}
@@ -249,13 +252,26 @@ out:
 	return reply;
 }
 
+void ask_learn_site(struct app *a)
+{
+	char etag[STORE_ETAG];
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	copy_key(a, SITE_ABOUT, NULL, &key);
+	struct site_reply *reply = kept_answer(a, key.buf, SITE_ABOUT, etag);
+	if (reply)
+		learn_site(a, reply);
+	site_reply_drop(reply);
+	str_release(&key);
+}
+
 struct site_reply *app_kept(struct app *a, const struct site_ask *ask)
 {
 	char etag[STORE_ETAG];
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
 	site_key(&a->site, ask, app_reader(a), &key);
-	struct site_reply *reply = kept_answer(a, key.buf, ask, etag);
+	struct site_reply *reply = kept_answer(a, key.buf, ask->op, etag);
 	str_release(&key);
 	return reply;
 }
@@ -273,7 +289,7 @@ static struct site_reply *cached_answer(struct app_ask *k)
 	store_cache_has(k->app->store, k->key.buf, &at, NULL);
 	if (copy_can_answer(k->app, &k->ask, &of_copy) && of_copy > at)
 		reply = copy_answer(k->app, &k->ask);
-	return reply ? reply : kept_answer(k->app, k->key.buf, &k->ask, k->etag);
+	return reply ? reply : kept_answer(k->app, k->key.buf, k->ask.op, k->etag);
 }
 
 /* "idea:12" is the id that a copy knows for it. */
@@ -315,32 +331,33 @@ static bool read_cache(struct app_ask *k)
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
-	bool last = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG &&
+	bool young = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG &&
 		(!a->written_at || reply->at > a->written_at);
+	bool last = young || k->refused.code; /* a copy can do more than a site */
 	k->from_cache = true;
 	k->cached_at = reply->at;
-	learn_name(a, reply);
+	learn_site(a, reply);
 	bool on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = reply->at, .last = last });
 	site_reply_drop(reply);
 	return on;
 }
 
 /* Who signed out in the meantime leaves nothing behind. */
-static void keep(struct app_ask *k, const struct net_answer *answer, const struct site_reply *reply)
+static void keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
 {
 	struct app *a = k->app;
 	if (k->ask.op == SITE_CHANGES)
 		return; /* nobody asks twice for the same */
 	if (k->token && !str_eq(k->token, a->site.token))
 		return;
-	store_cache_put(a->store, k->key.buf, answer->etag, answer->body, answer->size, NULL);
-	a->kept_bytes += answer->size;
+	store_cache_put(a->store, k->key.buf, etag, text, n, NULL);
+	a->kept_bytes += n;
 	if (reply->op != SITE_TOPIC || str_eq(k->ask.id, reply->u.topic.id))
 		return;
 	struct str key; /* asked for by its number: what waits in the outbox knows it by its id */
 	str_init(&key, STR_NO_LIMIT);
 	copy_key(a, SITE_TOPIC, reply->u.topic.id, &key);
-	store_cache_put(a->store, key.buf, answer->etag, answer->body, answer->size, NULL);
+	store_cache_put(a->store, key.buf, etag, text, n, NULL);
 	str_release(&key);
 }
 
@@ -355,19 +372,37 @@ static void note_topic(struct app_ask *k, const struct net_answer *answer)
 	a->confirmed_at = unchanged && str_copy(a->confirmed, sizeof a->confirmed, k->ask.id) ? clock_mono() : 0;
 }
 
+static void accept(struct app_ask *k, const struct net_answer *answer)
+{
+	struct app *a = k->app;
+	struct site_reply *reply = NULL;
+	struct str text;
+	struct err e = { 0 };
+	str_init(&text, JSON_BODY_MAX);
+	if (site_parse(&a->site, &k->ask, answer->body, answer->size, &text, &reply, &e) == RC_OK) {
+		keep(k, answer->etag, text.len ? text.buf : answer->body, text.len ? text.len : answer->size, reply);
+		learn_site(a, reply);
+		reply->at = clock_now();
+	}
+	str_release(&text);
+	if (reply)
+		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
+	else
+		fail(k, &e, NULL);
+	site_reply_drop(reply);
+}
+
 static void read_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
 	struct app *a = k->app;
-	struct site_reply *reply = NULL;
-	struct err e = answer->err;
 	k->req = NULL;
 	bool expired = app_note_answer(a, answer, k->token);
 	if (once_more(k, answer, read_answered))
 		return;
 	note_topic(k, answer);
 	if (answer->rc) {
-		fail(k, &e, NULL);
+		fail(k, &answer->err, NULL);
 	} else if (answer->status == 304 && k->from_cache) {
 		store_cache_touch(a->store, k->key.buf);
 		ask_answer(k, &(struct app_answer){ .unchanged = true, .last = true });
@@ -375,14 +410,8 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 		if (answer->status == 403 || answer->status == 404 || answer->status == 410)
 			store_cache_forget(a->store, k->key.buf);
 		refuse(k, answer, expired);
-	} else if (a->site.ops->parse(&a->site, &k->ask, answer->body, answer->size, &reply, &e) != RC_OK) {
-		fail(k, &e, NULL);
 	} else {
-		keep(k, answer, reply);
-		learn_name(a, reply);
-		reply->at = clock_now();
-		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
-		site_reply_drop(reply);
+		accept(k, answer);
 	}
 }
 
@@ -404,7 +433,7 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 		fail(k, &e, NULL);
 	} else if (answer->status < 200 || answer->status > 299) {
 		refuse(k, answer, expired);
-	} else if (a->site.ops->parse(&a->site, &k->ask, answer->body, answer->size, &reply, &e) != RC_OK) {
+	} else if (site_parse(&a->site, &k->ask, answer->body, answer->size, NULL, &reply, &e) != RC_OK) {
 		fail(k, &e, NULL);
 	} else {
 		if (k->ask.op != SITE_SIGN_OUT)
@@ -482,30 +511,45 @@ static void send_read(void *ctx)
 
 static bool is_session(enum site_op op)
 {
-	return op == SITE_REGISTER || op == SITE_SIGN_IN || op == SITE_SIGN_OUT;
+	return (site_op_is(op) & SITE_SESSION) != 0;
 }
 
-static void begin_write(struct app_ask *k)
+/* Nobody has to be asked to know that it cannot be. */
+static void refuse_here(struct app_ask *k)
 {
 	const struct wire_problem guest = {
 		.status = 401, .code = "not_signed_in", .title = "", .detail = _("Please sign in first.")
 	};
+	const struct wire_problem nothing = { .status = 404,
+		.code = "no_route",
+		.title = "",
+		.detail = _("This platform does not offer that; please choose something else.") };
+	const struct wire_problem *problem = k->refused.code == RC_REFUSED ? &nothing
+		: k->refused.code == RC_DENIED && !k->app->signed_in           ? &guest
+																	   : NULL;
+	fail(k, &k->refused, problem);
+}
+
+static void begin_write(struct app_ask *k)
+{
 	if (!k->refused.code)
 		app_outbox_flush(k->app);
 	else
-		fail(k, &k->refused, k->refused.code == RC_DENIED && !k->app->signed_in ? &guest : NULL);
+		refuse_here(k);
 }
 
 static void begin(void *ctx)
 {
 	struct app_ask *k = ctx;
 	k->timer = NULL;
-	if (is_session(k->ask.op))
+	if (is_session(k->ask.op) && !k->refused.code)
 		send(k, session_answered);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (!read_cache(k))
 		return;
+	else if (k->refused.code)
+		refuse_here(k);
 	else if (k->from_cache)
 		k->timer = net_timer_start(k->app->net, 0, send_read, k); /* what is here is painted first */
 	else
@@ -563,7 +607,7 @@ struct app_ask *ask_start(
 		id_random(id);
 		k->ask.key = arena_strdup(&k->arena, id);
 	}
-	if (!site_op_reads(ask->op) && !is_session(ask->op))
+	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_reads(ask->op) && !is_session(ask->op))
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;

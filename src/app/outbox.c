@@ -17,15 +17,23 @@
 
 static const struct kind {
 	enum site_op op;
-	const char *name;
+	const char *name, *word; /* word: as people call it, before a topic's title */
 } kinds[] = {
-	{ SITE_COMMENT, "comment" },
-	{ SITE_UNCOMMENT, "uncomment" },
-	{ SITE_ENDORSE, "endorse" },
-	{ SITE_UNENDORSE, "unendorse" },
-	{ SITE_FOLLOW, "follow" },
-	{ SITE_UNFOLLOW, "unfollow" },
+	{ SITE_COMMENT, "comment", N_("comment on") },
+	{ SITE_UNCOMMENT, "uncomment", N_("remove the comment on") },
+	{ SITE_ENDORSE, "endorse", N_("endorse") },
+	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of") },
+	{ SITE_FOLLOW, "follow", N_("follow") },
+	{ SITE_UNFOLLOW, "unfollow", N_("stop following") },
 };
+
+const char *app_outbox_word(const char *kind)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i].name, kind) == 0)
+			return _(kinds[i].word);
+	return kind;
+}
 
 /* ---- items and asks: what goes in comes out -------------------------------------------------- */
 
@@ -205,7 +213,7 @@ static void accepted(struct app *a, const struct net_answer *answer)
 	struct app_answer out = { .last = true };
 	out.rc = ask_from(&a->outbox.item, &arena, &ask, &out.err);
 	if (out.rc == RC_OK)
-		out.rc = a->site.ops->parse(&a->site, &ask, answer->body, answer->size, &reply, &out.err);
+		out.rc = site_parse(&a->site, &ask, answer->body, answer->size, NULL, &reply, &out.err);
 	out.reply = reply;
 	a->written_at = clock_now();
 	if (out.rc == RC_OK)

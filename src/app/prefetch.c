@@ -79,7 +79,8 @@ static void step(void *ctx)
 void app_prefetch(struct app *a, const struct site_ask *ask)
 {
 	struct prefetch *p = &a->prefetch;
-	if (str_eq(a->settings.prefetch, "off") || a->offline || !site_op_reads(ask->op))
+	if (str_eq(a->settings.prefetch, "off") || a->offline || !site_op_reads(ask->op) ||
+		site_fits(&a->site, ask, NULL) != RC_OK)
 		return;
 	if (p->failed_at && clock_mono() - p->failed_at < AGAIN_MS)
 		return;

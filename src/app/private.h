@@ -62,6 +62,7 @@ void prefetch_release(struct app *a);
 
 struct app {
 	unsigned may;
+	const struct site_table *sites;
 	struct paths paths;
 	struct net *net;
 	struct store *store;
@@ -133,6 +134,8 @@ struct app_ask *ask_start(
 	struct app *a, const struct site_ask *ask, enum app_how how, int64_t timeout, app_done done, void *ctx);
 /* app_cancel for whoever keeps the handle: *ask is NULL before the ask is gone. */
 void ask_let_go(struct app_ask **ask);
+/* What is kept of what the site says of itself: its name, its zone. */
+void ask_learn_site(struct app *a);
 /* Copies the strings of an ask into an arena. */
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
 /* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been

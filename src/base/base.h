@@ -8,7 +8,8 @@
  *   id.c       random identifiers
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
  *   log.c      the log file; control characters escaped
- *   catalog.c  message catalogues (.mo) and the process's own language
+ *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
+ *   language.c the languages that there are, and the process's own
  *   vec.h      VEC(type): a typed growable array
  *
  * Units, everywhere in this program: sizes in bytes, times in milliseconds, instants in milliseconds since
@@ -198,6 +199,12 @@ char *file_beside_program(const char *name);
 /* name below the share folder that belongs to this binary, wherever the two were put together: PREFIX/bin/../share/name
  * when installed, build/share/name in the source tree. NULL when neither is there. The caller frees. */
 char *file_shared(const char *name);
+/* The same of another program, by its path. */
+char *file_shared_by(const char *program, const char *name);
+/* For printf, with the program and what should have been installed with it ("share/minyi"). In both languages, since
+ * the catalogues may be what is missing. */
+#define FILE_NOT_INSTALLED \
+	"%1$s: %2$s belongs to this program and is missing; please install all of it. 程式缺少 %2$s，請完整安裝。"
 
 /* ---- log.c ----------------------------------------------------------------------------------- */
 
@@ -230,16 +237,43 @@ const char *catalog_get(const struct catalog *c, const char *id) FORMAT_ARG(2);
 const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n) FORMAT_ARG(2)
 	FORMAT_ARG(3);
 
+/* ---- plural.c -------------------------------------------------------------------------------- */
+
+enum { PLURAL_FORMS = 6, PLURAL_RULE_MAX = 512 };
+struct plural {
+	unsigned forms;
+	char rule[PLURAL_RULE_MAX]; /* an expression of C over n */
+};
+/* From the header of a catalogue. False: what it says is no rule, or one beyond the bounds above; English's stands
+ * then, as where it says nothing. */
+bool plural_read(struct plural *p, const char *header);
+/* The form of n: below p->forms, whatever the rule gives. */
+unsigned plural_form(const struct plural *p, unsigned long n);
+
+/* ---- language.c ------------------------------------------------------------------------------ */
+
+enum { LANGUAGE_CODE_SIZE = 16, LANGUAGES_MAX = 64 };
+struct language {
+	char code[LANGUAGE_CODE_SIZE]; /* "zh_TW" */
+	char name[64];                 /* in itself */
+};
+/* English and all that have a catalogue beside the program, by their codes; how many: at least 1. */
+size_t language_list(struct language out[LANGUAGES_MAX]);
+bool language_exists(const char *code);
+/* Its catalogue, to be freed; NULL when there is none, as of English. */
+struct catalog *language_open(const char *code);
+
 /* The language of this process's front: set once in main(). Takes no ownership; NULL is English. */
-void language_use(const struct catalog *c, const char *lang);
-const char *language_name(void); /* "zh_TW" or "en" */
+void language_use(const struct catalog *c, const char *code);
+const char *language_name(void);     /* its code */
+const char *language_own_name(void); /* "中文（臺灣）" */
 const char *language_text(const char *id) FORMAT_ARG(1);
 const char *language_ntext(const char *one, const char *many, unsigned long n) FORMAT_ARG(1) FORMAT_ARG(2);
 
-/* Which catalogue a person wants: MINYI_LANG, LANGUAGE, LC_ALL, LC_MESSAGES, LANG in this order; a locale that names
- * no language (C, POSIX, C.UTF-8, empty) counts as unset; nothing set, or any Chinese: "zh_TW"; else "en" (until there
- * are more). Never NULL. */
-const char *language_from_environment(void);
+/* Which language a person wants: MINYI_LANG, LANGUAGE, LC_ALL, LC_MESSAGES, LANG in this order; a locale that names
+ * no language (C, POSIX, C.UTF-8, empty) counts as unset, and nothing set is "zh_TW". One that there is not is answered
+ * by the same language of another place ("zh_HK": "zh_TW"), else by English. */
+void language_from_environment(char code[LANGUAGE_CODE_SIZE]);
 
 #define _(id) language_text(id)
 #define N_(id) id

@@ -16,7 +16,7 @@ struct catalog {
 	const unsigned char *bytes;
 	size_t size;
 	uint32_t n, ids, texts; /* count; offsets of the two tables */
-	bool one_form;          /* nplurals=1; otherwise "n != 1" */
+	struct plural plural;
 };
 
 static uint32_t word(const struct catalog *c, size_t at)
@@ -50,8 +50,8 @@ static enum rc check(struct catalog *c, const char *path, struct err *e)
 	c->texts = word(c, 16);
 	if (!table_fits(c, c->ids) || !table_fits(c, c->texts))
 		return err_set(e, RC_INVALID, 0, "%s: a cut message catalogue", path);
-	const char *head = catalog_get(c, "");
-	c->one_form = strstr(head, "nplurals=1") != NULL;
+	if (!plural_read(&c->plural, catalog_get(c, "")))
+		log_line(LOG_WARN, "%s: its rule for plurals is none that can be computed", path);
 	return RC_OK;
 }
 
@@ -128,42 +128,10 @@ const char *catalog_nget(const struct catalog *c, const char *one, const char *m
 	const char *text = find(c, one, &len);
 	if (!text || !*text)
 		return n == 1 ? one : many;
-	size_t first = strlen(text);
-	return c->one_form || n == 1 || first >= len ? text : text + first + 1;
-}
-
-static const struct catalog *language_catalog;
-static const char *language_code = "en";
-
-void language_use(const struct catalog *c, const char *lang)
-{
-	language_catalog = c;
-	language_code = lang;
-}
-
-const char *language_name(void)
-{
-	return language_code;
-}
-
-const char *language_text(const char *id)
-{
-	return catalog_get(language_catalog, id);
-}
-
-const char *language_ntext(const char *one, const char *many, unsigned long n)
-{
-	return catalog_nget(language_catalog, one, many, n);
-}
-
-const char *language_from_environment(void)
-{
-	static const char *const names[] = { "MINYI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const char *v = getenv(names[i]);
-		if (!v || !*v || str_eq(v, "C") || str_starts(v, "C.") || str_eq(v, "POSIX"))
-			continue;
-		return str_starts(v, "zh") ? "zh_TW" : "en";
+	const char *at = text;
+	for (unsigned form = plural_form(&c->plural, n); form > 0 && at; form--) {
+		at = memchr(at, '\0', len - (size_t)(at - text));
+		at = at ? at + 1 : NULL;
 	}
-	return "zh_TW";
+	return at && *at ? at : text;
 }

@@ -136,15 +136,26 @@ char *file_beside_program(const char *name)
 	return NULL;
 }
 
-char *file_shared(const char *name)
+char *file_shared_by(const char *program, const char *name)
 {
 	/* Nearest first: build/check/minyi must not find what belongs to build/minyi. */
 	static const char *const places[] = { "share", "../share" };
-	char *found = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++) {
-		char *relative = file_join(places[i], name);
-		found = file_beside_program(relative);
-		free(relative);
+	char *exe = realpath(program, NULL), *found = NULL;
+	const char *folder = exe ? dirname(exe) : "";
+	for (size_t i = 0; i < ARRAY_LEN(places) && exe && !found; i++) {
+		char *share = file_join(folder, places[i]);
+		found = file_join(share, name);
+		free(share);
+		if (!file_exists(found)) {
+			free(found);
+			found = NULL;
+		}
 	}
+	free(exe);
 	return found;
+}
+
+char *file_shared(const char *name)
+{
+	return file_shared_by("/proc/self/exe", name);
 }

@@ -8,6 +8,7 @@
 
 #include "base/version.h"
 #include "client/options.h"
+#include "own/own.h"
 #include "text/text.h"
 #include "ui/ui.h"
 
@@ -30,33 +31,41 @@ static void use_utf8(void)
 	(void)setlocale(LC_CTYPE, "");
 }
 
-/* Until app_open knows the person's setting, and again when it fails. */
-static struct catalog *use_language(const char *name)
+/* Until app_open knows the person's setting, and again when it fails. NULL: what the environment says. */
+static struct catalog *use_language(const char *asked)
 {
-	struct catalog *c = NULL;
-	char *folder = file_shared("locale");
-	if (folder && strcmp(name, "en") != 0)
-		(void)catalog_open(folder, name, &c, NULL);
-	language_use(c, c ? name : "en");
-	free(folder);
+	static char code[LANGUAGE_CODE_SIZE];
+	if (asked)
+		str_copy(code, sizeof code, asked);
+	else
+		language_from_environment(code);
+	struct catalog *c = language_open(code);
+	language_use(c, code);
 	return c;
 }
 
 static void put_usage(struct str *out)
 {
+	struct language all[LANGUAGES_MAX];
+	struct str codes;
+	str_init(&codes, 1024);
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		str_addf(&codes, "%s%s", i ? ", " : "", all[i].code);
 	str_addz(out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
 	str_addz(out,
 		_("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
 		  "       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
-	str_addz(out,
+	str_addf(out,
 		_("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
 		  "  --home FOLDER   everything that is kept goes below this folder\n"
 		  "  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
 		  "                  with a command that reads: for reading aloud\n"
-		  "  --lang CODE     zh_TW or en\n"
+		  "  --lang CODE     the language: %s\n"
 		  "  --charset NAME  what the terminal speaks, when not UTF-8: big5, cp950, gbk, ...\n"
 		  "  --version       which version this is\n"
-		  "  --help          this help\n"));
+		  "  --help          this help\n"),
+		codes.buf);
+	str_release(&codes);
 	str_addz(out, _("\nCommands:\n"));
 	line_help(out, NULL);
 	str_addz(out, _("\n`minyi COMMAND --help` lists the options of a command.\n"));
@@ -76,11 +85,13 @@ static void print_help(const struct options *o)
 
 static int fail_to_open(const struct options *o, enum rc rc, const struct err *e)
 {
-	struct catalog *c = use_language(o->app.language ? o->app.language : language_from_environment());
+	struct catalog *c = use_language(o->app.language);
 	int status = LINE_FAILED;
 	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
 	bool files = rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS;
-	if (files && o->app.home)
+	if (rc == RC_NOT_FOUND && e->num == OWN_NOT_INSTALLED)
+		line_complain(FILE_NOT_INSTALLED, "minyi", e->detail);
+	else if (files && o->app.home)
 		line_complain(
 			_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
 			o->app.home);
@@ -141,7 +152,7 @@ int main(int argc, char *argv[])
 	terminal.output = isatty(STDOUT_FILENO) == 1;
 	use_utf8();
 	line_use_charset(text_charset_from_environment());
-	struct catalog *environment = use_language(language_from_environment()), *asked = NULL;
+	struct catalog *environment = use_language(NULL), *asked = NULL;
 	str_init(&why, 4096);
 	if (options_parse(argc, argv, &terminal, &o, &why) != RC_OK) {
 		line_complain("%s", why.buf);

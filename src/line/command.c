@@ -50,7 +50,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	struct str line;
 	str_init(&line, STR_NO_LIMIT);
 	page_row(&row, t, o);
-	line_reference(&line, t);
+	board_refer(&line, t);
 	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
 		if (!widths[shown[i]])
@@ -93,7 +93,7 @@ static void say_topics(struct app *app, const struct line_pages *p)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++) {
 			const struct wire_topic *t = &p->replies.items[r]->u.topics.items[i];
 			str_clear(&row);
-			line_reference(&row, t);
+			board_refer(&row, t);
 			str_addc(&row, ' ');
 			page_row_linear(&row, t, &o);
 			line_say("%s", row.buf);
@@ -278,9 +278,9 @@ static void put_waiting(struct str *out, struct app *app, const struct store_ite
 	if (!topic && !*lost)
 		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic,
 					NULL, NULL, NULL) != RC_OK;
-	str_addf(out, "%s ", line_kind_word(item->kind));
+	str_addf(out, "%s ", app_outbox_word(item->kind));
 	if (topic) {
-		line_reference(out, &topic->u.topic);
+		board_refer(out, &topic->u.topic);
 		str_addc(out, ' ');
 		text_clean(out, topic->u.topic.title, strlen(topic->u.topic.title));
 	} else {

@@ -55,8 +55,8 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	size_t n = 0;
 	bool all = c->n_words == 0;
 	for (int i = 0; i < c->n_words; i++) {
-		all |= line_every_board(c->words[i]);
-		n += line_board_from(c->words[i], &boards[n]);
+		all |= board_all(c->words[i]);
+		n += board_from(c->words[i], &boards[n]);
 	}
 	int most = c->limit ? c->limit : c->all ? 0 : NEWEST;
 	if (!app_fetch_boards(app, all ? NULL : boards, n, most, show, ended, &f))

@@ -4,19 +4,18 @@
  */
 #include "line/private.h"
 
-/* "^F PageDown Space N" with commas, each bold in man's format. */
-static void put_keys(struct str *out, const char *keys, bool man)
+/* "^F, PageDown, Space, N", each bold in man's format. */
+static void put_keys(struct str *out, enum action a, bool man)
 {
-	const char *separator = "";
-	while (*keys) {
-		size_t n = strcspn(keys, " ");
+	const char *separator = "", *name;
+	size_t at = 0, n;
+	while (action_key_next(a, &at, &name, &n)) {
 		str_addz(out, separator);
 		str_addz(out, man ? "\\fB" : "");
 		for (size_t i = 0; i < n; i++)
-			str_addz(out, man && keys[i] == '^' ? "\\(ha" : (char[]){ keys[i], '\0' });
+			str_addz(out, man && name[i] == '^' ? "\\(ha" : (char[]){ name[i], '\0' });
 		str_addz(out, man ? "\\fR" : "");
 		separator = ", ";
-		keys += n + strspn(keys + n, " ");
 	}
 }
 
@@ -30,7 +29,7 @@ enum line_exit line_keys(struct app *app, const struct line_command *c)
 		if (!*info->help)
 			continue; /* keys of what is not there yet */
 		str_addz(&out, c->man ? ".TP\n" : "");
-		put_keys(&out, info->keys, c->man);
+		put_keys(&out, (enum action)a, c->man);
 		str_addf(&out, "%c%s%s\n", c->man ? '\n' : '\t', _(info->help), c->man ? _(".") : "");
 	}
 	(void)line_print(&out);

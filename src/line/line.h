@@ -4,7 +4,6 @@
  * document that the screen shows.
  *
  *   parse.c     the words of a subcommand become struct line_command; pure
- *   words.c     boards and stages as people type them
  *   command.c   subcommands that read: list, search, follows, boards, agencies, me, outbox
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
@@ -17,7 +16,6 @@
  *   input.c     a line from a person, with the loop running meanwhile; a password without echo
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c, linear_settings.c   its places
- *   linear_filter.c   which topics a list shows; linear_attach.c   what is attached to a topic
  *   linear_acts.c   what can be done to a topic, question by question; the account
  */
 #ifndef LINE_LINE_H

@@ -90,9 +90,9 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 		page_failure(&why, RC_REFUSED, NULL, problem);
 	if (problem)
 		/* TRANSLATORS: what waited in the outbox (comment, endorse, ...), then the platform's reason */
-		str_addf(&l->news, _("What waited was refused (%s): %s\n"), line_kind_word(item->kind), why.buf);
+		str_addf(&l->news, _("What waited was refused (%s): %s\n"), app_outbox_word(item->kind), why.buf);
 	else
-		str_addf(&l->news, _("What waited has been sent (%s).\n"), line_kind_word(item->kind));
+		str_addf(&l->news, _("What waited has been sent (%s).\n"), app_outbox_word(item->kind));
 	str_release(&why);
 }
 
@@ -128,14 +128,13 @@ const struct place *linear_below(const struct linear *l)
 
 /* ---- from a line to an action ---------------------------------------------------------------- */
 
-static bool has_key(const char *keys, const char *word, size_t n)
+static bool has_key(enum action a, const char *word, size_t length)
 {
-	while (*keys) {
-		size_t k = strcspn(keys, " ");
-		if (k == n && memcmp(keys, word, n) == 0)
+	const char *name;
+	size_t at = 0, n;
+	while (action_key_next(a, &at, &name, &n))
+		if (n == length && memcmp(name, word, n) == 0)
 			return true;
-		keys += k + strspn(keys + k, " ");
-	}
 	return false;
 }
 
@@ -145,7 +144,7 @@ static enum action find_action(const struct place_ops *ops, const char *word, si
 {
 	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
 		const struct action_info *info = action_info(*a);
-		if (has_key(info->keys, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
+		if (has_key(*a, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
 			return *a;
 	}
 	char lower = (char)(word[0] | 0x20);
@@ -154,39 +153,23 @@ static enum action find_action(const struct place_ops *ops, const char *word, si
 	return ACTION_NONE;
 }
 
-static bool is_reference(const char *word)
+/* What to type: the first key that is one character, since that can be typed in a line, and, where a place is given,
+ * that means nothing else there; else the first. */
+static const char *typed_key(const struct place_ops *ops, enum action a, char out[16])
 {
-	int64_t number;
-	return *word && strchr("icpleICPLE", word[0]) && str_to_i64(word + 1, 1, INT64_MAX, &number);
-}
-
-/* The first key that is one character, since that can be typed in a line; else the first. */
-static const char *typed_key(const char *keys)
-{
-	for (const char *k = keys; *k; k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
-		if (strcspn(k, " ") == 1)
-			return k;
-	return keys;
+	const char *name;
+	size_t at = 0, n;
+	while (action_key_next(a, &at, &name, &n))
+		if (n == 1 && (!ops || find_action(ops, name, 1) == a)) {
+			str_copy(out, 2, name);
+			return out;
+		}
+	return action_key(a, out);
 }
 
 const char *linear_key(enum action a, char out[16])
 {
-	const char *key = typed_key(action_info(a)->keys);
-	size_t n = strcspn(key, " ");
-	str_copy(out, n < 15 ? n + 1 : 16, key);
-	return out;
-}
-
-/* What to type for it here: a key that means something else in this place is none. */
-static const char *help_key(const struct place_ops *ops, enum action a, char out[16])
-{
-	const char *keys = action_info(a)->keys;
-	for (const char *k = keys; *k; k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
-		if (strcspn(k, " ") == 1 && find_action(ops, k, 1) == a) {
-			str_copy(out, 2, k);
-			return out;
-		}
-	return action_key(a, out);
+	return typed_key(NULL, a, out);
 }
 
 /* As the table has it, but for what it says of a cursor or a screen. */
@@ -210,7 +193,7 @@ static void say_help(const struct place_ops *ops)
 		char key[16];
 		if (*info->help)
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%s: %s (%s)"), help_key(ops, *a, key), _(help_text(*a)), info->name);
+			line_say(_("%s: %s (%s)"), typed_key(ops, *a, key), _(help_text(*a)), info->name);
 	}
 }
 
@@ -254,10 +237,11 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 static void obey(struct linear *l, const char *line)
 {
 	const struct place top = l->places.items[l->places.n - 1];
+	enum wire_board board;
 	int64_t number;
 	if (!*line)
 		top.ops->enter(l, top.priv);
-	else if (is_reference(line))
+	else if (board_reference(line, &board, &number))
 		linear_topic(l, line, BOARD_IDEA);
 	else if (str_to_i64(line, 1, INT64_MAX, &number))
 		top.ops->number(l, top.priv, line);

@@ -6,6 +6,7 @@
 #ifndef LINE_LINEAR_H
 #define LINE_LINEAR_H
 
+#include "acts/filter.h"
 #include "line/private.h"
 
 struct linear;
@@ -58,9 +59,9 @@ const char *linear_key(enum action a, char out[16]);
 
 /* ---- the places */
 void linear_menu(struct linear *l);
-void linear_list(struct linear *l, const struct site_filter *f); /* copied */
-/* Asks when word is "". within may be NULL: everywhere; agency_name: what its agency is called, or NULL. */
-void linear_search(struct linear *l, const char *word, const struct site_filter *within, const char *agency_name);
+void linear_list(struct linear *l, const struct filter *f); /* copied */
+/* Asks when word is "". within may be NULL: everywhere. */
+void linear_search(struct linear *l, const char *word, const struct filter *within);
 /* id, reference, or a number of that board */
 void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);

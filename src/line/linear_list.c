@@ -3,173 +3,159 @@
  * act on a number that is typed behind them; j and k read the next and the previous row alone, and then Enter and the
  * letters mean that row.
  */
-#include "line/linear_filter.h"
+#include "acts/topics.h"
+#include "line/linear.h"
 
-enum { PAGE_ROWS = 20, PAGES_MAX = 10000 };
+enum { ROWS = 20 };
 
 struct list {
-	struct linear_filter filter, opened; /* opened: what it was opened with, and is again when the filter is dropped */
-	bool narrowed;                       /* they differ */
-	struct site_reply *page;
-	VEC(char *) cursors; /* of the pages before this one; the last is this page's */
-	int row;             /* read alone by j or k; -1: none */
+	struct topics topics;
+	struct filter opened; /* what it was opened with, and is again when the filter is dropped */
+	bool narrowed;        /* they differ */
+	int64_t first, row;   /* of the page that was read last; read alone by j or k, -1: none */
 };
-
-static void forget_page(struct list *s)
-{
-	site_reply_drop(s->page);
-	s->page = NULL;
-	s->row = -1;
-}
-
-static void to_start(struct list *s)
-{
-	for (size_t i = 0; i < s->cursors.n; i++)
-		free(s->cursors.items[i]);
-	s->cursors.n = 0;
-}
-
-static const struct wire_topics *topics(const struct list *s)
-{
-	static const struct wire_topics none = { .next = "" };
-	return s->page ? &s->page->u.topics : &none;
-}
 
 static const char *list_title(void *priv)
 {
 	const struct list *s = priv;
-	if (s->filter.site.followed)
-		return _("My follows");
-	return s->filter.site.any_board ? _("Search") : page_board_word(s->filter.site.board);
+	return filter_name(&s->topics.filter);
+}
+
+static int64_t count(const struct list *s)
+{
+	return topics_source.count(&s->topics);
+}
+
+/* The row behind the last of this page. */
+static int64_t page_end(const struct list *s)
+{
+	return s->first + ROWS < count(s) ? s->first + ROWS : count(s);
+}
+
+/* ---- fetching -------------------------------------------------------------------------------- */
+
+/* Are these rows here, or can they be had? */
+static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
+{
+	struct site_ask ask;
+	int64_t page;
+	while ((page = topics_source.want(&s->topics, first, last, &ask)) >= 0) {
+		struct site_reply *r = linear_ask(l, &ask, APP_FRESH);
+		if (!r)
+			return false;
+		topics_source.put(&s->topics, page, r, first);
+		site_reply_drop(r);
+	}
+	return true;
 }
 
 /* ---- saying ---------------------------------------------------------------------------------- */
 
-static void say_row(struct linear *l, const struct list *s, const struct wire_topic *t)
+static void say_row(const struct list *s, int64_t at)
 {
-	static const char *const marks[] = { [NEWS_UNREAD] = "+", [NEWS_CHANGED] = "~", [NEWS_READ] = "" };
-	struct page_opts o = linear_opts(l);
 	struct str row;
 	str_init(&row, 65536);
-	o.news = marks[app_topic_news(l->app, t)];
-	if (s->filter.site.any_board)
-		line_reference(&row, t);
-	else
-		str_addf(&row, "%lld", (long long)t->number);
-	str_addc(&row, ' ');
-	page_row_linear(&row, t, &o);
-	line_say("%s", row.buf);
+	topics_source.say((void *)&s->topics, at, &row);
+	if (row.len)
+		line_say("%s", row.buf);
 	str_release(&row);
 }
 
-static void say_page(struct linear *l, const struct list *s)
+/* The topic of the row that was read alone; NULL: none was. */
+static const struct wire_topic *row_read(const struct list *s)
 {
-	const struct wire_topics *p = topics(s);
-	long total = (long)p->total, first = (long)s->cursors.n * PAGE_ROWS + 1;
-	linear_filter_say(&s->filter);
-	if (!p->n) {
+	return s->row < 0 ? NULL : topics_at(&s->topics, s->row);
+}
+
+static void say_filter(const struct list *s)
+{
+	struct str words;
+	str_init(&words, 4096);
+	filter_say(&s->topics.filter, &words);
+	if (words.len)
+		line_say(_("Only: %s"), words.buf);
+	str_release(&words);
+}
+
+static void say_page(struct linear *l, struct list *s, int64_t first)
+{
+	if (!have(l, s, first, first + ROWS - 1))
+		return;
+	s->topics.opts = linear_opts(l);
+	s->first = first;
+	s->row = -1;
+	say_filter(s);
+	if (!count(s)) {
 		line_say("%s", _("There is nothing that fits."));
 		return;
 	}
 	/* TRANSLATORS: the list's name, then which rows of how many */
-	line_say(_("%s: %ld to %ld of %ld"), list_title((void *)s), first, first + (long)p->n - 1, total);
-	for (size_t i = 0; i < p->n; i++)
-		say_row(l, s, &p->items[i]);
-	if (*p->next)
+	line_say(_("%s: %ld to %ld of %ld"), list_title(s), (long)first + 1, (long)page_end(s), (long)count(s));
+	for (int64_t i = first; i < page_end(s); i++)
+		say_row(s, i);
+	if (page_end(s) < count(s))
 		line_say("%s", _("Enter for the next page, a number to read a topic, h for help."));
 	else
 		line_say("%s", _("That is all. A number reads a topic, h is help, q leaves."));
 }
 
-/* ---- fetching -------------------------------------------------------------------------------- */
-
-static bool fetch(struct linear *l, struct list *s)
-{
-	struct site_ask ask = { .op = SITE_TOPICS, .limit = PAGE_ROWS, .filter = s->filter.site };
-	ask.after = s->cursors.n ? s->cursors.items[s->cursors.n - 1] : NULL;
-	struct site_reply *page = linear_ask(l, &ask, APP_FRESH);
-	if (!page)
-		return false;
-	forget_page(s);
-	s->page = page;
-	return true;
-}
-
 static void list_show(struct linear *l, void *priv)
 {
 	struct list *s = priv;
-	if (fetch(l, s))
-		say_page(l, s);
+	topics_forget(&s->topics);
+	say_page(l, s, s->first);
 }
 
-static bool forward(struct linear *l, struct list *s)
+static void from_start(struct linear *l, struct list *s)
 {
-	if (!*topics(s)->next || s->cursors.n >= PAGES_MAX)
-		return false;
-	*vec_push(&s->cursors) = xstrdup(topics(s)->next);
-	if (fetch(l, s))
-		return true;
-	free(s->cursors.items[--s->cursors.n]);
-	return false;
+	s->first = 0;
+	list_show(l, s);
 }
 
 static void page_down(struct linear *l, struct list *s)
 {
-	if (!*topics(s)->next)
-		line_say("%s", _("This is the end."));
-	else if (forward(l, s))
-		say_page(l, s);
-}
-
-static bool backward(struct linear *l, struct list *s)
-{
-	char *cursor = s->cursors.items[--s->cursors.n];
-	bool fetched = fetch(l, s);
-	if (fetched)
-		free(cursor);
+	if (page_end(s) < count(s))
+		say_page(l, s, s->first + ROWS);
 	else
-		*vec_push(&s->cursors) = cursor;
-	return fetched;
+		line_say("%s", _("This is the end."));
 }
 
 static void page_up(struct linear *l, struct list *s)
 {
-	if (!s->cursors.n)
+	if (s->first)
+		say_page(l, s, s->first - ROWS);
+	else
 		line_say("%s", _("This is the start."));
-	else if (backward(l, s))
-		say_page(l, s);
 }
 
 static void to_end(struct linear *l, struct list *s)
 {
-	while (forward(l, s))
-		;
-	say_page(l, s);
+	say_page(l, s, count(s) ? (count(s) - 1) / ROWS * ROWS : 0);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-static void read_row(struct linear *l, struct list *s, int step)
+static void read_row(struct list *s, int step)
 {
-	int to = s->row < 0 && step < 0 ? (int)topics(s)->n - 1 : s->row + step;
-	if (to >= 0 && to < (int)topics(s)->n) {
+	int64_t to = s->row < 0 ? (step < 0 ? page_end(s) - 1 : s->first) : s->row + step;
+	if (to >= s->first && to < page_end(s)) {
 		s->row = to;
-		say_row(l, s, &topics(s)->items[to]);
+		say_row(s, to);
 	} else {
 		line_say("%s", step > 0 ? _("This is the last row of the page.") : _("This is the first row of the page."));
 	}
 }
 
-/* Of rows from several boards: each that has this number. */
+/* Of rows from several boards: each on this page that has this number. */
 static size_t rows_with(const struct list *s, int64_t number, struct str *references, const char **id)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < topics(s)->n; i++) {
-		const struct wire_topic *t = &topics(s)->items[i];
-		if (t->number != number)
+	for (int64_t i = s->first; i < page_end(s); i++) {
+		const struct wire_topic *t = topics_at(&s->topics, i);
+		if (!t || t->number != number)
 			continue;
 		str_addz(references, n++ ? _(", ") : "");
-		line_reference(references, t);
+		board_refer(references, t);
 		*id = t->id;
 	}
 	return n;
@@ -186,8 +172,8 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 		str_addz(id, word);
 		return true;
 	}
-	if (!s->filter.site.any_board) {
-		str_addf(id, "%s:%lld", wire_board_word(s->filter.site.board), (long long)number);
+	if (!s->topics.filter.any_board) {
+		str_addf(id, "%s:%lld", wire_board_word(s->topics.filter.board), (long long)number);
 		return true;
 	}
 	str_init(&references, 4096);
@@ -213,10 +199,10 @@ static bool wanted_topic(struct linear *l, const struct list *s, const char *wor
 	struct str number;
 	str_init(&number, 256);
 	str_addz(&number, word);
-	if (!*word && s->row < 0)
+	if (!*word && !row_read(s))
 		(void)linear_question(l, _("Which topic (its number)? "), &number);
-	if (!*word && s->row >= 0)
-		str_addz(id, topics(s)->items[s->row].id);
+	if (!*word && row_read(s))
+		str_addz(id, row_read(s)->id);
 	else if (number.len)
 		(void)meant_by(l, s, number.buf, id);
 	str_release(&number);
@@ -239,7 +225,7 @@ static void say_about_board(struct linear *l, const struct list *s)
 	struct doc doc;
 	doc_init(&doc);
 	if (r)
-		page_about_board(&doc, &r->u.boards, s->filter.site.any_board ? BOARD_OTHER : s->filter.site.board);
+		page_about_board(&doc, &r->u.boards, s->topics.filter.any_board ? BOARD_OTHER : s->topics.filter.board);
 	line_read_aloud(&doc, line_columns());
 	doc_release(&doc);
 	site_reply_drop(r);
@@ -270,18 +256,68 @@ out:
 
 /* ---- filters --------------------------------------------------------------------------------- */
 
-static void from_start(struct linear *l, struct list *s)
+/* The choices, numbered. */
+static void say_choices(const struct list *s, enum filter_part part, const struct wire_agencies *agencies)
 {
-	to_start(s);
-	list_show(l, s);
+	struct str row;
+	str_init(&row, 4096);
+	for (size_t i = 0; filter_choice(&s->topics.filter, part, agencies, i, &row); i++) {
+		if (part == FILTER_BOARD)
+			/* TRANSLATORS: a number, a board, and its letter */
+			line_say(_("%zu. %s (%s)"), i + 1, row.buf, page_board(board_there(i)->id)->letter);
+		else
+			line_say("%zu. %s", i + 1, row.buf);
+		str_clear(&row);
+	}
+	str_release(&row);
 }
 
-static void narrow(struct linear *l, struct list *s, enum action a, const char *word)
+/* Makes f of what is typed in word, or asked for. False: nothing was changed, and why has been said. */
+static bool ask_part(struct linear *l, const struct list *s, struct filter *f, enum filter_part part, const char *word)
 {
-	if (!linear_filter_by(l, &s->filter, a, word))
-		return;
-	s->narrowed = true;
+	struct str answer;
+	struct site_reply *r = NULL;
+	str_init(&answer, 512);
+	if (part == FILTER_AGENCY)
+		r = linear_ask(l, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED);
+	const struct wire_agencies *agencies = r ? &r->u.agencies : NULL;
+	if (filter_has_choices(part) && !*word && (agencies || part != FILTER_AGENCY))
+		say_choices(s, part, agencies);
+	if (agencies || part != FILTER_AGENCY)
+		linear_word_or_ask(l, word, filter_question(part), &answer);
+	const char *why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
+	if (why)
+		line_say("%s", why);
+	bool empty = !answer.len;
+	str_release(&answer);
+	site_reply_drop(r);
+	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;
+}
+
+static void show(struct linear *l, struct list *s, const struct filter *f)
+{
+	s->topics.filter = *f;
 	from_start(l, s);
+}
+
+static void narrow(struct linear *l, struct list *s, enum filter_part part, const char *word)
+{
+	struct filter f = s->topics.filter;
+	if (!ask_part(l, s, &f, part, word))
+		return;
+	if (part == FILTER_BOARD)
+		filter_set_board(&s->opened, f.board);
+	else
+		s->narrowed = true;
+	show(l, s, &f);
+}
+
+static void decided(struct linear *l, struct list *s)
+{
+	struct filter f = s->topics.filter;
+	filter_decided(&f);
+	s->narrowed = true;
+	show(l, s, &f);
 }
 
 /* What narrows the list goes before the list does. */
@@ -290,50 +326,33 @@ static bool list_leave(struct linear *l, void *priv)
 	struct list *s = priv;
 	if (!s->narrowed)
 		return false;
-	s->opened.site.sort = s->filter.site.sort;
-	linear_filter_release(&s->filter);
-	linear_filter_init(&s->filter, &s->opened.site, s->opened.agency_name);
+	s->opened.sort = s->topics.filter.sort;
 	s->narrowed = false;
 	line_say("%s", _("The filter is gone; q once more leaves."));
-	from_start(l, s);
+	show(l, s, &s->opened);
 	return true;
 }
 
 static void change_order(struct linear *l, struct list *s)
 {
-	static const char *const names[SORTS] = {
-		[SORT_NEWEST] = N_("Order: newest first"),
-		[SORT_ENDORSEMENTS] = N_("Order: most endorsements first"),
-		[SORT_DEADLINE] = N_("Order: nearest deadline first"),
-		[SORT_ACTIVITY] = N_("Order: latest activity first"),
-	};
-	s->filter.site.sort = (enum site_sort)((s->filter.site.sort + 1) % SORTS);
-	line_say("%s", _(names[s->filter.site.sort]));
-	from_start(l, s);
-}
-
-static void change_board(struct linear *l, struct list *s, enum wire_board board)
-{
-	linear_filter_board(&s->filter, board);
-	linear_filter_board(&s->opened, board);
-	from_start(l, s);
+	struct filter f = s->topics.filter;
+	filter_next_order(&f);
+	line_say("%s", filter_order_said(f.sort));
+	show(l, s, &f);
 }
 
 static void next_board(struct linear *l, struct list *s)
 {
-	static const enum wire_board round[] = { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_EVENT };
-	size_t next = 0;
-	for (size_t i = 0; i < ARRAY_LEN(round) && !s->filter.site.any_board; i++)
-		if (round[i] == s->filter.site.board)
-			next = (i + 1) % ARRAY_LEN(round);
-	change_board(l, s, round[next]);
+	struct filter f = s->topics.filter;
+	filter_set_board(&f, board_next(f.board));
+	filter_set_board(&s->opened, f.board);
+	show(l, s, &f);
 }
 
-static void switch_board(struct linear *l, struct list *s, const char *word)
+static void search(struct linear *l, const struct list *s, const char *word)
 {
-	enum wire_board board;
-	if (linear_ask_board(l, word, &board))
-		change_board(l, s, board);
+	struct filter f = s->topics.filter;
+	linear_search(l, word, &f);
 }
 
 /* ---- the place ------------------------------------------------------------------------------- */
@@ -351,69 +370,48 @@ static void open_row(struct linear *l, struct list *s, const char *word)
 {
 	if (*word)
 		list_number(l, s, word);
-	else if (s->row >= 0)
-		linear_topic(l, topics(s)->items[s->row].id, BOARD_OTHER);
+	else if (row_read(s))
+		linear_topic(l, row_read(s)->id, BOARD_OTHER);
 	else
 		page_down(l, s);
 }
 
-static int row_of(const struct wire_topics *t, const char *id)
+/* The row of this topic, which may have been opened by its number from far away; -1: it has been said that there is
+ * none. */
+static int64_t row_of(struct linear *l, struct list *s, const char *id)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->items[i].id, id) == 0)
-			return (int)i;
-	return -1;
-}
-
-/* The page of the list that holds this topic, which may have been opened by its number from far away. */
-static struct site_reply *page_with(struct linear *l, const struct list *s, const char *id)
-{
-	const struct site_ask ask = { .op = SITE_TOPICS, .limit = PAGE_ROWS, .at = id, .filter = s->filter.site };
+	struct site_ask ask;
 	struct arena arena = { .max = 1 << 20 };
 	struct site_reply *reply = NULL;
 	struct err e = { 0 };
-	enum rc rc = app_ask_wait(l->app, &ask, APP_FRESH, &arena, &reply, NULL, NULL, &e);
-	if (reply && row_of(&reply->u.topics, id) < 0) {
-		site_reply_drop(reply);
-		reply = NULL;
-	}
-	if (!reply && (!rc || rc == RC_NOT_FOUND))
-		line_say("%s", _("This topic does not stand in the list that it was opened from."));
-	else if (!reply)
+	enum rc rc = RC_OK;
+	int64_t row = topics_source.find(&s->topics, id, 0, &ask);
+	if (row < 0)
+		rc = app_ask_wait(l->app, &ask, APP_FRESH, &arena, &reply, NULL, NULL, &e);
+	if (reply && topics_source.put(&s->topics, -1, reply, s->first))
+		row = topics_source.find(&s->topics, id, 0, NULL);
+	if (row < 0 && !reply && rc && rc != RC_NOT_FOUND)
 		(void)line_failed(l->app, rc, &e, NULL);
+	else if (row < 0)
+		line_say("%s", _("This topic does not stand in the list that it was opened from."));
+	site_reply_drop(reply);
 	arena_release(&arena);
-	return reply;
-}
-
-/* The row at this place of the whole list. */
-static bool id_at(struct linear *l, const struct list *s, int64_t place, struct str *out)
-{
-	const struct site_ask ask = { .op = SITE_TOPICS, .limit = 1, .skip = place, .filter = s->filter.site };
-	struct site_reply *r = linear_ask(l, &ask, APP_FRESH);
-	if (r && r->u.topics.n)
-		str_addz(out, r->u.topics.items[0].id);
-	site_reply_drop(r);
-	return out->len > 0;
+	return row;
 }
 
 /* Beside the topic that was opened from here. The list itself stays on its page. */
 static bool list_neighbour(struct linear *l, void *priv, const char *id, int step, struct str *out)
 {
-	const struct list *s = priv;
-	struct site_reply *r = row_of(topics(s), id) >= 0 ? site_reply_keep(s->page) : page_with(l, s, id);
-	if (!r)
+	struct list *s = priv;
+	int64_t row = row_of(l, s, id);
+	if (row < 0)
 		return false;
-	const struct wire_topics *t = &r->u.topics;
-	int64_t before = r == s->page ? (int64_t)s->cursors.n * PAGE_ROWS : t->first, row = row_of(t, id) + step;
-	if (before + row < 0)
+	if (row + step < 0)
 		line_say("%s", _("This is the first topic of the list."));
-	else if (before + row >= t->total)
+	else if (row + step >= count(s))
 		line_say("%s", _("This is the last topic of the list."));
-	else if (row >= 0 && row < (int64_t)t->n)
-		str_addz(out, t->items[row].id);
-	else
-		(void)id_at(l, s, before + row, out);
-	site_reply_drop(r);
+	else if (have(l, s, row + step, row + step) && topics_at(&s->topics, row + step))
+		str_addz(out, topics_at(&s->topics, row + step)->id);
 	return out->len > 0;
 }
 
@@ -426,44 +424,41 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 {
 	struct list *s = priv;
 	(void)key;
-	if (linear_filter_knows(a)) {
-		narrow(l, s, a, word);
-		return;
-	}
 	switch (a) {
 	case ACTION_OPEN: open_row(l, s, word); break;
-	case ACTION_DOWN: read_row(l, s, 1); break;
-	case ACTION_UP: read_row(l, s, -1); break;
+	case ACTION_DOWN: read_row(s, 1); break;
+	case ACTION_UP: read_row(s, -1); break;
 	case ACTION_PAGE_DOWN: page_down(l, s); break;
 	case ACTION_PAGE_UP: page_up(l, s); break;
 	case ACTION_HOME: from_start(l, s); break;
 	case ACTION_END: to_end(l, s); break;
-	case ACTION_SEARCH: linear_search(l, word, &s->filter.site, s->filter.agency_name); break;
+	case ACTION_SEARCH: search(l, s, word); break;
 	case ACTION_SORT: change_order(l, s); break;
+	case ACTION_DECIDED: decided(l, s); break;
 	case ACTION_NEXT_BOARD: next_board(l, s); break;
-	case ACTION_SWITCH_BOARD: switch_board(l, s, word); break;
 	case ACTION_ABOUT_BOARD: say_about_board(l, s); break;
 	case ACTION_ABOUT_TOPIC:
 	case ACTION_ENDORSE:
 	case ACTION_COMMENT:
 	case ACTION_FOLLOW:
 	case ACTION_MARK_READ: act_on_topic(l, s, a, word); break;
-	default: linear_not_yet(); break;
+	default:
+		if (filter_part(a) == FILTER_PARTS)
+			linear_not_yet();
+		else
+			narrow(l, s, filter_part(a), word);
+		break;
 	}
 }
 
 static void list_close(void *priv)
 {
 	struct list *s = priv;
-	forget_page(s);
-	to_start(s);
-	vec_release(&s->cursors);
-	linear_filter_release(&s->filter);
-	linear_filter_release(&s->opened);
+	topics_forget(&s->topics);
 	free(s);
 }
 
-static void open_list(struct linear *l, const struct site_filter *f, const char *agency_name)
+void linear_list(struct linear *l, const struct filter *f)
 {
 	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
 		ACTION_STAGE, ACTION_END, ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW,
@@ -484,24 +479,19 @@ static void open_list(struct linear *l, const struct site_filter *f, const char 
 	};
 	struct list *s = xcalloc(1, sizeof *s);
 	s->row = -1;
-	linear_filter_init(&s->filter, f, agency_name);
-	linear_filter_init(&s->opened, f, agency_name);
+	s->topics = (struct topics){ .app = l->app, .filter = *f };
+	s->opened = *f;
 	linear_enter(l, &ops, s);
 }
 
-void linear_list(struct linear *l, const struct site_filter *f)
-{
-	open_list(l, f, NULL);
-}
-
-void linear_search(struct linear *l, const char *word, const struct site_filter *within, const char *agency_name)
+void linear_search(struct linear *l, const char *word, const struct filter *within)
 {
 	struct str words;
-	str_init(&words, 1024);
-	struct site_filter f = within ? *within : (struct site_filter){ .any_board = true };
+	struct filter f = within ? *within : filter_search("");
+	str_init(&words, sizeof f.query - 1);
 	linear_word_or_ask(l, word, _("Find which words? "), &words);
-	f.query = words.buf;
+	str_copy(f.query, sizeof f.query, words.buf);
 	if (words.len)
-		open_list(l, &f, agency_name);
+		linear_list(l, &f);
 	str_release(&words);
 }

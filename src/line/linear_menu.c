@@ -8,18 +8,13 @@ struct menu {
 	struct site_reply *about;
 };
 
-static void say_news(const struct wire_site *s)
+static void say_news(const struct wire_site *site)
 {
-	if (s->closing_soon)
-		line_say(P_("%ld topic closes soon.", "%ld topics close soon.", (unsigned long)s->closing_soon),
-			(long)s->closing_soon);
-	if (s->answered_this_week)
-		line_say(P_("%ld topic was answered this week.", "%ld topics were answered this week.",
-					 (unsigned long)s->answered_this_week),
-			(long)s->answered_this_week);
-	if (s->overdue)
-		line_say(
-			P_("%ld response is overdue.", "%ld responses are overdue.", (unsigned long)s->overdue), (long)s->overdue);
+	struct str news;
+	str_init(&news, 4096);
+	page_site_news(&news, site);
+	(void)line_print(&news);
+	str_release(&news);
 }
 
 static void menu_show(struct linear *l, void *priv)
@@ -31,10 +26,12 @@ static void menu_show(struct linear *l, void *priv)
 	line_say("%s", _("Main menu"));
 	if (about)
 		say_news(&about->u.site);
-	for (int i = 0; i < MENU_ITEMS; i++)
-		if (menu_info((enum menu_item)i)->there)
+	for (size_t i = 0; i < menu_count(); i++) {
+		struct menu_item item = menu_at(i);
+		if (!item.not_yet)
 			/* TRANSLATORS: a letter to type, and where it leads */
-			line_say(_("%c: %s"), menu_info((enum menu_item)i)->letter, _(menu_info((enum menu_item)i)->name));
+			line_say(_("%s: %s"), item.letter, item.name);
+	}
 }
 
 static const char *menu_title(void *priv)
@@ -43,58 +40,42 @@ static const char *menu_title(void *priv)
 	return _("Menu");
 }
 
-static void say_figures(const struct wire_site *s)
-{
-	const struct wire_rules *r = &s->rules;
-	const int64_t counts[] = { s->topics, s->endorsements, s->comments, s->accounts, r->endorse_threshold,
-		r->endorse_days, r->respond_days };
-	struct str n[ARRAY_LEN(counts)];
-	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
-		str_init(&n[i], 32);
-		page_number(&n[i], counts[i]);
-	}
-	line_say(_("%s topics, %s endorsements, %s comments, %s accounts"), n[0].buf, n[1].buf, n[2].buf, n[3].buf);
-	if (r->endorse_threshold)
-		line_say(_("An idea needs %s endorsements within %s days; the agency then responds within %s days."), n[4].buf,
-			n[5].buf, n[6].buf);
-	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
-		str_release(&n[i]);
-}
-
 static void say_about(struct linear *l)
 {
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH);
+	struct doc doc;
 	if (!r)
 		return;
-	const struct wire_site *s = &r->u.site;
-	line_say("%s", s->name);
-	if (*s->about)
-		line_say("%s", s->about);
-	say_figures(s);
+	doc_init(&doc);
+	page_about_site(&doc, &r->u.site, app_site_name(l->app), app_site(l->app)->address);
+	line_read_aloud(&doc, line_columns());
+	doc_release(&doc);
 	site_reply_drop(r);
 }
 
-static void go_to_board(struct linear *l, enum wire_board board)
+static void list_topics(struct linear *l, struct filter f)
 {
-	linear_list(l, &(struct site_filter){ .board = board });
+	linear_list(l, &f);
 }
 
-static void go_to_item(struct linear *l, enum menu_item item, const char *word)
+static void go_to_item(struct linear *l, size_t place, const char *word)
 {
-	switch (item) {
-	case MENU_IDEAS: go_to_board(l, BOARD_IDEA); break;
-	case MENU_CONSULTATIONS: go_to_board(l, BOARD_CONSULTATION); break;
-	case MENU_PLANS: go_to_board(l, BOARD_PLAN); break;
-	case MENU_EVENTS: go_to_board(l, BOARD_EVENT); break;
+	struct menu_item item = menu_at(place);
+	if (item.not_yet) {
+		line_say("%s", item.not_yet);
+		return;
+	}
+	switch (item.goal) {
+	case MENU_BOARD: list_topics(l, filter_board(item.board)); break;
 	case MENU_FOLLOWS:
 		if (linear_need_account(l, _("What you follow belongs to an account.")))
-			linear_list(l, &(struct site_filter){ .any_board = true, .followed = true });
+			list_topics(l, filter_follows());
 		break;
-	case MENU_SEARCH: linear_search(l, word, NULL, NULL); break;
+	case MENU_SEARCH: linear_search(l, word, NULL); break;
 	case MENU_SETTINGS: linear_settings(l); break;
 	case MENU_ABOUT: say_about(l); break;
 	case MENU_GOODBYE: linear_leave(l); break;
-	default: linear_not_yet(); break;
+	case MENU_NOTICES: break;
 	}
 }
 
@@ -104,7 +85,7 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 	if (a == ACTION_ITEM)
 		go_to_item(l, menu_find(key[0]), word);
 	else
-		linear_search(l, word, NULL, NULL);
+		linear_search(l, word, NULL);
 }
 
 static void menu_enter(struct linear *l, void *priv)

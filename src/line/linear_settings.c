@@ -6,7 +6,7 @@
 static const struct {
 	const char *name, *label;
 } settings[] = {
-	{ "language", N_("Language (zh_TW, en)") },
+	{ "language", N_("Language") },
 	{ "calendar", N_("Years (roc, western)") },
 	{ "ambiguous", N_("Width of ambiguous characters (auto, narrow, wide)") },
 	{ "charset",
@@ -36,12 +36,21 @@ static void settings_show(struct linear *l, void *priv)
 		line_say(_("%zu. Register"), n + 2);
 }
 
+static void say_languages(void)
+{
+	struct language all[LANGUAGES_MAX];
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		line_say("%s: %s", all[i].code, all[i].name);
+}
+
 static void change(struct linear *l, size_t i)
 {
 	struct str prompt, answer;
 	struct err e = { 0 };
 	str_init(&prompt, 1024);
 	str_init(&answer, 1024);
+	if (str_eq(settings[i].name, "language"))
+		say_languages();
 	str_addf(&prompt, _("%s: "), _(settings[i].label));
 	if (linear_question(l, prompt.buf, &answer)) {
 		enum rc rc = app_settings_set(l->app, settings[i].name, answer.buf, &e);

@@ -2,6 +2,7 @@
  * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, /
  * goes to words, ] to the next heading. Where nobody sits at a terminal, it is read as a whole.
  */
+#include "acts/thread.h"
 #include "line/linear.h"
 
 #include <sys/ioctl.h>
@@ -9,12 +10,11 @@
 
 struct topic {
 	struct site_reply *reply;
-	VEC(struct site_reply *) pages; /* of comments, as far as they were read */
-	VEC(struct wire_comment) all;   /* theirs, borrowed */
-	VEC(char *) lines, links;       /* links: addresses, the first is [1] */
-	size_t at;                      /* the next line to be read */
-	size_t from;                    /* where the last reading began */
-	size_t found;                   /* 1 + the line that was found last, while nothing else was read since; 0: none */
+	struct thread thread;     /* its comments, as far as they were read */
+	VEC(char *) lines, links; /* links: addresses, the first is [1] */
+	size_t at;                /* the next line to be read */
+	size_t from;              /* where the last reading began */
+	size_t found;             /* 1 + the line that was found last, while nothing else was read since; 0: none */
 	bool unfold;
 	int64_t read_at;         /* the visit before this one */
 	struct str title, words; /* words: looked for last */
@@ -37,8 +37,8 @@ static void compose(struct linear *l, struct topic *s)
 	struct str text;
 	char unfold[16], attachments[16];
 	int columns = line_columns();
-	const struct wire_comments *last = s->pages.n ? &s->pages.items[s->pages.n - 1]->u.comments : NULL;
-	struct wire_comments all = { .items = s->all.items, .n = s->all.n, .total = last ? last->total : 0, .next = "" };
+	struct wire_comments comments = thread_comments(&s->thread);
+	comments.next = ""; /* Enter reads on, and need not be told of here */
 	o.read_at = s->read_at;
 	o.unfold = s->unfold;
 	o.opens = true;
@@ -46,7 +46,7 @@ static void compose(struct linear *l, struct topic *s)
 	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
 	doc_init(&doc);
 	str_init(&text, STR_NO_LIMIT);
-	page_topic(&doc, &s->reply->u.topic, last ? &all : NULL, &o);
+	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
 	page_linear(&text, &doc, columns < 10 ? 10 : columns);
 	forget_lines(s);
 	for (char *p = text.buf; *p;) {
@@ -65,18 +65,17 @@ static bool fetch_comments(struct linear *l, struct topic *s, bool held)
 {
 	enum { COMMENTS = 100 };
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
-	if (s->pages.n)
-		ask.after = s->pages.items[s->pages.n - 1]->u.comments.next;
-	if (s->pages.n && !*ask.after)
+	if (s->thread.pages.n)
+		ask.after = thread_comments(&s->thread).next;
+	if (ask.after && !*ask.after)
 		return false;
 	struct site_reply *r = held ? app_kept(l->app, &ask) : NULL;
 	if (!r)
-		r = linear_ask(l, &ask, s->pages.n ? APP_NO_CACHE : APP_FRESH);
+		r = linear_ask(l, &ask, s->thread.pages.n ? APP_NO_CACHE : APP_FRESH);
 	if (!r)
 		return false;
-	*vec_push(&s->pages) = r;
-	for (size_t i = 0; i < r->u.comments.n; i++)
-		*vec_push(&s->all) = r->u.comments.items[i];
+	thread_put(&s->thread, s->thread.pages.n, r);
+	site_reply_drop(r);
 	return true;
 }
 
@@ -287,9 +286,7 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 	const struct wire_topic *t = &reply->u.topic;
 	site_reply_drop(s->reply);
 	s->reply = reply;
-	for (size_t i = 0; i < s->pages.n; i++)
-		site_reply_drop(s->pages.items[i]);
-	s->pages.n = s->all.n = 0;
+	thread_release(&s->thread);
 	str_clear(&s->title);
 	str_addf(&s->title, "%s %lld", page_board_word(t->board), (long long)t->number);
 	(void)fetch_comments(l, s, held);
@@ -317,9 +314,9 @@ static void reply_to(struct linear *l, struct topic *s, const char *word)
 	str_init(&number, 64);
 	linear_word_or_ask(l, word, _("Reply to which comment (its number)? "), &number);
 	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
-	for (size_t i = 0; i < s->all.n; i++)
-		if (s->all.items[i].floor == n)
-			comment = &s->all.items[i];
+	for (size_t i = 0; i < s->thread.items.n; i++)
+		if (s->thread.items.items[i].floor == n)
+			comment = &s->thread.items.items[i];
 	if (comment)
 		act_on_topic(l, s, ACT_REPLY, comment);
 	else if (number.len)
@@ -410,10 +407,7 @@ static void topic_close(void *priv)
 	forget_lines(s);
 	vec_release(&s->lines);
 	vec_release(&s->links);
-	for (size_t i = 0; i < s->pages.n; i++)
-		site_reply_drop(s->pages.items[i]);
-	vec_release(&s->pages);
-	vec_release(&s->all);
+	thread_release(&s->thread);
 	site_reply_drop(s->reply);
 	str_release(&s->title);
 	str_release(&s->words);

@@ -2,6 +2,7 @@
  * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can
  * test it. Every refusal is one sentence that names what was typed.
  */
+#include "acts/filter.h"
 #include "line/private.h"
 
 #include "text/text.h"
@@ -18,24 +19,18 @@ typedef bool option_set(struct line_command *c, const char *value);
 static bool set_stage(struct line_command *c, const char *value)
 {
 	c->filter.by_stage = true;
-	return line_stage_from(value, &c->filter.stage);
+	return board_stage_from(value, &c->filter.stage);
 }
 
 static bool set_response(struct line_command *c, const char *value)
 {
 	c->filter.by_response = true;
-	return line_response_from(value, &c->filter.response);
+	return board_response_from(value, &c->filter.response);
 }
 
 static bool set_sort(struct line_command *c, const char *value)
 {
-	static const char *const words[SORTS] = { "newest", "endorsements", "deadline", "activity" };
-	for (int i = 0; i < SORTS; i++)
-		if (strcmp(words[i], value) == 0) {
-			c->filter.sort = (enum site_sort)i;
-			return true;
-		}
-	return false;
+	return filter_order_from(value, &c->filter.sort);
 }
 
 static bool set_number(int *to, const char *value, int min, int max)
@@ -209,16 +204,28 @@ static bool check_charset(const char *name)
 	return known;
 }
 
+static bool refuse_language(const char *name, const char *value, struct str *why)
+{
+	struct language all[LANGUAGES_MAX];
+	struct str codes;
+	str_init(&codes, 1024);
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		str_addf(&codes, "%s%s", i ? ", " : "", all[i].code);
+	refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, codes.buf, value);
+	str_release(&codes);
+	return false;
+}
+
 static bool check_global(const char *name, const char *value, struct str *why)
 {
 	struct err e = { 0 };
 	if (!*value)
 		return refuse(why, _("The option %s needs a value."), name);
-	if (strcmp(name, "--site") == 0 && net_address_check(value, &e) != RC_OK)
+	if (strcmp(name, "--site") == 0 && site_check(NULL, value, &e) != RC_OK)
 		return refuse(
 			why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
-	if (strcmp(name, "--lang") == 0 && strcmp(value, "zh_TW") != 0 && strcmp(value, "en") != 0)
-		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, "zh_TW, en", value);
+	if (strcmp(name, "--lang") == 0 && !language_exists(value))
+		return refuse_language(name, value, why);
 	if (strcmp(name, "--charset") == 0 && !check_charset(value))
 		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name,
 			"utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis", value);
@@ -296,18 +303,18 @@ static bool no_board(const char *word, struct str *why)
 
 static bool take_kind(struct line_command *c, struct str *why)
 {
-	if (line_every_board(c->words[0])) {
+	if (board_all(c->words[0])) {
 		c->filter.any_board = true;
 		return true;
 	}
-	return line_board_from(c->words[0], &c->filter.board) || no_board(c->words[0], why);
+	return board_from(c->words[0], &c->filter.board) || no_board(c->words[0], why);
 }
 
 static bool check_boards(const struct line_command *c, struct str *why)
 {
 	enum wire_board board;
 	for (int i = 0; i < c->n_words; i++)
-		if (!line_every_board(c->words[i]) && !line_board_from(c->words[i], &board))
+		if (!board_all(c->words[i]) && !board_from(c->words[i], &board))
 			return no_board(c->words[i], why);
 	return true;
 }

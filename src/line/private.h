@@ -3,15 +3,9 @@
 #define LINE_PRIVATE_H
 
 #include "acts/acts.h"
+#include "acts/board.h"
 #include "line/line.h"
 #include "page/page.h"
-
-/* ---- words.c: what is meant by a word of the API, of the screen, or the Chinese one. */
-const char *line_kind_word(const char *kind); /* of an item of the outbox: "comment on" */
-bool line_every_board(const char *word);      /* "all" */
-bool line_board_from(const char *word, enum wire_board *out);
-bool line_stage_from(const char *word, enum wire_stage *out);
-bool line_response_from(const char *word, enum wire_response_state *out);
 
 /* ---- print.c */
 /* The terminal's columns, else COLUMNS, else 80. */
@@ -81,8 +75,6 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 /* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that
  * idea. */
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit);
-/* "i1234": what can be typed for this topic, and stays true. */
-void line_reference(struct str *out, const struct wire_topic *t);
 /* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there
  * is none. */
 struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit);

@@ -2,28 +2,12 @@
  * One topic: the page, the platform's JSON (with the comments too), one chart alone, or the figures of its charts as
  * CSV.
  */
+#include "acts/thread.h"
 #include "line/private.h"
 
 #include <math.h>
 
 enum { COMMENTS_SHOWN = 100 };
-
-/* Pages of comments as one. The items borrow from the pages. */
-static struct wire_comments join_comments(const struct line_pages *p)
-{
-	struct wire_comments all = { .next = "" };
-	for (size_t r = 0; r < p->replies.n; r++)
-		all.n += p->replies.items[r]->u.comments.n;
-	all.items = xcalloc(all.n + 1, sizeof *all.items);
-	for (size_t r = 0, at = 0; r < p->replies.n; r++) {
-		const struct wire_comments *c = &p->replies.items[r]->u.comments;
-		for (size_t i = 0; i < c->n; i++)
-			all.items[at++] = c->items[i];
-		all.total = c->total;
-		all.next = c->next;
-	}
-	return all;
-}
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
@@ -232,7 +216,10 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 	if (with_comments)
 		exit = line_pages_read(
 			app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
-	struct wire_comments all = join_comments(&pages);
+	struct thread thread = { 0 };
+	for (size_t i = 0; i < pages.replies.n; i++)
+		thread_put(&thread, i, pages.replies.items[i]);
+	struct wire_comments all = thread_comments(&thread);
 	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
 	if (c->json)
 		put_json(t, comments);
@@ -242,7 +229,7 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 		exit = put_chart(app, t, c);
 	else
 		put_page(app, t, comments, c);
-	free(all.items);
+	thread_release(&thread);
 	line_pages_release(&pages);
 	site_reply_drop(reply);
 	return exit;

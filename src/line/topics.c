@@ -56,24 +56,14 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-void line_reference(struct str *out, const struct wire_topic *t)
-{
-	if (page_board_letter(t->board) && t->number > 0)
-		str_addf(out, "%c%lld", page_board_letter(t->board), (long long)t->number);
-	else
-		text_clean(out, t->id, strlen(t->id));
-}
-
 bool line_spell_topic(struct str *out, const char *word)
 {
+	enum wire_board board;
 	int64_t number;
-	for (int b = 0; b < BOARDS; b++)
-		if (*word && (word[0] | 0x20) == page_board_letter((enum wire_board)b) &&
-			str_to_i64(word + 1, 1, INT64_MAX, &number)) {
-			str_addf(out, "%s:%lld", wire_board_word((enum wire_board)b), (long long)number);
-			return true;
-		}
-	str_addz(out, word);
+	if (board_reference(word, &board, &number))
+		str_addf(out, "%s:%lld", wire_board_word(board), (long long)number);
+	else
+		str_addz(out, word);
 	if (!str_ok(out))
 		line_complain("%s", _("That is too long to be the id of a topic."));
 	return str_ok(out);

@@ -229,10 +229,20 @@ static enum rc hold_fifo(struct own *o, struct err *e)
 	return rc;
 }
 
+/* minyid and what belongs to it, or what of it is missing. */
+static enum rc find_whole(char **program, struct err *e)
+{
+	*program = find_program();
+	char *share = *program ? file_shared_by(*program, "minyi") : NULL;
+	free(share);
+	return share ? RC_OK : err_set(e, RC_NOT_FOUND, OWN_NOT_INSTALLED, "%s", *program ? "share/minyi" : "minyid");
+}
+
 /* From here on the lock is the starter's. */
 static enum rc start(struct own *o, struct err *e)
 {
-	char *program = find_program();
+	char *program;
+	enum rc rc = find_whole(&program, e);
 	struct str fresh;
 	str_init(&fresh, STR_NO_LIMIT);
 	str_addf(&fresh, "%s.new", o->data);
@@ -243,7 +253,8 @@ static enum rc start(struct own *o, struct err *e)
 		.fifo = o->fifo_path,
 		.log = o->log,
 		.new = !file_exists(o->data) };
-	enum rc rc = program ? hold_fifo(o, e) : err_set(e, RC_NOT_FOUND, 0, "minyid is neither beside minyi nor in PATH");
+	if (rc == RC_OK)
+		rc = hold_fifo(o, e);
 	if (rc == RC_OK) {
 		o->pid = starter_run(&s, o->lock, &o->ready, e);
 		rc = o->pid < 0 ? e->code : RC_OK;

@@ -1,4 +1,4 @@
-/* A board, a topic: each in figures and a few words. */
+/* The platform, a board, a topic: each in figures and a few words. */
 #include "page/page.h"
 
 void page_number_field(struct doc *d, const char *label, int64_t n)
@@ -8,6 +8,51 @@ void page_number_field(struct doc *d, const char *label, int64_t n)
 	page_number(&s, n);
 	doc_field(d, label, s.buf);
 	str_release(&s);
+}
+
+static void put_days(struct doc *d, const char *label, int64_t days)
+{
+	struct str s;
+	str_init(&s, 64);
+	str_addf(&s, P_("%ld day", "%ld days", (unsigned long)days), (long)days);
+	doc_field(d, label, s.buf);
+	str_release(&s);
+}
+
+void page_about_site(struct doc *d, const struct wire_site *site, const char *name, const char *address)
+{
+	doc_heading(d, 1, name);
+	if (*site->about)
+		doc_paragraph(d, site->about);
+	if (*site->operator_name)
+		doc_field(d, _("Run by"), site->operator_name);
+	doc_field(d, _("Address"), address);
+	doc_heading(d, 2, _("In figures"));
+	page_number_field(d, _("Topics"), site->topics);
+	page_number_field(d, _("Endorsements"), site->endorsements);
+	page_number_field(d, _("Comments"), site->comments);
+	page_number_field(d, _("Accounts"), site->accounts);
+	doc_heading(d, 2, _("Rules"));
+	page_number_field(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
+	put_days(d, _("Time to collect them"), site->rules.endorse_days);
+	put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
+}
+
+void page_site_news(struct str *out, const struct wire_site *site)
+{
+	long closing = (long)site->closing_soon, answered = (long)site->answered_this_week, overdue = (long)site->overdue;
+	if (closing > 0)
+		str_addf(out, P_("%ld topic closes soon.\n", "%ld topics close soon.\n", (unsigned long)closing), closing);
+	if (answered > 0)
+		str_addf(out,
+			P_("Agencies answered %ld topic this week.\n", "Agencies answered %ld topics this week.\n",
+				(unsigned long)answered),
+			answered);
+	if (overdue > 0)
+		str_addf(out,
+			P_("%ld answer of an agency is overdue.\n", "%ld answers of agencies are overdue.\n",
+				(unsigned long)overdue),
+			overdue);
 }
 
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board)

@@ -9,7 +9,7 @@
  *   articles.c  its parts: a draft law article by article, and what changes in each; compare.c: two texts compared
  *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
- *   about.c     a board, a topic: in figures and a few words
+ *   about.c     the platform, a board, a topic: in figures and a few words
  *   row.c       a topic becomes the cells of a list row
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
  *   sentence.c  failures and problems become one sentence that says what to do
@@ -23,6 +23,9 @@
 #include "text/text.h"
 #include "wire/wire.h"
 
+/* What a reader has not seen yet of a topic. */
+enum page_news { NEWS_READ, NEWS_UNREAD, NEWS_CHANGED };
+
 struct page_opts {
 	int64_t now;
 	int zone;               /* minutes east: the platform's */
@@ -33,7 +36,7 @@ struct page_opts {
 	bool opens;             /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
-	const char *news;       /* rows: "+" never read, "~" something new since, "" or NULL read */
+	enum page_news news;    /* of a row */
 };
 
 #define PAGE_TOPIC "minyi:"
@@ -45,7 +48,11 @@ void page_topic(
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
 
-/* ---- about.c: a heading and fields. Of the board BOARD_OTHER: all of them. */
+/* ---- about.c: a heading and fields. Of the board BOARD_OTHER: all of them. name: as the platform calls itself, or its
+ * address. */
+void page_about_site(struct doc *d, const struct wire_site *site, const char *name, const char *address);
+/* What is new on the platform, a line each; nothing when nothing is. */
+void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
@@ -80,7 +87,7 @@ struct page_row {
 	struct page_cell cells[COLUMN_TITLE];
 	const char *title; /* borrowed from the topic, not clean */
 };
-/* COLUMN_NEWS holds o->news. */
+/* COLUMN_NEWS holds "+" for what was never read, "~" for something new since. */
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
 /* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title
  * never). right[i]: aligned to the right. The sum with one space between columns and column 0 for the '>' is at most
@@ -98,9 +105,16 @@ void page_row_linear(struct str *out, const struct wire_topic *t, const struct p
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 
+/* What is shown of a board's topics in a list; any board has one. */
+struct page_board {
+	const char *letter;           /* "i1234" is idea 1234 wherever a topic can be named; "": topics have no such name */
+	const char *name;             /* and the rest untranslated: pass through _() */
+	const char *state, *deadline; /* what the columns are called */
+	const char *widest_state, *widest_deadline; /* what they must have room for, beside words; NULL: days */
+	bool weighed;                               /* the comments' column is for minus against, not how many there are */
+};
+const struct page_board *page_board(enum wire_board v);
 const char *page_board_word(enum wire_board v);
-/* "i1234" is idea 1234 wherever a topic can be named; NUL: topics of this board have no such name */
-char page_board_letter(enum wire_board v);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);

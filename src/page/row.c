@@ -193,8 +193,8 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 	struct str text;
 	str_init(&text, sizeof out->cells[0].text - 1);
 	PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
-	put(&out->cells[COLUMN_NEWS], o->news ? o->news : "");
-	if (t->board == BOARD_IDEA)
+	put(&out->cells[COLUMN_NEWS], o->news == NEWS_UNREAD ? "+" : o->news == NEWS_CHANGED ? "~" : "");
+	if (page_board(t->board)->weighed)
 		put_weight(&out->cells[COLUMN_COMMENTS], &t->counts);
 	else
 		put_count(&out->cells[COLUMN_COMMENTS], t->counts.comments);
@@ -218,8 +218,8 @@ const char *page_column_name(enum wire_board board, enum page_column c)
 	case COLUMN_NUMBER: return _("No.");
 	case COLUMN_COMMENTS: return _("Cmts");
 	case COLUMN_DATE: return _("Date");
-	case COLUMN_STATE: return board == BOARD_PLAN ? _("Done") : board == BOARD_IDEA ? _("Endo") : _("Now");
-	case COLUMN_DEADLINE: return board == BOARD_PLAN ? _("Spent") : board == BOARD_EVENT ? _("Time") : _("Left");
+	case COLUMN_STATE: return _(page_board(board)->state);
+	case COLUMN_DEADLINE: return _(page_board(board)->deadline);
 	case COLUMN_AGENCY: return _("Agency");
 	case COLUMN_TITLE: return _("Title");
 	default: return "";
@@ -242,11 +242,11 @@ static void natural_widths(enum wire_board board, int widths[COLUMNS])
 	widths[COLUMN_COMMENTS] = at_least(widths[COLUMN_COMMENTS], _("hot"));
 	widths[COLUMN_DATE] = at_least(widths[COLUMN_DATE], "12/31");
 	widths[COLUMN_AGENCY] = at_least(widths[COLUMN_AGENCY], "12345678");
-	widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], board == BOARD_PLAN ? "100/100" : "100%");
+	widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], page_board(board)->widest_state);
 	for (int s = 0; s < STAGES; s++)
 		widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], _(states[s]));
-	if (board == BOARD_EVENT || board == BOARD_PLAN) {
-		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], board == BOARD_EVENT ? "00:00" : "100%");
+	if (page_board(board)->widest_deadline) {
+		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], page_board(board)->widest_deadline);
 	} else {
 		put_late(&widest, 99);
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
@@ -308,9 +308,7 @@ static void say_state(struct str *out, const struct wire_topic *t)
 
 static const char *news_word(const struct page_opts *o)
 {
-	if (str_eq(o->news, "+"))
-		return _("(unread) ");
-	return str_eq(o->news, "~") ? _("(something new) ") : "";
+	return o->news == NEWS_UNREAD ? _("(unread) ") : o->news == NEWS_CHANGED ? _("(something new) ") : "";
 }
 
 void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o)

@@ -318,11 +318,11 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		doc_run(d, b, t->related[i].title, link ? DOC_LINK : DOC_PLAIN, link);
 		struct str id;
 		str_init(&id, PAGE_LINE_MAX);
-		char letter = page_board_letter(t->related[i].board);
-		if (letter && t->related[i].number > 0)
+		const char *letter = page_board(t->related[i].board)->letter;
+		if (*letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
 			str_addf(
-				&id, _(" (%s, %c%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
+				&id, _(" (%s, %s%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
 		else
 			str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);

@@ -6,13 +6,13 @@
 
 #include <math.h>
 
-static const char *const boards[BOARDS] = {
-	[BOARD_IDEA] = N_("Ideas"),
-	[BOARD_CONSULTATION] = N_("Consultations"),
-	[BOARD_PLAN] = N_("Plans"),
-	[BOARD_LETTER] = N_("Letters"),
-	[BOARD_EVENT] = N_("Events"),
-	[BOARD_OTHER] = N_("Topics"),
+static const struct page_board boards[BOARDS] = {
+	[BOARD_IDEA] = { "i", N_("Ideas"), N_("Endo"), N_("Left"), "100%", NULL, true },
+	[BOARD_CONSULTATION] = { "c", N_("Consultations"), N_("Now"), N_("Left"), "100%", NULL, false },
+	[BOARD_PLAN] = { "p", N_("Plans"), N_("Done"), N_("Spent"), "100/100", "100%", false },
+	[BOARD_LETTER] = { "l", N_("Letters"), N_("Now"), N_("Left"), "100%", NULL, false },
+	[BOARD_EVENT] = { "e", N_("Events"), N_("Now"), N_("Time"), "100%", "00:00", false },
+	[BOARD_OTHER] = { "", N_("Topics"), N_("Now"), N_("Left"), "100%", NULL, false },
 };
 static const char *const stages[STAGES] = {
 	[STAGE_DRAFT] = N_("draft"),
@@ -81,17 +81,14 @@ static const struct {
 
 #define WORD(table, v) _((table)[(size_t)(v) < ARRAY_LEN(table) ? (size_t)(v) : 0])
 
-const char *page_board_word(enum wire_board v)
+const struct page_board *page_board(enum wire_board v)
 {
-	return _(boards[(size_t)v < BOARDS ? v : BOARD_OTHER]);
+	return &boards[(size_t)v < BOARDS ? v : BOARD_OTHER];
 }
 
-char page_board_letter(enum wire_board v)
+const char *page_board_word(enum wire_board v)
 {
-	static const char letters[BOARDS] = {
-		[BOARD_IDEA] = 'i', [BOARD_CONSULTATION] = 'c', [BOARD_PLAN] = 'p', [BOARD_LETTER] = 'l', [BOARD_EVENT] = 'e'
-	};
-	return (size_t)v < BOARDS ? letters[v] : '\0';
+	return _(page_board(v)->name);
 }
 
 const char *page_stage_word(enum wire_stage v)

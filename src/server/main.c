@@ -6,14 +6,14 @@
 #include <unistd.h>
 
 #include "base/version.h"
+#include "server/api/api.h"
 #include "server/import/import.h"
-#include "server/api/routes.h"
-#include "server/import/sample.h"
 #include "server/server.h"
 #include "text/text.h"
 
 #define WRONG_USAGE 2
 #define NAME_MAX_BYTES 200
+#define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
 struct options {
 	struct serve_options serve;
@@ -111,6 +111,10 @@ static int failed(const struct err *e)
 			subject);
 		break;
 	case RC_NOT_FOUND:
+		if (e->num == NOT_INSTALLED) {
+			fprintf(stderr, FILE_NOT_INSTALLED "\n", "minyid", e->detail);
+			break;
+		}
 		fprintf(stderr, _("minyid: %s is not there and cannot be made. Check the path.\n"), subject);
 		break;
 	case RC_DENIED:
@@ -140,7 +144,8 @@ static bool read_rules(const struct options *o, struct rules *out, int *status)
 {
 	struct err e = { 0 };
 	char *path = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/rules/join.json");
+	enum rc rc = path ? rules_load(path, out, &e)
+					  : err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/rules/join.json");
 	free(path);
 	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? WRONG_USAGE : failed(&e);
 	if (rc == RC_INVALID)
@@ -187,7 +192,8 @@ static int run_sample(const struct options *o)
 		return wrong_usage(_("sample needs --data."));
 	str_init(&line, 4096);
 	char *folder = file_shared("minyi/sample");
-	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e) : err_set(&e, RC_NOT_FOUND, 0, "share/minyi/sample");
+	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e)
+						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK)
@@ -213,21 +219,23 @@ static bool is_name(const char *text)
 	return same && text[strspn(text, " ")];
 }
 
+struct naming {
+	struct storage *storage;
+	const char *name;
+};
+
 /* What the sample topics say of their own platform is not said of one that has another name. */
-static enum rc set_name(struct storage *s, const char *name, struct err *e)
+static enum rc set_name(void *arg, struct err *e)
 {
+	const struct naming *n = arg;
 	struct json_out o;
 	struct str note;
 	str_init(&note, STR_NO_LIMIT);
 	json_begin(&o, &note);
 	json_open(&o, NULL, '{');
-	json_put_text(&o, "name", name);
+	json_put_text(&o, "name", n->name);
 	json_close(&o, '}');
-	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
-	if (rc == RC_OK)
-		rc = storage_note_set(s, STORAGE_NOTE_SITE, note.buf, e);
-	if (rc == RC_OK)
-		rc = storage_commit(s, e);
+	enum rc rc = storage_note_set(n->storage, STORAGE_NOTE_SITE, note.buf, e);
 	str_release(&note);
 	return rc;
 }
@@ -242,7 +250,7 @@ static int run_name(const struct options *o)
 		return wrong_usage(_("The name must be one line of 1 to 200 bytes without control characters."));
 	enum rc rc = storage_open(o->serve.folder, &s, &e);
 	if (rc == RC_OK)
-		rc = set_name(s, o->files[0], &e);
+		rc = storage_write(s, set_name, &(struct naming){ s, o->files[0] }, &e);
 	storage_close(s);
 	return rc == RC_OK ? 0 : failed(&e);
 }
@@ -341,13 +349,11 @@ static int run_command(const char *command, const struct options *o)
 
 int main(int argc, char **argv)
 {
-	struct catalog *catalog = NULL;
 	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error of that write, like a full disk */
-	const char *lang = language_from_environment();
-	char *folder = file_shared("locale");
-	if (folder && catalog_open(folder, lang, &catalog, NULL) == RC_OK)
-		language_use(catalog, lang);
-	free(folder);
+	char language[LANGUAGE_CODE_SIZE];
+	language_from_environment(language);
+	struct catalog *catalog = language_open(language);
+	language_use(catalog, language);
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)

@@ -21,8 +21,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "server/http/address.h"
-#include "server/http/listener.h"
+#include "server/api/api.h"
 
 #define BACKLOG 128
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
@@ -236,10 +235,12 @@ enum rc serve(const struct serve_options *o, const struct rules *rules, struct e
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)
 		rc = door_open(o, &d, e);
-	if (rc == RC_OK)
-		rc = listener_start(p, d.fd, &(struct listener_options){ *d.path != '\0', o->trust_proxy }, &l, e);
-	else if (d.fd >= 0)
+	if (rc == RC_OK) {
+		const struct listener_service service = platform_service(p);
+		rc = listener_start(&service, d.fd, &(struct listener_options){ *d.path != '\0', o->trust_proxy }, &l, e);
+	} else if (d.fd >= 0) {
 		close(d.fd);
+	}
 	if (rc == RC_OK) {
 		printf("listening on %s\n", d.address);
 		fflush(stdout);

@@ -1,16 +1,13 @@
 /*
  * server/: minyid, the platform. A request comes in at the top and goes down; nothing reaches back up.
  *
- *   main.c       options and subcommands; what a failure means to who started it
- *   serve.c      sockets, signals, when to end
- *   listener.c   HTTP (libmicrohttpd) to struct request and back; address.c: whose attempts count together
- *   routes.c     the table of routes
- *   platform.c   what all routes share: who asks, transaction, repeated requests; negotiate.c: languages, encodings,
- *                ETags; answers.c: finished answers; cursor.c, input.c, problem.c
- *   handle_*.c   a handler per route
- *   rules.c      what is allowed and what happens; life.c: what time alone does
- *   storage.h    the operations of storage; sqlite*.c is the engine
- *   sample.c     the sample topics; import*.c: topics from elsewhere
+ *   main.c    options and subcommands; what a failure means to who started it
+ *   serve.c   sockets, signals, when to end
+ *   http/     HTTP without anything of the platform: the listener, requests, answers
+ *   api/      the platform: routes and their handlers
+ *   rules/    what is allowed and what happens
+ *   storage/  what is kept
+ *   import/   what comes in from elsewhere
  */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H

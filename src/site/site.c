@@ -1,6 +1,5 @@
-/* Asks and replies, whatever the platform: cache keys, counted references, and an error status as words that a person
- * can use. */
-#include "site/site.h"
+/* Which site is meant and what it can; counted replies; and an error status as words that a person can use. */
+#include "site/private.h"
 
 struct site_reply *site_reply_keep(struct site_reply *r)
 {
@@ -16,17 +15,71 @@ void site_reply_drop(struct site_reply *r)
 	free(r);
 }
 
-enum rc site_init(struct site *s, const char *address, struct err *e)
+/* ---- which site is meant --------------------------------------------------------------------- */
+
+static const struct site_kind kinds[] = { { .name = "minyi", .ops = &site_minyi } };
+const struct site_table site_table = { kinds, ARRAY_LEN(kinds) };
+
+static bool is_address(const char *word)
 {
-	*s = (struct site){ .ops = &site_minyi };
-	enum rc rc = net_address_check(address, e);
-	if (rc)
-		return rc;
-	s->address = xstrdup(address);
-	s->name = xstrdup(address);
-	s->token = xstrdup("");
-	s->language = xstrdup("");
-	return RC_OK;
+	return str_starts(word, "http://") || str_starts(word, "https://") || str_starts(word, "unix:");
+}
+
+static const struct site_kind *kind_of_address(const struct site_table *t, const char *address)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->kinds[i].claims && t->kinds[i].claims(address))
+			return &t->kinds[i];
+	return &t->kinds[0];
+}
+
+/* "uk", "decidim:HOST", "decidim:http://HOST". NULL: there is no such name. */
+static const struct site_kind *kind_of_name(const struct site_table *t, const char *word, struct str *address)
+{
+	size_t n = strcspn(word, ":");
+	const char *host = word[n] ? word + n + 1 : "";
+	for (size_t i = 0; i < t->n; i++) {
+		const struct site_kind *k = &t->kinds[i];
+		if (strlen(k->name) != n || memcmp(k->name, word, n) != 0)
+			continue;
+		if (!*host == !k->address)
+			return NULL; /* which one? or: there is only one */
+		str_addf(address, "%s%s", *host && !is_address(host) ? "https://" : "", *host ? host : k->address);
+		return k;
+	}
+	return NULL;
+}
+
+enum rc site_init(struct site *s, const struct site_table *table, const char *word, struct err *e)
+{
+	const struct site_table *t = table ? table : &site_table;
+	struct str address;
+	str_init(&address, 4096);
+	const struct site_kind *kind = is_address(word) ? NULL : kind_of_name(t, word, &address);
+	if (!kind)
+		str_addz(&address, word);
+	enum rc rc = str_ok(&address) ? net_address_check(address.buf, e) : err_set(e, RC_INVALID, 0, "too long");
+	if (!kind)
+		kind = kind_of_address(t, address.buf);
+	*s = (struct site){ .ops = kind->ops };
+	if (rc == RC_OK) {
+		s->address = xstrdup(address.buf);
+		s->name = xstrdup(word);
+		s->token = xstrdup("");
+		s->language = xstrdup("");
+		s->zone = kind->ops->caps.zone;
+		s->languages = xstrdup(kind->ops->caps.languages);
+	}
+	str_release(&address);
+	return rc;
+}
+
+enum rc site_check(const struct site_table *table, const char *word, struct err *e)
+{
+	struct site s;
+	enum rc rc = site_init(&s, table, word, e);
+	site_release(&s);
+	return rc;
 }
 
 void site_release(struct site *s)
@@ -37,6 +90,7 @@ void site_release(struct site *s)
 	free(s->name);
 	free(s->token);
 	free(s->language);
+	free(s->languages);
 	*s = (struct site){ .ops = s->ops };
 }
 
@@ -67,18 +121,54 @@ void site_set_language(struct site *s, const char *language)
 			*p = '-';
 }
 
-bool site_op_reads(enum site_op op)
+void site_learn(struct site *s, const struct wire_site *said)
 {
-	return op <= SITE_ME;
+	char day[40];
+	int64_t ms;
+	snprintf(day, sizeof day, "1970-01-02T00:00:00%.8s", said->zone);
+	if (rfc3339_parse(day, 0, &ms))
+		s->zone = (int)((DAY_MS - ms) / 60000);
+	struct str words;
+	str_init(&words, 1000);
+	for (size_t i = 0; i < said->n_languages; i++)
+		str_addf(&words, i ? " %s" : "%s", said->languages[i]);
+	if (words.len && str_ok(&words))
+		replace(&s->languages, words.buf);
+	str_release(&words);
 }
 
-void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out)
+/* ---- what it can ----------------------------------------------------------------------------- */
+
+bool site_writes(const struct site *s)
 {
-	struct arena a = { 0 };
-	struct net_params p;
-	if (s->ops->request(s, ask, &a, &p, NULL) == RC_OK)
-		str_addf(out, "%s\n%s\n%s\n%s", s->name, account, s->language, p.path);
-	arena_release(&a);
+	for (enum site_op op = 0; op < SITE_OPS; op++)
+		if (site_can(s, op) && !site_op_is(op))
+			return true;
+	return false;
+}
+
+static bool is_set(const char *s)
+{
+	return s && *s;
+}
+
+static unsigned filters_of(const struct site_filter *f)
+{
+	return (f->by_stage ? SITE_BY_STAGE : 0u) | (f->by_response ? SITE_BY_RESPONSE : 0u) |
+		(is_set(f->agency) ? SITE_BY_AGENCY : 0u) | (is_set(f->query) ? SITE_BY_QUERY : 0u) |
+		(is_set(f->title) || is_set(f->by) || is_set(f->without) ? SITE_BY_WORDS : 0u) |
+		(f->min_endorsements ? SITE_BY_ENDORSEMENTS : 0u) | (f->number ? SITE_BY_NUMBER : 0u) |
+		(f->followed ? SITE_BY_FOLLOWED : 0u);
+}
+
+enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *e)
+{
+	const struct site_caps *can = &s->ops->caps;
+	bool fits = site_can(s, ask->op);
+	if (ask->op == SITE_TOPICS)
+		fits = fits && site_can_order(s, ask->filter.sort) && !(filters_of(&ask->filter) & ~can->filters) &&
+			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
+	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
 }
 
 /* ---- error statuses -------------------------------------------------------------------------- */

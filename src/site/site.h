@@ -2,8 +2,15 @@
  * site/: a platform as a table of operations. Each operation is two pure functions: from an ask to an HTTP request, and
  * from the answer's bytes to plain structs. Who sends, keeps and shows is not this folder's business.
  *
- *   site.c    asks and replies: copies, keys, counting references
- *   minyi.c   the table for minyi's own API
+ *   site.c       which site is meant; replies; error statuses as words
+ *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
+ *   minyi.c      minyi's own API
+ *
+ * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
+ * of the ask. So whoever reads it back, brings it up to date, or pages through a copy knows no site.
+ *
+ * An ask is one request. For a site that needs several, site_ops gets a second step here and app/ask.c, the only one
+ * who sends reads, goes round once more: nobody else knows how many there were.
  */
 #ifndef SITE_SITE_H
 #define SITE_SITE_H
@@ -99,39 +106,116 @@ struct site_reply {
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
 void site_reply_drop(struct site_reply *r);               /* NULL is fine; frees with the last reference */
 
+/* ---- what a site can ------------------------------------------------------------------------- */
+
+/* By what a list can be narrowed. */
+enum site_filters {
+	SITE_BY_STAGE = 1,
+	SITE_BY_RESPONSE = 2,
+	SITE_BY_AGENCY = 4,
+	SITE_BY_QUERY = 8,  /* search */
+	SITE_BY_WORDS = 16, /* of the title, of who it is by, and without some */
+	SITE_BY_ENDORSEMENTS = 32,
+	SITE_BY_NUMBER = 64,
+	SITE_BY_FOLLOWED = 128,
+	SITE_BY_ALL = 255
+};
+enum site_sign_in { SITE_PASSWORD = 1 };
+
+/* Fronts show nothing that a site cannot. */
+struct site_caps {
+	unsigned ops;          /* bit 1 << op for each operation that it has */
+	unsigned orders;       /* bit 1 << order for each order of its lists */
+	unsigned filters;      /* bits of enum site_filters */
+	bool places;           /* a list can be begun anywhere: skip, at, at_number; else by cursors alone */
+	unsigned sign_in;      /* bits of enum site_sign_in; 0: nobody can sign in here */
+	int zone;              /* of its dates: minutes east, until it says so itself */
+	const char *languages; /* of its texts: "zh-TW en"; "": it does not say */
+};
+
 struct site {
 	const struct site_ops *ops;
 	char *address; /* see net_address_check */
-	/* what is kept on disk for this site is kept under this: the address, unless the owner knows it by a lasting name
-	 */
+	/* what is kept on disk for this site is kept under this: what the person called it, unless the owner knows it by a
+	 * lasting name */
 	char *name;
-	char *token;    /* "" for guests */
-	char *language; /* Accept-Language */
+	char *token;     /* "" for guests */
+	char *language;  /* Accept-Language */
+	int zone;        /* minutes east */
+	char *languages; /* as in site_caps */
 };
 
 struct site_ops {
-	const char *name;
-	unsigned can; /* bit 1 << op for each operation that it has */
+	struct site_caps caps;
 	/* Fills p; strings that p needs are put into a. RC_INVALID when the ask lacks something. */
 	enum rc (*request)(
 		const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
-	/* The body of a 2xx answer. *out has one reference. RC_PROTO, RC_TOO_BIG. */
-	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n,
-		struct site_reply **out, struct err *e);
+	/* The body of a 2xx answer into r, which is empty; strings into r->arena or as long as the program. What is left
+	 * out is as if the answer did not say it. RC_PROTO, RC_TOO_BIG. NULL: it speaks canonical JSON, which is kept as it
+	 * came. */
+	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply *r,
+		struct err *e);
 };
-extern const struct site_ops site_minyi;
 
-enum rc site_init(struct site *s, const char *address, struct err *e);
+/* ---- which site is meant --------------------------------------------------------------------- */
+
+/* The sites that there are. Whoever names an address and no kind means the first whose claim fits, else the first. */
+struct site_kind {
+	const char *name;                    /* what a person types: "uk", or "decidim:HOST" */
+	const char *address;                 /* of the only one of its kind; NULL: HOST says which */
+	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
+	const struct site_ops *ops;
+};
+struct site_table {
+	const struct site_kind *kinds;
+	size_t n;
+};
+extern const struct site_table site_table;
+
+/* word: an address, or a name of the table. table NULL: site_table. RC_INVALID with a reason. */
+enum rc site_init(struct site *s, const struct site_table *table, const char *word, struct err *e);
+enum rc site_check(const struct site_table *table, const char *word, struct err *e);
 void site_release(struct site *s);
 void site_set_name(struct site *s, const char *name);
 void site_set_token(struct site *s, const char *token);       /* NULL: guest */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
+/* What the site says of itself: its zone, its languages. */
+void site_learn(struct site *s, const struct wire_site *said);
+
 static inline bool site_can(const struct site *s, enum site_op op)
 {
-	return (s->ops->can >> op & 1u) != 0;
+	return (s->ops->caps.ops >> op & 1u) != 0;
 }
+static inline bool site_can_order(const struct site *s, enum site_sort order)
+{
+	return (s->ops->caps.orders >> order & 1u) != 0;
+}
+static inline bool site_can_filter(const struct site *s, enum site_filters by)
+{
+	return (s->ops->caps.filters & by) != 0;
+}
+bool site_writes(const struct site *s); /* anything beside signing in */
+/* Can it answer this ask, with its order, its filters and its place? RC_REFUSED. */
+enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *e);
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+enum { SITE_READS = 1, SITE_SESSION = 2 };
+unsigned site_op_is(enum site_op op);
 /* Does op only read? Those are cached and may be repeated. */
-bool site_op_reads(enum site_op op);
+static inline bool site_op_reads(enum site_op op)
+{
+	return (site_op_is(op) & SITE_READS) != 0;
+}
+/* The body of a 2xx answer. *out has one reference. text, initialised and empty, gets what is to be kept of it; empty
+ * afterwards: the body itself. NULL: nothing is kept. RC_PROTO, RC_TOO_BIG. */
+enum rc site_parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct str *text,
+	struct site_reply **out, struct err *e);
+/* What was kept, as site_parse gave it. */
+enum rc site_read(
+	const struct site *s, enum site_op op, const char *text, size_t n, struct site_reply **out, struct err *e);
+/* A reply as it is kept; nothing for operations whose answers are not. */
+void site_write(const struct site *s, const struct site_reply *r, struct str *out);
 /* The cache key of an ask that reads: site, who asks (a guest's and an account's answers never mix), language and path,
  * in this order and each ended by a line feed but the last, so that "SITE\nACCOUNT\n" is the prefix of one reader's
  * answers. Account is "" for a guest. Nothing is appended when the ask lacks something. */

@@ -101,7 +101,7 @@ void ui_press(struct ui *ui, const struct key *k)
 	else
 		screen_damage(s, s->ops->key(s, k, a));
 	if (ui->go && !ui->over) {
-		enum menu_item item = (enum menu_item)(ui->go - 1);
+		size_t item = (size_t)ui->go - 1;
 		ui->go = 0;
 		ui_close_to_bottom(ui);
 		ui_menu_run(screen_top(ui), item);

@@ -251,9 +251,9 @@ static void filters_of_a_list(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni\nG\n2\nq\nG 成案\nG 附議中\nG 回應逾期\nq\nG 徵詢\nG 99\n# 16\nq\nq\ng\n");
-	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列階段：已成案", "篩選已取消",
-		"第 1 到 20 則，共 31 則", "只列階段：已成案", "只列階段：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
-		"這裡沒有這個階段", "只看編號：16", "第 1 到 1 則，共 1 則", "篩選已取消", "回到：主選單", NULL);
+	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列出：已成案", "篩選已取消",
+		"第 1 到 20 則，共 31 則", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
+		"這裡沒有這個階段", "只列出：編號 16", "第 1 到 1 則，共 1 則", "篩選已取消", "回到：主選單", NULL);
 	expect_nowhere(&o, "徵詢意見中");
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\ni\ns 來監督\ns\n2\nG\n\ns x\nb\ni 5\nq\ng\n");
@@ -271,7 +271,7 @@ static void numbers_in_what_was_found(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ns 長照\n1\n16\nq\nq\nx\ng\n");
-	expect_in_order(&o, "i16 ", "這裡沒有編號 1；", "搜尋> ", "# " IDEA, "提點子 16> ", "5,000 人附議", NULL);
+	expect_in_order(&o, "i16 ", "這裡沒有編號 1；", "搜尋> ", "# " IDEA, "提點子 16> ", "附議門檻：5,000\n", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

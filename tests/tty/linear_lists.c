@@ -77,29 +77,31 @@ static void boards_go_round_and_by_name(void **state)
 	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\ns\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
 	expect_in_order(&said, "眾開講：第 1 到 10 則", "眾開講> ", "來監督：第 1 到 6 則", "直播座談：第 1 到 6 則",
 		"提點子：第 1 到 20 則", "1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "哪個看板",
-		"直播座談：第 1 到 6 則", "提點子：第 1 到 20 則", "眾開講：第 1 到 10 則", "# 眾開講",
-		"只列回應狀態：已有回應", "來監督：第 1 到 6 則", NULL);
+		"直播座談：第 1 到 6 則", "提點子：第 1 到 20 則", "眾開講：第 1 到 10 則", "# 眾開講", "只列出：已有回應",
+		"來監督：第 1 到 6 則", NULL);
 }
 
 static void of_one_agency(void **state)
 {
 	(void)state;
-	on_the_ideas("a\n環境部\nq\na 經濟\nq\n");
-	expect_in_order(&said, "哪個機關？", "只列機關：環境部", "第 1 到 3 則，共 3 則", "篩選已取消", "共 31 則",
-		"只列機關：經濟", "第 1 到 4 則，共 4 則", "篩選已取消", NULL);
+	on_the_ideas("a\n環境部\nq\na 經濟\nq\na 沒有這個\nq\n");
+	expect_in_order(&said, "機關或提案人（按 Enter 選機關）：", "只列出：機關或提案人有「環境部」",
+		"第 1 到 3 則，共 3 則", "篩選已取消", "共 31 則", "經濟", "第 1 到 4 則，共 4 則", "篩選已取消", "沒有這個",
+		"沒有符合的", "篩選已取消", NULL);
 	outcome_release(&said);
-	visit_by_pipe(&said, &home, "\ni\na 沒有這個\nq\ng\n");
-	assert_non_null(strstr(said.err.buf, "這裡沒有機關 沒有這個"));
-	expect_nowhere(&said, "只列機關");
+	/* Enter lists them; a number is one of those. */
+	on_the_ideas("a\n\n99\na\n\n2\nq\n");
+	expect_in_order(
+		&said, "1. ", "2. ", "哪個機關（編號）？", "這裡沒有這個編號", "2. ", "只列出：", "篩選已取消", NULL);
 }
 
 static void without_a_word_with_endorsements_with_an_answer(void **state)
 {
 	(void)state;
 	on_the_ideas("! 全國\n!\n\nZ 5000\nq\nZ x\nz\nq\n! 沒有人寫過的字\nZ 99999\nq\n");
-	expect_in_order(&said, "標題不含：全國", "共 25 則", "標題不含哪些字？", "標題不含：全國", "附議人數至少：5000",
-		"篩選已取消", "共 31 則", "這不是數字", "只列回應狀態：已有回應", "共 6 則", "篩選已取消",
-		"標題不含：沒有人寫過的字", "共 31 則", "沒有符合的", "篩選已取消", NULL);
+	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 則", "標題沒有哪些字：", "標題沒有「全國」",
+		"附議至少 5000 人", "篩選已取消", "共 31 則", "這不是數字", "只列出：已有回應", "共 6 則", "篩選已取消",
+		"標題沒有「沒有人寫過的字」", "共 31 則", "沒有符合的", "篩選已取消", NULL);
 }
 
 int main(void)

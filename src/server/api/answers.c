@@ -3,7 +3,7 @@
  * few pages; they then cost one look here. An answer is kept a second at most, since what it says of deadlines
  * changes with the clock.
  */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
 #define SLOTS 256
 #define KEY_MAX 512

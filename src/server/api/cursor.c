@@ -1,5 +1,5 @@
 /* Cursors: key and id of a list's last row, sealed with a keyed hash over them and the question. */
-#include "server/api/http.h"
+#include "server/api/private.h"
 
 #include <sodium.h>
 

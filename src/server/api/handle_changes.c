@@ -5,7 +5,7 @@
  *
  * A page ends early when it is large; nothing is lost, since the cursor says how far it came.
  */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
 
@@ -67,7 +67,7 @@ static enum rc write_topic(const struct ctx *c, const struct request *q, struct 
 	if (rc == RC_OK && !t->written) {
 		rc = write_counts(c, o, &whole, e);
 	} else if (rc == RC_OK && whole.len <= PAGE_BYTES) {
-		response_tag(whole.buf, whole.len, wants_gzip(q->accept_encoding), tag);
+		response_tag(whole.buf, whole.len, accept_gzip(q->accept_encoding), tag);
 		json_put_text(o, "etag", tag);
 		json_put_raw(o, "topic", whole.buf);
 	}

@@ -1,5 +1,5 @@
 /* Comments: read, write, take back. */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
 static const char *question_of(const struct ctx *c, int64_t topic, bool newest)
 {

@@ -5,7 +5,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
 #define NAME_MAX_BYTES 180
 
@@ -39,16 +39,18 @@ static bool is_file_name(const char *name)
 	return *name && *name != '.' && !strchr(name, '/') && strlen(name) <= NAME_MAX_BYTES;
 }
 
+_Static_assert(STORAGE_FILE_MAX <= RESPONSE_MAX, "a file is one answer");
+
 void handle_file(struct ctx *c, const struct request *q, struct response *r)
 {
 	const char *name = q->params[0];
 	struct stat st;
 	struct err e = { 0 };
-	char *folder = file_join(c->platform->folder, FILES_FOLDER), *path = file_join(folder, name);
+	char *folder = file_join(c->platform->folder, STORAGE_FILES), *path = file_join(folder, name);
 	bool there = is_file_name(name) && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
-	if (there && st.st_size > (off_t)RESPONSE_MAX)
-		log_line(LOG_ERROR, "files: %s is larger than %zu MiB and is not served", name, RESPONSE_MAX >> 20);
-	if (!there || st.st_size > (off_t)RESPONSE_MAX)
+	if (there && st.st_size > (off_t)STORAGE_FILE_MAX)
+		log_line(LOG_ERROR, "files: %s is larger than %zu MiB and is not served", name, STORAGE_FILE_MAX >> 20);
+	if (!there || st.st_size > (off_t)STORAGE_FILE_MAX)
 		problem(c, r, NOT_FOUND, NULL);
 	else if (file_read(path, &r->body, &e) != RC_OK)
 		problem_of(c, r, &e);

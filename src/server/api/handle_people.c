@@ -3,7 +3,7 @@
  * the attempt is counted before that, so that guessing at many at once gains nothing. Limits count hashes of names
  * and addresses, never the names.
  */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
 #include <sodium.h>
 
@@ -22,44 +22,48 @@ static void hash_of(const struct ctx *c, const char *kind, const char *value, ui
 	crypto_generichash_final(&state, out, STORAGE_HASH);
 }
 
-static enum rc count(struct ctx *c, const char *kind, const char *value, int64_t most, int64_t *wait, struct err *e)
+/* One more attempt for this name and from this address. */
+struct attempt {
+	struct ctx *c;
+	const char *kind, *name, *address;
+	int64_t wait; /* ms until the next one is heard; 0: this one is */
+};
+
+static enum rc count(struct attempt *v, const char *kind, const char *value, int64_t most, struct err *e)
 {
+	const struct ctx *c = v->c;
 	uint8_t what[STORAGE_HASH];
 	int64_t n = 0, until = 0;
 	hash_of(c, kind, value, what);
 	enum rc rc = storage_attempt(c->storage, what, c->now, c->rules->attempts_minutes * 60000, &n, &until, e);
-	if (rc == RC_OK && n > most && until - c->now > *wait)
-		*wait = until - c->now;
+	if (rc == RC_OK && n > most && until - c->now > v->wait)
+		v->wait = until - c->now;
 	return rc;
 }
 
-/* One more attempt for this name and from this address, in a transaction of its own: it counts whatever comes of it. */
+static enum rc count_both(void *arg, struct err *e)
+{
+	struct attempt *v = arg;
+	enum rc rc = count(v, v->kind, v->name, v->c->rules->attempts_per_account, e);
+	if (rc == RC_OK && *v->address)
+		rc = count(v, "address", v->address, v->c->rules->attempts_per_address, e);
+	return rc;
+}
+
+/* In a transaction of its own: it counts whatever comes of it. */
 static bool attempt(struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name)
 {
 	struct err e = { 0 };
-	int64_t wait = 0;
-	pthread_mutex_t *writing = (pthread_mutex_t *)&c->platform->writing;
-	pthread_mutex_lock(writing);
-	enum rc rc = storage_begin(c->storage, STORAGE_WRITE, &e);
-	if (rc == RC_OK) {
-		rc = count(c, kind, name, c->rules->attempts_per_account, &wait, &e);
-		if (rc == RC_OK && *q->address)
-			rc = count(c, "address", q->address, c->rules->attempts_per_address, &wait, &e);
-		if (rc == RC_OK)
-			rc = storage_commit(c->storage, &e);
-		else
-			storage_rollback(c->storage);
-	}
-	pthread_mutex_unlock(writing);
-	if (rc != RC_OK) {
+	struct attempt v = { .c = c, .kind = kind, .name = name, .address = q->address };
+	if (platform_write(c, count_both, &v, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (wait) {
-		r->retry_after = wait / 1000 + 1;
+	if (v.wait) {
+		r->retry_after = v.wait / 1000 + 1;
 		problem(c, r, TOO_MANY, NULL);
 	}
-	return !wait;
+	return !v.wait;
 }
 
 /* ---- sessions -------------------------------------------------------------------------------- */

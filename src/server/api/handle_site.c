@@ -1,5 +1,5 @@
 /* The site itself: what it is, its boards, its agencies. */
-#include "server/api/http.h"
+#include "server/api/private.h"
 
 static const struct {
 	const char *name, *about;
@@ -33,7 +33,6 @@ static enum rc say_name(struct ctx *c, struct arena *a, struct wire_site *site, 
 void handle_site(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
-	static const char *languages[] = { "zh-Hant-TW", "en" };
 	struct storage_figures f;
 	struct err e = { 0 };
 	const struct rules *u = c->rules;
@@ -51,8 +50,8 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	snprintf(zone, sizeof zone, "%c%02d:%02d", u->zone < 0 ? '-' : '+', away / 60 % 24, away % 60);
 	site = (struct wire_site){
 		.zone = zone,
-		.languages = languages,
-		.n_languages = ARRAY_LEN(languages),
+		.languages = c->platform->languages.tags,
+		.n_languages = c->platform->languages.n,
 		.topics = f.topics,
 		.endorsements = f.endorsements,
 		.comments = f.comments,

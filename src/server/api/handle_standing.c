@@ -1,5 +1,5 @@
 /* Endorsing and following, and the public list of endorsements. */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 #include "text/text.h"
 
 /* The topic that a request is about, before anything is done to it. */
@@ -166,7 +166,7 @@ void handle_endorsements(struct ctx *c, const struct request *q, struct response
 	struct storage_endorsement_page page;
 	char next[CURSOR_TEXT];
 	r->of_accept = true;
-	if (wants_csv(q->accept)) {
+	if (accept_csv(q->accept)) {
 		handle_endorsements_csv(c, q, r);
 		return;
 	}

@@ -1,5 +1,5 @@
 /* Lists of topics, and one topic. */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
 #define IDS_MAX 100
 #define FIELDS_MAX 64

@@ -1,25 +1,6 @@
 /* What comes in a request, checked before anything is done with it. */
-#include "server/api/http.h"
+#include "server/api/private.h"
 #include "text/text.h"
-
-const char *request_query(const struct request *q, const char *name)
-{
-	for (size_t i = 0; i < q->n_query; i++)
-		if (strcmp(q->query[i].name, name) == 0)
-			return q->query[i].value;
-	return NULL;
-}
-
-void response_init(struct response *r)
-{
-	*r = (struct response){ .status = 200, .type = "application/json" };
-	str_init(&r->body, RESPONSE_MAX);
-}
-
-void response_release(struct response *r)
-{
-	str_release(&r->body);
-}
 
 bool input_id(const struct ctx *c, struct response *r, const char *text, int64_t *id)
 {

@@ -1,5 +1,5 @@
 /* What whoever asks may do to a topic: the rules' answers as problems, for a handler, and as `can` and `cannot`. */
-#include "server/api/http.h"
+#include "server/api/private.h"
 
 static const enum problem problems[RULES_ANSWERS] = {
 	[RULES_SIGN_IN] = SIGN_IN,

@@ -1,81 +1,86 @@
 /* Everything that all routes share. A handler sees a request that is allowed and well formed, inside a transaction. */
-#include "server/api/platform.h"
+#include "server/api/private.h"
 
-#include <errno.h>
 #include <sodium.h>
 #include <strings.h>
 
-#include "server/api/routes.h"
-
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
-
-struct worker {
-	struct platform *platform;
-	struct storage *storage;
-	struct answers *answers;
-};
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
+struct opening {
+	struct platform *platform;
+	struct storage *storage;
+};
+
 /* Cursors are sealed with it, so it outlives a restart; it stands in the database. */
-static enum rc read_secret(struct platform *p, struct storage *s, struct err *e)
+static enum rc read_secret(void *arg, struct err *e)
 {
+	const struct opening *o = arg;
+	uint8_t *secret = o->platform->secret;
 	struct arena a = { 0 };
 	const char *hex = NULL;
 	char made[STORAGE_HASH * 2 + 1];
 	size_t n = 0;
-	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
-	if (rc != RC_OK)
-		return rc;
-	rc = storage_note_get(s, "secret", &a, &hex, e);
+	enum rc rc = storage_note_get(o->storage, "secret", &a, &hex, e);
 	if (rc == RC_OK &&
-		(!hex || sodium_hex2bin(p->secret, sizeof p->secret, hex, strlen(hex), NULL, &n, NULL) != 0 ||
-			n != sizeof p->secret)) {
-		random_bytes(p->secret, sizeof p->secret);
-		sodium_bin2hex(made, sizeof made, p->secret, sizeof p->secret);
-		rc = storage_note_set(s, "secret", made, e);
+		(!hex || sodium_hex2bin(secret, STORAGE_HASH, hex, strlen(hex), NULL, &n, NULL) != 0 || n != STORAGE_HASH)) {
+		random_bytes(secret, STORAGE_HASH);
+		sodium_bin2hex(made, sizeof made, secret, STORAGE_HASH);
+		rc = storage_note_set(o->storage, "secret", made, e);
 	}
-	if (rc == RC_OK)
-		rc = storage_commit(s, e);
-	else
-		storage_rollback(s);
 	arena_release(&a);
 	return rc;
 }
 
-static struct catalog *open_catalog(void)
+/* A hash in the form of Argon2id's that nobody's password has: to find that out takes as long as with a real one. */
+static void make_decoy(struct platform *p)
 {
-	struct catalog *c = NULL;
-	char *folder = file_shared("locale");
-	if (folder)
-		catalog_open(folder, "zh_TW", &c, NULL);
-	free(folder);
-	return c;
+	unsigned char salt[crypto_pwhash_SALTBYTES], hash[32];
+	char salt_text[32], hash_text[64];
+	random_bytes(salt, sizeof salt);
+	random_bytes(hash, sizeof hash);
+	sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	snprintf(p->decoy, sizeof p->decoy, "$argon2id$v=19$m=%lld,t=%lld,p=1$%s$%s",
+		(long long)p->rules->argon2_memory_mib * 1024, (long long)p->rules->argon2_operations, salt_text, hash_text);
+}
+
+static enum rc open_workers(struct platform *p, struct err *e)
+{
+	for (; p->n_idle < LISTENER_THREADS; p->n_idle++) {
+		struct worker *w = &p->workers[p->n_idle];
+		enum rc rc = storage_open(p->folder, &w->storage, e);
+		if (rc != RC_OK)
+			return rc;
+		w->answers = answers_new();
+		p->idle[p->n_idle] = w;
+	}
+	return RC_OK;
 }
 
 enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e)
 {
-	struct storage *s = NULL;
 	*out = NULL;
 	if (sodium_init() < 0)
 		return err_set(e, RC_SYS, 0, "libsodium does not start");
 	struct platform *p = xcalloc(1, sizeof *p);
 	pthread_mutex_init(&p->writing, NULL);
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
 	p->rules = rules;
-	enum rc rc = storage_open(folder, &s, e);
+	make_decoy(p);
+	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK)
-		rc = read_secret(p, s, e);
-	if (rc == RC_OK &&
-		crypto_pwhash_str_alg(p->decoy, "", 0, (unsigned long long)rules->argon2_operations,
-			(size_t)rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
-		rc = err_set(e, RC_SYS, ENOMEM, "no memory for passwords");
-	storage_close(s);
+		rc = storage_write(p->workers[0].storage, read_secret, &(struct opening){ p, p->workers[0].storage }, e);
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;
 	}
-	p->chinese = open_catalog();
+	char *locale = file_shared("locale");
+	languages_open(&p->languages, locale, rules->language);
+	free(locale);
 	*out = p;
 	return RC_OK;
 }
@@ -84,33 +89,42 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	catalog_free(p->chinese);
+	for (size_t i = 0; i < LISTENER_THREADS; i++) {
+		storage_close(p->workers[i].storage);
+		answers_free(p->workers[i].answers);
+	}
+	languages_release(&p->languages);
 	pthread_mutex_destroy(&p->writing);
+	pthread_mutex_destroy(&p->lock);
+	pthread_cond_destroy(&p->freed);
 	free(p->folder);
 	free(p);
 }
 
-enum rc worker_new(struct platform *p, struct worker **out, struct err *e)
+static struct worker *worker_take(struct platform *p)
 {
-	struct worker *w = xcalloc(1, sizeof *w);
-	w->platform = p;
-	enum rc rc = storage_open(p->folder, &w->storage, e);
-	w->answers = answers_new();
-	if (rc != RC_OK) {
-		worker_free(w);
-		w = NULL;
-	}
-	*out = w;
-	return rc;
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	return w;
 }
 
-void worker_free(struct worker *w)
+static void worker_give(struct platform *p, struct worker *w)
 {
-	if (!w)
-		return;
-	storage_close(w->storage);
-	answers_free(w->answers);
-	free(w);
+	pthread_mutex_lock(&p->lock);
+	p->idle[p->n_idle++] = w;
+	pthread_cond_signal(&p->freed);
+	pthread_mutex_unlock(&p->lock);
+}
+
+enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+{
+	pthread_mutex_lock(&c->platform->writing);
+	enum rc rc = storage_write(c->storage, work, arg, e);
+	pthread_mutex_unlock(&c->platform->writing);
+	return rc;
 }
 
 /* ---- who asks -------------------------------------------------------------------------------- */
@@ -154,31 +168,25 @@ static bool is_heard(struct ctx *c, struct response *r)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+static enum rc sweep_inside(void *arg, struct err *e)
+{
+	const struct ctx *c = arg;
+	return storage_sweep(c->storage, c->now, e);
+}
+
 /* What time did since the last request is done before anybody reads. Readers look first: they do not wait for a
  * writer. */
-static enum rc sweep(struct platform *p, struct ctx *c, struct err *e)
+static enum rc sweep(struct ctx *c, struct err *e)
 {
 	int64_t at;
 	enum rc rc = storage_next_change(c->storage, &at, e);
-	if (rc != RC_OK || at > c->now)
-		return rc;
-	pthread_mutex_lock(&p->writing);
-	rc = storage_begin(c->storage, STORAGE_WRITE, e);
-	if (rc == RC_OK) {
-		rc = storage_sweep(c->storage, c->now, e);
-		if (rc == RC_OK)
-			rc = storage_commit(c->storage, e);
-		else
-			storage_rollback(c->storage);
-	}
-	pthread_mutex_unlock(&p->writing);
-	return rc;
+	return rc != RC_OK || at > c->now ? rc : platform_write(c, sweep_inside, c, e);
 }
 
-static void answer_get(struct platform *p, struct ctx *c, const struct request *q, struct response *r)
+static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
-	enum rc rc = sweep(p, c, &e);
+	enum rc rc = sweep(c, &e);
 	if (rc == RC_OK)
 		rc = storage_begin(c->storage, STORAGE_READ, &e);
 	if (rc != RC_OK) {
@@ -190,24 +198,23 @@ static void answer_get(struct platform *p, struct ctx *c, const struct request *
 }
 
 /* What an answer depends on beside the database. */
-static void cache_key(const struct request *q, struct str *key)
+static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
 {
-	str_addf(key, "%d%d%d %s", wants_chinese(q->accept_language), wants_gzip(q->accept_encoding), wants_csv(q->accept),
-		q->target);
+	str_addf(key, "%zu %d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept), q->target);
 }
 
-static void read_route(struct platform *p, struct worker *w, struct ctx *c, const struct request *q, struct response *r)
+static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
 {
 	struct str key;
 	str_init(&key, 512);
-	cache_key(q, &key);
+	cache_key(c, q, &key);
 	bool shared = !*q->authorization && str_ok(&key);
 	int64_t version = shared ? storage_version(w->storage) : 0;
 	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
-		answer_get(p, c, q, r);
+		answer_get(c, q, r);
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
-		response_seal(r, wants_gzip(q->accept_encoding));
+		response_seal(r, accept_gzip(q->accept_encoding));
 		if (shared && r->status == 200)
 			answers_keep(w->answers, key.buf, version, r);
 	}
@@ -235,114 +242,38 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 	return false;
 }
 
-/* An answer as it is kept: enciphered under the client's own key, of which only a hash is kept, since it may hold a
- * token. */
-struct repeat {
-	uint8_t key[STORAGE_HASH];    /* finds it */
-	uint8_t cipher[STORAGE_HASH]; /* opens it */
-	uint8_t body_hash[STORAGE_HASH];
-};
-struct kept_head {
-	int32_t status;
-	char location[96];
-};
-
-static bool is_visible(const char *z)
-{
-	for (const char *p = z; *p; p++)
-		if (*p < 0x21 || *p > 0x7e)
-			return false;
-	size_t n = strlen(z);
-	return n >= 1 && n <= 128;
-}
-
-static void repeat_init(struct repeat *v, const struct ctx *c, const struct request *q)
-{
-	struct str name;
-	str_init(&name, STR_NO_LIMIT);
-	str_addf(&name, "%lld %s %s\n%s", (long long)c->account, method_word(q->method), q->path, q->idempotency_key);
-	crypto_generichash(v->key, sizeof v->key, (const unsigned char *)name.buf, name.len, c->platform->secret,
-		sizeof c->platform->secret);
-	str_addz(&name, "\ncipher");
-	crypto_generichash(v->cipher, sizeof v->cipher, (const unsigned char *)name.buf, name.len, c->platform->secret,
-		sizeof c->platform->secret);
-	crypto_generichash(v->body_hash, sizeof v->body_hash, (const unsigned char *)q->body, q->body_size, NULL, 0);
-	str_release(&name);
-}
-
-/* RC_OK: r is the answer given before. RC_NOT_FOUND: there is none. */
-static enum rc repeat_find(struct ctx *c, const struct repeat *v, struct response *r, struct err *e)
-{
-	struct storage_answer kept;
-	enum rc rc = storage_answer_get(
-		c->storage, v->key, c->now - c->rules->answers_kept_hours * 3600000, c->arena, &kept, e);
-	if (rc != RC_OK)
-		return rc;
-	const unsigned char *bytes = kept.answer;
-	const size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-	if (memcmp(kept.body_hash, v->body_hash, sizeof kept.body_hash) != 0) {
-		problem(c, r, KEY_REUSED, NULL);
-		return RC_OK;
-	}
-	unsigned char *plain = kept.size >= around + sizeof(struct kept_head) ? arena_alloc(c->arena, kept.size) : NULL;
-	if (!plain ||
-		crypto_secretbox_open_easy(
-			plain, bytes + crypto_secretbox_NONCEBYTES, kept.size - crypto_secretbox_NONCEBYTES, bytes, v->cipher) != 0)
-		return err_set(e, RC_CORRUPT, 0, "a kept answer");
-	struct kept_head head;
-	memcpy(&head, plain, sizeof head);
-	r->status = head.status;
-	r->type = head.status < 400 ? "application/json" : "application/problem+json";
-	r->sign_in = head.status == 401;
-	str_copy(r->location, sizeof r->location, head.location);
-	str_clear(&r->body);
-	str_add(&r->body, (const char *)plain + sizeof head, kept.size - around - sizeof head);
-	return RC_OK;
-}
-
-static enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response *r, struct err *e)
-{
-	struct kept_head head = { .status = r->status };
-	struct storage_answer kept = { 0 };
-	size_t plain_size = sizeof head + r->body.len;
-	kept.size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain_size;
-	unsigned char *bytes = arena_alloc(c->arena, kept.size), *plain = arena_alloc(c->arena, plain_size);
-	if (!bytes || !plain)
-		return err_set(e, RC_TOO_BIG, 0, "answer");
-	str_copy(head.location, sizeof head.location, r->location);
-	memcpy(plain, &head, sizeof head);
-	memcpy(plain + sizeof head, r->body.buf, r->body.len);
-	random_bytes(bytes, crypto_secretbox_NONCEBYTES);
-	crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, plain, plain_size, bytes, v->cipher);
-	memcpy(kept.body_hash, v->body_hash, sizeof kept.body_hash);
-	kept.answer = bytes;
-	return storage_answer_put(c->storage, v->key, &kept, c->now, e);
-}
-
 #define FORGET_MS (60 * 60 * 1000)
 
 /* Expired sessions, old answers and windows go once an hour, on the back of a write. */
-static enum rc forget(struct platform *p, struct ctx *c, struct err *e)
+static enum rc forget(struct ctx *c, struct err *e)
 {
-	if (c->now - p->forgot_at < FORGET_MS)
+	if (c->now - c->platform->forgot_at < FORGET_MS)
 		return RC_OK;
-	p->forgot_at = c->now;
+	c->platform->forgot_at = c->now;
 	return storage_forget(c->storage, c->now, c->now - c->rules->answers_kept_hours * 3600000, e);
 }
 
+struct write {
+	struct ctx *c;
+	const struct request *q;
+	struct response *r;
+};
+
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
-static enum rc write_inside(
-	struct platform *p, struct ctx *c, const struct request *q, struct response *r, struct err *e)
+static enum rc write_inside(void *arg, struct err *e)
 {
+	const struct write *w = arg;
+	struct ctx *c = w->c;
+	struct response *r = w->r;
 	struct repeat repeat;
-	bool repeats = q->method == POST && *q->idempotency_key;
-	enum rc rc = forget(p, c, e);
+	bool repeats = w->q->method == POST && *w->q->idempotency_key;
+	enum rc rc = forget(c, e);
 	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
-	if (rc == RC_OK && !recognise(c, q, r))
+	if (rc == RC_OK && !recognise(c, w->q, r))
 		return RC_OK;
 	if (rc == RC_OK && repeats) {
-		repeat_init(&repeat, c, q);
+		repeat_init(&repeat, c, w->q);
 		rc = repeat_find(c, &repeat, r, e);
 		if (rc != RC_NOT_FOUND)
 			return rc;
@@ -352,7 +283,7 @@ static enum rc write_inside(
 		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
-	c->route->handle(c, q, r);
+	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
 	if (repeats && r->status < 500 && r->status != 429)
@@ -360,47 +291,30 @@ static enum rc write_inside(
 	return rc;
 }
 
-static void write_route(struct platform *p, struct ctx *c, const struct request *q, struct response *r)
+static void write_route(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
 	struct json *body = NULL;
-	if (*q->idempotency_key && !is_visible(q->idempotency_key)) {
+	if (*q->idempotency_key && !repeat_is_key(q->idempotency_key)) {
 		problem(c, r, BAD_KEY, NULL);
 		return;
 	}
-	if (!read_body(c, q, &body, r) || (c->route->prepare && !c->route->prepare(c, q, r)))
-		goto out;
-	pthread_mutex_lock(&p->writing);
-	enum rc rc = storage_begin(c->storage, STORAGE_WRITE, &e);
-	if (rc == RC_OK) {
-		rc = write_inside(p, c, q, r, &e);
-		if (rc == RC_OK)
-			rc = storage_commit(c->storage, &e);
-		else
-			storage_rollback(c->storage);
-	}
-	pthread_mutex_unlock(&p->writing);
-	if (rc != RC_OK)
+	if (read_body(c, q, &body, r) && (!c->route->prepare || c->route->prepare(c, q, r)) &&
+		platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
 		problem_of(c, r, &e);
-out:
 	json_free(body);
 }
 
 /* ---- one request ----------------------------------------------------------------------------- */
 
-static void choose_language(const struct platform *p, const char *accept_language, struct ctx *c)
+static void begin(struct platform *p, const char *accept_language, struct ctx *c)
 {
-	c->words = wants_chinese(accept_language) ? p->chinese : NULL;
+	*c = (struct ctx){ .platform = p, .rules = p->rules, .now = clock_now() };
+	c->language = languages_choose(&p->languages, accept_language);
+	c->words = p->languages.catalogs[c->language];
 }
 
-void platform_refuse(const struct platform *p, const char *accept_language, enum problem what, struct response *r)
-{
-	struct ctx c = { .platform = p, .rules = p->rules };
-	choose_language(p, accept_language, &c);
-	problem(&c, r, what, NULL);
-}
-
-static void answer_routed(struct platform *p, struct worker *w, struct ctx *c, struct request *q, struct response *r)
+static void answer_routed(struct worker *w, struct ctx *c, struct request *q, struct response *r)
 {
 	unsigned allow;
 	c->route = routes_find(q, c->arena, &allow);
@@ -415,17 +329,51 @@ static void answer_routed(struct platform *p, struct worker *w, struct ctx *c, s
 	if (!recognise(c, q, r) || !is_heard(c, r))
 		return;
 	if (c->route->method == GET)
-		read_route(p, w, c, q, r);
+		read_route(w, c, q, r);
 	else
-		write_route(p, c, q, r);
+		write_route(c, q, r);
 }
 
-void platform_answer(struct platform *p, struct worker *w, struct request *q, struct response *r)
+void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct arena a;
+	struct ctx c;
+	struct worker *w = worker_take(p);
 	arena_init(&a, ARENA_MAX);
-	struct ctx c = { .platform = p, .rules = p->rules, .storage = w->storage, .arena = &a, .now = clock_now() };
-	choose_language(p, q->accept_language, &c);
-	answer_routed(p, w, &c, q, r);
+	begin(p, q->accept_language, &c);
+	c.arena = &a;
+	c.storage = w->storage;
+	answer_routed(w, &c, q, r);
 	arena_release(&a);
+	worker_give(p, w);
+}
+
+/* ---- as a listener's service ----------------------------------------------------------------- */
+
+static size_t body_max(void *ctx, enum method method, const char *path)
+{
+	(void)ctx;
+	return routes_body_max(method, path);
+}
+
+static void answer(void *ctx, struct request *q, struct response *r)
+{
+	platform_answer(ctx, q, r);
+}
+
+static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
+{
+	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
+		[LISTENER_BAD_HEADER] = BAD_HEADER,
+		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
+		[LISTENER_TOO_LARGE] = TOO_LARGE,
+		[LISTENER_BUSY] = BUSY };
+	struct ctx c;
+	begin(ctx, accept_language, &c);
+	problem(&c, r, problems[why], NULL);
+}
+
+struct listener_service platform_service(struct platform *p)
+{
+	return (struct listener_service){ .ctx = p, .body_max = body_max, .answer = answer, .refuse = refuse };
 }

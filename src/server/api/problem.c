@@ -1,6 +1,6 @@
 /* What can go wrong, as RFC 9457 problems: a status, a code that never changes, and a sentence for the reader. One
  * table. */
-#include "server/api/http.h"
+#include "server/api/private.h"
 
 static const struct {
 	int status;

@@ -1,5 +1,5 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
-#include "server/api/routes.h"
+#include "server/api/private.h"
 
 #define SMALL 4096    /* names, passwords, a choice or two */
 #define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
@@ -32,35 +32,6 @@ static const struct route routes[] = {
 	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
 		"delete one's account; asks for the password" },
 };
-
-static const struct {
-	enum method method;
-	const char *word;
-} methods[] = {
-	{ GET, "GET" },
-	{ HEAD, "HEAD" },
-	{ POST, "POST" },
-	{ PUT, "PUT" },
-	{ PATCH, "PATCH" },
-	{ DELETE, "DELETE" },
-	{ OPTIONS, "OPTIONS" },
-};
-
-enum method method_from(const char *word)
-{
-	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
-		if (strcmp(methods[i].word, word) == 0)
-			return methods[i].method;
-	return OTHER_METHOD;
-}
-
-const char *method_word(enum method m)
-{
-	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
-		if (methods[i].method == m)
-			return methods[i].word;
-	return "?";
-}
 
 struct span {
 	const char *at;
@@ -118,6 +89,6 @@ void routes_print(FILE *to)
 {
 	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in" };
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
-		fprintf(to, "%s %s %s %zu %s\n", method_word(routes[i].method), routes[i].path, who[routes[i].who],
+		fprintf(to, "%s %s %s %zu %s\n", request_method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);
 }

@@ -1,5 +1,5 @@
 /* Addresses, only to count attempts by them: nothing here decides who may do what. */
-#include "server/http/address.h"
+#include "server/http/private.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,21 +1,18 @@
 /*
- * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections; a thread
- * takes a worker (a storage handle) for as long as it makes one answer. Threads, because a commit waits for the disk
- * and a password for Argon2id, and reads should go on meanwhile; few, because SQLite has one writer anyway.
+ * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections and make the
+ * answers: threads, because a commit waits for the disk and a password for Argon2id, and reads should go on meanwhile;
+ * few, because there is one writer anyway.
  */
-#include "server/http/listener.h"
+#include "server/http/private.h"
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <strings.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "server/http/address.h"
-#include "server/api/routes.h"
-
-#define THREADS 4
 #define CONNECTIONS_MAX 2000
 #define CONNECTIONS_OF_ONE 200u /* address; not behind a proxy, where all come from one */
 #define OTHER_FILES 100         /* that the process has open beside connections: database, log, sockets */
@@ -27,13 +24,11 @@
 #define DRAIN_MS 10000
 
 struct listener {
-	struct platform *platform;
+	struct listener_service service;
 	struct MHD_Daemon *daemon;
 	struct listener_options options;
 	pthread_mutex_t lock;
-	pthread_cond_t freed;
-	struct worker *idle[THREADS]; /* the last one back is the next one out: its cache is warm */
-	int n_idle;
+	pthread_cond_t done;
 	int under_way;         /* requests begun and not yet sent, under lock */
 	atomic_size_t sending; /* bytes of answers on their way */
 	atomic_bool ending;
@@ -43,9 +38,9 @@ struct listener {
 struct exchange {
 	struct request request;
 	struct str body, target;
-	enum problem refusal; /* PROBLEMS: none */
-	bool answered;        /* before the body came */
-	size_t ignored;       /* bytes of body behind the largest one */
+	enum listener_refusal refusal;
+	bool answered;  /* before the body came */
+	size_t ignored; /* bytes of body behind the largest one */
 	size_t sending;
 	int64_t begun;
 	char address[ADDRESS_SIZE];
@@ -117,7 +112,7 @@ static void read_address(struct listener *l, struct MHD_Connection *connection, 
 }
 
 /* Where two programs on the way could read two different requests, or a visitor be two people, there is no answer. */
-static enum problem judge_head(struct MHD_Connection *connection, size_t body_max)
+static enum listener_refusal judge_head(struct MHD_Connection *connection, size_t body_max)
 {
 	struct seen s = { 0 };
 	int64_t length = 0;
@@ -125,17 +120,16 @@ static enum problem judge_head(struct MHD_Connection *connection, size_t body_ma
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &s);
 	if (s.host > 1 || s.length + s.coding > 1 || s.authorization > 1 || s.key > 1 ||
 		(s.coding && strcasecmp(coding, "chunked") != 0))
-		return BAD_HEADER;
+		return LISTENER_BAD_HEADER;
 	if (s.length && (!str_to_i64(announced, 0, INT64_MAX, &length) || (uint64_t)length > body_max))
-		return TOO_LARGE;
-	return PROBLEMS;
+		return LISTENER_TOO_LARGE;
+	return LISTENER_TAKES;
 }
 
 static struct exchange *exchange_new(const char *method, size_t body_max)
 {
 	struct exchange *x = xcalloc(1, sizeof *x);
-	x->request.method = method_from(method);
-	x->refusal = PROBLEMS;
+	x->request.method = request_method_from(method);
 	x->begun = clock_mono();
 	str_init(&x->body, body_max);
 	str_init(&x->target, 8192);
@@ -212,7 +206,7 @@ static void add_headers(
 		for (unsigned b = GET; b < OTHER_METHOD; b <<= 1)
 			if (r->allow & b)
 				snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ", " : "",
-					method_word((enum method)b));
+					request_method_word((enum method)b));
 		MHD_add_response_header(m, "Allow", text);
 	}
 	add_cache_headers(m, q, r);
@@ -229,7 +223,7 @@ static enum MHD_Result send_response(
 		response_release(r);
 		response_init(r);
 		r->retry_after = IDLE_SECONDS;
-		platform_refuse(l->platform, header(connection, "Accept-Language"), BUSY, r);
+		l->service.refuse(l->service.ctx, header(connection, "Accept-Language"), LISTENER_BUSY, r);
 	}
 	size_t n = x->sending = r->body.len;
 	l->sending += n;
@@ -243,30 +237,12 @@ static enum MHD_Result send_response(
 	return queued;
 }
 
-static struct worker *worker_take(struct listener *l)
-{
-	pthread_mutex_lock(&l->lock);
-	while (l->n_idle == 0)
-		pthread_cond_wait(&l->freed, &l->lock);
-	struct worker *w = l->idle[--l->n_idle];
-	pthread_mutex_unlock(&l->lock);
-	return w;
-}
-
-static void worker_give(struct listener *l, struct worker *w)
-{
-	pthread_mutex_lock(&l->lock);
-	l->idle[l->n_idle++] = w;
-	pthread_cond_signal(&l->freed);
-	pthread_mutex_unlock(&l->lock);
-}
-
 static enum MHD_Result refuse(
-	struct listener *l, struct MHD_Connection *connection, struct exchange *x, enum problem what)
+	struct listener *l, struct MHD_Connection *connection, struct exchange *x, enum listener_refusal why)
 {
 	struct response r;
 	response_init(&r);
-	platform_refuse(l->platform, header(connection, "Accept-Language"), what, &r);
+	l->service.refuse(l->service.ctx, header(connection, "Accept-Language"), why, &r);
 	enum MHD_Result queued = send_response(l, connection, x, &r);
 	response_release(&r);
 	return queued;
@@ -275,16 +251,14 @@ static enum MHD_Result refuse(
 static enum MHD_Result answer(
 	struct listener *l, struct MHD_Connection *connection, const char *path, struct exchange *x)
 {
-	if (x->refusal != PROBLEMS)
+	if (x->refusal != LISTENER_TAKES)
 		return refuse(l, connection, x, x->refusal);
 	struct response r;
 	fill_request(l, connection, path, x);
 	if (!str_ok(&x->target) || x->request.n_query == REQUEST_QUERY_MAX)
-		return refuse(l, connection, x, BAD_PARAMETER);
+		return refuse(l, connection, x, LISTENER_BAD_QUERY);
 	response_init(&r);
-	struct worker *w = worker_take(l);
-	platform_answer(l->platform, w, &x->request, &r);
-	worker_give(l, w);
+	l->service.answer(l->service.ctx, &x->request, &r);
 	enum MHD_Result queued = send_response(l, connection, x, &r);
 	response_release(&r);
 	return queued;
@@ -295,7 +269,7 @@ static enum MHD_Result answer(
 static struct exchange *begin_exchange(
 	struct listener *l, struct MHD_Connection *connection, const char *path, const char *method)
 {
-	size_t most = routes_body_max(method_from(method), path);
+	size_t most = l->service.body_max(l->service.ctx, request_method_from(method), path);
 	struct exchange *x = exchange_new(method, most);
 	x->refusal = judge_head(connection, most);
 	pthread_mutex_lock(&l->lock);
@@ -308,10 +282,10 @@ static struct exchange *begin_exchange(
 static enum MHD_Result take_body(struct exchange *x, const char *bytes, size_t n)
 {
 	str_add(&x->body, bytes, n);
-	if (str_ok(&x->body) && x->refusal == PROBLEMS)
+	if (str_ok(&x->body) && x->refusal == LISTENER_TAKES)
 		return clock_mono() - x->begun <= BODY_MS ? MHD_YES : MHD_NO;
-	if (x->refusal == PROBLEMS)
-		x->refusal = TOO_LARGE;
+	if (x->refusal == LISTENER_TAKES)
+		x->refusal = LISTENER_TOO_LARGE;
 	x->ignored += n;
 	return x->ignored <= BODY_IGNORED ? MHD_YES : MHD_NO;
 }
@@ -325,7 +299,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	if (!x) {
 		*state = x = begin_exchange(l, connection, path, method);
 		/* Refused before it is sent: a client that waits for "100 Continue" never sends it. */
-		x->answered = x->refusal != PROBLEMS;
+		x->answered = x->refusal != LISTENER_TAKES;
 		return x->answered ? answer(l, connection, path, x) : MHD_YES;
 	}
 	if (*upload_size) {
@@ -347,7 +321,7 @@ static void on_done(void *ctx, struct MHD_Connection *connection, void **state, 
 	*state = NULL;
 	pthread_mutex_lock(&l->lock);
 	l->under_way--;
-	pthread_cond_broadcast(&l->freed);
+	pthread_cond_broadcast(&l->done);
 	pthread_mutex_unlock(&l->lock);
 }
 
@@ -384,35 +358,27 @@ static unsigned connections_max(void)
 	}
 	if (files.rlim_cur >= CONNECTIONS_MAX + OTHER_FILES)
 		return CONNECTIONS_MAX;
-	return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : THREADS;
+	return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : LISTENER_THREADS;
 }
 
-enum rc listener_start(
-	struct platform *p, int fd, const struct listener_options *o, struct listener **out, struct err *e)
+enum rc listener_start(const struct listener_service *service, int fd, const struct listener_options *o,
+	struct listener **out, struct err *e)
 {
 	struct listener *l = xcalloc(1, sizeof *l);
 	enum rc rc = RC_OK;
-	l->platform = p;
+	l->service = *service;
 	l->options = *o;
 	pthread_mutex_init(&l->lock, NULL);
-	pthread_cond_init(&l->freed, NULL);
-	for (int i = 0; i < THREADS && rc == RC_OK; i++) {
-		rc = worker_new(p, &l->idle[i], e);
-		if (rc == RC_OK)
-			l->n_idle++;
-	}
-	if (rc == RC_OK) {
-		l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-			on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-			MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
-			MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
-			MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-			MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
-			MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
-		if (!l->daemon)
-			rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
-	}
-	if (rc != RC_OK) {
+	pthread_cond_init(&l->done, NULL);
+	l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+		on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
+		MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
+	if (!l->daemon) {
+		rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
 		close(fd);
 		listener_stop(l);
 		l = NULL;
@@ -427,7 +393,7 @@ static void drain(struct listener *l)
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += DRAIN_MS / 1000;
 	pthread_mutex_lock(&l->lock);
-	while (l->under_way > 0 && pthread_cond_timedwait(&l->freed, &l->lock, &until) == 0)
+	while (l->under_way > 0 && pthread_cond_timedwait(&l->done, &l->lock, &until) == 0)
 		;
 	pthread_mutex_unlock(&l->lock);
 }
@@ -444,9 +410,7 @@ void listener_stop(struct listener *l)
 		if (fd != MHD_INVALID_SOCKET)
 			close(fd);
 	}
-	for (int i = 0; i < l->n_idle; i++)
-		worker_free(l->idle[i]);
 	pthread_mutex_destroy(&l->lock);
-	pthread_cond_destroy(&l->freed);
+	pthread_cond_destroy(&l->done);
 	free(l);
 }

@@ -2,7 +2,7 @@
  * join-detail: the platform's own object of an idea. Its stage, its dates as a timeline, its agencies, and every
  * response with its four sections, each HTML once and CommonMark from then on.
  */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 
 #include <strings.h>
 

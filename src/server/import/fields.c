@@ -1,6 +1,6 @@
 /* Untidy values: the same thing written in several ways becomes one; what is none of these is refused, never guessed.
  */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 #include "text/text.h"
 
 #include <ctype.h>

@@ -3,7 +3,7 @@
  * not at all; records are committed some hundreds at a time, so that a long import neither holds the database nor
  * starts over.
  */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 
 #include <errno.h>
 #include <sys/stat.h>

@@ -1,13 +1,15 @@
 /*
- * Real records from elsewhere, put in through storage.h. Everything in them is untidy or hostile until shown otherwise.
+ * server/import/: what comes in from elsewhere, through storage.h. Everything in real records is untidy or hostile
+ * until shown otherwise; the samples are ours, and in the wire's own JSON.
  *
- *   import.c           files, transactions, what is said about them
- *   import_records.c   a file's records, one at a time, whatever the file's size
- *   import_opendata.c  join-opendata: the open-data feed of ideas
- *   import_detail.c    join-detail: the platform's own objects of ideas, with responses
- *   import_talk.c      join-detail too: consultation boards with their comments
- *   import_csv.c       join-detail too: lists of endorsements
- *   import_fields.c    untidy fields: numbers in strings, dates of several kinds, HTML that becomes CommonMark once
+ *   import.c        files, transactions, what is said about them
+ *   records.c       a file's records, one at a time, whatever the file's size
+ *   opendata.c      join-opendata: the open-data feed of ideas
+ *   detail.c        join-detail: the platform's own objects of ideas, with responses
+ *   talk.c          join-detail too: consultation boards with their comments
+ *   endorsements.c  join-detail too: lists of endorsements (CSV)
+ *   fields.c        untidy fields: numbers in strings, dates of several kinds, HTML that becomes CommonMark once
+ *   sample.c        the sample topics
  */
 #ifndef SERVER_IMPORT_H
 #define SERVER_IMPORT_H
@@ -48,5 +50,28 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 	struct import_report *report, struct err *e);
 /* One line, without a line break, in the process's language. */
 void import_report_write(const struct import_report *report, struct str *out);
+
+/* ---- sample.c -------------------------------------------------------------------------------- */
+
+/* A platform of one's own is not empty on the first day. The samples are data (data/sample, a file per board), and
+ * their times are relative, so that something is always open, closing and overdue. */
+
+struct sample_report {
+	int64_t topics, comments, endorsements, added, updated, unchanged;
+};
+
+/* Puts every *.json of the folder in, all or nothing. The instant that relative times count from is the first time's,
+ * kept in the database: a second run changes nothing. RC_NOT_FOUND: no such folder, or no sample in it. RC_INVALID:
+ * err.detail names the place. */
+enum rc sample_put(struct storage *s, const char *folder, int64_t now, struct sample_report *report, struct err *e);
+/* Copies every file of folder/files into files/ below the platform's data, where its topics' attachments are served
+ * from. */
+enum rc sample_files(const char *folder, const char *data, struct err *e);
+/* One line, without a line break, in the process's language. */
+void sample_report_write(const struct sample_report *report, struct str *out);
+
+/* "@-12d", "@+3d", "@-2d5h", "@-3h20m", "@+3d 14:00": days, hours, minutes from now, or a clock time on that day in
+ * Taipei. A bare day is 09:00 when past and the end of the day when to come. False when text is none of these. */
+bool sample_time(const char *text, int64_t now, int64_t *ms);
 
 #endif

@@ -1,5 +1,5 @@
 /* join-opendata: the feed of ideas. It knows neither stage nor agency nor deadline, and nothing is made up. */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 
 static enum rc read_counts(const struct json *v, const struct import_options *o, struct wire_counts *out, struct err *e)
 {

@@ -2,7 +2,7 @@
  * Files of any size, a record at a time. A file of 200 MB is never one JSON value in memory: a scanner that knows only
  * quotes and brackets cuts the array's elements out, and what is wrong inside of one element does not touch the next.
  */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 
 #include <ctype.h>
 

@@ -3,10 +3,7 @@
  * then read by the wire's own parsers, so that a sample can show whatever the wire can carry and has no format of its
  * own.
  */
-#include "server/import/sample.h"
-
-#include "server/api/http.h"
-#include "server/api/platform.h"
+#include "server/import/import.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -156,6 +153,7 @@ out:
 
 struct sampling {
 	struct storage *storage;
+	const char *folder;
 	int64_t now;
 	struct sample_report *report;
 };
@@ -310,7 +308,7 @@ static int is_visible(const struct dirent *entry)
 static enum rc copy_file(const char *from, const char *to, struct err *e)
 {
 	struct str bytes;
-	str_init(&bytes, RESPONSE_MAX);
+	str_init(&bytes, STORAGE_FILE_MAX);
 	enum rc rc = file_read(from, &bytes, e);
 	if (!rc)
 		rc = file_write(to, bytes.buf, bytes.len, 0644, e);
@@ -321,7 +319,7 @@ static enum rc copy_file(const char *from, const char *to, struct err *e)
 enum rc sample_files(const char *folder, const char *data, struct err *e)
 {
 	struct dirent **names = NULL;
-	char *from = file_join(folder, FILES_FOLDER), *to = file_join(data, FILES_FOLDER);
+	char *from = file_join(folder, STORAGE_FILES), *to = file_join(data, STORAGE_FILES);
 	int n = scandir(from, &names, is_visible, alphasort);
 	enum rc rc = n < 0 ? err_sys(e, errno, from) : file_make_folder(to, e);
 	for (int i = 0; i < n; i++) {
@@ -355,21 +353,18 @@ static enum rc count_from(struct sampling *p, struct err *e)
 	return rc;
 }
 
+static enum rc put_all(void *arg, struct err *e)
+{
+	struct sampling *p = arg;
+	enum rc rc = count_from(p, e);
+	return rc ? rc : put_folder(p, p->folder, e);
+}
+
 enum rc sample_put(struct storage *s, const char *folder, int64_t now, struct sample_report *report, struct err *e)
 {
-	struct sampling p = { .storage = s, .now = now, .report = report };
+	struct sampling p = { .storage = s, .folder = folder, .now = now, .report = report };
 	*report = (struct sample_report){ 0 };
-	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
-	if (rc)
-		return rc;
-	rc = count_from(&p, e);
-	if (!rc)
-		rc = put_folder(&p, folder, e);
-	if (!rc)
-		rc = storage_commit(s, e);
-	else
-		storage_rollback(s);
-	return rc;
+	return storage_write(s, put_all, &p, e);
 }
 
 void sample_report_write(const struct sample_report *r, struct str *out)

@@ -3,7 +3,7 @@
  * text and dates are elsewhere, so a topic made of this has comments and no body, and counts as closed: what is not
  * known to be open is not.
  */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 
 struct talk {
 	VEC(struct wire_comment) comments;

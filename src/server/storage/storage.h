@@ -23,6 +23,8 @@ struct storage;
 /* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
  * program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable.
  * RC_FULL, RC_CORRUPT. */
+#define STORAGE_FILES "files" /* a folder in FOLDER: what topics have attached */
+#define STORAGE_FILE_MAX ((size_t)64 << 20)
 enum rc storage_open(const char *folder, struct storage **out, struct err *e);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
 
@@ -31,6 +33,8 @@ enum storage_mode { STORAGE_READ, STORAGE_WRITE };
 enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e);
 enum rc storage_commit(struct storage *s, struct err *e); /* when it fails, everything since begin is undone */
 void storage_rollback(struct storage *s);
+/* All of them at once: what work does is committed when it says RC_OK, and undone when it does not. */
+enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);

@@ -40,34 +40,17 @@ static void ask_about(struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-void ui_menu_news(const struct wire_site *site, struct str *out)
-{
-	long closing = (long)site->closing_soon, answered = (long)site->answered_this_week, overdue = (long)site->overdue;
-	if (closing > 0)
-		str_addf(out, P_("%ld topic closes soon.\n", "%ld topics close soon.\n", (unsigned long)closing), closing);
-	if (answered > 0)
-		str_addf(out,
-			P_("Agencies answered %ld topic this week.\n", "Agencies answered %ld topics this week.\n",
-				(unsigned long)answered),
-			answered);
-	if (overdue > 0)
-		str_addf(out,
-			P_("%ld answer of an agency is overdue.\n", "%ld answers of agencies are overdue.\n",
-				(unsigned long)overdue),
-			overdue);
-}
-
 /* News have room where the items still fit below. */
 static int news_rows(const struct screen *s)
 {
 	const struct menu *m = s->priv;
-	int room = ui_content_rows(s->ui) - MENU_ITEMS - 1;
+	int room = ui_content_rows(s->ui) - (int)menu_count() - 1;
 	return m->quick || !m->about || room < 1 ? 0 : room < 3 ? room : 3;
 }
 
 static int items_row(const struct screen *s)
 {
-	return CONTENT_ROW + (ui_content_rows(s->ui) > MENU_ITEMS + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
+	return CONTENT_ROW + (ui_content_rows(s->ui) > (int)menu_count() + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
 }
 
 static void menu_prepare(struct screen *s, unsigned damage)
@@ -82,9 +65,9 @@ static void paint_items(struct screen *s)
 	struct menu *m = s->priv;
 	int first = items_row(s), indent = s->ui->columns >= 60 ? 12 : 2;
 	int64_t top = rows_top(&m->rows);
-	for (int64_t i = top; i < MENU_ITEMS && i < top + m->rows.height; i++) {
+	for (int64_t i = top; i < (int)menu_count() && i < top + m->rows.height; i++) {
 		int y = first + (int)(i - top);
-		draw_z(y, indent, s->ui->columns - indent, _(menu_info((enum menu_item)i)->line), INK_PLAIN);
+		draw_z(y, indent, s->ui->columns - indent, menu_at((size_t)i).line, INK_PLAIN);
 		if (i == m->rows.at) {
 			draw_z(y, 0, 1, ">", INK_PLAIN);
 			screen_cursor(s, y, 0);
@@ -98,7 +81,7 @@ static void menu_paint(struct screen *s)
 	if (news_rows(s)) {
 		struct str news;
 		str_init(&news, 4096);
-		ui_menu_news(&m->about->u.site, &news);
+		page_site_news(&news, &m->about->u.site);
 		if (news.len)
 			screen_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
 		str_release(&news);
@@ -134,39 +117,44 @@ static void menu_status(struct screen *s, struct str *out)
 
 /* ---- running --------------------------------------------------------------------------------- */
 
-void ui_menu_run(struct screen *menu, enum menu_item item)
+static void open_topics(struct ui *ui, struct filter f)
+{
+	ui_list_open(ui, &f);
+}
+
+void ui_menu_run(struct screen *menu, size_t place)
 {
 	struct ui *ui = menu->ui;
-	rows_select(&((struct menu *)menu->priv)->rows, item);
+	struct menu_item item = menu_at(place);
+	rows_select(&((struct menu *)menu->priv)->rows, (int64_t)place);
 	screen_damage(menu, REPAINT);
-	switch (item) {
-	case MENU_IDEAS: list_open(ui, BOARD_IDEA); break;
-	case MENU_CONSULTATIONS: list_open(ui, BOARD_CONSULTATION); break;
-	case MENU_PLANS: list_open(ui, BOARD_PLAN); break;
-	case MENU_EVENTS: list_open(ui, BOARD_EVENT); break;
+	if (item.not_yet) {
+		ui_say(ui, "%s", item.not_yet);
+		return;
+	}
+	switch (item.goal) {
+	case MENU_BOARD: open_topics(ui, filter_board(item.board)); break;
 	case MENU_FOLLOWS:
 		if (ui_guest(ui))
 			sign_in_open(menu, MENU_FOLLOWS_SIGNED, _("What you follow belongs to an account."));
 		else
-			list_open_follows(ui);
+			open_topics(ui, filter_follows());
 		break;
 	case MENU_SEARCH: prompt_line(menu, MENU_SEARCH_WORDS, _("Search all boards for: "), ""); break;
 	case MENU_SETTINGS: settings_open(ui); break;
 	case MENU_ABOUT: about_open(ui); break;
 	case MENU_GOODBYE: prompt_key(menu, MENU_LEAVE, _("Leave? [Y/n] "), "yn", 'y'); break;
-	case MENU_LETTERS: ui_say(ui, "%s", _("Letters to agencies cannot be written here yet.")); break;
-	case MENU_NOTICES: ui_say(ui, "%s", _("There are no notices here yet; what you follow stands under F.")); break;
-	case MENU_ITEMS: break;
+	case MENU_NOTICES: break;
 	}
 }
 
-static unsigned run(struct screen *s, enum menu_item item)
+static unsigned run(struct screen *s, size_t place)
 {
 	if (!((struct menu *)s->priv)->quick) {
-		ui_menu_run(s, item);
+		ui_menu_run(s, place);
 		return REPAINT;
 	}
-	s->ui->go = (int)item + 1;
+	s->ui->go = (int)place + 1;
 	return CLOSE;
 }
 
@@ -174,31 +162,30 @@ static unsigned run(struct screen *s, enum menu_item item)
 static unsigned letter(struct screen *s, char c)
 {
 	struct menu *m = s->priv;
-	for (int i = 0; i < MENU_ITEMS; i++) {
-		if (menu_info((enum menu_item)i)->letter != c)
-			continue;
-		bool there = m->rows.at == i;
-		rows_select(&m->rows, i);
-		return m->quick || there ? run(s, (enum menu_item)i) : REPAINT;
-	}
-	return 0;
+	size_t place = menu_find(c);
+	bool there = m->rows.at == (int64_t)place;
+	if (place == menu_count())
+		return 0;
+	rows_select(&m->rows, (int64_t)place);
+	return m->quick || there ? run(s, place) : REPAINT;
 }
 
 static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct menu *m = s->priv;
+	size_t goodbye = menu_place(MENU_GOODBYE);
 	if (rows_act(&m->rows, a))
 		return REPAINT;
 	switch (a) {
 	case ACTION_ITEM: return letter(s, (char)k->code);
-	case ACTION_PICK: return run(s, (enum menu_item)m->rows.at);
-	case ACTION_SEARCH: return run(s, MENU_SEARCH);
+	case ACTION_PICK: return run(s, (size_t)m->rows.at);
+	case ACTION_SEARCH: return run(s, menu_place(MENU_SEARCH));
 	case ACTION_LEAVE:
 		if (m->quick)
 			return CLOSE;
-		if (m->rows.at == MENU_GOODBYE)
-			return run(s, MENU_GOODBYE);
-		rows_select(&m->rows, MENU_GOODBYE);
+		if (m->rows.at == (int64_t)goodbye)
+			return run(s, goodbye);
+		rows_select(&m->rows, (int64_t)goodbye);
 		return REPAINT;
 	default: return 0;
 	}
@@ -209,9 +196,9 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 	if (a->given && a->tag == MENU_LEAVE && a->number == 'y')
 		return CLOSE;
 	if (a->given && a->tag == MENU_SEARCH_WORDS)
-		list_open_search(s->ui, a->text);
+		open_topics(s->ui, filter_search(a->text));
 	if (a->given && a->tag == MENU_FOLLOWS_SIGNED)
-		list_open_follows(s->ui);
+		open_topics(s->ui, filter_follows());
 	return REPAINT;
 }
 
@@ -239,7 +226,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 {
 	struct menu *m = xcalloc(1, sizeof *m);
 	m->quick = quick;
-	m->rows = (struct rows){ .n = MENU_ITEMS, .height = 1 };
+	m->rows = (struct rows){ .n = (int)menu_count(), .height = 1 };
 	return screen_push(ui, &menu_ops, m, 0);
 }
 

@@ -2,27 +2,23 @@
 #ifndef UI_SCREENS_H
 #define UI_SCREENS_H
 
+#include "acts/filter.h"
 #include "acts/menu.h"
 #include "ui/widgets/ask.h"
 
 void ui_menu_open(struct ui *ui);
 /* Opens what the item stands for on top of the menu. */
-void ui_menu_run(struct screen *menu, enum menu_item item);
+void ui_menu_run(struct screen *menu, size_t place);
 void switch_open(struct ui *ui);
-/* What is new on the platform, a line each; nothing when nothing is. */
-void ui_menu_news(const struct wire_site *site, struct str *out);
 
 void welcome_open(struct ui *ui);
 /* Signing in (or registering) because something needs an account; why is a sentence. Given when signed in. */
 void sign_in_open(struct screen *below, int tag, const char *why);
 
-void list_open(struct ui *ui, enum wire_board board);
-void list_open_follows(struct ui *ui);
-/* Everything that has these words, on all boards. */
-void list_open_search(struct ui *ui, const char *words);
+void ui_list_open(struct ui *ui, const struct filter *f); /* copied */
 /* What a board is for; BOARD_OTHER: all of them. What a topic's row says and more, in words. */
-void board_open(struct ui *ui, enum wire_board board);
-void info_open(struct ui *ui, const struct wire_topic *row);
+void about_board_open(struct ui *ui, enum wire_board board);
+void about_topic_open(struct ui *ui, const struct wire_topic *row);
 
 /* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
  * should open one. */

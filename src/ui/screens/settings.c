@@ -44,9 +44,6 @@ static const struct {
 	enum row row;
 	const char *value, *word;
 } values[] = {
-	/* a language names itself, so that whoever lost their way finds it */
-	{ ROW_LANGUAGE, "zh_TW", "中文（臺灣）" },
-	{ ROW_LANGUAGE, "en", "English" },
 	{ ROW_AMBIGUOUS, "auto", N_("automatic") },
 	{ ROW_AMBIGUOUS, "narrow", N_("one column") },
 	{ ROW_AMBIGUOUS, "wide", N_("two columns (older Chinese terminals)") },
@@ -99,6 +96,8 @@ static const char *shown(struct ui *ui, enum row row)
 		return who ? (*who->nickname ? who->nickname : who->name) : _("Guest; Enter signs in");
 	if (row == ROW_SITE)
 		return *current(ui, row) ? current(ui, row) : _("one of your own, on this machine");
+	if (row == ROW_LANGUAGE)
+		return language_own_name();
 	for (size_t i = 0; i < ARRAY_LEN(values); i++)
 		if (values[i].row == row && str_eq(values[i].value, current(ui, row)))
 			return _(values[i].word);
@@ -135,6 +134,21 @@ static void settings_title(struct screen *s, struct title *t)
 
 /* ---- changing -------------------------------------------------------------------------------- */
 
+/* A language names itself, so that whoever lost their way finds it. */
+static void choose_language(struct screen *s)
+{
+	struct language all[LANGUAGES_MAX];
+	struct choices c;
+	int at = 0;
+	choices_init(&c);
+	for (size_t i = 0, n = language_list(all); i < n; i++) {
+		if (str_eq(all[i].code, language_name()))
+			at = (int)c.n;
+		choices_add_value(&c, all[i].name, "%s", all[i].code);
+	}
+	choose_open(s, SETTINGS_VALUE, _(rows[ROW_LANGUAGE].label), &c, at);
+}
+
 static void choose_value(struct screen *s, enum row row)
 {
 	struct choices c;
@@ -161,6 +175,8 @@ static unsigned change(struct screen *s)
 		ui_say(s->ui, "%s", app_may_not(APP_MAY_SITES));
 	else if (row == ROW_SITE)
 		prompt_line(s, SETTINGS_SITE, _("Address (own: one of your own): "), current(s->ui, row));
+	else if (row == ROW_LANGUAGE)
+		choose_language(s);
 	else
 		choose_value(s, row);
 	return REPAINT;

@@ -2,6 +2,7 @@
  * One topic, read as a document. What the cache has stands there at once; the topic and each page of comments are
  * answered on their own, and every answer composes the document anew around the place where the reader is.
  */
+#include "acts/thread.h"
 #include "ui/screens/attach.h"
 #include "ui/widgets/dialog.h"
 #include "ui/widgets/pager.h"
@@ -12,8 +13,7 @@
 struct topic {
 	char *id;
 	struct site_reply *reply;                    /* NULL: not here yet */
-	VEC(struct site_reply *) pages;              /* of comments */
-	VEC(struct wire_comment) comments;           /* all of them, borrowed from the pages */
+	struct thread thread;                        /* its comments */
 	bool comments_known, comments_asked, failed; /* known: an answer is there; asked: one is under way */
 	struct doc doc;
 	struct pager pager;
@@ -26,20 +26,12 @@ struct topic {
 	struct str heading;
 };
 
-static void drop_pages(struct topic *t, size_t from)
-{
-	while (t->pages.n > from)
-		site_reply_drop(t->pages.items[--t->pages.n]);
-}
-
 static void topic_close(struct screen *s)
 {
 	struct topic *t = s->priv;
 	pager_release(&t->pager);
 	doc_release(&t->doc);
-	drop_pages(t, 0);
-	vec_release(&t->pages);
-	vec_release(&t->comments);
+	thread_release(&t->thread);
 	site_reply_drop(t->reply);
 	str_release(&t->heading);
 	free(t->title);
@@ -72,15 +64,7 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 
 static const char *next_cursor(const struct topic *t)
 {
-	return t->pages.n ? t->pages.items[t->pages.n - 1]->u.comments.next : "";
-}
-
-static void gather_comments(struct topic *t)
-{
-	t->comments.n = 0;
-	for (size_t i = 0; i < t->pages.n; i++)
-		for (size_t c = 0; c < t->pages.items[i]->u.comments.n; c++)
-			*vec_push(&t->comments) = t->pages.items[i]->u.comments.items[c];
+	return thread_comments(&t->thread).next;
 }
 
 static void ask_comments(struct screen *s, size_t page);
@@ -89,10 +73,8 @@ static void ask_comments(struct screen *s, size_t page);
 static void take_comments(struct screen *s, struct site_reply *reply, size_t page)
 {
 	struct topic *t = s->priv;
-	drop_pages(t, page);
-	*vec_push(&t->pages) = site_reply_keep(reply);
+	thread_put(&t->thread, page, reply);
 	t->comments_known = true;
-	gather_comments(t);
 	if (t->to_end && *next_cursor(t))
 		return;
 	t->at_end = t->to_end;
@@ -105,7 +87,7 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 	struct topic *t = s->priv;
 	if (a->last)
 		t->comments_asked = false;
-	if (a->reply && (size_t)page <= t->pages.n) {
+	if (a->reply && (size_t)page <= t->thread.pages.n) {
 		take_comments(s, a->reply, (size_t)page);
 	} else if (a->rc != RC_OK) {
 		t->to_end = false;
@@ -113,12 +95,12 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 			ui_say_failure(s->ui, a);
 	}
 	if (t->to_end && a->last)
-		ask_comments(s, t->pages.n);
+		ask_comments(s, t->thread.pages.n);
 }
 
 static struct site_ask comments_ask(const struct topic *t, size_t page)
 {
-	const char *after = page ? t->pages.items[page - 1]->u.comments.next : "";
+	const char *after = page ? t->thread.pages.items[page - 1]->u.comments.next : "";
 	return (struct site_ask){ .op = SITE_COMMENTS, .id = t->id, .after = after, .limit = APP_COMMENTS };
 }
 
@@ -148,16 +130,14 @@ static bool take_held(struct screen *s)
 	if (held)
 		topic_answered(s, &(struct app_answer){ .reply = held, .last = true }, 0);
 	site_reply_drop(held);
-	for (size_t page = 0; whole && page < t->pages.n; page++) {
+	for (size_t page = 0, n = t->thread.pages.n; whole && page < n; page++) {
 		struct site_ask ask = comments_ask(t, page);
 		held = app_kept(s->ui->app, &ask);
 		whole = held != NULL;
-		if (held) {
-			site_reply_drop(t->pages.items[page]);
-			t->pages.items[page] = held;
-		}
+		if (held)
+			thread_put(&t->thread, page, held);
+		site_reply_drop(held);
 	}
-	gather_comments(t);
 	return whole;
 }
 
@@ -167,7 +147,7 @@ static void want_comments(struct screen *s)
 	struct topic *t = s->priv;
 	bool near_end = t->pager.top + 2 * (size_t)t->pager.rows >= t->pager.layout.lines.n;
 	if (near_end && !t->comments_asked && *next_cursor(t))
-		ask_comments(s, t->pages.n);
+		ask_comments(s, t->thread.pages.n);
 }
 
 /* ---- painting -------------------------------------------------------------------------------- */
@@ -178,11 +158,7 @@ static void compose(struct screen *s)
 	char key[16];
 	struct page_opts o = ui_page_opts(s->ui);
 	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
-	const struct site_reply *last = t->pages.n ? t->pages.items[t->pages.n - 1] : NULL;
-	struct wire_comments comments = { .items = t->comments.items,
-		.n = t->comments.n,
-		.total = last ? last->u.comments.total : 0,
-		.next = next_cursor(t) };
+	struct wire_comments comments = thread_comments(&t->thread);
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
 	doc_release(&t->doc);
@@ -267,9 +243,9 @@ static unsigned start_reply(struct screen *s)
 	struct topic *t = s->priv;
 	const char *anchor = pager_anchor(&t->pager, "comment:");
 	const char *id = anchor ? anchor + strlen("comment:") : "";
-	for (size_t i = 0; i < t->comments.n; i++)
-		if (strcmp(t->comments.items[i].id, id) == 0) {
-			dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = &t->comments.items[i] });
+	for (size_t i = 0; i < t->thread.items.n; i++)
+		if (strcmp(t->thread.items.items[i].id, id) == 0) {
+			dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = &t->thread.items.items[i] });
 			return REPAINT;
 		}
 	ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you answer."));
@@ -309,7 +285,7 @@ static void want_end(struct screen *s, bool end)
 	if (t->to_end) {
 		ui_say(s->ui, "%s", _("Loading"));
 		if (!t->comments_asked)
-			ask_comments(s, t->pages.n);
+			ask_comments(s, t->thread.pages.n);
 	} else if (was) {
 		screen_damage(s, RECALC | REPAINT);
 	}

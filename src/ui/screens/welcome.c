@@ -13,7 +13,7 @@ static void greet(struct screen *s, const struct wire_site *site)
 		str_addf(&words, "%s\n", site->about);
 	str_addc(&words, '\n');
 	if (site)
-		ui_menu_news(site, &words);
+		page_site_news(&words, site);
 	str_addc(&words, '\n');
 	dialog_head(s, words.buf);
 	str_release(&words);

@@ -253,19 +253,11 @@ static int32_t parse_name(const char *name, size_t n)
 	return n == 1 ? name[0] : K_NONE;
 }
 
-/* Steps through "k p Up"; false at the end. */
-static bool name_next(const char **at, const char **name, size_t *n)
-{
-	*name = *at + strspn(*at, " ");
-	*n = strcspn(*name, " ");
-	*at = *name + *n;
-	return *n > 0;
-}
-
 static bool action_has(enum action a, int32_t code)
 {
-	const char *at = action_info(a)->keys, *name;
-	for (size_t n; name_next(&at, &name, &n);)
+	const char *name;
+	size_t at = 0, n;
+	while (action_key_next(a, &at, &name, &n))
 		if (parse_name(name, n) == code)
 			return true;
 	return false;
@@ -281,9 +273,10 @@ enum action key_action(const struct key *k, unsigned in)
 
 static bool names(enum action a, unsigned in, struct str *out, bool all)
 {
-	const char *at = action_info(a)->keys, *name;
+	const char *name;
+	size_t at = 0, n;
 	bool any = false;
-	for (size_t n; (all || !any) && name_next(&at, &name, &n);) {
+	while ((all || !any) && action_key_next(a, &at, &name, &n)) {
 		struct key k = { .code = parse_name(name, n) };
 		if (key_action(&k, in) != a)
 			continue;

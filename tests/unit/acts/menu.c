@@ -1,4 +1,4 @@
-/* The menu's letters are those that the action table takes for it, in the same order; each leads to its item. */
+/* The menu's letters are the keys of its action, in the same order; each leads to its item. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -11,20 +11,24 @@
 static void letters(void **state)
 {
 	(void)state;
-	const char *keys = action_info(ACTION_ITEM)->keys;
-	assert_int_equal(strlen(keys), 2 * MENU_ITEMS - 1);
-	for (int i = 0; i < MENU_ITEMS; i++) {
-		const struct menu_info *info = menu_info((enum menu_item)i);
-		char bracketed[] = { '(', (char)(info->letter - 0x20), ')', '\0' };
-		assert_int_equal(keys[2 * i], info->letter);
-		assert_int_equal(menu_find(info->letter), i);
-		assert_int_equal(menu_find((char)(info->letter - 0x20)), i);
-		assert_non_null(strstr(info->line, bracketed));
-		assert_true(*info->name != '\0');
+	const char *key;
+	size_t at = 0, n;
+	for (size_t i = 0; i < menu_count(); i++) {
+		struct menu_item item = menu_at(i);
+		char bracketed[] = { '(', (char)(*item.letter - 0x20), ')', '\0' };
+		assert_true(action_key_next(ACTION_ITEM, &at, &key, &n));
+		assert_int_equal(n, 1);
+		assert_int_equal(*key, *item.letter);
+		assert_int_equal(menu_find(*item.letter), i);
+		assert_int_equal(menu_find((char)(*item.letter - 0x20)), i);
+		assert_non_null(strstr(item.line, bracketed));
+		assert_true(*item.name != '\0');
+		assert_int_equal(menu_place(item.goal), item.goal == MENU_BOARD ? 0 : i);
 	}
-	assert_int_equal(menu_find('z'), MENU_ITEMS);
-	assert_int_equal(menu_find('1'), MENU_ITEMS);
-	assert_int_equal(menu_find('\0'), MENU_ITEMS);
+	assert_false(action_key_next(ACTION_ITEM, &at, &key, &n));
+	assert_int_equal(menu_find('z'), menu_count());
+	assert_int_equal(menu_find('1'), menu_count());
+	assert_int_equal(menu_find('\0'), menu_count());
 }
 
 int main(void)

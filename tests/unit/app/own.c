@@ -113,11 +113,12 @@ static int set_up(void **state)
 	str_copy(path_before, sizeof path_before, getenv("PATH"));
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
 	exe[n > 0 ? n : 0] = '\0';
-	char *bin = file_join(folder, "bin"), *program = file_join(bin, "minyid");
+	char *bin = file_join(folder, "bin"), *program = file_join(bin, "minyid"), *share = file_join(bin, "share/minyi");
 	snprintf(script, sizeof script, "#!/bin/sh\nexec %s minyid \"$@\"\n", exe);
-	assert_int_equal(file_make_folder(bin, NULL), RC_OK);
+	assert_int_equal(file_make_folder(share, NULL), RC_OK);
 	assert_int_equal(file_write(program, script, strlen(script), 0755, NULL), RC_OK);
 	setenv("PATH", bin, 1);
+	free(share);
 	free(program);
 	free(bin);
 	snprintf(quiet_folder, sizeof quiet_folder, "%s/home", folder);

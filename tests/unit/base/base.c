@@ -227,6 +227,158 @@ static void logs_escape_control_characters(void **state)
 	unlink(path);
 }
 
+/* The rules of real languages, as gettext's manual and their catalogues have them, and what each says of a few numbers.
+ */
+static void plurals_of_languages(void **state)
+{
+	static const struct {
+		const char *rule;
+		struct {
+			unsigned long n;
+			unsigned form;
+		} want[12];
+	} table[] = {
+		{ "nplurals=1; plural=0;", { { 0, 0 }, { 1, 0 }, { 7, 0 } } },
+		{ "nplurals=2; plural=(n != 1);", { { 0, 1 }, { 1, 0 }, { 2, 1 } } },
+		{ "nplurals=2; plural=n>1;", { { 0, 0 }, { 1, 0 }, { 2, 1 } } },                            /* French */
+		{ "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);", /* Polish */
+			{ { 0, 2 }, { 1, 0 }, { 2, 1 }, { 4, 1 }, { 5, 2 }, { 12, 2 }, { 14, 2 }, { 21, 2 }, { 22, 1 }, { 112, 2 },
+				{ 122, 1 } } },
+		{ "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+			{ { 0, 2 }, { 1, 0 }, { 2, 1 }, { 5, 2 }, { 11, 2 }, { 21, 0 }, { 22, 1 }, { 111, 2 },
+				{ 121, 0 } } },                                                               /* Russian */
+		{ "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);", /* Slovenian */
+			{ { 0, 3 }, { 1, 0 }, { 2, 1 }, { 3, 2 }, { 4, 2 }, { 5, 3 }, { 101, 0 }, { 102, 1 }, { 203, 2 } } },
+		{ "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);", /* Arabic
+		                                                                                                           */
+			{ { 0, 0 }, { 1, 1 }, { 2, 2 }, { 3, 3 }, { 10, 3 }, { 11, 4 }, { 99, 4 }, { 100, 5 }, { 102, 5 },
+				{ 103, 3 } } },
+		{ " nplurals=2;plural= ! ( n == 1 ) ;", { { 1, 0 }, { 2, 1 } } },
+		{ "nplurals=2; plural=!!n;", { { 0, 0 }, { 2, 1 } } },
+		{ "nplurals=3; plural=n > 1 ? 5 - 4 + 2 * 3 / 6 : 7 / n % 1;", { { 0, 0 }, { 1, 0 }, { 2, 2 } } },
+		{ "nplurals=2; plural=n > 100 ? 17 : 1;", { { 1, 1 }, { 101, 0 } } }, /* no such form: the first */
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct plural p;
+		char header[400];
+		snprintf(header, sizeof header, "Language: xx\nPlural-Forms:%s\nX: y\n", table[i].rule);
+		assert_true(plural_read(&p, header));
+		for (size_t k = 0; k < ARRAY_LEN(table[i].want) && (k == 0 || table[i].want[k].n); k++)
+			if (plural_form(&p, table[i].want[k].n) != table[i].want[k].form)
+				fail_msg("%s of %lu", table[i].rule, table[i].want[k].n);
+	}
+}
+
+static void plurals_that_are_none(void **state)
+{
+	static const char *const rules[] = { "", "nplurals=2;", "plural=n;", "nplurals=0; plural=0;",
+		"nplurals=7; plural=0;", "nplurals=16; plural=0;", "nplurals=2; plural=", "nplurals=2; plural=n+;",
+		"nplurals=2; plural=(n;", "nplurals=2; plural=n);", "nplurals=2; plural=n ? 1;", "nplurals=2; plural=n ? 1 :;",
+		"nplurals=2; plural=n=1;", "nplurals=2; plural=n & 1;", "nplurals=2; plural=m != 1;", "nplurals=2; plural=n 1;",
+		"nplurals=2; plural=n;", "nplurals=2; plural=99999999999999999999;", "nplurals=2; plural=-n;",
+		"nplurals=2; plural=system(n);" };
+	struct plural p;
+	struct str deep, header;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		char text[200];
+		snprintf(text, sizeof text, "Plural-Forms: %s\n", rules[i]);
+		if (plural_read(&p, text))
+			fail_msg("%s is taken", rules[i]);
+		assert_true(plural_form(&p, 1) == 0 && plural_form(&p, 2) == 1 && plural_form(&p, 0) == 1);
+	}
+	assert_true(plural_read(&p, "Language: en\n") && p.forms == 2);
+	str_init(&deep, 100000);
+	str_init(&header, 100000);
+	for (size_t n = 1; n < 20000; n *= 3) { /* deep and long */
+		str_clear(&deep);
+		str_addn(&deep, '(', n);
+		str_addc(&deep, '0');
+		str_addn(&deep, ')', n);
+		str_clear(&header);
+		str_addf(&header, "Plural-Forms: nplurals=2; plural=%s;\n", deep.buf);
+		assert_int_equal(plural_read(&p, header.buf), n < 20);
+		str_clear(&header);
+		str_addz(&header, "Plural-Forms: nplurals=2; plural=");
+		str_addn(&header, '!', n);
+		str_addz(&header, "n;");
+		assert_int_equal(plural_read(&p, header.buf), n < 500);
+	}
+	str_release(&deep);
+	str_release(&header);
+}
+
+/* A catalogue of pairs that stand in the order of their ids, as msgfmt writes it. */
+static void write_catalogue(const char *path, const char *const (*pairs)[2], const size_t (*bytes)[2], uint32_t n)
+{
+	struct str mo, texts;
+	str_init(&mo, 10000);
+	str_init(&texts, 10000);
+	const uint32_t head[] = { 0x950412de, 0, n, 28, 28 + n * 8, 0, 0 };
+	str_add(&mo, (const char *)head, sizeof head);
+	for (int half = 0; half < 2; half++)
+		for (uint32_t i = 0; i < n; i++) {
+			const uint32_t row[] = { (uint32_t)bytes[i][half], 28 + n * 16 + (uint32_t)texts.len };
+			str_add(&mo, (const char *)row, sizeof row);
+			str_add(&texts, pairs[i][half], bytes[i][half] + 1);
+		}
+	str_add(&mo, texts.buf, texts.len);
+	assert_int_equal(file_write(path, mo.buf, mo.len, 0600, NULL), RC_OK);
+	str_release(&mo);
+	str_release(&texts);
+}
+
+/* Languages are the catalogues that stand beside the program: here, this test. */
+static char *languages_folder;
+
+static void add_language(const char *code, const char *name)
+{
+	static const char header[] = "Plural-Forms: nplurals=3; plural=n==1 ? 0 : n<5 ? 1 : 2;\n";
+	static const char files[] = "plik\0pliki\0plików";
+	const char *const pairs[][2] = { { "", header }, { "English", name }, { "file\0files", files } };
+	const size_t bytes[][2] = { { 0, sizeof header - 1 }, { 7, strlen(name) }, { 10, sizeof files - 1 } };
+	struct str folder;
+	str_init(&folder, 4096);
+	str_addf(&folder, "%s/%s/LC_MESSAGES", languages_folder, code);
+	assert_int_equal(file_make_folder(folder.buf, NULL), RC_OK);
+	str_addz(&folder, "/minyi.mo");
+	write_catalogue(folder.buf, pairs, bytes, ARRAY_LEN(pairs));
+	str_release(&folder);
+}
+
+static int make_languages(void **state)
+{
+	char *self = file_beside_program("base");
+	(void)state;
+	assert_non_null(self);
+	*strrchr(self, '/') = '\0';
+	languages_folder = file_join(self, "share/locale");
+	free(self);
+	add_language("zh_TW", "中文（臺灣）");
+	add_language("pl", "polski");
+	add_language("pt_BR", "português (Brasil)");
+	return 0;
+}
+
+static int remove_languages(void **state)
+{
+	static const char *const codes[] = { "zh_TW", "pl", "pt_BR" };
+	static const char *const parts[] = { "/LC_MESSAGES/minyi.mo", "/LC_MESSAGES", "" };
+	char path[4096];
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+		for (size_t k = 0; k < ARRAY_LEN(parts); k++) {
+			snprintf(path, sizeof path, "%s/%s%s", languages_folder, codes[i], parts[k]);
+			remove(path);
+		}
+	remove(languages_folder);
+	*strrchr(languages_folder, '/') = '\0';
+	remove(languages_folder);
+	free(languages_folder);
+	return 0;
+}
+
 static void language_follows_the_environment(void **state)
 {
 	(void)state;
@@ -237,12 +389,19 @@ static void language_follows_the_environment(void **state)
 		{ NULL, NULL, "C.UTF-8", "zh_TW" },
 		{ NULL, "POSIX", NULL, "zh_TW" },
 		{ NULL, NULL, "zh_TW.UTF-8", "zh_TW" },
+		{ NULL, NULL, "zh_HK.UTF-8", "zh_TW" },
+		{ NULL, NULL, "zh", "zh_TW" },
 		{ NULL, NULL, "en_US.UTF-8", "en" },
 		{ NULL, "C", "en_GB", "en" },
 		{ "zh_TW:en", NULL, "en_US", "zh_TW" },
 		{ NULL, NULL, "de_DE.UTF-8", "en" },
+		{ NULL, NULL, "pl_PL.UTF-8", "pl" },
+		{ NULL, NULL, "pt_PT@euro", "pt_BR" },
+		{ NULL, NULL, "p", "en" },
+		{ NULL, NULL, "../../../zh_TW", "en" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		char code[LANGUAGE_CODE_SIZE];
 		unsetenv("MINYI_LANG"), unsetenv("LANGUAGE"), unsetenv("LC_ALL"), unsetenv("LC_MESSAGES"), unsetenv("LANG");
 		if (table[i].language)
 			setenv("LANGUAGE", table[i].language, 1);
@@ -250,8 +409,35 @@ static void language_follows_the_environment(void **state)
 			setenv("LC_ALL", table[i].lc_all, 1);
 		if (table[i].lang)
 			setenv("LANG", table[i].lang, 1);
-		assert_string_equal(language_from_environment(), table[i].want);
+		language_from_environment(code);
+		if (!str_eq(code, table[i].want))
+			fail_msg("%zu: %s", i, code);
 	}
+}
+
+/* A new one is its catalogue, and nothing else. */
+static void languages_are_catalogues(void **state)
+{
+	struct language all[LANGUAGES_MAX];
+	(void)state;
+	assert_int_equal(language_list(all), 4);
+	assert_string_equal(all[0].code, "en");
+	assert_string_equal(all[1].code, "pl");
+	assert_string_equal(all[1].name, "polski");
+	assert_string_equal(all[2].name, "português (Brasil)");
+	assert_true(language_exists("pl") && language_exists("en"));
+	assert_false(
+		language_exists("de") || language_exists("") || language_exists("../locale/pl") || language_exists("p"));
+	struct catalog *c = language_open("pl");
+	language_use(c, "pl");
+	assert_string_equal(language_name(), "pl");
+	assert_string_equal(language_own_name(), "polski");
+	assert_string_equal(P_("file", "files", 1), "plik");
+	assert_string_equal(P_("file", "files", 3), "pliki");
+	assert_string_equal(P_("file", "files", 5), "plików");
+	language_use(NULL, "pl");
+	assert_string_equal(language_name(), "en");
+	catalog_free(c);
 }
 
 /* A catalogue is a file: cut it at every length, and flip bytes; it must load or be refused, never read outside. */
@@ -307,7 +493,10 @@ int main(void)
 		cmocka_unit_test(files_are_written_whole_or_not),
 		cmocka_unit_test(errors_are_printable),
 		cmocka_unit_test(logs_escape_control_characters),
-		cmocka_unit_test(language_follows_the_environment),
+		cmocka_unit_test(plurals_of_languages),
+		cmocka_unit_test(plurals_that_are_none),
+		cmocka_unit_test_setup_teardown(language_follows_the_environment, make_languages, remove_languages),
+		cmocka_unit_test_setup_teardown(languages_are_catalogues, make_languages, remove_languages),
 		cmocka_unit_test(a_broken_catalogue_is_harmless),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

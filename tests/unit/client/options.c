@@ -108,7 +108,7 @@ static void what_is_wrong_is_said(void **state)
 		{ { "--site", "" }, "--site" },
 		{ { "--site", "nonsense" }, "nonsense" },
 		{ { "--home", "" }, "--home" },
-		{ { "--lang", "xx" }, "zh_TW, en" },
+		{ { "--lang", "xx" }, "these: en; not xx" },
 		{ { "-x" }, "-x" },
 		{ { "nonsense" }, "nonsense" },
 		{ { "" }, "command" },

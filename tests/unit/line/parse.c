@@ -214,7 +214,7 @@ static void what_is_wrong_is_said(void **state)
 		{ "render", "FILE" },
 		{ "list idea --site ftp://x", "--site" },
 		{ "list idea --site", "--site needs a value" },
-		{ "list idea --lang de", "zh_TW, en" },
+		{ "list idea --lang de", "one of these: en; not de" },
 		{ "list idea --charset latin1", "big5, cp950" },
 		{ "list idea --charset", "--charset" },
 		{ "search", "WORDS" },

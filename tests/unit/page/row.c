@@ -233,14 +233,14 @@ static void a_row_in_words(void **state)
 	t.agencies = &a;
 	t.n_agencies = 1;
 	t.counts.comments = 1;
-	o.news = "+";
+	o.news = NEWS_UNREAD;
 	str_init(&s, 1000);
 	page_row_linear(&s, &t, &o);
 	assert_string_equal(s.buf,
 		"(unread) 長照\xef\xbf\xbd[2J交通; 84% of 5,000 endorsements; 12 days left to endorse (until 2026/12/05); 衛生福利部; 1 comment");
 	str_clear(&s);
 	t.stage = STAGE_SCREENING;
-	o.news = NULL;
+	o.news = NEWS_READ;
 	t.n_agencies = 0;
 	t.title = "t";
 	page_row_linear(&s, &t, &o);

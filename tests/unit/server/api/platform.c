@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
-#include "server/api/platform.h"
+#include "server/api/private.h"
 #include "server/storage/sqlite.h"
 
 #define NOW INT64_C(1795400000000)
@@ -16,7 +16,6 @@
 static char folder[40];
 static struct rules rules;
 static struct platform *p;
-static struct worker *w;
 static struct storage *s; /* a third hand: looks and meddles */
 static char bearer[80];
 
@@ -59,8 +58,7 @@ static int set_up(void **state)
 	setenv("MINYI_NOW", "2026-11-23T10:00:00+08:00", 1);
 	str_copy(folder, sizeof folder, "/tmp/minyi-platform-XXXXXX");
 	if (!mkdtemp(folder) || rules_load("data/rules/join.json", &rules, &e) != RC_OK ||
-		platform_open(folder, &rules, &p, &e) != RC_OK || worker_new(p, &w, &e) != RC_OK ||
-		storage_open(folder, &s, &e) != RC_OK) {
+		platform_open(folder, &rules, &p, &e) != RC_OK || storage_open(folder, &s, &e) != RC_OK) {
 		print_error("%s\n", e.detail);
 		return -1;
 	}
@@ -73,7 +71,6 @@ static int tear_down(void **state)
 	(void)state;
 	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm" };
 	storage_close(s);
-	worker_free(w);
 	platform_free(p);
 	rules_release(&rules);
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
@@ -84,24 +81,24 @@ static int tear_down(void **state)
 	return rmdir(folder);
 }
 
+/* The caller releases r. */
+static void ask(struct request q, struct response *r)
+{
+	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match,
+		&q.authorization, &q.idempotency_key, &q.address, &q.body, &q.params[0], &q.params[1] };
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (!*texts[i])
+			*texts[i] = "";
+	q.target = q.path;
+	q.body_size = strlen(q.body);
+	response_init(r);
+	platform_answer(p, &q, r);
+}
+
 static int status_of(enum method method, const char *path, const char *authorization, const char *body)
 {
 	struct response r;
-	struct request q = { .method = method,
-		.path = path,
-		.target = path,
-		.accept = "",
-		.accept_language = "",
-		.accept_encoding = "",
-		.if_none_match = "",
-		.authorization = authorization,
-		.idempotency_key = "",
-		.address = "",
-		.body = body,
-		.body_size = strlen(body),
-		.params = { "", "" } };
-	response_init(&r);
-	platform_answer(p, w, &q, &r);
+	ask((struct request){ .method = method, .path = path, .authorization = authorization, .body = body }, &r);
 	response_release(&r);
 	return r.status;
 }
@@ -147,11 +144,72 @@ static void who_asks_is_looked_at(void **state)
 	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 401);
 }
 
+/* A language that no program knows: a catalogue below FOLDER is all that it takes. */
+static void add_language(const char *below, const char *name)
+{
+	char command[200];
+	snprintf(command, sizeof command, "mkdir -p %s/%s/LC_MESSAGES && msgfmt -o %s/%s/LC_MESSAGES/minyi.mo -", below,
+		name, below, name);
+	FILE *msgfmt = popen(command, "w");
+	assert_non_null(msgfmt);
+	fputs("msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+		  "msgid \"There is no such thing here.\"\nmsgstr \"Nenio tia estas tie.\"\n",
+		msgfmt);
+	assert_int_equal(pclose(msgfmt), 0);
+}
+
+static void a_language_is_a_catalogue(void **state)
+{
+	(void)state;
+	struct response r;
+	char locale[] = "/tmp/minyi-locale-XXXXXX", clean[60];
+	static const struct {
+		const char *wanted, *said;
+	} cases[] = {
+		{ "qt-XX, en;q=0.5", "Nenio tia estas tie." }, { "en, qt;q=0.5", "There is no such thing here." },
+		{ "", "Nenio tia estas tie." }, /* it is the platform's own here */
+	};
+	assert_non_null(mkdtemp(locale));
+	add_language(locale, "qt_XX");
+	add_language(locale, "qu");
+	languages_release(&p->languages);
+	languages_open(&p->languages, locale, "qt_XX");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		ask((struct request){ .method = GET, .path = "/v1/topics/99", .accept_language = cases[i].wanted }, &r);
+		assert_int_equal(r.status, 404);
+		if (!strstr(r.body.buf, cases[i].said))
+			fail_msg("%s: %s", cases[i].wanted, r.body.buf);
+		response_release(&r);
+	}
+	ask((struct request){ .method = GET, .path = "/v1" }, &r);
+	assert_non_null(strstr(r.body.buf, "\"languages\":[\"qt-XX\",\"qu\",\"en\"]"));
+	response_release(&r);
+	/* English is always there, and needs none. */
+	languages_release(&p->languages);
+	languages_open(&p->languages, "/nonexistent", "qt_XX");
+	assert_int_equal(p->languages.n, 1);
+	assert_string_equal(p->languages.tags[0], "en");
+	snprintf(clean, sizeof clean, "rm -r %s", locale);
+	assert_int_equal(system(clean), 0);
+}
+
+/* Nobody's password takes as long as somebody's, and is none. */
+static void the_decoy_is_a_hash(void **state)
+{
+	(void)state;
+	assert_int_equal(crypto_pwhash_str_needs_rehash(
+						 p->decoy, (unsigned long long)rules.argon2_operations, (size_t)rules.argon2_memory_mib << 20),
+		0);
+	assert_int_not_equal(crypto_pwhash_str_verify(p->decoy, "", 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_asks_is_looked_at, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_language_is_a_catalogue, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_decoy_is_a_hash, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "server/http/address.h"
+#include "server/http/private.h"
 
 static void the_last_hop_counts(void **state)
 {

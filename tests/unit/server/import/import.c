@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-#include "server/import/parts.h"
+#include "server/import/private.h"
 #include "text/text.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */

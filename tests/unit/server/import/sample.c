@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server/import/sample.h"
+#include "server/import/import.h"
 #include "vega/vega.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "ui/screens/list.h"
+#include "acts/pages.h"
 
 /* Topics `from` down to `from - n + 1`, as the newest first are numbered. */
 static struct site_reply *reply(int64_t from, size_t n, int64_t total, const char *next)

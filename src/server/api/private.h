@@ -1,72 +1,65 @@
-/*
- * A request, an answer and what a handler works with, without any HTTP library: listener.c turns libmicrohttpd's
- * calls into these, and the tests make them by hand.
- */
-#ifndef SERVER_HTTP_H
-#define SERVER_HTTP_H
+/* Private to api/ and its tests: what a handler works with, and the parts around it. */
+#ifndef SERVER_API_PRIVATE_H
+#define SERVER_API_PRIVATE_H
 
-#include "server/rules/rules.h"
+#include <pthread.h>
+
+#include "server/api/api.h"
 #include "server/storage/storage.h"
 
-enum method { GET = 1, HEAD = 2, POST = 4, PUT = 8, PATCH = 16, DELETE = 32, OPTIONS = 64, OTHER_METHOD = 128 };
-enum method method_from(const char *word);
-const char *method_word(enum method m);
+/* ---- languages.c ----------------------------------------------------------------------------- */
 
-struct request_pair {
-	const char *name, *value;
+#define LANGUAGES_MAX 64
+
+/* The languages that can be answered in, the platform's own first. English needs no catalogue. */
+struct languages {
+	const char *tags[LANGUAGES_MAX]; /* BCP 47: "zh-Hant-TW" */
+	struct catalog *catalogs[LANGUAGES_MAX];
+	size_t n;
 };
-#define REQUEST_QUERY_MAX 32
-#define REQUEST_PARAMS_MAX 2
+/* Every FOLDER/NAME/LC_MESSAGES/minyi.mo that can be read (folder may be NULL); own: the NAME that comes first, if it
+ * is there. */
+void languages_open(struct languages *l, const char *folder, const char *own);
+void languages_release(struct languages *l);
+/* The place of the one that this reader likes best. */
+size_t languages_choose(const struct languages *l, const char *accept_language);
 
-/* Strings are never NULL; a header that did not come is "". Path and query are decoded, and free of NUL. */
-struct request {
-	enum method method;
-	const char *path;
-	struct request_pair query[REQUEST_QUERY_MAX];
-	size_t n_query;
-	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
-	const char *accept, *accept_language, *accept_encoding, *if_none_match, *authorization, *idempotency_key;
-	const char *address; /* the peer's; "" on a Unix socket */
-	const char *body;
-	size_t body_size;
-	const char *params[REQUEST_PARAMS_MAX]; /* what {..} of the route's path stand for; filled by routing */
+/* ---- platform.c ------------------------------------------------------------------------------ */
+
+/* A thread has one for as long as it makes one answer. */
+struct worker {
+	struct storage *storage;
+	struct answers *answers;
 };
-/* The value of a query parameter; NULL when it did not come. */
-const char *request_query(const struct request *q, const char *name);
 
-#define RESPONSE_MAX ((size_t)64 << 20)
-#define ETAG_SIZE 24
-
-struct response {
-	int status;
-	const char *type;     /* static */
-	const char *language; /* "zh-Hant-TW", "en" or NULL */
-	bool personal;        /* depends on who asks: no shared cache may keep it */
-	bool of_accept;       /* the same address answers in several forms */
-	bool gzip;            /* body is compressed */
-	bool sign_in;         /* 401: say how */
-	unsigned allow;       /* methods, or-ed; 0: no Allow header */
-	int64_t retry_after;  /* seconds; 0: no header */
-	char etag[ETAG_SIZE]; /* "" or with its quotes */
-	char location[96];    /* "" or a path */
-	struct str body;
+struct platform {
+	char *folder;
+	const struct rules *rules;
+	struct languages languages;
+	uint8_t secret[STORAGE_HASH];
+	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
+	/* Writers of this process wait here in turn and not in the database, whose waiting is a sleep. */
+	pthread_mutex_t writing;
+	int64_t forgot_at; /* under writing: when what is over was last thrown away */
+	pthread_mutex_t lock;
+	pthread_cond_t freed;
+	struct worker workers[LISTENER_THREADS];
+	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
+	int n_idle;
 };
-void response_init(struct response *r);
-void response_release(struct response *r);
 
-struct platform;
 struct route;
-struct catalog;
 
 /* What a handler has at hand. Memory of the arena lives until the answer is on its way. */
 struct ctx {
-	const struct platform *platform;
+	struct platform *platform;
 	const struct rules *rules;
 	/* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
 	struct storage *storage;
 	struct arena *arena;
 	const struct route *route;
-	const struct catalog *words; /* NULL: English */
+	size_t language;             /* of the platform's languages: the reader's */
+	const struct catalog *words; /* its catalogue; NULL: English */
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
@@ -76,6 +69,56 @@ struct ctx {
 };
 
 #define ID_TEXT 24
+
+/* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
+enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
+
+/* ---- routes.c -------------------------------------------------------------------------------- */
+
+/* What may be done to a topic is the rules' business (permit.c); this is only who is heard at all. */
+enum who { ANYONE, SIGNED_IN };
+enum body { NO_BODY, BODY_MAY, BODY_MUST }; /* a JSON object in the request: never, perhaps, always */
+
+struct route {
+	enum method method;
+	const char *path; /* "/v1/topics/{id}": {..} stands for one segment */
+	enum who who;
+	enum body body;
+	size_t body_max;
+	/* slow work, before the transaction; may be NULL */
+	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
+	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
+	const char *doc;
+};
+
+/* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
+ * such path). HEAD is GET. */
+const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow);
+/* How many bytes of body a request may bring; what is not a route may bring none. */
+size_t routes_body_max(enum method method, const char *path);
+
+/* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
+
+struct repeat {
+	uint8_t key[STORAGE_HASH];    /* finds the answer that is kept */
+	uint8_t cipher[STORAGE_HASH]; /* opens it */
+	uint8_t body_hash[STORAGE_HASH];
+};
+/* Whether this is a key as clients may make them. */
+bool repeat_is_key(const char *text);
+void repeat_init(struct repeat *v, const struct ctx *c, const struct request *q);
+/* RC_OK: r is the answer given before. RC_NOT_FOUND: there is none. */
+enum rc repeat_find(struct ctx *c, const struct repeat *v, struct response *r, struct err *e);
+enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response *r, struct err *e);
+
+/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ----------------- */
+
+struct answers;
+struct answers *answers_new(void);
+void answers_free(struct answers *a);
+/* key: whatever the answer depends on. version: of the database. Fills r and is true when it is kept and still true. */
+bool answers_find(const struct answers *a, const char *key, int64_t version, struct response *r);
+void answers_keep(struct answers *a, const char *key, int64_t version, const struct response *r);
 
 /* ---- problem.c ------------------------------------------------------------------------------- */
 

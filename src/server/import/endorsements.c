@@ -3,7 +3,7 @@
  * proposal it is: a UUID in its name does; without one the list becomes a topic of its own, so that it can be read at
  * all.
  */
-#include "server/import/parts.h"
+#include "server/import/private.h"
 #include "text/text.h"
 
 enum { FIELDS = 16, FIELD_MAX = 1 << 20 };

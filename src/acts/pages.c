@@ -1,5 +1,5 @@
-/* See list.h. Without a screen, so that it can be tested. */
-#include "ui/screens/list.h"
+/* See pages.h. */
+#include "acts/pages.h"
 
 #include <stdlib.h>
 

@@ -1,12 +1,11 @@
-/* Cursors, languages, encodings, ETags, routes, input: the parts of HTTP that need no listener. */
+/* Cursors, kept answers, routes, input: the parts of the platform that need no database. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "server/api/platform.h"
-#include "server/api/routes.h"
+#include "server/api/private.h"
 
 static void a_cursor_opens_only_for_its_own_question(void **state)
 {
@@ -30,71 +29,6 @@ static void a_cursor_opens_only_for_its_own_question(void **state)
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		assert_false(cursor_open(secret, "topics newest", bad[i], &v));
-}
-
-static void the_reader_chooses(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *header;
-		bool chinese;
-	} languages[] = {
-		{ "", true },
-		{ "zh-TW", true },
-		{ "zh-Hant-TW,en;q=0.5", true },
-		{ "en", false },
-		{ "en-GB,en;q=0.9,zh;q=0.8", false },
-		{ "fr", true },
-		{ "en;q=0.2, zh-TW;q=0.9", true },
-		{ "en;q=0", true },
-		{ "*", true },
-		{ "enx", true },
-		{ ",,;;q=,en", false },
-		{ "en;q=nan", true },
-		{ "en;q=inf", true },
-		{ "en;q=-1", true },
-	};
-	for (size_t i = 0; i < ARRAY_LEN(languages); i++)
-		if (wants_chinese(languages[i].header) != languages[i].chinese)
-			fail_msg("%s", languages[i].header);
-	assert_true(wants_gzip("gzip"));
-	assert_true(wants_gzip("br, gzip;q=0.5"));
-	assert_false(wants_gzip("gzip;q=0"));
-	assert_false(wants_gzip(""));
-	assert_false(wants_gzip("gzipx"));
-	assert_true(wants_csv("text/csv"));
-	assert_false(wants_csv("application/json, text/csv;q=0.5"));
-	assert_false(wants_csv("*/*"));
-}
-
-static void a_tag_is_of_one_encoding(void **state)
-{
-	(void)state;
-	struct response plain, packed, small;
-	response_init(&plain);
-	response_init(&packed);
-	response_init(&small);
-	str_addn(&plain.body, 'x', 5000);
-	str_addn(&packed.body, 'x', 5000);
-	str_addz(&small.body, "{}");
-	response_seal(&plain, false);
-	response_seal(&packed, true);
-	response_seal(&small, true);
-	assert_true(packed.gzip);
-	assert_true(packed.body.len < 100);
-	assert_false(small.gzip); /* not worth it */
-	assert_string_not_equal(plain.etag, packed.etag);
-	assert_false(response_unchanged(&plain, ""));
-	assert_false(response_unchanged(&plain, packed.etag));
-	assert_false(response_unchanged(&plain, "\"\""));
-	char header[128];
-	snprintf(header, sizeof header, "\"other\", W/%s", plain.etag);
-	assert_true(response_unchanged(&plain, header));
-	assert_int_equal(plain.status, 304);
-	assert_int_equal(plain.body.len, 0);
-	response_release(&plain);
-	response_release(&packed);
-	response_release(&small);
 }
 
 static void answers_are_kept_while_nothing_changes(void **state)
@@ -192,8 +126,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cursor_opens_only_for_its_own_question),
-		cmocka_unit_test(the_reader_chooses),
-		cmocka_unit_test(a_tag_is_of_one_encoding),
 		cmocka_unit_test(answers_are_kept_while_nothing_changes),
 		cmocka_unit_test(routes_match_whole_paths),
 		cmocka_unit_test(texts_are_measured_in_characters),

@@ -1,12 +1,12 @@
-/* Private to import*.c and their tests: from one foreign record to the wire's structs, before anything is stored. */
-#ifndef SERVER_IMPORT_PARTS_H
-#define SERVER_IMPORT_PARTS_H
+/* Private to import/ and its tests: from one foreign record to the wire's structs, before anything is stored. */
+#ifndef SERVER_IMPORT_PRIVATE_H
+#define SERVER_IMPORT_PRIVATE_H
 
 #include "server/import/import.h"
 
 #define IMPORT_RECORD_MAX ((size_t)16 << 20)
 
-/* ---- import_records.c: a file's records, one at a time --------------------------------------- */
+/* ---- records.c: a file's records, one at a time --------------------------------------- */
 
 /* A JSON array's elements, or the one value that the file is, as text. Memory is that of the largest element. */
 struct import_records {
@@ -21,7 +21,7 @@ void import_records_release(struct import_records *r); /* does not close the fil
 /* RC_NOT_FOUND at the end; RC_PROTO, RC_TOO_BIG when the file cannot be read further; err.detail says why. */
 enum rc import_records_next(struct import_records *r, struct err *e);
 
-/* ---- import_fields.c: untidy values ---------------------------------------------------------- */
+/* ---- fields.c: untidy values ---------------------------------------------------------- */
 
 /* 5089, "5089" and "8,191" alike. False when it is none of these; absent, "", "無" and "-" are 0. */
 bool import_number(const struct json *v, int64_t *out);
@@ -38,7 +38,7 @@ const char *import_address(const char *origin, const char *s, struct arena *a);
 /* HTML or plain text as CommonMark; "" when nothing is visible in it. */
 const char *import_body(const char *foreign, struct arena *a);
 
-/* ---- import.c: what a run has in hand; import_csv.c puts through it too ---------------------- */
+/* ---- import.c: what a run has in hand; endorsements.c puts through it too ---------------------- */
 
 struct import_run {
 	struct storage *storage;

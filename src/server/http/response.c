@@ -1,43 +1,20 @@
-/* What a reader accepts and what a reader has: languages, encodings, ETags. */
-#include "server/api/platform.h"
+/* An answer: its ETag, and its compression where that pays. */
+#include "server/http/http.h"
 
 #include <sodium.h>
-#include <strings.h>
 #include <zlib.h>
 
 #define GZIP_LEAST 400 /* smaller bodies fit one packet anyway */
 
-int header_quality(const char *header, const char *word, bool prefix)
+void response_init(struct response *r)
 {
-	size_t n = strlen(word);
-	for (const char *p = header; *p;) {
-		p += strspn(p, " \t,");
-		size_t len = strcspn(p, " \t,;"), rest = strcspn(p, ",");
-		if (strncasecmp(p, word, n) == 0 && (len == n || (prefix && len > n && p[n] == '-'))) {
-			const char *q = memmem(p, rest, "q=", 2);
-			double quality = q ? strtod(q + 2, NULL) : 1;
-			return quality > 0 && quality <= 1 ? (int)(quality * 1000) : 0; /* "nan" is neither */
-		}
-		p += rest;
-	}
-	return -1;
+	*r = (struct response){ .status = 200, .type = "application/json" };
+	str_init(&r->body, RESPONSE_MAX);
 }
 
-/* The platform speaks Chinese; English is for those who ask for it. */
-bool wants_chinese(const char *accept_language)
+void response_release(struct response *r)
 {
-	return header_quality(accept_language, "en", true) <= header_quality(accept_language, "zh", true) ||
-		header_quality(accept_language, "en", true) <= 0;
-}
-
-bool wants_gzip(const char *accept_encoding)
-{
-	return header_quality(accept_encoding, "gzip", false) > 0;
-}
-
-bool wants_csv(const char *accept)
-{
-	return header_quality(accept, "text/csv", false) > header_quality(accept, "application/json", false);
+	str_release(&r->body);
 }
 
 static bool compress_body(struct response *r)

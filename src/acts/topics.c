@@ -1,0 +1,148 @@
+/* See topics.h. */
+#include "acts/topics.h"
+
+void topics_forget(struct topics *t)
+{
+	pages_release(&t->pages);
+}
+
+const struct wire_topic *topics_at(const struct topics *t, int64_t row)
+{
+	return pages_row(&t->pages, row);
+}
+
+const char *topics_empty(const struct topics *t)
+{
+	if (filter_narrows(&t->filter))
+		return _("No topic is like that; q takes the filter off.");
+	return t->filter.followed ? _("You follow no topic yet; f on a topic does.") : _("There is no topic here yet.");
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static enum wire_board columns_of(const struct topics *t)
+{
+	return t->filter.any_board ? BOARD_OTHER : t->filter.board;
+}
+
+static int64_t count(const void *of)
+{
+	const struct topics *t = of;
+	return t->pages.total;
+}
+
+static enum source_tone tone_of(const struct wire_topic *t, int column)
+{
+	if (column == COLUMN_DEADLINE && t->response == RESPONSE_OVERDUE)
+		return TONE_ALERT;
+	return column == COLUMN_COMMENTS && t->counts.pro - t->counts.con >= 100 ? TONE_STRONG : TONE_PLAIN;
+}
+
+static bool row(void *of, int64_t at, struct source_row *out)
+{
+	struct topics *t = of;
+	const struct wire_topic *topic = topics_at(t, at);
+	struct page_row cells;
+	if (!topic)
+		return false;
+	t->opts.news = app_topic_news(t->app, topic);
+	page_row(&cells, topic, &t->opts);
+	for (int c = 0; c < COLUMN_TITLE; c++) {
+		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
+		out->cells[c].tone = tone_of(topic, c);
+	}
+	out->text = topic->title;
+	out->tone = TONE_PLAIN;
+	return true;
+}
+
+/* "i16" where there are several boards' topics, a number where there is one's. */
+static void say(void *of, int64_t at, struct str *out)
+{
+	struct topics *t = of;
+	const struct wire_topic *topic = topics_at(t, at);
+	if (!topic)
+		return;
+	t->opts.news = app_topic_news(t->app, topic);
+	if (t->filter.any_board)
+		board_refer(out, topic);
+	else
+		str_addf(out, "%lld", (long long)topic->number);
+	str_addc(out, ' ');
+	page_row_linear(out, topic, &t->opts);
+}
+
+static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
+{
+	const struct topics *t = of;
+	int widths[COLUMNS];
+	bool right[COLUMNS];
+	_Static_assert((int)SOURCE_CELLS == (int)COLUMN_TITLE, "a row has as many cells as a source's");
+	page_row_widths(columns_of(t), width, widths, right);
+	for (int c = 0; c < COLUMNS; c++)
+		out[c] = (struct source_column){ page_column_name(columns_of(t), (enum page_column)c), widths[c], right[c] };
+	return COLUMN_TITLE;
+}
+
+/* ---- fetching -------------------------------------------------------------------------------- */
+
+static int64_t ask_page(const struct topics *t, int64_t page, struct site_ask *ask)
+{
+	*ask = (struct site_ask){ .op = SITE_TOPICS, .filter = filter_for_site(&t->filter) };
+	pages_ask(&t->pages, page, ask);
+	return page;
+}
+
+static int64_t again(void *of, int64_t at, struct site_ask *ask)
+{
+	return ask_page(of, at / PAGE_ROWS, ask);
+}
+
+static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
+{
+	const struct topics *t = of;
+	int64_t missing = pages_missing(&t->pages, first);
+	if (missing < 0 && t->pages.known)
+		missing = pages_missing(&t->pages, last < t->pages.total ? last : t->pages.total - 1);
+	return missing < 0 ? -1 : ask_page(t, missing, ask);
+}
+
+static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
+{
+	struct topics *t = of;
+	if (page < 0 && reply->u.topics.first % PAGE_ROWS)
+		return false;
+	pages_put(&t->pages, page < 0 ? reply->u.topics.first / PAGE_ROWS : page, reply, near);
+	return true;
+}
+
+static const char *key(void *of, int64_t at)
+{
+	const struct wire_topic *topic = topics_at(of, at);
+	return topic ? topic->id : NULL;
+}
+
+static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
+{
+	const struct topics *t = of;
+	int64_t at = id ? pages_find_id(&t->pages, id) : pages_find_number(&t->pages, number);
+	if (at < 0 && ask)
+		*ask = (struct site_ask){ .op = SITE_TOPICS,
+			.filter = filter_for_site(&t->filter),
+			.limit = PAGE_ROWS,
+			.at_number = id ? 0 : number,
+			.at = id };
+	return at;
+}
+
+const struct source_ops topics_source = {
+	.count = count,
+	.row = row,
+	.say = say,
+	.columns = columns,
+	.want = want,
+	.again = again,
+	.put = put,
+	.key = key,
+	.find = find,
+};

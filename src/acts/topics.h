@@ -1,0 +1,23 @@
+/* A list of topics as a source: a board's, what a person follows, what was found. */
+#ifndef ACTS_TOPICS_H
+#define ACTS_TOPICS_H
+
+#include "acts/filter.h"
+#include "acts/pages.h"
+#include "acts/source.h"
+
+struct topics {
+	struct app *app;
+	struct filter filter; /* topics_forget after a change */
+	struct pages pages;
+	struct page_opts opts; /* as its rows are shown; the front sets it */
+};
+extern const struct source_ops topics_source;
+
+void topics_forget(struct topics *t); /* all that was fetched */
+/* NULL: not here. */
+const struct wire_topic *topics_at(const struct topics *t, int64_t row);
+/* Why there are no rows. */
+const char *topics_empty(const struct topics *t);
+
+#endif

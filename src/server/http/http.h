@@ -1,0 +1,114 @@
+/*
+ * server/http/: HTTP and nothing of the platform: a request and an answer as plain values, what their headers mean, and
+ * a listener that fills the one and sends the other. What an answer says is the business of whoever gives the listener
+ * its service.
+ *
+ *   listener.c  a listening socket (libmicrohttpd), and the limits of what comes in
+ *   request.c   methods, and what is asked for in an address
+ *   response.c  an answer; its ETag, its compression, 304
+ *   accept.c    what a reader prefers: languages, encodings, types
+ *   address.c   whose attempts count together
+ */
+#ifndef SERVER_HTTP_H
+#define SERVER_HTTP_H
+
+#include <sys/socket.h>
+
+#include "base/base.h"
+
+/* ---- request.c ------------------------------------------------------------------------------- */
+
+enum method { GET = 1, HEAD = 2, POST = 4, PUT = 8, PATCH = 16, DELETE = 32, OPTIONS = 64, OTHER_METHOD = 128 };
+enum method request_method_from(const char *word);
+const char *request_method_word(enum method m);
+
+struct request_pair {
+	const char *name, *value;
+};
+#define REQUEST_QUERY_MAX 32
+#define REQUEST_PARAMS_MAX 2
+
+/* Strings are never NULL; a header that did not come is "". Path and query are decoded, and free of NUL. */
+struct request {
+	enum method method;
+	const char *path;
+	struct request_pair query[REQUEST_QUERY_MAX];
+	size_t n_query;
+	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
+	const char *accept, *accept_language, *accept_encoding, *if_none_match, *authorization, *idempotency_key;
+	const char *address; /* the peer's; "" on a Unix socket */
+	const char *body;
+	size_t body_size;
+	const char *params[REQUEST_PARAMS_MAX]; /* what {..} of the route's path stand for; filled by routing */
+};
+/* The value of a query parameter; NULL when it did not come. */
+const char *request_query(const struct request *q, const char *name);
+
+/* ---- response.c ------------------------------------------------------------------------------ */
+
+#define RESPONSE_MAX ((size_t)64 << 20)
+#define ETAG_SIZE 24
+
+struct response {
+	int status;
+	const char *type;     /* static */
+	bool personal;        /* depends on who asks: no shared cache may keep it */
+	bool of_accept;       /* the same address answers in several forms */
+	bool gzip;            /* body is compressed */
+	bool sign_in;         /* 401: say how */
+	unsigned allow;       /* methods, or-ed; 0: no Allow header */
+	int64_t retry_after;  /* seconds; 0: no header */
+	char etag[ETAG_SIZE]; /* "" or with its quotes */
+	char location[96];    /* "" or a path */
+	struct str body;
+};
+void response_init(struct response *r);
+void response_release(struct response *r);
+/* Sets the strong ETag of the body and, when it pays, compresses it (each encoding has a tag of its own). */
+void response_seal(struct response *r, bool gzip);
+/* The tag that this body will have when it is asked for by itself, if compression pays for it. */
+void response_tag(const char *json, size_t n, bool gzip, char out[ETAG_SIZE]);
+/* If-None-Match: true when the reader has this one already; r is then a 304 without a body. */
+bool response_unchanged(struct response *r, const char *if_none_match);
+
+/* ---- accept.c -------------------------------------------------------------------------------- */
+
+bool accept_gzip(const char *accept_encoding);
+bool accept_csv(const char *accept);
+/* Which of these languages (tags as in BCP 47, "zh-Hant-TW") the reader likes best; the first where nobody says, and
+ * where two are liked alike the earlier one. A range names a language with all its scripts and places; among those of
+ * one language, one that is named more exactly is liked better. */
+size_t accept_language(const char *header, const char *const *tags, size_t n);
+
+/* ---- address.c ------------------------------------------------------------------------------- */
+
+bool address_is_loopback(const struct sockaddr *peer);
+
+/* ---- listener.c ------------------------------------------------------------------------------ */
+
+#define LISTENER_THREADS 4 /* so many answers are made at once */
+
+enum listener_refusal { LISTENER_TAKES, LISTENER_BAD_HEADER, LISTENER_BAD_QUERY, LISTENER_TOO_LARGE, LISTENER_BUSY };
+/* What answers. The functions are called by several threads at once. r is initialised by the caller and never fails:
+ * what fails becomes an answer that says so. */
+struct listener_service {
+	void *ctx;
+	/* how many bytes of body a request may bring */
+	size_t (*body_max)(void *ctx, enum method method, const char *path);
+	/* q->params is written */
+	void (*answer)(void *ctx, struct request *q, struct response *r);
+	/* before there is a whole request */
+	void (*refuse)(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r);
+};
+struct listener_options {
+	bool unix_socket;
+	bool trust_proxy; /* loopback and Unix peers speak for others, whose addresses are then the ones that count */
+};
+struct listener;
+/* Answers on fd (which it takes over) until stopped. */
+enum rc listener_start(const struct listener_service *service, int fd, const struct listener_options *o,
+	struct listener **out, struct err *e);
+/* Takes no new connection, lets what is under way finish (for a bounded time), ends. NULL is fine. */
+void listener_stop(struct listener *l);
+
+#endif

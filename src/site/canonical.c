@@ -1,0 +1,293 @@
+/*
+ * The operations: what each is called in minyi's own API, whose paths name what is kept too, and its answer as
+ * canonical JSON, both ways. A row per operation; the functions of the door walk the table and know none by name.
+ */
+#include "site/private.h"
+
+#define REPLY_MAX ((size_t)32 << 20) /* memory of a parsed answer: a few times its text */
+
+/* ---- paths ----------------------------------------------------------------------------------- */
+
+static const char *const sorts[SORTS] = {
+	[SORT_NEWEST] = "newest",
+	[SORT_ENDORSEMENTS] = "endorsements",
+	[SORT_DEADLINE] = "deadline",
+	[SORT_ACTIVITY] = "activity",
+};
+
+/* 0 is what the platform takes anyway. */
+static void add_number(struct str *path, const char *name, int64_t n)
+{
+	char text[24] = "";
+	if (n > 0)
+		snprintf(text, sizeof text, "%lld", (long long)n);
+	net_query(path, name, text);
+}
+
+static void add_page(struct str *path, const struct site_ask *ask)
+{
+	add_number(path, "limit", ask->limit);
+	net_query(path, "after", ask->after);
+	add_number(path, "skip", ask->skip);
+	net_query(path, "at", ask->at);
+	add_number(path, "at_number", ask->at_number);
+}
+
+static void add_filter(struct str *path, const struct site_ask *ask)
+{
+	const struct site_filter *f = &ask->filter;
+	if (!f->any_board)
+		net_query(path, "board", wire_board_word(f->board));
+	if (f->by_stage)
+		net_query(path, "stage", wire_stage_word(f->stage));
+	if (f->by_response)
+		net_query(path, "response", f->response == RESPONSE_NONE ? "none" : wire_response_word(f->response));
+	net_query(path, "agency", f->agency);
+	net_query(path, "q", f->query);
+	net_query(path, "title", f->title);
+	net_query(path, "by", f->by);
+	net_query(path, "not", f->without);
+	add_number(path, "min_endorsements", f->min_endorsements);
+	add_number(path, "number", f->number);
+	net_query(path, "ids", f->ids);
+	net_query(path, "followed", f->followed ? "me" : "");
+	net_query(path, "sort", f->sort == SORT_NEWEST ? "" : sorts[f->sort]);
+	add_page(path, ask);
+	net_query(path, "view", "row");
+}
+
+/* A template: {id} and {comment} are filled in, encoded. False when the ask lacks one of them. */
+static bool fill(struct str *path, const char *template, const struct site_ask *ask)
+{
+	for (const char *p = template; *p; p++) {
+		if (*p != '{') {
+			str_addc(path, *p);
+			continue;
+		}
+		const char *value = str_starts(p, "{id}") ? ask->id : ask->comment_id;
+		if (!value || !*value)
+			return false;
+		net_encode(path, value);
+		p = strchr(p, '}');
+	}
+	return true;
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+#define PARSER(name, type, member) \
+	static enum rc parse_##name(const struct json *v, struct site_reply *r, struct err *e) \
+	{ \
+		return wire_##type##_parse(v, &r->arena, &r->u.member, e); \
+	}
+PARSER(site, site, site)
+PARSER(boards, boards, boards)
+PARSER(agencies, agencies, agencies)
+PARSER(topics, topics, topics)
+PARSER(topic, topic, topic)
+PARSER(comments, comments, comments)
+PARSER(endorsements, endorsements, endorsements)
+PARSER(changes, changes, changes)
+PARSER(account, account, account)
+PARSER(session, session, session)
+PARSER(standing, standing, standing)
+PARSER(commented, commented, commented)
+#undef PARSER
+
+static void write_site(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_site_write(o, NULL, &r->u.site, zone);
+}
+
+static void write_boards(struct json_out *o, const struct site_reply *r, int zone)
+{
+	(void)zone;
+	wire_boards_write(o, &r->u.boards);
+}
+
+static void write_agencies(struct json_out *o, const struct site_reply *r, int zone)
+{
+	(void)zone;
+	wire_agencies_write(o, &r->u.agencies);
+}
+
+static void write_topic(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_topic_write(o, NULL, &r->u.topic, VIEW_WHOLE, zone);
+}
+
+static void write_account(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_account_write(o, NULL, &r->u.account, zone);
+}
+
+/* Lists: the items, and then what is said of the whole. */
+static void end_list(struct json_out *o, int64_t total, const char *next)
+{
+	json_close(o, ']');
+	json_put_int(o, "total", total);
+	json_put_text(o, "next", next ? next : "");
+	json_close(o, '}');
+}
+
+static void write_topics(struct json_out *o, const struct site_reply *r, int zone)
+{
+	const struct wire_topics *t = &r->u.topics;
+	json_open(o, NULL, '{');
+	json_put_int(o, "first", t->first);
+	json_open(o, "items", '[');
+	for (size_t i = 0; i < t->n; i++)
+		wire_topic_write(o, NULL, &t->items[i], VIEW_ROW, zone);
+	end_list(o, t->total, t->next);
+}
+
+static void write_comments(struct json_out *o, const struct site_reply *r, int zone)
+{
+	const struct wire_comments *c = &r->u.comments;
+	json_open(o, NULL, '{');
+	json_open(o, "items", '[');
+	for (size_t i = 0; i < c->n; i++)
+		wire_comment_write(o, NULL, &c->items[i], zone);
+	end_list(o, c->total, c->next);
+}
+
+static void write_endorsements(struct json_out *o, const struct site_reply *r, int zone)
+{
+	const struct wire_endorsements *v = &r->u.endorsements;
+	json_open(o, NULL, '{');
+	json_open(o, "items", '[');
+	for (size_t i = 0; i < v->n; i++)
+		wire_endorsement_write(o, NULL, &v->items[i], zone);
+	end_list(o, v->total, v->next);
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+static const struct row {
+	unsigned is;
+	const char *path;
+	void (*query)(struct str *path, const struct site_ask *ask);
+	enum rc (*parse)(const struct json *v, struct site_reply *r, struct err *e); /* NULL: the answer has no body */
+	void (*write)(struct json_out *o, const struct site_reply *r, int zone);     /* NULL: it is not kept */
+} rows[SITE_OPS] = {
+	[SITE_ABOUT] = { SITE_READS, "/v1", NULL, parse_site, write_site },
+	[SITE_BOARDS] = { SITE_READS, "/v1/boards", NULL, parse_boards, write_boards },
+	[SITE_AGENCIES] = { SITE_READS, "/v1/agencies", NULL, parse_agencies, write_agencies },
+	[SITE_TOPICS] = { SITE_READS, "/v1/topics", add_filter, parse_topics, write_topics },
+	[SITE_TOPIC] = { SITE_READS, "/v1/topics/{id}", NULL, parse_topic, write_topic },
+	[SITE_COMMENTS] = { SITE_READS, "/v1/topics/{id}/comments", add_page, parse_comments, write_comments },
+	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_page, parse_endorsements,
+		write_endorsements },
+	[SITE_CHANGES] = { SITE_READS, "/v1/changes", add_page, parse_changes, NULL },
+	[SITE_ME] = { SITE_READS, "/v1/me", NULL, parse_account, write_account },
+	[SITE_REGISTER] = { SITE_SESSION, "/v1/accounts", NULL, parse_session, NULL },
+	[SITE_SIGN_IN] = { SITE_SESSION, "/v1/sessions", NULL, parse_session, NULL },
+	[SITE_SIGN_OUT] = { SITE_SESSION, "/v1/sessions", NULL, NULL, NULL },
+	[SITE_ENDORSE] = { 0, "/v1/topics/{id}/endorsement", NULL, parse_standing, NULL },
+	[SITE_UNENDORSE] = { 0, "/v1/topics/{id}/endorsement", NULL, parse_standing, NULL },
+	[SITE_FOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
+	[SITE_UNFOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
+	[SITE_COMMENT] = { 0, "/v1/topics/{id}/comments", NULL, parse_commented, NULL },
+	[SITE_UNCOMMENT] = { 0, "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
+};
+
+unsigned site_op_is(enum site_op op)
+{
+	return rows[op].is;
+}
+
+bool site_path(const struct site_ask *ask, struct str *out)
+{
+	const struct row *row = &rows[ask->op];
+	if (!fill(out, row->path, ask))
+		return false;
+	if (row->query)
+		row->query(out, ask);
+	return true;
+}
+
+void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out)
+{
+	struct str path;
+	str_init(&path, 16384);
+	if (site_path(ask, &path) && str_ok(&path))
+		str_addf(out, "%s\n%s\n%s\n%s", s->name, account, s->language, path.buf);
+	str_release(&path);
+}
+
+/* ---- what is kept ---------------------------------------------------------------------------- */
+
+/* A file of the platform's own is named by its path alone; where the platform has a web address, so has the file. */
+static void complete_addresses(const struct site *s, struct site_reply *r)
+{
+	size_t n = strlen(s->address);
+	while (n > 0 && s->address[n - 1] == '/')
+		n--;
+	for (size_t i = 0; i < r->u.topic.n_attachments; i++) {
+		struct wire_attachment *a = &r->u.topic.attachments[i];
+		const char *whole = *a->url == '/' ? arena_printf(&r->arena, "%.*s%s", (int)n, s->address, a->url) : NULL;
+		if (whole)
+			a->url = whole;
+	}
+}
+
+static struct site_reply *reply_new(enum site_op op)
+{
+	struct site_reply *r = xcalloc(1, sizeof *r);
+	r->references = 1;
+	r->op = op;
+	arena_init(&r->arena, REPLY_MAX);
+	return r;
+}
+
+enum rc site_read(
+	const struct site *s, enum site_op op, const char *text, size_t n, struct site_reply **out, struct err *e)
+{
+	const struct row *row = &rows[op];
+	struct json *v = NULL;
+	enum rc rc = RC_OK;
+	struct site_reply *r = reply_new(op);
+	if (row->parse) {
+		rc = json_parse(text, n, JSON_BODY_MAX, &v, e);
+		if (rc == RC_OK)
+			rc = row->parse(v, r, e);
+		json_free(v);
+	}
+	if (rc == RC_OK && op == SITE_TOPIC && !str_starts(s->address, "unix:"))
+		complete_addresses(s, r);
+	if (rc) {
+		site_reply_drop(r);
+		r = NULL;
+	}
+	*out = r;
+	return rc;
+}
+
+void site_write(const struct site *s, const struct site_reply *r, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	if (rows[r->op].write)
+		rows[r->op].write(&o, r, s->zone);
+}
+
+/* What another API said goes through the canonical JSON before anybody sees it: what is shown at once and what is read
+ * back later cannot differ. */
+enum rc site_parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct str *text,
+	struct site_reply **out, struct err *e)
+{
+	*out = NULL;
+	if (!s->ops->parse)
+		return site_read(s, ask->op, body, n, out, e);
+	struct site_reply *r = reply_new(ask->op);
+	enum rc rc = s->ops->parse(s, ask, body, n, r, e);
+	if (rc == RC_OK && text && rows[ask->op].write) {
+		site_write(s, r, text);
+		rc = str_ok(text) ? site_read(s, ask->op, text->buf, text->len, out, e)
+						  : err_set(e, RC_TOO_BIG, 0, "an answer that is too long to be kept");
+	} else if (rc == RC_OK) {
+		*out = site_reply_keep(r);
+	}
+	site_reply_drop(r);
+	return rc;
+}

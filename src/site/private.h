@@ -1,0 +1,13 @@
+/* Private to site/: minyi's own table, and what it shares with what is kept. */
+#ifndef SITE_PRIVATE_H
+#define SITE_PRIVATE_H
+
+#include "site/site.h"
+
+extern const struct site_ops site_minyi;
+
+/* Path and query of an ask at minyi's own API, which are also its name among what is kept. False: it lacks something.
+ */
+bool site_path(const struct site_ask *ask, struct str *out);
+
+#endif

@@ -1,0 +1,301 @@
+/*
+ * See list.h. What is needed and what is there differ for a moment on slow lines: every answer and every key ends in
+ * list_want(), which asks for the next thing that is missing around the cursor, until nothing is.
+ */
+#include "ui/widgets/list.h"
+
+#include "ui/widgets/ask.h"
+
+enum { AHEAD_PAGES = 1, ASKS_MAX = 20, REST_MS = 400 };
+enum { LIST_NUMBER = TAG(TAGS_LIST, 0) };
+
+void list_init(struct list *l, struct source source)
+{
+	*l = (struct list){ .source = source, .rows = { .height = 1 } };
+}
+
+static void seek_end(struct list *l)
+{
+	l->seek = 0;
+	l->seek_key[0] = '\0';
+}
+
+/* ---- fetching -------------------------------------------------------------------------------- */
+
+static void list_want(struct screen *s);
+
+/* Everything that depends on how many rows there are, and which. */
+static bool take(struct list *l, int64_t number, struct site_reply *reply)
+{
+	const struct source *src = &l->source;
+	char key[128] = "";
+	if (src->ops->key && src->ops->key(src->of, l->rows.at))
+		str_copy(key, sizeof key, src->ops->key(src->of, l->rows.at));
+	if (!src->ops->put(src->of, number, reply, l->rows.at))
+		return false;
+	l->rows.n = source_count(src);
+	int64_t again = *key ? src->ops->find(src->of, key, 0, NULL) : -1;
+	rows_select(&l->rows, again >= 0 ? again : l->rows.at);
+	return true;
+}
+
+static void answered(struct screen *s, const struct app_answer *a, int number)
+{
+	struct list *l = s->priv;
+	if (a->last)
+		l->asking = false;
+	if (a->reply) {
+		take(l, number, a->reply);
+		screen_damage(s, REPAINT);
+	} else if (a->rc != RC_OK) {
+		l->failed = true;
+		ui_say_failure(s->ui, a);
+	}
+	if (a->last)
+		list_want(s);
+}
+
+/* Asks for what is missing of these rows; false when nothing is. */
+static bool want_rows(struct screen *s, int64_t first, int64_t last)
+{
+	struct list *l = s->priv;
+	struct site_ask ask;
+	int64_t number = l->source.ops->want ? l->source.ops->want(l->source.of, first, last, &ask) : -1;
+	if (number < 0)
+		return false;
+	l->asking = true;
+	l->asks++;
+	screen_ask(s, &ask, APP_FRESH, answered, (int)number);
+	return true;
+}
+
+static void list_want(struct screen *s)
+{
+	struct list *l = s->priv;
+	int64_t first = rows_top(&l->rows), last = first + l->rows.height * (1 + AHEAD_PAGES) - 1;
+	if (l->asking || l->failed || l->asks > ASKS_MAX)
+		return;
+	if (!want_rows(s, first, last) && s->ops->timer)
+		screen_timer(s, REST_MS);
+}
+
+void list_reload(struct screen *s)
+{
+	struct list *l = s->priv;
+	screen_cancel_asks(s);
+	l->rows = (struct rows){ .n = source_count(&l->source), .height = l->rows.height };
+	l->asking = l->failed = false;
+	l->asks = 0;
+	seek_end(l);
+	list_want(s);
+	screen_damage(s, REFLOW | REPAINT);
+}
+
+/* ---- going to one row ------------------------------------------------------------------------ */
+
+static int64_t find(const struct list *l, struct site_ask *ask)
+{
+	return l->source.ops->find(l->source.of, l->seek ? NULL : l->seek_key, l->seek, ask);
+}
+
+/* Is what is sought here? */
+static bool seek_here(struct list *l, struct site_ask *ask)
+{
+	int64_t row = find(l, ask);
+	if (row < 0)
+		return false;
+	rows_select(&l->rows, row);
+	seek_end(l);
+	return true;
+}
+
+static void place_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	struct list *l = s->priv;
+	bool sought = l->seek || *l->seek_key;
+	(void)tag;
+	if (a->reply && sought && take(l, -1, a->reply))
+		seek_here(l, NULL);
+	else if (a->rc != RC_OK && l->seek && a->problem && a->problem->status == 404)
+		ui_say(s->ui, _("There is no number %ld in this list."), (long)l->seek);
+	else if (a->rc != RC_OK && l->seek)
+		ui_say_failure(s->ui, a);
+	screen_damage(s, REPAINT);
+	if (a->last) {
+		seek_end(l);
+		list_want(s);
+	}
+}
+
+/* The platform knows where it stands; nothing in between is fetched. */
+static void seek(struct screen *s)
+{
+	struct list *l = s->priv;
+	struct site_ask ask;
+	if (seek_here(l, &ask))
+		list_want(s);
+	else
+		screen_ask(s, &ask, APP_FRESH, place_answered, 0);
+}
+
+void list_seek(struct screen *s, const char *key)
+{
+	struct list *l = s->priv;
+	seek_end(l);
+	str_copy(l->seek_key, sizeof l->seek_key, key);
+	if (*key)
+		seek(s);
+}
+
+static void go_number(struct screen *s, const char *text)
+{
+	struct list *l = s->priv;
+	int64_t number;
+	if (!str_to_i64(text, 1, INT32_MAX, &number)) {
+		ui_say(s->ui, "%s", _("That is no number."));
+	} else if (l->source.ops->find) {
+		l->seek = number;
+		seek(s);
+	} else {
+		rows_select(&l->rows, number - 1);
+	}
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+bool list_act(struct screen *s, enum action a, const struct key *k)
+{
+	struct list *l = s->priv;
+	char digit[2] = { (char)k->code, '\0' };
+	l->failed = false;
+	l->asks = 0;
+	seek_end(l);
+	if (a == ACTION_NUMBER) {
+		prompt_line(s, LIST_NUMBER, _("To number: "), digit);
+		return true;
+	}
+	if (!rows_act(&l->rows, a))
+		return false;
+	list_want(s);
+	return true;
+}
+
+bool list_answer(struct screen *s, const struct answer *a)
+{
+	if (a->tag != LIST_NUMBER)
+		return false;
+	if (a->given)
+		go_number(s, a->text);
+	return true;
+}
+
+bool list_step(struct screen *s, int step)
+{
+	struct list *l = s->priv;
+	int64_t before = l->rows.at;
+	rows_select(&l->rows, before + step);
+	list_want(s);
+	return l->rows.at != before;
+}
+
+void list_refresh(struct screen *s)
+{
+	struct list *l = s->priv;
+	struct site_ask ask;
+	screen_cancel_asks(s);
+	l->asking = true;
+	l->failed = false;
+	l->asks++;
+	int64_t number = l->source.ops->again(l->source.of, l->rows.at, &ask);
+	screen_ask(s, &ask, APP_FRESH, answered, (int)number);
+}
+
+void list_held(struct screen *s)
+{
+	struct list *l = s->priv;
+	struct site_ask ask;
+	int64_t number = l->source.ops->again(l->source.of, l->rows.at, &ask);
+	struct site_reply *held = app_kept(s->ui->app, &ask);
+	if (held)
+		answered(s, &(struct app_answer){ .reply = held, .last = !l->asking }, (int)number);
+	else
+		list_refresh(s);
+	site_reply_drop(held);
+}
+
+/* ---- painting -------------------------------------------------------------------------------- */
+
+void list_set_rows(struct screen *s, int y, int x)
+{
+	struct list *l = s->priv;
+	l->y = y + (l->headed ? 1 : 0);
+	l->x = x;
+	l->rows.n = source_count(&l->source);
+	l->rows.height = s->ui->rows - 1 - l->y > 1 ? s->ui->rows - 1 - l->y : 1;
+	l->columns_shown = l->source.ops->columns ? l->source.ops->columns(l->source.of, s->ui->columns, l->columns) : 0;
+	list_want(s);
+}
+
+static enum ink ink_of(enum source_tone tone)
+{
+	return tone == TONE_ALERT ? INK_ALERT : tone == TONE_STRONG ? INK_STRONG : INK_PLAIN;
+}
+
+/* One cell; returns where the next one begins. */
+static int paint_cell(const struct list *l, int c, int y, int x, const char *text, enum ink ink)
+{
+	const struct source_column *column = &l->columns[c];
+	if (!column->width)
+		return x;
+	if (column->right)
+		draw_ending(y, x, column->width, text, ink);
+	else
+		draw_z(y, x, column->width, text, ink);
+	return x + column->width + 1;
+}
+
+static void paint_names(struct screen *s)
+{
+	const struct list *l = s->priv;
+	int x = l->x, y = l->y - 1;
+	draw_blank(y, 0, s->ui->columns, INK_HEAD);
+	for (int c = 0; c <= l->columns_shown; c++)
+		x = paint_cell(l, c, y, x, l->columns[c].name, INK_HEAD);
+}
+
+static void paint_row(struct screen *s, const struct source_row *row, int y)
+{
+	const struct list *l = s->priv;
+	int x = l->x;
+	for (int c = 0; c < l->columns_shown; c++)
+		x = paint_cell(l, c, y, x, row->cells[c].text, ink_of(row->cells[c].tone));
+	draw_z(y, x, s->ui->columns - x, row->text, ink_of(row->tone));
+}
+
+/* What stands where a row is not here. */
+static const char *missing_words(const struct list *l, const char *empty)
+{
+	if (l->failed && !l->asking)
+		return _("Nothing could be read; ^L tries again.");
+	return l->asking || l->rows.n ? _("Loading") : empty;
+}
+
+void list_paint_rows(struct screen *s, const char *empty)
+{
+	const struct list *l = s->priv;
+	struct source_row row;
+	int64_t top = rows_top(&l->rows);
+	bool said = false;
+	if (l->headed)
+		paint_names(s);
+	for (int64_t i = top; i < top + l->rows.height && (i < l->rows.n || i == 0); i++) {
+		int y = l->y + (int)(i - top);
+		if (i < l->rows.n && l->source.ops->row(l->source.of, i, &row))
+			paint_row(s, &row, y);
+		else if (!said)
+			said = draw_z(y, 2, s->ui->columns - 2, missing_words(l, empty), INK_PLAIN) > 0;
+	}
+	int y = l->y + (int)(l->rows.at - top);
+	draw_z(y, 0, 1, ">", INK_PLAIN);
+	screen_cursor(s, y, 0);
+}
