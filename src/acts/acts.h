@@ -11,7 +11,6 @@
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
  *   menu.h      the table of the main menu; menu.c asks it
-
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
  *

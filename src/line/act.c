@@ -176,12 +176,13 @@ static bool is_given(struct asker *k, const struct question *q)
 	return false;
 }
 
-/* Who gave all answers with the command is not asked anew in a script; nor at a terminal for what was refused. */
+/* Who gave the answers with the command is asked for what nobody writes into one, and in a script just once. */
 static bool may_ask(const struct asker *k, const struct question *q)
 {
-	if (!k->given || ((q->kind == QUESTION_SECRET || q->kind == QUESTION_TEXT) && !*q->error))
+	bool typed = q->kind == QUESTION_SECRET || q->kind == QUESTION_TEXT;
+	if (!k->given || (typed && !*q->error))
 		return true;
-	return isatty(STDIN_FILENO) && (q->kind == QUESTION_YES || str_eq(q->name, "account"));
+	return isatty(STDIN_FILENO) && (q->kind == QUESTION_SECRET || q->kind == QUESTION_YES);
 }
 
 /* Why it does not go on: nobody there to answer. */
