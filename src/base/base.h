@@ -143,6 +143,7 @@ bool str_copy(char *dst, size_t size, const char *z);
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
+uint64_t str_hash(const char *s); /* FNV-1a: spreads well, and holds off nobody */
 /* The whole of s as a decimal number from min to max; false leaves *out alone. */
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
 

@@ -54,15 +54,6 @@ static enum rc own_folder(const char *path, struct err *e)
 	return RC_OK;
 }
 
-/* Two homes must not meet in one short folder. */
-static unsigned long long hash_of(const char *s)
-{
-	unsigned long long h = 14695981039346656037u; /* FNV-1a */
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return h;
-}
-
 /* Where the socket goes: run, or when its path is too long for a socket's address, a short folder that only we may
  * enter. */
 static enum rc socket_folder(const char *run, char **out, struct err *e)
@@ -76,7 +67,7 @@ static enum rc socket_folder(const char *run, char **out, struct err *e)
 	struct str path;
 	str_init(&path, STR_NO_LIMIT);
 	str_addf(&path, "%s/minyi-%u-%016llx", tmp && *tmp == '/' && strlen(tmp) < 50 ? tmp : "/tmp", (unsigned)geteuid(),
-		hash_of(run));
+		(unsigned long long)str_hash(run));
 	*out = str_detach(&path);
 	return own_folder(*out, e);
 }

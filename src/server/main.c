@@ -29,6 +29,7 @@ static int print_help(void)
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--public] [--trust-proxy] [--rules FILE] [--while FIFO] [--log FILE]"));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
+	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
 	puts(_("  minyid sample --data DIR                                put the sample topics in"));
 	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
 	puts(_("  minyid routes                                           print what the platform answers"));
@@ -255,6 +256,57 @@ static int run_name(const struct options *o)
 	return rc == RC_OK ? 0 : failed(&e);
 }
 
+struct removal {
+	struct storage *storage;
+	const struct options *options;
+	const char *missing; /* the first one that is not there */
+};
+
+/* BOARD:NUMBER, as addresses name a topic. */
+static enum rc find_topic(struct storage *s, const char *text, int64_t *id, struct err *e)
+{
+	char word[32];
+	enum wire_board board;
+	int64_t number;
+	const char *colon = strchr(text, ':');
+	snprintf(word, sizeof word, "%.*s", colon ? (int)(colon - text) : 0, text);
+	if (!colon || !wire_board_from(word, &board) || !str_to_i64(colon + 1, 1, INT64_MAX, &number))
+		return err_set(e, RC_NOT_FOUND, 0, "%s", text);
+	return storage_topic_by_number(s, board, number, id, e);
+}
+
+/* All of them, or none. */
+static enum rc remove_topics(void *arg, struct err *e)
+{
+	struct removal *r = arg;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < r->options->n_files; i++) {
+		int64_t id;
+		rc = find_topic(r->storage, r->options->files[i], &id, e);
+		if (rc == RC_OK)
+			rc = storage_topic_remove(r->storage, id, clock_now(), e);
+		if (rc == RC_NOT_FOUND)
+			r->missing = r->options->files[i];
+	}
+	return rc;
+}
+
+static int run_remove(const struct options *o)
+{
+	struct err e = { 0 };
+	struct removal r = { .options = o };
+	if (!o->serve.folder || !o->n_files)
+		return wrong_usage(_("remove needs --data and at least one topic, like idea:12."));
+	enum rc rc = storage_open(o->serve.folder, &r.storage, &e);
+	if (rc == RC_OK)
+		rc = storage_write(r.storage, remove_topics, &r, &e);
+	storage_close(r.storage);
+	if (!r.missing)
+		return rc == RC_OK ? 0 : failed(&e);
+	fprintf(stderr, _("minyid: there is no topic %s. Nothing was removed.\n"), r.missing);
+	return 1;
+}
+
 static int run_import(const struct options *o)
 {
 	struct err e = { 0 };
@@ -331,12 +383,14 @@ static bool read_options(int argc, char **argv, struct options *o)
 
 static int run_command(const char *command, const struct options *o)
 {
-	if (o->n_files && strcmp(command, "import") != 0 && strcmp(command, "name") != 0)
+	if (o->n_files && strcmp(command, "import") != 0 && strcmp(command, "name") != 0 && strcmp(command, "remove") != 0)
 		return wrong_usage(_("There is a word too many."));
 	if (strcmp(command, "serve") == 0)
 		return run_serve(o);
 	if (strcmp(command, "name") == 0)
 		return run_name(o);
+	if (strcmp(command, "remove") == 0)
+		return run_remove(o);
 	if (strcmp(command, "sample") == 0)
 		return run_sample(o);
 	if (strcmp(command, "import") == 0)
@@ -357,7 +411,7 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, name, sample, import or routes."));
+		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

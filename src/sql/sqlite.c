@@ -70,14 +70,6 @@ struct sql_rows {
 	int places;
 };
 
-static uint64_t hash_of(const char *text)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
-		h = (h ^ *p) * UINT64_C(1099511628211);
-	return h;
-}
-
 static void rows_free(struct sql_rows *q)
 {
 	sqlite3_finalize(q->stmt);
@@ -134,7 +126,7 @@ static struct sql_rows *prepare(struct sql *db, const char *text, uint64_t hash)
 
 static struct sql_rows *prepared(struct sql *db, const char *text)
 {
-	uint64_t hash = hash_of(text);
+	uint64_t hash = str_hash(text);
 	for (size_t i = 0; i < db->n_kept; i++) {
 		struct sql_rows *q = db->kept[i];
 		if (q->hash == hash && !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0)

@@ -118,6 +118,50 @@ static void a_host_names_the_platform(void **state)
 	platform_release(&p);
 }
 
+/* Who asks for a topic that its owner removed hears so, in every way; nothing else of the platform is touched. */
+static void an_owner_removes_a_topic(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct answer a;
+	char id[32], path[120], cursor[80];
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	char *token = platform_register(&p, "mei", "correct horse");
+	ask_get(&p, &a, "/v1/topics/idea:2", NULL);
+	str_copy(id, sizeof id, answer_text(&a, "id"));
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/changes", NULL);
+	str_copy(cursor, sizeof cursor, answer_text(&a, "next"));
+	answer_release(&a);
+	USAGE("remove needs", 2, "remove", "--data", p.data);
+	USAGE("no topic idea:99999. Nothing", 1, "remove", "--data", p.data, "idea:2", "idea:99999");
+	USAGE("no topic fly:2.", 1, "remove", "--data", p.data, "fly:2");
+	ask_get(&p, &a, "/v1/topics/idea:2", NULL);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	USAGE("", 0, "remove", "--data", p.data, "idea:2");
+	USAGE("no topic idea:2.", 1, "remove", "--data", p.data, "idea:2"); /* gone is gone */
+	static const struct {
+		const char *method, *under;
+	} asked[] = { { "GET", "" }, { "GET", "/comments" }, { "GET", "/endorsements" }, { "PUT", "/follow" },
+		{ "PUT", "/endorsement" }, { "DELETE", "/endorsement" } };
+	for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+		snprintf(path, sizeof path, "/v1/topics/%s%s", id, asked[i].under);
+		ask(&p, &a, &(struct request){ .method = asked[i].method, .path = path, .token = token });
+		expect_status(&a, 410, "removed");
+		answer_release(&a);
+	}
+	ask_get(&p, &a, "/v1/topics?board=idea&number=2", NULL);
+	assert_int_equal(answer_int(&a, "total"), 0);
+	answer_release(&a);
+	snprintf(path, sizeof path, "/v1/changes?after=%s", cursor);
+	ask_get(&p, &a, path, NULL);
+	assert_string_equal(answer_text(&a, "removed.0"), id);
+	answer_release(&a);
+	free(token);
+	platform_release(&p);
+}
+
 static void attempt_from(struct platform *p, const char *headers, int i, int status)
 {
 	struct answer a;
@@ -499,6 +543,7 @@ int main(void)
 		cmocka_unit_test(a_data_folder_that_cannot_be_used),
 		cmocka_unit_test(an_address_that_is_taken),
 		cmocka_unit_test(a_host_names_the_platform),
+		cmocka_unit_test(an_owner_removes_a_topic),
 		cmocka_unit_test(a_proxy_speaks_for_its_visitors),
 		cmocka_unit_test(one_address_cannot_take_all_connections),
 		cmocka_unit_test(a_newer_database_is_left_alone),

@@ -47,8 +47,8 @@ static void a_script_registers_and_signs_out_and_in(void **state)
 {
 	(void)state;
 	command(1, "沒有輸入密碼", "", "register", "rita");
-	command(0, "麗塔，歡迎！註冊完成，已經登入。", TEST_PASSWORD "\n", "register", "rita", "--nickname", "麗塔", "--email",
-		"rita@example.org", "--county", "臺北市");
+	command(0, "麗塔，歡迎！註冊完成，已經登入。", TEST_PASSWORD "\n", "register", "rita", "--nickname", "麗塔",
+		"--email", "rita@example.org", "--county", "臺北市");
 	command(0, "麗塔", NULL, "me");
 	command(1, "已有人使用", TEST_PASSWORD "\n", "register", "rita");
 	command(0, "已登出", NULL, "logout");
@@ -101,9 +101,9 @@ static void linear_signs_in_and_out_and_registers(void **state)
 	struct outcome o;
 	visit_by_pipe(&o, &home,
 		"\nu\n7\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
-		"6\ny\n"                                                                /* signs out */
-		"6\npavel\n" TEST_PASSWORD "\n"                                   /* in */
-		"6\ny\n6\n\n99\nq\ng\n");                                            /* out; nobody; no such number */
+		"6\ny\n"                                                               /* signs out */
+		"6\npavel\n" TEST_PASSWORD "\n"                                        /* in */
+		"6\ny\n6\n\n99\nq\ng\n");                                              /* out; nobody; no such number */
 	expect_in_order(&o, "6. 登入\n7. 註冊\n", "帳號（英文", "巴維爾，歡迎！註冊完成，已經登入。",
 		"6. 登出（目前是 pavel）", "已登出", "6. 登入\n7. 註冊\n", "6. 登出（目前是 pavel）", "已登出", "7. 註冊",
 		"沒有這個編號", "再見", NULL);

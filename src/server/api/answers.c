@@ -40,10 +40,7 @@ void answers_free(struct answers *a)
 
 static size_t slot_of(const char *key)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
-	for (const unsigned char *p = (const unsigned char *)key; *p; p++)
-		h = (h ^ *p) * UINT64_C(1099511628211);
-	return (size_t)(h >> 32) % SLOTS;
+	return (size_t)(str_hash(key) >> 32) % SLOTS;
 }
 
 static void copy_response(struct response *to, const struct response *from)

@@ -48,7 +48,7 @@ static enum rc establish(struct ctx *c, int64_t id, struct err *e)
 {
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, e);
-	if (rc != RC_OK || !t.counts.threshold || t.counts.endorsements < t.counts.threshold)
+	if (rc != RC_OK || !rules_is_enough(&t.counts))
 		return rc;
 	rc = storage_topic(c->storage, id, 0, c->arena, &t, e);
 	if (rc == RC_OK && rules_establish(c->rules, &t, c->now, c->arena))

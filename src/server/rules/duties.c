@@ -14,9 +14,14 @@ static struct wire_step *add_steps(struct wire_topic *t, size_t n, struct arena 
 	return steps + t->n_timeline - n;
 }
 
+bool rules_is_enough(const struct wire_counts *c)
+{
+	return c->threshold && c->endorsements >= c->threshold;
+}
+
 bool rules_establish(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)
 {
-	if (t->stage != STAGE_COLLECTING || !t->counts.threshold || t->counts.endorsements < t->counts.threshold)
+	if (t->stage != STAGE_COLLECTING || !rules_is_enough(&t->counts))
 		return false;
 	int64_t respond_by = rules_days_after(r, now, r->respond_days);
 	const struct wire_step news[] = {

@@ -6,8 +6,7 @@
 void life_settle(struct wire_topic *t, int64_t now)
 {
 	if (t->stage == STAGE_COLLECTING && t->endorse_by && now > t->endorse_by)
-		t->stage = t->counts.threshold && t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED
-																						: STAGE_UNMET;
+		t->stage = rules_is_enough(&t->counts) ? STAGE_ESTABLISHED : STAGE_UNMET;
 	if (t->stage == STAGE_UPCOMING && t->opens_at && now >= t->opens_at)
 		t->stage = STAGE_LIVE;
 	if (t->stage == STAGE_LIVE && t->closes_at && now >= t->closes_at)

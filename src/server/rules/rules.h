@@ -71,6 +71,8 @@ enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, 
 
 /* ---- duties.c -------------------------------------------------------------------------------- */
 
+/* Whether enough people endorsed it. */
+bool rules_is_enough(const struct wire_counts *c);
 /* When the counts say so, the idea is established: stage, response, respond_by, and the timeline with the agency's
  * duties (steps in the arena). True when that happened just now. False with t untouched otherwise, or when the arena
  * is full. */
