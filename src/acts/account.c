@@ -26,7 +26,7 @@ static void object(struct act *a, const struct app_answer *r)
 	str_init(&why, 4096);
 	act_failure(r, &why);
 	act_object(a, "%s", why.buf);
-	a->outcome.err = r->problem ? (struct err){ 0 } : r->err;
+	a->outcome.err = r->err;
 	str_release(&why);
 }
 

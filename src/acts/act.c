@@ -320,8 +320,7 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		str_addz(&words, sentence);
 	else
 		act_failure(r, &words);
-	if (!r->problem)
-		a->outcome.err = r->err;
+	a->outcome.err = r->err;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
 	str_release(&words);
 }

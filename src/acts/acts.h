@@ -108,7 +108,7 @@ struct act_outcome {
 	const char *sentence; /* "" when there is nothing to say */
 	const char *topic;    /* the id of what it was done to; "" */
 	const char *title;    /* what that is called; "" */
-	struct err err;       /* REFUSED: what failed, when it was not the platform that refused */
+	struct err err;       /* the last thing that failed or was refused; its num is the platform's status then */
 };
 
 struct act;

@@ -242,10 +242,13 @@ static void wait(struct asker *k, const struct act *act)
 	net_timer_cancel(timer);
 }
 
-static void say_end(struct asker *k, const struct act_outcome *o)
+static void say_end(struct asker *k, const struct act_outcome *o, const char *word)
 {
 	bool fine = o->end == ACT_DONE || (o->end == ACT_LEFT && !k->given);
-	if (o->end == ACT_REFUSED && (o->err.code == RC_NET || o->err.code == RC_TIMEOUT))
+	bool no_topic = word && o->end == ACT_REFUSED && !*o->topic && o->err.code == RC_NOT_FOUND && o->err.num == 404;
+	if (no_topic)
+		k->exit = line_no_topic(word);
+	else if (o->end == ACT_REFUSED && (o->err.code == RC_NET || o->err.code == RC_TIMEOUT))
 		k->exit = line_failed(k->app, o->err.code, &o->err, NULL);
 	else if (*o->sentence && fine && k->given && *o->title)
 		/* TRANSLATORS: what was done, and the title of the topic to which */
@@ -267,7 +270,7 @@ enum line_exit line_act(
 	struct act *act = act_begin(app, id, on, turned, NULL);
 	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
 		turn(&k, act, act_question(act));
-	say_end(&k, act_outcome(act));
+	say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
 	act_free(act);
 	line_forget(in, &k.password);
 	str_release(&k.password);

@@ -72,6 +72,7 @@ bool line_is_message(const char *text, size_t n);
 bool line_spell_topic(struct str *out, const char *word);
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit);
+enum line_exit line_no_topic(const char *named); /* says that there is none */
 /* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that
  * idea. */
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit);

@@ -14,6 +14,15 @@ static void say_age(struct app *app, const struct site_reply *reply)
 	str_release(&age);
 }
 
+enum line_exit line_no_topic(const char *named)
+{
+	line_complain(
+		_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
+		  "title."),
+		named);
+	return LINE_FAILED;
+}
+
 /* named: what the person typed for the topic that is asked for; NULL: it is none, or nobody typed it. */
 static struct site_reply *ask_for(
 	struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
@@ -33,11 +42,7 @@ static struct site_reply *ask_for(
 		if (!known)
 			say_age(app, reply);
 	} else if (rc == RC_NOT_FOUND && named && strcmp(problem.code, "removed") != 0) {
-		line_complain(
-			_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
-			  "title."),
-			named);
-		*exit = LINE_FAILED;
+		*exit = line_no_topic(named);
 	} else if (rc) {
 		*exit = line_failed(app, rc, &e, *problem.code || *problem.detail ? &problem : NULL);
 	}
