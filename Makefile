@@ -127,13 +127,13 @@ headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),
 
 all: $(O)/minyi $(O)/minyid $(O)/share
 .PHONY: all run check test tests benches fuzzers lint bench fuzz install uninstall dist clean setup setup-check setup-bench \
-  format formatter formatted po pot arrows version
+  format formatted tool library-flags analyze po pot arrows version
 
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
 PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 git \
-  clang-format-19
+  clang-format-19 clang-tidy-19 cppcheck
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
 
 setup:
@@ -251,16 +251,25 @@ fuzzers: $(FUZZ)
 # One version, because two of them do not agree; Debian 12 and 13 both have this one.
 CLANG_FORMAT ?= clang-format-19
 FORMATTED = $(filter-out src/text/unicode_table.c src/text/variants.c,$(sort $(shell find src tests -name '*.[ch]')))
+CLANG_TIDY ?= clang-tidy-19
 format: setup-check
 	@$(CLANG_FORMAT) -i $(FORMATTED)
-formatter:
-	@echo $(CLANG_FORMAT)
+# What the scripts in tests/lint ask: `make tool TOOL=CLANG_TIDY`, and what an analyser needs to find the libraries' headers.
+tool:
+	@echo $($(TOOL))
+library-flags:
+	@echo $(call headers,$(FOLDERS))
 formatted:
 	@printf '%s\n' $(FORMATTED)
 
 # The checks that read the sources alone.
 lint: setup-check
 	@tests/run build/check/tests lint
+
+# The analyzer that follows every path, which takes minutes: for a quiet hour, not for every check.
+analyze: setup-check
+	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all
+	@TIDY_CHECKS='clang-analyzer-core*,clang-analyzer-unix*,clang-analyzer-deadcode*' tests/lint/tidy
 
 arrows:
 	@$(foreach f,$(FOLDERS),echo 'uses $(f) $(USES_$(f))';)

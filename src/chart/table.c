@@ -358,7 +358,8 @@ void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct
 	struct plot p;
 	plot_make(&p, c, o);
 	bool all = shows_all(&p) && !p.merged;
-	switch (all || p.merged ? p.kind : PLOT_NONE) {
+	enum plot_kind kind = all || p.merged ? p.kind : PLOT_NONE;
+	switch (kind) {
 	case PLOT_BARS:
 	case PLOT_LINES:
 	case PLOT_AREAS:

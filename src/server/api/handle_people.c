@@ -13,7 +13,7 @@ static void hash_of(const struct ctx *c, const char *kind, const char *value, ui
 {
 	char folded[256];
 	size_t n = 0;
-	for (; value[n] && n < sizeof folded - 1; n++) /* names differ by more than the case of a letter */
+	for (; n < sizeof folded - 1 && value[n]; n++) /* names differ by more than the case of a letter */
 		folded[n] = value[n] >= 'A' && value[n] <= 'Z' ? (char)(value[n] | 0x20) : value[n];
 	crypto_generichash_state state;
 	crypto_generichash_init(&state, c->platform->secret, STORAGE_HASH, STORAGE_HASH);

@@ -203,8 +203,7 @@ static bool looks_like_csv(FILE *file)
 	do
 		c = getc(file);
 	while (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == 0xef || c == 0xbb || c == 0xbf);
-	rewind(file);
-	return c != EOF && !strchr("[{<", c);
+	return fseek(file, 0, SEEK_SET) == 0 && c != EOF && !strchr("[{<", c);
 }
 
 static enum rc open_file(const char *path, FILE **out, struct err *e)
