@@ -26,8 +26,9 @@ USES_site   := wire net base
 USES_sql    := base
 USES_store  := sql base
 USES_page   := chart vega wire text base
+USES_offline := store sql site wire net base
 USES_own    := net base
-USES_app    := own page site store sql chart vega wire net text base
+USES_app    := offline own page site store sql chart vega wire net text base
 USES_acts   := app $(USES_app)
 USES_ui/terminal := acts $(USES_acts)
 USES_ui/widgets  := ui/terminal $(USES_ui/terminal)
@@ -41,7 +42,7 @@ USES_server/http    := base
 USES_server/api     := server/storage $(USES_server/storage) server/http base
 USES_server/import  := server/storage $(USES_server/storage)
 USES_server := server/import server/api $(USES_server/api)
-FOLDERS     := base text wire vega sql net chart site store own page app acts ui/terminal ui/widgets ui/screens ui line client \
+FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/http server/api server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
@@ -245,7 +246,11 @@ fuzz: setup-check
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -timeout=10 -artifact_prefix=build/fuzz/ \
 	    build/fuzz/corpus/$$f tests/fuzz/seeds/$$f >build/fuzz/$$f.log 2>&1 || { tail -n 40 build/fuzz/$$f.log; exit 1; }; \
 	  tail -n 1 build/fuzz/$$f.log; done
+	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' $(addprefix build/check/tests/,$(PROPERTIES))
+	@MINYI_TEST_ALL=1 tests/run build/check/tests $(PROPERTIES)
 fuzzers: $(FUZZ)
+# The tests of properties, of which a check tries a part.
+PROPERTIES := unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
 
 # The form of the sources: .clang-format says it, tests/lint/format holds it. Tables that a program wrote keep theirs.
 # One version, because two of them do not agree; Debian 12 and 13 both have this one.

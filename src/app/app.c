@@ -123,6 +123,12 @@ const char *app_reader(const struct app *a)
 	return a->signed_in && !a->as_guest ? a->account.id : "";
 }
 
+const struct offline *app_offline_things(struct app *a)
+{
+	a->things = (struct offline){ a->store, &a->site, app_reader(a) };
+	return &a->things;
+}
+
 bool app_kept_roc_years(const char *home)
 {
 	char *folder = paths_data(home), *value = NULL, *moved = NULL;
@@ -157,8 +163,10 @@ void app_forget_account(struct app *a)
 	struct str prefix;
 	str_init(&prefix, STR_NO_LIMIT);
 	str_addf(&prefix, "%s\n%s\n", a->site.name, a->account.id);
-	if (a->signed_in && *a->account.id)
-		store_cache_drop(a->store, prefix.buf); /* what only this person may see */
+	if (a->signed_in && *a->account.id) { /* what only this person may see */
+		store_cache_drop(a->store, prefix.buf);
+		store_copies_drop(a->store, prefix.buf);
+	}
 	str_release(&prefix);
 	store_account_forget(a->store, a->site.name, NULL);
 	site_set_token(&a->site, NULL);

@@ -6,8 +6,7 @@
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
  *   held.c     what a write's answer says is so now, put over what the cache has
- *   fetch.c    takes boards along, to be read without a connection
- *   copy.c     what was taken along: lists out of it; changes.c: brought up to date
+ *   fetch.c    takes boards along: asks what offline/ says is next
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
  *   paths.c    which folders: XDG, or all below one
@@ -17,6 +16,7 @@
 #define APP_APP_H
 
 #include "net/net.h"
+#include "offline/offline.h"
 #include "page/page.h"
 #include "site/site.h"
 #include "store/store.h"
@@ -143,25 +143,15 @@ enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how h
 
 /* ---- without a connection -------------------------------------------------------------------- */
 
-/* Pages of these lengths are the ones that are fetched ahead and taken along: who asks for another one may find
- * nothing. Lists out of a copied board come in any length. */
-enum { APP_ROWS = 40, APP_COMMENTS = 100 };
+enum { APP_ROWS = OFFLINE_ROWS, APP_COMMENTS = OFFLINE_COMMENTS };
 
-struct app_fetch_progress {
-	int64_t topics, total; /* taken along so far, of how many */
-	int64_t asked;         /* requests for topics and comments */
-	int64_t changes;       /* topics and comments that had changed since the last time */
-	bool full;             /* at the end: the rest has no room */
-};
-/* Takes boards along: the rows of their lists, each topic whole, the first page of its comments. What was taken along
- * before is brought up to date by what changed. boards NULL: all that have topics. most: so many topics of each board,
- * the newest; 0: all for which there is room. progress (may be NULL) whenever it went on; done once, from the loop,
+/* Takes boards along, see offline_fetch_new. progress (may be NULL) whenever it went on; done once, from the loop,
  * unless cancelled. One at a time: NULL while another one goes on. */
 struct app_fetch;
 struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
-	void (*progress)(void *ctx, const struct app_fetch_progress *p),
+	void (*progress)(void *ctx, const struct offline_progress *p),
 	/* e->code RC_OK: all of it is here */
-	void (*done)(void *ctx, const struct app_fetch_progress *p, const struct err *e), void *ctx);
+	void (*done)(void *ctx, const struct offline_progress *p, const struct err *e), void *ctx);
 void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next time goes on from there */
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask

@@ -257,7 +257,7 @@ void ask_learn_site(struct app *a)
 	char etag[STORE_ETAG];
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
-	copy_key(a, SITE_ABOUT, NULL, &key);
+	offline_key(app_offline_things(a), SITE_ABOUT, NULL, &key);
 	struct site_reply *reply = kept_answer(a, key.buf, SITE_ABOUT, etag);
 	if (reply)
 		learn_site(a, reply);
@@ -287,15 +287,17 @@ static struct site_reply *cached_answer(struct app_ask *k)
 	struct site_reply *reply = NULL;
 	int64_t at = 0, of_copy = 0;
 	store_cache_has(k->app->store, k->key.buf, &at, NULL);
-	if (copy_can_answer(k->app, &k->ask, &of_copy) && of_copy > at)
-		reply = copy_answer(k->app, &k->ask);
+	if (offline_can_answer(app_offline_things(k->app), &k->ask, &of_copy) && of_copy > at)
+		reply = offline_answer(app_offline_things(k->app), &k->ask);
 	return reply ? reply : kept_answer(k->app, k->key.buf, k->ask.op, k->etag);
 }
 
 /* "idea:12" is the id that a copy knows for it. */
 static void resolve_id(struct app_ask *k)
 {
-	const char *id = k->ask.op == SITE_TOPIC && k->ask.id ? copy_topic_id(k->app, k->ask.id, &k->arena) : NULL;
+	const char *id = k->ask.op == SITE_TOPIC && k->ask.id
+		? offline_topic_id(app_offline_things(k->app), k->ask.id, &k->arena)
+		: NULL;
 	if (id)
 		k->ask.id = id;
 }
@@ -356,7 +358,7 @@ static void keep(struct app_ask *k, const char *etag, const char *text, size_t n
 		return;
 	struct str key; /* asked for by its number: what waits in the outbox knows it by its id */
 	str_init(&key, STR_NO_LIMIT);
-	copy_key(a, SITE_TOPIC, reply->u.topic.id, &key);
+	offline_key(app_offline_things(a), SITE_TOPIC, reply->u.topic.id, &key);
 	store_cache_put(a->store, key.buf, etag, text, n, NULL);
 	str_release(&key);
 }
@@ -457,7 +459,7 @@ static bool hang_on_topic(const struct app_ask *k)
 	if (k->ask.op != SITE_COMMENTS || !k->from_cache || k->how != APP_FRESH || (k->ask.after && *k->ask.after))
 		return false;
 	str_init(&key, STR_NO_LIMIT);
-	copy_key(a, SITE_TOPIC, k->ask.id, &key);
+	offline_key(app_offline_things(a), SITE_TOPIC, k->ask.id, &key);
 	bool hang = k->cached_at >= store_cache_made(a->store, key.buf) && clock_now() - k->cached_at < DAY_MS &&
 		(!a->written_at || k->cached_at > a->written_at);
 	str_release(&key);
@@ -601,7 +603,7 @@ struct app_ask *ask_start(
 	a->asks = k;
 	str_init(&k->key, STR_NO_LIMIT);
 	ask_copy(&k->ask, ask, &k->arena);
-	copy_cursor(&k->ask);
+	offline_cursor(&k->ask);
 	if (!site_op_reads(ask->op) && (!k->ask.key || !*k->ask.key)) {
 		char id[ID_SIZE];
 		id_random(id);

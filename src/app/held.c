@@ -14,14 +14,17 @@ typedef void (*rewrite)(const struct json *v, const void *with, struct str *out)
 /* What is kept under the key, as `how` writes it. */
 static void rewrite_kept(struct app *a, const char *key, rewrite how, const void *with)
 {
-	struct json *v = copy_read(a, key, NULL);
+	struct store_cached c = { 0 };
+	struct json *v = NULL;
 	struct str text;
+	str_init(&c.body, CACHE_ONE_MAX);
 	str_init(&text, CACHE_ONE_MAX);
-	if (v)
+	if (store_cache_get(a->store, key, &c) && json_parse(c.body.buf, c.body.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
 		how(v, with, &text);
 	if (text.len && str_ok(&text))
 		store_cache_put(a->store, key, "", text.buf, text.len, NULL);
 	str_release(&text);
+	str_release(&c.body);
 	json_free(v);
 }
 
@@ -123,7 +126,7 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 	json_begin(&o, &text);
 	wire_standing_write(&o, now, 0);
 	if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
-		copy_key(a, SITE_TOPIC, id, &key);
+		site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
 		rewrite_kept(a, key.buf, write_topic, newer);
 		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
 	}

@@ -50,7 +50,7 @@ static bool is_young(struct app *a, const struct site_ask *ask)
 	site_key(&a->site, ask, app_reader(a), &key);
 	store_cache_has(a->store, key.buf, &at, NULL);
 	str_release(&key);
-	if (copy_can_answer(a, ask, &of_copy) && of_copy > at)
+	if (offline_can_answer(app_offline_things(a), ask, &of_copy) && of_copy > at)
 		at = of_copy;
 	int64_t age = clock_now() - at;
 	return at && age >= 0 && age < YOUNG && (!a->written_at || at > a->written_at);
@@ -89,7 +89,7 @@ void app_prefetch(struct app *a, const struct site_ask *ask)
 		p->waiting.n--;
 	}
 	ask_copy(vec_push(&p->waiting), ask, &p->strings);
-	copy_cursor(&p->waiting.items[p->waiting.n - 1]);
+	offline_cursor(&p->waiting.items[p->waiting.n - 1]);
 	schedule(a, QUIET_MS);
 }
 

@@ -71,6 +71,7 @@ struct app {
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
+	struct offline things;
 	bool as_guest; /* for now what a guest was told is looked for, whoever is signed in */
 	bool offline;
 	size_t kept_bytes;   /* that went into the cache since fetching began */
@@ -89,36 +90,8 @@ struct app {
 
 /* Whose answers are read and kept: the account's, "" for a guest's. */
 const char *app_reader(const struct app *a);
-
-/* ---- copy.c: whole boards, kept for being without a connection */
-#define COPY_MAX ((size_t)64 << 20) /* memory of a copy: a few times its text */
-/* The cache's key of a topic, or of the first page of its comments. */
-void copy_key(const struct app *a, enum site_op op, const char *id, struct str *out);
-/* Is it kept? at and size may be NULL. */
-bool copy_kept(struct app *a, enum site_op op, const char *id, int64_t *at, size_t *size);
-void copy_confirm(struct app *a, enum site_op op, const char *id); /* it is known to be current now */
-void copy_no_comments(struct app *a, const char *id);              /* they need not be asked for */
-/* The JSON that is kept at key, parsed; free it. NULL when there is none, or none that can be read. at may be NULL. */
-struct json *copy_read(struct app *a, const char *key, int64_t *at);
-/* How rows stand in a board's list. */
-int copy_compare(const void *one, const void *other);
-/* When the board's copy was current; 0: there is none. */
-int64_t copy_at(struct app *a, enum wire_board board);
-bool copy_load(struct app *a, enum wire_board board, struct arena *arena, struct wire_topics *out);
-/* its rows, and the total of the board */
-void copy_save(struct app *a, enum wire_board board, const struct wire_topics *t);
-/* Could a copy answer, and of when would it be? */
-bool copy_can_answer(struct app *a, const struct site_ask *ask, int64_t *at);
-/* NULL when it does not reach so far. The caller has a reference. */
-struct site_reply *copy_answer(struct app *a, const struct site_ask *ask);
-/* A cursor out of a copy means a place, which the platform understands too. */
-void copy_cursor(struct site_ask *ask);
-/* The id of "idea:1234" where a copy has it, or NULL. */
-const char *copy_topic_id(struct app *a, const char *word, struct arena *out);
-
-/* ---- changes.c */
-/* since: when the cursor of the first changes was taken. */
-void copy_changes(struct app *a, const struct wire_changes *c, int64_t since);
+/* What offline/ looks into for them; lives until the next call. */
+const struct offline *app_offline_things(struct app *a);
 
 /* ---- fetch.c */
 void fetch_release(struct app_fetch *f); /* NULL is fine; done is not called */

@@ -10,11 +10,11 @@ enum { NEWEST = 200 };
 
 struct fetching {
 	bool terminal, shown, done;
-	struct app_fetch_progress report;
+	struct offline_progress report;
 	struct err err;
 };
 
-static void show(void *ctx, const struct app_fetch_progress *p)
+static void show(void *ctx, const struct offline_progress *p)
 {
 	struct fetching *f = ctx;
 	if (!f->terminal || (f->shown && p->topics == f->report.topics && p->total == f->report.total))
@@ -27,7 +27,7 @@ static void show(void *ctx, const struct app_fetch_progress *p)
 	(void)fflush(stderr);
 }
 
-static void ended(void *ctx, const struct app_fetch_progress *p, const struct err *e)
+static void ended(void *ctx, const struct offline_progress *p, const struct err *e)
 {
 	struct fetching *f = ctx;
 	f->report = *p;
@@ -35,7 +35,7 @@ static void ended(void *ctx, const struct app_fetch_progress *p, const struct er
 	f->done = true;
 }
 
-static void say_report(const struct app_fetch_progress *p)
+static void say_report(const struct offline_progress *p)
 {
 	line_say(P_("%lld topic can be read without a connection now.", "%lld topics can be read without a connection now.",
 				 (unsigned long)p->topics),

@@ -76,8 +76,13 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 		" ON CONFLICT(key) DO UPDATE SET etag = excluded.etag, body = excluded.body, size = excluded.size,"
 		" at = excluded.at, used = excluded.used, made = excluded.made",
 		"ttbii", key, etag, body, n, (int64_t)n, now);
-	if (rc == RC_OK)
+	s->unsummed += n;
+	if (rc == RC_OK &&
+		(s->unsummed > s->cache_max / 100 || !s->summed)) { /* to sum it up at each answer would cost more */
 		make_room(s, s->cache_max);
+		s->summed = true;
+		s->unsummed = 0;
+	}
 	return rc;
 }
 

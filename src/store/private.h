@@ -8,7 +8,9 @@
 struct store {
 	struct sql *db;
 	char *path;
-	size_t cache_max; /* CACHE_MAX, less in tests */
+	size_t unsummed;              /* bytes of answers since the cache was summed up */
+	bool summed;                  /* in this visit */
+	size_t cache_max, copies_max; /* CACHE_MAX, COPIES_MAX, less in tests */
 };
 
 /* salvage.c: carries over what a person typed and chose, as far as it can be read, from the damaged file at path. */

@@ -27,6 +27,17 @@ static const char *const migrations[] = {
 	/* When the body came; `at` is when it was last known to be current. Not known of what was there before: as late as
 	   can be. */
 	"ALTER TABLE cache ADD COLUMN made INTEGER NOT NULL DEFAULT 9223372036854775807;",
+	/* Boards that were taken along stood in the cache, a whole board an answer: they are taken along anew. */
+	"DELETE FROM cache WHERE key LIKE '%copy of %' OR key LIKE '%fetched';"
+	"CREATE TABLE copy(number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, done INTEGER NOT NULL, at INTEGER NOT NULL,"
+	" total INTEGER NOT NULL, kept INTEGER NOT NULL, bytes INTEGER NOT NULL, UNIQUE(name, done));"
+	"CREATE TABLE copy_topic(copy INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, stage TEXT NOT NULL,"
+	" response TEXT NOT NULL, created_at INTEGER NOT NULL, active_at INTEGER NOT NULL, endorsements INTEGER NOT NULL,"
+	" comments INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY(copy, id));"
+	"CREATE INDEX copy_topic_newest ON copy_topic(copy, created_at);"
+	"CREATE INDEX copy_topic_number ON copy_topic(copy, number);"
+	"CREATE TABLE copy_agency(copy INTEGER NOT NULL, topic TEXT NOT NULL, agency TEXT NOT NULL,"
+	" PRIMARY KEY(copy, topic, agency)) WITHOUT ROWID;",
 };
 
 /* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The
@@ -102,6 +113,7 @@ enum rc store_open(const char *folder, struct store **out, char **moved, struct 
 	s = xcalloc(1, sizeof *s);
 	s->path = file_join(folder, FILE_NAME);
 	s->cache_max = CACHE_MAX;
+	s->copies_max = COPIES_MAX;
 	rc = open_or_rebuild(s, moved, e);
 	if (rc) {
 		store_close(s);

@@ -5,6 +5,7 @@
  *   store.c     opening, migrations, a corrupt file moved aside
  *   settings.c  names and values
  *   cache.c     answers of the platform, by key, bounded, oldest use out first
+ *   copies.c    boards that were taken along, a row a topic
  *   readings.c  what was read, and how far
  *   drafts.c    what was typed and not sent
  *   outbox.c    what was sent off and not yet accepted: a journal
@@ -64,6 +65,59 @@ void store_cache_drop(struct store *s, const char *key_prefix);
 void store_cache_limit(struct store *s, size_t bytes); /* another bound than CACHE_MAX: for tests */
 size_t store_cache_max(const struct store *s);         /* the bound */
 size_t store_cache_bytes(struct store *s);
+
+/* ---- copies of whole boards: a row a topic, in any of the orders and narrowed by any of the conditions below.
+ * Together they hold at most COPIES_MAX bytes of rows. */
+#define COPIES_MAX ((size_t)64 << 20)
+struct store_copy {
+	int64_t number;      /* 0: there is none */
+	int64_t at;          /* when it was current */
+	int64_t total, rows; /* of the board; of them here */
+};
+/* Plain values; strings borrow. */
+struct store_copy_row {
+	const char *id;
+	int64_t number;
+	const char *stage, *response; /* words */
+	const char *const *agencies;  /* ids */
+	size_t n_agencies;
+	int64_t created_at, active_at, endorsements, comments;
+	const char *row; /* its JSON */
+};
+enum store_copy_order { STORE_BY_CREATED, STORE_BY_ENDORSEMENTS, STORE_BY_ACTIVITY, STORE_COPY_ORDERS };
+/* What is NULL or 0 does not narrow. Of skip, at and at_number one. */
+struct store_copy_query {
+	int64_t copy;
+	const char *stage, *response, *agency;
+	int64_t min_endorsements, number;
+	enum store_copy_order order;
+	int64_t skip, at_number;
+	const char *at;
+	int64_t limit;
+};
+struct store_copy_page {
+	void (*row)(void *ctx, const char *row, const char *id, int64_t comments); /* calls nothing of store/ */
+	void *ctx;
+	int64_t n, first, total; /* rows given; that stand before; of the whole list */
+};
+/* The finished copy of this name; its number. */
+int64_t store_copy(struct store *s, const char *name, struct store_copy *out);
+/* A new one beside it, empty; what an earlier one left unfinished goes. store_copy_end: it takes the place. */
+enum rc store_copy_begin(struct store *s, const char *name, int64_t *copy, struct err *e);
+enum rc store_copy_end(struct store *s, const char *name, int64_t copy, int64_t at, int64_t total, struct err *e);
+/* All of them or none; those that are there change. more: by how many the board has grown. RC_TOO_BIG: no room. */
+enum rc store_copy_put(
+	struct store *s, int64_t copy, const struct store_copy_row *rows, size_t n, int64_t more, struct err *e);
+void store_copy_remove(struct store *s, int64_t copy, const char *id); /* the board has one less, if it is here */
+void store_copy_touch(struct store *s, int64_t copy, int64_t at);      /* confirmed as current then */
+void store_copies_drop(struct store *s, const char *name_prefix);
+void store_copies_limit(struct store *s, size_t bytes); /* another bound than COPIES_MAX: for tests */
+bool store_copy_row(struct store *s, int64_t copy, const char *id, struct str *row); /* appends its JSON */
+char *store_copy_id(struct store *s, int64_t copy, int64_t number); /* NULL: not here; the caller frees */
+/* Is there a row older than a topic of this time and id? */
+bool store_copy_reaches(struct store *s, int64_t copy, int64_t created_at, const char *id);
+/* False: the list does not hold the topic that was asked for, or cannot be read. */
+bool store_copy_page(struct store *s, const struct store_copy_query *q, struct store_copy_page *out);
 
 /* ---- readings: per site and topic, when it was last read and what was there then. */
 struct store_reading {

@@ -357,6 +357,68 @@ static void an_answer_says_what_is_so_now(void **state)
 	free(one);
 }
 
+/* Tries a verb, and says what came of it as verbs() does: + or the first letter of the code. */
+static char tried(const char *id, enum wire_verb verb, const char *token)
+{
+	static const struct {
+		const char *method, *under, *body;
+	} ways[WIRE_VERBS] = {
+		[CAN_ENDORSE] = { "PUT", "endorsement", NULL },
+		[CAN_WITHDRAW] = { "DELETE", "endorsement", NULL },
+		[CAN_COMMENT] = { "POST", "comments", "{\"body\":\"x\"}" },
+		[CAN_TAKE_SIDE] = { "POST", "comments", "{\"body\":\"x\",\"stance\":\"con\"}" },
+		[CAN_REPLY] = { "POST", "comments", "{\"body\":\"x\",\"reply_to\":\"1000000\"}" },
+		[CAN_FOLLOW] = { "PUT", "follow", NULL },
+		[CAN_UNFOLLOW] = { "DELETE", "follow", NULL },
+	};
+	struct answer a;
+	ask(&p, &a,
+		&(struct request){
+			.method = ways[verb].method, .path = at(ways[verb].under, id), .token = token, .body = ways[verb].body });
+	/* That there is no such comment is found out after it was allowed to reply. */
+	bool went = a.status < 300 || (verb == CAN_REPLY && a.status == 422);
+	char out = went ? '+' : answer_text(&a, "code")[0];
+	answer_release(&a);
+	return out;
+}
+
+static void expect_truth(const char *id, const char *token)
+{
+	for (int v = 0; v < WIRE_VERBS; v++) {
+		struct answer a;
+		ask_get(&p, &a, at("", id), token);
+		char said = verbs(&a, "")[v], came = tried(id, (enum wire_verb)v, token);
+		/* What has nothing to do may be done again, and does nothing. */
+		if (said != came && !(said == '-' && came == '+'))
+			fail_msg("topic %s, %s: said %c, came %c", id, wire_verb_word((enum wire_verb)v), said, came);
+		answer_release(&a);
+	}
+}
+
+/* Each board and stage that the samples have, whatever else was done there. */
+static void what_is_said_is_what_trying_answers(void **state)
+{
+	(void)state;
+	char *tester = platform_register(&p, "tester", "correct horse");
+	int topics = 0;
+	for (int board = 0; board < BOARDS; board++)
+		for (int stage = 0; stage < STAGES; stage++) {
+			struct answer a;
+			char path[100], id[32];
+			snprintf(path, sizeof path, "/v1/topics?limit=1&board=%s&stage=%s", wire_board_word((enum wire_board)board),
+				wire_stage_word((enum wire_stage)stage));
+			ask_get(&p, &a, path, NULL);
+			if (answer_int(&a, "total")) {
+				str_copy(id, sizeof id, answer_text(&a, "items.0.id"));
+				expect_truth(id, tester);
+				topics++;
+			}
+			answer_release(&a);
+		}
+	assert_true(topics >= 10);
+	free(tester);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -368,6 +430,7 @@ int main(void)
 		cmocka_unit_test(two_write_at_once),
 		cmocka_unit_test(a_topic_says_what_its_reader_can_do),
 		cmocka_unit_test(an_answer_says_what_is_so_now),
+		cmocka_unit_test(what_is_said_is_what_trying_answers),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

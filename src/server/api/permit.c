@@ -31,7 +31,7 @@ bool permit(const struct ctx *c, struct response *r, const struct rules_who *who
 	return false;
 }
 
-void permit_tell(const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out)
+static void tell(const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out)
 {
 	*out = (struct wire_can){ .known = true };
 	for (int v = 0; v < WIRE_VERBS; v++) {
@@ -52,7 +52,7 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
 	str_to_i64(t->id, 1, INT64_MAX, &id);
 	enum rc rc = permit_who(c, id, t, &who, e);
 	if (rc == RC_OK)
-		permit_tell(c, &who, t, &t->can);
+		tell(c, &who, t, &t->can);
 	return rc;
 }
 

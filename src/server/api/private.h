@@ -188,9 +188,7 @@ enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, 
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
-/* Says it of every verb, with sentences in the reader's language. */
-void permit_tell(const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out);
-/* Both for a topic that is about to be delivered whole: fills t->can. */
+/* For a topic that is about to be delivered whole: fills t->can, with sentences in the reader's language. */
 enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had. */
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);

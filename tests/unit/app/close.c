@@ -43,7 +43,7 @@ static void never(void *ctx, const struct app_answer *a)
 	fail_msg("an answer after the end");
 }
 
-static void never_fetched(void *ctx, const struct app_fetch_progress *p, const struct err *e)
+static void never_fetched(void *ctx, const struct offline_progress *p, const struct err *e)
 {
 	(void)ctx;
 	(void)p;

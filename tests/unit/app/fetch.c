@@ -91,11 +91,11 @@ static int tear_down(void **state)
 
 struct fetched {
 	int progress, done;
-	struct app_fetch_progress report;
+	struct offline_progress report;
 	enum rc rc;
 };
 
-static void went_on(void *ctx, const struct app_fetch_progress *p)
+static void went_on(void *ctx, const struct offline_progress *p)
 {
 	struct fetched *f = ctx;
 	assert_true(p->topics >= f->report.topics);
@@ -103,7 +103,7 @@ static void went_on(void *ctx, const struct app_fetch_progress *p)
 	f->progress++;
 }
 
-static void ended(void *ctx, const struct app_fetch_progress *p, const struct err *e)
+static void ended(void *ctx, const struct offline_progress *p, const struct err *e)
 {
 	struct fetched *f = ctx;
 	f->report = *p;

@@ -234,6 +234,44 @@ static void what_it_cannot_is_not_asked(void **state)
 	assert_true(site_can_filter(s, SITE_BY_QUERY) && !site_can_filter(s, SITE_BY_STAGE));
 }
 
+static void fetched(void *ctx, const struct offline_progress *p, const struct err *e)
+{
+	assert_int_equal(e->code, RC_OK);
+	assert_int_equal(p->topics, 1); /* the other two are listed and gone */
+	assert_int_equal(p->changes, 0);
+	*(bool *)ctx = true;
+}
+
+/* A copy can do more than the site: it has places, numbers, stages. */
+static void a_board_is_taken_along(void **state)
+{
+	struct site_ask ask = { .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 2, .skip = 1 };
+	struct site_reply *r;
+	bool done = false;
+	(void)state;
+	app_fetch_boards(app, NULL, 0, 0, NULL, fetched, &done);
+	for (int64_t until = clock_mono() + 20000; !done && clock_mono() < until;)
+		net_turn(app_net(app), 100);
+	assert_true(done);
+	assert_int_equal(fake_requests(&platform), 7); /* about, kinds, two pages, three petitions: nothing it has not */
+	open_petitions();
+	net_fail_after(app_net(app), 0);
+	assert_int_equal(read_now(&ask, APP_FRESH, &r), RC_OK); /* nobody else could say more */
+	assert_string_equal(r->u.topics.items[0].title, "Trees 2");
+	assert_int_equal(r->u.topics.total, 3);
+	site_reply_drop(r);
+	ask.skip = 0;
+	ask.filter.by_stage = true;
+	ask.filter.stage = STAGE_COLLECTING;
+	assert_int_equal(read_now(&ask, APP_FRESH, &r), RC_OK);
+	assert_int_equal(r->u.topics.total, 3);
+	site_reply_drop(r);
+	ask = (struct site_ask){ .op = SITE_TOPIC, .id = "idea:2" };
+	assert_int_equal(read_now(&ask, APP_FRESH, &r), RC_NET);
+	assert_string_equal(r->u.topic.body, "More *trees*.");
+	site_reply_drop(r);
+}
+
 static void nonsense_is_no_answer(void **state)
 {
 	(void)state;
@@ -251,6 +289,7 @@ int main(void)
 		T(what_is_kept_is_canonical),
 		T(its_days_are_its_own),
 		T(what_it_cannot_is_not_asked),
+		T(a_board_is_taken_along),
 		T(nonsense_is_no_answer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

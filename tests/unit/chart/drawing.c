@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "unit/budget.h"
 #include "unit/chart/dice.h"
 #include "unit/chart/lib.h"
 
@@ -317,6 +318,8 @@ static void any_chart_stays_in_its_place(void **state)
 {
 	(void)state;
 	for (int run = 0; run < 1500; run++) {
+		if (!budget_takes(10))
+			continue;
 		dice_state = (uint64_t)run + 1;
 		struct str spec;
 		str_init(&spec, STR_NO_LIMIT);
@@ -359,6 +362,8 @@ static void every_width(void **state)
 				struct vega_chart c = parsed(spec.buf);
 				for (int width = 40; width <= 200; width++)
 					for (int mode = 0; mode < 3; mode++) {
+						if (!budget_takes(15))
+							continue;
 						text_ambiguous_set(mode == 2 ? 2 : 1);
 						check_any(&c,
 							&(struct chart_opts){ .width = width, .ascii = mode == 1, .height = width % 2 ? 20 : 0 },
@@ -379,6 +384,8 @@ static void large_charts_take_little_time(void **state)
 	(void)state;
 	static const char *const marks[] = { "bar", "line", "area", "point", "arc" };
 	for (size_t m = 0; m < ARRAY_LEN(marks); m++) {
+		if (!budget_takes(2))
+			continue;
 		struct str spec;
 		str_init(&spec, STR_NO_LIMIT);
 		str_addz(&spec, "{\"data\":{\"values\":[");

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "unit/budget.h"
 #include "unit/text/unicode.h"
 
 #include <wchar.h>
@@ -206,6 +207,13 @@ static uint32_t rnd(uint32_t n)
 	return (uint32_t)(((uint64_t)seed * n) >> 32);
 }
 
+static int rounds(void)
+{
+	if (!budget_is_all())
+		seed ^= budget_seed();
+	return budget_is_all() ? 20000 : 2000;
+}
+
 /* Random text of characters that behave oddly together. */
 static size_t random_text(char *out, size_t most)
 {
@@ -226,7 +234,7 @@ static size_t random_text(char *out, size_t most)
 static void test_previous(void **state)
 {
 	(void)state;
-	for (int round = 0; round < 20000; round++) {
+	for (int round = rounds(); round > 0; round--) {
 		char text[80];
 		size_t n = random_text(text, sizeof text), starts[80], count = 0;
 		for (size_t at = 0; at < n; at += text_next(text + at, n - at).bytes)
@@ -243,7 +251,7 @@ static void test_previous(void **state)
 static void test_measure_is_paint(void **state)
 {
 	(void)state;
-	for (int round = 0; round < 20000; round++) {
+	for (int round = rounds(); round > 0; round--) {
 		char text[80];
 		size_t n = random_text(text, sizeof text);
 		struct str clean;

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "text/text.h"
+#include "unit/budget.h"
 
 struct lines {
 	const char *s;
@@ -192,6 +193,8 @@ static void test_property(void **state)
 	for (int ambiguous = 1; ambiguous <= 2; ambiguous++) {
 		text_ambiguous_set(ambiguous);
 		for (int width = 2; width <= 120; width++) {
+			if (!budget_takes(30))
+				continue;
 			struct property p = { .s = text.buf, .n = text.len, .width = width };
 			text_wrap(text.buf, text.len, width, width & 1 ? TEXT_KINSOKU_NORMAL : TEXT_KINSOKU_STRICT, holds, &p);
 			for (size_t at = p.end; at < text.len; at++)
@@ -235,6 +238,8 @@ static void test_long(void **state)
 	static const char *const units[] = { "政", "a", "（", "）", "\xcc\x81", "　", " ", "\xff", "🇹🇼", "https://a",
 		"%5" };
 	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		if (!budget_takes(3))
+			continue;
 		struct str text;
 		size_t unit = strlen(units[i]);
 		str_init(&text, STR_NO_LIMIT);

@@ -1,0 +1,237 @@
+/*
+ * What was taken along. The rows of a board's list stand in a table of the store, as far as they were taken along, and
+ * pages of any size, order and narrowing are asked out of it; topics and comments are answers in the cache like others.
+ */
+#include "offline/private.h"
+
+void copy_name(const struct offline *o, enum wire_board board, struct str *out)
+{
+	str_addf(out, "%s\n%s\n%s\n%s", o->site->name, o->reader, o->site->language, wire_board_word(board));
+}
+
+struct store_copy copy_of(const struct offline *o, enum wire_board board)
+{
+	struct store_copy copy;
+	struct str name;
+	str_init(&name, STR_NO_LIMIT);
+	copy_name(o, board, &name);
+	store_copy(o->store, name.buf, &copy);
+	str_release(&name);
+	return copy;
+}
+
+/* ---- answers in the cache -------------------------------------------------------------------- */
+
+void offline_key(const struct offline *o, enum site_op op, const char *id, struct str *out)
+{
+	const struct site_ask ask = { .op = op, .id = id, .limit = op == SITE_COMMENTS ? OFFLINE_COMMENTS : 0 };
+	str_clear(out);
+	site_key(o->site, &ask, o->reader, out);
+}
+
+bool copy_kept(const struct offline *o, enum site_op op, const char *id, int64_t *at, size_t *size)
+{
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	offline_key(o, op, id, &key);
+	bool kept = store_cache_has(o->store, key.buf, at, size);
+	str_release(&key);
+	return kept;
+}
+
+void copy_no_comments(const struct offline *o, const char *id)
+{
+	static const char none[] = "{\"items\":[],\"total\":0}";
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	offline_key(o, SITE_COMMENTS, id, &key);
+	store_cache_put(o->store, key.buf, "", none, sizeof none - 1, NULL);
+	str_release(&key);
+}
+
+void copy_confirm(const struct offline *o, enum site_op op, const char *id)
+{
+	struct str key;
+	str_init(&key, STR_NO_LIMIT);
+	offline_key(o, op, id, &key);
+	store_cache_touch(o->store, key.buf);
+	str_release(&key);
+}
+
+struct site_reply *copy_read(const struct offline *o, enum site_op op, const char *text, size_t n)
+{
+	struct site_reply *reply = NULL;
+	return site_read(o->site, op, text, n, &reply, NULL) == RC_OK ? reply : NULL;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static void write_row(const struct offline *o, const struct wire_topic *t, struct str *out)
+{
+	struct json_out json;
+	struct wire_topic row = *t;
+	row.summary = row.stage_reason = row.proposer = ""; /* as the platform's rows have them: no list shows them */
+	json_begin(&json, out);
+	wire_topic_write(&json, NULL, &row, VIEW_ROW, o->site->zone);
+}
+
+enum rc copy_put(
+	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more, struct err *e)
+{
+	struct arena arena = { .max = COPY_MAX };
+	struct store_copy_row *rows = xcalloc(n + 1, sizeof *rows);
+	struct str text;
+	enum rc rc = RC_OK;
+	str_init(&text, CACHE_ONE_MAX);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		const char **agencies = arena_calloc(&arena, t[i].n_agencies + 1, sizeof *agencies);
+		str_clear(&text);
+		write_row(o, &t[i], &text);
+		rows[i] = (struct store_copy_row){ .id = t[i].id,
+			.number = t[i].number,
+			.stage = wire_stage_word(t[i].stage),
+			.response = wire_response_word(t[i].response),
+			.agencies = agencies,
+			.n_agencies = t[i].n_agencies,
+			.created_at = t[i].created_at,
+			.active_at = t[i].active_at,
+			.endorsements = t[i].counts.endorsements,
+			.comments = t[i].counts.comments,
+			.row = arena_strdup(&arena, text.buf) };
+		if (!agencies || !rows[i].row || !str_ok(&text))
+			rc = err_set(e, RC_TOO_BIG, 0, "a row that is too long");
+		for (size_t j = 0; rc == RC_OK && j < t[i].n_agencies; j++)
+			agencies[j] = t[i].agencies[j].id;
+	}
+	if (rc == RC_OK)
+		rc = store_copy_put(o->store, copy, rows, n, more, e);
+	str_release(&text);
+	free(rows);
+	arena_release(&arena);
+	return rc;
+}
+
+/* ---- pages ----------------------------------------------------------------------------------- */
+
+static bool is_set(const char *s)
+{
+	return s && *s;
+}
+
+/* What the columns can tell: nothing that depends on words or on an account, and no order by what a platform computes.
+ */
+static bool can_tell(const struct site_ask *ask, struct store_copy_query *q)
+{
+	static const struct {
+		enum site_sort order;
+		enum store_copy_order is;
+	} orders[] = {
+		{ SORT_NEWEST, STORE_BY_CREATED },
+		{ SORT_ENDORSEMENTS, STORE_BY_ENDORSEMENTS },
+		{ SORT_ACTIVITY, STORE_BY_ACTIVITY },
+	};
+	const struct site_filter *f = &ask->filter;
+	bool known = false;
+	*q = (struct store_copy_query){ .stage = f->by_stage ? wire_stage_word(f->stage) : NULL,
+		.response = f->by_response ? wire_response_word(f->response) : NULL,
+		.agency = is_set(f->agency) ? f->agency : NULL,
+		.min_endorsements = f->min_endorsements,
+		.number = f->number,
+		.skip = ask->skip,
+		.at = is_set(ask->at) ? ask->at : NULL,
+		.at_number = ask->at_number,
+		.limit = ask->limit };
+	for (size_t i = 0; i < ARRAY_LEN(orders); i++)
+		if (orders[i].order == f->sort) {
+			q->order = orders[i].is;
+			known = true;
+		}
+	return known && ask->op == SITE_TOPICS && !f->any_board && !f->followed && !is_set(f->query) && !is_set(f->title) &&
+		!is_set(f->by) && !is_set(f->without) && !is_set(f->ids) && !is_set(ask->after) && ask->limit > 0;
+}
+
+static bool is_narrowed(const struct store_copy_query *q)
+{
+	return q->stage || q->response || q->agency || q->min_endorsements || q->number || q->order != STORE_BY_CREATED;
+}
+
+/* A part of a board, its newest topics, can answer for nothing but the beginning of the list. */
+static struct store_copy find_copy(const struct offline *o, const struct site_ask *ask, struct store_copy_query *q)
+{
+	struct store_copy none = { 0 };
+	if (!can_tell(ask, q))
+		return none;
+	struct store_copy copy = copy_of(o, ask->filter.board);
+	q->copy = copy.number;
+	return is_narrowed(q) && copy.rows < copy.total ? none : copy;
+}
+
+bool offline_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at)
+{
+	struct store_copy_query q;
+	*at = find_copy(o, ask, &q).at;
+	return *at > 0;
+}
+
+static void add_row(void *ctx, const char *row, const char *id, int64_t comments)
+{
+	struct str *list = ctx;
+	(void)id;
+	(void)comments;
+	str_addf(list, "%s%s", list->buf[list->len - 1] == '[' ? "" : ",", row);
+}
+
+struct site_reply *offline_answer(const struct offline *o, const struct site_ask *ask)
+{
+	struct store_copy_query q;
+	struct site_reply *r = NULL;
+	struct str list;
+	const struct store_copy copy = find_copy(o, ask, &q);
+	str_init(&list, JSON_BODY_MAX);
+	str_addz(&list, "{\"items\":[");
+	struct store_copy_page page = { .row = add_row, .ctx = &list };
+	if (!copy.number || !store_copy_page(o->store, &q, &page))
+		goto out;
+	str_addz(&list, "]}");
+	int64_t total = is_narrowed(&q) ? page.total : copy.total, end = page.first + page.n;
+	if (page.first > page.total || (page.first == page.total && total > page.first))
+		goto out; /* not so far */
+	r = str_ok(&list) ? copy_read(o, SITE_TOPICS, list.buf, list.len) : NULL;
+	if (!r)
+		goto out;
+	r->at = copy.at;
+	r->u.topics.total = total;
+	r->u.topics.first = page.first;
+	r->u.topics.next = end < total ? arena_printf(&r->arena, "~%lld", (long long)end) : "";
+out:
+	str_release(&list);
+	return r;
+}
+
+void offline_cursor(struct site_ask *ask)
+{
+	int64_t skip;
+	if (!ask->after || *ask->after != '~' || !str_to_i64(ask->after + 1, 0, INT64_MAX, &skip))
+		return;
+	ask->after = NULL;
+	ask->skip = skip;
+}
+
+const char *offline_topic_id(const struct offline *o, const char *word, struct arena *out)
+{
+	const char *colon = strchr(word, ':'), *id = NULL;
+	enum wire_board board;
+	int64_t number;
+	char name[32];
+	if (!colon || (size_t)(colon - word) >= sizeof name || !str_to_i64(colon + 1, 1, INT64_MAX, &number))
+		return NULL;
+	memcpy(name, word, (size_t)(colon - word));
+	name[colon - word] = '\0';
+	if (!wire_board_from(name, &board))
+		return NULL;
+	char *found = store_copy_id(o->store, copy_of(o, board).number, number);
+	if (found)
+		id = arena_strdup(out, found);
+	free(found);
+	return id;
+}

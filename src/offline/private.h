@@ -1,0 +1,28 @@
+/* Private to offline/. */
+#ifndef OFFLINE_PRIVATE_H
+#define OFFLINE_PRIVATE_H
+
+#include "offline/offline.h"
+
+#define COPY_MAX ((size_t)64 << 20) /* memory of what is put together: a few times its text */
+
+/* ---- copy.c */
+/* What a board's copy is called. */
+void copy_name(const struct offline *o, enum wire_board board, struct str *out);
+/* The copy of a board, with its number, 0: none. */
+struct store_copy copy_of(const struct offline *o, enum wire_board board);
+/* Is the answer of an operation kept? at and size may be NULL. */
+bool copy_kept(const struct offline *o, enum site_op op, const char *id, int64_t *at, size_t *size);
+void copy_confirm(const struct offline *o, enum site_op op, const char *id); /* it is known to be current now */
+void copy_no_comments(const struct offline *o, const char *id);              /* they need not be asked for */
+/* Puts topics into a copy as rows; more: by how many the board has grown. */
+enum rc copy_put(
+	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more, struct err *e);
+/* A topic of this JSON, NULL: it is none. The caller has a reference. */
+struct site_reply *copy_read(const struct offline *o, enum site_op op, const char *text, size_t n);
+
+/* ---- changes.c */
+/* since: when the cursor of the first changes was taken. */
+void changes_put(const struct offline *o, const struct wire_changes *c, int64_t since);
+
+#endif
