@@ -55,19 +55,32 @@ enum rc {
 	RC_CANCELLED, /* the caller took the request back */
 };
 
+/* Causes that a front has words of its own for: it asks for these, and never looks into detail. */
+enum err_cause {
+	CAUSE_OTHER = 0,
+	CAUSE_UNREACHABLE,   /* RC_NET: nobody is at that address, or there is no way to it */
+	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
+	CAUSE_OWN_PLATFORM,  /* the platform of one's own does not run; detail is the path of the log that says why */
+};
+
 /* What went wrong, for the log and for a front to make a sentence of. Plain values; copy freely. */
 struct err {
 	enum rc code;
+	enum err_cause cause;
 	int num;          /* errno, HTTP status or library code; 0 when there is none */
 	char detail[240]; /* short English, valid UTF-8, no control characters; "" when there is nothing to add */
 };
 
-/* Fills e (which may be NULL) and returns code, so that `return err_set(e, RC_X, 0, ...)` is one line. */
+/* Fills e (which may be NULL), with CAUSE_OTHER, and returns code, so that `return err_set(e, RC_X, 0, ...)` is one
+ * line. */
 enum rc err_set(struct err *e, enum rc code, int num, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* The same for a failed system call: code is RC_FULL for ENOSPC and EDQUOT, RC_DENIED for EACCES, EPERM and EROFS,
  * RC_NOT_FOUND for ENOENT, RC_SYS otherwise. what names the thing that failed, often a path. */
 enum rc err_sys(struct err *e, int errnum, const char *what);
+
+/* The same with a cause. */
+enum rc err_because(struct err *e, enum rc code, enum err_cause cause, int num, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 void err_clear(struct err *e);
 

@@ -10,19 +10,34 @@ static void make_printable(char *s)
 			*s = ' ';
 }
 
-enum rc err_set(struct err *e, enum rc code, int num, const char *fmt, ...)
+static void fill(struct err *e, enum rc code, enum err_cause cause, int num, const char *fmt, va_list ap)
+	PRINTF_LIKE(5, 0);
+static void fill(struct err *e, enum rc code, enum err_cause cause, int num, const char *fmt, va_list ap)
 {
 	if (e) {
 		char text[sizeof e->detail * 2];
-		va_list ap;
-		va_start(ap, fmt);
 		vsnprintf(text, sizeof text, fmt, ap);
-		va_end(ap);
 		make_printable(text);
-		e->code = code;
-		e->num = num;
+		*e = (struct err){ .code = code, .cause = cause, .num = num };
 		str_copy(e->detail, sizeof e->detail, text);
 	}
+}
+
+enum rc err_set(struct err *e, enum rc code, int num, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	fill(e, code, CAUSE_OTHER, num, fmt, ap);
+	va_end(ap);
+	return code;
+}
+
+enum rc err_because(struct err *e, enum rc code, enum err_cause cause, int num, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	fill(e, code, cause, num, fmt, ap);
+	va_end(ap);
 	return code;
 }
 

@@ -350,6 +350,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_DOWNLOAD] = line_download,
 		[VERB_RENDER] = line_render,
 		[VERB_KEYS] = line_keys,
+		[VERB_SETTINGS] = line_settings,
 	};
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);

@@ -154,20 +154,14 @@ void line_complain(const char *fmt, ...)
 }
 
 /* Where nobody answered, and what to do: at a prompt there is no screen to be painted anew, and it helps to see which
- * address it was. What the library says in English of the most common reasons adds nothing to that. */
+ * address it was. */
 static void say_no_connection(struct str *out, const char *address, enum rc rc, const struct err *e)
 {
-	static const char see[] = "; see ";
-	const char *log = e && strstr(e->detail, "the platform of your own") ? strstr(e->detail, see) : NULL;
-	bool common = !e || !e->num || strstr(e->detail, "connect to server") || strstr(e->detail, "resolve host");
-	if (log)
-		str_addf(out, _("The platform of your own did not start; %s says why. Another one can be named with --site."),
-			log + strlen(see));
-	else if (rc == RC_TIMEOUT)
+	if (rc == RC_TIMEOUT)
 		str_addf(out, _("The platform at %s did not answer in time; please try again in a moment."), address);
 	else
 		str_addf(out, _("No connection to %s; please check the address and the network, then try again."), address);
-	if (!common && !log)
+	if (e && e->cause == CAUSE_OTHER && e->num)
 		str_addf(out, _(" (%s)"), e->detail);
 }
 
@@ -176,7 +170,7 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 	struct str text;
 	bool lost = rc == RC_NET || rc == RC_TIMEOUT;
 	str_init(&text, SENTENCE_MAX);
-	if (lost && address && !problem)
+	if (lost && address && !problem && !(e && e->cause == CAUSE_OWN_PLATFORM))
 		say_no_connection(&text, address, rc, e);
 	else
 		app_failure(&text, rc, e, problem);

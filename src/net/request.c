@@ -123,7 +123,7 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 	switch (code) {
 	case CURLE_OPERATION_TIMEDOUT:
 		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time")
-							 : err_set(e, RC_NET, 0, "no connection in time");
+							 : err_because(e, RC_NET, CAUSE_UNREACHABLE, 0, "no connection in time");
 	case CURLE_WRITE_ERROR:
 		if (r->refused)
 			return err_set(e, RC_CANCELLED, 0, "the rest of the answer was not wanted");
@@ -135,6 +135,8 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 	case CURLE_HTTP2: return err_set(e, RC_PROTO, (int)code, "%s", words);
 	case CURLE_UNSUPPORTED_PROTOCOL: /* an answer that is not HTTP, or a redirect to what is not */
 		return err_set(e, RC_PROTO, (int)code, "the answer is not HTTP, or leads to something that is not");
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT: return err_because(e, RC_NET, CAUSE_UNREACHABLE, (int)code, "%s", words);
 	default: return err_set(e, RC_NET, (int)code, "%s", words);
 	}
 }

@@ -150,7 +150,7 @@ static void conclude(struct own *o, const struct err *e)
 	o->trying = false;
 	o->failed = e != NULL;
 	if (e)
-		log_line(LOG_ERROR, "own platform: %s", e->detail);
+		log_line(LOG_ERROR, "own platform: %s (%d); see %s", rc_name(e->code), e->num, e->detail);
 	net_resume(o->net, e);
 }
 
@@ -171,7 +171,7 @@ static void too_late(void *ctx)
 	o->timer = NULL;
 	kill(o->pid, SIGKILL);
 	reap(o);
-	err_set(&e, RC_TIMEOUT, 0, "the platform of your own did not become ready; see %s", o->log);
+	err_because(&e, RC_TIMEOUT, CAUSE_OWN_PLATFORM, 0, "%s", o->log);
 	conclude(o, &e);
 }
 
@@ -186,7 +186,7 @@ static void take_report(struct own *o, bool came, const struct starter_report *r
 		return;
 	}
 	if (!came)
-		err_set(&e, RC_SYS, 0, "the platform of your own ended at its start; see %s", o->log);
+		err_because(&e, RC_SYS, CAUSE_OWN_PLATFORM, 0, "%s", o->log);
 	conclude(o, came ? &r->err : &e);
 }
 
@@ -226,7 +226,8 @@ static enum rc find_whole(char **program, struct err *e)
 	*program = find_program();
 	char *share = *program ? file_shared_by(*program, "minyi") : NULL;
 	free(share);
-	return share ? RC_OK : err_set(e, RC_NOT_FOUND, OWN_NOT_INSTALLED, "%s", *program ? "share/minyi" : "minyid");
+	return share ? RC_OK
+				 : err_because(e, RC_NOT_FOUND, CAUSE_NOT_INSTALLED, 0, "%s", *program ? "share/minyi" : "minyid");
 }
 
 /* From here on the lock is the starter's. */

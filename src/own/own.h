@@ -19,12 +19,9 @@ struct own_where {
 	/* Called when it has to be set up, which is waited for: once in a person's life. May be NULL. */
 	void (*setting_up)(void);
 };
-/* err.num of RC_NOT_FOUND: err.detail belongs to the program and was not installed with it ("minyid", "share/minyi").
- */
-enum { OWN_NOT_INSTALLED = -1 };
-/* Finds it running or starts it. Requests wait until it listens, or fail with the reason: RC_SYS or RC_TIMEOUT, and
- * err.detail names the log; OWN_NOT_INSTALLED. Setting it up for the first time is waited for here. *out is NULL on
- * failure. */
+/* Finds it running or starts it. Requests wait until it listens, or fail with the reason: RC_SYS or RC_TIMEOUT with
+ * CAUSE_OWN_PLATFORM. RC_NOT_FOUND with CAUSE_NOT_INSTALLED ("minyid", "share/minyi"). Setting it up for the first time
+ * is waited for here. *out is NULL on failure. */
 enum rc own_open(struct net *net, const struct own_where *where, struct own **out, struct err *e);
 /* Before net_free; NULL is fine. */
 void own_free(struct own *o);

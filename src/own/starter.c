@@ -93,7 +93,7 @@ static enum rc set_up(const struct starter *s, struct err *e)
 	pid_t pid = spawn(argv, -1, s->log);
 	int status = pid < 0 ? -1 : wait_for(pid);
 	if (status != 0)
-		return err_set(e, RC_SYS, status, "minyid sample failed (%d); see %s", status, s->log);
+		return err_because(e, RC_SYS, CAUSE_OWN_PLATFORM, status, "%s", s->log);
 	return rename(s->fresh, s->data) == 0 ? RC_OK : err_sys(e, errno, s->data);
 }
 
@@ -109,7 +109,7 @@ static enum rc hear(int from, const char *log, struct err *e)
 		struct pollfd p = { .fd = from, .events = POLLIN };
 		int64_t left = until - clock_mono();
 		if (called_off || left <= 0)
-			return err_set(e, RC_TIMEOUT, 0, "the platform of your own did not become ready; see %s", log);
+			return err_because(e, RC_TIMEOUT, CAUSE_OWN_PLATFORM, 0, "%s", log);
 		if (wait_on(&p, 1, left) <= 0)
 			continue;
 		ssize_t got = read(from, line + n, sizeof line - 1 - n);
@@ -123,7 +123,7 @@ static enum rc hear(int from, const char *log, struct err *e)
 		return err_set(e, RC_CANCELLED, 0, "nobody wants it any more");
 	if (str_starts(line, "listening on "))
 		return RC_OK;
-	return err_set(e, RC_SYS, 0, "the platform of your own ended at its start; see %s", log);
+	return err_because(e, RC_SYS, CAUSE_OWN_PLATFORM, 0, "%s", log);
 }
 
 static enum rc serve(const struct starter *s, struct err *e)

@@ -91,6 +91,15 @@ static void say_wait(struct str *out, int64_t seconds)
 /* Our sentence, with the detail where only the detail tells what went wrong. */
 static void say_own(struct str *out, enum rc rc, const struct err *e)
 {
+	if (e && e->cause == CAUSE_OWN_PLATFORM) {
+		if (*e->detail)
+			str_addf(out,
+				_("The platform of your own did not start; %s says why. Another one can be named with --site."),
+				e->detail);
+		else
+			str_addz(out, _("The platform of your own did not start; its log says why."));
+		return;
+	}
 	const char *sentence = (size_t)rc < ARRAY_LEN(failures) && failures[rc] ? failures[rc] : failures[RC_SYS];
 	str_addz(out, _(sentence));
 	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_NET || rc == RC_FULL || rc == RC_NEWER ||

@@ -127,8 +127,9 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 	str_init(&sentence, 4096);
 	app_failure(&sentence, a->rc, &a->err, a->problem);
 	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
+		const struct err brief = { .code = a->err.code, .cause = a->err.cause };
 		str_clear(&sentence);
-		page_failure(&sentence, a->rc, NULL, NULL);
+		page_failure(&sentence, a->rc, &brief, NULL);
 	}
 	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
 	ui_say(ui, "%s", sentence.buf);

@@ -60,6 +60,33 @@ static void references_that_can_be_typed(void **state)
 	}
 }
 
+/* By its cause, whatever the log's English says of it. */
+static void failures_are_told_by_their_cause(void **state)
+{
+	static const struct {
+		struct err e;
+		const char *has, *lacks;
+	} cases[] = {
+		{ { RC_NET, CAUSE_UNREACHABLE, 7, "Couldn't connect to server" }, "No connection to http://h", "server" },
+		{ { RC_NET, CAUSE_OTHER, 60, "the certificate is not to be trusted" }, "(the certificate is", "own" },
+		{ { RC_NET, CAUSE_OTHER, 56, "cannot resolve host or connect to server" }, "(cannot resolve", "own" },
+		{ { RC_TIMEOUT, CAUSE_OTHER, 0, "no answer" }, "http://h did not answer in time", "no answer" },
+		{ { RC_TIMEOUT, CAUSE_OWN_PLATFORM, 0, "/x/minyi.log" }, "own did not start; /x/minyi.log says why", "http" },
+		{ { RC_SYS, CAUSE_OWN_PLATFORM, 1, "/x/minyi.log" }, "own did not start; /x/minyi.log says why", "http" },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char said[1000] = "";
+		FILE *real = stderr;
+		stderr = fmemopen(said, sizeof said, "w");
+		(void)line_failed_at("http://h", cases[i].e.code, &cases[i].e, NULL);
+		fclose(stderr);
+		stderr = real;
+		if (!strstr(said, cases[i].has) || strstr(said, cases[i].lacks))
+			fail_msg("%zu: %s", i, said);
+	}
+}
+
 static void the_exit_status_tells_a_lost_connection(void **state)
 {
 	(void)state;
@@ -74,6 +101,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(risky_characters_are_escaped),
 		cmocka_unit_test(references_that_can_be_typed),
+		cmocka_unit_test(failures_are_told_by_their_cause),
 		cmocka_unit_test(the_exit_status_tells_a_lost_connection),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,20 +9,20 @@
 #include <unistd.h>
 
 #include "server/import/import.h"
+#include "unit/folder.h"
 #include "vega/vega.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */
 
 struct place {
-	char folder[64];
+	char folder[FOLDER_PATH];
 	struct storage *storage;
 };
 
 static int open_place(void **state)
 {
 	struct place *p = xcalloc(1, sizeof *p);
-	str_copy(p->folder, sizeof p->folder, "/tmp/minyi-sample-XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
+	assert_true(folder_new(p->folder));
 	assert_int_equal(storage_open(p->folder, &p->storage, NULL), RC_OK);
 	*state = p;
 	return 0;
@@ -31,12 +31,8 @@ static int open_place(void **state)
 static int close_place(void **state)
 {
 	struct place *p = *state;
-	struct str command;
 	storage_close(p->storage);
-	str_init(&command, 200);
-	str_addf(&command, "rm -rf %s", p->folder);
-	assert_int_equal(system(command.buf), 0);
-	str_release(&command);
+	folder_remove(p->folder);
 	free(p);
 	return 0;
 }
