@@ -187,27 +187,21 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	return id->len > 0;
 }
 
-/* The topic that a letter is meant for: the number behind it, else the row read last, else it is asked for. NULL: none.
- */
-static struct site_reply *wanted_topic(struct linear *l, const struct list *s, const char *word)
+/* The topic that a letter is meant for: the number behind it, else the row read last, else it is asked for. False:
+ * none. */
+static bool wanted_topic(struct linear *l, const struct list *s, const char *word, struct str *id)
 {
-	struct str number, id;
-	struct site_reply *reply = NULL;
-	enum line_exit exit;
+	struct str number;
 	str_init(&number, 256);
-	str_init(&id, 512);
 	str_addz(&number, word);
 	if (!*word && !row_read(s))
 		(void)linear_question(l, _("Which topic (its number)? "), &number);
 	if (!*word && row_read(s))
-		str_addz(&id, row_read(s)->id);
+		str_addz(id, row_read(s)->id);
 	else if (number.len)
-		(void)meant_by(l, s, number.buf, &id);
-	if (id.len)
-		reply = line_topic(l->app, id.buf, APP_FRESH, &exit);
+		(void)meant_by(l, s, number.buf, id);
 	str_release(&number);
-	str_release(&id);
-	return reply;
+	return id->len > 0;
 }
 
 static void say_about_topic(struct linear *l, const struct wire_topic *t)
@@ -234,22 +228,25 @@ static void say_about_board(struct linear *l, const struct list *s)
 
 static void act_on_topic(struct linear *l, struct list *s, enum action a, const char *word)
 {
-	struct site_reply *r = wanted_topic(l, s, word);
-	if (!r)
-		return;
-	if (a == ACTION_ENDORSE) {
-		(void)linear_endorse(l, &r->u.topic);
-	} else if (a == ACTION_COMMENT) {
-		(void)linear_comment(l, &r->u.topic, "");
-	} else if (a == ACTION_FOLLOW) {
-		(void)linear_follow(l, &r->u.topic);
+	struct str id;
+	enum line_exit exit;
+	struct site_reply *r = NULL;
+	str_init(&id, 512);
+	if (!wanted_topic(l, s, word, &id))
+		goto out;
+	if (act_of(a) != ACT_COUNT) {
+		(void)linear_act(l, act_of(a), &(struct act_on){ .id = id.buf });
+	} else if (!(r = line_topic(l->app, id.buf, APP_FRESH, &exit))) {
+		goto out;
 	} else if (a == ACTION_ABOUT_TOPIC) {
 		say_about_topic(l, &r->u.topic);
 	} else {
 		app_topic_read(l->app, &r->u.topic);
 		line_say("%s", _("Marked as read."));
 	}
+out:
 	site_reply_drop(r);
+	str_release(&id);
 }
 
 /* ---- filters --------------------------------------------------------------------------------- */

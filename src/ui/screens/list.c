@@ -3,7 +3,6 @@
  * the whole one, so that leaving it takes the conditions off.
  */
 #include "acts/topics.h"
-#include "ui/screens/act.h"
 #include "ui/screens/screens.h"
 #include "ui/widgets/list.h"
 
@@ -274,7 +273,7 @@ static unsigned list_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic_list *l = s->priv;
 	const struct filter *f = &l->topics.filter;
-	if (list_act(s, a, k) || act_on(s, a, selected(l)) || ask_part(s, a))
+	if (list_act(s, a, k) || topic_act(s, a, selected(l)) || ask_part(s, a))
 		return REPAINT;
 	switch (a) {
 	case ACTION_LEAVE: return leave(s);
@@ -307,7 +306,7 @@ static unsigned topic_left(struct screen *s, int step)
 static unsigned list_answered(struct screen *s, const struct answer *a)
 {
 	topics_look_again(&((struct topic_list *)s->priv)->topics);
-	if (list_answer(s, a) || act_answer(s, a, selected(s->priv)))
+	if (list_answer(s, a))
 		return REPAINT;
 	if (tag_room(a->tag) == TAGS_FILTER)
 		return take_part(s, a);
@@ -320,10 +319,13 @@ static unsigned list_answered(struct screen *s, const struct answer *a)
 
 static unsigned list_event(struct screen *s, enum ui_event event, const char *topic)
 {
+	struct topic_list *l = s->priv;
 	(void)topic;
-	topics_look_again(&((struct topic_list *)s->priv)->topics);
+	topics_look_again(&l->topics);
 	if (event == EVENT_SETTINGS)
 		reload(s);
+	else if (event == EVENT_TOPIC && !l->topics.filter.followed) /* who no longer follows it loses the row */
+		list_held(s);
 	else
 		list_refresh(s);
 	return REPAINT;

@@ -221,6 +221,19 @@ void list_refresh(struct screen *s)
 	screen_ask(s, &ask, APP_FRESH, answered, (int)number);
 }
 
+void list_held(struct screen *s)
+{
+	struct list *l = s->priv;
+	struct site_ask ask;
+	int64_t number = l->source.ops->again(l->source.of, l->rows.at, &ask);
+	struct site_reply *held = app_kept(s->ui->app, &ask);
+	if (held)
+		answered(s, &(struct app_answer){ .reply = held, .last = !l->asking }, (int)number);
+	else
+		list_refresh(s);
+	site_reply_drop(held);
+}
+
 /* ---- painting -------------------------------------------------------------------------------- */
 
 void list_set_rows(struct screen *s, int y, int x)
