@@ -147,7 +147,7 @@ static void test_figures(void **state)
 				continue;
 			}
 			assert_int_equal(json_parse(g->spec, strlen(g->spec), JSON_BODY_MAX, &spec, NULL), RC_OK);
-			if (vega_chart_parse(spec, &a, &chart, NULL) || chart.n_unsupported)
+			if (vega_chart_parse(spec, ZONE_TAIPEI, &a, &chart, NULL) || chart.n_unsupported)
 				fail_msg("%s: %s", g->title, chart.n_unsupported ? chart.unsupported[0] : "no chart");
 			assert_true(chart.n_rows > 1);
 			for (size_t l = 0; l < chart.n_layers; l++)
