@@ -55,3 +55,30 @@ size_t menu_place(enum menu_goal goal)
 		i++;
 	return i;
 }
+
+/* ---- as a source ----------------------------------------------------------------------------- */
+
+static int64_t count(const void *of)
+{
+	(void)of;
+	return (int64_t)menu_count();
+}
+
+static bool row(void *of, int64_t at, struct source_row *out)
+{
+	(void)of;
+	str_addz(&out->text, menu_at((size_t)at).line);
+	out->tone = TONE_PLAIN;
+	return true;
+}
+
+static void say(void *of, int64_t at, struct str *out)
+{
+	struct menu_item item = menu_at((size_t)at);
+	(void)of;
+	if (!item.not_yet)
+		/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
+		str_addf(out, _("%s: %s"), item.letter, item.name);
+}
+
+const struct source_ops menu_source = { .count = count, .row = row, .say = say };

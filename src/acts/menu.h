@@ -2,8 +2,7 @@
 #ifndef ACTS_MENU_H
 #define ACTS_MENU_H
 
-#include "base/base.h"
-#include "wire/wire.h"
+#include "acts/source.h"
 
 /* Where an item leads. */
 enum menu_goal { MENU_BOARD, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH, MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE };
@@ -22,5 +21,8 @@ struct menu_item menu_at(size_t i); /* from 0 */
 size_t menu_find(char letter);
 /* Where the item is that leads there; of MENU_BOARD the first board. */
 size_t menu_place(enum menu_goal goal);
+
+/* All of them; say leaves out what is not there yet. */
+extern const struct source_ops menu_source;
 
 #endif

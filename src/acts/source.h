@@ -21,7 +21,7 @@ struct source_row {
 		char text[64];
 		enum source_tone tone;
 	} cells[SOURCE_CELLS];
-	const char *text; /* behind the cells, in what room is left; not clean; lives until the source is used again */
+	struct str text; /* behind the cells, in what room is left; not clean. The caller's, and empty when it is asked */
 	enum source_tone tone;
 };
 

@@ -51,7 +51,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
 		out->cells[c].tone = tone_of(topic, c);
 	}
-	out->text = topic->title;
+	str_addz(&out->text, topic->title);
 	out->tone = TONE_PLAIN;
 	return true;
 }
@@ -77,7 +77,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	const struct topics *t = of;
 	int widths[COLUMNS];
 	bool right[COLUMNS];
-	_Static_assert((int)SOURCE_CELLS == (int)COLUMN_TITLE, "a row has as many cells as a source's");
+	_Static_assert(SOURCE_CELLS + 0 == COLUMN_TITLE + 0, "a row has as many cells as a source's");
 	page_row_widths(columns_of(t), width, widths, right);
 	for (int c = 0; c < COLUMNS; c++)
 		out[c] = (struct source_column){ page_column_name(columns_of(t), (enum page_column)c), widths[c], right[c] };

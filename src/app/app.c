@@ -7,115 +7,13 @@
 
 #define LOG_MAX ((off_t)1 << 20)
 
-/* ---- settings -------------------------------------------------------------------------------- */
-
-static const struct setting {
-	const char *name;
-	size_t offset, size;
-	const char *values; /* separated by spaces, the default first; NULL: an address or nothing; "": a language */
-} settings[] = {
-	{ "language", offsetof(struct app_settings, language), sizeof((struct app_settings *)0)->language, "" },
-	{ "ambiguous", offsetof(struct app_settings, ambiguous), sizeof((struct app_settings *)0)->ambiguous,
-		"auto narrow wide" },
-	{ "charset", offsetof(struct app_settings, charset), sizeof((struct app_settings *)0)->charset,
-		"auto utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis" },
-	{ "mouse", offsetof(struct app_settings, mouse), sizeof((struct app_settings *)0)->mouse, "off on" },
-	{ "hyperlinks", offsetof(struct app_settings, hyperlinks), sizeof((struct app_settings *)0)->hyperlinks,
-		"auto on off" },
-	{ "calendar", offsetof(struct app_settings, calendar), sizeof((struct app_settings *)0)->calendar, "roc western" },
-	{ "prefetch", offsetof(struct app_settings, prefetch), sizeof((struct app_settings *)0)->prefetch, "auto on off" },
-	{ "site", offsetof(struct app_settings, site), sizeof((struct app_settings *)0)->site, NULL },
-};
-
-static bool one_of(const char *value, const char *values)
-{
-	size_t n = strlen(value);
-	for (const char *p = values; *p; p += strspn(p, " ")) {
-		size_t word = strcspn(p, " ");
-		if (word == n && memcmp(p, value, n) == 0)
-			return true;
-		p += word;
-	}
-	return false;
-}
-
-static enum rc setting_check(const struct app *a, const struct setting *s, const char *value, struct err *e)
-{
-	if (strlen(value) >= s->size)
-		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
-	if (s->values && !*s->values)
-		return language_exists(value) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: there is no catalogue of it", s->name);
-	if (s->values)
-		return one_of(value, s->values) ? RC_OK : err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, s->values);
-	return *value ? site_check(a->sites, value, e) : RC_OK;
-}
-
-static char *setting_at(struct app *a, const struct setting *s)
-{
-	return (char *)&a->settings + s->offset;
-}
-
-/* What is kept may come from another version: a value that is none of ours counts as unset. */
-static void load_settings(struct app *a, const struct app_options *o)
-{
-	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
-		const struct setting *s = &settings[i];
-		char *value = store_setting(a->store, s->name);
-		char first[16] = "";
-		if (s->values)
-			memcpy(first, s->values, strcspn(s->values, " "));
-		bool good = *value && setting_check(a, s, value, NULL) == RC_OK;
-		str_copy(setting_at(a, s), s->size, good ? value : first);
-		if (!good && strcmp(s->name, "language") == 0)
-			language_from_environment(a->settings.language);
-		free(value);
-	}
-	if (o->language)
-		str_copy(a->settings.language, sizeof a->settings.language, o->language);
-	if (o->charset)
-		str_copy(a->settings.charset, sizeof a->settings.charset, o->charset);
-}
-
-const char *app_charset(const struct app *a)
-{
-	return str_eq(a->settings.charset, "auto") ? text_charset_from_environment() : a->settings.charset;
-}
-
 /* Catalogues stay open until the end: sentences out of them are held in many places. */
-static void use_language(struct app *a)
+void app_use_language(struct app *a)
 {
 	struct catalog *c = language_open(a->settings.language);
 	if (c)
 		*vec_push(&a->catalogs) = c;
 	language_use(c, a->settings.language);
-}
-
-const struct app_settings *app_settings(const struct app *a)
-{
-	return &a->settings;
-}
-
-enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e)
-{
-	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
-		const struct setting *s = &settings[i];
-		if (strcmp(s->name, name) != 0)
-			continue;
-		if (strcmp(name, "site") == 0 && !app_may(a, APP_MAY_SITES))
-			return err_set(e, RC_FORBIDDEN, APP_MAY_SITES, "another site");
-		enum rc rc = setting_check(a, s, value, e);
-		if (rc == RC_OK)
-			rc = store_setting_set(a->store, name, value, e);
-		if (rc)
-			return rc;
-		str_copy(setting_at(a, s), s->size, value);
-		if (strcmp(name, "language") == 0) {
-			use_language(a);
-			site_set_language(&a->site, value);
-		}
-		return RC_OK;
-	}
-	return err_set(e, RC_INVALID, 0, "%s: no such setting", name);
 }
 
 const char *app_reader(const struct app *a)
@@ -127,20 +25,6 @@ const struct offline *app_offline_things(struct app *a)
 {
 	a->things = (struct offline){ a->store, &a->site, app_reader(a) };
 	return &a->things;
-}
-
-bool app_kept_roc_years(const char *home)
-{
-	char *folder = paths_data(home), *value = NULL, *moved = NULL;
-	struct store *store = NULL;
-	if (store_exists(folder) && store_open(folder, &store, &moved, NULL) == RC_OK)
-		value = store_setting(store, "calendar");
-	bool roc = store && strcmp(value, "western") != 0; /* which is what is shown until it is set */
-	store_close(store);
-	free(moved);
-	free(value);
-	free(folder);
-	return roc;
 }
 
 /* ---- accounts -------------------------------------------------------------------------------- */
@@ -259,8 +143,8 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	rc = store_open(a->paths.data, &a->store, &moved, e);
 	if (rc)
 		goto out;
-	load_settings(a, o);
-	use_language(a);
+	app_settings_load(a, o);
+	app_use_language(a);
 	note_moved(a, moved);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)

@@ -2,7 +2,8 @@
  * app/: one person's visit, below both fronts: the site, what is kept, and how an ask becomes an answer. The cache
  * answers at once if it can, the platform answers when it does, and what a person sends survives in between.
  *
- *   app.c      struct app: opening and closing, who is signed in, settings
+ *   app.c      struct app: opening and closing, who is signed in
+ *   settings.c the table of settings
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
  *   fetch.c    takes boards along: asks what offline/ says is next
@@ -79,6 +80,12 @@ const struct site *app_site(const struct app *a);
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
+const char *app_setting(const struct app *a, const char *name); /* one of them */
+/* What the setting of this name can be: the nth value, from 0; false behind the last, and for what takes an address.
+ * app_setting_values: all from the first on, with commas. */
+enum { APP_VALUE_SIZE = 16 };
+bool app_setting_value(const char *name, size_t n, char out[APP_VALUE_SIZE]);
+void app_setting_values(const char *name, size_t first, struct str *out);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not; RC_FORBIDDEN.
  */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);

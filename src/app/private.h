@@ -16,6 +16,11 @@ char *paths_data(const char *home);
 enum rc paths_find(struct paths *p, const char *home, struct err *e);
 void paths_release(struct paths *p);
 
+/* ---- settings.c */
+void app_settings_load(struct app *a, const struct app_options *o);
+/* app.c: the one that is set, for the whole program. */
+void app_use_language(struct app *a);
+
 /* ---- outbox.c */
 struct outbox {
 	struct net_req *req;

@@ -3,16 +3,17 @@
  */
 #include "chart/plot.h"
 
-static struct civil civil_of(double ms)
+static struct civil civil_of(const struct plot *p, double ms)
 {
 	const double most = 2.5e14; /* the year 9892 */
-	return civil_from_ms((int64_t)(ms > most ? most : ms < -most ? -most : ms), ZONE_TAIPEI);
+	return civil_from_ms((int64_t)(ms > most ? most : ms < -most ? -most : ms), p->chart->zone);
 }
 
-const char *date_long(struct arena *a, double ms, enum date_precision precision, bool roc)
+const char *date_long(struct plot *p, double ms, enum date_precision precision)
 {
-	struct civil c = civil_of(ms);
-	int year = roc && c.year > 1911 ? c.year - 1911 : c.year, quarter = (c.month + 2) / 3;
+	struct arena *a = &p->arena;
+	struct civil c = civil_of(p, ms);
+	int year = p->o->roc_years && c.year > 1911 ? c.year - 1911 : c.year, quarter = (c.month + 2) / 3;
 	if (year != c.year) {
 		switch (precision) {
 		case DATE_YEAR: return arena_printf(a, _("ROC %d"), year);
@@ -34,10 +35,11 @@ const char *date_long(struct arena *a, double ms, enum date_precision precision,
 	return arena_printf(a, _("%04d-%02d-%02d %02d:%02d"), year, c.month, c.day, c.hour, c.minute);
 }
 
-const char *date_short(struct arena *a, double ms, enum date_precision precision, bool roc)
+const char *date_short(struct plot *p, double ms, enum date_precision precision)
 {
-	struct civil c = civil_of(ms);
-	int year = roc && c.year > 1911 ? c.year - 1911 : c.year;
+	struct arena *a = &p->arena;
+	struct civil c = civil_of(p, ms);
+	int year = p->o->roc_years && c.year > 1911 ? c.year - 1911 : c.year;
 	switch (precision) {
 	case DATE_YEAR: return arena_printf(a, "%d", year);
 	case DATE_QUARTER: return arena_printf(a, "%dQ%d", year, (c.month + 2) / 3);

@@ -114,9 +114,9 @@ static unsigned find_series(struct group *g, struct key *k)
 }
 
 /* The unit of time that an instant is in: its beginning, or its number among its like (month 1 to 12). */
-static void cut_to_unit(const char *unit, struct key *k, enum date_precision *precision)
+static void cut_to_unit(const char *unit, int zone, struct key *k, enum date_precision *precision)
 {
-	struct civil c = civil_from_ms((int64_t)k->number, ZONE_TAIPEI);
+	struct civil c = civil_from_ms((int64_t)k->number, zone);
 	const struct {
 		const char *unit;
 		int number;
@@ -143,7 +143,7 @@ static void cut_to_unit(const char *unit, struct key *k, enum date_precision *pr
 	c.hour = c.minute = c.second = 0;
 	c.day = *precision == DATE_DAY ? c.day : 1;
 	c.month = *precision == DATE_YEAR ? 1 : *precision == DATE_QUARTER ? (c.month + 2) / 3 * 3 - 2 : c.month;
-	k->number = (double)civil_to_ms(&c, ZONE_TAIPEI);
+	k->number = (double)civil_to_ms(&c, zone);
 }
 
 /* On a scale of time; false: no date. */
@@ -152,10 +152,10 @@ static bool place_in_time(
 {
 	enum date_precision precision;
 	*k = (struct key){ .text = "", .is_number = true };
-	if (!vega_cell_moment(cell, &k->number, &precision))
+	if (!vega_cell_moment(cell, g->p->chart->zone, &k->number, &precision))
 		return false;
 	if (*category->time_unit)
-		cut_to_unit(category->time_unit, k, &precision);
+		cut_to_unit(category->time_unit, g->p->chart->zone, k, &precision);
 	if (precision > g->p->category.precision)
 		g->p->category.precision = precision;
 	return true;

@@ -165,7 +165,7 @@ static const char *say_amount(struct arena *a, double v, const char *unit)
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
 {
 	if (x->temporal)
-		return date_long(&p->arena, v, x->precision, p->o->roc_years);
+		return date_long(p, v, x->precision);
 	if (x->fraction)
 		return number_percent(&p->arena, v);
 	return say_amount(&p->arena, v, x->unit);
@@ -184,7 +184,7 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 {
 	if (x->temporal)
-		return date_short(&p->arena, v, x->precision, p->o->roc_years);
+		return date_short(p, v, x->precision);
 	if (x->fraction)
 		return number_percent(&p->arena, v);
 	const char *number = number_short(&p->arena, v, x->unit);

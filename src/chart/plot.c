@@ -114,7 +114,7 @@ static void find_moment(struct plot *p, const struct vega_layer *l, const struct
 {
 	enum date_precision precision;
 	double at = e->value;
-	if (p->category.temporal && *e->constant && !vega_moment(e->constant, &at, &precision))
+	if (p->category.temporal && *e->constant && !vega_moment(e->constant, p->chart->zone, &at, &precision))
 		return;
 	if (isfinite(at) && fabs(at) <= PLOT_HUGE)
 		*vec_push(&p->moments) = (struct plot_target){ moment_name(p, l, e), at };
@@ -180,9 +180,9 @@ static bool looks_additive(const struct plot *p, const struct vega_encoding *mea
 		(!*measure->aggregate || str_eq(measure->aggregate, "sum") || str_eq(measure->aggregate, "count"));
 }
 
-static bool starts_unit(double ms, enum date_precision precision)
+static bool starts_unit(const struct plot *p, double ms, enum date_precision precision)
 {
-	struct civil c = civil_from_ms((int64_t)ms, ZONE_TAIPEI);
+	struct civil c = civil_from_ms((int64_t)ms, p->chart->zone);
 	bool midnight = c.hour == 0 && c.minute == 0 && c.second == 0;
 	return precision == DATE_DAY  ? midnight
 		: precision == DATE_MONTH ? midnight && c.day == 1
@@ -193,7 +193,7 @@ static bool starts_unit(double ms, enum date_precision precision)
 struct plot_axis plot_moment_axis(const struct plot *p, double at)
 {
 	struct plot_axis x = p->category;
-	if (x.temporal && x.precision < DATE_DAY && !starts_unit(at, x.precision))
+	if (x.temporal && x.precision < DATE_DAY && !starts_unit(p, at, x.precision))
 		x.precision = DATE_DAY;
 	return x;
 }
@@ -207,14 +207,14 @@ static void settle_precision(struct plot *p, bool coarser_may_do)
 		bool all = coarser[k] < p->category.precision &&
 			!(coarser[k] == DATE_MONTH && p->category.precision == DATE_QUARTER);
 		for (size_t i = 0; all && i < p->n_places; i++)
-			all = starts_unit(p->places[i].at, coarser[k]);
+			all = starts_unit(p, p->places[i].at, coarser[k]);
 		if (all) {
 			p->category.precision = coarser[k];
 			break;
 		}
 	}
 	for (size_t i = 0; i < p->n_places; i++)
-		p->places[i].label = date_short(&p->arena, p->places[i].at, p->category.precision, p->o->roc_years);
+		p->places[i].label = date_short(p, p->places[i].at, p->category.precision);
 }
 
 static enum plot_kind kind_of(const struct plot *p, const struct vega_layer *l)
@@ -315,7 +315,7 @@ static bool read_value(struct plot *p, const struct vega_encoding *e, size_t row
 	}
 	const struct vega_cell *cell = cell_at(p, row, e->field);
 	if (e->scale == SCALE_TEMPORAL) {
-		bool ok = vega_cell_moment(cell, out, &precision);
+		bool ok = vega_cell_moment(cell, p->chart->zone, out, &precision);
 		if (ok && precision > axis->precision)
 			axis->precision = precision;
 		return ok;

@@ -135,8 +135,8 @@ struct ticks {
 };
 struct ticks ticks_make(double lo, double hi, int most);
 
-const char *date_long(struct arena *a, double ms, enum date_precision precision, bool roc);  /* 民國115年3月5日 */
-const char *date_short(struct arena *a, double ms, enum date_precision precision, bool roc); /* 115/03/05 */
+const char *date_long(struct plot *p, double ms, enum date_precision precision);  /* 民國115年3月5日 */
+const char *date_short(struct plot *p, double ms, enum date_precision precision); /* 115/03/05 */
 
 /* ---- drawing --------------------------------------------------------------------------------- */
 

@@ -47,7 +47,7 @@ const char *say_place(struct say *s, size_t place)
 {
 	struct plot *p = s->p;
 	if (p->category.temporal)
-		return date_long(&p->arena, p->places[place].at, p->category.precision, p->o->roc_years);
+		return date_long(p, p->places[place].at, p->category.precision);
 	if (p->scaled && !p->named && *p->category.unit)
 		return number_with_unit(&p->arena, p->places[place].label, p->category.unit);
 	if (p->scaled && !p->named && *p->category.title) /* a bare number says nothing of what it counts */

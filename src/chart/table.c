@@ -48,7 +48,7 @@ static enum date_precision column_precision(const struct vega_chart *c, size_t c
 	enum date_precision most = DATE_YEAR, precision;
 	double ms;
 	for (size_t row = 0; row < c->n_rows; row++)
-		if (vega_cell_moment(&c->cells[row * c->n_columns + column], &ms, &precision) && precision > most)
+		if (vega_cell_moment(&c->cells[row * c->n_columns + column], c->zone, &ms, &precision) && precision > most)
 			most = precision;
 	return most;
 }
@@ -84,8 +84,8 @@ static const char *cell_text(
 	if (cell->is_null)
 		return NO_FIGURE;
 	/* a month among days stays a month; a day's beginning among hours is an hour */
-	if (temporal && vega_cell_moment(cell, &ms, &own))
-		return date_short(&p->arena, ms, own < precision && precision <= DATE_DAY ? own : precision, p->o->roc_years);
+	if (temporal && vega_cell_moment(cell, p->chart->zone, &ms, &own))
+		return date_short(p, ms, own < precision && precision <= DATE_DAY ? own : precision);
 	if (!cell->is_number)
 		return clean(p, cell->text);
 	return amount ? number_exact(&p->arena, cell->number) : number_plain(&p->arena, cell->number);
@@ -296,7 +296,7 @@ static void add_place_values(struct plot *p, size_t place, struct str *out)
 	const struct plot_axis *x = &p->category;
 	const char *label = p->places[place].label;
 	if (x->temporal)
-		label = date_long(&p->arena, p->places[place].at, x->precision, p->o->roc_years);
+		label = date_long(p, p->places[place].at, x->precision);
 	else if (p->scaled && !p->named && *x->unit)
 		label = number_with_unit(&p->arena, label, x->unit);
 	else if (p->scaled && !p->named && *x->title)

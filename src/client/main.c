@@ -46,11 +46,11 @@ static struct catalog *use_language(const char *asked)
 
 static void put_usage(struct str *out)
 {
-	struct language all[LANGUAGES_MAX];
-	struct str codes;
-	str_init(&codes, 1024);
-	for (size_t i = 0, n = language_list(all); i < n; i++)
-		str_addf(&codes, "%s%s", i ? ", " : "", all[i].code);
+	struct str languages, charsets;
+	str_init(&languages, 1024);
+	str_init(&charsets, 1024);
+	app_setting_values("language", 0, &languages);
+	app_setting_values("charset", 1, &charsets);
 	str_addz(out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
 	str_addz(out,
 		_("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
@@ -61,11 +61,13 @@ static void put_usage(struct str *out)
 		  "  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
 		  "                  with a command that reads: for reading aloud\n"
 		  "  --lang CODE     the language: %s\n"
-		  "  --charset NAME  what the terminal speaks, when not UTF-8: big5, cp950, gbk, ...\n"
+		  "  --charset NAME  what the terminal speaks:\n"
+		  "                  %s\n"
 		  "  --version       which version this is\n"
 		  "  --help          this help\n"),
-		codes.buf);
-	str_release(&codes);
+		languages.buf, charsets.buf);
+	str_release(&languages);
+	str_release(&charsets);
 	str_addz(out, _("\nCommands:\n"));
 	line_help(out, NULL);
 	str_addz(out, _("\n`minyi COMMAND --help` lists the options of a command.\n"));

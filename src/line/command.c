@@ -5,7 +5,7 @@
 
 /* ---- list, search, follows ------------------------------------------------------------------- */
 
-static void put_topics_json(const struct line_pages *p)
+static void put_topics_json(const struct line_pages *p, int zone)
 {
 	struct str text;
 	struct json_out o;
@@ -15,7 +15,7 @@ static void put_topics_json(const struct line_pages *p)
 	json_open(&o, "items", '[');
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++)
-			wire_topic_write(&o, NULL, &p->replies.items[r]->u.topics.items[i], VIEW_ROW, ZONE_TAIPEI);
+			wire_topic_write(&o, NULL, &p->replies.items[r]->u.topics.items[i], VIEW_ROW, zone);
 	json_close(&o, ']');
 	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
 	json_put_int(&o, "total", last->total);
@@ -143,7 +143,7 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 	if (!pages.replies.n)
 		goto out;
 	if (c->json)
-		put_topics_json(&pages);
+		put_topics_json(&pages, app_site(app)->zone);
 	else if (c->linear)
 		say_topics(app, &pages);
 	else
@@ -245,7 +245,7 @@ enum line_exit line_me(struct app *app, const struct line_command *c)
 		struct json_out o;
 		str_init(&out, STR_NO_LIMIT);
 		json_begin(&o, &out);
-		wire_account_write(&o, NULL, a, ZONE_TAIPEI);
+		wire_account_write(&o, NULL, a, app_site(app)->zone);
 		(void)line_print_json(&out);
 		str_release(&out);
 	} else {
@@ -350,6 +350,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_DOWNLOAD] = line_download,
 		[VERB_RENDER] = line_render,
 		[VERB_KEYS] = line_keys,
+		[VERB_SETTINGS] = line_settings,
 	};
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);

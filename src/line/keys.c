@@ -1,7 +1,9 @@
 /*
- * The key table of the manual page, out of the action table, so that the page cannot tell other keys than the program
- * has. `minyi keys --man` prints it in man's format, in the reader's language; a check compares the pages with it.
+ * Tables for the manual page, out of the program's own, so that the page cannot tell of other keys or settings than the
+ * program has. `minyi keys --man` prints the keys in man's format, in the reader's language; `minyi settings` the
+ * settings, what each can be, and its label, between tabs. A check compares the pages with them.
  */
+#include "acts/settings.h"
 #include "line/private.h"
 
 /* "^F, PageDown, Space, N", each bold in man's format. */
@@ -32,6 +34,18 @@ enum line_exit line_keys(struct app *app, const struct line_command *c)
 		put_keys(&out, (enum action)a, c->man);
 		str_addf(&out, "%c%s%s\n", c->man ? '\n' : '\t', _(info->help), c->man ? _(".") : "");
 	}
+	(void)line_print(&out);
+	str_release(&out);
+	return LINE_DONE;
+}
+
+enum line_exit line_settings(struct app *app, const struct line_command *c)
+{
+	struct str out;
+	(void)app;
+	(void)c;
+	str_init(&out, STR_NO_LIMIT);
+	settings_table(&out);
 	(void)line_print(&out);
 	str_release(&out);
 	return LINE_DONE;

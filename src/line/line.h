@@ -34,8 +34,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 
 /* X(id, word, what follows it, help) */
 #define LINE_VERBS(X) \
-	X(LIST, "list", "KIND", \
-		N_("list the topics of a board: idea, consultation, plan, event, letter, their Chinese names, or all")) \
+	X(LIST, "list", "KIND", N_("list the topics of a board, or all")) \
 	X(SHOW, "show", "ID", N_("show a topic with its comments")) \
 	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
@@ -53,7 +52,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
 	X(RENDER, "render", "FILE", \
 		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
-	X(KEYS, "keys", "", "") /* for the manual page; not in any help */
+	X(KEYS, "keys", "", "") /* this and the next: for the manual page and completion; not in any help */ \
+	X(SETTINGS, "settings", "", "")
 
 #define LINE_VERB_ENUM(id, word, what, help) VERB_##id,
 enum line_verb { LINE_VERBS(LINE_VERB_ENUM) LINE_VERB_COUNT };

@@ -88,6 +88,19 @@ struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum
 	return reply;
 }
 
+void linear_say_rows(const struct source *s, int64_t first, int64_t end)
+{
+	struct str row;
+	str_init(&row, 65536);
+	for (int64_t i = first; i < end; i++) {
+		str_clear(&row);
+		s->ops->say(s->of, i, &row);
+		if (row.len)
+			line_say("%s", row.buf);
+	}
+	str_release(&row);
+}
+
 struct page_opts linear_opts(struct linear *l)
 {
 	struct page_opts o = line_page_opts(l->app);

@@ -7,6 +7,7 @@
 #define LINE_LINEAR_H
 
 #include "acts/filter.h"
+#include "acts/source.h"
 #include "line/private.h"
 
 struct linear;
@@ -54,6 +55,8 @@ bool linear_yes(struct linear *l, const char *question); /* [y/N] */
 /* Like line_ask, and says that it takes time when it does. */
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
 struct page_opts linear_opts(struct linear *l);
+/* Reads these rows of a source, one a line; end is behind the last. */
+void linear_say_rows(const struct source *s, int64_t first, int64_t end);
 /* What to type for an action: its first key that is one character. */
 const char *linear_key(enum action a, char out[16]);
 

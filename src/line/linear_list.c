@@ -51,14 +51,9 @@ static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
 
 /* ---- saying ---------------------------------------------------------------------------------- */
 
-static void say_row(const struct list *s, int64_t at)
+static void say_rows(const struct list *s, int64_t first, int64_t end)
 {
-	struct str row;
-	str_init(&row, 65536);
-	topics_source.say((void *)&s->topics, at, &row);
-	if (row.len)
-		line_say("%s", row.buf);
-	str_release(&row);
+	linear_say_rows(&(struct source){ &topics_source, (void *)&s->topics }, first, end);
 }
 
 /* The topic of the row that was read alone; NULL: none was. */
@@ -91,8 +86,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	}
 	/* TRANSLATORS: the list's name, then which rows of how many */
 	line_say(_("%s: %ld to %ld of %ld"), list_title(s), (long)first + 1, (long)page_end(s), (long)count(s));
-	for (int64_t i = first; i < page_end(s); i++)
-		say_row(s, i);
+	say_rows(s, first, page_end(s));
 	if (page_end(s) < count(s))
 		line_say("%s", _("Enter for the next page, a number to read a topic, h for help."));
 	else
@@ -140,7 +134,7 @@ static void read_row(struct list *s, int step)
 	int64_t to = s->row < 0 ? (step < 0 ? page_end(s) - 1 : s->first) : s->row + step;
 	if (to >= s->first && to < page_end(s)) {
 		s->row = to;
-		say_row(s, to);
+		say_rows(s, to, to + 1);
 	} else {
 		line_say("%s", step > 0 ? _("This is the last row of the page.") : _("This is the first row of the page."));
 	}

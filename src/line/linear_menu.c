@@ -26,12 +26,7 @@ static void menu_show(struct linear *l, void *priv)
 	line_say("%s", _("Main menu"));
 	if (about)
 		say_news(&about->u.site);
-	for (size_t i = 0; i < menu_count(); i++) {
-		struct menu_item item = menu_at(i);
-		if (!item.not_yet)
-			/* TRANSLATORS: a letter to type, and where it leads */
-			line_say(_("%s: %s"), item.letter, item.name);
-	}
+	linear_say_rows(&(struct source){ &menu_source, NULL }, 0, menu_source.count(NULL));
 }
 
 static const char *menu_title(void *priv)

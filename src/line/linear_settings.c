@@ -1,33 +1,43 @@
 /*
- * Settings and the account, as a numbered list: a number changes that one.
+ * Settings and the account, as a numbered list: a number changes that one. What means something on a screen alone is
+ * left out.
  */
+#include "acts/settings.h"
 #include "line/linear.h"
 
-static const struct {
-	const char *name, *label;
-} settings[] = {
-	{ "language", N_("Language") },
-	{ "calendar", N_("Years (roc, western)") },
-	{ "ambiguous", N_("Width of ambiguous characters (auto, narrow, wide)") },
-	{ "charset",
-		N_("Character set of the terminal, used from the next start on (auto, utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis)") },
-	{ "site", N_("Address of the platform, used from the next start on; empty: one of your own") },
-};
-
-static const char *value_of(const struct app_settings *s, size_t i)
+/* The nth setting, from 1, that means something here; NULL behind the last. */
+static const struct settings_row *setting(size_t n, size_t *place)
 {
-	const char *const values[] = { s->language, s->calendar, s->ambiguous, s->charset, s->site };
-	return values[i];
+	const struct settings_row *row;
+	for (*place = 0; (row = settings_at(*place)); ++*place)
+		if (row->name && !row->of_screen && --n == 0)
+			return row;
+	return NULL;
+}
+
+static size_t count_settings(void)
+{
+	size_t n = 0, place;
+	while (setting(n + 1, &place))
+		n++;
+	return n;
 }
 
 static void settings_show(struct linear *l, void *priv)
 {
 	(void)priv;
-	size_t n = ARRAY_LEN(settings);
+	size_t n = count_settings(), place;
 	const struct store_account *who = app_account(l->app);
+	struct str row;
+	str_init(&row, 4096);
 	line_say("%s", _("Account and settings; a number changes one."));
-	for (size_t i = 0; i < n; i++)
-		line_say(_("%zu. %s: %s"), i + 1, _(settings[i].label), value_of(app_settings(l->app), i));
+	for (size_t i = 1; i <= n; i++) {
+		setting(i, &place);
+		str_clear(&row);
+		settings_source.say(l->app, (int64_t)place, &row);
+		line_say("%zu. %s", i, row.buf);
+	}
+	str_release(&row);
 	if (who)
 		line_say(_("%zu. Sign out (you are %s)"), n + 1, who->name);
 	else
@@ -36,31 +46,38 @@ static void settings_show(struct linear *l, void *priv)
 		line_say(_("%zu. Register"), n + 2);
 }
 
-static void say_languages(void)
+static void say_values(const struct settings_row *row)
 {
-	struct language all[LANGUAGES_MAX];
-	for (size_t i = 0, n = language_list(all); i < n; i++)
-		line_say("%s: %s", all[i].code, all[i].name);
+	char value[APP_VALUE_SIZE];
+	struct str word;
+	str_init(&word, 1024);
+	for (size_t i = 0; app_setting_value(row->name, i, value); i++) {
+		str_clear(&word);
+		settings_word(row, value, &word);
+		line_say("%zu. %s", i + 1, word.buf);
+	}
+	str_release(&word);
 }
 
-static void change(struct linear *l, size_t i)
+static void change(struct linear *l, const struct settings_row *row)
 {
-	struct str prompt, answer;
+	struct str answer, value;
 	struct err e = { 0 };
-	str_init(&prompt, 1024);
 	str_init(&answer, 1024);
-	if (str_eq(settings[i].name, "language"))
-		say_languages();
-	str_addf(&prompt, _("%s: "), _(settings[i].label));
-	if (linear_question(l, prompt.buf, &answer)) {
-		enum rc rc = app_settings_set(l->app, settings[i].name, answer.buf, &e);
+	str_init(&value, 1024);
+	say_values(row);
+	if (linear_question(
+			l, row->question ? _(row->question) : _("Which one (number or word; Enter leaves it)? "), &answer) &&
+		answer.len) {
+		settings_meant(row, answer.buf, &value);
+		enum rc rc = app_settings_set(l->app, row->name, value.buf, &e);
 		if (rc)
 			(void)line_failed(l->app, rc, &e, NULL);
 		else
-			line_say("%s", _("It is set."));
+			line_say("%s", row->at_start ? _("It is set, and counts from the next start on.") : _("It is set."));
 		text_ambiguous_set(line_ambiguous(l->app));
 	}
-	str_release(&prompt);
+	str_release(&value);
 	str_release(&answer);
 }
 
@@ -76,11 +93,11 @@ static void sign_in(struct linear *l)
 static void settings_number(struct linear *l, void *priv, const char *word)
 {
 	int64_t number = 0;
-	size_t n = ARRAY_LEN(settings);
+	size_t n = count_settings(), place;
 	bool guest = !app_account(l->app);
 	(void)str_to_i64(word, 1, 100, &number);
 	if (number >= 1 && (size_t)number <= n)
-		change(l, (size_t)number - 1);
+		change(l, setting((size_t)number, &place));
 	else if ((size_t)number == n + 1 && guest)
 		sign_in(l);
 	else if ((size_t)number == n + 1)

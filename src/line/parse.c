@@ -204,15 +204,14 @@ static bool check_charset(const char *name)
 	return known;
 }
 
-static bool refuse_language(const char *name, const char *value, struct str *why)
+/* It is none of the setting's values, from `first` on. */
+static bool refuse_value(const char *option, const char *setting, size_t first, const char *value, struct str *why)
 {
-	struct language all[LANGUAGES_MAX];
-	struct str codes;
-	str_init(&codes, 1024);
-	for (size_t i = 0, n = language_list(all); i < n; i++)
-		str_addf(&codes, "%s%s", i ? ", " : "", all[i].code);
-	refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, codes.buf, value);
-	str_release(&codes);
+	struct str all;
+	str_init(&all, 1024);
+	app_setting_values(setting, first, &all);
+	refuse(why, _("The option %s takes one of these: %s; not %.100s."), option, all.buf, value);
+	str_release(&all);
 	return false;
 }
 
@@ -225,10 +224,9 @@ static bool check_global(const char *name, const char *value, struct str *why)
 		return refuse(
 			why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
 	if (strcmp(name, "--lang") == 0 && !language_exists(value))
-		return refuse_language(name, value, why);
-	if (strcmp(name, "--charset") == 0 && !check_charset(value))
-		return refuse(why, _("The option %s takes one of these: %s; not %.100s."), name,
-			"utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis", value);
+		return refuse_value(name, "language", 0, value, why);
+	if (strcmp(name, "--charset") == 0 && !check_charset(value)) /* "auto" is what counts without the option */
+		return refuse_value(name, "charset", 1, value, why);
 	return true;
 }
 
@@ -294,11 +292,21 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 	return taken;
 }
 
+static void join_boards(struct str *out)
+{
+	const struct board *b;
+	for (size_t i = 0; (b = board_at(i)); i++)
+		str_addf(out, "%s%s", i ? ", " : "", wire_board_word(b->id));
+}
+
 static bool no_board(const char *word, struct str *why)
 {
-	return refuse(why,
-		_("There is no board %.100s; there are idea, consultation, plan, event, letter, and all for all of them."),
-		word);
+	struct str all;
+	str_init(&all, 1024);
+	join_boards(&all);
+	refuse(why, _("There is no board %.100s; there are %s, and all for all of them."), word, all.buf);
+	str_release(&all);
+	return false;
 }
 
 static bool take_kind(struct line_command *c, struct str *why)
@@ -430,6 +438,13 @@ void line_help(struct str *out, const struct line_command *c)
 	}
 	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what,
 		_(verbs[c->verb].help));
+	if (c->verb == VERB_LIST || c->verb == VERB_FETCH) {
+		struct str boards;
+		str_init(&boards, 1024);
+		join_boards(&boards);
+		str_addf(out, _("  %s: %s; their Chinese names; all\n"), verbs[c->verb].what, boards.buf);
+		str_release(&boards);
+	}
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
 		if (options[i].verbs & 1u << c->verb) {
 			put_help(out, options[i].name, 15, _(options[i].help));
@@ -440,5 +455,5 @@ void line_help(struct str *out, const struct line_command *c)
 
 bool line_needs_app(const struct line_command *c)
 {
-	return c->verb != VERB_RENDER && c->verb != VERB_KEYS;
+	return c->verb != VERB_RENDER && c->verb != VERB_KEYS && c->verb != VERB_SETTINGS;
 }

@@ -31,7 +31,7 @@ struct page_opts line_page_opts(const struct app *app)
 {
 	return (struct page_opts){
 		.now = clock_now(),
-		.zone = ZONE_TAIPEI,
+		.zone = app ? app_site(app)->zone : ZONE_TAIPEI,
 		.roc_years = app && strcmp(app_settings(app)->calendar, "roc") == 0,
 		.unfold = true,
 	};

@@ -90,5 +90,6 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c);
 enum line_exit line_download(struct app *app, const struct line_command *c);
 enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
+enum line_exit line_settings(struct app *app, const struct line_command *c);
 
 #endif

@@ -11,7 +11,7 @@ enum { COMMENTS_SHOWN = 100 };
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-static void put_json(const struct wire_topic *t, const struct wire_comments *comments)
+static void put_json(const struct wire_topic *t, const struct wire_comments *comments, int zone)
 {
 	struct str text;
 	struct json_out o;
@@ -19,12 +19,12 @@ static void put_json(const struct wire_topic *t, const struct wire_comments *com
 	json_begin(&o, &text);
 	if (comments)
 		json_open(&o, NULL, '{');
-	wire_topic_write(&o, comments ? "topic" : NULL, t, VIEW_WHOLE, ZONE_TAIPEI);
+	wire_topic_write(&o, comments ? "topic" : NULL, t, VIEW_WHOLE, zone);
 	if (comments) {
 		json_open(&o, "comments", '{');
 		json_open(&o, "items", '[');
 		for (size_t i = 0; i < comments->n; i++)
-			wire_comment_write(&o, NULL, &comments->items[i], ZONE_TAIPEI);
+			wire_comment_write(&o, NULL, &comments->items[i], zone);
 		json_close(&o, ']');
 		json_put_int(&o, "total", comments->total);
 		json_put_text(&o, "next", comments->next);
@@ -56,14 +56,14 @@ static void begin_table(struct str *out, const char *title, bool titled)
 	}
 }
 
-static bool put_figures(struct str *out, const char *spec)
+static bool put_figures(struct str *out, const char *spec, int zone)
 {
 	struct arena arena = { .max = (size_t)64 << 20 };
 	struct json *v = NULL;
 	struct vega_chart chart;
 	size_t before = out->len;
 	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK &&
-		vega_chart_parse(v, &arena, &chart, NULL) == RC_OK)
+		vega_chart_parse(v, zone, &arena, &chart, NULL) == RC_OK)
 		chart_csv(&chart, out);
 	json_free(v);
 	arena_release(&arena);
@@ -119,7 +119,7 @@ static size_t count_tables(const struct wire_topic *t)
 
 /* One table as it is; of several each below its title, an empty line between two: the charts, then what a plan has in
  * figures. */
-static enum line_exit put_csv(const struct wire_topic *t, int chart)
+static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 {
 	struct str out, one;
 	bool titled = !chart && count_tables(t) > 1;
@@ -127,7 +127,7 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart)
 	str_init(&one, STR_NO_LIMIT);
 	for (size_t i = 0; i < t->n_infographics; i++) {
 		str_clear(&one);
-		if ((chart && i + 1 != (size_t)chart) || !put_figures(&one, t->infographics[i].spec))
+		if ((chart && i + 1 != (size_t)chart) || !put_figures(&one, t->infographics[i].spec, zone))
 			continue;
 		begin_table(&out, t->infographics[i].title, titled);
 		str_add(&out, one.buf, one.len);
@@ -222,9 +222,9 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 	struct wire_comments all = thread_comments(&thread);
 	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
 	if (c->json)
-		put_json(t, comments);
+		put_json(t, comments, app_site(app)->zone);
 	else if (c->csv)
-		exit = put_csv(t, c->chart);
+		exit = put_csv(t, c->chart, app_site(app)->zone);
 	else if (c->chart)
 		exit = put_chart(app, t, c);
 	else

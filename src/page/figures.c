@@ -18,7 +18,7 @@ static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts
 		return RC_TOO_BIG;
 	enum rc rc = json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL);
 	if (!rc)
-		rc = vega_chart_parse(v, &d->arena, chart, NULL);
+		rc = vega_chart_parse(v, o->zone, &d->arena, chart, NULL);
 	if (!rc)
 		chart_to_doc(d, chart,
 			&(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });

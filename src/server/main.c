@@ -77,6 +77,8 @@ static void print_system_failure(const struct err *e, const char *subject)
 static const char *const rules_faults[] = {
 	[RULES_NO_JSON] = N_("this is no JSON. Correct it."),
 	[RULES_NO_NUMBER] = N_("there must be a whole number within these bounds. Correct it."),
+	[RULES_NO_DUTY] = N_(
+		"each needs a kind and days or working_days, and one of them must be answered with days. Correct it."),
 	[RULES_NO_ZONE] = N_("this must be like +08:00. Correct it."),
 	[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
 	[RULES_NO_LEVEL] = N_("this must be registered or verified. Correct it."),

@@ -30,16 +30,29 @@ struct text_charset {
 #define NONE ((iconv_t) - 1)
 
 static const struct {
-	const char *name, *iconv;
+	const char *name, *title, *iconv;
 } charsets[] = {
-	{ "utf-8", NULL },
-	{ "big5", "BIG5" },
-	{ "cp950", "CP950" },
-	{ "big5-hkscs", "BIG5-HKSCS" },
-	{ "gbk", "GBK" },
-	{ "euc-kr", "EUC-KR" },
-	{ "shift_jis", "SHIFT_JIS" },
+	{ "utf-8", "UTF-8", NULL },
+	{ "big5", "Big5", "BIG5" },
+	{ "cp950", "CP950", "CP950" },
+	{ "big5-hkscs", "Big5-HKSCS", "BIG5-HKSCS" },
+	{ "gbk", "GBK", "GBK" },
+	{ "euc-kr", "EUC-KR", "EUC-KR" },
+	{ "shift_jis", "Shift_JIS", "SHIFT_JIS" },
 };
+
+const char *text_charset_at(size_t i)
+{
+	return i < ARRAY_LEN(charsets) ? charsets[i].name : NULL;
+}
+
+const char *text_charset_title(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(charsets); i++)
+		if (strcmp(charsets[i].name, name) == 0)
+			return charsets[i].title;
+	return name;
+}
 
 enum rc text_charset_open(const char *name, struct text_charset **out, struct err *e)
 {

@@ -306,7 +306,10 @@ struct text_slice text_slice(const char *s, size_t n, int from, int columns);
 
 /* ---- other character sets (charset.c) -------------------------------------------------------- */
 
-/* A terminal's: utf-8, big5, cp950, big5-hkscs, gbk, euc-kr, shift_jis. Set text_ambiguous_set(2) for all but utf-8. */
+/* A terminal's, by its name: the ith, from 0, NULL behind the last (the first is utf-8); and as it is written ("Big5").
+ * Set text_ambiguous_set(2) for all but utf-8. */
+const char *text_charset_at(size_t i);
+const char *text_charset_title(const char *name);
 struct text_charset;
 
 /* RC_NOT_FOUND: no such one, or this system cannot convert it. Free with text_charset_free (NULL is fine). */

@@ -555,10 +555,10 @@ static void read_layers(struct build *b, const struct json *main_rows)
 	b->c->n_unsupported = b->n_names;
 }
 
-enum rc vega_chart_parse(const struct json *spec, struct arena *a, struct vega_chart *out, struct err *e)
+enum rc vega_chart_parse(const struct json *spec, int zone, struct arena *a, struct vega_chart *out, struct err *e)
 {
 	struct build b = { .a = a, .c = out, .root = spec };
-	*out = (struct vega_chart){ .title = "", .unit = "", .description = "" };
+	*out = (struct vega_chart){ .title = "", .unit = "", .description = "", .zone = zone };
 	if (!is_specification(spec))
 		return err_set(e, RC_PROTO, 0, "spec: not a Vega-Lite specification");
 	collect(&b, spec, (struct unit){ 0 });

@@ -92,9 +92,9 @@ static void read_constant(
 	out->constant = vega_keep(b, json_text(datum));
 	out->scale = json_is_number(datum) ? SCALE_QUANTITATIVE : SCALE_NOMINAL;
 	if (json_is_object(datum)) {
-		out->value = vega_date_of(datum);
+		out->value = vega_date_of(datum, b->c->zone);
 		out->scale = SCALE_TEMPORAL;
-	} else if (*out->constant && along && vega_moment(out->constant, &ms, &precision)) {
+	} else if (*out->constant && along && vega_moment(out->constant, b->c->zone, &ms, &precision)) {
 		out->value = ms;
 		out->scale = SCALE_TEMPORAL;
 	}

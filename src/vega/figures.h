@@ -40,7 +40,7 @@ struct json *vega_listing_read(const char *text, const struct json *format);
 /* ---- moment.c -------------------------------------------------------------------------------- */
 
 /* {"year": 2026, "month": 3, "date": 1}: an instant; NaN when it is none. A month may be a name. */
-double vega_date_of(const struct json *v);
+double vega_date_of(const struct json *v, int zone);
 
 /* ---- summary.c ------------------------------------------------------------------------------- */
 

@@ -61,7 +61,7 @@ static void count_test(struct reading *r, size_t cost)
 /* What a field is compared with: a text, a number, true, false, a date; null only where it may be. */
 static struct value read_value(struct reading *r, const struct json *v, bool may_be_null)
 {
-	double date = vega_date_of(v);
+	double date = vega_date_of(v, r->b->c->zone);
 	count_test(r, isnan(date) ? 1 : DATE_COST);
 	if (json_is_string(v))
 		return (struct value){ .kind = VALUE_TEXT, .text = json_text(v) };
@@ -159,20 +159,22 @@ struct condition {
 	bool failed;
 };
 
-static bool is_one_of(const struct value *cell, const struct test *t)
+static bool is_one_of(const struct value *cell, const struct test *t, int zone)
 {
 	double number = vega_value_number(cell); /* of a text, read once for all */
 	for (size_t i = 0; i < t->n; i++)
-		if (t->values[i].kind == VALUE_NUMBER ? t->values[i].number == number : vega_value_equal(cell, &t->values[i]))
+		if (t->values[i].kind == VALUE_NUMBER ? t->values[i].number == number
+											  : vega_value_equal(cell, &t->values[i], zone))
 			return true;
 	return false;
 }
 
-static bool is_in_range(const struct value *cell, const struct test *t)
+static bool is_in_range(const struct value *cell, const struct test *t, int zone)
 {
 	const struct value *lo = &t->values[0], *hi = &t->values[1];
-	return cell->kind != VALUE_NULL && (lo->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_LESS, lo)) &&
-		(hi->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_MORE, hi));
+	return cell->kind != VALUE_NULL &&
+		(lo->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_LESS, lo, zone)) &&
+		(hi->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_MORE, hi, zone));
 }
 
 static bool passes(struct condition *k, const struct test *t)
@@ -192,12 +194,12 @@ static bool passes(struct condition *k, const struct test *t)
 		for (size_t i = 0; i < t->n; i++) /* each of them: a mistake is to be found */
 			holds = t->kind == TEST_AND ? passes(k, &t->inside[i]) && holds : passes(k, &t->inside[i]) || holds;
 		return holds;
-	case TEST_ONE_OF: return is_one_of(&v, t);
-	case TEST_RANGE: return is_in_range(&v, t);
+	case TEST_ONE_OF: return is_one_of(&v, t, k->c->zone);
+	case TEST_RANGE: return is_in_range(&v, t, k->c->zone);
 	case TEST_VALID: return (v.kind != VALUE_NULL) == t->wanted;
 	case TEST_ORDER: break;
 	}
-	return vega_value_compares(&v, t->sign, &t->values[0]);
+	return vega_value_compares(&v, t->sign, &t->values[0], k->c->zone);
 }
 
 /* Which rows stay; false: the filter cannot be computed for all of them. */

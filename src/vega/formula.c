@@ -62,20 +62,20 @@ static const char *bool_word(const struct value *v)
 }
 
 /* Beside a date, what is not one is read as one. */
-static double instant(const struct value *v)
+static double instant(const struct value *v, int zone)
 {
 	const struct vega_cell cell = { .text = v->text, .number = v->number, .is_number = v->kind == VALUE_NUMBER };
 	enum date_precision precision;
 	double ms;
-	return v->kind == VALUE_DATE ? v->number : vega_cell_moment(&cell, &ms, &precision) ? ms : NAN;
+	return v->kind == VALUE_DATE ? v->number : vega_cell_moment(&cell, zone, &ms, &precision) ? ms : NAN;
 }
 
-bool vega_value_equal(const struct value *a, const struct value *b)
+bool vega_value_equal(const struct value *a, const struct value *b, int zone)
 {
 	if (a->kind == VALUE_NULL || b->kind == VALUE_NULL)
 		return a->kind == b->kind;
 	if (a->kind == VALUE_DATE || b->kind == VALUE_DATE)
-		return instant(a) == instant(b);
+		return instant(a, zone) == instant(b, zone);
 	if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT)
 		return str_eq(a->text, b->text);
 	if (a->kind == VALUE_BOOL && b->kind == VALUE_TEXT)
@@ -85,10 +85,10 @@ bool vega_value_equal(const struct value *a, const struct value *b)
 	return vega_value_number(a) == vega_value_number(b); /* NaN equals nothing */
 }
 
-bool vega_value_compares(const struct value *a, enum value_order sign, const struct value *b)
+bool vega_value_compares(const struct value *a, enum value_order sign, const struct value *b, int zone)
 {
 	bool texts = a->kind == VALUE_TEXT && b->kind == VALUE_TEXT, dates = a->kind == VALUE_DATE || b->kind == VALUE_DATE;
-	double x = dates ? instant(a) : vega_value_number(a), y = dates ? instant(b) : vega_value_number(b);
+	double x = dates ? instant(a, zone) : vega_value_number(a), y = dates ? instant(b, zone) : vega_value_number(b);
 	if (!texts && (isnan(x) || isnan(y)))
 		return false;
 	int order = texts ? strcmp(a->text, b->text) : (x > y) - (x < y);
@@ -213,7 +213,7 @@ static bool is_of_numbers(const char *name)
 }
 
 /* year(), month() from 0, date(), quarter() of a date; false: no such function. */
-static bool part_of_date(const char *name, const struct value *v, struct value *out)
+static bool part_of_date(const char *name, const struct value *v, int zone, struct value *out)
 {
 	static const char *const parts[] = { "year", "month", "date", "quarter", "day", "hours" };
 	struct vega_cell cell = {
@@ -225,8 +225,8 @@ static bool part_of_date(const char *name, const struct value *v, struct value *
 		if (!str_eq(name, parts[i]))
 			continue;
 		*out = (struct value){ .text = "" };
-		if (vega_cell_moment(&cell, &ms, &precision)) {
-			struct civil c = civil_from_ms((int64_t)ms, ZONE_TAIPEI);
+		if (vega_cell_moment(&cell, zone, &ms, &precision)) {
+			struct civil c = civil_from_ms((int64_t)ms, zone);
 			const int values[] = { c.year, c.month - 1, c.day, (c.month + 2) / 3, c.weekday, c.hour };
 			*out = number_value(values[i]);
 		}
@@ -258,7 +258,7 @@ static struct value call(struct formula *f, const char *name, const struct value
 		return number_value(str_eq(name, "parseInt") ? trunc(x) : x);
 	if (str_eq(name, "if") && n == 3)
 		return vega_value_holds(&args[0]) ? args[1] : args[2];
-	return part_of_date(name, &args[0], &out) ? out : fail(f);
+	return part_of_date(name, &args[0], f->c->zone, &out) ? out : fail(f);
 }
 
 static struct value read_call(struct formula *f, const char *name)
@@ -369,10 +369,10 @@ static struct value read_sum(struct formula *f)
 enum comparison { SAME, NOT_SAME, EQUAL, NOT_EQUAL, ORDER };
 
 /* As in JavaScript ===, except that a table may hold true as a word. */
-static bool is_same(const struct value *a, const struct value *b)
+static bool is_same(const struct value *a, const struct value *b, int zone)
 {
 	bool words = (a->kind == VALUE_BOOL && b->kind == VALUE_TEXT) || (a->kind == VALUE_TEXT && b->kind == VALUE_BOOL);
-	return (a->kind == b->kind || words) && vega_value_equal(a, b);
+	return (a->kind == b->kind || words) && vega_value_equal(a, b, zone);
 }
 
 static struct value read_comparison(struct formula *f)
@@ -398,13 +398,13 @@ static struct value read_comparison(struct formula *f)
 			continue;
 		struct value w = read_sum(f);
 		switch (signs[i].what) {
-		case SAME: return bool_value(is_same(&v, &w));
-		case NOT_SAME: return bool_value(!is_same(&v, &w));
-		case EQUAL: return bool_value(vega_value_equal(&v, &w));
-		case NOT_EQUAL: return bool_value(!vega_value_equal(&v, &w));
+		case SAME: return bool_value(is_same(&v, &w, f->c->zone));
+		case NOT_SAME: return bool_value(!is_same(&v, &w, f->c->zone));
+		case EQUAL: return bool_value(vega_value_equal(&v, &w, f->c->zone));
+		case NOT_EQUAL: return bool_value(!vega_value_equal(&v, &w, f->c->zone));
 		case ORDER: break;
 		}
-		return bool_value(vega_value_compares(&v, signs[i].order, &w));
+		return bool_value(vega_value_compares(&v, signs[i].order, &w, f->c->zone));
 	}
 	return v;
 }

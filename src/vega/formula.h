@@ -20,9 +20,9 @@ bool vega_value_holds(const struct value *v);
 /* As a number, NaN when it is none. */
 double vega_value_number(const struct value *v);
 /* true and the text "true" are equal, as are 5 and "5", and a date and the text of one. */
-bool vega_value_equal(const struct value *a, const struct value *b);
+bool vega_value_equal(const struct value *a, const struct value *b, int zone);
 /* Of numbers, and of two texts; nothing else is more or less. */
-bool vega_value_compares(const struct value *a, enum value_order sign, const struct value *b);
+bool vega_value_compares(const struct value *a, enum value_order sign, const struct value *b, int zone);
 
 /* The value of text for a row: datum.name, datum['name'], datum.name.inside, numbers, texts, true, false, null; + - * /
  * %, comparisons,

@@ -50,7 +50,7 @@ static bool is_day(const struct civil *c)
 	return c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= days[c->month - 1];
 }
 
-/* "T14:30", " 14:30:05": Taiwan's clock, since no zone is said. */
+/* "T14:30", " 14:30:05": the chart's clock, since no zone is said. */
 static bool take_clock(struct reader *r)
 {
 	int seconds = 0;
@@ -194,7 +194,7 @@ static void plain_form(const char *text, char out[64])
 	out[n] = '\0';
 }
 
-bool vega_moment(const char *text, double *ms, enum date_precision *precision)
+bool vega_moment(const char *text, int zone, double *ms, enum date_precision *precision)
 {
 	static bool (*const forms[])(struct reader *) = { take_compact, take_parts, take_english };
 	char plain[64];
@@ -204,28 +204,28 @@ bool vega_moment(const char *text, double *ms, enum date_precision *precision)
 		struct reader r = { .at = plain, .c = { .month = 1, .day = 1 }, .precision = DATE_YEAR };
 		if (!forms[i](&r))
 			continue;
-		*ms = (double)civil_to_ms(&r.c, ZONE_TAIPEI);
+		*ms = (double)civil_to_ms(&r.c, zone);
 		*precision = r.precision;
 		return true;
 	}
-	if (!rfc3339_parse(plain, ZONE_TAIPEI, &instant))
+	if (!rfc3339_parse(plain, zone, &instant))
 		return false;
-	struct civil c = civil_from_ms(instant, ZONE_TAIPEI);
+	struct civil c = civil_from_ms(instant, zone);
 	*precision = c.hour || c.minute ? DATE_MINUTE : DATE_DAY;
 	*ms = (double)instant;
 	return true;
 }
 
-bool vega_cell_moment(const struct vega_cell *cell, double *ms, enum date_precision *precision)
+bool vega_cell_moment(const struct vega_cell *cell, int zone, double *ms, enum date_precision *precision)
 {
 	char digits[16];
 	if (!cell->is_number)
-		return !cell->is_null && vega_moment(cell->text, ms, precision);
+		return !cell->is_null && vega_moment(cell->text, zone, ms, precision);
 	double v = cell->number;
 	/* a year or a date in digits: as an instant it would be of 1970 */
 	if (v >= 1 && v < 99999999 && v == (double)(long)v) {
 		snprintf(digits, sizeof digits, "%ld", (long)v);
-		if ((v < ROC_MOST || v >= 1000) && vega_moment(digits, ms, precision))
+		if ((v < ROC_MOST || v >= 1000) && vega_moment(digits, zone, ms, precision))
 			return true;
 	}
 	*ms = v;
@@ -240,7 +240,7 @@ static int whole(const struct json *v, const char *name, int otherwise)
 	return fabs(d) <= 9999 ? (int)d : 0;
 }
 
-double vega_date_of(const struct json *v)
+double vega_date_of(const struct json *v, int zone)
 {
 	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
 		"dec" };
@@ -253,5 +253,5 @@ double vega_date_of(const struct json *v)
 			day.month = i + 1;
 	if (json_get(v, "quarter"))
 		day.month = whole(v, "quarter", 1) * 3 - 2;
-	return day.year >= 1 && is_day(&day) ? (double)civil_to_ms(&day, ZONE_TAIPEI) : NAN;
+	return day.year >= 1 && is_day(&day) ? (double)civil_to_ms(&day, zone) : NAN;
 }

@@ -20,7 +20,7 @@
 /* ---- moment.c: dates as authors write them, 民國 too ----------------------------------------- */
 
 enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
-bool vega_moment(const char *text, double *ms, enum date_precision *precision);
+bool vega_moment(const char *text, int zone, double *ms, enum date_precision *precision);
 
 /* ---- chart.c --------------------------------------------------------------------------------- */
 
@@ -79,6 +79,7 @@ struct vega_chart {
 	size_t n_columns;
 	struct vega_cell *cells;
 	size_t n_rows;
+	int zone; /* of its dates: minutes east */
 	struct vega_layer *layers;
 	size_t n_layers; /* at least 1; a plain chart has one */
 	const char **unsupported;
@@ -108,8 +109,8 @@ bool vega_aggregate(const char *op, const struct vega_cell **cells, size_t n, do
 /* Where the bin begins that v is in; the last one holds its end too. */
 double vega_bin_start(double v, double start, double stop, double step);
 /* A cell on an axis of time: a date, a year, or milliseconds. */
-bool vega_cell_moment(const struct vega_cell *cell, double *ms, enum date_precision *precision);
+bool vega_cell_moment(const struct vega_cell *cell, int zone, double *ms, enum date_precision *precision);
 /* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */
-enum rc vega_chart_parse(const struct json *spec, struct arena *a, struct vega_chart *out, struct err *e);
+enum rc vega_chart_parse(const struct json *spec, int zone, struct arena *a, struct vega_chart *out, struct err *e);
 
 #endif

@@ -49,11 +49,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (json_parse((const char *)data, size, JSON_BODY_MAX, &v, NULL))
 		return 0;
 	arena_init(&a, 64 << 20);
-	if (vega_chart_parse(v, &a, &c, NULL) == RC_OK)
+	if (vega_chart_parse(v, ZONE_TAIPEI, &a, &c, NULL) == RC_OK)
 		show(&c, &o);
 	arena_release(&a);
 	arena_init(&a, size * 2); /* an arena that fills up */
-	if (vega_chart_parse(v, &a, &c, NULL) == RC_OK)
+	if (vega_chart_parse(v, ZONE_TAIPEI, &a, &c, NULL) == RC_OK)
 		show(&c, &o);
 	arena_release(&a);
 	json_free(v);

@@ -121,15 +121,15 @@ static void linear_settings_are_changed_by_number(void **state)
 {
 	(void)state;
 	struct outcome o;
-	visit_by_pipe(&o, &home, "\nu\n1\nxx\n1\nen\n2\nwestern\n3\nwide\nq\ng\n");
-	expect_in_order(&o, "設定> ", "語言（zh_TW、en）：zh_TW", "It is set.", "1. Language (zh_TW, en): en",
-		"2. Years (roc, western): western", "3. Width of ambiguous characters (auto, narrow, wide): wide",
-		"Back at: Menu", "Goodbye.", NULL);
+	visit_by_pipe(&o, &home, "\nu\n1\nxx\n1\nen\n4\n2\n2\nwide\nq\ng\n");
+	expect_in_order(&o, "設定> ", "1. English\n2. 中文（臺灣）\n哪一個（編號或名稱", "It is set.",
+		"1. Language: English", "1. of the Republic, as in 115\n2. Western, as in 2026\n",
+		"4. Years: Western, as in 2026", "2. Width of doubtful characters: two columns", "Back at: Menu", "Goodbye.",
+		NULL);
 	assert_non_null(strstr(o.err.buf, "language"));
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\nu\n1\nzh_TW\nq\ni16\nq\ng\n"); /* kept for the next visit, and back */
-	expect_in_order(&o, "1. Language (zh_TW, en): en", "設定好了", "2. 年份（roc 民國、western 西元）：western",
-		"# 長照交通接送", "2026/", NULL);
+	expect_in_order(&o, "1. Language: English", "設定好了", "4. 年份：西元", "# 長照交通接送", "2026/", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 }

@@ -23,21 +23,18 @@ bool rules_establish(const struct rules *r, struct wire_topic *t, int64_t now, s
 {
 	if (t->stage != STAGE_COLLECTING || !rules_is_enough(&t->counts))
 		return false;
-	int64_t respond_by = rules_days_after(r, now, r->respond_days);
-	const struct wire_step news[] = {
-		{ .kind = "threshold", .text = "", .at = now },
-		{ .kind = "established", .text = "", .at = now },
-		{ .kind = "scheduled", .text = "", .due = rules_working_days_after(r, now, r->schedule_working_days) },
-		{ .kind = "contacted", .text = "", .due = rules_days_after(r, now, r->contact_days) },
-		{ .kind = "answered", .text = "", .due = respond_by },
-	};
-	struct wire_step *steps = add_steps(t, ARRAY_LEN(news), a);
-	if (!steps)
+	struct wire_step *step = add_steps(t, r->n_duties + 2, a);
+	if (!step)
 		return false;
-	memcpy(steps, news, sizeof news);
+	*step++ = (struct wire_step){ .kind = "threshold", .text = "", .at = now };
+	*step++ = (struct wire_step){ .kind = "established", .text = "", .at = now };
+	for (const struct rules_duty *d = r->duties; d < r->duties + r->n_duties; d++) {
+		int64_t due = d->working ? rules_working_days_after(r, now, d->days) : rules_days_after(r, now, d->days);
+		*step++ = (struct wire_step){ .kind = d->kind, .text = "", .due = due };
+	}
 	t->stage = STAGE_ESTABLISHED;
 	t->response = RESPONSE_DUE;
-	t->respond_by = respond_by;
+	t->respond_by = rules_days_after(r, now, r->respond_days);
 	t->updated_at = t->active_at = now;
 	return true;
 }

@@ -14,9 +14,6 @@ static const struct {
 } numbers[] = {
 	RULE(endorse_threshold, 1, 1000000000),
 	RULE(endorse_days, 1, 3650),
-	RULE(respond_days, 1, 3650),
-	RULE(schedule_working_days, 1, 3650),
-	RULE(contact_days, 1, 3650),
 	RULE(summary_days, 1, 3650),
 	RULE(title_max, 1, 1000),
 	RULE(body_max, 1, 1000000),
@@ -68,6 +65,28 @@ static enum rc read_numbers(const struct json *v, const char *file, struct rules
 	return RC_OK;
 }
 
+static bool read_duty(const struct json *v, struct rules_duty *out)
+{
+	out->working = json_get(v, "working_days") != NULL;
+	out->days = json_int(json_get(v, out->working ? "working_days" : "days"), 0);
+	return str_copy(out->kind, sizeof out->kind, json_text(json_get(v, "kind"))) && *out->kind && out->days > 0 &&
+		out->days <= 3650;
+}
+
+/* One of them is the answer, in days. */
+static enum rc read_duties(const struct json *v, const char *file, struct rules *r, struct err *e)
+{
+	bool good = true;
+	for (const struct json *m = json_first(json_get(v, "duties")); m && good; m = json_next(m)) {
+		struct rules_duty *duty = &r->duties[r->n_duties];
+		good = r->n_duties < ARRAY_LEN(r->duties) && read_duty(m, duty);
+		if (good && str_eq(duty->kind, "answered") && !duty->working)
+			r->respond_days = duty->days;
+		r->n_duties += good;
+	}
+	return good && r->respond_days ? RC_OK : err_set(e, RC_INVALID, RULES_NO_DUTY, "%s: duties", file);
+}
+
 static enum rc read_words(const struct json *v, const char *file, struct rules *r, struct err *e)
 {
 	const char *level = json_text(json_get(v, "new_account_level")), *zone = json_text(json_get(v, "zone"));
@@ -114,6 +133,8 @@ enum rc rules_load(const char *file, struct rules *out, struct err *e)
 	enum rc rc = read_json(file, &v, e);
 	if (rc == RC_OK)
 		rc = read_numbers(v, file, out, e);
+	if (rc == RC_OK)
+		rc = read_duties(v, file, out, e);
 	if (rc == RC_OK)
 		rc = read_words(v, file, out, e);
 	if (rc == RC_OK)

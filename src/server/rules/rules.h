@@ -13,10 +13,21 @@
 
 #include "wire/wire.h"
 
+/* What an agency has to do, counted from the day when an idea is established. */
+struct rules_duty {
+	char kind[16]; /* of the timeline's step: "scheduled", "contacted", "answered" */
+	int64_t days;
+	bool working;
+};
+#define RULES_DUTIES 8
+
 struct rules {
 	int zone;          /* minutes east */
 	char language[16]; /* for readers who ask for none: a catalogue's name, "zh_TW" */
-	int64_t endorse_threshold, endorse_days, respond_days, schedule_working_days, contact_days, summary_days;
+	int64_t endorse_threshold, endorse_days, summary_days;
+	struct rules_duty duties[RULES_DUTIES];
+	size_t n_duties;
+	int64_t respond_days;                                                  /* of the duty to answer */
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	enum wire_level new_account_level;
@@ -31,6 +42,7 @@ struct rules {
 enum rules_fault {
 	RULES_NO_JSON = 1,
 	RULES_NO_NUMBER, /* detail ends with its bounds: "FILE: endorse_days (1-3650)" */
+	RULES_NO_DUTY,   /* a list of them, one to answer */
 	RULES_NO_ZONE,
 	RULES_NO_LANGUAGE,
 	RULES_NO_LEVEL,
@@ -74,8 +86,8 @@ enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, 
 /* Whether enough people endorsed it. */
 bool rules_is_enough(const struct wire_counts *c);
 /* When the counts say so, the idea is established: stage, response, respond_by, and the timeline with the agency's
- * duties (steps in the arena). True when that happened just now. False with t untouched otherwise, or when the arena
- * is full. */
+ * duties (steps in the arena, their kinds in r). True when that happened just now. False with t untouched otherwise, or
+ * when the arena is full. */
 bool rules_establish(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 
 /* Fills in the timeline what only today's date knows: each duty kept, due or overdue, and by how many days. False:

@@ -1,11 +1,11 @@
 /* The main menu: what is new, then the items, a letter each. The quick switch is the same items from anywhere. */
-#include "ui/widgets/rows.h"
 #include "ui/screens/screens.h"
+#include "ui/widgets/list.h"
 
 #include <stdlib.h>
 
 struct menu {
-	struct rows rows;
+	struct list list;         /* of the items */
 	struct site_reply *about; /* NULL: not known yet */
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
 };
@@ -55,24 +55,8 @@ static int items_row(const struct screen *s)
 
 static void menu_prepare(struct screen *s, unsigned damage)
 {
-	struct menu *m = s->priv;
 	(void)damage;
-	m->rows.height = s->ui->rows - 1 - items_row(s);
-}
-
-static void paint_items(struct screen *s)
-{
-	struct menu *m = s->priv;
-	int first = items_row(s), indent = s->ui->columns >= 60 ? 12 : 2;
-	int64_t top = rows_top(&m->rows);
-	for (int64_t i = top; i < (int)menu_count() && i < top + m->rows.height; i++) {
-		int y = first + (int)(i - top);
-		draw_z(y, indent, s->ui->columns - indent, menu_at((size_t)i).line, INK_PLAIN);
-		if (i == m->rows.at) {
-			draw_z(y, 0, 1, ">", INK_PLAIN);
-			screen_cursor(s, y, 0);
-		}
-	}
+	list_set_rows(s, items_row(s), s->ui->columns >= 60 ? 12 : 2);
 }
 
 static void menu_paint(struct screen *s)
@@ -86,7 +70,7 @@ static void menu_paint(struct screen *s)
 			screen_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
 		str_release(&news);
 	}
-	paint_items(s);
+	list_paint_rows(s, "");
 }
 
 static void menu_title(struct screen *s, struct title *t)
@@ -126,7 +110,7 @@ void ui_menu_run(struct screen *menu, size_t place)
 {
 	struct ui *ui = menu->ui;
 	struct menu_item item = menu_at(place);
-	rows_select(&((struct menu *)menu->priv)->rows, (int64_t)place);
+	rows_select(&((struct menu *)menu->priv)->list.rows, (int64_t)place);
 	screen_damage(menu, REPAINT);
 	if (item.not_yet) {
 		ui_say(ui, "%s", item.not_yet);
@@ -141,7 +125,7 @@ void ui_menu_run(struct screen *menu, size_t place)
 			open_topics(ui, filter_follows());
 		break;
 	case MENU_SEARCH: prompt_line(menu, MENU_SEARCH_WORDS, _("Search all boards for: "), ""); break;
-	case MENU_SETTINGS: settings_open(ui); break;
+	case MENU_SETTINGS: ui_settings_open(ui); break;
 	case MENU_ABOUT: about_open(ui); break;
 	case MENU_GOODBYE: prompt_key(menu, MENU_LEAVE, _("Leave? [Y/n] "), "yn", 'y'); break;
 	case MENU_NOTICES: break;
@@ -163,10 +147,10 @@ static unsigned letter(struct screen *s, char c)
 {
 	struct menu *m = s->priv;
 	size_t place = menu_find(c);
-	bool there = m->rows.at == (int64_t)place;
+	bool there = m->list.rows.at == (int64_t)place;
 	if (place == menu_count())
 		return 0;
-	rows_select(&m->rows, (int64_t)place);
+	rows_select(&m->list.rows, (int64_t)place);
 	return m->quick || there ? run(s, place) : REPAINT;
 }
 
@@ -174,18 +158,18 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct menu *m = s->priv;
 	size_t goodbye = menu_place(MENU_GOODBYE);
-	if (rows_act(&m->rows, a))
+	if (list_act(s, a, k))
 		return REPAINT;
 	switch (a) {
 	case ACTION_ITEM: return letter(s, (char)k->code);
-	case ACTION_PICK: return run(s, (size_t)m->rows.at);
+	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);
 	case ACTION_SEARCH: return run(s, menu_place(MENU_SEARCH));
 	case ACTION_LEAVE:
 		if (m->quick)
 			return CLOSE;
-		if (m->rows.at == (int64_t)goodbye)
+		if (m->list.rows.at == (int64_t)goodbye)
 			return run(s, goodbye);
-		rows_select(&m->rows, (int64_t)goodbye);
+		rows_select(&m->list.rows, (int64_t)goodbye);
 		return REPAINT;
 	default: return 0;
 	}
@@ -226,7 +210,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 {
 	struct menu *m = xcalloc(1, sizeof *m);
 	m->quick = quick;
-	m->rows = (struct rows){ .n = (int)menu_count(), .height = 1 };
+	list_init(&m->list, (struct source){ &menu_source, NULL });
 	return screen_push(ui, &menu_ops, m, 0);
 }
 

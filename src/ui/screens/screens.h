@@ -35,7 +35,7 @@ void endorse_open(struct screen *below, int tag, const struct wire_topic *topic)
 bool endorse_possible(const struct wire_topic *topic, struct str *why);
 void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
 
-void settings_open(struct ui *ui);
+void ui_settings_open(struct ui *ui);
 void help_open(struct ui *ui, unsigned in);
 void about_open(struct ui *ui);
 

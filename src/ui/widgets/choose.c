@@ -1,14 +1,14 @@
 /* One of a few rows: a board, an agency, a heading, a value of a setting. Digits go to a row as in a list. */
-#include "ui/widgets/rows.h"
 #include "ui/widgets/ask.h"
+#include "ui/widgets/list.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 
 struct choose {
+	struct list list; /* of the choices */
 	char *title;
 	struct choices choices;
-	struct rows rows;
 };
 
 void choices_init(struct choices *c)
@@ -64,32 +64,43 @@ static void choose_close(struct screen *s)
 	free(c);
 }
 
+/* ---- as a source ----------------------------------------------------------------------------- */
+
+static int64_t count(const void *of)
+{
+	return (int64_t)((const struct choices *)of)->n;
+}
+
+static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
+{
+	(void)of;
+	(void)width;
+	out[0] = (struct source_column){ "", 4, true };
+	out[1] = (struct source_column){ "", 0, false };
+	return 1;
+}
+
+static bool row(void *of, int64_t at, struct source_row *out)
+{
+	snprintf(out->cells[0].text, sizeof out->cells[0].text, "%lld.", (long long)at + 1);
+	out->cells[0].tone = out->tone = TONE_PLAIN;
+	str_addz(&out->text, row_at(of, at));
+	return true;
+}
+
+static const struct source_ops choices_source = { .count = count, .columns = columns, .row = row };
+
+/* ---- the screen ------------------------------------------------------------------------------ */
+
 static void choose_prepare(struct screen *s, unsigned damage)
 {
-	struct choose *c = s->priv;
 	(void)damage;
-	c->rows.height = ui_content_rows(s->ui);
+	list_set_rows(s, CONTENT_ROW, 1);
 }
 
 static void choose_paint(struct screen *s)
 {
-	struct choose *c = s->priv;
-	const char *row = c->choices.text.buf;
-	int64_t top = rows_top(&c->rows);
-	screen_cursor(s, CONTENT_ROW, 0);
-	for (int64_t i = 0; i < c->rows.n && i < top + c->rows.height; i++, row = row_after(row)) {
-		if (i < top)
-			continue;
-		char number[24];
-		int y = CONTENT_ROW + (int)(i - top);
-		snprintf(number, sizeof number, "%d.", (int)i + 1);
-		int x = 1 + draw_ending(y, 1, 4, number, INK_PLAIN) + 1;
-		draw_z(y, x, s->ui->columns - x, row, INK_PLAIN);
-		if (i == c->rows.at) {
-			draw_z(y, 0, 1, ">", INK_PLAIN);
-			screen_cursor(s, y, 0);
-		}
-	}
+	list_paint_rows(s, "");
 }
 
 static void choose_title(struct screen *s, struct title *t)
@@ -97,38 +108,29 @@ static void choose_title(struct screen *s, struct title *t)
 	t->left = ((struct choose *)s->priv)->title;
 }
 
-enum { CHOOSE_NUMBER = 1 };
-
 static unsigned chosen(struct screen *s, int64_t at)
 {
 	struct choose *c = s->priv;
-	return at < c->rows.n ? screen_give(s, (int)at, value_of(row_at(&c->choices, at))) : 0;
+	return at < (int64_t)c->choices.n ? screen_give(s, (int)at, value_of(row_at(&c->choices, at))) : 0;
 }
 
 static unsigned choose_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct choose *c = s->priv;
-	if (rows_act(&c->rows, a))
+	if (a == ACTION_NUMBER && c->choices.n <= 9)
+		return chosen(s, k->code - '1');
+	if (list_act(s, a, k))
 		return REPAINT;
 	if (a == ACTION_LEAVE || a == ACTION_CANCEL)
 		return CLOSE;
 	if (a == ACTION_PICK)
-		return c->rows.n ? chosen(s, c->rows.at) : CLOSE;
-	if (a != ACTION_NUMBER)
-		return 0;
-	char digit[2] = { (char)k->code, '\0' };
-	if (c->rows.n > 9)
-		prompt_line(s, CHOOSE_NUMBER, _("To number: "), digit);
-	else
-		return chosen(s, k->code - '1');
+		return c->choices.n ? chosen(s, c->list.rows.at) : CLOSE;
 	return 0;
 }
 
 static unsigned choose_answer(struct screen *s, const struct answer *a)
 {
-	int64_t number;
-	if (a->given && str_to_i64(a->text, 1, INT32_MAX, &number))
-		rows_select(&((struct choose *)s->priv)->rows, number - 1);
+	list_answer(s, a);
 	return REPAINT;
 }
 
@@ -146,12 +148,12 @@ void choose_open(struct screen *below, int tag, const char *title, struct choice
 {
 	struct choose *c = xcalloc(1, sizeof *c);
 	c->choices = *take;
-	c->rows = (struct rows){ .n = (int64_t)take->n, .height = 1 };
+	list_init(&c->list, (struct source){ &choices_source, &c->choices });
 	str_init(&take->text, 1);
 	struct str bracketed;
 	str_init(&bracketed, 4096);
 	str_addf(&bracketed, _("[%s]"), title);
 	c->title = str_detach(&bracketed);
-	rows_select(&c->rows, at);
+	rows_select(&c->list.rows, at);
 	screen_push(below->ui, &choose_ops, c, tag);
 }

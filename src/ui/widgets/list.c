@@ -11,7 +11,7 @@ enum { LIST_NUMBER = TAG(TAGS_LIST, 0) };
 
 void list_init(struct list *l, struct source source)
 {
-	*l = (struct list){ .source = source, .rows = { .height = 1 } };
+	*l = (struct list){ .source = source, .rows = { .n = source_count(&source), .height = 1 } };
 }
 
 static void seek_end(struct list *l)
@@ -256,7 +256,7 @@ static void paint_row(struct screen *s, const struct source_row *row, int y)
 	int x = l->x;
 	for (int c = 0; c < l->columns_shown; c++)
 		x = paint_cell(l, c, y, x, row->cells[c].text, ink_of(row->cells[c].tone));
-	draw_z(y, x, s->ui->columns - x, row->text, ink_of(row->tone));
+	draw_z(y, x, s->ui->columns - x, row->text.buf, ink_of(row->tone));
 }
 
 /* What stands where a row is not here. */
@@ -273,15 +273,18 @@ void list_paint_rows(struct screen *s, const char *empty)
 	struct source_row row;
 	int64_t top = rows_top(&l->rows);
 	bool said = false;
+	str_init(&row.text, 1 << 16);
 	if (l->headed)
 		paint_names(s);
 	for (int64_t i = top; i < top + l->rows.height && (i < l->rows.n || i == 0); i++) {
 		int y = l->y + (int)(i - top);
+		str_clear(&row.text);
 		if (i < l->rows.n && l->source.ops->row(l->source.of, i, &row))
 			paint_row(s, &row, y);
 		else if (!said)
 			said = draw_z(y, 2, s->ui->columns - 2, missing_words(l, empty), INK_PLAIN) > 0;
 	}
+	str_release(&row.text);
 	int y = l->y + (int)(l->rows.at - top);
 	draw_z(y, 0, 1, ">", INK_PLAIN);
 	screen_cursor(s, y, 0);

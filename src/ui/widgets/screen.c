@@ -138,7 +138,7 @@ struct page_opts ui_page_opts(struct ui *ui)
 {
 	return (struct page_opts){
 		.now = clock_now(),
-		.zone = ZONE_TAIPEI,
+		.zone = app_site(ui->app)->zone,
 		.roc_years = str_eq(app_settings(ui->app)->calendar, "roc"),
 		.opens = true,
 	};

@@ -42,7 +42,7 @@ static inline struct str sentences_at(const char *spec, int64_t now)
 	const struct chart_opts o = { .width = 80, .now = now };
 	str_init(&out, STR_NO_LIMIT);
 	arena_init(&a, 0);
-	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, &e) || vega_chart_parse(v, &a, &c, &e))
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, &e) || vega_chart_parse(v, ZONE_TAIPEI, &a, &c, &e))
 		fail_msg("%s: %s", e.detail, spec);
 	chart_sentences(&c, &o, &out);
 	json_free(v);

@@ -72,6 +72,21 @@ static void units_of_time(void **state)
 	str_release(&week);
 }
 
+/* An instant belongs to the day that it is of in the chart's zone; what has no zone is of it already. */
+static void days_are_the_zones(void **state)
+{
+	(void)state;
+	static const char spec[] = V(
+		"{\"d\":\"2026-01-01T03:30:00Z\",\"v\":1},{\"d\":\"2026-01-02\",\"v\":2}") "\"mark\":\"bar\",\"encoding\":"
+																				   "{\"x\":{\"timeUnit\":\"yearmonthdate\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}";
+	zone = -300;
+	assert_non_null(strstr(values_of(spec), "2025-12-31"));
+	assert_non_null(strstr(values_of(spec), "2026-01-02"));
+	zone = ZONE_TAIPEI;
+	assert_non_null(strstr(values_of(spec), "2026-01-01"));
+	assert_non_null(strstr(values_of(spec), "2026-01-02"));
+}
+
 #define AGES V("{\"a\":21},{\"a\":29},{\"a\":30},{\"a\":47},{\"a\":null}")
 
 static void bins(void **state)
@@ -574,8 +589,8 @@ static void bins_of_many_rows(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(bins), TEST(facets), TEST(ranges),
-		TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
+	const struct CMUnitTest tests[] = { TEST(units_of_time), TEST(days_are_the_zones), TEST(bins), TEST(facets),
+		TEST(ranges), TEST(several_points_in_a_place), TEST(layers_that_do_not_go_together), TEST(words), TEST(orders),
 		TEST(merged_figures_have_a_table), TEST(numbers_as_people_read_them), TEST(normalized_areas_reach_the_top),
 		TEST(bare_numbers_have_a_name), TEST(axis_labels_stand_at_even_steps), TEST(long_labels_that_begin_alike),
 		TEST(figures_of_many_rows), TEST(orders_by_words), TEST(targets_of_shares), TEST(titles_with_several_brackets),

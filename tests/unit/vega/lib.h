@@ -26,7 +26,7 @@ static inline enum rc parse_rc(const char *text, struct vega_chart *c)
 	struct err e;
 	if (json_parse(text, strlen(text), JSON_BODY_MAX, &v, &e))
 		fail_msg("%s: %.300s", e.detail, text);
-	enum rc rc = vega_chart_parse(v, &arena, c, &e);
+	enum rc rc = vega_chart_parse(v, ZONE_TAIPEI, &arena, c, &e);
 	json_free(v);
 	return rc;
 }

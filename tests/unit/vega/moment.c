@@ -47,7 +47,8 @@ static void forms(void **state)
 		double ms;
 		int64_t wanted;
 		rfc3339_parse(cases[i].instant, ZONE_TAIPEI, &wanted);
-		if (!vega_moment(cases[i].text, &ms, &precision) || ms != (double)wanted || precision != cases[i].precision)
+		if (!vega_moment(cases[i].text, ZONE_TAIPEI, &ms, &precision) || ms != (double)wanted ||
+			precision != cases[i].precision)
 			fail_msg("%s", cases[i].text);
 	}
 }
@@ -62,7 +63,7 @@ static void none(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		enum date_precision precision;
 		double ms;
-		if (vega_moment(cases[i], &ms, &precision))
+		if (vega_moment(cases[i], ZONE_TAIPEI, &ms, &precision))
 			fail_msg("%s", cases[i]);
 	}
 }
@@ -83,17 +84,41 @@ static void numbers(void **state)
 		double ms;
 		int64_t wanted;
 		rfc3339_parse(cases[i].instant, ZONE_TAIPEI, &wanted);
-		assert_true(vega_cell_moment(&cell, &ms, &precision));
+		assert_true(vega_cell_moment(&cell, ZONE_TAIPEI, &ms, &precision));
 		assert_true(ms == (double)wanted);
 	}
 	struct vega_cell far = { .text = "", .number = 1e300, .is_number = true };
 	enum date_precision precision;
 	double ms;
-	assert_false(vega_cell_moment(&far, &ms, &precision));
+	assert_false(vega_cell_moment(&far, ZONE_TAIPEI, &ms, &precision));
+}
+
+/* What says no zone is of the chart's, what says one is an instant. */
+static void zones(void **state)
+{
+	static const struct {
+		const char *text, *instant;
+	} cases[] = {
+		{ "2026-03-05", "2026-03-05T00:00:00-05:00" },
+		{ "115年3月", "2026-03-01T00:00:00-05:00" },
+		{ "2026-03-05T14:30", "2026-03-05T14:30:00-05:00" },
+		{ "2026-03-05T14:30:00Z", "2026-03-05T14:30:00Z" },
+		{ "2026-03-05T00:00:00+08:00", "2026-03-05T00:00:00+08:00" },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		enum date_precision precision;
+		double ms = 0;
+		int64_t wanted;
+		rfc3339_parse(cases[i].instant, 0, &wanted);
+		assert_true(vega_moment(cases[i].text, -300, &ms, &precision));
+		assert_true(ms == (double)wanted);
+	}
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(forms), cmocka_unit_test(none), cmocka_unit_test(numbers) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(forms), cmocka_unit_test(none), cmocka_unit_test(numbers),
+		cmocka_unit_test(zones) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,13 +10,14 @@
 
 #include "server/import/private.h"
 #include "text/text.h"
+#include "unit/folder.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */
 #define UUID_A "00f3df83-de8b-4181-8ee6-5f000881624f"
 #define UUID_B "06661595-83c3-4a2a-b26f-535bc70c9a76"
 
 struct place {
-	char folder[64];
+	char folder[FOLDER_PATH];
 	struct storage *storage;
 	struct import_report report;
 	char said[4000];
@@ -25,8 +26,7 @@ struct place {
 static int open_place(void **state)
 {
 	struct place *p = xcalloc(1, sizeof *p);
-	str_copy(p->folder, sizeof p->folder, "/tmp/minyi-import-XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
+	assert_true(folder_new(p->folder));
 	assert_int_equal(storage_open(p->folder, &p->storage, NULL), RC_OK);
 	*state = p;
 	return 0;
@@ -35,12 +35,8 @@ static int open_place(void **state)
 static int close_place(void **state)
 {
 	struct place *p = *state;
-	struct str command;
 	storage_close(p->storage);
-	str_init(&command, 200);
-	str_addf(&command, "rm -rf %s", p->folder);
-	assert_int_equal(system(command.buf), 0);
-	str_release(&command);
+	folder_remove(p->folder);
 	free(p);
 	return 0;
 }

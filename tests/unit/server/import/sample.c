@@ -9,20 +9,20 @@
 #include <unistd.h>
 
 #include "server/import/import.h"
+#include "unit/folder.h"
 #include "vega/vega.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */
 
 struct place {
-	char folder[64];
+	char folder[FOLDER_PATH];
 	struct storage *storage;
 };
 
 static int open_place(void **state)
 {
 	struct place *p = xcalloc(1, sizeof *p);
-	str_copy(p->folder, sizeof p->folder, "/tmp/minyi-sample-XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
+	assert_true(folder_new(p->folder));
 	assert_int_equal(storage_open(p->folder, &p->storage, NULL), RC_OK);
 	*state = p;
 	return 0;
@@ -31,12 +31,8 @@ static int open_place(void **state)
 static int close_place(void **state)
 {
 	struct place *p = *state;
-	struct str command;
 	storage_close(p->storage);
-	str_init(&command, 200);
-	str_addf(&command, "rm -rf %s", p->folder);
-	assert_int_equal(system(command.buf), 0);
-	str_release(&command);
+	folder_remove(p->folder);
 	free(p);
 	return 0;
 }
@@ -151,7 +147,7 @@ static void test_figures(void **state)
 				continue;
 			}
 			assert_int_equal(json_parse(g->spec, strlen(g->spec), JSON_BODY_MAX, &spec, NULL), RC_OK);
-			if (vega_chart_parse(spec, &a, &chart, NULL) || chart.n_unsupported)
+			if (vega_chart_parse(spec, ZONE_TAIPEI, &a, &chart, NULL) || chart.n_unsupported)
 				fail_msg("%s: %s", g->title, chart.n_unsupported ? chart.unsupported[0] : "no chart");
 			assert_true(chart.n_rows > 1);
 			for (size_t l = 0; l < chart.n_layers; l++)

@@ -41,7 +41,10 @@ static void the_numbers_are_those_of_the_platform(void **state)
 	(void)state;
 	assert_int_equal(rules.endorse_threshold, 5000);
 	assert_int_equal(rules.endorse_days, 60);
-	assert_int_equal(rules.schedule_working_days, 7);
+	assert_int_equal(rules.n_duties, 3);
+	assert_string_equal(rules.duties[0].kind, "scheduled");
+	assert_true(rules.duties[0].working && rules.duties[0].days == 7);
+	assert_int_equal(rules.respond_days, 60);
 	assert_int_equal(rules.zone, ZONE_TAIPEI);
 	assert_int_equal(rules.new_account_level, LEVEL_VERIFIED);
 	assert_true(rules.holidays.n >= 30);
@@ -75,6 +78,39 @@ static void a_file_with_a_wrong_number_names_it(void **state)
 	}
 	close(fd);
 	unlink(path);
+}
+
+static void duties_that_cannot_be(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "[]", "{}", "7", "[{\"kind\":\"answered\"}]",
+		"[{\"kind\":\"answered\",\"working_days\":60}]", "[{\"kind\":\"answered\",\"days\":3651}]",
+		"[{\"kind\":\"a name that is too long\",\"days\":1},{\"kind\":\"answered\",\"days\":60}]",
+		"[{\"days\":1},{\"kind\":\"answered\",\"days\":60}]",
+		"[{\"kind\":\"answered\",\"days\":1},{\"kind\":\"b\",\"days\":1},{\"kind\":\"c\",\"days\":1},{\"kind\":\"d\",\"days\":1},"
+		"{\"kind\":\"e\",\"days\":1},{\"kind\":\"f\",\"days\":1},{\"kind\":\"g\",\"days\":1},{\"kind\":\"h\",\"days\":1},"
+		"{\"kind\":\"i\",\"days\":1}]" };
+	struct str good;
+	str_init(&good, STR_NO_LIMIT);
+	assert_int_equal(file_read("data/rules/join.json", &good, NULL), RC_OK);
+	char path[] = "/tmp/minyi-rules-XXXXXX", *from = strstr(good.buf, "\"duties\": ") + 10, *to = strchr(from, ']') + 1;
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		struct rules r;
+		struct str text;
+		struct err e = { 0 };
+		str_init(&text, STR_NO_LIMIT);
+		str_addf(&text, "%.*s%s%s", (int)(from - good.buf), good.buf, bad[i], to);
+		assert_int_equal(file_write(path, text.buf, text.len, 0600, NULL), RC_OK);
+		assert_int_equal(rules_load(path, &r, &e), RC_INVALID);
+		assert_int_equal(e.num, RULES_NO_DUTY);
+		rules_release(&r);
+		str_release(&text);
+	}
+	close(fd);
+	unlink(path);
+	str_release(&good);
 }
 
 static void working_days_skip_weekends_and_holidays(void **state)
@@ -233,6 +269,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_numbers_are_those_of_the_platform),
 		cmocka_unit_test(a_file_with_a_wrong_number_names_it),
+		cmocka_unit_test(duties_that_cannot_be),
 		cmocka_unit_test(working_days_skip_weekends_and_holidays),
 		cmocka_unit_test(the_threshold_establishes),
 		cmocka_unit_test(duties_are_kept_due_or_overdue_by_days),

@@ -9,11 +9,12 @@
 #include <unistd.h>
 
 #include "server/storage/storage.h"
+#include "unit/folder.h"
 
 #define NOW INT64_C(1795400000000)
 
 struct fixture {
-	char folder[40];
+	char folder[FOLDER_PATH];
 	struct storage *s;
 	struct arena a;
 	struct storage_changes_at at;
@@ -23,8 +24,7 @@ static int set_up(void **state)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
 	struct err e = { 0 };
-	str_copy(f->folder, sizeof f->folder, "/tmp/minyi-changes-XXXXXX");
-	if (!mkdtemp(f->folder) || storage_open(f->folder, &f->s, &e) != RC_OK ||
+	if (!folder_new(f->folder) || storage_open(f->folder, &f->s, &e) != RC_OK ||
 		storage_begin(f->s, STORAGE_WRITE, &e) != RC_OK) {
 		print_error("%s\n", e.detail);
 		return -1;
@@ -36,14 +36,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm" };
 	storage_close(f->s);
-	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-		char *path = file_join(f->folder, files[i]);
-		unlink(path);
-		free(path);
-	}
-	rmdir(f->folder);
+	folder_remove(f->folder);
 	arena_release(&f->a);
 	free(f);
 	return 0;

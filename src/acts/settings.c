@@ -1,0 +1,142 @@
+/* See settings.h. */
+#include "acts/settings.h"
+
+#include "text/text.h"
+
+static const struct settings_row rows[] = {
+	{ NULL, N_("Account"), NULL, false, false },
+	{ "language", N_("Language"), NULL, false, false },
+	{ "ambiguous", N_("Width of doubtful characters"), NULL, false, false },
+	{ "charset", N_("Character set of the terminal"), NULL, false, true },
+	{ "mouse", N_("Mouse"), NULL, true, false },
+	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false },
+	{ "prefetch", N_("Fetching ahead"), NULL, true, false },
+	{ "calendar", N_("Years"), NULL, false, false },
+	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true },
+};
+static const struct {
+	const char *name, *value, *word;
+} words[] = {
+	{ "ambiguous", "auto", N_("automatic") },
+	{ "ambiguous", "narrow", N_("one column") },
+	{ "ambiguous", "wide", N_("two columns (older Chinese terminals)") },
+	{ "charset", "auto", N_("as the locale says") },
+	{ "mouse", "off", N_("off: the terminal selects text with it") },
+	{ "mouse", "on", N_("on: the wheel scrolls, a click selects and opens") },
+	{ "hyperlinks", "auto", N_("where the terminal is known to open them") },
+	{ "hyperlinks", "on", N_("always: the terminal is told each address") },
+	{ "hyperlinks", "off", N_("never") },
+	{ "prefetch", "auto", N_("on, but not on a metered connection") },
+	{ "prefetch", "on", N_("on: the next page and the topic under the cursor") },
+	{ "prefetch", "off", N_("off: nothing that nobody asked for") },
+	{ "calendar", "western", N_("Western, as in 2026") },
+	{ "calendar", "roc", N_("of the Republic, as in 115") },
+	{ "site", "", N_("one of your own, on this machine") },
+};
+
+const struct settings_row *settings_at(size_t i)
+{
+	return i < ARRAY_LEN(rows) ? &rows[i] : NULL;
+}
+
+/* A language names itself, so that whoever lost their way finds it. */
+static void say_language(const char *code, struct str *out)
+{
+	struct language all[LANGUAGES_MAX];
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		if (strcmp(all[i].code, code) == 0)
+			str_addz(out, all[i].name);
+}
+
+void settings_word(const struct settings_row *row, const char *value, struct str *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_eq(words[i].name, row->name) && strcmp(words[i].value, value) == 0) {
+			str_addz(out, _(words[i].word));
+			return;
+		}
+	if (str_eq(row->name, "language"))
+		say_language(value, out);
+	else
+		str_addz(out, str_eq(row->name, "charset") ? text_charset_title(value) : value);
+}
+
+void settings_now(const struct app *a, const struct settings_row *row, struct str *out)
+{
+	const struct store_account *who = app_account(a);
+	if (row->name)
+		settings_word(row, app_setting(a, row->name), out);
+	else
+		str_addz(out, who ? (*who->nickname ? who->nickname : who->name) : _("Guest; Enter signs in"));
+}
+
+void settings_meant(const struct settings_row *row, const char *typed, struct str *value)
+{
+	char known[APP_VALUE_SIZE];
+	struct str word;
+	int64_t number = 0;
+	bool any = false;
+	(void)str_to_i64(typed, 1, 100, &number);
+	str_init(&word, 1024);
+	for (int64_t i = 0; !any && app_setting_value(row->name, (size_t)i, known); i++) {
+		str_clear(&word);
+		settings_word(row, known, &word);
+		any = number == i + 1 || strcmp(word.buf, typed) == 0;
+	}
+	if (row->question)
+		str_addz(value, strcmp(typed, "own") == 0 ? "" : typed);
+	else
+		str_addz(value, any ? known : typed);
+	str_release(&word);
+}
+
+void settings_table(struct str *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (!rows[i].name)
+			continue;
+		str_addf(out, "%s\t", rows[i].name);
+		app_setting_values(rows[i].name, 0, out);
+		str_addf(out, "\t%s\n", _(rows[i].label));
+	}
+}
+
+/* ---- as a source ----------------------------------------------------------------------------- */
+
+static int64_t count(const void *of)
+{
+	(void)of;
+	return ARRAY_LEN(rows);
+}
+
+static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
+{
+	int label = 0;
+	(void)of;
+	(void)width;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		label = text_widthz(_(rows[i].label)) > label ? text_widthz(_(rows[i].label)) : label;
+	out[0] = (struct source_column){ "", label + 1, false };
+	out[1] = (struct source_column){ "", 0, false };
+	return 1;
+}
+
+static bool row(void *of, int64_t at, struct source_row *out)
+{
+	str_copy(out->cells[0].text, sizeof out->cells[0].text, _(rows[at].label));
+	out->cells[0].tone = TONE_PLAIN;
+	settings_now(of, &rows[at], &out->text);
+	out->tone = TONE_STRONG;
+	return true;
+}
+
+static void say(void *of, int64_t at, struct str *out)
+{
+	struct str now;
+	str_init(&now, 1024);
+	settings_now(of, &rows[at], &now);
+	str_addf(out, _("%s: %s"), _(rows[at].label), now.buf);
+	str_release(&now);
+}
+
+const struct source_ops settings_source = { .count = count, .row = row, .say = say, .columns = columns };

@@ -1,0 +1,29 @@
+/* The settings, a row each, in words. What each can be stands in app/settings.c. A row is also one of a source. */
+#ifndef ACTS_SETTINGS_H
+#define ACTS_SETTINGS_H
+
+#include "acts/source.h"
+#include "app/app.h"
+
+struct settings_row {
+	const char *name;     /* as app_settings_set takes it; NULL: the account */
+	const char *label;    /* untranslated, as is the next: pass through _() */
+	const char *question; /* for what is typed, and none of a few values; NULL: one of those */
+	bool of_screen;       /* it means nothing where there is no screen */
+	bool at_start;        /* without one it counts from the next start on */
+};
+extern const struct source_ops settings_source; /* of: the struct app */
+
+/* In the order in which they are shown, from 0; NULL behind the last. */
+const struct settings_row *settings_at(size_t i);
+/* A value of one of them in the reader's language; the value itself where there is no word for it. */
+void settings_word(const struct settings_row *row, const char *value, struct str *out);
+/* What it is now, in words. */
+void settings_now(const struct app *a, const struct settings_row *row, struct str *out);
+/* Which value is meant: by its number from 1, its word, or itself. What is none of them comes back as it was typed, and
+ * app_settings_set refuses it. */
+void settings_meant(const struct settings_row *row, const char *typed, struct str *value);
+/* Each on a line of its own: name, values, label, between tabs; for the manual and for completion. */
+void settings_table(struct str *out);
+
+#endif
