@@ -86,6 +86,7 @@ enum action_screen {
 	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
 	X(PROPOSE, "propose", "^P", "", "", IN_LIST)                                                                                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
+	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
 	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, go on or throw away"), N_("finish"), IN_EDITOR)                              \
 	X(CANCEL, "cancel", "Esc ^C", N_("Leave the question unanswered"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \

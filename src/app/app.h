@@ -6,6 +6,7 @@
  *   settings.c the table of settings
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
+ *   held.c     what a write's answer says is so now, put over what the cache has
  *   fetch.c    takes boards along: asks what offline/ says is next
  *   download.c attachments as files
  *   prefetch.c fetches ahead what will probably be opened next
@@ -186,6 +187,9 @@ char *app_download_folder(void);
 
 /* A topic as it was kept under its id, of any age and without asking anybody; NULL: it was not. The caller drops it. */
 struct site_reply *app_kept_topic(struct app *a, const char *id);
+/* The same for anything that reads. What was written since is in it: the platform's answer to an endorsement, a comment
+ * and so on is put over the topic, its comments and the rows of lists. */
+struct site_reply *app_kept(struct app *a, const struct site_ask *ask);
 
 /* ---- outbox ---------------------------------------------------------------------------------- */
 

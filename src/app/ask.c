@@ -265,15 +265,20 @@ void ask_learn_site(struct app *a)
 	str_release(&key);
 }
 
-struct site_reply *app_kept_topic(struct app *a, const char *id)
+struct site_reply *app_kept(struct app *a, const struct site_ask *ask)
 {
 	char etag[STORE_ETAG];
 	struct str key;
 	str_init(&key, STR_NO_LIMIT);
-	offline_key(app_offline_things(a), SITE_TOPIC, id, &key);
-	struct site_reply *reply = kept_answer(a, key.buf, SITE_TOPIC, etag);
+	site_key(&a->site, ask, app_reader(a), &key);
+	struct site_reply *reply = kept_answer(a, key.buf, ask->op, etag);
 	str_release(&key);
 	return reply;
+}
+
+struct site_reply *app_kept_topic(struct app *a, const char *id)
+{
+	return app_kept(a, &(struct site_ask){ .op = SITE_TOPIC, .id = id });
 }
 
 /* That, or a page out of a board's copy when it is of later. */
@@ -435,6 +440,8 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	} else {
 		if (k->ask.op != SITE_SIGN_OUT)
 			app_signed_in(a, &reply->u.session, &e);
+		if (k->ask.op != SITE_SIGN_OUT && !e.code)
+			held_account(a, &reply->u.session.account);
 		ask_answer(k, &(struct app_answer){ .rc = e.code, .err = e, .reply = e.code ? NULL : reply, .last = true });
 		site_reply_drop(reply);
 	}

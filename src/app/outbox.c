@@ -216,6 +216,8 @@ static void accepted(struct app *a, const struct net_answer *answer)
 		out.rc = site_parse(&a->site, &ask, answer->body, answer->size, NULL, &reply, &out.err);
 	out.reply = reply;
 	a->written_at = clock_now();
+	if (out.rc == RC_OK)
+		held_update(a, &ask, reply);
 	leave(a, &out);
 	site_reply_drop(reply);
 	arena_release(&arena);

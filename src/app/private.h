@@ -42,6 +42,12 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e);
 /* A round soon: something may have changed for the better. */
 void outbox_wake(struct app *a, int64_t ms);
 
+/* ---- held.c */
+/* What the answer to a write says is so now, over what the cache has of it. reply may be NULL. */
+void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply);
+/* Who has just signed in need not be asked who they are. */
+void held_account(struct app *a, const struct wire_account *account);
+
 /* ---- download.c */
 /* The name that a file gets: what is wanted (NULL: nothing), else the address's last part. */
 void download_name(const char *wanted, const char *url, struct str *out);

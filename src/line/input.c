@@ -89,6 +89,32 @@ bool line_read(struct line_input *in, struct app *app, struct str *out)
 	return whole || out->len > before;
 }
 
+static void trim(struct str *s)
+{
+	size_t from = strspn(s->buf, " \t");
+	while (s->len > from && strchr(" \t\r", s->buf[s->len - 1]))
+		str_truncate(s, s->len - 1);
+	memmove(s->buf, s->buf + from, s->len - from + 1);
+	s->len -= from;
+}
+
+bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer)
+{
+	(void)fputs(prompt, stdout);
+	(void)fflush(stdout);
+	str_clear(answer);
+	bool read = line_read(in, app, answer);
+	if (!isatty(STDIN_FILENO))
+		(void)fputc('\n', stdout); /* no echo ends the prompt's line */
+	if (!str_ok(answer) || !text_is_utf8(answer->buf, answer->len)) {
+		line_say("%s", str_ok(answer) ? _("That is not valid UTF-8.") : _("That is too long."));
+		answer->over = false;
+		str_clear(answer);
+	}
+	trim(answer);
+	return read;
+}
+
 /* ---- secrets --------------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t caught; /* the signal that came while a password was typed */

@@ -15,36 +15,10 @@ static void say_news(struct linear *l)
 	str_clear(&l->news);
 }
 
-static void trim(struct str *s)
-{
-	size_t from = strspn(s->buf, " \t");
-	while (s->len > from && strchr(" \t\r", s->buf[s->len - 1]))
-		str_truncate(s, s->len - 1);
-	memmove(s->buf, s->buf + from, s->len - from + 1);
-	s->len -= from;
-}
-
-static bool read_answer(struct linear *l, const char *prompt, struct str *answer)
-{
-	(void)fputs(prompt, stdout);
-	(void)fflush(stdout);
-	str_clear(answer);
-	l->ended = !line_read(&l->in, l->app, answer);
-	if (!isatty(STDIN_FILENO))
-		(void)fputc('\n', stdout); /* no echo ends the prompt's line */
-	if (!str_ok(answer) || !text_is_utf8(answer->buf, answer->len)) {
-		line_say("%s", str_ok(answer) ? _("That is not valid UTF-8.") : _("That is too long."));
-		answer->over = false;
-		str_clear(answer);
-	}
-	return !l->ended;
-}
-
 bool linear_question(struct linear *l, const char *prompt, struct str *answer)
 {
-	bool read = read_answer(l, prompt, answer);
-	trim(answer);
-	return read;
+	l->ended = !line_prompt(&l->in, l->app, prompt, answer);
+	return !l->ended;
 }
 
 void linear_word_or_ask(struct linear *l, const char *word, const char *question, struct str *out)
@@ -66,6 +40,18 @@ bool linear_yes(struct linear *l, const char *question)
 	str_release(&prompt);
 	str_release(&answer);
 	return yes;
+}
+
+bool linear_act(struct linear *l, enum act_id id, const struct act_on *on)
+{
+	enum line_exit exit = line_act(l->app, &l->in, id, on, NULL);
+	l->ended = l->in.ended && !l->in.n;
+	return exit == LINE_DONE;
+}
+
+bool linear_need_account(struct linear *l, const char *why)
+{
+	return app_account(l->app) || linear_act(l, ACT_SIGN_IN, &(struct act_on){ .why = why });
 }
 
 /* ---- asking the platform --------------------------------------------------------------------- */
@@ -280,22 +266,13 @@ static void obey(struct linear *l, const char *line)
 
 static void welcome(struct linear *l)
 {
-	struct str name;
-	str_init(&name, 1024);
 	line_say(_("minyi: %s"), app_site_name(l->app));
 	if (*app_opening_note(l->app))
 		line_say("%s", app_opening_note(l->app));
-	if (app_account(l->app)) {
+	if (app_account(l->app))
 		line_say(_("Signed in as %s."), app_account(l->app)->name);
-		goto out;
-	}
-	(void)linear_question(l, _("Your account's name, or Enter to look around as a guest, or new to register: "), &name);
-	if (strcmp(name.buf, "new") == 0)
-		(void)linear_register(l);
-	else if (name.len)
-		(void)linear_sign_in(l, name.buf);
-out:
-	str_release(&name);
+	else
+		(void)linear_act(l, ACT_SIGN_IN, NULL);
 }
 
 static void turn(struct linear *l, struct str *line)

@@ -73,13 +73,9 @@ void linear_settings(struct linear *l);
 /* Lists what is attached; with a number in word reads that text, or fetches that file. */
 void linear_attachments(struct linear *l, const struct wire_topic *t, const char *word);
 
-/* ---- linear_acts.c: what can be done to a topic, and the account. False when nothing was changed. */
-bool linear_endorse(struct linear *l, const struct wire_topic *t);
-bool linear_comment(struct linear *l, const struct wire_topic *t, const char *reply_to);
-bool linear_follow(struct linear *l, const struct wire_topic *t);
-bool linear_need_account(struct linear *l); /* signs in on the spot when nobody is */
-bool linear_sign_in(struct linear *l, const char *name);
-bool linear_register(struct linear *l);
-void linear_sign_out(struct linear *l);
+/* An act at the prompt. False when nothing was done. */
+bool linear_act(struct linear *l, enum act_id id, const struct act_on *on);
+/* Signs in on the spot when nobody is; why is a sentence. */
+bool linear_need_account(struct linear *l, const char *why);
 
 #endif

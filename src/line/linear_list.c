@@ -51,9 +51,10 @@ static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
 
 /* ---- saying ---------------------------------------------------------------------------------- */
 
-static void say_rows(const struct list *s, int64_t first, int64_t end)
+static void say_rows(struct list *s, int64_t first, int64_t end)
 {
-	linear_say_rows(&(struct source){ &topics_source, (void *)&s->topics }, first, end);
+	topics_look_again(&s->topics);
+	linear_say_rows(&(struct source){ &topics_source, &s->topics }, first, end);
 }
 
 /* The topic of the row that was read alone; NULL: none was. */
@@ -186,27 +187,21 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	return id->len > 0;
 }
 
-/* The topic that a letter is meant for: the number behind it, else the row read last, else it is asked for. NULL: none.
- */
-static struct site_reply *wanted_topic(struct linear *l, const struct list *s, const char *word)
+/* The topic that a letter is meant for: the number behind it, else the row read last, else it is asked for. False:
+ * none. */
+static bool wanted_topic(struct linear *l, const struct list *s, const char *word, struct str *id)
 {
-	struct str number, id;
-	struct site_reply *reply = NULL;
-	enum line_exit exit;
+	struct str number;
 	str_init(&number, 256);
-	str_init(&id, 512);
 	str_addz(&number, word);
 	if (!*word && !row_read(s))
 		(void)linear_question(l, _("Which topic (its number)? "), &number);
 	if (!*word && row_read(s))
-		str_addz(&id, row_read(s)->id);
+		str_addz(id, row_read(s)->id);
 	else if (number.len)
-		(void)meant_by(l, s, number.buf, &id);
-	if (id.len)
-		reply = line_topic(l->app, id.buf, APP_FRESH, &exit);
+		(void)meant_by(l, s, number.buf, id);
 	str_release(&number);
-	str_release(&id);
-	return reply;
+	return id->len > 0;
 }
 
 static void say_about_topic(struct linear *l, const struct wire_topic *t)
@@ -233,22 +228,25 @@ static void say_about_board(struct linear *l, const struct list *s)
 
 static void act_on_topic(struct linear *l, struct list *s, enum action a, const char *word)
 {
-	struct site_reply *r = wanted_topic(l, s, word);
-	if (!r)
-		return;
-	if (a == ACTION_ENDORSE) {
-		(void)linear_endorse(l, &r->u.topic);
-	} else if (a == ACTION_COMMENT) {
-		(void)linear_comment(l, &r->u.topic, "");
-	} else if (a == ACTION_FOLLOW) {
-		(void)linear_follow(l, &r->u.topic);
+	struct str id;
+	enum line_exit exit;
+	struct site_reply *r = NULL;
+	str_init(&id, 512);
+	if (!wanted_topic(l, s, word, &id))
+		goto out;
+	if (act_of(a) != ACT_COUNT) {
+		(void)linear_act(l, act_of(a), &(struct act_on){ .id = id.buf });
+	} else if (!(r = line_topic(l->app, id.buf, APP_FRESH, &exit))) {
+		goto out;
 	} else if (a == ACTION_ABOUT_TOPIC) {
 		say_about_topic(l, &r->u.topic);
 	} else {
 		app_topic_read(l->app, &r->u.topic);
 		line_say("%s", _("Marked as read."));
 	}
+out:
 	site_reply_drop(r);
+	str_release(&id);
 }
 
 /* ---- filters --------------------------------------------------------------------------------- */
@@ -291,6 +289,11 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;
 }
 
+static void say_not_offered(void)
+{
+	line_say("%s", page_problem_sentence("no_route"));
+}
+
 static void show(struct linear *l, struct list *s, const struct filter *f)
 {
 	s->topics.filter = *f;
@@ -300,6 +303,10 @@ static void show(struct linear *l, struct list *s, const struct filter *f)
 static void narrow(struct linear *l, struct list *s, enum filter_part part, const char *word)
 {
 	struct filter f = s->topics.filter;
+	if (!filter_can(&f, part)) {
+		say_not_offered();
+		return;
+	}
 	if (!ask_part(l, s, &f, part, word))
 		return;
 	if (part == FILTER_BOARD)
@@ -312,7 +319,10 @@ static void narrow(struct linear *l, struct list *s, enum filter_part part, cons
 static void decided(struct linear *l, struct list *s)
 {
 	struct filter f = s->topics.filter;
-	filter_decided(&f);
+	if (!filter_decided(&f)) {
+		say_not_offered();
+		return;
+	}
 	s->narrowed = true;
 	show(l, s, &f);
 }
@@ -383,7 +393,9 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 	struct err e = { 0 };
 	enum rc rc = RC_OK;
 	int64_t row = topics_source.find(&s->topics, id, 0, &ask);
-	if (row < 0)
+	if (row < 0 && ask.op == SITE_OPS)
+		rc = RC_NOT_FOUND;
+	else if (row < 0)
 		rc = app_ask_wait(l->app, &ask, APP_FRESH, &arena, &reply, NULL, NULL, &e);
 	if (reply && topics_source.put(&s->topics, -1, reply, s->first))
 		row = topics_source.find(&s->topics, id, 0, NULL);
@@ -477,7 +489,8 @@ void linear_list(struct linear *l, const struct filter *f)
 	struct list *s = xcalloc(1, sizeof *s);
 	s->row = -1;
 	s->topics = (struct topics){ .app = l->app, .filter = *f };
-	s->opened = *f;
+	s->topics.filter.site = app_site(l->app);
+	s->opened = s->topics.filter;
 	linear_enter(l, &ops, s);
 }
 

@@ -63,7 +63,7 @@ static void go_to_item(struct linear *l, size_t place, const char *word)
 	switch (item.goal) {
 	case MENU_BOARD: list_topics(l, filter_board(item.board)); break;
 	case MENU_FOLLOWS:
-		if (linear_need_account(l))
+		if (linear_need_account(l, _("What you follow belongs to an account.")))
 			list_topics(l, filter_follows());
 		break;
 	case MENU_SEARCH: linear_search(l, word, NULL); break;

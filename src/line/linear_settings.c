@@ -81,15 +81,6 @@ static void change(struct linear *l, const struct settings_row *row)
 	str_release(&answer);
 }
 
-static void sign_in(struct linear *l)
-{
-	struct str name;
-	str_init(&name, 1024);
-	if (linear_question(l, _("Your account's name: "), &name) && name.len)
-		(void)linear_sign_in(l, name.buf);
-	str_release(&name);
-}
-
 static void settings_number(struct linear *l, void *priv, const char *word)
 {
 	int64_t number = 0;
@@ -99,11 +90,11 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 	if (number >= 1 && (size_t)number <= n)
 		change(l, setting((size_t)number, &place));
 	else if ((size_t)number == n + 1 && guest)
-		sign_in(l);
+		(void)linear_act(l, ACT_SIGN_IN, &(struct act_on){ .why = "" });
 	else if ((size_t)number == n + 1)
-		linear_sign_out(l);
+		(void)linear_act(l, ACT_SIGN_OUT, NULL);
 	else if ((size_t)number == n + 2 && guest)
-		(void)linear_register(l);
+		(void)linear_act(l, ACT_REGISTER, NULL);
 	else
 		line_say("%s", _("There is no such number here."));
 	settings_show(l, priv);

@@ -60,8 +60,8 @@ static void compose(struct linear *l, struct topic *s)
 	doc_release(&doc);
 }
 
-/* The next comments; false when there are none. */
-static bool fetch_comments(struct linear *l, struct topic *s)
+/* The next comments, with held as they are held when they are; false when there are none. */
+static bool fetch_comments(struct linear *l, struct topic *s, bool held)
 {
 	enum { COMMENTS = 100 };
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
@@ -69,7 +69,9 @@ static bool fetch_comments(struct linear *l, struct topic *s)
 		ask.after = thread_comments(&s->thread).next;
 	if (ask.after && !*ask.after)
 		return false;
-	struct site_reply *r = linear_ask(l, &ask, s->thread.pages.n ? APP_NO_CACHE : APP_FRESH);
+	struct site_reply *r = held ? app_kept(l->app, &ask) : NULL;
+	if (!r)
+		r = linear_ask(l, &ask, s->thread.pages.n ? APP_NO_CACHE : APP_FRESH);
 	if (!r)
 		return false;
 	thread_put(&s->thread, s->thread.pages.n, r);
@@ -90,7 +92,7 @@ static size_t screen_lines(void)
 static void read_on(struct linear *l, struct topic *s, size_t lines)
 {
 	size_t before = s->lines.n;
-	if (s->at >= s->lines.n && fetch_comments(l, s)) {
+	if (s->at >= s->lines.n && fetch_comments(l, s, false)) {
 		compose(l, s);
 		s->at = before ? before - 1 : 0; /* where "more comments" stood */
 	}
@@ -279,7 +281,7 @@ static void unfold(struct linear *l, struct topic *s)
 /* ---- acting ---------------------------------------------------------------------------------- */
 
 /* The topic of this place is this reply's from now on. */
-static void take(struct linear *l, struct topic *s, struct site_reply *reply)
+static void take(struct linear *l, struct topic *s, struct site_reply *reply, bool held)
 {
 	const struct wire_topic *t = &reply->u.topic;
 	site_reply_drop(s->reply);
@@ -287,17 +289,20 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply)
 	thread_release(&s->thread);
 	str_clear(&s->title);
 	str_addf(&s->title, "%s %lld", page_board_word(t->board), (long long)t->number);
-	(void)fetch_comments(l, s);
+	(void)fetch_comments(l, s, held);
 	app_topic_read(l->app, t);
 }
 
-static void reload(struct linear *l, struct topic *s)
+/* What was done to it is in what is held. */
+static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, const struct wire_comment *reply_to)
 {
-	struct site_reply *r = linear_ask(
-		l, &(struct site_ask){ .op = SITE_TOPIC, .id = s->reply->u.topic.id }, APP_NO_CACHE);
-	if (!r)
+	const struct act_on on = { .topic = &s->reply->u.topic, .reply_to = reply_to };
+	if (!linear_act(l, id, &on))
 		return;
-	take(l, s, r);
+	struct site_reply *held = app_kept_topic(l->app, s->reply->u.topic.id);
+	if (!held)
+		return;
+	take(l, s, held, true);
 	compose(l, s);
 }
 
@@ -305,16 +310,16 @@ static void reply_to(struct linear *l, struct topic *s, const char *word)
 {
 	struct str number;
 	int64_t n = 0;
-	const char *id = "";
+	const struct wire_comment *comment = NULL;
 	str_init(&number, 64);
 	linear_word_or_ask(l, word, _("Reply to which comment (its number)? "), &number);
 	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
 	for (size_t i = 0; i < s->thread.items.n; i++)
 		if (s->thread.items.items[i].floor == n)
-			id = s->thread.items.items[i].id;
-	if (*id && linear_comment(l, &s->reply->u.topic, id))
-		reload(l, s);
-	else if (!*id && number.len)
+			comment = &s->thread.items.items[i];
+	if (comment)
+		act_on_topic(l, s, ACT_REPLY, comment);
+	else if (number.len)
 		line_say("%s", _("There is no comment with that number."));
 	str_release(&number);
 }
@@ -344,7 +349,7 @@ static void to_neighbour(struct linear *l, struct topic *s, int step)
 		return;
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	s->unfold = false;
-	take(l, s, r);
+	take(l, s, r, false);
 	topic_show(l, s);
 }
 
@@ -368,7 +373,6 @@ static void topic_number(struct linear *l, void *priv, const char *word)
 static void topic_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
 {
 	struct topic *s = priv;
-	bool changed = false;
 	(void)key;
 	switch (a) {
 	case ACTION_PAGE_DOWN: read_on(l, s, screen_lines()); break;
@@ -389,14 +393,12 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
-	case ACTION_ENDORSE: changed = linear_endorse(l, &s->reply->u.topic); break;
-	case ACTION_COMMENT: changed = linear_comment(l, &s->reply->u.topic, ""); break;
-	case ACTION_FOLLOW: changed = linear_follow(l, &s->reply->u.topic); break;
+	case ACTION_ENDORSE:
+	case ACTION_COMMENT:
+	case ACTION_FOLLOW: act_on_topic(l, s, act_of(a), NULL); break;
 	case ACTION_REPLY: reply_to(l, s, word); break;
 	default: linear_not_yet(); break;
 	}
-	if (changed)
-		reload(l, s);
 }
 
 static void topic_close(void *priv)
@@ -445,6 +447,6 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	str_init(&s->title, 4096);
 	str_init(&s->words, 1024);
-	take(l, s, r);
+	take(l, s, r, false);
 	linear_enter(l, &ops, s);
 }

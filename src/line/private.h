@@ -2,6 +2,7 @@
 #ifndef LINE_PRIVATE_H
 #define LINE_PRIVATE_H
 
+#include "acts/acts.h"
 #include "acts/board.h"
 #include "line/line.h"
 #include "page/page.h"
@@ -49,9 +50,29 @@ bool line_read_secret(struct line_input *in, const char *prompt, struct str *out
 /* Overwrites what a secret was read into. */
 void line_forget(struct line_input *in, struct str *secret);
 
+/* A prompt, and the answer to it without spaces around; what is no UTF-8 or too long is said, and is an empty answer.
+ * False at the end of input. */
+bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer);
+
+/* ---- act.c */
+/* What came with a command, by the names of the act's questions; up to the first without a name. */
+enum { LINE_GIVEN_MAX = 8 };
+struct line_given {
+	const char *name, *text; /* text NULL: it was not given after all */
+};
+/* Drives an act to its end, and says its sentence. given NULL: everything is asked at the prompt. */
+enum line_exit line_act(
+	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given);
+/* Is it a text that says something, in UTF-8? When not, it has been said why. */
+bool line_is_message(const char *text, size_t n);
+
 /* ---- topics.c */
+/* What a person typed for a topic, as the API spells it: "i12" is "idea:12". False when it is too long; that has been
+ * said. */
+bool line_spell_topic(struct str *out, const char *word);
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit);
+enum line_exit line_no_topic(const char *named); /* says that there is none */
 /* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that
  * idea. */
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit);

@@ -14,6 +14,15 @@ static void say_age(struct app *app, const struct site_reply *reply)
 	str_release(&age);
 }
 
+enum line_exit line_no_topic(const char *named)
+{
+	line_complain(
+		_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
+		  "title."),
+		named);
+	return LINE_FAILED;
+}
+
 /* named: what the person typed for the topic that is asked for; NULL: it is none, or nobody typed it. */
 static struct site_reply *ask_for(
 	struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
@@ -33,11 +42,7 @@ static struct site_reply *ask_for(
 		if (!known)
 			say_age(app, reply);
 	} else if (rc == RC_NOT_FOUND && named && strcmp(problem.code, "removed") != 0) {
-		line_complain(
-			_("There is no topic %.100s. Topics are named as lists name them: i16 or idea:16 for idea 16, p4 for plan 4; or search for words of the "
-			  "title."),
-			named);
-		*exit = LINE_FAILED;
+		*exit = line_no_topic(named);
 	} else if (rc) {
 		*exit = line_failed(app, rc, &e, *problem.code || *problem.detail ? &problem : NULL);
 	}
@@ -56,8 +61,7 @@ struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum ap
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-/* "i1234" as the API spells it: "idea:1234". Anything else as it is. */
-static void spell_id(struct str *out, const char *word)
+bool line_spell_topic(struct str *out, const char *word)
 {
 	enum wire_board board;
 	int64_t number;
@@ -65,20 +69,19 @@ static void spell_id(struct str *out, const char *word)
 		str_addf(out, "%s:%lld", wire_board_word(board), (long long)number);
 	else
 		str_addz(out, word);
+	if (!str_ok(out))
+		line_complain("%s", _("That is too long to be the id of a topic."));
+	return str_ok(out);
 }
 
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit)
 {
 	struct str id;
 	str_init(&id, 1024);
-	spell_id(&id, word);
 	struct site_reply *reply = NULL;
-	if (str_ok(&id)) {
+	*exit = LINE_USAGE;
+	if (line_spell_topic(&id, word))
 		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, word, how, exit);
-	} else {
-		line_complain("%s", _("That is too long to be the id of a topic."));
-		*exit = LINE_USAGE;
-	}
 	str_release(&id);
 	return reply;
 }

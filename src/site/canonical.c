@@ -91,7 +91,7 @@ PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
 PARSER(standing, standing, standing)
-PARSER(comment, comment, comment)
+PARSER(commented, commented, commented)
 #undef PARSER
 
 static void write_site(struct json_out *o, const struct site_reply *r, int zone)
@@ -187,7 +187,7 @@ static const struct row {
 	[SITE_UNENDORSE] = { 0, "/v1/topics/{id}/endorsement", NULL, parse_standing, NULL },
 	[SITE_FOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
 	[SITE_UNFOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
-	[SITE_COMMENT] = { 0, "/v1/topics/{id}/comments", NULL, parse_comment, NULL },
+	[SITE_COMMENT] = { 0, "/v1/topics/{id}/comments", NULL, parse_commented, NULL },
 	[SITE_UNCOMMENT] = { 0, "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
 };
 

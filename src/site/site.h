@@ -35,7 +35,7 @@ enum site_op {
 	SITE_UNENDORSE,    /* id -> standing */
 	SITE_FOLLOW,       /* id -> standing */
 	SITE_UNFOLLOW,     /* id -> standing */
-	SITE_COMMENT,      /* id, comment, key -> comment */
+	SITE_COMMENT,      /* id, comment, key -> commented */
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
 	SITE_OPS
 };
@@ -100,7 +100,7 @@ struct site_reply {
 		struct wire_account account;
 		struct wire_session session;
 		struct wire_standing standing;
-		struct wire_comment comment;
+		struct wire_commented commented;
 	} u;
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */

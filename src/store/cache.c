@@ -86,6 +86,18 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 	return rc;
 }
 
+size_t store_cache_find(struct store *s, const char *key_prefix, char **keys, size_t most)
+{
+	size_t n = 0;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT key FROM cache WHERE substr(key, 1, length($1)) = $1 ORDER BY used DESC LIMIT $2", "ti", key_prefix,
+		(int64_t)most);
+	while (n < most && sql_next(q, NULL) == RC_OK)
+		keys[n++] = xstrdup(sql_text(q, 0));
+	sql_end(q);
+	return n;
+}
+
 void store_cache_touch(struct store *s, const char *key)
 {
 	int64_t now = clock_now();

@@ -57,6 +57,8 @@ enum rc store_cache_put(struct store *s, const char *key, const char *etag, cons
 bool store_cache_has(struct store *s, const char *key, int64_t *at, size_t *size);
 /* When this body came, however often it was confirmed since; INT64_MAX when that is not known. */
 int64_t store_cache_made(struct store *s, const char *key);
+/* The keys that begin so, used last first, at most `most`: how many. The caller frees each. */
+size_t store_cache_find(struct store *s, const char *key_prefix, char **keys, size_t most);
 void store_cache_touch(struct store *s, const char *key); /* confirmed as current just now */
 void store_cache_forget(struct store *s, const char *key);
 void store_cache_drop(struct store *s, const char *key_prefix);

@@ -47,15 +47,15 @@ static void a_script_registers_and_signs_out_and_in(void **state)
 {
 	(void)state;
 	command(1, "沒有輸入密碼", "", "register", "rita");
-	command(0, "帳號 rita 已註冊，並已登入。", TEST_PASSWORD "\n", "register", "rita", "--nickname", "麗塔", "--email",
-		"rita@example.org", "--county", "臺北市");
+	command(0, "麗塔，歡迎！註冊完成，已經登入。", TEST_PASSWORD "\n", "register", "rita", "--nickname", "麗塔",
+		"--email", "rita@example.org", "--county", "臺北市");
 	command(0, "麗塔", NULL, "me");
 	command(1, "已有人使用", TEST_PASSWORD "\n", "register", "rita");
 	command(0, "已登出", NULL, "logout");
 	command(0, "本來就沒有人登入", NULL, "logout");
 	command(1, "沒有輸入密碼", "", "login", "rita");
 	command(1, "帳號或密碼不正確", "wrong-horse\n", "login", "rita");
-	command(0, "rita", TEST_PASSWORD "\n", "login", "rita");
+	command(0, "麗塔，歡迎", TEST_PASSWORD "\n", "login", "rita");
 	command(0, "麗塔", NULL, "me");
 }
 
@@ -67,12 +67,18 @@ static void registering_at_a_terminal_asks_twice(void **state)
 	for (int same = 0; same < 2; same++) {
 		visit_init(&v);
 		visit_env(&v, "TERM=dumb");
-		visit_open(&v, 80, 24, "--site", platform.address, "register", "twice", NULL);
+		visit_open(
+			&v, 80, 2, "--site", platform.address, "register", "twice", NULL); /* the first question scrolls away */
 		await(&v, "密碼");
 		press(&v, TEST_PASSWORD "<Enter>");
 		await(&v, "再輸入一次");
 		press(&v, same ? TEST_PASSWORD "<Enter>" : "another-horse<Enter>");
-		await(&v, same ? "帳號 twice 已註冊" : "什麼都沒做");
+		if (!same) {
+			await(&v, "兩次密碼不一樣");
+			await(&v, "密碼（輸入時不顯示）");
+			press(&v, "<C-d>");
+		}
+		await(&v, same ? "twice，歡迎" : "什麼都沒做");
 		assert_int_equal(await_end(&v), same ? 0 : 1);
 		assert_null(memmem(v.raw.buf, v.raw.len, TEST_PASSWORD, strlen(TEST_PASSWORD)));
 		visit_release(&v);
@@ -82,9 +88,9 @@ static void registering_at_a_terminal_asks_twice(void **state)
 static void a_script_follows(void **state)
 {
 	(void)state;
-	command(1, "請先登入", NULL, "follow", "i16");
+	command(1, "關注需要帳號", NULL, "follow", "i16");
 	command(0, "fred", TEST_PASSWORD "\n", "register", "fred");
-	command(0, "已關注。（長照交通接送", NULL, "follow", "i16");
+	command(0, "已關注，可在主選單的「(F)我的關注」找到。（長照交通接送", NULL, "follow", "i16");
 	command(0, "已關注", NULL, "show", "i16");
 	command(0, "已取消關注。（長照交通接送", NULL, "follow", "i16", "--remove");
 	command(1, "沒有議題", NULL, "follow", "idea:999");
@@ -96,11 +102,11 @@ static void linear_signs_in_and_out_and_registers(void **state)
 	(void)state;
 	struct outcome o;
 	visit_by_pipe(&o, &home,
-		"\nu\n7\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n" /* registers */
-		"6\n"                                                             /* signs out */
-		"6\npavel\n" TEST_PASSWORD "\n"                                   /* in */
-		"6\n6\n\n99\nq\ng\n");                                            /* out; nobody; no such number */
-	expect_in_order(&o, "6. 登入\n7. 註冊\n", "新帳號的名稱", "帳號 pavel 已註冊，並已登入。",
+		"\nu\n7\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
+		"6\ny\n"                                                               /* signs out */
+		"6\npavel\n" TEST_PASSWORD "\n"                                        /* in */
+		"6\ny\n6\n\n99\nq\ng\n");                                              /* out; nobody; no such number */
+	expect_in_order(&o, "6. 登入\n7. 註冊\n", "帳號（英文", "巴維爾，歡迎！註冊完成，已經登入。",
 		"6. 登出（目前是 pavel）", "已登出", "6. 登入\n7. 註冊\n", "6. 登出（目前是 pavel）", "已登出", "7. 註冊",
 		"沒有這個編號", "再見", NULL);
 	expect_nowhere(&o, TEST_PASSWORD);

@@ -122,7 +122,7 @@ static void wrong_usage_is_one_sentence_and_2(void **state)
 		{ "list" },
 		{ "list", "nonsense" },
 		{ "show" },
-		{ "comment", "1" },
+		{ "comment" },
 		{ "list", "idea", "--no-such-option" },
 		{ "render", "--width", "wide" },
 		{ "login" },

@@ -28,17 +28,17 @@ static void a_whole_visit_by_pipe(void **state)
 	scratch_make(&home);
 	int64_t endorsements = count_of("endorsements"), pro = count_of("pro"), comments = count_of("comments");
 	visit_by_pipe(&o, &home,
-		"new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n" /* registers */
-		"i\n"                                                        /* lists */
-		"16\n"                                                       /* opens */
-		"y\n山上的人也要看醫生\ny\nn\ny\n"                           /* endorses: reason, nickname, no county, yes */
-		"X\n1\n路太暗，司機不肯來\ny\n"                              /* a line for it */
-		"X\n3\n.\n第一段。\n\n第二段。\n.\ny\n"                      /* a longer one */
-		"f\n"                                                        /* follows */
+		"new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
+		"i\n"                                                             /* lists */
+		"16\n"                                                            /* opens */
+		"y\n山上的人也要看醫生\n1\ny\n"                                   /* endorses: reason, nickname, yes */
+		"X\n1\n路太暗，司機不肯來\ny\n"                                   /* a line for it */
+		"X\n.\n第一段。\n\n第二段。\n.\ny\n"                              /* a longer one, so soon only neutral */
+		"f\n"                                                             /* follows */
 		"q\nq\n"
 		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "帳號 linda 已註冊", "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ",
+	expect_in_order(&o, "琳達，歡迎！註冊完成", "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ",
 		"附議達門檻 5,000 人的 84%", "# " IDEA, "## 提議內容", "附議完成，目前 4,212 人", "是 23 樓", "是 24 樓",
 		"已關注", "搜尋", IDEA, "再見", NULL);
 	assert_null(strstr(o.out.buf, TEST_PASSWORD));
@@ -64,20 +64,24 @@ static void a_whole_visit_at_a_dumb_terminal(void **state)
 	static const struct {
 		const char *keys, *shows;
 	} steps[] = {
-		{ "new<Enter>", "新帳號的名稱" },
+		{ "new<Enter>", "帳號（" },
 		{ "dumbo<Enter>", "暱稱" },
 		{ "<Enter>", "電子郵件" },
-		{ "<Enter>", "新帳號的密碼" },
+		{ "<Enter>", "密碼（" },
 		{ TEST_PASSWORD "<Enter>", "再輸入一次" },
-		{ TEST_PASSWORD "<Enter>", "主選單>" },
+		{ TEST_PASSWORD "<Enter>", "縣市" },
+		{ "<Enter>", "確定註冊" },
+		{ "<Enter>", "主選單>" },
 		{ "i<Enter>", "提點子>" },
 		{ "i21<Enter>", "提點子 21>" },
 		{ "y<Enter>", "附議理由" },
-		{ "吃得安心<Enter>", "顯示暱稱" },
-		{ "y<Enter>", "顯示縣市" },
-		{ "n<Enter>", "確定附議" },
+		{ "吃得安心<Enter>", "公開：" },
+		{ "7<Enter>", "沒有這個選項" },
+		{ "1<Enter>", "確定附議" },
+		{ "<lt><Enter>", "名單上顯示" },
+		{ "1<Enter>", "確定附議" },
 		{ "y<Enter>", "附議完成" },
-		{ "X<Enter>", "1 推、2 噓" },
+		{ "X<Enter>", "1.推 2.噓" },
 		{ "2<Enter>", "要寫多行" },
 		{ "格式還是太多<Enter>", "確定送出" },
 		{ "y<Enter>", "留言已發表" },

@@ -48,7 +48,7 @@ static void the_row_that_was_read_is_meant(void **state)
 	(void)state;
 	on_the_ideas("j\nj\n\nq\nj\nv\ni\nf\n\nk\n");
 	expect_in_order(&said, "\n31 （未讀）", "\n30 （未讀）", "提點子> \n# 公車與火車站名播報", "回到：提點子",
-		"提點子> \n29 （未讀）", "已標為已讀", "編號：提點子 29", "這需要帳號", "提點子> \n30 ", NULL);
+		"提點子> \n29 （未讀）", "已標為已讀", "編號：提點子 29", "關注需要帳號", "提點子> \n30 ", NULL);
 	/* Read now, and no longer new. */
 	expect_nowhere(
 		&said, "提點子> \n30 （未讀）公車與火車站名播報，請用在地人錄的客語，不要用機器合成\n提點子> \n30 （未讀）");

@@ -22,10 +22,10 @@ static void no_account_for_what_cannot_be_done(void **state)
 	enter_as_guest(&v);
 	go_to(&v, 'p');
 	keys(&v, "y");
-	see_row(&v, -1, "只有提點子可以附議");
+	see_row(&v, -1, "不開放附議");
 	go_to(&v, 'i');
 	keys(&v, "5<Enter>y"); /* answered long ago */
-	see_row(&v, -1, "目前不能附議");
+	see_row(&v, -1, "不開放附議。仍然可以留言");
 	keys(&v, "16<Enter>y"); /* this one can be */
 	see(&v, "附議需要帳號");
 	keys(&v, "<Esc>");
@@ -49,8 +49,7 @@ static void the_field_that_is_refused_is_asked_again(void **state)
 	see(&v, "密碼至少要 8 個字");
 	see_row(&v, screen_cursor(&v).row, "密碼（");
 	answer_with(&v, TEST_PASSWORD);
-	answer_with(&v, TEST_PASSWORD);
-	answer_with(&v, "");
+	answer_with(&v, TEST_PASSWORD); /* and nothing that was right is asked again */
 	keys(&v, "y");
 	see_row(&v, -1, "小短");
 	leave(&v);
@@ -66,10 +65,9 @@ static void a_comment_too_soon_can_be_neutral(void **state)
 	go_to(&v, 'i');
 	keys(&v, "16<Enter><Enter>X1");
 	answer_with(&v, "頭推");
-	keys(&v, "yX1");
+	keys(&v, "yX");
+	see(&v, "只能用 → 留言"); /* before anything is typed */
 	answer_with(&v, "又是我");
-	keys(&v, "y");
-	see(&v, "改用 → 送出");
 	keys(&v, "y<End>");
 	see(&v, "又是我");
 	expect_clean(&v);

@@ -20,11 +20,13 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* Beside the database: what topics have attached. A file has a largest size, since an answer is made in memory. */
+#define STORAGE_FILES "files"
+#define STORAGE_FILE_MAX ((size_t)64 << 20)
+
 /* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
  * program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable.
  * RC_FULL, RC_CORRUPT. */
-#define STORAGE_FILES "files" /* a folder in FOLDER: what topics have attached */
-#define STORAGE_FILE_MAX ((size_t)64 << 20)
 enum rc storage_open(const char *folder, struct storage **out, struct err *e);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
 

@@ -14,7 +14,6 @@ void switch_open(struct ui *ui);
 void welcome_open(struct ui *ui);
 /* Signing in (or registering) because something needs an account; why is a sentence. Given when signed in. */
 void sign_in_open(struct screen *below, int tag, const char *why);
-void register_open(struct screen *below, int tag);
 
 void ui_list_open(struct ui *ui, const struct filter *f); /* copied */
 /* What a board is for; BOARD_OTHER: all of them. What a topic's row says and more, in words. */
@@ -29,11 +28,9 @@ void link_open(struct ui *ui, const char *address);
 /* The topic's chart with this number, from 0, alone. */
 void ui_chart_open(struct ui *ui, struct site_reply *topic, int number);
 
-/* topic may be a row. The answer is given when something was sent. */
-void endorse_open(struct screen *below, int tag, const struct wire_topic *topic);
-/* Can this topic be endorsed now? When not, appends the sentence that says why. */
-bool endorse_possible(const struct wire_topic *topic, struct str *why);
-void comment_open(struct screen *below, int tag, const struct wire_topic *topic, const struct wire_comment *reply_to);
+/* Does what the key does to a topic, from a list as well as from its page: false when it does nothing. t may be a row;
+ * NULL: there is none here. */
+bool topic_act(struct screen *s, enum action a, const struct wire_topic *t);
 
 void ui_settings_open(struct ui *ui);
 void help_open(struct ui *ui, unsigned in);

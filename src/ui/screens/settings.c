@@ -4,11 +4,12 @@
 #include "ui/screens/screens.h"
 #include "ui/terminal/ambiguous.h"
 #include "ui/widgets/bars.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/list.h"
 
 #include <stdlib.h>
 
-enum { SETTINGS_SIGN_OUT = 1, SETTINGS_SIGN_IN, SETTINGS_VALUE, SETTINGS_TYPED, SETTINGS_BARS };
+enum { SETTINGS_SIGN_IN = 1, SETTINGS_VALUE, SETTINGS_TYPED, SETTINGS_BARS };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
 static void settings_prepare(struct screen *s, unsigned damage)
@@ -40,16 +41,6 @@ static bool is_ambiguous(const struct settings_row *row)
 
 /* ---- changing -------------------------------------------------------------------------------- */
 
-static void signed_out(struct screen *s, const struct app_answer *a, int tag)
-{
-	(void)tag;
-	if (!app_account(s->ui->app))
-		ui_say(s->ui, "%s", _("Signed out."));
-	else if (a->rc != RC_OK)
-		ui_say_failure(s->ui, a);
-	ui_event(s->ui, EVENT_SIGNED, NULL);
-}
-
 /* A language names itself, so that whoever lost their way finds it. */
 static void choose_value(struct screen *s, const struct settings_row *row)
 {
@@ -77,7 +68,7 @@ static unsigned change(struct screen *s)
 {
 	const struct settings_row *row = selected(s);
 	if (!row->name && app_account(s->ui->app))
-		prompt_key(s, SETTINGS_SIGN_OUT, _("Sign out? [y/N] "), "yn", 'n');
+		dialog_open(s, 0, ACT_SIGN_OUT, NULL);
 	else if (!row->name)
 		sign_in_open(s, SETTINGS_SIGN_IN, _("With an account you can endorse, comment and follow."));
 	else if (row->question && !app_may(s->ui->app, APP_MAY_SITES))
@@ -111,9 +102,7 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	if (!a->given)
 		return REPAINT;
 	str_init(&value, 4096);
-	if (a->tag == SETTINGS_SIGN_OUT && a->number == 'y') {
-		screen_ask(s, &(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE, signed_out, 0);
-	} else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {
+	if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {
 		bars_open(s, SETTINGS_BARS);
 	} else if (a->tag == SETTINGS_VALUE || a->tag == SETTINGS_BARS) {
 		set(s, row, a->text);

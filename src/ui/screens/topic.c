@@ -3,14 +3,12 @@
  * answered on their own, and every answer composes the document anew around the place where the reader is.
  */
 #include "acts/thread.h"
-#include "ui/screens/act.h"
 #include "ui/screens/attach.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/pager.h"
 #include "ui/screens/screens.h"
 
 #include <stdlib.h>
-
-enum { TOPIC_REPLY = 1, TOPIC_REPLIED };
 
 struct topic {
 	char *id;
@@ -100,12 +98,16 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 		ask_comments(s, t->thread.pages.n);
 }
 
+static struct site_ask comments_ask(const struct topic *t, size_t page)
+{
+	const char *after = page ? t->thread.pages.items[page - 1]->u.comments.next : "";
+	return (struct site_ask){ .op = SITE_COMMENTS, .id = t->id, .after = after, .limit = APP_COMMENTS };
+}
+
 static void ask_comments(struct screen *s, size_t page)
 {
 	struct topic *t = s->priv;
-	struct site_ask ask = {
-		.op = SITE_COMMENTS, .id = t->id, .after = page ? next_cursor(t) : "", .limit = APP_COMMENTS
-	};
+	struct site_ask ask = comments_ask(t, page);
 	t->comments_asked = true;
 	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
 }
@@ -117,6 +119,26 @@ static void ask_all(struct screen *s)
 	t->failed = false;
 	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_FRESH, topic_answered, 0);
 	ask_comments(s, 0);
+}
+
+/* Something was done to the topic: what is held has it already, and nobody is asked. False when it is not held. */
+static bool take_held(struct screen *s)
+{
+	struct topic *t = s->priv;
+	struct site_reply *held = app_kept_topic(s->ui->app, t->id);
+	bool whole = held != NULL;
+	if (held)
+		topic_answered(s, &(struct app_answer){ .reply = held, .last = true }, 0);
+	site_reply_drop(held);
+	for (size_t page = 0, n = t->thread.pages.n; whole && page < n; page++) {
+		struct site_ask ask = comments_ask(t, page);
+		held = app_kept(s->ui->app, &ask);
+		whole = held != NULL;
+		if (held)
+			thread_put(&t->thread, page, held);
+		site_reply_drop(held);
+	}
+	return whole;
 }
 
 /* A page ahead of the reader, so that the end of the text is not the end of what is there. */
@@ -206,25 +228,27 @@ static int neighbour(const struct topic *t, enum action a)
 	return a == ACTION_UP && pager_at_start(&t->pager) ? -1 : 0;
 }
 
-static void reply_to(struct screen *s)
+bool topic_act(struct screen *s, enum action a, const struct wire_topic *t)
+{
+	enum act_id id = act_of(a);
+	if (id == ACT_COUNT || id == ACT_REPLY)
+		return false;
+	if (t)
+		dialog_open(s, 0, id, &(struct act_on){ .topic = t });
+	return true;
+}
+
+static unsigned start_reply(struct screen *s)
 {
 	struct topic *t = s->priv;
 	const char *anchor = pager_anchor(&t->pager, "comment:");
 	const char *id = anchor ? anchor + strlen("comment:") : "";
 	for (size_t i = 0; i < t->thread.items.n; i++)
 		if (strcmp(t->thread.items.items[i].id, id) == 0) {
-			comment_open(s, TOPIC_REPLIED, whole(t), &t->thread.items.items[i]);
-			return;
+			dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = &t->thread.items.items[i] });
+			return REPAINT;
 		}
 	ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you answer."));
-}
-
-static unsigned start_reply(struct screen *s)
-{
-	if (ui_guest(s->ui))
-		sign_in_open(s, TOPIC_REPLY, _("Commenting needs an account."));
-	else
-		reply_to(s);
 	return REPAINT;
 }
 
@@ -276,7 +300,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return screen_give(s, step, "");
 	if (a == ACTION_LEAVE)
 		return CLOSE;
-	if (act_on(s, a, whole(t)) || !t->reply)
+	if (topic_act(s, a, whole(t)) || !t->reply)
 		return REPAINT;
 	if (pager_act(&t->pager, s, a, k)) {
 		want_comments(s);
@@ -302,10 +326,7 @@ static unsigned topic_answer(struct screen *s, const struct answer *a)
 		want_comments(s);
 		return REPAINT;
 	}
-	if (act_answer(s, a, whole(t)) || attach_answer(s, a, whole(t)))
-		return REPAINT;
-	if (a->tag == TOPIC_REPLY && a->given)
-		reply_to(s);
+	attach_answer(s, a, whole(t));
 	return REPAINT;
 }
 
@@ -314,7 +335,9 @@ static unsigned topic_event(struct screen *s, enum ui_event event, const char *t
 	struct topic *t = s->priv;
 	if (event == EVENT_SETTINGS)
 		return RECALC | REFLOW | REPAINT;
-	if (event != EVENT_TOPIC || !topic || str_eq(topic, t->id))
+	if (event == EVENT_TOPIC && topic && !str_eq(topic, t->id))
+		return 0;
+	if (event != EVENT_TOPIC || !take_held(s))
 		ask_all(s);
 	return REPAINT;
 }

@@ -21,9 +21,9 @@ void choices_add(struct choices *c, const char *row);
 void choices_add_value(struct choices *c, const char *row, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void choose_open(struct screen *below, int tag, const char *title, struct choices *take, int at);
 
-/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is kept
- * under draft, with head before it. */
-void editor_open(
-	struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head);
+/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is what is
+ * typed for the act's question. */
+struct act;
+void editor_open(struct screen *below, int tag, const char *title, const char *initial, struct act *act);
 
 #endif

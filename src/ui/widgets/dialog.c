@@ -1,167 +1,273 @@
 /* See dialog.h. There is no loop in here: a question is a state, and its answer is one more key. */
 #include "ui/widgets/dialog.h"
 
+#include "ui/widgets/ask.h"
+#include "ui/widgets/edit.h"
+
 #include <stdlib.h>
 
 enum { DRAFT_PAUSE_MS = 400, FIELD_COLUMNS = 20 };
+enum { DIALOG_EDITED = 1 };
 
-void dialog_init(struct dialog *d)
+struct dialog {
+	struct ui *ui;
+	struct screen *screen; /* NULL: there has been nothing to ask, and it stands in ui->quiet */
+	struct dialog *next;   /* there */
+	int tag;
+	struct act *act;
+	struct str head, said; /* everything above the question, a paragraph a line */
+	struct str label;
+	struct edit edit;
+	bool guest;                /* nobody was signed in when it was opened */
+	bool editing;              /* the editor has it */
+	const char *title, *first; /* its own, or NULL; what the act is called that has it */
+	const char *shown;         /* what the act is called that is shown */
+	void (*retry)(struct screen *s);
+};
+
+static const struct question *question_of(const struct dialog *d)
 {
-	*d = (struct dialog){ 0 };
-	str_init(&d->said, 2 * TYPED_MAX);
-	edit_init(&d->edit, "", false);
+	return act_question(d->act);
 }
 
-void dialog_release(struct screen *s, struct dialog *d)
+static bool is_typed(const struct question *q)
 {
-	dialog_draft_save(s, d);
+	return q && q->kind != QUESTION_CHOICE && q->kind != QUESTION_YES;
+}
+
+static void dialog_free(struct dialog *d)
+{
+	act_free(d->act);
+	str_release(&d->head);
 	str_release(&d->said);
+	str_release(&d->label);
 	edit_release(&d->edit);
-	free(d->label);
-	free(d->draft);
-	free(d->draft_head);
+	free(d);
 }
 
-void dialog_say(struct dialog *d, const char *fmt, ...)
+static void keep_typed(struct dialog *d)
 {
-	va_list ap;
-	va_start(ap, fmt);
-	str_vaddf(&d->said, fmt, ap);
-	va_end(ap);
-	str_addc(&d->said, '\n');
+	if (is_typed(question_of(d)) && !d->editing)
+		act_typed(d->act, edit_text(&d->edit));
 }
 
-static void ask(struct dialog *d, enum dialog_kind kind, const char *label, const char *initial)
+static void dialog_close(struct screen *s)
+{
+	keep_typed(s->priv);
+	dialog_free(s->priv);
+}
+
+/* ---- the act's turns ------------------------------------------------------------------------- */
+
+/* What it has to say, and what others are to know. */
+static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
+{
+	const struct act_outcome *o = act_outcome(act);
+	char *topic = xstrdup(o->topic);
+	if (*o->sentence)
+		ui_say(ui, "%s", o->sentence);
+	if (was_guest != ui_guest(ui))
+		ui_event(ui, EVENT_SIGNED, NULL);
+	else if (o->end == ACT_DONE && *topic)
+		ui_event(ui, EVENT_TOPIC, topic);
+	free(topic);
+}
+
+static void open_editor(struct screen *s, const char *text)
+{
+	struct dialog *d = s->priv;
+	d->editing = true;
+	editor_open(s, DIALOG_EDITED, act_title(d->act), text, d->act);
+}
+
+static void set_edit(struct dialog *d, const struct question *q)
 {
 	struct edit edit;
-	edit_init(&edit, initial, kind == DIALOG_SECRET); /* first: initial may be what was typed before */
+	edit_init(&edit, q->initial, q->kind == QUESTION_SECRET);
 	edit_release(&d->edit);
 	d->edit = edit;
-	free(d->label);
-	d->label = xstrdup(label);
-	d->kind = kind;
 }
 
-void dialog_ask_line(struct dialog *d, const char *label, const char *initial)
+static const struct screen_ops prompt_ops, text_ops;
+
+/* After whatever moved the act: the next question, or the end. */
+static unsigned turn(struct screen *s)
 {
-	ask(d, DIALOG_LINE, label, initial ? initial : "");
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	const struct act_outcome *o = act_outcome(d->act);
+	if (o->end) {
+		tell_end(s->ui, d->act, d->guest);
+		return o->end == ACT_DONE || o->end == ACT_QUEUED ? screen_give(s, 1, "") : CLOSE;
+	}
+	if (!q)
+		return REPAINT;
+	if (d->shown != act_title(d->act)) /* another act than before: what that one said is over */
+		str_clear(&d->said);
+	d->shown = act_title(d->act);
+	str_addz(&d->said, q->before);
+	if (*q->error)
+		ui_say(s->ui, "%s", q->error);
+	s->ops = q->kind == QUESTION_TEXT ? &text_ops : &prompt_ops;
+	if (is_typed(q))
+		set_edit(d, q);
+	if (q->kind == QUESTION_TEXT && strchr(q->initial, '\n')) /* a line could not hold it */
+		open_editor(s, q->initial);
+	return REPAINT;
 }
 
-void dialog_ask_secret(struct dialog *d, const char *label)
+static void show(struct dialog *d)
 {
-	ask(d, DIALOG_SECRET, label, "");
+	d->screen = screen_push(d->ui, &prompt_ops, d, d->tag);
+	screen_damage(d->screen, turn(d->screen));
 }
 
-void dialog_ask_key(struct dialog *d, const char *label, const char *keys, char fallback)
+static void quiet_forget(struct dialog *d)
 {
-	ask(d, DIALOG_KEY, label, "");
-	str_copy(d->keys, sizeof d->keys, keys);
-	d->fallback = fallback;
+	struct dialog **at = &d->ui->quiet;
+	while (*at != d)
+		at = &(*at)->next;
+	*at = d->next;
 }
 
-void dialog_wait(struct dialog *d)
+static void turned(void *ctx)
 {
-	d->kind = DIALOG_NOTHING;
-}
-
-const char *dialog_text(const struct dialog *d)
-{
-	return edit_text(&d->edit);
-}
-
-/* ---- drafts ---------------------------------------------------------------------------------- */
-
-void dialog_draft(struct dialog *d, const char *key, const char *head)
-{
-	free(d->draft);
-	free(d->draft_head);
-	d->draft = xstrdup(key);
-	d->draft_head = xstrdup(head);
-}
-
-void dialog_draft_save(struct screen *s, struct dialog *d)
-{
-	if (!d->draft || d->kind != DIALOG_LINE)
-		return;
-	if (!*dialog_text(d)) {
-		store_draft_forget(app_store(s->ui->app), d->draft, NULL);
+	struct dialog *d = ctx;
+	d->ui->stirred = true;
+	if (d->screen) {
+		screen_damage(d->screen, turn(d->screen));
 		return;
 	}
-	struct str text;
-	str_init(&text, 2 * TYPED_MAX);
-	str_addz(&text, d->draft_head);
-	str_addz(&text, dialog_text(d));
-	struct err e;
-	if (store_draft_set(app_store(s->ui->app), d->draft, text.buf, &e) != RC_OK)
-		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
-	str_release(&text);
+	quiet_forget(d);
+	if (question_of(d)) {
+		show(d);
+	} else {
+		tell_end(d->ui, d->act, d->guest);
+		dialog_free(d);
+	}
 }
 
-void dialog_draft_forget(struct screen *s, struct dialog *d)
+void dialog_quiet_release(struct ui *ui)
 {
-	if (d->draft)
-		store_draft_forget(app_store(s->ui->app), d->draft, NULL);
-	free(d->draft);
-	d->draft = NULL;
+	for (struct dialog *d; (d = ui->quiet);) {
+		ui->quiet = d->next;
+		dialog_free(d);
+	}
+}
+
+/* Question and answer move up among what was said. */
+static unsigned answer(struct screen *s, const char *text)
+{
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	const char *shown = q->kind == QUESTION_SECRET || strchr(text, '\n') ? "" : text;
+	question_label(q, s->ui->columns, &d->label);
+	str_addz(&d->said, d->label.buf);
+	text_clean(&d->said, shown, strlen(shown));
+	str_addc(&d->said, '\n');
+	act_answer(d->act, text);
+	return turn(s);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 
-static enum dialog_result given(struct dialog *d)
+static unsigned leave(struct screen *s)
 {
-	char key[2] = { d->pressed, '\0' };
-	const char *shown = d->kind == DIALOG_KEY ? key : d->kind == DIALOG_LINE ? dialog_text(d) : "";
-	str_addz(&d->said, d->label);
-	text_clean(&d->said, shown, strlen(shown));
-	str_addc(&d->said, '\n');
-	d->kind = DIALOG_NOTHING;
-	return DIALOG_GIVEN;
+	struct dialog *d = s->priv;
+	keep_typed(d);
+	act_leave(d->act);
+	return turn(s);
 }
 
-enum dialog_result dialog_key(struct screen *s, struct dialog *d, const struct key *k, enum action a)
+static unsigned pressed(struct screen *s, const struct key *k, enum action a, const struct question *q)
 {
+	char key[2] = { a == ACTION_ACCEPT ? q->fallback : key_letter(k), '\0' };
+	for (int i = 0; *key && i < q->n_choices; i++)
+		if (q->choices[i].key == *key)
+			return answer(s, key);
+	return 0;
+}
+
+static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
+{
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
 	if (a == ACTION_CANCEL)
-		return DIALOG_LEFT;
-	if (d->kind == DIALOG_NOTHING)
-		return DIALOG_UNUSED;
-	if (d->kind == DIALOG_KEY) {
-		char c = a == ACTION_ACCEPT ? d->fallback : key_letter(k);
-		d->pressed = c;
-		return c && strchr(d->keys, c) ? given(d) : DIALOG_UNUSED;
+		return leave(s);
+	if (a == ACTION_BACK)
+		return act_back(d->act) ? turn(s) : 0;
+	if (!q)
+		return 0;
+	if (!is_typed(q))
+		return pressed(s, k, a, q);
+	if (a == ACTION_LONG_TEXT && q->kind == QUESTION_TEXT) {
+		open_editor(s, edit_text(&d->edit));
+		return REPAINT;
 	}
 	if (a == ACTION_ACCEPT) {
-		dialog_draft_save(s, d);
-		return given(d);
+		char *text = xstrdup(edit_text(&d->edit));
+		unsigned reaction = answer(s, text);
+		explicit_bzero(text, strlen(text));
+		free(text);
+		return reaction;
 	}
 	if (!edit_key(&d->edit, k))
-		return DIALOG_UNUSED;
-	if (d->draft)
+		return 0;
+	if (q->drafted)
 		screen_timer(s, DRAFT_PAUSE_MS);
-	return DIALOG_MORE;
+	return REPAINT;
+}
+
+static unsigned dialog_timer(struct screen *s)
+{
+	keep_typed(s->priv);
+	return 0;
+}
+
+/* The longer text. */
+static unsigned dialog_answer(struct screen *s, const struct answer *a)
+{
+	struct dialog *d = s->priv;
+	if (a->tag != DIALOG_EDITED)
+		return REPAINT;
+	d->editing = false;
+	if (a->given)
+		return answer(s, a->text);
+	act_throw_away(d->act);
+	return turn(s);
+}
+
+static unsigned dialog_event(struct screen *s, enum ui_event event, const char *topic)
+{
+	struct dialog *d = s->priv;
+	(void)topic;
+	if (event == EVENT_RETRY && d->retry)
+		d->retry(s);
+	return REPAINT;
 }
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
 /* A label that leaves too little room for the field has a row of its own. */
-static int question_rows(const struct dialog *d, const struct ui *ui)
+static int question_rows(const struct dialog *d, const struct ui *ui, const struct question *q)
 {
-	if (d->kind == DIALOG_NOTHING)
+	if (!q)
 		return 0;
-	bool typed = d->kind != DIALOG_KEY;
-	return text_widthz(d->label) + (typed ? FIELD_COLUMNS : 1) < ui->columns ? 1 : 2;
+	return text_widthz(d->label.buf) + (is_typed(q) ? FIELD_COLUMNS : 1) < ui->columns ? 1 : 2;
 }
 
-static void paint_question(struct screen *s, struct dialog *d, int y)
+static void paint_question(struct screen *s, struct dialog *d, const struct question *q, int y)
 {
-	int rows = question_rows(d, s->ui), x = 0, used = draw_z(y, 0, s->ui->columns - 1, d->label, INK_STRONG);
+	int rows = question_rows(d, s->ui, q), x = 0;
+	int used = draw_z(y, 0, s->ui->columns - 1, d->label.buf, INK_STRONG);
 	if (rows == 1)
 		x = used;
 	else
 		y++;
-	if (d->kind == DIALOG_KEY)
-		screen_cursor(s, y, x);
-	else
+	if (is_typed(q))
 		edit_paint(&d->edit, s, y, x, s->ui->columns - 1 - x);
+	else
+		screen_cursor(s, y, x);
 }
 
 struct last {
@@ -185,23 +291,100 @@ static bool count_said(void *ctx, const struct text_line *l)
 	return true;
 }
 
-/* When it is more than fits, the first lines go: what is asked now stays. */
-void dialog_paint(struct screen *s, struct dialog *d)
+static void put_above(const struct dialog *d, const struct question *q, struct str *out)
 {
-	struct str clean;
-	int lines = 0, room = ui_content_rows(s->ui) - question_rows(d, s->ui);
-	str_init(&clean, 2 * TYPED_MAX);
-	text_clean_lines(&clean, d->said.buf, d->said.len);
-	int width = ui_prose(s->ui);
-	if (clean.len)
-		text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);
+	if (act_title(d->act) == d->first)
+		text_clean_lines(out, d->head.buf, d->head.len);
+	text_clean_lines(out, d->said.buf, d->said.len);
+	if (!q)
+		str_addf(out, "%s\n", d->said.len ? _("One moment...") : _("Loading"));
+}
+
+/* When it is more than fits, the first lines go: what is asked now stays. */
+static void dialog_paint(struct screen *s)
+{
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	struct str above;
+	int lines = 0, width = ui_prose(s->ui);
+	if (q)
+		question_label(q, s->ui->columns, &d->label);
+	int room = ui_content_rows(s->ui) - question_rows(d, s->ui, q);
+	str_init(&above, 2 * TYPED_MAX);
+	put_above(d, q, &above);
+	if (above.len)
+		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);
 	struct last p = {
-		.text = clean.buf, .skip = lines > room ? lines - room : 0, .y = CONTENT_ROW, .columns = s->ui->columns
+		.text = above.buf, .skip = lines > room ? lines - room : 0, .y = CONTENT_ROW, .columns = s->ui->columns
 	};
-	if (clean.len)
-		text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, paint_said, &p);
-	str_release(&clean);
+	if (above.len)
+		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, paint_said, &p);
+	str_release(&above);
 	screen_cursor(s, p.y < s->ui->rows - 1 ? p.y : s->ui->rows - 2, 0);
-	if (d->kind != DIALOG_NOTHING)
-		paint_question(s, d, p.y);
+	if (q)
+		paint_question(s, d, q, p.y);
+}
+
+static void dialog_title(struct screen *s, struct title *t)
+{
+	struct dialog *d = s->priv;
+	t->left = d->title && act_title(d->act) == d->first ? d->title : act_title(d->act);
+	t->right = app_site_name(s->ui->app);
+}
+
+#define DIALOG_OPS(kind) \
+	{ \
+		.in = kind, \
+		.close = dialog_close, \
+		.paint = dialog_paint, \
+		.title = dialog_title, \
+		.key = dialog_key, \
+		.answer = dialog_answer, \
+		.event = dialog_event, \
+		.timer = dialog_timer, \
+	}
+static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT);
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static struct dialog *dialog_new(struct ui *ui, int tag, enum act_id id, const struct act_on *on)
+{
+	struct dialog *d = xcalloc(1, sizeof *d);
+	*d = (struct dialog){ .ui = ui, .tag = tag, .guest = ui_guest(ui) };
+	str_init(&d->head, 65536);
+	str_init(&d->said, 2 * TYPED_MAX);
+	str_init(&d->label, 4096);
+	edit_init(&d->edit, "", false);
+	d->act = act_begin(ui->app, id, on, turned, d);
+	d->first = act_title(d->act);
+	return d;
+}
+
+void dialog_open(struct screen *below, int tag, enum act_id id, const struct act_on *on)
+{
+	struct ui *ui = below->ui;
+	struct dialog *d = dialog_new(ui, tag, id, on);
+	if (act_asks(id) || d->guest) {
+		show(d);
+	} else {
+		d->next = ui->quiet;
+		ui->quiet = d;
+	}
+}
+
+struct screen *dialog_first(struct ui *ui, enum act_id id, const char *title, void (*retry)(struct screen *s))
+{
+	struct dialog *d = dialog_new(ui, 0, id, NULL);
+	d->title = title;
+	d->retry = retry;
+	show(d);
+	return d->screen;
+}
+
+void dialog_head(struct screen *s, const char *text)
+{
+	struct dialog *d = s->priv;
+	str_clear(&d->head);
+	str_addz(&d->head, text);
+	screen_damage(s, REPAINT);
 }

@@ -1,5 +1,6 @@
 /* A text of many lines, in the way of a BBS: lines are as they were typed, long ones scroll sideways, ^X asks what to
  * do with it. */
+#include "acts/acts.h"
 #include "ui/widgets/edit.h"
 #include "ui/widgets/ask.h"
 
@@ -11,23 +12,16 @@ enum { EDITOR_MENU = 1 };
 struct editor {
 	struct text_edit text;
 	size_t top; /* the first line shown */
-	char *title, *draft, *head;
+	char *title;
+	struct act *act; /* of whose question this is the answer: keeps the draft */
 	bool thrown_away;
 };
 
 static unsigned editor_save(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	struct str text;
-	struct err e;
-	if (!ed->draft || ed->thrown_away)
-		return 0;
-	str_init(&text, 2 * TYPED_MAX);
-	str_addz(&text, ed->head);
-	str_addz(&text, ed->text.text.buf);
-	if (store_draft_set(app_store(s->ui->app), ed->draft, text.buf, &e) != RC_OK)
-		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
-	str_release(&text);
+	if (!ed->thrown_away)
+		act_typed(ed->act, ed->text.text.buf);
 	return 0;
 }
 
@@ -37,8 +31,6 @@ static void editor_close(struct screen *s)
 	editor_save(s);
 	text_edit_release(&ed->text);
 	free(ed->title);
-	free(ed->draft);
-	free(ed->head);
 	free(ed);
 }
 
@@ -141,14 +133,12 @@ static const struct screen_ops editor_ops = {
 	.timer = editor_save,
 };
 
-void editor_open(
-	struct screen *below, int tag, const char *title, const char *initial, const char *draft, const char *head)
+void editor_open(struct screen *below, int tag, const char *title, const char *initial, struct act *act)
 {
 	struct editor *ed = xcalloc(1, sizeof *ed);
 	text_edit_init(&ed->text, TYPED_MAX, true);
 	text_edit_set(&ed->text, initial);
 	ed->title = xstrdup(title);
-	ed->draft = draft ? xstrdup(draft) : NULL;
-	ed->head = xstrdup(head);
+	ed->act = act;
 	screen_push(below->ui, &editor_ops, ed, tag);
 }

@@ -39,5 +39,7 @@ void list_seek(struct screen *s, const char *key);
 void list_reload(struct screen *s);
 /* Asks again for what is under the cursor: something has happened to it. */
 void list_refresh(struct screen *s);
+/* The same, when what is held has it already: nobody is asked. */
+void list_held(struct screen *s);
 
 #endif

@@ -23,7 +23,7 @@ enum reaction {
 /* Which question an answer belongs to is said by a tag. Small numbers are the screen's own; what is embedded in a
  * screen (a pager, a filter) numbers its questions in a room of its own, so that none can be taken for another's
  * however far it counts: TAG(TAGS_ATTACH, 440). */
-enum tags { TAGS_SCREEN, TAGS_PAGER, TAGS_LIST, TAGS_FILTER, TAGS_ATTACH, TAGS_ATTACHED, TAGS_ACT, TAGS_SIGN_IN };
+enum tags { TAGS_SCREEN, TAGS_PAGER, TAGS_LIST, TAGS_FILTER, TAGS_ATTACH, TAGS_ATTACHED };
 enum { TAG_ROOM = 1 << 24 };
 #define TAG(room, n) ((int)(room) * TAG_ROOM + (int)(n))
 static inline enum tags tag_room(int tag)
@@ -92,8 +92,9 @@ struct ui {
 	int cursor_y, cursor_x;
 	struct keys keys;
 	struct net_timer *paste_timer;
-	int go;       /* 1 + the item of the quick switch; 0: nowhere */
-	bool stirred; /* something happened since the idle byte */
+	struct dialog *quiet; /* acts under way that had nothing to ask */
+	int go;               /* 1 + the item of the quick switch; 0: nowhere */
+	bool stirred;         /* something happened since the idle byte */
 	bool over;
 	int idle_fd;
 };

@@ -1,0 +1,274 @@
+/*
+ * Signing in, registering, signing out. Reading never needs an account, so signing in is an offer on the first screen,
+ * and elsewhere asked for where something does need one. A password never touches the disk; what the platform refuses
+ * is asked again, with its reason, and the rest stays.
+ */
+#include "acts/machine.h"
+
+#include <stdlib.h>
+
+static void wipe(char **value)
+{
+	if (*value)
+		explicit_bzero(*value, strlen(*value));
+	free(*value);
+	*value = NULL;
+}
+
+static bool lost(const struct app_answer *r)
+{
+	return r->rc == RC_NET || r->rc == RC_TIMEOUT;
+}
+
+static void object(struct act *a, const struct app_answer *r)
+{
+	struct str why;
+	str_init(&why, 4096);
+	act_failure(r, &why);
+	act_object(a, "%s", why.buf);
+	a->outcome.err = r->err;
+	str_release(&why);
+}
+
+static const char *called(const struct act *a)
+{
+	const struct store_account *who = app_account(a->app);
+	return !who ? "" : *who->nickname ? who->nickname : who->name;
+}
+
+/* ---- signing in ------------------------------------------------------------------------------ */
+
+enum sign_in_step { ACCOUNT, PASSWORD };
+
+struct sign_in {
+	char *name;
+};
+
+static void sign_in_release(struct act *a)
+{
+	free(((struct sign_in *)a->priv)->name);
+}
+
+static void signed_in(struct act *a, const struct app_answer *r)
+{
+	if (r->rc == RC_OK) {
+		act_finish(a, ACT_DONE, _("Welcome, %s."), called(a));
+		return;
+	}
+	object(a, r);
+	act_step(a, ACCOUNT);
+}
+
+static void registered_instead(struct act *a, bool done)
+{
+	if (done)
+		act_finish(a, ACT_DONE, "%s", "");
+	else
+		act_step(a, ACCOUNT);
+}
+
+static void sign_in_ask(struct act *a, int step)
+{
+	bool offer = !a->on.why;
+	if (step == PASSWORD)
+		act_ask(a, QUESTION_SECRET, "password", _("Password (not shown): "));
+	else
+		act_ask(a, QUESTION_LINE, "account",
+			offer ? _("Your account, or Enter to look around as a guest, or new to register: ")
+				  : _("Your account, or new to register, or Enter to leave it: "))
+			->brief = offer ? _("Account (Enter: guest, or new): ") : _("Account (Enter: leave, or new): ");
+}
+
+static void sign_in_answer(struct act *a, int step, const char *text)
+{
+	struct sign_in *s = a->priv;
+	if (step == PASSWORD) {
+		act_send(a, &(struct site_ask){ .op = SITE_SIGN_IN, .credentials = { .name = s->name, .password = text } },
+			APP_NO_CACHE, signed_in);
+	} else if (!*text) {
+		act_finish(a, ACT_LEFT, "%s", "");
+	} else if (strcasecmp(text, "new") == 0) {
+		act_nest(a, ACT_REGISTER, NULL, registered_instead);
+	} else {
+		free(s->name);
+		s->name = xstrdup(text);
+		act_step(a, PASSWORD);
+	}
+}
+
+static void sign_in_begin(struct act *a)
+{
+	if (a->on.why && *a->on.why)
+		act_say(a, "%s\n", a->on.why);
+	act_step(a, ACCOUNT);
+}
+
+const struct act_ops act_sign_in = {
+	.size = sizeof(struct sign_in),
+	.begin = sign_in_begin,
+	.ask = sign_in_ask,
+	.answer = sign_in_answer,
+	.release = sign_in_release,
+};
+
+/* ---- registering ----------------------------------------------------------------------------- */
+
+enum field { F_NAME, F_NICKNAME, F_EMAIL, F_PASSWORD, F_AGAIN, F_COUNTY, F_CONFIRM, F_FIELDS };
+
+struct registration {
+	char *values[F_FIELDS];
+};
+
+static const struct {
+	const char *name, *sentence, *missing;
+} fields[F_FIELDS] = {
+	[F_NAME] = { "name", N_("Account name (letters and digits, to sign in with): "), N_("An account needs a name.") },
+	[F_NICKNAME] = { "nickname", N_("Nickname (this is what others see; Enter: the account name): "), NULL },
+	[F_EMAIL] = { "email", N_("E-mail (never shown to others; optional): "), NULL },
+	[F_PASSWORD] = { "password", N_("Password (not shown): "), N_("A password is needed.") },
+	[F_AGAIN] = { "again", N_("The same password again: "), NULL },
+	[F_COUNTY] = { "county", N_("County or city (optional): "), NULL },
+};
+
+static void register_release(struct act *a)
+{
+	struct registration *r = a->priv;
+	for (int i = 0; i < F_FIELDS; i++)
+		wipe(&r->values[i]);
+}
+
+static bool is_secret(int field)
+{
+	return field == F_PASSWORD || field == F_AGAIN;
+}
+
+static void register_ask(struct act *a, int field)
+{
+	const struct registration *r = a->priv;
+	if (field == F_CONFIRM) {
+		act_yes(a, "confirm", _("Register this account?"), true);
+		return;
+	}
+	act_ask(a, is_secret(field) ? QUESTION_SECRET : QUESTION_LINE, fields[field].name, _(fields[field].sentence));
+	act_initial(a, is_secret(field) ? "" : r->values[field]);
+}
+
+/* Back to the field that was refused; what was typed in it is offered again. */
+static enum field refused_field(const struct wire_problem *p)
+{
+	static const char *const taken[F_FIELDS] = {
+		[F_NAME] = "name_taken", [F_NICKNAME] = "nickname_taken", [F_EMAIL] = "email_taken"
+	};
+	for (int i = 0; p && i < F_CONFIRM; i++)
+		if (str_eq(p->field, fields[i].name) || (taken[i] && str_eq(p->code, taken[i])))
+			return (enum field)i;
+	return F_NAME;
+}
+
+static void registered(struct act *a, const struct app_answer *r)
+{
+	if (r->rc == RC_OK) {
+		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), called(a));
+		return;
+	}
+	object(a, r);
+	act_step(a, lost(r) ? F_CONFIRM : refused_field(r->problem));
+}
+
+static void register_send(struct act *a)
+{
+	const struct registration *r = a->priv;
+	struct site_ask ask = { .op = SITE_REGISTER,
+		.registration = { .name = r->values[F_NAME],
+			.nickname = r->values[F_NICKNAME],
+			.email = r->values[F_EMAIL],
+			.password = r->values[F_PASSWORD],
+			.county = r->values[F_COUNTY] } };
+	act_send(a, &ask, APP_NO_CACHE, registered);
+}
+
+/* The first field from this one on that has to be asked: what was right is not asked for again. */
+static enum field next_field(const struct registration *r, enum field field)
+{
+	while (field < F_CONFIRM && r->values[field])
+		field++;
+	return field;
+}
+
+static void register_answer(struct act *a, int field, const char *text)
+{
+	struct registration *r = a->priv;
+	if (field == F_CONFIRM) {
+		if (*text == 'y')
+			register_send(a);
+		else
+			act_finish(a, ACT_LEFT, "%s", "");
+		return;
+	}
+	wipe(&r->values[field]);
+	r->values[field] = xstrdup(field == F_NICKNAME && !*text ? r->values[F_NAME] : text);
+	if (fields[field].missing && !*text) {
+		act_object(a, "%s", _(fields[field].missing));
+		act_step(a, field);
+	} else if (field == F_AGAIN && !str_eq(text, r->values[F_PASSWORD])) {
+		act_object(a, "%s", _("The two passwords differ; please type them again."));
+		act_step(a, F_PASSWORD);
+	} else {
+		if (field == F_PASSWORD)
+			wipe(&r->values[F_AGAIN]);
+		act_step(a, (int)next_field(r, (enum field)field + 1));
+	}
+}
+
+static void register_begin(struct act *a)
+{
+	act_say(a, "%s", _("An account lets you endorse, comment and follow. Reading never needs one."));
+	act_step(a, F_NAME);
+}
+
+const struct act_ops act_register = {
+	.size = sizeof(struct registration),
+	.begin = register_begin,
+	.ask = register_ask,
+	.answer = register_answer,
+	.release = register_release,
+};
+
+/* ---- signing out ----------------------------------------------------------------------------- */
+
+static void sign_out_ask(struct act *a, int step)
+{
+	(void)step;
+	act_yes(a, "confirm", _("Sign out?"), false);
+}
+
+/* The account is forgotten here even when the platform cannot be reached. */
+static void signed_out(struct act *a, const struct app_answer *r)
+{
+	if (app_account(a->app))
+		act_conclude(a, r, "");
+	else
+		act_finish(a, ACT_DONE, "%s", _("Signed out."));
+}
+
+static void sign_out_answer(struct act *a, int step, const char *text)
+{
+	(void)step;
+	if (*text == 'y')
+		act_send(a, &(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE, signed_out);
+	else
+		act_finish(a, ACT_LEFT, "%s", "");
+}
+
+static void sign_out_begin(struct act *a)
+{
+	if (app_account(a->app))
+		act_step(a, 0);
+	else
+		act_finish(a, ACT_DONE, "%s", _("Nobody was signed in."));
+}
+
+const struct act_ops act_sign_out = { .size = 1,
+	.begin = sign_out_begin,
+	.ask = sign_out_ask,
+	.answer = sign_out_answer };

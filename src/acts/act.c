@@ -1,0 +1,631 @@
+/*
+ * What all acts have in common. An act that is done to a topic reads it freshly before it asks anything, and again once
+ * somebody has signed in on the way, since what a guest was told does not know what the account did. What cannot be
+ * done is said first: nobody registers for it.
+ */
+#include "acts/machine.h"
+
+#include <stdlib.h>
+
+static const struct info {
+	const struct act_ops *ops;
+	const char *title;
+	enum action action;
+	enum wire_verb verb;
+	enum app_how how;
+	const char *account;
+} infos[ACT_COUNT] = {
+#define ACT_ROW(id, ops, title, action, verb, how, account) [ACT_##id] = { &ops, title, action, verb, how, account },
+	ACTS(ACT_ROW)
+#undef ACT_ROW
+};
+
+static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on);
+static void begin(struct act *a);
+static void settle(struct act *outermost);
+
+enum act_id act_of(enum action action)
+{
+	int id = 0;
+	while (id < ACT_COUNT && (action == ACTION_NONE || infos[id].action != action))
+		id++;
+	return (enum act_id)id;
+}
+
+bool act_asks(enum act_id id)
+{
+	return infos[id].ops->ask != NULL;
+}
+
+static struct act *innermost(const struct act *a)
+{
+	while (a->inner)
+		a = a->inner;
+	return (struct act *)a;
+}
+
+static struct act *outermost(struct act *a)
+{
+	while (a->outer)
+		a = a->outer;
+	return a;
+}
+
+const struct question *act_question(const struct act *a)
+{
+	const struct act *in = innermost(a);
+	return in->asking && !a->outcome.end ? &in->q : NULL;
+}
+
+const struct act_outcome *act_outcome(const struct act *a)
+{
+	return &a->outcome;
+}
+
+const char *act_title(const struct act *a)
+{
+	return _(infos[innermost(a)->id].title);
+}
+
+struct page_opts act_page_opts(const struct act *a)
+{
+	return (struct page_opts){
+		.now = clock_now(), .zone = ZONE_TAIPEI, .roc_years = str_eq(app_settings(a->app)->calendar, "roc")
+	};
+}
+
+/* ---- questions ------------------------------------------------------------------------------- */
+
+void act_say(struct act *a, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	str_vaddf(&a->before, fmt, ap);
+	va_end(ap);
+	str_addc(&a->before, '\n');
+}
+
+void act_object(struct act *a, const char *fmt, ...)
+{
+	va_list ap;
+	str_clear(&a->error);
+	va_start(ap, fmt);
+	str_vaddf(&a->error, fmt, ap);
+	va_end(ap);
+}
+
+struct question *act_ask(struct act *a, enum question_kind kind, const char *name, const char *sentence)
+{
+	str_clear(&a->sentence);
+	str_addz(&a->sentence, sentence);
+	str_clear(&a->initial);
+	a->q = (struct question){ .kind = kind,
+		.name = name,
+		.sentence = a->sentence.buf,
+		.initial = a->initial.buf,
+		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
+	a->asking = true;
+	return &a->q;
+}
+
+void act_choice(struct act *a, char key, const char *name, const char *words)
+{
+	a->q.choices[a->q.n_choices].key = key;
+	a->q.choices[a->q.n_choices].name = name;
+	a->q.choices[a->q.n_choices++].words = words;
+}
+
+void act_initial(struct act *a, const char *text)
+{
+	str_clear(&a->initial);
+	str_addz(&a->initial, text ? text : "");
+	a->q.initial = a->initial.buf;
+}
+
+void act_yes(struct act *a, const char *name, const char *sentence, bool otherwise)
+{
+	act_ask(a, QUESTION_YES, name, sentence);
+	act_choice(a, 'y', "yes", "");
+	act_choice(a, 'n', "no", "");
+	a->q.fallback = otherwise ? 'y' : 'n';
+}
+
+static void label(const struct question *q, const char *sentence, struct str *out)
+{
+	str_clear(out);
+	str_addz(out, sentence);
+	if (q->kind == QUESTION_YES) {
+		str_addz(out, q->fallback == 'y' ? " [Y/n] " : " [y/N] ");
+	} else if (q->kind == QUESTION_CHOICE) {
+		for (int i = 0; i < q->n_choices; i++) {
+			str_addz(out, out->len && out->buf[out->len - 1] != ' ' ? " " : "");
+			/* TRANSLATORS: one of several answers: the key, and what it stands for */
+			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
+		}
+		str_addf(out, " [%c] ", q->fallback);
+	}
+}
+
+void question_label(const struct question *q, int columns, struct str *out)
+{
+	label(q, q->sentence, out);
+	if (q->brief && text_widthz(out->buf) >= columns)
+		label(q, q->brief, out);
+}
+
+/* A step that was there before is gone back to; what came behind it will come again. */
+void act_step(struct act *a, int step)
+{
+	int at = 0;
+	while (at < a->n_steps && a->steps[at] != step)
+		at++;
+	if (at == ACT_STEPS)
+		at--;
+	a->steps[at] = step;
+	a->n_steps = at + 1;
+	a->ops->ask(a, step);
+	a->q.before = a->before.buf;
+	a->q.error = a->error.buf;
+}
+
+static bool is_one_of(const struct question *q, const char *text)
+{
+	for (int i = 0; i < q->n_choices; i++)
+		if (q->choices[i].key == text[0] && !text[1])
+			return true;
+	return false;
+}
+
+/* What the platform would not take for its length or its form is asked again right away. */
+static bool is_fit(struct act *a, const char *text)
+{
+	const struct question *q = &a->q;
+	if (q->kind == QUESTION_CHOICE || q->kind == QUESTION_YES)
+		return is_one_of(q, text);
+	int64_t n = 0;
+	for (const char *p = text; *p; p++)
+		n += (*p & 0xc0) != 0x80;
+	if (!q->max || n <= q->max)
+		return true;
+	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
+	return false;
+}
+
+void act_answer(struct act *outer, const char *answer)
+{
+	struct act *a = innermost(outer);
+	int step = a->n_steps ? a->steps[a->n_steps - 1] : 0;
+	if (!a->asking || outer->outcome.end)
+		return;
+	char *text = xstrdup(answer); /* it may be what the question holds */
+	if (a->q.drafted) {
+		act_typed(outer, text);
+		str_clear(&a->typed);
+		str_addz(&a->typed, text);
+	}
+	str_clear(&a->before);
+	str_clear(&a->error);
+	if (is_fit(a, text)) {
+		a->asking = false;
+		a->ops->answer(a, step, text);
+	} else {
+		act_initial(a, text);
+		a->q.before = a->before.buf;
+		a->q.error = a->error.buf;
+	}
+	explicit_bzero(text, strlen(text)); /* it may be a password */
+	free(text);
+	settle(outer);
+}
+
+bool act_back(struct act *outer)
+{
+	struct act *a = innermost(outer);
+	if (!a->asking || a->n_steps < 2)
+		return false;
+	a->n_steps--;
+	str_clear(&a->before);
+	str_clear(&a->error);
+	act_step(a, a->steps[a->n_steps - 1]);
+	return true;
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static void draft_forget(struct act *a)
+{
+	if (a->draft)
+		store_draft_forget(app_store(a->app), a->draft, NULL);
+	free(a->draft);
+	a->draft = NULL;
+}
+
+static void draft_set(struct act *a, const char *text)
+{
+	struct str whole;
+	struct err e;
+	if (!*text) {
+		store_draft_forget(app_store(a->app), a->draft, NULL);
+		return;
+	}
+	str_init(&whole, STR_NO_LIMIT);
+	str_addf(&whole, "%s%s", a->draft_head, text);
+	if (store_draft_set(app_store(a->app), a->draft, whole.buf, &e) != RC_OK)
+		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
+	str_release(&whole);
+}
+
+/* What came with a command is a draft only now that it was refused; what is there already stays too. */
+static void keep_refused(struct act *a)
+{
+	char *there = act_drafted(a);
+	struct str both;
+	str_init(&both, ACT_TEXT_MAX);
+	if (there && !strstr(there, a->typed.buf))
+		str_addf(&both, "%s\n\n", there + (str_starts(there, a->draft_head) ? strlen(a->draft_head) : 0));
+	str_addz(&both, a->typed.buf);
+	draft_set(a, both.buf);
+	str_release(&both);
+	free(there);
+}
+
+static void settle_draft(struct act *a, enum act_end end)
+{
+	if (!a->draft)
+		return;
+	if (end == ACT_DONE || end == ACT_QUEUED) {
+		draft_forget(a);
+		return;
+	}
+	if (a->on.command && a->typed.len)
+		keep_refused(a);
+	char *there = act_drafted(a);
+	if (there && a->said.len)
+		str_addc(&a->said, ' ');
+	if (there)
+		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
+	free(there);
+}
+
+void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
+{
+	va_list ap;
+	str_clear(&a->said);
+	va_start(ap, fmt);
+	str_vaddf(&a->said, fmt, ap);
+	va_end(ap);
+	settle_draft(a, end);
+	a->asking = false;
+	a->outcome.end = end;
+	a->outcome.sentence = a->said.buf;
+	a->outcome.topic = a->topic ? a->topic->id : "";
+	a->outcome.title = a->topic ? a->topic->title : "";
+}
+
+void act_failure(const struct app_answer *r, struct str *out)
+{
+	if (r->queued && r->rc == RC_DENIED)
+		str_addz(out, _("It is kept, and will be sent once you have signed in again."));
+	else if (r->queued)
+		str_addz(out, _("No connection: it is kept and will be sent by itself."));
+	else
+		page_failure(out, r->rc, &r->err, r->problem);
+}
+
+void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
+{
+	struct str words;
+	str_init(&words, 4096);
+	if (r->rc == RC_OK)
+		str_addz(&words, sentence);
+	else
+		act_failure(r, &words);
+	a->outcome.err = r->err;
+	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
+	str_release(&words);
+}
+
+/* An act on the way gives back to the one that it was on the way of: only now, since nothing of it is running any
+ * more. */
+static void settle(struct act *outermost)
+{
+	for (struct act *in = innermost(outermost); in->outer && in->outcome.end; in = innermost(outermost)) {
+		struct act *outer = in->outer;
+		if (in->said.len)
+			act_say(outer, "%s", in->said.buf);
+		outer->inner = NULL;
+		outer->nested(outer, in->outcome.end == ACT_DONE);
+		if (outer->outcome.end && !outer->said.len) {
+			str_addz(&outer->said, in->said.buf);
+			outer->outcome.sentence = outer->said.buf;
+		}
+		in->outer = NULL;
+		act_free(in);
+	}
+}
+
+void act_leave(struct act *outer)
+{
+	struct act *a = innermost(outer);
+	if (outer->outcome.end)
+		return;
+	app_cancel(a->ask);
+	a->ask = NULL;
+	/* a command has nobody to read the question with its reason again */
+	act_finish(a, ACT_LEFT, "%s", a->on.command ? a->error.buf : "");
+	settle(outer);
+}
+
+void act_throw_away(struct act *outer)
+{
+	struct act *a = innermost(outer);
+	draft_forget(a);
+	act_finish(a, ACT_LEFT, "%s", _("Thrown away; nothing was sent."));
+	settle(outer);
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+/* It was kept under the site's address once, which need not be the same the next time. */
+static void move_draft(struct act *a, const char *old)
+{
+	struct store *st = app_store(a->app);
+	char *there = store_draft(st, a->draft), *text = there ? NULL : store_draft(st, old);
+	if (text && store_draft_set(st, a->draft, text, NULL) == RC_OK)
+		store_draft_forget(st, old, NULL);
+	free(there);
+	free(text);
+}
+
+void act_draft(struct act *a, const char *kind, const char *detail)
+{
+	const struct site *site = app_site(a->app);
+	struct str key, old;
+	str_init(&key, STR_NO_LIMIT);
+	str_init(&old, STR_NO_LIMIT);
+	str_addf(&key, "%s:%s:%s%s%s", kind, site->name, a->topic->id, *detail ? ":" : "", detail);
+	str_addf(&old, "%s:%s:%s%s%s", kind, site->address, a->topic->id, *detail ? ":" : "", detail);
+	free(a->draft);
+	a->draft = str_detach(&key);
+	if (!str_eq(site->name, site->address))
+		move_draft(a, old.buf);
+	str_release(&old);
+}
+
+void act_draft_head(struct act *a, const char *head)
+{
+	free(a->draft_head);
+	a->draft_head = xstrdup(head);
+}
+
+char *act_drafted(struct act *a)
+{
+	return a->draft ? store_draft(app_store(a->app), a->draft) : NULL;
+}
+
+void act_typed(struct act *outer, const char *text)
+{
+	struct act *a = innermost(outer);
+	if (a->asking && a->q.drafted && !a->on.command)
+		draft_set(a, text);
+}
+
+/* ---- the platform ---------------------------------------------------------------------------- */
+
+static void platform_answered(void *ctx, const struct app_answer *r)
+{
+	struct act *a = ctx, *outer = outermost(a);
+	if (r->last)
+		a->ask = NULL;
+	if (a->outcome.end)
+		return;
+	a->answered(a, r);
+	settle(outer);
+	if (outer->outcome.end || act_question(outer))
+		outer->turned(outer->ctx);
+}
+
+void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered)
+{
+	struct site_ask whole = *ask;
+	if (!whole.key)
+		whole.key = a->key;
+	a->asking = false;
+	a->answered = answered;
+	a->ask = app_ask(a->app, &whole, how, platform_answered, a);
+}
+
+const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
+{
+	const struct wire_can *can = a->topic ? &a->topic->can : NULL;
+	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !*can->cannot[verb].code)
+		return NULL;
+	return &can->cannot[verb];
+}
+
+bool act_refused(struct act *a, enum wire_verb verb)
+{
+	const struct wire_refusal *no = act_cannot(a, verb);
+	struct str why;
+	if (!no)
+		return false;
+	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };
+	str_init(&why, 4096);
+	page_failure(&why, RC_REFUSED, NULL, &problem);
+	const struct wire_refusal *no_comment = act_cannot(a, CAN_COMMENT);
+	if (verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
+		str_addz(&why, _(" You can still comment on it and follow it."));
+	act_finish(a, ACT_REFUSED, "%s", why.buf);
+	str_release(&why);
+	return true;
+}
+
+struct wire_rules act_rules(const struct act *a)
+{
+	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
+	struct wire_rules rules = about ? about->u.site.rules : (struct wire_rules){ 0 };
+	site_reply_drop(about);
+	return rules;
+}
+
+/* ---- the beginning --------------------------------------------------------------------------- */
+
+void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done))
+{
+	a->asking = false;
+	a->nested = nested;
+	a->inner = act_new(a->app, id, on);
+	a->inner->outer = a;
+	begin(a->inner);
+}
+
+static void read_topic(struct act *a);
+
+static void account_came(struct act *a, bool done)
+{
+	if (done)
+		read_topic(a);
+	else
+		act_finish(a, ACT_LEFT, "%s", "");
+}
+
+/* Nobody makes an account for what cannot be done. */
+static void go_on(struct act *a)
+{
+	const struct info *info = &infos[a->id];
+	const struct wire_refusal *no = act_cannot(a, info->verb);
+	bool guest = info->account && !app_account(a->app);
+	a->begun = true;
+	if (!guest)
+		a->ops->begin(a);
+	else if (!no || str_eq(no->code, "sign_in"))
+		act_nest(a, ACT_SIGN_IN, &(struct act_on){ .why = _(info->account) }, account_came);
+	else
+		act_refused(a, info->verb);
+}
+
+static void take_topic(struct act *a, struct site_reply *reply)
+{
+	site_reply_drop(a->reply);
+	a->reply = site_reply_keep(reply);
+	a->topic = &a->reply->u.topic;
+}
+
+/* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no
+ * platform. */
+static void topic_came(struct act *a, const struct app_answer *r)
+{
+	bool lost = r->rc == RC_NET || r->rc == RC_TIMEOUT;
+	if (r->reply)
+		take_topic(a, r->reply);
+	else if (lost && !a->topic && a->on.topic)
+		a->topic = &a->row;
+	if (a->begun || (r->reply && r->cached && !r->last))
+		return;
+	if (r->reply || (a->topic && (r->unchanged || lost)))
+		go_on(a);
+	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
+		struct str why;
+		a->expired = true; /* the sign-in was; a guest may read */
+		str_init(&why, 4096);
+		act_failure(r, &why);
+		act_say(a, "%s", why.buf);
+		str_release(&why);
+		read_topic(a);
+	} else
+		act_conclude(a, r, "");
+}
+
+static void read_topic(struct act *a)
+{
+	a->begun = false;
+	act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->on.id }, infos[a->id].how, topic_came);
+}
+
+static void begin(struct act *a)
+{
+	if (infos[a->id].action == ACTION_NONE)
+		a->ops->begin(a);
+	else
+		read_topic(a);
+}
+
+static void copy_row(struct act *a, const struct wire_topic *t)
+{
+	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
+		.title = arena_strdup(&a->arena, t->title),
+		.number = t->number,
+		.board = t->board,
+		.stage = t->stage,
+		.response = t->response,
+		.endorse_by = t->endorse_by,
+		.respond_by = t->respond_by,
+		.opens_at = t->opens_at,
+		.closes_at = t->closes_at,
+		.late_since = t->late_since,
+		.counts = t->counts };
+	a->on.topic = &a->row;
+}
+
+static void copy_comment(struct act *a, const struct wire_comment *c)
+{
+	struct wire_comment *to = arena_calloc(&a->arena, 1, sizeof *to);
+	to->id = arena_strdup(&a->arena, c->id);
+	to->author = arena_strdup(&a->arena, c->author);
+	to->body = arena_strdup(&a->arena, c->body);
+	a->on.reply_to = to;
+}
+
+static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on)
+{
+	struct act *a = xcalloc(1, sizeof *a);
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said };
+	a->app = app;
+	a->id = id;
+	a->ops = infos[id].ops;
+	a->priv = xcalloc(1, a->ops->size);
+	if (on)
+		a->on = *on;
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
+		str_init(strings[i], ACT_TEXT_MAX + 65536);
+	if (a->on.topic)
+		copy_row(a, a->on.topic);
+	if (a->on.reply_to)
+		copy_comment(a, a->on.reply_to);
+	const char *word = a->on.id ? a->on.id : a->on.topic ? a->on.topic->id : "";
+	a->on.id = arena_strdup(&a->arena, word);
+	a->on.why = a->on.why ? arena_strdup(&a->arena, a->on.why) : NULL;
+	a->draft_head = xstrdup("");
+	a->outcome = (struct act_outcome){ .sentence = "", .topic = "", .title = "" };
+	id_random(a->key);
+	return a;
+}
+
+struct act *act_begin(struct app *app, enum act_id id, const struct act_on *on, void (*turned)(void *ctx), void *ctx)
+{
+	struct act *a = act_new(app, id, on);
+	a->turned = turned;
+	a->ctx = ctx;
+	begin(a);
+	settle(a);
+	return a;
+}
+
+void act_free(struct act *a)
+{
+	if (!a)
+		return;
+	act_free(a->inner);
+	app_cancel(a->ask);
+	if (a->ops->release)
+		a->ops->release(a);
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said };
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
+		str_release(strings[i]);
+	site_reply_drop(a->reply);
+	arena_release(&a->arena);
+	free(a->draft);
+	free(a->draft_head);
+	free(a->priv);
+	free(a);
+}

@@ -1,0 +1,146 @@
+/*
+ * acts/: what a person can do, once for every front.
+ *
+ *   acts.h      acts as machines without a screen: one question after another, an answer each, a sentence at the end
+ *   act.c       what all of them have in common: reading the topic, the account on the way, drafts, going back
+ *   machine.h   for the files of acts: what they are made of
+ *   endorse.c   endorsing, and taking it back
+ *   comment.c   commenting and replying
+ *   follow.c    following, or no longer
+ *   account.c   signing in, registering, signing out
+ *   outside.c   a long text in the person's own editor
+ *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
+ *   menu.h      the table of the main menu; menu.c asks it
+ *
+ * A front drives an act like this; between two of its questions an act may wait for the platform:
+ *
+ *	act_begin --+--> act_question: asks it, then act_answer, act_back, act_leave --+--> act_outcome: says its sentence
+ *	            +--> neither: waits; `turned` is called from the loop              |
+ *	            ^-------------------------------------------------------------------+
+ *
+ * So a refusal, a default, a draft and what a refusal offers cannot differ between fronts.
+ */
+#ifndef ACTS_ACTS_H
+#define ACTS_ACTS_H
+
+#include "acts/actions.h"
+#include "app/app.h"
+
+/*
+ * X(id, its table of functions, title, the key's action, verb of `can`, how the topic is read, why it needs an account)
+ *   action: ACTION_NONE when it is not done to a topic
+ *   account: NULL when it needs none
+ */
+/* clang-format off */
+#define ACTS(X) \
+	X(ENDORSE, act_endorse, N_("[Endorse]"), ACTION_ENDORSE, CAN_ENDORSE, APP_FRESH, \
+		N_("Endorsing needs an account, so that everyone counts once.")) \
+	X(COMMENT, act_comment, N_("[Comment]"), ACTION_COMMENT, CAN_COMMENT, APP_CACHED, N_("Commenting needs an account.")) \
+	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
+	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
+		N_("Following needs an account, so that you can be told.")) \
+	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
+/* clang-format on */
+
+#define ACT_ENUM(id, ops, title, action, verb, how, account) ACT_##id,
+enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
+#undef ACT_ENUM
+
+/* The act that this key does to a topic; ACT_COUNT: it does something else. */
+enum act_id act_of(enum action a);
+
+/* Does it ask anything of whoever is signed in? */
+bool act_asks(enum act_id id);
+
+/* What it is done to. Strings and topic are copied. */
+struct act_on {
+	/* an id, or "idea:12"; NULL: topic's */
+	const char *id;
+	/* what is known of it, as in a row, for being without a connection; NULL: nothing */
+	const struct wire_topic *topic;
+	const struct wire_comment *reply_to;               /* REPLY */
+	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow: the other way round, or this way */
+	const char *why; /* SIGN_IN: a sentence; NULL: it is an offer, on the first screen */
+	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
+	bool command;
+};
+
+enum question_kind {
+	QUESTION_LINE,
+	QUESTION_TEXT,   /* a line, or as many as one likes */
+	QUESTION_SECRET, /* not shown, and never on disk */
+	QUESTION_CHOICE, /* one of the keys */
+	QUESTION_YES,    /* y or n */
+};
+enum { QUESTION_CHOICES = 9 };
+struct question {
+	enum question_kind kind;
+	const char *name;     /* lasts, for whoever has the answer already: "reason" */
+	const char *before;   /* what is to be said first, a paragraph a line; "" */
+	const char *error;    /* why the answer before would not do; "" */
+	const char *sentence; /* without choices and default: see question_label */
+	const char *brief;    /* the same for narrow terminals; NULL: there is no other */
+	struct {
+		char key;
+		const char *name; /* lasts: "pro" */
+		const char *words;
+	} choices[QUESTION_CHOICES];
+	int n_choices;
+	char fallback;       /* what Enter alone gives: CHOICE and YES */
+	const char *initial; /* stands there already: LINE and TEXT */
+	int64_t max;         /* characters; 0: not known */
+	bool drafted;        /* what is typed is on disk: act_typed */
+};
+/* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
+void question_label(const struct question *q, int columns, struct str *out);
+
+enum act_end {
+	ACT_GOES_ON,
+	ACT_DONE,
+	ACT_QUEUED,  /* it waits in the outbox */
+	ACT_REFUSED, /* the sentence says why */
+	ACT_LEFT,    /* by the person */
+};
+struct act_outcome {
+	enum act_end end;
+	const char *sentence; /* "" when there is nothing to say */
+	const char *topic;    /* the id of what it was done to; "" */
+	const char *title;    /* what that is called; "" */
+	struct err err;       /* the last thing that failed or was refused; its num is the platform's status then */
+};
+
+struct act;
+/* turned is called from the loop, never from in here, when it has gone on by itself: a question is there, or the end.
+ */
+struct act *act_begin(struct app *app, enum act_id id, const struct act_on *on, void (*turned)(void *ctx), void *ctx);
+/* At any time; what is under way for it is no longer waited for. NULL is fine. */
+void act_free(struct act *a);
+
+/* NULL while it waits, and at the end. Valid until the next call that moves the act. */
+const struct question *act_question(const struct act *a);
+const struct act_outcome *act_outcome(const struct act *a);
+/* The name of what is being done now: signing in on the way has its own. Translated. */
+const char *act_title(const struct act *a);
+
+/* The answer to the question: a text, or for CHOICE and YES one of its keys as a text. An answer that will not do is
+ * asked again with the reason, and nothing else is lost. */
+void act_answer(struct act *a, const char *text);
+/* What is being typed, now and then: on disk when the call returns, where the question is drafted. */
+void act_typed(struct act *a, const char *text);
+/* To the question before. False: this is the first. */
+bool act_back(struct act *a);
+/* The end, with nothing done; what was typed is kept. */
+void act_leave(struct act *a);
+/* The same, and what was typed is gone. */
+void act_throw_away(struct act *a);
+
+/* ---- outside.c */
+
+/* Hands the text to $VISUAL or $EDITOR in a private file, waits for it, and takes it back. The terminal is the caller's
+ * to give and to take again. RC_NOT_FOUND: there is no such program; RC_DENIED: this visit may start none; RC_TOO_BIG:
+ * more than the text may hold; RC_PROTO: it is not UTF-8 any more. The text is as it was then. */
+enum rc act_edit_outside(struct app *app, struct str *text, struct err *e);
+
+#endif

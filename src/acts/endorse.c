@@ -1,0 +1,220 @@
+/*
+ * Endorsing, after PTT's petition: the tally, a reason, what will be public, a question. Who has endorsed already is
+ * asked whether to take it back.
+ */
+#include "acts/machine.h"
+
+#include <stdlib.h>
+
+enum step { WITHDRAW, REASON, PUBLIC, CONFIRM };
+
+static const struct shown {
+	const char *name, *words;
+	bool county, nickname;
+} shown[] = {
+	{ "both", N_("nickname and county"), true, true },
+	{ "nickname", N_("nickname"), false, true },
+	{ "county", N_("county"), true, false },
+	{ "nothing", N_("neither of them"), false, false },
+};
+
+struct endorse {
+	char *reason;
+	const struct shown *public;
+	bool withdraws;         /* it is being taken back */
+	struct site_reply *who; /* the account, and its county if it has one that could be shown */
+};
+
+static void endorse_release(struct act *a)
+{
+	struct endorse *e = a->priv;
+	free(e->reason);
+	site_reply_drop(e->who);
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+static void sent(struct act *a, const struct app_answer *r)
+{
+	struct endorse *e = a->priv;
+	struct str words;
+	str_init(&words, 4096);
+	if (e->withdraws)
+		str_addz(&words, _("The endorsement is taken back."));
+	else if (r->reply)
+		page_endorsed(&words, &r->reply->u.standing.counts);
+	act_conclude(a, r, words.buf);
+	str_release(&words);
+}
+
+static void withdraw(struct act *a)
+{
+	((struct endorse *)a->priv)->withdraws = true;
+	act_send(a, &(struct site_ask){ .op = SITE_UNENDORSE, .id = a->topic->id }, APP_NO_CACHE, sent);
+}
+
+static void endorse(struct act *a)
+{
+	struct endorse *e = a->priv;
+	struct site_ask ask = { .op = SITE_ENDORSE,
+		.id = a->topic->id,
+		.endorsement = {
+			.reason = e->reason, .show_nickname = e->public->nickname, .show_county = e->public->county } };
+	act_send(a, &ask, APP_NO_CACHE, sent);
+}
+
+/* ---- the questions --------------------------------------------------------------------------- */
+
+static void say_tally(struct act *a)
+{
+	const struct wire_topic *t = a->topic;
+	struct page_opts o = act_page_opts(a);
+	struct str have, wanted, deadline;
+	str_init(&have, 64);
+	str_init(&wanted, 64);
+	str_init(&deadline, 512);
+	page_number(&have, t->counts.endorsements);
+	page_number(&wanted, t->counts.threshold);
+	page_deadline(&deadline, t, &o);
+	act_say(a, "%s\n", t->title);
+	if (t->counts.threshold)
+		act_say(a, _("%s of %s endorsements. %s"), have.buf, wanted.buf, deadline.buf);
+	else
+		act_say(a, _("%s endorsements. %s"), have.buf, deadline.buf);
+	str_addc(&a->before, '\n');
+	str_release(&have);
+	str_release(&wanted);
+	str_release(&deadline);
+}
+
+static void ask_withdraw(struct act *a)
+{
+	struct page_opts o = act_page_opts(a);
+	struct str date, question;
+	str_init(&date, 64);
+	str_init(&question, 512);
+	page_date_short(&date, a->topic->mine.endorsed_at, &o);
+	str_addf(&question, _("You endorsed it on %s; take it back?"), date.buf);
+	act_yes(a, "withdraw", question.buf, false);
+	str_release(&date);
+	str_release(&question);
+}
+
+static void ask_reason(struct act *a)
+{
+	struct endorse *e = a->priv;
+	char *draft = act_drafted(a);
+	if (draft && !e->reason)
+		act_say(a, "%s", _("This is what you typed last time and did not send."));
+	act_ask(a, QUESTION_LINE, "reason", _("Reason (optional): "))->max = act_rules(a).reason_max;
+	act_initial(a, e->reason ? e->reason : draft);
+	free(draft);
+}
+
+/* Only what there is can be shown: the choices that there are, and their keys from 1 on. */
+static size_t public_choices(const struct act *a, const struct shown *choices[ARRAY_LEN(shown)])
+{
+	const struct endorse *e = a->priv;
+	bool county = e->who && *e->who->u.account.county;
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (county || !shown[i].county)
+			choices[n++] = &shown[i];
+	return n;
+}
+
+static void ask_public(struct act *a)
+{
+	const struct store_account *who = app_account(a->app);
+	const struct shown *choices[ARRAY_LEN(shown)];
+	size_t n = public_choices(a, choices);
+	act_say(a, _("The list of endorsements is public. You would stand there as \"%s\"."),
+		who && *who->nickname ? who->nickname
+			: who             ? who->name
+							  : "");
+	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = '1';
+	for (size_t i = 0; i < n; i++)
+		act_choice(a, (char)('1' + i), choices[i]->name, _(choices[i]->words));
+}
+
+static void endorse_ask(struct act *a, int step)
+{
+	switch ((enum step)step) {
+	case WITHDRAW: ask_withdraw(a); break;
+	case REASON: ask_reason(a); break;
+	case PUBLIC: ask_public(a); break;
+	case CONFIRM: act_yes(a, "confirm", _("Endorse it?"), false); break;
+	}
+}
+
+static void endorse_answer(struct act *a, int step, const char *text)
+{
+	struct endorse *e = a->priv;
+	const struct shown *choices[ARRAY_LEN(shown)];
+	switch ((enum step)step) {
+	case REASON:
+		free(e->reason);
+		e->reason = xstrdup(text);
+		act_step(a, PUBLIC);
+		return;
+	case PUBLIC:
+		public_choices(a, choices);
+		e->public = choices[*text - '1'];
+		act_step(a, CONFIRM);
+		return;
+	case WITHDRAW:
+	case CONFIRM:
+		if (*text != 'y')
+			act_finish(a, ACT_LEFT, "%s", "");
+		else if (step == WITHDRAW)
+			withdraw(a);
+		else
+			endorse(a);
+	}
+}
+
+/* ---- the beginning --------------------------------------------------------------------------- */
+
+static void begin_anew(struct act *a)
+{
+	say_tally(a);
+	act_draft(a, "endorse", "");
+	act_step(a, REASON);
+}
+
+static void account_came(struct act *a, const struct app_answer *r)
+{
+	struct endorse *e = a->priv;
+	if (r->reply && !e->who)
+		e->who = site_reply_keep(r->reply);
+	if (r->last)
+		begin_anew(a);
+}
+
+static void endorse_begin(struct act *a)
+{
+	struct endorse *e = a->priv;
+	const struct wire_mine *mine = &a->topic->mine;
+	bool back = a->on.turn == ACT_TURN_OFF || (a->on.turn == ACT_TURN && mine->endorsed);
+	if (act_refused(a, back ? CAN_WITHDRAW : CAN_ENDORSE))
+		return;
+	if (back) {
+		say_tally(a);
+		act_step(a, WITHDRAW);
+	} else {
+		site_reply_drop(e->who);
+		e->who = app_kept(a->app, &(struct site_ask){ .op = SITE_ME });
+		if (e->who)
+			begin_anew(a);
+		else
+			act_send(a, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, account_came);
+	}
+}
+
+const struct act_ops act_endorse = {
+	.size = sizeof(struct endorse),
+	.begin = endorse_begin,
+	.ask = endorse_ask,
+	.answer = endorse_answer,
+	.release = endorse_release,
+};

@@ -1,0 +1,97 @@
+/* For the files of acts alone: what an act is made of. Each is a table of functions over a struct of its own; steps are
+ * its questions, by numbers of its own. */
+#ifndef ACTS_MACHINE_H
+#define ACTS_MACHINE_H
+
+#include "acts/acts.h"
+#include "page/page.h"
+#include "text/text.h"
+
+enum { ACT_TEXT_MAX = 4 << 20, ACT_STEPS = 32 };
+
+struct act_ops {
+	size_t size; /* of priv, which begins as zeroes */
+	/* The topic is there, and an account where one is needed. Begins, and begins again after signing in on the way. */
+	void (*begin)(struct act *a);
+	/* Asks the question of a step: act_ask */
+	void (*ask)(struct act *a, int step);
+	/* text is the answer; for CHOICE and YES its first character is the key. Goes on: act_step, act_send, act_finish.
+	 */
+	void (*answer)(struct act *a, int step, const char *text);
+	void (*release)(struct act *a); /* what priv holds; NULL: nothing */
+};
+extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out;
+
+typedef void (*act_answered)(struct act *a, const struct app_answer *answer);
+
+struct act {
+	struct app *app;
+	enum act_id id;
+	const struct act_ops *ops;
+	void *priv;
+	struct act_on on; /* its strings live in arena */
+	struct arena arena;
+	char key[ID_SIZE]; /* Idempotency-Key: one per intention */
+
+	struct wire_topic row;          /* what was known before */
+	struct site_reply *reply;       /* the topic, once it was read */
+	const struct wire_topic *topic; /* one of the two; NULL: neither */
+	struct app_ask *ask;            /* under way */
+	act_answered answered;
+
+	struct question q;
+	bool asking;
+	int steps[ACT_STEPS]; /* the questions up to this one */
+	int n_steps;
+	struct str before, error, sentence, initial;
+	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
+	struct str typed;         /* what was answered where a draft is kept */
+
+	bool begun;                /* the topic is read, and somebody is signed in who has to be */
+	bool expired;              /* the account's token had: asked again as a guest */
+	struct act *inner, *outer; /* signing in on the way */
+	void (*nested)(struct act *a, bool done);
+	struct act_outcome outcome;
+	struct str said; /* the outcome's sentence */
+	void (*turned)(void *ctx);
+	void *ctx;
+};
+
+/* Says something before the next question. */
+void act_say(struct act *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Why the last answer will not do: for the next question. */
+void act_object(struct act *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The question that the act is at now. Strings but the name are copied; choices are to be filled in by the caller. */
+struct question *act_ask(struct act *a, enum question_kind kind, const char *name, const char *sentence);
+/* name lasts, words are translated. */
+void act_choice(struct act *a, char key, const char *name, const char *words);
+void act_initial(struct act *a, const char *text);
+void act_yes(struct act *a, const char *name, const char *sentence, bool otherwise); /* QUESTION_YES */
+/* To this question; going back from it leads to the one before. */
+void act_step(struct act *a, int step);
+/* Asks the platform; `answered` hears what app_done would. */
+void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered);
+void act_finish(struct act *a, enum act_end end, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The end by what the platform said: done with `sentence`, or it waits in the outbox, or it was refused or failed. */
+void act_conclude(struct act *a, const struct app_answer *answer, const char *sentence);
+/* The sentence of a failure; ours for what waits. */
+void act_failure(const struct app_answer *answer, struct str *out);
+/* Another act on the way; its questions come next. nested hears its end. */
+void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done));
+
+/* Does the platform say that this cannot be done to the topic? Then the act ends with the reason. */
+bool act_refused(struct act *a, enum wire_verb verb);
+/* The reason, or NULL: it can be done, or nobody has said. */
+const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb);
+
+/* Keeps what is typed from now on, under the kind, the topic, and detail when it is not "". */
+void act_draft(struct act *a, const char *kind, const char *detail);
+void act_draft_head(struct act *a, const char *head); /* stands before the text on disk */
+/* What was kept, with its head; the caller frees. NULL: nothing. */
+char *act_drafted(struct act *a);
+
+struct page_opts act_page_opts(const struct act *a);
+/* The bounds of texts, as far as they are known here; 0: not. */
+struct wire_rules act_rules(const struct act *a);
+
+#endif

@@ -1,0 +1,210 @@
+/*
+ * What the answer to a write says is so now, put over what the cache has: the topic, its comments, and the rows of
+ * lists. So nothing that is on a screen has to be asked for again. What is put over loses its tag: the platform would
+ * not say it in just these words.
+ */
+#include "app/private.h"
+
+#include <stdlib.h>
+
+enum { LISTS_MAX = 100 }; /* lists that are looked through for a topic's row, the ones used last */
+
+typedef void (*rewrite)(const struct json *v, const void *with, struct str *out);
+
+/* What is kept under the key, as `how` writes it. */
+static void rewrite_kept(struct app *a, const char *key, rewrite how, const void *with)
+{
+	struct store_cached c = { 0 };
+	struct json *v = NULL;
+	struct str text;
+	str_init(&c.body, CACHE_ONE_MAX);
+	str_init(&text, CACHE_ONE_MAX);
+	if (store_cache_get(a->store, key, &c) && json_parse(c.body.buf, c.body.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		how(v, with, &text);
+	if (text.len && str_ok(&text))
+		store_cache_put(a->store, key, "", text.buf, text.len, NULL);
+	str_release(&text);
+	str_release(&c.body);
+	json_free(v);
+}
+
+static void put_raw(struct json_out *o, const char *name, const struct json *v)
+{
+	struct str value;
+	str_init(&value, CACHE_ONE_MAX);
+	json_print(v, &value);
+	json_put_raw(o, name, value.buf);
+	str_release(&value);
+}
+
+/* ---- topics ---------------------------------------------------------------------------------- */
+
+static bool is_one_of(const char *name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(name, names[i]))
+			return true;
+	return false;
+}
+
+/* The members of newer over those of v. What may be done is not known any more when newer does not say it. */
+static void put_over(struct json_out *o, const struct json *v, const struct json *newer, bool row)
+{
+	static const char *const in_rows[] = { "counts", "stage", "response", "respond_by", "active_at" };
+	static const char *const fleeting[] = { "can", "cannot" };
+	json_open(o, NULL, '{');
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		if (!json_get(newer, json_name(m)) && !is_one_of(json_name(m), fleeting, ARRAY_LEN(fleeting)))
+			put_raw(o, json_name(m), m);
+	for (const struct json *m = json_first(newer); m; m = json_next(m))
+		if (!row || is_one_of(json_name(m), in_rows, ARRAY_LEN(in_rows)))
+			put_raw(o, json_name(m), m);
+	json_close(o, '}');
+}
+
+static void write_topic(const struct json *v, const void *newer, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	put_over(&o, v, newer, false);
+}
+
+struct new_row {
+	const char *id;
+	const struct json *newer;
+};
+
+static void write_list(const struct json *v, const void *with, struct str *out)
+{
+	const struct new_row *row = with;
+	struct json_out o;
+	const struct json *item = json_first(json_get(v, "items"));
+	while (item && !str_eq(json_text(json_get(item, "id")), row->id))
+		item = json_next(item);
+	if (!item)
+		return; /* it is not on this list */
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		if (!str_eq(json_name(m), "items")) {
+			put_raw(&o, json_name(m), m);
+			continue;
+		}
+		json_open(&o, "items", '[');
+		for (item = json_first(m); item; item = json_next(item))
+			if (str_eq(json_text(json_get(item, "id")), row->id))
+				put_over(&o, item, row->newer, true);
+			else
+				put_raw(&o, NULL, item);
+		json_close(&o, ']');
+	}
+	json_close(&o, '}');
+}
+
+/* All answers whose path begins so. */
+static void rewrite_all(struct app *a, const char *path, rewrite how, const void *with)
+{
+	struct str prefix;
+	char *keys[LISTS_MAX];
+	str_init(&prefix, STR_NO_LIMIT);
+	str_addf(&prefix, "%s\n%s\n%s\n%s", a->site.name, app_reader(a), a->site.language, path);
+	size_t n = store_cache_find(a->store, prefix.buf, keys, LISTS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		rewrite_kept(a, keys[i], how, with);
+		free(keys[i]);
+	}
+	str_release(&prefix);
+}
+
+static void topic_is_now(struct app *a, const char *id, const struct wire_standing *now)
+{
+	struct json_out o;
+	struct json *newer = NULL;
+	struct str text, key;
+	str_init(&text, CACHE_ONE_MAX);
+	str_init(&key, STR_NO_LIMIT);
+	json_begin(&o, &text);
+	wire_standing_write(&o, now, 0);
+	if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
+		site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
+		rewrite_kept(a, key.buf, write_topic, newer);
+		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
+	}
+	json_free(newer);
+	str_release(&text);
+	str_release(&key);
+}
+
+/* ---- comments -------------------------------------------------------------------------------- */
+
+/* The newest comment comes behind the others, on the page that is the last. */
+static void write_comments(const struct json *v, const void *with, struct str *out)
+{
+	const struct wire_comment *c = with;
+	bool last = !*json_text(json_get(v, "next"));
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		if (str_eq(json_name(m), "total")) {
+			json_put_int(&o, "total", json_int(m, 0) + 1);
+		} else if (str_eq(json_name(m), "items") && last) {
+			json_open(&o, "items", '[');
+			for (const struct json *item = json_first(m); item; item = json_next(item))
+				if (!str_eq(json_text(json_get(item, "id")), c->id))
+					put_raw(&o, NULL, item);
+			wire_comment_write(&o, NULL, c, 0);
+			json_close(&o, ']');
+		} else {
+			put_raw(&o, json_name(m), m);
+		}
+	}
+	json_close(&o, '}');
+}
+
+static void comment_is_there(struct app *a, const char *topic, const struct wire_comment *comment)
+{
+	struct wire_comment own = *comment;
+	struct str path;
+	own.mine = true;
+	str_init(&path, STR_NO_LIMIT);
+	str_addz(&path, "/v1/topics/");
+	net_encode(&path, topic);
+	str_addz(&path, "/comments");
+	rewrite_all(a, path.buf, write_comments, &own);
+	str_release(&path);
+}
+
+/* ---- the door -------------------------------------------------------------------------------- */
+
+void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
+{
+	if (!reply)
+		return;
+	switch (ask->op) {
+	case SITE_ENDORSE:
+	case SITE_UNENDORSE:
+	case SITE_FOLLOW:
+	case SITE_UNFOLLOW: topic_is_now(a, ask->id, &reply->u.standing); break;
+	case SITE_COMMENT:
+		comment_is_there(a, ask->id, &reply->u.commented.comment);
+		if (reply->u.commented.told)
+			topic_is_now(a, ask->id, &reply->u.commented.now);
+		break;
+	default: break;
+	}
+}
+
+void held_account(struct app *a, const struct wire_account *account)
+{
+	struct json_out o;
+	struct str key, text;
+	str_init(&key, STR_NO_LIMIT);
+	str_init(&text, CACHE_ONE_MAX);
+	site_key(&a->site, &(struct site_ask){ .op = SITE_ME }, app_reader(a), &key);
+	json_begin(&o, &text);
+	wire_account_write(&o, NULL, account, 0);
+	store_cache_put(a->store, key.buf, "", text.buf, text.len, NULL);
+	str_release(&key);
+	str_release(&text);
+}

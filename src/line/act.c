@@ -1,0 +1,279 @@
+/*
+ * Acts at a prompt: each question a line, its answer the next one. A subcommand has most answers already, by the names
+ * of the questions; what it lacks is asked for at a terminal, a text and a password are also read from a pipe.
+ */
+#include "line/private.h"
+
+#include <unistd.h>
+
+enum { TEXT_MAX = 1 << 20, SECRET_MAX = 1024 };
+
+struct asker {
+	struct app *app;
+	struct line_input *in;
+	const struct line_given *given; /* NULL: everything is asked */
+	bool used[LINE_GIVEN_MAX];      /* an answer is given once */
+	struct str answer, password;
+	enum line_exit exit;
+};
+
+/* ---- long texts ------------------------------------------------------------------------------ */
+
+/* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to
+ * learn. What has been typed is kept line by line. */
+static bool read_lines(struct asker *k, struct act *act)
+{
+	struct str line;
+	bool ended = false;
+	str_init(&line, TEXT_MAX);
+	str_clear(&k->answer);
+	line_say("%s", _("Write as many lines as you like; a line with a single . ends it."));
+	while (!ended && line_prompt(k->in, k->app, "", &line)) {
+		ended = strcmp(line.buf, ".") == 0;
+		if (!ended)
+			str_addf(&k->answer, "%s\n", line.buf);
+		act_typed(act, k->answer.buf);
+	}
+	while (k->answer.len && strchr("\n ", k->answer.buf[k->answer.len - 1]))
+		str_truncate(&k->answer, k->answer.len - 1);
+	str_release(&line);
+	return ended;
+}
+
+static bool read_text(struct asker *k, struct act *act, const char *prompt)
+{
+	line_say("%s", _("One line, or a lone . for as many as you like."));
+	if (!line_prompt(k->in, k->app, prompt, &k->answer))
+		return false;
+	return strcmp(k->answer.buf, ".") != 0 || read_lines(k, act);
+}
+
+/* -m -, or without -m: all of standard input. */
+static bool read_rest(struct asker *k)
+{
+	struct err e = { 0 };
+	struct str *text = &k->answer;
+	if (isatty(STDIN_FILENO))
+		(void)fprintf(stderr, "%s\n", _("Write the comment; ^D on a line of its own ends it."));
+	enum rc rc = file_read("-", text, &e);
+	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
+		str_truncate(text, text->len - 1);
+	bool fine = !rc && line_is_message(text->buf, text->len);
+	k->exit = rc ? line_failed(k->app, rc, &e, NULL) : fine ? LINE_DONE : LINE_USAGE;
+	return fine;
+}
+
+/* ---- one question ---------------------------------------------------------------------------- */
+
+static bool read_secret(struct asker *k, const struct question *q, const char *prompt)
+{
+	/* from a pipe nobody mistypes it unseen */
+	if (k->given && str_eq(q->name, "again") && !isatty(STDIN_FILENO)) {
+		str_addz(&k->answer, k->password.buf);
+		return true;
+	}
+	bool read = line_read_secret(k->in, prompt, &k->answer) && k->answer.len && str_ok(&k->answer);
+	if (!read)
+		line_complain("%s", _("No password was given; nothing was done."));
+	if (read && str_eq(q->name, "password")) {
+		str_clear(&k->password);
+		str_addz(&k->password, k->answer.buf);
+	}
+	return read;
+}
+
+/* Enter alone is the default, and what stood there already. */
+static void complete(struct asker *k, const struct question *q)
+{
+	bool keyed = q->kind == QUESTION_CHOICE || q->kind == QUESTION_YES;
+	if (!k->answer.len && keyed)
+		str_addc(&k->answer, q->fallback);
+	else if (!k->answer.len)
+		str_addz(&k->answer, q->initial);
+	else if (strcmp(k->answer.buf, "-") == 0 && *q->initial)
+		str_clear(&k->answer);
+	if (keyed && k->answer.len == 1 && k->answer.buf[0] >= 'A' && k->answer.buf[0] <= 'Z')
+		k->answer.buf[0] |= 0x20;
+}
+
+static bool is_choice(const struct asker *k, const struct question *q)
+{
+	for (int i = 0; i < q->n_choices; i++)
+		if (k->answer.len == 1 && k->answer.buf[0] == q->choices[i].key)
+			return true;
+	return !q->n_choices;
+}
+
+static void say_question(const struct question *q)
+{
+	size_t n = strlen(q->before);
+	while (n && q->before[n - 1] == '\n')
+		n--;
+	if (n)
+		line_say("%.*s", (int)n, q->before);
+	if (*q->error)
+		line_complain("%s", q->error);
+	if (*q->initial)
+		line_say(_("There stands already: %s\nEnter takes it, a lone - throws it away."), q->initial);
+}
+
+/* False at the end of input, or when there is nothing to answer with. */
+static bool read_answer(struct asker *k, struct act *act, const struct question *q, const char *prompt)
+{
+	str_clear(&k->answer);
+	switch (q->kind) {
+	case QUESTION_SECRET: return read_secret(k, q, prompt);
+	case QUESTION_TEXT: return k->given ? read_rest(k) : read_text(k, act, prompt);
+	default: return line_prompt(k->in, k->app, prompt, &k->answer);
+	}
+}
+
+/* Asks until it is answered. */
+static bool ask(struct asker *k, struct act *act, const struct question *q)
+{
+	struct str prompt;
+	bool read = true, fits = false;
+	str_init(&prompt, 4096);
+	question_label(q, line_columns(), &prompt);
+	say_question(q);
+	while (read && !fits) {
+		read = read_answer(k, act, q, prompt.buf);
+		complete(k, q);
+		fits = is_choice(k, q) || strcmp(k->answer.buf, "<") == 0;
+		if (read && !fits)
+			line_say("%s", _("That is none of the answers."));
+	}
+	str_release(&prompt);
+	return read;
+}
+
+/* The key of the first of these names, with spaces between, that is one of the choices. */
+static void choose(const struct question *q, const char *names, struct str *out)
+{
+	for (; *names && !out->len; names += strspn(names, " ")) {
+		size_t n = strcspn(names, " ");
+		for (int i = 0; i < q->n_choices && !out->len; i++)
+			if (strlen(q->choices[i].name) == n && memcmp(q->choices[i].name, names, n) == 0)
+				str_addc(out, q->choices[i].key);
+		names += n;
+	}
+}
+
+/* The answer that came with the command. False: there is none, or it was given before and will not do. */
+static bool is_given(struct asker *k, const struct question *q)
+{
+	str_clear(&k->answer);
+	for (int i = 0; k->given && i < LINE_GIVEN_MAX && k->given[i].name; i++) {
+		if (!str_eq(k->given[i].name, q->name) || !k->given[i].text || k->used[i])
+			continue;
+		k->used[i] = true;
+		if (q->n_choices)
+			choose(q, k->given[i].text, &k->answer);
+		else
+			str_addz(&k->answer, k->given[i].text);
+		return true;
+	}
+	return false;
+}
+
+/* Who gave the answers with the command is asked for what nobody writes into one, and in a script just once. */
+static bool may_ask(const struct asker *k, const struct question *q)
+{
+	bool typed = q->kind == QUESTION_SECRET || q->kind == QUESTION_TEXT;
+	if (!k->given || (typed && !*q->error))
+		return true;
+	return isatty(STDIN_FILENO) && (q->kind == QUESTION_SECRET || q->kind == QUESTION_YES);
+}
+
+/* Why it does not go on: nobody there to answer. */
+static enum line_exit stuck(struct asker *k, struct act *act, const struct question *q)
+{
+	const struct err *e = &act_outcome(act)->err;
+	size_t n = strcspn(q->before, "\n");
+	if (k->exit != LINE_DONE)
+		return k->exit;
+	if (e->code == RC_NET || e->code == RC_TIMEOUT)
+		return line_failed(k->app, e->code, e, NULL);
+	if (!*q->error && str_eq(q->name, "account"))
+		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
+	return LINE_FAILED;
+}
+
+static void turn(struct asker *k, struct act *act, const struct question *q)
+{
+	if (is_given(k, q)) {
+		act_answer(act, k->answer.buf);
+	} else if (may_ask(k, q) && ask(k, act, q)) {
+		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET)
+			act_answer(act, k->answer.buf);
+		else if (!act_back(act))
+			line_say("%s", _("This is the first question."));
+	} else {
+		if (k->given)
+			k->exit = stuck(k, act, q);
+		act_leave(act);
+	}
+	explicit_bzero(k->answer.buf, k->answer.len); /* it may be a password */
+}
+
+/* ---- the whole act --------------------------------------------------------------------------- */
+
+static void say_loading(void *ctx)
+{
+	struct net_timer **timer = ctx;
+	*timer = NULL;
+	line_say("%s", _("Loading..."));
+}
+
+static void turned(void *ctx)
+{
+	(void)ctx;
+}
+
+/* Until there is a question, or the end; says that it takes time when it does. */
+static void wait(struct asker *k, const struct act *act)
+{
+	enum { PATIENCE_MS = 1000 };
+	struct net_timer *timer = NULL;
+	if (!k->given)
+		timer = net_timer_start(app_net(k->app), PATIENCE_MS, say_loading, &timer);
+	while (!act_question(act) && !act_outcome(act)->end)
+		net_turn(app_net(k->app), -1);
+	net_timer_cancel(timer);
+}
+
+static void say_end(struct asker *k, const struct act_outcome *o, const char *word)
+{
+	bool fine = o->end == ACT_DONE || (o->end == ACT_LEFT && !k->given);
+	bool no_topic = word && o->end == ACT_REFUSED && !*o->topic && o->err.code == RC_NOT_FOUND && o->err.num == 404;
+	if (no_topic)
+		k->exit = line_no_topic(word);
+	else if (o->end == ACT_REFUSED && (o->err.code == RC_NET || o->err.code == RC_TIMEOUT))
+		k->exit = line_failed(k->app, o->err.code, &o->err, NULL);
+	else if (*o->sentence && fine && k->given && *o->title)
+		/* TRANSLATORS: what was done, and the title of the topic to which */
+		line_say(_("%s (%s)"), o->sentence, o->title);
+	else if (*o->sentence && fine)
+		line_say("%s", o->sentence);
+	else if (*o->sentence)
+		line_complain("%s", o->sentence);
+	if (k->exit == LINE_DONE && o->end != ACT_DONE)
+		k->exit = o->end == ACT_QUEUED ? LINE_NO_CONNECTION : LINE_FAILED;
+}
+
+enum line_exit line_act(
+	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given)
+{
+	struct asker k = { .app = app, .in = in, .given = given };
+	str_init(&k.answer, TEXT_MAX);
+	str_init(&k.password, SECRET_MAX);
+	struct act *act = act_begin(app, id, on, turned, NULL);
+	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
+		turn(&k, act, act_question(act));
+	say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
+	act_free(act);
+	line_forget(in, &k.password);
+	str_release(&k.password);
+	str_release(&k.answer);
+	return k.exit;
+}
