@@ -41,14 +41,6 @@ enum rc sql_err(struct storage *s, struct err *e, const char *doing)
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
-static uint64_t hash_of(const char *sql)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-	for (const unsigned char *p = (const unsigned char *)sql; *p; p++)
-		h = (h ^ *p) * UINT64_C(1099511628211);
-	return h;
-}
-
 static struct kept_statement *slot_for(struct storage *s)
 {
 	if (s->n_kept < SQLITE_STATEMENTS)
@@ -64,7 +56,7 @@ static struct kept_statement *slot_for(struct storage *s)
 
 static sqlite3_stmt *prepared(struct storage *s, struct err *e, const char *sql)
 {
-	uint64_t hash = hash_of(sql);
+	uint64_t hash = str_hash(sql);
 	for (size_t i = 0; i < s->n_kept; i++) {
 		struct kept_statement *k = &s->kept[i];
 		if (k->hash == hash && !sqlite3_stmt_busy(k->stmt) && strcmp(sqlite3_sql(k->stmt), sql) == 0) {

@@ -11,38 +11,19 @@
  */
 #include "server/storage/sqlite.h"
 
+#include "base/utf8.h"
+
 struct character {
 	uint32_t c;
 	int bytes;
 };
 
 /* Invalid bytes separate words: what is stored is valid, but a query need not be. */
-static struct character decode(const unsigned char *p, int n)
+static struct character decode(const char *p, int n)
 {
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	int len = p[0] < 0x80 ? 1 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc0 ? 2 : 0;
-	if (len == 0 || len > n)
-		return (struct character){ ' ', 1 };
-	uint32_t c = len == 1 ? p[0] : p[0] & (0x7fu >> len);
-	for (int i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return (struct character){ ' ', 1 };
-		c = c << 6 | (p[i] & 0x3fu);
-	}
-	return c < least[len] || c > 0x10ffff ? (struct character){ ' ', 1 } : (struct character){ c, len };
-}
-
-static int encode(uint32_t c, char *out)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	int len = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	for (int i = len - 1; i > 0; i--, c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)((0xf00 >> len & 0xff) | c);
-	return len;
+	uint32_t c;
+	size_t bytes = utf8_decode(p, (size_t)n, &c);
+	return c == UTF8_INVALID ? (struct character){ ' ', 1 } : (struct character){ c, (int)bytes };
 }
 
 static uint32_t folded(uint32_t c)
@@ -100,7 +81,7 @@ struct run {
 
 static struct character peek(const struct run *r, int at)
 {
-	struct character c = decode((const unsigned char *)r->text + at, r->size - at);
+	struct character c = decode(r->text + at, r->size - at);
 	c.c = folded(c.c);
 	return c;
 }
@@ -112,7 +93,7 @@ static int put_latin(struct run *r)
 	for (int at = r->at; at < r->end;) {
 		struct character c = peek(r, at);
 		if (n <= LATIN_MAX - 4)
-			n += encode(c.c, word + n);
+			n += (int)utf8_encode(word + n, c.c);
 		at += c.bytes;
 	}
 	return r->put(r->ctx, 0, word, n, r->at, r->end);
@@ -124,10 +105,10 @@ static int put_cjk(struct run *r)
 	bool first = true;
 	for (int at = r->at, rc; at < r->end; first = false) {
 		struct character a = peek(r, at);
-		int n = encode(a.c, pair), after = at + a.bytes;
+		int n = (int)utf8_encode(pair, a.c), after = at + a.bytes;
 		if (after < r->end) {
 			struct character b = peek(r, after);
-			n += encode(b.c, pair + n);
+			n += (int)utf8_encode(pair + n, b.c);
 			rc = r->put(r->ctx, 0, pair, n, at, after + b.bytes);
 		} else if (first) {
 			rc = r->put(r->ctx, 0, pair, n, at, after);
