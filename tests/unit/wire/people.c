@@ -249,7 +249,13 @@ static void boards_and_agencies(void **state)
 static void problem(void **state)
 {
 	(void)state;
-	struct wire_problem p = { 429, "limited", "太多", "請稍候", 30, "reason" }, b;
+	struct wire_problem p = { .status = 429,
+		.code = "limited",
+		.title = "太多",
+		.detail = "請稍候",
+		.retry_after = 30 },
+						b;
+	p.field = "reason";
 	wire_problem_write(&text, &p, 0);
 	struct json *v = parsed(text.buf);
 	assert_string_equal(json_text(json_get(v, "type")), "about:blank");
