@@ -170,7 +170,8 @@ static enum rc read_rows(
 	return rc;
 }
 
-/* What narrows a list in a way that nobody keeps counts of is counted as found; everything else is known. */
+/* The total of a list that is narrowed in a way for which no counts are kept is counted row by row; other totals are
+ * stored. */
 static bool is_counted(const struct storage_topic_query *q)
 {
 	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
