@@ -1,6 +1,11 @@
 /* See filter.h. */
 #include "acts/filter.h"
 
+static bool can(const struct filter *f, unsigned by)
+{
+	return !f->site || site_can_filter(f->site, (enum site_filters)by);
+}
+
 struct site_filter filter_for_site(const struct filter *f)
 {
 	return (struct site_filter){
@@ -89,10 +94,13 @@ void filter_set_board(struct filter *f, enum wire_board board)
 	f->board = board;
 }
 
-void filter_decided(struct filter *f)
+bool filter_decided(struct filter *f)
 {
+	if (!can(f, SITE_BY_RESPONSE))
+		return false;
 	f->by_response = true;
 	f->response = RESPONSE_ANSWERED;
+	return true;
 }
 
 /* ---- orders ---------------------------------------------------------------------------------- */
@@ -110,7 +118,7 @@ bool filter_order(const struct filter *f, size_t n, enum site_sort *out)
 {
 	const struct board *b = f->any_board ? NULL : board_of(f->board);
 	for (int sort = 0; sort < SORTS; sort++)
-		if ((!b || b->orders >> sort & 1u) && n-- == 0) {
+		if ((!b || b->orders >> sort & 1u) && (!f->site || site_can_order(f->site, (enum site_sort)sort)) && n-- == 0) {
 			*out = (enum site_sort)sort;
 			return true;
 		}
@@ -119,7 +127,7 @@ bool filter_order(const struct filter *f, size_t n, enum site_sort *out)
 
 void filter_next_order(struct filter *f)
 {
-	enum site_sort sort, next;
+	enum site_sort sort, next = f->sort;
 	filter_order(f, 0, &next);
 	for (size_t i = 0; filter_order(f, i, &sort); i++)
 		if (sort == f->sort)
@@ -192,9 +200,27 @@ const char *filter_question(enum filter_part p)
 	return _(parts[p].question);
 }
 
-static enum wire_board stages_of(const struct filter *f)
+bool filter_can(const struct filter *f, enum filter_part p)
 {
-	return f->any_board ? BOARD_OTHER : f->board;
+	static const unsigned needs[FILTER_PARTS] = {
+		[FILTER_TITLE] = SITE_BY_WORDS,
+		[FILTER_WITHOUT] = SITE_BY_WORDS,
+		[FILTER_BY] = SITE_BY_WORDS | SITE_BY_AGENCY,
+		[FILTER_AGENCY] = SITE_BY_AGENCY,
+		[FILTER_ENDORSED] = SITE_BY_ENDORSEMENTS,
+		[FILTER_NUMBER] = SITE_BY_NUMBER,
+		[FILTER_STAGE] = SITE_BY_STAGE | SITE_BY_RESPONSE,
+	};
+	return !needs[p] || can(f, needs[p]);
+}
+
+/* The nth stage, from 0, that a list like this can be narrowed to. */
+static bool stage_at(const struct filter *f, size_t n, struct board_stage *out)
+{
+	for (size_t i = 0; board_stage(f->any_board ? BOARD_OTHER : f->board, i, out); i++)
+		if (can(f, out->response ? SITE_BY_RESPONSE : SITE_BY_STAGE) && n-- == 0)
+			return true;
+	return false;
 }
 
 bool filter_choice(
@@ -203,7 +229,7 @@ bool filter_choice(
 	struct board_stage stage;
 	enum site_sort sort;
 	const struct board *board = board_there(n);
-	if (p == FILTER_STAGE && board_stage(stages_of(f), n, &stage))
+	if (p == FILTER_STAGE && stage_at(f, n, &stage))
 		str_addz(row, board_stage_word(&stage));
 	else if (p == FILTER_ORDER && filter_order(f, n, &sort))
 		str_addz(row, filter_order_word(sort));
@@ -242,7 +268,7 @@ static bool take_stage_word(struct filter *f, const char *typed)
 	enum wire_response_state state;
 	bool is_stage = board_stage_from(typed, &stage);
 	bool is_state = !is_stage && board_response_from(typed, &state);
-	for (size_t i = 0; board_stage(stages_of(f), i, &s); i++)
+	for (size_t i = 0; stage_at(f, i, &s); i++)
 		if (s.response ? is_state && s.value == (int)state : is_stage && s.value == (int)stage)
 			return take_stage(f, &s);
 	return false;
@@ -266,7 +292,7 @@ static bool take_choice(struct filter *f, enum filter_part p, const struct wire_
 {
 	struct board_stage stage;
 	if (p == FILTER_STAGE)
-		return board_stage(stages_of(f), n, &stage) && take_stage(f, &stage);
+		return stage_at(f, n, &stage) && take_stage(f, &stage);
 	if (p == FILTER_ORDER)
 		return filter_order(f, n, &f->sort);
 	if (p == FILTER_BOARD && board_there(n))

@@ -10,6 +10,7 @@
 
 /* A plain value: copy freely. */
 struct filter {
+	const struct site *site; /* whose topics: only what it can is offered; NULL: one that can everything */
 	bool any_board, followed, by_stage, by_response;
 	enum wire_board board; /* BOARD_OTHER with any_board */
 	enum wire_stage stage;
@@ -29,8 +30,8 @@ bool filter_narrows(const struct filter *f);
 const char *filter_name(const struct filter *f); /* the board's, or what the list is instead */
 /* Another board: stages are a board's own, and do not come along. */
 void filter_set_board(struct filter *f, enum wire_board board);
-/* Only what was answered. */
-void filter_decided(struct filter *f);
+/* Only what was answered; false when the site cannot tell. */
+bool filter_decided(struct filter *f);
 
 /* ---- orders */
 
@@ -55,6 +56,8 @@ enum filter_part {
 	FILTER_BOARD,
 	FILTER_PARTS
 };
+/* Can the site narrow a list by this? */
+bool filter_can(const struct filter *f, enum filter_part p);
 /* The part that an action asks for; FILTER_PARTS: none. */
 enum filter_part filter_part(enum action a);
 bool filter_has_choices(enum filter_part p);

@@ -11,6 +11,7 @@ enum { PAGE_ROWS = APP_ROWS };
 struct list_page {
 	char *after; /* the cursor before it; NULL: not known */
 	struct site_reply *reply;
+	unsigned char news[PAGE_ROWS]; /* 1 + enum page_news of its rows, as far as it was looked up */
 };
 struct pages {
 	VEC(struct list_page) pages;

@@ -43,7 +43,7 @@ struct source_ops {
 	bool (*put)(void *of, int64_t number, struct site_reply *reply, int64_t near);
 	const char *(*key)(void *of, int64_t at); /* NULL: it is not here */
 	/* The row with this key, or, without one, with this number; -1: it is not here, and ask, when it is not NULL, says
-	 * how to ask for the rows around it. */
+	 * how to ask for the rows around it, or has the op SITE_OPS when that cannot be asked. */
 	int64_t (*find)(void *of, const char *key, int64_t number, struct site_ask *ask);
 };
 struct source {

@@ -6,6 +6,21 @@ void topics_forget(struct topics *t)
 	pages_release(&t->pages);
 }
 
+void topics_look_again(struct topics *t)
+{
+	for (size_t i = 0; i < t->pages.pages.n; i++)
+		memset(t->pages.pages.items[i].news, 0, sizeof t->pages.pages.items[i].news);
+}
+
+/* Each row is looked up in the store once, not with every step of the cursor. */
+static enum page_news news_of(struct topics *t, int64_t row, const struct wire_topic *topic)
+{
+	unsigned char *known = &t->pages.pages.items[row / PAGE_ROWS].news[row % PAGE_ROWS];
+	if (!*known)
+		*known = (unsigned char)(1 + app_topic_news(t->app, topic));
+	return (enum page_news)(*known - 1);
+}
+
 const struct wire_topic *topics_at(const struct topics *t, int64_t row)
 {
 	return pages_row(&t->pages, row);
@@ -45,7 +60,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	struct page_row cells;
 	if (!topic)
 		return false;
-	t->opts.news = app_topic_news(t->app, topic);
+	t->opts.news = news_of(t, at, topic);
 	page_row(&cells, topic, &t->opts);
 	for (int c = 0; c < COLUMN_TITLE; c++) {
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
@@ -63,7 +78,7 @@ static void say(void *of, int64_t at, struct str *out)
 	const struct wire_topic *topic = topics_at(t, at);
 	if (!topic)
 		return;
-	t->opts.news = app_topic_news(t->app, topic);
+	t->opts.news = news_of(t, at, topic);
 	if (t->filter.any_board)
 		board_refer(out, topic);
 	else
@@ -86,6 +101,12 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 
 /* ---- fetching -------------------------------------------------------------------------------- */
 
+/* Can a list be begun anywhere on this site? */
+static bool has_places(const struct topics *t)
+{
+	return !t->filter.site || t->filter.site->ops->caps.places;
+}
+
 static int64_t ask_page(const struct topics *t, int64_t page, struct site_ask *ask)
 {
 	*ask = (struct site_ask){ .op = SITE_TOPICS, .filter = filter_for_site(&t->filter) };
@@ -104,6 +125,9 @@ static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 	int64_t missing = pages_missing(&t->pages, first);
 	if (missing < 0 && t->pages.known)
 		missing = pages_missing(&t->pages, last < t->pages.total ? last : t->pages.total - 1);
+	/* without numbered places a page is reached by the cursors of those before it */
+	while (missing > 0 && !has_places(t) && !t->pages.pages.items[missing].after)
+		missing--;
 	return missing < 0 ? -1 : ask_page(t, missing, ask);
 }
 
@@ -127,7 +151,7 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 	const struct topics *t = of;
 	int64_t at = id ? pages_find_id(&t->pages, id) : pages_find_number(&t->pages, number);
 	if (at < 0 && ask)
-		*ask = (struct site_ask){ .op = SITE_TOPICS,
+		*ask = (struct site_ask){ .op = has_places(t) ? SITE_TOPICS : SITE_OPS,
 			.filter = filter_for_site(&t->filter),
 			.limit = PAGE_ROWS,
 			.at_number = id ? 0 : number,

@@ -15,6 +15,8 @@ struct topics {
 extern const struct source_ops topics_source;
 
 void topics_forget(struct topics *t); /* all that was fetched */
+/* What is new may have been read: it is looked up again. */
+void topics_look_again(struct topics *t);
 /* NULL: not here. */
 const struct wire_topic *topics_at(const struct topics *t, int64_t row);
 /* Why there are no rows. */

@@ -51,9 +51,10 @@ static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
 
 /* ---- saying ---------------------------------------------------------------------------------- */
 
-static void say_rows(const struct list *s, int64_t first, int64_t end)
+static void say_rows(struct list *s, int64_t first, int64_t end)
 {
-	linear_say_rows(&(struct source){ &topics_source, (void *)&s->topics }, first, end);
+	topics_look_again(&s->topics);
+	linear_say_rows(&(struct source){ &topics_source, &s->topics }, first, end);
 }
 
 /* The topic of the row that was read alone; NULL: none was. */
@@ -288,6 +289,11 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;
 }
 
+static void say_not_offered(void)
+{
+	line_say("%s", page_problem_sentence("no_route"));
+}
+
 static void show(struct linear *l, struct list *s, const struct filter *f)
 {
 	s->topics.filter = *f;
@@ -297,6 +303,10 @@ static void show(struct linear *l, struct list *s, const struct filter *f)
 static void narrow(struct linear *l, struct list *s, enum filter_part part, const char *word)
 {
 	struct filter f = s->topics.filter;
+	if (!filter_can(&f, part)) {
+		say_not_offered();
+		return;
+	}
 	if (!ask_part(l, s, &f, part, word))
 		return;
 	if (part == FILTER_BOARD)
@@ -309,7 +319,10 @@ static void narrow(struct linear *l, struct list *s, enum filter_part part, cons
 static void decided(struct linear *l, struct list *s)
 {
 	struct filter f = s->topics.filter;
-	filter_decided(&f);
+	if (!filter_decided(&f)) {
+		say_not_offered();
+		return;
+	}
 	s->narrowed = true;
 	show(l, s, &f);
 }
@@ -380,7 +393,9 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 	struct err e = { 0 };
 	enum rc rc = RC_OK;
 	int64_t row = topics_source.find(&s->topics, id, 0, &ask);
-	if (row < 0)
+	if (row < 0 && ask.op == SITE_OPS)
+		rc = RC_NOT_FOUND;
+	else if (row < 0)
 		rc = app_ask_wait(l->app, &ask, APP_FRESH, &arena, &reply, NULL, NULL, &e);
 	if (reply && topics_source.put(&s->topics, -1, reply, s->first))
 		row = topics_source.find(&s->topics, id, 0, NULL);
@@ -474,7 +489,8 @@ void linear_list(struct linear *l, const struct filter *f)
 	struct list *s = xcalloc(1, sizeof *s);
 	s->row = -1;
 	s->topics = (struct topics){ .app = l->app, .filter = *f };
-	s->opened = *f;
+	s->topics.filter.site = app_site(l->app);
+	s->opened = s->topics.filter;
 	linear_enter(l, &ops, s);
 }
 

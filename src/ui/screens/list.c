@@ -165,12 +165,19 @@ static void ask_order(struct screen *s)
 	str_release(&question);
 }
 
+static void say_not_offered(struct screen *s)
+{
+	ui_say(s->ui, "%s", page_problem_sentence("no_route"));
+}
+
 static bool ask_part(struct screen *s, enum action a)
 {
 	enum filter_part part = filter_part(a);
 	if (part == FILTER_PARTS)
 		return false;
-	if (part == FILTER_ORDER)
+	if (!filter_can(&((struct topic_list *)s->priv)->topics.filter, part))
+		say_not_offered(s);
+	else if (part == FILTER_ORDER)
 		ask_order(s);
 	else if (filter_has_choices(part))
 		choose_part(s, part);
@@ -229,8 +236,10 @@ static unsigned next_board(struct screen *s)
 static unsigned decided(struct screen *s)
 {
 	struct filter f = ((struct topic_list *)s->priv)->topics.filter;
-	filter_decided(&f);
-	return show(s, &f, FILTER_STAGE);
+	if (filter_decided(&f))
+		return show(s, &f, FILTER_STAGE);
+	say_not_offered(s);
+	return REPAINT;
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -248,6 +257,7 @@ static unsigned mark_read(struct screen *s)
 	const struct wire_topic *t = selected(s->priv);
 	if (t)
 		app_topic_read(s->ui->app, t);
+	topics_look_again(&((struct topic_list *)s->priv)->topics);
 	list_step(s, 1);
 	return REPAINT;
 }
@@ -295,6 +305,7 @@ static unsigned topic_left(struct screen *s, int step)
 
 static unsigned list_answered(struct screen *s, const struct answer *a)
 {
+	topics_look_again(&((struct topic_list *)s->priv)->topics);
 	if (list_answer(s, a))
 		return REPAINT;
 	if (tag_room(a->tag) == TAGS_FILTER)
@@ -310,6 +321,7 @@ static unsigned list_event(struct screen *s, enum ui_event event, const char *to
 {
 	struct topic_list *l = s->priv;
 	(void)topic;
+	topics_look_again(&l->topics);
 	if (event == EVENT_SETTINGS)
 		reload(s);
 	else if (event == EVENT_TOPIC && !l->topics.filter.followed) /* who no longer follows it loses the row */
@@ -336,6 +348,7 @@ static struct screen *open_list(struct ui *ui, const struct filter *f, int tag)
 {
 	struct topic_list *l = xcalloc(1, sizeof *l);
 	l->topics = (struct topics){ .app = ui->app, .filter = *f };
+	l->topics.filter.site = app_site(ui->app);
 	list_init(&l->list, (struct source){ &topics_source, &l->topics });
 	l->list.headed = true;
 	return screen_push(ui, &list_ops, l, tag);

@@ -109,6 +109,13 @@ static bool seek_here(struct list *l, struct site_ask *ask)
 	return true;
 }
 
+static void say_none(struct screen *s)
+{
+	const struct list *l = s->priv;
+	if (l->seek)
+		ui_say(s->ui, _("There is no number %ld in this list."), (long)l->seek);
+}
+
 static void place_answered(struct screen *s, const struct app_answer *a, int tag)
 {
 	struct list *l = s->priv;
@@ -116,8 +123,8 @@ static void place_answered(struct screen *s, const struct app_answer *a, int tag
 	(void)tag;
 	if (a->reply && sought && take(l, -1, a->reply))
 		seek_here(l, NULL);
-	else if (a->rc != RC_OK && l->seek && a->problem && a->problem->status == 404)
-		ui_say(s->ui, _("There is no number %ld in this list."), (long)l->seek);
+	else if (a->rc != RC_OK && a->problem && a->problem->status == 404)
+		say_none(s);
 	else if (a->rc != RC_OK && l->seek)
 		ui_say_failure(s->ui, a);
 	screen_damage(s, REPAINT);
@@ -132,10 +139,14 @@ static void seek(struct screen *s)
 {
 	struct list *l = s->priv;
 	struct site_ask ask;
-	if (seek_here(l, &ask))
+	if (seek_here(l, &ask)) {
 		list_want(s);
-	else
+	} else if (ask.op != SITE_OPS) {
 		screen_ask(s, &ask, APP_FRESH, place_answered, 0);
+	} else {
+		say_none(s);
+		seek_end(l);
+	}
 }
 
 void list_seek(struct screen *s, const char *key)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "acts/pages.h"
+#include "acts/topics.h"
 
 /* Topics `from` down to `from - n + 1`, as the newest first are numbered. */
 static struct site_reply *reply(int64_t from, size_t n, int64_t total, const char *next)
@@ -148,9 +148,36 @@ static void memory_is_bounded_and_places_stay(void **state)
 	pages_release(&p);
 }
 
+/* A site without numbered places is walked through by its cursors, from the nearest one that is known. */
+static void without_places_pages_are_walked_to(void **state)
+{
+	(void)state;
+	static const struct site_ops ops = { .caps = { .places = false } };
+	const struct site site = { .ops = &ops };
+	struct topics t = { .filter = { .board = BOARD_IDEA, .site = &site } };
+	struct site_ask ask;
+	assert_int_equal(topics_source.want(&t, 0, 19, &ask), 0);
+	put(&t.pages, 0, reply(200, 40, 200, "c1"));
+	assert_int_equal(topics_source.want(&t, 160, 179, &ask), 1);
+	assert_string_equal(ask.after, "c1");
+	put(&t.pages, 1, reply(160, 40, 200, "c2"));
+	assert_int_equal(topics_source.want(&t, 160, 179, &ask), 2);
+	assert_string_equal(ask.after, "c2");
+	assert_int_equal(topics_source.find(&t, NULL, 3, &ask), -1);
+	assert_int_equal(ask.op, SITE_OPS); /* nobody can tell where it stands */
+	t.filter.site = NULL;
+	assert_int_equal(topics_source.want(&t, 160, 179, &ask), 4);
+	assert_int_equal(ask.skip, 160);
+	assert_int_equal(topics_source.find(&t, NULL, 3, &ask), -1);
+	assert_int_equal(ask.at_number, 3);
+	assert_int_equal(topics_source.find(&t, "t150", 0, NULL), 50);
+	topics_forget(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(without_places_pages_are_walked_to),
 		cmocka_unit_test(pages_follow_each_other),
 		cmocka_unit_test(a_jump_leaves_a_gap),
 		cmocka_unit_test(a_change_takes_along_what_no_longer_fits),
