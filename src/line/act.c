@@ -40,12 +40,31 @@ static bool read_lines(struct asker *k, struct act *act)
 	return ended;
 }
 
+/* In the person's own editor, beginning with what stands there. */
+static void edit_outside(struct asker *k, struct act *act)
+{
+	struct str why;
+	str_init(&why, 4096);
+	str_clear(&k->answer);
+	str_addz(&k->answer, act_question(act)->initial);
+	if (!act_edit_outside(act, &k->answer, &why))
+		line_complain("%s", why.buf);
+	str_release(&why);
+}
+
 static bool read_text(struct asker *k, struct act *act, const char *prompt)
 {
-	line_say("%s", _("One line, or a lone . for as many as you like."));
+	bool outside = act_has_outside(act);
+	line_say("%s",
+		outside ? _("One line, or a lone . for as many as you like, or a lone ! for your own editor.")
+				: _("One line, or a lone . for as many as you like."));
 	if (!line_prompt(k->in, k->app, prompt, &k->answer))
 		return false;
-	return strcmp(k->answer.buf, ".") != 0 || read_lines(k, act);
+	if (strcmp(k->answer.buf, ".") == 0)
+		return read_lines(k, act);
+	if (outside && strcmp(k->answer.buf, "!") == 0)
+		edit_outside(k, act);
+	return true;
 }
 
 /* -m -, or without -m: all of standard input. */
