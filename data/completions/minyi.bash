@@ -1,4 +1,9 @@
 # bash completion for minyi
+
+# What a setting can be, as the program says itself.
+_minyi_setting() {
+	"${COMP_WORDS[0]}" settings 2>/dev/null | sed -n "s/^$1\t\(auto, \)\{0,1\}\([^\t]*\)\t.*/\2/p" | tr -d ,
+}
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
 	local verbs='list show search endorse comment follow follows register login logout me boards agencies outbox fetch download render'
@@ -16,8 +21,8 @@ _minyi() {
 	local words=
 	case $before in
 	--home | --to) compopt -o dirnames; return ;;
-	--lang) words=$(MINYI_LANG=en "${COMP_WORDS[0]}" --help 2>/dev/null | sed -n 's,^  --lang CODE .*: ,,p' | tr -d ',') ;;
-	--charset) words='utf-8 big5 cp950 big5-hkscs gbk euc-kr shift_jis' ;;
+	--lang) words=$(_minyi_setting language) ;;
+	--charset) words=$(_minyi_setting charset) ;;
 	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed 檢核中 附議中 成案 已回應 未成案 撤案 徵詢 執行中 預告 直播 結束' ;;
 	--response) words='due overdue answered 等待回應 回應逾期 已有回應' ;;
 	--sort) words='newest endorsements deadline activity' ;;

@@ -43,3 +43,44 @@ const char *action_key(enum action a, char out[16])
 	str_copy(out, n < 15 ? n + 1 : 16, name);
 	return out;
 }
+
+/* An operation, or what lists can be narrowed by; where there is a need of neither, several orders. */
+static const struct need {
+	enum action action;
+	unsigned in;
+	enum site_op op; /* SITE_OPS: none */
+	unsigned by;     /* of enum site_filters */
+} needs[] = {
+	{ ACTION_SEARCH, IN_MENU | IN_LIST, SITE_OPS, SITE_BY_QUERY },
+	{ ACTION_SORT, IN_LIST, SITE_OPS, 0 },
+	{ ACTION_AGENCY, IN_LIST, SITE_OPS, SITE_BY_AGENCY | SITE_BY_WORDS },
+	{ ACTION_STAGE, IN_LIST, SITE_OPS, SITE_BY_STAGE | SITE_BY_RESPONSE },
+	{ ACTION_WITHOUT, IN_LIST, SITE_OPS, SITE_BY_WORDS },
+	{ ACTION_DECIDED, IN_LIST, SITE_OPS, SITE_BY_RESPONSE },
+	{ ACTION_ENDORSED, IN_LIST, SITE_OPS, SITE_BY_ENDORSEMENTS },
+	{ ACTION_CASE, IN_LIST, SITE_OPS, SITE_BY_NUMBER },
+	{ ACTION_ENDORSE, IN_LIST | IN_TOPIC, SITE_ENDORSE, 0 },
+	{ ACTION_COMMENT, IN_LIST | IN_TOPIC, SITE_COMMENT, 0 },
+	{ ACTION_REPLY, IN_TOPIC, SITE_COMMENT, 0 },
+	{ ACTION_FOLLOW, IN_LIST | IN_TOPIC, SITE_FOLLOW, 0 },
+};
+
+static bool has_orders(const struct site *s)
+{
+	int n = 0;
+	for (enum site_sort order = 0; order < SORTS; order++)
+		n += site_can_order(s, order);
+	return n > 1;
+}
+
+bool action_offered(enum action a, unsigned in, const struct site *s)
+{
+	for (size_t i = 0; i < ARRAY_LEN(needs); i++) {
+		const struct need *n = &needs[i];
+		if (n->action == a && (n->in & in))
+			return n->op < SITE_OPS ? site_can(s, n->op)
+				: n->by             ? site_can_filter(s, (enum site_filters)n->by)
+									: has_orders(s);
+	}
+	return true;
+}

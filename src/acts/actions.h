@@ -12,7 +12,7 @@
 #ifndef ACTS_ACTIONS_H
 #define ACTS_ACTIONS_H
 
-#include "base/base.h"
+#include "site/site.h"
 
 enum action_screen {
 	IN_WELCOME = 1,
@@ -109,6 +109,9 @@ const struct action_info *action_info(enum action a);
 /* Steps through the keys of an action, as the table has them: *at is 0 at first, *name (n bytes) the next one. False at
  * the end. */
 bool action_key_next(enum action a, size_t *at, const char **name, size_t *n);
+/* Has the site what the action needs on such a screen (bits of enum action_screen)? Fronts show and take nothing else.
+ */
+bool action_offered(enum action a, unsigned in, const struct site *s);
 /* The first key of an action as people write it ("^F", "Enter"). */
 const char *action_key(enum action a, char out[16]);
 

@@ -449,10 +449,10 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 
 /* ---- comments of a topic that is asked for too ----------------------------------------------- */
 
-/* Opening a topic again is one request: when the topic is unchanged, so are its comments, because it has their number
- * and the time of the latest. That holds for comments that came after the topic did; and not for ever, since an author
- * can lose a name. */
-static bool hang_on_topic(const struct app_ask *k)
+/* Opening a topic again is one request: a topic holds the number of its comments and the time of the latest, so when it
+ * is unchanged, so are they. So this ask of comments sends nothing of its own and waits for the ask of the topic. Not
+ * where the comments in the cache are older than the topic, nor for ever, since an author can lose a name. */
+static bool joins_topic(const struct app_ask *k)
 {
 	struct app *a = k->app;
 	struct str key;
@@ -499,7 +499,7 @@ static void send_read(void *ctx)
 {
 	struct app_ask *k = ctx;
 	k->timer = NULL;
-	if (!hang_on_topic(k))
+	if (!joins_topic(k))
 		send(k, read_answered);
 	else if (topic_is_under_way(k))
 		k->waits = true;

@@ -121,10 +121,12 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 	struct json_out o;
 	struct json *newer = NULL;
 	struct str text, key;
+	struct wire_standing held = *now;
+	held.repeated = false; /* said of the request, not of the topic */
 	str_init(&text, CACHE_ONE_MAX);
 	str_init(&key, STR_NO_LIMIT);
 	json_begin(&o, &text);
-	wire_standing_write(&o, now, 0);
+	wire_standing_write(&o, NULL, &held, 0);
 	if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
 		site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
 		rewrite_kept(a, key.buf, write_topic, newer);

@@ -77,8 +77,7 @@ char *app_download_folder(void)
 {
 	char *home = home_folder();
 	char *downloads = file_join(home, "Downloads");
-	if (!file_exists(downloads))
-		return free(downloads), home;
-	free(home);
-	return downloads;
+	bool there = file_exists(downloads);
+	free(there ? home : downloads);
+	return there ? downloads : home;
 }

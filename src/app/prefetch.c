@@ -1,6 +1,7 @@
 /*
  * Fetching ahead. What waits is few and the latest comes first: a cursor that wandered over twenty topics stands on
- * one. A moment of quiet is waited for, so that who only passes by pays nothing.
+ * one. Nothing is fetched until the cursor has rested for a moment, so a
+ * cursor that only passes over rows causes no requests.
  */
 #include "app/private.h"
 

@@ -10,6 +10,7 @@
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
+ *   utf8.h     UTF-8, decoded and encoded
  *   vec.h      VEC(type): a typed growable array
  *
  * Units, everywhere in this program: sizes in bytes, times in milliseconds, instants in milliseconds since
@@ -157,6 +158,9 @@ bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 uint64_t str_hash(const char *s); /* FNV-1a: spreads well, and holds off nobody */
+/* The same of bytes, behind others: h is what came before them, at first STR_HASH_START. */
+uint64_t str_hash_more(uint64_t h, const void *bytes, size_t n);
+#define STR_HASH_START UINT64_C(14695981039346656037)
 /* The whole of s as a decimal number from min to max; false leaves *out alone. */
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
 

@@ -152,10 +152,15 @@ bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out)
 	return true;
 }
 
+uint64_t str_hash_more(uint64_t h, const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * UINT64_C(1099511628211);
+	return h;
+}
+
 uint64_t str_hash(const char *s)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
-	for (const unsigned char *p = (const unsigned char *)s; *p; p++)
-		h = (h ^ *p) * UINT64_C(1099511628211);
-	return h;
+	return str_hash_more(STR_HASH_START, s, strlen(s));
 }

@@ -72,12 +72,8 @@ static const struct vega_cell *cell_at(const struct vega_chart *c, size_t row, i
 
 static uint64_t hash_key(const struct key *k)
 {
-	uint64_t h = UINT64_C(14695981039346656037) + k->layer, bits;
-	memcpy(&bits, &k->number, sizeof bits);
-	h = (h ^ bits) * UINT64_C(1099511628211);
-	for (const char *s = k->text; *s; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-	return h;
+	uint64_t h = str_hash_more(STR_HASH_START + k->layer, &k->number, sizeof k->number);
+	return str_hash_more(h, k->text, strlen(k->text));
 }
 
 static bool same_key(const struct key *a, const struct key *b)

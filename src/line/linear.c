@@ -197,14 +197,14 @@ static const char *help_text(enum action a)
 	}
 }
 
-static void say_help(const struct place_ops *ops)
+static void say_help(struct linear *l, const struct place_ops *ops)
 {
 	line_say(
 		"%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
 	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
 		const struct action_info *info = action_info(*a);
 		char key[16];
-		if (*info->help)
+		if (*info->help && action_offered(*a, ops->screen, app_site(l->app)))
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
 			line_say(_("%s: %s (%s)"), typed_key(ops, *a, key), _(help_text(*a)), info->name);
 	}
@@ -236,13 +236,15 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 	if (a == ACTION_NONE)
 		line_say(_("%.60s means nothing here; h shows what does."), line);
 	else if (a == ACTION_HELP)
-		say_help(top->ops);
+		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)
 		top->ops->show(l, top->priv);
 	else if (a == ACTION_LEAVE && top->ops->leave && top->ops->leave(l, top->priv))
 		return;
 	else if (a == ACTION_LEAVE)
 		linear_leave(l);
+	else if (!action_offered(a, top->ops->screen, app_site(l->app)))
+		line_say("%s", page_problem_sentence("no_route"));
 	else
 		top->ops->act(l, top->priv, a, key, word);
 }

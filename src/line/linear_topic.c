@@ -67,7 +67,7 @@ static bool fetch_comments(struct linear *l, struct topic *s, bool held)
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
 	if (s->thread.pages.n)
 		ask.after = thread_comments(&s->thread).next;
-	if (ask.after && !*ask.after)
+	if ((ask.after && !*ask.after) || !site_can(app_site(l->app), SITE_COMMENTS))
 		return false;
 	struct site_reply *r = held ? app_kept(l->app, &ask) : NULL;
 	if (!r)

@@ -212,7 +212,7 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 	if (!reply)
 		return exit;
 	const struct wire_topic *t = &reply->u.topic;
-	bool with_comments = c->json ? c->comments : !c->csv && !c->chart;
+	bool with_comments = (c->json ? c->comments : !c->csv && !c->chart) && site_can(app_site(app), SITE_COMMENTS);
 	if (with_comments)
 		exit = line_pages_read(
 			app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);

@@ -3,7 +3,7 @@
  *
  *   loop.c     the loop: descriptors, timers, one poll
  *   request.c  HTTP requests as cancellable handles
- *   libcurl.c  the library below them, loaded when it is needed
+ *   libcurl.c  the library below them, loaded when it is needed: its functions as pointers
  *   url.c      site addresses (http:, https:, unix:), percent-encoding
  *
  * One thread. Callbacks come from net_turn only, never from inside the call that started something.

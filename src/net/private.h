@@ -32,9 +32,6 @@ void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeo
 /* Moves what can move, and makes the callbacks of what is done. */
 void transport_run(struct transport *t);
 
-/* libcurl.c: brings the library in; before this has succeeded none of its functions may be called. RC_SYS. */
-enum rc libcurl_load(struct err *e);
-
 /* url.c: is every byte of s (NULL is fine) one that a header line or a request line may hold? */
 bool net_line_safe(const char *s, bool blanks);
 

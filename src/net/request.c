@@ -3,13 +3,13 @@
  * since a visit that reads only the cache needs none of it.
  *
  * A request that cannot even start (an address that is none, a header with a line break in it) still answers from the
- * loop: it waits in `stillborn` for the next turn, so that callers have one way to hear of failure.
+ * loop: it waits in `failed` for the next turn, so that callers have one way to hear of failure.
  */
 #include <assert.h>
-#include <curl/curl.h>
 #include <strings.h>
 
 #include "base/version.h"
+#include "net/libcurl.h"
 #include "net/private.h"
 
 #define BODY_MAX ((size_t)8 << 20)
@@ -25,7 +25,7 @@ struct net_req {
 	struct net *net;
 	struct net_req *next;
 	uint64_t id;  /* in the log */
-	CURL *easy;   /* NULL: stillborn */
+	CURL *easy;   /* NULL: it failed before it could be sent */
 	bool waiting; /* for net_resume: curl does not have it yet */
 	struct curl_slist *headers;
 	char *method, *url;
@@ -38,16 +38,19 @@ struct net_req {
 	int64_t retry_after;
 	size_t header_bytes;
 	int64_t started;
-	struct err err; /* why it is stillborn */
+	struct err err; /* why it failed */
 	void (*done)(void *ctx, const struct net_answer *a);
 	void *ctx;
 };
+
+/* The library: one per process, the same for everybody, there for good once it is there. */
+static const struct libcurl *curl;
 
 struct transport {
 	struct net *net;
 	CURLM *multi;       /* NULL: the library is not there */
 	struct err missing; /* why */
-	struct net_req *live, *stillborn;
+	struct net_req *live, *failed;
 	uint64_t last_id;
 };
 
@@ -56,7 +59,7 @@ struct transport {
 static bool hand_over(struct net_req *r, const char *bytes, size_t n)
 {
 	curl_off_t whole = -1;
-	curl_easy_getinfo(r->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &whole);
+	curl->easy_getinfo(r->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &whole);
 	r->taken += n;
 	if (r->taken > r->body.max || (whole > 0 && (uint64_t)whole > r->body.max))
 		return false;
@@ -68,7 +71,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 {
 	struct net_req *r = ctx;
 	long status = 0;
-	curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (r->take && status >= 200 && status <= 299)
 		return hand_over(r, bytes, size * count) ? size * count : 0;
 	if (r->take && r->body.len + size * count > REFUSAL_MAX)
@@ -118,8 +121,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 {
 	curl_off_t connected = 0;
-	curl_easy_getinfo(r->easy, CURLINFO_CONNECT_TIME_T, &connected);
-	const char *words = curl_easy_strerror(code);
+	curl->easy_getinfo(r->easy, CURLINFO_CONNECT_TIME_T, &connected);
+	const char *words = curl->easy_strerror(code);
 	switch (code) {
 	case CURLE_OPERATION_TIMEDOUT:
 		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time")
@@ -145,10 +148,10 @@ static void count_bytes(struct net_req *r)
 {
 	long head = 0, request = 0;
 	curl_off_t down = 0, up = 0;
-	curl_easy_getinfo(r->easy, CURLINFO_REQUEST_SIZE, &request);
-	curl_easy_getinfo(r->easy, CURLINFO_HEADER_SIZE, &head);
-	curl_easy_getinfo(r->easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
-	curl_easy_getinfo(r->easy, CURLINFO_SIZE_UPLOAD_T, &up);
+	curl->easy_getinfo(r->easy, CURLINFO_REQUEST_SIZE, &request);
+	curl->easy_getinfo(r->easy, CURLINFO_HEADER_SIZE, &head);
+	curl->easy_getinfo(r->easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
+	curl->easy_getinfo(r->easy, CURLINFO_SIZE_UPLOAD_T, &up);
 	r->net->totals.sent += request + up;
 	r->net->totals.received += head + down;
 	log_line(LOG_DEBUG, "net %llu: %ld bytes sent, %ld received", (unsigned long long)r->id, request + (long)up,
@@ -158,11 +161,13 @@ static void count_bytes(struct net_req *r)
 static void req_free(struct net_req *r)
 {
 	if (r->easy && !r->waiting)
-		curl_multi_remove_handle(r->net->transport->multi, r->easy);
-	curl_easy_cleanup(r->easy);
+		curl->multi_remove_handle(r->net->transport->multi, r->easy);
+	if (r->easy)
+		curl->easy_cleanup(r->easy);
 	for (struct curl_slist *h = r->headers; h; h = h->next)
 		explicit_bzero(h->data, strlen(h->data)); /* one of them is the token */
-	curl_slist_free_all(r->headers);
+	if (r->headers)
+		curl->slist_free_all(r->headers);
 	if (r->sent)
 		explicit_bzero(r->sent, strlen(r->sent)); /* it may be a password */
 	free(r->sent);
@@ -184,7 +189,7 @@ static void append(struct net_req **list, struct net_req *r)
 static void unlink_req(struct net_req *r)
 {
 	struct transport *t = r->net->transport;
-	struct net_req **at = r->easy ? &t->live : &t->stillborn;
+	struct net_req **at = r->easy ? &t->live : &t->failed;
 	while (*at != r)
 		at = &(*at)->next;
 	*at = r->next;
@@ -209,7 +214,7 @@ static void finish(struct net_req *r, CURLcode code)
 		a.rc = failure(r, code, &a.err);
 	} else {
 		long status = 0;
-		curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+		curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 		a.status = (int)status;
 		a.size = r->body.len;
 	}
@@ -229,18 +234,18 @@ void transport_run(struct transport *t)
 {
 	int running, left;
 	if (t->multi)
-		curl_multi_perform(t->multi, &running);
-	for (const CURLMsg *m; t->multi && (m = curl_multi_info_read(t->multi, &left));) {
+		curl->multi_perform(t->multi, &running);
+	for (const CURLMsg *m; t->multi && (m = curl->multi_info_read(t->multi, &left));) {
 		struct net_req *r = NULL;
 		if (m->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = m->data.result;
-		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&r);
+		curl->easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&r);
 		finish(r, code);
 	}
 	uint64_t before = t->last_id; /* what callbacks add now has its turn in the next turn */
-	while (t->stillborn && t->stillborn->id <= before)
-		finish(t->stillborn, CURLE_OK);
+	while (t->failed && t->failed->id <= before)
+		finish(t->failed, CURLE_OK);
 }
 
 /* curl's own poll tells of readable descriptors but not of those that hung up, so what is ready is looked up once more.
@@ -254,7 +259,7 @@ void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeo
 	if (timeout < 0)
 		timeout = (int)WHOLE_MS;
 	if (t->multi)
-		curl_multi_poll(t->multi, wait.items, (unsigned)wait.n, t->stillborn ? 0 : timeout, &moved);
+		curl->multi_poll(t->multi, wait.items, (unsigned)wait.n, t->failed ? 0 : timeout, &moved);
 	vec_release(&wait);
 	if (poll(fds, n, 0) < 0)
 		for (size_t i = 0; i < n; i++)
@@ -263,6 +268,13 @@ void transport_poll(struct transport *t, struct pollfd *fds, size_t n, int timeo
 
 /* ---- what goes out --------------------------------------------------------------------------- */
 
+static void add_header_as_is(struct net_req *r, const char *line)
+{
+	struct curl_slist *more = curl->slist_append(r->headers, line);
+	if (more)
+		r->headers = more;
+}
+
 static void add_header(struct net_req *r, const char *name, const char *value)
 {
 	if (!value || !*value)
@@ -270,9 +282,7 @@ static void add_header(struct net_req *r, const char *name, const char *value)
 	struct str line;
 	str_init(&line, STR_NO_LIMIT);
 	str_addf(&line, "%s: %s", name, value);
-	struct curl_slist *more = curl_slist_append(r->headers, line.buf);
-	if (more)
-		r->headers = more;
+	add_header_as_is(r, line.buf);
 	explicit_bzero(line.buf, line.len);
 	str_release(&line);
 }
@@ -310,7 +320,7 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	if (p->accept)
 		add_header(r, "Accept", p->accept);
 	else
-		r->headers = curl_slist_append(r->headers, "Accept:"); /* curl would say that anything will do, in 13 bytes */
+		add_header_as_is(r, "Accept:"); /* curl would say that anything will do, in 13 bytes */
 	add_header(r, "Accept-Language", p->language);
 	add_header(r, "If-None-Match", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
@@ -324,19 +334,19 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	}
 	if (p->body) {
 		add_header(r, "Content-Type", p->content_type ? p->content_type : "application/json");
-		curl_slist_append(r->headers, "Expect:"); /* no waiting for 100 Continue */
+		add_header_as_is(r, "Expect:"); /* no waiting for 100 Continue */
 	}
-	curl_easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
+	curl->easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
 }
 
 /* Only reading follows redirects: what a person sends goes to where they sent it. */
 static void set_redirects(struct net_req *r, const struct net_params *p)
 {
 	bool reads = strcmp(p->method, "GET") == 0 && !str_starts(p->base, "unix:");
-	curl_easy_setopt(r->easy, CURLOPT_FOLLOWLOCATION, reads ? 1L : 0L);
-	curl_easy_setopt(r->easy, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
-	curl_easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(r->easy, CURLOPT_REDIR_PROTOCOLS_STR, str_starts(p->base, "https:") ? "https" : "http,https");
+	curl->easy_setopt(r->easy, CURLOPT_FOLLOWLOCATION, reads ? 1L : 0L);
+	curl->easy_setopt(r->easy, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
+	curl->easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl->easy_setopt(r->easy, CURLOPT_REDIR_PROTOCOLS_STR, str_starts(p->base, "https:") ? "https" : "http,https");
 }
 
 static void set_body(struct net_req *r, const struct net_params *p)
@@ -345,16 +355,16 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		r->sent = xmalloc(p->body_size + 1);
 		memcpy(r->sent, p->body, p->body_size);
 		r->sent[p->body_size] = '\0';
-		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body_size);
-		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->sent);
+		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body_size);
+		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->sent);
 	} else if (strcmp(p->method, "GET") != 0 && strcmp(p->method, "DELETE") != 0) {
 		/* says Content-Length: 0, which some servers want to hear */
-		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L);
-		curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, "");
-		r->headers = curl_slist_append(r->headers, "Content-Type:");
+		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L);
+		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDS, "");
+		add_header_as_is(r, "Content-Type:");
 	}
 	if (strcmp(p->method, "GET") != 0)
-		curl_easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
+		curl->easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
 /* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What
@@ -363,8 +373,8 @@ static void set_trust(CURL *easy)
 {
 	const char *file = getenv("SSL_CERT_FILE");
 	if (file && *file)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, file);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+		curl->easy_setopt(easy, CURLOPT_CAINFO, file);
+	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 }
 
 static enum rc start(struct net_req *r, const struct net_params *p, struct err *e)
@@ -381,32 +391,32 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 		*e = r->net->transport->missing;
 		return e->code;
 	}
-	CURL *easy = r->easy = curl_easy_init();
+	CURL *easy = r->easy = curl->easy_init();
 	if (!easy)
 		return err_set(e, RC_SYS, 0, "curl does not start");
-	curl_easy_setopt(easy, CURLOPT_URL, r->url);
-	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* an id of ".." is an id */
+	curl->easy_setopt(easy, CURLOPT_URL, r->url);
+	curl->easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* an id of ".." is an id */
 	if (socket_path) {
-		curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
-		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+		curl->easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
+		curl->easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	}
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, r);
+	curl->easy_setopt(easy, CURLOPT_PRIVATE, r);
 	/* Only TLS libraries write to a socket without asking for no SIGPIPE; there curl shields us, with a signal handler.
 	 */
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, str_starts(r->url, "https:") ? 0L : 1L);
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, str_starts(r->url, "https:") ? 0L : 1L);
+	curl->easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
+	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	if (!p->take) /* a file is wanted as it is, with its length */
-		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "minyi/" MINYI_VERSION);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout < 0 ? 0L : p->timeout ? (long)p->timeout : WHOLE_MS);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, p->timeout < 0 ? 1L : 0L);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, r);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, r);
+		curl->easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl->easy_setopt(easy, CURLOPT_USERAGENT, "minyi/" MINYI_VERSION);
+	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout < 0 ? 0L : p->timeout ? (long)p->timeout : WHOLE_MS);
+	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, p->timeout < 0 ? 1L : 0L);
+	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
+	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl->easy_setopt(easy, CURLOPT_WRITEDATA, r);
+	curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+	curl->easy_setopt(easy, CURLOPT_HEADERDATA, r);
 	set_trust(easy);
 	set_redirects(r, p);
 	set_body(r, p);
@@ -416,37 +426,38 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 }
 
 /* Into the list of those that fail in the next turn. */
-static void bear_dead(struct net_req *r)
+static void fail_later(struct net_req *r)
 {
-	curl_easy_cleanup(r->easy);
+	if (r->easy)
+		curl->easy_cleanup(r->easy);
 	r->easy = NULL;
 	r->waiting = false;
-	append(&r->net->transport->stillborn, r);
+	append(&r->net->transport->failed, r);
 }
 
 static void begin(struct net_req *r)
 {
-	if (curl_multi_add_handle(r->net->transport->multi, r->easy) == CURLM_OK) {
+	if (curl->multi_add_handle(r->net->transport->multi, r->easy) == CURLM_OK) {
 		r->waiting = false;
 		r->net->totals.requests++;
 		return;
 	}
 	unlink_req(r);
 	err_set(&r->err, RC_SYS, 0, "curl does not start");
-	bear_dead(r);
+	fail_later(r);
 }
 
 static struct transport *transport_new(struct net *n)
 {
 	struct transport *t = xcalloc(1, sizeof *t);
 	t->net = n;
-	if (libcurl_load(&t->missing) != RC_OK)
+	if (libcurl_load(&curl, &t->missing) != RC_OK)
 		return t;
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	t->multi = curl_multi_init();
+	curl->global_init(CURL_GLOBAL_DEFAULT);
+	t->multi = curl->multi_init();
 	if (!t->multi)
 		abort(); /* only when memory is out */
-	curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, IDLE_CONNECTIONS);
+	curl->multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, IDLE_CONNECTIONS);
 	return t;
 }
 
@@ -468,7 +479,7 @@ struct net_req *net_request(
 	str_init(&r->body, p->max_body ? p->max_body : BODY_MAX);
 	n->busy++;
 	if (start(r, p, &r->err) != RC_OK) {
-		bear_dead(r);
+		fail_later(r);
 		return r;
 	}
 	append(&t->live, r);
@@ -496,7 +507,7 @@ void net_resume(struct net *n, const struct err *e)
 		}
 		unlink_req(r);
 		r->err = *e;
-		bear_dead(r);
+		fail_later(r);
 	}
 }
 
@@ -521,11 +532,11 @@ void transport_free(struct transport *t)
 		return;
 	while (t->live)
 		net_cancel(t->live);
-	while (t->stillborn)
-		net_cancel(t->stillborn);
+	while (t->failed)
+		net_cancel(t->failed);
 	if (t->multi) {
-		curl_multi_cleanup(t->multi);
-		curl_global_cleanup();
+		curl->multi_cleanup(t->multi);
+		curl->global_cleanup();
 	}
 	free(t);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum rc sql_script(struct sql *db, const char *text, struct err *e)
@@ -65,19 +66,35 @@ static enum rc set_habits(struct sql *db, const struct sql_options *o, struct er
 	return rc;
 }
 
+/* SQLite would make it readable for others. A file that is there is never opened here: closing it again would take
+ * away the locks of this process's other connections to it. */
+static enum rc make_file(const char *path, struct err *e)
+{
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0) {
+		close(fd);
+		return RC_OK;
+	}
+	if (errno != EEXIST || access(path, R_OK | W_OK) != 0)
+		return err_sys(e, errno, path);
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
+}
+
 static enum rc open_file(struct sql *db, int busy_ms, struct err *e)
 {
-	int fd = open(db->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* SQLite would make it readable for others */
-	if (fd < 0)
-		return err_sys(e, errno, db->path);
-	close(fd);
+	enum rc rc = make_file(db->path, e);
+	if (rc != RC_OK)
+		return rc;
 	/* A thread has a connection of its own: SQLite need not lock each call. */
 	int code = sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return sqlite_failed(db, code, "open", e);
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, busy_ms);
-	return RC_OK;
+	return sqlite3_db_readonly(db->handle, "main") != 0
+		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->path)
+		: RC_OK;
 }
 
 /* References are off while tables are rebuilt: dropping one would take along all that refers to it. */

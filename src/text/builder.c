@@ -506,8 +506,12 @@ static bool stands_over_figures(const struct doc_table_builder *t)
 		bool figure = is_figure(cell);
 		if (cell->row == 0 && figure)
 			return false;
-		if (cell->row > 0 && cell->column > 0)
-			*(figure ? &figures : &others) += figure || cell->n > 0;
+		if (cell->row == 0 || cell->column == 0)
+			continue;
+		if (figure)
+			figures++;
+		else if (cell->n > 0)
+			others++;
 	}
 	return figures > others;
 }

@@ -358,10 +358,10 @@ static bool put(struct text_charset *cs, struct str *out, const char *s, size_t 
 static void put_character(struct text_charset *cs, struct str *out, const char *s, size_t n, uint32_t c)
 {
 	char variant[4] = "";
-	int columns = c == TEXT_INVALID ? 1 : wcwidth((wchar_t)c);
+	int columns = c == UTF8_INVALID ? 1 : wcwidth((wchar_t)c);
 	if (columns <= 0 || put(cs, out, s, n, columns))
 		return;                                          /* no mark stands on a letter in these encodings */
-	size_t length = text_encode(variant, variant_of(c)); /* "\0" for none */
+	size_t length = utf8_encode(variant, variant_of(c)); /* "\0" for none */
 	if (variant[0] && put(cs, out, variant, length, columns))
 		return;
 	const char *stand_in = stand_in_of(c);
@@ -376,7 +376,7 @@ static void put_part(struct text_charset *cs, struct str *out)
 	struct part *part = &cs->shown;
 	for (size_t at = 0; at < part->n;) {
 		uint32_t c;
-		size_t bytes = text_decode(part->bytes + at, part->n - at, &c);
+		size_t bytes = utf8_decode(part->bytes + at, part->n - at, &c);
 		put_character(cs, out, part->bytes + at, bytes, c);
 		at += bytes;
 	}

@@ -13,7 +13,7 @@ static size_t plain_run(const char *s, size_t n)
 	size_t at = 0, last = 0;
 	while (at < n) {
 		uint32_t c;
-		size_t bytes = text_decode(s + at, n - at, &c);
+		size_t bytes = utf8_decode(s + at, n - at, &c);
 		const struct text_kind *kind = text_kind(c);
 		if (kind->show != SHOW_PLAIN || kind->gcb != GCB_OTHER)
 			/* The last plain one may be the base of what follows. */
@@ -43,7 +43,7 @@ static void cluster(struct str *out, const char *s, size_t n)
 	int columns = 0;
 	for (size_t at = 0; at < n;) {
 		uint32_t c;
-		size_t bytes = text_decode(s + at, n - at, &c);
+		size_t bytes = utf8_decode(s + at, n - at, &c);
 		switch (text_show(&shower, text_kind(c), &columns)) {
 		case AS_ITSELF: str_add(out, s + at, bytes); break;
 		case AS_MARK: str_addz(out, TEXT_MARK); break;
@@ -65,7 +65,7 @@ static void clean(struct str *out, const char *s, size_t n, bool lines)
 			break;
 		size_t bytes = text_next(s + at, n - at).bytes;
 		uint32_t c;
-		text_decode(s + at, n - at, &c);
+		utf8_decode(s + at, n - at, &c);
 		uint8_t show = text_kind(c)->show;
 		if (lines && show == SHOW_BREAK) {
 			str_addc(out, '\n');
@@ -93,8 +93,8 @@ bool text_is_utf8(const char *s, size_t n)
 {
 	uint32_t c;
 	for (size_t at = 0; at < n;) {
-		at += text_decode(s + at, n - at, &c);
-		if (c == TEXT_INVALID)
+		at += utf8_decode(s + at, n - at, &c);
+		if (c == UTF8_INVALID)
 			return false;
 	}
 	return true;

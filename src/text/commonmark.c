@@ -297,7 +297,7 @@ static void put_entity(struct reader *r, const char *s, size_t n)
 {
 	char bytes[4];
 	uint32_t code = code_of(s, n);
-	size_t length = code ? text_encode(bytes, code) : 0;
+	size_t length = code ? utf8_encode(bytes, code) : 0;
 	put_text(r, length ? bytes : s, length ? length : n);
 }
 

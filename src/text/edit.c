@@ -27,7 +27,7 @@ static void take_typed(struct str *out, const char *s, size_t n, bool lines)
 {
 	for (size_t at = 0; at < n;) {
 		uint32_t c;
-		size_t bytes = text_decode(s + at, n - at, &c);
+		size_t bytes = utf8_decode(s + at, n - at, &c);
 		switch (text_kind(c)->show) {
 		case SHOW_BREAK:
 			if (c == '\r' && at + 1 < n && s[at + 1] == '\n')
@@ -117,7 +117,7 @@ enum sort { SORT_SPACE, SORT_LETTERS, SORT_WIDE, SORT_MARKS };
 static enum sort sort_at(const struct text_edit *e, size_t at)
 {
 	uint32_t c;
-	text_decode(e->text.buf + at, e->text.len - at, &c);
+	utf8_decode(e->text.buf + at, e->text.len - at, &c);
 	switch (text_kind(c)->lb) {
 	case LB_SP:
 	case LB_LF: return SORT_SPACE;

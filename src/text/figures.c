@@ -10,7 +10,7 @@ enum { FIGURE_BYTES = 48 };
 static uint32_t next_plain(const char **s)
 {
 	uint32_t c;
-	*s += text_decode(*s, strlen(*s), &c);
+	*s += utf8_decode(*s, strlen(*s), &c);
 	return c >= 0xff01 && c <= 0xff5e ? c - 0xff01 + '!' : c;
 }
 
@@ -114,7 +114,7 @@ static bool take_unit(struct text_figures *f, const char *s)
 			(c >= 0x3300 && c <= 0x33ff);
 		if ((!letter && !ideograph && !sign) || n + 4 >= sizeof unit)
 			return false;
-		n += text_encode(unit + n, c);
+		n += utf8_encode(unit + n, c);
 	}
 	unit[n] = '\0';
 	if (*f->unit)

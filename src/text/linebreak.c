@@ -81,7 +81,7 @@ static bool is_number_next(const char *s, size_t n)
 {
 	for (size_t at = 0; at < n;) {
 		uint32_t c;
-		at += text_decode(s + at, n - at, &c);
+		at += utf8_decode(s + at, n - at, &c);
 		uint8_t class = text_kind(c)->lb;
 		if (class != LB_CM && class != LB_ZWJ)
 			return class == LB_NU;

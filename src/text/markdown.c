@@ -104,7 +104,7 @@ static enum side side_of(const char *s, size_t n)
 	uint32_t c;
 	if (n == 0 || *s == ' ' || *s == '\n')
 		return SIDE_SPACE;
-	text_decode(s, n, &c);
+	utf8_decode(s, n, &c);
 	if (c == '~') /* may become a letter to who reads it: commonmark.c */
 		return SIDE_SYMBOL;
 	if (c < 0x80)

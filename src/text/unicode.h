@@ -1,15 +1,17 @@
 /*
  * Private to text/: what a character is. One lookup in a generated table (unicode_table.c) answers every question, and
- * one decoder reads UTF-8: a byte that is not part of a valid character counts as the character TEXT_INVALID, one byte
+ * one decoder reads UTF-8: a byte that is not part of a valid character counts as the character UTF8_INVALID, one byte
  * long.
  */
 #ifndef TEXT_UNICODE_H
 #define TEXT_UNICODE_H
 
+#include "base/utf8.h"
+
 #include "text/text.h"
 
-#define TEXT_INVALID 0x110000u
-#define TEXT_MARK "\xef\xbf\xbd" /* U+FFFD, shown for what may not be shown */
+#define TEXT_UNICODE_VERSION "15.0.0" /* of unicode_table.c */
+#define TEXT_MARK "\xef\xbf\xbd"      /* U+FFFD, shown for what may not be shown */
 
 enum { AMBIGUOUS = 3 }; /* as a width: text_ambiguous() columns */
 
@@ -103,11 +105,10 @@ struct text_run_of_kind {
 	uint8_t kind;
 };
 
-extern const char text_unicode_version[];
 extern const struct text_kind text_kinds[];
 extern const uint16_t text_block_of[];
 extern const uint8_t text_kind_of[];
-extern const struct text_run_of_kind text_beyond[]; /* from U+20000 on, without gaps, up to TEXT_INVALID */
+extern const struct text_run_of_kind text_beyond[]; /* from U+20000 on, without gaps, up to UTF8_INVALID */
 extern const size_t text_beyond_count;
 
 const struct text_kind *text_kind_beyond(uint32_t c);
@@ -117,47 +118,6 @@ static inline const struct text_kind *text_kind(uint32_t c)
 	if (c >= 0x20000)
 		return text_kind_beyond(c);
 	return &text_kinds[text_kind_of[text_block_of[c >> 6] * 64 + (c & 63)]];
-}
-
-static inline size_t text_decode(const char *s, size_t n, uint32_t *c)
-{
-	const unsigned char *u = (const unsigned char *)s;
-#define CONTINUES(i) ((u[i] & 0xc0) == 0x80)
-	if (u[0] < 0x80) {
-		*c = u[0];
-		return 1;
-	}
-	if (u[0] >= 0xe0 && u[0] < 0xf0 && n >= 3 && CONTINUES(1) && CONTINUES(2)) {
-		*c = (u[0] & 0xfu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu);
-		if (*c >= 0x800 && (*c < 0xd800 || *c > 0xdfff))
-			return 3;
-	} else if (u[0] >= 0xc2 && u[0] < 0xe0 && n >= 2 && CONTINUES(1)) {
-		*c = (u[0] & 0x1fu) << 6 | (u[1] & 0x3fu);
-		return 2;
-	} else if (u[0] >= 0xf0 && u[0] < 0xf5 && n >= 4 && CONTINUES(1) && CONTINUES(2) && CONTINUES(3)) {
-		*c = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu);
-		if (*c >= 0x10000 && *c <= 0x10ffff)
-			return 4;
-	}
-#undef CONTINUES
-	*c = TEXT_INVALID;
-	return 1;
-}
-
-/* The bytes of c, which is no surrogate and no more than U+10FFFF; 0 otherwise. */
-static inline size_t text_encode(char out[4], uint32_t c)
-{
-	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-		return 0;
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	for (size_t i = n - 1; i > 0; i--, c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)((n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0) | c);
-	return n;
 }
 
 /* How one character of a cluster is shown, in turn; start with { 0 } at each cluster. */

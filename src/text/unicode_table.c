@@ -3,8 +3,6 @@
  */
 #include "text/unicode.h"
 
-const char text_unicode_version[] = "15.0.0";
-
 const struct text_kind text_kinds[] = {
 	{ AMBIGUOUS, SHOW_MARK, GCB_CONTROL, LB_CM, LB_CM },
 	{ 1, SHOW_TAB, GCB_CONTROL, LB_BA, LB_BA },

@@ -149,8 +149,6 @@ print(f"""/*
  */
 #include "text/unicode.h"
 
-const char text_unicode_version[] = "{version()}";
-
 const struct text_kind text_kinds[] = {{""")
 for kind in kinds:
     print("\t{ " + ", ".join(kind) + " },")

@@ -25,7 +25,7 @@ int text_ambiguous(void)
 
 bool text_is_ambiguous(uint32_t c)
 {
-	return c < TEXT_INVALID && text_kind(c)->width == AMBIGUOUS && text_kind(c)->show != SHOW_MARK;
+	return c < UTF8_INVALID && text_kind(c)->width == AMBIGUOUS && text_kind(c)->show != SHOW_MARK;
 }
 
 static int columns_of(const struct text_kind *kind)
@@ -67,8 +67,12 @@ enum text_as text_show(struct text_shower *shower, const struct text_kind *kind,
 	switch (kind->show) {
 	case SHOW_DROP: shower->base = base; return AS_NOTHING;
 	case SHOW_JOIN:
-		if (base)
-			return shower->marks++ < CELL_MARKS ? AS_ITSELF : (shower->marks = CELL_MARKS, AS_NOTHING);
+		if (base && shower->marks == CELL_MARKS)
+			return AS_NOTHING;
+		if (base) {
+			shower->marks++;
+			return AS_ITSELF;
+		}
 		as = AS_MARK;
 		break;
 	case SHOW_TONE:
@@ -157,7 +161,7 @@ struct text_cluster text_next_kind(const char *s, size_t n, const struct text_ki
 	if (n == 0)
 		return cluster;
 	uint32_t c;
-	cluster.bytes = text_decode(s, n, &c);
+	cluster.bytes = utf8_decode(s, n, &c);
 	const struct text_kind *kind = *first = text_kind(c);
 	if (kind->show == SHOW_PLAIN && kind->gcb == GCB_OTHER && !may_extend(s + cluster.bytes, n - cluster.bytes)) {
 		cluster.columns = columns_of(kind);
@@ -168,7 +172,7 @@ struct text_cluster text_next_kind(const char *s, size_t n, const struct text_ki
 	text_show(&shower, kind, &cluster.columns);
 	joint_pass(&joint, kind->gcb);
 	while (cluster.bytes < n) {
-		size_t bytes = text_decode(s + cluster.bytes, n - cluster.bytes, &c);
+		size_t bytes = utf8_decode(s + cluster.bytes, n - cluster.bytes, &c);
 		kind = text_kind(c);
 		if (!joint_holds(&joint, kind->gcb))
 			break;
@@ -189,14 +193,14 @@ static size_t character_before(const char *s, size_t at)
 	uint32_t c;
 	for (size_t back = 1; back <= 4 && back <= at; back++)
 		if (((unsigned char)s[at - back] & 0xc0) != 0x80)
-			return text_decode(s + at - back, back, &c) == back ? at - back : at - 1;
+			return utf8_decode(s + at - back, back, &c) == back ? at - back : at - 1;
 	return at - 1;
 }
 
 static uint8_t gcb_at(const char *s, size_t n)
 {
 	uint32_t c;
-	text_decode(s, n, &c);
+	utf8_decode(s, n, &c);
 	return text_kind(c)->gcb;
 }
 

@@ -77,7 +77,7 @@ static void pass_rest(struct filler *f, struct text_breaker *b, size_t at, size_
 {
 	while (at < end) {
 		uint32_t c;
-		at += text_decode(f->s + at, end - at, &c);
+		at += utf8_decode(f->s + at, end - at, &c);
 		text_breaker_step(b, text_break_class(text_kind(c), b->kinsoku), f->s + at, f->n - at);
 	}
 }
@@ -114,7 +114,7 @@ static void take(struct filler *f, struct text_breaker *b, struct text_cluster c
 		enter_url(f, at);
 	if ((unsigned char)*s >= 0x80 || c.bytes > 1) {
 		uint32_t ignored;
-		first = text_decode(s, c.bytes, &ignored);
+		first = utf8_decode(s, c.bytes, &ignored);
 	}
 	bool may = text_breaker_step(b, class, s + first, f->n - at - first) || (inside_url && at > f->host);
 	if (first < c.bytes)

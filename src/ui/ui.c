@@ -98,6 +98,8 @@ void ui_press(struct ui *ui, const struct key *k)
 		switch_open(ui);
 	else if (a == ACTION_REPAINT)
 		repaint(ui, s);
+	else if (!action_offered(a, s->ops->in, app_site(ui->app)))
+		ui_say(ui, "%s", page_problem_sentence("no_route"));
 	else
 		screen_damage(s, s->ops->key(s, k, a));
 	if (ui->go && !ui->over) {

@@ -6,6 +6,8 @@
  */
 #include "wire/check.h"
 
+#include "base/utf8.h"
+
 static_assert(JSON_DEPTH <= 64, "levels are the bits of a uint64_t");
 
 enum expected { VALUE, VALUE_OR_END, NAME, NAME_OR_END, COMMA_OR_END, NOTHING };
@@ -20,22 +22,11 @@ struct check {
 	const char *wrong;
 };
 
-size_t utf8_length(const unsigned char *s, size_t n)
+size_t json_utf8_length(const char *s, size_t n)
 {
-	if (n == 0)
-		return 0;
-	unsigned char c = s[0];
-	if (c < 0x80)
-		return 1;
-	size_t len = c >= 0xc2 && c <= 0xdf ? 2 : (c & 0xf0) == 0xe0 ? 3 : c >= 0xf0 && c <= 0xf4 ? 4 : 0;
-	if (len == 0 || n < len)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	bool too_long = (c == 0xe0 && s[1] < 0xa0) || (c == 0xf0 && s[1] < 0x90);
-	bool no_character = (c == 0xed && s[1] > 0x9f) || (c == 0xf4 && s[1] > 0x8f);
-	return too_long || no_character ? 0 : len;
+	uint32_t c;
+	size_t bytes = n ? utf8_decode(s, n, &c) : 0;
+	return bytes && c != UTF8_INVALID ? bytes : 0;
 }
 
 static int peek(const struct check *c)
@@ -99,7 +90,7 @@ static bool take_string(struct check *c)
 {
 	for (c->at++; c->at < c->n;) {
 		unsigned char b = c->s[c->at];
-		size_t len = b < 0x80 ? 1 : utf8_length(c->s + c->at, c->n - c->at);
+		size_t len = b < 0x80 ? 1 : json_utf8_length((const char *)c->s + c->at, c->n - c->at);
 		if (b < 0x20)
 			return fail(c, "control character in a string");
 		if (len == 0)

@@ -10,6 +10,6 @@
 enum rc json_check(const char *bytes, size_t n, struct err *e);
 
 /* Bytes of the valid UTF-8 character at s, 0 when there is none; n bytes are left. */
-size_t utf8_length(const unsigned char *s, size_t n);
+size_t json_utf8_length(const char *s, size_t n);
 
 #endif

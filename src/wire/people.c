@@ -48,6 +48,7 @@ static const struct shape endorsements_shape = SHAPE(S, endorsements_fields);
 
 #define S struct wire_standing
 static const struct field standing_fields[] = {
+	{ BOOL(repeated, "repeated"), .optional = true },
 	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true },
 	{ OBJECT(counts, "counts", wire_counts_shape) },
 	{ WORD(stage, "stage", wire_stage_words) },
@@ -124,9 +125,9 @@ void wire_endorsement_write(struct json_out *o, const char *name, const struct w
 	shape_write(&endorsement_shape, o, name, v, VIEW_WHOLE, zone);
 }
 
-void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone)
+void wire_standing_write(struct json_out *o, const char *name, const struct wire_standing *v, int zone)
 {
-	shape_write(&wire_standing_shape, o, NULL, v, VIEW_WHOLE, zone);
+	shape_write(&wire_standing_shape, o, name, v, VIEW_WHOLE, zone);
 }
 
 enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e)

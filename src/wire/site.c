@@ -72,6 +72,7 @@ static const struct field problem_fields[] = {
 	{ TEXT(detail, "detail") },
 	{ INT(retry_after, "retry_after"), .optional = true },
 	{ TEXT(field, "field"), .optional = true },
+	{ OBJECT(now, "now", wire_standing_shape), .beside = offsetof(S, told), .known = true },
 };
 static const struct shape problem_shape = SHAPE(S, problem_fields);
 #undef S
@@ -114,7 +115,7 @@ void wire_agencies_write(struct json_out *o, const struct wire_agencies *v)
 	shape_write(&agencies_shape, o, NULL, v, VIEW_WHOLE, 0);
 }
 
-void wire_problem_write(struct str *out, const struct wire_problem *v)
+void wire_problem_write(struct str *out, const struct wire_problem *v, int zone)
 {
 	struct json_out o;
 	json_begin(&o, out);
@@ -128,5 +129,7 @@ void wire_problem_write(struct str *out, const struct wire_problem *v)
 		json_put_int(&o, "retry_after", v->retry_after);
 	if (v->field && *v->field)
 		json_put_text(&o, "field", v->field);
+	if (v->told)
+		wire_standing_write(&o, "now", &v->now, zone);
 	json_close(&o, '}');
 }

@@ -28,6 +28,8 @@ static const struct field mine_fields[] = {
 	{ BOOL(endorsed, "endorsed") },
 	{ BOOL(followed, "followed") },
 	{ TIME(endorsed_at, "endorsed_at") },
+	{ INT(endorsement_version, "endorsement_version") },
+	{ INT(follow_version, "follow_version") },
 };
 const struct shape wire_mine_shape = SHAPE(S, mine_fields);
 #undef S

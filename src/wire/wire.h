@@ -192,10 +192,13 @@ struct wire_source {
 	const char *name, *url, *licence;
 };
 
-/* What the signed-in reader did. known is false for guests. */
+/* What the signed-in reader did. known is false for guests. A version counts how often this person decided: to endorse
+ * (or otherwise than before), to withdraw; to follow, to unfollow. Sent along with a decision (If-Match: "3"), it says
+ * what the person saw: who has decided otherwise since, on whatever device, is not overruled by what comes late. */
 struct wire_mine {
 	bool known, endorsed, followed;
 	int64_t endorsed_at;
+	int64_t endorsement_version, follow_version;
 };
 
 /* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */
@@ -350,8 +353,10 @@ struct wire_endorsements {
 	const char *next;
 };
 /* The answer of PUT and DELETE .../endorsement and .../follow: what is so now. On the wire these are members of the
- * topic, to be put over those that somebody holds. */
+ * topic, to be put over those that somebody holds. repeated: the request came before under the same key and was carried
+ * out then; nothing was done now, and what is so now may be otherwise than what it asked for. */
 struct wire_standing {
+	bool repeated;
 	struct wire_mine mine;
 	struct wire_counts counts;
 	struct wire_can can;
@@ -377,7 +382,7 @@ void wire_account_write(struct json_out *o, const char *name, const struct wire_
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
 void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone);
-void wire_standing_write(struct json_out *o, const struct wire_standing *v, int zone);
+void wire_standing_write(struct json_out *o, const char *name, const struct wire_standing *v, int zone);
 
 /* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is
  * missing, of the wrong type, or longer than the struct's array allows; the writers are the client's. */
@@ -439,8 +444,10 @@ struct wire_agencies {
 struct wire_problem {
 	int status;
 	const char *code, *title, *detail;
-	int64_t retry_after; /* seconds */
-	const char *field;   /* "" or NULL, or what is wrong in the request */
+	int64_t retry_after;      /* seconds */
+	const char *field;        /* "" or NULL, or what is wrong in the request */
+	struct wire_standing now; /* told: what is so of the topic, which is why ("decided_since") */
+	bool told;
 };
 
 enum rc wire_site_parse(const struct json *v, struct arena *a, struct wire_site *out, struct err *e);
@@ -450,6 +457,6 @@ enum rc wire_problem_parse(const struct json *v, struct arena *a, struct wire_pr
 void wire_site_write(struct json_out *o, const char *name, const struct wire_site *v, int zone);
 void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
-void wire_problem_write(struct str *out, const struct wire_problem *v);
+void wire_problem_write(struct str *out, const struct wire_problem *v, int zone);
 
 #endif

@@ -2,15 +2,12 @@
  * What goes wrong with Chinese in other programs, a test each, on the screen as a person sees it. (What is a matter of
  * one function stands in tests/unit/text as well.)
  */
-#include "tty/lib/visit.h"
+#include "tty/lib/staged.h"
 
 #define LONG_TITLE \
 	"汽機車燃料費改隨油徵收，長照交通接送改按里程補助，山區部落不再拒載，夜市餐具改用可重複清洗的公用碗筷"
 #define SENTENCE \
 	"民眾在公共政策網路參與平臺提議之後，如果在六十天內得到五千人附議，權責機關就應該在兩個月內具體回應；逾期沒有回應的，平臺會把它列在最前面。"
-#define TOPIC(id, number, title, agency, more) \
-	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" title "\"," \
-	"\"agencies\":[{\"id\":\"x\",\"name\":\"" agency "\"}],\"created_at\":\"2026-11-01T10:00:00+08:00\"" more "}"
 #define LIST \
 	TOPIC("a", "6", LONG_TITLE, "衛福部", "") \
 	"," TOPIC("b", "5", "x" LONG_TITLE, "EPA", "") "," TOPIC("c", "4", "短", "a部b", "") "," TOPIC( \
@@ -21,31 +18,10 @@
 	SENTENCE SENTENCE "\\n\\n" SENTENCE "ascii words between them " SENTENCE "\\n\\n" \
 					  "|名稱|數|備註|\\n|---|---|---|\\n|一…二|1|甲|\\n|abc|22|乙丙|\\n|“三”●|333|丁|\\n\\n" SENTENCE
 
-static struct platform platform;
-static struct fake fake;
-
-static int start_platform(void **state)
+static int start(void **state)
 {
 	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	fake_start(&fake, &platform);
-	fake_rule(&fake,
-		&(struct fake_rule){
-			"/v1/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[" LIST "],\"total\":6,\"next\":\"\"}" });
-	fake_rule(&fake,
-		&(struct fake_rule){
-			"/v1/topics/a", FAKE_ANSWER, 200, NULL, TOPIC("a", "6", LONG_TITLE, "衛福部", ",\"body\":\"" BODY "\"") });
-	fake_rule(&fake,
-		&(struct fake_rule){
-			"/v1/topics/a/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	fake_release(&fake);
-	platform_release(&platform);
+	staged_start(STAGED_LIST(6, LIST), "a", TOPIC("a", "6", LONG_TITLE, "衛福部", ",\"body\":\"" BODY "\""));
 	return 0;
 }
 
@@ -306,5 +282,5 @@ int main(void)
 		cmocka_unit_test(scrolling_starts_at_a_character),
 		cmocka_unit_test(characters_without_a_width_are_marks),
 	};
-	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+	return cmocka_run_group_tests(tests, start, staged_stop);
 }

@@ -6,7 +6,6 @@
 
 /* Two of these end in a backslash in Big5. */
 #define SAID "許多功課，路太暗"
-#define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
 
 /* Everything that was sent is text of the character set: nothing had to be read as nonsense. */
 static void expect_no_nonsense(struct visit *v)

@@ -6,27 +6,14 @@
 #include "tty/lib/group.h"
 #include "tty/lib/pipe.h"
 
-#define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
-
-static int64_t count_of(const char *what)
-{
-	struct answer a;
-	char path[100];
-	ask_get(&platform, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
-	snprintf(path, sizeof path, "items.0.counts.%s", what);
-	assert_string_equal(answer_text(&a, "items.0.title"), IDEA);
-	int64_t n = answer_int(&a, path);
-	answer_release(&a);
-	return n;
-}
-
 static void a_whole_visit_by_pipe(void **state)
 {
 	(void)state;
 	struct outcome o;
 	struct scratch home;
 	scratch_make(&home);
-	int64_t endorsements = count_of("endorsements"), pro = count_of("pro"), comments = count_of("comments");
+	int64_t endorsements = idea_count(&platform, "endorsements"), pro = idea_count(&platform, "pro"),
+			comments = idea_count(&platform, "comments");
 	visit_by_pipe(&o, &home,
 		"new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
 		"i\n"                                                             /* lists */
@@ -44,16 +31,16 @@ static void a_whole_visit_by_pipe(void **state)
 	assert_null(strstr(o.out.buf, TEST_PASSWORD));
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
-	assert_int_equal(count_of("endorsements"), endorsements + 1);
-	assert_int_equal(count_of("pro"), pro + 1);
-	assert_int_equal(count_of("comments"), comments + 2);
+	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
+	assert_int_equal(idea_count(&platform, "pro"), pro + 1);
+	assert_int_equal(idea_count(&platform, "comments"), comments + 2);
 
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
 	expect_in_order(&o, "linda", "我的關注：第 1 到 1 則，共 1 則", IDEA, "我：已於 115/11/23 附議",
 		"琳達：路太暗，司機不肯來", "琳達", "第一段。", "第二段。", "要撤回", "[y/N]", NULL);
 	outcome_release(&o);
-	assert_int_equal(count_of("endorsements"), endorsements + 1);
+	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
 	scratch_remove(&home);
 }
 

@@ -3,22 +3,6 @@
 
 #include <dirent.h>
 
-static void open_the_idea(struct visit *v)
-{
-	go_to(v, 'i');
-	select_row(v, "長照交通接送");
-	keys(v, "<Enter>");
-}
-
-static int64_t platform_count(struct platform *p, const char *what)
-{
-	struct answer a;
-	ask_get(p, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
-	int64_t n = answer_int(&a, what);
-	answer_release(&a);
-	return n;
-}
-
 static void two_people_see_each_other(void **state)
 {
 	(void)state;
@@ -58,8 +42,7 @@ static void what_is_written_offline_is_sent_later(void **state)
 	struct platform p;
 	struct visit v;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"),
-			pro = platform_count(&p, "items.0.counts.pro");
+	int64_t endorsed = idea_count(&p, "endorsements"), pro = idea_count(&p, "pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	enter_registering(&v, "offline");
@@ -73,10 +56,10 @@ static void what_is_written_offline_is_sent_later(void **state)
 	see_row(&v, -1, "連線");
 	leave(&v);
 	platform_again(&p);
-	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed);
+	assert_int_equal(idea_count(&p, "endorsements"), endorsed);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
-	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed + 1);
-	assert_int_equal(platform_count(&p, "items.0.counts.pro"), pro + 1);
+	assert_int_equal(idea_count(&p, "endorsements"), endorsed + 1);
+	assert_int_equal(idea_count(&p, "pro"), pro + 1);
 	open_the_idea(&v);
 	keys(&v, "<End>");
 	see(&v, "山上沒有訊號");

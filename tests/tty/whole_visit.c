@@ -2,30 +2,6 @@
  * and find it all there again. In Chinese, on the sample topics, key by key. */
 #include "tty/lib/visit.h"
 
-#define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
-
-/* A count of the idea, from the platform itself. */
-static int64_t platform_count(struct platform *p, const char *what)
-{
-	struct answer a;
-	ask_get(p, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
-	expect_status(&a, 200, NULL);
-	assert_string_equal(answer_text(&a, "items.0.title"), IDEA);
-	int64_t n = answer_int(&a, what);
-	answer_release(&a);
-	return n;
-}
-
-static void open_the_idea(struct visit *v)
-{
-	go_to(v, 'i');
-	see_row(v, 0, "提點子");
-	see_row(v, 2, "議題");
-	select_row(v, "長照交通接送");
-	keys(v, "<Enter>");
-	see(v, IDEA);
-}
-
 static void endorse(struct visit *v)
 {
 	keys(v, "y");
@@ -55,8 +31,7 @@ static void the_whole_visit(void **state)
 	struct platform p;
 	struct visit v;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
-	int64_t endorsed = platform_count(&p, "items.0.counts.endorsements"),
-			pro = platform_count(&p, "items.0.counts.pro");
+	int64_t endorsed = idea_count(&p, "endorsements"), pro = idea_count(&p, "pro");
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	see(&v, "小山城");
@@ -65,8 +40,8 @@ static void the_whole_visit(void **state)
 	open_the_idea(&v);
 	endorse(&v);
 	comment(&v);
-	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed + 1);
-	assert_int_equal(platform_count(&p, "items.0.counts.pro"), pro + 1);
+	assert_int_equal(idea_count(&p, "endorsements"), endorsed + 1);
+	assert_int_equal(idea_count(&p, "pro"), pro + 1);
 	leave(&v);
 
 	/* The next day: signed in still, and everything is there. */
@@ -79,7 +54,7 @@ static void the_whole_visit(void **state)
 	see(&v, "11/23");
 	see(&v, "[y/N]");
 	keys(&v, "n");
-	assert_int_equal(platform_count(&p, "items.0.counts.endorsements"), endorsed + 1);
+	assert_int_equal(idea_count(&p, "endorsements"), endorsed + 1);
 	leave(&v);
 	visit_release(&v);
 	platform_release(&p);

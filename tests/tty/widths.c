@@ -2,44 +2,21 @@
  * Characters that terminals draw in one column or in two: the terminal is asked, a person can say it, and where the
  * guess is wrong nothing but the row itself suffers.
  */
-#include "tty/lib/visit.h"
+#include "tty/lib/staged.h"
 
 #define CIRCLES "●●●●●●●●●●●●|"
 
-static struct platform platform;
-static struct fake fake;
-
 /* Rows and a text with ambiguous characters in the middle. */
 #define TITLE "一…二…三…四…五…六…七…八…九…十…一…二…三…四…五…六…七…八"
-#define TOPIC(id, number, more) \
-	"{\"id\":\"" id "\",\"board\":\"idea\",\"number\":" number ",\"stage\":\"collecting\",\"title\":\"" id TITLE "\"," \
-	"\"created_at\":\"2026-11-01T10:00:00+08:00\"" more "}"
+#define ROW(id, number, more) TOPIC(id, number, id TITLE, "", more)
 #define LINES \
 	"第一行——“甲”…●●●乙→丙\\n\\n第二行甲乙丙\\n\\n第三行……——結束的字\\n\\n第四行·点·點\\n\\n第五行沒有\\n\\n第六行…找這個字…找這個字\\n\\n"
 
-static int start_platform(void **state)
+static int start(void **state)
 {
 	(void)state;
-	platform_start(&platform, &(struct platform_opts){ .sample = true });
-	fake_start(&fake, &platform);
-	fake_rule(&fake,
-		&(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 200, NULL,
-			"{\"items\":[" TOPIC("a", "3", "") "," TOPIC("b", "2", "") "," TOPIC(
-				"c", "1", "") "],\"total\":3,\"next\":\"\"}" });
-	fake_rule(&fake,
-		&(struct fake_rule){ "/v1/topics/b", FAKE_ANSWER, 200, NULL,
-			TOPIC("b", "2", ",\"body\":\"" LINES LINES LINES LINES LINES "\"") });
-	fake_rule(&fake,
-		&(struct fake_rule){
-			"/v1/topics/b/comments", FAKE_ANSWER, 200, NULL, "{\"items\":[],\"total\":0,\"next\":\"\"}" });
-	return 0;
-}
-
-static int stop_platform(void **state)
-{
-	(void)state;
-	fake_release(&fake);
-	platform_release(&platform);
+	staged_start(STAGED_LIST(3, ROW("a", "3", "") "," ROW("b", "2", "") "," ROW("c", "1", "")), "b",
+		ROW("b", "2", ",\"body\":\"" LINES LINES LINES LINES LINES "\""));
 	return 0;
 }
 
@@ -224,5 +201,5 @@ int main(void)
 		cmocka_unit_test(no_answer_is_an_answer),
 		cmocka_unit_test(a_late_answer_counts),
 	};
-	return cmocka_run_group_tests(tests, start_platform, stop_platform);
+	return cmocka_run_group_tests(tests, start, staged_stop);
 }

@@ -40,7 +40,7 @@ static void answer_standing(
 		return;
 	}
 	json_begin(&o, &r->body);
-	wire_standing_write(&o, &standing, c->rules->zone);
+	wire_standing_write(&o, NULL, &standing, c->rules->zone);
 }
 
 /* The endorsement that reaches the threshold establishes the idea, in the same transaction. */

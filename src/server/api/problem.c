@@ -35,6 +35,10 @@ static const struct {
 	[CLOSED] = { 409, "closed", N_("Not now"), N_("This topic takes no comments now.") },
 	[NEUTRAL_ONLY] = { 409, "neutral_only", N_("Not now"),
 		N_("Under your own topic, or so soon after your last comment, a comment can only be neutral.") },
+	[REMOVED_SINCE] = { 410, "removed_since", N_("Removed"),
+		N_("This was done before, and what it made has been taken back or removed since. Nothing was done now.") },
+	[DECIDED_SINCE] = { 412, "decided_since", N_("Not now"),
+		N_("You have decided otherwise since, perhaps on another device. That stands; nothing was changed.") },
 	[REMOVED] = { 410, "removed", N_("Removed"), N_("This was removed.") },
 	[TOO_LARGE] = { 413, "too_large", N_("Too large"), N_("The request is larger than this platform takes.") },
 	[BAD_FIELD] = { 422, "bad_field", N_("Not accepted"),
@@ -64,7 +68,7 @@ static void write_problem(
 		.detail = detail,
 		.retry_after = r->retry_after,
 		.field = field };
-	wire_problem_write(&r->body, &v);
+	wire_problem_write(&r->body, &v, c->rules->zone);
 }
 
 const char *problem_code(enum problem p)

@@ -1,7 +1,22 @@
 /*
- * What the platform keeps, as operations over the wire's own structs. SQLite is the engine (sqlite*.c); nothing
- * above this header knows that, so that another engine is another set of files and the conformance test runs on
- * each.
+ * What the platform keeps, as operations over the wire's own structs. They are written once, in the SQL that the
+ * engines of sql/ share; what those do not share stands in a file an engine. Words stand for enumerations in the
+ * database.
+ *
+ *   storage.c         opening, transactions, small facts by name
+ *   topics.c          one topic: its row and its whole; what time does to it
+ *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
+ *   put.c             topics that come in from elsewhere
+ *   originals.c       imported records as they came
+ *   lists.c           lists of topics: filter, sort, page, search
+ *   comments.c        comments
+ *   endorsements.c    endorsements and follows
+ *   people.c          accounts, sessions, limits, answers given
+ *   changes.c         what changed, in its order
+ *   site.c            the site's figures, boards and agencies
+ *   split.c           how text becomes words for search
+ *   schema_sqlite.c   SQLite's tables, indexes and triggers, as migrations
+ *   search_sqlite.c   SQLite's index of words
  *
  * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the
  * arena that it is given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used

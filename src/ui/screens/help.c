@@ -5,14 +5,14 @@
 static void help_compose(struct doc *d, struct ui *ui, unsigned in, const struct site_reply *reply)
 {
 	struct str keys;
-	(void)ui;
 	(void)reply;
 	str_init(&keys, 256);
 	doc_heading(d, 1, _("Keys of this screen"));
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const struct action_info *info = action_info((enum action)a);
 		str_clear(&keys);
-		if ((info->screens & in) && *info->help && key_names((enum action)a, in, &keys))
+		if ((info->screens & in) && *info->help && action_offered((enum action)a, in, app_site(ui->app)) &&
+			key_names((enum action)a, in, &keys))
 			doc_field(d, keys.buf, _(info->help));
 	}
 	str_release(&keys);

@@ -108,7 +108,11 @@ static void ask_comments(struct screen *s, size_t page)
 {
 	struct topic *t = s->priv;
 	struct site_ask ask = comments_ask(t, page);
-	t->comments_asked = true;
+	t->comments_asked = site_can(app_site(s->ui->app), SITE_COMMENTS);
+	if (!t->comments_asked) {
+		t->comments_known = true; /* there are none, and never will be */
+		return;
+	}
 	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "ui/terminal/draw.h"
 
+#include "base/utf8.h"
+
 #include "ui/terminal/colours.h"
 #include "ui/terminal/send.h"
 
@@ -14,18 +16,6 @@ void draw_erase(void)
 {
 	erase();
 	send_erased();
-}
-
-/* The code point at s (valid UTF-8), and how long it is. */
-static wchar_t decode(const char *s, size_t *bytes)
-{
-	unsigned char c = (unsigned char)*s;
-	size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-	wchar_t value = n == 1 ? c : c & (0x7f >> n);
-	for (size_t i = 1; i < n; i++)
-		value = value << 6 | ((unsigned char)s[i] & 0x3f);
-	*bytes = n;
-	return value;
 }
 
 static void put_cell(int y, int x, const wchar_t *chars, enum ink ink)
@@ -44,15 +34,20 @@ static void put_cluster(int y, int x, const char *s, const struct text_cluster *
 	int end = x + c->columns;
 	size_t n = 0, bytes;
 	for (size_t at = 0; at < c->bytes; at += bytes) {
-		wchar_t w = decode(s + at, &bytes);
+		uint32_t code;
+		bytes = utf8_decode(s + at, c->bytes - at, &code);
+		wchar_t w = (wchar_t)code;
 		int width = wcwidth(w);
-		if (width == 0 && n > 0 && n < CELL_CHARS)
-			chars[n++] = w, chars[n] = 0;
+		if (width == 0 && n > 0 && n < CELL_CHARS) {
+			chars[n++] = w;
+			chars[n] = 0;
+		}
 		if (width <= 0 || x + width > end)
 			continue;
 		if (n > 0)
 			put_cell(y, x - wcwidth(chars[0]), chars, ink);
-		chars[0] = w, chars[1] = 0;
+		chars[0] = w;
+		chars[1] = 0;
 		n = 1;
 		x += width;
 	}

@@ -95,27 +95,19 @@ void hyperlink_covered(int y, int x, int columns)
 	}
 }
 
-/* FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): rows that scrolled are compared too, so y is not part of it. */
-static uint32_t hash(uint32_t h, const void *bytes, size_t n)
-{
-	const unsigned char *b = bytes;
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ b[i]) * 16777619u;
-	return h;
-}
-
+/* Rows that scrolled are compared too, so y is not part of it. */
 uint32_t hyperlink_row(int y)
 {
-	uint32_t h = 2166136261u, none = h;
+	uint64_t h = STR_HASH_START;
 	for (size_t i = 0; i < places.n; i++) {
 		const struct place *p = &places.items[i];
 		if (p->y != y || !p->columns)
 			continue;
-		h = hash(h, &p->x, sizeof p->x);
-		h = hash(h, &p->columns, sizeof p->columns);
-		h = hash(h, p->address, strlen(p->address));
+		h = str_hash_more(h, &p->x, sizeof p->x);
+		h = str_hash_more(h, &p->columns, sizeof p->columns);
+		h = str_hash_more(h, p->address, strlen(p->address));
 	}
-	return h == none ? 0 : h | 1;
+	return h == STR_HASH_START ? 0 : (uint32_t)(h ^ h >> 32) | 1;
 }
 
 size_t hyperlink_at(int y, int x)

@@ -5,6 +5,7 @@
  */
 #include "ui/terminal/keys.h"
 
+#include "base/utf8.h"
 #include "text/text.h"
 #include "ui/terminal/term.h"
 
@@ -117,13 +118,10 @@ static bool utf8_take(struct keys *k, unsigned char c)
 
 static int32_t utf8_value(struct keys *k)
 {
-	static const unsigned char first[] = { 0, 0, 0x1f, 0x0f, 0x07 };
-	int32_t value = k->bytes[0] & first[k->n];
-	for (size_t i = 1; i < k->n; i++)
-		value = value << 6 | (k->bytes[i] & 0x3f);
-	bool good = text_is_utf8((const char *)k->bytes, k->n);
+	uint32_t value;
+	bool good = utf8_decode((const char *)k->bytes, k->n, &value) == k->n && value != UTF8_INVALID;
 	k->n = 0;
-	return good ? value : K_NONE;
+	return good ? (int32_t)value : K_NONE;
 }
 
 static bool paste_end(struct keys *k, struct key *out)
@@ -215,7 +213,9 @@ bool keys_next(struct keys *k, struct key *out)
 	if (take_typed(k, out))
 		return true;
 	for (int c; (c = getch()) != ERR;) {
-		if (c > 0xff ? take_key(k, c, out) : (term_typed((char)c, &k->typed), take_typed(k, out)))
+		if (c <= 0xff)
+			term_typed((char)c, &k->typed);
+		if (c <= 0xff ? take_typed(k, out) : take_key(k, c, out))
 			return true;
 	}
 	return false;
@@ -228,15 +228,8 @@ bool keys_give_up_paste(struct keys *k, struct key *out)
 
 size_t key_utf8(int32_t code, char out[5])
 {
-	static const unsigned char mark[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	out[0] = '\0';
-	if (code < ' ' || code == 0x7f || code >= K_NAMED)
-		return 0;
+	size_t n = code < ' ' || code == 0x7f || code >= K_NAMED ? 0 : utf8_encode(out, (uint32_t)code);
 	out[n] = '\0';
-	for (size_t i = n - 1; i > 0; i--, code >>= 6)
-		out[i] = (char)(0x80 | (code & 0x3f));
-	out[0] = (char)(mark[n] | code);
 	return n;
 }
 

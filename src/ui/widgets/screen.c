@@ -269,10 +269,11 @@ static void hint_add(struct str *out, enum action a, unsigned in, const char bra
 	str_addz(out, _(action_info(a)->hint));
 }
 
-static bool hinted(enum action a, unsigned in, bool below)
+static bool hinted(const struct ui *ui, enum action a, unsigned in, bool below)
 {
 	const struct action_info *info = action_info(a);
-	return (info->screens & in) && *info->hint && below == ((info->screens & BELOW) != 0);
+	return (info->screens & in) && *info->hint && below == ((info->screens & BELOW) != 0) &&
+		action_offered(a, in, app_site(ui->app));
 }
 
 /* As many as there is room for; help always has its place. */
@@ -280,13 +281,13 @@ static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 {
 	struct str hint;
 	str_init(&hint, 256);
-	bool help = !below && hinted(ACTION_HELP, in, false);
+	bool help = !below && hinted(ui, ACTION_HELP, in, false);
 	if (help)
 		hint_add(&hint, ACTION_HELP, in, "[]");
 	int kept = help ? text_widthz(hint.buf) + 1 : 0;
 	int room = ui->columns - 1 - kept;
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-		if (!hinted((enum action)a, in, below) || a == ACTION_HELP)
+		if (!hinted(ui, (enum action)a, in, below) || a == ACTION_HELP)
 			continue;
 		str_clear(&hint);
 		hint_add(&hint, (enum action)a, in, below ? "()" : "[]");

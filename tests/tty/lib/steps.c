@@ -45,6 +45,26 @@ void select_row_at(const char *file, int line, struct visit *v, const char *text
 	visit_fail(file, line, v, "no row shows \"%s\"", text);
 }
 
+void open_the_idea_at(const char *file, int line, struct visit *v)
+{
+	go_to_at(file, line, v, 'i');
+	see_row_at(file, line, v, 0, "提點子");
+	select_row_at(file, line, v, "長照交通接送");
+	keys_at(file, line, v, "<Enter>");
+}
+
+int64_t idea_count(const struct platform *p, const char *what)
+{
+	struct answer a;
+	char path[100];
+	ask_get((struct platform *)p, &a, "/v1/topics?q=%E9%95%B7%E7%85%A7%E4%BA%A4%E9%80%9A&board=idea", NULL);
+	assert_string_equal(answer_text(&a, "items.0.title"), IDEA);
+	snprintf(path, sizeof path, "items.0.counts.%s", what);
+	int64_t n = answer_int(&a, path);
+	answer_release(&a);
+	return n;
+}
+
 void leave_at(const char *file, int line, struct visit *v)
 {
 	go_to_at(file, line, v, 'g');

@@ -169,6 +169,11 @@ void screen_print(struct visit *v);
 #define go_to(v, letter) go_to_at(__FILE__, __LINE__, v, letter)
 /* Down to the row that shows this text, key by key. */
 #define select_row(v, text) select_row_at(__FILE__, __LINE__, v, text)
+/* The idea of the sample that most tests are about: from any screen to its page, and a count of it ("pro"), from the
+ * platform itself. */
+#define IDEA "長照交通接送改按里程補助，山區部落不再拒載"
+#define open_the_idea(v) open_the_idea_at(__FILE__, __LINE__, v)
+int64_t idea_count(const struct platform *p, const char *what);
 /* From any screen out of the program, whose exit status must be 0. */
 #define leave(v) leave_at(__FILE__, __LINE__, v)
 
@@ -214,6 +219,7 @@ void enter_as_guest_at(const char *file, int line, struct visit *v);
 void enter_registering_at(const char *file, int line, struct visit *v, const char *name);
 void go_to_at(const char *file, int line, struct visit *v, char letter);
 void select_row_at(const char *file, int line, struct visit *v, const char *text);
+void open_the_idea_at(const char *file, int line, struct visit *v);
 void leave_at(const char *file, int line, struct visit *v);
 /* Prints the reason and the screen, and fails the test at the test's own line. */
 void visit_fail(const char *file, int line, struct visit *v, const char *fmt, ...) PRINTF_LIKE(4, 5)

@@ -7,7 +7,6 @@
 
 #include "unit/app/lib.h"
 
-static struct fake platform;
 static atomic_int topic_version, comments_version;
 
 static void reply(int fd, const char *request, const char *what, int version, const char *body)
@@ -37,11 +36,10 @@ static void set_clock(int minute)
 
 static int set_up(void **state)
 {
+	(void)state;
 	topic_version = comments_version = 1;
 	set_clock(0);
-	folder_make(state);
-	fake_start(&platform, false, answer, NULL);
-	visit_open(platform.address);
+	arrive(false, answer);
 	return 0;
 }
 

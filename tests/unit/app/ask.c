@@ -7,7 +7,6 @@
 
 #include "unit/app/lib.h"
 
-static struct fake platform;
 static atomic_int mode;
 enum { TAGGED, CHANGED, HANG, HTML, PROBLEM_404, EXPIRED, NO_TAG };
 
@@ -49,18 +48,10 @@ static void answer(struct fake *f, int fd, const char *request)
 
 static int set_up(void **state)
 {
+	(void)state;
 	mode = TAGGED;
-	folder_make(state);
-	fake_start(&platform, false, answer, NULL);
-	visit_open(platform.address);
+	arrive(false, answer);
 	return 0;
-}
-
-static int tear_down(void **state)
-{
-	visit_close();
-	fake_stop(&platform);
-	return folder_drop(state);
 }
 
 static void fresh_then_unchanged(void **state)
@@ -490,7 +481,7 @@ static void damaged_store_is_told(void **state)
 	ask(&topic, APP_FRESH);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, depart)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -10,8 +10,6 @@
 
 enum owner { ASKS = 1, AHEAD = 2, OUTBOX = 4, TAKEN_ALONG = 8, FILES = 16, ALL = 31 };
 
-static struct fake platform;
-
 /* Signs in, and leaves everything else hanging. */
 static void answer(struct fake *f, int fd, const char *request)
 {

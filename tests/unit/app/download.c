@@ -14,7 +14,6 @@
 #include "app/private.h"
 #include "unit/app/lib.h"
 
-static struct fake platform;
 static char to[100];
 
 static void answer(struct fake *f, int fd, const char *request)
@@ -37,19 +36,11 @@ static void answer(struct fake *f, int fd, const char *request)
 
 static int set_up(void **state)
 {
-	folder_make(state);
+	(void)state;
+	arrive(true, answer);
 	snprintf(to, sizeof to, "%s/to", folder);
 	assert_int_equal(mkdir(to, 0700), 0);
-	fake_start(&platform, true, answer, NULL);
-	visit_open(platform.address);
 	return 0;
-}
-
-static int tear_down(void **state)
-{
-	visit_close();
-	fake_stop(&platform);
-	return folder_drop(state);
 }
 
 struct fetched {
@@ -272,7 +263,7 @@ static void stopped_on_the_way(void **state)
 	visit_open(platform.address);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, depart)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

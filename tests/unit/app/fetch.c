@@ -8,7 +8,6 @@
 #include "unit/app/lib.h"
 
 /* A platform with three ideas; the newest has a comment. */
-static struct fake platform;
 static const char *changes; /* what /v1/changes?after=C1 answers; NULL: nothing changed */
 static bool refuses_cursor, long_thread;
 
@@ -72,12 +71,11 @@ static void answer(struct fake *f, int fd, const char *request)
 
 static int set_up(void **state)
 {
+	(void)state;
 	changes = NULL;
 	refuses_cursor = long_thread = false;
 	setenv("MINYI_NOW", "2026-11-23T10:00:00Z", 1);
-	folder_make(state);
-	fake_start(&platform, false, answer, NULL);
-	visit_open(platform.address);
+	arrive(false, answer);
 	return 0;
 }
 

@@ -36,6 +36,23 @@ static inline void visit_close(void)
 	app = NULL;
 }
 
+/* Set-up and tear-down of most tests: a folder, a platform that answers so (on a port, or on a socket), and a visit to
+ * it. */
+static struct fake platform;
+static inline void arrive(bool port, void (*answer)(struct fake *f, int fd, const char *request))
+{
+	assert_int_equal(folder_make(NULL), 0);
+	fake_start(&platform, port, answer, NULL);
+	visit_open(platform.address);
+}
+
+static inline int depart(void **state)
+{
+	visit_close();
+	fake_stop(&platform);
+	return folder_drop(state);
+}
+
 #define GOT_MAX 4
 struct got {
 	int calls;

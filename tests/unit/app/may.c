@@ -7,8 +7,6 @@
 
 #include "unit/app/lib.h"
 
-static struct fake platform;
-
 static void answer(struct fake *f, int fd, const char *request)
 {
 	(void)f;

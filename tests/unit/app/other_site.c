@@ -7,8 +7,6 @@
 
 #include "unit/app/petitions.h"
 
-static struct fake platform;
-
 #define PETITION(no, extra) \
 	"{\"no\":" #no ",\"headline\":\"Trees " #no "\",\"signed\":" #no "00,\"opened\":\"2026-11-0" #no \
 	"T03:30:00Z\",\"state\":\"open\"" extra "}"

@@ -12,7 +12,6 @@
 #include "unit/app/lib.h"
 
 /* A platform that carries out each Idempotency-Key once, and remembers in which order. */
-static struct fake platform;
 static atomic_int mode;
 enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, BROKEN_ONCE, GARBLED, DROP_AFTER };
 static char keys[32][40], done[4096]; /* under platform.lock */

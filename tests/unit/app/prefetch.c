@@ -7,7 +7,6 @@
 
 #include "unit/app/lib.h"
 
-static struct fake platform;
 static atomic_int hang, slow;
 static pthread_mutex_t slow_lock = PTHREAD_MUTEX_INITIALIZER;
 static char order[100]; /* of topics that were asked for */
@@ -34,19 +33,11 @@ static void answer(struct fake *f, int fd, const char *request)
 
 static int set_up(void **state)
 {
+	(void)state;
 	hang = 0;
 	memset(order, 0, sizeof order);
-	folder_make(state);
-	fake_start(&platform, false, answer, NULL);
-	visit_open(platform.address);
+	arrive(false, answer);
 	return 0;
-}
-
-static int tear_down(void **state)
-{
-	visit_close();
-	fake_stop(&platform);
-	return folder_drop(state);
 }
 
 static void ahead(const char *id)
@@ -185,7 +176,7 @@ static void a_failure_is_enough(void **state)
 	ahead("5"); /* and closing with one that waits */
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, depart)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

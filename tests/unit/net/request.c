@@ -391,7 +391,7 @@ static void cancelled_is_never_called(void **state)
 	r = net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
 	net_cancel(r); /* before it has moved */
 	r = net_request(net, &(struct net_params){ .method = "GET", .base = "nonsense", .path = "/" }, done, &g);
-	net_cancel(r); /* stillborn */
+	net_cancel(r); /* it never went out */
 	for (int i = 0; i < 5; i++)
 		net_turn(net, 0);
 	assert_int_equal(g.calls, 0);
@@ -469,7 +469,7 @@ static void free_with_requests_under_way(void **state)
 	net_turn(net, 0);
 	net_free(net);
 	net = NULL;
-	assert_in_range(g.calls, 0, 1); /* the stillborn one may have had its turn */
+	assert_in_range(g.calls, 0, 1); /* the one that failed at once may have had its turn */
 	fake_stop(&f);
 }
 

@@ -12,7 +12,7 @@
 /* Words that make a row of about 420 bytes. */
 #define WORDS \
 	"a title of a length that people do write when they want a thing done properly and say so at once, in one breath, " \
-	"with the place, the year, the agency and what it would cost"
+	"with the place, the year, the agency, what it would cost, whom it would serve, and in which months of the year it would"
 
 static void put_topic(struct str *out, int64_t number, bool whole)
 {
@@ -24,6 +24,8 @@ static void put_topic(struct str *out, int64_t number, bool whole)
 		(long long)(number % 7), (int)(number / 1000 % 12) + 1, (int)(number / 40 % 25) + 1, (int)(number % 40) / 2,
 		(int)(number % 60), (long long)(number * 7 % 9973), number % 5 ? 0 : 1, whole ? ",\"body\":\"B\"" : "");
 }
+
+static size_t bytes_of_rows; /* that were given */
 
 /* The platform's answer to an ask; NULL: it has none. */
 static struct site_reply *answer_to(const struct site_ask *ask)
@@ -43,6 +45,7 @@ static struct site_reply *answer_to(const struct site_ask *ask)
 			str_addz(&s, i > first ? "," : "");
 			put_topic(&s, TOPICS - i, false);
 		}
+		bytes_of_rows += s.len;
 		str_addf(&s, "],\"total\":%d,\"next\":\"", TOPICS);
 		if (first + ask->limit < TOPICS)
 			str_addf(&s, "%lld", (long long)first + ask->limit);
@@ -116,6 +119,7 @@ static void all_of_it_is_here(void **state)
 	assert_false(report.full);
 	assert_int_equal(report.topics, TOPICS);
 	assert_int_equal(report.total, TOPICS);
+	assert_true(bytes_of_rows > CACHE_ONE_MAX); /* more than one answer may have */
 	/* every page, to the last */
 	for (int64_t skip = 0; skip < TOPICS; skip += 1000) {
 		r = list(&(struct site_ask){ .skip = skip });

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "sql/sql.h"
 #include "unit/store/lib.h"
@@ -250,6 +251,29 @@ static void damage_is_noted_and_files_are_private(void **state)
 	free(path);
 }
 
+/* Opening a file once more must not give up the locks that this process has on it: POSIX forgets them all when any
+ * descriptor of the file is closed, and another program would then write into the middle of things. */
+static void locks_outlive_another_opening(void **state)
+{
+	(void)state;
+	struct sql *db = open_new();
+	put(db, 1, "a");
+	sql_close(open_new());
+	struct sql *other = open_new();
+	pid_t pid = fork();
+	if (pid == 0) {
+		char *path = file();
+		int fd = open(path, O_RDWR);
+		struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+		_exit(fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+	}
+	int status;
+	waitpid(pid, &status, 0);
+	assert_int_equal(status, 0);
+	sql_close(other);
+	sql_close(db);
+}
+
 /* Every letter is a word; an asked one in brackets says that it was asked. */
 static int letters(const char *text, int n, bool asked, const struct sql_words *out)
 {
@@ -285,6 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { T(what_goes_in_comes_back), T(null_is_nothing),
 		T(statements_do_not_disturb_each_other), T(failures_are_told), T(transactions),
-		T(the_schema_is_brought_up_to_date), T(damage_is_noted_and_files_are_private), T(texts_are_split_by_who_asks) };
+		T(the_schema_is_brought_up_to_date), T(damage_is_noted_and_files_are_private), T(locks_outlive_another_opening),
+		T(texts_are_split_by_who_asks) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

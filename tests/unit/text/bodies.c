@@ -31,7 +31,7 @@ static const char *unescape(const char *s, struct str *out)
 		case 'r': str_addc(out, '\r'); break;
 		case 'u': {
 			char hex[5] = { s[1], s[2], s[3], s[4], '\0' };
-			str_add(out, bytes, text_encode(bytes, (uint32_t)strtoul(hex, NULL, 16)));
+			str_add(out, bytes, utf8_encode(bytes, (uint32_t)strtoul(hex, NULL, 16)));
 			s += 4;
 			break;
 		}

@@ -26,7 +26,7 @@ static void test_standard(void **state)
 		for (size_t at = 0; at < c.n;) {
 			uint32_t code;
 			size_t start = at;
-			at += text_decode(c.text + at, c.n - at, &code);
+			at += utf8_decode(c.text + at, c.n - at, &code);
 			right &= text_breaker_step(&b, text_break_class(text_kind(code), b.kinsoku), c.text + at, c.n - at) ==
 				c.may[start];
 		}
@@ -78,7 +78,7 @@ static void test_tailored(void **state)
 		/* a mark counts as its base */
 		for (size_t at = 0; at < c.n; before = code == 0x0308 || code == ' ' ? before : code) {
 			size_t start = at;
-			at += text_decode(c.text + at, c.n - at, &code);
+			at += utf8_decode(c.text + at, c.n - at, &code);
 			bool may = text_breaker_step(&b, text_break_class(text_kind(code), b.kinsoku), c.text + at, c.n - at);
 			if (may == c.may[start])
 				continue;
@@ -137,7 +137,7 @@ static void test_chinese(void **state)
 		struct text_breaker b = { .kinsoku = cases[i].kinsoku };
 		for (size_t at = 0; at < plain.len;) {
 			uint32_t code;
-			size_t n = text_decode(plain.buf + at, plain.len - at, &code), next = at + n;
+			size_t n = utf8_decode(plain.buf + at, plain.len - at, &code), next = at + n;
 			uint8_t class = text_break_class(text_kind(code), b.kinsoku);
 			if (text_breaker_step(&b, class, plain.buf + next, plain.len - next))
 				str_addc(&marked, '|');

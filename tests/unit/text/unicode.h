@@ -20,8 +20,8 @@ static inline FILE *unicode_open(const char *name)
 		skip();
 	}
 	/* The emoji files name their version further down, and are of one piece with the others. */
-	if (fgets(first, sizeof first, f) && !strstr(first, "emoji") && !strstr(first, text_unicode_version)) {
-		printf("skipped: %s is not of Unicode %s\n", path, text_unicode_version);
+	if (fgets(first, sizeof first, f) && !strstr(first, "emoji") && !strstr(first, TEXT_UNICODE_VERSION)) {
+		printf("skipped: %s is not of Unicode %s\n", path, TEXT_UNICODE_VERSION);
 		fclose(f);
 		skip();
 	}
@@ -50,7 +50,7 @@ static inline bool break_case_parse(char *line, struct break_case *c)
 		else if (length >= 4 && c->n < CASE_SIZE - 4) {
 			c->may[c->n] = may;
 			c->starts[c->n] = true;
-			c->n += text_encode(c->text + c->n, (uint32_t)strtoul(word, NULL, 16));
+			c->n += utf8_encode(c->text + c->n, (uint32_t)strtoul(word, NULL, 16));
 		}
 		word += length;
 		word += strspn(word, " \t");

@@ -172,7 +172,7 @@ static void check_sequences(const char *name, int expected)
 			unsigned long c = strtoul(p, &end, 16);
 			if (end == p)
 				break;
-			n += text_encode(text + n, (uint32_t)c);
+			n += utf8_encode(text + n, (uint32_t)c);
 		}
 		struct text_cluster cluster = text_next(text, n);
 		if (cluster.bytes != n || cluster.columns < 1 || cluster.columns > 2)
@@ -225,7 +225,7 @@ static size_t random_text(char *out, size_t most)
 		if (rnd(10) == 0)
 			out[n++] = (char)rnd(256);
 		else
-			n += text_encode(out + n, odd[rnd(ARRAY_LEN(odd))]);
+			n += utf8_encode(out + n, odd[rnd(ARRAY_LEN(odd))]);
 	}
 	return n;
 }
@@ -260,7 +260,7 @@ static void test_measure_is_paint(void **state)
 		text_clean(&clean, text, n);
 		for (size_t at = 0; at < clean.len;) {
 			uint32_t c;
-			at += text_decode(clean.buf + at, clean.len - at, &c);
+			at += utf8_decode(clean.buf + at, clean.len - at, &c);
 			int width = wcwidth((wchar_t)c);
 			assert_true(width >= 0);
 			columns += width;

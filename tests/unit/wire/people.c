@@ -90,7 +90,8 @@ static void mark(void **state)
 {
 	(void)state;
 	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0 };
-	struct wire_standing m = { .mine = { true, true, false, 1000 },
+	struct wire_standing m = { .repeated = true,
+		.mine = { true, true, false, 1000, 3, 2 },
 		.counts = { .endorsements = 4211, .threshold = 5000 },
 		.can = { .known = true, .verbs = WIRE_CAN(CAN_WITHDRAW) | WIRE_CAN(CAN_REPLY) },
 		.stage = STAGE_ESTABLISHED,
@@ -100,10 +101,13 @@ static void mark(void **state)
 		.n_timeline = 1 };
 	struct wire_standing b;
 	m.can.cannot[CAN_TAKE_SIDE] = (struct wire_refusal){ "neutral_only", "等一下。", 9000 };
-	wire_standing_write(&out, &m, 0);
+	wire_standing_write(&out, NULL, &m, 0);
 	struct json *v = parsed(text.buf);
 	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.repeated);
 	assert_true(b.mine.known && b.mine.endorsed && !b.mine.followed && b.mine.endorsed_at == 1000);
+	assert_int_equal(b.mine.endorsement_version, 3);
+	assert_int_equal(b.mine.follow_version, 2);
 	assert_int_equal(b.counts.endorsements, 4211);
 	assert_true(b.can.known && b.can.verbs == m.can.verbs);
 	assert_string_equal(b.can.cannot[CAN_TAKE_SIDE].code, "neutral_only");
@@ -245,8 +249,14 @@ static void boards_and_agencies(void **state)
 static void problem(void **state)
 {
 	(void)state;
-	struct wire_problem p = { 429, "limited", "太多", "請稍候", 30, "reason" }, b;
-	wire_problem_write(&text, &p);
+	struct wire_problem p = { .status = 429,
+		.code = "limited",
+		.title = "太多",
+		.detail = "請稍候",
+		.retry_after = 30 },
+						b;
+	p.field = "reason";
+	wire_problem_write(&text, &p, 0);
 	struct json *v = parsed(text.buf);
 	assert_string_equal(json_text(json_get(v, "type")), "about:blank");
 	assert_int_equal(wire_problem_parse(v, &arena, &b, NULL), RC_OK);
@@ -255,6 +265,16 @@ static void problem(void **state)
 	assert_string_equal(b.title, "太多");
 	assert_string_equal(b.detail, "請稍候");
 	assert_string_equal(b.field, "reason");
+	assert_false(b.told);
+	json_free(v);
+	str_clear(&text);
+	p = (struct wire_problem){ .status = 412, .code = "decided_since", .title = "", .detail = "", .told = true };
+	p.now = (struct wire_standing){ .mine = { .known = true, .followed = true, .follow_version = 4 } };
+	wire_problem_write(&text, &p, 0);
+	v = parsed(text.buf);
+	assert_int_equal(wire_problem_parse(v, &arena, &b, NULL), RC_OK);
+	assert_true(b.told && b.now.mine.known && b.now.mine.followed && !b.now.mine.endorsed);
+	assert_int_equal(b.now.mine.follow_version, 4);
 	json_free(v);
 }
 

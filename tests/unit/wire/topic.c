@@ -129,7 +129,7 @@ static struct wire_topic roll_topic(struct dice *d)
 	};
 	t.mine.known = roll(d, 2);
 	if (t.mine.known)
-		t.mine = (struct wire_mine){ true, roll(d, 2), roll(d, 2), some_time(d) };
+		t.mine = (struct wire_mine){ true, roll(d, 2), roll(d, 2), some_time(d), roll(d, 9), roll(d, 9) };
 	t.can.known = roll(d, 2);
 	for (int v = 0; v < WIRE_VERBS; v++) {
 		t.can.cannot[v] = (struct wire_refusal){ "", "", 0 };

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "server/api/private.h"
-#include "server/storage/sqlite.h"
+#include "server/storage/private.h"
 
 #define NOW INT64_C(1795400000000)
 
@@ -106,13 +106,13 @@ static int status_of(enum method method, const char *path, const char *authoriza
 static int64_t number_of(const char *sql)
 {
 	int64_t n = -1;
-	assert_int_equal(sql_ask_int(s, NULL, &n, sql, ""), RC_OK);
+	assert_int_equal(sql_ask_int(s->db, NULL, &n, sql, ""), RC_OK);
 	return n;
 }
 
 static void meddle(const char *sql)
 {
-	assert_int_equal(sql_run(s, NULL, NULL, sql, ""), RC_OK);
+	assert_int_equal(sql_run(s->db, NULL, sql, ""), RC_OK);
 }
 
 /* A handler that has written and then fails leaves nothing, though its transaction is committed. */

@@ -1,34 +1,13 @@
-/* A database of the first version opens with everything in it, and what came later works on it. */
+/* A database of an earlier version opens with everything in it, and what came later works on it. What the database
+ * holds of an enumeration are words: renumbering one must not change what is on anybody's disk. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <unistd.h>
-
-#include "server/storage/sqlite.h"
-
-static char folder[40];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	str_copy(folder, sizeof folder, "/tmp/minyi-schema-XXXXXX");
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm" };
-	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-		char *path = file_join(folder, files[i]);
-		unlink(path);
-		free(path);
-	}
-	return rmdir(folder);
-}
+#include "server/storage/private.h"
+#include "unit/store/lib.h"
 
 /* As the first version would have written it; the counts follow by its triggers. */
 static const char content[] =
@@ -54,19 +33,35 @@ static const char content[] =
 	"INSERT INTO endorsements VALUES (1, 1, 1, '', '', 1, 1, '支持', 2000, NULL, NULL);"
 	"INSERT INTO follows VALUES (1, 1, 2000);";
 
-static void make_first_version(void)
+static struct sql *open_version(size_t version)
 {
-	struct storage s = { 0 };
+	struct sql *db;
 	struct err e = { 0 };
+	struct sql_options o = storage_options();
 	char *path = file_join(folder, "minyid.db");
-	assert_int_equal(sqlite3_open(path, &s.db), SQLITE_OK);
-	assert_int_equal(search_register(s.db, &e), RC_OK);
-	if (schema_migrate(&s, 1, &e) != RC_OK || sqlite3_exec(s.db, content, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s %s", e.detail, sqlite3_errmsg(s.db));
-	for (size_t i = 0; i < s.n_kept; i++)
-		sqlite3_finalize(s.kept[i].stmt);
-	assert_int_equal(sqlite3_close(s.db), SQLITE_OK);
+	o.n_migrations = version;
+	if (sql_open(path, &o, &db, &e) != RC_OK)
+		fail_msg("%s", e.detail);
 	free(path);
+	return db;
+}
+
+static void make_version(size_t version, const char *script)
+{
+	struct err e = { 0 };
+	struct sql *db = open_version(version);
+	if (sql_script(db, script, &e) != RC_OK)
+		fail_msg("%s", e.detail);
+	sql_close(db);
+}
+
+static struct storage *open_now(void)
+{
+	struct storage *s;
+	struct err e = { 0 };
+	if (storage_open(folder, &s, &e) != RC_OK)
+		fail_msg("%s", e.detail);
+	return s;
 }
 
 static void a_topic_is_whole(struct storage *s, struct arena *a)
@@ -124,26 +119,212 @@ static void what_came_later_works(struct storage *s, struct arena *a)
 static void the_first_version_opens_with_everything(void **state)
 {
 	(void)state;
-	struct storage *s;
 	struct arena a = { 0 };
-	struct err e = { 0 };
-	make_first_version();
+	make_version(1, content);
+	struct storage *s;
 	for (int time = 0; time < 2; time++) { /* brought up to date, and then as it is */
-		if (storage_open(folder, &s, &e) != RC_OK)
-			fail_msg("%s", e.detail);
+		s = open_now();
 		if (time == 0)
 			a_topic_is_whole(s, &a);
 		lists_and_people_are_there(s, &a);
 		storage_close(s);
 	}
-	assert_int_equal(storage_open(folder, &s, &e), RC_OK);
+	s = open_now();
 	what_came_later_works(s, &a);
 	storage_close(s);
 	arena_release(&a);
 }
 
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* The numbers of the fourth version, which are never to change. */
+static const char *const boards[] = { "idea", "consultation", "plan", "letter", "event", "other" };
+static const char *const stages[] = { "draft", "screening", "collecting", "established", "responded", "closed", "unmet",
+	"refused", "withdrawn", "open", "running", "upcoming", "live", "other" };
+static const char *const responses[] = { "none", "due", "overdue", "answered" };
+static const char *const decisions[] = { "", "adopted", "partly_adopted", "not_adopted", "under_study" };
+static const char *const stances[] = { "neutral", "pro", "con" };
+static const char *const levels[] = { "guest", "registered", "verified" };
+
+/* Topic n has every number that there is, in turn; comment and account n likewise. The last account is gone again. */
+static void make_fourth_version(void)
+{
+	struct sql *db = open_version(4);
+	for (int64_t n = 1; n <= (int64_t)ARRAY_LEN(stages); n++) {
+		char name[16];
+		snprintf(name, sizeof name, "N%d", (int)n);
+		assert_int_equal(
+			sql_run(db, NULL,
+				"INSERT INTO topics (id, board, number, source, source_id, title, summary, proposer,"
+				" agencies, stage, stage_reason, response, decision, created_at, updated_at, active_at,"
+				" answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, deadline) VALUES"
+				" ($1, $2, $1, 'test', $1, 't', '', '', '', $3, '', $4, $5, $1, $1, $1, 0, 0, 0, 0, 0, 0, $1)",
+				"iiiii", n, (n - 1) % (int64_t)ARRAY_LEN(boards), n - 1, (n - 1) % (int64_t)ARRAY_LEN(responses),
+				(n - 1) % (int64_t)ARRAY_LEN(decisions)),
+			RC_OK);
+		assert_int_equal(sql_run(db, NULL,
+							 "INSERT INTO comments (topic, floor, author, stance, body, created_at, likes)"
+							 " VALUES (1, $1, '', $2, '', $1, 0)",
+							 "ii", n, (n - 1) % (int64_t)ARRAY_LEN(stances)),
+			RC_OK);
+		assert_int_equal(
+			sql_run(db, NULL,
+				"INSERT INTO accounts (id, nickname, county, level, created_at) VALUES ($1, $2, '', $3, $1)", "iti", n,
+				name, (n - 1) % (int64_t)ARRAY_LEN(levels)),
+			RC_OK);
+	}
+	assert_int_equal(sql_script(db,
+						 "INSERT INTO identities VALUES (1, 'Mei', 'Mei@example.tw', 'hash');"
+						 "UPDATE topics SET removed_at = 5 WHERE id = 2; DELETE FROM accounts WHERE id = 14;",
+						 NULL),
+		RC_OK);
+	sql_close(db);
+}
+
+static void is_word(struct sql *db, const char *statement, int64_t id, const char *word)
+{
+	struct sql_rows *q = sql_ask(db, statement, "i", id);
+	assert_int_equal(sql_next(q, NULL), RC_OK);
+	assert_string_equal(sql_text(q, 0), word);
+	sql_end(q);
+}
+
+static int64_t number(struct sql *db, const char *statement)
+{
+	int64_t n = -1;
+	assert_int_equal(sql_ask_int(db, NULL, &n, statement, ""), RC_OK);
+	return n;
+}
+
+static void numbers_became_words(void **state)
+{
+	(void)state;
+	make_fourth_version();
+	struct storage *s = open_now();
+	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+		int64_t n = (int64_t)i + 1;
+		is_word(s->db, "SELECT board FROM topics WHERE id = $1", n, boards[i % ARRAY_LEN(boards)]);
+		is_word(s->db, "SELECT stage FROM topics WHERE id = $1", n, stages[i]);
+		is_word(s->db, "SELECT response FROM topics WHERE id = $1", n, responses[i % ARRAY_LEN(responses)]);
+		is_word(s->db, "SELECT decision FROM topics WHERE id = $1", n, decisions[i % ARRAY_LEN(decisions)]);
+		is_word(s->db, "SELECT stance FROM comments WHERE id = $1", n, stances[i % ARRAY_LEN(stances)]);
+		if (n < 14)
+			is_word(s->db, "SELECT level FROM accounts WHERE id = $1", n, levels[i % ARRAY_LEN(levels)]);
+	}
+	/* The counts that triggers keep are those of the rows, and go on from there. */
+	static const char
+		wrong[] = "SELECT count(*) FROM topic_counts c WHERE agency = 0 AND n <> (SELECT count(*) FROM topics t WHERE"
+				  " t.removed_at IS NULL AND (t.board, t.stage, t.response) = (c.board, c.stage, c.response))";
+	assert_int_equal(number(s->db, wrong), 0);
+	assert_int_equal(number(s->db, "SELECT sum(n) FROM topic_counts WHERE agency = 0"), 13);
+	assert_int_equal(
+		sql_script(s->db, "UPDATE topics SET stage = 'closed', response = 'due' WHERE id = 1", NULL), RC_OK);
+	assert_int_equal(number(s->db, wrong), 0);
+	assert_int_equal(number(s->db, "SELECT pro FROM topics WHERE id = 1"), 5);
+	assert_int_equal(sql_script(s->db, "UPDATE comments SET removed_at = 1 WHERE id = 2", NULL), RC_OK);
+	assert_int_equal(number(s->db, "SELECT pro FROM topics WHERE id = 1"), 4);
+	storage_close(s);
+}
+
+/* Ids are never used again, and one person's name in other letters is still taken. */
+static void what_was_given_stays_given(void **state)
+{
+	(void)state;
+	make_fourth_version();
+	struct storage *s = open_now();
+	struct storage_person p = { "mei", "New", "", "", "hash", LEVEL_REGISTERED };
+	struct err e = { 0 };
+	int64_t account = 0;
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
+	assert_string_equal(e.detail, "name");
+	p.name = "other", p.nickname = "n3";
+	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
+	assert_string_equal(e.detail, "nickname");
+	p.nickname = "N14", p.email = "MEI@example.tw";
+	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
+	assert_string_equal(e.detail, "email");
+	p.email = "";
+	assert_int_equal(storage_account_add(s, &p, 1, &account, NULL), RC_OK);
+	assert_int_equal(account, 15);
+	assert_int_equal(storage_account_change(s, 1, "N15", NULL, NULL), RC_OK);
+	assert_int_equal(storage_account_change(s, 1, "n15", NULL, NULL), RC_OK); /* its own */
+	assert_int_equal(storage_account_change(s, 2, "n15", NULL, &e), RC_EXISTS);
+	assert_string_equal(e.detail, "nickname");
+	storage_rollback(s);
+	storage_close(s);
+}
+
+static bool is_stance(const char *word)
+{
+	enum wire_stance v;
+	return wire_stance_from(word, &v);
+}
+static bool is_board(const char *word)
+{
+	enum wire_board v;
+	return wire_board_from(word, &v);
+}
+static bool is_stage(const char *word)
+{
+	enum wire_stage v;
+	return wire_stage_from(word, &v);
+}
+static bool is_response(const char *word)
+{
+	enum wire_response_state v;
+	return wire_response_from(word, &v);
+}
+static bool is_decision(const char *word)
+{
+	enum wire_decision v;
+	return !*word || wire_decision_from(word, &v);
+}
+static bool is_level(const char *word)
+{
+	enum wire_level v;
+	return wire_level_from(word, &v);
+}
+
+/* Every column whose name is an enumeration's holds that one's words; and there is no such column that is not known
+ * here. */
+static void every_column_of_an_enumeration_holds_its_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *column;
+		bool (*is)(const char *word);
+	} known[] = { { "board", is_board }, { "stage", is_stage }, { "response", is_response },
+		{ "decision", is_decision }, { "stance", is_stance }, { "level", is_level } };
+	make_fourth_version();
+	struct storage *s = open_now();
+	size_t found = 0;
+	struct sql_rows *columns = sql_ask(s->db,
+		"SELECT t.name, c.name, c.type FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'", "");
+	while (sql_next(columns, NULL) == RC_OK) {
+		for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+			if (!str_eq(sql_text(columns, 1), known[i].column))
+				continue;
+			char statement[100];
+			found++;
+			assert_string_equal(sql_text(columns, 2), "TEXT");
+			snprintf(statement, sizeof statement, "SELECT DISTINCT %s FROM %s", known[i].column, sql_text(columns, 0));
+			struct sql_rows *values = sql_ask(s->db, statement, "");
+			while (sql_next(values, NULL) == RC_OK)
+				if (!known[i].is(sql_text(values, 0)))
+					fail_msg("%s.%s holds \"%s\"", sql_text(columns, 0), known[i].column, sql_text(values, 0));
+			sql_end(values);
+		}
+	}
+	sql_end(columns);
+	assert_int_equal(found, 9);
+	storage_close(s);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(the_first_version_opens_with_everything) };
-	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+	const struct CMUnitTest tests[] = { T(the_first_version_opens_with_everything), T(numbers_became_words),
+		T(what_was_given_stays_given), T(every_column_of_an_enumeration_holds_its_words) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,40 +6,36 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "server/storage/sqlite.h"
+#include "server/storage/private.h"
+#include "unit/store/lib.h"
 
-static sqlite3 *fresh(void)
+static struct sql *fresh(void)
 {
-	sqlite3 *db;
-	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-	assert_int_equal(search_register(db, NULL), RC_OK);
-	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')",
-						 NULL, NULL, NULL),
-		SQLITE_OK);
+	static const char *const index[] = {
+		"CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')"
+	};
+	const struct sql_options o = { .migrations = index, .n_migrations = 1, .statements = 4, .split = split_text };
+	struct sql *db;
+	char *path = file_join(folder, "words.db");
+	assert_int_equal(sql_open(path, &o, &db, NULL), RC_OK);
+	free(path);
 	return db;
 }
 
-static bool finds(const char *text, const char *words)
+static bool finds(struct sql *db, const char *text, const char *words)
 {
-	sqlite3 *db = fresh();
-	sqlite3_stmt *q;
 	struct str expression;
 	str_init(&expression, 4096);
-	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO words VALUES (?)", -1, &q, NULL), SQLITE_OK);
-	sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
-	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
-	sqlite3_finalize(q);
+	assert_int_equal(sql_run(db, NULL, "INSERT INTO words VALUES ($1)", "t", text), RC_OK);
 	bool found = false;
-	if (search_expression(words, &expression)) {
-		assert_int_equal(sqlite3_prepare_v2(db, "SELECT 1 FROM words WHERE words MATCH ?", -1, &q, NULL), SQLITE_OK);
-		sqlite3_bind_text(q, 1, expression.buf, -1, SQLITE_STATIC);
-		int code = sqlite3_step(q);
-		assert_true(code == SQLITE_ROW || code == SQLITE_DONE); /* whatever was typed is no syntax error */
-		found = code == SQLITE_ROW;
-		sqlite3_finalize(q);
+	if (search_expression(words, SEARCH_ALL, &expression)) {
+		int64_t one;
+		enum rc rc = sql_ask_int(db, NULL, &one, "SELECT 1 FROM words WHERE words MATCH $1", "t", expression.buf);
+		assert_true(rc == RC_OK || rc == RC_NOT_FOUND); /* whatever was typed is no syntax error */
+		found = rc == RC_OK;
 	}
+	assert_int_equal(sql_run(db, NULL, "DELETE FROM words", ""), RC_OK);
 	str_release(&expression);
-	sqlite3_close(db);
 	return found;
 }
 
@@ -81,9 +77,11 @@ static void words_of_every_length_are_found(void **state)
 		{ "案號 A-123", "A-123", true },
 		{ "", "健保", false },
 	};
+	struct sql *db = fresh();
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		if (finds(cases[i].text, cases[i].words) != cases[i].found)
+		if (finds(db, cases[i].text, cases[i].words) != cases[i].found)
 			fail_msg("%s in %s", cases[i].words, cases[i].text);
+	sql_close(db);
 }
 
 static void nothing_that_is_typed_means_anything_to_the_index(void **state)
@@ -91,45 +89,52 @@ static void nothing_that_is_typed_means_anything_to_the_index(void **state)
 	(void)state;
 	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保",
 		"-健保", "^a", "(", "' OR 1=1", "+", "{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   " };
+	struct sql *db = fresh();
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++)
-		finds("健保", typed[i]);
-	assert_true(finds("AND", "AND"));
-	assert_false(finds("a title here", "here:title"));
+		finds(db, "健保", typed[i]);
+	assert_true(finds(db, "AND", "AND"));
+	assert_false(finds(db, "a title here", "here:title"));
 	char many[2000];
 	for (size_t i = 0; i < sizeof many - 1; i++)
 		many[i] = i % 2 ? ' ' : 'a';
 	many[sizeof many - 1] = '\0';
-	assert_true(finds("a", many));
+	assert_true(finds(db, "a", many));
+	sql_close(db);
 }
 
 /* The plan must never say SCAN of a table of topics: an index, or the search index, comes first. */
 static void explain(struct storage *s, const struct storage_topic_query *q, bool walked)
 {
-	struct str sql;
-	sqlite3_stmt *plan;
-	str_init(&sql, 8192);
-	str_addz(&sql, "EXPLAIN QUERY PLAN ");
-	list_sql(q, walked, &sql);
-	assert_int_equal(sqlite3_prepare_v2(s->db, sql.buf, -1, &plan, NULL), SQLITE_OK);
-	while (sqlite3_step(plan) == SQLITE_ROW) {
-		const char *line = (const char *)sqlite3_column_text(plan, 3);
+	struct lists_text l = { .n = 0 };
+	struct lists_words x = { .walked = walked };
+	str_init(&x.words, 100);
+	str_init(&x.without, 100);
+	str_init(&l.text, 8192);
+	str_addz(&x.words, "\"x\"");
+	str_addz(&l.text, "EXPLAIN QUERY PLAN ");
+	lists_page(q, &x, &l);
+	struct sql_rows *plan = sql_ask_values(s->db, l.text.buf, l.values, l.n);
+	enum rc rc;
+	while ((rc = sql_next(plan, NULL)) == RC_OK) {
+		const char *line = sql_text(plan, 3);
 		/* Reading an index from its end, in order, up to the limit, is what a list does. */
 		bool in_order = strstr(line, "USING INDEX") || strstr(line, "USING COVERING INDEX");
 		if (strstr(line, "SCAN t") && (!in_order || q->number))
-			fail_msg("%s\n%s", line, sql.buf);
+			fail_msg("%s\n%s", line, l.text.buf);
 		if (q->words && strstr(line, "SCAN") && !strstr(line, "VIRTUAL TABLE INDEX") && !in_order)
-			fail_msg("%s\n%s", line, sql.buf);
+			fail_msg("%s\n%s", line, l.text.buf);
 	}
-	sqlite3_finalize(plan);
-	str_release(&sql);
+	assert_int_equal(rc, RC_NOT_FOUND);
+	sql_end(plan);
+	str_release(&l.text);
+	str_release(&x.words);
+	str_release(&x.without);
 }
 
 static void no_list_scans_the_topics(void **state)
 {
 	(void)state;
-	char folder[] = "/tmp/minyi-search-XXXXXX";
 	struct storage *s;
-	assert_non_null(mkdtemp(folder));
 	assert_int_equal(storage_open(folder, &s, NULL), RC_OK);
 	for (int sort = 0; sort < SORTS; sort++)
 		for (int bits = 0; bits < 256; bits++) {
@@ -148,19 +153,15 @@ static void no_list_scans_the_topics(void **state)
 				explain(s, &q, true);
 		}
 	storage_close(s);
-	struct str command;
-	str_init(&command, 200);
-	str_addf(&command, "rm -r %s", folder);
-	assert_int_equal(system(command.buf), 0);
-	str_release(&command);
 }
 
+#define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_of_every_length_are_found),
-		cmocka_unit_test(nothing_that_is_typed_means_anything_to_the_index),
-		cmocka_unit_test(no_list_scans_the_topics),
+		T(words_of_every_length_are_found),
+		T(nothing_that_is_typed_means_anything_to_the_index),
+		T(no_list_scans_the_topics),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,15 @@
 /*
  * What changed, in the order of its latest change. Triggers number each change of a topic and of a comment
- * (sqlite_schema.c), so a row stands once in that order however often it changed: who was away for a year reads no
+ * (schema_sqlite.c), so a row stands once in that order however often it changed: who was away for a year reads no
  * more than what there is.
  */
-#include "server/storage/sqlite.h"
+#include "server/storage/private.h"
 
 enum rc storage_changes_now(struct storage *s, struct storage_changes_at *out, struct err *e)
 {
-	enum rc rc = sql_ask_int(s, e, &out->topics, "SELECT ifnull(max(changed), 0) FROM topics", "");
-	return rc == RC_OK ? sql_ask_int(s, e, &out->comments, "SELECT ifnull(max(changed), 0) FROM comments", "") : rc;
+	enum rc rc = sql_ask_int(s->db, e, &out->topics, "SELECT coalesce(max(changed), 0) FROM topics", "");
+	return rc == RC_OK ? sql_ask_int(s->db, e, &out->comments, "SELECT coalesce(max(changed), 0) FROM comments", "")
+					   : rc;
 }
 
 enum rc storage_changed_topics(
@@ -17,22 +18,19 @@ enum rc storage_changed_topics(
 	*out = (struct storage_changed_topics){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "changes");
-	sqlite3_stmt *q = sql_ask(s, e,
-		"SELECT id, changed, written > ?1, removed_at IS NOT NULL FROM topics WHERE changed > ?1"
-		" ORDER BY changed LIMIT ?2",
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT id, changed, written > $1, removed_at IS NOT NULL FROM topics WHERE changed > $1"
+		" ORDER BY changed LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
-	if (!q)
-		return RC_SYS;
 	enum rc rc;
-	while ((rc = sql_next(s, q, e)) == RC_OK) {
+	while ((rc = sql_next(q, e)) == RC_OK) {
 		out->more = (int)out->n == limit;
 		if (out->more)
 			break;
-		out->items[out->n++] = (struct storage_changed_topic){ sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1),
-			sqlite3_column_int(q, 2) != 0, sqlite3_column_int(q, 3) != 0 };
+		out->items[out->n++] = (struct storage_changed_topic){ sql_int(q, 0), sql_int(q, 1), sql_flag(q, 2),
+			sql_flag(q, 3) };
 	}
-	sql_end(q);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	return sql_finish(q, rc, e);
 }
 
 /* Of a removed topic nothing is told but that it was removed. */
@@ -42,25 +40,22 @@ enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t aft
 	*out = (struct storage_changed_comments){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "changes");
-	sqlite3_stmt *q = sql_ask(s, e,
+	struct sql_rows *q = sql_ask(s->db,
 		"SELECT " COMMENT_COLUMNS ", c.changed, c.removed_at IS NOT NULL" COMMENT_TABLES
-		"JOIN topics t ON t.id = c.topic WHERE c.changed > ? AND t.removed_at IS NULL ORDER BY c.changed LIMIT ?",
+		"JOIN topics t ON t.id = c.topic WHERE c.changed > $1 AND t.removed_at IS NULL ORDER BY c.changed LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
-	if (!q)
-		return RC_SYS;
 	enum rc rc;
-	while ((rc = sql_next(s, q, e)) == RC_OK) {
+	while ((rc = sql_next(q, e)) == RC_OK) {
 		out->more = (int)out->n == limit;
 		if (out->more)
 			break;
 		struct storage_changed_comment *c = &out->items[out->n];
-		rc = comment_from_row(q, account, a, &c->comment, e);
+		rc = comments_read_row(q, account, a, &c->comment, e);
 		if (rc != RC_OK)
 			break;
-		c->at = sqlite3_column_int64(q, COMMENT_WIDTH);
-		c->removed = sqlite3_column_int(q, COMMENT_WIDTH + 1) != 0;
+		c->at = sql_int(q, COMMENT_WIDTH);
+		c->removed = sql_flag(q, COMMENT_WIDTH + 1);
 		out->n++;
 	}
-	sql_end(q);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	return sql_finish(q, rc, e);
 }

@@ -6,7 +6,7 @@
  * transaction that changes them: a total costs the same with a hundred topics and with a hundred thousand. What
  * identifies a person (identities) is apart from what the public may see (accounts).
  */
-#include "server/storage/sqlite.h"
+#include "server/storage/private.h"
 
 static const char *const migrations[] = {
 	/* 1: topics, comments, endorsements, people */
@@ -185,37 +185,143 @@ static const char *const migrations[] = {
 	"UPDATE topics SET duty_by = ifnull((SELECT min(CAST(strftime('%s', json_extract(step.value, '$.due')) AS INTEGER)) * 1000"
 	" FROM wholes, json_each(wholes.json, '$.timeline') AS step WHERE wholes.topic = topics.id"
 	" AND json_extract(step.value, '$.due') IS NOT NULL AND json_extract(step.value, '$.at') IS NULL), 0);",
+/* 5: words instead of the numbers of enumerations, and names compared by lower() instead of a collation. Tables are
+ * made anew: SQLite cannot change a column's type. legacy_alter_table: a table that takes the old one's name leaves
+ * what others say of it alone. */
+#define BOARD_WORD(column) \
+	"CASE " column " WHEN 0 THEN 'idea' WHEN 1 THEN 'consultation' WHEN 2 THEN 'plan' WHEN 3 THEN 'letter'" \
+	" WHEN 4 THEN 'event' ELSE 'other' END"
+#define STAGE_WORD(column) \
+	"CASE " column " WHEN 0 THEN 'draft' WHEN 1 THEN 'screening' WHEN 2 THEN 'collecting' WHEN 3 THEN 'established'" \
+	" WHEN 4 THEN 'responded' WHEN 5 THEN 'closed' WHEN 6 THEN 'unmet' WHEN 7 THEN 'refused' WHEN 8 THEN 'withdrawn'" \
+	" WHEN 9 THEN 'open' WHEN 10 THEN 'running' WHEN 11 THEN 'upcoming' WHEN 12 THEN 'live' ELSE 'other' END"
+#define RESPONSE_WORD(column) \
+	"CASE " column " WHEN 1 THEN 'due' WHEN 2 THEN 'overdue' WHEN 3 THEN 'answered' ELSE 'none' END"
+#define DECISION_WORD(column) \
+	"CASE " column " WHEN 1 THEN 'adopted' WHEN 2 THEN 'partly_adopted' WHEN 3 THEN 'not_adopted'" \
+	" WHEN 4 THEN 'under_study' ELSE '' END"
+#define STANCE_WORD(column) "CASE " column " WHEN 1 THEN 'pro' WHEN 2 THEN 'con' ELSE 'neutral' END"
+#define LEVEL_WORD(column) "CASE " column " WHEN 1 THEN 'registered' WHEN 2 THEN 'verified' ELSE 'guest' END"
+/* The greatest id that was ever given stays known, also when its row is gone. */
+#define TAKE_PLACE(table) \
+	"DELETE FROM sqlite_sequence WHERE name = '" table "_new';" \
+	"INSERT INTO sqlite_sequence (name, seq) SELECT '" table "_new', seq FROM sqlite_sequence WHERE name = '" table \
+	"';" \
+	"DROP TABLE " table "; ALTER TABLE " table "_new RENAME TO " table ";"
+	"PRAGMA legacy_alter_table=ON;"
+
+	"CREATE TABLE topics_new ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, board TEXT NOT NULL, number INTEGER NOT NULL,"
+	" source TEXT, source_id TEXT, source_hash BLOB, account INTEGER REFERENCES accounts ON DELETE SET NULL,"
+	" title TEXT NOT NULL, summary TEXT NOT NULL, proposer TEXT NOT NULL, agencies TEXT NOT NULL,"
+	" stage TEXT NOT NULL, stage_reason TEXT NOT NULL, response TEXT NOT NULL, decision TEXT NOT NULL,"
+	" created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, active_at INTEGER NOT NULL, answered_at INTEGER NOT NULL,"
+	" endorse_by INTEGER NOT NULL, respond_by INTEGER NOT NULL, opens_at INTEGER NOT NULL, closes_at INTEGER NOT NULL,"
+	" endorsements INTEGER NOT NULL DEFAULT 0, endorsements_elsewhere INTEGER NOT NULL DEFAULT 0,"
+	" endorsement_numbers INTEGER NOT NULL DEFAULT 0, threshold INTEGER NOT NULL,"
+	" comments INTEGER NOT NULL DEFAULT 0, comments_elsewhere INTEGER NOT NULL DEFAULT 0,"
+	" floors INTEGER NOT NULL DEFAULT 0, pro INTEGER NOT NULL DEFAULT 0, con INTEGER NOT NULL DEFAULT 0,"
+	" neutral INTEGER NOT NULL DEFAULT 0, followers INTEGER NOT NULL DEFAULT 0,"
+	" followers_elsewhere INTEGER NOT NULL DEFAULT 0, planned REAL, actual REAL, spent REAL,"
+	" deadline INTEGER NOT NULL, changes_at INTEGER, removed_at INTEGER, changed INTEGER NOT NULL DEFAULT 0,"
+	" written INTEGER NOT NULL DEFAULT 0, duty_by INTEGER NOT NULL DEFAULT 0,"
+	" UNIQUE (board, number), UNIQUE (source, source_id));"
+	"INSERT INTO topics_new SELECT id, " BOARD_WORD(
+		"board") ", number, source, source_id, source_hash, account, title,"
+				 " summary, proposer, agencies, " STAGE_WORD("stage") ", stage_reason, " RESPONSE_WORD("response") ", " DECISION_WORD(
+					 "decision") ", created_at, updated_at, active_at, answered_at, endorse_by, respond_by, opens_at,"
+								 " closes_at, endorsements, endorsements_elsewhere, endorsement_numbers, threshold, comments, comments_elsewhere,"
+								 " floors, pro, con, neutral, followers, followers_elsewhere, planned, actual, spent, deadline, changes_at, removed_at,"
+								 " changed, written, duty_by FROM topics ORDER BY id;" TAKE_PLACE(
+									 "topics") "CREATE INDEX topics_newest ON topics (created_at) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_endorsements ON topics (endorsements) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_deadline ON topics (deadline) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_active ON topics (active_at) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_board_newest ON topics (board, created_at) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_board_endorsements ON topics (board, endorsements) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_board_deadline ON topics (board, deadline) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_board_active ON topics (board, active_at) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_stage_newest ON topics (stage, created_at) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_stage_endorsements ON topics (stage, endorsements) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_stage_deadline ON topics (stage, deadline) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_stage_active ON topics (stage, active_at) WHERE removed_at IS NULL;"
+											   "CREATE INDEX topics_response ON topics (response, board) WHERE removed_at IS NULL AND response <> 'none';"
+											   "CREATE INDEX topics_answered ON topics (answered_at) WHERE removed_at IS NULL AND answered_at > 0;"
+											   "CREATE INDEX topics_account ON topics (account) WHERE account IS NOT NULL;"
+											   "CREATE INDEX topics_changes ON topics (changes_at) WHERE changes_at IS NOT NULL;"
+											   "CREATE INDEX topics_changed ON topics (changed);"
+
+											   "CREATE TABLE topic_counts_new (agency INTEGER NOT NULL, board TEXT NOT NULL, stage TEXT NOT NULL,"
+											   " response TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (agency, board, stage, response)) WITHOUT ROWID;"
+											   "INSERT INTO topic_counts_new SELECT agency, " BOARD_WORD("board") ", " STAGE_WORD("stage") ", " RESPONSE_WORD(
+												   "response") ", n FROM topic_counts;"
+															   "DROP TABLE topic_counts; ALTER TABLE topic_counts_new RENAME TO topic_counts;"
+															   "CREATE TRIGGER topics_in AFTER INSERT ON topics BEGIN"
+															   " INSERT INTO topic_counts VALUES (0, NEW.board, NEW.stage, NEW.response, 1) ON CONFLICT DO UPDATE SET n = n + 1;"
+															   " UPDATE totals SET endorsements = endorsements + NEW.endorsements, comments = comments + NEW.comments; END;"
+															   "CREATE TRIGGER topics_move AFTER UPDATE OF board, stage, response, removed_at ON topics"
+															   " WHEN (OLD.board, OLD.stage, OLD.response, OLD.removed_at)"
+															   " IS NOT (NEW.board, NEW.stage, NEW.response, NEW.removed_at) BEGIN"
+															   " UPDATE topic_counts SET n = n - 1 WHERE OLD.removed_at IS NULL AND board = OLD.board AND stage = OLD.stage"
+															   "  AND response = OLD.response AND agency IN (SELECT 0 UNION ALL SELECT agency FROM topic_agencies WHERE topic = OLD.id);"
+															   " INSERT INTO topic_counts SELECT a, NEW.board, NEW.stage, NEW.response, 1 FROM"
+															   "  (SELECT 0 AS a UNION ALL SELECT agency FROM topic_agencies WHERE topic = NEW.id) WHERE NEW.removed_at IS NULL"
+															   "  ON CONFLICT DO UPDATE SET n = n + 1; END;"
+															   "CREATE TRIGGER topics_weigh AFTER UPDATE OF endorsements, comments ON topics BEGIN"
+															   " UPDATE totals SET endorsements = endorsements + NEW.endorsements - OLD.endorsements,"
+															   "  comments = comments + NEW.comments - OLD.comments; END;"
+															   "CREATE TRIGGER topics_made AFTER INSERT ON topics BEGIN"
+															   " UPDATE topics SET (changed, written) = (SELECT n, n FROM (SELECT max(changed) + 1 AS n FROM topics))"
+															   "  WHERE id = NEW.id; END;"
+															   "CREATE TRIGGER topics_written AFTER UPDATE OF board, number, title, summary, proposer, agencies, stage, stage_reason,"
+															   " response, decision, created_at, updated_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold,"
+															   " planned, actual, spent, removed_at ON topics BEGIN"
+															   " UPDATE topics SET (changed, written) = (SELECT n, n FROM (SELECT max(changed) + 1 AS n FROM topics))"
+															   "  WHERE id = NEW.id; END;"
+															   "CREATE TRIGGER topics_counted AFTER UPDATE OF active_at, endorsements, comments, pro, con, neutral, followers ON"
+															   " topics BEGIN UPDATE topics SET changed = (SELECT max(changed) + 1 FROM topics) WHERE id = NEW.id; END;"
+
+															   "CREATE TABLE accounts_new (id INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL, county TEXT NOT NULL,"
+															   " level TEXT NOT NULL, created_at INTEGER NOT NULL);"
+															   "INSERT INTO accounts_new SELECT id, nickname, county, " LEVEL_WORD("level") ", created_at FROM accounts ORDER BY id;" TAKE_PLACE(
+																   "accounts") "CREATE UNIQUE INDEX accounts_nickname ON accounts (lower(nickname));"
+																			   "CREATE TRIGGER accounts_in AFTER INSERT ON accounts BEGIN UPDATE totals SET accounts = accounts + 1; END;"
+																			   "CREATE TRIGGER accounts_out AFTER DELETE ON accounts BEGIN UPDATE totals SET accounts = accounts - 1; END;"
+																			   "CREATE TABLE identities_new (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, name TEXT NOT NULL,"
+																			   " email TEXT, password TEXT NOT NULL);"
+																			   "INSERT INTO identities_new SELECT account, name, email, password FROM identities;"
+																			   "DROP TABLE identities; ALTER TABLE identities_new RENAME TO identities;"
+																			   "CREATE UNIQUE INDEX identities_name ON identities (lower(name));"
+																			   "CREATE UNIQUE INDEX identities_email ON identities (lower(email));"
+
+																			   "CREATE TABLE comments_new (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+																			   " topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, floor INTEGER NOT NULL,"
+																			   " account INTEGER REFERENCES accounts ON DELETE SET NULL, author TEXT NOT NULL, stance TEXT NOT NULL,"
+																			   " body TEXT NOT NULL, created_at INTEGER NOT NULL, reply_to INTEGER REFERENCES comments, likes INTEGER NOT NULL,"
+																			   " source TEXT, source_id TEXT, removed_at INTEGER, changed INTEGER NOT NULL DEFAULT 0, UNIQUE (topic, floor));"
+																			   "INSERT INTO comments_new SELECT id, topic, floor, account, author, " STANCE_WORD(
+																				   "stance") ", body, created_at,"
+																							 " reply_to, likes, source, source_id, removed_at, changed FROM comments ORDER BY id;" TAKE_PLACE(
+																								 "comments") "CREATE INDEX comments_account ON comments (account, topic, created_at) WHERE account IS NOT NULL;"
+																											 "CREATE INDEX comments_reply ON comments (reply_to) WHERE reply_to IS NOT NULL;"
+																											 "CREATE UNIQUE INDEX comments_source ON comments (topic, source, source_id) WHERE source IS NOT NULL;"
+																											 "CREATE INDEX comments_changed ON comments (changed);"
+																											 "CREATE TRIGGER comments_in AFTER INSERT ON comments BEGIN"
+																											 " UPDATE topics SET comments = comments + 1, pro = pro + (NEW.stance = 'pro'), con = con + (NEW.stance = 'con'),"
+																											 "  neutral = neutral + (NEW.stance = 'neutral') WHERE id = NEW.topic; END;"
+																											 "CREATE TRIGGER comments_removed AFTER UPDATE OF removed_at ON comments"
+																											 " WHEN OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL BEGIN"
+																											 " UPDATE topics SET comments = comments - 1, pro = pro - (NEW.stance = 'pro'), con = con - (NEW.stance = 'con'),"
+																											 "  neutral = neutral - (NEW.stance = 'neutral') WHERE id = NEW.topic; END;"
+																											 "CREATE TRIGGER comments_made AFTER INSERT ON comments BEGIN"
+																											 " UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
+																											 "CREATE TRIGGER comments_written AFTER UPDATE OF account, body, removed_at ON comments BEGIN"
+																											 " UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
+																											 "PRAGMA legacy_alter_table=OFF;",
 };
 
-int schema_version(void)
+const char *const *schema_migrations(size_t *n)
 {
-	return (int)ARRAY_LEN(migrations);
-}
-
-static enum rc migrate_to(struct storage *s, int version, struct err *e)
-{
-	char number[64];
-	snprintf(number, sizeof number, "PRAGMA user_version=%d", version);
-	if (sqlite3_exec(s->db, migrations[version - 1], NULL, NULL, NULL) != SQLITE_OK)
-		return sql_err(s, e, "migration");
-	return sqlite3_exec(s->db, number, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : sql_err(s, e, number);
-}
-
-/* One transaction for all of them: stopped in the middle, the database is as it was. */
-enum rc schema_migrate(struct storage *s, int wanted, struct err *e)
-{
-	int64_t version = 0;
-	enum rc rc = sql_ask_int(s, e, &version, "PRAGMA user_version", "");
-	if (rc != RC_OK || version >= wanted)
-		return rc;
-	rc = storage_begin(s, STORAGE_WRITE, e);
-	if (rc != RC_OK)
-		return rc;
-	rc = sql_ask_int(s, e, &version, "PRAGMA user_version", ""); /* another process may have been quicker */
-	for (int v = (int)version + 1; rc == RC_OK && v <= wanted; v++)
-		rc = migrate_to(s, v, e);
-	if (rc == RC_OK)
-		return storage_commit(s, e);
-	storage_rollback(s);
-	return rc;
+	*n = ARRAY_LEN(migrations);
+	return migrations;
 }

@@ -1,28 +1,26 @@
 /* Imported records as they came, beside the topics that were made of them. */
-#include "server/storage/sqlite.h"
+#include "server/storage/private.h"
 
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e)
 {
-	return sql_run(s, e, NULL,
-		"INSERT INTO originals VALUES (?, ?, ?)"
-		" ON CONFLICT DO UPDATE SET format = excluded.format, record = excluded.record",
+	return sql_run(s->db, e,
+		"INSERT INTO originals (topic, format, record) VALUES ($1, $2, $3)"
+		" ON CONFLICT (topic) DO UPDATE SET format = excluded.format, record = excluded.record",
 		"itt", v->topic, v->format, v->record);
 }
 
 enum rc storage_original_get(
 	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e)
 {
-	sqlite3_stmt *q = sql_ask(s, e,
-		"SELECT format, record, topic FROM originals WHERE topic = (SELECT id FROM topics WHERE source = ? AND "
-		"source_id = ?)",
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT format, record, topic FROM originals WHERE topic = (SELECT id FROM topics WHERE source = $1 AND "
+		"source_id = $2)",
 		"tt", key->source, key->id);
-	if (!q)
-		return RC_SYS;
-	enum rc rc = sql_next(s, q, e);
+	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
-		out->format = sql_text(q, 0, a);
-		out->record = sql_text(q, 1, a);
-		out->topic = sqlite3_column_int64(q, 2);
+		out->format = sql_copy(q, 0, a);
+		out->record = sql_copy(q, 1, a);
+		out->topic = sql_int(q, 2);
 		if (!out->format || !out->record)
 			rc = err_set(e, RC_TOO_BIG, 0, "record");
 	}

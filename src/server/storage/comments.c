@@ -1,0 +1,153 @@
+/* Comments. The topic's counts follow by triggers (schema_sqlite.c). */
+#include "server/storage/private.h"
+
+static const char *id_or_empty(const struct sql_rows *q, int column, struct arena *a)
+{
+	return sql_null(q, column) ? "" : arena_printf(a, "%lld", (long long)sql_int(q, column));
+}
+
+enum rc comments_read_row(
+	const struct sql_rows *q, int64_t account, struct arena *a, struct wire_comment *c, struct err *e)
+{
+	*c = (struct wire_comment){
+		.id = id_or_empty(q, 0, a),
+		.topic = id_or_empty(q, 1, a),
+		.author = sql_copy(q, 2, a),
+		.body = sql_copy(q, 4, a),
+		.created_at = sql_int(q, 5),
+		.reply_to = id_or_empty(q, 6, a),
+		.likes = sql_int(q, 7),
+		.floor = sql_int(q, 8),
+		.mine = account && sql_int(q, 9) == account,
+	};
+	wire_stance_from(sql_text(q, 3), &c->stance);
+	return c->id && c->topic && c->author && c->body && c->reply_to ? RC_OK : err_set(e, RC_TOO_BIG, 0, "comments");
+}
+
+static enum rc next_floor(struct storage *s, int64_t topic, int64_t *floor, struct err *e)
+{
+	return sql_ask_int(
+		s->db, e, floor, "UPDATE topics SET floors = floors + 1 WHERE id = $1 RETURNING floors", "i", topic);
+}
+
+enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
+	const struct wire_comment *c, enum storage_change *change, struct err *e)
+{
+	int64_t floor, known, reply_to = 0;
+	static const char find[] = "SELECT id FROM comments WHERE topic = $1 AND source = $2 AND source_id = $3";
+	*change = STORAGE_UNCHANGED;
+	enum rc rc = sql_ask_int(s->db, e, &known, find, "itt", topic, key->source, key->id);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	if (*c->reply_to) {
+		rc = sql_ask_int(s->db, e, &reply_to, find, "itt", topic, key->source, c->reply_to);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+	}
+	rc = next_floor(s, topic, &floor, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"UPDATE topics SET comments = comments - 1, comments_elsewhere = comments_elsewhere - 1"
+			" WHERE id = $1 AND comments_elsewhere > 0",
+			"i", topic);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"INSERT INTO comments (topic, floor, author, stance, body, created_at, reply_to, likes, source, source_id)"
+			" VALUES ($1, $2, $3, $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), $8, $9, $10)",
+			"iitttiiitt", topic, floor, c->author, wire_stance_word(c->stance), c->body, c->created_at, reply_to,
+			c->likes, key->source, key->id);
+	if (rc == RC_OK)
+		rc = topics_touch(s, topic, c->created_at, e);
+	*change = STORAGE_ADDED;
+	return rc;
+}
+
+enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool newest_first, int64_t after, int limit,
+	struct arena *a, struct storage_comment_page *out, struct err *e)
+{
+	*out = (struct storage_comment_page){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "comments");
+	/* What is listed: the rows here, without what a source only counted. */
+	enum rc rc = sql_ask_int(
+		s->db, e, &out->total, "SELECT comments - comments_elsewhere FROM topics WHERE id = $1", "i", topic);
+	if (rc != RC_OK)
+		return rc;
+	struct sql_rows *q = newest_first
+		? sql_ask(s->db,
+			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = $1 AND c.floor < $2 AND c.removed_at IS "
+			  "NULL ORDER BY c.floor DESC LIMIT $3",
+			  "iii", topic, after ? after : INT64_MAX, (int64_t)limit + 1)
+		: sql_ask(s->db,
+			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = $1 AND c.floor > $2 AND c.removed_at IS "
+			  "NULL ORDER BY c.floor LIMIT $3",
+			  "iii", topic, after, (int64_t)limit + 1);
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		out->more = (int)out->n == limit;
+		if (out->more)
+			break;
+		rc = comments_read_row(q, account, a, &out->items[out->n], e);
+		if (rc != RC_OK)
+			break;
+		out->n++;
+	}
+	return sql_finish(q, rc, e);
+}
+
+static enum rc read_comment(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.id = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
+		rc = comments_read_row(q, account, a, out, e);
+	sql_end(q);
+	return rc;
+}
+
+enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,
+	int64_t reply_to, int64_t now, struct arena *a, struct wire_comment *out, struct err *e)
+{
+	int64_t floor, there, id = 0;
+	enum rc rc = RC_OK;
+	if (reply_to)
+		rc = sql_ask_int(s->db, e, &there, "SELECT 1 FROM comments WHERE id = $1 AND topic = $2 AND removed_at IS NULL",
+			"ii", reply_to, topic);
+	if (rc == RC_NOT_FOUND)
+		return err_set(e, RC_NOT_FOUND, 0, "reply_to");
+	if (rc == RC_OK)
+		rc = next_floor(s, topic, &floor, e);
+	if (rc == RC_OK)
+		rc = sql_ask_int(s->db, e, &id,
+			"INSERT INTO comments (topic, floor, account, author, stance, body, created_at, reply_to, likes)"
+			" VALUES ($1, $2, $3, '', $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), 0) RETURNING id",
+			"iiittii", topic, floor, account, wire_stance_word(c->stance), c->body, now, reply_to);
+	if (rc == RC_OK)
+		rc = topics_touch(s, topic, now, e);
+	return rc == RC_OK ? read_comment(s, id, account, a, out, e) : rc;
+}
+
+enum rc storage_comment_remove(
+	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT account, removed_at IS NOT NULL FROM comments WHERE id = $1 AND topic = $2", "ii", comment, topic);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_NOT_FOUND)
+		err_set(e, rc, 0, "comment %lld", (long long)comment);
+	else if (rc == RC_OK && sql_flag(q, 1))
+		rc = err_set(e, RC_CONFLICT, 0, "comment %lld was removed", (long long)comment);
+	else if (rc == RC_OK && sql_int(q, 0) != account)
+		rc = err_set(e, RC_DENIED, 0, "comment %lld is another person's", (long long)comment);
+	sql_end(q);
+	/* The words go at once; the floor stays, so that later ones keep their numbers and replies their place. */
+	return rc == RC_OK
+		? sql_run(s->db, e, "UPDATE comments SET removed_at = $1, body = '' WHERE id = $2", "ii", now, comment)
+		: rc;
+}
+
+enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e)
+{
+	return sql_ask_int(s->db, e, at,
+		"SELECT coalesce(max(created_at), 0) FROM comments WHERE account = $1 AND topic = $2", "ii", account, topic);
+}

@@ -1,0 +1,110 @@
+/* Endorsements and follows. The topic's counts follow by triggers (schema_*.c). */
+#include "server/storage/private.h"
+
+static enum rc next_number(struct storage *s, int64_t topic, int64_t *number, struct err *e)
+{
+	return sql_ask_int(s->db, e, number,
+		"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = $1 "
+		"RETURNING endorsement_numbers",
+		"i", topic);
+}
+
+enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
+	const struct wire_endorsement *v, enum storage_change *change, struct err *e)
+{
+	int64_t known, number;
+	*change = STORAGE_UNCHANGED;
+	enum rc rc = sql_ask_int(s->db, e, &known,
+		"SELECT 1 FROM endorsements WHERE topic = $1 AND source = $2 AND source_id = $3", "itt", topic, key->source,
+		key->id);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = next_number(s, topic, &number, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"UPDATE topics SET endorsements = endorsements - 1, endorsements_elsewhere = "
+			"endorsements_elsewhere - 1"
+			" WHERE id = $1 AND endorsements_elsewhere > 0",
+			"i", topic);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"INSERT INTO endorsements (topic, number, nickname, county, show_nickname, show_county, reason, at, "
+			"source, source_id)"
+			" VALUES ($1, $2, $3, $4, TRUE, TRUE, $5, $6, $7, $8)",
+			"iitttitt", topic, number, v->nickname, v->county, v->reason, v->at, key->source, key->id);
+	*change = STORAGE_ADDED;
+	return rc;
+}
+
+enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
+	struct storage_endorsement_page *out, struct err *e)
+{
+	*out = (struct storage_endorsement_page){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "endorsements");
+	enum rc rc = sql_ask_int(s->db, e, &out->total, "SELECT n FROM endorsement_rows WHERE topic = $1", "i", topic);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT CASE WHEN v.show_nickname THEN coalesce(p.nickname, v.nickname) ELSE '' END,"
+		" CASE WHEN v.show_county THEN coalesce(p.county, v.county) ELSE '' END, v.reason, v.at, v.number"
+		" FROM endorsements v LEFT JOIN accounts p ON p.id = v.account WHERE v.topic = $1 AND v.number > $2"
+		" ORDER BY v.number LIMIT $3",
+		"iii", topic, after, (int64_t)limit + 1);
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		out->more = (int)out->n == limit;
+		if (out->more)
+			break;
+		struct wire_endorsement *v = &out->items[out->n];
+		*v = (struct wire_endorsement){ sql_copy(q, 0, a), sql_copy(q, 1, a), sql_copy(q, 2, a), sql_int(q, 3),
+			sql_int(q, 4) };
+		if (!v->nickname || !v->county || !v->reason) {
+			rc = err_set(e, RC_TOO_BIG, 0, "endorsements");
+			break;
+		}
+		out->n++;
+	}
+	return sql_finish(q, rc, e);
+}
+
+enum rc storage_endorse(
+	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
+{
+	int changed;
+	int64_t number;
+	enum rc rc = sql_run_count(s->db, e, &changed,
+		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE "
+		"account = $4 AND topic = $5",
+		"tffii", v->reason, v->show_nickname, v->show_county, account, topic);
+	if (rc == RC_OK && changed)
+		return err_set(e, RC_EXISTS, 0, "endorsed already");
+	if (rc == RC_OK)
+		rc = next_number(s, topic, &number, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"INSERT INTO endorsements (topic, number, account, nickname, county, show_nickname, show_county, reason, "
+			"at) VALUES ($1, $2, $3, '', '', $4, $5, $6, $7)",
+			"iiiffti", topic, number, account, v->show_nickname, v->show_county, v->reason, now);
+	return rc;
+}
+
+enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
+{
+	int changed;
+	enum rc rc = sql_run_count(
+		s->db, e, &changed, "DELETE FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, topic);
+	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "not endorsed") : rc;
+}
+
+/* ---- follows --------------------------------------------------------------------------------- */
+
+enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
+{
+	return sql_run(s->db, e, "INSERT INTO follows (account, topic, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+		"iii", account, topic, now);
+}
+
+enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM follows WHERE account = $1 AND topic = $2", "ii", account, topic);
+}

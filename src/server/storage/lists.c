@@ -1,0 +1,374 @@
+/*
+ * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what
+ * the first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then
+ * counted along an index, from the nearer end.
+ *
+ * A search has two ways. Few topics that match are fetched from the index of words and sorted. When most match, that
+ * would sort most of the platform: then the list is walked in its own order, and each topic looked up in the index of
+ * words, until the page is full.
+ */
+#include "server/storage/private.h"
+
+static const struct {
+	const char *column;
+	bool upwards;
+} orders[SORTS] = {
+	[SORT_NEWEST] = { "t.created_at", false },
+	[SORT_ENDORSEMENTS] = { "t.endorsements", false },
+	[SORT_DEADLINE] = { "t.deadline", true },
+	[SORT_ACTIVITY] = { "t.active_at", false },
+};
+
+/* ---- the statement --------------------------------------------------------------------------- */
+
+static void put(struct lists_text *l, const char *before, const struct sql_value *value, const char *behind)
+{
+	l->values[l->n++] = *value;
+	str_addf(&l->text, "%s$%zu%s", before, l->n, behind);
+}
+
+void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
+{
+	put(l, before, &(struct sql_value){ .kind = 'i', .i = value }, behind);
+}
+
+void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind)
+{
+	put(l, before, &(struct sql_value){ .kind = 't', .t = value }, behind);
+}
+
+/* Words that must be there. */
+static bool has_words(const struct storage_topic_query *q)
+{
+	return q->words || q->title || q->by;
+}
+
+/* There is an index of boards with numbers, and none of numbers alone. */
+static void add_number(const struct storage_topic_query *q, struct lists_text *l)
+{
+	if (q->board >= 0) {
+		lists_put_int(l, " AND t.number = ", q->number, "");
+		return;
+	}
+	lists_put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
+	for (int b = 0; b < BOARDS; b++)
+		lists_put_text(l, b ? ", " : "", wire_board_word((enum wire_board)b), "");
+	str_addz(&l->text, "))");
+}
+
+/* What a topic itself says. A stage says more than a board does, and most stages are of one board: joining the empty
+ * string to the board keeps it out of the choice of index. So does the doubled condition of a response choose the index
+ * of those that have one. */
+static void add_filters(const struct storage_topic_query *q, struct lists_text *l)
+{
+	if (q->min_endorsements)
+		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
+	if (q->number)
+		add_number(q, l);
+	if (q->board >= 0)
+		lists_put_text(l,
+			q->stage >= 0 ? " AND t.board || '' = " : " AND t.board = ", wire_board_word((enum wire_board)q->board),
+			"");
+	if (q->stage >= 0)
+		lists_put_text(l, " AND t.stage = ", wire_stage_word((enum wire_stage)q->stage), "");
+	if (q->response >= 0)
+		lists_put_text(l, " AND t.response = ", wire_response_word((enum wire_response_state)q->response),
+			q->response != RESPONSE_NONE ? " AND t.response <> 'none'" : "");
+	if (q->agency)
+		lists_put_text(l,
+			" AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE g.key = ",
+			q->agency, ")");
+}
+
+/* Where the rows come from, and everything that decides which. CROSS JOIN: the left one is walked. */
+static void add_from(
+	const struct storage_topic_query *q, const struct lists_words *x, bool walked, struct lists_text *l)
+{
+	bool fetched = has_words(q) && !walked, followed = q->follower && !has_words(q);
+	if (fetched)
+		search_from(l);
+	else
+		str_addz(&l->text, followed ? " FROM follows f CROSS JOIN topics t" : " FROM topics t");
+	str_addz(&l->text, " WHERE t.removed_at IS NULL");
+	if (fetched)
+		search_join(l, x->words.buf);
+	else if (walked)
+		search_has(l, x->words.buf);
+	if (q->without)
+		search_lacks(l, x->without.buf);
+	if (followed)
+		lists_put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
+	else if (q->follower)
+		lists_put_int(
+			l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
+	add_filters(q, l);
+}
+
+/* One row more than the page has says whether there is more. */
+static void add_order(const struct storage_topic_query *q, bool backwards, struct lists_text *l)
+{
+	const char *way = orders[q->sort].upwards != backwards ? "" : " DESC";
+	str_addf(&l->text, " ORDER BY %s%s, t.id%s", orders[q->sort].column, way, way);
+	lists_put_int(l, " LIMIT ", q->limit + 1, "");
+	if (q->skip || backwards)
+		lists_put_int(l, " OFFSET ", q->skip, "");
+}
+
+static void add_behind(const struct storage_topic_query *q, bool behind, struct lists_text *l)
+{
+	str_addf(&l->text, " AND (%s, t.id) %s ", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
+	lists_put_int(l, "(", q->after_key, "");
+	lists_put_int(l, ", ", q->after_id, ")");
+}
+
+static void page(const struct storage_topic_query *q, const struct lists_words *x, bool backwards, struct lists_text *l)
+{
+	str_addf(&l->text, "SELECT " TOPIC_COLUMNS ", %s", orders[q->sort].column);
+	add_from(q, x, x->walked, l);
+	if (q->after)
+		add_behind(q, true, l);
+	add_order(q, backwards, l);
+}
+
+void lists_page(const struct storage_topic_query *q, const struct lists_words *x, struct lists_text *l)
+{
+	page(q, x, false, l);
+}
+
+static void begin(struct lists_text *l)
+{
+	l->n = 0;
+	str_init(&l->text, 8192);
+}
+
+/* Ends the statement's text too. */
+static struct sql_rows *ask(struct storage *s, struct lists_text *l)
+{
+	struct sql_rows *q = sql_ask_values(s->db, l->text.buf, l->values, l->n);
+	str_release(&l->text);
+	return q;
+}
+
+/* ---- reading it ------------------------------------------------------------------------------ */
+
+static enum rc read_rows(
+	struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	enum rc rc;
+	while ((rc = sql_next(rows, e)) == RC_OK) {
+		if ((int)out->n == limit) {
+			out->more = true;
+			return RC_OK;
+		}
+		rc = topics_read_row(rows, a, &out->items[out->n], e);
+		if (rc != RC_OK)
+			return rc;
+		out->n++;
+		out->last_id = sql_int(rows, 0);
+		out->last_key = sql_int(rows, TOPIC_WIDTH);
+	}
+	return rc;
+}
+
+/* What narrows a list in a way that nobody keeps counts of is counted as found; everything else is known. */
+static bool is_counted(const struct storage_topic_query *q)
+{
+	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
+}
+
+/* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
+static bool is_words_alone(const struct storage_topic_query *q)
+{
+	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->follower &&
+		!q->without && !q->min_endorsements && !q->number;
+}
+
+static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)
+{
+	str_addz(&l->text, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = ");
+	if (q->agency)
+		lists_put_text(l, "(SELECT id FROM agencies WHERE key = ", q->agency, ")");
+	else
+		str_addz(&l->text, "0");
+	if (q->board >= 0)
+		lists_put_text(l, " AND board = ", wire_board_word((enum wire_board)q->board), "");
+	if (q->stage >= 0)
+		lists_put_text(l, " AND stage = ", wire_stage_word((enum wire_stage)q->stage), "");
+	if (q->response >= 0)
+		lists_put_text(l, " AND response = ", wire_response_word((enum wire_response_state)q->response), "");
+}
+
+static enum rc ask_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e)
+{
+	struct sql_rows *rows = ask(s, l);
+	enum rc rc = sql_next(rows, e);
+	if (rc == RC_OK)
+		*n = sql_int(rows, 0);
+	sql_end(rows);
+	return rc;
+}
+
+static enum rc count_rows(
+	struct storage *s, const struct storage_topic_query *q, const struct lists_words *x, int64_t *total, struct err *e)
+{
+	struct lists_text l;
+	begin(&l);
+	if (is_counted(q)) {
+		add_kept_count(q, &l);
+	} else if (is_words_alone(q)) {
+		search_count(&l, x->words.buf);
+	} else {
+		str_addz(&l.text, "SELECT count(*)");
+		add_from(q, x, false, &l);
+	}
+	return ask_number(s, &l, total, e);
+}
+
+#define WALK_LEAST 1000 /* topics that match: fewer are sorted in no time */
+#define LOOK_UP 500 /* looking one topic up in the index of words costs about so many times fetching the next match */
+
+/* Walking to `rows` topics looks up rows * all / total of them; fetching and sorting touches total. */
+static enum rc choose_way(
+	struct storage *s, const struct storage_topic_query *q, struct lists_words *x, int64_t total, struct err *e)
+{
+	struct storage_topic_query all = *q;
+	int64_t n = 0, rows = q->skip > total / 2 ? total - q->skip : q->skip + q->limit;
+	all.words = all.title = all.by = NULL;
+	if (!has_words(q) || total < WALK_LEAST || q->skip >= total || !is_counted(&all))
+		return RC_OK;
+	enum rc rc = count_rows(s, &all, x, &n, e);
+	x->walked = rc == RC_OK && (double)total * (double)total > (double)LOOK_UP * (double)rows * (double)n;
+	return rc;
+}
+
+/* Makes of "the page that holds this topic" how many rows to skip. */
+static enum rc find_place(struct storage *s, struct storage_topic_query *q, const struct lists_words *x, struct err *e)
+{
+	struct lists_text l;
+	int64_t before = 0;
+	begin(&l);
+	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
+	add_from(q, x, false, &l);
+	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
+	struct sql_rows *rows = ask(s, &l);
+	enum rc rc = sql_next(rows, e);
+	if (rc == RC_OK) {
+		q->after_key = sql_int(rows, 0);
+		q->after_id = sql_int(rows, 1);
+	}
+	sql_end(rows);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
+	begin(&l);
+	str_addz(&l.text, "SELECT count(*)");
+	add_from(q, x, false, &l);
+	add_behind(q, false, &l);
+	rc = ask_number(s, &l, &before, e);
+	q->skip = before - before % q->limit;
+	return rc;
+}
+
+static void turn_round(struct storage_topic_page *p)
+{
+	for (size_t i = 0; i < p->n / 2; i++) {
+		struct wire_topic t = p->items[i];
+		p->items[i] = p->items[p->n - 1 - i];
+		p->items[p->n - 1 - i] = t;
+	}
+}
+
+/* A page in the second half of a long list, read from the end: rows are counted from there. */
+static enum rc read_from_end(struct storage *s, const struct storage_topic_query *given, const struct lists_words *x,
+	struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	struct storage_topic_query q = *given;
+	struct lists_text l;
+	int64_t left = out->total - q.skip;
+	bool more = left > q.limit;
+	q.skip = more ? left - q.limit : 0;
+	q.limit = more ? q.limit : (int)left;
+	begin(&l);
+	page(&q, x, true, &l);
+	struct sql_rows *rows = ask(s, &l);
+	enum rc rc = sql_next(rows, e);
+	if (rc == RC_OK) { /* the first that comes is the page's last */
+		int64_t key = sql_int(rows, TOPIC_WIDTH), id = sql_int(rows, 0);
+		rc = topics_read_row(rows, a, &out->items[out->n++], e);
+		if (rc == RC_OK)
+			rc = read_rows(rows, q.limit, a, out, e);
+		out->last_key = key;
+		out->last_id = id;
+	}
+	turn_round(out);
+	out->more = more;
+	return sql_finish(rows, rc, e);
+}
+
+static enum rc list(struct storage *s, const struct storage_topic_query *q, const struct lists_words *x,
+	struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	struct lists_text l;
+	out->first = q->skip;
+	if (q->skip >= out->total)
+		return RC_OK;
+	out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "list");
+	if (q->skip > out->total / 2)
+		return read_from_end(s, q, x, a, out, e);
+	begin(&l);
+	lists_page(q, x, &l);
+	struct sql_rows *rows = ask(s, &l);
+	return sql_finish(rows, read_rows(rows, q->limit, a, out, e), e);
+}
+
+/* Makes what is searched for; q->without goes when it excludes nothing. False: nothing can be found. */
+static bool make_expressions(struct storage_topic_query *q, struct lists_words *x)
+{
+	if (q->without && !search_expression(q->without, SEARCH_TITLE, &x->without))
+		q->without = NULL;
+	return (!q->words || search_expression(q->words, SEARCH_ALL, &x->words)) &&
+		(!q->title || search_expression(q->title, SEARCH_TITLE, &x->words)) &&
+		(!q->by || search_expression(q->by, SEARCH_PEOPLE, &x->words));
+}
+
+enum rc storage_topics(struct storage *s, const struct storage_topic_query *given, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
+{
+	struct storage_topic_query q = *given;
+	struct lists_words x = { .walked = false };
+	str_init(&x.words, 16384);
+	str_init(&x.without, 4096);
+	*out = (struct storage_topic_page){ 0 };
+	enum rc rc = RC_OK;
+	bool any = make_expressions(&q, &x);
+	if (any)
+		rc = count_rows(s, &q, &x, &out->total, e);
+	if (rc == RC_OK && (q.at || q.at_number))
+		rc = any ? find_place(s, &q, &x, e) : err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	if (rc == RC_OK)
+		rc = choose_way(s, &q, &x, out->total, e);
+	if (rc == RC_OK)
+		rc = list(s, &q, &x, a, out, e);
+	str_release(&x.words);
+	str_release(&x.without);
+	return rc;
+}
+
+enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, int64_t account,
+	struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	*out = (struct storage_topic_page){ .items = arena_calloc(a, n ? n : 1, sizeof *out->items) };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "list");
+	for (size_t i = 0; i < n; i++) {
+		struct wire_topic *t = &out->items[out->n];
+		enum rc rc = whole ? storage_topic(s, ids[i], account, a, t, e) : storage_topic_row(s, ids[i], 0, a, t, e);
+		if (rc == RC_OK)
+			out->n++;
+		else if (rc != RC_NOT_FOUND && rc != RC_CONFLICT)
+			return rc;
+	}
+	out->total = (int64_t)out->n;
+	return RC_OK;
+}

@@ -1,0 +1,112 @@
+/* Between the files of storage: one connection, and what they read and write of each other's tables. */
+#ifndef STORAGE_PRIVATE_H
+#define STORAGE_PRIVATE_H
+
+#include "server/storage/storage.h"
+#include "sql/sql.h"
+
+struct storage {
+	struct sql *db;
+};
+
+/* storage.c: how a platform's database is opened; the test of migrations opens one of its own. */
+struct sql_options storage_options(void);
+
+/* An expression: the later of a column and a parameter. */
+#define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
+
+/* ---- record.c: a record apart from the database: pure functions ------------------------------ */
+
+#define RECORD_MAX ((size_t)16 << 20)
+/* The whole as JSON, as it is kept. json is init by the caller, with RECORD_MAX. */
+void record_write(const struct wire_topic *t, struct str *json);
+/* RC_CORRUPT: what is kept cannot be read. */
+enum rc record_read(const char *json, size_t n, struct arena *a, struct wire_topic *out, struct err *e);
+/* Whatever wrote it: what reading would refuse (lists too long, too many values) must not get in, or its page would
+ * never open again. */
+enum rc record_check(const struct str *json, struct err *e);
+/* Of the record as its source gave it, before time and counts touch it: the same hash is the same record. json: it,
+ * written. */
+void record_hash(const struct wire_topic *t, const struct str *json, uint8_t out[STORAGE_HASH]);
+/* The whole's own fields go to the row, which keeps those that both have: it is what counts and time change. */
+void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
+
+/* ---- topics.c -------------------------------------------------------------------------------- */
+
+#define TOPIC_COLUMNS \
+	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
+	"t.decision, t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, " \
+	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.planned, " \
+	"t.actual, t.spent"
+#define TOPIC_WIDTH 29
+enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
+/* Writes what time and rules decide. duties: t has its timeline, and those are written too. */
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e);
+enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
+/* Touched by somebody: active then, if not later. */
+enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);
+
+/* ---- comments.c ------------------------------------------------------------------------------ */
+
+#define COMMENT_COLUMNS \
+	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor, " \
+	"c.account"
+#define COMMENT_WIDTH 10
+#define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
+/* account: whose are `mine`. */
+enum rc comments_read_row(
+	const struct sql_rows *q, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+
+/* ---- lists.c --------------------------------------------------------------------------------- */
+
+/* A statement that grows with its parameters. */
+struct lists_text {
+	struct str text;
+	struct sql_value values[SQL_VALUES_MAX];
+	size_t n;
+};
+/* Adds `before`, a parameter, and `behind`. */
+void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
+void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
+/* What people search for, as search_expression() makes it of their words; and which way to go. */
+struct lists_words {
+	struct str words, without;
+	bool walked;
+};
+/* The statement of a list: for the list itself, and for the test that it uses an index. l->text is init by the caller
+ * and released by it. */
+void lists_page(const struct storage_topic_query *q, const struct lists_words *x, struct lists_text *l);
+
+/* ---- split.c: how text becomes words, in every engine's index -------------------------------- */
+
+int split_text(const char *text, int n, bool asked, const struct sql_words *out);
+/* Whether a word has a token at all, and whether its last one is a single CJK character that may begin a pair. */
+struct split_shape {
+	bool any, open;
+};
+struct split_shape split_shape(const char *word, int n);
+
+/* ---- search_sqlite.c: the index of words, as the engine has it ------------------------------- */
+
+struct search_record {
+	const char *title, *body, *agencies, *proposer, *numbers;
+};
+enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+enum rc search_forget(struct storage *s, int64_t topic, struct err *e);
+enum search_in { SEARCH_ALL, SEARCH_TITLE, SEARCH_PEOPLE }; /* PEOPLE: agencies and proposer */
+/* Adds a person's words to what is asked of the index; all of them must be there. False: they hold nothing that can be
+ * searched for, or too much of it. */
+bool search_expression(const char *words, enum search_in where, struct str *out);
+/* Adds to a list's statement; the topics are t. */
+void search_from(struct lists_text *l);                          /* FROM: topics by the index */
+void search_join(struct lists_text *l, const char *expression);  /* AND: those that match, after search_from() */
+void search_has(struct lists_text *l, const char *expression);   /* AND: this topic matches */
+void search_lacks(struct lists_text *l, const char *expression); /* AND: this topic does not */
+void search_count(struct lists_text *l, const char *expression); /* a whole statement: how many match */
+
+/* ---- schema_sqlite.c ------------------------------------------------------------------------- */
+
+/* The tables of this engine, as sql_options wants them. */
+const char *const *schema_migrations(size_t *n);
+
+#endif

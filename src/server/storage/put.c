@@ -1,0 +1,228 @@
+/* Topics that come in from elsewhere: a row of what lists show, filter and sort, the whole beside it, its agencies, and
+ * its words for search. */
+#include "server/rules/rules.h"
+#include "server/storage/private.h"
+
+struct known {
+	int64_t id, number;
+	uint8_t hash[STORAGE_HASH];
+};
+
+static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT id, number, source_hash FROM topics WHERE source = $1 AND source_id = $2", "tt", key->source, key->id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		size_t n;
+		const void *hash = sql_bytes(q, 2, &n);
+		k->id = sql_int(q, 0);
+		k->number = sql_int(q, 1);
+		if (n == STORAGE_HASH)
+			memcpy(k->hash, hash, STORAGE_HASH);
+	}
+	sql_end(q);
+	return rc;
+}
+
+/* ---- agencies -------------------------------------------------------------------------------- */
+
+static enum rc find_agency(
+	struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row, const char **key, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT id, key FROM agencies WHERE key = $1 OR name = $2 ORDER BY key = $1 DESC LIMIT 1", "tt", agency->id,
+		agency->name);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*row = sql_int(q, 0);
+		*key = sql_copy(q, 1, a);
+	}
+	sql_end(q);
+	return rc;
+}
+
+static enum rc make_agency(
+	struct storage *s, const struct wire_agency *agency, struct arena *a, int64_t *row, const char **key, struct err *e)
+{
+	int64_t next = 0;
+	enum rc rc = sql_ask_int(s->db, e, &next, "SELECT coalesce(max(id), 0) + 1 FROM agencies", "");
+	if (rc != RC_OK)
+		return rc;
+	*key = *agency->id ? agency->id : arena_printf(a, "a%lld", (long long)next);
+	return sql_ask_int(s->db, e, row, "INSERT INTO agencies (key, name) VALUES ($1, $2) RETURNING id", "tt", *key,
+		*agency->name ? agency->name : agency->id);
+}
+
+/* Tabs and line feeds separate the agencies of a row. */
+static void add_flat(struct str *out, const char *z)
+{
+	for (; *z; z++)
+		str_addc(out, *z == '\t' || *z == '\n' ? ' ' : *z);
+}
+
+/* flat: all of them, as the row has them; init by the caller. */
+static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_topic *t, struct str *flat, struct err *e)
+{
+	struct arena a = { 0 };
+	enum rc rc = sql_run(s->db, e, "DELETE FROM topic_agencies WHERE topic = $1", "i", id);
+	for (size_t i = 0; rc == RC_OK && i < t->n_agencies; i++) {
+		int64_t row = 0;
+		const char *key = "";
+		if (!*t->agencies[i].name && !*t->agencies[i].id)
+			continue;
+		rc = find_agency(s, &t->agencies[i], &a, &row, &key, e);
+		if (rc == RC_NOT_FOUND)
+			rc = make_agency(s, &t->agencies[i], &a, &row, &key, e);
+		if (rc == RC_OK)
+			rc = sql_run(s->db, e, "INSERT INTO topic_agencies (agency, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+				"ii", row, id);
+		add_flat(flat, key);
+		str_addc(flat, '\t');
+		add_flat(flat, *t->agencies[i].name ? t->agencies[i].name : t->agencies[i].id);
+		str_addc(flat, '\n');
+	}
+	arena_release(&a);
+	return rc;
+}
+
+/* ---- words for search ------------------------------------------------------------------------ */
+
+static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number,
+	const struct storage_key *key, struct err *e)
+{
+	struct str agencies, body, numbers;
+	str_init(&agencies, RECORD_MAX);
+	str_init(&body, RECORD_MAX);
+	str_init(&numbers, RECORD_MAX);
+	for (size_t i = 0; i < t->n_agencies; i++)
+		str_addf(&agencies, "%s ", t->agencies[i].name);
+	str_addf(&body, "%s\n%s\n%s\n", t->summary, t->body, t->benefits);
+	for (size_t i = 0; i < t->n_responses; i++) {
+		str_addf(&body, "%s\n", t->responses[i].summary);
+		for (size_t j = 0; j < t->responses[i].n_sections; j++)
+			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
+	}
+	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key->id);
+	const struct search_record record = { t->title, body.buf, agencies.buf, t->proposer, numbers.buf };
+	enum rc rc = search_put(s, id, &record, e);
+	str_release(&agencies);
+	str_release(&body);
+	str_release(&numbers);
+	return rc;
+}
+
+/* ---- the row --------------------------------------------------------------------------------- */
+
+static enum rc next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
+{
+	return sql_ask_int(s->db, e, number, "SELECT coalesce(max(number), 0) + 1 FROM topics WHERE board = $1", "t",
+		wire_board_word(board));
+}
+
+static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
+	int64_t *id, struct err *e)
+{
+	enum rc rc = sql_ask_int(s->db, e, id,
+		"INSERT INTO topics (board, number, source, source_id, title, summary, proposer, agencies, stage, stage_reason,"
+		" response, decision, created_at, updated_at, active_at, answered_at, endorse_by, respond_by, opens_at,"
+		" closes_at, threshold, deadline)"
+		" VALUES ($1, $2, $3, $4, '', '', '', '', $5, '', $6, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)"
+		" ON CONFLICT (board, number) DO NOTHING RETURNING id",
+		"titttt", wire_board_word(t->board), number, key->source, key->id, wire_stage_word(t->stage),
+		wire_response_word(t->response));
+	return rc == RC_NOT_FOUND ? err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)number) : rc;
+}
+
+static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const char *agencies,
+	const uint8_t hash[STORAGE_HASH], struct err *e)
+{
+	return sql_run(s->db, e,
+		"UPDATE topics SET board = $1, source_hash = $2, title = $3, summary = $4, proposer = $5, stage_reason = $6,"
+		" decision = $7, created_at = $8, updated_at = $9, active_at = " LATER("active_at",
+			"$10") ", answered_at = $11, endorse_by = $12, respond_by = $13, opens_at = $14, closes_at = $15, threshold = $16,"
+				   " planned = $17, actual = $18, spent = $19, agencies = $20 WHERE id = $21",
+		"tbtttttiiiiiiiiirrrti", wire_board_word(t->board), (const void *)hash, (size_t)STORAGE_HASH, t->title,
+		t->summary, t->proposer, t->stage_reason, wire_decision_word(t->decision), t->created_at, t->updated_at,
+		t->active_at, life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at, t->counts.threshold,
+		t->planned, t->actual, t->spent, agencies, id);
+}
+
+/* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
+#define BEYOND(parameter, rows) "CASE WHEN " rows " < " parameter " THEN " parameter " - " rows " ELSE 0 END"
+
+/* endorsements: as many as there are now. */
+static enum rc update_counts(
+	struct storage *s, int64_t id, const struct wire_counts *c, int64_t *endorsements, struct err *e)
+{
+	return sql_ask_int(s->db, e, endorsements,
+		"UPDATE topics SET"
+		" endorsements = endorsements - endorsements_elsewhere + " BEYOND(
+			"$1", "here.endorsed") ", endorsements_elsewhere = " BEYOND("$1",
+			"here.endorsed") ", comments = comments - comments_elsewhere + " BEYOND("$2",
+			"here.commented") ", comments_elsewhere = " BEYOND("$2",
+			"here.commented") ", followers = followers - followers_elsewhere + $3, followers_elsewhere = $3"
+							  " FROM (SELECT (SELECT count(*) FROM endorsements WHERE topic = $4 AND source IS NOT NULL) AS endorsed,"
+							  " (SELECT count(*) FROM comments WHERE topic = $4 AND source IS NOT NULL) AS commented) AS here"
+							  " WHERE id = $4 RETURNING endorsements",
+		"iiii", c->endorsements, c->comments, c->followers, id);
+}
+
+static enum rc put_parts(struct storage *s, const struct storage_key *key, struct wire_topic *t,
+	const uint8_t hash[STORAGE_HASH], int64_t number, int64_t now, int64_t id, struct err *e)
+{
+	struct str agencies;
+	str_init(&agencies, 65536);
+	enum rc rc = put_agencies(s, id, t, &agencies, e);
+	if (rc == RC_OK)
+		rc = update_facts(s, id, t, agencies.buf, hash, e);
+	str_release(&agencies);
+	if (rc == RC_OK)
+		rc = put_words(s, id, t, number, key, e);
+	if (rc == RC_OK)
+		rc = topics_write_whole(s, id, t, e);
+	if (rc == RC_OK)
+		rc = update_counts(s, id, &t->counts, &t->counts.endorsements, e);
+	if (rc != RC_OK)
+		return rc;
+	life_settle(t, now); /* with the counts as they are now */
+	return topics_write_life(s, id, t, true, e);
+}
+
+static enum rc hash_of(const struct wire_topic *t, uint8_t hash[STORAGE_HASH], struct err *e)
+{
+	struct str json;
+	str_init(&json, RECORD_MAX);
+	record_write(t, &json);
+	record_hash(t, &json, hash);
+	bool fits = str_ok(&json);
+	str_release(&json);
+	return fits ? RC_OK : err_set(e, RC_TOO_BIG, 0, "topic");
+}
+
+enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *given, int64_t now,
+	enum storage_change *change, int64_t *id, struct err *e)
+{
+	struct wire_topic t = *given;
+	struct known known = { 0 };
+	uint8_t hash[STORAGE_HASH];
+	if (!*t.title)
+		return err_set(e, RC_INVALID, 0, "title");
+	enum rc rc = hash_of(&t, hash, e);
+	if (rc == RC_OK)
+		rc = find_known(s, key, &known, e);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	*id = known.id;
+	*change = rc == RC_NOT_FOUND ? STORAGE_ADDED : STORAGE_UPDATED;
+	if (rc == RC_OK && memcmp(hash, known.hash, sizeof hash) == 0) {
+		*change = STORAGE_UNCHANGED;
+		return RC_OK;
+	}
+	life_complete(&t, now);
+	int64_t number = known.number ? known.number : t.number;
+	rc = number ? RC_OK : next_number(s, t.board, &number, e);
+	if (rc == RC_OK && *change == STORAGE_ADDED)
+		rc = insert_bare(s, key, &t, number, id, e);
+	return rc == RC_OK ? put_parts(s, key, &t, hash, number, now, *id, e) : rc;
+}

@@ -1,0 +1,110 @@
+/* Opening, transactions, and small facts by name. */
+#include "server/storage/private.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define BUSY_MS 10000 /* how long to wait for another program's transaction */
+
+struct sql_options storage_options(void)
+{
+	struct sql_options o = {
+		.busy_ms = BUSY_MS,
+		.statements = 256,
+		.memory = (size_t)16 << 20,
+		.mapped = (size_t)256 << 20,
+		.journal = (size_t)64 << 20,
+		.durable = true, /* whatever was answered survives a crash */
+		.erase = true,
+		.split = split_text,
+	};
+	o.migrations = schema_migrations(&o.n_migrations);
+	return o;
+}
+
+enum rc storage_open(const char *folder, struct storage **out, struct err *e)
+{
+	*out = NULL;
+	enum rc rc = file_make_folder(folder, e);
+	if (rc != RC_OK)
+		return rc;
+	if (access(folder, W_OK | X_OK) != 0)
+		return err_sys(e, errno, folder);
+	struct sql_options o = storage_options();
+	struct storage *s = xcalloc(1, sizeof *s);
+	char *path = file_join(folder, "minyid.db");
+	rc = sql_open(path, &o, &s->db, e);
+	free(path);
+	if (rc == RC_OK)
+		*out = s;
+	else
+		storage_close(s);
+	return rc;
+}
+
+void storage_close(struct storage *s)
+{
+	if (!s)
+		return;
+	sql_close(s->db);
+	free(s);
+}
+
+enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
+{
+	return sql_begin(s->db, mode == STORAGE_WRITE, e);
+}
+
+enum rc storage_commit(struct storage *s, struct err *e)
+{
+	return sql_commit(s->db, e);
+}
+
+void storage_rollback(struct storage *s)
+{
+	sql_rollback(s->db);
+}
+
+enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+{
+	enum rc rc = storage_begin(s, STORAGE_WRITE, e);
+	if (rc != RC_OK)
+		return rc;
+	rc = work(arg, e);
+	if (rc == RC_OK)
+		return storage_commit(s, e);
+	storage_rollback(s);
+	return rc;
+}
+
+enum rc storage_savepoint(struct storage *s, struct err *e)
+{
+	return sql_savepoint(s->db, e);
+}
+
+void storage_return_to_savepoint(struct storage *s)
+{
+	sql_return_to_savepoint(s->db);
+}
+
+int64_t storage_version(struct storage *s)
+{
+	return sql_version(s->db);
+}
+
+enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e)
+{
+	*value = NULL;
+	struct sql_rows *q = sql_ask(s->db, "SELECT value FROM notes WHERE name = $1", "t", name);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
+		*value = sql_copy(q, 0, a);
+	return sql_finish(q, rc, e);
+}
+
+enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e)
+{
+	return sql_run(s->db, e,
+		"INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", "tt",
+		name, value);
+}

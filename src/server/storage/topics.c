@@ -1,0 +1,267 @@
+/*
+ * A topic: its row, which holds what lists show, filter and sort, and the whole record beside it as JSON. Where both
+ * have a field the row is right: it is what counts and time change.
+ */
+#include "server/rules/rules.h"
+#include "server/storage/private.h"
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out, struct err *e)
+{
+	size_t n = 0;
+	for (const char *p = flat; *p; p++)
+		n += *p == '\n';
+	if (n == 0)
+		return RC_OK;
+	out->agencies = arena_calloc(a, n, sizeof *out->agencies);
+	if (!out->agencies)
+		return err_set(e, RC_TOO_BIG, 0, "agencies");
+	for (char *p = flat; out->n_agencies < n;) {
+		char *tab = strchr(p, '\t'), *end_of_line = strchr(p, '\n');
+		if (!tab || !end_of_line || tab > end_of_line)
+			return err_set(e, RC_CORRUPT, 0, "agencies of a topic");
+		*tab = *end_of_line = '\0';
+		out->agencies[out->n_agencies++] = (struct wire_agency){ .id = p, .name = tab + 1 };
+		p = end_of_line + 1;
+	}
+	return RC_OK;
+}
+
+static const char *id_text(const struct sql_rows *q, int column, struct arena *a)
+{
+	return arena_printf(a, "%lld", (long long)sql_int(q, column));
+}
+
+enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *t, struct err *e)
+{
+	int c = 0;
+	*t = (struct wire_topic){ .benefits = "", .body = "", .place = "", .stream = "", .source = { "", "", "" } };
+	t->id = id_text(q, c++, a);
+	t->number = sql_int(q, c++);
+	wire_board_from(sql_text(q, c++), &t->board);
+	t->title = sql_copy(q, c++, a);
+	t->summary = sql_copy(q, c++, a);
+	char *agencies = (char *)sql_copy(q, c++, a); /* ours: it is cut up below */
+	t->proposer = sql_copy(q, c++, a);
+	wire_stage_from(sql_text(q, c++), &t->stage);
+	t->stage_reason = sql_copy(q, c++, a);
+	wire_response_from(sql_text(q, c++), &t->response);
+	wire_decision_from(sql_text(q, c++), &t->decision);
+	int64_t *const instants[] = { &t->created_at, &t->updated_at, &t->active_at, &t->endorse_by, &t->respond_by,
+		&t->late_since, &t->opens_at, &t->closes_at };
+	for (size_t i = 0; i < ARRAY_LEN(instants); i++)
+		*instants[i] = sql_int(q, c++);
+	int64_t *const counts[] = { &t->counts.endorsements, &t->counts.threshold, &t->counts.comments, &t->counts.pro,
+		&t->counts.con, &t->counts.neutral, &t->counts.followers };
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
+		*counts[i] = sql_int(q, c++);
+	t->planned = sql_real(q, c++);
+	t->actual = sql_real(q, c++);
+	t->spent = sql_real(q, c++);
+	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !agencies)
+		return err_set(e, RC_TOO_BIG, 0, "topic");
+	return read_agencies(agencies, a, t, e);
+}
+
+static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
+{
+	if (!account)
+		return RC_OK;
+	t->mine.known = true;
+	enum rc rc = sql_ask_int(s->db, e, &t->mine.endorsed_at,
+		"SELECT at FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, id);
+	t->mine.endorsed = rc == RC_OK;
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	int64_t one;
+	rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM follows WHERE account = $1 AND topic = $2", "ii", account, id);
+	t->mine.followed = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc storage_topic_row(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT " TOPIC_COLUMNS ", t.removed_at IS NOT NULL FROM topics t WHERE t.id = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_NOT_FOUND)
+		err_set(e, rc, 0, "topic %lld", (long long)id);
+	if (rc == RC_OK && sql_flag(q, TOPIC_WIDTH))
+		rc = err_set(e, RC_CONFLICT, 0, "topic %lld was removed", (long long)id);
+	if (rc == RC_OK)
+		rc = topics_read_row(q, a, out, e);
+	sql_end(q);
+	return rc == RC_OK ? add_mine(s, id, account, out, e) : rc;
+}
+
+/* "key:ID" of the same source becomes the topic's id here; "" when it is not here. */
+static enum rc resolve_key(struct storage *s, int64_t id, struct arena *a, const char **related, struct err *e)
+{
+	int64_t other;
+	enum rc rc = sql_ask_int(s->db, e, &other,
+		"SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE id = $1) AND source_id = $2"
+		" AND removed_at IS NULL",
+		"it", id, *related + strlen("key:"));
+	*related = rc == RC_OK ? arena_printf(a, "%lld", (long long)other) : "";
+	return rc == RC_NOT_FOUND ? RC_OK : rc == RC_OK && !*related ? err_set(e, RC_TOO_BIG, 0, "related") : rc;
+}
+
+/* Of what is related: its id and its number here; what is not here is left out. */
+static enum rc resolve_related(struct storage *s, int64_t id, struct arena *a, struct wire_topic *t, struct err *e)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < t->n_related; i++) {
+		struct wire_related r = t->related[i];
+		int64_t other = 0;
+		enum rc rc = str_starts(r.id, "key:") ? resolve_key(s, id, a, &r.id, e) : RC_OK;
+		if (rc == RC_OK && !*r.id)
+			continue;
+		if (rc == RC_OK && str_to_i64(r.id, 1, INT64_MAX, &other))
+			rc = sql_ask_int(s->db, e, &r.number, "SELECT number FROM topics WHERE id = $1", "i", other);
+		if (rc != RC_OK && rc != RC_NOT_FOUND)
+			return rc;
+		t->related[kept++] = r;
+	}
+	t->n_related = kept;
+	return RC_OK;
+}
+
+static enum rc add_whole(struct storage *s, int64_t id, struct arena *a, struct wire_topic *row, struct err *e)
+{
+	struct wire_topic whole;
+	struct sql_rows *q = sql_ask(s->db, "SELECT json FROM wholes WHERE topic = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		size_t n;
+		const char *json = sql_bytes(q, 0, &n);
+		rc = record_read(json, n, a, &whole, e);
+	}
+	sql_end(q);
+	if (rc == RC_CORRUPT || rc == RC_NOT_FOUND)
+		return err_set(e, RC_CORRUPT, 0, "topic %lld", (long long)id);
+	if (rc == RC_OK)
+		record_put_below(row, &whole);
+	return rc;
+}
+
+enum rc storage_topic(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e)
+{
+	enum rc rc = storage_topic_row(s, id, account, a, out, e);
+	if (rc == RC_OK)
+		rc = add_whole(s, id, a, out, e);
+	return rc == RC_OK ? resolve_related(s, id, a, out, e) : rc;
+}
+
+enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e)
+{
+	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM topics WHERE id = $1", "i", id);
+}
+
+enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)
+{
+	return sql_ask_int(
+		s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2", "ti", wire_board_word(board), number);
+}
+
+/* ---- changing -------------------------------------------------------------------------------- */
+
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e)
+{
+	return sql_run(s->db, e,
+		"UPDATE topics SET stage = $1, response = $2, respond_by = $3, deadline = $4,"
+		" changes_at = CASE WHEN removed_at IS NULL THEN nullif(CAST($5 AS BIGINT), 0) END,"
+		" updated_at = " LATER("updated_at", "$6") ", active_at = " LATER(
+			"active_at", "$7") ", duty_by = CASE WHEN $8 THEN $9 ELSE duty_by END WHERE id = $10",
+		"ttiiiiifii", wire_stage_word(t->stage), wire_response_word(t->response), t->respond_by, life_deadline(t),
+		life_next_change(t), t->updated_at, t->active_at, duties, life_duty_by(t), id);
+}
+
+enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	struct str json;
+	str_init(&json, RECORD_MAX);
+	record_write(t, &json);
+	enum rc rc = record_check(&json, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"INSERT INTO wholes (topic, json) VALUES ($1, $2) ON CONFLICT (topic) DO UPDATE SET json = excluded.json",
+			"it", id, json.buf);
+	str_release(&json);
+	return rc;
+}
+
+enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e)
+{
+	return sql_run(s->db, e, "UPDATE topics SET active_at = " LATER("active_at", "$1") " WHERE id = $2", "ii", now, id);
+}
+
+/* Does what time did to the topic. */
+static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
+{
+	struct arena a = { 0 };
+	struct wire_topic t;
+	enum rc rc = storage_topic_row(s, id, 0, &a, &t, e);
+	if (rc == RC_OK) {
+		life_settle(&t, now);
+		rc = topics_write_life(s, id, &t, false, e);
+	}
+	arena_release(&a);
+	return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e)
+{
+	int changed;
+	enum rc rc = sql_run_count(s->db, e, &changed,
+		"UPDATE topics SET removed_at = $1, changes_at = NULL WHERE id = $2 AND removed_at IS NULL", "ii", now, id);
+	if (rc == RC_OK && changed == 0)
+		return err_set(e, RC_NOT_FOUND, 0, "topic %lld", (long long)id);
+	return rc == RC_OK ? search_forget(s, id, e) : rc;
+}
+
+enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	struct arena a = { 0 };
+	struct wire_topic kept;
+	enum rc rc = topics_write_life(s, id, t, true, e);
+	if (rc == RC_OK)
+		rc = storage_topic_row(s, id, 0, &a, &kept, e);
+	if (rc == RC_OK)
+		rc = add_whole(s, id, &a, &kept, e);
+	if (rc == RC_OK) {
+		kept.timeline = t->timeline;
+		kept.n_timeline = t->n_timeline;
+		rc = topics_write_whole(s, id, &kept, e);
+	}
+	arena_release(&a);
+	return rc;
+}
+
+enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e)
+{
+	enum rc rc = sql_ask_int(s->db, e, at,
+		"SELECT changes_at FROM topics WHERE changes_at IS NOT NULL ORDER BY changes_at "
+		"LIMIT 1",
+		"");
+	if (rc == RC_NOT_FOUND)
+		*at = INT64_MAX;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
+{
+	for (;;) {
+		int64_t id;
+		enum rc rc = sql_ask_int(
+			s->db, e, &id, "SELECT id FROM topics WHERE changes_at <= $1 ORDER BY changes_at LIMIT 1", "i", now);
+		if (rc == RC_NOT_FOUND)
+			return RC_OK;
+		if (rc == RC_OK)
+			rc = settle(s, id, now, e);
+		if (rc != RC_OK)
+			return rc;
+	}
+}
