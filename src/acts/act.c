@@ -32,6 +32,11 @@ enum act_id act_of(enum action action)
 	return (enum act_id)id;
 }
 
+enum action act_action(enum act_id id)
+{
+	return infos[id].action;
+}
+
 bool act_asks(enum act_id id)
 {
 	return infos[id].ops->ask != NULL;

@@ -50,6 +50,7 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */
 enum act_id act_of(enum action a);
+enum action act_action(enum act_id id); /* its key's; ACTION_NONE: it is not done to a topic */
 
 /* Does it ask anything of whoever is signed in? */
 bool act_asks(enum act_id id);

@@ -27,7 +27,7 @@ static const struct {
 	{ "hyperlinks", "auto", N_("where the terminal is known to open them") },
 	{ "hyperlinks", "on", N_("always: the terminal is told each address") },
 	{ "hyperlinks", "off", N_("never") },
-	{ "prefetch", "auto", N_("on, but not on a metered connection") },
+	{ "prefetch", "auto", N_("on, but not over a slow line") },
 	{ "prefetch", "on", N_("on: the next page and the topic under the cursor") },
 	{ "prefetch", "off", N_("off: nothing that nobody asked for") },
 	{ "calendar", "western", N_("Western, as in 2026") },

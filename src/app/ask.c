@@ -170,7 +170,8 @@ bool app_note_answer(struct app *a, const struct net_answer *answer, const char 
 	return true;
 }
 
-struct wire_problem app_expired_problem(void)
+/* The words for an expired token. */
+static struct wire_problem expired_problem(void)
 {
 	return (struct wire_problem){ .status = 401,
 		.code = "signed_out",
@@ -186,7 +187,7 @@ static void refuse(struct app_ask *k, const struct net_answer *answer, bool expi
 	struct err e;
 	site_problem(answer, &arena, &problem, &e);
 	if (expired)
-		problem = app_expired_problem();
+		problem = expired_problem();
 	fail(k, &e, &problem);
 	arena_release(&arena);
 }

@@ -233,7 +233,6 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 enum rc log_open(const char *path, enum log_level level, struct err *e);
 void log_open_fd(int fd, enum log_level level);
 void log_close(void);
-void log_set_level(enum log_level level);
 /* One line: time, level, text. Control characters are escaped. Never pass a password, token, code or e-mail address. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
@@ -283,8 +282,7 @@ struct catalog *language_open(const char *code);
 
 /* The language of this process's front: set once in main(). Takes no ownership; NULL is English. */
 void language_use(const struct catalog *c, const char *code);
-const char *language_name(void);     /* its code */
-const char *language_own_name(void); /* "中文（臺灣）" */
+const char *language_name(void); /* its code */
 const char *language_text(const char *id) FORMAT_ARG(1);
 const char *language_ntext(const char *one, const char *many, unsigned long n) FORMAT_ARG(1) FORMAT_ARG(2);
 

@@ -34,11 +34,6 @@ const char *language_ntext(const char *one, const char *many, unsigned long n)
 /* TRANSLATORS: the name of YOUR language in itself, as "中文（臺灣）": people find it by that among the others */
 static const char own_name[] = N_("English");
 
-const char *language_own_name(void)
-{
-	return language_text(own_name);
-}
-
 /* Codes become parts of paths. */
 static bool is_code(const char *s)
 {

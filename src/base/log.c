@@ -32,11 +32,6 @@ void log_close(void)
 		close(fd);
 }
 
-void log_set_level(enum log_level level)
-{
-	log_level = level;
-}
-
 void log_line(enum log_level level, const char *fmt, ...)
 {
 	static const char *const names[] = { "error", "warn", "info", "debug" };

@@ -30,7 +30,7 @@ static const struct vega_encoding *color_as_category(const struct vega_layer *l)
 }
 
 /* Bars of the same few categories once for each value of a facet: a way to write groups of bars. */
-bool group_is_faceted(const struct vega_layer *l)
+static bool is_faceted(const struct vega_layer *l)
 {
 	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
 	const struct vega_encoding
@@ -45,7 +45,7 @@ const struct vega_encoding *group_category(const struct vega_layer *l)
 	if (l->mark == MARK_ARC)
 		return color_as_category(l);
 	const struct vega_encoding *other = vega_layer_measure(l) == x ? y : x;
-	if (group_is_faceted(l))
+	if (is_faceted(l))
 		return &l->encodings[CHANNEL_FACET];
 	if (other->used && other->field >= 0)
 		return other;

@@ -111,7 +111,8 @@ static const struct scale *find_scale(double size)
 	return NULL;
 }
 
-const char *number_short(struct arena *a, double v, const char *unit)
+/* 123.5萬, 1.23 million: few digits */
+static const char *short_number(struct arena *a, double v, const char *unit)
 {
 	const struct scale *scale = is_scaled_unit(unit) ? NULL : find_scale(fabs(v));
 	if (scale && fabs(v) / scale->unit < 1e5)
@@ -158,7 +159,7 @@ const char *number_with_unit(struct arena *a, const char *number, const char *un
 
 static const char *say_amount(struct arena *a, double v, const char *unit)
 {
-	const char *said = number_with_unit(a, number_short(a, v, unit), unit);
+	const char *said = number_with_unit(a, short_number(a, v, unit), unit);
 	return is_rounded(v, unit) ? arena_printf(a, _("about %s"), said) : said;
 }
 
@@ -177,7 +178,7 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 	v = fabs(v) * (x->fraction ? 100 : 1);
 	if (percent)
 		return arena_printf(&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2),
-			number_short(&p->arena, v, "%"));
+			short_number(&p->arena, v, "%"));
 	return say_amount(&p->arena, v, x->unit);
 }
 
@@ -187,7 +188,7 @@ const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 		return date_short(p, v, x->precision);
 	if (x->fraction)
 		return number_percent(&p->arena, v);
-	const char *number = number_short(&p->arena, v, x->unit);
+	const char *number = short_number(&p->arena, v, x->unit);
 	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
 }
 

@@ -101,7 +101,6 @@ static inline double plot_at(const struct plot *p, size_t place, size_t series)
 /* Fills places, series, values from the layers of one measure; false, with p->why set, when they have no form that can
  * be drawn. */
 bool group_layers(struct plot *p);
-bool group_is_faceted(const struct vega_layer *l);
 /* The channels of a layer beside the one that measures: the axis of its places (NULL: none), the field that makes
  * series (-1: none). */
 const struct vega_encoding *group_category(const struct vega_layer *l);
@@ -110,10 +109,9 @@ int group_series_field(const struct vega_layer *l);
 /* ---- number.c, date.c ------------------------------------------------------------------------ */
 
 /* All give strings in the plot's arena. */
-const char *number_exact(struct arena *a, double v);                   /* 1,234,567.25 */
-const char *number_plain(struct arena *a, double v);                   /* 1234567.25 */
-const char *number_short(struct arena *a, double v, const char *unit); /* 123.5萬, 1.23 million: few digits */
-const char *number_percent(struct arena *a, double share);             /* 0.401: 40.1% */
+const char *number_exact(struct arena *a, double v);       /* 1,234,567.25 */
+const char *number_plain(struct arena *a, double v);       /* 1234567.25 */
+const char *number_percent(struct arena *a, double share); /* 0.401: 40.1% */
 const char *number_with_unit(struct arena *a, const char *number, const char *unit);
 /* as a sentence says it, with its unit */
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);
@@ -194,13 +192,9 @@ struct say {
 /* Appends one sentence and "\n". */
 void say_line(struct say *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *say_place(struct say *s, size_t place);
-/* About the values of one series, one a place; name "" when there is only one. */
-void say_series(struct say *s, const double *values, const char *name);
 /* First, last and change alone. False: there are not two values. */
 bool say_ends(struct say *s, const double *values, const char *name);
 void say_extremes(struct say *s, const double *values, const char *name);
-/* "A 40%, B 35%, others 25%" of the sum of the shares; where: "" or the place that they are of. */
-void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n);
 
 void say_pair(struct say *s);
 void say_points(struct say *s);

@@ -264,7 +264,8 @@ static void say_moment(struct say *s, const struct plot_target *moment)
 		say_line(s, _("Marked: %s."), at);
 }
 
-void say_series(struct say *s, const double *values, const char *name)
+/* About the values of one series, one a place; name "" when there is only one. */
+static void say_series(struct say *s, const double *values, const char *name)
 {
 	struct summary m = summarize(s->p, values);
 	if (m.n == 0)
@@ -307,7 +308,8 @@ static double *totals(struct say *s)
 	return values;
 }
 
-void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n)
+/* "A 40%, B 35%, others 25%" of the sum of the shares; where: "" or the place that they are of. */
+static void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n)
 {
 	struct str list;
 	bool said[VEGA_CHART_ROWS] = { false };

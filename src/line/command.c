@@ -125,7 +125,7 @@ static void join_words(struct str *out, const struct line_command *c)
 		str_addf(out, "%s%s", i ? " " : "", c->words[i]);
 }
 
-enum line_exit line_list(struct app *app, const struct line_command *c)
+static enum line_exit print_list(struct app *app, const struct line_command *c)
 {
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
 	struct line_pages pages = { 0 };
@@ -168,7 +168,7 @@ static void say_count(const char *name, int64_t topics)
 	str_release(&n);
 }
 
-enum line_exit line_boards(struct app *app, const struct line_command *c)
+static enum line_exit print_boards(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH, &exit);
@@ -198,7 +198,7 @@ enum line_exit line_boards(struct app *app, const struct line_command *c)
 	return exit;
 }
 
-enum line_exit line_agencies(struct app *app, const struct line_command *c)
+static enum line_exit print_agencies(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_AGENCIES }, APP_FRESH, &exit);
@@ -229,7 +229,7 @@ enum line_exit line_agencies(struct app *app, const struct line_command *c)
 
 /* ---- who and what waits ---------------------------------------------------------------------- */
 
-enum line_exit line_me(struct app *app, const struct line_command *c)
+static enum line_exit print_me(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	if (!app_account(app)) {
@@ -290,7 +290,7 @@ static void put_waiting(struct str *out, struct app *app, const struct store_ite
 	arena_release(&arena);
 }
 
-enum line_exit line_outbox(struct app *app, const struct line_command *c)
+static enum line_exit print_outbox(struct app *app, const struct line_command *c)
 {
 	const struct store_account *who = app_account(app);
 	struct page_opts opts = line_page_opts(app);
@@ -332,9 +332,9 @@ enum line_exit line_outbox(struct app *app, const struct line_command *c)
 enum line_exit line_command_run(struct app *app, const struct line_command *c)
 {
 	static enum line_exit (*const run[LINE_VERB_COUNT])(struct app *app, const struct line_command *c) = {
-		[VERB_LIST] = line_list,
-		[VERB_SEARCH] = line_list,
-		[VERB_FOLLOWS] = line_list,
+		[VERB_LIST] = print_list,
+		[VERB_SEARCH] = print_list,
+		[VERB_FOLLOWS] = print_list,
 		[VERB_SHOW] = line_show,
 		[VERB_ENDORSE] = line_endorse,
 		[VERB_COMMENT] = line_comment,
@@ -342,10 +342,10 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_REGISTER] = line_register,
 		[VERB_LOGIN] = line_login,
 		[VERB_LOGOUT] = line_logout,
-		[VERB_ME] = line_me,
-		[VERB_BOARDS] = line_boards,
-		[VERB_AGENCIES] = line_agencies,
-		[VERB_OUTBOX] = line_outbox,
+		[VERB_ME] = print_me,
+		[VERB_BOARDS] = print_boards,
+		[VERB_AGENCIES] = print_agencies,
+		[VERB_OUTBOX] = print_outbox,
 		[VERB_FETCH] = line_fetch,
 		[VERB_DOWNLOAD] = line_download,
 		[VERB_RENDER] = line_render,

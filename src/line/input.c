@@ -71,7 +71,7 @@ static void wait_input(struct line_input *in, struct app *app, bool *told)
 		fill(in);
 }
 
-bool line_read(struct line_input *in, struct app *app, struct str *out)
+static bool line_read(struct line_input *in, struct app *app, struct str *out)
 {
 	size_t before = out->len;
 	bool told = false;

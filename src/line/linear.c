@@ -151,14 +151,32 @@ static bool has_key(enum action a, const char *word, size_t length)
 	return false;
 }
 
+/* What can be done in a place, one by one: what it names, and each act that is done to a topic there. Begins with *i as
+ * 0; ACTION_NONE at the end. */
+static enum action next_action(const struct place_ops *ops, size_t *i)
+{
+	size_t own = 0;
+	while (ops->can[own] != ACTION_NONE)
+		own++;
+	if (*i < own)
+		return ops->can[(*i)++];
+	while (*i - own < ACT_COUNT) {
+		enum action a = act_action((enum act_id)((*i)++ - own));
+		if (a != ACTION_NONE && action_info(a)->screens & ops->screen)
+			return a;
+	}
+	return ACTION_NONE;
+}
+
 /* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case.
  */
 static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
 {
-	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
-		const struct action_info *info = action_info(*a);
-		if (has_key(*a, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
-			return *a;
+	size_t i = 0;
+	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
+		const struct action_info *info = action_info(a);
+		if (has_key(a, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
+			return a;
 	}
 	char lower = (char)(word[0] | 0x20);
 	if (ops->screen == IN_MENU && n == 1 && lower != word[0])
@@ -201,12 +219,13 @@ static void say_help(struct linear *l, const struct place_ops *ops)
 {
 	line_say(
 		"%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
-	for (const enum action *a = ops->can; *a != ACTION_NONE; a++) {
-		const struct action_info *info = action_info(*a);
+	size_t i = 0;
+	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
+		const struct action_info *info = action_info(a);
 		char key[16];
-		if (*info->help && action_offered(*a, ops->screen, app_site(l->app)))
+		if (*info->help && action_offered(a, ops->screen, app_site(l->app)))
 			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%s: %s (%s)"), typed_key(ops, *a, key), _(help_text(*a)), info->name);
+			line_say(_("%s: %s (%s)"), typed_key(ops, a, key), _(help_text(a)), info->name);
 	}
 }
 

@@ -13,7 +13,7 @@
 struct linear;
 struct place_ops {
 	unsigned screen;        /* IN_MENU, ...: whose keys */
-	const enum action *can; /* what makes sense without a cursor; ends with ACTION_NONE */
+	const enum action *can; /* what makes sense without a cursor, beside the acts; ends with ACTION_NONE */
 	const char *(*title)(void *priv);
 	void (*show)(struct linear *l, void *priv); /* says where one is, as after coming here */
 	/* key is what was typed for it; word is what stood behind, "" for nothing. May close its own place as the last

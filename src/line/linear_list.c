@@ -447,12 +447,11 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 	case ACTION_NEXT_BOARD: next_board(l, s); break;
 	case ACTION_ABOUT_BOARD: say_about_board(l, s); break;
 	case ACTION_ABOUT_TOPIC:
-	case ACTION_ENDORSE:
-	case ACTION_COMMENT:
-	case ACTION_FOLLOW:
 	case ACTION_MARK_READ: act_on_topic(l, s, a, word); break;
 	default:
-		if (filter_part(a) == FILTER_PARTS)
+		if (act_of(a) != ACT_COUNT)
+			act_on_topic(l, s, a, word);
+		else if (filter_part(a) == FILTER_PARTS)
 			linear_not_yet();
 		else
 			narrow(l, s, filter_part(a), word);
@@ -470,10 +469,9 @@ static void list_close(void *priv)
 void linear_list(struct linear *l, const struct filter *f)
 {
 	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
-		ACTION_STAGE, ACTION_END, ACTION_DOWN, ACTION_UP, ACTION_ENDORSE, ACTION_COMMENT, ACTION_FOLLOW,
-		ACTION_MARK_READ, ACTION_ABOUT_TOPIC, ACTION_SEARCH, ACTION_AGENCY, ACTION_WITHOUT, ACTION_ENDORSED,
-		ACTION_DECIDED, ACTION_CASE, ACTION_SORT, ACTION_NEXT_BOARD, ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD,
-		ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
+		ACTION_STAGE, ACTION_END, ACTION_DOWN, ACTION_UP, ACTION_MARK_READ, ACTION_ABOUT_TOPIC, ACTION_SEARCH,
+		ACTION_AGENCY, ACTION_WITHOUT, ACTION_ENDORSED, ACTION_DECIDED, ACTION_CASE, ACTION_SORT, ACTION_NEXT_BOARD,
+		ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_LIST,
 		.can = can,

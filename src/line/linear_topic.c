@@ -393,11 +393,13 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
-	case ACTION_ENDORSE:
-	case ACTION_COMMENT:
-	case ACTION_FOLLOW: act_on_topic(l, s, act_of(a), NULL); break;
 	case ACTION_REPLY: reply_to(l, s, word); break;
-	default: linear_not_yet(); break;
+	default:
+		if (act_of(a) != ACT_COUNT)
+			act_on_topic(l, s, act_of(a), NULL);
+		else
+			linear_not_yet();
+		break;
 	}
 }
 
@@ -419,8 +421,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
 		ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC,
 		ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING,
-		ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_ENDORSE, ACTION_COMMENT, ACTION_REPLY, ACTION_FOLLOW,
-		ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+		ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_TOPIC,
 		.can = can,

@@ -43,7 +43,6 @@ struct line_input {
 	size_t n;
 	bool ended;
 };
-bool line_read(struct line_input *in, struct app *app, struct str *out);
 /* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard
  * error. */
 bool line_read_secret(struct line_input *in, const char *prompt, struct str *out);
@@ -95,12 +94,7 @@ void line_say_attachments(const struct wire_topic *t);
 enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachment *a, const char *folder, bool aloud);
 
 /* ---- the verbs: command.c, show.c, write.c, render.c, keys.c */
-enum line_exit line_list(struct app *app, const struct line_command *c);
 enum line_exit line_show(struct app *app, const struct line_command *c);
-enum line_exit line_boards(struct app *app, const struct line_command *c);
-enum line_exit line_agencies(struct app *app, const struct line_command *c);
-enum line_exit line_me(struct app *app, const struct line_command *c);
-enum line_exit line_outbox(struct app *app, const struct line_command *c);
 enum line_exit line_endorse(struct app *app, const struct line_command *c);
 enum line_exit line_comment(struct app *app, const struct line_command *c);
 enum line_exit line_follow(struct app *app, const struct line_command *c);

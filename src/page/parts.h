@@ -21,9 +21,7 @@ void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct p
 void page_say_who(struct str *out, const struct wire_response *r, const struct page_opts *o);
 
 /* responses.c */
-/* A text whose end is folded away where it is long, unless o->unfold. */
-void page_put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o);
-/* The same for the blocks from `from` on. */
+/* Folds the end of the blocks from `from` on away where they are long, unless o->unfold. */
 void page_fold(struct doc *d, size_t from, const char *anchor, const struct page_opts *o);
 void page_put_responses(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 

@@ -121,7 +121,8 @@ void page_fold(struct doc *d, size_t from, const char *anchor, const struct page
 	put_rest(d, whole.characters - keep_first(d, from), anchor, o);
 }
 
-void page_put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o)
+/* A text whose end is folded away where it is long, unless o->unfold. */
+static void put_folded(struct doc *d, const char *body, const char *anchor, const struct page_opts *o)
 {
 	size_t from = d->blocks.n;
 	page_put_body(d, body, 3);
@@ -147,10 +148,10 @@ static void put_response(struct doc *d, const struct wire_response *r, size_t nu
 	for (size_t i = 0; i < r->n_sections; i++) {
 		if (*r->sections[i].name)
 			doc_heading(d, 3, r->sections[i].name);
-		page_put_folded(d, r->sections[i].body, anchor, o);
+		put_folded(d, r->sections[i].body, anchor, o);
 	}
 	if (!r->n_sections)
-		page_put_folded(d, r->summary, anchor, o);
+		put_folded(d, r->summary, anchor, o);
 	str_release(&head);
 	str_release(&who);
 }

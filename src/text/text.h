@@ -15,7 +15,6 @@
  *   markdown.c    a document written as CommonMark
  *   layout.c      a document becomes lines of styled spans; table.c: tables
  *   figures.c     which columns of a table hold figures
- *   render.c      a whole text becomes lines, for scripts
  *   unicode_table.c   what each character is, written by unicode_table.py
  */
 #ifndef TEXT_TEXT_H
@@ -344,13 +343,5 @@ typedef VEC(struct text_match) text_match_list;
  * may stand across the end of a line. What out held before goes; the caller does vec_release. */
 enum { TEXT_MATCHES_MAX = 10000 };
 void text_find(const struct text_piece *lines, size_t n, const char *words, text_match_list *out);
-
-/* ---- a whole text (render.c) ----------------------------------------------------------------- */
-
-enum text_type { TEXT_PLAIN, TEXT_HTML, TEXT_MARKDOWN };
-/* Appends s as the program would show it, every line ended by "\n". Plain text of any size; the others as
- * doc_from_*. */
-enum rc text_render(
-	struct str *out, const char *s, size_t n, enum text_type type, const struct doc_layout_opts *o, struct err *e);
 
 #endif

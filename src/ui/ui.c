@@ -248,25 +248,6 @@ static void ui_close(struct ui *ui)
 	str_release(&ui->say);
 }
 
-int ui_run(struct app *app)
-{
-	struct err e = { 0 };
-	struct ui ui;
-	if (term_open(&e) != RC_OK) {
-		fprintf(stderr, "minyi: %s (%s)\n", _("This terminal cannot show the full screen; try `minyi --linear`."),
-			e.detail);
-		return 1;
-	}
-	if (ui_self_check(&e) != RC_OK)
-		log_line(LOG_ERROR, "widths disagree: %s", e.detail);
-	ui_open(&ui, app);
-	keys_ready(&ui); /* what was typed while the terminal was asked has been read already */
-	run(&ui);
-	ui_close(&ui);
-	term_close();
-	return 0;
-}
-
 static enum rc check_widths(struct err *e)
 {
 	static const wchar_t sample[] = { 'a', 0xb7, 0xe9, 0x301, 0x200b, 0x2014, 0x2026, 0x20ac, 0x25cf, 0x2192, 0x3000,
@@ -282,7 +263,9 @@ static enum rc check_widths(struct err *e)
 	return RC_OK;
 }
 
-enum rc ui_self_check(struct err *e)
+/* Do curses and our own measuring agree on how wide characters are? RC_CORRUPT names the first character about which
+ * they do not: then lines would be torn, and the log should say so. */
+static enum rc check_both_widths(struct err *e)
 {
 	int before = text_ambiguous();
 	enum rc rc = RC_OK;
@@ -292,4 +275,23 @@ enum rc ui_self_check(struct err *e)
 	}
 	text_ambiguous_set(before);
 	return rc;
+}
+
+int ui_run(struct app *app)
+{
+	struct err e = { 0 };
+	struct ui ui;
+	if (term_open(&e) != RC_OK) {
+		fprintf(stderr, "minyi: %s (%s)\n", _("This terminal cannot show the full screen; try `minyi --linear`."),
+			e.detail);
+		return 1;
+	}
+	if (check_both_widths(&e) != RC_OK)
+		log_line(LOG_ERROR, "widths disagree: %s", e.detail);
+	ui_open(&ui, app);
+	keys_ready(&ui); /* what was typed while the terminal was asked has been read already */
+	run(&ui);
+	ui_close(&ui);
+	term_close();
+	return 0;
 }

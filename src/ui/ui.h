@@ -33,8 +33,4 @@
  * be used (said on standard error). */
 int ui_run(struct app *app);
 
-/* Do curses and our own measuring agree on how wide characters are? RC_CORRUPT names the first character about which
- * they do not: then lines would be torn, and the log should say so. */
-enum rc ui_self_check(struct err *e);
-
 #endif

@@ -79,7 +79,8 @@ static bool add_columns(struct vega_chart *c, const struct json *row, struct are
 	return walk(row, "", 0, &n, add_one, &(struct columns){ c, a });
 }
 
-bool vega_cell_read(const struct json *v, struct arena *a, struct vega_cell *out)
+/* One value as a cell; false: the arena is full. */
+static bool read_cell(const struct json *v, struct arena *a, struct vega_cell *out)
 {
 	*out = (struct vega_cell){ .text = "", .is_null = true };
 	double number = json_number(v, NAN);
@@ -112,7 +113,7 @@ static bool read_one(void *ctx, const struct json *v, const char *name, size_t g
 {
 	struct reading *r = ctx;
 	int at = find_column(r->c, name, guess);
-	return at < 0 || vega_cell_read(v, r->a, &r->cells[at]);
+	return at < 0 || read_cell(v, r->a, &r->cells[at]);
 }
 
 static bool read_row(struct vega_chart *c, struct vega_cell *cells, const struct json *row, struct arena *a)
@@ -122,7 +123,7 @@ static bool read_row(struct vega_chart *c, struct vega_cell *cells, const struct
 		cells[k] = (struct vega_cell){ .text = "", .is_null = true };
 	if (!json_is_object(row)) {
 		int at = find_column(c, plain_column, 0);
-		return at < 0 || vega_cell_read(row, a, &cells[at]);
+		return at < 0 || read_cell(row, a, &cells[at]);
 	}
 	return walk(row, "", 0, &n, read_one, &(struct reading){ c, cells, a });
 }

@@ -16,9 +16,6 @@ bool vega_read_rows(struct vega_chart *out, const struct json *const *sets, size
 /* The column of a field's name (Vega-Lite's backslashes understood), -1 when no row has it. */
 int vega_column_of(const struct vega_chart *c, const char *field);
 
-/* One value as a cell; false: the arena is full. */
-bool vega_cell_read(const struct json *v, struct arena *a, struct vega_cell *out);
-
 /* "-12.5e3", blanks around it allowed; no hexadecimal, no "nan", no "inf". */
 bool vega_plain_number(const char *s, double *out);
 /* Texts of a column that are numbers become numbers: an author's quantitative "12", "1,234", "１２". */

@@ -78,7 +78,7 @@ static void registering_at_a_terminal_asks_twice(void **state)
 			await(&v, "密碼（輸入時不顯示）");
 			press(&v, "<C-d>");
 		}
-		await(&v, same ? "twice，歡迎" : "什麼都沒做");
+		await(&v, same ? "twice，歡迎" : "兩次密碼不一樣");
 		assert_int_equal(await_end(&v), same ? 0 : 1);
 		assert_null(memmem(v.raw.buf, v.raw.len, TEST_PASSWORD, strlen(TEST_PASSWORD)));
 		visit_release(&v);

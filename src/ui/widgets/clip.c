@@ -17,7 +17,8 @@ static void base64(struct str *out, const unsigned char *bytes, size_t n)
 	}
 }
 
-void clip_sequence(struct str *out, const char *bytes, size_t n)
+/* The sequence itself; nothing when it would be too long. */
+static void put_sequence(struct str *out, const char *bytes, size_t n)
 {
 	if (n > CLIP_MAX)
 		return;
@@ -39,7 +40,7 @@ void clip_copy(struct ui *ui, const char *bytes, size_t n)
 {
 	struct str sequence;
 	str_init(&sequence, 2 * CLIP_MAX);
-	clip_sequence(&sequence, bytes, n);
+	put_sequence(&sequence, bytes, n);
 	if (sequence.len)
 		term_send(sequence.buf);
 	if (!sequence.len)

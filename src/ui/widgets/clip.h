@@ -8,7 +8,5 @@ enum { CLIP_MAX = 64 << 10 }; /* bytes; many terminals take no more */
 
 /* Gives it n bytes, and says what became of it. */
 void clip_copy(struct ui *ui, const char *bytes, size_t n);
-/* The sequence itself; nothing when it would be too long. */
-void clip_sequence(struct str *out, const char *bytes, size_t n);
 
 #endif

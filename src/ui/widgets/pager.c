@@ -314,17 +314,6 @@ int pager_chart(const struct pager *p)
 	return number;
 }
 
-void pager_go_anchor(struct pager *p, const char *anchor)
-{
-	for (size_t i = 0; i < line_count(p); i++) {
-		size_t block = p->layout.lines.items[i].block;
-		if (block < p->doc->blocks.n && str_eq(p->doc->blocks.items[block].anchor, anchor)) {
-			go(p, i);
-			return;
-		}
-	}
-}
-
 /* ---- links ----------------------------------------------------------------------------------- */
 
 static size_t link_line(const struct pager *p)

@@ -36,6 +36,5 @@ const char *pager_anchor(const struct pager *p, const char *prefix);
 /* Which of the document's charts is meant, from 0: the one where words were found, the first in sight, the one of the
  * section at the top, or of a heading in sight; -1: none. */
 int pager_chart(const struct pager *p);
-void pager_go_anchor(struct pager *p, const char *anchor);
 
 #endif

@@ -9,7 +9,7 @@
 
 #define TOPICS 10000
 
-/* Words that make a row of about 420 bytes. */
+/* Twice these make a row of some 600 bytes. */
 #define WORDS \
 	"a title of a length that people do write when they want a thing done properly and say so at once, in one breath, " \
 	"with the place, the year, the agency, what it would cost, whom it would serve, and in which months of the year it would"
@@ -17,7 +17,7 @@
 static void put_topic(struct str *out, int64_t number, bool whole)
 {
 	str_addf(out,
-		"{\"id\":\"%lld\",\"number\":%lld,\"board\":\"idea\",\"title\":\"%lld " WORDS
+		"{\"id\":\"%lld\",\"number\":%lld,\"board\":\"idea\",\"title\":\"%lld " WORDS WORDS
 		"\",\"stage\":\"%s\",\"agencies\":[{\"id\":\"a%lld\",\"name\":\"Agency\"}],\"created_at\":\"2026-%02d-%02dT%02d:%02d:00+08:00\","
 		"\"counts\":{\"endorsements\":%lld,\"threshold\":5000,\"comments\":%d}%s}",
 		(long long)number + 50000, (long long)number, (long long)number, number % 10 ? "collecting" : "responded",
