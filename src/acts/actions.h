@@ -89,6 +89,7 @@ enum action_screen {
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
 	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, go on or throw away"), N_("finish"), IN_EDITOR)                              \
+	X(OUTSIDE, "outside", "^O", N_("Hand the text to your own editor (VISUAL or EDITOR)"), "", IN_EDITOR)                              \
 	X(CANCEL, "cancel", "Esc ^C", N_("Leave the question unanswered"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
 	X(HELP, "help", "h ? F1", N_("This help"), N_("help"), IN_ALL)                                                                     \
 	X(REPAINT, "repaint", "^L", N_("Paint the screen anew, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \

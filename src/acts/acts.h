@@ -139,9 +139,12 @@ void act_throw_away(struct act *a);
 
 /* ---- outside.c */
 
-/* Hands the text to $VISUAL or $EDITOR in a private file, waits for it, and takes it back. The terminal is the caller's
- * to give and to take again. RC_NOT_FOUND: there is no such program; RC_DENIED: this visit may start none; RC_TOO_BIG:
- * more than the text may hold; RC_PROTO: it is not UTF-8 any more. The text is as it was then. */
-enum rc act_edit_outside(struct app *app, struct str *text, struct err *e);
+/* Hands what was typed for the act's question to $VISUAL or $EDITOR in a private file, waits for it, and takes it back.
+ * The terminal is the caller's to give and to take again. False: the text is as it was, and why says so in a sentence.
+ */
+bool act_edit_outside(struct act *a, struct str *text, struct str *why);
+/* Is there such an editor, and may this visit start it? wanted: the person's settings say it is the usual one. */
+bool act_has_outside(const struct act *a);
+bool act_wants_outside(const struct act *a);
 
 #endif

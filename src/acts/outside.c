@@ -1,11 +1,146 @@
 /*
  * A long text in the person's own editor: through a file of mode 0600 in the folder where their things are kept, gone
- * again afterwards. A visit that is hosted may start no programs.
+ * again afterwards. It is waited for, since the terminal is the editor's meanwhile. A visit that is hosted may start no
+ * programs.
  */
 #include "acts/machine.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static const char *editor_command(void)
+{
+	static const char *const names[] = { "VISUAL", "EDITOR" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (getenv(names[i]) && *getenv(names[i]))
+			return getenv(names[i]);
+	return NULL;
+}
+
+bool act_has_outside(const struct act *a)
+{
+	return editor_command() && app_may(a->app, APP_MAY_PROGRAMS);
+}
+
+bool act_wants_outside(const struct act *a)
+{
+	return str_eq(app_settings(a->app)->editor, "outside") && act_has_outside(a);
+}
+
+/* The command may have options, so a shell reads it; the file's name is no part of what the shell reads. */
+static enum rc run_editor(const char *command, const char *path, struct err *e)
+{
+	static const int ignored[] = { SIGINT, SIGQUIT, SIGTSTP }; /* in there they are the editor's; and it cannot stop */
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, was[ARRAY_LEN(ignored)];
+	struct str line;
+	int status = 0;
+	str_init(&line, 8192);
+	str_addf(&line, "%s \"$1\"", command);
+	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
+		(void)sigaction(ignored[i], &ignore, &was[i]);
+	pid_t pid = fork();
+	if (pid == 0) {
+		signal(SIGINT, SIG_DFL);
+		signal(SIGQUIT, SIG_DFL);
+		execl("/bin/sh", "sh", "-c", line.buf, "sh", path, (char *)NULL);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
+		(void)sigaction(ignored[i], &was[i], NULL);
+	str_release(&line);
+	if (pid < 0)
+		return err_set(e, RC_SYS, errno, "fork");
+	if (!WIFEXITED(status) || WEXITSTATUS(status) == 126 || WEXITSTATUS(status) == 127)
+		return err_set(e, RC_NOT_FOUND, 0, "the editor \"%.60s\" did not run", command);
+	return WEXITSTATUS(status) == 0 ? RC_OK : err_set(e, RC_CANCELLED, status, "the editor said that it failed");
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t written = write(fd, bytes, n);
+		if (written < 0 && errno != EINTR)
+			return false;
+		bytes += written > 0 ? written : 0;
+		n -= written > 0 ? (size_t)written : 0;
+	}
+	return true;
+}
+
+/* Editors end the last line; the text's own does not count. */
+static enum rc take_back(const char *path, struct str *text, struct err *e)
+{
+	struct str now, clean;
+	str_init(&now, ACT_TEXT_MAX);
+	str_init(&clean, ACT_TEXT_MAX);
+	enum rc rc = file_read(path, &now, e);
+	while (now.len && strchr("\r\n", now.buf[now.len - 1]))
+		str_truncate(&now, now.len - 1);
+	if (rc == RC_OK && !text_is_utf8(now.buf, now.len))
+		rc = err_set(e, RC_PROTO, 0, "not UTF-8");
+	if (rc == RC_OK)
+		text_clean_lines(&clean, now.buf, now.len);
+	if (rc == RC_OK && !str_ok(&clean))
+		rc = err_set(e, RC_TOO_BIG, 0, "a text of more than %d bytes", ACT_TEXT_MAX);
+	if (rc == RC_OK) {
+		str_clear(text);
+		str_add(text, clean.buf, clean.len);
+	}
+	str_release(&now);
+	str_release(&clean);
+	return rc;
+}
+
+static enum rc edit(struct app *app, struct str *text, struct err *e)
+{
+	const char *command = editor_command();
+	struct str path;
+	enum rc rc = RC_OK;
+	if (!app_may(app, APP_MAY_PROGRAMS))
+		return err_set(e, RC_FORBIDDEN, APP_MAY_PROGRAMS, "an editor");
+	if (!command)
+		return err_set(e, RC_NOT_FOUND, 0, "neither VISUAL nor EDITOR is set");
+	str_init(&path, STR_NO_LIMIT);
+	str_addf(&path, "%s/text-XXXXXX.md", app_folder(app));
+	int fd = mkostemps(path.buf, 3, O_CLOEXEC); /* 0600 */
+	if (fd < 0) {
+		rc = err_sys(e, errno, path.buf);
+		goto out;
+	}
+	bool written = write_all(fd, text->buf, text->len);
+	int failed = errno;
+	if (close(fd) != 0 || !written)
+		rc = err_sys(e, failed, path.buf);
+	if (rc == RC_OK)
+		rc = run_editor(command, path.buf, e);
+	if (rc == RC_OK)
+		rc = take_back(path.buf, text, e);
+	(void)unlink(path.buf);
+out:
+	str_release(&path);
+	return rc;
+}
+
+bool act_edit_outside(struct act *a, struct str *text, struct str *why)
+{
+	struct err e = { 0 };
+	act_typed(a, text->buf); /* on disk, whatever the editor does */
+	enum rc rc = edit(a->app, text, &e);
+	if (rc == RC_OK)
+		act_typed(a, text->buf);
+	else if (rc == RC_FORBIDDEN)
+		str_addz(why, app_may_not(APP_MAY_PROGRAMS));
+	else if (rc == RC_NOT_FOUND && !editor_command())
+		str_addz(why, _("No other editor is set; VISUAL or EDITOR in the environment names one."));
+	else
+		str_addf(why, _("The text is as it was; the editor failed (%s)."), e.detail);
+	if (rc)
+		log_line(LOG_WARN, "editor: %s %s", rc_name(rc), e.detail);
+	return rc == RC_OK;
+}

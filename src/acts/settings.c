@@ -12,6 +12,7 @@ static const struct settings_row rows[] = {
 	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false },
 	{ "prefetch", N_("Fetching ahead"), NULL, true, false },
 	{ "calendar", N_("Years"), NULL, false, false },
+	{ "editor", N_("Editor for long texts"), NULL, false, false },
 	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true },
 };
 static const struct {
@@ -31,6 +32,8 @@ static const struct {
 	{ "prefetch", "off", N_("off: nothing that nobody asked for") },
 	{ "calendar", "western", N_("Western, as in 2026") },
 	{ "calendar", "roc", N_("of the Republic, as in 115") },
+	{ "editor", "own", N_("the one in here") },
+	{ "editor", "outside", N_("the one that VISUAL or EDITOR names") },
 	{ "site", "", N_("one of your own, on this machine") },
 };
 

@@ -202,6 +202,11 @@ struct store *app_store(struct app *a)
 	return a->store;
 }
 
+const char *app_folder(const struct app *a)
+{
+	return a->paths.data;
+}
+
 const struct site *app_site(const struct app *a)
 {
 	return &a->site;

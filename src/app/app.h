@@ -62,6 +62,7 @@ struct app_settings {
 	char hyperlinks[8]; /* auto, on, off: links that the terminal opens */
 	char calendar[8];   /* roc, western */
 	char prefetch[8];   /* auto, on; off: nothing is fetched that nobody asked for */
+	char editor[8];     /* own; outside: what VISUAL or EDITOR names */
 	char site[512];     /* "" : our own platform */
 };
 
@@ -78,6 +79,7 @@ bool app_may(const struct app *a, enum app_may what);
 struct net *app_net(struct app *a);
 struct store *app_store(struct app *a);
 const struct site *app_site(const struct app *a);
+const char *app_folder(const struct app *a); /* where a person's things are kept: nobody else's */
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);

@@ -26,6 +26,7 @@ static const struct setting {
 	{ SETTING(hyperlinks), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(prefetch), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(calendar), SETTING_WORDS, { "roc", "western" } },
+	{ SETTING(editor), SETTING_WORDS, { "own", "outside" } },
 	{ SETTING(site), SETTING_ADDRESS, { NULL } },
 };
 

@@ -11,9 +11,9 @@ enum { TEXT_MAX = 1 << 20, SECRET_MAX = 1024 };
 struct asker {
 	struct app *app;
 	struct line_input *in;
-	const struct line_given *given; /* NULL: everything is asked */
-	bool used[LINE_GIVEN_MAX];      /* an answer is given once */
-	struct str answer, password;
+	const struct line_given *given;    /* NULL: everything is asked */
+	bool used[LINE_GIVEN_MAX];         /* an answer is given once */
+	struct str answer, password, told; /* told: the error that has been said last */
 	enum line_exit exit;
 };
 
@@ -40,12 +40,31 @@ static bool read_lines(struct asker *k, struct act *act)
 	return ended;
 }
 
+/* In the person's own editor, beginning with what stands there. */
+static void edit_outside(struct asker *k, struct act *act)
+{
+	struct str why;
+	str_init(&why, 4096);
+	str_clear(&k->answer);
+	str_addz(&k->answer, act_question(act)->initial);
+	if (!act_edit_outside(act, &k->answer, &why))
+		line_complain("%s", why.buf);
+	str_release(&why);
+}
+
 static bool read_text(struct asker *k, struct act *act, const char *prompt)
 {
-	line_say("%s", _("One line, or a lone . for as many as you like."));
+	bool outside = act_has_outside(act);
+	line_say("%s",
+		outside ? _("One line, or a lone . for as many as you like, or a lone ! for your own editor.")
+				: _("One line, or a lone . for as many as you like."));
 	if (!line_prompt(k->in, k->app, prompt, &k->answer))
 		return false;
-	return strcmp(k->answer.buf, ".") != 0 || read_lines(k, act);
+	if (strcmp(k->answer.buf, ".") == 0)
+		return read_lines(k, act);
+	if (outside && strcmp(k->answer.buf, "!") == 0)
+		edit_outside(k, act);
+	return true;
 }
 
 /* -m -, or without -m: all of standard input. */
@@ -104,7 +123,7 @@ static bool is_choice(const struct asker *k, const struct question *q)
 	return !q->n_choices;
 }
 
-static void say_question(const struct question *q)
+static void say_question(struct asker *k, const struct question *q)
 {
 	size_t n = strlen(q->before);
 	while (n && q->before[n - 1] == '\n')
@@ -113,6 +132,8 @@ static void say_question(const struct question *q)
 		line_say("%.*s", (int)n, q->before);
 	if (*q->error)
 		line_complain("%s", q->error);
+	str_clear(&k->told);
+	str_addz(&k->told, q->error);
 	if (*q->initial)
 		line_say(_("There stands already: %s\nEnter takes it, a lone - throws it away."), q->initial);
 }
@@ -135,7 +156,7 @@ static bool ask(struct asker *k, struct act *act, const struct question *q)
 	bool read = true, fits = false;
 	str_init(&prompt, 4096);
 	question_label(q, line_columns(), &prompt);
-	say_question(q);
+	say_question(k, q);
 	while (read && !fits) {
 		read = read_answer(k, act, q, prompt.buf);
 		complete(k, q);
@@ -256,7 +277,7 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 		line_say(_("%s (%s)"), o->sentence, o->title);
 	else if (*o->sentence && fine)
 		line_say("%s", o->sentence);
-	else if (*o->sentence)
+	else if (!str_eq(o->sentence, k->told.buf))
 		line_complain("%s", o->sentence);
 	if (k->exit == LINE_DONE && o->end != ACT_DONE)
 		k->exit = o->end == ACT_QUEUED ? LINE_NO_CONNECTION : LINE_FAILED;
@@ -268,6 +289,7 @@ enum line_exit line_act(
 	struct asker k = { .app = app, .in = in, .given = given };
 	str_init(&k.answer, TEXT_MAX);
 	str_init(&k.password, SECRET_MAX);
+	str_init(&k.told, TEXT_MAX);
 	struct act *act = act_begin(app, id, on, turned, NULL);
 	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
 		turn(&k, act, act_question(act));
@@ -275,6 +297,7 @@ enum line_exit line_act(
 	act_free(act);
 	line_forget(in, &k.password);
 	str_release(&k.password);
+	str_release(&k.told);
 	str_release(&k.answer);
 	return k.exit;
 }

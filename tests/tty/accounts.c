@@ -102,12 +102,12 @@ static void linear_signs_in_and_out_and_registers(void **state)
 	(void)state;
 	struct outcome o;
 	visit_by_pipe(&o, &home,
-		"\nu\n7\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
-		"6\ny\n"                                                               /* signs out */
-		"6\npavel\n" TEST_PASSWORD "\n"                                        /* in */
-		"6\ny\n6\n\n99\nq\ng\n");                                              /* out; nobody; no such number */
-	expect_in_order(&o, "6. 登入\n7. 註冊\n", "帳號（英文", "巴維爾，歡迎！註冊完成，已經登入。",
-		"6. 登出（目前是 pavel）", "已登出", "6. 登入\n7. 註冊\n", "6. 登出（目前是 pavel）", "已登出", "7. 註冊",
+		"\nu\n8\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
+		"7\ny\n"                                                               /* signs out */
+		"7\npavel\n" TEST_PASSWORD "\n"                                        /* in */
+		"7\ny\n7\n\n99\nq\ng\n");                                              /* out; nobody; no such number */
+	expect_in_order(&o, "7. 登入\n8. 註冊\n", "帳號（英文", "巴維爾，歡迎！註冊完成，已經登入。",
+		"7. 登出（目前是 pavel）", "已登出", "7. 登入\n8. 註冊\n", "7. 登出（目前是 pavel）", "已登出", "8. 註冊",
 		"沒有這個編號", "再見", NULL);
 	expect_nowhere(&o, TEST_PASSWORD);
 	assert_int_equal(o.err.len, 0);
@@ -115,7 +115,7 @@ static void linear_signs_in_and_out_and_registers(void **state)
 
 	visit_by_pipe(&o, &home, "pavel\nwrong-horse\n\ni\nq\nu\nq\ng\n");
 	assert_non_null(strstr(o.err.buf, "帳號或密碼不正確"));
-	expect_in_order(&o, "主選單", "提點子：第 1 到", "6. 登入", "再見", NULL);
+	expect_in_order(&o, "主選單", "提點子：第 1 到", "7. 登入", "再見", NULL);
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "pavel\n" TEST_PASSWORD "\nf\nq\ng\n");
 	expect_in_order(&o, "我的關注", "再見", NULL);

@@ -367,10 +367,15 @@ void term_measure(int *rows, int *cols)
 	*cols = COLS;
 }
 
-void term_suspend(void)
+void term_lend(void)
 {
 	modes_send(false);
 	endwin();
+}
+
+void term_suspend(void)
+{
+	term_lend();
 	signal(SIGTSTP, SIG_DFL);
 	raise(SIGTSTP);
 	hint_install(SIGTSTP);

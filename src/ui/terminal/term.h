@@ -18,6 +18,8 @@ unsigned term_signals(void);
 
 /* Asks the terminal its size and makes curses know it. */
 void term_measure(int *rows, int *cols);
+/* Gives the terminal back: to another program, until term_resume. */
+void term_lend(void);
 /* Gives the terminal back, sleeps until continued, takes it again. */
 void term_suspend(void);
 /* After a stop that was not announced (SIGSTOP): takes it again. */

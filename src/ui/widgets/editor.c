@@ -1,6 +1,7 @@
 /* A text of many lines, in the way of a BBS: lines are as they were typed, long ones scroll sideways, ^X asks what to
  * do with it. */
 #include "acts/acts.h"
+#include "ui/terminal/term.h"
 #include "ui/widgets/edit.h"
 #include "ui/widgets/ask.h"
 
@@ -63,7 +64,7 @@ static void editor_title(struct screen *s, struct title *t)
 static void editor_status(struct screen *s, struct str *out)
 {
 	(void)s;
-	str_addz(out, _("Editor  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
+	str_addz(out, _("Editor  ^X finish  ^U undo  ^Y delete line  ^K to its end  ^O your own"));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -99,8 +100,31 @@ static bool edited(struct screen *s, const struct key *k)
 	}
 }
 
+/* The terminal is the other editor's until it ends. */
+static unsigned hand_over(struct screen *s)
+{
+	struct editor *ed = s->priv;
+	struct str text, why;
+	str_init(&text, TYPED_MAX);
+	str_init(&why, 4096);
+	str_addz(&text, ed->text.text.buf);
+	term_lend();
+	bool done = act_edit_outside(ed->act, &text, &why);
+	term_resume();
+	term_measure(&s->ui->rows, &s->ui->columns);
+	if (done && strcmp(text.buf, ed->text.text.buf) != 0)
+		text_edit_set(&ed->text, text.buf);
+	if (why.len)
+		ui_say(s->ui, "%s", why.buf);
+	str_release(&text);
+	str_release(&why);
+	return REFLOW | REPAINT;
+}
+
 static unsigned editor_key(struct screen *s, const struct key *k, enum action a)
 {
+	if (a == ACTION_OUTSIDE)
+		return hand_over(s);
 	if (a == ACTION_EDITOR_DONE) {
 		prompt_key(s, EDITOR_MENU, _("[G]o on to send  (E)dit more  (T)hrow away [G] "), "get", 'g');
 		return REPAINT;
@@ -140,5 +164,7 @@ void editor_open(struct screen *below, int tag, const char *title, const char *i
 	text_edit_set(&ed->text, initial);
 	ed->title = xstrdup(title);
 	ed->act = act;
-	screen_push(below->ui, &editor_ops, ed, tag);
+	struct screen *s = screen_push(below->ui, &editor_ops, ed, tag);
+	if (act_wants_outside(act))
+		screen_damage(s, hand_over(s));
 }
