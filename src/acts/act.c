@@ -192,7 +192,7 @@ static bool is_one_of(const struct question *q, const char *text)
 	return false;
 }
 
-/* What the platform would not take for its length or its form is asked again right away. */
+/* An answer that the platform would refuse for its length or form is asked for again at once. */
 static bool is_fit(struct act *a, const char *text)
 {
 	const struct question *q = &a->q;
@@ -271,7 +271,7 @@ static void draft_set(struct act *a, const char *text)
 	str_release(&whole);
 }
 
-/* What came with a command is a draft only now that it was refused; what is there already stays too. */
+/* A text that came with a command becomes a draft only when it is refused; an older draft stays in front of it. */
 static void keep_refused(struct act *a)
 {
 	char *there = act_drafted(a);

@@ -88,7 +88,8 @@ static void put_counts(struct doc *d, const struct wire_counts *c)
 	page_number_field(d, _("Followers"), c->followers);
 }
 
-/* Its number on its board, and behind it the id where that is another word: nobody needs the same number twice. */
+/* Its number on its board, and behind it the id where that is another word, so that a number does not stand there
+ * twice. */
 static void put_name(struct doc *d, const struct wire_topic *t)
 {
 	struct str name, number;
