@@ -84,7 +84,7 @@ static int tear_down(void **state)
 /* The caller releases r. */
 static void ask(struct request q, struct response *r)
 {
-	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match,
+	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match, &q.if_match,
 		&q.authorization, &q.idempotency_key, &q.address, &q.body, &q.params[0], &q.params[1] };
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (!*texts[i])
