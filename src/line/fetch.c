@@ -51,7 +51,7 @@ static void say_report(const struct offline_progress *p)
 enum line_exit line_fetch(struct app *app, const struct line_command *c)
 {
 	struct fetching f = { .terminal = isatty(STDERR_FILENO) == 1 };
-	enum wire_board boards[ARRAY_LEN(c->words)];
+	enum wire_board boards[ARRAY_LEN(c->words)] = { BOARD_IDEA };
 	size_t n = 0;
 	bool all = c->n_words == 0;
 	for (int i = 0; i < c->n_words; i++) {

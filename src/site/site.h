@@ -151,8 +151,8 @@ struct site_ops {
 	enum rc (*request)(
 		const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
 	/* The body of a 2xx answer into r, which is empty; strings into r->arena or as long as the program. What is left
-	 * out is as if the answer did not say it. RC_PROTO, RC_TOO_BIG. NULL: it speaks canonical JSON, which is kept as it
-	 * came. */
+	 * out is as if the answer did not say it; the topics inside of changes are canonical JSON. RC_PROTO, RC_TOO_BIG.
+	 * NULL: it speaks canonical JSON, which is kept as it came. */
 	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply *r,
 		struct err *e);
 };

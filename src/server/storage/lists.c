@@ -56,19 +56,18 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 	str_addz(&l->text, "))");
 }
 
-/* What a topic itself says. A stage says more than a board does, and most stages are of one board: joining the empty
- * string to the board keeps it out of the choice of index. So does the doubled condition of a response choose the index
- * of those that have one. */
-static void add_filters(const struct storage_topic_query *q, struct lists_text *l)
+/* What a topic itself says. A stage says more than a board does, and most stages are of one board: where an index is to
+ * be chosen, joining the empty string to the board keeps it out of the choice. The doubled condition of a response
+ * chooses the index of those that have one. */
+static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
 		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
-		lists_put_text(l,
-			q->stage >= 0 ? " AND t.board || '' = " : " AND t.board = ", wire_board_word((enum wire_board)q->board),
-			"");
+		lists_put_text(l, chooses && q->stage >= 0 ? " AND t.board || '' = " : " AND t.board = ",
+			wire_board_word((enum wire_board)q->board), "");
 	if (q->stage >= 0)
 		lists_put_text(l, " AND t.stage = ", wire_stage_word((enum wire_stage)q->stage), "");
 	if (q->response >= 0)
@@ -101,7 +100,7 @@ static void add_from(
 	else if (q->follower)
 		lists_put_int(
 			l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
-	add_filters(q, l);
+	add_filters(q, !fetched && !followed, l);
 }
 
 /* One row more than the page has says whether there is more. */

@@ -82,7 +82,7 @@ static int put(const struct run *r, bool same_place, const char *word, size_t n,
 
 static int put_latin(const struct run *r)
 {
-	char word[LATIN_MAX + 4];
+	char word[LATIN_MAX + 4] = "";
 	size_t n = 0;
 	for (int at = r->at; at < r->end;) {
 		struct character c = peek(r, at);

@@ -7,11 +7,11 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "sql/sql.h"
 #include "store/store.h"
 #include "unit/store/lib.h"
 
@@ -145,10 +145,10 @@ static void newer(void **state)
 	(void)state;
 	fill();
 	char *path = db_path(), *moved = NULL;
-	sqlite3 *db;
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
+	struct sql *db;
+	assert_int_equal(sql_open(path, &(struct sql_options){ 0 }, &db, NULL), RC_OK);
+	assert_int_equal(sql_script(db, "PRAGMA user_version = 99", NULL), RC_OK);
+	sql_close(db);
 	struct store *s = NULL;
 	struct err e = { 0 };
 	assert_int_equal(store_open(folder, &s, &moved, &e), RC_NEWER);

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "sql/sql.h"
 #include "store/store.h"
 #include "unit/store/lib.h"
 
@@ -304,6 +305,27 @@ static void killed(void **state)
 	store_close(s);
 }
 
+/* Boards, stages and the like are words on the disk: the number of an enumeration says another thing when one is put in
+ * before it. */
+static void enumerations_are_words(void **state)
+{
+	(void)state;
+	store_close(open_here());
+	struct sql *db;
+	char *path = file_join(folder, "store.db");
+	int64_t columns = 0, numbers = 0;
+	assert_int_equal(sql_open(path, &(struct sql_options){ 0 }, &db, NULL), RC_OK);
+#define COLUMNS \
+	" FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name IN" \
+	" ('board', 'stage', 'response', 'decision', 'stance', 'level', 'kind', 'sort', 'op')"
+	assert_int_equal(sql_ask_int(db, NULL, &columns, "SELECT count(*)" COLUMNS, ""), RC_OK);
+	assert_int_equal(sql_ask_int(db, NULL, &numbers, "SELECT count(*)" COLUMNS " AND c.type <> 'TEXT'", ""), RC_OK);
+	assert_int_equal(columns, 3); /* an outbox's kind, a copied topic's stage and response */
+	assert_int_equal(numbers, 0);
+	sql_close(db);
+	free(path);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
 int main(void)
 {
@@ -319,6 +341,7 @@ int main(void)
 		T(many_clients),
 		T(synced),
 		T(killed),
+		T(enumerations_are_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
