@@ -141,7 +141,7 @@ void handle_comment_add(struct ctx *c, const struct request *q, struct response 
 }
 
 /* The comment as it is. It is not published again, whatever became of it. */
-void again_comment(struct ctx *c, const struct request *q, struct response *r)
+void handle_comment_again(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
 	struct wire_commented made = { 0 };

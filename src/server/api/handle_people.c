@@ -275,7 +275,7 @@ void handle_account_add(struct ctx *c, const struct request *q, struct response 
 }
 
 /* Who knows key and password of the registration is its account's owner, as with signing in. */
-void again_account(struct ctx *c, const struct request *q, struct response *r)
+void handle_account_again(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
 	if (c->made)

@@ -70,7 +70,7 @@ static void answer_standing(
 }
 
 /* What was decided then is not decided again; what is so now may be otherwise. */
-void again_decision(struct ctx *c, const struct request *q, struct response *r)
+void handle_decision_again(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct wire_topic t;
 	int64_t id;
