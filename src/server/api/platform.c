@@ -33,7 +33,7 @@ static enum rc read_secret(void *arg, struct err *e)
 	return rc;
 }
 
-/* A hash in the form of Argon2id's that nobody's password has: to find that out takes as long as with a real one. */
+/* An Argon2id hash that no password matches: checking a password against it takes as long as against a real one. */
 static void make_decoy(struct platform *p)
 {
 	unsigned char salt[crypto_pwhash_SALTBYTES], hash[32];

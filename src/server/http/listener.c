@@ -174,7 +174,7 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 /* ---- the answer ------------------------------------------------------------------------------ */
 
 /* With ETag and Date these are all that a 304 must have (RFC 9110, 15.4.5); who reads over a slow line opens the same
- * topics again and again, so nothing is said that nobody needs. */
+ * topics again and again, so headers that no client needs are left out. */
 static void add_cache_headers(struct MHD_Response *m, const struct request *q, const struct response *r)
 {
 	bool read = q->method == GET || q->method == HEAD;
@@ -280,7 +280,7 @@ static struct exchange *begin_exchange(
 	return x;
 }
 
-/* MHD_NO ends the connection: too much of what nobody wants, or too slowly. */
+/* MHD_NO ends the connection: the body is larger than allowed, or comes too slowly. */
 static enum MHD_Result take_body(struct exchange *x, const char *bytes, size_t n)
 {
 	str_add(&x->body, bytes, n);

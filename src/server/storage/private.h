@@ -70,7 +70,6 @@ struct lists_text {
 	size_t n;
 };
 /* Adds `before`, a parameter, and `behind`. */
-void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 /* What people search for, as search_expression() makes it of their words; and which way to go. */
 struct lists_words {

@@ -228,6 +228,26 @@ static void totals_follow_every_change(void **state)
 	assert_int_equal(storage_topic_remove(f->s, removed, NOW, NULL), RC_NOT_FOUND);
 }
 
+/* Its source may bring it again; it stays away from lists, search and time, and what time does comes to an end. */
+static void what_was_removed_stays_removed(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = topic("健保卡");
+	struct storage_topic_query q = everything;
+	t.stage = STAGE_COLLECTING;
+	t.endorse_by = NOW + DAY_MS;
+	int64_t id = put(f, "x", &t, STORAGE_ADDED);
+	assert_int_equal(storage_topic_remove(f->s, id, NOW, NULL), RC_OK);
+	t.endorse_by = NOW + 2 * DAY_MS;
+	put(f, "x", &t, STORAGE_UPDATED);
+	q.words = "健保";
+	assert_int_equal(list(f, &q).total, 0);
+	int64_t at = 0;
+	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
+	assert_true(at == INT64_MAX);
+	assert_int_equal(storage_sweep(f->s, NOW + 3 * DAY_MS, NULL), RC_OK);
+}
+
 /* Each sort walks all pages, and every topic is met exactly once, also where many have the same key. */
 static void pages_meet_every_topic_once(void **state)
 {
@@ -648,6 +668,7 @@ int main(void)
 		IN_STORAGE(a_topic_comes_back_whole),
 		IN_STORAGE(reported_counts_and_rows_are_not_counted_twice),
 		IN_STORAGE(totals_follow_every_change),
+		IN_STORAGE(what_was_removed_stays_removed),
 		IN_STORAGE(pages_meet_every_topic_once),
 		IN_STORAGE(comments_keep_their_floor),
 		IN_STORAGE(a_deleted_account_leaves_no_name),
