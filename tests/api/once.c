@@ -312,6 +312,7 @@ static void an_answer_that_is_lost_was_still_given(void **state)
 	sent(&a, "PUT", at("endorsement"), mei, "lost-2", 0, "{}");
 	expect_status(&a, 200, NULL);
 	assert_true(repeated(&a, "repeated") && repeated(&a, "mine.endorsed"));
+	assert_non_null(answer_json(&a, "timeline.0")); /* had the lost answer told of it, nobody would know */
 	answer_release(&a);
 	assert_int_equal(count("comments"), before + 1);
 	assert_int_equal(count("endorsements"), endorsed + 1);
