@@ -56,7 +56,6 @@ void page_about_site(struct doc *d, const struct wire_site *site, const char *na
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
-void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
 
 /* ---- unread.c: what a platform said and nobody could read */
 /* "Part of this could not be read: the timeline." Nothing when all could. */

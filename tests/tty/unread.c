@@ -94,8 +94,8 @@ static void in_subcommands(void **state)
 	json_free(v);
 	outcome_release(&o);
 	minyi(&o, &home, "show", "a", NULL);
-	expect_in_order(&o, "First", "parts of this cannot be read", "Endorsements: ?", "The body", "file.pdf", "Comments: 3", "One",
-		"(this cannot be read)", "Three", NULL);
+	expect_in_order(&o, "First", "parts of this cannot be read", "Endorsements: ?", "The body", "file.pdf",
+		"Comments: 3", "One", "(this cannot be read)", "Three", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

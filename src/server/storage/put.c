@@ -5,19 +5,22 @@
 
 struct known {
 	int64_t id, number;
+	bool removed; /* and stays so: neither search nor time finds it again */
 	uint8_t hash[STORAGE_HASH];
 };
 
 static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, number, source_hash FROM topics WHERE source = $1 AND source_id = $2", "tt", key->source, key->id);
+		"SELECT id, number, source_hash, removed_at IS NOT NULL FROM topics WHERE source = $1 AND source_id = $2", "tt",
+		key->source, key->id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		size_t n;
 		const void *hash = sql_bytes(q, 2, &n);
 		k->id = sql_int(q, 0);
 		k->number = sql_int(q, 1);
+		k->removed = sql_flag(q, 3);
 		if (n == STORAGE_HASH)
 			memcpy(k->hash, hash, STORAGE_HASH);
 	}
@@ -169,16 +172,17 @@ static enum rc update_counts(
 }
 
 static enum rc put_parts(struct storage *s, const struct storage_key *key, struct wire_topic *t,
-	const uint8_t hash[STORAGE_HASH], int64_t number, int64_t now, int64_t id, struct err *e)
+	const uint8_t hash[STORAGE_HASH], const struct known *known, int64_t now, struct err *e)
 {
 	struct str agencies;
+	int64_t id = known->id;
 	str_init(&agencies, 65536);
 	enum rc rc = put_agencies(s, id, t, &agencies, e);
 	if (rc == RC_OK)
 		rc = update_facts(s, id, t, agencies.buf, hash, e);
 	str_release(&agencies);
-	if (rc == RC_OK)
-		rc = put_words(s, id, t, number, key, e);
+	if (rc == RC_OK && !known->removed)
+		rc = put_words(s, id, t, known->number, key, e);
 	if (rc == RC_OK)
 		rc = topics_write_whole(s, id, t, e);
 	if (rc == RC_OK)
@@ -213,16 +217,18 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		rc = find_known(s, key, &known, e);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	*id = known.id;
 	*change = rc == RC_NOT_FOUND ? STORAGE_ADDED : STORAGE_UPDATED;
+	*id = known.id;
 	if (rc == RC_OK && memcmp(hash, known.hash, sizeof hash) == 0) {
 		*change = STORAGE_UNCHANGED;
 		return RC_OK;
 	}
 	life_complete(&t, now);
-	int64_t number = known.number ? known.number : t.number;
-	rc = number ? RC_OK : next_number(s, t.board, &number, e);
+	if (!known.number)
+		known.number = t.number;
+	rc = known.number ? RC_OK : next_number(s, t.board, &known.number, e);
 	if (rc == RC_OK && *change == STORAGE_ADDED)
-		rc = insert_bare(s, key, &t, number, id, e);
-	return rc == RC_OK ? put_parts(s, key, &t, hash, number, now, *id, e) : rc;
+		rc = insert_bare(s, key, &t, known.number, &known.id, e);
+	*id = known.id;
+	return rc == RC_OK ? put_parts(s, key, &t, hash, &known, now, e) : rc;
 }

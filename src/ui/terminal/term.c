@@ -3,7 +3,7 @@
  * crash. For the crash the bytes that put a terminal right are made beforehand, since a signal handler may do little
  * more than write(). Signal handlers write a byte into a pipe, no more; the loop reads it and acts.
  *
- * UTF-8 is forced whatever LANG says: a fresh machine says C, and nobody means it.
+ * UTF-8 is used whatever LANG says: a fresh machine has LANG=C by default, not by choice.
  */
 #include "ui/terminal/term.h"
 
@@ -240,7 +240,7 @@ static void modes_set(void)
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	intrflush(stdscr, FALSE);
-	typeahead(-1); /* half a painting is none */
+	typeahead(-1); /* paint to the end even when a key is waiting */
 }
 
 /* Opens curses on a description that makes it frugal, where there is one; TERMINFO is as before afterwards. */
