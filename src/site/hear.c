@@ -117,7 +117,7 @@ static void blame(const struct net_answer *answer, bool page, struct err *e)
 static bool is_of_kind(const struct site_reply *r)
 {
 	switch (r->op) {
-	case SITE_ABOUT: return *r->u.site.name;
+	case SITE_ABOUT: return *r->u.site.name || r->u.site.rules.comment_max;
 	case SITE_TOPIC: return *r->u.topic.id && *r->u.topic.title;
 	case SITE_ME: return *r->u.account.id || *r->u.account.name;
 	case SITE_REGISTER:
