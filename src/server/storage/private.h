@@ -15,6 +15,10 @@ struct sql_options storage_options(void);
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
 
+/* What a person decides about, in the table of decisions. */
+#define DECIDED_ENDORSEMENT "endorsement"
+#define DECIDED_FOLLOW "follow"
+
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */
 
 #define RECORD_MAX ((size_t)16 << 20)
