@@ -59,7 +59,8 @@ static void every_run_balances(void **state)
 	front_torture(&(struct front){ .name = "commands",
 		.run = run_of_commands,
 		.runs = 8,
-		.deeds = 1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_WITHDRAW | 1u << DEED_FOLLOW | 1u << DEED_UNFOLLOW });
+		.deeds = 1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_WITHDRAW | 1u << DEED_FOLLOW |
+			1u << DEED_UNFOLLOW });
 }
 
 int main(void)

@@ -105,7 +105,8 @@ void book_print(const char *path, bool store, struct str *out)
 		print_rows(db, "drafts", "SELECT key, text FROM draft", 2, out);
 	} else {
 		print_rows(db, "latest comments: topic, account, text",
-			"SELECT topic, account, substr(body, 1, 60) FROM comments WHERE account IS NOT NULL ORDER BY id DESC LIMIT 30", 3, out);
+			"SELECT topic, account, substr(body, 1, 60) FROM comments WHERE account IS NOT NULL ORDER BY id DESC LIMIT 30",
+			3, out);
 		print_rows(db, "endorsements of the latest accounts: topic, account",
 			"SELECT topic, account FROM endorsements WHERE account IS NOT NULL ORDER BY account DESC LIMIT 20", 2, out);
 		print_rows(db, "what the latest accounts follow: topic, account",

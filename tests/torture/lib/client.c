@@ -13,8 +13,8 @@
 #define IDLE_FD 9
 #define SANITIZER_EXIT 99
 
-static void be_minyi(const struct client *c, const char *path, const char *const *argv, char **env, const struct client_opts *opts,
-	int in, int idle)
+static void be_minyi(const struct client *c, const char *path, const char *const *argv, char **env,
+	const struct client_opts *opts, int in, int idle)
 {
 	program_dies_with_us();
 	int out = open(c->out, O_WRONLY | O_CREAT | O_TRUNC, 0600), err = open(c->err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -76,6 +76,32 @@ void client_say(struct client *c, const char *lines)
 	(void)!write(c->input, lines, strlen(lines)); /* who was killed reads no more */
 }
 
+static void say_from(const char *path, size_t *heard, struct str *out)
+{
+	struct str all;
+	str_init(&all, (size_t)16 << 20);
+	file_read(path, &all, NULL);
+	if (all.len > *heard)
+		str_add(out, all.buf + *heard, all.len - *heard);
+	*heard = all.len;
+	str_release(&all);
+}
+
+void client_said(struct client *c, struct str *out)
+{
+	say_from(c->err, &c->heard_err, out);
+	say_from(c->out, &c->heard_out, out); /* a prompt stands at the end */
+}
+
+static void fail_with(struct client *c, const char *what)
+{
+	struct str said;
+	str_init(&said, STR_NO_LIMIT);
+	c->heard_out = c->heard_err = 0;
+	client_said(c, &said);
+	fail_msg("%s: minyi (%d) said: ...%s", what, c->status, said.len > 600 ? said.buf + said.len - 600 : said.buf);
+}
+
 static void take_end(struct client *c)
 {
 	int status = 0;
@@ -128,7 +154,7 @@ void client_wait(struct client *c, bool idle, struct mishap *m, struct platform 
 		int64_t now = clock_mono(), left = next_due(m, since, deadline) - now;
 		struct pollfd fds[] = { { .fd = c->ended, .events = POLLIN }, { .fd = idle ? c->idle : -1, .events = POLLIN } };
 		if (now > deadline)
-			fail_msg("hung: minyi, see %s and %s", c->out, c->err);
+			fail_with(c, "hung");
 		poll(fds, 2, left > 0 ? (int)left : 0);
 		happen(c, m, since, p);
 		if (fds[0].revents)
@@ -139,9 +165,9 @@ void client_wait(struct client *c, bool idle, struct mishap *m, struct platform 
 	if (p && !p->pid)
 		platform_again(p);
 	if (!c->pid && c->status == SANITIZER_EXIT)
-		fail_msg("sanitizer: see %s", c->err);
+		fail_with(c, "sanitizer");
 	if (!c->pid && c->status > 128 && !(c->killed && c->status == 128 + SIGKILL))
-		fail_msg("minyi ended with %d: see %s", c->status, c->err);
+		fail_with(c, "a signal that nobody sent");
 }
 
 void client_kill(struct client *c)
@@ -151,23 +177,6 @@ void client_kill(struct client *c)
 	c->killed = true;
 	kill(c->pid, SIGKILL);
 	take_end(c);
-}
-
-static void say_from(const char *path, size_t *heard, struct str *out)
-{
-	struct str all;
-	str_init(&all, (size_t)16 << 20);
-	file_read(path, &all, NULL);
-	if (all.len > *heard)
-		str_add(out, all.buf + *heard, all.len - *heard);
-	*heard = all.len;
-	str_release(&all);
-}
-
-void client_said(struct client *c, struct str *out)
-{
-	say_from(c->out, &c->heard_out, out);
-	say_from(c->err, &c->heard_err, out);
 }
 
 void client_release(struct client *c)

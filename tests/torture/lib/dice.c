@@ -22,8 +22,8 @@ bool dice_in(struct dice *d, uint32_t many, uint32_t of)
 
 void dice_text(struct dice *d, size_t characters, struct str *out)
 {
-	static const char *const words[] = { "公車", "站牌", "看不到", "請", "多設", "bus", "stop", "é", "台語", "𠊎", "\"", "\\", "，",
-		"？", "100%", "<b>", "&amp;", "'", "👪", "한", "%s" };
+	static const char *const words[] = { "公車", "站牌", "看不到", "請", "多設", "bus", "stop", "é", "台語", "𠊎", "\"",
+		"\\", "，", "？", "100%", "<b>", "&amp;", "'", "👪", "한", "%s" };
 	for (size_t n = 0; n < characters; n++)
 		str_addf(out, "%s%s", n && dice_in(d, 1, 3) ? " " : "", words[dice_roll(d, ARRAY_LEN(words))]);
 }

@@ -33,8 +33,8 @@ static void report(const struct run *r)
 	struct str s;
 	char path[120];
 	str_init(&s, STR_NO_LIMIT);
-	str_addf(&s, "\n%sTORTURE_SEED=%llu TORTURE_RUNS=1 tries it again\nscript (%s):\n%s", r->wrongs.buf, (unsigned long long)r->seed,
-		r->name, r->script.buf);
+	str_addf(&s, "\n%sTORTURE_SEED=%llu TORTURE_RUNS=1 tries it again\nscript (%s):\n%s", r->wrongs.buf,
+		(unsigned long long)r->seed, r->name, r->script.buf);
 	str_addz(&s, "network:\n");
 	proxy_log(r->proxy, &s);
 	for (int i = 0; i < r->n_homes; i++) {
@@ -72,7 +72,8 @@ static void print_summary(const struct front *f, const struct sum *sum)
 	str_init(&s, STR_NO_LIMIT);
 	for (enum fault i = 1; i < FAULT_COUNT; i++)
 		faults += sum->faults[i];
-	str_addf(&s, "summary: %s: %d runs, %d writes (%d requests), killed %d clients and %d platforms; lost %d, doubled %d, misreported %d; %zu faults",
+	str_addf(&s,
+		"summary: %s: %d runs, %d writes (%d requests), killed %d clients and %d platforms; lost %d, doubled %d, misreported %d; %zu faults",
 		f->name, sum->runs, sum->writes, sum->requests, sum->kills_client, sum->kills_platform, sum->wrong[WRONG_LOST],
 		sum->wrong[WRONG_DOUBLED], sum->wrong[WRONG_MISREPORTED], faults);
 	for (enum fault i = 1; i < FAULT_COUNT; i++)
@@ -82,7 +83,8 @@ static void print_summary(const struct front *f, const struct sum *sum)
 	str_release(&s);
 }
 
-static void one_run(const struct front *f, uint64_t seed, int part, struct platform *p, struct proxy *x, struct sum *sum)
+static void one_run(
+	const struct front *f, uint64_t seed, int part, struct platform *p, struct proxy *x, struct sum *sum)
 {
 	struct run r = { .seed = seed, .platform = p, .proxy = x, .part = part, .deeds = f->deeds };
 	run_begin(&r, f->homes ? f->homes : 1);

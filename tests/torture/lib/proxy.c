@@ -29,11 +29,11 @@ struct link {
 	struct proxy_shared *shared;
 	const struct platform *behind;
 	int fd;
-	struct str coming;           /* read and not yet taken */
-	struct str request, answer;  /* whole messages */
-	bool answered;               /* the platform's answer came whole */
+	struct str coming;          /* read and not yet taken */
+	struct str request, answer; /* whole messages */
+	bool answered;              /* the platform's answer came whole */
 	struct dice dice;
-	char line[96];               /* "POST /v1/..." */
+	char line[96]; /* "POST /v1/..." */
 };
 
 static const char *const fault_words[] = {
@@ -140,16 +140,16 @@ static void say_page(struct link *l, int status, const char *headers, const char
 {
 	struct str s;
 	str_init(&s, STR_NO_LIMIT);
-	str_addf(&s, "HTTP/1.1 %d Whatever\r\n%sContent-Length: %zu\r\n\r\n%s", status, headers, status == 204 ? 0 : strlen(body),
-		status == 204 ? "" : body);
+	str_addf(&s, "HTTP/1.1 %d Whatever\r\n%sContent-Length: %zu\r\n\r\n%s", status, headers,
+		status == 204 ? 0 : strlen(body), status == 204 ? "" : body);
 	give(l->fd, s.buf, s.len);
 	str_release(&s);
 }
 
 static void say_portal(struct link *l)
 {
-	static const int statuses[] = { 200, 201, 202, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 407, 408, 409, 410, 411, 412,
-		413, 415, 421, 422, 423, 425, 428, 431, 451, 500, 501, 502, 503, 504, 511, 599 };
+	static const int statuses[] = { 200, 201, 202, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 407, 408, 409, 410,
+		411, 412, 413, 415, 421, 422, 423, 425, 428, 431, 451, 500, 501, 502, 503, 504, 511, 599 };
 	int status = l->shared->plan.status;
 	char more[16], headers[128];
 	if (!status)
@@ -158,7 +158,8 @@ static void say_portal(struct link *l)
 	note(l, FAULT_PORTAL, more);
 	snprintf(headers, sizeof headers, "Content-Type: text/html\r\n%s",
 		status / 100 == 3 ? "Location: http://127.0.0.1:1/login\r\n" : "");
-	say_page(l, status, headers, "<!doctype html><html><body><h1>Welcome to our network</h1>Please sign in.</body></html>");
+	say_page(
+		l, status, headers, "<!doctype html><html><body><h1>Welcome to our network</h1>Please sign in.</body></html>");
 }
 
 static void say_busy(struct link *l, bool gateway)
@@ -168,7 +169,9 @@ static void say_busy(struct link *l, bool gateway)
 	char more[16];
 	snprintf(more, sizeof more, " %d", status);
 	note(l, gateway ? FAULT_GATEWAY : FAULT_BUSY, more);
-	say_page(l, status, status == 429 || status == 503 ? "Retry-After: 1\r\nContent-Type: text/html\r\n" : "Content-Type: text/html\r\n",
+	say_page(l, status,
+		status == 429 || status == 503 ? "Retry-After: 1\r\nContent-Type: text/html\r\n"
+									   : "Content-Type: text/html\r\n",
 		"<html><h1>busy</h1></html>");
 }
 

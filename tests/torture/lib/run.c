@@ -37,7 +37,8 @@ void run_wrong(struct run *r, enum wrong what, const char *fmt, ...)
 
 /* ---- running minyi --------------------------------------------------------------------------- */
 
-int run_minyi(struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed, ...)
+int run_minyi(
+	struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed, ...)
 {
 	const char *argv[40] = { "minyi", "--home", r->home_paths[home], "--site", r->proxy->address, "--lang", "en" };
 	struct client c;
@@ -82,14 +83,17 @@ void run_begin(struct run *r, int homes)
 	str_init(&r->wrongs, STR_NO_LIMIT);
 	r->dice = (struct dice){ dice_mix(r->seed, 0) };
 	r->faults = FAULT_HELD;
+	r->n_topics = RUN_TOPICS;
 	snprintf(r->name, sizeof r->name, "p%016llx", (unsigned long long)dice_mix(r->seed, 1));
 	snprintf(input, sizeof input, "%s\n", run_password);
 	proxy_calm(r->proxy);
 	proxy_log_clear(r->proxy);
 	r->n_homes = homes;
 	for (int i = 0; i < homes; i++) {
-		scratch_make(&r->homes[i]);
-		snprintf(r->home_paths[i], sizeof r->home_paths[i], "%s/home", r->homes[i].path);
+		struct scratch home;
+		scratch_make(&home);
+		snprintf(r->home_paths[i], sizeof *r->home_paths, "%s/home", home.path);
+		r->homes[i] = home;
 		must_do(r, i, i ? "login" : "register", r->name, input);
 	}
 	platform_path(r, path, sizeof path);
@@ -112,12 +116,18 @@ struct written *run_write(struct run *r, struct str *text)
 	w->on = w->deed == DEED_ENDORSE || w->deed == DEED_FOLLOW;
 	w->home = (int)dice_roll(&r->dice, (uint32_t)r->n_homes);
 	/* few topics, so that what is decided is decided again */
-	str_copy(w->topic, sizeof w->topic, run_topics[dice_roll(&r->dice, w->deed <= DEED_REPLY ? RUN_TOPICS : 3)]);
+	str_copy(w->topic, sizeof w->topic,
+		run_topics[dice_roll(&r->dice, w->deed > DEED_REPLY && r->n_topics > 3 ? 3 : (uint32_t)r->n_topics)]);
 	snprintf(w->mark, sizeof w->mark, "Q%016llx-%zu-", (unsigned long long)r->seed, r->n_writes);
 	str_clear(text);
 	str_addz(text, w->mark);
 	dice_text(&r->dice, 1 + dice_roll(&r->dice, 30), text);
 	return w;
+}
+
+void run_unwrite(struct run *r)
+{
+	run_note(r, "(%s)", r->writes[--r->n_writes].mark);
 }
 
 void run_mishap(struct run *r, struct mishap *m)
@@ -194,14 +204,15 @@ static void judge_text(struct run *r, const struct written *w)
 
 static void judge_decision(struct run *r, const struct written *w)
 {
-	unsigned *may = decision(r, w), now = w->on ? MAY_BE_ON : MAY_BE_OFF;
+	unsigned *may = decision(r, w), now = w->turns ? MAY_BE_ON | MAY_BE_OFF : w->on ? MAY_BE_ON : MAY_BE_OFF;
 	if (w->told == TOLD_DONE || w->told == TOLD_KEPT)
 		*may = now;
 	else if (w->killed)
 		*may |= now;
 	bool endorses = w->deed == DEED_ENDORSE || w->deed == DEED_WITHDRAW;
-	if (w->told == TOLD_DONE && r->n_homes == 1 && is_on(r, endorses, topic_index(w)) != w->on)
-		run_wrong(r, WRONG_MISREPORTED, "%s i%s is not so, and it was said: %s", deed_words[w->deed], w->topic, w->said);
+	if (w->told == TOLD_DONE && !w->turns && r->n_homes == 1 && is_on(r, endorses, topic_index(w)) != w->on)
+		run_wrong(
+			r, WRONG_MISREPORTED, "%s i%s is not so, and it was said: %s", deed_words[w->deed], w->topic, w->said);
 }
 
 void run_judge(struct run *r, struct written *w, enum told told, const char *said)
@@ -210,7 +221,8 @@ void run_judge(struct run *r, struct written *w, enum told told, const char *sai
 	snprintf(w->said, sizeof w->said, "%s", said);
 	for (char *c = w->said; (c = strchr(c, '\n')) != NULL;)
 		*c = ' ';
-	run_note(r, "%s i%s %s, home %d: %s%s", deed_words[w->deed], w->topic, w->mark, w->home, w->killed ? "killed; " : "", w->said);
+	run_note(r, "%s i%s %s, home %d: %s%s", deed_words[w->deed], w->topic, w->mark, w->home,
+		w->killed ? "killed; " : "", w->said);
 	if (w->deed <= DEED_REPLY)
 		judge_text(r, w);
 	else
@@ -220,7 +232,8 @@ void run_judge(struct run *r, struct written *w, enum told told, const char *sai
 /* What waits goes out: a visit in linear mode, until it rests. */
 static void flush(struct run *r, int home)
 {
-	const char *argv[] = { "minyi", "--home", r->home_paths[home], "--site", r->proxy->address, "--lang", "en", "--linear", NULL };
+	const char *argv[] = { "minyi", "--home", r->home_paths[home], "--site", r->proxy->address, "--lang", "en",
+		"--linear", NULL };
 	struct client c;
 	client_start(&c, &(struct client_opts){ .folder = r->homes[home].path, .open = true }, argv);
 	client_wait(&c, true, NULL, r->platform);
@@ -233,13 +246,13 @@ static void settle_text(struct run *r, const struct written *w)
 {
 	struct book b;
 	books(r, w, &b);
-	int places = b.published + b.waiting + b.refused + b.draft;
+	int places = b.published + b.waiting + b.refused + (b.published ? 0 : b.draft);
 	bool given_up = w->killed || w->told == TOLD_FAILED || w->told == TOLD_REFUSED || w->told == TOLD_NOTHING;
 	if (b.published > 1)
 		run_wrong(r, WRONG_DOUBLED, "in the end %s is there %d times", w->mark, b.published);
 	else if (places > 1)
-		run_wrong(r, WRONG_MISREPORTED, "in the end %s is published %d, waits %d, is refused %d, a draft %d", w->mark, b.published,
-			b.waiting, b.refused, b.draft);
+		run_wrong(r, WRONG_MISREPORTED, "in the end %s is published %d, waits %d, is refused %d, a draft %d", w->mark,
+			b.published, b.waiting, b.refused, b.draft);
 	else if (!places && !given_up)
 		run_wrong(r, WRONG_LOST, "in the end %s is nowhere; it was said: %s", w->mark, w->said);
 }
@@ -247,11 +260,14 @@ static void settle_text(struct run *r, const struct written *w)
 static void settle_decisions(struct run *r)
 {
 	for (size_t i = 0; i < RUN_TOPICS; i++) {
-		unsigned endorsed = is_on(r, true, i) ? MAY_BE_ON : MAY_BE_OFF, followed = is_on(r, false, i) ? MAY_BE_ON : MAY_BE_OFF;
+		unsigned endorsed = is_on(r, true, i) ? MAY_BE_ON : MAY_BE_OFF,
+				 followed = is_on(r, false, i) ? MAY_BE_ON : MAY_BE_OFF;
 		if (!(r->endorsed[i] & endorsed))
-			run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %sendorsed", run_topics[i], endorsed == MAY_BE_ON ? "" : "not ");
+			run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %sendorsed", run_topics[i],
+				endorsed == MAY_BE_ON ? "" : "not ");
 		if (!(r->followed[i] & followed))
-			run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %sfollowed", run_topics[i], followed == MAY_BE_ON ? "" : "not ");
+			run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %sfollowed", run_topics[i],
+				followed == MAY_BE_ON ? "" : "not ");
 	}
 }
 
@@ -278,7 +294,8 @@ void run_settle(struct run *r)
 	if (!book_sound(path))
 		run_wrong(r, WRONG_LOST, "the platform's database is damaged");
 	if (book_miscounts(r->platform->data))
-		run_wrong(r, WRONG_MISREPORTED, "of %d topics the counts are not their rows", book_miscounts(r->platform->data));
+		run_wrong(
+			r, WRONG_MISREPORTED, "of %d topics the counts are not their rows", book_miscounts(r->platform->data));
 }
 
 void run_release(struct run *r)

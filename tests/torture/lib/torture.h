@@ -1,13 +1,14 @@
 /*
- * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, takes back, while
- * connections are cut, answers lost or repeated, and both programs killed. After each run the books are balanced: what
- * the platform has, what the client keeps, and what was said of it.
+ * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, takes back,
+ * while connections are cut, answers lost or repeated, and both programs killed. After each run the books are balanced:
+ * what the platform has, what the client keeps, and what was said of it.
  *
  *   dice.c    what is chosen, by a number that can be given again
  *   proxy.c   stands between client and platform and does what bad networks do
  *   client.c  minyi, started and killed; what it said
  *   book.c    both databases, looked up
  *   run.c     a run: its person, what was written and decided, the balance; the report when it does not
+ *   talk.c    what a person answers to the questions of an act, the same in linear mode and on the screen
  *   front.c   runs in a row, as many as TORTURE_RUNS, TORTURE_SECONDS and TORTURE_SEED say; the summary
  *
  * A front (commands.c, linear.c, ...) says how an act is done there; everything else is here.
@@ -122,10 +123,11 @@ struct book {
 };
 int64_t book_int(const char *path, const char *sql, const char *text, const char *more); /* $1, $2; NULL: not there */
 void book_of(struct book *b, const char *platform_data, const char *const *homes, size_t n_homes, const char *mark);
-int book_waits(const char *home);                              /* items that are not refused */
-bool book_sound(const char *path);                             /* the database is whole */
-int book_miscounts(const char *platform_data);                 /* topics whose counts are not their rows */
-void book_print(const char *path, bool store, struct str *out); /* outbox and drafts, or the latest comments and decisions */
+int book_waits(const char *home);              /* items that are not refused */
+bool book_sound(const char *path);             /* the database is whole */
+int book_miscounts(const char *platform_data); /* topics whose counts are not their rows */
+void book_print(
+	const char *path, bool store, struct str *out); /* outbox and drafts, or the latest comments and decisions */
 
 /* ---- run.c ----------------------------------------------------------------------------------- */
 
@@ -145,6 +147,7 @@ struct written {
 	enum told told;
 	bool killed; /* before it could say anything: what it was told may not have begun */
 	bool on;     /* of a decision: endorse, follow */
+	bool turns;  /* of a decision: the other way round from how it was, and nobody said which */
 	bool too_long;
 	int home;
 	char topic[8], mark[40], said[160];
@@ -168,6 +171,7 @@ struct run {
 	struct str wrongs;
 	int wrong[WRONG_COUNT];
 	int kills_client, kills_platform;
+	size_t n_topics; /* the first of run_topics: those that it is about */
 	unsigned deeds;  /* 1u << DEED_...: what the front can do */
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */
 	int part;        /* for a front that goes through a table: which of it */
@@ -187,12 +191,28 @@ void run_network(struct run *r);
 void run_judge(struct run *r, struct written *w, enum told told, const char *said);
 void run_note(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* a line of the script */
 void run_wrong(struct run *r, enum wrong what, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* It could not be begun after all. */
+void run_unwrite(struct run *r);
 /* Everything calms down, what waits goes out, and the books are balanced. */
 void run_settle(struct run *r);
 void run_release(struct run *r);
 /* Runs `minyi WORDS...` of that home to its end; what it said in `said` (init by the caller). */
 int run_minyi(struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed,
 	...) __attribute__((sentinel));
+
+/* ---- talk.c ---------------------------------------------------------------------------------- */
+
+struct talk {
+	struct written *w;
+	const char *text;
+	bool confirmed;
+};
+/* The key that begins the act. */
+const char *talk_key(const struct written *w);
+/* What is typed at the prompt that this text ends with, without Enter; NULL: it is no question of an act. */
+const char *talk_answer(struct talk *t, const char *prompt);
+/* Once it has come to its end: what was said. */
+enum told talk_told(struct talk *t, const char *said);
 
 /* ---- front.c --------------------------------------------------------------------------------- */
 
