@@ -90,7 +90,7 @@ static void one_run(
 	run_begin(&r, f->homes ? f->homes : 1);
 	f->run(&r);
 	run_settle(&r);
-	if (r.wrongs.len)
+	if (r.wrongs.len || getenv("TORTURE_REPORT"))
 		report(&r);
 	add(sum, &r);
 	run_release(&r);

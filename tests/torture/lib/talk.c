@@ -11,15 +11,15 @@ static const struct {
 	const char *prompt, *answer; /* NULL: the text */
 	bool confirms;
 } answers[] = {
-	{ "Send it? ", "y", true },
-	{ "Send it as a neutral comment? ", "y", true },
-	{ "Endorse it? ", "y", true },
-	{ "take it back? ", "y", true },
-	{ "3 neutral ", "3", false },
+	{ "Send it?", "y", true },
+	{ "Send it as a neutral comment?", "y", true },
+	{ "Endorse it?", "y", true },
+	{ "take it back?", "y", true },
+	{ "3 neutral", "3", false },
 	{ "Reply to which comment", "1", false },
-	{ "Show: ", "1", false },
-	{ "Comment: ", NULL, false },
-	{ "Reason (optional): ", NULL, false },
+	{ "Show:", "1", false },
+	{ "Comment:", NULL, false },
+	{ "Reason (optional):", NULL, false },
 };
 
 const char *talk_answer(struct talk *t, const char *prompt)
