@@ -257,11 +257,11 @@ fuzz: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' $(addprefix build/check/tests/,$(PROPERTIES))
 	@MINYI_TEST_ALL=1 tests/run build/check/tests $(PROPERTIES)
 fuzzers: $(FUZZ)
-# Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on. TORTURE_BUILD=check: with sanitizers.
+# Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
-	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
+	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
 tortures: $(TORTURE)
 # The tests of properties, of which a check tries a part.
 PROPERTIES := unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
