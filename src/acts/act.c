@@ -135,15 +135,26 @@ void act_yes(struct act *a, const char *name, const char *sentence, bool otherwi
 	a->q.fallback = otherwise ? 'y' : 'n';
 }
 
+/* A full-width mark brings its own. */
+static void space(struct str *out)
+{
+	if (out->len && !(out->buf[out->len - 1] & 0x80) && out->buf[out->len - 1] != ' ')
+		str_addc(out, ' ');
+}
+
 static void label(const struct question *q, const char *sentence, struct str *out)
 {
 	str_clear(out);
 	str_addz(out, sentence);
 	if (q->kind == QUESTION_YES) {
-		str_addz(out, q->fallback == 'y' ? " [Y/n] " : " [y/N] ");
+		space(out);
+		str_addz(out, q->fallback == 'y' ? "[Y/n] " : "[y/N] ");
 	} else if (q->kind == QUESTION_CHOICE) {
 		for (int i = 0; i < q->n_choices; i++) {
-			str_addz(out, out->len && out->buf[out->len - 1] != ' ' ? " " : "");
+			if (i)
+				str_addc(out, ' ');
+			else
+				space(out);
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
 			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
 		}
@@ -181,7 +192,7 @@ static bool is_one_of(const struct question *q, const char *text)
 	return false;
 }
 
-/* What the platform would not take for its length or its form is asked again right away. */
+/* An answer that the platform would refuse for its length or form is asked for again at once. */
 static bool is_fit(struct act *a, const char *text)
 {
 	const struct question *q = &a->q;
@@ -260,7 +271,7 @@ static void draft_set(struct act *a, const char *text)
 	str_release(&whole);
 }
 
-/* What came with a command is a draft only now that it was refused; what is there already stays too. */
+/* A text that came with a command becomes a draft only when it is refused; an older draft stays in front of it. */
 static void keep_refused(struct act *a)
 {
 	char *there = act_drafted(a);

@@ -64,7 +64,8 @@ void settings_word(const struct settings_row *row, const char *value, struct str
 		str_addz(out, str_eq(row->name, "charset") ? text_charset_title(value) : value);
 }
 
-void settings_now(const struct app *a, const struct settings_row *row, struct str *out)
+/* What it is now, in words. */
+static void say_now(const struct app *a, const struct settings_row *row, struct str *out)
 {
 	const struct store_account *who = app_account(a);
 	if (row->name)
@@ -128,7 +129,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 {
 	str_copy(out->cells[0].text, sizeof out->cells[0].text, _(rows[at].label));
 	out->cells[0].tone = TONE_PLAIN;
-	settings_now(of, &rows[at], &out->text);
+	say_now(of, &rows[at], &out->text);
 	out->tone = TONE_STRONG;
 	return true;
 }
@@ -137,7 +138,7 @@ static void say(void *of, int64_t at, struct str *out)
 {
 	struct str now;
 	str_init(&now, 1024);
-	settings_now(of, &rows[at], &now);
+	say_now(of, &rows[at], &now);
 	str_addf(out, _("%s: %s"), _(rows[at].label), now.buf);
 	str_release(&now);
 }

@@ -18,8 +18,6 @@ extern const struct source_ops settings_source; /* of: the struct app */
 const struct settings_row *settings_at(size_t i);
 /* A value of one of them in the reader's language; the value itself where there is no word for it. */
 void settings_word(const struct settings_row *row, const char *value, struct str *out);
-/* What it is now, in words. */
-void settings_now(const struct app *a, const struct settings_row *row, struct str *out);
 /* Which value is meant: by its number from 1, its word, or itself. What is none of them comes back as it was typed, and
  * app_settings_set refuses it. */
 void settings_meant(const struct settings_row *row, const char *typed, struct str *value);

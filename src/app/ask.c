@@ -345,7 +345,7 @@ static bool read_cache(struct app_ask *k)
 	return on;
 }
 
-/* Who signed out in the meantime leaves nothing behind. */
+/* Nothing is kept for a person who has signed out in the meantime. */
 static void keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
 {
 	struct app *a = k->app;

@@ -140,7 +140,8 @@ static enum rc open_beside(struct app_download *d, struct err *e)
 	return RC_OK;
 }
 
-/* The name is taken by making it, and what is all there moves over it: so nobody's file is ever lost. */
+/* The name is reserved by creating an empty file; the finished download is renamed over it, so no other file is
+ * overwritten. */
 static enum rc give_name(struct app_download *d, char **out, struct err *e)
 {
 	for (int number = 1; number < NUMBERS_MAX; number++) {

@@ -1,4 +1,4 @@
-/* What a visit may touch outside of itself: words, and sentences for whoever wants what it may not. */
+/* What a visit may touch outside of itself: the words for it, and the sentences that say that it may not. */
 #include "app/private.h"
 
 #include "page/page.h"

@@ -100,7 +100,7 @@ const char *app_setting(const struct app *a, const char *name)
 	return s ? (const char *)&a->settings + s->offset : "";
 }
 
-/* What counts until it is set. */
+/* Its default. */
 static void set_default(struct app *a, const struct setting *s)
 {
 	char first[APP_VALUE_SIZE] = "";

@@ -153,7 +153,7 @@ static double stated_whole(const char *name)
 	return 0;
 }
 
-/* Whoever may give several answers is counted several times: more answers than people. */
+/* Where people may give several answers there are more answers than people, and the shares do not add up to 100%. */
 static bool counts_twice(const struct plot *p)
 {
 	double sum = 0, whole = fmax(stated_whole(p->measure.title), stated_whole(p->measure.unit));

@@ -89,7 +89,7 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 {
 	struct catalog *c = use_language(o->app.language);
 	int status = LINE_FAILED;
-	/* What opening touches is files: the general sentences for these speak of topics and accounts. */
+	/* Opening touches files, and the general sentences for these codes speak of topics and accounts. */
 	bool files = e->cause == CAUSE_OTHER && (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS);
 	if (e->cause == CAUSE_NOT_INSTALLED)
 		line_complain(FILE_NOT_INSTALLED, "minyi", e->detail);

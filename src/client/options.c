@@ -51,7 +51,7 @@ static enum rc take_command(
 	return rc;
 }
 
-/* Nothing is given here that was not there: what is named is taken away. */
+/* MINYI_MAY_NOT can only take permissions away. */
 static enum rc take_away(const char *words, unsigned *may, struct str *why)
 {
 	static const char between[] = " ,";

@@ -197,7 +197,8 @@ static bool is_given(struct asker *k, const struct question *q)
 	return false;
 }
 
-/* Who gave the answers with the command is asked for what nobody writes into one, and in a script just once. */
+/* With answers given on the command line a person is still asked for secrets and long texts, and on a terminal to
+ * confirm. */
 static bool may_ask(const struct asker *k, const struct question *q)
 {
 	bool typed = q->kind == QUESTION_SECRET || q->kind == QUESTION_TEXT;

@@ -49,7 +49,7 @@ static void fill(void *ctx)
 		in->ended = true;
 }
 
-/* Whoever drives this program learns here that nothing is under way and a line is awaited. */
+/* Tells a program that drives this one that no request is under way and a line is awaited. */
 static void tell_idle(void)
 {
 	const char *env = getenv("MINYI_IDLE_FD");

@@ -29,19 +29,6 @@ void linear_word_or_ask(struct linear *l, const char *word, const char *question
 		(void)linear_question(l, question, out);
 }
 
-bool linear_yes(struct linear *l, const char *question)
-{
-	struct str prompt, answer;
-	str_init(&prompt, 1024);
-	str_init(&answer, 1024);
-	str_addf(&prompt, "%s [y/N] ", question);
-	(void)linear_question(l, prompt.buf, &answer);
-	bool yes = answer.len == 1 && (answer.buf[0] | 0x20) == 'y';
-	str_release(&prompt);
-	str_release(&answer);
-	return yes;
-}
-
 bool linear_act(struct linear *l, enum act_id id, const struct act_on *on)
 {
 	enum line_exit exit = line_act(l->app, &l->in, id, on, NULL);

@@ -51,7 +51,6 @@ void linear_word_or_ask(struct linear *l, const char *word, const char *question
 void linear_not_yet(void);
 /* The place below the one that is open, or NULL. */
 const struct place *linear_below(const struct linear *l);
-bool linear_yes(struct linear *l, const char *question); /* [y/N] */
 /* Like line_ask, and says that it takes time when it does. */
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
 struct page_opts linear_opts(struct linear *l);

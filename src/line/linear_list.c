@@ -327,7 +327,7 @@ static void decided(struct linear *l, struct list *s)
 	show(l, s, &f);
 }
 
-/* What narrows the list goes before the list does. */
+/* Leaving first takes the filter away, and then leaves the list. */
 static bool list_leave(struct linear *l, void *priv)
 {
 	struct list *s = priv;

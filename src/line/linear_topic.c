@@ -293,7 +293,7 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 	app_topic_read(l->app, t);
 }
 
-/* What was done to it is in what is held. */
+/* The held answer has been updated with what was done to the topic. */
 static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, const struct wire_comment *reply_to)
 {
 	const struct act_on on = { .topic = &s->reply->u.topic, .reply_to = reply_to };

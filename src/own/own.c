@@ -197,7 +197,7 @@ static void hear(void *ctx)
 	take_report(o, starter_hear(o->ready, &r), &r);
 }
 
-/* Once in a person's life, and waited for: there is nothing to show yet. */
+/* Waits: this happens once for each person, when there is nothing to show yet. */
 static enum rc wait_for_set_up(struct own *o, struct err *e)
 {
 	struct starter_report r;

@@ -1,7 +1,8 @@
 /* The platform, a board, a topic: each in figures and a few words. */
 #include "page/page.h"
 
-void page_number_field(struct doc *d, const char *label, int64_t n)
+/* "Topics: 4,211" */
+static void put_number(struct doc *d, const char *label, int64_t n)
 {
 	struct str s;
 	str_init(&s, 64);
@@ -28,12 +29,12 @@ void page_about_site(struct doc *d, const struct wire_site *site, const char *na
 		doc_field(d, _("Run by"), site->operator_name);
 	doc_field(d, _("Address"), address);
 	doc_heading(d, 2, _("In figures"));
-	page_number_field(d, _("Topics"), site->topics);
-	page_number_field(d, _("Endorsements"), site->endorsements);
-	page_number_field(d, _("Comments"), site->comments);
-	page_number_field(d, _("Accounts"), site->accounts);
+	put_number(d, _("Topics"), site->topics);
+	put_number(d, _("Endorsements"), site->endorsements);
+	put_number(d, _("Comments"), site->comments);
+	put_number(d, _("Accounts"), site->accounts);
 	doc_heading(d, 2, _("Rules"));
-	page_number_field(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
+	put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
 	put_days(d, _("Time to collect them"), site->rules.endorse_days);
 	put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
 }
@@ -64,7 +65,7 @@ void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire
 		doc_heading(d, 1, page_board_word(b->board));
 		if (*b->about)
 			doc_paragraph(d, b->about);
-		page_number_field(d, _("Topics"), b->topics);
+		put_number(d, _("Topics"), b->topics);
 	}
 }
 
@@ -80,15 +81,16 @@ static void put_date(struct doc *d, const char *label, int64_t at, const struct 
 
 static void put_counts(struct doc *d, const struct wire_counts *c)
 {
-	page_number_field(d, _("Endorsements"), c->endorsements);
-	page_number_field(d, _("Comments"), c->comments);
-	page_number_field(d, _("For"), c->pro);
-	page_number_field(d, _("Against"), c->con);
-	page_number_field(d, _("Neutral"), c->neutral);
-	page_number_field(d, _("Followers"), c->followers);
+	put_number(d, _("Endorsements"), c->endorsements);
+	put_number(d, _("Comments"), c->comments);
+	put_number(d, _("For"), c->pro);
+	put_number(d, _("Against"), c->con);
+	put_number(d, _("Neutral"), c->neutral);
+	put_number(d, _("Followers"), c->followers);
 }
 
-/* Its number on its board, and behind it the id where that is another word: nobody needs the same number twice. */
+/* Its number on its board, and behind it the id where that is another word, so that a number does not stand there
+ * twice. */
 static void put_name(struct doc *d, const struct wire_topic *t)
 {
 	struct str name, number;

@@ -30,7 +30,7 @@ bool page_attachment_has_address(const struct wire_attachment *a)
 	return *a->url && *a->url != '/';
 }
 
-/* Only what is written as Markdown means its marks; a letter or a list of numbers has its own lines. */
+/* Only a text of type Markdown is read as Markdown; in another one a "*" is a "*" and its lines stay as they are. */
 static void put_text(struct doc *d, const struct wire_attachment *a, int level_base)
 {
 	if (!*a->type || str_starts(a->type, "text/markdown"))
@@ -45,7 +45,7 @@ void page_attachment(struct doc *d, const struct wire_attachment *a)
 	put_text(d, a, 1);
 }
 
-/* What an attachment says is not the page's own voice. */
+/* As a quote, so that it is not taken for the words of the page itself. */
 static void put_quoted(struct doc *d, const struct wire_attachment *a, const struct page_opts *o)
 {
 	size_t from = d->blocks.n;

@@ -136,8 +136,9 @@ static int beginning(const struct side *s, size_t i)
 }
 
 /*
- * "A過；B過" and "A過" differ by "；B過" as well as by "過；B", which nobody would say: a passage slides to where it
- * begins best. [from, to) is changed on this side, and nothing on the other. How far it went to the right.
+ * "A過；B過" and "A過" differ by "；B過" as well as by "過；B", which is not how a person would put it: a passage
+ * slides to where it begins best. [from, to) is changed on this side, and nothing on the other. How far it went to the
+ * right.
  */
 static size_t slide(struct side *s, size_t from, size_t to)
 {

@@ -231,7 +231,7 @@ static const char *step_word(const struct wire_topic *t, const struct wire_step 
 	return page_step_word(t->board, s->kind, s->at != 0);
 }
 
-/* How the duties stand, in one sentence: nobody should have to count. */
+/* How the duties stand, in one sentence, so that a reader need not count them. */
 static void put_lateness(struct doc *d, const struct wire_step *const *steps, size_t n)
 {
 	unsigned long duties = 0, late = 0, overdue = 0;

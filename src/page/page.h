@@ -55,7 +55,6 @@ void page_about_site(struct doc *d, const struct wire_site *site, const char *na
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
-void page_number_field(struct doc *d, const char *label, int64_t n); /* "Topics: 4,211" */
 
 /* ---- attachments.c: what is attached to a topic */
 const char *page_attachment_name(const struct wire_attachment *a);          /* or its address, when it has none */

@@ -211,7 +211,8 @@ void sql_rollback(struct sql *db)
 		sql_script(db, "ROLLBACK", NULL);
 }
 
-/* Of the same name they would nest, and every statement inside of hundreds walks over what the first ones keep. */
+/* Savepoints of the same name would nest, and with hundreds of them each statement has to walk over what the earlier
+ * ones keep. */
 enum rc sql_savepoint(struct sql *db, struct err *e)
 {
 	enum rc rc = db->saved ? sql_run(db, e, "RELEASE saved", "") : RC_OK;

@@ -1,4 +1,4 @@
-/* What was typed and not sent. On disk when the call returns: whoever typed it will not type it twice. */
+/* What was typed and not sent. It is on disk when the call returns, so that a crash loses none of it. */
 #include "store/private.h"
 
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e)

@@ -17,7 +17,7 @@ struct reader {
 	const char *task;                                /* words that the item begins with, and have not been said yet */
 };
 
-/* Who asks for the left says nothing of figures: editors put it on every column. */
+/* An alignment to the left counts as none: editors write it for every column, also for those of figures. */
 static void put_cell(struct reader *r, bool head, MD_ALIGN asked)
 {
 	enum doc_align align = asked == MD_ALIGN_RIGHT ? DOC_ALIGN_RIGHT

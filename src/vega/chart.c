@@ -209,7 +209,7 @@ static void read_facet(struct build *b, const struct json *facet, struct unit *u
 		vega_name_unsupported(b, "facet", "");
 }
 
-/* An encoding is looked into again and again, for every channel of every layer: one of thousands of members is none. */
+/* An encoding is searched again for every channel of every layer, so one with thousands of members is refused. */
 static bool is_small(const struct json *encoding)
 {
 	bool small = json_count(encoding) <= SPEC_MEMBERS;

@@ -50,11 +50,6 @@ static const struct field new_comment_fields[] = {
 static const struct shape new_comment_shape = SHAPE(S, new_comment_fields);
 #undef S
 
-enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e)
-{
-	return shape_parse(&wire_comment_shape, v, a, out, e);
-}
-
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e)
 {
 	return shape_parse(&comments_shape, v, a, out, e);

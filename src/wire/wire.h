@@ -294,7 +294,6 @@ struct wire_comments {
 	const char *next;
 };
 
-enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e);
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
 
@@ -420,6 +419,7 @@ struct wire_board_info {
 struct wire_rules {
 	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
+	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
 };
 /* GET /v1 */
 struct wire_site {

@@ -29,7 +29,7 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 	return rc;
 }
 
-/* What counting changes, and nothing else of the topic. What a guest may do is not among it. */
+/* The members that change with a count, and no other of the topic; what a guest may do does not change with it. */
 static enum rc write_counts(const struct ctx *c, struct json_out *o, const struct str *whole, struct err *e)
 {
 	static const char *const members[] = { "id", "active_at", "counts", "mine", "can", "cannot" };

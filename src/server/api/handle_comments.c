@@ -81,10 +81,28 @@ static bool is_allowed(
 		(n->stance == STANCE_NEUTRAL || permit(c, r, &who, CAN_TAKE_SIDE, &t));
 }
 
+static void answer_comment(
+	struct ctx *c, struct response *r, int64_t topic, enum wire_stage before, struct wire_commented *v)
+{
+	struct err e = { 0 };
+	enum rc rc = permit_now(c, topic, before, &v->now, &e);
+	if (rc != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	struct json_out o;
+	v->told = true;
+	v->now.repeated = c->repeated;
+	r->status = 201;
+	snprintf(r->location, sizeof r->location, "/v1/topics/%lld/comments/%s", (long long)topic, v->comment.id);
+	json_begin(&o, &r->body);
+	wire_commented_write(&o, v, c->rules->zone);
+}
+
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct wire_new_comment n;
-	struct wire_commented made = { .told = true };
+	struct wire_commented made = { 0 };
 	struct err e = { 0 };
 	enum wire_stage stage;
 	int64_t topic, reply_to = 0;
@@ -114,15 +132,33 @@ void handle_comment_add(struct ctx *c, const struct request *q, struct response 
 	enum rc rc = storage_comment_add(c->storage, topic, c->account, &n, reply_to, c->now, c->arena, &made.comment, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_FIELD, "reply_to");
-	else if (rc != RC_OK || (rc = permit_now(c, topic, stage, &made.now, &e)) != RC_OK)
+	else if (rc != RC_OK)
 		problem_of(c, r, &e);
-	if (rc != RC_OK)
-		return;
-	struct json_out o;
-	r->status = 201;
-	snprintf(r->location, sizeof r->location, "/v1/topics/%lld/comments/%s", (long long)topic, made.comment.id);
-	json_begin(&o, &r->body);
-	wire_commented_write(&o, &made, c->rules->zone);
+	else {
+		str_to_i64(made.comment.id, 1, INT64_MAX, &c->made);
+		answer_comment(c, r, topic, stage, &made);
+	}
+}
+
+/* The comment as it is. It is not published again, whatever became of it. */
+void handle_comment_again(struct ctx *c, const struct request *q, struct response *r)
+{
+	(void)q;
+	struct wire_commented made = { 0 };
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t topic = 0;
+	enum rc rc = c->made ? storage_comment(c->storage, c->made, c->account, c->arena, &made.comment, &e) : RC_CONFLICT;
+	if (rc == RC_OK) {
+		str_to_i64(made.comment.topic, 1, INT64_MAX, &topic);
+		rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
+	}
+	if (rc == RC_OK)
+		answer_comment(c, r, topic, t.stage, &made);
+	else if (rc == RC_CONFLICT)
+		problem(c, r, REMOVED_SINCE, NULL);
+	else
+		problem_of(c, r, &e);
 }
 
 void handle_comment_remove(struct ctx *c, const struct request *q, struct response *r)

@@ -9,7 +9,8 @@
 
 #define NAME_MAX_BYTES 180
 
-/* What a reader may show. All else is bytes to keep: a page or a drawing with a script in it would run as ours. */
+/* Types that a browser may show. All others are sent as downloads: a page or a drawing with a script in it would run
+ * with the rights of our own pages. */
 static const char *type_of(const char *name)
 {
 	static const struct {

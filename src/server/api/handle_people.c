@@ -66,19 +66,47 @@ static bool attempt(struct ctx *c, const struct request *q, struct response *r, 
 	return !v.wait;
 }
 
+#define TOKEN 32
+
 /* ---- sessions -------------------------------------------------------------------------------- */
+
+static void hash_token(const uint8_t token[TOKEN], uint8_t hash[STORAGE_HASH])
+{
+	crypto_generichash(hash, STORAGE_HASH, token, TOKEN, NULL, 0);
+}
+
+/* A request under a key gets the same token each time, which is kept nowhere; but one that was signed out meanwhile
+ * stays worth nothing. */
+static enum rc choose_token(
+	struct ctx *c, int64_t account, uint8_t token[TOKEN], uint8_t hash[STORAGE_HASH], struct err *e)
+{
+	enum rc rc = RC_OK;
+	bool known = c->repeat != NULL;
+	if (known) {
+		int64_t same;
+		enum wire_level level;
+		repeat_token(c->repeat, account, token);
+		hash_token(token, hash);
+		rc = c->repeated ? storage_session(c->storage, hash, c->now, &same, &level, e) : RC_OK;
+		known = rc != RC_NOT_FOUND;
+	}
+	if (known)
+		return rc;
+	random_bytes(token, TOKEN);
+	hash_token(token, hash);
+	return RC_OK;
+}
 
 static void answer_session(struct ctx *c, struct response *r, int64_t account)
 {
-	unsigned char token[32];
+	uint8_t token[TOKEN], hash[STORAGE_HASH];
 	char text[64];
-	uint8_t hash[STORAGE_HASH];
 	struct err e = { 0 };
 	struct wire_session v = { .token = text, .expires_at = c->now + c->rules->token_days * DAY_MS };
-	random_bytes(token, sizeof token);
+	enum rc rc = choose_token(c, account, token, hash, &e);
 	sodium_bin2base64(text, sizeof text, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
-	enum rc rc = storage_session_add(c->storage, hash, account, c->now, v.expires_at, &e);
+	if (rc == RC_OK)
+		rc = storage_session_add(c->storage, hash, account, c->now, v.expires_at, &e);
 	if (rc == RC_OK)
 		rc = storage_account(c->storage, account, c->arena, &v.account, &e);
 	if (rc != RC_OK) {
@@ -240,8 +268,20 @@ void handle_account_add(struct ctx *c, const struct request *q, struct response 
 		problem(c, r, taken(&e), e.detail);
 	else if (rc != RC_OK)
 		problem_of(c, r, &e);
-	else
+	else {
+		c->made = account;
 		answer_session(c, r, account); /* signed in at once */
+	}
+}
+
+/* Who knows key and password of the registration is its account's owner, as with signing in. */
+void handle_account_again(struct ctx *c, const struct request *q, struct response *r)
+{
+	(void)q;
+	if (c->made)
+		answer_session(c, r, c->made);
+	else
+		problem(c, r, REMOVED_SINCE, NULL);
 }
 
 /* ---- me -------------------------------------------------------------------------------------- */

@@ -14,16 +14,41 @@ static bool read_topic(struct ctx *c, const struct request *q, struct response *
 	return false;
 }
 
-static bool read_permitted(
-	struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, int64_t *id, struct wire_topic *t)
+/* Which version of the decision the person saw, as If-Match says it: "3" with its quotes; -1 when it does not come. */
+static bool read_seen(const struct ctx *c, const struct request *q, struct response *r, int64_t *seen)
+{
+	char number[24] = "";
+	size_t n = strlen(q->if_match);
+	*seen = -1;
+	if (n == 0)
+		return true;
+	if (n > 2 && n < sizeof number && q->if_match[0] == '"' && q->if_match[n - 1] == '"')
+		memcpy(number, q->if_match + 1, n - 2);
+	if (str_to_i64(number, 0, INT64_MAX, seen))
+		return true;
+	problem(c, r, BAD_HEADER, "If-Match");
+	return false;
+}
+
+/* Whether this may be done to the topic, and is not overtaken by what the person decided since. changes: it is not so
+ * already. False: r says why not, and what is so. */
+static bool may_decide(struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, int64_t id,
+	const struct wire_topic *t, bool changes)
 {
 	struct rules_who who;
+	struct wire_standing now;
 	struct err e = { 0 };
-	if (!read_topic(c, q, r, id, t))
+	int64_t seen, version = c->route->made == MADE_FOLLOW ? t->mine.follow_version : t->mine.endorsement_version;
+	if (!read_seen(c, q, r, &seen))
 		return false;
-	if (permit_who(c, *id, t, &who, &e) == RC_OK)
+	bool late = changes && seen >= 0 && seen != version;
+	enum rc rc = late ? permit_now(c, id, t->stage, &now, &e) : permit_who(c, id, t, &who, &e);
+	if (rc == RC_OK && !late)
 		return permit(c, r, &who, verb, t);
-	problem_of(c, r, &e);
+	if (rc == RC_OK)
+		problem_of_decision(c, r, &now);
+	else
+		problem_of(c, r, &e);
 	return false;
 }
 
@@ -39,8 +64,20 @@ static void answer_standing(
 		problem_of(c, r, e);
 		return;
 	}
+	standing.repeated = c->repeated;
 	json_begin(&o, &r->body);
 	wire_standing_write(&o, NULL, &standing, c->rules->zone);
+}
+
+/* What was decided then is not decided again; what is so now may be otherwise. */
+void handle_decision_again(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_topic t;
+	int64_t id;
+	if (read_topic(c, q, r, &id, &t))
+		answer_standing(c, r, id, &t, RC_OK, &(struct err){ 0 });
+	else if (r->status == 410)
+		problem(c, r, REMOVED_SINCE, NULL);
 }
 
 /* The endorsement that reaches the threshold establishes the idea, in the same transaction. */
@@ -56,26 +93,38 @@ static enum rc establish(struct ctx *c, int64_t id, struct err *e)
 	return rc;
 }
 
+static bool read_endorsement(struct ctx *c, struct response *r, struct wire_new_endorsement *n)
+{
+	struct err e = { 0 };
+	*n = (struct wire_new_endorsement){ .reason = "" };
+	if (c->body && wire_new_endorsement_parse(c->body, c->arena, n, &e) != RC_OK) {
+		problem_of_field(c, r, &e);
+		return false;
+	}
+	n->reason = input_trimmed(c->arena, n->reason);
+	return n->reason && input_text(c, r, "reason", n->reason, 0, c->rules->reason_max, true);
+}
+
 void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 {
-	struct wire_new_endorsement n = { .reason = "" };
+	struct wire_new_endorsement n;
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (!read_permitted(c, q, r, CAN_ENDORSE, &id, &t))
+	bool so;
+	if (!read_topic(c, q, r, &id, &t) || !read_endorsement(c, r, &n))
 		return;
-	if (c->body && wire_new_endorsement_parse(c->body, c->arena, &n, &e) != RC_OK) {
-		problem_of_field(c, r, &e);
+	enum rc rc = storage_endorsed_so(c->storage, id, c->account, &n, &so, &e);
+	if (rc == RC_OK && !may_decide(c, q, r, CAN_ENDORSE, id, &t, !so))
 		return;
+	if (rc == RC_OK && !so) {
+		c->made = id;
+		rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
+		if (rc == RC_OK)
+			rc = establish(c, id, &e);
+		else if (rc == RC_EXISTS) /* PUT again changes what is shown */
+			rc = RC_OK;
 	}
-	n.reason = input_trimmed(c->arena, n.reason);
-	if (!n.reason || !input_text(c, r, "reason", n.reason, 0, c->rules->reason_max, true))
-		return;
-	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
-	if (rc == RC_OK)
-		rc = establish(c, id, &e);
-	else if (rc == RC_EXISTS) /* PUT again changes what is shown */
-		rc = RC_OK;
 	answer_standing(c, r, id, &t, rc, &e);
 }
 
@@ -83,11 +132,15 @@ void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct resp
 {
 	struct wire_topic t;
 	struct err e = { 0 };
+	enum rc rc = RC_OK;
 	int64_t id;
-	if (!read_permitted(c, q, r, CAN_WITHDRAW, &id, &t))
+	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, CAN_WITHDRAW, id, &t, t.mine.endorsed))
 		return;
-	enum rc rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
-	answer_standing(c, r, id, &t, rc == RC_NOT_FOUND ? RC_OK : rc, &e);
+	if (t.mine.endorsed) {
+		c->made = id;
+		rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
+	}
+	answer_standing(c, r, id, &t, rc, &e);
 }
 
 void handle_follow(struct ctx *c, const struct request *q, struct response *r)
@@ -95,8 +148,10 @@ void handle_follow(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (read_permitted(c, q, r, CAN_FOLLOW, &id, &t))
-		answer_standing(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
+	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, CAN_FOLLOW, id, &t, !t.mine.followed))
+		return;
+	c->made = t.mine.followed ? 0 : id;
+	answer_standing(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
 }
 
 void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
@@ -104,8 +159,10 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	if (read_permitted(c, q, r, CAN_UNFOLLOW, &id, &t))
-		answer_standing(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
+	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, CAN_UNFOLLOW, id, &t, t.mine.followed))
+		return;
+	c->made = t.mine.followed ? id : 0;
+	answer_standing(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
 }
 
 /* ---- the public list ------------------------------------------------------------------------- */

@@ -33,7 +33,7 @@ static enum rc read_secret(void *arg, struct err *e)
 	return rc;
 }
 
-/* A hash in the form of Argon2id's that nobody's password has: to find that out takes as long as with a real one. */
+/* An Argon2id hash that no password matches: checking a password against it takes as long as against a real one. */
 static void make_decoy(struct platform *p)
 {
 	unsigned char salt[crypto_pwhash_SALTBYTES], hash[32];
@@ -250,7 +250,7 @@ static enum rc forget(struct ctx *c, struct err *e)
 	if (c->now - c->platform->forgot_at < FORGET_MS)
 		return RC_OK;
 	c->platform->forgot_at = c->now;
-	return storage_forget(c->storage, c->now, c->now - c->rules->answers_kept_hours * 3600000, e);
+	return storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
 }
 
 struct write {
@@ -266,15 +266,15 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct ctx *c = w->c;
 	struct response *r = w->r;
 	struct repeat repeat;
-	bool repeats = w->q->method == POST && *w->q->idempotency_key;
 	enum rc rc = forget(c, e);
 	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
 	if (rc == RC_OK && !recognise(c, w->q, r))
 		return RC_OK;
-	if (rc == RC_OK && repeats) {
+	if (rc == RC_OK && *w->q->idempotency_key) {
 		repeat_init(&repeat, c, w->q);
-		rc = repeat_find(c, &repeat, r, e);
+		c->repeat = &repeat;
+		rc = repeat_find(c, &repeat, w->q, r, e);
 		if (rc != RC_NOT_FOUND)
 			return rc;
 		rc = RC_OK;
@@ -286,9 +286,7 @@ static enum rc write_inside(void *arg, struct err *e)
 	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
-	if (repeats && r->status < 500 && r->status != 429)
-		rc = repeat_keep(c, &repeat, r, e);
-	return rc;
+	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
 }
 
 static void write_route(struct ctx *c, const struct request *q, struct response *r)

@@ -66,6 +66,11 @@ struct ctx {
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
+	/* The request under its Idempotency-Key; NULL: it has none. A handler says in made what came of it (its id, for
+	 * storage_made_keep(); 0: nothing), and again() finds it there. */
+	const struct repeat *repeat;
+	int64_t made;
+	bool repeated; /* again() is answering */
 };
 
 #define ID_TEXT 24
@@ -89,6 +94,10 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
+	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
+	 * knows the request for longer than answers are kept. */
+	void (*again)(struct ctx *c, const struct request *q, struct response *r);
+	enum storage_made made;
 };
 
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
@@ -100,16 +109,17 @@ size_t routes_body_max(enum method method, const char *path);
 /* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
 
 struct repeat {
-	uint8_t key[STORAGE_HASH];    /* finds the answer that is kept */
-	uint8_t cipher[STORAGE_HASH]; /* opens it */
-	uint8_t body_hash[STORAGE_HASH];
+	struct storage_once once;     /* finds what it made, or the answer that is kept */
+	uint8_t cipher[STORAGE_HASH]; /* opens the answer; of the client's own key, and not kept */
 };
 /* Whether this is a key as clients may make them. */
 bool repeat_is_key(const char *text);
 void repeat_init(struct repeat *v, const struct ctx *c, const struct request *q);
-/* RC_OK: r is the answer given before. RC_NOT_FOUND: there is none. */
-enum rc repeat_find(struct ctx *c, const struct repeat *v, struct response *r, struct err *e);
+/* RC_OK: it came before, and r is its answer. RC_NOT_FOUND: it did not. */
+enum rc repeat_find(struct ctx *c, const struct repeat *v, const struct request *q, struct response *r, struct err *e);
 enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response *r, struct err *e);
+/* 32 bytes for this account that the same request has again, and nobody else can know. */
+void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_HASH]);
 
 /* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ----------------- */
 
@@ -167,6 +177,8 @@ const char *problem_sentence(const struct ctx *c, enum problem p);
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* A body that parsing refused: its detail is "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
+/* DECIDED_SINCE, with what is so. */
+void problem_of_decision(const struct ctx *c, struct response *r, const struct wire_standing *now);
 /* What a failed operation means to the one who asked; logged when it is our fault. */
 void problem_of(const struct ctx *c, struct response *r, const struct err *e);
 
@@ -218,8 +230,10 @@ void handle_topics(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_comment_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_remove(struct ctx *c, const struct request *q, struct response *r);
 void handle_endorse(struct ctx *c, const struct request *q, struct response *r);
+void handle_decision_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct response *r);
 void handle_endorsements(struct ctx *c, const struct request *q, struct response *r);
 void handle_endorsements_csv(struct ctx *c, const struct request *q, struct response *r);
@@ -227,6 +241,7 @@ void handle_follow(struct ctx *c, const struct request *q, struct response *r);
 void handle_unfollow(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_account_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_account_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_account_again(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_session_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_session_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_session_remove(struct ctx *c, const struct request *q, struct response *r);

@@ -54,20 +54,23 @@ static const struct {
 	[DISK_FULL] = { 507, "disk_full", N_("No space"), N_("The platform has no space left. Nothing was saved.") },
 };
 
-static void write_problem(
-	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail)
+static void write_problem(const struct ctx *c, struct response *r, enum problem p, const char *field,
+	const char *detail, const struct wire_standing *now)
 {
 	str_clear(&r->body);
 	r->status = problems[p].status;
 	r->type = "application/problem+json";
 	r->location[0] = '\0';
 	r->sign_in = r->status == 401;
-	const struct wire_problem v = { .status = r->status,
+	struct wire_problem v = { .status = r->status,
 		.code = problems[p].code,
 		.title = catalog_get(c->words, problems[p].title),
 		.detail = detail,
 		.retry_after = r->retry_after,
-		.field = field };
+		.field = field,
+		.told = now != NULL };
+	if (now)
+		v.now = *now;
 	wire_problem_write(&r->body, &v, c->rules->zone);
 }
 
@@ -83,7 +86,12 @@ const char *problem_sentence(const struct ctx *c, enum problem p)
 
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
 {
-	write_problem(c, r, p, field, problem_sentence(c, p));
+	write_problem(c, r, p, field, problem_sentence(c, p), NULL);
+}
+
+void problem_of_decision(const struct ctx *c, struct response *r, const struct wire_standing *now)
+{
+	write_problem(c, r, DECIDED_SINCE, NULL, problem_sentence(c, DECIDED_SINCE), now);
 }
 
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
@@ -110,7 +118,7 @@ void problem_of_length(const struct ctx *c, struct response *r, enum problem p, 
 		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
 	else
 		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
-	write_problem(c, r, p, field, detail.buf);
+	write_problem(c, r, p, field, detail.buf, NULL);
 	str_release(&detail);
 }
 

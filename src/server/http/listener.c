@@ -66,7 +66,7 @@ static enum MHD_Result add_query(void *ctx, enum MHD_ValueKind kind, const char 
 
 /* What came of the headers that must not come twice, or whose last one counts. */
 struct seen {
-	int host, length, coding, authorization, key;
+	int host, length, coding, authorization, key, match;
 	const char *forwarded, *x_forwarded_for;
 };
 
@@ -84,6 +84,7 @@ static enum MHD_Result see_header(void *ctx, enum MHD_ValueKind kind, const char
 		{ "Transfer-Encoding", &s->coding, NULL },
 		{ "Authorization", &s->authorization, NULL },
 		{ "Idempotency-Key", &s->key, NULL },
+		{ "If-Match", &s->match, NULL },
 		{ "Forwarded", NULL, &s->forwarded },
 		{ "X-Forwarded-For", NULL, &s->x_forwarded_for },
 	};
@@ -118,7 +119,7 @@ static enum listener_refusal judge_head(struct MHD_Connection *connection, size_
 	int64_t length = 0;
 	const char *announced = header(connection, "Content-Length"), *coding = header(connection, "Transfer-Encoding");
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, see_header, &s);
-	if (s.host > 1 || s.length + s.coding > 1 || s.authorization > 1 || s.key > 1 ||
+	if (s.host > 1 || s.length + s.coding > 1 || s.authorization > 1 || s.key > 1 || s.match > 1 ||
 		(s.coding && strcasecmp(coding, "chunked") != 0))
 		return LISTENER_BAD_HEADER;
 	if (s.length && (!str_to_i64(announced, 0, INT64_MAX, &length) || (uint64_t)length > body_max))
@@ -152,6 +153,7 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	q->accept_language = header(connection, "Accept-Language");
 	q->accept_encoding = header(connection, "Accept-Encoding");
 	q->if_none_match = header(connection, "If-None-Match");
+	q->if_match = header(connection, "If-Match");
 	q->authorization = header(connection, "Authorization");
 	q->idempotency_key = header(connection, "Idempotency-Key");
 	q->address = x->address;
@@ -172,7 +174,7 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 /* ---- the answer ------------------------------------------------------------------------------ */
 
 /* With ETag and Date these are all that a 304 must have (RFC 9110, 15.4.5); who reads over a slow line opens the same
- * topics again and again, so nothing is said that nobody needs. */
+ * topics again and again, so headers that no client needs are left out. */
 static void add_cache_headers(struct MHD_Response *m, const struct request *q, const struct response *r)
 {
 	bool read = q->method == GET || q->method == HEAD;
@@ -278,7 +280,7 @@ static struct exchange *begin_exchange(
 	return x;
 }
 
-/* MHD_NO ends the connection: too much of what nobody wants, or too slowly. */
+/* MHD_NO ends the connection: the body is larger than allowed, or comes too slowly. */
 static enum MHD_Result take_body(struct exchange *x, const char *bytes, size_t n)
 {
 	str_add(&x->body, bytes, n);

@@ -143,7 +143,7 @@ static bool is_notice(const struct wire_response *r)
 }
 
 /* The first answer that is one settles the agency's duty; everything else it published is a notice. Responses are in
- * time's order. One without a date is no step: as one, it would be a duty that nobody did. */
+ * time's order. One without a date is left out: it would be shown as a duty that is not done. */
 static void add_answers(struct wire_topic *t, int64_t due)
 {
 	bool answered = false;

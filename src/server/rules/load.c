@@ -33,7 +33,7 @@ static const struct {
 	RULE(attempts_minutes, 1, 100000),
 	RULE(argon2_operations, 1, 100),
 	RULE(argon2_memory_mib, 1, 4096),
-	RULE(answers_kept_hours, 1, 87600),
+	RULE(keys_kept_days, 1, 3650),
 	RULE(closing_soon_days, 1, 365),
 	RULE(answered_lately_days, 1, 365),
 	RULE(page_default, 1, 100),

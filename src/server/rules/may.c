@@ -15,7 +15,8 @@ static bool takes_comments(const struct wire_topic *t)
 		t->stage != STAGE_WITHDRAWN && t->stage != STAGE_CLOSED;
 }
 
-/* The topic first and the person last: nobody registers or verifies for what cannot be done anyway. */
+/* The topic is looked at first and the person last, so that no one is sent to register or verify for what the topic
+ * forbids anyway. */
 static enum rules_answer may_endorse(const struct rules_who *who, const struct wire_topic *t, int64_t now)
 {
 	if (who->endorsed)

@@ -33,7 +33,7 @@ struct rules {
 	enum wire_level new_account_level;
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
 		argon2_memory_mib;
-	int64_t answers_kept_hours, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
+	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
 	VEC(int64_t) holidays; /* days since 1970-01-01 in the zone, sorted */
 };
 

@@ -94,11 +94,14 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 	return sql_finish(q, rc, e);
 }
 
-static enum rc read_comment(
+enum rc storage_comment(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e)
 {
-	struct sql_rows *q = sql_ask(s->db, "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.id = $1", "i", id);
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT " COMMENT_COLUMNS ", c.removed_at IS NOT NULL" COMMENT_TABLES "WHERE c.id = $1", "i", id);
 	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK && sql_flag(q, COMMENT_WIDTH))
+		rc = err_set(e, RC_CONFLICT, 0, "comment %lld was removed", (long long)id);
 	if (rc == RC_OK)
 		rc = comments_read_row(q, account, a, out, e);
 	sql_end(q);
@@ -124,7 +127,7 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 			"iiittii", topic, floor, account, wire_stance_word(c->stance), c->body, now, reply_to);
 	if (rc == RC_OK)
 		rc = topics_touch(s, topic, now, e);
-	return rc == RC_OK ? read_comment(s, id, account, a, out, e) : rc;
+	return rc == RC_OK ? storage_comment(s, id, account, a, out, e) : rc;
 }
 
 enum rc storage_comment_remove(

@@ -27,7 +27,7 @@ static void put(struct lists_text *l, const char *before, const struct sql_value
 	str_addf(&l->text, "%s$%zu%s", before, l->n, behind);
 }
 
-void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
+static void put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
 {
 	put(l, before, &(struct sql_value){ .kind = 'i', .i = value }, behind);
 }
@@ -47,10 +47,10 @@ static bool has_words(const struct storage_topic_query *q)
 static void add_number(const struct storage_topic_query *q, struct lists_text *l)
 {
 	if (q->board >= 0) {
-		lists_put_int(l, " AND t.number = ", q->number, "");
+		put_int(l, " AND t.number = ", q->number, "");
 		return;
 	}
-	lists_put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
+	put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
 	for (int b = 0; b < BOARDS; b++)
 		lists_put_text(l, b ? ", " : "", wire_board_word((enum wire_board)b), "");
 	str_addz(&l->text, "))");
@@ -62,7 +62,7 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
-		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
+		put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
@@ -96,10 +96,9 @@ static void add_from(
 	if (q->without)
 		search_lacks(l, x->without.buf);
 	if (followed)
-		lists_put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
+		put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
 	else if (q->follower)
-		lists_put_int(
-			l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
+		put_int(l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
 	add_filters(q, !fetched && !followed, l);
 }
 
@@ -108,16 +107,16 @@ static void add_order(const struct storage_topic_query *q, bool backwards, struc
 {
 	const char *way = orders[q->sort].upwards != backwards ? "" : " DESC";
 	str_addf(&l->text, " ORDER BY %s%s, t.id%s", orders[q->sort].column, way, way);
-	lists_put_int(l, " LIMIT ", q->limit + 1, "");
+	put_int(l, " LIMIT ", q->limit + 1, "");
 	if (q->skip || backwards)
-		lists_put_int(l, " OFFSET ", q->skip, "");
+		put_int(l, " OFFSET ", q->skip, "");
 }
 
 static void add_behind(const struct storage_topic_query *q, bool behind, struct lists_text *l)
 {
 	str_addf(&l->text, " AND (%s, t.id) %s ", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
-	lists_put_int(l, "(", q->after_key, "");
-	lists_put_int(l, ", ", q->after_id, ")");
+	put_int(l, "(", q->after_key, "");
+	put_int(l, ", ", q->after_id, ")");
 }
 
 static void page(const struct storage_topic_query *q, const struct lists_words *x, bool backwards, struct lists_text *l)
@@ -169,7 +168,8 @@ static enum rc read_rows(
 	return rc;
 }
 
-/* What narrows a list in a way that nobody keeps counts of is counted as found; everything else is known. */
+/* The total of a list that is narrowed in a way for which no counts are kept is counted row by row; other totals are
+ * stored. */
 static bool is_counted(const struct storage_topic_query *q)
 {
 	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
@@ -248,7 +248,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	begin(&l);
 	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
 	add_from(q, x, false, &l);
-	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
+	put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
 	struct sql_rows *rows = ask(s, &l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK) {

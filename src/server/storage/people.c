@@ -1,5 +1,5 @@
-/* Accounts, sessions, limits, and answers given. Names, nicknames and addresses are compared in lower case. Tokens and
- * keys come in as hashes: the database could be read by a thief and would open nothing. */
+/* Accounts, sessions, limits. Names, nicknames and addresses are compared in lower case. Tokens come in as hashes: the
+ * database could be read by a thief and would open nothing. */
 #include "server/storage/private.h"
 
 /* ---- accounts -------------------------------------------------------------------------------- */
@@ -111,7 +111,9 @@ enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e
 enum rc storage_session_add(
 	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t account, int64_t now, int64_t expires, struct err *e)
 {
-	return sql_run(s->db, e, "INSERT INTO sessions (hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+	return sql_run(s->db, e,
+		"INSERT INTO sessions (hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO UPDATE "
+		"SET expires_at = excluded.expires_at",
 		"biii", (const void *)hash, (size_t)STORAGE_HASH, account, now, expires);
 }
 
@@ -158,44 +160,4 @@ enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e)
 {
 	return sql_run(s->db, e, "DELETE FROM attempts WHERE what = $1", "b", (const void *)what, (size_t)STORAGE_HASH);
-}
-
-/* ---- answers given --------------------------------------------------------------------------- */
-
-enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
-	struct storage_answer *out, struct err *e)
-{
-	struct sql_rows *q = sql_ask(s->db, "SELECT body_hash, answer FROM answers WHERE key = $1 AND at >= $2", "bi",
-		(const void *)key, (size_t)STORAGE_HASH, not_before);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		size_t n;
-		const void *hash = sql_bytes(q, 0, &n), *answer = sql_bytes(q, 1, &out->size);
-		memcpy(out->body_hash, hash, n < STORAGE_HASH ? n : STORAGE_HASH);
-		void *copy = arena_alloc(a, out->size + 1);
-		if (copy)
-			memcpy(copy, answer, out->size);
-		out->answer = copy;
-		rc = copy ? RC_OK : err_set(e, RC_TOO_BIG, 0, "answer");
-	}
-	sql_end(q);
-	return rc;
-}
-
-enum rc storage_answer_put(
-	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e)
-{
-	return sql_run(s->db, e,
-		"INSERT INTO answers (key, body_hash, answer, at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO UPDATE SET"
-		" body_hash = excluded.body_hash, answer = excluded.answer, at = excluded.at",
-		"bbbi", (const void *)key, (size_t)STORAGE_HASH, (const void *)v->body_hash, (size_t)STORAGE_HASH, v->answer,
-		v->size, now);
-}
-
-enum rc storage_forget(struct storage *s, int64_t now, int64_t answers_before, struct err *e)
-{
-	enum rc rc = sql_run(s->db, e, "DELETE FROM answers WHERE at < $1", "i", answers_before);
-	if (rc == RC_OK)
-		rc = sql_run(s->db, e, "DELETE FROM sessions WHERE expires_at <= $1", "i", now);
-	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM attempts WHERE until <= $1", "i", now) : rc;
 }

@@ -15,6 +15,10 @@ struct sql_options storage_options(void);
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
 
+/* What a person decides about, in the table of decisions. */
+#define DECIDED_ENDORSEMENT "endorsement"
+#define DECIDED_FOLLOW "follow"
+
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */
 
 #define RECORD_MAX ((size_t)16 << 20)
@@ -66,7 +70,6 @@ struct lists_text {
 	size_t n;
 };
 /* Adds `before`, a parameter, and `behind`. */
-void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 /* What people search for, as search_expression() makes it of their words; and which way to go. */
 struct lists_words {

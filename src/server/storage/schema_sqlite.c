@@ -318,6 +318,19 @@ static const char *const migrations[] = {
 																											 "CREATE TRIGGER comments_written AFTER UPDATE OF account, body, removed_at ON comments BEGIN"
 																											 " UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
 																											 "PRAGMA legacy_alter_table=OFF;",
+	/* 6: requests are known by what they made, and each decision of a person has a version. It is by account as
+	 * endorsements and follows are, and goes to the person with them. Answers were kept for a day, with a hash of the
+	 * body that needed no key; the old ones still go after a day of the 90. */
+	"ALTER TABLE comments ADD COLUMN key BLOB; ALTER TABLE comments ADD COLUMN body_hash BLOB;"
+	"CREATE INDEX comments_key ON comments (key) WHERE key IS NOT NULL;"
+	"ALTER TABLE accounts ADD COLUMN key BLOB; ALTER TABLE accounts ADD COLUMN body_hash BLOB;"
+	"CREATE INDEX accounts_key ON accounts (key) WHERE key IS NOT NULL;"
+	"CREATE TABLE decisions (account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,"
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, about TEXT NOT NULL, version INTEGER NOT NULL,"
+	" key BLOB, body_hash BLOB, PRIMARY KEY (account, topic, about)) WITHOUT ROWID;"
+	"CREATE INDEX decisions_topic ON decisions (topic);"
+	"CREATE INDEX decisions_key ON decisions (key) WHERE key IS NOT NULL;"
+	"UPDATE answers SET at = at - 89 * 86400000;",
 };
 
 const char *const *schema_migrations(size_t *n)

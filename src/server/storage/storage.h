@@ -11,7 +11,8 @@
  *   lists.c           lists of topics: filter, sort, page, search
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
- *   people.c          accounts, sessions, limits, answers given
+ *   people.c          accounts, sessions, limits
+ *   once.c            requests that came before, by what they made and by what was answered
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
  *   split.c           how text becomes words for search
@@ -185,6 +186,9 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 /* reply_to 0: to the topic. RC_NOT_FOUND: no such comment to reply to under this topic. out is what was stored. */
 enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,
 	int64_t reply_to, int64_t now, struct arena *a, struct wire_comment *out, struct err *e);
+/* One comment as its reader sees it. RC_NOT_FOUND; RC_CONFLICT when it was removed. */
+enum rc storage_comment(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(
 	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
@@ -202,6 +206,10 @@ struct storage_endorsement_page {
 /* By number, upwards, behind `after`. A row shows only what its owner chose. */
 enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
 	struct storage_endorsement_page *out, struct err *e);
+/* What changes something here makes the version of that decision (t->mine) one higher. */
+/* Whether it is endorsed already, with exactly this. */
+enum rc storage_endorsed_so(
+	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, bool *is, struct err *e);
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
@@ -280,6 +288,7 @@ enum rc storage_account_change(
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
 
 #define STORAGE_HASH 32
+/* The token of an earlier session of this account is worth as much as a new one from then on. */
 enum rc storage_session_add(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t account, int64_t now,
 	int64_t expires, struct err *e);
 /* RC_NOT_FOUND: unknown or expired. */
@@ -292,9 +301,27 @@ enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int
 	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
 
-/* ---- answers given, for repeated requests ---------------------------------------------------- */
+/* ---- once.c: requests that came before ------------------------------------------------------- */
 
-/* key: account, route and Idempotency-Key together, hashed. answer is opaque (and enciphered: it may hold a token). */
+/* A request under its Idempotency-Key. key: account, address and Idempotency-Key together, hashed. body_hash: of what
+ * it held, hashed with the Idempotency-Key, so that nobody who reads the database can try passwords on it. */
+struct storage_once {
+	uint8_t key[STORAGE_HASH], body_hash[STORAGE_HASH];
+};
+
+/* What a request made keeps the request: a comment's place for good, an account as long as it is there, a decision
+ * until the next one about the same. */
+enum storage_made { MADE_NOTHING, MADE_COMMENT, MADE_ENDORSEMENT, MADE_FOLLOW, MADE_ACCOUNT };
+/* id: the comment, the account, or the topic that account decided about (to endorse or withdraw; to follow or
+ * unfollow).
+ */
+enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
+	const struct storage_once *v, struct err *e);
+/* By v->key: *id, and v->body_hash as it was kept. Accounts only those made since not_before. RC_NOT_FOUND. */
+enum rc storage_made_find(
+	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e);
+
+/* Other answers that were given. answer is opaque (and enciphered). */
 struct storage_answer {
 	uint8_t body_hash[STORAGE_HASH];
 	const void *answer;
@@ -304,7 +331,9 @@ enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], i
 	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND */
 enum rc storage_answer_put(
 	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
-/* Forgets what is over: answers, sessions and attempts from before their time. */
-enum rc storage_forget(struct storage *s, int64_t now, int64_t answers_before, struct err *e);
+
+/* Forgets what is over: sessions and attempts from before their time, answers and the keys of accounts from before
+ * keys_before. */
+enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
 
 #endif

@@ -64,6 +64,16 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	return read_agencies(agencies, a, t, e);
 }
 
+static enum rc add_versions(struct storage *s, int64_t id, int64_t account, struct wire_mine *m, struct err *e)
+{
+	enum rc rc;
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT about, version FROM decisions WHERE account = $1 AND topic = $2", "ii", account, id);
+	while ((rc = sql_next(q, e)) == RC_OK)
+		*(str_eq(sql_text(q, 0), DECIDED_FOLLOW) ? &m->follow_version : &m->endorsement_version) = sql_int(q, 1);
+	return sql_finish(q, rc, e);
+}
+
 static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
 {
 	if (!account)
@@ -77,7 +87,7 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 	int64_t one;
 	rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM follows WHERE account = $1 AND topic = $2", "ii", account, id);
 	t->mine.followed = rc == RC_OK;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	return rc == RC_OK || rc == RC_NOT_FOUND ? add_versions(s, id, account, &t->mine, e) : rc;
 }
 
 enum rc storage_topic_row(

@@ -69,7 +69,7 @@ static const char *next_cursor(const struct topic *t)
 
 static void ask_comments(struct screen *s, size_t page);
 
-/* Who asked for the end sees it when it is there, and not each page on the way. */
+/* After End the screen jumps once all comments are there, and does not show each page on the way. */
 static void take_comments(struct screen *s, struct site_reply *reply, size_t page)
 {
 	struct topic *t = s->priv;

@@ -4,7 +4,7 @@
  * more than write(). No write waits for a terminal that nobody reads once the visit is to end; and who stands in the
  * background leaves the modes alone, which are the shell's then.
  *
- * UTF-8 is forced whatever LANG says: a fresh machine says C, and nobody means it.
+ * UTF-8 is used whatever LANG says: a fresh machine has LANG=C by default, not by choice.
  */
 #include "ui/terminal/term.h"
 
@@ -197,7 +197,7 @@ static void modes_set(void)
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	intrflush(stdscr, FALSE);
-	typeahead(-1); /* half a painting is none */
+	typeahead(-1); /* paint to the end even when a key is waiting */
 }
 
 /* Opens curses on a description that makes it frugal, where there is one; TERMINFO is as before afterwards. */

@@ -259,22 +259,17 @@ static unsigned dialog_event(struct screen *s, enum ui_event event, const char *
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-/* A label that leaves too little room for the field has a row of its own. */
-static int question_rows(const struct dialog *d, const struct ui *ui, const struct question *q)
+/* A label that leaves too little room for the answer stands above, wrapped like what was said. */
+static bool is_label_above(const struct dialog *d, const struct ui *ui, const struct question *q)
 {
-	if (!q)
-		return 0;
-	return text_widthz(d->label.buf) + (is_typed(q) ? FIELD_COLUMNS : 1) < ui->columns ? 1 : 2;
+	return text_widthz(d->label.buf) + (is_typed(q) ? FIELD_COLUMNS : 1) >= ui->columns;
 }
 
 static void paint_question(struct screen *s, struct dialog *d, const struct question *q, int y)
 {
-	int rows = question_rows(d, s->ui, q), x = 0;
-	int used = draw_z(y, 0, s->ui->columns - 1, d->label.buf, INK_STRONG);
-	if (rows == 1)
-		x = used;
-	else
-		y++;
+	int x = 0;
+	if (!is_label_above(d, s->ui, q))
+		x = draw_z(y, 0, s->ui->columns - 1, d->label.buf, INK_STRONG);
 	if (is_typed(q))
 		edit_paint(&d->edit, s, y, x, s->ui->columns - 1 - x);
 	else
@@ -302,13 +297,15 @@ static bool count_said(void *ctx, const struct text_line *l)
 	return true;
 }
 
-static void put_above(const struct dialog *d, const struct question *q, struct str *out)
+static void put_above(const struct dialog *d, const struct ui *ui, const struct question *q, struct str *out)
 {
 	if (act_title(d->act) == d->first)
 		text_clean_lines(out, d->head.buf, d->head.len);
 	text_clean_lines(out, d->said.buf, d->said.len);
 	if (!q)
 		str_addf(out, "%s\n", d->said.len ? _("One moment...") : _("Loading"));
+	else if (is_label_above(d, ui, q))
+		str_addf(out, "%s\n", d->label.buf);
 }
 
 /* When it is more than fits, the first lines go: what is asked now stays. */
@@ -320,9 +317,9 @@ static void dialog_paint(struct screen *s)
 	int lines = 0, width = ui_prose(s->ui);
 	if (q)
 		question_label(q, s->ui->columns, &d->label);
-	int room = ui_content_rows(s->ui) - question_rows(d, s->ui, q);
+	int room = ui_content_rows(s->ui) - (q ? 1 : 0);
 	str_init(&above, 2 * TYPED_MAX);
-	put_above(d, q, &above);
+	put_above(d, s->ui, q, &above);
 	if (above.len)
 		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);
 	struct last p = {

@@ -94,7 +94,8 @@ static void routes_match_whole_paths(void **state)
 static void texts_are_measured_in_characters(void **state)
 {
 	(void)state;
-	struct ctx c = { 0 };
+	const struct rules rules = { 0 };
+	struct ctx c = { .rules = &rules };
 	struct response r;
 	static const struct {
 		const char *text;

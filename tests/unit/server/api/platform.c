@@ -84,7 +84,7 @@ static int tear_down(void **state)
 /* The caller releases r. */
 static void ask(struct request q, struct response *r)
 {
-	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match,
+	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match, &q.if_match,
 		&q.authorization, &q.idempotency_key, &q.address, &q.body, &q.params[0], &q.params[1] };
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (!*texts[i])
@@ -203,6 +203,73 @@ static void the_decoy_is_a_hash(void **state)
 	assert_int_not_equal(crypto_pwhash_str_verify(p->decoy, "", 0), 0);
 }
 
+/* What is kept of a registration must not let anybody who reads the database try passwords: neither the body nor a hash
+ * of it that can be made without the client's own key. */
+static void a_registration_leaves_no_password(void **state)
+{
+	(void)state;
+	static const char body[] = "{\"name\":\"xin\",\"password\":\"correct horse\"}", key[] = "5f0c";
+	struct response r, again;
+	struct request q = { .method = POST, .path = "/v1/accounts", .body = body, .idempotency_key = key };
+	ask(q, &r);
+	assert_int_equal(r.status, 201);
+	ask(q, &again);
+	assert_int_equal(again.status, 201);
+	assert_memory_equal(r.body.buf, again.body.buf, strlen("{\"token\":\"") + 43); /* the same token */
+	const uint8_t *const keys[] = { NULL, p->secret };
+	static const char *const kept[] = { "SELECT body_hash FROM accounts WHERE key IS NOT NULL",
+		"SELECT body_hash FROM answers" };
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		struct sql_rows *rows = sql_ask(s->db, kept[i], "");
+		assert_int_equal(sql_next(rows, NULL), RC_OK);
+		size_t n;
+		const void *hash = sql_bytes(rows, 0, &n);
+		assert_int_equal(n, STORAGE_HASH);
+		for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+			uint8_t tried[STORAGE_HASH];
+			crypto_generichash(
+				tried, sizeof tried, (const unsigned char *)body, strlen(body), keys[k], keys[k] ? 32 : 0);
+			assert_memory_not_equal(tried, hash, STORAGE_HASH);
+		}
+		sql_end(rows);
+	}
+	/* No answer that was carried out is kept: it held a token. */
+	assert_true(number_of("SELECT max(length(answer)) FROM answers") < 200);
+	meddle("DELETE FROM answers"); /* the account knows by itself */
+	response_release(&again);
+	ask(q, &again);
+	assert_int_equal(again.status, 201);
+	assert_int_equal(number_of("SELECT count(*) FROM accounts WHERE key IS NOT NULL"), 1);
+	response_release(&r);
+	response_release(&again);
+}
+
+/* An answer that an earlier version kept: with a hash of the body that needed no key. */
+static void a_key_from_before_is_still_known(void **state)
+{
+	(void)state;
+	static const char body[] = "{\"body\":\"x\"}";
+	uint8_t plain[STORAGE_HASH];
+	struct response r;
+	struct request q = {
+		.method = POST, .path = "/v1/topics/1/comments", .authorization = bearer, .body = body, .idempotency_key = "old"
+	};
+	crypto_generichash(plain, sizeof plain, (const unsigned char *)body, strlen(body), NULL, 0);
+	ask(
+		(struct request){
+			.method = POST, .path = q.path, .authorization = bearer, .body = "{}", .idempotency_key = "old" },
+		&r);
+	assert_int_equal(r.status, 422);
+	response_release(&r);
+	assert_int_equal(
+		sql_run(s->db, NULL, "UPDATE answers SET body_hash = $1", "b", (const void *)plain, sizeof plain), RC_OK);
+	ask(q, &r);
+	assert_int_equal(r.status, 422);
+	assert_non_null(strstr(r.body.buf, "\"bad_field\"")); /* the answer of then */
+	response_release(&r);
+	assert_int_equal(number_of("SELECT count(*) FROM comments"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +277,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_asks_is_looked_at, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_language_is_a_catalogue, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_decoy_is_a_hash, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_registration_leaves_no_password, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_key_from_before_is_still_known, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

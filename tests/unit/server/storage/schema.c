@@ -255,6 +255,36 @@ static void what_was_given_stays_given(void **state)
 	storage_close(s);
 }
 
+/* Answers of the fifth version are kept for the day for which they were, though others are for ninety; and what was
+ * made before has no version yet. */
+static void old_answers_go_after_a_day(void **state)
+{
+	(void)state;
+	const int64_t now = INT64_C(1795400000000), kept = 90 * DAY_MS;
+	struct arena a = { 0 };
+	struct storage_answer answer;
+	struct wire_topic t;
+	const uint8_t key[STORAGE_HASH] = { 1 };
+	make_version(1, content);
+	struct sql *db = open_version(5);
+	assert_int_equal(sql_run(db, NULL, "INSERT INTO answers (key, body_hash, answer, at) VALUES ($1, $2, $2, $3)",
+						 "bbi", (const void *)key, sizeof key, (const void *)key, sizeof key, now),
+		RC_OK);
+	sql_close(db);
+	struct storage *s = open_now();
+	assert_int_equal(storage_answer_get(s, key, now + DAY_MS - kept, &a, &answer, NULL), RC_OK);
+	assert_int_equal(storage_answer_get(s, key, now + DAY_MS + 1 - kept, &a, &answer, NULL), RC_NOT_FOUND);
+	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
+	assert_true(t.mine.endorsed && t.mine.followed);
+	assert_int_equal(t.mine.endorsement_version + t.mine.follow_version, 0);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_endorse_withdraw(s, 1, 1, NULL), RC_OK);
+	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
+	assert_int_equal(t.mine.endorsement_version, 1);
+	storage_close(s);
+	arena_release(&a);
+}
+
 static bool is_stance(const char *word)
 {
 	enum wire_stance v;
@@ -325,6 +355,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(the_first_version_opens_with_everything), T(numbers_became_words),
-		T(what_was_given_stays_given), T(every_column_of_an_enumeration_holds_its_words) };
+		T(what_was_given_stays_given), T(old_answers_go_after_a_day),
+		T(every_column_of_an_enumeration_holds_its_words) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -547,6 +547,108 @@ static void what_is_not_there_says_so(void **state)
 	assert_int_equal(e.code, RC_NOT_FOUND);
 }
 
+/* ---- once -------------------------------------------------------------------------------------- */
+
+static struct storage_once once(uint8_t key)
+{
+	return (struct storage_once){ .key = { key }, .body_hash = { 100, key } };
+}
+
+/* What is known of a request by what it made: its id there, 0 when it is not known. */
+static int64_t known(struct fixture *f, enum storage_made what, uint8_t key, int64_t not_before)
+{
+	struct storage_once v = { .key = { key } };
+	const struct storage_once whole = once(key);
+	int64_t id = 0;
+	enum rc rc = storage_made_find(f->s, what, not_before, &v, &id, NULL);
+	assert_true(rc == RC_OK || rc == RC_NOT_FOUND);
+	if (rc == RC_OK)
+		assert_memory_equal(v.body_hash, whole.body_hash, STORAGE_HASH);
+	return rc == RC_OK ? id : 0;
+}
+
+static void keep(struct fixture *f, enum storage_made what, int64_t id, int64_t account, uint8_t key)
+{
+	const struct storage_once v = once(key);
+	assert_int_equal(storage_made_keep(f->s, what, id, account, &v, NULL), RC_OK);
+}
+
+static void what_was_made_knows_its_request(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = topic("一次");
+	int64_t id = put(f, "1", &t, STORAGE_ADDED), mei = account(f, "mei"), comment = 0;
+	struct wire_comment made;
+	assert_int_equal(storage_comment_add(f->s, id, mei, &(struct wire_new_comment){ .body = "x", .reply_to = "" }, 0,
+						 NOW, &f->a, &made, NULL),
+		RC_OK);
+	assert_true(str_to_i64(made.id, 1, INT64_MAX, &comment));
+	keep(f, MADE_COMMENT, comment, mei, 1);
+	keep(f, MADE_ACCOUNT, mei, 0, 2);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+	assert_int_equal(known(f, MADE_COMMENT, 2, 0), 0);
+	assert_int_equal(known(f, MADE_NOTHING, 1, 0), 0);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW), mei);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW + 1), 0);
+	/* A comment's place stays, and with it what is known. */
+	assert_int_equal(storage_comment_remove(f->s, id, comment, mei, NOW, NULL), RC_OK);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+	assert_int_equal(storage_comment(f->s, comment, mei, &f->a, &made, NULL), RC_CONFLICT);
+	assert_int_equal(storage_comment(f->s, 77, mei, &f->a, &made, NULL), RC_NOT_FOUND);
+	assert_int_equal(storage_forget(f->s, NOW, NOW, NULL), RC_OK);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0), mei);
+	assert_int_equal(storage_forget(f->s, NOW, NOW + 1, NULL), RC_OK);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0), 0);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+}
+
+static struct wire_mine mine_of(struct fixture *f, int64_t id, int64_t account)
+{
+	struct wire_topic t;
+	assert_int_equal(storage_topic_row(f->s, id, account, &f->a, &t, NULL), RC_OK);
+	return t.mine;
+}
+
+static void each_decision_has_a_version(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = topic("決定");
+	const struct wire_new_endorsement plain = { .reason = "" }, why = { .reason = "因為", .show_county = true };
+	int64_t id = put(f, "1", &t, STORAGE_ADDED), other = put(f, "2", &t, STORAGE_ADDED), mei = account(f, "mei"),
+			hua = account(f, "hua");
+	bool so;
+	assert_int_equal(mine_of(f, id, mei).endorsement_version, 0);
+	assert_int_equal(storage_endorse(f->s, id, mei, &plain, NOW, NULL), RC_OK);
+	keep(f, MADE_ENDORSEMENT, id, mei, 1);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	assert_int_equal(mine_of(f, id, mei).endorsement_version, 1);
+	assert_int_equal(storage_endorsed_so(f->s, id, mei, &plain, &so, NULL), RC_OK);
+	assert_true(so);
+	assert_int_equal(storage_endorsed_so(f->s, id, mei, &why, &so, NULL), RC_OK);
+	assert_false(so);
+	assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
+	assert_int_equal(mine_of(f, id, mei).endorsement_version, 2);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
+	assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_OK);
+	assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_NOT_FOUND);
+	assert_int_equal(mine_of(f, id, mei).endorsement_version, 3);
+	for (int time = 0; time < 2; time++) {
+		assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
+		assert_int_equal(mine_of(f, id, mei).follow_version, 1);
+	}
+	keep(f, MADE_FOLLOW, id, mei, 2);
+	for (int time = 0; time < 2; time++) {
+		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), time == 0 ? id : 0);
+		assert_int_equal(storage_unfollow(f->s, id, mei, NULL), RC_OK);
+		assert_int_equal(mine_of(f, id, mei).follow_version, 2);
+	}
+	assert_int_equal(mine_of(f, id, mei).endorsement_version, 3); /* each by itself */
+	assert_int_equal(mine_of(f, other, mei).follow_version + mine_of(f, id, hua).follow_version, 0);
+	assert_int_equal(mine_of(f, id, 0).follow_version, 0);
+	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
+	assert_int_equal(known(f, MADE_FOLLOW, 2, 0), 0);
+}
+
 static void only_its_owner_reads_the_files(void **state)
 {
 	struct fixture *f = *state;
@@ -579,6 +681,8 @@ int main(void)
 		IN_STORAGE(time_passes_on_every_board),
 		IN_STORAGE(a_mark_is_a_place_to_return_to),
 		IN_STORAGE(what_is_not_there_says_so),
+		IN_STORAGE(what_was_made_knows_its_request),
+		IN_STORAGE(each_decision_has_a_version),
 		IN_STORAGE(only_its_owner_reads_the_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

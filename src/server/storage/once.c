@@ -1,0 +1,98 @@
+/* Requests that came before. What one made knows it, as long as that is there; the rest is an answer that was given,
+ * and is kept for a time. Keys come in as hashes. */
+#include "server/storage/private.h"
+
+/* ---- what they made -------------------------------------------------------------------------- */
+
+enum rc storage_made_keep(
+	struct storage *s, enum storage_made what, int64_t id, int64_t account, const struct storage_once *v, struct err *e)
+{
+	const void *key = v->key, *hash = v->body_hash;
+	const size_t n = STORAGE_HASH;
+	switch (what) {
+	case MADE_COMMENT:
+		return sql_run(
+			s->db, e, "UPDATE comments SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_ACCOUNT:
+		return sql_run(
+			s->db, e, "UPDATE accounts SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_ENDORSEMENT:
+	case MADE_FOLLOW:
+		return sql_run(s->db, e,
+			"UPDATE decisions SET key = $1, body_hash = $2 WHERE account = $3 AND topic = $4 AND about = $5", "bbiit",
+			key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
+	case MADE_NOTHING: break;
+	}
+	return RC_OK;
+}
+
+enum rc storage_made_find(
+	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e)
+{
+	static const char decision[] = "SELECT topic, body_hash FROM decisions WHERE key = $1";
+	static const struct {
+		const char *statement, *kinds;
+	} asked[] = {
+		[MADE_COMMENT] = { "SELECT id, body_hash FROM comments WHERE key = $1", "b" },
+		[MADE_ENDORSEMENT] = { decision, "b" },
+		[MADE_FOLLOW] = { decision, "b" },
+		[MADE_ACCOUNT] = { "SELECT id, body_hash FROM accounts WHERE key = $1 AND created_at >= $2", "bi" },
+	};
+	if (what == MADE_NOTHING)
+		return err_set(e, RC_NOT_FOUND, 0, "nothing is made");
+	struct sql_rows *q = sql_ask(
+		s->db, asked[what].statement, asked[what].kinds, (const void *)v->key, (size_t)STORAGE_HASH, not_before);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		size_t n;
+		const void *hash = sql_bytes(q, 1, &n);
+		*id = sql_int(q, 0);
+		memcpy(v->body_hash, hash, n < STORAGE_HASH ? n : STORAGE_HASH);
+	}
+	sql_end(q);
+	return rc;
+}
+
+/* ---- what was answered ----------------------------------------------------------------------- */
+
+enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
+	struct storage_answer *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT body_hash, answer FROM answers WHERE key = $1 AND at >= $2", "bi",
+		(const void *)key, (size_t)STORAGE_HASH, not_before);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		size_t n;
+		const void *hash = sql_bytes(q, 0, &n), *answer = sql_bytes(q, 1, &out->size);
+		memcpy(out->body_hash, hash, n < STORAGE_HASH ? n : STORAGE_HASH);
+		void *copy = arena_alloc(a, out->size + 1);
+		if (copy)
+			memcpy(copy, answer, out->size);
+		out->answer = copy;
+		rc = copy ? RC_OK : err_set(e, RC_TOO_BIG, 0, "answer");
+	}
+	sql_end(q);
+	return rc;
+}
+
+enum rc storage_answer_put(
+	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e)
+{
+	return sql_run(s->db, e,
+		"INSERT INTO answers (key, body_hash, answer, at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO UPDATE SET"
+		" body_hash = excluded.body_hash, answer = excluded.answer, at = excluded.at",
+		"bbbi", (const void *)key, (size_t)STORAGE_HASH, (const void *)v->body_hash, (size_t)STORAGE_HASH, v->answer,
+		v->size, now);
+}
+
+enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e)
+{
+	enum rc rc = sql_run(s->db, e, "DELETE FROM answers WHERE at < $1", "i", keys_before);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"UPDATE accounts SET key = NULL, body_hash = NULL WHERE key IS NOT NULL AND created_at < $1", "i",
+			keys_before);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM sessions WHERE expires_at <= $1", "i", now);
+	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM attempts WHERE until <= $1", "i", now) : rc;
+}
