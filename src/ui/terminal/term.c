@@ -315,11 +315,6 @@ void term_conclude(const char *words)
 	signals_conclude(words);
 }
 
-int term_ending(void)
-{
-	return signals_ending();
-}
-
 void term_before_waiting(void (*what)(void *ctx), void *ctx)
 {
 	send_before_waiting(what, ctx);

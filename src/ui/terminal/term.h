@@ -27,8 +27,6 @@ void term_lend(void);
 bool term_suspend(void);
 /* After a stop that was not announced (SIGSTOP), or a loan: takes it again. False as with term_suspend. */
 bool term_resume(void);
-/* The signal that asked to end; 0: none did. */
-int term_ending(void);
 /* Ends the process, with these words, when what asked to end was a fault that somebody sent. After term_close. */
 void term_conclude(const char *words);
 /* Is called before the program waits for a terminal that nobody reads. */
