@@ -388,7 +388,8 @@ struct wire_standing {
 	enum wire_stage stage; /* STAGE_OTHER: not told, and the next three are not either */
 	enum wire_response_state response;
 	int64_t respond_by, active_at;
-	struct wire_step *timeline; /* only when what was done changed it: the endorsement that established the idea */
+	/* only when what was done changed it (the endorsement that established the idea), or repeated */
+	struct wire_step *timeline;
 	size_t n_timeline;
 	struct wire_unread unread;
 };
