@@ -8,6 +8,8 @@
 struct store {
 	struct sql *db;
 	char *path;
+	int lock; /* sender.c's file; 0: not opened */
+	bool sends;
 	size_t unsummed;              /* bytes of answers since the cache was summed up */
 	bool summed;                  /* in this visit */
 	size_t cache_max, copies_max; /* CACHE_MAX, COPIES_MAX, less in tests */
