@@ -346,22 +346,23 @@ static bool read_cache(struct app_ask *k)
 }
 
 /* Nothing is kept for a person who has signed out in the meantime. */
-static void keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
+static enum rc keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
 {
 	struct app *a = k->app;
 	if (k->ask.op == SITE_CHANGES)
-		return; /* nobody asks twice for the same */
+		return RC_OK; /* nobody asks twice for the same */
 	if (k->token && !str_eq(k->token, a->site.token))
-		return;
-	store_cache_put(a->store, k->key.buf, etag, text, n, NULL);
+		return RC_OK;
+	enum rc rc = store_cache_put(a->store, k->key.buf, etag, text, n, NULL);
 	a->kept_bytes += n;
 	if (reply->op != SITE_TOPIC || str_eq(k->ask.id, reply->u.topic.id))
-		return;
+		return rc;
 	struct str key; /* asked for by its number: what waits in the outbox knows it by its id */
 	str_init(&key, STR_NO_LIMIT);
 	offline_key(app_offline_things(a), SITE_TOPIC, reply->u.topic.id, &key);
 	store_cache_put(a->store, key.buf, etag, text, n, NULL);
 	str_release(&key);
+	return rc;
 }
 
 /* What the answer to a topic says of its comments: nothing new, as long as the topic, counts and all, is as it was. */
@@ -381,15 +382,16 @@ static void accept(struct app_ask *k, const struct net_answer *answer)
 	struct site_reply *reply = NULL;
 	struct str text;
 	struct err e = { 0 };
+	enum rc unkept = RC_OK;
 	str_init(&text, JSON_BODY_MAX);
 	if (site_parse(&a->site, &k->ask, answer->body, answer->size, &text, &reply, &e) == RC_OK) {
-		keep(k, answer->etag, text.len ? text.buf : answer->body, text.len ? text.len : answer->size, reply);
+		unkept = keep(k, answer->etag, text.len ? text.buf : answer->body, text.len ? text.len : answer->size, reply);
 		learn_site(a, reply);
 		reply->at = clock_now();
 	}
 	str_release(&text);
 	if (reply)
-		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
+		ask_answer(k, &(struct app_answer){ .reply = reply, .unkept = unkept, .last = true });
 	else
 		fail(k, &e, NULL);
 	site_reply_drop(reply);

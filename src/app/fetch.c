@@ -70,7 +70,10 @@ static void answered(void *ctx, const struct app_answer *answer)
 	if (!answer->last)
 		return;
 	s->ask = NULL;
-	offline_fetch_take(f->machine, app_offline_things(f->app), s->op, answer->rc ? NULL : s->reply, &answer->err);
+	struct err e = answer->err;
+	if (answer->unkept == RC_FULL || answer->unkept == RC_SYS) /* what is not here cannot be read on the train */
+		err_set(&e, answer->unkept, 0, "an answer could not be kept");
+	offline_fetch_take(f->machine, app_offline_things(f->app), s->op, e.code ? NULL : s->reply, &e);
 	site_reply_drop(s->reply);
 	s->reply = NULL;
 	if (!f->timer)

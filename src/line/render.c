@@ -151,6 +151,11 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		exit = LINE_FAILED;
 		goto out;
 	}
+	if (memchr(file.buf, '\0', file.len)) {
+		line_complain(_("%.200s is no text: there is a NUL character in it."), c->words[0]);
+		exit = LINE_FAILED;
+		goto out;
+	}
 	if (type == RENDER_TEXT)
 		render_text(&file, width, &out);
 	else
