@@ -206,7 +206,7 @@ static void site(void **state)
 		.endorsements = 2,
 		.comments = 3,
 		.accounts = 4,
-		.rules = { 5, 6, 7, 8, 9, 10, 11, 12 },
+		.rules = { 5, 6, 7, 8, 9, 10, 11, 12, 90 },
 		.closing_soon = 13,
 		.answered_this_week = 14,
 		.overdue = 15,
