@@ -273,15 +273,23 @@ static enum rc draft_set(struct act *a, const char *text)
 	return a->unkept;
 }
 
+/* What stands behind the head. */
+static const char *text_of(const struct act *a, const char *draft)
+{
+	const char *line = a->ops->headed ? strchr(draft, '\n') : NULL;
+	return line ? line + 1 : draft;
+}
+
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
 static enum rc keep_behind(struct act *a, const char *text)
 {
 	struct str both;
-	if (!a->older || str_starts(text, a->older))
+	const char *older = a->older ? text_of(a, a->older) : "";
+	if (str_starts(text, older))
 		return draft_set(a, text);
 	str_init(&both, 2 * ACT_TEXT_MAX);
-	str_addz(&both, a->older);
-	if (*text && !strstr(a->older, text))
+	str_addz(&both, older);
+	if (*text && !strstr(older, text))
 		str_addf(&both, "\n\n%s", text);
 	enum rc rc = draft_set(a, both.buf);
 	str_release(&both);
@@ -307,8 +315,8 @@ static void settle_draft(struct act *a, enum act_end end)
 	if (!a->draft)
 		return;
 	bool sent = end == ACT_DONE || end == ACT_QUEUED;
-	if (sent && a->older && !str_starts(a->typed.buf, a->older)) {
-		keep_behind(a, ""); /* that one was not sent */
+	if (sent && a->older && !str_starts(a->typed.buf, text_of(a, a->older))) {
+		store_draft_set(app_store(a->app), a->draft, a->older, NULL); /* that one was not sent */
 	} else if (sent) {
 		draft_forget(a);
 	} else {
@@ -407,13 +415,6 @@ static void draft_key(const char *kind, const char *site, const char *topic, str
 	str_addf(out, "%s:%s:%s", kind, site, topic);
 }
 
-/* What stands behind the head. */
-static const char *text_of(const struct act *a, const char *draft)
-{
-	const char *line = a->ops->headed ? strchr(draft, '\n') : NULL;
-	return line ? line + 1 : draft;
-}
-
 /* To its place, behind what is there already. */
 static void move_draft(struct act *a, const char *old)
 {
@@ -451,10 +452,8 @@ static void move_drafts(struct act *a, const char *kind)
 
 static void note_older(struct act *a)
 {
-	char *there = a->on.command ? act_drafted(a) : NULL;
 	free(a->older);
-	a->older = there ? xstrdup(text_of(a, there)) : NULL;
-	free(there);
+	a->older = a->on.command ? act_drafted(a) : NULL;
 }
 
 void act_draft(struct act *a, const char *detail)

@@ -48,7 +48,7 @@ struct act {
 	struct str before, error, sentence, initial;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
 	struct str typed;         /* what was answered where a draft is kept */
-	char *older;              /* on.command: the text that was kept before; NULL: none */
+	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
 	bool touched;             /* something was typed or given */
 	enum rc unkept;           /* why the last of what was typed is not on disk; RC_OK: it is */
 

@@ -14,8 +14,8 @@ struct sql {
 	bool damaged; /* it was left */
 	bool durable;
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
-	bool saved;  /* there is a savepoint in this transaction */
-	int allowed; /* steps until the fault switch; -1: it is off */
+	bool saved;                                  /* there is a savepoint in this transaction */
+	int allowed;                                 /* steps until the fault switch; -1: it is off */
 	struct sql_rows **kept;
 	size_t n_kept, keep;
 	uint64_t uses; /* counted: the least recently used statement makes room */

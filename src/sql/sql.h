@@ -49,8 +49,9 @@ struct sql_options {
 	int (*split)(const char *text, int n, bool asked, const struct sql_words *out);
 };
 
-/* Opens the database at path, made when it is missing (its files 0600); SQL_MEMORY: one that ends with sql_close(). RC_NEWER: more migrations were carried out than
- * there are here; nothing was touched. RC_DENIED: not readable or not writable. RC_CORRUPT, RC_FULL, RC_BUSY, RC_SYS.
+/* Opens the database at path, made when it is missing (its files 0600); SQL_MEMORY: one that ends with sql_close().
+ * RC_NEWER: more migrations were carried out than there are here; nothing was touched. RC_DENIED: not readable or not
+ * writable. RC_CORRUPT, RC_FULL, RC_BUSY, RC_SYS.
  */
 #define SQL_MEMORY ":memory:"
 enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e);
