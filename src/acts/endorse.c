@@ -73,11 +73,11 @@ static void say_tally(struct act *a)
 	str_init(&have, 64);
 	str_init(&wanted, 64);
 	str_init(&deadline, 512);
-	page_number(&have, t->counts.endorsements);
+	page_count(&have, t->counts.endorsements);
 	page_number(&wanted, t->counts.threshold);
 	page_deadline(&deadline, t, &o);
 	act_say(a, "%s\n", t->title);
-	if (t->counts.threshold)
+	if (t->counts.threshold > 0)
 		act_say(a, _("%s of %s endorsements. %s"), have.buf, wanted.buf, deadline.buf);
 	else
 		act_say(a, _("%s endorsements. %s"), have.buf, deadline.buf);

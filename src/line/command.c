@@ -18,8 +18,9 @@ static void put_topics_json(const struct line_pages *p, int zone)
 			wire_topic_write(&o, NULL, &p->replies.items[r]->u.topics.items[i], VIEW_ROW, zone);
 	json_close(&o, ']');
 	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
-	json_put_int(&o, "total", last->total);
+	json_put_count(&o, "total", last->total);
 	json_put_text(&o, "next", last->next);
+	wire_unread_write(&o, &last->unread);
 	json_close(&o, '}');
 	(void)line_print_json(&text);
 	str_release(&text);
@@ -62,7 +63,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 		text_pad(&line, cell, strlen(cell), right[shown[i]] && spare > 0 ? text_widthz(cell) : widths[shown[i]]);
 		str_addc(&line, ' ');
 	}
-	text_clean(&line, t->title, strlen(t->title));
+	text_clean(&line, row.title, strlen(row.title));
 	if (width)
 		text_cut(out, line.buf, line.len, width);
 	else
@@ -79,6 +80,17 @@ static void say_how_many(long n, long total)
 		line_complain(
 			P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total),
 			n, total);
+}
+
+/* On standard error, so that what is printed stays what it is. */
+static void say_unread(const struct wire_unread *u)
+{
+	struct str text;
+	str_init(&text, 4096);
+	page_unread(&text, u);
+	if (text.len)
+		line_complain("%s", text.buf);
+	str_release(&text);
 }
 
 /* "i16 title; 84% of 5,000 endorsements; ...". */
@@ -100,6 +112,8 @@ static void say_topics(struct app *app, const struct line_pages *p)
 		}
 	str_release(&row);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+	for (size_t r = 0; r < p->replies.n; r++)
+		say_unread(&p->replies.items[r]->u.topics.unread);
 }
 
 static void put_topics(struct app *app, const struct line_pages *p, int width)
@@ -117,6 +131,8 @@ static void put_topics(struct app *app, const struct line_pages *p, int width)
 	(void)line_print(&out);
 	str_release(&out);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+	for (size_t r = 0; r < p->replies.n; r++)
+		say_unread(&p->replies.items[r]->u.topics.unread);
 }
 
 static void join_words(struct str *out, const struct line_command *c)
@@ -162,10 +178,18 @@ static void say_count(const char *name, int64_t topics)
 {
 	struct str n;
 	str_init(&n, 32);
-	page_number(&n, topics);
+	page_count(&n, topics);
 	/* TRANSLATORS: a board or an agency, and how many topics it has */
 	line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
 	str_release(&n);
+}
+
+static void put_figure(struct str *out, int64_t topics)
+{
+	if (topics == WIRE_UNKNOWN)
+		str_addz(out, "     ?  ");
+	else
+		str_addf(out, "%6lld  ", (long long)topics);
 }
 
 static enum line_exit print_boards(struct app *app, const struct line_command *c)
@@ -187,12 +211,15 @@ static enum line_exit print_boards(struct app *app, const struct line_command *c
 				continue;
 			}
 			text_pad(&out, b->id, strlen(b->id), 14);
-			str_addf(&out, " %6lld  ", (long long)b->topics);
+			str_addc(&out, ' ');
+			put_figure(&out, b->topics);
 			text_clean(&out, b->name, strlen(b->name));
 			str_addc(&out, '\n');
 		}
 		(void)line_print(&out);
 	}
+	if (reply)
+		say_unread(&reply->u.boards.unread);
 	str_release(&out);
 	site_reply_drop(reply);
 	return exit;
@@ -216,18 +243,38 @@ static enum line_exit print_agencies(struct app *app, const struct line_command 
 				say_count(a->name, a->topics);
 				continue;
 			}
-			str_addf(&out, "%6lld  ", (long long)a->topics);
+			put_figure(&out, a->topics);
 			text_clean(&out, a->name, strlen(a->name));
 			str_addc(&out, '\n');
 		}
 		(void)line_print(&out);
 	}
+	if (reply)
+		say_unread(&reply->u.agencies.unread);
 	str_release(&out);
 	site_reply_drop(reply);
 	return exit;
 }
 
 /* ---- who and what waits ---------------------------------------------------------------------- */
+
+static void say_account(const struct wire_account *a)
+{
+	struct str endorsements, comments, follows;
+	str_init(&endorsements, 32);
+	str_init(&comments, 32);
+	str_init(&follows, 32);
+	page_count(&endorsements, a->endorsements);
+	page_count(&comments, a->comments);
+	page_count(&follows, a->follows);
+	/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
+	line_say(_("%s (%s): %s endorsements, %s comments, %s topics followed"), a->name, a->nickname, endorsements.buf,
+		comments.buf, follows.buf);
+	say_unread(&a->unread);
+	str_release(&endorsements);
+	str_release(&comments);
+	str_release(&follows);
+}
 
 static enum line_exit print_me(struct app *app, const struct line_command *c)
 {
@@ -249,9 +296,7 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 		(void)line_print_json(&out);
 		str_release(&out);
 	} else {
-		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
-		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname,
-			(long long)a->endorsements, (long long)a->comments, (long long)a->follows);
+		say_account(a);
 	}
 	site_reply_drop(reply);
 	return LINE_DONE;

@@ -3,6 +3,7 @@
  *
  *   ui.c         the loop: keys, signals, screens, one paint a turn
  *   term.c       the terminal itself: taking it over, giving it back, signals, size
+ *   signals.c    signals: hints for the loop, and ends that keep what was typed
  *   send.c       what curses paints, on its way to the line: character set, rows that terminals measure otherwise
  *   hyperlink.c  links that the terminal itself can open
  *   lean.c       descriptions of terminals that make curses frugal
