@@ -103,7 +103,7 @@ static void go_on(void *ctx)
 		s->op = ask.op;
 		s->ask = ask_start(f->app, &ask, fresh ? APP_FRESH : APP_NO_CACHE, 0, answered, s);
 	}
-	if (f->progress)
+	if (f->progress && step != OFFLINE_END) /* whose count is what there is in the end, perhaps less */
 		f->progress(f->ctx, offline_fetch_progress(f->machine));
 	if (step == OFFLINE_END)
 		finish(f);
