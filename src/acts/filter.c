@@ -306,11 +306,9 @@ static bool take_choice(struct filter *f, enum filter_part p, const struct wire_
 
 static void add_words(char *to, size_t size, const char *words)
 {
-	struct str all;
-	str_init(&all, size - 1);
+	STR_LOCAL(all, size - 1);
 	str_addf(&all, "%s%s%s", to, *to ? " " : "", words);
 	str_copy(to, size, str_ok(&all) ? all.buf : words);
-	str_release(&all);
 }
 
 const char *filter_take(struct filter *f, enum filter_part p, const struct wire_agencies *agencies, const char *typed)

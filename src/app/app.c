@@ -44,14 +44,12 @@ static void restore_account(struct app *a)
 
 void app_forget_account(struct app *a)
 {
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	str_addf(&prefix, "%s\n%s\n", a->site.name, a->account.id);
 	if (a->signed_in && *a->account.id) { /* what only this person may see */
 		store_cache_drop(a->store, prefix.buf);
 		store_copies_drop(a->store, prefix.buf);
 	}
-	str_release(&prefix);
 	store_account_forget(a->store, a->site.name, NULL);
 	site_set_token(&a->site, NULL);
 	explicit_bzero(&a->account, sizeof a->account);
@@ -83,11 +81,9 @@ static void open_log(const struct paths *p)
 {
 	struct stat st;
 	if (stat(p->log, &st) == 0 && st.st_size > LOG_MAX) {
-		struct str old;
-		str_init(&old, STR_NO_LIMIT);
+		STR_LOCAL(old, STR_NO_LIMIT);
 		str_addf(&old, "%s.1", p->log);
 		rename(p->log, old.buf);
-		str_release(&old);
 	}
 	log_open(p->log, LOG_INFO, NULL);
 }

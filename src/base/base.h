@@ -112,6 +112,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t max);
 void arena_release(struct arena *a); /* {0}-safe, idempotent */
+/* Declares one that is released at the end of its block, however that is left. */
+#define ARENA_LOCAL(name, limit) __attribute__((cleanup(arena_release))) struct arena name = { .max = (limit) }
 /* NULL when max would be exceeded: the only allocator here that callers must check when max is not 0. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_calloc(struct arena *a, size_t n, size_t size);
@@ -135,8 +137,11 @@ struct str {
 
 #define STR_NO_LIMIT ((size_t)1 << 40)
 
+struct str str_within(size_t max); /* the empty string */
 void str_init(struct str *s, size_t max);
 void str_release(struct str *s);
+/* Declares a string that is released at the end of its block, however that is left. */
+#define STR_LOCAL(name, max) __attribute__((cleanup(str_release))) struct str name = str_within(max)
 void str_clear(struct str *s); /* keeps the memory */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);

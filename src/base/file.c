@@ -64,15 +64,12 @@ static void sync_folder_of(const char *path)
 
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e)
 {
-	struct str beside;
-	str_init(&beside, 8192);
+	STR_LOCAL(beside, 8192);
 	str_addf(&beside, "%s.XXXXXX", path);
 	enum rc rc;
 	int fd = mkostemp(beside.buf, O_CLOEXEC);
-	if (fd < 0) {
-		rc = err_sys(e, errno, path);
-		goto out;
-	}
+	if (fd < 0)
+		return err_sys(e, errno, path);
 	rc = write_fd(fd, path, bytes, n, e);
 	if (rc == RC_OK && (fchmod(fd, mode) != 0 || rename(beside.buf, path) != 0))
 		rc = err_sys(e, errno, path);
@@ -81,8 +78,6 @@ enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode,
 		sync_folder_of(path);
 	else
 		unlink(beside.buf);
-out:
-	str_release(&beside);
 	return rc;
 }
 

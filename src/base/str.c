@@ -6,9 +6,14 @@
 
 static char empty[1];
 
+struct str str_within(size_t max)
+{
+	return (struct str){ .buf = empty, .max = max };
+}
+
 void str_init(struct str *s, size_t max)
 {
-	*s = (struct str){ .buf = empty, .max = max };
+	*s = str_within(max);
 }
 
 void str_release(struct str *s)

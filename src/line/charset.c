@@ -26,14 +26,12 @@ static bool write_all(int fd, const char *bytes, size_t n)
 
 static ssize_t convert(int fd, const char *bytes, size_t n)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	if (charset)
 		text_charset_encode(charset, &out, bytes, n);
 	else
 		str_add(&out, bytes, n);
 	bool written = write_all(fd, out.buf, out.len);
-	str_release(&out);
 	return written ? (ssize_t)n : 0;
 }
 

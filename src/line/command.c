@@ -7,9 +7,8 @@
 
 static void put_topics_json(const struct line_pages *p, int zone)
 {
-	struct str text;
 	struct json_out o;
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	json_begin(&o, &text);
 	json_open(&o, NULL, '{');
 	json_open(&o, "items", '[');
@@ -22,7 +21,6 @@ static void put_topics_json(const struct line_pages *p, int zone)
 	json_put_text(&o, "next", last->next);
 	json_close(&o, '}');
 	(void)line_print_json(&text);
-	str_release(&text);
 }
 
 static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
@@ -47,8 +45,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	const bool right[COLUMNS], int width)
 {
 	struct page_row row;
-	struct str line;
-	str_init(&line, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
 	page_row(&row, t, o);
 	board_refer(&line, t);
 	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
@@ -68,7 +65,6 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	else
 		str_addz(out, line.buf);
 	str_addc(out, '\n');
-	str_release(&line);
 }
 
 static void say_how_many(long n, long total)
@@ -85,10 +81,9 @@ static void say_how_many(long n, long total)
 static void say_topics(struct app *app, const struct line_pages *p)
 {
 	struct page_opts o = line_page_opts(app);
-	struct str row;
 	long n = 0;
 	o.linear = true;
-	str_init(&row, 1 << 20);
+	STR_LOCAL(row, 1 << 20);
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++) {
 			const struct wire_topic *t = &p->replies.items[r]->u.topics.items[i];
@@ -98,24 +93,21 @@ static void say_topics(struct app *app, const struct line_pages *p)
 			page_row_linear(&row, t, &o);
 			line_say("%s", row.buf);
 		}
-	str_release(&row);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 }
 
 static void put_topics(struct app *app, const struct line_pages *p, int width)
 {
 	struct page_opts o = line_page_opts(app);
-	struct str out;
 	int widths[COLUMNS];
 	bool right[COLUMNS];
 	long n = 0;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	common_widths(p, width, widths, right);
 	for (size_t r = 0; r < p->replies.n; r++)
 		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
 			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, widths, right, width);
 	(void)line_print(&out);
-	str_release(&out);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 }
 
@@ -130,9 +122,8 @@ static enum line_exit print_list(struct app *app, const struct line_command *c)
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
 	struct line_pages pages = { 0 };
 	struct site_reply *agencies = NULL;
-	struct str words;
 	enum line_exit exit = LINE_DONE;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	if (c->verb == VERB_SEARCH) {
 		join_words(&words, c);
 		ask.filter.query = words.buf;
@@ -151,7 +142,6 @@ static enum line_exit print_list(struct app *app, const struct line_command *c)
 out:
 	line_pages_release(&pages);
 	site_reply_drop(agencies);
-	str_release(&words);
 	return exit;
 }
 
@@ -160,20 +150,17 @@ out:
 /* "Ideas: 21 topics", for reading aloud. */
 static void say_count(const char *name, int64_t topics)
 {
-	struct str n;
-	str_init(&n, 32);
+	STR_LOCAL(n, 32);
 	page_number(&n, topics);
 	/* TRANSLATORS: a board or an agency, and how many topics it has */
 	line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
-	str_release(&n);
 }
 
 static enum line_exit print_boards(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH, &exit);
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	if (reply && c->json) {
 		struct json_out o;
 		json_begin(&o, &out);
@@ -193,7 +180,6 @@ static enum line_exit print_boards(struct app *app, const struct line_command *c
 		}
 		(void)line_print(&out);
 	}
-	str_release(&out);
 	site_reply_drop(reply);
 	return exit;
 }
@@ -202,8 +188,7 @@ static enum line_exit print_agencies(struct app *app, const struct line_command 
 {
 	enum line_exit exit;
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_AGENCIES }, APP_FRESH, &exit);
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	if (reply && c->json) {
 		struct json_out o;
 		json_begin(&o, &out);
@@ -222,7 +207,6 @@ static enum line_exit print_agencies(struct app *app, const struct line_command 
 		}
 		(void)line_print(&out);
 	}
-	str_release(&out);
 	site_reply_drop(reply);
 	return exit;
 }
@@ -241,13 +225,11 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 		return exit;
 	const struct wire_account *a = &reply->u.account;
 	if (c->json) {
-		struct str out;
 		struct json_out o;
-		str_init(&out, STR_NO_LIMIT);
+		STR_LOCAL(out, STR_NO_LIMIT);
 		json_begin(&o, &out);
 		wire_account_write(&o, NULL, a, app_site(app)->zone);
 		(void)line_print_json(&out);
-		str_release(&out);
 	} else {
 		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
 		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname,
@@ -273,7 +255,7 @@ static void put_item_json(struct json_out *o, const struct store_item *item)
  * most; what it is then is its id alone. */
 static void put_waiting(struct str *out, struct app *app, const struct store_item *item, bool *lost)
 {
-	struct arena arena = { .max = 1 << 20 };
+	ARENA_LOCAL(arena, 1 << 20);
 	struct site_reply *topic = app_kept_topic(app, item->topic);
 	if (!topic && !*lost)
 		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic,
@@ -287,7 +269,6 @@ static void put_waiting(struct str *out, struct app *app, const struct store_ite
 		text_clean(out, item->topic, strlen(item->topic));
 	}
 	site_reply_drop(topic);
-	arena_release(&arena);
 }
 
 static enum line_exit print_outbox(struct app *app, const struct line_command *c)
@@ -297,9 +278,8 @@ static enum line_exit print_outbox(struct app *app, const struct line_command *c
 	struct store_item item = { 0 };
 	char after[ID_SIZE] = "";
 	bool lost = false;
-	struct str out;
 	struct json_out o;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	json_begin(&o, &out);
 	if (c->json)
 		json_open(&o, NULL, '[');
@@ -323,7 +303,6 @@ static enum line_exit print_outbox(struct app *app, const struct line_command *c
 	} else {
 		line_complain("%s", _("Nothing waits to be sent."));
 	}
-	str_release(&out);
 	return LINE_DONE;
 }
 

@@ -10,11 +10,9 @@ struct menu {
 
 static void say_news(const struct wire_site *site)
 {
-	struct str news;
-	str_init(&news, 4096);
+	STR_LOCAL(news, 4096);
 	page_site_news(&news, site);
 	(void)line_print(&news);
-	str_release(&news);
 }
 
 static void menu_show(struct linear *l, void *priv)
@@ -38,13 +36,11 @@ static const char *menu_title(void *priv)
 static void say_about(struct linear *l)
 {
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH);
-	struct doc doc;
 	if (!r)
 		return;
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	page_about_site(&doc, &r->u.site, app_site_name(l->app), app_site(l->app)->address);
 	line_read_aloud(&doc, line_columns());
-	doc_release(&doc);
 	site_reply_drop(r);
 }
 

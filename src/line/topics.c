@@ -6,12 +6,10 @@
 static void say_age(struct app *app, const struct site_reply *reply)
 {
 	struct page_opts o = line_page_opts(app);
-	struct str age;
-	str_init(&age, 256);
+	STR_LOCAL(age, 256);
 	page_age(&age, reply->at, &o);
 	/* TRANSLATORS: how long ago, or a date */
 	line_complain(_("No connection to the platform; this is from %s."), age.buf);
-	str_release(&age);
 }
 
 enum line_exit line_no_topic(const char *named)
@@ -27,7 +25,7 @@ enum line_exit line_no_topic(const char *named)
 static struct site_reply *ask_for(
 	struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
 {
-	struct arena arena = { .max = 1 << 20 };
+	ARENA_LOCAL(arena, 1 << 20);
 	struct site_reply *reply = NULL;
 	struct wire_problem problem;
 	bool queued = false;
@@ -50,7 +48,6 @@ static struct site_reply *ask_for(
 		site_reply_drop(reply);
 		reply = NULL;
 	}
-	arena_release(&arena);
 	return reply;
 }
 
@@ -76,13 +73,11 @@ bool line_spell_topic(struct str *out, const char *word)
 
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit)
 {
-	struct str id;
-	str_init(&id, 1024);
+	STR_LOCAL(id, 1024);
 	struct site_reply *reply = NULL;
 	*exit = LINE_USAGE;
 	if (line_spell_topic(&id, word))
 		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, word, how, exit);
-	str_release(&id);
 	return reply;
 }
 

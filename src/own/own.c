@@ -235,8 +235,7 @@ static enum rc start(struct own *o, struct err *e)
 {
 	char *program;
 	enum rc rc = find_whole(&program, e);
-	struct str fresh;
-	str_init(&fresh, STR_NO_LIMIT);
+	STR_LOCAL(fresh, STR_NO_LIMIT);
 	str_addf(&fresh, "%s.new", o->data);
 	const struct starter s = { .program = program,
 		.data = o->data,
@@ -259,7 +258,6 @@ static enum rc start(struct own *o, struct err *e)
 		net_watch(o->net, o->ready, hear, o);
 		o->timer = net_timer_start(o->net, s.new ? NEW_MS : READY_MS, too_late, o);
 	}
-	str_release(&fresh);
 	free(program);
 	return rc;
 }

@@ -312,8 +312,7 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 	int64_t at = late ? late->due : row_late ? t->late_since : page_deadline_at(t);
 	if (!at)
 		return;
-	struct str date;
-	str_init(&date, 64);
+	STR_LOCAL(date, 64);
 	long days = (long)civil_days_between(o->now, at, o->zone);
 	if (t->board == BOARD_EVENT && !late)
 		page_date_time(&date, at, o);
@@ -335,5 +334,4 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 		say_comment_by(out, days, date.buf);
 	else
 		say_finish_by(out, days, date.buf);
-	str_release(&date);
 }

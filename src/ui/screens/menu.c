@@ -63,12 +63,10 @@ static void menu_paint(struct screen *s)
 {
 	struct menu *m = s->priv;
 	if (news_rows(s)) {
-		struct str news;
-		str_init(&news, 4096);
+		STR_LOCAL(news, 4096);
 		page_site_news(&news, &m->about->u.site);
 		if (news.len)
 			screen_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
-		str_release(&news);
 	}
 	list_paint_rows(s, "");
 }
