@@ -72,13 +72,6 @@ const char *act_title(const struct act *a)
 	return _(infos[innermost(a)->id].title);
 }
 
-struct page_opts act_page_opts(const struct act *a)
-{
-	return (struct page_opts){
-		.now = clock_now(), .zone = ZONE_TAIPEI, .roc_years = str_eq(app_settings(a->app)->calendar, "roc")
-	};
-}
-
 /* ---- questions ------------------------------------------------------------------------------- */
 
 void act_say(struct act *a, const char *fmt, ...)

@@ -66,7 +66,7 @@ static void endorse(struct act *a)
 static void say_tally(struct act *a)
 {
 	const struct wire_topic *t = a->topic;
-	struct page_opts o = act_page_opts(a);
+	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(have, 64);
 	STR_LOCAL(wanted, 64);
 	STR_LOCAL(deadline, 512);
@@ -83,7 +83,7 @@ static void say_tally(struct act *a)
 
 static void ask_withdraw(struct act *a)
 {
-	struct page_opts o = act_page_opts(a);
+	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(date, 64);
 	STR_LOCAL(question, 512);
 	page_date_short(&date, a->topic->mine.endorsed_at, &o);

@@ -218,6 +218,12 @@ const char *app_opening_note(const struct app *a)
 	return a->note ? a->note : "";
 }
 
+struct page_opts app_page_opts(const struct app *a)
+{
+	return (
+		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = str_eq(a->settings.calendar, "roc") };
+}
+
 bool app_offline(const struct app *a)
 {
 	return a->offline;
@@ -225,7 +231,7 @@ bool app_offline(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->outbox.running && net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->outbox.running && net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

@@ -99,7 +99,8 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 	enum { DEPTH_MAX = 64 };
 	if (l->places.n >= DEPTH_MAX) {
 		line_say("%s", _("That is deep enough; please leave a place with q first."));
-		ops->close(priv);
+		if (ops->close)
+			ops->close(priv);
 		return;
 	}
 	*vec_push(&l->places) = (struct place){ ops, priv };
@@ -109,7 +110,8 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 void linear_leave(struct linear *l)
 {
 	struct place top = l->places.items[--l->places.n];
-	top.ops->close(top.priv);
+	if (top.ops->close)
+		top.ops->close(top.priv);
 	if (!l->places.n || l->ended)
 		return;
 	top = l->places.items[l->places.n - 1];

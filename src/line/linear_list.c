@@ -272,11 +272,6 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;
 }
 
-static void say_not_offered(void)
-{
-	line_say("%s", page_problem_sentence("no_route"));
-}
-
 static void show(struct linear *l, struct list *s, const struct filter *f)
 {
 	s->topics.filter = *f;
@@ -286,10 +281,6 @@ static void show(struct linear *l, struct list *s, const struct filter *f)
 static void narrow(struct linear *l, struct list *s, enum filter_part part, const char *word)
 {
 	struct filter f = s->topics.filter;
-	if (!filter_can(&f, part)) {
-		say_not_offered();
-		return;
-	}
 	if (!ask_part(l, s, &f, part, word))
 		return;
 	if (part == FILTER_BOARD)
@@ -302,10 +293,7 @@ static void narrow(struct linear *l, struct list *s, enum filter_part part, cons
 static void decided(struct linear *l, struct list *s)
 {
 	struct filter f = s->topics.filter;
-	if (!filter_decided(&f)) {
-		say_not_offered();
-		return;
-	}
+	filter_decided(&f);
 	s->narrowed = true;
 	show(l, s, &f);
 }

@@ -4,10 +4,6 @@
 #include "acts/menu.h"
 #include "line/linear.h"
 
-struct menu {
-	struct site_reply *about;
-};
-
 static void say_news(const struct wire_site *site)
 {
 	STR_LOCAL(news, 4096);
@@ -17,14 +13,14 @@ static void say_news(const struct wire_site *site)
 
 static void menu_show(struct linear *l, void *priv)
 {
-	struct menu *m = priv;
 	struct site_reply *about = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
-	site_reply_drop(m->about);
-	m->about = about;
+	(void)priv;
 	line_say("%s", _("Main menu"));
 	if (about)
 		say_news(&about->u.site);
-	linear_say_rows(&(struct source){ &menu_source, NULL }, 0, menu_source.count(NULL));
+	site_reply_drop(about);
+	linear_say_rows(
+		&(struct source){ &menu_source, (void *)app_site(l->app) }, 0, (int64_t)menu_count(app_site(l->app)));
 }
 
 static const char *menu_title(void *priv)
@@ -51,7 +47,11 @@ static void list_topics(struct linear *l, struct filter f)
 
 static void go_to_item(struct linear *l, size_t place, const char *word)
 {
-	struct menu_item item = menu_at(place);
+	struct menu_item item;
+	if (!menu_at(app_site(l->app), place, &item)) {
+		line_say("%s", page_problem_sentence("no_route"));
+		return;
+	}
 	if (item.not_yet) {
 		line_say("%s", item.not_yet);
 		return;
@@ -74,27 +74,15 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 {
 	(void)priv;
 	if (a == ACTION_ITEM)
-		go_to_item(l, menu_find(key[0]), word);
+		go_to_item(l, menu_find(app_site(l->app), key[0]), word);
 	else
 		linear_search(l, word, NULL);
-}
-
-static void menu_enter(struct linear *l, void *priv)
-{
-	menu_show(l, priv);
 }
 
 static void menu_number(struct linear *l, void *priv, const char *word)
 {
 	(void)priv;
 	linear_topic(l, word, BOARD_IDEA);
-}
-
-static void menu_close(void *priv)
-{
-	struct menu *m = priv;
-	site_reply_drop(m->about);
-	free(m);
 }
 
 void linear_menu(struct linear *l)
@@ -107,9 +95,8 @@ void linear_menu(struct linear *l)
 		.title = menu_title,
 		.show = menu_show,
 		.act = menu_act,
-		.enter = menu_enter,
+		.enter = menu_show,
 		.number = menu_number,
-		.close = menu_close,
 	};
-	linear_enter(l, &ops, xcalloc(1, sizeof(struct menu)));
+	linear_enter(l, &ops, NULL);
 }

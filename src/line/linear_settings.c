@@ -109,11 +109,6 @@ static void settings_act(struct linear *l, void *priv, enum action a, const char
 		settings_show(l, priv);
 }
 
-static void settings_close(void *priv)
-{
-	(void)priv;
-}
-
 void linear_settings(struct linear *l)
 {
 	static const enum action can[] = { ACTION_PICK, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
@@ -125,7 +120,6 @@ void linear_settings(struct linear *l)
 		.act = settings_act,
 		.enter = settings_show,
 		.number = settings_number,
-		.close = settings_close,
 	};
 	linear_enter(l, &ops, NULL);
 }

@@ -29,12 +29,9 @@ bool line_on_terminal(void)
 
 struct page_opts line_page_opts(const struct app *app)
 {
-	return (struct page_opts){
-		.now = clock_now(),
-		.zone = app ? app_site(app)->zone : ZONE_TAIPEI,
-		.roc_years = app && strcmp(app_settings(app)->calendar, "roc") == 0,
-		.unfold = true,
-	};
+	struct page_opts o = app_page_opts(app);
+	o.unfold = true;
+	return o;
 }
 
 bool line_print(const struct str *text)

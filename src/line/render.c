@@ -45,7 +45,7 @@ static enum rc put_chart(
 	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
 	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
-		rc = vega_chart_parse(v, line_page_opts(NULL).zone, &d->arena, chart, e);
+		rc = vega_chart_parse(v, ZONE_TAIPEI, &d->arena, chart, e);
 	if (!rc && c->csv) {
 		chart_csv(chart, out);
 	} else if (!rc) {

@@ -135,14 +135,6 @@ void site_learn(struct site *s, const struct wire_site *said)
 
 /* ---- what it can ----------------------------------------------------------------------------- */
 
-bool site_writes(const struct site *s)
-{
-	for (enum site_op op = 0; op < SITE_OPS; op++)
-		if (site_can(s, op) && !site_op_is(op))
-			return true;
-	return false;
-}
-
 static bool is_set(const char *s)
 {
 	return s && *s;

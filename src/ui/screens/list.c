@@ -158,19 +158,12 @@ static void ask_order(struct screen *s)
 	prompt_key(s, LIST_PART + FILTER_ORDER, question.buf, keys, '1');
 }
 
-static void say_not_offered(struct screen *s)
-{
-	ui_say(s->ui, "%s", page_problem_sentence("no_route"));
-}
-
 static bool ask_part(struct screen *s, enum action a)
 {
 	enum filter_part part = filter_part(a);
 	if (part == FILTER_PARTS)
 		return false;
-	if (!filter_can(&((struct topic_list *)s->priv)->topics.filter, part))
-		say_not_offered(s);
-	else if (part == FILTER_ORDER)
+	if (part == FILTER_ORDER)
 		ask_order(s);
 	else if (filter_has_choices(part))
 		choose_part(s, part);
@@ -229,10 +222,8 @@ static unsigned next_board(struct screen *s)
 static unsigned decided(struct screen *s)
 {
 	struct filter f = ((struct topic_list *)s->priv)->topics.filter;
-	if (filter_decided(&f))
-		return show(s, &f, FILTER_STAGE);
-	say_not_offered(s);
-	return REPAINT;
+	filter_decided(&f);
+	return show(s, &f, FILTER_STAGE);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */

@@ -136,12 +136,9 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 
 struct page_opts ui_page_opts(struct ui *ui)
 {
-	return (struct page_opts){
-		.now = clock_now(),
-		.zone = app_site(ui->app)->zone,
-		.roc_years = str_eq(app_settings(ui->app)->calendar, "roc"),
-		.opens = true,
-	};
+	struct page_opts o = app_page_opts(ui->app);
+	o.opens = true;
+	return o;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
