@@ -383,15 +383,13 @@ static void move_draft(struct act *a, const char *old)
 void act_draft(struct act *a, const char *kind, const char *detail)
 {
 	const struct site *site = app_site(a->app);
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
-	STR_LOCAL(old, STR_NO_LIMIT);
-	str_addf(&key, "%s:%s:%s%s%s", kind, site->name, a->topic->id, *detail ? ":" : "", detail);
-	str_addf(&old, "%s:%s:%s%s%s", kind, site->address, a->topic->id, *detail ? ":" : "", detail);
+	const char *id = a->topic->id, *colon = *detail ? ":" : "";
+	char *old = str_printf("%s:%s:%s%s%s", kind, site->address, id, colon, detail);
 	free(a->draft);
-	a->draft = str_detach(&key);
+	a->draft = str_printf("%s:%s:%s%s%s", kind, site->name, id, colon, detail);
 	if (!str_eq(site->name, site->address))
-		move_draft(a, old.buf);
+		move_draft(a, old);
+	free(old);
 }
 
 void act_draft_head(struct act *a, const char *head)

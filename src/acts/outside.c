@@ -59,18 +59,6 @@ static enum rc run_editor(const char *command, const char *path, struct err *e)
 	return WEXITSTATUS(status) == 0 ? RC_OK : err_set(e, RC_CANCELLED, status, "the editor said that it failed");
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t written = write(fd, bytes, n);
-		if (written < 0 && errno != EINTR)
-			return false;
-		bytes += written > 0 ? written : 0;
-		n -= written > 0 ? (size_t)written : 0;
-	}
-	return true;
-}
-
 /* Editors end the last line; the text's own does not count. */
 static enum rc take_back(const char *path, struct str *text, struct err *e)
 {
@@ -105,7 +93,7 @@ static enum rc edit(struct app *app, struct str *text, struct err *e)
 	int fd = mkostemps(path.buf, 3, O_CLOEXEC); /* 0600 */
 	if (fd < 0)
 		return err_sys(e, errno, path.buf);
-	bool written = write_all(fd, text->buf, text->len);
+	bool written = file_put(fd, text->buf, text->len);
 	int failed = errno;
 	if (close(fd) != 0 || !written)
 		rc = err_sys(e, failed, path.buf);

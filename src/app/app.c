@@ -114,13 +114,11 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 
 static void note_moved(struct app *a, char *moved)
 {
-	struct str note;
 	if (!moved)
 		return;
-	str_init(&note, STR_NO_LIMIT);
 	/* TRANSLATORS: %s is a file name. */
-	str_addf(&note, _("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
-	a->note = str_detach(&note);
+	a->note = str_printf(
+		_("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
 	log_line(LOG_ERROR, "store: damaged, moved to %s", moved);
 	free(moved);
 }

@@ -164,18 +164,11 @@ static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
 {
 	struct app_download *d = ctx;
 	d->whole = whole;
-	while (n > 0) {
-		ssize_t wrote = write(d->fd, bytes, n);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0) {
-			err_sys(&d->err, errno, d->folder);
-			return false;
-		}
-		bytes += wrote;
-		n -= (size_t)wrote;
-		d->got += wrote;
+	if (!file_put(d->fd, bytes, n)) {
+		err_sys(&d->err, errno, d->folder);
+		return false;
 	}
+	d->got += (int64_t)n;
 	return true;
 }
 

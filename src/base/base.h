@@ -157,6 +157,8 @@ static inline bool str_ok(const struct str *s)
 /* Gives the buffer to the caller, who frees it; s is as after str_init. */
 char *str_detach(struct str *s);
 
+char *str_printf(const char *fmt, ...) PRINTF_LIKE(1, 2); /* the caller frees */
+
 /* Copies z into dst of size bytes, cut between characters of UTF-8 when it must be; true when all of it fitted. */
 bool str_copy(char *dst, size_t size, const char *z);
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
@@ -211,6 +213,8 @@ void random_bytes(void *out, size_t n);
 enum rc file_read(const char *path, struct str *out, struct err *e);
 /* Whole or not at all: writes beside with mode, fsync, renames. */
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e);
+/* All of it into an open file; false: errno says why. */
+bool file_put(int fd, const char *bytes, size_t n);
 /* Makes path and its parents, 0700 each; fine when it is there. */
 enum rc file_make_folder(const char *path, struct err *e);
 bool file_exists(const char *path);

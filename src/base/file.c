@@ -36,18 +36,16 @@ enum rc file_read(const char *path, struct str *out, struct err *e)
 	return rc;
 }
 
-static enum rc write_fd(int fd, const char *path, const char *bytes, size_t n, struct err *e)
+bool file_put(int fd, const char *bytes, size_t n)
 {
 	while (n > 0) {
 		ssize_t done = write(fd, bytes, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return err_sys(e, errno, path);
-		bytes += done;
-		n -= (size_t)done;
+		if (done < 0 && errno != EINTR)
+			return false;
+		bytes += done > 0 ? done : 0;
+		n -= done > 0 ? (size_t)done : 0;
 	}
-	return fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
+	return true;
 }
 
 /* A rename is on disk only when its folder is. */
@@ -70,7 +68,7 @@ enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode,
 	int fd = mkostemp(beside.buf, O_CLOEXEC);
 	if (fd < 0)
 		return err_sys(e, errno, path);
-	rc = write_fd(fd, path, bytes, n, e);
+	rc = file_put(fd, bytes, n) && fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
 	if (rc == RC_OK && (fchmod(fd, mode) != 0 || rename(beside.buf, path) != 0))
 		rc = err_sys(e, errno, path);
 	close(fd);

@@ -112,6 +112,17 @@ char *str_detach(struct str *s)
 	return buf;
 }
 
+char *str_printf(const char *fmt, ...)
+{
+	struct str s;
+	va_list ap;
+	str_init(&s, STR_NO_LIMIT);
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	return str_detach(&s);
+}
+
 bool str_copy(char *dst, size_t size, const char *z)
 {
 	size_t n = strlen(z);

@@ -5,6 +5,22 @@
 
 /* ---- list, search, follows ------------------------------------------------------------------- */
 
+/* The first of all pages, or the one behind t; NULL at the end. */
+static const struct wire_topic *next_topic(const struct line_pages *p, const struct wire_topic *t)
+{
+	for (size_t r = 0; r < p->replies.n; r++) {
+		const struct wire_topics *page = &p->replies.items[r]->u.topics;
+		if (!t && page->n)
+			return page->items;
+		if (t && t >= page->items && t < page->items + page->n) {
+			if (t + 1 < page->items + page->n)
+				return t + 1;
+			t = NULL;
+		}
+	}
+	return NULL;
+}
+
 static void put_topics_json(const struct line_pages *p, int zone)
 {
 	struct json_out o;
@@ -12,9 +28,8 @@ static void put_topics_json(const struct line_pages *p, int zone)
 	json_begin(&o, &text);
 	json_open(&o, NULL, '{');
 	json_open(&o, "items", '[');
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++)
-			wire_topic_write(&o, NULL, &p->replies.items[r]->u.topics.items[i], VIEW_ROW, zone);
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t));)
+		wire_topic_write(&o, NULL, t, VIEW_ROW, zone);
 	json_close(&o, ']');
 	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
 	json_put_int(&o, "total", last->total);
@@ -30,14 +45,12 @@ static void common_widths(const struct line_pages *p, int width, int widths[COLU
 {
 	enum { SCREEN = 80 };
 	memset(widths, 0, COLUMNS * sizeof *widths);
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++) {
-			int one[COLUMNS];
-			page_row_widths(
-				p->replies.items[r]->u.topics.items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
-			for (int c = 0; c < COLUMNS; c++)
-				widths[c] = one[c] > widths[c] ? one[c] : widths[c];
-		}
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t));) {
+		int one[COLUMNS];
+		page_row_widths(t->board, width && width < SCREEN ? width : SCREEN, one, right);
+		for (int c = 0; c < COLUMNS; c++)
+			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
+	}
 }
 
 /* A row: what to type for it, the cells, the title; cut at width, 0: whole, since nobody's columns are known. */
@@ -84,15 +97,13 @@ static void say_topics(struct app *app, const struct line_pages *p)
 	long n = 0;
 	o.linear = true;
 	STR_LOCAL(row, 1 << 20);
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++) {
-			const struct wire_topic *t = &p->replies.items[r]->u.topics.items[i];
-			str_clear(&row);
-			board_refer(&row, t);
-			str_addc(&row, ' ');
-			page_row_linear(&row, t, &o);
-			line_say("%s", row.buf);
-		}
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++) {
+		str_clear(&row);
+		board_refer(&row, t);
+		str_addc(&row, ' ');
+		page_row_linear(&row, t, &o);
+		line_say("%s", row.buf);
+	}
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 }
 
@@ -104,9 +115,8 @@ static void put_topics(struct app *app, const struct line_pages *p, int width)
 	long n = 0;
 	STR_LOCAL(out, STR_NO_LIMIT);
 	common_widths(p, width, widths, right);
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
-			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, widths, right, width);
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++)
+		put_row(&out, t, &o, widths, right, width);
 	(void)line_print(&out);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 }
@@ -147,67 +157,40 @@ out:
 
 /* ---- what there is --------------------------------------------------------------------------- */
 
-/* "Ideas: 21 topics", for reading aloud. */
-static void say_count(const char *name, int64_t topics)
+/* A board or an agency, and how many topics it has; for reading aloud "Ideas: 21 topics". */
+static void put_count(struct str *out, const struct line_command *c, const char *word, const char *name, int64_t topics)
 {
-	STR_LOCAL(n, 32);
-	page_number(&n, topics);
-	/* TRANSLATORS: a board or an agency, and how many topics it has */
-	line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
+	if (c->linear) {
+		STR_LOCAL(n, 32);
+		page_number(&n, topics);
+		/* TRANSLATORS: a board or an agency, and how many topics it has */
+		line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
+		return;
+	}
+	if (word) {
+		text_pad(out, word, strlen(word), 14);
+		str_addc(out, ' ');
+	}
+	str_addf(out, "%6lld  ", (long long)topics);
+	text_clean(out, name, strlen(name));
+	str_addc(out, '\n');
 }
 
-static enum line_exit print_boards(struct app *app, const struct line_command *c)
+static enum line_exit print_counts(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
-	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH, &exit);
+	bool boards = c->verb == VERB_BOARDS;
+	struct site_reply *r = line_ask(
+		app, &(struct site_ask){ .op = boards ? SITE_BOARDS : SITE_AGENCIES }, APP_FRESH, &exit);
 	STR_LOCAL(out, STR_NO_LIMIT);
-	if (reply && c->json) {
-		struct json_out o;
-		json_begin(&o, &out);
-		wire_boards_write(&o, &reply->u.boards);
-		(void)line_print_json(&out);
-	} else if (reply) {
-		for (size_t i = 0; i < reply->u.boards.n; i++) {
-			const struct wire_board_info *b = &reply->u.boards.items[i];
-			if (c->linear) {
-				say_count(b->name, b->topics);
-				continue;
-			}
-			text_pad(&out, b->id, strlen(b->id), 14);
-			str_addf(&out, " %6lld  ", (long long)b->topics);
-			text_clean(&out, b->name, strlen(b->name));
-			str_addc(&out, '\n');
-		}
-		(void)line_print(&out);
-	}
-	site_reply_drop(reply);
-	return exit;
-}
-
-static enum line_exit print_agencies(struct app *app, const struct line_command *c)
-{
-	enum line_exit exit;
-	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_AGENCIES }, APP_FRESH, &exit);
-	STR_LOCAL(out, STR_NO_LIMIT);
-	if (reply && c->json) {
-		struct json_out o;
-		json_begin(&o, &out);
-		wire_agencies_write(&o, &reply->u.agencies);
-		(void)line_print_json(&out);
-	} else if (reply) {
-		for (size_t i = 0; i < reply->u.agencies.n; i++) {
-			const struct wire_agency *a = &reply->u.agencies.items[i];
-			if (c->linear) {
-				say_count(a->name, a->topics);
-				continue;
-			}
-			str_addf(&out, "%6lld  ", (long long)a->topics);
-			text_clean(&out, a->name, strlen(a->name));
-			str_addc(&out, '\n');
-		}
-		(void)line_print(&out);
-	}
-	site_reply_drop(reply);
+	if (r && c->json)
+		(void)line_print_reply(app, r);
+	for (size_t i = 0; r && boards && !c->json && i < r->u.boards.n; i++)
+		put_count(&out, c, r->u.boards.items[i].id, r->u.boards.items[i].name, r->u.boards.items[i].topics);
+	for (size_t i = 0; r && !boards && !c->json && i < r->u.agencies.n; i++)
+		put_count(&out, c, NULL, r->u.agencies.items[i].name, r->u.agencies.items[i].topics);
+	(void)line_print(&out);
+	site_reply_drop(r);
 	return exit;
 }
 
@@ -224,17 +207,12 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 	if (!reply)
 		return exit;
 	const struct wire_account *a = &reply->u.account;
-	if (c->json) {
-		struct json_out o;
-		STR_LOCAL(out, STR_NO_LIMIT);
-		json_begin(&o, &out);
-		wire_account_write(&o, NULL, a, app_site(app)->zone);
-		(void)line_print_json(&out);
-	} else {
+	if (c->json)
+		(void)line_print_reply(app, reply);
+	else
 		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
 		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname,
 			(long long)a->endorsements, (long long)a->comments, (long long)a->follows);
-	}
 	site_reply_drop(reply);
 	return LINE_DONE;
 }
@@ -322,8 +300,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_LOGIN] = line_login,
 		[VERB_LOGOUT] = line_logout,
 		[VERB_ME] = print_me,
-		[VERB_BOARDS] = print_boards,
-		[VERB_AGENCIES] = print_agencies,
+		[VERB_BOARDS] = print_counts,
+		[VERB_AGENCIES] = print_counts,
 		[VERB_OUTBOX] = print_outbox,
 		[VERB_FETCH] = line_fetch,
 		[VERB_DOWNLOAD] = line_download,

@@ -99,6 +99,13 @@ bool line_print_json(const struct str *json)
 	return line_print(&out);
 }
 
+bool line_print_reply(const struct app *app, const struct site_reply *r)
+{
+	STR_LOCAL(text, STR_NO_LIMIT);
+	site_write(app_site(app), r, &text);
+	return line_print_json(&text);
+}
+
 struct said {
 	FILE *to;
 	const char *text;
