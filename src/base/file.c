@@ -109,10 +109,7 @@ bool file_exists(const char *path)
 
 char *file_join(const char *dir, const char *name)
 {
-	size_t size = strlen(dir) + strlen(name) + 2;
-	char *path = xmalloc(size);
-	snprintf(path, size, "%s/%s", dir, name);
-	return path;
+	return str_printf("%s/%s", dir, name);
 }
 
 char *file_beside_program(const char *name)

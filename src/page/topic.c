@@ -167,7 +167,7 @@ static void put_deadline(struct doc *d, const struct wire_topic *t, const struct
 	STR_LOCAL(text, PAGE_LINE_MAX);
 	page_deadline(&text, t, o);
 	if (text.len) {
-		struct doc_block *b = doc_field(d, t->board == BOARD_EVENT ? _("When") : _("Deadline"), "");
+		struct doc_block *b = doc_field(d, _(page_board(t->board)->deadline_label), "");
 		doc_run(d, b, text.buf, t->response == RESPONSE_OVERDUE ? DOC_ALERT | DOC_STRONG : DOC_PLAIN, 0);
 	}
 }
@@ -210,15 +210,16 @@ static void put_linked_field(struct doc *d, const char *label, const char *text,
 
 static void put_dates(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
+	const struct page_board *of = page_board(t->board);
 	bool published = t->board != BOARD_PLAN || t->created_at != t->opens_at;
 	if (*t->proposer)
 		doc_field(d, _("Proposer"), t->proposer);
 	if (published)
-		put_date(d, t->board == BOARD_IDEA ? _("Proposed on") : _("Published on"), t->created_at, o, false);
+		put_date(d, _(of->created_label), t->created_at, o, false);
 	if (t->board == BOARD_EVENT)
 		put_date(d, _("Ends"), t->closes_at, o, true); /* its beginning stands above */
-	else if (t->board != BOARD_IDEA)
-		put_period(d, t->board == BOARD_PLAN ? _("Period") : _("Comments taken"), t->opens_at, t->closes_at, o);
+	else if (of->period_label)
+		put_period(d, _(of->period_label), t->opens_at, t->closes_at, o);
 	if (*t->place)
 		doc_field(d, _("Place"), t->place);
 	if (*t->stream)
@@ -257,7 +258,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 static void put_text(struct doc *d, const struct wire_topic *t)
 {
 	if (*t->body || *t->summary)
-		doc_heading(d, 2, t->board == BOARD_IDEA ? _("What is proposed") : _("What it is about"));
+		doc_heading(d, 2, _(page_board(t->board)->about));
 	page_put_body(d, *t->body ? t->body : t->summary, 2);
 	if (*t->benefits) {
 		doc_heading(d, 2, _("Benefits and impact"));
