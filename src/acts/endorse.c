@@ -70,11 +70,11 @@ static void say_tally(struct act *a)
 	STR_LOCAL(have, 64);
 	STR_LOCAL(wanted, 64);
 	STR_LOCAL(deadline, 512);
-	page_number(&have, t->counts.endorsements);
+	page_count(&have, t->counts.endorsements);
 	page_number(&wanted, t->counts.threshold);
 	page_deadline(&deadline, t, &o);
 	act_say(a, "%s\n", t->title);
-	if (t->counts.threshold)
+	if (t->counts.threshold > 0)
 		act_say(a, _("%s of %s endorsements. %s"), have.buf, wanted.buf, deadline.buf);
 	else
 		act_say(a, _("%s endorsements. %s"), have.buf, deadline.buf);

@@ -201,6 +201,16 @@ static bool stage_at(const struct filter *f, size_t n, struct board_stage *out)
 	return false;
 }
 
+static void say_agency(struct str *row, const struct wire_agency *a)
+{
+	struct str n;
+	str_init(&n, 32);
+	page_count(&n, a->topics);
+	/* TRANSLATORS: an agency, and how many topics it has */
+	str_addf(row, _("%s (%s)"), a->name, n.buf);
+	str_release(&n);
+}
+
 bool filter_choice(
 	const struct filter *f, enum filter_part p, const struct wire_agencies *agencies, size_t n, struct str *row)
 {
@@ -214,7 +224,7 @@ bool filter_choice(
 	else if (p == FILTER_BOARD && board)
 		str_addz(row, page_board_word(board->id));
 	else if (p == FILTER_AGENCY && n < agencies->n)
-		str_addf(row, _("%s (%ld)"), agencies->items[n].name, (long)agencies->items[n].topics);
+		say_agency(row, &agencies->items[n]);
 	else
 		return false;
 	return true;

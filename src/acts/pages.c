@@ -85,10 +85,12 @@ static void forget_far(struct pages *p, int64_t near_page)
 }
 
 /* A page that is not full is the last, whatever the platform counts. */
-static int64_t total_of(const struct wire_topics *t, int64_t page)
+static int64_t total_of(const struct pages *p, const struct wire_topics *t, int64_t page)
 {
 	int64_t seen = page * PAGE_ROWS + (int64_t)t->n;
 	bool last = (int64_t)t->n < PAGE_ROWS || !*t->next;
+	if (!last && t->total == WIRE_UNKNOWN) /* there is at least one more */
+		return p->known && p->total > seen ? p->total : seen + 1;
 	if (last || t->total < seen)
 		return t->n || !page ? seen : t->total < seen ? t->total : seen;
 	return t->total < ROWS_MAX ? t->total : ROWS_MAX;
@@ -111,7 +113,7 @@ void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t 
 	const struct wire_topics *t = &reply->u.topics;
 	if (page < 0 || page > ROWS_MAX / PAGE_ROWS || t->n > PAGE_ROWS)
 		return;
-	int64_t total = total_of(t, page);
+	int64_t total = total_of(p, t, page);
 	site_reply_keep(reply); /* it may be held by a page that goes now */
 	if (p->known && total != p->total)
 		truncate_pages(p, 0);

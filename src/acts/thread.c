@@ -29,7 +29,14 @@ void thread_put(struct thread *t, size_t page, struct site_reply *reply)
 struct wire_comments thread_comments(const struct thread *t)
 {
 	const struct wire_comments *last = t->pages.n ? &t->pages.items[t->pages.n - 1]->u.comments : NULL;
-	return (struct wire_comments){
+	struct wire_comments all = {
 		.items = t->items.items, .n = t->items.n, .total = last ? last->total : 0, .next = last ? last->next : ""
 	};
+	for (size_t i = 0; i < t->pages.n; i++) {
+		const struct wire_unread *u = &t->pages.items[i]->u.comments.unread;
+		if (!all.unread.n)
+			all.unread.first = u->first;
+		all.unread.n += u->n;
+	}
+	return all;
 }

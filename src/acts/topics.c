@@ -50,7 +50,8 @@ static enum source_tone tone_of(const struct wire_topic *t, int column)
 {
 	if (column == COLUMN_DEADLINE && t->response == RESPONSE_OVERDUE)
 		return TONE_ALERT;
-	return column == COLUMN_COMMENTS && t->counts.pro - t->counts.con >= 100 ? TONE_STRONG : TONE_PLAIN;
+	return column == COLUMN_COMMENTS && t->counts.con >= 0 && t->counts.pro - t->counts.con >= 100 ? TONE_STRONG
+																								   : TONE_PLAIN;
 }
 
 static bool row(void *of, int64_t at, struct source_row *out)
@@ -66,7 +67,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
 		out->cells[c].tone = tone_of(topic, c);
 	}
-	str_addz(&out->text, topic->title);
+	str_addz(&out->text, cells.title);
 	out->tone = TONE_PLAIN;
 	return true;
 }
@@ -81,8 +82,10 @@ static void say(void *of, int64_t at, struct str *out)
 	t->opts.news = news_of(t, at, topic);
 	if (t->filter.any_board)
 		board_refer(out, topic);
-	else
+	else if (topic->number > 0 || !topic->unread.n)
 		str_addf(out, "%lld", (long long)topic->number);
+	else
+		str_addc(out, '?');
 	str_addc(out, ' ');
 	page_row_linear(out, topic, &t->opts);
 }

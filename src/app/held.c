@@ -120,8 +120,10 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 	STR_LOCAL(key, STR_NO_LIMIT);
 	json_begin(&o, &text);
 	wire_standing_write(&o, NULL, &held, 0);
-	if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
-		site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
+	site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
+	if (now->unread.n) { /* what could not be read must not stand over what is known: it is asked for */
+		store_cache_forget(a->store, key.buf);
+	} else if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
 		rewrite_kept(a, key.buf, write_topic, newer);
 		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
 	}
@@ -140,7 +142,8 @@ static void write_comments(const struct json *v, const void *with, struct str *o
 	json_open(&o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m)) {
 		if (str_eq(json_name(m), "total")) {
-			json_put_int(&o, "total", json_int(m, 0) + 1);
+			int64_t total = json_int(m, WIRE_UNKNOWN);
+			json_put_count(&o, "total", total < 0 ? WIRE_UNKNOWN : total + 1);
 		} else if (str_eq(json_name(m), "items") && last) {
 			json_open(&o, "items", '[');
 			for (const struct json *item = json_first(m); item; item = json_next(item))

@@ -32,8 +32,9 @@ static void put_topics_json(const struct line_pages *p, int zone)
 		wire_topic_write(&o, NULL, t, VIEW_ROW, zone);
 	json_close(&o, ']');
 	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
-	json_put_int(&o, "total", last->total);
+	json_put_count(&o, "total", last->total);
 	json_put_text(&o, "next", last->next);
+	wire_unread_write(&o, &last->unread);
 	json_close(&o, '}');
 	(void)line_print_json(&text);
 }
@@ -72,7 +73,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 		text_pad(&line, cell, strlen(cell), right[shown[i]] && spare > 0 ? text_widthz(cell) : widths[shown[i]]);
 		str_addc(&line, ' ');
 	}
-	text_clean(&line, t->title, strlen(t->title));
+	text_clean(&line, row.title, strlen(row.title));
 	if (width)
 		text_cut(out, line.buf, line.len, width);
 	else
@@ -90,6 +91,15 @@ static void say_how_many(long n, long total)
 			n, total);
 }
 
+/* On standard error, so that what is printed stays what it is. */
+static void say_unread(const struct wire_unread *u)
+{
+	STR_LOCAL(text, 4096);
+	page_unread(&text, u);
+	if (text.len)
+		line_complain("%s", text.buf);
+}
+
 /* "i16 title; 84% of 5,000 endorsements; ...". */
 static void say_topics(struct app *app, const struct line_pages *p)
 {
@@ -105,6 +115,8 @@ static void say_topics(struct app *app, const struct line_pages *p)
 		line_say("%s", row.buf);
 	}
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+	for (size_t r = 0; r < p->replies.n; r++)
+		say_unread(&p->replies.items[r]->u.topics.unread);
 }
 
 static void put_topics(struct app *app, const struct line_pages *p, int width)
@@ -119,6 +131,8 @@ static void put_topics(struct app *app, const struct line_pages *p, int width)
 		put_row(&out, t, &o, widths, right, width);
 	(void)line_print(&out);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+	for (size_t r = 0; r < p->replies.n; r++)
+		say_unread(&p->replies.items[r]->u.topics.unread);
 }
 
 static void join_words(struct str *out, const struct line_command *c)
@@ -157,12 +171,20 @@ out:
 
 /* ---- what there is --------------------------------------------------------------------------- */
 
+static void put_figure(struct str *out, int64_t topics)
+{
+	if (topics == WIRE_UNKNOWN)
+		str_addz(out, "     ?  ");
+	else
+		str_addf(out, "%6lld  ", (long long)topics);
+}
+
 /* A board or an agency, and how many topics it has; for reading aloud "Ideas: 21 topics". */
 static void put_count(struct str *out, const struct line_command *c, const char *word, const char *name, int64_t topics)
 {
 	if (c->linear) {
 		STR_LOCAL(n, 32);
-		page_number(&n, topics);
+		page_count(&n, topics);
 		/* TRANSLATORS: a board or an agency, and how many topics it has */
 		line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
 		return;
@@ -171,7 +193,7 @@ static void put_count(struct str *out, const struct line_command *c, const char 
 		text_pad(out, word, strlen(word), 14);
 		str_addc(out, ' ');
 	}
-	str_addf(out, "%6lld  ", (long long)topics);
+	put_figure(out, topics);
 	text_clean(out, name, strlen(name));
 	str_addc(out, '\n');
 }
@@ -190,11 +212,27 @@ static enum line_exit print_counts(struct app *app, const struct line_command *c
 	for (size_t i = 0; r && !boards && !c->json && i < r->u.agencies.n; i++)
 		put_count(&out, c, NULL, r->u.agencies.items[i].name, r->u.agencies.items[i].topics);
 	(void)line_print(&out);
+	if (r)
+		say_unread(boards ? &r->u.boards.unread : &r->u.agencies.unread);
 	site_reply_drop(r);
 	return exit;
 }
 
 /* ---- who and what waits ---------------------------------------------------------------------- */
+
+static void say_account(const struct wire_account *a)
+{
+	STR_LOCAL(endorsements, 32);
+	STR_LOCAL(comments, 32);
+	STR_LOCAL(follows, 32);
+	page_count(&endorsements, a->endorsements);
+	page_count(&comments, a->comments);
+	page_count(&follows, a->follows);
+	/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
+	line_say(_("%s (%s): %s endorsements, %s comments, %s topics followed"), a->name, a->nickname, endorsements.buf,
+		comments.buf, follows.buf);
+	say_unread(&a->unread);
+}
 
 static enum line_exit print_me(struct app *app, const struct line_command *c)
 {
@@ -206,13 +244,10 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, &exit);
 	if (!reply)
 		return exit;
-	const struct wire_account *a = &reply->u.account;
 	if (c->json)
 		(void)line_print_reply(app, reply);
 	else
-		/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
-		line_say(_("%s (%s): %lld endorsements, %lld comments, %lld topics followed"), a->name, a->nickname,
-			(long long)a->endorsements, (long long)a->comments, (long long)a->follows);
+		say_account(&reply->u.account);
 	site_reply_drop(reply);
 	return LINE_DONE;
 }

@@ -424,6 +424,10 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	};
 	enum line_exit exit;
 	int64_t number;
+	if (!*id) { /* of a list that has rows which nobody can read */
+		line_say("%s", _("This row cannot be read: not even which topic it is."));
+		return;
+	}
 	STR_LOCAL(full, 1024);
 	if (board != BOARD_OTHER && str_to_i64(id, 1, INT64_MAX, &number))
 		str_addf(&full, "%s:%s", wire_board_word(board), id);

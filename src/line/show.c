@@ -25,8 +25,9 @@ static void put_json(const struct wire_topic *t, const struct wire_comments *com
 		for (size_t i = 0; i < comments->n; i++)
 			wire_comment_write(&o, NULL, &comments->items[i], zone);
 		json_close(&o, ']');
-		json_put_int(&o, "total", comments->total);
+		json_put_count(&o, "total", comments->total);
 		json_put_text(&o, "next", comments->next);
+		wire_unread_write(&o, &comments->unread);
 		json_close(&o, '}');
 		json_close(&o, '}');
 	}

@@ -73,11 +73,15 @@ enum rc copy_put(
 	struct store_copy_row *rows = xcalloc(n + 1, sizeof *rows);
 	enum rc rc = RC_OK;
 	STR_LOCAL(text, CACHE_ONE_MAX);
+	size_t kept = 0;
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		const char **agencies = arena_calloc(&arena, t[i].n_agencies + 1, sizeof *agencies);
+		if (!*t[i].id) /* a row that nobody can read, or find again */
+			continue;
+		struct store_copy_row *row = &rows[kept++];
 		str_clear(&text);
 		write_row(o, &t[i], &text);
-		rows[i] = (struct store_copy_row){ .id = t[i].id,
+		*row = (struct store_copy_row){ .id = t[i].id,
 			.number = t[i].number,
 			.stage = wire_stage_word(t[i].stage),
 			.response = wire_response_word(t[i].response),
@@ -88,13 +92,13 @@ enum rc copy_put(
 			.endorsements = t[i].counts.endorsements,
 			.comments = t[i].counts.comments,
 			.row = arena_strdup(&arena, text.buf) };
-		if (!agencies || !rows[i].row || !str_ok(&text))
+		if (!agencies || !row->row || !str_ok(&text))
 			rc = err_set(e, RC_TOO_BIG, 0, "a row that is too long");
 		for (size_t j = 0; rc == RC_OK && j < t[i].n_agencies; j++)
 			agencies[j] = t[i].agencies[j].id;
 	}
 	if (rc == RC_OK)
-		rc = store_copy_put(o->store, copy, rows, n, more, e);
+		rc = store_copy_put(o->store, copy, rows, kept, more, e);
 	free(rows);
 	return rc;
 }

@@ -1,11 +1,11 @@
 /* The platform, a board, a topic: each in figures and a few words. */
-#include "page/page.h"
+#include "page/parts.h"
 
 /* "Topics: 4,211" */
 static void put_number(struct doc *d, const char *label, int64_t n)
 {
 	STR_LOCAL(s, 64);
-	page_number(&s, n);
+	page_count(&s, n);
 	doc_field(d, label, s.buf);
 }
 
@@ -29,6 +29,7 @@ void page_about_site(struct doc *d, const struct wire_site *site, const char *na
 	put_number(d, _("Endorsements"), site->endorsements);
 	put_number(d, _("Comments"), site->comments);
 	put_number(d, _("Accounts"), site->accounts);
+	page_put_unread(d, &site->unread);
 	doc_heading(d, 2, _("Rules"));
 	put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
 	put_days(d, _("Time to collect them"), site->rules.endorse_days);
@@ -54,6 +55,7 @@ void page_site_news(struct str *out, const struct wire_site *site)
 
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board)
 {
+	page_put_unread(d, &boards->unread);
 	for (size_t i = 0; i < boards->n; i++) {
 		const struct wire_board_info *b = &boards->items[i];
 		if (board != BOARD_OTHER && b->board != board)
@@ -98,7 +100,8 @@ static void put_name(struct doc *d, const struct wire_topic *t)
 
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	doc_heading(d, 1, t->title);
+	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
+	page_put_unread(d, &t->unread);
 	put_name(d, t);
 	doc_field(d, _("State"), page_stage_word(t->stage));
 	for (size_t i = 0; i < t->n_agencies; i++)

@@ -26,8 +26,12 @@ static void say_who(
 	struct str *out, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
 {
 	int64_t to = floor_of(all, c->reply_to);
-	/* TRANSLATORS: a comment's number under its topic, then who wrote it */
-	str_addf(out, _(" #%lld %s"), (long long)c->floor, *c->author ? c->author : _("(nobody)"));
+	const char *author = *c->author ? c->author : c->unread.n ? "?" : _("(nobody)");
+	if (c->floor || !c->unread.n)
+		/* TRANSLATORS: a comment's number under its topic, then who wrote it */
+		str_addf(out, _(" #%lld %s"), (long long)c->floor, author);
+	else
+		str_addf(out, " %s", author);
 	if (to)
 		str_addf(out, _(" to #%lld"), (long long)to);
 	if (o->read_at && c->created_at > o->read_at)
@@ -64,7 +68,8 @@ static void put_comment(
 	const char *anchor = arena_printf(&d->arena, "comment:%s", c->id);
 	size_t head = d->blocks.n;
 	(void)doc_add(d, DOC_COMMENT);
-	page_put_body(d, c->body, 3);
+	if (*c->body || !c->unread.n)
+		page_put_body(d, c->body, 3);
 	size_t n = d->blocks.n - head;
 	bool one_line = n == 2 && d->blocks.items[head + 1].kind == DOC_PARAGRAPH;
 	for (size_t i = head; i < d->blocks.n; i++)
@@ -78,15 +83,27 @@ static void put_comment(
 		d->blocks.n--;
 	}
 	doc_run(d, b, date.buf, DOC_DIM, 0);
+	if (c->unread.n) {
+		str_clear(&who);
+		str_addc(&who, ' ');
+		if (*c->id || *c->body)
+			page_unread(&who, &c->unread);
+		else
+			str_addz(&who, page_unread_row());
+		doc_run(d, b, who.buf, DOC_ALERT, 0);
+	}
 }
 
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
 	STR_LOCAL(text, PAGE_LINE_MAX);
-	bool kept_elsewhere = comments && !comments->total && t->counts.comments > 0 && *t->source.name;
-	int64_t total = comments && !kept_elsewhere ? comments->total : t->counts.comments;
-	str_addf(&text, P_("Comments: %lld", "Comments: %lld", (unsigned long)total), (long long)total);
+	bool kept_elsewhere = comments && comments->total <= 0 && !comments->n && t->counts.comments > 0 && *t->source.name;
+	int64_t total = comments && !kept_elsewhere && comments->total >= 0 ? comments->total : t->counts.comments;
+	if (total < 0)
+		str_addz(&text, _("Comments: ?"));
+	else
+		str_addf(&text, P_("Comments: %lld", "Comments: %lld", (unsigned long)total), (long long)total);
 	doc_heading(d, 2, text.buf)->anchor = "comments";
 	if (!comments)
 		doc_paragraph(d, _("Loading..."));
@@ -94,6 +111,8 @@ void page_put_comments(
 		doc_paragraph(d, _("They stand on the platform that this record comes from, and are not kept here."));
 	else if (!comments->n)
 		doc_paragraph(d, _("Nobody has commented yet."));
+	if (comments)
+		page_put_unread(d, &comments->unread);
 	for (size_t i = 0; comments && i < comments->n; i++)
 		put_comment(d, &comments->items[i], comments, o);
 	str_clear(&text);

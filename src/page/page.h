@@ -10,6 +10,7 @@
  *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
+ *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
  *   sentence.c  failures and problems become one sentence that says what to do
@@ -56,6 +57,11 @@ void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
+/* ---- unread.c: what a platform said and nobody could read */
+/* "Part of this could not be read: the timeline." Nothing when all could. */
+void page_unread(struct str *out, const struct wire_unread *u);
+const char *page_unread_row(void); /* stands for a title or a comment of which nothing is known */
+
 /* ---- attachments.c: what is attached to a topic */
 const char *page_attachment_name(const struct wire_attachment *a);          /* or its address, when it has none */
 void page_attachment_row(struct str *out, const struct wire_attachment *a); /* "budget.pdf, 320 KB, with its text" */
@@ -84,9 +90,10 @@ struct page_cell {
 };
 struct page_row {
 	struct page_cell cells[COLUMN_TITLE];
-	const char *title; /* borrowed from the topic, not clean */
+	const char *title; /* borrowed, not clean */
 };
-/* COLUMN_NEWS holds "+" for what was never read, "~" for something new since. */
+/* COLUMN_NEWS holds "+" for what was never read, "~" for something new since, "?" where part of the row itself cannot
+ * be read. */
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
 /* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title
  * never). right[i]: aligned to the right. The sum with one space between columns and column 0 for the '>' is at most
@@ -125,9 +132,10 @@ void page_date_time(struct str *out, int64_t ms, const struct page_opts *o);  /*
 void page_date_short(struct str *out, int64_t ms, const struct page_opts *o); /* 11/23 */
 void page_age(struct str *out, int64_t ms, const struct page_opts *o);        /* "3 minutes ago" in words */
 void page_number(struct str *out, int64_t n);                                 /* 4,211 */
+void page_count(struct str *out, int64_t n);                                  /* the same; ? when it is WIRE_UNKNOWN */
 void page_percent(struct str *out, double percent);                           /* 48% or 48.5%; - when it is not known */
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
- * without a threshold. */
+ * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);
 /* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish
  * the response"). "" for kinds unknown. */

@@ -32,6 +32,10 @@ void page_put_attachments(struct doc *d, const struct wire_topic *t, const struc
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
+/* unread.c */
+void page_put_unread(struct doc *d, const struct wire_unread *u);
+const char *page_no_title(const struct wire_topic *t);
+
 /* topic.c: what several parts need */
 #define PAGE_LINE_MAX 4096 /* bytes of a line that is composed here; bodies have no such bound */
 void page_put_body(struct doc *d, const char *commonmark, int level_base);

@@ -3,7 +3,7 @@
  * every row lines up in any language; on a narrow terminal columns go, the least telling first, until the title has
  * room.
  */
-#include "page/page.h"
+#include "page/parts.h"
 
 #include <math.h>
 
@@ -101,7 +101,9 @@ static void put(struct page_cell *cell, const char *text)
 static void put_weight(struct page_cell *cell, const struct wire_counts *c)
 {
 	int64_t weight = c->pro - c->con;
-	if (weight >= 100)
+	if (c->pro == WIRE_UNKNOWN || c->con == WIRE_UNKNOWN)
+		put(cell, "?");
+	else if (weight >= 100)
 		put(cell, _("hot"));
 	else if (weight > 0)
 		PUT(cell, "%d", (int)weight);
@@ -113,7 +115,9 @@ static void put_weight(struct page_cell *cell, const struct wire_counts *c)
 
 static void put_count(struct page_cell *cell, int64_t n)
 {
-	if (n > 9999)
+	if (n == WIRE_UNKNOWN)
+		put(cell, "?");
+	else if (n > 9999)
 		PUT(cell, "%lldk", (long long)(n / 1000));
 	else if (n > 0)
 		PUT(cell, "%lld", (long long)n);
@@ -189,10 +193,17 @@ static int64_t date_shown(const struct wire_topic *t)
 
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o)
 {
-	*out = (struct page_row){ .title = t->title };
+	*out = (struct page_row){ .title = *t->title || !t->unread.n ? t->title : page_unread_row() };
 	STR_LOCAL(text, sizeof out->cells[0].text - 1);
-	PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
-	put(&out->cells[COLUMN_NEWS], o->news == NEWS_UNREAD ? "+" : o->news == NEWS_CHANGED ? "~" : "");
+	if (t->number > 0 || !t->unread.n)
+		PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
+	else
+		put(&out->cells[COLUMN_NUMBER], "?");
+	put(&out->cells[COLUMN_NEWS],
+		t->unread.n                   ? "?"
+			: o->news == NEWS_UNREAD  ? "+"
+			: o->news == NEWS_CHANGED ? "~"
+									  : "");
 	if (page_board(t->board)->weighed)
 		put_weight(&out->cells[COLUMN_COMMENTS], &t->counts);
 	else
@@ -309,7 +320,8 @@ void page_row_linear(struct str *out, const struct wire_topic *t, const struct p
 	/* TRANSLATORS: between the parts of a list row that is read aloud */
 	const char *comma = _("; ");
 	str_addz(out, news_word(o));
-	text_clean(out, t->title, strlen(t->title));
+	const char *title = *t->title || !t->unread.n ? t->title : page_unread_row();
+	text_clean(out, title, strlen(title));
 	str_addz(out, comma);
 	say_state(out, t);
 	size_t before = out->len;
@@ -323,5 +335,12 @@ void page_row_linear(struct str *out, const struct wire_topic *t, const struct p
 		text_clean(out, t->agencies[0].name, strlen(t->agencies[0].name));
 	}
 	str_addz(out, comma);
-	str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
+	if (t->unread.n) {
+		str_addz(out, _("part of it cannot be read"));
+		str_addz(out, comma);
+	}
+	if (t->counts.comments == WIRE_UNKNOWN)
+		str_addz(out, _("? comments"));
+	else
+		str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
 }

@@ -133,9 +133,11 @@ void page_endorsed(struct str *out, const struct wire_counts *c)
 {
 	STR_LOCAL(have, 32);
 	STR_LOCAL(missing, 32);
-	page_number(&have, c->endorsements);
+	page_count(&have, c->endorsements);
 	page_number(&missing, c->threshold - c->endorsements);
-	if (c->threshold > c->endorsements)
+	if (c->endorsements == WIRE_UNKNOWN || c->threshold == WIRE_UNKNOWN)
+		str_addf(out, _("Endorsed: %s so far."), have.buf);
+	else if (c->threshold > c->endorsements)
 		str_addf(out, _("Endorsed: %s so far, %s to go."), have.buf, missing.buf);
 	else
 		str_addf(out, _("Endorsed: %s so far, the threshold is reached."), have.buf);

@@ -128,9 +128,9 @@ static void put_endorsements(struct doc *d, const struct wire_counts *c)
 	STR_LOCAL(text, PAGE_LINE_MAX);
 	STR_LOCAL(have, 32);
 	STR_LOCAL(needed, 32);
-	page_number(&have, c->endorsements);
+	page_count(&have, c->endorsements);
 	page_number(&needed, c->threshold);
-	if (c->threshold > 0)
+	if (page_tally_percent(c) >= 0)
 		/* TRANSLATORS: endorsements, threshold, percent */
 		str_addf(&text, _("%s of %s (%d%%)"), have.buf, needed.buf, (int)page_tally_percent(c));
 	else
@@ -146,18 +146,19 @@ static void put_counts(struct doc *d, const struct wire_topic *t, const struct p
 	STR_LOCAL(n, 32);
 	if (t->board == BOARD_IDEA)
 		put_endorsements(d, c);
-	page_number(&n, c->comments);
+	page_count(&n, c->comments);
 	str_addz(&text, n.buf);
-	if ((c->pro || c->con) && o->linear)
+	bool weighed = pro >= 0 && con >= 0 && neutral >= 0 && (pro || con);
+	if (weighed && o->linear)
 		/* TRANSLATORS: the same to be read aloud: without an arrow */
 		str_addf(&text, _(" (for: %lld, against: %lld, neutral: %lld)"), pro, con, neutral);
-	else if (c->pro || c->con)
+	else if (weighed)
 		/* TRANSLATORS: how many comments are for, against and neither */
 		str_addf(&text, _(" (%lld for, %lld against, %lld neutral)"), pro, con, neutral);
 	doc_field(d, _("Comments"), text.buf);
 	if (c->followers) {
 		str_clear(&n);
-		page_number(&n, c->followers);
+		page_count(&n, c->followers);
 		doc_field(d, _("Followers"), n.buf);
 	}
 }
@@ -244,7 +245,8 @@ static void put_mine(struct doc *d, const struct wire_mine *m, const struct page
 
 static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	doc_heading(d, 1, *t->title ? t->title : _("(no title)"));
+	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
+	page_put_unread(d, &t->unread);
 	put_agencies(d, t);
 	put_state(d, t);
 	put_counts(d, t, o);
@@ -283,15 +285,16 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		struct doc_block *b = doc_add(d, DOC_ITEM);
 		b->level = 1;
 		b->marker = "-";
-		int link = o->opens ? topic_link(d, t->related[i].id) : 0;
-		doc_run(d, b, t->related[i].title, link ? DOC_LINK : DOC_PLAIN, link);
+		int link = o->opens && *t->related[i].id ? topic_link(d, t->related[i].id) : 0;
+		doc_run(
+			d, b, *t->related[i].title ? t->related[i].title : page_unread_row(), link ? DOC_LINK : DOC_PLAIN, link);
 		STR_LOCAL(id, PAGE_LINE_MAX);
 		const char *letter = page_board(t->related[i].board)->letter;
 		if (*letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
 			str_addf(
 				&id, _(" (%s, %s%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
-		else
+		else if (*t->related[i].id)
 			str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
 	}

@@ -192,6 +192,14 @@ void page_number(struct str *out, int64_t n)
 	}
 }
 
+void page_count(struct str *out, int64_t n)
+{
+	if (n < 0)
+		str_addc(out, '?');
+	else
+		page_number(out, n);
+}
+
 void page_percent(struct str *out, double percent)
 {
 	if (!isfinite(percent))
@@ -204,7 +212,7 @@ void page_percent(struct str *out, double percent)
 
 int64_t page_tally_percent(const struct wire_counts *c)
 {
-	if (c->threshold <= 0)
+	if (c->threshold <= 0 || c->endorsements == WIRE_UNKNOWN)
 		return -1;
 	if (c->endorsements <= 0)
 		return 0;

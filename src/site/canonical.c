@@ -122,11 +122,12 @@ static void write_account(struct json_out *o, const struct site_reply *r, int zo
 }
 
 /* Lists: the items, and then what is said of the whole. */
-static void end_list(struct json_out *o, int64_t total, const char *next)
+static void end_list(struct json_out *o, int64_t total, const char *next, const struct wire_unread *unread)
 {
 	json_close(o, ']');
-	json_put_int(o, "total", total);
+	json_put_count(o, "total", total);
 	json_put_text(o, "next", next ? next : "");
+	wire_unread_write(o, unread);
 	json_close(o, '}');
 }
 
@@ -138,7 +139,7 @@ static void write_topics(struct json_out *o, const struct site_reply *r, int zon
 	json_open(o, "items", '[');
 	for (size_t i = 0; i < t->n; i++)
 		wire_topic_write(o, NULL, &t->items[i], VIEW_ROW, zone);
-	end_list(o, t->total, t->next);
+	end_list(o, t->total, t->next, &t->unread);
 }
 
 static void write_comments(struct json_out *o, const struct site_reply *r, int zone)
@@ -148,7 +149,7 @@ static void write_comments(struct json_out *o, const struct site_reply *r, int z
 	json_open(o, "items", '[');
 	for (size_t i = 0; i < c->n; i++)
 		wire_comment_write(o, NULL, &c->items[i], zone);
-	end_list(o, c->total, c->next);
+	end_list(o, c->total, c->next, &c->unread);
 }
 
 static void write_endorsements(struct json_out *o, const struct site_reply *r, int zone)
@@ -158,7 +159,7 @@ static void write_endorsements(struct json_out *o, const struct site_reply *r, i
 	json_open(o, "items", '[');
 	for (size_t i = 0; i < v->n; i++)
 		wire_endorsement_write(o, NULL, &v->items[i], zone);
-	end_list(o, v->total, v->next);
+	end_list(o, v->total, v->next, &v->unread);
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -246,7 +247,7 @@ enum rc site_read(
 	enum rc rc = RC_OK;
 	struct site_reply *r = reply_new(op);
 	if (row->parse) {
-		rc = json_parse(text, n, JSON_BODY_MAX, &v, e);
+		rc = json_parse_mended(text, n, JSON_BODY_MAX, &v, e);
 		if (rc == RC_OK)
 			rc = row->parse(v, r, e);
 		json_free(v);

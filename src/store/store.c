@@ -8,7 +8,7 @@
 
 #define FILE_NAME "store.db"
 #define BUSY_MS 1000
-#define STATEMENTS 8 /* kept prepared: those of a list that is being read */
+#define STATEMENTS 2 /* kept prepared: those of a list that is being read; each is some KiB in every visit */
 
 /* The schema grows by another text at the end; what was released is never edited. */
 static const char *const migrations[] = {

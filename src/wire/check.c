@@ -241,3 +241,71 @@ enum rc json_check(const char *bytes, size_t n, struct err *e)
 	skip_space(&c);
 	return c.at == c.n ? RC_OK : err_set(e, RC_PROTO, 0, "not JSON at byte %zu: something after the end", c.at);
 }
+
+/* ---- mending --------------------------------------------------------------------------------- */
+
+enum { NUMBER_BYTES_MAX = 48 }; /* cJSON takes 63 */
+
+/* The escape at s, six bytes or more of which are left: half a pair, or NUL? */
+static bool is_bad_escape(const char *s, size_t n, size_t *length)
+{
+	struct check c = { .s = (const unsigned char *)s, .n = n, .at = 1 };
+	bool good = take_escape(&c);
+	*length = good ? c.at : 6;
+	return !good && n >= 6 && s[1] == 'u';
+}
+
+static size_t mend_string(struct str *out, const char *s, size_t n)
+{
+	size_t at = 1;
+	str_addc(out, '"');
+	while (at < n && s[at] != '"') {
+		unsigned char b = (unsigned char)s[at];
+		size_t length = b < 0x80 ? 1 : json_utf8_length(s + at, n - at), escape;
+		if (b == '\\' && is_bad_escape(s + at, n - at, &escape)) {
+			str_addz(out, "\\ufffd");
+			at += escape;
+		} else if (b == '\\' && n - at > 1) {
+			str_add(out, s + at, 2);
+			at += 2;
+		} else if (b < 0x20 || !length) {
+			str_addc(out, b < 0x20 ? ' ' : '?');
+			at++;
+		} else {
+			str_add(out, s + at, length);
+			at += length;
+		}
+	}
+	if (at < n)
+		str_addc(out, s[at++]);
+	return at;
+}
+
+static size_t mend_number(struct str *out, const char *s, size_t n)
+{
+	char digits[32];
+	struct check c = { .s = (const unsigned char *)s, .n = n };
+	if (!take_number(&c) || c.at <= NUMBER_BYTES_MAX) {
+		str_add(out, s, c.at ? c.at : 1);
+		return c.at ? c.at : 1;
+	}
+	int length = snprintf(digits, sizeof digits, "%.17g", strtod(s, NULL));
+	bool finite = digits[length - 1] >= '0' && digits[length - 1] <= '9';
+	str_addz(out, finite ? digits : "1e999");
+	return c.at;
+}
+
+void json_mend(const char *bytes, size_t n, struct str *out)
+{
+	for (size_t at = 0; at < n;) {
+		char b = bytes[at];
+		if (b == '"') {
+			at += mend_string(out, bytes + at, n - at);
+		} else if (b == '-' || (b >= '0' && b <= '9')) {
+			at += mend_number(out, bytes + at, n - at);
+		} else {
+			str_addc(out, b);
+			at++;
+		}
+	}
+}

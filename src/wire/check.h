@@ -12,4 +12,11 @@ enum rc json_check(const char *bytes, size_t n, struct err *e);
 /* Bytes of the valid UTF-8 character at s, 0 when there is none; n bytes are left. */
 size_t json_utf8_length(const char *s, size_t n);
 
+/*
+ * JSON with what one field may have wrong without harm to the rest, made right: appends it with what is wrong
+ * replaced: NULs and halves of surrogate pairs are U+FFFD, control characters in a string are blanks, other bytes that
+ * are no UTF-8 are "?", and a number of more digits than the library takes is the nearest that it does.
+ */
+void json_mend(const char *bytes, size_t n, struct str *out);
+
 #endif

@@ -11,12 +11,12 @@
 	{ TEXT(body, "body") }, \
 	{ TIME(created_at, "created_at") }, \
 	{ TEXT(reply_to, "reply_to"), .optional = true }, \
-	{ INT(likes, "likes") }, \
+	{ COUNT(likes, "likes") }, \
 	{ INT(floor, "floor") }, \
 	{ BOOL(mine, "mine"), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
-const struct shape wire_comment_shape = SHAPE(S, comment_fields);
+const struct shape wire_comment_shape = SHAPE_NOTED(S, comment_fields, unread);
 
 /* The comment's own members come first in the struct too, so they are where they are in a comment. */
 _Static_assert(offsetof(struct wire_commented, comment) == 0, "a comment, and more");
@@ -29,16 +29,16 @@ static const struct field commented_fields[] = {
 		.beside = offsetof(struct wire_commented, told),
 		.known = true },
 };
-static const struct shape commented_shape = SHAPE(struct wire_commented, commented_fields);
+static const struct shape commented_shape = SHAPE_NOTED(struct wire_commented, commented_fields, comment.unread);
 #undef S
 
 #define S struct wire_comments
 static const struct field comments_fields[] = {
 	{ LIST(items, n, "items", wire_comment_shape), .required = true },
-	{ INT(total, "total") },
+	{ COUNT(total, "total") },
 	{ TEXT(next, "next") },
 };
-static const struct shape comments_shape = SHAPE(S, comments_fields);
+static const struct shape comments_shape = SHAPE_NOTED(S, comments_fields, unread);
 #undef S
 
 #define S struct wire_new_comment
@@ -53,6 +53,11 @@ static const struct shape new_comment_shape = SHAPE(S, new_comment_fields);
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e)
 {
 	return shape_parse(&comments_shape, v, a, out, e);
+}
+
+enum rc wire_comments_parse_strict(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e)
+{
+	return shape_parse_strict(&comments_shape, v, a, out, e);
 }
 
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone)

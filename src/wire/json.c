@@ -32,6 +32,22 @@ enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, s
 	return RC_OK;
 }
 
+enum rc json_parse_mended(const char *bytes, size_t n, size_t max, struct json **out, struct err *e)
+{
+	enum rc rc = json_parse(bytes, n, max, out, e);
+	struct str mended;
+	if (rc != RC_PROTO)
+		return rc;
+	str_init(&mended, STR_NO_LIMIT);
+	json_mend(bytes, n, &mended);
+	if (json_parse(mended.buf, mended.len, max, out, NULL) == RC_OK) {
+		rc = RC_OK;
+		err_clear(e);
+	}
+	str_release(&mended);
+	return rc;
+}
+
 void json_free(struct json *v)
 {
 	cJSON_Delete((cJSON *)v);
@@ -230,6 +246,14 @@ void json_put_int(struct json_out *o, const char *name, int64_t number)
 {
 	put_name(o, name);
 	str_addf(o->to, "%lld", (long long)number);
+}
+
+void json_put_count(struct json_out *o, const char *name, int64_t count)
+{
+	if (count < 0)
+		json_put_null(o, name);
+	else
+		json_put_int(o, name, count);
 }
 
 /* The shortest digits that read back as the same number. (LC_NUMERIC is never set in this program.) */

@@ -10,11 +10,11 @@ static const struct field account_fields[] = {
 	{ TEXT(county, "county") },
 	{ WORD(level, "level", wire_level_words) },
 	{ TIME(created_at, "created_at") },
-	{ INT(endorsements, "endorsements") },
-	{ INT(comments, "comments") },
-	{ INT(follows, "follows") },
+	{ COUNT(endorsements, "endorsements") },
+	{ COUNT(comments, "comments") },
+	{ COUNT(follows, "follows") },
 };
-static const struct shape account_shape = SHAPE(S, account_fields);
+static const struct shape account_shape = SHAPE_NOTED(S, account_fields, unread);
 #undef S
 
 #define S struct wire_session
@@ -23,7 +23,7 @@ static const struct field session_fields[] = {
 	{ TIME(expires_at, "expires_at") },
 	{ OBJECT(account, "account", account_shape) },
 };
-static const struct shape session_shape = SHAPE(S, session_fields);
+static const struct shape session_shape = SHAPE_NOTED(S, session_fields, unread);
 #undef S
 
 #define S struct wire_endorsement
@@ -40,10 +40,10 @@ static const struct shape endorsement_shape = SHAPE(S, endorsement_fields);
 #define S struct wire_endorsements
 static const struct field endorsements_fields[] = {
 	{ LIST(items, n, "items", endorsement_shape), .required = true },
-	{ INT(total, "total") },
+	{ COUNT(total, "total") },
 	{ TEXT(next, "next") },
 };
-static const struct shape endorsements_shape = SHAPE(S, endorsements_fields);
+static const struct shape endorsements_shape = SHAPE_NOTED(S, endorsements_fields, unread);
 #undef S
 
 #define S struct wire_standing
@@ -59,7 +59,7 @@ static const struct field standing_fields[] = {
 	{ SET(can.verbs, can.known, "can", wire_verb_words) },
 	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words) },
 };
-const struct shape wire_standing_shape = SHAPE(S, standing_fields);
+const struct shape wire_standing_shape = SHAPE_NOTED(S, standing_fields, unread);
 #undef S
 
 #define S struct wire_registration
@@ -103,6 +103,12 @@ enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_se
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e)
 {
 	return shape_parse(&endorsements_shape, v, a, out, e);
+}
+
+enum rc wire_endorsements_parse_strict(
+	const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e)
+{
+	return shape_parse_strict(&endorsements_shape, v, a, out, e);
 }
 
 enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e)

@@ -1,5 +1,8 @@
-/* Structs from JSON and back, by table. Members are reached by their offset; memcpy keeps that within the language's
- * rules. */
+/*
+ * Structs from JSON and back, by table. Members are reached by their offset; memcpy keeps that within the language's
+ * rules. What a platform says is read as far as it can be: one wrong field must not hide the rest. What a person sends,
+ * and what a platform keeps itself, is right or refused.
+ */
 #include "wire/shape.h"
 
 #include <assert.h>
@@ -7,14 +10,34 @@
 
 static_assert(sizeof(enum wire_board) == sizeof(unsigned), "enumerations are moved as unsigned");
 
+#define UNREAD "unread" /* what the canonical JSON calls it; no platform says this */
+
 struct parse {
 	struct arena *a;
 	struct err *e;
+	bool strict;
+	const struct parse *outer; /* what the field that we are in is part of, up to the struct that keeps notes */
+	const char *name;          /* that field's; NULL: none */
+	struct wire_unread *unread;
 };
 
-static enum rc wrong_type(const struct parse *p, const struct field *f, const char *wanted)
+static const char *path_of(const struct parse *p, const char *name)
 {
-	return err_set(p->e, RC_PROTO, 0, "%s: not %s", f->name, wanted);
+	for (; name && p && p->name; p = p->outer)
+		name = arena_printf(p->a, "%s.%s", p->name, name);
+	return name;
+}
+
+/* A field that cannot be read counts as absent. */
+static enum rc wrong_type(const struct parse *p, const char *name, const char *wanted)
+{
+	if (p->strict)
+		return err_set(p->e, RC_PROTO, 0, "%s: %s", name, wanted);
+	if (p->unread && p->unread->n++ == 0) {
+		const char *path = path_of(p, name);
+		p->unread->first = path ? path : name;
+	}
+	return RC_OK;
 }
 
 static enum rc too_big(const struct parse *p, const struct field *f)
@@ -35,23 +58,34 @@ static enum rc keep_text(const struct parse *p, const struct field *f, const cha
 
 static enum rc parse_text(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
-	return json_is_string(v) ? keep_text(p, f, json_text(v), at) : wrong_type(p, f, "a string");
+	return json_is_string(v) ? keep_text(p, f, json_text(v), at) : wrong_type(p, f->name, "not a string");
 }
 
 static enum rc parse_int(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	int64_t n = json_int(v, INT64_MIN);
 	if (n == INT64_MIN)
-		return wrong_type(p, f, "a whole number");
+		return wrong_type(p, f->name, "not a whole number");
 	memcpy(at, &n, sizeof n);
 	return RC_OK;
+}
+
+/* A count that cannot be read is not none. */
+static enum rc parse_count(const struct parse *p, const struct field *f, const struct json *v, char *at)
+{
+	int64_t n = json_int(v, WIRE_UNKNOWN);
+	bool wrong = n < 0;
+	if (wrong)
+		n = WIRE_UNKNOWN;
+	memcpy(at, &n, sizeof n);
+	return wrong ? wrong_type(p, f->name, "not a count") : RC_OK;
 }
 
 static enum rc parse_number(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	double d = json_number(v, NAN);
-	if (!json_is_number(v))
-		return wrong_type(p, f, "a number");
+	if (!isfinite(d))
+		return wrong_type(p, f->name, "not a number");
 	memcpy(at, &d, sizeof d);
 	return RC_OK;
 }
@@ -60,18 +94,16 @@ static enum rc parse_bool(const struct parse *p, const struct field *f, const st
 {
 	bool b = json_bool(v, false);
 	if (!json_is_bool(v))
-		return wrong_type(p, f, "true or false");
+		return wrong_type(p, f->name, "not true or false");
 	memcpy(at, &b, sizeof b);
 	return RC_OK;
 }
 
-/* A string that is no instant counts as none: a topic with one wrong date is still worth reading. */
 static enum rc parse_time(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	int64_t ms = 0;
-	if (!json_is_string(v))
-		return wrong_type(p, f, "a time");
-	rfc3339_parse(json_text(v), 0, &ms);
+	if (!json_is_string(v) || (*json_text(v) && !rfc3339_parse(json_text(v), 0, &ms)))
+		return wrong_type(p, f->name, "not a time");
 	memcpy(at, &ms, sizeof ms);
 	return RC_OK;
 }
@@ -88,7 +120,7 @@ static enum rc parse_word(const struct parse *p, const struct field *f, const st
 {
 	unsigned value = word_value(f->words, json_text(v));
 	if (!json_is_string(v))
-		return wrong_type(p, f, "a string");
+		return wrong_type(p, f->name, "not a string");
 	memcpy(at, &value, sizeof value);
 	return RC_OK;
 }
@@ -96,71 +128,114 @@ static enum rc parse_word(const struct parse *p, const struct field *f, const st
 static enum rc parse_json(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	if (!json_is_object(v))
-		return wrong_type(p, f, "an object");
+		return wrong_type(p, f->name, "not an object");
 	STR_LOCAL(text, STR_NO_LIMIT);
 	json_print(v, &text);
 	return keep_text(p, f, text.buf, at);
 }
 
+static void set_absent(const struct shape *shape, char *out, bool unknown);
+
+/* Goes into a field of p. */
+static struct parse within(const struct parse *p, const char *name)
+{
+	struct parse inner = *p;
+	inner.outer = p;
+	inner.name = name;
+	return inner;
+}
+
 static enum rc parse_object(const struct parse *p, const struct field *f, const struct json *v, char *out)
 {
-	if (!json_is_object(v))
-		return wrong_type(p, f, "an object");
+	const struct parse inner = within(p, f->name);
+	if (!json_is_object(v)) {
+		set_absent(f->shape, out + f->at, true);
+		return wrong_type(p, f->name, "not an object");
+	}
 	if (f->known)
 		memcpy(out + f->beside, &(bool){ true }, sizeof(bool));
-	return parse_shape(p, f->shape, v, out + f->at);
+	return parse_shape(&inner, f->shape, v, out + f->at);
+}
+
+/* One item, at `at`. *keep: it takes its place. A struct with notes stands there even when nothing of it can be read,
+ * and says so; of others, what cannot be read is left out. */
+static enum rc parse_item(const struct parse *p, const struct field *f, const struct json *v, char *at, bool *keep)
+{
+	const struct parse inner = within(p, f->name);
+	if (f->kind == FIELD_TEXTS) {
+		*keep = json_is_string(v);
+		return *keep ? keep_text(p, f, json_text(v), at) : wrong_type(p, f->name, "not a string");
+	}
+	*keep = json_is_object(v) || f->shape->notes;
+	if (json_is_object(v))
+		return parse_shape(&inner, f->shape, v, at);
+	if (p->strict || !*keep)
+		return wrong_type(p, f->name, "not an array of objects");
+	set_absent(f->shape, at, true);
+	*(struct wire_unread *)(void *)(at + f->shape->unread) = (struct wire_unread){ .n = 1, .first = f->name };
+	return RC_OK;
 }
 
 static enum rc parse_list(const struct parse *p, const struct field *f, const struct json *v, char *out)
 {
-	size_t n = json_count(v), size = f->kind == FIELD_TEXTS ? sizeof(char *) : f->shape->size;
+	size_t n = json_count(v), kept = 0, size = f->kind == FIELD_TEXTS ? sizeof(char *) : f->shape->size;
+	enum rc rc = RC_OK;
 	if (!json_is_array(v))
-		return wrong_type(p, f, "an array");
-	if (n > LIST_MAX)
+		return wrong_type(p, f->name, "not an array");
+	if (n > LIST_MAX && (p->strict || f->required))
 		return too_big(p, f);
+	if (n > LIST_MAX) {
+		rc = wrong_type(p, f->name, "too long");
+		n = LIST_MAX;
+	}
 	char *items = n ? arena_calloc(p->a, n, size) : NULL;
 	if (n && !items)
 		return too_big(p, f);
-	enum rc rc = RC_OK;
-	char *at = items;
-	for (const struct json *m = json_first(v); m && !rc; m = json_next(m), at += size) {
-		if (f->kind == FIELD_TEXTS)
-			rc = parse_text(p, f, m, at);
-		else
-			rc = json_is_object(m) ? parse_shape(p, f->shape, m, at) : wrong_type(p, f, "an array of objects");
+	const struct json *m = json_first(v);
+	for (size_t i = 0; i < n && !rc; i++, m = json_next(m)) {
+		bool keep;
+		rc = parse_item(p, f, m, items + kept * size, &keep);
+		kept += keep;
 	}
 	memcpy(out + f->at, &items, sizeof items);
-	memcpy(out + f->beside, &n, sizeof n);
+	memcpy(out + f->beside, &kept, sizeof kept);
 	return rc;
 }
 
 static enum rc parse_set(const struct parse *p, const struct field *f, const struct json *v, char *out)
 {
 	unsigned set = 0;
+	bool whole = true;
+	enum rc rc = RC_OK;
 	if (!json_is_array(v))
-		return wrong_type(p, f, "an array");
-	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		return wrong_type(p, f->name, "not an array");
+	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
 		unsigned value = word_value(f->words, json_text(m));
-		if (!json_is_string(m))
-			return wrong_type(p, f, "an array of strings");
+		if (!json_is_string(m)) {
+			rc = wrong_type(p, f->name, "not an array of strings");
+			whole = false;
+		}
 		set |= value < f->words->n ? 1u << value : 0;
 	}
+	if (!whole) /* part of what may be done is not what may be done */
+		return rc;
 	memcpy(out + f->at, &set, sizeof set);
 	memcpy(out + f->beside, &(bool){ true }, sizeof(bool));
-	return RC_OK;
+	return rc;
 }
 
 static enum rc parse_table(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
+	const struct parse inner = within(p, f->name);
 	enum rc rc = RC_OK;
 	if (!json_is_object(v))
-		return wrong_type(p, f, "an object");
+		return wrong_type(p, f->name, "not an object");
 	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
 		unsigned value = word_value(f->words, json_name(m));
 		if (!json_is_object(m))
-			rc = wrong_type(p, f, "an object of objects");
+			rc = wrong_type(p, f->name, "not an object of objects");
 		else if (value < f->words->n)
-			rc = parse_shape(p, f->shape, m, at + value * f->shape->size);
+			rc = parse_shape(&inner, f->shape, m, at + value * f->shape->size);
 	}
 	return rc;
 }
@@ -171,6 +246,7 @@ static enum rc parse_field(const struct parse *p, const struct field *f, const s
 	switch (f->kind) {
 	case FIELD_TEXT: return parse_text(p, f, v, at);
 	case FIELD_INT: return parse_int(p, f, v, at);
+	case FIELD_COUNT: return parse_count(p, f, v, at);
 	case FIELD_NUMBER: return parse_number(p, f, v, at);
 	case FIELD_BOOL: return parse_bool(p, f, v, at);
 	case FIELD_TIME: return parse_time(p, f, v, at);
@@ -186,56 +262,111 @@ static enum rc parse_field(const struct parse *p, const struct field *f, const s
 }
 
 /* What absence means where it is not zero: strings are never NULL, and the fields of an absent object have their
- * defaults too. */
-static void set_absent(const struct shape *shape, char *out)
+ * defaults too. unknown: nobody can tell whether it is absent, so counts are not zero. */
+static void set_absent(const struct shape *shape, char *out, bool unknown)
 {
 	static const char *const no_text = "";
 	static const double no_number = NAN;
+	static const int64_t no_count = WIRE_UNKNOWN;
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct field *f = &shape->fields[i];
 		if (f->kind == FIELD_TEXT || f->kind == FIELD_JSON)
 			memcpy(out + f->at, &no_text, sizeof no_text);
 		else if (f->kind == FIELD_NUMBER)
 			memcpy(out + f->at, &no_number, sizeof no_number);
+		else if (f->kind == FIELD_COUNT && unknown)
+			memcpy(out + f->at, &no_count, sizeof no_count);
 		else if (f->kind == FIELD_WORD)
 			memcpy(out + f->at, &f->words->absent, sizeof(unsigned));
 		else if (f->kind == FIELD_OBJECT)
-			set_absent(f->shape, out + f->at);
+			set_absent(f->shape, out + f->at, unknown);
 		else if (f->kind == FIELD_TABLE)
 			for (unsigned row = 0; row < f->words->n; row++)
-				set_absent(f->shape, out + f->at + row * f->shape->size);
+				set_absent(f->shape, out + f->at + row * f->shape->size, unknown);
 	}
+	if (shape->notes)
+		((struct wire_unread *)(void *)(out + shape->unread))->first = no_text;
 }
 
-static enum rc parse_shape(const struct parse *p, const struct shape *shape, const struct json *v, char *out)
+/* What was noted when this was first read, as the canonical JSON keeps it. */
+static void parse_unread(const struct parse *p, const struct json *v)
 {
-	set_absent(shape, out);
+	const struct json *note = json_get(v, UNREAD);
+	int64_t n = json_int(json_get(note, "n"), 0);
+	const char *first = arena_strdup(p->a, json_text(json_get(note, "first")));
+	if (n > 0 && first)
+		*p->unread = (struct wire_unread){ .n = n, .first = first };
+}
+
+/* "comments": null says that nobody knows how many. */
+static void parse_null(const struct field *f, char *out)
+{
+	static const int64_t no_count = WIRE_UNKNOWN;
+	if (f->kind == FIELD_COUNT)
+		memcpy(out + f->at, &no_count, sizeof no_count);
+	else if (f->kind == FIELD_OBJECT)
+		set_absent(f->shape, out + f->at, true);
+}
+
+static enum rc parse_shape(const struct parse *outer, const struct shape *shape, const struct json *v, char *out)
+{
+	struct parse p = *outer;
+	set_absent(shape, out, false);
+	if (shape->notes) {
+		p.unread = (struct wire_unread *)(void *)(out + shape->unread);
+		p.outer = NULL;
+		p.name = NULL;
+		if (!p.strict)
+			parse_unread(&p, v);
+	}
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct field *f = &shape->fields[i];
 		const struct json *member = json_get(v, f->name);
-		if (f->required && json_is_null(member))
-			return err_set(p->e, RC_PROTO, 0, "%s: missing", f->name);
-		enum rc rc = json_is_null(member) ? RC_OK : parse_field(p, f, member, out);
+		enum rc rc = RC_OK;
+		if (!json_is_null(member))
+			rc = parse_field(&p, f, member, out);
+		else if (f->required)
+			rc = wrong_type(&p, f->name, "missing");
+		else if (member)
+			parse_null(f, out);
 		if (rc)
 			return rc;
 	}
 	return RC_OK;
 }
 
-enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e)
+static bool is_there(const struct field *f, const struct json *v)
 {
-	const struct parse p = { .a = a, .e = e };
+	return f->kind == FIELD_TEXT ? json_is_string(v) : f->kind == FIELD_LIST ? json_is_array(v) : !json_is_null(v);
+}
+
+static enum rc parse_whole(const struct parse *p, const struct shape *shape, const struct json *v, void *out)
+{
 	memset(out, 0, shape->size);
 	if (!json_is_object(v)) {
-		set_absent(shape, out);
-		return err_set(e, RC_PROTO, 0, "not an object");
+		set_absent(shape, out, true);
+		return err_set(p->e, RC_PROTO, 0, "not an object");
 	}
-	return parse_shape(&p, shape, v, out);
+	enum rc rc = parse_shape(p, shape, v, out);
+	for (size_t i = 0; i < shape->n && !rc; i++)
+		if (shape->fields[i].required && !is_there(&shape->fields[i], json_get(v, shape->fields[i].name)))
+			rc = err_set(p->e, RC_PROTO, 0, "%s: missing", shape->fields[i].name);
+	return rc;
+}
+
+enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e)
+{
+	return parse_whole(&(struct parse){ .a = a, .e = e }, shape, v, out);
+}
+
+enum rc shape_parse_strict(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e)
+{
+	return parse_whole(&(struct parse){ .a = a, .e = e, .strict = true }, shape, v, out);
 }
 
 enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e)
 {
-	enum rc rc = shape_parse(shape, v, a, out, e);
+	enum rc rc = shape_parse_strict(shape, v, a, out, e);
 	if (rc != RC_PROTO)
 		return rc;
 	if (e)
@@ -291,6 +422,8 @@ static bool is_empty(const struct field *f, const char *in);
 
 static bool is_empty_struct(const struct shape *shape, const char *in)
 {
+	if (shape->notes && ((const struct wire_unread *)(const void *)(in + shape->unread))->n)
+		return false;
 	for (size_t i = 0; i < shape->n; i++)
 		if (!is_empty(&shape->fields[i], in))
 			return false;
@@ -312,6 +445,7 @@ static bool is_empty(const struct field *f, const char *in)
 	case FIELD_TEXT:
 	case FIELD_JSON: return !*text_at(at);
 	case FIELD_INT:
+	case FIELD_COUNT:
 	case FIELD_TIME: return int_at(at) == 0;
 	case FIELD_NUMBER: return isnan(number_at(at));
 	case FIELD_BOOL: return !bool_at(at);
@@ -382,6 +516,7 @@ static void write_field(const struct write *w, const struct field *f, const char
 	switch (f->kind) {
 	case FIELD_TEXT: json_put_text(w->o, f->name, text_at(at)); break;
 	case FIELD_INT: json_put_int(w->o, f->name, int_at(at)); break;
+	case FIELD_COUNT: json_put_count(w->o, f->name, int_at(at)); break;
 	case FIELD_NUMBER: json_put_double(w->o, f->name, number_at(at)); break;
 	case FIELD_BOOL: json_put_bool(w->o, f->name, bool_at(at)); break;
 	case FIELD_TIME: write_time(w, f->name, int_at(at)); break;
@@ -406,7 +541,19 @@ static void write_shape(const struct write *w, const char *name, const struct sh
 			continue;
 		write_field(w, f, in);
 	}
+	if (shape->notes)
+		wire_unread_write(w->o, (const struct wire_unread *)(const void *)(in + shape->unread));
 	json_close(w->o, '}');
+}
+
+void wire_unread_write(struct json_out *o, const struct wire_unread *u)
+{
+	if (!u->n)
+		return;
+	json_open(o, UNREAD, '{');
+	json_put_int(o, "n", u->n);
+	json_put_text(o, "first", u->first);
+	json_close(o, '}');
 }
 
 void shape_write(

@@ -13,6 +13,7 @@
 enum field_kind {
 	FIELD_TEXT,
 	FIELD_INT,
+	FIELD_COUNT,  /* how many: whole, not negative; WIRE_UNKNOWN when it cannot be read */
 	FIELD_NUMBER, /* double; NaN when absent */
 	FIELD_BOOL,
 	FIELD_TIME,
@@ -50,11 +51,14 @@ struct shape {
 	size_t size;
 	const struct field *fields;
 	size_t n;
+	bool notes;    /* keeps what could not be read of it, and of what is in it and keeps nothing itself */
+	size_t unread; /* the struct wire_unread for that */
 };
 
 /* `S` is defined as the struct at hand, before its table. */
 #define TEXT(member, wire) .name = wire, .kind = FIELD_TEXT, .at = offsetof(S, member)
 #define INT(member, wire) .name = wire, .kind = FIELD_INT, .at = offsetof(S, member)
+#define COUNT(member, wire) .name = wire, .kind = FIELD_COUNT, .at = offsetof(S, member)
 #define NUMBER(member, wire) .name = wire, .kind = FIELD_NUMBER, .at = offsetof(S, member), .optional = true
 #define BOOL(member, wire) .name = wire, .kind = FIELD_BOOL, .at = offsetof(S, member)
 #define TIME(member, wire) .name = wire, .kind = FIELD_TIME, .at = offsetof(S, member), .optional = true
@@ -72,14 +76,22 @@ struct shape {
 #define TABLE(member, wire, what, of) \
 	.name = wire, .kind = FIELD_TABLE, .at = offsetof(S, member), .shape = &what, .words = &of, .optional = true
 #define SHAPE(type, table) { .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table) }
+#define SHAPE_NOTED(type, table, member) \
+	{ .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table), .notes = true, .unread = offsetof(type, member) }
 
 extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
 	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words;
 extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
 	wire_standing_shape, wire_refusal_shape, wire_step_shape;
 
-/* Fills *out, zeroed first. RC_PROTO with the field's name, RC_TOO_BIG. */
+/*
+ * Fills *out, zeroed first, from what a platform said: a field of the wrong type is absent and noted, an item that
+ * cannot be read is left out of its list and noted, or stays in its place where its struct keeps notes. RC_PROTO only
+ * where a required field of the outermost struct is missing, or v is no object. RC_TOO_BIG.
+ */
 enum rc shape_parse(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);
+/* The same of what must be right to the letter: RC_PROTO with the field's name for each wrong type. */
+enum rc shape_parse_strict(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);
 /* The same for what a person sent: RC_INVALID where the other says RC_PROTO. */
 enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct arena *a, void *out, struct err *e);
 

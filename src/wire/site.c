@@ -11,22 +11,23 @@ static const struct field rules_fields[] = {
 	{ INT(comment_max, "comment_max") },
 	{ INT(reason_max, "reason_max") },
 	{ INT(neutral_seconds, "neutral_seconds") },
+	{ INT(keys_kept_days, "keys_kept_days") },
 };
 static const struct shape rules_shape = SHAPE(S, rules_fields);
 #undef S
 
 #define S struct wire_site
 static const struct field site_counts_fields[] = {
-	{ INT(topics, "topics") },
-	{ INT(endorsements, "endorsements") },
-	{ INT(comments, "comments") },
-	{ INT(accounts, "accounts") },
+	{ COUNT(topics, "topics") },
+	{ COUNT(endorsements, "endorsements") },
+	{ COUNT(comments, "comments") },
+	{ COUNT(accounts, "accounts") },
 };
 static const struct shape site_counts_shape = SHAPE(S, site_counts_fields);
 static const struct field news_fields[] = {
-	{ INT(closing_soon, "closing_soon") },
-	{ INT(answered_this_week, "answered_this_week") },
-	{ INT(overdue, "overdue") },
+	{ COUNT(closing_soon, "closing_soon") },
+	{ COUNT(answered_this_week, "answered_this_week") },
+	{ COUNT(overdue, "overdue") },
 };
 static const struct shape news_shape = SHAPE(S, news_fields);
 static const struct field site_fields[] = {
@@ -40,7 +41,7 @@ static const struct field site_fields[] = {
 	{ GROUP("news", news_shape) },
 	{ BOOL(can_register, "can_register") },
 };
-static const struct shape site_shape = SHAPE(S, site_fields);
+static const struct shape site_shape = SHAPE_NOTED(S, site_fields, unread);
 #undef S
 
 #define S struct wire_board_info
@@ -49,19 +50,19 @@ static const struct field board_info_fields[] = {
 	{ WORD(board, "board", wire_board_words) },
 	{ TEXT(name, "name") },
 	{ TEXT(about, "about") },
-	{ INT(topics, "topics") },
+	{ COUNT(topics, "topics") },
 };
 static const struct shape board_info_shape = SHAPE(S, board_info_fields);
 #undef S
 
 #define S struct wire_boards
 static const struct field boards_fields[] = { { LIST(items, n, "items", board_info_shape), .required = true } };
-static const struct shape boards_shape = SHAPE(S, boards_fields);
+static const struct shape boards_shape = SHAPE_NOTED(S, boards_fields, unread);
 #undef S
 
 #define S struct wire_agencies
 static const struct field agencies_fields[] = { { LIST(items, n, "items", wire_agency_shape), .required = true } };
-static const struct shape agencies_shape = SHAPE(S, agencies_fields);
+static const struct shape agencies_shape = SHAPE_NOTED(S, agencies_fields, unread);
 #undef S
 
 /* status is an int in the struct (it is HTTP's), the rest by table. */

@@ -5,20 +5,20 @@
 static const struct field agency_fields[] = {
 	{ TEXT(id, "id") },
 	{ TEXT(name, "name") },
-	{ INT(topics, "topics"), .optional = true },
+	{ COUNT(topics, "topics"), .optional = true },
 };
 const struct shape wire_agency_shape = SHAPE(S, agency_fields);
 #undef S
 
 #define S struct wire_counts
 static const struct field counts_fields[] = {
-	{ INT(endorsements, "endorsements") },
-	{ INT(threshold, "threshold") },
-	{ INT(comments, "comments") },
-	{ INT(pro, "pro") },
-	{ INT(con, "con") },
-	{ INT(neutral, "neutral") },
-	{ INT(followers, "followers") },
+	{ COUNT(endorsements, "endorsements") },
+	{ COUNT(threshold, "threshold") },
+	{ COUNT(comments, "comments") },
+	{ COUNT(pro, "pro") },
+	{ COUNT(con, "con") },
+	{ COUNT(neutral, "neutral") },
+	{ COUNT(followers, "followers") },
 };
 const struct shape wire_counts_shape = SHAPE(S, counts_fields);
 #undef S
@@ -192,17 +192,17 @@ static const struct field topic_fields[] = {
 	{ SET(can.verbs, can.known, "can", wire_verb_words), .whole = true },
 	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words), .whole = true },
 };
-static const struct shape topic_shape = SHAPE(S, topic_fields);
+static const struct shape topic_shape = SHAPE_NOTED(S, topic_fields, unread);
 #undef S
 
 #define S struct wire_topics
 static const struct field topics_fields[] = {
 	{ LIST(items, n, "items", topic_shape), .required = true },
-	{ INT(total, "total") },
+	{ COUNT(total, "total") },
 	{ INT(first, "first") },
 	{ TEXT(next, "next") },
 };
-static const struct shape topics_shape = SHAPE(S, topics_fields);
+static const struct shape topics_shape = SHAPE_NOTED(S, topics_fields, unread);
 #undef S
 
 enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
@@ -210,9 +210,23 @@ enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topi
 	return shape_parse(&topic_shape, v, a, out, e);
 }
 
+enum rc wire_topic_parse_strict(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
+{
+	return shape_parse_strict(&topic_shape, v, a, out, e);
+}
+
+/* A row whose id cannot be read has one still that everybody knows: its number on its board. */
 enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_topics *out, struct err *e)
 {
-	return shape_parse(&topics_shape, v, a, out, e);
+	enum rc rc = shape_parse(&topics_shape, v, a, out, e);
+	for (size_t i = 0; rc == RC_OK && i < out->n; i++) {
+		struct wire_topic *t = &out->items[i];
+		const char *id = !*t->id && t->number > 0 && t->board != BOARD_OTHER
+			? arena_printf(a, "%s:%lld", wire_board_word(t->board), (long long)t->number)
+			: NULL;
+		t->id = id ? id : t->id;
+	}
+	return rc;
 }
 
 void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone)

@@ -34,6 +34,8 @@ struct json;
 /* The whole of bytes as one value (nothing but white space after it). Free with json_free (NULL is fine). RC_PROTO,
  * RC_TOO_BIG. */
 enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, struct err *e);
+/* The same of what a platform said: where one text or number in it is none, the rest is still read (check.h). */
+enum rc json_parse_mended(const char *bytes, size_t n, size_t max, struct json **out, struct err *e);
 void json_free(struct json *v);
 /* All readers accept NULL for v and then answer "absent". */
 const struct json *json_get(const struct json *object, const char *name); /* NULL when absent */
@@ -64,11 +66,24 @@ void json_open(struct json_out *o, const char *name, char bracket);          /* 
 void json_close(struct json_out *o, char bracket);                           /* '}' or ']' */
 void json_put_text(struct json_out *o, const char *name, const char *value); /* invalid UTF-8 becomes U+FFFD */
 void json_put_int(struct json_out *o, const char *name, int64_t value);
+void json_put_count(struct json_out *o, const char *name, int64_t value); /* WIRE_UNKNOWN becomes null */
 void json_put_double(struct json_out *o, const char *name, double value); /* NaN and infinities become null */
 void json_put_bool(struct json_out *o, const char *name, bool value);
 void json_put_null(struct json_out *o, const char *name);
 void json_put_time(struct json_out *o, const char *name, int64_t ms); /* nothing when 0 */
 void json_put_raw(struct json_out *o, const char *name, const char *json);
+
+/*
+ * A platform, or what stands between, may have one field wrong: the rest is still worth reading. What cannot be read
+ * counts as absent, and is noted in the struct that keeps notes (`unread`) and stands nearest around it. The canonical
+ * JSON keeps the notes too. Parsers that end in _strict refuse instead: for what a platform keeps or takes in itself.
+ */
+struct wire_unread {
+	int64_t n;         /* fields and items that could not be read */
+	const char *first; /* the first of them: "timeline.at"; "" none */
+};
+#define WIRE_UNKNOWN ((int64_t)-1) /* a count that could not be read: it is not 0 */
+void wire_unread_write(struct json_out *o, const struct wire_unread *u); /* as member "unread"; nothing when n is 0 */
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 
@@ -259,6 +274,7 @@ struct wire_topic {
 	struct wire_mine mine;
 	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
+	struct wire_unread unread;
 };
 
 struct wire_topics {
@@ -267,11 +283,13 @@ struct wire_topics {
 	int64_t total;
 	const char *next; /* cursor; "" at the end */
 	int64_t first;    /* how many topics stand before it, where it was asked for by its place */
+	struct wire_unread unread;
 };
 
 enum wire_view { VIEW_ROW, VIEW_WHOLE }; /* row: what a list shows, and nothing else; empty values are left out */
 
 enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e);
+enum rc wire_topic_parse_strict(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e);
 enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_topics *out, struct err *e);
 void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone);
 
@@ -286,15 +304,18 @@ struct wire_comment {
 	int64_t likes;
 	int64_t floor; /* its number under the topic, from 1 */
 	bool mine;
+	struct wire_unread unread;
 };
 struct wire_comments {
 	struct wire_comment *items;
 	size_t n;
 	int64_t total;
 	const char *next;
+	struct wire_unread unread;
 };
 
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
+enum rc wire_comments_parse_strict(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
 
 /* ---- changes.c ------------------------------------------------------------------------------- */
@@ -304,6 +325,7 @@ void wire_comment_write(struct json_out *o, const char *name, const struct wire_
 struct wire_change {
 	const char *id, *etag, *topic;
 	bool part;
+	struct wire_unread unread;
 };
 struct wire_gone {
 	const char *id, *topic;
@@ -319,6 +341,7 @@ struct wire_changes {
 	size_t n_removed_comments;
 	const char *next; /* the cursor to go on with, at once when there is more */
 	bool more;
+	struct wire_unread unread;
 };
 enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
@@ -333,12 +356,14 @@ struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
 	enum wire_level level;
 	int64_t created_at, endorsements, comments, follows;
+	struct wire_unread unread;
 };
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
 struct wire_session {
 	const char *token;
 	int64_t expires_at;
 	struct wire_account account;
+	struct wire_unread unread;
 };
 struct wire_endorsement {
 	const char *nickname, *county, *reason;
@@ -350,6 +375,7 @@ struct wire_endorsements {
 	size_t n;
 	int64_t total;
 	const char *next;
+	struct wire_unread unread;
 };
 /* The answer of PUT and DELETE .../endorsement and .../follow: what is so now. On the wire these are members of the
  * topic, to be put over those that somebody holds. repeated: the request came before under the same key and was carried
@@ -362,8 +388,10 @@ struct wire_standing {
 	enum wire_stage stage; /* STAGE_OTHER: not told, and the next three are not either */
 	enum wire_response_state response;
 	int64_t respond_by, active_at;
-	struct wire_step *timeline; /* only when what was done changed it: the endorsement that established the idea */
+	/* only when what was done changed it (the endorsement that established the idea), or repeated */
+	struct wire_step *timeline;
 	size_t n_timeline;
+	struct wire_unread unread;
 };
 /* The answer of POST .../comments: the comment, and what is so of its topic. wire: the comment's members, "now" */
 struct wire_commented {
@@ -375,6 +403,8 @@ struct wire_commented {
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
+enum rc wire_endorsements_parse_strict(
+	const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
 enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e);
 enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
@@ -419,6 +449,7 @@ struct wire_board_info {
 struct wire_rules {
 	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
+	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
 };
 /* GET /v1 */
 struct wire_site {
@@ -429,14 +460,17 @@ struct wire_site {
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */
 	bool can_register;
+	struct wire_unread unread;
 };
 struct wire_boards {
 	struct wire_board_info *items;
 	size_t n;
+	struct wire_unread unread;
 };
 struct wire_agencies {
 	struct wire_agency *items;
 	size_t n;
+	struct wire_unread unread;
 };
 /* RFC 9457. code is stable ("not_found", "not_verified", "already_closed", ...); detail is a sentence in the reader's
  * language. */

@@ -171,7 +171,7 @@ static enum rc put_comments(struct sampling *p, int64_t topic, const struct json
 		return RC_OK;
 	enum rc rc = wrap_list(array, &wrapped, e);
 	if (!rc)
-		rc = wire_comments_parse(wrapped, a, &list, e);
+		rc = wire_comments_parse_strict(wrapped, a, &list, e);
 	for (size_t i = 0; !rc && i < list.n; i++) {
 		struct storage_key key = { SAMPLE_SOURCE, list.items[i].id };
 		enum storage_change change;
@@ -191,7 +191,7 @@ static enum rc put_endorsements(
 		return RC_OK;
 	enum rc rc = wrap_list(array, &wrapped, e);
 	if (!rc)
-		rc = wire_endorsements_parse(wrapped, a, &list, e);
+		rc = wire_endorsements_parse_strict(wrapped, a, &list, e);
 	for (size_t i = 0; !rc && i < list.n; i++) {
 		struct storage_key key = { SAMPLE_SOURCE, arena_printf(a, "%s-e%zu", id, i + 1) };
 		enum storage_change change;
@@ -208,7 +208,7 @@ static enum rc put_topic(struct sampling *p, const struct json *v, struct err *e
 	enum storage_change change;
 	int64_t id;
 	ARENA_LOCAL(a, SAMPLE_MEMORY);
-	enum rc rc = wire_topic_parse(v, &a, &t, e);
+	enum rc rc = wire_topic_parse_strict(v, &a, &t, e);
 	if (rc)
 		return rc;
 	struct storage_key key = { SAMPLE_SOURCE, t.id };

@@ -17,7 +17,7 @@ static enum rc parse(const char *json, size_t n, struct arena *a, struct wire_to
 	struct json *v = NULL;
 	enum rc rc = json_parse(json, n, RECORD_MAX, &v, e);
 	if (rc == RC_OK)
-		rc = wire_topic_parse(v, a, out, e);
+		rc = wire_topic_parse_strict(v, a, out, e);
 	json_free(v);
 	return rc;
 }

@@ -32,7 +32,8 @@ static void list_close(struct screen *s)
 
 static const struct wire_topic *selected(const struct topic_list *l)
 {
-	return topics_at(&l->topics, l->list.rows.at);
+	const struct wire_topic *t = topics_at(&l->topics, l->list.rows.at);
+	return t && *t->id ? t : NULL; /* nothing can be done to what has no name */
 }
 
 static void reload(struct screen *s)
@@ -231,8 +232,11 @@ static unsigned decided(struct screen *s)
 static unsigned open_topic(struct screen *s)
 {
 	const struct wire_topic *t = selected(s->priv);
+	const struct topic_list *l = s->priv;
 	if (t)
 		topic_open(s, LIST_TOPIC, t->id, t);
+	else if (topics_at(&l->topics, l->list.rows.at))
+		ui_say(s->ui, "%s", _("This row cannot be read: not even which topic it is."));
 	return REPAINT;
 }
 

@@ -247,7 +247,7 @@ static unsigned start_reply(struct screen *s)
 	struct topic *t = s->priv;
 	const char *anchor = pager_anchor(&t->pager, "comment:");
 	const char *id = anchor ? anchor + strlen("comment:") : "";
-	for (size_t i = 0; i < t->thread.items.n; i++)
+	for (size_t i = 0; *id && i < t->thread.items.n; i++)
 		if (strcmp(t->thread.items.items[i].id, id) == 0) {
 			dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = &t->thread.items.items[i] });
 			return REPAINT;

@@ -60,7 +60,7 @@ static enum rc petitions_parse(
 	} else if (ask->op == SITE_BOARDS) {
 		struct wire_board_info *b = arena_calloc(&r->arena, 1, sizeof *b);
 		*b = (struct wire_board_info){ .id = "idea", .board = BOARD_IDEA, .topics = json_int(json_get(v, "all"), 0) };
-		r->u.boards = (struct wire_boards){ b, 1 };
+		r->u.boards = (struct wire_boards){ .items = b, .n = 1 };
 	} else if (ask->op == SITE_TOPIC) {
 		petition_parse(&r->arena, v, &r->u.topic);
 	} else {

@@ -36,7 +36,7 @@ static void one_board_or_all(void **state)
 	(void)state;
 	struct wire_board_info items[] = { { BOARD_IDEA, "idea", "x", "What citizens propose.", 4211 },
 		{ BOARD_PLAN, "plan", "y", "", 6 } };
-	const struct wire_boards boards = { items, 2 };
+	const struct wire_boards boards = { .items = items, .n = 2 };
 	static const struct {
 		enum wire_board board;
 		const char *text;

@@ -156,12 +156,13 @@ static void an_answered_idea(void **state)
 	t.related = related, t.n_related = 2;
 	t.source = (struct wire_source){ "示範資料", "https://example.org/", "CC BY 4.0" };
 	struct wire_comment items[] = {
-		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false },
-		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false },
+		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false,
+			{ 0, "" } },
+		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false, { 0, "" } },
 		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0,
-			3, false },
+			3, false, { 0, "" } },
 	};
-	struct wire_comments comments = { items, 3, 4, "x" };
+	struct wire_comments comments = { .items = items, .n = 3, .total = 4, .next = "x" };
 	struct page_opts o = opts();
 	o.read_at = at("2026-11-01T00:00:00+08:00");
 	check("idea-answered", &t, &comments, o);
@@ -171,8 +172,8 @@ static void only_what_came_since_the_last_visit_is_new(void **state)
 {
 	(void)state;
 	struct wire_comment items[] = {
-		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false },
-		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false },
+		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false, { 0, "" } },
+		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false, { 0, "" } },
 	};
 	static const struct {
 		const char *read_at;
@@ -185,7 +186,7 @@ static void only_what_came_since_the_last_visit_is_new(void **state)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_topic t = blank();
-		struct wire_comments comments = { items, 2, 2, "" };
+		struct wire_comments comments = { .items = items, .n = 2, .total = 2, .next = "" };
 		struct page_opts o = opts();
 		struct doc d;
 		struct str text;
@@ -519,7 +520,8 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_quarter quarter = { EVIL, INFINITY, -1e300, 1e300, NAN };
 	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
-	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false };
+	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false,
+		{ 2, EVIL } };
 	struct wire_topic t = {
 		.id = EVIL,
 		.number = 1,
@@ -544,7 +546,9 @@ static void hostile_words_show_as_marks(void **state)
 	t.quarters = &quarter, t.indicators = &indicator, t.related = &related;
 	t.n_responses = t.n_timeline = t.n_infographics = t.n_attachments = t.n_articles = t.n_quarters = t.n_indicators =
 		t.n_related = 1;
-	struct wire_comments comments = { &comment, 1, INT64_MAX, EVIL };
+	struct wire_comments comments = {
+		.items = &comment, .n = 1, .total = INT64_MAX, .next = EVIL, .unread = { 1, EVIL }
+	};
 	for (int width = 10; width < 100; width += 30)
 		for (int linear = 0; linear < 2; linear++) {
 			struct page_opts o = opts();

@@ -197,7 +197,7 @@ static void answers(void **state)
 static void hostile_answers(void **state)
 {
 	static const char *const bodies[] = { "", "null", "[]", "\"x\"", "{", "<html><body>502</body></html>",
-		"{\"items\":{}}", "{\"items\":[null]}", "\xff\xfe" };
+		"{\"items\":{}}", "\xff\xfe" };
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
 		struct site_reply *r = NULL;
