@@ -438,7 +438,7 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 {
 	const struct wire_can *can = a->topic ? &a->topic->can : NULL;
-	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !*can->cannot[verb].code)
+	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !can->cannot || !*can->cannot[verb].code)
 		return NULL;
 	return &can->cannot[verb];
 }

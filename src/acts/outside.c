@@ -43,8 +43,9 @@ static enum rc run_editor(const char *command, const char *path, struct err *e)
 		(void)sigaction(ignored[i], &ignore, &was[i]);
 	pid_t pid = fork();
 	if (pid == 0) {
-		signal(SIGINT, SIG_DFL);
-		signal(SIGQUIT, SIG_DFL);
+		static const int its_own[] = { SIGINT, SIGQUIT, SIGPIPE, SIGXFSZ };
+		for (size_t i = 0; i < ARRAY_LEN(its_own); i++)
+			signal(its_own[i], SIG_DFL);
 		execl("/bin/sh", "sh", "-c", line.buf, "sh", path, (char *)NULL);
 		_exit(127);
 	}

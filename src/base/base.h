@@ -7,6 +7,7 @@
  *   clock.c    wall clock, monotonic clock, RFC 3339, civil dates
  *   id.c       random identifiers
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
+ *   ending.c   which signals end a process
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
@@ -232,6 +233,14 @@ char *file_shared_by(const char *program, const char *name);
  * the catalogues may be what is missing. */
 #define FILE_NOT_INSTALLED \
 	"%1$s: %2$s belongs to this program and is missing; please install all of it. 程式缺少 %2$s，請完整安裝。"
+
+/* ---- ending.c -------------------------------------------------------------------------------- */
+
+/* The signals that ask a process to end, real-time ones included, and those that a fault raises: the i-th; 0: there are
+ * no more. */
+enum { ENDING_FAULTS = 7 };
+int ending_signal(size_t i);
+int ending_fault(size_t i);
 
 /* ---- log.c ----------------------------------------------------------------------------------- */
 

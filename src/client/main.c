@@ -144,6 +144,7 @@ int main(int argc, char *argv[])
 	struct options_terminal terminal = { .term = getenv("TERM"), .may_not = getenv("MINYI_MAY_NOT") };
 	int status;
 	open_standard_descriptors();
+	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, and said */
 	terminal.input = isatty(STDIN_FILENO) == 1;
 	terminal.output = isatty(STDOUT_FILENO) == 1;
 	use_utf8();

@@ -90,6 +90,26 @@ void ui_close_to_bottom(struct ui *ui)
 		screen_damage(ui->stack.items[0], RECALC | REPAINT);
 }
 
+bool screen_takes_text(struct screen *s)
+{
+	return s->ops->takes_text && s->ops->takes_text(s);
+}
+
+bool ui_typing(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->stack.n; i++)
+		if (ui->stack.items[i]->ops->takes_text)
+			return true;
+	return false;
+}
+
+void ui_keep_typed(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->stack.n; i++)
+		if (ui->stack.items[i]->ops->keep)
+			ui->stack.items[i]->ops->keep(ui->stack.items[i]);
+}
+
 void ui_event(struct ui *ui, enum ui_event event, const char *topic)
 {
 	/* A handler may close its own screen, so step from the top by what is left. */
@@ -387,6 +407,8 @@ static void paint_too_small(struct ui *ui)
 	STR_LOCAL(s, 256);
 	str_addf(&s, _("Too small: at least %dx%d"), MIN_COLUMNS, MIN_ROWS);
 	draw_z(0, 0, ui->columns - 1, s.buf, INK_PLAIN);
+	if (ui->rows > 1 && screen_takes_text(screen_top(ui)))
+		draw_z(1, 0, ui->columns - 1, _("What you type is kept; ^C leaves."), INK_PLAIN);
 	ui->cursor_y = ui->cursor_x = 0;
 }
 
@@ -413,10 +435,15 @@ static bool take_damage(struct ui *ui, size_t from, bool room)
 	return any;
 }
 
+bool ui_room(const struct ui *ui)
+{
+	return ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+}
+
 void ui_paint(struct ui *ui)
 {
 	size_t from = lowest_visible(ui);
-	bool room = ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+	bool room = ui_room(ui);
 	if (!take_damage(ui, from, room))
 		return;
 	ui->stirred = true;
