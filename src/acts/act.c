@@ -72,13 +72,6 @@ const char *act_title(const struct act *a)
 	return _(infos[innermost(a)->id].title);
 }
 
-struct page_opts act_page_opts(const struct act *a)
-{
-	return (struct page_opts){
-		.now = clock_now(), .zone = ZONE_TAIPEI, .roc_years = str_eq(app_settings(a->app)->calendar, "roc")
-	};
-}
-
 /* ---- questions ------------------------------------------------------------------------------- */
 
 void act_say(struct act *a, const char *fmt, ...)
@@ -260,14 +253,12 @@ static void draft_forget(struct act *a)
 static enum rc draft_set(struct act *a, const char *text)
 {
 	struct store *st = app_store(a->app);
-	struct str whole;
 	struct err e = { 0 };
-	str_init(&whole, STR_NO_LIMIT);
+	STR_LOCAL(whole, STR_NO_LIMIT);
 	str_addf(&whole, "%s%s", a->draft_head, text);
 	enum rc rc = *text ? store_draft_set(st, a->draft, whole.buf, &e) : store_draft_forget(st, a->draft, &e);
 	if (rc != RC_OK && rc != a->unkept)
 		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
-	str_release(&whole);
 	a->unkept = *text ? rc : RC_OK;
 	a->touched |= *text != '\0';
 	return a->unkept;
@@ -283,16 +274,14 @@ static const char *text_of(const struct act *a, const char *draft)
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
 static enum rc keep_behind(struct act *a, const char *text)
 {
-	struct str both;
 	const char *older = a->older ? text_of(a, a->older) : "";
 	if (str_starts(text, older))
 		return draft_set(a, text);
-	str_init(&both, 2 * ACT_TEXT_MAX);
+	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
 	str_addz(&both, older);
 	if (*text && !strstr(older, text))
 		str_addf(&both, "\n\n%s", text);
 	enum rc rc = draft_set(a, both.buf);
-	str_release(&both);
 	return rc;
 }
 
@@ -343,18 +332,15 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued && r->rc == RC_DENIED)
-		str_addz(out, _("It is kept, and will be sent once you have signed in again."));
-	else if (r->queued)
-		str_addz(out, _("No connection: it is kept and will be sent by itself."));
+	if (r->queued)
+		page_waits(out, &r->err);
 	else
 		page_failure(out, r->rc, &r->err, r->problem);
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	bool gone = r->queued && !store_lasts(app_store(a->app));
 	if (r->rc == RC_OK)
 		str_addz(&words, sentence);
@@ -365,7 +351,6 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 	a->outcome.err = r->err;
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
-	str_release(&words);
 }
 
 /* An act on the way gives back to the one that it was on the way of: only now, since nothing of it is running any
@@ -409,28 +394,26 @@ void act_throw_away(struct act *outer)
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
-static void draft_key(const char *kind, const char *site, const char *topic, struct str *out)
+static char *draft_key(const char *kind, const char *site, const char *topic)
 {
-	str_clear(out);
-	str_addf(out, "%s:%s:%s", kind, site, topic);
+	return str_printf("%s:%s:%s", kind, site, topic);
 }
 
 /* To its place, behind what is there already. */
-static void move_draft(struct act *a, const char *old)
+static void move_draft(struct act *a, char *old)
 {
 	struct store *st = app_store(a->app);
 	char *text = str_eq(old, a->draft) ? NULL : store_draft(st, old), *there = text ? store_draft(st, a->draft) : NULL;
-	struct str whole;
-	str_init(&whole, STR_NO_LIMIT);
+	STR_LOCAL(whole, STR_NO_LIMIT);
 	if (there)
 		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
 	else if (text)
 		str_addz(&whole, text);
 	if (text && store_draft_set(st, a->draft, whole.buf, NULL) == RC_OK)
 		store_draft_forget(st, old, NULL);
-	str_release(&whole);
 	free(there);
 	free(text);
+	free(old);
 }
 
 /* Drafts that were kept under another name: the site's address, which need not be the same the next time, and the
@@ -438,16 +421,10 @@ static void move_draft(struct act *a, const char *old)
 static void move_drafts(struct act *a, const char *kind)
 {
 	const struct site *site = app_site(a->app);
-	struct str old, word;
-	str_init(&old, STR_NO_LIMIT);
-	str_init(&word, STR_NO_LIMIT);
-	draft_key(kind, site->address, a->topic->id, &old);
-	move_draft(a, old.buf);
+	STR_LOCAL(word, STR_NO_LIMIT);
+	move_draft(a, draft_key(kind, site->address, a->topic->id));
 	str_addf(&word, "%s:%lld", wire_board_word(a->topic->board), (long long)a->topic->number);
-	draft_key(kind, site->name, word.buf, &old);
-	move_draft(a, old.buf);
-	str_release(&word);
-	str_release(&old);
+	move_draft(a, draft_key(kind, site->name, word.buf));
 }
 
 static void note_older(struct act *a)
@@ -458,14 +435,9 @@ static void note_older(struct act *a)
 
 void act_draft(struct act *a, const char *detail)
 {
-	const char *kind = a->ops->kind;
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
-	draft_key(kind, app_site(a->app)->name, a->topic->id, &key);
-	if (*detail)
-		str_addf(&key, ":%s", detail);
+	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic->id;
 	free(a->draft);
-	a->draft = str_detach(&key);
+	a->draft = *detail ? str_printf("%s:%s:%s:%s", kind, site, id, detail) : draft_key(kind, site, id);
 	if (!*detail)
 		move_drafts(a, kind);
 	note_older(a);
@@ -495,17 +467,13 @@ enum rc act_typed(struct act *outer, const char *text)
 
 enum rc act_keep(struct act *a, const char *head, const char *text)
 {
-	struct str key;
 	if (!a->draft) {
-		str_init(&key, STR_NO_LIMIT);
-		draft_key(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id, &key);
-		a->draft = str_detach(&key);
+		a->draft = draft_key(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id);
 		note_older(a);
 	}
-	str_init(&key, 256);
-	str_addf(&key, "%s%s", head, *head ? "\n" : "");
-	act_draft_head(a, key.buf);
-	str_release(&key);
+	STR_LOCAL(first, 256);
+	str_addf(&first, "%s%s", head, *head ? "\n" : "");
+	act_draft_head(a, first.buf);
 	return keep_behind(a, text);
 }
 
@@ -556,17 +524,15 @@ const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 bool act_refused(struct act *a, enum wire_verb verb)
 {
 	const struct wire_refusal *no = act_cannot(a, verb);
-	struct str why;
 	if (!no)
 		return false;
 	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };
-	str_init(&why, 4096);
+	STR_LOCAL(why, 4096);
 	page_failure(&why, RC_REFUSED, NULL, &problem);
 	const struct wire_refusal *no_comment = act_cannot(a, CAN_COMMENT);
 	if (verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
 		str_addz(&why, _(" You can still comment on it and follow it."));
 	act_finish(a, ACT_REFUSED, "%s", why.buf);
-	str_release(&why);
 	return true;
 }
 
@@ -635,12 +601,10 @@ static void topic_came(struct act *a, const struct app_answer *r)
 	if (r->reply || (a->topic && (r->unchanged || lost)))
 		go_on(a);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
-		struct str why;
 		a->expired = true; /* the sign-in was; a guest may read */
-		str_init(&why, 4096);
+		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
 		act_say(a, "%s", why.buf);
-		str_release(&why);
 		read_topic(a);
 	} else
 		act_conclude(a, r, "");
