@@ -80,9 +80,8 @@ static void decide_instead(enum site_op op, struct store_push *p)
 
 enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 {
-	struct arena arena = { 0 };
+	ARENA_LOCAL(arena, 0);
 	struct net_params p;
-	struct str payload;
 	const char *kind = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (kinds[i].op == ask->op)
@@ -93,7 +92,7 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		return err_set(e, RC_DENIED, 401, "not signed in");
 	if (strlen(ask->key) >= ID_SIZE)
 		return err_set(e, RC_INVALID, 0, "a key of more than %d characters", ID_SIZE - 1);
-	str_init(&payload, JSON_BODY_MAX);
+	STR_LOCAL(payload, JSON_BODY_MAX);
 	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
@@ -103,7 +102,8 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 			.topic = ask->id,
 			.kind = kind,
 			.payload = payload.buf,
-			.draft = ask->draft };
+			.draft = ask->draft,
+			.rest = ask->draft_rest };
 		decide_instead(ask->op, &push);
 		rc = store_outbox_take(a->store, &push, e);
 	}
@@ -111,8 +111,6 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		err_clear(e);
 		rc = RC_OK;
 	}
-	str_release(&payload);
-	arena_release(&arena);
 	return rc;
 }
 
@@ -275,7 +273,7 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 			!str_eq(item->id, a->outbox.item.id) && ask_from(item, &arena, &later, NULL) == RC_OK &&
 			(endorses ? later.op == SITE_ENDORSE || later.op == SITE_UNENDORSE
 					  : later.op == SITE_FOLLOW || later.op == SITE_UNFOLLOW);
-		if (mine_too && later.seen && item->tries == 0) {
+		if (mine_too && later.seen) {
 			str_init(&text, JSON_BODY_MAX);
 			later.seen = 1 + (endorses ? mine->endorsement_version : mine->follow_version);
 			write_payload(&later, &text);
@@ -330,7 +328,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 {
 	struct app *a = ctx;
 	struct outbox *o = &a->outbox;
-	struct arena arena = { 0 };
+	ARENA_LOCAL(arena, 0);
 	struct site_ask ask;
 	struct site_heard heard;
 	struct err e;
@@ -358,7 +356,6 @@ static void answered(void *ctx, const struct net_answer *answer)
 		send_next(a);
 	}
 	site_heard_release(&heard);
-	arena_release(&arena);
 }
 
 static bool is_held(const struct outbox *o, const char *topic)
@@ -393,7 +390,7 @@ static void send_next(struct app *a)
 			end_round(a, o->held.n > 0 && a->signed_in ? 0 : -1);
 			return;
 		}
-		struct arena arena = { 0 };
+		ARENA_LOCAL(arena, 0);
 		struct site_ask ask;
 		struct net_params p;
 		struct err e;
@@ -412,7 +409,6 @@ static void send_next(struct app *a)
 			};
 			refused(a, &e, &problem);
 		}
-		arena_release(&arena);
 	}
 }
 

@@ -84,7 +84,8 @@ struct site_ask {
 	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
 	 * they saw none */
 	int64_t seen;
-	const char *draft; /* nothing of the site's: the store's draft that this was; NULL: none */
+	/* Nothing of the site's: the store's draft that this was, and what stays of it; NULL: none, nothing */
+	const char *draft, *draft_rest;
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */
@@ -199,7 +200,6 @@ static inline bool site_can_filter(const struct site *s, enum site_filters by)
 {
 	return (s->ops->caps.filters & by) != 0;
 }
-bool site_writes(const struct site *s); /* anything beside signing in */
 /* Can it answer this ask, with its order, its filters and its place? RC_REFUSED. */
 enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *e);
 

@@ -24,7 +24,11 @@ static enum rc take_draft(struct store *s, const struct store_push *p, struct er
 	enum rc rc = sql_run(s->db, e,
 		"UPDATE outbox SET draft = $1, draft_text = (SELECT text FROM draft WHERE key = $1) WHERE id = $2", "tt",
 		p->draft, p->id);
-	return rc ? rc : sql_run(s->db, e, "DELETE FROM draft WHERE key = $1", "t", p->draft);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM draft WHERE key = $1", "t", p->draft);
+	if (rc == RC_OK && p->rest)
+		rc = sql_run(s->db, e, "INSERT INTO draft(key, text) VALUES($1, $2)", "tt", p->draft, p->rest);
+	return rc;
 }
 
 enum rc store_outbox_take(struct store *s, const struct store_push *p, struct err *e)

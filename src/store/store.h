@@ -9,7 +9,7 @@
  *   readings.c  what was read, and how far
  *   drafts.c    what was typed and not sent
  *   outbox.c    what was sent off and not yet accepted: a journal
- *   sender.c    one sender a home
+ *   locks.c     one sender a home, one typist a draft
  *   salvage.c   what can be saved out of a damaged file
  */
 #ifndef STORE_STORE_H
@@ -23,6 +23,11 @@ struct store;
  * NAME.corrupt-TIME and made anew, with what could be saved of drafts, outbox, accounts, settings and readings: *moved
  * (freed by the caller, NULL when nothing happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
+/* One that ends with store_close, for whoever has no folder that could be written. */
+enum rc store_open_memory(struct store **out, struct err *e);
+bool store_lasts(const struct store *s); /* is what it keeps on a disk? */
+/* For how long calls wait, in all, while another program holds the file: what a key may cost. At first a second. */
+void store_patience(struct store *s, int ms);
 bool store_exists(const char *folder); /* has one been opened here before? */
 void store_close(struct store *s);     /* NULL is fine */
 /* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: never, as at the
@@ -128,7 +133,8 @@ bool store_reading(struct store *s, const char *site, const char *topic, struct 
 enum rc store_reading_set(
 	struct store *s, const char *site, const char *topic, const struct store_reading *m, struct err *e);
 
-/* ---- drafts: by what they are for ("comment:SITE:TOPIC"). On disk when the call returns. */
+/* ---- drafts: by what they are for ("comment:SITE:TOPIC"). On disk when the call returns; RC_DENIED where that is in
+ * memory. */
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e);
 char *store_draft(struct store *s, const char *key); /* NULL when there is none; the caller frees */
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);
@@ -149,7 +155,8 @@ struct store_item {
 struct store_push {
 	/* kind: "comment", "endorse", "unendorse", "follow", "unfollow"; payload: JSON */
 	const char *id, *site, *account, *topic, *kind, *payload;
-	const char *draft;      /* the draft that it was, which goes in the same transaction; NULL: none */
+	/* the draft that it was, which goes in the same transaction, and what of it stays; NULL: none, nothing */
+	const char *draft, *rest;
 	const char *instead[2]; /* waiting items of these kinds on the topic that never went out give way; NULL: none */
 };
 /* RC_EXISTS: it is there. */
@@ -183,5 +190,9 @@ struct store_counts store_outbox_counts(struct store *s, const char *site, int64
 /* ---- one sender a home. False: another program of this home sends now. It ends with store_send_end or its process. */
 bool store_send_begin(struct store *s);
 void store_send_end(struct store *s);
+/* A name that one program of a home, and one place in it, has at a time: so that what is typed in two places are two
+ * drafts. False: somebody has it. It ends with store_claim_end or its process. */
+bool store_claim(struct store *s, const char *name);
+void store_claim_end(struct store *s, const char *name); /* NULL is fine */
 
 #endif
