@@ -106,20 +106,26 @@ static enum rc edit(struct app *app, struct str *text, struct err *e)
 	return rc;
 }
 
-bool act_edit_outside(struct act *a, struct str *text, struct str *why)
+bool act_edit_text(struct app *app, struct str *text, struct str *why)
 {
 	struct err e = { 0 };
-	act_typed(a, text->buf); /* on disk, whatever the editor does */
-	enum rc rc = edit(a->app, text, &e);
-	if (rc == RC_OK)
-		act_typed(a, text->buf);
-	else if (rc == RC_FORBIDDEN)
+	enum rc rc = edit(app, text, &e);
+	if (rc == RC_FORBIDDEN)
 		str_addz(why, app_may_not(APP_MAY_PROGRAMS));
 	else if (rc == RC_NOT_FOUND && !editor_command())
 		str_addz(why, _("No other editor is set; VISUAL or EDITOR in the environment names one."));
-	else
+	else if (rc)
 		str_addf(why, _("The text is as it was; the editor failed (%s)."), e.detail);
 	if (rc)
 		log_line(LOG_WARN, "editor: %s %s", rc_name(rc), e.detail);
 	return rc == RC_OK;
+}
+
+bool act_edit_outside(struct act *a, struct str *text, struct str *why)
+{
+	act_typed(a, text->buf); /* on disk, whatever the editor does */
+	bool edited = act_edit_text(a->app, text, why);
+	if (edited)
+		act_typed(a, text->buf);
+	return edited;
 }

@@ -207,6 +207,10 @@ char *app_outbox_text(const struct store_item *item); /* what was typed for it, 
  */
 enum rc app_outbox_again(struct app *a, const struct store_item *item, const char *text, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
+/* A round is under way, or its turn is awaited: another program of this home sends. */
+bool app_outbox_sends(const struct app *a);
+/* "Of what you sent, 2 were refused ...": a sentence, or nothing. */
+void app_outbox_note(struct app *a, struct str *out);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
 void app_outbox_listen(struct app *a,
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);

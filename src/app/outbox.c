@@ -486,6 +486,30 @@ enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 	return store_outbox_done(a->store, id, e);
 }
 
+bool app_outbox_sends(const struct app *a)
+{
+	return a->outbox.running || a->outbox.behind;
+}
+
+void app_outbox_note(struct app *a, struct str *out)
+{
+	struct store_counts c = app_outbox_counts(a);
+	if (c.refused)
+		str_addf(out,
+			P_("%d thing you sent was refused; it is kept, and `minyi outbox` shows why.",
+				"%d things you sent were refused; they are kept, and `minyi outbox` shows why.",
+				(unsigned long)c.refused),
+			c.refused);
+	if (c.refused && c.old)
+		str_addc(out, ' ');
+	if (c.old)
+		str_addf(out,
+			P_("%d thing has waited for too long to be sent unasked; `minyi outbox` shows it.",
+				"%d things have waited for too long to be sent unasked; `minyi outbox` shows them.",
+				(unsigned long)c.old),
+			c.old);
+}
+
 void app_outbox_flush(struct app *a)
 {
 	struct outbox *o = &a->outbox;
