@@ -101,6 +101,7 @@ struct ui {
 	int go;               /* 1 + the item of the quick switch; 0: nowhere */
 	bool stirred;         /* something happened since the idle byte */
 	bool over;
+	bool unkept; /* a screen was closed with something typed that could not be kept */
 	int idle_fd;
 };
 
