@@ -34,6 +34,11 @@ const struct store_account *app_account(const struct app *a)
 	return a->signed_in ? &a->account : NULL;
 }
 
+const char *app_called(const struct app *a)
+{
+	return !a->signed_in ? "" : *a->account.nickname ? a->account.nickname : a->account.name;
+}
+
 static void restore_account(struct app *a)
 {
 	a->signed_in = store_account(a->store, a->site.name, &a->account);
