@@ -320,10 +320,8 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued && r->rc == RC_DENIED)
-		str_addz(out, _("It is kept, and will be sent once you have signed in again."));
-	else if (r->queued)
-		str_addz(out, _("No connection: it is kept and will be sent by itself."));
+	if (r->queued)
+		page_waits(out, &r->err);
 	else
 		page_failure(out, r->rc, &r->err, r->problem);
 }

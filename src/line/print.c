@@ -170,7 +170,8 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 	struct str text;
 	bool lost = rc == RC_NET || rc == RC_TIMEOUT;
 	str_init(&text, SENTENCE_MAX);
-	if (lost && address && !problem && !(e && e->cause == CAUSE_OWN_PLATFORM))
+	bool plain = !e || e->cause == CAUSE_OTHER || e->cause == CAUSE_UNREACHABLE;
+	if (lost && address && !problem && plain)
 		say_no_connection(&text, address, rc, e);
 	else
 		app_failure(&text, rc, e, problem);

@@ -132,7 +132,7 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 			return err_set(e, RC_CANCELLED, 0, "the rest of the answer was not wanted");
 		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes",
 			r->header_bytes > HEADERS_MAX ? (size_t)HEADERS_MAX : r->body.max);
-	case CURLE_TOO_MANY_REDIRECTS:
+	case CURLE_TOO_MANY_REDIRECTS: return err_because(e, RC_PROTO, CAUSE_SIGN_IN_PAGE, (int)code, "%s", words);
 	case CURLE_BAD_CONTENT_ENCODING:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_HTTP2: return err_set(e, RC_PROTO, (int)code, "%s", words);
@@ -140,6 +140,14 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 		return err_set(e, RC_PROTO, (int)code, "the answer is not HTTP, or leads to something that is not");
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT: return err_because(e, RC_NET, CAUSE_UNREACHABLE, (int)code, "%s", words);
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS: return err_because(e, RC_NET, CAUSE_CERTIFICATE, (int)code, "%s", words);
+	case CURLE_PARTIAL_FILE: return err_because(e, RC_NET, CAUSE_CUT, (int)code, "%s", words);
 	default: return err_set(e, RC_NET, (int)code, "%s", words);
 	}
 }

@@ -71,6 +71,46 @@ static const char *const failures[] = {
 	[RC_CANCELLED] = N_("Cancelled; nothing was changed."),
 };
 
+/* What stood in the way, and what to do about it. */
+static const struct {
+	const char *what, *advice;
+} causes[] = {
+	[CAUSE_CERTIFICATE] = { N_("No safe connection: who is at that address cannot show that they are the platform."),
+		N_("Please check the address, the network and this computer's clock.") },
+	[CAUSE_SIGN_IN_PAGE] = { N_("Something else answered in the platform's place, perhaps a sign-in page of this network."),
+		N_("Please open any page in a browser and sign in there, or check the platform's address.") },
+	[CAUSE_CUT] = { N_("The answer was cut short on its way."), N_("Please try again.") },
+	[CAUSE_STRANGER] = { N_("What answered is not the platform; something in between may have."),
+		N_("Is this the address of a participation platform?") },
+	[CAUSE_BUSY] = { N_("The platform is busy, or not there for the moment."), N_("Please try again later.") },
+};
+
+static const char *cause_of(const struct err *e)
+{
+	return e && (size_t)e->cause < ARRAY_LEN(causes) ? causes[e->cause].what : NULL;
+}
+
+void page_waits(struct str *out, const struct err *e)
+{
+	const char *what = cause_of(e), *then = N_("It is kept, and will be sent by itself.");
+	if (e->code == RC_DENIED) {
+		what = N_("Your sign-in has expired.");
+		then = N_("It is kept, and will be sent once you have signed in again.");
+	} else if (!what && e->code == RC_TIMEOUT) {
+		what = N_("The platform did not answer in time.");
+	} else if (!what && e->code == RC_NET) {
+		what = N_("No connection to the platform.");
+	} else if (!what && e->code == RC_LIMITED) {
+		what = causes[CAUSE_BUSY].what;
+	} else if (!what && e->code == RC_PROTO) {
+		what = N_("The platform has a fault of its own.");
+	} else if (!what) {
+		what = N_("It cannot be sent now.");
+	}
+	/* TRANSLATORS: two sentences, one after the other */
+	str_addf(out, _("%1$s %2$s"), _(what), _(then));
+}
+
 const char *page_problem_sentence(const char *code)
 {
 	for (size_t i = 0; code && i < ARRAY_LEN(problems); i++)
@@ -101,6 +141,12 @@ static void say_own(struct str *out, enum rc rc, const struct err *e)
 				e->detail);
 		else
 			str_addz(out, _("The platform of your own did not start; its log says why."));
+		return;
+	}
+	const char *what = cause_of(e);
+	if (what && e->code == rc) {
+		/* TRANSLATORS: two sentences, one after the other */
+		str_addf(out, _("%1$s %2$s"), _(what), _(causes[e->cause].advice));
 		return;
 	}
 	const char *sentence = (size_t)rc < ARRAY_LEN(failures) && failures[rc] ? failures[rc] : failures[RC_SYS];

@@ -197,6 +197,11 @@ unsigned site_op_is(enum site_op op)
 	return rows[op].is;
 }
 
+bool site_op_answers(enum site_op op)
+{
+	return rows[op].parse != NULL;
+}
+
 bool site_path(const struct site_ask *ask, struct str *out)
 {
 	const struct row *row = &rows[ask->op];

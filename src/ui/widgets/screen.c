@@ -142,7 +142,8 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 {
 	struct str sentence;
 	struct screen *top = screen_top(ui);
-	if (top && top->stale_at && no_connection(a) && !a->queued)
+	bool plain = a->err.cause == CAUSE_OTHER || a->err.cause == CAUSE_UNREACHABLE;
+	if (top && top->stale_at && no_connection(a) && plain && !a->queued)
 		return; /* its status bar says so already, and how old it is */
 	str_init(&sentence, 4096);
 	app_failure(&sentence, a->rc, &a->err, a->problem);

@@ -274,7 +274,7 @@ static void nonsense_is_no_answer(void **state)
 {
 	(void)state;
 	struct got g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = "9" }, APP_FRESH);
-	assert_int_equal(g.at[0].rc, RC_PROTO);
+	assert_int_equal(g.at[0].rc, RC_NET);
 	assert_null(app_kept_topic(app, "9"));
 }
 
