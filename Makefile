@@ -305,7 +305,8 @@ pot: $(O)/found
 	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
-	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot; done
+	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot && \
+	  sed -i '/^"POT-Creation-Date:/d' po/$$l.po; done # which would differ at each merge
 
 # ---- packaging. Every file and folder gets a mode of its own, whatever the checkout has.
 # SOURCE:PLACE below $(PREFIX)/share, a file each.

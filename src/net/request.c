@@ -287,12 +287,10 @@ static void add_header(struct net_req *r, const char *name, const char *value)
 {
 	if (!value || !*value)
 		return;
-	struct str line;
-	str_init(&line, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
 	str_addf(&line, "%s: %s", name, value);
 	add_header_as_is(r, line.buf);
 	explicit_bzero(line.buf, line.len);
-	str_release(&line);
 }
 
 static enum rc check(const struct net_params *p, struct err *e)
@@ -333,12 +331,10 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	add_header(r, "If-None-Match", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
 	if (p->token && *p->token) {
-		struct str bearer;
-		str_init(&bearer, STR_NO_LIMIT);
+		STR_LOCAL(bearer, STR_NO_LIMIT);
 		str_addf(&bearer, "Bearer %s", p->token);
 		add_header(r, "Authorization", bearer.buf); /* curl drops this one when a redirect leaves the host */
 		explicit_bzero(bearer.buf, bearer.len);
-		str_release(&bearer);
 	}
 	if (p->body) {
 		add_header(r, "Content-Type", p->content_type ? p->content_type : "application/json");

@@ -155,12 +155,10 @@ static void say_own(struct str *out, enum rc rc, const struct err *e)
 		rc == RC_CORRUPT || rc == RC_PROTO;
 	if (!telling || !e || !*e->detail)
 		return;
-	struct str detail;
-	str_init(&detail, 1024);
+	STR_LOCAL(detail, 1024);
 	text_clean(&detail, e->detail, strlen(e->detail));
 	/* TRANSLATORS: a technical detail in English follows a sentence */
 	str_addf(out, _(" (%s)"), detail.buf);
-	str_release(&detail);
 }
 
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem)
@@ -179,9 +177,8 @@ void page_failure(struct str *out, enum rc rc, const struct err *e, const struct
 
 void page_endorsed(struct str *out, const struct wire_counts *c)
 {
-	struct str have, missing;
-	str_init(&have, 32);
-	str_init(&missing, 32);
+	STR_LOCAL(have, 32);
+	STR_LOCAL(missing, 32);
 	page_count(&have, c->endorsements);
 	page_number(&missing, c->threshold - c->endorsements);
 	if (c->endorsements == WIRE_UNKNOWN || c->threshold == WIRE_UNKNOWN)
@@ -190,6 +187,4 @@ void page_endorsed(struct str *out, const struct wire_counts *c)
 		str_addf(out, _("Endorsed: %s so far, %s to go."), have.buf, missing.buf);
 	else
 		str_addf(out, _("Endorsed: %s so far, the threshold is reached."), have.buf);
-	str_release(&have);
-	str_release(&missing);
 }

@@ -53,8 +53,7 @@ static const struct site_kind *kind_of_name(const struct site_table *t, const ch
 enum rc site_init(struct site *s, const struct site_table *table, const char *word, struct err *e)
 {
 	const struct site_table *t = table ? table : &site_table;
-	struct str address;
-	str_init(&address, 4096);
+	STR_LOCAL(address, 4096);
 	const struct site_kind *kind = is_address(word) ? NULL : kind_of_name(t, word, &address);
 	if (!kind)
 		str_addz(&address, word);
@@ -70,7 +69,6 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 		s->zone = kind->ops->caps.zone;
 		s->languages = xstrdup(kind->ops->caps.languages);
 	}
-	str_release(&address);
 	return rc;
 }
 
@@ -128,24 +126,14 @@ void site_learn(struct site *s, const struct wire_site *said)
 	snprintf(day, sizeof day, "1970-01-02T00:00:00%.8s", said->zone);
 	if (rfc3339_parse(day, 0, &ms))
 		s->zone = (int)((DAY_MS - ms) / 60000);
-	struct str words;
-	str_init(&words, 1000);
+	STR_LOCAL(words, 1000);
 	for (size_t i = 0; i < said->n_languages; i++)
 		str_addf(&words, i ? " %s" : "%s", said->languages[i]);
 	if (words.len && str_ok(&words))
 		replace(&s->languages, words.buf);
-	str_release(&words);
 }
 
 /* ---- what it can ----------------------------------------------------------------------------- */
-
-bool site_writes(const struct site *s)
-{
-	for (enum site_op op = 0; op < SITE_OPS; op++)
-		if (site_can(s, op) && !site_op_is(op))
-			return true;
-	return false;
-}
 
 static bool is_set(const char *s)
 {

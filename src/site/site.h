@@ -195,7 +195,6 @@ static inline bool site_can_filter(const struct site *s, enum site_filters by)
 {
 	return (s->ops->caps.filters & by) != 0;
 }
-bool site_writes(const struct site *s); /* anything beside signing in */
 /* Can it answer this ask, with its order, its filters and its place? RC_REFUSED. */
 enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *e);
 

@@ -127,14 +127,11 @@ static enum rc parse_word(const struct parse *p, const struct field *f, const st
 
 static enum rc parse_json(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
-	struct str text;
 	if (!json_is_object(v))
 		return wrong_type(p, f->name, "not an object");
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	json_print(v, &text);
-	enum rc rc = keep_text(p, f, text.buf, at);
-	str_release(&text);
-	return rc;
+	return keep_text(p, f, text.buf, at);
 }
 
 static void set_absent(const struct shape *shape, char *out, bool unknown);
