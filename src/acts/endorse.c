@@ -169,7 +169,7 @@ static void endorse_answer(struct act *a, int step, const char *text)
 static void begin_anew(struct act *a)
 {
 	say_tally(a);
-	act_draft(a, "endorse", "");
+	act_draft(a, "");
 	act_step(a, REASON);
 }
 
@@ -204,6 +204,7 @@ static void endorse_begin(struct act *a)
 
 const struct act_ops act_endorse = {
 	.size = sizeof(struct endorse),
+	.kind = "endorse",
 	.begin = endorse_begin,
 	.ask = endorse_ask,
 	.answer = endorse_answer,

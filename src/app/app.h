@@ -125,7 +125,9 @@ struct app_answer {
 	bool unchanged;
 	bool queued; /* a write that waits in the outbox: for a connection (RC_NET, RC_TIMEOUT), for the platform to recover
 	              * (RC_PROTO, RC_LIMITED), or for signing in again (RC_DENIED) */
-	bool last;   /* no further call for this ask */
+	/* the platform's answer is here, but could not be kept for later: why; RC_OK: it is */
+	enum rc unkept;
+	bool last; /* no further call for this ask */
 };
 
 /* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache,
