@@ -294,13 +294,6 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 
 /* ---- the whole act --------------------------------------------------------------------------- */
 
-static void say_loading(void *ctx)
-{
-	struct net_timer **timer = ctx;
-	*timer = NULL;
-	line_say("%s", _("Loading..."));
-}
-
 static void turned(void *ctx)
 {
 	(void)ctx;
@@ -309,10 +302,9 @@ static void turned(void *ctx)
 /* Until there is a question, or the end; says that it takes time when it does. */
 static void wait(struct asker *k, const struct act *act)
 {
-	enum { PATIENCE_MS = 1000 };
 	struct net_timer *timer = NULL;
 	if (!k->given)
-		timer = net_timer_start(app_net(k->app), PATIENCE_MS, say_loading, &timer);
+		line_patience(k->app, &timer);
 	while (!act_question(act) && !act_outcome(act)->end)
 		net_turn(app_net(k->app), -1);
 	net_timer_cancel(timer);

@@ -56,6 +56,9 @@ bool line_next(struct line_input *in, struct app *app, struct str *out);
  * asked again. False at the end of input. */
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer);
 
+/* Says that it takes time when it does, unless *timer is cancelled before. */
+void line_patience(struct app *app, struct net_timer **timer);
+
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
 enum { LINE_GIVEN_MAX = 8 };
