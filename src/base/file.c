@@ -64,25 +64,19 @@ static void sync_folder_of(const char *path)
 
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e)
 {
-	struct str beside;
-	str_init(&beside, 8192);
-	str_addf(&beside, "%s.XXXXXX", path);
-	enum rc rc;
-	int fd = mkostemp(beside.buf, O_CLOEXEC);
-	if (fd < 0) {
+	struct file_part part;
+	char *copy = xstrdup(path);
+	enum rc rc = file_part_open(&part, dirname(copy), e);
+	if (rc == RC_OK)
+		rc = write_fd(part.fd, path, bytes, n, e);
+	if (rc == RC_OK && fchmod(part.fd, mode) != 0)
 		rc = err_sys(e, errno, path);
-		goto out;
-	}
-	rc = write_fd(fd, path, bytes, n, e);
-	if (rc == RC_OK && (fchmod(fd, mode) != 0 || rename(beside.buf, path) != 0))
-		rc = err_sys(e, errno, path);
-	close(fd);
+	if (rc == RC_OK)
+		rc = file_part_replace(&part, path, e);
+	file_part_release(&part);
 	if (rc == RC_OK)
 		sync_folder_of(path);
-	else
-		unlink(beside.buf);
-out:
-	str_release(&beside);
+	free(copy);
 	return rc;
 }
 
