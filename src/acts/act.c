@@ -72,13 +72,6 @@ const char *act_title(const struct act *a)
 	return _(infos[innermost(a)->id].title);
 }
 
-struct page_opts act_page_opts(const struct act *a)
-{
-	return (struct page_opts){
-		.now = clock_now(), .zone = ZONE_TAIPEI, .roc_years = str_eq(app_settings(a->app)->calendar, "roc")
-	};
-}
-
 /* ---- questions ------------------------------------------------------------------------------- */
 
 void act_say(struct act *a, const char *fmt, ...)
@@ -215,7 +208,8 @@ void act_answer(struct act *outer, const char *answer)
 		return;
 	char *text = xstrdup(answer); /* it may be what the question holds */
 	if (a->q.drafted) {
-		act_typed(outer, text);
+		if (!a->on.command) /* which keeps it should it not be sent */
+			act_typed(outer, text);
 		str_clear(&a->typed);
 		str_addz(&a->typed, text);
 	}
@@ -256,32 +250,52 @@ static void draft_forget(struct act *a)
 	a->draft = NULL;
 }
 
-static void draft_set(struct act *a, const char *text)
+static enum rc draft_set(struct act *a, const char *text)
 {
-	struct str whole;
-	struct err e;
-	if (!*text) {
-		store_draft_forget(app_store(a->app), a->draft, NULL);
-		return;
-	}
-	str_init(&whole, STR_NO_LIMIT);
+	struct store *st = app_store(a->app);
+	struct err e = { 0 };
+	STR_LOCAL(whole, STR_NO_LIMIT);
 	str_addf(&whole, "%s%s", a->draft_head, text);
-	if (store_draft_set(app_store(a->app), a->draft, whole.buf, &e) != RC_OK)
+	enum rc rc = *text ? store_draft_set(st, a->draft, whole.buf, &e) : store_draft_forget(st, a->draft, &e);
+	if (rc != RC_OK && rc != a->unkept)
 		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
-	str_release(&whole);
+	a->unkept = *text ? rc : RC_OK;
+	a->touched |= *text != '\0';
+	return a->unkept;
 }
 
-/* A text that came with a command becomes a draft only when it is refused; an older draft stays in front of it. */
-static void keep_refused(struct act *a)
+/* What stands behind the head. */
+static const char *text_of(const struct act *a, const char *draft)
 {
-	char *there = act_drafted(a);
-	struct str both;
-	str_init(&both, ACT_TEXT_MAX);
-	if (there && !strstr(there, a->typed.buf))
-		str_addf(&both, "%s\n\n", there + (str_starts(there, a->draft_head) ? strlen(a->draft_head) : 0));
-	str_addz(&both, a->typed.buf);
-	draft_set(a, both.buf);
-	str_release(&both);
+	const char *line = a->ops->headed ? strchr(draft, '\n') : NULL;
+	return line ? line + 1 : draft;
+}
+
+/* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
+static enum rc keep_behind(struct act *a, const char *text)
+{
+	const char *older = a->older ? text_of(a, a->older) : "";
+	if (str_starts(text, older))
+		return draft_set(a, text);
+	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
+	str_addz(&both, older);
+	if (*text && !strstr(older, text))
+		str_addf(&both, "\n\n%s", text);
+	enum rc rc = draft_set(a, both.buf);
+	return rc;
+}
+
+static void say_kept(struct act *a)
+{
+	const char *unkept = act_unkept(a);
+	char *there = unkept || (a->on.command && !a->touched) ? NULL : act_drafted(a);
+	if ((there || unkept) && a->said.len)
+		str_addc(&a->said, ' ');
+	if (unkept)
+		str_addz(&a->said, unkept);
+	else if (there)
+		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
+	a->outcome.unkept |= unkept != NULL;
 	free(there);
 }
 
@@ -289,18 +303,16 @@ static void settle_draft(struct act *a, enum act_end end)
 {
 	if (!a->draft)
 		return;
-	if (end == ACT_DONE || end == ACT_QUEUED) {
+	bool sent = end == ACT_DONE || end == ACT_QUEUED;
+	if (sent && a->older && !str_starts(a->typed.buf, text_of(a, a->older))) {
+		store_draft_set(app_store(a->app), a->draft, a->older, NULL); /* that one was not sent */
+	} else if (sent) {
 		draft_forget(a);
-		return;
+	} else {
+		if (a->on.command && a->typed.len)
+			keep_behind(a, a->typed.buf);
+		say_kept(a);
 	}
-	if (a->on.command && a->typed.len)
-		keep_refused(a);
-	char *there = act_drafted(a);
-	if (there && a->said.len)
-		str_addc(&a->said, ' ');
-	if (there)
-		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
-	free(there);
 }
 
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
@@ -320,25 +332,25 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued && r->rc == RC_DENIED)
-		str_addz(out, _("It is kept, and will be sent once you have signed in again."));
-	else if (r->queued)
-		str_addz(out, _("No connection: it is kept and will be sent by itself."));
+	if (r->queued)
+		page_waits(out, &r->err);
 	else
 		page_failure(out, r->rc, &r->err, r->problem);
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
+	bool gone = r->queued && !store_lasts(app_store(a->app));
 	if (r->rc == RC_OK)
 		str_addz(&words, sentence);
+	else if (gone)
+		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
 	else
 		act_failure(r, &words);
 	a->outcome.err = r->err;
+	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
-	str_release(&words);
 }
 
 /* An act on the way gives back to the one that it was on the way of: only now, since nothing of it is running any
@@ -382,30 +394,53 @@ void act_throw_away(struct act *outer)
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
-/* It was kept under the site's address once, which need not be the same the next time. */
-static void move_draft(struct act *a, const char *old)
+static char *draft_key(const char *kind, const char *site, const char *topic)
+{
+	return str_printf("%s:%s:%s", kind, site, topic);
+}
+
+/* To its place, behind what is there already. */
+static void move_draft(struct act *a, char *old)
 {
 	struct store *st = app_store(a->app);
-	char *there = store_draft(st, a->draft), *text = there ? NULL : store_draft(st, old);
-	if (text && store_draft_set(st, a->draft, text, NULL) == RC_OK)
+	char *text = str_eq(old, a->draft) ? NULL : store_draft(st, old), *there = text ? store_draft(st, a->draft) : NULL;
+	STR_LOCAL(whole, STR_NO_LIMIT);
+	if (there)
+		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
+	else if (text)
+		str_addz(&whole, text);
+	if (text && store_draft_set(st, a->draft, whole.buf, NULL) == RC_OK)
 		store_draft_forget(st, old, NULL);
 	free(there);
 	free(text);
+	free(old);
 }
 
-void act_draft(struct act *a, const char *kind, const char *detail)
+/* Drafts that were kept under another name: the site's address, which need not be the same the next time, and the
+ * topic's number, by which it was meant when it could not be reached. */
+static void move_drafts(struct act *a, const char *kind)
 {
 	const struct site *site = app_site(a->app);
-	struct str key, old;
-	str_init(&key, STR_NO_LIMIT);
-	str_init(&old, STR_NO_LIMIT);
-	str_addf(&key, "%s:%s:%s%s%s", kind, site->name, a->topic->id, *detail ? ":" : "", detail);
-	str_addf(&old, "%s:%s:%s%s%s", kind, site->address, a->topic->id, *detail ? ":" : "", detail);
+	STR_LOCAL(word, STR_NO_LIMIT);
+	move_draft(a, draft_key(kind, site->address, a->topic->id));
+	str_addf(&word, "%s:%lld", wire_board_word(a->topic->board), (long long)a->topic->number);
+	move_draft(a, draft_key(kind, site->name, word.buf));
+}
+
+static void note_older(struct act *a)
+{
+	free(a->older);
+	a->older = a->on.command ? act_drafted(a) : NULL;
+}
+
+void act_draft(struct act *a, const char *detail)
+{
+	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic->id;
 	free(a->draft);
-	a->draft = str_detach(&key);
-	if (!str_eq(site->name, site->address))
-		move_draft(a, old.buf);
-	str_release(&old);
+	a->draft = *detail ? str_printf("%s:%s:%s:%s", kind, site, id, detail) : draft_key(kind, site, id);
+	if (!*detail)
+		move_drafts(a, kind);
+	note_older(a);
 }
 
 void act_draft_head(struct act *a, const char *head)
@@ -419,11 +454,38 @@ char *act_drafted(struct act *a)
 	return a->draft ? store_draft(app_store(a->app), a->draft) : NULL;
 }
 
-void act_typed(struct act *outer, const char *text)
+enum rc act_typed(struct act *outer, const char *text)
 {
 	struct act *a = innermost(outer);
-	if (a->asking && a->q.drafted && !a->on.command)
-		draft_set(a, text);
+	if (!a->asking || !a->draft)
+		return RC_OK;
+	if (!a->q.drafted && (a->unkept == RC_OK || a->on.command))
+		return RC_OK;
+	const char *now = a->q.drafted ? text : a->typed.buf;
+	return a->on.command ? keep_behind(a, now) : draft_set(a, now);
+}
+
+enum rc act_keep(struct act *a, const char *head, const char *text)
+{
+	if (!a->draft) {
+		a->draft = draft_key(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id);
+		note_older(a);
+	}
+	STR_LOCAL(first, 256);
+	str_addf(&first, "%s%s", head, *head ? "\n" : "");
+	act_draft_head(a, first.buf);
+	return keep_behind(a, text);
+}
+
+const char *act_unkept(const struct act *outer)
+{
+	switch (innermost(outer)->unkept) {
+	case RC_OK: return NULL;
+	case RC_FULL: return _("The disk is full: what you type is NOT kept. Please make room, or copy it elsewhere.");
+	case RC_BUSY:
+		return _("Another program holds the file in which minyi keeps things: what you type is NOT kept for now.");
+	default: return _("What you type can NOT be kept on this computer; please copy it elsewhere before you leave.");
+	}
 }
 
 /* ---- the platform ---------------------------------------------------------------------------- */
@@ -454,7 +516,7 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 {
 	const struct wire_can *can = a->topic ? &a->topic->can : NULL;
-	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !*can->cannot[verb].code)
+	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !can->cannot || !*can->cannot[verb].code)
 		return NULL;
 	return &can->cannot[verb];
 }
@@ -462,17 +524,15 @@ const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 bool act_refused(struct act *a, enum wire_verb verb)
 {
 	const struct wire_refusal *no = act_cannot(a, verb);
-	struct str why;
 	if (!no)
 		return false;
 	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };
-	str_init(&why, 4096);
+	STR_LOCAL(why, 4096);
 	page_failure(&why, RC_REFUSED, NULL, &problem);
 	const struct wire_refusal *no_comment = act_cannot(a, CAN_COMMENT);
 	if (verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
 		str_addz(&why, _(" You can still comment on it and follow it."));
 	act_finish(a, ACT_REFUSED, "%s", why.buf);
-	str_release(&why);
 	return true;
 }
 
@@ -541,12 +601,10 @@ static void topic_came(struct act *a, const struct app_answer *r)
 	if (r->reply || (a->topic && (r->unchanged || lost)))
 		go_on(a);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
-		struct str why;
 		a->expired = true; /* the sign-in was; a guest may read */
-		str_init(&why, 4096);
+		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
 		act_say(a, "%s", why.buf);
-		str_release(&why);
 		read_topic(a);
 	} else
 		act_conclude(a, r, "");
@@ -642,6 +700,7 @@ void act_free(struct act *a)
 	arena_release(&a->arena);
 	free(a->draft);
 	free(a->draft_head);
+	free(a->older);
 	free(a->priv);
 	free(a);
 }

@@ -53,8 +53,7 @@ static void take_draft(struct act *a)
 static void comment_sent(struct act *a, const struct app_answer *r)
 {
 	struct comment *c = a->priv;
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK || r->queued) {
 		if (r->reply)
 			/* TRANSLATORS: the comment's number under the topic */
@@ -67,7 +66,6 @@ static void comment_sent(struct act *a, const struct app_answer *r)
 		bool neutral = r->problem && str_eq(r->problem->code, "neutral_only") && c->stance != STANCE_NEUTRAL;
 		act_step(a, neutral ? NEUTRAL : BODY);
 	}
-	str_release(&words);
 }
 
 static void comment_send(struct act *a)
@@ -170,7 +168,7 @@ static void comment_begin(struct act *a)
 	if (to)
 		act_say(a, _("Answering %s: %s\n"), to->author, to->body);
 	c->stance = to ? STANCE_NEUTRAL : STANCE_PRO;
-	act_draft(a, "comment", to ? to->id : "");
+	act_draft(a, to ? to->id : "");
 	take_draft(a);
 	if (c->kept)
 		act_say(a, "%s", _("This is what you typed last time and did not send."));
@@ -183,6 +181,8 @@ static void comment_begin(struct act *a)
 
 const struct act_ops act_comment = {
 	.size = sizeof(struct comment),
+	.kind = "comment",
+	.headed = true,
 	.begin = comment_begin,
 	.ask = comment_ask,
 	.answer = comment_answer,

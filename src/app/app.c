@@ -34,24 +34,21 @@ const struct store_account *app_account(const struct app *a)
 	return a->signed_in ? &a->account : NULL;
 }
 
+/* Whether a sign-in has expired the platform says: the clock here may be wrong, and what is forgotten stays so. */
 static void restore_account(struct app *a)
 {
 	a->signed_in = store_account(a->store, a->site.name, &a->account);
-	if (a->signed_in && a->account.expires_at && a->account.expires_at <= clock_now())
-		app_forget_account(a);
 	site_set_token(&a->site, a->signed_in ? a->account.token : NULL);
 }
 
 void app_forget_account(struct app *a)
 {
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	str_addf(&prefix, "%s\n%s\n", a->site.name, a->account.id);
 	if (a->signed_in && *a->account.id) { /* what only this person may see */
 		store_cache_drop(a->store, prefix.buf);
 		store_copies_drop(a->store, prefix.buf);
 	}
-	str_release(&prefix);
 	store_account_forget(a->store, a->site.name, NULL);
 	site_set_token(&a->site, NULL);
 	explicit_bzero(&a->account, sizeof a->account);
@@ -83,11 +80,9 @@ static void open_log(const struct paths *p)
 {
 	struct stat st;
 	if (stat(p->log, &st) == 0 && st.st_size > LOG_MAX) {
-		struct str old;
-		str_init(&old, STR_NO_LIMIT);
+		STR_LOCAL(old, STR_NO_LIMIT);
 		str_addf(&old, "%s.1", p->log);
 		rename(p->log, old.buf);
-		str_release(&old);
 	}
 	log_open(p->log, LOG_INFO, NULL);
 }
@@ -103,6 +98,8 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		return site_init(&a->site, a->sites, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
+	if (!store_lasts(a->store))
+		return err_set(e, RC_DENIED, 0, "%s", a->paths.data);
 	char *data = file_join(a->paths.data, "platform");
 	const struct own_where where = {
 		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
@@ -118,34 +115,59 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 
 static void note_moved(struct app *a, char *moved)
 {
-	struct str note;
 	if (!moved)
 		return;
-	str_init(&note, STR_NO_LIMIT);
 	/* TRANSLATORS: %s is a file name. */
-	str_addf(&note, _("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
-	a->note = str_detach(&note);
+	a->note = str_printf(
+		_("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
 	log_line(LOG_ERROR, "store: damaged, moved to %s", moved);
 	free(moved);
+}
+
+/* Reading needs no folder. */
+static enum rc open_store(struct app *a, const struct app_options *o, char **moved, struct err *e)
+{
+	enum rc rc = paths_find(&a->paths, o->home, e);
+	if (rc == RC_OK) {
+		open_log(&a->paths);
+		rc = store_open(a->paths.data, &a->store, moved, e);
+	}
+	if (rc != RC_DENIED && rc != RC_NOT_FOUND)
+		return rc;
+	log_line(LOG_ERROR, "nothing can be kept: %s", e->detail);
+	err_clear(e);
+	return store_open_memory(&a->store, e);
+}
+
+static void note_memory(struct app *a)
+{
+	struct str note;
+	if (store_lasts(a->store))
+		return;
+	str_init(&note, STR_NO_LIMIT);
+	/* TRANSLATORS: %s is a folder. */
+	str_addf(&note,
+		_("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
+		a->paths.data);
+	a->note = str_detach(&note);
 }
 
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
+	struct err own = { 0 };
+	e = e ? e : &own;
 	a->may = o->may;
 	a->sites = o->sites;
 	*out = NULL;
-	enum rc rc = paths_find(&a->paths, o->home, e);
-	if (rc)
-		goto out;
-	open_log(&a->paths);
-	rc = store_open(a->paths.data, &a->store, &moved, e);
+	enum rc rc = open_store(a, o, &moved, e);
 	if (rc)
 		goto out;
 	app_settings_load(a, o);
 	app_use_language(a);
 	note_moved(a, moved);
+	note_memory(a);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)
 		rc = find_site(a, o, e);
@@ -222,6 +244,12 @@ const char *app_opening_note(const struct app *a)
 	return a->note ? a->note : "";
 }
 
+struct page_opts app_page_opts(const struct app *a)
+{
+	return (
+		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = str_eq(a->settings.calendar, "roc") };
+}
+
 bool app_offline(const struct app *a)
 {
 	return a->offline;
@@ -229,7 +257,7 @@ bool app_offline(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->outbox.running && net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->outbox.running && net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

@@ -44,11 +44,6 @@ bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask)
 	return false;
 }
 
-void app_fetch_cancel(struct app_fetch *f)
-{
-	fetch_release(f);
-}
-
 static void finish(struct app_fetch *f)
 {
 	const struct offline_progress report = *offline_fetch_progress(f->machine);
@@ -70,7 +65,10 @@ static void answered(void *ctx, const struct app_answer *answer)
 	if (!answer->last)
 		return;
 	s->ask = NULL;
-	offline_fetch_take(f->machine, app_offline_things(f->app), s->op, answer->rc ? NULL : s->reply, &answer->err);
+	struct err e = answer->err;
+	if (answer->unkept == RC_FULL || answer->unkept == RC_SYS) /* what is not here cannot be read on the train */
+		err_set(&e, answer->unkept, 0, "an answer could not be kept");
+	offline_fetch_take(f->machine, app_offline_things(f->app), s->op, e.code ? NULL : s->reply, &e);
 	site_reply_drop(s->reply);
 	s->reply = NULL;
 	if (!f->timer)
@@ -100,7 +98,7 @@ static void go_on(void *ctx)
 		s->op = ask.op;
 		s->ask = ask_start(f->app, &ask, fresh ? APP_FRESH : APP_NO_CACHE, 0, answered, s);
 	}
-	if (f->progress)
+	if (f->progress && step != OFFLINE_END) /* whose count is what there is in the end, perhaps less */
 		f->progress(f->ctx, offline_fetch_progress(f->machine));
 	if (step == OFFLINE_END)
 		finish(f);
@@ -108,17 +106,17 @@ static void go_on(void *ctx)
 		f->timer = net_timer_start(f->app->net, 0, go_on, f);
 }
 
-struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
+bool app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
 	void (*progress)(void *ctx, const struct offline_progress *p),
 	void (*done)(void *ctx, const struct offline_progress *p, const struct err *e), void *ctx)
 {
 	if (a->fetch)
-		return NULL;
+		return false;
 	struct app_fetch *f = a->fetch = xcalloc(1, sizeof *f);
 	*f = (struct app_fetch){
 		.app = a, .machine = offline_fetch_new(boards, n, most), .progress = progress, .done = done, .ctx = ctx
 	};
 	a->kept_bytes = 0;
 	f->timer = net_timer_start(a->net, 0, go_on, f);
-	return f;
+	return true;
 }

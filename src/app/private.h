@@ -13,7 +13,7 @@ struct paths {
 };
 /* Where the store is or would be: nothing is made. The caller frees. */
 char *paths_data(const char *home);
-enum rc paths_find(struct paths *p, const char *home, struct err *e);
+enum rc paths_find(struct paths *p, const char *home, struct err *e); /* data is set whatever comes of it */
 void paths_release(struct paths *p);
 
 /* ---- settings.c */
@@ -118,7 +118,7 @@ void ask_learn_site(struct app *a);
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
 /* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been
  * forgotten. */
-bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token);
+bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token);
 /* The ask that waits for an item of the outbox, or NULL. */
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */

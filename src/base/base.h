@@ -62,6 +62,11 @@ enum rc {
 enum err_cause {
 	CAUSE_OTHER = 0,
 	CAUSE_UNREACHABLE,   /* RC_NET: nobody is at that address, or there is no way to it */
+	CAUSE_CERTIFICATE,   /* RC_NET: no safe connection, since who is there cannot show that they are the platform */
+	CAUSE_SIGN_IN_PAGE,  /* RC_NET: a page answered, or the way leads elsewhere: a network that wants a sign-in first */
+	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
+	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
+	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
 	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
 	CAUSE_OWN_PLATFORM,  /* the platform of one's own does not run; detail is the path of the log that says why */
 };
@@ -114,6 +119,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t max);
 void arena_release(struct arena *a); /* {0}-safe, idempotent */
+/* Declares one that is released at the end of its block, however that is left. */
+#define ARENA_LOCAL(name, limit) __attribute__((cleanup(arena_release))) struct arena name = { .max = (limit) }
 /* NULL when max would be exceeded: the only allocator here that callers must check when max is not 0. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_calloc(struct arena *a, size_t n, size_t size);
@@ -137,8 +144,11 @@ struct str {
 
 #define STR_NO_LIMIT ((size_t)1 << 40)
 
+struct str str_within(size_t max); /* the empty string */
 void str_init(struct str *s, size_t max);
 void str_release(struct str *s);
+/* Declares a string that is released at the end of its block, however that is left. */
+#define STR_LOCAL(name, max) __attribute__((cleanup(str_release))) struct str name = str_within(max)
 void str_clear(struct str *s); /* keeps the memory */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);
@@ -153,6 +163,8 @@ static inline bool str_ok(const struct str *s)
 }
 /* Gives the buffer to the caller, who frees it; s is as after str_init. */
 char *str_detach(struct str *s);
+
+char *str_printf(const char *fmt, ...) PRINTF_LIKE(1, 2); /* the caller frees */
 
 /* Copies z into dst of size bytes, cut between characters of UTF-8 when it must be; true when all of it fitted. */
 bool str_copy(char *dst, size_t size, const char *z);
@@ -208,6 +220,8 @@ void random_bytes(void *out, size_t n);
 enum rc file_read(const char *path, struct str *out, struct err *e);
 /* Whole or not at all: writes beside with mode, fsync, renames. */
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e);
+/* All of it into an open file; false: errno says why. */
+bool file_put(int fd, const char *bytes, size_t n);
 /*
  * A file that is there only when it is whole: it has no name until file_part_name gives it one, so that nothing is left
  * of it when the process ends before, however it ends. Where the file system knows no files without a name it has one
@@ -229,6 +243,9 @@ void file_part_release(struct file_part *p);
 void file_part_with_names(bool on);
 /* Makes path and its parents, 0700 each; fine when it is there. */
 enum rc file_make_folder(const char *path, struct err *e);
+/* At the end of a program: is all that was written to standard output where it should be, or has its reader had enough?
+ * Whatever failed before is seen here too. Nothing may be written there afterwards. */
+bool file_close_output(void);
 bool file_exists(const char *path);
 /* dir + "/" + name; the caller frees. */
 char *file_join(const char *dir, const char *name);

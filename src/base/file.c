@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <poll.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,18 +38,16 @@ enum rc file_read(const char *path, struct str *out, struct err *e)
 	return rc;
 }
 
-static enum rc write_fd(int fd, const char *path, const char *bytes, size_t n, struct err *e)
+bool file_put(int fd, const char *bytes, size_t n)
 {
 	while (n > 0) {
 		ssize_t done = write(fd, bytes, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return err_sys(e, errno, path);
-		bytes += done;
-		n -= (size_t)done;
+		if (done < 0 && errno != EINTR)
+			return false;
+		bytes += done > 0 ? done : 0;
+		n -= done > 0 ? (size_t)done : 0;
 	}
-	return fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
+	return true;
 }
 
 /* A rename is on disk only when its folder is. */
@@ -68,9 +68,8 @@ enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode,
 	char *copy = xstrdup(path);
 	enum rc rc = file_part_open(&part, dirname(copy), e);
 	if (rc == RC_OK)
-		rc = write_fd(part.fd, path, bytes, n, e);
-	if (rc == RC_OK && fchmod(part.fd, mode) != 0)
-		rc = err_sys(e, errno, path);
+		rc = file_put(part.fd, bytes, n) && fsync(part.fd) == 0 && fchmod(part.fd, mode) == 0 ? RC_OK
+																							  : err_sys(e, errno, path);
 	if (rc == RC_OK)
 		rc = file_part_replace(&part, path, e);
 	file_part_release(&part);
@@ -102,6 +101,16 @@ enum rc file_make_folder(const char *path, struct err *e)
 	return rc;
 }
 
+bool file_close_output(void)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	bool failed = ferror(stdout) != 0;
+	failed |= fflush(stdout) != 0;
+	bool gone = poll(&p, 1, 0) > 0 && (p.revents & POLLERR); /* a pipe that nobody reads any more */
+	failed |= close(STDOUT_FILENO) != 0 && errno != EBADF;   /* over a network it may be only now that it fails */
+	return !failed || gone;
+}
+
 bool file_exists(const char *path)
 {
 	struct stat st;
@@ -110,10 +119,7 @@ bool file_exists(const char *path)
 
 char *file_join(const char *dir, const char *name)
 {
-	size_t size = strlen(dir) + strlen(name) + 2;
-	char *path = xmalloc(size);
-	snprintf(path, size, "%s/%s", dir, name);
-	return path;
+	return str_printf("%s/%s", dir, name);
 }
 
 char *file_beside_program(const char *name)

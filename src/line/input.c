@@ -26,14 +26,12 @@ static bool take_line(struct line_input *in, struct str *out)
 
 static void take_bytes(struct line_input *in, char *bytes, size_t n)
 {
-	struct str text;
-	str_init(&text, sizeof in->pending - in->n);
+	STR_LOCAL(text, sizeof in->pending - in->n);
 	line_decode(&text, bytes, n);
 	memcpy(in->pending + in->n, text.buf, text.len);
 	in->n += text.len;
 	explicit_bzero(bytes, n); /* it may be a password */
 	explicit_bzero(text.buf, text.cap);
-	str_release(&text);
 }
 
 static void fill(void *ctx)
@@ -98,18 +96,40 @@ static void trim(struct str *s)
 	s->len -= from;
 }
 
+/* Appends nothing of what is no text. */
+static bool is_text(struct str *line, size_t from)
+{
+	const char *why = !str_ok(line)                         ? _("That is too long.")
+		: memchr(line->buf + from, '\0', line->len - from)  ? _("There is a NUL character in it, which no text has.")
+		: !text_is_utf8(line->buf + from, line->len - from) ? _("That is not valid UTF-8.")
+															: NULL;
+	if (!why)
+		return true;
+	line_complain("%s", why);
+	line->over = false;
+	str_truncate(line, from);
+	return false;
+}
+
+bool line_next(struct line_input *in, struct app *app, struct str *out)
+{
+	size_t from = out->len;
+	bool read = line_read(in, app, out);
+	(void)is_text(out, from);
+	return read;
+}
+
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer)
 {
-	(void)fputs(prompt, stdout);
-	(void)fflush(stdout);
-	str_clear(answer);
-	bool read = line_read(in, app, answer);
-	if (!isatty(STDIN_FILENO))
-		(void)fputc('\n', stdout); /* no echo ends the prompt's line */
-	if (!str_ok(answer) || !text_is_utf8(answer->buf, answer->len)) {
-		line_say("%s", str_ok(answer) ? _("That is not valid UTF-8.") : _("That is too long."));
-		answer->over = false;
+	bool read = true, text = false;
+	while (read && !text) {
+		(void)fputs(prompt, stdout);
+		(void)fflush(stdout);
 		str_clear(answer);
+		read = line_read(in, app, answer);
+		if (!isatty(STDIN_FILENO))
+			(void)fputc('\n', stdout); /* no echo ends the prompt's line */
+		text = is_text(answer, 0);
 	}
 	trim(answer);
 	return read;

@@ -8,15 +8,13 @@ static enum line_exit to_topic(
 	struct app *app, const struct line_command *c, enum act_id id, struct act_on on, const struct line_given *given)
 {
 	struct line_input in = { .n = 0 };
-	struct str word;
 	enum line_exit exit = LINE_USAGE;
-	str_init(&word, 1024);
+	STR_LOCAL(word, 1024);
 	if (line_spell_topic(&word, c->words[0])) {
 		on.id = word.buf;
 		on.command = true;
 		exit = line_act(app, &in, id, &on, given);
 	}
-	str_release(&word);
 	return exit;
 }
 
@@ -33,11 +31,13 @@ enum line_exit line_endorse(struct app *app, const struct line_command *c)
 
 bool line_is_message(const char *text, size_t n)
 {
-	bool fine = n && text_is_utf8(text, n);
-	if (!fine)
-		line_complain(
-			"%s", n ? _("The comment is not valid UTF-8.") : _("An empty comment says nothing; give it with -m TEXT."));
-	return fine;
+	const char *why = !n         ? _("An empty comment says nothing; give it with -m TEXT.")
+		: memchr(text, '\0', n)  ? _("There is a NUL character in the comment, which no text has; nothing is sent.")
+		: !text_is_utf8(text, n) ? _("The comment is not valid UTF-8.")
+								 : NULL;
+	if (why)
+		line_complain("%s", why);
+	return !why;
 }
 
 enum line_exit line_comment(struct app *app, const struct line_command *c)

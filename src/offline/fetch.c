@@ -43,7 +43,6 @@ struct offline_fetch {
 	int64_t since;        /* what the cache has had since then is up to date */
 	char *cursor;
 	size_t bytes; /* of what was kept already */
-	int64_t missed;
 	int under_way;
 	struct offline_progress report;
 	struct err err;
@@ -106,8 +105,7 @@ static void load_state(struct offline_fetch *f, const struct offline *o)
 {
 	struct store_cached c = { 0 };
 	struct json *v = NULL;
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	str_init(&c.body, CACHE_ONE_MAX);
 	state_key(o, &key);
 	if (store_cache_get(o->store, key.buf, &c))
@@ -117,15 +115,13 @@ static void load_state(struct offline_fetch *f, const struct offline *o)
 		f->cursor = xstrdup(json_text(json_get(v, "cursor")));
 	json_free(v);
 	str_release(&c.body);
-	str_release(&key);
 }
 
 static void save_state(const struct offline_fetch *f, const struct offline *o)
 {
-	struct str key, text;
 	struct json_out json;
-	str_init(&key, STR_NO_LIMIT);
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	state_key(o, &key);
 	json_begin(&json, &text);
 	json_open(&json, NULL, '{');
@@ -133,8 +129,6 @@ static void save_state(const struct offline_fetch *f, const struct offline *o)
 	json_put_text(&json, "cursor", f->cursor);
 	json_close(&json, '}');
 	store_cache_put(o->store, key.buf, "", text.buf, text.len, NULL);
-	str_release(&text);
-	str_release(&key);
 }
 
 static void begin_anew(struct offline_fetch *f)
@@ -217,7 +211,6 @@ static bool rows_known(struct offline_fetch *f, const struct offline *o)
 
 static void begin_board(struct offline_fetch *f, const struct offline *o)
 {
-	struct str name;
 	struct err e;
 	f->first = f->had = 0;
 	f->comments = false;
@@ -227,11 +220,10 @@ static void begin_board(struct offline_fetch *f, const struct offline *o)
 	if (f->phase == PHASE_END || rows_known(f, o))
 		return;
 	f->phase = PHASE_ROWS;
-	str_init(&name, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
 	copy_name(o, f->boards.items[f->board], &name);
 	if (store_copy_begin(o->store, name.buf, &f->copy, &e) != RC_OK)
 		fail(f, &e);
-	str_release(&name);
 }
 
 static void ask_rows(const struct offline_fetch *f, struct site_ask *ask)
@@ -245,15 +237,13 @@ static void ask_rows(const struct offline_fetch *f, struct site_ask *ask)
 
 static void end_rows(struct offline_fetch *f, const struct offline *o, int64_t total)
 {
-	struct str name;
 	struct err e;
-	str_init(&name, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
 	copy_name(o, f->boards.items[f->board], &name);
 	if (store_copy_end(o->store, name.buf, f->copy, clock_now(), total, &e) != RC_OK)
 		fail(f, &e);
 	else
 		f->phase = PHASE_TOPICS;
-	str_release(&name);
 }
 
 static void take_rows(struct offline_fetch *f, const struct offline *o, const struct wire_topics *t)
@@ -352,6 +342,29 @@ static enum offline_step walk(struct offline_fetch *f, const struct offline *o, 
 	return OFFLINE_AGAIN;
 }
 
+/* ---- the books ------------------------------------------------------------------------------- */
+
+static bool is_kept(const struct offline *o, const char *id)
+{
+	return copy_kept(o, SITE_TOPIC, id, NULL, NULL) &&
+		(!site_can(o->site, SITE_COMMENTS) || copy_kept(o, SITE_COMMENTS, id, NULL, NULL));
+}
+
+/* What can be read without a connection is what the store has now, whatever was asked for and came. */
+static int64_t count_kept(struct offline_fetch *f, const struct offline *o)
+{
+	int64_t kept = 0;
+	for (size_t b = 0; b < f->boards.n; b++) {
+		f->copy = copy_of(o, f->boards.items[b]).number;
+		f->first = 0;
+		forget_rows(f);
+		while (f->copy && load_rows(f, o))
+			for (size_t i = 0; i < f->rows.n; i++)
+				kept += is_kept(o, f->rows.items[i].id);
+	}
+	return kept;
+}
+
 /* ---- the door -------------------------------------------------------------------------------- */
 
 static enum offline_step ask_site(struct offline_fetch *f, const struct offline *o, struct site_ask *ask)
@@ -381,8 +394,7 @@ static enum offline_step next(struct offline_fetch *f, const struct offline *o, 
 	case PHASE_TOPICS: return walk(f, o, ask);
 	case PHASE_END: break;
 	}
-	f->report.topics -= f->missed;
-	f->missed = 0;
+	f->report.topics = count_kept(f, o);
 	return OFFLINE_END;
 }
 
@@ -424,6 +436,4 @@ void offline_fetch_take(struct offline_fetch *f, const struct offline *o, enum s
 		take_rows(f, o, &reply->u.topics);
 	else if (op == SITE_BOARDS && reply)
 		take_boards(f, &reply->u.boards);
-	else if (op == SITE_TOPIC)
-		f->missed += e->code != RC_OK;
 }

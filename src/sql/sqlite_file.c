@@ -81,9 +81,39 @@ static enum rc make_file(const char *path, struct err *e)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
 }
 
-static enum rc open_file(struct sql *db, int busy_ms, struct err *e)
+static void reckon_patience(struct sql *db)
 {
-	enum rc rc = make_file(db->path, e);
+	int64_t now = clock_mono();
+	db->patience += (now - db->patience_at) / 10;
+	db->patience_at = now;
+	if (db->patience > db->patience_max)
+		db->patience = db->patience_max;
+}
+
+/* Called again and again while somebody else has the file; 0: enough. */
+static int wait_for_others(void *ctx, int times)
+{
+	struct sql *db = ctx;
+	if (times == 0)
+		reckon_patience(db);
+	if (db->patience <= 0)
+		return 0;
+	int64_t begun = clock_mono();
+	sqlite3_sleep(times < 5 ? 1 : 5);
+	db->patience_at = clock_mono();
+	db->patience -= db->patience_at - begun;
+	return 1;
+}
+
+void sql_patience(struct sql *db, int ms)
+{
+	db->patience = db->patience_max = ms;
+	db->patience_at = clock_mono();
+}
+
+static enum rc open_file(struct sql *db, const struct sql_options *o, struct err *e)
+{
+	enum rc rc = strcmp(db->path, SQL_MEMORY) == 0 ? RC_OK : make_file(db->path, e);
 	if (rc != RC_OK)
 		return rc;
 	/* A thread has a connection of its own: SQLite need not lock each call. */
@@ -91,7 +121,11 @@ static enum rc open_file(struct sql *db, int busy_ms, struct err *e)
 	if (code != SQLITE_OK)
 		return sqlite_failed(db, code, "open", e);
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, busy_ms);
+	if (o->busy_in_all)
+		sqlite3_busy_handler(db->handle, wait_for_others, db);
+	else
+		sqlite3_busy_timeout(db->handle, o->busy_ms);
+	sql_patience(db, o->busy_ms);
 	return sqlite3_db_readonly(db->handle, "main") != 0
 		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->path)
 		: RC_OK;
@@ -125,7 +159,7 @@ enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out
 		.keep = o->statements,
 		.split = o->split };
 	*out = NULL;
-	enum rc rc = open_file(db, o->busy_ms, e);
+	enum rc rc = open_file(db, o, e);
 	if (rc == RC_OK)
 		rc = set_up(db, o, e);
 	if (rc == RC_OK)
@@ -159,11 +193,10 @@ enum rc sql_check(struct sql *db, struct err *e)
 enum rc sql_rename(const char *from, const char *to, struct err *e)
 {
 	static const char *const parts[] = { "-wal", "-shm", "" };
-	struct str a, b;
 	bool moved = false;
 	int number = 0;
-	str_init(&a, STR_NO_LIMIT);
-	str_init(&b, STR_NO_LIMIT);
+	STR_LOCAL(a, STR_NO_LIMIT);
+	STR_LOCAL(b, STR_NO_LIMIT);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		str_clear(&a);
 		str_clear(&b);
@@ -172,8 +205,6 @@ enum rc sql_rename(const char *from, const char *to, struct err *e)
 		moved = rename(a.buf, b.buf) == 0;
 		number = errno;
 	}
-	str_release(&a);
-	str_release(&b);
 	return moved ? RC_OK : err_sys(e, number, from);
 }
 

@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { PASTE_PATIENCE_MS = 1000 };
+enum { PASTE_PATIENCE_MS = 1000, KEY_MAY_WAIT_MS = 80 };
 
 /* ---- what wakes it --------------------------------------------------------------------------- */
 
@@ -248,6 +248,7 @@ static void ui_open(struct ui *ui, struct app *app)
 	if (idle && !str_to_i64(idle, 0, 1 << 16, &fd))
 		fd = -1;
 	ui->idle_fd = (int)fd;
+	store_patience(app_store(app), KEY_MAY_WAIT_MS);
 	str_init(&ui->say, 4096);
 	keys_init(&ui->keys);
 	colours_start();

@@ -226,8 +226,8 @@ struct wire_refusal {
  * anything: in rows, and on a platform that is older or another kind; then only trying tells. */
 struct wire_can {
 	bool known;
-	unsigned verbs; /* WIRE_CAN(verb), or-ed */
-	struct wire_refusal cannot[WIRE_VERBS];
+	unsigned verbs;              /* WIRE_CAN(verb), or-ed */
+	struct wire_refusal *cannot; /* WIRE_VERBS of them; NULL: nothing is refused, as in every row of a list */
 };
 #define WIRE_CAN(verb) (1u << (verb))
 
