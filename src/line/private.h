@@ -31,6 +31,9 @@ void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
 /* ---- charset.c */
+
+/* line_print of what is made for programs: UTF-8 where no terminal shows it. */
+bool line_print_as_it_is(const struct str *text);
 /* Appends in UTF-8 what came from standard input. */
 void line_decode(struct str *out, const char *bytes, size_t n);
 /* Columns of ambiguous characters, by the setting and the terminal's character set. */

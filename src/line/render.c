@@ -139,6 +139,12 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	enum rc rc = may ? file_read(c->words[0], &file, &e) : err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file");
 	if (!may)
 		return line_failed(NULL, rc, &e, NULL);
+	if (str_eq(c->words[0], "-") && type != RENDER_VEGA_LITE) {
+		STR_LOCAL(decoded, FILE_MAX_BYTES);
+		line_decode(&decoded, file.buf, file.len);
+		str_clear(&file);
+		str_add(&file, decoded.buf, decoded.len);
+	}
 	if (rc) {
 		say_unreadable(c->words[0], &e);
 		return LINE_FAILED;
