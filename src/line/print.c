@@ -47,7 +47,7 @@ bool line_print_csv(const struct str *text)
 	return (line_on_terminal() || fputs(TEXT_BOM, stdout) >= 0) && line_print(text);
 }
 
-bool line_read_aloud(const struct doc *d, int width)
+bool line_read_aloud(struct doc *d, int width)
 {
 	struct str out;
 	str_init(&out, STR_NO_LIMIT);

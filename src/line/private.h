@@ -18,7 +18,7 @@ bool line_print(const struct str *text);
 /* Comma-separated values: to a file or a program with a mark by which spreadsheets know UTF-8. */
 bool line_print_csv(const struct str *text);
 /* A document for reading aloud, on standard output. */
-bool line_read_aloud(const struct doc *d, int width);
+bool line_read_aloud(struct doc *d, int width);
 /* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes
  * \uXXXX. */
 void line_json_safe(struct str *out, const char *json, size_t n);
