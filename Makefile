@@ -127,7 +127,7 @@ libs = $(sort $(foreach f,$(1),$(LIBS_$(f)) $(foreach l,$(LIBRARIES_$(f)),$(call
 headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),$(call ask_pkg,cflags,$(l)))))
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests benches fuzzers lint bench fuzz install uninstall dist clean setup setup-check setup-bench \
+.PHONY: all run check test tests benches fuzzers lint bench fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
   format formatted tool library-flags analyze po pot arrows version
 
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
@@ -211,6 +211,14 @@ $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
 
+# Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
+TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
+TORTURELIB := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/torture/lib/*.c))
+$(TORTURE): $(O)/tests/%: tests/%.c $(TORTURELIB) $(HARNESS) $$(call archives,sql net wire text base)
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(TORTURELIB) $(HARNESS) $(call archives,sql net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
+
 # Measuring programs: the harness, what they share (tests/bench/lib), and no sanitizer.
 BENCH     := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/*.c))
@@ -230,7 +238,7 @@ $(FUZZ): $(O)/tests/%: tests/%.c $(wildcard tests/fuzz/replay.c) $$(call archive
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) $(HARDEN_LINK) $(LDFLAGS) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
 	  $(call libs,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) -o $@
 
-tests: $(UNIT) $(DRIVE) $(FUZZ)
+tests: $(UNIT) $(DRIVE) $(FUZZ) $(TORTURE)
 # make test T=unit/text runs the tests whose path starts so (with sanitizers)
 test: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
@@ -238,7 +246,7 @@ test: setup-check
 check: setup-check
 	@$(MAKE) --no-print-directory O=build/clang CC=clang CFLAGS='-O0 -Werror' all
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
-	@tests/run build/check/tests lint unit fuzz api tty
+	@tests/run build/check/tests lint unit fuzz api tty torture
 fuzz: setup-check
 	@$(MAKE) --no-print-directory O=build/fuzz CC=clang SANITIZE='$(SAN) -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' \
 	  FUZZ_ENGINE=-fsanitize=fuzzer fuzzers
@@ -249,6 +257,12 @@ fuzz: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' $(addprefix build/check/tests/,$(PROPERTIES))
 	@MINYI_TEST_ALL=1 tests/run build/check/tests $(PROPERTIES)
 fuzzers: $(FUZZ)
+# Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
+TORTURE_RUNS ?= 500
+torture: setup-check
+	@$(MAKE) --no-print-directory all tortures
+	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
+tortures: $(TORTURE)
 # The tests of properties, of which a check tries a part.
 PROPERTIES := unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
 
@@ -291,7 +305,8 @@ pot: $(O)/found
 	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
-	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot; done
+	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot && \
+	  sed -i '/^"POT-Creation-Date:/d' po/$$l.po; done # which would differ at each merge
 
 # ---- packaging. Every file and folder gets a mode of its own, whatever the checkout has.
 # SOURCE:PLACE below $(PREFIX)/share, a file each.

@@ -22,12 +22,10 @@ static bool lost(const struct app_answer *r)
 
 static void object(struct act *a, const struct app_answer *r)
 {
-	struct str why;
-	str_init(&why, 4096);
+	STR_LOCAL(why, 4096);
 	act_failure(r, &why);
 	act_object(a, "%s", why.buf);
 	a->outcome.err = r->err;
-	str_release(&why);
 }
 
 static const char *called(const struct act *a)

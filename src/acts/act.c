@@ -72,13 +72,6 @@ const char *act_title(const struct act *a)
 	return _(infos[innermost(a)->id].title);
 }
 
-struct page_opts act_page_opts(const struct act *a)
-{
-	return (struct page_opts){
-		.now = clock_now(), .zone = ZONE_TAIPEI, .roc_years = str_eq(app_settings(a->app)->calendar, "roc")
-	};
-}
-
 /* ---- questions ------------------------------------------------------------------------------- */
 
 void act_say(struct act *a, const char *fmt, ...)
@@ -258,30 +251,26 @@ static void draft_forget(struct act *a)
 
 static void draft_set(struct act *a, const char *text)
 {
-	struct str whole;
 	struct err e;
 	if (!*text) {
 		store_draft_forget(app_store(a->app), a->draft, NULL);
 		return;
 	}
-	str_init(&whole, STR_NO_LIMIT);
+	STR_LOCAL(whole, STR_NO_LIMIT);
 	str_addf(&whole, "%s%s", a->draft_head, text);
 	if (store_draft_set(app_store(a->app), a->draft, whole.buf, &e) != RC_OK)
 		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
-	str_release(&whole);
 }
 
 /* A text that came with a command becomes a draft only when it is refused; an older draft stays in front of it. */
 static void keep_refused(struct act *a)
 {
 	char *there = act_drafted(a);
-	struct str both;
-	str_init(&both, ACT_TEXT_MAX);
+	STR_LOCAL(both, ACT_TEXT_MAX);
 	if (there && !strstr(there, a->typed.buf))
 		str_addf(&both, "%s\n\n", there + (str_starts(there, a->draft_head) ? strlen(a->draft_head) : 0));
 	str_addz(&both, a->typed.buf);
 	draft_set(a, both.buf);
-	str_release(&both);
 	free(there);
 }
 
@@ -320,25 +309,21 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued && r->rc == RC_DENIED)
-		str_addz(out, _("It is kept, and will be sent once you have signed in again."));
-	else if (r->queued)
-		str_addz(out, _("No connection: it is kept and will be sent by itself."));
+	if (r->queued)
+		page_waits(out, &r->err);
 	else
 		page_failure(out, r->rc, &r->err, r->problem);
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK)
 		str_addz(&words, sentence);
 	else
 		act_failure(r, &words);
 	a->outcome.err = r->err;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
-	str_release(&words);
 }
 
 /* An act on the way gives back to the one that it was on the way of: only now, since nothing of it is running any
@@ -396,16 +381,13 @@ static void move_draft(struct act *a, const char *old)
 void act_draft(struct act *a, const char *kind, const char *detail)
 {
 	const struct site *site = app_site(a->app);
-	struct str key, old;
-	str_init(&key, STR_NO_LIMIT);
-	str_init(&old, STR_NO_LIMIT);
-	str_addf(&key, "%s:%s:%s%s%s", kind, site->name, a->topic->id, *detail ? ":" : "", detail);
-	str_addf(&old, "%s:%s:%s%s%s", kind, site->address, a->topic->id, *detail ? ":" : "", detail);
+	const char *id = a->topic->id, *colon = *detail ? ":" : "";
+	char *old = str_printf("%s:%s:%s%s%s", kind, site->address, id, colon, detail);
 	free(a->draft);
-	a->draft = str_detach(&key);
+	a->draft = str_printf("%s:%s:%s%s%s", kind, site->name, id, colon, detail);
 	if (!str_eq(site->name, site->address))
-		move_draft(a, old.buf);
-	str_release(&old);
+		move_draft(a, old);
+	free(old);
 }
 
 void act_draft_head(struct act *a, const char *head)
@@ -454,7 +436,7 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 {
 	const struct wire_can *can = a->topic ? &a->topic->can : NULL;
-	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !*can->cannot[verb].code)
+	if (!can || !can->known || (can->verbs & WIRE_CAN(verb)) || !can->cannot || !*can->cannot[verb].code)
 		return NULL;
 	return &can->cannot[verb];
 }
@@ -462,17 +444,15 @@ const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 bool act_refused(struct act *a, enum wire_verb verb)
 {
 	const struct wire_refusal *no = act_cannot(a, verb);
-	struct str why;
 	if (!no)
 		return false;
 	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };
-	str_init(&why, 4096);
+	STR_LOCAL(why, 4096);
 	page_failure(&why, RC_REFUSED, NULL, &problem);
 	const struct wire_refusal *no_comment = act_cannot(a, CAN_COMMENT);
 	if (verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
 		str_addz(&why, _(" You can still comment on it and follow it."));
 	act_finish(a, ACT_REFUSED, "%s", why.buf);
-	str_release(&why);
 	return true;
 }
 
@@ -541,12 +521,10 @@ static void topic_came(struct act *a, const struct app_answer *r)
 	if (r->reply || (a->topic && (r->unchanged || lost)))
 		go_on(a);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
-		struct str why;
 		a->expired = true; /* the sign-in was; a guest may read */
-		str_init(&why, 4096);
+		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
 		act_say(a, "%s", why.buf);
-		str_release(&why);
 		read_topic(a);
 	} else
 		act_conclude(a, r, "");

@@ -17,7 +17,8 @@ const struct action_info *action_info(enum action a)
 /* An item's letter is its own. */
 static bool letter_next(size_t *at, const char **name, size_t *n)
 {
-	*name = *at < menu_count() ? menu_at(*at).letter : "";
+	struct menu_item item;
+	*name = menu_at(NULL, *at, &item) ? item.letter : "";
 	*n = strlen(*name);
 	++*at;
 	return *n > 0;

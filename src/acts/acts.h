@@ -10,7 +10,11 @@
  *   account.c   signing in, registering, signing out
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
- *   menu.h      the table of the main menu; menu.c asks it
+ *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
+ *   filter.h    which topics a list shows: its parts, how each is asked for
+ *   menu.h      the main menu: the boards, and what else there is
+ *   settings.h  the settings, a row each, in words
+ *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
  *

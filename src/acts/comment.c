@@ -53,8 +53,7 @@ static void take_draft(struct act *a)
 static void comment_sent(struct act *a, const struct app_answer *r)
 {
 	struct comment *c = a->priv;
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK || r->queued) {
 		if (r->reply)
 			/* TRANSLATORS: the comment's number under the topic */
@@ -67,7 +66,6 @@ static void comment_sent(struct act *a, const struct app_answer *r)
 		bool neutral = r->problem && str_eq(r->problem->code, "neutral_only") && c->stance != STANCE_NEUTRAL;
 		act_step(a, neutral ? NEUTRAL : BODY);
 	}
-	str_release(&words);
 }
 
 static void comment_send(struct act *a)

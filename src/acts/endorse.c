@@ -37,14 +37,12 @@ static void endorse_release(struct act *a)
 static void sent(struct act *a, const struct app_answer *r)
 {
 	struct endorse *e = a->priv;
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	if (e->withdraws)
 		str_addz(&words, _("The endorsement is taken back."));
 	else if (r->reply)
 		page_endorsed(&words, &r->reply->u.standing.counts);
 	act_conclude(a, r, words.buf);
-	str_release(&words);
 }
 
 static void withdraw(struct act *a)
@@ -68,11 +66,10 @@ static void endorse(struct act *a)
 static void say_tally(struct act *a)
 {
 	const struct wire_topic *t = a->topic;
-	struct page_opts o = act_page_opts(a);
-	struct str have, wanted, deadline;
-	str_init(&have, 64);
-	str_init(&wanted, 64);
-	str_init(&deadline, 512);
+	struct page_opts o = app_page_opts(a->app);
+	STR_LOCAL(have, 64);
+	STR_LOCAL(wanted, 64);
+	STR_LOCAL(deadline, 512);
 	page_count(&have, t->counts.endorsements);
 	page_number(&wanted, t->counts.threshold);
 	page_deadline(&deadline, t, &o);
@@ -82,22 +79,16 @@ static void say_tally(struct act *a)
 	else
 		act_say(a, _("%s endorsements. %s"), have.buf, deadline.buf);
 	str_addc(&a->before, '\n');
-	str_release(&have);
-	str_release(&wanted);
-	str_release(&deadline);
 }
 
 static void ask_withdraw(struct act *a)
 {
-	struct page_opts o = act_page_opts(a);
-	struct str date, question;
-	str_init(&date, 64);
-	str_init(&question, 512);
+	struct page_opts o = app_page_opts(a->app);
+	STR_LOCAL(date, 64);
+	STR_LOCAL(question, 512);
 	page_date_short(&date, a->topic->mine.endorsed_at, &o);
 	str_addf(&question, _("You endorsed it on %s; take it back?"), date.buf);
 	act_yes(a, "withdraw", question.buf, false);
-	str_release(&date);
-	str_release(&question);
 }
 
 static void ask_reason(struct act *a)

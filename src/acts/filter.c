@@ -1,11 +1,6 @@
 /* See filter.h. */
 #include "acts/filter.h"
 
-static bool can(const struct filter *f, unsigned by)
-{
-	return !f->site || site_can_filter(f->site, (enum site_filters)by);
-}
-
 struct site_filter filter_for_site(const struct filter *f)
 {
 	return (struct site_filter){
@@ -94,13 +89,10 @@ void filter_set_board(struct filter *f, enum wire_board board)
 	f->board = board;
 }
 
-bool filter_decided(struct filter *f)
+void filter_decided(struct filter *f)
 {
-	if (!can(f, SITE_BY_RESPONSE))
-		return false;
 	f->by_response = true;
 	f->response = RESPONSE_ANSWERED;
-	return true;
 }
 
 /* ---- orders ---------------------------------------------------------------------------------- */
@@ -200,25 +192,11 @@ const char *filter_question(enum filter_part p)
 	return _(parts[p].question);
 }
 
-bool filter_can(const struct filter *f, enum filter_part p)
-{
-	static const unsigned needs[FILTER_PARTS] = {
-		[FILTER_TITLE] = SITE_BY_WORDS,
-		[FILTER_WITHOUT] = SITE_BY_WORDS,
-		[FILTER_BY] = SITE_BY_WORDS | SITE_BY_AGENCY,
-		[FILTER_AGENCY] = SITE_BY_AGENCY,
-		[FILTER_ENDORSED] = SITE_BY_ENDORSEMENTS,
-		[FILTER_NUMBER] = SITE_BY_NUMBER,
-		[FILTER_STAGE] = SITE_BY_STAGE | SITE_BY_RESPONSE,
-	};
-	return !needs[p] || can(f, needs[p]);
-}
-
 /* The nth stage, from 0, that a list like this can be narrowed to. */
 static bool stage_at(const struct filter *f, size_t n, struct board_stage *out)
 {
 	for (size_t i = 0; board_stage(f->any_board ? BOARD_OTHER : f->board, i, out); i++)
-		if (can(f, out->response ? SITE_BY_RESPONSE : SITE_BY_STAGE) && n-- == 0)
+		if ((!f->site || site_can_filter(f->site, out->response ? SITE_BY_RESPONSE : SITE_BY_STAGE)) && n-- == 0)
 			return true;
 	return false;
 }
@@ -316,11 +294,9 @@ static bool take_choice(struct filter *f, enum filter_part p, const struct wire_
 
 static void add_words(char *to, size_t size, const char *words)
 {
-	struct str all;
-	str_init(&all, size - 1);
+	STR_LOCAL(all, size - 1);
 	str_addf(&all, "%s%s%s", to, *to ? " " : "", words);
 	str_copy(to, size, str_ok(&all) ? all.buf : words);
-	str_release(&all);
 }
 
 const char *filter_take(struct filter *f, enum filter_part p, const struct wire_agencies *agencies, const char *typed)
@@ -331,7 +307,9 @@ const char *filter_take(struct filter *f, enum filter_part p, const struct wire_
 		return (is_number ? take_choice(f, p, agencies, (size_t)number - 1) : take_word(f, p, typed))
 			? NULL
 			: _(parts[p].none);
-	if (p == FILTER_TITLE)
+	if (p == FILTER_TITLE && f->site && !site_can_filter(f->site, SITE_BY_WORDS))
+		add_words(f->query, sizeof f->query, typed);
+	else if (p == FILTER_TITLE)
 		add_words(f->title, sizeof f->title, typed);
 	else if (p == FILTER_WITHOUT)
 		add_words(f->without, sizeof f->without, typed);

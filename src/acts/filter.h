@@ -30,8 +30,7 @@ bool filter_narrows(const struct filter *f);
 const char *filter_name(const struct filter *f); /* the board's, or what the list is instead */
 /* Another board: stages are a board's own, and do not come along. */
 void filter_set_board(struct filter *f, enum wire_board board);
-/* Only what was answered; false when the site cannot tell. */
-bool filter_decided(struct filter *f);
+void filter_decided(struct filter *f); /* only what was answered */
 
 /* ---- orders */
 
@@ -42,7 +41,7 @@ const char *filter_order_word(enum site_sort sort);            /* "newest" in th
 const char *filter_order_said(enum site_sort sort);            /* "Order: newest first" */
 bool filter_order_from(const char *word, enum site_sort *out); /* "newest", "endorsements", ..., as a command has it */
 
-/* ---- parts that are asked for */
+/* ---- parts that are asked for; which of them a site has: action_offered */
 
 enum filter_part {
 	FILTER_TITLE,
@@ -56,8 +55,6 @@ enum filter_part {
 	FILTER_BOARD,
 	FILTER_PARTS
 };
-/* Can the site narrow a list by this? */
-bool filter_can(const struct filter *f, enum filter_part p);
 /* The part that an action asks for; FILTER_PARTS: none. */
 enum filter_part filter_part(enum action a);
 bool filter_has_choices(enum filter_part p);

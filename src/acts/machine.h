@@ -90,7 +90,6 @@ void act_draft_head(struct act *a, const char *head); /* stands before the text 
 /* What was kept, with its head; the caller frees. NULL: nothing. */
 char *act_drafted(struct act *a);
 
-struct page_opts act_page_opts(const struct act *a);
 /* The bounds of texts, as far as they are known here; 0: not. */
 struct wire_rules act_rules(const struct act *a);
 

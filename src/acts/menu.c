@@ -14,44 +14,57 @@ static const struct menu_item others[] = {
 	{ MENU_GOODBYE, BOARD_OTHER, "g", N_("Leave minyi"), N_("(G)oodbye        leave"), NULL },
 };
 
-static size_t count_boards(void)
+/* Has the site what the item leads to? */
+static bool is_offered(const struct menu_item *item, const struct site *s)
 {
+	return !s ||
+		(item->goal == MENU_FOLLOWS ? site_can_filter(s, SITE_BY_FOLLOWED)
+									: item->goal != MENU_SEARCH || site_can_filter(s, SITE_BY_QUERY));
+}
+
+bool menu_at(const struct site *s, size_t n, struct menu_item *out)
+{
+	const struct board *b;
+	for (size_t i = 0; (b = board_at(i)); i++)
+		if (n-- == 0) {
+			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id), _(b->line),
+				b->not_yet ? _(b->not_yet) : NULL };
+			return true;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (is_offered(&others[i], s) && n-- == 0) {
+			*out = others[i];
+			out->name = _(out->name);
+			out->line = _(out->line);
+			out->not_yet = out->not_yet ? _(out->not_yet) : NULL;
+			return true;
+		}
+	return false;
+}
+
+size_t menu_count(const struct site *s)
+{
+	struct menu_item item;
 	size_t n = 0;
-	while (board_at(n))
+	while (menu_at(s, n, &item))
 		n++;
 	return n;
 }
 
-size_t menu_count(void)
+size_t menu_find(const struct site *s, char letter)
 {
-	return count_boards() + ARRAY_LEN(others);
-}
-
-struct menu_item menu_at(size_t i)
-{
-	const struct board *b = board_at(i);
-	if (b)
-		return (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id), _(b->line),
-			b->not_yet ? _(b->not_yet) : NULL };
-	struct menu_item item = others[i - count_boards()];
-	item.name = _(item.name);
-	item.line = _(item.line);
-	item.not_yet = item.not_yet ? _(item.not_yet) : NULL;
-	return item;
-}
-
-size_t menu_find(char letter)
-{
+	struct menu_item item;
 	size_t i = 0;
-	while (i < menu_count() && *menu_at(i).letter != (letter | 0x20))
+	while (menu_at(s, i, &item) && *item.letter != (letter | 0x20))
 		i++;
 	return i;
 }
 
-size_t menu_place(enum menu_goal goal)
+size_t menu_place(const struct site *s, enum menu_goal goal)
 {
+	struct menu_item item;
 	size_t i = 0;
-	while (menu_at(i).goal != goal)
+	while (menu_at(s, i, &item) && item.goal != goal)
 		i++;
 	return i;
 }
@@ -60,23 +73,23 @@ size_t menu_place(enum menu_goal goal)
 
 static int64_t count(const void *of)
 {
-	(void)of;
-	return (int64_t)menu_count();
+	return (int64_t)menu_count(of);
 }
 
 static bool row(void *of, int64_t at, struct source_row *out)
 {
-	(void)of;
-	str_addz(&out->text, menu_at((size_t)at).line);
+	struct menu_item item;
+	if (!menu_at(of, (size_t)at, &item))
+		return false;
+	str_addz(&out->text, item.line);
 	out->tone = TONE_PLAIN;
 	return true;
 }
 
 static void say(void *of, int64_t at, struct str *out)
 {
-	struct menu_item item = menu_at((size_t)at);
-	(void)of;
-	if (!item.not_yet)
+	struct menu_item item;
+	if (menu_at(of, (size_t)at, &item) && !item.not_yet)
 		/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
 		str_addf(out, _("%s: %s"), item.letter, item.name);
 }

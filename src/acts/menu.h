@@ -15,14 +15,16 @@ struct menu_item {
 	const char *not_yet;   /* the sentence for what cannot be done here yet; translated. NULL: it is there */
 };
 
-size_t menu_count(void);
-struct menu_item menu_at(size_t i); /* from 0 */
-/* The item with this letter, in either case; menu_count(): none has it. */
-size_t menu_find(char letter);
-/* Where the item is that leads there; of MENU_BOARD the first board. */
-size_t menu_place(enum menu_goal goal);
+/* What is there on this site; NULL: all that there can be. */
+size_t menu_count(const struct site *s);
+/* The nth, from 0. False behind the last. */
+bool menu_at(const struct site *s, size_t n, struct menu_item *out);
+/* The item with this letter, in either case; menu_count: none has it. */
+size_t menu_find(const struct site *s, char letter);
+/* Where the item is that leads there, of MENU_BOARD the first board; menu_count: none does. */
+size_t menu_place(const struct site *s, enum menu_goal goal);
 
-/* All of them; say leaves out what is not there yet. */
+/* All of them, of a struct site; say leaves out what is not there yet. */
 extern const struct source_ops menu_source;
 
 #endif

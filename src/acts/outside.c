@@ -36,16 +36,16 @@ static enum rc run_editor(const char *command, const char *path, struct err *e)
 {
 	static const int ignored[] = { SIGINT, SIGQUIT, SIGTSTP }; /* in there they are the editor's; and it cannot stop */
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, was[ARRAY_LEN(ignored)];
-	struct str line;
 	int status = 0;
-	str_init(&line, 8192);
+	STR_LOCAL(line, 8192);
 	str_addf(&line, "%s \"$1\"", command);
 	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
 		(void)sigaction(ignored[i], &ignore, &was[i]);
 	pid_t pid = fork();
 	if (pid == 0) {
-		signal(SIGINT, SIG_DFL);
-		signal(SIGQUIT, SIG_DFL);
+		static const int its_own[] = { SIGINT, SIGQUIT, SIGPIPE, SIGXFSZ };
+		for (size_t i = 0; i < ARRAY_LEN(its_own); i++)
+			signal(its_own[i], SIG_DFL);
 		execl("/bin/sh", "sh", "-c", line.buf, "sh", path, (char *)NULL);
 		_exit(127);
 	}
@@ -53,7 +53,6 @@ static enum rc run_editor(const char *command, const char *path, struct err *e)
 		;
 	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
 		(void)sigaction(ignored[i], &was[i], NULL);
-	str_release(&line);
 	if (pid < 0)
 		return err_set(e, RC_SYS, errno, "fork");
 	if (!WIFEXITED(status) || WEXITSTATUS(status) == 126 || WEXITSTATUS(status) == 127)
@@ -61,24 +60,11 @@ static enum rc run_editor(const char *command, const char *path, struct err *e)
 	return WEXITSTATUS(status) == 0 ? RC_OK : err_set(e, RC_CANCELLED, status, "the editor said that it failed");
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t written = write(fd, bytes, n);
-		if (written < 0 && errno != EINTR)
-			return false;
-		bytes += written > 0 ? written : 0;
-		n -= written > 0 ? (size_t)written : 0;
-	}
-	return true;
-}
-
 /* Editors end the last line; the text's own does not count. */
 static enum rc take_back(const char *path, struct str *text, struct err *e)
 {
-	struct str now, clean;
-	str_init(&now, ACT_TEXT_MAX);
-	str_init(&clean, ACT_TEXT_MAX);
+	STR_LOCAL(now, ACT_TEXT_MAX);
+	STR_LOCAL(clean, ACT_TEXT_MAX);
 	enum rc rc = file_read(path, &now, e);
 	while (now.len && strchr("\r\n", now.buf[now.len - 1]))
 		str_truncate(&now, now.len - 1);
@@ -92,28 +78,23 @@ static enum rc take_back(const char *path, struct str *text, struct err *e)
 		str_clear(text);
 		str_add(text, clean.buf, clean.len);
 	}
-	str_release(&now);
-	str_release(&clean);
 	return rc;
 }
 
 static enum rc edit(struct app *app, struct str *text, struct err *e)
 {
 	const char *command = editor_command();
-	struct str path;
 	enum rc rc = RC_OK;
 	if (!app_may(app, APP_MAY_PROGRAMS))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_PROGRAMS, "an editor");
 	if (!command)
 		return err_set(e, RC_NOT_FOUND, 0, "neither VISUAL nor EDITOR is set");
-	str_init(&path, STR_NO_LIMIT);
+	STR_LOCAL(path, STR_NO_LIMIT);
 	str_addf(&path, "%s/text-XXXXXX.md", app_folder(app));
 	int fd = mkostemps(path.buf, 3, O_CLOEXEC); /* 0600 */
-	if (fd < 0) {
-		rc = err_sys(e, errno, path.buf);
-		goto out;
-	}
-	bool written = write_all(fd, text->buf, text->len);
+	if (fd < 0)
+		return err_sys(e, errno, path.buf);
+	bool written = file_put(fd, text->buf, text->len);
 	int failed = errno;
 	if (close(fd) != 0 || !written)
 		rc = err_sys(e, failed, path.buf);
@@ -122,8 +103,6 @@ static enum rc edit(struct app *app, struct str *text, struct err *e)
 	if (rc == RC_OK)
 		rc = take_back(path.buf, text, e);
 	(void)unlink(path.buf);
-out:
-	str_release(&path);
 	return rc;
 }
 

@@ -38,7 +38,7 @@ const struct wire_topic *pages_row(const struct pages *p, int64_t row)
 	return t && row % PAGE_ROWS < (int64_t)t->n ? &t->items[row % PAGE_ROWS] : NULL;
 }
 
-static int64_t find(const struct pages *p, const char *id, int64_t number)
+int64_t pages_find(const struct pages *p, const char *id, int64_t number)
 {
 	for (int64_t page = 0; page < (int64_t)p->pages.n; page++) {
 		const struct wire_topics *t = topics_of(p, page);
@@ -47,16 +47,6 @@ static int64_t find(const struct pages *p, const char *id, int64_t number)
 				return page * PAGE_ROWS + (int64_t)i;
 	}
 	return -1;
-}
-
-int64_t pages_find_id(const struct pages *p, const char *id)
-{
-	return find(p, id, 0);
-}
-
-int64_t pages_find_number(const struct pages *p, int64_t number)
-{
-	return find(p, NULL, number);
 }
 
 int64_t pages_missing(const struct pages *p, int64_t row)

@@ -21,8 +21,8 @@ struct pages {
 void pages_release(struct pages *p);
 /* NULL: not here (yet, or any more). */
 const struct wire_topic *pages_row(const struct pages *p, int64_t row);
-int64_t pages_find_id(const struct pages *p, const char *id); /* -1: not here */
-int64_t pages_find_number(const struct pages *p, int64_t number);
+/* The row of the topic with this id, or, with id NULL, this number; -1: not here. */
+int64_t pages_find(const struct pages *p, const char *id, int64_t number);
 /* The page to ask for so that row is here; -1: it is, or cannot be. */
 int64_t pages_missing(const struct pages *p, int64_t row);
 /* How to ask for it. Borrows from p. */

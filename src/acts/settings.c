@@ -77,11 +77,10 @@ static void say_now(const struct app *a, const struct settings_row *row, struct 
 void settings_meant(const struct settings_row *row, const char *typed, struct str *value)
 {
 	char known[APP_VALUE_SIZE];
-	struct str word;
 	int64_t number = 0;
 	bool any = false;
 	(void)str_to_i64(typed, 1, 100, &number);
-	str_init(&word, 1024);
+	STR_LOCAL(word, 1024);
 	for (int64_t i = 0; !any && app_setting_value(row->name, (size_t)i, known); i++) {
 		str_clear(&word);
 		settings_word(row, known, &word);
@@ -91,7 +90,6 @@ void settings_meant(const struct settings_row *row, const char *typed, struct st
 		str_addz(value, strcmp(typed, "own") == 0 ? "" : typed);
 	else
 		str_addz(value, any ? known : typed);
-	str_release(&word);
 }
 
 void settings_table(struct str *out)
@@ -136,11 +134,9 @@ static bool row(void *of, int64_t at, struct source_row *out)
 
 static void say(void *of, int64_t at, struct str *out)
 {
-	struct str now;
-	str_init(&now, 1024);
+	STR_LOCAL(now, 1024);
 	say_now(of, &rows[at], &now);
 	str_addf(out, _("%s: %s"), _(rows[at].label), now.buf);
-	str_release(&now);
 }
 
 const struct source_ops settings_source = { .count = count, .row = row, .say = say, .columns = columns };

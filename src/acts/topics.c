@@ -152,7 +152,7 @@ static const char *key(void *of, int64_t at)
 static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
 {
 	const struct topics *t = of;
-	int64_t at = id ? pages_find_id(&t->pages, id) : pages_find_number(&t->pages, number);
+	int64_t at = pages_find(&t->pages, id, number);
 	if (at < 0 && ask)
 		*ask = (struct site_ask){ .op = has_places(t) ? SITE_TOPICS : SITE_OPS,
 			.filter = filter_for_site(&t->filter),

@@ -44,14 +44,12 @@ static void restore_account(struct app *a)
 
 void app_forget_account(struct app *a)
 {
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	str_addf(&prefix, "%s\n%s\n", a->site.name, a->account.id);
 	if (a->signed_in && *a->account.id) { /* what only this person may see */
 		store_cache_drop(a->store, prefix.buf);
 		store_copies_drop(a->store, prefix.buf);
 	}
-	str_release(&prefix);
 	store_account_forget(a->store, a->site.name, NULL);
 	site_set_token(&a->site, NULL);
 	explicit_bzero(&a->account, sizeof a->account);
@@ -83,11 +81,9 @@ static void open_log(const struct paths *p)
 {
 	struct stat st;
 	if (stat(p->log, &st) == 0 && st.st_size > LOG_MAX) {
-		struct str old;
-		str_init(&old, STR_NO_LIMIT);
+		STR_LOCAL(old, STR_NO_LIMIT);
 		str_addf(&old, "%s.1", p->log);
 		rename(p->log, old.buf);
-		str_release(&old);
 	}
 	log_open(p->log, LOG_INFO, NULL);
 }
@@ -118,13 +114,11 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 
 static void note_moved(struct app *a, char *moved)
 {
-	struct str note;
 	if (!moved)
 		return;
-	str_init(&note, STR_NO_LIMIT);
 	/* TRANSLATORS: %s is a file name. */
-	str_addf(&note, _("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
-	a->note = str_detach(&note);
+	a->note = str_printf(
+		_("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
 	log_line(LOG_ERROR, "store: damaged, moved to %s", moved);
 	free(moved);
 }
@@ -222,6 +216,12 @@ const char *app_opening_note(const struct app *a)
 	return a->note ? a->note : "";
 }
 
+struct page_opts app_page_opts(const struct app *a)
+{
+	return (
+		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = str_eq(a->settings.calendar, "roc") };
+}
+
 bool app_offline(const struct app *a)
 {
 	return a->offline;
@@ -229,7 +229,7 @@ bool app_offline(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->outbox.running && net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->outbox.running && net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

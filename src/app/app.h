@@ -83,6 +83,8 @@ const char *app_folder(const struct app *a); /* where a person's things are kept
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
+/* What the pages need to know about this reader: now, the platform's zone, the calendar. */
+struct page_opts app_page_opts(const struct app *a);
 const char *app_setting(const struct app *a, const char *name); /* one of them */
 /* What the setting of this name can be: the nth value, from 0; false behind the last, and for what takes an address.
  * app_setting_values: all from the first on, with commas. */
@@ -104,8 +106,8 @@ const struct store_account *app_account(const struct app *a);
 const char *app_opening_note(const struct app *a);
 /* Fetches nothing; true while the last exchange with the platform failed to connect. */
 bool app_offline(const struct app *a);
-/* No request is under way and no call of an app_done is due: what comes next comes from a key (or, later, from the
- * outbox's timer). */
+/* No request is under way and no call of an app_done or of a download's done is due: what comes next comes from a key
+ * (or, later, from the outbox's timer). */
 bool app_idle(const struct app *a);
 
 /* ---- asks ------------------------------------------------------------------------------------ */
@@ -155,13 +157,12 @@ enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how h
 enum { APP_ROWS = OFFLINE_ROWS, APP_COMMENTS = OFFLINE_COMMENTS };
 
 /* Takes boards along, see offline_fetch_new. progress (may be NULL) whenever it went on; done once, from the loop,
- * unless cancelled. One at a time: NULL while another one goes on. */
-struct app_fetch;
-struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
+ * unless the visit ends first: what has come stays, and the next time goes on from there. One at a time: false while
+ * another one goes on. */
+bool app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
 	void (*progress)(void *ctx, const struct offline_progress *p),
 	/* e->code RC_OK: all of it is here */
 	void (*done)(void *ctx, const struct offline_progress *p, const struct err *e), void *ctx);
-void app_fetch_cancel(struct app_fetch *f); /* what has come stays; the next time goes on from there */
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask
  * makes it stop and forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when

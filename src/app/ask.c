@@ -156,13 +156,13 @@ void asks_queued(struct app *a, const struct err *why)
 
 /* ---- what every answer tells ----------------------------------------------------------------- */
 
-bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token)
+bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token)
 {
 	bool was = a->offline;
-	a->offline = answer->rc == RC_NET || answer->rc == RC_TIMEOUT;
+	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
 	if (was && !a->offline)
 		outbox_wake(a, 0);
-	bool expired = answer->rc == RC_OK && answer->status == 401 && token && *token;
+	bool expired = heard->what == HEARD_NO && heard->status == 401 && token && *token;
 	if (!expired)
 		return false;
 	if (a->signed_in && str_eq(token, a->account.token))
@@ -179,17 +179,11 @@ static struct wire_problem expired_problem(void)
 		.detail = _("Your sign-in has expired; please sign in again. Nothing that you sent is lost.") };
 }
 
-/* An error status, for a person. */
-static void refuse(struct app_ask *k, const struct net_answer *answer, bool expired)
+/* Nobody answered, or the platform refused: for a person. */
+static void refuse(struct app_ask *k, const struct site_heard *heard, bool expired)
 {
-	struct arena arena = { .max = 1 << 20 };
-	struct wire_problem problem;
-	struct err e;
-	site_problem(answer, &arena, &problem, &e);
-	if (expired)
-		problem = expired_problem();
-	fail(k, &e, &problem);
-	arena_release(&arena);
+	const struct wire_problem over = expired_problem();
+	fail(k, &heard->err, expired ? &over : heard->what == HEARD_NO ? &heard->problem : NULL);
 }
 
 /* ---- reads ----------------------------------------------------------------------------------- */
@@ -365,57 +359,59 @@ static void keep(struct app_ask *k, const char *etag, const char *text, size_t n
 }
 
 /* What the answer to a topic says of its comments: nothing new, as long as the topic, counts and all, is as it was. */
-static void note_topic(struct app_ask *k, const struct net_answer *answer)
+static void note_topic(struct app_ask *k, const struct site_heard *heard)
 {
 	struct app *a = k->app;
 	if (k->ask.op != SITE_TOPIC)
 		return;
-	bool unchanged = answer->rc == RC_OK && answer->status == 304;
-	k->outcome = answer->rc ? answer->rc : unchanged ? RC_OK : RC_CONFLICT;
+	bool unchanged = heard->what == HEARD_SAME;
+	k->outcome = heard->what == HEARD_NOTHING ? heard->err.code : unchanged ? RC_OK : RC_CONFLICT;
 	a->confirmed_at = unchanged && str_copy(a->confirmed, sizeof a->confirmed, k->ask.id) ? clock_mono() : 0;
 }
 
-static void accept(struct app_ask *k, const struct net_answer *answer)
+static void accept(struct app_ask *k, const struct net_answer *answer, const struct site_heard *heard)
 {
-	struct app *a = k->app;
-	struct site_reply *reply = NULL;
-	struct str text;
-	struct err e = { 0 };
-	str_init(&text, JSON_BODY_MAX);
-	if (site_parse(&a->site, &k->ask, answer->body, answer->size, &text, &reply, &e) == RC_OK) {
-		keep(k, answer->etag, text.len ? text.buf : answer->body, text.len ? text.len : answer->size, reply);
-		learn_site(a, reply);
-		reply->at = clock_now();
-	}
-	str_release(&text);
-	if (reply)
-		ask_answer(k, &(struct app_answer){ .reply = reply, .last = true });
-	else
-		fail(k, &e, NULL);
-	site_reply_drop(reply);
+	const struct str *text = &heard->text;
+	keep(k, answer->etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);
+	learn_site(k->app, heard->reply);
+	heard->reply->at = clock_now();
+	ask_answer(k, &(struct app_answer){ .reply = heard->reply, .last = true });
+}
+
+/* 304 to an ask without a tag is nobody's answer. */
+static void hear(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard)
+{
+	site_hear(&k->app->site, &k->ask, answer, heard);
+	if (heard->what != HEARD_SAME || (*k->etag && k->from_cache))
+		return;
+	heard->what = HEARD_NOTHING;
+	err_because(&heard->err, RC_PROTO, CAUSE_STRANGER, 304, "status 304 that nobody asked for");
 }
 
 static void read_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
 	struct app *a = k->app;
+	struct site_heard heard;
 	k->req = NULL;
-	bool expired = app_note_answer(a, answer, k->token);
+	hear(k, answer, &heard);
+	bool expired = app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, read_answered))
-		return;
-	note_topic(k, answer);
-	if (answer->rc) {
-		fail(k, &answer->err, NULL);
-	} else if (answer->status == 304 && k->from_cache) {
+		goto out;
+	note_topic(k, &heard);
+	int status = heard.status;
+	if (heard.what == HEARD_SAME) {
 		store_cache_touch(a->store, k->key.buf);
 		ask_answer(k, &(struct app_answer){ .unchanged = true, .last = true });
-	} else if (answer->status < 200 || answer->status > 299) {
-		if (answer->status == 403 || answer->status == 404 || answer->status == 410)
-			store_cache_forget(a->store, k->key.buf);
-		refuse(k, answer, expired);
+	} else if (heard.what == HEARD_YES) {
+		accept(k, answer, &heard);
 	} else {
-		accept(k, answer);
+		if (heard.what == HEARD_NO && (status == 403 || status == 404 || status == 410))
+			store_cache_forget(a->store, k->key.buf);
+		refuse(k, &heard, expired);
 	}
+out:
+	site_heard_release(&heard);
 }
 
 /* ---- sessions -------------------------------------------------------------------------------- */
@@ -424,28 +420,26 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
 	struct app *a = k->app;
-	struct site_reply *reply = NULL;
-	struct err e = answer->err;
+	struct site_heard heard;
+	struct err e = { 0 };
 	k->req = NULL;
-	bool expired = app_note_answer(a, answer, k->token);
+	hear(k, answer, &heard);
+	bool expired = app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, session_answered))
-		return;
+		goto out;
 	if (k->ask.op == SITE_SIGN_OUT && str_eq(k->token, a->account.token))
 		app_forget_account(a);
-	if (answer->rc) {
-		fail(k, &e, NULL);
-	} else if (answer->status < 200 || answer->status > 299) {
-		refuse(k, answer, expired);
-	} else if (site_parse(&a->site, &k->ask, answer->body, answer->size, NULL, &reply, &e) != RC_OK) {
-		fail(k, &e, NULL);
-	} else {
-		if (k->ask.op != SITE_SIGN_OUT)
-			app_signed_in(a, &reply->u.session, &e);
-		if (k->ask.op != SITE_SIGN_OUT && !e.code)
-			held_account(a, &reply->u.session.account);
-		ask_answer(k, &(struct app_answer){ .rc = e.code, .err = e, .reply = e.code ? NULL : reply, .last = true });
-		site_reply_drop(reply);
+	if (heard.what != HEARD_YES) {
+		refuse(k, &heard, expired);
+		goto out;
 	}
+	if (k->ask.op != SITE_SIGN_OUT)
+		app_signed_in(a, &heard.reply->u.session, &e);
+	if (k->ask.op != SITE_SIGN_OUT && !e.code)
+		held_account(a, &heard.reply->u.session.account);
+	ask_answer(k, &(struct app_answer){ .rc = e.code, .err = e, .reply = e.code ? NULL : heard.reply, .last = true });
+out:
+	site_heard_release(&heard);
 }
 
 /* ---- comments of a topic that is asked for too ----------------------------------------------- */

@@ -64,8 +64,7 @@ static size_t extension_at(const char *name, size_t n)
 /* No part of a path, nothing that a terminal, a shell or another system could take for something else. */
 static void clean_name(const char *from, struct str *out)
 {
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean(&clean, from, strlen(from));
 	const char *p = clean.buf + strspn(clean.buf, " .-~");
 	for (; *p; p++) {
@@ -75,7 +74,6 @@ static void clean_name(const char *from, struct str *out)
 	}
 	while (out->len && strchr(" .", out->buf[out->len - 1]))
 		str_truncate(out, out->len - 1);
-	str_release(&clean);
 }
 
 static void cut_name(struct str *name)
@@ -94,9 +92,8 @@ static void cut_name(struct str *name)
 
 void download_name(const char *wanted, const char *url, struct str *out)
 {
-	struct str last, other;
-	str_init(&last, STR_NO_LIMIT);
-	str_init(&other, STR_NO_LIMIT);
+	STR_LOCAL(last, STR_NO_LIMIT);
+	STR_LOCAL(other, STR_NO_LIMIT);
 	name_of_address(url, &last);
 	clean_name(last.buf, &other);
 	clean_name(wanted ? wanted : "", out);
@@ -105,8 +102,6 @@ void download_name(const char *wanted, const char *url, struct str *out)
 	else if (extension_at(out->buf, out->len) == out->len) /* a title: what kind of file it is stands in the address */
 		str_addz(out, other.buf + extension_at(other.buf, other.len));
 	cut_name(out);
-	str_release(&other);
-	str_release(&last);
 }
 
 /* "name.pdf", "name (2).pdf", ... */
@@ -169,18 +164,11 @@ static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
 {
 	struct app_download *d = ctx;
 	d->whole = whole;
-	while (n > 0) {
-		ssize_t wrote = write(d->fd, bytes, n);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0) {
-			err_sys(&d->err, errno, d->folder);
-			return false;
-		}
-		bytes += wrote;
-		n -= (size_t)wrote;
-		d->got += wrote;
+	if (!file_put(d->fd, bytes, n)) {
+		err_sys(&d->err, errno, d->folder);
+		return false;
 	}
+	d->got += (int64_t)n;
 	return true;
 }
 
@@ -263,15 +251,12 @@ static enum rc split(const struct app *a, const char *url, struct str *base, str
 {
 	if (url[0] != '/' || url[1] == '/')
 		return net_address_split(url, base, path, e);
-	struct str none, whole;
-	str_init(&none, 64);
-	str_init(&whole, 8192);
+	STR_LOCAL(none, 64);
+	STR_LOCAL(whole, 8192);
 	str_addf(&whole, "http://site%s", url);
 	enum rc rc = str_ok(&whole) ? net_address_split(whole.buf, &none, path, e)
 								: err_set(e, RC_TOO_BIG, 0, "an address that is too long");
 	str_addz(base, a->site.address);
-	str_release(&whole);
-	str_release(&none);
 	return rc;
 }
 
@@ -291,13 +276,13 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 	void (*done)(void *ctx, const char *path, const struct err *e), void *ctx)
 {
 	struct app_download *d = xcalloc(1, sizeof *d);
-	struct str base, path, name;
+	struct str name;
 	*d = (struct app_download){
 		.app = a, .next = a->downloads, .fd = -1, .whole = -1, .progress = progress, .done = done, .ctx = ctx
 	};
 	a->downloads = d;
-	str_init(&base, 4096);
-	str_init(&path, 16384);
+	STR_LOCAL(base, 4096);
+	STR_LOCAL(path, 16384);
 	str_init(&name, STR_NO_LIMIT);
 	download_name(what->name, what->url, &name);
 	d->folder = xstrdup(what->folder);
@@ -318,7 +303,5 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 	}
 	if (d->err.code)
 		d->timer = net_timer_start(a->net, 0, never_began, d);
-	str_release(&base);
-	str_release(&path);
 	return d;
 }

@@ -44,11 +44,6 @@ bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask)
 	return false;
 }
 
-void app_fetch_cancel(struct app_fetch *f)
-{
-	fetch_release(f);
-}
-
 static void finish(struct app_fetch *f)
 {
 	const struct offline_progress report = *offline_fetch_progress(f->machine);
@@ -108,17 +103,17 @@ static void go_on(void *ctx)
 		f->timer = net_timer_start(f->app->net, 0, go_on, f);
 }
 
-struct app_fetch *app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
+bool app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, int64_t most,
 	void (*progress)(void *ctx, const struct offline_progress *p),
 	void (*done)(void *ctx, const struct offline_progress *p, const struct err *e), void *ctx)
 {
 	if (a->fetch)
-		return NULL;
+		return false;
 	struct app_fetch *f = a->fetch = xcalloc(1, sizeof *f);
 	*f = (struct app_fetch){
 		.app = a, .machine = offline_fetch_new(boards, n, most), .progress = progress, .done = done, .ctx = ctx
 	};
 	a->kept_bytes = 0;
 	f->timer = net_timer_start(a->net, 0, go_on, f);
-	return f;
+	return true;
 }

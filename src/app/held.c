@@ -16,25 +16,21 @@ static void rewrite_kept(struct app *a, const char *key, rewrite how, const void
 {
 	struct store_cached c = { 0 };
 	struct json *v = NULL;
-	struct str text;
 	str_init(&c.body, CACHE_ONE_MAX);
-	str_init(&text, CACHE_ONE_MAX);
+	STR_LOCAL(text, CACHE_ONE_MAX);
 	if (store_cache_get(a->store, key, &c) && json_parse(c.body.buf, c.body.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
 		how(v, with, &text);
 	if (text.len && str_ok(&text))
 		store_cache_put(a->store, key, "", text.buf, text.len, NULL);
-	str_release(&text);
 	str_release(&c.body);
 	json_free(v);
 }
 
 static void put_raw(struct json_out *o, const char *name, const struct json *v)
 {
-	struct str value;
-	str_init(&value, CACHE_ONE_MAX);
+	STR_LOCAL(value, CACHE_ONE_MAX);
 	json_print(v, &value);
 	json_put_raw(o, name, value.buf);
-	str_release(&value);
 }
 
 /* ---- topics ---------------------------------------------------------------------------------- */
@@ -104,27 +100,24 @@ static void write_list(const struct json *v, const void *with, struct str *out)
 /* All answers whose path begins so. */
 static void rewrite_all(struct app *a, const char *path, rewrite how, const void *with)
 {
-	struct str prefix;
 	char *keys[LISTS_MAX];
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	str_addf(&prefix, "%s\n%s\n%s\n%s", a->site.name, app_reader(a), a->site.language, path);
 	size_t n = store_cache_find(a->store, prefix.buf, keys, LISTS_MAX);
 	for (size_t i = 0; i < n; i++) {
 		rewrite_kept(a, keys[i], how, with);
 		free(keys[i]);
 	}
-	str_release(&prefix);
 }
 
 static void topic_is_now(struct app *a, const char *id, const struct wire_standing *now)
 {
 	struct json_out o;
 	struct json *newer = NULL;
-	struct str text, key;
 	struct wire_standing held = *now;
 	held.repeated = false; /* said of the request, not of the topic */
-	str_init(&text, CACHE_ONE_MAX);
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(text, CACHE_ONE_MAX);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	json_begin(&o, &text);
 	wire_standing_write(&o, NULL, &held, 0);
 	site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
@@ -135,8 +128,6 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
 	}
 	json_free(newer);
-	str_release(&text);
-	str_release(&key);
 }
 
 /* ---- comments -------------------------------------------------------------------------------- */
@@ -170,14 +161,12 @@ static void write_comments(const struct json *v, const void *with, struct str *o
 static void comment_is_there(struct app *a, const char *topic, const struct wire_comment *comment)
 {
 	struct wire_comment own = *comment;
-	struct str path;
 	own.mine = true;
-	str_init(&path, STR_NO_LIMIT);
+	STR_LOCAL(path, STR_NO_LIMIT);
 	str_addz(&path, "/v1/topics/");
 	net_encode(&path, topic);
 	str_addz(&path, "/comments");
 	rewrite_all(a, path.buf, write_comments, &own);
-	str_release(&path);
 }
 
 /* ---- the door -------------------------------------------------------------------------------- */
@@ -203,13 +192,10 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 void held_account(struct app *a, const struct wire_account *account)
 {
 	struct json_out o;
-	struct str key, text;
-	str_init(&key, STR_NO_LIMIT);
-	str_init(&text, CACHE_ONE_MAX);
+	STR_LOCAL(key, STR_NO_LIMIT);
+	STR_LOCAL(text, CACHE_ONE_MAX);
 	site_key(&a->site, &(struct site_ask){ .op = SITE_ME }, app_reader(a), &key);
 	json_begin(&o, &text);
 	wire_account_write(&o, NULL, account, 0);
 	store_cache_put(a->store, key.buf, "", text.buf, text.len, NULL);
-	str_release(&key);
-	str_release(&text);
 }

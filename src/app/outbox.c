@@ -3,9 +3,10 @@
  *
  *   accepted (2xx)          leaves, and is told
  *   refused (4xx)           leaves, and is told with the reason
- *   no connection           stays; the round ends, the next comes by a timer that grows
+ *   nobody answered         stays; the round ends, the next comes by a timer that grows. So for whoever answers in the
+ *                           platform's place (site_hear): a network's sign-in page, a proxy, half an answer
  *   not now (5xx, 408, 425) stays; the other items of its topic wait with it, so that their order is kept
- *   too often (429)         stays; the next round comes when the platform says
+ *   too often (429, 503)    stays; the next round comes when the platform says
  *   signed out (401)        stays until this account signs in again
  *
  * An item's id is its Idempotency-Key through all tries and crashes: the platform carries it out once.
@@ -205,27 +206,16 @@ static void leave(struct app *a, const struct app_answer *answer)
 	store_item_release(&item);
 }
 
-static void accepted(struct app *a, const struct net_answer *answer)
+static void accepted(struct app *a, const struct site_ask *ask, struct site_reply *reply)
 {
-	struct arena arena = { 0 };
-	struct site_ask ask;
-	struct site_reply *reply = NULL;
-	struct app_answer out = { .last = true };
-	out.rc = ask_from(&a->outbox.item, &arena, &ask, &out.err);
-	if (out.rc == RC_OK)
-		out.rc = site_parse(&a->site, &ask, answer->body, answer->size, NULL, &reply, &out.err);
-	out.reply = reply;
 	a->written_at = clock_now();
-	if (out.rc == RC_OK)
-		held_update(a, &ask, reply);
-	leave(a, &out);
-	site_reply_drop(reply);
-	arena_release(&arena);
+	held_update(a, ask, reply);
+	leave(a, &(struct app_answer){ .reply = reply, .last = true });
 }
 
-static void refused(struct app *a, enum rc rc, const struct err *e, const struct wire_problem *problem)
+static void refused(struct app *a, const struct err *e, const struct wire_problem *problem)
 {
-	leave(a, &(struct app_answer){ .rc = rc, .err = *e, .problem = problem, .last = true });
+	leave(a, &(struct app_answer){ .rc = e->code, .err = *e, .problem = problem, .last = true });
 }
 
 /* Taking back twice is to have taken back: a first try whose answer was lost may have done it. */
@@ -236,51 +226,51 @@ static bool done_before(const struct store_item *item, int status)
 
 static bool try_later(int status)
 {
-	return status < 200 || (status >= 300 && status < 400) || status == 408 || status == 425 || status >= 500;
+	return status == 408 || status == 425 || status >= 500;
 }
 
-static void answered_with_error(struct app *a, const struct net_answer *answer)
+/* Nobody has answered who could: where that concerns everything, the round is over. */
+static void wait_on(struct app *a, const struct site_heard *heard)
 {
-	struct arena arena = { .max = 1 << 20 };
-	struct wire_problem problem;
-	struct err e;
-	enum rc rc = site_problem(answer, &arena, &problem, &e);
-	if (answer->status == 429) {
-		hold(a, &e);
-		end_round(a, answer->retry_after > 0 ? answer->retry_after * 1000 : 0);
-	} else if (try_later(answer->status)) {
-		hold(a, &e);
+	enum rc rc = heard->err.code;
+	hold(a, &heard->err);
+	if (rc == RC_LIMITED)
+		end_round(a, heard->retry_after > 0 ? heard->retry_after * 1000 : 0);
+	else if (rc == RC_NET || rc == RC_TIMEOUT)
+		end_round(a, 0);
+	else
 		send_next(a);
-	} else {
-		refused(a, rc, &e, &problem);
-		send_next(a);
-	}
-	arena_release(&arena);
 }
 
 static void answered(void *ctx, const struct net_answer *answer)
 {
 	struct app *a = ctx;
 	struct outbox *o = &a->outbox;
+	struct arena arena = { 0 };
+	struct site_ask ask;
+	struct site_heard heard;
+	struct err e;
 	o->req = NULL;
-	bool expired = app_note_answer(a, answer, o->token);
+	if (ask_from(&o->item, &arena, &ask, &e) != RC_OK)
+		ask = (struct site_ask){ .op = SITE_UNCOMMENT }; /* it could be read when it went out */
+	site_hear(&a->site, &ask, answer, &heard);
+	bool expired = app_note_answer(a, &heard, o->token);
 	if (answer->rc == RC_NET && !o->revived && own_revive(a->own)) {
 		o->revived = true;
 		send_next(a); /* the same again */
-	} else if (answer->rc == RC_NET || answer->rc == RC_TIMEOUT) {
-		hold(a, &answer->err);
-		end_round(a, 0);
-	} else if (answer->rc) {
-		hold(a, &answer->err);
-		send_next(a);
 	} else if (expired) {
 		send_next(a); /* goes on only if somebody has signed in since */
-	} else if ((answer->status >= 200 && answer->status <= 299) || done_before(&o->item, answer->status)) {
-		accepted(a, answer);
+	} else if (heard.what == HEARD_YES || (heard.what == HEARD_NO && done_before(&o->item, heard.status))) {
+		accepted(a, &ask, heard.reply);
 		send_next(a);
+	} else if (heard.what != HEARD_NO || heard.status == 429 || try_later(heard.status)) {
+		wait_on(a, &heard);
 	} else {
-		answered_with_error(a, answer);
+		refused(a, &heard.err, &heard.problem);
+		send_next(a);
 	}
+	site_heard_release(&heard);
+	arena_release(&arena);
 }
 
 static bool is_held(const struct outbox *o, const char *topic)
@@ -331,7 +321,7 @@ static void send_next(struct app *a)
 			const struct wire_problem problem = {
 				.code = "unreadable", .title = "", .detail = _("This could not be sent: it cannot be read any more.")
 			};
-			refused(a, rc, &e, &problem);
+			refused(a, &e, &problem);
 		}
 		arena_release(&arena);
 	}

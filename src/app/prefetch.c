@@ -45,12 +45,10 @@ static void answered(void *ctx, const struct app_answer *answer)
 
 static bool is_young(struct app *a, const struct site_ask *ask)
 {
-	struct str key;
 	int64_t at = 0, of_copy = 0;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	site_key(&a->site, ask, app_reader(a), &key);
 	store_cache_has(a->store, key.buf, &at, NULL);
-	str_release(&key);
 	if (offline_can_answer(app_offline_things(a), ask, &of_copy) && of_copy > at)
 		at = of_copy;
 	int64_t age = clock_now() - at;

@@ -118,7 +118,7 @@ void ask_learn_site(struct app *a);
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
 /* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been
  * forgotten. */
-bool app_note_answer(struct app *a, const struct net_answer *answer, const char *token);
+bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token);
 /* The ask that waits for an item of the outbox, or NULL. */
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */

@@ -81,11 +81,9 @@ static enum rc setting_check(const struct app *a, const struct setting *s, const
 		return *value ? site_check(a->sites, value, e) : RC_OK;
 	if (is_value(s->name, value))
 		return RC_OK;
-	struct str all;
-	str_init(&all, 1024);
+	STR_LOCAL(all, 1024);
 	app_setting_values(s->name, 0, &all);
 	err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, all.buf);
-	str_release(&all);
 	return RC_INVALID;
 }
 

@@ -7,6 +7,7 @@
  *   clock.c    wall clock, monotonic clock, RFC 3339, civil dates
  *   id.c       random identifiers
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
+ *   ending.c   which signals end a process
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
@@ -60,6 +61,11 @@ enum rc {
 enum err_cause {
 	CAUSE_OTHER = 0,
 	CAUSE_UNREACHABLE,   /* RC_NET: nobody is at that address, or there is no way to it */
+	CAUSE_CERTIFICATE,   /* RC_NET: no safe connection, since who is there cannot show that they are the platform */
+	CAUSE_SIGN_IN_PAGE,  /* RC_NET: a page answered, or the way leads elsewhere: a network that wants a sign-in first */
+	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
+	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
+	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
 	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
 	CAUSE_OWN_PLATFORM,  /* the platform of one's own does not run; detail is the path of the log that says why */
 };
@@ -112,6 +118,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t max);
 void arena_release(struct arena *a); /* {0}-safe, idempotent */
+/* Declares one that is released at the end of its block, however that is left. */
+#define ARENA_LOCAL(name, limit) __attribute__((cleanup(arena_release))) struct arena name = { .max = (limit) }
 /* NULL when max would be exceeded: the only allocator here that callers must check when max is not 0. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_calloc(struct arena *a, size_t n, size_t size);
@@ -135,8 +143,11 @@ struct str {
 
 #define STR_NO_LIMIT ((size_t)1 << 40)
 
+struct str str_within(size_t max); /* the empty string */
 void str_init(struct str *s, size_t max);
 void str_release(struct str *s);
+/* Declares a string that is released at the end of its block, however that is left. */
+#define STR_LOCAL(name, max) __attribute__((cleanup(str_release))) struct str name = str_within(max)
 void str_clear(struct str *s); /* keeps the memory */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);
@@ -151,6 +162,8 @@ static inline bool str_ok(const struct str *s)
 }
 /* Gives the buffer to the caller, who frees it; s is as after str_init. */
 char *str_detach(struct str *s);
+
+char *str_printf(const char *fmt, ...) PRINTF_LIKE(1, 2); /* the caller frees */
 
 /* Copies z into dst of size bytes, cut between characters of UTF-8 when it must be; true when all of it fitted. */
 bool str_copy(char *dst, size_t size, const char *z);
@@ -206,6 +219,8 @@ void random_bytes(void *out, size_t n);
 enum rc file_read(const char *path, struct str *out, struct err *e);
 /* Whole or not at all: writes beside with mode, fsync, renames. */
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e);
+/* All of it into an open file; false: errno says why. */
+bool file_put(int fd, const char *bytes, size_t n);
 /* Makes path and its parents, 0700 each; fine when it is there. */
 enum rc file_make_folder(const char *path, struct err *e);
 bool file_exists(const char *path);
@@ -223,6 +238,14 @@ char *file_shared_by(const char *program, const char *name);
  * the catalogues may be what is missing. */
 #define FILE_NOT_INSTALLED \
 	"%1$s: %2$s belongs to this program and is missing; please install all of it. 程式缺少 %2$s，請完整安裝。"
+
+/* ---- ending.c -------------------------------------------------------------------------------- */
+
+/* The signals that ask a process to end, real-time ones included, and those that a fault raises: the i-th; 0: there are
+ * no more. */
+enum { ENDING_FAULTS = 7 };
+int ending_signal(size_t i);
+int ending_fault(size_t i);
 
 /* ---- log.c ----------------------------------------------------------------------------------- */
 

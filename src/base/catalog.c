@@ -57,8 +57,7 @@ static enum rc check(struct catalog *c, const char *path, struct err *e)
 
 enum rc catalog_open(const char *folder, const char *lang, struct catalog **out, struct err *e)
 {
-	struct str path;
-	str_init(&path, 4096);
+	STR_LOCAL(path, 4096);
 	str_addf(&path, "%s/%s/LC_MESSAGES/minyi.mo", folder, lang);
 	struct catalog *c = xcalloc(1, sizeof *c);
 	struct stat st;
@@ -79,7 +78,6 @@ enum rc catalog_open(const char *folder, const char *lang, struct catalog **out,
 out:
 	if (fd >= 0)
 		close(fd);
-	str_release(&path);
 	if (rc != RC_OK) {
 		catalog_free(c);
 		c = NULL;

@@ -36,18 +36,16 @@ enum rc file_read(const char *path, struct str *out, struct err *e)
 	return rc;
 }
 
-static enum rc write_fd(int fd, const char *path, const char *bytes, size_t n, struct err *e)
+bool file_put(int fd, const char *bytes, size_t n)
 {
 	while (n > 0) {
 		ssize_t done = write(fd, bytes, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return err_sys(e, errno, path);
-		bytes += done;
-		n -= (size_t)done;
+		if (done < 0 && errno != EINTR)
+			return false;
+		bytes += done > 0 ? done : 0;
+		n -= done > 0 ? (size_t)done : 0;
 	}
-	return fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
+	return true;
 }
 
 /* A rename is on disk only when its folder is. */
@@ -64,16 +62,13 @@ static void sync_folder_of(const char *path)
 
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e)
 {
-	struct str beside;
-	str_init(&beside, 8192);
+	STR_LOCAL(beside, 8192);
 	str_addf(&beside, "%s.XXXXXX", path);
 	enum rc rc;
 	int fd = mkostemp(beside.buf, O_CLOEXEC);
-	if (fd < 0) {
-		rc = err_sys(e, errno, path);
-		goto out;
-	}
-	rc = write_fd(fd, path, bytes, n, e);
+	if (fd < 0)
+		return err_sys(e, errno, path);
+	rc = file_put(fd, bytes, n) && fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
 	if (rc == RC_OK && (fchmod(fd, mode) != 0 || rename(beside.buf, path) != 0))
 		rc = err_sys(e, errno, path);
 	close(fd);
@@ -81,8 +76,6 @@ enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode,
 		sync_folder_of(path);
 	else
 		unlink(beside.buf);
-out:
-	str_release(&beside);
 	return rc;
 }
 
@@ -116,10 +109,7 @@ bool file_exists(const char *path)
 
 char *file_join(const char *dir, const char *name)
 {
-	size_t size = strlen(dir) + strlen(name) + 2;
-	char *path = xmalloc(size);
-	snprintf(path, size, "%s/%s", dir, name);
-	return path;
+	return str_printf("%s/%s", dir, name);
 }
 
 char *file_beside_program(const char *name)

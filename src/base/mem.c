@@ -152,13 +152,10 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
-	struct str s;
-	str_init(&s, STR_NO_LIMIT);
+	STR_LOCAL(s, STR_NO_LIMIT);
 	va_list ap;
 	va_start(ap, fmt);
 	str_vaddf(&s, fmt, ap);
 	va_end(ap);
-	char *copy = arena_strndup(a, s.buf, s.len);
-	str_release(&s);
-	return copy;
+	return arena_strndup(a, s.buf, s.len);
 }

@@ -6,9 +6,14 @@
 
 static char empty[1];
 
+struct str str_within(size_t max)
+{
+	return (struct str){ .buf = empty, .max = max };
+}
+
 void str_init(struct str *s, size_t max)
 {
-	*s = (struct str){ .buf = empty, .max = max };
+	*s = str_within(max);
 }
 
 void str_release(struct str *s)
@@ -105,6 +110,17 @@ char *str_detach(struct str *s)
 	char *buf = s->cap ? s->buf : xstrdup("");
 	str_init(s, s->max);
 	return buf;
+}
+
+char *str_printf(const char *fmt, ...)
+{
+	struct str s;
+	va_list ap;
+	str_init(&s, STR_NO_LIMIT);
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	return str_detach(&s);
 }
 
 bool str_copy(char *dst, size_t size, const char *z)

@@ -181,11 +181,8 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 /* Lines of the key, written to be counted. */
 static int key_lines(struct plot *p, const char *(*mark)(const struct plot *p, size_t series))
 {
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
-	int n = drawing_key(p, mark, "|", &key);
-	str_release(&key);
-	return n;
+	STR_LOCAL(key, STR_NO_LIMIT);
+	return drawing_key(p, mark, "|", &key);
 }
 
 void drawing_bars(struct plot *p, int height, struct str *out)

@@ -230,17 +230,15 @@ static int draw_top(struct plot *p, struct str *out, int *height)
 bool chart_spot(const struct vega_chart *c, const struct chart_opts *o, size_t value, int *line, int *column)
 {
 	struct plot p;
-	struct str top;
 	int height;
 	bool found = false;
 	plot_make(&p, c, o);
-	str_init(&top, STR_NO_LIMIT);
+	STR_LOCAL(top, STR_NO_LIMIT);
 	if ((p.kind == PLOT_LINES || p.kind == PLOT_AREAS || p.kind == PLOT_POINTS) && has_figures(&p)) {
 		int head = draw_top(&p, &top, &height);
 		found = field_spot(&p, height, value, line, column);
 		*line += found ? head : 0;
 	}
-	str_release(&top);
 	plot_release(&p);
 	return found;
 }

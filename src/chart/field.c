@@ -342,9 +342,8 @@ static const char *tick_label(struct field *f, int row)
 
 static void draw_rows(struct field *f, struct str *out)
 {
-	struct str labels, body;
-	str_init(&labels, STR_NO_LIMIT);
-	str_init(&body, STR_NO_LIMIT);
+	STR_LOCAL(labels, STR_NO_LIMIT);
+	STR_LOCAL(body, STR_NO_LIMIT);
 	draw_labels(f, &labels); /* it sets the axis' marks, so before the rows */
 	for (int r = 0; r <= f->height; r++) {
 		const char *tick = tick_label(f, r);
@@ -358,8 +357,6 @@ static void draw_rows(struct field *f, struct str *out)
 	}
 	str_add(out, body.buf, body.len);
 	str_add(out, labels.buf, labels.len);
-	str_release(&labels);
-	str_release(&body);
 }
 
 static void fill_field(struct field *f)
@@ -406,28 +403,24 @@ static void make_field(struct field *f, struct plot *p, int height, struct str *
 void drawing_field(struct plot *p, int height, struct str *out)
 {
 	struct field f;
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	make_field(&f, p, height, &key);
 	fill_field(&f);
 	draw_rows(&f, out);
 	str_add(out, key.buf, key.len);
-	str_release(&key);
 }
 
 bool field_spot(struct plot *p, int height, size_t value, int *row, int *column)
 {
 	struct field f;
-	struct str key;
 	bool points = p->kind == PLOT_POINTS;
 	if (value >= (points ? p->points.n : p->n_places * p->n_series))
 		return false;
 	size_t place = points ? 0 : value / p->n_series;
 	double x = points ? p->points.items[value].x : x_of(p, place);
 	double y = points ? p->points.items[value].y : figure(p, place, value % p->n_series);
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	make_field(&f, p, height, &key);
-	str_release(&key);
 	if (isnan(y))
 		return false;
 	*row = row_of(&f, y);

@@ -9,8 +9,7 @@
 /* Commas between thousands of the whole part. */
 static const char *grouped(struct arena *a, const char *digits)
 {
-	struct str s;
-	str_init(&s, 512);
+	STR_LOCAL(s, 512);
 	size_t sign = *digits == '-', whole = strspn(digits + sign, "0123456789");
 	str_add(&s, digits, sign);
 	for (size_t i = 0; i < whole; i++) {
@@ -19,9 +18,7 @@ static const char *grouped(struct arena *a, const char *digits)
 		str_addc(&s, digits[sign + i]);
 	}
 	str_addz(&s, digits + sign + whole);
-	const char *text = arena_strdup(a, s.buf);
-	str_release(&s);
-	return text;
+	return arena_strdup(a, s.buf);
 }
 
 #define WHOLE_MOST 9007199254740992.0 /* 2^53: beyond it doubles skip whole numbers */

@@ -23,10 +23,9 @@ static void draw_block(const void *chart, int width, bool ascii, struct str *out
 /* Chinese sentences follow each other without a space. */
 static void add_sentences(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
-	struct str lines, text;
 	bool spaced = !str_starts(language_name(), "zh");
-	str_init(&lines, STR_NO_LIMIT);
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(lines, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	chart_sentences(c, o, &lines);
 	for (size_t i = 0; i + 1 < lines.len; i++) {
 		if (lines.buf[i] != '\n')
@@ -35,18 +34,13 @@ static void add_sentences(struct doc *d, const struct vega_chart *c, const struc
 			str_addc(&text, ' ');
 	}
 	doc_paragraph(d, text.buf);
-	str_release(&lines);
-	str_release(&text);
 }
 
 static bool can_be_drawn(const struct vega_chart *c, const struct chart_opts *o)
 {
-	struct str lines;
-	str_init(&lines, STR_NO_LIMIT);
+	STR_LOCAL(lines, STR_NO_LIMIT);
 	chart_draw(c, o, &lines);
-	bool drawn = lines.len > 0;
-	str_release(&lines);
-	return drawn;
+	return lines.len > 0;
 }
 
 static void add_drawing(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
@@ -96,14 +90,12 @@ static void add_table(struct doc *d, const struct vega_chart *c, const struct ch
 /* A line per value says itself; the cells of a table, each with its head, would say everything twice. */
 static void add_values(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
-	struct str lines;
-	str_init(&lines, STR_NO_LIMIT);
+	STR_LOCAL(lines, STR_NO_LIMIT);
 	chart_values(c, o, &lines);
 	if (lines.len) {
 		str_truncate(&lines, lines.len - 1);
 		doc_paragraph(d, lines.buf);
 	}
-	str_release(&lines);
 }
 
 void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)

@@ -8,12 +8,9 @@
 
 const char *plot_clean(struct plot *p, const char *text)
 {
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_cut(&clean, text, strnlen(text, 4 * PLOT_LABEL), PLOT_LABEL);
-	const char *copy = clean.len ? arena_strndup(&p->arena, clean.buf, clean.len) : _("(blank)");
-	str_release(&clean);
-	return copy;
+	return clean.len ? arena_strndup(&p->arena, clean.buf, clean.len) : _("(blank)");
 }
 
 /* What is summed up without a title of the author's: "yield (average)". */

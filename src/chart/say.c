@@ -25,15 +25,13 @@ static void add_joined(struct str *out, const char *line)
 
 void say_line(struct say *s, const char *fmt, ...)
 {
-	struct str line;
 	va_list ap;
-	str_init(&line, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
 	va_start(ap, fmt);
 	str_vaddf(&line, fmt, ap);
 	va_end(ap);
 	add_joined(s->out, line.buf);
 	str_addc(s->out, '\n');
-	str_release(&line);
 }
 
 static void say_name(struct say *s, const char *name)
@@ -63,9 +61,8 @@ static const char *say_value(struct say *s, double v)
 /* The labels of the places whose value is v: "A, B, C and 2 more". */
 static const char *places_with(struct say *s, const double *values, double v)
 {
-	struct str list;
 	size_t n = 0;
-	str_init(&list, STR_NO_LIMIT);
+	STR_LOCAL(list, STR_NO_LIMIT);
 	for (size_t i = 0; i < s->p->n_places; i++) {
 		if (!(values[i] == v) && !(isnan(v) && isnan(values[i])))
 			continue;
@@ -73,7 +70,6 @@ static const char *places_with(struct say *s, const double *values, double v)
 			str_addf(&list, "%s%s", list.len ? _(", ") : "", say_place(s, i));
 	}
 	const char *text = arena_strdup(&s->p->arena, list.buf);
-	str_release(&list);
 	return n > NAMED ? arena_printf(&s->p->arena, _("%s and %zu more"), text, n - NAMED) : text;
 }
 
@@ -311,10 +307,9 @@ static double *totals(struct say *s)
 /* "A 40%, B 35%, others 25%" of the sum of the shares; where: "" or the place that they are of. */
 static void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n)
 {
-	struct str list;
 	bool said[VEGA_CHART_ROWS] = { false };
 	double sum = 0, rest = 0;
-	str_init(&list, STR_NO_LIMIT);
+	STR_LOCAL(list, STR_NO_LIMIT);
 	for (size_t i = 0; i < n; i++)
 		sum += isnan(shares[i]) ? 0 : shares[i];
 	for (size_t k = 0; k < SERIES_SAID && sum > 0; k++) { /* the largest first */
@@ -337,7 +332,6 @@ static void say_shares(struct say *s, const char *where, const char *const *name
 			say_value(s, sum), list.buf);
 	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
-	str_release(&list);
 }
 
 /* The parts of the whole: of the latest one where there is a latest, since amounts of different times are rarely to be
@@ -462,7 +456,6 @@ static const char *limit_name(struct plot *p, const char *name)
 static void say_limits(struct say *s)
 {
 	const struct vega_chart *c = s->p->chart;
-	struct str names;
 	struct arena *a = &s->p->arena;
 	const char *shown = number_exact(a, (double)c->n_rows), *made = number_exact(a, (double)c->rows_made);
 	const char *read = number_exact(a, (double)c->rows_read), *all = number_exact(a, (double)c->rows_total);
@@ -481,14 +474,13 @@ static void say_limits(struct say *s)
 			c->filtered);
 	if (c->n_unsupported == 0)
 		return;
-	str_init(&names, STR_NO_LIMIT);
+	STR_LOCAL(names, STR_NO_LIMIT);
 	for (size_t i = 0; i < c->n_unsupported; i++)
 		str_addf(&names, "%s%s", i ? _(", ") : "", limit_name(s->p, c->unsupported[i]));
 	if (c->n_rows)
 		say_line(s, _("This chart uses something that is not shown here: %s. The table has every figure."), names.buf);
 	else
 		say_line(s, _("This chart uses something that is not shown here: %s."), names.buf);
-	str_release(&names);
 }
 
 static void say_places(struct say *s)

@@ -95,8 +95,7 @@ static void draw_scale(struct plot *p, const struct line *l, struct str *out)
 void drawing_spans(struct plot *p, int height, struct str *out)
 {
 	struct line l = make_line(p);
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	int lines = drawing_key(p, p->n_series > 1 ? drawing_fill : NULL, "", &key);
 	if (today_shows(p, &l)) {
 		str_addf(&key, "| %s\n", _("today"));
@@ -111,5 +110,4 @@ void drawing_spans(struct plot *p, int height, struct str *out)
 	draw_scale(p, &l, out);
 	if (with_key)
 		str_add(out, key.buf, key.len);
-	str_release(&key);
 }

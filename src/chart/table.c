@@ -56,12 +56,9 @@ static enum date_precision column_precision(const struct vega_chart *c, size_t c
 /* Any length: a table cell may be a sentence. */
 static const char *clean(struct plot *p, const char *text)
 {
-	struct str s;
-	str_init(&s, STR_NO_LIMIT);
+	STR_LOCAL(s, STR_NO_LIMIT);
 	text_clean(&s, text, strlen(text));
-	const char *copy = arena_strndup(&p->arena, s.buf, s.len);
-	str_release(&s);
-	return copy;
+	return arena_strndup(&p->arena, s.buf, s.len);
 }
 
 /* Years and codes are read as digits, not as amounts: 2026, not 2,026. */
@@ -264,17 +261,14 @@ void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct 
 
 static void add_field(struct str *out, const char *text)
 {
-	struct str s;
-	str_init(&s, STR_NO_LIMIT);
+	STR_LOCAL(s, STR_NO_LIMIT);
 	text_clean_lines(&s, text, strlen(text));
 	text_csv_put(out, s.buf);
-	str_release(&s);
 }
 
 void chart_csv(const struct vega_chart *c, struct str *out)
 {
-	struct arena a;
-	arena_init(&a, 0);
+	ARENA_LOCAL(a, 0);
 	for (size_t k = 0; k < c->n_columns; k++) {
 		str_addz(out, k ? "," : "");
 		add_field(out, c->columns[k]);
@@ -286,7 +280,6 @@ void chart_csv(const struct vega_chart *c, struct str *out)
 		add_field(out, cell->is_number ? number_plain(&a, cell->number) : cell->text);
 		str_addz(out, (i + 1) % c->n_columns ? "" : "\n");
 	}
-	arena_release(&a);
 }
 
 /* ---- a line per value ------------------------------------------------------------------------ */

@@ -46,9 +46,8 @@ static struct catalog *use_language(const char *asked)
 
 static void put_usage(struct str *out)
 {
-	struct str languages, charsets;
-	str_init(&languages, 1024);
-	str_init(&charsets, 1024);
+	STR_LOCAL(languages, 1024);
+	STR_LOCAL(charsets, 1024);
 	app_setting_values("language", 0, &languages);
 	app_setting_values("charset", 1, &charsets);
 	str_addz(out, _("minyi: read, endorse and comment on public policy, in a terminal.\n"));
@@ -66,8 +65,6 @@ static void put_usage(struct str *out)
 		  "  --version       which version this is\n"
 		  "  --help          this help\n"),
 		languages.buf, charsets.buf);
-	str_release(&languages);
-	str_release(&charsets);
 	str_addz(out, _("\nCommands:\n"));
 	line_help(out, NULL);
 	str_addz(out, _("\n`minyi COMMAND --help` lists the options of a command.\n"));
@@ -75,14 +72,12 @@ static void put_usage(struct str *out)
 
 static void print_help(const struct options *o)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	if (o->command.help)
 		line_help(&out, &o->command);
 	else
 		put_usage(&out);
 	(void)fwrite(out.buf, 1, out.len, stdout);
-	str_release(&out);
 }
 
 static int fail_to_open(const struct options *o, enum rc rc, const struct err *e)
@@ -146,16 +141,16 @@ static int run(const struct options *o)
 int main(int argc, char *argv[])
 {
 	struct options o;
-	struct str why;
 	struct options_terminal terminal = { .term = getenv("TERM"), .may_not = getenv("MINYI_MAY_NOT") };
 	int status;
 	open_standard_descriptors();
+	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, and said */
 	terminal.input = isatty(STDIN_FILENO) == 1;
 	terminal.output = isatty(STDOUT_FILENO) == 1;
 	use_utf8();
 	line_use_charset(text_charset_from_environment());
 	struct catalog *environment = use_language(NULL), *asked = NULL;
-	str_init(&why, 4096);
+	STR_LOCAL(why, 4096);
 	if (options_parse(argc, argv, &terminal, &o, &why) != RC_OK) {
 		line_complain("%s", why.buf);
 		status = LINE_USAGE;
@@ -166,7 +161,6 @@ int main(int argc, char *argv[])
 			line_use_charset(o.app.charset);
 		status = run(&o);
 	}
-	str_release(&why);
 	line_drop_charset();
 	language_use(NULL, "en");
 	catalog_free(asked);

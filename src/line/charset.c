@@ -6,35 +6,19 @@
 
 #include "text/text.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 /* The one terminal of the process: what all its ends share. */
 static struct text_charset *charset;
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t k = write(fd, bytes, n);
-		if (k < 0 && errno != EINTR)
-			return false;
-		bytes += k > 0 ? k : 0;
-		n -= k > 0 ? (size_t)k : 0;
-	}
-	return true;
-}
-
 static ssize_t convert(int fd, const char *bytes, size_t n)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	if (charset)
 		text_charset_encode(charset, &out, bytes, n);
 	else
 		str_add(&out, bytes, n);
-	bool written = write_all(fd, out.buf, out.len);
-	str_release(&out);
-	return written ? (ssize_t)n : 0;
+	return file_put(fd, out.buf, out.len) ? (ssize_t)n : 0;
 }
 
 static ssize_t convert_output(void *cookie, const char *bytes, size_t n)

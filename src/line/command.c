@@ -5,17 +5,31 @@
 
 /* ---- list, search, follows ------------------------------------------------------------------- */
 
+/* The first of all pages, or the one behind t; NULL at the end. */
+static const struct wire_topic *next_topic(const struct line_pages *p, const struct wire_topic *t)
+{
+	for (size_t r = 0; r < p->replies.n; r++) {
+		const struct wire_topics *page = &p->replies.items[r]->u.topics;
+		if (!t && page->n)
+			return page->items;
+		if (t && t >= page->items && t < page->items + page->n) {
+			if (t + 1 < page->items + page->n)
+				return t + 1;
+			t = NULL;
+		}
+	}
+	return NULL;
+}
+
 static void put_topics_json(const struct line_pages *p, int zone)
 {
-	struct str text;
 	struct json_out o;
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	json_begin(&o, &text);
 	json_open(&o, NULL, '{');
 	json_open(&o, "items", '[');
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++)
-			wire_topic_write(&o, NULL, &p->replies.items[r]->u.topics.items[i], VIEW_ROW, zone);
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t));)
+		wire_topic_write(&o, NULL, t, VIEW_ROW, zone);
 	json_close(&o, ']');
 	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
 	json_put_count(&o, "total", last->total);
@@ -23,7 +37,6 @@ static void put_topics_json(const struct line_pages *p, int zone)
 	wire_unread_write(&o, &last->unread);
 	json_close(&o, '}');
 	(void)line_print_json(&text);
-	str_release(&text);
 }
 
 static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
@@ -33,14 +46,12 @@ static void common_widths(const struct line_pages *p, int width, int widths[COLU
 {
 	enum { SCREEN = 80 };
 	memset(widths, 0, COLUMNS * sizeof *widths);
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++) {
-			int one[COLUMNS];
-			page_row_widths(
-				p->replies.items[r]->u.topics.items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
-			for (int c = 0; c < COLUMNS; c++)
-				widths[c] = one[c] > widths[c] ? one[c] : widths[c];
-		}
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t));) {
+		int one[COLUMNS];
+		page_row_widths(t->board, width && width < SCREEN ? width : SCREEN, one, right);
+		for (int c = 0; c < COLUMNS; c++)
+			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
+	}
 }
 
 /* A row: what to type for it, the cells, the title; cut at width, 0: whole, since nobody's columns are known. */
@@ -48,8 +59,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	const bool right[COLUMNS], int width)
 {
 	struct page_row row;
-	struct str line;
-	str_init(&line, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
 	page_row(&row, t, o);
 	board_refer(&line, t);
 	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
@@ -69,7 +79,6 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	else
 		str_addz(out, line.buf);
 	str_addc(out, '\n');
-	str_release(&line);
 }
 
 static void say_how_many(long n, long total)
@@ -85,32 +94,26 @@ static void say_how_many(long n, long total)
 /* On standard error, so that what is printed stays what it is. */
 static void say_unread(const struct wire_unread *u)
 {
-	struct str text;
-	str_init(&text, 4096);
+	STR_LOCAL(text, 4096);
 	page_unread(&text, u);
 	if (text.len)
 		line_complain("%s", text.buf);
-	str_release(&text);
 }
 
 /* "i16 title; 84% of 5,000 endorsements; ...". */
 static void say_topics(struct app *app, const struct line_pages *p)
 {
 	struct page_opts o = line_page_opts(app);
-	struct str row;
 	long n = 0;
 	o.linear = true;
-	str_init(&row, 1 << 20);
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++) {
-			const struct wire_topic *t = &p->replies.items[r]->u.topics.items[i];
-			str_clear(&row);
-			board_refer(&row, t);
-			str_addc(&row, ' ');
-			page_row_linear(&row, t, &o);
-			line_say("%s", row.buf);
-		}
-	str_release(&row);
+	STR_LOCAL(row, 1 << 20);
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++) {
+		str_clear(&row);
+		board_refer(&row, t);
+		str_addc(&row, ' ');
+		page_row_linear(&row, t, &o);
+		line_say("%s", row.buf);
+	}
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 	for (size_t r = 0; r < p->replies.n; r++)
 		say_unread(&p->replies.items[r]->u.topics.unread);
@@ -119,17 +122,14 @@ static void say_topics(struct app *app, const struct line_pages *p)
 static void put_topics(struct app *app, const struct line_pages *p, int width)
 {
 	struct page_opts o = line_page_opts(app);
-	struct str out;
 	int widths[COLUMNS];
 	bool right[COLUMNS];
 	long n = 0;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	common_widths(p, width, widths, right);
-	for (size_t r = 0; r < p->replies.n; r++)
-		for (size_t i = 0; i < p->replies.items[r]->u.topics.n; i++, n++)
-			put_row(&out, &p->replies.items[r]->u.topics.items[i], &o, widths, right, width);
+	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++)
+		put_row(&out, t, &o, widths, right, width);
 	(void)line_print(&out);
-	str_release(&out);
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
 	for (size_t r = 0; r < p->replies.n; r++)
 		say_unread(&p->replies.items[r]->u.topics.unread);
@@ -146,9 +146,8 @@ static enum line_exit print_list(struct app *app, const struct line_command *c)
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
 	struct line_pages pages = { 0 };
 	struct site_reply *agencies = NULL;
-	struct str words;
 	enum line_exit exit = LINE_DONE;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	if (c->verb == VERB_SEARCH) {
 		join_words(&words, c);
 		ask.filter.query = words.buf;
@@ -167,22 +166,10 @@ static enum line_exit print_list(struct app *app, const struct line_command *c)
 out:
 	line_pages_release(&pages);
 	site_reply_drop(agencies);
-	str_release(&words);
 	return exit;
 }
 
 /* ---- what there is --------------------------------------------------------------------------- */
-
-/* "Ideas: 21 topics", for reading aloud. */
-static void say_count(const char *name, int64_t topics)
-{
-	struct str n;
-	str_init(&n, 32);
-	page_count(&n, topics);
-	/* TRANSLATORS: a board or an agency, and how many topics it has */
-	line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
-	str_release(&n);
-}
 
 static void put_figure(struct str *out, int64_t topics)
 {
@@ -192,67 +179,42 @@ static void put_figure(struct str *out, int64_t topics)
 		str_addf(out, "%6lld  ", (long long)topics);
 }
 
-static enum line_exit print_boards(struct app *app, const struct line_command *c)
+/* A board or an agency, and how many topics it has; for reading aloud "Ideas: 21 topics". */
+static void put_count(struct str *out, const struct line_command *c, const char *word, const char *name, int64_t topics)
 {
-	enum line_exit exit;
-	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH, &exit);
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
-	if (reply && c->json) {
-		struct json_out o;
-		json_begin(&o, &out);
-		wire_boards_write(&o, &reply->u.boards);
-		(void)line_print_json(&out);
-	} else if (reply) {
-		for (size_t i = 0; i < reply->u.boards.n; i++) {
-			const struct wire_board_info *b = &reply->u.boards.items[i];
-			if (c->linear) {
-				say_count(b->name, b->topics);
-				continue;
-			}
-			text_pad(&out, b->id, strlen(b->id), 14);
-			str_addc(&out, ' ');
-			put_figure(&out, b->topics);
-			text_clean(&out, b->name, strlen(b->name));
-			str_addc(&out, '\n');
-		}
-		(void)line_print(&out);
+	if (c->linear) {
+		STR_LOCAL(n, 32);
+		page_count(&n, topics);
+		/* TRANSLATORS: a board or an agency, and how many topics it has */
+		line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
+		return;
 	}
-	if (reply)
-		say_unread(&reply->u.boards.unread);
-	str_release(&out);
-	site_reply_drop(reply);
-	return exit;
+	if (word) {
+		text_pad(out, word, strlen(word), 14);
+		str_addc(out, ' ');
+	}
+	put_figure(out, topics);
+	text_clean(out, name, strlen(name));
+	str_addc(out, '\n');
 }
 
-static enum line_exit print_agencies(struct app *app, const struct line_command *c)
+static enum line_exit print_counts(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
-	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_AGENCIES }, APP_FRESH, &exit);
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
-	if (reply && c->json) {
-		struct json_out o;
-		json_begin(&o, &out);
-		wire_agencies_write(&o, &reply->u.agencies);
-		(void)line_print_json(&out);
-	} else if (reply) {
-		for (size_t i = 0; i < reply->u.agencies.n; i++) {
-			const struct wire_agency *a = &reply->u.agencies.items[i];
-			if (c->linear) {
-				say_count(a->name, a->topics);
-				continue;
-			}
-			put_figure(&out, a->topics);
-			text_clean(&out, a->name, strlen(a->name));
-			str_addc(&out, '\n');
-		}
-		(void)line_print(&out);
-	}
-	if (reply)
-		say_unread(&reply->u.agencies.unread);
-	str_release(&out);
-	site_reply_drop(reply);
+	bool boards = c->verb == VERB_BOARDS;
+	struct site_reply *r = line_ask(
+		app, &(struct site_ask){ .op = boards ? SITE_BOARDS : SITE_AGENCIES }, APP_FRESH, &exit);
+	STR_LOCAL(out, STR_NO_LIMIT);
+	if (r && c->json)
+		(void)line_print_reply(app, r);
+	for (size_t i = 0; r && boards && !c->json && i < r->u.boards.n; i++)
+		put_count(&out, c, r->u.boards.items[i].id, r->u.boards.items[i].name, r->u.boards.items[i].topics);
+	for (size_t i = 0; r && !boards && !c->json && i < r->u.agencies.n; i++)
+		put_count(&out, c, NULL, r->u.agencies.items[i].name, r->u.agencies.items[i].topics);
+	(void)line_print(&out);
+	if (r)
+		say_unread(boards ? &r->u.boards.unread : &r->u.agencies.unread);
+	site_reply_drop(r);
 	return exit;
 }
 
@@ -260,10 +222,9 @@ static enum line_exit print_agencies(struct app *app, const struct line_command 
 
 static void say_account(const struct wire_account *a)
 {
-	struct str endorsements, comments, follows;
-	str_init(&endorsements, 32);
-	str_init(&comments, 32);
-	str_init(&follows, 32);
+	STR_LOCAL(endorsements, 32);
+	STR_LOCAL(comments, 32);
+	STR_LOCAL(follows, 32);
 	page_count(&endorsements, a->endorsements);
 	page_count(&comments, a->comments);
 	page_count(&follows, a->follows);
@@ -271,9 +232,6 @@ static void say_account(const struct wire_account *a)
 	line_say(_("%s (%s): %s endorsements, %s comments, %s topics followed"), a->name, a->nickname, endorsements.buf,
 		comments.buf, follows.buf);
 	say_unread(&a->unread);
-	str_release(&endorsements);
-	str_release(&comments);
-	str_release(&follows);
 }
 
 static enum line_exit print_me(struct app *app, const struct line_command *c)
@@ -286,18 +244,10 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, &exit);
 	if (!reply)
 		return exit;
-	const struct wire_account *a = &reply->u.account;
-	if (c->json) {
-		struct str out;
-		struct json_out o;
-		str_init(&out, STR_NO_LIMIT);
-		json_begin(&o, &out);
-		wire_account_write(&o, NULL, a, app_site(app)->zone);
-		(void)line_print_json(&out);
-		str_release(&out);
-	} else {
-		say_account(a);
-	}
+	if (c->json)
+		(void)line_print_reply(app, reply);
+	else
+		say_account(&reply->u.account);
 	site_reply_drop(reply);
 	return LINE_DONE;
 }
@@ -318,7 +268,7 @@ static void put_item_json(struct json_out *o, const struct store_item *item)
  * most; what it is then is its id alone. */
 static void put_waiting(struct str *out, struct app *app, const struct store_item *item, bool *lost)
 {
-	struct arena arena = { .max = 1 << 20 };
+	ARENA_LOCAL(arena, 1 << 20);
 	struct site_reply *topic = app_kept_topic(app, item->topic);
 	if (!topic && !*lost)
 		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic,
@@ -332,7 +282,6 @@ static void put_waiting(struct str *out, struct app *app, const struct store_ite
 		text_clean(out, item->topic, strlen(item->topic));
 	}
 	site_reply_drop(topic);
-	arena_release(&arena);
 }
 
 static enum line_exit print_outbox(struct app *app, const struct line_command *c)
@@ -342,9 +291,8 @@ static enum line_exit print_outbox(struct app *app, const struct line_command *c
 	struct store_item item = { 0 };
 	char after[ID_SIZE] = "";
 	bool lost = false;
-	struct str out;
 	struct json_out o;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	json_begin(&o, &out);
 	if (c->json)
 		json_open(&o, NULL, '[');
@@ -368,7 +316,6 @@ static enum line_exit print_outbox(struct app *app, const struct line_command *c
 	} else {
 		line_complain("%s", _("Nothing waits to be sent."));
 	}
-	str_release(&out);
 	return LINE_DONE;
 }
 
@@ -388,8 +335,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_LOGIN] = line_login,
 		[VERB_LOGOUT] = line_logout,
 		[VERB_ME] = print_me,
-		[VERB_BOARDS] = print_boards,
-		[VERB_AGENCIES] = print_agencies,
+		[VERB_BOARDS] = print_counts,
+		[VERB_AGENCIES] = print_counts,
 		[VERB_OUTBOX] = print_outbox,
 		[VERB_FETCH] = line_fetch,
 		[VERB_DOWNLOAD] = line_download,

@@ -26,14 +26,12 @@ static bool take_line(struct line_input *in, struct str *out)
 
 static void take_bytes(struct line_input *in, char *bytes, size_t n)
 {
-	struct str text;
-	str_init(&text, sizeof in->pending - in->n);
+	STR_LOCAL(text, sizeof in->pending - in->n);
 	line_decode(&text, bytes, n);
 	memcpy(in->pending + in->n, text.buf, text.len);
 	in->n += text.len;
 	explicit_bzero(bytes, n); /* it may be a password */
 	explicit_bzero(text.buf, text.cap);
-	str_release(&text);
 }
 
 static void fill(void *ctx)

@@ -24,8 +24,7 @@ static void put_keys(struct str *out, enum action a, bool man)
 enum line_exit line_keys(struct app *app, const struct line_command *c)
 {
 	(void)app;
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const struct action_info *info = action_info((enum action)a);
 		if (!*info->help)
@@ -35,18 +34,15 @@ enum line_exit line_keys(struct app *app, const struct line_command *c)
 		str_addf(&out, "%c%s%s\n", c->man ? '\n' : '\t', _(info->help), c->man ? _(".") : "");
 	}
 	(void)line_print(&out);
-	str_release(&out);
 	return LINE_DONE;
 }
 
 enum line_exit line_settings(struct app *app, const struct line_command *c)
 {
-	struct str out;
 	(void)app;
 	(void)c;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	settings_table(&out);
 	(void)line_print(&out);
-	str_release(&out);
 	return LINE_DONE;
 }

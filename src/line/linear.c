@@ -63,15 +63,13 @@ struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum
 
 void linear_say_rows(const struct source *s, int64_t first, int64_t end)
 {
-	struct str row;
-	str_init(&row, 65536);
+	STR_LOCAL(row, 65536);
 	for (int64_t i = first; i < end; i++) {
 		str_clear(&row);
 		s->ops->say(s->of, i, &row);
 		if (row.len)
 			line_say("%s", row.buf);
 	}
-	str_release(&row);
 }
 
 struct page_opts linear_opts(struct linear *l)
@@ -84,8 +82,7 @@ struct page_opts linear_opts(struct linear *l)
 static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
 {
 	struct linear *l = ctx;
-	struct str why;
-	str_init(&why, 4096);
+	STR_LOCAL(why, 4096);
 	if (problem)
 		page_failure(&why, RC_REFUSED, NULL, problem);
 	if (problem)
@@ -93,7 +90,6 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 		str_addf(&l->news, _("What waited was refused (%s): %s\n"), app_outbox_word(item->kind), why.buf);
 	else
 		str_addf(&l->news, _("What waited has been sent (%s).\n"), app_outbox_word(item->kind));
-	str_release(&why);
 }
 
 /* ---- places ---------------------------------------------------------------------------------- */
@@ -103,7 +99,8 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 	enum { DEPTH_MAX = 64 };
 	if (l->places.n >= DEPTH_MAX) {
 		line_say("%s", _("That is deep enough; please leave a place with q first."));
-		ops->close(priv);
+		if (ops->close)
+			ops->close(priv);
 		return;
 	}
 	*vec_push(&l->places) = (struct place){ ops, priv };
@@ -113,7 +110,8 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 void linear_leave(struct linear *l)
 {
 	struct place top = l->places.items[--l->places.n];
-	top.ops->close(top.priv);
+	if (top.ops->close)
+		top.ops->close(top.priv);
 	if (!l->places.n || l->ended)
 		return;
 	top = l->places.items[l->places.n - 1];
@@ -285,25 +283,22 @@ static void welcome(struct linear *l)
 
 static void turn(struct linear *l, struct str *line)
 {
-	struct str prompt;
 	const struct place *top = &l->places.items[l->places.n - 1];
-	str_init(&prompt, 1024);
+	STR_LOCAL(prompt, 1024);
 	say_news(l);
 	text_cut(&prompt, top->ops->title(top->priv), strlen(top->ops->title(top->priv)), 40);
 	str_addz(&prompt, "> ");
 	if (linear_question(l, prompt.buf, line))
 		obey(l, line->buf);
-	str_release(&prompt);
 }
 
 enum line_exit line_run(struct app *app)
 {
 	struct linear l = { .app = app };
-	struct str line;
 	struct site_reply *about;
 	text_ambiguous_set(line_ambiguous(app));
 	str_init(&l.news, 65536);
-	str_init(&line, 65536);
+	STR_LOCAL(line, 65536);
 	app_outbox_listen(app, outbox_told, &l);
 	about = linear_ask(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
 	site_reply_drop(about);
@@ -320,7 +315,6 @@ enum line_exit line_run(struct app *app)
 		linear_leave(&l);
 	app_outbox_listen(app, NULL, NULL);
 	vec_release(&l.places);
-	str_release(&line);
 	str_release(&l.news);
 	return LINE_DONE;
 }

@@ -6,11 +6,9 @@
 
 static void read_text(const struct wire_attachment *a)
 {
-	struct doc doc;
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	page_attachment(&doc, a);
 	line_read_aloud(&doc, line_columns());
-	doc_release(&doc);
 }
 
 static void fetch(struct linear *l, const struct wire_attachment *a)

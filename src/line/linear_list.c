@@ -65,12 +65,10 @@ static const struct wire_topic *row_read(const struct list *s)
 
 static void say_filter(const struct list *s)
 {
-	struct str words;
-	str_init(&words, 4096);
+	STR_LOCAL(words, 4096);
 	filter_say(&s->topics.filter, &words);
 	if (words.len)
 		line_say(_("Only: %s"), words.buf);
-	str_release(&words);
 }
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
@@ -160,7 +158,6 @@ static size_t rows_with(const struct list *s, int64_t number, struct str *refere
  * that was read, never another topic's that nobody spoke of. False: it has been said why it means nothing. */
 static bool meant_by(struct linear *l, const struct list *s, const char *word, struct str *id)
 {
-	struct str references, question;
 	const char *found = NULL;
 	int64_t number;
 	if (!str_to_i64(word, 1, INT64_MAX, &number)) {
@@ -171,8 +168,8 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 		str_addf(id, "%s:%lld", wire_board_word(s->topics.filter.board), (long long)number);
 		return true;
 	}
-	str_init(&references, 4096);
-	str_init(&question, 8192);
+	STR_LOCAL(references, 4096);
+	STR_LOCAL(question, 8192);
 	size_t n = rows_with(s, number, &references, &found);
 	str_addf(&question, _("That may be %s; which one? "), references.buf);
 	if (n == 1)
@@ -182,8 +179,6 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	else
 		line_say(_("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."),
 			(long long)number);
-	str_release(&references);
-	str_release(&question);
 	return id->len > 0;
 }
 
@@ -191,8 +186,7 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
  * none. */
 static bool wanted_topic(struct linear *l, const struct list *s, const char *word, struct str *id)
 {
-	struct str number;
-	str_init(&number, 256);
+	STR_LOCAL(number, 256);
 	str_addz(&number, word);
 	if (!*word && !row_read(s))
 		(void)linear_question(l, _("Which topic (its number)? "), &number);
@@ -200,38 +194,32 @@ static bool wanted_topic(struct linear *l, const struct list *s, const char *wor
 		str_addz(id, row_read(s)->id);
 	else if (number.len)
 		(void)meant_by(l, s, number.buf, id);
-	str_release(&number);
 	return id->len > 0;
 }
 
 static void say_about_topic(struct linear *l, const struct wire_topic *t)
 {
 	struct page_opts o = linear_opts(l);
-	struct doc doc;
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	page_about_topic(&doc, t, &o);
 	line_read_aloud(&doc, line_columns());
-	doc_release(&doc);
 }
 
 static void say_about_board(struct linear *l, const struct list *s)
 {
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH);
-	struct doc doc;
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	if (r)
 		page_about_board(&doc, &r->u.boards, s->topics.filter.any_board ? BOARD_OTHER : s->topics.filter.board);
 	line_read_aloud(&doc, line_columns());
-	doc_release(&doc);
 	site_reply_drop(r);
 }
 
 static void act_on_topic(struct linear *l, struct list *s, enum action a, const char *word)
 {
-	struct str id;
 	enum line_exit exit;
 	struct site_reply *r = NULL;
-	str_init(&id, 512);
+	STR_LOCAL(id, 512);
 	if (!wanted_topic(l, s, word, &id))
 		goto out;
 	if (act_of(a) != ACT_COUNT) {
@@ -246,7 +234,6 @@ static void act_on_topic(struct linear *l, struct list *s, enum action a, const 
 	}
 out:
 	site_reply_drop(r);
-	str_release(&id);
 }
 
 /* ---- filters --------------------------------------------------------------------------------- */
@@ -254,8 +241,7 @@ out:
 /* The choices, numbered. */
 static void say_choices(const struct list *s, enum filter_part part, const struct wire_agencies *agencies)
 {
-	struct str row;
-	str_init(&row, 4096);
+	STR_LOCAL(row, 4096);
 	for (size_t i = 0; filter_choice(&s->topics.filter, part, agencies, i, &row); i++) {
 		if (part == FILTER_BOARD)
 			/* TRANSLATORS: a number, a board, and its letter */
@@ -264,15 +250,13 @@ static void say_choices(const struct list *s, enum filter_part part, const struc
 			line_say("%zu. %s", i + 1, row.buf);
 		str_clear(&row);
 	}
-	str_release(&row);
 }
 
 /* Makes f of what is typed in word, or asked for. False: nothing was changed, and why has been said. */
 static bool ask_part(struct linear *l, const struct list *s, struct filter *f, enum filter_part part, const char *word)
 {
-	struct str answer;
 	struct site_reply *r = NULL;
-	str_init(&answer, 512);
+	STR_LOCAL(answer, 512);
 	if (part == FILTER_AGENCY)
 		r = linear_ask(l, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED);
 	const struct wire_agencies *agencies = r ? &r->u.agencies : NULL;
@@ -284,14 +268,8 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	if (why)
 		line_say("%s", why);
 	bool empty = !answer.len;
-	str_release(&answer);
 	site_reply_drop(r);
 	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;
-}
-
-static void say_not_offered(void)
-{
-	line_say("%s", page_problem_sentence("no_route"));
 }
 
 static void show(struct linear *l, struct list *s, const struct filter *f)
@@ -303,10 +281,6 @@ static void show(struct linear *l, struct list *s, const struct filter *f)
 static void narrow(struct linear *l, struct list *s, enum filter_part part, const char *word)
 {
 	struct filter f = s->topics.filter;
-	if (!filter_can(&f, part)) {
-		say_not_offered();
-		return;
-	}
 	if (!ask_part(l, s, &f, part, word))
 		return;
 	if (part == FILTER_BOARD)
@@ -319,10 +293,7 @@ static void narrow(struct linear *l, struct list *s, enum filter_part part, cons
 static void decided(struct linear *l, struct list *s)
 {
 	struct filter f = s->topics.filter;
-	if (!filter_decided(&f)) {
-		say_not_offered();
-		return;
-	}
+	filter_decided(&f);
 	s->narrowed = true;
 	show(l, s, &f);
 }
@@ -366,11 +337,9 @@ static void search(struct linear *l, const struct list *s, const char *word)
 
 static void list_number(struct linear *l, void *priv, const char *word)
 {
-	struct str id;
-	str_init(&id, 512);
+	STR_LOCAL(id, 512);
 	if (meant_by(l, priv, word, &id))
 		linear_topic(l, id.buf, BOARD_OTHER);
-	str_release(&id);
 }
 
 static void open_row(struct linear *l, struct list *s, const char *word)
@@ -388,7 +357,7 @@ static void open_row(struct linear *l, struct list *s, const char *word)
 static int64_t row_of(struct linear *l, struct list *s, const char *id)
 {
 	struct site_ask ask;
-	struct arena arena = { .max = 1 << 20 };
+	ARENA_LOCAL(arena, 1 << 20);
 	struct site_reply *reply = NULL;
 	struct err e = { 0 };
 	enum rc rc = RC_OK;
@@ -404,7 +373,6 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 	else if (row < 0)
 		line_say("%s", _("This topic does not stand in the list that it was opened from."));
 	site_reply_drop(reply);
-	arena_release(&arena);
 	return row;
 }
 
@@ -494,12 +462,10 @@ void linear_list(struct linear *l, const struct filter *f)
 
 void linear_search(struct linear *l, const char *word, const struct filter *within)
 {
-	struct str words;
 	struct filter f = within ? *within : filter_search("");
-	str_init(&words, sizeof f.query - 1);
+	STR_LOCAL(words, sizeof f.query - 1);
 	linear_word_or_ask(l, word, _("Find which words? "), &words);
 	str_copy(f.query, sizeof f.query, words.buf);
 	if (words.len)
 		linear_list(l, &f);
-	str_release(&words);
 }

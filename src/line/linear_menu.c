@@ -4,29 +4,23 @@
 #include "acts/menu.h"
 #include "line/linear.h"
 
-struct menu {
-	struct site_reply *about;
-};
-
 static void say_news(const struct wire_site *site)
 {
-	struct str news;
-	str_init(&news, 4096);
+	STR_LOCAL(news, 4096);
 	page_site_news(&news, site);
 	(void)line_print(&news);
-	str_release(&news);
 }
 
 static void menu_show(struct linear *l, void *priv)
 {
-	struct menu *m = priv;
 	struct site_reply *about = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
-	site_reply_drop(m->about);
-	m->about = about;
+	(void)priv;
 	line_say("%s", _("Main menu"));
 	if (about)
 		say_news(&about->u.site);
-	linear_say_rows(&(struct source){ &menu_source, NULL }, 0, menu_source.count(NULL));
+	site_reply_drop(about);
+	linear_say_rows(
+		&(struct source){ &menu_source, (void *)app_site(l->app) }, 0, (int64_t)menu_count(app_site(l->app)));
 }
 
 static const char *menu_title(void *priv)
@@ -38,13 +32,11 @@ static const char *menu_title(void *priv)
 static void say_about(struct linear *l)
 {
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH);
-	struct doc doc;
 	if (!r)
 		return;
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	page_about_site(&doc, &r->u.site, app_site_name(l->app), app_site(l->app)->address);
 	line_read_aloud(&doc, line_columns());
-	doc_release(&doc);
 	site_reply_drop(r);
 }
 
@@ -55,7 +47,11 @@ static void list_topics(struct linear *l, struct filter f)
 
 static void go_to_item(struct linear *l, size_t place, const char *word)
 {
-	struct menu_item item = menu_at(place);
+	struct menu_item item;
+	if (!menu_at(app_site(l->app), place, &item)) {
+		line_say("%s", page_problem_sentence("no_route"));
+		return;
+	}
 	if (item.not_yet) {
 		line_say("%s", item.not_yet);
 		return;
@@ -78,27 +74,15 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 {
 	(void)priv;
 	if (a == ACTION_ITEM)
-		go_to_item(l, menu_find(key[0]), word);
+		go_to_item(l, menu_find(app_site(l->app), key[0]), word);
 	else
 		linear_search(l, word, NULL);
-}
-
-static void menu_enter(struct linear *l, void *priv)
-{
-	menu_show(l, priv);
 }
 
 static void menu_number(struct linear *l, void *priv, const char *word)
 {
 	(void)priv;
 	linear_topic(l, word, BOARD_IDEA);
-}
-
-static void menu_close(void *priv)
-{
-	struct menu *m = priv;
-	site_reply_drop(m->about);
-	free(m);
 }
 
 void linear_menu(struct linear *l)
@@ -111,9 +95,8 @@ void linear_menu(struct linear *l)
 		.title = menu_title,
 		.show = menu_show,
 		.act = menu_act,
-		.enter = menu_enter,
+		.enter = menu_show,
 		.number = menu_number,
-		.close = menu_close,
 	};
-	linear_enter(l, &ops, xcalloc(1, sizeof(struct menu)));
+	linear_enter(l, &ops, NULL);
 }

@@ -28,8 +28,7 @@ static void settings_show(struct linear *l, void *priv)
 	(void)priv;
 	size_t n = count_settings(), place;
 	const struct store_account *who = app_account(l->app);
-	struct str row;
-	str_init(&row, 4096);
+	STR_LOCAL(row, 4096);
 	line_say("%s", _("Account and settings; a number changes one."));
 	for (size_t i = 1; i <= n; i++) {
 		setting(i, &place);
@@ -37,7 +36,6 @@ static void settings_show(struct linear *l, void *priv)
 		settings_source.say(l->app, (int64_t)place, &row);
 		line_say("%zu. %s", i, row.buf);
 	}
-	str_release(&row);
 	if (who)
 		line_say(_("%zu. Sign out (you are %s)"), n + 1, who->name);
 	else
@@ -49,22 +47,19 @@ static void settings_show(struct linear *l, void *priv)
 static void say_values(const struct settings_row *row)
 {
 	char value[APP_VALUE_SIZE];
-	struct str word;
-	str_init(&word, 1024);
+	STR_LOCAL(word, 1024);
 	for (size_t i = 0; app_setting_value(row->name, i, value); i++) {
 		str_clear(&word);
 		settings_word(row, value, &word);
 		line_say("%zu. %s", i + 1, word.buf);
 	}
-	str_release(&word);
 }
 
 static void change(struct linear *l, const struct settings_row *row)
 {
-	struct str answer, value;
 	struct err e = { 0 };
-	str_init(&answer, 1024);
-	str_init(&value, 1024);
+	STR_LOCAL(answer, 1024);
+	STR_LOCAL(value, 1024);
 	say_values(row);
 	if (linear_question(
 			l, row->question ? _(row->question) : _("Which one (number or word; Enter leaves it)? "), &answer) &&
@@ -77,8 +72,6 @@ static void change(struct linear *l, const struct settings_row *row)
 			line_say("%s", row->at_start ? _("It is set, and counts from the next start on.") : _("It is set."));
 		text_ambiguous_set(line_ambiguous(l->app));
 	}
-	str_release(&value);
-	str_release(&answer);
 }
 
 static void settings_number(struct linear *l, void *priv, const char *word)
@@ -116,11 +109,6 @@ static void settings_act(struct linear *l, void *priv, enum action a, const char
 		settings_show(l, priv);
 }
 
-static void settings_close(void *priv)
-{
-	(void)priv;
-}
-
 void linear_settings(struct linear *l)
 {
 	static const enum action can[] = { ACTION_PICK, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
@@ -132,7 +120,6 @@ void linear_settings(struct linear *l)
 		.act = settings_act,
 		.enter = settings_show,
 		.number = settings_number,
-		.close = settings_close,
 	};
 	linear_enter(l, &ops, NULL);
 }

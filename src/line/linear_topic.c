@@ -33,8 +33,6 @@ static void forget_lines(struct topic *s)
 static void compose(struct linear *l, struct topic *s)
 {
 	struct page_opts o = linear_opts(l);
-	struct doc doc;
-	struct str text;
 	char unfold[16], attachments[16];
 	int columns = line_columns();
 	struct wire_comments comments = thread_comments(&s->thread);
@@ -44,8 +42,8 @@ static void compose(struct linear *l, struct topic *s)
 	o.opens = true;
 	o.unfold_key = linear_key(ACTION_UNFOLD, unfold);
 	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
-	doc_init(&doc);
-	str_init(&text, STR_NO_LIMIT);
+	DOC_LOCAL(doc);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
 	page_linear(&text, &doc, columns < 10 ? 10 : columns);
 	forget_lines(s);
@@ -56,8 +54,6 @@ static void compose(struct linear *l, struct topic *s)
 	}
 	for (size_t i = 0; i < doc.links.n; i++)
 		*vec_push(&s->links) = xstrdup(doc.links.items[i].address);
-	str_release(&text);
-	doc_release(&doc);
 }
 
 /* The next comments, with held as they are held when they are; false when there are none. */
@@ -227,9 +223,8 @@ static void contents(struct linear *l, struct topic *s, const char *word)
 /* What stands behind "[3]": an address is told, a topic opened. */
 static void link_number(struct linear *l, struct topic *s, const char *word)
 {
-	struct str answer;
 	int64_t number = 0;
-	str_init(&answer, 64);
+	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("Which link (its number)? "), &answer);
 	(void)str_to_i64(answer.buf, 1, (int64_t)s->links.n, &number);
 	const char *address = number ? s->links.items[number - 1] : "";
@@ -239,15 +234,13 @@ static void link_number(struct linear *l, struct topic *s, const char *word)
 		line_say("%s", address);
 	else if (answer.len)
 		line_say("%s", _("There is no such link here."));
-	str_release(&answer);
 }
 
 static void go_to_line(struct linear *l, struct topic *s, const char *word)
 {
-	struct str answer;
 	int64_t number;
 	unsigned long n = s->lines.n;
-	str_init(&answer, 64);
+	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("To line: "), &answer);
 	if (!str_to_i64(answer.buf, 1, INT32_MAX, &number))
 		line_say("%s", _("That is no number."));
@@ -255,7 +248,6 @@ static void go_to_line(struct linear *l, struct topic *s, const char *word)
 		line_say(P_("There is only %lu line.", "There are only %lu lines.", n), n);
 	else
 		go_to(l, s, (size_t)number - 1);
-	str_release(&answer);
 }
 
 /* Reads from where the text is another one now. */
@@ -308,10 +300,9 @@ static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, cons
 
 static void reply_to(struct linear *l, struct topic *s, const char *word)
 {
-	struct str number;
 	int64_t n = 0;
 	const struct wire_comment *comment = NULL;
-	str_init(&number, 64);
+	STR_LOCAL(number, 64);
 	linear_word_or_ask(l, word, _("Reply to which comment (its number)? "), &number);
 	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
 	for (size_t i = 0; i < s->thread.items.n; i++)
@@ -321,7 +312,6 @@ static void reply_to(struct linear *l, struct topic *s, const char *word)
 		act_on_topic(l, s, ACT_REPLY, comment);
 	else if (number.len)
 		line_say("%s", _("There is no comment with that number."));
-	str_release(&number);
 }
 
 static void topic_show(struct linear *l, void *priv)
@@ -432,20 +422,18 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 		.number = topic_number,
 		.close = topic_close,
 	};
-	struct str full;
 	enum line_exit exit;
 	int64_t number;
 	if (!*id) { /* of a list that has rows which nobody can read */
 		line_say("%s", _("This row cannot be read: not even which topic it is."));
 		return;
 	}
-	str_init(&full, 1024);
+	STR_LOCAL(full, 1024);
 	if (board != BOARD_OTHER && str_to_i64(id, 1, INT64_MAX, &number))
 		str_addf(&full, "%s:%s", wire_board_word(board), id);
 	else
 		str_addz(&full, id);
 	struct site_reply *r = line_topic(l->app, full.buf, APP_FRESH, &exit);
-	str_release(&full);
 	if (!r)
 		return;
 	struct topic *s = xcalloc(1, sizeof *s);

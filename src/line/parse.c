@@ -207,11 +207,9 @@ static bool check_charset(const char *name)
 /* It is none of the setting's values, from `first` on. */
 static bool refuse_value(const char *option, const char *setting, size_t first, const char *value, struct str *why)
 {
-	struct str all;
-	str_init(&all, 1024);
+	STR_LOCAL(all, 1024);
 	app_setting_values(setting, first, &all);
 	refuse(why, _("The option %s takes one of these: %s; not %.100s."), option, all.buf, value);
-	str_release(&all);
 	return false;
 }
 
@@ -301,11 +299,9 @@ static void join_boards(struct str *out)
 
 static bool no_board(const char *word, struct str *why)
 {
-	struct str all;
-	str_init(&all, 1024);
+	STR_LOCAL(all, 1024);
 	join_boards(&all);
 	refuse(why, _("There is no board %.100s; there are %s, and all for all of them."), word, all.buf);
-	str_release(&all);
 	return false;
 }
 
@@ -422,11 +418,9 @@ static void help_all(struct str *out)
 {
 	for (int i = 0; i < LINE_VERB_COUNT; i++)
 		if (*verbs[i].help) {
-			struct str head;
-			str_init(&head, 128);
+			STR_LOCAL(head, 128);
 			str_addf(&head, "%s %s", verbs[i].word, verbs[i].what);
 			put_help(out, head.buf, 13, _(verbs[i].help));
-			str_release(&head);
 		}
 }
 
@@ -439,11 +433,9 @@ void line_help(struct str *out, const struct line_command *c)
 	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what,
 		_(verbs[c->verb].help));
 	if (c->verb == VERB_LIST || c->verb == VERB_FETCH) {
-		struct str boards;
-		str_init(&boards, 1024);
+		STR_LOCAL(boards, 1024);
 		join_boards(&boards);
 		str_addf(out, _("  %s: %s; their Chinese names; all\n"), verbs[c->verb].what, boards.buf);
-		str_release(&boards);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
 		if (options[i].verbs & 1u << c->verb) {

@@ -29,12 +29,9 @@ bool line_on_terminal(void)
 
 struct page_opts line_page_opts(const struct app *app)
 {
-	return (struct page_opts){
-		.now = clock_now(),
-		.zone = app ? app_site(app)->zone : ZONE_TAIPEI,
-		.roc_years = app && strcmp(app_settings(app)->calendar, "roc") == 0,
-		.unfold = true,
-	};
+	struct page_opts o = app_page_opts(app);
+	o.unfold = true;
+	return o;
 }
 
 bool line_print(const struct str *text)
@@ -49,12 +46,9 @@ bool line_print_csv(const struct str *text)
 
 bool line_read_aloud(struct doc *d, int width)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	page_linear(&out, d, width < 10 ? 10 : width);
-	bool printed = line_print(&out);
-	str_release(&out);
-	return printed;
+	return line_print(&out);
 }
 
 /* Every character of these stands inside a JSON string, where an escape means the same. */
@@ -99,13 +93,17 @@ void line_json_safe(struct str *out, const char *json, size_t n)
 
 bool line_print_json(const struct str *json)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	line_json_safe(&out, json->buf, json->len);
 	str_addc(&out, '\n');
-	bool fine = line_print(&out);
-	str_release(&out);
-	return fine;
+	return line_print(&out);
+}
+
+bool line_print_reply(const struct app *app, const struct site_reply *r)
+{
+	STR_LOCAL(text, STR_NO_LIMIT);
+	site_write(app_site(app), r, &text);
+	return line_print_json(&text);
 }
 
 struct said {
@@ -123,9 +121,8 @@ static bool say_line(void *ctx, const struct text_line *l)
 static void say(FILE *to, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 static void say(FILE *to, const char *fmt, va_list ap)
 {
-	struct str text, clean;
-	str_init(&text, SENTENCE_MAX);
-	str_init(&clean, (size_t)SENTENCE_MAX * 3);
+	STR_LOCAL(text, SENTENCE_MAX);
+	STR_LOCAL(clean, (size_t)SENTENCE_MAX * 3);
 	str_vaddf(&text, fmt, ap);
 	text_clean_lines(&clean, text.buf, text.len);
 	if (isatty(fileno(to)) == 1) /* which would break a line anywhere */
@@ -133,8 +130,6 @@ static void say(FILE *to, const char *fmt, va_list ap)
 	else
 		(void)fprintf(to, "%s\n", clean.buf);
 	(void)fflush(to);
-	str_release(&text);
-	str_release(&clean);
 }
 
 void line_say(const char *fmt, ...)
@@ -167,15 +162,14 @@ static void say_no_connection(struct str *out, const char *address, enum rc rc, 
 
 enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem)
 {
-	struct str text;
 	bool lost = rc == RC_NET || rc == RC_TIMEOUT;
-	str_init(&text, SENTENCE_MAX);
-	if (lost && address && !problem && !(e && e->cause == CAUSE_OWN_PLATFORM))
+	STR_LOCAL(text, SENTENCE_MAX);
+	bool plain = !e || e->cause == CAUSE_OTHER || e->cause == CAUSE_UNREACHABLE;
+	if (lost && address && !problem && plain)
 		say_no_connection(&text, address, rc, e);
 	else
 		app_failure(&text, rc, e, problem);
 	line_complain("%s", text.buf);
-	str_release(&text);
 	return lost ? LINE_NO_CONNECTION : LINE_FAILED;
 }
 

@@ -23,6 +23,7 @@ bool line_read_aloud(struct doc *d, int width);
  * \uXXXX. */
 void line_json_safe(struct str *out, const char *json, size_t n);
 bool line_print_json(const struct str *json); /* the same on standard output, and a line break */
+bool line_print_reply(const struct app *app, const struct site_reply *r); /* as the platform's own JSON */
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

@@ -21,15 +21,13 @@ static bool put_line(void *ctx, const struct text_line *l)
 
 static void render_text(const struct str *file, int width, struct str *out)
 {
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, file->buf, file->len);
 	struct {
 		struct str *out;
 		const char *text;
 	} ctx = { out, clean.buf };
 	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, put_line, &ctx);
-	str_release(&clean);
 }
 
 /* For reading aloud nothing is drawn. */
@@ -47,7 +45,7 @@ static enum rc put_chart(
 	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
 	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
-		rc = vega_chart_parse(v, line_page_opts(NULL).zone, &d->arena, chart, e);
+		rc = vega_chart_parse(v, ZONE_TAIPEI, &d->arena, chart, e);
 	if (!rc && c->csv) {
 		chart_csv(chart, out);
 	} else if (!rc) {
@@ -85,9 +83,8 @@ static enum rc put_html(struct doc *d, const struct str *file, struct err *e)
 static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width,
 	struct str *out, struct err *e)
 {
-	struct doc d;
 	enum rc rc;
-	doc_init(&d);
+	DOC_LOCAL(d);
 	if (type == RENDER_HTML)
 		rc = put_html(&d, file, e);
 	else if (type == RENDER_MARKDOWN)
@@ -99,7 +96,6 @@ static enum rc render_document(const struct str *file, enum line_render type, co
 		page_linear(out, &d, opts.width);
 	else if (!rc)
 		page_lines(out, &d, &opts);
-	doc_release(&d);
 	return rc;
 }
 
@@ -153,23 +149,19 @@ static void say_senseless(const char *name, const struct str *file, enum line_re
 enum line_exit line_render(struct app *app, const struct line_command *c)
 {
 	(void)app;
-	struct str file, out;
 	struct err e = { 0 };
 	enum line_render type = type_of(c);
 	int width = c->width ? c->width : line_columns();
-	str_init(&file, FILE_MAX_BYTES);
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(file, FILE_MAX_BYTES);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	enum line_exit exit = LINE_DONE;
 	bool may = (c->may & APP_MAY_FILES) || str_eq(c->words[0], "-");
 	enum rc rc = may ? file_read(c->words[0], &file, &e) : err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file");
-	if (!may) {
-		exit = line_failed(NULL, rc, &e, NULL);
-		goto out;
-	}
+	if (!may)
+		return line_failed(NULL, rc, &e, NULL);
 	if (rc) {
 		say_unreadable(c->words[0], &e);
-		exit = LINE_FAILED;
-		goto out;
+		return LINE_FAILED;
 	}
 	if (type == RENDER_TEXT)
 		render_text(&file, width, &out);
@@ -181,8 +173,5 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	} else if (!(c->csv ? line_print_csv(&out) : line_print(&out))) {
 		exit = LINE_FAILED;
 	}
-out:
-	str_release(&file);
-	str_release(&out);
 	return exit;
 }

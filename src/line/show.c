@@ -13,9 +13,8 @@ enum { COMMENTS_SHOWN = 100 };
 
 static void put_json(const struct wire_topic *t, const struct wire_comments *comments, int zone)
 {
-	struct str text;
 	struct json_out o;
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	json_begin(&o, &text);
 	if (comments)
 		json_open(&o, NULL, '{');
@@ -33,18 +32,15 @@ static void put_json(const struct wire_topic *t, const struct wire_comments *com
 		json_close(&o, '}');
 	}
 	(void)line_print_json(&text);
-	str_release(&text);
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
 
 static void put_field(struct str *out, const char *title)
 {
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean(&clean, title, strlen(title));
 	text_csv_put(out, clean.buf);
-	str_release(&clean);
 }
 
 /* Between two tables an empty line; above each its title, on a line of its own, where there are several. */
@@ -59,7 +55,7 @@ static void begin_table(struct str *out, const char *title, bool titled)
 
 static bool put_figures(struct str *out, const char *spec, int zone)
 {
-	struct arena arena = { .max = (size_t)64 << 20 };
+	ARENA_LOCAL(arena, (size_t)64 << 20);
 	struct json *v = NULL;
 	struct vega_chart chart;
 	size_t before = out->len;
@@ -67,7 +63,6 @@ static bool put_figures(struct str *out, const char *spec, int zone)
 		vega_chart_parse(v, zone, &arena, &chart, NULL) == RC_OK)
 		chart_csv(&chart, out);
 	json_free(v);
-	arena_release(&arena);
 	return out->len > before;
 }
 
@@ -122,10 +117,9 @@ static size_t count_tables(const struct wire_topic *t)
  * figures. */
 static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 {
-	struct str out, one;
 	bool titled = !chart && count_tables(t) > 1;
-	str_init(&out, STR_NO_LIMIT);
-	str_init(&one, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
+	STR_LOCAL(one, STR_NO_LIMIT);
 	for (size_t i = 0; i < t->n_infographics; i++) {
 		str_clear(&one);
 		if ((chart && i + 1 != (size_t)chart) || !put_figures(&one, t->infographics[i].spec, zone))
@@ -144,8 +138,6 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 	bool any = out.len > 0;
 	if (any)
 		(void)line_print_csv(&out);
-	str_release(&out);
-	str_release(&one);
 	if (!any)
 		line_complain("%s",
 			chart ? _("There is no such chart with figures.")
@@ -157,27 +149,23 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 
 static bool print_doc(struct doc *d, const struct line_command *c)
 {
-	struct str out;
 	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
 	if (c->linear)
 		return line_read_aloud(d, width);
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	page_lines(&out, d,
 		&(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
-	bool printed = line_print(&out);
-	str_release(&out);
-	return printed;
+	return line_print(&out);
 }
 
 static void put_page(
 	struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
 {
 	struct page_opts o = line_page_opts(app);
-	struct doc doc;
 	long left = comments ? (long)(comments->total - (int64_t)comments->n) : 0;
 	o.linear = c->linear;
 	o.read_at = app_topic_read_at(app, t->id);
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	page_topic(&doc, t, comments, &o);
 	if (print_doc(&doc, c))
 		app_topic_read(app, t);
@@ -185,15 +173,13 @@ static void put_page(
 		line_complain(P_("--limit %ld shows the comment that is left out.",
 						  "--limit %ld shows the comments that are left out.", (unsigned long)left),
 			(long)comments->total);
-	doc_release(&doc);
 }
 
 static enum line_exit put_chart(struct app *app, const struct wire_topic *t, const struct line_command *c)
 {
 	struct page_opts o = line_page_opts(app);
-	struct doc doc;
 	o.linear = c->linear;
-	doc_init(&doc);
+	DOC_LOCAL(doc);
 	bool there = page_infographic(&doc, t, (size_t)c->chart, &o);
 	if (there)
 		(void)print_doc(&doc, c);
@@ -201,7 +187,6 @@ static enum line_exit put_chart(struct app *app, const struct wire_topic *t, con
 		line_complain(P_("There is no chart %d here; this topic has %zu.",
 						  "There is no chart %d here; this topic has %zu.", t->n_infographics),
 			c->chart, t->n_infographics);
-	doc_release(&doc);
 	return there ? LINE_DONE : LINE_FAILED;
 }
 

@@ -6,12 +6,10 @@
 static void say_age(struct app *app, const struct site_reply *reply)
 {
 	struct page_opts o = line_page_opts(app);
-	struct str age;
-	str_init(&age, 256);
+	STR_LOCAL(age, 256);
 	page_age(&age, reply->at, &o);
 	/* TRANSLATORS: how long ago, or a date */
 	line_complain(_("No connection to the platform; this is from %s."), age.buf);
-	str_release(&age);
 }
 
 enum line_exit line_no_topic(const char *named)
@@ -27,7 +25,7 @@ enum line_exit line_no_topic(const char *named)
 static struct site_reply *ask_for(
 	struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
 {
-	struct arena arena = { .max = 1 << 20 };
+	ARENA_LOCAL(arena, 1 << 20);
 	struct site_reply *reply = NULL;
 	struct wire_problem problem;
 	bool queued = false;
@@ -36,7 +34,11 @@ static struct site_reply *ask_for(
 	enum rc rc = app_ask_wait(app, ask, how, &arena, &reply, &problem, &queued, &e);
 	*exit = LINE_DONE;
 	if (rc && queued) {
-		line_complain("%s", _("No connection to the platform; it is kept in the outbox and goes out by itself later."));
+		struct str words;
+		str_init(&words, 4096);
+		page_waits(&words, &e);
+		line_complain("%s", words.buf);
+		str_release(&words);
 		*exit = LINE_NO_CONNECTION;
 	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
 		if (!known)
@@ -50,7 +52,6 @@ static struct site_reply *ask_for(
 		site_reply_drop(reply);
 		reply = NULL;
 	}
-	arena_release(&arena);
 	return reply;
 }
 
@@ -76,13 +77,11 @@ bool line_spell_topic(struct str *out, const char *word)
 
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit)
 {
-	struct str id;
-	str_init(&id, 1024);
+	STR_LOCAL(id, 1024);
 	struct site_reply *reply = NULL;
 	*exit = LINE_USAGE;
 	if (line_spell_topic(&id, word))
 		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, word, how, exit);
-	str_release(&id);
 	return reply;
 }
 

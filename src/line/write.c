@@ -8,15 +8,13 @@ static enum line_exit to_topic(
 	struct app *app, const struct line_command *c, enum act_id id, struct act_on on, const struct line_given *given)
 {
 	struct line_input in = { .n = 0 };
-	struct str word;
 	enum line_exit exit = LINE_USAGE;
-	str_init(&word, 1024);
+	STR_LOCAL(word, 1024);
 	if (line_spell_topic(&word, c->words[0])) {
 		on.id = word.buf;
 		on.command = true;
 		exit = line_act(app, &in, id, &on, given);
 	}
-	str_release(&word);
 	return exit;
 }
 

@@ -132,7 +132,7 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 			return err_set(e, RC_CANCELLED, 0, "the rest of the answer was not wanted");
 		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes",
 			r->header_bytes > HEADERS_MAX ? (size_t)HEADERS_MAX : r->body.max);
-	case CURLE_TOO_MANY_REDIRECTS:
+	case CURLE_TOO_MANY_REDIRECTS: return err_because(e, RC_PROTO, CAUSE_SIGN_IN_PAGE, (int)code, "%s", words);
 	case CURLE_BAD_CONTENT_ENCODING:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_HTTP2: return err_set(e, RC_PROTO, (int)code, "%s", words);
@@ -140,6 +140,14 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 		return err_set(e, RC_PROTO, (int)code, "the answer is not HTTP, or leads to something that is not");
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT: return err_because(e, RC_NET, CAUSE_UNREACHABLE, (int)code, "%s", words);
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS: return err_because(e, RC_NET, CAUSE_CERTIFICATE, (int)code, "%s", words);
+	case CURLE_PARTIAL_FILE: return err_because(e, RC_NET, CAUSE_CUT, (int)code, "%s", words);
 	default: return err_set(e, RC_NET, (int)code, "%s", words);
 	}
 }
@@ -279,12 +287,10 @@ static void add_header(struct net_req *r, const char *name, const char *value)
 {
 	if (!value || !*value)
 		return;
-	struct str line;
-	str_init(&line, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
 	str_addf(&line, "%s: %s", name, value);
 	add_header_as_is(r, line.buf);
 	explicit_bzero(line.buf, line.len);
-	str_release(&line);
 }
 
 static enum rc check(const struct net_params *p, struct err *e)
@@ -325,12 +331,10 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	add_header(r, "If-None-Match", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
 	if (p->token && *p->token) {
-		struct str bearer;
-		str_init(&bearer, STR_NO_LIMIT);
+		STR_LOCAL(bearer, STR_NO_LIMIT);
 		str_addf(&bearer, "Bearer %s", p->token);
 		add_header(r, "Authorization", bearer.buf); /* curl drops this one when a redirect leaves the host */
 		explicit_bzero(bearer.buf, bearer.len);
-		str_release(&bearer);
 	}
 	if (p->body) {
 		add_header(r, "Content-Type", p->content_type ? p->content_type : "application/json");

@@ -27,8 +27,7 @@ static void change_row(
 {
 	const struct store_copy copy = copy_of(o, board);
 	struct site_reply *row = NULL;
-	struct str text;
-	str_init(&text, CACHE_ONE_MAX);
+	STR_LOCAL(text, CACHE_ONE_MAX);
 	bool known = store_copy_row(o->store, copy.number, c->id, &text);
 	if (known && c->part && (row = copy_read(o, SITE_TOPIC, text.buf, text.len)) != NULL) {
 		row->u.topic.counts = t->counts;
@@ -39,7 +38,6 @@ static void change_row(
 		copy_put(o, copy.number, t, 1, 1, NULL);
 	}
 	site_reply_drop(row);
-	str_release(&text);
 }
 
 /* The boards whose copies are of later than the cursor. */
@@ -55,8 +53,7 @@ static bool follows(const struct offline *o, enum wire_board board, int64_t sinc
 static void merge(const struct json *whole, const struct json *part, struct str *out)
 {
 	struct json_out o;
-	struct str value;
-	str_init(&value, CACHE_ONE_MAX);
+	STR_LOCAL(value, CACHE_ONE_MAX);
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
 	for (const struct json *m = json_first(whole); m; m = json_next(m)) {
@@ -66,7 +63,6 @@ static void merge(const struct json *whole, const struct json *part, struct str 
 		json_put_raw(&o, json_name(m), value.buf);
 	}
 	json_close(&o, '}');
-	str_release(&value);
 }
 
 /* The JSON that is kept at key; NULL when there is none that can be read. at may be NULL. */
@@ -85,8 +81,7 @@ static struct json *kept_json(const struct offline *o, const char *key)
 static void put_part(const struct offline *o, const char *key, const struct wire_change *c)
 {
 	struct json *whole = kept_json(o, key), *part = NULL;
-	struct str text;
-	str_init(&text, CACHE_ONE_MAX);
+	STR_LOCAL(text, CACHE_ONE_MAX);
 	if (whole && json_parse(c->topic, strlen(c->topic), JSON_BODY_MAX, &part, NULL) == RC_OK) {
 		merge(whole, part, &text);
 		if (str_ok(&text))
@@ -94,16 +89,14 @@ static void put_part(const struct offline *o, const char *key, const struct wire
 	}
 	json_free(part);
 	json_free(whole);
-	str_release(&text);
 }
 
 /* A topic is kept when it was opened before, or when its board is. t: what c brought, or NULL. */
 static void change_topic(
 	const struct offline *o, const struct wire_change *c, const struct wire_topic *t, int64_t since)
 {
-	struct str key;
 	int64_t at = 0;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	offline_key(o, SITE_TOPIC, c->id, &key);
 	bool kept = store_cache_has(o->store, key.buf, &at, NULL);
 	if (kept && !*c->topic)
@@ -112,7 +105,6 @@ static void change_topic(
 		put_part(o, key.buf, c);
 	else if (!c->part && (kept || (t && copy_of(o, t->board).number)))
 		store_cache_put(o->store, key.buf, c->etag, c->topic, strlen(c->topic), NULL);
-	str_release(&key);
 }
 
 static struct wire_comment *find_comment(struct wire_comment *items, size_t n, const char *id)
@@ -152,9 +144,8 @@ static void change_comments(
 	const struct offline *o, const char *topic, const struct wire_changes *c, int64_t since, struct str *key)
 {
 	struct store_cached kept = { 0 };
-	struct str text;
 	str_init(&kept.body, CACHE_ONE_MAX);
-	str_init(&text, CACHE_ONE_MAX);
+	STR_LOCAL(text, CACHE_ONE_MAX);
 	offline_key(o, SITE_COMMENTS, topic, key);
 	struct site_reply *r = store_cache_get(o->store, key->buf, &kept) && kept.at >= since
 		? copy_read(o, SITE_COMMENTS, kept.body.buf, kept.body.len)
@@ -176,7 +167,6 @@ static void change_comments(
 		free(items);
 	}
 	site_reply_drop(r);
-	str_release(&text);
 	str_release(&kept.body);
 }
 
@@ -224,8 +214,7 @@ static void put_topics(const struct offline *o, const struct wire_changes *c, in
 
 void changes_put(const struct offline *o, const struct wire_changes *c, int64_t since)
 {
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	if (c->n_topics || c->n_removed)
 		put_topics(o, c, since);
 	for (size_t i = 0; i < c->n_removed; i++) {
@@ -240,5 +229,4 @@ void changes_put(const struct offline *o, const struct wire_changes *c, int64_t 
 	for (size_t i = 0; i < c->n_removed_comments; i++)
 		if (is_first_gone(c, i))
 			change_comments(o, c->removed_comments[i].topic, c, since, &key);
-	str_release(&key);
 }

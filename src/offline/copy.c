@@ -12,11 +12,9 @@ void copy_name(const struct offline *o, enum wire_board board, struct str *out)
 struct store_copy copy_of(const struct offline *o, enum wire_board board)
 {
 	struct store_copy copy;
-	struct str name;
-	str_init(&name, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
 	copy_name(o, board, &name);
 	store_copy(o->store, name.buf, &copy);
-	str_release(&name);
 	return copy;
 }
 
@@ -31,31 +29,24 @@ void offline_key(const struct offline *o, enum site_op op, const char *id, struc
 
 bool copy_kept(const struct offline *o, enum site_op op, const char *id, int64_t *at, size_t *size)
 {
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	offline_key(o, op, id, &key);
-	bool kept = store_cache_has(o->store, key.buf, at, size);
-	str_release(&key);
-	return kept;
+	return store_cache_has(o->store, key.buf, at, size);
 }
 
 void copy_no_comments(const struct offline *o, const char *id)
 {
 	static const char none[] = "{\"items\":[],\"total\":0}";
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	offline_key(o, SITE_COMMENTS, id, &key);
 	store_cache_put(o->store, key.buf, "", none, sizeof none - 1, NULL);
-	str_release(&key);
 }
 
 void copy_confirm(const struct offline *o, enum site_op op, const char *id)
 {
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	offline_key(o, op, id, &key);
 	store_cache_touch(o->store, key.buf);
-	str_release(&key);
 }
 
 struct site_reply *copy_read(const struct offline *o, enum site_op op, const char *text, size_t n)
@@ -78,11 +69,10 @@ static void write_row(const struct offline *o, const struct wire_topic *t, struc
 enum rc copy_put(
 	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more, struct err *e)
 {
-	struct arena arena = { .max = COPY_MAX };
+	ARENA_LOCAL(arena, COPY_MAX);
 	struct store_copy_row *rows = xcalloc(n + 1, sizeof *rows);
-	struct str text;
 	enum rc rc = RC_OK;
-	str_init(&text, CACHE_ONE_MAX);
+	STR_LOCAL(text, CACHE_ONE_MAX);
 	size_t kept = 0;
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		const char **agencies = arena_calloc(&arena, t[i].n_agencies + 1, sizeof *agencies);
@@ -109,9 +99,7 @@ enum rc copy_put(
 	}
 	if (rc == RC_OK)
 		rc = store_copy_put(o->store, copy, rows, kept, more, e);
-	str_release(&text);
 	free(rows);
-	arena_release(&arena);
 	return rc;
 }
 
@@ -189,26 +177,23 @@ struct site_reply *offline_answer(const struct offline *o, const struct site_ask
 {
 	struct store_copy_query q;
 	struct site_reply *r = NULL;
-	struct str list;
 	const struct store_copy copy = find_copy(o, ask, &q);
-	str_init(&list, JSON_BODY_MAX);
+	STR_LOCAL(list, JSON_BODY_MAX);
 	str_addz(&list, "{\"items\":[");
 	struct store_copy_page page = { .row = add_row, .ctx = &list };
 	if (!copy.number || !store_copy_page(o->store, &q, &page))
-		goto out;
+		return r;
 	str_addz(&list, "]}");
 	int64_t total = is_narrowed(&q) ? page.total : copy.total, end = page.first + page.n;
 	if (page.first > page.total || (page.first == page.total && total > page.first))
-		goto out; /* not so far */
+		return r; /* not so far */
 	r = str_ok(&list) ? copy_read(o, SITE_TOPICS, list.buf, list.len) : NULL;
 	if (!r)
-		goto out;
+		return r;
 	r->at = copy.at;
 	r->u.topics.total = total;
 	r->u.topics.first = page.first;
 	r->u.topics.next = end < total ? arena_printf(&r->arena, "~%lld", (long long)end) : "";
-out:
-	str_release(&list);
 	return r;
 }
 

@@ -106,8 +106,7 @@ static void load_state(struct offline_fetch *f, const struct offline *o)
 {
 	struct store_cached c = { 0 };
 	struct json *v = NULL;
-	struct str key;
-	str_init(&key, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
 	str_init(&c.body, CACHE_ONE_MAX);
 	state_key(o, &key);
 	if (store_cache_get(o->store, key.buf, &c))
@@ -117,15 +116,13 @@ static void load_state(struct offline_fetch *f, const struct offline *o)
 		f->cursor = xstrdup(json_text(json_get(v, "cursor")));
 	json_free(v);
 	str_release(&c.body);
-	str_release(&key);
 }
 
 static void save_state(const struct offline_fetch *f, const struct offline *o)
 {
-	struct str key, text;
 	struct json_out json;
-	str_init(&key, STR_NO_LIMIT);
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(key, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	state_key(o, &key);
 	json_begin(&json, &text);
 	json_open(&json, NULL, '{');
@@ -133,8 +130,6 @@ static void save_state(const struct offline_fetch *f, const struct offline *o)
 	json_put_text(&json, "cursor", f->cursor);
 	json_close(&json, '}');
 	store_cache_put(o->store, key.buf, "", text.buf, text.len, NULL);
-	str_release(&text);
-	str_release(&key);
 }
 
 static void begin_anew(struct offline_fetch *f)
@@ -217,7 +212,6 @@ static bool rows_known(struct offline_fetch *f, const struct offline *o)
 
 static void begin_board(struct offline_fetch *f, const struct offline *o)
 {
-	struct str name;
 	struct err e;
 	f->first = f->had = 0;
 	f->comments = false;
@@ -227,11 +221,10 @@ static void begin_board(struct offline_fetch *f, const struct offline *o)
 	if (f->phase == PHASE_END || rows_known(f, o))
 		return;
 	f->phase = PHASE_ROWS;
-	str_init(&name, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
 	copy_name(o, f->boards.items[f->board], &name);
 	if (store_copy_begin(o->store, name.buf, &f->copy, &e) != RC_OK)
 		fail(f, &e);
-	str_release(&name);
 }
 
 static void ask_rows(const struct offline_fetch *f, struct site_ask *ask)
@@ -245,15 +238,13 @@ static void ask_rows(const struct offline_fetch *f, struct site_ask *ask)
 
 static void end_rows(struct offline_fetch *f, const struct offline *o, int64_t total)
 {
-	struct str name;
 	struct err e;
-	str_init(&name, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
 	copy_name(o, f->boards.items[f->board], &name);
 	if (store_copy_end(o->store, name.buf, f->copy, clock_now(), total, &e) != RC_OK)
 		fail(f, &e);
 	else
 		f->phase = PHASE_TOPICS;
-	str_release(&name);
 }
 
 static void take_rows(struct offline_fetch *f, const struct offline *o, const struct wire_topics *t)

@@ -64,11 +64,8 @@ static enum rc socket_folder(const char *run, char **out, struct err *e)
 		return RC_OK;
 	}
 	const char *tmp = getenv("TMPDIR");
-	struct str path;
-	str_init(&path, STR_NO_LIMIT);
-	str_addf(&path, "%s/minyi-%u-%016llx", tmp && *tmp == '/' && strlen(tmp) < 50 ? tmp : "/tmp", (unsigned)geteuid(),
+	*out = str_printf("%s/minyi-%u-%016llx", tmp && *tmp == '/' && strlen(tmp) < 50 ? tmp : "/tmp", (unsigned)geteuid(),
 		(unsigned long long)str_hash(run));
-	*out = str_detach(&path);
 	return own_folder(*out, e);
 }
 
@@ -235,8 +232,7 @@ static enum rc start(struct own *o, struct err *e)
 {
 	char *program;
 	enum rc rc = find_whole(&program, e);
-	struct str fresh;
-	str_init(&fresh, STR_NO_LIMIT);
+	STR_LOCAL(fresh, STR_NO_LIMIT);
 	str_addf(&fresh, "%s.new", o->data);
 	const struct starter s = { .program = program,
 		.data = o->data,
@@ -259,7 +255,6 @@ static enum rc start(struct own *o, struct err *e)
 		net_watch(o->net, o->ready, hear, o);
 		o->timer = net_timer_start(o->net, s.new ? NEW_MS : READY_MS, too_late, o);
 	}
-	str_release(&fresh);
 	free(program);
 	return rc;
 }
@@ -312,7 +307,6 @@ static enum rc begin(struct own *o, struct err *e)
 enum rc own_open(struct net *net, const struct own_where *where, struct own **out, struct err *e)
 {
 	struct own *o = xcalloc(1, sizeof *o);
-	struct str address;
 	char *folder = NULL;
 	*o = (struct own){ .net = net, .fifo = -1, .lock = -1, .ready = -1, .setting_up = where->setting_up };
 	*out = NULL;
@@ -323,9 +317,7 @@ enum rc own_open(struct net *net, const struct own_where *where, struct own **ou
 	o->data = xstrdup(where->data);
 	o->fifo_path = file_join(folder, "platform.fifo");
 	o->lock_path = file_join(folder, "platform.fifo.lock");
-	str_init(&address, STR_NO_LIMIT);
-	str_addf(&address, "unix:%s/platform.sock", folder);
-	o->address = str_detach(&address);
+	o->address = str_printf("unix:%s/platform.sock", folder);
 	rc = make_fifo(o->fifo_path, e);
 	o->opening = true;
 	if (rc == RC_OK)

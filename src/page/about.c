@@ -4,20 +4,16 @@
 /* "Topics: 4,211" */
 static void put_number(struct doc *d, const char *label, int64_t n)
 {
-	struct str s;
-	str_init(&s, 64);
+	STR_LOCAL(s, 64);
 	page_count(&s, n);
 	doc_field(d, label, s.buf);
-	str_release(&s);
 }
 
 static void put_days(struct doc *d, const char *label, int64_t days)
 {
-	struct str s;
-	str_init(&s, 64);
+	STR_LOCAL(s, 64);
 	str_addf(&s, P_("%ld day", "%ld days", (unsigned long)days), (long)days);
 	doc_field(d, label, s.buf);
-	str_release(&s);
 }
 
 void page_about_site(struct doc *d, const struct wire_site *site, const char *name, const char *address)
@@ -73,12 +69,10 @@ void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire
 
 static void put_date(struct doc *d, const char *label, int64_t at, const struct page_opts *o)
 {
-	struct str s;
-	str_init(&s, 64);
+	STR_LOCAL(s, 64);
 	page_date_time(&s, at, o);
 	if (at)
 		doc_field(d, label, s.buf);
-	str_release(&s);
 }
 
 static void put_counts(struct doc *d, const struct wire_counts *c)
@@ -95,16 +89,13 @@ static void put_counts(struct doc *d, const struct wire_counts *c)
  * twice. */
 static void put_name(struct doc *d, const struct wire_topic *t)
 {
-	struct str name, number;
-	str_init(&name, 4096);
-	str_init(&number, 32);
+	STR_LOCAL(name, 4096);
+	STR_LOCAL(number, 32);
 	str_addf(&number, "%lld", (long long)t->number);
 	str_addf(&name, "%s %s", page_board_word(t->board), number.buf);
 	if (!str_eq(number.buf, t->id))
 		str_addf(&name, _(" (%s)"), t->id);
 	doc_field(d, _("Number"), name.buf);
-	str_release(&name);
-	str_release(&number);
 }
 
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o)

@@ -24,9 +24,8 @@ static bool is_absent(const char *text)
 	static const char *const words[] = { "新增", "新訂", "本條新增", "刪除", "本條刪除", "無", "—", "-", "new",
 		"deleted", "none" };
 	static const char *const marks[] = { "（", "）", "(", ")", " ", "\n" };
-	struct str bare;
 	bool is = !*text;
-	str_init(&bare, 64);
+	STR_LOCAL(bare, 64);
 	for (const char *s = text; *s;) {
 		size_t skip = 0;
 		for (size_t i = 0; i < ARRAY_LEN(marks); i++)
@@ -37,7 +36,6 @@ static bool is_absent(const char *text)
 	}
 	for (size_t i = 0; i < ARRAY_LEN(words) && str_ok(&bare); i++)
 		is = is || str_eq(bare.buf, words[i]);
-	str_release(&bare);
 	return is;
 }
 
@@ -88,9 +86,8 @@ static bool is_blank(char c)
  * its own, so that what is left out of a very long passage is told in words. */
 static void quote(struct str *out, const char *text, size_t from, size_t to)
 {
-	struct str passage;
 	unsigned long characters;
-	str_init(&passage, STR_NO_LIMIT);
+	STR_LOCAL(passage, STR_NO_LIMIT);
 	while (from < to && is_blank(text[from]))
 		from++;
 	while (from < to && is_blank(text[to - 1]))
@@ -103,7 +100,6 @@ static void quote(struct str *out, const char *text, size_t from, size_t to)
 			characters - QUOTE_KEPT);
 	/* TRANSLATORS: quotation marks around a passage */
 	str_addf(out, _("\"%s\""), passage.buf);
-	str_release(&passage);
 }
 
 /* A lone character says nothing: "十" becomes "十二" rather than "二" added. Both texts have the same before a change.
@@ -121,9 +117,8 @@ static struct compare_change widened(struct compare_change c, const char *old, s
 
 static void say_change(struct str *out, const struct compare_change *c, const char *old, const char *new)
 {
-	struct str gone, come;
-	str_init(&gone, STR_NO_LIMIT);
-	str_init(&come, STR_NO_LIMIT);
+	STR_LOCAL(gone, STR_NO_LIMIT);
+	STR_LOCAL(come, STR_NO_LIMIT);
 	quote(&gone, old, c->from_old, c->to_old);
 	quote(&come, new, c->from_new, c->to_new);
 	if (c->from_old == c->to_old)
@@ -133,8 +128,6 @@ static void say_change(struct str *out, const struct compare_change *c, const ch
 	else
 		/* TRANSLATORS: a passage in force, then what takes its place */
 		str_addf(out, _("%s becomes %s"), gone.buf, come.buf);
-	str_release(&gone);
-	str_release(&come);
 }
 
 static void say_changes(struct str *out, const struct compare *c, const char *old, const char *new)
@@ -173,9 +166,8 @@ static void set_marked(
 	struct doc *d, struct doc_block *b, int row, int column, const char *text, size_t skip, const struct compare *c)
 {
 	struct doc_block runs = { .kind = DOC_PARAGRAPH }; /* only to gather runs */
-	struct str part;
 	size_t at = 0, n = c && !c->rewritten ? c->changes.n : 0;
-	str_init(&part, STR_NO_LIMIT);
+	STR_LOCAL(part, STR_NO_LIMIT);
 	for (size_t i = 0; i <= 2 * n; i++) {
 		const struct compare_change *change = i < 2 * n ? &c->changes.items[i / 2] : NULL;
 		size_t from = !change ? 0
@@ -191,7 +183,6 @@ static void set_marked(
 		at = end;
 	}
 	b->cells[row * b->columns + column] = (struct doc_cell){ .runs = runs.runs, .n = (unsigned)runs.n_runs };
-	str_release(&part);
 }
 
 static enum fate put_article(struct doc *d, struct doc_block *b, int row, const struct wire_article *a, bool told)
@@ -199,8 +190,7 @@ static enum fate put_article(struct doc *d, struct doc_block *b, int row, const 
 	size_t old = after_number(a->current), new = after_number(a->amended);
 	bool both = !is_absent(a->current) && !is_absent(a->amended);
 	struct compare c = { .rewritten = true };
-	struct str why;
-	str_init(&why, STR_NO_LIMIT);
+	STR_LOCAL(why, STR_NO_LIMIT);
 	if (both)
 		compare_texts(&c, a->current + old, a->amended + new);
 	enum fate fate = fate_of(a, &c);
@@ -211,7 +201,6 @@ static enum fate put_article(struct doc *d, struct doc_block *b, int row, const 
 	set_marked(d, b, row, 1, a->amended, new, both ? &c : NULL);
 	page_cell_set(d, b, row, 2, why.buf);
 	vec_release(&c.changes);
-	str_release(&why);
 	return fate;
 }
 
@@ -247,14 +236,13 @@ void page_put_articles(struct doc *d, const struct wire_topic *t)
 {
 	const char *head[] = { _("Article in force"), _("Amended article"), _("Explanation") };
 	unsigned long counts[FATES] = { 0 };
-	struct str lead;
 	if (!t->n_articles)
 		return;
 	doc_heading(d, 2, _("Comparison of articles"));
 	size_t at = d->blocks.n;
 	(void)doc_add(d, DOC_PARAGRAPH);
 	struct doc_block *b = page_put_table(d, (int)t->n_articles, ARRAY_LEN(head), head);
-	str_init(&lead, PAGE_LINE_MAX);
+	STR_LOCAL(lead, PAGE_LINE_MAX);
 	bool told = !is_all_new(t);
 	for (size_t i = 0; b && i < t->n_articles; i++)
 		counts[put_article(d, b, (int)i + 1, &t->articles[i], told)]++;
@@ -262,5 +250,4 @@ void page_put_articles(struct doc *d, const struct wire_topic *t)
 		b->least = SIDE_BY_SIDE;
 	say_fates(&lead, counts, t->n_articles);
 	doc_run(d, &d->blocks.items[at], lead.buf, DOC_PLAIN, 0);
-	str_release(&lead);
 }

@@ -56,14 +56,12 @@ static void put_quoted(struct doc *d, const struct wire_attachment *a, const str
 
 void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	struct str head;
-	str_init(&head, 256);
+	STR_LOCAL(head, 256);
 	if (o->attach_key)
 		/* TRANSLATORS: %s is a key */
 		str_addf(&head, _("Attachments (%s reads or fetches them)"), o->attach_key);
 	if (t->n_attachments)
 		doc_heading(d, 2, head.len ? head.buf : _("Attachments"));
-	str_release(&head);
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		const struct wire_attachment *a = &t->attachments[i];
 		struct doc_block *b = doc_add(d, DOC_ITEM);
@@ -72,12 +70,10 @@ void page_put_attachments(struct doc *d, const struct wire_topic *t, const struc
 		b->marker = "-";
 		doc_run(d, b, page_attachment_name(a), link ? DOC_LINK : DOC_PLAIN, link);
 		if (a->size > 0) {
-			struct str size;
-			str_init(&size, 32);
+			STR_LOCAL(size, 32);
 			str_addc(&size, ' ');
 			page_bytes(&size, a->size);
 			doc_run(d, b, size.buf, DOC_DIM, 0);
-			str_release(&size);
 		}
 		if (*a->text)
 			put_quoted(d, a, o);

@@ -61,9 +61,8 @@ static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *r
 static void put_comment(
 	struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
 {
-	struct str who, date;
-	str_init(&who, PAGE_LINE_MAX);
-	str_init(&date, 64);
+	STR_LOCAL(who, PAGE_LINE_MAX);
+	STR_LOCAL(date, 64);
 	say_who(&who, c, all, o);
 	say_date(&date, c->created_at, o);
 	const char *anchor = arena_printf(&d->arena, "comment:%s", c->id);
@@ -93,15 +92,12 @@ static void put_comment(
 			str_addz(&who, page_unread_row());
 		doc_run(d, b, who.buf, DOC_ALERT, 0);
 	}
-	str_release(&who);
-	str_release(&date);
 }
 
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
-	struct str text;
-	str_init(&text, PAGE_LINE_MAX);
+	STR_LOCAL(text, PAGE_LINE_MAX);
 	bool kept_elsewhere = comments && comments->total <= 0 && !comments->n && t->counts.comments > 0 && *t->source.name;
 	int64_t total = comments && !kept_elsewhere && comments->total >= 0 ? comments->total : t->counts.comments;
 	if (total < 0)
@@ -125,5 +121,4 @@ void page_put_comments(
 		str_addf(&text, P_("%ld more comment", "%ld more comments", (unsigned long)more), more);
 		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, DOC_DIM, 0);
 	}
-	str_release(&text);
 }

@@ -12,16 +12,14 @@ enum {
 
 void page_say_who(struct str *out, const struct wire_response *r, const struct page_opts *o)
 {
-	struct str date;
 	const char *who = *r->agency ? r->agency : _("The agency");
-	str_init(&date, 64);
+	STR_LOCAL(date, 64);
 	page_date(&date, r->at, o);
 	if (date.len)
 		/* TRANSLATORS: which agency responded, and on which day */
 		str_addf(out, _("%s, %s"), who, date.buf);
 	else
 		str_addz(out, who);
-	str_release(&date);
 }
 
 /* ---- the decision ---------------------------------------------------------------------------- */
@@ -31,15 +29,12 @@ void page_say_who(struct str *out, const struct wire_response *r, const struct p
 static bool is_placeholder(const char *body)
 {
 	static const char *const signs[] = { "回應時說明", "編輯中" };
-	struct str gist;
 	bool is = false;
-	str_init(&gist, PAGE_LINE_MAX);
+	STR_LOCAL(gist, PAGE_LINE_MAX);
 	if (!page_gist(&gist, body, PLACEHOLDER_COLUMNS))
 		for (size_t i = 0; i < ARRAY_LEN(signs); i++)
 			is = is || strstr(gist.buf, signs[i]);
-	is = is || !gist.len;
-	str_release(&gist);
-	return is;
+	return is || !gist.len;
 }
 
 /* The section that says what is decided, as the platforms name it; NULL: there is none that says anything yet. */
@@ -59,9 +54,8 @@ static bool decides(const struct wire_response *r)
 /* A summary keeps its lines; they begin below who says it when there are several. */
 static void put_summary(struct doc *d, struct doc_block *b, const char *summary)
 {
-	struct str lines;
 	int room = DECISION_COLUMNS * 2;
-	str_init(&lines, PAGE_LINE_MAX);
+	STR_LOCAL(lines, PAGE_LINE_MAX);
 	for (const char *s = summary; *s && room > 0;) {
 		size_t n = strcspn(s, "\n");
 		if (lines.len || s[n])
@@ -70,14 +64,12 @@ static void put_summary(struct doc *d, struct doc_block *b, const char *summary)
 		s += n + (s[n] == '\n');
 	}
 	doc_run(d, b, lines.buf, DOC_PLAIN, 0);
-	str_release(&lines);
 }
 
 static void put_gist(struct doc *d, struct doc_block *b, const struct wire_response *r)
 {
 	const struct wire_section *s = deciding_section(r);
-	struct str gist;
-	str_init(&gist, PAGE_LINE_MAX);
+	STR_LOCAL(gist, PAGE_LINE_MAX);
 	if (!s && r->n_sections)
 		s = &r->sections[0];
 	if (*r->summary)
@@ -85,13 +77,11 @@ static void put_gist(struct doc *d, struct doc_block *b, const struct wire_respo
 	else if (s)
 		page_gist(&gist, s->body, DECISION_COLUMNS);
 	doc_run(d, b, gist.buf, DOC_PLAIN, 0);
-	str_release(&gist);
 }
 
 static void put_one_decision(struct doc *d, const struct wire_response *r, const struct page_opts *o)
 {
-	struct str who;
-	str_init(&who, PAGE_LINE_MAX);
+	STR_LOCAL(who, PAGE_LINE_MAX);
 	page_say_who(&who, r, o);
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
 	if (r->decision != DECISION_NONE) {
@@ -105,7 +95,6 @@ static void put_one_decision(struct doc *d, const struct wire_response *r, const
 		doc_run(d, b, _(": "), DOC_PLAIN, 0);
 	}
 	put_gist(d, b, r);
-	str_release(&who);
 }
 
 /* The latest first: an early response is often only a notice that one will come. */
@@ -149,9 +138,8 @@ static void say_duty(struct str *out, const struct wire_step *s)
 
 static void put_duty(struct doc *d, struct doc_block *b, const struct wire_step *s, const struct page_opts *o)
 {
-	struct str duty, due;
-	str_init(&duty, PAGE_LINE_MAX);
-	str_init(&due, 64);
+	STR_LOCAL(duty, PAGE_LINE_MAX);
+	STR_LOCAL(due, 64);
 	say_duty(&duty, s);
 	page_date(&due, s->due, o);
 	if (duty.len) {
@@ -165,8 +153,6 @@ static void put_duty(struct doc *d, struct doc_block *b, const struct wire_step 
 		}
 		doc_run(d, b, _("]"), DOC_PLAIN, 0);
 	}
-	str_release(&duty);
-	str_release(&due);
 }
 
 /* "Established: by the ministry", or the text alone where it says the word itself. */
@@ -179,10 +165,9 @@ static void say_what(struct str *out, const struct wire_step *s, const char *wor
 
 static void put_step(struct doc *d, const struct wire_step *s, const char *word, bool duty, const struct page_opts *o)
 {
-	struct str text, what, date;
-	str_init(&text, STR_NO_LIMIT);
-	str_init(&what, STR_NO_LIMIT);
-	str_init(&date, 64);
+	STR_LOCAL(text, STR_NO_LIMIT);
+	STR_LOCAL(what, STR_NO_LIMIT);
+	STR_LOCAL(date, 64);
 	say_what(&what, s, word);
 	page_date(&date, s->at ? s->at : s->due, o);
 	if (s->at || !date.len)
@@ -196,9 +181,6 @@ static void put_step(struct doc *d, const struct wire_step *s, const char *word,
 	doc_run(d, b, text.buf, DOC_PLAIN, 0);
 	if (duty)
 		put_duty(d, b, s, o);
-	str_release(&text);
-	str_release(&what);
-	str_release(&date);
 }
 
 /* What happened in the order in which it did, then what is still to be done. */
@@ -235,7 +217,6 @@ static const char *step_word(const struct wire_topic *t, const struct wire_step 
 static void put_lateness(struct doc *d, const struct wire_step *const *steps, size_t n)
 {
 	unsigned long duties = 0, late = 0, overdue = 0;
-	struct str text;
 	for (size_t i = 0; i < n; i++) {
 		if (responds_again(steps, i))
 			continue;
@@ -243,7 +224,7 @@ static void put_lateness(struct doc *d, const struct wire_step *const *steps, si
 		late += steps[i]->state == DUTY_KEPT_LATE;
 		overdue += steps[i]->state == DUTY_OVERDUE;
 	}
-	str_init(&text, PAGE_LINE_MAX);
+	STR_LOCAL(text, PAGE_LINE_MAX);
 	if (overdue)
 		str_addf(&text, P_("%lu step overdue", "%lu steps overdue", overdue), overdue);
 	if (late)
@@ -254,7 +235,6 @@ static void put_lateness(struct doc *d, const struct wire_step *const *steps, si
 		str_addz(&text, _("Every step so far was in time."));
 	if (text.len)
 		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, late || overdue ? DOC_ALERT : DOC_PLAIN, 0);
-	str_release(&text);
 }
 
 void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct page_opts *o)

@@ -84,25 +84,22 @@ static void say_figure(struct str *out, double v)
 
 static void put_percent_field(struct doc *d, const char *label, double percent)
 {
-	struct str text;
-	str_init(&text, 64);
+	STR_LOCAL(text, 64);
 	page_percent(&text, percent);
 	if (isfinite(percent))
 		doc_field(d, label, text.buf);
-	str_release(&text);
 }
 
 /* Planned against actual, in words: what a bar would show. */
 static void put_progress(struct doc *d, const struct wire_topic *t)
 {
-	struct str text, gap;
 	double behind = t->planned - t->actual;
 	put_percent_field(d, _("Planned progress"), t->planned);
 	put_percent_field(d, _("Actual progress"), t->actual);
 	if (!isfinite(behind))
 		return;
-	str_init(&text, PAGE_LINE_MAX);
-	str_init(&gap, 64);
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	STR_LOCAL(gap, 64);
 	say_figure(&gap, fabs(behind));
 	if (behind >= 0.005)
 		str_addf(&text, _("%s percentage points behind the plan"), gap.buf);
@@ -112,8 +109,6 @@ static void put_progress(struct doc *d, const struct wire_topic *t)
 		str_addz(&text, _("as planned"));
 	struct doc_block *b = doc_field(d, _("Difference"), "");
 	doc_run(d, b, text.buf, behind >= 0.005 ? DOC_ALERT : DOC_PLAIN, 0);
-	str_release(&text);
-	str_release(&gap);
 }
 
 /* "NT$1,850,000,000 (1.85 billion)": exact, and as people say it. Scales are data about languages, not words of the
@@ -122,40 +117,33 @@ static void say_money(struct str *out, int64_t amount)
 {
 	bool chinese = str_starts(language_name(), "zh");
 	double unit = chinese ? 1e8 : 1e9;
-	struct str exact, scaled;
-	str_init(&exact, 64);
-	str_init(&scaled, 64);
+	STR_LOCAL(exact, 64);
+	STR_LOCAL(scaled, 64);
 	page_number(&exact, amount);
 	say_figure(&scaled, (double)amount / unit);
 	/* TRANSLATORS: an amount of New Taiwan dollars */
 	str_addf(out, _("NT$%s"), exact.buf);
 	if ((double)amount >= unit)
 		str_addf(out, chinese ? "（%s 億元）" : " (%s billion)", scaled.buf);
-	str_release(&exact);
-	str_release(&scaled);
 }
 
 static void put_money(struct doc *d, const struct wire_topic *t)
 {
-	struct str text;
-	str_init(&text, 256);
+	STR_LOCAL(text, 256);
 	say_money(&text, t->budget);
 	if (t->budget)
 		doc_field(d, _("Budget"), text.buf);
 	put_percent_field(d, _("Spent"), t->spent);
-	str_release(&text);
 }
 
 static void set_figure(struct doc *d, struct doc_block *b, int row, int column, double v, bool percent)
 {
-	struct str text;
-	str_init(&text, 64);
+	STR_LOCAL(text, 64);
 	if (percent)
 		page_percent(&text, v);
 	else
 		say_figure(&text, v);
 	page_cell_set(d, b, row, column, text.buf);
-	str_release(&text);
 }
 
 static void put_quarters(struct doc *d, const struct wire_topic *t)
@@ -192,9 +180,8 @@ static void put_indicators(struct doc *d, const struct wire_topic *t)
 static void draw_quarters(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const char *series[] = { _("Planned"), _("Actual") };
-	struct str spec;
 	struct json_out out;
-	str_init(&spec, STR_NO_LIMIT);
+	STR_LOCAL(spec, STR_NO_LIMIT);
 	json_begin(&out, &spec);
 	json_open(&out, NULL, '{');
 	json_put_raw(&out, "mark", "\"bar\"");
@@ -215,7 +202,6 @@ static void draw_quarters(struct doc *d, const struct wire_topic *t, const struc
 	json_close(&out, '}');
 	json_close(&out, '}');
 	(void)put_chart(d, spec.buf, o, false);
-	str_release(&spec);
 }
 
 void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_opts *o)

@@ -111,13 +111,15 @@ void page_row_linear(struct str *out, const struct wire_topic *t, const struct p
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 
-/* What is shown of a board's topics in a list; any board has one. */
+/* What is shown of a board's topics; any board has one. */
 struct page_board {
 	const char *letter;           /* "i1234" is idea 1234 wherever a topic can be named; "": topics have no such name */
 	const char *name;             /* and the rest untranslated: pass through _() */
 	const char *state, *deadline; /* what the columns are called */
 	const char *widest_state, *widest_deadline; /* what they must have room for, beside words; NULL: days */
 	bool weighed;                               /* the comments' column is for minus against, not how many there are */
+	/* on a topic's page: its text, what page_deadline says, its dates; period NULL: none is shown */
+	const char *about, *deadline_label, *created_label, *period_label;
 };
 const struct page_board *page_board(enum wire_board v);
 const char *page_board_word(enum wire_board v);
@@ -150,6 +152,8 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 /* One sentence for a failed ask: the platform's own words when it gave some (clean), ours otherwise, always saying what
  * to do. problem may be NULL. */
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
+/* The same for what waits in the outbox: what stood in the way, and that it is kept. */
+void page_waits(struct str *out, const struct err *e);
 /* Our sentence for a problem's code, or NULL when we have none. */
 const char *page_problem_sentence(const char *code);
 /* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */

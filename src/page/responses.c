@@ -95,8 +95,7 @@ static long keep_first(struct doc *d, size_t from)
 
 static void put_rest(struct doc *d, long characters, const char *anchor, const struct page_opts *o)
 {
-	struct str text;
-	str_init(&text, PAGE_LINE_MAX);
+	STR_LOCAL(text, PAGE_LINE_MAX);
 	if (o->unfold_key)
 		/* TRANSLATORS: below the first lines of a long text: how much more there is, and the key that shows it */
 		str_addf(&text,
@@ -108,7 +107,6 @@ static void put_rest(struct doc *d, long characters, const char *anchor, const s
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
 	b->anchor = anchor;
 	doc_run(d, b, text.buf, DOC_DIM, 0);
-	str_release(&text);
 }
 
 /* How much there is must be known to be told. Of what is longer than anybody counts, markup counts too. */
@@ -149,9 +147,8 @@ static void put_folded(struct doc *d, const char *body, const char *anchor, cons
 
 static void put_response(struct doc *d, const struct wire_response *r, size_t number, const struct page_opts *o)
 {
-	struct str head, who;
-	str_init(&head, PAGE_LINE_MAX);
-	str_init(&who, PAGE_LINE_MAX);
+	STR_LOCAL(head, PAGE_LINE_MAX);
+	STR_LOCAL(who, PAGE_LINE_MAX);
 	page_say_who(&who, r, o);
 	if (r->decision == DECISION_NONE)
 		str_addf(&head, _("Response: %s"), who.buf);
@@ -168,8 +165,6 @@ static void put_response(struct doc *d, const struct wire_response *r, size_t nu
 	}
 	if (!r->n_sections)
 		put_folded(d, r->summary, anchor, o);
-	str_release(&head);
-	str_release(&who);
 }
 
 void page_put_responses(struct doc *d, const struct wire_topic *t, const struct page_opts *o)

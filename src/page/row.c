@@ -194,8 +194,7 @@ static int64_t date_shown(const struct wire_topic *t)
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	*out = (struct page_row){ .title = *t->title || !t->unread.n ? t->title : page_unread_row() };
-	struct str text;
-	str_init(&text, sizeof out->cells[0].text - 1);
+	STR_LOCAL(text, sizeof out->cells[0].text - 1);
 	if (t->number > 0 || !t->unread.n)
 		PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
 	else
@@ -218,7 +217,6 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 		text_cut(&text, page_agency_short(t->agencies[0].name), strlen(page_agency_short(t->agencies[0].name)), 14);
 		put(&out->cells[COLUMN_AGENCY], text.buf);
 	}
-	str_release(&text);
 }
 
 /* ---- widths ---------------------------------------------------------------------------------- */
@@ -298,20 +296,15 @@ static void say_state(struct str *out, const struct wire_topic *t)
 {
 	int64_t percent = page_tally_percent(&t->counts);
 	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual))) {
-		struct str planned, actual;
-		str_init(&planned, 32);
-		str_init(&actual, 32);
+		STR_LOCAL(planned, 32);
+		STR_LOCAL(actual, 32);
 		page_percent(&planned, t->planned);
 		page_percent(&actual, t->actual);
 		str_addf(out, _("%s done of %s planned"), actual.buf, planned.buf);
-		str_release(&planned);
-		str_release(&actual);
 	} else if (t->stage == STAGE_COLLECTING && percent >= 0) {
-		struct str threshold;
-		str_init(&threshold, 32);
+		STR_LOCAL(threshold, 32);
 		page_number(&threshold, t->counts.threshold);
 		str_addf(out, _("%d%% of %s endorsements"), (int)percent, threshold.buf);
-		str_release(&threshold);
 	} else {
 		str_addz(out, page_stage_word(t->stage));
 	}

@@ -71,6 +71,46 @@ static const char *const failures[] = {
 	[RC_CANCELLED] = N_("Cancelled; nothing was changed."),
 };
 
+/* What stood in the way, and what to do about it. */
+static const struct {
+	const char *what, *advice;
+} causes[] = {
+	[CAUSE_CERTIFICATE] = { N_("No safe connection: who is at that address cannot show that they are the platform."),
+		N_("Please check the address, the network and this computer's clock.") },
+	[CAUSE_SIGN_IN_PAGE] = { N_("Something else answered in the platform's place, perhaps a sign-in page of this network."),
+		N_("Please open any page in a browser and sign in there, or check the platform's address.") },
+	[CAUSE_CUT] = { N_("The answer was cut short on its way."), N_("Please try again.") },
+	[CAUSE_STRANGER] = { N_("What answered is not the platform; something in between may have."),
+		N_("Is this the address of a participation platform?") },
+	[CAUSE_BUSY] = { N_("The platform is busy, or not there for the moment."), N_("Please try again later.") },
+};
+
+static const char *cause_of(const struct err *e)
+{
+	return e && (size_t)e->cause < ARRAY_LEN(causes) ? causes[e->cause].what : NULL;
+}
+
+void page_waits(struct str *out, const struct err *e)
+{
+	const char *what = cause_of(e), *then = N_("It is kept, and will be sent by itself.");
+	if (e->code == RC_DENIED) {
+		what = N_("Your sign-in has expired.");
+		then = N_("It is kept, and will be sent once you have signed in again.");
+	} else if (!what && e->code == RC_TIMEOUT) {
+		what = N_("The platform did not answer in time.");
+	} else if (!what && e->code == RC_NET) {
+		what = N_("No connection to the platform.");
+	} else if (!what && e->code == RC_LIMITED) {
+		what = causes[CAUSE_BUSY].what;
+	} else if (!what && e->code == RC_PROTO) {
+		what = N_("The platform has a fault of its own.");
+	} else if (!what) {
+		what = N_("It cannot be sent now.");
+	}
+	/* TRANSLATORS: two sentences, one after the other */
+	str_addf(out, _("%1$s %2$s"), _(what), _(then));
+}
+
 const char *page_problem_sentence(const char *code)
 {
 	for (size_t i = 0; code && i < ARRAY_LEN(problems); i++)
@@ -103,18 +143,22 @@ static void say_own(struct str *out, enum rc rc, const struct err *e)
 			str_addz(out, _("The platform of your own did not start; its log says why."));
 		return;
 	}
+	const char *what = cause_of(e);
+	if (what && e->code == rc) {
+		/* TRANSLATORS: two sentences, one after the other */
+		str_addf(out, _("%1$s %2$s"), _(what), _(causes[e->cause].advice));
+		return;
+	}
 	const char *sentence = (size_t)rc < ARRAY_LEN(failures) && failures[rc] ? failures[rc] : failures[RC_SYS];
 	str_addz(out, _(sentence));
 	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_NET || rc == RC_FULL || rc == RC_NEWER ||
 		rc == RC_CORRUPT || rc == RC_PROTO;
 	if (!telling || !e || !*e->detail)
 		return;
-	struct str detail;
-	str_init(&detail, 1024);
+	STR_LOCAL(detail, 1024);
 	text_clean(&detail, e->detail, strlen(e->detail));
 	/* TRANSLATORS: a technical detail in English follows a sentence */
 	str_addf(out, _(" (%s)"), detail.buf);
-	str_release(&detail);
 }
 
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem)
@@ -133,9 +177,8 @@ void page_failure(struct str *out, enum rc rc, const struct err *e, const struct
 
 void page_endorsed(struct str *out, const struct wire_counts *c)
 {
-	struct str have, missing;
-	str_init(&have, 32);
-	str_init(&missing, 32);
+	STR_LOCAL(have, 32);
+	STR_LOCAL(missing, 32);
 	page_count(&have, c->endorsements);
 	page_number(&missing, c->threshold - c->endorsements);
 	if (c->endorsements == WIRE_UNKNOWN || c->threshold == WIRE_UNKNOWN)
@@ -144,6 +187,4 @@ void page_endorsed(struct str *out, const struct wire_counts *c)
 		str_addf(out, _("Endorsed: %s so far, %s to go."), have.buf, missing.buf);
 	else
 		str_addf(out, _("Endorsed: %s so far, the threshold is reached."), have.buf);
-	str_release(&have);
-	str_release(&missing);
 }

@@ -55,10 +55,8 @@ static size_t sentence_end(const char *s, size_t n)
 
 bool page_gist(struct str *out, const char *commonmark, int columns)
 {
-	struct doc text;
-	struct str whole;
-	doc_init(&text);
-	str_init(&whole, STR_NO_LIMIT);
+	DOC_LOCAL(text);
+	STR_LOCAL(whole, STR_NO_LIMIT);
 	doc_put_commonmark(&text, commonmark, strlen(commonmark), 0);
 	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4;)
 		if (text.blocks.items[i].kind == DOC_SOURCE)
@@ -70,8 +68,6 @@ bool page_gist(struct str *out, const char *commonmark, int columns)
 	struct text_span fit = text_fit(whole.buf, whole.len, room);
 	size_t end = fit.cut ? sentence_end(whole.buf, fit.bytes) : 0;
 	text_cut(out, whole.buf, end ? end : whole.len, room);
-	str_release(&whole);
-	doc_release(&text);
 	return fit.cut;
 }
 
@@ -92,37 +88,32 @@ struct doc_block *page_put_table(struct doc *d, int rows, int columns, const cha
 
 void page_cell_set(struct doc *d, struct doc_block *b, int row, int column, const char *text)
 {
-	struct str clean;
 	struct doc_run *run = arena_calloc(&d->arena, 1, sizeof *run);
 	struct doc_cell *cell = &b->cells[(size_t)row * (size_t)b->columns + (size_t)column];
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, text, strlen(text));
 	const char *kept = run ? arena_strndup(&d->arena, clean.buf, clean.len) : NULL;
 	if (kept) {
 		*run = (struct doc_run){ .text = kept };
 		*cell = (struct doc_cell){ .runs = run, .n = 1 };
 	}
-	str_release(&clean);
 }
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
 static void put_agencies(struct doc *d, const struct wire_topic *t)
 {
-	struct str names;
-	str_init(&names, PAGE_LINE_MAX);
+	STR_LOCAL(names, PAGE_LINE_MAX);
 	for (size_t i = 0; i < t->n_agencies; i++)
 		/* TRANSLATORS: between the names of agencies */
 		str_addf(&names, "%s%s", i ? _(", ") : "", t->agencies[i].name);
 	if (names.len)
 		doc_field(d, _("Agency"), names.buf);
-	str_release(&names);
 }
 
 static void put_state(struct doc *d, const struct wire_topic *t)
 {
-	struct str state;
-	str_init(&state, PAGE_LINE_MAX);
+	STR_LOCAL(state, PAGE_LINE_MAX);
 	str_addz(&state, page_stage_word(t->stage));
 	bool told = t->stage == STAGE_RESPONDED && t->response == RESPONSE_ANSWERED;
 	if (t->response != RESPONSE_NONE && !told)
@@ -132,15 +123,13 @@ static void put_state(struct doc *d, const struct wire_topic *t)
 	doc_field(d, _("State"), state.buf);
 	if (*t->stage_reason)
 		doc_field(d, _("Reason"), t->stage_reason);
-	str_release(&state);
 }
 
 static void put_endorsements(struct doc *d, const struct wire_counts *c)
 {
-	struct str text, have, needed;
-	str_init(&text, PAGE_LINE_MAX);
-	str_init(&have, 32);
-	str_init(&needed, 32);
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	STR_LOCAL(have, 32);
+	STR_LOCAL(needed, 32);
 	page_count(&have, c->endorsements);
 	page_number(&needed, c->threshold);
 	if (page_tally_percent(c) >= 0)
@@ -149,18 +138,14 @@ static void put_endorsements(struct doc *d, const struct wire_counts *c)
 	else
 		str_addz(&text, have.buf);
 	doc_field(d, _("Endorsements"), text.buf);
-	str_release(&text);
-	str_release(&have);
-	str_release(&needed);
 }
 
 static void put_counts(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const struct wire_counts *c = &t->counts;
 	long long pro = (long long)c->pro, con = (long long)c->con, neutral = (long long)c->neutral;
-	struct str text, n;
-	str_init(&text, PAGE_LINE_MAX);
-	str_init(&n, 32);
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	STR_LOCAL(n, 32);
 	if (t->board == BOARD_IDEA)
 		put_endorsements(d, c);
 	page_count(&n, c->comments);
@@ -178,42 +163,35 @@ static void put_counts(struct doc *d, const struct wire_topic *t, const struct p
 		page_count(&n, c->followers);
 		doc_field(d, _("Followers"), n.buf);
 	}
-	str_release(&text);
-	str_release(&n);
 }
 
 static void put_deadline(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
-	struct str text;
-	str_init(&text, PAGE_LINE_MAX);
+	STR_LOCAL(text, PAGE_LINE_MAX);
 	page_deadline(&text, t, o);
 	if (text.len) {
-		struct doc_block *b = doc_field(d, t->board == BOARD_EVENT ? _("When") : _("Deadline"), "");
+		struct doc_block *b = doc_field(d, _(page_board(t->board)->deadline_label), "");
 		doc_run(d, b, text.buf, t->response == RESPONSE_OVERDUE ? DOC_ALERT | DOC_STRONG : DOC_PLAIN, 0);
 	}
-	str_release(&text);
 }
 
 static void put_date(struct doc *d, const char *label, int64_t at, const struct page_opts *o, bool hour)
 {
-	struct str text;
-	str_init(&text, 64);
+	STR_LOCAL(text, 64);
 	if (hour)
 		page_date_time(&text, at, o);
 	else
 		page_date(&text, at, o);
 	if (text.len)
 		doc_field(d, label, text.buf);
-	str_release(&text);
 }
 
 /* From one day to another, or the one of them that is known. */
 static void put_period(struct doc *d, const char *label, int64_t from, int64_t to, const struct page_opts *o)
 {
-	struct str a, z, text;
-	str_init(&a, 64);
-	str_init(&z, 64);
-	str_init(&text, 256);
+	STR_LOCAL(a, 64);
+	STR_LOCAL(z, 64);
+	STR_LOCAL(text, 256);
 	page_date(&a, from, o);
 	page_date(&z, to, o);
 	if (a.len && z.len)
@@ -225,9 +203,6 @@ static void put_period(struct doc *d, const char *label, int64_t from, int64_t t
 		str_addf(&text, _("until %s"), z.buf);
 	if (text.len)
 		doc_field(d, label, text.buf);
-	str_release(&a);
-	str_release(&z);
-	str_release(&text);
 }
 
 static void put_linked_field(struct doc *d, const char *label, const char *text, const char *address)
@@ -238,15 +213,16 @@ static void put_linked_field(struct doc *d, const char *label, const char *text,
 
 static void put_dates(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
+	const struct page_board *of = page_board(t->board);
 	bool published = t->board != BOARD_PLAN || t->created_at != t->opens_at;
 	if (*t->proposer)
 		doc_field(d, _("Proposer"), t->proposer);
 	if (published)
-		put_date(d, t->board == BOARD_IDEA ? _("Proposed on") : _("Published on"), t->created_at, o, false);
+		put_date(d, _(of->created_label), t->created_at, o, false);
 	if (t->board == BOARD_EVENT)
 		put_date(d, _("Ends"), t->closes_at, o, true); /* its beginning stands above */
-	else if (t->board != BOARD_IDEA)
-		put_period(d, t->board == BOARD_PLAN ? _("Period") : _("Comments taken"), t->opens_at, t->closes_at, o);
+	else if (of->period_label)
+		put_period(d, _(of->period_label), t->opens_at, t->closes_at, o);
 	if (*t->place)
 		doc_field(d, _("Place"), t->place);
 	if (*t->stream)
@@ -255,14 +231,11 @@ static void put_dates(struct doc *d, const struct wire_topic *t, const struct pa
 
 static void put_mine(struct doc *d, const struct wire_mine *m, const struct page_opts *o)
 {
-	struct str text;
-	str_init(&text, PAGE_LINE_MAX);
+	STR_LOCAL(text, PAGE_LINE_MAX);
 	if (m->endorsed && m->endorsed_at) {
-		struct str date;
-		str_init(&date, 64);
+		STR_LOCAL(date, 64);
 		page_date(&date, m->endorsed_at, o);
 		str_addf(&text, _("you endorsed it on %s"), date.buf);
-		str_release(&date);
 	} else if (m->endorsed) {
 		str_addz(&text, _("you endorsed it"));
 	}
@@ -270,7 +243,6 @@ static void put_mine(struct doc *d, const struct wire_mine *m, const struct page
 		str_addf(&text, "%s%s", text.len ? _(", ") : "", _("you follow it"));
 	if (text.len)
 		doc_field(d, _("You"), text.buf);
-	str_release(&text);
 }
 
 static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
@@ -290,7 +262,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 static void put_text(struct doc *d, const struct wire_topic *t)
 {
 	if (*t->body || *t->summary)
-		doc_heading(d, 2, t->board == BOARD_IDEA ? _("What is proposed") : _("What it is about"));
+		doc_heading(d, 2, _(page_board(t->board)->about));
 	page_put_body(d, *t->body ? t->body : t->summary, 2);
 	if (*t->benefits) {
 		doc_heading(d, 2, _("Benefits and impact"));
@@ -302,12 +274,9 @@ static void put_text(struct doc *d, const struct wire_topic *t)
 
 static int topic_link(struct doc *d, const char *id)
 {
-	struct str address;
-	str_init(&address, PAGE_LINE_MAX);
+	STR_LOCAL(address, PAGE_LINE_MAX);
 	str_addf(&address, PAGE_TOPIC "%s", id);
-	int link = str_ok(&address) ? doc_link(d, address.buf) : 0;
-	str_release(&address);
-	return link;
+	return str_ok(&address) ? doc_link(d, address.buf) : 0;
 }
 
 static void put_related(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
@@ -321,8 +290,7 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		int link = o->opens && *t->related[i].id ? topic_link(d, t->related[i].id) : 0;
 		doc_run(
 			d, b, *t->related[i].title ? t->related[i].title : page_unread_row(), link ? DOC_LINK : DOC_PLAIN, link);
-		struct str id;
-		str_init(&id, PAGE_LINE_MAX);
+		STR_LOCAL(id, PAGE_LINE_MAX);
 		const char *letter = page_board(t->related[i].board)->letter;
 		if (*letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
@@ -331,7 +299,6 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		else if (*t->related[i].id)
 			str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
-		str_release(&id);
 	}
 }
 

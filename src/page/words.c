@@ -6,13 +6,22 @@
 
 #include <math.h>
 
+#define ABOUT N_("What it is about")
+#define PUBLISHED N_("Published on")
+#define TAKEN N_("Comments taken")
 static const struct page_board boards[BOARDS] = {
-	[BOARD_IDEA] = { "i", N_("Ideas"), N_("Endo"), N_("Left"), "100%", NULL, true },
-	[BOARD_CONSULTATION] = { "c", N_("Consultations"), N_("Now"), N_("Left"), "100%", NULL, false },
-	[BOARD_PLAN] = { "p", N_("Plans"), N_("Done"), N_("Spent"), "100/100", "100%", false },
-	[BOARD_LETTER] = { "l", N_("Letters"), N_("Now"), N_("Left"), "100%", NULL, false },
-	[BOARD_EVENT] = { "e", N_("Events"), N_("Now"), N_("Time"), "100%", "00:00", false },
-	[BOARD_OTHER] = { "", N_("Topics"), N_("Now"), N_("Left"), "100%", NULL, false },
+	[BOARD_IDEA] = { "i", N_("Ideas"), N_("Endo"), N_("Left"), "100%", NULL, true, N_("What is proposed"),
+		N_("Deadline"), N_("Proposed on"), NULL },
+	[BOARD_CONSULTATION] = { "c", N_("Consultations"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT,
+		N_("Deadline"), PUBLISHED, TAKEN },
+	[BOARD_PLAN] = { "p", N_("Plans"), N_("Done"), N_("Spent"), "100/100", "100%", false, ABOUT, N_("Deadline"),
+		PUBLISHED, N_("Period") },
+	[BOARD_LETTER] = { "l", N_("Letters"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT, N_("Deadline"), PUBLISHED,
+		TAKEN },
+	[BOARD_EVENT] = { "e", N_("Events"), N_("Now"), N_("Time"), "100%", "00:00", false, ABOUT, N_("When"), PUBLISHED,
+		NULL },
+	[BOARD_OTHER] = { "", N_("Topics"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT, N_("Deadline"), PUBLISHED,
+		TAKEN },
 };
 static const char *const stages[STAGES] = {
 	[STAGE_DRAFT] = N_("draft"),
@@ -320,8 +329,7 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 	int64_t at = late ? late->due : row_late ? t->late_since : page_deadline_at(t);
 	if (!at)
 		return;
-	struct str date;
-	str_init(&date, 64);
+	STR_LOCAL(date, 64);
 	long days = (long)civil_days_between(o->now, at, o->zone);
 	if (t->board == BOARD_EVENT && !late)
 		page_date_time(&date, at, o);
@@ -343,5 +351,4 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 		say_comment_by(out, days, date.buf);
 	else
 		say_finish_by(out, days, date.buf);
-	str_release(&date);
 }

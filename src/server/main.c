@@ -190,10 +190,9 @@ static int run_sample(const struct options *o)
 	struct err e = { 0 };
 	struct storage *s = NULL;
 	struct sample_report report;
-	struct str line;
 	if (!o->serve.folder)
 		return wrong_usage(_("sample needs --data."));
-	str_init(&line, 4096);
+	STR_LOCAL(line, 4096);
 	char *folder = file_shared("minyi/sample");
 	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e)
 						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample");
@@ -207,18 +206,15 @@ static int run_sample(const struct options *o)
 	}
 	storage_close(s);
 	free(folder);
-	str_release(&line);
 	return rc == RC_OK ? 0 : failed(&e);
 }
 
 /* One line that looks like what it is. */
 static bool is_name(const char *text)
 {
-	struct str clean;
-	str_init(&clean, NAME_MAX_BYTES);
+	STR_LOCAL(clean, NAME_MAX_BYTES);
 	text_clean(&clean, text, strlen(text));
 	bool same = str_ok(&clean) && str_eq(clean.buf, text);
-	str_release(&clean);
 	return same && text[strspn(text, " ")];
 }
 
@@ -232,15 +228,12 @@ static enum rc set_name(void *arg, struct err *e)
 {
 	const struct naming *n = arg;
 	struct json_out o;
-	struct str note;
-	str_init(&note, STR_NO_LIMIT);
+	STR_LOCAL(note, STR_NO_LIMIT);
 	json_begin(&o, &note);
 	json_open(&o, NULL, '{');
 	json_put_text(&o, "name", n->name);
 	json_close(&o, '}');
-	enum rc rc = storage_note_set(n->storage, STORAGE_NOTE_SITE, note.buf, e);
-	str_release(&note);
-	return rc;
+	return storage_note_set(n->storage, STORAGE_NOTE_SITE, note.buf, e);
 }
 
 static int run_name(const struct options *o)
@@ -315,7 +308,6 @@ static int run_import(const struct options *o)
 	struct storage *s = NULL;
 	struct rules rules = { 0 };
 	struct import_report report = { 0 };
-	struct str line;
 	int status;
 	if (!o->serve.folder || !o->format || !o->n_files)
 		return wrong_usage(_("import needs --data, --from and at least one file."));
@@ -323,7 +315,7 @@ static int run_import(const struct options *o)
 		return wrong_usage(_("--from names a format that this program does not know."));
 	if (!read_rules(o, &rules, &status))
 		return status;
-	str_init(&line, 4096);
+	STR_LOCAL(line, 4096);
 	enum rc rc = storage_open(o->serve.folder, &s, &e);
 	const struct import_options how = { .format = o->format,
 		.now = clock_now(),
@@ -340,7 +332,6 @@ static int run_import(const struct options *o)
 	}
 	storage_close(s);
 	rules_release(&rules);
-	str_release(&line);
 	if (rc != RC_OK)
 		return failed(&e);
 	return report.broken_files ? 1 : 0;

@@ -150,13 +150,10 @@ static enum rc fifo_open(const char *path, struct fifo *f, struct err *e)
 		return err_sys(e, errno, path);
 	if (fstat(f->fd, &st) != 0 || !S_ISFIFO(st.st_mode))
 		return err_set(e, RC_INVALID, SERVE_NO_FIFO, "%s", path);
-	struct str lock;
-	str_init(&lock, 4096);
+	STR_LOCAL(lock, 4096);
 	str_addf(&lock, "%s.lock", path);
 	f->lock = open(lock.buf, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	enum rc rc = f->lock < 0 ? err_sys(e, errno, lock.buf) : RC_OK;
-	str_release(&lock);
-	return rc;
+	return f->lock < 0 ? err_sys(e, errno, lock.buf) : RC_OK;
 }
 
 /* Reads away whatever came. False: there is no writer. */

@@ -197,6 +197,11 @@ unsigned site_op_is(enum site_op op)
 	return rows[op].is;
 }
 
+bool site_op_answers(enum site_op op)
+{
+	return rows[op].parse != NULL;
+}
+
 bool site_path(const struct site_ask *ask, struct str *out)
 {
 	const struct row *row = &rows[ask->op];
@@ -209,11 +214,9 @@ bool site_path(const struct site_ask *ask, struct str *out)
 
 void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out)
 {
-	struct str path;
-	str_init(&path, 16384);
+	STR_LOCAL(path, 16384);
 	if (site_path(ask, &path) && str_ok(&path))
 		str_addf(out, "%s\n%s\n%s\n%s", s->name, account, s->language, path.buf);
-	str_release(&path);
 }
 
 /* ---- what is kept ---------------------------------------------------------------------------- */

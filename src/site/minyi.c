@@ -53,10 +53,9 @@ static enum rc request(
 	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
 {
 	const struct op *op = &ops[ask->op];
-	struct str path, body;
 	enum rc rc = RC_OK;
-	str_init(&path, 16384);
-	str_init(&body, JSON_BODY_MAX);
+	STR_LOCAL(path, 16384);
+	STR_LOCAL(body, JSON_BODY_MAX);
 	*p = (struct net_params){ .method = op->method, .base = s->address, .language = *s->language ? s->language : NULL };
 	if (!site_path(ask, &path)) {
 		rc = err_set(e, RC_INVALID, 0, "an ask without a topic's or comment's id");
@@ -78,8 +77,6 @@ static enum rc request(
 		rc = err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
 out:
 	explicit_bzero(body.buf, body.len); /* it may hold a password */
-	str_release(&path);
-	str_release(&body);
 	return rc;
 }
 

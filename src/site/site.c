@@ -1,4 +1,4 @@
-/* Which site is meant and what it can; counted replies; and an error status as words that a person can use. */
+/* Which site is meant and what it can; counted replies. */
 #include "site/private.h"
 
 struct site_reply *site_reply_keep(struct site_reply *r)
@@ -53,8 +53,7 @@ static const struct site_kind *kind_of_name(const struct site_table *t, const ch
 enum rc site_init(struct site *s, const struct site_table *table, const char *word, struct err *e)
 {
 	const struct site_table *t = table ? table : &site_table;
-	struct str address;
-	str_init(&address, 4096);
+	STR_LOCAL(address, 4096);
 	const struct site_kind *kind = is_address(word) ? NULL : kind_of_name(t, word, &address);
 	if (!kind)
 		str_addz(&address, word);
@@ -70,7 +69,6 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 		s->zone = kind->ops->caps.zone;
 		s->languages = xstrdup(kind->ops->caps.languages);
 	}
-	str_release(&address);
 	return rc;
 }
 
@@ -128,24 +126,14 @@ void site_learn(struct site *s, const struct wire_site *said)
 	snprintf(day, sizeof day, "1970-01-02T00:00:00%.8s", said->zone);
 	if (rfc3339_parse(day, 0, &ms))
 		s->zone = (int)((DAY_MS - ms) / 60000);
-	struct str words;
-	str_init(&words, 1000);
+	STR_LOCAL(words, 1000);
 	for (size_t i = 0; i < said->n_languages; i++)
 		str_addf(&words, i ? " %s" : "%s", said->languages[i]);
 	if (words.len && str_ok(&words))
 		replace(&s->languages, words.buf);
-	str_release(&words);
 }
 
 /* ---- what it can ----------------------------------------------------------------------------- */
-
-bool site_writes(const struct site *s)
-{
-	for (enum site_op op = 0; op < SITE_OPS; op++)
-		if (site_can(s, op) && !site_op_is(op))
-			return true;
-	return false;
-}
 
 static bool is_set(const char *s)
 {
@@ -169,72 +157,4 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 		fits = fits && site_can_order(s, ask->filter.sort) && !(filters_of(&ask->filter) & ~can->filters) &&
 			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
 	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
-}
-
-/* ---- error statuses -------------------------------------------------------------------------- */
-
-static enum rc rc_of_status(int status)
-{
-	switch (status) {
-	case 401:
-	case 403: return RC_DENIED;
-	case 404:
-	case 410: return RC_NOT_FOUND;
-	case 409:
-	case 412: return RC_CONFLICT;
-	case 429:
-	case 503: return RC_LIMITED;
-	default: return status >= 400 && status < 500 ? RC_REFUSED : RC_PROTO;
-	}
-}
-
-/* For when the platform gave no words, or something in front of it answered. */
-static const char *words_for(const struct net_answer *answer)
-{
-	switch (answer->status) {
-	case 401: return _("You are not signed in, or your sign-in has expired. Please sign in.");
-	case 403: return _("The platform does not allow this.");
-	case 404: return _("The platform does not have this.");
-	case 410: return _("This has been removed from the platform.");
-	case 409:
-	case 412: return _("This cannot be done now; look at the topic again.");
-	case 413: return _("This is too long for the platform; please shorten it.");
-	case 429: return _("Too many requests; please wait a little and try again.");
-	case 502:
-	case 503:
-	case 504: return _("The platform is not available at the moment; please try again later.");
-	default: break;
-	}
-	if (answer->status >= 300 && answer->status < 400)
-		return _("The platform has moved to another address; please check the site's address in the settings.");
-	if (answer->status >= 500)
-		return _("The platform has a fault; please try again later.");
-	return _("The platform refused this without saying why.");
-}
-
-/* A problem in the sense of RFC 9457; anything else that calls itself JSON is nobody's words. */
-static bool parse_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out)
-{
-	if (!str_starts(answer->content_type, "application/problem+json") &&
-		!str_starts(answer->content_type, "application/json"))
-		return false;
-	struct json *v = NULL;
-	bool found = json_parse(answer->body, answer->size, 65536, &v, NULL) == RC_OK &&
-		wire_problem_parse(v, a, out, NULL) == RC_OK && (*out->code || *out->detail || *out->title);
-	json_free(v);
-	return found;
-}
-
-enum rc site_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out, struct err *e)
-{
-	*out = (struct wire_problem){ .code = "", .title = "", .detail = "" };
-	if (!parse_problem(answer, a, out))
-		*out = (struct wire_problem){ .code = "", .title = "", .detail = "" };
-	if (!*out->detail)
-		out->detail = *out->title ? out->title : words_for(answer);
-	out->status = answer->status;
-	if (answer->retry_after > 0)
-		out->retry_after = answer->retry_after;
-	return err_set(e, rc_of_status(answer->status), answer->status, "status %d%s%s", answer->status,
-		*out->code ? " " : "", out->code);
 }

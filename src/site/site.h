@@ -2,7 +2,8 @@
  * site/: a platform as a table of operations. Each operation is two pure functions: from an ask to an HTTP request, and
  * from the answer's bytes to plain structs. Who sends, keeps and shows is not this folder's business.
  *
- *   site.c       which site is meant; replies; error statuses as words
+ *   site.c       which site is meant; replies
+ *   hear.c       who answered, and what
  *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
  *   minyi.c      minyi's own API
  *
@@ -194,7 +195,6 @@ static inline bool site_can_filter(const struct site *s, enum site_filters by)
 {
 	return (s->ops->caps.filters & by) != 0;
 }
-bool site_writes(const struct site *s); /* anything beside signing in */
 /* Can it answer this ask, with its order, its filters and its place? RC_REFUSED. */
 enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *e);
 
@@ -207,6 +207,7 @@ static inline bool site_op_reads(enum site_op op)
 {
 	return (site_op_is(op) & SITE_READS) != 0;
 }
+bool site_op_answers(enum site_op op); /* has its answer a body? else it is 204 */
 /* The body of a 2xx answer. *out has one reference. text, initialised and empty, gets what is to be kept of it; empty
  * afterwards: the body itself. NULL: nothing is kept. RC_PROTO, RC_TOO_BIG. */
 enum rc site_parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct str *text,
@@ -220,8 +221,30 @@ void site_write(const struct site *s, const struct site_reply *r, struct str *ou
  * in this order and each ended by a line feed but the last, so that "SITE\nACCOUNT\n" is the prefix of one reader's
  * answers. Account is "" for a guest. Nothing is appended when the ask lacks something. */
 void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out);
-/* An answer with an error status becomes rc, err and problem (which lives in a): the platform's own words when it sent
- * a problem, words of ours for HTML, proxies and nonsense. */
-enum rc site_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out, struct err *e);
+
+/* ---- hearing --------------------------------------------------------------------------------- */
+
+enum heard {
+	HEARD_NOTHING, /* nobody, or not the platform: err says what stands in the way */
+	HEARD_SAME,    /* 304 */
+	HEARD_YES,     /* reply: what the operation answers */
+	HEARD_NO,      /* problem: why not, in the platform's words, or ours where it gave none; err the same in codes */
+};
+/* What an answer says, and whether the platform says it. Only the platform's own words end what was asked: the
+ * operation's answer with 2xx, or a problem (RFC 9457 with a code). A page of the network's, a proxy's error, an answer
+ * that was cut short are HEARD_NOTHING, with the cause. */
+struct site_heard {
+	enum heard what;
+	struct err err;
+	int status;          /* 0: there was none */
+	int64_t retry_after; /* seconds; -1: not said */
+	struct site_reply *reply;
+	struct str text; /* YES: what is to be kept; empty: the body itself */
+	struct wire_problem problem;
+	struct arena arena;
+};
+void site_hear(
+	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *out);
+void site_heard_release(struct site_heard *h);
 
 #endif

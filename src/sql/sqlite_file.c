@@ -159,11 +159,10 @@ enum rc sql_check(struct sql *db, struct err *e)
 enum rc sql_rename(const char *from, const char *to, struct err *e)
 {
 	static const char *const parts[] = { "-wal", "-shm", "" };
-	struct str a, b;
 	bool moved = false;
 	int number = 0;
-	str_init(&a, STR_NO_LIMIT);
-	str_init(&b, STR_NO_LIMIT);
+	STR_LOCAL(a, STR_NO_LIMIT);
+	STR_LOCAL(b, STR_NO_LIMIT);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		str_clear(&a);
 		str_clear(&b);
@@ -172,8 +171,6 @@ enum rc sql_rename(const char *from, const char *to, struct err *e)
 		moved = rename(a.buf, b.buf) == 0;
 		number = errno;
 	}
-	str_release(&a);
-	str_release(&b);
 	return moved ? RC_OK : err_sys(e, number, from);
 }
 

@@ -8,7 +8,7 @@
 
 #define FILE_NAME "store.db"
 #define BUSY_MS 1000
-#define STATEMENTS 8 /* kept prepared: those of a list that is being read */
+#define STATEMENTS 2 /* kept prepared: those of a list that is being read; each is some KiB in every visit */
 
 /* The schema grows by another text at the end; what was released is never edited. */
 static const char *const migrations[] = {
@@ -59,8 +59,7 @@ static enum rc open_file(struct store *s, const char *damage, bool check, struct
 static char *move_aside(struct store *s, struct err *e)
 {
 	struct civil c = civil_from_ms(clock_now(), 0);
-	struct str to;
-	str_init(&to, STR_NO_LIMIT);
+	STR_LOCAL(to, STR_NO_LIMIT);
 	str_addf(&to, "%s.corrupt-%04d%02d%02dT%02d%02d%02dZ", s->path, c.year, c.month, c.day, c.hour, c.minute, c.second);
 	for (size_t i = 0, base = to.len; file_exists(to.buf); i++) {
 		str_truncate(&to, base);
@@ -68,14 +67,12 @@ static char *move_aside(struct store *s, struct err *e)
 	}
 	if (sql_rename(s->path, to.buf, e) == RC_OK)
 		return str_detach(&to);
-	str_release(&to);
 	return NULL;
 }
 
 static enum rc open_or_rebuild(struct store *s, char **moved, struct err *e)
 {
-	struct str note;
-	str_init(&note, STR_NO_LIMIT);
+	STR_LOCAL(note, STR_NO_LIMIT);
 	str_addf(&note, "%s.damaged", s->path);
 	enum rc rc = open_file(s, note.buf, file_exists(note.buf), e);
 	if (rc == RC_CORRUPT) {
@@ -88,7 +85,6 @@ static enum rc open_or_rebuild(struct store *s, char **moved, struct err *e)
 	}
 	if (rc == RC_OK)
 		unlink(note.buf);
-	str_release(&note);
 	return rc;
 }
 

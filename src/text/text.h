@@ -189,6 +189,8 @@ struct doc {
 
 void doc_init(struct doc *d);
 void doc_release(struct doc *d);
+/* Declares one that is released at the end of its block, however that is left. */
+#define DOC_LOCAL(name) __attribute__((cleanup(doc_release))) struct doc name = { 0 }
 /* Each appends one block and returns it (valid until the next append). Text is cleaned and copied. */
 struct doc_block *doc_heading(struct doc *d, int level, const char *text);
 struct doc_block *doc_paragraph(struct doc *d, const char *text);

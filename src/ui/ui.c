@@ -37,8 +37,10 @@ void ui_suspend(struct ui *ui)
 		ui_say(ui, "%s", app_may_not(APP_MAY_SUSPEND));
 		return;
 	}
-	term_suspend();
-	measure(ui);
+	if (term_suspend())
+		measure(ui);
+	else
+		ui->over = true;
 }
 
 static void signals_ready(void *ctx)
@@ -51,7 +53,9 @@ static void signals_ready(void *ctx)
 	else if (what & TERM_STOP)
 		ui_suspend(ui);
 	else if (what & TERM_CONTINUED)
-		term_resume();
+		ui->over |= !term_resume();
+	if (ui->over)
+		return;
 	if (what & (TERM_RESIZED | TERM_CONTINUED))
 		measure(ui);
 }
@@ -73,6 +77,20 @@ static void point(struct ui *ui, struct screen *s, const struct key *k)
 		mouse_rows(ui, s, k);
 }
 
+/* In a window that is too small nothing is seen of what keys do. What is typed into a text goes there all the same, and
+ * nothing else happens: no answer is given, and who types a q does not leave. */
+static void press_unseen(struct ui *ui, struct screen *s, const struct key *k, enum action a)
+{
+	char utf8[5];
+	bool typed = key_utf8(k->code, utf8) > 0 || k->code == K_PASTE || k->code == K_BACKSPACE || k->code == K_ENTER;
+	if (k->code == K_CTRL('C'))
+		ui->over = true; /* what was typed is kept */
+	else if (screen_takes_text(s) && typed && a == ACTION_NONE)
+		screen_damage(s, s->ops->key(s, k, a));
+	else if (k->code == 'q' && !ui_typing(ui))
+		ui->over = true;
+}
+
 void ui_press(struct ui *ui, const struct key *k)
 {
 	struct screen *s = screen_top(ui);
@@ -85,11 +103,11 @@ void ui_press(struct ui *ui, const struct key *k)
 		str_clear(&ui->say);
 		screen_damage(s, REPAINT);
 	}
-	if (ui->rows < MIN_ROWS || ui->columns < MIN_COLUMNS) {
-		ui->over = k->code == 'q' || k->code == K_CTRL('C');
+	enum action a = key_action(k, s->ops->in);
+	if (!ui_room(ui)) {
+		press_unseen(ui, s, k, a);
 		return;
 	}
-	enum action a = key_action(k, s->ops->in);
 	if (k->code >= K_CLICK)
 		point(ui, s, k);
 	else if (a == ACTION_HELP)
@@ -182,6 +200,11 @@ static void tell_idle(struct ui *ui)
 		;
 }
 
+static void keep_typed(void *ctx)
+{
+	ui_keep_typed(ctx);
+}
+
 static void run(struct ui *ui)
 {
 	while (!ui->over) {
@@ -235,6 +258,7 @@ static void ui_open(struct ui *ui, struct app *app)
 	term_measure(&ui->rows, &ui->columns);
 	net_watch(ui->net, term_signal_fd(), signals_ready, ui);
 	net_watch(ui->net, STDIN_FILENO, keys_ready, ui);
+	term_before_waiting(keep_typed, ui);
 	ui->follow = link_open;
 	app_outbox_listen(app, outbox_told, ui);
 	open_first_screens(ui);
@@ -243,6 +267,7 @@ static void ui_open(struct ui *ui, struct app *app)
 static void ui_close(struct ui *ui)
 {
 	app_outbox_listen(ui->app, NULL, NULL);
+	term_before_waiting(NULL, NULL);
 	net_unwatch(ui->net, STDIN_FILENO);
 	net_unwatch(ui->net, term_signal_fd());
 	net_timer_cancel(ui->paste_timer);
@@ -296,5 +321,6 @@ int ui_run(struct app *app)
 	run(&ui);
 	ui_close(&ui);
 	term_close();
+	term_conclude(_("Ended by a signal. What you typed is kept and will be offered again."));
 	return 0;
 }

@@ -41,20 +41,17 @@ const char *vega_keep(struct build *b, const char *text)
 
 const char *vega_keep_title(struct build *b, const struct json *v)
 {
-	struct str s;
 	if (json_is_object(v))
 		v = json_get(v, "text");
 	if (!json_is_array(v))
 		return vega_keep(b, json_text(v));
-	str_init(&s, STR_NO_LIMIT);
+	STR_LOCAL(s, STR_NO_LIMIT);
 	for (const struct json *line = json_first(v); line; line = json_next(line)) {
 		if (s.len)
 			str_addc(&s, ' ');
 		str_addz(&s, json_text(line));
 	}
-	const char *title = vega_keep(b, s.buf);
-	str_release(&s);
-	return title;
+	return vega_keep(b, s.buf);
 }
 
 /* ---- the tree of views ----------------------------------------------------------------------- */

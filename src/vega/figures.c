@@ -46,13 +46,11 @@ static bool walk(const struct json *object, const char *prefix, int depth, size_
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
 		bool inside = json_is_object(m) && json_first(m) && depth < INSIDE_MAX &&
 			before + strnlen(json_name(m), PREFIX_MAX) < PREFIX_MAX;
-		struct str name;
-		str_init(&name, STR_NO_LIMIT);
+		STR_LOCAL(name, STR_NO_LIMIT);
 		if (*prefix || inside)
 			str_addf(&name, "%s%s%s", prefix, *prefix ? "." : "", json_name(m));
 		bool ok = inside ? walk(m, name.buf, depth + 1, n, what, ctx)
 						 : what(ctx, m, *prefix ? name.buf : json_name(m), (*n)++);
-		str_release(&name);
 		if (!ok)
 			return false;
 	}

@@ -207,12 +207,10 @@ static bool choose_rows(const struct vega_chart *c, const struct test *t, bool *
 {
 	struct condition k = { .c = c };
 	for (size_t row = 0; row < c->n_rows && !k.failed; row++) {
-		struct arena scratch;
-		arena_init(&scratch, 0);
+		ARENA_LOCAL(scratch, 0);
 		k.scratch = &scratch;
 		k.row = row;
 		stays[row] = passes(&k, t);
-		arena_release(&scratch);
 	}
 	return !k.failed;
 }
@@ -220,10 +218,9 @@ static bool choose_rows(const struct vega_chart *c, const struct test *t, bool *
 bool vega_filter_rows(struct build *b, const struct json *test)
 {
 	struct vega_chart *c = b->c;
-	struct arena a;
 	struct test t;
 	size_t kept = 0, width = c->n_columns;
-	arena_init(&a, 0);
+	ARENA_LOCAL(a, 0);
 	struct reading r = { .b = b, .a = &a };
 	read_test(&r, test, 0, &t);
 	bool *stays = xcalloc(c->n_rows + 1, sizeof *stays);
@@ -238,6 +235,5 @@ bool vega_filter_rows(struct build *b, const struct json *test)
 		c->n_rows = kept;
 	}
 	free(stays);
-	arena_release(&a);
 	return done;
 }

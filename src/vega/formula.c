@@ -140,9 +140,8 @@ static const char *take_name(struct formula *f)
 
 static const char *take_text(struct formula *f)
 {
-	struct str s;
 	char quote = *f->at++;
-	str_init(&s, LENGTH_MAX);
+	STR_LOCAL(s, LENGTH_MAX);
 	while (*f->at && *f->at != quote) {
 		if (*f->at == '\\' && (!*++f->at || !strchr("\\'\"", *f->at)))
 			break; /* a line break, a character by its number: written into JSON they are themselves */
@@ -151,7 +150,6 @@ static const char *take_text(struct formula *f)
 	f->failed = f->failed || *f->at != quote;
 	f->at += *f->at == quote;
 	const char *text = arena_strndup(f->a, s.buf, s.len);
-	str_release(&s);
 	f->failed = f->failed || !text;
 	return text ? text : "";
 }

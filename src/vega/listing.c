@@ -67,14 +67,12 @@ struct json *vega_listing_read(const char *text, const struct json *format)
 		return NULL;
 	const char *delimiter = delimiter_of(text, format);
 	struct text_csv csv;
-	struct str out;
 	if (!delimiter)
 		return NULL;
 	text_csv_init(&csv, text, strlen(text), delimiter);
-	str_init(&out, JSON_BODY_MAX);
+	STR_LOCAL(out, JSON_BODY_MAX);
 	put_records(&csv, &out);
 	if (!str_ok(&out) || json_parse(out.buf, out.len, JSON_BODY_MAX, &rows, NULL))
 		rows = NULL;
-	str_release(&out);
 	return rows;
 }

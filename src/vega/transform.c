@@ -96,10 +96,8 @@ static bool calculate(struct build *b, const struct json *step)
 	bool ok = *as && vega_take_work(b, strlen(text) * c->n_rows);
 	struct vega_cell *made = xcalloc(c->n_rows + 1, sizeof *made);
 	for (size_t row = 0; row < c->n_rows && ok; row++) {
-		struct arena scratch;
-		arena_init(&scratch, 0);
+		ARENA_LOCAL(scratch, 0);
 		ok = vega_formula_value(text, c, row, &scratch, &v) && put_value(b, &v, &made[row]);
-		arena_release(&scratch);
 	}
 	int column = ok ? make_column(b, as) : -1;
 	for (size_t row = 0; row < c->n_rows && column >= 0; row++)

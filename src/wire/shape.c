@@ -127,14 +127,11 @@ static enum rc parse_word(const struct parse *p, const struct field *f, const st
 
 static enum rc parse_json(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
-	struct str text;
 	if (!json_is_object(v))
 		return wrong_type(p, f->name, "not an object");
-	str_init(&text, STR_NO_LIMIT);
+	STR_LOCAL(text, STR_NO_LIMIT);
 	json_print(v, &text);
-	enum rc rc = keep_text(p, f, text.buf, at);
-	str_release(&text);
-	return rc;
+	return keep_text(p, f, text.buf, at);
 }
 
 static void set_absent(const struct shape *shape, char *out, bool unknown);
@@ -233,12 +230,20 @@ static enum rc parse_table(const struct parse *p, const struct field *f, const s
 	enum rc rc = RC_OK;
 	if (!json_is_object(v))
 		return wrong_type(p, f->name, "not an object");
+	if (!json_first(v))
+		return RC_OK;
+	char *rows = arena_calloc(p->a, f->words->n, f->shape->size);
+	if (!rows)
+		return too_big(p, f);
+	for (unsigned row = 0; row < f->words->n; row++)
+		set_absent(f->shape, rows + row * f->shape->size, false);
+	memcpy(at, &rows, sizeof rows);
 	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
 		unsigned value = word_value(f->words, json_name(m));
 		if (!json_is_object(m))
 			rc = wrong_type(p, f->name, "not an object of objects");
 		else if (value < f->words->n)
-			rc = parse_shape(&inner, f->shape, m, at + value * f->shape->size);
+			rc = parse_shape(&inner, f->shape, m, rows + value * f->shape->size);
 	}
 	return rc;
 }
@@ -283,9 +288,6 @@ static void set_absent(const struct shape *shape, char *out, bool unknown)
 			memcpy(out + f->at, &f->words->absent, sizeof(unsigned));
 		else if (f->kind == FIELD_OBJECT)
 			set_absent(f->shape, out + f->at, unknown);
-		else if (f->kind == FIELD_TABLE)
-			for (unsigned row = 0; row < f->words->n; row++)
-				set_absent(f->shape, out + f->at + row * f->shape->size, unknown);
 	}
 	if (shape->notes)
 		((struct wire_unread *)(void *)(out + shape->unread))->first = no_text;
@@ -435,8 +437,10 @@ static bool is_empty_struct(const struct shape *shape, const char *in)
 
 static bool is_empty_table(const struct field *f, const char *at)
 {
-	for (unsigned row = 0; row < f->words->n; row++)
-		if (!is_empty_struct(f->shape, at + row * f->shape->size))
+	const char *rows;
+	memcpy(&rows, at, sizeof rows);
+	for (unsigned row = 0; rows && row < f->words->n; row++)
+		if (!is_empty_struct(f->shape, rows + row * f->shape->size))
 			return false;
 	return true;
 }
@@ -506,10 +510,12 @@ static void write_set(const struct write *w, const struct field *f, const char *
 
 static void write_table(const struct write *w, const struct field *f, const char *at)
 {
+	const char *rows;
+	memcpy(&rows, at, sizeof rows);
 	json_open(w->o, f->name, '{');
-	for (unsigned i = 0; i < f->words->n; i++, at += f->shape->size)
-		if (!is_empty_struct(f->shape, at))
-			write_shape(w, f->words->word[i], f->shape, at);
+	for (unsigned i = 0; rows && i < f->words->n; i++, rows += f->shape->size)
+		if (!is_empty_struct(f->shape, rows))
+			write_shape(w, f->words->word[i], f->shape, rows);
 	json_close(w->o, '}');
 }
 

@@ -23,7 +23,7 @@ enum field_kind {
 	FIELD_LIST,   /* a pointer to structs, and their number */
 	FIELD_TEXTS,  /* a pointer to strings, and their number */
 	FIELD_SET,    /* an array of an enumeration's words: a bit each in an unsigned */
-	FIELD_TABLE,  /* an object whose names are an enumeration's words: an array of structs, one for each value */
+	FIELD_TABLE,  /* an object whose names are an enumeration's words: a pointer to structs, one for each value */
 };
 
 /* An enumeration's words. Word of a value beyond the table is "". */

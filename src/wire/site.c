@@ -11,6 +11,7 @@ static const struct field rules_fields[] = {
 	{ INT(comment_max, "comment_max") },
 	{ INT(reason_max, "reason_max") },
 	{ INT(neutral_seconds, "neutral_seconds") },
+	{ INT(keys_kept_days, "keys_kept_days") },
 };
 static const struct shape rules_shape = SHAPE(S, rules_fields);
 #undef S

@@ -226,8 +226,8 @@ struct wire_refusal {
  * anything: in rows, and on a platform that is older or another kind; then only trying tells. */
 struct wire_can {
 	bool known;
-	unsigned verbs; /* WIRE_CAN(verb), or-ed */
-	struct wire_refusal cannot[WIRE_VERBS];
+	unsigned verbs;              /* WIRE_CAN(verb), or-ed */
+	struct wire_refusal *cannot; /* WIRE_VERBS of them; NULL: nothing is refused, as in every row of a list */
 };
 #define WIRE_CAN(verb) (1u << (verb))
 
@@ -388,7 +388,8 @@ struct wire_standing {
 	enum wire_stage stage; /* STAGE_OTHER: not told, and the next three are not either */
 	enum wire_response_state response;
 	int64_t respond_by, active_at;
-	struct wire_step *timeline; /* only when what was done changed it: the endorsement that established the idea */
+	/* only when what was done changed it (the endorsement that established the idea), or repeated */
+	struct wire_step *timeline;
 	size_t n_timeline;
 	struct wire_unread unread;
 };
@@ -448,6 +449,7 @@ struct wire_board_info {
 struct wire_rules {
 	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
+	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
 };
 /* GET /v1 */
 struct wire_site {

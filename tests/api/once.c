@@ -312,6 +312,7 @@ static void an_answer_that_is_lost_was_still_given(void **state)
 	sent(&a, "PUT", at("endorsement"), mei, "lost-2", 0, "{}");
 	expect_status(&a, 200, NULL);
 	assert_true(repeated(&a, "repeated") && repeated(&a, "mine.endorsed"));
+	assert_non_null(answer_json(&a, "timeline.0")); /* had the lost answer told of it, nobody would know */
 	answer_release(&a);
 	assert_int_equal(count("comments"), before + 1);
 	assert_int_equal(count("endorsements"), endorsed + 1);
@@ -496,6 +497,35 @@ static void a_version_that_cannot_be_read(void **state)
 	}
 }
 
+/* Endorse and withdraw in any order at once, without a version: each that changed something changed it from the one to
+ * the other, so the number of decisions tells how it ended. */
+static void they_end_in_one_order(void **state)
+{
+	(void)state;
+	enum { ALL = 32 };
+	int fds[ALL];
+	char rest[4096];
+	int64_t n = count("endorsements");
+	for (int i = 0; i < ALL; i++) {
+		char key[24];
+		snprintf(key, sizeof key, "order-%d", i / 2); /* each twice */
+		fds[i] = begun(i % 4 < 2 ? "PUT" : "DELETE", at("endorsement"), mei, key, "");
+	}
+	for (int i = 0; i < ALL; i++) {
+		while (read(fds[i], rest, sizeof rest) > 0)
+			continue;
+		close(fds[i]);
+	}
+	struct answer a;
+	struct now now;
+	ask_get(&p, &a, at(""), mei);
+	read_now(&a, "", &endorsing, &now);
+	answer_release(&a);
+	assert_true(now.version >= 1 && now.version <= ALL / 2);
+	assert_int_equal(now.is, now.version % 2);
+	assert_int_equal(now.count, n + now.is);
+}
+
 /* Two devices of one person, which endorse and withdraw at once, each with what it saw: however they meet, each version
  * is decided once, and the count is what the last one left. */
 static void two_devices_at_once(void **state)
@@ -578,6 +608,31 @@ static void a_registration_whose_answer_was_lost(void **state)
 	answer_release(&a);
 }
 
+static void signing_in_whose_answer_was_lost(void **state)
+{
+	(void)state;
+	static const char body[] = "{\"name\":\"mei\",\"password\":\"" PASSWORD "\"}";
+	char *tokens[3];
+	struct answer a;
+	for (size_t i = 0; i < ARRAY_LEN(tokens); i++) {
+		sent(&a, "POST", "/v1/sessions", NULL, "in-1", -1, body);
+		expect_status(&a, 201, NULL);
+		tokens[i] = xstrdup(answer_text(&a, "token"));
+		answer_release(&a);
+		ask_get(&p, &a, "/v1/me", tokens[i]);
+		expect_status(&a, 200, NULL);
+		answer_release(&a);
+		if (i == 1) {
+			ask(&p, &a, &(struct request){ .method = "DELETE", .path = "/v1/sessions", .token = tokens[i] });
+			answer_release(&a);
+		}
+	}
+	assert_string_equal(tokens[0], tokens[1]);
+	assert_string_not_equal(tokens[1], tokens[2]);
+	for (size_t i = 0; i < ARRAY_LEN(tokens); i++)
+		free(tokens[i]);
+}
+
 static void an_account_that_was_deleted_is_not_made_again(void **state)
 {
 	(void)state;
@@ -641,8 +696,10 @@ int main(void)
 		T(a_later_endorsement_or_withdrawal_wins),
 		T(endorsing_and_withdrawing),
 		T(a_version_that_cannot_be_read),
+		T(they_end_in_one_order),
 		T(two_devices_at_once),
 		T(a_registration_whose_answer_was_lost),
+		T(signing_in_whose_answer_was_lost),
 		T(an_account_that_was_deleted_is_not_made_again),
 		T(a_registration_is_made_once_whenever_it_is_killed),
 	};

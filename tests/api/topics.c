@@ -43,6 +43,7 @@ static void the_site_says_its_rules_and_counts(void **state)
 	ask_get(&p, &a, "/v1", NULL);
 	expect_status(&a, 200, NULL);
 	assert_int_equal(answer_int(&a, "rules.endorse_threshold"), 5000);
+	assert_int_equal(answer_int(&a, "rules.keys_kept_days"), 90);
 	assert_string_equal(answer_text(&a, "zone"), "+08:00");
 	assert_int_equal(answer_int(&a, "counts.topics"), total("/v1/topics"));
 	assert_true(answer_int(&a, "news.overdue") > 0);

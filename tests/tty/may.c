@@ -52,9 +52,8 @@ static void the_full_screen_stays(void **state)
 	keys(&v, "<C-l>");
 	assert_false(v.stopped);
 	go_to(&v, 'p');
-	keys(&v, "<Enter>d");
-	press(&v, "<Enter>");
-	await(&v, "不能讀寫檔案");
+	keys(&v, "<Enter>d<Enter>");
+	see_row(&v, -1, "不能讀寫檔案");
 	leave(&v);
 	visit_release(&v);
 }

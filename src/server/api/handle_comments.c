@@ -154,7 +154,7 @@ void handle_comment_again(struct ctx *c, const struct request *q, struct respons
 		rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
 	}
 	if (rc == RC_OK)
-		answer_comment(c, r, topic, t.stage, &made);
+		answer_comment(c, r, topic, STAGE_OTHER, &made);
 	else if (rc == RC_CONFLICT)
 		problem(c, r, REMOVED_SINCE, NULL);
 	else

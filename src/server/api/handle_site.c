@@ -57,7 +57,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.comments = f.comments,
 		.accounts = f.accounts,
 		.rules = { u->endorse_threshold, u->endorse_days, u->respond_days, u->title_max, u->body_max, u->comment_max,
-			u->reason_max, u->neutral_seconds },
+			u->reason_max, u->neutral_seconds, u->keys_kept_days },
 		.closing_soon = f.closing_soon,
 		.answered_this_week = f.answered_since,
 		.overdue = f.overdue,

@@ -74,9 +74,10 @@ void handle_decision_again(struct ctx *c, const struct request *q, struct respon
 {
 	struct wire_topic t;
 	int64_t id;
-	if (read_topic(c, q, r, &id, &t))
+	if (read_topic(c, q, r, &id, &t)) {
+		t.stage = STAGE_OTHER; /* what the first answer told of it may never have come */
 		answer_standing(c, r, id, &t, RC_OK, &(struct err){ 0 });
-	else if (r->status == 410)
+	} else if (r->status == 410)
 		problem(c, r, REMOVED_SINCE, NULL);
 }
 

@@ -31,18 +31,23 @@ bool permit(const struct ctx *c, struct response *r, const struct rules_who *who
 	return false;
 }
 
-static void tell(const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out)
+static enum rc tell(
+	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e)
 {
-	*out = (struct wire_can){ .known = true };
+	*out = (struct wire_can){ .known = true, .cannot = arena_calloc(c->arena, WIRE_VERBS, sizeof *out->cannot) };
+	if (!out->cannot)
+		return err_set(e, RC_TOO_BIG, 0, "topic");
 	for (int v = 0; v < WIRE_VERBS; v++) {
 		int64_t until;
 		enum rules_answer answer = rules_may(c->rules, who, (enum wire_verb)v, t, c->now, &until);
+		out->cannot[v] = (struct wire_refusal){ .code = "", .sentence = "" };
 		if (answer == RULES_YES)
 			out->verbs |= WIRE_CAN(v);
 		else if (answer != RULES_IS_SO)
 			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
 				problem_sentence(c, problems[answer]), until };
 	}
+	return RC_OK;
 }
 
 enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
@@ -51,9 +56,7 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
 	int64_t id = 0;
 	str_to_i64(t->id, 1, INT64_MAX, &id);
 	enum rc rc = permit_who(c, id, t, &who, e);
-	if (rc == RC_OK)
-		tell(c, &who, t, &t->can);
-	return rc;
+	return rc == RC_OK ? tell(c, &who, t, &t->can, e) : rc;
 }
 
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e)

@@ -383,10 +383,9 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
 static const char *read_content(const struct json *v, struct arena *a)
 {
 	const char *body = import_body(json_text(json_get(v, "content")), a), *links = json_text(json_get(v, "linkUrls"));
-	struct str html;
 	if (!*links)
 		return body;
-	str_init(&html, STR_NO_LIMIT);
+	STR_LOCAL(html, STR_NO_LIMIT);
 	str_addz(&html, "<ul><li>");
 	for (const char *next; (next = strstr(links, ";<a")); links = next + 1) {
 		str_add(&html, links, (size_t)(next - links));
@@ -394,7 +393,6 @@ static const char *read_content(const struct json *v, struct arena *a)
 	}
 	str_addf(&html, "%s</li></ul>", links);
 	const char *list = import_body(html.buf, a);
-	str_release(&html);
 	return *list ? arena_printf(a, "%s\n\n**相關連結**\n\n%s", body, list) : body;
 }
 

@@ -124,9 +124,8 @@ static enum rc read_all(FILE *file, struct str *out, struct err *e)
 /* RC_NOT_FOUND at the end, RC_PROTO for a quote that nothing closes, RC_TOO_BIG. */
 static enum rc next_row(struct text_csv *csv, struct arena *a, struct row *out, struct err *e)
 {
-	struct str field;
 	enum rc rc = text_csv_next(csv) ? RC_OK : RC_NOT_FOUND;
-	str_init(&field, FIELD_MAX);
+	STR_LOCAL(field, FIELD_MAX);
 	for (out->n = 0; !rc && text_csv_field(csv, &field);) {
 		if (csv->unclosed)
 			rc = err_set(e, RC_PROTO, 0, "a quote is not closed");
@@ -137,7 +136,6 @@ static enum rc next_row(struct text_csv *csv, struct arena *a, struct row *out, 
 		else
 			out->fields[out->n++] = arena_strndup(a, field.buf, field.len);
 	}
-	str_release(&field);
 	return rc;
 }
 
@@ -145,10 +143,9 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 {
 	struct list l = { .topic = 0 };
 	struct row row;
-	struct arena a = { 0 };
-	struct str bytes;
+	ARENA_LOCAL(a, 0);
 	struct text_csv csv;
-	str_init(&bytes, IMPORT_FILE_MAX);
+	STR_LOCAL(bytes, IMPORT_FILE_MAX);
 	enum rc rc = read_all(file, &bytes, e);
 	text_csv_init(&csv, bytes.buf, bytes.len, ",");
 	if (!rc)
@@ -174,7 +171,5 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 		if (rc)
 			*e = why;
 	}
-	arena_release(&a);
-	str_release(&bytes);
 	return rc;
 }

@@ -128,12 +128,11 @@ const char *import_uuid(const char *s, struct arena *a)
 const char *import_address(const char *origin, const char *s, struct arena *a)
 {
 	static const char safe[] = "-._~:/?#[]@!$&'()*+,;=%";
-	struct str out;
 	while (isspace((unsigned char)*s))
 		s++;
 	if (!*s)
 		return "";
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	if (*s == '/')
 		str_addz(&out, origin);
 	for (; *s; s++)
@@ -141,9 +140,7 @@ const char *import_address(const char *origin, const char *s, struct arena *a)
 			str_addc(&out, *s);
 		else
 			str_addf(&out, "%%%02X", (unsigned char)*s);
-	const char *address = arena_strdup(a, out.buf);
-	str_release(&out);
-	return address;
+	return arena_strdup(a, out.buf);
 }
 
 /* Whether somebody meant markup: a tag, not just "a < b". */
@@ -187,14 +184,12 @@ static void repair_html(const char *s, bool lines, struct str *out)
 
 const char *import_body(const char *foreign, struct arena *a)
 {
-	struct doc d;
-	struct str html, out;
 	struct err e;
 	enum rc rc;
-	doc_init(&d);
+	DOC_LOCAL(d);
 	d.origin = JOIN_ORIGIN;
-	str_init(&html, STR_NO_LIMIT);
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(html, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	bool tags = has_tags(foreign);
 	if (tags || has_entities(foreign)) {
 		repair_html(foreign, !tags, &html);
@@ -207,11 +202,7 @@ const char *import_body(const char *foreign, struct arena *a)
 	doc_to_commonmark(&d, &out);
 	while (out.len && isspace((unsigned char)out.buf[out.len - 1]))
 		str_truncate(&out, out.len - 1);
-	const char *body = arena_strdup(a, out.buf);
-	str_release(&out);
-	str_release(&html);
-	doc_release(&d);
-	return body;
+	return arena_strdup(a, out.buf);
 }
 
 void import_topic_init(struct wire_topic *t, enum wire_board board)

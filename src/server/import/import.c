@@ -154,7 +154,7 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 {
 	struct import_record record = { .id = "" };
 	struct json *v = NULL;
-	struct arena a = { 0 };
+	ARENA_LOCAL(a, 0);
 	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e)
 							  : err_set(e, RC_TOO_BIG, 0, "larger than %zu MB", IMPORT_RECORD_MAX >> 20);
 	if (!rc && first && !is_of_format(run->options->format, v))
@@ -164,7 +164,6 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 	if (!rc)
 		rc = put_record(run, &record, text->buf, &a, e);
 	json_free(v);
-	arena_release(&a);
 	return rc;
 }
 
@@ -260,9 +259,8 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 	enum rc rc = RC_OK;
 	*report = (struct import_report){ 0 };
 	for (size_t i = 0; !rc && i < n; i++) {
-		struct str name;
 		struct err why = { 0 };
-		str_init(&name, 4096);
+		STR_LOCAL(name, 4096);
 		text_clean(&name, files[i], strlen(files[i]));
 		struct import_run run = { .storage = s, .options = o, .report = report, .file = name.buf };
 		rc = put_file(&run, files[i], &why);
@@ -275,7 +273,6 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 		} else if (rc && e) {
 			*e = why;
 		}
-		str_release(&name);
 	}
 	return rc;
 }

@@ -112,22 +112,19 @@ static void expand(struct json_out *o, const char *name, const struct json *v, i
 		rfc3339_format(at, ZONE_TAIPEI, time);
 		json_put_text(o, name, time);
 	} else {
-		struct str plain;
-		str_init(&plain, JSON_BODY_MAX);
+		STR_LOCAL(plain, JSON_BODY_MAX);
 		json_print(v, &plain);
 		json_put_raw(o, name, plain.buf);
-		str_release(&plain);
 	}
 }
 
 /* The file's topics with every time an instant. Free with json_free. */
 static enum rc read_expanded(const char *path, int64_t now, struct json **out, struct err *e)
 {
-	struct str bytes, expanded;
 	struct json_out o;
 	struct json *tree = NULL;
-	str_init(&bytes, JSON_BODY_MAX);
-	str_init(&expanded, 2 * JSON_BODY_MAX);
+	STR_LOCAL(bytes, JSON_BODY_MAX);
+	STR_LOCAL(expanded, 2 * JSON_BODY_MAX);
 	enum rc rc = file_read(path, &bytes, e);
 	if (rc)
 		goto out;
@@ -144,8 +141,6 @@ static enum rc read_expanded(const char *path, int64_t now, struct json **out, s
 	}
 out:
 	json_free(tree);
-	str_release(&bytes);
-	str_release(&expanded);
 	return rc;
 }
 
@@ -161,14 +156,11 @@ struct sampling {
 /* The wire knows lists as {"items": [...]}. */
 static enum rc wrap_list(const struct json *array, struct json **out, struct err *e)
 {
-	struct str text;
-	str_init(&text, JSON_BODY_MAX);
+	STR_LOCAL(text, JSON_BODY_MAX);
 	str_addz(&text, "{\"items\":");
 	json_print(array, &text);
 	str_addc(&text, '}');
-	enum rc rc = json_parse(text.buf, text.len, JSON_BODY_MAX, out, e);
-	str_release(&text);
-	return rc;
+	return json_parse(text.buf, text.len, JSON_BODY_MAX, out, e);
 }
 
 static enum rc put_comments(struct sampling *p, int64_t topic, const struct json *array, struct arena *a, struct err *e)
@@ -212,18 +204,17 @@ static enum rc put_endorsements(
 
 static enum rc put_topic(struct sampling *p, const struct json *v, struct err *e)
 {
-	struct arena a;
 	struct wire_topic t;
 	enum storage_change change;
 	int64_t id;
-	arena_init(&a, SAMPLE_MEMORY);
+	ARENA_LOCAL(a, SAMPLE_MEMORY);
 	enum rc rc = wire_topic_parse_strict(v, &a, &t, e);
 	if (rc)
-		goto out;
+		return rc;
 	struct storage_key key = { SAMPLE_SOURCE, t.id };
 	rc = storage_topic_put(p->storage, &key, &t, p->now, &change, &id, e);
 	if (rc)
-		goto out;
+		return rc;
 	p->report->topics++;
 	p->report->added += change == STORAGE_ADDED;
 	p->report->updated += change == STORAGE_UPDATED;
@@ -231,28 +222,22 @@ static enum rc put_topic(struct sampling *p, const struct json *v, struct err *e
 	rc = put_comments(p, id, json_get(v, "comments"), &a, e);
 	if (!rc)
 		rc = put_endorsements(p, id, t.id, json_get(v, "endorsements_sample"), &a, e);
-out:
-	arena_release(&a);
 	return rc;
 }
 
 /* The one file that is an object says what the platform calls itself; whoever named it before keeps the name. */
 static enum rc name_site(struct sampling *p, const struct json *site, struct err *e)
 {
-	struct arena a;
-	struct str text;
 	const char *old;
 	if (!*json_text(json_get(site, "name")))
 		return err_set(e, RC_INVALID, 0, "neither topics nor a site's name");
-	arena_init(&a, 0);
-	str_init(&text, SAMPLE_MEMORY);
+	ARENA_LOCAL(a, 0);
+	STR_LOCAL(text, SAMPLE_MEMORY);
 	enum rc rc = storage_note_get(p->storage, STORAGE_NOTE_SITE, &a, &old, e);
 	if (!rc && !old) {
 		json_print(site, &text);
 		rc = storage_note_set(p->storage, STORAGE_NOTE_SITE, text.buf, e);
 	}
-	str_release(&text);
-	arena_release(&a);
 	return rc;
 }
 
@@ -307,12 +292,10 @@ static int is_visible(const struct dirent *entry)
 
 static enum rc copy_file(const char *from, const char *to, struct err *e)
 {
-	struct str bytes;
-	str_init(&bytes, STORAGE_FILE_MAX);
+	STR_LOCAL(bytes, STORAGE_FILE_MAX);
 	enum rc rc = file_read(from, &bytes, e);
 	if (!rc)
 		rc = file_write(to, bytes.buf, bytes.len, 0644, e);
-	str_release(&bytes);
 	return rc;
 }
 
@@ -339,17 +322,15 @@ enum rc sample_files(const char *folder, const char *data, struct err *e)
 /* The instant that the samples' times count from: the first time's. */
 static enum rc count_from(struct sampling *p, struct err *e)
 {
-	struct arena a;
 	const char *since;
 	char text[RFC3339_SIZE];
-	arena_init(&a, 0);
+	ARENA_LOCAL(a, 0);
 	enum rc rc = storage_note_get(p->storage, SAMPLE_SINCE, &a, &since, e);
 	if (!rc && !(since && rfc3339_parse(since, ZONE_TAIPEI, &p->now))) {
 		rfc3339_format(p->now, ZONE_TAIPEI, text);
 		rc = storage_note_set(p->storage, SAMPLE_SINCE, text, e);
 		rfc3339_parse(text, ZONE_TAIPEI, &p->now); /* without its milliseconds, as the second time will see it */
 	}
-	arena_release(&a);
 	return rc;
 }
 

@@ -11,19 +11,17 @@ enum { ATTACH_WHICH = TAG(TAGS_ATTACH, 0), ATTACH_FETCHED };
 void attach_choose(struct screen *s, const struct wire_topic *t)
 {
 	struct choices c;
-	struct str row;
 	if (!t->n_attachments) {
 		ui_say(s->ui, "%s", _("Nothing is attached to this topic."));
 		return;
 	}
 	choices_init(&c);
-	str_init(&row, 4096);
+	STR_LOCAL(row, 4096);
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		str_clear(&row);
 		page_attachment_row(&row, &t->attachments[i]);
 		choices_add(&c, row.buf);
 	}
-	str_release(&row);
 	choose_open(s, ATTACH_WHICH, _("Attachments"), &c, 0);
 }
 
@@ -59,9 +57,8 @@ static void fetching_close(struct screen *s)
 static void fetching_paint(struct screen *s)
 {
 	struct fetching *f = s->priv;
-	struct str line;
 	int y = s->ui->rows - 1;
-	str_init(&line, 4096);
+	STR_LOCAL(line, 4096);
 	if (f->tenths < 0) {
 		str_addf(&line, _("Fetching (Esc stops it): %s"), f->name);
 	} else {
@@ -74,7 +71,6 @@ static void fetching_paint(struct screen *s)
 	draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	draw_z(y, 0, s->ui->columns - 1, line.buf, INK_STRONG);
 	screen_cursor(s, y, 0);
-	str_release(&line);
 }
 
 static unsigned fetching_key(struct screen *s, const struct key *k, enum action a)
@@ -108,17 +104,15 @@ static void fetched(void *ctx, const char *path, const struct err *e)
 {
 	struct screen *s = ctx;
 	struct ui *ui = s->ui;
-	struct str words;
 	((struct fetching *)s->priv)->download = NULL;
 	ui->stirred = true;
-	str_init(&words, 8192);
+	STR_LOCAL(words, 8192);
 	if (path)
 		str_addf(&words, _("It is in %s"), path);
 	else
 		app_failure(&words, e->code, e, NULL);
 	screen_damage(s, CLOSE);
 	ui_say(ui, "%s", words.buf);
-	str_release(&words);
 }
 
 static void fetch(struct screen *below, const struct wire_attachment *a)

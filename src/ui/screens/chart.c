@@ -145,9 +145,8 @@ static void chart_prepare(struct screen *s, unsigned damage)
 {
 	struct chart_view *v = s->priv;
 	struct chart_opts o = chart_opts_for(s->ui);
-	struct str drawn;
 	(void)damage;
-	str_init(&drawn, 4 << 20);
+	STR_LOCAL(drawn, 4 << 20);
 	str_clear(&v->values);
 	chart_values(v->chart, &o, &v->values);
 	if (!v->table)
@@ -158,7 +157,6 @@ static void chart_prepare(struct screen *s, unsigned damage)
 	doc_layout_init(&v->shown);
 	doc_layout_drawing(&v->shown, drawn.buf, 0, s->ui->columns);
 	v->n_values = count_lines(&v->values);
-	str_release(&drawn);
 }
 
 /* The names of a table's columns stay above what scrolls. */

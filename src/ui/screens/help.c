@@ -4,9 +4,8 @@
 
 static void help_compose(struct doc *d, struct ui *ui, unsigned in, const struct site_reply *reply)
 {
-	struct str keys;
 	(void)reply;
-	str_init(&keys, 256);
+	STR_LOCAL(keys, 256);
 	doc_heading(d, 1, _("Keys of this screen"));
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const struct action_info *info = action_info((enum action)a);
@@ -15,7 +14,6 @@ static void help_compose(struct doc *d, struct ui *ui, unsigned in, const struct
 			key_names((enum action)a, in, &keys))
 			doc_field(d, keys.buf, _(info->help));
 	}
-	str_release(&keys);
 	doc_paragraph(d, _("^F means: hold Ctrl and press F. A key that has no use on a screen does nothing there."));
 }
 

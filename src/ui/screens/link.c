@@ -48,29 +48,25 @@ static void draw_code(const struct ui *ui, int y, const struct str *code)
 static void paint_code(struct screen *s, int y, const char *address)
 {
 	struct ui *ui = s->ui;
-	struct str code;
-	str_init(&code, 1 << 16);
+	STR_LOCAL(code, 1 << 16);
 	if (make_code(&code, ui, address, ui->rows - 1 - y))
 		draw_code(ui, y, &code);
 	else if (make_code(&code, ui, address, ui->rows))
 		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("Enter shows it as a QR code, on a screen of its own."), INK_DIM);
 	else
 		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("A larger window shows it as a QR code too."), INK_DIM);
-	str_release(&code);
 }
 
 /* ---- the code alone -------------------------------------------------------------------------- */
 
 static void code_paint(struct screen *s)
 {
-	struct str code;
-	str_init(&code, 1 << 16);
+	STR_LOCAL(code, 1 << 16);
 	for (int y = 0; y < s->ui->rows; y++)
 		draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	if (make_code(&code, s->ui, s->priv, s->ui->rows))
 		draw_code(s->ui, 0, &code);
 	screen_cursor(s, s->ui->rows - 1, 0);
-	str_release(&code);
 }
 
 static unsigned code_key(struct screen *s, const struct key *k, enum action a)
@@ -86,11 +82,9 @@ static const struct screen_ops code_ops = { .in = IN_LINK, .on_top = true, .pain
 
 static void code_open(struct screen *below)
 {
-	struct str code;
-	str_init(&code, 1 << 16);
+	STR_LOCAL(code, 1 << 16);
 	if (make_code(&code, below->ui, below->priv, below->ui->rows))
 		screen_push(below->ui, &code_ops, below->priv, 0);
-	str_release(&code);
 }
 
 /* ---- the link -------------------------------------------------------------------------------- */

@@ -72,14 +72,11 @@ static void list_prepare(struct screen *s, unsigned damage)
 static void paint_filter(struct screen *s)
 {
 	struct topic_list *l = s->priv;
-	struct str words, line;
-	str_init(&words, 2048);
-	str_init(&line, 4096);
+	STR_LOCAL(words, 2048);
+	STR_LOCAL(line, 4096);
 	filter_say(&l->topics.filter, &words);
 	str_addf(&line, _("Only: %s"), words.buf);
 	draw_z(CONTENT_ROW, 0, s->ui->columns, line.buf, INK_STRONG);
-	str_release(&line);
-	str_release(&words);
 }
 
 static void list_paint(struct screen *s)
@@ -133,17 +130,15 @@ static void choose_part(struct screen *s, enum filter_part part)
 	const struct filter *f = &l->topics.filter;
 	const struct wire_agencies *agencies = l->agencies ? &l->agencies->u.agencies : NULL;
 	struct choices c;
-	struct str row;
 	int at = 0;
 	choices_init(&c);
-	str_init(&row, 4096);
+	STR_LOCAL(row, 4096);
 	for (size_t i = 0; filter_choice(f, part, agencies, i, &row); i++) {
 		if (filter_is_chosen(f, part, i))
 			at = (int)i;
 		choices_add(&c, row.buf);
 		str_clear(&row);
 	}
-	str_release(&row);
 	choose_open(s, LIST_PART + (int)part, filter_title(part), &c, at);
 }
 
@@ -151,10 +146,9 @@ static void choose_part(struct screen *s, enum filter_part part)
 static void ask_order(struct screen *s)
 {
 	const struct filter *f = &((struct topic_list *)s->priv)->topics.filter;
-	struct str question;
 	char keys[16] = "";
 	enum site_sort sort;
-	str_init(&question, 1024);
+	STR_LOCAL(question, 1024);
 	str_addz(&question, filter_question(FILTER_ORDER));
 	for (size_t i = 0; i < sizeof keys - 1 && filter_order(f, i, &sort); i++) {
 		keys[i] = (char)('1' + i);
@@ -163,12 +157,6 @@ static void ask_order(struct screen *s)
 	}
 	str_addz(&question, "[1] ");
 	prompt_key(s, LIST_PART + FILTER_ORDER, question.buf, keys, '1');
-	str_release(&question);
-}
-
-static void say_not_offered(struct screen *s)
-{
-	ui_say(s->ui, "%s", page_problem_sentence("no_route"));
 }
 
 static bool ask_part(struct screen *s, enum action a)
@@ -176,9 +164,7 @@ static bool ask_part(struct screen *s, enum action a)
 	enum filter_part part = filter_part(a);
 	if (part == FILTER_PARTS)
 		return false;
-	if (!filter_can(&((struct topic_list *)s->priv)->topics.filter, part))
-		say_not_offered(s);
-	else if (part == FILTER_ORDER)
+	if (part == FILTER_ORDER)
 		ask_order(s);
 	else if (filter_has_choices(part))
 		choose_part(s, part);
@@ -237,10 +223,8 @@ static unsigned next_board(struct screen *s)
 static unsigned decided(struct screen *s)
 {
 	struct filter f = ((struct topic_list *)s->priv)->topics.filter;
-	if (filter_decided(&f))
-		return show(s, &f, FILTER_STAGE);
-	say_not_offered(s);
-	return REPAINT;
+	filter_decided(&f);
+	return show(s, &f, FILTER_STAGE);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */

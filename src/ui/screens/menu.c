@@ -40,17 +40,22 @@ static void ask_about(struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
+static int item_count(const struct screen *s)
+{
+	return (int)menu_count(app_site(s->ui->app));
+}
+
 /* News have room where the items still fit below. */
 static int news_rows(const struct screen *s)
 {
 	const struct menu *m = s->priv;
-	int room = ui_content_rows(s->ui) - (int)menu_count() - 1;
+	int room = ui_content_rows(s->ui) - item_count(s) - 1;
 	return m->quick || !m->about || room < 1 ? 0 : room < 3 ? room : 3;
 }
 
 static int items_row(const struct screen *s)
 {
-	return CONTENT_ROW + (ui_content_rows(s->ui) > (int)menu_count() + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
+	return CONTENT_ROW + (ui_content_rows(s->ui) > item_count(s) + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
 }
 
 static void menu_prepare(struct screen *s, unsigned damage)
@@ -63,12 +68,10 @@ static void menu_paint(struct screen *s)
 {
 	struct menu *m = s->priv;
 	if (news_rows(s)) {
-		struct str news;
-		str_init(&news, 4096);
+		STR_LOCAL(news, 4096);
 		page_site_news(&news, &m->about->u.site);
 		if (news.len)
 			screen_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
-		str_release(&news);
 	}
 	list_paint_rows(s, "");
 }
@@ -109,7 +112,9 @@ static void open_topics(struct ui *ui, struct filter f)
 void ui_menu_run(struct screen *menu, size_t place)
 {
 	struct ui *ui = menu->ui;
-	struct menu_item item = menu_at(place);
+	struct menu_item item;
+	if (!menu_at(app_site(ui->app), place, &item))
+		return;
 	rows_select(&((struct menu *)menu->priv)->list.rows, (int64_t)place);
 	screen_damage(menu, REPAINT);
 	if (item.not_yet) {
@@ -146,9 +151,9 @@ static unsigned run(struct screen *s, size_t place)
 static unsigned letter(struct screen *s, char c)
 {
 	struct menu *m = s->priv;
-	size_t place = menu_find(c);
+	size_t place = menu_find(app_site(s->ui->app), c);
 	bool there = m->list.rows.at == (int64_t)place;
-	if (place == menu_count())
+	if (place == menu_count(app_site(s->ui->app)))
 		return 0;
 	rows_select(&m->list.rows, (int64_t)place);
 	return m->quick || there ? run(s, place) : REPAINT;
@@ -157,13 +162,13 @@ static unsigned letter(struct screen *s, char c)
 static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct menu *m = s->priv;
-	size_t goodbye = menu_place(MENU_GOODBYE);
+	size_t goodbye = menu_place(app_site(s->ui->app), MENU_GOODBYE);
 	if (list_act(s, a, k))
 		return REPAINT;
 	switch (a) {
 	case ACTION_ITEM: return letter(s, (char)k->code);
 	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);
-	case ACTION_SEARCH: return run(s, menu_place(MENU_SEARCH));
+	case ACTION_SEARCH: return run(s, menu_place(app_site(s->ui->app), MENU_SEARCH));
 	case ACTION_LEAVE:
 		if (m->quick)
 			return CLOSE;
@@ -210,7 +215,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 {
 	struct menu *m = xcalloc(1, sizeof *m);
 	m->quick = quick;
-	list_init(&m->list, (struct source){ &menu_source, NULL });
+	list_init(&m->list, (struct source){ &menu_source, (void *)app_site(ui->app) });
 	return screen_push(ui, &menu_ops, m, 0);
 }
 

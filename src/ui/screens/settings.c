@@ -47,10 +47,9 @@ static void choose_value(struct screen *s, const struct settings_row *row)
 	const char *now = app_setting(s->ui->app, row->name);
 	char value[APP_VALUE_SIZE];
 	struct choices c;
-	struct str word;
 	int at = 0;
 	choices_init(&c);
-	str_init(&word, 1024);
+	STR_LOCAL(word, 1024);
 	for (size_t i = 0; app_setting_value(row->name, i, value); i++) {
 		if (strcmp(value, now) == 0)
 			at = (int)c.n;
@@ -60,7 +59,6 @@ static void choose_value(struct screen *s, const struct settings_row *row)
 	}
 	if (is_ambiguous(row))
 		choices_add_value(&c, _("compare two bars to find out"), "%s", COMPARE_BARS);
-	str_release(&word);
 	choose_open(s, SETTINGS_VALUE, _(row->label), &c, at);
 }
 
@@ -98,10 +96,9 @@ static void set(struct screen *s, const struct settings_row *row, const char *va
 static unsigned settings_answer(struct screen *s, const struct answer *a)
 {
 	const struct settings_row *row = selected(s);
-	struct str value;
 	if (!a->given)
 		return REPAINT;
-	str_init(&value, 4096);
+	STR_LOCAL(value, 4096);
 	if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {
 		bars_open(s, SETTINGS_BARS);
 	} else if (a->tag == SETTINGS_VALUE || a->tag == SETTINGS_BARS) {
@@ -110,7 +107,6 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 		settings_meant(row, a->text, &value);
 		set(s, row, value.buf);
 	}
-	str_release(&value);
 	return REPAINT;
 }
 

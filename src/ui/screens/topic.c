@@ -269,13 +269,10 @@ static unsigned start_reply(struct screen *s)
 static size_t amount(struct screen *s, bool unfolded)
 {
 	struct page_opts o = ui_page_opts(s->ui);
-	struct doc d;
 	o.unfold = unfolded;
-	doc_init(&d);
+	DOC_LOCAL(d);
 	page_topic(&d, whole(s->priv), NULL, &o);
-	size_t bytes = d.arena.used;
-	doc_release(&d);
-	return bytes;
+	return d.arena.used;
 }
 
 static unsigned unfold(struct screen *s)

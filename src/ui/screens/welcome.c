@@ -6,8 +6,7 @@
 
 static void greet(struct screen *s, const struct wire_site *site)
 {
-	struct str words;
-	str_init(&words, 65536);
+	STR_LOCAL(words, 65536);
 	str_addf(&words, "%s\n%s\n", _("minyi: propose, endorse, be answered"), app_site_name(s->ui->app));
 	if (site && *site->about)
 		str_addf(&words, "%s\n", site->about);
@@ -16,7 +15,6 @@ static void greet(struct screen *s, const struct wire_site *site)
 		page_site_news(&words, site);
 	str_addc(&words, '\n');
 	dialog_head(s, words.buf);
-	str_release(&words);
 }
 
 static void about_answered(struct screen *s, const struct app_answer *a, int tag)

@@ -20,6 +20,7 @@
 
 #include "text/text.h"
 #include "ui/terminal/hyperlink.h"
+#include "ui/terminal/signals.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -30,9 +31,14 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { ROWS_MAX = 1024 };
+enum { ROWS_MAX = 128 };
 
 static FILE *stream;
+/* The terminal, opened anew, so that its not blocking is nobody else's; where that cannot be, standard output. */
+static int tty = -1;
+static bool dropped, scrolls = true;
+static void (*before_waiting)(void *ctx);
+static void *before_waiting_ctx;
 static int memory = -1; /* where curses paints */
 static struct text_charset *charset;
 static struct str line;                          /* for the terminal, in UTF-8 */
@@ -43,16 +49,20 @@ static uint32_t links_drawn[ROWS_MAX], links_shown[ROWS_MAX]; /* hyperlink_row *
 
 FILE *send_open(struct err *e)
 {
-	int tty = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	stream = tty < 0 ? NULL : fdopen(tty, "w");
+	int copy = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	stream = copy < 0 ? NULL : fdopen(copy, "w");
 	memory = memfd_create("minyi-screen", MFD_CLOEXEC);
 	if (!stream || memory < 0) {
 		err_sys(e, errno, "memfd_create");
-		if (!stream && tty >= 0)
-			close(tty);
+		if (!stream && copy >= 0)
+			close(copy);
 		send_close();
 		return NULL;
 	}
+	tty = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (tty < 0)
+		tty = STDOUT_FILENO;
+	dropped = false;
 	str_init(&line, STR_NO_LIMIT);
 	send_erased();
 	memcpy(shown, drawn, sizeof shown);
@@ -66,12 +76,37 @@ void send_close(void)
 		fclose(stream);
 	if (memory >= 0)
 		close(memory);
+	if (tty > STDERR_FILENO)
+		close(tty);
 	if (line.buf)
 		str_release(&line);
 	text_charset_free(charset);
 	charset = NULL;
 	stream = NULL;
-	memory = -1;
+	memory = tty = -1;
+}
+
+int send_descriptor(void)
+{
+	return tty;
+}
+
+void send_before_waiting(void (*what)(void *ctx), void *ctx)
+{
+	before_waiting = what;
+	before_waiting_ctx = ctx;
+}
+
+bool send_dropped(void)
+{
+	return dropped;
+}
+
+void send_scrolls(bool may)
+{
+	scrolls = may;
+	idlok(stdscr, scrolls);
+	idcok(stdscr, scrolls);
 }
 
 enum rc send_charset(const char *name, struct err *e)
@@ -100,17 +135,28 @@ void send_typed(char byte, struct str *out)
 		str_addc(out, byte);
 }
 
-static void write_all(const char *bytes, size_t n)
+static bool takes_more(void)
+{
+	struct pollfd p = { .fd = tty, .events = POLLOUT };
+	if (poll(&p, 1, 0) > 0)
+		return true;
+	if (before_waiting)
+		before_waiting(before_waiting_ctx);
+	return signals_until_writable(tty);
+}
+
+void send_bytes(const char *bytes, size_t n)
 {
 	while (n > 0) {
-		ssize_t k = write(STDOUT_FILENO, bytes, n);
+		if (!takes_more()) {
+			dropped = true;
+			return;
+		}
+		ssize_t k = write(tty, bytes, n);
 		if (k > 0) {
 			bytes += k;
 			n -= (size_t)k;
-		} else if (errno == EAGAIN) { /* somebody who shares the terminal made it so */
-			struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
-			poll(&p, 1, -1);
-		} else if (errno != EINTR) {
+		} else if (errno != EINTR && errno != EAGAIN) {
 			return; /* the line is gone; the loop notices by itself */
 		}
 	}
@@ -148,25 +194,30 @@ static void line_out(void)
 	be_thrifty();
 	str_init(&encoded, STR_NO_LIMIT);
 	send_encode(&encoded, line.buf, line.len);
-	write_all(encoded.buf, encoded.len);
+	send_bytes(encoded.buf, encoded.len);
 	str_release(&encoded);
 	str_clear(&line);
 }
 
-/* Appends what curses sends for what it was told since the last time. */
-static void take_from_curses(void)
+/* Appends what curses sends when it is told to do this. */
+static void take_from_curses(int (*tell)(void), struct str *out)
 {
 	char block[16384];
 	ssize_t n;
 	dup3(memory, fileno(stream), O_CLOEXEC);
-	doupdate();
+	tell();
 	dup3(STDOUT_FILENO, fileno(stream), O_CLOEXEC);
 	lseek(memory, 0, SEEK_SET);
 	while ((n = read(memory, block, sizeof block)) > 0)
-		str_add(&line, block, (size_t)n);
+		str_add(out, block, (size_t)n);
 	lseek(memory, 0, SEEK_SET);
 	if (ftruncate(memory, 0) != 0)
 		return; /* cannot fail for memory */
+}
+
+void send_end(struct str *out)
+{
+	take_from_curses(endwin, out);
 }
 
 /* ---- rows in doubt --------------------------------------------------------------------------- */
@@ -355,7 +406,7 @@ static void paint_others(int y, int x, bool anew, enum way *ways)
 			blank_row(row);
 	wmove(curscr, y, x); /* looking at cells moved it */
 	wmove(newscr, y, x);
-	take_from_curses();
+	take_from_curses(doupdate, &line);
 }
 
 /* Curses is to believe that it has painted ours. */
@@ -373,8 +424,8 @@ static void tell_curses(int y, int x, const enum way *ways)
 	idlok(stdscr, FALSE);
 	wmove(stdscr, y, x);
 	wnoutrefresh(stdscr);
-	take_from_curses();
-	idlok(stdscr, TRUE);
+	take_from_curses(doupdate, &line);
+	idlok(stdscr, scrolls);
 	str_truncate(&line, sent);
 }
 

@@ -9,6 +9,18 @@
 /* The stream that curses is to be opened on: the terminal's own, until send_paint takes from it what is painted. */
 FILE *send_open(struct err *e);
 void send_close(void);
+/* Where the bytes go; -1: nowhere. */
+int send_descriptor(void);
+/* Ends curses for now: appends to out what it has to say for that. */
+void send_end(struct str *out);
+/* Bytes past curses. When the process is to end and nobody reads the terminal, they are dropped. */
+void send_bytes(const char *bytes, size_t n);
+/* Has something been dropped? Then the terminal may be in the middle of it. */
+bool send_dropped(void);
+/* May rows be moved by scrolling? Not where the terminal has more rows than curses knows of. */
+void send_scrolls(bool may);
+/* What is to be done before waiting for a terminal that does not read. */
+void send_before_waiting(void (*what)(void *ctx), void *ctx);
 /* The character set of the line; RC_NOT_FOUND leaves it as it was. */
 enum rc send_charset(const char *name, struct err *e);
 const char *send_charset_name(void);

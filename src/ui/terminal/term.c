@@ -1,7 +1,8 @@
 /*
  * The terminal is taken over once and given back on every way out: the usual one, a signal to end, a suspension, a
  * crash. For the crash the bytes that put a terminal right are made beforehand, since a signal handler may do little
- * more than write(). Signal handlers write a byte into a pipe, no more; the loop reads it and acts.
+ * more than write(). No write waits for a terminal that nobody reads once the visit is to end; and who stands in the
+ * background leaves the modes alone, which are the shell's then.
  *
  * UTF-8 is used whatever LANG says: a fresh machine has LANG=C by default, not by choice.
  */
@@ -11,12 +12,13 @@
 #include "ui/terminal/hyperlink.h"
 #include "ui/terminal/lean.h"
 #include "ui/terminal/send.h"
+#include "ui/terminal/signals.h"
 
 #include <curses.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -29,95 +31,57 @@ enum { ESCAPE_MS = 25 };
 #define MOUSE_ON "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
-static int signal_pipe[2] = { -1, -1 };
-static struct termios before; /* as the terminal was found */
-static char restore[256];     /* what makes it so again, apart from termios */
+static struct termios before, ours; /* as the terminal was found, and as curses has it */
+static volatile sig_atomic_t taken; /* it is as curses has it */
+static char restore[256];           /* what makes it as it was, apart from termios */
 static volatile sig_atomic_t restore_size;
 static char last_words[512];
 static size_t last_words_size;
 static char unknown_term[64];
-static bool anew;                 /* the terminal may show anything: the next painting is of all */
-static bool pastes, mouse;        /* what was switched on */
-static char crash_stack[1 << 15]; /* a stack that overflowed cannot carry its own handler */
-
-enum { FATAL = 6 };
-static const int fatal_signals[FATAL] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS };
-static struct sigaction fatal_before[FATAL];
-static const struct {
-	int number;
-	char hint;
-} hint_signals[] = {
-	{ SIGWINCH, TERM_RESIZED },
-	{ SIGTSTP, TERM_STOP },
-	{ SIGCONT, TERM_CONTINUED },
-	{ SIGHUP, TERM_END },
-	{ SIGTERM, TERM_END },
-	{ SIGINT, TERM_END },
-	{ SIGQUIT, TERM_END },
-};
+static bool anew;          /* the terminal may show anything: the next painting is of all */
+static bool pastes, mouse; /* what was switched on */
+static int window_rows;    /* of the terminal, which may be more than is used */
 
 /* ---- giving it back in an emergency ---------------------------------------------------------- */
 
+/* Without a terminal of its own (a test's, a line that hung up) nobody else can have it. */
+static bool in_foreground(void)
+{
+	pid_t group = tcgetpgrp(STDIN_FILENO);
+	return group < 0 || group == getpgrp();
+}
+
+/* The modes of a terminal may be set from the background too, without being stopped for it; if they are set, that is
+ * meant. */
+static void set_modes(const struct termios *modes)
+{
+	sigset_t only, was;
+	sigemptyset(&only);
+	sigaddset(&only, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &only, &was);
+	if (in_foreground())
+		tcsetattr(STDIN_FILENO, TCSANOW, modes);
+	sigprocmask(SIG_SETMASK, &was, NULL);
+}
+
+/* What nobody has read makes room, so that these bytes will be read first. */
+static void write_now(int fd, const char *bytes, size_t n)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+	if (poll(&p, 1, 0) <= 0)
+		tcflush(fd, TCOFLUSH);
+	if (poll(&p, 1, 0) > 0 && write(fd, bytes, n) < 0)
+		return; /* there is nobody left to tell */
+}
+
 static void emergency_restore(void)
 {
-	size_t size = (size_t)restore_size;
-	if (!size)
+	if (!taken)
 		return;
-	restore_size = 0;
-	if (write(STDOUT_FILENO, restore, size) < 0 || write(STDERR_FILENO, last_words, last_words_size) < 0)
-		return;
-	tcsetattr(STDIN_FILENO, TCSANOW, &before);
-}
-
-/* Whoever handled it before us goes on: the system's core dump, or a sanitizer's report. A fault happens again by
- * itself. */
-static void on_fatal(int number, siginfo_t *info, void *context)
-{
-	(void)context;
-	emergency_restore();
-	for (size_t i = 0; i < FATAL; i++)
-		if (fatal_signals[i] == number)
-			sigaction(number, &fatal_before[i], NULL);
-	if (info->si_code <= 0)
-		raise(number);
-}
-
-static void on_hint(int number)
-{
-	int keep = errno;
-	for (size_t i = 0; i < ARRAY_LEN(hint_signals); i++)
-		if (hint_signals[i].number == number && write(signal_pipe[1], &hint_signals[i].hint, 1) < 0)
-			break; /* a full pipe wakes the loop just as well */
-	errno = keep;
-}
-
-static void hint_install(int number)
-{
-	struct sigaction act = { .sa_handler = on_hint, .sa_flags = SA_RESTART };
-	sigemptyset(&act.sa_mask);
-	sigaction(number, &act, NULL);
-}
-
-static void signals_install(void)
-{
-	stack_t stack = { .ss_sp = crash_stack, .ss_size = sizeof crash_stack };
-	sigaltstack(&stack, NULL);
-	for (size_t i = 0; i < FATAL; i++) {
-		struct sigaction act = { .sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK };
-		sigemptyset(&act.sa_mask);
-		sigaction(fatal_signals[i], &act, &fatal_before[i]);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(hint_signals); i++)
-		hint_install(hint_signals[i].number);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-static void signals_remove(void)
-{
-	for (size_t i = 0; i < FATAL; i++)
-		sigaction(fatal_signals[i], &fatal_before[i], NULL);
-	for (size_t i = 0; i < ARRAY_LEN(hint_signals); i++)
-		signal(hint_signals[i].number, SIG_DFL);
+	taken = 0;
+	write_now(send_descriptor(), restore, (size_t)restore_size);
+	write_now(STDERR_FILENO, last_words, last_words_size);
+	set_modes(&before);
 }
 
 /* Appends a capability without its padding marks "$<5>", which only tputs() understands. */
@@ -153,7 +117,7 @@ static void restore_prepare(void)
 	size_t at = 0;
 	restore_size = 0;
 	if (region && region != (const char *)-1)
-		at = restore_add(at, tiparm(region, 0, LINES - 1));
+		at = restore_add(at, tiparm(region, 0, (window_rows ? window_rows : LINES) - 1));
 	at = restore_add(at, tigetstr("sgr0"));
 	at = restore_add(at, pastes ? PASTE_OFF : "");
 	at = restore_add(at, mouse ? MOUSE_OFF : "");
@@ -221,13 +185,6 @@ static const char *terminal_name(void)
 	return terminfo_knows("vt100") ? "vt100" : NULL;
 }
 
-static enum rc pipe_open(struct err *e)
-{
-	if (signal_pipe[0] >= 0)
-		return RC_OK;
-	return pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) == 0 ? RC_OK : err_sys(e, errno, "pipe");
-}
-
 static void modes_set(void)
 {
 	raw();
@@ -268,6 +225,40 @@ static bool curses_open(const char *name, FILE *stream)
 	return open || (lean && newterm(name, stream, stdin));
 }
 
+static char *environment_replace(const char *name, const char *value)
+{
+	char *was = getenv(name) ? xstrdup(getenv(name)) : NULL;
+	setenv(name, value, 1);
+	return was;
+}
+
+static void environment_restore(const char *name, char *was)
+{
+	if (was)
+		setenv(name, was, 1);
+	else
+		unsetenv(name);
+	free(was);
+}
+
+/* Curses asks the terminal its size, since LINES and COLUMNS may be older than the window; but of one that is too large
+ * it would keep every cell, so it is told less. term_measure says more. */
+static bool curses_open_bounded(const char *name, FILE *stream)
+{
+	struct winsize size;
+	bool bounded = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+		(size.ws_row <= TERM_ROWS_MAX && size.ws_col <= TERM_COLUMNS_MAX);
+	use_env(!bounded);
+	use_tioctl(bounded);
+	if (bounded)
+		return curses_open(name, stream);
+	char *rows = environment_replace("LINES", "24"), *cols = environment_replace("COLUMNS", "80");
+	bool open = curses_open(name, stream);
+	environment_restore("LINES", rows);
+	environment_restore("COLUMNS", cols);
+	return open;
+}
+
 /* Is it known to mark what is pasted? Under the name of screen it may be tmux, which does. */
 static bool terminal_pastes(void)
 {
@@ -289,7 +280,7 @@ enum rc term_open(struct err *e)
 		return err_set(e, RC_SYS, ENOTTY, "standard input and output must be a terminal");
 	enum rc rc = locale_force(e);
 	if (rc == RC_OK)
-		rc = pipe_open(e);
+		rc = signals_open(e);
 	if (rc != RC_OK)
 		return rc;
 	const char *name = terminal_name();
@@ -300,38 +291,33 @@ enum rc term_open(struct err *e)
 	eight.c_iflag &= ~(tcflag_t)ISTRIP;
 	eight.c_cflag = (eight.c_cflag & ~(tcflag_t)CSIZE) | CS8;
 	tcsetattr(STDIN_FILENO, TCSANOW, &eight);
-	use_env(FALSE); /* LINES and COLUMNS may be older than the window */
-	use_tioctl(TRUE);
 	FILE *stream = send_open(e);
-	if (!stream || !curses_open(name, stream)) {
+	if (!stream || !curses_open_bounded(name, stream)) {
 		tcsetattr(STDIN_FILENO, TCSANOW, &before);
 		send_close();
 		return err_set(e, RC_SYS, 0, "the terminal %s cannot be used", name);
 	}
 	modes_set();
+	if (tcgetattr(STDIN_FILENO, &ours) != 0)
+		ours = before;
 	pastes = terminal_pastes();
 	anew = true;
 	restore_prepare();
-	signals_install();
+	taken = 1;
+	signals_take(emergency_restore);
 	mem_on_exhaustion(emergency_restore);
 	modes_send(true);
 	return RC_OK;
 }
 
-void term_close(void)
+void term_conclude(const char *words)
 {
-	if (!restore_size)
-		return;
-	modes_send(false);
-	mouse = false;
-	endwin();
-	restore_size = 0;
-	signals_remove();
-	tcsetattr(STDIN_FILENO, TCSANOW, &before);
-	SCREEN *screen = set_term(NULL);
-	if (screen)
-		delscreen(screen);
-	send_close();
+	signals_conclude(words);
+}
+
+void term_before_waiting(void (*what)(void *ctx), void *ctx)
+{
+	send_before_waiting(what, ctx);
 }
 
 const char *term_unknown(void)
@@ -341,52 +327,110 @@ const char *term_unknown(void)
 
 int term_signal_fd(void)
 {
-	return signal_pipe[0];
+	return signals_fd();
 }
 
 unsigned term_signals(void)
 {
-	unsigned all = 0;
-	char bytes[64];
-	for (ssize_t n; (n = read(signal_pipe[0], bytes, sizeof bytes)) > 0;)
-		for (ssize_t i = 0; i < n; i++)
-			all |= (unsigned char)bytes[i];
-	return all;
+	return signals_read();
 }
 
+static int at_most(int n, int max)
+{
+	return n < max ? n : max;
+}
+
+/* Of a window that is too large curses gets one row and one column more than are used: so its last ones, about which
+ * terminals differ, stay empty; and it moves no rows and cells, which would push others into what it does not know. */
 void term_measure(int *rows, int *cols)
 {
 	struct winsize size;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
-		(size.ws_row != LINES || size.ws_col != COLS)) {
-		resizeterm(size.ws_row, size.ws_col);
-		restore_prepare();
-		anew = true;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+		int use_rows = at_most(size.ws_row, TERM_ROWS_MAX + 1), use_cols = at_most(size.ws_col, TERM_COLUMNS_MAX + 1);
+		if (use_rows != LINES || use_cols != COLS || window_rows != size.ws_row) {
+			window_rows = size.ws_row;
+			resizeterm(use_rows, use_cols);
+			send_scrolls(use_rows == size.ws_row && use_cols == size.ws_col);
+			restore_prepare();
+			anew = true;
+		}
 	}
-	*rows = LINES;
-	*cols = COLS;
+	*rows = at_most(LINES, TERM_ROWS_MAX);
+	*cols = at_most(COLS, TERM_COLUMNS_MAX);
+}
+
+/* What could not be sent may have ended in the middle of a sequence, which CAN ends where there are such. */
+static void give_back_anyway(void)
+{
+	const char *place = tigetstr("cup");
+	if (place && place != (const char *)-1 && *place == '\033')
+		write_now(send_descriptor(), "\030", 1);
+	write_now(send_descriptor(), restore, (size_t)restore_size);
+}
+
+static void give_back(void)
+{
+	struct str end;
+	if (!taken)
+		return;
+	str_init(&end, 65536);
+	modes_send(false);
+	send_end(&end);
+	send_bytes(end.buf, end.len);
+	if (send_dropped())
+		give_back_anyway();
+	taken = 0;
+	set_modes(&before);
+	str_release(&end);
 }
 
 void term_lend(void)
 {
-	modes_send(false);
-	endwin();
+	signals_be_patient(true);
+	give_back();
 }
 
-void term_suspend(void)
+/* Until somebody brings it to the foreground. Where nobody can, it need not wait. */
+static bool sleep_in_background(void)
 {
-	term_lend();
-	signal(SIGTSTP, SIG_DFL);
-	raise(SIGTSTP);
-	hint_install(SIGTSTP);
-	term_resume();
+	bool stopped;
+	do
+		stopped = signals_stop();
+	while (!signals_ending() && stopped && !in_foreground());
+	return !signals_ending() && in_foreground();
 }
 
-void term_resume(void)
+bool term_suspend(void)
 {
-	reset_prog_mode();
+	give_back();
+	return sleep_in_background() && term_resume();
+}
+
+bool term_resume(void)
+{
+	const char *keypad_on = tigetstr("smkx");
+	signals_be_patient(false);
+	if (signals_ending())
+		return false;
+	if (!in_foreground())
+		return term_suspend();
+	set_modes(&ours);
+	taken = 1;
+	if (keypad_on && keypad_on != (const char *)-1)
+		term_send(keypad_on);
 	modes_send(true);
 	term_repaint();
+	return true;
+}
+
+void term_close(void)
+{
+	give_back();
+	mouse = false;
+	SCREEN *screen = set_term(NULL);
+	if (screen)
+		delscreen(screen);
+	send_close();
 }
 
 void term_repaint(void)
@@ -396,6 +440,8 @@ void term_repaint(void)
 
 void term_flush(int y, int x)
 {
+	if (!taken)
+		return;
 	send_paint(y, x, anew);
 	anew = false;
 }
@@ -457,13 +503,18 @@ void term_hyperlinks(const char *when)
 	hyperlink_use(str_eq(when, "on") || (known && str_eq(when, "auto")));
 }
 
+static struct str sending; /* by tputs, which knows of padding */
+
 static int send_one(int c)
 {
-	return putchar(c);
+	str_addc(&sending, (char)c);
+	return c;
 }
 
 void term_send(const char *bytes)
 {
+	str_init(&sending, STR_NO_LIMIT);
 	tputs(bytes, 1, send_one);
-	fflush(stdout);
+	send_bytes(sending.buf, sending.len);
+	str_release(&sending);
 }

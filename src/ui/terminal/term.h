@@ -16,14 +16,21 @@ enum term_signal { TERM_RESIZED = 1, TERM_STOP = 2, TERM_CONTINUED = 4, TERM_END
 int term_signal_fd(void);
 unsigned term_signals(void);
 
+/* The most of a window that is used; the rest of a larger one stays empty. */
+enum { TERM_ROWS_MAX = 100, TERM_COLUMNS_MAX = 300 };
 /* Asks the terminal its size and makes curses know it. */
 void term_measure(int *rows, int *cols);
 /* Gives the terminal back: to another program, until term_resume. */
 void term_lend(void);
-/* Gives the terminal back, sleeps until continued, takes it again. */
-void term_suspend(void);
-/* After a stop that was not announced (SIGSTOP): takes it again. */
-void term_resume(void);
+/* Gives the terminal back, sleeps until continued in the foreground, takes it again. False: the visit is to end, and
+ * the terminal stays given back. */
+bool term_suspend(void);
+/* After a stop that was not announced (SIGSTOP), or a loan: takes it again. False as with term_suspend. */
+bool term_resume(void);
+/* Ends the process, with these words, when what asked to end was a fault that somebody sent. After term_close. */
+void term_conclude(const char *words);
+/* Is called before the program waits for a terminal that nobody reads. */
+void term_before_waiting(void (*what)(void *ctx), void *ctx);
 /* Paints everything anew at the next flush. */
 void term_repaint(void);
 /* Sends what changed, and leaves the cursor there. */

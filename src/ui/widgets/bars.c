@@ -15,14 +15,12 @@ static int paint_sentence(struct screen *s, int y, const char *sentence)
 
 static void paint_bar(struct screen *s, int y, const char *name, const char *of, int n)
 {
-	struct str bar;
-	str_init(&bar, 256);
+	STR_LOCAL(bar, 256);
 	for (int i = 0; i < n; i++)
 		str_addz(&bar, of);
 	str_addz(&bar, "|");
 	draw_z(y, 0, MARGIN, name, INK_STRONG);
 	draw_z(y, MARGIN, s->ui->columns - MARGIN, bar.buf, INK_PLAIN);
-	str_release(&bar);
 }
 
 static void bars_paint(struct screen *s)

@@ -150,10 +150,7 @@ void choose_open(struct screen *below, int tag, const char *title, struct choice
 	c->choices = *take;
 	list_init(&c->list, (struct source){ &choices_source, &c->choices });
 	str_init(&take->text, 1);
-	struct str bracketed;
-	str_init(&bracketed, 4096);
-	str_addf(&bracketed, _("[%s]"), title);
-	c->title = str_detach(&bracketed);
+	c->title = str_printf(_("[%s]"), title);
 	rows_select(&c->list.rows, at);
 	screen_push(below->ui, &choose_ops, c, tag);
 }

@@ -38,8 +38,7 @@ static bool in_multiplexer(void)
 
 void clip_copy(struct ui *ui, const char *bytes, size_t n)
 {
-	struct str sequence;
-	str_init(&sequence, 2 * CLIP_MAX);
+	STR_LOCAL(sequence, 2 * CLIP_MAX);
 	put_sequence(&sequence, bytes, n);
 	if (sequence.len)
 		term_send(sequence.buf);
@@ -49,5 +48,4 @@ void clip_copy(struct ui *ui, const char *bytes, size_t n)
 		ui_say(ui, "%s", _("Given to tmux or screen; it passes it on where its set-clipboard is on."));
 	else
 		ui_say(ui, "%s", _("Given to the terminal's clipboard, if it has one."));
-	str_release(&sequence);
 }

@@ -218,6 +218,17 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	return REPAINT;
 }
 
+static bool dialog_takes_text(struct screen *s)
+{
+	struct dialog *d = s->priv;
+	return is_typed(question_of(d)) && !d->editing;
+}
+
+static void dialog_keep(struct screen *s)
+{
+	keep_typed(s->priv);
+}
+
 static unsigned dialog_timer(struct screen *s)
 {
 	keep_typed(s->priv);
@@ -339,6 +350,8 @@ static void dialog_title(struct screen *s, struct title *t)
 		.answer = dialog_answer, \
 		.event = dialog_event, \
 		.timer = dialog_timer, \
+		.takes_text = dialog_takes_text, \
+		.keep = dialog_keep, \
 	}
 static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT);
 

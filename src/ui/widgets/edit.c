@@ -3,13 +3,11 @@
 
 void edit_init(struct edit *e, const char *initial, bool secret)
 {
-	struct str line;
 	*e = (struct edit){ .secret = secret };
 	text_edit_init(&e->text, EDIT_MAX, false);
-	str_init(&line, EDIT_MAX);
+	STR_LOCAL(line, EDIT_MAX);
 	text_clean(&line, initial ? initial : "", initial ? strlen(initial) : 0);
 	text_edit_set(&e->text, line.buf);
-	str_release(&line);
 }
 
 void edit_release(struct edit *e)
@@ -50,14 +48,11 @@ bool edit_common_key(struct text_edit *e, const struct key *k)
 
 static bool paste(struct edit *e, const struct key *k)
 {
-	struct str line;
 	if (!k->text)
 		return false;
-	str_init(&line, EDIT_MAX);
+	STR_LOCAL(line, EDIT_MAX);
 	text_clean(&line, k->text, k->bytes);
-	bool done = str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);
-	str_release(&line);
-	return done;
+	return str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);
 }
 
 bool edit_key(struct edit *e, const struct key *k)

@@ -146,6 +146,17 @@ static unsigned editor_answer(struct screen *s, const struct answer *a)
 	return CLOSE;
 }
 
+static bool editor_takes_text(struct screen *s)
+{
+	(void)s;
+	return true;
+}
+
+static void editor_keep(struct screen *s)
+{
+	(void)editor_save(s);
+}
+
 static const struct screen_ops editor_ops = {
 	.in = IN_EDITOR,
 	.close = editor_close,
@@ -155,6 +166,8 @@ static const struct screen_ops editor_ops = {
 	.key = editor_key,
 	.answer = editor_answer,
 	.timer = editor_save,
+	.takes_text = editor_takes_text,
+	.keep = editor_keep,
 };
 
 void editor_open(struct screen *below, int tag, const char *title, const char *initial, struct act *act)

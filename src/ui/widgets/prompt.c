@@ -49,12 +49,18 @@ static unsigned prompt_pressed(struct screen *s, const struct key *k, enum actio
 	return edit_key(&p->edit, k) ? REPAINT : 0;
 }
 
+static bool prompt_takes_text(struct screen *s)
+{
+	return !*((struct prompt *)s->priv)->keys;
+}
+
 static const struct screen_ops prompt_ops = {
 	.in = IN_PROMPT,
 	.on_top = true,
 	.close = prompt_close,
 	.paint = prompt_paint,
 	.key = prompt_pressed,
+	.takes_text = prompt_takes_text,
 };
 
 static void open_prompt(

@@ -90,6 +90,26 @@ void ui_close_to_bottom(struct ui *ui)
 		screen_damage(ui->stack.items[0], RECALC | REPAINT);
 }
 
+bool screen_takes_text(struct screen *s)
+{
+	return s->ops->takes_text && s->ops->takes_text(s);
+}
+
+bool ui_typing(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->stack.n; i++)
+		if (ui->stack.items[i]->ops->takes_text)
+			return true;
+	return false;
+}
+
+void ui_keep_typed(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->stack.n; i++)
+		if (ui->stack.items[i]->ops->keep)
+			ui->stack.items[i]->ops->keep(ui->stack.items[i]);
+}
+
 void ui_event(struct ui *ui, enum ui_event event, const char *topic)
 {
 	/* A handler may close its own screen, so step from the top by what is left. */
@@ -120,11 +140,11 @@ static bool no_connection(const struct app_answer *a)
 
 void ui_say_failure(struct ui *ui, const struct app_answer *a)
 {
-	struct str sentence;
 	struct screen *top = screen_top(ui);
-	if (top && top->stale_at && no_connection(a) && !a->queued)
+	bool plain = a->err.cause == CAUSE_OTHER || a->err.cause == CAUSE_UNREACHABLE;
+	if (top && top->stale_at && no_connection(a) && plain && !a->queued)
 		return; /* its status bar says so already, and how old it is */
-	str_init(&sentence, 4096);
+	STR_LOCAL(sentence, 4096);
 	app_failure(&sentence, a->rc, &a->err, a->problem);
 	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
 		const struct err brief = { .code = a->err.code, .cause = a->err.cause };
@@ -133,17 +153,13 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 	}
 	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
 	ui_say(ui, "%s", sentence.buf);
-	str_release(&sentence);
 }
 
 struct page_opts ui_page_opts(struct ui *ui)
 {
-	return (struct page_opts){
-		.now = clock_now(),
-		.zone = app_site(ui->app)->zone,
-		.roc_years = str_eq(app_settings(ui->app)->calendar, "roc"),
-		.opens = true,
-	};
+	struct page_opts o = app_page_opts(ui->app);
+	o.opens = true;
+	return o;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -279,8 +295,7 @@ static bool hinted(const struct ui *ui, enum action a, unsigned in, bool below)
 /* As many as there is room for; help always has its place. */
 static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 {
-	struct str hint;
-	str_init(&hint, 256);
+	STR_LOCAL(hint, 256);
 	bool help = !below && hinted(ui, ACTION_HELP, in, false);
 	if (help)
 		hint_add(&hint, ACTION_HELP, in, "[]");
@@ -300,40 +315,35 @@ static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 		hint_add(&hint, ACTION_HELP, in, "[]");
 		draw_z(y, x, ui->columns - x, hint.buf, INK_PLAIN);
 	}
-	str_release(&hint);
 }
 
 /* "Offline; this is from 3 minutes ago | " */
 static void say_age(struct screen *s, struct str *out)
 {
-	struct str age;
 	struct page_opts o = ui_page_opts(s->ui);
 	if (!s->stale_at)
 		return;
-	str_init(&age, 256);
+	STR_LOCAL(age, 256);
 	page_age(&age, s->stale_at, &o);
 	str_addf(out, _("Offline; this is from %s"), age.buf);
 	str_addz(out, s->ops->status ? " | " : "");
-	str_release(&age);
 }
 
 static void paint_frame(struct screen *s)
 {
 	struct ui *ui = s->ui;
 	struct title title = { 0 };
-	struct str status;
 	if (s->ops->title)
 		s->ops->title(s, &title);
 	paint_title(ui, &title);
 	if (!s->ops->no_hints)
 		paint_hints(ui, HINT_ROW, 0, s->ops->in, false);
-	str_init(&status, 1024);
+	STR_LOCAL(status, 1024);
 	say_age(s, &status);
 	if (s->ops->status)
 		s->ops->status(s, &status);
 	int used = draw_z(ui->rows - 1, 0, ui->columns - 1, status.buf, INK_PLAIN);
 	paint_hints(ui, ui->rows - 1, used ? used + 1 : 0, s->ops->in, true);
-	str_release(&status);
 }
 
 struct wrapped {
@@ -357,14 +367,12 @@ static bool wrapped_line(void *ctx, const struct text_line *l)
 
 static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink, bool draw)
 {
-	struct str clean;
-	str_init(&clean, 2 * TYPED_MAX);
+	STR_LOCAL(clean, 2 * TYPED_MAX);
 	text_clean_lines(&clean, text, strlen(text));
 	struct wrapped w = { .ui = ui, .text = clean.buf, .y = y, .rows = rows, .ink = ink, .draw = draw };
 	/* the very last cell of a screen scrolls it on old terminals */
 	int width = ui_prose(ui) - (ui_prose(ui) == ui->columns ? 1 : 0);
 	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, wrapped_line, &w);
-	str_release(&clean);
 	return w.taken;
 }
 
@@ -397,11 +405,11 @@ static size_t lowest_visible(const struct ui *ui)
 static void paint_too_small(struct ui *ui)
 {
 	draw_erase();
-	struct str s;
-	str_init(&s, 256);
+	STR_LOCAL(s, 256);
 	str_addf(&s, _("Too small: at least %dx%d"), MIN_COLUMNS, MIN_ROWS);
 	draw_z(0, 0, ui->columns - 1, s.buf, INK_PLAIN);
-	str_release(&s);
+	if (ui->rows > 1 && screen_takes_text(screen_top(ui)))
+		draw_z(1, 0, ui->columns - 1, _("What you type is kept; ^C leaves."), INK_PLAIN);
 	ui->cursor_y = ui->cursor_x = 0;
 }
 
@@ -428,10 +436,15 @@ static bool take_damage(struct ui *ui, size_t from, bool room)
 	return any;
 }
 
+bool ui_room(const struct ui *ui)
+{
+	return ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+}
+
 void ui_paint(struct ui *ui)
 {
 	size_t from = lowest_visible(ui);
-	bool room = ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+	bool room = ui_room(ui);
 	if (!take_damage(ui, from, room))
 		return;
 	ui->stirred = true;

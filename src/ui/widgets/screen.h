@@ -64,7 +64,9 @@ struct screen_ops {
 	unsigned (*mouse)(struct screen *s, const struct key *k); /* NULL: as on rows where it has rows, else nothing */
 	unsigned (*answer)(struct screen *s, const struct answer *a);
 	unsigned (*event)(struct screen *s, enum ui_event event, const char *topic);
-	unsigned (*timer)(struct screen *s); /* screen_timer has run out */
+	unsigned (*timer)(struct screen *s);  /* screen_timer has run out */
+	bool (*takes_text)(struct screen *s); /* are keys a text just now? NULL: they never are */
+	void (*keep)(struct screen *s);       /* what is typed becomes a draft on disk now; NULL: nothing is */
 };
 
 struct screen {
@@ -116,6 +118,11 @@ void ui_close_all(struct ui *ui);
 void ui_press(struct ui *ui, const struct key *k);
 /* To the shell, until it is continued. */
 void ui_suspend(struct ui *ui);
+bool screen_takes_text(struct screen *s);
+/* Is something being written, on whatever screen of the stack, though another may be in front of it? */
+bool ui_typing(struct ui *ui);
+/* All that is being written becomes drafts on disk now. */
+void ui_keep_typed(struct ui *ui);
 /* After a change of settings. */
 void ui_apply_settings(struct ui *ui);
 void ui_event(struct ui *ui, enum ui_event event, const char *topic);
@@ -148,6 +155,8 @@ void screen_cursor(struct screen *s, int y, int x);
 int ui_prose(const struct ui *ui);
 int ui_content_rows(const struct ui *ui);
 void ui_paint(struct ui *ui);
+/* Is the window large enough for screens? */
+bool ui_room(const struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
 

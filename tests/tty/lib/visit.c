@@ -240,8 +240,8 @@ static bool keys_waiting(const struct visit *v)
 	return ioctl(v->slave, FIONREAD, &n) == 0 && n > 0;
 }
 
-/* Waits for one happening and takes it in. */
-static void visit_turn(const char *file, int line, struct visit *v, int64_t deadline)
+/* Waits for one happening and takes it in; false: none came in time. */
+static bool turn_within(struct visit *v, int64_t deadline)
 {
 	struct pollfd fds[3] = {
 		{ .fd = v->master, .events = POLLIN },
@@ -250,7 +250,7 @@ static void visit_turn(const char *file, int line, struct visit *v, int64_t dead
 	};
 	int64_t left = deadline - clock_mono();
 	if (left <= 0 || (poll(fds, 3, (int)left) == 0))
-		visit_fail(file, line, v, "hung: nothing for %d ms%s", TEST_DEADLINE_MS, v->stopped ? "; it was stopped" : "");
+		return false;
 	if (fds[0].revents & POLLIN)
 		terminal_drain(v);
 	if (fds[2].revents)
@@ -258,6 +258,23 @@ static void visit_turn(const char *file, int line, struct visit *v, int64_t dead
 	char bytes[64];
 	if (fds[1].revents & POLLIN && read(v->idle, bytes, sizeof bytes) > 0 && !keys_waiting(v))
 		v->asked = false;
+	return true;
+}
+
+static void visit_turn(const char *file, int line, struct visit *v, int64_t deadline)
+{
+	if (!turn_within(v, deadline))
+		visit_fail(file, line, v, "hung: nothing for %d ms%s", TEST_DEADLINE_MS, v->stopped ? "; it was stopped" : "");
+}
+
+bool visit_rest(struct visit *v, int ms)
+{
+	int64_t deadline = clock_mono() + ms;
+	while (v->asked && !v->ended && turn_within(v, deadline)) {
+	}
+	if (!v->ended)
+		terminal_catch_up(__FILE__, __LINE__, v);
+	return !v->asked && !v->ended;
 }
 
 void wait_idle_at(const char *file, int line, struct visit *v)

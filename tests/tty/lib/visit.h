@@ -95,6 +95,8 @@ void visit_release(struct visit *v);
 #define paste(v, text) paste_at(__FILE__, __LINE__, v, text)
 /* Until the program is idle; returns at once when nothing was sent since. */
 #define wait_idle(v) wait_idle_at(__FILE__, __LINE__, v)
+/* At most so many ms, until it is idle (true) or has ended; none of it is a failure. */
+bool visit_rest(struct visit *v, int ms);
 /* Until the screen shows this text, idle or not. */
 #define await(v, text) await_at(__FILE__, __LINE__, v, text)
 

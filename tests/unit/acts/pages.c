@@ -61,9 +61,9 @@ static void pages_follow_each_other(void **state)
 	assert_int_equal(pages_row(&p, 59)->number, 41);
 	assert_null(pages_row(&p, 100));
 	assert_null(pages_row(&p, -1));
-	assert_int_equal(pages_find_number(&p, 7), 93);
-	assert_int_equal(pages_find_id(&p, "t41"), 59);
-	assert_int_equal(pages_find_id(&p, "t200"), -1);
+	assert_int_equal(pages_find(&p, NULL, 7), 93);
+	assert_int_equal(pages_find(&p, "t41", 0), 59);
+	assert_int_equal(pages_find(&p, "t200", 0), -1);
 	pages_release(&p);
 }
 

@@ -9,11 +9,17 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#define FAKE_CONNECTIONS 640 /* one each time that something is tried */
 #include "unit/app/lib.h"
 
 /* A platform that carries out each Idempotency-Key once, and remembers in which order. */
 static atomic_int mode;
-enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, BROKEN_ONCE, GARBLED, DROP_AFTER };
+enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, BROKEN_ONCE, DROP_AFTER, SAY, CUT };
+static atomic_int cut_after;
+static const char *cut_text;
+static struct {
+	const char *status, *headers, *body;
+} say_so;                             /* SAY: to everything */
 static char keys[32][40], done[4096]; /* under platform.lock */
 static int n_keys;
 
@@ -44,6 +50,13 @@ static void answer(struct fake *f, int fd, const char *request)
 	bool topic_1 = strstr(request, "/topics/1/") != NULL;
 	if (str_starts(request, "POST /v1/sessions")) {
 		fake_reply(fd, "201 Created", "", SESSION_JSON);
+	} else if (str_starts(request, "GET /v1 ")) {
+		fake_reply(fd, "200 OK", "", "{\"name\":\"P\"}");
+	} else if (mode == CUT) {
+		note(request);
+		fake_send(fd, cut_text, (size_t)cut_after);
+	} else if (mode == SAY) {
+		fake_reply(fd, say_so.status, say_so.headers, say_so.body);
 	} else if (mode == REFUSE) {
 		fake_reply(fd, "409 Conflict", PROBLEM_TYPE, PROBLEM("already_closed"));
 	} else if (mode == BROKEN_FOR_TOPIC_1 && topic_1) {
@@ -61,8 +74,8 @@ static void answer(struct fake *f, int fd, const char *request)
 		note(request);
 		if (mode == DROP_AFTER)
 			return; /* carried out, but nobody hears of it */
-		if (mode == GARBLED)
-			fake_reply(fd, "200 OK", "", "<html>");
+		if (str_starts(request, "DELETE") && strstr(request, "/comments/"))
+			fake_reply(fd, "204 No Content", "", "");
 		else
 			fake_reply(fd, "200 OK", "", str_starts(request, "POST") ? COMMENT_JSON : MARK_JSON);
 	}
@@ -320,14 +333,64 @@ static void too_often(void **state)
 	assert_int_equal(app_outbox_count(app), 1);
 }
 
-static void unreadable_success_is_success(void **state)
+/* Only the platform ends a write: whatever else answers, it waits under the same key, and nobody is signed out. */
+static void only_the_platform_ends_it(void **state)
 {
+	static const char html[] = "<html><body>Please sign in to the network</body></html>";
+	static const char *const statuses[] = { "200 OK", "201 Created", "204 No Content", "206 Partial", "302 Found",
+		"307 Temporary Redirect", "400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found", "405 No",
+		"407 Proxy Authentication Required", "408 Request Timeout", "409 Conflict", "410 Gone", "411 Length Required",
+		"413 Too Large", "421 Misdirected", "422 X", "425 Early", "429 Many", "451 Legal", "500 X", "502 X", "503 X",
+		"511 Network Authentication Required", "999 X" };
+	static const struct {
+		const char *headers, *body;
+	} bodies[] = {
+		{ "Content-Type: text/html\r\n", html },
+		{ "Content-Type: application/json\r\n", html },
+		{ "Content-Type: application/problem+json\r\n", html },
+		{ "Location: http://127.0.0.1:1/login\r\n", "" },
+		{ "Content-Type: application/json\r\n", "{\"error\":\"forbidden\"}" },
+		{ "Content-Type: application/problem+json\r\n", "{\"title\":\"Forbidden\"}" },
+		{ "Content-Type: application/json\r\n", "{\"id\":\"c1\",\"topic\":\"1\"" },
+		{ "Content-Type: text/plain\r\n", "OK" },
+	};
 	(void)state;
-	mode = GARBLED;
-	struct got g = say("1", "a");
-	assert_int_equal(g.at[0].rc, RC_PROTO);
-	assert_false(g.at[0].queued);
-	assert_int_equal(app_outbox_count(app), 0);
+	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
+		for (size_t j = 0; j < ARRAY_LEN(bodies); j++) {
+			say_so.status = statuses[i];
+			say_so.headers = bodies[j].headers;
+			say_so.body = bodies[j].body;
+			mode = SAY;
+			struct got g = say("1", "a");
+			if (!g.at[0].queued || !app_account(app) || app_outbox_count(app) != 1)
+				fail_msg("%s, %s%s: %s", statuses[i], bodies[j].headers, bodies[j].body, rc_name(g.at[0].rc));
+			mode = ACCEPT;
+			app_outbox_flush(app);
+			settle();
+			assert_int_equal(app_outbox_count(app), 0);
+			assert_string_equal(done, "POST /v1/topics/1/comments a;"); /* once, now */
+			done[0] = '\0';
+			n_keys = 0;
+		}
+}
+
+/* An answer that ends at any of its bytes ends nothing, unless the platform was heard whole. */
+static void cut_at_each_byte(void **state)
+{
+	static const char body[] = COMMENT_JSON;
+	char whole[1024];
+	(void)state;
+	size_t n = (size_t)snprintf(whole, sizeof whole,
+		"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+	mode = CUT;
+	for (cut_after = 0; (size_t)cut_after < n; cut_after++) {
+		cut_text = whole;
+		struct got g = say("1", "a");
+		if (!g.at[0].queued || app_outbox_count(app) != 1)
+			fail_msg("cut after %d bytes: %s", (int)cut_after, rc_name(g.at[0].rc));
+		assert_int_equal(store_outbox_done(app_store(app), keys[0], NULL), RC_OK);
+		n_keys = 0;
+	}
 }
 
 static void waits_for_signing_in_again(void **state)
@@ -518,7 +581,8 @@ int main(void)
 		T(a_broken_topic_holds_only_itself),
 		T(a_hiccup_does_not_change_the_order),
 		T(too_often),
-		T(unreadable_success_is_success),
+		T(only_the_platform_ends_it),
+		T(cut_at_each_byte),
 		T(waits_for_signing_in_again),
 		T(cancelled_is_sent_all_the_same),
 		T(the_same_intention_twice),

@@ -15,7 +15,9 @@
 
 #include "base/base.h"
 
+#ifndef FAKE_CONNECTIONS
 #define FAKE_CONNECTIONS 64
+#endif
 
 struct fake {
 	int listener, port;

@@ -213,56 +213,141 @@ static void hostile_answers(void **state)
 	free(deep);
 }
 
-static void problems(void **state)
+/* Who answered, and what: each operation with each kind of answer. */
+static void who_answers(void **state)
 {
-	static const char problem[] =
-		"{\"type\":\"about:blank\",\"status\":403,\"code\":\"not_verified\",\"title\":\"No\",\"detail\":\"Verify first.\"}";
-	static const char html[] = "<html><title>502</title>";
+	static const char html[] = "<html><body>Sign in to the network</body></html>";
+	static const char problem[] = "{\"status\":403,\"code\":\"not_verified\",\"detail\":\"Verify first.\"}";
+	static const char standing[] = "{\"mine\":{\"endorsed\":true}}";
+	static const char comment[] = "{\"id\":\"c1\",\"topic\":\"t\",\"body\":\"x\"}";
+	static const char session[] = "{\"token\":\"T\",\"account\":{\"id\":\"7\",\"name\":\"ting\"}}";
+	static const char *const json = "application/json", *const words = "application/problem+json";
 	static const struct {
+		enum site_op op;
 		int status;
 		const char *type, *body;
+		enum heard what;
 		enum rc rc;
-		const char *code, *detail;
+		enum err_cause cause;
+		const char *detail;
 	} rows[] = {
-		{ 403, "application/problem+json", problem, RC_DENIED, "not_verified", "Verify first." },
-		{ 403, "application/problem+json; charset=utf-8", problem, RC_DENIED, "not_verified", "Verify first." },
-		{ 409, "application/problem+json", "{\"code\":\"closed\",\"title\":\"Closed.\"}", RC_CONFLICT, "closed",
+		/* the operation's answer */
+		{ SITE_ENDORSE, 200, json, standing, HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_FOLLOW, 200, json, standing, HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_COMMENT, 201, json, comment, HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_COMMENT, 200, "", comment, HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_UNCOMMENT, 204, "", "", HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_SIGN_OUT, 204, "", "", HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_SIGN_IN, 201, json, session, HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_TOPIC, 200, json, "{\"id\":\"t\",\"title\":\"T\"}", HEARD_YES, RC_OK, CAUSE_OTHER, NULL },
+		{ SITE_TOPIC, 304, "", "", HEARD_SAME, RC_OK, CAUSE_OTHER, NULL },
+		/* JSON of another kind, and other kinds of success */
+		{ SITE_ENDORSE, 200, json, "{}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_ENDORSE, 200, json, comment, HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_ENDORSE, 204, "", "", HEARD_NOTHING, RC_NET, CAUSE_CUT, NULL },
+		{ SITE_COMMENT, 200, json, standing, HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 200, json, "{\"id\":\"c1\"}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 201, json, "[]", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 201, json, "{\"id\":\"c1\",\"top", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 201, json, "", HEARD_NOTHING, RC_NET, CAUSE_CUT, NULL },
+		{ SITE_COMMENT, 204, "", "", HEARD_NOTHING, RC_NET, CAUSE_CUT, NULL },
+		{ SITE_UNCOMMENT, 200, json, "{}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_UNCOMMENT, 200, "text/plain", "OK", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_SIGN_IN, 200, json, "{\"token\":\"T\"}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_TOPIC, 200, json, "{\"id\":\"t\"}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_TOPICS, 200, json, "{\"total\":3}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_ABOUT, 200, json, "{\"status\":\"up\"}", HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 304, "", "", HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		/* pages */
+		{ SITE_COMMENT, 200, "text/html", html, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_COMMENT, 200, json, html, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_UNCOMMENT, 200, "text/html; charset=utf-8", html, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_UNCOMMENT, 404, "", " \n<!DOCTYPE html>", HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_TOPIC, 200, "text/html", html, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_COMMENT, 401, "text/html", html, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_COMMENT, 409, "text/html", problem, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_COMMENT, 511, "", "", HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_COMMENT, 302, "", "", HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		{ SITE_SIGN_IN, 200, "text/html", html, HEARD_NOTHING, RC_NET, CAUSE_SIGN_IN_PAGE, NULL },
+		/* problems */
+		{ SITE_COMMENT, 403, words, problem, HEARD_NO, RC_DENIED, CAUSE_OTHER, "Verify first." },
+		{ SITE_COMMENT, 403, "application/problem+json; charset=utf-8", problem, HEARD_NO, RC_DENIED, CAUSE_OTHER,
+			"Verify first." },
+		{ SITE_COMMENT, 409, words, "{\"code\":\"closed\",\"title\":\"Closed.\"}", HEARD_NO, RC_CONFLICT, CAUSE_OTHER,
 			"Closed." },
-		{ 502, "text/html", html, RC_PROTO, "", NULL },
-		{ 503, "text/html", html, RC_LIMITED, "", NULL },
-		{ 404, "text/html", problem, RC_NOT_FOUND, "", NULL },
-		{ 404, "application/json", "[", RC_NOT_FOUND, "", NULL },
-		{ 410, "application/problem+json", "{}", RC_NOT_FOUND, "", NULL },
-		{ 401, "", "", RC_DENIED, "", NULL },
-		{ 429, "", "", RC_LIMITED, "", NULL },
-		{ 413, "", "", RC_REFUSED, "", NULL },
-		{ 422, "application/problem+json", "{\"code\":1,\"detail\":[]}", RC_REFUSED, "", NULL },
-		{ 301, "", "", RC_PROTO, "", NULL },
-		{ 500, "application/problem+json", "{\"detail\":\"a\\u0000b\"}", RC_PROTO, "", NULL },
-		{ 999, "", "", RC_PROTO, "", NULL },
+		{ SITE_COMMENT, 410, words, "{\"code\":\"removed\"}", HEARD_NO, RC_NOT_FOUND, CAUSE_OTHER, NULL },
+		{ SITE_COMMENT, 503, words, "{\"code\":\"busy\"}", HEARD_NO, RC_LIMITED, CAUSE_OTHER, NULL },
+		{ SITE_COMMENT, 500, words, "{\"code\":\"internal\"}", HEARD_NO, RC_PROTO, CAUSE_OTHER, NULL },
+		/* what only looks like one */
+		{ SITE_COMMENT, 403, json, problem, HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 403, words, "{\"title\":\"Forbidden\",\"status\":403}", HEARD_NOTHING, RC_NET, CAUSE_STRANGER,
+			NULL },
+		{ SITE_COMMENT, 410, words, "{}", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 422, words, "{\"code\":1,\"detail\":[]}", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 409, words, "{\"code\":\"closed\",\"ti", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 200, words, problem, HEARD_NOTHING, RC_PROTO, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 401, "", "", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_TOPIC, 404, "text/plain", "not found", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 407, "", "", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		{ SITE_COMMENT, 999, "", "", HEARD_NOTHING, RC_NET, CAUSE_STRANGER, NULL },
+		/* busy */
+		{ SITE_COMMENT, 429, "", "", HEARD_NOTHING, RC_LIMITED, CAUSE_BUSY, NULL },
+		{ SITE_COMMENT, 503, "text/html", html, HEARD_NOTHING, RC_LIMITED, CAUSE_BUSY, NULL },
+		{ SITE_COMMENT, 502, "text/html", html, HEARD_NOTHING, RC_PROTO, CAUSE_BUSY, NULL },
+		{ SITE_COMMENT, 408, "text/html", html, HEARD_NOTHING, RC_PROTO, CAUSE_BUSY, NULL },
+		{ SITE_COMMENT, 500, words, "{\"detail\":\"a\\u0000b\"}", HEARD_NOTHING, RC_PROTO, CAUSE_BUSY, NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct arena a = { .max = 100000 };
-		struct wire_problem p;
-		struct err e = { 0 };
+		struct site_heard h;
 		const struct net_answer answer = { .status = rows[i].status,
 			.body = rows[i].body,
 			.size = strlen(rows[i].body),
 			.etag = "",
 			.content_type = rows[i].type,
 			.retry_after = rows[i].status == 429 ? 30 : -1 };
-		assert_int_equal(site_problem(&answer, &a, &p, &e), rows[i].rc);
-		assert_int_equal(e.code, rows[i].rc);
-		assert_int_equal(e.num, rows[i].status);
-		assert_int_equal(p.status, rows[i].status);
-		assert_string_equal(p.code, rows[i].code);
+		site_hear(&site, &(struct site_ask){ .op = rows[i].op, .id = "t", .comment_id = "c1" }, &answer, &h);
+		if (h.what != rows[i].what || h.err.code != rows[i].rc || h.err.cause != rows[i].cause)
+			fail_msg("row %zu: status %d heard %d, %s, cause %d: %s", i, rows[i].status, h.what, rc_name(h.err.code),
+				h.err.cause, h.err.detail);
+		assert_int_equal(h.reply != NULL, h.what == HEARD_YES);
+		assert_int_equal(h.retry_after, answer.retry_after);
 		if (rows[i].detail)
-			assert_string_equal(p.detail, rows[i].detail);
-		else
-			assert_true(strlen(p.detail) > 20 && !strstr(p.detail, "<"));
-		assert_int_equal(p.retry_after, rows[i].status == 429 ? 30 : 0);
-		arena_release(&a);
+			assert_string_equal(h.problem.detail, rows[i].detail);
+		else if (h.what == HEARD_NO)
+			assert_true(strlen(h.problem.detail) > 20 && !strstr(h.problem.detail, "<"));
+		site_heard_release(&h);
+	}
+}
+
+/* An answer that was cut at any byte is none. */
+static void cut_answers(void **state)
+{
+	static const char
+		comment[] = "{\"id\":\"c1\",\"topic\":\"t\",\"body\":\"x\",\"now\":{\"mine\":{\"endorsed\":true}}}";
+	static const char problem[] = "{\"status\":409,\"code\":\"closed\",\"detail\":\"Closed.\"}";
+	(void)state;
+	for (size_t n = 0; n < sizeof comment - 1; n++) {
+		struct site_heard h;
+		char *part = strndup(comment, n);
+		struct net_answer answer = {
+			.status = 201, .body = part, .size = n, .etag = "", .content_type = "application/json"
+		};
+		site_hear(&site, &(struct site_ask){ .op = SITE_COMMENT, .id = "t" }, &answer, &h);
+		assert_int_equal(h.what, HEARD_NOTHING);
+		site_heard_release(&h);
+		free(part);
+	}
+	for (size_t n = 0; n < sizeof problem - 1; n++) {
+		struct site_heard h;
+		char *part = strndup(problem, n);
+		struct net_answer answer = {
+			.status = 409, .body = part, .size = n, .etag = "", .content_type = "application/problem+json"
+		};
+		site_hear(&site, &(struct site_ask){ .op = SITE_COMMENT, .id = "t" }, &answer, &h);
+		assert_int_equal(h.what, HEARD_NOTHING);
+		site_heard_release(&h);
+		free(part);
 	}
 }
 
@@ -290,7 +375,8 @@ int main(void)
 		T(keys_separate_readers),
 		T(answers),
 		T(hostile_answers),
-		T(problems),
+		T(who_answers),
+		T(cut_answers),
 		T(reads_and_writes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

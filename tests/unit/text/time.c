@@ -30,7 +30,8 @@ static const char *const html[] = { "</div><math>", "</b><svg>", "</svg>'<i>", "
 	"<b><table><b>", "<td colspan=99>", "<table><tr><td rowspan=9999>", "<b></div><i>", "<ruby><rt>", "<br>",
 	"<svg><b>", "<a></p>", "<table>x", "<body a=b>", "<object></b>", "<hr>", "<pre>", "<dd><dt>", "<i></b>", "<p><b>",
 	"<p><b></p>", "<font color=a><p></p>", "<div/>", "<b/>", "<svg/>", "</br>", "<p a='", "<a b=", "<a b=c ", "x:y",
-	"<x:y>", "<applet>", "<p></b><i></p>", "<b></svg><math>", "&amp;", "<table></b><b>", "</p><svg/>", "<svg/></br>", "<li></ul><ul>" };
+	"<x:y>", "<applet>", "<p></b><i></p>", "<b></svg><math>", "&amp;", "<table></b><b>", "</p><svg/>", "<svg/></br>",
+	"<li></ul><ul>" };
 
 static int64_t now_us(void)
 {

@@ -100,7 +100,11 @@ static void mark(void **state)
 		.timeline = &step,
 		.n_timeline = 1 };
 	struct wire_standing b;
-	m.can.cannot[CAN_TAKE_SIDE] = (struct wire_refusal){ "neutral_only", "等一下。", 9000 };
+	struct wire_refusal cannot[WIRE_VERBS];
+	for (int verb = 0; verb < WIRE_VERBS; verb++)
+		cannot[verb] = (struct wire_refusal){ .code = "", .sentence = "" };
+	m.can.cannot = cannot;
+	cannot[CAN_TAKE_SIDE] = (struct wire_refusal){ "neutral_only", "等一下。", 9000 };
 	wire_standing_write(&out, NULL, &m, 0);
 	struct json *v = parsed(text.buf);
 	assert_int_equal(wire_standing_parse(v, &arena, &b, NULL), RC_OK);
@@ -207,7 +211,7 @@ static void site(void **state)
 		.endorsements = 2,
 		.comments = 3,
 		.accounts = 4,
-		.rules = { 5, 6, 7, 8, 9, 10, 11, 12 },
+		.rules = { 5, 6, 7, 8, 9, 10, 11, 12, 90 },
 		.closing_soon = 13,
 		.answered_this_week = 14,
 		.overdue = 15,

@@ -138,6 +138,7 @@ static struct wire_topic roll_topic(struct dice *d)
 	if (t.mine.known)
 		t.mine = (struct wire_mine){ true, roll(d, 2), roll(d, 2), some_time(d), roll(d, 9), roll(d, 9) };
 	t.can.known = roll(d, 2);
+	t.can.cannot = arena_calloc(d->a, WIRE_VERBS, sizeof *t.can.cannot);
 	for (int v = 0; v < WIRE_VERBS; v++) {
 		t.can.cannot[v] = (struct wire_refusal){ "", "", 0 };
 		if (t.can.known && roll(d, 2))
@@ -292,7 +293,7 @@ static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_INT(mine.endorsed_at);
 	SAME_INT(can.known);
 	SAME_INT(can.verbs);
-	for (int v = 0; v < WIRE_VERBS; v++) {
+	for (int v = 0; b->can.cannot && v < WIRE_VERBS; v++) {
 		SAME_TEXT(can.cannot[v].code);
 		SAME_TEXT(can.cannot[v].sentence);
 		SAME_INT(can.cannot[v].until);

@@ -1,0 +1,180 @@
+/*
+ * Who answered? Between here and a platform stand networks with a sign-in page of their own, proxies, and lines that
+ * end in the middle of an answer. Only the platform's words count: what the operation answers, or a problem of its own
+ * form. All else is as if nobody had answered, with a cause that tells a person what stands in the way.
+ */
+#include "site/private.h"
+
+/* ---- problems -------------------------------------------------------------------------------- */
+
+static enum rc rc_of_status(int status)
+{
+	switch (status) {
+	case 401:
+	case 403: return RC_DENIED;
+	case 404:
+	case 410: return RC_NOT_FOUND;
+	case 409:
+	case 412: return RC_CONFLICT;
+	case 429:
+	case 503: return RC_LIMITED;
+	default: return status >= 400 && status < 500 ? RC_REFUSED : RC_PROTO;
+	}
+}
+
+/* For a problem that brings no words. */
+static const char *words_for(int status)
+{
+	switch (status) {
+	case 401: return _("You are not signed in, or your sign-in has expired. Please sign in.");
+	case 403: return _("The platform does not allow this.");
+	case 404: return _("The platform does not have this.");
+	case 410: return _("This has been removed from the platform.");
+	case 409:
+	case 412: return _("This cannot be done now; look at the topic again.");
+	case 413: return _("This is too long for the platform; please shorten it.");
+	case 429: return _("Too many requests; please wait a little and try again.");
+	case 502:
+	case 503:
+	case 504: return _("The platform is not available at the moment; please try again later.");
+	default: break;
+	}
+	if (status >= 500)
+		return _("The platform has a fault; please try again later.");
+	return _("The platform refused this without saying why.");
+}
+
+/* In the sense of RFC 9457, and with the code that every problem of a platform has: a proxy's has none. */
+static bool parse_problem(const struct net_answer *answer, struct arena *a, struct wire_problem *out)
+{
+	struct json *v = NULL;
+	if (answer->status < 400 || !str_starts(answer->content_type, "application/problem+json"))
+		return false;
+	bool found = json_parse(answer->body, answer->size, 65536, &v, NULL) == RC_OK &&
+		wire_problem_parse(v, a, out, NULL) == RC_OK && *out->code;
+	json_free(v);
+	return found;
+}
+
+/* A site that is not minyi has words of another form: its status is believed unless a page came with it. */
+static bool is_problem(const struct site *s, const struct net_answer *answer, struct site_heard *h, bool page)
+{
+	h->problem = (struct wire_problem){ .code = "", .title = "", .detail = "" };
+	bool found = parse_problem(answer, &h->arena, &h->problem);
+	if (!found)
+		h->problem = (struct wire_problem){ .code = "", .title = "", .detail = "" };
+	if (!found && (!s->ops->parse || page || answer->status < 400 || answer->status >= 500))
+		return false;
+	if (!*h->problem.detail)
+		h->problem.detail = *h->problem.title ? h->problem.title : words_for(answer->status);
+	h->problem.status = answer->status;
+	if (answer->retry_after > 0)
+		h->problem.retry_after = answer->retry_after;
+	return true;
+}
+
+/* ---- what stands in the way ------------------------------------------------------------------ */
+
+static char first_of(const struct net_answer *answer)
+{
+	const char *p = answer->body, *end = p + answer->size;
+	if (answer->size >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		p += 3;
+	while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+		p++;
+	return p < end ? *p : '\0';
+}
+
+static bool is_page(const struct net_answer *answer)
+{
+	return str_starts(answer->content_type, "text/html") || str_starts(answer->content_type, "application/xhtml") ||
+		first_of(answer) == '<';
+}
+
+/* An answer that is none of the platform's. */
+static void blame(const struct net_answer *answer, bool page, struct err *e)
+{
+	int status = answer->status;
+	if (status == 429 || status == 503)
+		err_because(e, RC_LIMITED, CAUSE_BUSY, status, "status %d", status);
+	else if (status == 408 || status == 425 || (status >= 500 && status <= 599 && status != 511))
+		err_because(e, RC_PROTO, CAUSE_BUSY, status, "status %d", status);
+	else if (page || status == 511 || (status >= 300 && status <= 399))
+		err_because(
+			e, RC_NET, CAUSE_SIGN_IN_PAGE, status, "status %d, %s", status, page ? "a page" : "leads elsewhere");
+	else if (status >= 200 && status <= 299 && !first_of(answer))
+		err_because(e, RC_NET, CAUSE_CUT, status, "status %d without a body", status);
+	else if (status >= 200 && status <= 299)
+		err_because(e, RC_PROTO, CAUSE_STRANGER, status, "status %d with something else", status);
+	else
+		err_because(e, RC_NET, CAUSE_STRANGER, status, "status %d", status);
+}
+
+/* ---- the operation's answer ------------------------------------------------------------------ */
+
+/* The parsers take what they need and no more, since platforms grow; but what says nothing of the kind is another
+ * kind. */
+static bool is_of_kind(const struct site_reply *r)
+{
+	switch (r->op) {
+	case SITE_ABOUT: return *r->u.site.name || r->u.site.rules.comment_max;
+	case SITE_TOPIC: return *r->u.topic.id && *r->u.topic.title;
+	case SITE_ME: return *r->u.account.id || *r->u.account.name;
+	case SITE_REGISTER:
+	case SITE_SIGN_IN: return *r->u.session.token && *r->u.session.account.id;
+	case SITE_ENDORSE:
+	case SITE_UNENDORSE:
+	case SITE_FOLLOW:
+	case SITE_UNFOLLOW: return r->u.standing.mine.known;
+	case SITE_COMMENT: return *r->u.commented.comment.id && *r->u.commented.comment.topic;
+	default: return true;
+	}
+}
+
+static bool is_answer(
+	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *h)
+{
+	if (answer->status < 200 || answer->status > 299)
+		return false;
+	if (!s->ops->parse && !site_op_answers(ask->op))
+		return answer->status == 204 && site_parse(s, ask, "", 0, NULL, &h->reply, &h->err) == RC_OK;
+	if (site_parse(s, ask, answer->body, answer->size, &h->text, &h->reply, &h->err) != RC_OK)
+		return false;
+	if (s->ops->parse || is_of_kind(h->reply))
+		return true;
+	site_reply_drop(h->reply);
+	h->reply = NULL;
+	return false;
+}
+
+void site_hear(
+	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *out)
+{
+	bool page = is_page(answer);
+	*out = (struct site_heard){ .err = answer->err, .status = answer->status, .retry_after = answer->retry_after };
+	arena_init(&out->arena, 1 << 20);
+	str_init(&out->text, JSON_BODY_MAX);
+	if (answer->rc)
+		return;
+	if (answer->status == 304 && site_op_reads(ask->op)) {
+		out->what = HEARD_SAME;
+	} else if (!page && is_answer(s, ask, answer, out)) {
+		out->what = HEARD_YES;
+	} else if (is_problem(s, answer, out, page)) {
+		out->what = HEARD_NO;
+		err_set(&out->err, rc_of_status(answer->status), answer->status, "status %d%s%s", answer->status,
+			*out->problem.code ? " " : "", out->problem.code);
+	} else {
+		bool told = out->err.code == RC_TOO_BIG;
+		if (!told)
+			blame(answer, page, &out->err);
+	}
+}
+
+void site_heard_release(struct site_heard *h)
+{
+	site_reply_drop(h->reply);
+	str_release(&h->text);
+	arena_release(&h->arena);
+	*h = (struct site_heard){ 0 };
+}

@@ -1,0 +1,229 @@
+/*
+ * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, takes back,
+ * while connections are cut, answers lost or repeated, and both programs killed. After each run the books are balanced:
+ * what the platform has, what the client keeps, and what was said of it.
+ *
+ *   dice.c    what is chosen, by a number that can be given again
+ *   proxy.c   stands between client and platform and does what bad networks do
+ *   client.c  minyi, started and killed; what it said
+ *   book.c    both databases, looked up
+ *   run.c     a run: its person, what was written and decided, the balance; the report when it does not
+ *   talk.c    what a person answers to the questions of an act, the same in linear mode and on the screen
+ *   front.c   runs in a row, as many as TORTURE_RUNS, TORTURE_SECONDS and TORTURE_SEED say; the summary
+ *
+ * A front (commands.c, linear.c, ...) says how an act is done there; everything else is here.
+ */
+#ifndef TORTURE_LIB_TORTURE_H
+#define TORTURE_LIB_TORTURE_H
+
+#include "tty/lib/visit.h"
+
+/* ---- dice.c ---------------------------------------------------------------------------------- */
+
+struct dice {
+	uint64_t state;
+};
+uint32_t dice_roll(struct dice *d, uint32_t n);                     /* 0 to n - 1 */
+bool dice_in(struct dice *d, uint32_t many, uint32_t of);           /* true in so many of so many */
+uint64_t dice_mix(uint64_t seed, uint64_t number);                  /* another seed from two */
+void dice_text(struct dice *d, size_t characters, struct str *out); /* appends words of several scripts */
+
+/* ---- proxy.c --------------------------------------------------------------------------------- */
+
+/* X(id, words) */
+#define FAULTS(X) \
+	X(NONE, "passed on") \
+	X(DROP, "dropped") \
+	X(RESET, "reset") \
+	X(CUT_REQUEST, "request cut") \
+	X(CUT_ANSWER, "answer cut") \
+	X(LOSE_ANSWER, "answer lost") \
+	X(REPEAT, "repeated") \
+	X(REPEAT_LATE, "repeated late") \
+	X(DELAY, "delayed") \
+	X(SLOW, "slow") \
+	X(STALE, "connection left stale") \
+	X(BUSY, "429 502 503 504") \
+	X(GATEWAY, "502 504 for a lost answer") \
+	X(PORTAL, "sign-in page") \
+	X(SILENCE, "silence")
+#define FAULT_ENUM(id, words) FAULT_##id,
+enum fault { FAULTS(FAULT_ENUM) FAULT_COUNT };
+#undef FAULT_ENUM
+#define FAULT_BIT(id) (1u << FAULT_##id)
+#define FAULT_ALL ((1u << FAULT_COUNT) - 2)
+/* Those whose books balance today: only the platform should end a write, and decisions should know their order. */
+#define FAULT_HELD (FAULT_ALL & ~(FAULT_BIT(CUT_ANSWER) | FAULT_BIT(PORTAL) | FAULT_BIT(REPEAT_LATE)))
+
+/* How it behaves from now on. */
+struct proxy_plan {
+	unsigned faults;  /* FAULT_BIT()s; 0: passes everything on */
+	uint32_t percent; /* of the requests that meet one */
+	bool writes_only; /* reading goes well */
+	uint64_t seed;    /* which ones, and where they are cut */
+	int at;           /* CUT_ANSWER: the byte; -1: any */
+	int status;       /* PORTAL: this one; 0: any */
+};
+struct proxy_shared;
+struct proxy {
+	char address[64]; /* as --site takes it */
+	pid_t pid;
+	struct proxy_shared *shared;
+};
+void proxy_start(struct proxy *x, const struct platform *behind);
+void proxy_plan(struct proxy *x, const struct proxy_plan *plan);
+/* From now on everything passes; returns when what it repeats late has been repeated. */
+void proxy_calm(struct proxy *x);
+size_t proxy_faults(const struct proxy *x, enum fault f); /* so many since the start */
+size_t proxy_writes(const struct proxy *x);               /* requests that were no GET */
+void proxy_log_clear(struct proxy *x);
+void proxy_log(const struct proxy *x, struct str *out); /* appends a line for each request since */
+void proxy_release(struct proxy *x);
+
+/* ---- client.c -------------------------------------------------------------------------------- */
+
+/* minyi with its standard streams in a folder; not at a terminal. */
+struct client {
+	pid_t pid;
+	int ended; /* a descriptor that is ready when it has ended */
+	int input, idle;
+	char out[96], err[96];
+	size_t heard_out, heard_err; /* what client_said() has given already */
+	bool killed;
+	int status; /* once ended: exit status or 128 + signal */
+};
+struct client_opts {
+	const char *folder;      /* where its output goes, and HOME */
+	const char *now;         /* "MINYI_NOW=..."; NULL: the machine's clock */
+	const char *const *env;  /* more; may be NULL */
+	const char *input;       /* NULL: nothing; with open it may be NULL too */
+	bool open;               /* standard input stays open, for client_say() */
+	unsigned long file_size; /* it can make no file longer than this; 0: as long as it likes */
+};
+/* What happens while it runs, in ms from now; -1: does not. */
+struct mishap {
+	int kill_client, kill_platform, start_platform;
+	int killed_clients, killed_platforms; /* how many it came to */
+};
+#define NO_MISHAP { .kill_client = -1, .kill_platform = -1, .start_platform = -1 }
+void client_start(struct client *c, const struct client_opts *opts, const char *const *argv);
+void client_say(struct client *c, const char *lines);
+/* Until it has ended, or (idle) waits for a line; hung is a failure of the test. */
+/* m and p may be NULL. A platform that does not run at the end is started. */
+void client_wait(struct client *c, bool idle, struct mishap *m, struct platform *p);
+void client_kill(struct client *c);
+void client_said(struct client *c, struct str *out); /* appends what it printed since it was asked last */
+void client_release(struct client *c);
+
+/* ---- book.c ---------------------------------------------------------------------------------- */
+
+/* Of one text, told by its mark. */
+struct book {
+	int published, waiting, refused, draft;
+};
+int64_t book_int(const char *path, const char *sql, const char *text, const char *more); /* $1, $2; NULL: not there */
+void book_of(struct book *b, const char *platform_data, const char *const *homes, size_t n_homes, const char *mark);
+int book_waits(const char *home);              /* items that are not refused */
+bool book_sound(const char *path);             /* the database is whole */
+int book_miscounts(const char *platform_data); /* topics whose counts are not their rows */
+void book_print(
+	const char *path, bool store, struct str *out); /* outbox and drafts, or the latest comments and decisions */
+
+/* ---- run.c ----------------------------------------------------------------------------------- */
+
+enum deed { DEED_COMMENT, DEED_REPLY, DEED_ENDORSE, DEED_WITHDRAW, DEED_FOLLOW, DEED_UNFOLLOW, DEED_COUNT };
+enum wrong { WRONG_LOST, WRONG_DOUBLED, WRONG_MISREPORTED, WRONG_COUNT };
+
+/* What the client said of an act. */
+enum told {
+	TOLD_NOTHING, /* it was killed, or asked something else */
+	TOLD_DONE,    /* the platform has it */
+	TOLD_KEPT,    /* it will be sent */
+	TOLD_REFUSED, /* it will not */
+	TOLD_FAILED,  /* nothing was done */
+};
+struct written {
+	enum deed deed;
+	enum told told;
+	bool killed; /* before it could say anything: what it was told may not have begun */
+	bool on;     /* of a decision: endorse, follow */
+	bool turns;  /* of a decision: the other way round from how it was, and nobody said which */
+	bool too_long;
+	int home;
+	char topic[8], mark[40], said[160];
+};
+#define RUN_HOMES 2
+#define RUN_WRITES 64
+#define RUN_TOPICS 10
+struct run {
+	uint64_t seed;
+	struct dice dice;
+	struct platform *platform;
+	struct proxy *proxy;
+	char name[32], account[16];
+	struct scratch homes[RUN_HOMES];
+	char home_paths[RUN_HOMES][64]; /* as --home takes them */
+	int n_homes;
+	struct written writes[RUN_WRITES];
+	size_t n_writes;
+	unsigned endorsed[RUN_TOPICS], followed[RUN_TOPICS]; /* bits: 1 may be off, 2 may be on */
+	struct str script;                                   /* what was done and said, a line each */
+	struct str wrongs;
+	int wrong[WRONG_COUNT];
+	int kills_client, kills_platform;
+	size_t n_topics; /* the first of run_topics: those that it is about */
+	unsigned deeds;  /* 1u << DEED_...: what the front can do */
+	unsigned faults; /* that this run may meet; FAULT_ALL at first */
+	int part;        /* for a front that goes through a table: which of it */
+};
+/* Topics of the sample that can be commented on and endorsed, by number. */
+extern const char *const run_topics[RUN_TOPICS];
+/* A person with an account and so many homes, signed in. */
+void run_begin(struct run *r, int homes);
+extern const char *const run_password;
+/* The next act, by dice; text: the words that are written, with their mark in front. */
+struct written *run_write(struct run *r, struct str *text);
+/* What happens in between, by dice; counted. */
+void run_mishap(struct run *r, struct mishap *m);
+/* The plan of the network for an act, by dice. */
+void run_network(struct run *r);
+/* It is over: what was said is held against the books of this moment. */
+void run_judge(struct run *r, struct written *w, enum told told, const char *said);
+void run_note(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* a line of the script */
+void run_wrong(struct run *r, enum wrong what, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* It could not be begun after all. */
+void run_unwrite(struct run *r);
+/* Everything calms down, what waits goes out, and the books are balanced. */
+void run_settle(struct run *r);
+void run_release(struct run *r);
+/* Runs `minyi WORDS...` of that home to its end; what it said in `said` (init by the caller). */
+int run_minyi(struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed,
+	...) __attribute__((sentinel));
+
+/* ---- talk.c ---------------------------------------------------------------------------------- */
+
+struct talk {
+	struct written *w;
+	const char *text;
+	bool confirmed;
+};
+/* The key that begins the act. */
+const char *talk_key(const struct written *w);
+/* What is typed at the prompt that this text ends with, without Enter; NULL: it is no question of an act. */
+const char *talk_answer(struct talk *t, const char *prompt);
+/* Once it has come to its end: what was said. */
+enum told talk_told(struct talk *t, const char *said);
+
+/* ---- front.c --------------------------------------------------------------------------------- */
+
+struct front {
+	const char *name;
+	unsigned deeds;
+	void (*run)(struct run *r); /* between run_begin() and run_settle() */
+	int homes;
+	int runs; /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
+};
+/* All runs of one front; fails the test when one of them does not balance. */
+void front_torture(const struct front *f);
+
+#endif
