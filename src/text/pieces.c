@@ -247,7 +247,7 @@ void doc_expand(struct doc *d, size_t block)
 	free(rest);
 }
 
-void doc_expand_all(struct doc *d)
+static void expand_all(struct doc *d)
 {
 	for (size_t i = 0; i < d->blocks.n;)
 		if (d->blocks.items[i].kind == DOC_SOURCE)
@@ -260,7 +260,7 @@ enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
 {
 	(void)e;
 	doc_put_text(d, s, n);
-	doc_expand_all(d);
+	expand_all(d);
 	return RC_OK;
 }
 
@@ -268,6 +268,6 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 {
 	(void)e;
 	doc_put_commonmark(d, s, n, level_base);
-	doc_expand_all(d);
+	expand_all(d);
 	return RC_OK;
 }
