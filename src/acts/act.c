@@ -208,7 +208,8 @@ void act_answer(struct act *outer, const char *answer)
 		return;
 	char *text = xstrdup(answer); /* it may be what the question holds */
 	if (a->q.drafted) {
-		act_typed(outer, text);
+		if (!a->on.command) /* which keeps it should it not be sent */
+			act_typed(outer, text);
 		str_clear(&a->typed);
 		str_addz(&a->typed, text);
 	}
@@ -249,28 +250,52 @@ static void draft_forget(struct act *a)
 	a->draft = NULL;
 }
 
-static void draft_set(struct act *a, const char *text)
+static enum rc draft_set(struct act *a, const char *text)
 {
-	struct err e;
-	if (!*text) {
-		store_draft_forget(app_store(a->app), a->draft, NULL);
-		return;
-	}
+	struct store *st = app_store(a->app);
+	struct err e = { 0 };
 	STR_LOCAL(whole, STR_NO_LIMIT);
 	str_addf(&whole, "%s%s", a->draft_head, text);
-	if (store_draft_set(app_store(a->app), a->draft, whole.buf, &e) != RC_OK)
+	enum rc rc = *text ? store_draft_set(st, a->draft, whole.buf, &e) : store_draft_forget(st, a->draft, &e);
+	if (rc != RC_OK && rc != a->unkept)
 		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
+	a->unkept = *text ? rc : RC_OK;
+	a->touched |= *text != '\0';
+	return a->unkept;
 }
 
-/* A text that came with a command becomes a draft only when it is refused; an older draft stays in front of it. */
-static void keep_refused(struct act *a)
+/* What stands behind the head. */
+static const char *text_of(const struct act *a, const char *draft)
 {
-	char *there = act_drafted(a);
-	STR_LOCAL(both, ACT_TEXT_MAX);
-	if (there && !strstr(there, a->typed.buf))
-		str_addf(&both, "%s\n\n", there + (str_starts(there, a->draft_head) ? strlen(a->draft_head) : 0));
-	str_addz(&both, a->typed.buf);
-	draft_set(a, both.buf);
+	const char *line = a->ops->headed ? strchr(draft, '\n') : NULL;
+	return line ? line + 1 : draft;
+}
+
+/* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
+static enum rc keep_behind(struct act *a, const char *text)
+{
+	const char *older = a->older ? text_of(a, a->older) : "";
+	if (str_starts(text, older))
+		return draft_set(a, text);
+	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
+	str_addz(&both, older);
+	if (*text && !strstr(older, text))
+		str_addf(&both, "\n\n%s", text);
+	enum rc rc = draft_set(a, both.buf);
+	return rc;
+}
+
+static void say_kept(struct act *a)
+{
+	const char *unkept = act_unkept(a);
+	char *there = unkept || (a->on.command && !a->touched) ? NULL : act_drafted(a);
+	if ((there || unkept) && a->said.len)
+		str_addc(&a->said, ' ');
+	if (unkept)
+		str_addz(&a->said, unkept);
+	else if (there)
+		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
+	a->outcome.unkept |= unkept != NULL;
 	free(there);
 }
 
@@ -278,18 +303,16 @@ static void settle_draft(struct act *a, enum act_end end)
 {
 	if (!a->draft)
 		return;
-	if (end == ACT_DONE || end == ACT_QUEUED) {
+	bool sent = end == ACT_DONE || end == ACT_QUEUED;
+	if (sent && a->older && !str_starts(a->typed.buf, text_of(a, a->older))) {
+		store_draft_set(app_store(a->app), a->draft, a->older, NULL); /* that one was not sent */
+	} else if (sent) {
 		draft_forget(a);
-		return;
+	} else {
+		if (a->on.command && a->typed.len)
+			keep_behind(a, a->typed.buf);
+		say_kept(a);
 	}
-	if (a->on.command && a->typed.len)
-		keep_refused(a);
-	char *there = act_drafted(a);
-	if (there && a->said.len)
-		str_addc(&a->said, ' ');
-	if (there)
-		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
-	free(there);
 }
 
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
@@ -318,11 +341,15 @@ void act_failure(const struct app_answer *r, struct str *out)
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
 	STR_LOCAL(words, 4096);
+	bool gone = r->queued && !store_lasts(app_store(a->app));
 	if (r->rc == RC_OK)
 		str_addz(&words, sentence);
+	else if (gone)
+		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
 	else
 		act_failure(r, &words);
 	a->outcome.err = r->err;
+	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
 }
 
@@ -367,27 +394,53 @@ void act_throw_away(struct act *outer)
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
-/* It was kept under the site's address once, which need not be the same the next time. */
-static void move_draft(struct act *a, const char *old)
+static char *draft_key(const char *kind, const char *site, const char *topic)
+{
+	return str_printf("%s:%s:%s", kind, site, topic);
+}
+
+/* To its place, behind what is there already. */
+static void move_draft(struct act *a, char *old)
 {
 	struct store *st = app_store(a->app);
-	char *there = store_draft(st, a->draft), *text = there ? NULL : store_draft(st, old);
-	if (text && store_draft_set(st, a->draft, text, NULL) == RC_OK)
+	char *text = str_eq(old, a->draft) ? NULL : store_draft(st, old), *there = text ? store_draft(st, a->draft) : NULL;
+	STR_LOCAL(whole, STR_NO_LIMIT);
+	if (there)
+		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
+	else if (text)
+		str_addz(&whole, text);
+	if (text && store_draft_set(st, a->draft, whole.buf, NULL) == RC_OK)
 		store_draft_forget(st, old, NULL);
 	free(there);
 	free(text);
+	free(old);
 }
 
-void act_draft(struct act *a, const char *kind, const char *detail)
+/* Drafts that were kept under another name: the site's address, which need not be the same the next time, and the
+ * topic's number, by which it was meant when it could not be reached. */
+static void move_drafts(struct act *a, const char *kind)
 {
 	const struct site *site = app_site(a->app);
-	const char *id = a->topic->id, *colon = *detail ? ":" : "";
-	char *old = str_printf("%s:%s:%s%s%s", kind, site->address, id, colon, detail);
+	STR_LOCAL(word, STR_NO_LIMIT);
+	move_draft(a, draft_key(kind, site->address, a->topic->id));
+	str_addf(&word, "%s:%lld", wire_board_word(a->topic->board), (long long)a->topic->number);
+	move_draft(a, draft_key(kind, site->name, word.buf));
+}
+
+static void note_older(struct act *a)
+{
+	free(a->older);
+	a->older = a->on.command ? act_drafted(a) : NULL;
+}
+
+void act_draft(struct act *a, const char *detail)
+{
+	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic->id;
 	free(a->draft);
-	a->draft = str_printf("%s:%s:%s%s%s", kind, site->name, id, colon, detail);
-	if (!str_eq(site->name, site->address))
-		move_draft(a, old);
-	free(old);
+	a->draft = *detail ? str_printf("%s:%s:%s:%s", kind, site, id, detail) : draft_key(kind, site, id);
+	if (!*detail)
+		move_drafts(a, kind);
+	note_older(a);
 }
 
 void act_draft_head(struct act *a, const char *head)
@@ -401,11 +454,38 @@ char *act_drafted(struct act *a)
 	return a->draft ? store_draft(app_store(a->app), a->draft) : NULL;
 }
 
-void act_typed(struct act *outer, const char *text)
+enum rc act_typed(struct act *outer, const char *text)
 {
 	struct act *a = innermost(outer);
-	if (a->asking && a->q.drafted && !a->on.command)
-		draft_set(a, text);
+	if (!a->asking || !a->draft)
+		return RC_OK;
+	if (!a->q.drafted && (a->unkept == RC_OK || a->on.command))
+		return RC_OK;
+	const char *now = a->q.drafted ? text : a->typed.buf;
+	return a->on.command ? keep_behind(a, now) : draft_set(a, now);
+}
+
+enum rc act_keep(struct act *a, const char *head, const char *text)
+{
+	if (!a->draft) {
+		a->draft = draft_key(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id);
+		note_older(a);
+	}
+	STR_LOCAL(first, 256);
+	str_addf(&first, "%s%s", head, *head ? "\n" : "");
+	act_draft_head(a, first.buf);
+	return keep_behind(a, text);
+}
+
+const char *act_unkept(const struct act *outer)
+{
+	switch (innermost(outer)->unkept) {
+	case RC_OK: return NULL;
+	case RC_FULL: return _("The disk is full: what you type is NOT kept. Please make room, or copy it elsewhere.");
+	case RC_BUSY:
+		return _("Another program holds the file in which minyi keeps things: what you type is NOT kept for now.");
+	default: return _("What you type can NOT be kept on this computer; please copy it elsewhere before you leave.");
+	}
 }
 
 /* ---- the platform ---------------------------------------------------------------------------- */
@@ -620,6 +700,7 @@ void act_free(struct act *a)
 	arena_release(&a->arena);
 	free(a->draft);
 	free(a->draft_head);
+	free(a->older);
 	free(a->priv);
 	free(a);
 }

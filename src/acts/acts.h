@@ -114,6 +114,7 @@ struct act_outcome {
 	const char *topic;    /* the id of what it was done to; "" */
 	const char *title;    /* what that is called; "" */
 	struct err err;       /* the last thing that failed or was refused; its num is the platform's status then */
+	bool unkept;          /* something was typed, and it is neither sent nor kept: the sentence says so */
 };
 
 struct act;
@@ -132,8 +133,15 @@ const char *act_title(const struct act *a);
 /* The answer to the question: a text, or for CHOICE and YES one of its keys as a text. An answer that will not do is
  * asked again with the reason, and nothing else is lost. */
 void act_answer(struct act *a, const char *text);
-/* What is being typed, now and then: on disk when the call returns, where the question is drafted. */
-void act_typed(struct act *a, const char *text);
+/* What is being typed, at least once a second: on disk when the call returns, where the question is drafted. Otherwise
+ * why it could not be kept (RC_FULL, RC_BUSY, ...), and it is to be tried again; at a question that is not drafted,
+ * what could not be kept before is tried again. */
+enum rc act_typed(struct act *a, const char *text);
+/* For what came with a command, at the end of an act that never asked for it: keeps it as the draft of that question.
+ * head: what its drafts begin with, a word; "" where they have none. */
+enum rc act_keep(struct act *a, const char *head, const char *text);
+/* The sentence for whoever types, while the last of it is not on disk; NULL: all of it is. */
+const char *act_unkept(const struct act *a);
 /* To the question before. False: this is the first. */
 bool act_back(struct act *a);
 /* The end, with nothing done; what was typed is kept. */

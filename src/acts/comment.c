@@ -168,7 +168,7 @@ static void comment_begin(struct act *a)
 	if (to)
 		act_say(a, _("Answering %s: %s\n"), to->author, to->body);
 	c->stance = to ? STANCE_NEUTRAL : STANCE_PRO;
-	act_draft(a, "comment", to ? to->id : "");
+	act_draft(a, to ? to->id : "");
 	take_draft(a);
 	if (c->kept)
 		act_say(a, "%s", _("This is what you typed last time and did not send."));
@@ -181,6 +181,8 @@ static void comment_begin(struct act *a)
 
 const struct act_ops act_comment = {
 	.size = sizeof(struct comment),
+	.kind = "comment",
+	.headed = true,
 	.begin = comment_begin,
 	.ask = comment_ask,
 	.answer = comment_answer,

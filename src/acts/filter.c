@@ -203,12 +203,10 @@ static bool stage_at(const struct filter *f, size_t n, struct board_stage *out)
 
 static void say_agency(struct str *row, const struct wire_agency *a)
 {
-	struct str n;
-	str_init(&n, 32);
+	STR_LOCAL(n, 32);
 	page_count(&n, a->topics);
 	/* TRANSLATORS: an agency, and how many topics it has */
 	str_addf(row, _("%s (%s)"), a->name, n.buf);
-	str_release(&n);
 }
 
 bool filter_choice(

@@ -10,7 +10,9 @@
 enum { ACT_TEXT_MAX = 4 << 20, ACT_STEPS = 32 };
 
 struct act_ops {
-	size_t size; /* of priv, which begins as zeroes */
+	size_t size;      /* of priv, which begins as zeroes */
+	const char *kind; /* of its drafts; NULL: it has none */
+	bool headed;      /* its drafts begin with a line that is none of the text: act_draft_head */
 	/* The topic is there, and an account where one is needed. Begins, and begins again after signing in on the way. */
 	void (*begin)(struct act *a);
 	/* Asks the question of a step: act_ask */
@@ -46,6 +48,9 @@ struct act {
 	struct str before, error, sentence, initial;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
 	struct str typed;         /* what was answered where a draft is kept */
+	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
+	bool touched;             /* something was typed or given */
+	enum rc unkept;           /* why the last of what was typed is not on disk; RC_OK: it is */
 
 	bool begun;                /* the topic is read, and somebody is signed in who has to be */
 	bool expired;              /* the account's token had: asked again as a guest */
@@ -84,8 +89,8 @@ bool act_refused(struct act *a, enum wire_verb verb);
 /* The reason, or NULL: it can be done, or nobody has said. */
 const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb);
 
-/* Keeps what is typed from now on, under the kind, the topic, and detail when it is not "". */
-void act_draft(struct act *a, const char *kind, const char *detail);
+/* Keeps what is typed from now on, under the act's kind, the topic, and detail when it is not "". */
+void act_draft(struct act *a, const char *detail);
 void act_draft_head(struct act *a, const char *head); /* stands before the text on disk */
 /* What was kept, with its head; the caller frees. NULL: nothing. */
 char *act_drafted(struct act *a);

@@ -34,11 +34,15 @@ const struct store_account *app_account(const struct app *a)
 	return a->signed_in ? &a->account : NULL;
 }
 
+const char *app_called(const struct app *a)
+{
+	return !a->signed_in ? "" : *a->account.nickname ? a->account.nickname : a->account.name;
+}
+
+/* Whether a sign-in has expired the platform says: the clock here may be wrong, and what is forgotten stays so. */
 static void restore_account(struct app *a)
 {
 	a->signed_in = store_account(a->store, a->site.name, &a->account);
-	if (a->signed_in && a->account.expires_at && a->account.expires_at <= clock_now())
-		app_forget_account(a);
 	site_set_token(&a->site, a->signed_in ? a->account.token : NULL);
 }
 
@@ -99,6 +103,8 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		return site_init(&a->site, a->sites, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
+	if (!store_lasts(a->store))
+		return err_set(e, RC_DENIED, 0, "%s", a->paths.data);
 	char *data = file_join(a->paths.data, "platform");
 	const struct own_where where = {
 		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
@@ -123,23 +129,50 @@ static void note_moved(struct app *a, char *moved)
 	free(moved);
 }
 
+/* Reading needs no folder. */
+static enum rc open_store(struct app *a, const struct app_options *o, char **moved, struct err *e)
+{
+	enum rc rc = paths_find(&a->paths, o->home, e);
+	if (rc == RC_OK) {
+		open_log(&a->paths);
+		rc = store_open(a->paths.data, &a->store, moved, e);
+	}
+	if (rc != RC_DENIED && rc != RC_NOT_FOUND)
+		return rc;
+	log_line(LOG_ERROR, "nothing can be kept: %s", e->detail);
+	err_clear(e);
+	return store_open_memory(&a->store, e);
+}
+
+static void note_memory(struct app *a)
+{
+	struct str note;
+	if (store_lasts(a->store))
+		return;
+	str_init(&note, STR_NO_LIMIT);
+	/* TRANSLATORS: %s is a folder. */
+	str_addf(&note,
+		_("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
+		a->paths.data);
+	a->note = str_detach(&note);
+}
+
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
 	char *moved = NULL;
+	struct err own = { 0 };
+	e = e ? e : &own;
 	a->may = o->may;
 	a->sites = o->sites;
 	*out = NULL;
-	enum rc rc = paths_find(&a->paths, o->home, e);
-	if (rc)
-		goto out;
-	open_log(&a->paths);
-	rc = store_open(a->paths.data, &a->store, &moved, e);
+	enum rc rc = open_store(a, o, &moved, e);
 	if (rc)
 		goto out;
 	app_settings_load(a, o);
 	app_use_language(a);
 	note_moved(a, moved);
+	note_memory(a);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)
 		rc = find_site(a, o, e);

@@ -101,6 +101,7 @@ bool app_kept_roc_years(const char *home);
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
+const char *app_called(const struct app *a); /* what others see of it: the nickname, else the name; "" for a guest */
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
@@ -125,7 +126,9 @@ struct app_answer {
 	bool unchanged;
 	bool queued; /* a write that waits in the outbox: for a connection (RC_NET, RC_TIMEOUT), for the platform to recover
 	              * (RC_PROTO, RC_LIMITED), or for signing in again (RC_DENIED) */
-	bool last;   /* no further call for this ask */
+	/* the platform's answer is here, but could not be kept for later: why; RC_OK: it is */
+	enum rc unkept;
+	bool last; /* no further call for this ask */
 };
 
 /* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache,

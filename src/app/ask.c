@@ -340,22 +340,23 @@ static bool read_cache(struct app_ask *k)
 }
 
 /* Nothing is kept for a person who has signed out in the meantime. */
-static void keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
+static enum rc keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
 {
 	struct app *a = k->app;
 	if (k->ask.op == SITE_CHANGES)
-		return; /* nobody asks twice for the same */
+		return RC_OK; /* nobody asks twice for the same */
 	if (k->token && !str_eq(k->token, a->site.token))
-		return;
-	store_cache_put(a->store, k->key.buf, etag, text, n, NULL);
+		return RC_OK;
+	enum rc rc = store_cache_put(a->store, k->key.buf, etag, text, n, NULL);
 	a->kept_bytes += n;
 	if (reply->op != SITE_TOPIC || str_eq(k->ask.id, reply->u.topic.id))
-		return;
+		return rc;
 	struct str key; /* asked for by its number: what waits in the outbox knows it by its id */
 	str_init(&key, STR_NO_LIMIT);
 	offline_key(app_offline_things(a), SITE_TOPIC, reply->u.topic.id, &key);
 	store_cache_put(a->store, key.buf, etag, text, n, NULL);
 	str_release(&key);
+	return rc;
 }
 
 /* What the answer to a topic says of its comments: nothing new, as long as the topic, counts and all, is as it was. */
@@ -372,10 +373,11 @@ static void note_topic(struct app_ask *k, const struct site_heard *heard)
 static void accept(struct app_ask *k, const struct net_answer *answer, const struct site_heard *heard)
 {
 	const struct str *text = &heard->text;
-	keep(k, answer->etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);
+	enum rc unkept = keep(
+		k, answer->etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);
 	learn_site(k->app, heard->reply);
 	heard->reply->at = clock_now();
-	ask_answer(k, &(struct app_answer){ .reply = heard->reply, .last = true });
+	ask_answer(k, &(struct app_answer){ .reply = heard->reply, .unkept = unkept, .last = true });
 }
 
 /* 304 to an ask without a tag is nobody's answer. */

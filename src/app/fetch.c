@@ -65,7 +65,10 @@ static void answered(void *ctx, const struct app_answer *answer)
 	if (!answer->last)
 		return;
 	s->ask = NULL;
-	offline_fetch_take(f->machine, app_offline_things(f->app), s->op, answer->rc ? NULL : s->reply, &answer->err);
+	struct err e = answer->err;
+	if (answer->unkept == RC_FULL || answer->unkept == RC_SYS) /* what is not here cannot be read on the train */
+		err_set(&e, answer->unkept, 0, "an answer could not be kept");
+	offline_fetch_take(f->machine, app_offline_things(f->app), s->op, e.code ? NULL : s->reply, &e);
 	site_reply_drop(s->reply);
 	s->reply = NULL;
 	if (!f->timer)
@@ -95,7 +98,7 @@ static void go_on(void *ctx)
 		s->op = ask.op;
 		s->ask = ask_start(f->app, &ask, fresh ? APP_FRESH : APP_NO_CACHE, 0, answered, s);
 	}
-	if (f->progress)
+	if (f->progress && step != OFFLINE_END) /* whose count is what there is in the end, perhaps less */
 		f->progress(f->ctx, offline_fetch_progress(f->machine));
 	if (step == OFFLINE_END)
 		finish(f);

@@ -56,9 +56,8 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 
 enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 {
-	struct arena arena = { 0 };
+	ARENA_LOCAL(arena, 0);
 	struct net_params p;
-	struct str payload;
 	const char *kind = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (kinds[i].op == ask->op)
@@ -69,7 +68,7 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		return err_set(e, RC_DENIED, 401, "not signed in");
 	if (strlen(ask->key) >= ID_SIZE)
 		return err_set(e, RC_INVALID, 0, "a key of more than %d characters", ID_SIZE - 1);
-	str_init(&payload, JSON_BODY_MAX);
+	STR_LOCAL(payload, JSON_BODY_MAX);
 	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
@@ -79,8 +78,6 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		err_clear(e);
 		rc = RC_OK;
 	}
-	str_release(&payload);
-	arena_release(&arena);
 	return rc;
 }
 
@@ -246,7 +243,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 {
 	struct app *a = ctx;
 	struct outbox *o = &a->outbox;
-	struct arena arena = { 0 };
+	ARENA_LOCAL(arena, 0);
 	struct site_ask ask;
 	struct site_heard heard;
 	struct err e;
@@ -270,7 +267,6 @@ static void answered(void *ctx, const struct net_answer *answer)
 		send_next(a);
 	}
 	site_heard_release(&heard);
-	arena_release(&arena);
 }
 
 static bool is_held(const struct outbox *o, const char *topic)
@@ -305,7 +301,7 @@ static void send_next(struct app *a)
 			end_round(a, o->held.n > 0 && a->signed_in ? 0 : -1);
 			return;
 		}
-		struct arena arena = { 0 };
+		ARENA_LOCAL(arena, 0);
 		struct site_ask ask;
 		struct net_params p;
 		struct err e;
@@ -323,7 +319,6 @@ static void send_next(struct app *a)
 			};
 			refused(a, &e, &problem);
 		}
-		arena_release(&arena);
 	}
 }
 

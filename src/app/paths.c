@@ -58,6 +58,8 @@ enum rc paths_find(struct paths *p, const char *home, struct err *e)
 		p->run = run ? xstrdup(run) : file_join(p->data, "run");
 		rc = file_make_folder(p->run, e);
 	}
+	if (!p->data)
+		p->data = xstrdup(data);
 	free(absolute);
 	free(run);
 	free(state);

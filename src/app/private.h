@@ -13,7 +13,7 @@ struct paths {
 };
 /* Where the store is or would be: nothing is made. The caller frees. */
 char *paths_data(const char *home);
-enum rc paths_find(struct paths *p, const char *home, struct err *e);
+enum rc paths_find(struct paths *p, const char *home, struct err *e); /* data is set whatever comes of it */
 void paths_release(struct paths *p);
 
 /* ---- settings.c */

@@ -223,6 +223,9 @@ enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode,
 bool file_put(int fd, const char *bytes, size_t n);
 /* Makes path and its parents, 0700 each; fine when it is there. */
 enum rc file_make_folder(const char *path, struct err *e);
+/* At the end of a program: is all that was written to standard output where it should be, or has its reader had enough?
+ * Whatever failed before is seen here too. Nothing may be written there afterwards. */
+bool file_close_output(void);
 bool file_exists(const char *path);
 /* dir + "/" + name; the caller frees. */
 char *file_join(const char *dir, const char *name);

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <poll.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,6 +101,16 @@ enum rc file_make_folder(const char *path, struct err *e)
 		rc = err_set(e, RC_SYS, ENOTDIR, "%s: not a folder", path);
 	free(copy);
 	return rc;
+}
+
+bool file_close_output(void)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	bool failed = ferror(stdout) != 0;
+	failed |= fflush(stdout) != 0;
+	bool gone = poll(&p, 1, 0) > 0 && (p.revents & POLLERR); /* a pipe that nobody reads any more */
+	failed |= close(STDOUT_FILENO) != 0 && errno != EBADF;   /* over a network it may be only now that it fails */
+	return !failed || gone;
 }
 
 bool file_exists(const char *path)

@@ -138,6 +138,15 @@ static int run(const struct options *o)
 	}
 }
 
+/* Half a result in a file on a full disk is none. */
+static int close_output(int status)
+{
+	if (file_close_output())
+		return status;
+	line_complain("%s", _("The output could not be written whole; is the disk full?"));
+	return status == LINE_DONE ? LINE_FAILED : status;
+}
+
 int main(int argc, char *argv[])
 {
 	struct options o;
@@ -161,6 +170,8 @@ int main(int argc, char *argv[])
 			line_use_charset(o.app.charset);
 		status = run(&o);
 	}
+	if (o.what != DO_SCREEN)
+		status = close_output(status);
 	line_drop_charset();
 	language_use(NULL, "en");
 	catalog_free(asked);

@@ -6,18 +6,44 @@
 
 #include <unistd.h>
 
-enum { TEXT_MAX = 1 << 20, SECRET_MAX = 1024 };
+enum { TEXT_MAX = 4 << 20, SECRET_MAX = 1024 };
 
 struct asker {
 	struct app *app;
 	struct line_input *in;
 	const struct line_given *given;    /* NULL: everything is asked */
 	bool used[LINE_GIVEN_MAX];         /* an answer is given once */
+	bool read;                         /* a text, from standard input */
+	bool unkept;                       /* it was said that what is typed cannot be kept */
 	struct str answer, password, told; /* told: the error that has been said last */
 	enum line_exit exit;
 };
 
 /* ---- long texts ------------------------------------------------------------------------------ */
+
+/* That what was typed cannot be kept is said once, and that it can be again. */
+static void say_unkept(struct asker *k, const struct act *act)
+{
+	const char *unkept = act_unkept(act);
+	if (unkept && !k->unkept)
+		line_complain("%s", unkept);
+	else if (!unkept && k->unkept)
+		line_complain("%s", _("It works again: what you type is kept."));
+	k->unkept = unkept != NULL;
+}
+
+/* On disk, line by line. */
+static void keep_typed(struct asker *k, struct act *act)
+{
+	act_typed(act, k->answer.buf);
+	say_unkept(k, act);
+}
+
+static void drop_end(struct str *text)
+{
+	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
+		str_truncate(text, text->len - 1);
+}
 
 /* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to
  * learn. What has been typed is kept line by line. */
@@ -32,10 +58,9 @@ static bool read_lines(struct asker *k, struct act *act)
 		ended = strcmp(line.buf, ".") == 0;
 		if (!ended)
 			str_addf(&k->answer, "%s\n", line.buf);
-		act_typed(act, k->answer.buf);
+		keep_typed(k, act);
 	}
-	while (k->answer.len && strchr("\n ", k->answer.buf[k->answer.len - 1]))
-		str_truncate(&k->answer, k->answer.len - 1);
+	drop_end(&k->answer);
 	str_release(&line);
 	return ended;
 }
@@ -67,18 +92,41 @@ static bool read_text(struct asker *k, struct act *act, const char *prompt)
 	return true;
 }
 
+/* At a terminal: to its ^D. act NULL: nobody keeps it yet. */
+static void read_typed(struct asker *k, struct act *act)
+{
+	(void)fprintf(stderr, "%s\n", _("Write the comment; ^D on a line of its own ends it."));
+	while (line_next(k->in, k->app, &k->answer)) {
+		str_addc(&k->answer, '\n');
+		if (act)
+			keep_typed(k, act);
+	}
+}
+
 /* -m -, or without -m: all of standard input. */
-static bool read_rest(struct asker *k)
+static bool read_rest(struct asker *k, struct act *act)
 {
 	struct err e = { 0 };
 	struct str *text = &k->answer;
-	if (isatty(STDIN_FILENO))
-		(void)fprintf(stderr, "%s\n", _("Write the comment; ^D on a line of its own ends it."));
-	enum rc rc = file_read("-", text, &e);
-	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
-		str_truncate(text, text->len - 1);
+	const struct question *q = act ? act_question(act) : NULL;
+	bool terminal = isatty(STDIN_FILENO) == 1;
+	enum rc rc = RC_OK;
+	k->read = true;
+	if (terminal)
+		read_typed(k, act);
+	else
+		rc = file_read("-", text, &e);
+	drop_end(text);
+	if (terminal && q && !text->len && *q->initial)
+		return true; /* what stands there already */
+	if (!rc && !str_ok(text))
+		rc = err_set(&e, RC_TOO_BIG, 0, "a text of more than %d bytes", TEXT_MAX);
 	bool fine = !rc && line_is_message(text->buf, text->len);
-	k->exit = rc ? line_failed(k->app, rc, &e, NULL) : fine ? LINE_DONE : LINE_USAGE;
+	k->exit = fine ? LINE_DONE : rc ? line_failed(k->app, rc, &e, NULL) : LINE_USAGE;
+	if (rc == RC_TOO_BIG) {
+		line_complain("%s", _("What you typed could not be kept."));
+		k->exit = LINE_NOT_KEPT;
+	}
 	return fine;
 }
 
@@ -92,8 +140,12 @@ static bool read_secret(struct asker *k, const struct question *q, const char *p
 		return true;
 	}
 	bool read = line_read_secret(k->in, prompt, &k->answer) && k->answer.len && str_ok(&k->answer);
+	bool text = !memchr(k->answer.buf, '\0', k->answer.len);
 	if (!read)
 		line_complain("%s", _("No password was given; nothing was done."));
+	else if (!text)
+		line_complain("%s", _("There is a NUL character in it, which no text has."));
+	read = read && text;
 	if (read && str_eq(q->name, "password")) {
 		str_clear(&k->password);
 		str_addz(&k->password, k->answer.buf);
@@ -144,7 +196,7 @@ static bool read_answer(struct asker *k, struct act *act, const struct question 
 	str_clear(&k->answer);
 	switch (q->kind) {
 	case QUESTION_SECRET: return read_secret(k, q, prompt);
-	case QUESTION_TEXT: return k->given ? read_rest(k) : read_text(k, act, prompt);
+	case QUESTION_TEXT: return k->given ? read_rest(k, act) : read_text(k, act, prompt);
 	default: return line_prompt(k->in, k->app, prompt, &k->answer);
 	}
 }
@@ -226,9 +278,11 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 	if (is_given(k, q)) {
 		act_answer(act, k->answer.buf);
 	} else if (may_ask(k, q) && ask(k, act, q)) {
-		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET)
+		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET) {
 			act_answer(act, k->answer.buf);
-		else if (!act_back(act))
+			if (!act_outcome(act)->end) /* whose sentence says so itself */
+				say_unkept(k, act);
+		} else if (!act_back(act))
 			line_say("%s", _("This is the first question."));
 	} else {
 		if (k->given)
@@ -240,13 +294,6 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 
 /* ---- the whole act --------------------------------------------------------------------------- */
 
-static void say_loading(void *ctx)
-{
-	struct net_timer **timer = ctx;
-	*timer = NULL;
-	line_say("%s", _("Loading..."));
-}
-
 static void turned(void *ctx)
 {
 	(void)ctx;
@@ -255,10 +302,9 @@ static void turned(void *ctx)
 /* Until there is a question, or the end; says that it takes time when it does. */
 static void wait(struct asker *k, const struct act *act)
 {
-	enum { PATIENCE_MS = 1000 };
 	struct net_timer *timer = NULL;
 	if (!k->given)
-		timer = net_timer_start(app_net(k->app), PATIENCE_MS, say_loading, &timer);
+		line_patience(k->app, &timer);
 	while (!act_question(act) && !act_outcome(act)->end)
 		net_turn(app_net(k->app), -1);
 	net_timer_cancel(timer);
@@ -283,6 +329,41 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 		k->exit = o->end == ACT_QUEUED ? LINE_NO_CONNECTION : LINE_FAILED;
 }
 
+/* The text that came with the command, when the act ended before it asked for it: what is in a pipe, and what somebody
+ * types at a terminal who has just heard that there is no connection. NULL: there is none. */
+static const char *left_over(struct asker *k, const struct act_outcome *o)
+{
+	for (int i = 0; i < LINE_GIVEN_MAX && k->given[i].name; i++) {
+		const struct line_given *g = &k->given[i];
+		bool text = str_eq(g->name, "message") || str_eq(g->name, "reason");
+		if (text && g->text && *g->text)
+			return k->used[i] ? NULL : g->text;
+		bool reads = str_eq(g->name, "message") && !g->text && !k->read;
+		if (!reads || (isatty(STDIN_FILENO) && o->err.code != RC_NET && o->err.code != RC_TIMEOUT))
+			continue;
+		str_clear(&k->answer);
+		return read_rest(k, NULL) ? k->answer.buf : NULL;
+	}
+	return NULL;
+}
+
+/* Nothing that was typed is lost because its topic could not be reached, or nobody is signed in. */
+static void keep_left_over(struct asker *k, struct act *act)
+{
+	const struct act_outcome *o = act_outcome(act);
+	bool over = o->end == ACT_DONE || o->end == ACT_QUEUED;
+	enum line_exit exit = k->exit;
+	const char *text = over || !k->given ? NULL : left_over(k, o);
+	if (text && act_keep(act, str_eq(k->given[0].name, "stance") ? k->given[0].text : "", text) == RC_OK)
+		line_complain("%s", _("What you typed is kept, and is offered the next time."));
+	else if (text)
+		line_complain("%s", act_unkept(act));
+	if (act_unkept(act) || o->unkept)
+		k->exit = LINE_NOT_KEPT;
+	else if (text)
+		k->exit = exit;
+}
+
 enum line_exit line_act(
 	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given)
 {
@@ -294,6 +375,7 @@ enum line_exit line_act(
 	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
 		turn(&k, act, act_question(act));
 	say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
+	keep_left_over(&k, act);
 	act_free(act);
 	line_forget(in, &k.password);
 	str_release(&k.password);

@@ -344,6 +344,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_KEYS] = line_keys,
 		[VERB_SETTINGS] = line_settings,
 	};
+	if (app && *app_opening_note(app))
+		line_complain("%s", app_opening_note(app));
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);
 }

@@ -28,10 +28,9 @@ struct fetched {
 static void show(void *ctx, int64_t got, int64_t whole)
 {
 	struct fetched *f = ctx;
-	struct str line;
 	if (!f->terminal)
 		return;
-	str_init(&line, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
 	if (whole > 0) {
 		int64_t part = got < whole ? got : whole;
 		size_t marks = (size_t)(part * BAR / whole);
@@ -44,7 +43,6 @@ static void show(void *ctx, int64_t got, int64_t whole)
 	f->shown = true;
 	(void)fprintf(stderr, "\r%s   ", line.buf);
 	(void)fflush(stderr);
-	str_release(&line);
 }
 
 static void ended(void *ctx, const char *path, const struct err *e)
@@ -57,8 +55,7 @@ static void ended(void *ctx, const char *path, const struct err *e)
 
 static void put_list(const struct wire_topic *t)
 {
-	struct str out;
-	str_init(&out, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
 	for (size_t i = 0; i < t->n_attachments; i++) {
 		const struct wire_attachment *a = &t->attachments[i];
 		str_addf(&out, "%2zu  ", i + 1);
@@ -71,17 +68,14 @@ static void put_list(const struct wire_topic *t)
 		str_addc(&out, '\n');
 	}
 	(void)line_print(&out);
-	str_release(&out);
 }
 
 void line_say_attachments(const struct wire_topic *t)
 {
 	for (size_t i = 0; i < t->n_attachments; i++) {
-		struct str row;
-		str_init(&row, STR_NO_LIMIT);
+		STR_LOCAL(row, STR_NO_LIMIT);
 		page_attachment_row(&row, &t->attachments[i]);
 		line_say("%zu. %s", i + 1, row.buf);
-		str_release(&row);
 	}
 }
 

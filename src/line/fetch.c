@@ -54,6 +54,10 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	enum wire_board boards[ARRAY_LEN(c->words)] = { BOARD_IDEA };
 	size_t n = 0;
 	bool all = c->n_words == 0;
+	if (!store_lasts(app_store(app))) {
+		line_complain("%s", _("Nothing can be taken along where nothing can be kept."));
+		return LINE_FAILED;
+	}
 	for (int i = 0; i < c->n_words; i++) {
 		all |= board_all(c->words[i]);
 		n += board_from(c->words[i], &boards[n]);
@@ -67,8 +71,10 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 		(void)fputc('\n', stderr);
 	if (f.err.code) {
 		enum line_exit exit = line_failed(app, f.err.code, &f.err, NULL);
-		if (f.report.topics)
+		if (f.report.topics) {
+			say_report(&f.report);
 			line_complain("%s", _("What has come is kept; the next time goes on from there."));
+		}
 		return exit;
 	}
 	say_report(&f.report);

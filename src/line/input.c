@@ -96,18 +96,40 @@ static void trim(struct str *s)
 	s->len -= from;
 }
 
+/* Appends nothing of what is no text. */
+static bool is_text(struct str *line, size_t from)
+{
+	const char *why = !str_ok(line)                         ? _("That is too long.")
+		: memchr(line->buf + from, '\0', line->len - from)  ? _("There is a NUL character in it, which no text has.")
+		: !text_is_utf8(line->buf + from, line->len - from) ? _("That is not valid UTF-8.")
+															: NULL;
+	if (!why)
+		return true;
+	line_complain("%s", why);
+	line->over = false;
+	str_truncate(line, from);
+	return false;
+}
+
+bool line_next(struct line_input *in, struct app *app, struct str *out)
+{
+	size_t from = out->len;
+	bool read = line_read(in, app, out);
+	(void)is_text(out, from);
+	return read;
+}
+
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer)
 {
-	(void)fputs(prompt, stdout);
-	(void)fflush(stdout);
-	str_clear(answer);
-	bool read = line_read(in, app, answer);
-	if (!isatty(STDIN_FILENO))
-		(void)fputc('\n', stdout); /* no echo ends the prompt's line */
-	if (!str_ok(answer) || !text_is_utf8(answer->buf, answer->len)) {
-		line_say("%s", str_ok(answer) ? _("That is not valid UTF-8.") : _("That is too long."));
-		answer->over = false;
+	bool read = true, text = false;
+	while (read && !text) {
+		(void)fputs(prompt, stdout);
+		(void)fflush(stdout);
 		str_clear(answer);
+		read = line_read(in, app, answer);
+		if (!isatty(STDIN_FILENO))
+			(void)fputc('\n', stdout); /* no echo ends the prompt's line */
+		text = is_text(answer, 0);
 	}
 	trim(answer);
 	return read;
@@ -166,4 +188,17 @@ void line_forget(struct line_input *in, struct str *secret)
 	explicit_bzero(secret->buf, secret->len);
 	str_clear(secret);
 	explicit_bzero(in->pending + in->n, sizeof in->pending - in->n);
+}
+
+static void say_loading(void *ctx)
+{
+	struct net_timer **timer = ctx;
+	*timer = NULL;
+	line_say("%s", _("Loading..."));
+}
+
+void line_patience(struct app *app, struct net_timer **timer)
+{
+	enum { PATIENCE_MS = 1000 };
+	*timer = net_timer_start(app_net(app), PATIENCE_MS, say_loading, timer);
 }

@@ -30,7 +30,8 @@ void line_use_charset(const char *name);
 /* UTF-8 again: at the end. */
 void line_drop_charset(void);
 
-enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECTION = 3 };
+/* NOT_KEPT: what was typed is neither sent nor kept. With the others nothing that was typed is lost. */
+enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECTION = 3, LINE_NOT_KEPT = 4 };
 
 /* X(id, word, what follows it, help) */
 #define LINE_VERBS(X) \

@@ -50,9 +50,14 @@ bool line_read_secret(struct line_input *in, const char *prompt, struct str *out
 /* Overwrites what a secret was read into. */
 void line_forget(struct line_input *in, struct str *secret);
 
-/* A prompt, and the answer to it without spaces around; what is no UTF-8 or too long is said, and is an empty answer.
- * False at the end of input. */
+/* Appends the next line as it was typed; what is no text is said, and not appended. False at the end of input. */
+bool line_next(struct line_input *in, struct app *app, struct str *out);
+/* A prompt, and the answer to it without spaces around; when that is no text (no UTF-8, a NUL, too long) it is said and
+ * asked again. False at the end of input. */
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer);
+
+/* Says that it takes time when it does, unless *timer is cancelled before. */
+void line_patience(struct app *app, struct net_timer **timer);
 
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
@@ -63,7 +68,7 @@ struct line_given {
 /* Drives an act to its end, and says its sentence. given NULL: everything is asked at the prompt. */
 enum line_exit line_act(
 	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given);
-/* Is it a text that says something, in UTF-8? When not, it has been said why. */
+/* Is it a text that says something, in UTF-8 and without NUL? When not, it has been said why. */
 bool line_is_message(const char *text, size_t n);
 
 /* ---- topics.c */

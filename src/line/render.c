@@ -163,6 +163,10 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		say_unreadable(c->words[0], &e);
 		return LINE_FAILED;
 	}
+	if (memchr(file.buf, '\0', file.len)) {
+		line_complain(_("%.200s is no text: there is a NUL character in it."), c->words[0]);
+		return LINE_FAILED;
+	}
 	if (type == RENDER_TEXT)
 		render_text(&file, width, &out);
 	else

@@ -34,11 +34,9 @@ static struct site_reply *ask_for(
 	enum rc rc = app_ask_wait(app, ask, how, &arena, &reply, &problem, &queued, &e);
 	*exit = LINE_DONE;
 	if (rc && queued) {
-		struct str words;
-		str_init(&words, 4096);
+		STR_LOCAL(words, 4096);
 		page_waits(&words, &e);
 		line_complain("%s", words.buf);
-		str_release(&words);
 		*exit = LINE_NO_CONNECTION;
 	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
 		if (!known)

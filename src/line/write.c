@@ -31,11 +31,13 @@ enum line_exit line_endorse(struct app *app, const struct line_command *c)
 
 bool line_is_message(const char *text, size_t n)
 {
-	bool fine = n && text_is_utf8(text, n);
-	if (!fine)
-		line_complain(
-			"%s", n ? _("The comment is not valid UTF-8.") : _("An empty comment says nothing; give it with -m TEXT."));
-	return fine;
+	const char *why = !n         ? _("An empty comment says nothing; give it with -m TEXT.")
+		: memchr(text, '\0', n)  ? _("There is a NUL character in the comment, which no text has; nothing is sent.")
+		: !text_is_utf8(text, n) ? _("The comment is not valid UTF-8.")
+								 : NULL;
+	if (why)
+		line_complain("%s", why);
+	return !why;
 }
 
 enum line_exit line_comment(struct app *app, const struct line_command *c)

@@ -43,7 +43,6 @@ struct offline_fetch {
 	int64_t since;        /* what the cache has had since then is up to date */
 	char *cursor;
 	size_t bytes; /* of what was kept already */
-	int64_t missed;
 	int under_way;
 	struct offline_progress report;
 	struct err err;
@@ -343,6 +342,29 @@ static enum offline_step walk(struct offline_fetch *f, const struct offline *o, 
 	return OFFLINE_AGAIN;
 }
 
+/* ---- the books ------------------------------------------------------------------------------- */
+
+static bool is_kept(const struct offline *o, const char *id)
+{
+	return copy_kept(o, SITE_TOPIC, id, NULL, NULL) &&
+		(!site_can(o->site, SITE_COMMENTS) || copy_kept(o, SITE_COMMENTS, id, NULL, NULL));
+}
+
+/* What can be read without a connection is what the store has now, whatever was asked for and came. */
+static int64_t count_kept(struct offline_fetch *f, const struct offline *o)
+{
+	int64_t kept = 0;
+	for (size_t b = 0; b < f->boards.n; b++) {
+		f->copy = copy_of(o, f->boards.items[b]).number;
+		f->first = 0;
+		forget_rows(f);
+		while (f->copy && load_rows(f, o))
+			for (size_t i = 0; i < f->rows.n; i++)
+				kept += is_kept(o, f->rows.items[i].id);
+	}
+	return kept;
+}
+
 /* ---- the door -------------------------------------------------------------------------------- */
 
 static enum offline_step ask_site(struct offline_fetch *f, const struct offline *o, struct site_ask *ask)
@@ -372,8 +394,7 @@ static enum offline_step next(struct offline_fetch *f, const struct offline *o, 
 	case PHASE_TOPICS: return walk(f, o, ask);
 	case PHASE_END: break;
 	}
-	f->report.topics -= f->missed;
-	f->missed = 0;
+	f->report.topics = count_kept(f, o);
 	return OFFLINE_END;
 }
 
@@ -415,6 +436,4 @@ void offline_fetch_take(struct offline_fetch *f, const struct offline *o, enum s
 		take_rows(f, o, &reply->u.topics);
 	else if (op == SITE_BOARDS && reply)
 		take_boards(f, &reply->u.boards);
-	else if (op == SITE_TOPIC)
-		f->missed += e->code != RC_OK;
 }

@@ -16,7 +16,9 @@
 
 #define READY_MS 20000
 #define SAMPLE_MS 120000
+#define END_MS 1000
 #define STEP_MS 20
+#define DISK_FULL 3 /* minyid's exit status */
 
 static volatile sig_atomic_t called_off;
 
@@ -70,9 +72,9 @@ static pid_t spawn(const char *const argv[], int out, const char *log_path)
 }
 
 /* Exit status, or -1 when it took too long or is not wanted any more. */
-static int wait_for(pid_t pid)
+static int wait_for(pid_t pid, int64_t ms)
 {
-	int64_t until = clock_mono() + SAMPLE_MS;
+	int64_t until = clock_mono() + ms;
 	int status;
 	while (waitpid(pid, &status, WNOHANG) == 0) {
 		if (called_off || clock_mono() > until) {
@@ -91,9 +93,9 @@ static enum rc set_up(const struct starter *s, struct err *e)
 {
 	const char *const argv[] = { s->program, "sample", "--data", s->fresh, NULL };
 	pid_t pid = spawn(argv, -1, s->log);
-	int status = pid < 0 ? -1 : wait_for(pid);
+	int status = pid < 0 ? -1 : wait_for(pid, SAMPLE_MS);
 	if (status != 0)
-		return err_because(e, RC_SYS, CAUSE_OWN_PLATFORM, status, "%s", s->log);
+		return err_because(e, status == DISK_FULL ? RC_FULL : RC_SYS, CAUSE_OWN_PLATFORM, status, "%s", s->log);
 	return rename(s->fresh, s->data) == 0 ? RC_OK : err_sys(e, errno, s->data);
 }
 
@@ -136,8 +138,10 @@ static enum rc serve(const struct starter *s, struct err *e)
 	pid_t pid = spawn(argv, ends[1], s->log);
 	close(ends[1]);
 	enum rc rc = pid < 0 ? err_sys(e, errno, s->program) : hear(ends[0], s->log, e);
-	if (rc && pid > 0)
+	if (rc && pid > 0 && (rc == RC_TIMEOUT || rc == RC_CANCELLED))
 		kill(pid, SIGTERM);
+	else if (rc && pid > 0 && wait_for(pid, END_MS) == DISK_FULL)
+		rc = err_because(e, RC_FULL, CAUSE_OWN_PLATFORM, DISK_FULL, "%s", s->log);
 	close(ends[0]);
 	return rc;
 }

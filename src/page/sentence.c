@@ -135,7 +135,10 @@ static void say_wait(struct str *out, int64_t seconds)
 static void say_own(struct str *out, enum rc rc, const struct err *e)
 {
 	if (e && e->cause == CAUSE_OWN_PLATFORM) {
-		if (*e->detail)
+		if (rc == RC_FULL)
+			str_addz(out,
+				_("The platform of your own did not start, since the disk is full; please make room and try again."));
+		else if (*e->detail)
 			str_addf(out,
 				_("The platform of your own did not start; %s says why. Another one can be named with --site."),
 				e->detail);

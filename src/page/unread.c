@@ -47,11 +47,10 @@ static const char *name_of(const char *first)
 void page_unread(struct str *out, const struct wire_unread *u)
 {
 	enum { NAME_COLUMNS = 60 };
-	struct str field, part;
 	if (!u->n)
 		return;
-	str_init(&field, 1024);
-	str_init(&part, 1024);
+	STR_LOCAL(field, 1024);
+	STR_LOCAL(part, 1024);
 	const char *name = name_of(u->first);
 	text_cut(&field, u->first, strlen(u->first), NAME_COLUMNS);
 	str_addz(&part, *name ? name : field.buf);
@@ -66,18 +65,14 @@ void page_unread(struct str *out, const struct wire_unread *u)
 			P_("%ld part of this cannot be read, first %s.", "%ld parts of this cannot be read, first %s.",
 				(unsigned long)u->n),
 			(long)u->n, part.buf);
-	str_release(&field);
-	str_release(&part);
 }
 
 void page_put_unread(struct doc *d, const struct wire_unread *u)
 {
-	struct str text;
-	str_init(&text, PAGE_LINE_MAX);
+	STR_LOCAL(text, PAGE_LINE_MAX);
 	page_unread(&text, u);
 	if (text.len)
 		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, DOC_ALERT, 0);
-	str_release(&text);
 }
 
 const char *page_unread_row(void)

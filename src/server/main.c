@@ -12,6 +12,7 @@
 #include "text/text.h"
 
 #define WRONG_USAGE 2
+#define DISK_FULL 3
 #define NAME_MAX_BYTES 200
 #define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
@@ -137,7 +138,7 @@ static int failed(const struct err *e)
 		break;
 	default: print_system_failure(e, subject);
 	}
-	return 1;
+	return e->code == RC_FULL ? DISK_FULL : 1;
 }
 
 /* ---- subcommands ----------------------------------------------------------------------------- */
@@ -413,6 +414,10 @@ int main(int argc, char **argv)
 		status = wrong_usage(_("There is an option that it does not know, or one without its value."));
 	else
 		status = sodium_init() < 0 ? 1 : run_command(argv[1], &o);
+	if (!file_close_output()) {
+		(void)fprintf(stderr, "%s\n", _("The output could not be written whole; is the disk full?"));
+		status = status ? status : 1;
+	}
 	catalog_free(catalog);
 	return status;
 }

@@ -13,8 +13,9 @@ struct sql {
 	char *damage; /* NULL: no note is left */
 	bool damaged; /* it was left */
 	bool durable;
-	bool saved;  /* there is a savepoint in this transaction */
-	int allowed; /* steps until the fault switch; -1: it is off */
+	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
+	bool saved;                                  /* there is a savepoint in this transaction */
+	int allowed;                                 /* steps until the fault switch; -1: it is off */
 	struct sql_rows **kept;
 	size_t n_kept, keep;
 	uint64_t uses; /* counted: the least recently used statement makes room */

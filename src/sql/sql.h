@@ -35,6 +35,7 @@ struct sql_options {
 	const char *const *migrations;
 	size_t n_migrations;
 	int busy_ms;        /* how long to wait for somebody else's transaction */
+	bool busy_in_all;   /* that long in all, see sql_patience() */
 	size_t statements;  /* that are kept prepared */
 	size_t memory;      /* bytes of pages in memory */
 	size_t mapped;      /* bytes of the file that may be mapped: a file that shrinks under a map is a crash */
@@ -48,9 +49,11 @@ struct sql_options {
 	int (*split)(const char *text, int n, bool asked, const struct sql_words *out);
 };
 
-/* Opens the database at path, made when it is missing (its files 0600). RC_NEWER: more migrations were carried out than
- * there are here; nothing was touched. RC_DENIED: not readable or not writable. RC_CORRUPT, RC_FULL, RC_BUSY, RC_SYS.
+/* Opens the database at path, made when it is missing (its files 0600); SQL_MEMORY: one that ends with sql_close().
+ * RC_NEWER: more migrations were carried out than there are here; nothing was touched. RC_DENIED: not readable or not
+ * writable. RC_CORRUPT, RC_FULL, RC_BUSY, RC_SYS.
  */
+#define SQL_MEMORY ":memory:"
 enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e);
 void sql_close(struct sql *db); /* NULL is fine; what is not committed is undone */
 /* Reads all of it. RC_CORRUPT. */
@@ -61,6 +64,12 @@ enum rc sql_rename(const char *from, const char *to, struct err *e);
 enum rc sql_script(struct sql *db, const char *text, struct err *e);
 /* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
 int64_t sql_version(struct sql *db);
+/* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now
+ * on. A tenth of the time that passes comes back. */
+void sql_patience(struct sql *db, int ms);
+/* Is the file no longer the one at its path? It was taken away, or another one put there: what is written is lost with
+ * the connection. */
+bool sql_moved(struct sql *db);
 /* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: none, as at first.
  */
 void sql_fail_after(struct sql *db, int steps);

@@ -81,9 +81,39 @@ static enum rc make_file(const char *path, struct err *e)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
 }
 
-static enum rc open_file(struct sql *db, int busy_ms, struct err *e)
+static void reckon_patience(struct sql *db)
 {
-	enum rc rc = make_file(db->path, e);
+	int64_t now = clock_mono();
+	db->patience += (now - db->patience_at) / 10;
+	db->patience_at = now;
+	if (db->patience > db->patience_max)
+		db->patience = db->patience_max;
+}
+
+/* Called again and again while somebody else has the file; 0: enough. */
+static int wait_for_others(void *ctx, int times)
+{
+	struct sql *db = ctx;
+	if (times == 0)
+		reckon_patience(db);
+	if (db->patience <= 0)
+		return 0;
+	int64_t begun = clock_mono();
+	sqlite3_sleep(times < 5 ? 1 : 5);
+	db->patience_at = clock_mono();
+	db->patience -= db->patience_at - begun;
+	return 1;
+}
+
+void sql_patience(struct sql *db, int ms)
+{
+	db->patience = db->patience_max = ms;
+	db->patience_at = clock_mono();
+}
+
+static enum rc open_file(struct sql *db, const struct sql_options *o, struct err *e)
+{
+	enum rc rc = strcmp(db->path, SQL_MEMORY) == 0 ? RC_OK : make_file(db->path, e);
 	if (rc != RC_OK)
 		return rc;
 	/* A thread has a connection of its own: SQLite need not lock each call. */
@@ -91,7 +121,11 @@ static enum rc open_file(struct sql *db, int busy_ms, struct err *e)
 	if (code != SQLITE_OK)
 		return sqlite_failed(db, code, "open", e);
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, busy_ms);
+	if (o->busy_in_all)
+		sqlite3_busy_handler(db->handle, wait_for_others, db);
+	else
+		sqlite3_busy_timeout(db->handle, o->busy_ms);
+	sql_patience(db, o->busy_ms);
 	return sqlite3_db_readonly(db->handle, "main") != 0
 		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->path)
 		: RC_OK;
@@ -125,7 +159,7 @@ enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out
 		.keep = o->statements,
 		.split = o->split };
 	*out = NULL;
-	enum rc rc = open_file(db, o->busy_ms, e);
+	enum rc rc = open_file(db, o, e);
 	if (rc == RC_OK)
 		rc = set_up(db, o, e);
 	if (rc == RC_OK)
@@ -179,6 +213,13 @@ int64_t sql_version(struct sql *db)
 	int64_t others = 0;
 	sql_ask_int(db, NULL, &others, "PRAGMA data_version", "");
 	return others + sqlite3_total_changes64(db->handle); /* neither ever goes back */
+}
+
+bool sql_moved(struct sql *db)
+{
+	int moved = 0;
+	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved != 0;
 }
 
 void sql_fail_after(struct sql *db, int steps)

@@ -3,9 +3,10 @@
 
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e)
 {
-	return sql_run_durable(s->db, e,
+	enum rc rc = sql_run_durable(s->db, e,
 		"INSERT INTO draft(key, text) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET text = excluded.text", "tt", key,
 		text);
+	return rc == RC_OK && !store_lasts(s) ? err_set(e, RC_DENIED, 0, "kept until the end of this visit") : rc;
 }
 
 char *store_draft(struct store *s, const char *key)

@@ -47,12 +47,13 @@ static enum rc open_file(struct store *s, const char *damage, bool check, struct
 	const struct sql_options options = { .migrations = migrations,
 		.n_migrations = ARRAY_LEN(migrations),
 		.busy_ms = BUSY_MS,
+		.busy_in_all = true,
 		.statements = STATEMENTS,
 		.memory = 256 << 10,
 		.journal = 1 << 20,
 		.checkpoint = 1 << 20,
 		.damage = damage };
-	enum rc rc = sql_open(s->path, &options, &s->db, e);
+	enum rc rc = sql_open(s->path ? s->path : SQL_MEMORY, &options, &s->db, e);
 	return rc == RC_OK && check ? sql_check(s->db, e) : rc;
 }
 
@@ -96,6 +97,33 @@ bool store_exists(const char *folder)
 	return there;
 }
 
+static struct store *store_new(char *path)
+{
+	struct store *s = xcalloc(1, sizeof *s);
+	*s = (struct store){ .path = path, .cache_max = CACHE_MAX, .copies_max = COPIES_MAX };
+	return s;
+}
+
+enum rc store_open_memory(struct store **out, struct err *e)
+{
+	struct store *s = store_new(NULL);
+	enum rc rc = open_file(s, NULL, false, e);
+	*out = rc == RC_OK ? s : NULL;
+	if (rc != RC_OK)
+		store_close(s);
+	return rc;
+}
+
+bool store_lasts(const struct store *s)
+{
+	return s->path && !sql_moved(s->db);
+}
+
+void store_patience(struct store *s, int ms)
+{
+	sql_patience(s->db, ms);
+}
+
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e)
 {
 	struct err own = { 0 };
@@ -106,10 +134,7 @@ enum rc store_open(const char *folder, struct store **out, char **moved, struct 
 	enum rc rc = file_make_folder(folder, e);
 	if (rc)
 		return rc;
-	s = xcalloc(1, sizeof *s);
-	s->path = file_join(folder, FILE_NAME);
-	s->cache_max = CACHE_MAX;
-	s->copies_max = COPIES_MAX;
+	s = store_new(file_join(folder, FILE_NAME));
 	rc = open_or_rebuild(s, moved, e);
 	if (rc) {
 		store_close(s);

@@ -53,13 +53,11 @@ static void flush(struct doc_builder *b)
 		size_t end = strchr("hwfHWF", s[at]) ? text_url_end(s, n, at) : 0;
 		if (!end)
 			continue;
-		struct str address;
-		str_init(&address, STR_NO_LIMIT);
+		STR_LOCAL(address, STR_NO_LIMIT);
 		str_addz(&address, (s[at] | 0x20) == 'w' ? "http://" : "");
 		str_add(&address, s + at, end - at);
 		put_run(b, s + start, at - start, 0);
 		put_run(b, s + at, end - at, doc_link(b->d, address.buf));
-		str_release(&address);
 		start = end;
 		at = end - 1;
 	}
@@ -102,11 +100,10 @@ static const char *next_marker(struct doc_builder *b)
 {
 	enum { ROMAN_MAX = 3999 };
 	struct doc_builder_list *list = current_list(b);
-	struct str marker;
 	if (list->number < 0)
 		return "-";
 	int number = list->number++;
-	str_init(&marker, 64);
+	STR_LOCAL(marker, 64);
 	if ((list->style | 0x20) == 'a' && number > 0)
 		put_letters(&marker, number, list->style);
 	else if ((list->style | 0x20) == 'i' && number > 0 && number <= ROMAN_MAX)
@@ -114,9 +111,7 @@ static const char *next_marker(struct doc_builder *b)
 	else
 		str_addf(&marker, "%d", number);
 	str_addc(&marker, '.');
-	const char *kept = arena_strdup(&b->d->arena, marker.buf);
-	str_release(&marker);
-	return kept;
+	return arena_strdup(&b->d->arena, marker.buf);
 }
 
 /* What an item quotes is a quote, unless the item begins with it: then its marker comes first. */
@@ -280,15 +275,13 @@ void doc_builder_stand_in(struct doc_builder *b, const char *words, const char *
 
 void doc_builder_image(struct doc_builder *b, const char *description, const char *address)
 {
-	struct str words;
-	str_init(&words, DOC_INPUT_MAX);
+	STR_LOCAL(words, DOC_INPUT_MAX);
 	if (*description)
 		/* TRANSLATORS: stands for a picture in a text; %s is its description. */
 		str_addf(&words, _("[image: %s]"), description);
 	else
 		str_addz(&words, _("[image]"));
 	doc_builder_stand_in(b, words.buf, address);
-	str_release(&words);
 }
 
 /* Drops ideographic spaces from the end of the line: they say nothing there. */

@@ -30,12 +30,9 @@ bool doc_is_in_item(const struct doc_block *b)
 
 const char *doc_keep(struct doc *d, const char *s, size_t n)
 {
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, s, n);
-	const char *kept = arena_strndup(&d->arena, clean.buf, clean.len);
-	str_release(&clean);
-	return kept;
+	return arena_strndup(&d->arena, clean.buf, clean.len);
 }
 
 /* Room doubles when the count is a power of two, so that no capacity needs keeping. */
@@ -82,12 +79,11 @@ struct doc_block *doc_field(struct doc *d, const char *label, const char *value)
 int doc_link(struct doc *d, const char *address)
 {
 	enum { LINKS_MAX = 4096, ADDRESS_MAX = 2048 };
-	struct str clean;
 	int number = 0;
-	str_init(&clean, ADDRESS_MAX);
+	STR_LOCAL(clean, ADDRESS_MAX);
 	text_clean(&clean, address, strlen(address));
 	if (clean.len == 0 || !str_ok(&clean))
-		goto out;
+		return number;
 	for (size_t i = 0; i < d->links.n && !number; i++)
 		if (strcmp(d->links.items[i].address, clean.buf) == 0)
 			number = (int)i + 1;
@@ -95,8 +91,6 @@ int doc_link(struct doc *d, const char *address)
 		vec_push(&d->links)->address = arena_strdup(&d->arena, clean.buf);
 		number = (int)d->links.n;
 	}
-out:
-	str_release(&clean);
 	return number;
 }
 

@@ -53,9 +53,8 @@ static void settle(struct text_edit *e)
 
 bool text_edit_set(struct text_edit *e, const char *s)
 {
-	struct str clean;
 	size_t fits = 0;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	take_typed(&clean, s, strlen(s), e->lines);
 	while (fits < clean.len) {
 		size_t bytes = text_next(clean.buf + fits, clean.len - fits).bytes;
@@ -67,7 +66,6 @@ bool text_edit_set(struct text_edit *e, const char *s)
 	str_clear(&e->text);
 	str_add(&e->text, clean.buf, fits);
 	bool whole = fits == clean.len;
-	str_release(&clean);
 	e->caret = e->text.len;
 	e->goal = -1;
 	e->scroll = 0;
@@ -76,8 +74,7 @@ bool text_edit_set(struct text_edit *e, const char *s)
 
 bool text_edit_insert(struct text_edit *e, const char *s, size_t n)
 {
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	take_typed(&clean, s, n, e->lines);
 	bool fits = clean.len <= e->text.max - e->text.len;
 	if (fits && clean.len) {
@@ -85,7 +82,6 @@ bool text_edit_insert(struct text_edit *e, const char *s, size_t n)
 		text_edit_replace(e, e->caret, 0, clean.buf, clean.len, typed);
 		settle(e);
 	}
-	str_release(&clean);
 	return fits;
 }
 

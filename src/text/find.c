@@ -38,9 +38,8 @@ static void squeeze(const struct text_piece *lines, size_t n, struct squeezed *o
 void text_find(const struct text_piece *lines, size_t n, const char *words, text_match_list *out)
 {
 	struct squeezed text = { 0 };
-	struct str wanted;
 	vec_release(out);
-	str_init(&wanted, 4096);
+	STR_LOCAL(wanted, 4096);
 	for (const char *c = words; *c; c++)
 		if (!is_space(*c))
 			str_addc(&wanted, fold(*c));
@@ -56,5 +55,4 @@ void text_find(const struct text_piece *lines, size_t n, const char *words, text
 	}
 	vec_release(&text.places);
 	str_release(&text.bytes);
-	str_release(&wanted);
 }

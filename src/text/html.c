@@ -309,9 +309,8 @@ enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e)
 	if (n > DOC_INPUT_MAX)
 		return err_set(e, RC_TOO_BIG, 0, "HTML of %zu bytes", n);
 	enum rc rc = RC_OK;
-	struct str tame;
 	struct room room;
-	str_init(&tame, STR_NO_LIMIT);
+	STR_LOCAL(tame, STR_NO_LIMIT);
 	arena_init(&room.arena, TREE_MAX);
 	html_tame(&tame, html, n);
 	const GumboOutput *tree = parse(&room, tame.buf, tame.len);
@@ -324,6 +323,5 @@ enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e)
 		rc = err_set(e, RC_TOO_BIG, 0, "HTML that needs more than %d bytes", TREE_MAX);
 	}
 	arena_release(&room.arena);
-	str_release(&tame);
 	return rc;
 }

@@ -251,8 +251,7 @@ static void put_place(const struct writer *w, struct str *prefix, const struct d
 static void put_code(struct writer *w, const struct doc_block *b)
 {
 	size_t longest = 2, here = 0;
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	put_place(w, &prefix, b);
 	for (size_t i = 0; i < b->n_runs; i++)
 		for (const char *s = b->runs[i].text; *s; s++) {
@@ -272,7 +271,6 @@ static void put_code(struct writer *w, const struct doc_block *b)
 	str_addc(w->out, '\n');
 	str_addz(w->out, prefix.buf);
 	str_addn(w->out, '`', longest + 1);
-	str_release(&prefix);
 }
 
 static void put_row(struct writer *w, const struct doc *d, const struct doc_block *b, int row)
@@ -294,8 +292,7 @@ static void put_table(struct writer *w, const struct doc *d, const struct doc_bl
 	static const char *const asks[] = {
 		[DOC_ALIGN_AUTO] = "| --- ", [DOC_ALIGN_RIGHT] = "| ---: ", [DOC_ALIGN_CENTER] = "| :---: "
 	};
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	put_place(w, &prefix, b);
 	w->table = true;
 	w->prefix = prefix.buf;
@@ -308,7 +305,6 @@ static void put_table(struct writer *w, const struct doc *d, const struct doc_bl
 		put_row(w, d, b, row);
 	w->table = false;
 	str_truncate(w->out, w->out->len - 1);
-	str_release(&prefix);
 }
 
 /* Writes the marker and leaves what further lines begin with in prefix. */
@@ -344,8 +340,7 @@ static void put_marker(struct writer *w, const struct doc_block *b, struct str *
 
 static void put_block(struct writer *w, const struct doc *d, const struct doc_block *b)
 {
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	w->line_start = true;
 	w->number = false;
 	w->heading = b->kind == DOC_HEADING;
@@ -363,7 +358,6 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 	}
 	w->prefix = prefix.buf;
 	put_runs(w, d, b->runs, b->n_runs);
-	str_release(&prefix);
 }
 
 /* Does a blank line part the two? Items stand together, except where the first of an inner list would be read as more

@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { PASTE_PATIENCE_MS = 1000 };
+enum { PASTE_PATIENCE_MS = 1000, KEY_MAY_WAIT_MS = 80 };
 
 /* ---- what wakes it --------------------------------------------------------------------------- */
 
@@ -251,6 +251,7 @@ static void ui_open(struct ui *ui, struct app *app)
 	if (idle && !str_to_i64(idle, 0, 1 << 16, &fd))
 		fd = -1;
 	ui->idle_fd = (int)fd;
+	store_patience(app_store(app), KEY_MAY_WAIT_MS);
 	str_init(&ui->say, 4096);
 	keys_init(&ui->keys);
 	colours_start();
@@ -321,6 +322,7 @@ int ui_run(struct app *app)
 	run(&ui);
 	ui_close(&ui);
 	term_close();
-	term_conclude(_("Ended by a signal. What you typed is kept and will be offered again."));
+	term_conclude(ui.unkept ? _("Ended by a signal. The last of what you typed could NOT be kept.")
+							: _("Ended by a signal. What you typed is kept and will be offered again."));
 	return 0;
 }

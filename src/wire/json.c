@@ -35,16 +35,14 @@ enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, s
 enum rc json_parse_mended(const char *bytes, size_t n, size_t max, struct json **out, struct err *e)
 {
 	enum rc rc = json_parse(bytes, n, max, out, e);
-	struct str mended;
 	if (rc != RC_PROTO)
 		return rc;
-	str_init(&mended, STR_NO_LIMIT);
+	STR_LOCAL(mended, STR_NO_LIMIT);
 	json_mend(bytes, n, &mended);
 	if (json_parse(mended.buf, mended.len, max, out, NULL) == RC_OK) {
 		rc = RC_OK;
 		err_clear(e);
 	}
-	str_release(&mended);
 	return rc;
 }
 

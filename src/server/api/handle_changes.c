@@ -13,7 +13,7 @@
 
 static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, struct err *e)
 {
-	struct arena a = { 0 };
+	ARENA_LOCAL(a, 0);
 	struct wire_topic t;
 	struct json_out o;
 	json_begin(&o, json);
@@ -25,7 +25,6 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 	life_tell_late(&t, c->now);
 	if (rc == RC_OK)
 		wire_topic_write(&o, NULL, &t, VIEW_WHOLE, c->rules->zone);
-	arena_release(&a);
 	return rc;
 }
 
@@ -34,8 +33,7 @@ static enum rc write_counts(const struct ctx *c, struct json_out *o, const struc
 {
 	static const char *const members[] = { "id", "active_at", "counts", "mine", "can", "cannot" };
 	struct json *v = NULL;
-	struct str part;
-	str_init(&part, RESPONSE_MAX);
+	STR_LOCAL(part, RESPONSE_MAX);
 	enum rc rc = json_parse(whole->buf, whole->len, RESPONSE_MAX, &v, e);
 	json_put_bool(o, "part", true);
 	json_open(o, "topic", '{');
@@ -49,7 +47,6 @@ static enum rc write_counts(const struct ctx *c, struct json_out *o, const struc
 	}
 	json_close(o, '}');
 	json_free(v);
-	str_release(&part);
 	return rc;
 }
 
@@ -57,9 +54,8 @@ static enum rc write_counts(const struct ctx *c, struct json_out *o, const struc
 static enum rc write_topic(const struct ctx *c, const struct request *q, struct json_out *o,
 	const struct storage_changed_topic *t, struct err *e)
 {
-	struct str whole;
 	char id[ID_TEXT], tag[ETAG_SIZE];
-	str_init(&whole, RESPONSE_MAX);
+	STR_LOCAL(whole, RESPONSE_MAX);
 	enum rc rc = whole_json(c, t->id, &whole, e);
 	json_open(o, NULL, '{');
 	snprintf(id, sizeof id, "%lld", (long long)t->id);
@@ -72,7 +68,6 @@ static enum rc write_topic(const struct ctx *c, const struct request *q, struct 
 		json_put_raw(o, "topic", whole.buf);
 	}
 	json_close(o, '}');
-	str_release(&whole);
 	return rc;
 }
 

@@ -41,10 +41,9 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		problem_of(c, r, &e);
 		return;
 	}
-	struct arena a;
 	struct json *kept;
 	struct wire_site site;
-	arena_init(&a, 0);
+	ARENA_LOCAL(a, 0);
 	char zone[8];
 	int away = u->zone < 0 ? -u->zone : u->zone;
 	snprintf(zone, sizeof zone, "%c%02d:%02d", u->zone < 0 ? '-' : '+', away / 60 % 24, away % 60);
@@ -70,7 +69,6 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	else
 		problem_of(c, r, &e);
 	json_free(kept);
-	arena_release(&a);
 }
 
 void handle_boards(struct ctx *c, const struct request *q, struct response *r)

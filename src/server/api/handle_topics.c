@@ -23,11 +23,10 @@ static bool is_listed(const char *list, const char *name)
  * alone, so the choice is made on the finished JSON. */
 static enum rc write_chosen(struct json_out *o, const struct wire_topic *t, const char *fields, int zone, struct err *e)
 {
-	struct str whole, part;
 	struct json_out inner;
 	struct json *v = NULL;
-	str_init(&whole, RESPONSE_MAX);
-	str_init(&part, RESPONSE_MAX);
+	STR_LOCAL(whole, RESPONSE_MAX);
+	STR_LOCAL(part, RESPONSE_MAX);
 	json_begin(&inner, &whole);
 	wire_topic_write(&inner, NULL, t, VIEW_WHOLE, zone);
 	enum rc rc = json_parse(whole.buf, whole.len, RESPONSE_MAX, &v, e);
@@ -41,8 +40,6 @@ static enum rc write_chosen(struct json_out *o, const struct wire_topic *t, cons
 	}
 	json_close(o, '}');
 	json_free(v);
-	str_release(&part);
-	str_release(&whole);
 	return rc;
 }
 

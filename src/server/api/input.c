@@ -66,12 +66,9 @@ static bool has_controls(const char *z, bool lines)
  * may not be in it. */
 static bool is_plain(const char *z)
 {
-	struct str clean;
-	str_init(&clean, 65536);
+	STR_LOCAL(clean, 65536);
 	text_clean(&clean, z, strlen(z));
-	bool same = strcmp(clean.buf, z) == 0;
-	str_release(&clean);
-	return same;
+	return strcmp(clean.buf, z) == 0;
 }
 
 bool input_text(

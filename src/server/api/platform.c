@@ -18,7 +18,7 @@ static enum rc read_secret(void *arg, struct err *e)
 {
 	const struct opening *o = arg;
 	uint8_t *secret = o->platform->secret;
-	struct arena a = { 0 };
+	ARENA_LOCAL(a, 0);
 	const char *hex = NULL;
 	char made[STORAGE_HASH * 2 + 1];
 	size_t n = 0;
@@ -29,7 +29,6 @@ static enum rc read_secret(void *arg, struct err *e)
 		sodium_bin2hex(made, sizeof made, secret, STORAGE_HASH);
 		rc = storage_note_set(o->storage, "secret", made, e);
 	}
-	arena_release(&a);
 	return rc;
 }
 
@@ -205,8 +204,7 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 
 static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
 {
-	struct str key;
-	str_init(&key, 512);
+	STR_LOCAL(key, 512);
 	cache_key(c, q, &key);
 	bool shared = !*q->authorization && str_ok(&key);
 	int64_t version = shared ? storage_version(w->storage) : 0;
@@ -220,7 +218,6 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	}
 	if (r->status == 200)
 		response_unchanged(r, q->if_none_match);
-	str_release(&key);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -334,15 +331,13 @@ static void answer_routed(struct worker *w, struct ctx *c, struct request *q, st
 
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
-	struct arena a;
 	struct ctx c;
 	struct worker *w = worker_take(p);
-	arena_init(&a, ARENA_MAX);
+	ARENA_LOCAL(a, ARENA_MAX);
 	begin(p, q->accept_language, &c);
 	c.arena = &a;
 	c.storage = w->storage;
 	answer_routed(w, &c, q, r);
-	arena_release(&a);
 	worker_give(p, w);
 }
 

@@ -108,18 +108,16 @@ void problem_of_length(const struct ctx *c, struct response *r, enum problem p, 
 		{ "reason", N_("The reason") },
 	};
 	const char *word = field;
-	struct str detail;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(words[i].field, field))
 			word = catalog_get(c->words, words[i].word);
-	str_init(&detail, 512);
+	STR_LOCAL(detail, 512);
 	if (p == TOO_SHORT)
 		/* TRANSLATORS: %s is a field: "The password". */
 		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
 	else
 		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
 	write_problem(c, r, p, field, detail.buf, NULL);
-	str_release(&detail);
 }
 
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e)

@@ -29,8 +29,7 @@ static void hash_name(const struct ctx *c, const struct str *name, uint8_t out[S
 
 void repeat_init(struct repeat *v, const struct ctx *c, const struct request *q)
 {
-	struct str name;
-	str_init(&name, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
 	str_addf(
 		&name, "%lld %s %s\n%s", (long long)c->account, request_method_word(q->method), q->path, q->idempotency_key);
 	hash_name(c, &name, v->once.key);
@@ -39,7 +38,6 @@ void repeat_init(struct repeat *v, const struct ctx *c, const struct request *q)
 	crypto_generichash(v->once.body_hash, sizeof v->once.body_hash, (const unsigned char *)q->body, q->body_size,
 		v->cipher, sizeof v->cipher);
 	explicit_bzero(name.buf, name.len);
-	str_release(&name);
 }
 
 void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_HASH])

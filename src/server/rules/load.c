@@ -43,13 +43,11 @@ static const struct {
 
 static enum rc read_json(const char *file, struct json **out, struct err *e)
 {
-	struct str text;
-	str_init(&text, RULES_FILE_MAX);
+	STR_LOCAL(text, RULES_FILE_MAX);
 	enum rc rc = file_read(file, &text, e);
 	struct err why = { 0 };
 	if (rc == RC_OK && json_parse(text.buf, text.len, RULES_FILE_MAX, out, &why) != RC_OK)
 		rc = err_set(e, RC_INVALID, RULES_NO_JSON, "%s (%s)", file, why.detail);
-	str_release(&text);
 	return rc;
 }
 

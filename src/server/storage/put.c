@@ -67,7 +67,7 @@ static void add_flat(struct str *out, const char *z)
 /* flat: all of them, as the row has them; init by the caller. */
 static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_topic *t, struct str *flat, struct err *e)
 {
-	struct arena a = { 0 };
+	ARENA_LOCAL(a, 0);
 	enum rc rc = sql_run(s->db, e, "DELETE FROM topic_agencies WHERE topic = $1", "i", id);
 	for (size_t i = 0; rc == RC_OK && i < t->n_agencies; i++) {
 		int64_t row = 0;
@@ -85,7 +85,6 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 		add_flat(flat, *t->agencies[i].name ? t->agencies[i].name : t->agencies[i].id);
 		str_addc(flat, '\n');
 	}
-	arena_release(&a);
 	return rc;
 }
 
@@ -94,10 +93,9 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number,
 	const struct storage_key *key, struct err *e)
 {
-	struct str agencies, body, numbers;
-	str_init(&agencies, RECORD_MAX);
-	str_init(&body, RECORD_MAX);
-	str_init(&numbers, RECORD_MAX);
+	STR_LOCAL(agencies, RECORD_MAX);
+	STR_LOCAL(body, RECORD_MAX);
+	STR_LOCAL(numbers, RECORD_MAX);
 	for (size_t i = 0; i < t->n_agencies; i++)
 		str_addf(&agencies, "%s ", t->agencies[i].name);
 	str_addf(&body, "%s\n%s\n%s\n", t->summary, t->body, t->benefits);
@@ -108,11 +106,7 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 	}
 	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key->id);
 	const struct search_record record = { t->title, body.buf, agencies.buf, t->proposer, numbers.buf };
-	enum rc rc = search_put(s, id, &record, e);
-	str_release(&agencies);
-	str_release(&body);
-	str_release(&numbers);
-	return rc;
+	return search_put(s, id, &record, e);
 }
 
 /* ---- the row --------------------------------------------------------------------------------- */
@@ -174,13 +168,11 @@ static enum rc update_counts(
 static enum rc put_parts(struct storage *s, const struct storage_key *key, struct wire_topic *t,
 	const uint8_t hash[STORAGE_HASH], const struct known *known, int64_t now, struct err *e)
 {
-	struct str agencies;
 	int64_t id = known->id;
-	str_init(&agencies, 65536);
+	STR_LOCAL(agencies, 65536);
 	enum rc rc = put_agencies(s, id, t, &agencies, e);
 	if (rc == RC_OK)
 		rc = update_facts(s, id, t, agencies.buf, hash, e);
-	str_release(&agencies);
 	if (rc == RC_OK && !known->removed)
 		rc = put_words(s, id, t, known->number, key, e);
 	if (rc == RC_OK)
@@ -195,12 +187,10 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 
 static enum rc hash_of(const struct wire_topic *t, uint8_t hash[STORAGE_HASH], struct err *e)
 {
-	struct str json;
-	str_init(&json, RECORD_MAX);
+	STR_LOCAL(json, RECORD_MAX);
 	record_write(t, &json);
 	record_hash(t, &json, hash);
 	bool fits = str_ok(&json);
-	str_release(&json);
 	return fits ? RC_OK : err_set(e, RC_TOO_BIG, 0, "topic");
 }
 

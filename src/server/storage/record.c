@@ -30,14 +30,11 @@ enum rc record_read(const char *json, size_t n, struct arena *a, struct wire_top
 
 enum rc record_check(const struct str *json, struct err *e)
 {
-	struct arena a;
 	struct wire_topic t;
 	if (!str_ok(json))
 		return err_set(e, RC_TOO_BIG, 0, "topic");
-	arena_init(&a, RECORD_MEMORY);
-	enum rc rc = parse(json->buf, json->len, &a, &t, e);
-	arena_release(&a);
-	return rc;
+	ARENA_LOCAL(a, RECORD_MEMORY);
+	return parse(json->buf, json->len, &a, &t, e);
 }
 
 void record_hash(const struct wire_topic *t, const struct str *json, uint8_t out[STORAGE_HASH])

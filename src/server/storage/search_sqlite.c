@@ -46,12 +46,10 @@ bool search_expression(const char *words, enum search_in where, struct str *out)
 	static const char *const columns[] = {
 		[SEARCH_ALL] = "", [SEARCH_TITLE] = "title :", [SEARCH_PEOPLE] = "{agencies proposer} :"
 	};
-	struct str one;
-	str_init(&one, 4096);
+	STR_LOCAL(one, 4096);
 	bool any = add_words(words, &one) && str_ok(&one);
 	if (any)
 		str_addf(out, "%s%s (%s)", out->len ? " AND " : "", columns[where], one.buf);
-	str_release(&one);
 	return any && str_ok(out);
 }
 

@@ -191,15 +191,13 @@ enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic
 
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
-	struct str json;
-	str_init(&json, RECORD_MAX);
+	STR_LOCAL(json, RECORD_MAX);
 	record_write(t, &json);
 	enum rc rc = record_check(&json, e);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
 			"INSERT INTO wholes (topic, json) VALUES ($1, $2) ON CONFLICT (topic) DO UPDATE SET json = excluded.json",
 			"it", id, json.buf);
-	str_release(&json);
 	return rc;
 }
 
@@ -211,14 +209,13 @@ enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e)
 /* Does what time did to the topic. */
 static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 {
-	struct arena a = { 0 };
+	ARENA_LOCAL(a, 0);
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(s, id, 0, &a, &t, e);
 	if (rc == RC_OK) {
 		life_settle(&t, now);
 		rc = topics_write_life(s, id, &t, false, e);
 	}
-	arena_release(&a);
 	return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
@@ -234,7 +231,7 @@ enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct 
 
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
-	struct arena a = { 0 };
+	ARENA_LOCAL(a, 0);
 	struct wire_topic kept;
 	enum rc rc = topics_write_life(s, id, t, true, e);
 	if (rc == RC_OK)
@@ -246,7 +243,6 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 		kept.n_timeline = t->n_timeline;
 		rc = topics_write_whole(s, id, &kept, e);
 	}
-	arena_release(&a);
 	return rc;
 }
 

@@ -55,12 +55,11 @@ static int take_answer(struct str *came)
 /* 0: no answer. What was typed meanwhile is a person's and is put back. */
 static int ask(void)
 {
-	struct str came;
 	int columns = 0;
 	int64_t until = clock_mono() + PATIENCE_MS;
 	if (!term_ask_column("\xe2\x97\x8f")) /* U+25CF */
 		return 0;
-	str_init(&came, ANSWER_MAX);
+	STR_LOCAL(came, ANSWER_MAX);
 	while (columns == 0) {
 		struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
 		int64_t left = until - clock_mono();
@@ -74,24 +73,20 @@ static int ask(void)
 		columns = take_answer(&came);
 	}
 	term_put_back(came.buf, came.len);
-	str_release(&came);
 	log_line(LOG_INFO, "ambiguous characters: the terminal says %d columns", columns);
 	return columns;
 }
 
 static void keep(struct app *a, int columns)
 {
-	struct str name;
-	str_init(&name, 2048);
+	STR_LOCAL(name, 2048);
 	identity(&name);
 	(void)store_setting_set(app_store(a), name.buf, columns == 2 ? "2" : "1", NULL);
-	str_release(&name);
 }
 
 static int kept_or_asked(struct app *a)
 {
-	struct str name;
-	str_init(&name, 2048);
+	STR_LOCAL(name, 2048);
 	identity(&name);
 	char *kept = store_setting(app_store(a), name.buf);
 	int columns = *kept ? *kept - '0' : ask();
@@ -100,7 +95,6 @@ static int kept_or_asked(struct app *a)
 		keep(a, columns);
 	}
 	free(kept);
-	str_release(&name);
 	return columns == 2 ? 2 : 1;
 }
 
@@ -125,9 +119,7 @@ int ambiguous_columns(struct app *a)
 
 void ambiguous_forget(struct app *a)
 {
-	struct str name;
-	str_init(&name, 2048);
+	STR_LOCAL(name, 2048);
 	identity(&name);
 	(void)store_setting_set(app_store(a), name.buf, "", NULL);
-	str_release(&name);
 }

@@ -78,12 +78,9 @@ int draw_text(int y, int x, int columns, const char *s, size_t n, enum ink ink)
 {
 	if (columns <= 0)
 		return 0;
-	struct str clean;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_cut(&clean, s, n, columns);
-	int used = draw_laid(y, x, columns, clean.buf, clean.len, ink);
-	str_release(&clean);
-	return used;
+	return draw_laid(y, x, columns, clean.buf, clean.len, ink);
 }
 
 int draw_z(int y, int x, int columns, const char *z, enum ink ink)

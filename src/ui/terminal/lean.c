@@ -31,12 +31,9 @@ static bool find_strings(const struct str *s, size_t *at, size_t *count)
 
 static bool read_below(struct str *out, const char *folder, const char *name)
 {
-	struct str path;
-	str_init(&path, 4096);
+	STR_LOCAL(path, 4096);
 	str_addf(&path, "%s/%c/%s", folder, name[0], name);
-	bool found = str_ok(&path) && file_read(path.buf, out, NULL) == RC_OK;
-	str_release(&path);
-	return found;
+	return str_ok(&path) && file_read(path.buf, out, NULL) == RC_OK;
 }
 
 static bool read_description(struct str *out, const char *name)
@@ -56,22 +53,17 @@ static bool read_description(struct str *out, const char *name)
 
 char *lean_description(const char *name, const size_t *without, size_t n)
 {
-	struct str file, hex;
 	size_t at, count;
 	char *description = NULL;
-	str_init(&file, DESCRIPTION_MAX);
-	str_init(&hex, 2 * DESCRIPTION_MAX + 8);
+	STR_LOCAL(file, DESCRIPTION_MAX);
+	STR_LOCAL(hex, 2 * DESCRIPTION_MAX + 8);
 	if (!read_description(&file, name) || !find_strings(&file, &at, &count))
-		goto out;
+		return description;
 	for (size_t i = 0; i < n; i++)
 		if (without[i] < count)
 			file.buf[at + 2 * without[i]] = file.buf[at + 2 * without[i] + 1] = (char)0xff;
 	str_addz(&hex, "hex:");
 	for (size_t i = 0; i < file.len; i++)
 		str_addf(&hex, "%02X", (unsigned)(unsigned char)file.buf[i]);
-	description = str_detach(&hex);
-out:
-	str_release(&hex);
-	str_release(&file);
-	return description;
+	return str_detach(&hex);
 }

@@ -190,12 +190,10 @@ static void be_thrifty(void)
 
 static void line_out(void)
 {
-	struct str encoded;
 	be_thrifty();
-	str_init(&encoded, STR_NO_LIMIT);
+	STR_LOCAL(encoded, STR_NO_LIMIT);
 	send_encode(&encoded, line.buf, line.len);
 	send_bytes(encoded.buf, encoded.len);
-	str_release(&encoded);
 	str_clear(&line);
 }
 

@@ -37,6 +37,7 @@ static char restore[256];           /* what makes it as it was, apart from termi
 static volatile sig_atomic_t restore_size;
 static char last_words[512];
 static size_t last_words_size;
+static bool unkept; /* something that was typed could not be kept: they say so */
 static char unknown_term[64];
 static bool anew;          /* the terminal may show anything: the next painting is of all */
 static bool pastes, mouse; /* what was switched on */
@@ -99,16 +100,24 @@ static size_t restore_add(size_t at, const char *capability)
 /* The language is known by now, and a handler could not look it up. */
 static void last_words_prepare(void)
 {
-	struct str words, encoded;
-	str_init(&words, sizeof last_words);
-	str_init(&encoded, sizeof last_words);
+	STR_LOCAL(words, sizeof last_words);
+	STR_LOCAL(encoded, sizeof last_words);
 	str_addf(&words, "\r\nminyi: %s\r\n",
-		_("Ended by a fault of its own. What you typed is kept and will be offered again."));
+		unkept
+			? _("Ended by a fault of its own. The last of what you typed could NOT be kept.")
+			: _("Ended by a fault of its own. What you typed is kept, but for the last second, and will be offered again."));
 	send_encode(&encoded, words.buf, words.len);
+	last_words_size = 0; /* while they change */
 	memcpy(last_words, encoded.buf, encoded.len);
 	last_words_size = encoded.len;
-	str_release(&words);
-	str_release(&encoded);
+}
+
+void term_unkept(bool is)
+{
+	if (is == unkept)
+		return;
+	unkept = is;
+	last_words_prepare();
 }
 
 static void restore_prepare(void)
@@ -370,10 +379,9 @@ static void give_back_anyway(void)
 
 static void give_back(void)
 {
-	struct str end;
 	if (!taken)
 		return;
-	str_init(&end, 65536);
+	STR_LOCAL(end, 65536);
 	modes_send(false);
 	send_end(&end);
 	send_bytes(end.buf, end.len);
@@ -381,7 +389,6 @@ static void give_back(void)
 		give_back_anyway();
 	taken = 0;
 	set_modes(&before);
-	str_release(&end);
 }
 
 void term_lend(void)

@@ -26,4 +26,15 @@ void choose_open(struct screen *below, int tag, const char *title, struct choice
 struct act;
 void editor_open(struct screen *below, int tag, const char *title, const char *initial, struct act *act);
 
+/* How old a draft may get: what is typed goes to the disk so long after the first key that is not there yet, however
+ * fast the next ones follow. */
+enum { DRAFT_MS = 500 };
+/* Keeps what is typed for the act's question. When that fails the last row says so until it works, and s->ops->timer,
+ * which calls this again, comes soon. */
+void draft_keep(struct screen *s, struct act *act, const char *text);
+/* The same for a screen that closes. */
+void draft_close(struct screen *s, struct act *act, const char *text);
+/* What the last row says where the act has tried to keep it. */
+void draft_stands(struct screen *s, const struct act *act);
+
 #endif

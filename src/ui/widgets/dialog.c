@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { DRAFT_PAUSE_MS = 400, FIELD_COLUMNS = 20 };
+enum { FIELD_COLUMNS = 20 };
 enum { DIALOG_EDITED = 1 };
 
 struct dialog {
@@ -45,16 +45,19 @@ static void dialog_free(struct dialog *d)
 	free(d);
 }
 
-static void keep_typed(struct dialog *d)
+static void keep_typed(struct screen *s)
 {
-	if (is_typed(question_of(d)) && !d->editing)
-		act_typed(d->act, edit_text(&d->edit));
+	struct dialog *d = s->priv;
+	if (!d->editing)
+		draft_keep(s, d->act, is_typed(question_of(d)) ? edit_text(&d->edit) : "");
 }
 
 static void dialog_close(struct screen *s)
 {
-	keep_typed(s->priv);
-	dialog_free(s->priv);
+	struct dialog *d = s->priv;
+	if (!d->editing)
+		draft_close(s, d->act, is_typed(question_of(d)) ? edit_text(&d->edit) : "");
+	dialog_free(d);
 }
 
 /* ---- the act's turns ------------------------------------------------------------------------- */
@@ -102,6 +105,7 @@ static unsigned turn(struct screen *s)
 	}
 	if (!q)
 		return REPAINT;
+	draft_stands(s, d->act);
 	if (d->shown != act_title(d->act)) /* another act than before: what that one said is over */
 		str_clear(&d->said);
 	d->shown = act_title(d->act);
@@ -174,7 +178,7 @@ static unsigned answer(struct screen *s, const char *text)
 static unsigned leave(struct screen *s)
 {
 	struct dialog *d = s->priv;
-	keep_typed(d);
+	keep_typed(s);
 	act_leave(d->act);
 	return turn(s);
 }
@@ -214,7 +218,7 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	if (!edit_key(&d->edit, k))
 		return 0;
 	if (q->drafted)
-		screen_timer(s, DRAFT_PAUSE_MS);
+		screen_soon(s, DRAFT_MS);
 	return REPAINT;
 }
 
@@ -231,7 +235,7 @@ static void dialog_keep(struct screen *s)
 
 static unsigned dialog_timer(struct screen *s)
 {
-	keep_typed(s->priv);
+	keep_typed(s);
 	return 0;
 }
 

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 
-enum { DRAFT_PAUSE_MS = 400 };
 enum { EDITOR_MENU = 1 };
 
 struct editor {
@@ -21,15 +20,15 @@ struct editor {
 static unsigned editor_save(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	if (!ed->thrown_away)
-		act_typed(ed->act, ed->text.text.buf);
+	draft_keep(s, ed->act, ed->text.text.buf);
 	return 0;
 }
 
 static void editor_close(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	editor_save(s);
+	if (!ed->thrown_away)
+		draft_close(s, ed->act, ed->text.text.buf);
 	text_edit_release(&ed->text);
 	free(ed->title);
 	free(ed);
@@ -131,7 +130,7 @@ static unsigned editor_key(struct screen *s, const struct key *k, enum action a)
 	}
 	if (!edited(s, k))
 		return 0;
-	screen_timer(s, DRAFT_PAUSE_MS);
+	screen_soon(s, DRAFT_MS);
 	return REPAINT;
 }
 

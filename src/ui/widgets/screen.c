@@ -241,7 +241,14 @@ static void timer_fired(void *ctx)
 void screen_timer(struct screen *s, int64_t ms)
 {
 	net_timer_cancel(s->timer);
+	s->due = clock_mono() + ms;
 	s->timer = net_timer_start(s->ui->net, ms, timer_fired, s);
+}
+
+void screen_soon(struct screen *s, int64_t ms)
+{
+	if (!s->timer || s->due > clock_mono() + ms)
+		screen_timer(s, ms);
 }
 
 /* ---- painting -------------------------------------------------------------------------------- */
@@ -385,12 +392,13 @@ int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 static void paint_say(struct ui *ui)
 {
 	enum { SAY_ROWS = 4 };
-	if (!ui->say.len)
+	const char *said = ui->say.len ? ui->say.buf : screen_top(ui)->stands;
+	if (!said)
 		return;
-	int rows = wrapped(ui, 0, SAY_ROWS, ui->say.buf, INK_PLAIN, false);
+	int rows = wrapped(ui, 0, SAY_ROWS, said, INK_PLAIN, false);
 	for (int i = 0; i < rows; i++)
 		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
-	screen_wrapped(ui, ui->rows - rows, rows, ui->say.buf, INK_STRONG);
+	screen_wrapped(ui, ui->rows - rows, rows, said, INK_STRONG);
 }
 
 /* The lowest screen that can be seen: those above it only take the last row. */

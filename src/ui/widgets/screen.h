@@ -81,7 +81,10 @@ struct screen {
 	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
-	bool busy; /* with work of its own, which its timer goes on with */
+	bool busy;   /* with work of its own, which its timer goes on with */
+	int64_t due; /* when it runs out; monotonic */
+	/* What the last row says for as long as it is so, whatever is pressed; NULL: nothing. It lives that long. */
+	const char *stands;
 };
 
 struct ui {
@@ -99,6 +102,7 @@ struct ui {
 	int go;               /* 1 + the item of the quick switch; 0: nowhere */
 	bool stirred;         /* something happened since the idle byte */
 	bool over;
+	bool unkept; /* a screen was closed with something typed that could not be kept */
 	int idle_fd;
 };
 
@@ -146,6 +150,8 @@ bool screen_asking(const struct screen *s);
 void screen_cancel_asks(struct screen *s);
 /* ops->timer after ms; one at a time. */
 void screen_timer(struct screen *s, int64_t ms);
+/* ops->timer after ms at the latest, however often this is called meanwhile. */
+void screen_soon(struct screen *s, int64_t ms);
 
 /* ---- painting */
 

@@ -266,6 +266,56 @@ static void a_command_keeps_what_is_refused(void **state)
 	end(ACT_LEFT, "");
 }
 
+/* It is said for as long as it is so, what was answered meanwhile too, and the end does not say that it is kept. */
+static void what_cannot_be_kept_is_said(void **state)
+{
+	(void)state;
+	begin(ACT_COMMENT, &on_one);
+	GO({ "stance", "1", NULL });
+	assert_int_equal(act_typed(act, "one"), RC_OK);
+	assert_null(act_unkept(act));
+	store_fail_after(app_store(app), 0);
+	assert_int_equal(act_typed(act, "one two"), RC_FULL);
+	assert_non_null(strstr(act_unkept(act), "disk is full"));
+	GO({ "message", "one two three", NULL });
+	assert_non_null(act_unkept(act));
+	assert_int_equal(act_typed(act, ""), RC_FULL);
+	store_fail_after(app_store(app), -1);
+	assert_int_equal(act_typed(act, ""), RC_OK);
+	assert_null(act_unkept(act));
+	store_fail_after(app_store(app), 0);
+	assert_true(act_back(act));
+	assert_int_equal(act_typed(act, "one two three four"), RC_FULL);
+	act_leave(act);
+	assert_true(act_outcome(act)->unkept);
+	end(ACT_LEFT, "NOT kept");
+	store_fail_after(app_store(app), -1);
+	begin(ACT_COMMENT, &on_one);
+	GO({ "stance", "1", NULL });
+	assert_string_equal(act_question(act)->initial, "one two three");
+	act_throw_away(act);
+	end(ACT_LEFT, "");
+}
+
+/* Neither does sending another text take an older one along, nor is that hidden by what it contains. */
+static void a_command_leaves_an_older_draft_alone(void **state)
+{
+	(void)state;
+	const struct act_on command = { .id = "1", .command = true };
+	begin(ACT_COMMENT, &on_one);
+	GO({ "stance", "1", NULL }, { "message", "older and longer", NULL });
+	act_leave(act);
+	end(ACT_LEFT, "kept");
+	begin(ACT_COMMENT, &command);
+	GO({ "stance", "1", NULL }, { "message", "longer", NULL }, { "confirm", "y", NULL });
+	end(ACT_DONE, "");
+	begin(ACT_COMMENT, &on_one);
+	GO({ "stance", "1", NULL });
+	assert_string_equal(act_question(act)->initial, "older and longer");
+	act_throw_away(act);
+	end(ACT_LEFT, "");
+}
+
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
 static void a_draft_under_the_address_is_found(void **state)
@@ -339,6 +389,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(only_neutral_is_offered, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_refused_text_comes_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_command_keeps_what_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_be_kept_is_said, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_command_leaves_an_older_draft_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_draft_under_the_address_is_found, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(signing_in_on_the_way_reads_the_topic_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(whose_sign_in_expired_signs_in_and_goes_on, set_up, tear_down),

@@ -18,6 +18,8 @@
 
 #include "unit/app/lib.h"
 
+enum { DISK_FULL = 3 }; /* minyid's exit status */
+
 /* ---- the stand-in ---------------------------------------------------------------------------- */
 
 /* Looks once more under the lock, and is gone before it lets go. */
@@ -49,7 +51,9 @@ static int stub_serve(const char *data, const char *socket_path, const char *fif
 	fclose(f);
 	free(trace);
 	if (how && strcmp(how, "die") == 0)
-		return 3;
+		return 1;
+	if (how && strcmp(how, "full-later") == 0)
+		return DISK_FULL;
 	if (how && strcmp(how, "mute") == 0) {
 		puts("something else\n");
 		fflush(stdout);
@@ -96,7 +100,7 @@ static int stub(int argc, char **argv)
 	if (strcmp(argv[2], "sample") == 0) {
 		const char *how = getenv("STUB");
 		file_make_folder(data, NULL);
-		return how && strcmp(how, "no-sample") == 0 ? 1 : 0;
+		return str_eq(how, "no-sample") ? 1 : str_eq(how, "full") ? DISK_FULL : 0;
 	}
 	return stub_serve(data, listen_on, fifo);
 }
@@ -333,18 +337,22 @@ static void many_at_the_same_moment(void **state)
 
 static void failures_in_words(void **state)
 {
-	static const char *const ways[] = { "no-sample", "die", "mute" };
+	static const struct {
+		const char *how;
+		enum rc rc;
+	} ways[] = { { "full", RC_FULL }, { "no-sample", RC_SYS }, { "full-later", RC_FULL }, { "die", RC_SYS },
+		{ "mute", RC_SYS } };
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
 		struct app *a = NULL;
 		struct err e = { 0 };
-		setenv("STUB", ways[i], 1);
+		setenv("STUB", ways[i].how, 1);
 		enum rc rc = open_own(&a, &e);
 		if (rc == RC_OK)
 			rc = reach(a, &e);
 		app_close(a);
 		a = NULL;
-		assert_int_equal(rc, RC_SYS);
+		assert_int_equal(rc, ways[i].rc);
 		assert_int_equal(e.cause, CAUSE_OWN_PLATFORM);
 		assert_true(str_ends(e.detail, "minyi.log"));
 	}

@@ -66,8 +66,7 @@ static struct site_reply *answer_to(const struct site_ask *ask)
 		struct str key;
 		str_init(&key, 1000);
 		site_key(&site, ask, "", &key);
-		if (ask->op != SITE_TOPIC || number % 100 == 0) /* app/ keeps all of them */
-			store_cache_put(store, key.buf, "", s.buf, s.len, NULL);
+		store_cache_put(store, key.buf, "", s.buf, s.len, NULL);
 		str_release(&key);
 	}
 	str_release(&s);

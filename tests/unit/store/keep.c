@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "sql/sql.h"
 #include "store/store.h"
@@ -326,6 +327,61 @@ static void enumerations_are_words(void **state)
 	free(path);
 }
 
+/* Somebody else holds the file: whoever types does not wait for it, however much is to be kept, and is told. */
+static void locked_by_somebody_else(void **state)
+{
+	(void)state;
+	enum { PATIENCE_MS = 80, MOST_MS = 400 }; /* of a test: far above, for a machine that is busy */
+	struct store *s = open_here();
+	struct sql *other;
+	char *path = file_join(folder, "store.db");
+	assert_int_equal(sql_open(path, &(struct sql_options){ 0 }, &other, NULL), RC_OK);
+	assert_int_equal(sql_begin(other, true, NULL), RC_OK);
+	store_patience(s, PATIENCE_MS);
+	int64_t begun = clock_mono();
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_BUSY);
+	assert_in_range(clock_mono() - begun, PATIENCE_MS / 2, MOST_MS);
+	sql_rollback(other);
+	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_OK);
+	sql_close(other);
+	store_close(s);
+	free(path);
+}
+
+static void taken_away(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	assert_true(store_lasts(s));
+	char *path = file_join(folder, "store.db");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_DENIED);
+	assert_false(store_lasts(s));
+	store_close(s);
+	free(path);
+}
+
+static void in_memory(void **state)
+{
+	(void)state;
+	struct store *s;
+	assert_int_equal(store_open_memory(&s, NULL), RC_OK);
+	assert_false(store_lasts(s));
+	assert_int_equal(store_setting_set(s, "language", "en", NULL), RC_OK);
+	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_DENIED); /* here, but not for long */
+	char *text = store_draft(s, "k");
+	assert_string_equal(text, "words");
+	free(text);
+	store_close(s);
+	s = open_here();
+	assert_true(store_lasts(s));
+	text = store_setting(s, "language");
+	assert_string_equal(text, "");
+	free(text);
+	store_close(s);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
 int main(void)
 {
@@ -341,6 +397,9 @@ int main(void)
 		T(many_clients),
 		T(synced),
 		T(killed),
+		T(locked_by_somebody_else),
+		T(taken_away),
+		T(in_memory),
 		T(enumerations_are_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
