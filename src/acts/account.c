@@ -28,12 +28,6 @@ static void object(struct act *a, const struct app_answer *r)
 	a->outcome.err = r->err;
 }
 
-static const char *called(const struct act *a)
-{
-	const struct store_account *who = app_account(a->app);
-	return !who ? "" : *who->nickname ? who->nickname : who->name;
-}
-
 /* ---- signing in ------------------------------------------------------------------------------ */
 
 enum sign_in_step { ACCOUNT, PASSWORD };
@@ -50,7 +44,7 @@ static void sign_in_release(struct act *a)
 static void signed_in(struct act *a, const struct app_answer *r)
 {
 	if (r->rc == RC_OK) {
-		act_finish(a, ACT_DONE, _("Welcome, %s."), called(a));
+		act_finish(a, ACT_DONE, _("Welcome, %s."), app_called(a->app));
 		return;
 	}
 	object(a, r);
@@ -166,7 +160,7 @@ static enum field refused_field(const struct wire_problem *p)
 static void registered(struct act *a, const struct app_answer *r)
 {
 	if (r->rc == RC_OK) {
-		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), called(a));
+		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), app_called(a->app));
 		return;
 	}
 	object(a, r);

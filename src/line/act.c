@@ -21,16 +21,22 @@ struct asker {
 
 /* ---- long texts ------------------------------------------------------------------------------ */
 
-/* On disk, line by line. */
-static void keep_typed(struct asker *k, struct act *act)
+/* That what was typed cannot be kept is said once, and that it can be again. */
+static void say_unkept(struct asker *k, const struct act *act)
 {
-	act_typed(act, k->answer.buf);
 	const char *unkept = act_unkept(act);
 	if (unkept && !k->unkept)
 		line_complain("%s", unkept);
 	else if (!unkept && k->unkept)
 		line_complain("%s", _("It works again: what you type is kept."));
 	k->unkept = unkept != NULL;
+}
+
+/* On disk, line by line. */
+static void keep_typed(struct asker *k, struct act *act)
+{
+	act_typed(act, k->answer.buf);
+	say_unkept(k, act);
 }
 
 static void drop_end(struct str *text)
@@ -280,9 +286,11 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 	if (is_given(k, q)) {
 		act_answer(act, k->answer.buf);
 	} else if (may_ask(k, q) && ask(k, act, q)) {
-		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET)
+		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET) {
 			act_answer(act, k->answer.buf);
-		else if (!act_back(act))
+			if (!act_outcome(act)->end) /* whose sentence says so itself */
+				say_unkept(k, act);
+		} else if (!act_back(act))
 			line_say("%s", _("This is the first question."));
 	} else {
 		if (k->given)
@@ -294,13 +302,6 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 
 /* ---- the whole act --------------------------------------------------------------------------- */
 
-static void say_loading(void *ctx)
-{
-	struct net_timer **timer = ctx;
-	*timer = NULL;
-	line_say("%s", _("Loading..."));
-}
-
 static void turned(void *ctx)
 {
 	(void)ctx;
@@ -309,10 +310,9 @@ static void turned(void *ctx)
 /* Until there is a question, or the end; says that it takes time when it does. */
 static void wait(struct asker *k, const struct act *act)
 {
-	enum { PATIENCE_MS = 1000 };
 	struct net_timer *timer = NULL;
 	if (!k->given)
-		timer = net_timer_start(app_net(k->app), PATIENCE_MS, say_loading, &timer);
+		line_patience(k->app, &timer);
 	while (!act_question(act) && !act_outcome(act)->end)
 		net_turn(app_net(k->app), -1);
 	net_timer_cancel(timer);

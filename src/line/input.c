@@ -218,3 +218,16 @@ void line_forget(struct line_input *in, struct str *secret)
 	str_clear(secret);
 	explicit_bzero(in->pending + in->n, sizeof in->pending - in->n);
 }
+
+static void say_loading(void *ctx)
+{
+	struct net_timer **timer = ctx;
+	*timer = NULL;
+	line_say("%s", _("Loading..."));
+}
+
+void line_patience(struct app *app, struct net_timer **timer)
+{
+	enum { PATIENCE_MS = 1000 };
+	*timer = net_timer_start(app_net(app), PATIENCE_MS, say_loading, timer);
+}

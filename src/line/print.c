@@ -49,7 +49,7 @@ bool line_print_csv(const struct str *text)
 	return line_print_as_it_is(&marked);
 }
 
-bool line_read_aloud(const struct doc *d, int width)
+bool line_read_aloud(struct doc *d, int width)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
 	page_linear(&out, d, width < 10 ? 10 : width);
