@@ -21,16 +21,22 @@ struct asker {
 
 /* ---- long texts ------------------------------------------------------------------------------ */
 
-/* On disk, line by line. */
-static void keep_typed(struct asker *k, struct act *act)
+/* That what was typed cannot be kept is said once, and that it can be again. */
+static void say_unkept(struct asker *k, const struct act *act)
 {
-	act_typed(act, k->answer.buf);
 	const char *unkept = act_unkept(act);
 	if (unkept && !k->unkept)
 		line_complain("%s", unkept);
 	else if (!unkept && k->unkept)
 		line_complain("%s", _("It works again: what you type is kept."));
 	k->unkept = unkept != NULL;
+}
+
+/* On disk, line by line. */
+static void keep_typed(struct asker *k, struct act *act)
+{
+	act_typed(act, k->answer.buf);
+	say_unkept(k, act);
 }
 
 static void drop_end(struct str *text)
@@ -97,6 +103,14 @@ static void read_typed(struct asker *k, struct act *act)
 	}
 }
 
+static enum rc read_pipe(struct str *out, struct err *e)
+{
+	STR_LOCAL(bytes, TEXT_MAX);
+	enum rc rc = file_read("-", &bytes, e);
+	line_decode(out, bytes.buf, bytes.len);
+	return rc;
+}
+
 /* -m -, or without -m: all of standard input. */
 static bool read_rest(struct asker *k, struct act *act)
 {
@@ -109,7 +123,7 @@ static bool read_rest(struct asker *k, struct act *act)
 	if (terminal)
 		read_typed(k, act);
 	else
-		rc = file_read("-", text, &e);
+		rc = read_pipe(text, &e);
 	drop_end(text);
 	if (terminal && q && !text->len && *q->initial)
 		return true; /* what stands there already */
@@ -272,9 +286,11 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 	if (is_given(k, q)) {
 		act_answer(act, k->answer.buf);
 	} else if (may_ask(k, q) && ask(k, act, q)) {
-		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET)
+		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET) {
 			act_answer(act, k->answer.buf);
-		else if (!act_back(act))
+			if (!act_outcome(act)->end) /* whose sentence says so itself */
+				say_unkept(k, act);
+		} else if (!act_back(act))
 			line_say("%s", _("This is the first question."));
 	} else {
 		if (k->given)
