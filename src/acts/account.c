@@ -234,13 +234,16 @@ static void sign_out_ask(struct act *a, int step)
 	act_yes(a, "confirm", _("Sign out?"), false);
 }
 
-/* The account is forgotten here even when the platform cannot be reached. */
+/* The account is forgotten here even when the platform cannot be reached; then it is not said that nothing is left. */
 static void signed_out(struct act *a, const struct app_answer *r)
 {
 	if (app_account(a->app))
 		act_conclude(a, r, "");
-	else
+	else if (r->rc == RC_OK || r->rc == RC_DENIED)
 		act_finish(a, ACT_DONE, "%s", _("Signed out."));
+	else
+		act_finish(a, ACT_DONE, "%s",
+			_("Signed out here. The platform could not be told: there this sign-in ends by itself with time."));
 }
 
 static void sign_out_answer(struct act *a, int step, const char *text)

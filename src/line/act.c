@@ -106,6 +106,14 @@ static void read_typed(struct asker *k, struct act *act)
 	}
 }
 
+static enum rc read_pipe(struct str *out, struct err *e)
+{
+	STR_LOCAL(bytes, TEXT_MAX);
+	enum rc rc = file_read("-", &bytes, e);
+	line_decode(out, bytes.buf, bytes.len);
+	return rc;
+}
+
 /* -m -, or without -m: all of standard input. */
 static bool read_rest(struct asker *k, struct act *act)
 {
@@ -118,7 +126,7 @@ static bool read_rest(struct asker *k, struct act *act)
 	if (terminal)
 		read_typed(k, act);
 	else
-		rc = file_read("-", text, &e);
+		rc = read_pipe(text, &e);
 	drop_end(text);
 	if (terminal && q && !text->len && *q->initial)
 		return true; /* what stands there already */

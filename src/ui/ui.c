@@ -190,6 +190,9 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 static void tell_idle(struct ui *ui)
 {
 	short events;
+	for (size_t i = 0; i < ui->stack.n; i++)
+		if (ui->stack.items[i]->busy)
+			return;
 	if (ui->idle_fd < 0 || !ui->stirred || !app_idle(ui->app) || input_waits(&events))
 		return;
 	ui->stirred = false;
