@@ -34,6 +34,11 @@ const struct store_account *app_account(const struct app *a)
 	return a->signed_in ? &a->account : NULL;
 }
 
+const char *app_called(const struct app *a)
+{
+	return !a->signed_in ? "" : *a->account.nickname ? a->account.nickname : a->account.name;
+}
+
 /* Whether a sign-in has expired the platform says: the clock here may be wrong, and what is forgotten stays so. */
 static void restore_account(struct app *a)
 {

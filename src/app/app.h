@@ -101,6 +101,7 @@ bool app_kept_roc_years(const char *home);
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
+const char *app_called(const struct app *a); /* what others see of it: the nickname, else the name; "" for a guest */
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);

@@ -1,10 +1,8 @@
 /* Plain text becomes paragraphs: an empty line parts them, other line breaks stay. */
 #include "text/builder.h"
 
-enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
+void plain_read(struct doc *d, const char *s, size_t n)
 {
-	if (n > DOC_INPUT_MAX)
-		return err_set(e, RC_TOO_BIG, 0, "text of %zu bytes", n);
 	struct str clean;
 	struct doc_builder b;
 	str_init(&clean, STR_NO_LIMIT);
@@ -20,5 +18,4 @@ enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
 	}
 	doc_builder_finish(&b);
 	str_release(&clean);
-	return RC_OK;
 }

@@ -110,14 +110,8 @@ static void act(struct run *r, struct visit_by_line *v)
 static void run_of_lines(struct run *r)
 {
 	struct visit_by_line v = { 0 };
-	char topic[12];
 	str_init(&v.said, STR_NO_LIMIT);
-	r->n_topics = 3;
-	run_minyi(r, 0, NULL, NULL, &v.said, NULL, "list", "idea", "--limit", "40", NULL);
-	for (size_t i = 0; i < r->n_topics; i++) {
-		snprintf(topic, sizeof topic, "i%s", run_topics[i]);
-		run_minyi(r, 0, NULL, NULL, &v.said, NULL, "show", topic, NULL);
-	}
+	run_warm(r, 3);
 	for (int n = 2 + (int)dice_roll(&r->dice, 5); n > 0; n--)
 		act(r, &v);
 	leave_off(&v);

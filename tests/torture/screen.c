@@ -104,8 +104,14 @@ static void act(struct run *r, struct visit *v)
 			killed = happen(r, v, t.confirmed);
 		}
 		w->killed = killed;
-		const char *said = killed ? "" : screen_row(v, -1);
-		run_judge(r, w, talk_told(&t, said), said);
+		struct str said;
+		str_init(&said, STR_NO_LIMIT);
+		if (!killed) { /* a long sentence takes two rows */
+			str_addf(&said, "%s ", screen_row(v, -2));
+			str_addz(&said, screen_row(v, -1));
+		}
+		run_judge(r, w, talk_told(&t, said.buf), said.buf);
+		str_release(&said);
 	}
 	str_release(&text);
 }

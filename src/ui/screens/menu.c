@@ -85,7 +85,6 @@ static void menu_title(struct screen *s, struct title *t)
 
 static void menu_status(struct screen *s, struct str *out)
 {
-	const struct store_account *who = app_account(s->ui->app);
 	struct store_counts counts = app_outbox_counts(s->ui->app);
 	int waiting = counts.waits + counts.old;
 	if (((struct menu *)s->priv)->quick)
@@ -101,8 +100,8 @@ static void menu_status(struct screen *s, struct str *out)
 			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
 				(unsigned long)waiting),
 			waiting);
-	else if (who)
-		str_addf(out, _("Signed in: %s"), *who->nickname ? who->nickname : who->name);
+	else if (!ui_guest(s->ui))
+		str_addf(out, _("Signed in: %s"), app_called(s->ui->app));
 	else
 		str_addz(out, _("Guest"));
 }

@@ -55,8 +55,8 @@ static void keep_typed(struct screen *s)
 static void dialog_close(struct screen *s)
 {
 	struct dialog *d = s->priv;
-	if (is_typed(question_of(d)) && !d->editing)
-		act_typed(d->act, edit_text(&d->edit));
+	if (!d->editing)
+		draft_close(s, d->act, is_typed(question_of(d)) ? edit_text(&d->edit) : "");
 	dialog_free(d);
 }
 

@@ -28,7 +28,7 @@ static void editor_close(struct screen *s)
 {
 	struct editor *ed = s->priv;
 	if (!ed->thrown_away)
-		act_typed(ed->act, ed->text.text.buf);
+		draft_close(s, ed->act, ed->text.text.buf);
 	text_edit_release(&ed->text);
 	free(ed->title);
 	free(ed);

@@ -84,9 +84,9 @@ static void print_summary(const struct front *f, const struct sum *sum)
 }
 
 static void one_run(
-	const struct front *f, uint64_t seed, int part, struct platform *p, struct proxy *x, struct sum *sum)
+	const struct front *f, uint64_t seed, int part, int parts, struct platform *p, struct proxy *x, struct sum *sum)
 {
-	struct run r = { .seed = seed, .platform = p, .proxy = x, .part = part, .deeds = f->deeds };
+	struct run r = { .seed = seed, .platform = p, .proxy = x, .part = part, .parts = parts, .deeds = f->deeds };
 	run_begin(&r, f->homes ? f->homes : 1);
 	f->run(&r);
 	run_settle(&r);
@@ -105,7 +105,7 @@ static void work(const struct front *f, uint64_t seed, int64_t runs, int64_t dea
 	proxy_start(&x, &p);
 	/* one at least, however long it took to come this far */
 	for (int i, done = 0; (!done || clock_mono() < deadline) && sum->bad_runs < 10 && (i = sum->next++) < runs; done++)
-		one_run(f, seed + (uint64_t)i, i, &p, &x, sum);
+		one_run(f, seed + (uint64_t)i, i, (int)runs, &p, &x, sum);
 	for (enum fault i = 0; i < FAULT_COUNT; i++)
 		sum->faults[i] += proxy_faults(&x, i);
 	sum->requests += (int)proxy_writes(&x);

@@ -103,6 +103,19 @@ void run_begin(struct run *r, int homes)
 		r->endorsed[i] = r->followed[i] = MAY_BE_OFF;
 }
 
+void run_warm(struct run *r, size_t topics)
+{
+	char topic[12];
+	r->n_topics = topics;
+	for (int home = 0; home < r->n_homes; home++) {
+		must_do(r, home, "list", "idea", NULL);
+		for (size_t i = 0; i < topics; i++) {
+			snprintf(topic, sizeof topic, "i%s", run_topics[i]);
+			must_do(r, home, "show", topic, NULL);
+		}
+	}
+}
+
 /* ---- by dice --------------------------------------------------------------------------------- */
 
 struct written *run_write(struct run *r, struct str *text)
@@ -285,6 +298,8 @@ void run_settle(struct run *r)
 		snprintf(path, sizeof path, "%s/store.db", r->home_paths[i]);
 		if (!book_sound(path))
 			run_wrong(r, WRONG_LOST, "%s is damaged", path);
+		if (book_int(path, "SELECT COUNT(*) FROM account", NULL, NULL) != 1)
+			run_wrong(r, WRONG_MISREPORTED, "home %d is signed out", i);
 	}
 	for (size_t i = 0; i < r->n_writes; i++)
 		if (r->writes[i].deed <= DEED_REPLY)

@@ -58,7 +58,7 @@ enum told talk_told(struct talk *t, const char *said)
 		w->turns = follows;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
-		if (strstr(said, sentences[i].words))
+		if (strcasestr(said, sentences[i].words))
 			return sentences[i].told;
 	return w->killed ? TOLD_NOTHING : TOLD_FAILED;
 }

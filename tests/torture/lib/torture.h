@@ -8,6 +8,7 @@
  *   client.c  minyi, started and killed; what it said
  *   book.c    both databases, looked up
  *   run.c     a run: its person, what was written and decided, the balance; the report when it does not
+ *   command.c an act as a subcommand
  *   talk.c    what a person answers to the questions of an act, the same in linear mode and on the screen
  *   front.c   runs in a row, as many as TORTURE_RUNS, TORTURE_SECONDS and TORTURE_SEED say; the summary
  *
@@ -52,8 +53,8 @@ enum fault { FAULTS(FAULT_ENUM) FAULT_COUNT };
 #undef FAULT_ENUM
 #define FAULT_BIT(id) (1u << FAULT_##id)
 #define FAULT_ALL ((1u << FAULT_COUNT) - 2)
-/* Those whose books balance today: only the platform should end a write, and decisions should know their order. */
-#define FAULT_HELD (FAULT_ALL & ~(FAULT_BIT(CUT_ANSWER) | FAULT_BIT(PORTAL) | FAULT_BIT(REPEAT_LATE)))
+/* Those whose books balance today: decisions do not know their order yet. */
+#define FAULT_HELD (FAULT_ALL & ~FAULT_BIT(REPEAT_LATE))
 
 /* How it behaves from now on. */
 struct proxy_plan {
@@ -174,13 +175,15 @@ struct run {
 	size_t n_topics; /* the first of run_topics: those that it is about */
 	unsigned deeds;  /* 1u << DEED_...: what the front can do */
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */
-	int part;        /* for a front that goes through a table: which of it */
+	int part, parts; /* for a front that goes through a table: which run of how many this is */
 };
 /* Topics of the sample that can be commented on and endorsed, by number. */
 extern const char *const run_topics[RUN_TOPICS];
 /* A person with an account and so many homes, signed in. */
 void run_begin(struct run *r, int homes);
 extern const char *const run_password;
+/* It is about so many topics, which each home has seen. */
+void run_warm(struct run *r, size_t topics);
 /* The next act, by dice; text: the words that are written, with their mark in front. */
 struct written *run_write(struct run *r, struct str *text);
 /* What happens in between, by dice; counted. */
@@ -199,6 +202,13 @@ void run_release(struct run *r);
 /* Runs `minyi WORDS...` of that home to its end; what it said in `said` (init by the caller). */
 int run_minyi(struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed,
 	...) __attribute__((sentinel));
+
+/* ---- command.c ------------------------------------------------------------------------------- */
+
+#define DEEDS_OF_COMMANDS \
+	(1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_WITHDRAW | 1u << DEED_FOLLOW | 1u << DEED_UNFOLLOW)
+/* `minyi comment ...` and so on, to its end, and judged. m and opts may be NULL. */
+void run_command(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts);
 
 /* ---- talk.c ---------------------------------------------------------------------------------- */
 
