@@ -14,6 +14,7 @@ struct asker {
 	const struct line_given *given;    /* NULL: everything is asked */
 	bool used[LINE_GIVEN_MAX];         /* an answer is given once */
 	bool read;                         /* a text, from standard input */
+	const char *head;                  /* of a draft for an act that is over: act_keep */
 	bool unkept;                       /* it was said that what is typed cannot be kept */
 	struct str answer, password, told; /* told: the error that has been said last */
 	enum line_exit exit;
@@ -92,14 +93,16 @@ static bool read_text(struct asker *k, struct act *act, const char *prompt)
 	return true;
 }
 
-/* At a terminal: to its ^D. act NULL: nobody keeps it yet. */
+/* At a terminal: to its ^D. It is a draft line by line, also of an act that is over. */
 static void read_typed(struct asker *k, struct act *act)
 {
 	(void)fprintf(stderr, "%s\n", _("Write the comment; ^D on a line of its own ends it."));
 	while (line_next(k->in, k->app, &k->answer)) {
 		str_addc(&k->answer, '\n');
-		if (act)
+		if (act_question(act))
 			keep_typed(k, act);
+		else
+			act_keep(act, k->head, k->answer.buf);
 	}
 }
 
@@ -116,7 +119,7 @@ static bool read_rest(struct asker *k, struct act *act)
 {
 	struct err e = { 0 };
 	struct str *text = &k->answer;
-	const struct question *q = act ? act_question(act) : NULL;
+	const struct question *q = act_question(act);
 	bool terminal = isatty(STDIN_FILENO) == 1;
 	enum rc rc = RC_OK;
 	k->read = true;
@@ -339,8 +342,9 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 
 /* The text that came with the command, when the act ended before it asked for it: what is in a pipe, and what somebody
  * types at a terminal who has just heard that there is no connection. NULL: there is none. */
-static const char *left_over(struct asker *k, const struct act_outcome *o)
+static const char *left_over(struct asker *k, struct act *act)
 {
+	const struct act_outcome *o = act_outcome(act);
 	for (int i = 0; i < LINE_GIVEN_MAX && k->given[i].name; i++) {
 		const struct line_given *g = &k->given[i];
 		bool text = str_eq(g->name, "message") || str_eq(g->name, "reason");
@@ -350,7 +354,7 @@ static const char *left_over(struct asker *k, const struct act_outcome *o)
 		if (!reads || (isatty(STDIN_FILENO) && o->err.code != RC_NET && o->err.code != RC_TIMEOUT))
 			continue;
 		str_clear(&k->answer);
-		return read_rest(k, NULL) ? k->answer.buf : NULL;
+		return read_rest(k, act) ? k->answer.buf : NULL;
 	}
 	return NULL;
 }
@@ -361,8 +365,9 @@ static void keep_left_over(struct asker *k, struct act *act)
 	const struct act_outcome *o = act_outcome(act);
 	bool over = o->end == ACT_DONE || o->end == ACT_QUEUED;
 	enum line_exit exit = k->exit;
-	const char *text = over || !k->given ? NULL : left_over(k, o);
-	if (text && act_keep(act, str_eq(k->given[0].name, "stance") ? k->given[0].text : "", text) == RC_OK)
+	k->head = k->given && str_eq(k->given[0].name, "stance") ? k->given[0].text : "";
+	const char *text = over || !k->given ? NULL : left_over(k, act);
+	if (text && act_keep(act, k->head, text) == RC_OK)
 		line_complain("%s", _("What you typed is kept, and is offered the next time."));
 	else if (text)
 		line_complain("%s", act_unkept(act));
