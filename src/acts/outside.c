@@ -81,35 +81,34 @@ static enum rc take_back(const char *path, struct str *text, struct err *e)
 	return rc;
 }
 
-static enum rc edit(struct app *app, struct str *text, struct err *e)
+static enum rc edit(struct app *app, const char *draft, const char *head, struct str *text, struct err *e)
 {
 	const char *command = editor_command();
 	enum rc rc = RC_OK;
+	int fd;
 	if (!app_may(app, APP_MAY_PROGRAMS))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_PROGRAMS, "an editor");
 	if (!command)
 		return err_set(e, RC_NOT_FOUND, 0, "neither VISUAL nor EDITOR is set");
-	STR_LOCAL(path, STR_NO_LIMIT);
-	str_addf(&path, "%s/text-XXXXXX.md", app_folder(app));
-	int fd = mkostemps(path.buf, 3, O_CLOEXEC); /* 0600 */
-	if (fd < 0)
-		return err_sys(e, errno, path.buf);
+	char *path = app_text_file(app, draft, head, &fd, e);
+	if (!path)
+		return e->code;
 	bool written = file_put(fd, text->buf, text->len);
 	int failed = errno;
 	if (close(fd) != 0 || !written)
-		rc = err_sys(e, failed, path.buf);
+		rc = err_sys(e, failed, path);
 	if (rc == RC_OK)
-		rc = run_editor(command, path.buf, e);
+		rc = run_editor(command, path, e);
 	if (rc == RC_OK)
-		rc = take_back(path.buf, text, e);
-	(void)unlink(path.buf);
+		rc = take_back(path, text, e);
+	app_text_file_done(app, path);
 	return rc;
 }
 
-bool act_edit_text(struct app *app, struct str *text, struct str *why)
+static bool edit_and_say(struct app *app, const char *draft, const char *head, struct str *text, struct str *why)
 {
 	struct err e = { 0 };
-	enum rc rc = edit(app, text, &e);
+	enum rc rc = edit(app, draft, head, text, &e);
 	if (rc == RC_FORBIDDEN)
 		str_addz(why, app_may_not(APP_MAY_PROGRAMS));
 	else if (rc == RC_NOT_FOUND && !editor_command())
@@ -121,10 +120,16 @@ bool act_edit_text(struct app *app, struct str *text, struct str *why)
 	return rc == RC_OK;
 }
 
+bool act_edit_text(struct app *app, const char *draft, struct str *text, struct str *why)
+{
+	return edit_and_say(app, draft, "", text, why);
+}
+
 bool act_edit_outside(struct act *a, struct str *text, struct str *why)
 {
+	const struct act *in = act_innermost(a);
 	act_typed(a, text->buf); /* on disk, whatever the editor does */
-	bool edited = act_edit_text(a->app, text, why);
+	bool edited = edit_and_say(a->app, in->draft ? in->draft : "", in->draft_head ? in->draft_head : "", text, why);
 	if (edited)
 		act_typed(a, text->buf);
 	return edited;

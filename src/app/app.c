@@ -187,6 +187,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	app_use_language(a);
 	note_moved(a, moved);
 	note_memory(a);
+	textfile_take_over(a);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)
 		rc = find_site(a, o, e);

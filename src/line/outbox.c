@@ -213,7 +213,7 @@ static enum line_exit edit(struct outbox *b, const struct line_command *c, const
 	str_addz(&text, message ? c->message : !c->message && isatty(STDIN_FILENO) ? was : "");
 	bool edits = !message && text.len;
 	free(was);
-	if (edits && !act_edit_text(b->app, &text, &why)) {
+	if (edits && !act_edit_text(b->app, item->draft, &text, &why)) {
 		line_complain("%s", why.buf);
 		return LINE_FAILED;
 	}
