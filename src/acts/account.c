@@ -28,12 +28,6 @@ static void object(struct act *a, const struct app_answer *r)
 	a->outcome.err = r->err;
 }
 
-static const char *called(const struct act *a)
-{
-	const struct store_account *who = app_account(a->app);
-	return !who ? "" : *who->nickname ? who->nickname : who->name;
-}
-
 /* ---- signing in ------------------------------------------------------------------------------ */
 
 enum sign_in_step { ACCOUNT, PASSWORD };
@@ -50,7 +44,7 @@ static void sign_in_release(struct act *a)
 static void signed_in(struct act *a, const struct app_answer *r)
 {
 	if (r->rc == RC_OK) {
-		act_finish(a, ACT_DONE, _("Welcome, %s."), called(a));
+		act_finish(a, ACT_DONE, _("Welcome, %s."), app_called(a->app));
 		return;
 	}
 	object(a, r);
@@ -166,7 +160,7 @@ static enum field refused_field(const struct wire_problem *p)
 static void registered(struct act *a, const struct app_answer *r)
 {
 	if (r->rc == RC_OK) {
-		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), called(a));
+		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), app_called(a->app));
 		return;
 	}
 	object(a, r);
@@ -240,13 +234,16 @@ static void sign_out_ask(struct act *a, int step)
 	act_yes(a, "confirm", _("Sign out?"), false);
 }
 
-/* The account is forgotten here even when the platform cannot be reached. */
+/* The account is forgotten here even when the platform cannot be reached; then it is not said that nothing is left. */
 static void signed_out(struct act *a, const struct app_answer *r)
 {
 	if (app_account(a->app))
 		act_conclude(a, r, "");
-	else
+	else if (r->rc == RC_OK || r->rc == RC_DENIED)
 		act_finish(a, ACT_DONE, "%s", _("Signed out."));
+	else
+		act_finish(a, ACT_DONE, "%s",
+			_("Signed out here. The platform could not be told: there this sign-in ends by itself with time."));
 }
 
 static void sign_out_answer(struct act *a, int step, const char *text)

@@ -42,7 +42,7 @@ bool act_asks(enum act_id id)
 	return infos[id].ops->ask != NULL;
 }
 
-static struct act *innermost(const struct act *a)
+struct act *act_innermost(const struct act *a)
 {
 	while (a->inner)
 		a = a->inner;
@@ -58,7 +58,7 @@ static struct act *outermost(struct act *a)
 
 const struct question *act_question(const struct act *a)
 {
-	const struct act *in = innermost(a);
+	const struct act *in = act_innermost(a);
 	return in->asking && !a->outcome.end ? &in->q : NULL;
 }
 
@@ -69,7 +69,7 @@ const struct act_outcome *act_outcome(const struct act *a)
 
 const char *act_title(const struct act *a)
 {
-	return _(infos[innermost(a)->id].title);
+	return _(infos[act_innermost(a)->id].title);
 }
 
 /* ---- questions ------------------------------------------------------------------------------- */
@@ -202,7 +202,7 @@ static bool is_fit(struct act *a, const char *text)
 
 void act_answer(struct act *outer, const char *answer)
 {
-	struct act *a = innermost(outer);
+	struct act *a = act_innermost(outer);
 	int step = a->n_steps ? a->steps[a->n_steps - 1] : 0;
 	if (!a->asking || outer->outcome.end)
 		return;
@@ -230,7 +230,7 @@ void act_answer(struct act *outer, const char *answer)
 
 bool act_back(struct act *outer)
 {
-	struct act *a = innermost(outer);
+	struct act *a = act_innermost(outer);
 	if (!a->asking || a->n_steps < 2)
 		return false;
 	a->n_steps--;
@@ -357,7 +357,7 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
  * more. */
 static void settle(struct act *outermost)
 {
-	for (struct act *in = innermost(outermost); in->outer && in->outcome.end; in = innermost(outermost)) {
+	for (struct act *in = act_innermost(outermost); in->outer && in->outcome.end; in = act_innermost(outermost)) {
 		struct act *outer = in->outer;
 		if (in->said.len)
 			act_say(outer, "%s", in->said.buf);
@@ -374,7 +374,7 @@ static void settle(struct act *outermost)
 
 void act_leave(struct act *outer)
 {
-	struct act *a = innermost(outer);
+	struct act *a = act_innermost(outer);
 	if (outer->outcome.end)
 		return;
 	app_cancel(a->ask);
@@ -386,7 +386,7 @@ void act_leave(struct act *outer)
 
 void act_throw_away(struct act *outer)
 {
-	struct act *a = innermost(outer);
+	struct act *a = act_innermost(outer);
 	draft_forget(a);
 	act_finish(a, ACT_LEFT, "%s", _("Thrown away; nothing was sent."));
 	settle(outer);
@@ -456,7 +456,7 @@ char *act_drafted(struct act *a)
 
 enum rc act_typed(struct act *outer, const char *text)
 {
-	struct act *a = innermost(outer);
+	struct act *a = act_innermost(outer);
 	if (!a->asking || !a->draft)
 		return RC_OK;
 	if (!a->q.drafted && (a->unkept == RC_OK || a->on.command))
@@ -479,7 +479,7 @@ enum rc act_keep(struct act *a, const char *head, const char *text)
 
 const char *act_unkept(const struct act *outer)
 {
-	switch (innermost(outer)->unkept) {
+	switch (act_innermost(outer)->unkept) {
 	case RC_OK: return NULL;
 	case RC_FULL: return _("The disk is full: what you type is NOT kept. Please make room, or copy it elsewhere.");
 	case RC_BUSY:

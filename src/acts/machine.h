@@ -89,6 +89,8 @@ bool act_refused(struct act *a, enum wire_verb verb);
 /* The reason, or NULL: it can be done, or nobody has said. */
 const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb);
 
+/* The act on the way of another one that has the question now, or a itself. */
+struct act *act_innermost(const struct act *a);
 /* Keeps what is typed from now on, under the act's kind, the topic, and detail when it is not "". */
 void act_draft(struct act *a, const char *detail);
 void act_draft_head(struct act *a, const char *head); /* stands before the text on disk */

@@ -81,28 +81,27 @@ static enum rc take_back(const char *path, struct str *text, struct err *e)
 	return rc;
 }
 
-static enum rc edit(struct app *app, struct str *text, struct err *e)
+static enum rc edit(const struct act *a, struct str *text, struct err *e)
 {
 	const char *command = editor_command();
 	enum rc rc = RC_OK;
-	if (!app_may(app, APP_MAY_PROGRAMS))
+	int fd;
+	if (!app_may(a->app, APP_MAY_PROGRAMS))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_PROGRAMS, "an editor");
 	if (!command)
 		return err_set(e, RC_NOT_FOUND, 0, "neither VISUAL nor EDITOR is set");
-	STR_LOCAL(path, STR_NO_LIMIT);
-	str_addf(&path, "%s/text-XXXXXX.md", app_folder(app));
-	int fd = mkostemps(path.buf, 3, O_CLOEXEC); /* 0600 */
-	if (fd < 0)
-		return err_sys(e, errno, path.buf);
+	char *path = app_text_file(a->app, a->draft ? a->draft : "", a->draft_head ? a->draft_head : "", &fd, e);
+	if (!path)
+		return e->code;
 	bool written = file_put(fd, text->buf, text->len);
 	int failed = errno;
 	if (close(fd) != 0 || !written)
-		rc = err_sys(e, failed, path.buf);
+		rc = err_sys(e, failed, path);
 	if (rc == RC_OK)
-		rc = run_editor(command, path.buf, e);
+		rc = run_editor(command, path, e);
 	if (rc == RC_OK)
-		rc = take_back(path.buf, text, e);
-	(void)unlink(path.buf);
+		rc = take_back(path, text, e);
+	app_text_file_done(a->app, path);
 	return rc;
 }
 
@@ -110,7 +109,7 @@ bool act_edit_outside(struct act *a, struct str *text, struct str *why)
 {
 	struct err e = { 0 };
 	act_typed(a, text->buf); /* on disk, whatever the editor does */
-	enum rc rc = edit(a->app, text, &e);
+	enum rc rc = edit(act_innermost(a), text, &e);
 	if (rc == RC_OK)
 		act_typed(a, text->buf);
 	else if (rc == RC_FORBIDDEN)

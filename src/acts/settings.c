@@ -67,11 +67,10 @@ void settings_word(const struct settings_row *row, const char *value, struct str
 /* What it is now, in words. */
 static void say_now(const struct app *a, const struct settings_row *row, struct str *out)
 {
-	const struct store_account *who = app_account(a);
 	if (row->name)
 		settings_word(row, app_setting(a, row->name), out);
 	else
-		str_addz(out, who ? (*who->nickname ? who->nickname : who->name) : _("Guest; Enter signs in"));
+		str_addz(out, app_account(a) ? app_called(a) : _("Guest; Enter signs in"));
 }
 
 void settings_meant(const struct settings_row *row, const char *typed, struct str *value)

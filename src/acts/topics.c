@@ -129,7 +129,8 @@ static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 	if (missing < 0 && t->pages.known)
 		missing = pages_missing(&t->pages, last < t->pages.total ? last : t->pages.total - 1);
 	/* without numbered places a page is reached by the cursors of those before it */
-	while (missing > 0 && !has_places(t) && !t->pages.pages.items[missing].after)
+	while (
+		missing > 0 && !has_places(t) && (missing >= (int64_t)t->pages.pages.n || !t->pages.pages.items[missing].after))
 		missing--;
 	return missing < 0 ? -1 : ask_page(t, missing, ask);
 }

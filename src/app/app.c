@@ -34,6 +34,11 @@ const struct store_account *app_account(const struct app *a)
 	return a->signed_in ? &a->account : NULL;
 }
 
+const char *app_called(const struct app *a)
+{
+	return !a->signed_in ? "" : *a->account.nickname ? a->account.nickname : a->account.name;
+}
+
 /* Whether a sign-in has expired the platform says: the clock here may be wrong, and what is forgotten stays so. */
 static void restore_account(struct app *a)
 {
@@ -168,6 +173,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	app_use_language(a);
 	note_moved(a, moved);
 	note_memory(a);
+	textfile_take_over(a);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)
 		rc = find_site(a, o, e);

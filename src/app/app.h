@@ -9,6 +9,7 @@
  *   held.c     what a write's answer says is so now, put over what the cache has
  *   fetch.c    takes boards along: asks what offline/ says is next
  *   download.c attachments as files
+ *   textfile.c files in which a person's own editor writes
  *   prefetch.c fetches ahead what will probably be opened next
  *   paths.c    which folders: XDG, or all below one
  *   may.c      what a visit may touch outside of itself
@@ -101,6 +102,7 @@ bool app_kept_roc_years(const char *home);
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
+const char *app_called(const struct app *a); /* what others see of it: the nickname, else the name; "" for a guest */
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
@@ -215,5 +217,11 @@ enum page_news app_topic_news(struct app *a, const struct wire_topic *row);
  * it is read now. */
 int64_t app_topic_read_at(struct app *a, const char *topic);
 void app_topic_read(struct app *a, const struct wire_topic *t);
+
+/* A new file of mode 0600 in which another program writes a text, open in *fd; the caller gives its path to
+ * app_text_file_done, which removes it. draft, head: where the text is kept, should this visit end before; "": nowhere.
+ * NULL: there is none. */
+char *app_text_file(struct app *a, const char *draft, const char *head, int *fd, struct err *e);
+void app_text_file_done(struct app *a, char *path);
 
 #endif

@@ -1,11 +1,9 @@
 /*
- * Attachments, as files. A file is written under a name of its own beside the one that it will have, and gets that only
- * when it is all there; what is there already is never touched. Names and addresses come from strangers.
+ * Attachments, as files. A file gets its name only when it is all there, and nothing is left of one that did not come
+ * so far; what is there already is never touched. Names and addresses come from strangers.
  */
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/private.h"
@@ -22,8 +20,8 @@ struct app_download {
 	struct app_download *next;
 	struct net_req *req;
 	struct net_timer *timer;
-	char *folder, *name, *beside; /* beside: the path that is written; NULL: none yet */
-	int fd;
+	char *folder, *name;
+	struct file_part part;
 	int64_t got, whole, told;
 	struct err err; /* of writing */
 	void (*progress)(void *ctx, int64_t got, int64_t whole);
@@ -120,42 +118,19 @@ static char *path_of(const struct app_download *d, int number)
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-static enum rc open_beside(struct app_download *d, struct err *e)
-{
-	char *path = file_join(d->folder, ".minyi-XXXXXX");
-	d->fd = mkostemp(path, O_CLOEXEC);
-	if (d->fd < 0) {
-		free(path);
-		return err_sys(e, errno, d->folder);
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	(void)fchmod(d->fd, 0666 & ~mask);
-	d->beside = path;
-	return RC_OK;
-}
-
-/* The name is reserved by creating an empty file; the finished download is renamed over it, so no other file is
- * overwritten. */
 static enum rc give_name(struct app_download *d, char **out, struct err *e)
 {
 	for (int number = 1; number < NUMBERS_MAX; number++) {
 		char *path = path_of(d, number);
-		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-		if (fd >= 0)
-			close(fd);
-		if (fd >= 0 && rename(d->beside, path) == 0) {
-			free(d->beside);
-			d->beside = NULL;
+		enum rc rc = file_part_name(&d->part, path, e);
+		if (rc == RC_OK) {
+			err_clear(e); /* of the names that were taken */
 			*out = path;
 			return RC_OK;
 		}
-		int why = errno;
-		if (fd >= 0)
-			unlink(path);
 		free(path);
-		if (fd >= 0 || why != EEXIST)
-			return err_sys(e, why, d->folder);
+		if (rc != RC_EXISTS)
+			return rc;
 	}
 	return err_set(e, RC_EXISTS, 0, "%s: too many files of this name", d->name);
 }
@@ -164,7 +139,7 @@ static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
 {
 	struct app_download *d = ctx;
 	d->whole = whole;
-	if (!file_put(d->fd, bytes, n)) {
+	if (!file_put(d->part.fd, bytes, n)) {
 		err_sys(&d->err, errno, d->folder);
 		return false;
 	}
@@ -182,11 +157,7 @@ static void download_free(struct app_download *d)
 	*at = d->next;
 	net_cancel(d->req);
 	net_timer_cancel(d->timer);
-	if (d->fd >= 0)
-		close(d->fd);
-	if (d->beside)
-		unlink(d->beside);
-	free(d->beside);
+	file_part_release(&d->part);
 	free(d->folder);
 	free(d->name);
 	free(d);
@@ -234,9 +205,8 @@ static void answered(void *ctx, const struct net_answer *answer)
 	char *path = NULL;
 	d->req = NULL;
 	enum rc rc = rc_of(d, answer, &e);
-	if (rc == RC_OK && close(d->fd) != 0) /* some file systems say only now that they are full */
+	if (rc == RC_OK && fsync(d->part.fd) != 0) /* some file systems say only now that they are full */
 		rc = err_sys(&e, errno, d->folder);
-	d->fd = rc == RC_OK ? -1 : d->fd;
 	if (rc == RC_OK)
 		rc = give_name(d, &path, &e);
 	void (*done)(void *, const char *, const struct err *) = d->done;
@@ -277,9 +247,13 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 {
 	struct app_download *d = xcalloc(1, sizeof *d);
 	struct str name;
-	*d = (struct app_download){
-		.app = a, .next = a->downloads, .fd = -1, .whole = -1, .progress = progress, .done = done, .ctx = ctx
-	};
+	*d = (struct app_download){ .app = a,
+		.next = a->downloads,
+		.part = { .fd = -1 },
+		.whole = -1,
+		.progress = progress,
+		.done = done,
+		.ctx = ctx };
 	a->downloads = d;
 	STR_LOCAL(base, 4096);
 	STR_LOCAL(path, 16384);
@@ -290,7 +264,8 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 	/* No token goes along, and no language: what is attached stands anywhere. */
 	if (!app_may(a, APP_MAY_FILES))
 		err_set(&d->err, RC_FORBIDDEN, APP_MAY_FILES, "a file");
-	else if (split(a, what->url, &base, &path, &d->err) == RC_OK && open_beside(d, &d->err) == RC_OK) {
+	else if (split(a, what->url, &base, &path, &d->err) == RC_OK &&
+		file_part_open(&d->part, what->folder, &d->err) == RC_OK) {
 		const struct net_params p = { .method = "GET",
 			.base = base.buf,
 			.path = path.buf,

@@ -128,4 +128,7 @@ bool asks_wait(const struct app *a);
 /* Tells every ask that waits for the outbox that it has to wait on. */
 void asks_queued(struct app *a, const struct err *why);
 
+/* textfile.c: what an earlier visit could not take back from another editor becomes drafts. */
+void textfile_take_over(struct app *a);
+
 #endif

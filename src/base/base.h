@@ -7,6 +7,7 @@
  *   clock.c    wall clock, monotonic clock, RFC 3339, civil dates
  *   id.c       random identifiers
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
+ *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
@@ -221,6 +222,25 @@ enum rc file_read(const char *path, struct str *out, struct err *e);
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e);
 /* All of it into an open file; false: errno says why. */
 bool file_put(int fd, const char *bytes, size_t n);
+/*
+ * A file that is there only when it is whole: it has no name until file_part_name gives it one, so that nothing is left
+ * of it when the process ends before, however it ends. Where the file system knows no files without a name it has one
+ * meanwhile, is locked, and whoever opens the next one in that folder removes those that nobody has locked any more.
+ */
+struct file_part {
+	int fd;     /* to write into; -1: none */
+	char *path; /* its name meanwhile; NULL: it has none */
+};
+/* As other new files, with what umask leaves of 0666. */
+enum rc file_part_open(struct file_part *p, const char *folder, struct err *e);
+/* RC_EXISTS when something of that name is there, which is left alone: another name can be tried. */
+enum rc file_part_name(struct file_part *p, const char *path, struct err *e);
+/* In place of whatever has that name, in the folder in which it was opened. */
+enum rc file_part_replace(struct file_part *p, const char *path, struct err *e);
+/* Closes it; what has got no name is gone. {.fd = -1}-safe. */
+void file_part_release(struct file_part *p);
+/* For tests: as on a file system that knows no files without a name. */
+void file_part_with_names(bool on);
 /* Makes path and its parents, 0700 each; fine when it is there. */
 enum rc file_make_folder(const char *path, struct err *e);
 /* At the end of a program: is all that was written to standard output where it should be, or has its reader had enough?

@@ -64,20 +64,18 @@ static void sync_folder_of(const char *path)
 
 enum rc file_write(const char *path, const char *bytes, size_t n, unsigned mode, struct err *e)
 {
-	STR_LOCAL(beside, 8192);
-	str_addf(&beside, "%s.XXXXXX", path);
-	enum rc rc;
-	int fd = mkostemp(beside.buf, O_CLOEXEC);
-	if (fd < 0)
-		return err_sys(e, errno, path);
-	rc = file_put(fd, bytes, n) && fsync(fd) == 0 ? RC_OK : err_sys(e, errno, path);
-	if (rc == RC_OK && (fchmod(fd, mode) != 0 || rename(beside.buf, path) != 0))
-		rc = err_sys(e, errno, path);
-	close(fd);
+	struct file_part part;
+	char *copy = xstrdup(path);
+	enum rc rc = file_part_open(&part, dirname(copy), e);
+	if (rc == RC_OK)
+		rc = file_put(part.fd, bytes, n) && fsync(part.fd) == 0 && fchmod(part.fd, mode) == 0 ? RC_OK
+																							  : err_sys(e, errno, path);
+	if (rc == RC_OK)
+		rc = file_part_replace(&part, path, e);
+	file_part_release(&part);
 	if (rc == RC_OK)
 		sync_folder_of(path);
-	else
-		unlink(beside.buf);
+	free(copy);
 	return rc;
 }
 

@@ -160,12 +160,12 @@ int main(int argc, char *argv[])
 	line_use_charset(text_charset_from_environment());
 	struct catalog *environment = use_language(NULL), *asked = NULL;
 	STR_LOCAL(why, 4096);
+	if (options_language(argc, argv)) /* what is wrong with the others is said in it too */
+		asked = use_language(options_language(argc, argv));
 	if (options_parse(argc, argv, &terminal, &o, &why) != RC_OK) {
 		line_complain("%s", why.buf);
 		status = LINE_USAGE;
 	} else {
-		if (o.app.language)
-			asked = use_language(o.app.language);
 		if (o.app.charset)
 			line_use_charset(o.app.charset);
 		status = run(&o);

@@ -92,3 +92,15 @@ enum rc options_parse(
 		out->what = DO_LINEAR;
 	return RC_OK;
 }
+
+const char *options_language(int argc, char *const argv[])
+{
+	const char *said = NULL;
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (str_starts(argv[i], "--lang="))
+			said = argv[i] + sizeof "--lang=" - 1;
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			said = argv[++i];
+	}
+	return said && language_exists(said) ? said : NULL;
+}

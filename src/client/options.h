@@ -24,4 +24,7 @@ struct options {
 enum rc options_parse(
 	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why);
 
+/* What --lang says, wherever it stands; NULL: nothing, or no language that there is. */
+const char *options_language(int argc, char *const argv[]);
+
 #endif

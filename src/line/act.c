@@ -14,6 +14,7 @@ struct asker {
 	const struct line_given *given;    /* NULL: everything is asked */
 	bool used[LINE_GIVEN_MAX];         /* an answer is given once */
 	bool read;                         /* a text, from standard input */
+	const char *head;                  /* of a draft for an act that is over: act_keep */
 	bool unkept;                       /* it was said that what is typed cannot be kept */
 	struct str answer, password, told; /* told: the error that has been said last */
 	enum line_exit exit;
@@ -21,16 +22,22 @@ struct asker {
 
 /* ---- long texts ------------------------------------------------------------------------------ */
 
-/* On disk, line by line. */
-static void keep_typed(struct asker *k, struct act *act)
+/* That what was typed cannot be kept is said once, and that it can be again. */
+static void say_unkept(struct asker *k, const struct act *act)
 {
-	act_typed(act, k->answer.buf);
 	const char *unkept = act_unkept(act);
 	if (unkept && !k->unkept)
 		line_complain("%s", unkept);
 	else if (!unkept && k->unkept)
 		line_complain("%s", _("It works again: what you type is kept."));
 	k->unkept = unkept != NULL;
+}
+
+/* On disk, line by line. */
+static void keep_typed(struct asker *k, struct act *act)
+{
+	act_typed(act, k->answer.buf);
+	say_unkept(k, act);
 }
 
 static void drop_end(struct str *text)
@@ -86,15 +93,25 @@ static bool read_text(struct asker *k, struct act *act, const char *prompt)
 	return true;
 }
 
-/* At a terminal: to its ^D. act NULL: nobody keeps it yet. */
+/* At a terminal: to its ^D. It is a draft line by line, also of an act that is over. */
 static void read_typed(struct asker *k, struct act *act)
 {
 	(void)fprintf(stderr, "%s\n", _("Write the comment; ^D on a line of its own ends it."));
 	while (line_next(k->in, k->app, &k->answer)) {
 		str_addc(&k->answer, '\n');
-		if (act)
+		if (act_question(act))
 			keep_typed(k, act);
+		else
+			act_keep(act, k->head, k->answer.buf);
 	}
+}
+
+static enum rc read_pipe(struct str *out, struct err *e)
+{
+	STR_LOCAL(bytes, TEXT_MAX);
+	enum rc rc = file_read("-", &bytes, e);
+	line_decode(out, bytes.buf, bytes.len);
+	return rc;
 }
 
 /* -m -, or without -m: all of standard input. */
@@ -102,14 +119,14 @@ static bool read_rest(struct asker *k, struct act *act)
 {
 	struct err e = { 0 };
 	struct str *text = &k->answer;
-	const struct question *q = act ? act_question(act) : NULL;
+	const struct question *q = act_question(act);
 	bool terminal = isatty(STDIN_FILENO) == 1;
 	enum rc rc = RC_OK;
 	k->read = true;
 	if (terminal)
 		read_typed(k, act);
 	else
-		rc = file_read("-", text, &e);
+		rc = read_pipe(text, &e);
 	drop_end(text);
 	if (terminal && q && !text->len && *q->initial)
 		return true; /* what stands there already */
@@ -272,9 +289,11 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 	if (is_given(k, q)) {
 		act_answer(act, k->answer.buf);
 	} else if (may_ask(k, q) && ask(k, act, q)) {
-		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET)
+		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET) {
 			act_answer(act, k->answer.buf);
-		else if (!act_back(act))
+			if (!act_outcome(act)->end) /* whose sentence says so itself */
+				say_unkept(k, act);
+		} else if (!act_back(act))
 			line_say("%s", _("This is the first question."));
 	} else {
 		if (k->given)
@@ -286,13 +305,6 @@ static void turn(struct asker *k, struct act *act, const struct question *q)
 
 /* ---- the whole act --------------------------------------------------------------------------- */
 
-static void say_loading(void *ctx)
-{
-	struct net_timer **timer = ctx;
-	*timer = NULL;
-	line_say("%s", _("Loading..."));
-}
-
 static void turned(void *ctx)
 {
 	(void)ctx;
@@ -301,10 +313,9 @@ static void turned(void *ctx)
 /* Until there is a question, or the end; says that it takes time when it does. */
 static void wait(struct asker *k, const struct act *act)
 {
-	enum { PATIENCE_MS = 1000 };
 	struct net_timer *timer = NULL;
 	if (!k->given)
-		timer = net_timer_start(app_net(k->app), PATIENCE_MS, say_loading, &timer);
+		line_patience(k->app, &timer);
 	while (!act_question(act) && !act_outcome(act)->end)
 		net_turn(app_net(k->app), -1);
 	net_timer_cancel(timer);
@@ -331,8 +342,9 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 
 /* The text that came with the command, when the act ended before it asked for it: what is in a pipe, and what somebody
  * types at a terminal who has just heard that there is no connection. NULL: there is none. */
-static const char *left_over(struct asker *k, const struct act_outcome *o)
+static const char *left_over(struct asker *k, struct act *act)
 {
+	const struct act_outcome *o = act_outcome(act);
 	for (int i = 0; i < LINE_GIVEN_MAX && k->given[i].name; i++) {
 		const struct line_given *g = &k->given[i];
 		bool text = str_eq(g->name, "message") || str_eq(g->name, "reason");
@@ -342,7 +354,7 @@ static const char *left_over(struct asker *k, const struct act_outcome *o)
 		if (!reads || (isatty(STDIN_FILENO) && o->err.code != RC_NET && o->err.code != RC_TIMEOUT))
 			continue;
 		str_clear(&k->answer);
-		return read_rest(k, NULL) ? k->answer.buf : NULL;
+		return read_rest(k, act) ? k->answer.buf : NULL;
 	}
 	return NULL;
 }
@@ -353,8 +365,9 @@ static void keep_left_over(struct asker *k, struct act *act)
 	const struct act_outcome *o = act_outcome(act);
 	bool over = o->end == ACT_DONE || o->end == ACT_QUEUED;
 	enum line_exit exit = k->exit;
-	const char *text = over || !k->given ? NULL : left_over(k, o);
-	if (text && act_keep(act, str_eq(k->given[0].name, "stance") ? k->given[0].text : "", text) == RC_OK)
+	k->head = k->given && str_eq(k->given[0].name, "stance") ? k->given[0].text : "";
+	const char *text = over || !k->given ? NULL : left_over(k, act);
+	if (text && act_keep(act, k->head, text) == RC_OK)
 		line_complain("%s", _("What you typed is kept, and is offered the next time."));
 	else if (text)
 		line_complain("%s", act_unkept(act));

@@ -1,6 +1,8 @@
 /*
- * A terminal of another character set, for the front without a screen: what is written to standard output and error is
- * converted on its way, and what is typed as it comes. Only where these are a terminal: files and pipes are UTF-8.
+ * Another character set, for the front without a screen: what is written to standard output and error is converted on
+ * its way, and what comes on standard input as it comes, be it a terminal, a pipe or a file, since what stands at its
+ * other end speaks the same (`| less`). What is made for programs (JSON, CSV) says what it is in and is UTF-8 unless a
+ * terminal shows it.
  */
 #include "line/private.h"
 
@@ -40,18 +42,23 @@ static void take_streams(void)
 	if (taken)
 		return;
 	taken = true;
-	FILE *output = isatty(STDOUT_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_output })
-										 : NULL;
-	FILE *error = isatty(STDERR_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_error })
-										: NULL;
+	FILE *output = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_output });
+	FILE *error = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = convert_error });
 	if (output) {
-		setvbuf(output, NULL, _IOLBF, 0);
+		setvbuf(output, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, 0);
 		stdout = output;
 	}
 	if (error) {
 		setvbuf(error, NULL, _IONBF, 0);
 		stderr = error;
 	}
+}
+
+bool line_print_as_it_is(const struct str *text)
+{
+	if (!charset || line_on_terminal())
+		return line_print(text);
+	return fflush(stdout) == 0 && file_put(STDOUT_FILENO, text->buf, text->len);
 }
 
 void line_use_charset(const char *name)
@@ -77,7 +84,7 @@ void line_drop_charset(void)
 
 void line_decode(struct str *out, const char *bytes, size_t n)
 {
-	if (charset && isatty(STDIN_FILENO))
+	if (charset)
 		text_charset_decode(charset, out, bytes, n);
 	else
 		str_add(out, bytes, n);
@@ -86,5 +93,5 @@ void line_decode(struct str *out, const char *bytes, size_t n)
 int line_ambiguous(const struct app *app)
 {
 	bool wide = app && str_eq(app_settings(app)->ambiguous, "wide");
-	return wide || (charset && line_on_terminal()) ? 2 : 1;
+	return wide || charset ? 2 : 1;
 }

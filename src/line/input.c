@@ -137,14 +137,45 @@ bool line_prompt(struct line_input *in, struct app *app, const char *prompt, str
 
 /* ---- secrets --------------------------------------------------------------------------------- */
 
+enum { ENDINGS_MAX = 96 };
+
 static volatile sig_atomic_t caught; /* the signal that came while a password was typed */
+static struct termios echoing;       /* the terminal as it was */
 
 static void note(int number)
 {
 	caught = number;
 }
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+static void on_fault(int number)
+{
+	tcsetattr(STDIN_FILENO, TCSANOW, &echoing);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* Whatever would end or stop the process meanwhile: the i-th; 0: there are no more. */
+static int caught_signal(size_t i)
+{
+	return i == 0 ? SIGTSTP : i < ENDINGS_MAX ? ending_signal(i - 1) : 0;
+}
+
+static void catch_all(struct sigaction *ends, struct sigaction *faults)
+{
+	const struct sigaction act = { .sa_handler = note }, fault = { .sa_handler = on_fault };
+	for (size_t i = 0; caught_signal(i); i++)
+		(void)sigaction(caught_signal(i), &act, &ends[i]);
+	for (size_t i = 0; ending_fault(i); i++)
+		(void)sigaction(ending_fault(i), &fault, &faults[i]);
+}
+
+static void catch_no_more(const struct sigaction *ends, const struct sigaction *faults)
+{
+	for (size_t i = 0; caught_signal(i); i++)
+		(void)sigaction(caught_signal(i), &ends[i], NULL);
+	for (size_t i = 0; ending_fault(i); i++)
+		(void)sigaction(ending_fault(i), &faults[i], NULL);
+}
 
 static void read_quietly(struct line_input *in, struct str *out)
 {
@@ -157,24 +188,22 @@ static void read_quietly(struct line_input *in, struct str *out)
 
 bool line_read_secret(struct line_input *in, const char *prompt, struct str *out)
 {
-	struct termios was, quiet;
-	struct sigaction act = { .sa_handler = note }, old[ARRAY_LEN(signals)];
-	if (tcgetattr(STDIN_FILENO, &was) != 0)
+	struct termios quiet;
+	struct sigaction ends[ENDINGS_MAX], faults[ENDING_FAULTS];
+	if (tcgetattr(STDIN_FILENO, &echoing) != 0)
 		return line_read(in, NULL, out); /* no terminal */
 	caught = 0;
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
-		(void)sigaction(signals[i], &act, &old[i]);
-	quiet = was;
+	catch_all(ends, faults);
+	quiet = echoing;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
 	/* before the prompt: whoever answers it fast must not be flushed away */
 	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
 	(void)fputs(prompt, stderr);
 	(void)fflush(stderr);
 	read_quietly(in, out);
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &was);
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &echoing);
 	(void)fputc('\n', stderr);
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
-		(void)sigaction(signals[i], &old[i], NULL);
+	catch_no_more(ends, faults);
 	if (caught) {
 		line_forget(in, out);
 		(void)raise(caught);
@@ -188,4 +217,17 @@ void line_forget(struct line_input *in, struct str *secret)
 	explicit_bzero(secret->buf, secret->len);
 	str_clear(secret);
 	explicit_bzero(in->pending + in->n, sizeof in->pending - in->n);
+}
+
+static void say_loading(void *ctx)
+{
+	struct net_timer **timer = ctx;
+	*timer = NULL;
+	line_say("%s", _("Loading..."));
+}
+
+void line_patience(struct app *app, struct net_timer **timer)
+{
+	enum { PATIENCE_MS = 1000 };
+	*timer = net_timer_start(app_net(app), PATIENCE_MS, say_loading, timer);
 }

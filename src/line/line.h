@@ -24,8 +24,8 @@
 #include "acts/actions.h"
 #include "app/app.h"
 
-/* What the terminal speaks (app_charset): standard input, output and error are converted from now on where they are
- * one. Anything unknown changes nothing. */
+/* What the terminal speaks (app_charset): standard input, output and error are converted from now on, also where they
+ * are a pipe or a file. Anything unknown changes nothing. */
 void line_use_charset(const char *name);
 /* UTF-8 again: at the end. */
 void line_drop_charset(void);

@@ -43,19 +43,11 @@ bool linear_need_account(struct linear *l, const char *why)
 
 /* ---- asking the platform --------------------------------------------------------------------- */
 
-static void say_loading(void *ctx)
-{
-	struct net_timer **timer = ctx;
-	*timer = NULL;
-	line_say("%s", _("Loading..."));
-}
-
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how)
 {
-	enum { PATIENCE_MS = 1000 };
 	enum line_exit exit;
-	struct net_timer *timer = NULL;
-	timer = net_timer_start(app_net(l->app), PATIENCE_MS, say_loading, &timer);
+	struct net_timer *timer;
+	line_patience(l->app, &timer);
 	struct site_reply *reply = line_ask(l->app, ask, how, &exit);
 	net_timer_cancel(timer);
 	return reply;

@@ -41,10 +41,15 @@ bool line_print(const struct str *text)
 
 bool line_print_csv(const struct str *text)
 {
-	return (line_on_terminal() || fputs(TEXT_BOM, stdout) >= 0) && line_print(text);
+	if (line_on_terminal())
+		return line_print(text);
+	STR_LOCAL(marked, STR_NO_LIMIT);
+	str_addz(&marked, TEXT_BOM);
+	str_add(&marked, text->buf, text->len);
+	return line_print_as_it_is(&marked);
 }
 
-bool line_read_aloud(const struct doc *d, int width)
+bool line_read_aloud(struct doc *d, int width)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
 	page_linear(&out, d, width < 10 ? 10 : width);
@@ -96,7 +101,7 @@ bool line_print_json(const struct str *json)
 	STR_LOCAL(out, STR_NO_LIMIT);
 	line_json_safe(&out, json->buf, json->len);
 	str_addc(&out, '\n');
-	return line_print(&out);
+	return line_print_as_it_is(&out);
 }
 
 bool line_print_reply(const struct app *app, const struct site_reply *r)

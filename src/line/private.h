@@ -18,7 +18,7 @@ bool line_print(const struct str *text);
 /* Comma-separated values: to a file or a program with a mark by which spreadsheets know UTF-8. */
 bool line_print_csv(const struct str *text);
 /* A document for reading aloud, on standard output. */
-bool line_read_aloud(const struct doc *d, int width);
+bool line_read_aloud(struct doc *d, int width);
 /* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes
  * \uXXXX. */
 void line_json_safe(struct str *out, const char *json, size_t n);
@@ -31,6 +31,9 @@ void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
 /* ---- charset.c */
+
+/* line_print of what is made for programs: UTF-8 where no terminal shows it. */
+bool line_print_as_it_is(const struct str *text);
 /* Appends in UTF-8 what came from standard input. */
 void line_decode(struct str *out, const char *bytes, size_t n);
 /* Columns of ambiguous characters, by the setting and the terminal's character set. */
@@ -55,6 +58,9 @@ bool line_next(struct line_input *in, struct app *app, struct str *out);
 /* A prompt, and the answer to it without spaces around; when that is no text (no UTF-8, a NUL, too long) it is said and
  * asked again. False at the end of input. */
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer);
+
+/* Says that it takes time when it does, unless *timer is cancelled before. */
+void line_patience(struct app *app, struct net_timer **timer);
 
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */

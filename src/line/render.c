@@ -60,13 +60,30 @@ static enum rc put_chart(
 	return rc;
 }
 
+/* What is too large or too deep to be read as HTML is shown as it is, and says so. */
+static enum rc put_html(struct doc *d, const struct str *file, struct err *e)
+{
+	enum rc rc = doc_from_html(d, file->buf, file->len, e);
+	if (rc != RC_TOO_BIG)
+		return rc;
+	err_clear(e);
+	STR_LOCAL(size, 64);
+	STR_LOCAL(words, 1024);
+	page_bytes(&size, (int64_t)file->len);
+	/* TRANSLATORS: %s is a size: 5.2 MB */
+	str_addf(&words, _("All %s of this HTML are too much to be laid out; here is its source."), size.buf);
+	doc_run(d, doc_add(d, DOC_PARAGRAPH), words.buf, DOC_ALERT, 0);
+	doc_put_text(d, file->buf, file->len);
+	return RC_OK;
+}
+
 static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width,
 	struct str *out, struct err *e)
 {
 	enum rc rc;
 	DOC_LOCAL(d);
 	if (type == RENDER_HTML)
-		rc = doc_from_html(&d, file->buf, file->len, e);
+		rc = put_html(&d, file, e);
 	else if (type == RENDER_MARKDOWN)
 		rc = doc_from_commonmark(&d, file->buf, file->len, 0, e);
 	else
@@ -139,6 +156,12 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	enum rc rc = may ? file_read(c->words[0], &file, &e) : err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file");
 	if (!may)
 		return line_failed(NULL, rc, &e, NULL);
+	if (str_eq(c->words[0], "-") && type != RENDER_VEGA_LITE) {
+		STR_LOCAL(decoded, FILE_MAX_BYTES);
+		line_decode(&decoded, file.buf, file.len);
+		str_clear(&file);
+		str_add(&file, decoded.buf, decoded.len);
+	}
 	if (rc) {
 		say_unreadable(c->words[0], &e);
 		return LINE_FAILED;

@@ -147,7 +147,7 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 
 /* ---- the page -------------------------------------------------------------------------------- */
 
-static bool print_doc(const struct doc *d, const struct line_command *c)
+static bool print_doc(struct doc *d, const struct line_command *c)
 {
 	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
 	if (c->linear)

@@ -138,6 +138,9 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 	case CURLE_HTTP2: return err_set(e, RC_PROTO, (int)code, "%s", words);
 	case CURLE_UNSUPPORTED_PROTOCOL: /* an answer that is not HTTP, or a redirect to what is not */
 		return err_set(e, RC_PROTO, (int)code, "the answer is not HTTP, or leads to something that is not");
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_PROXY:
+		return err_because(e, RC_NET, CAUSE_UNREACHABLE, (int)code, "the proxy that the environment names: %s", words);
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT: return err_because(e, RC_NET, CAUSE_UNREACHABLE, (int)code, "%s", words);
 	case CURLE_SSL_CONNECT_ERROR:
@@ -381,6 +384,23 @@ static void set_trust(CURL *easy)
 	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 }
 
+/* Over a proxy when the environment names one, as with other programs: http_proxy (in small letters only, since a
+ * request could make the other), https_proxy, all_proxy; and no_proxy names hosts that are gone to directly. This
+ * machine itself always is, and a socket in it. */
+static void set_proxy(CURL *easy, const char *socket_path)
+{
+	const char *named = getenv("no_proxy") ? getenv("no_proxy") : getenv("NO_PROXY");
+	STR_LOCAL(none, STR_NO_LIMIT);
+	if (socket_path || str_eq(named, "*"))
+		str_addc(&none, '*');
+	else
+		str_addf(&none, "%s%slocalhost,localhost.localdomain,127.0.0.0/8,0.0.0.0,::1,::,::ffff:127.0.0.0/104",
+			named ? named : "", named && *named ? "," : "");
+	curl->easy_setopt(easy, CURLOPT_NOPROXY, none.buf);
+	curl->easy_setopt(easy, CURLOPT_HEADEROPT, CURLHEADER_SEPARATE); /* the token is not for the proxy of a tunnel */
+	curl->easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
 static enum rc start(struct net_req *r, const struct net_params *p, struct err *e)
 {
 	enum rc rc = check(p, e);
@@ -400,10 +420,9 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 		return err_set(e, RC_SYS, 0, "curl does not start");
 	curl->easy_setopt(easy, CURLOPT_URL, r->url);
 	curl->easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L); /* an id of ".." is an id */
-	if (socket_path) {
+	if (socket_path)
 		curl->easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
-		curl->easy_setopt(easy, CURLOPT_NOPROXY, "*");
-	}
+	set_proxy(easy, socket_path);
 	curl->easy_setopt(easy, CURLOPT_PRIVATE, r);
 	/* Only TLS libraries write to a socket without asking for no SIGPIPE; there curl shields us, with a signal handler.
 	 */

@@ -35,8 +35,8 @@ static void put_text(struct doc *d, const struct wire_attachment *a, int level_b
 {
 	if (!*a->type || str_starts(a->type, "text/markdown"))
 		page_put_body(d, a->text, level_base);
-	else if (doc_from_text(d, a->text, strlen(a->text), NULL) != RC_OK)
-		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
+	else
+		doc_put_text(d, a->text, strlen(a->text));
 }
 
 void page_attachment(struct doc *d, const struct wire_attachment *a)
@@ -51,11 +51,7 @@ static void put_quoted(struct doc *d, const struct wire_attachment *a, const str
 	size_t from = d->blocks.n;
 	put_text(d, a, 3);
 	page_fold(d, from, "", o);
-	for (size_t i = from; i < d->blocks.n; i++)
-		if (d->blocks.items[i].kind == DOC_PARAGRAPH) {
-			d->blocks.items[i].kind = DOC_QUOTE;
-			d->blocks.items[i].level = 1;
-		}
+	doc_quote(d, from);
 }
 
 void page_put_attachments(struct doc *d, const struct wire_topic *t, const struct page_opts *o)

@@ -18,7 +18,7 @@ static void put_addresses(struct str *out, const struct doc *d)
 	}
 }
 
-void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts)
+void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts)
 {
 	struct doc_layout l;
 	doc_layout_init(&l);
@@ -32,7 +32,7 @@ void page_lines(struct str *out, const struct doc *d, const struct doc_layout_op
 		put_addresses(out, d);
 }
 
-void page_linear(struct str *out, const struct doc *d, int width)
+void page_linear(struct str *out, struct doc *d, int width)
 {
 	struct doc_layout_opts opts = { .width = width, .ascii = true, .linear = true, .number_links = true };
 	page_lines(out, d, &opts);

@@ -163,9 +163,9 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 
 /* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links
  * follow. */
-void page_lines(struct str *out, const struct doc *d, const struct doc_layout_opts *opts);
+void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
 /* The same for reading aloud: tables as "label: value", no box characters, links with numbers. */
-void page_linear(struct str *out, const struct doc *d, int width);
+void page_linear(struct str *out, struct doc *d, int width);
 
 /* ---- qr.c ------------------------------------------------------------------------------------ */
 

@@ -30,7 +30,7 @@ static void add_text(struct amount *a, const char *s)
 
 static struct amount amount_of(const struct doc_block *b)
 {
-	struct amount a = { 0 };
+	struct amount a = { .columns = (long)doc_source_bytes(b), .characters = (long)doc_source_bytes(b) };
 	for (size_t i = 0; i < b->n_runs; i++)
 		add_text(&a, b->runs[i].text);
 	for (int i = 0; b->kind == DOC_TABLE && i < b->rows * b->columns; i++)
@@ -109,10 +109,26 @@ static void put_rest(struct doc *d, long characters, const char *anchor, const s
 	doc_run(d, b, text.buf, DOC_DIM, 0);
 }
 
+/* How much there is must be known to be told. Of what is longer than anybody counts, markup counts too. */
+static void expand_from(struct doc *d, size_t from)
+{
+	enum { COUNTED_BYTES_MAX = 128 << 10 };
+	size_t expanded = 0;
+	for (size_t i = from; i < d->blocks.n && expanded < COUNTED_BYTES_MAX;) {
+		size_t bytes = doc_source_bytes(&d->blocks.items[i]);
+		expanded += bytes;
+		if (bytes)
+			doc_expand(d, i);
+		else
+			i++;
+	}
+}
+
 void page_fold(struct doc *d, size_t from, const char *anchor, const struct page_opts *o)
 {
 	if (o->unfold)
 		return;
+	expand_from(d, from);
 	struct amount whole = amount_from(d, from);
 	if (whole.columns <= FOLD_COLUMNS)
 		return;

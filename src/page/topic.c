@@ -8,8 +8,7 @@
 
 void page_put_body(struct doc *d, const char *commonmark, int level_base)
 {
-	if (doc_from_commonmark(d, commonmark, strlen(commonmark), level_base, NULL) != RC_OK)
-		doc_paragraph(d, _("This text is too long or too deep to be shown whole."));
+	doc_put_commonmark(d, commonmark, strlen(commonmark), level_base);
 }
 
 /* Chinese sentences follow each other without a space; words and unfinished lines need one. */
@@ -58,9 +57,12 @@ bool page_gist(struct str *out, const char *commonmark, int columns)
 {
 	DOC_LOCAL(text);
 	STR_LOCAL(whole, STR_NO_LIMIT);
-	(void)doc_from_commonmark(&text, commonmark, strlen(commonmark), 0, NULL);
-	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4; i++)
-		flatten(&whole, &text.blocks.items[i]);
+	doc_put_commonmark(&text, commonmark, strlen(commonmark), 0);
+	for (size_t i = 0; i < text.blocks.n && whole.len < (size_t)columns * 4;)
+		if (text.blocks.items[i].kind == DOC_SOURCE)
+			doc_expand(&text, i);
+		else
+			flatten(&whole, &text.blocks.items[i++]);
 	/* little more than asked for is no cut worth */
 	int room = text_fit(whole.buf, whole.len, columns * 4 / 3).cut ? columns : columns * 4 / 3;
 	struct text_span fit = text_fit(whole.buf, whole.len, room);

@@ -67,6 +67,9 @@ int64_t sql_version(struct sql *db);
 /* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now
  * on. A tenth of the time that passes comes back. */
 void sql_patience(struct sql *db, int ms);
+/* Is the file no longer the one at its path? It was taken away, or another one put there: what is written is lost with
+ * the connection. */
+bool sql_moved(struct sql *db);
 /* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: none, as at first.
  */
 void sql_fail_after(struct sql *db, int steps);

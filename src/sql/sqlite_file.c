@@ -215,6 +215,13 @@ int64_t sql_version(struct sql *db)
 	return others + sqlite3_total_changes64(db->handle); /* neither ever goes back */
 }
 
+bool sql_moved(struct sql *db)
+{
+	int moved = 0;
+	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved != 0;
+}
+
 void sql_fail_after(struct sql *db, int steps)
 {
 	db->allowed = steps;

@@ -6,7 +6,7 @@ enum rc store_draft_set(struct store *s, const char *key, const char *text, stru
 	enum rc rc = sql_run_durable(s->db, e,
 		"INSERT INTO draft(key, text) VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET text = excluded.text", "tt", key,
 		text);
-	return rc == RC_OK && !s->path ? err_set(e, RC_DENIED, 0, "kept in memory only") : rc;
+	return rc == RC_OK && !store_lasts(s) ? err_set(e, RC_DENIED, 0, "kept until the end of this visit") : rc;
 }
 
 char *store_draft(struct store *s, const char *key)

@@ -116,7 +116,7 @@ enum rc store_open_memory(struct store **out, struct err *e)
 
 bool store_lasts(const struct store *s)
 {
-	return s->path != NULL;
+	return s->path && !sql_moved(s->db);
 }
 
 void store_patience(struct store *s, int ms)

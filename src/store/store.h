@@ -24,7 +24,7 @@ struct store;
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
 /* One that ends with store_close, for whoever has no folder that could be written. */
 enum rc store_open_memory(struct store **out, struct err *e);
-bool store_lasts(const struct store *s); /* is what it keeps on a disk? */
+bool store_lasts(const struct store *s); /* is what it keeps on a disk, and its file where it was? */
 /* For how long calls wait, in all, while another program holds the file: what a key may cost. At first a second. */
 void store_patience(struct store *s, int ms);
 bool store_exists(const char *folder); /* has one been opened here before? */
@@ -132,8 +132,8 @@ bool store_reading(struct store *s, const char *site, const char *topic, struct 
 enum rc store_reading_set(
 	struct store *s, const char *site, const char *topic, const struct store_reading *m, struct err *e);
 
-/* ---- drafts: by what they are for ("comment:SITE:TOPIC"). On disk when the call returns; RC_DENIED where that is in
- * memory. */
+/* ---- drafts: by what they are for ("comment:SITE:TOPIC"). On disk when the call returns; RC_DENIED where that is
+ * in memory, or the file has been taken away. */
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e);
 char *store_draft(struct store *s, const char *key); /* NULL when there is none; the caller frees */
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);

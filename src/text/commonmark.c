@@ -268,7 +268,6 @@ static uint32_t code_of(const char *s, size_t n)
 /* An image's description is gathered; all else is the document's. */
 static void put_text(struct reader *r, const char *s, size_t n)
 {
-	struct str plain;
 	put_task(r);
 	if (r->images) {
 		add_tildes(&r->description, s, n);
@@ -278,10 +277,9 @@ static void put_text(struct reader *r, const char *s, size_t n)
 		doc_builder_text(&r->b, s, n);
 		return;
 	}
-	str_init(&plain, STR_NO_LIMIT);
+	STR_LOCAL(plain, STR_NO_LIMIT);
 	add_tildes(&plain, s, n);
 	doc_builder_text(&r->b, plain.buf, plain.len);
-	str_release(&plain);
 }
 
 static void put_break(struct reader *r)
@@ -375,11 +373,18 @@ static void keep_words(struct str *out, const char *s, size_t n)
 	}
 }
 
-enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base, struct err *e)
+bool commonmark_is_definition(const char *s, size_t n)
 {
-	if (n > DOC_INPUT_MAX)
-		return err_set(e, RC_TOO_BIG, 0, "CommonMark of %zu bytes", n);
-	struct reader r = { .level_base = level_base };
+	const char *colon = memmem(s, n, "]:", 2);
+	const char *to = colon ? colon + 2 : NULL;
+	while (to && to < s + n && (*to == ' ' || *to == '\t'))
+		to++;
+	return to && s[1] != '^' && is_address(to, (size_t)(s + n - to));
+}
+
+enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct err *e)
+{
+	struct reader r = { .level_base = source->level_base };
 	const MD_PARSER parser = {
 		.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTMLBLOCKS | MD_FLAG_STRIKETHROUGH |
 			MD_FLAG_TASKLISTS,
@@ -389,16 +394,17 @@ enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_ba
 		.leave_span = leave_span,
 		.text = text,
 	};
-	struct str tildes, kept;
-	str_init(&tildes, STR_NO_LIMIT);
-	str_init(&kept, STR_NO_LIMIT);
-	keep_tildes(&tildes, s, n);
+	STR_LOCAL(tildes, STR_NO_LIMIT);
+	STR_LOCAL(kept, STR_NO_LIMIT);
+	keep_tildes(&tildes, source->text, source->bytes);
+	if (source->definitions_bytes) {
+		str_addz(&tildes, "\n\n");
+		str_add(&tildes, source->definitions, source->definitions_bytes);
+	}
 	keep_words(&kept, tildes.buf, tildes.len);
 	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
 	int status = md_parse(kept.buf, (MD_SIZE)kept.len, &parser, &r);
-	str_release(&kept);
-	str_release(&tildes);
 	if (r.images) /* md4c gave up within one */
 		str_release(&r.description);
 	doc_builder_finish(&r.b);

@@ -10,6 +10,19 @@ enum {
 	DOC_COLUMNS_MAX = 32,    /* of a table; what stands further right joins the last */
 };
 
+/* A piece of CommonMark that has not been read yet. */
+struct doc_source {
+	const char *text, *definitions; /* definitions of links elsewhere in the text that hold here, too */
+	size_t bytes, definitions_bytes;
+	int level_base;
+	bool plain, quoted; /* plain text; its paragraphs are quotes */
+};
+/* Appends what a piece says, in one go (commonmark.c). */
+enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct err *e);
+void plain_read(struct doc *d, const char *s, size_t n); /* the same of plain text (plain.c) */
+/* Is the line, which begins with "[", a link's definition? */
+bool commonmark_is_definition(const char *s, size_t n);
+
 /* Code or a table that stands under the text of a list's item? */
 bool doc_is_in_item(const struct doc_block *b);
 

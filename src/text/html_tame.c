@@ -77,9 +77,49 @@ static size_t tag_end(const char *s, size_t n, size_t at)
 	return n;
 }
 
+/* Tags that are open, by their names: what ends none of them has no meaning, and would make room for others to nest. */
 struct depth {
-	int kept, dropped; /* tags that are open, and those of them that did not go out */
+	uint32_t open[DOC_DEPTH_MAX * 2];
+	int kept, dropped; /* how many of them, and of others that went out */
+	bool foreign;      /* we are in a drawing or a formula */
+	bool paragraph;    /* a <p> has come that no </p> has ended */
 };
+
+static const char *const foreign_names[] = { "svg", "math" };
+/* "</p>" and "</br>" that end nothing are elements of their own to HTML, and cost the parser the square behind
+ * "<svg/>". */
+static const char *const said_otherwise[] = { "p", "br" };
+
+static uint32_t hash_of(const char *name, size_t n)
+{
+	uint32_t hash = 2166136261u;
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ (uint32_t)(name[i] | 0x20)) * 16777619u;
+	return hash;
+}
+
+/* Does the tag stay? */
+static bool nest(struct depth *depth, uint32_t name, bool closing)
+{
+	if (!closing && depth->kept == (int)ARRAY_LEN(depth->open)) {
+		depth->dropped++;
+		return false;
+	}
+	if (!closing) {
+		depth->open[depth->kept++] = name;
+		return true;
+	}
+	if (depth->dropped) {
+		depth->dropped--;
+		return false;
+	}
+	for (int i = depth->kept; i-- > 0;)
+		if (depth->open[i] == name) {
+			memmove(&depth->open[i], &depth->open[i + 1], (size_t)(--depth->kept - i) * sizeof *depth->open);
+			return true;
+		}
+	return false;
+}
 
 static void tag(struct str *out, struct depth *depth, const char *s, size_t n)
 {
@@ -90,17 +130,19 @@ static void tag(struct str *out, struct depth *depth, const char *s, size_t n)
 		length++;
 	if (memchr(name, ':', length) && self)
 		return;
-	if (nests(name, length) && !self) {
-		if (closing && depth->dropped) {
-			depth->dropped--;
-			return;
-		}
-		if (!closing && depth->kept >= DOC_DEPTH_MAX * 2) {
-			depth->dropped++;
-			return;
-		}
-		depth->kept += closing ? (depth->kept ? -1 : 0) : 1;
+	if (closing && is_one_of(name, length, said_otherwise, ARRAY_LEN(said_otherwise)) &&
+		!(depth->paragraph && length == 1)) {
+		str_addz(out, length == 1 ? "<p></p>" : "<br>");
+		return;
 	}
+	if (length == 1 && (*name | 0x20) == 'p')
+		depth->paragraph = !closing;
+	/* the "/" of "<b/>" counts in foreign content alone: elsewhere the tag is one that opens */
+	bool foreign = is_one_of(name, length, foreign_names, ARRAY_LEN(foreign_names)) || depth->foreign;
+	if (nests(name, length) && !(self && foreign) && !nest(depth, hash_of(name, length), closing))
+		return;
+	if (is_one_of(name, length, foreign_names, ARRAY_LEN(foreign_names)) && !self)
+		depth->foreign = !closing;
 	const char *attributes = name + length;
 	size_t rest = (size_t)(s + n - attributes);
 	if (attributes_matter(name, length, attributes, rest)) {

@@ -6,6 +6,8 @@
 
 #include "text/doc.h"
 
+#include <stdlib.h>
+
 void doc_layout_init(struct doc_layout *l)
 {
 	*l = (struct doc_layout){ 0 };
@@ -17,6 +19,8 @@ void doc_layout_release(struct doc_layout *l)
 	str_release(&l->text);
 	vec_release(&l->lines);
 	vec_release(&l->spans);
+	free(l->lists);
+	l->lists = NULL;
 }
 
 /* ---- ink ------------------------------------------------------------------------------------- */
@@ -166,11 +170,11 @@ struct prefixes {
 };
 
 /* Where the text of an item at each depth begins: behind its marker, and what is in it, below that. */
-struct lists {
+struct doc_layout_lists {
 	int columns[DOC_DEPTH_MAX + 1];
 };
 
-static void lists_reset(struct lists *lists, int level)
+static void lists_reset(struct doc_layout_lists *lists, int level)
 {
 	for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
 		lists->columns[i] = lists->columns[i - 1] + 2;
@@ -189,7 +193,7 @@ static void put_quotes(struct str *out, int level, const struct doc_layout_opts 
 
 /* Deep nesting must leave room for text. */
 static void prefix_item(
-	struct prefixes *p, const struct doc_block *b, struct lists *lists, const struct doc_layout_opts *o)
+	struct prefixes *p, const struct doc_block *b, struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	put_quotes(&p->first, b->quotes, o);
 	str_addz(&p->rest, p->first.buf);
@@ -212,8 +216,8 @@ static void prefix_quote(struct prefixes *p, const struct doc_block *b, const st
 	str_addz(&p->rest, p->first.buf);
 }
 
-static void put_flow(
-	struct doc_layout *l, const struct doc_block *b, size_t block, struct lists *lists, const struct doc_layout_opts *o)
+static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t block, struct doc_layout_lists *lists,
+	const struct doc_layout_opts *o)
 {
 	struct ink ink;
 	struct prefixes p;
@@ -264,14 +268,13 @@ static bool code_line(void *ctx, const struct text_line *line)
 }
 
 /* Lines stay as they are; what is wider than the screen goes on in the next line. */
-static void put_code(struct doc_layout *l, const struct doc_block *b, size_t block, const struct lists *lists,
-	const struct doc_layout_opts *o)
+static void put_code(struct doc_layout *l, const struct doc_block *b, size_t block,
+	const struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	enum { INDENT = 2 };
 	struct ink ink;
-	struct str quotes;
 	ink_init(&ink);
-	str_init(&quotes, STR_NO_LIMIT);
+	STR_LOCAL(quotes, STR_NO_LIMIT);
 	put_quotes(&quotes, b->quotes, o);
 	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
 	int most = (o->width - (int)quotes.len) / 3;
@@ -286,12 +289,11 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 		at = end + 1;
 	}
 	ink_release(&ink);
-	str_release(&quotes);
 }
 
 /* Where code or a table begins that stands in quotes, and under the text of an item. */
 static int put_place(
-	struct str *out, const struct doc_block *b, const struct lists *lists, const struct doc_layout_opts *o)
+	struct str *out, const struct doc_block *b, const struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	put_quotes(out, b->quotes, o);
 	int most = (o->width - (int)out->len) / 3, indent = at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);
@@ -299,15 +301,13 @@ static int put_place(
 	return (int)out->len;
 }
 
-static void put_table(struct doc_layout *l, const struct doc_block *b, size_t block, const struct lists *lists,
-	const struct doc_layout_opts *o)
+static void put_table(struct doc_layout *l, const struct doc_block *b, size_t block,
+	const struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	struct doc_layout_opts within = *o;
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	within.width -= put_place(&prefix, b, lists, o);
 	table_put(l, b, block, prefix.buf, &within);
-	str_release(&prefix);
 }
 
 /* One line of it; the end of the line. */
@@ -342,13 +342,11 @@ void doc_layout_drawing(struct doc_layout *l, const char *drawing, size_t block,
 
 static void put_chart(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
 {
-	struct str drawn;
 	if (!b->draw)
 		return;
-	str_init(&drawn, STR_NO_LIMIT);
+	STR_LOCAL(drawn, STR_NO_LIMIT);
 	b->draw(b->chart, o->width, o->ascii || o->linear, &drawn);
 	doc_layout_drawing(l, drawn.buf, block, o->width);
-	str_release(&drawn);
 }
 
 static void put_rule(struct doc_layout *l, size_t block, const struct doc_layout_opts *o)
@@ -371,27 +369,46 @@ static bool stand_together(const struct doc_block *above, const struct doc_block
 	return above->kind == below->kind && (above->kind == DOC_ITEM || above->kind == DOC_FIELD);
 }
 
-void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *given)
+void doc_layout_begin(struct doc_layout *l, const struct doc_layout_opts *o)
 {
-	struct doc_layout_opts o = *given;
-	if (o.width < 10)
-		o.width = 10;
-	struct lists lists = { .columns = { 0 } };
-	lists_reset(&lists, 0);
+	l->opts = *o;
+	if (l->opts.width < 10)
+		l->opts.width = 10;
+	if (!l->lists)
+		l->lists = xcalloc(1, sizeof *l->lists);
+	lists_reset(l->lists, 0);
 	str_clear(&l->text);
-	l->lines.n = l->spans.n = 0;
-	for (size_t i = 0; i < d->blocks.n; i++) {
-		const struct doc_block *b = &d->blocks.items[i];
-		if (i > 0 && l->lines.n && !stand_together(b - 1, b))
-			layout_begin(l, SIZE_MAX);
-		if (b->kind != DOC_ITEM && !doc_is_in_item(b))
-			lists_reset(&lists, 0);
-		switch (b->kind) {
-		case DOC_CODE: put_code(l, b, i, &lists, &o); break;
-		case DOC_RULE: put_rule(l, i, &o); break;
-		case DOC_TABLE: put_table(l, b, i, &lists, &o); break;
-		case DOC_CHART: put_chart(l, b, i, &o); break;
-		default: put_flow(l, b, i, &lists, &o); break;
-		}
+	l->lines.n = l->spans.n = l->next = 0;
+}
+
+bool doc_layout_step(struct doc_layout *l, struct doc *d)
+{
+	const struct doc_layout_opts *o = &l->opts;
+	if (l->next < d->blocks.n && d->blocks.items[l->next].kind == DOC_SOURCE) {
+		doc_expand(d, l->next);
+		return true;
 	}
+	if (l->next >= d->blocks.n)
+		return false;
+	size_t i = l->next++;
+	const struct doc_block *b = &d->blocks.items[i];
+	if (i > 0 && l->lines.n && !stand_together(b - 1, b))
+		layout_begin(l, SIZE_MAX);
+	if (b->kind != DOC_ITEM && !doc_is_in_item(b))
+		lists_reset(l->lists, 0);
+	switch (b->kind) {
+	case DOC_CODE: put_code(l, b, i, l->lists, o); break;
+	case DOC_RULE: put_rule(l, i, o); break;
+	case DOC_TABLE: put_table(l, b, i, l->lists, o); break;
+	case DOC_CHART: put_chart(l, b, i, o); break;
+	default: put_flow(l, b, i, l->lists, o); break;
+	}
+	return true;
+}
+
+void doc_layout_make(struct doc_layout *l, struct doc *d, const struct doc_layout_opts *o)
+{
+	doc_layout_begin(l, o);
+	while (doc_layout_step(l, d))
+		;
 }

@@ -1,13 +1,10 @@
 /* Plain text becomes paragraphs: an empty line parts them, other line breaks stay. */
 #include "text/builder.h"
 
-enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
+void plain_read(struct doc *d, const char *s, size_t n)
 {
-	if (n > DOC_INPUT_MAX)
-		return err_set(e, RC_TOO_BIG, 0, "text of %zu bytes", n);
-	struct str clean;
 	struct doc_builder b;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, s, n);
 	doc_builder_init(&b, d);
 	for (size_t at = 0; at < clean.len;) {
@@ -19,6 +16,4 @@ enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
 		at++;
 	}
 	doc_builder_finish(&b);
-	str_release(&clean);
-	return RC_OK;
 }

@@ -11,6 +11,7 @@
  *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers
  *   charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
  *   doc.c         documents: blocks, runs, links
+ *   pieces.c      a long text is read piece by piece, as it is laid out
  *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
  *   markdown.c    a document written as CommonMark
  *   layout.c      a document becomes lines of styled spans; table.c: tables
@@ -122,6 +123,7 @@ enum doc_kind {
 	DOC_TABLE,   /* rows x columns of cells, first row is the head when head is set; level as of DOC_CODE */
 	DOC_CHART,   /* a chart: drawn by the callback for the width at hand (chart/ stays unknown to text/) */
 	DOC_COMMENT, /* a comment's head line; its body follows as paragraphs of the same anchor */
+	DOC_SOURCE,  /* a piece of a long text that has not been read yet: laying it out puts its blocks in its place */
 };
 
 /* A piece of text with one style. */
@@ -170,6 +172,7 @@ struct doc_block {
 	 * reads them. */
 	void (*draw)(const void *chart, int width, bool ascii, struct str *out);
 	const void *chart;
+	struct doc_source *source; /* DOC_SOURCE */
 };
 
 struct doc_link {
@@ -181,6 +184,7 @@ struct doc {
 	const char *origin; /* "https://host": where addresses lead that start with "/"; NULL: such ones are no links */
 	VEC(struct doc_block) blocks;
 	VEC(struct doc_link) links;
+	size_t read_bytes; /* of the CommonMark that was read as soon as it came */
 };
 
 void doc_init(struct doc *d);
@@ -196,12 +200,19 @@ struct doc_block *doc_add(struct doc *d, enum doc_kind kind);
 void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link);
 /* Index + 1; the same address gives the same number; 0: too long, or too many. */
 int doc_link(struct doc *d, const char *address);
-/* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of input (or HTML that would
- * take more than 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web addresses
- * in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin, though).
- * level_base is added to headings. */
+/* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of HTML or plain text (or HTML
+ * that would take more than 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web
+ * addresses in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin,
+ * though). level_base is added to headings. */
 enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
 enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);
+/* The same for a text that somebody waits to see: a long one becomes pieces, each of which is read when it is laid out
+ * or expanded, in a few milliseconds whatever it is made of. */
+void doc_put_commonmark(struct doc *d, const char *text, size_t n, int level_base);
+void doc_put_text(struct doc *d, const char *text, size_t n);
+void doc_quote(struct doc *d, size_t from);         /* paragraphs from here on become quotes */
+size_t doc_source_bytes(const struct doc_block *b); /* of a DOC_SOURCE; else 0 */
+void doc_expand(struct doc *d, size_t block);       /* a DOC_SOURCE gives way to what it says: any number of blocks */
 enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
 /* Writes the document as CommonMark (import keeps bodies so). */
 void doc_to_commonmark(const struct doc *d, struct str *out);
@@ -219,11 +230,6 @@ struct doc_line {
 	size_t span, n_spans; /* into layout.spans */
 	size_t block;         /* index of the block that it shows; SIZE_MAX for the blank line between blocks */
 };
-struct doc_layout {
-	struct str text;
-	VEC(struct doc_line) lines;
-	VEC(struct doc_span) spans;
-};
 struct doc_layout_opts {
 	int width; /* columns of prose; at least 10 */
 	enum text_kinsoku kinsoku;
@@ -231,9 +237,20 @@ struct doc_layout_opts {
 	bool linear;       /* tables as label: value; one item a line; for reading aloud */
 	bool number_links; /* "[3]" after a link's text */
 };
+struct doc_layout {
+	struct str text;
+	VEC(struct doc_line) lines;
+	VEC(struct doc_span) spans;
+	struct doc_layout_opts opts;
+	size_t next;                    /* the block to be laid out by the next step */
+	struct doc_layout_lists *lists; /* that it stands in */
+};
 void doc_layout_init(struct doc_layout *l);
 void doc_layout_release(struct doc_layout *l);
-void doc_layout_make(struct doc_layout *l, const struct doc *d, const struct doc_layout_opts *o);
+void doc_layout_make(struct doc_layout *l, struct doc *d, const struct doc_layout_opts *o);
+/* The same a block at a time, for whoever has something else to do in between: begin, and step until it is false. */
+void doc_layout_begin(struct doc_layout *l, const struct doc_layout_opts *o);
+bool doc_layout_step(struct doc_layout *l, struct doc *d);
 /* Appends the lines of a drawing, none wider than width. In it DOC_INK_ON and a digit begin what belongs to that
  * series, and DOC_INK_OFF ends it: two control characters, which clean text never has. */
 #define DOC_INK_ON '\016'

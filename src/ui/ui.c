@@ -190,6 +190,9 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct w
 static void tell_idle(struct ui *ui)
 {
 	short events;
+	for (size_t i = 0; i < ui->stack.n; i++)
+		if (ui->stack.items[i]->busy)
+			return;
 	if (ui->idle_fd < 0 || !ui->stirred || !app_idle(ui->app) || input_waits(&events))
 		return;
 	ui->stirred = false;
@@ -319,6 +322,7 @@ int ui_run(struct app *app)
 	run(&ui);
 	ui_close(&ui);
 	term_close();
-	term_conclude(_("Ended by a signal. What you typed is kept and will be offered again."));
+	term_conclude(ui.unkept ? _("Ended by a signal. The last of what you typed could NOT be kept.")
+							: _("Ended by a signal. What you typed is kept and will be offered again."));
 	return 0;
 }

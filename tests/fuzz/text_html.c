@@ -5,7 +5,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void lay_out(const struct doc *d, int width, bool linear)
+static void lay_out(struct doc *d, int width, bool linear)
 {
 	struct doc_layout l;
 	doc_layout_init(&l);

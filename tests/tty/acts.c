@@ -6,7 +6,9 @@
 #include "tty/lib/pipe.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define REFUSAL "{\"status\":409,\"code\":\"neutral_only\",\"title\":\"x\",\"detail\":\"x\"}"
 #define PROBLEM_TYPE "application/problem+json"
@@ -272,6 +274,45 @@ static void the_text_goes_to_another_editor_and_back(void **state)
 	visit_release(&v);
 }
 
+/* The program is killed while the other editor has the text: what was written there is the draft, and its file is gone.
+ */
+static void what_another_editor_wrote_outlives_a_kill(void **state)
+{
+	(void)state;
+	struct visit v;
+	static char script[128], visual[160], text[512], fifo[128];
+	char byte;
+	visit_init(&v);
+	snprintf(script, sizeof script, "%s/editor", v.home.path);
+	snprintf(fifo, sizeof fifo, "%s/written", v.home.path);
+	snprintf(visual, sizeof visual, "VISUAL=%s", script);
+	snprintf(text, sizeof text, "#!/bin/sh\nprintf '第一行\n第二行\n' >\"$1\"\nprintf x >%s\nread line\n", fifo);
+	write_script(script, text);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	visit_env(&v, visual);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	enter_registering(&v, "unfinished");
+	go_to(&v, 'i');
+	select_row(&v, "長照交通接送");
+	keys(&v, "X1");
+	type(&v, "原來的字");
+	keys(&v, "<C-e>");
+	press(&v, "<C-o>");
+	int fd = open(fifo, O_RDONLY);
+	assert_int_equal(read(fd, &byte, 1), 1);
+	close(fd);
+	visit_kill(&v);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	expect_no_text_file(&v.home);
+	go_to(&v, 'i');
+	select_row(&v, "長照交通接送");
+	keys(&v, "X1");
+	see(&v, "第二行");
+	see_not(&v, "原來的字");
+	visit_kill(&v);
+	visit_release(&v);
+}
+
 /* An editor that fails, or is not allowed, costs nothing. */
 static void an_editor_that_fails_changes_nothing(void **state)
 {
@@ -331,6 +372,7 @@ int main(void)
 		cmocka_unit_test(what_no_longer_collects_gets_one_answer),
 		cmocka_unit_test(a_guest_who_signs_in_acts_on_what_the_account_did),
 		cmocka_unit_test(the_text_goes_to_another_editor_and_back),
+		cmocka_unit_test(what_another_editor_wrote_outlives_a_kill),
 		cmocka_unit_test(an_editor_that_fails_changes_nothing),
 		cmocka_unit_test(the_linear_mode_has_it_too),
 	};

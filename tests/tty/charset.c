@@ -147,17 +147,59 @@ static void the_linear_mode_speaks_it(void **state)
 	visit_release(&v);
 }
 
-/* What goes into a file or a pipe stays UTF-8. */
-static void files_stay_utf8(void **state)
+/* What goes into a pipe is read by what speaks the same; what is made for programs is UTF-8 there. */
+static void pipes_speak_it_too(void **state)
 {
 	(void)state;
 	static const char *const big5[] = { "LANG=zh_TW.Big5", NULL };
 	struct outcome o;
-	run(&o, &(struct program_opts){ .env = big5 }, "minyi", "--help", NULL);
+	struct program_opts how = { .env = big5 };
+	struct scratch home;
+	scratch_make(&home);
+	run(&o, &how, "minyi", "--help", NULL);
+	assert_int_equal(o.status, 0);
+	assert_non_null(memmem(o.out.buf, o.out.len, "\xaa\xfe\xc4\xb3", 4)); /* 附議 */
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ 0 }, "minyi", "--charset", "big5", "--nonsense", NULL);
+	assert_int_equal(o.status, 2);
+	outcome_release(&o);
+	how.input = "\xaa\xfe\xc4\xb3\n";
+	run(&o, &how, "minyi", "render", "-", NULL);
+	assert_string_equal(o.out.buf, how.input);
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--charset", "utf-8", "render", "-", NULL);
+	assert_null(memmem(o.out.buf, o.out.len, "\xaa\xfe\xc4\xb3", 4));
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .env = big5, .home = home.path }, "minyi", "--site", platform.address, "list",
+		"idea", "--json", NULL);
 	assert_int_equal(o.status, 0);
 	assert_true(text_is_utf8(o.out.buf, o.out.len));
-	assert_non_null(strstr(o.out.buf, "附議"));
+	assert_non_null(strstr(o.out.buf, IDEA));
 	outcome_release(&o);
+	scratch_remove(&home);
+}
+
+/* A comment from a pipe in Big5 is published as what it says. */
+static void standard_input_speaks_it_too(void **state)
+{
+	(void)state;
+	struct scratch home;
+	struct outcome o;
+	struct program_opts how = { .input = TEST_PASSWORD "\n" };
+	scratch_make(&home);
+	how.home = home.path;
+	run(&o, &how, "minyi", "--site", platform.address, "register", "piper", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	how.input = "\xaa\xfe\xc4\xb3\n";
+	run(&o, &how, "minyi", "--site", platform.address, "--charset", "big5", "comment", "i16", "--stance", "neutral",
+		"-m", "-", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--site", platform.address, "show", "i16", "--comments", "--json", NULL);
+	assert_non_null(strstr(o.out.buf, "\"附議\""));
+	outcome_release(&o);
+	scratch_remove(&home);
 }
 
 /* A second opinion: luit shows a program that speaks Big5 on a terminal that speaks UTF-8. */
@@ -206,7 +248,8 @@ int main(void)
 		cmocka_unit_test(the_locale_says_it_too),
 		cmocka_unit_test(the_last_words_are_in_it_too),
 		cmocka_unit_test(the_linear_mode_speaks_it),
-		cmocka_unit_test(files_stay_utf8),
+		cmocka_unit_test(pipes_speak_it_too),
+		cmocka_unit_test(standard_input_speaks_it_too),
 		cmocka_unit_test(luit_reads_the_same),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);

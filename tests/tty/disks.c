@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -76,6 +77,27 @@ static void it_is_said_while_typing(void **state)
 	see(&v, "uvwxyzx");
 	keys(&v, "<Esc>");
 	leave(&v);
+	disk_drop(&v.home);
+	visit_release(&v);
+}
+
+static void a_crash_says_what_is_so(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	disk_make(&v.home, "4m");
+	visit_start(&v, 100, 24, "--site", platform.address, NULL);
+	enter_registering(&v, "crasher");
+	open_the_idea(&v);
+	keys(&v, "X3<C-e>");
+	disk_fill(&v.home, 0);
+	for (int i = 0; i < 400; i++)
+		press(&v, "0123456789abcdefghijklmnopqrstuvwxyz");
+	await(&v, "磁碟已滿");
+	visit_signal(&v, SIGSEGV);
+	await_end(&v);
+	see(&v, "沒能保存");
 	disk_drop(&v.home);
 	visit_release(&v);
 }
@@ -254,6 +276,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_is_said_while_typing),
+		cmocka_unit_test(a_crash_says_what_is_so),
 		cmocka_unit_test(what_was_taken_along_is_counted),
 		cmocka_unit_test(a_platform_of_ones_own_says_that_it_is_the_disk),
 		cmocka_unit_test(output_that_is_not_whole_is_a_failure),

@@ -189,6 +189,31 @@ static void for_a_topic_that_cannot_be_reached(void **state)
 	scratch_remove(&home);
 }
 
+/* At a terminal it is asked for all the same, and kept line by line. */
+static void typed_for_a_topic_that_cannot_be_reached(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "one line", "and another", NULL };
+	struct visit v;
+	struct fake away;
+	char *minyi = program_path("minyi");
+	visit_init(&v);
+	v.free_cursor = true;
+	fake_start(&away, &platform);
+	become(&v.home, away.front.address, "typist");
+	fake_rule(&away, &(struct fake_rule){ .path = "/v1", .deed = FAKE_CLOSE });
+	visit_program(&v, 100, 24, minyi, "--site", away.front.address, "comment", "i20", NULL);
+	await(&v, "^D");
+	answers(&v, lines);
+	visit_kill(&v);
+	fake_rule(&away, &(struct fake_rule){ .path = "/v1", .deed = FAKE_PASS });
+	expect_offered(&v.home, away.front.address, "i20", "one line");
+	expect_offered(&v.home, away.front.address, "i20", "and another");
+	fake_release(&away);
+	visit_release(&v);
+	free(minyi);
+}
+
 static void of_somebody_who_is_not_signed_in(void **state)
 {
 	(void)state;
@@ -236,6 +261,7 @@ int main(void)
 		cmocka_unit_test(at_every_rhythm),
 		cmocka_unit_test(in_linear_mode_line_by_line),
 		cmocka_unit_test(for_a_topic_that_cannot_be_reached),
+		cmocka_unit_test(typed_for_a_topic_that_cannot_be_reached),
 		cmocka_unit_test(of_somebody_who_is_not_signed_in),
 		cmocka_unit_test(a_nul_is_no_text),
 	};

@@ -56,6 +56,22 @@ static void whatever_ends_it_keeps_the_text(void **state)
 	visit_release(&v);
 }
 
+/* A password is typed unseen; what is typed afterwards is seen again. */
+static void a_password_leaves_no_silent_terminal(void **state)
+{
+	(void)state;
+	static const int signals[] = { SIGTERM, SIGUSR1, SIGALRM, SIGSEGV };
+	struct visit v;
+	visit_init(&v);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++) {
+		visit_open(&v, 80, 24, "--site", platform.address, "login", "nobody", NULL);
+		await(&v, "密碼");
+		visit_signal(&v, signals[i]);
+		visit_end(&v, 128 + signals[i]);
+	}
+	visit_release(&v);
+}
+
 static void a_failed_write_is_no_end(void **state)
 {
 	(void)state;
@@ -343,6 +359,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whatever_ends_it_keeps_the_text),
+		cmocka_unit_test(a_password_leaves_no_silent_terminal),
 		cmocka_unit_test(a_failed_write_is_no_end),
 		cmocka_unit_test(leaving_is_not_interrupted),
 		cmocka_unit_test(every_terminal_is_given_back),

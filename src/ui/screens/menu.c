@@ -85,7 +85,6 @@ static void menu_title(struct screen *s, struct title *t)
 
 static void menu_status(struct screen *s, struct str *out)
 {
-	const struct store_account *who = app_account(s->ui->app);
 	int waiting = app_outbox_count(s->ui->app);
 	if (((struct menu *)s->priv)->quick)
 		str_addz(out,
@@ -96,8 +95,8 @@ static void menu_status(struct screen *s, struct str *out)
 			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
 				(unsigned long)waiting),
 			waiting);
-	else if (who)
-		str_addf(out, _("Signed in: %s"), *who->nickname ? who->nickname : who->name);
+	else if (!ui_guest(s->ui))
+		str_addf(out, _("Signed in: %s"), app_called(s->ui->app));
 	else
 		str_addz(out, _("Guest"));
 }

@@ -149,7 +149,7 @@ static bool take_held(struct screen *s)
 static void want_comments(struct screen *s)
 {
 	struct topic *t = s->priv;
-	bool near_end = t->pager.top + 2 * (size_t)t->pager.rows >= t->pager.layout.lines.n;
+	bool near_end = !t->pager.pending && t->pager.top + 2 * (size_t)t->pager.rows >= t->pager.layout.lines.n;
 	if (near_end && !t->comments_asked && *next_cursor(t))
 		ask_comments(s, t->thread.pages.n);
 }
@@ -177,13 +177,22 @@ static void topic_prepare(struct screen *s, unsigned damage)
 		return;
 	if (damage & RECALC)
 		compose(s);
-	pager_layout(&t->pager, s->ui, &t->doc);
+	pager_layout(&t->pager, s, &t->doc);
 	if (t->at_end) {
 		t->at_end = false;
 		str_clear(&s->ui->say);
 		pager_end(&t->pager);
 	}
 	want_comments(s);
+}
+
+static unsigned topic_timer(struct screen *s)
+{
+	struct topic *t = s->priv;
+	unsigned damage = pager_more(&t->pager, s);
+	if (!t->pager.pending)
+		want_comments(s);
+	return damage;
 }
 
 static void topic_paint(struct screen *s)
@@ -359,6 +368,7 @@ static const struct screen_ops topic_ops = {
 	.mouse = topic_mouse,
 	.answer = topic_answer,
 	.event = topic_event,
+	.timer = topic_timer,
 };
 
 void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row)

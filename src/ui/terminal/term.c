@@ -37,6 +37,7 @@ static char restore[256];           /* what makes it as it was, apart from termi
 static volatile sig_atomic_t restore_size;
 static char last_words[512];
 static size_t last_words_size;
+static bool unkept; /* something that was typed could not be kept: they say so */
 static char unknown_term[64];
 static bool anew;          /* the terminal may show anything: the next painting is of all */
 static bool pastes, mouse; /* what was switched on */
@@ -102,10 +103,21 @@ static void last_words_prepare(void)
 	STR_LOCAL(words, sizeof last_words);
 	STR_LOCAL(encoded, sizeof last_words);
 	str_addf(&words, "\r\nminyi: %s\r\n",
-		_("Ended by a fault of its own. What you typed is kept and will be offered again."));
+		unkept
+			? _("Ended by a fault of its own. The last of what you typed could NOT be kept.")
+			: _("Ended by a fault of its own. What you typed is kept, but for the last second, and will be offered again."));
 	send_encode(&encoded, words.buf, words.len);
+	last_words_size = 0; /* while they change */
 	memcpy(last_words, encoded.buf, encoded.len);
 	last_words_size = encoded.len;
+}
+
+void term_unkept(bool is)
+{
+	if (is == unkept)
+		return;
+	unkept = is;
+	last_words_prepare();
 }
 
 static void restore_prepare(void)

@@ -27,6 +27,8 @@ void term_lend(void);
 bool term_suspend(void);
 /* After a stop that was not announced (SIGSTOP), or a loan: takes it again. False as with term_suspend. */
 bool term_resume(void);
+/* Whether what is typed cannot be kept now: what a crash would say. */
+void term_unkept(bool is);
 /* Ends the process, with these words, when what asked to end was a fault that somebody sent. After term_close. */
 void term_conclude(const char *words);
 /* Is called before the program waits for a terminal that nobody reads. */

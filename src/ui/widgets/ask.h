@@ -32,7 +32,9 @@ enum { DRAFT_MS = 500 };
 /* Keeps what is typed for the act's question. When that fails the last row says so until it works, and s->ops->timer,
  * which calls this again, comes soon. */
 void draft_keep(struct screen *s, struct act *act, const char *text);
-/* The same where the act has tried to keep it. */
+/* The same for a screen that closes. */
+void draft_close(struct screen *s, struct act *act, const char *text);
+/* What the last row says where the act has tried to keep it. */
 void draft_stands(struct screen *s, const struct act *act);
 
 #endif

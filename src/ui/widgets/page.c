@@ -56,7 +56,12 @@ static void page_prepare(struct screen *s, unsigned damage)
 		doc_init(&p->doc);
 		p->compose(&p->doc, s->ui, p->of, p->reply);
 	}
-	pager_layout(&p->pager, s->ui, &p->doc);
+	pager_layout(&p->pager, s, &p->doc);
+}
+
+static unsigned page_timer(struct screen *s)
+{
+	return pager_more(&((struct page *)s->priv)->pager, s);
 }
 
 static void page_paint(struct screen *s)
@@ -111,6 +116,7 @@ static const struct screen_ops page_ops = {
 	.mouse = page_mouse,
 	.answer = page_answer,
 	.event = page_event,
+	.timer = page_timer,
 };
 
 void ui_page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id)

@@ -15,10 +15,11 @@ enum {
 	PAGER_CONTENTS,
 	PAGER_LINK,
 };
+enum { SHEETS = 3 }; /* as much is laid out before the first is shown */
 
 void pager_init(struct pager *p)
 {
-	*p = (struct pager){ .rows = 1 };
+	*p = (struct pager){ .rows = 1, .goal.block = SIZE_MAX };
 	doc_layout_init(&p->layout);
 }
 
@@ -27,6 +28,10 @@ void pager_release(struct pager *p)
 	doc_layout_release(&p->layout);
 	vec_release(&p->matches);
 }
+
+/* What needs the whole of a text and is declared before it is known to be there. */
+static void match_step(struct pager *p, struct ui *ui, int step);
+static void contents_open(struct pager *p, struct screen *s);
 
 static size_t line_count(const struct pager *p)
 {
@@ -38,8 +43,21 @@ static size_t last_top(const struct pager *p)
 	return line_count(p) > (size_t)p->rows ? line_count(p) - (size_t)p->rows : 0;
 }
 
+/* ---- laying out ------------------------------------------------------------------------------ */
+
+/* Steps until there are so many lines, or for so long that a key may wait for it. */
+static void lay(struct pager *p, size_t lines)
+{
+	enum { KEY_MS = 15 };
+	int64_t until = clock_mono() + KEY_MS;
+	while (p->pending && line_count(p) < lines && clock_mono() < until)
+		p->pending = doc_layout_step(&p->layout, p->doc);
+}
+
 static void go(struct pager *p, size_t line)
 {
+	if (line < SIZE_MAX - (size_t)p->rows)
+		lay(p, line + (size_t)p->rows);
 	p->top = line < last_top(p) ? line : last_top(p);
 }
 
@@ -50,11 +68,12 @@ bool pager_at_start(const struct pager *p)
 
 bool pager_at_end(const struct pager *p)
 {
-	return p->top >= last_top(p);
+	return !p->pending && p->top >= last_top(p);
 }
 
 void pager_end(struct pager *p)
 {
+	p->wish = p->pending ? WISH_END : WISH_NONE;
 	go(p, last_top(p));
 }
 
@@ -75,8 +94,6 @@ static void search_again(struct pager *p)
 	vec_release(&lines);
 	p->match = p->matches.n;
 }
-
-/* ---- laying out ------------------------------------------------------------------------------ */
 
 /* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
 static size_t top_block(const struct pager *p, size_t *into)
@@ -106,21 +123,83 @@ static size_t block_line(const struct pager *p, size_t block, size_t into)
 	return 0;
 }
 
-void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc)
+/* Back to where the reader was, once that is laid out. */
+static void seek(struct pager *p)
 {
-	size_t into, block = p->top ? top_block(p, &into) : SIZE_MAX;
-	bool blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
-	struct doc_layout_opts o = { .width = ui_prose(ui), .number_links = true };
+	const struct pager_goal goal = p->goal;
+	if (goal.block == SIZE_MAX || (p->pending && p->layout.next <= goal.block + 1))
+		return;
+	size_t line = block_line(p, goal.block, goal.into);
+	p->goal.block = SIZE_MAX;
+	go(p, line && goal.blank ? line - 1 : line);
+}
+
+static void schedule(struct pager *p, struct screen *s)
+{
+	s->busy = p->pending;
+	if (p->pending)
+		screen_timer(s, 0);
+}
+
+void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
+{
+	struct doc_layout_opts o = { .width = ui_prose(s->ui), .number_links = true };
+	if (p->goal.block == SIZE_MAX || !p->pending) {
+		p->goal.block = p->top ? top_block(p, &p->goal.into) : SIZE_MAX;
+		p->goal.blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
+	}
 	p->doc = doc;
-	p->rows = ui_content_rows(ui);
+	p->rows = ui_content_rows(s->ui);
 	doc_layout_release(&p->layout);
 	doc_layout_init(&p->layout);
-	doc_layout_make(&p->layout, doc, &o);
-	size_t line = block == SIZE_MAX ? 0 : block_line(p, block, into);
-	go(p, line && blank ? line - 1 : line);
+	doc_layout_begin(&p->layout, &o);
+	p->pending = true;
+	lay(p, p->goal.block == SIZE_MAX ? SHEETS * (size_t)p->rows : SIZE_MAX);
+	p->top = 0;
+	seek(p);
 	if (p->link > (int)doc->links.n)
 		p->link = 0;
 	search_again(p);
+	schedule(p, s);
+}
+
+static void fulfil(struct pager *p, struct screen *s)
+{
+	enum pager_wish wish = p->wish;
+	p->wish = WISH_NONE;
+	if (wish != WISH_NONE)
+		str_clear(&s->ui->say);
+	switch (wish) {
+	case WISH_END: pager_end(p); break;
+	case WISH_FIND: match_step(p, s->ui, (int)p->wish_number); break;
+	case WISH_CONTENTS: contents_open(p, s); break;
+	case WISH_GO: go(p, (size_t)p->wish_number); break;
+	case WISH_NONE: break;
+	}
+}
+
+unsigned pager_more(struct pager *p, struct screen *s)
+{
+	bool sought = p->goal.block != SIZE_MAX;
+	lay(p, SIZE_MAX);
+	seek(p);
+	schedule(p, s);
+	if (p->pending)
+		return sought && p->goal.block == SIZE_MAX ? REPAINT : 0;
+	search_again(p);
+	fulfil(p, s);
+	return REPAINT;
+}
+
+/* True, and it will be done, when the whole is not there yet. */
+static bool wish(struct pager *p, struct ui *ui, enum pager_wish wish, int64_t number)
+{
+	if (!p->pending)
+		return false;
+	p->wish = wish;
+	p->wish_number = number;
+	ui_say(ui, "%s", _("Loading"));
+	return true;
 }
 
 /* ---- painting -------------------------------------------------------------------------------- */
@@ -210,8 +289,12 @@ void pager_status(const struct pager *p, struct str *out)
 		str_addc(out, ' ');
 	if (p->match < p->matches.n) /* which of the places found */
 		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
-	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
-		n ? (int)p->top + 1 : 0, (int)last);
+	if (p->pending) /* how many there will be is not known yet */
+		str_addf(
+			out, _("Page %d, lines %d-%d"), (int)(p->top / (size_t)p->rows) + 1, n ? (int)p->top + 1 : 0, (int)last);
+	else
+		str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
+			n ? (int)p->top + 1 : 0, (int)last);
 }
 
 /* ---- headings, contents, anchors ------------------------------------------------------------- */
@@ -232,15 +315,18 @@ static void heading_step(struct pager *p, int step)
 		}
 	if (step < 0)
 		go(p, 0);
+	else
+		lay(p, SIZE_MAX); /* the next press gets further */
 }
 
 static void contents_open(struct pager *p, struct screen *s)
 {
+	if (wish(p, s->ui, WISH_CONTENTS, 0))
+		return;
 	struct choices c;
 	int at = 0;
 	choices_init(&c);
-	struct str row;
-	str_init(&row, 4096);
+	STR_LOCAL(row, 4096);
 	for (size_t i = 0; i < line_count(p); i++) {
 		if (!is_heading(p, i))
 			continue;
@@ -251,7 +337,6 @@ static void contents_open(struct pager *p, struct screen *s)
 		str_add(&row, p->layout.text.buf + line->start, line->bytes);
 		choices_add(&c, row.buf);
 	}
-	str_release(&row);
 	choose_open(s, PAGER_CONTENTS, _("Contents"), &c, at);
 }
 
@@ -400,6 +485,8 @@ static void match_go(struct pager *p, size_t match)
 
 static void match_step(struct pager *p, struct ui *ui, int step)
 {
+	if (*p->words && wish(p, ui, WISH_FIND, step))
+		return;
 	if (!p->matches.n) {
 		ui_say(
 			ui, "%s", *p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
@@ -419,7 +506,8 @@ static void find(struct pager *p, struct ui *ui, const char *words)
 {
 	if (*words)
 		str_copy(p->words, sizeof p->words, words);
-	search_again(p);
+	if (!p->pending)
+		search_again(p);
 	match_step(p, ui, 1);
 }
 
@@ -448,8 +536,12 @@ static bool scroll(struct pager *p, enum action a)
 bool pager_act(struct pager *p, struct screen *s, enum action a, const struct key *k)
 {
 	char digit[2] = { (char)k->code, '\0' };
-	if (scroll(p, a))
+	p->wish = WISH_NONE;
+	if (scroll(p, a)) {
+		if (p->wish == WISH_END)
+			ui_say(s->ui, "%s", _("Loading"));
 		return true;
+	}
 	switch (a) {
 	case ACTION_SEARCH: prompt_line(s, PAGER_FIND, _("Find: "), p->words); return true;
 	case ACTION_FIND_NEXT: match_step(p, s->ui, 1); return true;
@@ -471,6 +563,13 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 	}
 }
 
+static void go_when_there(struct pager *p, struct ui *ui, int64_t line)
+{
+	go(p, (size_t)line);
+	if (p->top < (size_t)line)
+		(void)wish(p, ui, WISH_GO, line);
+}
+
 bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
 {
 	int64_t number = 0;
@@ -485,9 +584,9 @@ bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
 	else if (!str_to_i64(a->text, 1, INT32_MAX, &number))
 		ui_say(s->ui, "%s", _("That is no number."));
 	else if (a->tag == PAGER_LINE)
-		go(p, (size_t)number - 1);
+		go_when_there(p, s->ui, number - 1);
 	else if (a->tag == PAGER_PAGE)
-		go(p, ((size_t)number - 1) * (size_t)p->rows);
+		go_when_there(p, s->ui, (number - 1) * p->rows);
 	else
 		link_show(p, s->ui, number);
 	return true;

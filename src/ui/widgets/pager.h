@@ -5,7 +5,7 @@
 #include "ui/widgets/screen.h"
 
 struct pager {
-	const struct doc *doc; /* borrowed */
+	struct doc *doc; /* borrowed; a long text in it is read as it is laid out */
 	struct doc_layout layout;
 	int rows; /* that can be seen */
 	size_t top;
@@ -13,12 +13,22 @@ struct pager {
 	char words[256]; /* searched for; "" none */
 	text_match_list matches;
 	size_t match; /* the one jumped to; matches.n when none */
+	bool pending; /* more is to be laid out: pager_more */
+	struct pager_goal {
+		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
+		bool blank;
+	} goal;
+	/* what was asked for and needs the whole; done when that is laid out, unless another key comes before */
+	enum pager_wish { WISH_NONE, WISH_END, WISH_FIND, WISH_CONTENTS, WISH_GO } wish;
+	int64_t wish_number; /* FIND: a step; GO: the line */
 };
 
 void pager_init(struct pager *p);
 void pager_release(struct pager *p);
-/* Lays doc out for the screen's size; what stood at the top stays there as well as can be. */
-void pager_layout(struct pager *p, const struct ui *ui, const struct doc *doc);
+/* Lays doc out for the screen's size, as far as it can be seen; what stood at the top stays there as well as can be.
+ * The rest follows by pager_more, which the screen's timer calls. */
+void pager_layout(struct pager *p, struct screen *s, struct doc *doc);
+unsigned pager_more(struct pager *p, struct screen *s);
 void pager_paint(struct pager *p, struct screen *s);
 /* Scrolling, headings, links, search: true when the action was one of its own. Opens prompts, whose answers go to
  * pager_answer. */

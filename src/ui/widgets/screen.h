@@ -81,6 +81,7 @@ struct screen {
 	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
+	bool busy;   /* with work of its own, which its timer goes on with */
 	int64_t due; /* when it runs out; monotonic */
 	/* What the last row says for as long as it is so, whatever is pressed; NULL: nothing. It lives that long. */
 	const char *stands;
@@ -101,6 +102,7 @@ struct ui {
 	int go;               /* 1 + the item of the quick switch; 0: nowhere */
 	bool stirred;         /* something happened since the idle byte */
 	bool over;
+	bool unkept; /* a screen was closed with something typed that could not be kept */
 	int idle_fd;
 };
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "sql/sql.h"
 #include "store/store.h"
@@ -348,6 +349,19 @@ static void locked_by_somebody_else(void **state)
 	free(path);
 }
 
+static void taken_away(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	assert_true(store_lasts(s));
+	char *path = file_join(folder, "store.db");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_DENIED);
+	assert_false(store_lasts(s));
+	store_close(s);
+	free(path);
+}
+
 static void in_memory(void **state)
 {
 	(void)state;
@@ -384,6 +398,7 @@ int main(void)
 		T(synced),
 		T(killed),
 		T(locked_by_somebody_else),
+		T(taken_away),
 		T(in_memory),
 		T(enumerations_are_words),
 	};
