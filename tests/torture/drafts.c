@@ -1,6 +1,6 @@
 /*
- * Typing, at any rhythm, until the program is killed: what is on the disk then is at most a second old, however the keys
- * fall; after a signal that lets it end itself, nothing is missing.
+ * Typing, at any rhythm, until the program is killed: what is on the disk then is at most a second old, however the
+ * keys fall; after a signal that lets it end itself, nothing is missing.
  */
 #include "torture/lib/torture.h"
 
@@ -123,11 +123,11 @@ static void run_of_typing(struct run *r)
 	r->typed += (int)t.typed.len;
 	size_t n = kept(&t);
 	int64_t age = n < t.typed.len ? now - t.at[n] : 0;
-	run_note(r, "%zu keys in %s, %d ms, signal %d: %zu kept, the first that is missing is %lld ms old", t.typed.len, places[where],
-		(int)(now - t.at[0]), number, n, (long long)age);
+	run_note(r, "%zu keys in %s, %d ms, signal %d: %zu kept, the first that is missing is %lld ms old", t.typed.len,
+		places[where], (int)(now - t.at[0]), number, n, (long long)age);
 	if (age > (number == SIGKILL ? 1000 + SLACK_MS + 2 * t.late : 0))
-		run_wrong(r, WRONG_LOST, "%zu of %zu letters, typed up to %lld ms ago, in %s", t.typed.len - n, t.typed.len, (long long)age,
-			places[where]);
+		run_wrong(r, WRONG_LOST, "%zu of %zu letters, typed up to %lld ms ago, in %s", t.typed.len - n, t.typed.len,
+			(long long)age, places[where]);
 	str_release(&t.typed);
 	visit_release(&v);
 }
