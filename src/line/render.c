@@ -63,20 +63,17 @@ static enum rc put_chart(
 /* What is too large or too deep to be read as HTML is shown as it is, and says so. */
 static enum rc put_html(struct doc *d, const struct str *file, struct err *e)
 {
-	struct str size, words;
 	enum rc rc = doc_from_html(d, file->buf, file->len, e);
 	if (rc != RC_TOO_BIG)
 		return rc;
 	err_clear(e);
-	str_init(&size, 64);
-	str_init(&words, 1024);
+	STR_LOCAL(size, 64);
+	STR_LOCAL(words, 1024);
 	page_bytes(&size, (int64_t)file->len);
 	/* TRANSLATORS: %s is a size: 5.2 MB */
 	str_addf(&words, _("All %s of this HTML are too much to be laid out; here is its source."), size.buf);
 	doc_run(d, doc_add(d, DOC_PARAGRAPH), words.buf, DOC_ALERT, 0);
 	doc_put_text(d, file->buf, file->len);
-	str_release(&size);
-	str_release(&words);
 	return RC_OK;
 }
 

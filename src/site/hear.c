@@ -118,7 +118,7 @@ static bool is_of_kind(const struct site_reply *r)
 {
 	switch (r->op) {
 	case SITE_ABOUT: return *r->u.site.name || r->u.site.rules.comment_max;
-	case SITE_TOPIC: return *r->u.topic.id && *r->u.topic.title;
+	case SITE_TOPIC: return *r->u.topic.id && (*r->u.topic.title || r->u.topic.board != BOARD_OTHER);
 	case SITE_ME: return *r->u.account.id || *r->u.account.name;
 	case SITE_REGISTER:
 	case SITE_SIGN_IN: return *r->u.session.token && *r->u.session.account.id;

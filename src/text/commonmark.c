@@ -268,7 +268,6 @@ static uint32_t code_of(const char *s, size_t n)
 /* An image's description is gathered; all else is the document's. */
 static void put_text(struct reader *r, const char *s, size_t n)
 {
-	struct str plain;
 	put_task(r);
 	if (r->images) {
 		add_tildes(&r->description, s, n);
@@ -278,10 +277,9 @@ static void put_text(struct reader *r, const char *s, size_t n)
 		doc_builder_text(&r->b, s, n);
 		return;
 	}
-	str_init(&plain, STR_NO_LIMIT);
+	STR_LOCAL(plain, STR_NO_LIMIT);
 	add_tildes(&plain, s, n);
 	doc_builder_text(&r->b, plain.buf, plain.len);
-	str_release(&plain);
 }
 
 static void put_break(struct reader *r)
@@ -396,9 +394,8 @@ enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct e
 		.leave_span = leave_span,
 		.text = text,
 	};
-	struct str tildes, kept;
-	str_init(&tildes, STR_NO_LIMIT);
-	str_init(&kept, STR_NO_LIMIT);
+	STR_LOCAL(tildes, STR_NO_LIMIT);
+	STR_LOCAL(kept, STR_NO_LIMIT);
 	keep_tildes(&tildes, source->text, source->bytes);
 	if (source->definitions_bytes) {
 		str_addz(&tildes, "\n\n");
@@ -408,8 +405,6 @@ enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct e
 	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
 	int status = md_parse(kept.buf, (MD_SIZE)kept.len, &parser, &r);
-	str_release(&kept);
-	str_release(&tildes);
 	if (r.images) /* md4c gave up within one */
 		str_release(&r.description);
 	doc_builder_finish(&r.b);

@@ -273,9 +273,8 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 {
 	enum { INDENT = 2 };
 	struct ink ink;
-	struct str quotes;
 	ink_init(&ink);
-	str_init(&quotes, STR_NO_LIMIT);
+	STR_LOCAL(quotes, STR_NO_LIMIT);
 	put_quotes(&quotes, b->quotes, o);
 	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
 	int most = (o->width - (int)quotes.len) / 3;
@@ -290,7 +289,6 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 		at = end + 1;
 	}
 	ink_release(&ink);
-	str_release(&quotes);
 }
 
 /* Where code or a table begins that stands in quotes, and under the text of an item. */
@@ -307,11 +305,9 @@ static void put_table(struct doc_layout *l, const struct doc_block *b, size_t bl
 	const struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	struct doc_layout_opts within = *o;
-	struct str prefix;
-	str_init(&prefix, STR_NO_LIMIT);
+	STR_LOCAL(prefix, STR_NO_LIMIT);
 	within.width -= put_place(&prefix, b, lists, o);
 	table_put(l, b, block, prefix.buf, &within);
-	str_release(&prefix);
 }
 
 /* One line of it; the end of the line. */
@@ -346,13 +342,11 @@ void doc_layout_drawing(struct doc_layout *l, const char *drawing, size_t block,
 
 static void put_chart(struct doc_layout *l, const struct doc_block *b, size_t block, const struct doc_layout_opts *o)
 {
-	struct str drawn;
 	if (!b->draw)
 		return;
-	str_init(&drawn, STR_NO_LIMIT);
+	STR_LOCAL(drawn, STR_NO_LIMIT);
 	b->draw(b->chart, o->width, o->ascii || o->linear, &drawn);
 	doc_layout_drawing(l, drawn.buf, block, o->width);
-	str_release(&drawn);
 }
 
 static void put_rule(struct doc_layout *l, size_t block, const struct doc_layout_opts *o)

@@ -177,14 +177,14 @@ static void read_source(struct doc *d, const struct doc_source *source)
 static void put(struct doc *d, const char *s, size_t n, int level_base, bool plain)
 {
 	struct splitter p = { .s = s, .n = n, .plain = plain };
-	struct str text, definitions;
+	struct str text;
 	if (n <= WHOLE_BYTES && d->read_bytes <= WHOLE_SUM_BYTES) {
 		d->read_bytes += n;
 		read_source(d, &(struct doc_source){ .text = s, .bytes = n, .level_base = level_base, .plain = plain });
 		return;
 	}
 	str_init(&text, STR_NO_LIMIT);
-	str_init(&definitions, STR_NO_LIMIT);
+	STR_LOCAL(definitions, STR_NO_LIMIT);
 	if (!plain)
 		add_definitions(&definitions, s, n);
 	const struct doc_source like = { .definitions = arena_strndup(&d->arena, definitions.buf, definitions.len),
@@ -200,7 +200,6 @@ static void put(struct doc *d, const char *s, size_t n, int level_base, bool pla
 		go_on(&p, end);
 	}
 	str_release(&text);
-	str_release(&definitions);
 }
 
 void doc_put_commonmark(struct doc *d, const char *s, size_t n, int level_base)

@@ -3,9 +3,8 @@
 
 void plain_read(struct doc *d, const char *s, size_t n)
 {
-	struct str clean;
 	struct doc_builder b;
-	str_init(&clean, STR_NO_LIMIT);
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, s, n);
 	doc_builder_init(&b, d);
 	for (size_t at = 0; at < clean.len;) {
@@ -17,5 +16,4 @@ void plain_read(struct doc *d, const char *s, size_t n)
 		at++;
 	}
 	doc_builder_finish(&b);
-	str_release(&clean);
 }

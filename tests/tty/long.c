@@ -20,7 +20,7 @@ static int start(void **state)
 	for (int i = 0; i < 100000; i++)
 		str_addz(&s, i == 50000 ? "\\n\\n## In the middle\\n\\n" : "[x]\\n");
 	str_addz(&s, "\\n\\nThe last words.\"}");
-	topic = s.buf;
+	topic = s.buf; /* freed by stop */
 	staged_start(list, "a", topic);
 	return 0;
 }

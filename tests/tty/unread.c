@@ -100,12 +100,30 @@ static void in_subcommands(void **state)
 	scratch_remove(&home);
 }
 
+/* Not even the title of the topic: the rest is still there. */
+static void without_a_title(void **state)
+{
+	(void)state;
+	struct scratch home;
+	struct outcome o;
+	scratch_make(&home);
+	fake_rule(&fake,
+		&(struct fake_rule){ "/v1/topics/b", FAKE_ANSWER, 200, NULL,
+			"{\"id\":\"b\",\"board\":\"idea\",\"title\":7,\"body\":\"The body\"}" });
+	fake_rule(&fake, &(struct fake_rule){ "/v1/topics/b/comments", FAKE_ANSWER, 200, NULL, STAGED_LIST(0, "") });
+	minyi(&o, &home, "show", "b", NULL);
+	expect_in_order(&o, "(this cannot be read)", "One part of this cannot be read: Title (title).", "The body", NULL);
+	outcome_release(&o);
+	scratch_remove(&home);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(on_the_screen),
 		cmocka_unit_test(in_lines),
 		cmocka_unit_test(in_subcommands),
+		cmocka_unit_test(without_a_title),
 	};
 	return cmocka_run_group_tests(tests, start, staged_stop);
 }

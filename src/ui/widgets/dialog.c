@@ -317,12 +317,11 @@ static void dialog_paint(struct screen *s)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
-	struct str above;
 	int lines = 0, width = ui_prose(s->ui);
 	if (q)
 		question_label(q, s->ui->columns, &d->label);
 	int room = ui_content_rows(s->ui) - (q ? 1 : 0);
-	str_init(&above, 2 * TYPED_MAX);
+	STR_LOCAL(above, 2 * TYPED_MAX);
 	put_above(d, s->ui, q, &above);
 	if (above.len)
 		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);
@@ -331,7 +330,6 @@ static void dialog_paint(struct screen *s)
 	};
 	if (above.len)
 		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, paint_said, &p);
-	str_release(&above);
 	screen_cursor(s, p.y < s->ui->rows - 1 ? p.y : s->ui->rows - 2, 0);
 	if (q)
 		paint_question(s, d, q, p.y);

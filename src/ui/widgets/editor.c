@@ -70,14 +70,12 @@ static void editor_status(struct screen *s, struct str *out)
 
 static bool paste(struct screen *s, struct text_edit *e, const struct key *k)
 {
-	struct str lines;
-	str_init(&lines, TYPED_MAX);
+	STR_LOCAL(lines, TYPED_MAX);
 	if (k->text)
 		text_clean_lines(&lines, k->text, k->bytes);
 	bool done = k->text && str_ok(&lines) && text_edit_insert(e, lines.buf, lines.len);
 	if (!done)
 		ui_say(s->ui, "%s", _("That is more than the editor holds; nothing was put in."));
-	str_release(&lines);
 	return done;
 }
 
@@ -103,9 +101,8 @@ static bool edited(struct screen *s, const struct key *k)
 static unsigned hand_over(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	struct str text, why;
-	str_init(&text, TYPED_MAX);
-	str_init(&why, 4096);
+	STR_LOCAL(text, TYPED_MAX);
+	STR_LOCAL(why, 4096);
 	str_addz(&text, ed->text.text.buf);
 	term_lend();
 	bool done = act_edit_outside(ed->act, &text, &why);
@@ -115,8 +112,6 @@ static unsigned hand_over(struct screen *s)
 		text_edit_set(&ed->text, text.buf);
 	if (why.len)
 		ui_say(s->ui, "%s", why.buf);
-	str_release(&text);
-	str_release(&why);
 	return REFLOW | REPAINT;
 }
 

@@ -326,8 +326,7 @@ static void contents_open(struct pager *p, struct screen *s)
 	struct choices c;
 	int at = 0;
 	choices_init(&c);
-	struct str row;
-	str_init(&row, 4096);
+	STR_LOCAL(row, 4096);
 	for (size_t i = 0; i < line_count(p); i++) {
 		if (!is_heading(p, i))
 			continue;
@@ -338,7 +337,6 @@ static void contents_open(struct pager *p, struct screen *s)
 		str_add(&row, p->layout.text.buf + line->start, line->bytes);
 		choices_add(&c, row.buf);
 	}
-	str_release(&row);
 	choose_open(s, PAGER_CONTENTS, _("Contents"), &c, at);
 }
 

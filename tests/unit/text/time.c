@@ -13,7 +13,7 @@
 
 #include "text/text.h"
 
-enum { BYTES = 60000, TIMES = 4, ENOUGH_US = 40000 };
+enum { BYTES = 24000, TIMES = 4, ENOUGH_US = 40000 };
 
 static const char *const commonmark[] = { "[x]\n", "[a]: x\n", "[a]: http://x\n", "[", "![", "*a_", "`", "<!--", "]](",
 	"|", "&amp;", "&#1;", "&", "\xe2\x80\x8b", "\xcc\x81", "a", "漢", "א", "http://", "http://a ", "www.a ", "a@b.c ",
