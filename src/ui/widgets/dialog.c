@@ -230,7 +230,7 @@ static bool dialog_takes_text(struct screen *s)
 
 static void dialog_keep(struct screen *s)
 {
-	keep_typed(s->priv);
+	keep_typed(s);
 }
 
 static unsigned dialog_timer(struct screen *s)

@@ -8,7 +8,7 @@
 
 /* In memory that all workers share. */
 struct sum {
-	_Atomic int next, runs, writes, requests, kills_client, kills_platform, wrong[WRONG_COUNT], bad_runs;
+	_Atomic int next, runs, writes, typed, requests, kills_client, kills_platform, wrong[WRONG_COUNT], bad_runs;
 	_Atomic size_t faults[FAULT_COUNT];
 };
 
@@ -53,6 +53,7 @@ static void add(struct sum *sum, const struct run *r)
 {
 	sum->runs++;
 	sum->writes += (int)r->n_writes;
+	sum->typed += r->typed;
 	sum->kills_client += r->kills_client;
 	sum->kills_platform += r->kills_platform;
 	for (size_t i = 0; i < WRONG_COUNT; i++)
@@ -76,6 +77,8 @@ static void print_summary(const struct front *f, const struct sum *sum)
 		"summary: %s: %d runs, %d writes (%d requests), killed %d clients and %d platforms; lost %d, doubled %d, misreported %d; %zu faults",
 		f->name, sum->runs, sum->writes, sum->requests, sum->kills_client, sum->kills_platform, sum->wrong[WRONG_LOST],
 		sum->wrong[WRONG_DOUBLED], sum->wrong[WRONG_MISREPORTED], faults);
+	if (sum->typed)
+		str_addf(&s, "; %d keys", sum->typed);
 	for (enum fault i = 1; i < FAULT_COUNT; i++)
 		if (sum->faults[i])
 			str_addf(&s, ", %s %zu", words[i], sum->faults[i]);
@@ -120,6 +123,8 @@ void front_torture(const struct front *f)
 	int64_t runs = from_environment("TORTURE_RUNS", f->runs);
 	int64_t deadline = clock_mono() + from_environment("TORTURE_SECONDS", 3) * 1000;
 	int64_t workers = from_environment("TORTURE_WORKERS", 2);
+	if (f->workers && runs > f->runs)
+		workers = f->workers;
 	struct sum *sum = mmap(NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int status, broken = 0;
 	assert_true(sum != MAP_FAILED);

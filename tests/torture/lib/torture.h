@@ -171,7 +171,7 @@ struct run {
 	struct str script;                                   /* what was done and said, a line each */
 	struct str wrongs;
 	int wrong[WRONG_COUNT];
-	int kills_client, kills_platform;
+	int kills_client, kills_platform, typed;
 	size_t n_topics; /* the first of run_topics: those that it is about */
 	unsigned deeds;  /* 1u << DEED_...: what the front can do */
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */
@@ -231,7 +231,8 @@ struct front {
 	unsigned deeds;
 	void (*run)(struct run *r); /* between run_begin() and run_settle() */
 	int homes;
-	int runs; /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
+	int workers; /* at a time, where there is much to wait for and little to compute; 0: TORTURE_WORKERS */
+	int runs;    /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
 };
 /* All runs of one front; fails the test when one of them does not balance. */
 void front_torture(const struct front *f);
