@@ -97,6 +97,14 @@ static void write_list(const struct json *v, const void *with, struct str *out)
 	json_close(&o, '}');
 }
 
+/* A topic that was asked for by another name, "idea:12". */
+static void write_namesake(const struct json *v, const void *with, struct str *out)
+{
+	const struct new_row *row = with;
+	if (str_eq(json_text(json_get(v, "id")), row->id))
+		write_topic(v, row->newer, out);
+}
+
 /* All answers whose path begins so. */
 static void rewrite_all(struct app *a, const char *path, rewrite how, const void *with)
 {
@@ -107,6 +115,15 @@ static void rewrite_all(struct app *a, const char *path, rewrite how, const void
 	for (size_t i = 0; i < n; i++) {
 		rewrite_kept(a, keys[i], how, with);
 		free(keys[i]);
+	}
+}
+
+static void rewrite_namesakes(struct app *a, const struct new_row *row)
+{
+	for (enum wire_board b = 0; b < BOARD_OTHER; b++) {
+		STR_LOCAL(path, STR_NO_LIMIT);
+		str_addf(&path, "/v1/topics/%s%%3A", wire_board_word(b));
+		rewrite_all(a, path.buf, write_namesake, row);
 	}
 }
 
@@ -125,6 +142,7 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 		store_cache_forget(a->store, key.buf);
 	} else if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
 		rewrite_kept(a, key.buf, write_topic, newer);
+		rewrite_namesakes(a, &(struct new_row){ id, newer });
 		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
 	}
 	json_free(newer);

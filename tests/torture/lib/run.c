@@ -259,7 +259,7 @@ static void settle_text(struct run *r, const struct written *w)
 {
 	struct book b;
 	books(r, w, &b);
-	int places = b.published + b.waiting + b.refused + (b.published ? 0 : b.draft);
+	int places = b.published + b.waiting + b.refused + b.draft;
 	bool given_up = w->killed || w->told == TOLD_FAILED || w->told == TOLD_REFUSED || w->told == TOLD_NOTHING;
 	if (b.published > 1)
 		run_wrong(r, WRONG_DOUBLED, "in the end %s is there %d times", w->mark, b.published);

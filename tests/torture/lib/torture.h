@@ -54,7 +54,7 @@ enum fault { FAULTS(FAULT_ENUM) FAULT_COUNT };
 #define FAULT_BIT(id) (1u << FAULT_##id)
 #define FAULT_ALL ((1u << FAULT_COUNT) - 2)
 /* Those whose books balance today: decisions do not know their order yet. */
-#define FAULT_HELD (FAULT_ALL & ~FAULT_BIT(REPEAT_LATE))
+#define FAULT_HELD FAULT_ALL
 
 /* How it behaves from now on. */
 struct proxy_plan {
