@@ -43,7 +43,8 @@ _minyi() {
 		register) words='--nickname --email --county' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
 		download) words='--to --linear' ;;
-		boards | agencies | me | outbox) words='--json --linear' ;;
+		boards | agencies | me) words='--json --linear' ;;
+		outbox) words='send edit drop -m --message --json --linear' ;;
 		render)
 			compopt -o default
 			words='--type --width --ascii --ambiguous --csv --linear'

@@ -109,6 +109,8 @@ enum field { F_NAME, F_NICKNAME, F_EMAIL, F_PASSWORD, F_AGAIN, F_COUNTY, F_CONFI
 
 struct registration {
 	char *values[F_FIELDS];
+	char key[ID_SIZE]; /* of the request */
+	char *kept;        /* where that is kept, until the platform has answered; NULL: nowhere yet */
 };
 
 static const struct {
@@ -127,6 +129,30 @@ static void register_release(struct act *a)
 	struct registration *r = a->priv;
 	for (int i = 0; i < F_FIELDS; i++)
 		wipe(&r->values[i]);
+	free(r->kept);
+}
+
+/* The request's key is kept with the form, so that whoever never heard the answer can register again, in another
+ * process too, and is in the account that was made the first time. */
+static void register_key(struct act *a)
+{
+	struct registration *r = a->priv;
+	struct store *st = app_store(a->app);
+	free(r->kept);
+	r->kept = str_printf("key:register:%s:%s", app_site(a->app)->name, r->values[F_NAME]);
+	char *before = store_draft(st, r->kept);
+	if (!before || !str_copy(r->key, sizeof r->key, before)) {
+		id_random(r->key);
+		store_draft_set(st, r->kept, r->key, NULL);
+	}
+	free(before);
+}
+
+static void register_key_forget(struct act *a)
+{
+	struct registration *r = a->priv;
+	if (r->kept)
+		store_draft_forget(app_store(a->app), r->kept, NULL);
 }
 
 static bool is_secret(int field)
@@ -157,8 +183,16 @@ static enum field refused_field(const struct wire_problem *p)
 	return F_NAME;
 }
 
+static void register_send(struct act *a);
+
 static void registered(struct act *a, const struct app_answer *r)
 {
+	if (r->rc == RC_OK || r->problem)
+		register_key_forget(a);
+	if (r->problem && str_eq(r->problem->code, "idempotency_key_reused")) {
+		register_send(a); /* the form says something else by now */
+		return;
+	}
 	if (r->rc == RC_OK) {
 		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), app_called(a->app));
 		return;
@@ -170,7 +204,9 @@ static void registered(struct act *a, const struct app_answer *r)
 static void register_send(struct act *a)
 {
 	const struct registration *r = a->priv;
+	register_key(a);
 	struct site_ask ask = { .op = SITE_REGISTER,
+		.key = r->key,
 		.registration = { .name = r->values[F_NAME],
 			.nickname = r->values[F_NICKNAME],
 			.email = r->values[F_EMAIL],

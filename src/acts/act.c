@@ -301,7 +301,7 @@ static void say_kept(struct act *a)
 
 static void settle_draft(struct act *a, enum act_end end)
 {
-	if (!a->draft)
+	if (!a->draft || a->sends) /* the outbox has it */
 		return;
 	bool sent = end == ACT_DONE || end == ACT_QUEUED;
 	if (sent && a->older && !str_starts(a->typed.buf, text_of(a, a->older))) {
@@ -380,7 +380,10 @@ void act_leave(struct act *outer)
 	app_cancel(a->ask);
 	a->ask = NULL;
 	/* a command has nobody to read the question with its reason again */
-	act_finish(a, ACT_LEFT, "%s", a->on.command ? a->error.buf : "");
+	const char *words = a->sends ? _("It is on its way; what becomes of it will be said.")
+		: a->on.command          ? a->error.buf
+								 : "";
+	act_finish(a, ACT_LEFT, "%s", words);
 	settle(outer);
 }
 
@@ -433,6 +436,36 @@ static void note_older(struct act *a)
 	a->older = a->on.command ? act_drafted(a) : NULL;
 }
 
+/* Where somebody types for the same topic at the same time, in another window, this is another draft: the first that
+ * nobody has, and of those one that holds something. */
+static void claim(struct act *a)
+{
+	enum { DRAFTS = 9 };
+	struct store *st = app_store(a->app);
+	char *found = NULL;
+	bool holds = false;
+	store_claim_end(st, a->claimed);
+	for (int n = 1; n <= DRAFTS; n++) {
+		char *name = n == 1 ? xstrdup(a->draft) : str_printf("%s#%d", a->draft, n);
+		char *text = store_draft(st, name);
+		if ((!found || (text && !holds)) && store_claim(st, name)) {
+			holds = text != NULL;
+			store_claim_end(st, found);
+			free(found);
+			found = name;
+			name = NULL;
+		}
+		free(name);
+		free(text);
+	}
+	free(a->claimed);
+	a->claimed = found;
+	if (found) {
+		free(a->draft);
+		a->draft = xstrdup(found);
+	}
+}
+
 void act_draft(struct act *a, const char *detail)
 {
 	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic->id;
@@ -440,6 +473,7 @@ void act_draft(struct act *a, const char *detail)
 	a->draft = *detail ? str_printf("%s:%s:%s:%s", kind, site, id, detail) : draft_key(kind, site, id);
 	if (!*detail)
 		move_drafts(a, kind);
+	claim(a);
 	note_older(a);
 }
 
@@ -493,8 +527,10 @@ const char *act_unkept(const struct act *outer)
 static void platform_answered(void *ctx, const struct app_answer *r)
 {
 	struct act *a = ctx, *outer = outermost(a);
-	if (r->last)
+	if (r->last) {
 		a->ask = NULL;
+		a->sends = false;
+	}
 	if (a->outcome.end)
 		return;
 	a->answered(a, r);
@@ -508,6 +544,12 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 	struct site_ask whole = *ask;
 	if (!whole.key)
 		whole.key = a->key;
+	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE) {
+		a->sends = true;
+		whole.draft = a->draft; /* the outbox has the text now: one transaction */
+		if (a->older && !str_starts(a->typed.buf, text_of(a, a->older)))
+			whole.draft_rest = a->older; /* that one was not sent */
+	}
 	a->asking = false;
 	a->answered = answered;
 	a->ask = app_ask(a->app, &whole, how, platform_answered, a);
@@ -698,6 +740,8 @@ void act_free(struct act *a)
 		str_release(strings[i]);
 	site_reply_drop(a->reply);
 	arena_release(&a->arena);
+	store_claim_end(app_store(a->app), a->claimed);
+	free(a->claimed);
 	free(a->draft);
 	free(a->draft_head);
 	free(a->older);

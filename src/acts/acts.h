@@ -155,6 +155,8 @@ void act_throw_away(struct act *a);
  * The terminal is the caller's to give and to take again. False: the text is as it was, and why says so in a sentence.
  */
 bool act_edit_outside(struct act *a, struct str *text, struct str *why);
+/* The same for a text that is no act's; draft: where it is kept should the program be killed meanwhile, or "". */
+bool act_edit_text(struct app *app, const char *draft, struct str *text, struct str *why);
 /* Is there such an editor, and may this visit start it? wanted: the person's settings say it is the usual one. */
 bool act_has_outside(const struct act *a);
 bool act_wants_outside(const struct act *a);

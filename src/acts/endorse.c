@@ -45,10 +45,18 @@ static void sent(struct act *a, const struct app_answer *r)
 	act_conclude(a, r, words.buf);
 }
 
+/* The version of the decision that this one is about; none where the platform does not say, or only a row is known. */
+static int64_t seen(const struct act *a)
+{
+	const struct wire_mine *mine = &a->topic->mine;
+	bool told = mine->known && (mine->endorsement_version || !mine->endorsed);
+	return told ? mine->endorsement_version + 1 : 0;
+}
+
 static void withdraw(struct act *a)
 {
 	((struct endorse *)a->priv)->withdraws = true;
-	act_send(a, &(struct site_ask){ .op = SITE_UNENDORSE, .id = a->topic->id }, APP_NO_CACHE, sent);
+	act_send(a, &(struct site_ask){ .op = SITE_UNENDORSE, .id = a->topic->id, .seen = seen(a) }, APP_NO_CACHE, sent);
 }
 
 static void endorse(struct act *a)
@@ -56,6 +64,7 @@ static void endorse(struct act *a)
 	struct endorse *e = a->priv;
 	struct site_ask ask = { .op = SITE_ENDORSE,
 		.id = a->topic->id,
+		.seen = seen(a),
 		.endorsement = {
 			.reason = e->reason, .show_nickname = e->public->nickname, .show_county = e->public->county } };
 	act_send(a, &ask, APP_NO_CACHE, sent);

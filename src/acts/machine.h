@@ -47,6 +47,8 @@ struct act {
 	int n_steps;
 	struct str before, error, sentence, initial;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
+	bool sends;               /* what was typed is in the outbox, and on its way */
+	char *claimed;            /* the draft's name, while nobody else may type into it */
 	struct str typed;         /* what was answered where a draft is kept */
 	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
 	bool touched;             /* something was typed or given */

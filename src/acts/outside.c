@@ -81,16 +81,16 @@ static enum rc take_back(const char *path, struct str *text, struct err *e)
 	return rc;
 }
 
-static enum rc edit(const struct act *a, struct str *text, struct err *e)
+static enum rc edit(struct app *app, const char *draft, const char *head, struct str *text, struct err *e)
 {
 	const char *command = editor_command();
 	enum rc rc = RC_OK;
 	int fd;
-	if (!app_may(a->app, APP_MAY_PROGRAMS))
+	if (!app_may(app, APP_MAY_PROGRAMS))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_PROGRAMS, "an editor");
 	if (!command)
 		return err_set(e, RC_NOT_FOUND, 0, "neither VISUAL nor EDITOR is set");
-	char *path = app_text_file(a->app, a->draft ? a->draft : "", a->draft_head ? a->draft_head : "", &fd, e);
+	char *path = app_text_file(app, draft, head, &fd, e);
 	if (!path)
 		return e->code;
 	bool written = file_put(fd, text->buf, text->len);
@@ -101,24 +101,36 @@ static enum rc edit(const struct act *a, struct str *text, struct err *e)
 		rc = run_editor(command, path, e);
 	if (rc == RC_OK)
 		rc = take_back(path, text, e);
-	app_text_file_done(a->app, path);
+	app_text_file_done(app, path);
 	return rc;
 }
 
-bool act_edit_outside(struct act *a, struct str *text, struct str *why)
+static bool edit_and_say(struct app *app, const char *draft, const char *head, struct str *text, struct str *why)
 {
 	struct err e = { 0 };
-	act_typed(a, text->buf); /* on disk, whatever the editor does */
-	enum rc rc = edit(act_innermost(a), text, &e);
-	if (rc == RC_OK)
-		act_typed(a, text->buf);
-	else if (rc == RC_FORBIDDEN)
+	enum rc rc = edit(app, draft, head, text, &e);
+	if (rc == RC_FORBIDDEN)
 		str_addz(why, app_may_not(APP_MAY_PROGRAMS));
 	else if (rc == RC_NOT_FOUND && !editor_command())
 		str_addz(why, _("No other editor is set; VISUAL or EDITOR in the environment names one."));
-	else
+	else if (rc)
 		str_addf(why, _("The text is as it was; the editor failed (%s)."), e.detail);
 	if (rc)
 		log_line(LOG_WARN, "editor: %s %s", rc_name(rc), e.detail);
 	return rc == RC_OK;
+}
+
+bool act_edit_text(struct app *app, const char *draft, struct str *text, struct str *why)
+{
+	return edit_and_say(app, draft, "", text, why);
+}
+
+bool act_edit_outside(struct act *a, struct str *text, struct str *why)
+{
+	const struct act *in = act_innermost(a);
+	act_typed(a, text->buf); /* on disk, whatever the editor does */
+	bool edited = edit_and_say(a->app, in->draft ? in->draft : "", in->draft_head ? in->draft_head : "", text, why);
+	if (edited)
+		act_typed(a, text->buf);
+	return edited;
 }

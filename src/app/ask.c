@@ -131,6 +131,30 @@ struct app_ask *ask_of_item(struct app *a, const char *id)
 	return NULL;
 }
 
+/* What another program of this home has sent or was refused. */
+void asks_handed_over(struct app *a)
+{
+	for (struct app_ask *k = a->asks; k;) {
+		struct store_item item;
+		bool waits = !k->in_outbox || k->calling;
+		if (!waits && store_outbox_item(a->store, k->ask.key, &item)) {
+			waits = item.state == STORE_WAITS;
+			struct app_answer refused = { .rc = RC_REFUSED, .last = true };
+			const struct wire_problem problem = { .code = item.code, .title = "", .detail = item.last_error };
+			refused.problem = &problem;
+			err_set(&refused.err, RC_REFUSED, 0, "refused: %s", item.code);
+			if (!waits && store_outbox_give_back(a->store, item.id, NULL) == RC_OK)
+				ask_answer(k, &refused);
+			store_item_release(&item);
+			k = waits ? k->next : a->asks;
+			continue;
+		}
+		if (!waits)
+			ask_answer(k, &(struct app_answer){ .last = true });
+		k = waits ? k->next : a->asks;
+	}
+}
+
 bool asks_wait(const struct app *a)
 {
 	for (const struct app_ask *k = a->asks; k; k = k->next)
@@ -569,6 +593,8 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->after,
 		&to->at,
 		&to->key,
+		&to->draft,
+		&to->draft_rest,
 		&to->filter.agency,
 		&to->filter.query,
 		&to->filter.title,

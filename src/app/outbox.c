@@ -2,12 +2,17 @@
  * What a person sent, on its way. Items go one after the other, oldest first, in rounds. What becomes of one:
  *
  *   accepted (2xx)          leaves, and is told
- *   refused (4xx)           leaves, and is told with the reason
+ *   refused (4xx)           its text is a draft again where somebody still waits to be told; else it stays as refused,
+ *                           with the reason, until its writer mends or drops it
+ *   too old                 stays until its writer is asked: the platform may have forgotten its key
  *   nobody answered         stays; the round ends, the next comes by a timer that grows. So for whoever answers in the
  *                           platform's place (site_hear): a network's sign-in page, a proxy, half an answer
  *   not now (5xx, 408, 425) stays; the other items of its topic wait with it, so that their order is kept
  *   too often (429, 503)    stays; the next round comes when the platform says
  *   signed out (401)        stays until this account signs in again
+ *
+ * One program of a home sends at a time: a round holds the store's lock, and another one that finds it taken tries
+ * again a little later; what has become of its items by then it reads in the store.
  *
  * An item's id is its Idempotency-Key through all tries and crashes: the platform carries it out once.
  */
@@ -15,6 +20,8 @@
 
 #define WAIT_FIRST INT64_C(5000)
 #define WAIT_LONGEST INT64_C(300000)
+#define TURN_MS INT64_C(100) /* until the lock is tried again */
+#define OLD_DAYS 90          /* what waited longer is asked about first */
 
 static const struct kind {
 	enum site_op op;
@@ -52,6 +59,23 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 			json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
 		json_close(&o, '}');
 	}
+	if (ask->seen && out->len && out->buf[out->len - 1] == '}') {
+		bool only = out->len == 2;
+		str_truncate(out, out->len - 1);
+		str_addf(out, "%s\"seen\":%lld}", only ? "" : ",", (long long)ask->seen);
+	}
+}
+
+/* A later decision gives the earlier one no reason to go out at all. */
+static void decide_instead(enum site_op op, struct store_push *p)
+{
+	if (op == SITE_ENDORSE || op == SITE_UNENDORSE) {
+		p->instead[0] = "endorse";
+		p->instead[1] = "unendorse";
+	} else if (op == SITE_FOLLOW || op == SITE_UNFOLLOW) {
+		p->instead[0] = "follow";
+		p->instead[1] = "unfollow";
+	}
 }
 
 enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
@@ -72,7 +96,16 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
-		rc = store_outbox_push(a->store, ask->key, a->site.name, a->account.id, ask->id, kind, payload.buf, e);
+		struct store_push push = { .id = ask->key,
+			.site = a->site.name,
+			.account = a->account.id,
+			.topic = ask->id,
+			.kind = kind,
+			.payload = payload.buf,
+			.draft = ask->draft,
+			.rest = ask->draft_rest };
+		decide_instead(ask->op, &push);
+		rc = store_outbox_take(a->store, &push, e);
 	}
 	if (rc == RC_EXISTS) { /* the same intention again: it is on its way */
 		err_clear(e);
@@ -101,6 +134,7 @@ static enum rc ask_from(const struct store_item *item, struct arena *arena, stru
 			rc = wire_new_endorsement_parse(v, arena, &ask->endorsement, e);
 		else if (ask->op == SITE_UNCOMMENT)
 			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
+		ask->seen = json_int(json_get(v, "seen"), 0);
 	}
 	json_free(v);
 	return rc;
@@ -134,8 +168,10 @@ static void forget_token(struct outbox *o)
 	o->token = NULL;
 }
 
-static void release_round(struct outbox *o)
+static void release_round(struct app *a)
 {
+	struct outbox *o = &a->outbox;
+	store_send_end(a->store);
 	for (size_t i = 0; i < o->held.n; i++)
 		free(o->held.items[i]);
 	vec_release(&o->held);
@@ -150,7 +186,8 @@ static void end_round(struct app *a, int64_t wait)
 {
 	struct outbox *o = &a->outbox;
 	struct err why = o->last;
-	release_round(o);
+	release_round(a);
+	asks_handed_over(a);
 	if (!why.code && asks_wait(a)) { /* for items that a round should have come to */
 		err_set(&why, RC_SYS, 0, "the outbox cannot be read");
 		wait = 0;
@@ -171,7 +208,7 @@ void outbox_release(struct app *a)
 {
 	net_cancel(a->outbox.req);
 	net_timer_cancel(a->outbox.timer);
-	release_round(&a->outbox);
+	release_round(a);
 	a->outbox.req = NULL;
 	a->outbox.timer = NULL;
 }
@@ -186,16 +223,28 @@ static void hold(struct app *a, const struct err *why)
 	o->last = *why;
 }
 
-/* It leaves: accepted (problem NULL; reply may be NULL when the answer could not be read) or refused. */
+/* It is over: accepted (problem NULL; reply may be NULL when another answered the first time) or refused. A refusal
+ * gives the text back: to the draft that it was while its writer is there to be told, else it stays, with the reason.
+ */
 static void leave(struct app *a, const struct app_answer *answer)
 {
 	struct outbox *o = &a->outbox;
 	struct store_item item = o->item;
+	struct app_ask *asker = ask_of_item(a, item.id);
+	struct str why;
 	o->item = (struct store_item){ 0 };
 	/* should the store not let go of it, this round does not come to it again */
 	str_copy(o->after, sizeof o->after, item.id);
-	store_outbox_done(a->store, item.id, NULL);
-	struct app_ask *asker = ask_of_item(a, item.id);
+	if (!answer->problem) {
+		store_outbox_done(a->store, item.id, NULL);
+	} else if (asker) {
+		store_outbox_give_back(a->store, item.id, NULL);
+	} else {
+		str_init(&why, 4096);
+		page_failure(&why, answer->rc, &answer->err, answer->problem);
+		store_outbox_refused(a->store, item.id, answer->problem->code, why.buf, NULL);
+		str_release(&why);
+	}
 	if (asker)
 		ask_answer(asker, answer);
 	else if (o->told)
@@ -203,10 +252,46 @@ static void leave(struct app *a, const struct app_answer *answer)
 	store_item_release(&item);
 }
 
+/* What was decided here after this decision had gone out has seen it now: where it is so as this one said, and nobody
+ * decided otherwise in between. */
+static void see_again(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
+{
+	bool endorses = ask->op == SITE_ENDORSE || ask->op == SITE_UNENDORSE;
+	const struct wire_mine *mine = &reply->u.standing.mine;
+	struct store_item *items;
+	struct str text;
+	if (!endorses && ask->op != SITE_FOLLOW && ask->op != SITE_UNFOLLOW)
+		return;
+	if (endorses ? mine->endorsed != (ask->op == SITE_ENDORSE) : mine->followed != (ask->op == SITE_FOLLOW))
+		return;
+	size_t n = store_outbox_list(a->store, a->site.name, &items);
+	for (size_t i = 0; i < n; i++) {
+		struct arena arena = { 0 };
+		struct site_ask later;
+		struct store_item *item = &items[i];
+		bool mine_too = str_eq(item->account, a->account.id) && str_eq(item->topic, ask->id) &&
+			!str_eq(item->id, a->outbox.item.id) && ask_from(item, &arena, &later, NULL) == RC_OK &&
+			(endorses ? later.op == SITE_ENDORSE || later.op == SITE_UNENDORSE
+					  : later.op == SITE_FOLLOW || later.op == SITE_UNFOLLOW);
+		if (mine_too && later.seen) {
+			str_init(&text, JSON_BODY_MAX);
+			later.seen = 1 + (endorses ? mine->endorsement_version : mine->follow_version);
+			write_payload(&later, &text);
+			store_outbox_payload(a->store, item->id, text.buf, NULL);
+			str_release(&text);
+		}
+		arena_release(&arena);
+		store_item_release(item);
+	}
+	free(items);
+}
+
 static void accepted(struct app *a, const struct site_ask *ask, struct site_reply *reply)
 {
 	a->written_at = clock_now();
 	held_update(a, ask, reply);
+	if (reply)
+		see_again(a, ask, reply);
 	leave(a, &(struct app_answer){ .reply = reply, .last = true });
 }
 
@@ -263,6 +348,10 @@ static void answered(void *ctx, const struct net_answer *answer)
 	} else if (heard.what != HEARD_NO || heard.status == 429 || try_later(heard.status)) {
 		wait_on(a, &heard);
 	} else {
+		if (heard.problem.told) { /* why, and how things stand */
+			struct site_reply now = { .references = 1, .op = ask.op, .u.standing = heard.problem.now };
+			held_update(a, &ask, &now);
+		}
 		refused(a, &heard.err, &heard.problem);
 		send_next(a);
 	}
@@ -283,7 +372,7 @@ static bool find_next(struct app *a)
 	struct outbox *o = &a->outbox;
 	store_item_release(&o->item);
 	while (store_outbox_next(a->store, a->site.name, a->account.id, *o->after ? o->after : NULL, &o->item)) {
-		if (!is_held(o, o->item.topic))
+		if (!is_held(o, o->item.topic) && o->item.at >= app_outbox_old(a))
 			return true;
 		str_copy(o->after, sizeof o->after, o->item.id);
 		store_item_release(&o->item);
@@ -312,6 +401,7 @@ static void send_next(struct app *a)
 			p.idempotency_key = o->item.id;
 			forget_token(o);
 			o->token = xstrdup(a->site.token);
+			store_outbox_sent(a->store, o->item.id);
 			o->req = net_request(a->net, &p, answered, a);
 		} else { /* written by a version that knew more */
 			const struct wire_problem problem = {
@@ -336,6 +426,90 @@ void app_outbox_listen(struct app *a,
 	a->outbox.ctx = ctx;
 }
 
+/* By the platform's word where it gives one: longer than it knows keys, nothing goes out unasked. */
+int64_t app_outbox_old(struct app *a)
+{
+	struct site_reply *about = app_kept(a, &(struct site_ask){ .op = SITE_ABOUT });
+	int64_t days = about ? about->u.site.rules.keys_kept_days : 0;
+	site_reply_drop(about);
+	return clock_now() - (days > 0 && days < OLD_DAYS ? days : OLD_DAYS) * DAY_MS;
+}
+
+struct store_counts app_outbox_counts(struct app *a)
+{
+	return store_outbox_counts(a->store, a->site.name, app_outbox_old(a));
+}
+
+/* The comment or reason of an item; "" where it has none. The caller frees. */
+char *app_outbox_text(const struct store_item *item)
+{
+	struct arena arena = { 0 };
+	struct site_ask ask;
+	const char *text = "";
+	if (ask_from(item, &arena, &ask, NULL) == RC_OK)
+		text = ask.op == SITE_COMMENT ? ask.comment.body : ask.op == SITE_ENDORSE ? ask.endorsement.reason : "";
+	char *copy = xstrdup(text ? text : "");
+	arena_release(&arena);
+	return copy;
+}
+
+enum rc app_outbox_again(struct app *a, const struct store_item *item, const char *text, struct err *e)
+{
+	struct arena arena = { 0 };
+	struct site_ask ask;
+	struct str payload;
+	char id[ID_SIZE];
+	str_init(&payload, JSON_BODY_MAX);
+	enum rc rc = ask_from(item, &arena, &ask, e);
+	if (rc == RC_OK && text && ask.op != SITE_COMMENT && ask.op != SITE_ENDORSE)
+		rc = err_set(e, RC_INVALID, 0, "it has no text");
+	if (rc == RC_OK) {
+		if (text && ask.op == SITE_COMMENT)
+			ask.comment.body = text;
+		else if (text)
+			ask.endorsement.reason = text;
+		/* what was refused, or says something else now, is another request */
+		bool other = text || item->state == STORE_REFUSED;
+		id_random(id);
+		write_payload(&ask, &payload);
+		rc = store_outbox_again(a->store, item->id, other ? id : item->id, payload.buf, e);
+	}
+	if (rc == RC_OK)
+		outbox_wake(a, 0);
+	str_release(&payload);
+	arena_release(&arena);
+	return rc;
+}
+
+enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
+{
+	return store_outbox_done(a->store, id, e);
+}
+
+bool app_outbox_sends(const struct app *a)
+{
+	return a->outbox.running || a->outbox.behind;
+}
+
+void app_outbox_note(struct app *a, struct str *out)
+{
+	struct store_counts c = app_outbox_counts(a);
+	if (c.refused)
+		str_addf(out,
+			P_("%d thing you sent was refused; it is kept, and `minyi outbox` shows why.",
+				"%d things you sent were refused; they are kept, and `minyi outbox` shows why.",
+				(unsigned long)c.refused),
+			c.refused);
+	if (c.refused && c.old)
+		str_addc(out, ' ');
+	if (c.old)
+		str_addf(out,
+			P_("%d thing has waited for too long to be sent unasked; `minyi outbox` shows it.",
+				"%d things have waited for too long to be sent unasked; `minyi outbox` shows them.",
+				(unsigned long)c.old),
+			c.old);
+}
+
 void app_outbox_flush(struct app *a)
 {
 	struct outbox *o = &a->outbox;
@@ -343,6 +517,12 @@ void app_outbox_flush(struct app *a)
 		return; /* it comes to what is new by itself */
 	net_timer_cancel(o->timer);
 	o->timer = NULL;
+	o->behind = !store_send_begin(a->store);
+	if (o->behind) { /* another program of this home sends */
+		asks_handed_over(a);
+		outbox_wake(a, TURN_MS);
+		return;
+	}
 	o->running = true;
 	o->after[0] = '\0';
 	o->last = (struct err){ 0 };

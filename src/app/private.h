@@ -32,6 +32,7 @@ struct outbox {
 	struct net_timer *timer; /* the next round by itself */
 	int64_t wait;            /* how long the last such timer was */
 	bool running;
+	bool behind;  /* another program of this home sends: this one tries again by its timer */
 	bool revived; /* this round has started our own platform anew */
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem);
 	void *ctx;
@@ -123,6 +124,8 @@ bool app_note_answer(struct app *a, const struct site_heard *heard, const char *
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */
 void ask_answer(struct app_ask *ask, const struct app_answer *answer);
+/* Tells each ask whose item is no longer in the outbox, or is refused there: another program of this home sent it. */
+void asks_handed_over(struct app *a);
 /* Does any ask wait for the outbox? */
 bool asks_wait(const struct app *a);
 /* Tells every ask that waits for the outbox that it has to wait on. */

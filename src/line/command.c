@@ -252,73 +252,6 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 	return LINE_DONE;
 }
 
-static void put_item_json(struct json_out *o, const struct store_item *item)
-{
-	json_open(o, NULL, '{');
-	json_put_text(o, "id", item->id);
-	json_put_text(o, "kind", item->kind);
-	json_put_text(o, "topic", item->topic);
-	json_put_time(o, "at", item->at);
-	json_put_int(o, "tries", item->tries);
-	json_put_text(o, "last_error", item->last_error);
-	json_close(o, '}');
-}
-
-/* "endorse i17 Title", as people know it. Where the topic was never kept here, the platform is asked, once in vain at
- * most; what it is then is its id alone. */
-static void put_waiting(struct str *out, struct app *app, const struct store_item *item, bool *lost)
-{
-	ARENA_LOCAL(arena, 1 << 20);
-	struct site_reply *topic = app_kept_topic(app, item->topic);
-	if (!topic && !*lost)
-		*lost = app_ask_wait(app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena, &topic,
-					NULL, NULL, NULL) != RC_OK;
-	str_addf(out, "%s ", app_outbox_word(item->kind));
-	if (topic) {
-		board_refer(out, &topic->u.topic);
-		str_addc(out, ' ');
-		text_clean(out, topic->u.topic.title, strlen(topic->u.topic.title));
-	} else {
-		text_clean(out, item->topic, strlen(item->topic));
-	}
-	site_reply_drop(topic);
-}
-
-static enum line_exit print_outbox(struct app *app, const struct line_command *c)
-{
-	const struct store_account *who = app_account(app);
-	struct page_opts opts = line_page_opts(app);
-	struct store_item item = { 0 };
-	char after[ID_SIZE] = "";
-	bool lost = false;
-	struct json_out o;
-	STR_LOCAL(out, STR_NO_LIMIT);
-	json_begin(&o, &out);
-	if (c->json)
-		json_open(&o, NULL, '[');
-	while (who && store_outbox_next(app_store(app), app_site(app)->name, who->id, *after ? after : NULL, &item)) {
-		str_copy(after, sizeof after, item.id);
-		if (c->json) {
-			put_item_json(&o, &item);
-		} else {
-			page_date_time(&out, item.at, &opts);
-			str_addc(&out, ' ');
-			put_waiting(&out, app, &item, &lost);
-			str_addc(&out, '\n');
-		}
-		store_item_release(&item);
-	}
-	if (c->json) {
-		json_close(&o, ']');
-		(void)line_print_json(&out);
-	} else if (out.len) {
-		(void)line_print(&out);
-	} else {
-		line_complain("%s", _("Nothing waits to be sent."));
-	}
-	return LINE_DONE;
-}
-
 /* ---- which ----------------------------------------------------------------------------------- */
 
 enum line_exit line_command_run(struct app *app, const struct line_command *c)
@@ -337,14 +270,14 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_ME] = print_me,
 		[VERB_BOARDS] = print_counts,
 		[VERB_AGENCIES] = print_counts,
-		[VERB_OUTBOX] = print_outbox,
+		[VERB_OUTBOX] = line_outbox,
 		[VERB_FETCH] = line_fetch,
 		[VERB_DOWNLOAD] = line_download,
 		[VERB_RENDER] = line_render,
 		[VERB_KEYS] = line_keys,
 		[VERB_SETTINGS] = line_settings,
 	};
-	if (app && *app_opening_note(app))
+	if (app && *app_opening_note(app) && c->verb != VERB_OUTBOX) /* which shows it whole */
 		line_complain("%s", app_opening_note(app));
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);

@@ -4,7 +4,8 @@
  * document that the screen shows.
  *
  *   parse.c     the words of a subcommand become struct line_command; pure
- *   command.c   subcommands that read: list, search, follows, boards, agencies, me, outbox
+ *   command.c   subcommands that read: list, search, follows, boards, agencies, me
+ *   outbox.c    what waits or was refused
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
  *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
@@ -48,7 +49,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
-	X(OUTBOX, "outbox", "", N_("list what waits for a connection")) \
+	X(OUTBOX, "outbox", "[send|edit|drop]", \
+		N_("what waits, or was refused: list it, send it now, mend or drop the one with this number")) \
 	X(FETCH, "fetch", "[BOARD]", N_("take boards along, to be read without a connection; without a name all of them")) \
 	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
 	X(RENDER, "render", "FILE", \

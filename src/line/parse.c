@@ -148,8 +148,8 @@ static const struct option {
 	{ "--show-county", 0, ON(ENDORSE), set_show_county, "", N_("show the county in the public list") },
 	{ "--stance", TAKES_VALUE, ON(COMMENT), set_stance, "pro, con, neutral",
 		N_("for, against or neutral (so without this option)") },
-	{ "-m", TAKES_VALUE, ON(COMMENT), set_message, "", N_("the comment; - or nothing: standard input") },
-	{ "--message", TAKES_VALUE, ON(COMMENT), set_message, "", N_("the same as -m") },
+	{ "-m", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the comment; - or nothing: standard input") },
+	{ "--message", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the same as -m") },
 	{ "--remove", 0, ON(FOLLOW), set_remove, "", N_("stop following") },
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
@@ -330,13 +330,26 @@ static bool check_attachment(const struct line_command *c, struct str *why)
 		refuse(why, _("%.100s is not the number of an attachment."), c->words[1]);
 }
 
+static bool check_outbox(const struct line_command *c, struct str *why)
+{
+	const char *what = c->n_words ? c->words[0] : "send";
+	int64_t number;
+	bool send = strcmp(what, "send") == 0;
+	if (!send && strcmp(what, "edit") != 0 && strcmp(what, "drop") != 0)
+		return refuse(why, _("`minyi outbox` can send, edit and drop; not %.100s."), what);
+	if (!send && c->n_words < 2)
+		return refuse(why, _("`minyi outbox %s` needs the number of an item."), what);
+	return c->n_words < 2 || str_to_i64(c->words[1], 1, 100000, &number) ||
+		refuse(why, _("%.100s is not the number of an item."), c->words[1]);
+}
+
 static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
 		return 0;
-	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
-		: verb == VERB_DOWNLOAD                      ? 2
-													 : 1;
+	return verb == VERB_SEARCH || verb == VERB_FETCH   ? (int)ARRAY_LEN(((struct line_command *)0)->words)
+		: verb == VERB_DOWNLOAD || verb == VERB_OUTBOX ? 2
+													   : 1;
 }
 
 /* As many words as the verb takes? */
@@ -358,6 +371,7 @@ static bool check_words(struct line_command *c, struct str *why)
 	case VERB_LIST: return take_kind(c, why);
 	case VERB_FETCH: return check_boards(c, why);
 	case VERB_DOWNLOAD: return check_attachment(c, why);
+	case VERB_OUTBOX: return check_outbox(c, why);
 	default: return true;
 	}
 }

@@ -110,6 +110,8 @@ enum line_exit line_follow(struct app *app, const struct line_command *c);
 enum line_exit line_register(struct app *app, const struct line_command *c);
 enum line_exit line_login(struct app *app, const struct line_command *c);
 enum line_exit line_logout(struct app *app, const struct line_command *c);
+/* outbox.c */
+enum line_exit line_outbox(struct app *app, const struct line_command *c);
 enum line_exit line_fetch(struct app *app, const struct line_command *c);
 enum line_exit line_download(struct app *app, const struct line_command *c);
 enum line_exit line_render(struct app *app, const struct line_command *c);

@@ -54,7 +54,8 @@ struct net_params {
 	const char *token;
 	const char *etag; /* If-None-Match; NULL: none */
 	const char *idempotency_key;
-	size_t max_body; /* decompressed bytes; 0: 8 MiB */
+	const char *if_match; /* NULL: none */
+	size_t max_body;      /* decompressed bytes; 0: 8 MiB */
 	/* whole request; 0: 20 s; -1: none, as long as something comes every 30 s. Connecting has 8 s of it. */
 	int64_t timeout;
 	/* Takes the body of a 2xx answer piece by piece, as it comes; memory then holds none of it. whole: how large it

@@ -303,7 +303,8 @@ static enum rc check(const struct net_params *p, struct err *e)
 		return rc;
 	if (!net_line_safe(p->method, false) || !net_line_safe(p->path, false) || *p->path != '/')
 		return err_set(e, RC_INVALID, 0, "a path that is not encoded");
-	const char *const values[] = { p->content_type, p->accept, p->language, p->token, p->etag, p->idempotency_key };
+	const char *const values[] = { p->content_type, p->accept, p->language, p->token, p->etag, p->idempotency_key,
+		p->if_match };
 	for (size_t i = 0; i < ARRAY_LEN(values); i++)
 		if (!net_line_safe(values[i], true))
 			return err_set(e, RC_INVALID, 0, "a header with a control character");
@@ -333,6 +334,7 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	add_header(r, "Accept-Language", p->language);
 	add_header(r, "If-None-Match", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
+	add_header(r, "If-Match", p->if_match);
 	if (p->token && *p->token) {
 		STR_LOCAL(bearer, STR_NO_LIMIT);
 		str_addf(&bearer, "Bearer %s", p->token);

@@ -71,7 +71,9 @@ static enum rc request(
 	p->body = op->write ? arena_strndup(a, body.buf, body.len) : NULL;
 	p->body_size = body.len;
 	p->token = ask->op != SITE_SIGN_IN && ask->op != SITE_REGISTER && *s->token ? s->token : NULL;
-	p->idempotency_key = strcmp(op->method, "POST") == 0 ? ask->key : NULL;
+	p->idempotency_key = strcmp(op->method, "GET") != 0 && ask->op != SITE_SIGN_OUT ? ask->key : NULL;
+	if (ask->seen)
+		p->if_match = arena_printf(a, "\"%lld\"", (long long)ask->seen - 1);
 	p->max_body = JSON_BODY_MAX;
 	if (!p->path || (op->write && !p->body))
 		rc = err_set(e, RC_TOO_BIG, 0, "an ask that is too long");

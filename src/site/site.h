@@ -81,6 +81,11 @@ struct site_ask {
 	struct wire_new_comment comment;
 	struct wire_new_endorsement endorsement;
 	const char *key; /* Idempotency-Key: made once per intention, kept over retries */
+	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
+	 * they saw none */
+	int64_t seen;
+	/* Nothing of the site's: the store's draft that this was, and what stays of it; NULL: none, nothing */
+	const char *draft, *draft_rest;
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */

@@ -13,6 +13,7 @@ struct sql {
 	char *damage; /* NULL: no note is left */
 	bool damaged; /* it was left */
 	bool durable;
+	bool lasting;                                /* this transaction, where others are not */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
 	int allowed;                                 /* steps until the fault switch; -1: it is off */

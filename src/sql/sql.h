@@ -78,8 +78,9 @@ void sql_fail_after(struct sql *db, int steps);
 
 /* writes: the one writer at a time; otherwise one unchanging view. They do not nest. */
 enum rc sql_begin(struct sql *db, bool writes, struct err *e);
-enum rc sql_commit(struct sql *db, struct err *e); /* when it fails, everything since sql_begin() is undone */
-void sql_rollback(struct sql *db);                 /* fine outside of one */
+enum rc sql_begin_durable(struct sql *db, struct err *e); /* writes; on the disk when sql_commit() returns */
+enum rc sql_commit(struct sql *db, struct err *e);        /* when it fails, everything since sql_begin() is undone */
+void sql_rollback(struct sql *db);                        /* fine outside of one */
 /* A point of the transaction to come back to. One at a time: a new one is instead of the last. */
 enum rc sql_savepoint(struct sql *db, struct err *e);
 void sql_return_to_savepoint(struct sql *db);

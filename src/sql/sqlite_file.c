@@ -235,11 +235,32 @@ enum rc sql_begin(struct sql *db, bool writes, struct err *e)
 	return sql_run(db, e, writes ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
+static void last_no_longer(struct sql *db)
+{
+	if (db->lasting)
+		sqlite_sync(db, false, NULL);
+	db->lasting = false;
+}
+
+enum rc sql_begin_durable(struct sql *db, struct err *e)
+{
+	enum rc rc = db->durable ? RC_OK : sqlite_sync(db, true, e);
+	if (rc != RC_OK)
+		return rc;
+	db->lasting = !db->durable;
+	rc = sql_begin(db, true, e);
+	if (rc != RC_OK)
+		last_no_longer(db);
+	return rc;
+}
+
 enum rc sql_commit(struct sql *db, struct err *e)
 {
 	enum rc rc = sql_run(db, e, "COMMIT", "");
 	if (rc != RC_OK)
 		sql_rollback(db);
+	else
+		last_no_longer(db);
 	return rc;
 }
 
@@ -247,6 +268,7 @@ void sql_rollback(struct sql *db)
 {
 	if (!sqlite3_get_autocommit(db->handle))
 		sql_script(db, "ROLLBACK", NULL);
+	last_no_longer(db);
 }
 
 /* Savepoints of the same name would nest, and with hundreds of them each statement has to walk over what the earlier

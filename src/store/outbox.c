@@ -1,40 +1,122 @@
 /* The journal of what a person sent off. Its order is the order in which things were decided, and that is what number
- * keeps. */
+ * keeps. Nothing leaves it but what was sent, what its writer drops, and what a refusal gives back to a draft. */
 #include "store/private.h"
+
+#define COLUMNS "id, site, account, topic, kind, payload, at, tries, last_error, state, code, draft"
+
+/* A decision that nobody has heard of gives way to the one that comes after it. */
+static enum rc make_way(struct store *s, const struct store_push *p, struct err *e)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < ARRAY_LEN(p->instead) && p->instead[i] && rc == RC_OK; i++)
+		rc = sql_run(s->db, e,
+			"DELETE FROM outbox WHERE site = $1 AND account = $2 AND topic = $3 AND kind = $4 AND tries = 0"
+			" AND state = 'waits'",
+			"tttt", p->site, p->account, p->topic, p->instead[i]);
+	return rc;
+}
+
+/* The text is the outbox's now, and no draft's any more; what it was is kept for a refusal. */
+static enum rc take_draft(struct store *s, const struct store_push *p, struct err *e)
+{
+	if (!p->draft)
+		return RC_OK;
+	enum rc rc = sql_run(s->db, e,
+		"UPDATE outbox SET draft = $1, draft_text = (SELECT text FROM draft WHERE key = $1) WHERE id = $2", "tt",
+		p->draft, p->id);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM draft WHERE key = $1", "t", p->draft);
+	if (rc == RC_OK && p->rest)
+		rc = sql_run(s->db, e, "INSERT INTO draft(key, text) VALUES($1, $2)", "tt", p->draft, p->rest);
+	return rc;
+}
+
+enum rc store_outbox_take(struct store *s, const struct store_push *p, struct err *e)
+{
+	enum rc rc = sql_begin_durable(s->db, e);
+	if (rc)
+		return rc;
+	rc = make_way(s, p, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES($1, $2, $3, $4, $5, $6, $7)",
+			"tttttti", p->id, p->site, p->account, p->topic, p->kind, p->payload, clock_now());
+	if (rc == RC_OK)
+		rc = take_draft(s, p, e);
+	if (rc == RC_OK)
+		return sql_commit(s->db, e);
+	sql_rollback(s->db);
+	return rc;
+}
 
 enum rc store_outbox_push(struct store *s, const char *id, const char *site, const char *account, const char *topic,
 	const char *kind, const char *payload, struct err *e)
 {
-	return sql_run_durable(s->db, e,
-		"INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES($1, $2, $3, $4, $5, $6, $7)", "tttttti",
-		id, site, account, topic, kind, payload, clock_now());
+	const struct store_push p = {
+		.id = id, .site = site, .account = account, .topic = topic, .kind = kind, .payload = payload
+	};
+	return store_outbox_take(s, &p, e);
+}
+
+static enum store_state state_from(const char *word)
+{
+	return strcmp(word, "refused") == 0 ? STORE_REFUSED : STORE_WAITS;
+}
+
+static void read_item(const struct sql_rows *q, struct store_item *out)
+{
+	*out = (struct store_item){ 0 };
+	str_copy(out->id, sizeof out->id, sql_text(q, 0));
+	out->site = xstrdup(sql_text(q, 1));
+	out->account = xstrdup(sql_text(q, 2));
+	out->topic = xstrdup(sql_text(q, 3));
+	out->kind = xstrdup(sql_text(q, 4));
+	out->payload = xstrdup(sql_text(q, 5));
+	out->at = sql_int(q, 6);
+	out->tries = (int)sql_int(q, 7);
+	out->last_error = xstrdup(sql_text(q, 8));
+	out->state = state_from(sql_text(q, 9));
+	out->code = xstrdup(sql_text(q, 10));
+	out->draft = xstrdup(sql_text(q, 11));
+}
+
+static bool one_item(struct sql_rows *q, struct store_item *out)
+{
+	*out = (struct store_item){ 0 };
+	bool row = sql_next(q, NULL) == RC_OK;
+	if (row)
+		read_item(q, out);
+	sql_end(q);
+	return row;
 }
 
 bool store_outbox_next(
 	struct store *s, const char *site, const char *account, const char *after, struct store_item *out)
 {
-	*out = (struct store_item){ 0 };
 	int64_t number = 0;
 	if (after)
 		sql_ask_int(s->db, NULL, &number, "SELECT number FROM outbox WHERE id = $1", "t", after);
-	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, site, account, topic, kind, payload, at, tries, last_error FROM outbox"
-		" WHERE site = $1 AND account = $2 AND number > $3 ORDER BY number LIMIT 1",
-		"tti", site, account, number);
-	bool row = sql_next(q, NULL) == RC_OK;
-	if (row) {
-		str_copy(out->id, sizeof out->id, sql_text(q, 0));
-		out->site = xstrdup(sql_text(q, 1));
-		out->account = xstrdup(sql_text(q, 2));
-		out->topic = xstrdup(sql_text(q, 3));
-		out->kind = xstrdup(sql_text(q, 4));
-		out->payload = xstrdup(sql_text(q, 5));
-		out->at = sql_int(q, 6);
-		out->tries = (int)sql_int(q, 7);
-		out->last_error = xstrdup(sql_text(q, 8));
-	}
+	return one_item(sql_ask(s->db,
+						"SELECT " COLUMNS " FROM outbox"
+						" WHERE site = $1 AND account = $2 AND number > $3 AND state = 'waits' ORDER BY number LIMIT 1",
+						"tti", site, account, number),
+		out);
+}
+
+bool store_outbox_item(struct store *s, const char *id, struct store_item *out)
+{
+	return one_item(sql_ask(s->db, "SELECT " COLUMNS " FROM outbox WHERE id = $1", "t", id), out);
+}
+
+size_t store_outbox_list(struct store *s, const char *site, struct store_item **out)
+{
+	VEC(struct store_item) items = { 0 };
+	struct sql_rows *q = sql_ask(s->db, "SELECT " COLUMNS " FROM outbox WHERE site = $1 ORDER BY number", "t", site);
+	while (sql_next(q, NULL) == RC_OK)
+		read_item(q, vec_push(&items));
 	sql_end(q);
-	return row;
+	*out = items.items;
+	return items.n;
 }
 
 void store_item_release(struct store_item *i)
@@ -45,6 +127,8 @@ void store_item_release(struct store_item *i)
 	free(i->kind);
 	free(i->payload);
 	free(i->last_error);
+	free(i->code);
+	free(i->draft);
 	*i = (struct store_item){ 0 };
 }
 
@@ -53,14 +137,70 @@ enum rc store_outbox_done(struct store *s, const char *id, struct err *e)
 	return sql_run_durable(s->db, e, "DELETE FROM outbox WHERE id = $1", "t", id);
 }
 
+void store_outbox_sent(struct store *s, const char *id)
+{
+	sql_run(s->db, NULL, "UPDATE outbox SET tries = tries + 1 WHERE id = $1", "t", id);
+}
+
 void store_outbox_failed(struct store *s, const char *id, const char *why)
 {
-	sql_run(s->db, NULL, "UPDATE outbox SET tries = tries + 1, last_error = $1 WHERE id = $2", "tt", why, id);
+	sql_run(s->db, NULL, "UPDATE outbox SET last_error = $1 WHERE id = $2", "tt", why, id);
+}
+
+enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e)
+{
+	return sql_run_durable(s->db, e, "UPDATE outbox SET state = 'refused', code = $1, last_error = $2 WHERE id = $3",
+		"ttt", code, why, id);
+}
+
+enum rc store_outbox_give_back(struct store *s, const char *id, struct err *e)
+{
+	enum rc rc = sql_begin_durable(s->db, e);
+	if (rc)
+		return rc;
+	rc = sql_run(s->db, e,
+		"INSERT INTO draft(key, text) SELECT draft, draft_text FROM outbox WHERE id = $1 AND draft <> '' AND draft_text IS NOT NULL"
+		" ON CONFLICT DO NOTHING",
+		"t", id);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM outbox WHERE id = $1", "t", id);
+	if (rc == RC_OK)
+		return sql_commit(s->db, e);
+	sql_rollback(s->db);
+	return rc;
+}
+
+enum rc store_outbox_again(struct store *s, const char *id, const char *new_id, const char *payload, struct err *e)
+{
+	return sql_run_durable(s->db, e,
+		"UPDATE outbox SET id = $1, payload = $2, at = $3, state = 'waits', code = '', last_error = '',"
+		" tries = CASE WHEN id = $1 THEN tries ELSE 0 END WHERE id = $4",
+		"ttit", new_id, payload, clock_now(), id);
+}
+
+enum rc store_outbox_payload(struct store *s, const char *id, const char *payload, struct err *e)
+{
+	return sql_run_durable(s->db, e, "UPDATE outbox SET payload = $1 WHERE id = $2", "tt", payload, id);
 }
 
 int store_outbox_count(struct store *s, const char *site)
 {
 	int64_t n = 0;
-	sql_ask_int(s->db, NULL, &n, "SELECT COUNT(*) FROM outbox WHERE site = $1", "t", site);
+	sql_ask_int(s->db, NULL, &n, "SELECT COUNT(*) FROM outbox WHERE site = $1 AND state = 'waits'", "t", site);
 	return (int)n;
+}
+
+struct store_counts store_outbox_counts(struct store *s, const char *site, int64_t old)
+{
+	struct store_counts c = { 0 };
+	struct sql_rows *q = sql_ask(s->db, "SELECT state, at FROM outbox WHERE site = $1 ORDER BY number", "t", site);
+	while (sql_next(q, NULL) == RC_OK)
+		if (state_from(sql_text(q, 0)) == STORE_REFUSED)
+			c.refused++;
+		else if (sql_int(q, 1) < old)
+			c.old++;
+		else
+			c.waits++;
+	sql_end(q);
+	return c;
 }

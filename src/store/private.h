@@ -8,6 +8,9 @@
 struct store {
 	struct sql *db;
 	char *path;
+	int lock; /* locks.c's file; 0: not opened */
+	bool sends;
+	VEC(off_t) claims;            /* of this program */
 	size_t unsummed;              /* bytes of answers since the cache was summed up */
 	bool summed;                  /* in this visit */
 	size_t cache_max, copies_max; /* CACHE_MAX, COPIES_MAX, less in tests */

@@ -32,6 +32,9 @@ void salvage(struct store *s, const char *path)
 			"ttttttiit",
 			"INSERT INTO outbox(id, site, account, topic, kind, payload, at, tries, last_error)"
 			" VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING" },
+		/* what a newer file says of them beside */
+		{ "SELECT state, code, draft, draft_text, id FROM outbox", "ttttt",
+			"UPDATE outbox SET state = $1, code = $2, draft = $3, draft_text = $4 WHERE id = $5" },
 		{ "SELECT site, name, nickname, token, id, expires_at FROM account", "ttttti",
 			"INSERT INTO account(site, name, nickname, token, id, expires_at) VALUES($1, $2, $3, $4, $5, $6)"
 			" ON CONFLICT DO NOTHING" },

@@ -38,6 +38,11 @@ static const char *const migrations[] = {
 	"CREATE INDEX copy_topic_number ON copy_topic(copy, number);"
 	"CREATE TABLE copy_agency(copy INTEGER NOT NULL, topic TEXT NOT NULL, agency TEXT NOT NULL,"
 	" PRIMARY KEY(copy, topic, agency)) WITHOUT ROWID;",
+	/* What is refused stays, with the reason; what was a draft can be one again. */
+	"ALTER TABLE outbox ADD COLUMN state TEXT NOT NULL DEFAULT 'waits';"
+	"ALTER TABLE outbox ADD COLUMN code TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN draft TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN draft_text TEXT;",
 };
 
 /* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The
@@ -150,6 +155,10 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
+	store_send_end(s);
+	vec_release(&s->claims);
+	if (s->lock > 0)
+		close(s->lock);
 	sql_close(s->db);
 	free(s->path);
 	free(s);

@@ -9,6 +9,7 @@
  *   readings.c  what was read, and how far
  *   drafts.c    what was typed and not sent
  *   outbox.c    what was sent off and not yet accepted: a journal
+ *   locks.c     one sender a home, one typist a draft
  *   salvage.c   what can be saved out of a damaged file
  */
 #ifndef STORE_STORE_H
@@ -138,25 +139,60 @@ enum rc store_draft_set(struct store *s, const char *key, const char *text, stru
 char *store_draft(struct store *s, const char *key); /* NULL when there is none; the caller frees */
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);
 
-/* ---- outbox: what a person decided to send. Items leave only when the platform accepted or refused them. id is the
- * Idempotency-Key. */
+/* ---- outbox: what a person decided to send. Items leave when the platform accepted them or their writer drops them.
+ * id is the Idempotency-Key. */
+enum store_state { STORE_WAITS, STORE_REFUSED };
 struct store_item {
 	char id[ID_SIZE];
 	char *site, *account, *topic, *kind, *payload;
 	int64_t at;
-	int tries;
-	char *last_error;
+	int tries;        /* how often it went out */
+	char *last_error; /* refused: why, a sentence */
+	enum store_state state;
+	char *code;  /* refused: the problem's */
+	char *draft; /* the draft that it was; "": none */
 };
-enum rc store_outbox_push(struct store *s, const char *id, const char *site, const char *account, const char *topic,
+struct store_push {
 	/* kind: "comment", "endorse", "unendorse", "follow", "unfollow"; payload: JSON */
+	const char *id, *site, *account, *topic, *kind, *payload;
+	/* the draft that it was, which goes in the same transaction, and what of it stays; NULL: none, nothing */
+	const char *draft, *rest;
+	const char *instead[2]; /* waiting items of these kinds on the topic that never went out give way; NULL: none */
+};
+/* RC_EXISTS: it is there. */
+enum rc store_outbox_take(struct store *s, const struct store_push *p, struct err *e);
+enum rc store_outbox_push(struct store *s, const char *id, const char *site, const char *account, const char *topic,
 	const char *kind, const char *payload, struct err *e);
-/* The oldest item of this site and account that is after `after` (an id, or NULL). False when there is none. Release
- * with store_item_release. */
+/* The oldest waiting item of this site and account that is after `after` (an id, or NULL). False when there is none.
+ * Release with store_item_release. */
 bool store_outbox_next(
 	struct store *s, const char *site, const char *account, const char *after, struct store_item *out);
+bool store_outbox_item(struct store *s, const char *id, struct store_item *out);
+/* All of a site, whoever wrote them, oldest first: how many. The caller releases each and frees *out. */
+size_t store_outbox_list(struct store *s, const char *site, struct store_item **out);
 void store_item_release(struct store_item *i);
 enum rc store_outbox_done(struct store *s, const char *id, struct err *e);
+void store_outbox_sent(struct store *s, const char *id); /* it is about to go out */
 void store_outbox_failed(struct store *s, const char *id, const char *why);
-int store_outbox_count(struct store *s, const char *site);
+/* It stays, with the reason, until its writer mends or drops it. */
+enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e);
+/* It leaves, and the draft that it was is there again, unless a newer one is. */
+enum rc store_outbox_give_back(struct store *s, const char *id, struct err *e);
+/* It waits from now on, under new_id (which may be its own), with this payload. */
+enum rc store_outbox_again(struct store *s, const char *id, const char *new_id, const char *payload, struct err *e);
+enum rc store_outbox_payload(struct store *s, const char *id, const char *payload, struct err *e);
+int store_outbox_count(struct store *s, const char *site); /* that wait */
+struct store_counts {
+	int waits, refused, old; /* old: written before that time, and not sent without being asked about */
+};
+struct store_counts store_outbox_counts(struct store *s, const char *site, int64_t old);
+
+/* ---- one sender a home. False: another program of this home sends now. It ends with store_send_end or its process. */
+bool store_send_begin(struct store *s);
+void store_send_end(struct store *s);
+/* A name that one program of a home, and one place in it, has at a time: so that what is typed in two places are two
+ * drafts. False: somebody has it. It ends with store_claim_end or its process. */
+bool store_claim(struct store *s, const char *name);
+void store_claim_end(struct store *s, const char *name); /* NULL is fine */
 
 #endif

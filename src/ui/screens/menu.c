@@ -85,11 +85,16 @@ static void menu_title(struct screen *s, struct title *t)
 
 static void menu_status(struct screen *s, struct str *out)
 {
-	int waiting = app_outbox_count(s->ui->app);
+	struct store_counts counts = app_outbox_counts(s->ui->app);
+	int waiting = counts.waits + counts.old;
 	if (((struct menu *)s->priv)->quick)
 		str_addz(out,
 			app_may(s->ui->app, APP_MAY_SUSPEND) ? _("A letter goes there; ^Z again: to the shell")
 												 : _("A letter goes there"));
+	else if (counts.refused > 0)
+		str_addf(out,
+			P_("%d thing you sent was refused", "%d things you sent were refused", (unsigned long)counts.refused),
+			counts.refused);
 	else if (waiting > 0)
 		str_addf(out,
 			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",

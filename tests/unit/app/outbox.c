@@ -262,6 +262,102 @@ static void refused_later(void **state)
 	assert_int_equal(told.calls, 1);
 	assert_string_equal(told.code, "already_closed");
 	assert_int_equal(app_outbox_count(app), 0);
+	/* its text is there, with the reason, the next time too, until it is mended */
+	visit_close();
+	mode = ACCEPT;
+	reopen();
+	settle();
+	assert_non_null(strstr(app_opening_note(app), "refused"));
+	struct store_item *items;
+	assert_int_equal(store_outbox_list(app_store(app), app_site(app)->name, &items), 1);
+	assert_int_equal(items[0].state, STORE_REFUSED);
+	assert_string_equal(items[0].last_error, "Words of the platform.");
+	char *text = app_outbox_text(&items[0]);
+	assert_string_equal(text, "hello");
+	free(text);
+	assert_int_equal(app_outbox_again(app, &items[0], "mended", NULL), RC_OK);
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/1/comments mended;");
+	assert_int_equal(app_outbox_counts(app).refused, 0);
+	store_item_release(&items[0]);
+	free(items);
+}
+
+/* While its writer is there to be told, the text is the draft's again; in between it is the outbox's alone. */
+static void the_draft_goes_along(void **state)
+{
+	(void)state;
+	struct store *s = app_store(app);
+	struct site_ask k = comment("1", "hello");
+	k.draft = "comment:x:1";
+	store_draft_set(s, k.draft, "pro\nhello", NULL);
+	mode = REFUSE;
+	struct got g = ask(&k, APP_FRESH);
+	assert_int_equal(g.at[0].rc, RC_CONFLICT);
+	char *draft = store_draft(s, k.draft);
+	assert_string_equal(draft, "pro\nhello");
+	free(draft);
+	assert_int_equal(app_outbox_counts(app).refused, 0);
+	mode = ACCEPT;
+	cut();
+	assert_true(ask(&k, APP_FRESH).at[0].queued);
+	assert_null(store_draft(s, k.draft));
+	mend();
+	app_outbox_flush(app);
+	settle();
+	assert_null(store_draft(s, k.draft));
+	assert_string_equal(done, "POST /v1/topics/1/comments hello;");
+}
+
+/* While another program of this home sends, this one waits, and hears of it through the store. */
+static void another_sends(void **state)
+{
+	(void)state;
+	struct store *other = NULL;
+	char *moved = NULL;
+	assert_int_equal(store_open(app_folder(app), &other, &moved, NULL), RC_OK);
+	assert_true(store_send_begin(other));
+	struct site_ask k = comment("1", "a");
+	k.key = "6f1c1b9e-0000-4000-8000-000000000002";
+	struct got g = { 0 };
+	app_ask(app, &k, APP_FRESH, got_one, &g);
+	for (int i = 0; i < 3; i++)
+		net_turn(app_net(app), 50);
+	assert_int_equal(g.calls, 0);
+	assert_int_equal(store_outbox_done(other, k.key, NULL), RC_OK); /* it has sent it */
+	while (!g.calls)
+		net_turn(app_net(app), 1000);
+	assert_int_equal(g.at[0].rc, RC_OK);
+	store_close(other); /* as if it died */
+	assert_int_equal(say("1", "b").at[0].rc, RC_OK);
+	assert_string_equal(done, "POST /v1/topics/1/comments b;");
+}
+
+/* What waited for longer than the platform knows its key is not sent unasked. */
+static void too_old(void **state)
+{
+	(void)state;
+	cut();
+	say("1", "a");
+	mend();
+	visit_close();
+	setenv("MINYI_NOW", "2999-01-01T00:00:00Z", 1);
+	reopen();
+	sign_in();
+	app_outbox_flush(app);
+	settle();
+	assert_int_equal(app_outbox_counts(app).old, 1);
+	assert_string_equal(done, "");
+	struct store_item *items;
+	assert_int_equal(store_outbox_list(app_store(app), app_site(app)->name, &items), 1);
+	assert_int_equal(app_outbox_again(app, &items[0], NULL, NULL), RC_OK);
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "POST /v1/topics/1/comments a;");
+	store_item_release(&items[0]);
+	free(items);
+	unsetenv("MINYI_NOW");
 }
 
 static void in_order(void **state)
@@ -577,6 +673,9 @@ int main(void)
 		T(waits_for_a_connection),
 		T(any_success_wakes_it),
 		T(refused_later),
+		T(the_draft_goes_along),
+		T(another_sends),
+		T(too_old),
 		T(in_order),
 		T(a_broken_topic_holds_only_itself),
 		T(a_hiccup_does_not_change_the_order),

@@ -221,6 +221,7 @@ static void outbox(void **state)
 	}
 	assert_false(store_outbox_next(s, "own", "7", after, &i));
 	assert_int_equal(store_outbox_count(s, "own"), 4);
+	store_outbox_sent(s, "c");
 	store_outbox_failed(s, "c", "no line");
 	assert_true(store_outbox_next(s, "own", "7", NULL, &i));
 	assert_int_equal(i.tries, 1);
@@ -304,6 +305,96 @@ static void killed(void **state)
 	free(text);
 	assert_int_equal(store_outbox_count(s, "own"), 1);
 	store_close(s);
+}
+
+/* The outbox takes a text and its draft goes, or neither; a refusal gives it back to the draft, or keeps it. */
+static void drafts_and_the_outbox(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_item i;
+	const struct store_push p = { .id = "a",
+		.site = "own",
+		.account = "7",
+		.topic = "t",
+		.kind = "comment",
+		.payload = "{}",
+		.draft = "comment:own:t" };
+	assert_int_equal(store_draft_set(s, p.draft, "pro\nlong thought", NULL), RC_OK);
+	for (int steps = 0;; steps++) { /* at whichever statement the disk is full */
+		store_fail_after(s, steps);
+		enum rc rc = store_outbox_take(s, &p, NULL);
+		store_fail_after(s, -1);
+		char *draft = store_draft(s, p.draft);
+		assert_int_equal(draft == NULL, rc == RC_OK);
+		assert_int_equal(store_outbox_count(s, "own"), rc == RC_OK);
+		free(draft);
+		if (rc == RC_OK)
+			break;
+	}
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_EXISTS);
+	assert_int_equal(store_outbox_give_back(s, "a", NULL), RC_OK);
+	char *draft = store_draft(s, p.draft);
+	assert_string_equal(draft, "pro\nlong thought");
+	free(draft);
+	assert_false(store_outbox_item(s, "a", &i));
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
+	assert_false(store_outbox_next(s, "own", "7", NULL, &i));
+	struct store_counts counts = store_outbox_counts(s, "own", 0);
+	assert_int_equal(counts.refused, 1);
+	assert_int_equal(counts.waits, 0);
+	assert_int_equal(store_outbox_again(s, "a", "b", "{\"x\":1}", NULL), RC_OK);
+	assert_true(store_outbox_next(s, "own", "7", NULL, &i));
+	assert_string_equal(i.id, "b");
+	assert_string_equal(i.payload, "{\"x\":1}");
+	store_item_release(&i);
+	counts = store_outbox_counts(s, "own", INT64_MAX);
+	assert_int_equal(counts.old, 1);
+	store_close(s);
+}
+
+/* A decision that never went out gives way to the next one; one that did does not. */
+static void later_decisions(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_push p = {
+		.id = "1", .site = "own", .account = "7", .topic = "t", .kind = "endorse", .payload = "{}"
+	};
+	p.instead[0] = "endorse";
+	p.instead[1] = "unendorse";
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	p.id = "2";
+	p.kind = "unendorse";
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	assert_int_equal(store_outbox_count(s, "own"), 1);
+	store_outbox_sent(s, "2");
+	p.id = "3";
+	p.kind = "endorse";
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	assert_int_equal(store_outbox_count(s, "own"), 2);
+	store_close(s);
+}
+
+/* Two programs of one home: one sends, and each has a draft of its own. */
+static void locks(void **state)
+{
+	(void)state;
+	struct store *a = open_here(), *b = open_here();
+	assert_true(store_send_begin(a));
+	assert_false(store_send_begin(b));
+	store_send_end(a);
+	assert_true(store_send_begin(b));
+	assert_true(store_claim(a, "comment:own:t"));
+	assert_false(store_claim(a, "comment:own:t"));
+	assert_false(store_claim(b, "comment:own:t"));
+	assert_true(store_claim(b, "comment:own:t#2"));
+	store_claim_end(b, NULL);
+	store_close(a); /* as a killed one's are */
+	assert_true(store_claim(b, "comment:own:t"));
+	store_claim_end(b, "comment:own:t");
+	store_close(b);
 }
 
 /* Boards, stages and the like are words on the disk: the number of an enumeration says another thing when one is put in
@@ -394,6 +485,9 @@ int main(void)
 		T(marks),
 		T(drafts),
 		T(outbox),
+		T(drafts_and_the_outbox),
+		T(later_decisions),
+		T(locks),
 		T(many_clients),
 		T(synced),
 		T(killed),
