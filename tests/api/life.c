@@ -79,7 +79,7 @@ static void a_data_folder_that_cannot_be_used(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
 		char folder[80];
 		snprintf(folder, sizeof folder, "%s/tight%zu", s.path, i);
-		usage("no space left on the disk. Nothing", 1,
+		usage("no space left on the disk. Nothing", 3,
 			(const char *[]){ "/usr/bin/prlimit", limits[i], minyid, "sample", "--data", folder, NULL });
 	}
 	free(minyid);

@@ -146,14 +146,16 @@ static void stop_reading(struct visit *v)
 	assert_int_equal(poll(&queue, 1, 0), 0);
 }
 
-static void await_end_unread(struct visit *v)
+/* By its own doing, or by the fault that was sent. */
+static void await_end_unread(struct visit *v, int number)
 {
 	struct pollfd p = { .fd = v->report, .events = POLLIN };
 	int status = -1;
 	assert_int_equal(poll(&p, 1, TEST_DEADLINE_MS), 1);
 	assert_int_equal(read(v->report, &status, sizeof status), (int)sizeof status);
 	v->ended = true;
-	v->status = status;
+	assert_int_equal(status & 0x7f, number == SIGSEGV ? SIGSEGV : 0);
+	assert_int_equal(number == SIGSEGV ? 0 : status, 0);
 }
 
 static void nobody_has_to_read_the_terminal(void **state)
@@ -167,7 +169,7 @@ static void nobody_has_to_read_the_terminal(void **state)
 		(void)!write(v.master, "abc", 3);
 		stop_reading(&v);
 		visit_signal(&v, signals[i]);
-		await_end_unread(&v);
+		await_end_unread(&v, signals[i]);
 		expect_restored(&v);
 		visit_kill(&v);
 	}
