@@ -152,6 +152,27 @@ static void boards_are_named(void **state)
 	outcome_release(&o);
 }
 
+/* What was decided is known under each name that a topic was asked for by: where it cannot be asked for again, the next
+ * decision has still seen the last one. */
+static void a_decision_is_known_under_each_name(void **state)
+{
+	(void)state;
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = home.path, .input = "correct horse\n" }, "minyi", "--site",
+		between.front.address, "login", "commuter", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	minyi(&o, 0, "follow", "i31");
+	outcome_release(&o);
+	fake_rule(&between, &(struct fake_rule){ .path = "/v1/topics/idea", .deed = FAKE_CLOSE });
+	minyi(&o, 0, "follow", "i31", "--remove");
+	says(&o, "no longer");
+	outcome_release(&o);
+	line_is(true);
+	minyi(&o, 0, "logout");
+	outcome_release(&o);
+}
+
 #define TOPIC \
 	"{\"id\":\"47\",\"number\":31,\"board\":\"idea\",\"title\":\"T\",\"attachments\":[" \
 	"{\"name\":\"計畫書\",\"url\":\"/files/a.odt\",\"type\":\"\",\"size\":123456},{\"name\":\"../evil\\u001b[31m\",\"url\":\"/files/none\",\"type\":\"\"}]}"
@@ -219,6 +240,7 @@ int main(void)
 		cmocka_unit_test(signing_in_leaves_nothing_behind),
 		cmocka_unit_test(the_next_time_costs_what_changed),
 		cmocka_unit_test(boards_are_named),
+		cmocka_unit_test(a_decision_is_known_under_each_name),
 		cmocka_unit_test(attachments_become_files),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
