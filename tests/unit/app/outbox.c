@@ -419,6 +419,34 @@ static void a_hiccup_does_not_change_the_order(void **state)
 		done, "POST /v1/topics/2/comments b;POST /v1/topics/1/comments a;POST /v1/topics/1/comments c;");
 }
 
+/* What was decided after a decision that has gone out has seen it, whatever was known of the topic when it was made;
+ * and the topic is as it is now under its number too, by which the next decision will read it. */
+static void a_chain_of_decisions(void **state)
+{
+	(void)state;
+	struct site_ask endorse = { .op = SITE_ENDORSE, .id = "1", .seen = 1, .endorsement = { .reason = "" } };
+	const struct site_ask by_number = { .op = SITE_TOPIC, .id = "idea:1" };
+	mode = SAY;
+	say_so.status = "200 OK";
+	say_so.headers = "";
+	say_so.body = TOPIC_JSON(0);
+	ask(&by_number, APP_FRESH);
+	cut();
+	ask(&endorse, APP_FRESH);
+	endorse.op = SITE_UNENDORSE;
+	ask(&endorse, APP_FRESH);
+	assert_int_equal(app_outbox_count(app), 2);
+	mend();
+	say_so.body = "{\"mine\":{\"endorsed\":true,\"endorsement_version\":7},\"counts\":{\"endorsements\":1}}";
+	app_outbox_flush(app);
+	settle();
+	assert_non_null(strstr(platform.last, "DELETE"));
+	assert_non_null(strstr(platform.last, "\r\nIf-Match: \"7\"\r\n"));
+	struct site_reply *kept = app_kept(app, &by_number);
+	assert_int_equal(kept->u.topic.mine.endorsement_version, 7);
+	site_reply_drop(kept);
+}
+
 static void too_often(void **state)
 {
 	(void)state;
@@ -679,6 +707,7 @@ int main(void)
 		T(in_order),
 		T(a_broken_topic_holds_only_itself),
 		T(a_hiccup_does_not_change_the_order),
+		T(a_chain_of_decisions),
 		T(too_often),
 		T(only_the_platform_ends_it),
 		T(cut_at_each_byte),
