@@ -125,6 +125,7 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic)
 void ui_say(struct ui *ui, const char *fmt, ...)
 {
 	va_list ap;
+	ui->outcome = false;
 	str_clear(&ui->say);
 	va_start(ap, fmt);
 	str_vaddf(&ui->say, fmt, ap);
@@ -152,6 +153,8 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 		page_failure(&sentence, a->rc, &brief, NULL);
 	}
 	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
+	if (ui->outcome && ui->say.len && a->rc != RC_REFUSED)
+		return; /* a list that could not be read anew must not look as if the act had failed */
 	ui_say(ui, "%s", sentence.buf);
 }
 

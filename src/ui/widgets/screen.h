@@ -95,6 +95,7 @@ struct ui {
 	void (*follow)(struct ui *ui, const char *address);
 	int rows, columns;
 	struct str say; /* the sentence in the last row, until the next key */
+	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
 	int cursor_y, cursor_x;
 	struct keys keys;
 	struct net_timer *paste_timer;
