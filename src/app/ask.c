@@ -327,6 +327,7 @@ static struct site_reply *guest_answer(struct app_ask *k)
 {
 	struct app *a = k->app;
 	struct str own = k->key;
+	const char *id = k->ask.id;
 	if (!a->signed_in || k->ask.filter.followed)
 		return NULL;
 	str_init(&k->key, STR_NO_LIMIT);
@@ -337,6 +338,7 @@ static struct site_reply *guest_answer(struct app_ask *k)
 	a->as_guest = false;
 	str_release(&k->key);
 	k->key = own;
+	k->ask.id = id; /* what the guest's copy knows it as is not what the account's key was made of */
 	k->etag[0] = '\0';
 	return reply;
 }

@@ -97,14 +97,6 @@ static void write_list(const struct json *v, const void *with, struct str *out)
 	json_close(&o, '}');
 }
 
-/* A topic that was asked for by another name, "idea:12". */
-static void write_namesake(const struct json *v, const void *with, struct str *out)
-{
-	const struct new_row *row = with;
-	if (str_eq(json_text(json_get(v, "id")), row->id))
-		write_topic(v, row->newer, out);
-}
-
 /* All answers whose path begins so. */
 static void rewrite_all(struct app *a, const char *path, rewrite how, const void *with)
 {
@@ -118,33 +110,37 @@ static void rewrite_all(struct app *a, const char *path, rewrite how, const void
 	}
 }
 
-static void rewrite_namesakes(struct app *a, const struct new_row *row)
+/* The topic as it was asked for by this word: its id, or its number. */
+static void kept_is_now(struct app *a, const char *word, const struct json *newer)
 {
-	for (enum wire_board b = 0; b < BOARD_OTHER; b++) {
-		STR_LOCAL(path, STR_NO_LIMIT);
-		str_addf(&path, "/v1/topics/%s%%3A", wire_board_word(b));
-		rewrite_all(a, path.buf, write_namesake, row);
-	}
+	STR_LOCAL(key, STR_NO_LIMIT);
+	site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = word }, app_reader(a), &key);
+	if (newer)
+		rewrite_kept(a, key.buf, write_topic, newer);
+	else
+		store_cache_forget(a->store, key.buf);
 }
 
 static void topic_is_now(struct app *a, const char *id, const struct wire_standing *now)
 {
+	struct site_reply *kept = app_kept_topic(a, id);
 	struct json_out o;
 	struct json *newer = NULL;
 	struct wire_standing held = *now;
 	held.repeated = false; /* said of the request, not of the topic */
 	STR_LOCAL(text, CACHE_ONE_MAX);
-	STR_LOCAL(key, STR_NO_LIMIT);
+	STR_LOCAL(number, 64);
 	json_begin(&o, &text);
 	wire_standing_write(&o, NULL, &held, 0);
-	site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = id }, app_reader(a), &key);
-	if (now->unread.n) { /* what could not be read must not stand over what is known: it is asked for */
-		store_cache_forget(a->store, key.buf);
-	} else if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK) {
-		rewrite_kept(a, key.buf, write_topic, newer);
-		rewrite_namesakes(a, &(struct new_row){ id, newer });
+	/* what could not be read must not stand over what is known: it is asked for */
+	if (!now->unread.n && json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK)
 		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ id, newer });
-	}
+	if (kept)
+		str_addf(&number, "%s:%lld", wire_board_word(kept->u.topic.board), (long long)kept->u.topic.number);
+	kept_is_now(a, id, newer);
+	if (kept)
+		kept_is_now(a, number.buf, newer);
+	site_reply_drop(kept);
 	json_free(newer);
 }
 
