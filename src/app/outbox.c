@@ -23,24 +23,44 @@
 #define TURN_MS INT64_C(100) /* until the lock is tried again */
 #define OLD_DAYS 90          /* what waited longer is asked about first */
 
+/* What a person decides about a topic one way or the other, so that only the last word counts. */
+enum decision { NO_DECISION, ON_ENDORSEMENT, ON_FOLLOW };
+
 static const struct kind {
 	enum site_op op;
 	const char *name, *word; /* word: as people call it, before a topic's title */
+	enum decision about;
+	bool yes; /* a decision: for it */
 } kinds[] = {
-	{ SITE_COMMENT, "comment", N_("comment on") },
-	{ SITE_UNCOMMENT, "uncomment", N_("remove the comment on") },
-	{ SITE_ENDORSE, "endorse", N_("endorse") },
-	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of") },
-	{ SITE_FOLLOW, "follow", N_("follow") },
-	{ SITE_UNFOLLOW, "unfollow", N_("stop following") },
+	{ SITE_COMMENT, "comment", N_("comment on"), NO_DECISION, false },
+	{ SITE_UNCOMMENT, "uncomment", N_("remove the comment on"), NO_DECISION, false },
+	{ SITE_ENDORSE, "endorse", N_("endorse"), ON_ENDORSEMENT, true },
+	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
+	{ SITE_FOLLOW, "follow", N_("follow"), ON_FOLLOW, true },
+	{ SITE_UNFOLLOW, "unfollow", N_("stop following"), ON_FOLLOW, false },
 };
+
+/* NULL: there is none. */
+static const struct kind *kind_of(enum site_op op)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (kinds[i].op == op)
+			return &kinds[i];
+	return NULL;
+}
+
+static const struct kind *kind_named(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
 
 const char *app_outbox_word(const char *kind)
 {
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (strcmp(kinds[i].name, kind) == 0)
-			return _(kinds[i].word);
-	return kind;
+	const struct kind *known = kind_named(kind);
+	return known ? _(known->word) : kind;
 }
 
 /* ---- items and asks: what goes in comes out -------------------------------------------------- */
@@ -67,25 +87,19 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 }
 
 /* A later decision gives the earlier one no reason to go out at all. */
-static void decide_instead(enum site_op op, struct store_push *p)
+static void decide_instead(const struct kind *kind, struct store_push *p)
 {
-	if (op == SITE_ENDORSE || op == SITE_UNENDORSE) {
-		p->instead[0] = "endorse";
-		p->instead[1] = "unendorse";
-	} else if (op == SITE_FOLLOW || op == SITE_UNFOLLOW) {
-		p->instead[0] = "follow";
-		p->instead[1] = "unfollow";
-	}
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (kind->about != NO_DECISION && kinds[i].about == kind->about && n < ARRAY_LEN(p->instead))
+			p->instead[n++] = kinds[i].name;
 }
 
 enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 {
 	ARENA_LOCAL(arena, 0);
 	struct net_params p;
-	const char *kind = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (kinds[i].op == ask->op)
-			kind = kinds[i].name;
+	const struct kind *kind = kind_of(ask->op);
 	if (!kind || !site_can(&a->site, ask->op))
 		return err_set(e, RC_INVALID, 0, "the site has no such operation");
 	if (!a->signed_in)
@@ -100,11 +114,11 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 			.site = a->site.name,
 			.account = a->account.id,
 			.topic = ask->id,
-			.kind = kind,
+			.kind = kind->name,
 			.payload = payload.buf,
 			.draft = ask->draft,
 			.rest = ask->draft_rest };
-		decide_instead(ask->op, &push);
+		decide_instead(kind, &push);
 		rc = store_outbox_take(a->store, &push, e);
 	}
 	if (rc == RC_EXISTS) { /* the same intention again: it is on its way */
@@ -119,10 +133,7 @@ static enum rc ask_from(const struct store_item *item, struct arena *arena, stru
 {
 	struct json *v = NULL;
 	enum rc rc = json_parse(item->payload, strlen(item->payload), JSON_BODY_MAX, &v, e);
-	const struct kind *kind = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (strcmp(kinds[i].name, item->kind) == 0)
-			kind = &kinds[i];
+	const struct kind *kind = kind_named(item->kind);
 	*ask = (struct site_ask){ .id = item->topic, .key = item->id };
 	if (rc == RC_OK && !kind)
 		rc = err_set(e, RC_CORRUPT, 0, "an unknown kind in the outbox");
@@ -256,13 +267,14 @@ static void leave(struct app *a, const struct app_answer *answer)
  * decided otherwise in between. */
 static void see_again(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
 {
-	bool endorses = ask->op == SITE_ENDORSE || ask->op == SITE_UNENDORSE;
+	const struct kind *kind = kind_of(ask->op);
 	const struct wire_mine *mine = &reply->u.standing.mine;
 	struct store_item *items;
 	struct str text;
-	if (!endorses && ask->op != SITE_FOLLOW && ask->op != SITE_UNFOLLOW)
+	if (!kind || kind->about == NO_DECISION)
 		return;
-	if (endorses ? mine->endorsed != (ask->op == SITE_ENDORSE) : mine->followed != (ask->op == SITE_FOLLOW))
+	bool endorses = kind->about == ON_ENDORSEMENT;
+	if ((endorses ? mine->endorsed : mine->followed) != kind->yes)
 		return;
 	size_t n = store_outbox_list(a->store, a->site.name, &items);
 	for (size_t i = 0; i < n; i++) {
@@ -271,8 +283,7 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 		struct store_item *item = &items[i];
 		bool mine_too = str_eq(item->account, a->account.id) && str_eq(item->topic, ask->id) &&
 			!str_eq(item->id, a->outbox.item.id) && ask_from(item, &arena, &later, NULL) == RC_OK &&
-			(endorses ? later.op == SITE_ENDORSE || later.op == SITE_UNENDORSE
-					  : later.op == SITE_FOLLOW || later.op == SITE_UNFOLLOW);
+			kind_of(later.op)->about == kind->about;
 		if (mine_too && later.seen) {
 			str_init(&text, JSON_BODY_MAX);
 			later.seen = 1 + (endorses ? mine->endorsement_version : mine->follow_version);
