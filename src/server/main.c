@@ -83,6 +83,9 @@ static const char *const rules_faults[] = {
 	[RULES_NO_ZONE] = N_("this must be like +08:00. Correct it."),
 	[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
 	[RULES_NO_LEVEL] = N_("this must be registered or verified. Correct it."),
+	[RULES_NO_PROOF] = N_("this must be verified or identified, with what it needs: email, mobile, identity. Correct it."),
+	[RULES_NO_PERSON] = N_("this must be mobile, email, address or subject. Correct it."),
+	[RULES_NO_CALLING_CODE] = N_("this must be the digits of a country's calling code, like 886. Correct it."),
 	[RULES_NO_DATE] = N_("this is no date. Correct it."),
 };
 static const char *const serve_faults[] = {

@@ -9,7 +9,9 @@ static const char *const decisions[] = { "", "adopted", "partly_adopted", "not_a
 static const char *const stances[] = { "neutral", "pro", "con" };
 static const char *const duties[] = { "", "kept", "kept_late", "due", "overdue" };
 static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_side", "reply", "follow", "unfollow" };
-static const char *const levels[] = { "guest", "registered", "verified" };
+static const char *const levels[] = { "guest", "registered", "verified", "identified" };
+static const char *const scopes[] = { "read", "write" };
+static const char *const session_kinds[] = { "session", "device", "token" };
 
 const struct words wire_board_words = { boards, ARRAY_LEN(boards), BOARD_OTHER };
 const struct words wire_stage_words = { stages, ARRAY_LEN(stages), STAGE_OTHER };
@@ -19,12 +21,16 @@ const struct words wire_stance_words = { stances, ARRAY_LEN(stances), STANCE_NEU
 const struct words wire_duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
 const struct words wire_verb_words = { verbs, ARRAY_LEN(verbs), WIRE_VERBS };
 const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
+const struct words wire_scope_words = { scopes, ARRAY_LEN(scopes), SCOPES };
+const struct words wire_session_kind_words = { session_kinds, ARRAY_LEN(session_kinds), SESSION_PERSON };
 
 _Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
 	"a word each");
 _Static_assert(ARRAY_LEN(decisions) == DECISIONS && ARRAY_LEN(stances) == STANCES && ARRAY_LEN(duties) == DUTY_STATES,
 	"a word each");
 _Static_assert(ARRAY_LEN(verbs) == WIRE_VERBS, "a word each");
+_Static_assert(ARRAY_LEN(levels) == LEVELS && ARRAY_LEN(scopes) == SCOPES && ARRAY_LEN(session_kinds) == SESSION_KINDS,
+	"a word each");
 
 static const char *word(const struct words *w, unsigned value)
 {
@@ -64,3 +70,4 @@ WORD_FUNCTIONS(stance, wire_stance)
 WORD_FUNCTIONS(duty, wire_duty_state)
 WORD_FUNCTIONS(verb, wire_verb)
 WORD_FUNCTIONS(level, wire_level)
+WORD_FUNCTIONS(session_kind, wire_session_kind)

@@ -7,6 +7,7 @@
  *   duties.c  what an agency has to do by when, and whether it did
  *   life.c    what time alone does to a topic, and what its dates mean
  *   days.c    days and working days
+ *   people.c  what makes a level, and what stands for a person
  */
 #ifndef SERVER_RULES_H
 #define SERVER_RULES_H
@@ -21,7 +22,19 @@ struct rules_duty {
 };
 #define RULES_DUTIES 8
 
+/* What can be proved of a person, or-ed; and what of it stands for the person, so that a person is one however many
+ * accounts there were. */
+enum rules_proof { PROOF_EMAIL = 1, PROOF_MOBILE = 2, PROOF_IDENTITY = 4 };
+enum rules_person { PERSON_MOBILE, PERSON_EMAIL, PERSON_ADDRESS, PERSON_SUBJECT, PERSONS };
+
 struct rules {
+	enum rules_person person;
+	unsigned proofs[LEVELS];   /* that a level needs; 0: it cannot be reached by proofs */
+	char calling_code[8];      /* of mobile numbers that are given without one: "886" */
+	int64_t address_most;      /* persons that may share an e-mail address */
+	int64_t password_bits;     /* a password that is guessed in fewer than 2^bits tries is refused */
+	int64_t code_minutes, code_tries;
+	int64_t attempts_per_name; /* at one name, from addresses where nobody is signed in to it */
 	int zone;          /* minutes east */
 	char language[16]; /* for readers who ask for none: a catalogue's name, "zh_TW" */
 	int64_t endorse_threshold, endorse_days, summary_days;
@@ -46,6 +59,9 @@ enum rules_fault {
 	RULES_NO_ZONE,
 	RULES_NO_LANGUAGE,
 	RULES_NO_LEVEL,
+	RULES_NO_PROOF, /* of what makes a level */
+	RULES_NO_PERSON,
+	RULES_NO_CALLING_CODE,
 	RULES_NO_DATE,
 };
 /* Reads FILE and holidays.json beside it. RC_INVALID: err.num is the fault, err.detail the place. Release in any case.
@@ -80,6 +96,13 @@ enum rules_answer {
 /* until: when the answer becomes yes by itself; 0 when nobody can say. */
 enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t, int64_t now, int64_t *until);
+
+/* ---- people.c -------------------------------------------------------------------------------- */
+
+/* The level of somebody who proved this, and was given `least` when the account was made. */
+enum wire_level rules_level(const struct rules *r, unsigned proofs, enum wire_level least);
+/* Whether endorsements of it are still being collected, if perhaps not at this moment. */
+bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);
 
 /* ---- duties.c -------------------------------------------------------------------------------- */
 
