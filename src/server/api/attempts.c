@@ -22,9 +22,12 @@ void attempts_hash(const struct ctx *c, const char *kind, const char *value, con
 	crypto_generichash_final(&state, out, STORAGE_HASH);
 }
 
+#define ANYWHERE "*" /* instead of an address; "" is the one of those on this machine */
+
 struct attempt {
 	struct ctx *c;
 	const char *kind, *name, *address;
+	int64_t window;  /* ms */
 	int64_t account; /* whose name it is; 0: nobody's */
 	int64_t wait;    /* ms until the next one is heard; 0: this one is */
 };
@@ -36,7 +39,7 @@ static enum rc count(struct attempt *v, const char *kind, const char *value, con
 	uint8_t what[STORAGE_HASH];
 	int64_t n = 0, until = 0;
 	attempts_hash(c, kind, value, address, what);
-	enum rc rc = storage_attempt(c->storage, what, c->now, c->rules->attempts_minutes * 60000, &n, &until, e);
+	enum rc rc = storage_attempt(c->storage, what, c->now, v->window, &n, &until, e);
 	if (rc == RC_OK && n > most && until - c->now > v->wait)
 		v->wait = until - c->now;
 	return rc;
@@ -49,25 +52,44 @@ static enum rc count_all(void *arg, struct err *e)
 	bool known = false;
 	enum rc rc = count(v, v->kind, v->name, v->address, c->rules->attempts_per_account, e);
 	if (rc == RC_OK && *v->address)
-		rc = count(v, "address", v->address, "", c->rules->attempts_per_address, e);
+		rc = count(v, "address", v->address, ANYWHERE, c->rules->attempts_per_address, e);
 	if (rc == RC_OK && v->account)
 		rc = storage_session_from(c->storage, v->account, v->address, c->now, &known, e);
-	return rc == RC_OK && !known ? count(v, v->kind, v->name, "", c->rules->attempts_per_name, e) : rc;
+	return rc == RC_OK && !known ? count(v, v->kind, v->name, ANYWHERE, c->rules->attempts_per_name, e) : rc;
 }
 
 /* In a transaction of its own: it counts whatever comes of it. */
-bool attempts_count(struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name,
-	int64_t account)
+static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(void *arg, struct err *e))
 {
+	struct ctx *c = v->c;
 	struct err e = { 0 };
-	struct attempt v = { .c = c, .kind = kind, .name = name, .address = q->address, .account = account };
-	if (platform_write(c, count_all, &v, &e) != RC_OK) {
+	if (platform_write(c, work, v, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (v.wait) {
-		r->retry_after = v.wait / 1000 + 1;
+	if (v->wait) {
+		r->retry_after = v->wait / 1000 + 1;
 		problem(c, r, TOO_MANY, NULL);
 	}
-	return !v.wait;
+	return !v->wait;
+}
+
+bool attempts_count(struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name,
+	int64_t account)
+{
+	struct attempt v = { .c = c, .kind = kind, .name = name, .address = q->address, .account = account };
+	v.window = c->rules->attempts_minutes * 60000;
+	return count_now(&v, r, count_all);
+}
+
+static enum rc count_code(void *arg, struct err *e)
+{
+	struct attempt *v = arg;
+	return count(v, v->kind, v->name, ANYWHERE, v->c->rules->codes_per_day, e);
+}
+
+bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name)
+{
+	struct attempt v = { .c = c, .kind = kind, .name = name, .address = "", .window = DAY_MS };
+	return count_now(&v, r, count_code);
 }

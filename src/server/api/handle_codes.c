@@ -142,7 +142,8 @@ bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r
 	}
 	c->prepared = w;
 	return (email ? read_email : read_mobile)(c, r, &v, w) && can_send(c, r, w) &&
-		attempts_count(c, q, r, "verify", who, c->account) && attempts_count(c, q, r, "verify at", w->to, c->account);
+		attempts_count(c, q, r, "verify", who, c->account) && attempts_codes(c, r, "codes of", who) &&
+		attempts_codes(c, r, "codes to", w->to);
 }
 
 /* Names and postcodes differ by more than case and blanks. */
@@ -221,12 +222,10 @@ void handle_code_add(struct ctx *c, const struct request *q, struct response *r)
 bool prepare_code_check(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct storage_code *code = arena_calloc(c->arena, 1, sizeof *code);
-	char typed[CODE_SIZE], who[ID_TEXT];
+	char typed[CODE_SIZE];
 	struct err e = { 0 };
 	int64_t id;
-	snprintf(who, sizeof who, "%lld", (long long)c->account);
-	if (!code || !input_id(c, r, q->params[0], &id) || !codes_read(c, r, typed) ||
-		!attempts_count(c, q, r, "code", who, c->account))
+	if (!code || !input_id(c, r, q->params[0], &id) || !codes_read(c, r, typed))
 		return false;
 	enum rc rc = storage_code(c->storage, id, c->account, c->arena, code, &e);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && !str_eq(code->kind, "email") && !str_eq(code->kind, "mobile")))

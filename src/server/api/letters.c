@@ -2,19 +2,43 @@
  * queue by the transaction that causes it; server/mail sends it. */
 #include "server/api/private.h"
 
-static const struct {
-	const char *subject, *body; /* %s: the platform's name; body: then what the letter is about */
-} letters[LETTERS] = {
-	[LETTER_CODE] = { N_("A code from %s"),
-		N_("Somebody gave this address at %s. If it was you, type this code there:\n\n  %s\n\nIt is good for a few "
-		   "minutes. If it was not you, do nothing: without the code nothing happens.") },
-	[LETTER_RESET] = { N_("A code for a new password at %s"),
-		N_("Somebody wants a new password for your account at %s. If it was you, type this code there:\n\n  %s\n\nIt is "
-		   "good for a few minutes. If it was not you, do nothing: your password stays as it is.") },
-	[LETTER_CHANGED] = { N_("Your account at %s was changed"),
-		N_("Your account at %s was changed: %s\n\nIf it was not you, ask for a new password at once: that ends every "
-		   "session.") },
-};
+static void put_subject(struct str *out, const struct catalog *words, enum letter what, const char *site)
+{
+	switch (what) {
+	case LETTER_CODE: str_addf(out, catalog_get(words, N_("A code from %s")), site); break;
+	case LETTER_RESET: str_addf(out, catalog_get(words, N_("A code for a new password at %s")), site); break;
+	case LETTER_CHANGED: str_addf(out, catalog_get(words, N_("Your account at %s was changed")), site); break;
+	}
+}
+
+/* about: the code, or what was changed. */
+static void put_body(
+	struct str *out, const struct catalog *words, enum letter what, const char *site, const char *about)
+{
+	switch (what) {
+	case LETTER_CODE:
+		str_addf(out,
+			catalog_get(words,
+				N_("Somebody gave this address at %s. If it was you, type this code there:\n\n  %s\n\nIt is good for a "
+				   "few minutes. If it was not you, do nothing: without the code nothing happens.")),
+			site, about);
+		break;
+	case LETTER_RESET:
+		str_addf(out,
+			catalog_get(words,
+				N_("Somebody wants a new password for your account at %s. If it was you, type this code there:\n\n  "
+				   "%s\n\nIt is good for a few minutes. If it was not you, do nothing: your password stays as it is.")),
+			site, about);
+		break;
+	case LETTER_CHANGED:
+		str_addf(out,
+			catalog_get(words,
+				N_("Your account at %s was changed: %s\n\nIf it was not you, ask for a new password at once: that ends "
+				   "every session.")),
+			site, catalog_get(words, about));
+		break;
+	}
+}
 
 const char *letters_site_name(const struct ctx *c, const struct catalog *words)
 {
@@ -42,9 +66,9 @@ static void write_letter(const struct ctx *c, enum letter what, const char *abou
 	for (size_t i = 0; i < n; i++) {
 		const char *site = letters_site_name(c, words[i]);
 		str_addz(subject, i ? " / " : "");
-		str_addf(subject, catalog_get(words[i], letters[what].subject), site);
+		put_subject(subject, words[i], what, site);
 		str_addz(body, i ? "\n----\n\n" : "");
-		str_addf(body, catalog_get(words[i], letters[what].body), site, catalog_get(words[i], about));
+		put_body(body, words[i], what, site, about);
 		str_addz(body, "\n");
 	}
 }
@@ -62,7 +86,7 @@ enum rc letters_send(
 			.destination = email,
 			.subject = subject.buf,
 			.body = body.buf,
-			.kind = "",
+			.unsubscribe = "",
 			.created_at = c->now,
 			.until = until },
 		e);
@@ -83,7 +107,7 @@ enum rc letters_text(struct ctx *c, int64_t account, const char *number, const c
 			.destination = number,
 			.subject = "",
 			.body = body.buf,
-			.kind = "",
+			.unsubscribe = "",
 			.created_at = c->now,
 			.until = until },
 		e);

@@ -232,6 +232,9 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
  * False: too many, and r says until when. */
 bool attempts_count(struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name,
 	int64_t account);
+/* One more code that is sent to this name, of which a day has only so many: somebody's mailbox is not to be filled, and
+ * five tries at each would be a way to guess. */
+bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
 /* What is counted, for storage_attempt_clear(): kind, name and address. */
 void attempts_hash(const struct ctx *c, const char *kind, const char *value, const char *address,
 	uint8_t out[STORAGE_HASH]);
@@ -249,7 +252,7 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 /* ---- letters.c ------------------------------------------------------------------------------- */
 
-enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED, LETTERS };
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
 /* The languages of a letter: the platform's own, and English. */
 #define LETTERS_LANGUAGES 2

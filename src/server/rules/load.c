@@ -30,6 +30,7 @@ static const struct {
 	RULE(password_bits, 0, 128),
 	RULE(code_minutes, 1, 1440),
 	RULE(code_tries, 1, 100),
+	RULE(codes_per_day, 1, 1000000),
 	RULE(address_most, 1, 100),
 	RULE(attempts_per_name, 1, 1000000000),
 	RULE(token_days, 1, 3650),

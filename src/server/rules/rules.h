@@ -33,7 +33,7 @@ struct rules {
 	char calling_code[8];      /* of mobile numbers that are given without one: "886" */
 	int64_t address_most;      /* persons that may share an e-mail address */
 	int64_t password_bits;     /* a password that is guessed in fewer than 2^bits tries is refused */
-	int64_t code_minutes, code_tries;
+	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
 	int64_t attempts_per_name; /* at one name, from addresses where nobody is signed in to it */
 	int zone;          /* minutes east */
 	char language[16]; /* for readers who ask for none: a catalogue's name, "zh_TW" */

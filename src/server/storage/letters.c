@@ -5,15 +5,15 @@
 enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, struct err *e)
 {
 	return sql_run(s->db, e,
-		"INSERT INTO letters (account, way, destination, subject, body, kind, created_at, until)"
+		"INSERT INTO letters (account, way, destination, subject, body, unsubscribe, created_at, until)"
 		" VALUES (nullif(CAST($1 AS BIGINT), 0), $2, $3, $4, $5, $6, $7, $8)",
-		"itttttii", v->account, v->way, v->destination, v->subject, v->body, v->kind, v->created_at, v->until);
+		"itttttii", v->account, v->way, v->destination, v->subject, v->body, v->unsubscribe, v->created_at, v->until);
 }
 
 enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, coalesce(account, 0), way, destination, subject, body, kind, created_at, until, tries, next_at, held"
+		"SELECT id, coalesce(account, 0), way, destination, subject, body, unsubscribe, created_at, until, tries, next_at, held"
 		" FROM letters ORDER BY next_at, id LIMIT 1",
 		"");
 	int64_t now = *at;
@@ -29,12 +29,12 @@ enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, str
 			.destination = sql_copy(q, 3, a),
 			.subject = sql_copy(q, 4, a),
 			.body = sql_copy(q, 5, a),
-			.kind = sql_copy(q, 6, a),
+			.unsubscribe = sql_copy(q, 6, a),
 			.created_at = sql_int(q, 7),
 			.until = sql_int(q, 8),
 			.tries = sql_int(q, 9),
 			.held = sql_flag(q, 11) };
-		if (!out->way || !out->destination || !out->subject || !out->body || !out->kind)
+		if (!out->way || !out->destination || !out->subject || !out->body || !out->unsubscribe)
 			rc = err_set(e, RC_TOO_BIG, 0, "letter");
 	}
 	sql_end(q);

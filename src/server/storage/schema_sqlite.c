@@ -370,7 +370,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX codes_account ON codes (account, kind);"
 	"CREATE INDEX codes_expiry ON codes (expires_at);"
 	"CREATE TABLE letters (id INTEGER PRIMARY KEY AUTOINCREMENT, account INTEGER REFERENCES accounts ON DELETE CASCADE,"
-	" way TEXT NOT NULL, destination TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, kind TEXT NOT NULL,"
+	" way TEXT NOT NULL, destination TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, unsubscribe TEXT NOT NULL,"
 	" created_at INTEGER NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,"
 	" next_at INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0);"
 	"CREATE INDEX letters_next ON letters (next_at);"

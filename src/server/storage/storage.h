@@ -353,7 +353,7 @@ struct storage_letter {
 	const char *way;                    /* "mail" or "sms" */
 	const char *destination;            /* an address, a number */
 	const char *subject, *body;         /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
-	const char *kind;                   /* what it is about, for who wants no more of it; "": no such choice */
+	const char *unsubscribe;            /* the code that ends letters of this kind; "": there is no such choice */
 	int64_t created_at, until;          /* worth nothing after `until` */
 	int64_t tries;                      /* begun so far */
 	bool held;                          /* one was begun, and nobody said how it ended */
