@@ -192,12 +192,12 @@ static const struct field topic_fields[] = {
 	{ SET(can.verbs, can.known, "can", wire_verb_words), .whole = true },
 	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words), .whole = true },
 };
-static const struct shape topic_shape = SHAPE_NOTED(S, topic_fields, unread);
+const struct shape wire_topic_shape = SHAPE_NOTED(S, topic_fields, unread);
 #undef S
 
 #define S struct wire_topics
 static const struct field topics_fields[] = {
-	{ LIST(items, n, "items", topic_shape), .required = true },
+	{ LIST(items, n, "items", wire_topic_shape), .required = true },
 	{ COUNT(total, "total") },
 	{ INT(first, "first") },
 	{ TEXT(next, "next") },
@@ -207,12 +207,12 @@ static const struct shape topics_shape = SHAPE_NOTED(S, topics_fields, unread);
 
 enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
 {
-	return shape_parse(&topic_shape, v, a, out, e);
+	return shape_parse(&wire_topic_shape, v, a, out, e);
 }
 
 enum rc wire_topic_parse_strict(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
 {
-	return shape_parse_strict(&topic_shape, v, a, out, e);
+	return shape_parse_strict(&wire_topic_shape, v, a, out, e);
 }
 
 /* A row whose id cannot be read has one still that everybody knows: its number on its board. */
@@ -231,5 +231,5 @@ enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_top
 
 void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone)
 {
-	shape_write(&topic_shape, o, name, t, view, zone);
+	shape_write(&wire_topic_shape, o, name, t, view, zone);
 }
