@@ -48,7 +48,26 @@ const struct shape wire_step_shape = SHAPE(S, step_fields);
 
 #define S struct wire_section
 static const struct field section_fields[] = { { TEXT(name, "name") }, { TEXT(body, "body") } };
-static const struct shape section_shape = SHAPE(S, section_fields);
+const struct shape wire_section_shape = SHAPE(S, section_fields);
+#undef S
+
+#define S struct wire_demand
+static const struct field demand_fields[] = {
+	{ TEXT(demand, "demand") },
+	{ WORD(decision, "decision", wire_decision_words) },
+	{ TEXT(words, "words"), .optional = true },
+};
+const struct shape wire_demand_shape = SHAPE(S, demand_fields);
+#undef S
+
+#define S struct wire_opinion
+static const struct field opinion_fields[] = {
+	{ TEXT(opinion, "opinion") },
+	{ INT(count, "count"), .optional = true },
+	{ WORD(decision, "decision", wire_decision_words) },
+	{ TEXT(reason, "reason"), .optional = true },
+};
+const struct shape wire_opinion_shape = SHAPE(S, opinion_fields);
 #undef S
 
 #define S struct wire_response
@@ -58,7 +77,8 @@ static const struct field response_fields[] = {
 	{ TIME(at, "at") },
 	{ WORD(decision, "decision", wire_decision_words) },
 	{ TEXT(summary, "summary") },
-	{ LIST(sections, n_sections, "sections", section_shape) },
+	{ LIST(sections, n_sections, "sections", wire_section_shape) },
+	{ LIST(decisions, n_decisions, "decisions", wire_demand_shape), .optional = true },
 };
 static const struct shape response_shape = SHAPE(S, response_fields);
 #undef S
@@ -72,11 +92,12 @@ static const struct field infographic_fields[] = {
 	{ TEXT(text, "text"), .optional = true },
 	{ JSON(spec, "spec") },
 };
-static const struct shape infographic_shape = SHAPE(S, infographic_fields);
+const struct shape wire_infographic_shape = SHAPE(S, infographic_fields);
 #undef S
 
 #define S struct wire_attachment
 static const struct field attachment_fields[] = {
+	{ TEXT(id, "id"), .optional = true },
 	{ TEXT(name, "name") },
 	{ TEXT(url, "url") },
 	{ TEXT(type, "type") },
@@ -160,6 +181,8 @@ static const struct field topic_fields[] = {
 	{ TEXT(summary, "summary") },
 	{ TEXT(body, "body"), .whole = true },
 	{ TEXT(benefits, "benefits"), .whole = true },
+	{ TEXTS(links, n_links, "links"), .whole = true, .optional = true },
+	{ INT(version, "version"), .whole = true, .optional = true },
 	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape) },
 	{ TEXT(proposer, "proposer") },
 	{ WORD(stage, "stage", wire_stage_words) },
@@ -181,7 +204,8 @@ static const struct field topic_fields[] = {
 	{ INT(budget, "budget"), .whole = true, .optional = true },
 	{ LIST(timeline, n_timeline, "timeline", wire_step_shape), .whole = true },
 	{ LIST(responses, n_responses, "responses", response_shape), .whole = true },
-	{ LIST(infographics, n_infographics, "infographics", infographic_shape), .whole = true },
+	{ LIST(infographics, n_infographics, "infographics", wire_infographic_shape), .whole = true },
+	{ LIST(opinions, n_opinions, "opinions", wire_opinion_shape), .whole = true, .optional = true },
 	{ LIST(attachments, n_attachments, "attachments", attachment_shape), .whole = true },
 	{ LIST(articles, n_articles, "articles", article_shape), .whole = true },
 	{ LIST(quarters, n_quarters, "quarters", quarter_shape), .whole = true },

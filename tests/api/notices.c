@@ -102,20 +102,19 @@ static void a_reply_is_told_to_the_one_who_is_answered(void **state)
 	assert_null(answer_json(&a, "next"));
 	snprintf(body, sizeof body, "{\"up_to\":\"%s\"}", answer_text(&a, "items.0.id"));
 	answer_release(&a);
-	sent(&a, "POST", "/v1/notices/read", mei, body, 200, NULL);
-	assert_int_equal(answer_int(&a, "new_notices"), 0);
-	answer_release(&a);
+	send("POST", "/v1/notices/read", mei, body, 204);
+	assert_int_equal(new_notices(mei), 0);
 	ask_get(&p, &a, "/v1/notices", mei);
 	assert_true(json_bool(answer_json(&a, "items.0.read"), false));
 	answer_release(&a);
 	comment(hua, "再回你", first, reply);
 	assert_int_equal(new_notices(mei), 1); /* the cursor does not reach what came later */
-	send("POST", "/v1/notices/read", mei, "{\"up_to\":\"999999\"}", 200);
+	send("POST", "/v1/notices/read", mei, "{\"up_to\":\"999999\"}", 204);
 	comment(hua, "又回你", first, reply);
 	assert_int_equal(new_notices(mei), 1); /* nor the future */
-	send("POST", "/v1/notices/read", mei, body, 200);
+	send("POST", "/v1/notices/read", mei, body, 204);
 	assert_int_equal(new_notices(mei), 1); /* an earlier one leaves it where it is */
-	send("POST", "/v1/notices/read", mei, "{}", 200);
+	send("POST", "/v1/notices/read", mei, "{}", 204);
 	assert_int_equal(new_notices(mei), 0);
 	end();
 }

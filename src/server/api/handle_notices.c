@@ -39,7 +39,7 @@ void handle_notices(struct ctx *c, const struct request *q, struct response *r)
 	if (page.more)
 		cursor_seal(c->platform->secret, list, &(struct cursor){ page.last, 0 }, next);
 	for (size_t i = 0; i < page.n; i++)
-		topics_trim_row(&page.items[i].topic);
+		handle_trim_row(&page.items[i].topic);
 	json_begin(&o, &r->body);
 	wire_notices_write(&o,
 		&(struct wire_notices){
@@ -51,24 +51,14 @@ void handle_notices_read(struct ctx *c, const struct request *q, struct response
 {
 	(void)q;
 	struct err e = { 0 };
-	struct json_out o;
 	const struct json *v = json_get(c->body, "up_to");
-	int64_t up_to = 0, left;
-	if (v && (!json_is_string(v) || !str_to_i64(json_text(v), 1, INT64_MAX, &up_to))) {
+	int64_t up_to = 0;
+	if (v && (!json_is_string(v) || !str_to_i64(json_text(v), 1, INT64_MAX, &up_to)))
 		problem(c, r, BAD_FIELD, "up_to");
-		return;
-	}
-	enum rc rc = storage_notices_read(c->storage, c->account, up_to, &e);
-	if (rc == RC_OK)
-		rc = storage_notices_new(c->storage, c->account, &left, &e);
-	if (rc != RC_OK) {
+	else if (storage_notices_read(c->storage, c->account, up_to, &e) != RC_OK)
 		problem_of(c, r, &e);
-		return;
-	}
-	json_begin(&o, &r->body);
-	json_open(&o, NULL, '{');
-	json_put_int(&o, "new_notices", left);
-	json_close(&o, '}');
+	else
+		r->status = 204;
 }
 
 void handle_writings(struct ctx *c, const struct request *q, struct response *r)
@@ -88,7 +78,7 @@ void handle_writings(struct ctx *c, const struct request *q, struct response *r)
 	if (page.more)
 		cursor_seal(c->platform->secret, list, &(struct cursor){ page.last, 0 }, next);
 	for (size_t i = 0; i < page.n; i++)
-		topics_trim_row(&page.items[i].on);
+		handle_trim_row(&page.items[i].on);
 	json_begin(&o, &r->body);
 	wire_writings_write(&o,
 		&(struct wire_writings){ .items = page.items, .n = page.n, .total = page.total, .next = next }, c->rules->zone);

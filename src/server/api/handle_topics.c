@@ -60,7 +60,7 @@ static bool read_view(const struct ctx *c, const struct request *q, struct respo
 	return false;
 }
 
-void topics_trim_row(struct wire_topic *t)
+void handle_trim_row(struct wire_topic *t)
 {
 	t->summary = t->stage_reason = t->proposer = "";
 	t->active_at = 0;
@@ -89,7 +89,7 @@ static enum rc write_topic(
 	if (v->fields)
 		return write_chosen(o, t, v->fields, c->rules->zone, e);
 	if (!v->whole)
-		topics_trim_row(t);
+		handle_trim_row(t);
 	wire_topic_write(o, NULL, t, v->whole ? VIEW_WHOLE : VIEW_ROW, c->rules->zone);
 	return RC_OK;
 }
@@ -138,7 +138,8 @@ static const char *question_of(const struct ctx *c, const struct storage_topic_q
 {
 	const char *const texts[] = { t->agency, t->words, t->title, t->by, t->without };
 	const char *question = arena_printf(c->arena, "topics %d %d %d %d %lld %lld %lld", t->board, t->stage, t->response,
-		(int)t->sort * PARTS + (int)t->part, (long long)t->account, (long long)t->min_endorsements, (long long)t->number);
+		(int)t->sort * PARTS + (int)t->part, (long long)t->account, (long long)t->min_endorsements,
+		(long long)t->number);
 	for (size_t i = 0; question && i < ARRAY_LEN(texts); i++)
 		question = arena_printf(c->arena, "%s\n%s", question, texts[i] ? texts[i] : "");
 	return question;
@@ -156,8 +157,8 @@ static bool read_words(
 }
 
 /* Only what the account follows, or what its own list is of. */
-static bool read_part(
-	const struct ctx *c, const struct request *q, struct response *r, enum storage_part part, struct storage_topic_query *t)
+static bool read_part(const struct ctx *c, const struct request *q, struct response *r, enum storage_part part,
+	struct storage_topic_query *t)
 {
 	const char *followed = request_query(q, "followed");
 	if (followed && !str_eq(followed, "me")) {
@@ -309,7 +310,8 @@ static void answer_list(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	char next[CURSOR_TEXT] = "";
 	bool place;
-	if (!read_view(c, q, r, false, &v) || !read_question(c, q, r, part, &t) || !read_place(c, q, r, &t, &place) || !read_cursor(c, q, r, &t))
+	if (!read_view(c, q, r, false, &v) || !read_question(c, q, r, part, &t) || !read_place(c, q, r, &t, &place) ||
+		!read_cursor(c, q, r, &t))
 		return;
 	enum rc rc = storage_topics(c->storage, &t, c->arena, &page, &e);
 	if (rc == RC_OK && page.more)

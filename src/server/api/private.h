@@ -229,7 +229,7 @@ void handle_agencies(struct ctx *c, const struct request *q, struct response *r)
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);
 /* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
  * agency's name. What is empty is not written; without updated_at it has not changed since it was made. */
-void topics_trim_row(struct wire_topic *t);
+void handle_trim_row(struct wire_topic *t);
 
 void handle_topics(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic(struct ctx *c, const struct request *q, struct response *r);

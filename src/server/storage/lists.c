@@ -188,8 +188,8 @@ static bool is_counted(const struct storage_topic_query *q)
 /* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
 static bool is_words_alone(const struct storage_topic_query *q)
 {
-	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->part &&
-		!q->without && !q->min_endorsements && !q->number;
+	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->part && !q->without &&
+		!q->min_endorsements && !q->number;
 }
 
 static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)

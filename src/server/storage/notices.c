@@ -93,8 +93,8 @@ static bool has_step(const struct wire_topic *t, const struct wire_step *step)
 	return false;
 }
 
-enum rc notices_of_steps(struct storage *s, int64_t id, const struct wire_topic *was, const struct wire_topic *t,
-	int64_t now, struct err *e)
+enum rc notices_of_steps(
+	struct storage *s, int64_t id, const struct wire_topic *was, const struct wire_topic *t, int64_t now, struct err *e)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < t->n_timeline; i++) {
@@ -173,7 +173,8 @@ enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int 
 	if (rc != RC_OK)
 		return rc;
 	struct sql_rows *q = sql_ask(s->db,
-		MINE "SELECT " TOPIC_COLUMNS ", v.id, v.kind, v.at, v.comment, v.notice_stage, v.text, p.nickname FROM (" NOTICES(
+		MINE
+		"SELECT " TOPIC_COLUMNS ", v.id, v.kind, v.at, v.comment, v.notice_stage, v.text, p.nickname FROM (" NOTICES(
 			NOTICE_COLUMNS, "n.id < $2") ") AS v JOIN topics t ON t.id = v.topic LEFT JOIN accounts p ON p.id = v.actor"
 										 " ORDER BY v.id DESC LIMIT $3",
 		"iii", account, before ? before : INT64_MAX, (int64_t)limit + 1);

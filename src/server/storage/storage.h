@@ -134,12 +134,12 @@ struct storage_topic_query {
 	const char *agency;         /* an agency's id; NULL: any */
 	enum storage_part part;     /* only what `account` takes part in so */
 	int64_t account;
-	const char *words;          /* search; NULL: none */
-	const char *title;          /* the same in titles alone */
-	const char *by;             /* the same in the names of agencies and proposer */
-	const char *without;        /* not those that have all of these words in their title; NULL: all */
-	int64_t min_endorsements;   /* 0: any */
-	int64_t number;             /* of its board; 0: any */
+	const char *words;        /* search; NULL: none */
+	const char *title;        /* the same in titles alone */
+	const char *by;           /* the same in the names of agencies and proposer */
+	const char *without;      /* not those that have all of these words in their title; NULL: all */
+	int64_t min_endorsements; /* 0: any */
+	int64_t number;           /* of its board; 0: any */
 	enum storage_sort sort;
 	int limit;
 	bool after; /* go on behind the row with these two */

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
+
 #include "server/storage/private.h"
 #include "unit/folder.h"
 
@@ -51,6 +53,17 @@ static struct wire_topic collecting(void)
 	return (struct wire_topic){ .id = "",
 		.board = BOARD_IDEA,
 		.title = "長照交通",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
 		.stage = STAGE_COLLECTING,
 		.created_at = NOW - DAY_MS,
 		.endorse_by = NOW + DAY_MS,
