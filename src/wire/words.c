@@ -22,7 +22,7 @@ const struct words wire_decision_words = { decisions, ARRAY_LEN(decisions), DECI
 const struct words wire_stance_words = { stances, ARRAY_LEN(stances), STANCE_NEUTRAL };
 const struct words wire_duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
 const struct words wire_verb_words = { verbs, ARRAY_LEN(verbs), WIRE_VERBS };
-const struct words wire_role_words = { roles, ARRAY_LEN(roles), ROLES };
+static const struct words wire_role_words = { roles, ARRAY_LEN(roles), ROLES };
 const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
 
 _Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
