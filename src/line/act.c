@@ -376,7 +376,7 @@ static void keep_left_over(struct asker *k, struct act *act, bool on_topic)
 	if (text && act_keep(act, k->head, text) == RC_OK)
 		line_complain("%s",
 			never_seen
-				? _("This topic was never seen here, so what you typed does not go out by itself; it is kept, and is offered the next time.")
+				? _("What you typed is kept, and is offered the next time; it does not go out by itself, since this topic was never seen here.")
 				: _("What you typed is kept, and is offered the next time."));
 	else if (text)
 		line_complain("%s", act_unkept(act));
