@@ -185,15 +185,21 @@ static bool is_one_of(const struct question *q, const char *text)
 	return false;
 }
 
+int64_t act_length(const char *text)
+{
+	int64_t n = 0;
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
 /* An answer that the platform would refuse for its length or form is asked for again at once. */
 static bool is_fit(struct act *a, const char *text)
 {
 	const struct question *q = &a->q;
 	if (q->kind == QUESTION_CHOICE || q->kind == QUESTION_YES)
 		return is_one_of(q, text);
-	int64_t n = 0;
-	for (const char *p = text; *p; p++)
-		n += (*p & 0xc0) != 0x80;
+	int64_t n = act_length(text);
 	if (!q->max || n <= q->max)
 		return true;
 	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
@@ -238,6 +244,26 @@ bool act_back(struct act *outer)
 	str_clear(&a->error);
 	act_step(a, a->steps[a->n_steps - 1]);
 	return true;
+}
+
+bool act_back_to(struct act *outer, const char *name)
+{
+	struct act *a = act_innermost(outer);
+	int steps = a->n_steps, last = steps ? a->steps[steps - 1] : 0;
+	if (!a->asking || steps < 2)
+		return false;
+	str_clear(&a->before);
+	str_clear(&a->error);
+	while (a->n_steps > 1) {
+		a->n_steps--;
+		act_step(a, a->steps[a->n_steps - 1]);
+		if (str_eq(a->q.name, name))
+			return true;
+		str_clear(&a->before);
+	}
+	a->n_steps = steps; /* which are all still there */
+	act_step(a, last);
+	return false;
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */
@@ -338,6 +364,12 @@ void act_failure(const struct app_answer *r, struct str *out)
 		page_failure(out, r->rc, &r->err, r->problem);
 }
 
+void act_note(struct act *a, const struct app_answer *r)
+{
+	a->outcome.err = r->err;
+	a->outcome.later = app_answer_later(r);
+}
+
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
 	STR_LOCAL(words, 4096);
@@ -348,7 +380,7 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
 	else
 		act_failure(r, &words);
-	a->outcome.err = r->err;
+	act_note(a, r);
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
 }
@@ -629,18 +661,54 @@ static void take_topic(struct act *a, struct site_reply *reply)
 	a->topic = &a->reply->u.topic;
 }
 
-/* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no
- * platform. */
+static void copy_row(struct act *a, const struct wire_topic *t)
+{
+	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
+		.title = arena_strdup(&a->arena, t->title),
+		.number = t->number,
+		.board = t->board,
+		.stage = t->stage,
+		.response = t->response,
+		.endorse_by = t->endorse_by,
+		.respond_by = t->respond_by,
+		.opens_at = t->opens_at,
+		.closes_at = t->closes_at,
+		.late_since = t->late_since,
+		.counts = t->counts };
+	a->on.topic = &a->row;
+}
+
+static bool is_number(const char *word)
+{
+	return strchr(word, ':') || !word[strspn(word, "0123456789")];
+}
+
+/* A topic that cannot be read now, as far as it is known: by the row that it was chosen from, by one that stood in a
+ * list, or by its id alone. False: by a number that only the platform knows what to make of. */
+static bool know_topic(struct act *a)
+{
+	const struct wire_topic *row;
+	struct site_reply *list = a->on.topic ? NULL : app_seen_topic(a->app, a->on.id, &row);
+	if (list)
+		copy_row(a, row);
+	else if (!a->on.topic && !is_number(a->on.id))
+		copy_row(a, &(struct wire_topic){ .id = a->on.id, .title = "", .board = BOARD_OTHER });
+	site_reply_drop(list);
+	return a->on.topic != NULL;
+}
+
+/* The cache may say what was true yesterday: the platform's answer decides, the cache only while no platform
+ * answers. */
 static void topic_came(struct act *a, const struct app_answer *r)
 {
-	bool lost = r->rc == RC_NET || r->rc == RC_TIMEOUT;
+	bool later = app_answer_later(r);
 	if (r->reply)
 		take_topic(a, r->reply);
-	else if (lost && !a->topic && a->on.topic)
+	else if (later && !a->topic && know_topic(a))
 		a->topic = &a->row;
 	if (a->begun || (r->reply && r->cached && !r->last))
 		return;
-	if (r->reply || (a->topic && (r->unchanged || lost)))
+	if (r->reply || (a->topic && (r->unchanged || later)))
 		go_on(a);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
 		a->expired = true; /* the sign-in was; a guest may read */
@@ -664,23 +732,6 @@ static void begin(struct act *a)
 		a->ops->begin(a);
 	else
 		read_topic(a);
-}
-
-static void copy_row(struct act *a, const struct wire_topic *t)
-{
-	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
-		.title = arena_strdup(&a->arena, t->title),
-		.number = t->number,
-		.board = t->board,
-		.stage = t->stage,
-		.response = t->response,
-		.endorse_by = t->endorse_by,
-		.respond_by = t->respond_by,
-		.opens_at = t->opens_at,
-		.closes_at = t->closes_at,
-		.late_since = t->late_since,
-		.counts = t->counts };
-	a->on.topic = &a->row;
 }
 
 static void copy_comment(struct act *a, const struct wire_comment *c)

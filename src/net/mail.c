@@ -1,7 +1,7 @@
 /*
- * One message through a mail server, over libcurl's SMTP. It waits for the server's word, so it is for a thread that may
- * wait, and not for a loop. Lines must be ended by CR LF already; what a name or an address may hold is its caller's
- * business.
+ * One message through a mail server, over libcurl's SMTP. It waits for the server's word, so it is for a thread that
+ * may wait, and not for a loop. Lines must be ended by CR LF already; what a name or an address may hold is its
+ * caller's business.
  */
 #include <string.h>
 
@@ -99,7 +99,8 @@ static enum rc judge(const struct libcurl *curl, CURLcode code, long reply, cons
 		return err_set(e, RC_DENIED, (int)reply, "%s", s->said);
 	if (reply >= 400 && reply < 500)
 		return err_set(e, RC_BUSY, (int)reply, "%s", s->said);
-	return err_set(e, code == CURLE_OPERATION_TIMEDOUT ? RC_TIMEOUT : RC_NET, (int)code, "%s", curl->easy_strerror(code));
+	return err_set(
+		e, code == CURLE_OPERATION_TIMEDOUT ? RC_TIMEOUT : RC_NET, (int)code, "%s", curl->easy_strerror(code));
 }
 
 enum rc net_mail_send(const struct net_mail *m, struct err *e)

@@ -93,8 +93,8 @@ void net_fail_after(struct net *n, int count);
 /* ---- mail.c ---------------------------------------------------------------------------------- */
 
 struct net_mail {
-	const char *server;   /* "smtp://host:25", "smtps://user@host" */
-	const char *password; /* of that user; NULL: none. Then the connection must be enciphered, but to this machine */
+	const char *server;    /* "smtp://host:25", "smtps://user@host" */
+	const char *password;  /* of that user; NULL: none. Then the connection must be enciphered, but to this machine */
 	const char *from, *to; /* addresses alone */
 	const char *text;      /* headers and body, lines ended by CR LF */
 	size_t size;

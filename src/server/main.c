@@ -86,7 +86,8 @@ static const char *const rules_faults[] = {
 	[RULES_NO_ZONE] = N_("this must be like +08:00. Correct it."),
 	[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
 	[RULES_NO_LEVEL] = N_("this must be registered or verified. Correct it."),
-	[RULES_NO_PROOF] = N_("this must be verified or identified, with what it needs: email, mobile, identity. Correct it."),
+	[RULES_NO_PROOF] = N_(
+		"this must be verified or identified, with what it needs: email, mobile, identity. Correct it."),
 	[RULES_NO_PERSON] = N_("this must be mobile, email, address or subject. Correct it."),
 	[RULES_NO_CALLING_CODE] = N_("this must be the digits of a country's calling code, like 886. Correct it."),
 	[RULES_NO_DATE] = N_("this is no date. Correct it."),
@@ -197,8 +198,9 @@ static const char *fault_of_sending(const struct serve_options *o)
 		return _("--smtp takes smtp://HOST:PORT or smtps://HOST:PORT.");
 	if (o->mail_from && (!at || at == o->mail_from || !at[1] || strpbrk(o->mail_from, " \t\r\n<>,\"")))
 		return _("--mail-from takes an e-mail address.");
-	if (o->url && ((!str_starts(o->url, "https://") && !str_starts(o->url, "http://")) ||
-					  strpbrk(o->url, " \t\r\n<>\"") || o->url[strlen(o->url) - 1] == '/'))
+	if (o->url &&
+		((!str_starts(o->url, "https://") && !str_starts(o->url, "http://")) || strpbrk(o->url, " \t\r\n<>\"") ||
+			o->url[strlen(o->url) - 1] == '/'))
 		return _("--url takes https://HOST without a slash at its end.");
 	return NULL;
 }
@@ -395,8 +397,21 @@ static int run_import(const struct options *o)
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_TRUST_PROXY, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM, OPT_URL, OPT_SMTP,
-	OPT_MAIL_FROM, OPT_SMTP_PASSWORD, OPT_SMS_COMMAND };
+enum {
+	OPT_DATA = 256,
+	OPT_LISTEN,
+	OPT_PUBLIC,
+	OPT_TRUST_PROXY,
+	OPT_RULES,
+	OPT_WHILE,
+	OPT_LOG,
+	OPT_FROM,
+	OPT_URL,
+	OPT_SMTP,
+	OPT_MAIL_FROM,
+	OPT_SMTP_PASSWORD,
+	OPT_SMS_COMMAND
+};
 static const struct option long_options[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
 	{ "listen", required_argument, NULL, OPT_LISTEN },

@@ -10,6 +10,7 @@
  *   comment.c  comments and lists of them
  *   life.c     the life of a topic: proposals, what is done to it, its public log, reports, queues, files
  *   changes.c  what changed since a cursor
+ *   notice.c   notices, and what a person wrote, each with its topic
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
  *   words.c    the enumerations and their words
@@ -89,7 +90,9 @@ void wire_unread_write(struct json_out *o, const struct wire_unread *u); /* as m
 /* ---- words.c --------------------------------------------------------------------------------- */
 
 enum wire_board { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_LETTER, BOARD_EVENT, BOARD_OTHER, BOARDS };
-/* ideas: draft .. withdrawn; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
+/* What a stage is called; what it means is the rule set's business. ideas: draft .. withdrawn, and discussion (in
+ * public, before screening), gathering (its first supporters, not listed), referred (at an agency, without a
+ * threshold), hidden; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
 enum wire_stage {
 	STAGE_DRAFT,
 	STAGE_SCREENING,
@@ -104,6 +107,10 @@ enum wire_stage {
 	STAGE_RUNNING,
 	STAGE_UPCOMING,
 	STAGE_LIVE,
+	STAGE_DISCUSSION,
+	STAGE_GATHERING,
+	STAGE_REFERRED,
+	STAGE_HIDDEN,
 	STAGE_OTHER,
 	STAGES
 };
@@ -111,8 +118,10 @@ enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPON
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
-/* What a person does to a topic: endorse, withdraw, comment, take_side (comment for or against), reply, follow,
- * unfollow. */
+/* What somebody does to a topic. Everyone: endorse, withdraw, comment, take_side (comment for or against), reply,
+ * follow, unfollow, like, report. Who proposed it: edit, send, retract, invite, rate (say how content one is with the
+ * answer). Staff: approve, refuse, hide, show, join (with a similar one), assign (agencies), schedule, contact, extend,
+ * notice, answer, summarise, debate (it was held), no_debate (it will not be). */
 enum wire_verb {
 	CAN_ENDORSE,
 	CAN_WITHDRAW,
@@ -121,8 +130,31 @@ enum wire_verb {
 	CAN_REPLY,
 	CAN_FOLLOW,
 	CAN_UNFOLLOW,
+	CAN_LIKE,
+	CAN_REPORT,
+	CAN_EDIT,
+	CAN_SEND,
+	CAN_RETRACT,
+	CAN_INVITE,
+	CAN_RATE,
+	CAN_APPROVE,
+	CAN_REFUSE,
+	CAN_HIDE,
+	CAN_SHOW,
+	CAN_JOIN,
+	CAN_ASSIGN,
+	CAN_SCHEDULE,
+	CAN_CONTACT,
+	CAN_EXTEND,
+	CAN_NOTICE,
+	CAN_ANSWER,
+	CAN_SUMMARISE,
+	CAN_DEBATE,
+	CAN_NO_DEBATE,
 	WIRE_VERBS
 };
+/* What staff are. An account may have several; a clerk belongs to agencies. */
+enum wire_role { ROLE_MODERATOR, ROLE_CLERK, ROLE_EDITOR, ROLE_AUDITOR, ROLE_OWNER, ROLES };
 
 /* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER
  * or NONE. */
@@ -133,6 +165,7 @@ const char *wire_decision_word(enum wire_decision v);
 const char *wire_stance_word(enum wire_stance v);
 const char *wire_duty_word(enum wire_duty_state v); /* kept, kept_late, due, overdue */
 const char *wire_verb_word(enum wire_verb v);
+const char *wire_role_word(enum wire_role v);
 bool wire_board_from(const char *word, enum wire_board *out);
 bool wire_stage_from(const char *word, enum wire_stage *out);
 bool wire_response_from(const char *word, enum wire_response_state *out);
@@ -140,6 +173,7 @@ bool wire_decision_from(const char *word, enum wire_decision *out);
 bool wire_stance_from(const char *word, enum wire_stance *out);
 bool wire_duty_from(const char *word, enum wire_duty_state *out);
 bool wire_verb_from(const char *word, enum wire_verb *out); /* WIRE_VERBS when unknown */
+bool wire_role_from(const char *word, enum wire_role *out); /* ROLES when unknown */
 
 /* ---- topic.c --------------------------------------------------------------------------------- */
 
@@ -150,6 +184,7 @@ struct wire_agency {
 
 struct wire_counts {
 	int64_t endorsements, threshold, comments, pro, con, neutral, followers;
+	int64_t met; /* thresholds of this stage that are met; threshold is the next one, or the last */
 };
 
 /* One entry of the timeline: something that happened, or a duty with its deadline. */
@@ -162,6 +197,8 @@ struct wire_step {
 	int64_t due;                /* a duty's deadline; 0: not a duty */
 	enum wire_duty_state state; /* computed by the server */
 	int64_t days;               /* left (due) or late (overdue, kept_late), whole days */
+	const char *agency;         /* whose it is, by name, where a topic has several agencies; "" or NULL otherwise */
+	const char *role;           /* who did it: "proposer", or a role's word; "" or NULL when nobody says */
 };
 
 struct wire_section {
@@ -240,6 +277,11 @@ struct wire_mine {
 	int64_t endorsement_version, follow_version;
 };
 
+/* One more thing that a board's form asks for, beside title, body and benefits. */
+struct wire_field {
+	const char *name, *label, *value; /* label: in the reader's language, as the platform delivers it */
+};
+
 /* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */
 struct wire_refusal {
 	const char *code, *sentence;
@@ -269,7 +311,11 @@ struct wire_topic {
 	size_t n_agencies;
 	const char *proposer; /* a nickname */
 	enum wire_stage stage;
-	const char *stage_reason; /* why refused or withdrawn */
+	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
+	const char *stage_code;
+	int64_t stage_since;      /* when it came into its stage; 0: nobody says */
+	int64_t stage_by;         /* by when that stage has to end, where endorse_by and closes_at do not say it */
+	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
@@ -300,6 +346,8 @@ struct wire_topic {
 	struct wire_related *related;
 	size_t n_related;
 	struct wire_source source;
+	struct wire_field *fields;
+	size_t n_fields;
 	struct wire_mine mine;
 	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
@@ -531,8 +579,50 @@ struct wire_changes {
 };
 enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
+/* ---- notice.c -------------------------------------------------------------------------------- */
+
+/* Something that happened to what a person takes part in, or to what they wrote. */
+struct wire_notice {
+	const char *id;
+	/* stage (the topic moved to `stage`), answered, late (the duty that text names), reply, hidden, report (was
+	 * answered), joined (by an invitation); or the timeline's word for a step: extended, scheduled, ... */
+	const char *kind;
+	int64_t at;
+	bool read;
+	struct wire_topic topic; /* as a row; no id where it is about none */
+	enum wire_stage stage;
+	const char *comment; /* id of what it is about: the reply, one's own comment; "" */
+	const char *by;      /* whose doing it is; "" */
+	const char *text;    /* a reason, a duty's kind; "" */
+};
+struct wire_notices {
+	struct wire_notice *items; /* newest first */
+	size_t n;
+	int64_t total, new_notices; /* new: those that came since the last time they were marked as read */
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_notices_parse(const struct json *v, struct arena *a, struct wire_notices *out, struct err *e);
+void wire_notices_write(struct json_out *o, const struct wire_notices *v, int zone);
+
+/* What a person wrote, with the topic that it stands under. On the wire a comment's members, and "on". */
+struct wire_written {
+	struct wire_comment comment;
+	struct wire_topic on; /* as a row */
+};
+struct wire_writings {
+	struct wire_written *items; /* newest first */
+	size_t n;
+	int64_t total;
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_writings_parse(const struct json *v, struct arena *a, struct wire_writings *out, struct err *e);
+void wire_writings_write(struct json_out *o, const struct wire_writings *v, int zone);
+
 /* ---- people.c -------------------------------------------------------------------------------- */
 
+/* Each level may do what those before it may. */
 enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED, LEVEL_IDENTIFIED, LEVELS };
 const char *wire_level_word(enum wire_level v);
 bool wire_level_from(const char *word, enum wire_level *out);
@@ -547,7 +637,7 @@ struct wire_account {
 	const char *mobile; /* "" or what its owner may see of it: "0912***678" */
 	struct wire_verified verified;
 	enum wire_level level;
-	int64_t created_at, endorsements, comments, follows;
+	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
 };
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
@@ -565,7 +655,7 @@ enum wire_session_kind { SESSION_PERSON, SESSION_DEVICE, SESSION_TOKEN, SESSION_
 const char *wire_session_kind_word(enum wire_session_kind v);
 bool wire_session_kind_from(const char *word, enum wire_session_kind *out);
 struct wire_session_row {
-	const char *id, *name; /* name: of a token, as its owner calls it */
+	const char *id, *name;     /* name: of a token, as its owner calls it */
 	const char *from, *client; /* the address it was made from, "" on this machine; the program */
 	enum wire_session_kind kind;
 	struct {

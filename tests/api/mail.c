@@ -85,8 +85,8 @@ static void a_code_comes_by_mail(void **state)
 	assert_non_null(strstr(text, "\r\nDate: Mon, 23 Nov 2026 10:00:00 +0800\r\n"));
 	assert_non_null(strstr(text, "\r\nContent-Type: text/plain; charset=utf-8\r\n"));
 	assert_non_null(strstr(text, "@platform.tw>\r\n")); /* Message-ID */
-	assert_null(strstr(text, "List-Unsubscribe"));       /* nobody can do without codes */
-	assert_non_null(strstr(text, "SUBJECT 民議寄給您的驗證碼 / A code from minyi\n"));
+	assert_null(strstr(text, "List-Unsubscribe"));      /* nobody can do without codes */
+	assert_non_null(strstr(text, "SUBJECT 民議：您的驗證碼 / A code from minyi\n"));
 	assert_non_null(strstr(text, "Somebody gave this address at minyi."));
 	post_code(text, code);
 	const char *first = strstr(text, code); /* in both languages */
@@ -147,7 +147,8 @@ static void what_is_refused_is_not_tried_again(void **state)
 {
 	(void)state;
 	char path[64];
-	char *token = platform_register(&p, "hopeless", "correct horse"), *next = platform_register(&p, "hopeful", "correct horse");
+	char *token = platform_register(&p, "hopeless", "correct horse"),
+		 *next = platform_register(&p, "hopeful", "correct horse");
 	want_code(token, "email", "never@example.tw", path);
 	post_expect(&m, "refused");
 	want_code(next, "email", "hopeful@example.tw", path);

@@ -160,7 +160,8 @@ static void codes_that_are_refused(void **state)
 {
 	(void)state;
 	char code[16], other[16], path[64], newer[64];
-	char *token = platform_register(&p, "typist", "correct horse"), *stranger = platform_register(&p, "stranger", "correct horse");
+	char *token = platform_register(&p, "typist", "correct horse"),
+		 *stranger = platform_register(&p, "stranger", "correct horse");
 	want_code(token, "mobile", "0922000001", code, path);
 	type_code(NULL, path, code, 401, "sign_in");
 	type_code(stranger, path, code, 410, "code_expired"); /* another's code is none */
@@ -397,16 +398,11 @@ static void sessions_are_listed_and_ended(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(from_nothing_to_a_counted_endorsement),
-		cmocka_unit_test(codes_that_are_refused),
-		cmocka_unit_test(what_cannot_be_verified),
-		cmocka_unit_test(asking_for_codes_is_limited),
-		cmocka_unit_test(a_person_has_one_account),
-		cmocka_unit_test(registering_again_gives_no_second_endorsement),
-		cmocka_unit_test(one_person_of_two_accounts_counts_once),
-		cmocka_unit_test(codes_are_shown_to_no_one_else),
-		cmocka_unit_test(what_identifies_is_hashed),
-		cmocka_unit_test(sessions_are_listed_and_ended),
+		cmocka_unit_test(from_nothing_to_a_counted_endorsement), cmocka_unit_test(codes_that_are_refused),
+		cmocka_unit_test(what_cannot_be_verified), cmocka_unit_test(asking_for_codes_is_limited),
+		cmocka_unit_test(a_person_has_one_account), cmocka_unit_test(registering_again_gives_no_second_endorsement),
+		cmocka_unit_test(one_person_of_two_accounts_counts_once), cmocka_unit_test(codes_are_shown_to_no_one_else),
+		cmocka_unit_test(what_identifies_is_hashed), cmocka_unit_test(sessions_are_listed_and_ended),
 		cmocka_unit_test(a_code_is_good_for_a_quarter_of_an_hour), /* the last one: it moves the clock */
 	};
 	return cmocka_run_group_tests(tests, start, stop);

@@ -7,8 +7,8 @@
 
 #include <sodium.h>
 
-void attempts_hash(const struct ctx *c, const char *kind, const char *value, const char *address,
-	uint8_t out[STORAGE_HASH])
+void attempts_hash(
+	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH])
 {
 	char folded[256];
 	size_t n = 0;
@@ -32,8 +32,8 @@ struct attempt {
 	int64_t wait;    /* ms until the next one is heard; 0: this one is */
 };
 
-static enum rc count(struct attempt *v, const char *kind, const char *value, const char *address, int64_t most,
-	struct err *e)
+static enum rc count(
+	struct attempt *v, const char *kind, const char *value, const char *address, int64_t most, struct err *e)
 {
 	const struct ctx *c = v->c;
 	uint8_t what[STORAGE_HASH];
@@ -74,8 +74,8 @@ static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(voi
 	return !v->wait;
 }
 
-bool attempts_count(struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name,
-	int64_t account)
+bool attempts_count(
+	struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name, int64_t account)
 {
 	struct attempt v = { .c = c, .kind = kind, .name = name, .address = q->address, .account = account };
 	v.window = c->rules->attempts_minutes * 60000;

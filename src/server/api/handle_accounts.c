@@ -10,8 +10,8 @@ enum rc accounts_read(const struct ctx *c, int64_t account, struct wire_account 
 	enum rc rc = storage_account(c->storage, account, c->arena, out, e);
 	if (rc == RC_OK)
 		out->level = rules_level(c->rules,
-			(out->verified.email ? PROOF_EMAIL : 0u) | (out->verified.mobile ? PROOF_MOBILE : 0u) |
-				(out->verified.identity ? PROOF_IDENTITY : 0u),
+			(out->verified.email ? RULES_PROOF_EMAIL : 0u) | (out->verified.mobile ? RULES_PROOF_MOBILE : 0u) |
+				(out->verified.identity ? RULES_PROOF_IDENTITY : 0u),
 			out->level);
 	return rc;
 }
@@ -121,7 +121,8 @@ void handle_me(struct ctx *c, const struct request *q, struct response *r)
 	(void)q;
 	struct wire_account v;
 	struct err e = { 0 };
-	if (accounts_read(c, c->account, &v, &e) != RC_OK) {
+	if (accounts_read(c, c->account, &v, &e) != RC_OK ||
+		storage_notices_new(c->storage, c->account, &v.new_notices, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return;
 	}

@@ -1,7 +1,7 @@
 /*
- * Verifying by codes that are typed: an e-mail address, a mobile number. A code is told once, by mail or to the mobile, or
- * on the screen that asked, where nobody but its owner reaches the platform. A try is counted before it is looked at, in
- * a transaction of its own.
+ * Verifying by codes that are typed: an e-mail address, a mobile number. A code is told once, by mail or to the mobile,
+ * or on the screen that asked, where nobody but its owner reaches the platform. A try is counted before it is looked
+ * at, in a transaction of its own.
  */
 #include "server/api/private.h"
 
@@ -39,7 +39,8 @@ bool codes_read(const struct ctx *c, struct response *r, char out[CODE_SIZE])
 	return false;
 }
 
-struct try {
+struct
+try {
 	const struct ctx *c;
 	const struct storage_code *code;
 	const uint8_t *typed;
@@ -85,15 +86,15 @@ struct wanted {
 
 static bool read_email(struct ctx *c, struct response *r, const struct wire_new_code *v, struct wanted *w)
 {
-	w->proof = PROOF_EMAIL;
+	w->proof = RULES_PROOF_EMAIL;
 	w->to = w->shown = input_trimmed(c->arena, v->to);
 	if (!w->to || strlen(w->to) > (size_t)c->rules->email_max || !contact_is_email(w->to)) {
 		problem(c, r, BAD_EMAIL, "to");
 		return false;
 	}
-	if (c->rules->person == PERSON_EMAIL || c->rules->person == PERSON_ADDRESS)
+	if (c->rules->person == RULES_PERSON_EMAIL || c->rules->person == RULES_PERSON_ADDRESS)
 		w->person = contact_email(c->arena, w->to);
-	if (c->rules->person != PERSON_ADDRESS)
+	if (c->rules->person != RULES_PERSON_ADDRESS)
 		return true;
 	w->name = input_trimmed(c->arena, v->name);
 	w->postcode = input_trimmed(c->arena, v->postcode);
@@ -103,7 +104,7 @@ static bool read_email(struct ctx *c, struct response *r, const struct wire_new_
 
 static bool read_mobile(struct ctx *c, struct response *r, const struct wire_new_code *v, struct wanted *w)
 {
-	w->proof = PROOF_MOBILE;
+	w->proof = RULES_PROOF_MOBILE;
 	const char *number = contact_mobile(c->arena, v->to, c->rules->calling_code);
 	if (!number) {
 		problem(c, r, BAD_MOBILE, "to");
@@ -111,16 +112,16 @@ static bool read_mobile(struct ctx *c, struct response *r, const struct wire_new
 	}
 	w->to = arena_printf(c->arena, "+%s", number);
 	w->shown = contact_masked(c->arena, v->to);
-	w->person = c->rules->person == PERSON_MOBILE ? number : NULL;
+	w->person = c->rules->person == RULES_PERSON_MOBILE ? number : NULL;
 	return w->to && w->shown;
 }
 
 static bool can_send(const struct ctx *c, struct response *r, const struct wanted *w)
 {
 	const struct platform_outside *o = &c->platform->outside;
-	if (o->own || (w->proof == PROOF_EMAIL ? o->mails : o->texts))
+	if (o->own || (w->proof == RULES_PROOF_EMAIL ? o->mails : o->texts))
 		return true;
-	problem(c, r, w->proof == PROOF_EMAIL ? NO_MAIL : NO_TEXTS, "kind");
+	problem(c, r, w->proof == RULES_PROOF_EMAIL ? NO_MAIL : NO_TEXTS, "kind");
 	return false;
 }
 
@@ -164,11 +165,12 @@ struct hashes {
 
 static void hash_all(const struct ctx *c, const struct wanted *w, const char *code, struct hashes *h)
 {
-	codes_hash(c, c->account, w->proof == PROOF_EMAIL ? "email" : "mobile", code, h->code);
+	codes_hash(c, c->account, w->proof == RULES_PROOF_EMAIL ? "email" : "mobile", code, h->code);
 	if (!w->person)
 		return;
-	const char *name = w->name ? squeezed(c->arena, w->name) : "", *postcode = w->postcode ? squeezed(c->arena, w->postcode) : "";
-	contact_hash(c, w->proof == PROOF_EMAIL ? "person email" : "person mobile",
+	const char *name = w->name ? squeezed(c->arena, w->name) : "",
+			   *postcode = w->postcode ? squeezed(c->arena, w->postcode) : "";
+	contact_hash(c, w->proof == RULES_PROOF_EMAIL ? "person email" : "person mobile",
 		(const char *[]){ w->person, name, postcode }, 3, h->person);
 	contact_hash(c, "address", &w->person, 1, h->address);
 	contact_hash(c, "postcode", &postcode, 1, h->postcode);
@@ -178,7 +180,7 @@ void handle_code_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
 	const struct wanted *w = c->prepared;
-	const bool email = w->proof == PROOF_EMAIL, own = c->platform->outside.own;
+	const bool email = w->proof == RULES_PROOF_EMAIL, own = c->platform->outside.own;
 	struct err e = { 0 };
 	struct hashes h;
 	char code[CODE_SIZE], id_text[ID_TEXT];
@@ -238,24 +240,23 @@ bool prepare_code_check(struct ctx *c, const struct request *q, struct response 
 
 static enum problem taken(const char *what)
 {
-	return str_eq(what, "email") ? EMAIL_TAKEN
-		: str_eq(what, "postcode") ? OTHER_POSTCODE
-								   : PERSON_TAKEN;
+	return str_eq(what, "email") ? EMAIL_TAKEN : str_eq(what, "postcode") ? OTHER_POSTCODE : PERSON_TAKEN;
 }
 
 static enum rc prove(struct ctx *c, const struct storage_code *code, struct err *e)
 {
 	bool email = str_eq(code->kind, "email");
 	enum rc rc = letters_changed(c, c->account,
-		email ? N_("an e-mail address was verified.") : N_("a mobile number was verified."), e); /* to the address before */
+		email ? N_("an e-mail address was verified.") : N_("a mobile number was verified."),
+		e); /* to the address before */
 	if (rc == RC_OK)
 		rc = storage_prove(c->storage, c->account,
-			&(struct storage_proved){ .proof = email ? PROOF_EMAIL : PROOF_MOBILE,
+			&(struct storage_proved){ .proof = email ? RULES_PROOF_EMAIL : RULES_PROOF_MOBILE,
 				.shown = code->destination,
 				.person = code->person,
 				.address = code->address,
 				.postcode = code->postcode,
-				.most = c->rules->address_most },
+				.most = c->rules->signatures_each > 1 ? c->rules->signatures_each : 1 },
 			c->now, e);
 	return rc == RC_OK ? storage_code_done(c->storage, code->id, c->now, e) : rc;
 }

@@ -1,5 +1,5 @@
-/* What the platform writes to people: each letter in the platform's own language, and below in English. It is put in the
- * queue by the transaction that causes it; server/mail sends it. */
+/* What the platform writes to people: each letter in the platform's own language, and below in English. It is put in
+ * the queue by the transaction that causes it; server/mail sends it. */
 #include "server/api/private.h"
 
 static void put_subject(struct str *out, const struct catalog *words, enum letter what, const char *site)
@@ -59,7 +59,8 @@ size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTER
 	return words[0] ? 2 : 1;
 }
 
-static void write_letter(const struct ctx *c, enum letter what, const char *about, struct str *subject, struct str *body)
+static void write_letter(
+	const struct ctx *c, enum letter what, const char *about, struct str *subject, struct str *body)
 {
 	const struct catalog *words[LETTERS_LANGUAGES];
 	size_t n = letters_languages(c, words);
@@ -73,8 +74,8 @@ static void write_letter(const struct ctx *c, enum letter what, const char *abou
 	}
 }
 
-enum rc letters_send(
-	struct ctx *c, enum letter what, int64_t account, const char *email, const char *about, int64_t until, struct err *e)
+enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
+	int64_t until, struct err *e)
 {
 	STR_LOCAL(subject, STR_NO_LIMIT);
 	STR_LOCAL(body, STR_NO_LIMIT);

@@ -230,14 +230,14 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 
 /* One more attempt of this kind at this name from where the request comes; account: whose name it is, 0: nobody's.
  * False: too many, and r says until when. */
-bool attempts_count(struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name,
-	int64_t account);
+bool attempts_count(
+	struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name, int64_t account);
 /* One more code that is sent to this name, of which a day has only so many: somebody's mailbox is not to be filled, and
  * five tries at each would be a way to guess. */
 bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
 /* What is counted, for storage_attempt_clear(): kind, name and address. */
-void attempts_hash(const struct ctx *c, const char *kind, const char *value, const char *address,
-	uint8_t out[STORAGE_HASH]);
+void attempts_hash(
+	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
 
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
@@ -262,7 +262,8 @@ const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
-enum rc letters_text(struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
+enum rc letters_text(
+	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
 enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
 
@@ -304,8 +305,17 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);
+/* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
+ * agency's name. What is empty is not written; without updated_at it has not changed since it was made. */
+void handle_trim_row(struct wire_topic *t);
+
 void handle_topics(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic(struct ctx *c, const struct request *q, struct response *r);
+void handle_proposed(struct ctx *c, const struct request *q, struct response *r);
+void handle_endorsed(struct ctx *c, const struct request *q, struct response *r);
+void handle_notices(struct ctx *c, const struct request *q, struct response *r);
+void handle_notices_read(struct ctx *c, const struct request *q, struct response *r);
+void handle_writings(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_again(struct ctx *c, const struct request *q, struct response *r);

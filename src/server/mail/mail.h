@@ -1,14 +1,14 @@
 /*
- * server/mail/: what the platform sends. A letter is put in the queue (storage's letters) by the transaction that causes
- * it; one thread takes it out and sends it, by mail or through a program that writes to mobiles.
+ * server/mail/: what the platform sends. A letter is put in the queue (storage's letters) by the transaction that
+ * causes it; one thread takes it out and sends it, by mail or through a program that writes to mobiles.
  *
  *   worker.c    the thread: which letter next, how it went, when again
  *   message.c   a letter as a mail (RFC 5322): pure functions
  *   program.c   a program that is given a number and a text
  *
- * Each letter is sent once. Before it is sent the queue says so on disk (held), after it was sent it is gone. Between the
- * mail server's word and that, a kill makes the next start send it again, under the same Message-ID: one letter at most,
- * since one is under way at a time, and one process at a time holds the queue (a lock beside the database).
+ * Each letter is sent once. Before it is sent the queue says so on disk (held), after it was sent it is gone. Between
+ * the mail server's word and that, a kill makes the next start send it again, under the same Message-ID: one letter at
+ * most, since one is under way at a time, and one process at a time holds the queue (a lock beside the database).
  */
 #ifndef SERVER_MAIL_H
 #define SERVER_MAIL_H

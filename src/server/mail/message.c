@@ -83,7 +83,8 @@ enum rc mail_message_write(const struct mail_message *m, struct str *out, struct
 	str_addf(out, "Message-ID: <minyi.%lld.%lld%s>\r\n", (long long)m->id, (long long)m->at, at);
 	str_addz(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
 	if (*m->unsubscribe)
-		str_addf(out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", m->unsubscribe);
+		str_addf(
+			out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", m->unsubscribe);
 	str_addz(out, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
 	put_body(out, m->body);
 	return RC_OK;

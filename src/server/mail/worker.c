@@ -95,13 +95,13 @@ static enum rc send_mail(struct mail *m, const struct storage_letter *v, struct 
 		.zone = m->o.zone };
 	enum rc rc = mail_message_write(&message, &text, e);
 	return rc == RC_OK ? net_mail_send(&(struct net_mail){ .server = m->o.server,
-											.password = m->o.password,
-											.from = m->o.from,
-											.to = v->destination,
-											.text = text.buf,
-											.size = text.len,
-											.stop = is_late,
-											.ctx = m },
+										   .password = m->o.password,
+										   .from = m->o.from,
+										   .to = v->destination,
+										   .text = text.buf,
+										   .size = text.len,
+										   .stop = is_late,
+										   .ctx = m },
 							 e)
 					   : rc;
 }
@@ -137,7 +137,8 @@ static enum rc keep_outcome(void *arg, struct err *e)
 {
 	const struct outcome *v = arg;
 	struct storage *s = v->mail->storage;
-	return is_final(v) ? storage_letter_remove(s, v->letter->id, e) : storage_letter_later(s, v->letter->id, v->next_at, e);
+	return is_final(v) ? storage_letter_remove(s, v->letter->id, e)
+					   : storage_letter_later(s, v->letter->id, v->next_at, e);
 }
 
 static void note_pause(struct mail *m, enum rc rc)
@@ -152,8 +153,7 @@ static void log_outcome(const struct outcome *v, const struct err *e)
 {
 	if (v->rc != RC_OK)
 		log_line(is_final(v) ? LOG_WARN : LOG_INFO, "letter %lld (%s, try %lld): %s%s", (long long)v->letter->id,
-			v->letter->way, (long long)v->letter->tries + 1, rc_name(v->rc),
-			is_final(v) ? "; it is given up" : "");
+			v->letter->way, (long long)v->letter->tries + 1, rc_name(v->rc), is_final(v) ? "; it is given up" : "");
 	if (v->rc != RC_OK && v->rc != RC_DENIED && v->rc != RC_BUSY) /* what a server says may quote the address */
 		log_line(LOG_INFO, "letter %lld: %s", (long long)v->letter->id, e->detail);
 }

@@ -2,7 +2,7 @@
 #include "server/rules/private.h"
 
 static const char *const proofs[] = { "email", "mobile", "identity" };
-static const char *const persons[PERSONS] = { "mobile", "email", "address", "subject" };
+static const char *const persons[] = { "mobile", "email", "address", "subject" };
 
 static bool read_proofs(const struct json *v, unsigned *out)
 {
@@ -30,7 +30,7 @@ static enum rc read_levels(const struct json *v, const char *file, struct rules 
 
 static bool read_person(const char *word, enum rules_person *out)
 {
-	for (int i = 0; i < PERSONS; i++)
+	for (int i = 0; i < (int)ARRAY_LEN(persons); i++)
 		if (str_eq(persons[i], word)) {
 			*out = (enum rules_person)i;
 			return true;

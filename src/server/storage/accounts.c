@@ -109,8 +109,9 @@ static enum rc let_go(struct storage *s, int64_t person, struct err *e)
 {
 	enum rc rc = sql_run(s->db, e, "DELETE FROM decisions WHERE person = $1", "i", person);
 	return rc == RC_OK
-		? sql_run(s->db, e, "DELETE FROM persons WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM endorsements WHERE person = $1)",
-			  "i", person)
+		? sql_run(s->db, e,
+			  "DELETE FROM persons WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM endorsements WHERE person = $1)", "i",
+			  person)
 		: rc;
 }
 

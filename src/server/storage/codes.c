@@ -5,8 +5,7 @@
 
 enum rc storage_code_add(struct storage *s, const struct storage_code *v, int64_t *id, struct err *e)
 {
-	enum rc rc =
-		sql_run(s->db, e, "DELETE FROM codes WHERE account = $1 AND kind = $2", "it", v->account, v->kind);
+	enum rc rc = sql_run(s->db, e, "DELETE FROM codes WHERE account = $1 AND kind = $2", "it", v->account, v->kind);
 	*id = storage_random_id();
 	return rc == RC_OK
 		? sql_run(s->db, e,
@@ -57,14 +56,15 @@ static enum rc read_code(struct sql_rows *q, struct arena *a, struct storage_cod
 enum rc storage_code(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct storage_code *out, struct err *e)
 {
-	return read_code(sql_ask(s->db, CODE_COLUMNS "WHERE id = $1 AND (account = $2 OR $2 = 0)", "ii", id, account), a, out, e);
+	return read_code(
+		sql_ask(s->db, CODE_COLUMNS "WHERE id = $1 AND (account = $2 OR $2 = 0)", "ii", id, account), a, out, e);
 }
 
-enum rc storage_code_latest(struct storage *s, int64_t account, const char *kind, struct arena *a,
-	struct storage_code *out, struct err *e)
+enum rc storage_code_latest(
+	struct storage *s, int64_t account, const char *kind, struct arena *a, struct storage_code *out, struct err *e)
 {
-	return read_code(
-		sql_ask(s->db, CODE_COLUMNS "WHERE account = $1 AND kind = $2 ORDER BY created_at DESC LIMIT 1", "it", account, kind),
+	return read_code(sql_ask(s->db, CODE_COLUMNS "WHERE account = $1 AND kind = $2 ORDER BY created_at DESC LIMIT 1",
+						 "it", account, kind),
 		a, out, e);
 }
 

@@ -6,8 +6,9 @@
 static enum rc decided(struct storage *s, int64_t topic, int64_t account, const char *about, struct err *e)
 {
 	return sql_run(s->db, e,
-		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF("$1") ", $2, $3, 1) ON CONFLICT (person, topic, "
-		"about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
+		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
+			"$1") ", $2, $3, 1) ON CONFLICT (person, topic, "
+				  "about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
 		"iit", account, topic, about);
 }
 
@@ -82,8 +83,9 @@ enum rc storage_endorsed_so(
 {
 	int64_t one;
 	enum rc rc = sql_ask_int(s->db, e, &one,
-		"SELECT 1 FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2 AND reason = $3 AND show_nickname = $4 AND "
-		"show_county = $5",
+		"SELECT 1 FROM endorsements WHERE person = " PERSON_OF(
+			"$1") " AND topic = $2 AND reason = $3 AND show_nickname = $4 AND "
+				  "show_county = $5",
 		"iitff", account, topic, v->reason, v->show_nickname, v->show_county);
 	*is = rc == RC_OK;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -115,8 +117,8 @@ enum rc storage_endorse(
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
 	int changed;
-	enum rc rc = sql_run_count(
-		s->db, e, &changed, "DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	enum rc rc = sql_run_count(s->db, e, &changed,
+		"DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
 	if (rc == RC_OK && !changed)
 		return err_set(e, RC_NOT_FOUND, 0, "not endorsed");
 	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, e) : rc;

@@ -19,8 +19,9 @@ enum rc storage_made_keep(
 	case MADE_ENDORSEMENT:
 	case MADE_FOLLOW:
 		return sql_run(s->db, e,
-			"UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF("$3") " AND topic = $4 AND about = $5", "bbiit",
-			key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
+			"UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
+				"$3") " AND topic = $4 AND about = $5",
+			"bbiit", key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
 	case MADE_NOTHING: break;
 	}
 	return RC_OK;

@@ -9,8 +9,8 @@
 static enum rc merge(struct storage *s, int64_t account, int64_t person, int64_t earlier, struct err *e)
 {
 	enum rc rc = sql_run(s->db, e,
-		"DELETE FROM endorsements WHERE person = $1 AND topic IN (SELECT topic FROM endorsements WHERE person = $2)", "ii",
-		person, earlier);
+		"DELETE FROM endorsements WHERE person = $1 AND topic IN (SELECT topic FROM endorsements WHERE person = $2)",
+		"ii", person, earlier);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "UPDATE endorsements SET person = $1, account = $2 WHERE person = $3", "iii", person,
 			account, earlier);
@@ -36,8 +36,7 @@ static enum rc check_address(struct storage *s, const struct storage_proved *v, 
 	return rc == RC_OK && others >= v->most ? err_set(e, RC_EXISTS, 0, "email") : rc;
 }
 
-static enum rc become(
-	struct storage *s, int64_t account, int64_t person, const struct storage_proved *v, struct err *e)
+static enum rc become(struct storage *s, int64_t account, int64_t person, const struct storage_proved *v, struct err *e)
 {
 	int64_t known, other;
 	enum rc rc = check_address(s, v, e);
@@ -82,8 +81,7 @@ static enum rc prove_identity(
 		: rc;
 }
 
-enum rc storage_prove(
-	struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e)
+enum rc storage_prove(struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e)
 {
 	int64_t person = 0;
 	enum rc rc = sql_ask_int(s->db, e, &person, "SELECT person FROM accounts WHERE id = $1", "i", account);
@@ -92,23 +90,23 @@ enum rc storage_prove(
 	if (rc != RC_OK)
 		return rc;
 	switch (v->proof) {
-	case PROOF_EMAIL: return prove_email(s, account, v, now, e);
-	case PROOF_MOBILE:
-		return sql_run(s->db, e, "UPDATE identities SET mobile = $1, mobile_at = $2 WHERE account = $3", "tii", v->shown,
-			now, account);
-	case PROOF_IDENTITY: break;
+	case RULES_PROOF_EMAIL: return prove_email(s, account, v, now, e);
+	case RULES_PROOF_MOBILE:
+		return sql_run(s->db, e, "UPDATE identities SET mobile = $1, mobile_at = $2 WHERE account = $3", "tii",
+			v->shown, now, account);
+	case RULES_PROOF_IDENTITY: break;
 	}
 	return prove_identity(s, account, v, now, e);
 }
 
 enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e)
 {
-	struct sql_rows *q = sql_ask(s->db,
-		"SELECT email_at > 0, mobile_at > 0, subject_at > 0 FROM identities WHERE account = $1", "i", account);
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT email_at > 0, mobile_at > 0, subject_at > 0 FROM identities WHERE account = $1", "i", account);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK)
-		*proofs = (sql_flag(q, 0) ? PROOF_EMAIL : 0u) | (sql_flag(q, 1) ? PROOF_MOBILE : 0u) |
-			(sql_flag(q, 2) ? PROOF_IDENTITY : 0u);
+		*proofs = (sql_flag(q, 0) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 1) ? RULES_PROOF_MOBILE : 0u) |
+			(sql_flag(q, 2) ? RULES_PROOF_IDENTITY : 0u);
 	sql_end(q);
 	return rc;
 }
@@ -116,8 +114,7 @@ enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, str
 enum rc storage_account_by_subject(
 	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e)
 {
-	return sql_ask_int(
-		s->db, e, account, "SELECT account FROM identities WHERE subject = $1", "b", BYTES(subject));
+	return sql_ask_int(s->db, e, account, "SELECT account FROM identities WHERE subject = $1", "b", BYTES(subject));
 }
 
 enum rc storage_endorsed_topics(
@@ -130,8 +127,8 @@ enum rc storage_endorsed_topics(
 	*ids = arena_calloc(a, (size_t)count + 1, sizeof **ids);
 	if (rc != RC_OK || !*ids)
 		return rc != RC_OK ? rc : err_set(e, RC_TOO_BIG, 0, "endorsements");
-	struct sql_rows *q =
-		sql_ask(s->db, "SELECT topic FROM endorsements WHERE person = " PERSON_OF("$1") " ORDER BY topic", "i", account);
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT topic FROM endorsements WHERE person = " PERSON_OF("$1") " ORDER BY topic", "i", account);
 	while ((rc = sql_next(q, e)) == RC_OK && *n < (size_t)count)
 		(*ids)[(*n)++] = sql_int(q, 0);
 	return sql_finish(q, rc, e);

@@ -331,8 +331,21 @@ static const char *const migrations[] = {
 	"CREATE INDEX decisions_topic ON decisions (topic);"
 	"CREATE INDEX decisions_key ON decisions (key) WHERE key IS NOT NULL;"
 	"UPDATE answers SET at = at - 89 * 86400000;",
-	/* 7: persons apart from accounts. What a person may do once hangs on the person; each account is its own until
-	 * it proves who it is. Codes, the queue of what is sent, names by how they look, devices that ask to be signed in. */
+	/* 7: notices: of a topic where account is NULL, else of one person */
+	"CREATE TABLE notices (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
+	" account INTEGER REFERENCES accounts ON DELETE CASCADE, actor INTEGER REFERENCES accounts ON DELETE SET NULL,"
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, comment INTEGER REFERENCES comments ON DELETE SET NULL,"
+	" stage TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL);"
+	"CREATE INDEX notices_topic ON notices (topic, id);"
+	"CREATE INDEX notices_account ON notices (account, id) WHERE account IS NOT NULL;"
+	"CREATE INDEX notices_actor ON notices (actor) WHERE actor IS NOT NULL;"
+	"CREATE INDEX notices_comment ON notices (comment) WHERE comment IS NOT NULL;"
+	"CREATE TABLE notices_read (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,"
+	" up_to INTEGER NOT NULL);"
+	"CREATE INDEX comments_mine ON comments (account, id) WHERE account IS NOT NULL;",
+	/* 8: persons apart from accounts. What a person may do once hangs on the person; each account is its own until
+	 * it proves who it is. Codes, the queue of what is sent, names by how they look, devices that ask to be signed in.
+	 */
 	"CREATE TABLE persons (id INTEGER PRIMARY KEY AUTOINCREMENT);"
 	"INSERT INTO persons (id) SELECT id FROM accounts;"
 	/* address, postcode: where several persons may share an address */
@@ -382,7 +395,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE sessions ADD COLUMN client TEXT NOT NULL DEFAULT '';"
 	"UPDATE sessions SET id = abs(random() % 9007199254740990) + 1;"
 	"CREATE UNIQUE INDEX sessions_id ON sessions (id);"
-	/* what a name looks like (of: 'name', 'fold', 'look'); without an account: of an agency, or of who proposed elsewhere */
+	/* what a name looks like (of: 'name', 'fold', 'look'); without an account: of an agency, or of who proposed
+	   elsewhere */
 	"CREATE TABLE names (of TEXT NOT NULL, key TEXT NOT NULL, account INTEGER REFERENCES accounts ON DELETE CASCADE,"
 	" PRIMARY KEY (of, key)) WITHOUT ROWID;"
 	"CREATE INDEX names_account ON names (account) WHERE account IS NOT NULL;"

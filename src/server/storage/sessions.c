@@ -27,8 +27,8 @@ enum rc storage_session_add(struct storage *s, const struct storage_session *v, 
 		text_or_none(v->client));
 }
 
-enum rc storage_asker(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, struct storage_asker *out,
-	struct err *e)
+enum rc storage_asker(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT p.id, p.level, x.id, x.kind, x.scopes, i.email_at > 0, i.mobile_at > 0, i.subject_at > 0"
@@ -40,8 +40,8 @@ enum rc storage_asker(struct storage *s, const uint8_t hash[STORAGE_HASH], int64
 		*out = (struct storage_asker){ .account = sql_int(q, 0),
 			.session = sql_int(q, 2),
 			.scopes = (unsigned)sql_int(q, 4),
-			.proofs = (sql_flag(q, 5) ? PROOF_EMAIL : 0u) | (sql_flag(q, 6) ? PROOF_MOBILE : 0u) |
-				(sql_flag(q, 7) ? PROOF_IDENTITY : 0u) };
+			.proofs = (sql_flag(q, 5) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 6) ? RULES_PROOF_MOBILE : 0u) |
+				(sql_flag(q, 7) ? RULES_PROOF_IDENTITY : 0u) };
 		wire_level_from(sql_text(q, 1), &out->level);
 		wire_session_kind_from(sql_text(q, 3), &out->kind);
 	}
@@ -89,8 +89,8 @@ enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bo
 enum rc storage_session_end(struct storage *s, int64_t account, int64_t id, struct err *e)
 {
 	int changed = 0;
-	enum rc rc =
-		sql_run_count(s->db, e, &changed, "DELETE FROM sessions WHERE id = $1 AND account = $2", "ii", id, account);
+	enum rc rc = sql_run_count(
+		s->db, e, &changed, "DELETE FROM sessions WHERE id = $1 AND account = $2", "ii", id, account);
 	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "session") : rc;
 }
 

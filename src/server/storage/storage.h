@@ -16,6 +16,8 @@
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
  *   letters.c         what is to be sent, by mail or to a mobile
+ *   notices.c         what happened to what a person takes part in
+ *   mine.c            what a person wrote
  *   once.c            requests that came before, by what they made and by what was answered
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
@@ -127,17 +129,21 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
 
 enum storage_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
 
+/* How an account takes part in a topic. */
+enum storage_part { PART_ANY, PART_FOLLOWED, PART_PROPOSED, PART_ENDORSED, PART_COMMENTED, PARTS };
+
 /* { .board = -1, .stage = -1, .response = -1 } asks for all of them. */
 struct storage_topic_query {
 	int board, stage, response; /* of the wire's enumerations; -1: any */
 	const char *agency;         /* an agency's id; NULL: any */
-	int64_t follower;           /* only what this account follows; 0: all */
-	const char *words;          /* search; NULL: none */
-	const char *title;          /* the same in titles alone */
-	const char *by;             /* the same in the names of agencies and proposer */
-	const char *without;        /* not those that have all of these words in their title; NULL: all */
-	int64_t min_endorsements;   /* 0: any */
-	int64_t number;             /* of its board; 0: any */
+	enum storage_part part;     /* only what `account` takes part in so */
+	int64_t account;
+	const char *words;        /* search; NULL: none */
+	const char *title;        /* the same in titles alone */
+	const char *by;           /* the same in the names of agencies and proposer */
+	const char *without;      /* not those that have all of these words in their title; NULL: all */
+	int64_t min_endorsements; /* 0: any */
+	int64_t number;           /* of its board; 0: any */
 	enum storage_sort sort;
 	int limit;
 	bool after; /* go on behind the row with these two */
@@ -223,6 +229,58 @@ enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t accou
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
 
+/* ---- notices --------------------------------------------------------------------------------- */
+
+/* Kinds; a topic's other notices have the word of the step in its timeline ("extended"). */
+#define NOTICE_STAGE "stage"       /* moved to `stage`; text: the reason */
+#define NOTICE_ANSWERED "answered" /* an agency answered */
+#define NOTICE_LATE "late"         /* the duty of the kind that text says was due */
+#define NOTICE_REPLY "reply"       /* to the account's comment, by `comment` */
+#define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
+#define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
+#define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
+
+/* What happened. Changes of a topic make theirs by themselves, in storage_sweep, storage_topic_advance and
+ * storage_topic_put; replies in storage_comment_add. */
+struct storage_notice {
+	const char *kind;
+	int64_t account; /* whom alone it concerns; 0: everybody who takes part in the topic */
+	int64_t actor;   /* whose doing it is, who is not told of it; 0: nobody's */
+	int64_t topic;
+	int64_t comment; /* 0: none */
+	enum wire_stage stage;
+	const char *text; /* NULL: none */
+	int64_t at;
+};
+enum rc storage_notice_add(struct storage *s, const struct storage_notice *v, struct err *e);
+
+struct storage_notice_page {
+	struct wire_notice *items;
+	size_t n;
+	int64_t total, new_notices;
+	bool more;
+	int64_t last; /* id of the last item: where the next page goes on */
+};
+/* Newest first, before the one with this id; 0: from the newest. */
+enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
+	struct storage_notice_page *out, struct err *e);
+enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, struct err *e);
+/* All up to this one are no longer new, 0: all that there are; what was read stays so. */
+enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
+
+/* ---- mine.c ---------------------------------------------------------------------------------- */
+
+struct storage_writing_page {
+	struct wire_written *items;
+	size_t n;
+	int64_t total;
+	bool more;
+	int64_t last; /* id of the last item */
+};
+/* The account's comments, newest first, before the one with this id; 0: from the newest. */
+enum rc storage_writings(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
+	struct storage_writing_page *out, struct err *e);
+
 /* ---- changes --------------------------------------------------------------------------------- */
 
 /* Each change of a topic and of a comment has a number, greater than all before it. A topic or comment stands at the
@@ -305,14 +363,13 @@ struct storage_proved {
 	/* What stands for a person, as a keyed hash; NULL: this proof does not. address, postcode: where rules let `most`
 	 * persons share an e-mail address if they say the same postcode; NULL otherwise. */
 	const uint8_t *person, *address, *postcode;
-	const uint8_t *subject; /* PROOF_IDENTITY: the provider's, hashed */
+	const uint8_t *subject; /* RULES_PROOF_IDENTITY: the provider's, hashed */
 	int64_t most;           /* accounts that may have proved one e-mail address */
 };
 /* RC_EXISTS: err.detail is "email" (enough other accounts proved it), "person" (another account is this person),
  * "subject" (another account has this identity) or "postcode" (another one was said for this address). A person who
  * has no account any more comes back to life in this one, with what it endorsed. */
-enum rc storage_prove(
-	struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e);
+enum rc storage_prove(struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e);
 /* or-ed */
 enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e);
 /* The topics that the person behind this account endorses. */
@@ -327,7 +384,7 @@ enum rc storage_account_by_subject(
 /* A code that is to be typed. Hashes are of the platform's making; the code itself is kept nowhere. */
 struct storage_code {
 	int64_t id, account;
-	const char *kind, *destination; /* an address, or a number with stars in it */
+	const char *kind, *destination;                    /* an address, or a number with stars in it */
 	const uint8_t *code, *person, *address, *postcode; /* STORAGE_HASH bytes; all but code may be NULL */
 	int64_t created_at, expires_at, tries;
 	int64_t done_at; /* it was typed; 0: not yet */
@@ -338,10 +395,11 @@ enum rc storage_code_add(struct storage *s, const struct storage_code *v, int64_
 enum rc storage_code(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct storage_code *out, struct err *e);
 /* The newest of its kind. RC_NOT_FOUND. */
-enum rc storage_code_latest(struct storage *s, int64_t account, const char *kind, struct arena *a,
-	struct storage_code *out, struct err *e);
+enum rc storage_code_latest(
+	struct storage *s, int64_t account, const char *kind, struct arena *a, struct storage_code *out, struct err *e);
 /* Counts a try with this code, unless it is the one that was tried last: who repeats himself learns nothing. */
-enum rc storage_code_try(struct storage *s, int64_t id, const uint8_t code[STORAGE_HASH], int64_t *tries, struct err *e);
+enum rc storage_code_try(
+	struct storage *s, int64_t id, const uint8_t code[STORAGE_HASH], int64_t *tries, struct err *e);
 enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err *e);
 
 /* ---- letters.c: what is to be sent ----------------------------------------------------------- */
@@ -349,14 +407,14 @@ enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err
 /* Who sends it is elsewhere (server/mail). A letter that was sent, or given up, is gone. */
 struct storage_letter {
 	int64_t id;
-	int64_t account;                    /* it goes with the account; 0: nobody's */
-	const char *way;                    /* "mail" or "sms" */
-	const char *destination;            /* an address, a number */
-	const char *subject, *body;         /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
-	const char *unsubscribe;            /* the code that ends letters of this kind; "": there is no such choice */
-	int64_t created_at, until;          /* worth nothing after `until` */
-	int64_t tries;                      /* begun so far */
-	bool held;                          /* one was begun, and nobody said how it ended */
+	int64_t account;            /* it goes with the account; 0: nobody's */
+	const char *way;            /* "mail" or "sms" */
+	const char *destination;    /* an address, a number */
+	const char *subject, *body; /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
+	const char *unsubscribe;    /* the code that ends letters of this kind; "": there is no such choice */
+	int64_t created_at, until;  /* worth nothing after `until` */
+	int64_t tries;              /* begun so far */
+	bool held;                  /* one was begun, and nobody said how it ended */
 };
 enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, struct err *e);
 /* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits. */
@@ -377,7 +435,7 @@ struct storage_session {
 	const uint8_t *hash; /* of the token, STORAGE_HASH bytes */
 	int64_t account, now, expires;
 	enum wire_session_kind kind;
-	unsigned scopes;                    /* or-ed WIRE_SCOPE() */
+	unsigned scopes;                     /* or-ed WIRE_SCOPE() */
 	const char *name, *address, *client; /* NULL: "" */
 };
 enum rc storage_session_add(struct storage *s, const struct storage_session *v, struct err *e);
@@ -390,8 +448,8 @@ struct storage_asker {
 	enum wire_session_kind kind;
 };
 /* RC_NOT_FOUND: unknown or expired. */
-enum rc storage_asker(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now,
-	struct storage_asker *out, struct err *e);
+enum rc storage_asker(
+	struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e);
 enum rc storage_session_remove(struct storage *s, const uint8_t token_hash[STORAGE_HASH], struct err *e);
 /* Those of this account, newest first, as their owner sees them; current: the one that asks. tokens: those that
  * scripts use; else the others. */

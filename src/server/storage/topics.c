@@ -67,8 +67,8 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 static enum rc add_versions(struct storage *s, int64_t id, int64_t account, struct wire_mine *m, struct err *e)
 {
 	enum rc rc;
-	struct sql_rows *q = sql_ask(
-		s->db, "SELECT about, version FROM decisions WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT about, version FROM decisions WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
 	while ((rc = sql_next(q, e)) == RC_OK)
 		*(str_eq(sql_text(q, 0), DECIDED_FOLLOW) ? &m->follow_version : &m->endorsement_version) = sql_int(q, 1);
 	return sql_finish(q, rc, e);
@@ -213,8 +213,12 @@ static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(s, id, 0, &a, &t, e);
 	if (rc == RC_OK) {
+		bool told;
+		int64_t at = life_next_change(&t); /* when it happened, whenever it is done here */
 		life_settle(&t, now);
-		rc = topics_write_life(s, id, &t, false, e);
+		rc = notices_of_move(s, id, &t, at && at < now ? at : now, &told, e);
+		if (rc == RC_OK)
+			rc = topics_write_life(s, id, &t, false, e);
 	}
 	return rc == RC_CONFLICT ? RC_OK : rc;
 }
@@ -233,11 +237,16 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 {
 	ARENA_LOCAL(a, 0);
 	struct wire_topic kept;
-	enum rc rc = topics_write_life(s, id, t, true, e);
-	if (rc == RC_OK)
-		rc = storage_topic_row(s, id, 0, &a, &kept, e);
+	bool told;
+	enum rc rc = storage_topic_row(s, id, 0, &a, &kept, e);
 	if (rc == RC_OK)
 		rc = add_whole(s, id, &a, &kept, e);
+	if (rc == RC_OK)
+		rc = notices_of_move(s, id, t, t->updated_at, &told, e);
+	if (rc == RC_OK && !told)
+		rc = notices_of_steps(s, id, &kept, t, t->updated_at, e);
+	if (rc == RC_OK)
+		rc = topics_write_life(s, id, t, true, e);
 	if (rc == RC_OK) {
 		kept.timeline = t->timeline;
 		kept.n_timeline = t->n_timeline;

@@ -160,9 +160,9 @@ void answer_gunzip(struct answer *a);
 struct post {
 	struct scratch scratch;
 	pid_t pid;
-	int in, out;    /* its standard input and output */
+	int in, out;     /* its standard input and output */
 	char server[40]; /* "smtp://127.0.0.1:4711" */
-	size_t seen;    /* mails that post_mail() handed out */
+	size_t seen;     /* mails that post_mail() handed out */
 	struct str text;
 };
 void post_start(struct post *m);
@@ -181,6 +181,7 @@ void post_code(const char *text, char code[16]);
 enum fake_deed {
 	FAKE_ANSWER, /* status, type, body */
 	FAKE_PASS,   /* as the real platform behind it answers */
+	FAKE_SWAP,   /* the real platform does it, but this is answered: status, type, body; status 0: nothing */
 	FAKE_STALL,  /* takes the request, then nothing */
 	FAKE_CUT,    /* half of an answer, then the end of the connection */
 	FAKE_CLOSE,  /* the end of the connection at once */
@@ -194,7 +195,7 @@ struct fake_rule {
 	int status;
 	const char *type, *body; /* NULL: application/json, "". Must be literals */
 };
-#define FAKE_RULES 64
+#define FAKE_RULES 256
 struct fake_shared;
 struct fake {
 	struct scratch scratch;

@@ -71,8 +71,9 @@ static void session(void **state)
 {
 	(void)state;
 	struct wire_session s = { "tok", 9000,
-		{ "1", "ming", "阿明", "m@example.org", "臺北市", "0912***678", { true, true, false }, LEVEL_VERIFIED, 1000, 2, 3, 4,
-			{ 0, "" } }, { 0, "" } },
+		{ "1", "ming", "阿明", "m@example.org", "臺北市", "0912***678", { true, true, false }, LEVEL_VERIFIED, 1000, 2,
+			3, 4, 0, { 0, "" } },
+		{ 0, "" } },
 						b;
 	wire_session_write(&out, NULL, &s, 0);
 	struct json *v = parsed(text.buf);
@@ -91,7 +92,7 @@ static void session(void **state)
 static void mark(void **state)
 {
 	(void)state;
-	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0 };
+	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0, "", "" };
 	struct wire_standing m = { .repeated = true,
 		.mine = { true, true, false, 1000, 3, 2 },
 		.counts = { .endorsements = 4211, .threshold = 5000 },

@@ -240,7 +240,7 @@ static void what_was_given_stays_given(void **state)
 	p.name = "other", p.nickname = "n3";
 	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
 	assert_string_equal(e.detail, "nickname");
-	const struct storage_proved address = { .proof = PROOF_EMAIL, .shown = "mei@example.tw", .most = 1 };
+	const struct storage_proved address = { .proof = RULES_PROOF_EMAIL, .shown = "mei@example.tw", .most = 1 };
 	assert_int_equal(storage_prove(s, 1, &address, 1, NULL), RC_OK);
 	p.nickname = "N14", p.email = "MEI@example.tw";
 	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
@@ -348,7 +348,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 		}
 	}
 	sql_end(columns);
-	assert_int_equal(found, 9);
+	assert_int_equal(found, 10);
 	storage_close(s);
 }
 
