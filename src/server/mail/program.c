@@ -12,8 +12,6 @@
 
 #define RUN_MS 30000
 
-extern char **environ;
-
 /* With its own signals, its input from us, and nothing else of ours open. */
 static int start(const char *program, int input, pid_t *pid)
 {
