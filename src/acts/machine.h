@@ -48,6 +48,7 @@ struct act {
 	struct str before, error, sentence, initial;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
 	bool sends;               /* what was typed is in the outbox, and on its way */
+	bool decides;             /* what was asked last is one of a person's decisions, of which the latest counts */
 	char *claimed;            /* the draft's name, while nobody else may type into it */
 	struct str typed;         /* what was answered where a draft is kept */
 	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */

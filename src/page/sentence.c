@@ -35,7 +35,7 @@ static const struct {
 	{ "removed", N_("It has been removed; please look for others in the list.") },
 	{ "removed_since", N_("It was done before, and has been taken back or removed since; nothing was done now.") },
 	{ "decided_since",
-		N_("You have decided otherwise since, perhaps on another device; that stands, and nothing was changed.") },
+		N_("You have decided about this since it was read here, perhaps on another device. That stands; to change it, please decide again.") },
 	{ "too_large", N_("It is too long; please make it shorter.") },
 	{ "too_long", N_("It is too long; please make it shorter.") },
 	{ "too_short", N_("It is too short; please write more.") },
