@@ -345,10 +345,7 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued)
-		page_waits(out, &r->err);
-	else
-		page_failure(out, r->rc, &r->err, r->problem);
+	page_failure(out, r->rc, &r->err, r->problem);
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
@@ -359,11 +356,10 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		str_addz(&words, sentence);
 	else if (gone)
 		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
+	else if (r->queued)
+		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
-	if (r->queued && a->decides)
-		/* TRANSLATORS: follows the sentence that it is kept, and will be sent */
-		str_addf(&words, " %s", _("If you decided otherwise elsewhere, that stands, and you will be told."));
 	a->outcome.err = r->err;
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);

@@ -90,12 +90,16 @@ static const char *cause_of(const struct err *e)
 	return e && (size_t)e->cause < ARRAY_LEN(causes) ? causes[e->cause].what : NULL;
 }
 
-void page_waits(struct str *out, const struct err *e)
+void page_waits(struct str *out, const struct err *e, bool decision)
 {
-	const char *what = cause_of(e), *then = N_("It is kept, and will be sent by itself.");
+	const char *what = cause_of(e);
+	const char *then = decision ? N_("It is kept, and will be sent unless you decided otherwise elsewhere.")
+								: N_("It is kept, and will be sent by itself.");
 	if (e->code == RC_DENIED) {
 		what = N_("Your sign-in has expired.");
-		then = N_("It is kept, and will be sent once you have signed in again.");
+		then = decision
+			? N_("It is kept, and will be sent once you have signed in again, unless you decided otherwise elsewhere.")
+			: N_("It is kept, and will be sent once you have signed in again.");
 	} else if (!what && e->code == RC_TIMEOUT) {
 		what = N_("The platform did not answer in time.");
 	} else if (!what && e->code == RC_NET) {
