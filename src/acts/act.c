@@ -348,6 +348,12 @@ void act_failure(const struct app_answer *r, struct str *out)
 	page_failure(out, r->rc, &r->err, r->problem);
 }
 
+void act_note(struct act *a, const struct app_answer *r)
+{
+	a->outcome.err = r->err;
+	a->outcome.later = app_answer_later(r);
+}
+
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
 	STR_LOCAL(words, 4096);
@@ -360,7 +366,7 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
-	a->outcome.err = r->err;
+	act_note(a, r);
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
 }
@@ -647,18 +653,54 @@ static void take_topic(struct act *a, struct site_reply *reply)
 	a->topic = &a->reply->u.topic;
 }
 
-/* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no
- * platform. */
+static void copy_row(struct act *a, const struct wire_topic *t)
+{
+	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
+		.title = arena_strdup(&a->arena, t->title),
+		.number = t->number,
+		.board = t->board,
+		.stage = t->stage,
+		.response = t->response,
+		.endorse_by = t->endorse_by,
+		.respond_by = t->respond_by,
+		.opens_at = t->opens_at,
+		.closes_at = t->closes_at,
+		.late_since = t->late_since,
+		.counts = t->counts };
+	a->on.topic = &a->row;
+}
+
+static bool is_number(const char *word)
+{
+	return strchr(word, ':') || !word[strspn(word, "0123456789")];
+}
+
+/* A topic that cannot be read now, as far as it is known: by the row that it was chosen from, by one that stood in a
+ * list, or by its id alone. False: by a number that only the platform knows what to make of. */
+static bool know_topic(struct act *a)
+{
+	const struct wire_topic *row;
+	struct site_reply *list = a->on.topic ? NULL : app_seen_topic(a->app, a->on.id, &row);
+	if (list)
+		copy_row(a, row);
+	else if (!a->on.topic && !is_number(a->on.id))
+		copy_row(a, &(struct wire_topic){ .id = a->on.id, .title = "", .board = BOARD_OTHER });
+	site_reply_drop(list);
+	return a->on.topic != NULL;
+}
+
+/* The cache may say what was true yesterday: the platform's answer decides, the cache only while no platform
+ * answers. */
 static void topic_came(struct act *a, const struct app_answer *r)
 {
-	bool lost = r->rc == RC_NET || r->rc == RC_TIMEOUT;
+	bool later = app_answer_later(r);
 	if (r->reply)
 		take_topic(a, r->reply);
-	else if (lost && !a->topic && a->on.topic)
+	else if (later && !a->topic && know_topic(a))
 		a->topic = &a->row;
 	if (a->begun || (r->reply && r->cached && !r->last))
 		return;
-	if (r->reply || (a->topic && (r->unchanged || lost)))
+	if (r->reply || (a->topic && (r->unchanged || later)))
 		go_on(a);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
 		a->expired = true; /* the sign-in was; a guest may read */
@@ -682,23 +724,6 @@ static void begin(struct act *a)
 		a->ops->begin(a);
 	else
 		read_topic(a);
-}
-
-static void copy_row(struct act *a, const struct wire_topic *t)
-{
-	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
-		.title = arena_strdup(&a->arena, t->title),
-		.number = t->number,
-		.board = t->board,
-		.stage = t->stage,
-		.response = t->response,
-		.endorse_by = t->endorse_by,
-		.respond_by = t->respond_by,
-		.opens_at = t->opens_at,
-		.closes_at = t->closes_at,
-		.late_since = t->late_since,
-		.counts = t->counts };
-	a->on.topic = &a->row;
 }
 
 static void copy_comment(struct act *a, const struct wire_comment *c)

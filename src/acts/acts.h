@@ -114,6 +114,7 @@ struct act_outcome {
 	const char *topic;    /* the id of what it was done to; "" */
 	const char *title;    /* what that is called; "" */
 	struct err err;       /* the last thing that failed or was refused; its num is the platform's status then */
+	bool later;           /* nobody answered it who could: see app_answer_later */
 	bool unkept;          /* something was typed, and it is neither sent nor kept: the sentence says so */
 };
 

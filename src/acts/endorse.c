@@ -74,6 +74,8 @@ static void say_tally(struct act *a)
 {
 	const struct wire_topic *t = a->topic;
 	struct page_opts o = app_page_opts(a->app);
+	if (!*t->title) /* nothing but its id is known */
+		return;
 	STR_LOCAL(have, 64);
 	STR_LOCAL(wanted, 64);
 	STR_LOCAL(deadline, 512);

@@ -82,6 +82,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The end by what the platform said: done with `sentence`, or it waits in the outbox, or it was refused or failed. */
 void act_conclude(struct act *a, const struct app_answer *answer, const char *sentence);
+/* For the outcome: what failed or was refused last. */
+void act_note(struct act *a, const struct app_answer *answer);
 /* The sentence of a failure. */
 void act_failure(const struct app_answer *answer, struct str *out);
 /* Another act on the way; its questions come next. nested hears its end. */

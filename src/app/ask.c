@@ -184,6 +184,7 @@ bool app_note_answer(struct app *a, const struct site_heard *heard, const char *
 {
 	bool was = a->offline;
 	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
+	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
 	if (was && !a->offline)
 		outbox_wake(a, 0);
 	bool expired = heard->what == HEARD_NO && heard->status == 401 && token && *token;

@@ -367,9 +367,9 @@ static bool done_before(const struct store_item *item, int status)
 	return (status == 404 || status == 410) && item->tries > 0 && strcmp(item->kind, "uncomment") == 0;
 }
 
-static bool try_later(int status)
+bool outbox_try_later(int status)
 {
-	return status == 408 || status == 425 || status >= 500;
+	return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
 /* Nobody has answered who could: where that concerns everything, the round is over. */
@@ -406,7 +406,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 	} else if (heard.what == HEARD_YES || (heard.what == HEARD_NO && done_before(&o->item, heard.status))) {
 		accepted(a, &ask, heard.reply);
 		send_next(a);
-	} else if (heard.what != HEARD_NO || heard.status == 429 || try_later(heard.status)) {
+	} else if (heard.what != HEARD_NO || outbox_try_later(heard.status)) {
 		wait_on(a, &heard);
 	} else {
 		denied(a, &ask, &heard);
@@ -470,6 +470,20 @@ static void send_next(struct app *a)
 }
 
 /* ---- the door -------------------------------------------------------------------------------- */
+
+bool app_answer_later(const struct app_answer *answer)
+{
+	if (answer->problem)
+		return outbox_try_later(answer->problem->status);
+	switch (answer->rc) {
+	case RC_NET:
+	case RC_TIMEOUT:
+	case RC_PROTO:
+	case RC_LIMITED:
+	case RC_SYS: return true;
+	default: return false;
+	}
+}
 
 int app_outbox_count(struct app *a)
 {

@@ -13,7 +13,10 @@
 	{ TEXT(reply_to, "reply_to"), .optional = true }, \
 	{ COUNT(likes, "likes") }, \
 	{ INT(floor, "floor") }, \
-	{ BOOL(mine, "mine"), .optional = true }
+	{ BOOL(mine, "mine"), .optional = true }, \
+	{ BOOL(liked, "liked"), .optional = true }, \
+	{ TEXT(hidden, "hidden"), .optional = true }, \
+	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
 const struct shape wire_comment_shape = SHAPE_NOTED(S, comment_fields, unread);

@@ -73,7 +73,10 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	for (size_t i = 0; i < t->n_responses; i++) {
 		struct wire_response *r = &t->responses[i];
 		*r = (struct wire_response){ some_text(d), some_text(d), some_time(d), roll(d, DECISIONS), some_text(d), NULL,
-			0 };
+			0, NULL, 0 };
+		ROLL_LIST(r->decisions, r->n_decisions);
+		for (size_t k = 0; k < r->n_decisions; k++)
+			r->decisions[k] = (struct wire_demand){ some_text(d), roll(d, DECISIONS), some_text(d) };
 		ROLL_LIST(r->sections, r->n_sections);
 		for (size_t k = 0; k < r->n_sections; k++)
 			r->sections[k] = (struct wire_section){ some_text(d), some_text(d) };
@@ -85,7 +88,13 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	ROLL_LIST(t->attachments, t->n_attachments);
 	for (size_t i = 0; i < t->n_attachments; i++)
 		t->attachments[i] = (struct wire_attachment){ some_text(d), some_text(d), some_text(d), some_text(d),
-			some_int(d) };
+			some_int(d), some_text(d) };
+	ROLL_LIST(t->opinions, t->n_opinions);
+	for (size_t i = 0; i < t->n_opinions; i++)
+		t->opinions[i] = (struct wire_opinion){ some_text(d), some_int(d), roll(d, DECISIONS), some_text(d) };
+	ROLL_LIST(t->links, t->n_links);
+	for (size_t i = 0; i < t->n_links; i++)
+		t->links[i] = some_text(d);
 	ROLL_LIST(t->articles, t->n_articles);
 	for (size_t i = 0; i < t->n_articles; i++)
 		t->articles[i] = (struct wire_article){ some_text(d), some_text(d), some_text(d) };
