@@ -143,7 +143,7 @@ void asks_handed_over(struct app *a)
 			const struct wire_problem problem = { .code = item.code, .title = "", .detail = item.last_error };
 			refused.problem = &problem;
 			err_set(&refused.err, RC_REFUSED, 0, "refused: %s", item.code);
-			if (!waits && store_outbox_give_back(a->store, item.id, NULL) == RC_OK)
+			if (!waits && store_outbox_give_back(a->store, item.id, item.code, item.last_error, NULL) == RC_OK)
 				ask_answer(k, &refused);
 			store_item_release(&item);
 			k = waits ? k->next : a->asks;
@@ -614,6 +614,7 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->key,
 		&to->draft,
 		&to->draft_rest,
+		&to->draft_text,
 		&to->filter.agency,
 		&to->filter.query,
 		&to->filter.title,

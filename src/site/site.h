@@ -85,10 +85,11 @@ struct site_ask {
 	struct wire_new_endorsement endorsement;
 	const char *key; /* Idempotency-Key: made once per intention, kept over retries */
 	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
-	 * they saw none */
+	 * whatever was decided, this stands */
 	int64_t seen;
-	/* Nothing of the site's: the store's draft that this was, and what stays of it; NULL: none, nothing */
-	const char *draft, *draft_rest;
+	/* Nothing of the site's: the store's draft that this was, what stays of it, and what it is to be should this be
+	 * refused; NULL: none, nothing, what it is now */
+	const char *draft, *draft_rest, *draft_text;
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */

@@ -764,6 +764,8 @@ void wire_credentials_write(struct str *out, const struct wire_credentials *v);
 void wire_new_code_write(struct str *out, const struct wire_new_code *v);
 void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
+/* Into an object that is open, beside what is no part of it. */
+void wire_new_endorsement_members(struct json_out *o, const struct wire_new_endorsement *v);
 
 /* ---- site.c ---------------------------------------------------------------------------------- */
 

@@ -267,7 +267,7 @@ enum rc letters_text(
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
 enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
 
-/* ---- handle_codes.c: codes, for whoever has one typed ------------------------------------------ */
+/* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 
 #define CODE_SIZE 8
 void codes_make(char out[CODE_SIZE]);
@@ -277,7 +277,7 @@ bool codes_read(const struct ctx *c, struct response *r, char out[CODE_SIZE]);
 /* Counts the try. False: r says that it was wrong, late, or one too many. Before the transaction. */
 bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed);
 
-/* ---- handle_sessions.c, handle_accounts.c ------------------------------------------------------ */
+/* ---- sessions.c, accounts.c -------------------------------------------------------------------- */
 
 #define SCOPES_ALL (WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE))
 /* Answers with a new session of this account, or the same one when the request comes again. */
