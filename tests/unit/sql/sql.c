@@ -304,8 +304,8 @@ static void texts_are_split_by_who_asks(void **state)
 	sql_close(db);
 }
 
-/* Programs that open a new file at the same moment meet where it becomes one with a write-ahead log, for which it has to
- * be had alone: it is waited for there too, and then it is told. */
+/* Programs that open a new file at the same moment meet where it becomes one with a write-ahead log, for which it has
+ * to be had alone: it is waited for there too, and then it is told. */
 static void the_first_opening_waits_for_others(void **state)
 {
 	(void)state;
@@ -334,7 +334,6 @@ int main(void)
 	const struct CMUnitTest tests[] = { T(what_goes_in_comes_back), T(null_is_nothing),
 		T(statements_do_not_disturb_each_other), T(failures_are_told), T(transactions),
 		T(the_schema_is_brought_up_to_date), T(damage_is_noted_and_files_are_private), T(locks_outlive_another_opening),
-		T(the_first_opening_waits_for_others),
-		T(texts_are_split_by_who_asks) };
+		T(the_first_opening_waits_for_others), T(texts_are_split_by_who_asks) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
