@@ -22,6 +22,7 @@ struct app_ask {
 	int64_t timeout; /* of the request; 0: the usual one */
 	app_done done;
 	void *ctx;
+	void (*sent)(void *ctx, int64_t n, int64_t whole); /* NULL: nobody asks */
 	struct net_timer *timer;
 	struct net_req *req;
 	struct str key; /* in the cache */
@@ -213,6 +214,12 @@ static void refuse(struct app_ask *k, const struct site_heard *heard, bool expir
 
 /* ---- reads ----------------------------------------------------------------------------------- */
 
+static void note_sent(void *ctx, int64_t n, int64_t whole)
+{
+	struct app_ask *k = ctx;
+	k->sent(k->ctx, n, whole);
+}
+
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	struct arena arena = { 0 };
@@ -221,7 +228,8 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	const struct site *s = &k->app->site;
 	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
 		p.etag = *k->etag ? k->etag : NULL;
-		p.timeout = k->timeout;
+		p.timeout = p.timeout ? p.timeout : k->timeout;
+		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
 		k->req = net_request(k->app->net, &p, answered, k);
@@ -471,6 +479,29 @@ out:
 	site_heard_release(&heard);
 }
 
+/* ---- writes that are not kept to be sent later ------------------------------------------------ */
+
+static void direct_answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_ask *k = ctx;
+	struct app *a = k->app;
+	struct site_heard heard;
+	k->req = NULL;
+	hear(k, answer, &heard);
+	bool expired = app_note_answer(a, &heard, k->token);
+	if (once_more(k, answer, direct_answered))
+		goto out;
+	if (heard.what != HEARD_YES) {
+		refuse(k, &heard, expired);
+		goto out;
+	}
+	a->written_at = clock_now();
+	held_update(a, &k->ask, heard.reply);
+	ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
+out:
+	site_heard_release(&heard);
+}
+
 /* ---- comments of a topic that is asked for too ----------------------------------------------- */
 
 /* Opening a topic again is one request: a topic holds the number of its comments and the time of the latest, so when it
@@ -540,6 +571,11 @@ static bool is_session(enum site_op op)
 	return (site_op_is(op) & SITE_SESSION) != 0;
 }
 
+static bool is_direct(enum site_op op)
+{
+	return (site_op_is(op) & SITE_DIRECT) != 0;
+}
+
 /* Nobody has to be asked to know that it cannot be. */
 static void refuse_here(struct app_ask *k)
 {
@@ -556,6 +592,16 @@ static void refuse_here(struct app_ask *k)
 	fail(k, &k->refused, problem);
 }
 
+static void begin_direct(struct app_ask *k)
+{
+	if (!k->refused.code && !k->app->signed_in)
+		err_set(&k->refused, RC_DENIED, 401, "not signed in");
+	if (k->refused.code)
+		refuse_here(k);
+	else
+		send(k, direct_answered);
+}
+
 static void begin_write(struct app_ask *k)
 {
 	if (!k->refused.code)
@@ -570,6 +616,8 @@ static void begin(void *ctx)
 	k->timer = NULL;
 	if (is_session(k->ask.op) && !k->refused.code)
 		send(k, session_answered);
+	else if (is_direct(k->ask.op))
+		begin_direct(k);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (!read_cache(k))
@@ -585,6 +633,29 @@ static void begin(void *ctx)
 static const char *copy(struct arena *a, const char *s)
 {
 	return s ? arena_strdup(a, s) : NULL;
+}
+
+/* What has many parts is copied as it goes over the wire. */
+static void copy_proposal(struct wire_proposal *p, struct arena *a)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, JSON_BODY_MAX);
+	wire_proposal_write(&text, p);
+	*p = (struct wire_proposal){ 0 };
+	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		(void)wire_proposal_parse(v, a, p, NULL);
+	json_free(v);
+}
+
+static void copy_act(struct wire_act *act, struct arena *a)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, JSON_BODY_MAX);
+	wire_act_write(&text, act);
+	*act = (struct wire_act){ .act = "" };
+	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		(void)wire_act_parse(v, a, act, NULL);
+	json_free(v);
 }
 
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
@@ -604,6 +675,8 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->filter.by,
 		&to->filter.without,
 		&to->filter.ids,
+		&to->filter.similar,
+		&to->file.name,
 		&to->registration.name,
 		&to->registration.nickname,
 		&to->registration.email,
@@ -617,6 +690,10 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		*strings[i] = copy(a, *strings[i]);
+	if (from->op == SITE_PROPOSE || from->op == SITE_EDIT)
+		copy_proposal(&to->proposal, a);
+	if (from->op == SITE_ACT)
+		copy_act(&to->act, a);
 }
 
 struct app_ask *ask_start(
@@ -635,10 +712,16 @@ struct app_ask *ask_start(
 		id_random(id);
 		k->ask.key = arena_strdup(&k->arena, id);
 	}
-	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_reads(ask->op) && !is_session(ask->op))
+	bool waits = !site_op_reads(ask->op) && !is_session(ask->op) && !is_direct(ask->op);
+	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && waits)
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;
+}
+
+void app_ask_sent(struct app_ask *ask, void (*sent)(void *ctx, int64_t n, int64_t whole))
+{
+	ask->sent = sent;
 }
 
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx)
