@@ -1,10 +1,10 @@
 /*
  * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache
  * again. A write goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register,
- * sign out) goes straight.
+ * sign out) goes straight, and so does what may be lost (that notices were read).
  *
  *   app_ask --0 ms--> begin -+-> read_cache --done--0 ms--> send_read --net--> read_answered --done
- *                            +-> send_session --net--> session_answered --done
+ *                            +-> send --net--> session_answered or straight_answered --done
  *                            +-> outbox: ask_answer or asks_queued --done
  */
 #include <assert.h>
@@ -144,7 +144,7 @@ void asks_handed_over(struct app *a)
 			const struct wire_problem problem = { .code = item.code, .title = "", .detail = item.last_error };
 			refused.problem = &problem;
 			err_set(&refused.err, RC_REFUSED, 0, "refused: %s", item.code);
-			if (!waits && store_outbox_give_back(a->store, item.id, NULL) == RC_OK)
+			if (!waits && store_outbox_give_back(a->store, item.id, item.code, item.last_error, NULL) == RC_OK)
 				ask_answer(k, &refused);
 			store_item_release(&item);
 			k = waits ? k->next : a->asks;
@@ -479,25 +479,25 @@ out:
 	site_heard_release(&heard);
 }
 
-/* ---- writes that are not kept to be sent later ------------------------------------------------ */
+/* ---- what is sent once, at once ----------------------------------------------------------------- */
 
-static void direct_answered(void *ctx, const struct net_answer *answer)
+static void straight_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
-	struct app *a = k->app;
 	struct site_heard heard;
 	k->req = NULL;
 	hear(k, answer, &heard);
-	bool expired = app_note_answer(a, &heard, k->token);
-	if (once_more(k, answer, direct_answered))
+	bool expired = app_note_answer(k->app, &heard, k->token);
+	if (once_more(k, answer, straight_answered))
 		goto out;
-	if (heard.what != HEARD_YES) {
+	if (heard.what == HEARD_YES) {
+		if (site_op_answers(k->ask.op))
+			k->app->written_at = clock_now();
+		held_update(k->app, &k->ask, heard.reply);
+		ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
+	} else {
 		refuse(k, &heard, expired);
-		goto out;
 	}
-	a->written_at = clock_now();
-	held_update(a, &k->ask, heard.reply);
-	ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
 out:
 	site_heard_release(&heard);
 }
@@ -571,11 +571,6 @@ static bool is_session(enum site_op op)
 	return (site_op_is(op) & SITE_SESSION) != 0;
 }
 
-static bool is_direct(enum site_op op)
-{
-	return (site_op_is(op) & SITE_DIRECT) != 0;
-}
-
 /* Nobody has to be asked to know that it cannot be. */
 static void refuse_here(struct app_ask *k)
 {
@@ -592,16 +587,6 @@ static void refuse_here(struct app_ask *k)
 	fail(k, &k->refused, problem);
 }
 
-static void begin_direct(struct app_ask *k)
-{
-	if (!k->refused.code && !k->app->signed_in)
-		err_set(&k->refused, RC_DENIED, 401, "not signed in");
-	if (k->refused.code)
-		refuse_here(k);
-	else
-		send(k, direct_answered);
-}
-
 static void begin_write(struct app_ask *k)
 {
 	if (!k->refused.code)
@@ -614,10 +599,8 @@ static void begin(void *ctx)
 {
 	struct app_ask *k = ctx;
 	k->timer = NULL;
-	if (is_session(k->ask.op) && !k->refused.code)
-		send(k, session_answered);
-	else if (is_direct(k->ask.op))
-		begin_direct(k);
+	if (!k->refused.code && site_op_is(k->ask.op) & (SITE_SESSION | SITE_STRAIGHT))
+		send(k, is_session(k->ask.op) ? session_answered : straight_answered);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (!read_cache(k))
@@ -669,6 +652,7 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->key,
 		&to->draft,
 		&to->draft_rest,
+		&to->draft_text,
 		&to->filter.agency,
 		&to->filter.query,
 		&to->filter.title,
@@ -712,8 +696,7 @@ struct app_ask *ask_start(
 		id_random(id);
 		k->ask.key = arena_strdup(&k->arena, id);
 	}
-	bool waits = !site_op_reads(ask->op) && !is_session(ask->op) && !is_direct(ask->op);
-	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && waits)
+	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_is(ask->op))
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;

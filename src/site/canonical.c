@@ -101,6 +101,8 @@ PARSER(commented, commented, commented)
 PARSER(book, book, book)
 PARSER(file, file, file)
 PARSER(invitation, invitation, invitation)
+PARSER(notices, notices, notices)
+PARSER(writings, writings, writings)
 #undef PARSER
 
 static void write_site(struct json_out *o, const struct site_reply *r, int zone)
@@ -177,6 +179,16 @@ static void write_endorsements(struct json_out *o, const struct site_reply *r, i
 	end_list(o, v->total, v->next, &v->unread);
 }
 
+static void write_notices(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_notices_write(o, &r->u.notices, zone);
+}
+
+static void write_writings(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_writings_write(o, &r->u.writings, zone);
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct row {
@@ -209,9 +221,12 @@ static const struct row {
 	[SITE_PROPOSE] = { 0, "/v1/topics", NULL, parse_topic, write_topic },
 	[SITE_EDIT] = { 0, "/v1/topics/{id}", NULL, parse_topic, write_topic },
 	[SITE_ACT] = { 0, "/v1/topics/{id}/actions", NULL, parse_topic, write_topic },
-	[SITE_UPLOAD] = { SITE_DIRECT, "/v1/files", add_file, parse_file, NULL },
-	[SITE_INVITE] = { SITE_DIRECT, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
-	[SITE_ACCEPT] = { SITE_DIRECT, "/v1/invitations/{id}", NULL, parse_topic, write_topic },
+	[SITE_UPLOAD] = { SITE_STRAIGHT, "/v1/files", add_file, parse_file, NULL },
+	[SITE_INVITE] = { SITE_STRAIGHT, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
+	[SITE_ACCEPT] = { SITE_STRAIGHT, "/v1/invitations/{id}", NULL, parse_topic, write_topic },
+	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
+	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },
+	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
 };
 
 unsigned site_op_is(enum site_op op)

@@ -39,6 +39,15 @@ static void write_nothing(const struct site_ask *ask, struct str *out)
 	str_addz(out, "{}");
 }
 
+static void write_read(const struct site_ask *ask, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	json_put_text(&o, "up_to", ask->id ? ask->id : "");
+	json_close(&o, '}');
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct op {
@@ -70,6 +79,9 @@ static const struct op {
 	[SITE_UPLOAD] = { "POST", NULL },
 	[SITE_INVITE] = { "POST", write_nothing },
 	[SITE_ACCEPT] = { "POST", write_nothing },
+	[SITE_NOTICES] = { "GET", NULL },
+	[SITE_NOTICES_READ] = { "POST", write_read },
+	[SITE_WRITINGS] = { "GET", NULL },
 };
 
 static enum rc request(

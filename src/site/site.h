@@ -45,6 +45,9 @@ enum site_op {
 	SITE_UPLOAD,       /* file -> file */
 	SITE_INVITE,       /* id, key -> invitation */
 	SITE_ACCEPT,       /* id: an invitation's code, key -> topic */
+	SITE_NOTICES,      /* after, limit -> notices */
+	SITE_NOTICES_READ, /* id: of the newest that was read -> nothing */
+	SITE_WRITINGS,     /* after, limit -> writings */
 	SITE_OPS
 };
 
@@ -96,10 +99,11 @@ struct site_ask {
 	} file;
 	const char *key; /* Idempotency-Key: made once per intention, kept over retries */
 	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
-	 * they saw none */
+	 * whatever was decided, this stands */
 	int64_t seen;
-	/* Nothing of the site's: the store's draft that this was, and what stays of it; NULL: none, nothing */
-	const char *draft, *draft_rest;
+	/* Nothing of the site's: the store's draft that this was, what stays of it, and what it is to be should this be
+	 * refused; NULL: none, nothing, what it is now */
+	const char *draft, *draft_rest, *draft_text;
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */
@@ -124,6 +128,8 @@ struct site_reply {
 		struct wire_book book;
 		struct wire_attachment file;
 		struct wire_invitation invitation;
+		struct wire_notices notices;
+		struct wire_writings writings;
 	} u;
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
@@ -224,8 +230,9 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-/* DIRECT: a write that makes no sense later, so it is not kept to be sent: it is answered now, or has failed. */
-enum { SITE_READS = 1, SITE_SESSION = 2, SITE_DIRECT = 4 };
+/* STRAIGHT: sent at once, since it makes no sense later; whoever hears no answer asks again under the same key, or it
+ * is lost without harm. Neither of them goes through the outbox. */
+enum { SITE_READS = 1, SITE_SESSION = 2, SITE_STRAIGHT = 4 };
 unsigned site_op_is(enum site_op op);
 /* Does op only read? Those are cached and may be repeated. */
 static inline bool site_op_reads(enum site_op op)
