@@ -46,6 +46,9 @@ static const struct kind {
 	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
 	{ SITE_FOLLOW, "follow", N_("follow"), ON_FOLLOW, true },
 	{ SITE_UNFOLLOW, "unfollow", N_("stop following"), ON_FOLLOW, false },
+	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
+	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
+	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
 };
 
 /* NULL: there is none. */
@@ -78,6 +81,14 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 	struct json_out o;
 	if (ask->op == SITE_COMMENT) {
 		wire_new_comment_write(out, &ask->comment);
+		return;
+	}
+	if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT) {
+		wire_proposal_write(out, &ask->proposal);
+		return;
+	}
+	if (ask->op == SITE_ACT) {
+		wire_act_write(out, &ask->act);
 		return;
 	}
 	json_begin(&o, out);
@@ -118,7 +129,7 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		struct store_push push = { .id = ask->key,
 			.site = a->site.name,
 			.account = a->account.id,
-			.topic = ask->id,
+			.topic = ask->id ? ask->id : "",
 			.kind = kind->name,
 			.payload = payload.buf,
 			.draft = ask->draft,
@@ -149,6 +160,10 @@ static enum rc ask_from(const struct store_item *item, struct arena *arena, stru
 			rc = wire_new_comment_parse(v, arena, &ask->comment, e);
 		else if (ask->op == SITE_ENDORSE)
 			rc = wire_new_endorsement_parse(v, arena, &ask->endorsement, e);
+		else if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+			rc = wire_proposal_parse(v, arena, &ask->proposal, e);
+		else if (ask->op == SITE_ACT)
+			rc = wire_act_parse(v, arena, &ask->act, e);
 		else if (ask->op == SITE_UNCOMMENT)
 			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
 		ask->seen = json_int(json_get(v, "seen"), 0);
@@ -417,7 +432,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 
 static bool is_held(const struct outbox *o, const char *topic)
 {
-	for (size_t i = 0; i < o->held.n; i++)
+	for (size_t i = 0; *topic && i < o->held.n; i++) /* what is proposed is no topic yet */
 		if (strcmp(o->held.items[i], topic) == 0)
 			return true;
 	return false;
@@ -524,6 +539,12 @@ char *app_outbox_text(const struct store_item *item)
 	return copy;
 }
 
+/* What is on a disk that cannot be written goes out from there one day, whatever is done to it here. */
+static enum rc is_changeable(struct app *a, struct err *e)
+{
+	return store_lasts(a->store) ? RC_OK : err_because(e, RC_DENIED, CAUSE_NOTHING_KEPT, 0, "%s", a->paths.data);
+}
+
 enum rc app_outbox_again(struct app *a, const struct store_item *item, const char *text, struct err *e)
 {
 	struct arena arena = { 0 };
@@ -531,7 +552,9 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, const cha
 	struct str payload;
 	char id[ID_SIZE];
 	str_init(&payload, JSON_BODY_MAX);
-	enum rc rc = ask_from(item, &arena, &ask, e);
+	enum rc rc = is_changeable(a, e);
+	if (rc == RC_OK)
+		rc = ask_from(item, &arena, &ask, e);
 	if (rc == RC_OK && text && ask.op != SITE_COMMENT && ask.op != SITE_ENDORSE)
 		rc = err_set(e, RC_INVALID, 0, "it has no text");
 	if (rc == RC_OK) {
@@ -559,7 +582,8 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, const cha
 
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 {
-	return store_outbox_done(a->store, id, e);
+	enum rc rc = is_changeable(a, e);
+	return rc == RC_OK ? store_outbox_done(a->store, id, e) : rc;
 }
 
 bool app_outbox_sends(const struct app *a)
