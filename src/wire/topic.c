@@ -19,6 +19,7 @@ static const struct field counts_fields[] = {
 	{ COUNT(con, "con") },
 	{ COUNT(neutral, "neutral") },
 	{ COUNT(followers, "followers") },
+	{ COUNT(met, "met"), .optional = true },
 };
 const struct shape wire_counts_shape = SHAPE(S, counts_fields);
 #undef S
@@ -42,6 +43,8 @@ static const struct field step_fields[] = {
 	{ TIME(due, "due") },
 	{ WORD(state, "state", wire_duty_words) },
 	{ INT(days, "days"), .optional = true },
+	{ TEXT(agency, "agency"), .optional = true },
+	{ TEXT(role, "role"), .optional = true },
 };
 const struct shape wire_step_shape = SHAPE(S, step_fields);
 #undef S
@@ -156,6 +159,15 @@ static const struct field source_fields[] = {
 static const struct shape source_shape = SHAPE(S, source_fields);
 #undef S
 
+#define S struct wire_field
+static const struct field form_fields[] = {
+	{ TEXT(name, "name") },
+	{ TEXT(label, "label"), .optional = true },
+	{ TEXT(value, "value") },
+};
+static const struct shape form_shape = SHAPE(S, form_fields);
+#undef S
+
 #define S struct wire_refusal
 static const struct field refusal_fields[] = {
 	{ TEXT(code, "code") },
@@ -187,6 +199,10 @@ static const struct field topic_fields[] = {
 	{ TEXT(proposer, "proposer") },
 	{ WORD(stage, "stage", wire_stage_words) },
 	{ TEXT(stage_reason, "stage_reason"), .optional = true },
+	{ TEXT(stage_code, "stage_code"), .optional = true },
+	{ TIME(stage_since, "stage_since") },
+	{ TIME(stage_by, "stage_by") },
+	{ TEXT(stage_before, "stage_before"), .optional = true },
 	{ WORD(response, "response", wire_response_words) },
 	{ WORD(decision, "decision", wire_decision_words) },
 	{ TIME(created_at, "created_at") },
@@ -211,6 +227,7 @@ static const struct field topic_fields[] = {
 	{ LIST(quarters, n_quarters, "quarters", quarter_shape), .whole = true },
 	{ LIST(indicators, n_indicators, "indicators", indicator_shape), .whole = true },
 	{ LIST(related, n_related, "related", related_shape), .whole = true },
+	{ LIST(fields, n_fields, "fields", form_shape), .whole = true, .optional = true },
 	{ OBJECT(source, "source", source_shape), .whole = true, .optional = true },
 	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
 	{ SET(can.verbs, can.known, "can", wire_verb_words), .whole = true },

@@ -89,7 +89,9 @@ void wire_unread_write(struct json_out *o, const struct wire_unread *u); /* as m
 /* ---- words.c --------------------------------------------------------------------------------- */
 
 enum wire_board { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_LETTER, BOARD_EVENT, BOARD_OTHER, BOARDS };
-/* ideas: draft .. withdrawn; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
+/* What a stage is called; what it means is the rule set's business. ideas: draft .. withdrawn, and discussion (in
+ * public, before screening), gathering (its first supporters, not listed), referred (at an agency, without a
+ * threshold), hidden; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
 enum wire_stage {
 	STAGE_DRAFT,
 	STAGE_SCREENING,
@@ -104,6 +106,10 @@ enum wire_stage {
 	STAGE_RUNNING,
 	STAGE_UPCOMING,
 	STAGE_LIVE,
+	STAGE_DISCUSSION,
+	STAGE_GATHERING,
+	STAGE_REFERRED,
+	STAGE_HIDDEN,
 	STAGE_OTHER,
 	STAGES
 };
@@ -111,8 +117,10 @@ enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPON
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
-/* What a person does to a topic: endorse, withdraw, comment, take_side (comment for or against), reply, follow,
- * unfollow. */
+/* What somebody does to a topic. Everyone: endorse, withdraw, comment, take_side (comment for or against), reply,
+ * follow, unfollow, like, report. Who proposed it: edit, send, retract, invite, rate (say how content one is with the
+ * answer). Staff: approve, refuse, hide, show, join (with a similar one), assign (agencies), schedule, contact, extend,
+ * notice, answer, summarise, debate (it was held), no_debate (it will not be). */
 enum wire_verb {
 	CAN_ENDORSE,
 	CAN_WITHDRAW,
@@ -121,8 +129,31 @@ enum wire_verb {
 	CAN_REPLY,
 	CAN_FOLLOW,
 	CAN_UNFOLLOW,
+	CAN_LIKE,
+	CAN_REPORT,
+	CAN_EDIT,
+	CAN_SEND,
+	CAN_RETRACT,
+	CAN_INVITE,
+	CAN_RATE,
+	CAN_APPROVE,
+	CAN_REFUSE,
+	CAN_HIDE,
+	CAN_SHOW,
+	CAN_JOIN,
+	CAN_ASSIGN,
+	CAN_SCHEDULE,
+	CAN_CONTACT,
+	CAN_EXTEND,
+	CAN_NOTICE,
+	CAN_ANSWER,
+	CAN_SUMMARISE,
+	CAN_DEBATE,
+	CAN_NO_DEBATE,
 	WIRE_VERBS
 };
+/* What staff are. An account may have several; a clerk belongs to agencies. */
+enum wire_role { ROLE_MODERATOR, ROLE_CLERK, ROLE_EDITOR, ROLE_AUDITOR, ROLE_OWNER, ROLES };
 
 /* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER
  * or NONE. */
@@ -133,6 +164,7 @@ const char *wire_decision_word(enum wire_decision v);
 const char *wire_stance_word(enum wire_stance v);
 const char *wire_duty_word(enum wire_duty_state v); /* kept, kept_late, due, overdue */
 const char *wire_verb_word(enum wire_verb v);
+const char *wire_role_word(enum wire_role v);
 bool wire_board_from(const char *word, enum wire_board *out);
 bool wire_stage_from(const char *word, enum wire_stage *out);
 bool wire_response_from(const char *word, enum wire_response_state *out);
@@ -140,6 +172,7 @@ bool wire_decision_from(const char *word, enum wire_decision *out);
 bool wire_stance_from(const char *word, enum wire_stance *out);
 bool wire_duty_from(const char *word, enum wire_duty_state *out);
 bool wire_verb_from(const char *word, enum wire_verb *out); /* WIRE_VERBS when unknown */
+bool wire_role_from(const char *word, enum wire_role *out); /* ROLES when unknown */
 
 /* ---- topic.c --------------------------------------------------------------------------------- */
 
@@ -150,6 +183,7 @@ struct wire_agency {
 
 struct wire_counts {
 	int64_t endorsements, threshold, comments, pro, con, neutral, followers;
+	int64_t met; /* thresholds of this stage that are met; threshold is the next one, or the last */
 };
 
 /* One entry of the timeline: something that happened, or a duty with its deadline. */
@@ -162,6 +196,8 @@ struct wire_step {
 	int64_t due;                /* a duty's deadline; 0: not a duty */
 	enum wire_duty_state state; /* computed by the server */
 	int64_t days;               /* left (due) or late (overdue, kept_late), whole days */
+	const char *agency;         /* whose it is, by name, where a topic has several agencies; "" or NULL otherwise */
+	const char *role;           /* who did it: "proposer", or a role's word; "" or NULL when nobody says */
 };
 
 struct wire_section {
@@ -240,6 +276,11 @@ struct wire_mine {
 	int64_t endorsement_version, follow_version;
 };
 
+/* One more thing that a board's form asks for, beside title, body and benefits. */
+struct wire_field {
+	const char *name, *label, *value; /* label: in the reader's language, as the platform delivers it */
+};
+
 /* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */
 struct wire_refusal {
 	const char *code, *sentence;
@@ -269,7 +310,11 @@ struct wire_topic {
 	size_t n_agencies;
 	const char *proposer; /* a nickname */
 	enum wire_stage stage;
-	const char *stage_reason; /* why refused or withdrawn */
+	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
+	const char *stage_code;
+	int64_t stage_since;      /* when it came into its stage; 0: nobody says */
+	int64_t stage_by;         /* by when that stage has to end, where endorse_by and closes_at do not say it */
+	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
@@ -300,6 +345,8 @@ struct wire_topic {
 	struct wire_related *related;
 	size_t n_related;
 	struct wire_source source;
+	struct wire_field *fields;
+	size_t n_fields;
 	struct wire_mine mine;
 	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
@@ -533,11 +580,12 @@ enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_ch
 
 /* ---- people.c -------------------------------------------------------------------------------- */
 
-enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED };
+/* Each level may do what those before it may. */
+enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED, LEVEL_IDENTIFIED, LEVELS };
 const char *wire_level_word(enum wire_level v);
 bool wire_level_from(const char *word, enum wire_level *out);
 
-/* "me": never another person's. level on the wire: guest, registered, verified. */
+/* "me": never another person's. level on the wire: guest, registered, verified, identified. */
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
 	enum wire_level level;
