@@ -7,6 +7,7 @@
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing changes
  *   languages.c  the catalogues that are installed
+ *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong
  */
 #ifndef SERVER_API_H

@@ -150,6 +150,8 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	}
 	crypto_generichash(c->token_hash, sizeof c->token_hash, token, sizeof token, NULL, 0);
 	enum rc rc = storage_session(c->storage, c->token_hash, c->now, &c->account, &c->level, &e);
+	if (rc == RC_OK)
+		rc = storage_staff(c->storage, c->account, c->arena, &c->staff, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_TOKEN, NULL);
 	else if (rc != RC_OK)
@@ -229,7 +231,7 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
-	if (c->route->body == NO_BODY || (c->route->body == BODY_MAY && q->body_size == 0))
+	if (c->route->body == NO_BODY || c->route->body == BODY_BYTES || (c->route->body == BODY_MAY && q->body_size == 0))
 		return true;
 	enum rc rc = json_parse(q->body, q->body_size, c->route->body_max, body, &e);
 	c->body = *body;
@@ -247,7 +249,8 @@ static enum rc forget(struct ctx *c, struct err *e)
 	if (c->now - c->platform->forgot_at < FORGET_MS)
 		return RC_OK;
 	c->platform->forgot_at = c->now;
-	return storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
+	enum rc rc = storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
+	return rc == RC_OK ? storage_uploads_forget(c->storage, c->platform->folder, c->now - DAY_MS, e) : rc;
 }
 
 struct write {

@@ -63,6 +63,7 @@ struct ctx {
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
+	struct storage_staff staff; /* what roles whoever asks has */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -82,7 +83,8 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 
 /* What may be done to a topic is the rules' business (permit.c); this is only who is heard at all. */
 enum who { ANYONE, SIGNED_IN };
-enum body { NO_BODY, BODY_MAY, BODY_MUST }; /* a JSON object in the request: never, perhaps, always */
+/* In the request: nothing; perhaps a JSON object; one always; any bytes. */
+enum body { NO_BODY, BODY_MAY, BODY_MUST, BODY_BYTES };
 
 struct route {
 	enum method method;
@@ -154,6 +156,38 @@ enum problem {
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
+	NOT_IDENTIFIED,
+	NOT_INVITED,
+	ENDORSEMENT_STAYS,
+	NOT_YOUR_PART,
+	NOT_YOUR_AGENCY,
+	NOT_NOW,
+	PAUSED,
+	BARRED,
+	DECIDED_ALREADY,
+	INCOMPLETE,
+	TOO_LATE,
+	TOO_FAR,
+	OFTEN_ENOUGH,
+	FREE_AGAIN,
+	CHANGED_SINCE,
+	HIDDEN,
+	STAFF_ONLY,
+	NO_INVITATION,
+	INVITED_ALREADY,
+	INVITED_ENOUGH,
+	FILE_EMPTY,
+	FILE_LIES,
+	FILE_KIND,
+	FILES_ENOUGH,
+	NO_FILE,
+	NO_AGENCY,
+	NO_TOPIC,
+	BAD_LINK,
+	BAD_CHART,
+	BAD_CHOICE,
+	TOO_MANY_ITEMS,
+	TOO_FEW_ITEMS,
 	REMOVED,
 	REMOVED_SINCE,
 	DECIDED_SINCE,
@@ -170,11 +204,18 @@ enum problem {
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
-/* The same two things without an answer around them. */
+/* The same with a sentence of one's own, in the reader's language. */
+void problem_in_words(
+	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail);
+/* The code and the sentence without an answer around them. */
 const char *problem_code(enum problem p);
 const char *problem_sentence(const struct ctx *c, enum problem p);
 /* TOO_SHORT or TOO_LONG: the sentence names the field and its bound in characters. */
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
+/* FILE_LIES, FILE_KIND: the sentence says which file. */
+void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
+/* TOO_MANY_ITEMS, TOO_FEW_ITEMS: the sentence says how many there can be. */
+void problem_of_items(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* A body that parsing refused: its detail is "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
 /* DECIDED_SINCE, with what is so. */
@@ -195,10 +236,26 @@ bool input_text(const struct ctx *c, struct response *r, const char *field, cons
 /* A copy without white space at its ends; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
 
+/* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
+
+enum sniff { SNIFF_IS, SNIFF_IS_NOT, SNIFF_UNKNOWN };
+/* Whether the bytes are what the name says. *type: its media type; untouched when the name says nothing that is taken. */
+enum sniff sniff_type(const char *name, const char *bytes, size_t n, const char **type);
+
+/* ---- handle_files.c -------------------------------------------------------------------------- */
+
+/* An upload as a topic has it. name: "" as it was uploaded. False: the arena is full. */
+bool file_attachment(const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v,
+	struct wire_attachment *out);
+
 /* ---- permit.c: what whoever asks may do to a topic -------------------------------------------- */
 
 /* Who asks, as far as it matters to this topic, whose `mine` is known. */
 enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e);
+/* The same of whoever asks, apart from any topic. */
+enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e);
+/* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
+bool permit_see(struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
@@ -223,6 +280,10 @@ bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_file_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_file_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_upload(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);

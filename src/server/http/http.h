@@ -56,6 +56,7 @@ struct response {
 	bool of_accept;       /* the same address answers in several forms */
 	bool gzip;            /* body is compressed */
 	bool sign_in;         /* 401: say how */
+	bool download;        /* to be saved, whatever it is: no browser shows it with the rights of our pages */
 	unsigned allow;       /* methods, or-ed; 0: no Allow header */
 	int64_t retry_after;  /* seconds; 0: no header */
 	char etag[ETAG_SIZE]; /* "" or with its quotes */

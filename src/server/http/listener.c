@@ -197,6 +197,8 @@ static void add_headers(
 		MHD_add_response_header(m, "ETag", r->etag);
 	if (*r->location)
 		MHD_add_response_header(m, "Location", r->location);
+	if (r->download && r->status != 304)
+		MHD_add_response_header(m, "Content-Disposition", "attachment");
 	if (r->sign_in)
 		MHD_add_response_header(m, "WWW-Authenticate", "Bearer");
 	if (r->retry_after) {

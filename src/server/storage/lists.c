@@ -27,7 +27,7 @@ static void put(struct lists_text *l, const char *before, const struct sql_value
 	str_addf(&l->text, "%s$%zu%s", before, l->n, behind);
 }
 
-static void put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
+void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
 {
 	put(l, before, &(struct sql_value){ .kind = 'i', .i = value }, behind);
 }
@@ -47,10 +47,10 @@ static bool has_words(const struct storage_topic_query *q)
 static void add_number(const struct storage_topic_query *q, struct lists_text *l)
 {
 	if (q->board >= 0) {
-		put_int(l, " AND t.number = ", q->number, "");
+		lists_put_int(l, " AND t.number = ", q->number, "");
 		return;
 	}
-	put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
+	lists_put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
 	for (int b = 0; b < BOARDS; b++)
 		lists_put_text(l, b ? ", " : "", wire_board_word((enum wire_board)b), "");
 	str_addz(&l->text, "))");
@@ -62,7 +62,7 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
-		put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
+		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
@@ -88,7 +88,7 @@ static void add_from(
 		search_from(l);
 	else
 		str_addz(&l->text, followed ? " FROM follows f CROSS JOIN topics t" : " FROM topics t");
-	str_addz(&l->text, " WHERE t.removed_at IS NULL");
+	str_addz(&l->text, " WHERE t.removed_at IS NULL AND t.listed");
 	if (fetched)
 		search_join(l, x->words.buf);
 	else if (walked)
@@ -96,9 +96,9 @@ static void add_from(
 	if (q->without)
 		search_lacks(l, x->without.buf);
 	if (followed)
-		put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
+		lists_put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
 	else if (q->follower)
-		put_int(l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
+		lists_put_int(l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
 	add_filters(q, !fetched && !followed, l);
 }
 
@@ -107,16 +107,16 @@ static void add_order(const struct storage_topic_query *q, bool backwards, struc
 {
 	const char *way = orders[q->sort].upwards != backwards ? "" : " DESC";
 	str_addf(&l->text, " ORDER BY %s%s, t.id%s", orders[q->sort].column, way, way);
-	put_int(l, " LIMIT ", q->limit + 1, "");
+	lists_put_int(l, " LIMIT ", q->limit + 1, "");
 	if (q->skip || backwards)
-		put_int(l, " OFFSET ", q->skip, "");
+		lists_put_int(l, " OFFSET ", q->skip, "");
 }
 
 static void add_behind(const struct storage_topic_query *q, bool behind, struct lists_text *l)
 {
 	str_addf(&l->text, " AND (%s, t.id) %s ", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
-	put_int(l, "(", q->after_key, "");
-	put_int(l, ", ", q->after_id, ")");
+	lists_put_int(l, "(", q->after_key, "");
+	lists_put_int(l, ", ", q->after_id, ")");
 }
 
 static void page(const struct storage_topic_query *q, const struct lists_words *x, bool backwards, struct lists_text *l)
@@ -248,7 +248,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	begin(&l);
 	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
 	add_from(q, x, false, &l);
-	put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
+	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
 	struct sql_rows *rows = ask(s, &l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK) {
