@@ -185,15 +185,21 @@ static bool is_one_of(const struct question *q, const char *text)
 	return false;
 }
 
+int64_t act_length(const char *text)
+{
+	int64_t n = 0;
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
 /* An answer that the platform would refuse for its length or form is asked for again at once. */
 static bool is_fit(struct act *a, const char *text)
 {
 	const struct question *q = &a->q;
 	if (q->kind == QUESTION_CHOICE || q->kind == QUESTION_YES)
 		return is_one_of(q, text);
-	int64_t n = 0;
-	for (const char *p = text; *p; p++)
-		n += (*p & 0xc0) != 0x80;
+	int64_t n = act_length(text);
 	if (!q->max || n <= q->max)
 		return true;
 	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
@@ -238,6 +244,26 @@ bool act_back(struct act *outer)
 	str_clear(&a->error);
 	act_step(a, a->steps[a->n_steps - 1]);
 	return true;
+}
+
+bool act_back_to(struct act *outer, const char *name)
+{
+	struct act *a = act_innermost(outer);
+	int steps = a->n_steps, last = steps ? a->steps[steps - 1] : 0;
+	if (!a->asking || steps < 2)
+		return false;
+	str_clear(&a->before);
+	str_clear(&a->error);
+	while (a->n_steps > 1) {
+		a->n_steps--;
+		act_step(a, a->steps[a->n_steps - 1]);
+		if (str_eq(a->q.name, name))
+			return true;
+		str_clear(&a->before);
+	}
+	a->n_steps = steps; /* which are all still there */
+	act_step(a, last);
+	return false;
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */

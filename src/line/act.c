@@ -174,6 +174,12 @@ static void complete(struct asker *k, const struct question *q)
 		str_addz(&k->answer, q->initial);
 	else if (strcmp(k->answer.buf, "-") == 0 && *q->initial)
 		str_clear(&k->answer);
+	if (keyed) { /* full-width letters of an input method too */
+		STR_LOCAL(narrow, TEXT_MAX);
+		text_narrow_all(&narrow, k->answer.buf);
+		str_clear(&k->answer);
+		str_addz(&k->answer, narrow.buf);
+	}
 	if (keyed && k->answer.len == 1 && k->answer.buf[0] >= 'A' && k->answer.buf[0] <= 'Z')
 		k->answer.buf[0] |= 0x20;
 }
@@ -376,7 +382,7 @@ static void keep_left_over(struct asker *k, struct act *act, bool on_topic)
 	if (text && act_keep(act, k->head, text) == RC_OK)
 		line_complain("%s",
 			never_seen
-				? _("This topic was never seen here, so what you typed does not go out by itself; it is kept, and is offered the next time.")
+				? _("What you typed is kept, and is offered the next time; it does not go out by itself, since this topic was never seen here.")
 				: _("What you typed is kept, and is offered the next time."));
 	else if (text)
 		line_complain("%s", act_unkept(act));
