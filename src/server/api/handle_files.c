@@ -80,8 +80,8 @@ static const char *upload_url(const struct ctx *c, int64_t id, const char *name)
 	return arena_strdup(c->arena, url.buf);
 }
 
-bool file_attachment(const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v,
-	struct wire_attachment *out)
+bool file_attachment(
+	const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v, struct wire_attachment *out)
 {
 	*out = (struct wire_attachment){ .id = arena_printf(c->arena, "%lld", (long long)id),
 		.name = *name ? name : v->name,
@@ -149,7 +149,9 @@ static void answer_file(const struct ctx *c, struct response *r, int64_t id)
 void handle_file_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	const struct brought *b = c->prepared;
-	struct storage_upload v = { .account = c->account, .name = b->name, .type = b->type, .size = (int64_t)q->body_size };
+	struct storage_upload v = {
+		.account = c->account, .name = b->name, .type = b->type, .size = (int64_t)q->body_size
+	};
 	struct err e = { 0 };
 	int64_t id, loose = 0;
 	memcpy(v.hash, b->hash, sizeof v.hash);

@@ -139,7 +139,7 @@ void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct resp
 		return;
 	if (t.mine.endorsed) {
 		c->made = id;
-		rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
+		rc = storage_endorse_withdraw(c->storage, id, c->account, c->now, &e);
 	}
 	answer_standing(c, r, id, &t, rc, &e);
 }

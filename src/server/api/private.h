@@ -205,8 +205,7 @@ enum problem {
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
 /* The same with a sentence of one's own, in the reader's language. */
-void problem_in_words(
-	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail);
+void problem_in_words(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail);
 /* The code and the sentence without an answer around them. */
 const char *problem_code(enum problem p);
 const char *problem_sentence(const struct ctx *c, enum problem p);
@@ -239,14 +238,15 @@ const char *input_trimmed(struct arena *a, const char *text);
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
 
 enum sniff { SNIFF_IS, SNIFF_IS_NOT, SNIFF_UNKNOWN };
-/* Whether the bytes are what the name says. *type: its media type; untouched when the name says nothing that is taken. */
+/* Whether the bytes are what the name says. *type: its media type; untouched when the name says nothing that is taken.
+ */
 enum sniff sniff_type(const char *name, const char *bytes, size_t n, const char **type);
 
 /* ---- handle_files.c -------------------------------------------------------------------------- */
 
 /* An upload as a topic has it. name: "" as it was uploaded. False: the arena is full. */
-bool file_attachment(const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v,
-	struct wire_attachment *out);
+bool file_attachment(
+	const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v, struct wire_attachment *out);
 
 /* ---- permit.c: what whoever asks may do to a topic -------------------------------------------- */
 

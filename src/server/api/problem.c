@@ -53,8 +53,7 @@ static const struct {
 	[INCOMPLETE] = { 422, "incomplete", N_("Not accepted"), N_("Something that this needs is missing.") },
 	[TOO_LATE] = { 409, "too_late", N_("Too late"), N_("The deadline that this would move has passed.") },
 	[TOO_FAR] = { 422, "too_far", N_("Not accepted"), N_("The new date is later than the rules allow.") },
-	[OFTEN_ENOUGH] = { 409, "often_enough", N_("Not possible"),
-		N_("This has been done as often as the rules allow.") },
+	[OFTEN_ENOUGH] = { 409, "often_enough", N_("Not possible"), N_("This has been done as often as the rules allow.") },
 	[FREE_AGAIN] = { 409, "free_again", N_("Not possible"),
 		N_("The other topic no longer stands in the way of this one; give another reason.") },
 	[CHANGED_SINCE] = { 412, "changed_since", N_("Not now"),
@@ -139,8 +138,7 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	write_problem(c, r, p, field, problem_sentence(c, p), NULL);
 }
 
-void problem_in_words(
-	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail)
+void problem_in_words(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail)
 {
 	write_problem(c, r, p, field, detail, NULL);
 }

@@ -1,7 +1,7 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
 #include "server/api/private.h"
 
-#define SMALL 4096    /* names, passwords, a choice or two */
+#define SMALL 4096 /* names, passwords, a choice or two */
 #define FILE_BYTES ((size_t)8 << 20)
 #define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
 

@@ -2,8 +2,8 @@
  * never shown. */
 #include "server/storage/private.h"
 
-enum rc storage_act_add(struct storage *s, int64_t topic, int64_t comment, int64_t account,
-	const struct wire_logged *v, int64_t *id, struct err *e)
+enum rc storage_act_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const struct wire_logged *v,
+	int64_t *id, struct err *e)
 {
 	return sql_ask_int(s->db, e, id,
 		"INSERT INTO acts (topic, comment, account, at, act, role, reason_code, reason, text, stage) VALUES"
@@ -44,7 +44,8 @@ enum rc storage_log(struct storage *s, int64_t topic, struct arena *a, struct wi
 		return err_set(e, RC_TOO_BIG, 0, "log");
 	/* of a longer one the latest */
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT " LOGGED_COLUMNS " FROM (SELECT " LOGGED_COLUMNS " FROM acts WHERE topic = $1 ORDER BY id DESC LIMIT $2)"
+		"SELECT " LOGGED_COLUMNS " FROM (SELECT " LOGGED_COLUMNS
+		" FROM acts WHERE topic = $1 ORDER BY id DESC LIMIT $2)"
 		" AS latest ORDER BY id",
 		"ii", topic, n);
 	while ((int64_t)out->n < n && (rc = sql_next(q, e)) == RC_OK) {

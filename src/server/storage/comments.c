@@ -23,7 +23,9 @@ enum rc comments_read_row(
 		.hidden_reason = "",
 	};
 	wire_stance_from(sql_text(q, 3), &c->stance);
-	return c->id && c->topic && c->author && c->body && c->reply_to && c->hidden ? RC_OK : err_set(e, RC_TOO_BIG, 0, "comments");
+	return c->id && c->topic && c->author && c->body && c->reply_to && c->hidden
+		? RC_OK
+		: err_set(e, RC_TOO_BIG, 0, "comments");
 }
 
 static enum rc next_floor(struct storage *s, int64_t topic, int64_t *floor, struct err *e)

@@ -111,13 +111,15 @@ enum rc storage_endorse(
 	return rc;
 }
 
-enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
+enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
 {
 	int changed;
 	enum rc rc = sql_run_count(
 		s->db, e, &changed, "DELETE FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, topic);
 	if (rc == RC_OK && !changed)
 		return err_set(e, RC_NOT_FOUND, 0, "not endorsed");
+	if (rc == RC_OK)
+		rc = history_uncount(s, topic, now, e);
 	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, e) : rc;
 }
 

@@ -98,7 +98,8 @@ static void add_from(
 	if (followed)
 		lists_put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
 	else if (q->follower)
-		lists_put_int(l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
+		lists_put_int(
+			l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
 	add_filters(q, !fetched && !followed, l);
 }
 

@@ -57,8 +57,8 @@ enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);
 enum rc topics_write_facts(
 	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t *hash, struct err *e);
 /* Its words for search. key: what it is called elsewhere, or "". */
-enum rc topics_write_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key,
-	struct err *e);
+enum rc topics_write_words(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e);
 enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e);
 
 /* ---- history.c ------------------------------------------------------------------------------- */

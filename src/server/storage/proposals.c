@@ -87,8 +87,9 @@ enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, 
 enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
 	int64_t now, int64_t expires, struct err *e)
 {
-	return sql_run(s->db, e, "INSERT INTO invitations (hash, topic, account, at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-		"biiii", (const void *)hash, (size_t)STORAGE_HASH, topic, account, now, expires);
+	return sql_run(s->db, e,
+		"INSERT INTO invitations (hash, topic, account, at, expires_at) VALUES ($1, $2, $3, $4, $5)", "biiii",
+		(const void *)hash, (size_t)STORAGE_HASH, topic, account, now, expires);
 }
 
 enum rc storage_invitations_open(struct storage *s, int64_t topic, int64_t now, int64_t *n, struct err *e)
@@ -123,9 +124,9 @@ enum rc storage_invitation_take(
 		now);
 	if (rc == RC_OK && !changed)
 		return err_set(e, RC_EXISTS, 0, "proposes it already");
-	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM invitations WHERE hash = $1", "b", (const void *)hash,
-							 (size_t)STORAGE_HASH)
-					   : rc;
+	return rc == RC_OK
+		? sql_run(s->db, e, "DELETE FROM invitations WHERE hash = $1", "b", (const void *)hash, (size_t)STORAGE_HASH)
+		: rc;
 }
 
 /* ---- joined ---------------------------------------------------------------------------------- */

@@ -90,8 +90,8 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 
 /* ---- words for search ------------------------------------------------------------------------ */
 
-enum rc topics_write_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key,
-	struct err *e)
+enum rc topics_write_words(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e)
 {
 	STR_LOCAL(agencies, RECORD_MAX);
 	STR_LOCAL(body, RECORD_MAX);
@@ -134,18 +134,18 @@ static enum rc insert_bare(struct storage *s, const struct storage_key *key, con
 }
 
 /* hash: NULL for what does not come from elsewhere. */
-static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const char *agencies,
-	const uint8_t *hash, struct err *e)
+static enum rc update_facts(
+	struct storage *s, int64_t id, const struct wire_topic *t, const char *agencies, const uint8_t *hash, struct err *e)
 {
 	return sql_run(s->db, e,
 		"UPDATE topics SET board = $1, source_hash = $2, title = $3, summary = $4, proposer = $5, stage_reason = $6,"
 		" decision = $7, created_at = $8, updated_at = $9, active_at = " LATER("active_at",
 			"$10") ", answered_at = $11, endorse_by = $12, respond_by = $13, opens_at = $14, closes_at = $15, threshold = $16,"
 				   " planned = $17, actual = $18, spent = $19, agencies = $20 WHERE id = $21",
-		"tbtttttiiiiiiiiirrrti", wire_board_word(t->board), (const void *)hash, hash ? (size_t)STORAGE_HASH : 0, t->title,
-		t->summary, t->proposer, t->stage_reason, wire_decision_word(t->decision), t->created_at, t->updated_at,
-		t->active_at, life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at, t->counts.threshold,
-		t->planned, t->actual, t->spent, agencies, id);
+		"tbtttttiiiiiiiiirrrti", wire_board_word(t->board), (const void *)hash, hash ? (size_t)STORAGE_HASH : 0,
+		t->title, t->summary, t->proposer, t->stage_reason, wire_decision_word(t->decision), t->created_at,
+		t->updated_at, t->active_at, life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at,
+		t->counts.threshold, t->planned, t->actual, t->spent, agencies, id);
 }
 
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */

@@ -5,8 +5,7 @@
 	"r.id, r.topic, r.comment, r.code, r.text, r.at, r.state, r.answer, r.answered_at, coalesce(c.body, '')"
 #define REPORT_TABLES " FROM reports r LEFT JOIN comments c ON c.id = r.comment "
 
-static enum rc read_report(
-	const struct sql_rows *q, bool staff, struct arena *a, struct wire_report *v, struct err *e)
+static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a, struct wire_report *v, struct err *e)
 {
 	*v = (struct wire_report){ .id = arena_printf(a, "%lld", (long long)sql_int(q, 0)),
 		.topic = arena_printf(a, "%lld", (long long)sql_int(q, 1)),
@@ -37,8 +36,8 @@ enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, in
 		"iiitti", topic, comment, account, code, text, now);
 }
 
-enum rc storage_report(struct storage *s, int64_t id, struct arena *a, struct wire_report *out, int64_t *account,
-	struct err *e)
+enum rc storage_report(
+	struct storage *s, int64_t id, struct arena *a, struct wire_report *out, int64_t *account, struct err *e)
 {
 	struct sql_rows *q = sql_ask(
 		s->db, "SELECT " REPORT_COLUMNS ", coalesce(r.account, 0)" REPORT_TABLES "WHERE r.id = $1", "i", id);
@@ -51,8 +50,8 @@ enum rc storage_report(struct storage *s, int64_t id, struct arena *a, struct wi
 	return rc;
 }
 
-enum rc storage_report_answer(struct storage *s, int64_t id, bool upheld, const char *answer, int64_t by, int64_t now,
-	struct err *e)
+enum rc storage_report_answer(
+	struct storage *s, int64_t id, bool upheld, const char *answer, int64_t by, int64_t now, struct err *e)
 {
 	int changed = 0;
 	enum rc rc = sql_run_count(s->db, e, &changed,
@@ -61,8 +60,8 @@ enum rc storage_report_answer(struct storage *s, int64_t id, bool upheld, const 
 	return rc == RC_OK && !changed ? err_set(e, RC_EXISTS, 0, "answered already") : rc;
 }
 
-static enum rc read_page(struct sql_rows *q, bool staff, int limit, struct arena *a, struct wire_reports *out,
-	bool *more, struct err *e)
+static enum rc read_page(
+	struct sql_rows *q, bool staff, int limit, struct arena *a, struct wire_reports *out, bool *more, struct err *e)
 {
 	enum rc rc;
 	*more = false;
@@ -81,22 +80,24 @@ static enum rc read_page(struct sql_rows *q, bool staff, int limit, struct arena
 enum rc storage_reports_of(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
 	struct wire_reports *out, bool *more, struct err *e)
 {
-	*out = (struct wire_reports){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items), .next = "",
-		.unread = { 0, "" } };
+	*out = (struct wire_reports){
+		.items = arena_calloc(a, (size_t)limit, sizeof *out->items), .next = "", .unread = { 0, "" }
+	};
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "reports");
-	return read_page(sql_ask(s->db,
-						 "SELECT " REPORT_COLUMNS REPORT_TABLES
-						 "WHERE r.account = $1 AND r.id < $2 ORDER BY r.id DESC LIMIT $3",
-						 "iii", account, before ? before : INT64_MAX, (int64_t)limit + 1),
+	return read_page(
+		sql_ask(s->db,
+			"SELECT " REPORT_COLUMNS REPORT_TABLES "WHERE r.account = $1 AND r.id < $2 ORDER BY r.id DESC LIMIT $3",
+			"iii", account, before ? before : INT64_MAX, (int64_t)limit + 1),
 		false, limit, a, out, more, e);
 }
 
 enum rc storage_reports_open(struct storage *s, int64_t after, int limit, struct arena *a, struct wire_reports *out,
 	bool *more, int64_t *total, struct err *e)
 {
-	*out = (struct wire_reports){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items), .next = "",
-		.unread = { 0, "" } };
+	*out = (struct wire_reports){
+		.items = arena_calloc(a, (size_t)limit, sizeof *out->items), .next = "", .unread = { 0, "" }
+	};
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "reports");
 	enum rc rc = sql_ask_int(s->db, e, total, "SELECT count(*) FROM reports WHERE state = 'open'", "");
@@ -121,15 +122,13 @@ enum rc storage_unlike(struct storage *s, int64_t comment, int64_t account, stru
 	return sql_run(s->db, e, "DELETE FROM likes WHERE account = $1 AND comment = $2", "ii", account, comment);
 }
 
-enum rc comments_add_liked(
-	struct storage *s, int64_t account, struct wire_comment *items, size_t n, struct err *e)
+enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comment *items, size_t n, struct err *e)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; account && rc == RC_OK && i < n; i++) {
 		int64_t id = 0, one;
 		str_to_i64(items[i].id, 1, INT64_MAX, &id);
-		rc = sql_ask_int(
-			s->db, e, &one, "SELECT 1 FROM likes WHERE account = $1 AND comment = $2", "ii", account, id);
+		rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM likes WHERE account = $1 AND comment = $2", "ii", account, id);
 		items[i].liked = rc == RC_OK;
 		rc = rc == RC_NOT_FOUND ? RC_OK : rc;
 	}

@@ -5,8 +5,7 @@
 static enum rc check_agency(struct storage *s, const char *agency, struct err *e)
 {
 	int64_t one;
-	enum rc rc =
-		*agency ? sql_ask_int(s->db, e, &one, "SELECT id FROM agencies WHERE key = $1", "t", agency) : RC_OK;
+	enum rc rc = *agency ? sql_ask_int(s->db, e, &one, "SELECT id FROM agencies WHERE key = $1", "t", agency) : RC_OK;
 	return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "agency") : rc;
 }
 
@@ -22,8 +21,7 @@ enum rc storage_role_add(
 	return rc == RC_OK && !changed ? err_set(e, RC_EXISTS, 0, "role") : rc;
 }
 
-enum rc storage_role_remove(
-	struct storage *s, int64_t account, enum wire_role role, const char *agency, struct err *e)
+enum rc storage_role_remove(struct storage *s, int64_t account, enum wire_role role, const char *agency, struct err *e)
 {
 	int changed = 0;
 	enum rc rc = sql_run_count(s->db, e, &changed,
@@ -85,8 +83,9 @@ enum rc storage_staff_each(
 		"");
 	enum rc rc;
 	while ((rc = sql_next(q, e)) == RC_OK)
-		row(arg, &(struct storage_staff_row){
-					 sql_text(q, 0), sql_text(q, 1), sql_text(q, 2), sql_text(q, 3), sql_int(q, 4) });
+		row(arg,
+			&(struct storage_staff_row){
+				sql_text(q, 0), sql_text(q, 1), sql_text(q, 2), sql_text(q, 3), sql_int(q, 4) });
 	return sql_finish(q, rc, e);
 }
 

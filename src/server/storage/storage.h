@@ -230,8 +230,7 @@ enum rc storage_staff(struct storage *s, int64_t account, struct arena *a, struc
 enum rc storage_role_add(
 	struct storage *s, int64_t account, enum wire_role role, const char *agency, int64_t now, struct err *e);
 /* agency "": for all. RC_NOT_FOUND: does not have it. */
-enum rc storage_role_remove(
-	struct storage *s, int64_t account, enum wire_role role, const char *agency, struct err *e);
+enum rc storage_role_remove(struct storage *s, int64_t account, enum wire_role role, const char *agency, struct err *e);
 struct storage_staff_row {
 	const char *name, *role, *agency, *agency_name;
 	int64_t at;
@@ -347,7 +346,7 @@ enum rc storage_endorsed_so(
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
 /* RC_NOT_FOUND: was not endorsed. */
-enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e);
+enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 /* Both are content when it was so already. */
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
@@ -454,8 +453,8 @@ enum storage_made {
 	MADE_REPORT,
 	MADE_UPLOAD
 };
-/* id: the comment, the account, the new topic, the act, the report, the upload, or the topic that account decided about (to endorse or withdraw; to follow or
- * unfollow).
+/* id: the comment, the account, the new topic, the act, the report, the upload, or the topic that account decided about
+ * (to endorse or withdraw; to follow or unfollow).
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
 	const struct storage_once *v, struct err *e);

@@ -174,8 +174,7 @@ enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, str
 
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)
 {
-	return sql_ask_int(
-		s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2 AND number > 0", "ti",
+	return sql_ask_int(s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2 AND number > 0", "ti",
 		wire_board_word(board), number);
 }
 

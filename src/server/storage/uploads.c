@@ -91,7 +91,8 @@ enum rc storage_upload_read(const char *folder, const struct storage_upload *v, 
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t *bytes, struct err *e)
 {
 	return sql_ask_int(s->db, e, bytes,
-		"SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM uploads WHERE account = $1 AND topic IS NULL", "i", account);
+		"SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM uploads WHERE account = $1 AND topic IS NULL", "i",
+		account);
 }
 
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e)
@@ -108,8 +109,8 @@ enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct
 
 static enum rc next_unused(struct storage *s, int64_t before, uint8_t hash[STORAGE_HASH], struct err *e)
 {
-	struct sql_rows *q =
-		sql_ask(s->db, "SELECT hash FROM contents WHERE uses = 0 AND at < $1 ORDER BY at LIMIT 1", "i", before);
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT hash FROM contents WHERE uses = 0 AND at < $1 ORDER BY at LIMIT 1", "i", before);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		size_t n;
