@@ -1,10 +1,10 @@
 /*
  * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache
  * again. A write goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register,
- * sign out) goes straight.
+ * sign out) goes straight, and so does what may be lost (that notices were read).
  *
  *   app_ask --0 ms--> begin -+-> read_cache --done--0 ms--> send_read --net--> read_answered --done
- *                            +-> send_session --net--> session_answered --done
+ *                            +-> send --net--> session_answered or straight_answered --done
  *                            +-> outbox: ask_answer or asks_queued --done
  */
 #include <assert.h>
@@ -471,6 +471,22 @@ out:
 	site_heard_release(&heard);
 }
 
+static void straight_answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_ask *k = ctx;
+	struct site_heard heard;
+	k->req = NULL;
+	hear(k, answer, &heard);
+	bool expired = app_note_answer(k->app, &heard, k->token);
+	if (once_more(k, answer, straight_answered))
+		;
+	else if (heard.what == HEARD_YES)
+		ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
+	else
+		refuse(k, &heard, expired);
+	site_heard_release(&heard);
+}
+
 /* ---- comments of a topic that is asked for too ----------------------------------------------- */
 
 /* Opening a topic again is one request: a topic holds the number of its comments and the time of the latest, so when it
@@ -568,8 +584,8 @@ static void begin(void *ctx)
 {
 	struct app_ask *k = ctx;
 	k->timer = NULL;
-	if (is_session(k->ask.op) && !k->refused.code)
-		send(k, session_answered);
+	if (!k->refused.code && site_op_is(k->ask.op) & (SITE_SESSION | SITE_STRAIGHT))
+		send(k, is_session(k->ask.op) ? session_answered : straight_answered);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (!read_cache(k))
@@ -635,7 +651,7 @@ struct app_ask *ask_start(
 		id_random(id);
 		k->ask.key = arena_strdup(&k->arena, id);
 	}
-	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_reads(ask->op) && !is_session(ask->op))
+	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_is(ask->op))
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;

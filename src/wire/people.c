@@ -13,6 +13,7 @@ static const struct field account_fields[] = {
 	{ COUNT(endorsements, "endorsements") },
 	{ COUNT(comments, "comments") },
 	{ COUNT(follows, "follows") },
+	{ COUNT(new_notices, "new_notices"), .optional = true },
 };
 static const struct shape account_shape = SHAPE_NOTED(S, account_fields, unread);
 #undef S

@@ -10,6 +10,7 @@
  *   comment.c  comments and lists of them
  *   life.c     the life of a topic: proposals, what is done to it, its public log, reports, queues, files
  *   changes.c  what changed since a cursor
+ *   notice.c   notices, and what a person wrote, each with its topic
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
  *   words.c    the enumerations and their words
@@ -578,6 +579,47 @@ struct wire_changes {
 };
 enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
+/* ---- notice.c -------------------------------------------------------------------------------- */
+
+/* Something that happened to what a person takes part in, or to what they wrote. */
+struct wire_notice {
+	const char *id;
+	/* stage (the topic moved to `stage`), answered, late (the duty that text names), reply, hidden, report (was
+	 * answered), joined (by an invitation); or the timeline's word for a step: extended, scheduled, ... */
+	const char *kind;
+	int64_t at;
+	bool read;
+	struct wire_topic topic; /* as a row; no id where it is about none */
+	enum wire_stage stage;
+	const char *comment; /* id of what it is about: the reply, one's own comment; "" */
+	const char *by;      /* whose doing it is; "" */
+	const char *text;    /* a reason, a duty's kind; "" */
+};
+struct wire_notices {
+	struct wire_notice *items; /* newest first */
+	size_t n;
+	int64_t total, new_notices; /* new: those that came since the last time they were marked as read */
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_notices_parse(const struct json *v, struct arena *a, struct wire_notices *out, struct err *e);
+void wire_notices_write(struct json_out *o, const struct wire_notices *v, int zone);
+
+/* What a person wrote, with the topic that it stands under. On the wire a comment's members, and "on". */
+struct wire_written {
+	struct wire_comment comment;
+	struct wire_topic on; /* as a row */
+};
+struct wire_writings {
+	struct wire_written *items; /* newest first */
+	size_t n;
+	int64_t total;
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_writings_parse(const struct json *v, struct arena *a, struct wire_writings *out, struct err *e);
+void wire_writings_write(struct json_out *o, const struct wire_writings *v, int zone);
+
 /* ---- people.c -------------------------------------------------------------------------------- */
 
 /* Each level may do what those before it may. */
@@ -589,7 +631,7 @@ bool wire_level_from(const char *word, enum wire_level *out);
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
 	enum wire_level level;
-	int64_t created_at, endorsements, comments, follows;
+	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
 };
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */

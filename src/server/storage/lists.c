@@ -79,28 +79,46 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 			q->agency, ")");
 }
 
-/* Where the rows come from, and everything that decides which. CROSS JOIN: the left one is walked. */
+/* The topics that an account takes part in, each once. */
+static void add_part(const struct storage_topic_query *q, const char *before, const char *behind, struct lists_text *l)
+{
+	static const char *const parts[PARTS] = {
+		[PART_FOLLOWED] = "SELECT topic FROM follows WHERE account = ",
+		[PART_PROPOSED] = "SELECT id AS topic FROM topics WHERE account = ",
+		[PART_ENDORSED] = "SELECT topic FROM endorsements WHERE account = ",
+		[PART_COMMENTED] = "SELECT DISTINCT topic FROM comments WHERE removed_at IS NULL AND account = ",
+	};
+	str_addf(&l->text, "%s%s", before, parts[q->part]);
+	lists_put_int(l, "", q->account, "");
+	if (q->part == PART_PROPOSED)
+		lists_put_int(l, " UNION SELECT topic FROM proposers WHERE account = ", q->account, "");
+	str_addz(&l->text, behind);
+}
+
+/* Where the rows come from, and everything that decides which. CROSS JOIN: the left one is walked. Who proposed
+ * something sees it in their own list before others do. */
 static void add_from(
 	const struct storage_topic_query *q, const struct lists_words *x, bool walked, struct lists_text *l)
 {
-	bool fetched = has_words(q) && !walked, followed = q->follower && !has_words(q);
+	bool fetched = has_words(q) && !walked, mine = q->part && !has_words(q);
 	if (fetched)
 		search_from(l);
+	else if (mine)
+		add_part(q, " FROM (", ") AS f CROSS JOIN topics t", l);
 	else
-		str_addz(&l->text, followed ? " FROM follows f CROSS JOIN topics t" : " FROM topics t");
-	str_addz(&l->text, " WHERE t.removed_at IS NULL AND t.listed");
+		str_addz(&l->text, " FROM topics t");
+	str_addz(&l->text, mine ? " WHERE t.id = f.topic AND t.removed_at IS NULL" : " WHERE t.removed_at IS NULL");
+	if (q->part != PART_PROPOSED)
+		str_addz(&l->text, " AND t.listed");
 	if (fetched)
 		search_join(l, x->words.buf);
 	else if (walked)
 		search_has(l, x->words.buf);
 	if (q->without)
 		search_lacks(l, x->without.buf);
-	if (followed)
-		lists_put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
-	else if (q->follower)
-		lists_put_int(
-			l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
-	add_filters(q, !fetched && !followed, l);
+	if (q->part && !mine)
+		add_part(q, " AND t.id IN (", ")", l);
+	add_filters(q, !fetched && !mine, l);
 }
 
 /* One row more than the page has says whether there is more. */
@@ -173,14 +191,14 @@ static enum rc read_rows(
  * stored. */
 static bool is_counted(const struct storage_topic_query *q)
 {
-	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
+	return !has_words(q) && !q->part && !q->without && !q->min_endorsements && !q->number;
 }
 
 /* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
 static bool is_words_alone(const struct storage_topic_query *q)
 {
-	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->follower &&
-		!q->without && !q->min_endorsements && !q->number;
+	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->part && !q->without &&
+		!q->min_endorsements && !q->number;
 }
 
 static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)

@@ -79,6 +79,18 @@ enum rc comments_read_row(
 /* Which of them this account likes. */
 enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comment *items, size_t n, struct err *e);
 
+/* ---- notices.c ------------------------------------------------------------------------------- */
+
+/* The topic is about to be in t's stage and response, and was not: before it is written. told: there is a notice that
+ * says what happened. */
+enum rc notices_of_move(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t now, bool *told, struct err *e);
+/* What happened in t's timeline and had not in was's. */
+enum rc notices_of_steps(struct storage *s, int64_t id, const struct wire_topic *was, const struct wire_topic *t,
+	int64_t now, struct err *e);
+enum rc notices_of_reply(
+	struct storage *s, int64_t topic, int64_t comment, int64_t reply_to, int64_t actor, int64_t now, struct err *e);
+
 /* ---- lists.c --------------------------------------------------------------------------------- */
 
 /* A statement that grows with its parameters. */

@@ -49,6 +49,18 @@ static enum rc write_search(struct storage *s, int64_t id, const struct wire_top
 	return rc == RC_OK ? topics_write_words(s, id, t, number, key ? key : "", e) : rc;
 }
 
+/* Who takes part hears of what happened. */
+static enum rc tell(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct wire_topic was;
+	bool told;
+	enum rc rc = storage_topic(s, id, 0, &a, &was, e);
+	if (rc == RC_OK)
+		rc = notices_of_move(s, id, t, t->updated_at, &told, e);
+	return rc == RC_OK && !told ? notices_of_steps(s, id, &was, t, t->updated_at, e) : rc;
+}
+
 enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
@@ -64,6 +76,8 @@ enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_t
 			memcpy(hash, bytes, n);
 	}
 	sql_end(q);
+	if (rc == RC_OK)
+		rc = tell(s, id, t, e);
 	if (rc == RC_OK)
 		rc = topics_write_facts(s, id, t, from_elsewhere ? hash : NULL, e);
 	if (rc == RC_OK)
