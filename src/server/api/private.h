@@ -204,8 +204,6 @@ enum problem {
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
-/* The same with a sentence of one's own, in the reader's language. */
-void problem_in_words(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail);
 /* The code and the sentence without an answer around them. */
 const char *problem_code(enum problem p);
 const char *problem_sentence(const struct ctx *c, enum problem p);
@@ -213,8 +211,6 @@ const char *problem_sentence(const struct ctx *c, enum problem p);
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
-/* TOO_MANY_ITEMS, TOO_FEW_ITEMS: the sentence says how many there can be. */
-void problem_of_items(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* A body that parsing refused: its detail is "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
 /* DECIDED_SINCE, with what is so. */
@@ -242,18 +238,10 @@ enum sniff { SNIFF_IS, SNIFF_IS_NOT, SNIFF_UNKNOWN };
  */
 enum sniff sniff_type(const char *name, const char *bytes, size_t n, const char **type);
 
-/* ---- handle_files.c -------------------------------------------------------------------------- */
-
-/* An upload as a topic has it. name: "" as it was uploaded. False: the arena is full. */
-bool file_attachment(
-	const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v, struct wire_attachment *out);
-
 /* ---- permit.c: what whoever asks may do to a topic -------------------------------------------- */
 
 /* Who asks, as far as it matters to this topic, whose `mine` is known. */
 enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e);
-/* The same of whoever asks, apart from any topic. */
-enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e);
 /* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
 bool permit_see(struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */

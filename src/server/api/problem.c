@@ -138,29 +138,6 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	write_problem(c, r, p, field, problem_sentence(c, p), NULL);
 }
 
-void problem_in_words(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *detail)
-{
-	write_problem(c, r, p, field, detail, NULL);
-}
-
-void problem_of_items(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
-{
-	const struct catalog *w = c->words;
-	long n = (long)bound;
-	STR_LOCAL(detail, 512);
-	if (p == TOO_FEW_ITEMS)
-		str_addf(&detail, catalog_get(w, N_("At least %ld of these is needed.")), n);
-	else if (str_eq(field, "agencies"))
-		str_addf(&detail, catalog_get(w, N_("At most %ld agencies can be named.")), n);
-	else if (str_eq(field, "links"))
-		str_addf(&detail, catalog_get(w, N_("There can be at most %ld links.")), n);
-	else if (str_eq(field, "attachments"))
-		str_addf(&detail, catalog_get(w, N_("There can be at most %ld files.")), n);
-	else
-		str_addf(&detail, catalog_get(w, N_("There can be at most %ld of these.")), n);
-	write_problem(c, r, p, field, detail.buf, NULL);
-}
-
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name)
 {
 	STR_LOCAL(detail, 1024);
