@@ -167,3 +167,8 @@ void wire_new_endorsement_write(struct str *out, const struct wire_new_endorseme
 {
 	shape_send(&new_endorsement_shape, out, v);
 }
+
+void wire_new_endorsement_members(struct json_out *o, const struct wire_new_endorsement *v)
+{
+	shape_members(&new_endorsement_shape, o, v);
+}

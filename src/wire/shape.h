@@ -101,6 +101,7 @@ enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct
 
 void shape_write(
 	const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone);
-void shape_send(const struct shape *shape, struct str *out, const void *in); /* as a whole text */
+void shape_send(const struct shape *shape, struct str *out, const void *in);       /* as a whole text */
+void shape_members(const struct shape *shape, struct json_out *o, const void *in); /* into an open object */
 
 #endif

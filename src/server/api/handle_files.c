@@ -80,7 +80,7 @@ static const char *upload_url(const struct ctx *c, int64_t id, const char *name)
 	return arena_strdup(c->arena, url.buf);
 }
 
-bool file_attachment(
+static bool file_attachment(
 	const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v, struct wire_attachment *out)
 {
 	*out = (struct wire_attachment){ .id = arena_printf(c->arena, "%lld", (long long)id),

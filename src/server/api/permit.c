@@ -37,7 +37,7 @@ static enum rc add_staff(const struct ctx *c, struct rules_who *out, struct err 
 	return RC_OK;
 }
 
-enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
+static enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
 {
 	*out = (struct rules_who){ .level = c->level };
 	return add_staff(c, out, e);

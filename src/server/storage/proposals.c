@@ -54,7 +54,7 @@ static enum rc tell(struct storage *s, int64_t id, const struct wire_topic *t, s
 {
 	ARENA_LOCAL(a, 0);
 	struct wire_topic was;
-	bool told;
+	bool told = false;
 	enum rc rc = storage_topic(s, id, 0, &a, &was, e);
 	if (rc == RC_OK)
 		rc = notices_of_move(s, id, t, t->updated_at, &told, e);

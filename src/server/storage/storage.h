@@ -344,16 +344,11 @@ struct storage_endorsement_page {
 /* By number, upwards, behind `after`. A row shows only what its owner chose. */
 enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
 	struct storage_endorsement_page *out, struct err *e);
-/* What changes something here makes the version of that decision (t->mine) one higher. */
-/* Whether it is endorsed already, with exactly this. */
-enum rc storage_endorsed_so(
-	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, bool *is, struct err *e);
+/* Each of these makes the version of that decision (t->mine) one higher, also where it was so already. */
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
-/* RC_NOT_FOUND: was not endorsed. */
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
-/* Both are content when it was so already. */
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
 

@@ -298,6 +298,9 @@ static void history(void **state)
 	comment(f, id, NOW);
 	comment(f, id, NOW + 3 * HOUR);
 	assert_int_equal(storage_endorse(f->s, id, f->hua, &e, NOW + HOUR, NULL), RC_OK);
+	int64_t other = propose(f, "同一件事", STAGE_COLLECTING);
+	assert_int_equal(storage_endorsers_follow(f->s, id, other, NOW, NULL), RC_OK);
+	assert_int_equal(get(f, other).counts.followers, 1);
 	assert_int_equal(storage_endorse_withdraw(f->s, id, f->hua, NOW + 3 * HOUR, NULL), RC_OK);
 	counts = get(f, id).counts;
 	counts.endorsements += 10; /* as a source says it: from before anything was counted */
