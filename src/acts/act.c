@@ -298,17 +298,30 @@ static const char *text_of(const struct act *a, const char *draft)
 }
 
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
+static void put_behind(const char *older, const char *text, struct str *out)
+{
+	str_addz(out, older);
+	if (*text && !strstr(older, text))
+		str_addf(out, "\n\n%s", text);
+}
+
 static enum rc keep_behind(struct act *a, const char *text)
 {
 	const char *older = a->older ? text_of(a, a->older) : "";
 	if (str_starts(text, older))
 		return draft_set(a, text);
 	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
-	str_addz(&both, older);
-	if (*text && !strstr(older, text))
-		str_addf(&both, "\n\n%s", text);
-	enum rc rc = draft_set(a, both.buf);
-	return rc;
+	put_behind(older, text, &both);
+	return draft_set(a, both.buf);
+}
+
+/* The text that a command was given is no draft yet, but has to be one should it be refused. */
+static void draft_of_command(const struct act *a, bool behind, struct str *out)
+{
+	if (behind)
+		put_behind(a->older, a->typed.buf, out);
+	else
+		str_addf(out, "%s%s", a->draft_head, a->typed.buf);
 }
 
 static void say_kept(struct act *a)
@@ -358,10 +371,7 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued)
-		page_waits(out, &r->err);
-	else
-		page_failure(out, r->rc, &r->err, r->problem);
+	page_failure(out, r->rc, &r->err, r->problem);
 }
 
 void act_note(struct act *a, const struct app_answer *r)
@@ -378,6 +388,8 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		str_addz(&words, sentence);
 	else if (gone)
 		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
+	else if (r->queued)
+		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
 	act_note(a, r);
@@ -444,8 +456,8 @@ static void move_draft(struct act *a, char *old)
 		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
 	else if (text)
 		str_addz(&whole, text);
-	if (text && store_draft_set(st, a->draft, whole.buf, NULL) == RC_OK)
-		store_draft_forget(st, old, NULL);
+	if (text)
+		store_draft_move(st, old, a->draft, whole.buf, NULL);
 	free(there);
 	free(text);
 	free(old);
@@ -574,13 +586,19 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered)
 {
 	struct site_ask whole = *ask;
+	STR_LOCAL(text, STR_NO_LIMIT);
 	if (!whole.key)
 		whole.key = a->key;
+	a->decides = ask->seen != 0;
 	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE) {
 		a->sends = true;
 		whole.draft = a->draft; /* the outbox has the text now: one transaction */
 		if (a->older && !str_starts(a->typed.buf, text_of(a, a->older)))
 			whole.draft_rest = a->older; /* that one was not sent */
+		if (a->draft && a->on.command && a->typed.len) {
+			draft_of_command(a, whole.draft_rest != NULL, &text);
+			whole.draft_text = text.buf;
+		}
 	}
 	a->asking = false;
 	a->answered = answered;

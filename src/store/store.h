@@ -21,10 +21,13 @@ struct store;
 
 /* folder is made when missing (0700; the file 0600). A file that cannot be read as a database is renamed to
  * NAME.corrupt-TIME and made anew, with what could be saved of drafts, outbox, accounts, settings and readings: *moved
- * (freed by the caller, NULL when nothing happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
+ * (freed by the caller, NULL when nothing happened) is where it went, also when it cannot be made anew. RC_NEWER,
+ * RC_FULL, RC_DENIED, RC_SYS. */
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
-/* One that ends with store_close, for whoever has no folder that could be written. */
-enum rc store_open_memory(struct store **out, struct err *e);
+/* One that ends with store_close, for whoever has no folder that could be written. It has what can be read in there of
+ * drafts, outbox, accounts, settings and readings; what waits there is listed, but goes out from there alone. folder
+ * may be NULL. */
+enum rc store_open_memory(const char *folder, struct store **out, struct err *e);
 bool store_lasts(const struct store *s); /* is what it keeps on a disk, and its file where it was? */
 /* For how long calls wait, in all, while another program holds the file: what a key may cost. At first a second. */
 void store_patience(struct store *s, int ms);
@@ -138,6 +141,8 @@ enum rc store_reading_set(
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e);
 char *store_draft(struct store *s, const char *key); /* NULL when there is none; the caller frees */
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);
+/* The draft of `old` goes, and that of key is text: both or neither. */
+enum rc store_draft_move(struct store *s, const char *old, const char *key, const char *text, struct err *e);
 
 /* ---- outbox: what a person decided to send. Items leave when the platform accepted them or their writer drops them.
  * id is the Idempotency-Key. */
@@ -157,6 +162,7 @@ struct store_push {
 	const char *id, *site, *account, *topic, *kind, *payload;
 	/* the draft that it was, which goes in the same transaction, and what of it stays; NULL: none, nothing */
 	const char *draft, *rest;
+	const char *draft_text; /* what the draft is to be should this be refused; NULL: what it is now */
 	const char *instead[2]; /* waiting items of these kinds on the topic that never went out give way; NULL: none */
 };
 /* RC_EXISTS: it is there. */
@@ -176,8 +182,9 @@ void store_outbox_sent(struct store *s, const char *id); /* it is about to go ou
 void store_outbox_failed(struct store *s, const char *id, const char *why);
 /* It stays, with the reason, until its writer mends or drops it. */
 enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e);
-/* It leaves, and the draft that it was is there again, unless a newer one is. */
-enum rc store_outbox_give_back(struct store *s, const char *id, struct err *e);
+/* It leaves, and the draft that it was is there again. Where another one is there by now that it does not go on from,
+ * it stays, refused. */
+enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e);
 /* It waits from now on, under new_id (which may be its own), with this payload. */
 enum rc store_outbox_again(struct store *s, const char *id, const char *new_id, const char *payload, struct err *e);
 enum rc store_outbox_payload(struct store *s, const char *id, const char *payload, struct err *e);

@@ -382,7 +382,7 @@ static void tell(struct look *k, bool all)
 		h->place = k->place;
 	for (struct stream *s = h->streams; s; s = s->next)
 		if (s->reader && k->found.n)
-			feed_wake(s->reader);
+			listener_wake(s->reader);
 	pthread_mutex_unlock(&h->lock);
 }
 
@@ -412,9 +412,8 @@ static bool look(struct hub *h, struct storage *storage)
 /* Whoever was signed out hears no more of what is theirs. */
 static bool is_signed_out(struct storage *storage, const uint8_t hash[STORAGE_HASH])
 {
-	int64_t account;
-	enum wire_level level;
-	return storage_session(storage, hash, clock_now(), &account, &level, NULL) == RC_NOT_FOUND;
+	struct storage_asker asker;
+	return storage_asker(storage, hash, clock_now(), &asker, NULL) == RC_NOT_FOUND;
 }
 
 /* Quiet streams say that they are there. */
@@ -428,7 +427,7 @@ static void beat(struct hub *h, struct storage *storage)
 		s->over = s->account && is_signed_out(storage, s->token_hash);
 		s->beat = true;
 		s->beat_at = now + BEAT_MS;
-		feed_wake(s->reader);
+		listener_wake(s->reader);
 	}
 	pthread_mutex_unlock(&h->lock);
 }

@@ -35,8 +35,8 @@ struct request {
 	struct request_pair query[REQUEST_QUERY_MAX];
 	size_t n_query;
 	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
-	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *authorization, *idempotency_key;
-	const char *last_event_id;
+	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *authorization, *idempotency_key,
+		*user_agent, *last_event_id;
 	const char *address; /* the peer's; "" on a Unix socket */
 	const char *body;
 	size_t body_size;
@@ -55,9 +55,9 @@ const char *request_query(const struct request *q, const char *name);
 struct feed; /* the reader's side of it, listener.c */
 struct response_feed {
 	void *ctx; /* NULL: the answer's body is `body` */
-	/* Before the first read: whom to wake (feed_wake). */
+	/* Before the first read: whom to wake (listener_wake). */
 	void (*begin)(void *ctx, struct feed *reader);
-	/* At most n bytes; 0: nothing now, and feed_wake() follows when there is; -1: the end. Never waits. */
+	/* At most n bytes; 0: nothing now, and listener_wake() follows when there is; -1: the end. Never waits. */
 	ssize_t (*read)(void *ctx, char *to, size_t n);
 	void (*end)(void *ctx); /* nobody reads any more: ctx goes, and wakes nobody from then on */
 };
@@ -123,7 +123,7 @@ struct listener;
 enum rc listener_start(const struct listener_service *service, int fd, const struct listener_options *o,
 	struct listener **out, struct err *e);
 /* There is something to read, from any thread. */
-void feed_wake(struct feed *reader);
+void listener_wake(struct feed *reader);
 /* Takes no new connection, lets what is under way finish (for a bounded time), ends. NULL is fine. */
 void listener_stop(struct listener *l);
 

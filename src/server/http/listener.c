@@ -169,6 +169,7 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	q->authorization = header(connection, "Authorization");
 	q->idempotency_key = header(connection, "Idempotency-Key");
 	q->last_event_id = header(connection, "Last-Event-ID");
+	q->user_agent = header(connection, "User-Agent");
 	q->address = x->address;
 	q->body = x->body.buf;
 	q->body_size = x->body.len;
@@ -235,7 +236,7 @@ static void add_headers(
 
 #define FEED_BLOCK 1024
 
-void feed_wake(struct feed *f)
+void listener_wake(struct feed *f)
 {
 	pthread_mutex_lock(&f->lock);
 	f->woken = true;
@@ -304,11 +305,11 @@ static struct MHD_Response *feed_new(struct listener *l, struct MHD_Connection *
 	return m;
 }
 
-static void feeds_wake(struct listener *l)
+static void wake_feeds(struct listener *l)
 {
 	pthread_mutex_lock(&l->lock);
 	for (struct feed *f = l->feeds; f; f = f->next)
-		feed_wake(f);
+		listener_wake(f);
 	pthread_mutex_unlock(&l->lock);
 }
 
@@ -513,7 +514,7 @@ void listener_stop(struct listener *l)
 	l->ending = true;
 	if (l->daemon) {
 		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
-		feeds_wake(l); /* each finds that it is over */
+		wake_feeds(l); /* each finds that it is over */
 		drain(l);
 		MHD_stop_daemon(l->daemon);
 		if (fd != MHD_INVALID_SOCKET)
