@@ -68,6 +68,7 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
+	p->hub = hub_new(p);
 	p->rules = rules;
 	make_decoy(p);
 	enum rc rc = open_workers(p, e);
@@ -93,6 +94,7 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
+	hub_free(p->hub);
 	for (size_t i = 0; i < LISTENER_THREADS; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
@@ -128,6 +130,8 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	pthread_mutex_lock(&c->platform->writing);
 	enum rc rc = storage_write(c->storage, work, arg, e);
 	pthread_mutex_unlock(&c->platform->writing);
+	if (rc == RC_OK)
+		hub_stir(c->platform->hub);
 	return rc;
 }
 
@@ -235,6 +239,8 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	int64_t version = shared ? storage_version(w->storage) : 0;
 	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
 		answer_get(c, q, r);
+		if (r->feed.ctx)
+			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
 		response_seal(r, accept_gzip(q->accept_encoding));

@@ -45,6 +45,7 @@ struct platform {
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
+	struct hub *hub;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
 };
@@ -343,6 +344,51 @@ void cursor_seal(
 	const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v, char out[CURSOR_TEXT]);
 bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const char *text, struct cursor *out);
 
+/* ---- events.c: what happened, as the lines of a stream (server-sent events) ------------------- */
+
+/* How far a stream has come: the numbers of changes and notices. On the wire "12-34-56". */
+struct place {
+	int64_t topics, comments, notices;
+};
+#define PLACE_TEXT 64
+void events_place_write(const struct place *p, char out[PLACE_TEXT]);
+bool events_place_read(const char *text, struct place *out);
+enum rc events_place_now(struct storage *s, struct place *out, struct err *e);
+
+/* What reads one event needs. */
+struct events_at {
+	struct storage *storage;
+	const struct rules *rules;
+	int64_t now;
+};
+/* Each appends one event; nothing where its topic is not for everybody. place: how far a reader of it has come. */
+enum rc events_topic(const struct events_at *at, const struct storage_changed_topic *v, const struct place *place,
+	struct str *out, struct err *e);
+enum rc events_comment(const struct events_at *at, const struct storage_changed_comment *v, const struct place *place,
+	bool mine, struct str *out, struct err *e);
+void events_notice(
+	const struct events_at *at, const struct storage_told *v, const struct place *place, struct str *out);
+/* What happened is more than is told one by one: read anew. */
+void events_reset(const struct place *place, struct str *out);
+
+/* ---- hub.c: open streams, and the one thread that looks what happened -------------------------- */
+
+#define STREAM_TOPICS 50
+struct hub;
+struct hub *hub_new(struct platform *p); /* costs nothing before the first stream */
+void hub_free(struct hub *h);            /* all its streams have ended */
+/* Something was committed. */
+void hub_stir(struct hub *h);
+
+struct stream;
+/* Joins: what is committed from now on will be told. BUSY: there are too many;
+ * TOO_MANY: of this reader alone. */
+enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, const char *address, const int64_t *topics,
+	size_t n, struct stream **out, enum problem *why, struct err *e);
+/* What happened up to place is in `first`, which it takes; the stream begins. */
+struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
+void hub_leave(struct stream *s); /* instead of beginning */
+
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
@@ -364,6 +410,7 @@ void handle_proposed(struct ctx *c, const struct request *q, struct response *r)
 void handle_endorsed(struct ctx *c, const struct request *q, struct response *r);
 void handle_notices(struct ctx *c, const struct request *q, struct response *r);
 void handle_notices_read(struct ctx *c, const struct request *q, struct response *r);
+void handle_stream(struct ctx *c, const struct request *q, struct response *r);
 void handle_writings(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r);

@@ -12,6 +12,7 @@ static const struct route routes[] = {
 	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, .doc = "boards and how many topics each has" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, .doc = "agencies and how many topics each has" },
 	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .doc = "what changed since a cursor, with what it is now" },
+	{ GET, "/v1/stream", ANYONE, NONE, handle_stream, .doc = "what happens, as it happens" },
 	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, .doc = "list, filter, sort and search topics" },
 	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, .doc = "one topic, whole" },
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, .doc = "comments under a topic" },

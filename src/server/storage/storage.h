@@ -395,6 +395,23 @@ enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, stru
 /* All up to this one are no longer new, 0: all that there are; what was read stays so. */
 enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
 
+/* Whom a notice behind `after` was for, oldest first; of a topic that was removed there is none. */
+struct storage_told {
+	int64_t id, account, actor; /* as in storage_notice */
+	struct wire_notice notice;
+};
+struct storage_told_page {
+	struct storage_told *items;
+	size_t n;
+	bool more;
+	int64_t last; /* how far it came: what follows is behind that */
+};
+enum rc storage_notices_after(
+	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_told_page *out, struct err *e);
+enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e);
+/* Has the account taken part in the topic since then or longer? */
+enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e);
+
 /* ---- mine.c ---------------------------------------------------------------------------------- */
 
 struct storage_writing_page {
@@ -432,7 +449,7 @@ enum rc storage_changed_topics(
 	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_changed_topics *out, struct err *e);
 struct storage_changed_comment {
 	struct wire_comment comment;
-	int64_t at;
+	int64_t at, author; /* author: the account; 0: none */
 	bool removed;
 };
 struct storage_changed_comments {
