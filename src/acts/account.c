@@ -15,17 +15,12 @@ static void wipe(char **value)
 	*value = NULL;
 }
 
-static bool lost(const struct app_answer *r)
-{
-	return r->rc == RC_NET || r->rc == RC_TIMEOUT;
-}
-
 static void object(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(why, 4096);
 	act_failure(r, &why);
 	act_object(a, "%s", why.buf);
-	a->outcome.err = r->err;
+	act_note(a, r);
 }
 
 /* ---- signing in ------------------------------------------------------------------------------ */
@@ -187,7 +182,7 @@ static void register_send(struct act *a);
 
 static void registered(struct act *a, const struct app_answer *r)
 {
-	if (r->rc == RC_OK || r->problem)
+	if (r->rc == RC_OK || (r->problem && !app_answer_later(r)))
 		register_key_forget(a);
 	if (r->problem && str_eq(r->problem->code, "idempotency_key_reused")) {
 		register_send(a); /* the form says something else by now */
@@ -198,7 +193,7 @@ static void registered(struct act *a, const struct app_answer *r)
 		return;
 	}
 	object(a, r);
-	act_step(a, lost(r) ? F_CONFIRM : refused_field(r->problem));
+	act_step(a, app_answer_later(r) ? F_CONFIRM : refused_field(r->problem));
 }
 
 static void register_send(struct act *a)

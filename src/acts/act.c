@@ -190,15 +190,21 @@ static bool is_one_of(const struct question *q, const char *text)
 	return false;
 }
 
+int64_t act_length(const char *text)
+{
+	int64_t n = 0;
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
 /* An answer that the platform would refuse for its length or form is asked for again at once. */
 static bool is_fit(struct act *a, const char *text)
 {
 	const struct question *q = &a->q;
 	if (q->kind == QUESTION_CHOICE || q->kind == QUESTION_YES)
 		return is_one_of(q, text);
-	int64_t n = 0;
-	for (const char *p = text; *p; p++)
-		n += (*p & 0xc0) != 0x80;
+	int64_t n = act_length(text);
 	if (!q->max || n <= q->max)
 		return true;
 	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
@@ -245,6 +251,26 @@ bool act_back(struct act *outer)
 	return true;
 }
 
+bool act_back_to(struct act *outer, const char *name)
+{
+	struct act *a = act_innermost(outer);
+	int steps = a->n_steps, last = steps ? a->steps[steps - 1] : 0;
+	if (!a->asking || steps < 2)
+		return false;
+	str_clear(&a->before);
+	str_clear(&a->error);
+	while (a->n_steps > 1) {
+		a->n_steps--;
+		act_step(a, a->steps[a->n_steps - 1]);
+		if (str_eq(a->q.name, name))
+			return true;
+		str_clear(&a->before);
+	}
+	a->n_steps = steps; /* which are all still there */
+	act_step(a, last);
+	return false;
+}
+
 /* ---- the end --------------------------------------------------------------------------------- */
 
 static void draft_forget(struct act *a)
@@ -276,17 +302,30 @@ static const char *text_of(const struct act *a, const char *draft)
 }
 
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
+static void put_behind(const char *older, const char *text, struct str *out)
+{
+	str_addz(out, older);
+	if (*text && !strstr(older, text))
+		str_addf(out, "\n\n%s", text);
+}
+
 static enum rc keep_behind(struct act *a, const char *text)
 {
 	const char *older = a->older ? text_of(a, a->older) : "";
 	if (str_starts(text, older))
 		return draft_set(a, text);
 	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
-	str_addz(&both, older);
-	if (*text && !strstr(older, text))
-		str_addf(&both, "\n\n%s", text);
-	enum rc rc = draft_set(a, both.buf);
-	return rc;
+	put_behind(older, text, &both);
+	return draft_set(a, both.buf);
+}
+
+/* The text that a command was given is no draft yet, but has to be one should it be refused. */
+static void draft_of_command(const struct act *a, bool behind, struct str *out)
+{
+	if (behind)
+		put_behind(a->older, a->typed.buf, out);
+	else
+		str_addf(out, "%s%s", a->draft_head, a->typed.buf);
 }
 
 static void say_kept(struct act *a)
@@ -336,10 +375,13 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued)
-		page_waits(out, &r->err);
-	else
-		page_failure(out, r->rc, &r->err, r->problem);
+	page_failure(out, r->rc, &r->err, r->problem);
+}
+
+void act_note(struct act *a, const struct app_answer *r)
+{
+	a->outcome.err = r->err;
+	a->outcome.later = app_answer_later(r);
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
@@ -350,9 +392,11 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		str_addz(&words, sentence);
 	else if (gone)
 		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
+	else if (r->queued)
+		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
-	a->outcome.err = r->err;
+	act_note(a, r);
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
 }
@@ -416,8 +460,8 @@ static void move_draft(struct act *a, char *old)
 		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
 	else if (text)
 		str_addz(&whole, text);
-	if (text && store_draft_set(st, a->draft, whole.buf, NULL) == RC_OK)
-		store_draft_forget(st, old, NULL);
+	if (text)
+		store_draft_move(st, old, a->draft, whole.buf, NULL);
 	free(there);
 	free(text);
 	free(old);
@@ -642,13 +686,19 @@ void act_moved(struct act *a)
 void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered)
 {
 	struct site_ask whole = *ask;
+	STR_LOCAL(text, STR_NO_LIMIT);
 	if (!whole.key)
 		whole.key = a->key;
+	a->decides = ask->seen != 0;
 	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE) {
 		a->sends = true;
 		whole.draft = a->draft; /* the outbox has the text now: one transaction */
 		if (a->older && !str_starts(a->typed.buf, text_of(a, a->older)))
 			whole.draft_rest = a->older; /* that one was not sent */
+		if (a->draft && a->on.command && a->typed.len) {
+			draft_of_command(a, whole.draft_rest != NULL, &text);
+			whole.draft_text = text.buf;
+		}
 	}
 	a->asking = false;
 	a->answered = answered;
@@ -729,18 +779,54 @@ static void take_topic(struct act *a, struct site_reply *reply)
 	a->topic = &a->reply->u.topic;
 }
 
-/* The cache may say what was true yesterday: the platform's answer decides, the cache only when there is no
- * platform. */
+static void copy_row(struct act *a, const struct wire_topic *t)
+{
+	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
+		.title = arena_strdup(&a->arena, t->title),
+		.number = t->number,
+		.board = t->board,
+		.stage = t->stage,
+		.response = t->response,
+		.endorse_by = t->endorse_by,
+		.respond_by = t->respond_by,
+		.opens_at = t->opens_at,
+		.closes_at = t->closes_at,
+		.late_since = t->late_since,
+		.counts = t->counts };
+	a->on.topic = &a->row;
+}
+
+static bool is_number(const char *word)
+{
+	return strchr(word, ':') || !word[strspn(word, "0123456789")];
+}
+
+/* A topic that cannot be read now, as far as it is known: by the row that it was chosen from, by one that stood in a
+ * list, or by its id alone. False: by a number that only the platform knows what to make of. */
+static bool know_topic(struct act *a)
+{
+	const struct wire_topic *row;
+	struct site_reply *list = a->on.topic ? NULL : app_seen_topic(a->app, a->on.id, &row);
+	if (list)
+		copy_row(a, row);
+	else if (!a->on.topic && !is_number(a->on.id))
+		copy_row(a, &(struct wire_topic){ .id = a->on.id, .title = "", .board = BOARD_OTHER });
+	site_reply_drop(list);
+	return a->on.topic != NULL;
+}
+
+/* The cache may say what was true yesterday: the platform's answer decides, the cache only while no platform
+ * answers. */
 static void topic_came(struct act *a, const struct app_answer *r)
 {
-	bool lost = r->rc == RC_NET || r->rc == RC_TIMEOUT;
+	bool later = app_answer_later(r);
 	if (r->reply)
 		take_topic(a, r->reply);
-	else if (lost && !a->topic && a->on.topic)
+	else if (later && !a->topic && know_topic(a))
 		a->topic = &a->row;
 	if (a->begun || (r->reply && r->cached && !r->last))
 		return;
-	if (r->reply || (a->topic && (r->unchanged || lost)))
+	if (r->reply || (a->topic && (r->unchanged || later)))
 		go_on(a);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
 		a->expired = true; /* the sign-in was; a guest may read */
@@ -764,23 +850,6 @@ static void begin(struct act *a)
 		a->ops->begin(a);
 	else
 		read_topic(a);
-}
-
-static void copy_row(struct act *a, const struct wire_topic *t)
-{
-	a->row = (struct wire_topic){ .id = arena_strdup(&a->arena, t->id),
-		.title = arena_strdup(&a->arena, t->title),
-		.number = t->number,
-		.board = t->board,
-		.stage = t->stage,
-		.response = t->response,
-		.endorse_by = t->endorse_by,
-		.respond_by = t->respond_by,
-		.opens_at = t->opens_at,
-		.closes_at = t->closes_at,
-		.late_since = t->late_since,
-		.counts = t->counts };
-	a->on.topic = &a->row;
 }
 
 static void copy_comment(struct act *a, const struct wire_comment *c)

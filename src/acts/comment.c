@@ -164,7 +164,8 @@ static void comment_begin(struct act *a)
 	if (act_refused(a, to ? CAN_REPLY : CAN_COMMENT))
 		return;
 	const struct wire_refusal *no_side = act_cannot(a, CAN_TAKE_SIDE);
-	act_say(a, "%s\n", a->topic->title);
+	if (*a->topic->title)
+		act_say(a, "%s\n", a->topic->title);
 	if (to && *to->body)
 		act_say(a, _("Answering %s: %s\n"), to->author, to->body);
 	c->stance = to ? STANCE_NEUTRAL : STANCE_PRO;

@@ -49,6 +49,7 @@ struct act {
 	struct str before, error, sentence, initial;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
 	bool sends;               /* what was typed is in the outbox, and on its way */
+	bool decides;             /* what was asked last is one of a person's decisions, of which the latest counts */
 	char *claimed;            /* the draft's name, while nobody else may type into it */
 	struct str typed;         /* what was answered where a draft is kept */
 	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
@@ -83,7 +84,9 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The end by what the platform said: done with `sentence`, or it waits in the outbox, or it was refused or failed. */
 void act_conclude(struct act *a, const struct app_answer *answer, const char *sentence);
-/* The sentence of a failure; ours for what waits. */
+/* For the outcome: what failed or was refused last. */
+void act_note(struct act *a, const struct app_answer *answer);
+/* The sentence of a failure. */
 void act_failure(const struct app_answer *answer, struct str *out);
 /* It has gone on, in a call from the loop that was not act_send's. */
 void act_moved(struct act *a);

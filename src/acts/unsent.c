@@ -388,7 +388,7 @@ static void say(void *of, int64_t at, struct str *out)
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 {
 	struct unsent *u = of;
-	if (app_offline(u->app))
+	if (app_unanswered(u->app))
 		return -1;
 	for (int64_t i = first; i <= last && i < count(u); i++) {
 		struct unsent_row *r = &u->rows.items[i];

@@ -256,9 +256,9 @@ struct page_opts app_page_opts(const struct app *a)
 		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = str_eq(a->settings.calendar, "roc") };
 }
 
-bool app_offline(const struct app *a)
+bool app_unanswered(const struct app *a)
 {
-	return a->offline;
+	return a->unanswered;
 }
 
 bool app_idle(const struct app *a)

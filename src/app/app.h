@@ -7,6 +7,7 @@
  *   ask.c      asks: cache first, then the platform, then the cache again
  *   outbox.c   sends what waits, in order, and tells
  *   held.c     what a write's answer says is so now, put over what the cache has
+ *   seen.c     topics that stood in a list and were never read
  *   fetch.c    takes boards along: asks what offline/ says is next
  *   download.c attachments as files
  *   textfile.c files in which a person's own editor writes
@@ -106,8 +107,8 @@ const char *app_called(const struct app *a); /* what others see of it: the nickn
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
-/* Fetches nothing; true while the last exchange with the platform failed to connect. */
-bool app_offline(const struct app *a);
+/* Fetches nothing; true while the last exchange with the platform was answered by nobody who could. */
+bool app_unanswered(const struct app *a);
 /* No request is under way and no call of an app_done or of a download's done is due: what comes next comes from a key
  * (or, later, from the outbox's timer). */
 bool app_idle(const struct app *a);
@@ -131,6 +132,10 @@ struct app_answer {
 	enum rc unkept;
 	bool last; /* no further call for this ask */
 };
+
+/* Did nobody answer who could, so that the same may go better later? No connection, a sign-in page of the network, a
+ * busy platform. */
+bool app_answer_later(const struct app_answer *answer);
 
 /* A handle with a law: done is called from the loop, never from inside app_ask; once or twice for reads (cache,
  * platform), once for writes; the last call has last set and the handle is dead after it. app_cancel: no call
@@ -197,6 +202,9 @@ struct site_reply *app_kept_topic(struct app *a, const char *id);
 /* The same for anything that reads. What was written since is in it: the platform's answer to an endorsement, a comment
  * and so on is put over the topic, its comments and the rows of lists. */
 struct site_reply *app_kept(struct app *a, const struct site_ask *ask);
+/* A list that was kept and has a row of this topic, which is named by its id or as "idea:12"; NULL: it stood in none.
+ * The caller drops it; *row is in it. */
+struct site_reply *app_seen_topic(struct app *a, const char *word, const struct wire_topic **row);
 
 /* ---- outbox ---------------------------------------------------------------------------------- */
 

@@ -1,10 +1,10 @@
 /*
  * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache
  * again. A write goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register,
- * sign out) goes straight.
+ * sign out) goes straight, and so does what may be lost (that notices were read).
  *
  *   app_ask --0 ms--> begin -+-> read_cache --done--0 ms--> send_read --net--> read_answered --done
- *                            +-> send_session --net--> session_answered --done
+ *                            +-> send --net--> session_answered or straight_answered --done
  *                            +-> outbox: ask_answer or asks_queued --done
  */
 #include <assert.h>
@@ -150,7 +150,7 @@ void asks_handed_over(struct app *a)
 			refused.problem = &problem;
 			err_set(&refused.err, RC_REFUSED, 0, "refused: %s", item.code);
 			if (!waits && !k->awaits)
-				store_outbox_give_back(a->store, item.id, item.last_error, NULL);
+				store_outbox_give_back(a->store, item.id, item.code, item.last_error, NULL);
 			if (!waits)
 				ask_answer(k, &refused);
 			store_item_release(&item);
@@ -192,6 +192,7 @@ bool app_note_answer(struct app *a, const struct site_heard *heard, const char *
 {
 	bool was = a->offline;
 	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
+	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
 	if (was && !a->offline)
 		outbox_wake(a, 0);
 	bool expired = heard->what == HEARD_NO && heard->status == 401 && token && *token;
@@ -478,6 +479,22 @@ out:
 	site_heard_release(&heard);
 }
 
+static void straight_answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_ask *k = ctx;
+	struct site_heard heard;
+	k->req = NULL;
+	hear(k, answer, &heard);
+	bool expired = app_note_answer(k->app, &heard, k->token);
+	if (once_more(k, answer, straight_answered))
+		;
+	else if (heard.what == HEARD_YES)
+		ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
+	else
+		refuse(k, &heard, expired);
+	site_heard_release(&heard);
+}
+
 /* ---- comments of a topic that is asked for too ----------------------------------------------- */
 
 /* Opening a topic again is one request: a topic holds the number of its comments and the time of the latest, so when it
@@ -575,8 +592,8 @@ static void begin(void *ctx)
 {
 	struct app_ask *k = ctx;
 	k->timer = NULL;
-	if (is_session(k->ask.op) && !k->refused.code)
-		send(k, session_answered);
+	if (!k->refused.code && site_op_is(k->ask.op) & (SITE_SESSION | SITE_STRAIGHT))
+		send(k, is_session(k->ask.op) ? session_answered : straight_answered);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (!read_cache(k))
@@ -605,6 +622,7 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->key,
 		&to->draft,
 		&to->draft_rest,
+		&to->draft_text,
 		&to->filter.agency,
 		&to->filter.query,
 		&to->filter.title,
@@ -642,7 +660,7 @@ struct app_ask *ask_start(
 		id_random(id);
 		k->ask.key = arena_strdup(&k->arena, id);
 	}
-	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_reads(ask->op) && !is_session(ask->op))
+	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_is(ask->op))
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;

@@ -15,6 +15,14 @@
  * again a little later; what has become of its items by then it reads in the store.
  *
  * An item's id is its Idempotency-Key through all tries and crashes: the platform carries it out once.
+ *
+ * A decision (endorse, follow, ...) says with it which version of the person's decision it saw, and the platform
+ * refuses it (412) when it has another one by now. What that means depends on who is there:
+ *
+ *   somebody waits to be told  decides now, whatever was decided before: it goes out again with the version that stands
+ *   nobody does                nobody can know which of the two came later, so what stands stays. When that is what
+ * this one wanted, it is over; else it is refused, and its writer told. This is said when it is kept a later one of
+ * this home   saw this one, when this one made the version that stands (see_again)
  */
 #include "app/private.h"
 
@@ -70,20 +78,17 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 	struct json_out o;
 	if (ask->op == SITE_COMMENT) {
 		wire_new_comment_write(out, &ask->comment);
-	} else if (ask->op == SITE_ENDORSE) {
-		wire_new_endorsement_write(out, &ask->endorsement);
-	} else {
-		json_begin(&o, out);
-		json_open(&o, NULL, '{');
-		if (ask->op == SITE_UNCOMMENT)
-			json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
-		json_close(&o, '}');
+		return;
 	}
-	if (ask->seen && out->len && out->buf[out->len - 1] == '}') {
-		bool only = out->len == 2;
-		str_truncate(out, out->len - 1);
-		str_addf(out, "%s\"seen\":%lld}", only ? "" : ",", (long long)ask->seen);
-	}
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	if (ask->op == SITE_ENDORSE)
+		wire_new_endorsement_members(&o, &ask->endorsement);
+	else if (ask->op == SITE_UNCOMMENT)
+		json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
+	if (ask->seen)
+		json_put_int(&o, "seen", ask->seen);
+	json_close(&o, '}');
 }
 
 /* A later decision gives the earlier one no reason to go out at all. */
@@ -133,7 +138,8 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 			.name = a->account.name,
 			.about = about.buf,
 			.draft = ask->draft,
-			.rest = ask->draft_rest };
+			.rest = ask->draft_rest,
+			.draft_text = ask->draft_text };
 		decide_instead(kind, &push);
 		rc = store_outbox_take(a->store, &push, e);
 	}
@@ -261,16 +267,15 @@ static void leave(struct app *a, const struct app_answer *answer)
 	o->item = (struct store_item){ 0 };
 	/* should the store not let go of it, this round does not come to it again */
 	str_copy(o->after, sizeof o->after, item.id);
-	str_init(&why, 4096);
-	if (answer->problem)
-		page_failure(&why, answer->rc, &answer->err, answer->problem);
-	if (!answer->problem)
+	if (!answer->problem) {
 		store_outbox_done(a->store, item.id, NULL);
-	else if (asker && ask_gives_back(asker))
-		store_outbox_give_back(a->store, item.id, why.buf, NULL);
-	else
-		store_outbox_refused(a->store, item.id, answer->problem->code, why.buf, NULL);
-	str_release(&why);
+	} else {
+		str_init(&why, 4096);
+		page_failure(&why, answer->rc, &answer->err, answer->problem);
+		(asker && ask_gives_back(asker) ? store_outbox_give_back : store_outbox_refused)(
+			a->store, item.id, answer->problem->code, why.buf, NULL);
+		str_release(&why);
+	}
 	if (asker)
 		ask_answer(asker, answer);
 	else if (o->told)
@@ -278,18 +283,24 @@ static void leave(struct app *a, const struct app_answer *answer)
 	store_item_release(&item);
 }
 
-/* What was decided here after this decision had gone out has seen it now: where it is so as this one said, and nobody
- * decided otherwise in between. */
+/* ---- decisions ------------------------------------------------------------------------------- */
+
+static int64_t version_of(const struct kind *kind, const struct wire_mine *mine)
+{
+	return kind->about == ON_ENDORSEMENT ? mine->endorsement_version : mine->follow_version;
+}
+
+/* What was decided here after this decision had gone out has seen it now, unless somebody decided in between: each
+ * decision makes the version one higher. */
 static void see_again(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
 {
 	const struct kind *kind = kind_of(ask->op);
-	const struct wire_mine *mine = &reply->u.standing.mine;
 	struct store_item *items;
 	struct str text;
 	if (!kind || kind->about == NO_DECISION)
 		return;
-	bool endorses = kind->about == ON_ENDORSEMENT;
-	if ((endorses ? mine->endorsed : mine->followed) != kind->yes)
+	int64_t version = version_of(kind, &reply->u.standing.mine);
+	if (ask->seen ? version != ask->seen : reply->u.standing.repeated)
 		return;
 	size_t n = store_outbox_list(a->store, a->site.name, &items);
 	for (size_t i = 0; i < n; i++) {
@@ -301,7 +312,7 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 			kind_of(later.op)->about == kind->about;
 		if (mine_too && later.seen) {
 			str_init(&text, JSON_BODY_MAX);
-			later.seen = 1 + (endorses ? mine->endorsement_version : mine->follow_version);
+			later.seen = 1 + version;
 			write_payload(&later, &text);
 			store_outbox_payload(a->store, item->id, text.buf, NULL);
 			str_release(&text);
@@ -310,6 +321,29 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 		store_item_release(item);
 	}
 	free(items);
+}
+
+/* The platform has another version than this decision saw; now: what is so. True: that is not the end of it. */
+static bool decide_again(struct app *a, struct site_ask *ask, const struct wire_standing *now)
+{
+	struct outbox *o = &a->outbox;
+	const struct kind *kind = kind_of(ask->op);
+	STR_LOCAL(text, JSON_BODY_MAX);
+	if (!kind || kind->about == NO_DECISION || !ask_of_item(a, o->item.id) || str_eq(o->renewed, o->item.id))
+		return false;
+	ask->seen = 1 + version_of(kind, &now->mine);
+	write_payload(ask, &text);
+	str_copy(o->renewed, sizeof o->renewed, o->item.id);
+	return store_outbox_payload(a->store, o->item.id, text.buf, NULL) == RC_OK;
+}
+
+/* An endorsement's reason may be another. */
+static bool is_moot(const struct site_ask *ask, const struct wire_standing *now)
+{
+	const struct kind *kind = kind_of(ask->op);
+	if (!kind || kind->about == NO_DECISION || ask->op == SITE_ENDORSE || !now->mine.known)
+		return false;
+	return (kind->about == ON_ENDORSEMENT ? now->mine.endorsed : now->mine.followed) == kind->yes;
 }
 
 static void accepted(struct app *a, const struct site_ask *ask, struct site_reply *reply)
@@ -326,15 +360,31 @@ static void refused(struct app *a, const struct err *e, const struct wire_proble
 	leave(a, &(struct app_answer){ .rc = e->code, .err = *e, .problem = problem, .last = true });
 }
 
+/* By the platform, and for good. */
+static void denied(struct app *a, struct site_ask *ask, const struct site_heard *heard)
+{
+	const struct wire_problem *p = &heard->problem;
+	if (p->told) { /* why, and how things stand */
+		struct site_reply now = { .references = 1, .op = ask->op, .u.standing = p->now };
+		held_update(a, ask, &now);
+	}
+	if (p->told && decide_again(a, ask, &p->now))
+		return;
+	if (p->told && is_moot(ask, &p->now))
+		leave(a, &(struct app_answer){ .last = true });
+	else
+		refused(a, &heard->err, p);
+}
+
 /* Taking back twice is to have taken back: a first try whose answer was lost may have done it. */
 static bool done_before(const struct store_item *item, int status)
 {
 	return (status == 404 || status == 410) && item->tries > 0 && strcmp(item->kind, "uncomment") == 0;
 }
 
-static bool try_later(int status)
+bool outbox_try_later(int status)
 {
-	return status == 408 || status == 425 || status >= 500;
+	return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
 /* Nobody has answered who could: where that concerns everything, the round is over. */
@@ -373,14 +423,10 @@ static void answered(void *ctx, const struct net_answer *answer)
 	} else if (heard.what == HEARD_YES || (heard.what == HEARD_NO && done_before(&o->item, heard.status))) {
 		accepted(a, &ask, heard.reply);
 		send_next(a);
-	} else if (heard.what != HEARD_NO || heard.status == 429 || try_later(heard.status)) {
+	} else if (heard.what != HEARD_NO || outbox_try_later(heard.status)) {
 		wait_on(a, &heard);
 	} else {
-		if (heard.problem.told) { /* why, and how things stand */
-			struct site_reply now = { .references = 1, .op = ask.op, .u.standing = heard.problem.now };
-			held_update(a, &ask, &now);
-		}
-		refused(a, &heard.err, &heard.problem);
+		denied(a, &ask, &heard);
 		send_next(a);
 	}
 	site_heard_release(&heard);
@@ -444,6 +490,20 @@ static void send_next(struct app *a)
 
 /* ---- the door -------------------------------------------------------------------------------- */
 
+bool app_answer_later(const struct app_answer *answer)
+{
+	if (answer->problem)
+		return outbox_try_later(answer->problem->status);
+	switch (answer->rc) {
+	case RC_NET:
+	case RC_TIMEOUT:
+	case RC_PROTO:
+	case RC_LIMITED:
+	case RC_SYS: return true;
+	default: return false;
+	}
+}
+
 int app_outbox_count(struct app *a)
 {
 	return store_outbox_count(a->store, a->site.name);
@@ -484,12 +544,24 @@ char *app_outbox_text(const struct store_item *item)
 
 enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[ID_SIZE], struct err *e)
 {
+	ARENA_LOCAL(arena, 0);
+	STR_LOCAL(payload, JSON_BODY_MAX);
+	struct site_ask ask;
+	enum rc rc = app_outbox_read(item, &arena, &ask, e);
+	if (rc != RC_OK)
+		return rc;
+	/* a decision is one of now, and has seen what is known of it */
+	const struct kind *kind = kind_of(ask.op);
+	struct site_reply *kept = kind->about != NO_DECISION ? app_kept_topic(a, item->topic) : NULL;
+	ask.seen = kept ? 1 + version_of(kind, &kept->u.topic.mine) : 0;
+	site_reply_drop(kept);
+	write_payload(&ask, &payload);
 	/* what was refused is over; this is another request */
 	if (item->state == STORE_REFUSED)
 		id_random(id);
 	else
 		str_copy(id, ID_SIZE, item->id);
-	enum rc rc = store_outbox_again(a->store, item->id, id, item->payload, e);
+	rc = store_outbox_again(a->store, item->id, id, payload.buf, e);
 	if (rc == RC_OK)
 		outbox_wake(a, 0);
 	return rc;

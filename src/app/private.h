@@ -27,6 +27,7 @@ struct outbox {
 	char *token;             /* that req went out with: another may have signed in since */
 	struct store_item item;  /* what req sends */
 	char after[ID_SIZE];     /* this round has come to here; "" at the start */
+	char renewed[ID_SIZE];   /* the decision that goes out again with the version that the platform told */
 	VEC(char *) held;        /* topics that have to wait for the next round */
 	struct err last;         /* why something waits */
 	struct net_timer *timer; /* the next round by itself */
@@ -40,6 +41,8 @@ struct outbox {
 void outbox_release(struct app *a);
 /* Puts a write in; the ask's key is its id. */
 enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e);
+/* Is this status of a problem one of those that say nothing of what was asked? */
+bool outbox_try_later(int status);
 /* A round soon: something may have changed for the better. */
 void outbox_wake(struct app *a, int64_t ms);
 
@@ -78,8 +81,9 @@ struct app {
 	struct store_account account;
 	bool signed_in;
 	struct offline things;
-	bool as_guest; /* for now what a guest was told is looked for, whoever is signed in */
-	bool offline;
+	bool as_guest;       /* for now what a guest was told is looked for, whoever is signed in */
+	bool offline;        /* the last exchange with the platform found no connection */
+	bool unanswered;     /* or nobody who could answer */
 	size_t kept_bytes;   /* that went into the cache since fetching began */
 	char confirmed[128]; /* the topic that the platform said last is unchanged, and when (monotonic; 0: none) */
 	int64_t confirmed_at;

@@ -174,6 +174,12 @@ static void complete(struct asker *k, const struct question *q)
 		str_addz(&k->answer, q->initial);
 	else if (strcmp(k->answer.buf, "-") == 0 && *q->initial)
 		str_clear(&k->answer);
+	if (keyed) { /* full-width letters of an input method too */
+		STR_LOCAL(narrow, TEXT_MAX);
+		text_narrow_all(&narrow, k->answer.buf);
+		str_clear(&k->answer);
+		str_addz(&k->answer, narrow.buf);
+	}
 	if (keyed && k->answer.len == 1 && k->answer.buf[0] >= 'A' && k->answer.buf[0] <= 'Z')
 		k->answer.buf[0] |= 0x20;
 }
@@ -277,8 +283,13 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 	size_t n = strcspn(q->before, "\n");
 	if (k->exit != LINE_DONE)
 		return k->exit;
-	if (e->code == RC_NET || e->code == RC_TIMEOUT)
+	if (e->code == RC_NET || e->code == RC_TIMEOUT) {
+		str_clear(&k->told);
+		str_addz(&k->told, q->error); /* in words for a screen */
 		return line_failed(k->app, e->code, e, NULL);
+	}
+	if (act_outcome(act)->later)
+		return LINE_NO_CONNECTION;
 	if (!*q->error && str_eq(q->name, "account"))
 		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
 	return LINE_FAILED;
@@ -335,7 +346,7 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 	if (no_topic)
 		k->exit = line_no_topic(word);
 	else if (o->end == ACT_REFUSED && (o->err.code == RC_NET || o->err.code == RC_TIMEOUT))
-		k->exit = line_failed(k->app, o->err.code, &o->err, NULL);
+		(void)line_failed(k->app, o->err.code, &o->err, NULL);
 	else if (*o->sentence && fine && k->given && *o->title)
 		/* TRANSLATORS: what was done, and the title of the topic to which */
 		line_say(_("%s (%s)"), o->sentence, o->title);
@@ -344,7 +355,7 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 	else if (!str_eq(o->sentence, k->told.buf))
 		line_complain("%s", o->sentence);
 	if (k->exit == LINE_DONE && o->end != ACT_DONE)
-		k->exit = o->end == ACT_QUEUED ? LINE_NO_CONNECTION : LINE_FAILED;
+		k->exit = o->end == ACT_QUEUED || o->later ? LINE_NO_CONNECTION : LINE_FAILED;
 }
 
 /* The text that came with the command, when the act ended before it asked for it: what is in a pipe, and what somebody
@@ -358,7 +369,7 @@ static const char *left_over(struct asker *k, struct act *act)
 		if (text && g->text && *g->text)
 			return k->used[i] ? NULL : g->text;
 		bool reads = str_eq(g->name, "message") && !g->text && !k->read;
-		if (!reads || (isatty(STDIN_FILENO) && o->err.code != RC_NET && o->err.code != RC_TIMEOUT))
+		if (!reads || (isatty(STDIN_FILENO) && !o->later))
 			continue;
 		str_clear(&k->answer);
 		return read_rest(k, act) ? k->answer.buf : NULL;
@@ -367,17 +378,23 @@ static const char *left_over(struct asker *k, struct act *act)
 }
 
 /* Nothing that was typed is lost because its topic could not be reached, or nobody is signed in. */
-static void keep_left_over(struct asker *k, struct act *act)
+static void keep_left_over(struct asker *k, struct act *act, bool on_topic)
 {
 	const struct act_outcome *o = act_outcome(act);
 	bool over = o->end == ACT_DONE || o->end == ACT_QUEUED;
 	enum line_exit exit = k->exit;
 	k->head = k->given && str_eq(k->given[0].name, "stance") ? k->given[0].text : "";
 	const char *text = over || !k->given ? NULL : left_over(k, act);
+	bool never_seen = o->end == ACT_REFUSED && o->later && !*o->topic && on_topic;
 	if (text && act_keep(act, k->head, text) == RC_OK)
-		line_complain("%s", _("What you typed is kept, and is offered the next time."));
+		line_complain("%s",
+			never_seen
+				? _("What you typed is kept, and is offered the next time; it does not go out by itself, since this topic was never seen here.")
+				: _("What you typed is kept, and is offered the next time."));
 	else if (text)
 		line_complain("%s", act_unkept(act));
+	else if (never_seen)
+		line_complain("%s", _("This topic was never seen here, so nothing waits to be sent; please try again."));
 	if (act_unkept(act) || o->unkept)
 		k->exit = LINE_NOT_KEPT;
 	else if (text)
@@ -395,7 +412,7 @@ enum line_exit line_act(
 	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
 		turn(&k, act, act_question(act));
 	say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
-	keep_left_over(&k, act);
+	keep_left_over(&k, act, on && on->id);
 	act_free(act);
 	line_forget(in, &k.password);
 	str_release(&k.password);

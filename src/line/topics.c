@@ -3,13 +3,16 @@
  */
 #include "line/private.h"
 
-static void say_age(struct app *app, const struct site_reply *reply)
+/* What is shown is from the cache. */
+static void say_age(struct app *app, const struct site_reply *reply, const struct err *e)
 {
 	struct page_opts o = line_page_opts(app);
+	STR_LOCAL(why, 1024);
 	STR_LOCAL(age, 256);
+	page_in_the_way(&why, e);
 	page_age(&age, reply->at, &o);
-	/* TRANSLATORS: how long ago, or a date */
-	line_complain(_("No connection to the platform; this is from %s."), age.buf);
+	/* TRANSLATORS: a sentence; then how long ago, or a date */
+	line_complain(_("%1$s This is from %2$s."), why.buf, age.buf);
 }
 
 enum line_exit line_no_topic(const char *named)
@@ -30,21 +33,23 @@ static struct site_reply *ask_for(
 	struct wire_problem problem;
 	bool queued = false;
 	struct err e = { 0 };
-	bool known = app_offline(app); /* and said */
+	bool known = app_unanswered(app); /* and said */
 	enum rc rc = app_ask_wait(app, ask, how, &arena, &reply, &problem, &queued, &e);
+	bool said_why = *problem.code || *problem.detail;
+	struct app_answer answer = { .rc = rc, .problem = said_why ? &problem : NULL };
 	*exit = LINE_DONE;
 	if (rc && queued) {
 		STR_LOCAL(words, 4096);
-		page_waits(&words, &e);
+		page_waits(&words, &e, ask->seen != 0);
 		line_complain("%s", words.buf);
 		*exit = LINE_NO_CONNECTION;
-	} else if (rc && reply && (rc == RC_NET || rc == RC_TIMEOUT)) {
+	} else if (rc && reply && app_answer_later(&answer)) {
 		if (!known)
-			say_age(app, reply);
+			say_age(app, reply, &e);
 	} else if (rc == RC_NOT_FOUND && named && strcmp(problem.code, "removed") != 0) {
 		*exit = line_no_topic(named);
 	} else if (rc) {
-		*exit = line_failed(app, rc, &e, *problem.code || *problem.detail ? &problem : NULL);
+		*exit = line_failed(app, rc, &e, answer.problem);
 	}
 	if (*exit != LINE_DONE) {
 		site_reply_drop(reply);

@@ -154,8 +154,11 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 /* One sentence for a failed ask: the platform's own words when it gave some (clean), ours otherwise, always saying what
  * to do. problem may be NULL. */
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
-/* The same for what waits in the outbox: what stood in the way, and that it is kept. */
-void page_waits(struct str *out, const struct err *e);
+/* What stood in the way when nobody answered who could. */
+void page_in_the_way(struct str *out, const struct err *e);
+/* The same for what waits in the outbox, and that it is kept. decision: one that gives way to what the person decided
+ * elsewhere. */
+void page_waits(struct str *out, const struct err *e, bool decision);
 /* Our sentence for a problem's code, or NULL when we have none. */
 const char *page_problem_sentence(const char *code);
 /* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */

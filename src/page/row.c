@@ -22,6 +22,10 @@ static const char *const states[STAGES] = {
 	[STAGE_RUNNING] = N_("runs"),
 	[STAGE_UPCOMING] = N_("soon"),
 	[STAGE_LIVE] = N_("live"),
+	[STAGE_DISCUSSION] = N_("talk"),
+	[STAGE_GATHERING] = N_("gath"),
+	[STAGE_REFERRED] = N_("agcy"),
+	[STAGE_HIDDEN] = N_("hidn"),
 	[STAGE_OTHER] = N_("othr"),
 };
 

@@ -35,7 +35,7 @@ static const struct {
 	{ "removed", N_("It has been removed; please look for others in the list.") },
 	{ "removed_since", N_("It was done before, and has been taken back or removed since; nothing was done now.") },
 	{ "decided_since",
-		N_("You have decided otherwise since, perhaps on another device; that stands, and nothing was changed.") },
+		N_("You have decided about this since it was read here, perhaps on another device. That stands; to change it, please decide again.") },
 	{ "too_large", N_("It is too long; please make it shorter.") },
 	{ "too_long", N_("It is too long; please make it shorter.") },
 	{ "too_short", N_("It is too short; please write more.") },
@@ -90,20 +90,36 @@ static const char *cause_of(const struct err *e)
 	return e && (size_t)e->cause < ARRAY_LEN(causes) ? causes[e->cause].what : NULL;
 }
 
-void page_waits(struct str *out, const struct err *e)
+static const char *in_the_way(const struct err *e)
 {
-	const char *what = cause_of(e), *then = N_("It is kept, and will be sent by itself.");
+	const char *what = cause_of(e);
+	if (what)
+		return what;
+	switch (e->code) {
+	case RC_TIMEOUT: return N_("The platform did not answer in time.");
+	case RC_NET: return N_("No connection to the platform.");
+	case RC_LIMITED: return causes[CAUSE_BUSY].what;
+	case RC_PROTO: return N_("The platform has a fault of its own.");
+	default: return NULL;
+	}
+}
+
+void page_in_the_way(struct str *out, const struct err *e)
+{
+	const char *what = in_the_way(e);
+	str_addz(out, what ? _(what) : _("The platform cannot be asked now."));
+}
+
+void page_waits(struct str *out, const struct err *e, bool decision)
+{
+	const char *what = in_the_way(e);
+	const char *then = decision ? N_("It is kept, and will be sent unless you decided otherwise elsewhere.")
+								: N_("It is kept, and will be sent by itself.");
 	if (e->code == RC_DENIED) {
 		what = N_("Your sign-in has expired.");
-		then = N_("It is kept, and will be sent once you have signed in again.");
-	} else if (!what && e->code == RC_TIMEOUT) {
-		what = N_("The platform did not answer in time.");
-	} else if (!what && e->code == RC_NET) {
-		what = N_("No connection to the platform.");
-	} else if (!what && e->code == RC_LIMITED) {
-		what = causes[CAUSE_BUSY].what;
-	} else if (!what && e->code == RC_PROTO) {
-		what = N_("The platform has a fault of its own.");
+		then = decision
+			? N_("It is kept, and will be sent once you have signed in again, unless you decided otherwise elsewhere.")
+			: N_("It is kept, and will be sent once you have signed in again.");
 	} else if (!what) {
 		what = N_("It cannot be sent now.");
 	}

@@ -37,6 +37,10 @@ static const char *const stages[STAGES] = {
 	[STAGE_RUNNING] = N_("being carried out"),
 	[STAGE_UPCOMING] = N_("upcoming"),
 	[STAGE_LIVE] = N_("live now"),
+	[STAGE_DISCUSSION] = N_("in public discussion"),
+	[STAGE_GATHERING] = N_("gathering first supporters"),
+	[STAGE_REFERRED] = N_("with the agency"),
+	[STAGE_HIDDEN] = N_("hidden"),
 	[STAGE_OTHER] = N_("other"),
 };
 static const char *const responses[RESPONSE_STATES] = {

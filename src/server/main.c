@@ -194,9 +194,9 @@ static int run_sample(const struct options *o)
 	if (!o->serve.folder)
 		return wrong_usage(_("sample needs --data."));
 	STR_LOCAL(line, 4096);
-	char *folder = file_shared("minyi/sample");
+	char *folder = file_shared("minyi/sample/join");
 	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e)
-						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample");
+						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample/join");
 	if (rc == RC_OK)
 		rc = sample_put(s, folder, clock_now(), &report, &e);
 	if (rc == RC_OK)

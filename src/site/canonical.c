@@ -92,6 +92,8 @@ PARSER(account, account, account)
 PARSER(session, session, session)
 PARSER(standing, standing, standing)
 PARSER(commented, commented, commented)
+PARSER(notices, notices, notices)
+PARSER(writings, writings, writings)
 #undef PARSER
 
 static void write_site(struct json_out *o, const struct site_reply *r, int zone)
@@ -162,6 +164,16 @@ static void write_endorsements(struct json_out *o, const struct site_reply *r, i
 	end_list(o, v->total, v->next, &v->unread);
 }
 
+static void write_notices(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_notices_write(o, &r->u.notices, zone);
+}
+
+static void write_writings(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_writings_write(o, &r->u.writings, zone);
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct row {
@@ -190,6 +202,9 @@ static const struct row {
 	[SITE_UNFOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
 	[SITE_COMMENT] = { 0, "/v1/topics/{id}/comments", NULL, parse_commented, NULL },
 	[SITE_UNCOMMENT] = { 0, "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
+	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
+	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },
+	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
 };
 
 unsigned site_op_is(enum site_op op)

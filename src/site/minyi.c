@@ -23,6 +23,15 @@ static void write_endorsement(const struct site_ask *ask, struct str *out)
 	wire_new_endorsement_write(out, &ask->endorsement);
 }
 
+static void write_read(const struct site_ask *ask, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	json_put_text(&o, "up_to", ask->id ? ask->id : "");
+	json_close(&o, '}');
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct op {
@@ -47,6 +56,9 @@ static const struct op {
 	[SITE_UNFOLLOW] = { "DELETE", NULL },
 	[SITE_COMMENT] = { "POST", write_comment },
 	[SITE_UNCOMMENT] = { "DELETE", NULL },
+	[SITE_NOTICES] = { "GET", NULL },
+	[SITE_NOTICES_READ] = { "POST", write_read },
+	[SITE_WRITINGS] = { "GET", NULL },
 };
 
 static enum rc request(

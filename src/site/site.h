@@ -38,6 +38,9 @@ enum site_op {
 	SITE_UNFOLLOW,     /* id -> standing */
 	SITE_COMMENT,      /* id, comment, key -> commented */
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
+	SITE_NOTICES,      /* after, limit -> notices */
+	SITE_NOTICES_READ, /* id: of the newest that was read -> nothing */
+	SITE_WRITINGS,     /* after, limit -> writings */
 	SITE_OPS
 };
 
@@ -82,10 +85,11 @@ struct site_ask {
 	struct wire_new_endorsement endorsement;
 	const char *key; /* Idempotency-Key: made once per intention, kept over retries */
 	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
-	 * they saw none */
+	 * whatever was decided, this stands */
 	int64_t seen;
-	/* Nothing of the site's: the store's draft that this was, and what stays of it; NULL: none, nothing */
-	const char *draft, *draft_rest;
+	/* Nothing of the site's: the store's draft that this was, what stays of it, and what it is to be should this be
+	 * refused; NULL: none, nothing, what it is now */
+	const char *draft, *draft_rest, *draft_text;
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */
@@ -107,6 +111,8 @@ struct site_reply {
 		struct wire_session session;
 		struct wire_standing standing;
 		struct wire_commented commented;
+		struct wire_notices notices;
+		struct wire_writings writings;
 	} u;
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
@@ -205,7 +211,8 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-enum { SITE_READS = 1, SITE_SESSION = 2 };
+/* STRAIGHT: sent once, at once; what is lost of it is lost without harm. Neither of them goes through the outbox. */
+enum { SITE_READS = 1, SITE_SESSION = 2, SITE_STRAIGHT = 4 };
 unsigned site_op_is(enum site_op op);
 /* Does op only read? Those are cached and may be repeated. */
 static inline bool site_op_reads(enum site_op op)

@@ -1,12 +1,13 @@
 /* What was typed and not sent. It is on disk when the call returns, so that a crash loses none of it. */
 #include "store/private.h"
 
+#define SET \
+	"INSERT INTO draft(key, text, at) VALUES($1, $2, $3)" \
+	" ON CONFLICT(key) DO UPDATE SET text = excluded.text, at = excluded.at"
+
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e)
 {
-	enum rc rc = sql_run_durable(s->db, e,
-		"INSERT INTO draft(key, text, at) VALUES($1, $2, $3)"
-		" ON CONFLICT(key) DO UPDATE SET text = excluded.text, at = excluded.at",
-		"tti", key, text, clock_now());
+	enum rc rc = sql_run_durable(s->db, e, SET, "tti", key, text, clock_now());
 	return rc == RC_OK && !store_lasts(s) ? err_set(e, RC_DENIED, 0, "kept until the end of this visit") : rc;
 }
 
@@ -45,4 +46,18 @@ void store_draft_release(struct store_draft *d)
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e)
 {
 	return sql_run_durable(s->db, e, "DELETE FROM draft WHERE key = $1", "t", key);
+}
+
+enum rc store_draft_move(struct store *s, const char *old, const char *key, const char *text, struct err *e)
+{
+	enum rc rc = sql_begin_durable(s->db, e);
+	if (rc)
+		return rc;
+	rc = sql_run(s->db, e, "DELETE FROM draft WHERE key = $1", "t", old);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, SET, "tti", key, text, clock_now());
+	if (rc == RC_OK)
+		return sql_commit(s->db, e);
+	sql_rollback(s->db);
+	return rc;
 }

@@ -138,6 +138,8 @@ enum rc store_reading_set(
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e);
 char *store_draft(struct store *s, const char *key); /* NULL when there is none; the caller frees */
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);
+/* The draft of `old` goes, and that of key is text: both or neither. */
+enum rc store_draft_move(struct store *s, const char *old, const char *key, const char *text, struct err *e);
 char *store_draft_note(struct store *s, const char *key); /* why it was refused, ""; NULL: there is no such draft */
 struct store_draft {
 	char *key, *text;
@@ -171,6 +173,7 @@ struct store_push {
 	const char *about; /* what the topic is called; NULL: not known */
 	/* the draft that it was, which goes in the same transaction, and what of it stays; NULL: none, nothing */
 	const char *draft, *rest;
+	const char *draft_text; /* what the draft is to be should this be refused; NULL: what it is now */
 	const char *instead[2]; /* waiting items of these kinds on the topic that never went out give way; NULL: none */
 };
 /* RC_EXISTS: it is there. */
@@ -192,8 +195,9 @@ void store_outbox_stayed(struct store *s, const char *id); /* nothing of it did 
 void store_outbox_failed(struct store *s, const char *id, const char *why);
 /* It stays, with the reason, until its writer mends or drops it. */
 enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e);
-/* It leaves, and the draft that it was is there again, unless a newer one is, with why it was refused. */
-enum rc store_outbox_give_back(struct store *s, const char *id, const char *why, struct err *e);
+/* It leaves, and the draft that it was is there again, with why. Where another one is there by now that it does not go
+ * on from, it stays, refused. */
+enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e);
 /* Its writer takes it back: it leaves, and the text is this draft, which must be a new one. Only where it was refused,
  * the platform cannot have it, or it is older than `old`; else RC_CONFLICT. RC_EXISTS: there is such a draft. */
 enum rc store_outbox_take_back(

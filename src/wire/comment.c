@@ -13,7 +13,10 @@
 	{ TEXT(reply_to, "reply_to"), .optional = true }, \
 	{ COUNT(likes, "likes") }, \
 	{ INT(floor, "floor") }, \
-	{ BOOL(mine, "mine"), .optional = true }
+	{ BOOL(mine, "mine"), .optional = true }, \
+	{ BOOL(liked, "liked"), .optional = true }, \
+	{ TEXT(hidden, "hidden"), .optional = true }, \
+	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
 const struct shape wire_comment_shape = SHAPE_NOTED(S, comment_fields, unread);
@@ -30,6 +33,13 @@ static const struct field commented_fields[] = {
 		.known = true },
 };
 static const struct shape commented_shape = SHAPE_NOTED(struct wire_commented, commented_fields, comment.unread);
+
+_Static_assert(offsetof(struct wire_written, comment) == 0, "a comment, and more");
+static const struct field written_fields[] = {
+	COMMENT_FIELDS,
+	{ .name = "on", .kind = FIELD_OBJECT, .at = offsetof(struct wire_written, on), .shape = &wire_topic_shape },
+};
+const struct shape wire_written_shape = SHAPE_NOTED(struct wire_written, written_fields, comment.unread);
 #undef S
 
 #define S struct wire_comments

@@ -202,6 +202,33 @@ static enum rc parse_list(const struct parse *p, const struct field *f, const st
 	return rc;
 }
 
+static enum rc parse_named(const struct parse *p, const struct field *f, const struct json *v, char *out)
+{
+	size_t n = json_count(v), kept = 0;
+	if (!json_is_object(v))
+		return wrong_type(p, f->name, "not an object");
+	if (n > LIST_MAX)
+		return p->strict ? too_big(p, f) : wrong_type(p, f->name, "too long");
+	struct wire_named *items = n ? arena_calloc(p->a, n, sizeof *items) : NULL;
+	if (n && !items)
+		return too_big(p, f);
+	enum rc rc = RC_OK;
+	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
+		struct wire_named *item = &items[kept];
+		if (!json_is_string(m)) {
+			rc = wrong_type(p, f->name, "not an object of strings");
+			continue;
+		}
+		rc = keep_text(p, f, json_name(m), (char *)&item->name);
+		if (!rc)
+			rc = keep_text(p, f, json_text(m), (char *)&item->text);
+		kept++;
+	}
+	memcpy(out + f->at, &items, sizeof items);
+	memcpy(out + f->beside, &kept, sizeof kept);
+	return rc;
+}
+
 static enum rc parse_set(const struct parse *p, const struct field *f, const struct json *v, char *out)
 {
 	unsigned set = 0;
@@ -265,6 +292,7 @@ static enum rc parse_field(const struct parse *p, const struct field *f, const s
 	case FIELD_TEXTS: return parse_list(p, f, v, out);
 	case FIELD_SET: return parse_set(p, f, v, out);
 	case FIELD_TABLE: return parse_table(p, f, v, at);
+	case FIELD_NAMED: return parse_named(p, f, v, out);
 	}
 	return RC_OK;
 }
@@ -459,7 +487,8 @@ static bool is_empty(const struct field *f, const char *in)
 	case FIELD_WORD:
 		return str_eq(word_at(f->words, at), "") || str_eq(word_at(f->words, at), f->words->word[f->words->absent]);
 	case FIELD_LIST:
-	case FIELD_TEXTS: return size_at(in + f->beside) == 0;
+	case FIELD_TEXTS:
+	case FIELD_NAMED: return size_at(in + f->beside) == 0;
 	case FIELD_SET: return !bool_at(in + f->beside);
 	case FIELD_TABLE: return is_empty_table(f, at);
 	case FIELD_OBJECT: break;
@@ -495,6 +524,16 @@ static void write_list(const struct write *w, const struct field *f, const char 
 			write_shape(w, NULL, f->shape, items + i * size);
 	}
 	json_close(w->o, ']');
+}
+
+static void write_named(const struct write *w, const struct field *f, const char *in)
+{
+	const struct wire_named *items;
+	memcpy(&items, in + f->at, sizeof items);
+	json_open(w->o, f->name, '{');
+	for (size_t i = 0; i < size_at(in + f->beside); i++)
+		json_put_text(w->o, items[i].name, items[i].text ? items[i].text : "");
+	json_close(w->o, '}');
 }
 
 static void write_set(const struct write *w, const struct field *f, const char *at)
@@ -536,12 +575,12 @@ static void write_field(const struct write *w, const struct field *f, const char
 	case FIELD_TEXTS: write_list(w, f, in); break;
 	case FIELD_SET: write_set(w, f, at); break;
 	case FIELD_TABLE: write_table(w, f, at); break;
+	case FIELD_NAMED: write_named(w, f, in); break;
 	}
 }
 
-static void write_shape(const struct write *w, const char *name, const struct shape *shape, const char *in)
+static void write_members(const struct write *w, const struct shape *shape, const char *in)
 {
-	json_open(w->o, name, '{');
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct field *f = &shape->fields[i];
 		bool row = w->view == VIEW_ROW;
@@ -552,6 +591,12 @@ static void write_shape(const struct write *w, const char *name, const struct sh
 	}
 	if (shape->notes)
 		wire_unread_write(w->o, (const struct wire_unread *)(const void *)(in + shape->unread));
+}
+
+static void write_shape(const struct write *w, const char *name, const struct shape *shape, const char *in)
+{
+	json_open(w->o, name, '{');
+	write_members(w, shape, in);
 	json_close(w->o, '}');
 }
 
@@ -570,6 +615,12 @@ void shape_write(
 {
 	const struct write w = { .o = o, .view = view, .zone = zone };
 	write_shape(&w, name, shape, in);
+}
+
+void shape_members(const struct shape *shape, struct json_out *o, const void *in)
+{
+	const struct write w = { .o = o, .view = VIEW_WHOLE };
+	write_members(&w, shape, in);
 }
 
 void shape_send(const struct shape *shape, struct str *out, const void *in)

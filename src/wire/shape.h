@@ -24,6 +24,7 @@ enum field_kind {
 	FIELD_TEXTS,  /* a pointer to strings, and their number */
 	FIELD_SET,    /* an array of an enumeration's words: a bit each in an unsigned */
 	FIELD_TABLE,  /* an object whose names are an enumeration's words: a pointer to structs, one for each value */
+	FIELD_NAMED,  /* an object of texts under any names: a pointer to struct wire_named, and their number */
 };
 
 /* An enumeration's words. Word of a value beyond the table is "". */
@@ -38,7 +39,7 @@ struct field {
 	const char *name;
 	enum field_kind kind;
 	size_t at;                 /* in the struct */
-	size_t beside;             /* FIELD_LIST, FIELD_TEXTS: its number; with `known`: the bool */
+	size_t beside;             /* FIELD_LIST, FIELD_TEXTS, FIELD_NAMED: its number; with `known`: the bool */
 	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
 	const struct words *words;
 	bool required; /* absent is an error */
@@ -70,6 +71,8 @@ struct shape {
 	.name = wire, .kind = FIELD_LIST, .at = offsetof(S, member), .beside = offsetof(S, count), .shape = &of
 #define TEXTS(member, count, wire) \
 	.name = wire, .kind = FIELD_TEXTS, .at = offsetof(S, member), .beside = offsetof(S, count)
+#define NAMED(member, count, wire) \
+	.name = wire, .kind = FIELD_NAMED, .at = offsetof(S, member), .beside = offsetof(S, count)
 #define SET(member, is_known, wire, of) \
 	.name = wire, .kind = FIELD_SET, .at = offsetof(S, member), .beside = offsetof(S, is_known), .known = true, \
 	.words = &of
@@ -82,7 +85,8 @@ struct shape {
 extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
 	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words;
 extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
-	wire_standing_shape, wire_refusal_shape, wire_step_shape;
+	wire_standing_shape, wire_refusal_shape, wire_step_shape, wire_topic_shape, wire_written_shape, wire_section_shape,
+	wire_demand_shape, wire_opinion_shape, wire_infographic_shape;
 
 /*
  * Fills *out, zeroed first, from what a platform said: a field of the wrong type is absent and noted, an item that
@@ -97,6 +101,7 @@ enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct
 
 void shape_write(
 	const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone);
-void shape_send(const struct shape *shape, struct str *out, const void *in); /* as a whole text */
+void shape_send(const struct shape *shape, struct str *out, const void *in);       /* as a whole text */
+void shape_members(const struct shape *shape, struct json_out *o, const void *in); /* into an open object */
 
 #endif

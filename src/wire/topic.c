@@ -19,6 +19,7 @@ static const struct field counts_fields[] = {
 	{ COUNT(con, "con") },
 	{ COUNT(neutral, "neutral") },
 	{ COUNT(followers, "followers") },
+	{ COUNT(met, "met"), .optional = true },
 };
 const struct shape wire_counts_shape = SHAPE(S, counts_fields);
 #undef S
@@ -42,13 +43,34 @@ static const struct field step_fields[] = {
 	{ TIME(due, "due") },
 	{ WORD(state, "state", wire_duty_words) },
 	{ INT(days, "days"), .optional = true },
+	{ TEXT(agency, "agency"), .optional = true },
+	{ TEXT(role, "role"), .optional = true },
 };
 const struct shape wire_step_shape = SHAPE(S, step_fields);
 #undef S
 
 #define S struct wire_section
 static const struct field section_fields[] = { { TEXT(name, "name") }, { TEXT(body, "body") } };
-static const struct shape section_shape = SHAPE(S, section_fields);
+const struct shape wire_section_shape = SHAPE(S, section_fields);
+#undef S
+
+#define S struct wire_demand
+static const struct field demand_fields[] = {
+	{ TEXT(demand, "demand") },
+	{ WORD(decision, "decision", wire_decision_words) },
+	{ TEXT(words, "words"), .optional = true },
+};
+const struct shape wire_demand_shape = SHAPE(S, demand_fields);
+#undef S
+
+#define S struct wire_opinion
+static const struct field opinion_fields[] = {
+	{ TEXT(opinion, "opinion") },
+	{ INT(count, "count"), .optional = true },
+	{ WORD(decision, "decision", wire_decision_words) },
+	{ TEXT(reason, "reason"), .optional = true },
+};
+const struct shape wire_opinion_shape = SHAPE(S, opinion_fields);
 #undef S
 
 #define S struct wire_response
@@ -58,7 +80,8 @@ static const struct field response_fields[] = {
 	{ TIME(at, "at") },
 	{ WORD(decision, "decision", wire_decision_words) },
 	{ TEXT(summary, "summary") },
-	{ LIST(sections, n_sections, "sections", section_shape) },
+	{ LIST(sections, n_sections, "sections", wire_section_shape) },
+	{ LIST(decisions, n_decisions, "decisions", wire_demand_shape), .optional = true },
 };
 static const struct shape response_shape = SHAPE(S, response_fields);
 #undef S
@@ -72,11 +95,12 @@ static const struct field infographic_fields[] = {
 	{ TEXT(text, "text"), .optional = true },
 	{ JSON(spec, "spec") },
 };
-static const struct shape infographic_shape = SHAPE(S, infographic_fields);
+const struct shape wire_infographic_shape = SHAPE(S, infographic_fields);
 #undef S
 
 #define S struct wire_attachment
 static const struct field attachment_fields[] = {
+	{ TEXT(id, "id"), .optional = true },
 	{ TEXT(name, "name") },
 	{ TEXT(url, "url") },
 	{ TEXT(type, "type") },
@@ -135,6 +159,15 @@ static const struct field source_fields[] = {
 static const struct shape source_shape = SHAPE(S, source_fields);
 #undef S
 
+#define S struct wire_field
+static const struct field form_fields[] = {
+	{ TEXT(name, "name") },
+	{ TEXT(label, "label"), .optional = true },
+	{ TEXT(value, "value") },
+};
+static const struct shape form_shape = SHAPE(S, form_fields);
+#undef S
+
 #define S struct wire_refusal
 static const struct field refusal_fields[] = {
 	{ TEXT(code, "code") },
@@ -160,10 +193,16 @@ static const struct field topic_fields[] = {
 	{ TEXT(summary, "summary") },
 	{ TEXT(body, "body"), .whole = true },
 	{ TEXT(benefits, "benefits"), .whole = true },
+	{ TEXTS(links, n_links, "links"), .whole = true, .optional = true },
+	{ INT(version, "version"), .whole = true, .optional = true },
 	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape) },
 	{ TEXT(proposer, "proposer") },
 	{ WORD(stage, "stage", wire_stage_words) },
 	{ TEXT(stage_reason, "stage_reason"), .optional = true },
+	{ TEXT(stage_code, "stage_code"), .optional = true },
+	{ TIME(stage_since, "stage_since") },
+	{ TIME(stage_by, "stage_by") },
+	{ TEXT(stage_before, "stage_before"), .optional = true },
 	{ WORD(response, "response", wire_response_words) },
 	{ WORD(decision, "decision", wire_decision_words) },
 	{ TIME(created_at, "created_at") },
@@ -181,23 +220,25 @@ static const struct field topic_fields[] = {
 	{ INT(budget, "budget"), .whole = true, .optional = true },
 	{ LIST(timeline, n_timeline, "timeline", wire_step_shape), .whole = true },
 	{ LIST(responses, n_responses, "responses", response_shape), .whole = true },
-	{ LIST(infographics, n_infographics, "infographics", infographic_shape), .whole = true },
+	{ LIST(infographics, n_infographics, "infographics", wire_infographic_shape), .whole = true },
+	{ LIST(opinions, n_opinions, "opinions", wire_opinion_shape), .whole = true, .optional = true },
 	{ LIST(attachments, n_attachments, "attachments", attachment_shape), .whole = true },
 	{ LIST(articles, n_articles, "articles", article_shape), .whole = true },
 	{ LIST(quarters, n_quarters, "quarters", quarter_shape), .whole = true },
 	{ LIST(indicators, n_indicators, "indicators", indicator_shape), .whole = true },
 	{ LIST(related, n_related, "related", related_shape), .whole = true },
+	{ LIST(fields, n_fields, "fields", form_shape), .whole = true, .optional = true },
 	{ OBJECT(source, "source", source_shape), .whole = true, .optional = true },
 	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
 	{ SET(can.verbs, can.known, "can", wire_verb_words), .whole = true },
 	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words), .whole = true },
 };
-static const struct shape topic_shape = SHAPE_NOTED(S, topic_fields, unread);
+const struct shape wire_topic_shape = SHAPE_NOTED(S, topic_fields, unread);
 #undef S
 
 #define S struct wire_topics
 static const struct field topics_fields[] = {
-	{ LIST(items, n, "items", topic_shape), .required = true },
+	{ LIST(items, n, "items", wire_topic_shape), .required = true },
 	{ COUNT(total, "total") },
 	{ INT(first, "first") },
 	{ TEXT(next, "next") },
@@ -207,12 +248,12 @@ static const struct shape topics_shape = SHAPE_NOTED(S, topics_fields, unread);
 
 enum rc wire_topic_parse(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
 {
-	return shape_parse(&topic_shape, v, a, out, e);
+	return shape_parse(&wire_topic_shape, v, a, out, e);
 }
 
 enum rc wire_topic_parse_strict(const struct json *v, struct arena *a, struct wire_topic *out, struct err *e)
 {
-	return shape_parse_strict(&topic_shape, v, a, out, e);
+	return shape_parse_strict(&wire_topic_shape, v, a, out, e);
 }
 
 /* A row whose id cannot be read has one still that everybody knows: its number on its board. */
@@ -231,5 +272,5 @@ enum rc wire_topics_parse(const struct json *v, struct arena *a, struct wire_top
 
 void wire_topic_write(struct json_out *o, const char *name, const struct wire_topic *t, enum wire_view view, int zone)
 {
-	shape_write(&topic_shape, o, name, t, view, zone);
+	shape_write(&wire_topic_shape, o, name, t, view, zone);
 }

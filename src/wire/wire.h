@@ -5,10 +5,12 @@
  *
  *   json.c     bounded JSON: reading over cJSON, and a writer
  *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
- *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next four
+ *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next five
  *   topic.c    topics, their parts, and lists of them
  *   comment.c  comments and lists of them
+ *   life.c     the life of a topic: proposals, what is done to it, its public log, reports, queues, files
  *   changes.c  what changed since a cursor
+ *   notice.c   notices, and what a person wrote, each with its topic
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
  *   words.c    the enumerations and their words
@@ -88,7 +90,9 @@ void wire_unread_write(struct json_out *o, const struct wire_unread *u); /* as m
 /* ---- words.c --------------------------------------------------------------------------------- */
 
 enum wire_board { BOARD_IDEA, BOARD_CONSULTATION, BOARD_PLAN, BOARD_LETTER, BOARD_EVENT, BOARD_OTHER, BOARDS };
-/* ideas: draft .. withdrawn; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
+/* What a stage is called; what it means is the rule set's business. ideas: draft .. withdrawn, and discussion (in
+ * public, before screening), gathering (its first supporters, not listed), referred (at an agency, without a
+ * threshold), hidden; consultations: open, closed; plans: running, closed; events: upcoming, live, closed */
 enum wire_stage {
 	STAGE_DRAFT,
 	STAGE_SCREENING,
@@ -103,6 +107,10 @@ enum wire_stage {
 	STAGE_RUNNING,
 	STAGE_UPCOMING,
 	STAGE_LIVE,
+	STAGE_DISCUSSION,
+	STAGE_GATHERING,
+	STAGE_REFERRED,
+	STAGE_HIDDEN,
 	STAGE_OTHER,
 	STAGES
 };
@@ -110,8 +118,10 @@ enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPON
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
-/* What a person does to a topic: endorse, withdraw, comment, take_side (comment for or against), reply, follow,
- * unfollow. */
+/* What somebody does to a topic. Everyone: endorse, withdraw, comment, take_side (comment for or against), reply,
+ * follow, unfollow, like, report. Who proposed it: edit, send, retract, invite, rate (say how content one is with the
+ * answer). Staff: approve, refuse, hide, show, join (with a similar one), assign (agencies), schedule, contact, extend,
+ * notice, answer, summarise, debate (it was held), no_debate (it will not be). */
 enum wire_verb {
 	CAN_ENDORSE,
 	CAN_WITHDRAW,
@@ -120,8 +130,31 @@ enum wire_verb {
 	CAN_REPLY,
 	CAN_FOLLOW,
 	CAN_UNFOLLOW,
+	CAN_LIKE,
+	CAN_REPORT,
+	CAN_EDIT,
+	CAN_SEND,
+	CAN_RETRACT,
+	CAN_INVITE,
+	CAN_RATE,
+	CAN_APPROVE,
+	CAN_REFUSE,
+	CAN_HIDE,
+	CAN_SHOW,
+	CAN_JOIN,
+	CAN_ASSIGN,
+	CAN_SCHEDULE,
+	CAN_CONTACT,
+	CAN_EXTEND,
+	CAN_NOTICE,
+	CAN_ANSWER,
+	CAN_SUMMARISE,
+	CAN_DEBATE,
+	CAN_NO_DEBATE,
 	WIRE_VERBS
 };
+/* What staff are. An account may have several; a clerk belongs to agencies. */
+enum wire_role { ROLE_MODERATOR, ROLE_CLERK, ROLE_EDITOR, ROLE_AUDITOR, ROLE_OWNER, ROLES };
 
 /* The word on the wire ("partly_adopted"), "" for the absent ones; and back: false when unknown, *out then is the OTHER
  * or NONE. */
@@ -132,6 +165,7 @@ const char *wire_decision_word(enum wire_decision v);
 const char *wire_stance_word(enum wire_stance v);
 const char *wire_duty_word(enum wire_duty_state v); /* kept, kept_late, due, overdue */
 const char *wire_verb_word(enum wire_verb v);
+const char *wire_role_word(enum wire_role v);
 bool wire_board_from(const char *word, enum wire_board *out);
 bool wire_stage_from(const char *word, enum wire_stage *out);
 bool wire_response_from(const char *word, enum wire_response_state *out);
@@ -139,6 +173,7 @@ bool wire_decision_from(const char *word, enum wire_decision *out);
 bool wire_stance_from(const char *word, enum wire_stance *out);
 bool wire_duty_from(const char *word, enum wire_duty_state *out);
 bool wire_verb_from(const char *word, enum wire_verb *out); /* WIRE_VERBS when unknown */
+bool wire_role_from(const char *word, enum wire_role *out); /* ROLES when unknown */
 
 /* ---- topic.c --------------------------------------------------------------------------------- */
 
@@ -149,6 +184,7 @@ struct wire_agency {
 
 struct wire_counts {
 	int64_t endorsements, threshold, comments, pro, con, neutral, followers;
+	int64_t met; /* thresholds of this stage that are met; threshold is the next one, or the last */
 };
 
 /* One entry of the timeline: something that happened, or a duty with its deadline. */
@@ -161,11 +197,20 @@ struct wire_step {
 	int64_t due;                /* a duty's deadline; 0: not a duty */
 	enum wire_duty_state state; /* computed by the server */
 	int64_t days;               /* left (due) or late (overdue, kept_late), whole days */
+	const char *agency;         /* whose it is, by name, where a topic has several agencies; "" or NULL otherwise */
+	const char *role;           /* who did it: "proposer", or a role's word; "" or NULL when nobody says */
 };
 
 struct wire_section {
 	const char *name, *body;
 }; /* body: CommonMark */
+
+/* What was asked for, and what became of it, in the agency's own words. */
+struct wire_demand {
+	const char *demand;
+	enum wire_decision decision;
+	const char *words;
+};
 
 struct wire_response {
 	const char *id, *agency; /* the agency's name */
@@ -174,6 +219,21 @@ struct wire_response {
 	const char *summary; /* the decision in two or three lines; "" when nobody wrote one */
 	struct wire_section *sections;
 	size_t n_sections;
+	struct wire_demand *decisions; /* by demand; none where it was not given so */
+	size_t n_decisions;
+};
+
+/* What a consultation heard, put together: an opinion, how many held it, what becomes of it and why. */
+struct wire_opinion {
+	const char *opinion;
+	int64_t count;
+	enum wire_decision decision;
+	const char *reason;
+};
+
+/* A text under a name that the rules give it. */
+struct wire_named {
+	const char *name, *text;
 };
 
 struct wire_infographic {
@@ -184,6 +244,7 @@ struct wire_infographic {
 struct wire_attachment {
 	const char *name, *url, *type, *text;
 	int64_t size;
+	const char *id; /* of an uploaded file; "" of others */
 };
 /* a draft law's comparison: 現行條文 修正條文 說明 */
 struct wire_article {
@@ -216,6 +277,11 @@ struct wire_mine {
 	int64_t endorsement_version, follow_version;
 };
 
+/* One more thing that a board's form asks for, beside title, body and benefits. */
+struct wire_field {
+	const char *name, *label, *value; /* label: in the reader's language, as the platform delivers it */
+};
+
 /* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */
 struct wire_refusal {
 	const char *code, *sentence;
@@ -238,11 +304,18 @@ struct wire_topic {
 	const char *title, *summary;
 	const char *body;     /* CommonMark */
 	const char *benefits; /* ideas: 利益與影響, CommonMark */
+	const char **links;   /* addresses that the proposer gave */
+	size_t n_links;
+	int64_t version; /* one more with each edit and each act: what an edit or act says it saw; 0: nobody counted */
 	struct wire_agency *agencies;
 	size_t n_agencies;
 	const char *proposer; /* a nickname */
 	enum wire_stage stage;
-	const char *stage_reason; /* why refused or withdrawn */
+	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
+	const char *stage_code;
+	int64_t stage_since;      /* when it came into its stage; 0: nobody says */
+	int64_t stage_by;         /* by when that stage has to end, where endorse_by and closes_at do not say it */
+	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
@@ -260,6 +333,8 @@ struct wire_topic {
 	size_t n_responses;
 	struct wire_infographic *infographics;
 	size_t n_infographics;
+	struct wire_opinion *opinions; /* the summary of a consultation */
+	size_t n_opinions;
 	struct wire_attachment *attachments;
 	size_t n_attachments;
 	struct wire_article *articles;
@@ -271,6 +346,8 @@ struct wire_topic {
 	struct wire_related *related;
 	size_t n_related;
 	struct wire_source source;
+	struct wire_field *fields;
+	size_t n_fields;
 	struct wire_mine mine;
 	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
@@ -305,6 +382,9 @@ struct wire_comment {
 	int64_t floor; /* its number under the topic, from 1 */
 	bool mine;
 	struct wire_unread unread;
+	bool liked; /* by the reader */
+	/* Why staff hid it: a rule's code and its sentence; the body is "" then. "" when it is not hidden. */
+	const char *hidden, *hidden_reason;
 };
 struct wire_comments {
 	struct wire_comment *items;
@@ -317,6 +397,160 @@ struct wire_comments {
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 enum rc wire_comments_parse_strict(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
+
+/* ---- life.c ---------------------------------------------------------------------------------- */
+
+/* A file in what people send: one that was uploaded, by its id. name "": as it was uploaded. */
+struct wire_attached {
+	const char *id, *name;
+};
+
+/* POST /v1/topics, PATCH /v1/topics/{id}. given: which of them came (a bit each): a PATCH changes no other. */
+enum wire_proposal_member {
+	PROPOSAL_BOARD = 1,
+	PROPOSAL_TITLE = 2,
+	PROPOSAL_BODY = 4,
+	PROPOSAL_BENEFITS = 8,
+	PROPOSAL_FIELDS = 16,
+	PROPOSAL_AGENCIES = 32,
+	PROPOSAL_LINKS = 64,
+	PROPOSAL_ATTACHMENTS = 128,
+	PROPOSAL_DISCUSS = 256,
+};
+struct wire_proposal {
+	unsigned given;
+	enum wire_board board;
+	const char *title, *body, *benefits;
+	struct wire_named *fields;
+	size_t n_fields;
+	const char **agencies; /* ids */
+	size_t n_agencies;
+	const char **links;
+	size_t n_links;
+	struct wire_attached *attachments;
+	size_t n_attachments;
+	bool discuss;    /* public discussion first, where the rules have one */
+	bool send;       /* not a draft: on its way at once */
+	int64_t version; /* of the topic that was seen; 0: whatever it is */
+};
+enum rc wire_proposal_parse(const struct json *v, struct arena *a, struct wire_proposal *out, struct err *e);
+void wire_proposal_write(struct str *out, const struct wire_proposal *v);
+
+/* POST /v1/topics/{id}/actions: what its proposer or staff do to it. Each act takes what it needs of these. */
+struct wire_act {
+	const char *act;         /* a verb's word: "approve" */
+	const char *comment;     /* hide, show: the comment that is meant; "" the topic itself */
+	const char *reason_code; /* of the rules */
+	const char *reason;      /* public */
+	const char *text;        /* CommonMark, public */
+	const char *into;        /* join: the other topic's id */
+	const char **agencies;   /* assign: ids; others: whose act it is */
+	size_t n_agencies;
+	int64_t until, at; /* extend: the new last instant; schedule, contact: when */
+	struct wire_demand *demands;
+	size_t n_demands;
+	struct wire_section *sections;
+	size_t n_sections;
+	struct wire_attached *attachments;
+	size_t n_attachments;
+	struct wire_infographic *infographics;
+	size_t n_infographics;
+	struct wire_opinion *groups; /* summarise */
+	size_t n_groups;
+	int64_t version;
+};
+enum rc wire_act_parse(const struct json *v, struct arena *a, struct wire_act *out, struct err *e);
+void wire_act_write(struct str *out, const struct wire_act *v);
+
+/* The public log of a topic, oldest first: who in which role, when, why; never which person. */
+struct wire_logged {
+	const char *id;
+	int64_t at;
+	const char *act, *role; /* role: "proposer", a role's word, or "" for what the rules did by themselves */
+	const char *reason_code, *reason, *text;
+	const char *comment;   /* the comment that it was done to; "" the topic */
+	enum wire_stage stage; /* of the topic afterwards */
+};
+struct wire_log {
+	struct wire_logged *items;
+	size_t n;
+	struct wire_unread unread;
+};
+enum rc wire_log_parse(const struct json *v, struct arena *a, struct wire_log *out, struct err *e);
+void wire_log_write(struct json_out *o, const struct wire_log *v, int zone);
+
+/* POST /v1/reports, and what became of it. state: "open", "upheld", "dismissed". */
+struct wire_report {
+	const char *id, *topic, *comment, *code, *text;
+	int64_t at;
+	const char *state, *answer;
+	int64_t answered_at;
+	const char *body; /* in a queue: of the comment that is meant, as it stands */
+};
+struct wire_reports {
+	struct wire_report *items;
+	size_t n;
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_new_report_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e);
+void wire_new_report_write(struct str *out, const struct wire_report *v);
+enum rc wire_report_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e);
+void wire_report_write(struct json_out *o, const char *name, const struct wire_report *v, int zone);
+enum rc wire_reports_parse(const struct json *v, struct arena *a, struct wire_reports *out, struct err *e);
+void wire_reports_write(struct json_out *o, const struct wire_reports *v, int zone);
+
+/* POST /v1/reports/{id}/actions: act "uphold" or "dismiss". */
+struct wire_report_act {
+	const char *act, *reason;
+};
+enum rc wire_report_act_parse(const struct json *v, struct arena *a, struct wire_report_act *out, struct err *e);
+void wire_report_act_write(struct str *out, const struct wire_report_act *v);
+
+/* GET /v1/staff/queue: what waits for whoever asks, the most urgent first. kind: "screen", "answer", "report". */
+struct wire_queued {
+	const char *kind;
+	struct wire_topic topic; /* a row */
+	const char *step;        /* answer: the duty's kind */
+	int64_t due;             /* 0: no clock runs */
+	enum wire_duty_state state;
+	int64_t days;
+	struct wire_report report; /* report */
+	struct wire_unread unread;
+};
+struct wire_queue {
+	struct wire_queued *items;
+	size_t n;
+	int64_t total;
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_queue_parse(const struct json *v, struct arena *a, struct wire_queue *out, struct err *e);
+void wire_queue_write(struct json_out *o, const struct wire_queue *v, int zone);
+
+/* GET /v1/topics/{id}/history: how many there were at the end of each hour in which that changed. */
+struct wire_counted {
+	int64_t at, endorsements, comments;
+};
+struct wire_history {
+	struct wire_counted *items;
+	size_t n;
+	struct wire_unread unread;
+};
+enum rc wire_history_parse(const struct json *v, struct arena *a, struct wire_history *out, struct err *e);
+void wire_history_write(struct json_out *o, const struct wire_history *v, int zone);
+
+/* POST /v1/topics/{id}/invitations */
+struct wire_invitation {
+	const char *code;
+	int64_t expires_at;
+};
+enum rc wire_invitation_parse(const struct json *v, struct arena *a, struct wire_invitation *out, struct err *e);
+void wire_invitation_write(struct json_out *o, const struct wire_invitation *v, int zone);
+
+/* POST /v1/files: the uploaded file, as an attachment of nothing yet. */
+enum rc wire_file_parse(const struct json *v, struct arena *a, struct wire_attachment *out, struct err *e);
+void wire_file_write(struct json_out *o, const struct wire_attachment *v);
 
 /* ---- changes.c ------------------------------------------------------------------------------- */
 
@@ -345,17 +579,59 @@ struct wire_changes {
 };
 enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
+/* ---- notice.c -------------------------------------------------------------------------------- */
+
+/* Something that happened to what a person takes part in, or to what they wrote. */
+struct wire_notice {
+	const char *id;
+	/* stage (the topic moved to `stage`), answered, late (the duty that text names), reply, hidden, report (was
+	 * answered), joined (by an invitation); or the timeline's word for a step: extended, scheduled, ... */
+	const char *kind;
+	int64_t at;
+	bool read;
+	struct wire_topic topic; /* as a row; no id where it is about none */
+	enum wire_stage stage;
+	const char *comment; /* id of what it is about: the reply, one's own comment; "" */
+	const char *by;      /* whose doing it is; "" */
+	const char *text;    /* a reason, a duty's kind; "" */
+};
+struct wire_notices {
+	struct wire_notice *items; /* newest first */
+	size_t n;
+	int64_t total, new_notices; /* new: those that came since the last time they were marked as read */
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_notices_parse(const struct json *v, struct arena *a, struct wire_notices *out, struct err *e);
+void wire_notices_write(struct json_out *o, const struct wire_notices *v, int zone);
+
+/* What a person wrote, with the topic that it stands under. On the wire a comment's members, and "on". */
+struct wire_written {
+	struct wire_comment comment;
+	struct wire_topic on; /* as a row */
+};
+struct wire_writings {
+	struct wire_written *items; /* newest first */
+	size_t n;
+	int64_t total;
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_writings_parse(const struct json *v, struct arena *a, struct wire_writings *out, struct err *e);
+void wire_writings_write(struct json_out *o, const struct wire_writings *v, int zone);
+
 /* ---- people.c -------------------------------------------------------------------------------- */
 
-enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED };
+/* Each level may do what those before it may. */
+enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED, LEVEL_IDENTIFIED, LEVELS };
 const char *wire_level_word(enum wire_level v);
 bool wire_level_from(const char *word, enum wire_level *out);
 
-/* "me": never another person's. level on the wire: guest, registered, verified. */
+/* "me": never another person's. level on the wire: guest, registered, verified, identified. */
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
 	enum wire_level level;
-	int64_t created_at, endorsements, comments, follows;
+	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
 };
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
@@ -438,6 +714,8 @@ void wire_registration_write(struct str *out, const struct wire_registration *v)
 void wire_credentials_write(struct str *out, const struct wire_credentials *v);
 void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
+/* Into an object that is open, beside what is no part of it. */
+void wire_new_endorsement_members(struct json_out *o, const struct wire_new_endorsement *v);
 
 /* ---- site.c ---------------------------------------------------------------------------------- */
 

@@ -3,13 +3,17 @@
 
 static const char *const boards[] = { "idea", "consultation", "plan", "letter", "event", "other" };
 static const char *const stages[] = { "draft", "screening", "collecting", "established", "responded", "closed", "unmet",
-	"refused", "withdrawn", "open", "running", "upcoming", "live", "other" };
+	"refused", "withdrawn", "open", "running", "upcoming", "live", "discussion", "gathering", "referred", "hidden",
+	"other" };
 static const char *const responses[] = { "none", "due", "overdue", "answered" };
 static const char *const decisions[] = { "", "adopted", "partly_adopted", "not_adopted", "under_study" };
 static const char *const stances[] = { "neutral", "pro", "con" };
 static const char *const duties[] = { "", "kept", "kept_late", "due", "overdue" };
-static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_side", "reply", "follow", "unfollow" };
-static const char *const levels[] = { "guest", "registered", "verified" };
+static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_side", "reply", "follow", "unfollow",
+	"like", "report", "edit", "send", "retract", "invite", "rate", "approve", "refuse", "hide", "show", "join",
+	"assign", "schedule", "contact", "extend", "notice", "answer", "summarise", "debate", "no_debate" };
+static const char *const roles[] = { "moderator", "clerk", "editor", "auditor", "owner" };
+static const char *const levels[] = { "guest", "registered", "verified", "identified" };
 
 const struct words wire_board_words = { boards, ARRAY_LEN(boards), BOARD_OTHER };
 const struct words wire_stage_words = { stages, ARRAY_LEN(stages), STAGE_OTHER };
@@ -18,13 +22,16 @@ const struct words wire_decision_words = { decisions, ARRAY_LEN(decisions), DECI
 const struct words wire_stance_words = { stances, ARRAY_LEN(stances), STANCE_NEUTRAL };
 const struct words wire_duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
 const struct words wire_verb_words = { verbs, ARRAY_LEN(verbs), WIRE_VERBS };
+static const struct words wire_role_words = { roles, ARRAY_LEN(roles), ROLES };
 const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
 
 _Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
 	"a word each");
 _Static_assert(ARRAY_LEN(decisions) == DECISIONS && ARRAY_LEN(stances) == STANCES && ARRAY_LEN(duties) == DUTY_STATES,
 	"a word each");
-_Static_assert(ARRAY_LEN(verbs) == WIRE_VERBS, "a word each");
+_Static_assert(
+	ARRAY_LEN(verbs) == WIRE_VERBS && ARRAY_LEN(roles) == ROLES && ARRAY_LEN(levels) == LEVELS, "a word each");
+_Static_assert(WIRE_VERBS <= 32, "a bit each");
 
 static const char *word(const struct words *w, unsigned value)
 {
@@ -63,4 +70,5 @@ WORD_FUNCTIONS(decision, wire_decision)
 WORD_FUNCTIONS(stance, wire_stance)
 WORD_FUNCTIONS(duty, wire_duty_state)
 WORD_FUNCTIONS(verb, wire_verb)
+WORD_FUNCTIONS(role, wire_role)
 WORD_FUNCTIONS(level, wire_level)

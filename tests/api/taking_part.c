@@ -271,12 +271,14 @@ static bool is_in(const struct answer *a, const char *list, const char *word)
 	return false;
 }
 
-/* What the answer says of all verbs: + may, the first letter of a refusal's code, - nothing. */
+enum { ENTRIES = CAN_UNFOLLOW + 1 }; /* what everybody does: the first verbs */
+
+/* What the answer says of them: + may, the first letter of a refusal's code, - nothing. */
 static const char *verbs(const struct answer *a, const char *under)
 {
-	static char out[WIRE_VERBS + 1];
+	static char out[ENTRIES + 1];
 	char path[80];
-	for (int v = 0; v < WIRE_VERBS; v++) {
+	for (int v = 0; v < ENTRIES; v++) {
 		const char *word = wire_verb_word((enum wire_verb)v);
 		snprintf(path, sizeof path, "%scannot.%s.code", under, word);
 		out[v] = answer_json(a, path) ? answer_text(a, path)[0] : '-';
@@ -362,7 +364,7 @@ static char tried(const char *id, enum wire_verb verb, const char *token)
 {
 	static const struct {
 		const char *method, *under, *body;
-	} ways[WIRE_VERBS] = {
+	} ways[ENTRIES] = {
 		[CAN_ENDORSE] = { "PUT", "endorsement", NULL },
 		[CAN_WITHDRAW] = { "DELETE", "endorsement", NULL },
 		[CAN_COMMENT] = { "POST", "comments", "{\"body\":\"x\"}" },
@@ -384,7 +386,7 @@ static char tried(const char *id, enum wire_verb verb, const char *token)
 
 static void expect_truth(const char *id, const char *token)
 {
-	for (int v = 0; v < WIRE_VERBS; v++) {
+	for (int v = 0; v < ENTRIES; v++) {
 		struct answer a;
 		ask_get(&p, &a, at("", id), token);
 		char said = verbs(&a, "")[v], came = tried(id, (enum wire_verb)v, token);

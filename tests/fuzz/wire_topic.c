@@ -43,6 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct wire_site site;
 	struct wire_problem problem;
 	struct wire_registration registration;
+	struct wire_proposal proposal;
+	struct wire_act act;
+	struct wire_queue queue;
 	if (json_parse((const char *)data, size, JSON_BODY_MAX, &v, NULL))
 		return 0;
 	arena_init(&a, 64 << 20);
@@ -55,6 +58,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	wire_site_parse(v, &a, &site, NULL);
 	wire_problem_parse(v, &a, &problem, NULL);
 	wire_registration_parse(v, &a, &registration, NULL);
+	wire_proposal_parse(v, &a, &proposal, NULL);
+	wire_act_parse(v, &a, &act, NULL);
+	wire_queue_parse(v, &a, &queue, NULL);
 	arena_release(&a);
 	arena_init(&a, size); /* an arena that fills up */
 	wire_topic_parse(v, &a, &topic, NULL);

@@ -53,8 +53,8 @@ void import_report_write(const struct import_report *report, struct str *out);
 
 /* ---- sample.c -------------------------------------------------------------------------------- */
 
-/* A platform of one's own is not empty on the first day. The samples are data (data/sample, a file per board), and
- * their times are relative, so that something is always open, closing and overdue. */
+/* A platform of one's own is not empty on the first day. The samples are data (data/sample, a folder per rule set with
+ * a file per board), and their times are relative, so that something is always open, closing and overdue. */
 
 struct sample_report {
 	int64_t topics, comments, endorsements, added, updated, unchanged;

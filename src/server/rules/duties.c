@@ -29,7 +29,8 @@ bool rules_establish(const struct rules *r, struct wire_topic *t, int64_t now, s
 	*step++ = (struct wire_step){ .kind = "threshold", .text = "", .at = now };
 	*step++ = (struct wire_step){ .kind = "established", .text = "", .at = now };
 	for (const struct rules_duty *d = r->duties; d < r->duties + r->n_duties; d++) {
-		int64_t due = d->working ? rules_working_days_after(r, now, d->days) : rules_days_after(r, now, d->days);
+		int64_t due = d->span.unit == RULES_WORKING_DAYS ? rules_working_days_after(r, now, d->span.n)
+														 : rules_days_after(r, now, d->span.n);
 		*step++ = (struct wire_step){ .kind = d->kind, .text = "", .due = due };
 	}
 	t->stage = STAGE_ESTABLISHED;

@@ -63,12 +63,13 @@ static enum rc read_numbers(const struct json *v, const char *file, struct rules
 	return RC_OK;
 }
 
-static bool read_duty(const struct json *v, struct rules_duty *out)
+static bool read_duty(const struct json *v, struct arena *a, struct rules_duty *out)
 {
-	out->working = json_get(v, "working_days") != NULL;
-	out->days = json_int(json_get(v, out->working ? "working_days" : "days"), 0);
-	return str_copy(out->kind, sizeof out->kind, json_text(json_get(v, "kind"))) && *out->kind && out->days > 0 &&
-		out->days <= 3650;
+	bool working = json_get(v, "working_days") != NULL;
+	out->span.unit = working ? RULES_WORKING_DAYS : RULES_DAYS;
+	out->span.n = json_int(json_get(v, working ? "working_days" : "days"), 0);
+	out->kind = arena_strdup(a, json_text(json_get(v, "kind")));
+	return *out->kind && strlen(out->kind) < 16 && out->span.n > 0 && out->span.n <= 3650;
 }
 
 /* One of them is the answer, in days. */
@@ -77,9 +78,9 @@ static enum rc read_duties(const struct json *v, const char *file, struct rules 
 	bool good = true;
 	for (const struct json *m = json_first(json_get(v, "duties")); m && good; m = json_next(m)) {
 		struct rules_duty *duty = &r->duties[r->n_duties];
-		good = r->n_duties < ARRAY_LEN(r->duties) && read_duty(m, duty);
-		if (good && str_eq(duty->kind, "answered") && !duty->working)
-			r->respond_days = duty->days;
+		good = r->n_duties < ARRAY_LEN(r->duties) && read_duty(m, &r->memory, duty);
+		if (good && str_eq(duty->kind, "answered") && duty->span.unit == RULES_DAYS)
+			r->respond_days = duty->span.n;
 		r->n_duties += good;
 	}
 	return good && r->respond_days ? RC_OK : err_set(e, RC_INVALID, RULES_NO_DUTY, "%s: duties", file);
@@ -144,4 +145,5 @@ enum rc rules_load(const char *file, struct rules *out, struct err *e)
 void rules_release(struct rules *r)
 {
 	vec_release(&r->holidays);
+	arena_release(&r->memory);
 }

@@ -1,6 +1,8 @@
 /*
- * server/rules/: what is allowed and what happens: numbers from the files of data/rules, and what follows from them.
- * Pure functions over a topic, a person and an instant; they read no clock and keep nothing.
+ * server/rules/: what is allowed and what happens. A rule set is one file of data/rules: for each board its stages,
+ * what moves a topic between them, who may do what, clocks, duties, thresholds, reasons, the form. The program knows
+ * verbs, never a number, nor what a stage means. Pure functions over rules, a topic, a person and an instant; they read
+ * no clock and keep nothing.
  *
  *   load.c    the file of rules
  *   may.c     who may do what
@@ -13,21 +15,183 @@
 
 #include "wire/wire.h"
 
-/* What an agency has to do, counted from the day when an idea is established. */
-struct rules_duty {
-	char kind[16]; /* of the timeline's step: "scheduled", "contacted", "answered" */
-	int64_t days;
-	bool working;
+/* ---- what a rule set holds: plain values, which live as long as it --------------------------- */
+
+/* The same in several languages, by catalogue names ("zh_TW"). */
+struct rules_text {
+	const char **languages, **texts;
+	size_t n;
 };
-#define RULES_DUTIES 8
+
+/* How long something takes: to the end (23:59:59 in the rules' zone) of the n-th day after, the n-th working day after,
+ * or the same day n months later. */
+enum rules_unit { RULES_DAYS, RULES_WORKING_DAYS, RULES_MONTHS };
+struct rules_span {
+	int64_t n; /* 0: none */
+	enum rules_unit unit;
+};
+
+/* Who may: whoever is one of these. All empty: nobody. */
+struct rules_needs {
+	bool by_level;
+	enum wire_level level;     /* by_level: whoever has at least this one */
+	bool proposer;             /* who proposed it */
+	bool co_proposer, invited; /* who took an invitation: to propose with them, or to be among the first supporters */
+	unsigned roles;            /* RULES_ROLE(role), or-ed; an owner counts as each of them */
+};
+#define RULES_ROLE(role) (1u << (role))
+
+/* What a board's form asks for. title, body and benefits are the topic's own members; any other name is one of its
+ * fields. */
+enum rules_field_kind { RULES_LINE, RULES_LINES, RULES_CHOICE };
+struct rules_choice {
+	const char *word; /* what is kept */
+	struct rules_text label;
+};
+struct rules_field {
+	const char *name;
+	struct rules_text label, help;
+	enum rules_field_kind kind;
+	int64_t least, most; /* characters; of a choice: how many words, kept with a comma between them */
+	struct rules_choice *choices;
+	size_t n_choices;
+};
+
+/* Why staff refuse, hide, correct; the code is public for ever. */
+struct rules_reason {
+	const char *code;
+	unsigned verbs;                  /* WIRE_CAN(verb), or-ed: for which it is a reason */
+	struct rules_text text, instead; /* instead: where to go with it; may be empty */
+	bool same_matter; /* says which topic (details.other), whose establishing bars this matter for a while */
+};
+
+/* What somebody has to do by when: in the timeline a step with a deadline, and with an instant once it is done. */
+enum rules_start { RULES_FROM_THEN, RULES_FROM_CLOSES_AT };
+struct rules_duty {
+	const char *kind; /* scheduled, contacted, answered, summarised, notice, debated */
+	struct rules_span span;
+	enum rules_start start;      /* counted from when it begins, or from when a consultation closes */
+	bool each;                   /* of several agencies each has its own */
+	struct rules_span extension; /* each time at most so much later; n 0: it cannot be extended */
+	int64_t extensions;          /* so many times */
+	const char *until;           /* while undone it falls away when this kind of duty is done; "": never */
+	const char *field,
+		*value; /* only for topics whose field has this value (or one of several, with commas); "": all */
+};
+
+/* Who sees a topic. */
+enum rules_seen {
+	RULES_SEEN_LISTED,      /* everyone, in lists and search too */
+	RULES_SEEN_BY_ADDRESS,  /* everyone who knows its address; in no list */
+	RULES_SEEN_CODE,        /* everyone, but only its number, stage and stage_code */
+	RULES_SEEN_BY_PROPOSER, /* those who proposed it, and staff */
+	RULES_SEEN_BY_STAFF,
+};
+
+/* Which of a topic's instants. */
+enum rules_clock { RULES_NO_CLOCK, RULES_STAGE_BY, RULES_ENDORSE_BY, RULES_OPENS_AT, RULES_CLOSES_AT };
+
+struct rules_stage {
+	bool here; /* the board has it */
+	enum rules_seen seen;
+	struct rules_text about;            /* a sentence: what it is, and what ends it */
+	enum rules_clock clock;             /* set when a topic comes into the stage */
+	struct rules_span span;             /* n 0: the instant comes from elsewhere (a consultation's closes_at) */
+	bool goes_on;                       /* a clock that runs already from another stage is not set anew */
+	struct rules_needs may[WIRE_VERBS]; /* of verbs that move nothing: endorse .. report, edit, invite */
+};
+
+enum rules_cause {
+	RULES_BY_ACT,     /* somebody of `by` does `verb` */
+	RULES_BY_COUNT,   /* there are `least` endorsements */
+	RULES_BY_PASSED,  /* the clock's last second is over */
+	RULES_BY_REACHED, /* the clock's instant has come */
+};
+/* What an act must bring along: members of struct rules_details. */
+enum rules_brings {
+	RULES_BRINGS_CODE = 1 << 0,
+	RULES_BRINGS_REASON = 1 << 1,
+	RULES_BRINGS_TEXT = 1 << 2,
+	RULES_BRINGS_AGENCIES = 1 << 3,
+	RULES_BRINGS_OTHER = 1 << 4,
+	RULES_BRINGS_UNTIL = 1 << 5,
+	RULES_BRINGS_AT = 1 << 6,
+	RULES_BRINGS_RESPONSE = 1 << 7,
+	RULES_BRINGS_VALUE = 1 << 8,
+};
+struct rules_move {
+	uint32_t from;      /* 1u << stage, or-ed */
+	enum wire_stage to; /* STAGES: it stays where it is */
+	bool back;          /* to where it was before it was hidden */
+	enum rules_cause cause;
+	enum wire_verb verb;
+	struct rules_needs by;
+	bool each;       /* it moves only when each of several agencies (or of several named in `by`) did it */
+	unsigned brings; /* enum rules_brings, or-ed */
+	int64_t most;    /* so many times with one topic; 0: as often as one likes */
+	int64_t least;   /* of endorsements */
+	enum rules_clock clock;
+	const char *step;    /* the kind of step that it makes; "": none */
+	const char **duties; /* that it begins, by kind */
+	size_t n_duties;
+};
+
+struct rules_board {
+	bool here;
+	enum wire_stage first; /* where a new topic begins; STAGES: nobody proposes here */
+	struct rules_needs propose;
+	struct rules_field *fields;
+	size_t n_fields;
+	int64_t agencies_least, agencies_most, links_most, files_most, file_bytes_most; /* of a proposal */
+	int64_t invitations_most;
+	bool invites_sponsors;        /* who takes an invitation is `invited`, else a co-proposer */
+	struct rules_span discussion; /* of who wants one before screening; n 0: there is none */
+	struct rules_stage stages[STAGES];
+	struct rules_move *moves; /* the first that fits is taken */
+	size_t n_moves;
+	struct rules_duty *duties;
+	size_t n_duties;
+	struct rules_reason *reasons;
+	size_t n_reasons;
+	bool endorsement_stays;   /* once given it is not taken back */
+	struct rules_span barred; /* for how long the same matter is, once established; n 0: never */
+	const char **shown;       /* what of an endorser may be public: nickname, county, initials, town, postcode */
+	size_t n_shown;
+	bool shown_always; /* the endorser has no choice */
+};
+
+/* A time in which something may not be done. The clock of a stage in which it could be done stands still meanwhile. */
+struct rules_pause {
+	int64_t from, to; /* its first and its last second */
+	unsigned verbs;   /* WIRE_CAN(verb), or-ed */
+	bool propose;
+	struct rules_text why;
+};
+
+/* What stands for a person, who does once what a person does once. */
+enum rules_person { RULES_PERSON_MOBILE, RULES_PERSON_EMAIL, RULES_PERSON_ADDRESS, RULES_PERSON_SUBJECT };
+/* What an account has shown to be so. */
+enum rules_proof { RULES_PROOF_EMAIL = 1, RULES_PROOF_MOBILE = 2, RULES_PROOF_IDENTITY = 4 };
 
 struct rules {
-	int zone;          /* minutes east */
-	char language[16]; /* for readers who ask for none: a catalogue's name, "zh_TW" */
-	int64_t endorse_threshold, endorse_days, summary_days;
-	struct rules_duty duties[RULES_DUTIES];
+	int64_t version;  /* its number where its text is kept; 0: it is not */
+	const char *text; /* the file */
+	struct rules_text title;
+	int zone;               /* minutes east */
+	char language[16];      /* for readers who ask for none: a catalogue's name, "zh_TW" */
+	const char **languages; /* that it is meant for; n 0: whatever there is */
+	size_t n_languages;
+	struct rules_board boards[BOARDS];
+	struct rules_pause *pauses; /* by their beginning */
+	size_t n_pauses;
+	unsigned proofs[LEVELS]; /* what makes each level, or-ed */
+	enum rules_person person;
+	int64_t signatures_each; /* endorsements of one topic by one person; the second under another name */
+	int64_t years_least;     /* of who registers; 0: no matter */
+	/* What the moves say, for those who ask in short: the idea's last threshold, its days, days for an answer. */
+	int64_t endorse_threshold, endorse_days, summary_days, respond_days;
+	struct rules_duty duties[8];
 	size_t n_duties;
-	int64_t respond_days;                                                  /* of the duty to answer */
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	enum wire_level new_account_level;
@@ -35,7 +199,12 @@ struct rules {
 		argon2_memory_mib;
 	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
 	VEC(int64_t) holidays; /* days since 1970-01-01 in the zone, sorted */
+	struct arena memory;
 };
+
+/* In this language (a catalogue's name or a tag), else in the same of another place, else in English, else the first;
+ * "" when there is none. */
+const char *rules_text_in(const struct rules_text *t, const char *language);
 
 /* ---- load.c ---------------------------------------------------------------------------------- */
 
@@ -58,6 +227,7 @@ void rules_release(struct rules *r);
 /* The end of the n-th working day after `from`; the end of the day n days after it. */
 int64_t rules_working_days_after(const struct rules *r, int64_t from, int64_t n);
 int64_t rules_days_after(const struct rules *r, int64_t from, int64_t n);
+int64_t rules_span_after(const struct rules *r, int64_t from, const struct rules_span *span);
 
 /* ---- may.c ----------------------------------------------------------------------------------- */
 
@@ -66,6 +236,11 @@ struct rules_who {
 	enum wire_level level;
 	bool proposed, endorsed, followed;
 	int64_t commented_at; /* the latest of this person's comments there; 0: none */
+	bool co_proposed, invited;
+	unsigned roles;              /* RULES_ROLE(role), or-ed */
+	const char *const *agencies; /* ids: of a clerk */
+	size_t n_agencies;
+	int64_t barred_until; /* may write nothing before that; 0: is not barred */
 };
 enum rules_answer {
 	RULES_YES,
@@ -75,11 +250,77 @@ enum rules_answer {
 	RULES_NOT_COLLECTING,
 	RULES_CLOSED,
 	RULES_NEUTRAL_ONLY,
+	RULES_NOT_IDENTIFIED,
+	RULES_NOT_INVITED, /* only its first supporters endorse it now */
+	RULES_STAYS,       /* an endorsement is not taken back */
+	RULES_NOT_YOURS,   /* a matter of who proposed it, or of staff: not told to others in `cannot` */
+	RULES_NOT_AGENCY,  /* a clerk, of another agency */
+	RULES_NOT_NOW,     /* not at this stage */
+	RULES_PAUSED,      /* until: the end of the pause */
+	RULES_BARRED,      /* this person, until */
+	RULES_DECIDED,     /* somebody else did what this would have decided; outcome.first says what */
+	RULES_INCOMPLETE,  /* the act lacks outcome.field, or that cannot be */
+	RULES_TOO_LATE,    /* the deadline that it would move has passed */
+	RULES_TOO_FAR,     /* it may not be moved beyond `until` */
+	RULES_ENOUGH,      /* it was done as often as it may be */
+	RULES_FREE_AGAIN,  /* the other topic bars this matter no longer */
 	RULES_ANSWERS
 };
-/* until: when the answer becomes yes by itself; 0 when nobody can say. */
+/* Whether whoever asks may do this to the topic now. A row is enough; with its timeline the answer also knows what was
+ * done already. until: when the answer becomes yes by itself; 0 when nobody can say. */
 enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t, int64_t now, int64_t *until);
+enum rules_answer rules_may_propose(
+	const struct rules *r, const struct rules_who *who, enum wire_board board, int64_t now, int64_t *until);
+/* Hide a comment of this board, and show it again. */
+enum rules_answer rules_may_moderate(const struct rules *r, const struct rules_who *who, enum wire_board board);
+
+/* What whoever asks sees of it: RULES_SEEN_LISTED the whole, RULES_SEEN_CODE only that, RULES_SEEN_BY_STAFF nothing (it
+ * is as if there were no such topic). */
+enum rules_seen rules_sees(const struct rules *r, const struct rules_who *who, const struct wire_topic *t);
+/* Whether it stands in lists. */
+bool rules_lists(const struct rules *r, const struct wire_topic *t);
+
+/* ---- act.c: what somebody does to a topic ---------------------------------------------------- */
+
+/* What an act brings along. Texts may be NULL, as whatever an act does not need. */
+struct rules_details {
+	const char *reason_code, *reason, *text;
+	const struct wire_agency *agencies; /* assign: from now on these */
+	size_t n_agencies;
+	const char *agency;             /* an id: for which of its agencies a clerk acts; NULL: the one that both have */
+	const struct wire_topic *other; /* join, and a reason of the same matter: a row */
+	int64_t until, at;
+	const struct wire_response *response; /* answer, summarise: goes to the topic's responses, with the agency's name */
+	const char *value;                    /* rate: "1" (not content) to "5" */
+	bool discuss;                         /* send: a public discussion first */
+};
+struct rules_outcome {
+	const char *field; /* RULES_INCOMPLETE: "reason_code", "reason", "text", "agencies", "into", "until", "at", ... */
+	int64_t until;     /* RULES_PAUSED, RULES_BARRED, RULES_TOO_FAR */
+	const struct wire_step *first;     /* RULES_DECIDED: what was done, and when */
+	const struct rules_reason *reason; /* of reason_code */
+	const char *as;                    /* for the log: "proposer", or the role's word */
+	const char *agency;                /* the name of the agency that acted; "" : none */
+	enum wire_stage before;
+	bool moved;
+};
+/*
+ * Does it: stage and its instants, response, respond_by, decision, responses, related, agencies, timeline, all in the
+ * arena (what is pointed to by details and r is not copied). RULES_YES: done, and t is what to keep. Otherwise t is as
+ * it was. send and edit do not look at the form's fields: rules_field_fits does. Comments and endorsements are no acts.
+ */
+enum rules_answer rules_act(const struct rules *r, const struct rules_who *who, struct wire_topic *t,
+	enum wire_verb verb, const struct rules_details *details, int64_t now, struct arena *a, struct rules_outcome *out);
+/* A new topic of t->board, as it begins: stage, clocks, the step "proposed" once it is sent. */
+enum rules_answer rules_begin(
+	const struct rules *r, const struct rules_who *who, struct wire_topic *t, int64_t now, struct arena *a);
+/* Whether the value has the form that the field wants. whole: as it is sent, else a draft, which may be short. */
+enum rules_fit { RULES_FITS, RULES_TOO_SHORT, RULES_TOO_LONG, RULES_NO_CHOICE };
+enum rules_fit rules_field_fits(const struct rules_field *f, const char *value, bool whole);
+/* NULL: the board has no such field, or no such reason. */
+const struct rules_field *rules_field_of(const struct rules *r, enum wire_board board, const char *name);
+const struct rules_reason *rules_reason_of(const struct rules *r, enum wire_board board, const char *code);
 
 /* ---- duties.c -------------------------------------------------------------------------------- */
 

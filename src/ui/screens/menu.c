@@ -238,7 +238,8 @@ static unsigned menu_event(struct screen *s, enum ui_event event, const char *to
 {
 	(void)topic;
 	list_change(s, look);
-	if (event == EVENT_RETRY || event == EVENT_SETTINGS)
+	if (event == EVENT_RETRY || event == EVENT_SETTINGS ||
+		event == EVENT_SIGNED) /* what is kept is kept for an account */
 		ask_about(s);
 	return REPAINT;
 }

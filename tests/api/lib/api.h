@@ -154,6 +154,7 @@ void answer_gunzip(struct answer *a);
 enum fake_deed {
 	FAKE_ANSWER, /* status, type, body */
 	FAKE_PASS,   /* as the real platform behind it answers */
+	FAKE_SWAP,   /* the real platform does it, but this is answered: status, type, body; status 0: nothing */
 	FAKE_STALL,  /* takes the request, then nothing */
 	FAKE_CUT,    /* half of an answer, then the end of the connection */
 	FAKE_CLOSE,  /* the end of the connection at once */
@@ -167,7 +168,7 @@ struct fake_rule {
 	int status;
 	const char *type, *body; /* NULL: application/json, "". Must be literals */
 };
-#define FAKE_RULES 64
+#define FAKE_RULES 256
 struct fake_shared;
 struct fake {
 	struct scratch scratch;

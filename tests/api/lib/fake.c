@@ -61,6 +61,7 @@ static void say_slowly(int fd, const struct fake_rule *r)
 	}
 }
 
+/* fd -1: the answer is lost. */
 static void pass_on(int fd, struct fake_shared *shared, const struct platform *behind, const struct str *request)
 {
 	char buffer[16384];
@@ -75,7 +76,8 @@ static void pass_on(int fd, struct fake_shared *shared, const struct platform *b
 	say(up, line_end, request->len - (size_t)(line_end - request->buf));
 	while ((n = recv(up, buffer, sizeof buffer, 0)) > 0) {
 		shared->n_bytes += (size_t)n;
-		say(fd, buffer, (size_t)n);
+		if (fd >= 0)
+			say(fd, buffer, (size_t)n);
 	}
 }
 
@@ -114,6 +116,12 @@ static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r
 		say(fd, body, strlen(body));
 		break;
 	case FAKE_PASS: pass_on(fd, shared, behind, request); break;
+	case FAKE_SWAP:
+		pass_on(-1, shared, behind, request);
+		if (r->status)
+			say_head(fd, r->status, r->type, strlen(body));
+		say(fd, body, strlen(body));
+		break;
 	case FAKE_STALL:
 		for (;;)
 			pause();

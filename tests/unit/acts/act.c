@@ -17,7 +17,7 @@
 
 static struct fake platform;
 static atomic_int mode;
-enum { WILLING, ENDORSED_ALREADY, NEUTRAL_ONLY, SAYS_NO, SAYS_NEUTRAL, EXPIRED };
+enum { WILLING, ENDORSED_ALREADY, NEUTRAL_ONLY, SAYS_NO, SAYS_NEUTRAL, EXPIRED, BUSY, PORTAL, CROWDED, TIMED_OUT };
 
 static const char *topic_json(bool guest)
 {
@@ -32,10 +32,28 @@ static const char *topic_json(bool guest)
 	return mode == ENDORSED_ALREADY ? TOPIC_WITH(ENDORSED) : TOPIC_WITH(MINE);
 }
 
+/* Whatever is asked: nobody answers who could. */
+static bool stands_in_the_way(int fd)
+{
+	if (mode == BUSY)
+		fake_reply(fd, "503 Service Unavailable", PROBLEM_TYPE, PROBLEM("busy"));
+	else if (mode == CROWDED)
+		fake_reply(fd, "429 Too Many Requests", PROBLEM_TYPE, PROBLEM("too_many"));
+	else if (mode == TIMED_OUT)
+		fake_reply(fd, "408 Request Timeout", PROBLEM_TYPE, PROBLEM("slow"));
+	else if (mode == PORTAL)
+		fake_reply(fd, "403 Forbidden", "Content-Type: text/html\r\n", "<!DOCTYPE html><h1>Hotel</h1>");
+	else
+		return false;
+	return true;
+}
+
 static void answer(struct fake *f, int fd, const char *request)
 {
 	(void)f;
 	bool guest = !strstr(request, "Authorization:");
+	if (stands_in_the_way(fd))
+		return;
 	if (mode == EXPIRED && !guest) {
 		mode = WILLING;
 		fake_reply(fd, "401 Unauthorized", PROBLEM_TYPE, PROBLEM("expired"));
@@ -205,8 +223,43 @@ static void without_a_connection_it_waits(void **state)
 	GO({ "reason", "", NULL }, { "public", "1", NULL }, { "confirm", "y", NULL });
 	end(ACT_QUEUED, "No connection");
 	assert_int_equal(app_outbox_count(app), 1);
-	begin(ACT_ENDORSE, &on_one); /* of this one nothing is known */
+	begin(ACT_ENDORSE, &(struct act_on){ .id = "idea:7" }); /* only the platform knows which one that is */
+	assert_true(act_outcome(act)->later);
 	end(ACT_REFUSED, "");
+	assert_int_equal(app_outbox_count(app), 1);
+}
+
+/* A topic that was never read is known by the row of a list, and by its id; whoever stands in the way of the question,
+ * what is done to it waits. */
+static void before_the_topic_is_read_nobody_answers(void **state)
+{
+	(void)state;
+	static const char list[] = "{\"items\":[" TOPIC_WITH("") "],\"total\":1,\"next\":\"\"}";
+	static const struct {
+		int mode;
+		const char *says;
+	} ways[] = { { BUSY, "busy" }, { CROWDED, "busy" }, { TIMED_OUT, "" }, { PORTAL, "sign-in page" } };
+	static const char *const names[] = { "idea:1", "1", "a-b-c" };
+	const struct site_ask wanted = { .op = SITE_TOPICS, .filter.any_board = true, .limit = 40 };
+	struct str key;
+	str_init(&key, 1024);
+	site_key(app_site(app), &wanted, app_account(app)->id, &key);
+	for (size_t w = 0; w < ARRAY_LEN(ways); w++)
+		for (size_t n = 0; n < ARRAY_LEN(names); n++) {
+			store_cache_put(app_store(app), key.buf, "", list, strlen(list), NULL);
+			mode = ways[w].mode;
+			int before = app_outbox_count(app);
+			begin(ACT_COMMENT, &(struct act_on){ .id = names[n] });
+			GO({ "stance", "3", NULL }, { "message", "words", NULL }, { "confirm", "y", NULL });
+			end(ACT_QUEUED, ways[w].says);
+			assert_int_equal(app_outbox_count(app), before + 1);
+		}
+	assert_non_null(app_account(app));
+	begin(ACT_FOLLOW, &(struct act_on){ .id = "idea:1" });
+	end(ACT_QUEUED, "sign-in page");
+	begin(ACT_FOLLOW, &(struct act_on){ .id = "2" }); /* an id, or a number: nobody here has seen it */
+	end(ACT_REFUSED, "sign-in page");
+	str_release(&key);
 }
 
 /* ---- commenting ------------------------------------------------------------------------------ */
@@ -386,6 +439,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_older_platform_decides, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_cannot_be_done_is_said_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_connection_it_waits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(before_the_topic_is_read_nobody_answers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(only_neutral_is_offered, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_refused_text_comes_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_command_keeps_what_is_refused, set_up, tear_down),

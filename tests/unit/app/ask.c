@@ -128,14 +128,14 @@ static void no_connection_keeps_what_there_is(void **state)
 {
 	(void)state;
 	ask(&topic, APP_FRESH);
-	assert_false(app_offline(app));
+	assert_false(app_unanswered(app));
 	unlink(platform.path);
 	struct got g = ask(&topic, APP_FRESH);
 	assert_int_equal(g.calls, 2);
 	assert_true(g.at[0].cached && g.at[0].reply);
 	assert_int_equal(g.at[1].rc, RC_NET);
 	assert_false(g.at[1].reply);
-	assert_true(app_offline(app));
+	assert_true(app_unanswered(app));
 	g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = "2" }, APP_FRESH);
 	assert_int_equal(g.calls, 1);
 	assert_int_equal(g.at[0].rc, RC_NET);
@@ -147,7 +147,7 @@ static void strange_answers(void **state)
 	mode = HTML;
 	struct got g = ask(&topic, APP_FRESH);
 	assert_int_equal(g.at[0].rc, RC_NET); /* a page is not the platform */
-	assert_true(app_offline(app));
+	assert_true(app_unanswered(app));
 	mode = PROBLEM_404;
 	g = ask(&topic, APP_FRESH);
 	assert_int_equal(g.calls, 1);

@@ -342,8 +342,9 @@ static void any_chart_stays_in_its_place(void **state)
 static void every_width(void **state)
 {
 	(void)state;
-	static const char *const files[] = { "data/sample/ideas.json", "data/sample/plans.json",
-		"data/sample/consultations.json" };
+	static const char *const files[] = { "data/sample/join/ideas.json", "data/sample/join/plans.json",
+		"data/sample/join/consultations.json", "data/sample/epetitions/ideas.json",
+		"data/sample/epetitions/consultations.json", "data/sample/epetitions/plans.json" };
 	int charts = 0;
 	for (size_t f = 0; f < ARRAY_LEN(files); f++) {
 		struct str text;

@@ -106,7 +106,7 @@ static void an_answered_idea(void **state)
 		{ "分析說明", "現行每趟定額補助，里程一長業者就不划算。\n\n- 山區每趟平均 42 公里\n- 平地每趟平均 9 公里" },
 	};
 	struct wire_response responses[] = { { "1", "衛生福利部", at("2026-11-20T10:00:00+08:00"), DECISION_PARTLY, "",
-		sections, 2 } };
+		sections, 2, NULL, 0 } };
 	struct wire_step timeline[] = {
 		{ .at = at("2026-06-01T10:00:00+08:00"), .kind = "proposed", .text = "" },
 		{ .at = at("2026-09-01T10:00:00+08:00"), .kind = "established", .text = "" },
@@ -129,7 +129,7 @@ static void an_answered_idea(void **state)
 		{ "壞掉的圖", "摘要還在。", "", "替代文字還在", "", "{\"mark\":" },
 	};
 	struct wire_attachment attachments[] = { { "會議紀錄.pdf", "https://example.org/a.pdf", "application/pdf", "",
-		1536000 } };
+		1536000, "" } };
 	struct wire_related related[] = { { "12", "偏鄉醫療接駁", BOARD_IDEA, 5 },
 		{ "13", "沒有編號的議題", BOARD_OTHER, 0 } };
 	struct wire_topic t = blank();
@@ -157,10 +157,11 @@ static void an_answered_idea(void **state)
 	t.source = (struct wire_source){ "示範資料", "https://example.org/", "CC BY 4.0" };
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false,
-			{ 0, "" } },
-		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false, { 0, "" } },
+			{ 0, "" }, false, "", "" },
+		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false, { 0, "" },
+			false, "", "" },
 		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0,
-			3, false, { 0, "" } },
+			3, false, { 0, "" }, false, "", "" },
 	};
 	struct wire_comments comments = { .items = items, .n = 3, .total = 4, .next = "x" };
 	struct page_opts o = opts();
@@ -172,8 +173,10 @@ static void only_what_came_since_the_last_visit_is_new(void **state)
 {
 	(void)state;
 	struct wire_comment items[] = {
-		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false, { 0, "" } },
-		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false, { 0, "" } },
+		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false, { 0, "" }, false, "",
+			"" },
+		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false, { 0, "" }, false, "",
+			"" },
 	};
 	static const struct {
 		const char *read_at;
@@ -211,7 +214,7 @@ static void a_long_response_folds(void **state)
 		str_addz(&body, "本部說明如下，");
 	struct wire_section sections[] = { { "參採情形", "參採。" }, { "分析說明", body.buf } };
 	struct wire_response responses[] = { { "1", "交通部", at("2026-11-20T10:00:00+08:00"), DECISION_ADOPTED, "",
-		sections, 2 } };
+		sections, 2, NULL, 0 } };
 	struct wire_topic t = blank();
 	t.title = "題";
 	t.responses = responses, t.n_responses = 1;
@@ -263,7 +266,7 @@ static void what_is_folded_is_counted(void **state)
 			str_addz(&body, pieces[(dice >> 33) % ARRAY_LEN(pieces)]);
 		}
 		struct wire_section section = { "", body.buf };
-		struct wire_response response = { "1", "", 0, DECISION_NONE, "", &section, 1 };
+		struct wire_response response = { "1", "", 0, DECISION_NONE, "", &section, 1, NULL, 0 };
 		struct wire_topic t = blank();
 		t.responses = &response, t.n_responses = 1;
 		for (int unfold = 0; unfold < 2; unfold++) {
@@ -310,9 +313,9 @@ static void the_decision_is_no_notice(void **state)
 		{ "參採情形", "已順應民意，同意直接撥付。\n二、仍需簽約。" } };
 	struct wire_section later[] = { { "後續推動規劃", "下月上線。" } };
 	struct wire_response responses[] = {
-		{ "1", "衛生福利部", at("2018-07-05T10:00:00+08:00"), DECISION_NONE, "", notice, 2 },
-		{ "2", "衛生福利部", at("2018-08-03T10:00:00+08:00"), DECISION_NONE, "", decided, 2 },
-		{ "3", "衛生福利部", at("2018-09-03T10:00:00+08:00"), DECISION_NONE, "", later, 1 },
+		{ "1", "衛生福利部", at("2018-07-05T10:00:00+08:00"), DECISION_NONE, "", notice, 2, NULL, 0 },
+		{ "2", "衛生福利部", at("2018-08-03T10:00:00+08:00"), DECISION_NONE, "", decided, 2, NULL, 0 },
+		{ "3", "衛生福利部", at("2018-09-03T10:00:00+08:00"), DECISION_NONE, "", later, 1, NULL, 0 },
 	};
 	struct wire_step timeline[] = {
 		{ .at = at("2018-08-03T10:00:00+08:00"),
@@ -512,16 +515,16 @@ static void hostile_words_show_as_marks(void **state)
 	(void)state;
 	struct wire_agency agency = { EVIL, EVIL, 0 };
 	struct wire_section section = { EVIL, EVIL };
-	struct wire_response response = { EVIL, EVIL, 1, DECISION_ADOPTED, EVIL, &section, 1 };
+	struct wire_response response = { EVIL, EVIL, 1, DECISION_ADOPTED, EVIL, &section, 1, NULL, 0 };
 	struct wire_step step = { .at = 1, .kind = EVIL, .text = EVIL };
 	struct wire_infographic graphic = { EVIL, EVIL, EVIL, EVIL, EVIL, EVIL };
-	struct wire_attachment attachment = { EVIL, EVIL, EVIL, EVIL, INT64_MAX };
+	struct wire_attachment attachment = { EVIL, EVIL, EVIL, EVIL, INT64_MAX, EVIL };
 	struct wire_article article = { EVIL, EVIL, EVIL };
 	struct wire_quarter quarter = { EVIL, INFINITY, -1e300, 1e300, NAN };
 	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
-	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false,
-		{ 2, EVIL } };
+	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false, { 2, EVIL },
+		false, EVIL, EVIL };
 	struct wire_topic t = {
 		.id = EVIL,
 		.number = 1,

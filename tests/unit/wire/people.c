@@ -40,7 +40,8 @@ static struct json *parsed(const char *z)
 static void comments(void **state)
 {
 	(void)state;
-	struct wire_comment c = { "9", "7", "阿明", STANCE_CON, "不好\n", 5000, "3", 2, 41, true, { 0, "" } };
+	struct wire_comment c = { "9", "7", "阿明", STANCE_CON, "不好\n", 5000, "3", 2, 41, true, { 0, "" }, false, "",
+		"" };
 	json_open(&out, NULL, '{');
 	json_open(&out, "items", '[');
 	wire_comment_write(&out, NULL, &c, ZONE_TAIPEI);
@@ -70,7 +71,7 @@ static void session(void **state)
 {
 	(void)state;
 	struct wire_session s = { "tok", 9000,
-		{ "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4, { 0, "" } }, { 0, "" } },
+		{ "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4, 0, { 0, "" } }, { 0, "" } },
 						b;
 	wire_session_write(&out, NULL, &s, 0);
 	struct json *v = parsed(text.buf);
@@ -89,7 +90,7 @@ static void session(void **state)
 static void mark(void **state)
 {
 	(void)state;
-	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0 };
+	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0, "", "" };
 	struct wire_standing m = { .repeated = true,
 		.mine = { true, true, false, 1000, 3, 2 },
 		.counts = { .endorsements = 4211, .threshold = 5000 },

@@ -68,12 +68,15 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	ROLL_LIST(t->timeline, t->n_timeline);
 	for (size_t i = 0; i < t->n_timeline; i++)
 		t->timeline[i] = (struct wire_step){ some_time(d), some_text(d), some_text(d), some_time(d),
-			roll(d, DUTY_STATES), some_int(d) };
+			roll(d, DUTY_STATES), some_int(d), some_text(d), some_text(d) };
 	ROLL_LIST(t->responses, t->n_responses);
 	for (size_t i = 0; i < t->n_responses; i++) {
 		struct wire_response *r = &t->responses[i];
 		*r = (struct wire_response){ some_text(d), some_text(d), some_time(d), roll(d, DECISIONS), some_text(d), NULL,
-			0 };
+			0, NULL, 0 };
+		ROLL_LIST(r->decisions, r->n_decisions);
+		for (size_t k = 0; k < r->n_decisions; k++)
+			r->decisions[k] = (struct wire_demand){ some_text(d), roll(d, DECISIONS), some_text(d) };
 		ROLL_LIST(r->sections, r->n_sections);
 		for (size_t k = 0; k < r->n_sections; k++)
 			r->sections[k] = (struct wire_section){ some_text(d), some_text(d) };
@@ -85,7 +88,13 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	ROLL_LIST(t->attachments, t->n_attachments);
 	for (size_t i = 0; i < t->n_attachments; i++)
 		t->attachments[i] = (struct wire_attachment){ some_text(d), some_text(d), some_text(d), some_text(d),
-			some_int(d) };
+			some_int(d), some_text(d) };
+	ROLL_LIST(t->opinions, t->n_opinions);
+	for (size_t i = 0; i < t->n_opinions; i++)
+		t->opinions[i] = (struct wire_opinion){ some_text(d), some_int(d), roll(d, DECISIONS), some_text(d) };
+	ROLL_LIST(t->links, t->n_links);
+	for (size_t i = 0; i < t->n_links; i++)
+		t->links[i] = some_text(d);
 	ROLL_LIST(t->articles, t->n_articles);
 	for (size_t i = 0; i < t->n_articles; i++)
 		t->articles[i] = (struct wire_article){ some_text(d), some_text(d), some_text(d) };
@@ -96,6 +105,9 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	ROLL_LIST(t->indicators, t->n_indicators);
 	for (size_t i = 0; i < t->n_indicators; i++)
 		t->indicators[i] = (struct wire_indicator){ some_text(d), some_text(d), some_number(d), some_number(d) };
+	ROLL_LIST(t->fields, t->n_fields);
+	for (size_t i = 0; i < t->n_fields; i++)
+		t->fields[i] = (struct wire_field){ some_text(d), some_text(d), some_text(d) };
 	ROLL_LIST(t->related, t->n_related);
 	for (size_t i = 0; i < t->n_related; i++)
 		t->related[i] = (struct wire_related){ some_text(d), some_text(d), roll(d, BOARDS), some_int(d) };
@@ -114,6 +126,10 @@ static struct wire_topic roll_topic(struct dice *d)
 		.proposer = some_text(d),
 		.stage = roll(d, STAGES),
 		.stage_reason = some_text(d),
+		.stage_code = some_text(d),
+		.stage_since = some_time(d),
+		.stage_by = some_time(d),
+		.stage_before = some_text(d),
 		.response = roll(d, RESPONSE_STATES),
 		.decision = roll(d, DECISIONS),
 		.created_at = some_time(d),
@@ -125,7 +141,7 @@ static struct wire_topic roll_topic(struct dice *d)
 		.opens_at = some_time(d),
 		.closes_at = some_time(d),
 		.counts = { some_count(d), some_count(d), some_count(d), some_count(d), some_count(d), some_count(d),
-			some_count(d) },
+			some_count(d), some_count(d) },
 		.planned = some_number(d),
 		.actual = some_number(d),
 		.spent = some_number(d),
@@ -170,6 +186,12 @@ SAME(agency)
 	SAME_TEXT(name);
 	SAME_INT(topics);
 }
+SAME(field)
+{
+	SAME_TEXT(name);
+	SAME_TEXT(label);
+	SAME_TEXT(value);
+}
 SAME(step)
 {
 	SAME_INT(at);
@@ -178,6 +200,8 @@ SAME(step)
 	SAME_INT(due);
 	SAME_INT(state);
 	SAME_INT(days);
+	SAME_TEXT(agency);
+	SAME_TEXT(role);
 }
 SAME(section)
 {
@@ -247,6 +271,7 @@ SAME(counts)
 	SAME_INT(con);
 	SAME_INT(neutral);
 	SAME_INT(followers);
+	SAME_INT(met);
 }
 
 static void same_row(const struct wire_topic *a, const struct wire_topic *b)
@@ -259,6 +284,10 @@ static void same_row(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_TEXT(proposer);
 	SAME_INT(stage);
 	SAME_TEXT(stage_reason);
+	SAME_TEXT(stage_code);
+	SAME_INT(stage_since);
+	SAME_INT(stage_by);
+	SAME_TEXT(stage_before);
 	SAME_INT(response);
 	SAME_INT(decision);
 	SAME_INT(created_at);
@@ -306,6 +335,7 @@ static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_LIST(quarter, quarters, n_quarters);
 	SAME_LIST(indicator, indicators, n_indicators);
 	SAME_LIST(related, related, n_related);
+	SAME_LIST(field, fields, n_fields);
 }
 
 /* ---- helpers --------------------------------------------------------------------------------- */

@@ -74,14 +74,14 @@ static void test_twice(void **state)
 	struct place *p = *state;
 	struct sample_report first, second;
 	struct err e = { 0 };
-	if (sample_put(p->storage, "data/sample", NOW, &first, &e))
+	if (sample_put(p->storage, "data/sample/join", NOW, &first, &e))
 		fail_msg("%s", e.detail);
 	assert_true(first.topics >= 48);
 	assert_true(first.comments >= 400);
 	assert_true(first.endorsements >= 100);
 	assert_int_equal(first.added, first.topics);
 	int64_t version = storage_version(p->storage);
-	assert_int_equal(sample_put(p->storage, "data/sample", NOW + 3 * DAY_MS, &second, &e), RC_OK);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", NOW + 3 * DAY_MS, &second, &e), RC_OK);
 	assert_int_equal(second.unchanged, first.topics);
 	assert_int_equal(second.added + second.updated, 0);
 	assert_int_equal(storage_version(p->storage), version);
@@ -100,6 +100,22 @@ static size_t count(struct storage *s, int board, int stage, int response)
 	return (size_t)total;
 }
 
+/* Each rule set has samples of its own, which are read whole: titles, texts, and each has something to look at. */
+static void test_every_set(void **state)
+{
+	static const char *const sets[] = { "epetitions" };
+	struct place *p = *state;
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
+		struct sample_report report;
+		struct err e = { 0 };
+		char folder[64];
+		snprintf(folder, sizeof folder, "data/sample/%s", sets[i]);
+		if (sample_put(p->storage, folder, NOW, &report, &e))
+			fail_msg("%s: %s", sets[i], e.detail);
+		assert_true(report.added >= 4);
+	}
+}
+
 /* Whoever opens the platform for the first time finds every state of every board, on whichever day that is. */
 static void test_every_state(void **state)
 {
@@ -113,7 +129,7 @@ static void test_every_state(void **state)
 		{ BOARD_EVENT, STAGE_LIVE }, { BOARD_EVENT, STAGE_CLOSED } };
 	struct place *p = *state;
 	struct sample_report report;
-	assert_int_equal(sample_put(p->storage, "data/sample", NOW, &report, NULL), RC_OK);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", NOW, &report, NULL), RC_OK);
 	for (size_t i = 0; i < ARRAY_LEN(idea); i++)
 		if (!count(p->storage, BOARD_IDEA, (int)idea[i], -1))
 			fail_msg("no idea is %s", wire_stage_word(idea[i]));
@@ -131,7 +147,7 @@ static void test_figures(void **state)
 	struct place *p = *state;
 	struct sample_report report;
 	size_t figures = 0, marks[MARK_UNKNOWN] = { 0 };
-	assert_int_equal(sample_put(p->storage, "data/sample", NOW, &report, NULL), RC_OK);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", NOW, &report, NULL), RC_OK);
 	for (int64_t id = 1; id <= report.topics; id++) {
 		struct arena a = { 0 };
 		struct wire_topic t;
@@ -195,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_times),
 		cmocka_unit_test_setup_teardown(test_twice, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_every_set, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_every_state, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_figures, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_broken, open_place, close_place),

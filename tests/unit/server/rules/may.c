@@ -14,6 +14,10 @@ static const struct rules rules = { .neutral_seconds = 90 };
 /* What is open to somebody who may do everything and has done nothing: endorse, withdraw, comment, take a side, reply,
  * follow, unfollow; `.` has nothing to do, `n` not collecting, `c` closed, `y` yes. The same on every board. */
 static const char *const open_to_all[STAGES] = {
+	[STAGE_DISCUSSION] = "n.yyyy.",
+	[STAGE_GATHERING] = "n.yyyy.",
+	[STAGE_REFERRED] = "n.yyyy.",
+	[STAGE_HIDDEN] = "n.yyyy.",
 	[STAGE_DRAFT] = "n.cccy.",
 	[STAGE_SCREENING] = "n.cccy.",
 	[STAGE_COLLECTING] = "y.yyyy.",
@@ -46,9 +50,9 @@ static char letter_of(enum rules_answer answer)
 static void answers(const struct rules_who *who, const struct wire_topic *t, char out[WIRE_VERBS + 1])
 {
 	int64_t until;
-	for (int v = 0; v < WIRE_VERBS; v++)
+	for (int v = 0; v <= CAN_UNFOLLOW; v++)
 		out[v] = letter_of(rules_may(&rules, who, (enum wire_verb)v, t, NOW, &until));
-	out[WIRE_VERBS] = '\0';
+	out[CAN_UNFOLLOW + 1] = '\0';
 }
 
 static void every_verb_level_board_and_stage(void **state)
@@ -61,7 +65,7 @@ static void every_verb_level_board_and_stage(void **state)
 				const struct rules_who who = { .level = (enum wire_level)level };
 				char want[WIRE_VERBS + 1], got[WIRE_VERBS + 1];
 				str_copy(want, sizeof want, open_to_all[stage]);
-				for (int v = 0; v < WIRE_VERBS; v++)
+				for (int v = 0; v <= CAN_UNFOLLOW; v++)
 					if (want[v] == 'y' && level == LEVEL_GUEST)
 						want[v] = 's';
 					else if (want[v] == 'y' && level == LEVEL_REGISTERED && v == CAN_ENDORSE)

@@ -43,7 +43,7 @@ static void the_numbers_are_those_of_the_platform(void **state)
 	assert_int_equal(rules.endorse_days, 60);
 	assert_int_equal(rules.n_duties, 3);
 	assert_string_equal(rules.duties[0].kind, "scheduled");
-	assert_true(rules.duties[0].working && rules.duties[0].days == 7);
+	assert_true(rules.duties[0].span.unit == RULES_WORKING_DAYS && rules.duties[0].span.n == 7);
 	assert_int_equal(rules.respond_days, 60);
 	assert_int_equal(rules.zone, ZONE_TAIPEI);
 	assert_int_equal(rules.new_account_level, LEVEL_VERIFIED);
