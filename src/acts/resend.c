@@ -76,8 +76,11 @@ static void heard(void *ctx, const struct app_answer *answer)
 	++*of;
 	if (answer->rc != RC_OK) {
 		str_clear(&r->why);
-		act_failure(answer, &r->why);
-		a->outcome.err = answer->err;
+		if (answer->queued)
+			page_waits(&r->why, &answer->err, false);
+		else
+			act_failure(answer, &r->why);
+		act_note(a, answer);
 	}
 	if (r->sent + r->refused + r->waits == r->all.n)
 		say_end(a);

@@ -272,7 +272,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	} else {
 		str_init(&why, 4096);
 		page_failure(&why, answer->rc, &answer->err, answer->problem);
-		(asker && ask_gives_back(asker) ? store_outbox_give_back : store_outbox_refused)(
+		(asker && ask_decides(asker) ? store_outbox_give_back : store_outbox_refused)(
 			a->store, item.id, answer->problem->code, why.buf, NULL);
 		str_release(&why);
 	}
@@ -328,8 +328,9 @@ static bool decide_again(struct app *a, struct site_ask *ask, const struct wire_
 {
 	struct outbox *o = &a->outbox;
 	const struct kind *kind = kind_of(ask->op);
+	const struct app_ask *asker = ask_of_item(a, o->item.id);
 	STR_LOCAL(text, JSON_BODY_MAX);
-	if (!kind || kind->about == NO_DECISION || !ask_of_item(a, o->item.id) || str_eq(o->renewed, o->item.id))
+	if (!kind || kind->about == NO_DECISION || !asker || !ask_decides(asker) || str_eq(o->renewed, o->item.id))
 		return false;
 	ask->seen = 1 + version_of(kind, &now->mine);
 	write_payload(ask, &text);
