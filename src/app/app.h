@@ -147,13 +147,16 @@ enum app_how {
 	APP_CACHED,   /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
 	APP_NO_CACHE, /* the platform alone */
 };
-/* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when
- * the platform accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox when
- * app_ask returns, or the answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget the
- * account here; signing out forgets it even when the platform cannot be reached. An expired token (401) forgets the
+/* The ask and its strings are copied. Writes (endorse, propose, comment, follow ...) go into the outbox first and leave
+ * it when the platform accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox
+ * when app_ask returns, or the answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget
+ * the account here; signing out forgets it even when the platform cannot be reached. An expired token (401) forgets the
  * account, and problem says so. */
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx);
 void app_cancel(struct app_ask *ask); /* NULL is fine */
+/* For one that sends much: sent is called, with done's ctx, whenever more of it has gone out; it starts nothing. Before
+ * the loop turns. */
+void app_ask_sent(struct app_ask *ask, void (*sent)(void *ctx, int64_t n, int64_t whole));
 
 /* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller: the platform's
  * answer, or when that failed the cached one (rc then says how it failed), or NULL. problem (may be NULL) and its
@@ -220,6 +223,8 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[I
 /* Waits for what becomes of an item: as the app_ask that wrote it, but what is refused stays in the outbox, with the
  * reason. An item that is no longer there was sent. */
 struct app_ask *app_outbox_await(struct app *a, const char *id, app_done done, void *ctx);
+/* RC_DENIED where nothing can be kept: what waits on the disk goes out from there, whatever is done to it here. */
+enum rc app_outbox_changeable(struct app *a, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
 void app_outbox_listen(struct app *a,

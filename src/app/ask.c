@@ -22,6 +22,7 @@ struct app_ask {
 	int64_t timeout; /* of the request; 0: the usual one */
 	app_done done;
 	void *ctx;
+	void (*sent)(void *ctx, int64_t n, int64_t whole); /* NULL: nobody asks */
 	struct net_timer *timer;
 	struct net_req *req;
 	struct str key; /* in the cache */
@@ -221,6 +222,12 @@ static void refuse(struct app_ask *k, const struct site_heard *heard, bool expir
 
 /* ---- reads ----------------------------------------------------------------------------------- */
 
+static void note_sent(void *ctx, int64_t n, int64_t whole)
+{
+	struct app_ask *k = ctx;
+	k->sent(k->ctx, n, whole);
+}
+
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	struct arena arena = { 0 };
@@ -229,7 +236,8 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	const struct site *s = &k->app->site;
 	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
 		p.etag = *k->etag ? k->etag : NULL;
-		p.timeout = k->timeout;
+		p.timeout = p.timeout ? p.timeout : k->timeout;
+		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
 		k->req = net_request(k->app->net, &p, answered, k);
@@ -479,6 +487,8 @@ out:
 	site_heard_release(&heard);
 }
 
+/* ---- what is sent once, at once ----------------------------------------------------------------- */
+
 static void straight_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
@@ -487,11 +497,16 @@ static void straight_answered(void *ctx, const struct net_answer *answer)
 	hear(k, answer, &heard);
 	bool expired = app_note_answer(k->app, &heard, k->token);
 	if (once_more(k, answer, straight_answered))
-		;
-	else if (heard.what == HEARD_YES)
+		goto out;
+	if (heard.what == HEARD_YES) {
+		if (site_op_answers(k->ask.op))
+			k->app->written_at = clock_now();
+		held_update(k->app, &k->ask, heard.reply);
 		ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
-	else
+	} else {
 		refuse(k, &heard, expired);
+	}
+out:
 	site_heard_release(&heard);
 }
 
@@ -611,6 +626,29 @@ static const char *copy(struct arena *a, const char *s)
 	return s ? arena_strdup(a, s) : NULL;
 }
 
+/* What has many parts is copied as it goes over the wire. */
+static void copy_proposal(struct wire_proposal *p, struct arena *a)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, JSON_BODY_MAX);
+	wire_proposal_write(&text, p);
+	*p = (struct wire_proposal){ 0 };
+	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		(void)wire_proposal_parse(v, a, p, NULL);
+	json_free(v);
+}
+
+static void copy_act(struct wire_act *act, struct arena *a)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, JSON_BODY_MAX);
+	wire_act_write(&text, act);
+	*act = (struct wire_act){ .act = "" };
+	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		(void)wire_act_parse(v, a, act, NULL);
+	json_free(v);
+}
+
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 {
 	*to = *from;
@@ -629,6 +667,8 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->filter.by,
 		&to->filter.without,
 		&to->filter.ids,
+		&to->filter.similar,
+		&to->file.name,
 		&to->registration.name,
 		&to->registration.nickname,
 		&to->registration.email,
@@ -642,6 +682,10 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		*strings[i] = copy(a, *strings[i]);
+	if (from->op == SITE_PROPOSE || from->op == SITE_EDIT)
+		copy_proposal(&to->proposal, a);
+	if (from->op == SITE_ACT)
+		copy_act(&to->act, a);
 }
 
 struct app_ask *ask_start(
@@ -664,6 +708,11 @@ struct app_ask *ask_start(
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;
+}
+
+void app_ask_sent(struct app_ask *ask, void (*sent)(void *ctx, int64_t n, int64_t whole))
+{
+	ask->sent = sent;
 }
 
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx)

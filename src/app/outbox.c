@@ -46,6 +46,9 @@ static const struct kind {
 	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
 	{ SITE_FOLLOW, "follow", N_("follow"), ON_FOLLOW, true },
 	{ SITE_UNFOLLOW, "unfollow", N_("stop following"), ON_FOLLOW, false },
+	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
+	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
+	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
 };
 
 /* NULL: there is none. */
@@ -80,6 +83,14 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 		wire_new_comment_write(out, &ask->comment);
 		return;
 	}
+	if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT) {
+		wire_proposal_write(out, &ask->proposal);
+		return;
+	}
+	if (ask->op == SITE_ACT) {
+		wire_act_write(out, &ask->act);
+		return;
+	}
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
 	if (ask->op == SITE_ENDORSE)
@@ -103,7 +114,7 @@ static void decide_instead(const struct kind *kind, struct store_push *p)
 /* "i12 Title": the topic may be out of sight by the time that somebody looks at what waits for it. */
 static void say_about(struct app *a, const char *topic, struct str *out)
 {
-	struct site_reply *kept = app_kept_topic(a, topic);
+	struct site_reply *kept = topic ? app_kept_topic(a, topic) : NULL;
 	if (kept) {
 		page_refer(out, &kept->u.topic);
 		str_addc(out, ' ');
@@ -129,10 +140,12 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
 		say_about(a, ask->id, &about);
+		if (ask->op == SITE_PROPOSE)
+			text_clean(&about, ask->proposal.title, strlen(ask->proposal.title));
 		struct store_push push = { .id = ask->key,
 			.site = a->site.name,
 			.account = a->account.id,
-			.topic = ask->id,
+			.topic = ask->id ? ask->id : "",
 			.kind = kind->name,
 			.payload = payload.buf,
 			.name = a->account.name,
@@ -164,6 +177,10 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 			rc = wire_new_comment_parse(v, arena, &ask->comment, e);
 		else if (ask->op == SITE_ENDORSE)
 			rc = wire_new_endorsement_parse(v, arena, &ask->endorsement, e);
+		else if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+			rc = wire_proposal_parse(v, arena, &ask->proposal, e);
+		else if (ask->op == SITE_ACT)
+			rc = wire_act_parse(v, arena, &ask->act, e);
 		else if (ask->op == SITE_UNCOMMENT)
 			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
 		ask->seen = json_int(json_get(v, "seen"), 0);
@@ -435,7 +452,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 
 static bool is_held(const struct outbox *o, const char *topic)
 {
-	for (size_t i = 0; i < o->held.n; i++)
+	for (size_t i = 0; *topic && i < o->held.n; i++) /* what is proposed is no topic yet */
 		if (strcmp(o->held.items[i], topic) == 0)
 			return true;
 	return false;
@@ -537,10 +554,20 @@ char *app_outbox_text(const struct store_item *item)
 	struct site_ask ask;
 	const char *text = "";
 	if (app_outbox_read(item, &arena, &ask, NULL) == RC_OK)
-		text = ask.op == SITE_COMMENT ? ask.comment.body : ask.op == SITE_ENDORSE ? ask.endorsement.reason : "";
+		text = ask.op == SITE_COMMENT                       ? ask.comment.body
+			: ask.op == SITE_ENDORSE                        ? ask.endorsement.reason
+			: ask.op == SITE_PROPOSE || ask.op == SITE_EDIT ? ask.proposal.body
+			: ask.op == SITE_ACT                            ? ask.act.text
+															: "";
 	char *copy = xstrdup(text ? text : "");
 	arena_release(&arena);
 	return copy;
+}
+
+/* What is on a disk that cannot be written goes out from there one day, whatever is done to it here. */
+enum rc app_outbox_changeable(struct app *a, struct err *e)
+{
+	return store_lasts(a->store) ? RC_OK : err_because(e, RC_DENIED, CAUSE_NOTHING_KEPT, 0, "%s", a->paths.data);
 }
 
 enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[ID_SIZE], struct err *e)
@@ -548,7 +575,9 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[I
 	ARENA_LOCAL(arena, 0);
 	STR_LOCAL(payload, JSON_BODY_MAX);
 	struct site_ask ask;
-	enum rc rc = app_outbox_read(item, &arena, &ask, e);
+	enum rc rc = app_outbox_changeable(a, e);
+	if (rc == RC_OK)
+		rc = app_outbox_read(item, &arena, &ask, e);
 	if (rc != RC_OK)
 		return rc;
 	/* a decision is one of now, and has seen what is known of it */
@@ -570,7 +599,8 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[I
 
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 {
-	return store_outbox_done(a->store, id, e);
+	enum rc rc = app_outbox_changeable(a, e);
+	return rc == RC_OK ? store_outbox_done(a->store, id, e) : rc;
 }
 
 void app_outbox_flush(struct app *a)

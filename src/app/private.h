@@ -75,6 +75,7 @@ struct app {
 	struct paths paths;
 	struct net *net;
 	struct store *store;
+	enum rc unkept; /* why that lies in memory; RC_OK: it does not */
 	struct site site;
 	struct own *own; /* NULL: a site was named */
 	struct app_settings settings;

@@ -5,7 +5,7 @@
  *
  *   json.c     bounded JSON: reading over cJSON, and a writer
  *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
- *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next five
+ *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next six
  *   topic.c    topics, their parts, and lists of them
  *   comment.c  comments and lists of them
  *   life.c     the life of a topic: proposals, what is done to it, its public log, reports, queues, files
@@ -13,6 +13,7 @@
  *   notice.c   notices, and what a person wrote, each with its topic
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
+ *   book.c     the rules of each board, as forms and pages need them
  *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings
@@ -627,9 +628,15 @@ enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED, LEVEL_IDENTIFIE
 const char *wire_level_word(enum wire_level v);
 bool wire_level_from(const char *word, enum wire_level *out);
 
+/* What an account proved of the person behind it. */
+struct wire_verified {
+	bool email, mobile, identity;
+};
 /* "me": never another person's. level on the wire: guest, registered, verified, identified. */
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
+	const char *mobile; /* "" or what its owner may see of it: "0912***678" */
+	struct wire_verified verified;
 	enum wire_level level;
 	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
@@ -639,6 +646,38 @@ struct wire_session {
 	const char *token;
 	int64_t expires_at;
 	struct wire_account account;
+	struct wire_unread unread;
+};
+/* What a token may do, a bit each in a set: WIRE_SCOPE(SCOPE_READ). */
+enum wire_scope { SCOPE_READ, SCOPE_WRITE, SCOPES };
+#define WIRE_SCOPE(s) (1u << (s))
+/* session: a person signed in; device: one that a person allowed; token: what a script uses */
+enum wire_session_kind { SESSION_PERSON, SESSION_DEVICE, SESSION_TOKEN, SESSION_KINDS };
+const char *wire_session_kind_word(enum wire_session_kind v);
+bool wire_session_kind_from(const char *word, enum wire_session_kind *out);
+struct wire_session_row {
+	const char *id, *name;     /* name: of a token, as its owner calls it */
+	const char *from, *client; /* the address it was made from, "" on this machine; the program */
+	enum wire_session_kind kind;
+	struct {
+		bool known;
+		unsigned set;
+	} scopes;
+	int64_t created_at, expires_at;
+	bool current;      /* the one that asks */
+	const char *token; /* told once, when a token is made */
+};
+/* GET /v1/sessions, /v1/tokens */
+struct wire_sessions {
+	struct wire_session_row *items;
+	size_t n;
+	struct wire_unread unread;
+};
+/* The answer of POST /v1/verifications: a code is on its way. */
+struct wire_code {
+	const char *id, *kind, *to; /* kind: "email", "mobile"; to: what its owner may see of it */
+	int64_t expires_at;
+	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
 	struct wire_unread unread;
 };
 struct wire_endorsement {
@@ -677,6 +716,9 @@ struct wire_commented {
 };
 
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
+enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e);
+enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e);
+enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
 enum rc wire_endorsements_parse_strict(
@@ -684,6 +726,9 @@ enum rc wire_endorsements_parse_strict(
 enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e);
 enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
+void wire_sessions_write(struct json_out *o, const struct wire_sessions *v, int zone);
+void wire_session_row_write(struct json_out *o, const char *name, const struct wire_session_row *v, int zone);
+void wire_code_write(struct json_out *o, const char *name, const struct wire_code *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
 void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone);
@@ -697,6 +742,10 @@ struct wire_registration {
 struct wire_credentials {
 	const char *name, *password;
 };
+/* POST /v1/verifications. name and postcode where the rules take them to tell persons of one address apart. */
+struct wire_new_code {
+	const char *kind, *to, *name, *postcode;
+};
 struct wire_new_comment {
 	enum wire_stance stance;
 	const char *body, *reply_to;
@@ -707,11 +756,13 @@ struct wire_new_endorsement {
 };
 enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e);
 enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wire_credentials *out, struct err *e);
+enum rc wire_new_code_parse(const struct json *v, struct arena *a, struct wire_new_code *out, struct err *e);
 enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e);
 enum rc wire_new_endorsement_parse(
 	const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e);
 void wire_registration_write(struct str *out, const struct wire_registration *v);
 void wire_credentials_write(struct str *out, const struct wire_credentials *v);
+void wire_new_code_write(struct str *out, const struct wire_new_code *v);
 void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
 /* Into an object that is open, beside what is no part of it. */
@@ -769,5 +820,61 @@ void wire_site_write(struct json_out *o, const char *name, const struct wire_sit
 void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
 void wire_problem_write(struct str *out, const struct wire_problem *v, int zone);
+
+/* ---- book.c ---------------------------------------------------------------------------------- */
+
+/* One thing that a board's form asks for: "title", "body", "benefits", or a name of the rules' own. Lengths in
+ * characters; label and hint in the reader's language. */
+struct wire_form_field {
+	const char *name, *label, *hint;
+	int64_t least, most; /* most 0: not bounded */
+	bool lines;          /* many lines; else one */
+	bool required;
+};
+/* What a topic of the board goes through: a stage, and what ends it, in a sentence. */
+struct wire_rule_stage {
+	enum wire_stage stage;
+	const char *label, *ends;
+};
+/* Why something is refused or hidden; instead: where to go with it, "" nowhere. */
+struct wire_rule_reason {
+	const char *code, *text, *instead;
+	const char **acts; /* the verbs' words that it is for */
+	size_t n_acts;
+};
+/* What it takes to do something: "propose", or a verb's word. by: "proposer" or a role's word, "" whoever has the
+ * level.
+ */
+struct wire_rule_need {
+	const char *verb, *by;
+	enum wire_level level;
+};
+struct wire_board_rules {
+	enum wire_board board;
+	bool proposing;                 /* people may propose here */
+	const char *about;              /* how it goes, in a few sentences, CommonMark */
+	struct wire_form_field *fields; /* in the order in which they are asked */
+	size_t n_fields;
+	int64_t agencies_most, links_most, files_most, file_bytes_most; /* 0: none */
+	const char **file_types;                                        /* media types that are taken; none: any */
+	size_t n_file_types;
+	int64_t discussion_days; /* of public discussion before screening, where wanted; 0: there is none */
+	struct wire_rule_stage *stages;
+	size_t n_stages;
+	struct wire_rule_reason *reasons;
+	size_t n_reasons;
+	struct wire_rule_need *needs;
+	size_t n_needs;
+	struct wire_unread unread;
+};
+/* GET /v1/rules */
+struct wire_book {
+	const char *title; /* of the rule set */
+	struct wire_board_rules *items;
+	size_t n;
+	struct wire_unread unread;
+};
+enum rc wire_book_parse(const struct json *v, struct arena *a, struct wire_book *out, struct err *e);
+void wire_book_write(struct json_out *o, const struct wire_book *v);
 
 #endif

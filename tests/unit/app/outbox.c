@@ -308,8 +308,6 @@ static void refused_later(void **state)
 static void awaited(void *ctx, const struct app_answer *a)
 {
 	*(struct app_answer *)ctx = *a;
-	((struct app_answer *)ctx)->problem = NULL;
-	((struct app_answer *)ctx)->reply = NULL;
 }
 
 /* Whoever waits for an item hears what became of it; what is refused stays. */
