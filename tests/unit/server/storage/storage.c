@@ -188,7 +188,7 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	assert_int_equal(get(f, id).counts.endorsements, 13);
 	assert_int_equal(get(f, id).counts.comments, 3);
 	for (int time = 0; time < 2; time++)
-		assert_int_equal(storage_endorse_withdraw(f->s, id, me, NULL), RC_OK);
+		assert_int_equal(storage_endorse_withdraw(f->s, id, me, NOW, NULL), RC_OK);
 	assert_int_equal(get(f, id).counts.endorsements, 12);
 }
 
@@ -632,7 +632,7 @@ static void each_decision_has_a_version(void **state)
 		assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
 	}
 	for (int time = 0; time < 2; time++) {
-		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_OK);
+		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NOW, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 4 + time);
 	}
 	for (int time = 0; time < 2; time++) {
