@@ -6,8 +6,7 @@
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct menu_item others[] = {
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow"), NULL },
-	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"),
-		N_("There are no notices here yet; what you follow stands under F.") },
+	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"), NULL },
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything"), NULL },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings"), NULL },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform"), NULL },
@@ -17,9 +16,12 @@ static const struct menu_item others[] = {
 /* Has the site what the item leads to? */
 static bool is_offered(const struct menu_item *item, const struct site *s)
 {
-	return !s ||
-		(item->goal == MENU_FOLLOWS ? site_can_filter(s, SITE_BY_FOLLOWED)
-									: item->goal != MENU_SEARCH || site_can_filter(s, SITE_BY_QUERY));
+	switch (s ? item->goal : MENU_GOODBYE) {
+	case MENU_FOLLOWS: return site_can_filter(s, SITE_BY_FOLLOWED);
+	case MENU_SEARCH: return site_can_filter(s, SITE_BY_QUERY);
+	case MENU_NOTICES: return site_can(s, SITE_NOTICES);
+	default: return true;
+	}
 }
 
 bool menu_at(const struct site *s, size_t n, struct menu_item *out)
@@ -73,25 +75,37 @@ size_t menu_place(const struct site *s, enum menu_goal goal)
 
 static int64_t count(const void *of)
 {
-	return (int64_t)menu_count(of);
+	return (int64_t)menu_count(app_site(of));
+}
+
+/* "12 new", behind the item of notices. */
+static void add_news(const struct app *a, const struct menu_item *item, struct str *out)
+{
+	int64_t n = item->goal == MENU_NOTICES ? app_news(a) : 0;
+	if (n)
+		/* TRANSLATORS: behind "(N)otices what happened to it": how many are new */
+		str_addf(out, P_(" (%ld new)", " (%ld new)", (unsigned long)n), (long)n);
 }
 
 static bool row(void *of, int64_t at, struct source_row *out)
 {
 	struct menu_item item;
-	if (!menu_at(of, (size_t)at, &item))
+	if (!menu_at(app_site(of), (size_t)at, &item))
 		return false;
 	str_addz(&out->text, item.line);
-	out->tone = TONE_PLAIN;
+	add_news(of, &item, &out->text);
+	out->tone = item.goal == MENU_NOTICES && app_news(of) ? TONE_STRONG : TONE_PLAIN;
 	return true;
 }
 
 static void say(void *of, int64_t at, struct str *out)
 {
 	struct menu_item item;
-	if (menu_at(of, (size_t)at, &item) && !item.not_yet)
-		/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
-		str_addf(out, _("%s: %s"), item.letter, item.name);
+	if (!menu_at(app_site(of), (size_t)at, &item) || item.not_yet)
+		return;
+	/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
+	str_addf(out, _("%s: %s"), item.letter, item.name);
+	add_news(of, &item, out);
 }
 
 const struct source_ops menu_source = { .count = count, .row = row, .say = say };

@@ -3,6 +3,7 @@
 #define ACTS_MENU_H
 
 #include "acts/source.h"
+#include "app/app.h"
 
 /* Where an item leads. */
 enum menu_goal { MENU_BOARD, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH, MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE };
@@ -24,7 +25,7 @@ size_t menu_find(const struct site *s, char letter);
 /* Where the item is that leads there, of MENU_BOARD the first board; menu_count: none does. */
 size_t menu_place(const struct site *s, enum menu_goal goal);
 
-/* All of them, of a struct site; say leaves out what is not there yet. */
+/* All of them, of a struct app; say leaves out what is not there yet. */
 extern const struct source_ops menu_source;
 
 #endif

@@ -11,16 +11,23 @@ static void say_news(const struct wire_site *site)
 	(void)line_print(&news);
 }
 
+/* How many notices are new is said with their item. */
+static void ask_me(struct linear *l)
+{
+	if (app_account(l->app) && site_can(app_site(l->app), SITE_NOTICES))
+		site_reply_drop(linear_ask(l, &(struct site_ask){ .op = SITE_ME }, APP_FRESH));
+}
+
 static void menu_show(struct linear *l, void *priv)
 {
+	ask_me(l);
 	struct site_reply *about = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
 	(void)priv;
 	line_say("%s", _("Main menu"));
 	if (about)
 		say_news(&about->u.site);
 	site_reply_drop(about);
-	linear_say_rows(
-		&(struct source){ &menu_source, (void *)app_site(l->app) }, 0, (int64_t)menu_count(app_site(l->app)));
+	linear_say_rows(&(struct source){ &menu_source, l->app }, 0, (int64_t)menu_count(app_site(l->app)));
 }
 
 static const char *menu_title(void *priv)
@@ -66,7 +73,10 @@ static void go_to_item(struct linear *l, size_t place, const char *word)
 	case MENU_SETTINGS: linear_settings(l); break;
 	case MENU_ABOUT: say_about(l); break;
 	case MENU_GOODBYE: linear_leave(l); break;
-	case MENU_NOTICES: break;
+	case MENU_NOTICES:
+		if (linear_need_account(l, _("Notices belong to an account.")))
+			linear_notices(l, false);
+		break;
 	}
 }
 

@@ -10,7 +10,7 @@ struct menu {
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
 };
 
-enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED };
+enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_NOTICES_SIGNED };
 
 static void menu_close(struct screen *s)
 {
@@ -32,9 +32,24 @@ static void about_answered(struct screen *s, const struct app_answer *a, int tag
 	}
 }
 
+/* How many notices are new stands in the item's row. */
+static void me_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	(void)tag;
+	if (a->reply)
+		screen_damage(s, REPAINT);
+}
+
+static void ask_me(struct screen *s)
+{
+	if (!ui_guest(s->ui) && site_can(app_site(s->ui->app), SITE_NOTICES))
+		screen_ask(s, &(struct site_ask){ .op = SITE_ME }, APP_FRESH, me_answered, 0);
+}
+
 static void ask_about(struct screen *s)
 {
 	screen_cancel_asks(s);
+	ask_me(s);
 	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
 }
 
@@ -137,7 +152,12 @@ void ui_menu_run(struct screen *menu, size_t place)
 	case MENU_SETTINGS: ui_settings_open(ui); break;
 	case MENU_ABOUT: about_open(ui); break;
 	case MENU_GOODBYE: prompt_key(menu, MENU_LEAVE, _("Leave? [Y/n] "), "yn", 'y'); break;
-	case MENU_NOTICES: break;
+	case MENU_NOTICES:
+		if (ui_guest(ui))
+			sign_in_open(menu, MENU_NOTICES_SIGNED, _("Notices belong to an account."));
+		else
+			ui_notices_open(ui, false);
+		break;
 	}
 }
 
@@ -190,6 +210,8 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 		return CLOSE;
 	if (a->given && a->tag == MENU_SEARCH_WORDS)
 		open_topics(s->ui, filter_search(a->text));
+	if (a->given && a->tag == MENU_NOTICES_SIGNED)
+		ui_notices_open(s->ui, false);
 	if (a->given && a->tag == MENU_FOLLOWS_SIGNED)
 		open_topics(s->ui, filter_follows());
 	return REPAINT;
@@ -220,7 +242,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 {
 	struct menu *m = xcalloc(1, sizeof *m);
 	m->quick = quick;
-	list_init(&m->list, (struct source){ &menu_source, (void *)app_site(ui->app) });
+	list_init(&m->list, (struct source){ &menu_source, ui->app });
 	return screen_push(ui, &menu_ops, m, 0);
 }
 
