@@ -116,7 +116,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	STR_LOCAL(date, 64);
 	STR_LOCAL(name, 64);
 	page_date_short(&date, v ? v->at : w->comment.created_at, &n->opts);
-	board_refer(&name, t);
+	page_refer(&name, t);
 	str_copy(out->cells[CELL_NEWS].text, sizeof out->cells[0].text, v && !v->read ? "+" : "");
 	str_copy(out->cells[CELL_DATE].text, sizeof out->cells[0].text, date.buf);
 	str_copy(out->cells[CELL_TOPIC].text, sizeof out->cells[0].text, name.buf);

@@ -18,8 +18,8 @@
  *   act.c       acts at a prompt, question by question, for subcommands and the linear mode
  *   notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
- *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_settings.c,
- *   linear_notices.c   its places
+ *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
+ *   linear_settings.c, linear_notices.c   its places
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H

@@ -652,6 +652,8 @@ struct wire_session {
 /* What a token may do, a bit each in a set: WIRE_SCOPE(SCOPE_READ). */
 enum wire_scope { SCOPE_READ, SCOPE_WRITE, SCOPES };
 #define WIRE_SCOPE(s) (1u << (s))
+const char *wire_scope_word(enum wire_scope v);
+bool wire_scope_from(const char *word, enum wire_scope *out);
 /* session: a person signed in; device: one that a person allowed; token: what a script uses */
 enum wire_session_kind { SESSION_PERSON, SESSION_DEVICE, SESSION_TOKEN, SESSION_KINDS };
 const char *wire_session_kind_word(enum wire_session_kind v);

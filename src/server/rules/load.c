@@ -33,6 +33,8 @@ static const struct {
 	RULE(codes_per_day, 1, 1000000),
 	RULE(attempts_per_name, 1, 1000000000),
 	RULE(token_days, 1, 3650),
+	RULE(script_days_most, 1, 3650),
+	RULE(scripts_most, 0, 500),
 	RULE(attempts_per_account, 1, 1000000),
 	RULE(attempts_per_address, 1, 1000000000),
 	RULE(attempts_minutes, 1, 100000),

@@ -580,7 +580,7 @@ struct storage_session {
 	unsigned scopes;                     /* or-ed WIRE_SCOPE() */
 	const char *name, *address, *client; /* NULL: "" */
 };
-enum rc storage_session_add(struct storage *s, const struct storage_session *v, struct err *e);
+enum rc storage_session_add(struct storage *s, const struct storage_session *v, int64_t *id, struct err *e);
 
 /* Who asks, by a token. */
 struct storage_asker {

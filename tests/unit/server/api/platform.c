@@ -40,7 +40,7 @@ static void add_topic_and_session(void)
 	unsigned char token[32] = { 7 };
 	uint8_t hash[STORAGE_HASH];
 	enum storage_change change;
-	int64_t id, account;
+	int64_t id, account, session;
 	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
 	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", "1" }, &t, NOW, &change, &id, NULL), RC_OK);
@@ -48,7 +48,7 @@ static void add_topic_and_session(void)
 	assert_int_equal(storage_session_add(s,
 						 &(struct storage_session){
 							 .hash = hash, .account = account, .now = NOW, .expires = NOW + DAY_MS, .scopes = 3 },
-						 NULL),
+						 &session, NULL),
 		RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);
 	str_copy(bearer, sizeof bearer, "Bearer ");
