@@ -67,6 +67,11 @@ const struct act_outcome *act_outcome(const struct act *a)
 	return &a->outcome;
 }
 
+const char *act_progress(const struct act *a)
+{
+	return act_innermost(a)->progress.buf;
+}
+
 const char *act_title(const struct act *a)
 {
 	return _(infos[act_innermost(a)->id].title);
@@ -293,8 +298,7 @@ static enum rc draft_set(struct act *a, const char *text)
 /* What stands behind the head. */
 static const char *text_of(const struct act *a, const char *draft)
 {
-	const char *line = a->ops->headed ? strchr(draft, '\n') : NULL;
-	return line ? line + 1 : draft;
+	return act_draft_text(a->id, draft);
 }
 
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
@@ -477,7 +481,17 @@ static void move_drafts(struct act *a, const char *kind)
 static void note_older(struct act *a)
 {
 	free(a->older);
-	a->older = a->on.command ? act_drafted(a) : NULL;
+	a->older = a->on.command && !a->on.draft ? act_drafted(a) : NULL; /* who names it has seen it */
+}
+
+/* The one that was asked for, where there is such a draft and nobody has it. */
+static char *claim_wanted(struct act *a)
+{
+	struct store *st = app_store(a->app);
+	char *text = a->on.draft ? store_draft(st, a->on.draft) : NULL;
+	bool taken = text && store_claim(st, a->on.draft);
+	free(text);
+	return taken ? xstrdup(a->on.draft) : NULL;
 }
 
 /* Where somebody types for the same topic at the same time, in another window, this is another draft: the first that
@@ -486,10 +500,10 @@ static void claim(struct act *a)
 {
 	enum { DRAFTS = 9 };
 	struct store *st = app_store(a->app);
-	char *found = NULL;
-	bool holds = false;
 	store_claim_end(st, a->claimed);
-	for (int n = 1; n <= DRAFTS; n++) {
+	char *found = claim_wanted(a);
+	bool holds = found != NULL;
+	for (int n = 1; n <= DRAFTS && !holds; n++) {
 		char *name = n == 1 ? xstrdup(a->draft) : str_printf("%s#%d", a->draft, n);
 		char *text = store_draft(st, name);
 		if ((!found || (text && !holds)) && store_claim(st, name)) {
@@ -530,6 +544,85 @@ void act_draft_head(struct act *a, const char *head)
 char *act_drafted(struct act *a)
 {
 	return a->draft ? store_draft(app_store(a->app), a->draft) : NULL;
+}
+
+void act_say_drafted(struct act *a)
+{
+	char *note = store_draft_note(app_store(a->app), a->draft);
+	act_say(a, "%s", a->on.why ? a->on.why : _("This is what you typed last time and did not send."));
+	if (note && *note)
+		act_say(a, _("It was refused: %s"), note);
+	free(note);
+}
+
+/* ---- names of drafts: KIND:SITE:TOPIC, KIND:SITE:TOPIC:COMMENT, each also with #2 to #9 --------- */
+
+/* What stands behind it, or NULL. */
+static char *behind(char *name, const char *kind, const char *site)
+{
+	STR_LOCAL(head, STR_NO_LIMIT);
+	str_addf(&head, "%s:%s:", kind, site);
+	return str_starts(name, head.buf) ? name + head.len : NULL;
+}
+
+/* A topic that could not be reached stands there as it was typed, with a colon: "idea:12". */
+static char *comment_of(char *topic)
+{
+	enum wire_board board;
+	char *colon = strchr(topic, ':');
+	if (!colon)
+		return NULL;
+	*colon = '\0';
+	bool reference = wire_board_from(topic, &board);
+	*colon = ':';
+	return reference ? strchr(colon + 1, ':') : colon;
+}
+
+bool act_draft_read(const struct site *site, char *name, struct act_drafted *out)
+{
+	char *rest = behind(name, "key:register", site->name);
+	*out = (struct act_drafted){ .act = ACT_REGISTER, .topic = rest };
+	if (rest)
+		return *rest != '\0';
+	for (int id = 0; id < ACT_COUNT && !rest; id++) {
+		const char *kind = infos[id].ops->kind;
+		if (!kind || !(rest = behind(name, kind, site->name)))
+			rest = kind ? behind(name, kind, site->address) : NULL;
+		out->act = (enum act_id)id;
+	}
+	if (!rest)
+		return false;
+	rest[strcspn(rest, "#")] = '\0';
+	char *comment = comment_of(rest);
+	if (comment)
+		*comment++ = '\0';
+	out->topic = rest;
+	out->reply_to = comment;
+	out->act = comment && out->act == ACT_COMMENT ? ACT_REPLY : out->act;
+	return *rest != '\0';
+}
+
+char *act_draft_free(struct app *app, const struct act_drafted *of)
+{
+	const char *kind = infos[of->act].ops->kind, *site = app_site(app)->name;
+	char *name = NULL, *there = NULL;
+	for (int n = 1; !name || there; n++) {
+		free(name);
+		free(there);
+		STR_LOCAL(number, 16);
+		if (n > 1)
+			str_addf(&number, "#%d", n);
+		name = of->reply_to ? str_printf("%s:%s:%s:%s%s", kind, site, of->topic, of->reply_to, number.buf)
+							: str_printf("%s:%s:%s%s", kind, site, of->topic, number.buf);
+		there = store_draft(app_store(app), name);
+	}
+	return name;
+}
+
+const char *act_draft_text(enum act_id id, const char *draft)
+{
+	const char *line = infos[id].ops->headed ? strchr(draft, '\n') : NULL;
+	return line ? line + 1 : draft;
 }
 
 enum rc act_typed(struct act *outer, const char *text)
@@ -581,6 +674,13 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 	settle(outer);
 	if (outer->outcome.end || act_question(outer))
 		outer->turned(outer->ctx);
+}
+
+void act_moved(struct act *a)
+{
+	struct act *outer = outermost(a);
+	settle(outer);
+	outer->turned(outer->ctx);
 }
 
 void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered)
@@ -764,7 +864,8 @@ static void copy_comment(struct act *a, const struct wire_comment *c)
 static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on)
 {
 	struct act *a = xcalloc(1, sizeof *a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said };
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
+		&a->progress };
 	a->app = app;
 	a->id = id;
 	a->ops = infos[id].ops;
@@ -780,6 +881,7 @@ static struct act *act_new(struct app *app, enum act_id id, const struct act_on 
 	const char *word = a->on.id ? a->on.id : a->on.topic ? a->on.topic->id : "";
 	a->on.id = arena_strdup(&a->arena, word);
 	a->on.why = a->on.why ? arena_strdup(&a->arena, a->on.why) : NULL;
+	a->on.draft = a->on.draft ? arena_strdup(&a->arena, a->on.draft) : NULL;
 	a->draft_head = xstrdup("");
 	a->outcome = (struct act_outcome){ .sentence = "", .topic = "", .title = "" };
 	id_random(a->key);
@@ -804,7 +906,8 @@ void act_free(struct act *a)
 	app_cancel(a->ask);
 	if (a->ops->release)
 		a->ops->release(a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said };
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
+		&a->progress };
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		str_release(strings[i]);
 	site_reply_drop(a->reply);

@@ -157,20 +157,6 @@ static void note_memory(struct app *a)
 	a->note = str_detach(&note);
 }
 
-/* What was refused while nobody was there to be told. */
-static void note_outbox(struct app *a)
-{
-	STR_LOCAL(note, 4096);
-	if (a->note)
-		str_addf(&note, "%s ", a->note);
-	size_t before = note.len;
-	app_outbox_note(a, &note);
-	if (note.len == before)
-		return;
-	free(a->note);
-	a->note = xstrdup(note.buf);
-}
-
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
@@ -196,7 +182,6 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
 	ask_learn_site(a);
-	note_outbox(a);
 	if (app_outbox_count(a) > 0)
 		outbox_wake(a, 0);
 	*out = a;
