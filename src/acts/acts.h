@@ -3,6 +3,7 @@
  *
  *   acts.h      acts as machines without a screen: one question after another, an answer each, a sentence at the end
  *   act.c       what all of them have in common: reading the topic, the account on the way, drafts, going back
+ *   typed.c     what is typed is a draft, until it is sent;  drafts.c  what drafts are called in the store
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
  *   comment.c   commenting and replying

@@ -76,8 +76,6 @@ struct act {
 	void *ctx;
 };
 
-const struct act_ops *act_ops_of(enum act_id id);
-
 /* Says something before the next question. */
 void act_say(struct act *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Why the last answer will not do: for the next question. */
@@ -127,6 +125,10 @@ void act_draft_head(struct act *a, const char *head); /* stands before the text 
 char *act_drafted(struct act *a);
 /* That this is from last time, and why it was refused then. */
 void act_say_drafted(struct act *a);
+/* ---- drafts.c: names of drafts in the store */
+const struct act_ops *act_ops_of(enum act_id id);
+/* comment: "" for none; n: from 1, of several; the caller frees. */
+char *act_draft_name(const char *kind, const char *site, const char *topic, const char *comment, int n);
 /* What a name of a draft says; strings are cut out of name, which is changed. False: it is no draft of this site. */
 struct act_drafted {
 	enum act_id act;      /* COMMENT, REPLY, ENDORSE; REGISTER: the key of a registration whose answer never came */

@@ -76,8 +76,11 @@ static void heard(void *ctx, const struct app_answer *answer)
 	++*of;
 	if (answer->rc != RC_OK) {
 		str_clear(&r->why);
-		act_failure(answer, &r->why);
-		a->outcome.err = answer->err;
+		if (answer->queued)
+			page_waits(&r->why, &answer->err, false);
+		else
+			act_failure(answer, &r->why);
+		act_note(a, answer);
 	}
 	if (r->sent + r->refused + r->waits == r->all.n)
 		say_end(a);
@@ -190,9 +193,10 @@ static void drop_ask(struct act *a, int step)
 
 static enum rc drop(struct act *a, const struct unsent_row *row, struct err *e)
 {
-	if (*row->draft)
+	enum rc rc = app_outbox_changeable(a->app, e);
+	if (rc == RC_OK && *row->draft)
 		return store_draft_forget(app_store(a->app), row->draft, e);
-	return app_outbox_drop(a->app, row->item.id, e);
+	return rc == RC_OK ? app_outbox_drop(a->app, row->item.id, e) : rc;
 }
 
 static void drop_answer(struct act *a, int step, const char *text)

@@ -18,6 +18,9 @@ static const struct {
 	{ "unendorse", N_("withdrawal") },
 	{ "follow", N_("following") },
 	{ "unfollow", N_("unfollowing") },
+	{ "propose", N_("proposal") },
+	{ "edit", N_("change ") },
+	{ "act", N_("act") },
 	{ "register", N_("account") },
 };
 static const struct {
@@ -73,7 +76,7 @@ static void name_topic(struct unsent_row *r, const struct wire_topic *t)
 
 static void name_kept(struct app *app, struct unsent_row *r)
 {
-	bool topic = r->state != UNSENT_UNHEARD;
+	bool topic = r->state != UNSENT_UNHEARD && *r->topic;
 	struct site_reply *kept = topic ? app_kept_topic(app, r->topic) : NULL;
 	r->ref = xstrdup(r->item.about ? r->item.about : "");
 	if (kept)
@@ -392,7 +395,7 @@ static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 		return -1;
 	for (int64_t i = first; i <= last && i < count(u); i++) {
 		struct unsent_row *r = &u->rows.items[i];
-		if (*r->ref || r->asked || r->state == UNSENT_UNHEARD)
+		if (*r->ref || r->asked || r->state == UNSENT_UNHEARD || !*r->topic)
 			continue;
 		r->asked = true;
 		*ask = (struct site_ask){ .op = SITE_TOPIC, .id = r->topic };
@@ -485,6 +488,8 @@ static char *take_back(struct app *app, const struct unsent_row *r, const struct
 	str_addz(&text, r->text);
 	char *draft = act_draft_free(app, of);
 	if (rc == RC_OK)
+		rc = app_outbox_changeable(app, &e);
+	if (rc == RC_OK)
 		rc = store_outbox_take_back(app_store(app), r->item.id, app_outbox_old(app), draft, text.buf, &e);
 	if (rc == RC_OK)
 		return draft;
@@ -511,6 +516,10 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 		return true;
 	if (item && !*r->text) {
 		str_addz(why, _("That has no text; it can be sent or dropped."));
+		return false;
+	}
+	if (!comment && !str_eq(r->kind, "endorse")) {
+		str_addz(why, _("That cannot be mended from here; it can be sent or dropped."));
 		return false;
 	}
 	struct act_drafted of = { .act = *id, .topic = r->topic, .reply_to = *id == ACT_REPLY ? r->reply_to : NULL };

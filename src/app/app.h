@@ -223,6 +223,8 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[I
 /* Waits for what becomes of an item: as the app_ask that wrote it, but what is refused stays in the outbox, with the
  * reason. An item that is no longer there was sent. */
 struct app_ask *app_outbox_await(struct app *a, const char *id, app_done done, void *ctx);
+/* RC_DENIED where nothing can be kept: what waits on the disk goes out from there, whatever is done to it here. */
+enum rc app_outbox_changeable(struct app *a, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
 void app_outbox_listen(struct app *a,

@@ -133,7 +133,7 @@ struct app_ask *ask_of_item(struct app *a, const char *id)
 	return NULL;
 }
 
-bool ask_gives_back(const struct app_ask *k)
+bool ask_decides(const struct app_ask *k)
 {
 	return !k->awaits;
 }

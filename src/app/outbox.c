@@ -114,7 +114,7 @@ static void decide_instead(const struct kind *kind, struct store_push *p)
 /* "i12 Title": the topic may be out of sight by the time that somebody looks at what waits for it. */
 static void say_about(struct app *a, const char *topic, struct str *out)
 {
-	struct site_reply *kept = app_kept_topic(a, topic);
+	struct site_reply *kept = topic ? app_kept_topic(a, topic) : NULL;
 	if (kept) {
 		page_refer(out, &kept->u.topic);
 		str_addc(out, ' ');
@@ -140,6 +140,8 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
 		say_about(a, ask->id, &about);
+		if (ask->op == SITE_PROPOSE)
+			text_clean(&about, ask->proposal.title, strlen(ask->proposal.title));
 		struct store_push push = { .id = ask->key,
 			.site = a->site.name,
 			.account = a->account.id,
@@ -287,7 +289,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	} else {
 		str_init(&why, 4096);
 		page_failure(&why, answer->rc, &answer->err, answer->problem);
-		(asker && ask_gives_back(asker) ? store_outbox_give_back : store_outbox_refused)(
+		(asker && ask_decides(asker) ? store_outbox_give_back : store_outbox_refused)(
 			a->store, item.id, answer->problem->code, why.buf, NULL);
 		str_release(&why);
 	}
@@ -343,8 +345,9 @@ static bool decide_again(struct app *a, struct site_ask *ask, const struct wire_
 {
 	struct outbox *o = &a->outbox;
 	const struct kind *kind = kind_of(ask->op);
+	const struct app_ask *asker = ask_of_item(a, o->item.id);
 	STR_LOCAL(text, JSON_BODY_MAX);
-	if (!kind || kind->about == NO_DECISION || !ask_of_item(a, o->item.id) || str_eq(o->renewed, o->item.id))
+	if (!kind || kind->about == NO_DECISION || !asker || !ask_decides(asker) || str_eq(o->renewed, o->item.id))
 		return false;
 	ask->seen = 1 + version_of(kind, &now->mine);
 	write_payload(ask, &text);
@@ -551,10 +554,20 @@ char *app_outbox_text(const struct store_item *item)
 	struct site_ask ask;
 	const char *text = "";
 	if (app_outbox_read(item, &arena, &ask, NULL) == RC_OK)
-		text = ask.op == SITE_COMMENT ? ask.comment.body : ask.op == SITE_ENDORSE ? ask.endorsement.reason : "";
+		text = ask.op == SITE_COMMENT                       ? ask.comment.body
+			: ask.op == SITE_ENDORSE                        ? ask.endorsement.reason
+			: ask.op == SITE_PROPOSE || ask.op == SITE_EDIT ? ask.proposal.body
+			: ask.op == SITE_ACT                            ? ask.act.text
+															: "";
 	char *copy = xstrdup(text ? text : "");
 	arena_release(&arena);
 	return copy;
+}
+
+/* What is on a disk that cannot be written goes out from there one day, whatever is done to it here. */
+enum rc app_outbox_changeable(struct app *a, struct err *e)
+{
+	return store_lasts(a->store) ? RC_OK : err_because(e, RC_DENIED, CAUSE_NOTHING_KEPT, 0, "%s", a->paths.data);
 }
 
 enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[ID_SIZE], struct err *e)
@@ -562,7 +575,9 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[I
 	ARENA_LOCAL(arena, 0);
 	STR_LOCAL(payload, JSON_BODY_MAX);
 	struct site_ask ask;
-	enum rc rc = app_outbox_read(item, &arena, &ask, e);
+	enum rc rc = app_outbox_changeable(a, e);
+	if (rc == RC_OK)
+		rc = app_outbox_read(item, &arena, &ask, e);
 	if (rc != RC_OK)
 		return rc;
 	/* a decision is one of now, and has seen what is known of it */
@@ -584,7 +599,8 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[I
 
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 {
-	return store_outbox_done(a->store, id, e);
+	enum rc rc = app_outbox_changeable(a, e);
+	return rc == RC_OK ? store_outbox_done(a->store, id, e) : rc;
 }
 
 void app_outbox_flush(struct app *a)

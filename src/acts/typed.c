@@ -116,11 +116,6 @@ void act_draft_sends(struct act *a, struct site_ask *ask, struct str *text)
 
 /* ---- where it is kept ------------------------------------------------------------------------ */
 
-static char *draft_key(const char *kind, const char *site, const char *topic)
-{
-	return str_printf("%s:%s:%s", kind, site, topic);
-}
-
 /* To its place, behind what is there already. */
 static void move_draft(struct act *a, char *old)
 {
@@ -144,9 +139,9 @@ static void move_drafts(struct act *a, const char *kind)
 {
 	const struct site *site = app_site(a->app);
 	STR_LOCAL(word, STR_NO_LIMIT);
-	move_draft(a, draft_key(kind, site->address, a->topic->id));
+	move_draft(a, act_draft_name(kind, site->address, a->topic->id, "", 1));
 	str_addf(&word, "%s:%lld", wire_board_word(a->topic->board), (long long)a->topic->number);
-	move_draft(a, draft_key(kind, site->name, word.buf));
+	move_draft(a, act_draft_name(kind, site->name, word.buf, "", 1));
 }
 
 static void note_older(struct act *a)
@@ -201,7 +196,7 @@ void act_draft(struct act *a, const char *detail)
 {
 	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic ? a->topic->id : a->on.id;
 	free(a->draft);
-	a->draft = *detail ? str_printf("%s:%s:%s:%s", kind, site, id, detail) : draft_key(kind, site, id);
+	a->draft = act_draft_name(kind, site, id, detail, 1);
 	if (!*detail && a->topic && !a->ops->form)
 		move_drafts(a, kind);
 	claim(a);
@@ -229,76 +224,6 @@ void act_say_drafted(struct act *a)
 	free(note);
 }
 
-/* ---- names of drafts: KIND:SITE:TOPIC, KIND:SITE:TOPIC:COMMENT, each also with #2 to #9 --------- */
-
-/* What stands behind it, or NULL. */
-static char *behind(char *name, const char *kind, const char *site)
-{
-	STR_LOCAL(head, STR_NO_LIMIT);
-	str_addf(&head, "%s:%s:", kind, site);
-	return str_starts(name, head.buf) ? name + head.len : NULL;
-}
-
-/* A topic that could not be reached stands there as it was typed, with a colon: "idea:12". */
-static char *comment_of(char *topic)
-{
-	enum wire_board board;
-	char *colon = strchr(topic, ':');
-	if (!colon)
-		return NULL;
-	*colon = '\0';
-	bool reference = wire_board_from(topic, &board);
-	*colon = ':';
-	return reference ? strchr(colon + 1, ':') : colon;
-}
-
-bool act_draft_read(const struct site *site, char *name, struct act_drafted *out)
-{
-	char *rest = behind(name, "key:register", site->name);
-	*out = (struct act_drafted){ .act = ACT_REGISTER, .topic = rest };
-	if (rest)
-		return *rest != '\0';
-	for (int id = 0; id < ACT_COUNT && !rest; id++) {
-		const char *kind = act_ops_of((enum act_id)id)->kind;
-		if (!kind || !(rest = behind(name, kind, site->name)))
-			rest = kind ? behind(name, kind, site->address) : NULL;
-		out->act = (enum act_id)id;
-	}
-	if (!rest)
-		return false;
-	rest[strcspn(rest, "#")] = '\0';
-	char *comment = comment_of(rest);
-	if (comment)
-		*comment++ = '\0';
-	out->topic = rest;
-	out->reply_to = comment;
-	out->act = comment && out->act == ACT_COMMENT ? ACT_REPLY : out->act;
-	return *rest != '\0';
-}
-
-char *act_draft_free(struct app *app, const struct act_drafted *of)
-{
-	const char *kind = act_ops_of(of->act)->kind, *site = app_site(app)->name;
-	char *name = NULL, *there = NULL;
-	for (int n = 1; !name || there; n++) {
-		free(name);
-		free(there);
-		STR_LOCAL(number, 16);
-		if (n > 1)
-			str_addf(&number, "#%d", n);
-		name = of->reply_to ? str_printf("%s:%s:%s:%s%s", kind, site, of->topic, of->reply_to, number.buf)
-							: str_printf("%s:%s:%s%s", kind, site, of->topic, number.buf);
-		there = store_draft(app_store(app), name);
-	}
-	return name;
-}
-
-const char *act_draft_text(enum act_id id, const char *draft)
-{
-	const char *line = act_ops_of(id)->headed ? strchr(draft, '\n') : NULL;
-	return line ? line + 1 : draft;
-}
-
 enum rc act_typed(struct act *outer, const char *text)
 {
 	struct act *a = act_innermost(outer);
@@ -315,7 +240,7 @@ enum rc act_typed(struct act *outer, const char *text)
 enum rc act_keep(struct act *a, const char *head, const char *text)
 {
 	if (!a->draft) {
-		a->draft = draft_key(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id);
+		a->draft = act_draft_name(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id, "", 1);
 		note_older(a);
 	}
 	STR_LOCAL(first, 256);
