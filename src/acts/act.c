@@ -157,7 +157,7 @@ static void label(const struct question *q, const char *sentence, struct str *ou
 		str_addz(out, q->fallback == 'y' ? "[Y/n] " : "[y/N] ");
 	} else if (q->kind == QUESTION_CHOICE && q->lettered) {
 		for (int i = 0; i < q->n_choices; i++)
-			str_addf(out, "%s ", q->choices[i].words);
+			str_addf(out, "%s%s", q->choices[i].words, *q->choices[i].words ? " " : "");
 	} else if (q->kind == QUESTION_CHOICE) {
 		for (int i = 0; i < q->n_choices; i++) {
 			if (i)
@@ -173,7 +173,12 @@ static void label(const struct question *q, const char *sentence, struct str *ou
 
 void question_label(const struct question *q, int columns, struct str *out)
 {
+	struct question narrow = *q;
 	label(q, q->sentence, out);
+	while (q->lettered && narrow.n_choices > 1 && text_widthz(out->buf) >= columns) { /* the rest can be pressed too */
+		narrow.n_choices--;
+		label(&narrow, q->sentence, out);
+	}
 	if (q->brief && text_widthz(out->buf) >= columns)
 		label(q, q->brief, out);
 }
@@ -271,6 +276,7 @@ void act_answer(struct act *outer, const char *answer)
 	}
 	explicit_bzero(text, strlen(text)); /* it may be a password */
 	free(text);
+	act_draft_follows(a);
 	settle(outer);
 }
 
@@ -405,6 +411,7 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 	if (a->outcome.end)
 		return;
 	a->answered(a, r);
+	act_draft_follows(a);
 	settle(outer);
 	if (outer->outcome.end || act_question(outer))
 		outer->turned(outer->ctx);
@@ -413,6 +420,7 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 void act_moved(struct act *a)
 {
 	struct act *outer = outermost(a);
+	act_draft_follows(a);
 	settle(outer);
 	outer->turned(outer->ctx);
 }
@@ -477,8 +485,9 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 {
 	(void)nested; /* no act raises a level here yet */
 	act_finish(a, ACT_REFUSED, "%s",
-		needs == LEVEL_IDENTIFIED ? _("This takes a certified identity, which this account does not have.")
-								  : _("This takes a verified account: its e-mail and mobile number have to be confirmed."));
+		needs == LEVEL_IDENTIFIED
+			? _("This takes a certified identity, which this account does not have.")
+			: _("This takes a verified account: its e-mail and mobile number have to be confirmed."));
 }
 
 static void read_topic(struct act *a);
@@ -649,8 +658,7 @@ void act_free(struct act *a)
 	app_cancel(a->ask);
 	if (a->ops->release)
 		a->ops->release(a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
-		&a->beside,
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said, &a->beside,
 		&a->progress };
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		str_release(strings[i]);

@@ -129,7 +129,7 @@ struct question {
 	enum wire_board board;
 	bool lettered;   /* CHOICE: the words have their keys in them, "[S]end" */
 	unsigned serial; /* another one for another question, or the same asked again */
-	bool titled;         /* a title was asked before ("title"), which may be gone back to: act_back_to */
+	bool titled;     /* a title was asked before ("title"), which may be gone back to: act_back_to */
 };
 /* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
 void question_label(const struct question *q, int columns, struct str *out);
@@ -163,8 +163,8 @@ const struct question *act_question(const struct act *a);
 const struct act_outcome *act_outcome(const struct act *a);
 /* While it waits: how far it is, a sentence; "": it says nothing of that. */
 const char *act_progress(const struct act *a);
-/* What is being typed for a watched question has rested: the act may look for what belongs beside it, and turned is called
- * when question.beside says something else. It may be the same text as before. */
+/* What is being typed for a watched question has rested: the act may look for what belongs beside it, and turned is
+ * called when question.beside says something else. It may be the same text as before. */
 void act_rests(struct act *a, const char *text);
 /* Appends the document of a paged question. */
 void act_page(const struct act *a, struct doc *d);

@@ -32,9 +32,10 @@ bool form_has(const struct form *f, int part)
 	}
 }
 
-static const char *const names[FORM_PARTS] = {
-	[FORM_AGENCIES] = "agencies", [FORM_LINKS] = "links", [FORM_FILES] = "files", [FORM_DISCUSS] = "discuss"
-};
+static const char *const names[FORM_PARTS] = { [FORM_AGENCIES] = "agencies",
+	[FORM_LINKS] = "links",
+	[FORM_FILES] = "files",
+	[FORM_DISCUSS] = "discuss" };
 
 const char *form_name(const struct form *f, int part)
 {
@@ -167,7 +168,8 @@ void form_agencies_like(const struct form *f, const char *typed, struct str *out
 }
 
 /* Their ids in the order in which they were named; how many, -1: why says why not. */
-static int read_agencies(const struct form *f, const char *text, const struct wire_agency **out, int most, struct str *why)
+static int read_agencies(
+	const struct form *f, const char *text, const struct wire_agency **out, int most, struct str *why)
 {
 	int count = 0;
 	STR_LOCAL(word, STR_NO_LIMIT);
@@ -181,7 +183,8 @@ static int read_agencies(const struct form *f, const char *text, const struct wi
 			return -1;
 		}
 		if (!one) {
-			str_addf(why, _("There is no agency \"%.60s\" here. Part of a name will do, or nothing when you are not sure."),
+			str_addf(why,
+				_("There is no agency \"%.60s\" here. Part of a name will do, or nothing when you are not sure."),
 				word.buf);
 			return -1;
 		}

@@ -1,7 +1,7 @@
 /*
  * Private to acts/: what is in a proposal that is being written. Its parts are what the board's rules ask for, in their
- * order, and then agencies, links, files, and whether it is discussed in public first. An answer is what was typed, and is
- * kept as such until it is sent; a draft is all answers as one JSON text.
+ * order, and then agencies, links, files, and whether it is discussed in public first. An answer is what was typed, and
+ * is kept as such until it is sent; a draft is all answers as one JSON text.
  */
 #ifndef ACTS_FORM_H
 #define ACTS_FORM_H
@@ -45,7 +45,8 @@ bool form_empty(const struct form *f);
 /* The agencies whose names hold the last of the words that are typed: lines; nothing where it is one already. */
 void form_agencies_like(const struct form *f, const char *typed, struct str *out);
 
-/* As a draft, with text as what stands at part now (NULL: what was answered), and back, of a proposal on the wire too. */
+/* As a draft, with text as what stands at part now (NULL: what was answered), and back, of a proposal on the wire too.
+ */
 void form_write(const struct form *f, int part, const char *text, struct str *out);
 void form_read(struct form *f, const char *draft, int *part);
 /* What is in a draft, for people who only look at it: its title, and all that was typed. */

@@ -21,11 +21,11 @@ struct act_ops {
 	 */
 	void (*answer)(struct act *a, int step, const char *text);
 	void (*release)(struct act *a); /* what priv holds; NULL: nothing */
-	/* A form of many fields, whose draft is all of it: appends that, with text as what stands at the question now (NULL:
-	 * it is none that is kept), or nothing when nothing was typed. NULL: a draft is one text. */
+	/* A form of many fields, whose draft is all of it: appends that, with text as what stands at the question now
+	 * (NULL: it is none that is kept), or nothing when nothing was typed. NULL: a draft is one text. */
 	void (*form)(const struct act *a, const char *text, struct str *out);
-	/* What is being typed for the step has rested a little: the act may look for what belongs beside it (act_beside). NULL:
-	 * it never does. */
+	/* What is being typed for the step has rested a little: the act may look for what belongs beside it (act_beside).
+	 * NULL: it never does. */
 	void (*rests)(struct act *a, int step, const char *text);
 	/* The document that belongs to the question of the step: act_page. */
 	void (*page)(struct act *a, int step, struct doc *d);
@@ -62,6 +62,7 @@ struct act {
 	char *claimed;            /* the draft's name, while nobody else may type into it */
 	struct str typed;         /* what was answered where a draft is kept */
 	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
+	unsigned followed;        /* the question that the draft was at last: its serial */
 	bool touched;             /* something was typed or given */
 	enum rc unkept;           /* why the last of what was typed is not on disk; RC_OK: it is */
 
@@ -104,7 +105,8 @@ void act_moved(struct act *a);
 /* Another act on the way; its questions come next. nested hears its end. */
 void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done));
 
-/* Whoever is signed in has not the level that this takes: the act that raises it comes first, and nested hears its end. */
+/* Whoever is signed in has not the level that this takes: the act that raises it comes first, and nested hears its end.
+ */
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done));
 
 /* Does the platform say that this cannot be done to the topic? Then the act ends with the reason. */
@@ -119,6 +121,7 @@ void act_draft(struct act *a, const char *detail);
 /* For act.c: the ask takes the draft along; it is gone; what becomes of it at this end. */
 void act_draft_sends(struct act *a, struct site_ask *ask, struct str *text);
 void act_draft_forget(struct act *a);
+void act_draft_follows(struct act *a); /* a form's: to the question that is asked now, at which it goes on then */
 void act_draft_settle(struct act *a, enum act_end end);
 void act_draft_head(struct act *a, const char *head); /* stands before the text on disk */
 /* What was kept, with its head; the caller frees. NULL: nothing. */

@@ -6,8 +6,8 @@
 
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct menu_item others[] = {
-	{ MENU_PROPOSE, BOARD_IDEA, "w", N_("Propose something of your own"), N_("(W)rite          propose something of your own"),
-		NULL },
+	{ MENU_PROPOSE, BOARD_IDEA, "w", N_("Propose something of your own"),
+		N_("(W)rite          propose something of your own"), NULL },
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow"), NULL },
 	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"),
 		N_("There are no notices here yet; what you follow stands under F.") },

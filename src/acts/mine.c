@@ -18,7 +18,7 @@ static const struct {
 static void mine_ask(struct act *a, int step)
 {
 	(void)step;
-	struct question *q = act_ask(a, QUESTION_CHOICE, "what", "");
+	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What is to be done with it?"));
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		if (a->topic->can.verbs & WIRE_CAN(ways[i].verb)) {
 			act_choice(a, ways[i].key, ways[i].name, _(ways[i].words));

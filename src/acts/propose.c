@@ -29,7 +29,7 @@ struct propose {
 	struct net_timer *patience;
 	struct str file; /* that is uploaded now */
 	char *file_name;
-	char *resumed; /* a draft from last time */
+	char *resumed;       /* a draft from last time */
 	bool begun, hurried; /* hurried: similar ones are not waited for any longer */
 };
 
@@ -77,9 +77,9 @@ static void go_on(struct act *a)
 
 static struct site_ask similar_ask(const struct act *a, const char *title)
 {
-	return (struct site_ask){ .op = SITE_TOPICS,
-		.limit = SIMILAR_MOST,
-		.filter = { .board = board_of(a), .similar = title } };
+	return (struct site_ask){
+		.op = SITE_TOPICS, .limit = SIMILAR_MOST, .filter = { .board = board_of(a), .similar = title }
+	};
 }
 
 static bool can_look(const struct act *a)
@@ -88,15 +88,11 @@ static bool can_look(const struct act *a)
 	return site_can_filter(s, SITE_BY_SIMILAR) && !app_unanswered(a->app) && a->id == ACT_PROPOSE;
 }
 
-static void say_similar(const struct act *a, const struct wire_topics *t, struct str *out)
+static void say_similar(const struct wire_topics *t, struct str *out)
 {
-	struct page_opts o = app_page_opts(a->app);
-	for (size_t i = 0; i < t->n && i < SIMILAR_MOST; i++) {
-		STR_LOCAL(tally, 512);
-		page_deadline(&tally, &t->items[i], &o);
-		str_addf(out, "%zu. %s (%s%s%s)\n", i + 1, t->items[i].title, page_stage_word(t->items[i].stage),
-			tally.len ? _(", ") : "", tally.buf);
-	}
+	for (size_t i = 0; i < t->n && i < SIMILAR_MOST; i++)
+		/* TRANSLATORS: a number to press, how a topic stands, its title */
+		str_addf(out, _("%zu. [%s] %s\n"), i + 1, page_stage_word(t->items[i].stage), t->items[i].title);
 }
 
 static void note_similar(struct propose *p, const char *title, struct site_reply *reply)
@@ -114,7 +110,7 @@ static void show_similar(struct act *a)
 	STR_LOCAL(lines, 65536);
 	if (p->similar->u.topics.n) {
 		str_addf(&lines, "%s\n", _("Others speak of the same:"));
-		say_similar(a, &p->similar->u.topics, &lines);
+		say_similar(&p->similar->u.topics, &lines);
 	}
 	act_beside(a, lines.buf);
 }
@@ -219,13 +215,15 @@ static void ask_similar(struct act *a)
 	const struct propose *p = a->priv;
 	size_t n = p->similar ? p->similar->u.topics.n : 0;
 	STR_LOCAL(lines, 65536);
-	say_similar(a, &p->similar->u.topics, &lines);
+	say_similar(&p->similar->u.topics, &lines);
 	act_say(a, "%s\n%s", _("Others speak of the same; endorsing one counts for more than a second one:"), lines.buf);
-	act_ask(a, QUESTION_CHOICE, "similar", _("Read one?"))->fallback = 'g';
+	struct question *q = act_ask(a, QUESTION_CHOICE, "similar", "");
+	q->lettered = true;
+	q->fallback = 'g';
 	for (size_t i = 0; i < n && i < SIMILAR_MOST; i++)
-		act_choice(a, (char)('1' + i), names[i], "");
-	act_choice(a, 't', "title", _("another title"));
-	act_choice(a, 'g', "go-on", _("go on with mine"));
+		act_choice(a, (char)('1' + i), names[i], i ? "" : _("A number reads that one,"));
+	act_choice(a, 't', "title", _("(T)itle"));
+	act_choice(a, 'g', "go-on", _("[G]o on with mine"));
 }
 
 static void looked(struct act *a, const struct app_answer *r)
@@ -251,8 +249,8 @@ static void answer_similar(struct act *a, char key)
 {
 	const struct propose *p = a->priv;
 	if (key >= '1' && key <= '9')
-		act_send(a,
-			&(struct site_ask){ .op = SITE_TOPIC, .id = p->similar->u.topics.items[key - '1'].id }, APP_CACHED, looked);
+		act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = p->similar->u.topics.items[key - '1'].id }, APP_CACHED,
+			looked);
 	else if (key == 't')
 		act_step(a, form_part(&p->form, "title"));
 	else
@@ -271,8 +269,8 @@ static void answer_look(struct act *a, char key)
 {
 	const struct propose *p = a->priv;
 	if (key == 'y')
-		act_nest(a, ACT_ENDORSE, &(struct act_on){ .id = p->looked->u.topic.id, .turn = ACT_TURN_ON },
-			endorsed_instead);
+		act_nest(
+			a, ACT_ENDORSE, &(struct act_on){ .id = p->looked->u.topic.id, .turn = ACT_TURN_ON }, endorsed_instead);
 	else if (key == 'b')
 		act_step(a, SIMILAR);
 	else
@@ -313,8 +311,8 @@ static void uploaded(struct act *a, const struct app_answer *r)
 	str_clear(&p->file);
 	if (r->reply) {
 		const struct wire_attachment *f = &r->reply->u.file;
-		*vec_push(&p->form.files) = (struct form_file){ xstrdup(f->id), xstrdup(*f->name ? f->name : p->file_name),
-			f->size };
+		*vec_push(
+			&p->form.files) = (struct form_file){ xstrdup(f->id), xstrdup(*f->name ? f->name : p->file_name), f->size };
 		act_say(a, _("%s is uploaded."), p->file_name);
 	} else {
 		STR_LOCAL(why, 4096);
@@ -398,9 +396,9 @@ static void upload(struct act *a, const char *path)
 	id_random(key);
 	free(p->file_name);
 	p->file_name = xstrdup(slash ? slash + 1 : path);
-	const struct site_ask ask = { .op = SITE_UPLOAD,
-		.key = key,
-		.file = { .name = p->file_name, .bytes = p->file.buf, .n = p->file.len } };
+	const struct site_ask ask = {
+		.op = SITE_UPLOAD, .key = key, .file = { .name = p->file_name, .bytes = p->file.buf, .n = p->file.len }
+	};
 	act_send(a, &ask, APP_NO_CACHE, uploaded);
 	app_ask_sent(a->ask, some_is_sent);
 }
@@ -493,7 +491,8 @@ static void ask_field(struct act *a, int part)
 	else if (f->most && f->required)
 		str_addf(&sentence, _("%s (at most %lld characters): "), form_label(&p->form, part), (long long)f->most);
 	else if (f->most)
-		str_addf(&sentence, _("%s (optional, at most %lld characters): "), form_label(&p->form, part), (long long)f->most);
+		str_addf(
+			&sentence, _("%s (optional, at most %lld characters): "), form_label(&p->form, part), (long long)f->most);
 	else
 		str_addf(&sentence, _("%s: "), form_label(&p->form, part));
 	struct question *q = act_ask(a, f->lines ? QUESTION_TEXT : QUESTION_LINE, f->name, sentence.buf);
@@ -513,7 +512,8 @@ static void ask_agencies(struct act *a)
 {
 	const struct propose *p = a->priv;
 	STR_LOCAL(sentence, 1024);
-	str_addf(&sentence, _("Which agencies should answer? (parts of their names with commas between, at most %lld; Enter: not sure): "),
+	str_addf(&sentence,
+		_("Which agencies should answer? (parts of their names with commas between, at most %lld; Enter: not sure): "),
 		(long long)p->form.rules->agencies_most);
 	struct question *q = act_ask(a, QUESTION_LINE, "agencies", sentence.buf);
 	q->brief = _("Agencies (Enter: not sure): ");
@@ -537,9 +537,11 @@ static void ask_discuss(struct act *a)
 {
 	const struct propose *p = a->priv;
 	STR_LOCAL(sentence, 1024);
-	str_addf(&sentence, P_("Have it discussed in public for %lld day before it is screened?",
-		"Have it discussed in public for %lld days before it is screened?",
-		(unsigned long)p->form.rules->discussion_days), (long long)p->form.rules->discussion_days);
+	str_addf(&sentence,
+		P_("Have it discussed in public for %lld day before it is screened?",
+			"Have it discussed in public for %lld days before it is screened?",
+			(unsigned long)p->form.rules->discussion_days),
+		(long long)p->form.rules->discussion_days);
 	act_yes(a, "discuss", sentence.buf, *form_answer(&p->form, FORM_DISCUSS) == 'y');
 }
 

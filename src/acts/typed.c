@@ -1,6 +1,6 @@
 /*
- * What is typed for an act is a draft on disk before a second has passed: where it is kept, what it is when the act ends,
- * and what a name of a draft says.
+ * What is typed for an act is a draft on disk before a second has passed: where it is kept, what it is when the act
+ * ends, and what a name of a draft says.
  */
 #include "acts/machine.h"
 
@@ -35,6 +35,15 @@ static enum rc draft_set(struct act *a, const char *text)
 	a->unkept = whole.len ? rc : RC_OK;
 	a->touched |= whole.len > 0;
 	return a->unkept;
+}
+
+void act_draft_follows(struct act *a)
+{
+	bool asks = a->ops->form && a->asking && a->draft && !a->on.command && !a->outcome.end;
+	unsigned serial = a->q.serial;
+	if (asks && serial != a->followed)
+		(void)draft_set(a, a->q.initial);
+	a->followed = serial;
 }
 
 /* What stands behind the head. */

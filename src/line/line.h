@@ -87,7 +87,8 @@ struct line_command {
 	unsigned may;
 	const char *reason, *message, *nickname, *email, *county, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
-	bool rules, template, preview, draft; /* propose: print that, and send nothing; or not further than to the platform */
+	bool rules, template, preview,
+		draft; /* propose: print that, and send nothing; or not further than to the platform */
 	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county;
 };
 

@@ -128,8 +128,8 @@ static void menu_number(struct linear *l, void *priv, const char *word)
 
 void linear_menu(struct linear *l)
 {
-	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_PROPOSE, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT,
-		ACTION_NONE };
+	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_PROPOSE, ACTION_LEAVE, ACTION_HELP,
+		ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_MENU,
 		.can = can,

@@ -224,7 +224,8 @@ static bool check_parts(const struct parts *p, const struct wire_board_rules *r,
 {
 	if (wrong) {
 		line_complain(
-			_("The line \"%.60s\" has no name and colon in front; `minyi propose --template` shows how it is done."), wrong);
+			_("The line \"%.60s\" has no name and colon in front; `minyi propose --template` shows how it is done."),
+			wrong);
 		return false;
 	}
 	for (size_t i = 0; i < p->n; i++)
@@ -327,7 +328,6 @@ enum line_exit line_invite(struct app *app, const struct line_command *c)
 
 enum line_exit line_retract(struct app *app, const struct line_command *c)
 {
-	const struct line_given given[LINE_GIVEN_MAX] = { { "why", c->reason ? c->reason : "" },
-		{ "confirm", "yes" } };
+	const struct line_given given[LINE_GIVEN_MAX] = { { "why", c->reason ? c->reason : "" }, { "confirm", "yes" } };
 	return to_topic(app, ACT_RETRACT, c->words[0], given);
 }

@@ -14,7 +14,8 @@ static void put_bounds(struct str *out, const struct wire_form_field *f)
 	if (f->least > 1 && f->most)
 		str_addf(out, _("%lld to %lld characters"), (long long)f->least, (long long)f->most);
 	else if (f->most)
-		str_addf(out, P_("at most %lld character", "at most %lld characters", (unsigned long)f->most), (long long)f->most);
+		str_addf(
+			out, P_("at most %lld character", "at most %lld characters", (unsigned long)f->most), (long long)f->most);
 	if (!f->required)
 		str_addf(out, "%s%s", out->len ? _(", ") : "", _("may stay empty"));
 }

@@ -263,8 +263,8 @@ static void put_own(struct doc *d, const struct wire_topic *t, const struct page
 			str_addf(&can, "%s%s", can.len ? _(", ") : "", _(verbs[i].words));
 	STR_LOCAL(text, PAGE_LINE_MAX);
 	if (can.len)
-		/* TRANSLATORS: a key, then what it offers, as in: E: change, send, withdraw */
-		str_addf(&text, _("%s: %s"), o->own_key, can.buf);
+		/* TRANSLATORS: a key, then what it offers, as in: E lets you change, send, withdraw it */
+		str_addf(&text, _("%s lets you: %s"), o->own_key, can.buf);
 	if (can.len)
 		doc_field(d, _("Your proposal"), text.buf);
 }

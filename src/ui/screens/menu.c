@@ -66,6 +66,15 @@ static void look(struct screen *s)
 	menu_look(&((struct menu_screen *)s->priv)->items, s->ui->app);
 }
 
+/* Other items may be there; what is being asked meanwhile is asked once more. */
+static void look_again(struct screen *s)
+{
+	bool asking = screen_asking(s);
+	list_change(s, look);
+	if (asking)
+		ask_about(s);
+}
+
 static void menu_prepare(struct screen *s, unsigned damage)
 {
 	(void)damage;
@@ -221,7 +230,7 @@ static unsigned leave(struct screen *s, char how)
 
 static unsigned menu_answer(struct screen *s, const struct answer *a)
 {
-	list_change(s, look);
+	look_again(s);
 	if (a->given && a->tag == MENU_LEAVE)
 		return leave(s, (char)a->number);
 	if (a->tag == MENU_SENT) {
@@ -241,7 +250,7 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 static unsigned menu_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
-	list_change(s, look);
+	look_again(s);
 	if (event == EVENT_RETRY || event == EVENT_SETTINGS ||
 		event == EVENT_SIGNED) /* what is kept is kept for an account */
 		ask_about(s);

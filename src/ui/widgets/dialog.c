@@ -20,10 +20,10 @@ struct dialog {
 	struct str head, said; /* everything above the question, a paragraph a line */
 	struct str label;
 	struct edit edit;
-	bool guest;                /* nobody was signed in when it was opened */
-	bool editing;              /* the editor has it */
-	unsigned serial;           /* of the question that is shown */
-	struct doc doc;            /* that belongs to it; empty where it has none */
+	bool guest;      /* nobody was signed in when it was opened */
+	bool editing;    /* the editor has it */
+	unsigned serial; /* of the question that is shown */
+	struct doc doc;  /* that belongs to it; empty where it has none */
 	struct pager pager;
 	int64_t typed_at;          /* monotonic; 0: it has been told that it rests */
 	const char *title, *first; /* its own, or NULL; what the act is called that has it */
@@ -91,8 +91,17 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 static void open_editor(struct screen *s, const char *text)
 {
 	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	STR_LOCAL(title, 4096);
+	str_addz(&title, act_title(d->act));
+	if (q->ruled) { /* one of many fields */
+		question_label(q, s->ui->columns - (int)title.len, &d->label);
+		str_addf(&title, " %s", d->label.buf);
+	}
 	d->editing = true;
-	editor_open(s, DIALOG_EDITED, act_title(d->act), text, d->act);
+	editor_open(s, DIALOG_EDITED, title.buf, text, d->act);
+	if (*q->before && q->ruled)
+		ui_say(s->ui, "%s", q->before);
 }
 
 static void set_edit(struct dialog *d, const struct question *q)
@@ -140,7 +149,7 @@ static unsigned turn(struct screen *s)
 	s->ops = q->kind == QUESTION_TEXT ? &text_ops : &prompt_ops;
 	if (is_typed(q))
 		set_edit(d, q);
-	bool long_text = q->many && !*q->error; /* whose reason is read first */
+	bool long_text = q->many && !*q->error;                                  /* whose reason is read first */
 	if (q->kind == QUESTION_TEXT && (long_text || strchr(q->initial, '\n'))) /* a line could not hold it */
 		open_editor(s, q->initial);
 	return q->paged ? RECALC | REPAINT : REPAINT;
@@ -200,7 +209,10 @@ static unsigned answer(struct screen *s, const char *text)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
-	const char *shown = q->kind == QUESTION_SECRET || strchr(text, '\n') ? "" : text;
+	STR_LOCAL(count, 64);
+	str_addf(&count, P_("(%lld character)", "(%lld characters)", (unsigned long)act_length(text)),
+		(long long)act_length(text));
+	const char *shown = q->kind == QUESTION_SECRET ? "" : q->many || strchr(text, '\n') ? count.buf : text;
 	question_label(q, s->ui->columns, &d->label);
 	str_addz(&d->said, d->label.buf);
 	text_clean(&d->said, shown, strlen(shown));
@@ -245,8 +257,7 @@ static enum action reading(const struct key *k)
 	}
 }
 
-static void compose_rules(
-	struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
+static void compose_rules(struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
 {
 	(void)ui;
 	(void)id;
@@ -423,6 +434,21 @@ static void put_above(const struct dialog *d, const struct ui *ui, const struct 
 		str_addf(out, "%s\n", d->label.buf);
 }
 
+/* A row each, cut rather than wrapped, in at most half of the window. How many there are. */
+static int paint_beside(struct screen *s, const struct question *q, int y, bool paint)
+{
+	int rows = 0;
+	for (const char *line = q->beside; *line && rows < ui_content_rows(s->ui) / 2; rows++) {
+		size_t n = strcspn(line, "\n");
+		STR_LOCAL(row, STR_NO_LIMIT);
+		text_cut(&row, line, n, s->ui->columns - 1);
+		if (paint)
+			draw_z(y + rows, 0, s->ui->columns - 1, row.buf, INK_PLAIN);
+		line += n + (line[n] == '\n');
+	}
+	return rows;
+}
+
 /* When it is more than fits, the first lines go: what is asked now stays. */
 static void dialog_paint(struct screen *s)
 {
@@ -436,7 +462,7 @@ static void dialog_paint(struct screen *s)
 		screen_cursor(s, s->ui->rows - 1, text_widthz(d->label.buf));
 		return;
 	}
-	int beside = q && *q->beside ? screen_wrapped_rows(s->ui, q->beside, ui_content_rows(s->ui) / 2) : 0;
+	int beside = q ? paint_beside(s, q, 0, false) : 0;
 	int room = ui_content_rows(s->ui) - (q ? 1 : 0) - beside;
 	STR_LOCAL(above, 2 * TYPED_MAX);
 	put_above(d, s->ui, q, &above);
@@ -451,7 +477,7 @@ static void dialog_paint(struct screen *s)
 	if (q)
 		paint_question(s, d, q, p.y);
 	if (beside)
-		screen_wrapped(s->ui, p.y + 1, beside, q->beside, INK_PLAIN);
+		(void)paint_beside(s, q, p.y + 1, true);
 }
 
 static void dialog_prepare(struct screen *s, unsigned damage)

@@ -390,11 +390,6 @@ static struct wrapped wrapped(struct ui *ui, int y, int rows, const char *text, 
 	return w;
 }
 
-int screen_wrapped_rows(struct ui *ui, const char *text, int most)
-{
-	return wrapped(ui, 0, most, text, INK_PLAIN, false).taken;
-}
-
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
 {
 	return wrapped(ui, y, rows, text, ink, true).taken;

@@ -172,8 +172,6 @@ void ui_paint(struct ui *ui);
 bool ui_room(const struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
-/* How many it would take. */
-int screen_wrapped_rows(struct ui *ui, const char *text, int most);
 /* Text in the last row, and where that is too narrow in those above it; the column behind its end. */
 int screen_last_rows(struct ui *ui, const char *text);
 
