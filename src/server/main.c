@@ -174,20 +174,6 @@ static int serve_failed(const struct err *e)
 	return e->code == RC_INVALID ? WRONG_USAGE : 1;
 }
 
-/* What a platform that others reach cannot send, nobody can verify there: who runs it should know. */
-static void say_what_cannot_be_sent(const struct serve_options *o)
-{
-	if (serve_is_own(o))
-		return;
-	if (!o->smtp)
-		fprintf(stderr, "minyid: %s\n",
-			_("no mail can be sent: nobody can verify an e-mail address, get a new password or get notices. Give --smtp and "
-			  "--mail-from."));
-	if (!o->sms_command)
-		fprintf(stderr, "minyid: %s\n",
-			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
-}
-
 /* NULL: it is fine. */
 static const char *fault_of_sending(const struct serve_options *o)
 {
@@ -236,7 +222,6 @@ static int run_serve(const struct options *o)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
 	if (!read_rules(o, &rules, &status))
 		return status;
-	say_what_cannot_be_sent(&how);
 	if (serve(&how, &rules, &e) != RC_OK)
 		status = serve_failed(&e);
 	rules_release(&rules);

@@ -36,9 +36,8 @@ struct serve_options {
 	const char *sms_command;                      /* gets number and text on its standard input */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
 };
-/* Whether nobody reaches it but who started it. */
-bool serve_is_own(const struct serve_options *o);
-/* Prints "listening on ..." on standard output when ready; returns when told to end. */
+/* Prints "listening on ..." on standard output when ready, and before that on standard error what it cannot send;
+ * returns when told to end. */
 enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e);
 
 #endif

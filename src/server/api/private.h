@@ -46,6 +46,7 @@ struct platform {
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
 	struct hub *hub;
+	struct wipe *wipe;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
 };
@@ -70,6 +71,7 @@ struct ctx {
 	enum wire_session_kind session_kind;
 	unsigned scopes; /* of that session */
 	bool letters;    /* something was put in the queue of letters */
+	bool wipes;      /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -254,7 +256,10 @@ bool input_text(const struct ctx *c, struct response *r, const char *field, cons
 	bool lines);
 /* "scopes" of the body, or-ed; whoever may write may read. */
 bool input_scopes(const struct ctx *c, struct response *r, unsigned *out);
-/* A copy without white space at its ends; NULL when the arena is full. */
+/* A name that others see: trimmed, and in the form NFKC. False: it is none, or too short or long. */
+bool input_name(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
+	const char **out);
+/* A copy without white space at its ends, "" when nothing of it is to be seen; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
 
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
@@ -395,6 +400,13 @@ void events_notice(
 	const struct events_at *at, const struct storage_told *v, const struct place *place, struct str *out);
 /* What happened is more than is told one by one: read anew. */
 void events_reset(const struct place *place, struct str *out);
+
+/* ---- wipe.c: what was deleted leaves the files ------------------------------------------------- */
+
+struct wipe;
+struct wipe *wipe_new(const char *folder); /* costs nothing before the first deletion */
+void wipe_soon(struct wipe *w);            /* by any thread, after a commit */
+void wipe_free(struct wipe *w);            /* NULL is fine */
 
 /* ---- hub.c: open streams, and the one thread that looks what happened -------------------------- */
 

@@ -54,8 +54,11 @@ static enum rc make_agency(
 	if (rc != RC_OK)
 		return rc;
 	*key = *agency->id ? agency->id : arena_printf(a, "a%lld", (long long)next);
-	return sql_ask_int(s->db, e, row, "INSERT INTO agencies (key, name) VALUES ($1, $2) RETURNING id", "tt", *key,
-		*agency->name ? agency->name : agency->id);
+	const char *name = *agency->name ? agency->name : agency->id;
+	rc = names_reserve(s, name, e);
+	return rc == RC_OK
+		? sql_ask_int(s->db, e, row, "INSERT INTO agencies (key, name) VALUES ($1, $2) RETURNING id", "tt", *key, name)
+		: rc;
 }
 
 /* Tabs and line feeds separate the agencies of a row. */
@@ -226,6 +229,9 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		return RC_OK;
 	}
 	life_complete(&t, now);
+	rc = names_reserve(s, t.proposer, e);
+	if (rc != RC_OK)
+		return rc;
 	if (!known.number)
 		known.number = t.number;
 	rc = known.number ? RC_OK : topics_next_number(s, t.board, &known.number, e);

@@ -19,6 +19,7 @@
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
  *   accounts.c        accounts
+ *   names.c           what names look like, and which are taken
  *   persons.c         the persons behind them, and what they proved
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
@@ -70,6 +71,10 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);
+
+/* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
+ * inside a transaction. */
+enum rc storage_wipe(struct storage *s, struct err *e);
 
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);
@@ -473,7 +478,9 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 
 /* ---- accounts.c ------------------------------------------------------------------------------ */
 
-/* RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that address). password is the
+/* Names are taken by everything that looks the same: of other accounts, and nicknames of agencies, of who proposed
+ * elsewhere, and of the site too. RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that
+ * address). password is the
  * Argon2id string. The account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
@@ -495,6 +502,9 @@ enum rc storage_account_change(
 /* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a
  * name. The person stays as long as an endorsement does (storage_forget). */
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
+
+/* Gives names from before they were compared by how they look a look; does nothing the second time. Inside WRITE. */
+enum rc storage_names_fill(struct storage *s, struct err *e);
 
 /* ---- persons.c ------------------------------------------------------------------------------- */
 

@@ -134,6 +134,12 @@ static void seek(struct pager *p)
 	go(p, line && goal.blank ? line - 1 : line);
 }
 
+void pager_seek(struct pager *p, size_t block)
+{
+	p->goal = (struct pager_goal){ .block = block };
+	p->pending = true;
+}
+
 static void schedule(struct pager *p, struct screen *s)
 {
 	s->busy = p->pending;

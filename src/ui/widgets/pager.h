@@ -28,6 +28,8 @@ void pager_release(struct pager *p);
 /* Lays doc out for the screen's size, as far as it can be seen; what stood at the top stays there as well as can be.
  * The rest follows by pager_more, which the screen's timer calls. */
 void pager_layout(struct pager *p, struct screen *s, struct doc *doc);
+/* The next pager_layout puts this block at the top. */
+void pager_seek(struct pager *p, size_t block);
 unsigned pager_more(struct pager *p, struct screen *s);
 void pager_paint(struct pager *p, struct screen *s);
 /* Scrolling, headings, links, search: true when the action was one of its own. Opens prompts, whose answers go to
