@@ -83,7 +83,7 @@ void form_set(struct form *f, int part, const char *text, bool done)
 	f->done[part] = done;
 }
 
-bool form_empty(const struct form *f)
+static bool is_empty(const struct form *f)
 {
 	for (int i = 0; i < FORM_PARTS; i++)
 		if (i != FORM_DISCUSS && *form_answer(f, i))
@@ -280,7 +280,7 @@ bool form_check(const struct form *f, int part, const char *text, struct str *wh
 void form_write(const struct form *f, int part, const char *text, struct str *out)
 {
 	struct json_out o;
-	if (form_empty(f) && (!text || !*text))
+	if (is_empty(f) && (!text || !*text))
 		return;
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');

@@ -40,7 +40,6 @@ const char *form_answer(const struct form *f, int part); /* "" */
 void form_set(struct form *f, int part, const char *text, bool done);
 /* Is it an answer? False: why says why not. */
 bool form_check(const struct form *f, int part, const char *text, struct str *why);
-bool form_empty(const struct form *f);
 
 /* The agencies whose names hold the last of the words that are typed: lines; nothing where it is one already. */
 void form_agencies_like(const struct form *f, const char *typed, struct str *out);
