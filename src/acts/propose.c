@@ -604,7 +604,7 @@ static void propose_ask(struct act *a, int step)
 		case SIMILAR: ask_similar(a); break;
 		case LOOK: ask_look(a); break;
 		case REVIEW: ask_review(a); break;
-		case WHICH: ask_which(a); break;
+		default: ask_which(a); break;
 		}
 	a->q.ruled = true;
 	a->q.board = board_of(a);
