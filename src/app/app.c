@@ -129,7 +129,7 @@ static void note_moved(struct app *a, char *moved)
 	free(moved);
 }
 
-/* Reading needs no folder. */
+/* Reading needs no folder, and no room on its disk. */
 static enum rc open_store(struct app *a, const struct app_options *o, char **moved, struct err *e)
 {
 	enum rc rc = paths_find(&a->paths, o->home, e);
@@ -137,8 +137,9 @@ static enum rc open_store(struct app *a, const struct app_options *o, char **mov
 		open_log(&a->paths);
 		rc = store_open(a->paths.data, &a->store, moved, e);
 	}
-	if (rc != RC_DENIED && rc != RC_NOT_FOUND)
+	if (rc != RC_DENIED && rc != RC_NOT_FOUND && rc != RC_FULL)
 		return rc;
+	a->full = rc == RC_FULL;
 	log_line(LOG_ERROR, "nothing can be kept: %s", e->detail);
 	err_clear(e);
 	return store_open_memory(&a->store, e);
@@ -152,7 +153,9 @@ static void note_memory(struct app *a)
 	str_init(&note, STR_NO_LIMIT);
 	/* TRANSLATORS: %s is a folder. */
 	str_addf(&note,
-		_("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
+		a->full
+			? _("The disk is full, and nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end.")
+			: _("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
 		a->paths.data);
 	a->note = str_detach(&note);
 }

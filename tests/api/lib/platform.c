@@ -114,6 +114,8 @@ void platform_start(struct platform *p, const struct platform_opts *opts)
 		snprintf(p->socket, sizeof p->socket, "%s/socket", p->scratch.path);
 		snprintf(p->address, sizeof p->address, "unix:%s", p->socket);
 	}
+	if (p->opts.disk && !disk_make(p->data, p->opts.disk))
+		fail_msg("no disk for a platform");
 	if (p->opts.sample)
 		put_sample(p);
 	platform_again(p);
@@ -163,6 +165,8 @@ void platform_release(struct platform *p)
 {
 	if (p->pid > 0)
 		platform_stop(p);
+	if (p->opts.disk)
+		disk_drop(p->data);
 	scratch_remove(&p->scratch);
 }
 

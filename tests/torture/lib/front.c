@@ -89,7 +89,9 @@ static void print_summary(const struct front *f, uint64_t seed, const struct sum
 static void one_run(
 	const struct front *f, uint64_t seed, int part, int parts, struct platform *p, struct proxy *x, struct sum *sum)
 {
-	struct run r = { .seed = seed, .platform = p, .proxy = x, .part = part, .parts = parts, .deeds = f->deeds };
+	struct run r = {
+		.seed = seed, .platform = p, .proxy = x, .part = part, .parts = parts, .deeds = f->deeds, .disks = f->disks
+	};
 	run_begin(&r, f->homes ? f->homes : 1);
 	f->run(&r);
 	run_settle(&r);
@@ -104,7 +106,7 @@ static void work(const struct front *f, uint64_t seed, int64_t runs, int64_t dea
 {
 	struct platform p;
 	struct proxy x;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .now = "" });
+	platform_start(&p, &(struct platform_opts){ .sample = true, .now = "", .disk = f->disks ? "32m" : NULL });
 	proxy_start(&x, &p);
 	/* one at least, however long it took to come this far */
 	for (int i, done = 0; (!done || clock_mono() < deadline) && sum->bad_runs < 10 && (i = sum->next++) < runs; done++)
