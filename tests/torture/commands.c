@@ -23,7 +23,7 @@ static void run_of_commands(struct run *r)
 static void every_run_balances(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "commands", .run = run_of_commands, .runs = 8, .deeds = DEEDS_OF_COMMANDS });
+	front_torture(&(struct front){ .name = "commands", .run = run_of_commands, .runs = 3, .deeds = DEEDS_OF_COMMANDS });
 }
 
 /* ---- registering ----------------------------------------------------------------------------- */
@@ -99,7 +99,7 @@ static void run_of_registrations(struct run *r)
 static void everybody_gets_one_account(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "registering", .run = run_of_registrations, .runs = 4 });
+	front_torture(&(struct front){ .name = "registering", .run = run_of_registrations, .runs = 3 });
 }
 
 int main(void)

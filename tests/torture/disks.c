@@ -36,7 +36,7 @@ static void every_run_balances(void **state)
 	if (!may)
 		skip();
 	front_torture(&(struct front){
-		.name = "full disks", .run = run_of_disks, .runs = 4, .deeds = DEEDS_OF_COMMANDS, .disks = true });
+		.name = "full disks", .run = run_of_disks, .runs = 3, .deeds = DEEDS_OF_COMMANDS, .disks = true });
 }
 
 int main(void)

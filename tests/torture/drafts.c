@@ -184,7 +184,7 @@ static void run_of_typing(struct run *r)
 static void a_draft_is_at_most_a_second_old(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "drafts", .run = run_of_typing, .runs = 8, .workers = 16 });
+	front_torture(&(struct front){ .name = "drafts", .run = run_of_typing, .runs = 3, .workers = 16 });
 }
 
 int main(void)

@@ -127,7 +127,7 @@ void front_torture(const struct front *f)
 	uint64_t seed = (uint64_t)from_environment("TORTURE_SEED", any);
 	int64_t runs = from_environment("TORTURE_RUNS", f->runs);
 	int64_t deadline = clock_mono() + from_environment("TORTURE_SECONDS", 3) * 1000;
-	int64_t workers = from_environment("TORTURE_WORKERS", 2);
+	int64_t workers = from_environment("TORTURE_WORKERS", 1);
 	if (f->workers && runs > f->runs)
 		workers = f->workers;
 	struct sum *sum = mmap(NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
