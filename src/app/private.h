@@ -75,12 +75,12 @@ struct app {
 	struct paths paths;
 	struct net *net;
 	struct store *store;
+	enum rc unkept; /* why that lies in memory; RC_OK: it does not */
 	struct site site;
 	struct own *own; /* NULL: a site was named */
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
-	bool full; /* the disk: nothing is kept in this visit */
 	struct offline things;
 	bool as_guest;       /* for now what a guest was told is looked for, whoever is signed in */
 	bool offline;        /* the last exchange with the platform found no connection */
@@ -129,6 +129,9 @@ bool app_note_answer(struct app *a, const struct site_heard *heard, const char *
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */
 void ask_answer(struct app_ask *ask, const struct app_answer *answer);
+/* Has whoever asks just decided this, and has a use for the text, should it be refused? Not who waits for an earlier
+ * item. */
+bool ask_decides(const struct app_ask *ask);
 /* Tells each ask whose item is no longer in the outbox, or is refused there: another program of this home sent it. */
 void asks_handed_over(struct app *a);
 /* Does any ask wait for the outbox? */

@@ -43,6 +43,13 @@ static const char *const migrations[] = {
 	"ALTER TABLE outbox ADD COLUMN code TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE outbox ADD COLUMN draft TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE outbox ADD COLUMN draft_text TEXT;",
+	/* What is listed says since when, whose it is, and whether the platform may have it already. */
+	"ALTER TABLE draft ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE draft ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN name TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN about TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN away INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE outbox SET away = tries;",
 };
 
 /* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The
@@ -109,10 +116,16 @@ static struct store *store_new(char *path)
 	return s;
 }
 
-enum rc store_open_memory(struct store **out, struct err *e)
+enum rc store_open_memory(const char *folder, struct store **out, struct err *e)
 {
 	struct store *s = store_new(NULL);
 	enum rc rc = open_file(s, NULL, false, e);
+	char *path = folder ? file_join(folder, FILE_NAME) : NULL;
+	if (rc == RC_OK && path) {
+		salvage(s, path);
+		rc = sql_run(s->db, e, "UPDATE outbox SET state = 'elsewhere' WHERE state = 'waits'", "");
+	}
+	free(path);
 	*out = rc == RC_OK ? s : NULL;
 	if (rc != RC_OK)
 		store_close(s);
@@ -143,8 +156,6 @@ enum rc store_open(const char *folder, struct store **out, char **moved, struct 
 	rc = open_or_rebuild(s, moved, e);
 	if (rc) {
 		store_close(s);
-		free(*moved);
-		*moved = NULL;
 		return rc;
 	}
 	*out = s;

@@ -101,3 +101,19 @@ const char *input_trimmed(struct arena *a, const char *text)
 			end = p + n;
 	return arena_strndup(a, text, (size_t)(end - text));
 }
+
+bool input_scopes(const struct ctx *c, struct response *r, unsigned *out)
+{
+	const struct json *v = json_get(c->body, "scopes");
+	bool good = json_is_array(v) && json_count(v) > 0;
+	*out = WIRE_SCOPE(SCOPE_READ);
+	for (const struct json *m = good ? json_first(v) : NULL; m && good; m = json_next(m)) {
+		enum wire_scope scope;
+		good = wire_scope_from(json_text(m), &scope);
+		if (good)
+			*out |= WIRE_SCOPE(scope);
+	}
+	if (!good)
+		problem(c, r, BAD_FIELD, "scopes");
+	return good;
+}

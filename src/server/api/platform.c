@@ -68,6 +68,7 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
+	p->hub = hub_new(p);
 	p->rules = rules;
 	make_decoy(p);
 	enum rc rc = open_workers(p, e);
@@ -84,10 +85,16 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 	return RC_OK;
 }
 
+void platform_reach(struct platform *p, const struct platform_outside *o)
+{
+	p->outside = *o;
+}
+
 void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
+	hub_free(p->hub);
 	for (size_t i = 0; i < LISTENER_THREADS; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
@@ -123,10 +130,21 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	pthread_mutex_lock(&c->platform->writing);
 	enum rc rc = storage_write(c->storage, work, arg, e);
 	pthread_mutex_unlock(&c->platform->writing);
+	if (rc == RC_OK)
+		hub_stir(c->platform->hub);
 	return rc;
 }
 
 /* ---- who asks -------------------------------------------------------------------------------- */
+
+static void take_asker(struct ctx *c, const struct storage_asker *asker)
+{
+	c->account = asker->account;
+	c->session = asker->session;
+	c->session_kind = asker->kind;
+	c->scopes = asker->scopes;
+	c->level = rules_level(c->rules, asker->proofs, asker->level);
+}
 
 /* False: r says why. No header is a guest; a header that does not hold is refused, or the client would not notice.
  * Asked again inside a transaction that writes: the account may have gone meanwhile. */
@@ -135,6 +153,7 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	unsigned char token[32];
 	size_t n = 0;
 	const char *end = NULL;
+	struct storage_asker asker;
 	struct err e = { 0 };
 	if (!*q->authorization)
 		return true;
@@ -149,19 +168,29 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 		return false;
 	}
 	crypto_generichash(c->token_hash, sizeof c->token_hash, token, sizeof token, NULL, 0);
-	enum rc rc = storage_session(c->storage, c->token_hash, c->now, &c->account, &c->level, &e);
+	enum rc rc = storage_asker(c->storage, c->token_hash, c->now, &asker, &e);
+	if (rc == RC_OK)
+		rc = storage_staff(c->storage, asker.account, c->arena, &c->staff, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_TOKEN, NULL);
 	else if (rc != RC_OK)
 		problem_of(c, r, &e);
+	else
+		take_asker(c, &asker);
 	return rc == RC_OK;
 }
 
 static bool is_heard(struct ctx *c, struct response *r)
 {
-	if (c->route->who == ANYONE || c->account)
+	bool writes = c->route->method != GET && !c->route->any_scope;
+	if (c->route->who != ANYONE && !c->account)
+		problem(c, r, SIGN_IN, NULL);
+	else if (c->account && writes && !(c->scopes & WIRE_SCOPE(SCOPE_WRITE)))
+		problem(c, r, WRONG_SCOPE, NULL);
+	else if (c->route->who == IN_PERSON && c->session_kind != SESSION_PERSON)
+		problem(c, r, NOT_IN_PERSON, NULL);
+	else
 		return true;
-	problem(c, r, SIGN_IN, NULL);
 	return false;
 }
 
@@ -210,6 +239,8 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	int64_t version = shared ? storage_version(w->storage) : 0;
 	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
 		answer_get(c, q, r);
+		if (r->feed.ctx)
+			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
 		response_seal(r, accept_gzip(q->accept_encoding));
@@ -229,7 +260,7 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
-	if (c->route->body == NO_BODY || (c->route->body == BODY_MAY && q->body_size == 0))
+	if (c->route->body == NO_BODY || c->route->body == BODY_BYTES || (c->route->body == BODY_MAY && q->body_size == 0))
 		return true;
 	enum rc rc = json_parse(q->body, q->body_size, c->route->body_max, body, &e);
 	c->body = *body;
@@ -247,7 +278,8 @@ static enum rc forget(struct ctx *c, struct err *e)
 	if (c->now - c->platform->forgot_at < FORGET_MS)
 		return RC_OK;
 	c->platform->forgot_at = c->now;
-	return storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
+	enum rc rc = storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
+	return rc == RC_OK ? storage_uploads_forget(c->storage, c->platform->folder, c->now - DAY_MS, e) : rc;
 }
 
 struct write {
@@ -297,6 +329,8 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	if (read_body(c, q, &body, r) && (!c->route->prepare || c->route->prepare(c, q, r)) &&
 		platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
 		problem_of(c, r, &e);
+	else if (c->letters && c->platform->outside.letters)
+		c->platform->outside.letters(c->platform->outside.ctx);
 	json_free(body);
 }
 

@@ -33,6 +33,7 @@ struct worker {
 };
 
 struct platform {
+	struct platform_outside outside;
 	char *folder;
 	const struct rules *rules;
 	struct languages languages;
@@ -44,6 +45,7 @@ struct platform {
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
+	struct hub *hub;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
 };
@@ -63,6 +65,11 @@ struct ctx {
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
+	struct storage_staff staff; /* what roles whoever asks has */
+	int64_t session;            /* by which it asks */
+	enum wire_session_kind session_kind;
+	unsigned scopes; /* of that session */
+	bool letters;    /* something was put in the queue of letters */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -81,8 +88,10 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 /* ---- routes.c -------------------------------------------------------------------------------- */
 
 /* What may be done to a topic is the rules' business (permit.c); this is only who is heard at all. */
-enum who { ANYONE, SIGNED_IN };
-enum body { NO_BODY, BODY_MAY, BODY_MUST }; /* a JSON object in the request: never, perhaps, always */
+/* IN_PERSON: signed in with the password; no device that was allowed, no token of a script. */
+enum who { ANYONE, SIGNED_IN, IN_PERSON };
+/* In the request: nothing; perhaps a JSON object; one always; any bytes. */
+enum body { NO_BODY, BODY_MAY, BODY_MUST, BODY_BYTES };
 
 struct route {
 	enum method method;
@@ -94,6 +103,7 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
+	bool any_scope; /* a token that may only read may do this too */
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
@@ -143,6 +153,8 @@ enum problem {
 	SIGN_IN,
 	WRONG_PASSWORD,
 	NOT_VERIFIED,
+	WRONG_SCOPE,
+	NOT_IN_PERSON,
 	PASSWORD_NEEDED,
 	NOT_YOURS,
 	NOT_FOUND,
@@ -151,30 +163,78 @@ enum problem {
 	NAME_TAKEN,
 	NICKNAME_TAKEN,
 	EMAIL_TAKEN,
+	PERSON_TAKEN,
+	OTHER_POSTCODE,
+	CODE_EXPIRED,
+	CODE_WRONG,
+	CODE_TRIED_OUT,
+	RESET_WRONG,
+	EASY_PASSWORD,
+	TOKENS_ENOUGH,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
+	NOT_IDENTIFIED,
+	NOT_INVITED,
+	ENDORSEMENT_STAYS,
+	NOT_YOUR_PART,
+	NOT_YOUR_AGENCY,
+	NOT_NOW,
+	PAUSED,
+	BARRED,
+	DECIDED_ALREADY,
+	INCOMPLETE,
+	TOO_LATE,
+	TOO_FAR,
+	OFTEN_ENOUGH,
+	FREE_AGAIN,
+	CHANGED_SINCE,
+	HIDDEN,
+	STAFF_ONLY,
+	NO_INVITATION,
+	INVITED_ALREADY,
+	INVITED_ENOUGH,
+	FILE_EMPTY,
+	FILE_LIES,
+	FILE_KIND,
+	FILES_ENOUGH,
+	NO_FILE,
+	NO_AGENCY,
+	NO_TOPIC,
+	BAD_LINK,
+	BAD_CHART,
+	BAD_CHOICE,
+	TOO_MANY_ITEMS,
+	TOO_FEW_ITEMS,
 	REMOVED,
 	REMOVED_SINCE,
 	DECIDED_SINCE,
 	TOO_LARGE,
 	BAD_FIELD,
+	BAD_EMAIL,
+	BAD_MOBILE,
 	TOO_LONG,
 	TOO_SHORT,
 	KEY_REUSED,
 	TOO_MANY,
 	INTERNAL,
+	NO_MAIL,
+	NO_TEXTS,
 	BUSY,
 	DISK_FULL,
 	PROBLEMS
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
-/* The same two things without an answer around them. */
+/* The code and the sentence without an answer around them. */
 const char *problem_code(enum problem p);
 const char *problem_sentence(const struct ctx *c, enum problem p);
 /* TOO_SHORT or TOO_LONG: the sentence names the field and its bound in characters. */
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
+/* With a sentence that says more than the problem's own. */
+void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence);
+/* FILE_LIES, FILE_KIND: the sentence says which file. */
+void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* A body that parsing refused: its detail is "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
 /* DECIDED_SINCE, with what is so. */
@@ -192,13 +252,24 @@ bool input_number(const struct ctx *c, const struct request *q, struct response 
 /* A text that a person wrote: its length in characters, no control characters but line ends (those only when lines). */
 bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
 	bool lines);
+/* "scopes" of the body, or-ed; whoever may write may read. */
+bool input_scopes(const struct ctx *c, struct response *r, unsigned *out);
 /* A copy without white space at its ends; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
+
+/* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
+
+enum sniff { SNIFF_IS, SNIFF_IS_NOT, SNIFF_UNKNOWN };
+/* Whether the bytes are what the name says. *type: its media type; untouched when the name says nothing that is taken.
+ */
+enum sniff sniff_type(const char *name, const char *bytes, size_t n, const char **type);
 
 /* ---- permit.c: what whoever asks may do to a topic -------------------------------------------- */
 
 /* Who asks, as far as it matters to this topic, whose `mine` is known. */
 enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e);
+/* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
+bool permit_see(struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
@@ -207,6 +278,84 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
  * that the timeline is told too. */
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+
+/* ---- attempts.c ------------------------------------------------------------------------------ */
+
+/* One more attempt of this kind at this name from where the request comes; account: whose name it is, 0: nobody's.
+ * False: too many, and r says until when. */
+bool attempts_count(
+	struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name, int64_t account);
+/* One more code that is sent to this name, of which a day has only so many: somebody's mailbox is not to be filled, and
+ * five tries at each would be a way to guess. */
+bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
+/* One more try at the code of a new password for this name, from where the request comes. */
+bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name);
+/* What is counted, for storage_attempt_clear(): kind, name and address. */
+void attempts_hash(
+	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
+
+/* ---- contact.c ------------------------------------------------------------------------------- */
+
+bool contact_is_email(const char *z);
+/* As they are compared; in the arena. A number as digits behind its country's code, NULL when it is none. */
+char *contact_email(struct arena *a, const char *email);
+char *contact_mobile(struct arena *a, const char *number, const char *calling_code);
+/* What its owner may see of it. */
+char *contact_masked(struct arena *a, const char *contact);
+/* Keyed with the platform's secret. */
+void contact_hash(const struct ctx *c, const char *kind, const char *const *parts, size_t n, uint8_t out[STORAGE_HASH]);
+
+/* ---- letters.c ------------------------------------------------------------------------------- */
+
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
+#define LETTERS_DAYS 3 /* that one which is no code is tried for */
+/* The languages of a letter: the platform's own, and English. */
+#define LETTERS_LANGUAGES 2
+size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
+/* What the platform is called; in the arena. */
+const char *letters_site_name(const struct ctx *c, const struct catalog *words);
+/* about: what the letter is about: a code, or a sentence of N_(). */
+enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
+	int64_t until, struct err *e);
+enum rc letters_text(
+	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
+/* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
+enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
+
+/* ---- codes.c: codes that are typed ------------------------------------------------------------ */
+
+#define CODE_SIZE 8
+void codes_make(char out[CODE_SIZE]);
+void codes_hash(const struct ctx *c, int64_t account, const char *kind, const char *code, uint8_t out[STORAGE_HASH]);
+/* The request's "code". False: r says that it is none. */
+bool codes_read(const struct ctx *c, struct response *r, char out[CODE_SIZE]);
+/* Counts the try. False: r says that it was wrong, late, or one too many. Before the transaction. */
+bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed, int64_t most);
+
+/* ---- passwords.c ----------------------------------------------------------------------------- */
+
+#define PASSWORDS_SIZE 128 /* of a hash, as text */
+/* What makes a password easy: whose it is. */
+struct passwords_owner {
+	const char *name, *nickname, *email;
+};
+/* False: r says why it cannot be one. */
+bool passwords_check(
+	const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner);
+/* Argon2id; takes its time. False: r says that it did not work. */
+bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
+bool passwords_match(struct ctx *c, const char *hash, const char *password);
+
+/* ---- sessions.c, accounts.c -------------------------------------------------------------------- */
+
+#define SCOPES_ALL (WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE))
+/* Answers with a new session of this account, or the same one when the request comes again. */
+void sessions_answer(struct ctx *c, const struct request *q, struct response *r, int64_t account,
+	enum wire_session_kind kind, unsigned scopes);
+/* A token with this name, kind, scopes and end: fills in the rest of v, the token too. */
+enum rc sessions_make(struct ctx *c, const struct request *q, struct wire_session_row *v, struct err *e);
+/* As its owner sees it. */
+enum rc accounts_read(const struct ctx *c, int64_t account, struct wire_account *out, struct err *e);
 
 /* ---- cursor.c -------------------------------------------------------------------------------- */
 
@@ -220,9 +369,58 @@ void cursor_seal(
 	const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v, char out[CURSOR_TEXT]);
 bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const char *text, struct cursor *out);
 
+/* ---- events.c: what happened, as the lines of a stream (server-sent events) ------------------- */
+
+/* How far a stream has come: the numbers of changes and notices. On the wire "12-34-56". */
+struct place {
+	int64_t topics, comments, notices;
+};
+#define PLACE_TEXT 64
+void events_place_write(const struct place *p, char out[PLACE_TEXT]);
+bool events_place_read(const char *text, struct place *out);
+enum rc events_place_now(struct storage *s, struct place *out, struct err *e);
+
+/* What reads one event needs. */
+struct events_at {
+	struct storage *storage;
+	const struct rules *rules;
+	int64_t now;
+};
+/* Each appends one event; nothing where its topic is not for everybody. place: how far a reader of it has come. */
+enum rc events_topic(const struct events_at *at, const struct storage_changed_topic *v, const struct place *place,
+	struct str *out, struct err *e);
+enum rc events_comment(const struct events_at *at, const struct storage_changed_comment *v, const struct place *place,
+	bool mine, struct str *out, struct err *e);
+void events_notice(
+	const struct events_at *at, const struct storage_told *v, const struct place *place, struct str *out);
+/* What happened is more than is told one by one: read anew. */
+void events_reset(const struct place *place, struct str *out);
+
+/* ---- hub.c: open streams, and the one thread that looks what happened -------------------------- */
+
+#define STREAM_TOPICS 50
+struct hub;
+struct hub *hub_new(struct platform *p); /* costs nothing before the first stream */
+void hub_free(struct hub *h);            /* all its streams have ended */
+/* Something was committed. */
+void hub_stir(struct hub *h);
+
+struct stream;
+/* Joins: what is committed from now on will be told. BUSY: there are too many;
+ * TOO_MANY: of this reader alone. */
+enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, const char *address, const int64_t *topics,
+	size_t n, struct stream **out, enum problem *why, struct err *e);
+/* What happened up to place is in `first`, which it takes; the stream begins. */
+struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
+void hub_leave(struct stream *s); /* instead of beginning */
+
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_file_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_file_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_upload(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
@@ -237,6 +435,7 @@ void handle_proposed(struct ctx *c, const struct request *q, struct response *r)
 void handle_endorsed(struct ctx *c, const struct request *q, struct response *r);
 void handle_notices(struct ctx *c, const struct request *q, struct response *r);
 void handle_notices_read(struct ctx *c, const struct request *q, struct response *r);
+void handle_stream(struct ctx *c, const struct request *q, struct response *r);
 void handle_writings(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r);
@@ -255,6 +454,21 @@ void handle_account_again(struct ctx *c, const struct request *q, struct respons
 bool prepare_session_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_session_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_session_remove(struct ctx *c, const struct request *q, struct response *r);
+void handle_sessions(struct ctx *c, const struct request *q, struct response *r);
+void handle_session_end(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_code_add(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_code_check(struct ctx *c, const struct request *q, struct response *r);
+void handle_code_check(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_password_set(struct ctx *c, const struct request *q, struct response *r);
+void handle_password_set(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_reset_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_reset_add(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_reset(struct ctx *c, const struct request *q, struct response *r);
+void handle_reset(struct ctx *c, const struct request *q, struct response *r);
+void handle_reset_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_tokens(struct ctx *c, const struct request *q, struct response *r);
+void handle_token_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_me(struct ctx *c, const struct request *q, struct response *r);
 void handle_me_change(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *r);

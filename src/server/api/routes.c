@@ -1,7 +1,8 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
 #include "server/api/private.h"
 
-#define SMALL 4096    /* names, passwords, a choice or two */
+#define SMALL 4096 /* names, passwords, a choice or two */
+#define FILE_BYTES ((size_t)8 << 20)
 #define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
 
 #define NONE NO_BODY, 0, NULL
@@ -11,6 +12,7 @@ static const struct route routes[] = {
 	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, .doc = "boards and how many topics each has" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, .doc = "agencies and how many topics each has" },
 	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .doc = "what changed since a cursor, with what it is now" },
+	{ GET, "/v1/stream", ANYONE, NONE, handle_stream, .doc = "what happens, as it happens" },
 	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, .doc = "list, filter, sort and search topics" },
 	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, .doc = "one topic, whole" },
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, .doc = "comments under a topic" },
@@ -30,11 +32,30 @@ static const struct route routes[] = {
 	{ DELETE, "/v1/topics/{id}/follow", SIGNED_IN, NONE, handle_unfollow, .doc = "follow it no longer",
 		.again = handle_decision_again, .made = MADE_FOLLOW },
 	{ GET, "/files/{name}", ANYONE, NONE, handle_file, .doc = "a file that a topic has attached" },
+	{ POST, "/v1/files", SIGNED_IN, BODY_BYTES, FILE_BYTES, prepare_file_add, handle_file_add,
+		.doc = "upload a file, to be attached", .again = handle_file_again, .made = MADE_UPLOAD },
+	{ GET, "/v1/files/{id}/{name}", ANYONE, NONE, handle_upload, .doc = "download an uploaded file" },
 	{ POST, "/v1/accounts", ANYONE, BODY_MUST, SMALL, prepare_account_add, handle_account_add, .doc = "register",
 		.again = handle_account_again, .made = MADE_ACCOUNT },
 	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, .doc = "sign in",
 		.again = handle_session_add },
-	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, .doc = "sign out: this token ends" },
+	{ GET, "/v1/sessions", IN_PERSON, NONE, handle_sessions, .doc = "where one is signed in" },
+	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, .any_scope = true,
+		.doc = "sign out: this token ends; with all=1 every one" },
+	{ DELETE, "/v1/sessions/{id}", IN_PERSON, NONE, handle_session_end, .doc = "end one of them" },
+	{ POST, "/v1/verifications", IN_PERSON, BODY_MUST, SMALL, prepare_code_add, handle_code_add,
+		.doc = "have a code sent to an address or a mobile number" },
+	{ POST, "/v1/verifications/{id}", IN_PERSON, BODY_MUST, SMALL, prepare_code_check, handle_code_check,
+		.doc = "type the code: the address or number is verified", .again = handle_code_check },
+	{ POST, "/v1/resets", ANYONE, BODY_MUST, SMALL, prepare_reset_add, handle_reset_add,
+		.doc = "have a code sent for a new password" },
+	{ POST, "/v1/resets/{name}", ANYONE, BODY_MUST, SMALL, prepare_reset, handle_reset,
+		.doc = "type the code and a new password: signed in", .again = handle_reset_again },
+	{ GET, "/v1/tokens", IN_PERSON, NONE, handle_tokens, .doc = "one's tokens for scripts" },
+	{ POST, "/v1/tokens", IN_PERSON, BODY_MUST, SMALL, NULL, handle_token_add, .doc = "make one" },
+	{ DELETE, "/v1/tokens/{id}", IN_PERSON, NONE, handle_session_end, .doc = "end one" },
+	{ PUT, "/v1/me/password", IN_PERSON, BODY_MUST, SMALL, prepare_password_set, handle_password_set,
+		.doc = "change one's password: every other session ends" },
 	{ GET, "/v1/me", SIGNED_IN, NONE, handle_me, .doc = "one's own account" },
 	{ GET, "/v1/me/topics", SIGNED_IN, NONE, handle_proposed, .doc = "what one proposed" },
 	{ GET, "/v1/me/endorsements", SIGNED_IN, NONE, handle_endorsed, .doc = "what one endorsed" },
@@ -44,7 +65,7 @@ static const struct route routes[] = {
 		.doc = "notices up to one are no longer new", .again = handle_notices_read },
 	{ PATCH, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_me_change, .doc = "change one's nickname or county",
 		.again = handle_me },
-	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
+	{ DELETE, "/v1/me", IN_PERSON, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
 		.doc = "delete one's account; asks for the password" },
 };
 
@@ -102,7 +123,7 @@ size_t routes_body_max(enum method method, const char *path)
 
 void routes_print(FILE *to)
 {
-	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in" };
+	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in", [IN_PERSON] = "in-person" };
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		fprintf(to, "%s %s %s %zu %s\n", request_method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);

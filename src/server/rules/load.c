@@ -27,7 +27,14 @@ static const struct {
 	RULE(email_max, 3, 254),
 	RULE(password_min, 1, 1000),
 	RULE(password_max, 1, 1000),
+	RULE(password_bits, 0, 128),
+	RULE(code_minutes, 1, 1440),
+	RULE(code_tries, 1, 100),
+	RULE(codes_per_day, 1, 1000000),
+	RULE(attempts_per_name, 1, 1000000000),
 	RULE(token_days, 1, 3650),
+	RULE(script_days_most, 1, 3650),
+	RULE(scripts_most, 0, 500),
 	RULE(attempts_per_account, 1, 1000000),
 	RULE(attempts_per_address, 1, 1000000000),
 	RULE(attempts_minutes, 1, 100000),
@@ -136,6 +143,8 @@ enum rc rules_load(const char *file, struct rules *out, struct err *e)
 		rc = read_duties(v, file, out, e);
 	if (rc == RC_OK)
 		rc = read_words(v, file, out, e);
+	if (rc == RC_OK)
+		rc = rules_read_people(v, file, out, e);
 	if (rc == RC_OK)
 		rc = read_holidays(file, out, e);
 	json_free(v);

@@ -9,6 +9,7 @@
  *   duties.c  what an agency has to do by when, and whether it did
  *   life.c    what time alone does to a topic, and what its dates mean
  *   days.c    days and working days
+ *   people.c  what makes a level, and what stands for a person
  */
 #ifndef SERVER_RULES_H
 #define SERVER_RULES_H
@@ -184,8 +185,9 @@ struct rules {
 	struct rules_board boards[BOARDS];
 	struct rules_pause *pauses; /* by their beginning */
 	size_t n_pauses;
-	unsigned proofs[LEVELS]; /* what makes each level, or-ed */
+	unsigned proofs[LEVELS]; /* what makes each level, or-ed; 0: it cannot be reached by proofs */
 	enum rules_person person;
+	char calling_code[8];    /* of mobile numbers that are given without one: "886" */
 	int64_t signatures_each; /* endorsements of one topic by one person; the second under another name */
 	int64_t years_least;     /* of who registers; 0: no matter */
 	/* What the moves say, for those who ask in short: the idea's last threshold, its days, days for an answer. */
@@ -194,7 +196,11 @@ struct rules {
 	size_t n_duties;
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
+	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
 	enum wire_level new_account_level;
+	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
+	int64_t attempts_per_name;                       /* at one name, from addresses where nobody is signed in to it */
+	int64_t script_days_most, scripts_most;          /* of tokens that scripts use: how long one, how many a person */
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
 		argon2_memory_mib;
 	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
@@ -215,6 +221,9 @@ enum rules_fault {
 	RULES_NO_ZONE,
 	RULES_NO_LANGUAGE,
 	RULES_NO_LEVEL,
+	RULES_NO_PROOF, /* of what makes a level */
+	RULES_NO_PERSON,
+	RULES_NO_CALLING_CODE,
 	RULES_NO_DATE,
 };
 /* Reads FILE and holidays.json beside it. RC_INVALID: err.num is the fault, err.detail the place. Release in any case.
@@ -321,6 +330,13 @@ enum rules_fit rules_field_fits(const struct rules_field *f, const char *value, 
 /* NULL: the board has no such field, or no such reason. */
 const struct rules_field *rules_field_of(const struct rules *r, enum wire_board board, const char *name);
 const struct rules_reason *rules_reason_of(const struct rules *r, enum wire_board board, const char *code);
+
+/* ---- people.c -------------------------------------------------------------------------------- */
+
+/* The level of somebody who proved this, and was given `least` when the account was made. */
+enum wire_level rules_level(const struct rules *r, unsigned proofs, enum wire_level least);
+/* Whether endorsements of it are still being collected, if perhaps not at this moment. */
+bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);
 
 /* ---- duties.c -------------------------------------------------------------------------------- */
 

@@ -16,11 +16,23 @@ enum rc storage_made_keep(
 	case MADE_ACCOUNT:
 		return sql_run(
 			s->db, e, "UPDATE accounts SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_TOPIC:
+		return sql_run(
+			s->db, e, "UPDATE topics SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_ACT:
+		return sql_run(s->db, e, "UPDATE acts SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_REPORT:
+		return sql_run(
+			s->db, e, "UPDATE reports SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_UPLOAD:
+		return sql_run(
+			s->db, e, "UPDATE uploads SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
 	case MADE_ENDORSEMENT:
 	case MADE_FOLLOW:
 		return sql_run(s->db, e,
-			"UPDATE decisions SET key = $1, body_hash = $2 WHERE account = $3 AND topic = $4 AND about = $5", "bbiit",
-			key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
+			"UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
+				"$3") " AND topic = $4 AND about = $5",
+			"bbiit", key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
 	case MADE_NOTHING: break;
 	}
 	return RC_OK;
@@ -36,6 +48,10 @@ enum rc storage_made_find(
 		[MADE_COMMENT] = { "SELECT id, body_hash FROM comments WHERE key = $1", "b" },
 		[MADE_ENDORSEMENT] = { decision, "b" },
 		[MADE_FOLLOW] = { decision, "b" },
+		[MADE_TOPIC] = { "SELECT id, body_hash FROM topics WHERE key = $1", "b" },
+		[MADE_ACT] = { "SELECT id, body_hash FROM acts WHERE key = $1", "b" },
+		[MADE_REPORT] = { "SELECT id, body_hash FROM reports WHERE key = $1", "b" },
+		[MADE_UPLOAD] = { "SELECT id, body_hash FROM uploads WHERE key = $1", "b" },
 		[MADE_ACCOUNT] = { "SELECT id, body_hash FROM accounts WHERE key = $1 AND created_at >= $2", "bi" },
 	};
 	if (what == MADE_NOTHING)
@@ -94,5 +110,17 @@ enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, stru
 			keys_before);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "DELETE FROM sessions WHERE expires_at <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM codes WHERE expires_at <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM letters WHERE until <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM devices WHERE expires_at <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"DELETE FROM persons WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person = persons.id)"
+			" AND NOT EXISTS (SELECT 1 FROM endorsements v JOIN topics t ON t.id = v.topic"
+			" WHERE v.person = persons.id AND t.removed_at IS NULL)",
+			"");
 	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM attempts WHERE until <= $1", "i", now) : rc;
 }

@@ -15,9 +15,15 @@ struct sql_options storage_options(void);
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
 
+/* An expression: the person behind an account, on whom hangs what may be done once. */
+#define PERSON_OF(account) "(SELECT person FROM accounts WHERE id = " account ")"
+
 /* What a person decides about, in the table of decisions. */
 #define DECIDED_ENDORSEMENT "endorsement"
 #define DECIDED_FOLLOW "follow"
+
+/* sessions.c: from 1 to 2^53 - 1, so that nobody can count what there is. */
+int64_t storage_random_id(void);
 
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */
 
@@ -40,9 +46,9 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 #define TOPIC_COLUMNS \
 	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
 	"t.decision, t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, " \
-	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.planned, " \
-	"t.actual, t.spent"
-#define TOPIC_WIDTH 29
+	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.version, " \
+	"t.planned, t.actual, t.spent"
+#define TOPIC_WIDTH 30
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
 /* Writes what time and rules decide. duties: t has its timeline, and those are written too. */
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e);
@@ -50,16 +56,34 @@ enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topi
 /* Touched by somebody: active then, if not later. */
 enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);
 
+/* ---- put.c ----------------------------------------------------------------------------------- */
+
+/* What the record says itself: row, agencies, whole; not its counts, nor what time and rules decide. hash: of what came
+ * from elsewhere; NULL otherwise. */
+enum rc topics_write_facts(
+	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t *hash, struct err *e);
+/* Its words for search. key: what it is called elsewhere, or "". */
+enum rc topics_write_words(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e);
+enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e);
+
+/* ---- history.c ------------------------------------------------------------------------------- */
+
+/* An endorsement went, now. */
+enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct err *e);
+
 /* ---- comments.c ------------------------------------------------------------------------------ */
 
 #define COMMENT_COLUMNS \
-	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor, " \
-	"c.account"
-#define COMMENT_WIDTH 10
+	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, CASE WHEN c.hidden_code = '' THEN c.body ELSE '' END, " \
+	"c.created_at, c.reply_to, c.likes, c.floor, c.account, c.hidden_code"
+#define COMMENT_WIDTH 11
 #define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
 /* account: whose are `mine`. */
 enum rc comments_read_row(
 	const struct sql_rows *q, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+/* Which of them this account likes. */
+enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comment *items, size_t n, struct err *e);
 
 /* ---- notices.c ------------------------------------------------------------------------------- */
 
@@ -83,6 +107,7 @@ struct lists_text {
 };
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
+void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
 /* What people search for, as search_expression() makes it of their words; and which way to go. */
 struct lists_words {
 	struct str words, without;

@@ -9,11 +9,22 @@
  *   put.c             topics that come in from elsewhere
  *   originals.c       imported records as they came
  *   lists.c           lists of topics: filter, sort, page, search
+ *   proposals.c       topics that people make here, with whom, and invitations
+ *   acts.c            the public log of what is done to a topic
+ *   queue.c           topics that wait for staff
+ *   staff.c           who is staff
+ *   reports.c         reports, and likes
+ *   uploads.c         files that people upload
+ *   history.c         counts over time
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
+ *   accounts.c        accounts
+ *   persons.c         the persons behind them, and what they proved
+ *   codes.c           codes that are to be typed
+ *   sessions.c        sessions and tokens; attempts that are counted
+ *   letters.c         what is to be sent, by mail or to a mobile
  *   notices.c         what happened to what a person takes part in
  *   mine.c            what a person wrote
- *   people.c          accounts, sessions, limits
  *   once.c            requests that came before, by what they made and by what was answered
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
@@ -32,7 +43,7 @@
 #ifndef SERVER_STORAGE_H
 #define SERVER_STORAGE_H
 
-#include "wire/wire.h"
+#include "server/rules/rules.h"
 
 struct storage;
 
@@ -40,6 +51,7 @@ struct storage;
 
 /* Beside the database: what topics have attached. A file has a largest size, since an answer is made in memory. */
 #define STORAGE_FILES "files"
+#define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
 
 /* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
@@ -177,6 +189,128 @@ enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct 
 /* Writes stage, response, respond_by, updated_at, active_at and the timeline of t back. */
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 
+#define STORAGE_HASH 32
+
+/* ---- topics that people make here ------------------------------------------------------------ */
+
+/* A new one: t has everything but its id and number. It gets a number when its stage lists it first. */
+enum rc storage_topic_propose(
+	struct storage *s, const struct wire_topic *t, int64_t account, int64_t now, int64_t *id, struct err *e);
+/* An edit or an act: t (whole) is what it is from now on, and its version is one higher. Counts stay. */
+enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
+
+/* Whether this account took an invitation to the topic. */
+enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, bool *is, struct err *e);
+/* hash: of the code, which is not kept. A code is for one person, until it expires. */
+enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
+	int64_t now, int64_t expires, struct err *e);
+/* How many there are that can be taken, or were. */
+enum rc storage_invitations_open(struct storage *s, int64_t topic, int64_t now, int64_t *n, struct err *e);
+/* RC_NOT_FOUND: no such code, taken or expired. by: whose it is. */
+enum rc storage_invitation(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, int64_t *topic, int64_t *by, struct err *e);
+/* RC_EXISTS: took one already; the code stays good. */
+enum rc storage_invitation_take(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account, int64_t now, struct err *e);
+/* Who endorsed the one follows the other too. */
+enum rc storage_endorsers_follow(struct storage *s, int64_t from, int64_t into, int64_t now, struct err *e);
+
+/* ---- the public log -------------------------------------------------------------------------- */
+
+#define STORAGE_LOG_MAX 1000 /* entries of one topic that are told: the latest */
+/* comment 0: the topic itself; account 0: nobody's doing. v->id is ignored. */
+enum rc storage_act_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const struct wire_logged *v,
+	int64_t *id, struct err *e);
+/* Oldest first. */
+enum rc storage_log(struct storage *s, int64_t topic, struct arena *a, struct wire_log *out, struct err *e);
+/* The latest that staff did to the topic (comment 0), or to this comment. RC_NOT_FOUND. */
+enum rc storage_act_last(
+	struct storage *s, int64_t topic, int64_t comment, struct arena *a, struct wire_logged *out, struct err *e);
+enum rc storage_act_topic(struct storage *s, int64_t act, int64_t *topic, struct err *e);
+
+/* ---- staff ----------------------------------------------------------------------------------- */
+
+struct storage_staff {
+	unsigned roles;               /* a bit each: 1u << role */
+	struct wire_agency *agencies; /* of a clerk */
+	size_t n_agencies;
+};
+enum rc storage_staff(struct storage *s, int64_t account, struct arena *a, struct storage_staff *out, struct err *e);
+/* agency: a clerk's, by id; "" of others. RC_EXISTS: has it; RC_NOT_FOUND: no such agency. */
+enum rc storage_role_add(
+	struct storage *s, int64_t account, enum wire_role role, const char *agency, int64_t now, struct err *e);
+/* agency "": for all. RC_NOT_FOUND: does not have it. */
+enum rc storage_role_remove(struct storage *s, int64_t account, enum wire_role role, const char *agency, struct err *e);
+struct storage_staff_row {
+	const char *name, *role, *agency, *agency_name;
+	int64_t at;
+};
+/* All of them, by name; the strings live as long as the call. */
+enum rc storage_staff_each(
+	struct storage *s, void (*row)(void *arg, const struct storage_staff_row *v), void *arg, struct err *e);
+/* By its account name. RC_NOT_FOUND. */
+enum rc storage_account_named(struct storage *s, const char *name, int64_t *account, struct err *e);
+
+struct storage_queue_query {
+	bool duties;               /* with a duty that is not done, the earliest first; otherwise by stage: */
+	const char *const *stages; /* words */
+	size_t n_stages;
+	const char *const *agencies; /* ids; n 0: of any */
+	size_t n_agencies;
+	int64_t after_key, after_id; /* go on behind this row */
+	int limit;
+};
+enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, struct arena *a,
+	struct storage_topic_page *out, struct err *e);
+
+/* ---- reports, likes -------------------------------------------------------------------------- */
+
+/* RC_EXISTS: this account's report of it is open already; *id is that one. comment 0: the topic itself. */
+enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const char *code,
+	const char *text, int64_t now, int64_t *id, struct err *e);
+/* As staff read it; account: whose it is. RC_NOT_FOUND. */
+enum rc storage_report(
+	struct storage *s, int64_t id, struct arena *a, struct wire_report *out, int64_t *account, struct err *e);
+/* RC_EXISTS: was answered already. */
+enum rc storage_report_answer(
+	struct storage *s, int64_t id, bool upheld, const char *answer, int64_t by, int64_t now, struct err *e);
+/* An account's own, newest first, before this id (0: from the newest). */
+enum rc storage_reports_of(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
+	struct wire_reports *out, bool *more, struct err *e);
+/* Those that wait, oldest first, behind this id. */
+enum rc storage_reports_open(struct storage *s, int64_t after, int limit, struct arena *a, struct wire_reports *out,
+	bool *more, int64_t *total, struct err *e);
+/* Both are content when it was so already. */
+enum rc storage_like(struct storage *s, int64_t comment, int64_t account, int64_t now, struct err *e);
+enum rc storage_unlike(struct storage *s, int64_t comment, int64_t account, struct err *e);
+
+/* ---- files that people upload ---------------------------------------------------------------- */
+
+struct storage_upload {
+	int64_t account, topic; /* 0: nobody's any more; attached to none */
+	uint8_t hash[STORAGE_HASH];
+	const char *name, *type;
+	int64_t size;
+};
+/* Puts the bytes below the data, under their hash. Before the transaction that keeps their row. */
+enum rc storage_content_write(
+	const char *folder, const char *bytes, size_t n, uint8_t hash[STORAGE_HASH], struct err *e);
+enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
+enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
+enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
+/* Bytes of what this account uploaded and attached to nothing. */
+enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t *bytes, struct err *e);
+enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
+enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
+/* Drops what nothing is attached to since before then, and contents that nobody needs. */
+enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
+
+/* ---- counts over time ------------------------------------------------------------------------ */
+
+/* now: the topic's counts as they are. */
+enum rc storage_history(struct storage *s, int64_t topic, const struct wire_counts *now, struct arena *a,
+	struct wire_history *out, struct err *e);
+
 /* ---- comments -------------------------------------------------------------------------------- */
 
 struct storage_comment_page {
@@ -195,6 +329,8 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 /* One comment as its reader sees it. RC_NOT_FOUND; RC_CONFLICT when it was removed. */
 enum rc storage_comment(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+/* Staff hide it: its words are kept and not shown, and it stays in its place. code "": shown again. */
+enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(
 	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
@@ -216,7 +352,7 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, in
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
-enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e);
+enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
 
@@ -259,6 +395,23 @@ enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, stru
 /* All up to this one are no longer new, 0: all that there are; what was read stays so. */
 enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
 
+/* Whom a notice behind `after` was for, oldest first; of a topic that was removed there is none. */
+struct storage_told {
+	int64_t id, account, actor; /* as in storage_notice */
+	struct wire_notice notice;
+};
+struct storage_told_page {
+	struct storage_told *items;
+	size_t n;
+	bool more;
+	int64_t last; /* how far it came: what follows is behind that */
+};
+enum rc storage_notices_after(
+	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_told_page *out, struct err *e);
+enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e);
+/* Has the account taken part in the topic since then or longer? */
+enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e);
+
 /* ---- mine.c ---------------------------------------------------------------------------------- */
 
 struct storage_writing_page {
@@ -296,7 +449,7 @@ enum rc storage_changed_topics(
 	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_changed_topics *out, struct err *e);
 struct storage_changed_comment {
 	struct wire_comment comment;
-	int64_t at;
+	int64_t at, author; /* author: the account; 0: none */
 	bool removed;
 };
 struct storage_changed_comments {
@@ -318,9 +471,10 @@ enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, 
 enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e);
 enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencies *out, struct err *e);
 
-/* ---- people ---------------------------------------------------------------------------------- */
+/* ---- accounts.c ------------------------------------------------------------------------------ */
 
-/* RC_EXISTS: err.detail is "name", "nickname" or "email". password is the Argon2id string. */
+/* RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that address). password is the
+ * Argon2id string. The account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
 	enum wire_level level;
@@ -331,23 +485,125 @@ enum rc storage_account_add(
 enum rc storage_password(
 	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
 enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a, const char **password, struct err *e);
-/* The account as its own owner sees it. RC_NOT_FOUND. */
+enum rc storage_password_set(struct storage *s, int64_t account, const char *password, struct err *e);
+/* The account as its own owner sees it, but for its level, of which it has what it was given when it was made.
+ * RC_NOT_FOUND. */
 enum rc storage_account(struct storage *s, int64_t account, struct arena *a, struct wire_account *out, struct err *e);
 /* NULL keeps what is there. RC_EXISTS: the nickname is taken. */
 enum rc storage_account_change(
 	struct storage *s, int64_t account, const char *nickname, const char *county, struct err *e);
 /* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a
- * name. */
+ * name. The person stays as long as an endorsement does (storage_forget). */
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
 
-#define STORAGE_HASH 32
+/* ---- persons.c ------------------------------------------------------------------------------- */
+
+/* What was proved of the person behind an account. */
+struct storage_proved {
+	enum rules_proof proof;
+	const char *shown; /* the e-mail address; of a mobile number what its owner may see of it */
+	/* What stands for a person, as a keyed hash; NULL: this proof does not. address, postcode: where rules let `most`
+	 * persons share an e-mail address if they say the same postcode; NULL otherwise. */
+	const uint8_t *person, *address, *postcode;
+	const uint8_t *subject; /* RULES_PROOF_IDENTITY: the provider's, hashed */
+	int64_t most;           /* accounts that may have proved one e-mail address */
+};
+/* RC_EXISTS: err.detail is "email" (enough other accounts proved it), "person" (another account is this person),
+ * "subject" (another account has this identity) or "postcode" (another one was said for this address). A person who
+ * has no account any more comes back to life in this one, with what it endorsed. */
+enum rc storage_prove(struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e);
+/* or-ed */
+enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e);
+/* The topics that the person behind this account endorses. */
+enum rc storage_endorsed_topics(
+	struct storage *s, int64_t account, struct arena *a, int64_t **ids, size_t *n, struct err *e);
+/* Which account has this identity. RC_NOT_FOUND. */
+enum rc storage_account_by_subject(
+	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e);
+
+/* ---- codes.c --------------------------------------------------------------------------------- */
+
+/* A code that is to be typed. Hashes are of the platform's making; the code itself is kept nowhere. */
+struct storage_code {
+	int64_t id, account;
+	const char *kind, *destination;                    /* an address, or a number with stars in it */
+	const uint8_t *code, *person, *address, *postcode; /* STORAGE_HASH bytes; all but code may be NULL */
+	int64_t created_at, expires_at, tries;
+	int64_t done_at; /* it was typed; 0: not yet */
+};
+/* Another one of this kind and account is over then. id is chosen here. */
+enum rc storage_code_add(struct storage *s, const struct storage_code *v, int64_t *id, struct err *e);
+/* account 0: whoever's. RC_NOT_FOUND. */
+enum rc storage_code(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct storage_code *out, struct err *e);
+/* The newest of its kind. RC_NOT_FOUND. */
+enum rc storage_code_latest(
+	struct storage *s, int64_t account, const char *kind, struct arena *a, struct storage_code *out, struct err *e);
+/* Counts a try with this code, unless it is the one that was tried last: who repeats himself learns nothing. */
+enum rc storage_code_try(
+	struct storage *s, int64_t id, const uint8_t code[STORAGE_HASH], int64_t *tries, struct err *e);
+enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err *e);
+
+/* ---- letters.c: what is to be sent ----------------------------------------------------------- */
+
+/* Who sends it is elsewhere (server/mail). A letter that was sent, or given up, is gone. */
+struct storage_letter {
+	int64_t id;
+	int64_t account;            /* it goes with the account; 0: nobody's */
+	const char *way;            /* "mail" or "sms" */
+	const char *destination;    /* an address, a number */
+	const char *subject, *body; /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
+	const char *unsubscribe;    /* the code that ends letters of this kind; "": there is no such choice */
+	int64_t created_at, until;  /* worth nothing after `until` */
+	int64_t tries;              /* begun so far */
+	bool held;                  /* one was begun, and nobody said how it ended */
+};
+enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, struct err *e);
+/* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits. */
+enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e);
+/* It is about to be sent. In a transaction of its own, committed before anything is sent. */
+enum rc storage_letter_hold(struct storage *s, int64_t id, struct err *e);
+/* It did not go; not before `next_at`. */
+enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, struct err *e);
+/* Sent, or given up. */
+enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
+/* Those that were held when the program was killed may go at once. */
+enum rc storage_letters_release(struct storage *s, struct err *e);
+
+/* ---- sessions.c ------------------------------------------------------------------------------ */
+
 /* The token of an earlier session of this account is worth as much as a new one from then on. */
-enum rc storage_session_add(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t account, int64_t now,
-	int64_t expires, struct err *e);
+struct storage_session {
+	const uint8_t *hash; /* of the token, STORAGE_HASH bytes */
+	int64_t account, now, expires;
+	enum wire_session_kind kind;
+	unsigned scopes;                     /* or-ed WIRE_SCOPE() */
+	const char *name, *address, *client; /* NULL: "" */
+};
+enum rc storage_session_add(struct storage *s, const struct storage_session *v, int64_t *id, struct err *e);
+
+/* Who asks, by a token. */
+struct storage_asker {
+	int64_t account, session;
+	enum wire_level level; /* that the account was made with */
+	unsigned proofs, scopes;
+	enum wire_session_kind kind;
+};
 /* RC_NOT_FOUND: unknown or expired. */
-enum rc storage_session(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, int64_t *account,
-	enum wire_level *level, struct err *e);
+enum rc storage_asker(
+	struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e);
 enum rc storage_session_remove(struct storage *s, const uint8_t token_hash[STORAGE_HASH], struct err *e);
+/* Those of this account, newest first, as their owner sees them; current: the one that asks. tokens: those that
+ * scripts use; else the others. */
+enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bool tokens, int64_t now, struct arena *a,
+	struct wire_sessions *out, struct err *e);
+/* RC_NOT_FOUND: none of this account's. */
+enum rc storage_session_end(struct storage *s, int64_t account, int64_t id, struct err *e);
+/* All of them, tokens too, but the one called `but` (0: none). */
+enum rc storage_sessions_end(struct storage *s, int64_t account, int64_t but, struct err *e);
+/* Whether somebody is signed in to this account from this address. */
+enum rc storage_session_from(
+	struct storage *s, int64_t account, const char *address, int64_t now, bool *is, struct err *e);
 
 /* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. */
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
@@ -364,9 +620,19 @@ struct storage_once {
 
 /* What a request made keeps the request: a comment's place for good, an account as long as it is there, a decision
  * until the next one about the same. */
-enum storage_made { MADE_NOTHING, MADE_COMMENT, MADE_ENDORSEMENT, MADE_FOLLOW, MADE_ACCOUNT };
-/* id: the comment, the account, or the topic that account decided about (to endorse or withdraw; to follow or
- * unfollow).
+enum storage_made {
+	MADE_NOTHING,
+	MADE_COMMENT,
+	MADE_ENDORSEMENT,
+	MADE_FOLLOW,
+	MADE_ACCOUNT,
+	MADE_TOPIC,
+	MADE_ACT,
+	MADE_REPORT,
+	MADE_UPLOAD
+};
+/* id: the comment, the account, the new topic, the act, the report, the upload, or the topic that account decided about
+ * (to endorse or withdraw; to follow or unfollow).
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
 	const struct storage_once *v, struct err *e);
@@ -385,8 +651,8 @@ enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], i
 enum rc storage_answer_put(
 	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
 
-/* Forgets what is over: sessions and attempts from before their time, answers and the keys of accounts from before
- * keys_before. */
+/* Forgets what is over: sessions, codes, letters and attempts from before their time, answers and the keys of accounts
+ * from before keys_before, and persons without an account of whom no endorsement is left. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
 
 #endif

@@ -39,6 +39,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	*t = (struct wire_topic){ .benefits = "", .body = "", .place = "", .stream = "", .source = { "", "", "" } };
 	t->id = id_text(q, c++, a);
 	t->number = sql_int(q, c++);
+	t->number = t->number > 0 ? t->number : 0; /* not listed yet */
 	wire_board_from(sql_text(q, c++), &t->board);
 	t->title = sql_copy(q, c++, a);
 	t->summary = sql_copy(q, c++, a);
@@ -56,6 +57,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 		&t->counts.con, &t->counts.neutral, &t->counts.followers };
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		*counts[i] = sql_int(q, c++);
+	t->version = sql_int(q, c++);
 	t->planned = sql_real(q, c++);
 	t->actual = sql_real(q, c++);
 	t->spent = sql_real(q, c++);
@@ -67,8 +69,8 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 static enum rc add_versions(struct storage *s, int64_t id, int64_t account, struct wire_mine *m, struct err *e)
 {
 	enum rc rc;
-	struct sql_rows *q = sql_ask(
-		s->db, "SELECT about, version FROM decisions WHERE account = $1 AND topic = $2", "ii", account, id);
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT about, version FROM decisions WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
 	while ((rc = sql_next(q, e)) == RC_OK)
 		*(str_eq(sql_text(q, 0), DECIDED_FOLLOW) ? &m->follow_version : &m->endorsement_version) = sql_int(q, 1);
 	return sql_finish(q, rc, e);
@@ -80,7 +82,7 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 		return RC_OK;
 	t->mine.known = true;
 	enum rc rc = sql_ask_int(s->db, e, &t->mine.endorsed_at,
-		"SELECT at FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, id);
+		"SELECT at FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
 	t->mine.endorsed = rc == RC_OK;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
@@ -172,13 +174,74 @@ enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, str
 
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)
 {
-	return sql_ask_int(
-		s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2", "ti", wire_board_word(board), number);
+	return sql_ask_int(s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2 AND number > 0", "ti",
+		wire_board_word(board), number);
 }
 
 /* ---- changing -------------------------------------------------------------------------------- */
 
-enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e)
+/* Who sees it, as the stage that it is in says. */
+struct sight {
+	bool listed, bare;
+};
+
+static struct sight sight_of(const struct wire_topic *t)
+{
+	return (struct sight){ .listed = true, .bare = t->stage == STAGE_OTHER && t->version < 0 };
+}
+
+static enum rc read_sight(
+	struct storage *s, int64_t id, struct sight *out, int64_t *number, struct arena *a, const char **key, struct err *e)
+{
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT listed, bare, number, coalesce(source_id, '') FROM topics WHERE id = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*out = (struct sight){ sql_flag(q, 0), sql_flag(q, 1) };
+		*number = sql_int(q, 2);
+		*key = sql_copy(q, 3, a);
+	}
+	sql_end(q);
+	return rc;
+}
+
+/* What was not in lists has its number from now on, and is in search; its comments are as new to whoever copies. */
+static enum rc appear(struct storage *s, int64_t id, const char *key, int64_t number, struct arena *a, struct err *e)
+{
+	struct wire_topic t;
+	int64_t changed = 0;
+	enum rc rc = storage_topic(s, id, 0, a, &t, e);
+	if (rc == RC_OK && number <= 0) {
+		rc = topics_next_number(s, t.board, &number, e);
+		if (rc == RC_OK)
+			rc = sql_run(s->db, e, "UPDATE topics SET number = $1 WHERE id = $2", "ii", number, id);
+	}
+	if (rc == RC_OK)
+		rc = sql_ask_int(s->db, e, &changed, "SELECT coalesce(max(changed), 0) FROM comments", "");
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "UPDATE comments SET changed = $1 + floor WHERE topic = $2", "ii", changed, id);
+	return rc == RC_OK ? topics_write_words(s, id, &t, number, key, e) : rc;
+}
+
+/* Lists and search follow what the stage says. */
+static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct sight was, is = sight_of(t);
+	int64_t number = 0;
+	const char *key = "";
+	enum rc rc = read_sight(s, id, &was, &number, &a, &key, e);
+	if (rc != RC_OK || (was.listed == is.listed && was.bare == is.bare && (number > 0 || !is.listed)))
+		return rc;
+	rc = sql_run(s->db, e,
+		"UPDATE topics SET listed = $1, bare = $2, shown = CASE WHEN $1 THEN TRUE ELSE shown END WHERE id = $3", "ffi",
+		is.listed, is.bare, id);
+	if (rc != RC_OK)
+		return rc;
+	return is.listed && !is.bare ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
+}
+
+static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e)
 {
 	return sql_run(s->db, e,
 		"UPDATE topics SET stage = $1, response = $2, respond_by = $3, deadline = $4,"
@@ -187,6 +250,12 @@ enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic
 			"active_at", "$7") ", duty_by = CASE WHEN $8 THEN $9 ELSE duty_by END WHERE id = $10",
 		"ttiiiiifii", wire_stage_word(t->stage), wire_response_word(t->response), t->respond_by, life_deadline(t),
 		life_next_change(t), t->updated_at, t->active_at, duties, life_duty_by(t), id);
+}
+
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e)
+{
+	enum rc rc = write_row(s, id, t, duties, e);
+	return rc == RC_OK ? write_sight(s, id, t, e) : rc;
 }
 
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)

@@ -221,10 +221,12 @@ static void outbox(void **state)
 	}
 	assert_false(store_outbox_next(s, "own", "7", after, &i));
 	assert_int_equal(store_outbox_count(s, "own"), 4);
-	store_outbox_sent(s, "c");
+	assert_true(store_outbox_sent(s, "c"));
+	assert_false(store_outbox_sent(s, "nobody"));
 	store_outbox_failed(s, "c", "no line");
 	assert_true(store_outbox_next(s, "own", "7", NULL, &i));
 	assert_int_equal(i.tries, 1);
+	assert_int_equal(i.away, 1);
 	assert_string_equal(i.last_error, "no line");
 	store_item_release(&i);
 	assert_int_equal(store_outbox_done(s, "c", NULL), RC_OK);
@@ -407,6 +409,9 @@ static void drafts_and_the_outbox(void **state)
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_EXISTS);
 	assert_int_equal(store_outbox_give_back(s, "a", "closed", "Over.", NULL), RC_OK);
 	draft_is(s, p.draft, "pro\nlong thought");
+	char *note = store_draft_note(s, p.draft);
+	assert_string_equal(note, "Over.");
+	free(note);
 	assert_false(store_outbox_item(s, "a", &i));
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
@@ -421,6 +426,43 @@ static void drafts_and_the_outbox(void **state)
 	store_item_release(&i);
 	counts = store_outbox_counts(s, "own", INT64_MAX);
 	assert_int_equal(counts.old, 1);
+	store_close(s);
+}
+
+/* Its writer takes back what cannot have arrived: it is in the outbox or a draft at every failure, and never both. */
+static void taken_back_to_a_draft(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_draft *drafts;
+	assert_int_equal(store_outbox_push(s, "a", "own", "7", "t", "comment", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
+	for (int steps = 0;; steps++) {
+		store_fail_after(s, steps);
+		enum rc rc = store_outbox_take_back(s, "a", 0, "comment:own:t", "pro\nx", NULL);
+		store_fail_after(s, -1);
+		size_t n = store_draft_list(s, &drafts);
+		assert_int_equal(n, rc == RC_OK);
+		assert_int_equal(store_outbox_counts(s, "own", 0).refused, rc != RC_OK);
+		if (n) {
+			assert_string_equal(drafts[0].key, "comment:own:t");
+			assert_string_equal(drafts[0].text, "pro\nx");
+			assert_string_equal(drafts[0].note, "It is too long.");
+			assert_true(drafts[0].at > 0);
+			store_draft_release(&drafts[0]);
+		}
+		free(drafts);
+		if (rc == RC_OK)
+			break;
+	}
+	assert_int_equal(store_outbox_push(s, "b", "own", "7", "t", "comment", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t", "pro\ny", NULL), RC_EXISTS);
+	assert_true(store_outbox_sent(s, "b"));
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t#2", "pro\ny", NULL), RC_CONFLICT);
+	store_outbox_stayed(s, "b"); /* nothing of it left after all */
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t#2", "pro\ny", NULL), RC_OK);
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t#3", "pro\ny", NULL), RC_CONFLICT);
+	assert_int_equal(store_outbox_count(s, "own"), 0);
 	store_close(s);
 }
 
@@ -527,7 +569,7 @@ static void in_memory(void **state)
 {
 	(void)state;
 	struct store *s;
-	assert_int_equal(store_open_memory(&s, NULL), RC_OK);
+	assert_int_equal(store_open_memory(NULL, &s, NULL), RC_OK);
 	assert_false(store_lasts(s));
 	assert_int_equal(store_setting_set(s, "language", "en", NULL), RC_OK);
 	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_DENIED); /* here, but not for long */
@@ -540,6 +582,51 @@ static void in_memory(void **state)
 	text = store_setting(s, "language");
 	assert_string_equal(text, "");
 	free(text);
+	store_close(s);
+}
+
+/* What is there can be read where nothing can be written, and nothing is. */
+static void in_memory_with_what_is_there(void **state)
+{
+	(void)state;
+	const struct store_account who = { .name = "ting", .nickname = "T", .token = "tok", .id = "7" };
+	struct store_account found;
+	struct store_item item;
+	struct stat before, after;
+	struct store *s = open_here();
+	assert_int_equal(store_setting_set(s, "language", "en", NULL), RC_OK);
+	assert_int_equal(store_account_set(s, "here", &who, NULL), RC_OK);
+	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "key-1", "here", "7", "1", "comment", "{}", NULL), RC_OK);
+	char *path = file_join(folder, "store.db");
+	for (int open_elsewhere = 1; open_elsewhere >= 0; open_elsewhere--) {
+		struct store *m;
+		if (!open_elsewhere)
+			store_close(s);
+		stat(path, &before);
+		assert_int_equal(store_open_memory(folder, &m, NULL), RC_OK);
+		char *language = store_setting(m, "language"), *draft = store_draft(m, "k");
+		assert_string_equal(language, "en");
+		assert_string_equal(draft, "words");
+		assert_true(store_account(m, "here", &found));
+		assert_string_equal(found.token, "tok");
+		assert_true(store_outbox_item(m, "key-1", &item));
+		assert_int_equal(item.state, STORE_WAITS);
+		store_item_release(&item);
+		assert_false(store_outbox_next(m, "here", "7", NULL, &item)); /* it goes out from the disk alone */
+		assert_int_equal(store_setting_set(m, "language", "zh_TW", NULL), RC_OK);
+		store_close(m);
+		free(language);
+		free(draft);
+		stat(path, &after);
+		assert_int_equal(before.st_size, after.st_size);
+		assert_int_equal(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec);
+	}
+	s = open_here();
+	char *language = store_setting(s, "language");
+	assert_string_equal(language, "en");
+	free(language);
+	free(path);
 	store_close(s);
 }
 
@@ -556,6 +643,7 @@ int main(void)
 		T(drafts),
 		T(outbox),
 		T(drafts_and_the_outbox),
+		T(taken_back_to_a_draft),
 		T(a_draft_moves_whole),
 		T(given_back_in_one_piece),
 		T(later_decisions),
@@ -566,6 +654,7 @@ int main(void)
 		T(locked_by_somebody_else),
 		T(taken_away),
 		T(in_memory),
+		T(in_memory_with_what_is_there),
 		T(enumerations_are_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
