@@ -5,6 +5,7 @@
 #include "tty/lib/group.h"
 
 #include <signal.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 /* ---- a small disk ---------------------------------------------------------------------------- */
