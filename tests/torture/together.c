@@ -49,7 +49,7 @@ static void run_of_six(struct run *r)
 	}
 	for (int i = 0; i < CLIENTS; i++) {
 		if (clients[i].pid) {
-			client_say(&clients[i], "q\nq\n");
+			client_leave(&clients[i]);
 			client_wait(&clients[i], false, NULL, r->platform);
 		}
 		client_release(&clients[i]);

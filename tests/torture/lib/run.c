@@ -301,7 +301,7 @@ static void flush(struct run *r, int home)
 	struct client c;
 	client_start(&c, &(struct client_opts){ .folder = r->homes[home].path, .open = true }, argv);
 	client_wait(&c, true, NULL, r->platform);
-	client_say(&c, "q\nq\n");
+	client_leave(&c);
 	client_wait(&c, false, NULL, r->platform);
 	client_release(&c);
 }

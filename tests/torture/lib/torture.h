@@ -107,6 +107,7 @@ struct mishap {
 #define NO_MISHAP { .kill_client = -1, .kill_platform = -1, .start_platform = -1 }
 void client_start(struct client *c, const struct client_opts *opts, const char *const *argv);
 void client_say(struct client *c, const char *lines);
+void client_leave(struct client *c); /* the linear mode: whatever stays in the outbox; it will say no more */
 /* Until it has ended, or (idle) waits for a line; hung is a failure of the test. */
 /* m and p may be NULL. A platform that does not run at the end is started. */
 void client_wait(struct client *c, bool idle, struct mishap *m, struct platform *p);
