@@ -185,15 +185,21 @@ static bool is_one_of(const struct question *q, const char *text)
 	return false;
 }
 
+int64_t act_length(const char *text)
+{
+	int64_t n = 0;
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
 /* An answer that the platform would refuse for its length or form is asked for again at once. */
 static bool is_fit(struct act *a, const char *text)
 {
 	const struct question *q = &a->q;
 	if (q->kind == QUESTION_CHOICE || q->kind == QUESTION_YES)
 		return is_one_of(q, text);
-	int64_t n = 0;
-	for (const char *p = text; *p; p++)
-		n += (*p & 0xc0) != 0x80;
+	int64_t n = act_length(text);
 	if (!q->max || n <= q->max)
 		return true;
 	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
@@ -240,6 +246,26 @@ bool act_back(struct act *outer)
 	return true;
 }
 
+bool act_back_to(struct act *outer, const char *name)
+{
+	struct act *a = act_innermost(outer);
+	int steps = a->n_steps, last = steps ? a->steps[steps - 1] : 0;
+	if (!a->asking || steps < 2)
+		return false;
+	str_clear(&a->before);
+	str_clear(&a->error);
+	while (a->n_steps > 1) {
+		a->n_steps--;
+		act_step(a, a->steps[a->n_steps - 1]);
+		if (str_eq(a->q.name, name))
+			return true;
+		str_clear(&a->before);
+	}
+	a->n_steps = steps; /* which are all still there */
+	act_step(a, last);
+	return false;
+}
+
 /* ---- the end --------------------------------------------------------------------------------- */
 
 static void draft_forget(struct act *a)
@@ -272,17 +298,30 @@ static const char *text_of(const struct act *a, const char *draft)
 }
 
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
+static void put_behind(const char *older, const char *text, struct str *out)
+{
+	str_addz(out, older);
+	if (*text && !strstr(older, text))
+		str_addf(out, "\n\n%s", text);
+}
+
 static enum rc keep_behind(struct act *a, const char *text)
 {
 	const char *older = a->older ? text_of(a, a->older) : "";
 	if (str_starts(text, older))
 		return draft_set(a, text);
 	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
-	str_addz(&both, older);
-	if (*text && !strstr(older, text))
-		str_addf(&both, "\n\n%s", text);
-	enum rc rc = draft_set(a, both.buf);
-	return rc;
+	put_behind(older, text, &both);
+	return draft_set(a, both.buf);
+}
+
+/* The text that a command was given is no draft yet, but has to be one should it be refused. */
+static void draft_of_command(const struct act *a, bool behind, struct str *out)
+{
+	if (behind)
+		put_behind(a->older, a->typed.buf, out);
+	else
+		str_addf(out, "%s%s", a->draft_head, a->typed.buf);
 }
 
 static void say_kept(struct act *a)
@@ -332,10 +371,7 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 
 void act_failure(const struct app_answer *r, struct str *out)
 {
-	if (r->queued)
-		page_waits(out, &r->err);
-	else
-		page_failure(out, r->rc, &r->err, r->problem);
+	page_failure(out, r->rc, &r->err, r->problem);
 }
 
 void act_note(struct act *a, const struct app_answer *r)
@@ -352,6 +388,8 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		str_addz(&words, sentence);
 	else if (gone)
 		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
+	else if (r->queued)
+		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
 	act_note(a, r);
@@ -418,8 +456,8 @@ static void move_draft(struct act *a, char *old)
 		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
 	else if (text)
 		str_addz(&whole, text);
-	if (text && store_draft_set(st, a->draft, whole.buf, NULL) == RC_OK)
-		store_draft_forget(st, old, NULL);
+	if (text)
+		store_draft_move(st, old, a->draft, whole.buf, NULL);
 	free(there);
 	free(text);
 	free(old);
@@ -548,13 +586,19 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered)
 {
 	struct site_ask whole = *ask;
+	STR_LOCAL(text, STR_NO_LIMIT);
 	if (!whole.key)
 		whole.key = a->key;
+	a->decides = ask->seen != 0;
 	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE) {
 		a->sends = true;
 		whole.draft = a->draft; /* the outbox has the text now: one transaction */
 		if (a->older && !str_starts(a->typed.buf, text_of(a, a->older)))
 			whole.draft_rest = a->older; /* that one was not sent */
+		if (a->draft && a->on.command && a->typed.len) {
+			draft_of_command(a, whole.draft_rest != NULL, &text);
+			whole.draft_text = text.buf;
+		}
 	}
 	a->asking = false;
 	a->answered = answered;

@@ -97,6 +97,7 @@ struct question {
 	const char *initial; /* stands there already: LINE and TEXT */
 	int64_t max;         /* characters; 0: not known */
 	bool drafted;        /* what is typed is on disk: act_typed */
+	bool titled;         /* a title was asked before ("title"), which may be gone back to: act_back_to */
 };
 /* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
 void question_label(const struct question *q, int columns, struct str *out);
@@ -145,6 +146,10 @@ enum rc act_keep(struct act *a, const char *head, const char *text);
 const char *act_unkept(const struct act *a);
 /* To the question before. False: this is the first. */
 bool act_back(struct act *a);
+/* To the question of this name among those that were answered. False: there is none, and nothing happened. */
+bool act_back_to(struct act *a, const char *name);
+/* Characters, as the bounds of questions count them. */
+int64_t act_length(const char *text);
 /* The end, with nothing done; what was typed is kept. */
 void act_leave(struct act *a);
 /* The same, and what was typed is gone. */

@@ -45,12 +45,10 @@ static void sent(struct act *a, const struct app_answer *r)
 	act_conclude(a, r, words.buf);
 }
 
-/* The version of the decision that this one is about; none where the platform does not say, or only a row is known. */
+/* The version of the decision that this one is about; 0 also where only a row is known. */
 static int64_t seen(const struct act *a)
 {
-	const struct wire_mine *mine = &a->topic->mine;
-	bool told = mine->known && (mine->endorsement_version || !mine->endorsed);
-	return told ? mine->endorsement_version + 1 : 0;
+	return a->topic->mine.endorsement_version + 1;
 }
 
 static void withdraw(struct act *a)

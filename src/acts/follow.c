@@ -18,10 +18,9 @@ static void follow_begin(struct act *a)
 	f->on = a->on.turn == ACT_TURN ? !a->topic->mine.followed : a->on.turn == ACT_TURN_ON;
 	if (act_refused(a, f->on ? CAN_FOLLOW : CAN_UNFOLLOW))
 		return;
-	const struct wire_mine *mine = &a->topic->mine;
-	const struct site_ask ask = { .op = f->on ? SITE_FOLLOW : SITE_UNFOLLOW,
-		.id = a->topic->id,
-		.seen = mine->known ? mine->follow_version + 1 : 0 };
+	const struct site_ask ask = {
+		.op = f->on ? SITE_FOLLOW : SITE_UNFOLLOW, .id = a->topic->id, .seen = a->topic->mine.follow_version + 1
+	};
 	act_send(a, &ask, APP_NO_CACHE, sent);
 }
 

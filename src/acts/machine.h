@@ -48,6 +48,7 @@ struct act {
 	struct str before, error, sentence, initial;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
 	bool sends;               /* what was typed is in the outbox, and on its way */
+	bool decides;             /* what was asked last is one of a person's decisions, of which the latest counts */
 	char *claimed;            /* the draft's name, while nobody else may type into it */
 	struct str typed;         /* what was answered where a draft is kept */
 	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
@@ -83,7 +84,7 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...) PRINTF_LI
 void act_conclude(struct act *a, const struct app_answer *answer, const char *sentence);
 /* For the outcome: what failed or was refused last. */
 void act_note(struct act *a, const struct app_answer *answer);
-/* The sentence of a failure; ours for what waits. */
+/* The sentence of a failure. */
 void act_failure(const struct app_answer *answer, struct str *out);
 /* Another act on the way; its questions come next. nested hears its end. */
 void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done));

@@ -147,13 +147,16 @@ enum app_how {
 	APP_CACHED,   /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
 	APP_NO_CACHE, /* the platform alone */
 };
-/* The ask and its strings are copied. Writes (endorse, comment, follow ...) go into the outbox first and leave it when
- * the platform accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox when
- * app_ask returns, or the answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget the
- * account here; signing out forgets it even when the platform cannot be reached. An expired token (401) forgets the
+/* The ask and its strings are copied. Writes (endorse, propose, comment, follow ...) go into the outbox first and leave
+ * it when the platform accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox
+ * when app_ask returns, or the answer is RC_FULL, RC_DENIED, ... Sign-in, register and sign-out also keep and forget
+ * the account here; signing out forgets it even when the platform cannot be reached. An expired token (401) forgets the
  * account, and problem says so. */
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx);
 void app_cancel(struct app_ask *ask); /* NULL is fine */
+/* For one that sends much: sent is called, with done's ctx, whenever more of it has gone out; it starts nothing. Before
+ * the loop turns. */
+void app_ask_sent(struct app_ask *ask, void (*sent)(void *ctx, int64_t n, int64_t whole));
 
 /* Runs the loop until the ask is answered: for subcommands. *reply has a reference for the caller: the platform's
  * answer, or when that failed the cached one (rc then says how it failed), or NULL. problem (may be NULL) and its

@@ -1,10 +1,10 @@
 /*
  * Asks. A read goes: cache, a call at once when it has the answer; the platform, with the cache's ETag; the cache
  * again. A write goes into the outbox, and its ask waits there for what becomes of it. A session (sign in, register,
- * sign out) goes straight.
+ * sign out) goes straight, and so does what may be lost (that notices were read).
  *
  *   app_ask --0 ms--> begin -+-> read_cache --done--0 ms--> send_read --net--> read_answered --done
- *                            +-> send_session --net--> session_answered --done
+ *                            +-> send --net--> session_answered or straight_answered --done
  *                            +-> outbox: ask_answer or asks_queued --done
  */
 #include <assert.h>
@@ -22,6 +22,7 @@ struct app_ask {
 	int64_t timeout; /* of the request; 0: the usual one */
 	app_done done;
 	void *ctx;
+	void (*sent)(void *ctx, int64_t n, int64_t whole); /* NULL: nobody asks */
 	struct net_timer *timer;
 	struct net_req *req;
 	struct str key; /* in the cache */
@@ -143,7 +144,7 @@ void asks_handed_over(struct app *a)
 			const struct wire_problem problem = { .code = item.code, .title = "", .detail = item.last_error };
 			refused.problem = &problem;
 			err_set(&refused.err, RC_REFUSED, 0, "refused: %s", item.code);
-			if (!waits && store_outbox_give_back(a->store, item.id, NULL) == RC_OK)
+			if (!waits && store_outbox_give_back(a->store, item.id, item.code, item.last_error, NULL) == RC_OK)
 				ask_answer(k, &refused);
 			store_item_release(&item);
 			k = waits ? k->next : a->asks;
@@ -213,6 +214,12 @@ static void refuse(struct app_ask *k, const struct site_heard *heard, bool expir
 
 /* ---- reads ----------------------------------------------------------------------------------- */
 
+static void note_sent(void *ctx, int64_t n, int64_t whole)
+{
+	struct app_ask *k = ctx;
+	k->sent(k->ctx, n, whole);
+}
+
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	struct arena arena = { 0 };
@@ -221,7 +228,8 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	const struct site *s = &k->app->site;
 	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
 		p.etag = *k->etag ? k->etag : NULL;
-		p.timeout = k->timeout;
+		p.timeout = p.timeout ? p.timeout : k->timeout;
+		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
 		k->req = net_request(k->app->net, &p, answered, k);
@@ -471,6 +479,29 @@ out:
 	site_heard_release(&heard);
 }
 
+/* ---- what is sent once, at once ----------------------------------------------------------------- */
+
+static void straight_answered(void *ctx, const struct net_answer *answer)
+{
+	struct app_ask *k = ctx;
+	struct site_heard heard;
+	k->req = NULL;
+	hear(k, answer, &heard);
+	bool expired = app_note_answer(k->app, &heard, k->token);
+	if (once_more(k, answer, straight_answered))
+		goto out;
+	if (heard.what == HEARD_YES) {
+		if (site_op_answers(k->ask.op))
+			k->app->written_at = clock_now();
+		held_update(k->app, &k->ask, heard.reply);
+		ask_answer(k, &(struct app_answer){ .reply = heard.reply, .last = true });
+	} else {
+		refuse(k, &heard, expired);
+	}
+out:
+	site_heard_release(&heard);
+}
+
 /* ---- comments of a topic that is asked for too ----------------------------------------------- */
 
 /* Opening a topic again is one request: a topic holds the number of its comments and the time of the latest, so when it
@@ -568,8 +599,8 @@ static void begin(void *ctx)
 {
 	struct app_ask *k = ctx;
 	k->timer = NULL;
-	if (is_session(k->ask.op) && !k->refused.code)
-		send(k, session_answered);
+	if (!k->refused.code && site_op_is(k->ask.op) & (SITE_SESSION | SITE_STRAIGHT))
+		send(k, is_session(k->ask.op) ? session_answered : straight_answered);
 	else if (!site_op_reads(k->ask.op))
 		begin_write(k);
 	else if (!read_cache(k))
@@ -587,6 +618,29 @@ static const char *copy(struct arena *a, const char *s)
 	return s ? arena_strdup(a, s) : NULL;
 }
 
+/* What has many parts is copied as it goes over the wire. */
+static void copy_proposal(struct wire_proposal *p, struct arena *a)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, JSON_BODY_MAX);
+	wire_proposal_write(&text, p);
+	*p = (struct wire_proposal){ 0 };
+	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		(void)wire_proposal_parse(v, a, p, NULL);
+	json_free(v);
+}
+
+static void copy_act(struct wire_act *act, struct arena *a)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, JSON_BODY_MAX);
+	wire_act_write(&text, act);
+	*act = (struct wire_act){ .act = "" };
+	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
+		(void)wire_act_parse(v, a, act, NULL);
+	json_free(v);
+}
+
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 {
 	*to = *from;
@@ -598,12 +652,15 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->key,
 		&to->draft,
 		&to->draft_rest,
+		&to->draft_text,
 		&to->filter.agency,
 		&to->filter.query,
 		&to->filter.title,
 		&to->filter.by,
 		&to->filter.without,
 		&to->filter.ids,
+		&to->filter.similar,
+		&to->file.name,
 		&to->registration.name,
 		&to->registration.nickname,
 		&to->registration.email,
@@ -617,6 +674,10 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		*strings[i] = copy(a, *strings[i]);
+	if (from->op == SITE_PROPOSE || from->op == SITE_EDIT)
+		copy_proposal(&to->proposal, a);
+	if (from->op == SITE_ACT)
+		copy_act(&to->act, a);
 }
 
 struct app_ask *ask_start(
@@ -635,10 +696,15 @@ struct app_ask *ask_start(
 		id_random(id);
 		k->ask.key = arena_strdup(&k->arena, id);
 	}
-	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_reads(ask->op) && !is_session(ask->op))
+	if (site_fits(&a->site, &k->ask, &k->refused) == RC_OK && !site_op_is(ask->op))
 		k->in_outbox = outbox_put(a, &k->ask, &k->refused) == RC_OK;
 	k->timer = net_timer_start(a->net, 0, begin, k);
 	return k;
+}
+
+void app_ask_sent(struct app_ask *ask, void (*sent)(void *ctx, int64_t n, int64_t whole))
+{
+	ask->sent = sent;
 }
 
 struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how how, app_done done, void *ctx)

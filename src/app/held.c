@@ -46,7 +46,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t n)
 /* The members of newer over those of v. What may be done is not known any more when newer does not say it. */
 static void put_over(struct json_out *o, const struct json *v, const struct json *newer, bool row)
 {
-	static const char *const in_rows[] = { "counts", "stage", "response", "respond_by", "active_at" };
+	static const char *const in_rows[] = { "title", "counts", "stage", "response", "respond_by", "active_at" };
 	static const char *const fleeting[] = { "can", "cannot" };
 	json_open(o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m))
@@ -185,6 +185,29 @@ static void comment_is_there(struct app *a, const char *topic, const struct wire
 
 /* ---- the door -------------------------------------------------------------------------------- */
 
+/* An answer that is the whole topic, and the rows of lists that show it. */
+static void whole_is_now(struct app *a, const struct site_reply *reply)
+{
+	const struct wire_topic *t = &reply->u.topic;
+	struct json *newer = NULL;
+	STR_LOCAL(text, CACHE_ONE_MAX);
+	STR_LOCAL(number, 64);
+	struct json_out o;
+	json_begin(&o, &text);
+	wire_topic_write(&o, NULL, t, VIEW_WHOLE, a->site.zone);
+	str_addf(&number, "%s:%lld", wire_board_word(t->board), (long long)t->number);
+	const char *const words[] = { t->id, number.buf };
+	for (size_t i = 0; *t->id && i < ARRAY_LEN(words); i++) {
+		STR_LOCAL(key, STR_NO_LIMIT);
+		site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = words[i] }, app_reader(a), &key);
+		if (str_ok(&text))
+			store_cache_put(a->store, key.buf, "", text.buf, text.len, NULL);
+	}
+	if (json_parse(text.buf, text.len, CACHE_ONE_MAX, &newer, NULL) == RC_OK)
+		rewrite_all(a, "/v1/topics?", write_list, &(struct new_row){ t->id, newer });
+	json_free(newer);
+}
+
 void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
 {
 	if (!reply)
@@ -199,6 +222,10 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 		if (reply->u.commented.told)
 			topic_is_now(a, ask->id, &reply->u.commented.now);
 		break;
+	case SITE_PROPOSE:
+	case SITE_EDIT:
+	case SITE_ACT:
+	case SITE_ACCEPT: whole_is_now(a, reply); break;
 	default: break;
 	}
 }

@@ -15,6 +15,14 @@
  * again a little later; what has become of its items by then it reads in the store.
  *
  * An item's id is its Idempotency-Key through all tries and crashes: the platform carries it out once.
+ *
+ * A decision (endorse, follow, ...) says with it which version of the person's decision it saw, and the platform
+ * refuses it (412) when it has another one by now. What that means depends on who is there:
+ *
+ *   somebody waits to be told  decides now, whatever was decided before: it goes out again with the version that stands
+ *   nobody does                nobody can know which of the two came later, so what stands stays. When that is what
+ * this one wanted, it is over; else it is refused, and its writer told. This is said when it is kept a later one of
+ * this home   saw this one, when this one made the version that stands (see_again)
  */
 #include "app/private.h"
 
@@ -38,6 +46,9 @@ static const struct kind {
 	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
 	{ SITE_FOLLOW, "follow", N_("follow"), ON_FOLLOW, true },
 	{ SITE_UNFOLLOW, "unfollow", N_("stop following"), ON_FOLLOW, false },
+	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
+	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
+	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
 };
 
 /* NULL: there is none. */
@@ -70,20 +81,25 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 	struct json_out o;
 	if (ask->op == SITE_COMMENT) {
 		wire_new_comment_write(out, &ask->comment);
-	} else if (ask->op == SITE_ENDORSE) {
-		wire_new_endorsement_write(out, &ask->endorsement);
-	} else {
-		json_begin(&o, out);
-		json_open(&o, NULL, '{');
-		if (ask->op == SITE_UNCOMMENT)
-			json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
-		json_close(&o, '}');
+		return;
 	}
-	if (ask->seen && out->len && out->buf[out->len - 1] == '}') {
-		bool only = out->len == 2;
-		str_truncate(out, out->len - 1);
-		str_addf(out, "%s\"seen\":%lld}", only ? "" : ",", (long long)ask->seen);
+	if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT) {
+		wire_proposal_write(out, &ask->proposal);
+		return;
 	}
+	if (ask->op == SITE_ACT) {
+		wire_act_write(out, &ask->act);
+		return;
+	}
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	if (ask->op == SITE_ENDORSE)
+		wire_new_endorsement_members(&o, &ask->endorsement);
+	else if (ask->op == SITE_UNCOMMENT)
+		json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
+	if (ask->seen)
+		json_put_int(&o, "seen", ask->seen);
+	json_close(&o, '}');
 }
 
 /* A later decision gives the earlier one no reason to go out at all. */
@@ -113,11 +129,12 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		struct store_push push = { .id = ask->key,
 			.site = a->site.name,
 			.account = a->account.id,
-			.topic = ask->id,
+			.topic = ask->id ? ask->id : "",
 			.kind = kind->name,
 			.payload = payload.buf,
 			.draft = ask->draft,
-			.rest = ask->draft_rest };
+			.rest = ask->draft_rest,
+			.draft_text = ask->draft_text };
 		decide_instead(kind, &push);
 		rc = store_outbox_take(a->store, &push, e);
 	}
@@ -143,6 +160,10 @@ static enum rc ask_from(const struct store_item *item, struct arena *arena, stru
 			rc = wire_new_comment_parse(v, arena, &ask->comment, e);
 		else if (ask->op == SITE_ENDORSE)
 			rc = wire_new_endorsement_parse(v, arena, &ask->endorsement, e);
+		else if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+			rc = wire_proposal_parse(v, arena, &ask->proposal, e);
+		else if (ask->op == SITE_ACT)
+			rc = wire_act_parse(v, arena, &ask->act, e);
 		else if (ask->op == SITE_UNCOMMENT)
 			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
 		ask->seen = json_int(json_get(v, "seen"), 0);
@@ -248,12 +269,11 @@ static void leave(struct app *a, const struct app_answer *answer)
 	str_copy(o->after, sizeof o->after, item.id);
 	if (!answer->problem) {
 		store_outbox_done(a->store, item.id, NULL);
-	} else if (asker) {
-		store_outbox_give_back(a->store, item.id, NULL);
 	} else {
 		str_init(&why, 4096);
 		page_failure(&why, answer->rc, &answer->err, answer->problem);
-		store_outbox_refused(a->store, item.id, answer->problem->code, why.buf, NULL);
+		(asker ? store_outbox_give_back : store_outbox_refused)(
+			a->store, item.id, answer->problem->code, why.buf, NULL);
 		str_release(&why);
 	}
 	if (asker)
@@ -263,18 +283,24 @@ static void leave(struct app *a, const struct app_answer *answer)
 	store_item_release(&item);
 }
 
-/* What was decided here after this decision had gone out has seen it now: where it is so as this one said, and nobody
- * decided otherwise in between. */
+/* ---- decisions ------------------------------------------------------------------------------- */
+
+static int64_t version_of(const struct kind *kind, const struct wire_mine *mine)
+{
+	return kind->about == ON_ENDORSEMENT ? mine->endorsement_version : mine->follow_version;
+}
+
+/* What was decided here after this decision had gone out has seen it now, unless somebody decided in between: each
+ * decision makes the version one higher. */
 static void see_again(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
 {
 	const struct kind *kind = kind_of(ask->op);
-	const struct wire_mine *mine = &reply->u.standing.mine;
 	struct store_item *items;
 	struct str text;
 	if (!kind || kind->about == NO_DECISION)
 		return;
-	bool endorses = kind->about == ON_ENDORSEMENT;
-	if ((endorses ? mine->endorsed : mine->followed) != kind->yes)
+	int64_t version = version_of(kind, &reply->u.standing.mine);
+	if (ask->seen ? version != ask->seen : reply->u.standing.repeated)
 		return;
 	size_t n = store_outbox_list(a->store, a->site.name, &items);
 	for (size_t i = 0; i < n; i++) {
@@ -286,7 +312,7 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 			kind_of(later.op)->about == kind->about;
 		if (mine_too && later.seen) {
 			str_init(&text, JSON_BODY_MAX);
-			later.seen = 1 + (endorses ? mine->endorsement_version : mine->follow_version);
+			later.seen = 1 + version;
 			write_payload(&later, &text);
 			store_outbox_payload(a->store, item->id, text.buf, NULL);
 			str_release(&text);
@@ -295,6 +321,29 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 		store_item_release(item);
 	}
 	free(items);
+}
+
+/* The platform has another version than this decision saw; now: what is so. True: that is not the end of it. */
+static bool decide_again(struct app *a, struct site_ask *ask, const struct wire_standing *now)
+{
+	struct outbox *o = &a->outbox;
+	const struct kind *kind = kind_of(ask->op);
+	STR_LOCAL(text, JSON_BODY_MAX);
+	if (!kind || kind->about == NO_DECISION || !ask_of_item(a, o->item.id) || str_eq(o->renewed, o->item.id))
+		return false;
+	ask->seen = 1 + version_of(kind, &now->mine);
+	write_payload(ask, &text);
+	str_copy(o->renewed, sizeof o->renewed, o->item.id);
+	return store_outbox_payload(a->store, o->item.id, text.buf, NULL) == RC_OK;
+}
+
+/* An endorsement's reason may be another. */
+static bool is_moot(const struct site_ask *ask, const struct wire_standing *now)
+{
+	const struct kind *kind = kind_of(ask->op);
+	if (!kind || kind->about == NO_DECISION || ask->op == SITE_ENDORSE || !now->mine.known)
+		return false;
+	return (kind->about == ON_ENDORSEMENT ? now->mine.endorsed : now->mine.followed) == kind->yes;
 }
 
 static void accepted(struct app *a, const struct site_ask *ask, struct site_reply *reply)
@@ -309,6 +358,22 @@ static void accepted(struct app *a, const struct site_ask *ask, struct site_repl
 static void refused(struct app *a, const struct err *e, const struct wire_problem *problem)
 {
 	leave(a, &(struct app_answer){ .rc = e->code, .err = *e, .problem = problem, .last = true });
+}
+
+/* By the platform, and for good. */
+static void denied(struct app *a, struct site_ask *ask, const struct site_heard *heard)
+{
+	const struct wire_problem *p = &heard->problem;
+	if (p->told) { /* why, and how things stand */
+		struct site_reply now = { .references = 1, .op = ask->op, .u.standing = p->now };
+		held_update(a, ask, &now);
+	}
+	if (p->told && decide_again(a, ask, &p->now))
+		return;
+	if (p->told && is_moot(ask, &p->now))
+		leave(a, &(struct app_answer){ .last = true });
+	else
+		refused(a, &heard->err, p);
 }
 
 /* Taking back twice is to have taken back: a first try whose answer was lost may have done it. */
@@ -359,11 +424,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 	} else if (heard.what != HEARD_NO || outbox_try_later(heard.status)) {
 		wait_on(a, &heard);
 	} else {
-		if (heard.problem.told) { /* why, and how things stand */
-			struct site_reply now = { .references = 1, .op = ask.op, .u.standing = heard.problem.now };
-			held_update(a, &ask, &now);
-		}
-		refused(a, &heard.err, &heard.problem);
+		denied(a, &ask, &heard);
 		send_next(a);
 	}
 	site_heard_release(&heard);
@@ -371,7 +432,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 
 static bool is_held(const struct outbox *o, const char *topic)
 {
-	for (size_t i = 0; i < o->held.n; i++)
+	for (size_t i = 0; *topic && i < o->held.n; i++) /* what is proposed is no topic yet */
 		if (strcmp(o->held.items[i], topic) == 0)
 			return true;
 	return false;
@@ -493,6 +554,11 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, const cha
 			ask.comment.body = text;
 		else if (text)
 			ask.endorsement.reason = text;
+		/* a decision is one of now, and has seen what is known of it */
+		const struct kind *kind = kind_of(ask.op);
+		struct site_reply *kept = kind->about != NO_DECISION ? app_kept_topic(a, item->topic) : NULL;
+		ask.seen = kept ? 1 + version_of(kind, &kept->u.topic.mine) : 0;
+		site_reply_drop(kept);
 		/* what was refused, or says something else now, is another request */
 		bool other = text || item->state == STORE_REFUSED;
 		id_random(id);

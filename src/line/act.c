@@ -174,6 +174,12 @@ static void complete(struct asker *k, const struct question *q)
 		str_addz(&k->answer, q->initial);
 	else if (strcmp(k->answer.buf, "-") == 0 && *q->initial)
 		str_clear(&k->answer);
+	if (keyed) { /* full-width letters of an input method too */
+		STR_LOCAL(narrow, TEXT_MAX);
+		text_narrow_all(&narrow, k->answer.buf);
+		str_clear(&k->answer);
+		str_addz(&k->answer, narrow.buf);
+	}
 	if (keyed && k->answer.len == 1 && k->answer.buf[0] >= 'A' && k->answer.buf[0] <= 'Z')
 		k->answer.buf[0] |= 0x20;
 }

@@ -245,9 +245,22 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 		top->ops->act(l, top->priv, a, key, word);
 }
 
-static void obey(struct linear *l, const char *line)
+/* An input method that was left on types full-width letters; what stands behind the first word is text. */
+static void narrow_key(const char *typed, struct str *out)
+{
+	size_t n = strcspn(typed, " ");
+	STR_LOCAL(key, 65536);
+	str_add(&key, typed, n);
+	text_narrow_all(out, key.buf);
+	str_addz(out, typed + n);
+}
+
+static void obey(struct linear *l, const char *typed)
 {
 	const struct place top = l->places.items[l->places.n - 1];
+	STR_LOCAL(narrow, 65536);
+	narrow_key(typed, &narrow);
+	const char *line = narrow.buf;
 	enum wire_board board;
 	int64_t number;
 	if (!*line)

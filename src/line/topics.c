@@ -40,7 +40,7 @@ static struct site_reply *ask_for(
 	*exit = LINE_DONE;
 	if (rc && queued) {
 		STR_LOCAL(words, 4096);
-		page_waits(&words, &e);
+		page_waits(&words, &e, ask->seen != 0);
 		line_complain("%s", words.buf);
 		*exit = LINE_NO_CONNECTION;
 	} else if (rc && reply && app_answer_later(&answer)) {

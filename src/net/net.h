@@ -62,6 +62,8 @@ struct net_params {
 	 * will be, -1: not said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the
 	 * answer brings the body. */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
+	/* How much of the body has gone out, whenever it is more; it calls nothing of this header. NULL: nobody asks. */
+	void (*gone)(void *ctx, int64_t n, int64_t whole);
 };
 
 struct net_answer {

@@ -34,6 +34,8 @@ struct net_req {
 	size_t taken; /* bytes that went to take() */
 	bool refused; /* by take() */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
+	int64_t sent_bytes; /* that gone() was told of */
+	void (*gone)(void *ctx, int64_t n, int64_t whole);
 	char etag[256], content_type[128];
 	int64_t retry_after;
 	size_t header_bytes;
@@ -78,6 +80,17 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 		return size * count; /* the words of a refusal that nobody reads */
 	str_add(&r->body, bytes, size * count);
 	return str_ok(&r->body) ? size * count : 0;
+}
+
+static int note_progress(void *ctx, curl_off_t down_whole, curl_off_t down, curl_off_t whole, curl_off_t sent)
+{
+	struct net_req *r = ctx;
+	(void)down_whole;
+	(void)down;
+	if (sent > r->sent_bytes)
+		r->gone(r->ctx, sent, whole);
+	r->sent_bytes = sent;
+	return 0;
 }
 
 /* The value of the header line when it is the named one, without the blanks around it. */
@@ -366,6 +379,9 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		r->sent[p->body_size] = '\0';
 		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body_size);
 		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->sent);
+		curl->easy_setopt(r->easy, CURLOPT_NOPROGRESS, p->gone ? 0L : 1L);
+		curl->easy_setopt(r->easy, CURLOPT_XFERINFOFUNCTION, note_progress);
+		curl->easy_setopt(r->easy, CURLOPT_XFERINFODATA, r);
 	} else if (strcmp(p->method, "GET") != 0 && strcmp(p->method, "DELETE") != 0) {
 		/* says Content-Length: 0, which some servers want to hear */
 		curl->easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, 0L);
@@ -498,6 +514,7 @@ struct net_req *net_request(
 		.retry_after = -1,
 		.started = clock_mono(),
 		.take = p->take,
+		.gone = p->gone,
 		.done = done,
 		.ctx = ctx };
 	r->method = xstrdup(p->method);

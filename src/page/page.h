@@ -154,8 +154,9 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem);
 /* What stood in the way when nobody answered who could. */
 void page_in_the_way(struct str *out, const struct err *e);
-/* The same for what waits in the outbox, and that it is kept. */
-void page_waits(struct str *out, const struct err *e);
+/* The same for what waits in the outbox, and that it is kept. decision: one that gives way to what the person decided
+ * elsewhere. */
+void page_waits(struct str *out, const struct err *e, bool decision);
 /* Our sentence for a problem's code, or NULL when we have none. */
 const char *page_problem_sentence(const char *code);
 /* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */

@@ -35,7 +35,7 @@ static const struct {
 	{ "removed", N_("It has been removed; please look for others in the list.") },
 	{ "removed_since", N_("It was done before, and has been taken back or removed since; nothing was done now.") },
 	{ "decided_since",
-		N_("You have decided otherwise since, perhaps on another device; that stands, and nothing was changed.") },
+		N_("You have decided about this since it was read here, perhaps on another device. That stands; to change it, please decide again.") },
 	{ "too_large", N_("It is too long; please make it shorter.") },
 	{ "too_long", N_("It is too long; please make it shorter.") },
 	{ "too_short", N_("It is too short; please write more.") },
@@ -110,12 +110,16 @@ void page_in_the_way(struct str *out, const struct err *e)
 	str_addz(out, what ? _(what) : _("The platform cannot be asked now."));
 }
 
-void page_waits(struct str *out, const struct err *e)
+void page_waits(struct str *out, const struct err *e, bool decision)
 {
-	const char *what = in_the_way(e), *then = N_("It is kept, and will be sent by itself.");
+	const char *what = in_the_way(e);
+	const char *then = decision ? N_("It is kept, and will be sent unless you decided otherwise elsewhere.")
+								: N_("It is kept, and will be sent by itself.");
 	if (e->code == RC_DENIED) {
 		what = N_("Your sign-in has expired.");
-		then = N_("It is kept, and will be sent once you have signed in again.");
+		then = decision
+			? N_("It is kept, and will be sent once you have signed in again, unless you decided otherwise elsewhere.")
+			: N_("It is kept, and will be sent once you have signed in again.");
 	} else if (!what) {
 		what = N_("It cannot be sent now.");
 	}

@@ -50,10 +50,16 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	add_number(path, "min_endorsements", f->min_endorsements);
 	add_number(path, "number", f->number);
 	net_query(path, "ids", f->ids);
+	net_query(path, "similar", f->similar);
 	net_query(path, "followed", f->followed ? "me" : "");
 	net_query(path, "sort", f->sort == SORT_NEWEST ? "" : sorts[f->sort]);
 	add_page(path, ask);
 	net_query(path, "view", "row");
+}
+
+static void add_file(struct str *path, const struct site_ask *ask)
+{
+	net_query(path, "name", ask->file.name);
 }
 
 /* A template: {id} and {comment} are filled in, encoded. False when the ask lacks one of them. */
@@ -92,6 +98,11 @@ PARSER(account, account, account)
 PARSER(session, session, session)
 PARSER(standing, standing, standing)
 PARSER(commented, commented, commented)
+PARSER(book, book, book)
+PARSER(file, file, file)
+PARSER(invitation, invitation, invitation)
+PARSER(notices, notices, notices)
+PARSER(writings, writings, writings)
 #undef PARSER
 
 static void write_site(struct json_out *o, const struct site_reply *r, int zone)
@@ -109,6 +120,12 @@ static void write_agencies(struct json_out *o, const struct site_reply *r, int z
 {
 	(void)zone;
 	wire_agencies_write(o, &r->u.agencies);
+}
+
+static void write_book(struct json_out *o, const struct site_reply *r, int zone)
+{
+	(void)zone;
+	wire_book_write(o, &r->u.book);
 }
 
 static void write_topic(struct json_out *o, const struct site_reply *r, int zone)
@@ -162,6 +179,16 @@ static void write_endorsements(struct json_out *o, const struct site_reply *r, i
 	end_list(o, v->total, v->next, &v->unread);
 }
 
+static void write_notices(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_notices_write(o, &r->u.notices, zone);
+}
+
+static void write_writings(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_writings_write(o, &r->u.writings, zone);
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct row {
@@ -190,6 +217,16 @@ static const struct row {
 	[SITE_UNFOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
 	[SITE_COMMENT] = { 0, "/v1/topics/{id}/comments", NULL, parse_commented, NULL },
 	[SITE_UNCOMMENT] = { 0, "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
+	[SITE_RULES] = { SITE_READS, "/v1/rules", NULL, parse_book, write_book },
+	[SITE_PROPOSE] = { 0, "/v1/topics", NULL, parse_topic, write_topic },
+	[SITE_EDIT] = { 0, "/v1/topics/{id}", NULL, parse_topic, write_topic },
+	[SITE_ACT] = { 0, "/v1/topics/{id}/actions", NULL, parse_topic, write_topic },
+	[SITE_UPLOAD] = { SITE_STRAIGHT, "/v1/files", add_file, parse_file, NULL },
+	[SITE_INVITE] = { SITE_STRAIGHT, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
+	[SITE_ACCEPT] = { SITE_STRAIGHT, "/v1/invitations/{id}", NULL, parse_topic, write_topic },
+	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
+	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },
+	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
 };
 
 unsigned site_op_is(enum site_op op)

@@ -23,6 +23,31 @@ static void write_endorsement(const struct site_ask *ask, struct str *out)
 	wire_new_endorsement_write(out, &ask->endorsement);
 }
 
+static void write_proposal(const struct site_ask *ask, struct str *out)
+{
+	wire_proposal_write(out, &ask->proposal);
+}
+
+static void write_act(const struct site_ask *ask, struct str *out)
+{
+	wire_act_write(out, &ask->act);
+}
+
+static void write_nothing(const struct site_ask *ask, struct str *out)
+{
+	(void)ask;
+	str_addz(out, "{}");
+}
+
+static void write_read(const struct site_ask *ask, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	json_put_text(&o, "up_to", ask->id ? ask->id : "");
+	json_close(&o, '}');
+}
+
 /* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct op {
@@ -47,6 +72,16 @@ static const struct op {
 	[SITE_UNFOLLOW] = { "DELETE", NULL },
 	[SITE_COMMENT] = { "POST", write_comment },
 	[SITE_UNCOMMENT] = { "DELETE", NULL },
+	[SITE_RULES] = { "GET", NULL },
+	[SITE_PROPOSE] = { "POST", write_proposal },
+	[SITE_EDIT] = { "PATCH", write_proposal },
+	[SITE_ACT] = { "POST", write_act },
+	[SITE_UPLOAD] = { "POST", NULL },
+	[SITE_INVITE] = { "POST", write_nothing },
+	[SITE_ACCEPT] = { "POST", write_nothing },
+	[SITE_NOTICES] = { "GET", NULL },
+	[SITE_NOTICES_READ] = { "POST", write_read },
+	[SITE_WRITINGS] = { "GET", NULL },
 };
 
 static enum rc request(
@@ -70,6 +105,12 @@ static enum rc request(
 	p->path = arena_strdup(a, path.buf);
 	p->body = op->write ? arena_strndup(a, body.buf, body.len) : NULL;
 	p->body_size = body.len;
+	if (ask->op == SITE_UPLOAD) { /* as it is, for as long as it takes */
+		p->body = ask->file.bytes;
+		p->body_size = ask->file.n;
+		p->content_type = "application/octet-stream";
+		p->timeout = -1;
+	}
 	p->token = ask->op != SITE_SIGN_IN && ask->op != SITE_REGISTER && *s->token ? s->token : NULL;
 	p->idempotency_key = strcmp(op->method, "GET") != 0 && ask->op != SITE_SIGN_OUT ? ask->key : NULL;
 	if (ask->seen)
@@ -83,7 +124,7 @@ out:
 }
 
 const struct site_ops site_minyi = {
-	.caps = { .ops = (1u << SITE_OPS) - 1,
+	.caps = { .ops = SITE_CAN(SITE_OPS) - 1,
 		.orders = (1u << SORTS) - 1,
 		.filters = SITE_BY_ALL,
 		.places = true,

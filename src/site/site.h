@@ -38,6 +38,16 @@ enum site_op {
 	SITE_UNFOLLOW,     /* id -> standing */
 	SITE_COMMENT,      /* id, comment, key -> commented */
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
+	SITE_RULES,        /* -> book */
+	SITE_PROPOSE,      /* proposal, key -> topic */
+	SITE_EDIT,         /* id, proposal, key -> topic */
+	SITE_ACT,          /* id, act, key -> topic */
+	SITE_UPLOAD,       /* file -> file */
+	SITE_INVITE,       /* id, key -> invitation */
+	SITE_ACCEPT,       /* id: an invitation's code, key -> topic */
+	SITE_NOTICES,      /* after, limit -> notices */
+	SITE_NOTICES_READ, /* id: of the newest that was read -> nothing */
+	SITE_WRITINGS,     /* after, limit -> writings */
 	SITE_OPS
 };
 
@@ -61,6 +71,7 @@ struct site_filter {
 	int64_t number;           /* of its board; 0: any */
 	bool followed;            /* mine only: needs an account */
 	const char *ids;          /* "a,b,c": these only */
+	const char *similar;      /* those that speak of the same as this text, the most similar first */
 	enum site_sort sort;
 };
 
@@ -80,12 +91,19 @@ struct site_ask {
 	struct wire_credentials credentials;
 	struct wire_new_comment comment;
 	struct wire_new_endorsement endorsement;
+	struct wire_proposal proposal;
+	struct wire_act act;
+	struct {
+		const char *name, *bytes; /* the bytes are not copied: they stay until the ask is over */
+		size_t n;
+	} file;
 	const char *key; /* Idempotency-Key: made once per intention, kept over retries */
 	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
-	 * they saw none */
+	 * whatever was decided, this stands */
 	int64_t seen;
-	/* Nothing of the site's: the store's draft that this was, and what stays of it; NULL: none, nothing */
-	const char *draft, *draft_rest;
+	/* Nothing of the site's: the store's draft that this was, what stays of it, and what it is to be should this be
+	 * refused; NULL: none, nothing, what it is now */
+	const char *draft, *draft_rest, *draft_text;
 };
 
 /* What came back. Immutable once made, and counted, so that several screens may hold it. */
@@ -107,6 +125,11 @@ struct site_reply {
 		struct wire_session session;
 		struct wire_standing standing;
 		struct wire_commented commented;
+		struct wire_book book;
+		struct wire_attachment file;
+		struct wire_invitation invitation;
+		struct wire_notices notices;
+		struct wire_writings writings;
 	} u;
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
@@ -124,13 +147,15 @@ enum site_filters {
 	SITE_BY_ENDORSEMENTS = 32,
 	SITE_BY_NUMBER = 64,
 	SITE_BY_FOLLOWED = 128,
-	SITE_BY_ALL = 255
+	SITE_BY_SIMILAR = 256,
+	SITE_BY_ALL = 511
 };
 enum site_sign_in { SITE_PASSWORD = 1 };
 
 /* Fronts show nothing that a site cannot. */
+#define SITE_CAN(op) (UINT64_C(1) << (op))
 struct site_caps {
-	unsigned ops;          /* bit 1 << op for each operation that it has */
+	uint64_t ops;          /* SITE_CAN(op) for each operation that it has */
 	unsigned orders;       /* bit 1 << order for each order of its lists */
 	unsigned filters;      /* bits of enum site_filters */
 	bool places;           /* a list can be begun anywhere: skip, at, at_number; else by cursors alone */
@@ -190,7 +215,7 @@ void site_learn(struct site *s, const struct wire_site *said);
 
 static inline bool site_can(const struct site *s, enum site_op op)
 {
-	return (s->ops->caps.ops >> op & 1u) != 0;
+	return (s->ops->caps.ops & SITE_CAN(op)) != 0;
 }
 static inline bool site_can_order(const struct site *s, enum site_sort order)
 {
@@ -205,7 +230,9 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-enum { SITE_READS = 1, SITE_SESSION = 2 };
+/* STRAIGHT: sent at once, since it makes no sense later; whoever hears no answer asks again under the same key, or it
+ * is lost without harm. Neither of them goes through the outbox. */
+enum { SITE_READS = 1, SITE_SESSION = 2, SITE_STRAIGHT = 4 };
 unsigned site_op_is(enum site_op op);
 /* Does op only read? Those are cached and may be repeated. */
 static inline bool site_op_reads(enum site_op op)

@@ -22,8 +22,8 @@ static enum rc take_draft(struct store *s, const struct store_push *p, struct er
 	if (!p->draft)
 		return RC_OK;
 	enum rc rc = sql_run(s->db, e,
-		"UPDATE outbox SET draft = $1, draft_text = (SELECT text FROM draft WHERE key = $1) WHERE id = $2", "tt",
-		p->draft, p->id);
+		"UPDATE outbox SET draft = $1, draft_text = coalesce($2, (SELECT text FROM draft WHERE key = $1)) WHERE id = $3",
+		"ttt", p->draft, p->draft_text, p->id);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "DELETE FROM draft WHERE key = $1", "t", p->draft);
 	if (rc == RC_OK && p->rest)
@@ -147,23 +147,29 @@ void store_outbox_failed(struct store *s, const char *id, const char *why)
 	sql_run(s->db, NULL, "UPDATE outbox SET last_error = $1 WHERE id = $2", "tt", why, id);
 }
 
+#define REFUSE "UPDATE outbox SET state = 'refused', code = $1, last_error = $2 WHERE id = $3"
+
 enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e)
 {
-	return sql_run_durable(s->db, e, "UPDATE outbox SET state = 'refused', code = $1, last_error = $2 WHERE id = $3",
-		"ttt", code, why, id);
+	return sql_run_durable(s->db, e, REFUSE, "ttt", code, why, id);
 }
 
-enum rc store_outbox_give_back(struct store *s, const char *id, struct err *e)
+enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e)
 {
 	enum rc rc = sql_begin_durable(s->db, e);
 	if (rc)
 		return rc;
 	rc = sql_run(s->db, e,
 		"INSERT INTO draft(key, text) SELECT draft, draft_text FROM outbox WHERE id = $1 AND draft <> '' AND draft_text IS NOT NULL"
-		" ON CONFLICT DO NOTHING",
+		" ON CONFLICT(key) DO UPDATE SET text = excluded.text WHERE substr(excluded.text, 1, length(draft.text)) = draft.text",
 		"t", id);
 	if (rc == RC_OK)
-		rc = sql_run(s->db, e, "DELETE FROM outbox WHERE id = $1", "t", id);
+		rc = sql_run(s->db, e,
+			"DELETE FROM outbox WHERE id = $1 AND (draft = '' OR draft_text IS NULL"
+			" OR EXISTS (SELECT 1 FROM draft WHERE key = outbox.draft AND text = outbox.draft_text))",
+			"t", id);
+	if (rc == RC_OK) /* if it is still there */
+		rc = sql_run(s->db, e, REFUSE, "ttt", code, why, id);
 	if (rc == RC_OK)
 		return sql_commit(s->db, e);
 	sql_rollback(s->db);

@@ -138,6 +138,8 @@ enum rc store_reading_set(
 enum rc store_draft_set(struct store *s, const char *key, const char *text, struct err *e);
 char *store_draft(struct store *s, const char *key); /* NULL when there is none; the caller frees */
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);
+/* The draft of `old` goes, and that of key is text: both or neither. */
+enum rc store_draft_move(struct store *s, const char *old, const char *key, const char *text, struct err *e);
 
 /* ---- outbox: what a person decided to send. Items leave when the platform accepted them or their writer drops them.
  * id is the Idempotency-Key. */
@@ -157,6 +159,7 @@ struct store_push {
 	const char *id, *site, *account, *topic, *kind, *payload;
 	/* the draft that it was, which goes in the same transaction, and what of it stays; NULL: none, nothing */
 	const char *draft, *rest;
+	const char *draft_text; /* what the draft is to be should this be refused; NULL: what it is now */
 	const char *instead[2]; /* waiting items of these kinds on the topic that never went out give way; NULL: none */
 };
 /* RC_EXISTS: it is there. */
@@ -176,8 +179,9 @@ void store_outbox_sent(struct store *s, const char *id); /* it is about to go ou
 void store_outbox_failed(struct store *s, const char *id, const char *why);
 /* It stays, with the reason, until its writer mends or drops it. */
 enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e);
-/* It leaves, and the draft that it was is there again, unless a newer one is. */
-enum rc store_outbox_give_back(struct store *s, const char *id, struct err *e);
+/* It leaves, and the draft that it was is there again. Where another one is there by now that it does not go on from,
+ * it stays, refused. */
+enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e);
 /* It waits from now on, under new_id (which may be its own), with this payload. */
 enum rc store_outbox_again(struct store *s, const char *id, const char *new_id, const char *payload, struct err *e);
 enum rc store_outbox_payload(struct store *s, const char *id, const char *payload, struct err *e);

@@ -99,3 +99,22 @@ bool text_is_utf8(const char *s, size_t n)
 	}
 	return true;
 }
+
+uint32_t text_narrow(uint32_t c)
+{
+	return c >= 0xff01 && c <= 0xff5e ? c - 0xff01 + '!' : c == 0x3000 ? ' ' : c;
+}
+
+void text_narrow_all(struct str *out, const char *s)
+{
+	for (size_t n = strlen(s), at = 0; at < n;) {
+		uint32_t c;
+		char narrow[4];
+		size_t bytes = utf8_decode(s + at, n - at, &c);
+		if (text_narrow(c) != c)
+			str_add(out, narrow, utf8_encode(narrow, text_narrow(c)));
+		else
+			str_add(out, s + at, bytes);
+		at += bytes;
+	}
+}

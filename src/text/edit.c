@@ -17,6 +17,7 @@ void text_edit_init(struct text_edit *e, size_t max, bool lines)
 void text_edit_release(struct text_edit *e)
 {
 	text_edit_forget(e);
+	vec_release(&e->starts);
 	str_release(&e->text);
 	e->caret = 0;
 }
@@ -65,6 +66,7 @@ bool text_edit_set(struct text_edit *e, const char *s)
 	text_edit_forget(e);
 	str_clear(&e->text);
 	str_add(&e->text, clean.buf, fits);
+	e->starts.n = 0;
 	bool whole = fits == clean.len;
 	e->caret = e->text.len;
 	e->goal = -1;
@@ -85,13 +87,13 @@ bool text_edit_insert(struct text_edit *e, const char *s, size_t n)
 	return fits;
 }
 
-static size_t line_start(const struct text_edit *e, size_t at)
+size_t text_edit_line_start(const struct text_edit *e, size_t at)
 {
 	const char *before = memrchr(e->text.buf, '\n', at);
 	return before ? (size_t)(before - e->text.buf) + 1 : 0;
 }
 
-static size_t line_end(const struct text_edit *e, size_t at)
+size_t text_edit_line_end(const struct text_edit *e, size_t at)
 {
 	const char *after = memchr(e->text.buf + at, '\n', e->text.len - at);
 	return after ? (size_t)(after - e->text.buf) : e->text.len;
@@ -165,33 +167,19 @@ bool text_edit_move(struct text_edit *e, enum text_edit_move where)
 	case TEXT_RIGHT: return go(e, right_of(e, e->caret));
 	case TEXT_WORD_LEFT: return go(e, word_left(e, e->caret));
 	case TEXT_WORD_RIGHT: return go(e, word_right(e, e->caret));
-	case TEXT_HOME: return go(e, line_start(e, e->caret));
-	case TEXT_END: return go(e, line_end(e, e->caret));
+	case TEXT_HOME: return go(e, text_edit_line_start(e, e->caret));
+	case TEXT_END: return go(e, text_edit_line_end(e, e->caret));
 	case TEXT_TOP: return go(e, 0);
 	case TEXT_BOTTOM: return go(e, e->text.len);
 	}
 	return false;
 }
 
+/* In its line, however that is wrapped. */
 static int caret_column(const struct text_edit *e)
 {
-	size_t start = line_start(e, e->caret);
+	size_t start = text_edit_line_start(e, e->caret);
 	return text_width(e->text.buf + start, e->caret - start);
-}
-
-bool text_edit_rows_move(struct text_edit *e, int rows)
-{
-	size_t was = e->caret, start = line_start(e, e->caret);
-	int goal = e->goal >= 0 ? e->goal : caret_column(e);
-	for (; rows < 0 && start > 0; rows++)
-		start = line_start(e, start - 1);
-	for (; rows > 0 && line_end(e, start) < e->text.len; rows--)
-		start = line_end(e, start) + 1;
-	if (start == line_start(e, was))
-		return false;
-	go(e, start + text_fit(e->text.buf + start, line_end(e, start) - start, goal).bytes);
-	e->goal = goal;
-	return true;
 }
 
 static bool kill_range(struct text_edit *e, size_t from, size_t to)
@@ -207,7 +195,7 @@ static bool kill_range(struct text_edit *e, size_t from, size_t to)
 
 bool text_edit_kill(struct text_edit *e, enum text_edit_kill what)
 {
-	size_t at = e->caret, start = line_start(e, at), end = line_end(e, at);
+	size_t at = e->caret, start = text_edit_line_start(e, at), end = text_edit_line_end(e, at);
 	switch (what) {
 	case TEXT_BACKSPACE: return kill_range(e, left_of(e, at), at);
 	case TEXT_DELETE: return kill_range(e, at, right_of(e, at));
@@ -219,47 +207,13 @@ bool text_edit_kill(struct text_edit *e, enum text_edit_kill what)
 	return false;
 }
 
-static size_t count_lines(const char *s, size_t n)
-{
-	size_t count = 0;
-	for (const char *end = s + n; s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
-		count++;
-	return count;
-}
-
-size_t text_edit_row(const struct text_edit *e)
-{
-	return count_lines(e->text.buf, e->caret);
-}
-
-size_t text_edit_rows(const struct text_edit *e)
-{
-	return count_lines(e->text.buf, e->text.len) + 1;
-}
-
-void text_edit_line(const struct text_edit *e, size_t row, size_t *start, size_t *bytes)
-{
-	size_t at = 0;
-	for (; row > 0; row--) {
-		size_t end = line_end(e, at);
-		if (end == e->text.len) {
-			*start = end;
-			*bytes = 0;
-			return;
-		}
-		at = end + 1;
-	}
-	*start = at;
-	*bytes = line_end(e, at) - at;
-}
-
 int text_edit_scroll(struct text_edit *e, int columns)
 {
 	int caret = caret_column(e), width = columns < 3 ? 3 : columns;
 	if ((e->scroll > 0 && caret <= e->scroll) || caret >= e->scroll + width) {
 		/* By a good part of the field at once, so that typing at the edge does not repaint it at every key. */
 		int want = caret < width ? 0 : caret - width * 2 / 3;
-		size_t start = line_start(e, e->caret), n = e->caret - start;
+		size_t start = text_edit_line_start(e, e->caret), n = e->caret - start;
 		struct text_span hidden = text_fit(e->text.buf + start, n, want);
 		e->scroll = hidden.columns;
 		if (hidden.columns < want) /* not inside a wide character */

@@ -15,5 +15,8 @@ struct text_edit_change {
  * last change. */
 void text_edit_replace(struct text_edit *e, size_t at, size_t removed, const char *s, size_t n, bool typed);
 void text_edit_forget(struct text_edit *e);
+/* Of the line that this place is in; the end is its line break, or the text's. */
+size_t text_edit_line_start(const struct text_edit *e, size_t at);
+size_t text_edit_line_end(const struct text_edit *e, size_t at);
 
 #endif

@@ -8,15 +8,13 @@
  *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
  *   csv.c         comma-separated values, read and written
  *   find.c        words in what was broken into lines
- *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers
- *   charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
- *   doc.c         documents: blocks, runs, links
- *   pieces.c      a long text is read piece by piece, as it is laid out
- *   builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c: text
- *   markdown.c    a document written as CommonMark
- *   layout.c      a document becomes lines of styled spans; table.c: tables
- *   figures.c     which columns of a table hold figures
- *   unicode_table.c   what each character is, written by unicode_table.py
+ *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers; rows.c: its lines in a
+ * window charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by
+ * variants.py doc.c         documents: blocks, runs, links pieces.c      a long text is read piece by piece, as it is
+ * laid out builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c:
+ * text markdown.c    a document written as CommonMark layout.c      a document becomes lines of styled spans; table.c:
+ * tables figures.c     which columns of a table hold figures unicode_table.c   what each character is, written by
+ * unicode_table.py
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
@@ -69,6 +67,11 @@ void text_clean(struct str *out, const char *s, size_t n);
 /* The same but "\n" stays, "\r\n" and "\r" become "\n", and a tab becomes spaces: for bodies. */
 void text_clean_lines(struct str *out, const char *s, size_t n);
 bool text_is_utf8(const char *s, size_t n);
+/* What an input method types when it was left on (ｊ １ ／, the blank U+3000) as the character on the key; any other
+ * one is itself. */
+uint32_t text_narrow(uint32_t c);
+/* Appends s with all of those narrow: for answers that are no text. */
+void text_narrow_all(struct str *out, const char *s);
 
 /* ---- wrap (wrap.c) --------------------------------------------------------------------------- */
 
@@ -268,8 +271,10 @@ struct text_edit {
 	struct str text;
 	size_t caret;
 	bool lines;
-	int goal;   /* column that Up and Down keep; -1: the caret's own */
-	int scroll; /* columns hidden on the left: text_edit_scroll */
+	int goal;           /* column that Up and Down keep; -1: the caret's own */
+	int scroll;         /* columns hidden on the left: text_edit_scroll */
+	int width;          /* of the window, in which longer lines are wrapped: text_edit_wrap; 0: they are not */
+	VEC(size_t) starts; /* of the rows of one line, the one that was asked about last; none: of no line */
 	VEC(struct text_edit_change) changes;
 	size_t change_bytes;
 	bool typing; /* the next typed character belongs to the last change */
@@ -303,14 +308,21 @@ bool text_edit_insert(struct text_edit *e, const char *s, size_t n);
 /* Each is false when there was nothing to do. */
 bool text_edit_kill(struct text_edit *e, enum text_edit_kill what);
 bool text_edit_move(struct text_edit *e, enum text_edit_move where);
-bool text_edit_rows_move(struct text_edit *e, int rows); /* Up is -1, a page more */
+bool text_edit_rows_move(struct text_edit *e, int rows); /* Up is -1, a page more; see text_edit_wrap */
 bool text_edit_undo(struct text_edit *e);
 
-/* Lines, counted from 0. */
-size_t text_edit_row(const struct text_edit *e);  /* of the caret */
-size_t text_edit_rows(const struct text_edit *e); /* at least 1 */
-/* Where line `row` stands in text.buf (without its line break); a row past the end is empty and at the end. */
-void text_edit_line(const struct text_edit *e, size_t row, size_t *start, size_t *bytes);
+/* Rows: lines as they stand in a window of so many columns (at least 2), the longer ones wrapped as in text_wrap. A row
+ * is known by where it starts; the white space at which it was wrapped is part of it, and may be wider than the window.
+ */
+void text_edit_wrap(struct text_edit *e, int columns);
+struct text_edit_row {
+	size_t start, bytes; /* without a line break */
+};
+/* The row in which this place is; the place between two of them is in the second one. */
+struct text_edit_row text_edit_row(struct text_edit *e, size_t at);
+/* To the start of the row so many below (above: negative), as far as there are any: how many that were. */
+int text_edit_row_step(struct text_edit *e, size_t *start, int rows);
+int text_edit_column(struct text_edit *e); /* of the caret, in its row */
 /* Scrolls so that the caret is visible in a field of so many columns (at least 3), and returns its column there. */
 int text_edit_scroll(struct text_edit *e, int columns);
 

@@ -7,6 +7,7 @@ enum { CHANGES_MAX = 1000, CHANGE_BYTES_MAX = 8 << 20 };
 static void swap_bytes(struct text_edit *e, size_t at, size_t removed, const char *s, size_t n)
 {
 	size_t tail = e->text.len - at - removed;
+	e->starts.n = 0;
 	if (n > removed) /* grow by as much; the bytes themselves are overwritten */
 		str_addn(&e->text, ' ', n - removed);
 	memmove(e->text.buf + at + n, e->text.buf + at + removed, tail);

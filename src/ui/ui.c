@@ -91,9 +91,32 @@ static void press_unseen(struct ui *ui, struct screen *s, const struct key *k, e
 		ui->over = true;
 }
 
-void ui_press(struct ui *ui, const struct key *k)
+/* An input method that was left on types full-width letters, which are keys all the same. */
+static struct key narrow(struct screen *s, const struct key *k)
+{
+	struct key key = *k;
+	if (key.code < K_NAMED && !screen_takes_text(s))
+		key.code = (int32_t)text_narrow((uint32_t)key.code);
+	return key;
+}
+
+/* One that does nothing is heard, and told where there is a help to look it up in. */
+static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum action a)
+{
+	bool text = screen_takes_text(s), helped = (s->ops->in & action_info(ACTION_HELP)->screens) != 0;
+	unsigned done = s->ops->key(s, k, a);
+	screen_damage(s, done);
+	if (done || a != ACTION_NONE || text || k->code == K_ESC) /* which is pressed to be on the safe side */
+		return;
+	term_send("\a");
+	if (helped)
+		ui_say(ui, "%s", _("This key does nothing here; h shows the help."));
+}
+
+void ui_press(struct ui *ui, const struct key *pressed)
 {
 	struct screen *s = screen_top(ui);
+	const struct key key = narrow(s, pressed), *k = &key;
 	if (k->code == K_ONE_COLUMN || k->code == K_TWO_COLUMNS) {
 		if (ambiguous_answered(ui->app, k->code == K_TWO_COLUMNS ? 2 : 1))
 			ui_apply_settings(ui);
@@ -119,7 +142,7 @@ void ui_press(struct ui *ui, const struct key *k)
 	else if (!action_offered(a, s->ops->in, app_site(ui->app)))
 		ui_say(ui, "%s", page_problem_sentence("no_route"));
 	else
-		screen_damage(s, s->ops->key(s, k, a));
+		press_on(ui, s, k, a);
 	if (ui->go && !ui->over) {
 		size_t item = (size_t)ui->go - 1;
 		ui->go = 0;

@@ -33,6 +33,13 @@ static const struct field commented_fields[] = {
 		.known = true },
 };
 static const struct shape commented_shape = SHAPE_NOTED(struct wire_commented, commented_fields, comment.unread);
+
+_Static_assert(offsetof(struct wire_written, comment) == 0, "a comment, and more");
+static const struct field written_fields[] = {
+	COMMENT_FIELDS,
+	{ .name = "on", .kind = FIELD_OBJECT, .at = offsetof(struct wire_written, on), .shape = &wire_topic_shape },
+};
+const struct shape wire_written_shape = SHAPE_NOTED(struct wire_written, written_fields, comment.unread);
 #undef S
 
 #define S struct wire_comments

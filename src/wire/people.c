@@ -13,6 +13,7 @@ static const struct field account_fields[] = {
 	{ COUNT(endorsements, "endorsements") },
 	{ COUNT(comments, "comments") },
 	{ COUNT(follows, "follows") },
+	{ COUNT(new_notices, "new_notices"), .optional = true },
 };
 static const struct shape account_shape = SHAPE_NOTED(S, account_fields, unread);
 #undef S
@@ -165,4 +166,9 @@ void wire_credentials_write(struct str *out, const struct wire_credentials *v)
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v)
 {
 	shape_send(&new_endorsement_shape, out, v);
+}
+
+void wire_new_endorsement_members(struct json_out *o, const struct wire_new_endorsement *v)
+{
+	shape_members(&new_endorsement_shape, o, v);
 }

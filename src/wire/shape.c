@@ -579,9 +579,8 @@ static void write_field(const struct write *w, const struct field *f, const char
 	}
 }
 
-static void write_shape(const struct write *w, const char *name, const struct shape *shape, const char *in)
+static void write_members(const struct write *w, const struct shape *shape, const char *in)
 {
-	json_open(w->o, name, '{');
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct field *f = &shape->fields[i];
 		bool row = w->view == VIEW_ROW;
@@ -592,6 +591,12 @@ static void write_shape(const struct write *w, const char *name, const struct sh
 	}
 	if (shape->notes)
 		wire_unread_write(w->o, (const struct wire_unread *)(const void *)(in + shape->unread));
+}
+
+static void write_shape(const struct write *w, const char *name, const struct shape *shape, const char *in)
+{
+	json_open(w->o, name, '{');
+	write_members(w, shape, in);
 	json_close(w->o, '}');
 }
 
@@ -610,6 +615,12 @@ void shape_write(
 {
 	const struct write w = { .o = o, .view = view, .zone = zone };
 	write_shape(&w, name, shape, in);
+}
+
+void shape_members(const struct shape *shape, struct json_out *o, const void *in)
+{
+	const struct write w = { .o = o, .view = VIEW_WHOLE };
+	write_members(&w, shape, in);
 }
 
 void shape_send(const struct shape *shape, struct str *out, const void *in)

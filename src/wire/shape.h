@@ -85,8 +85,8 @@ struct shape {
 extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
 	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words;
 extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
-	wire_standing_shape, wire_refusal_shape, wire_step_shape, wire_topic_shape, wire_section_shape, wire_demand_shape,
-	wire_opinion_shape, wire_infographic_shape;
+	wire_standing_shape, wire_refusal_shape, wire_step_shape, wire_topic_shape, wire_written_shape, wire_section_shape,
+	wire_demand_shape, wire_opinion_shape, wire_infographic_shape;
 
 /*
  * Fills *out, zeroed first, from what a platform said: a field of the wrong type is absent and noted, an item that
@@ -101,6 +101,7 @@ enum rc shape_parse_sent(const struct shape *shape, const struct json *v, struct
 
 void shape_write(
 	const struct shape *shape, struct json_out *o, const char *name, const void *in, enum wire_view view, int zone);
-void shape_send(const struct shape *shape, struct str *out, const void *in); /* as a whole text */
+void shape_send(const struct shape *shape, struct str *out, const void *in);       /* as a whole text */
+void shape_members(const struct shape *shape, struct json_out *o, const void *in); /* into an open object */
 
 #endif

@@ -5,13 +5,15 @@
  *
  *   json.c     bounded JSON: reading over cJSON, and a writer
  *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
- *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next five
+ *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next six
  *   topic.c    topics, their parts, and lists of them
  *   comment.c  comments and lists of them
  *   life.c     the life of a topic: proposals, what is done to it, its public log, reports, queues, files
  *   changes.c  what changed since a cursor
+ *   notice.c   notices, and what a person wrote, each with its topic
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
+ *   book.c     the rules of each board, as forms and pages need them
  *   words.c    the enumerations and their words
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings
@@ -580,6 +582,47 @@ struct wire_changes {
 };
 enum rc wire_changes_parse(const struct json *v, struct arena *a, struct wire_changes *out, struct err *e);
 
+/* ---- notice.c -------------------------------------------------------------------------------- */
+
+/* Something that happened to what a person takes part in, or to what they wrote. */
+struct wire_notice {
+	const char *id;
+	/* stage (the topic moved to `stage`), answered, late (the duty that text names), reply, hidden, report (was
+	 * answered), joined (by an invitation); or the timeline's word for a step: extended, scheduled, ... */
+	const char *kind;
+	int64_t at;
+	bool read;
+	struct wire_topic topic; /* as a row; no id where it is about none */
+	enum wire_stage stage;
+	const char *comment; /* id of what it is about: the reply, one's own comment; "" */
+	const char *by;      /* whose doing it is; "" */
+	const char *text;    /* a reason, a duty's kind; "" */
+};
+struct wire_notices {
+	struct wire_notice *items; /* newest first */
+	size_t n;
+	int64_t total, new_notices; /* new: those that came since the last time they were marked as read */
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_notices_parse(const struct json *v, struct arena *a, struct wire_notices *out, struct err *e);
+void wire_notices_write(struct json_out *o, const struct wire_notices *v, int zone);
+
+/* What a person wrote, with the topic that it stands under. On the wire a comment's members, and "on". */
+struct wire_written {
+	struct wire_comment comment;
+	struct wire_topic on; /* as a row */
+};
+struct wire_writings {
+	struct wire_written *items; /* newest first */
+	size_t n;
+	int64_t total;
+	const char *next;
+	struct wire_unread unread;
+};
+enum rc wire_writings_parse(const struct json *v, struct arena *a, struct wire_writings *out, struct err *e);
+void wire_writings_write(struct json_out *o, const struct wire_writings *v, int zone);
+
 /* ---- people.c -------------------------------------------------------------------------------- */
 
 /* Each level may do what those before it may. */
@@ -591,7 +634,7 @@ bool wire_level_from(const char *word, enum wire_level *out);
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
 	enum wire_level level;
-	int64_t created_at, endorsements, comments, follows;
+	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
 };
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
@@ -674,6 +717,8 @@ void wire_registration_write(struct str *out, const struct wire_registration *v)
 void wire_credentials_write(struct str *out, const struct wire_credentials *v);
 void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
+/* Into an object that is open, beside what is no part of it. */
+void wire_new_endorsement_members(struct json_out *o, const struct wire_new_endorsement *v);
 
 /* ---- site.c ---------------------------------------------------------------------------------- */
 
@@ -727,5 +772,61 @@ void wire_site_write(struct json_out *o, const char *name, const struct wire_sit
 void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
 void wire_problem_write(struct str *out, const struct wire_problem *v, int zone);
+
+/* ---- book.c ---------------------------------------------------------------------------------- */
+
+/* One thing that a board's form asks for: "title", "body", "benefits", or a name of the rules' own. Lengths in
+ * characters; label and hint in the reader's language. */
+struct wire_form_field {
+	const char *name, *label, *hint;
+	int64_t least, most; /* most 0: not bounded */
+	bool lines;          /* many lines; else one */
+	bool required;
+};
+/* What a topic of the board goes through: a stage, and what ends it, in a sentence. */
+struct wire_rule_stage {
+	enum wire_stage stage;
+	const char *label, *ends;
+};
+/* Why something is refused or hidden; instead: where to go with it, "" nowhere. */
+struct wire_rule_reason {
+	const char *code, *text, *instead;
+	const char **acts; /* the verbs' words that it is for */
+	size_t n_acts;
+};
+/* What it takes to do something: "propose", or a verb's word. by: "proposer" or a role's word, "" whoever has the
+ * level.
+ */
+struct wire_rule_need {
+	const char *verb, *by;
+	enum wire_level level;
+};
+struct wire_board_rules {
+	enum wire_board board;
+	bool proposing;                 /* people may propose here */
+	const char *about;              /* how it goes, in a few sentences, CommonMark */
+	struct wire_form_field *fields; /* in the order in which they are asked */
+	size_t n_fields;
+	int64_t agencies_most, links_most, files_most, file_bytes_most; /* 0: none */
+	const char **file_types;                                        /* media types that are taken; none: any */
+	size_t n_file_types;
+	int64_t discussion_days; /* of public discussion before screening, where wanted; 0: there is none */
+	struct wire_rule_stage *stages;
+	size_t n_stages;
+	struct wire_rule_reason *reasons;
+	size_t n_reasons;
+	struct wire_rule_need *needs;
+	size_t n_needs;
+	struct wire_unread unread;
+};
+/* GET /v1/rules */
+struct wire_book {
+	const char *title; /* of the rule set */
+	struct wire_board_rules *items;
+	size_t n;
+	struct wire_unread unread;
+};
+enum rc wire_book_parse(const struct json *v, struct arena *a, struct wire_book *out, struct err *e);
+void wire_book_write(struct json_out *o, const struct wire_book *v);
 
 #endif

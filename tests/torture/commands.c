@@ -15,6 +15,7 @@ static void act(struct run *r)
 
 static void run_of_commands(struct run *r)
 {
+	r->long_texts = true;
 	for (int n = 2 + (int)dice_roll(&r->dice, 5); n > 0; n--)
 		act(r);
 }

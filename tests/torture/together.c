@@ -35,6 +35,7 @@ static void run_of_six(struct run *r)
 		NULL };
 	struct client clients[CLIENTS];
 	run_warm(r, 3);
+	r->long_texts = true;
 	write_without_line(r);
 	run_network(r);
 	for (int i = 0; i < CLIENTS; i++)

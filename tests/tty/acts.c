@@ -136,7 +136,7 @@ static void a_refused_text_is_given_back_everywhere(void **state)
 	keys(&v, "X1");
 	see(&v, "橋要修");
 	see(&v, "也要修路");
-	keys(&v, "<C-x>gy");
+	keys(&v, "<C-x>sy");
 	see(&v, "改用中立送出");
 	keys(&v, "<Esc>");
 	see_row(&v, -1, "打好的內容已保留");
@@ -268,7 +268,7 @@ static void the_text_goes_to_another_editor_and_back(void **state)
 	select_row(&v, "長照交通接送");
 	keys(&v, "X1");
 	see(&v, "第二行");
-	keys(&v, "<C-x>t");
+	keys(&v, "<C-x>a");
 	see_row(&v, -1, "已放棄");
 	leave(&v);
 	visit_release(&v);
@@ -336,7 +336,7 @@ static void an_editor_that_fails_changes_nothing(void **state)
 		see_row(&v, 2, "留著");
 		see_row(&v, -1, i == 2 ? "VISUAL" : "文字沒有變");
 		expect_no_text_file(&v.home);
-		keys(&v, "<C-x>t");
+		keys(&v, "<C-x>a");
 		leave(&v);
 		visit_release(&v);
 	}

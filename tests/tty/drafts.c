@@ -80,7 +80,7 @@ static void at_every_rhythm(void **state)
 		open_the_idea(&v);
 		keys(&v, *rhythms[i].keys == 'y' ? "y" : "X3");
 		see_letters(&v, wanted);
-		keys(&v, *rhythms[i].keys == 'y' ? "<Esc>" : "<C-e><C-x>t");
+		keys(&v, *rhythms[i].keys == 'y' ? "<Esc>" : "<C-e><C-x>a");
 	}
 	leave(&v);
 	visit_release(&v);

@@ -1,5 +1,5 @@
 /* Typing Chinese in the line and in the editor: the caret stands where the next character goes, whole characters only,
- * every key of the editor, pastes as text, and 10,000 lines without a pause. */
+ * every key of the editor, lines that wrap, pastes as text, and 10,000 lines without a pause. */
 #include "tty/lib/group.h"
 
 static void open_editor(struct visit *v, const char *name)
@@ -15,7 +15,7 @@ static void open_editor(struct visit *v, const char *name)
 
 static void throw_away(struct visit *v)
 {
-	keys(v, "<C-x>t");
+	keys(v, "<C-x>a");
 	leave(v);
 	visit_release(v);
 }
@@ -81,11 +81,11 @@ static void every_key_does_what_it_says(void **state)
 	keys(&v, "<C-l>");
 	assert_string_equal(screen_row(&v, 2), "第一行的字");
 	keys(&v, "<C-x>");
-	see_row(&v, -1, "[G]");
+	see_row(&v, -1, "[S]");
 	keys(&v, "e");
 	keys(&v, "<Esc>");
 	expect_cursor(&v, 4, 0);
-	keys(&v, "<C-x>g");
+	keys(&v, "<C-x>s");
 	see(&v, "第二行的字");
 	see(&v, "[y/N]");
 	keys(&v, "n");
@@ -93,27 +93,100 @@ static void every_key_does_what_it_says(void **state)
 	visit_release(&v);
 }
 
-/* Long lines scroll sideways by whole characters, in the editor and in a question. */
-static void scrolling_never_starts_inside_a_character(void **state)
+/* Long lines are wrapped at the window, of whatever width, and nothing scrolls sideways. */
+static void long_lines_wrap(void **state)
 {
 	(void)state;
 	struct visit v;
-	open_editor(&v, "sideways");
+	open_editor(&v, "wrapping");
 	for (int i = 0; i < 150; i++) {
 		type(&v, i % 7 == 3 ? "x" : "政");
 		struct visit_cursor at = screen_cursor(&v);
-		const char *row = screen_row(&v, 2);
-		assert_true(at.row == 2 && at.column >= 1 && at.column < 80);
+		const char *row = screen_row(&v, at.row);
+		assert_true(at.row >= 2 && at.column >= 1 && at.column < 80);
 		assert_true(text_is_utf8(row, strlen(row)) && !strstr(row, "\xef\xbf\xbd"));
 		assert_int_equal(text_widthz(row), at.column); /* what stands before the caret, and nothing behind it */
 	}
-	for (int i = 0; i < 150; i++) {
-		keys(&v, "<Left>");
-		struct visit_cursor at = screen_cursor(&v);
-		assert_true(at.row == 2 && at.column < 80);
-	}
+	assert_int_equal(screen_cursor(&v).row, 5);
+	see_row(&v, -1, " 150/");
+	int column = screen_cursor(&v).column;
+	keys(&v, "<Up>");
+	expect_cursor(&v, 4, column);
+	keys(&v, "<C-a>");
 	expect_cursor(&v, 2, 0);
+	keys(&v, "<C-e>");
+	expect_cursor(&v, 5, column);
+	visit_resize(&v, 40, 12);
+	assert_true(text_widthz(screen_row(&v, 2)) >= 36);
+	keys(&v, "<C-a>");
+	expect_cursor(&v, 2, 0);
+	keys(&v, "<C-f>"); /* a page of nine rows, of which there are eight */
+	assert_int_equal(screen_cursor(&v).row, 9);
+	expect_clean(&v);
+	visit_resize(&v, 80, 24);
 	throw_away(&v);
+}
+
+/* Esc twice and a lone dot ask what ^X asks; the dot is no part of the text. */
+static void other_ways_to_the_menu(void **state)
+{
+	(void)state;
+	struct visit v;
+	open_editor(&v, "otherways");
+	type(&v, "一行\r.\r");
+	see_row(&v, -1, "[S]送出");
+	keys(&v, "e");
+	assert_string_equal(screen_row(&v, 3), "");
+	type(&v, "a.\r"); /* which is not alone */
+	expect_cursor(&v, 4, 0);
+	type(&v, "．\r");
+	see_row(&v, -1, "[S]送出");
+	keys(&v, "ｅ");
+	expect_cursor(&v, 4, 0);
+	keys(&v, "<Esc>");
+	assert_null(strstr(screen_row(&v, -1), "[S]"));
+	keys(&v, "<Esc>");
+	see_row(&v, -1, "[S]送出");
+	keys(&v, "ｓ");
+	see(&v, "[y/N]");
+	keys(&v, "ｙ");
+	see(&v, "留言已發表");
+	leave(&v);
+	visit_release(&v);
+}
+
+/* An input method that was left on: its letters are keys; and a key that does nothing says where to look. */
+static void full_width_keys(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	enter_as_guest(&v);
+	keys(&v, "ｉ");
+	see_row(&v, 0, "提點子");
+	int row = screen_cursor(&v).row;
+	keys(&v, "ｊ");
+	assert_int_equal(screen_cursor(&v).row, row + 1);
+	keys(&v, "／");
+	type(&v, "長照\r");
+	see(&v, "長照交通接送");
+	keys(&v, "q/");
+	see_not(&v, "長照交通接送改按里程補助，山區部落不再拒載 ");
+	keys(&v, "<Up>");
+	see_row(&v, -1, "長照");
+	keys(&v, "<Esc>");
+	visit_mark(&v);
+	keys(&v, "w");
+	see_row(&v, -1, "按 h 看說明");
+	assert_non_null(memchr(v.raw.buf, '\a', v.raw.len));
+	keys(&v, "１");
+	type(&v, "２\r");
+	keys(&v, "？");
+	see_row(&v, 0, "說明");
+	keys(&v, "ｑ");
+	leave(&v);
+	visit_release(&v);
 }
 
 static void a_paste_is_text(void **state)
@@ -183,7 +256,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_caret_is_where_the_character_goes),
 		cmocka_unit_test(every_key_does_what_it_says),
-		cmocka_unit_test(scrolling_never_starts_inside_a_character),
+		cmocka_unit_test(long_lines_wrap),
+		cmocka_unit_test(other_ways_to_the_menu),
+		cmocka_unit_test(full_width_keys),
 		cmocka_unit_test(a_paste_is_text),
 		cmocka_unit_test(ten_thousand_lines_are_no_trouble),
 		cmocka_unit_test(what_does_not_fit_is_said),

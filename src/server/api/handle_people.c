@@ -291,7 +291,8 @@ void handle_me(struct ctx *c, const struct request *q, struct response *r)
 	(void)q;
 	struct wire_account v;
 	struct err e = { 0 };
-	if (storage_account(c->storage, c->account, c->arena, &v, &e) != RC_OK) {
+	if (storage_account(c->storage, c->account, c->arena, &v, &e) != RC_OK ||
+		storage_notices_new(c->storage, c->account, &v.new_notices, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return;
 	}

@@ -30,10 +30,10 @@ static bool read_seen(const struct ctx *c, const struct request *q, struct respo
 	return false;
 }
 
-/* Whether this may be done to the topic, and is not overtaken by what the person decided since. changes: it is not so
- * already. False: r says why not, and what is so. */
+/* Whether this may be done to the topic, and is not overtaken by what the person decided since. False: r says why not,
+ * and what is so. */
 static bool may_decide(struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, int64_t id,
-	const struct wire_topic *t, bool changes)
+	const struct wire_topic *t)
 {
 	struct rules_who who;
 	struct wire_standing now;
@@ -41,7 +41,7 @@ static bool may_decide(struct ctx *c, const struct request *q, struct response *
 	int64_t seen, version = c->route->made == MADE_FOLLOW ? t->mine.follow_version : t->mine.endorsement_version;
 	if (!read_seen(c, q, r, &seen))
 		return false;
-	bool late = changes && seen >= 0 && seen != version;
+	bool late = seen >= 0 && seen != version;
 	enum rc rc = late ? permit_now(c, id, t->stage, &now, &e) : permit_who(c, id, t, &who, &e);
 	if (rc == RC_OK && !late)
 		return permit(c, r, &who, verb, t);
@@ -112,58 +112,58 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	struct wire_topic t;
 	struct err e = { 0 };
 	int64_t id;
-	bool so;
-	if (!read_topic(c, q, r, &id, &t) || !read_endorsement(c, r, &n))
+	if (!read_topic(c, q, r, &id, &t) || !read_endorsement(c, r, &n) || !may_decide(c, q, r, CAN_ENDORSE, id, &t))
 		return;
-	enum rc rc = storage_endorsed_so(c->storage, id, c->account, &n, &so, &e);
-	if (rc == RC_OK && !may_decide(c, q, r, CAN_ENDORSE, id, &t, !so))
-		return;
-	if (rc == RC_OK && !so) {
-		c->made = id;
-		rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
-		if (rc == RC_OK)
-			rc = establish(c, id, &e);
-		else if (rc == RC_EXISTS) /* PUT again changes what is shown */
-			rc = RC_OK;
-	}
+	c->made = id;
+	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
+	if (rc == RC_OK)
+		rc = establish(c, id, &e);
+	else if (rc == RC_EXISTS) /* PUT again changes what is shown */
+		rc = RC_OK;
 	answer_standing(c, r, id, &t, rc, &e);
+}
+
+/* Those that need nothing but the topic. */
+static void decide(struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb,
+	enum rc (*change)(struct ctx *c, int64_t topic, struct err *e))
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	int64_t id;
+	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, verb, id, &t))
+		return;
+	c->made = id;
+	answer_standing(c, r, id, &t, change(c, id, &e), &e);
+}
+
+static enum rc withdraw(struct ctx *c, int64_t topic, struct err *e)
+{
+	return storage_endorse_withdraw(c->storage, topic, c->account, e);
+}
+
+static enum rc follow(struct ctx *c, int64_t topic, struct err *e)
+{
+	return storage_follow(c->storage, topic, c->account, c->now, e);
+}
+
+static enum rc unfollow(struct ctx *c, int64_t topic, struct err *e)
+{
+	return storage_unfollow(c->storage, topic, c->account, e);
 }
 
 void handle_endorse_withdraw(struct ctx *c, const struct request *q, struct response *r)
 {
-	struct wire_topic t;
-	struct err e = { 0 };
-	enum rc rc = RC_OK;
-	int64_t id;
-	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, CAN_WITHDRAW, id, &t, t.mine.endorsed))
-		return;
-	if (t.mine.endorsed) {
-		c->made = id;
-		rc = storage_endorse_withdraw(c->storage, id, c->account, &e);
-	}
-	answer_standing(c, r, id, &t, rc, &e);
+	decide(c, q, r, CAN_WITHDRAW, withdraw);
 }
 
 void handle_follow(struct ctx *c, const struct request *q, struct response *r)
 {
-	struct wire_topic t;
-	struct err e = { 0 };
-	int64_t id;
-	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, CAN_FOLLOW, id, &t, !t.mine.followed))
-		return;
-	c->made = t.mine.followed ? 0 : id;
-	answer_standing(c, r, id, &t, storage_follow(c->storage, id, c->account, c->now, &e), &e);
+	decide(c, q, r, CAN_FOLLOW, follow);
 }
 
 void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 {
-	struct wire_topic t;
-	struct err e = { 0 };
-	int64_t id;
-	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, CAN_UNFOLLOW, id, &t, t.mine.followed))
-		return;
-	c->made = t.mine.followed ? id : 0;
-	answer_standing(c, r, id, &t, storage_unfollow(c->storage, id, c->account, &e), &e);
+	decide(c, q, r, CAN_UNFOLLOW, unfollow);
 }
 
 /* ---- the public list ------------------------------------------------------------------------- */

@@ -60,9 +60,7 @@ static bool read_view(const struct ctx *c, const struct request *q, struct respo
 	return false;
 }
 
-/* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
- * agency's name. What is empty is not written; without updated_at it has not changed since it was made. */
-static void trim_row(struct wire_topic *t)
+void handle_trim_row(struct wire_topic *t)
 {
 	t->summary = t->stage_reason = t->proposer = "";
 	t->active_at = 0;
@@ -91,7 +89,7 @@ static enum rc write_topic(
 	if (v->fields)
 		return write_chosen(o, t, v->fields, c->rules->zone, e);
 	if (!v->whole)
-		trim_row(t);
+		handle_trim_row(t);
 	wire_topic_write(o, NULL, t, v->whole ? VIEW_WHOLE : VIEW_ROW, c->rules->zone);
 	return RC_OK;
 }
@@ -140,7 +138,8 @@ static const char *question_of(const struct ctx *c, const struct storage_topic_q
 {
 	const char *const texts[] = { t->agency, t->words, t->title, t->by, t->without };
 	const char *question = arena_printf(c->arena, "topics %d %d %d %d %lld %lld %lld", t->board, t->stage, t->response,
-		(int)t->sort, (long long)t->follower, (long long)t->min_endorsements, (long long)t->number);
+		(int)t->sort * PARTS + (int)t->part, (long long)t->account, (long long)t->min_endorsements,
+		(long long)t->number);
 	for (size_t i = 0; question && i < ARRAY_LEN(texts); i++)
 		question = arena_printf(c->arena, "%s\n%s", question, texts[i] ? texts[i] : "");
 	return question;
@@ -157,9 +156,9 @@ static bool read_words(
 	return false;
 }
 
-/* Only what the account follows. */
-static bool read_followed(
-	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
+/* Only what the account follows, or what its own list is of. */
+static bool read_part(const struct ctx *c, const struct request *q, struct response *r, enum storage_part part,
+	struct storage_topic_query *t)
 {
 	const char *followed = request_query(q, "followed");
 	if (followed && !str_eq(followed, "me")) {
@@ -170,12 +169,13 @@ static bool read_followed(
 		problem(c, r, SIGN_IN, NULL);
 		return false;
 	}
-	t->follower = followed ? c->account : 0;
+	t->part = followed ? PART_FOLLOWED : part;
+	t->account = t->part ? c->account : 0;
 	return true;
 }
 
-static bool read_question(
-	const struct ctx *c, const struct request *q, struct response *r, struct storage_topic_query *t)
+static bool read_question(const struct ctx *c, const struct request *q, struct response *r, enum storage_part part,
+	struct storage_topic_query *t)
 {
 	int sort;
 	int64_t limit;
@@ -192,7 +192,7 @@ static bool read_question(
 		return false;
 	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
 	t->limit = (int)limit;
-	return read_followed(c, q, r, t);
+	return read_part(c, q, r, part, t);
 }
 
 /* skip, at, at_number: at most one of them, and none for a page that goes on behind a cursor. */
@@ -302,7 +302,7 @@ static void answer_ids(struct ctx *c, const char *text, const struct view *v, st
 		problem_of(c, r, &e);
 }
 
-void handle_topics(struct ctx *c, const struct request *q, struct response *r)
+static void answer_list(struct ctx *c, const struct request *q, struct response *r, enum storage_part part)
 {
 	struct storage_topic_query t;
 	struct storage_topic_page page;
@@ -310,14 +310,8 @@ void handle_topics(struct ctx *c, const struct request *q, struct response *r)
 	struct err e = { 0 };
 	char next[CURSOR_TEXT] = "";
 	bool place;
-	const char *ids = request_query(q, "ids");
-	if (!read_view(c, q, r, false, &v))
-		return;
-	if (ids) {
-		answer_ids(c, ids, &v, r);
-		return;
-	}
-	if (!read_question(c, q, r, &t) || !read_place(c, q, r, &t, &place) || !read_cursor(c, q, r, &t))
+	if (!read_view(c, q, r, false, &v) || !read_question(c, q, r, part, &t) || !read_place(c, q, r, &t, &place) ||
+		!read_cursor(c, q, r, &t))
 		return;
 	enum rc rc = storage_topics(c->storage, &t, c->arena, &page, &e);
 	if (rc == RC_OK && page.more)
@@ -328,6 +322,26 @@ void handle_topics(struct ctx *c, const struct request *q, struct response *r)
 		rc = write_page(c, &page, &v, next, place, r, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
+}
+
+void handle_topics(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct view v;
+	const char *ids = request_query(q, "ids");
+	if (!ids)
+		answer_list(c, q, r, PART_ANY);
+	else if (read_view(c, q, r, false, &v))
+		answer_ids(c, ids, &v, r);
+}
+
+void handle_proposed(struct ctx *c, const struct request *q, struct response *r)
+{
+	answer_list(c, q, r, PART_PROPOSED);
+}
+
+void handle_endorsed(struct ctx *c, const struct request *q, struct response *r)
+{
+	answer_list(c, q, r, PART_ENDORSED);
 }
 
 void handle_topic(struct ctx *c, const struct request *q, struct response *r)

@@ -227,8 +227,17 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);
+/* A row says what a list shows, since twenty of them should fit two packets: the dates that count now, and the first
+ * agency's name. What is empty is not written; without updated_at it has not changed since it was made. */
+void handle_trim_row(struct wire_topic *t);
+
 void handle_topics(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic(struct ctx *c, const struct request *q, struct response *r);
+void handle_proposed(struct ctx *c, const struct request *q, struct response *r);
+void handle_endorsed(struct ctx *c, const struct request *q, struct response *r);
+void handle_notices(struct ctx *c, const struct request *q, struct response *r);
+void handle_notices_read(struct ctx *c, const struct request *q, struct response *r);
+void handle_writings(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_again(struct ctx *c, const struct request *q, struct response *r);

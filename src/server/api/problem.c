@@ -38,7 +38,7 @@ static const struct {
 	[REMOVED_SINCE] = { 410, "removed_since", N_("Removed"),
 		N_("This was done before, and what it made has been taken back or removed since. Nothing was done now.") },
 	[DECIDED_SINCE] = { 412, "decided_since", N_("Not now"),
-		N_("You have decided otherwise since, perhaps on another device. That stands; nothing was changed.") },
+		N_("You have decided about this since it was read here, perhaps on another device. That stands; to change it, please decide again.") },
 	[REMOVED] = { 410, "removed", N_("Removed"), N_("This was removed.") },
 	[TOO_LARGE] = { 413, "too_large", N_("Too large"), N_("The request is larger than this platform takes.") },
 	[BAD_FIELD] = { 422, "bad_field", N_("Not accepted"),

@@ -127,6 +127,8 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 			"iiittii", topic, floor, account, wire_stance_word(c->stance), c->body, now, reply_to);
 	if (rc == RC_OK)
 		rc = topics_touch(s, topic, now, e);
+	if (rc == RC_OK && reply_to)
+		rc = notices_of_reply(s, topic, id, reply_to, account, now, e);
 	return rc == RC_OK ? storage_comment(s, id, account, a, out, e) : rc;
 }
 

@@ -1,5 +1,5 @@
-/* Endorsements and follows. The topic's counts follow by triggers (schema_*.c). Each change is a decision of a person,
- * and is counted: who decides later, having seen an earlier one, can be told so. */
+/* Endorsements and follows. The topic's counts follow by triggers (schema_*.c). Each is a decision of a person, and is
+ * counted, also one that says what is so already: what was decided before it elsewhere, and comes after it, is late. */
 #include "server/storage/private.h"
 
 static enum rc decided(struct storage *s, int64_t topic, int64_t account, const char *about, struct err *e)
@@ -76,18 +76,6 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, in
 	return sql_finish(q, rc, e);
 }
 
-enum rc storage_endorsed_so(
-	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, bool *is, struct err *e)
-{
-	int64_t one;
-	enum rc rc = sql_ask_int(s->db, e, &one,
-		"SELECT 1 FROM endorsements WHERE account = $1 AND topic = $2 AND reason = $3 AND show_nickname = $4 AND "
-		"show_county = $5",
-		"iitff", account, topic, v->reason, v->show_nickname, v->show_county);
-	*is = rc == RC_OK;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
 enum rc storage_endorse(
 	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
 {
@@ -113,11 +101,7 @@ enum rc storage_endorse(
 
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
-	int changed;
-	enum rc rc = sql_run_count(
-		s->db, e, &changed, "DELETE FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, topic);
-	if (rc == RC_OK && !changed)
-		return err_set(e, RC_NOT_FOUND, 0, "not endorsed");
+	enum rc rc = sql_run(s->db, e, "DELETE FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, topic);
 	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, e) : rc;
 }
 
@@ -125,17 +109,14 @@ enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t accou
 
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
 {
-	int changed;
-	enum rc rc = sql_run_count(s->db, e, &changed,
+	enum rc rc = sql_run(s->db, e,
 		"INSERT INTO follows (account, topic, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", "iii", account, topic,
 		now);
-	return rc == RC_OK && changed ? decided(s, topic, account, DECIDED_FOLLOW, e) : rc;
+	return rc == RC_OK ? decided(s, topic, account, DECIDED_FOLLOW, e) : rc;
 }
 
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
-	int changed;
-	enum rc rc = sql_run_count(
-		s->db, e, &changed, "DELETE FROM follows WHERE account = $1 AND topic = $2", "ii", account, topic);
-	return rc == RC_OK && changed ? decided(s, topic, account, DECIDED_FOLLOW, e) : rc;
+	enum rc rc = sql_run(s->db, e, "DELETE FROM follows WHERE account = $1 AND topic = $2", "ii", account, topic);
+	return rc == RC_OK ? decided(s, topic, account, DECIDED_FOLLOW, e) : rc;
 }

@@ -83,23 +83,33 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 static void add_from(
 	const struct storage_topic_query *q, const struct lists_words *x, bool walked, struct lists_text *l)
 {
-	bool fetched = has_words(q) && !walked, followed = q->follower && !has_words(q);
-	if (fetched)
+	static const char *const parts[PARTS] = {
+		[PART_FOLLOWED] = "SELECT topic FROM follows WHERE account = ",
+		[PART_PROPOSED] = "SELECT id AS topic FROM topics WHERE account = ",
+		[PART_ENDORSED] = "SELECT topic FROM endorsements WHERE account = ",
+		[PART_COMMENTED] = "SELECT DISTINCT topic FROM comments WHERE removed_at IS NULL AND account = ",
+	};
+	bool fetched = has_words(q) && !walked, mine = q->part && !has_words(q);
+	if (fetched) {
 		search_from(l);
-	else
-		str_addz(&l->text, followed ? " FROM follows f CROSS JOIN topics t" : " FROM topics t");
-	str_addz(&l->text, " WHERE t.removed_at IS NULL");
+	} else if (mine) {
+		str_addf(&l->text, " FROM (%s", parts[q->part]);
+		put_int(l, "", q->account, ") AS f CROSS JOIN topics t");
+	} else {
+		str_addz(&l->text, " FROM topics t");
+	}
+	str_addz(&l->text, mine ? " WHERE t.id = f.topic AND t.removed_at IS NULL" : " WHERE t.removed_at IS NULL");
 	if (fetched)
 		search_join(l, x->words.buf);
 	else if (walked)
 		search_has(l, x->words.buf);
 	if (q->without)
 		search_lacks(l, x->without.buf);
-	if (followed)
-		put_int(l, " AND t.id = f.topic AND f.account = ", q->follower, "");
-	else if (q->follower)
-		put_int(l, " AND EXISTS (SELECT 1 FROM follows f WHERE f.topic = t.id AND f.account = ", q->follower, ")");
-	add_filters(q, !fetched && !followed, l);
+	if (q->part && !mine) {
+		str_addf(&l->text, " AND t.id IN (%s", parts[q->part]);
+		put_int(l, "", q->account, ")");
+	}
+	add_filters(q, !fetched && !mine, l);
 }
 
 /* One row more than the page has says whether there is more. */
@@ -172,14 +182,14 @@ static enum rc read_rows(
  * stored. */
 static bool is_counted(const struct storage_topic_query *q)
 {
-	return !has_words(q) && !q->follower && !q->without && !q->min_endorsements && !q->number;
+	return !has_words(q) && !q->part && !q->without && !q->min_endorsements && !q->number;
 }
 
 /* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
 static bool is_words_alone(const struct storage_topic_query *q)
 {
-	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->follower &&
-		!q->without && !q->min_endorsements && !q->number;
+	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->part && !q->without &&
+		!q->min_endorsements && !q->number;
 }
 
 static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)

@@ -61,6 +61,18 @@ enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);
 enum rc comments_read_row(
 	const struct sql_rows *q, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
 
+/* ---- notices.c ------------------------------------------------------------------------------- */
+
+/* The topic is about to be in t's stage and response, and was not: before it is written. told: there is a notice that
+ * says what happened. */
+enum rc notices_of_move(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t now, bool *told, struct err *e);
+/* What happened in t's timeline and had not in was's. */
+enum rc notices_of_steps(struct storage *s, int64_t id, const struct wire_topic *was, const struct wire_topic *t,
+	int64_t now, struct err *e);
+enum rc notices_of_reply(
+	struct storage *s, int64_t topic, int64_t comment, int64_t reply_to, int64_t actor, int64_t now, struct err *e);
+
 /* ---- lists.c --------------------------------------------------------------------------------- */
 
 /* A statement that grows with its parameters. */

@@ -5,6 +5,7 @@
 
 struct known {
 	int64_t id, number;
+	bool added;   /* just now: nobody takes part in it yet */
 	bool removed; /* and stays so: neither search nor time finds it again */
 	uint8_t hash[STORAGE_HASH];
 };
@@ -181,8 +182,10 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 		rc = update_counts(s, id, &t->counts, &t->counts.endorsements, e);
 	if (rc != RC_OK)
 		return rc;
+	bool told;
 	life_settle(t, now); /* with the counts as they are now */
-	return topics_write_life(s, id, t, true, e);
+	rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
+	return rc == RC_OK ? topics_write_life(s, id, t, true, e) : rc;
 }
 
 static enum rc hash_of(const struct wire_topic *t, uint8_t hash[STORAGE_HASH], struct err *e)
@@ -207,7 +210,8 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		rc = find_known(s, key, &known, e);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	*change = rc == RC_NOT_FOUND ? STORAGE_ADDED : STORAGE_UPDATED;
+	known.added = rc == RC_NOT_FOUND;
+	*change = known.added ? STORAGE_ADDED : STORAGE_UPDATED;
 	*id = known.id;
 	if (rc == RC_OK && memcmp(hash, known.hash, sizeof hash) == 0) {
 		*change = STORAGE_UNCHANGED;

@@ -331,6 +331,18 @@ static const char *const migrations[] = {
 	"CREATE INDEX decisions_topic ON decisions (topic);"
 	"CREATE INDEX decisions_key ON decisions (key) WHERE key IS NOT NULL;"
 	"UPDATE answers SET at = at - 89 * 86400000;",
+	/* 7: notices: of a topic where account is NULL, else of one person */
+	"CREATE TABLE notices (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL,"
+	" account INTEGER REFERENCES accounts ON DELETE CASCADE, actor INTEGER REFERENCES accounts ON DELETE SET NULL,"
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, comment INTEGER REFERENCES comments ON DELETE SET NULL,"
+	" stage TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL);"
+	"CREATE INDEX notices_topic ON notices (topic, id);"
+	"CREATE INDEX notices_account ON notices (account, id) WHERE account IS NOT NULL;"
+	"CREATE INDEX notices_actor ON notices (actor) WHERE actor IS NOT NULL;"
+	"CREATE INDEX notices_comment ON notices (comment) WHERE comment IS NOT NULL;"
+	"CREATE TABLE notices_read (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,"
+	" up_to INTEGER NOT NULL);"
+	"CREATE INDEX comments_mine ON comments (account, id) WHERE account IS NOT NULL;",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -11,6 +11,8 @@
  *   lists.c           lists of topics: filter, sort, page, search
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
+ *   notices.c         what happened to what a person takes part in
+ *   mine.c            what a person wrote
  *   people.c          accounts, sessions, limits
  *   once.c            requests that came before, by what they made and by what was answered
  *   changes.c         what changed, in its order
@@ -123,17 +125,21 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
 
 enum storage_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
 
+/* How an account takes part in a topic. */
+enum storage_part { PART_ANY, PART_FOLLOWED, PART_PROPOSED, PART_ENDORSED, PART_COMMENTED, PARTS };
+
 /* { .board = -1, .stage = -1, .response = -1 } asks for all of them. */
 struct storage_topic_query {
 	int board, stage, response; /* of the wire's enumerations; -1: any */
 	const char *agency;         /* an agency's id; NULL: any */
-	int64_t follower;           /* only what this account follows; 0: all */
-	const char *words;          /* search; NULL: none */
-	const char *title;          /* the same in titles alone */
-	const char *by;             /* the same in the names of agencies and proposer */
-	const char *without;        /* not those that have all of these words in their title; NULL: all */
-	int64_t min_endorsements;   /* 0: any */
-	int64_t number;             /* of its board; 0: any */
+	enum storage_part part;     /* only what `account` takes part in so */
+	int64_t account;
+	const char *words;        /* search; NULL: none */
+	const char *title;        /* the same in titles alone */
+	const char *by;           /* the same in the names of agencies and proposer */
+	const char *without;      /* not those that have all of these words in their title; NULL: all */
+	int64_t min_endorsements; /* 0: any */
+	int64_t number;           /* of its board; 0: any */
 	enum storage_sort sort;
 	int limit;
 	bool after; /* go on behind the row with these two */
@@ -206,18 +212,65 @@ struct storage_endorsement_page {
 /* By number, upwards, behind `after`. A row shows only what its owner chose. */
 enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
 	struct storage_endorsement_page *out, struct err *e);
-/* What changes something here makes the version of that decision (t->mine) one higher. */
-/* Whether it is endorsed already, with exactly this. */
-enum rc storage_endorsed_so(
-	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, bool *is, struct err *e);
+/* Each of these makes the version of that decision (t->mine) one higher, also where it was so already. */
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
-/* RC_NOT_FOUND: was not endorsed. */
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e);
-/* Both are content when it was so already. */
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
+
+/* ---- notices --------------------------------------------------------------------------------- */
+
+/* Kinds; a topic's other notices have the word of the step in its timeline ("extended"). */
+#define NOTICE_STAGE "stage"       /* moved to `stage`; text: the reason */
+#define NOTICE_ANSWERED "answered" /* an agency answered */
+#define NOTICE_LATE "late"         /* the duty of the kind that text says was due */
+#define NOTICE_REPLY "reply"       /* to the account's comment, by `comment` */
+#define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
+#define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
+#define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
+
+/* What happened. Changes of a topic make theirs by themselves, in storage_sweep, storage_topic_advance and
+ * storage_topic_put; replies in storage_comment_add. */
+struct storage_notice {
+	const char *kind;
+	int64_t account; /* whom alone it concerns; 0: everybody who takes part in the topic */
+	int64_t actor;   /* whose doing it is, who is not told of it; 0: nobody's */
+	int64_t topic;
+	int64_t comment; /* 0: none */
+	enum wire_stage stage;
+	const char *text; /* NULL: none */
+	int64_t at;
+};
+enum rc storage_notice_add(struct storage *s, const struct storage_notice *v, struct err *e);
+
+struct storage_notice_page {
+	struct wire_notice *items;
+	size_t n;
+	int64_t total, new_notices;
+	bool more;
+	int64_t last; /* id of the last item: where the next page goes on */
+};
+/* Newest first, before the one with this id; 0: from the newest. */
+enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
+	struct storage_notice_page *out, struct err *e);
+enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, struct err *e);
+/* All up to this one are no longer new, 0: all that there are; what was read stays so. */
+enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
+
+/* ---- mine.c ---------------------------------------------------------------------------------- */
+
+struct storage_writing_page {
+	struct wire_written *items;
+	size_t n;
+	int64_t total;
+	bool more;
+	int64_t last; /* id of the last item */
+};
+/* The account's comments, newest first, before the one with this id; 0: from the newest. */
+enum rc storage_writings(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
+	struct storage_writing_page *out, struct err *e);
 
 /* ---- changes --------------------------------------------------------------------------------- */
 

@@ -213,8 +213,12 @@ static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(s, id, 0, &a, &t, e);
 	if (rc == RC_OK) {
+		bool told;
+		int64_t at = life_next_change(&t); /* when it happened, whenever it is done here */
 		life_settle(&t, now);
-		rc = topics_write_life(s, id, &t, false, e);
+		rc = notices_of_move(s, id, &t, at && at < now ? at : now, &told, e);
+		if (rc == RC_OK)
+			rc = topics_write_life(s, id, &t, false, e);
 	}
 	return rc == RC_CONFLICT ? RC_OK : rc;
 }
@@ -233,11 +237,16 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 {
 	ARENA_LOCAL(a, 0);
 	struct wire_topic kept;
-	enum rc rc = topics_write_life(s, id, t, true, e);
-	if (rc == RC_OK)
-		rc = storage_topic_row(s, id, 0, &a, &kept, e);
+	bool told;
+	enum rc rc = storage_topic_row(s, id, 0, &a, &kept, e);
 	if (rc == RC_OK)
 		rc = add_whole(s, id, &a, &kept, e);
+	if (rc == RC_OK)
+		rc = notices_of_move(s, id, t, t->updated_at, &told, e);
+	if (rc == RC_OK && !told)
+		rc = notices_of_steps(s, id, &kept, t, t->updated_at, e);
+	if (rc == RC_OK)
+		rc = topics_write_life(s, id, t, true, e);
 	if (rc == RC_OK) {
 		kept.timeline = t->timeline;
 		kept.n_timeline = t->n_timeline;

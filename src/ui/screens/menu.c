@@ -198,7 +198,8 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 static unsigned menu_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
-	if (event == EVENT_RETRY || event == EVENT_SETTINGS)
+	if (event == EVENT_RETRY || event == EVENT_SETTINGS ||
+		event == EVENT_SIGNED) /* what is kept is kept for an account */
 		ask_about(s);
 	return REPAINT;
 }

@@ -9,6 +9,10 @@
  * gives no answer, and PROMPT_EMPTY as its number. */
 enum { PROMPT_EMPTY = 1 };
 void prompt_line(struct screen *below, int tag, const char *label, const char *initial);
+/* What was answered to such questions is offered to the next one of the same label until then: the end of the visit. */
+void prompt_forget(struct ui *ui);
+/* A number from 1 on that was typed, in figures of whatever width. */
+bool prompt_number(const char *text, int64_t *out);
 /* One key of `keys`; Enter gives `fallback`. The answer's number is the key. */
 void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback);
 /* The answer's number is the row's index, its text the row's value. The rows go to the screen, which frees them. */
@@ -21,8 +25,9 @@ void choices_add(struct choices *c, const char *row);
 void choices_add_value(struct choices *c, const char *row, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void choose_open(struct screen *below, int tag, const char *title, struct choices *take, int at);
 
-/* The text comes back in the answer, which is not given when it is to be thrown away. While it is typed it is what is
- * typed for the act's question. */
+/* The text comes back in the answer, which is not given when it is to be thrown away; its number is 's' to go on with
+ * it, 't' to go back to the title (struct question.titled). While it is typed it is what is typed for the act's
+ * question. */
 struct act;
 void editor_open(struct screen *below, int tag, const char *title, const char *initial, struct act *act);
 

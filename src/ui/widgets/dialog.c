@@ -248,9 +248,14 @@ static unsigned dialog_answer(struct screen *s, const struct answer *a)
 	if (a->tag != DIALOG_EDITED)
 		return REPAINT;
 	d->editing = false;
-	if (a->given)
+	if (a->given && a->number != 't')
 		return answer(s, a->text);
-	act_throw_away(d->act);
+	if (a->given) {
+		act_typed(d->act, a->text);
+		act_back_to(d->act, "title");
+	} else {
+		act_throw_away(d->act);
+	}
 	return turn(s);
 }
 
@@ -337,6 +342,16 @@ static void dialog_paint(struct screen *s)
 		paint_question(s, d, q, p.y);
 }
 
+/* How much of what there is room for is typed. */
+static void dialog_status(struct screen *s, struct str *out)
+{
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	if (q && q->max && (q->kind == QUESTION_LINE || q->kind == QUESTION_TEXT))
+		str_addf(out, P_("%lld of %lld character", "%lld of %lld characters", (unsigned long)q->max),
+			(long long)act_length(edit_text(&d->edit)), (long long)q->max);
+}
+
 static void dialog_title(struct screen *s, struct title *t)
 {
 	struct dialog *d = s->priv;
@@ -350,6 +365,7 @@ static void dialog_title(struct screen *s, struct title *t)
 		.close = dialog_close, \
 		.paint = dialog_paint, \
 		.title = dialog_title, \
+		.status = dialog_status, \
 		.key = dialog_key, \
 		.answer = dialog_answer, \
 		.event = dialog_event, \

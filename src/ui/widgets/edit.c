@@ -51,7 +51,11 @@ static bool paste(struct edit *e, const struct key *k)
 	if (!k->text)
 		return false;
 	STR_LOCAL(line, EDIT_MAX);
-	text_clean(&line, k->text, k->bytes);
+	size_t n = k->bytes;
+	while (
+		n && (k->text[n - 1] == '\n' || k->text[n - 1] == '\r')) /* it came along with a name, and is no part of it */
+		n--;
+	text_clean(&line, k->text, n);
 	return str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);
 }
 

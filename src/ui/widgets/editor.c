@@ -1,5 +1,7 @@
-/* A text of many lines, in the way of a BBS: lines are as they were typed, long ones scroll sideways, ^X asks what to
- * do with it. */
+/*
+ * A text of many lines, in the way of a BBS: lines are as they were typed, long ones are wrapped at the window and
+ * nothing scrolls sideways. ^X asks what to do with it; so do Esc twice and a line with a lone dot, as in mail of old.
+ */
 #include "acts/acts.h"
 #include "ui/terminal/term.h"
 #include "ui/widgets/edit.h"
@@ -11,7 +13,8 @@ enum { EDITOR_MENU = 1 };
 
 struct editor {
 	struct text_edit text;
-	size_t top; /* the first line shown */
+	size_t top;   /* where the first row shown starts */
+	bool escaped; /* the key before this one was Esc */
 	char *title;
 	struct act *act; /* of whose question this is the answer: keeps the draft */
 	bool thrown_away;
@@ -36,23 +39,39 @@ static void editor_close(struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
+/* Where the first row has to start so that the caret's is among so many; how many rows that one is below it. */
+static int follow_caret(struct editor *ed, int rows)
+{
+	struct text_edit *e = &ed->text;
+	size_t caret = text_edit_row(e, e->caret).start, at;
+	ed->top = text_edit_row(e, ed->top < e->text.len ? ed->top : e->text.len).start;
+	if (caret < ed->top)
+		ed->top = caret;
+	at = ed->top;
+	for (int below = 0; below < rows; below++) {
+		if (at == caret)
+			return below;
+		text_edit_row_step(e, &at, 1);
+	}
+	ed->top = caret;
+	return text_edit_row_step(e, &ed->top, 1 - rows);
+}
+
 static void editor_paint(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	size_t rows = (size_t)ui_content_rows(s->ui), caret = text_edit_row(&ed->text), count = text_edit_rows(&ed->text);
-	int columns = s->ui->columns - 1, x = text_edit_scroll(&ed->text, columns);
-	if (caret < ed->top)
-		ed->top = caret;
-	if (caret >= ed->top + rows)
-		ed->top = caret - rows + 1;
-	for (size_t i = ed->top; i < count && i < ed->top + rows; i++) {
-		size_t start, bytes;
-		text_edit_line(&ed->text, i, &start, &bytes);
-		struct text_slice seen = text_slice(ed->text.text.buf + start, bytes, ed->text.scroll, columns);
-		draw_text(CONTENT_ROW + (int)(i - ed->top), seen.pad, columns - seen.pad,
-			ed->text.text.buf + start + seen.start, seen.bytes, INK_PLAIN);
+	struct text_edit *e = &ed->text;
+	int rows = ui_content_rows(s->ui), columns = s->ui->columns - 1;
+	text_edit_wrap(e, columns - 1); /* the caret behind a full row has a cell too */
+	int below = follow_caret(ed, rows), x = text_edit_column(e);
+	size_t at = ed->top;
+	for (int i = 0; i < rows; i++) {
+		struct text_edit_row row = text_edit_row(e, at);
+		draw_text(CONTENT_ROW + i, 0, columns, e->text.buf + row.start, row.bytes, INK_PLAIN);
+		if (!text_edit_row_step(e, &at, 1))
+			break;
 	}
-	screen_cursor(s, CONTENT_ROW + (int)(caret - ed->top), x);
+	screen_cursor(s, CONTENT_ROW + below, x < columns ? x : columns);
 }
 
 static void editor_title(struct screen *s, struct title *t)
@@ -62,8 +81,13 @@ static void editor_title(struct screen *s, struct title *t)
 
 static void editor_status(struct screen *s, struct str *out)
 {
-	(void)s;
-	str_addz(out, _("Editor  ^X finish  ^U undo  ^Y delete line  ^K to its end  ^O your own"));
+	struct editor *ed = s->priv;
+	const struct question *q = act_question(ed->act);
+	str_addz(out, _("Editor"));
+	if (q && q->max)
+		/* TRANSLATORS: how many characters were typed, of how many */
+		str_addf(out, _(" %lld/%lld"), (long long)act_length(ed->text.text.buf), (long long)q->max);
+	str_addz(out, _("  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -115,14 +139,41 @@ static unsigned hand_over(struct screen *s)
 	return REFLOW | REPAINT;
 }
 
+/* TRANSLATORS: the letters in brackets are keys and must stay those letters: s, t, e, a */
+static unsigned ask_what_to_do(struct screen *s)
+{
+	const struct question *q = act_question(((struct editor *)s->priv)->act);
+	if (q && q->titled)
+		prompt_key(s, EDITOR_MENU, _("[S]end (T)itle again (E)dit more (A)bandon [S] "), "stea", 's');
+	else
+		prompt_key(s, EDITOR_MENU, _("[S]end (E)dit more (A)bandon [S] "), "sea", 's');
+	return REPAINT;
+}
+
+/* The line is a dot, and the caret behind it: it was meant for us, and is no part of the text. */
+static bool take_dot(struct text_edit *e)
+{
+	static const char *const dots[] = { ".", "．" };
+	for (size_t i = 0; i < ARRAY_LEN(dots); i++) {
+		size_t n = strlen(dots[i]), start = e->caret - n;
+		bool dot = e->caret >= n && memcmp(e->text.buf + start, dots[i], n) == 0;
+		bool alone = dot && (!start || e->text.buf[start - 1] == '\n') &&
+			(e->caret == e->text.len || e->text.buf[e->caret] == '\n');
+		if (alone)
+			return text_edit_kill(e, TEXT_BACKSPACE);
+	}
+	return false;
+}
+
 static unsigned editor_key(struct screen *s, const struct key *k, enum action a)
 {
+	struct editor *ed = s->priv;
+	bool escaped = ed->escaped && k->code == K_ESC;
+	ed->escaped = k->code == K_ESC && !escaped;
 	if (a == ACTION_OUTSIDE)
 		return hand_over(s);
-	if (a == ACTION_EDITOR_DONE) {
-		prompt_key(s, EDITOR_MENU, _("[G]o on to send  (E)dit more  (T)hrow away [G] "), "get", 'g');
-		return REPAINT;
-	}
+	if (escaped || a == ACTION_EDITOR_DONE || (k->code == K_ENTER && take_dot(&ed->text)))
+		return ask_what_to_do(s);
 	if (!edited(s, k))
 		return 0;
 	screen_soon(s, DRAFT_MS);
@@ -134,8 +185,8 @@ static unsigned editor_answer(struct screen *s, const struct answer *a)
 	struct editor *ed = s->priv;
 	if (!a->given || a->number == 'e')
 		return REPAINT;
-	if (a->number == 'g')
-		return screen_give(s, 1, ed->text.text.buf);
+	if (a->number != 'a')
+		return screen_give(s, a->number, ed->text.text.buf);
 	ed->thrown_away = true;
 	return CLOSE;
 }

@@ -162,7 +162,7 @@ static void go_number(struct screen *s, const char *text)
 {
 	struct list *l = s->priv;
 	int64_t number;
-	if (!str_to_i64(text, 1, INT32_MAX, &number)) {
+	if (!prompt_number(text, &number)) {
 		ui_say(s->ui, "%s", _("That is no number."));
 	} else if (l->source.ops->find) {
 		l->seek = number;

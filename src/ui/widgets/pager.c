@@ -543,7 +543,7 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 		return true;
 	}
 	switch (a) {
-	case ACTION_SEARCH: prompt_line(s, PAGER_FIND, _("Find: "), p->words); return true;
+	case ACTION_SEARCH: prompt_line(s, PAGER_FIND, _("Find: "), ""); return true;
 	case ACTION_FIND_NEXT: match_step(p, s->ui, 1); return true;
 	case ACTION_FIND_PREVIOUS: match_step(p, s->ui, -1); return true;
 	case ACTION_GO_LINE: prompt_line(s, PAGER_LINE, _("To line: "), ""); return true;
@@ -581,7 +581,7 @@ bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
 		find(p, s->ui, a->text);
 	else if (a->tag == PAGER_CONTENTS)
 		contents_go(p, a->number);
-	else if (!str_to_i64(a->text, 1, INT32_MAX, &number))
+	else if (!prompt_number(a->text, &number))
 		ui_say(s->ui, "%s", _("That is no number."));
 	else if (a->tag == PAGER_LINE)
 		go_when_there(p, s->ui, number - 1);

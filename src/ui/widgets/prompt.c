@@ -1,4 +1,7 @@
-/* One question in the last row, while the screen below stays in sight: a line to type, or one key. */
+/*
+ * One question in the last row, while the screen below stays in sight: a line to type, or one key. A line begins empty;
+ * what was answered to the same question before is one key away.
+ */
 #include "ui/widgets/edit.h"
 #include "ui/widgets/ask.h"
 
@@ -31,6 +34,42 @@ static void prompt_paint(struct screen *s)
 		edit_paint(&p->edit, s, y, used, s->ui->columns - 1 - used);
 }
 
+/* What was answered to this question last; a new one, empty, where nothing was. */
+static struct asked *asked_before(struct ui *ui, const char *label)
+{
+	for (size_t i = 0; i < ui->asked.n; i++)
+		if (strcmp(ui->asked.items[i].label, label) == 0)
+			return &ui->asked.items[i];
+	struct asked *asked = vec_push(&ui->asked);
+	*asked = (struct asked){ .label = xstrdup(label), .words = xstrdup("") };
+	return asked;
+}
+
+void prompt_forget(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->asked.n; i++) {
+		free(ui->asked.items[i].label);
+		free(ui->asked.items[i].words);
+	}
+	vec_release(&ui->asked);
+}
+
+static unsigned give_line(struct screen *s)
+{
+	struct prompt *p = s->priv;
+	struct asked *asked = asked_before(s->ui, p->label);
+	free(asked->words);
+	asked->words = xstrdup(edit_text(&p->edit));
+	return screen_give(s, 0, asked->words);
+}
+
+bool prompt_number(const char *text, int64_t *out)
+{
+	STR_LOCAL(narrow, 256);
+	text_narrow_all(&narrow, text);
+	return str_to_i64(narrow.buf, 1, INT32_MAX, out);
+}
+
 static unsigned prompt_pressed(struct screen *s, const struct key *k, enum action a)
 {
 	struct prompt *p = s->priv;
@@ -41,11 +80,13 @@ static unsigned prompt_pressed(struct screen *s, const struct key *k, enum actio
 		return c && strchr(p->keys, c) ? screen_give(s, c, "") : 0;
 	}
 	if (a == ACTION_ACCEPT && *edit_text(&p->edit))
-		return screen_give(s, 0, edit_text(&p->edit));
+		return give_line(s);
 	if (a == ACTION_ACCEPT) {
 		s->number = PROMPT_EMPTY;
 		return CLOSE;
 	}
+	if (k->code == K_UP)
+		return text_edit_set(&p->edit.text, asked_before(s->ui, p->label)->words) ? REPAINT : 0;
 	return edit_key(&p->edit, k) ? REPAINT : 0;
 }
 

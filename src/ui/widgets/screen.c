@@ -6,6 +6,7 @@
 #include "ui/widgets/screen.h"
 
 #include "ui/terminal/term.h"
+#include "ui/widgets/ask.h"
 #include "ui/widgets/dialog.h"
 
 #include <stdlib.h>
@@ -79,6 +80,7 @@ void ui_close_all(struct ui *ui)
 	while (ui->stack.n)
 		screen_free(ui->stack.items[--ui->stack.n]);
 	dialog_quiet_release(ui);
+	prompt_forget(ui);
 	vec_release(&ui->stack);
 }
 

@@ -87,6 +87,10 @@ struct screen {
 	const char *stands;
 };
 
+struct asked {
+	char *label, *words;
+};
+
 struct ui {
 	struct app *app;
 	struct net *net;
@@ -99,9 +103,10 @@ struct ui {
 	int cursor_y, cursor_x;
 	struct keys keys;
 	struct net_timer *paste_timer;
-	struct dialog *quiet; /* acts under way that had nothing to ask */
-	int go;               /* 1 + the item of the quick switch; 0: nowhere */
-	bool stirred;         /* something happened since the idle byte */
+	VEC(struct asked) asked; /* in the last row, and what was answered to it: prompt.c */
+	struct dialog *quiet;    /* acts under way that had nothing to ask */
+	int go;                  /* 1 + the item of the quick switch; 0: nowhere */
+	bool stirred;            /* something happened since the idle byte */
 	bool over;
 	bool unkept; /* a screen was closed with something typed that could not be kept */
 	int idle_fd;

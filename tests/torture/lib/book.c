@@ -49,7 +49,10 @@ void book_of(struct book *b, const char *platform_data, const char *const *homes
 		struct sql *db = open_book(path);
 		if (!db)
 			continue;
-		b->waiting += (int)ask_number(db, "SELECT COUNT(*) FROM outbox WHERE payload LIKE $1", like, NULL);
+		b->waiting += (int)ask_number(
+			db, "SELECT COUNT(*) FROM outbox WHERE state = 'waits' AND payload LIKE $1", like, NULL);
+		b->refused += (int)ask_number(
+			db, "SELECT COUNT(*) FROM outbox WHERE state <> 'waits' AND payload LIKE $1", like, NULL);
 		b->draft += (int)ask_number(db, "SELECT COUNT(*) FROM draft WHERE text LIKE $1", like, NULL);
 		sql_close(db);
 	}
@@ -59,7 +62,7 @@ int book_waits(const char *home)
 {
 	char path[160];
 	store_path(path, sizeof path, home);
-	return (int)book_int(path, "SELECT COUNT(*) FROM outbox", NULL, NULL);
+	return (int)book_int(path, "SELECT COUNT(*) FROM outbox WHERE state = 'waits'", NULL, NULL);
 }
 
 bool book_sound(const char *path)
@@ -82,9 +85,10 @@ int book_miscounts(const char *platform_data)
 		NULL, NULL);
 }
 
-static void print_rows(struct sql *db, const char *heading, const char *sql, int columns, struct str *out)
+static void print_rows(
+	struct sql *db, const char *heading, const char *sql, const char *account, int columns, struct str *out)
 {
-	struct sql_rows *q = sql_ask(db, sql, "");
+	struct sql_rows *q = sql_ask(db, sql, account ? "t" : "", account);
 	str_addf(out, " %s\n", heading);
 	while (sql_next(q, NULL) == RC_OK) {
 		for (int i = 0; i < columns; i++)
@@ -94,23 +98,27 @@ static void print_rows(struct sql *db, const char *heading, const char *sql, int
 	sql_end(q);
 }
 
-void book_print(const char *path, bool store, struct str *out)
+void book_print_store(const char *path, struct str *out)
 {
 	struct sql *db = open_book(path);
 	if (!db)
 		return;
-	if (store) {
-		print_rows(db, "outbox: number, kind, topic, payload, tries, last error",
-			"SELECT number, kind, topic, payload, tries, last_error FROM outbox ORDER BY number", 6, out);
-		print_rows(db, "drafts", "SELECT key, text FROM draft", 2, out);
-	} else {
-		print_rows(db, "latest comments: topic, account, text",
-			"SELECT topic, account, substr(body, 1, 60) FROM comments WHERE account IS NOT NULL ORDER BY id DESC LIMIT 30",
-			3, out);
-		print_rows(db, "endorsements of the latest accounts: topic, account",
-			"SELECT topic, account FROM endorsements WHERE account IS NOT NULL ORDER BY account DESC LIMIT 20", 2, out);
-		print_rows(db, "what the latest accounts follow: topic, account",
-			"SELECT topic, account FROM follows ORDER BY account DESC LIMIT 20", 2, out);
-	}
+	print_rows(db, "outbox: number, kind, topic, payload, tries, state, last error",
+		"SELECT number, kind, topic, payload, tries, state, last_error FROM outbox ORDER BY number", NULL, 7, out);
+	print_rows(db, "drafts", "SELECT key, text FROM draft", NULL, 2, out);
+	sql_close(db);
+}
+
+void book_print_platform(const char *path, const char *account, struct str *out)
+{
+	struct sql *db = open_book(path);
+	if (!db)
+		return;
+	print_rows(db, "comments: topic, text",
+		"SELECT topic, substr(body, 1, 60) FROM comments WHERE account = CAST($1 AS INTEGER) ORDER BY id", account, 2,
+		out);
+	print_rows(db, "endorsements: topic", "SELECT topic FROM endorsements WHERE account = CAST($1 AS INTEGER)", account,
+		1, out);
+	print_rows(db, "follows: topic", "SELECT topic FROM follows WHERE account = CAST($1 AS INTEGER)", account, 1, out);
 	sql_close(db);
 }

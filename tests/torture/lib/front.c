@@ -40,11 +40,11 @@ static void report(const struct run *r)
 	for (int i = 0; i < r->n_homes; i++) {
 		str_addf(&s, "home %d:\n", i);
 		snprintf(path, sizeof path, "%s/store.db", r->home_paths[i]);
-		book_print(path, true, &s);
+		book_print_store(path, &s);
 	}
 	str_addz(&s, "platform:\n");
 	snprintf(path, sizeof path, "%s/minyid.db", r->platform->data);
-	book_print(path, false, &s);
+	book_print_platform(path, r->account, &s);
 	print(&s);
 	str_release(&s);
 }
@@ -61,7 +61,7 @@ static void add(struct sum *sum, const struct run *r)
 	sum->bad_runs += r->wrongs.len > 0;
 }
 
-static void print_summary(const struct front *f, const struct sum *sum)
+static void print_summary(const struct front *f, uint64_t seed, const struct sum *sum)
 {
 	static const char *const words[] = {
 #define FAULT_WORDS(id, words) words,
@@ -74,9 +74,9 @@ static void print_summary(const struct front *f, const struct sum *sum)
 	for (enum fault i = 1; i < FAULT_COUNT; i++)
 		faults += sum->faults[i];
 	str_addf(&s,
-		"summary: %s: %d runs, %d writes (%d requests), killed %d clients and %d platforms; lost %d, doubled %d, misreported %d; %zu faults",
-		f->name, sum->runs, sum->writes, sum->requests, sum->kills_client, sum->kills_platform, sum->wrong[WRONG_LOST],
-		sum->wrong[WRONG_DOUBLED], sum->wrong[WRONG_MISREPORTED], faults);
+		"summary: %s: from TORTURE_SEED=%llu on %d runs, %d writes (%d requests), killed %d clients and %d platforms; lost %d, doubled %d, misreported %d; %zu faults",
+		f->name, (unsigned long long)seed, sum->runs, sum->writes, sum->requests, sum->kills_client,
+		sum->kills_platform, sum->wrong[WRONG_LOST], sum->wrong[WRONG_DOUBLED], sum->wrong[WRONG_MISREPORTED], faults);
 	if (sum->typed)
 		str_addf(&s, "; %d keys", sum->typed);
 	for (enum fault i = 1; i < FAULT_COUNT; i++)
@@ -142,7 +142,7 @@ void front_torture(const struct front *f)
 	}
 	while (wait(&status) > 0)
 		broken += status != 0;
-	print_summary(f, sum);
+	print_summary(f, seed, sum);
 	int bad = sum->bad_runs, all = sum->runs;
 	munmap(sum, sizeof *sum);
 	if (bad || broken || !all)

@@ -9,7 +9,8 @@
 
 enum { MAY_BE_OFF = 1, MAY_BE_ON = 2 };
 
-const char *const run_topics[RUN_TOPICS] = { "16", "18", "19", "20", "21", "22", "23", "24", "25", "31" };
+/* All far enough from the number of endorsements that ends collecting. */
+const char *const run_topics[RUN_TOPICS] = { "16", "17", "19", "20", "22", "23", "24", "25", "28", "31" };
 const char *const run_password = "correct-horse-4711";
 
 static const char *const deed_words[DEED_COUNT] = { "comment", "reply", "endorse", "withdraw", "follow", "unfollow" };
@@ -100,7 +101,7 @@ void run_begin(struct run *r, int homes)
 	snprintf(r->account, sizeof r->account, "%lld",
 		(long long)book_int(path, "SELECT account FROM identities WHERE name = $1", r->name, NULL));
 	for (size_t i = 0; i < RUN_TOPICS; i++)
-		r->endorsed[i] = r->followed[i] = MAY_BE_OFF;
+		r->endorsed[i].may = r->followed[i].may = MAY_BE_OFF;
 }
 
 void run_warm(struct run *r, size_t topics)
@@ -134,7 +135,8 @@ struct written *run_write(struct run *r, struct str *text)
 	snprintf(w->mark, sizeof w->mark, "Q%016llx-%zu-", (unsigned long long)r->seed, r->n_writes);
 	str_clear(text);
 	str_addz(text, w->mark);
-	dice_text(&r->dice, 1 + dice_roll(&r->dice, 30), text);
+	w->too_long = r->long_texts && w->deed == DEED_COMMENT && dice_in(&r->dice, 1, 8);
+	dice_text(&r->dice, w->too_long ? 2100 : 1 + dice_roll(&r->dice, 30), text);
 	return w;
 }
 
@@ -175,7 +177,7 @@ static size_t topic_index(const struct written *w)
 	return i;
 }
 
-static unsigned *decision(struct run *r, const struct written *w)
+static struct decision *decision(struct run *r, const struct written *w)
 {
 	bool endorses = w->deed == DEED_ENDORSE || w->deed == DEED_WITHDRAW;
 	return &(endorses ? r->endorsed : r->followed)[topic_index(w)];
@@ -201,6 +203,11 @@ static bool is_on(struct run *r, bool endorsement, size_t topic)
 			   r->account, run_topics[topic]) > 0;
 }
 
+static bool says_draft(const struct written *w)
+{
+	return strstr(w->said, "you typed is kept") != NULL;
+}
+
 static void judge_text(struct run *r, const struct written *w)
 {
 	struct book b;
@@ -211,19 +218,29 @@ static void judge_text(struct run *r, const struct written *w)
 		run_wrong(r, WRONG_MISREPORTED, "%s is not there, and it was said: %s", w->mark, w->said);
 	if (w->told == TOLD_KEPT && !b.published && !b.waiting)
 		run_wrong(r, WRONG_LOST, "%s is nowhere, and it was said: %s", w->mark, w->said);
+	if (w->told == TOLD_REFUSED && !b.refused && !b.draft)
+		run_wrong(r, WRONG_LOST, "%s was refused and is nowhere; it was said: %s", w->mark, w->said);
+	if (says_draft(w) && !b.draft)
+		run_wrong(r, WRONG_LOST, "%s is no draft, and it was said: %s", w->mark, w->said);
 	if ((w->told == TOLD_FAILED || w->told == TOLD_REFUSED) && b.published)
 		run_wrong(r, WRONG_MISREPORTED, "%s is there, and it was said: %s", w->mark, w->said);
 }
 
+/* What is kept goes out, unless the person decided elsewhere and this home does not know of it: then that stands, and
+ * the person is told. */
 static void judge_decision(struct run *r, const struct written *w)
 {
-	unsigned *may = decision(r, w), now = w->turns ? MAY_BE_ON | MAY_BE_OFF : w->on ? MAY_BE_ON : MAY_BE_OFF;
-	if (w->told == TOLD_DONE || w->told == TOLD_KEPT)
-		*may = now;
-	else if (w->killed)
-		*may |= now;
+	struct decision *d = decision(r, w);
+	unsigned now = w->turns ? MAY_BE_ON | MAY_BE_OFF : w->on ? MAY_BE_ON : MAY_BE_OFF, home = 1u << w->home;
+	bool alone = !(d->homes & ~home);
+	if (w->told == TOLD_DONE || (w->told == TOLD_KEPT && alone))
+		d->may = now;
+	else if (w->told == TOLD_KEPT || w->killed)
+		d->may |= now;
+	if (w->told == TOLD_DONE || w->told == TOLD_KEPT || w->killed)
+		d->homes |= home;
 	bool endorses = w->deed == DEED_ENDORSE || w->deed == DEED_WITHDRAW;
-	if (w->told == TOLD_DONE && !w->turns && r->n_homes == 1 && is_on(r, endorses, topic_index(w)) != w->on)
+	if (w->told == TOLD_DONE && !w->turns && is_on(r, endorses, topic_index(w)) != w->on)
 		run_wrong(
 			r, WRONG_MISREPORTED, "%s i%s is not so, and it was said: %s", deed_words[w->deed], w->topic, w->said);
 }
@@ -260,7 +277,7 @@ static void settle_text(struct run *r, const struct written *w)
 	struct book b;
 	books(r, w, &b);
 	int places = b.published + b.waiting + b.refused + b.draft;
-	bool given_up = w->killed || w->told == TOLD_FAILED || w->told == TOLD_REFUSED || w->told == TOLD_NOTHING;
+	bool given_up = w->killed || (w->told == TOLD_FAILED && !says_draft(w)) || w->told == TOLD_NOTHING;
 	if (b.published > 1)
 		run_wrong(r, WRONG_DOUBLED, "in the end %s is there %d times", w->mark, b.published);
 	else if (places > 1)
@@ -275,10 +292,10 @@ static void settle_decisions(struct run *r)
 	for (size_t i = 0; i < RUN_TOPICS; i++) {
 		unsigned endorsed = is_on(r, true, i) ? MAY_BE_ON : MAY_BE_OFF,
 				 followed = is_on(r, false, i) ? MAY_BE_ON : MAY_BE_OFF;
-		if (!(r->endorsed[i] & endorsed))
+		if (!(r->endorsed[i].may & endorsed))
 			run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %sendorsed", run_topics[i],
 				endorsed == MAY_BE_ON ? "" : "not ");
-		if (!(r->followed[i] & followed))
+		if (!(r->followed[i].may & followed))
 			run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %sfollowed", run_topics[i],
 				followed == MAY_BE_ON ? "" : "not ");
 	}

@@ -124,11 +124,11 @@ struct book {
 };
 int64_t book_int(const char *path, const char *sql, const char *text, const char *more); /* $1, $2; NULL: not there */
 void book_of(struct book *b, const char *platform_data, const char *const *homes, size_t n_homes, const char *mark);
-int book_waits(const char *home);              /* items that are not refused */
-bool book_sound(const char *path);             /* the database is whole */
-int book_miscounts(const char *platform_data); /* topics whose counts are not their rows */
-void book_print(
-	const char *path, bool store, struct str *out); /* outbox and drafts, or the latest comments and decisions */
+int book_waits(const char *home);                         /* items that are not refused */
+bool book_sound(const char *path);                        /* the database is whole */
+int book_miscounts(const char *platform_data);            /* topics whose counts are not their rows */
+void book_print_store(const char *path, struct str *out); /* outbox and drafts */
+void book_print_platform(const char *path, const char *account, struct str *out); /* what this person has there */
 
 /* ---- run.c ----------------------------------------------------------------------------------- */
 
@@ -153,6 +153,11 @@ struct written {
 	int home;
 	char topic[8], mark[40], said[160];
 };
+/* What is known of what a person decided about a topic. */
+struct decision {
+	unsigned may;   /* bits: 1 may be off, 2 may be on */
+	unsigned homes; /* a bit for each home in which they did */
+};
 #define RUN_HOMES 2
 #define RUN_WRITES 64
 #define RUN_TOPICS 10
@@ -167,11 +172,12 @@ struct run {
 	int n_homes;
 	struct written writes[RUN_WRITES];
 	size_t n_writes;
-	unsigned endorsed[RUN_TOPICS], followed[RUN_TOPICS]; /* bits: 1 may be off, 2 may be on */
-	struct str script;                                   /* what was done and said, a line each */
+	struct decision endorsed[RUN_TOPICS], followed[RUN_TOPICS];
+	struct str script; /* what was done and said, a line each */
 	struct str wrongs;
 	int wrong[WRONG_COUNT];
 	int kills_client, kills_platform, typed;
+	bool long_texts; /* some are longer than the platform takes */
 	size_t n_topics; /* the first of run_topics: those that it is about */
 	unsigned deeds;  /* 1u << DEED_...: what the front can do */
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */

@@ -14,7 +14,20 @@
 
 /* A platform that carries out each Idempotency-Key once, and remembers in which order. */
 static atomic_int mode;
-enum { ACCEPT, REFUSE, BROKEN_FOR_TOPIC_1, LIMITED, EXPIRED, SWALLOW, BROKEN_ONCE, DROP_AFTER, SAY, CUT };
+enum {
+	LATE,
+	LATE_AGAIN,
+	ACCEPT,
+	REFUSE,
+	BROKEN_FOR_TOPIC_1,
+	LIMITED,
+	EXPIRED,
+	SWALLOW,
+	BROKEN_ONCE,
+	DROP_AFTER,
+	SAY,
+	CUT
+};
 static atomic_int cut_after;
 static const char *cut_text;
 static struct {
@@ -44,6 +57,9 @@ static void note(const char *request)
 	pthread_mutex_unlock(&platform.lock);
 }
 
+#define FOLLOWED(is, version) \
+	"{\"mine\":{\"followed\":" #is ",\"follow_version\":" #version "},\"counts\":{\"followers\":1}}"
+
 static void answer(struct fake *f, int fd, const char *request)
 {
 	(void)f;
@@ -64,6 +80,10 @@ static void answer(struct fake *f, int fd, const char *request)
 	} else if (mode == BROKEN_ONCE && topic_1) {
 		mode = ACCEPT;
 		fake_reply(fd, "500 Internal Server Error", "", "");
+	} else if (mode == LATE_AGAIN || (mode == LATE && strstr(request, "If-Match: \"0\""))) {
+		fake_reply(fd, "412 Precondition Failed", PROBLEM_TYPE,
+			"{\"status\":412,\"code\":\"decided_since\",\"title\":\"\",\"detail\":\"Decided since.\",\"now\":" FOLLOWED(
+				true, 5) "}");
 	} else if (mode == LIMITED) {
 		fake_reply(fd, "429 Too Many Requests", "Retry-After: 60\r\n", "");
 	} else if (mode == EXPIRED) {
@@ -421,6 +441,11 @@ static void a_hiccup_does_not_change_the_order(void **state)
 
 /* What was decided after a decision that has gone out has seen it, whatever was known of the topic when it was made;
  * and the topic is as it is now under its number too, by which the next decision will read it. */
+static struct got decide(enum site_op op)
+{
+	return ask(&(struct site_ask){ .op = op, .id = "1", .seen = 1 }, APP_FRESH);
+}
+
 static void a_chain_of_decisions(void **state)
 {
 	(void)state;
@@ -437,14 +462,82 @@ static void a_chain_of_decisions(void **state)
 	ask(&endorse, APP_FRESH);
 	assert_int_equal(app_outbox_count(app), 2);
 	mend();
-	say_so.body = "{\"mine\":{\"endorsed\":true,\"endorsement_version\":7},\"counts\":{\"endorsements\":1}}";
+	say_so.body = "{\"mine\":{\"endorsed\":true,\"endorsement_version\":1},\"counts\":{\"endorsements\":1}}";
 	app_outbox_flush(app);
 	settle();
 	assert_non_null(strstr(platform.last, "DELETE"));
-	assert_non_null(strstr(platform.last, "\r\nIf-Match: \"7\"\r\n"));
+	assert_non_null(strstr(platform.last, "\r\nIf-Match: \"1\"\r\n"));
 	struct site_reply *kept = app_kept(app, &by_number);
-	assert_int_equal(kept->u.topic.mine.endorsement_version, 7);
+	assert_int_equal(kept->u.topic.mine.endorsement_version, 1);
 	site_reply_drop(kept);
+}
+
+/* Where somebody decided between the two, the second has not seen it. */
+static void a_chain_that_was_broken(void **state)
+{
+	(void)state;
+	cut();
+	decide(SITE_FOLLOW);
+	decide(SITE_UNFOLLOW);
+	mend();
+	mode = SAY;
+	say_so.status = "200 OK";
+	say_so.headers = "";
+	say_so.body = FOLLOWED(true, 2);
+	app_outbox_flush(app);
+	settle();
+	assert_non_null(strstr(platform.last, "DELETE"));
+	assert_non_null(strstr(platform.last, "\r\nIf-Match: \"0\"\r\n"));
+}
+
+/* Who is there decides now: whatever was decided elsewhere is earlier. Once, as nobody has to go on for ever. */
+static void who_decides_now_comes_later(void **state)
+{
+	(void)state;
+	mode = LATE;
+	struct got g = decide(SITE_UNFOLLOW);
+	assert_int_equal(g.at[0].rc, RC_OK);
+	assert_string_equal(done, "DELETE /v1/topics/1/follow ;");
+	assert_non_null(strstr(platform.last, "\r\nIf-Match: \"5\"\r\n"));
+	assert_int_equal(app_outbox_count(app), 0);
+	mode = LATE_AGAIN;
+	int before = fake_requests(&platform);
+	g = decide(SITE_UNFOLLOW);
+	assert_string_equal(g.at[0].code, "decided_since");
+	assert_int_equal(fake_requests(&platform), before + 2);
+}
+
+/* Who is not there cannot be asked which of the two came later: they are told, and can send it as of now. */
+static void what_waited_is_given_back(void **state)
+{
+	(void)state;
+	struct store_item *items;
+	cut();
+	assert_true(decide(SITE_UNFOLLOW).at[0].queued);
+	mend();
+	mode = LATE;
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "");
+	assert_string_equal(told.code, "decided_since");
+	assert_int_equal(app_outbox_counts(app).refused, 1);
+	assert_int_equal(store_outbox_list(app_store(app), app_site(app)->name, &items), 1);
+	assert_int_equal(app_outbox_again(app, &items[0], NULL, NULL), RC_OK);
+	app_outbox_flush(app);
+	settle();
+	assert_string_equal(done, "DELETE /v1/topics/1/follow ;");
+	assert_int_equal(app_outbox_counts(app).refused, 0);
+	store_item_release(&items[0]);
+	free(items);
+	/* where what stands is what it wanted, there is nothing to tell */
+	cut();
+	assert_true(decide(SITE_FOLLOW).at[0].queued);
+	mend();
+	app_outbox_flush(app);
+	settle();
+	assert_int_equal(app_outbox_count(app) + app_outbox_counts(app).refused, 0);
+	assert_string_equal(told.code, "");
+	assert_string_equal(done, "DELETE /v1/topics/1/follow ;");
 }
 
 static void too_often(void **state)
@@ -708,6 +801,9 @@ int main(void)
 		T(a_broken_topic_holds_only_itself),
 		T(a_hiccup_does_not_change_the_order),
 		T(a_chain_of_decisions),
+		T(a_chain_that_was_broken),
+		T(who_decides_now_comes_later),
+		T(what_waited_is_given_back),
 		T(too_often),
 		T(only_the_platform_ends_it),
 		T(cut_at_each_byte),

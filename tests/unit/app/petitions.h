@@ -85,7 +85,7 @@ static bool petitions_claim(const char *address)
 }
 
 static const struct site_ops petitions_ops = {
-	.caps = { .ops = 1u << SITE_ABOUT | 1u << SITE_BOARDS | 1u << SITE_TOPICS | 1u << SITE_TOPIC,
+	.caps = { .ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_TOPICS) | SITE_CAN(SITE_TOPIC),
 		.orders = 1u << SORT_NEWEST | 1u << SORT_ENDORSEMENTS,
 		.filters = SITE_BY_QUERY,
 		.zone = NEW_YORK,

@@ -69,6 +69,18 @@ static void requests(void **state)
 			"POST", "/v1/topics/12/comments", "\"con\"" },
 		{ { .op = SITE_UNCOMMENT, .id = "12", .comment_id = "4" }, "DELETE", "/v1/topics/12/comments/4", NULL },
 		{ { .op = SITE_SIGN_OUT }, "DELETE", "/v1/sessions", NULL },
+		{ { .op = SITE_RULES }, "GET", "/v1/rules", NULL },
+		{ { .op = SITE_TOPICS, .filter = { .any_board = true, .similar = "a b" }, .limit = 5 }, "GET",
+			"/v1/topics?similar=a%20b&limit=5&view=row", NULL },
+		{ { .op = SITE_PROPOSE, .proposal = { .given = PROPOSAL_TITLE, .title = "T", .send = true } }, "POST",
+			"/v1/topics", "\"send\":true" },
+		{ { .op = SITE_EDIT, .id = "12", .proposal = { .given = PROPOSAL_BODY, .body = "B", .version = 3 } }, "PATCH",
+			"/v1/topics/12", "\"version\":3" },
+		{ { .op = SITE_ACT, .id = "12", .act = { .act = "retract" } }, "POST", "/v1/topics/12/actions", "\"retract\"" },
+		{ { .op = SITE_UPLOAD, .file = { .name = "a b.pdf", .bytes = "%PDF", .n = 4 } }, "POST",
+			"/v1/files?name=a%20b.pdf", "%PDF" },
+		{ { .op = SITE_INVITE, .id = "12" }, "POST", "/v1/topics/12/invitations", "{}" },
+		{ { .op = SITE_ACCEPT, .id = "abcd" }, "POST", "/v1/invitations/abcd", "{}" },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -358,7 +370,8 @@ static void reads_and_writes(void **state)
 		assert_true(site_can(&site, op));
 		assert_int_equal(site_op_reads(op),
 			op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
-				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME);
+				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME ||
+				op == SITE_RULES);
 	}
 	struct site bad;
 	assert_int_equal(site_init(&bad, NULL, "gopher://x", NULL), RC_INVALID);

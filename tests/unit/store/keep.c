@@ -307,6 +307,78 @@ static void killed(void **state)
 	store_close(s);
 }
 
+static void draft_is(struct store *s, const char *key, const char *text)
+{
+	char *draft = store_draft(s, key);
+	if (text)
+		assert_string_equal(draft, text);
+	else
+		assert_null(draft);
+	free(draft);
+}
+
+/* At whichever statement the disk is full, a draft has one name or the other. */
+static void a_draft_moves_whole(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	store_draft_set(s, "by number", "words", NULL);
+	store_draft_set(s, "by id", "older", NULL);
+	for (int steps = 0;; steps++) {
+		store_fail_after(s, steps);
+		enum rc rc = store_draft_move(s, "by number", "by id", "older\n\nwords", NULL);
+		store_fail_after(s, -1);
+		draft_is(s, "by number", rc == RC_OK ? NULL : "words");
+		draft_is(s, "by id", rc == RC_OK ? "older\n\nwords" : "older");
+		if (rc == RC_OK)
+			break;
+	}
+	store_close(s);
+}
+
+/* A text that was given with a command was no draft: it is one when it is refused, behind what stood there. What
+ * somebody typed there meanwhile stays, and the text stays where it is. */
+static void given_back_in_one_piece(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_item i;
+	const struct store_push p = { .id = "a",
+		.site = "own",
+		.account = "7",
+		.topic = "t",
+		.kind = "comment",
+		.payload = "{}",
+		.draft = "d",
+		.rest = "pro\nolder",
+		.draft_text = "pro\nolder\n\nnew" };
+	store_draft_set(s, "d", p.rest, NULL);
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	draft_is(s, "d", "pro\nolder");
+	for (int steps = 0;; steps++) {
+		store_fail_after(s, steps);
+		enum rc rc = store_outbox_give_back(s, "a", "closed", "Over.", NULL);
+		store_fail_after(s, -1);
+		bool there = store_outbox_item(s, "a", &i);
+		assert_int_equal(there, rc != RC_OK);
+		if (there)
+			store_item_release(&i);
+		draft_is(s, "d", there ? "pro\nolder" : "pro\nolder\n\nnew");
+		if (rc == RC_OK)
+			break;
+	}
+	store_draft_set(s, "d", p.rest, NULL);
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	store_draft_set(s, "d", "pro\nother words", NULL);
+	assert_int_equal(store_outbox_give_back(s, "a", "closed", "Over.", NULL), RC_OK);
+	draft_is(s, "d", "pro\nother words");
+	assert_true(store_outbox_item(s, "a", &i));
+	assert_int_equal(i.state, STORE_REFUSED);
+	assert_string_equal(i.code, "closed");
+	store_item_release(&i);
+	store_close(s);
+}
+
 /* The outbox takes a text and its draft goes, or neither; a refusal gives it back to the draft, or keeps it. */
 static void drafts_and_the_outbox(void **state)
 {
@@ -333,10 +405,8 @@ static void drafts_and_the_outbox(void **state)
 			break;
 	}
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_EXISTS);
-	assert_int_equal(store_outbox_give_back(s, "a", NULL), RC_OK);
-	char *draft = store_draft(s, p.draft);
-	assert_string_equal(draft, "pro\nlong thought");
-	free(draft);
+	assert_int_equal(store_outbox_give_back(s, "a", "closed", "Over.", NULL), RC_OK);
+	draft_is(s, p.draft, "pro\nlong thought");
 	assert_false(store_outbox_item(s, "a", &i));
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
@@ -486,6 +556,8 @@ int main(void)
 		T(drafts),
 		T(outbox),
 		T(drafts_and_the_outbox),
+		T(a_draft_moves_whole),
+		T(given_back_in_one_piece),
 		T(later_decisions),
 		T(locks),
 		T(many_clients),

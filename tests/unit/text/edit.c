@@ -192,23 +192,61 @@ static void test_rows(void **state)
 {
 	(void)state;
 	struct text_edit e;
-	size_t start, bytes;
+	size_t at = 0;
 	text_edit_init(&e, 1000, true);
-	assert_int_equal(text_edit_rows(&e), 1);
+	assert_int_equal(text_edit_row_step(&e, &at, 1), 0);
 	text_edit_set(&e, "一\n\n三\n");
-	assert_int_equal(text_edit_rows(&e), 4);
-	assert_int_equal(text_edit_row(&e), 3);
-	text_edit_line(&e, 2, &start, &bytes);
-	assert_int_equal(start, 5);
-	assert_int_equal(bytes, 3);
-	text_edit_line(&e, 1, &start, &bytes);
-	assert_int_equal(bytes, 0);
-	text_edit_line(&e, 99, &start, &bytes);
-	assert_int_equal(start, e.text.len);
-	assert_int_equal(bytes, 0);
+	assert_int_equal(text_edit_row_step(&e, &at, 100), 3);
+	assert_int_equal(at, e.text.len);
+	assert_int_equal(text_edit_row_step(&e, &at, -1), 1);
+	assert_int_equal(at, 5);
+	assert_int_equal(text_edit_row(&e, at).bytes, 3);
+	assert_int_equal(text_edit_row(&e, 4).bytes, 0);
 	assert_true(text_edit_rows_move(&e, -100));
-	assert_int_equal(text_edit_row(&e), 0);
+	assert_int_equal(e.caret, 0);
 	assert_false(text_edit_rows_move(&e, -1));
+	text_edit_release(&e);
+}
+
+/* What is wrapped moves by the rows that are seen; a place between two rows is in the second. */
+static void test_wrapped(void **state)
+{
+	(void)state;
+	struct text_edit e;
+	text_edit_init(&e, 1000, true);
+	text_edit_set(&e, "一二三四五六七\nab cd ef");
+	text_edit_wrap(&e, 6);
+	assert_int_equal(text_edit_row(&e, 0).bytes, 9);
+	assert_int_equal(text_edit_row(&e, 9).start, 9);
+	assert_int_equal(text_edit_row(&e, 21).start, 18);
+	assert_int_equal(text_edit_row(&e, 24).start, 22);
+	assert_int_equal(text_edit_row(&e, 24).bytes, 6); /* "ab cd " */
+	assert_int_equal(e.caret, 30);
+	assert_int_equal(text_edit_column(&e), 2);
+	keys(&e, "U");
+	assert_int_equal(e.caret, 24);
+	keys(&e, "E");
+	assert_int_equal(e.caret, 30); /* of the line, not of the row */
+	keys(&e, "T>>U");
+	assert_int_equal(e.caret, 6);
+	keys(&e, "D");
+	assert_int_equal(e.caret, 15);
+	keys(&e, "T>>>");
+	assert_int_equal(text_edit_column(&e), 0); /* it is the next row's */
+	keys(&e, "<i字");
+	assert_int_equal(text_edit_row(&e, 0).bytes, 9);
+	assert_int_equal(text_edit_row(&e, 9).start, 9);
+	keys(&e, "T>>>U");
+	assert_int_equal(e.caret, 0);
+	for (int width = 2; width < 20; width++) { /* each place is in one row, and rows follow each other */
+		text_edit_wrap(&e, width);
+		for (size_t at = 0, next = 0; next <= e.text.len;) {
+			struct text_edit_row row = text_edit_row(&e, next);
+			assert_int_equal(row.start, next);
+			at = row.start + row.bytes;
+			next = at < e.text.len && e.text.buf[at] != '\n' ? at : at + 1;
+		}
+	}
 	text_edit_release(&e);
 }
 
@@ -222,13 +260,14 @@ static void test_large(void **state)
 	for (int i = 0; i < 10000; i++)
 		str_addz(&text, "這是一行足夠長的文字，用來試試看一萬行會不會停頓。\n");
 	text_edit_init(&e, 4 << 20, true);
+	text_edit_wrap(&e, 40);
 	assert_true(text_edit_set(&e, text.buf));
 	int64_t began = clock_mono();
 	for (int i = 0; i < 200; i++) {
 		text_edit_rows_move(&e, -25);
 		text_edit_insert(&e, "字", 3);
 		text_edit_kill(&e, TEXT_BACKSPACE);
-		assert_true(text_edit_row(&e) < 10001);
+		assert_true(text_edit_column(&e) < 80);
 		text_edit_scroll(&e, 80);
 	}
 	assert_true(clock_mono() - began < 4000); /* 20 ms each, under sanitizers on a busy machine */
@@ -247,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_slice),
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_wrapped),
 		cmocka_unit_test(test_large),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,7 +71,7 @@ static void session(void **state)
 {
 	(void)state;
 	struct wire_session s = { "tok", 9000,
-		{ "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4, { 0, "" } }, { 0, "" } },
+		{ "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4, 0, { 0, "" } }, { 0, "" } },
 						b;
 	wire_session_write(&out, NULL, &s, 0);
 	struct json *v = parsed(text.buf);

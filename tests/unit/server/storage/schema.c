@@ -347,7 +347,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 		}
 	}
 	sql_end(columns);
-	assert_int_equal(found, 9);
+	assert_int_equal(found, 10);
 	storage_close(s);
 }
 

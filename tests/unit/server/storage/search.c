@@ -142,14 +142,15 @@ static void no_list_scans_the_topics(void **state)
 				.stage = bits & 2 ? 2 : -1,
 				.response = bits & 4 ? 1 : -1,
 				.agency = bits & 8 ? "a1" : NULL,
-				.follower = bits & 16 ? 1 : 0,
+				.part = bits & 16 ? (enum storage_part)(1 + (bits / 32 + sort) % (PARTS - 1)) : PART_ANY,
+				.account = bits & 16 ? 1 : 0,
 				.words = bits & 32 ? "健保" : NULL,
 				.after = bits & 64,
 				.number = bits & 128 ? 500 : 0,
 				.sort = (enum storage_sort)sort,
 				.limit = 20 };
 			explain(s, &q, false);
-			if (q.words && !q.number && !q.follower)
+			if (q.words && !q.number && !q.part)
 				explain(s, &q, true);
 		}
 	storage_close(s);

@@ -187,8 +187,8 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	put(f, "1", &t, STORAGE_UPDATED);
 	assert_int_equal(get(f, id).counts.endorsements, 13);
 	assert_int_equal(get(f, id).counts.comments, 3);
-	assert_int_equal(storage_endorse_withdraw(f->s, id, me, NULL), RC_OK);
-	assert_int_equal(storage_endorse_withdraw(f->s, id, me, NULL), RC_NOT_FOUND);
+	for (int time = 0; time < 2; time++)
+		assert_int_equal(storage_endorse_withdraw(f->s, id, me, NULL), RC_OK);
 	assert_int_equal(get(f, id).counts.endorsements, 12);
 }
 
@@ -616,33 +616,31 @@ static void each_decision_has_a_version(void **state)
 	const struct wire_new_endorsement plain = { .reason = "" }, why = { .reason = "因為", .show_county = true };
 	int64_t id = put(f, "1", &t, STORAGE_ADDED), other = put(f, "2", &t, STORAGE_ADDED), mei = account(f, "mei"),
 			hua = account(f, "hua");
-	bool so;
 	assert_int_equal(mine_of(f, id, mei).endorsement_version, 0);
 	assert_int_equal(storage_endorse(f->s, id, mei, &plain, NOW, NULL), RC_OK);
 	keep(f, MADE_ENDORSEMENT, id, mei, 1);
 	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
 	assert_int_equal(mine_of(f, id, mei).endorsement_version, 1);
-	assert_int_equal(storage_endorsed_so(f->s, id, mei, &plain, &so, NULL), RC_OK);
-	assert_true(so);
-	assert_int_equal(storage_endorsed_so(f->s, id, mei, &why, &so, NULL), RC_OK);
-	assert_false(so);
-	assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
-	assert_int_equal(mine_of(f, id, mei).endorsement_version, 2);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
-	assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_OK);
-	assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_NOT_FOUND);
-	assert_int_equal(mine_of(f, id, mei).endorsement_version, 3);
+	for (int time = 0; time < 2; time++) {
+		assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
+		assert_int_equal(mine_of(f, id, mei).endorsement_version, 2 + time);
+		assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
+	}
+	for (int time = 0; time < 2; time++) {
+		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_OK);
+		assert_int_equal(mine_of(f, id, mei).endorsement_version, 4 + time);
+	}
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
-		assert_int_equal(mine_of(f, id, mei).follow_version, 1);
+		assert_int_equal(mine_of(f, id, mei).follow_version, 1 + time);
 	}
 	keep(f, MADE_FOLLOW, id, mei, 2);
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), time == 0 ? id : 0);
 		assert_int_equal(storage_unfollow(f->s, id, mei, NULL), RC_OK);
-		assert_int_equal(mine_of(f, id, mei).follow_version, 2);
+		assert_int_equal(mine_of(f, id, mei).follow_version, 3 + time);
 	}
-	assert_int_equal(mine_of(f, id, mei).endorsement_version, 3); /* each by itself */
+	assert_int_equal(mine_of(f, id, mei).endorsement_version, 5); /* each by itself */
 	assert_int_equal(mine_of(f, other, mei).follow_version + mine_of(f, id, hua).follow_version, 0);
 	assert_int_equal(mine_of(f, id, 0).follow_version, 0);
 	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);

@@ -1,0 +1,193 @@
+/* Notices: what makes one, whom it concerns, and that a topic costs one row however many follow it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "server/storage/private.h"
+#include "unit/folder.h"
+
+#define NOW INT64_C(1795400000000)
+#define FOLLOWERS 300
+
+struct fixture {
+	char folder[FOLDER_PATH];
+	struct storage *s;
+	struct arena a;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+	assert_true(folder_new(f->folder));
+	assert_int_equal(storage_open(f->folder, &f->s, NULL), RC_OK);
+	assert_int_equal(storage_begin(f->s, STORAGE_WRITE, NULL), RC_OK);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+	storage_close(f->s);
+	folder_remove(f->folder);
+	arena_release(&f->a);
+	free(f);
+	return 0;
+}
+
+static int64_t put(struct fixture *f, const struct wire_topic *t, int64_t now)
+{
+	const struct storage_key key = { "test", "1" };
+	enum storage_change change;
+	int64_t id;
+	assert_int_equal(storage_topic_put(f->s, &key, t, now, &change, &id, NULL), RC_OK);
+	return id;
+}
+
+static struct wire_topic collecting(void)
+{
+	return (struct wire_topic){ .id = "",
+		.board = BOARD_IDEA,
+		.title = "長照交通",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage_reason = "",
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.stage = STAGE_COLLECTING,
+		.created_at = NOW - DAY_MS,
+		.endorse_by = NOW + DAY_MS,
+		.counts = { .threshold = 5000 } };
+}
+
+static int64_t account(struct fixture *f, const char *name)
+{
+	const struct storage_person p = { name, name, "", "", "hash", LEVEL_VERIFIED };
+	int64_t id;
+	assert_int_equal(storage_account_add(f->s, &p, NOW, &id, NULL), RC_OK);
+	return id;
+}
+
+static struct storage_notice_page notices(struct fixture *f, int64_t who)
+{
+	struct storage_notice_page page;
+	assert_int_equal(storage_notices(f->s, who, 0, 20, &f->a, &page, NULL), RC_OK);
+	return page;
+}
+
+static int64_t rows(struct fixture *f)
+{
+	int64_t n;
+	assert_int_equal(sql_ask_int(f->s->db, NULL, &n, "SELECT count(*) FROM notices", ""), RC_OK);
+	return n;
+}
+
+static void a_change_is_one_row_however_many_it_concerns(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = collecting();
+	int64_t id = put(f, &t, NOW), last = 0;
+	for (int i = 0; i < FOLLOWERS; i++) {
+		char name[20];
+		snprintf(name, sizeof name, "follower%d", i);
+		last = account(f, name);
+		assert_int_equal(storage_follow(f->s, id, last, NOW, NULL), RC_OK);
+	}
+	assert_int_equal(rows(f), 0);
+	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(rows(f), 1);
+	struct storage_notice_page page = notices(f, last);
+	assert_int_equal(page.total, 1);
+	assert_int_equal(page.new_notices, 1);
+	assert_string_equal(page.items[0].kind, NOTICE_STAGE);
+	assert_int_equal(page.items[0].stage, STAGE_UNMET);
+	assert_int_equal(page.items[0].at, NOW + DAY_MS + 1); /* when it happened, not when it was noticed */
+	assert_int_equal(storage_sweep(f->s, NOW + 3 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(rows(f), 1);
+}
+
+static void a_record_that_is_answered_elsewhere_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = collecting();
+	t.stage = STAGE_ESTABLISHED;
+	t.response = RESPONSE_DUE;
+	t.respond_by = NOW + 30 * DAY_MS;
+	int64_t id = put(f, &t, NOW), mei = account(f, "mei"), hua = account(f, "hua");
+	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
+	t.stage = STAGE_RESPONDED;
+	t.response = RESPONSE_ANSWERED;
+	assert_int_equal(put(f, &t, NOW + DAY_MS), id);
+	struct storage_notice_page page = notices(f, mei);
+	assert_int_equal(page.total, 1); /* one, not one for the stage and one for the answer */
+	assert_string_equal(page.items[0].kind, NOTICE_ANSWERED);
+	assert_int_equal(notices(f, hua).total, 0);
+	t.title = "長照交通接送";
+	put(f, &t, NOW + 2 * DAY_MS);
+	assert_int_equal(notices(f, mei).total, 1); /* another title is no news */
+}
+
+static void a_late_answer_and_an_extension_are_told(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = collecting();
+	t.stage = STAGE_ESTABLISHED;
+	t.response = RESPONSE_DUE;
+	t.respond_by = NOW + DAY_MS;
+	int64_t id = put(f, &t, NOW), mei = account(f, "mei");
+	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
+	assert_int_equal(storage_topic(f->s, id, 0, &f->a, &t, NULL), RC_OK);
+	struct wire_step extended = { .kind = "extended", .text = "資料蒐集中", .at = NOW + 1000 };
+	t.timeline = &extended;
+	t.n_timeline = 1;
+	t.updated_at = NOW + 1000;
+	assert_int_equal(storage_topic_advance(f->s, id, &t, NULL), RC_OK);
+	assert_int_equal(storage_topic_advance(f->s, id, &t, NULL), RC_OK); /* it happened once */
+	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK);
+	struct storage_notice_page page = notices(f, mei);
+	assert_int_equal(page.total, 2);
+	assert_string_equal(page.items[0].kind, NOTICE_LATE);
+	assert_string_equal(page.items[1].kind, "extended");
+	assert_string_equal(page.items[1].text, "資料蒐集中");
+}
+
+static void nobody_is_told_of_their_own_doing_or_of_what_is_gone(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = collecting();
+	int64_t id = put(f, &t, NOW), mei = account(f, "mei"), hua = account(f, "hua");
+	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
+	assert_int_equal(storage_follow(f->s, id, hua, NOW, NULL), RC_OK);
+	const struct storage_notice v = { .kind = "notice", .actor = mei, .topic = id, .stage = STAGE_OTHER, .at = NOW };
+	assert_int_equal(storage_notice_add(f->s, &v, NULL), RC_OK);
+	assert_int_equal(notices(f, mei).total, 0);
+	assert_int_equal(notices(f, hua).total, 1);
+	assert_string_equal(notices(f, hua).items[0].by, "mei");
+	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
+	assert_string_equal(notices(f, hua).items[0].by, "");
+	assert_int_equal(storage_topic_remove(f->s, id, NOW, NULL), RC_OK);
+	assert_int_equal(notices(f, hua).total, 0);
+	assert_int_equal(notices(f, hua).new_notices, 0);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_change_is_one_row_however_many_it_concerns),
+		T(a_record_that_is_answered_elsewhere_is_told),
+		T(a_late_answer_and_an_extension_are_told),
+		T(nobody_is_told_of_their_own_doing_or_of_what_is_gone),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
