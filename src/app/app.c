@@ -103,8 +103,8 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		return site_init(&a->site, a->sites, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
-	if (!store_lasts(a->store))
-		return err_set(e, RC_DENIED, 0, "%s", a->paths.data);
+	if (a->unkept)
+		return err_set(e, a->unkept == RC_FULL ? RC_FULL : RC_DENIED, 0, "%s", a->paths.data);
 	char *data = file_join(a->paths.data, "platform");
 	const struct own_where where = {
 		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
@@ -129,46 +129,56 @@ static void note_moved(struct app *a, char *moved)
 	free(moved);
 }
 
-/* Reading needs no folder. */
+/* Reading needs no folder: what cannot be opened as it is, for what lies in the folder or the disk, is read as far as
+ * it goes. */
 static enum rc open_store(struct app *a, const struct app_options *o, char **moved, struct err *e)
 {
 	enum rc rc = paths_find(&a->paths, o->home, e);
+	a->unkept = rc;
 	if (rc == RC_OK) {
 		open_log(&a->paths);
 		rc = store_open(a->paths.data, &a->store, moved, e);
+		a->unkept = rc == RC_DENIED || rc == RC_NOT_FOUND || rc == RC_FULL || rc == RC_SYS ? rc : RC_OK;
 	}
-	if (rc != RC_DENIED && rc != RC_NOT_FOUND)
+	if (!a->unkept)
 		return rc;
 	log_line(LOG_ERROR, "nothing can be kept: %s", e->detail);
 	err_clear(e);
-	return store_open_memory(&a->store, e);
+	return store_open_memory(a->paths.data, &a->store, e);
+}
+
+/* Says something behind what is to be said already. */
+static void add_note(struct app *a, const char *sentence)
+{
+	char *before = a->note;
+	if (!*sentence)
+		return;
+	a->note = before ? str_printf("%s %s", before, sentence) : xstrdup(sentence);
+	free(before);
 }
 
 static void note_memory(struct app *a)
 {
-	struct str note;
-	if (store_lasts(a->store))
-		return;
-	str_init(&note, STR_NO_LIMIT);
-	/* TRANSLATORS: %s is a folder. */
-	str_addf(&note,
-		_("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
-		a->paths.data);
-	a->note = str_detach(&note);
+	STR_LOCAL(note, STR_NO_LIMIT);
+	if (a->unkept == RC_FULL)
+		/* TRANSLATORS: %s is a folder. */
+		str_addf(&note,
+			_("The disk is full, so nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end. Please make room."),
+			a->paths.data);
+	else if (a->unkept)
+		/* TRANSLATORS: %s is a folder. */
+		str_addf(&note,
+			_("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
+			a->paths.data);
+	add_note(a, note.buf);
 }
 
 /* What was refused while nobody was there to be told. */
 static void note_outbox(struct app *a)
 {
 	STR_LOCAL(note, 4096);
-	if (a->note)
-		str_addf(&note, "%s ", a->note);
-	size_t before = note.len;
 	app_outbox_note(a, &note);
-	if (note.len == before)
-		return;
-	free(a->note);
-	a->note = xstrdup(note.buf);
+	add_note(a, note.buf);
 }
 
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
@@ -186,7 +196,9 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	app_settings_load(a, o);
 	app_use_language(a);
 	note_moved(a, moved);
+	moved = NULL;
 	note_memory(a);
+	a->store_note = a->note ? xstrdup(a->note) : NULL;
 	textfile_take_over(a);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)
@@ -203,6 +215,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	a = NULL;
 out:
 	app_close(a);
+	free(moved);
 	return rc;
 }
 
@@ -229,6 +242,7 @@ void app_close(struct app *a)
 	explicit_bzero(&a->account, sizeof a->account);
 	free(a->site_title);
 	free(a->note);
+	free(a->store_note);
 	free(a);
 	log_close();
 }
@@ -263,6 +277,11 @@ const char *app_site_name(const struct app *a)
 const char *app_opening_note(const struct app *a)
 {
 	return a->note ? a->note : "";
+}
+
+const char *app_store_note(const struct app *a)
+{
+	return a->store_note ? a->store_note : "";
 }
 
 struct page_opts app_page_opts(const struct app *a)

@@ -107,6 +107,8 @@ const char *app_called(const struct app *a); /* what others see of it: the nickn
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
+/* The part of it that is about the place where things are kept, and nothing about what waits there. */
+const char *app_store_note(const struct app *a);
 /* Fetches nothing; true while the last exchange with the platform was answered by nobody who could. */
 bool app_unanswered(const struct app *a);
 /* No request is under way and no call of an app_done or of a download's done is due: what comes next comes from a key

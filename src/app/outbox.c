@@ -539,6 +539,12 @@ char *app_outbox_text(const struct store_item *item)
 	return copy;
 }
 
+/* What is on a disk that cannot be written goes out from there one day, whatever is done to it here. */
+static enum rc is_changeable(struct app *a, struct err *e)
+{
+	return store_lasts(a->store) ? RC_OK : err_because(e, RC_DENIED, CAUSE_NOTHING_KEPT, 0, "%s", a->paths.data);
+}
+
 enum rc app_outbox_again(struct app *a, const struct store_item *item, const char *text, struct err *e)
 {
 	struct arena arena = { 0 };
@@ -546,7 +552,9 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, const cha
 	struct str payload;
 	char id[ID_SIZE];
 	str_init(&payload, JSON_BODY_MAX);
-	enum rc rc = ask_from(item, &arena, &ask, e);
+	enum rc rc = is_changeable(a, e);
+	if (rc == RC_OK)
+		rc = ask_from(item, &arena, &ask, e);
 	if (rc == RC_OK && text && ask.op != SITE_COMMENT && ask.op != SITE_ENDORSE)
 		rc = err_set(e, RC_INVALID, 0, "it has no text");
 	if (rc == RC_OK) {
@@ -574,7 +582,8 @@ enum rc app_outbox_again(struct app *a, const struct store_item *item, const cha
 
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 {
-	return store_outbox_done(a->store, id, e);
+	enum rc rc = is_changeable(a, e);
+	return rc == RC_OK ? store_outbox_done(a->store, id, e) : rc;
 }
 
 bool app_outbox_sends(const struct app *a)

@@ -38,6 +38,11 @@ static enum rc make_absolute(const char *folder, char **out, struct err *e)
 	return rc;
 }
 
+static bool is_ours(const char *folder)
+{
+	return file_make_folder(folder, NULL) == RC_OK && access(folder, W_OK) == 0;
+}
+
 char *paths_data(const char *home)
 {
 	return home ? xstrdup(home) : xdg_folder("XDG_DATA_HOME", ".local/share");
@@ -47,19 +52,20 @@ enum rc paths_find(struct paths *p, const char *home, struct err *e)
 {
 	*p = (struct paths){ 0 };
 	char *data = paths_data(home);
-	char *state = home ? xstrdup(home) : xdg_folder("XDG_STATE_HOME", ".local/state");
+	char *state = home ? NULL : xdg_folder("XDG_STATE_HOME", ".local/state");
 	char *run = home ? NULL : xdg_folder("XDG_RUNTIME_DIR", NULL);
 	char *absolute = NULL;
 	enum rc rc = make_absolute(data, &p->data, e);
-	if (rc == RC_OK)
-		rc = make_absolute(state, &absolute, e);
 	if (rc == RC_OK) {
+		/* whoever became somebody else (su) may have the other ones of before: then it is all in one */
+		if (!state || make_absolute(state, &absolute, NULL) != RC_OK)
+			absolute = xstrdup(p->data);
 		p->log = file_join(absolute, "minyi.log");
-		p->run = run ? xstrdup(run) : file_join(p->data, "run");
+		p->run = run && is_ours(run) ? xstrdup(run) : file_join(p->data, "run");
 		rc = file_make_folder(p->run, e);
-	}
-	if (!p->data)
+	} else {
 		p->data = xstrdup(data);
+	}
 	free(absolute);
 	free(run);
 	free(state);

@@ -75,6 +75,7 @@ struct app {
 	struct paths paths;
 	struct net *net;
 	struct store *store;
+	enum rc unkept; /* why that lies in memory; RC_OK: it does not */
 	struct site site;
 	struct own *own; /* NULL: a site was named */
 	struct app_settings settings;
@@ -90,7 +91,7 @@ struct app {
 	int64_t written_at;             /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
 	char *site_title;               /* "" until known */
-	char *note;
+	char *note, *store_note;        /* what is to be said at opening; its part about the store. NULL: nothing */
 	struct app_ask *asks;
 	struct outbox outbox;
 	struct prefetch prefetch;

@@ -161,7 +161,8 @@ bool app_kept_roc_years(const char *home)
 {
 	char *folder = paths_data(home), *value = NULL, *moved = NULL;
 	struct store *store = NULL;
-	if (store_exists(folder) && store_open(folder, &store, &moved, NULL) == RC_OK)
+	if (store_exists(folder) &&
+		(store_open(folder, &store, &moved, NULL) == RC_OK || store_open_memory(folder, &store, NULL) == RC_OK))
 		value = store_setting(store, "calendar");
 	bool roc = store && strcmp(value, "western") != 0; /* which is what is shown until it is set */
 	store_close(store);

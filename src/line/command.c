@@ -277,8 +277,10 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_KEYS] = line_keys,
 		[VERB_SETTINGS] = line_settings,
 	};
-	if (app && *app_opening_note(app) && c->verb != VERB_OUTBOX) /* which shows it whole */
-		line_complain("%s", app_opening_note(app));
+	/* the outbox is shown whole by its own command */
+	const char *note = !app ? "" : c->verb == VERB_OUTBOX ? app_store_note(app) : app_opening_note(app);
+	if (*note)
+		line_complain("%s", note);
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);
 }

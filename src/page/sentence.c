@@ -82,6 +82,8 @@ static const struct {
 	[CAUSE_CUT] = { N_("The answer was cut short on its way."), N_("Please try again.") },
 	[CAUSE_STRANGER] = { N_("What answered is not the platform; something in between may have."),
 		N_("Is this the address of a participation platform?") },
+	[CAUSE_NOTHING_KEPT] = { N_("What waits cannot be changed, since nothing can be kept on this computer now."),
+		N_("Please make room on the disk, or the folder writable.") },
 	[CAUSE_BUSY] = { N_("The platform is busy, or not there for the moment."), N_("Please try again later.") },
 };
 

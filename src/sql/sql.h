@@ -34,15 +34,16 @@ struct sql_options {
 	 * when it is opened, all of them or none. None: the data are opened as they are. */
 	const char *const *migrations;
 	size_t n_migrations;
-	int busy_ms;        /* how long to wait for somebody else's transaction */
-	bool busy_in_all;   /* that long in all, see sql_patience() */
-	size_t statements;  /* that are kept prepared */
-	size_t memory;      /* bytes of pages in memory */
-	size_t mapped;      /* bytes of the file that may be mapped: a file that shrinks under a map is a crash */
-	size_t journal;     /* bytes of the journal that may stay on the disk */
-	size_t checkpoint;  /* bytes of the journal that are written back at once; 0: as the engine likes */
-	bool durable;       /* what is committed is on the disk; otherwise what sql_run_durable() ran */
-	bool erase;         /* what is deleted is overwritten */
+	int busy_ms;       /* how long to wait for somebody else's transaction */
+	bool busy_in_all;  /* that long in all, see sql_patience() */
+	size_t statements; /* that are kept prepared */
+	size_t memory;     /* bytes of pages in memory */
+	size_t mapped;     /* bytes of the file that may be mapped: a file that shrinks under a map is a crash */
+	size_t journal;    /* bytes of the journal that may stay on the disk */
+	size_t checkpoint; /* bytes of the journal that are written back at once; 0: as the engine likes */
+	bool read_only; /* nothing is written, not even beside it; without migrations. RC_NOT_FOUND, RC_CORRUPT, RC_SYS */
+	bool durable;   /* what is committed is on the disk; otherwise what sql_run_durable() ran */
+	bool erase;     /* what is deleted is overwritten */
 	const char *damage; /* a file that is made when damage is met, for the next opening to see; NULL: none */
 	/* How text becomes words in a full-text index. asked: they are searched for, not kept. Answers what put answered.
 	 */

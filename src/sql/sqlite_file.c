@@ -49,38 +49,6 @@ static enum rc migrate(struct sql *db, const struct sql_options *o, struct err *
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-static enum rc set_habits(struct sql *db, const struct sql_options *o, struct err *e)
-{
-	char text[512];
-	snprintf(text, sizeof text,
-		"PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA cache_size=-%zu; PRAGMA mmap_size=%zu;"
-		"PRAGMA journal_size_limit=%zu; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
-		o->durable ? "FULL" : "NORMAL", o->memory >> 10, o->mapped, o->journal);
-	enum rc rc = sql_script(db, text, e);
-	if (rc == RC_OK && o->erase)
-		rc = sql_script(db, "PRAGMA secure_delete=ON", e);
-	if (rc == RC_OK && o->checkpoint) {
-		snprintf(text, sizeof text, "PRAGMA wal_autocheckpoint=%zu", o->checkpoint >> 12); /* in pages of 4 KiB */
-		rc = sql_script(db, text, e);
-	}
-	return rc;
-}
-
-/* SQLite would make it readable for others. A file that is there is never opened here: closing it again would take
- * away the locks of this process's other connections to it. */
-static enum rc make_file(const char *path, struct err *e)
-{
-	struct stat st;
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0) {
-		close(fd);
-		return RC_OK;
-	}
-	if (errno != EEXIST || access(path, R_OK | W_OK) != 0)
-		return err_sys(e, errno, path);
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
-}
-
 static void reckon_patience(struct sql *db)
 {
 	int64_t now = clock_mono();
@@ -105,14 +73,91 @@ static int wait_for_others(void *ctx, int times)
 	return 1;
 }
 
+/* A file is made one with a write-ahead log by whoever has it alone, and nobody is waited for to have it so: SQLite
+ * asks no busy handler there, since two that hold it and both want it alone would wait for ever. So each lets go and
+ * tries again, as long as its patience lasts. */
+static enum rc use_log(struct sql *db, struct err *e)
+{
+	static const char text[] = "PRAGMA journal_mode=WAL";
+	int code, times = 0;
+	do
+		code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
+	while ((code & 0xff) == SQLITE_BUSY && wait_for_others(db, times++));
+	return code == SQLITE_OK ? RC_OK : sqlite_failed(db, code, text, e);
+}
+
+static enum rc set_habits(struct sql *db, const struct sql_options *o, struct err *e)
+{
+	char text[512];
+	snprintf(text, sizeof text,
+		"PRAGMA synchronous=%s; PRAGMA cache_size=-%zu; PRAGMA mmap_size=%zu;"
+		"PRAGMA journal_size_limit=%zu; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
+		o->durable ? "FULL" : "NORMAL", o->memory >> 10, o->mapped, o->journal);
+	enum rc rc = use_log(db, e);
+	if (rc == RC_OK)
+		rc = sql_script(db, text, e);
+	if (rc == RC_OK && o->erase)
+		rc = sql_script(db, "PRAGMA secure_delete=ON", e);
+	if (rc == RC_OK && o->checkpoint) {
+		snprintf(text, sizeof text, "PRAGMA wal_autocheckpoint=%zu", o->checkpoint >> 12); /* in pages of 4 KiB */
+		rc = sql_script(db, text, e);
+	}
+	return rc;
+}
+
+/* SQLite would make it readable for others. A file that is there is never opened here: closing it again would take
+ * away the locks of this process's other connections to it. */
+static enum rc make_file(const char *path, struct err *e)
+{
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0) {
+		close(fd);
+		return RC_OK;
+	}
+	if (errno != EEXIST || access(path, R_OK | W_OK) != 0)
+		return err_sys(e, errno, path);
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
+}
+
 void sql_patience(struct sql *db, int ms)
 {
 	db->patience = db->patience_max = ms;
 	db->patience_at = clock_mono();
 }
 
+/* A write-ahead log has an index beside it, which has to be made where nobody has it open. Where that cannot be, the
+ * file is read as if nobody could change it; what was only in the log is not seen then. */
+static int open_to_read(struct sql *db)
+{
+	static const char probe[] = "SELECT count(*) FROM sqlite_schema";
+	const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+	int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db->handle, probe, NULL, NULL, NULL);
+	if (code == SQLITE_OK || code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+		return code;
+	sqlite3_close_v2(db->handle);
+	STR_LOCAL(uri, STR_NO_LIMIT);
+	str_addz(&uri, "file:");
+	for (const char *p = db->path; *p; p++)
+		if (strchr("%?#", *p))
+			str_addf(&uri, "%%%02x", (unsigned)*p);
+		else
+			str_addc(&uri, *p);
+	str_addz(&uri, "?immutable=1");
+	code = sqlite3_open_v2(uri.buf, &db->handle, flags | SQLITE_OPEN_URI, NULL);
+	return code == SQLITE_OK ? sqlite3_exec(db->handle, probe, NULL, NULL, NULL) : code;
+}
+
 static enum rc open_file(struct sql *db, const struct sql_options *o, struct err *e)
 {
+	if (o->read_only) {
+		int failed = file_exists(db->path) ? open_to_read(db) : SQLITE_OK;
+		return db->handle && failed ? sqlite_failed(db, failed, "open", e)
+			: db->handle            ? RC_OK
+									: err_sys(e, ENOENT, db->path);
+	}
 	enum rc rc = strcmp(db->path, SQL_MEMORY) == 0 ? RC_OK : make_file(db->path, e);
 	if (rc != RC_OK)
 		return rc;

@@ -16,7 +16,8 @@ struct store {
 	size_t cache_max, copies_max; /* CACHE_MAX, COPIES_MAX, less in tests */
 };
 
-/* salvage.c: carries over what a person typed and chose, as far as it can be read, from the damaged file at path. */
+/* salvage.c: carries over what a person typed and chose, as far as it can be read, from the file at path, which is
+ * damaged or cannot be written. */
 void salvage(struct store *s, const char *path);
 
 #endif

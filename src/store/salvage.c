@@ -1,4 +1,5 @@
-/* Out of a damaged file: row by row, so that the rows before the damage are kept. The cache is not worth it. */
+/* Out of a file that is damaged or cannot be written: row by row, so that the rows before the damage are kept. The
+ * cache is not worth it. */
 #include <assert.h>
 
 #include "store/private.h"
@@ -45,7 +46,7 @@ void salvage(struct store *s, const char *path)
 			" ON CONFLICT DO NOTHING" },
 	};
 	struct sql *from = NULL;
-	if (sql_open(path, &(struct sql_options){ 0 }, &from, NULL) != RC_OK)
+	if (sql_open(path, &(struct sql_options){ .read_only = true }, &from, NULL) != RC_OK)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
 		struct sql_rows *q = sql_ask(from, tables[i].select, "");

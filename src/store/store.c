@@ -109,10 +109,16 @@ static struct store *store_new(char *path)
 	return s;
 }
 
-enum rc store_open_memory(struct store **out, struct err *e)
+enum rc store_open_memory(const char *folder, struct store **out, struct err *e)
 {
 	struct store *s = store_new(NULL);
 	enum rc rc = open_file(s, NULL, false, e);
+	char *path = folder ? file_join(folder, FILE_NAME) : NULL;
+	if (rc == RC_OK && path) {
+		salvage(s, path);
+		rc = sql_run(s->db, e, "UPDATE outbox SET state = 'elsewhere' WHERE state = 'waits'", "");
+	}
+	free(path);
 	*out = rc == RC_OK ? s : NULL;
 	if (rc != RC_OK)
 		store_close(s);
@@ -143,8 +149,6 @@ enum rc store_open(const char *folder, struct store **out, char **moved, struct 
 	rc = open_or_rebuild(s, moved, e);
 	if (rc) {
 		store_close(s);
-		free(*moved);
-		*moved = NULL;
 		return rc;
 	}
 	*out = s;

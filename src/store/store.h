@@ -21,10 +21,13 @@ struct store;
 
 /* folder is made when missing (0700; the file 0600). A file that cannot be read as a database is renamed to
  * NAME.corrupt-TIME and made anew, with what could be saved of drafts, outbox, accounts, settings and readings: *moved
- * (freed by the caller, NULL when nothing happened) is where it went. RC_NEWER, RC_FULL, RC_DENIED, RC_SYS. */
+ * (freed by the caller, NULL when nothing happened) is where it went, also when it cannot be made anew. RC_NEWER,
+ * RC_FULL, RC_DENIED, RC_SYS. */
 enum rc store_open(const char *folder, struct store **out, char **moved, struct err *e);
-/* One that ends with store_close, for whoever has no folder that could be written. */
-enum rc store_open_memory(struct store **out, struct err *e);
+/* One that ends with store_close, for whoever has no folder that could be written. It has what can be read in there of
+ * drafts, outbox, accounts, settings and readings; what waits there is listed, but goes out from there alone. folder
+ * may be NULL. */
+enum rc store_open_memory(const char *folder, struct store **out, struct err *e);
 bool store_lasts(const struct store *s); /* is what it keeps on a disk, and its file where it was? */
 /* For how long calls wait, in all, while another program holds the file: what a key may cost. At first a second. */
 void store_patience(struct store *s, int ms);

@@ -225,6 +225,72 @@ static void without_a_folder_one_can_read(void **state)
 	visit_release(&v);
 }
 
+/* A store that cannot be opened as it is: what is in it is read, and the visit goes on without a place to keep things.
+ */
+static void expect_reading_goes_on(const struct scratch *home, const char *said)
+{
+	const struct program_opts opts = { .home = home->path };
+	struct outcome o;
+	struct visit v;
+	char env[64];
+	run(&o, &opts, "minyi", "--home", home->path, "--site", platform.address, "show", "i16", NULL);
+	assert_int_equal(o.status, 0);
+	assert_non_null(strstr(o.out.buf, IDEA));
+	if (!strstr(o.err.buf, said) || strchr(o.err.buf, '\n')[1])
+		fail_msg("\"%s\" is not all that is said:\n%s", said, o.err.buf);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--home", home->path, "--site", platform.address, "me", NULL); /* signed in */
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--home", home->path, "--site", platform.address, "outbox", NULL);
+	assert_non_null(strstr(o.out.buf, "等著送出的話"));
+	assert_non_null(strstr(o.err.buf, said));
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--home", home->path, "--site", platform.address, "outbox", "send", NULL);
+	assert_int_equal(o.status, 3); /* it waits on */
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--home", home->path, "--site", platform.address, "outbox", "drop", "1", NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "不能更改"));
+	outcome_release(&o);
+	visit_init(&v);
+	snprintf(env, sizeof env, "HOME=%s", home->path);
+	visit_env(&v, env);
+	visit_start(&v, 100, 24, "--home", home->path, "--site", platform.address, NULL);
+	see(&v, said);
+	open_the_idea(&v);
+	leave(&v);
+	visit_release(&v);
+}
+
+static void a_store_that_cannot_be_opened_is_read(void **state)
+{
+	(void)state;
+	struct scratch home;
+	struct outcome o;
+	scratch_make(&home);
+	disk_make(&home, "4m");
+	const struct program_opts opts = { .home = home.path, .input = TEST_PASSWORD "\n" };
+	run(&o, &opts, "minyi", "--home", home.path, "--site", platform.address, "register", "reader", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--home", home.path, "--site", platform.address, "list", "idea", NULL);
+	outcome_release(&o);
+	platform_kill(&platform);
+	run(&o, &opts, "minyi", "--home", home.path, "--site", platform.address, "comment", "i16", "--stance", "neutral",
+		"-m", "等著送出的話", NULL);
+	assert_int_equal(o.status, 3);
+	outcome_release(&o);
+	platform_again(&platform);
+	disk_fill(&home, 0);
+	expect_reading_goes_on(&home, "磁碟已滿");
+	disk_free(&home);
+	assert_int_equal(mount(NULL, home.path, NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+	expect_reading_goes_on(&home, "無法存放資料");
+	disk_drop(&home);
+	scratch_remove(&home);
+}
+
 static void a_damaged_store_is_told_of_by_commands(void **state)
 {
 	(void)state;
@@ -281,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_platform_of_ones_own_says_that_it_is_the_disk),
 		cmocka_unit_test(output_that_is_not_whole_is_a_failure),
 		cmocka_unit_test(without_a_folder_one_can_read),
+		cmocka_unit_test(a_store_that_cannot_be_opened_is_read),
 		cmocka_unit_test(a_damaged_store_is_told_of_by_commands),
 		cmocka_unit_test(a_clock_ahead_signs_nobody_out),
 	};

@@ -304,12 +304,36 @@ static void texts_are_split_by_who_asks(void **state)
 	sql_close(db);
 }
 
+/* Programs that open a new file at the same moment meet where it becomes one with a write-ahead log, for which it has
+ * to be had alone: it is waited for there too, and then it is told. */
+static void the_first_opening_waits_for_others(void **state)
+{
+	(void)state;
+	struct sql *other, *db;
+	struct err e = { 0 };
+	struct sql_options patient = options;
+	assert_int_equal(open_with(&(struct sql_options){ .busy_ms = 1 }, &other, &e), RC_OK); /* as it is: no log yet */
+	assert_int_equal(sql_script(other, "CREATE TABLE early(id INTEGER)", &e), RC_OK);
+	for (int in_all = 0; in_all < 2; in_all++) {
+		patient.busy_ms = 200;
+		patient.busy_in_all = in_all;
+		assert_int_equal(sql_begin(other, true, &e), RC_OK);
+		int64_t begun = clock_mono();
+		assert_int_equal(open_with(&patient, &db, &e), RC_BUSY);
+		assert_in_range(clock_mono() - begun, 190, 15000);
+		sql_rollback(other);
+	}
+	assert_int_equal(open_with(&patient, &db, &e), RC_OK);
+	sql_close(db);
+	sql_close(other);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(what_goes_in_comes_back), T(null_is_nothing),
 		T(statements_do_not_disturb_each_other), T(failures_are_told), T(transactions),
 		T(the_schema_is_brought_up_to_date), T(damage_is_noted_and_files_are_private), T(locks_outlive_another_opening),
-		T(texts_are_split_by_who_asks) };
+		T(the_first_opening_waits_for_others), T(texts_are_split_by_who_asks) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -527,7 +527,7 @@ static void in_memory(void **state)
 {
 	(void)state;
 	struct store *s;
-	assert_int_equal(store_open_memory(&s, NULL), RC_OK);
+	assert_int_equal(store_open_memory(NULL, &s, NULL), RC_OK);
 	assert_false(store_lasts(s));
 	assert_int_equal(store_setting_set(s, "language", "en", NULL), RC_OK);
 	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_DENIED); /* here, but not for long */
@@ -540,6 +540,51 @@ static void in_memory(void **state)
 	text = store_setting(s, "language");
 	assert_string_equal(text, "");
 	free(text);
+	store_close(s);
+}
+
+/* What is there can be read where nothing can be written, and nothing is. */
+static void in_memory_with_what_is_there(void **state)
+{
+	(void)state;
+	const struct store_account who = { .name = "ting", .nickname = "T", .token = "tok", .id = "7" };
+	struct store_account found;
+	struct store_item item;
+	struct stat before, after;
+	struct store *s = open_here();
+	assert_int_equal(store_setting_set(s, "language", "en", NULL), RC_OK);
+	assert_int_equal(store_account_set(s, "here", &who, NULL), RC_OK);
+	assert_int_equal(store_draft_set(s, "k", "words", NULL), RC_OK);
+	assert_int_equal(store_outbox_push(s, "key-1", "here", "7", "1", "comment", "{}", NULL), RC_OK);
+	char *path = file_join(folder, "store.db");
+	for (int open_elsewhere = 1; open_elsewhere >= 0; open_elsewhere--) {
+		struct store *m;
+		if (!open_elsewhere)
+			store_close(s);
+		stat(path, &before);
+		assert_int_equal(store_open_memory(folder, &m, NULL), RC_OK);
+		char *language = store_setting(m, "language"), *draft = store_draft(m, "k");
+		assert_string_equal(language, "en");
+		assert_string_equal(draft, "words");
+		assert_true(store_account(m, "here", &found));
+		assert_string_equal(found.token, "tok");
+		assert_true(store_outbox_item(m, "key-1", &item));
+		assert_int_equal(item.state, STORE_WAITS);
+		store_item_release(&item);
+		assert_false(store_outbox_next(m, "here", "7", NULL, &item)); /* it goes out from the disk alone */
+		assert_int_equal(store_setting_set(m, "language", "zh_TW", NULL), RC_OK);
+		store_close(m);
+		free(language);
+		free(draft);
+		stat(path, &after);
+		assert_int_equal(before.st_size, after.st_size);
+		assert_int_equal(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec);
+	}
+	s = open_here();
+	char *language = store_setting(s, "language");
+	assert_string_equal(language, "en");
+	free(language);
+	free(path);
 	store_close(s);
 }
 
@@ -566,6 +611,7 @@ int main(void)
 		T(locked_by_somebody_else),
 		T(taken_away),
 		T(in_memory),
+		T(in_memory_with_what_is_there),
 		T(enumerations_are_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
