@@ -317,7 +317,8 @@ struct wire_topic {
 	int64_t stage_since;      /* when it came into its stage; 0: nobody says */
 	int64_t stage_by;         /* by when that stage has to end, where endorse_by and closes_at do not say it */
 	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
-	int64_t paused_until;     /* the end of the last pause that its deadline was put off for; 0: none */
+	/* Not on the wire, the platform keeps it: pauses that end by then are counted in its deadline already. */
+	int64_t paused_until;
 	int64_t rules;            /* the version of the rules under which it runs; 0: those in force */
 	enum wire_response_state response;
 	enum wire_decision decision;

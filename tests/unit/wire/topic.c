@@ -130,7 +130,6 @@ static struct wire_topic roll_topic(struct dice *d)
 		.stage_since = some_time(d),
 		.stage_by = some_time(d),
 		.stage_before = some_text(d),
-		.paused_until = some_time(d),
 		.rules = some_int(d),
 		.response = roll(d, RESPONSE_STATES),
 		.decision = roll(d, DECISIONS),
@@ -290,7 +289,6 @@ static void same_row(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_INT(stage_since);
 	SAME_INT(stage_by);
 	SAME_TEXT(stage_before);
-	SAME_INT(paused_until);
 	SAME_INT(rules);
 	SAME_INT(response);
 	SAME_INT(decision);
