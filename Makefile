@@ -40,10 +40,11 @@ USES_server/rules   := wire base
 USES_server/storage := server/rules sql wire text base
 USES_server/http    := base
 USES_server/api     := server/storage $(USES_server/storage) server/http base
+USES_server/mail    := server/storage $(USES_server/storage) net base
 USES_server/import  := server/storage $(USES_server/storage)
-USES_server := server/import server/api $(USES_server/api)
+USES_server := server/import server/mail server/api $(USES_server/api) net base
 FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/http server/api server/import server
+  server/rules server/storage server/http server/api server/mail server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
 OPEN        := base acts ui/terminal ui/widgets
@@ -57,7 +58,7 @@ ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql
 ONLY_microhttpd := server/http
-ONLY_sodium     := server server/http server/api server/storage
+ONLY_sodium     := server server/http server/api server/mail server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_iconv      := text
@@ -71,6 +72,7 @@ LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium
+LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/http    := libmicrohttpd libsodium zlib
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
 HEADERS_net := libcurl
@@ -133,7 +135,7 @@ all: $(O)/minyi $(O)/minyid $(O)/share
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
 PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
-PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 git \
+PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd git \
   clang-format-19 clang-tidy-19 cppcheck
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
 

@@ -9,7 +9,7 @@
 /* clang-format off */
 #define LIBCURL_FUNCTIONS(X) \
 	X(global_init) X(global_cleanup) \
-	X(easy_init) X(easy_cleanup) X(easy_setopt) X(easy_getinfo) X(easy_strerror) \
+	X(easy_init) X(easy_perform) X(easy_cleanup) X(easy_setopt) X(easy_getinfo) X(easy_strerror) \
 	X(multi_init) X(multi_cleanup) X(multi_setopt) X(multi_poll) X(multi_perform) \
 	X(multi_add_handle) X(multi_remove_handle) X(multi_info_read) \
 	X(slist_append) X(slist_free_all)

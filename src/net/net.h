@@ -4,6 +4,7 @@
  *   loop.c     the loop: descriptors, timers, one poll
  *   request.c  HTTP requests as cancellable handles
  *   libcurl.c  the library below them, loaded when it is needed: its functions as pointers
+ *   mail.c     one message through a mail server
  *   url.c      site addresses (http:, https:, unix:), percent-encoding
  *
  * One thread. Callbacks come from net_turn only, never from inside the call that started something.
@@ -90,6 +91,24 @@ void net_resume(struct net *n, const struct err *e);
 /* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as
  * at the start. */
 void net_fail_after(struct net *n, int count);
+
+/* ---- mail.c ---------------------------------------------------------------------------------- */
+
+struct net_mail {
+	const char *server;    /* "smtp://host:25", "smtps://user@host" */
+	const char *password;  /* of that user; NULL: none. Then the connection must be enciphered, but to this machine */
+	const char *from, *to; /* addresses alone */
+	const char *text;      /* headers and body, lines ended by CR LF */
+	size_t size;
+	bool (*stop)(void *ctx); /* asked now and then: whether to give up; may be NULL */
+	void *ctx;
+};
+/* Whether this can be a server's address. */
+bool net_mail_is_server(const char *server);
+/* Waits for the server's word, a minute at most: for a thread that may wait, and not for a loop. RC_OK: it took the
+ * message over. RC_DENIED: never (5xx); RC_BUSY: not now (4xx), err.detail is what it said. RC_NET, RC_TIMEOUT,
+ * RC_CANCELLED: nobody knows whether it did. */
+enum rc net_mail_send(const struct net_mail *m, struct err *e);
 
 /* ---- addresses ------------------------------------------------------------------------------- */
 

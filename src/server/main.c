@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
+#include "net/net.h"
 #include "server/api/api.h"
 #include "server/import/import.h"
 #include "server/server.h"
@@ -18,7 +19,7 @@
 
 struct options {
 	struct serve_options serve;
-	const char *rules, *format, *log;
+	const char *rules, *format, *log, *smtp_password;
 	char **files;
 	size_t n_files;
 };
@@ -29,6 +30,8 @@ static int print_help(void)
 	puts("");
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--public] [--trust-proxy] [--rules FILE] [--while FIFO] [--log FILE]"));
+	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
+	puts(_("         [--sms-command PROGRAM]"));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
 	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
 	puts(_("  minyid sample --data DIR                                put the sample topics in"));
@@ -83,6 +86,10 @@ static const char *const rules_faults[] = {
 	[RULES_NO_ZONE] = N_("this must be like +08:00. Correct it."),
 	[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
 	[RULES_NO_LEVEL] = N_("this must be registered or verified. Correct it."),
+	[RULES_NO_PROOF] = N_(
+		"this must be verified or identified, with what it needs: email, mobile, identity. Correct it."),
+	[RULES_NO_PERSON] = N_("this must be mobile, email, address or subject. Correct it."),
+	[RULES_NO_CALLING_CODE] = N_("this must be the digits of a country's calling code, like 886. Correct it."),
 	[RULES_NO_DATE] = N_("this is no date. Correct it."),
 };
 static const char *const serve_faults[] = {
@@ -167,20 +174,70 @@ static int serve_failed(const struct err *e)
 	return e->code == RC_INVALID ? WRONG_USAGE : 1;
 }
 
+/* What a platform that others reach cannot send, nobody can verify there: who runs it should know. */
+static void say_what_cannot_be_sent(const struct serve_options *o)
+{
+	if (serve_is_own(o))
+		return;
+	if (!o->smtp)
+		fprintf(stderr, "minyid: %s\n",
+			_("no mail can be sent: nobody can verify an e-mail address, get a new password or get notices. Give --smtp and "
+			  "--mail-from."));
+	if (!o->sms_command)
+		fprintf(stderr, "minyid: %s\n",
+			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
+}
+
+/* NULL: it is fine. */
+static const char *fault_of_sending(const struct serve_options *o)
+{
+	const char *at = o->mail_from ? strchr(o->mail_from, '@') : NULL;
+	if (!o->smtp != !o->mail_from)
+		return _("--smtp and --mail-from belong together.");
+	if (o->smtp && !net_mail_is_server(o->smtp))
+		return _("--smtp takes smtp://HOST:PORT or smtps://HOST:PORT.");
+	if (o->mail_from && (!at || at == o->mail_from || !at[1] || strpbrk(o->mail_from, " \t\r\n<>,\"")))
+		return _("--mail-from takes an e-mail address.");
+	if (o->url &&
+		((!str_starts(o->url, "https://") && !str_starts(o->url, "http://")) || strpbrk(o->url, " \t\r\n<>\"") ||
+			o->url[strlen(o->url) - 1] == '/'))
+		return _("--url takes https://HOST without a slash at its end.");
+	return NULL;
+}
+
+/* The first line of the file. */
+static bool read_password(const struct options *o, struct str *out, struct serve_options *serve, struct err *e)
+{
+	if (!o->smtp_password)
+		return true;
+	if (file_read(o->smtp_password, out, e) != RC_OK)
+		return false;
+	out->buf[strcspn(out->buf, "\r\n")] = '\0';
+	serve->smtp_password = out->buf;
+	return true;
+}
+
 static int run_serve(const struct options *o)
 {
 	struct err e = { 0 };
 	struct rules rules = { 0 };
+	struct serve_options how = o->serve;
 	int status;
+	STR_LOCAL(password, 1024);
 	if (!o->serve.folder || !o->serve.listen)
 		return wrong_usage(_("serve needs --data and --listen."));
+	if (fault_of_sending(&how))
+		return wrong_usage(fault_of_sending(&how));
+	if (!read_password(o, &password, &how, &e))
+		return failed(&e);
 	if (o->log && log_open(o->log, LOG_INFO, &e) != RC_OK)
 		return failed(&e);
 	if (!o->log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
 	if (!read_rules(o, &rules, &status))
 		return status;
-	if (serve(&o->serve, &rules, &e) != RC_OK)
+	say_what_cannot_be_sent(&how);
+	if (serve(&how, &rules, &e) != RC_OK)
 		status = serve_failed(&e);
 	rules_release(&rules);
 	return status;
@@ -340,7 +397,21 @@ static int run_import(const struct options *o)
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-enum { OPT_DATA = 256, OPT_LISTEN, OPT_PUBLIC, OPT_TRUST_PROXY, OPT_RULES, OPT_WHILE, OPT_LOG, OPT_FROM };
+enum {
+	OPT_DATA = 256,
+	OPT_LISTEN,
+	OPT_PUBLIC,
+	OPT_TRUST_PROXY,
+	OPT_RULES,
+	OPT_WHILE,
+	OPT_LOG,
+	OPT_FROM,
+	OPT_URL,
+	OPT_SMTP,
+	OPT_MAIL_FROM,
+	OPT_SMTP_PASSWORD,
+	OPT_SMS_COMMAND
+};
 static const struct option long_options[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
 	{ "listen", required_argument, NULL, OPT_LISTEN },
@@ -350,6 +421,11 @@ static const struct option long_options[] = {
 	{ "while", required_argument, NULL, OPT_WHILE },
 	{ "log", required_argument, NULL, OPT_LOG },
 	{ "from", required_argument, NULL, OPT_FROM },
+	{ "url", required_argument, NULL, OPT_URL },
+	{ "smtp", required_argument, NULL, OPT_SMTP },
+	{ "mail-from", required_argument, NULL, OPT_MAIL_FROM },
+	{ "smtp-password", required_argument, NULL, OPT_SMTP_PASSWORD },
+	{ "sms-command", required_argument, NULL, OPT_SMS_COMMAND },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -367,6 +443,11 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_WHILE: o->serve.fifo = optarg; break;
 		case OPT_LOG: o->log = optarg; break;
 		case OPT_FROM: o->format = optarg; break;
+		case OPT_URL: o->serve.url = optarg; break;
+		case OPT_SMTP: o->serve.smtp = optarg; break;
+		case OPT_MAIL_FROM: o->serve.mail_from = optarg; break;
+		case OPT_SMTP_PASSWORD: o->smtp_password = optarg; break;
+		case OPT_SMS_COMMAND: o->serve.sms_command = optarg; break;
 		default: return false;
 		}
 	}

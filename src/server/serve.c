@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "server/api/api.h"
+#include "server/mail/mail.h"
 
 #define BACKLOG 128
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
@@ -220,10 +221,53 @@ static void wait_for_end(int signals, struct fifo *f, struct door *d)
 	}
 }
 
+/* Started by a client for one person: its socket is that person's alone, and nobody speaks there for others. */
+bool serve_is_own(const struct serve_options *o)
+{
+	return o->fifo && str_starts(o->listen, "unix:") && !o->public && !o->trust_proxy;
+}
+
+static enum rc start_mail(const struct serve_options *o, const struct rules *rules, struct mail **mail, struct err *e)
+{
+	const struct mail_options how = { .folder = o->folder,
+		.server = o->smtp,
+		.from = o->mail_from,
+		.password = o->smtp_password,
+		.sms_command = o->sms_command,
+		.url = o->url,
+		.zone = rules->zone };
+	return o->smtp || o->sms_command ? mail_start(&how, mail, e) : RC_OK;
+}
+
+static void reach(struct platform *p, const struct serve_options *o, struct mail *mail)
+{
+	platform_reach(p,
+		&(struct platform_outside){ .own = serve_is_own(o),
+			.mails = o->smtp != NULL,
+			.texts = o->sms_command != NULL,
+			.url = o->url,
+			.letters = mail ? mail_wake : NULL,
+			.ctx = mail });
+}
+
+static enum rc open_listener(
+	const struct serve_options *o, struct platform *p, struct door *d, struct listener **l, struct err *e)
+{
+	enum rc rc = door_open(o, d, e);
+	if (rc == RC_OK) {
+		const struct listener_service service = platform_service(p);
+		return listener_start(&service, d->fd, &(struct listener_options){ *d->path != '\0', o->trust_proxy }, l, e);
+	}
+	if (d->fd >= 0)
+		close(d->fd);
+	return rc;
+}
+
 enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e)
 {
 	struct platform *p = NULL;
 	struct listener *l = NULL;
+	struct mail *mail = NULL;
 	struct door d = { .fd = -1 };
 	struct fifo f = { -1, -1 };
 	int signals = signals_open();
@@ -231,12 +275,10 @@ enum rc serve(const struct serve_options *o, const struct rules *rules, struct e
 	if (rc == RC_OK)
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)
-		rc = door_open(o, &d, e);
+		rc = start_mail(o, rules, &mail, e);
 	if (rc == RC_OK) {
-		const struct listener_service service = platform_service(p);
-		rc = listener_start(&service, d.fd, &(struct listener_options){ *d.path != '\0', o->trust_proxy }, &l, e);
-	} else if (d.fd >= 0) {
-		close(d.fd);
+		reach(p, o, mail);
+		rc = open_listener(o, p, &d, &l, e);
 	}
 	if (rc == RC_OK) {
 		printf("listening on %s\n", d.address);
@@ -247,6 +289,7 @@ enum rc serve(const struct serve_options *o, const struct rules *rules, struct e
 	}
 	door_close(&d); /* no new visitor, then those inside */
 	listener_stop(l);
+	mail_stop(mail);
 	fifo_close(&f);
 	platform_free(p);
 	close(signals);

@@ -7,6 +7,7 @@
  *   api/      the platform: routes and their handlers
  *   rules/    what is allowed and what happens
  *   storage/  what is kept
+ *   mail/     what is sent
  *   import/   what comes in from elsewhere
  */
 #ifndef SERVER_SERVER_H
@@ -31,7 +32,12 @@ struct serve_options {
 	const char *fifo;   /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
 	bool public;        /* listen on addresses that other machines reach */
 	bool trust_proxy;   /* who is on this machine may say for whom it asks */
+	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
+	const char *sms_command;                      /* gets number and text on its standard input */
+	const char *url;                              /* "https://host": where everybody reaches the platform */
 };
+/* Whether nobody reaches it but who started it. */
+bool serve_is_own(const struct serve_options *o);
 /* Prints "listening on ..." on standard output when ready; returns when told to end. */
 enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e);
 

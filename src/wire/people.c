@@ -1,6 +1,15 @@
 /* People on the wire: the reader's own account and session, endorsements, and what people send about themselves. */
 #include "wire/shape.h"
 
+#define S struct wire_verified
+static const struct field verified_fields[] = {
+	{ BOOL(email, "email") },
+	{ BOOL(mobile, "mobile") },
+	{ BOOL(identity, "identity") },
+};
+static const struct shape verified_shape = SHAPE(S, verified_fields);
+#undef S
+
 #define S struct wire_account
 static const struct field account_fields[] = {
 	{ TEXT(id, "id") },
@@ -8,7 +17,9 @@ static const struct field account_fields[] = {
 	{ TEXT(nickname, "nickname") },
 	{ TEXT(email, "email") },
 	{ TEXT(county, "county") },
+	{ TEXT(mobile, "mobile"), .optional = true },
 	{ WORD(level, "level", wire_level_words) },
+	{ OBJECT(verified, "verified", verified_shape) },
 	{ TIME(created_at, "created_at") },
 	{ COUNT(endorsements, "endorsements") },
 	{ COUNT(comments, "comments") },
@@ -25,6 +36,50 @@ static const struct field session_fields[] = {
 	{ OBJECT(account, "account", account_shape) },
 };
 static const struct shape session_shape = SHAPE_NOTED(S, session_fields, unread);
+#undef S
+
+#define S struct wire_session_row
+static const struct field session_row_fields[] = {
+	{ TEXT(id, "id"), .required = true },
+	{ WORD(kind, "kind", wire_session_kind_words) },
+	{ TEXT(name, "name"), .optional = true },
+	{ TEXT(client, "client"), .optional = true },
+	{ TEXT(from, "from"), .optional = true },
+	{ SET(scopes.set, scopes.known, "scopes", wire_scope_words) },
+	{ TIME(created_at, "created_at") },
+	{ TIME(expires_at, "expires_at") },
+	{ BOOL(current, "current") },
+	{ TEXT(token, "token"), .optional = true },
+};
+static const struct shape session_row_shape = SHAPE(S, session_row_fields);
+#undef S
+
+#define S struct wire_sessions
+static const struct field sessions_fields[] = {
+	{ LIST(items, n, "items", session_row_shape), .required = true },
+};
+static const struct shape sessions_shape = SHAPE_NOTED(S, sessions_fields, unread);
+#undef S
+
+#define S struct wire_code
+static const struct field code_fields[] = {
+	{ TEXT(id, "id"), .required = true },
+	{ TEXT(kind, "kind") },
+	{ TEXT(to, "to") },
+	{ TIME(expires_at, "expires_at") },
+	{ TEXT(shown, "shown"), .optional = true },
+};
+static const struct shape code_shape = SHAPE_NOTED(S, code_fields, unread);
+#undef S
+
+#define S struct wire_new_code
+static const struct field new_code_fields[] = {
+	{ TEXT(kind, "kind"), .required = true },
+	{ TEXT(to, "to"), .required = true },
+	{ TEXT(name, "name"), .optional = true },
+	{ TEXT(postcode, "postcode"), .optional = true },
+};
+static const struct shape new_code_shape = SHAPE(S, new_code_fields);
 #undef S
 
 #define S struct wire_endorsement
@@ -99,6 +154,46 @@ enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_ac
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e)
 {
 	return shape_parse(&session_shape, v, a, out, e);
+}
+
+enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e)
+{
+	return shape_parse(&sessions_shape, v, a, out, e);
+}
+
+enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e)
+{
+	return shape_parse(&session_row_shape, v, a, out, e);
+}
+
+enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e)
+{
+	return shape_parse(&code_shape, v, a, out, e);
+}
+
+enum rc wire_new_code_parse(const struct json *v, struct arena *a, struct wire_new_code *out, struct err *e)
+{
+	return shape_parse_sent(&new_code_shape, v, a, out, e);
+}
+
+void wire_sessions_write(struct json_out *o, const struct wire_sessions *v, int zone)
+{
+	shape_write(&sessions_shape, o, NULL, v, VIEW_WHOLE, zone);
+}
+
+void wire_session_row_write(struct json_out *o, const char *name, const struct wire_session_row *v, int zone)
+{
+	shape_write(&session_row_shape, o, name, v, VIEW_WHOLE, zone);
+}
+
+void wire_code_write(struct json_out *o, const char *name, const struct wire_code *v, int zone)
+{
+	shape_write(&code_shape, o, name, v, VIEW_WHOLE, zone);
+}
+
+void wire_new_code_write(struct str *out, const struct wire_new_code *v)
+{
+	shape_send(&new_code_shape, out, v);
 }
 
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e)

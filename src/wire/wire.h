@@ -631,9 +631,15 @@ enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED, LEVEL_IDENTIFIE
 const char *wire_level_word(enum wire_level v);
 bool wire_level_from(const char *word, enum wire_level *out);
 
+/* What an account proved of the person behind it. */
+struct wire_verified {
+	bool email, mobile, identity;
+};
 /* "me": never another person's. level on the wire: guest, registered, verified, identified. */
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
+	const char *mobile; /* "" or what its owner may see of it: "0912***678" */
+	struct wire_verified verified;
 	enum wire_level level;
 	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
@@ -643,6 +649,38 @@ struct wire_session {
 	const char *token;
 	int64_t expires_at;
 	struct wire_account account;
+	struct wire_unread unread;
+};
+/* What a token may do, a bit each in a set: WIRE_SCOPE(SCOPE_READ). */
+enum wire_scope { SCOPE_READ, SCOPE_WRITE, SCOPES };
+#define WIRE_SCOPE(s) (1u << (s))
+/* session: a person signed in; device: one that a person allowed; token: what a script uses */
+enum wire_session_kind { SESSION_PERSON, SESSION_DEVICE, SESSION_TOKEN, SESSION_KINDS };
+const char *wire_session_kind_word(enum wire_session_kind v);
+bool wire_session_kind_from(const char *word, enum wire_session_kind *out);
+struct wire_session_row {
+	const char *id, *name;     /* name: of a token, as its owner calls it */
+	const char *from, *client; /* the address it was made from, "" on this machine; the program */
+	enum wire_session_kind kind;
+	struct {
+		bool known;
+		unsigned set;
+	} scopes;
+	int64_t created_at, expires_at;
+	bool current;      /* the one that asks */
+	const char *token; /* told once, when a token is made */
+};
+/* GET /v1/sessions, /v1/tokens */
+struct wire_sessions {
+	struct wire_session_row *items;
+	size_t n;
+	struct wire_unread unread;
+};
+/* The answer of POST /v1/verifications: a code is on its way. */
+struct wire_code {
+	const char *id, *kind, *to; /* kind: "email", "mobile"; to: what its owner may see of it */
+	int64_t expires_at;
+	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
 	struct wire_unread unread;
 };
 struct wire_endorsement {
@@ -681,6 +719,9 @@ struct wire_commented {
 };
 
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
+enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e);
+enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e);
+enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
 enum rc wire_endorsements_parse_strict(
@@ -688,6 +729,9 @@ enum rc wire_endorsements_parse_strict(
 enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e);
 enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
+void wire_sessions_write(struct json_out *o, const struct wire_sessions *v, int zone);
+void wire_session_row_write(struct json_out *o, const char *name, const struct wire_session_row *v, int zone);
+void wire_code_write(struct json_out *o, const char *name, const struct wire_code *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
 void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone);
@@ -701,6 +745,10 @@ struct wire_registration {
 struct wire_credentials {
 	const char *name, *password;
 };
+/* POST /v1/verifications. name and postcode where the rules take them to tell persons of one address apart. */
+struct wire_new_code {
+	const char *kind, *to, *name, *postcode;
+};
 struct wire_new_comment {
 	enum wire_stance stance;
 	const char *body, *reply_to;
@@ -711,11 +759,13 @@ struct wire_new_endorsement {
 };
 enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e);
 enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wire_credentials *out, struct err *e);
+enum rc wire_new_code_parse(const struct json *v, struct arena *a, struct wire_new_code *out, struct err *e);
 enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e);
 enum rc wire_new_endorsement_parse(
 	const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e);
 void wire_registration_write(struct str *out, const struct wire_registration *v);
 void wire_credentials_write(struct str *out, const struct wire_credentials *v);
+void wire_new_code_write(struct str *out, const struct wire_new_code *v);
 void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
 void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
 /* Into an object that is open, beside what is no part of it. */

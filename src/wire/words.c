@@ -14,6 +14,8 @@ static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_sid
 	"assign", "schedule", "contact", "extend", "notice", "answer", "summarise", "debate", "no_debate" };
 static const char *const roles[] = { "moderator", "clerk", "editor", "auditor", "owner" };
 static const char *const levels[] = { "guest", "registered", "verified", "identified" };
+static const char *const scopes[] = { "read", "write" };
+static const char *const session_kinds[] = { "session", "device", "token" };
 
 const struct words wire_board_words = { boards, ARRAY_LEN(boards), BOARD_OTHER };
 const struct words wire_stage_words = { stages, ARRAY_LEN(stages), STAGE_OTHER };
@@ -24,6 +26,8 @@ const struct words wire_duty_words = { duties, ARRAY_LEN(duties), DUTY_NONE };
 const struct words wire_verb_words = { verbs, ARRAY_LEN(verbs), WIRE_VERBS };
 static const struct words wire_role_words = { roles, ARRAY_LEN(roles), ROLES };
 const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
+const struct words wire_scope_words = { scopes, ARRAY_LEN(scopes), SCOPES };
+const struct words wire_session_kind_words = { session_kinds, ARRAY_LEN(session_kinds), SESSION_PERSON };
 
 _Static_assert(ARRAY_LEN(boards) == BOARDS && ARRAY_LEN(stages) == STAGES && ARRAY_LEN(responses) == RESPONSE_STATES,
 	"a word each");
@@ -32,6 +36,7 @@ _Static_assert(ARRAY_LEN(decisions) == DECISIONS && ARRAY_LEN(stances) == STANCE
 _Static_assert(
 	ARRAY_LEN(verbs) == WIRE_VERBS && ARRAY_LEN(roles) == ROLES && ARRAY_LEN(levels) == LEVELS, "a word each");
 _Static_assert(WIRE_VERBS <= 32, "a bit each");
+_Static_assert(ARRAY_LEN(scopes) == SCOPES && ARRAY_LEN(session_kinds) == SESSION_KINDS, "a word each");
 
 static const char *word(const struct words *w, unsigned value)
 {
@@ -72,3 +77,4 @@ WORD_FUNCTIONS(duty, wire_duty_state)
 WORD_FUNCTIONS(verb, wire_verb)
 WORD_FUNCTIONS(role, wire_role)
 WORD_FUNCTIONS(level, wire_level)
+WORD_FUNCTIONS(session_kind, wire_session_kind)

@@ -4,6 +4,8 @@
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
+ *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
+ *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing changes
  *   languages.c  the catalogues that are installed
@@ -18,6 +20,18 @@
 struct platform;
 /* folder: where the data is; rules must outlive the platform. RC_NEWER, RC_DENIED, RC_FULL. */
 enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e);
+
+/* Who reaches it, and what it can send. */
+struct platform_outside {
+	bool own;          /* nobody but who started it: codes are shown on the screen that asks for them */
+	bool mails, texts; /* what is put in the queue of letters is sent, by mail, to mobiles */
+	const char *url;   /* "https://host": where everybody reaches it; NULL: not said */
+	/* Called when something was put in that queue, by any thread; may be NULL. */
+	void (*letters)(void *ctx);
+	void *ctx;
+};
+/* Before it answers; without it nothing is sent or shown. What o points to must outlive the platform. */
+void platform_reach(struct platform *p, const struct platform_outside *o);
 void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more */
 
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails

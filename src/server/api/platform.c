@@ -84,6 +84,11 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 	return RC_OK;
 }
 
+void platform_reach(struct platform *p, const struct platform_outside *o)
+{
+	p->outside = *o;
+}
+
 void platform_free(struct platform *p)
 {
 	if (!p)
@@ -128,6 +133,15 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 
 /* ---- who asks -------------------------------------------------------------------------------- */
 
+static void take_asker(struct ctx *c, const struct storage_asker *asker)
+{
+	c->account = asker->account;
+	c->session = asker->session;
+	c->session_kind = asker->kind;
+	c->scopes = asker->scopes;
+	c->level = rules_level(c->rules, asker->proofs, asker->level);
+}
+
 /* False: r says why. No header is a guest; a header that does not hold is refused, or the client would not notice.
  * Asked again inside a transaction that writes: the account may have gone meanwhile. */
 static bool recognise(struct ctx *c, const struct request *q, struct response *r)
@@ -135,6 +149,7 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	unsigned char token[32];
 	size_t n = 0;
 	const char *end = NULL;
+	struct storage_asker asker;
 	struct err e = { 0 };
 	if (!*q->authorization)
 		return true;
@@ -149,19 +164,27 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 		return false;
 	}
 	crypto_generichash(c->token_hash, sizeof c->token_hash, token, sizeof token, NULL, 0);
-	enum rc rc = storage_session(c->storage, c->token_hash, c->now, &c->account, &c->level, &e);
+	enum rc rc = storage_asker(c->storage, c->token_hash, c->now, &asker, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_TOKEN, NULL);
 	else if (rc != RC_OK)
 		problem_of(c, r, &e);
+	else
+		take_asker(c, &asker);
 	return rc == RC_OK;
 }
 
 static bool is_heard(struct ctx *c, struct response *r)
 {
-	if (c->route->who == ANYONE || c->account)
+	bool writes = c->route->method != GET && !c->route->any_scope;
+	if (c->route->who != ANYONE && !c->account)
+		problem(c, r, SIGN_IN, NULL);
+	else if (c->account && writes && !(c->scopes & WIRE_SCOPE(SCOPE_WRITE)))
+		problem(c, r, WRONG_SCOPE, NULL);
+	else if (c->route->who == IN_PERSON && c->session_kind != SESSION_PERSON)
+		problem(c, r, NOT_IN_PERSON, NULL);
+	else
 		return true;
-	problem(c, r, SIGN_IN, NULL);
 	return false;
 }
 
@@ -297,6 +320,8 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	if (read_body(c, q, &body, r) && (!c->route->prepare || c->route->prepare(c, q, r)) &&
 		platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
 		problem_of(c, r, &e);
+	else if (c->letters && c->platform->outside.letters)
+		c->platform->outside.letters(c->platform->outside.ctx);
 	json_free(body);
 }
 

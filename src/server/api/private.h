@@ -33,6 +33,7 @@ struct worker {
 };
 
 struct platform {
+	struct platform_outside outside;
 	char *folder;
 	const struct rules *rules;
 	struct languages languages;
@@ -63,6 +64,10 @@ struct ctx {
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
+	int64_t session; /* by which it asks */
+	enum wire_session_kind session_kind;
+	unsigned scopes; /* of that session */
+	bool letters;    /* something was put in the queue of letters */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -81,7 +86,8 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 /* ---- routes.c -------------------------------------------------------------------------------- */
 
 /* What may be done to a topic is the rules' business (permit.c); this is only who is heard at all. */
-enum who { ANYONE, SIGNED_IN };
+/* IN_PERSON: signed in with the password; no device that was allowed, no token of a script. */
+enum who { ANYONE, SIGNED_IN, IN_PERSON };
 enum body { NO_BODY, BODY_MAY, BODY_MUST }; /* a JSON object in the request: never, perhaps, always */
 
 struct route {
@@ -94,6 +100,7 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
+	bool any_scope; /* a token that may only read may do this too */
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
@@ -143,6 +150,8 @@ enum problem {
 	SIGN_IN,
 	WRONG_PASSWORD,
 	NOT_VERIFIED,
+	WRONG_SCOPE,
+	NOT_IN_PERSON,
 	PASSWORD_NEEDED,
 	NOT_YOURS,
 	NOT_FOUND,
@@ -151,6 +160,11 @@ enum problem {
 	NAME_TAKEN,
 	NICKNAME_TAKEN,
 	EMAIL_TAKEN,
+	PERSON_TAKEN,
+	OTHER_POSTCODE,
+	CODE_EXPIRED,
+	CODE_WRONG,
+	CODE_TRIED_OUT,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -159,11 +173,15 @@ enum problem {
 	DECIDED_SINCE,
 	TOO_LARGE,
 	BAD_FIELD,
+	BAD_EMAIL,
+	BAD_MOBILE,
 	TOO_LONG,
 	TOO_SHORT,
 	KEY_REUSED,
 	TOO_MANY,
 	INTERNAL,
+	NO_MAIL,
+	NO_TEXTS,
 	BUSY,
 	DISK_FULL,
 	PROBLEMS
@@ -207,6 +225,66 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
  * that the timeline is told too. */
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+
+/* ---- attempts.c ------------------------------------------------------------------------------ */
+
+/* One more attempt of this kind at this name from where the request comes; account: whose name it is, 0: nobody's.
+ * False: too many, and r says until when. */
+bool attempts_count(
+	struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name, int64_t account);
+/* One more code that is sent to this name, of which a day has only so many: somebody's mailbox is not to be filled, and
+ * five tries at each would be a way to guess. */
+bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
+/* What is counted, for storage_attempt_clear(): kind, name and address. */
+void attempts_hash(
+	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
+
+/* ---- contact.c ------------------------------------------------------------------------------- */
+
+bool contact_is_email(const char *z);
+/* As they are compared; in the arena. A number as digits behind its country's code, NULL when it is none. */
+char *contact_email(struct arena *a, const char *email);
+char *contact_mobile(struct arena *a, const char *number, const char *calling_code);
+/* What its owner may see of it. */
+char *contact_masked(struct arena *a, const char *contact);
+/* Keyed with the platform's secret. */
+void contact_hash(const struct ctx *c, const char *kind, const char *const *parts, size_t n, uint8_t out[STORAGE_HASH]);
+
+/* ---- letters.c ------------------------------------------------------------------------------- */
+
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
+#define LETTERS_DAYS 3 /* that one which is no code is tried for */
+/* The languages of a letter: the platform's own, and English. */
+#define LETTERS_LANGUAGES 2
+size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
+/* What the platform is called; in the arena. */
+const char *letters_site_name(const struct ctx *c, const struct catalog *words);
+/* about: what the letter is about: a code, or a sentence of N_(). */
+enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
+	int64_t until, struct err *e);
+enum rc letters_text(
+	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
+/* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
+enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
+
+/* ---- codes.c: codes that are typed ------------------------------------------------------------ */
+
+#define CODE_SIZE 8
+void codes_make(char out[CODE_SIZE]);
+void codes_hash(const struct ctx *c, int64_t account, const char *kind, const char *code, uint8_t out[STORAGE_HASH]);
+/* The request's "code". False: r says that it is none. */
+bool codes_read(const struct ctx *c, struct response *r, char out[CODE_SIZE]);
+/* Counts the try. False: r says that it was wrong, late, or one too many. Before the transaction. */
+bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed);
+
+/* ---- sessions.c, accounts.c -------------------------------------------------------------------- */
+
+#define SCOPES_ALL (WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE))
+/* Answers with a new session of this account, or the same one when the request comes again. */
+void sessions_answer(struct ctx *c, const struct request *q, struct response *r, int64_t account,
+	enum wire_session_kind kind, unsigned scopes);
+/* As its owner sees it. */
+enum rc accounts_read(const struct ctx *c, int64_t account, struct wire_account *out, struct err *e);
 
 /* ---- cursor.c -------------------------------------------------------------------------------- */
 
@@ -255,6 +333,12 @@ void handle_account_again(struct ctx *c, const struct request *q, struct respons
 bool prepare_session_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_session_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_session_remove(struct ctx *c, const struct request *q, struct response *r);
+void handle_sessions(struct ctx *c, const struct request *q, struct response *r);
+void handle_session_end(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_code_add(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_code_check(struct ctx *c, const struct request *q, struct response *r);
+void handle_code_check(struct ctx *c, const struct request *q, struct response *r);
 void handle_me(struct ctx *c, const struct request *q, struct response *r);
 void handle_me_change(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *r);

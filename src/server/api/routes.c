@@ -34,7 +34,14 @@ static const struct route routes[] = {
 		.again = handle_account_again, .made = MADE_ACCOUNT },
 	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, .doc = "sign in",
 		.again = handle_session_add },
-	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, .doc = "sign out: this token ends" },
+	{ GET, "/v1/sessions", IN_PERSON, NONE, handle_sessions, .doc = "where one is signed in" },
+	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, .any_scope = true,
+		.doc = "sign out: this token ends; with all=1 every one" },
+	{ DELETE, "/v1/sessions/{id}", IN_PERSON, NONE, handle_session_end, .doc = "end one of them" },
+	{ POST, "/v1/verifications", IN_PERSON, BODY_MUST, SMALL, prepare_code_add, handle_code_add,
+		.doc = "have a code sent to an address or a mobile number" },
+	{ POST, "/v1/verifications/{id}", IN_PERSON, BODY_MUST, SMALL, prepare_code_check, handle_code_check,
+		.doc = "type the code: the address or number is verified", .again = handle_code_check },
 	{ GET, "/v1/me", SIGNED_IN, NONE, handle_me, .doc = "one's own account" },
 	{ GET, "/v1/me/topics", SIGNED_IN, NONE, handle_proposed, .doc = "what one proposed" },
 	{ GET, "/v1/me/endorsements", SIGNED_IN, NONE, handle_endorsed, .doc = "what one endorsed" },
@@ -44,7 +51,7 @@ static const struct route routes[] = {
 		.doc = "notices up to one are no longer new", .again = handle_notices_read },
 	{ PATCH, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_me_change, .doc = "change one's nickname or county",
 		.again = handle_me },
-	{ DELETE, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
+	{ DELETE, "/v1/me", IN_PERSON, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
 		.doc = "delete one's account; asks for the password" },
 };
 
@@ -102,7 +109,7 @@ size_t routes_body_max(enum method method, const char *path)
 
 void routes_print(FILE *to)
 {
-	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in" };
+	static const char *const who[] = { [ANYONE] = "anyone", [SIGNED_IN] = "signed-in", [IN_PERSON] = "in-person" };
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		fprintf(to, "%s %s %s %zu %s\n", request_method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);

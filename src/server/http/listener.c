@@ -156,6 +156,7 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	q->if_match = header(connection, "If-Match");
 	q->authorization = header(connection, "Authorization");
 	q->idempotency_key = header(connection, "Idempotency-Key");
+	q->user_agent = header(connection, "User-Agent");
 	q->address = x->address;
 	q->body = x->body.buf;
 	q->body_size = x->body.len;

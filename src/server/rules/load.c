@@ -24,10 +24,15 @@ static const struct {
 	LIMIT(email_max, 3, 254),
 	LIMIT(password_min, 1, 1000),
 	LIMIT(password_max, 1, 1000),
+	LIMIT(password_bits, 0, 128),
+	LIMIT(code_minutes, 1, 1440),
+	LIMIT(code_tries, 1, 100),
+	LIMIT(codes_per_day, 1, 1000000),
 	LIMIT_OR(years_least, 0, 120, 0),
 	LIMIT_OR(signatures_each, 1, 10, 1),
 	LIMIT(token_days, 1, 3650),
 	LIMIT(attempts_per_account, 1, 1000000),
+	LIMIT(attempts_per_name, 1, 1000000000),
 	LIMIT(attempts_per_address, 1, 1000000000),
 	LIMIT(attempts_minutes, 1, 100000),
 	LIMIT(argon2_operations, 1, 100),
@@ -108,6 +113,9 @@ static void read_words(struct rules_reading *g, const struct json *v)
 	int person = rules_read_word(g, &(struct rules_place){ TOP, "person", 0 }, json_get(v, "person"), persons,
 		ARRAY_LEN(persons));
 	g->r->person = person < 0 ? RULES_PERSON_EMAIL : (enum rules_person)person;
+	const char *code = json_text(json_get(v, "calling_code"));
+	if (!str_copy(g->r->calling_code, sizeof g->r->calling_code, code) || code[strspn(code, "0123456789")])
+		rules_wrong(g, &(struct rules_place){ TOP, "calling_code", 0 }, RULES_NO_CALLING_CODE, "");
 	g->r->new_account_level = LEVEL_REGISTERED;
 	if (level && rules_read_word(g, &(struct rules_place){ TOP, "new_account_level", 0 }, level, levels, 2) == 1)
 		g->r->new_account_level = LEVEL_VERIFIED;
@@ -272,7 +280,7 @@ static void sum_up(struct rules *r)
 static void read_all(struct rules_reading *g, const struct json *v)
 {
 	static const char *const names[] = { "about", "title", "zone", "language", "languages", "holidays", "levels", "person",
-		"new_account_level", "limits", "pauses", "boards", NULL };
+		"calling_code", "new_account_level", "limits", "pauses", "boards", NULL };
 	rules_read_members(g, TOP, v, names);
 	read_words(g, v);
 	read_levels(g, json_get(v, "levels"));

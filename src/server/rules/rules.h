@@ -13,6 +13,7 @@
  *   duties.c   whether an agency did what it had to do
  *   life.c     what a topic's dates mean, without any rule
  *   days.c     days, working days, months, pauses; zone.c: the zones of the world
+ *   people.c   what makes a level, and what stands for a person
  *   book.c     the rules in force, and those under which running topics began
  */
 #ifndef SERVER_RULES_H
@@ -196,7 +197,8 @@ struct rules {
 	struct rules_board boards[BOARDS];
 	struct rules_pause *pauses; /* by their beginning */
 	size_t n_pauses;
-	unsigned proofs[LEVELS];  /* what makes each level: enum rules_proof, or-ed */
+	unsigned proofs[LEVELS];  /* what makes each level: enum rules_proof, or-ed; 0: no proofs lead there */
+	char calling_code[8]; /* of mobile numbers that are given without one: "886" */
 	unsigned has_level;       /* 1u << level, or-ed: which of them there are */
 	enum rules_person person;
 	int64_t signatures_each; /* endorsements of one topic by one person; the second under another name */
@@ -205,7 +207,10 @@ struct rules {
 	int64_t endorse_threshold, endorse_days, respond_days; /* 0: none, or not in days */
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
+	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
 	enum wire_level new_account_level;
+	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
+	int64_t attempts_per_name;                       /* at one name, from addresses where nobody is signed in to it */
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
 		argon2_memory_mib;
 	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
@@ -239,6 +244,7 @@ enum rules_fault {
 	RULES_NO_ZONE,
 	RULES_ZONE_NOT_HERE, /* the system has no such zone */
 	RULES_NO_LANGUAGE,
+	RULES_NO_CALLING_CODE,
 	RULES_NO_DATE,
 	RULES_ENDS_EARLY,
 	RULES_LEAST_OVER_MOST,
@@ -365,6 +371,13 @@ enum rules_fit rules_field_fits(const struct rules_field *f, const char *value, 
 /* NULL: the board has no such field, or no such reason. */
 const struct rules_field *rules_field_of(const struct rules *r, enum wire_board board, const char *name);
 const struct rules_reason *rules_reason_of(const struct rules *r, enum wire_board board, const char *code);
+
+/* ---- people.c -------------------------------------------------------------------------------- */
+
+/* The level of somebody who proved this, and was given `least` when the account was made. */
+enum wire_level rules_level(const struct rules *r, unsigned proofs, enum wire_level least);
+/* Whether endorsements of it are still being collected, if perhaps not at this moment. */
+bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);
 
 /* ---- duties.c -------------------------------------------------------------------------------- */
 

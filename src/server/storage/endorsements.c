@@ -1,12 +1,14 @@
-/* Endorsements and follows. The topic's counts follow by triggers (schema_*.c). Each is a decision of a person, and is
- * counted, also one that says what is so already: what was decided before it elsewhere, and comes after it, is late. */
+/* Endorsements and follows. The topic's counts follow by triggers (schema_*.c). Endorsements hang on the person behind
+ * the account. Each is a decision of a person, and is counted, also one that says what is so already: what was decided
+ * before it elsewhere, and comes after it, is late. */
 #include "server/storage/private.h"
 
 static enum rc decided(struct storage *s, int64_t topic, int64_t account, const char *about, struct err *e)
 {
 	return sql_run(s->db, e,
-		"INSERT INTO decisions (account, topic, about, version) VALUES ($1, $2, $3, 1) ON CONFLICT (account, topic, "
-		"about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
+		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
+			"$1") ", $2, $3, 1) ON CONFLICT (person, topic, "
+				  "about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
 		"iit", account, topic, about);
 }
 
@@ -82,8 +84,8 @@ enum rc storage_endorse(
 	int changed;
 	int64_t number;
 	enum rc rc = sql_run_count(s->db, e, &changed,
-		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE "
-		"account = $4 AND topic = $5",
+		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3, account = $4 WHERE "
+		"person = " PERSON_OF("$4") " AND topic = $5",
 		"tffii", v->reason, v->show_nickname, v->show_county, account, topic);
 	if (rc == RC_OK)
 		rc = decided(s, topic, account, DECIDED_ENDORSEMENT, e);
@@ -93,15 +95,16 @@ enum rc storage_endorse(
 		rc = next_number(s, topic, &number, e);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
-			"INSERT INTO endorsements (topic, number, account, nickname, county, show_nickname, show_county, reason, "
-			"at) VALUES ($1, $2, $3, '', '', $4, $5, $6, $7)",
+			"INSERT INTO endorsements (topic, number, account, person, nickname, county, show_nickname, show_county, "
+			"reason, at) VALUES ($1, $2, $3, " PERSON_OF("$3") ", '', '', $4, $5, $6, $7)",
 			"iiiffti", topic, number, account, v->show_nickname, v->show_county, v->reason, now);
 	return rc;
 }
 
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
-	enum rc rc = sql_run(s->db, e, "DELETE FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, topic);
+	enum rc rc = sql_run(
+		s->db, e, "DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
 	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, e) : rc;
 }
 

@@ -19,8 +19,9 @@ enum rc storage_made_keep(
 	case MADE_ENDORSEMENT:
 	case MADE_FOLLOW:
 		return sql_run(s->db, e,
-			"UPDATE decisions SET key = $1, body_hash = $2 WHERE account = $3 AND topic = $4 AND about = $5", "bbiit",
-			key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
+			"UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
+				"$3") " AND topic = $4 AND about = $5",
+			"bbiit", key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
 	case MADE_NOTHING: break;
 	}
 	return RC_OK;
@@ -94,5 +95,17 @@ enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, stru
 			keys_before);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "DELETE FROM sessions WHERE expires_at <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM codes WHERE expires_at <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM letters WHERE until <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM devices WHERE expires_at <= $1", "i", now);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"DELETE FROM persons WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person = persons.id)"
+			" AND NOT EXISTS (SELECT 1 FROM endorsements v JOIN topics t ON t.id = v.topic"
+			" WHERE v.person = persons.id AND t.removed_at IS NULL)",
+			"");
 	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM attempts WHERE until <= $1", "i", now) : rc;
 }

@@ -20,9 +20,15 @@ struct sql_options storage_options(void);
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
 
+/* An expression: the person behind an account, on whom hangs what may be done once. */
+#define PERSON_OF(account) "(SELECT person FROM accounts WHERE id = " account ")"
+
 /* What a person decides about, in the table of decisions. */
 #define DECIDED_ENDORSEMENT "endorsement"
 #define DECIDED_FOLLOW "follow"
+
+/* sessions.c: from 1 to 2^53 - 1, so that nobody can count what there is. */
+int64_t storage_random_id(void);
 
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */
 

@@ -343,7 +343,71 @@ static const char *const migrations[] = {
 	"CREATE TABLE notices_read (account INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,"
 	" up_to INTEGER NOT NULL);"
 	"CREATE INDEX comments_mine ON comments (account, id) WHERE account IS NOT NULL;",
-	/* 8: rules are data: a topic keeps those under which it began */
+	/* 8: persons apart from accounts. What a person may do once hangs on the person; each account is its own until
+	 * it proves who it is. Codes, the queue of what is sent, names by how they look, devices that ask to be signed in.
+	 */
+	"CREATE TABLE persons (id INTEGER PRIMARY KEY AUTOINCREMENT);"
+	"INSERT INTO persons (id) SELECT id FROM accounts;"
+	/* address, postcode: where several persons may share an address */
+	"CREATE TABLE person_hashes (hash BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons ON DELETE CASCADE,"
+	" address BLOB, postcode BLOB) WITHOUT ROWID;"
+	"CREATE INDEX person_hashes_person ON person_hashes (person);"
+	"CREATE INDEX person_hashes_address ON person_hashes (address) WHERE address IS NOT NULL;"
+	"ALTER TABLE accounts ADD COLUMN person INTEGER REFERENCES persons;"
+	"UPDATE accounts SET person = id;"
+	"CREATE UNIQUE INDEX accounts_person ON accounts (person);"
+	"ALTER TABLE endorsements ADD COLUMN person INTEGER REFERENCES persons ON DELETE SET NULL;"
+	"UPDATE endorsements SET person = account WHERE account IS NOT NULL;"
+	"DROP INDEX endorsements_account;"
+	"CREATE UNIQUE INDEX endorsements_person ON endorsements (person, topic) WHERE person IS NOT NULL;"
+	"CREATE INDEX endorsements_account ON endorsements (account) WHERE account IS NOT NULL;"
+	"CREATE TABLE decisions_new (person INTEGER NOT NULL REFERENCES persons ON DELETE CASCADE,"
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, about TEXT NOT NULL, version INTEGER NOT NULL,"
+	" key BLOB, body_hash BLOB, PRIMARY KEY (person, topic, about)) WITHOUT ROWID;"
+	"INSERT INTO decisions_new SELECT account, topic, about, version, key, body_hash FROM decisions;"
+	"DROP TABLE decisions; ALTER TABLE decisions_new RENAME TO decisions;"
+	"CREATE INDEX decisions_topic ON decisions (topic);"
+	"CREATE INDEX decisions_key ON decisions (key) WHERE key IS NOT NULL;"
+	/* ..._at: when it was proved; mobile is masked, and kept to be shown to its owner alone */
+	"ALTER TABLE identities ADD COLUMN email_at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE identities ADD COLUMN mobile TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE identities ADD COLUMN mobile_at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE identities ADD COLUMN subject BLOB;" /* of a provider, hashed with it */
+	"ALTER TABLE identities ADD COLUMN subject_at INTEGER NOT NULL DEFAULT 0;"
+	"CREATE UNIQUE INDEX identities_subject ON identities (subject) WHERE subject IS NOT NULL;"
+	"DROP INDEX identities_email; CREATE INDEX identities_email ON identities (lower(email));"
+	"CREATE TABLE codes (id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,"
+	" kind TEXT NOT NULL, destination TEXT NOT NULL, code BLOB NOT NULL, last BLOB, tries INTEGER NOT NULL DEFAULT 0,"
+	" person BLOB, address BLOB, postcode BLOB, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+	" done_at INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX codes_account ON codes (account, kind);"
+	"CREATE INDEX codes_expiry ON codes (expires_at);"
+	"CREATE TABLE letters (id INTEGER PRIMARY KEY AUTOINCREMENT, account INTEGER REFERENCES accounts ON DELETE CASCADE,"
+	" way TEXT NOT NULL, destination TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, unsubscribe TEXT NOT NULL,"
+	" created_at INTEGER NOT NULL, until INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,"
+	" next_at INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX letters_next ON letters (next_at);"
+	"CREATE INDEX letters_account ON letters (account) WHERE account IS NOT NULL;"
+	"ALTER TABLE sessions ADD COLUMN id INTEGER; ALTER TABLE sessions ADD COLUMN kind TEXT NOT NULL DEFAULT 'session';"
+	"ALTER TABLE sessions ADD COLUMN name TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE sessions ADD COLUMN scopes INTEGER NOT NULL DEFAULT 3;" /* 1 read, 2 write */
+	"ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE sessions ADD COLUMN client TEXT NOT NULL DEFAULT '';"
+	"UPDATE sessions SET id = abs(random() % 9007199254740990) + 1;"
+	"CREATE UNIQUE INDEX sessions_id ON sessions (id);"
+	/* what a name looks like (of: 'name', 'fold', 'look'); without an account: of an agency, or of who proposed
+	   elsewhere */
+	"CREATE TABLE names (of TEXT NOT NULL, key TEXT NOT NULL, account INTEGER REFERENCES accounts ON DELETE CASCADE,"
+	" PRIMARY KEY (of, key)) WITHOUT ROWID;"
+	"CREATE INDEX names_account ON names (account) WHERE account IS NOT NULL;"
+	"CREATE TABLE devices (device BLOB PRIMARY KEY, user_code BLOB NOT NULL UNIQUE, client TEXT NOT NULL,"
+	" scopes INTEGER NOT NULL, address TEXT NOT NULL, asked_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+	" pause INTEGER NOT NULL, polled_at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,"
+	" account INTEGER REFERENCES accounts ON DELETE CASCADE, provider TEXT NOT NULL DEFAULT '', secret BLOB)"
+	" WITHOUT ROWID;"
+	"CREATE INDEX devices_expiry ON devices (expires_at);"
+	"CREATE INDEX devices_account ON devices (account) WHERE account IS NOT NULL;",
+	/* 9: rules are data: a topic keeps those under which it began */
 	"CREATE TABLE rule_versions (id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, text TEXT NOT NULL,"
 	" since INTEGER NOT NULL);"
 	"ALTER TABLE topics ADD COLUMN rules INTEGER NOT NULL DEFAULT 0;"

@@ -12,9 +12,13 @@
  *   lists.c           lists of topics: filter, sort, page, search
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
+ *   accounts.c        accounts
+ *   persons.c         the persons behind them, and what they proved
+ *   codes.c           codes that are to be typed
+ *   sessions.c        sessions and tokens; attempts that are counted
+ *   letters.c         what is to be sent, by mail or to a mobile
  *   notices.c         what happened to what a person takes part in
  *   mine.c            what a person wrote
- *   people.c          accounts, sessions, limits
  *   once.c            requests that came before, by what they made and by what was answered
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
@@ -34,7 +38,6 @@
 #define SERVER_STORAGE_H
 
 #include "server/rules/rules.h"
-#include "wire/wire.h"
 
 struct storage;
 
@@ -332,9 +335,10 @@ enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, 
 enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e);
 enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencies *out, struct err *e);
 
-/* ---- people ---------------------------------------------------------------------------------- */
+/* ---- accounts.c ------------------------------------------------------------------------------ */
 
-/* RC_EXISTS: err.detail is "name", "nickname" or "email". password is the Argon2id string. */
+/* RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that address). password is the
+ * Argon2id string. The account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
 	enum wire_level level;
@@ -345,23 +349,127 @@ enum rc storage_account_add(
 enum rc storage_password(
 	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
 enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a, const char **password, struct err *e);
-/* The account as its own owner sees it. RC_NOT_FOUND. */
+enum rc storage_password_set(struct storage *s, int64_t account, const char *password, struct err *e);
+/* The account as its own owner sees it, but for its level, of which it has what it was given when it was made.
+ * RC_NOT_FOUND. */
 enum rc storage_account(struct storage *s, int64_t account, struct arena *a, struct wire_account *out, struct err *e);
 /* NULL keeps what is there. RC_EXISTS: the nickname is taken. */
 enum rc storage_account_change(
 	struct storage *s, int64_t account, const char *nickname, const char *county, struct err *e);
 /* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a
- * name. */
+ * name. The person stays as long as an endorsement does (storage_forget). */
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
 
+/* ---- persons.c ------------------------------------------------------------------------------- */
+
 #define STORAGE_HASH 32
+
+/* What was proved of the person behind an account. */
+struct storage_proved {
+	enum rules_proof proof;
+	const char *shown; /* the e-mail address; of a mobile number what its owner may see of it */
+	/* What stands for a person, as a keyed hash; NULL: this proof does not. address, postcode: where rules let `most`
+	 * persons share an e-mail address if they say the same postcode; NULL otherwise. */
+	const uint8_t *person, *address, *postcode;
+	const uint8_t *subject; /* RULES_PROOF_IDENTITY: the provider's, hashed */
+	int64_t most;           /* accounts that may have proved one e-mail address */
+};
+/* RC_EXISTS: err.detail is "email" (enough other accounts proved it), "person" (another account is this person),
+ * "subject" (another account has this identity) or "postcode" (another one was said for this address). A person who
+ * has no account any more comes back to life in this one, with what it endorsed. */
+enum rc storage_prove(struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e);
+/* or-ed */
+enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e);
+/* The topics that the person behind this account endorses. */
+enum rc storage_endorsed_topics(
+	struct storage *s, int64_t account, struct arena *a, int64_t **ids, size_t *n, struct err *e);
+/* Which account has this identity. RC_NOT_FOUND. */
+enum rc storage_account_by_subject(
+	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e);
+
+/* ---- codes.c --------------------------------------------------------------------------------- */
+
+/* A code that is to be typed. Hashes are of the platform's making; the code itself is kept nowhere. */
+struct storage_code {
+	int64_t id, account;
+	const char *kind, *destination;                    /* an address, or a number with stars in it */
+	const uint8_t *code, *person, *address, *postcode; /* STORAGE_HASH bytes; all but code may be NULL */
+	int64_t created_at, expires_at, tries;
+	int64_t done_at; /* it was typed; 0: not yet */
+};
+/* Another one of this kind and account is over then. id is chosen here. */
+enum rc storage_code_add(struct storage *s, const struct storage_code *v, int64_t *id, struct err *e);
+/* account 0: whoever's. RC_NOT_FOUND. */
+enum rc storage_code(
+	struct storage *s, int64_t id, int64_t account, struct arena *a, struct storage_code *out, struct err *e);
+/* The newest of its kind. RC_NOT_FOUND. */
+enum rc storage_code_latest(
+	struct storage *s, int64_t account, const char *kind, struct arena *a, struct storage_code *out, struct err *e);
+/* Counts a try with this code, unless it is the one that was tried last: who repeats himself learns nothing. */
+enum rc storage_code_try(
+	struct storage *s, int64_t id, const uint8_t code[STORAGE_HASH], int64_t *tries, struct err *e);
+enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err *e);
+
+/* ---- letters.c: what is to be sent ----------------------------------------------------------- */
+
+/* Who sends it is elsewhere (server/mail). A letter that was sent, or given up, is gone. */
+struct storage_letter {
+	int64_t id;
+	int64_t account;            /* it goes with the account; 0: nobody's */
+	const char *way;            /* "mail" or "sms" */
+	const char *destination;    /* an address, a number */
+	const char *subject, *body; /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
+	const char *unsubscribe;    /* the code that ends letters of this kind; "": there is no such choice */
+	int64_t created_at, until;  /* worth nothing after `until` */
+	int64_t tries;              /* begun so far */
+	bool held;                  /* one was begun, and nobody said how it ended */
+};
+enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, struct err *e);
+/* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits. */
+enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e);
+/* It is about to be sent. In a transaction of its own, committed before anything is sent. */
+enum rc storage_letter_hold(struct storage *s, int64_t id, struct err *e);
+/* It did not go; not before `next_at`. */
+enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, struct err *e);
+/* Sent, or given up. */
+enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
+/* Those that were held when the program was killed may go at once. */
+enum rc storage_letters_release(struct storage *s, struct err *e);
+
+/* ---- sessions.c ------------------------------------------------------------------------------ */
+
 /* The token of an earlier session of this account is worth as much as a new one from then on. */
-enum rc storage_session_add(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t account, int64_t now,
-	int64_t expires, struct err *e);
+struct storage_session {
+	const uint8_t *hash; /* of the token, STORAGE_HASH bytes */
+	int64_t account, now, expires;
+	enum wire_session_kind kind;
+	unsigned scopes;                     /* or-ed WIRE_SCOPE() */
+	const char *name, *address, *client; /* NULL: "" */
+};
+enum rc storage_session_add(struct storage *s, const struct storage_session *v, struct err *e);
+
+/* Who asks, by a token. */
+struct storage_asker {
+	int64_t account, session;
+	enum wire_level level; /* that the account was made with */
+	unsigned proofs, scopes;
+	enum wire_session_kind kind;
+};
 /* RC_NOT_FOUND: unknown or expired. */
-enum rc storage_session(struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, int64_t *account,
-	enum wire_level *level, struct err *e);
+enum rc storage_asker(
+	struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e);
 enum rc storage_session_remove(struct storage *s, const uint8_t token_hash[STORAGE_HASH], struct err *e);
+/* Those of this account, newest first, as their owner sees them; current: the one that asks. tokens: those that
+ * scripts use; else the others. */
+enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bool tokens, int64_t now, struct arena *a,
+	struct wire_sessions *out, struct err *e);
+/* RC_NOT_FOUND: none of this account's. */
+enum rc storage_session_end(struct storage *s, int64_t account, int64_t id, struct err *e);
+/* All of them, tokens too, but the one called `but` (0: none). */
+enum rc storage_sessions_end(struct storage *s, int64_t account, int64_t but, struct err *e);
+/* Whether somebody is signed in to this account from this address. */
+enum rc storage_session_from(
+	struct storage *s, int64_t account, const char *address, int64_t now, bool *is, struct err *e);
 
 /* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. */
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
@@ -399,8 +507,8 @@ enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], i
 enum rc storage_answer_put(
 	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
 
-/* Forgets what is over: sessions and attempts from before their time, answers and the keys of accounts from before
- * keys_before. */
+/* Forgets what is over: sessions, codes, letters and attempts from before their time, answers and the keys of accounts
+ * from before keys_before, and persons without an account of whom no endorsement is left. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
 
 #endif

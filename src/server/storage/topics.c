@@ -72,8 +72,8 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 static enum rc add_versions(struct storage *s, int64_t id, int64_t account, struct wire_mine *m, struct err *e)
 {
 	enum rc rc;
-	struct sql_rows *q = sql_ask(
-		s->db, "SELECT about, version FROM decisions WHERE account = $1 AND topic = $2", "ii", account, id);
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT about, version FROM decisions WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
 	while ((rc = sql_next(q, e)) == RC_OK)
 		*(str_eq(sql_text(q, 0), DECIDED_FOLLOW) ? &m->follow_version : &m->endorsement_version) = sql_int(q, 1);
 	return sql_finish(q, rc, e);
@@ -85,7 +85,7 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 		return RC_OK;
 	t->mine.known = true;
 	enum rc rc = sql_ask_int(s->db, e, &t->mine.endorsed_at,
-		"SELECT at FROM endorsements WHERE account = $1 AND topic = $2", "ii", account, id);
+		"SELECT at FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
 	t->mine.endorsed = rc == RC_OK;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;

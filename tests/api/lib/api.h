@@ -6,6 +6,7 @@
  *   program.c  folders that vanish, and programs run to their end: their exit status and what they printed
  *   platform.c a real minyid of the test's own, empty or with the sample topics; stopped, killed, started again
  *   http.c     requests as plain text over a socket, and answers taken apart
+ *   post.c     a real mail server of the test's own (smtp.py), which keeps what it takes
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
  *
  *	struct platform p;
@@ -75,6 +76,7 @@ void program_dies_with_us(void);
 
 struct platform_opts {
 	bool sample;             /* with the sample topics, else empty */
+	bool own;                /* as a client starts one for itself: codes are shown */
 	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
 	const char *now;         /* NULL: TEST_NOW */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
@@ -87,6 +89,7 @@ struct platform {
 	int port;          /* 0 on a socket */
 	pid_t pid;         /* 0 while it does not run */
 	int out;           /* what it prints */
+	int fifo;          /* of opts.own: open as long as it shall live; -1 */
 	struct platform_opts opts;
 };
 /* Returns when it said `listening on`. */
@@ -104,6 +107,8 @@ char *platform_log(const struct platform *p);
 
 /* Makes an account over HTTP and signs it in; the caller frees the token. */
 char *platform_register(struct platform *p, const char *name, const char *password);
+/* On one with opts.own: has a code shown for this kind ("email", "mobile") and address, and types it. */
+void platform_verify(struct platform *p, const char *token, const char *kind, const char *to);
 /* Puts in a consultation with so many comments, "N 則", as the participation platform exports one; letter: a to f, its
  * own. */
 void platform_import_board(struct platform *p, char letter, int comments);
@@ -148,6 +153,28 @@ int64_t answer_int(const struct answer *a, const char *path);      /* fails the 
 void expect_status(struct answer *a, int status, const char *code);
 /* Undoes Content-Encoding: gzip in place (with the gzip program). */
 void answer_gunzip(struct answer *a);
+
+/* ---- post.c ---------------------------------------------------------------------------------- */
+
+/* A mail server; how it behaves to whom smtp.py says. */
+struct post {
+	struct scratch scratch;
+	pid_t pid;
+	int in, out;     /* its standard input and output */
+	char server[40]; /* "smtp://127.0.0.1:4711" */
+	size_t seen;     /* mails that post_mail() handed out */
+	struct str text;
+};
+void post_start(struct post *m);
+/* Waits for what it says next: "mail 1", "busy", "refused", "stalled". */
+void post_expect(struct post *m, const char *line);
+/* Waits for the next mail: envelope, headers, and the decoded text. Lives until the next one. */
+const char *post_mail(struct post *m);
+/* How many it took so far. */
+size_t post_count(const struct post *m);
+void post_release(struct post *m);
+/* The six digits that stand alone on a line of a letter. */
+void post_code(const char *text, char code[16]);
 
 /* ---- fake.c ---------------------------------------------------------------------------------- */
 

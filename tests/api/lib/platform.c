@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,8 +57,19 @@ static bool read_line(int fd, char *line, size_t size)
 	return true;
 }
 
+/* Both ends: it has a writer before it looks for one. */
+static void open_fifo(struct platform *p, char path[64])
+{
+	snprintf(path, 64, "%s/fifo", p->scratch.path);
+	assert_true(mkfifo(path, 0600) == 0 || errno == EEXIST);
+	if (p->fifo < 0)
+		p->fifo = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(p->fifo >= 0);
+}
+
 static void platform_exec(struct platform *p, int out)
 {
+	char fifo[64];
 	char listen[80], now[64], log[64];
 	snprintf(listen, sizeof listen, p->opts.port ? "127.0.0.1:0" : "unix:%s", p->socket);
 	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
@@ -65,8 +77,14 @@ static void platform_exec(struct platform *p, int out)
 	char *path = program_path("minyid");
 	char **env = environment_make(p->scratch.path, (const char *[]){ now, NULL });
 	const char *argv[32] = { path, "serve", "--data", p->data, "--listen", listen };
-	for (size_t i = 6; p->opts.args && p->opts.args[i - 6] && i < ARRAY_LEN(argv) - 1; i++)
-		argv[i] = p->opts.args[i - 6];
+	size_t n = 6;
+	if (p->opts.own) {
+		open_fifo(p, fifo);
+		argv[n++] = "--while";
+		argv[n++] = fifo;
+	}
+	for (size_t i = 0; p->opts.args && p->opts.args[i] && n < ARRAY_LEN(argv) - 1; i++)
+		argv[n++] = p->opts.args[i];
 	p->pid = fork();
 	if (p->pid == 0) {
 		program_dies_with_us();
@@ -105,7 +123,7 @@ void platform_again(struct platform *p)
 
 void platform_start(struct platform *p, const struct platform_opts *opts)
 {
-	*p = (struct platform){ .out = -1 };
+	*p = (struct platform){ .out = -1, .fifo = -1 };
 	if (opts)
 		p->opts = *opts;
 	scratch_make(&p->scratch);
@@ -163,6 +181,8 @@ void platform_release(struct platform *p)
 {
 	if (p->pid > 0)
 		platform_stop(p);
+	if (p->fifo >= 0)
+		close(p->fifo);
 	scratch_remove(&p->scratch);
 }
 
@@ -179,6 +199,21 @@ char *platform_register(struct platform *p, const char *name, const char *passwo
 	char *token = xstrdup(answer_text(&a, "token"));
 	answer_release(&a);
 	return token;
+}
+
+void platform_verify(struct platform *p, const char *token, const char *kind, const char *to)
+{
+	char body[512], path[64];
+	struct answer a;
+	snprintf(body, sizeof body, "{\"kind\":\"%s\",\"to\":\"%s\"}", kind, to);
+	ask_post(p, &a, "/v1/verifications", token, body);
+	expect_status(&a, 201, NULL);
+	snprintf(path, sizeof path, "/v1/verifications/%s", answer_text(&a, "id"));
+	snprintf(body, sizeof body, "{\"code\":\"%s\"}", answer_text(&a, "shown"));
+	answer_release(&a);
+	ask_post(p, &a, path, token, body);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
 }
 
 void platform_import_board(struct platform *p, char letter, int comments)

@@ -71,7 +71,9 @@ static void session(void **state)
 {
 	(void)state;
 	struct wire_session s = { "tok", 9000,
-		{ "1", "ming", "阿明", "m@example.org", "臺北市", LEVEL_VERIFIED, 1000, 2, 3, 4, 0, { 0, "" } }, { 0, "" } },
+		{ "1", "ming", "阿明", "m@example.org", "臺北市", "0912***678", { true, true, false }, LEVEL_VERIFIED, 1000, 2,
+			3, 4, 0, { 0, "" } },
+		{ 0, "" } },
 						b;
 	wire_session_write(&out, NULL, &s, 0);
 	struct json *v = parsed(text.buf);
@@ -84,6 +86,57 @@ static void session(void **state)
 	assert_int_equal(b.account.endorsements, 2);
 	assert_int_equal(b.account.comments, 3);
 	assert_int_equal(b.account.follows, 4);
+	json_free(v);
+}
+
+static void sessions_and_codes(void **state)
+{
+	(void)state;
+	struct wire_session_row row = { .id = "7",
+		.name = "備份",
+		.from = "192.0.2.1",
+		.client = "minyi/1",
+		.kind = SESSION_TOKEN,
+		.scopes = { true, WIRE_SCOPE(SCOPE_READ) },
+		.created_at = 1000,
+		.expires_at = 2000,
+		.current = true,
+		.token = "tok" };
+	struct wire_session_row one;
+	struct wire_sessions all = { .items = &row, .n = 1 }, b;
+	wire_sessions_write(&out, &all, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_sessions_parse(v, &arena, &b, NULL), RC_OK);
+	assert_int_equal(b.n, 1);
+	assert_string_equal(b.items[0].client, "minyi/1");
+	assert_string_equal(b.items[0].from, "192.0.2.1");
+	assert_int_equal(b.items[0].kind, SESSION_TOKEN);
+	assert_int_equal(b.items[0].scopes.set, WIRE_SCOPE(SCOPE_READ));
+	assert_true(b.items[0].current);
+	assert_int_equal(wire_session_row_parse(json_first(json_get(v, "items")), &arena, &one, NULL), RC_OK);
+	assert_string_equal(one.token, "tok");
+	json_free(v);
+}
+
+static void a_code_is_asked_for(void **state)
+{
+	(void)state;
+	struct wire_code code = { .id = "9", .kind = "mobile", .to = "0912***678", .expires_at = 3000, .shown = "012345" },
+					 c;
+	struct wire_new_code wanted = { .kind = "mobile", .to = "0912345678", .name = "", .postcode = "" }, w;
+	wire_code_write(&out, NULL, &code, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_code_parse(v, &arena, &c, NULL), RC_OK);
+	assert_string_equal(c.shown, "012345");
+	assert_string_equal(c.to, "0912***678");
+	assert_int_equal(c.expires_at, 3000);
+	json_free(v);
+	str_clear(&text);
+	wire_new_code_write(&text, &wanted);
+	v = parsed(text.buf);
+	assert_int_equal(wire_new_code_parse(v, &arena, &w, NULL), RC_OK);
+	assert_string_equal(w.kind, "mobile");
+	assert_string_equal(w.to, "0912345678");
 	json_free(v);
 }
 
@@ -336,6 +389,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(comments),
 		TEST(session),
+		TEST(sessions_and_codes),
+		TEST(a_code_is_asked_for),
 		TEST(mark),
 		TEST(mark_of_an_older_platform),
 		TEST(can_from_a_newer_platform),

@@ -45,7 +45,11 @@ static void add_topic_and_session(void)
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
 	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", "1" }, &t, NOW, &change, &id, NULL), RC_OK);
 	assert_int_equal(storage_account_add(s, &person, NOW, &account, NULL), RC_OK);
-	assert_int_equal(storage_session_add(s, hash, account, NOW, NOW + DAY_MS, NULL), RC_OK);
+	assert_int_equal(storage_session_add(s,
+						 &(struct storage_session){
+							 .hash = hash, .account = account, .now = NOW, .expires = NOW + DAY_MS, .scopes = 3 },
+						 NULL),
+		RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);
 	str_copy(bearer, sizeof bearer, "Bearer ");
 	sodium_bin2base64(bearer + 7, sizeof bearer - 7, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -85,7 +89,7 @@ static int tear_down(void **state)
 static void ask(struct request q, struct response *r)
 {
 	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match, &q.if_match,
-		&q.authorization, &q.idempotency_key, &q.address, &q.body, &q.params[0], &q.params[1] };
+		&q.authorization, &q.idempotency_key, &q.user_agent, &q.address, &q.body, &q.params[0], &q.params[1] };
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (!*texts[i])
 			*texts[i] = "";

@@ -84,16 +84,15 @@ static void lists_and_people_are_there(struct storage *s, struct arena *a)
 	struct storage_topic_query q = { .board = -1, .stage = -1, .response = -1, .words = "健保", .limit = 10 };
 	struct storage_comment_page comments;
 	struct wire_account account;
-	int64_t id;
-	enum wire_level level;
+	struct storage_asker asker;
 	const uint8_t hash[STORAGE_HASH] = { 0 };
 	assert_int_equal(storage_topics(s, &q, a, &page, NULL), RC_OK);
 	assert_int_equal(page.n, 1);
 	assert_int_equal(storage_comments(s, 1, 1, false, 0, 10, a, &comments, NULL), RC_OK);
 	assert_int_equal(comments.n, 2);
 	assert_string_equal(comments.items[1].author, "路人");
-	assert_int_equal(storage_session(s, hash, 5000, &id, &level, NULL), RC_OK);
-	assert_int_equal(level, LEVEL_VERIFIED);
+	assert_int_equal(storage_asker(s, hash, 5000, &asker, NULL), RC_OK);
+	assert_int_equal(asker.level, LEVEL_VERIFIED);
 	assert_int_equal(storage_account(s, 1, a, &account, NULL), RC_OK);
 	assert_string_equal(account.email, "mei@example.tw");
 }
@@ -241,6 +240,8 @@ static void what_was_given_stays_given(void **state)
 	p.name = "other", p.nickname = "n3";
 	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
 	assert_string_equal(e.detail, "nickname");
+	const struct storage_proved address = { .proof = RULES_PROOF_EMAIL, .shown = "mei@example.tw", .most = 1 };
+	assert_int_equal(storage_prove(s, 1, &address, 1, NULL), RC_OK);
 	p.nickname = "N14", p.email = "MEI@example.tw";
 	assert_int_equal(storage_account_add(s, &p, 1, &account, &e), RC_EXISTS);
 	assert_string_equal(e.detail, "email");

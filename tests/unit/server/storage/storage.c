@@ -328,12 +328,14 @@ static void a_deleted_account_leaves_no_name(void **state)
 	const struct wire_new_comment n = { .body = "再見", .reply_to = "" };
 	const struct wire_new_endorsement v = { .reason = "好", .show_nickname = true, .show_county = true };
 	uint8_t token[STORAGE_HASH] = { 7 };
-	int64_t who;
-	enum wire_level level;
+	struct storage_asker asker;
 	assert_int_equal(storage_comment_add(f->s, id, mei, &n, 0, NOW, &f->a, &made, NULL), RC_OK);
 	assert_int_equal(storage_endorse(f->s, id, mei, &v, NOW, NULL), RC_OK);
 	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
-	assert_int_equal(storage_session_add(f->s, token, mei, NOW, NOW + 1000, NULL), RC_OK);
+	assert_int_equal(
+		storage_session_add(
+			f->s, &(struct storage_session){ .hash = token, .account = mei, .now = NOW, .expires = NOW + 1000 }, NULL),
+		RC_OK);
 	assert_int_equal(get(f, id).counts.followers, 1);
 	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
 	struct storage_comment_page comments;
@@ -345,7 +347,7 @@ static void a_deleted_account_leaves_no_name(void **state)
 	assert_string_equal(endorsements.items[0].nickname, "");
 	assert_int_equal(get(f, id).counts.endorsements, 1);
 	assert_int_equal(get(f, id).counts.followers, 0);
-	assert_int_equal(storage_session(f->s, token, NOW, &who, &level, NULL), RC_NOT_FOUND);
+	assert_int_equal(storage_asker(f->s, token, NOW, &asker, NULL), RC_NOT_FOUND);
 	account(f, "mei"); /* the name is free again */
 }
 
@@ -367,14 +369,17 @@ static void sessions_end(void **state)
 {
 	struct fixture *f = *state;
 	uint8_t token[STORAGE_HASH] = { 1 };
-	int64_t mei = account(f, "mei"), who = 0;
-	enum wire_level level;
-	assert_int_equal(storage_session_add(f->s, token, mei, NOW, NOW + 1000, NULL), RC_OK);
-	assert_int_equal(storage_session(f->s, token, NOW + 999, &who, &level, NULL), RC_OK);
-	assert_int_equal(who, mei);
-	assert_int_equal(storage_session(f->s, token, NOW + 1000, &who, &level, NULL), RC_NOT_FOUND);
+	int64_t mei = account(f, "mei");
+	struct storage_asker asker;
+	assert_int_equal(
+		storage_session_add(
+			f->s, &(struct storage_session){ .hash = token, .account = mei, .now = NOW, .expires = NOW + 1000 }, NULL),
+		RC_OK);
+	assert_int_equal(storage_asker(f->s, token, NOW + 999, &asker, NULL), RC_OK);
+	assert_int_equal(asker.account, mei);
+	assert_int_equal(storage_asker(f->s, token, NOW + 1000, &asker, NULL), RC_NOT_FOUND);
 	assert_int_equal(storage_session_remove(f->s, token, NULL), RC_OK);
-	assert_int_equal(storage_session(f->s, token, NOW, &who, &level, NULL), RC_NOT_FOUND);
+	assert_int_equal(storage_asker(f->s, token, NOW, &asker, NULL), RC_NOT_FOUND);
 }
 
 static void attempts_are_counted_in_windows(void **state)

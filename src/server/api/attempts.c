@@ -1,0 +1,95 @@
+/*
+ * Attempts, counted: at passwords, codes and names. Who guesses at a name is slowed down together with the address that
+ * he guesses from, so that nobody can lock another person out; and where many addresses guess at one name, those wait
+ * from which nobody is signed in to it. What is counted are hashes, never the names.
+ */
+#include "server/api/private.h"
+
+#include <sodium.h>
+
+void attempts_hash(
+	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH])
+{
+	char folded[256];
+	size_t n = 0;
+	for (; n < sizeof folded - 1 && value[n]; n++) /* names differ by more than the case of a letter */
+		folded[n] = value[n] >= 'A' && value[n] <= 'Z' ? (char)(value[n] | 0x20) : value[n];
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, c->platform->secret, STORAGE_HASH, STORAGE_HASH);
+	crypto_generichash_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
+	crypto_generichash_update(&state, (const unsigned char *)address, strlen(address) + 1);
+	crypto_generichash_update(&state, (const unsigned char *)folded, n);
+	crypto_generichash_final(&state, out, STORAGE_HASH);
+}
+
+#define ANYWHERE "*" /* instead of an address; "" is the one of those on this machine */
+
+struct attempt {
+	struct ctx *c;
+	const char *kind, *name, *address;
+	int64_t window;  /* ms */
+	int64_t account; /* whose name it is; 0: nobody's */
+	int64_t wait;    /* ms until the next one is heard; 0: this one is */
+};
+
+static enum rc count(
+	struct attempt *v, const char *kind, const char *value, const char *address, int64_t most, struct err *e)
+{
+	const struct ctx *c = v->c;
+	uint8_t what[STORAGE_HASH];
+	int64_t n = 0, until = 0;
+	attempts_hash(c, kind, value, address, what);
+	enum rc rc = storage_attempt(c->storage, what, c->now, v->window, &n, &until, e);
+	if (rc == RC_OK && n > most && until - c->now > v->wait)
+		v->wait = until - c->now;
+	return rc;
+}
+
+static enum rc count_all(void *arg, struct err *e)
+{
+	struct attempt *v = arg;
+	const struct ctx *c = v->c;
+	bool known = false;
+	enum rc rc = count(v, v->kind, v->name, v->address, c->rules->attempts_per_account, e);
+	if (rc == RC_OK && *v->address)
+		rc = count(v, "address", v->address, ANYWHERE, c->rules->attempts_per_address, e);
+	if (rc == RC_OK && v->account)
+		rc = storage_session_from(c->storage, v->account, v->address, c->now, &known, e);
+	return rc == RC_OK && !known ? count(v, v->kind, v->name, ANYWHERE, c->rules->attempts_per_name, e) : rc;
+}
+
+/* In a transaction of its own: it counts whatever comes of it. */
+static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(void *arg, struct err *e))
+{
+	struct ctx *c = v->c;
+	struct err e = { 0 };
+	if (platform_write(c, work, v, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	if (v->wait) {
+		r->retry_after = v->wait / 1000 + 1;
+		problem(c, r, TOO_MANY, NULL);
+	}
+	return !v->wait;
+}
+
+bool attempts_count(
+	struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name, int64_t account)
+{
+	struct attempt v = { .c = c, .kind = kind, .name = name, .address = q->address, .account = account };
+	v.window = c->rules->attempts_minutes * 60000;
+	return count_now(&v, r, count_all);
+}
+
+static enum rc count_code(void *arg, struct err *e)
+{
+	struct attempt *v = arg;
+	return count(v, v->kind, v->name, ANYWHERE, v->c->rules->codes_per_day, e);
+}
+
+bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name)
+{
+	struct attempt v = { .c = c, .kind = kind, .name = name, .address = "", .window = DAY_MS };
+	return count_now(&v, r, count_code);
+}

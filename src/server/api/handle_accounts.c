@@ -1,0 +1,205 @@
+/* Accounts: registering, one's own, and its end. */
+#include "server/api/private.h"
+
+#include <sodium.h>
+
+/* ---- registering ----------------------------------------------------------------------------- */
+
+static bool is_name(const char *z)
+{
+	for (; *z; z++)
+		if (*z == ' ' || *z == '@' || *z == ':' || *z == '/')
+			return false;
+	return true;
+}
+
+static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
+{
+	const struct rules *u = c->rules;
+	v->name = input_trimmed(c->arena, v->name);
+	v->nickname = input_trimmed(c->arena, v->nickname);
+	v->email = input_trimmed(c->arena, v->email);
+	v->county = input_trimmed(c->arena, v->county);
+	if (v->nickname && !*v->nickname)
+		v->nickname = v->name;
+	if (!v->name || !v->nickname || !v->email || !v->county) {
+		problem(c, r, TOO_LARGE, NULL);
+		return false;
+	}
+	if (!input_text(c, r, "name", v->name, u->name_min, u->name_max, false) ||
+		!input_text(c, r, "nickname", v->nickname, 1, u->nickname_max, false) ||
+		!input_text(c, r, "email", v->email, 0, u->email_max, false) ||
+		!input_text(c, r, "county", v->county, 0, u->county_max, false))
+		return false;
+	int64_t n = (int64_t)strlen(v->password);
+	if (n < u->password_min)
+		problem_of_length(c, r, TOO_SHORT, "password", u->password_min);
+	else if (n > u->password_max)
+		problem_of_length(c, r, TOO_LONG, "password", u->password_max);
+	else if (!is_name(v->name))
+		problem(c, r, BAD_FIELD, "name");
+	else if (*v->email && !contact_is_email(v->email))
+		problem(c, r, BAD_FIELD, "email");
+	else
+		return true;
+	return false;
+}
+
+static bool hash_password(struct ctx *c, struct response *r, const char *password, char out[crypto_pwhash_STRBYTES])
+{
+	if (crypto_pwhash_str_alg(out, password, strlen(password), (unsigned long long)c->rules->argon2_operations,
+			(size_t)c->rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0)
+		return true;
+	problem(c, r, BUSY, NULL); /* no memory for it now */
+	return false;
+}
+
+bool prepare_account_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct wire_registration v;
+	struct err e = { 0 };
+	struct storage_person *p = arena_calloc(c->arena, 1, sizeof *p);
+	char *hash = arena_calloc(c->arena, 1, crypto_pwhash_STRBYTES);
+	if (wire_registration_parse(c->body, c->arena, &v, &e) != RC_OK) {
+		problem_of_field(c, r, &e);
+		return false;
+	}
+	if (!p || !hash || !check_registration(c, r, &v) || !attempts_count(c, q, r, "register", v.name, 0) ||
+		!hash_password(c, r, v.password, hash))
+		return false;
+	*p = (struct storage_person){ v.name, v.nickname, v.email, v.county, hash, c->rules->new_account_level };
+	c->prepared = p;
+	return true;
+}
+
+static enum problem taken(const struct err *e)
+{
+	return str_eq(e->detail, "nickname") ? NICKNAME_TAKEN : str_eq(e->detail, "email") ? EMAIL_TAKEN : NAME_TAKEN;
+}
+
+void handle_account_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct err e = { 0 };
+	int64_t account = 0;
+	enum rc rc = storage_account_add(c->storage, c->prepared, c->now, &account, &e);
+	if (rc == RC_EXISTS)
+		problem(c, r, taken(&e), e.detail);
+	else if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else {
+		c->made = account;
+		sessions_answer(c, q, r, account, SESSION_PERSON, SCOPES_ALL); /* signed in at once */
+	}
+}
+
+/* Who knows key and password of the registration is its account's owner, as with signing in. */
+void handle_account_again(struct ctx *c, const struct request *q, struct response *r)
+{
+	if (c->made)
+		sessions_answer(c, q, r, c->made, SESSION_PERSON, SCOPES_ALL);
+	else
+		problem(c, r, REMOVED_SINCE, NULL);
+}
+
+/* ---- me -------------------------------------------------------------------------------------- */
+
+void handle_me(struct ctx *c, const struct request *q, struct response *r)
+{
+	(void)q;
+	struct wire_account v;
+	struct err e = { 0 };
+	if (accounts_read(c, c->account, &v, &e) != RC_OK ||
+		storage_notices_new(c->storage, c->account, &v.new_notices, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	struct json_out o;
+	json_begin(&o, &r->body);
+	wire_account_write(&o, NULL, &v, c->rules->zone);
+}
+
+/* NULL in *out when the field did not come. */
+static bool read_optional(
+	struct ctx *c, struct response *r, const char *field, int64_t min, int64_t max, const char **out)
+{
+	const struct json *v = json_get(c->body, field);
+	*out = NULL;
+	if (!v)
+		return true;
+	if (!json_is_string(v)) {
+		problem(c, r, BAD_FIELD, field);
+		return false;
+	}
+	*out = input_trimmed(c->arena, json_text(v));
+	return *out && input_text(c, r, field, *out, min, max, false);
+}
+
+void handle_me_change(struct ctx *c, const struct request *q, struct response *r)
+{
+	const char *nickname, *county;
+	struct err e = { 0 };
+	if (!read_optional(c, r, "nickname", 1, c->rules->nickname_max, &nickname) ||
+		!read_optional(c, r, "county", 0, c->rules->county_max, &county))
+		return;
+	enum rc rc = storage_account_change(c->storage, c->account, nickname, county, &e);
+	if (rc == RC_EXISTS)
+		problem(c, r, NICKNAME_TAKEN, "nickname");
+	else if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else
+		handle_me(c, q, r);
+}
+
+bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct err e = { 0 };
+	const struct json *v = json_get(c->body, "password");
+	const char *password = NULL;
+	char who[ID_TEXT];
+	if (!json_is_string(v)) {
+		problem(c, r, BAD_FIELD, "password");
+		return false;
+	}
+	snprintf(who, sizeof who, "%lld", (long long)c->account);
+	if (!attempts_count(c, q, r, "remove", who, c->account))
+		return false;
+	if (storage_password_of(c->storage, c->account, c->arena, &password, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	if (crypto_pwhash_str_verify(password, json_text(v), strlen(json_text(v))) == 0)
+		return true;
+	/* 403 and not 401: the token is fine, and a client must not throw it away. */
+	problem(c, r, PASSWORD_NEEDED, "password");
+	return false;
+}
+
+/* What is still being collected is withdrawn; what an agency has to answer already keeps its number. */
+static enum rc withdraw_all(struct ctx *c, struct err *e)
+{
+	int64_t *ids;
+	size_t n;
+	enum rc rc = storage_endorsed_topics(c->storage, c->account, c->arena, &ids, &n, e);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		struct wire_topic t;
+		rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
+		if (rc == RC_OK && rules_is_collecting(c->rules, &t))
+			rc = storage_endorse_withdraw(c->storage, ids[i], c->account, e);
+		else if (rc == RC_CONFLICT) /* it was removed */
+			rc = RC_OK;
+	}
+	return rc;
+}
+
+void handle_me_remove(struct ctx *c, const struct request *q, struct response *r)
+{
+	(void)q;
+	struct err e = { 0 };
+	enum rc rc = withdraw_all(c, &e);
+	if (rc == RC_OK)
+		rc = storage_account_remove(c->storage, c->account, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else
+		r->status = 204;
+}

@@ -1,0 +1,268 @@
+/* The thread that sends. It sleeps until a letter may go; times of trying are real, and not the platform's. */
+#include "server/mail/private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "net/net.h"
+
+#define FIRST_MS INT64_C(1000) /* until the second try; each next pause is four times as long */
+#define LAST_MS INT64_C(3600000)
+#define LOCK_MS INT64_C(2000) /* another process has the queue: look again */
+#define ENDING_MS 10000       /* that a letter on its way may still take */
+
+struct mail {
+	struct mail_options o;
+	struct storage *storage;
+	int lock; /* the file whose lock is the right to send */
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	bool woken, ending;   /* under mutex */
+	int64_t ending_since; /* likewise; monotonic */
+	int64_t pause;        /* after the server could not be reached: until then nothing goes; real time */
+	int64_t pauses;       /* in a row */
+};
+
+static int64_t real_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* How long to wait after so many tries. */
+static int64_t pause_after(int64_t tries)
+{
+	int64_t ms = FIRST_MS;
+	while (tries-- > 1 && ms < LAST_MS)
+		ms *= 4;
+	return ms < LAST_MS ? ms : LAST_MS;
+}
+
+/* ---- waiting --------------------------------------------------------------------------------- */
+
+/* Until something is in the queue, or `at` (real time; 0: no limit). False: it is over. */
+static bool wait_until(struct mail *m, int64_t at)
+{
+	struct timespec t = { .tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000 };
+	int timed_out = 0;
+	pthread_mutex_lock(&m->mutex);
+	while (!m->woken && !m->ending && !timed_out)
+		timed_out = at ? pthread_cond_timedwait(&m->changed, &m->mutex, &t) : pthread_cond_wait(&m->changed, &m->mutex);
+	m->woken = false;
+	bool go_on = !m->ending;
+	pthread_mutex_unlock(&m->mutex);
+	return go_on;
+}
+
+static bool is_ending(struct mail *m)
+{
+	pthread_mutex_lock(&m->mutex);
+	bool ending = m->ending;
+	pthread_mutex_unlock(&m->mutex);
+	return ending;
+}
+
+static bool is_late(void *ctx)
+{
+	struct mail *m = ctx;
+	pthread_mutex_lock(&m->mutex);
+	bool late = m->ending && clock_mono() - m->ending_since > ENDING_MS;
+	pthread_mutex_unlock(&m->mutex);
+	return late;
+}
+
+/* ---- one letter ------------------------------------------------------------------------------ */
+
+static enum rc send_mail(struct mail *m, const struct storage_letter *v, struct err *e)
+{
+	STR_LOCAL(text, STR_NO_LIMIT);
+	STR_LOCAL(link, STR_NO_LIMIT);
+	if (*v->unsubscribe && m->o.url)
+		str_addf(&link, "%s/v1/unsubscribe/%s", m->o.url, v->unsubscribe);
+	const struct mail_message message = { .from = m->o.from,
+		.to = v->destination,
+		.subject = v->subject,
+		.body = v->body,
+		.unsubscribe = link.buf,
+		.id = v->id,
+		.at = v->created_at,
+		.zone = m->o.zone };
+	enum rc rc = mail_message_write(&message, &text, e);
+	return rc == RC_OK ? net_mail_send(&(struct net_mail){ .server = m->o.server,
+										   .password = m->o.password,
+										   .from = m->o.from,
+										   .to = v->destination,
+										   .text = text.buf,
+										   .size = text.len,
+										   .stop = is_late,
+										   .ctx = m },
+							 e)
+					   : rc;
+}
+
+static enum rc send_letter(struct mail *m, const struct storage_letter *v, struct err *e)
+{
+	if (str_eq(v->way, "sms"))
+		return m->o.sms_command ? mail_program_run(m->o.sms_command, v->destination, v->body, e)
+								: err_set(e, RC_INVALID, 0, "there is no --sms-command");
+	return m->o.server ? send_mail(m, v, e) : err_set(e, RC_INVALID, 0, "there is no --smtp");
+}
+
+struct outcome {
+	struct mail *mail;
+	const struct storage_letter *letter;
+	enum rc rc;
+	int64_t next_at;
+};
+
+static enum rc hold(void *arg, struct err *e)
+{
+	const struct outcome *v = arg;
+	return storage_letter_hold(v->mail->storage, v->letter->id, e);
+}
+
+/* A mobile's program may fail for a while, like a server that is busy; what a server refuses it refuses for good. */
+static bool is_final(const struct outcome *v)
+{
+	return v->rc == RC_OK || v->rc == RC_INVALID || (v->rc == RC_DENIED && !str_eq(v->letter->way, "sms"));
+}
+
+static enum rc keep_outcome(void *arg, struct err *e)
+{
+	const struct outcome *v = arg;
+	struct storage *s = v->mail->storage;
+	return is_final(v) ? storage_letter_remove(s, v->letter->id, e)
+					   : storage_letter_later(s, v->letter->id, v->next_at, e);
+}
+
+static void note_pause(struct mail *m, enum rc rc)
+{
+	bool unreachable = rc == RC_NET || rc == RC_TIMEOUT;
+	m->pauses = unreachable ? m->pauses + 1 : 0;
+	m->pause = unreachable ? real_now() + pause_after(m->pauses) : 0;
+}
+
+/* Nobody's address goes into the log. */
+static void log_outcome(const struct outcome *v, const struct err *e)
+{
+	if (v->rc != RC_OK)
+		log_line(is_final(v) ? LOG_WARN : LOG_INFO, "letter %lld (%s, try %lld): %s%s", (long long)v->letter->id,
+			v->letter->way, (long long)v->letter->tries + 1, rc_name(v->rc), is_final(v) ? "; it is given up" : "");
+	if (v->rc != RC_OK && v->rc != RC_DENIED && v->rc != RC_BUSY) /* what a server says may quote the address */
+		log_line(LOG_INFO, "letter %lld: %s", (long long)v->letter->id, e->detail);
+}
+
+static enum rc handle_letter(struct mail *m, const struct storage_letter *v, struct err *e)
+{
+	struct err why = { 0 };
+	struct outcome o = { .mail = m, .letter = v };
+	enum rc rc = RC_OK;
+	if (v->until > clock_now()) {
+		rc = storage_write(m->storage, hold, &o, e);
+		if (rc != RC_OK)
+			return rc;
+		o.rc = send_letter(m, v, &why);
+		o.next_at = real_now() + pause_after(v->tries + 1);
+		note_pause(m, o.rc);
+		log_outcome(&o, &why);
+	}
+	return o.rc == RC_CANCELLED ? RC_OK : storage_write(m->storage, keep_outcome, &o, e);
+}
+
+/* ---- the thread ------------------------------------------------------------------------------ */
+
+static enum rc release_all(void *arg, struct err *e)
+{
+	return storage_letters_release(arg, e);
+}
+
+/* False: it is over before this process had the right to send. */
+static bool take_queue(struct mail *m)
+{
+	while (flock(m->lock, LOCK_EX | LOCK_NB) != 0)
+		if (!wait_until(m, real_now() + LOCK_MS))
+			return false;
+	struct err e = { 0 };
+	if (storage_write(m->storage, release_all, m->storage, &e) != RC_OK)
+		log_line(LOG_ERROR, "letters: %s", e.detail);
+	return true;
+}
+
+static void *run(void *arg)
+{
+	struct mail *m = arg;
+	bool go_on = take_queue(m);
+	while (go_on) {
+		struct err e = { 0 };
+		struct storage_letter v;
+		ARENA_LOCAL(a, (size_t)16 << 20);
+		int64_t at = real_now();
+		enum rc rc = m->pause > at ? RC_NOT_FOUND : storage_letter_next(m->storage, &at, &a, &v, &e);
+		if (m->pause > real_now())
+			at = m->pause;
+		if (rc == RC_OK)
+			rc = handle_letter(m, &v, &e);
+		if (rc != RC_OK && rc != RC_NOT_FOUND) {
+			log_line(LOG_ERROR, "letters: %s (%s)", e.detail, rc_name(rc));
+			at = real_now() + LOCK_MS;
+		}
+		go_on = rc == RC_OK ? !is_ending(m) : wait_until(m, at);
+	}
+	return NULL;
+}
+
+enum rc mail_start(const struct mail_options *o, struct mail **out, struct err *e)
+{
+	*out = NULL;
+	struct mail *m = xcalloc(1, sizeof *m);
+	m->o = *o;
+	pthread_mutex_init(&m->mutex, NULL);
+	pthread_cond_init(&m->changed, NULL);
+	char *path = file_join(o->folder, "letters.lock");
+	m->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	enum rc rc = m->lock < 0 ? err_sys(e, errno, path) : storage_open(o->folder, &m->storage, e);
+	free(path);
+	if (rc == RC_OK && pthread_create(&m->thread, NULL, run, m) != 0)
+		rc = err_set(e, RC_SYS, errno, "a thread");
+	if (rc == RC_OK) {
+		*out = m;
+		return RC_OK;
+	}
+	storage_close(m->storage);
+	if (m->lock >= 0)
+		close(m->lock);
+	free(m);
+	return rc;
+}
+
+void mail_wake(void *ctx)
+{
+	struct mail *m = ctx;
+	pthread_mutex_lock(&m->mutex);
+	m->woken = true;
+	pthread_cond_signal(&m->changed);
+	pthread_mutex_unlock(&m->mutex);
+}
+
+void mail_stop(struct mail *m)
+{
+	if (!m)
+		return;
+	pthread_mutex_lock(&m->mutex);
+	m->ending = true;
+	m->ending_since = clock_mono();
+	pthread_cond_signal(&m->changed);
+	pthread_mutex_unlock(&m->mutex);
+	pthread_join(m->thread, NULL);
+	storage_close(m->storage);
+	close(m->lock);
+	pthread_cond_destroy(&m->changed);
+	pthread_mutex_destroy(&m->mutex);
+	free(m);
+}

@@ -1,0 +1,135 @@
+/* Sessions, tokens of scripts, and attempts that are counted. Tokens come in as hashes: the database could be read by a
+ * thief and would open nothing. */
+#include "server/storage/private.h"
+
+#define ID_MAX ((INT64_C(1) << 53) - 1) /* any JSON reader keeps it whole */
+
+int64_t storage_random_id(void)
+{
+	uint64_t v;
+	random_bytes(&v, sizeof v);
+	return (int64_t)(v % (uint64_t)ID_MAX) + 1;
+}
+
+static const char *text_or_none(const char *text)
+{
+	return text ? text : "";
+}
+
+enum rc storage_session_add(struct storage *s, const struct storage_session *v, struct err *e)
+{
+	return sql_run(s->db, e,
+		"INSERT INTO sessions (hash, account, created_at, expires_at, id, kind, name, scopes, address, client)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+		" ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at",
+		"biiiittitt", (const void *)v->hash, (size_t)STORAGE_HASH, v->account, v->now, v->expires, storage_random_id(),
+		wire_session_kind_word(v->kind), text_or_none(v->name), (int64_t)v->scopes, text_or_none(v->address),
+		text_or_none(v->client));
+}
+
+enum rc storage_asker(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT p.id, p.level, x.id, x.kind, x.scopes, i.email_at > 0, i.mobile_at > 0, i.subject_at > 0"
+		" FROM sessions x JOIN accounts p ON p.id = x.account JOIN identities i ON i.account = p.id"
+		" WHERE x.hash = $1 AND x.expires_at > $2",
+		"bi", (const void *)hash, (size_t)STORAGE_HASH, now);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*out = (struct storage_asker){ .account = sql_int(q, 0),
+			.session = sql_int(q, 2),
+			.scopes = (unsigned)sql_int(q, 4),
+			.proofs = (sql_flag(q, 5) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 6) ? RULES_PROOF_MOBILE : 0u) |
+				(sql_flag(q, 7) ? RULES_PROOF_IDENTITY : 0u) };
+		wire_level_from(sql_text(q, 1), &out->level);
+		wire_session_kind_from(sql_text(q, 3), &out->kind);
+	}
+	sql_end(q);
+	return rc;
+}
+
+enum rc storage_session_remove(struct storage *s, const uint8_t hash[STORAGE_HASH], struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM sessions WHERE hash = $1", "b", (const void *)hash, (size_t)STORAGE_HASH);
+}
+
+#define SESSIONS_MAX 1000
+
+enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bool tokens, int64_t now, struct arena *a,
+	struct wire_sessions *out, struct err *e)
+{
+	enum rc rc;
+	*out = (struct wire_sessions){ .items = arena_calloc(a, SESSIONS_MAX, sizeof *out->items) };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "sessions");
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT id, kind, name, scopes, address, client, created_at, expires_at FROM sessions"
+		" WHERE account = $1 AND expires_at > $2 AND (kind = 'token') = $3 ORDER BY created_at DESC, id LIMIT $4",
+		"iifi", account, now, tokens, (int64_t)SESSIONS_MAX);
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		struct wire_session_row *v = &out->items[out->n++];
+		*v = (struct wire_session_row){ .id = arena_printf(a, "%lld", (long long)sql_int(q, 0)),
+			.name = sql_copy(q, 2, a),
+			.scopes = { .known = true, .set = (unsigned)sql_int(q, 3) },
+			.from = sql_copy(q, 4, a),
+			.client = sql_copy(q, 5, a),
+			.created_at = sql_int(q, 6),
+			.expires_at = sql_int(q, 7),
+			.current = sql_int(q, 0) == current };
+		wire_session_kind_from(sql_text(q, 1), &v->kind);
+		if (!v->id || !v->name || !v->from || !v->client) {
+			rc = err_set(e, RC_TOO_BIG, 0, "sessions");
+			break;
+		}
+	}
+	return sql_finish(q, rc, e);
+}
+
+enum rc storage_session_end(struct storage *s, int64_t account, int64_t id, struct err *e)
+{
+	int changed = 0;
+	enum rc rc = sql_run_count(
+		s->db, e, &changed, "DELETE FROM sessions WHERE id = $1 AND account = $2", "ii", id, account);
+	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "session") : rc;
+}
+
+enum rc storage_sessions_end(struct storage *s, int64_t account, int64_t but, struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM sessions WHERE account = $1 AND id <> $2", "ii", account, but);
+}
+
+enum rc storage_session_from(
+	struct storage *s, int64_t account, const char *address, int64_t now, bool *is, struct err *e)
+{
+	int64_t one;
+	enum rc rc = sql_ask_int(s->db, e, &one,
+		"SELECT 1 FROM sessions WHERE account = $1 AND address = $2 AND expires_at > $3 LIMIT 1", "iti", account,
+		address, now);
+	*is = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* ---- limits ---------------------------------------------------------------------------------- */
+
+enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+	int64_t *count, int64_t *until, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"INSERT INTO attempts (what, count, until) VALUES ($1, 1, $2) ON CONFLICT (what) DO UPDATE SET"
+		" count = CASE WHEN attempts.until <= $3 THEN 1 ELSE attempts.count + 1 END,"
+		" until = CASE WHEN attempts.until <= $3 THEN excluded.until ELSE attempts.until END RETURNING count, until",
+		"bii", (const void *)what, (size_t)STORAGE_HASH, now + window, now);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*count = sql_int(q, 0);
+		*until = sql_int(q, 1);
+	}
+	sql_end(q);
+	return rc;
+}
+
+enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM attempts WHERE what = $1", "b", (const void *)what, (size_t)STORAGE_HASH);
+}

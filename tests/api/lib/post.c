@@ -1,0 +1,108 @@
+/* A real mail server for tests: smtp.py in a process of its own. */
+#include "api/lib/api.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void read_line(struct post *m, char line[80])
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	for (size_t n = 0;; n++) {
+		int64_t left = deadline - clock_mono();
+		struct pollfd pfd = { .fd = m->out, .events = POLLIN };
+		if (n >= 79 || left <= 0 || poll(&pfd, 1, (int)left) <= 0 || read(m->out, line + n, 1) != 1)
+			fail_msg("the mail server said nothing");
+		if (line[n] == '\n') {
+			line[n] = '\0';
+			return;
+		}
+	}
+}
+
+void post_start(struct post *m)
+{
+	int in[2], out[2];
+	char line[80];
+	*m = (struct post){ .pid = 0 };
+	str_init(&m->text, (size_t)1 << 20);
+	scratch_make(&m->scratch);
+	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+	m->pid = fork();
+	if (m->pid == 0) {
+		program_dies_with_us();
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		execl("tests/api/lib/smtp.py", "smtp.py", m->scratch.path, NULL);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	m->in = in[1];
+	m->out = out[0];
+	read_line(m, line);
+	assert_true(str_starts(line, "port "));
+	snprintf(m->server, sizeof m->server, "smtp://127.0.0.1:%.5s", line + 5);
+}
+
+void post_expect(struct post *m, const char *wanted)
+{
+	char line[80];
+	read_line(m, line);
+	assert_string_equal(line, wanted);
+}
+
+static void read_mail(struct post *m, size_t n)
+{
+	char path[80];
+	struct err e = { 0 };
+	snprintf(path, sizeof path, "%s/%zu.mail", m->scratch.path, n);
+	str_clear(&m->text);
+	if (file_read(path, &m->text, &e) != RC_OK)
+		fail_msg("%s: %s", path, e.detail);
+}
+
+const char *post_mail(struct post *m)
+{
+	char line[80];
+	snprintf(line, sizeof line, "mail %zu", ++m->seen);
+	post_expect(m, line);
+	read_mail(m, m->seen);
+	return m->text.buf;
+}
+
+size_t post_count(const struct post *m)
+{
+	size_t n = 0;
+	DIR *d = opendir(m->scratch.path);
+	for (const struct dirent *entry; (entry = readdir(d));)
+		n += strstr(entry->d_name, ".mail") != NULL;
+	closedir(d);
+	return n;
+}
+
+void post_release(struct post *m)
+{
+	close(m->in); /* its end */
+	waitpid(m->pid, NULL, 0);
+	close(m->out);
+	str_release(&m->text);
+	scratch_remove(&m->scratch);
+}
+
+void post_code(const char *text, char code[16])
+{
+	for (const char *p = text; (p = strchr(p, '\n')); p++) {
+		const char *digits = p + 1 + strspn(p + 1, " ");
+		if (strspn(digits, "0123456789") == 6 && (digits[6] == '\n' || digits[6] == '\r')) {
+			snprintf(code, 16, "%.6s", digits);
+			return;
+		}
+	}
+	fail_msg("no code in this letter:\n%s", text);
+}

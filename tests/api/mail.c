@@ -1,0 +1,271 @@
+/* What is sent: through a real mail server, and through a program that writes to mobiles. Each letter once, whatever is
+ * killed; nothing that people type becomes a header. */
+#include "api/lib/api.h"
+
+#include <sys/stat.h>
+
+static struct post m;
+static struct platform p;
+static char sms[64], texts[64]; /* a program that writes to mobiles, and where it writes */
+
+static void start_platform(void)
+{
+	static const char *args[] = { "--smtp", NULL, "--mail-from", "minyi@platform.tw", "--sms-command", NULL, "--url",
+		"https://platform.tw", NULL };
+	args[1] = m.server;
+	args[5] = sms;
+	platform_start(&p, &(struct platform_opts){ .args = args });
+}
+
+/* It mails, too: what is on its input, to number@sms.tw. */
+static void write_sms_command(void)
+{
+	struct str text;
+	struct err e = { 0 };
+	str_init(&text, 4096);
+	snprintf(sms, sizeof sms, "%s/sms", m.scratch.path);
+	snprintf(texts, sizeof texts, "%s/texts", m.scratch.path);
+	str_addf(&text,
+		"#!/bin/sh\nread -r number\nread -r text\n[ \"$number\" != +886955555555 ] || [ -e %s ] || { : >%s; exit 1; }\n"
+		"printf 'To: %%s@sms.tw\\n\\n%%s\\n' \"$number\" \"$text\" | exec /usr/bin/python3 -c 'import smtplib, sys\n"
+		"t = sys.stdin.read()\nsmtplib.SMTP(\"%s\").sendmail(\"sms@platform.tw\", [t.split()[1]], t.encode())'\n",
+		texts, texts, m.server + strlen("smtp://"));
+	assert_int_equal(file_write(sms, text.buf, text.len, 0700, &e), RC_OK);
+	str_release(&text);
+}
+
+static int start(void **state)
+{
+	(void)state;
+	post_start(&m);
+	write_sms_command();
+	start_platform();
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	platform_release(&p);
+	post_release(&m);
+	return 0;
+}
+
+static void want_code(const char *token, const char *kind, const char *to, char path[64])
+{
+	char body[200];
+	struct answer a;
+	snprintf(body, sizeof body, "{\"kind\":\"%s\",\"to\":\"%s\"}", kind, to);
+	ask_post(&p, &a, "/v1/verifications", token, body);
+	expect_status(&a, 201, NULL);
+	assert_null(answer_json(&a, "shown"));
+	snprintf(path, 64, "/v1/verifications/%s", answer_text(&a, "id"));
+	answer_release(&a);
+}
+
+static void type_code(const char *token, const char *path, const char *code)
+{
+	char body[64];
+	struct answer a;
+	snprintf(body, sizeof body, "{\"code\":\"%s\"}", code);
+	ask_post(&p, &a, path, token, body);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+}
+
+static void a_code_comes_by_mail(void **state)
+{
+	(void)state;
+	char path[64], code[16];
+	char *token = platform_register(&p, "reader", "correct horse");
+	want_code(token, "email", "reader@example.tw", path);
+	const char *text = post_mail(&m);
+	assert_true(str_starts(text, "MAIL minyi@platform.tw\nRCPT reader@example.tw\n"));
+	assert_non_null(strstr(text, "From: <minyi@platform.tw>\r\nTo: <reader@example.tw>\r\n"));
+	assert_non_null(strstr(text, "\r\nDate: Mon, 23 Nov 2026 10:00:00 +0800\r\n"));
+	assert_non_null(strstr(text, "\r\nContent-Type: text/plain; charset=utf-8\r\n"));
+	assert_non_null(strstr(text, "@platform.tw>\r\n")); /* Message-ID */
+	assert_null(strstr(text, "List-Unsubscribe"));      /* nobody can do without codes */
+	assert_non_null(strstr(text, "SUBJECT 民議：您的驗證碼 / A code from minyi\n"));
+	assert_non_null(strstr(text, "Somebody gave this address at minyi."));
+	post_code(text, code);
+	const char *first = strstr(text, code); /* in both languages */
+	assert_non_null(strstr(first + 6, code));
+	type_code(token, path, code);
+	free(token);
+}
+
+static void a_code_comes_to_a_mobile(void **state)
+{
+	(void)state;
+	char path[64], code[16] = "";
+	char *token = platform_register(&p, "talker", "correct horse");
+	want_code(token, "mobile", "0912-345-678", path);
+	const char *text = post_mail(&m);
+	assert_non_null(strstr(text, "RCPT +886912345678@sms.tw\n"));
+	for (const char *at = strchr(text, '\n'); *at && !*code; at++)
+		if (strspn(at, "0123456789") == 6)
+			snprintf(code, sizeof code, "%.6s", at);
+		else
+			at += strspn(at, "0123456789");
+	type_code(token, path, code);
+	want_code(token, "mobile", "0955555555", path); /* the program fails the first time */
+	text = post_mail(&m);
+	assert_non_null(strstr(text, "RCPT +886955555555@sms.tw\n"));
+	free(token);
+}
+
+static void changes_are_told(void **state)
+{
+	(void)state;
+	char path[64], code[16];
+	char *token = platform_register(&p, "careful", "correct horse");
+	want_code(token, "email", "careful@example.tw", path);
+	post_code(post_mail(&m), code);
+	type_code(token, path, code);
+	want_code(token, "email", "new@example.tw", path);
+	post_code(post_mail(&m), code);
+	type_code(token, path, code);
+	const char *text = post_mail(&m); /* to the old address */
+	assert_non_null(strstr(text, "RCPT careful@example.tw\n"));
+	assert_non_null(strstr(text, "an e-mail address was verified"));
+	free(token);
+}
+
+static void a_server_that_is_busy_gets_it_later(void **state)
+{
+	(void)state;
+	char path[64];
+	char *token = platform_register(&p, "patient", "correct horse");
+	want_code(token, "email", "busy@example.tw", path);
+	post_expect(&m, "busy");
+	assert_non_null(strstr(post_mail(&m), "RCPT busy@example.tw\n"));
+	free(token);
+}
+
+static void what_is_refused_is_not_tried_again(void **state)
+{
+	(void)state;
+	char path[64];
+	char *token = platform_register(&p, "hopeless", "correct horse"),
+		 *next = platform_register(&p, "hopeful", "correct horse");
+	want_code(token, "email", "never@example.tw", path);
+	post_expect(&m, "refused");
+	want_code(next, "email", "hopeful@example.tw", path);
+	assert_non_null(strstr(post_mail(&m), "RCPT hopeful@example.tw\n"));
+	char *log = platform_log(&p);
+	assert_null(strstr(log, "never@example.tw"));
+	assert_non_null(strstr(log, "given up"));
+	free(log);
+	free(token);
+	free(next);
+}
+
+/* kill -9 at the worst moment: the server has it, and its word has not come. It comes once more, as the same mail. */
+static void a_kill_doubles_no_more_than_the_one_on_its_way(void **state)
+{
+	(void)state;
+	char path[64], first[120] = "", code[16];
+	char *token = platform_register(&p, "unlucky", "correct horse");
+	want_code(token, "email", "stall@example.tw", path);
+	post_expect(&m, "stalled");
+	size_t n = post_count(&m);
+	char file[80];
+	snprintf(file, sizeof file, "%s/%zu.mail", m.scratch.path, n);
+	struct str text;
+	str_init(&text, (size_t)1 << 20);
+	assert_int_equal(file_read(file, &text, NULL), RC_OK);
+	const char *id = strstr(text.buf, "Message-ID: ");
+	snprintf(first, sizeof first, "%.*s", (int)strcspn(id, "\r\n"), id);
+	str_release(&text);
+	want_code(token, "email", "waiting@example.tw", path); /* the one behind it has not gone */
+	platform_kill(&p);
+	platform_again(&p);
+	m.seen = n;
+	assert_non_null(strstr(post_mail(&m), first));
+	const char *next = post_mail(&m);
+	assert_non_null(strstr(next, "RCPT waiting@example.tw\n"));
+	post_code(next, code);
+	type_code(token, path, code);
+	assert_int_equal(post_count(&m), n + 2);
+	free(token);
+}
+
+/* Nobody listens; a kill, a start with a server, and it goes. */
+static void a_letter_waits_for_its_server(void **state)
+{
+	(void)state;
+	char path[64], *token;
+	static const char *away[] = { "--smtp", "smtp://127.0.0.1:9", "--mail-from", "minyi@platform.tw", NULL };
+	const char *const *there = p.opts.args;
+	platform_stop(&p);
+	p.opts.args = away;
+	platform_again(&p);
+	token = platform_register(&p, "alone", "correct horse");
+	want_code(token, "email", "alone@example.tw", path);
+	platform_kill(&p);
+	p.opts.args = there;
+	platform_again(&p);
+	assert_non_null(strstr(post_mail(&m), "RCPT alone@example.tw\n"));
+	free(token);
+}
+
+static void sending_that_is_not_set_up_is_said(void **state)
+{
+	(void)state;
+	struct platform q;
+	platform_start(&q, &(struct platform_opts){ .port = true });
+	char *log = platform_log(&q);
+	assert_non_null(strstr(log, "--mail-from"));
+	assert_non_null(strstr(log, "--sms-command"));
+	free(log);
+	platform_release(&q);
+	platform_start(&q, &(struct platform_opts){ .own = true });
+	log = platform_log(&q);
+	assert_string_equal(log, "");
+	free(log);
+	platform_release(&q);
+	log = platform_log(&p);
+	assert_null(strstr(log, "--sms-command"));
+	free(log);
+}
+
+static void wrong_options_are_refused(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *option, *value, *other, *its, *said;
+	} cases[] = {
+		{ "--smtp", "smtp://127.0.0.1:25", NULL, NULL, "--mail-from" },
+		{ "--mail-from", "a@b.tw", NULL, NULL, "--mail-from" },
+		{ "--smtp", "http://127.0.0.1", "--mail-from", "a@b.tw", "smtps://" },
+		{ "--smtp", "smtp://127.0.0.1:25", "--mail-from", "nobody", "--mail-from" },
+		{ "--smtp", "smtp://127.0.0.1:25", "--mail-from", "a@b.tw\nBcc: c@d.tw", "--mail-from" },
+		{ "--url", "platform.tw", NULL, NULL, "--url" },
+		{ "--url", "https://platform.tw/", NULL, NULL, "--url" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct outcome o;
+		run(&o, &(struct program_opts){ 0 }, "minyid", "serve", "--data", "/nonexistent", "--listen", "127.0.0.1:0",
+			cases[i].option, cases[i].value, cases[i].other, cases[i].its, NULL);
+		assert_int_equal(o.status, 2);
+		assert_non_null(strstr(o.err.buf, cases[i].said));
+		outcome_release(&o);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_code_comes_by_mail),
+		cmocka_unit_test(a_code_comes_to_a_mobile),
+		cmocka_unit_test(changes_are_told),
+		cmocka_unit_test(a_server_that_is_busy_gets_it_later),
+		cmocka_unit_test(what_is_refused_is_not_tried_again),
+		cmocka_unit_test(a_kill_doubles_no_more_than_the_one_on_its_way),
+		cmocka_unit_test(sending_that_is_not_set_up_is_said),
+		cmocka_unit_test(a_letter_waits_for_its_server),
+		cmocka_unit_test(wrong_options_are_refused),
+	};
+	return cmocka_run_group_tests(tests, start, stop);
+}
