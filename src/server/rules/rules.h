@@ -5,7 +5,7 @@
  * no clock and keep nothing.
  *
  *   load.c     the file of rules: read whole, or refused with the place of its first mistake
- *   board.c    one board of it; check.c: what must hold between its parts; reading.c: its values
+ *   board.c    one board of it; check.c: what must hold between its parts; reading.c: its values; fault.c: its mistakes
  *   may.c      who may do what, and who sees what
  *   act.c      what somebody does to a topic
  *   settle.c   what time and counts do to it by themselves
@@ -14,6 +14,7 @@
  *   life.c     what a topic's dates mean, without any rule
  *   days.c     days, working days, months, pauses; zone.c: the zones of the world
  *   people.c   what makes a level, and what stands for a person
+ *   words.c    what the program's own words are called; print.c: a rule set as a picture of text
  *   book.c     the rules in force, and those under which running topics began
  */
 #ifndef SERVER_RULES_H
@@ -259,6 +260,8 @@ enum rules_fault {
 	RULES_NO_TITLE,
 	RULES_FAULTS
 };
+/* What it means and what to do: a message id. */
+const char *rules_fault_sentence(enum rules_fault fault);
 /* Reads FILE, and the holidays that it names, beside it. RC_INVALID: err.num is the fault, err.detail the place, like
  * "FILE: boards.idea.moves[3].to responded". Release in any case. */
 enum rc rules_load(const char *file, struct rules *out, struct err *e);
@@ -401,6 +404,17 @@ int64_t rules_next_change(const struct rules *r, const struct wire_topic *t);
 /* What "by deadline" sorts by, nearest first: then those that are overdue, then those without any. */
 int64_t rules_deadline(const struct rules *r, const struct wire_topic *t);
 #define RULES_OVERDUE (INT64_C(1) << 60)
+
+/* ---- words.c, print.c ------------------------------------------------------------------------ */
+
+/* Message ids. A verb beyond the last: to propose. */
+const char *rules_stage_label(enum wire_stage stage);
+const char *rules_verb_label(enum wire_verb verb);
+const char *rules_role_label(enum wire_role role);
+const char *rules_level_label(enum wire_level level);
+const char *rules_duty_label(const char *kind);
+/* The life of each board, in lines of at most 80 columns, in the process's language; texts of the file in `language`. */
+void rules_print(const struct rules *r, const char *language, struct str *out);
 
 /* ---- book.c ---------------------------------------------------------------------------------- */
 

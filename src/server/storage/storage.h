@@ -86,6 +86,11 @@ enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct er
 /* The calendar may have changed: whatever waits for time is looked at again with the next sweep. */
 enum rc storage_rules_changed(struct storage *s, int64_t now, struct err *e);
 
+/* How far the platform's clock is ahead of the system's, in milliseconds: moved on by hand on platforms of one's own and
+ * for tests. by: at least 0. */
+enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e);
+enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e);
+
 /* ---- what comes in from elsewhere: samples and imports --------------------------------------- */
 
 enum storage_change { STORAGE_ADDED, STORAGE_UPDATED, STORAGE_UNCHANGED };

@@ -29,6 +29,7 @@ static int set_up(void **state)
 		print_error("%s\n", e.detail);
 		return -1;
 	}
+	storage_use_rules(f->s, rulebook());
 	*state = f;
 	return 0;
 }

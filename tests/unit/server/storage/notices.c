@@ -25,6 +25,7 @@ static int set_up(void **state)
 	assert_true(folder_new(f->folder));
 	assert_int_equal(storage_open(f->folder, &f->s, NULL), RC_OK);
 	assert_int_equal(storage_begin(f->s, STORAGE_WRITE, NULL), RC_OK);
+	storage_use_rules(f->s, rulebook());
 	*state = f;
 	return 0;
 }

@@ -39,6 +39,7 @@ static int set_up(void **state)
 		return -1;
 	}
 	begin(f);
+	storage_use_rules(f->s, rulebook());
 	*state = f;
 	return 0;
 }
