@@ -40,6 +40,11 @@ enum rc wire_notices_parse(const struct json *v, struct arena *a, struct wire_no
 	return shape_parse(&notices_shape, v, a, out, e);
 }
 
+void wire_notice_write(struct json_out *o, const char *name, const struct wire_notice *v, int zone)
+{
+	shape_write(&notice_shape, o, name, v, VIEW_ROW, zone);
+}
+
 /* Lists are written by hand: their items are rows, and they have items when there are none. */
 static void end_list(struct json_out *o, int64_t total, const char *next)
 {
@@ -54,7 +59,7 @@ void wire_notices_write(struct json_out *o, const struct wire_notices *v, int zo
 	json_open(o, NULL, '{');
 	json_open(o, "items", '[');
 	for (size_t i = 0; i < v->n; i++)
-		shape_write(&notice_shape, o, NULL, &v->items[i], VIEW_ROW, zone);
+		wire_notice_write(o, NULL, &v->items[i], zone);
 	end_list(o, v->total, v->next);
 	json_put_count(o, "new_notices", v->new_notices);
 	wire_unread_write(o, &v->unread);

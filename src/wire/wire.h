@@ -607,6 +607,7 @@ struct wire_notices {
 	struct wire_unread unread;
 };
 enum rc wire_notices_parse(const struct json *v, struct arena *a, struct wire_notices *out, struct err *e);
+void wire_notice_write(struct json_out *o, const char *name, const struct wire_notice *v, int zone);
 void wire_notices_write(struct json_out *o, const struct wire_notices *v, int zone);
 
 /* What a person wrote, with the topic that it stands under. On the wire a comment's members, and "on". */

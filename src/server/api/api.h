@@ -5,11 +5,13 @@
   *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
+ *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing changes
  *   languages.c  the catalogues that are installed
+ *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong
  */
 #ifndef SERVER_API_H

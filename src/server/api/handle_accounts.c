@@ -184,7 +184,7 @@ static enum rc withdraw_all(struct ctx *c, struct err *e)
 		struct wire_topic t;
 		rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
 		if (rc == RC_OK && rules_is_collecting(ctx_rules(c, &t), &t))
-			rc = storage_endorse_withdraw(c->storage, ids[i], c->account, e);
+			rc = storage_endorse_withdraw(c->storage, ids[i], c->account, c->now, e);
 		else if (rc == RC_CONFLICT) /* it was removed */
 			rc = RC_OK;
 	}

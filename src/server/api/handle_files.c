@@ -1,6 +1,7 @@
 /*
- * Files that topics link to as their attachments. Whoever runs the platform puts them into files/ below its data; the
- * names in there are all that can be asked for. An answer is made in memory, so a file has a largest size.
+ * Files that topics have as their attachments. Whoever runs the platform puts some into files/ below its data; the
+ * names in there are all that can be asked for. Others are uploaded, and belong to the topic that attached them: who
+ * sees that one may download them. An answer is made in memory, so a file has a largest size.
  */
 #include <strings.h>
 #include <sys/stat.h>
@@ -59,4 +60,149 @@ void handle_file(struct ctx *c, const struct request *q, struct response *r)
 		r->type = type_of(name);
 	free(path);
 	free(folder);
+}
+
+/* ---- what people upload ---------------------------------------------------------------------- */
+
+#define NAME_MAX_CHARACTERS 100
+#define LOOSE_FILES 20 /* as many of the largest size as an account may have that are attached to nothing */
+
+static const char *upload_url(const struct ctx *c, int64_t id, const char *name)
+{
+	STR_LOCAL(url, 4096);
+	str_addf(&url, "/v1/files/%lld/", (long long)id);
+	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
+		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr("-._~", *p))
+			str_addc(&url, (char)*p);
+		else
+			str_addf(&url, "%%%02X", *p);
+	}
+	return arena_strdup(c->arena, url.buf);
+}
+
+static bool file_attachment(
+	const struct ctx *c, int64_t id, const char *name, const struct storage_upload *v, struct wire_attachment *out)
+{
+	*out = (struct wire_attachment){ .id = arena_printf(c->arena, "%lld", (long long)id),
+		.name = *name ? name : v->name,
+		.type = v->type,
+		.size = v->size,
+		.text = "",
+		.url = upload_url(c, id, *name ? name : v->name) };
+	return out->id && out->url;
+}
+
+/* The bytes are on the disk before the transaction, so that nobody who writes waits for them. */
+struct brought {
+	const char *name, *type;
+	uint8_t hash[STORAGE_HASH];
+};
+
+bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct err e = { 0 };
+	const char *asked = request_query(q, "name");
+	struct brought *b = arena_calloc(c->arena, 1, sizeof *b);
+	b->name = input_trimmed(c->arena, asked ? asked : "");
+	if (!b->name || !input_text(c, r, "name", b->name, 1, NAME_MAX_CHARACTERS, false))
+		return false;
+	if (strchr(b->name, '/') || *b->name == '.') {
+		problem(c, r, BAD_FIELD, "name");
+		return false;
+	}
+	if (!q->body_size) {
+		problem(c, r, FILE_EMPTY, NULL);
+		return false;
+	}
+	switch (sniff_type(b->name, q->body, q->body_size, &b->type)) {
+	case SNIFF_IS: break;
+	case SNIFF_IS_NOT: problem_of_file(c, r, FILE_LIES, b->name); return false;
+	case SNIFF_UNKNOWN: problem_of_file(c, r, FILE_KIND, b->name); return false;
+	}
+	if (storage_content_write(c->platform->folder, q->body, q->body_size, b->hash, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	c->prepared = b;
+	return true;
+}
+
+static void answer_file(const struct ctx *c, struct response *r, int64_t id)
+{
+	struct storage_upload v;
+	struct wire_attachment file;
+	struct json_out o;
+	struct err e = { 0 };
+	enum rc rc = storage_upload(c->storage, id, c->arena, &v, &e);
+	if (rc == RC_OK && !file_attachment(c, id, "", &v, &file))
+		rc = err_set(&e, RC_TOO_BIG, 0, "file");
+	if (rc != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	r->status = 201;
+	snprintf(r->location, sizeof r->location, "/v1/files/%lld", (long long)id);
+	json_begin(&o, &r->body);
+	wire_file_write(&o, &file);
+}
+
+void handle_file_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	const struct brought *b = c->prepared;
+	struct storage_upload v = {
+		.account = c->account, .name = b->name, .type = b->type, .size = (int64_t)q->body_size
+	};
+	struct err e = { 0 };
+	int64_t id, loose = 0;
+	memcpy(v.hash, b->hash, sizeof v.hash);
+	enum rc rc = storage_uploads_of(c->storage, c->account, &loose, &e);
+	if (rc == RC_OK && loose + v.size > LOOSE_FILES * (int64_t)c->route->body_max) {
+		problem(c, r, FILES_ENOUGH, NULL);
+		return;
+	}
+	if (rc == RC_OK)
+		rc = storage_upload_add(c->storage, &v, c->now, &id, &e);
+	if (rc != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	c->made = id;
+	answer_file(c, r, id);
+}
+
+void handle_file_again(struct ctx *c, const struct request *q, struct response *r)
+{
+	(void)q;
+	answer_file(c, r, c->made);
+}
+
+/* Who sees its topic; one that is attached to nothing is its owner's. */
+static bool may_download(struct ctx *c, struct response *r, const struct storage_upload *v)
+{
+	if (v->topic)
+		return permit_see(c, r, v->topic);
+	if (c->account && v->account == c->account)
+		return true;
+	problem(c, r, NOT_FOUND, NULL);
+	return false;
+}
+
+void handle_upload(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_upload v;
+	struct err e = { 0 };
+	int64_t id;
+	if (!input_id(c, r, q->params[0], &id))
+		return;
+	enum rc rc = storage_upload(c->storage, id, c->arena, &v, &e);
+	if (rc == RC_OK && !may_download(c, r, &v))
+		return;
+	if (rc == RC_OK)
+		rc = storage_upload_read(c->platform->folder, &v, &r->body, &e);
+	if (rc != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	r->type = "application/octet-stream";
+	r->download = true;
 }

@@ -138,7 +138,7 @@ static void decide(struct ctx *c, const struct request *q, struct response *r, e
 
 static enum rc withdraw(struct ctx *c, int64_t topic, struct err *e)
 {
-	return storage_endorse_withdraw(c->storage, topic, c->account, e);
+	return storage_endorse_withdraw(c->storage, topic, c->account, c->now, e);
 }
 
 static enum rc follow(struct ctx *c, int64_t topic, struct err *e)

@@ -7,17 +7,84 @@ static const enum problem problems[RULES_ANSWERS] = {
 	[RULES_NOT_COLLECTING] = NOT_COLLECTING,
 	[RULES_CLOSED] = CLOSED,
 	[RULES_NEUTRAL_ONLY] = NEUTRAL_ONLY,
+	[RULES_NOT_IDENTIFIED] = NOT_IDENTIFIED,
+	[RULES_NOT_INVITED] = NOT_INVITED,
+	[RULES_STAYS] = ENDORSEMENT_STAYS,
+	[RULES_NOT_YOURS] = NOT_YOUR_PART,
+	[RULES_NOT_AGENCY] = NOT_YOUR_AGENCY,
+	[RULES_NOT_NOW] = NOT_NOW,
+	[RULES_PAUSED] = PAUSED,
+	[RULES_BARRED] = BARRED,
+	[RULES_DECIDED] = DECIDED_ALREADY,
+	[RULES_INCOMPLETE] = INCOMPLETE,
+	[RULES_TOO_LATE] = TOO_LATE,
+	[RULES_TOO_FAR] = TOO_FAR,
+	[RULES_ENOUGH] = OFTEN_ENOUGH,
+	[RULES_FREE_AGAIN] = FREE_AGAIN,
+	[RULES_NO_ROOM] = INTERNAL,
 };
+
+/* What staff are, and for which agencies. */
+static enum rc add_staff(const struct ctx *c, struct rules_who *out, struct err *e)
+{
+	const char **ids = arena_calloc(c->arena, c->staff.n_agencies + 1, sizeof *ids);
+	if (!ids)
+		return err_set(e, RC_TOO_BIG, 0, "agencies");
+	for (size_t i = 0; i < c->staff.n_agencies; i++)
+		ids[i] = c->staff.agencies[i].id;
+	out->roles = c->staff.roles;
+	out->agencies = ids;
+	out->n_agencies = c->staff.n_agencies;
+	return RC_OK;
+}
+
+static enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
+{
+	*out = (struct rules_who){ .level = c->level };
+	return add_staff(c, out, e);
+}
+
+static enum rc add_part(
+	const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e)
+{
+	int64_t owner = 0;
+	bool too = false;
+	enum rc rc = storage_topic_owner(c->storage, id, &owner, e);
+	out->proposed = owner == c->account;
+	if (rc == RC_OK)
+		rc = storage_proposes_too(c->storage, id, c->account, &too, e);
+	bool sponsors = ctx_rules(c, t)->boards[t->board].invites_sponsors;
+	out->co_proposed = too && !sponsors;
+	out->invited = too && sponsors;
+	return rc;
+}
 
 enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e)
 {
-	int64_t owner = 0;
-	*out = (struct rules_who){ .level = c->level, .endorsed = t->mine.endorsed, .followed = t->mine.followed };
-	if (!c->account)
-		return RC_OK;
-	enum rc rc = storage_topic_owner(c->storage, id, &owner, e);
-	out->proposed = owner == c->account;
+	enum rc rc = permit_anyone(c, out, e);
+	out->endorsed = t->mine.endorsed;
+	out->followed = t->mine.followed;
+	if (!c->account || rc != RC_OK)
+		return rc;
+	rc = add_part(c, id, t, out, e);
 	return rc == RC_OK ? storage_comment_last(c->storage, id, c->account, &out->commented_at, e) : rc;
+}
+
+bool permit_see(struct ctx *c, struct response *r, int64_t id)
+{
+	struct wire_topic t;
+	struct rules_who who;
+	struct err e = { 0 };
+	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, &e);
+	if (rc == RC_OK)
+		rc = permit_anyone(c, &who, &e);
+	if (rc == RC_OK && c->account)
+		rc = add_part(c, id, &t, &who, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else
+		return true;
+	return false;
 }
 
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
@@ -43,7 +110,7 @@ static enum rc tell(
 		out->cannot[v] = (struct wire_refusal){ .code = "", .sentence = "" };
 		if (answer == RULES_YES)
 			out->verbs |= WIRE_CAN(v);
-		else if (answer != RULES_IS_SO)
+		else if (answer != RULES_IS_SO && answer != RULES_NOT_YOURS) /* what is others' business is nobody else's news */
 			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
 				problem_sentence(c, problems[answer]), until };
 	}

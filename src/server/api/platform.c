@@ -69,6 +69,7 @@ enum rc platform_open(
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
+	p->hub = hub_new(p);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
 		rc = rulebook_open(p, rules, file, e);
@@ -100,6 +101,7 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
+	hub_free(p->hub);
 	for (size_t i = 0; i < LISTENER_THREADS; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
@@ -136,7 +138,17 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	pthread_mutex_lock(&c->platform->writing);
 	enum rc rc = storage_write(c->storage, work, arg, e);
 	pthread_mutex_unlock(&c->platform->writing);
+	if (rc == RC_OK)
+		hub_stir(c->platform->hub);
 	return rc;
+}
+
+int64_t platform_clock(struct platform *p, struct storage *s)
+{
+	int64_t ahead;
+	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
+		p->ahead = ahead;
+	return clock_now() + p->ahead;
 }
 
 /* ---- who asks -------------------------------------------------------------------------------- */
@@ -173,6 +185,8 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	}
 	crypto_generichash(c->token_hash, sizeof c->token_hash, token, sizeof token, NULL, 0);
 	enum rc rc = storage_asker(c->storage, c->token_hash, c->now, &asker, &e);
+	if (rc == RC_OK)
+		rc = storage_staff(c->storage, asker.account, c->arena, &c->staff, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_TOKEN, NULL);
 	else if (rc != RC_OK)
@@ -241,6 +255,8 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	int64_t version = shared ? storage_version(w->storage) : 0;
 	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
 		answer_get(c, q, r);
+		if (r->feed.ctx)
+			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
 		response_seal(r, accept_gzip(q->accept_encoding));
@@ -260,7 +276,7 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
-	if (c->route->body == NO_BODY || (c->route->body == BODY_MAY && q->body_size == 0))
+	if (c->route->body == NO_BODY || c->route->body == BODY_BYTES || (c->route->body == BODY_MAY && q->body_size == 0))
 		return true;
 	enum rc rc = json_parse(q->body, q->body_size, c->route->body_max, body, &e);
 	c->body = *body;
@@ -278,7 +294,8 @@ static enum rc forget(struct ctx *c, struct err *e)
 	if (c->now - c->platform->forgot_at < FORGET_MS)
 		return RC_OK;
 	c->platform->forgot_at = c->now;
-	return storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
+	enum rc rc = storage_forget(c->storage, c->now, c->now - c->rules->keys_kept_days * DAY_MS, e);
+	return rc == RC_OK ? storage_uploads_forget(c->storage, c->platform->folder, c->now - DAY_MS, e) : rc;
 }
 
 struct write {
@@ -343,14 +360,6 @@ static void begin(struct platform *p, const struct rules_book *book, const char 
 	c->words = p->languages.catalogs[c->language];
 }
 
-/* Where the clock may be moved on by hand: how far it was. */
-static void read_clock(struct platform *p, struct storage *s)
-{
-	int64_t ahead;
-	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
-		p->ahead = ahead;
-}
-
 static void answer_routed(struct worker *w, struct ctx *c, struct request *q, struct response *r)
 {
 	unsigned allow;
@@ -376,7 +385,7 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	struct ctx c;
 	struct worker *w = worker_take(p);
 	ARENA_LOCAL(a, ARENA_MAX);
-	read_clock(p, w->storage);
+	platform_clock(p, w->storage);
 	begin(p, rulebook_now(p, w->storage), q->accept_language, &c);
 	c.arena = &a;
 	c.storage = w->storage;

@@ -52,6 +52,7 @@ struct platform {
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
+	struct hub *hub;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
 };
@@ -73,7 +74,8 @@ struct ctx {
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
-	int64_t session; /* by which it asks */
+	struct storage_staff staff; /* what roles whoever asks has */
+	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
 	unsigned scopes; /* of that session */
 	bool letters;    /* something was put in the queue of letters */
@@ -95,6 +97,8 @@ static inline const struct rules *ctx_rules(const struct ctx *c, const struct wi
 	return c->book ? rules_of(c->book, t->rules) : c->rules;
 }
 
+/* The platform's time: the system's, and further where it was moved on by hand. */
+int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
 
@@ -111,7 +115,8 @@ const struct rules_book *rulebook_now(struct platform *p, struct storage *s);
 /* What may be done to a topic is the rules' business (permit.c); this is only who is heard at all. */
 /* IN_PERSON: signed in with the password; no device that was allowed, no token of a script. */
 enum who { ANYONE, SIGNED_IN, IN_PERSON };
-enum body { NO_BODY, BODY_MAY, BODY_MUST }; /* a JSON object in the request: never, perhaps, always */
+/* In the request: nothing; perhaps a JSON object; one always; any bytes. */
+enum body { NO_BODY, BODY_MAY, BODY_MUST, BODY_BYTES };
 
 struct route {
 	enum method method;
@@ -191,6 +196,38 @@ enum problem {
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
+	NOT_IDENTIFIED,
+	NOT_INVITED,
+	ENDORSEMENT_STAYS,
+	NOT_YOUR_PART,
+	NOT_YOUR_AGENCY,
+	NOT_NOW,
+	PAUSED,
+	BARRED,
+	DECIDED_ALREADY,
+	INCOMPLETE,
+	TOO_LATE,
+	TOO_FAR,
+	OFTEN_ENOUGH,
+	FREE_AGAIN,
+	CHANGED_SINCE,
+	HIDDEN,
+	STAFF_ONLY,
+	NO_INVITATION,
+	INVITED_ALREADY,
+	INVITED_ENOUGH,
+	FILE_EMPTY,
+	FILE_LIES,
+	FILE_KIND,
+	FILES_ENOUGH,
+	NO_FILE,
+	NO_AGENCY,
+	NO_TOPIC,
+	BAD_LINK,
+	BAD_CHART,
+	BAD_CHOICE,
+	TOO_MANY_ITEMS,
+	TOO_FEW_ITEMS,
 	REMOVED,
 	REMOVED_SINCE,
 	DECIDED_SINCE,
@@ -211,11 +248,13 @@ enum problem {
 };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
-/* The same two things without an answer around them. */
+/* The code and the sentence without an answer around them. */
 const char *problem_code(enum problem p);
 const char *problem_sentence(const struct ctx *c, enum problem p);
 /* TOO_SHORT or TOO_LONG: the sentence names the field and its bound in characters. */
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
+/* FILE_LIES, FILE_KIND: the sentence says which file. */
+void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* A body that parsing refused: its detail is "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
 /* DECIDED_SINCE, with what is so. */
@@ -236,10 +275,19 @@ bool input_text(const struct ctx *c, struct response *r, const char *field, cons
 /* A copy without white space at its ends; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
 
+/* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
+
+enum sniff { SNIFF_IS, SNIFF_IS_NOT, SNIFF_UNKNOWN };
+/* Whether the bytes are what the name says. *type: its media type; untouched when the name says nothing that is taken.
+ */
+enum sniff sniff_type(const char *name, const char *bytes, size_t n, const char **type);
+
 /* ---- permit.c: what whoever asks may do to a topic -------------------------------------------- */
 
 /* Who asks, as far as it matters to this topic, whose `mine` is known. */
 enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e);
+/* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
+bool permit_see(struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
@@ -321,9 +369,58 @@ void cursor_seal(
 	const uint8_t secret[STORAGE_HASH], const char *question, const struct cursor *v, char out[CURSOR_TEXT]);
 bool cursor_open(const uint8_t secret[STORAGE_HASH], const char *question, const char *text, struct cursor *out);
 
+/* ---- events.c: what happened, as the lines of a stream (server-sent events) ------------------- */
+
+/* How far a stream has come: the numbers of changes and notices. On the wire "12-34-56". */
+struct place {
+	int64_t topics, comments, notices;
+};
+#define PLACE_TEXT 64
+void events_place_write(const struct place *p, char out[PLACE_TEXT]);
+bool events_place_read(const char *text, struct place *out);
+enum rc events_place_now(struct storage *s, struct place *out, struct err *e);
+
+/* What reads one event needs. */
+struct events_at {
+	struct storage *storage;
+	const struct rules *rules;
+	int64_t now;
+};
+/* Each appends one event; nothing where its topic is not for everybody. place: how far a reader of it has come. */
+enum rc events_topic(const struct events_at *at, const struct storage_changed_topic *v, const struct place *place,
+	struct str *out, struct err *e);
+enum rc events_comment(const struct events_at *at, const struct storage_changed_comment *v, const struct place *place,
+	bool mine, struct str *out, struct err *e);
+void events_notice(
+	const struct events_at *at, const struct storage_told *v, const struct place *place, struct str *out);
+/* What happened is more than is told one by one: read anew. */
+void events_reset(const struct place *place, struct str *out);
+
+/* ---- hub.c: open streams, and the one thread that looks what happened -------------------------- */
+
+#define STREAM_TOPICS 50
+struct hub;
+struct hub *hub_new(struct platform *p); /* costs nothing before the first stream */
+void hub_free(struct hub *h);            /* all its streams have ended */
+/* Something was committed. */
+void hub_stir(struct hub *h);
+
+struct stream;
+/* Joins: what is committed from now on will be told. BUSY: there are too many;
+ * TOO_MANY: of this reader alone. */
+enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, const char *address, const int64_t *topics,
+	size_t n, struct stream **out, enum problem *why, struct err *e);
+/* What happened up to place is in `first`, which it takes; the stream begins. */
+struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
+void hub_leave(struct stream *s); /* instead of beginning */
+
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_file_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_file_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_upload(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
@@ -338,6 +435,7 @@ void handle_proposed(struct ctx *c, const struct request *q, struct response *r)
 void handle_endorsed(struct ctx *c, const struct request *q, struct response *r);
 void handle_notices(struct ctx *c, const struct request *q, struct response *r);
 void handle_notices_read(struct ctx *c, const struct request *q, struct response *r);
+void handle_stream(struct ctx *c, const struct request *q, struct response *r);
 void handle_writings(struct ctx *c, const struct request *q, struct response *r);
 void handle_comments(struct ctx *c, const struct request *q, struct response *r);
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r);

@@ -45,6 +45,55 @@ static const struct {
 	[CLOSED] = { 409, "closed", N_("Not now"), N_("This topic takes no comments now.") },
 	[NEUTRAL_ONLY] = { 409, "neutral_only", N_("Not now"),
 		N_("Under your own topic, or so soon after your last comment, a comment can only be neutral.") },
+	[NOT_IDENTIFIED] = { 403, "not_identified", N_("Not allowed"),
+		N_("This needs a certified identity. Please sign in with your provider first.") },
+	[NOT_INVITED] = { 403, "not_invited", N_("Not allowed"),
+		N_("Only those who were invited can support this now. Ask its proposer for an invitation code.") },
+	[ENDORSEMENT_STAYS] = { 409, "endorsement_stays", N_("Not possible"),
+		N_("On this platform an endorsement, once given, is not taken back.") },
+	[NOT_YOUR_PART] = { 403, "not_your_part", N_("Not allowed"),
+		N_("Only who proposed this, or staff whose task it is, can do that.") },
+	[NOT_YOUR_AGENCY] = { 403, "not_your_agency", N_("Not allowed"), N_("This is the business of another agency.") },
+	[NOT_NOW] = { 409, "not_now", N_("Not now"), N_("That cannot be done at the stage that this topic is at.") },
+	[PAUSED] = { 409, "paused", N_("Not now"), N_("This platform pauses that for a while; it goes on afterwards.") },
+	[BARRED] = { 403, "barred", N_("Not allowed"),
+		N_("You may read and follow here, but not write for a while. Your mail says why and until when.") },
+	[DECIDED_ALREADY] = { 409, "decided_already", N_("Decided already"),
+		N_("Somebody else has decided this already. Nothing was changed.") },
+	[INCOMPLETE] = { 422, "incomplete", N_("Not accepted"), N_("Something that this needs is missing.") },
+	[TOO_LATE] = { 409, "too_late", N_("Too late"), N_("The deadline that this would move has passed.") },
+	[TOO_FAR] = { 422, "too_far", N_("Not accepted"), N_("The new date is later than the rules allow.") },
+	[OFTEN_ENOUGH] = { 409, "often_enough", N_("Not possible"), N_("This has been done as often as the rules allow.") },
+	[FREE_AGAIN] = { 409, "free_again", N_("Not possible"),
+		N_("The other topic no longer stands in the way of this one; give another reason.") },
+	[CHANGED_SINCE] = { 412, "changed_since", N_("Not now"),
+		N_("This was changed since you saw it. Look at it again, then decide; nothing was changed now.") },
+	[HIDDEN] = { 409, "hidden", N_("Not now"), N_("This was hidden by staff.") },
+	[STAFF_ONLY] = { 403, "staff_only", N_("Not allowed"), N_("This is for staff whose task it is.") },
+	[NO_INVITATION] = { 404, "no_invitation", N_("Not found"),
+		N_("This invitation is no good: it was used, it has expired, or there never was one. Ask for another.") },
+	[INVITED_ALREADY] = { 409, "invited_already", N_("Not possible"),
+		N_("You take part in this already; the invitation stays good for somebody else.") },
+	[INVITED_ENOUGH] = { 409, "invited_enough", N_("Not possible"),
+		N_("As many invitations as the rules allow have been made.") },
+	[FILE_EMPTY] = { 422, "file_empty", N_("Not accepted"), N_("The file is empty.") },
+	[FILE_LIES] = { 422, "file_lies", N_("Not accepted"),
+		N_("The file is not what its name says it is. It was not taken.") },
+	[FILE_KIND] = { 422, "file_kind", N_("Not accepted"),
+		N_("The file is of a kind that is not taken here. Send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or text.") },
+	[FILES_ENOUGH] = { 409, "files_enough", N_("Not now"),
+		N_("You have uploaded many files that belong to nothing yet. Attach them, or try again tomorrow.") },
+	[NO_FILE] = { 422, "no_file", N_("Not accepted"),
+		N_("One of the files is not here, or is not yours. Upload it again.") },
+	[NO_AGENCY] = { 422, "no_agency", N_("Not accepted"), N_("There is no such agency here.") },
+	[NO_TOPIC] = { 422, "no_topic", N_("Not accepted"), N_("There is no such topic here.") },
+	[BAD_LINK] = { 422, "bad_link", N_("Not accepted"),
+		N_("A link must be a whole address that begins with https:// or http://.") },
+	[BAD_CHART] = { 422, "bad_chart", N_("Not accepted"),
+		N_("A chart cannot be drawn from these figures. Check the specification.") },
+	[BAD_CHOICE] = { 422, "bad_choice", N_("Not accepted"), N_("This has to be one of the choices.") },
+	[TOO_MANY_ITEMS] = { 422, "too_many_items", N_("Not accepted"), N_("There are more of these than allowed.") },
+	[TOO_FEW_ITEMS] = { 422, "too_few_items", N_("Not accepted"), N_("There are fewer of these than needed.") },
 	[REMOVED_SINCE] = { 410, "removed_since", N_("Removed"),
 		N_("This was done before, and what it made has been taken back or removed since. Nothing was done now.") },
 	[DECIDED_SINCE] = { 412, "decided_since", N_("Not now"),
@@ -110,6 +159,21 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	write_problem(c, r, p, field, problem_sentence(c, p), NULL);
 }
 
+void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name)
+{
+	STR_LOCAL(detail, 1024);
+	if (p == FILE_LIES)
+		/* TRANSLATORS: %s is a file's name. */
+		str_addf(&detail, catalog_get(c->words, N_("%s is not what its name says it is. It was not taken.")), name);
+	else
+		str_addf(&detail,
+			catalog_get(c->words,
+				N_("%s is of a kind that is not taken here. Send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or "
+				   "text.")),
+			name);
+	write_problem(c, r, p, "name", detail.buf, NULL);
+}
+
 void problem_of_decision(const struct ctx *c, struct response *r, const struct wire_standing *now)
 {
 	write_problem(c, r, DECIDED_SINCE, NULL, problem_sentence(c, DECIDED_SINCE), now);
@@ -127,6 +191,9 @@ void problem_of_length(const struct ctx *c, struct response *r, enum problem p, 
 		{ "password", N_("The password") },
 		{ "body", N_("The comment") },
 		{ "reason", N_("The reason") },
+		{ "title", N_("The title") },
+		{ "text", N_("The text") },
+		{ "benefits", N_("Benefits and effects") },
 	};
 	const char *word = field;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)

@@ -1,7 +1,8 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
 #include "server/api/private.h"
 
-#define SMALL 4096    /* names, passwords, a choice or two */
+#define SMALL 4096 /* names, passwords, a choice or two */
+#define FILE_BYTES ((size_t)8 << 20)
 #define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
 
 #define NONE NO_BODY, 0, NULL
@@ -11,6 +12,7 @@ static const struct route routes[] = {
 	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, .doc = "boards and how many topics each has" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, .doc = "agencies and how many topics each has" },
 	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .doc = "what changed since a cursor, with what it is now" },
+	{ GET, "/v1/stream", ANYONE, NONE, handle_stream, .doc = "what happens, as it happens" },
 	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, .doc = "list, filter, sort and search topics" },
 	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, .doc = "one topic, whole" },
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, .doc = "comments under a topic" },
@@ -30,6 +32,9 @@ static const struct route routes[] = {
 	{ DELETE, "/v1/topics/{id}/follow", SIGNED_IN, NONE, handle_unfollow, .doc = "follow it no longer",
 		.again = handle_decision_again, .made = MADE_FOLLOW },
 	{ GET, "/files/{name}", ANYONE, NONE, handle_file, .doc = "a file that a topic has attached" },
+	{ POST, "/v1/files", SIGNED_IN, BODY_BYTES, FILE_BYTES, prepare_file_add, handle_file_add,
+		.doc = "upload a file, to be attached", .again = handle_file_again, .made = MADE_UPLOAD },
+	{ GET, "/v1/files/{id}/{name}", ANYONE, NONE, handle_upload, .doc = "download an uploaded file" },
 	{ POST, "/v1/accounts", ANYONE, BODY_MUST, SMALL, prepare_account_add, handle_account_add, .doc = "register",
 		.again = handle_account_again, .made = MADE_ACCOUNT },
 	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, .doc = "sign in",

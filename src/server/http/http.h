@@ -36,7 +36,7 @@ struct request {
 	size_t n_query;
 	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
 	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *authorization, *idempotency_key,
-		*user_agent;
+		*user_agent, *last_event_id;
 	const char *address; /* the peer's; "" on a Unix socket */
 	const char *body;
 	size_t body_size;
@@ -50,6 +50,18 @@ const char *request_query(const struct request *q, const char *name);
 #define RESPONSE_MAX ((size_t)64 << 20)
 #define ETAG_SIZE 24
 
+/* A body that goes on: whoever makes it is asked for more when the reader can take some. Nothing of it is kept, and no
+ * thread waits for it. */
+struct feed; /* the reader's side of it, listener.c */
+struct response_feed {
+	void *ctx; /* NULL: the answer's body is `body` */
+	/* Before the first read: whom to wake (listener_wake). */
+	void (*begin)(void *ctx, struct feed *reader);
+	/* At most n bytes; 0: nothing now, and listener_wake() follows when there is; -1: the end. Never waits. */
+	ssize_t (*read)(void *ctx, char *to, size_t n);
+	void (*end)(void *ctx); /* nobody reads any more: ctx goes, and wakes nobody from then on */
+};
+
 struct response {
 	int status;
 	const char *type;     /* static */
@@ -57,11 +69,13 @@ struct response {
 	bool of_accept;       /* the same address answers in several forms */
 	bool gzip;            /* body is compressed */
 	bool sign_in;         /* 401: say how */
+	bool download;        /* to be saved, whatever it is: no browser shows it with the rights of our pages */
 	unsigned allow;       /* methods, or-ed; 0: no Allow header */
 	int64_t retry_after;  /* seconds; 0: no header */
 	char etag[ETAG_SIZE]; /* "" or with its quotes */
 	char location[96];    /* "" or a path */
 	struct str body;
+	struct response_feed feed;
 };
 void response_init(struct response *r);
 void response_release(struct response *r);
@@ -109,6 +123,8 @@ struct listener;
 /* Answers on fd (which it takes over) until stopped. */
 enum rc listener_start(const struct listener_service *service, int fd, const struct listener_options *o,
 	struct listener **out, struct err *e);
+/* There is something to read, from any thread. */
+void listener_wake(struct feed *reader);
 /* Takes no new connection, lets what is under way finish (for a bounded time), ends. NULL is fine. */
 void listener_stop(struct listener *l);
 

@@ -31,6 +31,7 @@ struct listener {
 	pthread_cond_t done;
 	int under_way;         /* requests begun and not yet sent, under lock */
 	atomic_size_t sending; /* bytes of answers on their way */
+	struct feed *feeds;    /* under lock */
 	atomic_bool ending;
 };
 
@@ -44,6 +45,17 @@ struct exchange {
 	size_t sending;
 	int64_t begun;
 	char address[ADDRESS_SIZE];
+};
+
+/* An answer that goes on. While there is nothing to send its connection sleeps in libmicrohttpd, without a thread and
+ * without a place in the poll. */
+struct feed {
+	struct listener *listener;
+	struct feed *next, **link;
+	struct MHD_Connection *connection;
+	struct response_feed source;
+	pthread_mutex_t lock;
+	bool asleep, woken; /* under lock */
 };
 
 /* ---- the request ----------------------------------------------------------------------------- */
@@ -156,6 +168,7 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	q->if_match = header(connection, "If-Match");
 	q->authorization = header(connection, "Authorization");
 	q->idempotency_key = header(connection, "Idempotency-Key");
+	q->last_event_id = header(connection, "Last-Event-ID");
 	q->user_agent = header(connection, "User-Agent");
 	q->address = x->address;
 	q->body = x->body.buf;
@@ -198,6 +211,8 @@ static void add_headers(
 		MHD_add_response_header(m, "ETag", r->etag);
 	if (*r->location)
 		MHD_add_response_header(m, "Location", r->location);
+	if (r->download && r->status != 304)
+		MHD_add_response_header(m, "Content-Disposition", "attachment");
 	if (r->sign_in)
 		MHD_add_response_header(m, "WWW-Authenticate", "Bearer");
 	if (r->retry_after) {
@@ -219,6 +234,96 @@ static void add_headers(
 		MHD_add_response_header(m, "Connection", "close");
 }
 
+/* ---- answers that go on ---------------------------------------------------------------------- */
+
+#define FEED_BLOCK 1024
+
+void listener_wake(struct feed *f)
+{
+	pthread_mutex_lock(&f->lock);
+	f->woken = true;
+	if (f->asleep) {
+		f->asleep = false;
+		MHD_resume_connection(f->connection);
+	}
+	pthread_mutex_unlock(&f->lock);
+}
+
+/* Who wakes a feed holds locks of its own, so the source is asked without this one; what came meanwhile shows in
+ * woken. */
+static ssize_t feed_read(void *ctx, uint64_t at, char *to, size_t n)
+{
+	(void)at;
+	struct feed *f = ctx;
+	for (;;) {
+		pthread_mutex_lock(&f->lock);
+		f->woken = false;
+		pthread_mutex_unlock(&f->lock);
+		ssize_t got = f->listener->ending ? -1 : f->source.read(f->source.ctx, to, n);
+		if (got)
+			return got > 0 ? got : MHD_CONTENT_READER_END_OF_STREAM;
+		pthread_mutex_lock(&f->lock);
+		bool again = f->woken;
+		f->asleep = !again;
+		if (!again)
+			MHD_suspend_connection(f->connection);
+		pthread_mutex_unlock(&f->lock);
+		if (!again)
+			return 0;
+	}
+}
+
+static void feed_end(void *ctx)
+{
+	struct feed *f = ctx;
+	f->source.end(f->source.ctx);
+	pthread_mutex_lock(&f->listener->lock);
+	*f->link = f->next;
+	if (f->next)
+		f->next->link = f->link;
+	pthread_mutex_unlock(&f->listener->lock);
+	pthread_mutex_destroy(&f->lock);
+	free(f);
+}
+
+/* Takes the source over. */
+static struct MHD_Response *feed_new(struct listener *l, struct MHD_Connection *connection, struct response *r)
+{
+	struct feed *f = xcalloc(1, sizeof *f);
+	*f = (struct feed){ .listener = l, .connection = connection, .source = r->feed };
+	r->feed.ctx = NULL;
+	pthread_mutex_init(&f->lock, NULL);
+	pthread_mutex_lock(&l->lock);
+	f->next = l->feeds;
+	f->link = &l->feeds;
+	if (f->next)
+		f->next->link = &f->next;
+	l->feeds = f;
+	pthread_mutex_unlock(&l->lock);
+	f->source.begin(f->source.ctx, f);
+	struct MHD_Response *m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, FEED_BLOCK, feed_read, f, feed_end);
+	if (!m)
+		feed_end(f);
+	return m;
+}
+
+static void wake_feeds(struct listener *l)
+{
+	pthread_mutex_lock(&l->lock);
+	for (struct feed *f = l->feeds; f; f = f->next)
+		listener_wake(f);
+	pthread_mutex_unlock(&l->lock);
+}
+
+static struct MHD_Response *make_body(struct listener *l, struct MHD_Connection *connection, struct response *r)
+{
+	size_t n = r->body.len;
+	if (r->feed.ctx)
+		return feed_new(l, connection, r);
+	return n ? MHD_create_response_from_buffer(n, str_detach(&r->body), MHD_RESPMEM_MUST_FREE)
+			 : MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result send_response(
 	struct listener *l, struct MHD_Connection *connection, struct exchange *x, struct response *r)
 {
@@ -228,13 +333,15 @@ static enum MHD_Result send_response(
 		r->retry_after = IDLE_SECONDS;
 		l->service.refuse(l->service.ctx, header(connection, "Accept-Language"), LISTENER_BUSY, r);
 	}
-	size_t n = x->sending = r->body.len;
-	l->sending += n;
-	struct MHD_Response *m = n ? MHD_create_response_from_buffer(n, str_detach(&r->body), MHD_RESPMEM_MUST_FREE)
-							   : MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+	bool goes_on = r->feed.ctx != NULL;
+	x->sending = r->body.len;
+	l->sending += x->sending;
+	struct MHD_Response *m = make_body(l, connection, r);
 	if (!m)
 		return MHD_NO;
 	add_headers(l, m, &x->request, r);
+	if (goes_on)
+		MHD_add_response_header(m, "X-Accel-Buffering", "no"); /* a proxy that collects would hold events back */
 	enum MHD_Result queued = MHD_queue_response(connection, (unsigned)r->status, m);
 	MHD_destroy_response(m);
 	return queued;
@@ -373,7 +480,8 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->options = *o;
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->done, NULL);
-	l->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+	l->daemon = MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
 		on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
@@ -408,6 +516,7 @@ void listener_stop(struct listener *l)
 	l->ending = true;
 	if (l->daemon) {
 		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
+		wake_feeds(l); /* each finds that it is over */
 		drain(l);
 		MHD_stop_daemon(l->daemon);
 		if (fd != MHD_INVALID_SOCKET)

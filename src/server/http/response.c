@@ -14,6 +14,8 @@ void response_init(struct response *r)
 
 void response_release(struct response *r)
 {
+	if (r->feed.ctx)
+		r->feed.end(r->feed.ctx);
 	str_release(&r->body);
 }
 

@@ -18,8 +18,9 @@ enum rc storage_changed_topics(
 	*out = (struct storage_changed_topics){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "changes");
+	/* What was never listed is nobody's business. */
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, changed, written > $1, removed_at IS NOT NULL FROM topics WHERE changed > $1"
+		"SELECT id, changed, written > $1, removed_at IS NOT NULL OR NOT listed FROM topics WHERE changed > $1 AND shown"
 		" ORDER BY changed LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
 	enum rc rc;
@@ -33,7 +34,7 @@ enum rc storage_changed_topics(
 	return sql_finish(q, rc, e);
 }
 
-/* Of a removed topic nothing is told but that it was removed. */
+/* Of a topic that is removed or not listed nothing is told but that it went. */
 enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t after, int limit, struct arena *a,
 	struct storage_changed_comments *out, struct err *e)
 {
@@ -42,7 +43,7 @@ enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t aft
 		return err_set(e, RC_TOO_BIG, 0, "changes");
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT " COMMENT_COLUMNS ", c.changed, c.removed_at IS NOT NULL" COMMENT_TABLES
-		"JOIN topics t ON t.id = c.topic WHERE c.changed > $1 AND t.removed_at IS NULL ORDER BY c.changed LIMIT $2",
+		"JOIN topics t ON t.id = c.topic WHERE c.changed > $1 AND t.removed_at IS NULL AND t.listed ORDER BY c.changed LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
 	enum rc rc;
 	while ((rc = sql_next(q, e)) == RC_OK) {
@@ -53,9 +54,13 @@ enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t aft
 		rc = comments_read_row(q, account, a, &c->comment, e);
 		if (rc != RC_OK)
 			break;
+		c->author = sql_int(q, COMMENT_WIDTH - 1);
 		c->at = sql_int(q, COMMENT_WIDTH);
 		c->removed = sql_flag(q, COMMENT_WIDTH + 1);
 		out->n++;
 	}
-	return sql_finish(q, rc, e);
+	rc = sql_finish(q, rc, e);
+	for (size_t i = 0; rc == RC_OK && i < out->n; i++)
+		rc = comments_add_liked(s, account, &out->items[i].comment, 1, e);
+	return rc;
 }

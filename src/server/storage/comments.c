@@ -19,9 +19,13 @@ enum rc comments_read_row(
 		.likes = sql_int(q, 7),
 		.floor = sql_int(q, 8),
 		.mine = account && sql_int(q, 9) == account,
+		.hidden = sql_copy(q, 10, a),
+		.hidden_reason = "",
 	};
 	wire_stance_from(sql_text(q, 3), &c->stance);
-	return c->id && c->topic && c->author && c->body && c->reply_to ? RC_OK : err_set(e, RC_TOO_BIG, 0, "comments");
+	return c->id && c->topic && c->author && c->body && c->reply_to && c->hidden
+		? RC_OK
+		: err_set(e, RC_TOO_BIG, 0, "comments");
 }
 
 static enum rc next_floor(struct storage *s, int64_t topic, int64_t *floor, struct err *e)
@@ -91,7 +95,8 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 			break;
 		out->n++;
 	}
-	return sql_finish(q, rc, e);
+	rc = sql_finish(q, rc, e);
+	return rc == RC_OK ? comments_add_liked(s, account, out->items, out->n, e) : rc;
 }
 
 enum rc storage_comment(
@@ -105,7 +110,14 @@ enum rc storage_comment(
 	if (rc == RC_OK)
 		rc = comments_read_row(q, account, a, out, e);
 	sql_end(q);
-	return rc;
+	return rc == RC_OK ? comments_add_liked(s, account, out, 1, e) : rc;
+}
+
+enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e)
+{
+	return sql_run(s->db, e,
+		"UPDATE comments SET hidden_code = $1, hidden_at = nullif(CAST($2 AS BIGINT), 0) WHERE id = $3", "tii", code,
+		*code ? now : 0, id);
 }
 
 enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,

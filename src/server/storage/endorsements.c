@@ -101,10 +101,13 @@ enum rc storage_endorse(
 	return rc;
 }
 
-enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e)
+enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
 {
-	enum rc rc = sql_run(
-		s->db, e, "DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	int changed = 0;
+	enum rc rc = sql_run_count(s->db, e, &changed,
+		"DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	if (rc == RC_OK && changed)
+		rc = history_uncount(s, topic, now, e);
 	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, e) : rc;
 }
 

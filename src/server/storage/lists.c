@@ -27,7 +27,7 @@ static void put(struct lists_text *l, const char *before, const struct sql_value
 	str_addf(&l->text, "%s$%zu%s", before, l->n, behind);
 }
 
-static void put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
+void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind)
 {
 	put(l, before, &(struct sql_value){ .kind = 'i', .i = value }, behind);
 }
@@ -47,10 +47,10 @@ static bool has_words(const struct storage_topic_query *q)
 static void add_number(const struct storage_topic_query *q, struct lists_text *l)
 {
 	if (q->board >= 0) {
-		put_int(l, " AND t.number = ", q->number, "");
+		lists_put_int(l, " AND t.number = ", q->number, "");
 		return;
 	}
-	put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
+	lists_put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
 	for (int b = 0; b < BOARDS; b++)
 		lists_put_text(l, b ? ", " : "", wire_board_word((enum wire_board)b), "");
 	str_addz(&l->text, "))");
@@ -62,7 +62,7 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
-		put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
+		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
@@ -79,9 +79,8 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 			q->agency, ")");
 }
 
-/* Where the rows come from, and everything that decides which. CROSS JOIN: the left one is walked. */
-static void add_from(
-	const struct storage_topic_query *q, const struct lists_words *x, bool walked, struct lists_text *l)
+/* The topics that an account takes part in, each once. */
+static void add_part(const struct storage_topic_query *q, const char *before, const char *behind, struct lists_text *l)
 {
 	static const char *const parts[PARTS] = {
 		[PART_FOLLOWED] = "SELECT topic FROM follows WHERE account = ",
@@ -89,26 +88,36 @@ static void add_from(
 		[PART_ENDORSED] = "SELECT topic FROM endorsements WHERE account = ",
 		[PART_COMMENTED] = "SELECT DISTINCT topic FROM comments WHERE removed_at IS NULL AND account = ",
 	};
+	str_addf(&l->text, "%s%s", before, parts[q->part]);
+	lists_put_int(l, "", q->account, "");
+	if (q->part == PART_PROPOSED)
+		lists_put_int(l, " UNION SELECT topic FROM proposers WHERE account = ", q->account, "");
+	str_addz(&l->text, behind);
+}
+
+/* Where the rows come from, and everything that decides which. CROSS JOIN: the left one is walked. Who proposed
+ * something sees it in their own list before others do. */
+static void add_from(
+	const struct storage_topic_query *q, const struct lists_words *x, bool walked, struct lists_text *l)
+{
 	bool fetched = has_words(q) && !walked, mine = q->part && !has_words(q);
-	if (fetched) {
+	if (fetched)
 		search_from(l);
-	} else if (mine) {
-		str_addf(&l->text, " FROM (%s", parts[q->part]);
-		put_int(l, "", q->account, ") AS f CROSS JOIN topics t");
-	} else {
+	else if (mine)
+		add_part(q, " FROM (", ") AS f CROSS JOIN topics t", l);
+	else
 		str_addz(&l->text, " FROM topics t");
-	}
 	str_addz(&l->text, mine ? " WHERE t.id = f.topic AND t.removed_at IS NULL" : " WHERE t.removed_at IS NULL");
+	if (q->part != PART_PROPOSED)
+		str_addz(&l->text, " AND t.listed");
 	if (fetched)
 		search_join(l, x->words.buf);
 	else if (walked)
 		search_has(l, x->words.buf);
 	if (q->without)
 		search_lacks(l, x->without.buf);
-	if (q->part && !mine) {
-		str_addf(&l->text, " AND t.id IN (%s", parts[q->part]);
-		put_int(l, "", q->account, ")");
-	}
+	if (q->part && !mine)
+		add_part(q, " AND t.id IN (", ")", l);
 	add_filters(q, !fetched && !mine, l);
 }
 
@@ -117,16 +126,16 @@ static void add_order(const struct storage_topic_query *q, bool backwards, struc
 {
 	const char *way = orders[q->sort].upwards != backwards ? "" : " DESC";
 	str_addf(&l->text, " ORDER BY %s%s, t.id%s", orders[q->sort].column, way, way);
-	put_int(l, " LIMIT ", q->limit + 1, "");
+	lists_put_int(l, " LIMIT ", q->limit + 1, "");
 	if (q->skip || backwards)
-		put_int(l, " OFFSET ", q->skip, "");
+		lists_put_int(l, " OFFSET ", q->skip, "");
 }
 
 static void add_behind(const struct storage_topic_query *q, bool behind, struct lists_text *l)
 {
 	str_addf(&l->text, " AND (%s, t.id) %s ", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
-	put_int(l, "(", q->after_key, "");
-	put_int(l, ", ", q->after_id, ")");
+	lists_put_int(l, "(", q->after_key, "");
+	lists_put_int(l, ", ", q->after_id, ")");
 }
 
 static void page(const struct storage_topic_query *q, const struct lists_words *x, bool backwards, struct lists_text *l)
@@ -258,7 +267,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	begin(&l);
 	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
 	add_from(q, x, false, &l);
-	put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
+	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
 	struct sql_rows *rows = ask(s, &l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK) {

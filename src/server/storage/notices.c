@@ -191,14 +191,58 @@ enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int 
 	return sql_finish(q, rc, e);
 }
 
+enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e)
+{
+	return sql_ask_int(s->db, e, id, "SELECT coalesce(max(id), 0) FROM notices", "");
+}
+
 enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e)
 {
 	int64_t last = 0;
-	enum rc rc = sql_ask_int(s->db, e, &last, "SELECT coalesce(max(id), 0) FROM notices", "");
+	enum rc rc = storage_notices_last(s, &last, e);
 	if (rc != RC_OK)
 		return rc;
 	return sql_run(s->db, e,
 		"INSERT INTO notices_read (account, up_to) VALUES ($1, $2) ON CONFLICT (account) DO UPDATE SET up_to = " LATER(
 			"notices_read.up_to", "excluded.up_to"),
 		"ii", account, up_to && up_to < last ? up_to : last);
+}
+
+/* ---- telling them at once -------------------------------------------------------------------- */
+
+enum rc storage_notices_after(
+	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_told_page *out, struct err *e)
+{
+	*out = (struct storage_told_page){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items), .last = after };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "notices");
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT " TOPIC_COLUMNS ", n.id, n.kind, n.at, n.comment, n.stage, n.text, p.nickname, n.account, n.actor"
+		" FROM notices n JOIN topics t ON t.id = n.topic LEFT JOIN accounts p ON p.id = n.actor"
+		" WHERE n.id > $1 AND t.removed_at IS NULL ORDER BY n.id LIMIT $2",
+		"ii", after, (int64_t)limit + 1);
+	enum rc rc;
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		out->more = (int)out->n == limit;
+		if (out->more)
+			break;
+		struct storage_told *v = &out->items[out->n];
+		rc = read_notice(q, 0, a, &v->notice, e);
+		if (rc != RC_OK)
+			break;
+		v->id = out->last = sql_int(q, TOPIC_WIDTH);
+		v->account = sql_int(q, TOPIC_WIDTH + 7);
+		v->actor = sql_int(q, TOPIC_WIDTH + 8);
+		out->n++;
+	}
+	return sql_finish(q, rc, e);
+}
+
+enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e)
+{
+	int64_t one;
+	enum rc rc = sql_ask_int(
+		s->db, e, &one, MINE "SELECT 1 FROM mine WHERE topic = $2 AND since <= $3", "iii", account, topic, since);
+	*does = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

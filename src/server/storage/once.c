@@ -16,6 +16,17 @@ enum rc storage_made_keep(
 	case MADE_ACCOUNT:
 		return sql_run(
 			s->db, e, "UPDATE accounts SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_TOPIC:
+		return sql_run(
+			s->db, e, "UPDATE topics SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_ACT:
+		return sql_run(s->db, e, "UPDATE acts SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_REPORT:
+		return sql_run(
+			s->db, e, "UPDATE reports SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
+	case MADE_UPLOAD:
+		return sql_run(
+			s->db, e, "UPDATE uploads SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
 	case MADE_ENDORSEMENT:
 	case MADE_FOLLOW:
 		return sql_run(s->db, e,
@@ -37,6 +48,10 @@ enum rc storage_made_find(
 		[MADE_COMMENT] = { "SELECT id, body_hash FROM comments WHERE key = $1", "b" },
 		[MADE_ENDORSEMENT] = { decision, "b" },
 		[MADE_FOLLOW] = { decision, "b" },
+		[MADE_TOPIC] = { "SELECT id, body_hash FROM topics WHERE key = $1", "b" },
+		[MADE_ACT] = { "SELECT id, body_hash FROM acts WHERE key = $1", "b" },
+		[MADE_REPORT] = { "SELECT id, body_hash FROM reports WHERE key = $1", "b" },
+		[MADE_UPLOAD] = { "SELECT id, body_hash FROM uploads WHERE key = $1", "b" },
 		[MADE_ACCOUNT] = { "SELECT id, body_hash FROM accounts WHERE key = $1 AND created_at >= $2", "bi" },
 	};
 	if (what == MADE_NOTHING)

@@ -51,9 +51,10 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 #define TOPIC_COLUMNS \
 	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
 	"t.decision, t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, " \
-	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.planned, " \
-	"t.actual, t.spent, t.stage_code, t.stage_before, t.stage_since, t.stage_by, t.paused_until, t.met, t.rules"
-#define TOPIC_WIDTH 36
+	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.version, " \
+	"t.planned, t.actual, t.spent, t.stage_code, t.stage_before, t.stage_since, t.stage_by, t.paused_until, t.met, " \
+	"t.rules"
+#define TOPIC_WIDTH 37
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
 /* Writes what time and rules decide of a whole topic. */
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
@@ -61,16 +62,34 @@ enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topi
 /* Touched by somebody: active then, if not later. */
 enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);
 
+/* ---- put.c ----------------------------------------------------------------------------------- */
+
+/* What the record says itself: row, agencies, whole; not its counts, nor what time and rules decide. hash: of what came
+ * from elsewhere; NULL otherwise. */
+enum rc topics_write_facts(
+	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t *hash, struct err *e);
+/* Its words for search. key: what it is called elsewhere, or "". */
+enum rc topics_write_words(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e);
+enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e);
+
+/* ---- history.c ------------------------------------------------------------------------------- */
+
+/* An endorsement went, now. */
+enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct err *e);
+
 /* ---- comments.c ------------------------------------------------------------------------------ */
 
 #define COMMENT_COLUMNS \
-	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor, " \
-	"c.account"
-#define COMMENT_WIDTH 10
+	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, CASE WHEN c.hidden_code = '' THEN c.body ELSE '' END, " \
+	"c.created_at, c.reply_to, c.likes, c.floor, c.account, c.hidden_code"
+#define COMMENT_WIDTH 11
 #define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
 /* account: whose are `mine`. */
 enum rc comments_read_row(
 	const struct sql_rows *q, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+/* Which of them this account likes. */
+enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comment *items, size_t n, struct err *e);
 
 /* ---- notices.c ------------------------------------------------------------------------------- */
 
@@ -94,6 +113,7 @@ struct lists_text {
 };
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
+void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
 /* What people search for, as search_expression() makes it of their words; and which way to go. */
 struct lists_words {
 	struct str words, without;

@@ -92,8 +92,8 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 
 /* ---- words for search ------------------------------------------------------------------------ */
 
-static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic *t, int64_t number,
-	const struct storage_key *key, struct err *e)
+enum rc topics_write_words(
+	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e)
 {
 	STR_LOCAL(agencies, RECORD_MAX);
 	STR_LOCAL(body, RECORD_MAX);
@@ -101,22 +101,24 @@ static enum rc put_words(struct storage *s, int64_t id, const struct wire_topic 
 	for (size_t i = 0; i < t->n_agencies; i++)
 		str_addf(&agencies, "%s ", t->agencies[i].name);
 	str_addf(&body, "%s\n%s\n%s\n", t->summary, t->body, t->benefits);
+	for (size_t i = 0; i < t->n_fields; i++)
+		str_addf(&body, "%s\n", t->fields[i].value);
 	for (size_t i = 0; i < t->n_responses; i++) {
 		str_addf(&body, "%s\n", t->responses[i].summary);
 		for (size_t j = 0; j < t->responses[i].n_sections; j++)
 			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
 	}
-	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key->id);
+	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key);
 	const struct search_record record = { t->title, body.buf, agencies.buf, t->proposer, numbers.buf };
 	return search_put(s, id, &record, e);
 }
 
 /* ---- the row --------------------------------------------------------------------------------- */
 
-static enum rc next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
+enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
 {
-	return sql_ask_int(s->db, e, number, "SELECT coalesce(max(number), 0) + 1 FROM topics WHERE board = $1", "t",
-		wire_board_word(board));
+	return sql_ask_int(s->db, e, number,
+		"SELECT coalesce(max(number), 0) + 1 FROM topics WHERE board = $1 AND number > 0", "t", wire_board_word(board));
 }
 
 static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
@@ -133,18 +135,19 @@ static enum rc insert_bare(struct storage *s, const struct storage_key *key, con
 	return rc == RC_NOT_FOUND ? err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)number) : rc;
 }
 
-static enum rc update_facts(struct storage *s, int64_t id, const struct wire_topic *t, const char *agencies,
-	const uint8_t hash[STORAGE_HASH], struct err *e)
+/* hash: NULL for what does not come from elsewhere. */
+static enum rc update_facts(
+	struct storage *s, int64_t id, const struct wire_topic *t, const char *agencies, const uint8_t *hash, struct err *e)
 {
 	return sql_run(s->db, e,
 		"UPDATE topics SET board = $1, source_hash = $2, title = $3, summary = $4, proposer = $5, stage_reason = $6,"
 		" decision = $7, created_at = $8, updated_at = $9, active_at = " LATER("active_at",
 			"$10") ", answered_at = $11, endorse_by = $12, respond_by = $13, opens_at = $14, closes_at = $15, threshold = $16,"
 				   " planned = $17, actual = $18, spent = $19, agencies = $20 WHERE id = $21",
-		"tbtttttiiiiiiiiirrrti", wire_board_word(t->board), (const void *)hash, (size_t)STORAGE_HASH, t->title,
-		t->summary, t->proposer, t->stage_reason, wire_decision_word(t->decision), t->created_at, t->updated_at,
-		t->active_at, life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at, t->counts.threshold,
-		t->planned, t->actual, t->spent, agencies, id);
+		"tbtttttiiiiiiiiirrrti", wire_board_word(t->board), (const void *)hash, hash ? (size_t)STORAGE_HASH : 0,
+		t->title, t->summary, t->proposer, t->stage_reason, wire_decision_word(t->decision), t->created_at,
+		t->updated_at, t->active_at, life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at,
+		t->counts.threshold, t->planned, t->actual, t->spent, agencies, id);
 }
 
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
@@ -172,6 +175,7 @@ static enum rc put_life(struct storage *s, int64_t id, struct wire_topic *t, con
 	struct err *e)
 {
 	ARENA_LOCAL(a, 0);
+	size_t steps = t->n_timeline;
 	bool told;
 	t->rules = known->added && s->book ? s->book->now->version : known->rules;
 	if (!t->stage_since) /* its deadlines are as its source says them, with whatever pauses there were */
@@ -181,6 +185,16 @@ static enum rc put_life(struct storage *s, int64_t id, struct wire_topic *t, con
 	enum rc rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
 	if (rc == RC_OK)
 		rc = topics_write_life(s, id, t, e);
+	return rc == RC_OK && t->n_timeline != steps ? topics_write_whole(s, id, t, e) : rc;
+}
+
+enum rc topics_write_facts(
+	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t *hash, struct err *e)
+{
+	STR_LOCAL(agencies, 65536);
+	enum rc rc = put_agencies(s, id, t, &agencies, e);
+	if (rc == RC_OK)
+		rc = update_facts(s, id, t, agencies.buf, hash, e);
 	return rc == RC_OK ? topics_write_whole(s, id, t, e) : rc;
 }
 
@@ -188,12 +202,9 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 	const uint8_t hash[STORAGE_HASH], const struct known *known, int64_t now, struct err *e)
 {
 	int64_t id = known->id;
-	STR_LOCAL(agencies, 65536);
-	enum rc rc = put_agencies(s, id, t, &agencies, e);
-	if (rc == RC_OK)
-		rc = update_facts(s, id, t, agencies.buf, hash, e);
+	enum rc rc = topics_write_facts(s, id, t, hash, e);
 	if (rc == RC_OK && !known->removed)
-		rc = put_words(s, id, t, known->number, key, e);
+		rc = topics_write_words(s, id, t, known->number, key->id, e);
 	if (rc == RC_OK)
 		rc = update_counts(s, id, &t->counts, &t->counts.endorsements, e);
 	return rc == RC_OK ? put_life(s, id, t, known, now, e) : rc;
@@ -231,7 +242,7 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 	life_complete(&t, now);
 	if (!known.number)
 		known.number = t.number;
-	rc = known.number ? RC_OK : next_number(s, t.board, &known.number, e);
+	rc = known.number ? RC_OK : topics_next_number(s, t.board, &known.number, e);
 	if (rc == RC_OK && *change == STORAGE_ADDED)
 		rc = insert_bare(s, key, &t, known.number, &known.id, e);
 	*id = known.id;

@@ -10,6 +10,13 @@
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
  *   lists.c           lists of topics: filter, sort, page, search
+ *   proposals.c       topics that people make here, with whom, and invitations
+ *   acts.c            the public log of what is done to a topic
+ *   queue.c           topics that wait for staff
+ *   staff.c           who is staff
+ *   reports.c         reports, and likes
+ *   uploads.c         files that people upload
+ *   history.c         counts over time
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
  *   accounts.c        accounts
@@ -45,6 +52,7 @@ struct storage;
 
 /* Beside the database: what topics have attached. A file has a largest size, since an answer is made in memory. */
 #define STORAGE_FILES "files"
+#define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
 
 /* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
@@ -199,6 +207,128 @@ enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct 
 /* Writes stage, response, respond_by, updated_at, active_at and the timeline of t back. */
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 
+#define STORAGE_HASH 32
+
+/* ---- topics that people make here ------------------------------------------------------------ */
+
+/* A new one: t has everything but its id and number. It gets a number when its stage lists it first. */
+enum rc storage_topic_propose(
+	struct storage *s, const struct wire_topic *t, int64_t account, int64_t now, int64_t *id, struct err *e);
+/* An edit or an act: t (whole) is what it is from now on, and its version is one higher. Counts stay. */
+enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
+
+/* Whether this account took an invitation to the topic. */
+enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, bool *is, struct err *e);
+/* hash: of the code, which is not kept. A code is for one person, until it expires. */
+enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
+	int64_t now, int64_t expires, struct err *e);
+/* How many there are that can be taken, or were. */
+enum rc storage_invitations_open(struct storage *s, int64_t topic, int64_t now, int64_t *n, struct err *e);
+/* RC_NOT_FOUND: no such code, taken or expired. by: whose it is. */
+enum rc storage_invitation(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, int64_t *topic, int64_t *by, struct err *e);
+/* RC_EXISTS: took one already; the code stays good. */
+enum rc storage_invitation_take(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account, int64_t now, struct err *e);
+/* Who endorsed the one follows the other too. */
+enum rc storage_endorsers_follow(struct storage *s, int64_t from, int64_t into, int64_t now, struct err *e);
+
+/* ---- the public log -------------------------------------------------------------------------- */
+
+#define STORAGE_LOG_MAX 1000 /* entries of one topic that are told: the latest */
+/* comment 0: the topic itself; account 0: nobody's doing. v->id is ignored. */
+enum rc storage_act_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const struct wire_logged *v,
+	int64_t *id, struct err *e);
+/* Oldest first. */
+enum rc storage_log(struct storage *s, int64_t topic, struct arena *a, struct wire_log *out, struct err *e);
+/* The latest that staff did to the topic (comment 0), or to this comment. RC_NOT_FOUND. */
+enum rc storage_act_last(
+	struct storage *s, int64_t topic, int64_t comment, struct arena *a, struct wire_logged *out, struct err *e);
+enum rc storage_act_topic(struct storage *s, int64_t act, int64_t *topic, struct err *e);
+
+/* ---- staff ----------------------------------------------------------------------------------- */
+
+struct storage_staff {
+	unsigned roles;               /* a bit each: 1u << role */
+	struct wire_agency *agencies; /* of a clerk */
+	size_t n_agencies;
+};
+enum rc storage_staff(struct storage *s, int64_t account, struct arena *a, struct storage_staff *out, struct err *e);
+/* agency: a clerk's, by id; "" of others. RC_EXISTS: has it; RC_NOT_FOUND: no such agency. */
+enum rc storage_role_add(
+	struct storage *s, int64_t account, enum wire_role role, const char *agency, int64_t now, struct err *e);
+/* agency "": for all. RC_NOT_FOUND: does not have it. */
+enum rc storage_role_remove(struct storage *s, int64_t account, enum wire_role role, const char *agency, struct err *e);
+struct storage_staff_row {
+	const char *name, *role, *agency, *agency_name;
+	int64_t at;
+};
+/* All of them, by name; the strings live as long as the call. */
+enum rc storage_staff_each(
+	struct storage *s, void (*row)(void *arg, const struct storage_staff_row *v), void *arg, struct err *e);
+/* By its account name. RC_NOT_FOUND. */
+enum rc storage_account_named(struct storage *s, const char *name, int64_t *account, struct err *e);
+
+struct storage_queue_query {
+	bool duties;               /* with a duty that is not done, the earliest first; otherwise by stage: */
+	const char *const *stages; /* words */
+	size_t n_stages;
+	const char *const *agencies; /* ids; n 0: of any */
+	size_t n_agencies;
+	int64_t after_key, after_id; /* go on behind this row */
+	int limit;
+};
+enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, struct arena *a,
+	struct storage_topic_page *out, struct err *e);
+
+/* ---- reports, likes -------------------------------------------------------------------------- */
+
+/* RC_EXISTS: this account's report of it is open already; *id is that one. comment 0: the topic itself. */
+enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const char *code,
+	const char *text, int64_t now, int64_t *id, struct err *e);
+/* As staff read it; account: whose it is. RC_NOT_FOUND. */
+enum rc storage_report(
+	struct storage *s, int64_t id, struct arena *a, struct wire_report *out, int64_t *account, struct err *e);
+/* RC_EXISTS: was answered already. */
+enum rc storage_report_answer(
+	struct storage *s, int64_t id, bool upheld, const char *answer, int64_t by, int64_t now, struct err *e);
+/* An account's own, newest first, before this id (0: from the newest). */
+enum rc storage_reports_of(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
+	struct wire_reports *out, bool *more, struct err *e);
+/* Those that wait, oldest first, behind this id. */
+enum rc storage_reports_open(struct storage *s, int64_t after, int limit, struct arena *a, struct wire_reports *out,
+	bool *more, int64_t *total, struct err *e);
+/* Both are content when it was so already. */
+enum rc storage_like(struct storage *s, int64_t comment, int64_t account, int64_t now, struct err *e);
+enum rc storage_unlike(struct storage *s, int64_t comment, int64_t account, struct err *e);
+
+/* ---- files that people upload ---------------------------------------------------------------- */
+
+struct storage_upload {
+	int64_t account, topic; /* 0: nobody's any more; attached to none */
+	uint8_t hash[STORAGE_HASH];
+	const char *name, *type;
+	int64_t size;
+};
+/* Puts the bytes below the data, under their hash. Before the transaction that keeps their row. */
+enum rc storage_content_write(
+	const char *folder, const char *bytes, size_t n, uint8_t hash[STORAGE_HASH], struct err *e);
+enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
+enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
+enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
+/* Bytes of what this account uploaded and attached to nothing. */
+enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t *bytes, struct err *e);
+enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
+enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
+/* Drops what nothing is attached to since before then, and contents that nobody needs. */
+enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
+
+/* ---- counts over time ------------------------------------------------------------------------ */
+
+/* now: the topic's counts as they are. */
+enum rc storage_history(struct storage *s, int64_t topic, const struct wire_counts *now, struct arena *a,
+	struct wire_history *out, struct err *e);
+
 /* ---- comments -------------------------------------------------------------------------------- */
 
 struct storage_comment_page {
@@ -217,6 +347,8 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 /* One comment as its reader sees it. RC_NOT_FOUND; RC_CONFLICT when it was removed. */
 enum rc storage_comment(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+/* Staff hide it: its words are kept and not shown, and it stays in its place. code "": shown again. */
+enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(
 	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
@@ -238,7 +370,7 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, in
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
-enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, struct err *e);
+enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);
 
@@ -281,6 +413,23 @@ enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, stru
 /* All up to this one are no longer new, 0: all that there are; what was read stays so. */
 enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
 
+/* Whom a notice behind `after` was for, oldest first; of a topic that was removed there is none. */
+struct storage_told {
+	int64_t id, account, actor; /* as in storage_notice */
+	struct wire_notice notice;
+};
+struct storage_told_page {
+	struct storage_told *items;
+	size_t n;
+	bool more;
+	int64_t last; /* how far it came: what follows is behind that */
+};
+enum rc storage_notices_after(
+	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_told_page *out, struct err *e);
+enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e);
+/* Has the account taken part in the topic since then or longer? */
+enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e);
+
 /* ---- mine.c ---------------------------------------------------------------------------------- */
 
 struct storage_writing_page {
@@ -318,7 +467,7 @@ enum rc storage_changed_topics(
 	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_changed_topics *out, struct err *e);
 struct storage_changed_comment {
 	struct wire_comment comment;
-	int64_t at;
+	int64_t at, author; /* author: the account; 0: none */
 	bool removed;
 };
 struct storage_changed_comments {
@@ -366,8 +515,6 @@ enum rc storage_account_change(
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
 
 /* ---- persons.c ------------------------------------------------------------------------------- */
-
-#define STORAGE_HASH 32
 
 /* What was proved of the person behind an account. */
 struct storage_proved {
@@ -491,9 +638,19 @@ struct storage_once {
 
 /* What a request made keeps the request: a comment's place for good, an account as long as it is there, a decision
  * until the next one about the same. */
-enum storage_made { MADE_NOTHING, MADE_COMMENT, MADE_ENDORSEMENT, MADE_FOLLOW, MADE_ACCOUNT };
-/* id: the comment, the account, or the topic that account decided about (to endorse or withdraw; to follow or
- * unfollow).
+enum storage_made {
+	MADE_NOTHING,
+	MADE_COMMENT,
+	MADE_ENDORSEMENT,
+	MADE_FOLLOW,
+	MADE_ACCOUNT,
+	MADE_TOPIC,
+	MADE_ACT,
+	MADE_REPORT,
+	MADE_UPLOAD
+};
+/* id: the comment, the account, the new topic, the act, the report, the upload, or the topic that account decided about
+ * (to endorse or withdraw; to follow or unfollow).
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
 	const struct storage_once *v, struct err *e);

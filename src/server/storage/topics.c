@@ -38,6 +38,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	*t = (struct wire_topic){ .benefits = "", .body = "", .place = "", .stream = "", .source = { "", "", "" } };
 	t->id = id_text(q, c++, a);
 	t->number = sql_int(q, c++);
+	t->number = t->number > 0 ? t->number : 0; /* not listed yet */
 	wire_board_from(sql_text(q, c++), &t->board);
 	t->title = sql_copy(q, c++, a);
 	t->summary = sql_copy(q, c++, a);
@@ -55,6 +56,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 		&t->counts.con, &t->counts.neutral, &t->counts.followers };
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		*counts[i] = sql_int(q, c++);
+	t->version = sql_int(q, c++);
 	t->planned = sql_real(q, c++);
 	t->actual = sql_real(q, c++);
 	t->spent = sql_real(q, c++);
@@ -177,18 +179,81 @@ enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, str
 
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)
 {
-	return sql_ask_int(
-		s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2", "ti", wire_board_word(board), number);
+	return sql_ask_int(s->db, e, id, "SELECT id FROM topics WHERE board = $1 AND number = $2 AND number > 0", "ti",
+		wire_board_word(board), number);
 }
 
 /* ---- changing -------------------------------------------------------------------------------- */
+
+/* Who sees it, as the stage that it is in says. */
+struct sight {
+	bool listed, bare;
+};
+
+static struct sight sight_of(const struct storage *s, const struct wire_topic *t)
+{
+	static const struct rules_who nobody;
+	const struct rules *r = versions_for(s, t);
+	return (struct sight){ .listed = rules_lists(r, t), .bare = rules_sees(r, &nobody, t) == RULES_SEEN_CODE };
+}
+
+static enum rc read_sight(
+	struct storage *s, int64_t id, struct sight *out, int64_t *number, struct arena *a, const char **key, struct err *e)
+{
+	struct sql_rows *q = sql_ask(
+		s->db, "SELECT listed, bare, number, coalesce(source_id, '') FROM topics WHERE id = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*out = (struct sight){ sql_flag(q, 0), sql_flag(q, 1) };
+		*number = sql_int(q, 2);
+		*key = sql_copy(q, 3, a);
+	}
+	sql_end(q);
+	return rc;
+}
+
+/* What was not in lists has its number from now on, and is in search; its comments are as new to whoever copies. */
+static enum rc appear(struct storage *s, int64_t id, const char *key, int64_t number, struct arena *a, struct err *e)
+{
+	struct wire_topic t;
+	int64_t changed = 0;
+	enum rc rc = storage_topic(s, id, 0, a, &t, e);
+	if (rc == RC_OK && number <= 0) {
+		rc = topics_next_number(s, t.board, &number, e);
+		if (rc == RC_OK)
+			rc = sql_run(s->db, e, "UPDATE topics SET number = $1 WHERE id = $2", "ii", number, id);
+	}
+	if (rc == RC_OK)
+		rc = sql_ask_int(s->db, e, &changed, "SELECT coalesce(max(changed), 0) FROM comments", "");
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "UPDATE comments SET changed = $1 + floor WHERE topic = $2", "ii", changed, id);
+	return rc == RC_OK ? topics_write_words(s, id, &t, number, key, e) : rc;
+}
+
+/* Lists and search follow what the stage says. */
+static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct sight was, is = sight_of(s, t);
+	int64_t number = 0;
+	const char *key = "";
+	enum rc rc = read_sight(s, id, &was, &number, &a, &key, e);
+	if (rc != RC_OK || (was.listed == is.listed && was.bare == is.bare && (number > 0 || !is.listed)))
+		return rc;
+	rc = sql_run(s->db, e,
+		"UPDATE topics SET listed = $1, bare = $2, shown = CASE WHEN $1 THEN TRUE ELSE shown END WHERE id = $3", "ffi",
+		is.listed, is.bare, id);
+	if (rc != RC_OK)
+		return rc;
+	return is.listed && !is.bare ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
+}
 
 static const char *or_empty(const char *text)
 {
 	return text ? text : "";
 }
 
-enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	const struct rules *r = versions_for(s, t);
 	return sql_run(s->db, e,
@@ -203,6 +268,12 @@ enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic
 		wire_decision_word(t->decision), t->respond_by, t->endorse_by, t->opens_at, t->closes_at, t->counts.threshold,
 		t->counts.met, t->rules, rules_deadline(r, t), rules_next_change(r, t), t->updated_at, t->active_at,
 		life_duty_by(t), id);
+}
+
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	enum rc rc = write_row(s, id, t, e);
+	return rc == RC_OK ? write_sight(s, id, t, e) : rc;
 }
 
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)

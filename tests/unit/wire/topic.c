@@ -289,7 +289,6 @@ static void same_row(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_INT(stage_since);
 	SAME_INT(stage_by);
 	SAME_TEXT(stage_before);
-	SAME_INT(rules);
 	SAME_INT(response);
 	SAME_INT(decision);
 	SAME_INT(created_at);
@@ -315,6 +314,7 @@ static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_TEXT(body);
 	SAME_TEXT(benefits);
 	SAME_INT(budget);
+	SAME_INT(rules);
 	SAME_TEXT(source.name);
 	SAME_TEXT(source.url);
 	SAME_TEXT(source.licence);

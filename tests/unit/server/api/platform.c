@@ -201,7 +201,8 @@ static void the_decoy_is_a_hash(void **state)
 {
 	(void)state;
 	assert_int_equal(crypto_pwhash_str_needs_rehash(
-						 p->decoy, (unsigned long long)rules.argon2_operations, (size_t)rules.argon2_memory_mib << 20),
+						 p->decoy, (unsigned long long)p->book->now->argon2_operations,
+						 (size_t)p->book->now->argon2_memory_mib << 20),
 		0);
 	assert_int_not_equal(crypto_pwhash_str_verify(p->decoy, "", 0), 0);
 }

@@ -10,6 +10,7 @@
 
 #include "server/storage/storage.h"
 #include "unit/folder.h"
+#include "unit/server/rulebook.h"
 
 #define NOW INT64_C(1795400000000)
 
@@ -163,7 +164,7 @@ static void counting_is_told_from_writing(void **state)
 		storage_endorse(f->s, b, who, &(struct wire_new_endorsement){ "", false, false }, NOW, NULL), RC_OK);
 	assert_int_equal(storage_follow(f->s, a, who, NOW, NULL), RC_OK);
 	assert_string_equal(topics_since(f), "3c 2c 1c ");
-	assert_int_equal(storage_endorse_withdraw(f->s, b, who, NULL), RC_OK);
+	assert_int_equal(storage_endorse_withdraw(f->s, b, who, NOW, NULL), RC_OK);
 	assert_string_equal(topics_since(f), "3c 1c 2c ");
 	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK); /* time is up for all of them */
 	assert_string_equal(topics_since(f), "1w 2w 3w 4w ");

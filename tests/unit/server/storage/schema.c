@@ -279,7 +279,7 @@ static void old_answers_go_after_a_day(void **state)
 	assert_true(t.mine.endorsed && t.mine.followed);
 	assert_int_equal(t.mine.endorsement_version + t.mine.follow_version, 0);
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
-	assert_int_equal(storage_endorse_withdraw(s, 1, 1, NULL), RC_OK);
+	assert_int_equal(storage_endorse_withdraw(s, 1, 1, INT64_C(1795400000000), NULL), RC_OK);
 	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
 	assert_int_equal(t.mine.endorsement_version, 1);
 	storage_close(s);
@@ -348,7 +348,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 		}
 	}
 	sql_end(columns);
-	assert_int_equal(found, 10);
+	assert_int_equal(found, 11);
 	storage_close(s);
 }
 

@@ -11,6 +11,7 @@
 
 #include "server/storage/storage.h"
 #include "unit/folder.h"
+#include "unit/server/rulebook.h"
 
 #define NOW INT64_C(1795400000000)
 
@@ -189,7 +190,7 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	assert_int_equal(get(f, id).counts.endorsements, 13);
 	assert_int_equal(get(f, id).counts.comments, 3);
 	for (int time = 0; time < 2; time++)
-		assert_int_equal(storage_endorse_withdraw(f->s, id, me, NULL), RC_OK);
+		assert_int_equal(storage_endorse_withdraw(f->s, id, me, NOW, NULL), RC_OK);
 	assert_int_equal(get(f, id).counts.endorsements, 12);
 }
 
@@ -502,7 +503,7 @@ static void time_passes_on_every_board(void **state)
 			put(f, id, &t, STORAGE_ADDED);
 		}
 	int64_t at;
-	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS, NULL), RC_OK); /* it ends */
+	assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, NULL), RC_OK); /* it ends, and what was to follow is late */
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_true(at == INT64_MAX);
 }
@@ -633,7 +634,7 @@ static void each_decision_has_a_version(void **state)
 		assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
 	}
 	for (int time = 0; time < 2; time++) {
-		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NULL), RC_OK);
+		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NOW, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 4 + time);
 	}
 	for (int time = 0; time < 2; time++) {
