@@ -61,17 +61,19 @@ ONLY_microhttpd := server/http
 ONLY_sodium     := server server/http server/api server/mail server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
+ONLY_utf8proc   := text
+ONLY_zxcvbn     := server/api
 ONLY_iconv      := text
 ONLY_qrencode   := page
 
 # What a folder is linked with, by the names that pkg-config knows.
-LIBRARIES_text   := md4c gumbo
+LIBRARIES_text   := md4c gumbo libutf8proc
 LIBRARIES_wire   := libcjson
 LIBRARIES_sql    := sqlite3
 LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := libsodium
-LIBRARIES_server/api     := libsodium
+LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/http    := libmicrohttpd libsodium zlib
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
@@ -81,6 +83,8 @@ LIBS_net    := -ldl
 # Those libraries: a header, Debian's package, and how to link where pkg-config does not know them.
 FIND_md4c          := md4c.h libmd4c-dev -lmd4c
 FIND_gumbo         := gumbo.h libgumbo-dev -lgumbo
+FIND_libutf8proc   := utf8proc.h libutf8proc-dev -lutf8proc
+FIND_zxcvbn        := zxcvbn.h libzxcvbn-dev -lzxcvbn
 FIND_libcjson      := cjson/cJSON.h libcjson-dev -lcjson
 FIND_sqlite3       := sqlite3.h libsqlite3-dev -lsqlite3
 FIND_libqrencode   := qrencode.h libqrencode-dev -lqrencode
@@ -271,7 +275,7 @@ PROPERTIES := unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
 # The form of the sources: .clang-format says it, tests/lint/format holds it. Tables that a program wrote keep theirs.
 # One version, because two of them do not agree; Debian 12 and 13 both have this one.
 CLANG_FORMAT ?= clang-format-19
-FORMATTED = $(filter-out src/text/unicode_table.c src/text/variants.c,$(sort $(shell find src tests -name '*.[ch]')))
+FORMATTED = $(filter-out src/text/unicode_table.c src/text/variants.c src/text/confusables.c,$(sort $(shell find src tests -name '*.[ch]')))
 CLANG_TIDY ?= clang-tidy-19
 format: setup-check
 	@$(CLANG_FORMAT) -i $(FORMATTED)

@@ -245,7 +245,10 @@ static void register_answer(struct act *a, int field, const char *text)
 
 static void register_begin(struct act *a)
 {
+	struct registration *r = a->priv;
 	act_say(a, "%s", _("An account lets you endorse, comment and follow. Reading never needs one."));
+	if (*a->on.id)
+		r->values[F_NAME] = xstrdup(a->on.id);
 	act_step(a, F_NAME);
 }
 

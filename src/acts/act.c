@@ -37,6 +37,11 @@ enum action act_action(enum act_id id)
 	return infos[id].action;
 }
 
+const struct act_ops *act_ops_of(enum act_id id)
+{
+	return infos[id].ops;
+}
+
 bool act_asks(enum act_id id)
 {
 	return infos[id].ops->ask != NULL;
@@ -65,6 +70,11 @@ const struct question *act_question(const struct act *a)
 const struct act_outcome *act_outcome(const struct act *a)
 {
 	return &a->outcome;
+}
+
+const char *act_progress(const struct act *a)
+{
+	return act_innermost(a)->progress.buf;
 }
 
 const char *act_title(const struct act *a)
@@ -293,8 +303,7 @@ static enum rc draft_set(struct act *a, const char *text)
 /* What stands behind the head. */
 static const char *text_of(const struct act *a, const char *draft)
 {
-	const char *line = a->ops->headed ? strchr(draft, '\n') : NULL;
-	return line ? line + 1 : draft;
+	return act_draft_text(a->id, draft);
 }
 
 /* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
@@ -441,11 +450,6 @@ void act_throw_away(struct act *outer)
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
-static char *draft_key(const char *kind, const char *site, const char *topic)
-{
-	return str_printf("%s:%s:%s", kind, site, topic);
-}
-
 /* To its place, behind what is there already. */
 static void move_draft(struct act *a, char *old)
 {
@@ -469,15 +473,25 @@ static void move_drafts(struct act *a, const char *kind)
 {
 	const struct site *site = app_site(a->app);
 	STR_LOCAL(word, STR_NO_LIMIT);
-	move_draft(a, draft_key(kind, site->address, a->topic->id));
+	move_draft(a, act_draft_name(kind, site->address, a->topic->id, "", 1));
 	str_addf(&word, "%s:%lld", wire_board_word(a->topic->board), (long long)a->topic->number);
-	move_draft(a, draft_key(kind, site->name, word.buf));
+	move_draft(a, act_draft_name(kind, site->name, word.buf, "", 1));
 }
 
 static void note_older(struct act *a)
 {
 	free(a->older);
-	a->older = a->on.command ? act_drafted(a) : NULL;
+	a->older = a->on.command && !a->on.draft ? act_drafted(a) : NULL; /* who names it has seen it */
+}
+
+/* The one that was asked for, where there is such a draft and nobody has it. */
+static char *claim_wanted(struct act *a)
+{
+	struct store *st = app_store(a->app);
+	char *text = a->on.draft ? store_draft(st, a->on.draft) : NULL;
+	bool taken = text && store_claim(st, a->on.draft);
+	free(text);
+	return taken ? xstrdup(a->on.draft) : NULL;
 }
 
 /* Where somebody types for the same topic at the same time, in another window, this is another draft: the first that
@@ -486,10 +500,10 @@ static void claim(struct act *a)
 {
 	enum { DRAFTS = 9 };
 	struct store *st = app_store(a->app);
-	char *found = NULL;
-	bool holds = false;
 	store_claim_end(st, a->claimed);
-	for (int n = 1; n <= DRAFTS; n++) {
+	char *found = claim_wanted(a);
+	bool holds = found != NULL;
+	for (int n = 1; n <= DRAFTS && !holds; n++) {
 		char *name = n == 1 ? xstrdup(a->draft) : str_printf("%s#%d", a->draft, n);
 		char *text = store_draft(st, name);
 		if ((!found || (text && !holds)) && store_claim(st, name)) {
@@ -514,7 +528,7 @@ void act_draft(struct act *a, const char *detail)
 {
 	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic->id;
 	free(a->draft);
-	a->draft = *detail ? str_printf("%s:%s:%s:%s", kind, site, id, detail) : draft_key(kind, site, id);
+	a->draft = act_draft_name(kind, site, id, detail, 1);
 	if (!*detail)
 		move_drafts(a, kind);
 	claim(a);
@@ -532,6 +546,15 @@ char *act_drafted(struct act *a)
 	return a->draft ? store_draft(app_store(a->app), a->draft) : NULL;
 }
 
+void act_say_drafted(struct act *a)
+{
+	char *note = store_draft_note(app_store(a->app), a->draft);
+	act_say(a, "%s", a->on.why ? a->on.why : _("This is what you typed last time and did not send."));
+	if (note && *note)
+		act_say(a, _("It was refused: %s"), note);
+	free(note);
+}
+
 enum rc act_typed(struct act *outer, const char *text)
 {
 	struct act *a = act_innermost(outer);
@@ -546,7 +569,7 @@ enum rc act_typed(struct act *outer, const char *text)
 enum rc act_keep(struct act *a, const char *head, const char *text)
 {
 	if (!a->draft) {
-		a->draft = draft_key(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id);
+		a->draft = act_draft_name(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id, "", 1);
 		note_older(a);
 	}
 	STR_LOCAL(first, 256);
@@ -581,6 +604,13 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 	settle(outer);
 	if (outer->outcome.end || act_question(outer))
 		outer->turned(outer->ctx);
+}
+
+void act_moved(struct act *a)
+{
+	struct act *outer = outermost(a);
+	settle(outer);
+	outer->turned(outer->ctx);
 }
 
 void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_answered answered)
@@ -764,7 +794,8 @@ static void copy_comment(struct act *a, const struct wire_comment *c)
 static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on)
 {
 	struct act *a = xcalloc(1, sizeof *a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said };
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
+		&a->progress };
 	a->app = app;
 	a->id = id;
 	a->ops = infos[id].ops;
@@ -780,6 +811,7 @@ static struct act *act_new(struct app *app, enum act_id id, const struct act_on 
 	const char *word = a->on.id ? a->on.id : a->on.topic ? a->on.topic->id : "";
 	a->on.id = arena_strdup(&a->arena, word);
 	a->on.why = a->on.why ? arena_strdup(&a->arena, a->on.why) : NULL;
+	a->on.draft = a->on.draft ? arena_strdup(&a->arena, a->on.draft) : NULL;
 	a->draft_head = xstrdup("");
 	a->outcome = (struct act_outcome){ .sentence = "", .topic = "", .title = "" };
 	id_random(a->key);
@@ -804,7 +836,8 @@ void act_free(struct act *a)
 	app_cancel(a->ask);
 	if (a->ops->release)
 		a->ops->release(a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said };
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
+		&a->progress };
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		str_release(strings[i]);
 	site_reply_drop(a->reply);

@@ -3,11 +3,13 @@
  *
  *   acts.h      acts as machines without a screen: one question after another, an answer each, a sentence at the end
  *   act.c       what all of them have in common: reading the topic, the account on the way, drafts, going back
+ *   drafts.c    what drafts are called in the store
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
  *   comment.c   commenting and replying
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
+ *   resend.c    sending now what waits, and dropping what is not to be sent
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
@@ -15,6 +17,7 @@
  *   menu.h      the main menu: the boards, and what else there is
  *   settings.h  the settings, a row each, in words
  *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
+ *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
  *
@@ -45,7 +48,9 @@
 		N_("Following needs an account, so that you can be told.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
+	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(DROP, act_drop, N_("[Drop]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
 /* clang-format on */
 
 #define ACT_ENUM(id, ops, title, action, verb, how, account) ACT_##id,
@@ -61,13 +66,17 @@ bool act_asks(enum act_id id);
 
 /* What it is done to. Strings and topic are copied. */
 struct act_on {
-	/* an id, or "idea:12"; NULL: topic's */
+	/* an id, or "idea:12"; NULL: topic's. REGISTER: the account's name, which stands there then. RESEND, DROP: the key
+	 * of a row of unsent.h; RESEND with NULL: all that can go */
 	const char *id;
+	const char *draft; /* the draft that is gone on with, by its name in the store; NULL: whichever there is */
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */
 	const struct wire_topic *topic;
 	const struct wire_comment *reply_to;               /* REPLY */
 	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow: the other way round, or this way */
-	const char *why; /* SIGN_IN: a sentence; NULL: it is an offer, on the first screen */
+	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. Of a draft: where it comes from; NULL: last time
+	 */
+	const char *why;
 	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
 	bool command;
 };
@@ -120,8 +129,8 @@ struct act_outcome {
 };
 
 struct act;
-/* turned is called from the loop, never from in here, when it has gone on by itself: a question is there, or the end.
- */
+/* turned is called from the loop, never from in here, when it has gone on by itself: a question is there, or the end,
+ * or act_progress says something else. */
 struct act *act_begin(struct app *app, enum act_id id, const struct act_on *on, void (*turned)(void *ctx), void *ctx);
 /* At any time; what is under way for it is no longer waited for. NULL is fine. */
 void act_free(struct act *a);
@@ -129,6 +138,8 @@ void act_free(struct act *a);
 /* NULL while it waits, and at the end. Valid until the next call that moves the act. */
 const struct question *act_question(const struct act *a);
 const struct act_outcome *act_outcome(const struct act *a);
+/* While it waits: how far it is, a sentence; "": it says nothing of that. */
+const char *act_progress(const struct act *a);
 /* The name of what is being done now: signing in on the way has its own. Translated. */
 const char *act_title(const struct act *a);
 

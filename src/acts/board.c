@@ -203,11 +203,3 @@ bool board_reference(const char *word, enum wire_board *board, int64_t *number)
 		}
 	return false;
 }
-
-void board_refer(struct str *out, const struct wire_topic *t)
-{
-	if (*page_board(t->board)->letter && t->number > 0)
-		str_addf(out, "%s%lld", page_board(t->board)->letter, (long long)t->number);
-	else
-		text_clean(out, *t->id ? t->id : "?", *t->id ? strlen(t->id) : 1); /* a row that nobody can read */
-}

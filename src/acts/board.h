@@ -44,8 +44,6 @@ bool board_from(const char *word, enum wire_board *out);
 bool board_all(const char *word); /* "all" */
 bool board_stage_from(const char *word, enum wire_stage *out);
 bool board_response_from(const char *word, enum wire_response_state *out);
-/* Appends "i16": what can be typed for this topic, and stays true; its id where its board has no letter. */
-void board_refer(struct str *out, const struct wire_topic *t);
 /* "i16": a board's letter, in either case, and a number. */
 bool board_reference(const char *word, enum wire_board *board, int64_t *number);
 

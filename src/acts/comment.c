@@ -166,13 +166,13 @@ static void comment_begin(struct act *a)
 	const struct wire_refusal *no_side = act_cannot(a, CAN_TAKE_SIDE);
 	if (*a->topic->title)
 		act_say(a, "%s\n", a->topic->title);
-	if (to)
+	if (to && *to->body)
 		act_say(a, _("Answering %s: %s\n"), to->author, to->body);
 	c->stance = to ? STANCE_NEUTRAL : STANCE_PRO;
 	act_draft(a, to ? to->id : "");
 	take_draft(a);
 	if (c->kept)
-		act_say(a, "%s", _("This is what you typed last time and did not send."));
+		act_say_drafted(a);
 	if (no_side) {
 		act_say(a, "%s", no_side->sentence);
 		c->stance = STANCE_NEUTRAL;

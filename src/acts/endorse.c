@@ -105,7 +105,7 @@ static void ask_reason(struct act *a)
 	struct endorse *e = a->priv;
 	char *draft = act_drafted(a);
 	if (draft && !e->reason)
-		act_say(a, "%s", _("This is what you typed last time and did not send."));
+		act_say_drafted(a);
 	act_ask(a, QUESTION_LINE, "reason", _("Reason (optional): "))->max = act_rules(a).reason_max;
 	act_initial(a, e->reason ? e->reason : draft);
 	free(draft);

@@ -22,7 +22,8 @@ struct act_ops {
 	void (*answer)(struct act *a, int step, const char *text);
 	void (*release)(struct act *a); /* what priv holds; NULL: nothing */
 };
-extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out;
+extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out, act_resend,
+	act_drop;
 
 typedef void (*act_answered)(struct act *a, const struct app_answer *answer);
 
@@ -61,6 +62,7 @@ struct act {
 	void (*nested)(struct act *a, bool done);
 	struct act_outcome outcome;
 	struct str said; /* the outcome's sentence */
+	struct str progress;
 	void (*turned)(void *ctx);
 	void *ctx;
 };
@@ -86,6 +88,8 @@ void act_conclude(struct act *a, const struct app_answer *answer, const char *se
 void act_note(struct act *a, const struct app_answer *answer);
 /* The sentence of a failure. */
 void act_failure(const struct app_answer *answer, struct str *out);
+/* It has gone on, in a call from the loop that was not act_send's. */
+void act_moved(struct act *a);
 /* Another act on the way; its questions come next. nested hears its end. */
 void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done));
 
@@ -101,6 +105,23 @@ void act_draft(struct act *a, const char *detail);
 void act_draft_head(struct act *a, const char *head); /* stands before the text on disk */
 /* What was kept, with its head; the caller frees. NULL: nothing. */
 char *act_drafted(struct act *a);
+/* That this is from last time, and why it was refused then. */
+void act_say_drafted(struct act *a);
+/* ---- drafts.c: names of drafts in the store */
+const struct act_ops *act_ops_of(enum act_id id);
+/* comment: "" for none; n: from 1, of several; the caller frees. */
+char *act_draft_name(const char *kind, const char *site, const char *topic, const char *comment, int n);
+/* What a name of a draft says; strings are cut out of name, which is changed. False: it is no draft of this site. */
+struct act_drafted {
+	enum act_id act;      /* COMMENT, REPLY, ENDORSE; REGISTER: the key of a registration whose answer never came */
+	const char *topic;    /* an id or "idea:12"; REGISTER: the account's name */
+	const char *reply_to; /* REPLY: a comment's id */
+};
+bool act_draft_read(const struct site *site, char *name, struct act_drafted *out);
+/* A name under which there is no draft yet, for this act; the caller frees. */
+char *act_draft_free(struct app *app, const struct act_drafted *of);
+/* The text alone, without what stands before it in the store. */
+const char *act_draft_text(enum act_id id, const char *draft);
 
 /* The bounds of texts, as far as they are known here; 0: not. */
 struct wire_rules act_rules(const struct act *a);

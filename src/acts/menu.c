@@ -2,6 +2,7 @@
 #include "acts/menu.h"
 
 #include "acts/board.h"
+#include "acts/unsent.h"
 
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct menu_item others[] = {
@@ -11,18 +12,36 @@ static const struct menu_item others[] = {
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything"), NULL },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings"), NULL },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform"), NULL },
+	/* TRANSLATORS: what is not sent stands behind it: "(O)utbox          2 things not sent yet" */
+	{ MENU_UNSENT, BOARD_OTHER, "o", N_("Outbox and drafts"), N_("(O)utbox         "), NULL },
 	{ MENU_GOODBYE, BOARD_OTHER, "g", N_("Leave minyi"), N_("(G)oodbye        leave"), NULL },
 };
 
-/* Has the site what the item leads to? */
-static bool is_offered(const struct menu_item *item, const struct site *s)
+void menu_look(struct menu *m, struct app *app)
 {
-	return !s ||
-		(item->goal == MENU_FOLLOWS ? site_can_filter(s, SITE_BY_FOLLOWED)
-									: item->goal != MENU_SEARCH || site_can_filter(s, SITE_BY_QUERY));
+	*m = (struct menu){ .site = app_site(app) };
+	STR_LOCAL(counts, 512);
+	unsent_counts(app, &counts);
+	str_copy(m->unsent, sizeof m->unsent, counts.buf);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (others[i].goal == MENU_UNSENT)
+			snprintf(m->line, sizeof m->line, "%s%s", _(others[i].line), m->unsent);
 }
 
-bool menu_at(const struct site *s, size_t n, struct menu_item *out)
+/* Has the site what the item leads to? */
+static bool is_offered(const struct menu_item *item, const struct menu *m)
+{
+	if (!m)
+		return true;
+	switch (item->goal) {
+	case MENU_FOLLOWS: return site_can_filter(m->site, SITE_BY_FOLLOWED);
+	case MENU_SEARCH: return site_can_filter(m->site, SITE_BY_QUERY);
+	case MENU_UNSENT: return *m->unsent != '\0';
+	default: return true;
+	}
+}
+
+bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 {
 	const struct board *b;
 	for (size_t i = 0; (b = board_at(i)); i++)
@@ -32,39 +51,39 @@ bool menu_at(const struct site *s, size_t n, struct menu_item *out)
 			return true;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
-		if (is_offered(&others[i], s) && n-- == 0) {
+		if (is_offered(&others[i], m) && n-- == 0) {
 			*out = others[i];
 			out->name = _(out->name);
-			out->line = _(out->line);
+			out->line = m && out->goal == MENU_UNSENT ? m->line : _(out->line);
 			out->not_yet = out->not_yet ? _(out->not_yet) : NULL;
 			return true;
 		}
 	return false;
 }
 
-size_t menu_count(const struct site *s)
+size_t menu_count(const struct menu *m)
 {
 	struct menu_item item;
 	size_t n = 0;
-	while (menu_at(s, n, &item))
+	while (menu_at(m, n, &item))
 		n++;
 	return n;
 }
 
-size_t menu_find(const struct site *s, char letter)
+size_t menu_find(const struct menu *m, char letter)
 {
 	struct menu_item item;
 	size_t i = 0;
-	while (menu_at(s, i, &item) && *item.letter != (letter | 0x20))
+	while (menu_at(m, i, &item) && *item.letter != (letter | 0x20))
 		i++;
 	return i;
 }
 
-size_t menu_place(const struct site *s, enum menu_goal goal)
+size_t menu_place(const struct menu *m, enum menu_goal goal)
 {
 	struct menu_item item;
 	size_t i = 0;
-	while (menu_at(s, i, &item) && item.goal != goal)
+	while (menu_at(m, i, &item) && item.goal != goal)
 		i++;
 	return i;
 }
@@ -89,9 +108,26 @@ static bool row(void *of, int64_t at, struct source_row *out)
 static void say(void *of, int64_t at, struct str *out)
 {
 	struct menu_item item;
-	if (menu_at(of, (size_t)at, &item) && !item.not_yet)
-		/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
-		str_addf(out, _("%s: %s"), item.letter, item.name);
+	if (!menu_at(of, (size_t)at, &item) || item.not_yet)
+		return;
+	STR_LOCAL(name, 1024);
+	if (item.goal == MENU_UNSENT)
+		str_addf(&name, _("%s (%s)"), item.name, ((const struct menu *)of)->unsent);
+	/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
+	str_addf(out, _("%s: %s"), item.letter, name.len ? name.buf : item.name);
 }
 
-const struct source_ops menu_source = { .count = count, .row = row, .say = say };
+static const char *key(void *of, int64_t at)
+{
+	struct menu_item item;
+	return menu_at(of, (size_t)at, &item) ? item.letter : NULL;
+}
+
+static int64_t find(void *of, const char *letter, int64_t number, struct site_ask *ask)
+{
+	(void)ask;
+	size_t at = letter ? menu_find(of, *letter) : (size_t)number - 1;
+	return at < menu_count(of) ? (int64_t)at : -1;
+}
+
+const struct source_ops menu_source = { .count = count, .row = row, .say = say, .key = key, .find = find };

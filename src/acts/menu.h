@@ -3,9 +3,19 @@
 #define ACTS_MENU_H
 
 #include "acts/source.h"
+#include "app/app.h"
 
 /* Where an item leads. */
-enum menu_goal { MENU_BOARD, MENU_FOLLOWS, MENU_NOTICES, MENU_SEARCH, MENU_SETTINGS, MENU_ABOUT, MENU_GOODBYE };
+enum menu_goal {
+	MENU_BOARD,
+	MENU_FOLLOWS,
+	MENU_NOTICES,
+	MENU_SEARCH,
+	MENU_SETTINGS,
+	MENU_ABOUT,
+	MENU_UNSENT,
+	MENU_GOODBYE
+};
 struct menu_item {
 	enum menu_goal goal;
 	enum wire_board board; /* of MENU_BOARD */
@@ -15,16 +25,25 @@ struct menu_item {
 	const char *not_yet;   /* the sentence for what cannot be done here yet; translated. NULL: it is there */
 };
 
-/* What is there on this site; NULL: all that there can be. */
-size_t menu_count(const struct site *s);
-/* The nth, from 0. False behind the last. */
-bool menu_at(const struct site *s, size_t n, struct menu_item *out);
-/* The item with this letter, in either case; menu_count: none has it. */
-size_t menu_find(const struct site *s, char letter);
-/* Where the item is that leads there, of MENU_BOARD the first board; menu_count: none does. */
-size_t menu_place(const struct site *s, enum menu_goal goal);
+/* What decides which items there are. */
+struct menu {
+	const struct site *site;
+	char unsent[512]; /* what is not published, in words; "": nothing, and it has no item */
+	char line[640];   /* the item's, as it stands on a screen */
+};
+/* As it is now. */
+void menu_look(struct menu *m, struct app *app);
 
-/* All of them, of a struct site; say leaves out what is not there yet. */
+/* What is there; m NULL: all that there can be. */
+size_t menu_count(const struct menu *m);
+/* The nth, from 0. False behind the last. Its strings live as long as m. */
+bool menu_at(const struct menu *m, size_t n, struct menu_item *out);
+/* The item with this letter, in either case; menu_count: none has it. */
+size_t menu_find(const struct menu *m, char letter);
+/* Where the item is that leads there, of MENU_BOARD the first board; menu_count: none does. */
+size_t menu_place(const struct menu *m, enum menu_goal goal);
+
+/* All of them, of a struct menu, by their letters; say leaves out what is not there yet. */
 extern const struct source_ops menu_source;
 
 #endif

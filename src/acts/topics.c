@@ -81,7 +81,7 @@ static void say(void *of, int64_t at, struct str *out)
 		return;
 	t->opts.news = news_of(t, at, topic);
 	if (t->filter.any_board)
-		board_refer(out, topic);
+		page_refer(out, topic);
 	else if (topic->number > 0 || !topic->unread.n)
 		str_addf(out, "%lld", (long long)topic->number);
 	else

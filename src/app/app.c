@@ -173,14 +173,6 @@ static void note_memory(struct app *a)
 	add_note(a, note.buf);
 }
 
-/* What was refused while nobody was there to be told. */
-static void note_outbox(struct app *a)
-{
-	STR_LOCAL(note, 4096);
-	app_outbox_note(a, &note);
-	add_note(a, note.buf);
-}
-
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 {
 	struct app *a = xcalloc(1, sizeof *a);
@@ -198,7 +190,6 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	note_moved(a, moved);
 	moved = NULL;
 	note_memory(a);
-	a->store_note = a->note ? xstrdup(a->note) : NULL;
 	textfile_take_over(a);
 	rc = net_new(&a->net, e);
 	if (rc == RC_OK)
@@ -208,7 +199,6 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
 	ask_learn_site(a);
-	note_outbox(a);
 	if (app_outbox_count(a) > 0)
 		outbox_wake(a, 0);
 	*out = a;
@@ -242,7 +232,6 @@ void app_close(struct app *a)
 	explicit_bzero(&a->account, sizeof a->account);
 	free(a->site_title);
 	free(a->note);
-	free(a->store_note);
 	free(a);
 	log_close();
 }
@@ -277,11 +266,6 @@ const char *app_site_name(const struct app *a)
 const char *app_opening_note(const struct app *a)
 {
 	return a->note ? a->note : "";
-}
-
-const char *app_store_note(const struct app *a)
-{
-	return a->store_note ? a->store_note : "";
 }
 
 struct page_opts app_page_opts(const struct app *a)

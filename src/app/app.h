@@ -107,8 +107,6 @@ const char *app_called(const struct app *a); /* what others see of it: the nickn
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
-/* The part of it that is about the place where things are kept, and nothing about what waits there. */
-const char *app_store_note(const struct app *a);
 /* Fetches nothing; true while the last exchange with the platform was answered by nobody who could. */
 bool app_unanswered(const struct app *a);
 /* No request is under way and no call of an app_done or of a download's done is due: what comes next comes from a key
@@ -218,14 +216,16 @@ int app_outbox_count(struct app *a); /* that wait */
 struct store_counts app_outbox_counts(struct app *a);
 int64_t app_outbox_old(struct app *a);                /* what was written before that is old */
 char *app_outbox_text(const struct store_item *item); /* what was typed for it, or ""; the caller frees */
-/* Sends what was refused or is old, with another text where that is not NULL; tries soon. RC_INVALID: it has no text.
- */
-enum rc app_outbox_again(struct app *a, const struct store_item *item, const char *text, struct err *e);
+/* What it asks of the platform. Strings live in arena and in the item. RC_CORRUPT, RC_PROTO, RC_INVALID. */
+enum rc app_outbox_read(const struct store_item *item, struct arena *arena, struct site_ask *ask, struct err *e);
+/* What was refused or is old waits from now on, and goes out soon, under this id. */
+enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[ID_SIZE], struct err *e);
+/* Waits for what becomes of an item: as the app_ask that wrote it, but what is refused stays in the outbox, with the
+ * reason. An item that is no longer there was sent. */
+struct app_ask *app_outbox_await(struct app *a, const char *id, app_done done, void *ctx);
+/* RC_DENIED where nothing can be kept: what waits on the disk goes out from there, whatever is done to it here. */
+enum rc app_outbox_changeable(struct app *a, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
-/* A round is under way, or its turn is awaited: another program of this home sends. */
-bool app_outbox_sends(const struct app *a);
-/* "Of what you sent, 2 were refused ...": a sentence, or nothing. */
-void app_outbox_note(struct app *a, struct str *out);
 /* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
 void app_outbox_listen(struct app *a,
 	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);

@@ -30,6 +30,7 @@ struct app_ask {
 	char etag[STORE_ETAG];
 	bool from_cache; /* the person has been shown the cached answer */
 	bool in_outbox, tell;
+	bool awaits;       /* another one wrote the item */
 	bool revived;      /* it has gone out again, to our own platform anew */
 	int64_t cached_at; /* of the cached answer */
 	bool waits;        /* comments: for what becomes of their topic */
@@ -132,6 +133,11 @@ struct app_ask *ask_of_item(struct app *a, const char *id)
 	return NULL;
 }
 
+bool ask_decides(const struct app_ask *k)
+{
+	return !k->awaits;
+}
+
 /* What another program of this home has sent or was refused. */
 void asks_handed_over(struct app *a)
 {
@@ -144,7 +150,9 @@ void asks_handed_over(struct app *a)
 			const struct wire_problem problem = { .code = item.code, .title = "", .detail = item.last_error };
 			refused.problem = &problem;
 			err_set(&refused.err, RC_REFUSED, 0, "refused: %s", item.code);
-			if (!waits && store_outbox_give_back(a->store, item.id, item.code, item.last_error, NULL) == RC_OK)
+			if (!waits && !k->awaits)
+				store_outbox_give_back(a->store, item.id, item.code, item.last_error, NULL);
+			if (!waits)
 				ask_answer(k, &refused);
 			store_item_release(&item);
 			k = waits ? k->next : a->asks;
@@ -711,6 +719,18 @@ struct app_ask *app_ask(struct app *a, const struct site_ask *ask, enum app_how 
 {
 	prefetch_yield(a);
 	return ask_start(a, ask, how, 0, done, ctx);
+}
+
+struct app_ask *app_outbox_await(struct app *a, const char *id, app_done done, void *ctx)
+{
+	struct app_ask *k = xcalloc(1, sizeof *k);
+	prefetch_yield(a);
+	*k = (struct app_ask){ .app = a, .next = a->asks, .done = done, .ctx = ctx, .in_outbox = true, .awaits = true };
+	a->asks = k;
+	str_init(&k->key, STR_NO_LIMIT);
+	k->ask = (struct site_ask){ .op = SITE_COMMENT, .key = arena_strdup(&k->arena, id) }; /* some write */
+	k->timer = net_timer_start(a->net, 0, begin, k);
+	return k;
 }
 
 /* ---- for subcommands ------------------------------------------------------------------------- */

@@ -111,6 +111,18 @@ static void decide_instead(const struct kind *kind, struct store_push *p)
 			p->instead[n++] = kinds[i].name;
 }
 
+/* "i12 Title": the topic may be out of sight by the time that somebody looks at what waits for it. */
+static void say_about(struct app *a, const char *topic, struct str *out)
+{
+	struct site_reply *kept = topic ? app_kept_topic(a, topic) : NULL;
+	if (kept) {
+		page_refer(out, &kept->u.topic);
+		str_addc(out, ' ');
+		text_clean(out, kept->u.topic.title, strlen(kept->u.topic.title));
+	}
+	site_reply_drop(kept);
+}
+
 enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 {
 	ARENA_LOCAL(arena, 0);
@@ -123,15 +135,21 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 	if (strlen(ask->key) >= ID_SIZE)
 		return err_set(e, RC_INVALID, 0, "a key of more than %d characters", ID_SIZE - 1);
 	STR_LOCAL(payload, JSON_BODY_MAX);
+	STR_LOCAL(about, STR_NO_LIMIT);
 	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
+		say_about(a, ask->id, &about);
+		if (ask->op == SITE_PROPOSE)
+			text_clean(&about, ask->proposal.title, strlen(ask->proposal.title));
 		struct store_push push = { .id = ask->key,
 			.site = a->site.name,
 			.account = a->account.id,
 			.topic = ask->id ? ask->id : "",
 			.kind = kind->name,
 			.payload = payload.buf,
+			.name = a->account.name,
+			.about = about.buf,
 			.draft = ask->draft,
 			.rest = ask->draft_rest,
 			.draft_text = ask->draft_text };
@@ -145,8 +163,7 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 	return rc;
 }
 
-/* Strings live in arena and in the item. */
-static enum rc ask_from(const struct store_item *item, struct arena *arena, struct site_ask *ask, struct err *e)
+enum rc app_outbox_read(const struct store_item *item, struct arena *arena, struct site_ask *ask, struct err *e)
 {
 	struct json *v = NULL;
 	enum rc rc = json_parse(item->payload, strlen(item->payload), JSON_BODY_MAX, &v, e);
@@ -272,7 +289,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	} else {
 		str_init(&why, 4096);
 		page_failure(&why, answer->rc, &answer->err, answer->problem);
-		(asker ? store_outbox_give_back : store_outbox_refused)(
+		(asker && ask_decides(asker) ? store_outbox_give_back : store_outbox_refused)(
 			a->store, item.id, answer->problem->code, why.buf, NULL);
 		str_release(&why);
 	}
@@ -308,7 +325,7 @@ static void see_again(struct app *a, const struct site_ask *ask, const struct si
 		struct site_ask later;
 		struct store_item *item = &items[i];
 		bool mine_too = str_eq(item->account, a->account.id) && str_eq(item->topic, ask->id) &&
-			!str_eq(item->id, a->outbox.item.id) && ask_from(item, &arena, &later, NULL) == RC_OK &&
+			!str_eq(item->id, a->outbox.item.id) && app_outbox_read(item, &arena, &later, NULL) == RC_OK &&
 			kind_of(later.op)->about == kind->about;
 		if (mine_too && later.seen) {
 			str_init(&text, JSON_BODY_MAX);
@@ -328,8 +345,9 @@ static bool decide_again(struct app *a, struct site_ask *ask, const struct wire_
 {
 	struct outbox *o = &a->outbox;
 	const struct kind *kind = kind_of(ask->op);
+	const struct app_ask *asker = ask_of_item(a, o->item.id);
 	STR_LOCAL(text, JSON_BODY_MAX);
-	if (!kind || kind->about == NO_DECISION || !ask_of_item(a, o->item.id) || str_eq(o->renewed, o->item.id))
+	if (!kind || kind->about == NO_DECISION || !asker || !ask_decides(asker) || str_eq(o->renewed, o->item.id))
 		return false;
 	ask->seen = 1 + version_of(kind, &now->mine);
 	write_payload(ask, &text);
@@ -409,7 +427,9 @@ static void answered(void *ctx, const struct net_answer *answer)
 	struct site_heard heard;
 	struct err e;
 	o->req = NULL;
-	if (ask_from(&o->item, &arena, &ask, &e) != RC_OK)
+	if (!answer->left)
+		store_outbox_stayed(a->store, o->item.id);
+	if (app_outbox_read(&o->item, &arena, &ask, &e) != RC_OK)
 		ask = (struct site_ask){ .op = SITE_UNCOMMENT }; /* it could be read when it went out */
 	site_hear(&a->site, &ask, answer, &heard);
 	bool expired = app_note_answer(a, &heard, o->token);
@@ -466,15 +486,17 @@ static void send_next(struct app *a)
 		struct site_ask ask;
 		struct net_params p;
 		struct err e;
-		enum rc rc = ask_from(&o->item, &arena, &ask, &e);
+		enum rc rc = app_outbox_read(&o->item, &arena, &ask, &e);
 		if (rc == RC_OK)
 			rc = a->site.ops->request(&a->site, &ask, &arena, &p, &e);
 		if (rc == RC_OK) {
 			p.idempotency_key = o->item.id;
 			forget_token(o);
 			o->token = xstrdup(a->site.token);
-			store_outbox_sent(a->store, o->item.id);
-			o->req = net_request(a->net, &p, answered, a);
+			if (store_outbox_sent(a->store, o->item.id))
+				o->req = net_request(a->net, &p, answered, a);
+			else /* its writer has taken it back meanwhile */
+				str_copy(o->after, sizeof o->after, o->item.id);
 		} else { /* written by a version that knew more */
 			const struct wire_problem problem = {
 				.code = "unreadable", .title = "", .detail = _("This could not be sent: it cannot be read any more.")
@@ -526,88 +548,59 @@ struct store_counts app_outbox_counts(struct app *a)
 	return store_outbox_counts(a->store, a->site.name, app_outbox_old(a));
 }
 
-/* The comment or reason of an item; "" where it has none. The caller frees. */
 char *app_outbox_text(const struct store_item *item)
 {
 	struct arena arena = { 0 };
 	struct site_ask ask;
 	const char *text = "";
-	if (ask_from(item, &arena, &ask, NULL) == RC_OK)
-		text = ask.op == SITE_COMMENT ? ask.comment.body : ask.op == SITE_ENDORSE ? ask.endorsement.reason : "";
+	if (app_outbox_read(item, &arena, &ask, NULL) == RC_OK)
+		text = ask.op == SITE_COMMENT                       ? ask.comment.body
+			: ask.op == SITE_ENDORSE                        ? ask.endorsement.reason
+			: ask.op == SITE_PROPOSE || ask.op == SITE_EDIT ? ask.proposal.body
+			: ask.op == SITE_ACT                            ? ask.act.text
+															: "";
 	char *copy = xstrdup(text ? text : "");
 	arena_release(&arena);
 	return copy;
 }
 
 /* What is on a disk that cannot be written goes out from there one day, whatever is done to it here. */
-static enum rc is_changeable(struct app *a, struct err *e)
+enum rc app_outbox_changeable(struct app *a, struct err *e)
 {
 	return store_lasts(a->store) ? RC_OK : err_because(e, RC_DENIED, CAUSE_NOTHING_KEPT, 0, "%s", a->paths.data);
 }
 
-enum rc app_outbox_again(struct app *a, const struct store_item *item, const char *text, struct err *e)
+enum rc app_outbox_again(struct app *a, const struct store_item *item, char id[ID_SIZE], struct err *e)
 {
-	struct arena arena = { 0 };
+	ARENA_LOCAL(arena, 0);
+	STR_LOCAL(payload, JSON_BODY_MAX);
 	struct site_ask ask;
-	struct str payload;
-	char id[ID_SIZE];
-	str_init(&payload, JSON_BODY_MAX);
-	enum rc rc = is_changeable(a, e);
+	enum rc rc = app_outbox_changeable(a, e);
 	if (rc == RC_OK)
-		rc = ask_from(item, &arena, &ask, e);
-	if (rc == RC_OK && text && ask.op != SITE_COMMENT && ask.op != SITE_ENDORSE)
-		rc = err_set(e, RC_INVALID, 0, "it has no text");
-	if (rc == RC_OK) {
-		if (text && ask.op == SITE_COMMENT)
-			ask.comment.body = text;
-		else if (text)
-			ask.endorsement.reason = text;
-		/* a decision is one of now, and has seen what is known of it */
-		const struct kind *kind = kind_of(ask.op);
-		struct site_reply *kept = kind->about != NO_DECISION ? app_kept_topic(a, item->topic) : NULL;
-		ask.seen = kept ? 1 + version_of(kind, &kept->u.topic.mine) : 0;
-		site_reply_drop(kept);
-		/* what was refused, or says something else now, is another request */
-		bool other = text || item->state == STORE_REFUSED;
+		rc = app_outbox_read(item, &arena, &ask, e);
+	if (rc != RC_OK)
+		return rc;
+	/* a decision is one of now, and has seen what is known of it */
+	const struct kind *kind = kind_of(ask.op);
+	struct site_reply *kept = kind->about != NO_DECISION ? app_kept_topic(a, item->topic) : NULL;
+	ask.seen = kept ? 1 + version_of(kind, &kept->u.topic.mine) : 0;
+	site_reply_drop(kept);
+	write_payload(&ask, &payload);
+	/* what was refused is over; this is another request */
+	if (item->state == STORE_REFUSED)
 		id_random(id);
-		write_payload(&ask, &payload);
-		rc = store_outbox_again(a->store, item->id, other ? id : item->id, payload.buf, e);
-	}
+	else
+		str_copy(id, ID_SIZE, item->id);
+	rc = store_outbox_again(a->store, item->id, id, payload.buf, e);
 	if (rc == RC_OK)
 		outbox_wake(a, 0);
-	str_release(&payload);
-	arena_release(&arena);
 	return rc;
 }
 
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 {
-	enum rc rc = is_changeable(a, e);
+	enum rc rc = app_outbox_changeable(a, e);
 	return rc == RC_OK ? store_outbox_done(a->store, id, e) : rc;
-}
-
-bool app_outbox_sends(const struct app *a)
-{
-	return a->outbox.running || a->outbox.behind;
-}
-
-void app_outbox_note(struct app *a, struct str *out)
-{
-	struct store_counts c = app_outbox_counts(a);
-	if (c.refused)
-		str_addf(out,
-			P_("%d thing you sent was refused; it is kept, and `minyi outbox` shows why.",
-				"%d things you sent were refused; they are kept, and `minyi outbox` shows why.",
-				(unsigned long)c.refused),
-			c.refused);
-	if (c.refused && c.old)
-		str_addc(out, ' ');
-	if (c.old)
-		str_addf(out,
-			P_("%d thing has waited for too long to be sent unasked; `minyi outbox` shows it.",
-				"%d things have waited for too long to be sent unasked; `minyi outbox` shows them.",
-				(unsigned long)c.old),
-			c.old);
 }
 
 void app_outbox_flush(struct app *a)

@@ -91,7 +91,7 @@ struct app {
 	int64_t written_at;             /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
 	char *site_title;               /* "" until known */
-	char *note, *store_note;        /* what is to be said at opening; its part about the store. NULL: nothing */
+	char *note;
 	struct app_ask *asks;
 	struct outbox outbox;
 	struct prefetch prefetch;
@@ -129,6 +129,9 @@ bool app_note_answer(struct app *a, const struct site_heard *heard, const char *
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */
 void ask_answer(struct app_ask *ask, const struct app_answer *answer);
+/* Has whoever asks just decided this, and has a use for the text, should it be refused? Not who waits for an earlier
+ * item. */
+bool ask_decides(const struct app_ask *ask);
 /* Tells each ask whose item is no longer in the outbox, or is refused there: another program of this home sent it. */
 void asks_handed_over(struct app *a);
 /* Does any ask wait for the outbox? */

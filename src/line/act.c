@@ -325,10 +325,17 @@ static void turned(void *ctx)
 static void wait(struct asker *k, const struct act *act)
 {
 	struct net_timer *timer = NULL;
+	STR_LOCAL(said, 8192);
 	if (!k->given)
 		line_patience(k->app, &timer);
-	while (!act_question(act) && !act_outcome(act)->end)
+	while (!act_question(act) && !act_outcome(act)->end) {
+		if (!k->given && !str_eq(said.buf, act_progress(act))) {
+			str_clear(&said);
+			str_addz(&said, act_progress(act));
+			line_say("%s", said.buf);
+		}
 		net_turn(app_net(k->app), -1);
+	}
 	net_timer_cancel(timer);
 }
 

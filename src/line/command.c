@@ -1,6 +1,7 @@
 /*
  * Subcommands that read. Text for people, and with --json the platform's own words for programs.
  */
+#include "acts/unsent.h"
 #include "line/private.h"
 
 /* ---- list, search, follows ------------------------------------------------------------------- */
@@ -61,7 +62,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	struct page_row row;
 	STR_LOCAL(line, STR_NO_LIMIT);
 	page_row(&row, t, o);
-	board_refer(&line, t);
+	page_refer(&line, t);
 	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
 		if (!widths[shown[i]])
@@ -109,7 +110,7 @@ static void say_topics(struct app *app, const struct line_pages *p)
 	STR_LOCAL(row, 1 << 20);
 	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++) {
 		str_clear(&row);
-		board_refer(&row, t);
+		page_refer(&row, t);
 		str_addc(&row, ' ');
 		page_row_linear(&row, t, &o);
 		line_say("%s", row.buf);
@@ -277,10 +278,13 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_KEYS] = line_keys,
 		[VERB_SETTINGS] = line_settings,
 	};
-	/* the outbox is shown whole by its own command */
-	const char *note = !app ? "" : c->verb == VERB_OUTBOX ? app_store_note(app) : app_opening_note(app);
-	if (*note)
-		line_complain("%s", note);
+	STR_LOCAL(note, 8192);
+	if (app && c->verb != VERB_OUTBOX) /* which shows it whole */
+		unsent_note(app, true, &note);
+	if (app && *app_opening_note(app))
+		line_complain("%s", app_opening_note(app));
+	if (note.len)
+		line_complain("%s", note.buf);
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);
 }

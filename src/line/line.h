@@ -17,7 +17,8 @@
  *   input.c     a line from a person, with the loop running meanwhile; a password without echo
  *   act.c       acts at a prompt, question by question, for subcommands and the linear mode
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
- *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_settings.c   its places
+ *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
+ *   linear_settings.c   its places
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H

@@ -2,6 +2,7 @@
  * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer.
  * Nothing is ever painted over; every answer is appended.
  */
+#include "acts/unsent.h"
 #include "line/linear.h"
 
 #include <unistd.h>
@@ -74,14 +75,8 @@ struct page_opts linear_opts(struct linear *l)
 static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
 {
 	struct linear *l = ctx;
-	STR_LOCAL(why, 4096);
-	if (problem)
-		page_failure(&why, RC_REFUSED, NULL, problem);
-	if (problem)
-		/* TRANSLATORS: what waited in the outbox (comment, endorse, ...), then the platform's reason */
-		str_addf(&l->news, _("What waited was refused (%s): %s\n"), app_outbox_word(item->kind), why.buf);
-	else
-		str_addf(&l->news, _("What waited has been sent (%s).\n"), app_outbox_word(item->kind));
+	unsent_told(l->app, item, problem, &l->news);
+	str_addc(&l->news, '\n');
 }
 
 /* ---- places ---------------------------------------------------------------------------------- */
@@ -188,14 +183,20 @@ static const char *help_text(enum action a)
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
 	case ACTION_LEAVE: return N_("Leave this place");
 	case ACTION_PICK: return N_("Change a value, by its number");
+	case ACTION_MEND: return N_("Mend one, or go on writing it, by its number");
+	case ACTION_RESEND: return N_("Send one now, by its number");
+	case ACTION_DROP: return N_("Drop one, by its number");
+	case ACTION_SHOW_WHOLE: return N_("Read all of one, by its number");
 	default: return action_info(a)->help;
 	}
 }
 
 static void say_help(struct linear *l, const struct place_ops *ops)
 {
-	line_say(
-		"%s", _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
+	line_say("%s",
+		ops->screen == IN_UNSENT
+			? _("Type a letter and Enter; a number behind it says which one, as in: d 2")
+			: _("Type a letter and Enter. A number opens that topic; a letter and a number act on it, as in: y 1234"));
 	size_t i = 0;
 	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
 		const struct action_info *info = action_info(a);
@@ -280,6 +281,10 @@ static void welcome(struct linear *l)
 	line_say(_("minyi: %s"), app_site_name(l->app));
 	if (*app_opening_note(l->app))
 		line_say("%s", app_opening_note(l->app));
+	STR_LOCAL(note, 4096);
+	unsent_note(l->app, false, &note);
+	if (note.len)
+		line_say("%s", note.buf);
 	if (app_account(l->app))
 		line_say(_("Signed in as %s."), app_account(l->app)->name);
 	else
@@ -313,8 +318,13 @@ enum line_exit line_run(struct app *app)
 	while (l.places.n && !l.ended)
 		turn(&l, &line);
 	say_news(&l);
+	str_clear(&line);
 	if (!l.ended)
 		line_say("%s", _("Goodbye."));
+	else
+		unsent_left(app, &line);
+	if (line.len)
+		line_say("%s", line.buf);
 	l.ended = true;
 	while (l.places.n)
 		linear_leave(&l);

@@ -1,7 +1,7 @@
 /*
- * The linear mode inside: a visit is a stack of places (menu, list, topic, settings). What is typed becomes an action
- * of the same table that the screens use, plus words behind it ("y 1234", "/ words"); the top place answers by
- * appending text. Private to line/.
+ * The linear mode inside: a visit is a stack of places (menu, list, topic, what is unsent, settings). What is typed
+ * becomes an action of the same table that the screens use, plus words behind it ("y 1234", "/ words"); the top place
+ * answers by appending text. Private to line/.
  */
 #ifndef LINE_LINEAR_H
 #define LINE_LINEAR_H
@@ -67,6 +67,7 @@ void linear_search(struct linear *l, const char *word, const struct filter *with
 /* id, reference, or a number of that board */
 void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);
+void linear_unsent(struct linear *l);
 
 /* ---- linear_attach.c */
 /* Lists what is attached; with a number in word reads that text, or fetches that file. */

@@ -148,7 +148,7 @@ static size_t rows_with(const struct list *s, int64_t number, struct str *refere
 		if (!t || t->number != number)
 			continue;
 		str_addz(references, n++ ? _(", ") : "");
-		board_refer(references, t);
+		page_refer(references, t);
 		*id = t->id;
 	}
 	return n;

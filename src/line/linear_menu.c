@@ -2,6 +2,7 @@
  * The main menu: what is new, then a line per item. Letters are the screen's.
  */
 #include "acts/menu.h"
+#include "acts/unsent.h"
 #include "line/linear.h"
 
 static void say_news(const struct wire_site *site)
@@ -19,8 +20,9 @@ static void menu_show(struct linear *l, void *priv)
 	if (about)
 		say_news(&about->u.site);
 	site_reply_drop(about);
-	linear_say_rows(
-		&(struct source){ &menu_source, (void *)app_site(l->app) }, 0, (int64_t)menu_count(app_site(l->app)));
+	struct menu m;
+	menu_look(&m, l->app);
+	linear_say_rows(&(struct source){ &menu_source, &m }, 0, (int64_t)menu_count(&m));
 }
 
 static const char *menu_title(void *priv)
@@ -45,10 +47,42 @@ static void list_topics(struct linear *l, struct filter f)
 	linear_list(l, &f);
 }
 
-static void go_to_item(struct linear *l, size_t place, const char *word)
+/* What is not sent is spoken of before one leaves. True: one stays after all. */
+static bool stays(struct linear *l, void *priv)
 {
+	char keys[8], key = '\0';
+	(void)priv;
+	STR_LOCAL(question, 2048);
+	STR_LOCAL(answer, 64);
+	char enter = unsent_leaving(l->app, &question, keys);
+	if (enter == 'y') /* nothing is, and a visit at a prompt ends without a question */
+		return false;
+	while (!key && linear_question(l, question.buf, &answer)) {
+		key = !answer.len ? enter : answer.len == 1 ? (char)(answer.buf[0] | 0x20) : '\0';
+		if (!key || !strchr(keys, key)) {
+			key = '\0';
+			line_say("%s", _("That is none of the answers."));
+		}
+	}
+	if (key == 's') {
+		(void)linear_act(l, ACT_RESEND, NULL);
+		return l->ended || stays(l, priv);
+	}
+	if (key == 'o')
+		linear_unsent(l);
+	return key == 'o' || key == 'n';
+}
+
+static void go_to_item(struct linear *l, char letter, const char *word)
+{
+	struct menu m;
 	struct menu_item item;
-	if (!menu_at(app_site(l->app), place, &item)) {
+	menu_look(&m, l->app);
+	if (!menu_at(&m, menu_find(&m, letter), &item)) {
+		if ((letter | 0x20) == 'o') {
+			line_say("%s", unsent_empty());
+			return;
+		}
 		line_say("%s", page_problem_sentence("no_route"));
 		return;
 	}
@@ -65,7 +99,11 @@ static void go_to_item(struct linear *l, size_t place, const char *word)
 	case MENU_SEARCH: linear_search(l, word, NULL); break;
 	case MENU_SETTINGS: linear_settings(l); break;
 	case MENU_ABOUT: say_about(l); break;
-	case MENU_GOODBYE: linear_leave(l); break;
+	case MENU_UNSENT: linear_unsent(l); break;
+	case MENU_GOODBYE:
+		if (!stays(l, NULL))
+			linear_leave(l);
+		break;
 	case MENU_NOTICES: break;
 	}
 }
@@ -74,7 +112,7 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 {
 	(void)priv;
 	if (a == ACTION_ITEM)
-		go_to_item(l, menu_find(app_site(l->app), key[0]), word);
+		go_to_item(l, key[0], word);
 	else
 		linear_search(l, word, NULL);
 }
@@ -97,6 +135,7 @@ void linear_menu(struct linear *l)
 		.act = menu_act,
 		.enter = menu_show,
 		.number = menu_number,
+		.leave = stays,
 	};
 	linear_enter(l, &ops, NULL);
 }

@@ -1,261 +1,205 @@
 /*
- * What a person sent off and what became of it: listed, sent now, mended, dropped. All accounts of the site, whoever is
- * signed in, since nothing that was typed may be out of its writer's sight.
+ * What is not published, for one thing at a time: listed, sent now, mended, dropped. Rows and acts are those of the
+ * other fronts; all accounts of the site, whoever is signed in.
  */
+#include "acts/unsent.h"
 #include "line/private.h"
-
-#include "acts/board.h"
 
 #include <unistd.h>
 
-struct outbox {
-	struct app *app;
-	struct store_item *items;
-	size_t n;
-	int64_t old;
-	bool lost; /* the platform was asked in vain: not again */
-};
-
-static void outbox_load(struct outbox *b, struct app *app)
+void line_ask_names(struct unsent *u)
 {
-	*b = (struct outbox){ .app = app, .old = app_outbox_old(app) };
-	b->n = store_outbox_list(app_store(app), app_site(app)->name, &b->items);
-}
-
-static void outbox_release(struct outbox *b)
-{
-	for (size_t i = 0; i < b->n; i++)
-		store_item_release(&b->items[i]);
-	free(b->items);
-}
-
-static bool is_mine(const struct outbox *b, const struct store_item *item)
-{
-	const struct store_account *who = app_account(b->app);
-	return who && str_eq(who->id, item->account);
-}
-
-static const char *state_word(const struct outbox *b, const struct store_item *item)
-{
-	return item->state == STORE_REFUSED ? "refused" : item->at < b->old ? "old" : "waits";
+	struct site_ask ask;
+	int64_t at, last = (int64_t)u->rows.n - 1;
+	while ((at = unsent_source.want(u, 0, last, &ask)) >= 0) {
+		struct arena arena = { .max = 1 << 20 };
+		struct site_reply *topic = NULL;
+		(void)app_ask_wait(u->app, &ask, APP_CACHED, &arena, &topic, NULL, NULL, NULL);
+		if (topic)
+			unsent_source.put(u, at, topic, at);
+		site_reply_drop(topic);
+		arena_release(&arena);
+	}
 }
 
 /* ---- listing --------------------------------------------------------------------------------- */
 
-static void put_json(struct json_out *o, const struct outbox *b, const struct store_item *item)
+static void put_json(struct json_out *o, const struct unsent_row *r)
 {
-	char *text = app_outbox_text(item);
 	json_open(o, NULL, '{');
-	json_put_text(o, "id", item->id);
-	json_put_text(o, "state", state_word(b, item));
-	json_put_text(o, "kind", item->kind);
-	json_put_text(o, "topic", item->topic);
-	json_put_text(o, "account", item->account);
-	json_put_text(o, "text", text);
-	json_put_time(o, "at", item->at);
-	json_put_int(o, "tries", item->tries);
-	json_put_text(o, "code", item->code);
-	json_put_text(o, "last_error", item->last_error);
+	json_put_text(o, "id", *r->draft ? r->draft : r->item.id);
+	json_put_text(o, "state", unsent_state_word(r->state));
+	json_put_text(o, "kind", r->kind);
+	json_put_text(o, "topic", r->topic);
+	json_put_text(o, "account", *r->draft ? "" : r->item.account);
+	json_put_text(o, "text", r->text);
+	json_put_time(o, "at", r->at);
+	json_put_int(o, "tries", r->item.tries);
+	json_put_text(o, "code", *r->draft ? "" : r->item.code);
+	json_put_text(o, "last_error", *r->draft ? r->why : r->item.last_error);
 	json_close(o, '}');
-	free(text);
 }
 
-/* "endorse i17 Title", as people know it. Where the topic was never kept here, the platform is asked, once in vain at
- * most; what it is then is its id alone. */
-static void put_what(struct str *out, struct outbox *b, const struct store_item *item)
+static void put_row(struct str *out, struct unsent *u, size_t i)
 {
-	struct arena arena = { .max = 1 << 20 };
-	struct site_reply *topic = app_kept_topic(b->app, item->topic);
-	if (!topic && !b->lost)
-		b->lost = app_ask_wait(b->app, &(struct site_ask){ .op = SITE_TOPIC, .id = item->topic }, APP_CACHED, &arena,
-					  &topic, NULL, NULL, NULL) != RC_OK;
-	str_addf(out, "%s ", app_outbox_word(item->kind));
-	if (topic) {
-		board_refer(out, &topic->u.topic);
-		str_addc(out, ' ');
-		text_clean(out, topic->u.topic.title, strlen(topic->u.topic.title));
-	} else {
-		text_clean(out, item->topic, strlen(item->topic));
-	}
-	site_reply_drop(topic);
-	arena_release(&arena);
-}
-
-static void put_state(struct str *out, const struct outbox *b, const struct store_item *item)
-{
-	if (item->state == STORE_REFUSED) {
-		str_addz(out, _("   refused: "));
-		text_clean(out, item->last_error, strlen(item->last_error));
-	} else if (item->at < b->old) {
-		str_addz(out, _("   waited too long to be sent unasked"));
-	} else if (!is_mine(b, item)) {
-		str_addf(out, _("   waits until account %s signs in"), item->account);
-	} else {
-		str_addz(out, _("   waits to be sent"));
-	}
+	const char *text = u->rows.items[i].text;
+	unsent_source.say(u, (int64_t)i, out);
 	str_addc(out, '\n');
-}
-
-static void put_item(struct str *out, struct outbox *b, size_t i)
-{
-	const struct store_item *item = &b->items[i];
-	struct page_opts opts = line_page_opts(b->app);
-	char *text = app_outbox_text(item);
-	str_addf(out, "%zu. ", i + 1);
-	page_date_time(out, item->at, &opts);
-	str_addc(out, ' ');
-	put_what(out, b, item);
-	str_addc(out, '\n');
-	put_state(out, b, item);
 	if (*text) {
 		str_addz(out, "   ");
 		text_clean_lines(out, text, strlen(text));
 		str_addc(out, '\n');
 	}
-	free(text);
 }
 
-static enum line_exit show(struct outbox *b, const struct line_command *c)
+static enum line_exit show(struct unsent *u, bool as_json)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
 	struct json_out o;
 	json_begin(&o, &out);
-	if (c->json) {
+	if (as_json) {
 		json_open(&o, NULL, '[');
-		for (size_t i = 0; i < b->n; i++)
-			put_json(&o, b, &b->items[i]);
+		for (size_t i = 0; i < u->rows.n; i++)
+			put_json(&o, &u->rows.items[i]);
 		json_close(&o, ']');
 		return line_print_json(&out) ? LINE_DONE : LINE_FAILED;
 	}
-	for (size_t i = 0; i < b->n; i++)
-		put_item(&out, b, i);
-	if (!b->n)
-		line_complain("%s", _("Nothing waits to be sent."));
+	line_ask_names(u);
+	u->opts = line_page_opts(u->app);
+	for (size_t i = 0; i < u->rows.n; i++)
+		put_row(&out, u, i);
+	if (!u->rows.n)
+		line_complain("%s", unsent_empty());
 	return line_print(&out) ? LINE_DONE : LINE_FAILED;
 }
 
 /* ---- doing ----------------------------------------------------------------------------------- */
 
-/* The item that the word means, by its place in the list. */
-static const struct store_item *find(const struct outbox *b, const char *word)
+/* The row that the word means, by its place in the list. */
+static const struct unsent_row *find(const struct unsent *u, const char *word)
 {
 	int64_t n = 0;
-	if (str_to_i64(word, 1, (int64_t)b->n, &n))
-		return &b->items[n - 1];
+	if (str_to_i64(word, 1, (int64_t)u->rows.n, &n))
+		return &u->rows.items[n - 1];
 	line_complain(_("There is no item %.100s; `minyi outbox` lists them with their numbers."), word);
 	return NULL;
 }
 
-static void told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+static enum line_exit act(struct app *app, enum act_id id, const struct unsent_row *r)
 {
-	STR_LOCAL(why, 4096);
-	STR_LOCAL(what, 8192);
-	put_what(&what, ctx, item);
-	if (!problem) {
-		line_say(_("Sent: %s"), what.buf);
-		return;
-	}
-	page_failure(&why, RC_REFUSED, NULL, problem);
-	line_complain(_("Refused, and kept (%s): %s"), what.buf, why.buf);
+	static const struct line_given given[LINE_GIVEN_MAX] = { { "confirm", "yes" } };
+	struct line_input in = { .n = 0 };
+	return line_act(app, &in, id, &(struct act_on){ .id = r ? r->key : NULL, .command = true }, given);
 }
 
-/* One round: every item that can go has an end in it, or a reason why it waits on. */
-static enum line_exit send_now(struct app *app)
+/* One round, and what is left then: 0 nothing, 1 what was refused or asks, 3 what waits on. */
+static enum line_exit send_all(struct unsent *u)
 {
-	struct outbox before, after;
-	outbox_load(&before, app);
-	before.lost = true; /* what is being sent is not waited for by a question */
-	app_outbox_listen(app, told, &before);
-	if (app_account(app))
-		app_outbox_flush(app);
-	while (app_outbox_sends(app) || !app_idle(app))
-		net_turn(app_net(app), -1);
-	app_outbox_listen(app, NULL, NULL);
-	outbox_load(&after, app);
-	enum line_exit exit = LINE_DONE;
-	for (size_t i = 0; i < after.n; i++) {
-		bool waits = str_eq(state_word(&after, &after.items[i]), "waits") && is_mine(&after, &after.items[i]);
-		if (!waits)
+	enum line_exit exit = u->rows.n ? act(u->app, ACT_RESEND, NULL) : LINE_DONE;
+	unsent_load(u);
+	for (size_t i = 0; i < u->rows.n; i++)
+		if (u->rows.items[i].state == UNSENT_REFUSED || u->rows.items[i].state == UNSENT_OLD)
 			exit = LINE_FAILED;
-		else if (exit == LINE_DONE)
-			exit = LINE_NO_CONNECTION;
-	}
-	if (!before.n)
-		line_complain("%s", _("Nothing waits to be sent."));
-	if (after.n)
-		(void)show(&after, &(struct line_command){ 0 });
-	outbox_release(&before);
-	outbox_release(&after);
+	if (u->rows.n || exit != LINE_DONE)
+		(void)show(u, false);
+	else if (!u->rows.n)
+		line_complain("%s", unsent_empty());
 	return exit;
 }
 
-static enum line_exit send_again(struct outbox *b, const struct store_item *item, const char *text)
+/* The new text: what came with -m, or from a pipe. False: it has been said what is wrong with it. */
+static bool new_text(struct app *app, const struct line_command *c, struct str *text, enum line_exit *exit)
 {
 	struct err e = { 0 };
-	enum rc rc = app_outbox_again(b->app, item, text, &e);
-	if (rc == RC_INVALID)
-		line_complain("%s", _("That has no text; it can be sent or dropped."));
-	else if (rc)
-		return line_failed(b->app, rc, &e, NULL);
-	return rc ? LINE_FAILED : send_now(b->app);
+	bool message = c->message && strcmp(c->message, "-") != 0;
+	enum rc rc = RC_OK;
+	if (message)
+		str_addz(text, c->message);
+	else
+		rc = file_read("-", text, &e);
+	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
+		str_truncate(text, text->len - 1);
+	*exit = rc ? line_failed(app, rc, &e, NULL) : line_is_message(text->buf, text->len) ? LINE_DONE : LINE_USAGE;
+	return *exit == LINE_DONE;
 }
 
-/* -m TEXT, the editor at a terminal, else standard input. */
-static enum line_exit edit(struct outbox *b, const struct line_command *c, const struct store_item *item)
+/* At a terminal, without -m: the editor, beginning with what was typed. */
+static bool edited_text(struct app *app, const char *draft, const char *was, struct str *text)
+{
+	STR_LOCAL(why, 4096);
+	str_addz(text, was);
+	bool edited = act_edit_text(app, draft, text, &why);
+	if (!edited)
+		line_complain("%s", why.buf);
+	return edited && line_is_message(text->buf, text->len);
+}
+
+/* What an endorsement was to show of its writer; of a draft nothing is known, and nothing shown. */
+static const char *shown_of(const struct unsent_row *r)
+{
+	ARENA_LOCAL(arena, 0);
+	struct site_ask ask;
+	bool read = !*r->draft && app_outbox_read(&r->item, &arena, &ask, NULL) == RC_OK && ask.op == SITE_ENDORSE;
+	bool nickname = read && ask.endorsement.show_nickname, county = read && ask.endorsement.show_county;
+	return line_shown(nickname, county);
+}
+
+/* The draft of a comment begins with its stance. */
+static void stance_of(struct app *app, const char *draft, struct str *out)
+{
+	char *kept = store_draft(app_store(app), draft);
+	str_add(out, kept ? kept : "", kept ? strcspn(kept, "\n") : 0);
+	free(kept);
+}
+
+static enum line_exit edit(struct app *app, const struct line_command *c, const struct unsent_row *r)
 {
 	enum { TEXT_MAX = 1 << 20 };
+	ARENA_LOCAL(arena, 0);
+	struct line_input in = { .n = 0 };
+	struct act_on on;
+	enum act_id id;
+	enum line_exit exit = LINE_FAILED;
+	bool editor = !c->message && isatty(STDIN_FILENO);
 	STR_LOCAL(text, TEXT_MAX);
 	STR_LOCAL(why, 4096);
-	struct err e = { 0 };
-	enum rc rc = RC_OK;
-	char *was = app_outbox_text(item);
-	bool message = c->message && strcmp(c->message, "-") != 0;
-	str_addz(&text, message ? c->message : !c->message && isatty(STDIN_FILENO) ? was : "");
-	bool edits = !message && text.len;
-	free(was);
-	if (edits && !act_edit_text(b->app, item->draft, &text, &why)) {
+	STR_LOCAL(stance, 64);
+	const char *shown = shown_of(r);
+	if (!editor && !new_text(app, c, &text, &exit))
+		return exit;
+	if (!unsent_open(app, r, &arena, &id, &on, &why)) {
 		line_complain("%s", why.buf);
 		return LINE_FAILED;
 	}
-	if (!message && !edits)
-		rc = file_read("-", &text, &e);
-	while (text.len && strchr("\r\n\t ", text.buf[text.len - 1]))
-		str_truncate(&text, text.len - 1);
-	if (rc)
-		return line_failed(b->app, rc, &e, NULL);
-	if (!line_is_message(text.buf, text.len))
-		return LINE_USAGE;
-	return send_again(b, item, text.buf);
-}
-
-static enum line_exit drop(struct outbox *b, const struct store_item *item)
-{
-	struct err e = { 0 };
-	char *text = app_outbox_text(item);
-	enum rc rc = app_outbox_drop(b->app, item->id, &e);
-	if (rc == RC_OK)
-		line_say(_("Dropped: %s %s"), app_outbox_word(item->kind), text);
-	free(text);
-	return rc ? line_failed(b->app, rc, &e, NULL) : LINE_DONE;
+	if (on.draft)
+		stance_of(app, on.draft, &stance);
+	if (editor && on.draft && !edited_text(app, on.draft, r->text, &text)) {
+		line_complain("%s", _("What you typed is kept as a draft."));
+		return LINE_FAILED;
+	}
+	on.command = true;
+	const struct line_given given[LINE_GIVEN_MAX] = { { "stance", stance.buf }, { "message", text.buf },
+		{ "reason", text.buf }, { "public", shown }, { "confirm", "yes" } };
+	return line_act(app, &in, id, &on, id == ACT_REGISTER ? NULL : given);
 }
 
 enum line_exit line_outbox(struct app *app, const struct line_command *c)
 {
-	struct outbox b;
+	struct unsent u = { .app = app };
 	enum line_exit exit = LINE_USAGE;
-	outbox_load(&b, app);
+	unsent_load(&u);
 	const char *what = c->n_words ? c->words[0] : "";
-	const struct store_item *item = c->n_words > 1 ? find(&b, c->words[1]) : NULL;
+	const struct unsent_row *r = c->n_words > 1 ? find(&u, c->words[1]) : NULL;
 	if (!*what)
-		exit = show(&b, c);
+		exit = show(&u, c->json);
 	else if (str_eq(what, "send") && c->n_words == 1)
-		exit = send_now(app);
-	else if (str_eq(what, "send") && item)
-		exit = send_again(&b, item, NULL);
-	else if (str_eq(what, "edit") && item)
-		exit = edit(&b, c, item);
-	else if (str_eq(what, "drop") && item)
-		exit = drop(&b, item);
-	outbox_release(&b);
+		exit = send_all(&u);
+	else if (str_eq(what, "send") && r)
+		exit = act(app, ACT_RESEND, r);
+	else if (str_eq(what, "edit") && r)
+		exit = edit(app, c, r);
+	else if (str_eq(what, "drop") && r)
+		exit = act(app, ACT_DROP, r);
+	unsent_release(&u);
 	return exit;
 }

@@ -102,6 +102,9 @@ void line_say_attachments(const struct wire_topic *t);
  */
 enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachment *a, const char *folder, bool aloud);
 
+/* write.c: what an endorsement shows of its writer, by the names of the choices; who has no county is shown without. */
+const char *line_shown(bool nickname, bool county);
+
 /* ---- the verbs: command.c, show.c, write.c, render.c, keys.c */
 enum line_exit line_show(struct app *app, const struct line_command *c);
 enum line_exit line_endorse(struct app *app, const struct line_command *c);
@@ -111,6 +114,8 @@ enum line_exit line_register(struct app *app, const struct line_command *c);
 enum line_exit line_login(struct app *app, const struct line_command *c);
 enum line_exit line_logout(struct app *app, const struct line_command *c);
 /* outbox.c */
+struct unsent;
+void line_ask_names(struct unsent *u); /* of topics that are not known; quietly, and until nobody answers */
 enum line_exit line_outbox(struct app *app, const struct line_command *c);
 enum line_exit line_fetch(struct app *app, const struct line_command *c);
 enum line_exit line_download(struct app *app, const struct line_command *c);

@@ -18,12 +18,14 @@ static enum line_exit to_topic(
 	return exit;
 }
 
+const char *line_shown(bool nickname, bool county)
+{
+	return nickname ? county ? "both nickname" : "nickname" : county ? "county nothing" : "nothing";
+}
+
 enum line_exit line_endorse(struct app *app, const struct line_command *c)
 {
-	/* who has no county is shown without */
-	const char *shown = c->show_nickname ? c->show_county ? "both nickname" : "nickname"
-		: c->show_county                 ? "county nothing"
-										 : "nothing";
+	const char *shown = line_shown(c->show_nickname, c->show_county);
 	const struct line_given given[LINE_GIVEN_MAX] = { { "withdraw", "yes" }, { "reason", c->reason ? c->reason : "" },
 		{ "public", shown }, { "confirm", "yes" } };
 	return to_topic(app, c, ACT_ENDORSE, (struct act_on){ .turn = c->withdraw ? ACT_TURN_OFF : ACT_TURN_ON }, given);

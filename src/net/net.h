@@ -75,6 +75,7 @@ struct net_answer {
 	size_t size;
 	const char *etag, *content_type; /* "" when absent */
 	int64_t retry_after;             /* seconds; -1 when absent */
+	bool left;                       /* something of the request went out: whoever is there may have it */
 };
 
 /* Exactly one call of done, from net_turn, with an answer that lives until done returns; unless cancelled: then none,

@@ -168,7 +168,8 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 	}
 }
 
-static void count_bytes(struct net_req *r)
+/* True: something went out. */
+static bool count_bytes(struct net_req *r)
 {
 	long head = 0, request = 0;
 	curl_off_t down = 0, up = 0;
@@ -180,6 +181,7 @@ static void count_bytes(struct net_req *r)
 	r->net->totals.received += head + down;
 	log_line(LOG_DEBUG, "net %llu: %ld bytes sent, %ld received", (unsigned long long)r->id, request + (long)up,
 		head + (long)down);
+	return request + up > 0;
 }
 
 static void req_free(struct net_req *r)
@@ -243,7 +245,7 @@ static void finish(struct net_req *r, CURLcode code)
 		a.size = r->body.len;
 	}
 	if (r->easy)
-		count_bytes(r);
+		a.left = count_bytes(r);
 	if (a.rc)
 		a.body = "";
 	log_line(a.rc ? LOG_WARN : LOG_INFO, "net %llu: %s %.*s: %d %s %s, %zu bytes, %lld ms", (unsigned long long)r->id,

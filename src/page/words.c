@@ -104,6 +104,14 @@ const char *page_board_word(enum wire_board v)
 	return _(page_board(v)->name);
 }
 
+void page_refer(struct str *out, const struct wire_topic *t)
+{
+	if (*page_board(t->board)->letter && t->number > 0)
+		str_addf(out, "%s%lld", page_board(t->board)->letter, (long long)t->number);
+	else
+		text_clean(out, *t->id ? t->id : "?", *t->id ? strlen(t->id) : 1); /* a row that nobody can read */
+}
+
 const char *page_stage_word(enum wire_stage v)
 {
 	return _(stages[(size_t)v < STAGES ? v : STAGE_OTHER]);

@@ -175,7 +175,8 @@ static bool is_rules_name(const char *text)
 	return n > 0 && n < 60 && !text[n];
 }
 
-/* --rules NAME|FILE: a name is that of a set that was installed with the program. NULL: it was not. The caller frees. */
+/* --rules NAME|FILE: a name is that of a set that was installed with the program. NULL: it was not. The caller frees.
+ */
 static char *file_of_rules(const struct options *o)
 {
 	char *name = name_of_rules(o), *file = NULL;
@@ -196,20 +197,6 @@ static int serve_failed(const struct err *e)
 		return failed(e);
 	print_fault(e, serve_faults);
 	return e->code == RC_INVALID ? WRONG_USAGE : 1;
-}
-
-/* What a platform that others reach cannot send, nobody can verify there: who runs it should know. */
-static void say_what_cannot_be_sent(const struct serve_options *o)
-{
-	if (serve_is_own(o))
-		return;
-	if (!o->smtp)
-		fprintf(stderr, "minyid: %s\n",
-			_("no mail can be sent: nobody can verify an e-mail address, get a new password or get notices. Give --smtp and "
-			  "--mail-from."));
-	if (!o->sms_command)
-		fprintf(stderr, "minyid: %s\n",
-			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
 }
 
 /* NULL: it is fine. */
@@ -259,13 +246,10 @@ static int run_serve(struct options *o)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
 	char *file = file_of_rules(o);
 	struct rules *rules = xcalloc(1, sizeof *rules);
-	if (!read_rules(file, rules, &status)) {
+	if (!read_rules(file, rules, &status))
 		free(rules);
-	} else {
-		say_what_cannot_be_sent(&how);
-		if (serve(&how, rules, file, &e) != RC_OK)
-			status = serve_failed(&e);
-	}
+	else if (serve(&how, rules, file, &e) != RC_OK)
+		status = serve_failed(&e);
 	free(file);
 	return status;
 }
@@ -286,7 +270,8 @@ static enum rc note_rules(void *arg, struct err *e)
 	return rc == RC_OK ? storage_note_set(p->storage, NOTE_RULES, p->name, e) : rc;
 }
 
-static enum rc put_samples(const struct options *o, const char *name, struct rules *rules, const char *folder, struct err *e)
+static enum rc put_samples(
+	const struct options *o, const char *name, struct rules *rules, const char *folder, struct err *e)
 {
 	struct sampling p = { .rules = rules, .name = name };
 	struct rules_book book = { .now = rules };
@@ -319,7 +304,8 @@ static int run_sample(struct options *o)
 		 *folder = is_rules_name(name) ? file_shared(path) : NULL;
 	struct rules *rules = xcalloc(1, sizeof *rules);
 	if (!folder) {
-		fprintf(stderr, _("minyid: there are no samples called %s. Choose one of those in share/minyi/sample.\n"), name);
+		fprintf(
+			stderr, _("minyid: there are no samples called %s. Choose one of those in share/minyi/sample.\n"), name);
 		status = WRONG_USAGE;
 	} else if (read_rules(file, rules, &status)) {
 		status = put_samples(o, name, rules, folder, &e) == RC_OK ? 0 : failed(&e);
@@ -515,10 +501,12 @@ static int run_clock(struct options *o)
 	int64_t by = 0, now;
 	char text[RFC3339_SIZE];
 	if (!o->serve.folder || o->n_files > 1 || (o->n_files && !clock_parse(o->files[0], &by)))
-		return wrong_usage(_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
+		return wrong_usage(
+			_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
 	enum rc rc = clock_move(o->serve.folder, by, &now, &e);
 	if (rc == RC_FORBIDDEN) {
-		fputs(_("minyid: others come to this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);
+		fputs(
+			_("minyid: others come to this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);
 		return 1;
 	}
 	if (rc == RC_TOO_BIG) {

@@ -222,7 +222,7 @@ static void wait_for_end(int signals, struct fifo *f, struct door *d)
 }
 
 /* Started by a client for one person: its socket is that person's alone, and nobody speaks there for others. */
-bool serve_is_own(const struct serve_options *o)
+static bool is_own(const struct serve_options *o)
 {
 	return o->fifo && str_starts(o->listen, "unix:") && !o->public && !o->trust_proxy;
 }
@@ -242,13 +242,27 @@ static enum rc start_mail(const struct serve_options *o, int zone, struct mail *
 static void reach(struct platform *p, const struct serve_options *o, struct mail *mail)
 {
 	platform_reach(p,
-		&(struct platform_outside){ .own = serve_is_own(o),
+		&(struct platform_outside){ .own = is_own(o),
 			.clock_moves = !o->public,
 			.mails = o->smtp != NULL,
 			.texts = o->sms_command != NULL,
 			.url = o->url,
 			.letters = mail ? mail_wake : NULL,
 			.ctx = mail });
+}
+
+/* What a platform that others reach cannot send, nobody can verify there: who runs it should know. */
+static void say_what_cannot_be_sent(const struct serve_options *o)
+{
+	if (is_own(o))
+		return;
+	if (!o->smtp)
+		fprintf(stderr, "minyid: %s\n",
+			_("no mail can be sent: nobody can verify an e-mail address, get a new password or get notices. Give --smtp and "
+			  "--mail-from."));
+	if (!o->sms_command)
+		fprintf(stderr, "minyid: %s\n",
+			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
 }
 
 static enum rc open_listener(
@@ -285,6 +299,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 		rc = open_listener(o, p, &d, &l, e);
 	}
 	if (rc == RC_OK) {
+		say_what_cannot_be_sent(o);
 		printf("listening on %s\n", d.address);
 		fflush(stdout);
 		log_line(LOG_INFO, "listening on %s", d.address);

@@ -2,7 +2,7 @@
  * keeps. Nothing leaves it but what was sent, what its writer drops, and what a refusal gives back to a draft. */
 #include "store/private.h"
 
-#define COLUMNS "id, site, account, topic, kind, payload, at, tries, last_error, state, code, draft"
+#define COLUMNS "id, site, account, topic, kind, payload, at, tries, last_error, state, code, draft, name, away, about"
 
 /* A decision that nobody has heard of gives way to the one that comes after it. */
 static enum rc make_way(struct store *s, const struct store_push *p, struct err *e)
@@ -27,7 +27,8 @@ static enum rc take_draft(struct store *s, const struct store_push *p, struct er
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "DELETE FROM draft WHERE key = $1", "t", p->draft);
 	if (rc == RC_OK && p->rest)
-		rc = sql_run(s->db, e, "INSERT INTO draft(key, text) VALUES($1, $2)", "tt", p->draft, p->rest);
+		rc = sql_run(
+			s->db, e, "INSERT INTO draft(key, text, at) VALUES($1, $2, $3)", "tti", p->draft, p->rest, clock_now());
 	return rc;
 }
 
@@ -39,8 +40,10 @@ enum rc store_outbox_take(struct store *s, const struct store_push *p, struct er
 	rc = make_way(s, p, e);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
-			"INSERT INTO outbox(id, site, account, topic, kind, payload, at) VALUES($1, $2, $3, $4, $5, $6, $7)",
-			"tttttti", p->id, p->site, p->account, p->topic, p->kind, p->payload, clock_now());
+			"INSERT INTO outbox(id, site, account, topic, kind, payload, at, name, about)"
+			" VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+			"ttttttitt", p->id, p->site, p->account, p->topic, p->kind, p->payload, clock_now(), p->name ? p->name : "",
+			p->about ? p->about : "");
 	if (rc == RC_OK)
 		rc = take_draft(s, p, e);
 	if (rc == RC_OK)
@@ -78,6 +81,9 @@ static void read_item(const struct sql_rows *q, struct store_item *out)
 	out->state = state_from(sql_text(q, 9));
 	out->code = xstrdup(sql_text(q, 10));
 	out->draft = xstrdup(sql_text(q, 11));
+	out->name = xstrdup(sql_text(q, 12));
+	out->away = (int)sql_int(q, 13);
+	out->about = xstrdup(sql_text(q, 14));
 }
 
 static bool one_item(struct sql_rows *q, struct store_item *out)
@@ -129,6 +135,8 @@ void store_item_release(struct store_item *i)
 	free(i->last_error);
 	free(i->code);
 	free(i->draft);
+	free(i->name);
+	free(i->about);
 	*i = (struct store_item){ 0 };
 }
 
@@ -137,9 +145,17 @@ enum rc store_outbox_done(struct store *s, const char *id, struct err *e)
 	return sql_run_durable(s->db, e, "DELETE FROM outbox WHERE id = $1", "t", id);
 }
 
-void store_outbox_sent(struct store *s, const char *id)
+bool store_outbox_sent(struct store *s, const char *id)
 {
-	sql_run(s->db, NULL, "UPDATE outbox SET tries = tries + 1 WHERE id = $1", "t", id);
+	int changed = 0;
+	enum rc rc = sql_run_count(s->db, NULL, &changed,
+		"UPDATE outbox SET tries = tries + 1, away = away + 1 WHERE id = $1 AND state = 'waits'", "t", id);
+	return rc != RC_OK || changed > 0;
+}
+
+void store_outbox_stayed(struct store *s, const char *id)
+{
+	sql_run(s->db, NULL, "UPDATE outbox SET away = away - 1 WHERE id = $1 AND away > 0", "t", id);
 }
 
 void store_outbox_failed(struct store *s, const char *id, const char *why)
@@ -160,9 +176,11 @@ enum rc store_outbox_give_back(struct store *s, const char *id, const char *code
 	if (rc)
 		return rc;
 	rc = sql_run(s->db, e,
-		"INSERT INTO draft(key, text) SELECT draft, draft_text FROM outbox WHERE id = $1 AND draft <> '' AND draft_text IS NOT NULL"
-		" ON CONFLICT(key) DO UPDATE SET text = excluded.text WHERE substr(excluded.text, 1, length(draft.text)) = draft.text",
-		"t", id);
+		"INSERT INTO draft(key, text, at, note) SELECT draft, draft_text, at, $2 FROM outbox"
+		" WHERE id = $1 AND draft <> '' AND draft_text IS NOT NULL"
+		" ON CONFLICT(key) DO UPDATE SET text = excluded.text, note = excluded.note"
+		" WHERE substr(excluded.text, 1, length(draft.text)) = draft.text",
+		"tt", id, why);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
 			"DELETE FROM outbox WHERE id = $1 AND (draft = '' OR draft_text IS NULL"
@@ -176,11 +194,33 @@ enum rc store_outbox_give_back(struct store *s, const char *id, const char *code
 	return rc;
 }
 
+enum rc store_outbox_take_back(
+	struct store *s, const char *id, int64_t old, const char *draft, const char *text, struct err *e)
+{
+	int changed = 0;
+	enum rc rc = sql_begin_durable(s->db, e);
+	if (rc)
+		return rc;
+	rc = sql_run(s->db, e,
+		"INSERT INTO draft(key, text, at, note) SELECT $1, $2, at, CASE WHEN state = 'refused' THEN last_error ELSE '' END"
+		" FROM outbox WHERE id = $3",
+		"ttt", draft, text, id);
+	if (rc == RC_OK)
+		rc = sql_run_count(s->db, e, &changed,
+			"DELETE FROM outbox WHERE id = $1 AND (state = 'refused' OR away = 0 OR at < $2)", "ti", id, old);
+	if (rc == RC_OK && !changed)
+		rc = err_set(e, RC_CONFLICT, 0, "it is gone, or may have arrived");
+	if (rc == RC_OK)
+		return sql_commit(s->db, e);
+	sql_rollback(s->db);
+	return rc;
+}
+
 enum rc store_outbox_again(struct store *s, const char *id, const char *new_id, const char *payload, struct err *e)
 {
 	return sql_run_durable(s->db, e,
 		"UPDATE outbox SET id = $1, payload = $2, at = $3, state = 'waits', code = '', last_error = '',"
-		" tries = CASE WHEN id = $1 THEN tries ELSE 0 END WHERE id = $4",
+		" tries = CASE WHEN id = $1 THEN tries ELSE 0 END, away = CASE WHEN id = $1 THEN away ELSE 0 END WHERE id = $4",
 		"ttit", new_id, payload, clock_now(), id);
 }
 

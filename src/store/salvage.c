@@ -31,11 +31,14 @@ void salvage(struct store *s, const char *path)
 		{ "SELECT key, text FROM draft", "tt", "INSERT INTO draft(key, text) VALUES($1, $2) ON CONFLICT DO NOTHING" },
 		{ "SELECT id, site, account, topic, kind, payload, at, tries, last_error FROM outbox ORDER BY number",
 			"ttttttiit",
-			"INSERT INTO outbox(id, site, account, topic, kind, payload, at, tries, last_error)"
-			" VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING" },
+			"INSERT INTO outbox(id, site, account, topic, kind, payload, at, tries, last_error, away)"
+			" VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $8) ON CONFLICT DO NOTHING" },
 		/* what a newer file says of them beside */
 		{ "SELECT state, code, draft, draft_text, id FROM outbox", "ttttt",
 			"UPDATE outbox SET state = $1, code = $2, draft = $3, draft_text = $4 WHERE id = $5" },
+		{ "SELECT at, note, key FROM draft", "itt", "UPDATE draft SET at = $1, note = $2 WHERE key = $3" },
+		{ "SELECT name, about, away, id FROM outbox", "ttit",
+			"UPDATE outbox SET name = $1, about = $2, away = $3 WHERE id = $4" },
 		{ "SELECT site, name, nickname, token, id, expires_at FROM account", "ttttti",
 			"INSERT INTO account(site, name, nickname, token, id, expires_at) VALUES($1, $2, $3, $4, $5, $6)"
 			" ON CONFLICT DO NOTHING" },

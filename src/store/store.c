@@ -43,6 +43,13 @@ static const char *const migrations[] = {
 	"ALTER TABLE outbox ADD COLUMN code TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE outbox ADD COLUMN draft TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE outbox ADD COLUMN draft_text TEXT;",
+	/* What is listed says since when, whose it is, and whether the platform may have it already. */
+	"ALTER TABLE draft ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE draft ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN name TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN about TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE outbox ADD COLUMN away INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE outbox SET away = tries;",
 };
 
 /* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The

@@ -143,6 +143,15 @@ char *store_draft(struct store *s, const char *key); /* NULL when there is none;
 enum rc store_draft_forget(struct store *s, const char *key, struct err *e);
 /* The draft of `old` goes, and that of key is text: both or neither. */
 enum rc store_draft_move(struct store *s, const char *old, const char *key, const char *text, struct err *e);
+char *store_draft_note(struct store *s, const char *key); /* why it was refused, ""; NULL: there is no such draft */
+struct store_draft {
+	char *key, *text;
+	char *note; /* why it was refused when it was sent last; "": it was not */
+	int64_t at; /* when it was typed; 0: not known */
+};
+/* All of them, oldest first: how many. The caller releases each and frees *out. */
+size_t store_draft_list(struct store *s, struct store_draft **out);
+void store_draft_release(struct store_draft *d);
 
 /* ---- outbox: what a person decided to send. Items leave when the platform accepted them or their writer drops them.
  * id is the Idempotency-Key. */
@@ -151,15 +160,20 @@ struct store_item {
 	char id[ID_SIZE];
 	char *site, *account, *topic, *kind, *payload;
 	int64_t at;
-	int tries;        /* how often it went out */
+	int tries;        /* how often it was to go out */
+	int away;         /* how often of these something of it did: the platform may have it. 0: it cannot */
 	char *last_error; /* refused: why, a sentence */
 	enum store_state state;
 	char *code;  /* refused: the problem's */
 	char *draft; /* the draft that it was; "": none */
+	char *name;  /* the account's, as it signs in; "": not known */
+	char *about; /* what the topic is called; "": not known */
 };
 struct store_push {
 	/* kind: "comment", "endorse", "unendorse", "follow", "unfollow"; payload: JSON */
 	const char *id, *site, *account, *topic, *kind, *payload;
+	const char *name;  /* the account's; NULL: not known */
+	const char *about; /* what the topic is called; NULL: not known */
 	/* the draft that it was, which goes in the same transaction, and what of it stays; NULL: none, nothing */
 	const char *draft, *rest;
 	const char *draft_text; /* what the draft is to be should this be refused; NULL: what it is now */
@@ -178,13 +192,19 @@ bool store_outbox_item(struct store *s, const char *id, struct store_item *out);
 size_t store_outbox_list(struct store *s, const char *site, struct store_item **out);
 void store_item_release(struct store_item *i);
 enum rc store_outbox_done(struct store *s, const char *id, struct err *e);
-void store_outbox_sent(struct store *s, const char *id); /* it is about to go out */
+/* It is about to go out. False: it must not, since it waits no more. */
+bool store_outbox_sent(struct store *s, const char *id);
+void store_outbox_stayed(struct store *s, const char *id); /* nothing of it did */
 void store_outbox_failed(struct store *s, const char *id, const char *why);
 /* It stays, with the reason, until its writer mends or drops it. */
 enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e);
-/* It leaves, and the draft that it was is there again. Where another one is there by now that it does not go on from,
- * it stays, refused. */
+/* It leaves, and the draft that it was is there again, with why. Where another one is there by now that it does not go
+ * on from, it stays, refused. */
 enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e);
+/* Its writer takes it back: it leaves, and the text is this draft, which must be a new one. Only where it was refused,
+ * the platform cannot have it, or it is older than `old`; else RC_CONFLICT. RC_EXISTS: there is such a draft. */
+enum rc store_outbox_take_back(
+	struct store *s, const char *id, int64_t old, const char *draft, const char *text, struct err *e);
 /* It waits from now on, under new_id (which may be its own), with this payload. */
 enum rc store_outbox_again(struct store *s, const char *id, const char *new_id, const char *payload, struct err *e);
 enum rc store_outbox_payload(struct store *s, const char *id, const char *payload, struct err *e);

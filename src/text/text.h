@@ -73,6 +73,22 @@ uint32_t text_narrow(uint32_t c);
 /* Appends s with all of those narrow: for answers that are no text. */
 void text_narrow_all(struct str *out, const char *s);
 
+/* ---- forms that are compared (normal.c) ------------------------------------------------------ */
+
+/* Appends s in Unicode's form NFKC: what is the same to people, wide letters or composed ones, is the same bytes.
+ * False, and out is as it was: invalid UTF-8, or out is full. */
+bool text_nfkc(struct str *out, const char *s, size_t n);
+/* The same, and without case and invisible characters: for names that are compared. */
+bool text_fold(struct str *out, const char *s, size_t n);
+/* Appends what s looks like (the skeleton of UTS 39): two texts with the same one are taken for each other. It is no
+ * text to be shown. False as above. */
+bool text_skeleton(struct str *out, const char *s, size_t n);
+/* Nothing of it is to be seen: white space, invisible and format characters, blanks of other scripts, marks without a
+ * letter. */
+bool text_is_blank(const char *s, size_t n);
+/* How many characters a person counts (clusters). */
+size_t text_characters(const char *s, size_t n);
+
 /* ---- wrap (wrap.c) --------------------------------------------------------------------------- */
 
 enum text_kinsoku { TEXT_KINSOKU_NORMAL, TEXT_KINSOKU_STRICT, TEXT_KINSOKU_OFF };

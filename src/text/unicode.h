@@ -133,4 +133,14 @@ enum text_as text_show(struct text_shower *shower, const struct text_kind *kind,
 /* text_next, and the kind of the cluster's first character (left alone when n is 0). */
 struct text_cluster text_next_kind(const char *s, size_t n, const struct text_kind **first);
 
+/* ---- confusables.c: sorted by `from`; what it looks like is a text of the pool ----------------- */
+
+struct text_confusable {
+	uint32_t from;
+	uint16_t to;
+};
+extern const struct text_confusable text_confusables[];
+extern const size_t text_confusables_n;
+extern const char text_confusable_pool[];
+
 #endif

@@ -4,6 +4,7 @@
  */
 #include "ui/ui.h"
 
+#include "acts/unsent.h"
 #include "ui/terminal/ambiguous.h"
 #include "ui/widgets/mouse.h"
 #include "ui/screens/screens.h"
@@ -200,10 +201,9 @@ static void keys_ready(void *ctx)
 static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
 {
 	struct ui *ui = ctx;
-	if (problem)
-		ui_say_failure(ui, &(struct app_answer){ .rc = RC_REFUSED, .problem = problem });
-	else
-		ui_say(ui, "%s", _("The connection is back, and what was waiting has been sent."));
+	STR_LOCAL(said, 8192);
+	unsent_told(ui->app, item, problem, &said);
+	ui_say(ui, "%s", said.buf);
 	ui_event(ui, EVENT_TOPIC, item->topic);
 }
 
@@ -257,9 +257,11 @@ static void open_first_screens(struct ui *ui)
 	ui_menu_open(ui);
 	if (ui_guest(ui))
 		welcome_open(ui);
+	STR_LOCAL(unsent, 4096);
 	const char *note = app_opening_note(ui->app);
-	if (note && *note)
-		ui_say(ui, "%s", note);
+	unsent_note(ui->app, false, &unsent);
+	if (*note || unsent.len)
+		ui_say(ui, "%s%s%s", note, *note && unsent.len ? " " : "", unsent.buf);
 	else if (*term_unknown())
 		ui_say(ui,
 			_("This system does not know the terminal \"%s\"; a common kind is assumed. Set TERM if it looks wrong."),

@@ -22,8 +22,8 @@
  *   edit.c     a field to type in;  editor.c  a text of many lines
  *   clip.c     the terminal's clipboard;  bars.c  a person compares widths and says which
  *
- *   screens/   a file for each: welcome, menu (and the quick switch), list, topic, link, chart, attach, settings, help,
- *              about
+ *   screens/   a file for each: welcome, menu (and the quick switch), list, topic, link, chart, attach, unsent (the
+ * outbox and drafts), settings, help, about
  */
 #ifndef UI_UI_H
 #define UI_UI_H

@@ -319,7 +319,7 @@ struct wire_topic {
 	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
 	/* Not on the wire, the platform keeps it: pauses that end by then are counted in its deadline already. */
 	int64_t paused_until;
-	int64_t rules;            /* the version of the rules under which it runs; 0: those in force */
+	int64_t rules; /* the version of the rules under which it runs; 0: those in force */
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
@@ -655,6 +655,8 @@ struct wire_session {
 /* What a token may do, a bit each in a set: WIRE_SCOPE(SCOPE_READ). */
 enum wire_scope { SCOPE_READ, SCOPE_WRITE, SCOPES };
 #define WIRE_SCOPE(s) (1u << (s))
+const char *wire_scope_word(enum wire_scope v);
+bool wire_scope_from(const char *word, enum wire_scope *out);
 /* session: a person signed in; device: one that a person allowed; token: what a script uses */
 enum wire_session_kind { SESSION_PERSON, SESSION_DEVICE, SESSION_TOKEN, SESSION_KINDS };
 const char *wire_session_kind_word(enum wire_session_kind v);

@@ -24,8 +24,8 @@ static int write_rules(void **state)
 {
 	(void)state;
 	scratch_make(&rules);
-	rules_write(rules.path, "join", &(struct rules_change){ "\"argon2_memory_mib\": 64", "\"argon2_memory_mib\": 1" }, 1,
-		rules_file);
+	rules_write(rules.path, "join", &(struct rules_change){ "\"argon2_memory_mib\": 64", "\"argon2_memory_mib\": 1" },
+		1, rules_file);
 	return 0;
 }
 

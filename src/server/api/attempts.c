@@ -93,3 +93,19 @@ bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const c
 	struct attempt v = { .c = c, .kind = kind, .name = name, .address = "", .window = DAY_MS };
 	return count_now(&v, r, count_code);
 }
+
+/* Five tries at each address, whoever has an account; and codes have a bound of their own in all (codes_try). */
+static enum rc count_reset(void *arg, struct err *e)
+{
+	struct attempt *v = arg;
+	enum rc rc = count(v, v->kind, v->name, v->address, v->c->rules->code_tries, e);
+	return rc == RC_OK && *v->address ? count(v, "address", v->address, ANYWHERE, v->c->rules->attempts_per_address, e)
+									  : rc;
+}
+
+bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name)
+{
+	struct attempt v = { .c = c, .kind = "reset code", .name = name, .address = q->address };
+	v.window = c->rules->code_minutes * 60000;
+	return count_now(&v, r, count_reset);
+}

@@ -50,7 +50,7 @@ static enum rc count_try(void *arg, struct err *e)
 	return storage_code_try(v->c->storage, v->code->id, v->typed, &v->tries, e);
 }
 
-bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed)
+bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed, int64_t most)
 {
 	uint8_t hash[STORAGE_HASH];
 	struct err e = { 0 };
@@ -65,8 +65,8 @@ bool codes_try(struct ctx *c, struct response *r, const struct storage_code *cod
 		return false;
 	}
 	bool right = sodium_memcmp(hash, code->code, STORAGE_HASH) == 0;
-	if (v.tries <= c->rules->code_tries && right)
+	if (v.tries <= most && right)
 		return true;
-	problem(c, r, v.tries > c->rules->code_tries ? CODE_TRIED_OUT : CODE_WRONG, "code");
+	problem(c, r, v.tries > most ? CODE_TRIED_OUT : CODE_WRONG, "code");
 	return false;
 }

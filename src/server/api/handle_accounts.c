@@ -1,8 +1,6 @@
 /* Accounts: registering, one's own, and its end. */
 #include "server/api/private.h"
 
-#include <sodium.h>
-
 /* ---- registering ----------------------------------------------------------------------------- */
 
 static bool is_name(const char *z)
@@ -16,41 +14,25 @@ static bool is_name(const char *z)
 static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
 {
 	const struct rules *u = c->rules;
-	v->name = input_trimmed(c->arena, v->name);
-	v->nickname = input_trimmed(c->arena, v->nickname);
+	if (!*v->nickname)
+		v->nickname = v->name;
 	v->email = input_trimmed(c->arena, v->email);
 	v->county = input_trimmed(c->arena, v->county);
-	if (v->nickname && !*v->nickname)
-		v->nickname = v->name;
-	if (!v->name || !v->nickname || !v->email || !v->county) {
+	if (!v->email || !v->county) {
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
-	if (!input_text(c, r, "name", v->name, u->name_min, u->name_max, false) ||
-		!input_text(c, r, "nickname", v->nickname, 1, u->nickname_max, false) ||
+	if (!input_name(c, r, "name", v->name, u->name_min, u->name_max, &v->name) ||
+		!input_name(c, r, "nickname", v->nickname, 1, u->nickname_max, &v->nickname) ||
 		!input_text(c, r, "email", v->email, 0, u->email_max, false) ||
 		!input_text(c, r, "county", v->county, 0, u->county_max, false))
 		return false;
-	int64_t n = (int64_t)strlen(v->password);
-	if (n < u->password_min)
-		problem_of_length(c, r, TOO_SHORT, "password", u->password_min);
-	else if (n > u->password_max)
-		problem_of_length(c, r, TOO_LONG, "password", u->password_max);
-	else if (!is_name(v->name))
+	if (!is_name(v->name))
 		problem(c, r, BAD_FIELD, "name");
 	else if (*v->email && !contact_is_email(v->email))
 		problem(c, r, BAD_FIELD, "email");
 	else
-		return true;
-	return false;
-}
-
-static bool hash_password(struct ctx *c, struct response *r, const char *password, char out[crypto_pwhash_STRBYTES])
-{
-	if (crypto_pwhash_str_alg(out, password, strlen(password), (unsigned long long)c->rules->argon2_operations,
-			(size_t)c->rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0)
-		return true;
-	problem(c, r, BUSY, NULL); /* no memory for it now */
+		return passwords_check(c, r, v->password, &(struct passwords_owner){ v->name, v->nickname, v->email });
 	return false;
 }
 
@@ -59,13 +41,13 @@ bool prepare_account_add(struct ctx *c, const struct request *q, struct response
 	struct wire_registration v;
 	struct err e = { 0 };
 	struct storage_person *p = arena_calloc(c->arena, 1, sizeof *p);
-	char *hash = arena_calloc(c->arena, 1, crypto_pwhash_STRBYTES);
+	char *hash = arena_calloc(c->arena, 1, PASSWORDS_SIZE);
 	if (wire_registration_parse(c->body, c->arena, &v, &e) != RC_OK) {
 		problem_of_field(c, r, &e);
 		return false;
 	}
 	if (!p || !hash || !check_registration(c, r, &v) || !attempts_count(c, q, r, "register", v.name, 0) ||
-		!hash_password(c, r, v.password, hash))
+		!passwords_hash(c, r, v.password, hash))
 		return false;
 	*p = (struct storage_person){ v.name, v.nickname, v.email, v.county, hash, c->rules->new_account_level };
 	c->prepared = p;
@@ -130,8 +112,7 @@ static bool read_optional(
 		problem(c, r, BAD_FIELD, field);
 		return false;
 	}
-	*out = input_trimmed(c->arena, json_text(v));
-	return *out && input_text(c, r, field, *out, min, max, false);
+	return input_name(c, r, field, json_text(v), min, max, out);
 }
 
 void handle_me_change(struct ctx *c, const struct request *q, struct response *r)
@@ -167,7 +148,7 @@ bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (crypto_pwhash_str_verify(password, json_text(v), strlen(json_text(v))) == 0)
+	if (passwords_match(c, password, json_text(v)))
 		return true;
 	/* 403 and not 401: the token is fine, and a client must not throw it away. */
 	problem(c, r, PASSWORD_NEEDED, "password");
@@ -198,6 +179,7 @@ void handle_me_remove(struct ctx *c, const struct request *q, struct response *r
 	enum rc rc = withdraw_all(c, &e);
 	if (rc == RC_OK)
 		rc = storage_account_remove(c->storage, c->account, &e);
+	c->wipes = true;
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else

@@ -168,7 +168,7 @@ bool prepare_code_check(struct ctx *c, const struct request *q, struct response 
 	else if (rc != RC_OK)
 		problem_of(c, r, &e);
 	c->prepared = code;
-	return rc == RC_OK && r->status < 400 && codes_try(c, r, code, typed);
+	return rc == RC_OK && r->status < 400 && codes_try(c, r, code, typed, c->rules->code_tries);
 }
 
 static enum problem taken(const char *what)

@@ -80,6 +80,6 @@ void handle_writings(struct ctx *c, const struct request *q, struct response *r)
 	for (size_t i = 0; i < page.n; i++)
 		handle_trim_row(&page.items[i].on);
 	json_begin(&o, &r->body);
-	wire_writings_write(&o,
-		&(struct wire_writings){ .items = page.items, .n = page.n, .total = page.total, .next = next }, c->zone);
+	wire_writings_write(
+		&o, &(struct wire_writings){ .items = page.items, .n = page.n, .total = page.total, .next = next }, c->zone);
 }

@@ -3,8 +3,6 @@
  * gains nothing. */
 #include "server/api/private.h"
 
-#include <sodium.h>
-
 struct verified {
 	int64_t account;
 	uint8_t attempts[STORAGE_HASH];
@@ -27,8 +25,7 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 	}
 	if (!attempts_count(c, q, r, "sign in", v.name, account))
 		return false;
-	bool right = crypto_pwhash_str_verify(
-					 rc == RC_OK ? password : c->platform->decoy, v.password, strlen(v.password)) == 0;
+	bool right = passwords_match(c, rc == RC_OK ? password : c->platform->decoy, v.password);
 	struct verified *done = arena_calloc(c->arena, 1, sizeof *done);
 	if (rc != RC_OK || !right || !done) {
 		problem(c, r, WRONG_PASSWORD, NULL);

@@ -110,7 +110,8 @@ static enum rc tell(
 		out->cannot[v] = (struct wire_refusal){ .code = "", .sentence = "" };
 		if (answer == RULES_YES)
 			out->verbs |= WIRE_CAN(v);
-		else if (answer != RULES_IS_SO && answer != RULES_NOT_YOURS) /* what is others' business is nobody else's news */
+		else if (answer != RULES_IS_SO &&
+			answer != RULES_NOT_YOURS) /* what is others' business is nobody else's news */
 			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
 				problem_sentence(c, problems[answer]), until };
 	}

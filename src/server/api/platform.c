@@ -13,8 +13,8 @@ struct opening {
 	struct storage *storage;
 };
 
-/* Cursors are sealed with it, so it outlives a restart; it stands in the database. */
-static enum rc read_secret(void *arg, struct err *e)
+/* The secret: cursors are sealed with it, so it outlives a restart; it stands in the database. */
+static enum rc set_up(void *arg, struct err *e)
 {
 	const struct opening *o = arg;
 	uint8_t *secret = o->platform->secret;
@@ -29,7 +29,7 @@ static enum rc read_secret(void *arg, struct err *e)
 		sodium_bin2hex(made, sizeof made, secret, STORAGE_HASH);
 		rc = storage_note_set(o->storage, "secret", made, e);
 	}
-	return rc;
+	return rc == RC_OK ? storage_names_fill(o->storage, e) : rc;
 }
 
 /* An Argon2id hash that no password matches: checking a password against it takes as long as against a real one. */
@@ -42,7 +42,8 @@ static void make_decoy(struct platform *p)
 	sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	snprintf(p->decoy, sizeof p->decoy, "$argon2id$v=19$m=%lld,t=%lld,p=1$%s$%s",
-		(long long)p->book->now->argon2_memory_mib * 1024, (long long)p->book->now->argon2_operations, salt_text, hash_text);
+		(long long)p->book->now->argon2_memory_mib * 1024, (long long)p->book->now->argon2_operations, salt_text,
+		hash_text);
 }
 
 static enum rc open_workers(struct platform *p, struct err *e)
@@ -58,8 +59,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	return RC_OK;
 }
 
-enum rc platform_open(
-	const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
+enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
 {
 	*out = NULL;
 	if (sodium_init() < 0)
@@ -70,6 +70,7 @@ enum rc platform_open(
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
+	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
 		rc = rulebook_open(p, rules, file, e);
@@ -80,7 +81,7 @@ enum rc platform_open(
 	if (rc == RC_OK)
 		make_decoy(p);
 	if (rc == RC_OK)
-		rc = storage_write(p->workers[0].storage, read_secret, &(struct opening){ p, p->workers[0].storage }, e);
+		rc = storage_write(p->workers[0].storage, set_up, &(struct opening){ p, p->workers[0].storage }, e);
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;
@@ -102,6 +103,7 @@ void platform_free(struct platform *p)
 	if (!p)
 		return;
 	hub_free(p->hub);
+	wipe_free(p->wipe);
 	for (size_t i = 0; i < LISTENER_THREADS; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
@@ -334,6 +336,16 @@ static enum rc write_inside(void *arg, struct err *e)
 	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
 }
 
+/* After the transaction: there is something for them. */
+static void tell_workers(const struct ctx *c)
+{
+	const struct platform *p = c->platform;
+	if (c->letters && p->outside.letters)
+		p->outside.letters(p->outside.ctx);
+	if (c->wipes)
+		wipe_soon(p->wipe);
+}
+
 static void write_route(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
@@ -345,8 +357,8 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	if (read_body(c, q, &body, r) && (!c->route->prepare || c->route->prepare(c, q, r)) &&
 		platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
 		problem_of(c, r, &e);
-	else if (c->letters && c->platform->outside.letters)
-		c->platform->outside.letters(c->platform->outside.ctx);
+	else
+		tell_workers(c);
 	json_free(body);
 }
 

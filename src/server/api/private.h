@@ -53,6 +53,7 @@ struct platform {
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
 	struct hub *hub;
+	struct wipe *wipe;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
 };
@@ -79,6 +80,7 @@ struct ctx {
 	enum wire_session_kind session_kind;
 	unsigned scopes; /* of that session */
 	bool letters;    /* something was put in the queue of letters */
+	bool wipes;      /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -193,6 +195,9 @@ enum problem {
 	CODE_EXPIRED,
 	CODE_WRONG,
 	CODE_TRIED_OUT,
+	RESET_WRONG,
+	EASY_PASSWORD,
+	TOKENS_ENOUGH,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -253,6 +258,8 @@ const char *problem_code(enum problem p);
 const char *problem_sentence(const struct ctx *c, enum problem p);
 /* TOO_SHORT or TOO_LONG: the sentence names the field and its bound in characters. */
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
+/* With a sentence that says more than the problem's own. */
+void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* A body that parsing refused: its detail is "FIELD: why". */
@@ -272,7 +279,12 @@ bool input_number(const struct ctx *c, const struct request *q, struct response 
 /* A text that a person wrote: its length in characters, no control characters but line ends (those only when lines). */
 bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
 	bool lines);
-/* A copy without white space at its ends; NULL when the arena is full. */
+/* "scopes" of the body, or-ed; whoever may write may read. */
+bool input_scopes(const struct ctx *c, struct response *r, unsigned *out);
+/* A name that others see: trimmed, and in the form NFKC. False: it is none, or too short or long. */
+bool input_name(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
+	const char **out);
+/* A copy without white space at its ends, "" when nothing of it is to be seen; NULL when the arena is full. */
 const char *input_trimmed(struct arena *a, const char *text);
 
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
@@ -306,6 +318,8 @@ bool attempts_count(
 /* One more code that is sent to this name, of which a day has only so many: somebody's mailbox is not to be filled, and
  * five tries at each would be a way to guess. */
 bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
+/* One more try at the code of a new password for this name, from where the request comes. */
+bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name);
 /* What is counted, for storage_attempt_clear(): kind, name and address. */
 void attempts_hash(
 	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
@@ -346,7 +360,21 @@ void codes_hash(const struct ctx *c, int64_t account, const char *kind, const ch
 /* The request's "code". False: r says that it is none. */
 bool codes_read(const struct ctx *c, struct response *r, char out[CODE_SIZE]);
 /* Counts the try. False: r says that it was wrong, late, or one too many. Before the transaction. */
-bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed);
+bool codes_try(struct ctx *c, struct response *r, const struct storage_code *code, const char *typed, int64_t most);
+
+/* ---- passwords.c ----------------------------------------------------------------------------- */
+
+#define PASSWORDS_SIZE 128 /* of a hash, as text */
+/* What makes a password easy: whose it is. */
+struct passwords_owner {
+	const char *name, *nickname, *email;
+};
+/* False: r says why it cannot be one. */
+bool passwords_check(
+	const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner);
+/* Argon2id; takes its time. False: r says that it did not work. */
+bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
+bool passwords_match(struct ctx *c, const char *hash, const char *password);
 
 /* ---- sessions.c, accounts.c -------------------------------------------------------------------- */
 
@@ -354,6 +382,8 @@ bool codes_try(struct ctx *c, struct response *r, const struct storage_code *cod
 /* Answers with a new session of this account, or the same one when the request comes again. */
 void sessions_answer(struct ctx *c, const struct request *q, struct response *r, int64_t account,
 	enum wire_session_kind kind, unsigned scopes);
+/* A token with this name, kind, scopes and end: fills in the rest of v, the token too. */
+enum rc sessions_make(struct ctx *c, const struct request *q, struct wire_session_row *v, struct err *e);
 /* As its owner sees it. */
 enum rc accounts_read(const struct ctx *c, int64_t account, struct wire_account *out, struct err *e);
 
@@ -395,6 +425,13 @@ void events_notice(
 	const struct events_at *at, const struct storage_told *v, const struct place *place, struct str *out);
 /* What happened is more than is told one by one: read anew. */
 void events_reset(const struct place *place, struct str *out);
+
+/* ---- wipe.c: what was deleted leaves the files ------------------------------------------------- */
+
+struct wipe;
+struct wipe *wipe_new(const char *folder); /* costs nothing before the first deletion */
+void wipe_soon(struct wipe *w);            /* by any thread, after a commit */
+void wipe_free(struct wipe *w);            /* NULL is fine */
 
 /* ---- hub.c: open streams, and the one thread that looks what happened -------------------------- */
 
@@ -460,6 +497,15 @@ bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r
 void handle_code_add(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_code_check(struct ctx *c, const struct request *q, struct response *r);
 void handle_code_check(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_password_set(struct ctx *c, const struct request *q, struct response *r);
+void handle_password_set(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_reset_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_reset_add(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_reset(struct ctx *c, const struct request *q, struct response *r);
+void handle_reset(struct ctx *c, const struct request *q, struct response *r);
+void handle_reset_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_tokens(struct ctx *c, const struct request *q, struct response *r);
+void handle_token_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_me(struct ctx *c, const struct request *q, struct response *r);
 void handle_me_change(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *r);

@@ -39,6 +39,8 @@ static const struct {
 		N_("Another account has been verified with this already. Sign in to that one, or delete it first.") },
 	[OTHER_POSTCODE] = { 409, "other_postcode", N_("Taken"),
 		N_("Somebody else gave another postcode for this e-mail address. Both have to live at one.") },
+	[TOKENS_ENOUGH] = { 409, "tokens_enough", N_("Not now"),
+		N_("There are as many tokens as there may be. End one that is not used any more.") },
 	[CODE_EXPIRED] = { 410, "code_expired", N_("Too late"),
 		N_("This code has expired, or a newer one was asked for. Type the newest, or ask for another.") },
 	[NOT_COLLECTING] = { 409, "not_collecting", N_("Not now"), N_("This topic is not collecting endorsements.") },
@@ -107,6 +109,10 @@ static const struct {
 	[BAD_MOBILE] = { 422, "bad_mobile", N_("Not accepted"),
 		N_("This is no mobile number. Give it as you dial it, or with a plus and the country's code.") },
 	[CODE_WRONG] = { 422, "code_wrong", N_("Not accepted"), N_("This code is wrong. Please look again.") },
+	[RESET_WRONG] = { 422, "reset_wrong", N_("Not accepted"),
+		N_("This code is wrong or has expired. Look again, or ask for another code.") },
+	[EASY_PASSWORD] = { 422, "easy_password", N_("Not accepted"),
+		N_("This password is guessed too easily. Choose one with several words that do not belong together.") },
 	[TOO_LONG] = { 422, "too_long", N_("Not accepted"), N_("A text is longer than allowed.") },
 	[TOO_SHORT] = { 422, "too_short", N_("Not accepted"), N_("A text is shorter than needed.") },
 	[KEY_REUSED] = { 422, "idempotency_key_reused", N_("Not accepted"),
@@ -157,6 +163,11 @@ const char *problem_sentence(const struct ctx *c, enum problem p)
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
 {
 	write_problem(c, r, p, field, problem_sentence(c, p), NULL);
+}
+
+void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence)
+{
+	write_problem(c, r, p, field, sentence, NULL);
 }
 
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name)

@@ -40,11 +40,40 @@ static const char *client_of(const struct ctx *c, const struct request *q)
 	return arena_strdup(c->arena, clean.buf);
 }
 
+enum rc sessions_make(struct ctx *c, const struct request *q, struct wire_session_row *v, struct err *e)
+{
+	uint8_t token[TOKEN], hash[STORAGE_HASH];
+	char text[64];
+	int64_t id;
+	random_bytes(token, TOKEN);
+	hash_token(token, hash);
+	sodium_bin2base64(text, sizeof text, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	v->client = client_of(c, q);
+	v->from = q->address;
+	enum rc rc = storage_session_add(c->storage,
+		&(struct storage_session){ .hash = hash,
+			.account = c->account,
+			.now = c->now,
+			.expires = v->expires_at,
+			.kind = v->kind,
+			.scopes = v->scopes.set,
+			.name = v->name,
+			.address = v->from,
+			.client = v->client },
+		&id, e);
+	v->id = arena_printf(c->arena, "%lld", (long long)id);
+	v->token = arena_strdup(c->arena, text);
+	sodium_memzero(token, sizeof token);
+	sodium_memzero(text, sizeof text);
+	return rc == RC_OK && (!v->id || !v->token || !v->client) ? err_set(e, RC_TOO_BIG, 0, "token") : rc;
+}
+
 void sessions_answer(struct ctx *c, const struct request *q, struct response *r, int64_t account,
 	enum wire_session_kind kind, unsigned scopes)
 {
 	uint8_t token[TOKEN], hash[STORAGE_HASH];
 	char text[64];
+	int64_t id;
 	struct err e = { 0 };
 	struct wire_session v = { .token = text, .expires_at = c->now + c->rules->token_days * DAY_MS };
 	enum rc rc = choose_token(c, account, token, hash, &e);
@@ -59,7 +88,7 @@ void sessions_answer(struct ctx *c, const struct request *q, struct response *r,
 				.scopes = scopes,
 				.address = q->address,
 				.client = client_of(c, q) },
-			&e);
+			&id, &e);
 	if (rc == RC_OK)
 		rc = accounts_read(c, account, &v.account, &e);
 	if (rc != RC_OK) {

@@ -273,8 +273,9 @@ bool rules_relate(struct wire_topic *t, const struct wire_topic *other, struct a
 		if (str_eq(list[i].id, other->id))
 			return true;
 	}
-	list[t->n_related++] =
-		(struct wire_related){ .id = other->id, .title = other->title, .board = other->board, .number = other->number };
+	list[t->n_related++] = (struct wire_related){
+		.id = other->id, .title = other->title, .board = other->board, .number = other->number
+	};
 	t->related = list;
 	return true;
 }

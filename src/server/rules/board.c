@@ -43,11 +43,10 @@ static void read_choices(
 		rules_wrong(g, at, RULES_NO_LIST, "");
 }
 
-static void read_field(struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_field *f)
+static void read_field(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_field *f)
 {
-	static const char *const kinds[] = {
-		[RULES_LINE] = "line", [RULES_LINES] = "lines", [RULES_CHOICE] = "choice"
-	};
+	static const char *const kinds[] = { [RULES_LINE] = "line", [RULES_LINES] = "lines", [RULES_CHOICE] = "choice" };
 	rules_read_members(
 		g, at, v, (const char *const[]){ "name", "label", "help", "kind", "least", "most", "choices", NULL });
 	f->name = rules_read_name(g, at, v, "name", NULL);
@@ -55,8 +54,7 @@ static void read_field(struct rules_reading *g, const struct rules_place *at, co
 	rules_read_text(g, at, v, "help", false, &f->help);
 	f->least = rules_read_number(g, at, v, "least", 0, 100000, 0);
 	f->most = rules_read_number(g, at, v, "most", 1, 100000, RULES_REQUIRED);
-	int kind = rules_read_word(
-		g, &(struct rules_place){ at, "kind", 0 }, json_get(v, "kind"), kinds, ARRAY_LEN(kinds));
+	int kind = rules_read_word(g, &(struct rules_place){ at, "kind", 0 }, json_get(v, "kind"), kinds, ARRAY_LEN(kinds));
 	f->kind = kind < 0 ? RULES_LINE : (enum rules_field_kind)kind;
 	if (f->least > f->most)
 		rules_wrong(g, &(struct rules_place){ at, "least", 0 }, RULES_LEAST_OVER_MOST, "");
@@ -81,8 +79,8 @@ static void read_fields(
 
 /* ---- stages ---------------------------------------------------------------------------------- */
 
-static void read_may(struct rules_reading *g, const struct rules_place *at, const struct json *v,
-	struct rules_needs may[WIRE_VERBS])
+static void read_may(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_needs may[WIRE_VERBS])
 {
 	if (v && !json_is_object(v))
 		rules_wrong(g, at, RULES_NO_OBJECT, "");
@@ -122,8 +120,8 @@ static void read_stage(struct rules_reading *g, const struct rules_place *at, co
 	rules_read_span(g, &place, clock, false, &s->span);
 }
 
-static void read_stages(
-	struct rules_reading *g, const struct rules_place *at, const struct json *v, const struct json *may, struct rules_board *b)
+static void read_stages(struct rules_reading *g, const struct rules_place *at, const struct json *v,
+	const struct json *may, struct rules_board *b)
 {
 	struct rules_needs everywhere[WIRE_VERBS] = { { 0 } };
 	read_may(g, &(struct rules_place){ at->up, "may", 0 }, may, everywhere);
@@ -145,8 +143,8 @@ static void read_stages(
 
 static void read_act(struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_move *m)
 {
-	static const char *const brings[] = { "reason_code", "reason", "text", "agencies", "into", "until", "at", "response",
-		"value" };
+	static const char *const brings[] = { "reason_code", "reason", "text", "agencies", "into", "until", "at",
+		"response", "value" };
 	const struct rules_place by = { at, "by", 0 }, list = { at, "brings", 0 };
 	m->cause = RULES_BY_ACT;
 	rules_verb_from(g, &(struct rules_place){ at, "act", 0 }, json_get(v, "act"), &m->verb);
@@ -163,7 +161,8 @@ static void read_act(struct rules_reading *g, const struct rules_place *at, cons
 	}
 }
 
-static void read_cause(struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_move *m)
+static void read_cause(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_move *m)
 {
 	static const char *const causes[] = { "act", "endorsements", "passed", "reached" };
 	size_t found = 0;
@@ -225,8 +224,7 @@ static void read_duty(struct rules_reading *g, const struct rules_place *at, con
 	const struct json *extension = json_get(v, "extension"), *start = json_get(v, "of"), *only = json_get(v, "only");
 	rules_read_members(
 		g, at, v, (const char *const[]){ "kind", RULES_SPAN_NAMES, "of", "each", "extension", "until", "only", NULL });
-	int kind = rules_read_word(
-		g, &(struct rules_place){ at, "kind", 0 }, json_get(v, "kind"), kinds, ARRAY_LEN(kinds));
+	int kind = rules_read_word(g, &(struct rules_place){ at, "kind", 0 }, json_get(v, "kind"), kinds, ARRAY_LEN(kinds));
 	d->kind = kind < 0 ? "" : kinds[kind];
 	rules_read_span(g, at, v, true, &d->span);
 	if (start && rules_read_word(g, &(struct rules_place){ at, "of", 0 }, start, starts, ARRAY_LEN(starts)) == 0)
@@ -306,8 +304,8 @@ static void read_bounds(
 	b->files_most = rules_read_number(g, at, v, "files_most", 0, 50, 0);
 	b->file_bytes_most = rules_read_number(g, at, v, "file_bytes_most", 0, INT64_C(64) << 20, 0);
 	b->invitations_most = rules_read_number(g, at, v, "invitations_most", 0, 100, 0);
-	b->invites_sponsors =
-		as && rules_read_word(g, &(struct rules_place){ at, "invites", 0 }, as, invites, ARRAY_LEN(invites)) == 1;
+	b->invites_sponsors = as &&
+		rules_read_word(g, &(struct rules_place){ at, "invites", 0 }, as, invites, ARRAY_LEN(invites)) == 1;
 	if (json_get(v, "discussion"))
 		rules_read_span(
 			g, &(struct rules_place){ at, "discussion", 0 }, json_get(v, "discussion"), true, &b->discussion);
@@ -333,9 +331,9 @@ static void read_endorsements(
 void rules_read_board(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_board *b)
 {
-	static const char *const names[] = { "propose", "first", "agencies_least", "agencies_most", "links_most", "files_most",
-		"file_bytes_most", "invites", "invitations_most", "discussion", "barred", "fields", "may", "stages", "moves",
-		"duties", "reasons", "endorsements", NULL };
+	static const char *const names[] = { "propose", "first", "agencies_least", "agencies_most", "links_most",
+		"files_most", "file_bytes_most", "invites", "invitations_most", "discussion", "barred", "fields", "may",
+		"stages", "moves", "duties", "reasons", "endorsements", NULL };
 	rules_read_members(g, at, v, names);
 	b->here = true;
 	b->first = STAGES;

@@ -41,8 +41,8 @@ static void check_move(
 {
 	for (unsigned s = 0; s < STAGES; s++)
 		if (m->from & 1u << s && !b->stages[s].here)
-			rules_wrong(g, &(struct rules_place){ at, "from", 0 }, RULES_STAGE_NOT_HERE,
-				wire_stage_word((enum wire_stage)s));
+			rules_wrong(
+				g, &(struct rules_place){ at, "from", 0 }, RULES_STAGE_NOT_HERE, wire_stage_word((enum wire_stage)s));
 	if (m->to < STAGES && !b->stages[m->to].here)
 		rules_wrong(g, &(struct rules_place){ at, "to", 0 }, RULES_STAGE_NOT_HERE, wire_stage_word(m->to));
 	for (size_t i = 0; i < m->n_duties; i++)
@@ -92,7 +92,8 @@ static void check_form(struct rules_reading *g, const struct rules_place *at, co
 {
 	bool title = false;
 	for (size_t i = 0; i < b->n_fields; i++)
-		title = title || (str_eq(b->fields[i].name, "title") && b->fields[i].kind == RULES_LINE && b->fields[i].least > 0);
+		title = title ||
+			(str_eq(b->fields[i].name, "title") && b->fields[i].kind == RULES_LINE && b->fields[i].least > 0);
 	if (!title)
 		rules_wrong(g, &(struct rules_place){ at, "fields", 0 }, RULES_NO_TITLE, "");
 }

@@ -31,7 +31,8 @@ const char *rules_fault_sentence(enum rules_fault fault)
 		[RULES_LEAST_OVER_MOST] = N_("the least is more than the most. Correct it."),
 		[RULES_STAGE_NOT_HERE] = N_("this board has no such stage. Add it to its stages, or name another."),
 		[RULES_DUTY_NOT_HERE] = N_("this board has no such duty. Add it to its duties, or name another."),
-		[RULES_FIELD_NOT_HERE] = N_("the form has no such choice. Name one of its fields of kind choice and its words."),
+		[RULES_FIELD_NOT_HERE] = N_(
+			"the form has no such choice. Name one of its fields of kind choice and its words."),
 		[RULES_NO_CLOCK_THERE] = N_("this stage has not the clock that the move waits for. Give it that clock."),
 		[RULES_STANDS_STILL] = N_("time would make this move again and again. Say where it goes to."),
 		[RULES_NO_REASON] = N_("this act needs a reason's code, and no reason is for it. Add one."),

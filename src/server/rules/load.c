@@ -30,6 +30,8 @@ static const struct {
 	LIMIT(codes_per_day, 1, 1000000),
 	LIMIT_OR(years_least, 0, 120, 0),
 	LIMIT_OR(signatures_each, 1, 10, 1),
+	LIMIT(script_days_most, 1, 3650),
+	LIMIT(scripts_most, 0, 500),
 	LIMIT(token_days, 1, 3650),
 	LIMIT(attempts_per_account, 1, 1000000),
 	LIMIT(attempts_per_name, 1, 1000000000),
@@ -57,8 +59,8 @@ static void read_limits(struct rules_reading *g, const struct json *v)
 		names[i] = limits[i].name;
 	rules_read_members(g, &at, v, names);
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++)
-		*(int64_t *)((char *)g->r + limits[i].at) =
-			rules_read_number(g, &at, v, limits[i].name, limits[i].least, limits[i].most, limits[i].otherwise);
+		*(int64_t *)((char *)g->r + limits[i].at) = rules_read_number(
+			g, &at, v, limits[i].name, limits[i].least, limits[i].most, limits[i].otherwise);
 }
 
 static bool is_language(const char *text)
@@ -107,11 +109,12 @@ static void read_words(struct rules_reading *g, const struct json *v)
 	const char *zone = json_text(json_get(v, "zone"));
 	enum rc rc = g->rc == RC_OK && !g->r->calendar ? rules_zone_open(zone, &g->r->zone) : RC_OK;
 	if (rc != RC_OK)
-		rules_wrong(g, &(struct rules_place){ TOP, "zone", 0 }, rc == RC_NOT_FOUND ? RULES_ZONE_NOT_HERE : RULES_NO_ZONE, zone);
+		rules_wrong(
+			g, &(struct rules_place){ TOP, "zone", 0 }, rc == RC_NOT_FOUND ? RULES_ZONE_NOT_HERE : RULES_NO_ZONE, zone);
 	read_languages(g, json_get(v, "language"), json_get(v, "languages"));
 	rules_read_text(g, TOP, v, "title", true, &g->r->title);
-	int person = rules_read_word(g, &(struct rules_place){ TOP, "person", 0 }, json_get(v, "person"), persons,
-		ARRAY_LEN(persons));
+	int person = rules_read_word(
+		g, &(struct rules_place){ TOP, "person", 0 }, json_get(v, "person"), persons, ARRAY_LEN(persons));
 	g->r->person = person < 0 ? RULES_PERSON_EMAIL : (enum rules_person)person;
 	const char *code = json_text(json_get(v, "calling_code"));
 	if (!str_copy(g->r->calling_code, sizeof g->r->calling_code, code) || code[strspn(code, "0123456789")])
@@ -279,8 +282,8 @@ static void sum_up(struct rules *r)
 
 static void read_all(struct rules_reading *g, const struct json *v)
 {
-	static const char *const names[] = { "about", "title", "zone", "language", "languages", "holidays", "levels", "person",
-		"calling_code", "new_account_level", "limits", "pauses", "boards", NULL };
+	static const char *const names[] = { "about", "title", "zone", "language", "languages", "holidays", "levels",
+		"person", "calling_code", "new_account_level", "limits", "pauses", "boards", NULL };
 	rules_read_members(g, TOP, v, names);
 	read_words(g, v);
 	read_levels(g, json_get(v, "levels"));
@@ -294,8 +297,7 @@ static void read_all(struct rules_reading *g, const struct json *v)
 		sum_up(g->r);
 }
 
-enum rc rules_parse(
-	const char *file, const char *text, const struct rules *calendar, struct rules *out, struct err *e)
+enum rc rules_parse(const char *file, const char *text, const struct rules *calendar, struct rules *out, struct err *e)
 {
 	struct json *v = NULL;
 	struct err why = { 0 };

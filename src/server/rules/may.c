@@ -122,8 +122,8 @@ static enum rules_answer may_person(const struct rules *r, const struct rules_ne
 	return lacks(n, who);
 }
 
-static enum rules_answer may_endorse(const struct rules *r, const struct rules_who *who, const struct wire_topic *t,
-	int64_t now, int64_t *until)
+static enum rules_answer may_endorse(
+	const struct rules *r, const struct rules_who *who, const struct wire_topic *t, int64_t now, int64_t *until)
 {
 	const struct rules_needs *n = needs_of(r, t, CAN_ENDORSE, now);
 	if (who->endorsed)
@@ -131,8 +131,8 @@ static enum rules_answer may_endorse(const struct rules *r, const struct rules_w
 	return n ? may_person(r, n, who, CAN_ENDORSE, now, until) : RULES_NOT_COLLECTING;
 }
 
-static enum rules_answer may_withdraw(const struct rules *r, const struct rules_who *who, const struct wire_topic *t,
-	int64_t now, int64_t *until)
+static enum rules_answer may_withdraw(
+	const struct rules *r, const struct rules_who *who, const struct wire_topic *t, int64_t now, int64_t *until)
 {
 	const struct rules_needs *n = needs_of(r, t, CAN_ENDORSE, now);
 	if (!who->endorsed)
@@ -152,8 +152,8 @@ static enum rules_answer may_comment(const struct rules *r, const struct rules_w
 }
 
 /* Not under one's own topic, and not so soon after one's last comment there. */
-static enum rules_answer may_take_side(const struct rules *r, const struct rules_who *who, const struct wire_topic *t,
-	int64_t now, int64_t *until)
+static enum rules_answer may_take_side(
+	const struct rules *r, const struct rules_who *who, const struct wire_topic *t, int64_t now, int64_t *until)
 {
 	enum rules_answer comment = may_comment(r, who, CAN_COMMENT, t, now, until);
 	int64_t free_again = who->commented_at + r->neutral_seconds * 1000;
@@ -167,8 +167,8 @@ static enum rules_answer may_take_side(const struct rules *r, const struct rules
 	return RULES_NEUTRAL_ONLY;
 }
 
-static enum rules_answer may_follow(const struct rules *r, const struct rules_who *who, const struct wire_topic *t,
-	int64_t now, int64_t *until)
+static enum rules_answer may_follow(
+	const struct rules *r, const struct rules_who *who, const struct wire_topic *t, int64_t now, int64_t *until)
 {
 	const struct rules_needs *n = needs_of(r, t, CAN_FOLLOW, now);
 	if (who->followed)

@@ -29,10 +29,11 @@ static size_t piece_len(const char *s)
 {
 	size_t n = char_len(s);
 	if ((unsigned char)*s >= 0xE1)
-		return n + (strncmp(s + n, "，", 3) == 0 || strncmp(s + n, "。", 3) == 0 || strncmp(s + n, "、", 3) == 0 ||
-						   strncmp(s + n, "：", 3) == 0 || strncmp(s + n, "；", 3) == 0 || strncmp(s + n, "）", 3) == 0
-					   ? 3
-					   : 0);
+		return n +
+			(strncmp(s + n, "，", 3) == 0 || strncmp(s + n, "。", 3) == 0 || strncmp(s + n, "、", 3) == 0 ||
+						strncmp(s + n, "：", 3) == 0 || strncmp(s + n, "；", 3) == 0 || strncmp(s + n, "）", 3) == 0
+					? 3
+					: 0);
 	while (s[n] && s[n] != ' ' && (unsigned char)s[n] < 0xE1)
 		n += char_len(s + n);
 	return n;
@@ -209,7 +210,8 @@ static void put_duties(struct str *out, const struct rules_board *b, const struc
 			for (size_t v = 0; v < d->n_values; v++)
 				str_addf(&line, "%s%s", v ? ", " : ", ", d->values[v]);
 			if (d->extension.n) {
-				str_addf(&line, P_(", %lu extension of at most ", ", %lu extensions of at most ", (unsigned long)d->extensions),
+				str_addf(&line,
+					P_(", %lu extension of at most ", ", %lu extensions of at most ", (unsigned long)d->extensions),
 					(unsigned long)d->extensions);
 				add_span(&line, &d->extension);
 			}

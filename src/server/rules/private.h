@@ -29,25 +29,26 @@ int64_t rules_read_number(struct rules_reading *g, const struct rules_place *at,
 bool rules_read_bool(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *name, bool otherwise);
 /* A word of the program or of the file: a-z, 0-9, _; at most 31 bytes. otherwise NULL: it is required. */
-const char *rules_read_name(struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *name,
-	const char *otherwise);
+const char *rules_read_name(struct rules_reading *g, const struct rules_place *at, const struct json *v,
+	const char *name, const char *otherwise);
 /* Texts by language. An absent one is empty, unless it is required. */
 void rules_read_text(struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *name,
 	bool required, struct rules_text *out);
 /* One of days, working_days, months among v's members; none: n is 0, unless it is required. */
-void rules_read_span(struct rules_reading *g, const struct rules_place *at, const struct json *v, bool required,
-	struct rules_span *out);
+void rules_read_span(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, bool required, struct rules_span *out);
 #define RULES_SPAN_NAMES "days", "working_days", "months"
 /* "verified", "moderator", "proposer", or an array of such. */
-void rules_read_needs(struct rules_reading *g, const struct rules_place *at, const struct json *v,
-	struct rules_needs *out);
+void rules_read_needs(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_needs *out);
 /* v itself when it is no array, else its first item; and the next. */
 const struct json *rules_first(const struct json *v);
 const struct json *rules_next(const struct json *list, const struct json *item);
 /* What one of these words stands for: its place. -1: wrong, and told. */
-int rules_read_word(struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *const *words,
-	size_t n);
-bool rules_stage_from(struct rules_reading *g, const struct rules_place *at, const struct json *v, enum wire_stage *out);
+int rules_read_word(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *const *words, size_t n);
+bool rules_stage_from(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, enum wire_stage *out);
 bool rules_verb_from(struct rules_reading *g, const struct rules_place *at, const struct json *v, enum wire_verb *out);
 /* An array of names in the arena. */
 const char **rules_read_names(
@@ -79,7 +80,8 @@ bool rules_day_parse(const char *text, int64_t *day);
 int rules_compare_days(const void *a, const void *b);
 /* Moves the instant `by` of a clock that has run since `since` behind the pauses in which `stage` could not go on, and
  * that end after *counted, which is how far that was done before. */
-void rules_stretch(const struct rules *r, const struct rules_stage *stage, int64_t since, int64_t *by, int64_t *counted);
+void rules_stretch(
+	const struct rules *r, const struct rules_stage *stage, int64_t since, int64_t *by, int64_t *counted);
 /* The pause in which verb (WIRE_VERBS: to propose) may not be done at that instant; NULL: none. */
 const struct rules_pause *rules_paused(const struct rules *r, enum wire_verb verb, int64_t now);
 

@@ -81,8 +81,8 @@ static const char *keep_name(struct rules_reading *g, const struct rules_place *
 	return "";
 }
 
-const char *rules_read_name(struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *name,
-	const char *otherwise)
+const char *rules_read_name(struct rules_reading *g, const struct rules_place *at, const struct json *v,
+	const char *name, const char *otherwise)
 {
 	const struct json *member = json_get(v, name);
 	if (!member && otherwise)
@@ -109,7 +109,8 @@ const char **rules_read_names(
 	return out;
 }
 
-static void keep_texts(struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_text *out)
+static void keep_texts(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_text *out)
 {
 	size_t n = json_count(v);
 	if (!json_is_object(v) || n == 0 || n > LANGUAGE_TEXTS) {
@@ -136,13 +137,14 @@ void rules_read_text(struct rules_reading *g, const struct rules_place *at, cons
 		keep_texts(g, &(struct rules_place){ at, name, 0 }, member, out);
 }
 
-void rules_read_span(struct rules_reading *g, const struct rules_place *at, const struct json *v, bool required,
-	struct rules_span *out)
+void rules_read_span(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, bool required, struct rules_span *out)
 {
 	static const struct {
 		const char *name;
 		int64_t most;
-	} units[] = { [RULES_DAYS] = { "days", 3650 }, [RULES_WORKING_DAYS] = { "working_days", 2500 },
+	} units[] = { [RULES_DAYS] = { "days", 3650 },
+		[RULES_WORKING_DAYS] = { "working_days", 2500 },
 		[RULES_MONTHS] = { "months", 120 } };
 	*out = (struct rules_span){ 0 };
 	size_t found = 0;
@@ -167,8 +169,8 @@ const struct json *rules_next(const struct json *list, const struct json *item)
 	return json_is_array(list) ? json_next(item) : NULL;
 }
 
-int rules_read_word(struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *const *words,
-	size_t n)
+int rules_read_word(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, const char *const *words, size_t n)
 {
 	STR_LOCAL(list, 120);
 	str_addc(&list, '(');
@@ -199,7 +201,8 @@ bool rules_verb_from(struct rules_reading *g, const struct rules_place *at, cons
 }
 
 /* One word of who may. */
-static void add_need(struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_needs *out)
+static void add_need(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_needs *out)
 {
 	enum wire_level level;
 	enum wire_role role;
@@ -219,8 +222,8 @@ static void add_need(struct rules_reading *g, const struct rules_place *at, cons
 		rules_wrong(g, at, RULES_NO_WHO, "");
 }
 
-void rules_read_needs(struct rules_reading *g, const struct rules_place *at, const struct json *v,
-	struct rules_needs *out)
+void rules_read_needs(
+	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_needs *out)
 {
 	*out = (struct rules_needs){ 0 };
 	int64_t i = 0;

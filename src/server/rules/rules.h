@@ -43,11 +43,11 @@ struct rules_span {
 /* Who may: whoever is one of these. All empty: nobody. */
 struct rules_needs {
 	bool by_level;
-	enum wire_level level;     /* by_level: whoever has at least this one */
-	bool proposer;             /* who proposed it */
+	enum wire_level level; /* by_level: whoever has at least this one */
+	bool proposer;         /* who proposed it */
 	/* Who took an invitation: to propose with them, or to be among its first supporters (who then need that level) */
 	bool co_proposer, invited;
-	unsigned roles;            /* RULES_ROLE(role), or-ed; an owner counts as each of them */
+	unsigned roles; /* RULES_ROLE(role), or-ed; an owner counts as each of them */
 };
 #define RULES_ROLE(role) (1u << (role))
 
@@ -84,8 +84,9 @@ struct rules_duty {
 	bool each;                   /* of several agencies each has its own */
 	struct rules_span extension; /* each time at most so much later; n 0: it cannot be extended */
 	int64_t extensions;          /* so many times */
-	const char *until; /* while undone it falls away when this kind of duty is done; "": never */
-	/* Only for topics whose field has one of these values; field "": for all. The first duty of a kind that fits is it. */
+	const char *until;           /* while undone it falls away when this kind of duty is done; "": never */
+	/* Only for topics whose field has one of these values; field "": for all. The first duty of a kind that fits is it.
+	 */
 	const char *field, **values;
 	size_t n_values;
 };
@@ -138,8 +139,8 @@ struct rules_move {
 	enum rules_cause cause;
 	enum wire_verb verb;
 	struct rules_needs by;
-	bool each;         /* it moves only when each of several agencies (or all that `by` names) did it */
-	bool discuss;      /* only when a public discussion is wanted */
+	bool each;       /* it moves only when each of several agencies (or all that `by` names) did it */
+	bool discuss;    /* only when a public discussion is wanted */
 	unsigned brings; /* enum rules_brings, or-ed */
 	int64_t most;    /* so many times with one topic; 0: as often as one likes */
 	int64_t least;   /* of endorsements */
@@ -192,26 +193,28 @@ struct rules {
 	struct rules_text title;
 	struct rules_zone *zone;
 	const struct rules *calendar; /* whose zone, holidays and pauses count; NULL: its own */
-	char language[16];      /* for readers who ask for none: a catalogue's name, "zh_TW" */
-	const char **languages; /* that it is meant for; n 0: whatever there is */
+	char language[16];            /* for readers who ask for none: a catalogue's name, "zh_TW" */
+	const char **languages;       /* that it is meant for; n 0: whatever there is */
 	size_t n_languages;
 	struct rules_board boards[BOARDS];
 	struct rules_pause *pauses; /* by their beginning */
 	size_t n_pauses;
-	unsigned proofs[LEVELS];  /* what makes each level: enum rules_proof, or-ed; 0: no proofs lead there */
-	char calling_code[8]; /* of mobile numbers that are given without one: "886" */
-	unsigned has_level;       /* 1u << level, or-ed: which of them there are */
+	unsigned proofs[LEVELS]; /* what makes each level: enum rules_proof, or-ed; 0: no proofs lead there */
+	char calling_code[8];    /* of mobile numbers that are given without one: "886" */
+	unsigned has_level;      /* 1u << level, or-ed: which of them there are */
 	enum rules_person person;
 	int64_t signatures_each; /* endorsements of one topic by one person; the second under another name */
 	int64_t years_least;     /* of who registers; 0: no matter */
-	/* What the moves say, for those who ask in short: the last threshold of ideas, their days, the days for an answer. */
-	int64_t endorse_threshold, endorse_days, respond_days; /* 0: none, or not in days */
+	/* What the moves say, for those who ask in short: the last threshold of ideas, their days, the days for an answer.
+	 */
+	int64_t endorse_threshold, endorse_days, respond_days;                 /* 0: none, or not in days */
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
 	enum wire_level new_account_level;
 	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
 	int64_t attempts_per_name;                       /* at one name, from addresses where nobody is signed in to it */
+	int64_t script_days_most, scripts_most;          /* of tokens that scripts use: how long one, how many a person */
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
 		argon2_memory_mib;
 	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
@@ -229,19 +232,19 @@ enum rules_fault {
 	RULES_NO_JSON = 1,
 	RULES_NO_OBJECT,
 	RULES_NO_LIST,
-	RULES_NO_SUCH_NAME,  /* a member that nothing reads, perhaps misspelt */
-	RULES_TWICE,         /* the same name, code or word again */
-	RULES_NO_NUMBER,     /* detail ends with its bounds: "FILE: limits.page_max (1-1000)" */
+	RULES_NO_SUCH_NAME, /* a member that nothing reads, perhaps misspelt */
+	RULES_TWICE,        /* the same name, code or word again */
+	RULES_NO_NUMBER,    /* detail ends with its bounds: "FILE: limits.page_max (1-1000)" */
 	RULES_NO_BOOL,
-	RULES_NO_NAME,       /* a-z, 0-9 and _ */
-	RULES_NO_TEXT,       /* {"zh_TW": "..."} */
-	RULES_NO_WORD,       /* detail ends with those that there are */
-	RULES_NO_SPAN,       /* one of days, working_days, months */
+	RULES_NO_NAME, /* a-z, 0-9 and _ */
+	RULES_NO_TEXT, /* {"zh_TW": "..."} */
+	RULES_NO_WORD, /* detail ends with those that there are */
+	RULES_NO_SPAN, /* one of days, working_days, months */
 	RULES_NO_BOARD,
 	RULES_NO_STAGE,
 	RULES_NO_VERB,
 	RULES_NO_WHO,
-	RULES_NO_CAUSE,      /* one of act, endorsements, passed, reached */
+	RULES_NO_CAUSE, /* one of act, endorsements, passed, reached */
 	RULES_NO_ZONE,
 	RULES_ZONE_NOT_HERE, /* the system has no such zone */
 	RULES_NO_LANGUAGE,
@@ -256,7 +259,7 @@ enum rules_fault {
 	RULES_STANDS_STILL,   /* time would make the move again and again */
 	RULES_NO_REASON,      /* the act must bring a reason's code, and there is none for it */
 	RULES_NO_DISCUSSION,
-	RULES_NOT_REACHED,    /* no move leads there */
+	RULES_NOT_REACHED, /* no move leads there */
 	RULES_NO_TITLE,
 	RULES_FAULTS
 };
@@ -267,8 +270,7 @@ const char *rules_fault_sentence(enum rules_fault fault);
 enum rc rules_load(const char *file, struct rules *out, struct err *e);
 /* The same from the file's text; calendar: another's zone, holidays and pauses count, and those of the text are not
  * read. It has to outlive what comes out. */
-enum rc rules_parse(
-	const char *file, const char *text, const struct rules *calendar, struct rules *out, struct err *e);
+enum rc rules_parse(const char *file, const char *text, const struct rules *calendar, struct rules *out, struct err *e);
 void rules_release(struct rules *r);
 
 /* ---- days.c ---------------------------------------------------------------------------------- */
@@ -311,8 +313,8 @@ enum rules_answer {
 	RULES_TOO_LATE,    /* the deadline that it would move has passed */
 	RULES_TOO_FAR,     /* it may not be moved beyond `until` */
 	RULES_ENOUGH,      /* it was done as often as it may be */
-	RULES_FREE_AGAIN,   /* the other topic bars this matter no longer */
-	RULES_NO_ROOM,      /* the arena is full */
+	RULES_FREE_AGAIN,  /* the other topic bars this matter no longer */
+	RULES_NO_ROOM,     /* the arena is full */
 	RULES_ANSWERS
 };
 /* Whether whoever asks may do this to the topic now. A row is enough; with its timeline the answer also knows what was
@@ -345,10 +347,10 @@ struct rules_details {
 	bool discuss;                         /* send: a public discussion first */
 };
 struct rules_outcome {
-	/* RULES_INCOMPLETE: what is missing or cannot be: "reason_code", "reason", "text", "agencies", "into", "until", "at",
-	 * "decision", "value" */
+	/* RULES_INCOMPLETE: what is missing or cannot be: "reason_code", "reason", "text", "agencies", "into", "until",
+	 * "at", "decision", "value" */
 	const char *field;
-	int64_t until;     /* RULES_PAUSED, RULES_BARRED, RULES_TOO_FAR */
+	int64_t until;                     /* RULES_PAUSED, RULES_BARRED, RULES_TOO_FAR */
 	const struct wire_step *first;     /* RULES_DECIDED: what was done, and when */
 	const struct rules_reason *reason; /* of reason_code */
 	const char *as;                    /* for the log: "proposer", or the role's word */
@@ -396,8 +398,8 @@ bool rules_is_enough(const struct rules *r, const struct wire_topic *t);
  * something happened. False with t untouched otherwise, or when the arena is full. */
 bool rules_count(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 /* What time and counts have done to a whole topic by `now`, each at its instant: an idea past its last day is unmet, an
- * answer that did not come is overdue, consultations close, events begin and end; pauses put deadlines off. False: arena
- * full. */
+ * answer that did not come is overdue, consultations close, events begin and end; pauses put deadlines off. False:
+ * arena full. */
 bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 /* When time next changes it, after rules_settle; 0: never. */
 int64_t rules_next_change(const struct rules *r, const struct wire_topic *t);
@@ -413,7 +415,8 @@ const char *rules_verb_label(enum wire_verb verb);
 const char *rules_role_label(enum wire_role role);
 const char *rules_level_label(enum wire_level level);
 const char *rules_duty_label(const char *kind);
-/* The life of each board, in lines of at most 80 columns, in the process's language; texts of the file in `language`. */
+/* The life of each board, in lines of at most 80 columns, in the process's language; texts of the file in `language`.
+ */
 void rules_print(const struct rules *r, const char *language, struct str *out);
 
 /* ---- book.c ---------------------------------------------------------------------------------- */

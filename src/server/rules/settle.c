@@ -66,7 +66,10 @@ static const struct rules_move *next_by_time(const struct rules *r, const struct
 static void stretch(const struct rules *r, struct wire_topic *t)
 {
 	const struct rules_stage *s = rules_stage_of(r, t);
-	int64_t *clock = !s ? NULL : s->clock == RULES_ENDORSE_BY ? &t->endorse_by : s->clock == RULES_STAGE_BY ? &t->stage_by : NULL;
+	int64_t *clock = !s                ? NULL
+		: s->clock == RULES_ENDORSE_BY ? &t->endorse_by
+		: s->clock == RULES_STAGE_BY   ? &t->stage_by
+									   : NULL;
 	if (clock && *clock)
 		rules_stretch(r, s, t->stage_since, clock, &t->paused_until);
 }

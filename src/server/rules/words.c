@@ -46,7 +46,7 @@ const char *rules_verb_label(enum wire_verb verb)
 		[CAN_APPROVE] = N_("approve"),
 		[CAN_REFUSE] = N_("refuse"),
 		[CAN_HIDE] = N_("hide"),
-		[CAN_SHOW] = N_("show"),
+		[CAN_SHOW] = N_("show again"),
 		[CAN_JOIN] = N_("join with a similar one"),
 		[CAN_ASSIGN] = N_("assign to agencies"),
 		[CAN_SCHEDULE] = N_("publish the schedule"),

@@ -1,5 +1,5 @@
-/* Zones: an offset, or a name of the system's zone files (RFC 9636, TZif): the instants at which the offset changes, and
- * the rule that goes on after the last of them ("GMT0BST,M3.5.0/1,M10.5.0"). libc knows only one zone a process. */
+/* Zones: an offset, or a name of the system's zone files (RFC 9636, TZif): the instants at which the offset changes,
+ * and the rule that goes on after the last of them ("GMT0BST,M3.5.0/1,M10.5.0"). libc knows only one zone a process. */
 #include "server/rules/private.h"
 
 #define ZONE_FILE_MAX ((size_t)256 << 10)

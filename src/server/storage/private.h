@@ -30,6 +30,19 @@ struct sql_options storage_options(void);
 /* sessions.c: from 1 to 2^53 - 1, so that nobody can count what there is. */
 int64_t storage_random_id(void);
 
+/* ---- names.c --------------------------------------------------------------------------------- */
+
+/* Takes the name for this account, instead of the one that it had. what: "name", "nickname". RC_EXISTS: err.detail is
+ * what. */
+enum rc names_take(struct storage *s, int64_t account, const char *what, const char *name, struct err *e);
+/* Nobody's nickname from now on, if it is nobody's yet. */
+enum rc names_reserve(struct storage *s, const char *name, struct err *e);
+/* Whose sign-in name it is. RC_NOT_FOUND. */
+enum rc names_find(struct storage *s, const char *name, int64_t *account, struct err *e);
+
+/* proposals.c: what an account proposed has no name any more, and what nobody but staff saw of it goes. */
+enum rc proposals_forget(struct storage *s, int64_t account, struct err *e);
+
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */
 
 #define RECORD_MAX ((size_t)16 << 20)
@@ -138,6 +151,8 @@ struct search_record {
 	const char *title, *body, *agencies, *proposer, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+/* The index's own copies of what was taken out. */
+enum rc search_wipe(struct storage *s, struct err *e);
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e);
 enum search_in { SEARCH_ALL, SEARCH_TITLE, SEARCH_PEOPLE }; /* PEOPLE: agencies and proposer */
 /* Adds a person's words to what is asked of the index; all of them must be there. False: they hold nothing that can be

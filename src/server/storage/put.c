@@ -4,17 +4,17 @@
 
 struct known {
 	int64_t id, number;
-	bool added;   /* just now: nobody takes part in it yet */
+	bool added;    /* just now: nobody takes part in it yet */
 	int64_t rules; /* it goes on under those */
-	bool removed; /* and stays so: neither search nor time finds it again */
+	bool removed;  /* and stays so: neither search nor time finds it again */
 	uint8_t hash[STORAGE_HASH];
 };
 
 static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, number, source_hash, removed_at IS NOT NULL, rules FROM topics WHERE source = $1 AND source_id = $2", "tt",
-		key->source, key->id);
+		"SELECT id, number, source_hash, removed_at IS NOT NULL, rules FROM topics WHERE source = $1 AND source_id = $2",
+		"tt", key->source, key->id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		size_t n;
@@ -55,8 +55,11 @@ static enum rc make_agency(
 	if (rc != RC_OK)
 		return rc;
 	*key = *agency->id ? agency->id : arena_printf(a, "a%lld", (long long)next);
-	return sql_ask_int(s->db, e, row, "INSERT INTO agencies (key, name) VALUES ($1, $2) RETURNING id", "tt", *key,
-		*agency->name ? agency->name : agency->id);
+	const char *name = *agency->name ? agency->name : agency->id;
+	rc = names_reserve(s, name, e);
+	return rc == RC_OK
+		? sql_ask_int(s->db, e, row, "INSERT INTO agencies (key, name) VALUES ($1, $2) RETURNING id", "tt", *key, name)
+		: rc;
 }
 
 /* Tabs and line feeds separate the agencies of a row. */
@@ -171,8 +174,8 @@ static enum rc update_counts(
 }
 
 /* With the counts as they are now. */
-static enum rc put_life(struct storage *s, int64_t id, struct wire_topic *t, const struct known *known, int64_t now,
-	struct err *e)
+static enum rc put_life(
+	struct storage *s, int64_t id, struct wire_topic *t, const struct known *known, int64_t now, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
 	size_t steps = t->n_timeline;
@@ -240,6 +243,9 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		return RC_OK;
 	}
 	life_complete(&t, now);
+	rc = names_reserve(s, t.proposer, e);
+	if (rc != RC_OK)
+		return rc;
 	if (!known.number)
 		known.number = t.number;
 	rc = known.number ? RC_OK : topics_next_number(s, t.board, &known.number, e);

@@ -16,12 +16,12 @@ static const char *text_or_none(const char *text)
 	return text ? text : "";
 }
 
-enum rc storage_session_add(struct storage *s, const struct storage_session *v, struct err *e)
+enum rc storage_session_add(struct storage *s, const struct storage_session *v, int64_t *id, struct err *e)
 {
-	return sql_run(s->db, e,
+	return sql_ask_int(s->db, e, id,
 		"INSERT INTO sessions (hash, account, created_at, expires_at, id, kind, name, scopes, address, client)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-		" ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at",
+		" ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at RETURNING id",
 		"biiiittitt", (const void *)v->hash, (size_t)STORAGE_HASH, v->account, v->now, v->expires, storage_random_id(),
 		wire_session_kind_word(v->kind), text_or_none(v->name), (int64_t)v->scopes, text_or_none(v->address),
 		text_or_none(v->client));

@@ -89,6 +89,11 @@ void storage_return_to_savepoint(struct storage *s)
 	sql_return_to_savepoint(s->db);
 }
 
+enum rc storage_wipe(struct storage *s, struct err *e)
+{
+	return sql_empty_journal(s->db, e);
+}
+
 int64_t storage_version(struct storage *s)
 {
 	return sql_version(s->db);

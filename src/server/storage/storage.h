@@ -20,6 +20,7 @@
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
  *   accounts.c        accounts
+ *   names.c           what names look like, and which are taken
  *   persons.c         the persons behind them, and what they proved
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
@@ -72,6 +73,10 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);
 
+/* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
+ * inside a transaction. */
+enum rc storage_wipe(struct storage *s, struct err *e);
+
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);
 
@@ -84,8 +89,8 @@ enum rc storage_note_set(struct storage *s, const char *name, const char *value,
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
-/* By which rules time and counts move topics, from now on; the book must outlive s, or the next call of this. New topics
- * run under those in force. NULL, as at first: nothing moves. */
+/* By which rules time and counts move topics, from now on; the book must outlive s, or the next call of this. New
+ * topics run under those in force. NULL, as at first: nothing moves. */
 void storage_use_rules(struct storage *s, const struct rules_book *book);
 /* Keeps the text of a rule set, for topics to run under; the same text has the same version. */
 enum rc storage_rules_keep(struct storage *s, const char *text, int64_t now, int64_t *version, struct err *e);
@@ -94,8 +99,8 @@ enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct er
 /* The calendar may have changed: whatever waits for time is looked at again with the next sweep. */
 enum rc storage_rules_changed(struct storage *s, int64_t now, struct err *e);
 
-/* How far the platform's clock is ahead of the system's, in milliseconds: moved on by hand on platforms of one's own and
- * for tests. by: at least 0. */
+/* How far the platform's clock is ahead of the system's, in milliseconds: moved on by hand on platforms of one's own
+ * and for tests. by: at least 0. */
 enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e);
 enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e);
 
@@ -491,7 +496,9 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 
 /* ---- accounts.c ------------------------------------------------------------------------------ */
 
-/* RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that address). password is the
+/* Names are taken by everything that looks the same: of other accounts, and nicknames of agencies, of who proposed
+ * elsewhere, and of the site too. RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that
+ * address). password is the
  * Argon2id string. The account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
@@ -513,6 +520,9 @@ enum rc storage_account_change(
 /* Everything that identifies goes, sessions and follows too; comments stay without an author, endorsements without a
  * name. The person stays as long as an endorsement does (storage_forget). */
 enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e);
+
+/* Gives names from before they were compared by how they look a look; does nothing the second time. Inside WRITE. */
+enum rc storage_names_fill(struct storage *s, struct err *e);
 
 /* ---- persons.c ------------------------------------------------------------------------------- */
 
@@ -598,7 +608,7 @@ struct storage_session {
 	unsigned scopes;                     /* or-ed WIRE_SCOPE() */
 	const char *name, *address, *client; /* NULL: "" */
 };
-enum rc storage_session_add(struct storage *s, const struct storage_session *v, struct err *e);
+enum rc storage_session_add(struct storage *s, const struct storage_session *v, int64_t *id, struct err *e);
 
 /* Who asks, by a token. */
 struct storage_asker {

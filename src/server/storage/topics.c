@@ -65,8 +65,8 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	int64_t *const more[] = { &t->stage_since, &t->stage_by, &t->paused_until, &t->counts.met, &t->rules };
 	for (size_t i = 0; i < ARRAY_LEN(more); i++)
 		*more[i] = sql_int(q, c++);
-	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !t->stage_code ||
-		!t->stage_before || !agencies)
+	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !t->stage_code || !t->stage_before ||
+		!agencies)
 		return err_set(e, RC_TOO_BIG, 0, "topic");
 	return read_agencies(agencies, a, t, e);
 }
@@ -262,7 +262,7 @@ static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic 
 		" opens_at = $12, closes_at = $13, threshold = $14, met = $15, rules = $16, deadline = $17,"
 		" changes_at = CASE WHEN removed_at IS NULL THEN nullif(CAST($18 AS BIGINT), 0) END,"
 		" updated_at = " LATER("updated_at", "$19") ", active_at = " LATER("active_at", "$20") ", duty_by = $21"
-		" WHERE id = $22",
+																							   " WHERE id = $22",
 		"ttttiiittiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, or_empty(t->stage_code),
 		or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
 		wire_decision_word(t->decision), t->respond_by, t->endorse_by, t->opens_at, t->closes_at, t->counts.threshold,

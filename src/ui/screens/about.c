@@ -2,8 +2,9 @@
 #include "ui/widgets/page.h"
 #include "ui/screens/screens.h"
 
-static void about_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
+static void about_compose(struct doc *d, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
 {
+	(void)id;
 	(void)of;
 	if (reply) {
 		page_about_site(d, &reply->u.site, app_site_name(ui->app), app_site(ui->app)->address);
@@ -20,8 +21,9 @@ void about_open(struct ui *ui)
 
 /* ---- a board --------------------------------------------------------------------------------- */
 
-static void board_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
+static void board_compose(struct doc *d, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
 {
+	(void)id;
 	(void)ui;
 	if (!reply)
 		doc_paragraph(d, _("Loading"));
@@ -36,8 +38,9 @@ void about_board_open(struct ui *ui, enum wire_board board)
 
 /* ---- a topic --------------------------------------------------------------------------------- */
 
-static void info_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
+static void info_compose(struct doc *d, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
 {
+	(void)id;
 	struct page_opts o = ui_page_opts(ui);
 	(void)of;
 	if (!reply)

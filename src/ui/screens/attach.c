@@ -27,8 +27,9 @@ void attach_choose(struct screen *s, const struct wire_topic *t)
 
 /* ---- its text -------------------------------------------------------------------------------- */
 
-static void text_compose(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply)
+static void text_compose(struct doc *d, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
 {
+	(void)id;
 	(void)ui;
 	if (!reply || of >= reply->u.topic.n_attachments) {
 		doc_paragraph(d, _("Loading"));

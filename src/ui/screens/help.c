@@ -2,8 +2,9 @@
 #include "ui/widgets/page.h"
 #include "ui/screens/screens.h"
 
-static void help_compose(struct doc *d, struct ui *ui, unsigned in, const struct site_reply *reply)
+static void help_compose(struct doc *d, struct ui *ui, unsigned in, const char *id, const struct site_reply *reply)
 {
+	(void)id;
 	(void)reply;
 	STR_LOCAL(keys, 256);
 	doc_heading(d, 1, _("Keys of this screen"));

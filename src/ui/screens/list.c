@@ -309,6 +309,8 @@ static unsigned list_event(struct screen *s, enum ui_event event, const char *to
 {
 	struct topic_list *l = s->priv;
 	(void)topic;
+	if (event == EVENT_UNSENT)
+		return 0;
 	topics_look_again(&l->topics);
 	if (event == EVENT_SETTINGS)
 		reload(s);

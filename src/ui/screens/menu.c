@@ -1,27 +1,30 @@
 /* The main menu: what is new, then the items, a letter each. The quick switch is the same items from anywhere. */
+#include "acts/unsent.h"
 #include "ui/screens/screens.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/list.h"
 
 #include <stdlib.h>
 
-struct menu {
-	struct list list;         /* of the items */
+struct menu_screen {
+	struct list list; /* of the items */
+	struct menu items;
 	struct site_reply *about; /* NULL: not known yet */
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
 };
 
-enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED };
+enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_SENT };
 
 static void menu_close(struct screen *s)
 {
-	struct menu *m = s->priv;
+	struct menu_screen *m = s->priv;
 	site_reply_drop(m->about);
 	free(m);
 }
 
 static void about_answered(struct screen *s, const struct app_answer *a, int tag)
 {
-	struct menu *m = s->priv;
+	struct menu_screen *m = s->priv;
 	(void)tag;
 	if (a->reply) {
 		site_reply_drop(m->about);
@@ -42,13 +45,13 @@ static void ask_about(struct screen *s)
 
 static int item_count(const struct screen *s)
 {
-	return (int)menu_count(app_site(s->ui->app));
+	return (int)menu_count(&((const struct menu_screen *)s->priv)->items);
 }
 
 /* News have room where the items still fit below. */
 static int news_rows(const struct screen *s)
 {
-	const struct menu *m = s->priv;
+	const struct menu_screen *m = s->priv;
 	int room = ui_content_rows(s->ui) - item_count(s) - 1;
 	return m->quick || !m->about || room < 1 ? 0 : room < 3 ? room : 3;
 }
@@ -56,6 +59,11 @@ static int news_rows(const struct screen *s)
 static int items_row(const struct screen *s)
 {
 	return CONTENT_ROW + (ui_content_rows(s->ui) > item_count(s) + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
+}
+
+static void look(struct screen *s)
+{
+	menu_look(&((struct menu_screen *)s->priv)->items, s->ui->app);
 }
 
 static void menu_prepare(struct screen *s, unsigned damage)
@@ -66,7 +74,7 @@ static void menu_prepare(struct screen *s, unsigned damage)
 
 static void menu_paint(struct screen *s)
 {
-	struct menu *m = s->priv;
+	struct menu_screen *m = s->priv;
 	if (news_rows(s)) {
 		STR_LOCAL(news, 4096);
 		page_site_news(&news, &m->about->u.site);
@@ -78,7 +86,7 @@ static void menu_paint(struct screen *s)
 
 static void menu_title(struct screen *s, struct title *t)
 {
-	const struct menu *m = s->priv;
+	const struct menu_screen *m = s->priv;
 	t->left = m->quick ? _("[Quick switch]") : _("[Main menu]");
 	t->right = app_site_name(s->ui->app);
 }
@@ -87,7 +95,7 @@ static void menu_status(struct screen *s, struct str *out)
 {
 	struct store_counts counts = app_outbox_counts(s->ui->app);
 	int waiting = counts.waits + counts.old;
-	if (((struct menu *)s->priv)->quick)
+	if (((struct menu_screen *)s->priv)->quick)
 		str_addz(out,
 			app_may(s->ui->app, APP_MAY_SUSPEND) ? _("A letter goes there; ^Z again: to the shell")
 												 : _("A letter goes there"));
@@ -113,13 +121,25 @@ static void open_topics(struct ui *ui, struct filter f)
 	ui_list_open(ui, &f);
 }
 
+/* before: what was said last, which the question stands over. */
+static void ask_to_leave(struct screen *menu, const char *before)
+{
+	char keys[8];
+	STR_LOCAL(question, 8192);
+	bool wide = *before && before[strlen(before) - 1] & 0x80; /* a full-width mark brings its own space */
+	str_addf(&question, "%s%s", before, *before && !wide ? " " : "");
+	char enter = unsent_leaving(menu->ui->app, &question, keys);
+	prompt_key(menu, MENU_LEAVE, question.buf, keys, enter);
+}
+
 void ui_menu_run(struct screen *menu, size_t place)
 {
 	struct ui *ui = menu->ui;
+	struct menu_screen *m = menu->priv;
 	struct menu_item item;
-	if (!menu_at(app_site(ui->app), place, &item))
+	if (!menu_at(&m->items, place, &item))
 		return;
-	rows_select(&((struct menu *)menu->priv)->list.rows, (int64_t)place);
+	rows_select(&m->list.rows, (int64_t)place);
 	screen_damage(menu, REPAINT);
 	if (item.not_yet) {
 		ui_say(ui, "%s", item.not_yet);
@@ -136,14 +156,15 @@ void ui_menu_run(struct screen *menu, size_t place)
 	case MENU_SEARCH: prompt_line(menu, MENU_SEARCH_WORDS, _("Search all boards for: "), ""); break;
 	case MENU_SETTINGS: ui_settings_open(ui); break;
 	case MENU_ABOUT: about_open(ui); break;
-	case MENU_GOODBYE: prompt_key(menu, MENU_LEAVE, _("Leave? [Y/n] "), "yn", 'y'); break;
+	case MENU_UNSENT: ui_unsent_open(ui); break;
+	case MENU_GOODBYE: ask_to_leave(menu, ""); break;
 	case MENU_NOTICES: break;
 	}
 }
 
 static unsigned run(struct screen *s, size_t place)
 {
-	if (!((struct menu *)s->priv)->quick) {
+	if (!((struct menu_screen *)s->priv)->quick) {
 		ui_menu_run(s, place);
 		return REPAINT;
 	}
@@ -154,10 +175,10 @@ static unsigned run(struct screen *s, size_t place)
 /* A letter goes to its item; on the item already, or in the quick switch, it runs it. */
 static unsigned letter(struct screen *s, char c)
 {
-	struct menu *m = s->priv;
-	size_t place = menu_find(app_site(s->ui->app), c);
+	struct menu_screen *m = s->priv;
+	size_t place = menu_find(&m->items, c);
 	bool there = m->list.rows.at == (int64_t)place;
-	if (place == menu_count(app_site(s->ui->app)))
+	if (place == menu_count(&m->items))
 		return 0;
 	rows_select(&m->list.rows, (int64_t)place);
 	return m->quick || there ? run(s, place) : REPAINT;
@@ -165,14 +186,14 @@ static unsigned letter(struct screen *s, char c)
 
 static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 {
-	struct menu *m = s->priv;
-	size_t goodbye = menu_place(app_site(s->ui->app), MENU_GOODBYE);
+	struct menu_screen *m = s->priv;
+	size_t goodbye = menu_place(&m->items, MENU_GOODBYE);
 	if (list_act(s, a, k))
 		return REPAINT;
 	switch (a) {
 	case ACTION_ITEM: return letter(s, (char)k->code);
 	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);
-	case ACTION_SEARCH: return run(s, menu_place(app_site(s->ui->app), MENU_SEARCH));
+	case ACTION_SEARCH: return run(s, menu_place(&m->items, MENU_SEARCH));
 	case ACTION_LEAVE:
 		if (m->quick)
 			return CLOSE;
@@ -184,10 +205,28 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 	}
 }
 
+/* What to do before leaving. */
+static unsigned leave(struct screen *s, char how)
+{
+	if (how == 'y' || how == 'l')
+		return CLOSE;
+	if (how == 's')
+		dialog_open(s, MENU_SENT, ACT_RESEND, NULL);
+	else if (how == 'o')
+		ui_unsent_open(s->ui);
+	return REPAINT;
+}
+
 static unsigned menu_answer(struct screen *s, const struct answer *a)
 {
-	if (a->given && a->tag == MENU_LEAVE && a->number == 'y')
-		return CLOSE;
+	list_change(s, look);
+	if (a->given && a->tag == MENU_LEAVE)
+		return leave(s, (char)a->number);
+	if (a->tag == MENU_SENT) {
+		STR_LOCAL(said, 4096);
+		str_addz(&said, s->ui->say.buf);
+		ask_to_leave(s, said.buf);
+	}
 	if (a->given && a->tag == MENU_SEARCH_WORDS)
 		open_topics(s->ui, filter_search(a->text));
 	if (a->given && a->tag == MENU_FOLLOWS_SIGNED)
@@ -198,6 +237,7 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 static unsigned menu_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
+	list_change(s, look);
 	if (event == EVENT_RETRY || event == EVENT_SETTINGS ||
 		event == EVENT_SIGNED) /* what is kept is kept for an account */
 		ask_about(s);
@@ -218,9 +258,10 @@ static const struct screen_ops menu_ops = {
 
 static struct screen *open_menu(struct ui *ui, bool quick)
 {
-	struct menu *m = xcalloc(1, sizeof *m);
+	struct menu_screen *m = xcalloc(1, sizeof *m);
 	m->quick = quick;
-	list_init(&m->list, (struct source){ &menu_source, (void *)app_site(ui->app) });
+	menu_look(&m->items, ui->app);
+	list_init(&m->list, (struct source){ &menu_source, &m->items });
 	return screen_push(ui, &menu_ops, m, 0);
 }
 
@@ -232,7 +273,7 @@ void ui_menu_open(struct ui *ui)
 void switch_open(struct ui *ui)
 {
 	struct screen *top = screen_top(ui);
-	if (top->ops == &menu_ops && ((struct menu *)top->priv)->quick) {
+	if (top->ops == &menu_ops && ((struct menu_screen *)top->priv)->quick) {
 		screen_damage(top, CLOSE);
 		ui_suspend(ui);
 		return;

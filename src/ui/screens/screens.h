@@ -32,6 +32,9 @@ void ui_chart_open(struct ui *ui, struct site_reply *topic, int number);
  * NULL: there is none here. */
 bool topic_act(struct screen *s, enum action a, const struct wire_topic *t);
 
+/* The outbox and drafts. */
+void ui_unsent_open(struct ui *ui);
+
 void ui_settings_open(struct ui *ui);
 void help_open(struct ui *ui, unsigned in);
 void about_open(struct ui *ui);

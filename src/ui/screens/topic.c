@@ -345,6 +345,8 @@ static unsigned topic_event(struct screen *s, enum ui_event event, const char *t
 	struct topic *t = s->priv;
 	if (event == EVENT_SETTINGS)
 		return RECALC | REFLOW | REPAINT;
+	if (event == EVENT_UNSENT)
+		return 0;
 	if (event == EVENT_TOPIC && topic && !str_eq(topic, t->id))
 		return 0;
 	if (event != EVENT_TOPIC || !take_held(s))

@@ -75,6 +75,8 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 		ui_event(ui, EVENT_SIGNED, NULL);
 	else if (o->end == ACT_DONE && *topic)
 		ui_event(ui, EVENT_TOPIC, topic);
+	else
+		ui_event(ui, EVENT_UNSENT, NULL);
 	free(topic);
 }
 
@@ -144,8 +146,13 @@ static void turned(void *ctx)
 		screen_damage(d->screen, turn(d->screen));
 		return;
 	}
+	bool asks = question_of(d) != NULL;
+	if (!asks && !act_outcome(d->act)->end) {
+		ui_say(d->ui, "%s", act_progress(d->act));
+		return;
+	}
 	quiet_forget(d);
-	if (question_of(d)) {
+	if (asks) {
 		show(d);
 	} else {
 		tell_end(d->ui, d->act, d->guest);
@@ -313,7 +320,9 @@ static void put_above(const struct dialog *d, const struct ui *ui, const struct 
 	if (act_title(d->act) == d->first)
 		text_clean_lines(out, d->head.buf, d->head.len);
 	text_clean_lines(out, d->said.buf, d->said.len);
-	if (!q)
+	if (!q && *act_progress(d->act))
+		str_addf(out, "%s\n", act_progress(d->act));
+	else if (!q)
 		str_addf(out, "%s\n", d->said.len ? _("One moment...") : _("Loading"));
 	else if (is_label_above(d, ui, q))
 		str_addf(out, "%s\n", d->label.buf);
@@ -394,9 +403,11 @@ void dialog_open(struct screen *below, int tag, enum act_id id, const struct act
 {
 	struct ui *ui = below->ui;
 	struct dialog *d = dialog_new(ui, tag, id, on);
-	if (act_asks(id) || d->guest) {
+	if (act_asks(id) || d->guest || tag || act_outcome(d->act)->end) {
 		show(d);
 	} else {
+		if (*act_progress(d->act))
+			ui_say(ui, "%s", act_progress(d->act));
 		d->next = ui->quiet;
 		ui->quiet = d;
 	}

@@ -6,9 +6,9 @@
 #include "acts/acts.h"
 #include "ui/widgets/screen.h"
 
-/* On top when the call returns, closed again when there was nothing to ask; an act that never asks whoever is signed in
- * goes on behind what is on the screen. The answer is given when it was done or waits in the outbox; what there is to
- * say has been said then. on may be NULL. */
+/* On top when the call returns, closed again when there was nothing to ask; an act that never asks whoever is signed
+ * in, and for whose end nobody waits (tag 0), goes on behind what is on the screen. The answer is given when it was
+ * done or waits in the outbox; what there is to say has been said then. on may be NULL. */
 void dialog_open(struct screen *below, int tag, enum act_id id, const struct act_on *on);
 /* Those that go on behind: for the end of the visit. */
 void dialog_quiet_release(struct ui *ui);

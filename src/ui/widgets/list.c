@@ -6,7 +6,7 @@
 
 #include "ui/widgets/ask.h"
 
-enum { AHEAD_PAGES = 1, ASKS_MAX = 20, REST_MS = 400 };
+enum { AHEAD_PAGES = 1, ASKS_MAX = 20, REST_MS = 400, KEY_SIZE = 512 };
 enum { LIST_NUMBER = TAG(TAGS_LIST, 0) };
 
 void list_init(struct list *l, struct source source)
@@ -24,18 +24,33 @@ static void seek_end(struct list *l)
 
 static void list_want(struct screen *s);
 
-/* Everything that depends on how many rows there are, and which. */
-static bool take(struct list *l, int64_t number, struct site_reply *reply)
+/* By what the row under the cursor is known; "": by its place. */
+static void note_key(const struct list *l, char key[KEY_SIZE])
 {
 	const struct source *src = &l->source;
-	char key[128] = "";
-	if (src->ops->key && src->ops->key(src->of, l->rows.at))
-		str_copy(key, sizeof key, src->ops->key(src->of, l->rows.at));
-	if (!src->ops->put(src->of, number, reply, l->rows.at))
-		return false;
+	const char *now = src->ops->key ? src->ops->key(src->of, l->rows.at) : NULL;
+	*key = '\0';
+	if (now)
+		str_copy(key, KEY_SIZE, now);
+}
+
+/* There are other rows now: back to that one. */
+static void back_to(struct list *l, const char *key)
+{
+	const struct source *src = &l->source;
 	l->rows.n = source_count(src);
 	int64_t again = *key ? src->ops->find(src->of, key, 0, NULL) : -1;
 	rows_select(&l->rows, again >= 0 ? again : l->rows.at);
+}
+
+/* Everything that depends on how many rows there are, and which. */
+static bool take(struct list *l, int64_t number, struct site_reply *reply)
+{
+	char key[KEY_SIZE];
+	note_key(l, key);
+	if (!l->source.ops->put(l->source.of, number, reply, l->rows.at))
+		return false;
+	back_to(l, key);
 	return true;
 }
 
@@ -77,6 +92,18 @@ static void list_want(struct screen *s)
 		return;
 	if (!want_rows(s, first, last) && s->ops->timer)
 		screen_timer(s, REST_MS);
+}
+
+void list_change(struct screen *s, void (*change)(struct screen *s))
+{
+	struct list *l = s->priv;
+	char key[KEY_SIZE];
+	note_key(l, key);
+	screen_cancel_asks(s); /* their numbers are those of the rows before */
+	l->asking = false;
+	change(s);
+	back_to(l, key);
+	screen_damage(s, REFLOW | REPAINT);
 }
 
 void list_reload(struct screen *s)

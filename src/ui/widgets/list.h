@@ -35,6 +35,8 @@ bool list_answer(struct screen *s, const struct answer *a);
 /* A row beside it. False: there is none. */
 bool list_step(struct screen *s, int step);
 void list_seek(struct screen *s, const char *key);
+/* The source has other rows now, by what `change` does to what it is of: the cursor stays on its row, or its place. */
+void list_change(struct screen *s, void (*change)(struct screen *s));
 /* The source is another one: all anew. */
 void list_reload(struct screen *s);
 /* Asks again for what is under the cursor: something has happened to it. */

@@ -54,7 +54,7 @@ static void page_prepare(struct screen *s, unsigned damage)
 	if (damage & RECALC) {
 		doc_release(&p->doc);
 		doc_init(&p->doc);
-		p->compose(&p->doc, s->ui, p->of, p->reply);
+		p->compose(&p->doc, s->ui, p->of, p->id, p->reply);
 	}
 	pager_layout(&p->pager, s, &p->doc);
 }

@@ -5,9 +5,9 @@
 #include "ui/widgets/screen.h"
 
 /* reply: what the platform answered, NULL until it did, or when nothing was asked. */
-typedef void (*page_compose)(struct doc *d, struct ui *ui, unsigned of, const struct site_reply *reply);
-/* of is the composer's own. op: SITE_OPS when the platform need not be asked; id: the topic that it is about, or NULL.
- */
+typedef void (*page_compose)(struct doc *d, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply);
+/* of is the composer's own, and so is id (NULL is fine) where op is SITE_OPS and the platform is not asked; else that
+ * is the topic that it is about. */
 void ui_page_open(struct ui *ui, const char *title, page_compose compose, unsigned of, enum site_op op, const char *id);
 
 #endif

@@ -362,6 +362,7 @@ struct wrapped {
 	struct ui *ui;
 	const char *text;
 	int y, rows, taken;
+	int end; /* columns of the last */
 	enum ink ink;
 	bool draw;
 };
@@ -374,10 +375,11 @@ static bool wrapped_line(void *ctx, const struct text_line *l)
 	if (w->draw)
 		draw_laid(w->y + w->taken, 0, w->ui->columns, w->text + l->start, l->bytes, w->ink);
 	w->taken++;
+	w->end = l->columns;
 	return true;
 }
 
-static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink, bool draw)
+static struct wrapped wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink, bool draw)
 {
 	STR_LOCAL(clean, 2 * TYPED_MAX);
 	text_clean_lines(&clean, text, strlen(text));
@@ -385,25 +387,29 @@ static int wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 	/* the very last cell of a screen scrolls it on old terminals */
 	int width = ui_prose(ui) - (ui_prose(ui) == ui->columns ? 1 : 0);
 	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, wrapped_line, &w);
-	return w.taken;
+	return w;
 }
 
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink)
 {
-	return wrapped(ui, y, rows, text, ink, true);
+	return wrapped(ui, y, rows, text, ink, true).taken;
 }
 
-/* In the last row; a long sentence on a narrow terminal takes the rows above it too, rather than lose what to do. */
-static void paint_say(struct ui *ui)
+/* A long sentence on a narrow terminal takes the rows above the last too, rather than lose what to do. */
+int screen_last_rows(struct ui *ui, const char *text)
 {
 	enum { SAY_ROWS = 4 };
-	const char *said = ui->say.len ? ui->say.buf : screen_top(ui)->stands;
-	if (!said)
-		return;
-	int rows = wrapped(ui, 0, SAY_ROWS, said, INK_PLAIN, false);
+	int rows = wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
 	for (int i = 0; i < rows; i++)
 		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
-	screen_wrapped(ui, ui->rows - rows, rows, said, INK_STRONG);
+	return wrapped(ui, ui->rows - rows, rows, text, INK_STRONG, true).end;
+}
+
+static void paint_say(struct ui *ui)
+{
+	const char *said = ui->say.len ? ui->say.buf : screen_top(ui)->stands;
+	if (said)
+		screen_last_rows(ui, said);
 }
 
 /* The lowest screen that can be seen: those above it only take the last row. */

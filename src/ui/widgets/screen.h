@@ -44,7 +44,8 @@ struct answer {
 };
 
 /* What happened elsewhere and may concern any screen of the stack. */
-enum ui_event { EVENT_SIGNED, EVENT_TOPIC, EVENT_SETTINGS, EVENT_RETRY };
+/* UNSENT: to what waits to be sent */
+enum ui_event { EVENT_SIGNED, EVENT_TOPIC, EVENT_SETTINGS, EVENT_RETRY, EVENT_UNSENT };
 
 /* Row 0. What comes from outside is cleaned when it is drawn; NULL leaves the place empty. */
 struct title {
@@ -171,5 +172,7 @@ void ui_paint(struct ui *ui);
 bool ui_room(const struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
+/* Text in the last row, and where that is too narrow in those above it; the column behind its end. */
+int screen_last_rows(struct ui *ui, const char *text);
 
 #endif

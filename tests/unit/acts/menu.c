@@ -34,14 +34,18 @@ static void letters(void **state)
 static void what_a_site_lacks_is_not_there(void **state)
 {
 	static const struct site_ops ops = { .caps = { .filters = SITE_BY_STAGE } };
-	const struct site site = { .ops = &ops };
+	const struct site bare = { .ops = &ops };
+	struct menu site = { .site = &bare };
 	struct menu_item item;
 	(void)state;
-	assert_int_equal(menu_count(&site), menu_count(NULL) - 2);
+	assert_int_equal(menu_count(&site), menu_count(NULL) - 3); /* nothing is unsent either */
 	assert_int_equal(menu_find(&site, 'f'), menu_count(&site));
 	assert_int_equal(menu_place(&site, MENU_SEARCH), menu_count(&site));
 	assert_true(menu_at(&site, menu_place(&site, MENU_GOODBYE), &item));
 	assert_int_equal(item.goal, MENU_GOODBYE);
+	str_copy(site.unsent, sizeof site.unsent, "2 drafts");
+	assert_true(menu_at(&site, menu_find(&site, 'o'), &item));
+	assert_int_equal(item.goal, MENU_UNSENT);
 }
 
 int main(void)

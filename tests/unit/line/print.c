@@ -54,7 +54,7 @@ static void references_that_can_be_typed(void **state)
 		struct wire_topic t = { .board = table[i].board, .number = table[i].number, .id = table[i].id };
 		struct str out;
 		str_init(&out, 100);
-		board_refer(&out, &t);
+		page_refer(&out, &t);
 		assert_string_equal(out.buf, table[i].text);
 		str_release(&out);
 	}

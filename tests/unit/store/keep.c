@@ -221,10 +221,12 @@ static void outbox(void **state)
 	}
 	assert_false(store_outbox_next(s, "own", "7", after, &i));
 	assert_int_equal(store_outbox_count(s, "own"), 4);
-	store_outbox_sent(s, "c");
+	assert_true(store_outbox_sent(s, "c"));
+	assert_false(store_outbox_sent(s, "nobody"));
 	store_outbox_failed(s, "c", "no line");
 	assert_true(store_outbox_next(s, "own", "7", NULL, &i));
 	assert_int_equal(i.tries, 1);
+	assert_int_equal(i.away, 1);
 	assert_string_equal(i.last_error, "no line");
 	store_item_release(&i);
 	assert_int_equal(store_outbox_done(s, "c", NULL), RC_OK);
@@ -407,6 +409,9 @@ static void drafts_and_the_outbox(void **state)
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_EXISTS);
 	assert_int_equal(store_outbox_give_back(s, "a", "closed", "Over.", NULL), RC_OK);
 	draft_is(s, p.draft, "pro\nlong thought");
+	char *note = store_draft_note(s, p.draft);
+	assert_string_equal(note, "Over.");
+	free(note);
 	assert_false(store_outbox_item(s, "a", &i));
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
@@ -421,6 +426,43 @@ static void drafts_and_the_outbox(void **state)
 	store_item_release(&i);
 	counts = store_outbox_counts(s, "own", INT64_MAX);
 	assert_int_equal(counts.old, 1);
+	store_close(s);
+}
+
+/* Its writer takes back what cannot have arrived: it is in the outbox or a draft at every failure, and never both. */
+static void taken_back_to_a_draft(void **state)
+{
+	(void)state;
+	struct store *s = open_here();
+	struct store_draft *drafts;
+	assert_int_equal(store_outbox_push(s, "a", "own", "7", "t", "comment", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
+	for (int steps = 0;; steps++) {
+		store_fail_after(s, steps);
+		enum rc rc = store_outbox_take_back(s, "a", 0, "comment:own:t", "pro\nx", NULL);
+		store_fail_after(s, -1);
+		size_t n = store_draft_list(s, &drafts);
+		assert_int_equal(n, rc == RC_OK);
+		assert_int_equal(store_outbox_counts(s, "own", 0).refused, rc != RC_OK);
+		if (n) {
+			assert_string_equal(drafts[0].key, "comment:own:t");
+			assert_string_equal(drafts[0].text, "pro\nx");
+			assert_string_equal(drafts[0].note, "It is too long.");
+			assert_true(drafts[0].at > 0);
+			store_draft_release(&drafts[0]);
+		}
+		free(drafts);
+		if (rc == RC_OK)
+			break;
+	}
+	assert_int_equal(store_outbox_push(s, "b", "own", "7", "t", "comment", "{}", NULL), RC_OK);
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t", "pro\ny", NULL), RC_EXISTS);
+	assert_true(store_outbox_sent(s, "b"));
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t#2", "pro\ny", NULL), RC_CONFLICT);
+	store_outbox_stayed(s, "b"); /* nothing of it left after all */
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t#2", "pro\ny", NULL), RC_OK);
+	assert_int_equal(store_outbox_take_back(s, "b", 0, "comment:own:t#3", "pro\ny", NULL), RC_CONFLICT);
+	assert_int_equal(store_outbox_count(s, "own"), 0);
 	store_close(s);
 }
 
@@ -601,6 +643,7 @@ int main(void)
 		T(drafts),
 		T(outbox),
 		T(drafts_and_the_outbox),
+		T(taken_back_to_a_draft),
 		T(a_draft_moves_whole),
 		T(given_back_in_one_piece),
 		T(later_decisions),

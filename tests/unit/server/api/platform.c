@@ -39,7 +39,7 @@ static void add_topic_and_session(void)
 	unsigned char token[32] = { 7 };
 	uint8_t hash[STORAGE_HASH];
 	enum storage_change change;
-	int64_t id, account;
+	int64_t id, account, session;
 	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
 	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", "1" }, &t, NOW, &change, &id, NULL), RC_OK);
@@ -47,7 +47,7 @@ static void add_topic_and_session(void)
 	assert_int_equal(storage_session_add(s,
 						 &(struct storage_session){
 							 .hash = hash, .account = account, .now = NOW, .expires = NOW + DAY_MS, .scopes = 3 },
-						 NULL),
+						 &session, NULL),
 		RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);
 	str_copy(bearer, sizeof bearer, "Bearer ");
@@ -200,8 +200,7 @@ static void a_language_is_a_catalogue(void **state)
 static void the_decoy_is_a_hash(void **state)
 {
 	(void)state;
-	assert_int_equal(crypto_pwhash_str_needs_rehash(
-						 p->decoy, (unsigned long long)p->book->now->argon2_operations,
+	assert_int_equal(crypto_pwhash_str_needs_rehash(p->decoy, (unsigned long long)p->book->now->argon2_operations,
 						 (size_t)p->book->now->argon2_memory_mib << 20),
 		0);
 	assert_int_not_equal(crypto_pwhash_str_verify(p->decoy, "", 0), 0);

@@ -87,8 +87,8 @@ static void months_end_with_the_month(void **state)
 	struct rules r;
 	make(&r, "+00:00", "");
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		expect_time(rules_span_after(&r, at(cases[i].from), &(struct rules_span){ cases[i].n, RULES_MONTHS }),
-			cases[i].to, 0);
+		expect_time(
+			rules_span_after(&r, at(cases[i].from), &(struct rules_span){ cases[i].n, RULES_MONTHS }), cases[i].to, 0);
 	rules_release(&r);
 }
 
@@ -112,15 +112,15 @@ static void summer_time_moves_the_end_of_a_day(void **state)
 		{ "America/New_York", "2026-03-07T12:00:00Z", 1, "2026-03-09T03:59:59+00:00" },
 		{ "America/New_York", "2026-10-31T12:00:00Z", 1, "2026-11-02T04:59:59+00:00" },
 		{ "Asia/Seoul", "2026-06-01T12:00:00Z", 1, "2026-06-02T14:59:59+00:00" },
-		{ "Asia/Taipei", "1979-07-01T12:00:00Z", 0, "1979-07-01T14:59:59+00:00" }, /* its last summer time */
+		{ "Asia/Taipei", "1979-07-01T12:00:00Z", 0, "1979-07-01T14:59:59+00:00" },      /* its last summer time */
 		{ "Australia/Sydney", "2026-12-01T00:00:00Z", 0, "2026-12-01T12:59:59+00:00" }, /* summer is in winter */
 		{ "-03:30", "2026-06-01T12:00:00Z", 0, "2026-06-02T03:29:59+00:00" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct rules r;
 		make(&r, cases[i].zone, "");
-		expect_time(rules_span_after(&r, at(cases[i].from), &(struct rules_span){ cases[i].n, RULES_DAYS }),
-			cases[i].to, 0);
+		expect_time(
+			rules_span_after(&r, at(cases[i].from), &(struct rules_span){ cases[i].n, RULES_DAYS }), cases[i].to, 0);
 		rules_release(&r);
 	}
 }
@@ -165,7 +165,8 @@ static void a_clock_stands_still_in_a_pause(void **state)
 		{ PAUSE("2026-06-03", "2026-06-03"), "2026-06-12T23:59:59+08:00" },
 		{ PAUSE("2026-06-11", "2026-06-20"), "2026-06-21T23:59:59+08:00" }, /* from its last day */
 		{ PAUSE("2026-05-20", "2026-06-05"), "2026-06-15T23:59:59+08:00" }, /* it began in the pause: four days more */
-		{ PAUSE("2026-06-01", "2026-06-01"), "2026-06-11T23:59:59+08:00" }, /* the day on which it began never counted */
+		{ PAUSE("2026-06-01", "2026-06-01"),
+			"2026-06-11T23:59:59+08:00" }, /* the day on which it began never counted */
 		{ PAUSE("2026-06-03", "2026-06-04") "," PAUSE("2026-06-13", "2026-06-13"), "2026-06-14T23:59:59+08:00" },
 		{ PAUSE("2026-06-03", "2026-06-05") "," PAUSE("2026-06-04", "2026-06-06"), "2026-06-15T23:59:59+08:00" },
 		{ "{\"days\":2,\"before\":[\"2026-06-06\"],\"verbs\":[\"endorse\"],\"why\":{\"en\":\"x\"}}",

@@ -331,12 +331,13 @@ static void a_deleted_account_leaves_no_name(void **state)
 	const struct wire_new_endorsement v = { .reason = "好", .show_nickname = true, .show_county = true };
 	uint8_t token[STORAGE_HASH] = { 7 };
 	struct storage_asker asker;
+	int64_t session;
 	assert_int_equal(storage_comment_add(f->s, id, mei, &n, 0, NOW, &f->a, &made, NULL), RC_OK);
 	assert_int_equal(storage_endorse(f->s, id, mei, &v, NOW, NULL), RC_OK);
 	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
-	assert_int_equal(
-		storage_session_add(
-			f->s, &(struct storage_session){ .hash = token, .account = mei, .now = NOW, .expires = NOW + 1000 }, NULL),
+	assert_int_equal(storage_session_add(f->s,
+						 &(struct storage_session){ .hash = token, .account = mei, .now = NOW, .expires = NOW + 1000 },
+						 &session, NULL),
 		RC_OK);
 	assert_int_equal(get(f, id).counts.followers, 1);
 	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
@@ -373,9 +374,10 @@ static void sessions_end(void **state)
 	uint8_t token[STORAGE_HASH] = { 1 };
 	int64_t mei = account(f, "mei");
 	struct storage_asker asker;
-	assert_int_equal(
-		storage_session_add(
-			f->s, &(struct storage_session){ .hash = token, .account = mei, .now = NOW, .expires = NOW + 1000 }, NULL),
+	int64_t session;
+	assert_int_equal(storage_session_add(f->s,
+						 &(struct storage_session){ .hash = token, .account = mei, .now = NOW, .expires = NOW + 1000 },
+						 &session, NULL),
 		RC_OK);
 	assert_int_equal(storage_asker(f->s, token, NOW + 999, &asker, NULL), RC_OK);
 	assert_int_equal(asker.account, mei);

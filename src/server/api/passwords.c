@@ -1,0 +1,118 @@
+/*
+ * Passwords: how long, how easily guessed, how they are kept. They are brought into the form NFKC first, so that the
+ * same keys give the same password on every machine; their length is counted as people count. What is guessed too
+ * easily is zxcvbn's judgement, and the reason that is told is what it found most of.
+ */
+#include "server/api/private.h"
+#include "text/text.h"
+
+#include <sodium.h>
+#include <zxcvbn.h>
+
+#define LOOKED_AT 100 /* bytes; who types more has no easy one, and the estimator takes the square of it */
+
+/* In the arena; as it is where it has no such form. */
+static const char *normal(struct arena *a, const char *password)
+{
+	STR_LOCAL(form, STR_NO_LIMIT);
+	if (!text_nfkc(&form, password, strlen(password)))
+		return password;
+	const char *copy = arena_strndup(a, form.buf, form.len);
+	explicit_bzero(form.buf, form.len);
+	return copy ? copy : password;
+}
+
+/* Of the parts that the estimator knew, the kind of the longest. */
+static int longest_part(const ZxcMatch_t *parts)
+{
+	int kind = BRUTE_MATCH, length = 0;
+	for (; parts; parts = parts->Next)
+		if (parts->Type != BRUTE_MATCH && parts->Length > length) {
+			kind = (int)parts->Type;
+			length = parts->Length;
+		}
+	return kind;
+}
+
+static const char *reason_of(int kind)
+{
+	if (kind & MULTIPLE_MATCH)
+		return N_(
+			"This password repeats itself, and is guessed soon. Choose one with several words that do not belong together.");
+	switch (kind) {
+	case DICTIONARY_MATCH:
+	case DICT_LEET_MATCH:
+		return N_(
+			"This password is made of words that are tried first. Choose one with several words that do not belong "
+			"together.");
+	case USER_MATCH:
+	case USER_LEET_MATCH:
+		return N_(
+			"This password is made of your name or address. Choose one with several words that do not belong together.");
+	case REPEATS_MATCH:
+		return N_(
+			"This password repeats itself, and is guessed soon. Choose one with several words that do not belong together.");
+	case SEQUENCE_MATCH:
+		return N_(
+			"This password is a sequence, like 1234 or abcd. Choose one with several words that do not belong together.");
+	case SPATIAL_MATCH:
+		return N_(
+			"The keys of this password lie side by side. Choose one with several words that do not belong together.");
+	case DATE_MATCH:
+	case YEAR_MATCH:
+		return N_("This password is made of a date. Choose one with several words that do not belong together.");
+	default:
+		return N_("This password is guessed too easily. Choose one with several words that do not belong together.");
+	}
+}
+
+/* NULL: it is hard enough. */
+static const char *easy_because(const struct ctx *c, const char *password, const struct passwords_owner *owner)
+{
+	char looked_at[LOOKED_AT + 1], local[64] = "";
+	const char *words[] = { "minyi", owner->name, owner->nickname, local, NULL };
+	ZxcMatch_t *parts = NULL;
+	snprintf(looked_at, sizeof looked_at, "%s", password);
+	snprintf(local, sizeof local, "%.*s", (int)strcspn(owner->email, "@"), owner->email);
+	double bits = ZxcvbnMatch(looked_at, words, &parts);
+	const char *why = bits < (double)c->rules->password_bits ? reason_of(longest_part(parts)) : NULL;
+	ZxcvbnFreeInfo(parts);
+	sodium_memzero(looked_at, sizeof looked_at);
+	return why;
+}
+
+bool passwords_check(const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner)
+{
+	const struct rules *u = c->rules;
+	const char *form = normal(c->arena, password);
+	int64_t n = (int64_t)text_characters(form, strlen(form));
+	const char *why = n >= u->password_min && n <= u->password_max ? easy_because(c, form, owner) : NULL;
+	if (n < u->password_min)
+		problem_of_length(c, r, TOO_SHORT, "password", u->password_min);
+	else if (n > u->password_max)
+		problem_of_length(c, r, TOO_LONG, "password", u->password_max);
+	else if (why)
+		problem_saying(c, r, EASY_PASSWORD, "password", catalog_get(c->words, why));
+	else
+		return true;
+	return false;
+}
+
+bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE])
+{
+	_Static_assert(PASSWORDS_SIZE == crypto_pwhash_STRBYTES, "libsodium's own size");
+	const char *form = normal(c->arena, password);
+	if (crypto_pwhash_str_alg(out, form, strlen(form), (unsigned long long)c->rules->argon2_operations,
+			(size_t)c->rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0)
+		return true;
+	problem(c, r, BUSY, NULL); /* no memory for it now */
+	return false;
+}
+
+/* As it was typed, too: it may be from before passwords were brought into a form. */
+bool passwords_match(struct ctx *c, const char *hash, const char *password)
+{
+	const char *form = normal(c->arena, password);
+	return crypto_pwhash_str_verify(hash, form, strlen(form)) == 0 ||
+		(strcmp(form, password) != 0 && crypto_pwhash_str_verify(hash, password, strlen(password)) == 0);
+}

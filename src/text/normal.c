@@ -1,0 +1,98 @@
+/* Forms of text that are compared, not shown: over utf8proc, which knows composing, compatibility and case. */
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#include "text/unicode.h"
+
+static bool map(struct str *out, const char *s, size_t n, unsigned how)
+{
+	utf8proc_uint8_t *made = NULL;
+	utf8proc_ssize_t size = utf8proc_map(
+		(const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &made, (utf8proc_option_t)how);
+	size_t before = out->len;
+	if (size >= 0)
+		str_add(out, (const char *)made, (size_t)size);
+	free(made);
+	return size >= 0 && str_ok(out) && out->len == before + (size_t)size;
+}
+
+bool text_nfkc(struct str *out, const char *s, size_t n)
+{
+	return map(out, s, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+}
+
+bool text_fold(struct str *out, const char *s, size_t n)
+{
+	return map(out, s, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+}
+
+static int compare(const void *key, const void *entry)
+{
+	uint32_t a = *(const uint32_t *)key, b = ((const struct text_confusable *)entry)->from;
+	return a < b ? -1 : a > b;
+}
+
+/* The prototypes of all characters, one after the other. */
+static void put_prototypes(struct str *out, const char *s, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(n - at), &c);
+		if (step <= 0)
+			return;
+		const uint32_t key = (uint32_t)c;
+		const struct text_confusable *like = bsearch(
+			&key, text_confusables, text_confusables_n, sizeof *text_confusables, compare);
+		if (like)
+			str_addz(out, text_confusable_pool + like->to);
+		else
+			str_add(out, s + at, (size_t)step);
+		at += (size_t)step;
+	}
+}
+
+bool text_skeleton(struct str *out, const char *s, size_t n)
+{
+	STR_LOCAL(apart, STR_NO_LIMIT);
+	STR_LOCAL(alike, STR_NO_LIMIT);
+	if (!map(&apart, s, n, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE))
+		return false;
+	put_prototypes(&alike, apart.buf, apart.len);
+	return map(out, alike.buf, alike.len, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+}
+
+/* Blanks that Unicode counts among letters and symbols: braille's, music's. Hangul's fillers are ignorable already. */
+static bool is_empty(utf8proc_int32_t c)
+{
+	const utf8proc_property_t *p = utf8proc_get_property(c);
+	switch (p->category) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_ME: return true;
+	default: return p->ignorable || c == 0x2800 || c == 0x1d159;
+	}
+}
+
+bool text_is_blank(const char *s, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(n - at), &c);
+		if (step <= 0 || !is_empty(c))
+			return false;
+		at += (size_t)step;
+	}
+	return true;
+}
+
+size_t text_characters(const char *s, size_t n)
+{
+	size_t count = 0;
+	for (struct text_cluster c; n > 0; s += c.bytes, n -= c.bytes, count++)
+		c = text_next(s, n);
+	return count;
+}
