@@ -30,7 +30,7 @@ static enum rc move(void *arg, struct err *e)
 	return rc == RC_OK ? storage_clock_move(n->storage, n->by, e) : rc;
 }
 
-enum rc clock_note_public(const char *folder, bool public, struct err *e)
+enum rc server_clock_note(const char *folder, bool public, struct err *e)
 {
 	struct noting n = { .public = public };
 	enum rc rc = storage_open(folder, &n.storage, e);
@@ -40,7 +40,7 @@ enum rc clock_note_public(const char *folder, bool public, struct err *e)
 	return rc;
 }
 
-enum rc clock_move(const char *folder, int64_t by, int64_t *now, struct err *e)
+enum rc server_clock_move(const char *folder, int64_t by, int64_t *now, struct err *e)
 {
 	struct noting n = { .by = by };
 	int64_t ahead = 0;
@@ -54,7 +54,7 @@ enum rc clock_move(const char *folder, int64_t by, int64_t *now, struct err *e)
 	return rc;
 }
 
-bool clock_parse(const char *text, int64_t *by)
+bool server_clock_parse(const char *text, int64_t *by)
 {
 	static const struct {
 		char unit;

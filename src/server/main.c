@@ -500,10 +500,10 @@ static int run_clock(struct options *o)
 	struct err e = { 0 };
 	int64_t by = 0, now;
 	char text[RFC3339_SIZE];
-	if (!o->serve.folder || o->n_files > 1 || (o->n_files && !clock_parse(o->files[0], &by)))
+	if (!o->serve.folder || o->n_files > 1 || (o->n_files && !server_clock_parse(o->files[0], &by)))
 		return wrong_usage(
 			_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
-	enum rc rc = clock_move(o->serve.folder, by, &now, &e);
+	enum rc rc = server_clock_move(o->serve.folder, by, &now, &e);
 	if (rc == RC_FORBIDDEN) {
 		fputs(
 			_("minyid: others come to this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);

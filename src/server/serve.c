@@ -289,7 +289,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	int zone = rules_zone_at(rules, clock_now());
 	enum rc rc = platform_open(o->folder, rules, file, &p, e);
 	if (rc == RC_OK)
-		rc = clock_note_public(o->folder, o->public, e);
+		rc = server_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)

@@ -45,10 +45,10 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 /* ---- clock.c --------------------------------------------------------------------------------- */
 
 /* Whether others come to the platform of this folder, from now on. */
-enum rc clock_note_public(const char *folder, bool public, struct err *e);
+enum rc server_clock_note(const char *folder, bool public, struct err *e);
 /* Moves it on by so many milliseconds (0: only asks). RC_FORBIDDEN: others come there. RC_TOO_BIG. */
-enum rc clock_move(const char *folder, int64_t by, int64_t *now, struct err *e);
+enum rc server_clock_move(const char *folder, int64_t by, int64_t *now, struct err *e);
 /* "+3d", "+12h", "+2w", "+90m", "+30s" */
-bool clock_parse(const char *text, int64_t *by);
+bool server_clock_parse(const char *text, int64_t *by);
 
 #endif

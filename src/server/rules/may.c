@@ -6,7 +6,7 @@ static const struct rules_needs signed_in = { .by_level = true, .level = LEVEL_R
 
 /* ---- who somebody is ------------------------------------------------------------------------- */
 
-bool rules_meets(const struct rules_needs *n, const struct rules_who *who)
+static bool meets(const struct rules_needs *n, const struct rules_who *who)
 {
 	unsigned roles = who->roles & RULES_ROLE(ROLE_OWNER) ? ~0u : who->roles;
 	bool high = !n->by_level || who->level >= n->level;
@@ -22,7 +22,7 @@ static bool is_nobody(const struct rules_needs *n)
 /* Why somebody is none of these. */
 static enum rules_answer lacks(const struct rules_needs *n, const struct rules_who *who)
 {
-	if (rules_meets(n, who))
+	if (meets(n, who))
 		return RULES_YES;
 	if (!n->by_level && !n->invited)
 		return RULES_NOT_YOURS;
@@ -192,7 +192,7 @@ static enum rules_answer may_else(const struct rules *r, const struct rules_who 
 static bool ever_may(const struct rules_board *b, const struct rules_who *who, enum wire_verb verb)
 {
 	for (size_t i = 0; i < b->n_moves; i++)
-		if (b->moves[i].cause == RULES_BY_ACT && b->moves[i].verb == verb && rules_meets(&b->moves[i].by, who))
+		if (b->moves[i].cause == RULES_BY_ACT && b->moves[i].verb == verb && meets(&b->moves[i].by, who))
 			return true;
 	return false;
 }
@@ -223,13 +223,13 @@ static enum rules_answer may_act(const struct rules *r, const struct rules_who *
 	if (!m || is_over(r, t, now))
 		return ever_may(b, who, verb) ? RULES_NOT_NOW : RULES_NOT_YOURS;
 	enum rules_answer answer = may_person(r, &m->by, who, verb, now, until);
-	if (answer == RULES_PAUSED && !rules_meets(&m->by, who))
+	if (answer == RULES_PAUSED && !meets(&m->by, who))
 		answer = RULES_NOT_YOURS;
 	if (answer == RULES_YES && m->most && times_done(t, m->step) >= m->most)
 		answer = RULES_ENOUGH;
 	struct rules_needs others = m->by;
 	others.roles &= ~RULES_ROLE(ROLE_CLERK);
-	if (answer == RULES_YES && !rules_meets(&others, who))
+	if (answer == RULES_YES && !meets(&others, who))
 		answer = may_clerk(r, who, m, t, now);
 	else if (answer == RULES_YES)
 		answer = rules_may_do(r, who, m, t, now);
@@ -283,7 +283,8 @@ enum rules_seen rules_sees(const struct rules *r, const struct rules_who *who, c
 {
 	const struct rules_stage *s = rules_stage_of(r, t);
 	bool own = who->proposed || who->co_proposed;
-	switch (s ? s->seen : RULES_SEEN_LISTED) {
+	const enum rules_seen seen = s ? s->seen : RULES_SEEN_LISTED;
+	switch (seen) {
 	case RULES_SEEN_LISTED:
 	case RULES_SEEN_BY_ADDRESS: return RULES_SEEN_LISTED;
 	case RULES_SEEN_CODE: return own || is_staff(who, t) ? RULES_SEEN_LISTED : RULES_SEEN_CODE;

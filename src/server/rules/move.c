@@ -88,7 +88,8 @@ static bool begin_duties(
 	return room;
 }
 
-void rules_sum_duties(struct wire_topic *t)
+/* respond_by and response follow from what answers are due. */
+static void sum_duties(struct wire_topic *t)
 {
 	int64_t by = 0;
 	bool done = false;
@@ -224,7 +225,7 @@ bool rules_carry_out(const struct rules *r, const struct rules_move *m, struct w
 	t->updated_at = t->active_at = now;
 	if (!begin_duties(r, m, t, now, a))
 		return false;
-	rules_sum_duties(t);
+	sum_duties(t);
 	return true;
 }
 

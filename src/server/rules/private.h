@@ -91,8 +91,6 @@ const struct rules_board *rules_board_of(const struct rules *r, const struct wir
 /* NULL: the board does not know it. */
 const struct rules_stage *rules_stage_of(const struct rules *r, const struct wire_topic *t);
 int64_t rules_clock_of(const struct wire_topic *t, enum rules_clock clock);
-/* The word in what a person is: level, role, proposer. */
-bool rules_meets(const struct rules_needs *n, const struct rules_who *who);
 /* The first move of that verb from where it is that fits what it is done with; NULL: none. */
 const struct rules_move *rules_move_of(
 	const struct rules *r, const struct wire_topic *t, enum wire_verb verb, bool discuss);
@@ -114,8 +112,6 @@ void rules_start(const struct rules *r, struct wire_topic *t, int64_t now);
 
 /* Room for n more steps at the end of the timeline; NULL when the arena is full. */
 struct wire_step *rules_add_steps(struct wire_topic *t, size_t n, struct arena *a);
-/* respond_by and response follow from what answers are due. */
-void rules_sum_duties(struct wire_topic *t);
 /* Carries out a move: stage, its clock, a step (at, text, role), duties. False: arena full. */
 bool rules_carry_out(const struct rules *r, const struct rules_move *m, struct wire_topic *t, int64_t now,
 	const struct wire_step *step, struct arena *a);

@@ -7,23 +7,29 @@
 
 #include "server/rules/private.h"
 
-static const char limits[] =
-	"\"limits\":{\"comment_max\":100,\"reason_max\":100,\"neutral_seconds\":90,\"name_min\":2,\"name_max\":32,"
-	"\"nickname_max\":32,\"county_max\":16,\"email_max\":254,\"password_min\":8,\"password_max\":64,\"password_bits\":0,\"code_minutes\":9,\"code_tries\":5,\"codes_per_day\":9,\"attempts_per_name\":9,\"token_days\":9,"
-	"\"attempts_per_account\":9,\"attempts_per_address\":9,\"attempts_minutes\":9,\"argon2_operations\":1,"
-	"\"argon2_memory_mib\":1,\"keys_kept_days\":9,\"closing_soon_days\":7,\"answered_lately_days\":7,"
-	"\"page_default\":20,\"page_max\":100,\"csv_rows_max\":100}";
+/* The limits of a rule set that there is, as JSON. */
+static void add_limits(struct str *out)
+{
+	struct json *v = NULL;
+	STR_LOCAL(text, (size_t)1 << 20);
+	assert_int_equal(file_read("data/rules/join.json", &text, NULL), RC_OK);
+	assert_int_equal(json_parse(text.buf, text.len, (size_t)1 << 20, &v, NULL), RC_OK);
+	json_print(json_get(v, "limits"), out);
+	json_free(v);
+}
 
 /* A rule set of one board whose only stage collects, in that zone. Release it. */
 static void make(struct rules *r, const char *zone, const char *more)
 {
 	struct err e = { 0 };
 	STR_LOCAL(text, 8000);
+	STR_LOCAL(limits, 8000);
+	add_limits(&limits);
 	str_addf(&text,
 		"{\"title\":{\"en\":\"x\"},\"zone\":\"%s\",\"language\":\"en\",\"person\":\"email\",\"calling_code\":\"44\",\"levels\":{\"registered\":[]},"
-		"%s,\"boards\":{\"idea\":{\"stages\":{\"collecting\":{\"elsewhere\":true,\"clock\":{\"of\":\"endorse_by\","
+		"\"limits\":%s,\"boards\":{\"idea\":{\"stages\":{\"collecting\":{\"elsewhere\":true,\"clock\":{\"of\":\"endorse_by\","
 		"\"days\":10},\"may\":{\"endorse\":\"registered\"}}}}}%s}",
-		zone, limits, more);
+		zone, limits.buf, more);
 	if (rules_parse("test", text.buf, NULL, r, &e) != RC_OK)
 		fail_msg("%s", e.detail);
 }
