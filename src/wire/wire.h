@@ -686,6 +686,30 @@ struct wire_code {
 	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
 	struct wire_unread unread;
 };
+/* GET and PATCH /v1/me/mail: how often mail comes about what one wrote (own) and about what one takes part in. */
+enum wire_about { ABOUT_OWN, ABOUT_TOPICS, ABOUTS };
+enum wire_often { OFTEN_EACH, OFTEN_DAILY, OFTEN_WEEKLY, OFTEN_NEVER, OFTENS };
+const char *wire_about_word(enum wire_about v);
+const char *wire_often_word(enum wire_often v);
+bool wire_about_from(const char *word, enum wire_about *out); /* ABOUTS when unknown */
+bool wire_often_from(const char *word, enum wire_often *out); /* OFTENS when unknown */
+/* POST /v1/device: a device asks to be signed in (RFC 8628). */
+struct wire_device {
+	const char *device_code, *user_code; /* the first is the device's alone */
+	const char *verification_uri, *verification_uri_complete;
+	int64_t expires_in, interval; /* seconds */
+	struct wire_unread unread;
+};
+/* GET /v1/device/{user_code}: what somebody is asked to allow. */
+struct wire_device_asked {
+	const char *client, *from;
+	struct {
+		bool known;
+		unsigned set;
+	} scopes;
+	int64_t asked_at;
+	struct wire_unread unread;
+};
 struct wire_endorsement {
 	const char *nickname, *county, *reason;
 	int64_t at;
@@ -724,6 +748,8 @@ struct wire_commented {
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
 enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e);
 enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e);
+enum rc wire_device_parse(const struct json *v, struct arena *a, struct wire_device *out, struct err *e);
+enum rc wire_device_asked_parse(const struct json *v, struct arena *a, struct wire_device_asked *out, struct err *e);
 enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
@@ -734,6 +760,8 @@ enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_s
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
 void wire_sessions_write(struct json_out *o, const struct wire_sessions *v, int zone);
 void wire_session_row_write(struct json_out *o, const char *name, const struct wire_session_row *v, int zone);
+void wire_device_write(struct json_out *o, const struct wire_device *v, int zone);
+void wire_device_asked_write(struct json_out *o, const struct wire_device_asked *v, int zone);
 void wire_code_write(struct json_out *o, const char *name, const struct wire_code *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);

@@ -232,6 +232,8 @@ static enum rc sweep(struct ctx *c, struct err *e)
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
+	if (c->route->prepare && !c->route->prepare(c, q, r))
+		return;
 	enum rc rc = sweep(c, &e);
 	if (rc == RC_OK)
 		rc = storage_begin(c->storage, STORAGE_READ, &e);

@@ -198,6 +198,12 @@ enum problem {
 	RESET_WRONG,
 	EASY_PASSWORD,
 	TOKENS_ENOUGH,
+	NO_DEVICE,
+	DEVICE_ANSWERED,
+	AUTHORIZATION_PENDING,
+	SLOW_DOWN,
+	EXPIRED_TOKEN,
+	ACCESS_DENIED,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -320,6 +326,8 @@ bool attempts_count(
 bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
 /* One more try at the code of a new password for this name, from where the request comes. */
 bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name);
+/* One more from this address, at whatever. */
+bool attempts_address(struct ctx *c, const struct request *q, struct response *r);
 /* What is counted, for storage_attempt_clear(): kind, name and address. */
 void attempts_hash(
 	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
@@ -347,6 +355,10 @@ const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
+/* What ends letters about this to this account: POST /v1/unsubscribe/{code}. For storage_letter's unsubscribe. */
+#define LETTERS_UNSUBSCRIBE 40
+void letters_unsubscribe_code(
+	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
 enum rc letters_text(
 	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
@@ -504,6 +516,18 @@ void handle_reset_add(struct ctx *c, const struct request *q, struct response *r
 bool prepare_reset(struct ctx *c, const struct request *q, struct response *r);
 void handle_reset(struct ctx *c, const struct request *q, struct response *r);
 void handle_reset_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_wishes(struct ctx *c, const struct request *q, struct response *r);
+void handle_wishes_change(struct ctx *c, const struct request *q, struct response *r);
+void handle_unsubscribe(struct ctx *c, const struct request *q, struct response *r);
+void handle_export(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_device_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_add(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_device(struct ctx *c, const struct request *q, struct response *r);
+void handle_device(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_answer(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_device_token(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_token(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_token_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_tokens(struct ctx *c, const struct request *q, struct response *r);
 void handle_token_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_me(struct ctx *c, const struct request *q, struct response *r);

@@ -519,7 +519,11 @@ static const char *const migrations[] = {
 	" WHEN OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL BEGIN"
 	" INSERT INTO history VALUES (NEW.topic, NEW.removed_at - NEW.removed_at % 3600000, 0, -1) ON CONFLICT DO UPDATE SET"
 	"  comments = comments - 1; END;",
-	/* 10: rules are data: a topic keeps those under which it began */
+	/* 10: how often a person wants mail about what, and how far the last one told. */
+	"CREATE TABLE wishes (account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE, about TEXT NOT NULL,"
+	" often TEXT NOT NULL, told_at INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0,"
+	" PRIMARY KEY (account, about)) WITHOUT ROWID;",
+	/* 11: rules are data: a topic keeps those under which it began */
 	"CREATE TABLE rule_versions (id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, text TEXT NOT NULL,"
 	" since INTEGER NOT NULL);"
 	"ALTER TABLE topics ADD COLUMN rules INTEGER NOT NULL DEFAULT 0;"
