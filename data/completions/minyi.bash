@@ -6,7 +6,7 @@ _minyi_setting() {
 }
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-	local verbs='list show search endorse comment follow follows register login logout me boards agencies outbox fetch download render'
+	local verbs='list show search endorse comment follow follows register login logout notices mine me boards agencies outbox fetch download render'
 	local own='--site --home --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -44,6 +44,8 @@ _minyi() {
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
 		download) words='--to --linear' ;;
 		boards | agencies | me) words='--json --linear' ;;
+		notices) words='read --limit --json --width' ;;
+		mine) words='proposed endorsed comments --sort --limit --json --width --linear' ;;
 		outbox) words='send edit drop -m --message --json --linear' ;;
 		render)
 			compopt -o default

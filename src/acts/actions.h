@@ -22,16 +22,17 @@ enum action_screen {
 	IN_SETTINGS = 16,
 	IN_HELP = 32, /* pages of text that are no topic */
 	IN_EDITOR = 64,
-	IN_PROMPT = 128,  /* a question is asked */
-	IN_CHOOSE = 256,  /* one of a few rows */
-	IN_COMMENT = 512, /* the line of a comment */
-	IN_LINK = 1024,   /* one link's address */
-	IN_CHART = 2048,  /* one chart alone */
-	IN_UNSENT = 4096, /* what is not published: the outbox and drafts */
-	BELOW = 1 << 16,  /* not a kind of screen: the hint stands in the status bar */
+	IN_PROMPT = 128,   /* a question is asked */
+	IN_CHOOSE = 256,   /* one of a few rows */
+	IN_COMMENT = 512,  /* the line of a comment */
+	IN_LINK = 1024,    /* one link's address */
+	IN_CHART = 2048,   /* one chart alone */
+	IN_UNSENT = 4096,  /* what is not published: the outbox and drafts */
+	IN_NOTICES = 8192, /* what happened, what one wrote */
+	BELOW = 1 << 16,   /* not a kind of screen: the hint stands in the status bar */
 
 	IN_PAGES = IN_TOPIC | IN_HELP,
-	IN_ROWS = IN_MENU | IN_LIST | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,
+	IN_ROWS = IN_MENU | IN_LIST | IN_NOTICES | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,
 	IN_ALL = IN_ROWS | IN_PAGES | IN_LINK | IN_CHART,
 	IN_ASKING = IN_PROMPT | IN_COMMENT,
 };
@@ -48,7 +49,7 @@ enum action_screen {
 	X(DROP, "drop", "d", N_("Drop it; that is asked first"), N_("drop"), IN_UNSENT)                                                    \
 	X(SHOW_WHOLE, "show-whole", "i", N_("Show all of it, and how it stands"), N_("show"), IN_UNSENT)                                   \
 	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                        \
-	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST)                                                      \
+	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST | IN_NOTICES)                                                      \
 	X(PICK, "pick", "Enter Right r l", N_("Choose what the cursor is on"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
 	X(NEXT_BOARD, "next-board", "Tab", N_("To the next board"), N_("board"), IN_LIST)                                                  \
@@ -75,11 +76,11 @@ enum action_screen {
 	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
 	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
 	X(CODE, "code", "Enter", N_("Show the QR code alone"), "", IN_LINK)                                                                  \
-	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
+	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_NOTICES | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
-	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
-	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
+	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
+	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_NOTICES | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
 	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
 	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \

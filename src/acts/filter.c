@@ -7,6 +7,7 @@ struct site_filter filter_for_site(const struct filter *f)
 		.any_board = f->any_board,
 		.board = f->board,
 		.followed = f->followed,
+		.mine = f->mine,
 		.sort = f->sort,
 		.by_stage = f->by_stage,
 		.stage = f->stage,
@@ -30,6 +31,11 @@ struct filter filter_board(enum wire_board board)
 struct filter filter_follows(void)
 {
 	return (struct filter){ .any_board = true, .board = BOARD_OTHER, .followed = true };
+}
+
+struct filter filter_mine(enum site_mine mine)
+{
+	return (struct filter){ .any_board = true, .board = BOARD_OTHER, .mine = mine };
 }
 
 struct filter filter_search(const char *words)
@@ -80,12 +86,17 @@ void filter_say(const struct filter *f, struct str *out)
 
 const char *filter_name(const struct filter *f)
 {
-	return f->followed ? _("What I follow") : f->any_board ? _("Search") : page_board_word(f->board);
+	return f->followed             ? _("What I follow")
+		: f->mine == SITE_PROPOSED ? _("What I proposed")
+		: f->mine == SITE_ENDORSED ? _("What I endorsed")
+		: f->any_board             ? _("Search")
+								   : page_board_word(f->board);
 }
 
 void filter_set_board(struct filter *f, enum wire_board board)
 {
 	f->any_board = f->followed = f->by_stage = f->by_response = false;
+	f->mine = SITE_ANYBODYS;
 	f->board = board;
 }
 

@@ -12,6 +12,7 @@
 struct filter {
 	const struct site *site; /* whose topics: only what it can is offered; NULL: one that can everything */
 	bool any_board, followed, by_stage, by_response;
+	enum site_mine mine;
 	enum wire_board board; /* BOARD_OTHER with any_board */
 	enum wire_stage stage;
 	enum wire_response_state response;
@@ -23,6 +24,7 @@ struct filter {
 struct site_filter filter_for_site(const struct filter *f); /* strings borrow from f */
 struct filter filter_board(enum wire_board board);
 struct filter filter_follows(void);
+struct filter filter_mine(enum site_mine mine); /* what the person proposed or endorsed, on all boards */
 struct filter filter_search(const char *words); /* on all boards */
 /* "words, agency, stage": what narrows the list; nothing when nothing does. */
 void filter_say(const struct filter *f, struct str *out);

@@ -7,8 +7,7 @@
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct menu_item others[] = {
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow"), NULL },
-	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"),
-		N_("There are no notices here yet; what you follow stands under F.") },
+	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"), NULL },
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything"), NULL },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings"), NULL },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform"), NULL },
@@ -19,7 +18,7 @@ static const struct menu_item others[] = {
 
 void menu_look(struct menu *m, struct app *app)
 {
-	*m = (struct menu){ .site = app_site(app) };
+	*m = (struct menu){ .site = app_site(app), .news = app_news(app) };
 	STR_LOCAL(counts, 512);
 	unsent_counts(app, &counts);
 	str_copy(m->unsent, sizeof m->unsent, counts.buf);
@@ -36,6 +35,7 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 	switch (item->goal) {
 	case MENU_FOLLOWS: return site_can_filter(m->site, SITE_BY_FOLLOWED);
 	case MENU_SEARCH: return site_can_filter(m->site, SITE_BY_QUERY);
+	case MENU_NOTICES: return site_can(m->site, SITE_NOTICES);
 	case MENU_UNSENT: return *m->unsent != '\0';
 	default: return true;
 	}
@@ -95,13 +95,23 @@ static int64_t count(const void *of)
 	return (int64_t)menu_count(of);
 }
 
+/* "12 new", behind the item of notices. */
+static void add_news(const struct menu *m, const struct menu_item *item, struct str *out)
+{
+	int64_t n = item->goal == MENU_NOTICES ? m->news : 0;
+	if (n)
+		/* TRANSLATORS: behind "(N)otices what happened to it": how many are new */
+		str_addf(out, P_(" (%ld new)", " (%ld new)", (unsigned long)n), (long)n);
+}
+
 static bool row(void *of, int64_t at, struct source_row *out)
 {
 	struct menu_item item;
 	if (!menu_at(of, (size_t)at, &item))
 		return false;
 	str_addz(&out->text, item.line);
-	out->tone = TONE_PLAIN;
+	add_news(of, &item, &out->text);
+	out->tone = item.goal == MENU_NOTICES && ((const struct menu *)of)->news ? TONE_STRONG : TONE_PLAIN;
 	return true;
 }
 
@@ -115,6 +125,7 @@ static void say(void *of, int64_t at, struct str *out)
 		str_addf(&name, _("%s (%s)"), item.name, ((const struct menu *)of)->unsent);
 	/* TRANSLATORS: a letter to type, and where it leads; or a setting, and what it is */
 	str_addf(out, _("%s: %s"), item.letter, name.len ? name.buf : item.name);
+	add_news(of, &item, out);
 }
 
 static const char *key(void *of, int64_t at)

@@ -28,6 +28,7 @@ struct menu_item {
 /* What decides which items there are. */
 struct menu {
 	const struct site *site;
+	int64_t news;     /* notices that are new */
 	char unsent[512]; /* what is not published, in words; "": nothing, and it has no item */
 	char line[640];   /* the item's, as it stands on a screen */
 };

@@ -4,16 +4,17 @@
 #include "text/text.h"
 
 static const struct settings_row rows[] = {
-	{ NULL, N_("Account"), NULL, false, false },
-	{ "language", N_("Language"), NULL, false, false },
-	{ "ambiguous", N_("Width of doubtful characters"), NULL, false, false },
-	{ "charset", N_("Character set of the terminal"), NULL, false, true },
-	{ "mouse", N_("Mouse"), NULL, true, false },
-	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false },
-	{ "prefetch", N_("Fetching ahead"), NULL, true, false },
-	{ "calendar", N_("Years"), NULL, false, false },
-	{ "editor", N_("Editor for long texts"), NULL, false, false },
-	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true },
+	{ NULL, N_("Account"), NULL, false, false, false },
+	{ NULL, N_("What I took part in"), NULL, false, false, true },
+	{ "language", N_("Language"), NULL, false, false, false },
+	{ "ambiguous", N_("Width of doubtful characters"), NULL, false, false, false },
+	{ "charset", N_("Character set of the terminal"), NULL, false, true, false },
+	{ "mouse", N_("Mouse"), NULL, true, false, false },
+	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false, false },
+	{ "prefetch", N_("Fetching ahead"), NULL, true, false, false },
+	{ "calendar", N_("Years"), NULL, false, false, false },
+	{ "editor", N_("Editor for long texts"), NULL, false, false, false },
+	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true, false },
 };
 static const struct {
 	const char *name, *value, *word;
@@ -40,6 +41,12 @@ static const struct {
 const struct settings_row *settings_at(size_t i)
 {
 	return i < ARRAY_LEN(rows) ? &rows[i] : NULL;
+}
+
+const char *settings_mine(size_t i)
+{
+	static const char *const mine[] = { N_("What I proposed"), N_("What I endorsed"), N_("What I wrote") };
+	return i < ARRAY_LEN(mine) ? _(mine[i]) : NULL;
 }
 
 /* A language names itself, so that whoever lost their way finds it. */
@@ -69,6 +76,8 @@ static void say_now(const struct app *a, const struct settings_row *row, struct 
 {
 	if (row->name)
 		settings_word(row, app_setting(a, row->name), out);
+	else if (row->mine)
+		str_addz(out, _("what you proposed, endorsed and wrote, and what became of it"));
 	else
 		str_addz(out, app_account(a) ? app_called(a) : _("Guest; Enter signs in"));
 }

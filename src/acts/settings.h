@@ -6,16 +6,19 @@
 #include "app/app.h"
 
 struct settings_row {
-	const char *name;     /* as app_settings_set takes it; NULL: the account */
+	const char *name;     /* as app_settings_set takes it; NULL: the account, or what its owner took part in */
 	const char *label;    /* untranslated, as is the next: pass through _() */
 	const char *question; /* for what is typed, and none of a few values; NULL: one of those */
 	bool of_screen;       /* it means nothing where there is no screen */
 	bool at_start;        /* without one it counts from the next start on */
+	bool mine;            /* what the person took part in: settings_mine */
 };
 extern const struct source_ops settings_source; /* of: the struct app */
 
 /* In the order in which they are shown, from 0; NULL behind the last. */
 const struct settings_row *settings_at(size_t i);
+/* What the person took part in, from 0: "What I proposed"; NULL behind the last. */
+const char *settings_mine(size_t i);
 /* A value of one of them in the reader's language; the value itself where there is no word for it. */
 void settings_word(const struct settings_row *row, const char *value, struct str *out);
 /* Which value is meant: by its number from 1, its word, or itself. What is none of them comes back as it was typed, and

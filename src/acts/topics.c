@@ -30,6 +30,9 @@ const char *topics_empty(const struct topics *t)
 {
 	if (filter_narrows(&t->filter))
 		return _("No topic is like that; q takes the filter off.");
+	if (t->filter.mine)
+		return t->filter.mine == SITE_PROPOSED ? _("You proposed nothing yet; ^P on the board of ideas does.")
+											   : _("You endorsed nothing yet; y on an idea does.");
 	return t->filter.followed ? _("You follow no topic yet; f on a topic does.") : _("There is no topic here yet.");
 }
 

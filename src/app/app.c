@@ -34,6 +34,16 @@ const struct store_account *app_account(const struct app *a)
 	return a->signed_in ? &a->account : NULL;
 }
 
+int64_t app_news(const struct app *a)
+{
+	return a->signed_in && a->news > 0 ? a->news : 0;
+}
+
+void app_set_news(struct app *a, int64_t n)
+{
+	a->news = n;
+}
+
 const char *app_called(const struct app *a)
 {
 	return !a->signed_in ? "" : *a->account.nickname ? a->account.nickname : a->account.name;
@@ -58,6 +68,7 @@ void app_forget_account(struct app *a)
 	site_set_token(&a->site, NULL);
 	explicit_bzero(&a->account, sizeof a->account);
 	a->signed_in = false;
+	a->news = 0;
 }
 
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)

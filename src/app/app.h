@@ -104,6 +104,9 @@ const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
 const char *app_called(const struct app *a); /* what others see of it: the nickname, else the name; "" for a guest */
+/* How many notices are new, as far as is known; 0 for a guest. */
+int64_t app_news(const struct app *a);
+void app_set_news(struct app *a, int64_t n);
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);

@@ -260,6 +260,10 @@ static bool once_more(
 
 static void learn_site(struct app *a, const struct site_reply *reply)
 {
+	if (reply->op == SITE_ME)
+		app_set_news(a, reply->u.account.new_notices);
+	if (reply->op == SITE_NOTICES)
+		app_set_news(a, reply->u.notices.new_notices);
 	if (reply->op != SITE_ABOUT)
 		return;
 	site_learn(&a->site, &reply->u.site);
@@ -345,7 +349,7 @@ static struct site_reply *guest_answer(struct app_ask *k)
 	struct app *a = k->app;
 	struct str own = k->key;
 	const char *id = k->ask.id;
-	if (!a->signed_in || k->ask.filter.followed)
+	if (!a->signed_in || k->ask.filter.followed || k->ask.filter.mine)
 		return NULL;
 	str_init(&k->key, STR_NO_LIMIT);
 	a->as_guest = true;

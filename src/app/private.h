@@ -90,6 +90,7 @@ struct app {
 	int64_t confirmed_at;
 	int64_t written_at;             /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
+	int64_t news;                   /* notices that are new */
 	char *site_title;               /* "" until known */
 	char *note;
 	struct app_ask *asks;

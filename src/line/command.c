@@ -142,7 +142,7 @@ static void join_words(struct str *out, const struct line_command *c)
 		str_addf(out, "%s%s", i ? " " : "", c->words[i]);
 }
 
-static enum line_exit print_list(struct app *app, const struct line_command *c)
+enum line_exit line_list(struct app *app, const struct line_command *c)
 {
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
 	struct line_pages pages = { 0 };
@@ -232,6 +232,8 @@ static void say_account(const struct wire_account *a)
 	/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
 	line_say(_("%s (%s): %s endorsements, %s comments, %s topics followed"), a->name, a->nickname, endorsements.buf,
 		comments.buf, follows.buf);
+	if (a->new_notices)
+		line_say(P_("%ld new notice", "%ld new notices", (unsigned long)a->new_notices), (long)a->new_notices);
 	say_unread(&a->unread);
 }
 
@@ -258,9 +260,9 @@ static enum line_exit print_me(struct app *app, const struct line_command *c)
 enum line_exit line_command_run(struct app *app, const struct line_command *c)
 {
 	static enum line_exit (*const run[LINE_VERB_COUNT])(struct app *app, const struct line_command *c) = {
-		[VERB_LIST] = print_list,
-		[VERB_SEARCH] = print_list,
-		[VERB_FOLLOWS] = print_list,
+		[VERB_LIST] = line_list,
+		[VERB_SEARCH] = line_list,
+		[VERB_FOLLOWS] = line_list,
 		[VERB_SHOW] = line_show,
 		[VERB_ENDORSE] = line_endorse,
 		[VERB_COMMENT] = line_comment,
@@ -269,6 +271,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_LOGIN] = line_login,
 		[VERB_LOGOUT] = line_logout,
 		[VERB_ME] = print_me,
+		[VERB_NOTICES] = line_notices,
+		[VERB_MINE] = line_mine,
 		[VERB_BOARDS] = print_counts,
 		[VERB_AGENCIES] = print_counts,
 		[VERB_OUTBOX] = line_outbox,

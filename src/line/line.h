@@ -16,9 +16,10 @@
  *   charset.c   terminals of another character set
  *   input.c     a line from a person, with the loop running meanwhile; a password without echo
  *   act.c       acts at a prompt, question by question, for subcommands and the linear mode
+ *   notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
- *   linear_settings.c   its places
+ *   linear_settings.c, linear_notices.c   its places
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H
@@ -47,6 +48,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(REGISTER, "register", "NAME", N_("open an account")) \
 	X(LOGIN, "login", "NAME", N_("sign in; the password is asked for, or read as one line of standard input")) \
 	X(LOGOUT, "logout", "", N_("sign out")) \
+	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
+	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \

@@ -12,8 +12,16 @@ static void say_news(const struct wire_site *site)
 	(void)line_print(&news);
 }
 
+/* How many notices are new is said with their item. */
+static void ask_me(struct linear *l)
+{
+	if (app_account(l->app) && site_can(app_site(l->app), SITE_NOTICES))
+		site_reply_drop(linear_ask(l, &(struct site_ask){ .op = SITE_ME }, APP_FRESH));
+}
+
 static void menu_show(struct linear *l, void *priv)
 {
+	ask_me(l);
 	struct site_reply *about = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
 	(void)priv;
 	line_say("%s", _("Main menu"));
@@ -104,7 +112,10 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 		if (!stays(l, NULL))
 			linear_leave(l);
 		break;
-	case MENU_NOTICES: break;
+	case MENU_NOTICES:
+		if (linear_need_account(l, _("Notices belong to an account.")))
+			linear_notices(l, false);
+		break;
 	}
 }
 

@@ -40,7 +40,9 @@ static void settings_show(struct linear *l, void *priv)
 		line_say(_("%zu. Sign out (you are %s)"), n + 1, who->name);
 	else
 		line_say(_("%zu. Sign in"), n + 1);
-	if (!who)
+	if (who)
+		line_say(_("%zu. What I took part in"), n + 2);
+	else
 		line_say(_("%zu. Register"), n + 2);
 }
 
@@ -74,6 +76,25 @@ static void change(struct linear *l, const struct settings_row *row)
 	}
 }
 
+static void say_mine(struct linear *l)
+{
+	static const enum site_mine mine[] = { SITE_PROPOSED, SITE_ENDORSED };
+	int64_t number = 0;
+	STR_LOCAL(answer, 64);
+	for (size_t i = 0; settings_mine(i); i++)
+		line_say("%zu. %s", i + 1, settings_mine(i));
+	if (!linear_question(l, _("Which one (its number; Enter leaves it)? "), &answer) || !answer.len)
+		return;
+	(void)str_to_i64(answer.buf, 1, 3, &number);
+	struct filter f = filter_mine(number >= 1 && number <= 2 ? mine[number - 1] : SITE_ANYBODYS);
+	if (f.mine)
+		linear_list(l, &f);
+	else if (number == 3)
+		linear_notices(l, true);
+	else
+		line_say("%s", _("There is no such number here."));
+}
+
 static void settings_number(struct linear *l, void *priv, const char *word)
 {
 	int64_t number = 0;
@@ -88,7 +109,10 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 		(void)linear_act(l, ACT_SIGN_OUT, NULL);
 	else if ((size_t)number == n + 2 && guest)
 		(void)linear_act(l, ACT_REGISTER, NULL);
-	else
+	else if ((size_t)number == n + 2) {
+		say_mine(l);
+		return;
+	} else
 		line_say("%s", _("There is no such number here."));
 	settings_show(l, priv);
 }

@@ -14,6 +14,7 @@ struct topic {
 	VEC(char *) lines, links; /* links: addresses, the first is [1] */
 	size_t at;                /* the next line to be read */
 	size_t from;              /* where the last reading began */
+	size_t begin;             /* the first reading begins there */
 	size_t found;             /* 1 + the line that was found last, while nothing else was read since; 0: none */
 	bool unfold;
 	int64_t read_at;         /* the visit before this one */
@@ -318,7 +319,8 @@ static void topic_show(struct linear *l, void *priv)
 {
 	struct topic *s = priv;
 	compose(l, s);
-	s->at = 0;
+	s->at = s->begin < s->lines.n ? s->begin : 0;
+	s->begin = 0;
 	read_on(l, s, screen_lines());
 }
 
@@ -406,22 +408,81 @@ static void topic_close(void *priv)
 	free(s);
 }
 
+static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
+	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC,
+	ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING,
+	ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+static const struct place_ops topic_ops = {
+	.screen = IN_TOPIC,
+	.can = can,
+	.title = topic_title,
+	.show = topic_show,
+	.act = topic_act,
+	.enter = topic_enter,
+	.number = topic_number,
+	.close = topic_close,
+};
+
+static struct topic *open_topic(struct linear *l, struct site_reply *r)
+{
+	struct topic *s = xcalloc(1, sizeof *s);
+	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
+	str_init(&s->title, 4096);
+	str_init(&s->words, 1024);
+	take(l, s, r, false);
+	return s;
+}
+
+/* Comments until this one is among them. */
+static void fetch_to(struct linear *l, struct topic *s, const char *comment)
+{
+	for (;;) {
+		for (size_t i = 0; i < s->thread.items.n; i++)
+			if (strcmp(s->thread.items.items[i].id, comment) == 0)
+				return;
+		if (!fetch_comments(l, s, false))
+			return;
+	}
+}
+
+/* The line where a block of this place begins; 0: nowhere. A comment is found by its head, a section by its heading. */
+static size_t line_of(struct linear *l, struct topic *s, const char *place)
+{
+	struct page_opts o = linear_opts(l);
+	struct wire_comments comments = thread_comments(&s->thread);
+	STR_LOCAL(before, STR_NO_LIMIT);
+	DOC_LOCAL(doc);
+	size_t block = 0, line = 0;
+	comments.next = "";
+	o.read_at = s->read_at;
+	o.opens = true;
+	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
+	while (block < doc.blocks.n && !str_starts(doc.blocks.items[block].anchor, place))
+		block++;
+	if (block == doc.blocks.n)
+		return 0;
+	doc.blocks.n = block; /* what stands before it */
+	page_linear(&before, &doc, line_columns() < 10 ? 10 : line_columns());
+	for (const char *p = before.buf; *p; p++)
+		line += *p == '\n';
+	return line;
+}
+
+void linear_topic_at(struct linear *l, const char *id, const char *place)
+{
+	enum line_exit exit;
+	struct site_reply *r = line_topic(l->app, id, APP_FRESH, &exit);
+	if (!r)
+		return;
+	struct topic *s = open_topic(l, r);
+	if (str_starts(place, "comment:"))
+		fetch_to(l, s, place + strlen("comment:"));
+	s->begin = *place ? line_of(l, s, place) : 0;
+	linear_enter(l, &topic_ops, s);
+}
+
 void linear_topic(struct linear *l, const char *id, enum wire_board board)
 {
-	static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
-		ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC,
-		ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING,
-		ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
-	static const struct place_ops ops = {
-		.screen = IN_TOPIC,
-		.can = can,
-		.title = topic_title,
-		.show = topic_show,
-		.act = topic_act,
-		.enter = topic_enter,
-		.number = topic_number,
-		.close = topic_close,
-	};
 	enum line_exit exit;
 	int64_t number;
 	if (!*id) { /* of a list that has rows which nobody can read */
@@ -436,10 +497,5 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	struct site_reply *r = line_topic(l->app, full.buf, APP_FRESH, &exit);
 	if (!r)
 		return;
-	struct topic *s = xcalloc(1, sizeof *s);
-	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
-	str_init(&s->title, 4096);
-	str_init(&s->words, 1024);
-	take(l, s, r, false);
-	linear_enter(l, &ops, s);
+	linear_enter(l, &topic_ops, open_topic(l, r));
 }

@@ -11,8 +11,8 @@ enum { TAKES_VALUE = 1 };
 
 /* Which verbs an option belongs to, as bits. */
 #define ON(id) (1u << VERB_##id)
-#define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS))
-#define ON_READERS (ON_LISTS | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
+#define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
+#define ON_READERS (ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
 
 typedef bool option_set(struct line_command *c, const char *value);
 
@@ -130,9 +130,10 @@ static const struct option {
 	{ "--all", 0, ON(FETCH), set_all, "",
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000", N_("at most so many") },
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000",
+		N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
-	{ "--width", TAKES_VALUE, ON_LISTS | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
+	{ "--width", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
 		N_("as wide as so many columns") },
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
@@ -343,6 +344,15 @@ static bool check_outbox(const struct line_command *c, struct str *why)
 		refuse(why, _("%.100s is not the number of an item."), c->words[1]);
 }
 
+static bool check_part(const struct line_command *c, struct str *why)
+{
+	const char *word = c->n_words ? c->words[0] : "";
+	if (c->verb == VERB_NOTICES)
+		return !*word || str_eq(word, "read") || refuse(why, _("`minyi notices` can read; not %.100s."), word);
+	return !*word || str_eq(word, "proposed") || str_eq(word, "endorsed") || str_eq(word, "comments") ||
+		refuse(why, _("`minyi mine` takes proposed, endorsed or comments; not %.100s."), word);
+}
+
 static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
@@ -372,6 +382,8 @@ static bool check_words(struct line_command *c, struct str *why)
 	case VERB_FETCH: return check_boards(c, why);
 	case VERB_DOWNLOAD: return check_attachment(c, why);
 	case VERB_OUTBOX: return check_outbox(c, why);
+	case VERB_NOTICES:
+	case VERB_MINE: return check_part(c, why);
 	default: return true;
 	}
 }

@@ -245,7 +245,7 @@ void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct p
 		steps[i] = &t->timeline[i];
 	qsort(steps, n, sizeof *steps, compare_steps);
 	if (n)
-		doc_heading(d, 2, _("Timeline"));
+		doc_heading(d, 2, _("Timeline"))->anchor = "timeline";
 	put_lateness(d, steps, n);
 	for (size_t i = 0; i < n; i++) {
 		bool again = responds_again(steps, i);

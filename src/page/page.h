@@ -12,6 +12,7 @@
  *   about.c     the platform, a board, a topic: in figures and a few words
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
+ *   notice.c    what happened, in words
  *   words.c     stages, decisions, stances, boards, dates, counts, deadlines as words
  *   sentence.c  failures and problems become one sentence that says what to do
  *   linear.c    a document as plain lines for paper, pipes and screen readers
@@ -108,6 +109,13 @@ const char *page_agency_whole(const char *word);
 /* A row as one line of words, to stand behind a number: "(unread) title; 84% of 5,000 endorsements; 12 days left ...;
  * ministry; 31 comments". */
 void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o);
+
+/* ---- notice.c --------------------------------------------------------------------------------- */
+
+/* What happened, and to which topic: one line, not clean. */
+void page_notice(struct str *out, const struct wire_notice *v);
+/* What somebody wrote, its first line, and what became of its topic: likewise. */
+void page_written(struct str *out, const struct wire_written *v);
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 

@@ -241,8 +241,9 @@ bool site_op_answers(enum site_op op)
 
 bool site_path(const struct site_ask *ask, struct str *out)
 {
+	static const char *const mine[] = { [SITE_PROPOSED] = "/v1/me/topics", [SITE_ENDORSED] = "/v1/me/endorsements" };
 	const struct row *row = &rows[ask->op];
-	if (!fill(out, row->path, ask))
+	if (!fill(out, ask->op == SITE_TOPICS && ask->filter.mine ? mine[ask->filter.mine] : row->path, ask))
 		return false;
 	if (row->query)
 		row->query(out, ask);

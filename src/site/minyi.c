@@ -44,7 +44,8 @@ static void write_read(const struct site_ask *ask, struct str *out)
 	struct json_out o;
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
-	json_put_text(&o, "up_to", ask->id ? ask->id : "");
+	if (ask->id)
+		json_put_text(&o, "up_to", ask->id);
 	json_close(&o, '}');
 }
 

@@ -46,12 +46,15 @@ enum site_op {
 	SITE_INVITE,       /* id, key -> invitation */
 	SITE_ACCEPT,       /* id: an invitation's code, key -> topic */
 	SITE_NOTICES,      /* after, limit -> notices */
-	SITE_NOTICES_READ, /* id: of the newest that was read -> nothing */
+	SITE_NOTICES_READ, /* id: of the newest that was read, NULL: of all -> nothing */
 	SITE_WRITINGS,     /* after, limit -> writings */
 	SITE_OPS
 };
 
 enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
+
+/* Of whoever is signed in: what they proposed, what they endorsed. */
+enum site_mine { SITE_ANYBODYS, SITE_PROPOSED, SITE_ENDORSED };
 
 /* Which topics. All zero (board BOARD_OTHER + any_board): everything, newest first. "" or NULL strings do not filter.
  */
@@ -69,9 +72,10 @@ struct site_filter {
 	const char *without;      /* words that must not all be in the title */
 	int64_t min_endorsements; /* 0: any */
 	int64_t number;           /* of its board; 0: any */
-	bool followed;            /* mine only: needs an account */
-	const char *ids;          /* "a,b,c": these only */
-	const char *similar;      /* those that speak of the same as this text, the most similar first */
+	bool followed;            /* mine only: needs an account, as the next does */
+	enum site_mine mine;
+	const char *ids;     /* "a,b,c": these only */
+	const char *similar; /* those that speak of the same as this text, the most similar first */
 	enum site_sort sort;
 };
 

@@ -63,6 +63,9 @@ enum rc sql_check(struct sql *db, struct err *e);
 enum rc sql_rename(const char *from, const char *to, struct err *e);
 /* Several statements without parameters, ended by semicolons. */
 enum rc sql_script(struct sql *db, const char *text, struct err *e);
+/* Writes back what the journal holds, and empties it: with `erase`, what was deleted then stands nowhere any more.
+ * RC_BUSY: somebody reads or writes. Not inside a transaction. */
+enum rc sql_empty_journal(struct sql *db, struct err *e);
 /* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
 int64_t sql_version(struct sql *db);
 /* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now

@@ -253,6 +253,13 @@ enum rc sql_rename(const char *from, const char *to, struct err *e)
 	return moved ? RC_OK : err_sys(e, number, from);
 }
 
+enum rc sql_empty_journal(struct sql *db, struct err *e)
+{
+	int64_t busy = 0;
+	enum rc rc = sql_ask_int(db, e, &busy, "PRAGMA wal_checkpoint(TRUNCATE)", "");
+	return rc == RC_OK && busy ? err_set(e, RC_BUSY, 0, "the journal is being read") : rc;
+}
+
 int64_t sql_version(struct sql *db)
 {
 	int64_t others = 0;

@@ -99,6 +99,66 @@ static void registrations_that_are_refused(void **state)
 	}
 }
 
+static void registers(const char *name, const char *nickname, int status, const char *code)
+{
+	char body[300];
+	snprintf(body, sizeof body, "{\"name\":\"%s\",\"nickname\":\"%s\",\"password\":\"correct horse\"}", name, nickname);
+	sent("POST", "/v1/accounts", NULL, body, status, code);
+}
+
+/* Nobody looks like another one. */
+static void names_are_taken_by_how_they_look(void **state)
+{
+	(void)state;
+	struct answer a;
+	registers("looks1", "Paul", 201, NULL);
+	registers("looks2", "PAUL", 409, "nickname_taken");
+	registers("looks2", "pauI", 409, "nickname_taken");      /* a capital I */
+	registers("looks2", "P\u0430ul", 409, "nickname_taken"); /* a Cyrillic a */
+	registers("looks2", "\uff30aul", 409, "nickname_taken"); /* a wide P */
+	registers("looks2", "Pau1", 409, "nickname_taken");
+	registers("looks2", "P\u00e1ul", 201, NULL); /* an accent is to be seen */
+	registers("LOOKS1", "other", 409, "name_taken");
+	registers("\uff4cooks1", "other", 409, "name_taken");
+	registers("looks3", "\u3164", 422, "too_short"); /* blank to the eye */
+	registers("looks3", "\u2800\u2800", 422, "too_short");
+	registers("looks3", "\u200b", 422, "too_short");
+	registers("looks3", " \u3000三\u3000", 201, NULL);
+	ask_post(&p, &a, "/v1/sessions", NULL,
+		"{\"name\":\"\uff2c\uff2f\uff2f\uff2b\uff33\uff13\",\"password\":\"correct horse\"}");
+	expect_status(&a, 201, NULL);
+	assert_string_equal(answer_text(&a, "account.nickname"), "三");
+	char *token = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"pаul\"}", 409, "nickname_taken");
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"\u2800\"}", 422, "too_short");
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"四\"}", 200, NULL);
+	registers("looks4", "三", 201, NULL); /* it is free again */
+	free(token);
+}
+
+static void agencies_and_proposers_are_nobodys_nickname(void **state)
+{
+	(void)state;
+	struct platform empty = p;
+	struct answer a;
+	char agency[200], proposer[200];
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	ask_get(&p, &a, "/v1/agencies", NULL);
+	snprintf(agency, sizeof agency, "%s", answer_text(&a, "items.0.name"));
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/topics/idea:1", NULL);
+	snprintf(proposer, sizeof proposer, "%s", answer_text(&a, "proposer"));
+	answer_release(&a);
+	registers("poser", agency, 409, "nickname_taken");
+	registers("poser", proposer, 409, "nickname_taken");
+	char spaced[220];
+	snprintf(spaced, sizeof spaced, "\u3000%s", agency);
+	registers("poser", spaced, 409, "nickname_taken");
+	platform_release(&p);
+	p = empty;
+}
+
 static void tokens_end(void **state)
 {
 	(void)state;
@@ -205,6 +265,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_registers_and_is_signed_in),
 		cmocka_unit_test(registrations_that_are_refused),
+		cmocka_unit_test(names_are_taken_by_how_they_look),
+		cmocka_unit_test(agencies_and_proposers_are_nobodys_nickname),
 		cmocka_unit_test(tokens_end),
 		cmocka_unit_test(guessing_is_limited),
 		cmocka_unit_test(an_account_changes_and_goes),

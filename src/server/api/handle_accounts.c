@@ -14,18 +14,16 @@ static bool is_name(const char *z)
 static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
 {
 	const struct rules *u = c->rules;
-	v->name = input_trimmed(c->arena, v->name);
-	v->nickname = input_trimmed(c->arena, v->nickname);
+	if (!*v->nickname)
+		v->nickname = v->name;
 	v->email = input_trimmed(c->arena, v->email);
 	v->county = input_trimmed(c->arena, v->county);
-	if (v->nickname && !*v->nickname)
-		v->nickname = v->name;
-	if (!v->name || !v->nickname || !v->email || !v->county) {
+	if (!v->email || !v->county) {
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
-	if (!input_text(c, r, "name", v->name, u->name_min, u->name_max, false) ||
-		!input_text(c, r, "nickname", v->nickname, 1, u->nickname_max, false) ||
+	if (!input_name(c, r, "name", v->name, u->name_min, u->name_max, &v->name) ||
+		!input_name(c, r, "nickname", v->nickname, 1, u->nickname_max, &v->nickname) ||
 		!input_text(c, r, "email", v->email, 0, u->email_max, false) ||
 		!input_text(c, r, "county", v->county, 0, u->county_max, false))
 		return false;
@@ -99,7 +97,7 @@ void handle_me(struct ctx *c, const struct request *q, struct response *r)
 	}
 	struct json_out o;
 	json_begin(&o, &r->body);
-	wire_account_write(&o, NULL, &v, c->rules->zone);
+	wire_account_write(&o, NULL, &v, c->zone);
 }
 
 /* NULL in *out when the field did not come. */
@@ -114,8 +112,7 @@ static bool read_optional(
 		problem(c, r, BAD_FIELD, field);
 		return false;
 	}
-	*out = input_trimmed(c->arena, json_text(v));
-	return *out && input_text(c, r, field, *out, min, max, false);
+	return input_name(c, r, field, json_text(v), min, max, out);
 }
 
 void handle_me_change(struct ctx *c, const struct request *q, struct response *r)
@@ -167,7 +164,7 @@ static enum rc withdraw_all(struct ctx *c, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct wire_topic t;
 		rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
-		if (rc == RC_OK && rules_is_collecting(c->rules, &t))
+		if (rc == RC_OK && rules_is_collecting(ctx_rules(c, &t), &t))
 			rc = storage_endorse_withdraw(c->storage, ids[i], c->account, c->now, e);
 		else if (rc == RC_CONFLICT) /* it was removed */
 			rc = RC_OK;
@@ -182,6 +179,7 @@ void handle_me_remove(struct ctx *c, const struct request *q, struct response *r
 	enum rc rc = withdraw_all(c, &e);
 	if (rc == RC_OK)
 		rc = storage_account_remove(c->storage, c->account, &e);
+	c->wipes = true;
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else

@@ -74,7 +74,8 @@ static bool is_plain(const char *z)
 bool input_text(
 	const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max, bool lines)
 {
-	int64_t n = characters_in(value);
+	/* what is blank to the eye is blank here */
+	int64_t n = text_is_blank(value, strlen(value)) ? 0 : characters_in(value);
 	if (n < min || n > max)
 		problem_of_length(c, r, n < min ? TOO_SHORT : TOO_LONG, field, n < min ? min : max);
 	else if (has_controls(value, lines) || (!lines && !is_plain(value)))
@@ -93,6 +94,8 @@ static bool is_blank(const char *p, size_t *n)
 const char *input_trimmed(struct arena *a, const char *text)
 {
 	size_t n;
+	if (text_is_blank(text, strlen(text)))
+		return arena_strdup(a, "");
 	while (*text && is_blank(text, &n))
 		text += n;
 	const char *end = text;
@@ -116,4 +119,15 @@ bool input_scopes(const struct ctx *c, struct response *r, unsigned *out)
 	if (!good)
 		problem(c, r, BAD_FIELD, "scopes");
 	return good;
+}
+
+bool input_name(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
+	const char **out)
+{
+	STR_LOCAL(form, STR_NO_LIMIT);
+	bool good = text_nfkc(&form, value, strlen(value));
+	*out = good ? input_trimmed(c->arena, form.buf) : NULL;
+	if (!*out)
+		problem(c, r, BAD_FIELD, field);
+	return *out && input_text(c, r, field, *out, min, max, false);
 }

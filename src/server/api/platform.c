@@ -13,8 +13,8 @@ struct opening {
 	struct storage *storage;
 };
 
-/* Cursors are sealed with it, so it outlives a restart; it stands in the database. */
-static enum rc read_secret(void *arg, struct err *e)
+/* The secret: cursors are sealed with it, so it outlives a restart; it stands in the database. */
+static enum rc set_up(void *arg, struct err *e)
 {
 	const struct opening *o = arg;
 	uint8_t *secret = o->platform->secret;
@@ -29,7 +29,7 @@ static enum rc read_secret(void *arg, struct err *e)
 		sodium_bin2hex(made, sizeof made, secret, STORAGE_HASH);
 		rc = storage_note_set(o->storage, "secret", made, e);
 	}
-	return rc;
+	return rc == RC_OK ? storage_names_fill(o->storage, e) : rc;
 }
 
 /* An Argon2id hash that no password matches: checking a password against it takes as long as against a real one. */
@@ -42,7 +42,8 @@ static void make_decoy(struct platform *p)
 	sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	snprintf(p->decoy, sizeof p->decoy, "$argon2id$v=19$m=%lld,t=%lld,p=1$%s$%s",
-		(long long)p->rules->argon2_memory_mib * 1024, (long long)p->rules->argon2_operations, salt_text, hash_text);
+		(long long)p->book->now->argon2_memory_mib * 1024, (long long)p->book->now->argon2_operations, salt_text,
+		hash_text);
 }
 
 static enum rc open_workers(struct platform *p, struct err *e)
@@ -58,7 +59,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	return RC_OK;
 }
 
-enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e)
+enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
 {
 	*out = NULL;
 	if (sodium_init() < 0)
@@ -69,17 +70,24 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
-	p->rules = rules;
-	make_decoy(p);
+	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
+	if (rc == RC_OK) {
+		rc = rulebook_open(p, rules, file, e);
+	} else {
+		rules_release(rules);
+		free(rules);
+	}
 	if (rc == RC_OK)
-		rc = storage_write(p->workers[0].storage, read_secret, &(struct opening){ p, p->workers[0].storage }, e);
+		make_decoy(p);
+	if (rc == RC_OK)
+		rc = storage_write(p->workers[0].storage, set_up, &(struct opening){ p, p->workers[0].storage }, e);
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;
 	}
 	char *locale = file_shared("locale");
-	languages_open(&p->languages, locale, rules->language);
+	languages_open(&p->languages, locale, p->book->now->language);
 	free(locale);
 	*out = p;
 	return RC_OK;
@@ -95,11 +103,13 @@ void platform_free(struct platform *p)
 	if (!p)
 		return;
 	hub_free(p->hub);
+	wipe_free(p->wipe);
 	for (size_t i = 0; i < LISTENER_THREADS; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
 	}
 	languages_release(&p->languages);
+	rulebook_close(p);
 	pthread_mutex_destroy(&p->writing);
 	pthread_mutex_destroy(&p->lock);
 	pthread_cond_destroy(&p->freed);
@@ -133,6 +143,14 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	if (rc == RC_OK)
 		hub_stir(c->platform->hub);
 	return rc;
+}
+
+int64_t platform_clock(struct platform *p, struct storage *s)
+{
+	int64_t ahead;
+	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
+		p->ahead = ahead;
+	return clock_now() + p->ahead;
 }
 
 /* ---- who asks -------------------------------------------------------------------------------- */
@@ -214,6 +232,8 @@ static enum rc sweep(struct ctx *c, struct err *e)
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
+	if (c->route->prepare && !c->route->prepare(c, q, r))
+		return;
 	enum rc rc = sweep(c, &e);
 	if (rc == RC_OK)
 		rc = storage_begin(c->storage, STORAGE_READ, &e);
@@ -318,6 +338,16 @@ static enum rc write_inside(void *arg, struct err *e)
 	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
 }
 
+/* After the transaction: there is something for them. */
+static void tell_workers(const struct ctx *c)
+{
+	const struct platform *p = c->platform;
+	if (c->letters && p->outside.letters)
+		p->outside.letters(p->outside.ctx);
+	if (c->wipes)
+		wipe_soon(p->wipe);
+}
+
 static void write_route(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
@@ -329,16 +359,17 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	if (read_body(c, q, &body, r) && (!c->route->prepare || c->route->prepare(c, q, r)) &&
 		platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
 		problem_of(c, r, &e);
-	else if (c->letters && c->platform->outside.letters)
-		c->platform->outside.letters(c->platform->outside.ctx);
+	else
+		tell_workers(c);
 	json_free(body);
 }
 
 /* ---- one request ----------------------------------------------------------------------------- */
 
-static void begin(struct platform *p, const char *accept_language, struct ctx *c)
+static void begin(struct platform *p, const struct rules_book *book, const char *accept_language, struct ctx *c)
 {
-	*c = (struct ctx){ .platform = p, .rules = p->rules, .now = clock_now() };
+	*c = (struct ctx){ .platform = p, .book = book, .rules = book->now, .now = clock_now() + p->ahead };
+	c->zone = rules_zone_at(c->rules, c->now);
 	c->language = languages_choose(&p->languages, accept_language);
 	c->words = p->languages.catalogs[c->language];
 }
@@ -368,7 +399,8 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	struct ctx c;
 	struct worker *w = worker_take(p);
 	ARENA_LOCAL(a, ARENA_MAX);
-	begin(p, q->accept_language, &c);
+	platform_clock(p, w->storage);
+	begin(p, rulebook_now(p, w->storage), q->accept_language, &c);
 	c.arena = &a;
 	c.storage = w->storage;
 	answer_routed(w, &c, q, r);
@@ -395,8 +427,12 @@ static void refuse(void *ctx, const char *accept_language, enum listener_refusal
 		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
 		[LISTENER_TOO_LARGE] = TOO_LARGE,
 		[LISTENER_BUSY] = BUSY };
+	struct platform *p = ctx;
 	struct ctx c;
-	begin(ctx, accept_language, &c);
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, accept_language, &c);
 	problem(&c, r, problems[why], NULL);
 }
 

@@ -8,17 +8,10 @@ static enum rc taken(struct storage *s, const char *sql, const char *value, cons
 	return rc == RC_OK ? err_set(e, RC_EXISTS, 0, "%s", field) : rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc storage_account_add(
-	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e)
+static enum rc insert(struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e)
 {
 	int64_t person = 0;
-	enum rc rc = taken(s, "SELECT 1 FROM identities WHERE lower(name) = lower($1)", p->name, "name", e);
-	if (rc == RC_OK)
-		rc = taken(s, "SELECT 1 FROM accounts WHERE lower(nickname) = lower($1)", p->nickname, "nickname", e);
-	if (rc == RC_OK && *p->email)
-		rc = taken(s, "SELECT 1 FROM identities WHERE lower(email) = lower($1) AND email_at > 0", p->email, "email", e);
-	if (rc == RC_OK)
-		rc = sql_ask_int(s->db, e, &person, "INSERT INTO persons DEFAULT VALUES RETURNING id", "");
+	enum rc rc = sql_ask_int(s->db, e, &person, "INSERT INTO persons DEFAULT VALUES RETURNING id", "");
 	if (rc == RC_OK)
 		rc = sql_ask_int(s->db, e, account,
 			"INSERT INTO accounts (nickname, county, level, created_at, person) VALUES ($1, $2, $3, $4, $5) RETURNING id",
@@ -27,6 +20,21 @@ enum rc storage_account_add(
 		? sql_run(s->db, e, "INSERT INTO identities (account, name, email, password) VALUES ($1, $2, $3, $4)", "ittt",
 			  *account, p->name, *p->email ? p->email : NULL, p->password)
 		: rc;
+}
+
+enum rc storage_account_add(
+	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e)
+{
+	enum rc rc = taken(s, "SELECT 1 FROM identities WHERE lower(name) = lower($1)", p->name, "name", e);
+	if (rc == RC_OK)
+		rc = taken(s, "SELECT 1 FROM accounts WHERE lower(nickname) = lower($1)", p->nickname, "nickname", e);
+	if (rc == RC_OK && *p->email)
+		rc = taken(s, "SELECT 1 FROM identities WHERE lower(email) = lower($1) AND email_at > 0", p->email, "email", e);
+	if (rc == RC_OK)
+		rc = insert(s, p, now, account, e);
+	if (rc == RC_OK)
+		rc = names_take(s, *account, "name", p->name, e);
+	return rc == RC_OK ? names_take(s, *account, "nickname", p->nickname, e) : rc;
 }
 
 static enum rc read_password(
@@ -44,9 +52,8 @@ static enum rc read_password(
 enum rc storage_password(
 	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e)
 {
-	return read_password(
-		sql_ask(s->db, "SELECT account, password FROM identities WHERE lower(name) = lower($1)", "t", name), a, account,
-		password, e);
+	enum rc rc = names_find(s, name, account, e);
+	return rc == RC_OK ? storage_password_of(s, *account, a, password, e) : rc;
 }
 
 enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a, const char **password, struct err *e)
@@ -99,6 +106,9 @@ enum rc storage_account_change(
 		: RC_NOT_FOUND;
 	if (rc != RC_NOT_FOUND)
 		return rc == RC_OK ? err_set(e, RC_EXISTS, 0, "nickname") : rc;
+	rc = nickname ? names_take(s, account, "nickname", nickname, e) : RC_OK;
+	if (rc != RC_OK)
+		return rc;
 	return sql_run(s->db, e,
 		"UPDATE accounts SET nickname = coalesce($1, nickname), county = coalesce($2, county) WHERE id = $3", "tti",
 		nickname, county, account);
@@ -124,6 +134,8 @@ enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e
 			"i", person);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "DELETE FROM follows WHERE account = $1", "i", account);
+	if (rc == RC_OK)
+		rc = proposals_forget(s, account, e);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "DELETE FROM accounts WHERE id = $1", "i", account);
 	return rc == RC_OK ? let_go(s, person, e) : rc;

@@ -2,12 +2,17 @@
 #ifndef STORAGE_PRIVATE_H
 #define STORAGE_PRIVATE_H
 
+#include "server/rules/rules.h"
 #include "server/storage/storage.h"
 #include "sql/sql.h"
 
 struct storage {
 	struct sql *db;
+	const struct rules_book *book; /* NULL: nothing moves */
 };
+
+/* versions.c: the rules under which the topic runs. */
+const struct rules *versions_for(const struct storage *s, const struct wire_topic *t);
 
 /* storage.c: how a platform's database is opened; the test of migrations opens one of its own. */
 struct sql_options storage_options(void);
@@ -24,6 +29,19 @@ struct sql_options storage_options(void);
 
 /* sessions.c: from 1 to 2^53 - 1, so that nobody can count what there is. */
 int64_t storage_random_id(void);
+
+/* ---- names.c --------------------------------------------------------------------------------- */
+
+/* Takes the name for this account, instead of the one that it had. what: "name", "nickname". RC_EXISTS: err.detail is
+ * what. */
+enum rc names_take(struct storage *s, int64_t account, const char *what, const char *name, struct err *e);
+/* Nobody's nickname from now on, if it is nobody's yet. */
+enum rc names_reserve(struct storage *s, const char *name, struct err *e);
+/* Whose sign-in name it is. RC_NOT_FOUND. */
+enum rc names_find(struct storage *s, const char *name, int64_t *account, struct err *e);
+
+/* proposals.c: what an account proposed has no name any more, and what nobody but staff saw of it goes. */
+enum rc proposals_forget(struct storage *s, int64_t account, struct err *e);
 
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */
 
@@ -47,11 +65,12 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
 	"t.decision, t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, " \
 	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.version, " \
-	"t.planned, t.actual, t.spent"
-#define TOPIC_WIDTH 30
+	"t.planned, t.actual, t.spent, t.stage_code, t.stage_before, t.stage_since, t.stage_by, t.paused_until, t.met, " \
+	"t.rules"
+#define TOPIC_WIDTH 37
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
-/* Writes what time and rules decide. duties: t has its timeline, and those are written too. */
-enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e);
+/* Writes what time and rules decide of a whole topic. */
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 /* Touched by somebody: active then, if not later. */
 enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);
@@ -132,6 +151,8 @@ struct search_record {
 	const char *title, *body, *agencies, *proposer, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+/* The index's own copies of what was taken out. */
+enum rc search_wipe(struct storage *s, struct err *e);
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e);
 enum search_in { SEARCH_ALL, SEARCH_TITLE, SEARCH_PEOPLE }; /* PEOPLE: agencies and proposer */
 /* Adds a person's words to what is asked of the index; all of them must be there. False: they hold nothing that can be

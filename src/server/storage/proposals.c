@@ -18,15 +18,17 @@ static enum rc insert_bare(
 static enum rc write_all(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	enum rc rc = topics_write_facts(s, id, t, NULL, e);
-	return rc == RC_OK ? topics_write_life(s, id, t, true, e) : rc;
+	return rc == RC_OK ? topics_write_life(s, id, t, e) : rc;
 }
 
 enum rc storage_topic_propose(
 	struct storage *s, const struct wire_topic *t, int64_t account, int64_t now, int64_t *id, struct err *e)
 {
+	struct wire_topic begun = *t;
+	begun.rules = s->book ? s->book->now->version : 0;
 	enum rc rc = insert_bare(s, t, account, now, id, e);
 	if (rc == RC_OK)
-		rc = write_all(s, *id, t, e);
+		rc = write_all(s, *id, &begun, e);
 	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET version = 1 WHERE id = $1", "i", *id) : rc;
 }
 
@@ -81,7 +83,7 @@ enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_t
 	if (rc == RC_OK)
 		rc = topics_write_facts(s, id, t, from_elsewhere ? hash : NULL, e);
 	if (rc == RC_OK)
-		rc = topics_write_life(s, id, t, true, e);
+		rc = topics_write_life(s, id, t, e);
 	if (rc == RC_OK)
 		rc = write_search(s, id, t, e);
 	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET version = version + 1 WHERE id = $1", "i", id) : rc;
@@ -151,4 +153,41 @@ enum rc storage_endorsers_follow(struct storage *s, int64_t from, int64_t into, 
 		"INSERT INTO follows (account, topic, at) SELECT account, $1, $2 FROM endorsements WHERE topic = $3 AND account IS"
 		" NOT NULL ON CONFLICT DO NOTHING",
 		"iii", into, now, from);
+}
+
+/* ---- an account that goes -------------------------------------------------------------------- */
+
+/* It stays as what it is, without its proposer's name; of one that was taken out nothing but its number. */
+static enum rc forget_name(struct storage *s, int64_t id, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct wire_topic t;
+	enum rc rc = storage_topic(s, id, 0, &a, &t, e);
+	if (rc == RC_CONFLICT) {
+		rc = sql_run(s->db, e, "DELETE FROM wholes WHERE topic = $1", "i", id);
+		return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET proposer = '' WHERE id = $1", "i", id) : rc;
+	}
+	t.proposer = "";
+	if (rc == RC_OK)
+		rc = topics_write_facts(s, id, &t, NULL, e);
+	return rc == RC_OK ? write_search(s, id, &t, e) : rc;
+}
+
+enum rc proposals_forget(struct storage *s, int64_t account, struct err *e)
+{
+	VEC(int64_t) ids = { 0 };
+	enum rc rc = sql_run(s->db, e,
+		"DELETE FROM topics WHERE account = $1 AND NOT shown AND NOT EXISTS"
+		" (SELECT 1 FROM proposers p WHERE p.topic = topics.id AND p.account <> $1)",
+		"i", account);
+	struct sql_rows *q = sql_ask(s->db, "SELECT id FROM topics WHERE account = $1 ORDER BY id", "i", account);
+	while (rc == RC_OK && (rc = sql_next(q, e)) == RC_OK)
+		*vec_push(&ids) = sql_int(q, 0);
+	rc = sql_finish(q, rc, e);
+	for (size_t i = 0; rc == RC_OK && i < ids.n; i++)
+		rc = forget_name(s, ids.items[i], e);
+	if (rc == RC_OK && ids.n)
+		rc = search_wipe(s, e);
+	vec_release(&ids);
+	return rc;
 }

@@ -80,3 +80,9 @@ void search_count(struct lists_text *l, const char *expression)
 {
 	lists_put_text(l, "SELECT count(*) FROM words WHERE words MATCH ", expression, "");
 }
+
+/* A row that is taken out leaves its words in the index until segments are merged. */
+enum rc search_wipe(struct storage *s, struct err *e)
+{
+	return sql_run(s->db, e, "INSERT INTO words (words) VALUES ('optimize')", "");
+}

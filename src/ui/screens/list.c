@@ -314,7 +314,8 @@ static unsigned list_event(struct screen *s, enum ui_event event, const char *to
 	topics_look_again(&l->topics);
 	if (event == EVENT_SETTINGS)
 		reload(s);
-	else if (event == EVENT_TOPIC && !l->topics.filter.followed) /* who no longer follows it loses the row */
+	else if (event == EVENT_TOPIC && !l->topics.filter.followed &&
+		!l->topics.filter.mine) /* who no longer follows it loses the row */
 		list_held(s);
 	else
 		list_refresh(s);

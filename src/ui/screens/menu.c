@@ -13,7 +13,7 @@ struct menu_screen {
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
 };
 
-enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_SENT };
+enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_SENT, MENU_NOTICES_SIGNED };
 
 static void menu_close(struct screen *s)
 {
@@ -35,9 +35,31 @@ static void about_answered(struct screen *s, const struct app_answer *a, int tag
 	}
 }
 
+static void look(struct screen *s)
+{
+	menu_look(&((struct menu_screen *)s->priv)->items, s->ui->app);
+}
+
+/* How many notices are new stands in the item's row. */
+static void me_answered(struct screen *s, const struct app_answer *a, int tag)
+{
+	(void)tag;
+	if (a->reply) {
+		look(s);
+		screen_damage(s, REPAINT);
+	}
+}
+
+static void ask_me(struct screen *s)
+{
+	if (!ui_guest(s->ui) && site_can(app_site(s->ui->app), SITE_NOTICES))
+		screen_ask(s, &(struct site_ask){ .op = SITE_ME }, APP_FRESH, me_answered, 0);
+}
+
 static void ask_about(struct screen *s)
 {
 	screen_cancel_asks(s);
+	ask_me(s);
 	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
 }
 
@@ -59,11 +81,6 @@ static int news_rows(const struct screen *s)
 static int items_row(const struct screen *s)
 {
 	return CONTENT_ROW + (ui_content_rows(s->ui) > item_count(s) + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
-}
-
-static void look(struct screen *s)
-{
-	menu_look(&((struct menu_screen *)s->priv)->items, s->ui->app);
 }
 
 static void menu_prepare(struct screen *s, unsigned damage)
@@ -132,11 +149,13 @@ static void ask_to_leave(struct screen *menu, const char *before)
 	prompt_key(menu, MENU_LEAVE, question.buf, keys, enter);
 }
 
-void ui_menu_run(struct screen *menu, size_t place)
+void ui_menu_run(struct screen *menu, char letter)
 {
 	struct ui *ui = menu->ui;
 	struct menu_screen *m = menu->priv;
 	struct menu_item item;
+	list_change(menu, look);
+	size_t place = menu_find(&m->items, letter);
 	if (!menu_at(&m->items, place, &item))
 		return;
 	rows_select(&m->list.rows, (int64_t)place);
@@ -158,17 +177,26 @@ void ui_menu_run(struct screen *menu, size_t place)
 	case MENU_ABOUT: about_open(ui); break;
 	case MENU_UNSENT: ui_unsent_open(ui); break;
 	case MENU_GOODBYE: ask_to_leave(menu, ""); break;
-	case MENU_NOTICES: break;
+	case MENU_NOTICES:
+		if (ui_guest(ui))
+			sign_in_open(menu, MENU_NOTICES_SIGNED, _("Notices belong to an account."));
+		else
+			ui_notices_open(ui, false);
+		break;
 	}
 }
 
 static unsigned run(struct screen *s, size_t place)
 {
-	if (!((struct menu_screen *)s->priv)->quick) {
-		ui_menu_run(s, place);
+	struct menu_screen *m = s->priv;
+	struct menu_item item;
+	if (!menu_at(&m->items, place, &item))
+		return 0;
+	if (!m->quick) {
+		ui_menu_run(s, *item.letter);
 		return REPAINT;
 	}
-	s->ui->go = (int)place + 1;
+	s->ui->go = *item.letter;
 	return CLOSE;
 }
 
@@ -208,7 +236,7 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 /* What to do before leaving. */
 static unsigned leave(struct screen *s, char how)
 {
-	if (how == 'y' || how == 'l')
+	if (strchr("ylq", how))
 		return CLOSE;
 	if (how == 's')
 		dialog_open(s, MENU_SENT, ACT_RESEND, NULL);
@@ -229,6 +257,8 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 	}
 	if (a->given && a->tag == MENU_SEARCH_WORDS)
 		open_topics(s->ui, filter_search(a->text));
+	if (a->given && a->tag == MENU_NOTICES_SIGNED)
+		ui_notices_open(s->ui, false);
 	if (a->given && a->tag == MENU_FOLLOWS_SIGNED)
 		open_topics(s->ui, filter_follows());
 	return REPAINT;

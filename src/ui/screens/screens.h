@@ -7,14 +7,16 @@
 #include "ui/widgets/ask.h"
 
 void ui_menu_open(struct ui *ui);
-/* Opens what the item stands for on top of the menu. */
-void ui_menu_run(struct screen *menu, size_t place);
+/* Opens what the item with this letter stands for on top of the menu. */
+void ui_menu_run(struct screen *menu, char letter);
 void switch_open(struct ui *ui);
 
 void welcome_open(struct ui *ui);
 /* Signing in (or registering) because something needs an account; why is a sentence. Given when signed in. */
 void sign_in_open(struct screen *below, int tag, const char *why);
 
+/* The notices of who is signed in, or, written, their comments. */
+void ui_notices_open(struct ui *ui, bool written);
 void ui_list_open(struct ui *ui, const struct filter *f); /* copied */
 /* What a board is for; BOARD_OTHER: all of them. What a topic's row says and more, in words. */
 void about_board_open(struct ui *ui, enum wire_board board);
@@ -23,6 +25,8 @@ void about_topic_open(struct ui *ui, const struct wire_topic *row);
 /* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
  * should open one. */
 void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row);
+/* The same, where this stands: "comment:12", "response:", "timeline"; "": at its start. */
+void topic_open_at(struct screen *below, int tag, const char *id, const struct wire_topic *row, const char *place);
 /* What a link leads to: a topic of this site (PAGE_TOPIC and its id), or an address, shown with its QR code. */
 void link_open(struct ui *ui, const char *address);
 /* The topic's chart with this number, from 0, alone. */

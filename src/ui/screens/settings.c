@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { SETTINGS_SIGN_IN = 1, SETTINGS_VALUE, SETTINGS_TYPED, SETTINGS_BARS };
+enum { SETTINGS_SIGN_IN = 1, SETTINGS_VALUE, SETTINGS_TYPED, SETTINGS_BARS, SETTINGS_MINE, SETTINGS_MINE_SIGNED };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
 static void settings_prepare(struct screen *s, unsigned damage)
@@ -62,10 +62,33 @@ static void choose_value(struct screen *s, const struct settings_row *row)
 	choose_open(s, SETTINGS_VALUE, _(row->label), &c, at);
 }
 
+static void choose_mine(struct screen *s)
+{
+	struct choices c;
+	choices_init(&c);
+	for (size_t i = 0; settings_mine(i); i++)
+		choices_add(&c, settings_mine(i));
+	choose_open(s, SETTINGS_MINE, _("What I took part in"), &c, 0);
+}
+
+static void open_mine(struct screen *s, int number)
+{
+	static const enum site_mine mine[] = { SITE_PROPOSED, SITE_ENDORSED };
+	struct filter f = filter_mine(number < (int)ARRAY_LEN(mine) ? mine[number] : SITE_ANYBODYS);
+	if (f.mine)
+		ui_list_open(s->ui, &f);
+	else
+		ui_notices_open(s->ui, true);
+}
+
 static unsigned change(struct screen *s)
 {
 	const struct settings_row *row = selected(s);
-	if (!row->name && app_account(s->ui->app))
+	if (row->mine && app_account(s->ui->app))
+		choose_mine(s);
+	else if (row->mine)
+		sign_in_open(s, SETTINGS_MINE_SIGNED, _("What you took part in belongs to an account."));
+	else if (!row->name && app_account(s->ui->app))
 		dialog_open(s, 0, ACT_SIGN_OUT, NULL);
 	else if (!row->name)
 		sign_in_open(s, SETTINGS_SIGN_IN, _("With an account you can endorse, comment and follow."));
@@ -99,7 +122,11 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	if (!a->given)
 		return REPAINT;
 	STR_LOCAL(value, 4096);
-	if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {
+	if (a->tag == SETTINGS_MINE_SIGNED) {
+		choose_mine(s);
+	} else if (a->tag == SETTINGS_MINE) {
+		open_mine(s, a->number);
+	} else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {
 		bars_open(s, SETTINGS_BARS);
 	} else if (a->tag == SETTINGS_VALUE || a->tag == SETTINGS_BARS) {
 		set(s, row, a->text);

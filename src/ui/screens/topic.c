@@ -20,6 +20,7 @@ struct topic {
 	bool unfold;
 	/* all comments are on their way, since their end was asked for; are here */
 	bool to_end, at_end;
+	char place[64];  /* an anchor to go to once it is here; "": nowhere, or there already */
 	int64_t read_at; /* before this visit */
 	enum wire_board board;
 	char *title; /* from the row, until the topic is here */
@@ -170,6 +171,19 @@ static void compose(struct screen *s)
 	page_topic(&t->doc, whole(t), t->comments_known ? &comments : NULL, &o);
 }
 
+/* To the place that it was opened at, as soon as that is here; what is missing of the comments is fetched. */
+static void seek_place(struct screen *s)
+{
+	struct topic *t = s->priv;
+	for (size_t i = 0; *t->place && i < t->doc.blocks.n; i++)
+		if (str_starts(t->doc.blocks.items[i].anchor, t->place)) {
+			pager_seek(&t->pager, i);
+			t->place[0] = '\0';
+		}
+	if (str_starts(t->place, "comment:") && t->comments_known && !t->comments_asked && *next_cursor(t))
+		ask_comments(s, t->thread.pages.n);
+}
+
 static void topic_prepare(struct screen *s, unsigned damage)
 {
 	struct topic *t = s->priv;
@@ -177,6 +191,7 @@ static void topic_prepare(struct screen *s, unsigned damage)
 		return;
 	if (damage & RECALC)
 		compose(s);
+	seek_place(s);
 	pager_layout(&t->pager, s, &t->doc);
 	if (t->at_end) {
 		t->at_end = false;
@@ -305,6 +320,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic *t = s->priv;
 	int step = neighbour(t, a);
+	t->place[0] = '\0';
 	want_end(s, a == ACTION_END);
 	if (step)
 		return screen_give(s, step, "");
@@ -375,7 +391,13 @@ static const struct screen_ops topic_ops = {
 
 void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row)
 {
+	topic_open_at(below, tag, id, row, "");
+}
+
+void topic_open_at(struct screen *below, int tag, const char *id, const struct wire_topic *row, const char *place)
+{
 	struct topic *t = xcalloc(1, sizeof *t);
+	str_copy(t->place, sizeof t->place, place);
 	t->id = xstrdup(id);
 	t->title = xstrdup(row ? row->title : "");
 	t->board = row ? row->board : BOARD_OTHER;

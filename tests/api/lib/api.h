@@ -55,6 +55,16 @@ void disk_drop(const char *folder);
 void disk_fill(const char *folder, size_t left); /* leaves so many bytes free */
 void disk_free(const char *folder);
 
+/* ---- rules.c --------------------------------------------------------------------------------- */
+
+/* Copies a set of data/rules to the folder, each `from` in it (which must be there) replaced by `to`. */
+struct rules_change {
+	const char *from, *to;
+};
+#define RULES_PATH_SIZE 200
+void rules_write(
+	const char *folder, const char *set, const struct rules_change *changes, size_t n, char path[RULES_PATH_SIZE]);
+
 /* The built program of that name ("minyi", "minyid"): in the folder named by MINYI_BUILD, or in the one that this test
  * was built into. The caller frees. */
 char *program_path(const char *name);

@@ -38,8 +38,9 @@ static void what_a_site_lacks_is_not_there(void **state)
 	struct menu site = { .site = &bare };
 	struct menu_item item;
 	(void)state;
-	assert_int_equal(menu_count(&site), menu_count(NULL) - 3); /* nothing is unsent either */
+	assert_int_equal(menu_count(&site), menu_count(NULL) - 4); /* nothing is unsent either */
 	assert_int_equal(menu_find(&site, 'f'), menu_count(&site));
+	assert_int_equal(menu_place(&site, MENU_NOTICES), menu_count(&site));
 	assert_int_equal(menu_place(&site, MENU_SEARCH), menu_count(&site));
 	assert_true(menu_at(&site, menu_place(&site, MENU_GOODBYE), &item));
 	assert_int_equal(item.goal, MENU_GOODBYE);

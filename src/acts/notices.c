@@ -1,0 +1,229 @@
+/* See notices.h. */
+#include "acts/notices.h"
+
+#include "acts/board.h"
+#include "text/text.h"
+
+enum { ROWS = 50 };
+
+void notices_forget(struct notices *n)
+{
+	while (n->pages.n)
+		site_reply_drop(n->pages.items[--n->pages.n]);
+	vec_release(&n->pages);
+}
+
+static size_t rows_of(const struct site_reply *r)
+{
+	return r->op == SITE_NOTICES ? r->u.notices.n : r->u.writings.n;
+}
+
+static const char *next_of(const struct site_reply *r)
+{
+	return r->op == SITE_NOTICES ? r->u.notices.next : r->u.writings.next;
+}
+
+/* The page that a row stands on, and its place there; NULL: it is not here. */
+static const struct site_reply *page_of(const struct notices *n, int64_t at, size_t *place)
+{
+	for (size_t i = 0; i < n->pages.n; i++) {
+		int64_t rows = (int64_t)rows_of(n->pages.items[i]);
+		if (at >= 0 && at < rows) {
+			*place = (size_t)at;
+			return n->pages.items[i];
+		}
+		at -= rows;
+	}
+	return NULL;
+}
+
+static const struct wire_notice *notice_at(const struct notices *n, int64_t at)
+{
+	size_t place;
+	const struct site_reply *r = n->written ? NULL : page_of(n, at, &place);
+	return r ? &r->u.notices.items[place] : NULL;
+}
+
+static const struct wire_written *written_at(const struct notices *n, int64_t at)
+{
+	size_t place;
+	const struct site_reply *r = n->written ? page_of(n, at, &place) : NULL;
+	return r ? &r->u.writings.items[place] : NULL;
+}
+
+const struct wire_topic *notices_topic(const struct notices *n, int64_t at)
+{
+	const struct wire_notice *v = notice_at(n, at);
+	const struct wire_written *w = written_at(n, at);
+	return v ? &v->topic : w ? &w->on : NULL;
+}
+
+void notices_place(const struct notices *n, int64_t at, struct str *out)
+{
+	const struct wire_notice *v = notice_at(n, at);
+	const struct wire_written *w = written_at(n, at);
+	const char *comment = v ? v->comment : w ? w->comment.id : "";
+	if (*comment)
+		str_addf(out, "comment:%s", comment);
+	else if (v && str_eq(v->kind, "answered"))
+		str_addz(out, "response:");
+	else if (v && !str_eq(v->kind, "stage"))
+		str_addz(out, "timeline");
+}
+
+const char *notices_name(const struct notices *n)
+{
+	return n->written ? _("What I wrote") : _("Notices");
+}
+
+const char *notices_empty(const struct notices *n)
+{
+	return n->written
+		? _("You have not commented yet; X on a topic does.")
+		: _("Nothing yet: what happens to what you follow, proposed, endorsed or commented on stands here.");
+}
+
+const char *notices_newest(const struct notices *n)
+{
+	const struct wire_notice *v = notice_at(n, 0);
+	return v && n->pages.items[0]->u.notices.new_notices ? v->id : NULL;
+}
+
+/* ---- as a source ----------------------------------------------------------------------------- */
+
+static int64_t count(const void *of)
+{
+	const struct notices *n = of;
+	int64_t here = 0, total = 0;
+	for (size_t i = 0; i < n->pages.n; i++)
+		here += (int64_t)rows_of(n->pages.items[i]);
+	if (!n->pages.n || !*next_of(n->pages.items[n->pages.n - 1]))
+		return here;
+	total = n->written ? n->pages.items[0]->u.writings.total : n->pages.items[0]->u.notices.total;
+	return total > here ? total : here + 1;
+}
+
+enum { CELL_NEWS, CELL_DATE, CELL_TOPIC, CELLS };
+
+static bool row(void *of, int64_t at, struct source_row *out)
+{
+	struct notices *n = of;
+	const struct wire_notice *v = notice_at(n, at);
+	const struct wire_written *w = written_at(n, at);
+	const struct wire_topic *t = notices_topic(n, at);
+	if (!t)
+		return false;
+	STR_LOCAL(date, 64);
+	STR_LOCAL(name, 64);
+	page_date_short(&date, v ? v->at : w->comment.created_at, &n->opts);
+	page_refer(&name, t);
+	str_copy(out->cells[CELL_NEWS].text, sizeof out->cells[0].text, v && !v->read ? "+" : "");
+	str_copy(out->cells[CELL_DATE].text, sizeof out->cells[0].text, date.buf);
+	str_copy(out->cells[CELL_TOPIC].text, sizeof out->cells[0].text, name.buf);
+	for (int c = 0; c < CELLS; c++)
+		out->cells[c].tone = TONE_PLAIN;
+	if (v)
+		page_notice(&out->text, v);
+	else
+		page_written(&out->text, w);
+	out->tone = v && !v->read ? TONE_STRONG : TONE_PLAIN;
+	return true;
+}
+
+static void say(void *of, int64_t at, struct str *out)
+{
+	struct notices *n = of;
+	const struct wire_notice *v = notice_at(n, at);
+	const struct wire_written *w = written_at(n, at);
+	if (!v && !w)
+		return;
+	str_addf(out, "%lld. ", (long long)at + 1);
+	if (v && !v->read)
+		str_addz(out, _("(new) "));
+	if (v)
+		page_notice(out, v);
+	else
+		page_written(out, w);
+	str_addz(out, _(", "));
+	page_date_time(out, v ? v->at : w->comment.created_at, &n->opts);
+}
+
+static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
+{
+	(void)of;
+	out[CELL_NEWS] = (struct source_column){ "", 1, false };
+	out[CELL_DATE] = (struct source_column){ _("Date"), width < 50 ? 0 : 5, false };
+	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true };
+	out[CELLS] = (struct source_column){ _("What happened"), width - 14, false };
+	return CELLS;
+}
+
+static int64_t ask_page(const struct notices *n, size_t page, struct site_ask *ask)
+{
+	*ask = (struct site_ask){ .op = n->written ? SITE_WRITINGS : SITE_NOTICES,
+		.limit = ROWS,
+		.after = page ? next_of(n->pages.items[page - 1]) : NULL };
+	return (int64_t)page;
+}
+
+static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
+{
+	const struct notices *n = of;
+	size_t place;
+	(void)first;
+	bool more = !n->pages.n || *next_of(n->pages.items[n->pages.n - 1]);
+	return more && !page_of(n, last, &place) ? ask_page(n, n->pages.n, ask) : -1;
+}
+
+/* From the page on that this row stands on, or from the start: what is new stands there. */
+static int64_t again(void *of, int64_t at, struct site_ask *ask)
+{
+	(void)at;
+	return ask_page(of, 0, ask);
+}
+
+static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
+{
+	struct notices *n = of;
+	(void)near;
+	if (page < 0 || page > (int64_t)n->pages.n)
+		return false;
+	site_reply_keep(reply);
+	while ((int64_t)n->pages.n > page)
+		site_reply_drop(n->pages.items[--n->pages.n]);
+	*vec_push(&n->pages) = reply;
+	return true;
+}
+
+static const char *key(void *of, int64_t at)
+{
+	const struct wire_notice *v = notice_at(of, at);
+	const struct wire_written *w = written_at(of, at);
+	return v ? v->id : w ? w->comment.id : NULL;
+}
+
+/* A number is a row's. */
+static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
+{
+	const char *here;
+	if (ask)
+		*ask = (struct site_ask){ .op = SITE_OPS };
+	if (!id)
+		return number >= 1 && number <= count(of) ? number - 1 : -1;
+	for (int64_t i = 0; (here = key(of, i)); i++)
+		if (strcmp(here, id) == 0)
+			return i;
+	return -1;
+}
+
+const struct source_ops notices_source = {
+	.count = count,
+	.row = row,
+	.say = say,
+	.columns = columns,
+	.want = want,
+	.again = again,
+	.put = put,
+	.key = key,
+	.find = find,
+};

@@ -1,0 +1,97 @@
+/* The subcommands that tell what happened, and what one did. */
+#include "acts/notices.h"
+#include "line/private.h"
+
+/* ---- notices, and what was written ----------------------------------------------------------- */
+
+static enum line_exit need_account(struct app *app)
+{
+	if (app_account(app))
+		return LINE_DONE;
+	line_complain("%s", page_problem_sentence("not_signed_in"));
+	return LINE_FAILED;
+}
+
+static void put_rows(struct app *app, const struct line_command *c, struct notices *n)
+{
+	STR_LOCAL(out, STR_NO_LIMIT);
+	STR_LOCAL(line, STR_NO_LIMIT);
+	int width = c->width ? c->width : line_on_terminal() && !c->linear ? line_columns() : 0;
+	int64_t rows = notices_source.count(n);
+	n->opts = line_page_opts(app);
+	for (int64_t i = 0; i < rows && i < (c->limit ? c->limit : 20); i++) {
+		str_clear(&line);
+		notices_source.say(n, i, &line);
+		if (!line.len)
+			continue;
+		if (width)
+			text_cut(&out, line.buf, line.len, width);
+		else
+			text_clean(&out, line.buf, line.len);
+		str_addc(&out, '\n');
+	}
+	(void)line_print(&out);
+	if (!rows)
+		line_complain("%s", notices_empty(n));
+}
+
+/* Up to limit of them, and as JSON the first page as it came. */
+static enum line_exit print_notices(struct app *app, const struct line_command *c, bool written)
+{
+	struct notices n = { .app = app, .written = written };
+	struct site_ask ask;
+	enum line_exit exit = LINE_DONE;
+	int64_t page, last = (c->limit ? c->limit : 20) - 1;
+	while ((page = notices_source.want(&n, 0, last, &ask)) >= 0) {
+		if (c->limit && c->limit < 100)
+			ask.limit = c->limit;
+		struct site_reply *r = line_ask(app, &ask, page ? APP_NO_CACHE : APP_FRESH, &exit);
+		if (!r)
+			break;
+		notices_source.put(&n, page, r, 0);
+		site_reply_drop(r);
+		if (c->json)
+			break;
+	}
+	if (n.pages.n && c->json)
+		(void)line_print_reply(app, n.pages.items[0]);
+	else if (n.pages.n)
+		put_rows(app, c, &n);
+	notices_forget(&n);
+	return exit;
+}
+
+static enum line_exit mark_read(struct app *app)
+{
+	enum line_exit exit;
+	struct site_reply *r = line_ask(app, &(struct site_ask){ .op = SITE_NOTICES_READ }, APP_NO_CACHE, &exit);
+	site_reply_drop(r);
+	if (exit == LINE_DONE)
+		line_say("%s", _("All notices are marked as read."));
+	return exit;
+}
+
+enum line_exit line_notices(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit = need_account(app);
+	if (exit == LINE_DONE)
+		exit = c->n_words ? mark_read(app) : print_notices(app, c, false);
+	return exit;
+}
+
+/* ---- what one did ---------------------------------------------------------------------------- */
+
+enum line_exit line_mine(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit = need_account(app);
+	struct line_command list = *c;
+	const char *what = c->n_words ? c->words[0] : "";
+	if (exit != LINE_DONE)
+		return exit;
+	if (str_eq(what, "comments"))
+		return print_notices(app, c, true);
+	list.filter.any_board = true;
+	list.filter.board = BOARD_OTHER;
+	list.filter.mine = str_eq(what, "endorsed") ? SITE_ENDORSED : SITE_PROPOSED;
+	return line_list(app, &list);
+}

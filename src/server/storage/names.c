@@ -1,0 +1,155 @@
+/*
+ * Names by what they look like. A name has two forms: without case, and by its look (Unicode's skeleton, then without
+ * case); another name is the same when either is. Two, because a capital I looks like an l and is an i.
+ */
+#include "server/storage/private.h"
+#include "text/text.h"
+
+#define NAME "name" /* of signing in: only its owner types it, so its look does not matter */
+#define FOLD "fold"
+#define LOOK "look"
+
+static enum rc make_forms(const char *name, struct str *fold, struct str *look, struct err *e)
+{
+	STR_LOCAL(whole, STR_NO_LIMIT);
+	STR_LOCAL(alike, STR_NO_LIMIT);
+	bool good = text_fold(fold, name, strlen(name)) && text_nfkc(&whole, name, strlen(name)) &&
+		text_skeleton(&alike, whole.buf, whole.len) && text_fold(look, alike.buf, alike.len);
+	return good ? RC_OK : err_set(e, RC_INVALID, 0, "a name that is no text");
+}
+
+/* account 0: nobody's. */
+static enum rc check(
+	struct storage *s, int64_t account, const char *of, const char *key, const char *what, struct err *e)
+{
+	int64_t other;
+	enum rc rc = sql_ask_int(s->db, e, &other,
+		"SELECT 1 FROM names WHERE of = $1 AND key = $2 AND coalesce(account, 0) <> $3", "tti", of, key,
+		account ? account : (int64_t)-1);
+	return rc == RC_OK ? err_set(e, RC_EXISTS, 0, "%s", what) : rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc put(struct storage *s, int64_t account, const char *of, const char *key, struct err *e)
+{
+	return sql_run(s->db, e,
+		"INSERT INTO names (of, key, account) VALUES ($1, $2, nullif(CAST($3 AS BIGINT), 0)) ON CONFLICT (of, key) DO NOTHING",
+		"tti", of, key, account);
+}
+
+static enum rc take_name(struct storage *s, int64_t account, const char *key, struct err *e)
+{
+	enum rc rc = check(s, account, NAME, key, "name", e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM names WHERE account = $1 AND of = $2", "it", account, NAME);
+	return rc == RC_OK ? put(s, account, NAME, key, e) : rc;
+}
+
+enum rc names_take(struct storage *s, int64_t account, const char *what, const char *name, struct err *e)
+{
+	STR_LOCAL(fold, STR_NO_LIMIT);
+	STR_LOCAL(look, STR_NO_LIMIT);
+	enum rc rc = make_forms(name, &fold, &look, e);
+	if (rc != RC_OK || str_eq(what, NAME))
+		return rc == RC_OK ? take_name(s, account, fold.buf, e) : rc;
+	rc = check(s, account, FOLD, fold.buf, what, e);
+	if (rc == RC_OK)
+		rc = check(s, account, LOOK, look.buf, what, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "DELETE FROM names WHERE account = $1 AND of <> $2", "it", account, NAME);
+	if (rc == RC_OK)
+		rc = put(s, account, FOLD, fold.buf, e);
+	return rc == RC_OK ? put(s, account, LOOK, look.buf, e) : rc;
+}
+
+enum rc names_reserve(struct storage *s, const char *name, struct err *e)
+{
+	STR_LOCAL(fold, STR_NO_LIMIT);
+	STR_LOCAL(look, STR_NO_LIMIT);
+	if (text_is_blank(name, strlen(name)) || make_forms(name, &fold, &look, NULL) != RC_OK)
+		return RC_OK;
+	enum rc rc = put(s, 0, FOLD, fold.buf, e);
+	return rc == RC_OK ? put(s, 0, LOOK, look.buf, e) : rc;
+}
+
+enum rc names_find(struct storage *s, const char *name, int64_t *account, struct err *e)
+{
+	STR_LOCAL(fold, STR_NO_LIMIT);
+	if (!text_fold(&fold, name, strlen(name)))
+		return err_set(e, RC_NOT_FOUND, 0, "no such name");
+	return sql_ask_int(s->db, e, account, "SELECT account FROM names WHERE of = $1 AND key = $2", "tt", NAME, fold.buf);
+}
+
+/* ---- those from before ----------------------------------------------------------------------- */
+
+static enum rc fill_reserved(struct storage *s, const char *statement, struct err *e)
+{
+	enum rc rc;
+	VEC(char *) names = { 0 };
+	struct sql_rows *q = sql_ask(s->db, statement, "");
+	while ((rc = sql_next(q, e)) == RC_OK)
+		*vec_push(&names) = xstrdup(sql_text(q, 0));
+	rc = sql_finish(q, rc, e);
+	for (size_t i = 0; i < names.n; i++) {
+		if (rc == RC_OK)
+			rc = names_reserve(s, names.items[i], e);
+		free(names.items[i]);
+	}
+	vec_release(&names);
+	return rc;
+}
+
+struct owner {
+	int64_t account;
+	char *name, *nickname;
+};
+
+/* Two that look the same were both there: both stay, and the first one has the look. */
+static enum rc fill_account(struct storage *s, const struct owner *v, struct err *e)
+{
+	STR_LOCAL(fold, STR_NO_LIMIT);
+	STR_LOCAL(look, STR_NO_LIMIT);
+	STR_LOCAL(name, STR_NO_LIMIT);
+	enum rc rc = RC_OK;
+	if (text_fold(&name, v->name, strlen(v->name)))
+		rc = put(s, v->account, NAME, name.buf, e);
+	if (rc != RC_OK || make_forms(v->nickname, &fold, &look, NULL) != RC_OK)
+		return rc;
+	rc = put(s, v->account, FOLD, fold.buf, e);
+	return rc == RC_OK ? put(s, v->account, LOOK, look.buf, e) : rc;
+}
+
+static enum rc fill_accounts(struct storage *s, struct err *e)
+{
+	enum rc rc;
+	VEC(struct owner) owners = { 0 };
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT p.id, i.name, p.nickname FROM accounts p JOIN identities i ON i.account = p.id ORDER BY p.id", "");
+	while ((rc = sql_next(q, e)) == RC_OK)
+		*vec_push(&owners) = (struct owner){ sql_int(q, 0), xstrdup(sql_text(q, 1)), xstrdup(sql_text(q, 2)) };
+	rc = sql_finish(q, rc, e);
+	for (size_t i = 0; i < owners.n; i++) {
+		if (rc == RC_OK)
+			rc = fill_account(s, &owners.items[i], e);
+		free(owners.items[i].name);
+		free(owners.items[i].nickname);
+	}
+	vec_release(&owners);
+	return rc;
+}
+
+#define NOTE "names"
+
+enum rc storage_names_fill(struct storage *s, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	const char *done = NULL;
+	enum rc rc = storage_note_get(s, NOTE, &a, &done, e);
+	if (rc != RC_OK || done)
+		return rc;
+	rc = fill_accounts(s, e);
+	if (rc == RC_OK)
+		rc = fill_reserved(s, "SELECT name FROM agencies ORDER BY id", e);
+	if (rc == RC_OK)
+		rc = fill_reserved(s, "SELECT DISTINCT proposer FROM topics WHERE account IS NULL AND proposer <> ''", e);
+	return rc == RC_OK ? storage_note_set(s, NOTE, "1", e) : rc;
+}
