@@ -75,7 +75,7 @@ static void answer_device(struct ctx *c, struct response *r, const char *device_
 			.verification_uri_complete = "",
 			.expires_in = c->rules->code_minutes * 60,
 			.interval = PAUSE_MS / 1000 },
-		c->rules->zone);
+		c->zone);
 }
 
 void handle_device_add(struct ctx *c, const struct request *q, struct response *r)
@@ -149,7 +149,7 @@ void handle_device(struct ctx *c, const struct request *q, struct response *r)
 	wire_device_asked_write(&o,
 		&(struct wire_device_asked){
 			.client = v.client, .from = v.address, .scopes = { true, v.scopes }, .asked_at = v.asked_at },
-		c->rules->zone);
+		c->zone);
 }
 
 void handle_device_answer(struct ctx *c, const struct request *q, struct response *r)
