@@ -58,7 +58,7 @@ static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *r
 		doc_run(d, b, runs[i].text, runs[i].style, runs[i].link);
 }
 
-static void put_comment(
+void page_comment(
 	struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
 {
 	STR_LOCAL(who, PAGE_LINE_MAX);
@@ -114,7 +114,7 @@ void page_put_comments(
 	if (comments)
 		page_put_unread(d, &comments->unread);
 	for (size_t i = 0; comments && i < comments->n; i++)
-		put_comment(d, &comments->items[i], comments, o);
+		page_comment(d, &comments->items[i], comments, o);
 	str_clear(&text);
 	if (comments && comments->total > (int64_t)comments->n) {
 		long more = (long)(comments->total - (int64_t)comments->n);
