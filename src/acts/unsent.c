@@ -295,7 +295,7 @@ char unsent_leaving(struct app *app, struct str *question, char keys[8])
 	struct tally t = count_up(app);
 	STR_LOCAL(counts, 1024);
 	say_tally(&t, &counts);
-	str_copy(keys, 8, !counts.len ? "yn" : t.waits ? "solyn" : "olyn");
+	str_copy(keys, 8, !counts.len ? "yn" : t.waits ? "solqyn" : "olqyn");
 	if (!counts.len)
 		str_addz(question, _("Leave? [Y/n] "));
 	else if (t.waits)

@@ -65,7 +65,7 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 	struct str *why);
 
 /* Before leaving. The question, with its answers in brackets: keys gets their letters, and what Enter means comes back.
- * 's' sends now (ACT_RESEND), 'o' shows the rows, 'l' and 'y' leave, 'n' stays. */
+ * 's' sends now (ACT_RESEND), 'o' shows the rows, 'l', 'y' and a second 'q' leave, 'n' stays. */
 char unsent_leaving(struct app *app, struct str *question, char keys[8]);
 /* The same where nobody can answer: what is left, or nothing. */
 void unsent_left(struct app *app, struct str *out);

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+enum { COMMENTS = 100 };
+
 struct topic {
 	struct site_reply *reply;
 	struct thread thread;     /* its comments, as far as they were read */
@@ -21,6 +23,7 @@ struct topic {
 	struct linear *linear;
 	struct app_live *live;
 	bool synced;             /* what happened between reading it and listening is known */
+	struct app_ask *missed;  /* asks for what was said before listening began */
 	bool following;          /* what is said is read as it comes */
 	size_t arrived;          /* comments that came and were not read */
 	size_t told;             /* so many of them were spoken of */
@@ -66,7 +69,6 @@ static void compose(struct linear *l, struct topic *s)
 /* The next comments, with held as they are held when they are; false when there are none. */
 static bool fetch_comments(struct linear *l, struct topic *s, bool held)
 {
-	enum { COMMENTS = 100 };
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
 	if (s->thread.pages.n)
 		ask.after = thread_comments(&s->thread).next;
@@ -298,18 +300,70 @@ static bool is_known(const struct topic *s, const char *id)
 	return false;
 }
 
+/* The last page of comments that is here; false where there is none, or more behind it. */
+static bool last_page(const struct topic *s, struct site_ask *ask)
+{
+	size_t n = s->thread.pages.n;
+	if (!n || *thread_comments(&s->thread).next)
+		return false;
+	*ask = (struct site_ask){ .op = SITE_COMMENTS,
+		.id = s->reply->u.topic.id,
+		.limit = COMMENTS,
+		.after = n > 1 ? s->thread.pages.items[n - 2]->u.comments.next : NULL };
+	return true;
+}
+
+/* What of it is not known yet is read, and known then. */
+static void read_new(struct topic *s, struct site_reply *page)
+{
+	for (size_t i = 0; i < page->u.comments.n; i++)
+		if (!is_known(s, page->u.comments.items[i].id))
+			say_comment(s, &page->u.comments.items[i]);
+	thread_put(&s->thread, s->thread.pages.n - 1, page);
+}
+
+static void missed_answered(void *ctx, const struct app_answer *a)
+{
+	struct topic *s = ctx;
+	struct site_ask ask;
+	if (a->last)
+		s->missed = NULL;
+	if (a->reply && !a->cached && last_page(s, &ask))
+		read_new(s, a->reply);
+}
+
+static void ask_missed(struct topic *s)
+{
+	struct site_ask ask;
+	if (!s->missed && last_page(s, &ask))
+		s->missed = app_ask(s->linear->app, &ask, APP_NO_CACHE, missed_answered, s);
+}
+
+static void read_comment(struct topic *s, const struct wire_comment *c)
+{
+	struct site_ask ask;
+	struct site_reply *held = last_page(s, &ask) ? app_kept(s->linear->app, &ask) : NULL;
+	say_comment(s, c);
+	if (held)
+		thread_put(&s->thread, s->thread.pages.n - 1, held);
+	site_reply_drop(held);
+}
+
 static void happened(void *ctx, const struct app_happened *what)
 {
 	struct topic *s = ctx;
 	const struct wire_topic *here = &s->reply->u.topic;
-	if (what->what == HAPPENED_MUCH ||
-		(what->what == HAPPENED_TOPIC && !s->synced && what->row->counts.comments > here->counts.comments))
+	bool missed = what->what == HAPPENED_MUCH ||
+		(what->what == HAPPENED_TOPIC && !s->synced && what->row->counts.comments > here->counts.comments);
+	if (missed && s->following)
+		ask_missed(s);
+	else if (missed)
 		s->arrived++;
 	s->synced |= what->what == HAPPENED_TOPIC;
 	if (what->what != HAPPENED_COMMENT || is_known(s, what->comment->id))
 		return;
 	if (s->following)
-		say_comment(s, what->comment);
+		read_comment(s, what->comment);
 	else if (!what->comment->mine)
 		s->arrived++;
 }
@@ -483,6 +537,7 @@ static void topic_close(void *priv)
 {
 	struct topic *s = priv;
 	app_live_end(s->live);
+	app_cancel(s->missed);
 	forget_lines(s);
 	vec_release(&s->lines);
 	vec_release(&s->links);

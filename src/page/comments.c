@@ -4,6 +4,8 @@
  */
 #include "page/parts.h"
 
+#include <stdlib.h>
+
 static const unsigned
 	stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_STRONG, [STANCE_CON] = DOC_ALERT };
 
@@ -13,17 +15,43 @@ static const char *stance(const struct wire_comment *c, const struct page_opts *
 	return o->linear && c->stance == STANCE_NEUTRAL ? _("neutral") : page_stance_word(c->stance);
 }
 
-static int64_t floor_of(const struct wire_comments *all, const char *id)
+/* The comments by their ids, so that a page of nothing but replies takes not its length for each. Not hashed: who
+ * writes the ids could choose such as meet. */
+typedef VEC(const struct wire_comment *) by_id;
+
+static int compare(const void *a, const void *b)
 {
-	for (size_t i = 0; *id && i < all->n; i++)
-		if (strcmp(all->items[i].id, id) == 0)
-			return all->items[i].floor;
-	return 0;
+	const struct wire_comment *x = *(const struct wire_comment *const *)a, *y = *(const struct wire_comment *const *)b;
+	int order = strcmp(x->id, y->id);
+	return order ? order : (x > y) - (x < y); /* of two with one id the first is meant */
+}
+
+static void sort(const struct wire_comments *all, by_id *out)
+{
+	bool replies = false;
+	for (size_t i = 0; i < all->n && !replies; i++)
+		replies = *all->items[i].reply_to != '\0';
+	for (size_t i = 0; i < all->n && replies; i++)
+		*vec_push(out) = &all->items[i];
+	if (out->n)
+		qsort(out->items, out->n, sizeof *out->items, compare);
+}
+
+static int64_t floor_of(const by_id *all, const char *id)
+{
+	size_t from = 0, end = *id ? all->n : 0;
+	while (from < end) {
+		size_t middle = from + (end - from) / 2;
+		if (strcmp(all->items[middle]->id, id) < 0)
+			from = middle + 1;
+		else
+			end = middle;
+	}
+	return *id && from < all->n && strcmp(all->items[from]->id, id) == 0 ? all->items[from]->floor : 0;
 }
 
 /* What stands before the text: " 12 someone (new, to 3): " */
-static void say_who(
-	struct str *out, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
+static void say_who(struct str *out, const struct wire_comment *c, const by_id *all, const struct page_opts *o)
 {
 	int64_t to = floor_of(all, c->reply_to);
 	const char *author = *c->author ? c->author : c->unread.n ? "?" : _("(nobody)");
@@ -58,8 +86,7 @@ static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *r
 		doc_run(d, b, runs[i].text, runs[i].style, runs[i].link);
 }
 
-void page_comment(
-	struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o)
+static void put_comment(struct doc *d, const struct wire_comment *c, const by_id *all, const struct page_opts *o)
 {
 	STR_LOCAL(who, PAGE_LINE_MAX);
 	STR_LOCAL(date, 64);
@@ -94,6 +121,15 @@ void page_comment(
 	}
 }
 
+void page_comment(
+	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o)
+{
+	by_id all = { 0 };
+	sort(among, &all);
+	put_comment(d, c, &all, o);
+	vec_release(&all);
+}
+
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
@@ -113,8 +149,12 @@ void page_put_comments(
 		doc_paragraph(d, _("Nobody has commented yet."));
 	if (comments)
 		page_put_unread(d, &comments->unread);
+	by_id all = { 0 };
+	if (comments)
+		sort(comments, &all);
 	for (size_t i = 0; comments && i < comments->n; i++)
-		page_comment(d, &comments->items[i], comments, o);
+		put_comment(d, &comments->items[i], &all, o);
+	vec_release(&all);
 	str_clear(&text);
 	if (comments && comments->total > (int64_t)comments->n) {
 		long more = (long)(comments->total - (int64_t)comments->n);

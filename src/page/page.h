@@ -49,7 +49,7 @@ void page_topic(
 
 /* One comment, as it stands among all. */
 void page_comment(
-	struct doc *d, const struct wire_comment *c, const struct wire_comments *all, const struct page_opts *o);
+	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o);
 
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);

@@ -390,5 +390,10 @@ typedef VEC(struct text_match) text_match_list;
  * may stand across the end of a line. What out held before goes; the caller does vec_release. */
 enum { TEXT_MATCHES_MAX = 10000 };
 void text_find(const struct text_piece *lines, size_t n, const char *words, text_match_list *out);
+/* The same line by line, for a long text that cannot be looked through at once: each line goes on where the one before
+ * ended, and what it adds to out may begin in an earlier one. */
+struct text_finder *text_finder_new(const char *words);
+void text_finder_free(struct text_finder *f); /* NULL is fine */
+void text_finder_line(struct text_finder *f, size_t line, const struct text_piece *piece, text_match_list *out);
 
 #endif

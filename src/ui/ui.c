@@ -145,8 +145,8 @@ void ui_press(struct ui *ui, const struct key *pressed)
 	else
 		press_on(ui, s, k, a);
 	if (ui->go && !ui->over) {
-		size_t item = (size_t)ui->go - 1;
-		ui->go = 0;
+		char item = ui->go;
+		ui->go = '\0';
 		ui_close_to_bottom(ui);
 		ui_menu_run(screen_top(ui), item);
 	}

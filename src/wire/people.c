@@ -72,6 +72,28 @@ static const struct field code_fields[] = {
 static const struct shape code_shape = SHAPE_NOTED(S, code_fields, unread);
 #undef S
 
+#define S struct wire_device
+static const struct field device_fields[] = {
+	{ TEXT(device_code, "device_code"), .required = true },
+	{ TEXT(user_code, "user_code"), .required = true },
+	{ TEXT(verification_uri, "verification_uri") },
+	{ TEXT(verification_uri_complete, "verification_uri_complete"), .optional = true },
+	{ INT(expires_in, "expires_in") },
+	{ INT(interval, "interval") },
+};
+static const struct shape device_shape = SHAPE_NOTED(S, device_fields, unread);
+#undef S
+
+#define S struct wire_device_asked
+static const struct field device_asked_fields[] = {
+	{ TEXT(client, "client") },
+	{ TEXT(from, "from"), .optional = true },
+	{ SET(scopes.set, scopes.known, "scopes", wire_scope_words) },
+	{ TIME(asked_at, "asked_at") },
+};
+static const struct shape device_asked_shape = SHAPE_NOTED(S, device_asked_fields, unread);
+#undef S
+
 #define S struct wire_new_code
 static const struct field new_code_fields[] = {
 	{ TEXT(kind, "kind"), .required = true },
@@ -164,6 +186,26 @@ enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_s
 enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e)
 {
 	return shape_parse(&session_row_shape, v, a, out, e);
+}
+
+enum rc wire_device_parse(const struct json *v, struct arena *a, struct wire_device *out, struct err *e)
+{
+	return shape_parse(&device_shape, v, a, out, e);
+}
+
+enum rc wire_device_asked_parse(const struct json *v, struct arena *a, struct wire_device_asked *out, struct err *e)
+{
+	return shape_parse(&device_asked_shape, v, a, out, e);
+}
+
+void wire_device_write(struct json_out *o, const struct wire_device *v, int zone)
+{
+	shape_write(&device_shape, o, NULL, v, VIEW_WHOLE, zone);
+}
+
+void wire_device_asked_write(struct json_out *o, const struct wire_device_asked *v, int zone)
+{
+	shape_write(&device_asked_shape, o, NULL, v, VIEW_WHOLE, zone);
 }
 
 enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e)

@@ -317,6 +317,9 @@ struct wire_topic {
 	int64_t stage_since;      /* when it came into its stage; 0: nobody says */
 	int64_t stage_by;         /* by when that stage has to end, where endorse_by and closes_at do not say it */
 	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
+	/* Not on the wire, the platform keeps it: pauses that end by then are counted in its deadline already. */
+	int64_t paused_until;
+	int64_t rules; /* the version of the rules under which it runs; 0: those in force */
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
@@ -683,6 +686,30 @@ struct wire_code {
 	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
 	struct wire_unread unread;
 };
+/* GET and PATCH /v1/me/mail: how often mail comes about what one wrote (own) and about what one takes part in. */
+enum wire_about { ABOUT_OWN, ABOUT_TOPICS, ABOUTS };
+enum wire_often { OFTEN_EACH, OFTEN_DAILY, OFTEN_WEEKLY, OFTEN_NEVER, OFTENS };
+const char *wire_about_word(enum wire_about v);
+const char *wire_often_word(enum wire_often v);
+bool wire_about_from(const char *word, enum wire_about *out); /* ABOUTS when unknown */
+bool wire_often_from(const char *word, enum wire_often *out); /* OFTENS when unknown */
+/* POST /v1/device: a device asks to be signed in (RFC 8628). */
+struct wire_device {
+	const char *device_code, *user_code; /* the first is the device's alone */
+	const char *verification_uri, *verification_uri_complete;
+	int64_t expires_in, interval; /* seconds */
+	struct wire_unread unread;
+};
+/* GET /v1/device/{user_code}: what somebody is asked to allow. */
+struct wire_device_asked {
+	const char *client, *from;
+	struct {
+		bool known;
+		unsigned set;
+	} scopes;
+	int64_t asked_at;
+	struct wire_unread unread;
+};
 struct wire_endorsement {
 	const char *nickname, *county, *reason;
 	int64_t at;
@@ -721,6 +748,8 @@ struct wire_commented {
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
 enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e);
 enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e);
+enum rc wire_device_parse(const struct json *v, struct arena *a, struct wire_device *out, struct err *e);
+enum rc wire_device_asked_parse(const struct json *v, struct arena *a, struct wire_device_asked *out, struct err *e);
 enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e);
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
 enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
@@ -731,6 +760,8 @@ enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_s
 void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
 void wire_sessions_write(struct json_out *o, const struct wire_sessions *v, int zone);
 void wire_session_row_write(struct json_out *o, const char *name, const struct wire_session_row *v, int zone);
+void wire_device_write(struct json_out *o, const struct wire_device *v, int zone);
+void wire_device_asked_write(struct json_out *o, const struct wire_device_asked *v, int zone);
 void wire_code_write(struct json_out *o, const char *name, const struct wire_code *v, int zone);
 void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
 void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);

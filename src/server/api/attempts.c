@@ -109,3 +109,16 @@ bool attempts_resets(struct ctx *c, const struct request *q, struct response *r,
 	v.window = c->rules->code_minutes * 60000;
 	return count_now(&v, r, count_reset);
 }
+
+static enum rc count_address(void *arg, struct err *e)
+{
+	struct attempt *v = arg;
+	return *v->address ? count(v, "address", v->address, ANYWHERE, v->c->rules->attempts_per_address, e) : RC_OK;
+}
+
+bool attempts_address(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct attempt v = { .c = c, .address = q->address };
+	v.window = c->rules->attempts_minutes * 60000;
+	return count_now(&v, r, count_address);
+}

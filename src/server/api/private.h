@@ -35,7 +35,14 @@ struct worker {
 struct platform {
 	struct platform_outside outside;
 	char *folder;
-	const struct rules *rules;
+	/* rulebook.c; under lock. A book lives as long as the platform, since somebody may be reading it. */
+	const struct rules_book *book;
+	VEC(struct rules_book *) books;
+	char *rules_file;
+	struct rulebook_file {
+		int64_t seconds, nanoseconds, inode, size;
+	} rules_seen;
+	_Atomic int64_t ahead; /* of the system's clock; moved on by hand, where that may be */
 	struct languages languages;
 	uint8_t secret[STORAGE_HASH];
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
@@ -56,7 +63,9 @@ struct route;
 /* What a handler has at hand. Memory of the arena lives until the answer is on its way. */
 struct ctx {
 	struct platform *platform;
-	const struct rules *rules;
+	const struct rules_book *book;
+	const struct rules *rules; /* in force; of one topic: ctx_rules() */
+	int zone;                  /* minutes east, now */
 	/* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
 	struct storage *storage;
 	struct arena *arena;
@@ -84,8 +93,24 @@ struct ctx {
 
 #define ID_TEXT 24
 
+/* The rules under which a topic runs. */
+static inline const struct rules *ctx_rules(const struct ctx *c, const struct wire_topic *t)
+{
+	return c->book ? rules_of(c->book, t->rules) : c->rules;
+}
+
+/* The platform's time: the system's, and further where it was moved on by hand. */
+int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
+
+/* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
+
+/* Takes rules, which stand on the heap, in any case; the workers are open. file: looked at again later; NULL: never. */
+enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file, struct err *e);
+void rulebook_close(struct platform *p);
+/* Those in force, for one request; s follows them. Not inside a transaction. */
+const struct rules_book *rulebook_now(struct platform *p, struct storage *s);
 
 /* ---- routes.c -------------------------------------------------------------------------------- */
 
@@ -173,6 +198,12 @@ enum problem {
 	RESET_WRONG,
 	EASY_PASSWORD,
 	TOKENS_ENOUGH,
+	NO_DEVICE,
+	DEVICE_ANSWERED,
+	AUTHORIZATION_PENDING,
+	SLOW_DOWN,
+	EXPIRED_TOKEN,
+	ACCESS_DENIED,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -295,6 +326,8 @@ bool attempts_count(
 bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
 /* One more try at the code of a new password for this name, from where the request comes. */
 bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name);
+/* One more from this address, at whatever. */
+bool attempts_address(struct ctx *c, const struct request *q, struct response *r);
 /* What is counted, for storage_attempt_clear(): kind, name and address. */
 void attempts_hash(
 	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
@@ -322,6 +355,10 @@ const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
+/* What ends letters about this to this account: POST /v1/unsubscribe/{code}. For storage_letter's unsubscribe. */
+#define LETTERS_UNSUBSCRIBE 40
+void letters_unsubscribe_code(
+	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
 enum rc letters_text(
 	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
@@ -479,6 +516,18 @@ void handle_reset_add(struct ctx *c, const struct request *q, struct response *r
 bool prepare_reset(struct ctx *c, const struct request *q, struct response *r);
 void handle_reset(struct ctx *c, const struct request *q, struct response *r);
 void handle_reset_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_wishes(struct ctx *c, const struct request *q, struct response *r);
+void handle_wishes_change(struct ctx *c, const struct request *q, struct response *r);
+void handle_unsubscribe(struct ctx *c, const struct request *q, struct response *r);
+void handle_export(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_device_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_add(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_device(struct ctx *c, const struct request *q, struct response *r);
+void handle_device(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_answer(struct ctx *c, const struct request *q, struct response *r);
+bool prepare_device_token(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_token(struct ctx *c, const struct request *q, struct response *r);
+void handle_device_token_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_tokens(struct ctx *c, const struct request *q, struct response *r);
 void handle_token_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_me(struct ctx *c, const struct request *q, struct response *r);

@@ -109,6 +109,14 @@ static const struct {
 	[BAD_MOBILE] = { 422, "bad_mobile", N_("Not accepted"),
 		N_("This is no mobile number. Give it as you dial it, or with a plus and the country's code.") },
 	[CODE_WRONG] = { 422, "code_wrong", N_("Not accepted"), N_("This code is wrong. Please look again.") },
+	[NO_DEVICE] = { 404, "no_device", N_("Not found"),
+		N_("No device waits with this code. Type it as the device shows it, or begin anew there.") },
+	[DEVICE_ANSWERED] = { 409, "device_answered", N_("Not now"), N_("This device has had its answer already.") },
+	[AUTHORIZATION_PENDING] = { 400, "authorization_pending", N_("Not yet"), N_("Nobody has allowed it yet.") },
+	[SLOW_DOWN] = { 400, "slow_down", N_("Not yet"), N_("Nobody has allowed it yet. Please ask less often.") },
+	[EXPIRED_TOKEN] = { 400, "expired_token", N_("Too late"),
+		N_("The code has expired, or was used. Please begin anew.") },
+	[ACCESS_DENIED] = { 400, "access_denied", N_("Not allowed"), N_("It was not allowed.") },
 	[RESET_WRONG] = { 422, "reset_wrong", N_("Not accepted"),
 		N_("This code is wrong or has expired. Look again, or ask for another code.") },
 	[EASY_PASSWORD] = { 422, "easy_password", N_("Not accepted"),
@@ -147,7 +155,7 @@ static void write_problem(const struct ctx *c, struct response *r, enum problem 
 		.told = now != NULL };
 	if (now)
 		v.now = *now;
-	wire_problem_write(&r->body, &v, c->rules->zone);
+	wire_problem_write(&r->body, &v, c->zone);
 }
 
 const char *problem_code(enum problem p)

@@ -8,6 +8,7 @@
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
  *   put.c             topics that come in from elsewhere
  *   originals.c       imported records as they came
+ *   versions.c        the rule sets under which topics run
  *   lists.c           lists of topics: filter, sort, page, search
  *   proposals.c       topics that people make here, with whom, and invitations
  *   acts.c            the public log of what is done to a topic
@@ -23,6 +24,9 @@
  *   persons.c         the persons behind them, and what they proved
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
+ *   devices.c         devices that ask to be signed in
+ *   wishes.c          how often a person wants mail
+ *   export.c          what there is of a person, for that person
  *   letters.c         what is to be sent, by mail or to a mobile
  *   notices.c         what happened to what a person takes part in
  *   mine.c            what a person wrote
@@ -85,6 +89,23 @@ int64_t storage_version(struct storage *s);
 /* Small facts by name ("sampled", "secret"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
+/* By which rules time and counts move topics, from now on; the book must outlive s, or the next call of this. New
+ * topics run under those in force. NULL, as at first: nothing moves. */
+void storage_use_rules(struct storage *s, const struct rules_book *book);
+/* Keeps the text of a rule set, for topics to run under; the same text has the same version. */
+enum rc storage_rules_keep(struct storage *s, const char *text, int64_t now, int64_t *version, struct err *e);
+/* Puts the versions into the book under which there are topics. */
+enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct err *e);
+/* The calendar may have changed: whatever waits for time is looked at again with the next sweep. */
+enum rc storage_rules_changed(struct storage *s, int64_t now, struct err *e);
+
+/* How far the platform's clock is ahead of the system's, in milliseconds: moved on by hand on platforms of one's own
+ * and for tests. by: at least 0. */
+enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e);
+enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e);
 
 /* ---- what comes in from elsewhere: samples and imports --------------------------------------- */
 
@@ -619,6 +640,57 @@ enum rc storage_session_from(
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
 	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
+
+/* ---- devices.c: devices that ask to be signed in (RFC 8628) -------------------------------------- */
+
+enum storage_device_state { DEVICE_ASKED, DEVICE_ALLOWED, DEVICE_DENIED, DEVICE_TAKEN };
+struct storage_device {
+	const uint8_t *device, *user_code; /* hashes of both codes, STORAGE_HASH bytes */
+	const char *client, *address;
+	unsigned scopes;
+	int64_t asked_at, expires_at;
+	int64_t pause, polled_at; /* ms that must pass between two looks; when the last one was */
+	enum storage_device_state state;
+	int64_t account;      /* who allowed it, or who asks to be known better; 0: nobody yet */
+	const char *provider; /* with whom the person signs in; "": here */
+	const void *secret;   /* what is told the provider, enciphered under the device's code */
+	size_t secret_size;
+};
+/* RC_EXISTS: the short code is another's. */
+enum rc storage_device_add(struct storage *s, const struct storage_device *v, struct err *e);
+/* By either hash. RC_NOT_FOUND. */
+enum rc storage_device(
+	struct storage *s, const uint8_t hash[STORAGE_HASH], struct arena *a, struct storage_device *out, struct err *e);
+enum rc storage_device_polled(
+	struct storage *s, const uint8_t device[STORAGE_HASH], int64_t at, int64_t pause, struct err *e);
+/* account 0: as it is. */
+enum rc storage_device_set(struct storage *s, const uint8_t device[STORAGE_HASH], enum storage_device_state state,
+	int64_t account, struct err *e);
+
+/* ---- wishes.c -------------------------------------------------------------------------------- */
+
+/* What was said, or how it is when nobody said. */
+struct storage_wish {
+	enum wire_often often;
+	int64_t told_at, told; /* when the last mail went, and up to which notice it told; kept with storage_wish_told() */
+};
+enum rc storage_wishes(struct storage *s, int64_t account, struct storage_wish out[ABOUTS], struct err *e);
+enum rc storage_wish_set(
+	struct storage *s, int64_t account, enum wire_about about, enum wire_often often, struct err *e);
+enum rc storage_wish_told(
+	struct storage *s, int64_t account, enum wire_about about, int64_t at, int64_t up_to, struct err *e);
+
+/* ---- export.c -------------------------------------------------------------------------------- */
+
+enum storage_export { EXPORT_PROPOSALS, EXPORT_ENDORSEMENTS, EXPORT_COMMENTS, EXPORT_FOLLOWS, EXPORT_REPORTS, EXPORTS };
+struct storage_exported {
+	int64_t id, topic, at;
+	const char *title, *text, *word; /* word: a stance, a reason's code; "" */
+	bool show_nickname, show_county; /* of endorsements */
+};
+/* Calls row() for each, oldest first; texts live until it returns. */
+enum rc storage_export(struct storage *s, int64_t account, enum storage_export what,
+	void (*row)(void *ctx, const struct storage_exported *v), void *ctx, struct err *e);
 
 /* ---- once.c: requests that came before ------------------------------------------------------- */
 

@@ -149,11 +149,13 @@ static void ask_to_leave(struct screen *menu, const char *before)
 	prompt_key(menu, MENU_LEAVE, question.buf, keys, enter);
 }
 
-void ui_menu_run(struct screen *menu, size_t place)
+void ui_menu_run(struct screen *menu, char letter)
 {
 	struct ui *ui = menu->ui;
 	struct menu_screen *m = menu->priv;
 	struct menu_item item;
+	list_change(menu, look);
+	size_t place = menu_find(&m->items, letter);
 	if (!menu_at(&m->items, place, &item))
 		return;
 	rows_select(&m->list.rows, (int64_t)place);
@@ -186,11 +188,15 @@ void ui_menu_run(struct screen *menu, size_t place)
 
 static unsigned run(struct screen *s, size_t place)
 {
-	if (!((struct menu_screen *)s->priv)->quick) {
-		ui_menu_run(s, place);
+	struct menu_screen *m = s->priv;
+	struct menu_item item;
+	if (!menu_at(&m->items, place, &item))
+		return 0;
+	if (!m->quick) {
+		ui_menu_run(s, *item.letter);
 		return REPAINT;
 	}
-	s->ui->go = (int)place + 1;
+	s->ui->go = *item.letter;
 	return CLOSE;
 }
 
@@ -230,7 +236,7 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 /* What to do before leaving. */
 static unsigned leave(struct screen *s, char how)
 {
-	if (how == 'y' || how == 'l')
+	if (strchr("ylq", how))
 		return CLOSE;
 	if (how == 's')
 		dialog_open(s, MENU_SENT, ACT_RESEND, NULL);

@@ -7,8 +7,8 @@
 #include "ui/widgets/ask.h"
 
 void ui_menu_open(struct ui *ui);
-/* Opens what the item stands for on top of the menu. */
-void ui_menu_run(struct screen *menu, size_t place);
+/* Opens what the item with this letter stands for on top of the menu. */
+void ui_menu_run(struct screen *menu, char letter);
 void switch_open(struct ui *ui);
 
 void welcome_open(struct ui *ui);

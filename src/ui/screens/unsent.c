@@ -22,7 +22,10 @@ static void unsent_close(struct screen *s)
 
 static void load(struct screen *s)
 {
-	unsent_load(&((struct unsent_screen *)s->priv)->unsent);
+	struct unsent_screen *u = s->priv;
+	screen_cancel_asks(s); /* their numbers are those of the rows before */
+	u->list.asking = false;
+	unsent_load(&u->unsent);
 }
 
 /* NULL: there is no row. */

@@ -99,8 +99,6 @@ void list_change(struct screen *s, void (*change)(struct screen *s))
 	struct list *l = s->priv;
 	char key[KEY_SIZE];
 	note_key(l, key);
-	screen_cancel_asks(s); /* their numbers are those of the rows before */
-	l->asking = false;
 	change(s);
 	back_to(l, key);
 	screen_damage(s, REFLOW | REPAINT);

@@ -15,7 +15,8 @@ enum {
 	PAGER_CONTENTS,
 	PAGER_LINK,
 };
-enum { SHEETS = 3 }; /* as much is laid out before the first is shown */
+enum { SHEETS = 3 };  /* as much is laid out before the first is shown */
+enum { KEY_MS = 15 }; /* a step of laying out, and of searching */
 
 void pager_init(struct pager *p)
 {
@@ -26,6 +27,7 @@ void pager_init(struct pager *p)
 void pager_release(struct pager *p)
 {
 	doc_layout_release(&p->layout);
+	text_finder_free(p->finder);
 	vec_release(&p->matches);
 }
 
@@ -48,7 +50,6 @@ static size_t last_top(const struct pager *p)
 /* Steps until there are so many lines, or for so long that a key may wait for it. */
 static void lay(struct pager *p, size_t lines)
 {
-	enum { KEY_MS = 15 };
 	int64_t until = clock_mono() + KEY_MS;
 	while (p->pending && line_count(p) < lines && clock_mono() < until)
 		p->pending = doc_layout_step(&p->layout, p->doc);
@@ -82,17 +83,34 @@ static bool in_sight(const struct pager *p, size_t line)
 	return line >= p->top && line < p->top + (size_t)p->rows;
 }
 
+/* ---- searching ------------------------------------------------------------------------------- */
+
+/* Steps through what is laid out, for so long that a key may wait for it. */
+static void search(struct pager *p)
+{
+	enum { AT_ONCE = 64 }; /* lines between two looks at the clock */
+	int64_t until = clock_mono() + KEY_MS;
+	bool jumped = p->match < p->matches.n;
+	while (p->finder && p->looked < line_count(p) && (p->looked % AT_ONCE || clock_mono() < until)) {
+		const struct doc_line *line = &p->layout.lines.items[p->looked];
+		const struct text_piece piece = { p->layout.text.buf + line->start, line->bytes };
+		text_finder_line(p->finder, p->looked++, &piece, &p->matches);
+	}
+	if (!jumped)
+		p->match = p->matches.n;
+	if (!p->pending && p->looked == line_count(p)) {
+		text_finder_free(p->finder);
+		p->finder = NULL;
+	}
+}
+
 static void search_again(struct pager *p)
 {
-	VEC(struct text_piece) lines = { 0 };
-	for (size_t i = 0; *p->words && i < line_count(p); i++) {
-		const struct doc_line *line = &p->layout.lines.items[i];
-		*vec_push(&lines) = (struct text_piece){ p->layout.text.buf + line->start, line->bytes };
-	}
-	if (*p->words)
-		text_find(lines.items, lines.n, p->words, &p->matches);
-	vec_release(&lines);
-	p->match = p->matches.n;
+	text_finder_free(p->finder);
+	p->finder = *p->words ? text_finder_new(p->words) : NULL;
+	vec_release(&p->matches);
+	p->match = p->looked = 0;
+	search(p);
 }
 
 /* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
@@ -142,8 +160,8 @@ void pager_seek(struct pager *p, size_t block)
 
 static void schedule(struct pager *p, struct screen *s)
 {
-	s->busy = p->pending;
-	if (p->pending)
+	s->busy = p->pending || p->finder;
+	if (s->busy)
 		screen_timer(s, 0);
 }
 
@@ -189,10 +207,11 @@ unsigned pager_more(struct pager *p, struct screen *s)
 	bool sought = p->goal.block != SIZE_MAX;
 	lay(p, SIZE_MAX);
 	seek(p);
+	if (!p->pending)
+		search(p);
 	schedule(p, s);
-	if (p->pending)
+	if (p->pending || p->finder)
 		return sought && p->goal.block == SIZE_MAX ? REPAINT : 0;
-	search_again(p);
 	fulfil(p, s);
 	return REPAINT;
 }
@@ -200,7 +219,7 @@ unsigned pager_more(struct pager *p, struct screen *s)
 /* True, and it will be done, when the whole is not there yet. */
 static bool wish(struct pager *p, struct ui *ui, enum pager_wish wish, int64_t number)
 {
-	if (!p->pending)
+	if (!p->pending && !(wish == WISH_FIND && p->finder))
 		return false;
 	p->wish = wish;
 	p->wish_number = number;
@@ -508,13 +527,13 @@ static void match_step(struct pager *p, struct ui *ui, int step)
 	match_go(p, step > 0 ? i % p->matches.n : (i + p->matches.n - 1) % p->matches.n);
 }
 
-static void find(struct pager *p, struct ui *ui, const char *words)
+static void find(struct pager *p, struct screen *s, const char *words)
 {
 	if (*words)
 		str_copy(p->words, sizeof p->words, words);
-	if (!p->pending)
-		search_again(p);
-	match_step(p, ui, 1);
+	search_again(p);
+	schedule(p, s);
+	match_step(p, s->ui, 1);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -584,7 +603,7 @@ bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
 	if (!a->given)
 		return true;
 	if (a->tag == PAGER_FIND)
-		find(p, s->ui, a->text);
+		find(p, s, a->text);
 	else if (a->tag == PAGER_CONTENTS)
 		contents_go(p, a->number);
 	else if (!prompt_number(a->text, &number))

@@ -12,13 +12,16 @@ struct pager {
 	int link;        /* selected: number from 1; 0 none */
 	char words[256]; /* searched for; "" none */
 	text_match_list matches;
-	size_t match; /* the one jumped to; matches.n when none */
-	bool pending; /* more is to be laid out: pager_more */
+	size_t match;               /* the one jumped to; matches.n when none */
+	struct text_finder *finder; /* NULL: nothing is searched for, or all was looked through */
+	size_t looked;              /* at so many lines */
+	bool pending;               /* more is to be laid out: pager_more */
 	struct pager_goal {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
 		bool blank;
 	} goal;
-	/* what was asked for and needs the whole; done when that is laid out, unless another key comes before */
+	/* what was asked for and needs the whole; done when that is laid out and looked through, unless another key comes
+	 * before */
 	enum pager_wish { WISH_NONE, WISH_END, WISH_FIND, WISH_CONTENTS, WISH_GO } wish;
 	int64_t wish_number; /* FIND: a step; GO: the line */
 };

@@ -106,7 +106,7 @@ struct ui {
 	struct net_timer *paste_timer;
 	VEC(struct asked) asked; /* in the last row, and what was answered to it: prompt.c */
 	struct dialog *quiet;    /* acts under way that had nothing to ask */
-	int go;                  /* 1 + the item of the quick switch; 0: nowhere */
+	char go;                 /* the letter of the item that the quick switch chose; NUL: nowhere */
 	bool stirred;            /* something happened since the idle byte */
 	bool over;
 	bool unkept; /* a screen was closed with something typed that could not be kept */

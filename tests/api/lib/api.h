@@ -46,6 +46,16 @@ struct scratch {
 void scratch_make(struct scratch *s);
 void scratch_remove(struct scratch *s);
 
+/* ---- rules.c --------------------------------------------------------------------------------- */
+
+/* Copies a set of data/rules to the folder, each `from` in it (which must be there) replaced by `to`. */
+struct rules_change {
+	const char *from, *to;
+};
+#define RULES_PATH_SIZE 200
+void rules_write(
+	const char *folder, const char *set, const struct rules_change *changes, size_t n, char path[RULES_PATH_SIZE]);
+
 /* The built program of that name ("minyi", "minyid"): in the folder named by MINYI_BUILD, or in the one that this test
  * was built into. The caller frees. */
 char *program_path(const char *name);

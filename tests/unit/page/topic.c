@@ -381,6 +381,53 @@ static void comments_that_are_kept_elsewhere(void **state)
 	str_release(&text);
 }
 
+static struct wire_comment reply(char id[32], int64_t floor, const char *to)
+{
+	return (struct wire_comment){ .id = id,
+		.topic = "1",
+		.author = "A",
+		.body = "x",
+		.floor = floor,
+		.reply_to = to,
+		.unread.first = "",
+		.hidden = "",
+		.hidden_reason = "" };
+}
+
+/* Each says whose answer it is; to look for that must not take the length of the page. */
+static void a_page_of_nothing_but_replies(void **state)
+{
+	(void)state;
+	enum { REPLIES = 20000 };
+	static struct wire_comment items[REPLIES + 1];
+	static char ids[REPLIES + 1][32];
+	struct wire_topic t = blank();
+	struct page_opts o = opts();
+	struct doc d;
+	struct str text;
+	for (int i = 0; i < REPLIES; i++) {
+		snprintf(ids[i], sizeof ids[i], "%d", i * 7919 % REPLIES);
+		items[i] = reply(ids[i], i + 1, i ? ids[REPLIES - i] : "nobody here");
+	}
+	snprintf(ids[REPLIES], sizeof ids[REPLIES], "%s", ids[0]);
+	items[REPLIES] = reply(ids[REPLIES], REPLIES + 1, ids[0]); /* of two with one id the first is meant */
+	int64_t begun = clock_mono();
+	doc_init(&d);
+	page_topic(
+		&d, &t, &(struct wire_comments){ .items = items, .n = REPLIES + 1, .total = REPLIES + 1, .next = "" }, &o);
+	int64_t took = clock_mono() - begun;
+	print_message("%d replies: %lld ms\n", REPLIES, (long long)took);
+	assert_true(took < 3000);
+	str_init(&text, STR_NO_LIMIT);
+	page_linear(&text, &d, 80);
+	assert_non_null(strstr(text.buf, "#2 A to #20000"));
+	assert_non_null(strstr(text.buf, "#20000 A to #2"));
+	assert_non_null(strstr(text.buf, "#20001 A to #1"));
+	assert_null(strstr(text.buf, "#1 A to"));
+	str_release(&text);
+	doc_release(&d);
+}
+
 /* ---- the other boards ------------------------------------------------------------------------ */
 
 static void a_plan(void **state)
@@ -597,6 +644,7 @@ int main(void)
 		cmocka_unit_test(the_decision_is_no_notice),
 		cmocka_unit_test(what_came_first_stands_first),
 		cmocka_unit_test(comments_that_are_kept_elsewhere),
+		cmocka_unit_test(a_page_of_nothing_but_replies),
 		cmocka_unit_test(a_plan),
 		cmocka_unit_test(a_draft_law),
 		cmocka_unit_test(a_change_is_quoted_whole),

@@ -1,0 +1,248 @@
+/*
+ * Signing in a device (RFC 8628): it asks, and shows a short code; somebody who is signed in elsewhere types that, sees
+ * what asks, and allows it or not; the device, which looks now and then, gets a session. That session is a device's: it
+ * does what it was allowed, and not what is for a person alone. Both codes are kept as hashes.
+ */
+#include "server/api/private.h"
+#include "text/text.h"
+
+#include <sodium.h>
+
+#define DEVICE_CODE 32
+#define USER_CODE 8
+#define PAUSE_MS INT64_C(5000) /* between two looks; each that comes too early makes it longer (slow_down) */
+
+/* ---- codes ----------------------------------------------------------------------------------- */
+
+static const char letters_of_codes[] = "BCDFGHJKLMNPQRSTVWXZ"; /* no vowels, so that no words arise */
+
+static void make_user_code(char out[USER_CODE + 2])
+{
+	for (int i = 0, at = 0; i < USER_CODE; i++) {
+		if (i == USER_CODE / 2)
+			out[at++] = '-';
+		out[at++] = letters_of_codes[randombytes_uniform(sizeof letters_of_codes - 1)];
+	}
+	out[USER_CODE + 1] = '\0';
+}
+
+/* As it was typed: any case, any hyphens and blanks. False: it cannot be one. */
+static bool hash_user_code(const struct ctx *c, const char *typed, uint8_t out[STORAGE_HASH])
+{
+	char code[USER_CODE + 1];
+	size_t n = 0;
+	for (const char *p = typed; *p; p++) {
+		char upper = *p >= 'a' && *p <= 'z' ? (char)(*p & ~0x20) : *p;
+		if (upper == '-' || upper == ' ')
+			continue;
+		if (n == USER_CODE || !strchr(letters_of_codes, upper))
+			return false;
+		code[n++] = upper;
+	}
+	code[n] = '\0';
+	contact_hash(c, "user code", (const char *[]){ code }, 1, out);
+	return n == USER_CODE;
+}
+
+static void hash_device_code(const struct ctx *c, const char *code, uint8_t out[STORAGE_HASH])
+{
+	contact_hash(c, "device code", &code, 1, out);
+}
+
+/* ---- a device asks --------------------------------------------------------------------------- */
+
+static bool read_client(struct ctx *c, struct response *r, const char **out)
+{
+	return input_name(c, r, "client", json_text(json_get(c->body, "client")), 1, 64, out);
+}
+
+bool prepare_device_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	return attempts_address(c, q, r);
+}
+
+static void answer_device(struct ctx *c, struct response *r, const char *device_code, const char *user_code)
+{
+	struct json_out o;
+	const char *url = c->platform->outside.url ? c->platform->outside.url : "";
+	const char *address = *url ? arena_printf(c->arena, "%s/v1/device", url) : "";
+	r->status = 201;
+	json_begin(&o, &r->body);
+	wire_device_write(&o,
+		&(struct wire_device){ .device_code = device_code,
+			.user_code = user_code,
+			.verification_uri = address ? address : "",
+			.verification_uri_complete = "",
+			.expires_in = c->rules->code_minutes * 60,
+			.interval = PAUSE_MS / 1000 },
+		c->zone);
+}
+
+void handle_device_add(struct ctx *c, const struct request *q, struct response *r)
+{
+	uint8_t bytes[DEVICE_CODE], device[STORAGE_HASH], user[STORAGE_HASH];
+	char device_code[64], user_code[USER_CODE + 2];
+	const char *client;
+	unsigned scopes;
+	struct err e = { 0 };
+	if (!read_client(c, r, &client) || !input_scopes(c, r, &scopes))
+		return;
+	random_bytes(bytes, sizeof bytes);
+	sodium_bin2base64(device_code, sizeof device_code, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	make_user_code(user_code);
+	hash_device_code(c, device_code, device);
+	hash_user_code(c, user_code, user);
+	enum rc rc = storage_device_add(c->storage,
+		&(struct storage_device){ .device = device,
+			.user_code = user,
+			.client = client,
+			.address = q->address,
+			.scopes = scopes,
+			.asked_at = c->now,
+			.expires_at = c->now + c->rules->code_minutes * 60000,
+			.pause = PAUSE_MS,
+			.provider = "",
+			.secret = "" },
+		&e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else
+		answer_device(c, r, device_code, user_code);
+}
+
+/* ---- somebody allows it ---------------------------------------------------------------------- */
+
+/* One that waits for an answer. False: r says that there is none. */
+static bool find_asked(struct ctx *c, const struct request *q, struct response *r, struct storage_device *out)
+{
+	uint8_t hash[STORAGE_HASH];
+	struct err e = { 0 };
+	enum rc rc = hash_user_code(c, q->params[0], hash) ? storage_device(c->storage, hash, c->arena, out, &e)
+													   : RC_NOT_FOUND;
+	if (rc == RC_OK && (out->expires_at <= c->now || *out->provider))
+		rc = RC_NOT_FOUND;
+	if (rc == RC_NOT_FOUND)
+		problem(c, r, NO_DEVICE, "user_code");
+	else if (rc != RC_OK)
+		problem_of(c, r, &e);
+	return rc == RC_OK;
+}
+
+bool prepare_device(struct ctx *c, const struct request *q, struct response *r)
+{
+	char who[ID_TEXT];
+	snprintf(who, sizeof who, "%lld", (long long)c->account);
+	return attempts_count(c, q, r, "device", who, c->account);
+}
+
+void handle_device(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_device v;
+	struct json_out o;
+	if (!find_asked(c, q, r, &v))
+		return;
+	if (v.state != DEVICE_ASKED) {
+		problem(c, r, DEVICE_ANSWERED, NULL);
+		return;
+	}
+	json_begin(&o, &r->body);
+	wire_device_asked_write(&o,
+		&(struct wire_device_asked){
+			.client = v.client, .from = v.address, .scopes = { true, v.scopes }, .asked_at = v.asked_at },
+		c->zone);
+}
+
+void handle_device_answer(struct ctx *c, const struct request *q, struct response *r)
+{
+	struct storage_device v;
+	struct err e = { 0 };
+	const struct json *allow = json_get(c->body, "allow");
+	if (!json_is_bool(allow)) {
+		problem(c, r, BAD_FIELD, "allow");
+		return;
+	}
+	if (!find_asked(c, q, r, &v))
+		return;
+	bool yes = json_bool(allow, false);
+	bool so = v.account == c->account &&
+		(v.state == (yes ? DEVICE_ALLOWED : DEVICE_DENIED) || (yes && v.state == DEVICE_TAKEN));
+	if (v.state != DEVICE_ASKED && !so) {
+		problem(c, r, DEVICE_ANSWERED, NULL);
+		return;
+	}
+	enum rc rc = so ? RC_OK
+					: storage_device_set(c->storage, v.device, yes ? DEVICE_ALLOWED : DEVICE_DENIED, c->account, &e);
+	if (rc == RC_OK && yes && !so)
+		rc = letters_changed(c, c->account, N_("a device was allowed to use it."), &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else
+		r->status = 204;
+}
+
+/* ---- the device looks ------------------------------------------------------------------------ */
+
+struct poll {
+	struct ctx *c;
+	uint8_t hash[STORAGE_HASH];
+	struct storage_device device;
+	bool early;
+};
+
+/* In a transaction of its own: it counts also when the answer is no. */
+static enum rc note_poll(void *arg, struct err *e)
+{
+	struct poll *v = arg;
+	const struct ctx *c = v->c;
+	enum rc rc = storage_device(c->storage, v->hash, c->arena, &v->device, e);
+	if (rc != RC_OK)
+		return rc;
+	v->early = v->device.polled_at && c->now - v->device.polled_at < v->device.pause;
+	return storage_device_polled(c->storage, v->hash, c->now, v->device.pause + (v->early ? PAUSE_MS : 0), e);
+}
+
+bool prepare_device_token(struct ctx *c, const struct request *q, struct response *r)
+{
+	(void)q;
+	struct poll *v = arena_calloc(c->arena, 1, sizeof *v);
+	struct err e = { 0 };
+	const struct json *code = json_get(c->body, "device_code");
+	if (!v || !json_is_string(code)) {
+		problem(c, r, BAD_FIELD, "device_code");
+		return false;
+	}
+	v->c = c;
+	hash_device_code(c, json_text(code), v->hash);
+	enum rc rc = platform_write(c, note_poll, v, &e);
+	c->prepared = v;
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && v->device.expires_at <= c->now))
+		problem(c, r, EXPIRED_TOKEN, "device_code");
+	else if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else if (v->device.state == DEVICE_DENIED)
+		problem(c, r, ACCESS_DENIED, NULL);
+	else if (v->device.state == DEVICE_ASKED)
+		problem(c, r, v->early ? SLOW_DOWN : AUTHORIZATION_PENDING, NULL);
+	else
+		return true;
+	return false;
+}
+
+/* A code gives one session; whoever has the code and asks again has lost the answer. */
+void handle_device_token(struct ctx *c, const struct request *q, struct response *r)
+{
+	const struct poll *v = c->prepared;
+	struct err e = { 0 };
+	if (v->device.state == DEVICE_TAKEN)
+		problem(c, r, EXPIRED_TOKEN, "device_code");
+	else if (storage_device_set(c->storage, v->hash, DEVICE_TAKEN, 0, &e) != RC_OK)
+		problem_of(c, r, &e);
+	else
+		sessions_answer(c, q, r, v->device.account, SESSION_DEVICE, v->device.scopes);
+}
+
+void handle_device_token_again(struct ctx *c, const struct request *q, struct response *r)
+{
+	const struct poll *v = c->prepared;
+	sessions_answer(c, q, r, v->device.account, SESSION_DEVICE, v->device.scopes);
+}
