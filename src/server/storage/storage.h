@@ -207,6 +207,8 @@ enum rc storage_topic(
 /* The same without body and parts. */
 enum rc storage_topic_row(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+/* Stands it in lists, with its words? False for one that is not there. */
+enum rc storage_topic_is_public(struct storage *s, int64_t id, bool *is, struct err *e);
 /* Whose topic it is; 0: nobody's here. */
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
