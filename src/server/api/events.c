@@ -70,7 +70,7 @@ enum rc events_topic(const struct events_at *at, const struct storage_changed_to
 	struct json_out o;
 	char id[ID_TEXT];
 	bool is;
-	enum rc rc = storage_topic_is_public(at->storage, v->id, &is, e);
+	enum rc rc = storage_topic_public(at->storage, v->id, &is, e);
 	if (rc == RC_OK && is)
 		rc = storage_topic_row(at->storage, v->id, 0, &a, &t, e);
 	if (rc != RC_OK || (!is && !v->removed))
@@ -96,7 +96,7 @@ enum rc events_comment(const struct events_at *at, const struct storage_changed_
 	int64_t topic = 0;
 	bool is;
 	str_to_i64(c.topic, 1, INT64_MAX, &topic);
-	enum rc rc = storage_topic_is_public(at->storage, topic, &is, e);
+	enum rc rc = storage_topic_public(at->storage, topic, &is, e);
 	if (rc != RC_OK || !is)
 		return rc;
 	c.mine = mine;

@@ -195,7 +195,7 @@ static void what_is_not_public_is_told_without_its_words(void **state)
 	assert_int_equal(storage_notice_add(f->s, &v, NULL), RC_OK);
 	assert_string_equal(notices(f, mei).items[0].topic.title, "");
 	assert_string_equal(notices(f, own).items[0].topic.title, "長照交通");
-	assert_int_equal(storage_topic_is_public(f->s, id, &is, NULL), RC_OK);
+	assert_int_equal(storage_topic_public(f->s, id, &is, NULL), RC_OK);
 	assert_false(is);
 }
 
