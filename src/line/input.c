@@ -119,6 +119,16 @@ bool line_next(struct line_input *in, struct app *app, struct str *out)
 	return read;
 }
 
+void line_between(struct line_input *in, const struct str *text)
+{
+	if (in->prompt)
+		(void)fputc('\n', stdout);
+	(void)line_print(text);
+	if (in->prompt)
+		(void)fputs(in->prompt, stdout);
+	(void)fflush(stdout);
+}
+
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer)
 {
 	bool read = true, text = false;
@@ -126,7 +136,9 @@ bool line_prompt(struct line_input *in, struct app *app, const char *prompt, str
 		(void)fputs(prompt, stdout);
 		(void)fflush(stdout);
 		str_clear(answer);
+		in->prompt = prompt;
 		read = line_read(in, app, answer);
+		in->prompt = NULL;
 		if (!isatty(STDIN_FILENO))
 			(void)fputc('\n', stdout); /* no echo ends the prompt's line */
 		text = is_text(answer, 0);

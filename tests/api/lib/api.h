@@ -8,6 +8,7 @@
  *   http.c     requests as plain text over a socket, and answers taken apart
  *   post.c     a real mail server of the test's own (smtp.py), which keeps what it takes
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
+ *   disk.c     a small disk, and one that is full
  *
  *	struct platform p;
  *	platform_start(&p, &(struct platform_opts){ .sample = true });
@@ -45,6 +46,14 @@ struct scratch {
 };
 void scratch_make(struct scratch *s);
 void scratch_remove(struct scratch *s);
+
+/* ---- disk.c: a disk of so many bytes ("4m") at that folder, which is made when missing. False: nobody may mount one
+ * here.
+ */
+bool disk_make(const char *folder, const char *size);
+void disk_drop(const char *folder);
+void disk_fill(const char *folder, size_t left); /* leaves so many bytes free */
+void disk_free(const char *folder);
 
 /* ---- rules.c --------------------------------------------------------------------------------- */
 
@@ -88,6 +97,7 @@ struct platform_opts {
 	bool sample;             /* with the sample topics, else empty */
 	bool own;                /* as a client starts one for itself: codes are shown */
 	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
+	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
 	const char *now;         /* NULL: TEST_NOW */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
 };
