@@ -529,6 +529,7 @@ void handle_unlike(struct ctx *c, const struct request *q, struct response *r);
 void handle_queue(struct ctx *c, const struct request *q, struct response *r);
 void handle_history(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
+void handle_rules(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);
