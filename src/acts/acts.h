@@ -12,6 +12,7 @@
  *   resend.c    sending now what waits, and dropping what is not to be sent
  *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it
  *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
+ *   staff.c     what staff do to a topic: an act of many, each with what it takes;  report.c  reporting, and judging that
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
@@ -19,6 +20,7 @@
  *   menu.h      the main menu: the boards, and what else there is
  *   settings.h  the settings, a row each, in words
  *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
+ *   queue.h     what waits for staff, a row each
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
@@ -61,6 +63,11 @@
 		N_("Only who proposed it can withdraw it; please sign in.")) \
 	X(JOIN, act_join, N_("[Join a proposal]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
 		N_("Proposing together needs an account.")) \
+	X(STAFF, act_staff, N_("[Staff]"), ACTION_STAFF, CAN_APPROVE, APP_FRESH, \
+		N_("This is for staff; please sign in.")) \
+	X(REPORT, act_report, N_("[Report]"), ACTION_REPORT, CAN_REPORT, APP_CACHED, \
+		N_("Reporting needs an account, so that you can be told what becomes of it.")) \
+	X(JUDGE, act_judge, N_("[Report]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is for staff; please sign in.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
@@ -82,14 +89,14 @@ bool act_asks(enum act_id id);
 /* What it is done to. Strings and topic are copied. */
 struct act_on {
 	/* an id, or "idea:12"; NULL: topic's. REGISTER: the account's name, which stands there then. RESEND, DROP: the key
-	 * of a row of unsent.h; RESEND with NULL: all that can go */
+	 * of a row of unsent.h; RESEND with NULL: all that can go. JUDGE: a report's */
 	const char *id;
 	const char *draft; /* the draft that is gone on with, by its name in the store; NULL: whichever there is */
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */
 	const struct wire_topic *topic;
-	const struct wire_comment *reply_to;               /* REPLY */
+	const struct wire_comment *reply_to;               /* REPLY; REPORT: the comment that is meant, NULL the topic */
 	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow: the other way round, or this way */
-	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. Of a draft: where it comes from; NULL: last time
+	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. JUDGE: what was reported, and why. Of a draft: where it comes from; NULL: last time
 	 */
 	const char *why;
 	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
@@ -103,7 +110,7 @@ enum question_kind {
 	QUESTION_CHOICE, /* one of the keys */
 	QUESTION_YES,    /* y or n */
 };
-enum { QUESTION_CHOICES = 9 };
+enum { QUESTION_CHOICES = 14 };
 struct question {
 	enum question_kind kind;
 	const char *name;     /* lasts, for whoever has the answer already: "reason" */

@@ -30,7 +30,7 @@ struct act_ops {
 	/* The document that belongs to the question of the step: act_page. */
 	void (*page)(struct act *a, int step, struct doc *d);
 };
-extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join;
+extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report, act_judge;
 extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out, act_resend,
 	act_drop;
 
@@ -143,6 +143,9 @@ bool act_draft_read(const struct site *site, char *name, struct act_drafted *out
 char *act_draft_free(struct app *app, const struct act_drafted *of);
 /* The text alone, without what stands before it in the store. */
 const char *act_draft_text(enum act_id id, const char *draft);
+
+/* staff.c: what is in a draft of what staff do, for people who only look at it. */
+void act_staff_text(const char *draft, struct str *out);
 
 /* The bounds of texts, as far as they are known here; 0: not. */
 struct wire_rules act_rules(const struct act *a);

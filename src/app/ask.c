@@ -262,8 +262,10 @@ static bool once_more(
 
 static void learn_site(struct app *a, const struct site_reply *reply)
 {
-	if (reply->op == SITE_ME)
+	if (reply->op == SITE_ME) {
 		app_set_news(a, reply->u.account.new_notices);
+		a->roles = reply->u.account.roles.set;
+	}
 	if (reply->op == SITE_NOTICES)
 		app_set_news(a, reply->u.notices.new_notices);
 	if (reply->op != SITE_ABOUT)

@@ -99,6 +99,7 @@ struct app {
 	struct live *live;              /* NULL: nobody has listened yet */
 	int64_t took;                   /* ms that the last read took */
 	int64_t news;                   /* notices that are new */
+	unsigned roles;                 /* of staff, a bit each */
 	char *site_title;               /* "" until known */
 	char *note;
 	struct app_ask *asks;

@@ -276,6 +276,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_LOGOUT] = line_logout,
 		[VERB_ME] = print_me,
 		[VERB_NOTICES] = line_notices,
+		[VERB_QUEUE] = line_queue,
+		[VERB_ACT] = line_staff,
 		[VERB_MINE] = line_mine,
 		[VERB_BOARDS] = print_counts,
 		[VERB_AGENCIES] = print_counts,

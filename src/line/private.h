@@ -139,6 +139,9 @@ enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);
+/* staff.c */
+enum line_exit line_queue(struct app *app, const struct line_command *c);
+enum line_exit line_staff(struct app *app, const struct line_command *c);
 /* notices.c */
 enum line_exit line_notices(struct app *app, const struct line_command *c);
 enum line_exit line_mine(struct app *app, const struct line_command *c);

@@ -40,6 +40,7 @@ struct page_opts {
 	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
 	const char *own_key;    /* what to press for what the proposer of a topic may do to it; NULL: not told */
+	const char *staff_key;  /* the same for staff */
 	enum page_news news;    /* of a row */
 };
 

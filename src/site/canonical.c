@@ -57,6 +57,13 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "view", "row");
 }
 
+static void add_queue(struct str *path, const struct site_ask *ask)
+{
+	net_query(path, "kind", ask->id);
+	add_number(path, "limit", ask->limit);
+	net_query(path, "after", ask->after);
+}
+
 static void add_file(struct str *path, const struct site_ask *ask)
 {
 	net_query(path, "name", ask->file.name);
@@ -103,6 +110,8 @@ PARSER(file, file, file)
 PARSER(invitation, invitation, invitation)
 PARSER(notices, notices, notices)
 PARSER(writings, writings, writings)
+PARSER(queue, queue, queue)
+PARSER(report, report, report)
 #undef PARSER
 
 static void write_site(struct json_out *o, const struct site_reply *r, int zone)
@@ -184,6 +193,11 @@ static void write_notices(struct json_out *o, const struct site_reply *r, int zo
 	wire_notices_write(o, &r->u.notices, zone);
 }
 
+static void write_queue(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_queue_write(o, &r->u.queue, zone);
+}
+
 static void write_writings(struct json_out *o, const struct site_reply *r, int zone)
 {
 	wire_writings_write(o, &r->u.writings, zone);
@@ -227,6 +241,9 @@ static const struct row {
 	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
 	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },
 	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
+	[SITE_QUEUE] = { SITE_READS, "/v1/staff/queue", add_queue, parse_queue, write_queue },
+	[SITE_REPORT] = { SITE_STRAIGHT, "/v1/reports", NULL, parse_report, NULL },
+	[SITE_JUDGE] = { SITE_STRAIGHT, "/v1/reports/{id}/actions", NULL, parse_report, NULL },
 };
 
 unsigned site_op_is(enum site_op op)

@@ -33,6 +33,16 @@ static void write_act(const struct site_ask *ask, struct str *out)
 	wire_act_write(out, &ask->act);
 }
 
+static void write_report(const struct site_ask *ask, struct str *out)
+{
+	wire_new_report_write(out, &ask->report);
+}
+
+static void write_judgement(const struct site_ask *ask, struct str *out)
+{
+	wire_report_act_write(out, &ask->judgement);
+}
+
 static void write_nothing(const struct site_ask *ask, struct str *out)
 {
 	(void)ask;
@@ -83,6 +93,9 @@ static const struct op {
 	[SITE_NOTICES] = { "GET", NULL },
 	[SITE_NOTICES_READ] = { "POST", write_read },
 	[SITE_WRITINGS] = { "GET", NULL },
+	[SITE_QUEUE] = { "GET", NULL },
+	[SITE_REPORT] = { "POST", write_report },
+	[SITE_JUDGE] = { "POST", write_judgement },
 };
 
 static enum rc request(

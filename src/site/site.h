@@ -48,6 +48,9 @@ enum site_op {
 	SITE_NOTICES,      /* after, limit -> notices */
 	SITE_NOTICES_READ, /* id: of the newest that was read, NULL: of all -> nothing */
 	SITE_WRITINGS,     /* after, limit -> writings */
+	SITE_QUEUE,        /* id: "screen", "answer" or "report", after, limit -> queue */
+	SITE_REPORT,       /* report, key -> report */
+	SITE_JUDGE,        /* id: a report's, judgement, key -> report */
 	SITE_OPS
 };
 
@@ -97,6 +100,8 @@ struct site_ask {
 	struct wire_new_endorsement endorsement;
 	struct wire_proposal proposal;
 	struct wire_act act;
+	struct wire_report report;
+	struct wire_report_act judgement;
 	struct {
 		const char *name, *bytes; /* the bytes are not copied: they stay until the ask is over */
 		size_t n;
@@ -134,6 +139,8 @@ struct site_reply {
 		struct wire_invitation invitation;
 		struct wire_notices notices;
 		struct wire_writings writings;
+		struct wire_queue queue;
+		struct wire_report report;
 	} u;
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */

@@ -430,6 +430,12 @@ struct wire_account {
 	const char *mobile; /* "" or what its owner may see of it: "0912***678" */
 	struct wire_verified verified;
 	enum wire_level level;
+	struct {
+		unsigned set; /* a bit each: 1u << role */
+		bool known;   /* false: none is told */
+	} roles;
+	struct wire_agency *agencies; /* a clerk's */
+	size_t n_agencies;
 	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
 };
