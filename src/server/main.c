@@ -17,9 +17,13 @@
 #define NAME_MAX_BYTES 200
 #define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
+#define PROVIDERS_MAX 8
+
 struct options {
 	struct serve_options serve;
 	const char *rules, *format, *log, *smtp_password;
+	const char *providers[PROVIDERS_MAX];
+	size_t n_providers;
 	char **files;
 	size_t n_files;
 };
@@ -31,7 +35,7 @@ static int print_help(void)
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--public] [--trust-proxy] [--rules FILE] [--while FIFO] [--log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
-	puts(_("         [--sms-command PROGRAM]"));
+	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
 	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
 	puts(_("  minyid sample --data DIR                                put the sample topics in"));
@@ -203,12 +207,50 @@ static bool read_password(const struct options *o, struct str *out, struct serve
 	return true;
 }
 
-static int run_serve(const struct options *o)
+static const char *const provider_faults[] = {
+	[PROVIDER_NO_JSON] = N_("this is no JSON. Correct it."),
+	[PROVIDER_NO_FIELD] = N_("this is missing. Add it."),
+	[PROVIDER_NO_ISSUER] = N_("this must be an https address without a slash at its end. Correct it."),
+};
+
+/* False: it was said why not, and status is what to end with. */
+static bool load_providers(const struct options *o, struct provider *out[PROVIDERS_MAX], int *status)
+{
+	struct err e = { 0 };
+	for (size_t i = 0; i < o->n_providers; i++) {
+		enum rc rc = provider_load(o->providers[i], &out[i], &e);
+		if (rc == RC_OK)
+			continue;
+		*status = rc == RC_INVALID ? WRONG_USAGE : failed(&e);
+		if (rc == RC_INVALID)
+			print_fault(&e, provider_faults);
+		return false;
+	}
+	return true;
+}
+
+static int serve_with_rules(const struct options *o, struct serve_options *how)
 {
 	struct err e = { 0 };
 	struct rules rules = { 0 };
-	struct serve_options how = o->serve;
+	struct provider *providers[PROVIDERS_MAX] = { NULL };
 	int status;
+	if (!read_rules(o, &rules, &status))
+		return status;
+	how->providers = providers;
+	how->n_providers = o->n_providers;
+	if (load_providers(o, providers, &status) && serve(how, &rules, &e) != RC_OK)
+		status = serve_failed(&e);
+	for (size_t i = 0; i < PROVIDERS_MAX; i++)
+		provider_free(providers[i]);
+	rules_release(&rules);
+	return status;
+}
+
+static int run_serve(const struct options *o)
+{
+	struct err e = { 0 };
+	struct serve_options how = o->serve;
 	STR_LOCAL(password, 1024);
 	if (!o->serve.folder || !o->serve.listen)
 		return wrong_usage(_("serve needs --data and --listen."));
@@ -220,12 +262,7 @@ static int run_serve(const struct options *o)
 		return failed(&e);
 	if (!o->log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
-	if (!read_rules(o, &rules, &status))
-		return status;
-	if (serve(&how, &rules, &e) != RC_OK)
-		status = serve_failed(&e);
-	rules_release(&rules);
-	return status;
+	return serve_with_rules(o, &how);
 }
 
 static int run_sample(const struct options *o)
@@ -395,7 +432,8 @@ enum {
 	OPT_SMTP,
 	OPT_MAIL_FROM,
 	OPT_SMTP_PASSWORD,
-	OPT_SMS_COMMAND
+	OPT_SMS_COMMAND,
+	OPT_PROVIDER
 };
 static const struct option long_options[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
@@ -411,6 +449,7 @@ static const struct option long_options[] = {
 	{ "mail-from", required_argument, NULL, OPT_MAIL_FROM },
 	{ "smtp-password", required_argument, NULL, OPT_SMTP_PASSWORD },
 	{ "sms-command", required_argument, NULL, OPT_SMS_COMMAND },
+	{ "provider", required_argument, NULL, OPT_PROVIDER },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -433,6 +472,11 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_MAIL_FROM: o->serve.mail_from = optarg; break;
 		case OPT_SMTP_PASSWORD: o->smtp_password = optarg; break;
 		case OPT_SMS_COMMAND: o->serve.sms_command = optarg; break;
+		case OPT_PROVIDER:
+			if (o->n_providers == PROVIDERS_MAX)
+				return false;
+			o->providers[o->n_providers++] = optarg;
+			break;
 		default: return false;
 		}
 	}

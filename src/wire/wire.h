@@ -816,6 +816,8 @@ struct wire_site {
 	const char *name, *about, *operator_name, *zone; /* zone: "+08:00" */
 	const char **languages;
 	size_t n_languages;
+	const char **providers; /* with whom people may sign in, by the name that POST /v1/device takes */
+	size_t n_providers;
 	int64_t topics, endorsements, comments, accounts;
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */

@@ -179,6 +179,8 @@ enum problem {
 	SLOW_DOWN,
 	EXPIRED_TOKEN,
 	ACCESS_DENIED,
+	PROVIDER_AWAY,
+	PROVIDER_FALSE,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -351,6 +353,7 @@ bool codes_try(struct ctx *c, struct response *r, const struct storage_code *cod
 
 /* ---- passwords.c ----------------------------------------------------------------------------- */
 
+#define PASSWORDS_NONE "!" /* instead of a hash: nothing matches it, nor is there one to be asked for */
 #define PASSWORDS_SIZE 128 /* of a hash, as text */
 /* What makes a password easy: whose it is. */
 struct passwords_owner {
@@ -437,6 +440,19 @@ enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, con
 /* What happened up to place is in `first`, which it takes; the stream begins. */
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */
+
+/* ---- handle_provider.c: the device flow outward, for handle_device.c ----------------------------- */
+
+struct provider *handle_provider_named(const struct ctx *c, const char *name); /* NULL: there is none */
+/* What the provider's device code is kept as. NULL: the arena is full. */
+const void *handle_provider_seal(const struct ctx *c, const char *device_code, const char *secret, size_t *n);
+/* Both wait for the provider. False: r says why not (yet). */
+bool handle_provider_ask(struct ctx *c, struct response *r, struct provider *p, struct provider_asked *out);
+bool handle_provider_look(struct ctx *c, struct response *r, const char *device_code, const struct storage_device *d,
+	struct provider_person *who);
+/* Whose account it is, made when there was none. RC_EXISTS: another account's, when somebody is signed in. */
+enum rc handle_provider_account(
+	struct ctx *c, const struct storage_device *d, const struct provider_person *who, int64_t *account, struct err *e);
 
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 

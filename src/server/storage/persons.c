@@ -77,7 +77,7 @@ static enum rc prove_identity(
 		return err_set(e, RC_EXISTS, 0, "subject");
 	return rc == RC_OK || rc == RC_NOT_FOUND
 		? sql_run(s->db, e, "UPDATE identities SET subject = $1, subject_at = $2 WHERE account = $3", "bii",
-			  BYTES(v->subject), now, account)
+			  BYTES(v->subject), v->unsure ? (int64_t)0 : now, account)
 		: rc;
 }
 

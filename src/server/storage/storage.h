@@ -519,6 +519,7 @@ struct storage_proved {
 	 * persons share an e-mail address if they say the same postcode; NULL otherwise. */
 	const uint8_t *person, *address, *postcode;
 	const uint8_t *subject; /* RULES_PROOF_IDENTITY: the provider's, hashed */
+	bool unsure;            /* the same: whoever comes with it is let in, but it does not identify */
 	int64_t most;           /* accounts that may have proved one e-mail address */
 };
 /* RC_EXISTS: err.detail is "email" (enough other accounts proved it), "person" (another account is this person),
