@@ -91,7 +91,10 @@ enum action_screen {
 	X(REPLY, "reply", "R", N_("Reply to the comment at the top of the screen"), N_("reply"), IN_TOPIC | BELOW)                         \
 	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
-	X(PROPOSE, "propose", "^P", "", "", IN_LIST)                                                                                       \
+	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
+	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
+	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
+	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \

@@ -78,6 +78,8 @@ void linear_attachments(struct linear *l, const struct wire_topic *t, const char
 
 /* An act at the prompt. False when nothing was done. */
 bool linear_act(struct linear *l, enum act_id id, const struct act_on *on);
+/* Proposes on the board of this word, or joins by an invitation's code, and goes to what came of it. */
+void linear_propose(struct linear *l, enum act_id id, const char *word);
 /* Signs in on the spot when nobody is; why is a sentence. */
 bool linear_need_account(struct linear *l, const char *why);
 

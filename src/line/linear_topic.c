@@ -34,7 +34,7 @@ static void forget_lines(struct topic *s)
 static void compose(struct linear *l, struct topic *s)
 {
 	struct page_opts o = linear_opts(l);
-	char unfold[16], attachments[16];
+	char unfold[16], attachments[16], own[16];
 	int columns = line_columns();
 	struct wire_comments comments = thread_comments(&s->thread);
 	comments.next = ""; /* Enter reads on, and need not be told of here */
@@ -43,6 +43,7 @@ static void compose(struct linear *l, struct topic *s)
 	o.opens = true;
 	o.unfold_key = linear_key(ACTION_UNFOLD, unfold);
 	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
+	o.own_key = linear_key(ACTION_MINE, own);
 	DOC_LOCAL(doc);
 	STR_LOCAL(text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);

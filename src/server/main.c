@@ -33,13 +33,15 @@ static int print_help(void)
 	puts(_("minyid: a platform for taking part in public policy"));
 	puts("");
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
-	puts(_("         [--public] [--trust-proxy] [--rules FILE] [--while FIFO] [--log FILE]"));
+	puts(_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
 	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
 	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
-	puts(_("  minyid sample --data DIR                                put the sample topics in"));
+	puts(_("  minyid sample --data DIR [--rules NAME]                 put the sample topics in"));
 	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
+	puts(_("  minyid rules [NAME|FILE]                                print a set of rules as a picture"));
+	puts(_("  minyid clock --data DIR [+3d]                           move its clock on, for trying things out"));
 	puts(_("  minyid routes                                           print what the platform answers"));
 	puts(_("  minyid --help, --version"));
 	puts("");
@@ -82,20 +84,6 @@ static void print_system_failure(const struct err *e, const char *subject)
 }
 
 /* What is wrong with what the person asked for, or with a file that it names: err.detail says which, this says what. */
-static const char *const rules_faults[] = {
-	[RULES_NO_JSON] = N_("this is no JSON. Correct it."),
-	[RULES_NO_NUMBER] = N_("there must be a whole number within these bounds. Correct it."),
-	[RULES_NO_DUTY] = N_(
-		"each needs a kind and days or working_days, and one of them must be answered with days. Correct it."),
-	[RULES_NO_ZONE] = N_("this must be like +08:00. Correct it."),
-	[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
-	[RULES_NO_LEVEL] = N_("this must be registered or verified. Correct it."),
-	[RULES_NO_PROOF] = N_(
-		"this must be verified or identified, with what it needs: email, mobile, identity. Correct it."),
-	[RULES_NO_PERSON] = N_("this must be mobile, email, address or subject. Correct it."),
-	[RULES_NO_CALLING_CODE] = N_("this must be the digits of a country's calling code, like 886. Correct it."),
-	[RULES_NO_DATE] = N_("this is no date. Correct it."),
-};
 static const char *const serve_faults[] = {
 	[SERVE_NO_SOCKET] = N_("this is there and is no socket. Give another path with --listen."),
 	[SERVE_ANSWERED] = N_("another server answers there. Stop it, or give another path with --listen."),
@@ -155,19 +143,56 @@ static int failed(const struct err *e)
 /* ---- subcommands ----------------------------------------------------------------------------- */
 
 /* False: it was said why not, and status is what to end with. */
-static bool read_rules(const struct options *o, struct rules *out, int *status)
+static bool read_rules(const char *file, struct rules *out, int *status)
 {
 	struct err e = { 0 };
-	char *path = o->rules ? xstrdup(o->rules) : file_shared("minyi/rules/join.json");
-	enum rc rc = path ? rules_load(path, out, &e)
-					  : err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/rules/join.json");
-	free(path);
+	enum rc rc = file ? rules_load(file, out, &e) : err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/rules");
 	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? WRONG_USAGE : failed(&e);
 	if (rc == RC_INVALID)
-		print_fault(&e, rules_faults);
+		fprintf(stderr, "minyid: %s: %s\n", e.detail, _(rules_fault_sentence((enum rules_fault)e.num)));
 	if (rc != RC_OK)
 		rules_release(out);
 	return rc == RC_OK;
+}
+
+#define RULES_OF_OLD "join"
+#define NOTE_RULES "rules_name" /* of the samples that are there */
+
+/* Which rule set, where nobody says: that of the samples that the platform was begun with. */
+static char *name_of_rules(const struct options *o)
+{
+	struct storage *s = NULL;
+	ARENA_LOCAL(a, 0);
+	const char *kept = NULL;
+	if (o->rules)
+		return xstrdup(o->rules);
+	if (o->serve.folder && storage_open(o->serve.folder, &s, NULL) == RC_OK)
+		storage_note_get(s, NOTE_RULES, &a, &kept, NULL);
+	char *name = xstrdup(kept ? kept : RULES_OF_OLD);
+	storage_close(s);
+	return name;
+}
+
+static bool is_rules_name(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+	return n > 0 && n < 60 && !text[n];
+}
+
+/* --rules NAME|FILE: a name is that of a set that was installed with the program. NULL: it was not. The caller frees.
+ */
+static char *file_of_rules(const struct options *o)
+{
+	char *name = name_of_rules(o), *file = NULL;
+	if (is_rules_name(name)) {
+		char *path = str_printf("minyi/rules/%s.json", name);
+		file = file_shared(path);
+		free(path);
+	}
+	if (!file && o->rules)
+		file = xstrdup(o->rules); /* whatever is wrong with it is said of what was typed */
+	free(name);
+	return file;
 }
 
 static int serve_failed(const struct err *e)
@@ -232,22 +257,31 @@ static bool load_providers(const struct options *o, struct provider *out[PROVIDE
 static int serve_with_rules(const struct options *o, struct serve_options *how)
 {
 	struct err e = { 0 };
-	struct rules rules = { 0 };
-	struct provider *providers[PROVIDERS_MAX] = { NULL };
 	int status;
-	if (!read_rules(o, &rules, &status))
-		return status;
-	how->providers = providers;
-	how->n_providers = o->n_providers;
-	if (load_providers(o, providers, &status) && serve(how, &rules, &e) != RC_OK)
+	char *file = file_of_rules(o);
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	if (!read_rules(file, rules, &status))
+		free(rules);
+	else if (serve(how, rules, file, &e) != RC_OK)
 		status = serve_failed(&e);
-	for (size_t i = 0; i < PROVIDERS_MAX; i++)
-		provider_free(providers[i]);
-	rules_release(&rules);
+	free(file);
 	return status;
 }
 
-static int run_serve(const struct options *o)
+static int serve_with_providers(const struct options *o, struct serve_options *how)
+{
+	struct provider *providers[PROVIDERS_MAX] = { NULL };
+	int status = 0;
+	how->providers = providers;
+	how->n_providers = o->n_providers;
+	if (load_providers(o, providers, &status))
+		status = serve_with_rules(o, how);
+	for (size_t i = 0; i < PROVIDERS_MAX; i++)
+		provider_free(providers[i]);
+	return status;
+}
+
+static int run_serve(struct options *o)
 {
 	struct err e = { 0 };
 	struct serve_options how = o->serve;
@@ -262,31 +296,72 @@ static int run_serve(const struct options *o)
 		return failed(&e);
 	if (!o->log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
-	return serve_with_rules(o, &how);
+	return serve_with_providers(o, &how);
 }
 
-static int run_sample(const struct options *o)
+/* ---- samples --------------------------------------------------------------------------------- */
+
+struct sampling {
+	struct storage *storage;
+	struct rules *rules;
+	const char *name;
+};
+
+/* The rules that the samples run under, by their number; and that they are this platform's from now on. */
+static enum rc note_rules(void *arg, struct err *e)
 {
-	struct err e = { 0 };
-	struct storage *s = NULL;
+	const struct sampling *p = arg;
+	enum rc rc = storage_rules_keep(p->storage, p->rules->text, clock_now(), &p->rules->version, e);
+	return rc == RC_OK ? storage_note_set(p->storage, NOTE_RULES, p->name, e) : rc;
+}
+
+static enum rc put_samples(
+	const struct options *o, const char *name, struct rules *rules, const char *folder, struct err *e)
+{
+	struct sampling p = { .rules = rules, .name = name };
+	struct rules_book book = { .now = rules };
 	struct sample_report report;
-	if (!o->serve.folder)
-		return wrong_usage(_("sample needs --data."));
 	STR_LOCAL(line, 4096);
-	char *folder = file_shared("minyi/sample/join");
-	enum rc rc = folder ? storage_open(o->serve.folder, &s, &e)
-						: err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample/join");
+	enum rc rc = storage_open(o->serve.folder, &p.storage, e);
 	if (rc == RC_OK)
-		rc = sample_put(s, folder, clock_now(), &report, &e);
+		rc = storage_write(p.storage, note_rules, &p, e);
+	if (rc == RC_OK) {
+		storage_use_rules(p.storage, &book);
+		rc = sample_put(p.storage, folder, clock_now(), &report, e);
+	}
 	if (rc == RC_OK)
-		rc = sample_files(folder, o->serve.folder, &e);
+		rc = sample_files(folder, o->serve.folder, e);
 	if (rc == RC_OK) {
 		sample_report_write(&report, &line);
 		puts(line.buf);
 	}
-	storage_close(s);
+	storage_close(p.storage);
+	return rc;
+}
+
+static int run_sample(struct options *o)
+{
+	struct err e = { 0 };
+	int status;
+	if (!o->serve.folder)
+		return wrong_usage(_("sample needs --data."));
+	char *name = name_of_rules(o), *file = file_of_rules(o), *path = str_printf("minyi/sample/%s", name),
+		 *folder = is_rules_name(name) ? file_shared(path) : NULL;
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	if (!folder) {
+		fprintf(
+			stderr, _("minyid: there are no samples called %s. Choose one of those in share/minyi/sample.\n"), name);
+		status = WRONG_USAGE;
+	} else if (read_rules(file, rules, &status)) {
+		status = put_samples(o, name, rules, folder, &e) == RC_OK ? 0 : failed(&e);
+		rules_release(rules);
+	}
+	free(rules);
+	free(name);
+	free(file);
+	free(path);
 	free(folder);
-	return rc == RC_OK ? 0 : failed(&e);
+	return status;
 }
 
 /* One line that looks like what it is. */
@@ -316,7 +391,7 @@ static enum rc set_name(void *arg, struct err *e)
 	return storage_note_set(n->storage, STORAGE_NOTE_SITE, note.buf, e);
 }
 
-static int run_name(const struct options *o)
+static int run_name(struct options *o)
 {
 	struct err e = { 0 };
 	struct storage *s = NULL;
@@ -366,7 +441,7 @@ static enum rc remove_topics(void *arg, struct err *e)
 	return rc;
 }
 
-static int run_remove(const struct options *o)
+static int run_remove(struct options *o)
 {
 	struct err e = { 0 };
 	struct removal r = { .options = o };
@@ -382,39 +457,112 @@ static int run_remove(const struct options *o)
 	return 1;
 }
 
-static int run_import(const struct options *o)
+struct importing {
+	struct storage *storage;
+	struct rules *rules;
+};
+
+static enum rc keep_rules(void *arg, struct err *e)
+{
+	const struct importing *p = arg;
+	return storage_rules_keep(p->storage, p->rules->text, clock_now(), &p->rules->version, e);
+}
+
+static int import_under(const struct options *o, struct rules *rules)
 {
 	struct err e = { 0 };
-	struct storage *s = NULL;
-	struct rules rules = { 0 };
+	struct importing p = { .rules = rules };
+	struct rules_book book = { .now = rules };
 	struct import_report report = { 0 };
+	STR_LOCAL(line, 4096);
+	enum rc rc = storage_open(o->serve.folder, &p.storage, &e);
+	const struct import_options how = { .format = o->format,
+		.now = clock_now(),
+		.endorse_threshold = rules->endorse_threshold,
+		.endorse_days = rules->endorse_days,
+		.respond_days = rules->respond_days,
+		.complaints = stderr,
+		.progress = isatty(STDERR_FILENO) };
+	if (rc == RC_OK)
+		rc = storage_write(p.storage, keep_rules, &p, &e);
+	if (rc == RC_OK) {
+		storage_use_rules(p.storage, &book);
+		rc = import_files(p.storage, &how, o->files, o->n_files, &report, &e);
+	}
+	if (p.storage) {
+		import_report_write(&report, &line);
+		puts(line.buf);
+	}
+	storage_close(p.storage);
+	if (rc != RC_OK)
+		return failed(&e);
+	return report.broken_files ? 1 : 0;
+}
+
+static int run_import(struct options *o)
+{
 	int status;
 	if (!o->serve.folder || !o->format || !o->n_files)
 		return wrong_usage(_("import needs --data, --from and at least one file."));
 	if (!import_knows(o->format))
 		return wrong_usage(_("--from names a format that this program does not know."));
-	if (!read_rules(o, &rules, &status))
-		return status;
-	STR_LOCAL(line, 4096);
-	enum rc rc = storage_open(o->serve.folder, &s, &e);
-	const struct import_options how = { .format = o->format,
-		.now = clock_now(),
-		.endorse_threshold = rules.endorse_threshold,
-		.endorse_days = rules.endorse_days,
-		.respond_days = rules.respond_days,
-		.complaints = stderr,
-		.progress = isatty(STDERR_FILENO) };
-	if (rc == RC_OK)
-		rc = import_files(s, &how, o->files, o->n_files, &report, &e);
-	if (s) {
-		import_report_write(&report, &line);
-		puts(line.buf);
+	char *file = file_of_rules(o);
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	bool good = read_rules(file, rules, &status);
+	if (good)
+		status = import_under(o, rules);
+	free(file);
+	if (good)
+		rules_release(rules);
+	free(rules);
+	return status;
+}
+
+/* ---- rules and clock ------------------------------------------------------------------------- */
+
+static int run_rules(struct options *o)
+{
+	int status;
+	STR_LOCAL(text, STR_NO_LIMIT);
+	if (o->n_files > 1)
+		return wrong_usage(_("rules takes one file, or the name of a set."));
+	if (o->n_files)
+		o->rules = o->files[0];
+	char *file = file_of_rules(o);
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	if (read_rules(file, rules, &status)) {
+		rules_print(rules, language_name(), &text);
+		fputs(text.buf, stdout);
+		rules_release(rules);
 	}
-	storage_close(s);
-	rules_release(&rules);
+	free(rules);
+	free(file);
+	return status;
+}
+
+static int run_clock(struct options *o)
+{
+	struct err e = { 0 };
+	int64_t by = 0, now;
+	char text[RFC3339_SIZE];
+	if (!o->serve.folder || o->n_files > 1 || (o->n_files && !server_clock_parse(o->files[0], &by)))
+		return wrong_usage(
+			_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
+	enum rc rc = server_clock_move(o->serve.folder, by, &now, &e);
+	if (rc == RC_FORBIDDEN) {
+		fputs(
+			_("minyid: others come to this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);
+		return 1;
+	}
+	if (rc == RC_TOO_BIG) {
+		fputs(_("minyid: that is further than a hundred years. The clock was not moved.\n"), stderr);
+		return WRONG_USAGE;
+	}
 	if (rc != RC_OK)
 		return failed(&e);
-	return report.broken_files ? 1 : 0;
+	rfc3339_format(now, 0, text);
+	puts(text);
+	return 0;
 }
 
 /* ---- options --------------------------------------------------------------------------------- */
@@ -485,24 +633,34 @@ static bool read_options(int argc, char **argv, struct options *o)
 	return true;
 }
 
-static int run_command(const char *command, const struct options *o)
+static int run_routes(struct options *o)
 {
-	if (o->n_files && strcmp(command, "import") != 0 && strcmp(command, "name") != 0 && strcmp(command, "remove") != 0)
-		return wrong_usage(_("There is a word too many."));
-	if (strcmp(command, "serve") == 0)
-		return run_serve(o);
-	if (strcmp(command, "name") == 0)
-		return run_name(o);
-	if (strcmp(command, "remove") == 0)
-		return run_remove(o);
-	if (strcmp(command, "sample") == 0)
-		return run_sample(o);
-	if (strcmp(command, "import") == 0)
-		return run_import(o);
-	if (strcmp(command, "routes") != 0)
-		return wrong_usage(_("There is no such subcommand."));
+	(void)o;
 	routes_print(stdout);
 	return 0;
+}
+
+static const struct {
+	const char *name;
+	bool words; /* takes words that are no options */
+	int (*run)(struct options *o);
+} commands[] = {
+	{ "serve", false, run_serve },
+	{ "name", true, run_name },
+	{ "remove", true, run_remove },
+	{ "sample", false, run_sample },
+	{ "import", true, run_import },
+	{ "rules", true, run_rules },
+	{ "clock", true, run_clock },
+	{ "routes", false, run_routes },
+};
+
+static int run_command(const char *command, struct options *o)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (str_eq(commands[i].name, command))
+			return o->n_files && !commands[i].words ? wrong_usage(_("There is a word too many.")) : commands[i].run(o);
+	return wrong_usage(_("There is no such subcommand."));
 }
 
 int main(int argc, char **argv)
@@ -515,7 +673,7 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import or routes."));
+		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import, rules, clock or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

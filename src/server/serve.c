@@ -227,7 +227,7 @@ static bool is_own(const struct serve_options *o)
 	return o->fifo && str_starts(o->listen, "unix:") && !o->public && !o->trust_proxy;
 }
 
-static enum rc start_mail(const struct serve_options *o, const struct rules *rules, struct mail **mail, struct err *e)
+static enum rc start_mail(const struct serve_options *o, int zone, struct mail **mail, struct err *e)
 {
 	const struct mail_options how = { .folder = o->folder,
 		.server = o->smtp,
@@ -235,7 +235,7 @@ static enum rc start_mail(const struct serve_options *o, const struct rules *rul
 		.password = o->smtp_password,
 		.sms_command = o->sms_command,
 		.url = o->url,
-		.zone = rules->zone };
+		.zone = zone };
 	return o->smtp || o->sms_command ? mail_start(&how, mail, e) : RC_OK;
 }
 
@@ -243,6 +243,7 @@ static void reach(struct platform *p, const struct serve_options *o, struct mail
 {
 	platform_reach(p,
 		&(struct platform_outside){ .own = is_own(o),
+			.clock_moves = !o->public,
 			.mails = o->smtp != NULL,
 			.texts = o->sms_command != NULL,
 			.url = o->url,
@@ -279,7 +280,7 @@ static enum rc open_listener(
 	return rc;
 }
 
-enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e)
+enum rc serve(const struct serve_options *o, struct rules *rules, const char *file, struct err *e)
 {
 	struct platform *p = NULL;
 	struct listener *l = NULL;
@@ -287,11 +288,14 @@ enum rc serve(const struct serve_options *o, const struct rules *rules, struct e
 	struct door d = { .fd = -1 };
 	struct fifo f = { -1, -1 };
 	int signals = signals_open();
-	enum rc rc = platform_open(o->folder, rules, &p, e);
+	int zone = rules_zone_at(rules, clock_now());
+	enum rc rc = platform_open(o->folder, rules, file, &p, e);
+	if (rc == RC_OK)
+		rc = server_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)
-		rc = start_mail(o, rules, &mail, e);
+		rc = start_mail(o, zone, &mail, e);
 	if (rc == RC_OK) {
 		reach(p, o, mail);
 		rc = open_listener(o, p, &d, &l, e);

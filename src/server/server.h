@@ -2,6 +2,7 @@
  * server/: minyid, the platform. A request comes in at the top and goes down; nothing reaches back up.
  *
  *   main.c    options and subcommands; what a failure means to who started it
+ *   clock.c   the clock of a platform, moved on by hand
  *   serve.c   sockets, signals, when to end
  *   http/     HTTP without anything of the platform: the listener, requests, answers
  *   api/      the platform: routes and their handlers
@@ -40,8 +41,18 @@ struct serve_options {
 	struct provider *const *providers;            /* with whom people may sign in */
 	size_t n_providers;
 };
-/* Prints "listening on ..." on standard output when ready, and before that on standard error what it cannot send;
- * returns when told to end. */
-enum rc serve(const struct serve_options *o, const struct rules *rules, struct err *e);
+/* Takes rules, which stand on the heap; file: what they were read from, to be looked at again. Prints "listening on
+ * ..." on standard output when ready, and before that on standard error what it cannot send; returns when told to end.
+ */
+enum rc serve(const struct serve_options *o, struct rules *rules, const char *file, struct err *e);
+
+/* ---- clock.c --------------------------------------------------------------------------------- */
+
+/* Whether others come to the platform of this folder, from now on. */
+enum rc server_clock_note(const char *folder, bool public, struct err *e);
+/* Moves it on by so many milliseconds (0: only asks). RC_FORBIDDEN: others come there. RC_TOO_BIG. */
+enum rc server_clock_move(const char *folder, int64_t by, int64_t *now, struct err *e);
+/* "+3d", "+12h", "+2w", "+90m", "+30s" */
+bool server_clock_parse(const char *text, int64_t *by);
 
 #endif

@@ -40,6 +40,8 @@ bool store_send_begin(struct store *s)
 
 void store_send_end(struct store *s)
 {
+	if (!s)
+		return;
 	if (s->sends && s->lock > 0)
 		set(s->lock, F_UNLCK, 0);
 	s->sends = false;

@@ -216,7 +216,7 @@ struct store_counts store_outbox_counts(struct store *s, const char *site, int64
 
 /* ---- one sender a home. False: another program of this home sends now. It ends with store_send_end or its process. */
 bool store_send_begin(struct store *s);
-void store_send_end(struct store *s);
+void store_send_end(struct store *s); /* NULL is fine */
 /* A name that one program of a home, and one place in it, has at a time: so that what is typed in two places are two
  * drafts. False: somebody has it. It ends with store_claim_end or its process. */
 bool store_claim(struct store *s, const char *name);

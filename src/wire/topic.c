@@ -203,6 +203,7 @@ static const struct field topic_fields[] = {
 	{ TIME(stage_since, "stage_since") },
 	{ TIME(stage_by, "stage_by") },
 	{ TEXT(stage_before, "stage_before"), .optional = true },
+	{ INT(rules, "rules"), .whole = true, .optional = true },
 	{ WORD(response, "response", wire_response_words) },
 	{ WORD(decision, "decision", wire_decision_words) },
 	{ TIME(created_at, "created_at") },

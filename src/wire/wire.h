@@ -317,6 +317,9 @@ struct wire_topic {
 	int64_t stage_since;      /* when it came into its stage; 0: nobody says */
 	int64_t stage_by;         /* by when that stage has to end, where endorse_by and closes_at do not say it */
 	const char *stage_before; /* of what is hidden: the word of the stage that it comes back to */
+	/* Not on the wire, the platform keeps it: pauses that end by then are counted in its deadline already. */
+	int64_t paused_until;
+	int64_t rules; /* the version of the rules under which it runs; 0: those in force */
 	enum wire_response_state response;
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */

@@ -15,23 +15,13 @@
 
 static struct platform p;
 static char *token;
-static char rules[80];
+static char rules[RULES_PATH_SIZE];
 
 /* The platform's own rules with passwords that cost little: thousands are tried here. */
 static void write_rules(struct platform *at)
 {
-	struct str text;
-	char path[80];
-	str_init(&text, 65536);
-	assert_int_equal(file_read("data/rules/join.json", &text, NULL), RC_OK);
-	char *cost = strstr(text.buf, "\"argon2_memory_mib\": 64");
-	assert_non_null(cost);
-	memcpy(cost + strlen("\"argon2_memory_mib\": "), " 1", 2);
-	snprintf(rules, sizeof rules, "%s/rules.json", at->scratch.path);
-	assert_int_equal(file_write(rules, text.buf, text.len, 0600, NULL), RC_OK);
-	snprintf(path, sizeof path, "%s/holidays.json", at->scratch.path);
-	assert_int_equal(file_write(path, "{}", 2, 0600, NULL), RC_OK);
-	str_release(&text);
+	rules_write(at->scratch.path, "join",
+		&(struct rules_change){ "\"argon2_memory_mib\": 64", "\"argon2_memory_mib\": 1" }, 1, rules);
 }
 
 static int start(void **state)

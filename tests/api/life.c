@@ -54,8 +54,7 @@ static void wrong_usage_is_one_sentence(void **state)
 		"/nonexistent/rules");
 	snprintf(data, sizeof data, "%s/rules", s.path);
 	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
-	USAGE("rules: endorse_threshold (1-1000000000): there must be a whole number", 2, "serve", "--data", s.path,
-		"--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("rules: zone: this must be a zone", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
 	USAGE("): this is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	USAGE("one name", 2, "name", "--data", s.path);
@@ -176,20 +175,12 @@ static void a_proxy_speaks_for_its_visitors(void **state)
 {
 	(void)state;
 	struct platform p;
-	struct str text;
-	char rules[90], holidays[90];
+	char rules[RULES_PATH_SIZE];
 	const char *trusting[] = { "--rules", rules, "--trust-proxy", NULL }, *wary[] = { "--rules", rules, NULL };
 	platform_start(&p, &(struct platform_opts){ .port = true });
 	platform_stop(&p);
-	str_init(&text, 65536);
-	assert_int_equal(file_read("data/rules/join.json", &text, NULL), RC_OK);
-	char *limit = strstr(text.buf, "\"attempts_per_address\": 200");
-	assert_non_null(limit);
-	memcpy(limit + strlen("\"attempts_per_address\": "), "  2", 3);
-	snprintf(rules, sizeof rules, "%s/rules.json", p.scratch.path);
-	snprintf(holidays, sizeof holidays, "%s/holidays.json", p.scratch.path);
-	assert_int_equal(file_write(rules, text.buf, text.len, 0600, NULL), RC_OK);
-	assert_int_equal(file_write(holidays, "{}", 2, 0600, NULL), RC_OK);
+	rules_write(p.scratch.path, "join",
+		&(struct rules_change){ "\"attempts_per_address\": 200", "\"attempts_per_address\": 2" }, 1, rules);
 	p.opts.args = trusting;
 	platform_again(&p);
 	for (int i = 0; i < 3; i++) { /* the first hop is the visitor's invention */
@@ -208,7 +199,6 @@ static void a_proxy_speaks_for_its_visitors(void **state)
 		snprintf(said, sizeof said, "X-Forwarded-For: 198.51.100.%d\r\n", i);
 		attempt_from(&p, said, 10 + i, i < 2 ? 401 : 429);
 	}
-	str_release(&text);
 	platform_release(&p);
 }
 

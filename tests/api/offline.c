@@ -65,7 +65,7 @@ static void everything_opens_on_the_train(void **state)
 	line_is(false);
 	minyi(&o, 0, "list", "idea", "--limit", "7");
 	says(&o, "i31 ");
-	says(&o, "No connection to the platform; this is from just now.");
+	says(&o, "No connection to the platform. This is from just now.");
 	says(&o, "7 of 31 topics");
 	outcome_release(&o);
 	minyi(&o, 0, "list", "plans", "--limit", "100", "--json");

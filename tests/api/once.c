@@ -18,25 +18,14 @@ static char topic[32]; /* an idea that is collecting */
 
 /* The rules, but that a password takes no time: there are many platforms here, each for as long as a few requests. */
 static struct scratch rules;
-static char rules_file[60];
+static char rules_file[RULES_PATH_SIZE];
 
 static int write_rules(void **state)
 {
 	(void)state;
-	static const char costs[] = "\"argon2_memory_mib\": 64", less[] = "\"argon2_memory_mib\":  1";
-	char holidays[60];
-	struct str text;
 	scratch_make(&rules);
-	snprintf(rules_file, sizeof rules_file, "%s/rules.json", rules.path);
-	snprintf(holidays, sizeof holidays, "%s/holidays.json", rules.path);
-	str_init(&text, 65536);
-	assert_int_equal(file_read("data/rules/join.json", &text, NULL), RC_OK);
-	char *found = strstr(text.buf, costs);
-	assert_non_null(found);
-	memcpy(found, less, strlen(less));
-	assert_int_equal(file_write(rules_file, text.buf, text.len, 0600, NULL), RC_OK);
-	assert_int_equal(file_write(holidays, "{}", 2, 0600, NULL), RC_OK);
-	str_release(&text);
+	rules_write(rules.path, "join", &(struct rules_change){ "\"argon2_memory_mib\": 64", "\"argon2_memory_mib\": 1" },
+		1, rules_file);
 	return 0;
 }
 

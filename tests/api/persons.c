@@ -8,26 +8,10 @@ static struct scratch folder;
 /* The rules of join.json, for people who have to verify first. */
 static const char *strict_rules(void)
 {
-	static char path[80];
-	struct str text;
-	struct err e = { 0 };
-	str_init(&text, (size_t)1 << 20);
-	assert_int_equal(file_read("data/rules/holidays.json", &text, &e), RC_OK);
-	snprintf(path, sizeof path, "%s/holidays.json", folder.path);
-	assert_int_equal(file_write(path, text.buf, text.len, 0600, &e), RC_OK);
-	str_clear(&text);
-	assert_int_equal(file_read("data/rules/join.json", &text, &e), RC_OK);
-	const char *level = strstr(text.buf, "\"new_account_level\""), *rest = level ? strchr(level, ',') : NULL;
-	assert_non_null(rest);
-	struct str strict;
-	str_init(&strict, (size_t)1 << 20);
-	str_add(&strict, text.buf, (size_t)(level - text.buf));
-	str_addz(&strict, "\"new_account_level\": \"registered\"");
-	str_addz(&strict, rest);
-	snprintf(path, sizeof path, "%s/strict.json", folder.path);
-	assert_int_equal(file_write(path, strict.buf, strict.len, 0600, &e), RC_OK);
-	str_release(&strict);
-	str_release(&text);
+	static char path[RULES_PATH_SIZE];
+	rules_write(folder.path, "join",
+		&(struct rules_change){ "\"new_account_level\": \"verified\"", "\"new_account_level\": \"registered\"" }, 1,
+		path);
 	return path;
 }
 

@@ -44,13 +44,13 @@ static void run_of_pages(struct run *r)
 static void cut_at_each_byte(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "answers cut at each byte", .run = run_of_cuts, .runs = 6 });
+	front_torture(&(struct front){ .name = "answers cut at each byte", .run = run_of_cuts, .runs = 3 });
 }
 
 static void pages_of_every_status(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "sign-in pages", .run = run_of_pages, .runs = 6 });
+	front_torture(&(struct front){ .name = "sign-in pages", .run = run_of_pages, .runs = 3 });
 }
 
 int main(void)

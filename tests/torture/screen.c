@@ -132,7 +132,7 @@ static void every_run_balances(void **state)
 	(void)state;
 	front_torture(&(struct front){ .name = "full screen",
 		.run = run_of_keys,
-		.runs = 8,
+		.runs = 3,
 		.deeds = 1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_FOLLOW });
 }
 

@@ -4,49 +4,16 @@
  */
 #include "tty/lib/group.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/mount.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* ---- a small disk ---------------------------------------------------------------------------- */
 
-/* A disk of so many bytes at that folder; skips the test where nobody may mount one. */
-static void disk_make(const struct scratch *at, const char *size)
+static void small_disk(const struct scratch *at, const char *size)
 {
-	char options[64];
-	snprintf(options, sizeof options, "size=%s", size);
-	if (mount("tmpfs", at->path, "tmpfs", 0, options) != 0) {
-		print_message("no disk can be mounted here: %s\n", strerror(errno));
+	if (!disk_make(at->path, size))
 		skip();
-	}
-}
-
-static void disk_drop(const struct scratch *at)
-{
-	umount2(at->path, MNT_DETACH);
-}
-
-/* Leaves so many bytes free. */
-static void disk_fill(const struct scratch *at, size_t left)
-{
-	static const char block[4096];
-	char *path = file_join(at->path, "filler");
-	struct statvfs st;
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
-	while (statvfs(at->path, &st) == 0 && st.f_bavail * st.f_bsize > left && write(fd, block, sizeof block) > 0)
-		;
-	close(fd);
-	free(path);
-}
-
-static void disk_free(const struct scratch *at)
-{
-	char *path = file_join(at->path, "filler");
-	unlink(path);
-	free(path);
 }
 
 static void it_is_said_while_typing(void **state)
@@ -55,19 +22,19 @@ static void it_is_said_while_typing(void **state)
 	static const char long_text[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 	struct visit v;
 	visit_init(&v);
-	disk_make(&v.home, "4m");
+	small_disk(&v.home, "4m");
 	visit_start(&v, 100, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "fuller");
 	open_the_idea(&v);
 	keys(&v, "X3<C-e>");
-	disk_fill(&v.home, 0);
+	disk_fill(v.home.path, 0);
 	for (int i = 0; i < 400; i++)
 		press(&v, long_text);
 	await(&v, "磁碟已滿");
 	press(&v, "x"); /* as long as it is so */
 	wait_idle(&v);
 	see_row(&v, -1, "磁碟已滿");
-	disk_free(&v.home);
+	disk_free(v.home.path);
 	await(&v, "又能保存");
 	see_not(&v, "磁碟已滿");
 	visit_kill(&v);
@@ -77,7 +44,7 @@ static void it_is_said_while_typing(void **state)
 	see(&v, "uvwxyzx");
 	keys(&v, "<Esc>");
 	leave(&v);
-	disk_drop(&v.home);
+	disk_drop(v.home.path);
 	visit_release(&v);
 }
 
@@ -86,19 +53,19 @@ static void a_crash_says_what_is_so(void **state)
 	(void)state;
 	struct visit v;
 	visit_init(&v);
-	disk_make(&v.home, "4m");
+	small_disk(&v.home, "4m");
 	visit_start(&v, 100, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "crasher");
 	open_the_idea(&v);
 	keys(&v, "X3<C-e>");
-	disk_fill(&v.home, 0);
+	disk_fill(v.home.path, 0);
 	for (int i = 0; i < 400; i++)
 		press(&v, "0123456789abcdefghijklmnopqrstuvwxyz");
 	await(&v, "磁碟已滿");
 	visit_signal(&v, SIGSEGV);
 	await_end(&v);
 	see(&v, "沒能保存");
-	disk_drop(&v.home);
+	disk_drop(v.home.path);
 	visit_release(&v);
 }
 
@@ -111,17 +78,17 @@ static void what_was_taken_along_is_counted(void **state)
 	struct fake away;
 	const struct program_opts opts = { .home = home.path };
 	scratch_make(&home);
-	disk_make(&home, "8m");
+	small_disk(&home, "8m");
 	fake_start(&away, &platform);
 	run(&o, &opts, "minyi", "--lang", "en", "--site", away.front.address, "boards", NULL);
 	outcome_release(&o);
-	disk_fill(&home, 400000);
+	disk_fill(home.path, 400000);
 	run(&o, &opts, "minyi", "--lang", "en", "--site", away.front.address, "fetch", "idea", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "disk is full"));
 	int said = (int)strtol(o.out.buf, NULL, 10), there = 0;
 	outcome_release(&o);
-	disk_free(&home);
+	disk_free(home.path);
 	fake_rule(&away, &(struct fake_rule){ .path = "/v1", .deed = FAKE_CLOSE });
 	for (int i = 1; i <= 31; i++) {
 		char topic[16];
@@ -134,7 +101,27 @@ static void what_was_taken_along_is_counted(void **state)
 	assert_int_equal(said, there);
 	assert_true(there < 31);
 	fake_release(&away);
-	disk_drop(&home);
+	disk_drop(home.path);
+	scratch_remove(&home);
+}
+
+/* Where the store cannot even be opened, what a guest writes is said not to be kept. */
+static void what_is_written_without_any_room(void **state)
+{
+	(void)state;
+	struct scratch home;
+	struct outcome o;
+	const struct program_opts opts = { .home = home.path };
+	scratch_make(&home);
+	small_disk(&home, "4m");
+	run(&o, &opts, "minyi", "--lang", "en", "--site", platform.address, "boards", NULL);
+	outcome_release(&o);
+	disk_fill(home.path, 0);
+	run(&o, &opts, "minyi", "--lang", "en", "--site", platform.address, "comment", "i16", "-m", "lost", NULL);
+	assert_int_equal(o.status, 4);
+	assert_non_null(strstr(o.err.buf, "can NOT be kept"));
+	outcome_release(&o);
+	disk_drop(home.path);
 	scratch_remove(&home);
 }
 
@@ -145,13 +132,13 @@ static void a_platform_of_ones_own_says_that_it_is_the_disk(void **state)
 	struct scratch home;
 	struct outcome o;
 	scratch_make(&home);
-	disk_make(&home, "4m");
-	disk_fill(&home, 400000);
+	small_disk(&home, "4m");
+	disk_fill(home.path, 400000);
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "boards", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "the disk is full"));
 	outcome_release(&o);
-	disk_drop(&home);
+	disk_drop(home.path);
 	scratch_remove(&home);
 }
 
@@ -269,7 +256,7 @@ static void a_store_that_cannot_be_opened_is_read(void **state)
 	struct scratch home;
 	struct outcome o;
 	scratch_make(&home);
-	disk_make(&home, "4m");
+	small_disk(&home, "4m");
 	const struct program_opts opts = { .home = home.path, .input = TEST_PASSWORD "\n" };
 	run(&o, &opts, "minyi", "--home", home.path, "--site", platform.address, "register", "reader", NULL);
 	assert_int_equal(o.status, 0);
@@ -282,12 +269,12 @@ static void a_store_that_cannot_be_opened_is_read(void **state)
 	assert_int_equal(o.status, 3);
 	outcome_release(&o);
 	platform_again(&platform);
-	disk_fill(&home, 0);
+	disk_fill(home.path, 0);
 	expect_reading_goes_on(&home, "磁碟已滿");
-	disk_free(&home);
+	disk_free(home.path);
 	assert_int_equal(mount(NULL, home.path, NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
 	expect_reading_goes_on(&home, "無法存放資料");
-	disk_drop(&home);
+	disk_drop(home.path);
 	scratch_remove(&home);
 }
 
@@ -344,6 +331,7 @@ int main(void)
 		cmocka_unit_test(it_is_said_while_typing),
 		cmocka_unit_test(a_crash_says_what_is_so),
 		cmocka_unit_test(what_was_taken_along_is_counted),
+		cmocka_unit_test(what_is_written_without_any_room),
 		cmocka_unit_test(a_platform_of_ones_own_says_that_it_is_the_disk),
 		cmocka_unit_test(output_that_is_not_whole_is_a_failure),
 		cmocka_unit_test(without_a_folder_one_can_read),

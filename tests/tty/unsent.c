@@ -421,6 +421,69 @@ static void signed_out(void **state)
 	get_up(&s);
 }
 
+/* Nobody knows whether the account was made: it stands there until that is known, and goes on with its name. */
+static void a_registration_without_an_answer(void **state)
+{
+	(void)state;
+	struct sitting s;
+	sit_down(&s, "first");
+	minyi(&s, 0, "logout");
+	outcome_release(&s.o);
+	fake_rule(&s.between, &(struct fake_rule){ "/v1/accounts", FAKE_CLOSE, 0, NULL, NULL });
+	const struct program_opts opts = { .home = s.home.path, .input = TEST_PASSWORD "\n" };
+	run(&s.o, &opts, "minyi", "--site", s.between.front.address, "register", "unheard", NULL);
+	assert_int_equal(s.o.status, 3);
+	outcome_release(&s.o);
+	minyi(&s, 0, "outbox");
+	stands(&s, "註冊帳號 unheard");
+	minyi(&s, 1, "outbox", "send", "1");
+	stands(&s, "註冊要重新輸入一次");
+	pipe_visit(&s.o, &s.home, s.between.front.address, "\no\nE 1\n");
+	expect_in_order(&s.o, "註冊帳號 unheard", "沒有收到回覆", "原有內容：unheard", NULL);
+	outcome_release(&s.o);
+	fake_rule(&s.between, &(struct fake_rule){ "/v1/accounts", FAKE_PASS, 0, NULL, NULL });
+	run(&s.o, &opts, "minyi", "--site", s.between.front.address, "register", "unheard", NULL);
+	assert_int_equal(s.o.status, 0);
+	outcome_release(&s.o);
+	minyi(&s, 0, "outbox");
+	stands(&s, "沒有等待送出的內容");
+	get_up(&s);
+}
+
+/* A reply is gone on with as the reply that it was. */
+static void a_reply_stays_one(void **state)
+{
+	(void)state;
+	struct sitting s;
+	struct visit v;
+	char env[80];
+	sit_down(&s, "replier");
+	at_home(&v, &s, env);
+	visit_start(&v, 80, 24, "--site", s.between.front.address, NULL);
+	open_the_idea(&v);
+	keys(&v, "<End>R3");
+	type(&v, "回您這一樓");
+	keys(&v, "<Esc>");
+	go_to(&v, 'o');
+	see_row(&v, 3, "草稿");
+	keys(&v, "<Enter>3");
+	see(&v, "回您這一樓");
+	keys(&v, "<Enter>y");
+	see(&v, "沒有等待送出的內容");
+	struct answer a;
+	ask_get(&platform, &a, "/v1/topics/32/comments?limit=100", NULL);
+	const char *at = strstr(a.body.buf, "回您這一樓");
+	assert_non_null(at);
+	while (at > a.body.buf && strncmp(at, "{\"id\"", 5) != 0)
+		at--;
+	const char *to = strstr(at, "\"reply_to\":\"");
+	assert_true(to && to[13] != '"');
+	answer_release(&a);
+	leave(&v);
+	visit_release(&v);
+	get_up(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -432,6 +495,8 @@ int main(void)
 		cmocka_unit_test(one_by_one),
 		cmocka_unit_test(what_may_have_arrived),
 		cmocka_unit_test(signed_out),
+		cmocka_unit_test(a_registration_without_an_answer),
+		cmocka_unit_test(a_reply_stays_one),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

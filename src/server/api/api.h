@@ -2,6 +2,7 @@
  * server/api/: the platform: requests in, answers out, whoever brings them.
  *
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
+ *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
@@ -23,12 +24,13 @@
 
 struct platform;
 /* folder: where the data is; rules must outlive the platform. RC_NEWER, RC_DENIED, RC_FULL. */
-enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e);
+enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e);
 
 /* Who reaches it, and what it can send. */
 struct platform_outside {
 	bool own;                          /* nobody but who started it: codes are shown on the screen that asks for them */
 	bool mails, texts;                 /* what is put in the queue of letters is sent, by mail, to mobiles */
+	bool clock_moves;                  /* by hand (`minyid clock`): others do not come here */
 	const char *url;                   /* "https://host": where everybody reaches it; NULL: not said */
 	struct provider *const *providers; /* with whom people may sign in */
 	size_t n_providers;

@@ -87,7 +87,7 @@ enum rc events_topic(const struct events_at *at, const struct storage_changed_to
 	if (is) {
 		life_tell_late(&t, at->now);
 		json_begin(&o, out);
-		wire_topic_write(&o, NULL, &t, VIEW_ROW, at->rules->zone);
+		wire_topic_write(&o, NULL, &t, VIEW_ROW, rules_zone_at(at->rules, at->now));
 	} else {
 		gone(id, NULL, out);
 	}
@@ -114,7 +114,7 @@ enum rc events_comment(const struct events_at *at, const struct storage_changed_
 		gone(c.id, c.topic, out);
 	} else {
 		json_begin(&o, out);
-		wire_comment_write(&o, NULL, &c, at->rules->zone);
+		wire_comment_write(&o, NULL, &c, rules_zone_at(at->rules, at->now));
 	}
 	end(out);
 	return RC_OK;
@@ -127,7 +127,7 @@ void events_notice(const struct events_at *at, const struct storage_told *v, con
 	handle_trim_row(&n.topic);
 	begin("notice", place, out);
 	json_begin(&o, out);
-	wire_notice_write(&o, NULL, &n, at->rules->zone);
+	wire_notice_write(&o, NULL, &n, rules_zone_at(at->rules, at->now));
 	end(out);
 }
 

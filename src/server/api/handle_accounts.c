@@ -97,7 +97,7 @@ void handle_me(struct ctx *c, const struct request *q, struct response *r)
 	}
 	struct json_out o;
 	json_begin(&o, &r->body);
-	wire_account_write(&o, NULL, &v, c->rules->zone);
+	wire_account_write(&o, NULL, &v, c->zone);
 }
 
 /* NULL in *out when the field did not come. */
@@ -164,7 +164,7 @@ static enum rc withdraw_all(struct ctx *c, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct wire_topic t;
 		rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
-		if (rc == RC_OK && rules_is_collecting(c->rules, &t))
+		if (rc == RC_OK && rules_is_collecting(ctx_rules(c, &t), &t))
 			rc = storage_endorse_withdraw(c->storage, ids[i], c->account, c->now, e);
 		else if (rc == RC_CONFLICT) /* it was removed */
 			rc = RC_OK;

@@ -18,13 +18,13 @@ static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, str
 	struct json_out o;
 	json_begin(&o, json);
 	enum rc rc = storage_topic(c->storage, id, c->account, &a, &t, e);
-	if (rc == RC_OK && !rules_duties(c->rules, &t, c->now, &a))
+	if (rc == RC_OK && !rules_duties(ctx_rules(c, &t), &t, c->now, &a))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
 	if (rc == RC_OK)
 		rc = permit_topic(c, &t, e);
 	life_tell_late(&t, c->now);
 	if (rc == RC_OK)
-		wire_topic_write(&o, NULL, &t, VIEW_WHOLE, c->rules->zone);
+		wire_topic_write(&o, NULL, &t, VIEW_WHOLE, c->zone);
 	return rc;
 }
 
@@ -102,7 +102,7 @@ static void write_comments(
 	json_open(o, "comments", '[');
 	for (; n < page->n && r->body.len < 2 * PAGE_BYTES; n++)
 		if (!page->items[n].removed)
-			wire_comment_write(o, NULL, &page->items[n].comment, c->rules->zone);
+			wire_comment_write(o, NULL, &page->items[n].comment, c->zone);
 	json_close(o, ']');
 	json_open(o, "removed_comments", '[');
 	for (size_t i = 0; i < n; i++) {

@@ -148,7 +148,7 @@ void handle_code_add(struct ctx *c, const struct request *q, struct response *r)
 			.to = contact_masked(c->arena, w->shown),
 			.expires_at = expires,
 			.shown = own ? code : "" },
-		c->rules->zone);
+		c->zone);
 	sodium_memzero(code, sizeof code);
 }
 
@@ -214,6 +214,6 @@ void handle_code_check(struct ctx *c, const struct request *q, struct response *
 	struct json_out o;
 	json_begin(&o, &r->body);
 	json_open(&o, NULL, '{');
-	wire_account_write(&o, "account", &v, c->rules->zone);
+	wire_account_write(&o, "account", &v, c->zone);
 	json_close(&o, '}');
 }

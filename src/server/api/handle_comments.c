@@ -24,7 +24,7 @@ static void write_page(
 	json_open(&o, NULL, '{');
 	json_open(&o, "items", '[');
 	for (size_t i = 0; i < page->n; i++)
-		wire_comment_write(&o, NULL, &page->items[i], c->rules->zone);
+		wire_comment_write(&o, NULL, &page->items[i], c->zone);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page->total);
 	if (*next)
@@ -96,7 +96,7 @@ static void answer_comment(
 	r->status = 201;
 	snprintf(r->location, sizeof r->location, "/v1/topics/%lld/comments/%s", (long long)topic, v->comment.id);
 	json_begin(&o, &r->body);
-	wire_commented_write(&o, v, c->rules->zone);
+	wire_commented_write(&o, v, c->zone);
 }
 
 void handle_comment_add(struct ctx *c, const struct request *q, struct response *r)

@@ -84,7 +84,7 @@ static void answer_provider(struct ctx *c, struct response *r, const char *devic
 			.verification_uri_complete = asked->uri_complete,
 			.expires_in = asked->expires_in,
 			.interval = asked->interval },
-		c->rules->zone);
+		c->zone);
 }
 
 static void answer_device(struct ctx *c, struct response *r, const char *device_code, const char *user_code)
@@ -101,7 +101,7 @@ static void answer_device(struct ctx *c, struct response *r, const char *device_
 			.verification_uri_complete = "",
 			.expires_in = c->rules->code_minutes * 60,
 			.interval = PAUSE_MS / 1000 },
-		c->rules->zone);
+		c->zone);
 }
 
 /* What a provider's flow has of its own: its code, its pace, its end, and whose account is to be known better. */
@@ -187,7 +187,7 @@ void handle_device(struct ctx *c, const struct request *q, struct response *r)
 	wire_device_asked_write(&o,
 		&(struct wire_device_asked){
 			.client = v.client, .from = v.address, .scopes = { true, v.scopes }, .asked_at = v.asked_at },
-		c->rules->zone);
+		c->zone);
 }
 
 void handle_device_answer(struct ctx *c, const struct request *q, struct response *r)

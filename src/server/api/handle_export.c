@@ -104,7 +104,7 @@ static enum rc put_wishes(struct ctx *c, struct export *x, struct err *e)
 void handle_export(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
-	struct export x = { .zone = c->rules->zone };
+	struct export x = { .zone = c->zone };
 	struct wire_account v;
 	struct err e = { 0 };
 	json_begin(&x.o, &r->body);

@@ -44,7 +44,7 @@ void handle_notices(struct ctx *c, const struct request *q, struct response *r)
 	wire_notices_write(&o,
 		&(struct wire_notices){
 			.items = page.items, .n = page.n, .total = page.total, .new_notices = page.new_notices, .next = next },
-		c->rules->zone);
+		c->zone);
 }
 
 void handle_notices_read(struct ctx *c, const struct request *q, struct response *r)
@@ -80,6 +80,6 @@ void handle_writings(struct ctx *c, const struct request *q, struct response *r)
 	for (size_t i = 0; i < page.n; i++)
 		handle_trim_row(&page.items[i].on);
 	json_begin(&o, &r->body);
-	wire_writings_write(&o,
-		&(struct wire_writings){ .items = page.items, .n = page.n, .total = page.total, .next = next }, c->rules->zone);
+	wire_writings_write(
+		&o, &(struct wire_writings){ .items = page.items, .n = page.n, .total = page.total, .next = next }, c->zone);
 }

@@ -79,7 +79,7 @@ void handle_sessions(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	}
 	json_begin(&o, &r->body);
-	wire_sessions_write(&o, &v, c->rules->zone);
+	wire_sessions_write(&o, &v, c->zone);
 }
 
 void handle_session_end(struct ctx *c, const struct request *q, struct response *r)

@@ -46,8 +46,8 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	const struct platform_outside *outside = &c->platform->outside;
 	ARENA_LOCAL(a, 0);
 	char zone[8];
-	int away = u->zone < 0 ? -u->zone : u->zone;
-	snprintf(zone, sizeof zone, "%c%02d:%02d", u->zone < 0 ? '-' : '+', away / 60 % 24, away % 60);
+	int away = c->zone < 0 ? -c->zone : c->zone;
+	snprintf(zone, sizeof zone, "%c%02d:%02d", c->zone < 0 ? '-' : '+', away / 60 % 24, away % 60);
 	site = (struct wire_site){
 		.zone = zone,
 		.languages = c->platform->languages.tags,
@@ -74,7 +74,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	struct json_out o;
 	json_begin(&o, &r->body);
 	if (say_name(c, &a, &site, &kept, &e) == RC_OK)
-		wire_site_write(&o, NULL, &site, u->zone);
+		wire_site_write(&o, NULL, &site, c->zone);
 	else
 		problem_of(c, r, &e);
 	json_free(kept);

@@ -66,7 +66,7 @@ static void answer_standing(
 	}
 	standing.repeated = c->repeated;
 	json_begin(&o, &r->body);
-	wire_standing_write(&o, NULL, &standing, c->rules->zone);
+	wire_standing_write(&o, NULL, &standing, c->zone);
 }
 
 /* What was decided then is not decided again; what is so now may be otherwise. */
@@ -86,10 +86,10 @@ static enum rc establish(struct ctx *c, int64_t id, struct err *e)
 {
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, e);
-	if (rc != RC_OK || !rules_is_enough(&t.counts))
+	if (rc != RC_OK || !rules_is_enough(ctx_rules(c, &t), &t))
 		return rc;
 	rc = storage_topic(c->storage, id, 0, c->arena, &t, e);
-	if (rc == RC_OK && rules_establish(c->rules, &t, c->now, c->arena))
+	if (rc == RC_OK && rules_count(ctx_rules(c, &t), &t, c->now, c->arena))
 		rc = storage_topic_advance(c->storage, id, &t, e);
 	return rc;
 }
@@ -209,7 +209,7 @@ void handle_endorsements_csv(struct ctx *c, const struct request *q, struct resp
 	for (size_t i = 0; i < page.n; i++) {
 		const struct wire_endorsement *v = &page.items[i];
 		const char *const texts[] = { v->nickname, v->county, v->reason };
-		rfc3339_format(v->at, c->rules->zone, at);
+		rfc3339_format(v->at, c->zone, at);
 		str_addf(&r->body, "%lld,%s", (long long)v->number, at);
 		for (size_t k = 0; k < ARRAY_LEN(texts); k++) {
 			str_addc(&r->body, ',');
@@ -235,7 +235,7 @@ void handle_endorsements(struct ctx *c, const struct request *q, struct response
 	json_open(&o, NULL, '{');
 	json_open(&o, "items", '[');
 	for (size_t i = 0; i < page.n; i++)
-		wire_endorsement_write(&o, NULL, &page.items[i], c->rules->zone);
+		wire_endorsement_write(&o, NULL, &page.items[i], c->zone);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page.total);
 	if (*next)

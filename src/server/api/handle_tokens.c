@@ -14,7 +14,7 @@ void handle_tokens(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	}
 	json_begin(&o, &r->body);
-	wire_sessions_write(&o, &v, c->rules->zone);
+	wire_sessions_write(&o, &v, c->zone);
 }
 
 static bool read_days(const struct ctx *c, struct response *r, int64_t *days)
@@ -56,5 +56,5 @@ void handle_token_add(struct ctx *c, const struct request *q, struct response *r
 	struct json_out o;
 	r->status = 201;
 	json_begin(&o, &r->body);
-	wire_session_row_write(&o, NULL, &v, c->rules->zone);
+	wire_session_row_write(&o, NULL, &v, c->zone);
 }

@@ -80,17 +80,17 @@ void handle_trim_row(struct wire_topic *t)
 static enum rc write_topic(
 	const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
 {
-	if (v->whole && !rules_duties(c->rules, t, c->now, c->arena))
+	if (v->whole && !rules_duties(ctx_rules(c, t), t, c->now, c->arena))
 		return err_set(e, RC_TOO_BIG, 0, "topic");
 	enum rc rc = v->whole ? permit_topic(c, t, e) : RC_OK;
 	if (rc != RC_OK)
 		return rc;
 	life_tell_late(t, c->now);
 	if (v->fields)
-		return write_chosen(o, t, v->fields, c->rules->zone, e);
+		return write_chosen(o, t, v->fields, c->zone, e);
 	if (!v->whole)
 		handle_trim_row(t);
-	wire_topic_write(o, NULL, t, v->whole ? VIEW_WHOLE : VIEW_ROW, c->rules->zone);
+	wire_topic_write(o, NULL, t, v->whole ? VIEW_WHOLE : VIEW_ROW, c->zone);
 	return RC_OK;
 }
 

@@ -390,7 +390,8 @@ static void tell(struct look *k, bool all)
 static bool look(struct hub *h, struct storage *storage)
 {
 	struct err e = { 0 };
-	struct look k = { .hub = h, .at = { storage, h->platform->rules, clock_now() } };
+	struct look k = { .hub = h,
+		.at = { storage, rulebook_now(h->platform, storage)->now, platform_clock(h->platform, storage) } };
 	pthread_mutex_lock(&h->lock);
 	k.place = h->place;
 	pthread_mutex_unlock(&h->lock);
@@ -410,21 +411,21 @@ static bool look(struct hub *h, struct storage *storage)
 }
 
 /* Whoever was signed out hears no more of what is theirs. */
-static bool is_signed_out(struct storage *storage, const uint8_t hash[STORAGE_HASH])
+static bool is_signed_out(struct storage *storage, const uint8_t hash[STORAGE_HASH], int64_t now)
 {
 	struct storage_asker asker;
-	return storage_asker(storage, hash, clock_now(), &asker, NULL) == RC_NOT_FOUND;
+	return storage_asker(storage, hash, now, &asker, NULL) == RC_NOT_FOUND;
 }
 
 /* Quiet streams say that they are there. */
 static void beat(struct hub *h, struct storage *storage)
 {
-	int64_t now = clock_mono();
+	int64_t now = clock_mono(), today = platform_clock(h->platform, storage);
 	pthread_mutex_lock(&h->lock);
 	for (struct stream *s = h->streams; s; s = s->next) {
 		if (!s->reader || s->beat_at > now)
 			continue;
-		s->over = s->account && is_signed_out(storage, s->token_hash);
+		s->over = s->account && is_signed_out(storage, s->token_hash, today);
 		s->beat = true;
 		s->beat_at = now + BEAT_MS;
 		listener_wake(s->reader);
@@ -443,7 +444,10 @@ static void sweep(struct hub *h, struct storage *storage)
 {
 	struct err e = { 0 };
 	int64_t at;
-	struct ctx c = { .platform = h->platform, .rules = h->platform->rules, .storage = storage, .now = clock_now() };
+	struct ctx c = { .platform = h->platform,
+		.book = rulebook_now(h->platform, storage),
+		.storage = storage,
+		.now = platform_clock(h->platform, storage) };
 	if (storage_next_change(storage, &at, &e) == RC_OK && at <= c.now)
 		platform_write(&c, sweep_inside, &c, &e);
 }

@@ -21,6 +21,7 @@ static const enum problem problems[RULES_ANSWERS] = {
 	[RULES_TOO_FAR] = TOO_FAR,
 	[RULES_ENOUGH] = OFTEN_ENOUGH,
 	[RULES_FREE_AGAIN] = FREE_AGAIN,
+	[RULES_NO_ROOM] = INTERNAL,
 };
 
 /* What staff are, and for which agencies. */
@@ -52,7 +53,7 @@ static enum rc add_part(
 	out->proposed = owner == c->account;
 	if (rc == RC_OK)
 		rc = storage_proposes_too(c->storage, id, c->account, &too, e);
-	bool sponsors = c->rules->boards[t->board].invites_sponsors;
+	bool sponsors = ctx_rules(c, t)->boards[t->board].invites_sponsors;
 	out->co_proposed = too && !sponsors;
 	out->invited = too && sponsors;
 	return rc;
@@ -90,7 +91,7 @@ bool permit(const struct ctx *c, struct response *r, const struct rules_who *who
 	const struct wire_topic *t)
 {
 	int64_t until;
-	enum rules_answer answer = rules_may(c->rules, who, verb, t, c->now, &until);
+	enum rules_answer answer = rules_may(ctx_rules(c, t), who, verb, t, c->now, &until);
 	if (answer == RULES_YES || answer == RULES_IS_SO)
 		return true;
 	problem(c, r, problems[answer], verb == CAN_TAKE_SIDE ? "stance" : NULL);
@@ -105,11 +106,12 @@ static enum rc tell(
 		return err_set(e, RC_TOO_BIG, 0, "topic");
 	for (int v = 0; v < WIRE_VERBS; v++) {
 		int64_t until;
-		enum rules_answer answer = rules_may(c->rules, who, (enum wire_verb)v, t, c->now, &until);
+		enum rules_answer answer = rules_may(ctx_rules(c, t), who, (enum wire_verb)v, t, c->now, &until);
 		out->cannot[v] = (struct wire_refusal){ .code = "", .sentence = "" };
 		if (answer == RULES_YES)
 			out->verbs |= WIRE_CAN(v);
-		else if (answer != RULES_IS_SO)
+		else if (answer != RULES_IS_SO &&
+			answer != RULES_NOT_YOURS) /* what is others' business is nobody else's news */
 			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
 				problem_sentence(c, problems[answer]), until };
 	}
@@ -132,7 +134,7 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 	bool moved = rc == RC_OK && t.stage != before;
 	if (moved)
 		rc = storage_topic(c->storage, id, c->account, c->arena, &t, e);
-	if (rc == RC_OK && moved && !rules_duties(c->rules, &t, c->now, c->arena))
+	if (rc == RC_OK && moved && !rules_duties(ctx_rules(c, &t), &t, c->now, c->arena))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
 	if (rc == RC_OK)
 		rc = permit_topic(c, &t, e);

@@ -42,7 +42,8 @@ static void make_decoy(struct platform *p)
 	sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	snprintf(p->decoy, sizeof p->decoy, "$argon2id$v=19$m=%lld,t=%lld,p=1$%s$%s",
-		(long long)p->rules->argon2_memory_mib * 1024, (long long)p->rules->argon2_operations, salt_text, hash_text);
+		(long long)p->book->now->argon2_memory_mib * 1024, (long long)p->book->now->argon2_operations, salt_text,
+		hash_text);
 }
 
 static enum rc open_workers(struct platform *p, struct err *e)
@@ -58,7 +59,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	return RC_OK;
 }
 
-enum rc platform_open(const char *folder, const struct rules *rules, struct platform **out, struct err *e)
+enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
 {
 	*out = NULL;
 	if (sodium_init() < 0)
@@ -70,9 +71,15 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->wipe = wipe_new(folder);
-	p->rules = rules;
-	make_decoy(p);
 	enum rc rc = open_workers(p, e);
+	if (rc == RC_OK) {
+		rc = rulebook_open(p, rules, file, e);
+	} else {
+		rules_release(rules);
+		free(rules);
+	}
+	if (rc == RC_OK)
+		make_decoy(p);
 	if (rc == RC_OK)
 		rc = storage_write(p->workers[0].storage, set_up, &(struct opening){ p, p->workers[0].storage }, e);
 	if (rc != RC_OK) {
@@ -80,7 +87,7 @@ enum rc platform_open(const char *folder, const struct rules *rules, struct plat
 		return rc;
 	}
 	char *locale = file_shared("locale");
-	languages_open(&p->languages, locale, rules->language);
+	languages_open(&p->languages, locale, p->book->now->language);
 	free(locale);
 	*out = p;
 	return RC_OK;
@@ -102,6 +109,7 @@ void platform_free(struct platform *p)
 		answers_free(p->workers[i].answers);
 	}
 	languages_release(&p->languages);
+	rulebook_close(p);
 	pthread_mutex_destroy(&p->writing);
 	pthread_mutex_destroy(&p->lock);
 	pthread_cond_destroy(&p->freed);
@@ -135,6 +143,14 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	if (rc == RC_OK)
 		hub_stir(c->platform->hub);
 	return rc;
+}
+
+int64_t platform_clock(struct platform *p, struct storage *s)
+{
+	int64_t ahead;
+	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
+		p->ahead = ahead;
+	return clock_now() + p->ahead;
 }
 
 /* ---- who asks -------------------------------------------------------------------------------- */
@@ -350,9 +366,10 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 
 /* ---- one request ----------------------------------------------------------------------------- */
 
-static void begin(struct platform *p, const char *accept_language, struct ctx *c)
+static void begin(struct platform *p, const struct rules_book *book, const char *accept_language, struct ctx *c)
 {
-	*c = (struct ctx){ .platform = p, .rules = p->rules, .now = clock_now() };
+	*c = (struct ctx){ .platform = p, .book = book, .rules = book->now, .now = clock_now() + p->ahead };
+	c->zone = rules_zone_at(c->rules, c->now);
 	c->language = languages_choose(&p->languages, accept_language);
 	c->words = p->languages.catalogs[c->language];
 }
@@ -382,7 +399,8 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	struct ctx c;
 	struct worker *w = worker_take(p);
 	ARENA_LOCAL(a, ARENA_MAX);
-	begin(p, q->accept_language, &c);
+	platform_clock(p, w->storage);
+	begin(p, rulebook_now(p, w->storage), q->accept_language, &c);
 	c.arena = &a;
 	c.storage = w->storage;
 	answer_routed(w, &c, q, r);
@@ -409,8 +427,12 @@ static void refuse(void *ctx, const char *accept_language, enum listener_refusal
 		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
 		[LISTENER_TOO_LARGE] = TOO_LARGE,
 		[LISTENER_BUSY] = BUSY };
+	struct platform *p = ctx;
 	struct ctx c;
-	begin(ctx, accept_language, &c);
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, accept_language, &c);
 	problem(&c, r, problems[why], NULL);
 }
 

@@ -35,7 +35,14 @@ struct worker {
 struct platform {
 	struct platform_outside outside;
 	char *folder;
-	const struct rules *rules;
+	/* rulebook.c; under lock. A book lives as long as the platform, since somebody may be reading it. */
+	const struct rules_book *book;
+	VEC(struct rules_book *) books;
+	char *rules_file;
+	struct rulebook_file {
+		int64_t seconds, nanoseconds, inode, size;
+	} rules_seen;
+	_Atomic int64_t ahead; /* of the system's clock; moved on by hand, where that may be */
 	struct languages languages;
 	uint8_t secret[STORAGE_HASH];
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
@@ -56,7 +63,9 @@ struct route;
 /* What a handler has at hand. Memory of the arena lives until the answer is on its way. */
 struct ctx {
 	struct platform *platform;
-	const struct rules *rules;
+	const struct rules_book *book;
+	const struct rules *rules; /* in force; of one topic: ctx_rules() */
+	int zone;                  /* minutes east, now */
 	/* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
 	struct storage *storage;
 	struct arena *arena;
@@ -84,8 +93,24 @@ struct ctx {
 
 #define ID_TEXT 24
 
+/* The rules under which a topic runs. */
+static inline const struct rules *ctx_rules(const struct ctx *c, const struct wire_topic *t)
+{
+	return c->book ? rules_of(c->book, t->rules) : c->rules;
+}
+
+/* The platform's time: the system's, and further where it was moved on by hand. */
+int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
+
+/* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
+
+/* Takes rules, which stand on the heap, in any case; the workers are open. file: looked at again later; NULL: never. */
+enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file, struct err *e);
+void rulebook_close(struct platform *p);
+/* Those in force, for one request; s follows them. Not inside a transaction. */
+const struct rules_book *rulebook_now(struct platform *p, struct storage *s);
 
 /* ---- routes.c -------------------------------------------------------------------------------- */
 

@@ -159,7 +159,7 @@ static void write_problem(const struct ctx *c, struct response *r, enum problem 
 		.told = now != NULL };
 	if (now)
 		v.now = *now;
-	wire_problem_write(&r->body, &v, c->rules->zone);
+	wire_problem_write(&r->body, &v, c->zone);
 }
 
 const char *problem_code(enum problem p)

@@ -99,7 +99,7 @@ void sessions_answer(struct ctx *c, const struct request *q, struct response *r,
 	r->status = 201;
 	r->personal = true;
 	json_begin(&o, &r->body);
-	wire_session_write(&o, NULL, &v, c->rules->zone);
+	wire_session_write(&o, NULL, &v, c->zone);
 	sodium_memzero(token, sizeof token);
 	sodium_memzero(text, sizeof text);
 }

@@ -4,17 +4,25 @@
  * verbs, never a number, nor what a stage means. Pure functions over rules, a topic, a person and an instant; they read
  * no clock and keep nothing.
  *
- *   load.c    the file of rules
- *   may.c     who may do what
- *   duties.c  what an agency has to do by when, and whether it did
- *   life.c    what time alone does to a topic, and what its dates mean
- *   days.c    days and working days
- *   people.c  what makes a level, and what stands for a person
+ *   load.c     the file of rules: read whole, or refused with the place of its first mistake
+ *   board.c    one board of it; check.c: what must hold between its parts; reading.c: its values; fault.c: its mistakes
+ *   may.c      who may do what, and who sees what
+ *   act.c      what somebody does to a topic
+ *   settle.c   what time and counts do to it by themselves
+ *   move.c     how a topic moves, whatever moves it
+ *   duties.c   whether an agency did what it had to do
+ *   life.c     what a topic's dates mean, without any rule
+ *   days.c     days, working days, months, pauses; zone.c: the zones of the world
+ *   people.c   what makes a level, and what stands for a person
+ *   words.c    what the program's own words are called; print.c: a rule set as a picture of text
+ *   book.c     the rules in force, and those under which running topics began
  */
 #ifndef SERVER_RULES_H
 #define SERVER_RULES_H
 
 #include "wire/wire.h"
+
+struct rules_zone;
 
 /* ---- what a rule set holds: plain values, which live as long as it --------------------------- */
 
@@ -35,10 +43,11 @@ struct rules_span {
 /* Who may: whoever is one of these. All empty: nobody. */
 struct rules_needs {
 	bool by_level;
-	enum wire_level level;     /* by_level: whoever has at least this one */
-	bool proposer;             /* who proposed it */
-	bool co_proposer, invited; /* who took an invitation: to propose with them, or to be among the first supporters */
-	unsigned roles;            /* RULES_ROLE(role), or-ed; an owner counts as each of them */
+	enum wire_level level; /* by_level: whoever has at least this one */
+	bool proposer;         /* who proposed it */
+	/* Who took an invitation: to propose with them, or to be among its first supporters (who then need that level) */
+	bool co_proposer, invited;
+	unsigned roles; /* RULES_ROLE(role), or-ed; an owner counts as each of them */
 };
 #define RULES_ROLE(role) (1u << (role))
 
@@ -76,8 +85,10 @@ struct rules_duty {
 	struct rules_span extension; /* each time at most so much later; n 0: it cannot be extended */
 	int64_t extensions;          /* so many times */
 	const char *until;           /* while undone it falls away when this kind of duty is done; "": never */
-	const char *field,
-		*value; /* only for topics whose field has this value (or one of several, with commas); "": all */
+	/* Only for topics whose field has one of these values; field "": for all. The first duty of a kind that fits is it.
+	 */
+	const char *field, **values;
+	size_t n_values;
 };
 
 /* Who sees a topic. */
@@ -85,15 +96,16 @@ enum rules_seen {
 	RULES_SEEN_LISTED,      /* everyone, in lists and search too */
 	RULES_SEEN_BY_ADDRESS,  /* everyone who knows its address; in no list */
 	RULES_SEEN_CODE,        /* everyone, but only its number, stage and stage_code */
-	RULES_SEEN_BY_PROPOSER, /* those who proposed it, and staff */
-	RULES_SEEN_BY_STAFF,
+	RULES_SEEN_BY_STAFF,    /* those who proposed it, and staff (a clerk of its agencies alone) */
+	RULES_SEEN_BY_PROPOSER, /* those who proposed it */
 };
 
 /* Which of a topic's instants. */
 enum rules_clock { RULES_NO_CLOCK, RULES_STAGE_BY, RULES_ENDORSE_BY, RULES_OPENS_AT, RULES_CLOSES_AT };
 
 struct rules_stage {
-	bool here; /* the board has it */
+	bool here;      /* the board has it */
+	bool elsewhere; /* topics come in with it, and no move needs to lead there */
 	enum rules_seen seen;
 	struct rules_text about;            /* a sentence: what it is, and what ends it */
 	enum rules_clock clock;             /* set when a topic comes into the stage */
@@ -127,7 +139,8 @@ struct rules_move {
 	enum rules_cause cause;
 	enum wire_verb verb;
 	struct rules_needs by;
-	bool each;       /* it moves only when each of several agencies (or of several named in `by`) did it */
+	bool each;       /* it moves only when each of several agencies (or all that `by` names) did it */
+	bool discuss;    /* only when a public discussion is wanted */
 	unsigned brings; /* enum rules_brings, or-ed */
 	int64_t most;    /* so many times with one topic; 0: as often as one likes */
 	int64_t least;   /* of endorsements */
@@ -178,22 +191,23 @@ struct rules {
 	int64_t version;  /* its number where its text is kept; 0: it is not */
 	const char *text; /* the file */
 	struct rules_text title;
-	int zone;               /* minutes east */
-	char language[16];      /* for readers who ask for none: a catalogue's name, "zh_TW" */
-	const char **languages; /* that it is meant for; n 0: whatever there is */
+	struct rules_zone *zone;
+	const struct rules *calendar; /* whose zone, holidays and pauses count; NULL: its own */
+	char language[16];            /* for readers who ask for none: a catalogue's name, "zh_TW" */
+	const char **languages;       /* that it is meant for; n 0: whatever there is */
 	size_t n_languages;
 	struct rules_board boards[BOARDS];
 	struct rules_pause *pauses; /* by their beginning */
 	size_t n_pauses;
-	unsigned proofs[LEVELS]; /* what makes each level, or-ed; 0: it cannot be reached by proofs */
-	enum rules_person person;
+	unsigned proofs[LEVELS]; /* what makes each level: enum rules_proof, or-ed; 0: no proofs lead there */
 	char calling_code[8];    /* of mobile numbers that are given without one: "886" */
+	unsigned has_level;      /* 1u << level, or-ed: which of them there are */
+	enum rules_person person;
 	int64_t signatures_each; /* endorsements of one topic by one person; the second under another name */
 	int64_t years_least;     /* of who registers; 0: no matter */
-	/* What the moves say, for those who ask in short: the idea's last threshold, its days, days for an answer. */
-	int64_t endorse_threshold, endorse_days, summary_days, respond_days;
-	struct rules_duty duties[8];
-	size_t n_duties;
+	/* What the moves say, for those who ask in short: the last threshold of ideas, their days, the days for an answer.
+	 */
+	int64_t endorse_threshold, endorse_days, respond_days;                 /* 0: none, or not in days */
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
@@ -216,26 +230,53 @@ const char *rules_text_in(const struct rules_text *t, const char *language);
 
 enum rules_fault {
 	RULES_NO_JSON = 1,
-	RULES_NO_NUMBER, /* detail ends with its bounds: "FILE: endorse_days (1-3650)" */
-	RULES_NO_DUTY,   /* a list of them, one to answer */
+	RULES_NO_OBJECT,
+	RULES_NO_LIST,
+	RULES_NO_SUCH_NAME, /* a member that nothing reads, perhaps misspelt */
+	RULES_TWICE,        /* the same name, code or word again */
+	RULES_NO_NUMBER,    /* detail ends with its bounds: "FILE: limits.page_max (1-1000)" */
+	RULES_NO_BOOL,
+	RULES_NO_NAME, /* a-z, 0-9 and _ */
+	RULES_NO_TEXT, /* {"zh_TW": "..."} */
+	RULES_NO_WORD, /* detail ends with those that there are */
+	RULES_NO_SPAN, /* one of days, working_days, months */
+	RULES_NO_BOARD,
+	RULES_NO_STAGE,
+	RULES_NO_VERB,
+	RULES_NO_WHO,
+	RULES_NO_CAUSE, /* one of act, endorsements, passed, reached */
 	RULES_NO_ZONE,
+	RULES_ZONE_NOT_HERE, /* the system has no such zone */
 	RULES_NO_LANGUAGE,
-	RULES_NO_LEVEL,
-	RULES_NO_PROOF, /* of what makes a level */
-	RULES_NO_PERSON,
 	RULES_NO_CALLING_CODE,
 	RULES_NO_DATE,
+	RULES_ENDS_EARLY,
+	RULES_LEAST_OVER_MOST,
+	RULES_STAGE_NOT_HERE,
+	RULES_DUTY_NOT_HERE,
+	RULES_FIELD_NOT_HERE,
+	RULES_NO_CLOCK_THERE, /* the stage has not the clock that the move waits for */
+	RULES_STANDS_STILL,   /* time would make the move again and again */
+	RULES_NO_REASON,      /* the act must bring a reason's code, and there is none for it */
+	RULES_NO_DISCUSSION,
+	RULES_NOT_REACHED, /* no move leads there */
+	RULES_NO_TITLE,
+	RULES_FAULTS
 };
-/* Reads FILE and holidays.json beside it. RC_INVALID: err.num is the fault, err.detail the place. Release in any case.
- */
+/* What it means and what to do: a message id. */
+const char *rules_fault_sentence(enum rules_fault fault);
+/* Reads FILE, and the holidays that it names, beside it. RC_INVALID: err.num is the fault, err.detail the place, like
+ * "FILE: boards.idea.moves[3].to responded". Release in any case. */
 enum rc rules_load(const char *file, struct rules *out, struct err *e);
+/* The same from the file's text; calendar: another's zone, holidays and pauses count, and those of the text are not
+ * read. It has to outlive what comes out. */
+enum rc rules_parse(const char *file, const char *text, const struct rules *calendar, struct rules *out, struct err *e);
 void rules_release(struct rules *r);
 
 /* ---- days.c ---------------------------------------------------------------------------------- */
 
-/* The end of the n-th working day after `from`; the end of the day n days after it. */
-int64_t rules_working_days_after(const struct rules *r, int64_t from, int64_t n);
-int64_t rules_days_after(const struct rules *r, int64_t from, int64_t n);
+/* Minutes east of Greenwich, at that instant. */
+int rules_zone_at(const struct rules *r, int64_t ms);
 int64_t rules_span_after(const struct rules *r, int64_t from, const struct rules_span *span);
 
 /* ---- may.c ----------------------------------------------------------------------------------- */
@@ -273,6 +314,7 @@ enum rules_answer {
 	RULES_TOO_FAR,     /* it may not be moved beyond `until` */
 	RULES_ENOUGH,      /* it was done as often as it may be */
 	RULES_FREE_AGAIN,  /* the other topic bars this matter no longer */
+	RULES_NO_ROOM,     /* the arena is full */
 	RULES_ANSWERS
 };
 /* Whether whoever asks may do this to the topic now. A row is enough; with its timeline the answer also knows what was
@@ -287,7 +329,7 @@ enum rules_answer rules_may_moderate(const struct rules *r, const struct rules_w
 /* What whoever asks sees of it: RULES_SEEN_LISTED the whole, RULES_SEEN_CODE only that, RULES_SEEN_BY_STAFF nothing (it
  * is as if there were no such topic). */
 enum rules_seen rules_sees(const struct rules *r, const struct rules_who *who, const struct wire_topic *t);
-/* Whether it stands in lists. */
+/* Whether it stands in lists; with its words only when RULES_SEEN_LISTED. */
 bool rules_lists(const struct rules *r, const struct wire_topic *t);
 
 /* ---- act.c: what somebody does to a topic ---------------------------------------------------- */
@@ -298,15 +340,17 @@ struct rules_details {
 	const struct wire_agency *agencies; /* assign: from now on these */
 	size_t n_agencies;
 	const char *agency;             /* an id: for which of its agencies a clerk acts; NULL: the one that both have */
-	const struct wire_topic *other; /* join, and a reason of the same matter: a row */
+	const struct wire_topic *other; /* join: a row; a reason of the same matter: the whole */
 	int64_t until, at;
 	const struct wire_response *response; /* answer, summarise: goes to the topic's responses, with the agency's name */
-	const char *value;                    /* rate: "1" (not content) to "5" */
+	const char *value;                    /* rate: "1" (not at all content) to "5" (wholly) */
 	bool discuss;                         /* send: a public discussion first */
 };
 struct rules_outcome {
-	const char *field; /* RULES_INCOMPLETE: "reason_code", "reason", "text", "agencies", "into", "until", "at", ... */
-	int64_t until;     /* RULES_PAUSED, RULES_BARRED, RULES_TOO_FAR */
+	/* RULES_INCOMPLETE: what is missing or cannot be: "reason_code", "reason", "text", "agencies", "into", "until",
+	 * "at", "decision", "value" */
+	const char *field;
+	int64_t until;                     /* RULES_PAUSED, RULES_BARRED, RULES_TOO_FAR */
 	const struct wire_step *first;     /* RULES_DECIDED: what was done, and when */
 	const struct rules_reason *reason; /* of reason_code */
 	const char *as;                    /* for the log: "proposer", or the role's word */
@@ -321,7 +365,9 @@ struct rules_outcome {
  */
 enum rules_answer rules_act(const struct rules *r, const struct rules_who *who, struct wire_topic *t,
 	enum wire_verb verb, const struct rules_details *details, int64_t now, struct arena *a, struct rules_outcome *out);
-/* A new topic of t->board, as it begins: stage, clocks, the step "proposed" once it is sent. */
+/* join says it on both sides: the other topic gets this one among its related ones. False: arena full. */
+bool rules_relate(struct wire_topic *t, const struct wire_topic *other, struct arena *a);
+/* A new topic of t->board, as it begins: stage, its clock, threshold. */
 enum rules_answer rules_begin(
 	const struct rules *r, const struct rules_who *who, struct wire_topic *t, int64_t now, struct arena *a);
 /* Whether the value has the form that the field wants. whole: as it is sent, else a draft, which may be short. */
@@ -340,31 +386,60 @@ bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);
 
 /* ---- duties.c -------------------------------------------------------------------------------- */
 
-/* Whether enough people endorsed it. */
-bool rules_is_enough(const struct wire_counts *c);
-/* When the counts say so, the idea is established: stage, response, respond_by, and the timeline with the agency's
- * duties (steps in the arena, their kinds in r). True when that happened just now. False with t untouched otherwise, or
- * when the arena is full. */
-bool rules_establish(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
-
 /* Fills in the timeline what only today's date knows: each duty kept, due or overdue, and by how many days. False:
  * arena full. */
 bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 
-/* ---- life.c: without numbers of any rule set ------------------------------------------------- */
+/* ---- settle.c -------------------------------------------------------------------------------- */
 
-/* Brings stage and response to what they are at `now`: an idea past its last day is unmet, an answer that did not
- * come is overdue, consultations close, events begin and end. */
-void life_settle(struct wire_topic *t, int64_t now);
-/* When time next changes it, after life_settle; 0: never. */
-int64_t life_next_change(const struct wire_topic *t);
+/* Whether enough people endorsed it for something to happen. A row is enough. */
+bool rules_is_enough(const struct rules *r, const struct wire_topic *t);
+/* What the count does to a whole topic: it moves on, duties begin; with several thresholds each does so once. True when
+ * something happened. False with t untouched otherwise, or when the arena is full. */
+bool rules_count(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
+/* What time and counts have done to a whole topic by `now`, each at its instant: an idea past its last day is unmet, an
+ * answer that did not come is overdue, consultations close, events begin and end; pauses put deadlines off. False:
+ * arena full. */
+bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
+/* When time next changes it, after rules_settle; 0: never. */
+int64_t rules_next_change(const struct rules *r, const struct wire_topic *t);
 /* What "by deadline" sorts by, nearest first: then those that are overdue, then those without any. */
-int64_t life_deadline(const struct wire_topic *t);
+int64_t rules_deadline(const struct rules *r, const struct wire_topic *t);
+#define RULES_OVERDUE (INT64_C(1) << 60)
+
+/* ---- words.c, print.c ------------------------------------------------------------------------ */
+
+/* Message ids. A verb beyond the last: to propose. */
+const char *rules_stage_label(enum wire_stage stage);
+const char *rules_verb_label(enum wire_verb verb);
+const char *rules_role_label(enum wire_role role);
+const char *rules_level_label(enum wire_level level);
+const char *rules_duty_label(const char *kind);
+/* The life of each board, in lines of at most 80 columns, in the process's language; texts of the file in `language`.
+ */
+void rules_print(const struct rules *r, const char *language, struct str *out);
+
+/* ---- book.c ---------------------------------------------------------------------------------- */
+
+/* What is in force, and under which rules running topics began. Nothing in it changes once others see it. */
+struct rules_book {
+	struct rules *now;
+	VEC(struct rules *) kept;
+};
+/* Takes now, which stands on the heap. */
+struct rules_book *rules_book_new(struct rules *now);
+void rules_book_free(struct rules_book *b); /* NULL is fine */
+/* RC_INVALID: this program cannot read that version. */
+enum rc rules_book_keep(struct rules_book *b, int64_t version, const char *text, struct err *e);
+/* Of a topic's `rules`. 0, and what is not kept: those in force. */
+const struct rules *rules_of(const struct rules_book *b, int64_t version);
+
+/* ---- life.c: without any rule ---------------------------------------------------------------- */
+
 /* The earliest instant by which the agency has to do something that it has not done; 0: none. */
 int64_t life_duty_by(const struct wire_topic *t);
 /* late_since, as storage knows it, is the next duty's instant; before it has passed nobody is late. */
 void life_tell_late(struct wire_topic *t, int64_t now);
-#define LIFE_OVERDUE (INT64_C(1) << 60)
 /* The latest instant at which an agency answered; 0: it did not. */
 int64_t life_answered_at(const struct wire_topic *t);
 /* Gives what comes from elsewhere the instants that it left out: made, changed, last active. */

@@ -2,12 +2,17 @@
 #ifndef STORAGE_PRIVATE_H
 #define STORAGE_PRIVATE_H
 
+#include "server/rules/rules.h"
 #include "server/storage/storage.h"
 #include "sql/sql.h"
 
 struct storage {
 	struct sql *db;
+	const struct rules_book *book; /* NULL: nothing moves */
 };
+
+/* versions.c: the rules under which the topic runs. */
+const struct rules *versions_for(const struct storage *s, const struct wire_topic *t);
 
 /* storage.c: how a platform's database is opened; the test of migrations opens one of its own. */
 struct sql_options storage_options(void);
@@ -60,11 +65,12 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 	"t.id, t.number, t.board, t.title, t.summary, t.agencies, t.proposer, t.stage, t.stage_reason, t.response, " \
 	"t.decision, t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, " \
 	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.version, " \
-	"t.planned, t.actual, t.spent"
-#define TOPIC_WIDTH 30
+	"t.planned, t.actual, t.spent, t.stage_code, t.stage_before, t.stage_since, t.stage_by, t.paused_until, t.met, " \
+	"t.rules"
+#define TOPIC_WIDTH 37
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
-/* Writes what time and rules decide. duties: t has its timeline, and those are written too. */
-enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e);
+/* Writes what time and rules decide of a whole topic. */
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 /* Touched by somebody: active then, if not later. */
 enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e);

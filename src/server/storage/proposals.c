@@ -18,15 +18,17 @@ static enum rc insert_bare(
 static enum rc write_all(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	enum rc rc = topics_write_facts(s, id, t, NULL, e);
-	return rc == RC_OK ? topics_write_life(s, id, t, true, e) : rc;
+	return rc == RC_OK ? topics_write_life(s, id, t, e) : rc;
 }
 
 enum rc storage_topic_propose(
 	struct storage *s, const struct wire_topic *t, int64_t account, int64_t now, int64_t *id, struct err *e)
 {
+	struct wire_topic begun = *t;
+	begun.rules = s->book ? s->book->now->version : 0;
 	enum rc rc = insert_bare(s, t, account, now, id, e);
 	if (rc == RC_OK)
-		rc = write_all(s, *id, t, e);
+		rc = write_all(s, *id, &begun, e);
 	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET version = 1 WHERE id = $1", "i", *id) : rc;
 }
 
@@ -81,7 +83,7 @@ enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_t
 	if (rc == RC_OK)
 		rc = topics_write_facts(s, id, t, from_elsewhere ? hash : NULL, e);
 	if (rc == RC_OK)
-		rc = topics_write_life(s, id, t, true, e);
+		rc = topics_write_life(s, id, t, e);
 	if (rc == RC_OK)
 		rc = write_search(s, id, t, e);
 	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET version = version + 1 WHERE id = $1", "i", id) : rc;

@@ -1,20 +1,20 @@
 /* Topics that come in from elsewhere: a row of what lists show, filter and sort, the whole beside it, its agencies, and
  * its words for search. */
-#include "server/rules/rules.h"
 #include "server/storage/private.h"
 
 struct known {
 	int64_t id, number;
-	bool added;   /* just now: nobody takes part in it yet */
-	bool removed; /* and stays so: neither search nor time finds it again */
+	bool added;    /* just now: nobody takes part in it yet */
+	int64_t rules; /* it goes on under those */
+	bool removed;  /* and stays so: neither search nor time finds it again */
 	uint8_t hash[STORAGE_HASH];
 };
 
 static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, number, source_hash, removed_at IS NOT NULL FROM topics WHERE source = $1 AND source_id = $2", "tt",
-		key->source, key->id);
+		"SELECT id, number, source_hash, removed_at IS NOT NULL, rules FROM topics WHERE source = $1 AND source_id = $2",
+		"tt", key->source, key->id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		size_t n;
@@ -22,6 +22,7 @@ static enum rc find_known(struct storage *s, const struct storage_key *key, stru
 		k->id = sql_int(q, 0);
 		k->number = sql_int(q, 1);
 		k->removed = sql_flag(q, 3);
+		k->rules = sql_int(q, 4);
 		if (n == STORAGE_HASH)
 			memcpy(k->hash, hash, STORAGE_HASH);
 	}
@@ -172,6 +173,24 @@ static enum rc update_counts(
 		"iiii", c->endorsements, c->comments, c->followers, id);
 }
 
+/* With the counts as they are now. */
+static enum rc put_life(
+	struct storage *s, int64_t id, struct wire_topic *t, const struct known *known, int64_t now, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	size_t steps = t->n_timeline;
+	bool told;
+	t->rules = known->added && s->book ? s->book->now->version : known->rules;
+	if (!t->stage_since) /* its deadlines are as its source says them, with whatever pauses there were */
+		t->paused_until = now;
+	if (!rules_settle(versions_for(s, t), t, now, &a))
+		return err_set(e, RC_TOO_BIG, 0, "topic");
+	enum rc rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
+	if (rc == RC_OK)
+		rc = topics_write_life(s, id, t, e);
+	return rc == RC_OK && t->n_timeline != steps ? topics_write_whole(s, id, t, e) : rc;
+}
+
 enum rc topics_write_facts(
 	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t *hash, struct err *e)
 {
@@ -191,12 +210,7 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 		rc = topics_write_words(s, id, t, known->number, key->id, e);
 	if (rc == RC_OK)
 		rc = update_counts(s, id, &t->counts, &t->counts.endorsements, e);
-	if (rc != RC_OK)
-		return rc;
-	bool told;
-	life_settle(t, now); /* with the counts as they are now */
-	rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
-	return rc == RC_OK ? topics_write_life(s, id, t, true, e) : rc;
+	return rc == RC_OK ? put_life(s, id, t, known, now, e) : rc;
 }
 
 static enum rc hash_of(const struct wire_topic *t, uint8_t hash[STORAGE_HASH], struct err *e)

@@ -52,7 +52,10 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole)
 	struct wire_topic t = *whole;
 	t.id = row->id, t.number = row->number, t.board = row->board, t.title = row->title, t.summary = row->summary;
 	t.agencies = row->agencies, t.n_agencies = row->n_agencies, t.proposer = row->proposer;
-	t.stage = row->stage, t.stage_reason = row->stage_reason, t.response = row->response, t.decision = row->decision;
+	t.stage = row->stage, t.stage_reason = row->stage_reason, t.stage_code = row->stage_code;
+	t.stage_before = row->stage_before, t.stage_since = row->stage_since, t.stage_by = row->stage_by;
+	t.paused_until = row->paused_until, t.rules = row->rules;
+	t.response = row->response, t.decision = row->decision;
 	t.created_at = row->created_at, t.updated_at = row->updated_at, t.active_at = row->active_at;
 	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.late_since = row->late_since;
 	t.opens_at = row->opens_at, t.closes_at = row->closes_at;

@@ -31,7 +31,7 @@ static const char *const migrations[] = {
 	" pro INTEGER NOT NULL DEFAULT 0, con INTEGER NOT NULL DEFAULT 0, neutral INTEGER NOT NULL DEFAULT 0,"
 	" followers INTEGER NOT NULL DEFAULT 0, followers_elsewhere INTEGER NOT NULL DEFAULT 0,"
 	" planned REAL, actual REAL, spent REAL,"
-	" deadline INTEGER NOT NULL," /* what a list sorts by; see life_deadline() */
+	" deadline INTEGER NOT NULL," /* what a list sorts by; see rules_deadline() */
 	" changes_at INTEGER,"        /* when time alone changes it next */
 	" removed_at INTEGER,"
 	" UNIQUE (board, number), UNIQUE (source, source_id));"
@@ -523,6 +523,17 @@ static const char *const migrations[] = {
 	"CREATE TABLE wishes (account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE, about TEXT NOT NULL,"
 	" often TEXT NOT NULL, told_at INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (account, about)) WITHOUT ROWID;",
+	/* 11: rules are data: a topic keeps those under which it began */
+	"CREATE TABLE rule_versions (id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, text TEXT NOT NULL,"
+	" since INTEGER NOT NULL);"
+	"ALTER TABLE topics ADD COLUMN rules INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE topics ADD COLUMN stage_code TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE topics ADD COLUMN stage_before TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE topics ADD COLUMN stage_since INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE topics ADD COLUMN stage_by INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE topics ADD COLUMN paused_until INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE topics ADD COLUMN met INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX topics_rules ON topics (rules) WHERE rules > 0;",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#define NOTE_CLOCK "clock"
+#define CLOCK_AHEAD_MAX (INT64_C(36500) * DAY_MS)
 #define BUSY_MS 10000 /* how long to wait for another program's transaction */
 
 struct sql_options storage_options(void)
@@ -112,4 +114,26 @@ enum rc storage_note_set(struct storage *s, const char *name, const char *value,
 	return sql_run(s->db, e,
 		"INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", "tt",
 		name, value);
+}
+
+enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	const char *text = NULL;
+	*ahead = 0;
+	enum rc rc = storage_note_get(s, NOTE_CLOCK, &a, &text, e);
+	if (rc == RC_OK && text && !str_to_i64(text, 0, CLOCK_AHEAD_MAX, ahead))
+		rc = err_set(e, RC_CORRUPT, 0, "note %s", NOTE_CLOCK);
+	return rc;
+}
+
+enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e)
+{
+	int64_t ahead;
+	char text[24];
+	enum rc rc = storage_clock_ahead(s, &ahead, e);
+	if (rc == RC_OK && (by < 0 || by > CLOCK_AHEAD_MAX - ahead))
+		return err_set(e, RC_TOO_BIG, 0, "clock");
+	snprintf(text, sizeof text, "%lld", (long long)(ahead + by));
+	return rc == RC_OK ? storage_note_set(s, NOTE_CLOCK, text, e) : rc;
 }

@@ -8,6 +8,7 @@
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
  *   put.c             topics that come in from elsewhere
  *   originals.c       imported records as they came
+ *   versions.c        the rule sets under which topics run
  *   lists.c           lists of topics: filter, sort, page, search
  *   proposals.c       topics that people make here, with whom, and invitations
  *   acts.c            the public log of what is done to a topic
@@ -88,6 +89,23 @@ int64_t storage_version(struct storage *s);
 /* Small facts by name ("sampled", "secret"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
+/* By which rules time and counts move topics, from now on; the book must outlive s, or the next call of this. New
+ * topics run under those in force. NULL, as at first: nothing moves. */
+void storage_use_rules(struct storage *s, const struct rules_book *book);
+/* Keeps the text of a rule set, for topics to run under; the same text has the same version. */
+enum rc storage_rules_keep(struct storage *s, const char *text, int64_t now, int64_t *version, struct err *e);
+/* Puts the versions into the book under which there are topics. */
+enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct err *e);
+/* The calendar may have changed: whatever waits for time is looked at again with the next sweep. */
+enum rc storage_rules_changed(struct storage *s, int64_t now, struct err *e);
+
+/* How far the platform's clock is ahead of the system's, in milliseconds: moved on by hand on platforms of one's own
+ * and for tests. by: at least 0. */
+enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e);
+enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e);
 
 /* ---- what comes in from elsewhere: samples and imports --------------------------------------- */
 

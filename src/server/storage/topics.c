@@ -2,7 +2,6 @@
  * A topic: its row, which holds what lists show, filter and sort, and the whole record beside it as JSON. Where both
  * have a field the row is right: it is what counts and time change.
  */
-#include "server/rules/rules.h"
 #include "server/storage/private.h"
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -61,7 +60,13 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	t->planned = sql_real(q, c++);
 	t->actual = sql_real(q, c++);
 	t->spent = sql_real(q, c++);
-	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !agencies)
+	t->stage_code = sql_copy(q, c++, a);
+	t->stage_before = sql_copy(q, c++, a);
+	int64_t *const more[] = { &t->stage_since, &t->stage_by, &t->paused_until, &t->counts.met, &t->rules };
+	for (size_t i = 0; i < ARRAY_LEN(more); i++)
+		*more[i] = sql_int(q, c++);
+	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !t->stage_code || !t->stage_before ||
+		!agencies)
 		return err_set(e, RC_TOO_BIG, 0, "topic");
 	return read_agencies(agencies, a, t, e);
 }
@@ -185,9 +190,11 @@ struct sight {
 	bool listed, bare;
 };
 
-static struct sight sight_of(const struct wire_topic *t)
+static struct sight sight_of(const struct storage *s, const struct wire_topic *t)
 {
-	return (struct sight){ .listed = true, .bare = t->stage == STAGE_OTHER && t->version < 0 };
+	static const struct rules_who nobody;
+	const struct rules *r = versions_for(s, t);
+	return (struct sight){ .listed = rules_lists(r, t), .bare = rules_sees(r, &nobody, t) == RULES_SEEN_CODE };
 }
 
 static enum rc read_sight(
@@ -227,7 +234,7 @@ static enum rc appear(struct storage *s, int64_t id, const char *key, int64_t nu
 static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
-	struct sight was, is = sight_of(t);
+	struct sight was, is = sight_of(s, t);
 	int64_t number = 0;
 	const char *key = "";
 	enum rc rc = read_sight(s, id, &was, &number, &a, &key, e);
@@ -241,20 +248,31 @@ static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topi
 	return is.listed && !is.bare ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
 }
 
-static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e)
+static const char *or_empty(const char *text)
 {
-	return sql_run(s->db, e,
-		"UPDATE topics SET stage = $1, response = $2, respond_by = $3, deadline = $4,"
-		" changes_at = CASE WHEN removed_at IS NULL THEN nullif(CAST($5 AS BIGINT), 0) END,"
-		" updated_at = " LATER("updated_at", "$6") ", active_at = " LATER(
-			"active_at", "$7") ", duty_by = CASE WHEN $8 THEN $9 ELSE duty_by END WHERE id = $10",
-		"ttiiiiifii", wire_stage_word(t->stage), wire_response_word(t->response), t->respond_by, life_deadline(t),
-		life_next_change(t), t->updated_at, t->active_at, duties, life_duty_by(t), id);
+	return text ? text : "";
 }
 
-enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, bool duties, struct err *e)
+static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
-	enum rc rc = write_row(s, id, t, duties, e);
+	const struct rules *r = versions_for(s, t);
+	return sql_run(s->db, e,
+		"UPDATE topics SET stage = $1, stage_reason = $2, stage_code = $3, stage_before = $4, stage_since = $5,"
+		" stage_by = $6, paused_until = $7, response = $8, decision = $9, respond_by = $10, endorse_by = $11,"
+		" opens_at = $12, closes_at = $13, threshold = $14, met = $15, rules = $16, deadline = $17,"
+		" changes_at = CASE WHEN removed_at IS NULL THEN nullif(CAST($18 AS BIGINT), 0) END,"
+		" updated_at = " LATER("updated_at", "$19") ", active_at = " LATER("active_at", "$20") ", duty_by = $21"
+																							   " WHERE id = $22",
+		"ttttiiittiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, or_empty(t->stage_code),
+		or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
+		wire_decision_word(t->decision), t->respond_by, t->endorse_by, t->opens_at, t->closes_at, t->counts.threshold,
+		t->counts.met, t->rules, rules_deadline(r, t), rules_next_change(r, t), t->updated_at, t->active_at,
+		life_duty_by(t), id);
+}
+
+enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
+{
+	enum rc rc = write_row(s, id, t, e);
 	return rc == RC_OK ? write_sight(s, id, t, e) : rc;
 }
 
@@ -275,21 +293,27 @@ enum rc topics_touch(struct storage *s, int64_t id, int64_t now, struct err *e)
 	return sql_run(s->db, e, "UPDATE topics SET active_at = " LATER("active_at", "$1") " WHERE id = $2", "ii", now, id);
 }
 
-/* Does what time did to the topic. */
+/* Does what time did to the topic, when it happened, whenever that is done here. */
 static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(s, id, 0, &a, &t, e);
-	if (rc == RC_OK) {
-		bool told;
-		int64_t at = life_next_change(&t); /* when it happened, whenever it is done here */
-		life_settle(&t, now);
-		rc = notices_of_move(s, id, &t, at && at < now ? at : now, &told, e);
-		if (rc == RC_OK)
-			rc = topics_write_life(s, id, &t, false, e);
-	}
-	return rc == RC_CONFLICT ? RC_OK : rc;
+	if (rc == RC_CONFLICT)
+		return RC_OK;
+	if (rc == RC_OK)
+		rc = add_whole(s, id, &a, &t, e);
+	enum wire_stage before = rc == RC_OK ? t.stage : STAGE_OTHER;
+	int64_t late = rc == RC_OK && t.response == RESPONSE_DUE ? t.respond_by : 0;
+	if (rc == RC_OK && !rules_settle(versions_for(s, &t), &t, now, &a))
+		rc = err_set(e, RC_TOO_BIG, 0, "topic %lld", (long long)id);
+	bool told;
+	int64_t at = t.stage != before ? t.stage_since : late ? late + 1 : now;
+	if (rc == RC_OK)
+		rc = notices_of_move(s, id, &t, at < now ? at : now, &told, e);
+	if (rc == RC_OK)
+		rc = topics_write_life(s, id, &t, e);
+	return rc == RC_OK ? topics_write_whole(s, id, &t, e) : rc;
 }
 
 enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e)
@@ -315,7 +339,7 @@ enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_t
 	if (rc == RC_OK && !told)
 		rc = notices_of_steps(s, id, &kept, t, t->updated_at, e);
 	if (rc == RC_OK)
-		rc = topics_write_life(s, id, t, true, e);
+		rc = topics_write_life(s, id, t, e);
 	if (rc == RC_OK) {
 		kept.timeline = t->timeline;
 		kept.n_timeline = t->n_timeline;

@@ -160,9 +160,10 @@ static void want_comments(struct screen *s)
 static void compose(struct screen *s)
 {
 	struct topic *t = s->priv;
-	char key[16];
+	char key[16], own[16];
 	struct page_opts o = ui_page_opts(s->ui);
 	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
+	o.own_key = action_key(ACTION_MINE, own);
 	struct wire_comments comments = thread_comments(&t->thread);
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
@@ -264,6 +265,16 @@ bool topic_act(struct screen *s, enum action a, const struct wire_topic *t)
 	if (t)
 		dialog_open(s, 0, id, &(struct act_on){ .topic = t });
 	return true;
+}
+
+void ui_propose(struct screen *below, int tag, enum wire_board board)
+{
+	dialog_open(below, tag, ACT_PROPOSE, &(struct act_on){ .id = wire_board_word(board) });
+}
+
+void ui_join(struct screen *below, int tag)
+{
+	dialog_open(below, tag, ACT_JOIN, NULL);
 }
 
 static unsigned start_reply(struct screen *s)

@@ -4,6 +4,7 @@
  */
 #include "acts/acts.h"
 #include "ui/terminal/term.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/edit.h"
 #include "ui/widgets/ask.h"
 
@@ -88,6 +89,8 @@ static void editor_status(struct screen *s, struct str *out)
 		/* TRANSLATORS: how many characters were typed, of how many */
 		str_addf(out, _(" %lld/%lld"), (long long)act_length(ed->text.text.buf), (long long)q->max);
 	str_addz(out, _("  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
+	if (q && q->ruled)
+		str_addf(out, "  %s", _("^R rules"));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -170,8 +173,13 @@ static unsigned editor_key(struct screen *s, const struct key *k, enum action a)
 	struct editor *ed = s->priv;
 	bool escaped = ed->escaped && k->code == K_ESC;
 	ed->escaped = k->code == K_ESC && !escaped;
+	const struct question *q = act_question(ed->act);
 	if (a == ACTION_OUTSIDE)
 		return hand_over(s);
+	if (a == ACTION_RULES && q && q->ruled) {
+		dialog_rules(s->ui, q);
+		return REPAINT;
+	}
 	if (escaped || a == ACTION_EDITOR_DONE || (k->code == K_ENTER && take_dot(&ed->text)))
 		return ask_what_to_do(s);
 	if (!edited(s, k))
@@ -187,7 +195,8 @@ static unsigned editor_answer(struct screen *s, const struct answer *a)
 		return REPAINT;
 	if (a->number != 'a')
 		return screen_give(s, a->number, ed->text.text.buf);
-	ed->thrown_away = true;
+	const struct question *q = act_question(ed->act);
+	ed->thrown_away = !q || !q->titled;
 	return CLOSE;
 }
 

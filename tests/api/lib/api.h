@@ -9,6 +9,7 @@
  *   post.c     a real mail server of the test's own (smtp.py), which keeps what it takes
  *   issuer.c   a real OpenID provider (provider.py)
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
+ *   disk.c     a small disk, and one that is full
  *
  *	struct platform p;
  *	platform_start(&p, &(struct platform_opts){ .sample = true });
@@ -47,6 +48,24 @@ struct scratch {
 void scratch_make(struct scratch *s);
 void scratch_remove(struct scratch *s);
 
+/* ---- disk.c: a disk of so many bytes ("4m") at that folder, which is made when missing. False: nobody may mount one
+ * here.
+ */
+bool disk_make(const char *folder, const char *size);
+void disk_drop(const char *folder);
+void disk_fill(const char *folder, size_t left); /* leaves so many bytes free */
+void disk_free(const char *folder);
+
+/* ---- rules.c --------------------------------------------------------------------------------- */
+
+/* Copies a set of data/rules to the folder, each `from` in it (which must be there) replaced by `to`. */
+struct rules_change {
+	const char *from, *to;
+};
+#define RULES_PATH_SIZE 200
+void rules_write(
+	const char *folder, const char *set, const struct rules_change *changes, size_t n, char path[RULES_PATH_SIZE]);
+
 /* The built program of that name ("minyi", "minyid"): in the folder named by MINYI_BUILD, or in the one that this test
  * was built into. The caller frees. */
 char *program_path(const char *name);
@@ -79,6 +98,7 @@ struct platform_opts {
 	bool sample;             /* with the sample topics, else empty */
 	bool own;                /* as a client starts one for itself: codes are shown */
 	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
+	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
 	const char *now;         /* NULL: TEST_NOW */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
 };

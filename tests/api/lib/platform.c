@@ -132,6 +132,8 @@ void platform_start(struct platform *p, const struct platform_opts *opts)
 		snprintf(p->socket, sizeof p->socket, "%s/socket", p->scratch.path);
 		snprintf(p->address, sizeof p->address, "unix:%s", p->socket);
 	}
+	if (p->opts.disk && !disk_make(p->data, p->opts.disk))
+		fail_msg("no disk for a platform");
 	if (p->opts.sample)
 		put_sample(p);
 	platform_again(p);
@@ -183,6 +185,8 @@ void platform_release(struct platform *p)
 		platform_stop(p);
 	if (p->fifo >= 0)
 		close(p->fifo);
+	if (p->opts.disk)
+		disk_drop(p->data);
 	scratch_remove(&p->scratch);
 }
 

@@ -76,6 +76,13 @@ void client_say(struct client *c, const char *lines)
 	(void)!write(c->input, lines, strlen(lines)); /* who was killed reads no more */
 }
 
+void client_leave(struct client *c)
+{
+	client_say(c, "q\nl\n");
+	close(c->input);
+	c->input = -1;
+}
+
 static void say_from(const char *path, size_t *heard, struct str *out)
 {
 	struct str all;

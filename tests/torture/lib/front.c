@@ -89,7 +89,9 @@ static void print_summary(const struct front *f, uint64_t seed, const struct sum
 static void one_run(
 	const struct front *f, uint64_t seed, int part, int parts, struct platform *p, struct proxy *x, struct sum *sum)
 {
-	struct run r = { .seed = seed, .platform = p, .proxy = x, .part = part, .parts = parts, .deeds = f->deeds };
+	struct run r = {
+		.seed = seed, .platform = p, .proxy = x, .part = part, .parts = parts, .deeds = f->deeds, .disks = f->disks
+	};
 	run_begin(&r, f->homes ? f->homes : 1);
 	f->run(&r);
 	run_settle(&r);
@@ -104,7 +106,7 @@ static void work(const struct front *f, uint64_t seed, int64_t runs, int64_t dea
 {
 	struct platform p;
 	struct proxy x;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .now = "" });
+	platform_start(&p, &(struct platform_opts){ .sample = true, .now = "", .disk = f->disks ? "32m" : NULL });
 	proxy_start(&x, &p);
 	/* one at least, however long it took to come this far */
 	for (int i, done = 0; (!done || clock_mono() < deadline) && sum->bad_runs < 10 && (i = sum->next++) < runs; done++)
@@ -125,7 +127,7 @@ void front_torture(const struct front *f)
 	uint64_t seed = (uint64_t)from_environment("TORTURE_SEED", any);
 	int64_t runs = from_environment("TORTURE_RUNS", f->runs);
 	int64_t deadline = clock_mono() + from_environment("TORTURE_SECONDS", 3) * 1000;
-	int64_t workers = from_environment("TORTURE_WORKERS", 2);
+	int64_t workers = from_environment("TORTURE_WORKERS", 1);
 	if (f->workers && runs > f->runs)
 		workers = f->workers;
 	struct sum *sum = mmap(NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -136,6 +138,8 @@ void front_torture(const struct front *f)
 	for (int64_t i = 0; i < workers && i < runs; i++) {
 		if (fork() == 0) {
 			program_dies_with_us();
+			/* a failed harness ends the worker here; it must not go on with the next test */
+			setenv("CMOCKA_TEST_ABORT", "1", 1);
 			work(f, seed, runs, deadline, sum);
 			_exit(0);
 		}

@@ -77,13 +77,30 @@ static void platform_path(const struct run *r, char *path, size_t size)
 	snprintf(path, size, "%s/minyid.db", r->platform->data);
 }
 
+void run_home(struct run *r, int i)
+{
+	struct scratch home;
+	scratch_make(&home);
+	snprintf(r->home_paths[i], sizeof *r->home_paths, "%s/home", home.path);
+	if (r->disks && !disk_make(r->home_paths[i], "8m"))
+		fail_msg("no disk for a home");
+	r->homes[i] = home;
+}
+
+void run_home_release(struct run *r, int i)
+{
+	if (r->disks)
+		disk_drop(r->home_paths[i]);
+	scratch_remove(&r->homes[i]);
+}
+
 void run_begin(struct run *r, int homes)
 {
 	char path[100], input[64];
 	str_init(&r->script, STR_NO_LIMIT);
 	str_init(&r->wrongs, STR_NO_LIMIT);
 	r->dice = (struct dice){ dice_mix(r->seed, 0) };
-	r->faults = FAULT_HELD;
+	r->faults = FAULT_ALL;
 	r->n_topics = RUN_TOPICS;
 	snprintf(r->name, sizeof r->name, "p%016llx", (unsigned long long)dice_mix(r->seed, 1));
 	snprintf(input, sizeof input, "%s\n", run_password);
@@ -91,10 +108,7 @@ void run_begin(struct run *r, int homes)
 	proxy_log_clear(r->proxy);
 	r->n_homes = homes;
 	for (int i = 0; i < homes; i++) {
-		struct scratch home;
-		scratch_make(&home);
-		snprintf(r->home_paths[i], sizeof *r->home_paths, "%s/home", home.path);
-		r->homes[i] = home;
+		run_home(r, i);
 		must_do(r, i, i ? "login" : "register", r->name, input);
 	}
 	platform_path(r, path, sizeof path);
@@ -167,6 +181,24 @@ void run_network(struct run *r)
 			.at = -1 });
 }
 
+void run_fill_disks(struct run *r, unsigned which, size_t left)
+{
+	run_note(r, "%zu bytes are left on the disk%s%s", left, which & DISK_HOME ? " of each home" : "",
+		which & DISK_PLATFORM ? " of the platform" : "");
+	for (int i = 0; i < r->n_homes; i++)
+		if (which & DISK_HOME)
+			disk_fill(r->home_paths[i], left);
+	if (which & DISK_PLATFORM)
+		disk_fill(r->platform->data, left);
+}
+
+static void run_free_disks(struct run *r)
+{
+	for (int i = 0; i < r->n_homes; i++)
+		disk_free(r->home_paths[i]);
+	disk_free(r->platform->data);
+}
+
 /* ---- the balance ----------------------------------------------------------------------------- */
 
 static size_t topic_index(const struct written *w)
@@ -218,7 +250,7 @@ static void judge_text(struct run *r, const struct written *w)
 		run_wrong(r, WRONG_MISREPORTED, "%s is not there, and it was said: %s", w->mark, w->said);
 	if (w->told == TOLD_KEPT && !b.published && !b.waiting)
 		run_wrong(r, WRONG_LOST, "%s is nowhere, and it was said: %s", w->mark, w->said);
-	if (w->told == TOLD_REFUSED && !b.refused && !b.draft)
+	if (w->told == TOLD_REFUSED && !b.refused && !b.draft && !b.waiting)
 		run_wrong(r, WRONG_LOST, "%s was refused and is nowhere; it was said: %s", w->mark, w->said);
 	if (says_draft(w) && !b.draft)
 		run_wrong(r, WRONG_LOST, "%s is no draft, and it was said: %s", w->mark, w->said);
@@ -247,6 +279,8 @@ static void judge_decision(struct run *r, const struct written *w)
 
 void run_judge(struct run *r, struct written *w, enum told told, const char *said)
 {
+	if (r->disks)
+		run_free_disks(r); /* or the books could not be opened either */
 	w->told = told;
 	snprintf(w->said, sizeof w->said, "%s", said);
 	for (char *c = w->said; (c = strchr(c, '\n')) != NULL;)
@@ -267,7 +301,7 @@ static void flush(struct run *r, int home)
 	struct client c;
 	client_start(&c, &(struct client_opts){ .folder = r->homes[home].path, .open = true }, argv);
 	client_wait(&c, true, NULL, r->platform);
-	client_say(&c, "q\nq\n");
+	client_leave(&c);
 	client_wait(&c, false, NULL, r->platform);
 	client_release(&c);
 }
@@ -333,7 +367,7 @@ void run_settle(struct run *r)
 void run_release(struct run *r)
 {
 	for (int i = 0; i < r->n_homes; i++)
-		scratch_remove(&r->homes[i]);
+		run_home_release(r, i);
 	str_release(&r->script);
 	str_release(&r->wrongs);
 }

@@ -53,8 +53,6 @@ enum fault { FAULTS(FAULT_ENUM) FAULT_COUNT };
 #undef FAULT_ENUM
 #define FAULT_BIT(id) (1u << FAULT_##id)
 #define FAULT_ALL ((1u << FAULT_COUNT) - 2)
-/* Those whose books balance today: decisions do not know their order yet. */
-#define FAULT_HELD FAULT_ALL
 
 /* How it behaves from now on. */
 struct proxy_plan {
@@ -109,6 +107,7 @@ struct mishap {
 #define NO_MISHAP { .kill_client = -1, .kill_platform = -1, .start_platform = -1 }
 void client_start(struct client *c, const struct client_opts *opts, const char *const *argv);
 void client_say(struct client *c, const char *lines);
+void client_leave(struct client *c); /* the linear mode: whatever stays in the outbox; it will say no more */
 /* Until it has ended, or (idle) waits for a line; hung is a failure of the test. */
 /* m and p may be NULL. A platform that does not run at the end is started. */
 void client_wait(struct client *c, bool idle, struct mishap *m, struct platform *p);
@@ -181,6 +180,7 @@ struct run {
 	size_t n_topics; /* the first of run_topics: those that it is about */
 	unsigned deeds;  /* 1u << DEED_...: what the front can do */
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */
+	bool disks;      /* the home and the platform's data are on disks of their own */
 	int part, parts; /* for a front that goes through a table: which run of how many this is */
 };
 /* Topics of the sample that can be commented on and endorsed, by number. */
@@ -188,6 +188,9 @@ extern const char *const run_topics[RUN_TOPICS];
 /* A person with an account and so many homes, signed in. */
 void run_begin(struct run *r, int homes);
 extern const char *const run_password;
+/* One more home, in which nobody is signed in, and its end. */
+void run_home(struct run *r, int home);
+void run_home_release(struct run *r, int home);
 /* It is about so many topics, which each home has seen. */
 void run_warm(struct run *r, size_t topics);
 /* The next act, by dice; text: the words that are written, with their mark in front. */
@@ -200,6 +203,10 @@ void run_network(struct run *r);
 void run_judge(struct run *r, struct written *w, enum told told, const char *said);
 void run_note(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* a line of the script */
 void run_wrong(struct run *r, enum wrong what, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Disks fill up: those of homes, of the platform, or both; `left` bytes of each stay free. run_judge makes room again.
+ */
+enum { DISK_HOME = 1, DISK_PLATFORM = 2 };
+void run_fill_disks(struct run *r, unsigned which, size_t left);
 /* It could not be begun after all. */
 void run_unwrite(struct run *r);
 /* Everything calms down, what waits goes out, and the books are balanced. */
@@ -237,6 +244,7 @@ struct front {
 	unsigned deeds;
 	void (*run)(struct run *r); /* between run_begin() and run_settle() */
 	int homes;
+	bool disks;  /* each home and the platform's data are on disks of their own */
 	int workers; /* at a time, where there is much to wait for and little to compute; 0: TORTURE_WORKERS */
 	int runs;    /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
 };

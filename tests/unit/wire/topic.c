@@ -130,6 +130,7 @@ static struct wire_topic roll_topic(struct dice *d)
 		.stage_since = some_time(d),
 		.stage_by = some_time(d),
 		.stage_before = some_text(d),
+		.rules = some_int(d),
 		.response = roll(d, RESPONSE_STATES),
 		.decision = roll(d, DECISIONS),
 		.created_at = some_time(d),
@@ -313,6 +314,7 @@ static void same_topic(const struct wire_topic *a, const struct wire_topic *b)
 	SAME_TEXT(body);
 	SAME_TEXT(benefits);
 	SAME_INT(budget);
+	SAME_INT(rules);
 	SAME_TEXT(source.name);
 	SAME_TEXT(source.url);
 	SAME_TEXT(source.licence);

@@ -14,7 +14,6 @@
 #define NOW INT64_C(1795400000000)
 
 static char folder[40];
-static struct rules rules;
 static struct platform *p;
 static struct storage *s; /* a third hand: looks and meddles */
 static char bearer[80];
@@ -59,10 +58,11 @@ static int set_up(void **state)
 {
 	(void)state;
 	struct err e = { 0 };
+	struct rules *rules = xcalloc(1, sizeof *rules);
 	setenv("MINYI_NOW", "2026-11-23T10:00:00+08:00", 1);
 	str_copy(folder, sizeof folder, "/tmp/minyi-platform-XXXXXX");
-	if (!mkdtemp(folder) || rules_load("data/rules/join.json", &rules, &e) != RC_OK ||
-		platform_open(folder, &rules, &p, &e) != RC_OK || storage_open(folder, &s, &e) != RC_OK) {
+	if (!mkdtemp(folder) || rules_load("data/rules/join.json", rules, &e) != RC_OK ||
+		platform_open(folder, rules, NULL, &p, &e) != RC_OK || storage_open(folder, &s, &e) != RC_OK) {
 		print_error("%s\n", e.detail);
 		return -1;
 	}
@@ -76,7 +76,6 @@ static int tear_down(void **state)
 	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm" };
 	storage_close(s);
 	platform_free(p);
-	rules_release(&rules);
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		char *path = file_join(folder, files[i]);
 		unlink(path);
@@ -201,8 +200,8 @@ static void a_language_is_a_catalogue(void **state)
 static void the_decoy_is_a_hash(void **state)
 {
 	(void)state;
-	assert_int_equal(crypto_pwhash_str_needs_rehash(
-						 p->decoy, (unsigned long long)rules.argon2_operations, (size_t)rules.argon2_memory_mib << 20),
+	assert_int_equal(crypto_pwhash_str_needs_rehash(p->decoy, (unsigned long long)p->book->now->argon2_operations,
+						 (size_t)p->book->now->argon2_memory_mib << 20),
 		0);
 	assert_int_not_equal(crypto_pwhash_str_verify(p->decoy, "", 0), 0);
 }

@@ -11,6 +11,7 @@
 #include "server/import/private.h"
 #include "text/text.h"
 #include "unit/folder.h"
+#include "unit/server/rulebook.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */
 #define UUID_A "00f3df83-de8b-4181-8ee6-5f000881624f"
@@ -28,6 +29,7 @@ static int open_place(void **state)
 	struct place *p = xcalloc(1, sizeof *p);
 	assert_true(folder_new(p->folder));
 	assert_int_equal(storage_open(p->folder, &p->storage, NULL), RC_OK);
+	storage_use_rules(p->storage, rulebook());
 	*state = p;
 	return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "server/storage/storage.h"
 #include "unit/folder.h"
+#include "unit/server/rulebook.h"
 
 #define NOW INT64_C(1795400000000)
 
@@ -29,6 +30,7 @@ static int set_up(void **state)
 		print_error("%s\n", e.detail);
 		return -1;
 	}
+	storage_use_rules(f->s, rulebook());
 	*state = f;
 	return 0;
 }

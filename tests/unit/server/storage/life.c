@@ -8,6 +8,7 @@
 
 #include "server/storage/storage.h"
 #include "unit/folder.h"
+#include "unit/server/rulebook.h"
 
 #define NOW INT64_C(1795400000000)
 #define HOUR INT64_C(3600000)
@@ -37,6 +38,7 @@ static int set_up(void **state)
 	assert_int_equal(storage_begin(f->s, STORAGE_WRITE, NULL), RC_OK);
 	f->ming = person(f, "ming");
 	f->hua = person(f, "hua");
+	storage_use_rules(f->s, rulebook());
 	*state = f;
 	return 0;
 }

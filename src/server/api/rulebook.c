@@ -1,0 +1,124 @@
+/* The rules in force, which may change while the platform runs: the file is looked at before each request. What cannot
+ * be read is told to the log, and what was in force stays so. */
+#include "server/api/private.h"
+
+#include <sys/stat.h>
+
+#define NOTE_IN_FORCE "rules" /* the version that was in force last */
+
+static struct rulebook_file look_at(const char *file)
+{
+	struct stat st;
+	struct rulebook_file f = { 0 };
+	if (file && stat(file, &st) == 0)
+		f = (struct rulebook_file){ (int64_t)st.st_mtim.tv_sec, (int64_t)st.st_mtim.tv_nsec, (int64_t)st.st_ino,
+			(int64_t)st.st_size };
+	return f;
+}
+
+static bool is_same(const struct rulebook_file *a, const struct rulebook_file *b)
+{
+	return a->seconds == b->seconds && a->nanoseconds == b->nanoseconds && a->inode == b->inode && a->size == b->size;
+}
+
+struct change {
+	struct storage *storage;
+	struct rules *rules;
+	struct rules_book *book;
+	int64_t now;
+};
+
+/* The text gets its number, the book those under which topics run, and what waits for time is looked at again. */
+static enum rc keep(void *arg, struct err *e)
+{
+	struct change *c = arg;
+	char number[24];
+	const char *last = NULL;
+	ARENA_LOCAL(a, 0);
+	enum rc rc = storage_rules_keep(c->storage, c->rules->text, c->now, &c->rules->version, e);
+	if (rc == RC_OK)
+		rc = storage_note_get(c->storage, NOTE_IN_FORCE, &a, &last, e);
+	if (rc != RC_OK)
+		return rc;
+	snprintf(number, sizeof number, "%lld", (long long)c->rules->version);
+	if (!last || !str_eq(last, number)) {
+		rc = storage_note_set(c->storage, NOTE_IN_FORCE, number, e);
+		if (rc == RC_OK)
+			rc = storage_rules_changed(c->storage, c->now, e);
+	}
+	c->book = rules_book_new(c->rules);
+	return rc == RC_OK ? storage_rules_read(c->storage, c->book, e) : rc;
+}
+
+/* Takes rules. */
+static enum rc put_in_force(struct platform *p, struct storage *s, struct rules *rules, struct err *e)
+{
+	struct change c = { .storage = s, .rules = rules, .now = clock_now() };
+	pthread_mutex_lock(&p->writing);
+	enum rc rc = storage_write(s, keep, &c, e);
+	pthread_mutex_unlock(&p->writing);
+	if (rc != RC_OK) {
+		if (c.book)
+			rules_book_free(c.book);
+		else
+			rules_release(rules);
+		if (!c.book)
+			free(rules);
+		return rc;
+	}
+	pthread_mutex_lock(&p->lock);
+	*vec_push(&p->books) = c.book; /* somebody may still be reading the ones before */
+	p->book = c.book;
+	pthread_mutex_unlock(&p->lock);
+	return RC_OK;
+}
+
+enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file, struct err *e)
+{
+	p->rules_file = file ? xstrdup(file) : NULL;
+	p->rules_seen = look_at(file);
+	return put_in_force(p, p->workers[0].storage, rules, e);
+}
+
+void rulebook_close(struct platform *p)
+{
+	for (size_t i = 0; i < p->books.n; i++)
+		rules_book_free(p->books.items[i]);
+	vec_release(&p->books);
+	free(p->rules_file);
+}
+
+static void reload(struct platform *p, struct storage *s)
+{
+	struct err e = { 0 };
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	enum rc rc = rules_load(p->rules_file, rules, &e);
+	if (rc == RC_OK)
+		rc = put_in_force(p, s, rules, &e);
+	else {
+		rules_release(rules);
+		free(rules);
+	}
+	if (rc == RC_OK)
+		log_line(LOG_INFO, "rules: %s is in force now", p->rules_file);
+	else
+		log_line(LOG_ERROR, "rules: those in force stay so: %s: %s", e.detail,
+			rc == RC_INVALID ? rules_fault_sentence((enum rules_fault)e.num) : rc_name(rc));
+}
+
+const struct rules_book *rulebook_now(struct platform *p, struct storage *s)
+{
+	const struct rulebook_file seen = look_at(p->rules_file);
+	pthread_mutex_lock(&p->lock);
+	bool changed = seen.inode && !is_same(&seen, &p->rules_seen);
+	if (changed)
+		p->rules_seen = seen; /* one of those who see it loads it, and others go on meanwhile */
+	pthread_mutex_unlock(&p->lock);
+	if (changed)
+		reload(p, s);
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	storage_use_rules(s, book);
+	return book;
+}

@@ -1,0 +1,76 @@
+/* The platform's clock, moved on by hand, so that one person sees a topic's whole life in one sitting. Not where others
+ * come: to them a day is a day. */
+#include "server/server.h"
+#include "server/storage/storage.h"
+
+#define NOTE_PUBLIC "public" /* the platform of this folder was last run for others */
+
+struct noting {
+	struct storage *storage;
+	bool public;
+	int64_t by;
+	bool refused;
+};
+
+static enum rc note(void *arg, struct err *e)
+{
+	const struct noting *n = arg;
+	return storage_note_set(n->storage, NOTE_PUBLIC, n->public ? "1" : "", e);
+}
+
+static enum rc move(void *arg, struct err *e)
+{
+	struct noting *n = arg;
+	const char *public = NULL;
+	ARENA_LOCAL(a, 0);
+	enum rc rc = storage_note_get(n->storage, NOTE_PUBLIC, &a, &public, e);
+	n->refused = rc == RC_OK && public && *public;
+	if (n->refused)
+		return err_set(e, RC_FORBIDDEN, 0, "public");
+	return rc == RC_OK ? storage_clock_move(n->storage, n->by, e) : rc;
+}
+
+enum rc server_clock_note(const char *folder, bool public, struct err *e)
+{
+	struct noting n = { .public = public };
+	enum rc rc = storage_open(folder, &n.storage, e);
+	if (rc == RC_OK)
+		rc = storage_write(n.storage, note, &n, e);
+	storage_close(n.storage);
+	return rc;
+}
+
+enum rc server_clock_move(const char *folder, int64_t by, int64_t *now, struct err *e)
+{
+	struct noting n = { .by = by };
+	int64_t ahead = 0;
+	enum rc rc = storage_open(folder, &n.storage, e);
+	if (rc == RC_OK && by)
+		rc = storage_write(n.storage, move, &n, e);
+	if (rc == RC_OK)
+		rc = storage_clock_ahead(n.storage, &ahead, e);
+	*now = clock_now() + ahead;
+	storage_close(n.storage);
+	return rc;
+}
+
+bool server_clock_parse(const char *text, int64_t *by)
+{
+	static const struct {
+		char unit;
+		int64_t ms;
+	} units[] = { { 'w', 7 * DAY_MS }, { 'd', DAY_MS }, { 'h', 3600000 }, { 'm', 60000 }, { 's', 1000 } };
+	char number[12];
+	int64_t n;
+	size_t len = strlen(text);
+	if (text[0] != '+' || len < 3 || len > sizeof number)
+		return false;
+	memcpy(number, text + 1, len - 2);
+	number[len - 2] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
+		if (units[i].unit == text[len - 1] && str_to_i64(number, 1, 1000000, &n)) {
+			*by = n * units[i].ms;
+			return true;
+		}
+	return false;
+}
