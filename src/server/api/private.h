@@ -349,11 +349,6 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
-/* The languages of a letter: the platform's own, and English. */
-#define LETTERS_LANGUAGES 2
-size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
-/* What the platform is called; in the arena. */
-const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);

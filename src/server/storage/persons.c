@@ -99,18 +99,6 @@ enum rc storage_prove(struct storage *s, int64_t account, const struct storage_p
 	return prove_identity(s, account, v, now, e);
 }
 
-enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e)
-{
-	struct sql_rows *q = sql_ask(
-		s->db, "SELECT email_at > 0, mobile_at > 0, subject_at > 0 FROM identities WHERE account = $1", "i", account);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK)
-		*proofs = (sql_flag(q, 0) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 1) ? RULES_PROOF_MOBILE : 0u) |
-			(sql_flag(q, 2) ? RULES_PROOF_IDENTITY : 0u);
-	sql_end(q);
-	return rc;
-}
-
 enum rc storage_account_by_subject(
 	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e)
 {
