@@ -68,6 +68,7 @@ enum action_screen {
 	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("To the link before"), "", IN_TOPIC)                                               \
 	X(OPEN_LINK, "open-link", "Enter", N_("Open the link that is selected, or the chart in sight; without either, unfold"), N_("chart"), IN_TOPIC)                        \
 	X(LINK_NUMBER, "link-number", "g", N_("Show a link by its number"), "", IN_TOPIC)                                                  \
+	X(LISTEN, "listen", "L", N_("Follow what is said now: new comments are added at the end, or stop"), "", IN_TOPIC)                  \
 	X(ATTACHMENTS, "attachments", "d", N_("Show or fetch the attachments"), "", IN_TOPIC)                                              \
 	X(NEXT_TOPIC, "next-topic", "> .", N_("To the next topic of the list"), "", IN_TOPIC)                                              \
 	X(PREVIOUS_TOPIC, "previous-topic", "< , b", N_("To the topic before in the list"), "", IN_TOPIC)                                  \

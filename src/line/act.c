@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 enum { TEXT_MAX = 4 << 20, SECRET_MAX = 1024 };
+#define SPACE "\r\n\t "
 
 const char line_as_it_is[] = "as it is", line_look[] = "look";
 
@@ -44,12 +45,6 @@ static void keep_typed(struct asker *k, struct act *act)
 	say_unkept(k, act);
 }
 
-static void drop_end(struct str *text)
-{
-	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
-		str_truncate(text, text->len - 1);
-}
-
 /* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to
  * learn. What has been typed is kept line by line. */
 static bool read_lines(struct asker *k, struct act *act)
@@ -65,7 +60,7 @@ static bool read_lines(struct asker *k, struct act *act)
 			str_addf(&k->answer, "%s\n", line.buf);
 		keep_typed(k, act);
 	}
-	drop_end(&k->answer);
+	str_drop_end(&k->answer, SPACE);
 	str_release(&line);
 	return ended;
 }
@@ -131,7 +126,7 @@ static bool read_rest(struct asker *k, struct act *act)
 		read_typed(k, act);
 	else
 		rc = read_pipe(text, &e);
-	drop_end(text);
+	str_drop_end(text, SPACE);
 	if (terminal && q && !text->len && *q->initial)
 		return true; /* what stands there already */
 	if (!rc && !str_ok(text))

@@ -305,6 +305,8 @@ static void turn(struct linear *l, struct str *line)
 	const struct place *top = &l->places.items[l->places.n - 1];
 	STR_LOCAL(prompt, 1024);
 	say_news(l);
+	if (top->ops->news)
+		top->ops->news(l, top->priv);
 	text_cut(&prompt, top->ops->title(top->priv), strlen(top->ops->title(top->priv)), 40);
 	str_addz(&prompt, "> ");
 	if (linear_question(l, prompt.buf, line))

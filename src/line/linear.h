@@ -25,7 +25,8 @@ struct place_ops {
 	/* The id of the topic that stands `step` beside this one. False: it has been said why there is none. NULL: this
 	 * place is no list. */
 	bool (*neighbour)(struct linear *l, void *priv, const char *id, int step, struct str *out);
-	void (*close)(void *priv); /* NULL: there is nothing to free */
+	void (*news)(struct linear *l, void *priv); /* before each prompt: what happened meanwhile; NULL: nothing does */
+	void (*close)(void *priv);                  /* NULL: there is nothing to free */
 };
 struct place {
 	const struct place_ops *ops;

@@ -46,7 +46,10 @@ struct line_input {
 	char pending[4096];
 	size_t n;
 	bool ended;
+	const char *prompt; /* that stands there, while a line is awaited; else NULL */
 };
+/* Says something at once, though a line may be awaited: its prompt comes again below. */
+void line_between(struct line_input *in, const struct str *text);
 /* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard
  * error. */
 bool line_read_secret(struct line_input *in, const char *prompt, struct str *out);

@@ -49,6 +49,10 @@ struct page_opts {
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
+/* One comment, as it stands among all. */
+void page_comment(
+	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o);
+
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
 

@@ -18,7 +18,7 @@ struct editor {
 	bool escaped; /* the key before this one was Esc */
 	char *title;
 	struct act *act; /* of whose question this is the answer: keeps the draft */
-	bool thrown_away;
+	bool over;       /* what was typed is kept, given or thrown away, and the act may be gone before this is */
 };
 
 static unsigned editor_save(struct screen *s)
@@ -31,7 +31,7 @@ static unsigned editor_save(struct screen *s)
 static void editor_close(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	if (!ed->thrown_away)
+	if (!ed->over)
 		draft_close(s, ed->act, ed->text.text.buf);
 	text_edit_release(&ed->text);
 	free(ed->title);
@@ -193,11 +193,11 @@ static unsigned editor_answer(struct screen *s, const struct answer *a)
 	struct editor *ed = s->priv;
 	if (!a->given || a->number == 'e')
 		return REPAINT;
-	if (a->number != 'a')
-		return screen_give(s, a->number, ed->text.text.buf);
 	const struct question *q = act_question(ed->act);
-	ed->thrown_away = !q || !q->titled;
-	return CLOSE;
+	if (a->number != 'a' || (q && q->titled))
+		(void)editor_save(s);
+	ed->over = true;
+	return a->number == 'a' ? CLOSE : screen_give(s, a->number, ed->text.text.buf);
 }
 
 static bool editor_takes_text(struct screen *s)
