@@ -443,7 +443,7 @@ enum rc events_place_now(struct storage *s, struct place *out, struct err *e);
 /* What reads one event needs. */
 struct events_at {
 	struct storage *storage;
-	const struct rules *rules;
+	int zone;
 	int64_t now;
 };
 /* Each appends one event; nothing where its topic is not for everybody. place: how far a reader of it has come. */
@@ -540,6 +540,7 @@ void handle_unlike(struct ctx *c, const struct request *q, struct response *r);
 void handle_queue(struct ctx *c, const struct request *q, struct response *r);
 void handle_history(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
+void handle_rules(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);
