@@ -260,11 +260,21 @@ static bool once_more(
 	return true;
 }
 
+/* Roles of which this program knows nothing do not count. */
+static unsigned roles_of(const struct wire_account *v)
+{
+	unsigned roles = 0;
+	enum wire_role role;
+	for (size_t i = 0; i < v->n_roles; i++)
+		roles |= wire_role_from(v->roles[i], &role) ? 1u << role : 0u;
+	return roles;
+}
+
 static void learn_site(struct app *a, const struct site_reply *reply)
 {
 	if (reply->op == SITE_ME) {
 		app_set_news(a, reply->u.account.new_notices);
-		a->roles = reply->u.account.roles.set;
+		a->roles = roles_of(&reply->u.account);
 	}
 	if (reply->op == SITE_NOTICES)
 		app_set_news(a, reply->u.notices.new_notices);

@@ -20,13 +20,13 @@ static const struct field account_fields[] = {
 	{ TEXT(mobile, "mobile"), .optional = true },
 	{ WORD(level, "level", wire_level_words) },
 	{ OBJECT(verified, "verified", verified_shape) },
-	{ SET(roles.set, roles.known, "roles", wire_role_words) },
-	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape), .optional = true },
 	{ TIME(created_at, "created_at") },
 	{ COUNT(endorsements, "endorsements") },
 	{ COUNT(comments, "comments") },
 	{ COUNT(follows, "follows") },
 	{ COUNT(new_notices, "new_notices"), .optional = true },
+	{ TEXTS(roles, n_roles, "roles"), .optional = true },
+	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape), .optional = true },
 };
 static const struct shape account_shape = SHAPE_NOTED(S, account_fields, unread);
 #undef S
