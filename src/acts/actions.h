@@ -98,7 +98,7 @@ enum action_screen {
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
 	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), N_("decide"), IN_TOPIC | IN_QUEUE)       \
 	X(REPORT, "report", "!", N_("Report the comment at the top of the screen, or else the topic, to staff"), "", IN_TOPIC)            \
-	X(NEXT_QUEUE, "next-queue", "Tab", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
+	X(NEXT_QUEUE, "next-queue", "Tab t", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \

@@ -155,9 +155,12 @@ static void read_draft(struct act *a, const char *draft)
 		s->act.n_demands = least(act.n_demands, LISTED_MOST);
 		s->act.n_sections = least(act.n_sections, LISTED_MOST);
 		s->act.n_groups = least(act.n_groups, LISTED_MOST);
-		memcpy(s->demands, act.demands, s->act.n_demands * sizeof *s->demands);
-		memcpy(s->sections, act.sections, s->act.n_sections * sizeof *s->sections);
-		memcpy(s->groups, act.groups, s->act.n_groups * sizeof *s->groups);
+		for (size_t i = 0; i < s->act.n_demands; i++)
+			s->demands[i] = act.demands[i];
+		for (size_t i = 0; i < s->act.n_sections; i++)
+			s->sections[i] = act.sections[i];
+		for (size_t i = 0; i < s->act.n_groups; i++)
+			s->groups[i] = act.groups[i];
 		if (s->act.n_demands && s->demands[s->act.n_demands - 1].decision == DECISION_NONE)
 			s->act.n_demands--;
 		if (s->act.n_sections && !*s->sections[s->act.n_sections - 1].body)

@@ -1,5 +1,5 @@
 /* What waits for staff, read aloud, numbered from the most urgent: a number reads a topic, M with a number acts on it,
- * Tab (or the queue's own letter) goes to the next queue. */
+ * another key goes to the next queue. */
 #include "acts/queue.h"
 #include "line/linear.h"
 
@@ -27,6 +27,7 @@ static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
 	const struct source source = { &queue_source, &s->queue };
+	char key[16];
 	if (!have(l, s, first, first + ROWS - 1))
 		return;
 	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
@@ -37,7 +38,8 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	else
 		line_say(_("%s: %ld to %ld of %ld"), queue_name(s->queue.kind), (long)first + 1, (long)end, (long)n);
 	linear_say_rows(&source, first, end);
-	line_say("%s", _("A number reads that one, M with a number acts on it, t goes to the next queue, q leaves."));
+	line_say(_("A number reads that one, M with a number acts on it, %s goes to the next queue, q leaves."),
+		linear_key(ACTION_NEXT_QUEUE, key));
 }
 
 static void list_show(struct linear *l, void *priv)
