@@ -53,6 +53,7 @@ struct platform {
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
 	struct hub *hub;
+	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
@@ -482,6 +483,13 @@ enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, con
 /* What happened up to place is in `first`, which it takes; the stream begins. */
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */
+
+/* ---- digest.c: mail of what happened ------------------------------------------------------------ */
+
+struct digest;
+struct digest *digest_start(struct platform *p); /* NULL: there is no thread; that has been logged */
+void digest_stir(struct digest *d);              /* something was committed; NULL is fine, here and below */
+void digest_stop(struct digest *d);
 
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
