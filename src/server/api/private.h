@@ -374,6 +374,11 @@ enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
 /* What ends letters about this to this account: POST /v1/unsubscribe/{code}. For storage_letter's unsubscribe. */
+/* The languages of a letter: the platform's own, and English. */
+#define LETTERS_LANGUAGES 2
+size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
+/* As the platform calls itself; lives in the arena. */
+const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 #define LETTERS_UNSUBSCRIBE 40
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
