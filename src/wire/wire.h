@@ -859,11 +859,17 @@ void wire_problem_write(struct str *out, const struct wire_problem *v, int zone)
 
 /* One thing that a board's form asks for: "title", "body", "benefits", or a name of the rules' own. Lengths in
  * characters; label and hint in the reader's language. */
+struct wire_form_choice {
+	const char *word, *label;
+};
 struct wire_form_field {
 	const char *name, *label, *hint;
 	int64_t least, most; /* most 0: not bounded */
 	bool lines;          /* many lines; else one */
 	bool required;
+	struct wire_form_choice
+		*choices; /* it is chosen among these, from least to most of them; kept as words with commas */
+	size_t n_choices;
 };
 /* What a topic of the board goes through: a stage, and what ends it, in a sentence. */
 struct wire_rule_stage {

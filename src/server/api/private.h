@@ -471,6 +471,7 @@ void handle_file_add(struct ctx *c, const struct request *q, struct response *r)
 void handle_file_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_upload(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
+void handle_rules(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);

@@ -10,6 +10,8 @@
 static const struct route routes[] = {
 	{ GET, "/v1", ANYONE, NONE, handle_site, .doc = "the site: languages, rules in force, counts" },
 	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, .doc = "boards and how many topics each has" },
+	{ GET, "/v1/rules", ANYONE, NONE, handle_rules,
+		.doc = "the rules of each board: form, stages, reasons, who may what" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, .doc = "agencies and how many topics each has" },
 	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .doc = "what changed since a cursor, with what it is now" },
 	{ GET, "/v1/stream", ANYONE, NONE, handle_stream, .doc = "what happens, as it happens" },
