@@ -19,7 +19,7 @@
 
 struct options {
 	struct serve_options serve;
-	const char *rules, *format, *log, *smtp_password;
+	const char *rules, *format, *log, *smtp_password, *agency;
 	char **files;
 	size_t n_files;
 };
@@ -37,6 +37,9 @@ static int print_help(void)
 	puts(_("  minyid sample --data DIR [--rules NAME]                 put the sample topics in"));
 	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
 	puts(_("  minyid rules [NAME|FILE]                                print a set of rules as a picture"));
+	puts(_(
+		"  minyid staff --data DIR list|add NAME ROLE|remove NAME ROLE   who is staff; roles: moderator, clerk (with --agency ID),"));
+	puts(_("         editor, auditor, owner"));
 	puts(_("  minyid clock --data DIR [+3d]                           move its clock on, for trying things out"));
 	puts(_("  minyid routes                                           print what the platform answers"));
 	puts(_("  minyid --help, --version"));
@@ -495,6 +498,42 @@ static int run_rules(struct options *o)
 	return status;
 }
 
+static int staff_failed(const struct staff_change *w, enum staff_fault fault)
+{
+	switch (fault) {
+	case STAFF_FINE: break;
+	case STAFF_NO_ACCOUNT:
+		fprintf(stderr, _("minyid: there is no account %s. It has to be registered first.\n"), w->name);
+		break;
+	case STAFF_NO_AGENCY:
+		fprintf(stderr, _("minyid: there is no agency %s. GET /v1/agencies tells those that there are.\n"), w->agency);
+		break;
+	case STAFF_HAS_IT: fprintf(stderr, _("minyid: %s has this role already.\n"), w->name); break;
+	case STAFF_HAS_IT_NOT: fprintf(stderr, _("minyid: %s does not have this role.\n"), w->name); break;
+	}
+	return 1;
+}
+
+static int run_staff(struct options *o)
+{
+	struct err e = { 0 };
+	struct staff_change w = { .agency = o->agency ? o->agency : "" };
+	enum staff_fault fault;
+	bool list = o->n_files == 1 && str_eq(o->files[0], "list");
+	w.add = o->n_files == 3 && str_eq(o->files[0], "add");
+	if (!o->serve.folder || (!list && !w.add && (o->n_files != 3 || !str_eq(o->files[0], "remove"))))
+		return wrong_usage(_("staff needs --data and list, or add or remove with a name and a role."));
+	if (list)
+		return staff_list(o->serve.folder, stdout, &e) == RC_OK ? 0 : failed(&e);
+	w.name = o->files[1];
+	if (!wire_role_from(o->files[2], &w.role))
+		return wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));
+	if (w.add && (w.role == ROLE_CLERK) != (*w.agency != '\0'))
+		return wrong_usage(_("--agency says of which agency somebody is a clerk, and belongs to that role."));
+	enum rc rc = staff_apply(o->serve.folder, &w, &fault, &e);
+	return rc == RC_OK ? 0 : fault ? staff_failed(&w, fault) : failed(&e);
+}
+
 static int run_clock(struct options *o)
 {
 	struct err e = { 0 };
@@ -535,7 +574,8 @@ enum {
 	OPT_SMTP,
 	OPT_MAIL_FROM,
 	OPT_SMTP_PASSWORD,
-	OPT_SMS_COMMAND
+	OPT_SMS_COMMAND,
+	OPT_AGENCY
 };
 static const struct option long_options[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
@@ -551,6 +591,7 @@ static const struct option long_options[] = {
 	{ "mail-from", required_argument, NULL, OPT_MAIL_FROM },
 	{ "smtp-password", required_argument, NULL, OPT_SMTP_PASSWORD },
 	{ "sms-command", required_argument, NULL, OPT_SMS_COMMAND },
+	{ "agency", required_argument, NULL, OPT_AGENCY },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -573,6 +614,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_MAIL_FROM: o->serve.mail_from = optarg; break;
 		case OPT_SMTP_PASSWORD: o->smtp_password = optarg; break;
 		case OPT_SMS_COMMAND: o->serve.sms_command = optarg; break;
+		case OPT_AGENCY: o->agency = optarg; break;
 		default: return false;
 		}
 	}
@@ -599,6 +641,7 @@ static const struct {
 	{ "sample", false, run_sample },
 	{ "import", true, run_import },
 	{ "rules", true, run_rules },
+	{ "staff", true, run_staff },
 	{ "clock", true, run_clock },
 	{ "routes", false, run_routes },
 };
@@ -621,7 +664,7 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import, rules, clock or routes."));
+		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import, rules, staff, clock or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

@@ -74,6 +74,7 @@ static const struct field problem_fields[] = {
 	{ INT(retry_after, "retry_after"), .optional = true },
 	{ TEXT(field, "field"), .optional = true },
 	{ OBJECT(now, "now", wire_standing_shape), .beside = offsetof(S, told), .known = true },
+	{ OBJECT(first, "first", wire_logged_shape), .optional = true },
 };
 static const struct shape problem_shape = SHAPE(S, problem_fields);
 #undef S
@@ -132,5 +133,7 @@ void wire_problem_write(struct str *out, const struct wire_problem *v, int zone)
 		json_put_text(&o, "field", v->field);
 	if (v->told)
 		wire_standing_write(&o, "now", &v->now, zone);
+	if (v->first.act && *v->first.act)
+		shape_write(&wire_logged_shape, &o, "first", &v->first, VIEW_ROW, zone);
 	json_close(&o, '}');
 }

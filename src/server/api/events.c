@@ -55,7 +55,9 @@ static enum rc public_row(
 	const struct events_at *at, int64_t topic, struct arena *a, struct wire_topic *t, bool *is, struct err *e)
 {
 	enum rc rc = storage_topic_row(at->storage, topic, 0, a, t, e);
-	*is = rc == RC_OK;
+	*is = false;
+	if (rc == RC_OK)
+		rc = storage_topic_public(at->storage, topic, is, e);
 	return rc == RC_NOT_FOUND || rc == RC_CONFLICT ? RC_OK : rc;
 }
 

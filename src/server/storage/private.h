@@ -95,8 +95,8 @@ enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct er
 
 #define COMMENT_COLUMNS \
 	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, CASE WHEN c.hidden_code = '' THEN c.body ELSE '' END, " \
-	"c.created_at, c.reply_to, c.likes, c.floor, c.account, c.hidden_code"
-#define COMMENT_WIDTH 11
+	"c.created_at, c.reply_to, c.likes, c.floor, c.hidden_code, c.account"
+#define COMMENT_WIDTH 11 /* the account last */
 #define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
 /* account: whose are `mine`. */
 enum rc comments_read_row(
@@ -164,6 +164,12 @@ void search_join(struct lists_text *l, const char *expression);  /* AND: those t
 void search_has(struct lists_text *l, const char *expression);   /* AND: this topic matches */
 void search_lacks(struct lists_text *l, const char *expression); /* AND: this topic does not */
 void search_count(struct lists_text *l, const char *expression); /* a whole statement: how many match */
+
+/* Any of these words in a title, as the index is asked for them; false: there are none. */
+bool search_any(const char *const *words, size_t n, struct str *out);
+/* The whole statement: rows as TOPIC_COLUMNS says, best first; $1 the expression, $2 the board's word or "", $3 how
+ * many. */
+const char *search_ranked(void);
 
 /* ---- schema_sqlite.c ------------------------------------------------------------------------- */
 
