@@ -445,7 +445,7 @@ enum rc events_place_now(struct storage *s, struct place *out, struct err *e);
 /* What reads one event needs. */
 struct events_at {
 	struct storage *storage;
-	const struct rules *rules;
+	int zone;
 	int64_t now;
 };
 /* Each appends one event; nothing where its topic is not for everybody. place: how far a reader of it has come. */
