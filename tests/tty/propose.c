@@ -373,130 +373,6 @@ static void from_a_file(void **state)
 	fake_release(&f);
 }
 
-/* ---- with the real one ----------------------------------------------------------------------- */
-
-/* Both numbers confirmed, as somebody's whose codes came. */
-static void verify(struct platform *p, const char *name, const char *mobile)
-{
-	struct answer a;
-	char body[256], email[64];
-	snprintf(body, sizeof body, "{\"name\":\"%s\",\"password\":\"" TEST_PASSWORD "\"}", name);
-	ask_post(p, &a, "/v1/sessions", NULL, body);
-	expect_status(&a, 201, NULL);
-	char *token = xstrdup(answer_text(&a, "token"));
-	answer_release(&a);
-	snprintf(email, sizeof email, "%s@example.org", name);
-	platform_verify(p, token, "email", email);
-	platform_verify(p, token, "mobile", mobile);
-	free(token);
-}
-
-static void enter_by_command(struct platform *p, struct scratch *home, const char *name, const char *mobile)
-{
-	struct outcome o;
-	scratch_make(home);
-	const struct program_opts sign = { .home = home->path, .input = TEST_PASSWORD "\n" };
-	run(&o, &sign, "minyi", "--site", p->address, "register", name, NULL);
-	assert_int_equal(o.status, 0);
-	outcome_release(&o);
-	verify(p, name, mobile);
-}
-
-#define BODY "公園的廁所晚上很暗，老人家不敢去，希望加裝感應燈。"
-
-/* What is sent is there, with its file; others join by a code, and it is mended, sent and withdrawn. */
-static void the_platform_takes_it(void **state)
-{
-	(void)state;
-	struct platform own;
-	struct scratch one, other;
-	struct outcome o;
-	struct visit v;
-	char path[256], env[64], id[64], code[64];
-	platform_start(&own, &(struct platform_opts){ .sample = true, .own = true });
-	enter_by_command(&own, &one, "first", "0912345678");
-	enter_by_command(&own, &other, "second", "0987654321");
-	const struct program_opts first = { .home = one.path }, second = { .home = other.path };
-	snprintf(path, sizeof path, "%s/lamps.csv", one.path);
-	write_file(path, "park,lamps\n1,0\n");
-
-	visit_init(&v);
-	snprintf(env, sizeof env, "HOME=%s", one.path);
-	visit_env(&v, env);
-	visit_start(&v, 80, 24, "--site", own.address, NULL);
-	go_to(&v, 'i');
-	keys(&v, "<C-p>");
-	answer(&v, "公園廁所加裝感應燈");
-	if (screen_find(&v, "[G]") >= 0)
-		keys(&v, "g");
-	type(&v, BODY);
-	keys(&v, "<C-x>s");
-	if (screen_find(&v, "[^X]") < 0)
-		keys(&v, "<C-e>");
-	type(&v, "老人家晚上也能安心使用。");
-	keys(&v, "<C-x>s");
-	answer(&v, "衛福部");
-	answer(&v, "");
-	answer(&v, path);
-	see(&v, "lamps.csv 已上傳");
-	keys(&v, "<Enter>n");
-	see_row(&v, -1, "[S]送出");
-	keys(&v, "d"); /* kept there, so that others can be invited first */
-	see(&v, "草稿");
-	see(&v, "按 E 可以");
-	keys(&v, "E");
-	keys(&v, "i");
-	see_row(&v, -1, "邀請碼是");
-	char *said = xstrdup(screen_row(&v, -1));
-	leave(&v);
-	visit_release(&v);
-	free(said);
-
-	run(&o, &first, "minyi", "--site", own.address, "mine", "proposed", "--json", NULL);
-	struct json *list = NULL;
-	assert_int_equal(json_parse(o.out.buf, o.out.len, 1 << 20, &list, NULL), RC_OK);
-	str_copy(id, sizeof id, json_text(json_get(json_first(json_get(list, "items")), "id")));
-	json_free(list);
-	outcome_release(&o);
-	run(&o, &first, "minyi", "--site", own.address, "invite", id, NULL);
-	assert_int_equal(o.status, 0);
-	const char *at = strstr(o.out.buf, "邀請碼是 ");
-	assert_non_null(at);
-	at += strlen("邀請碼是 ");
-	str_copy(code, strcspn(at, "。") + 1 < sizeof code ? strcspn(at, "。") + 1 : sizeof code, at);
-	size_t n = (size_t)(strstr(at, "。") - at);
-	code[n < sizeof code ? n : 0] = '\0';
-	outcome_release(&o);
-	run(&o, &second, "minyi", "--site", own.address, "show", id, NULL); /* nobody else sees it yet */
-	assert_int_equal(o.status, 1);
-	outcome_release(&o);
-	run(&o, &second, "minyi", "--site", own.address, "accept", "nothing", NULL);
-	assert_int_equal(o.status, 1);
-	outcome_release(&o);
-	run(&o, &second, "minyi", "--site", own.address, "accept", code, NULL);
-	assert_int_equal(o.status, 0);
-	outcome_release(&o);
-	run(&o, &second, "minyi", "--site", own.address, "show", id, NULL);
-	expect_in_order(&o, "公園廁所加裝感應燈", "草稿", BODY, "lamps.csv", NULL);
-	outcome_release(&o);
-
-	snprintf(path, sizeof path, "%s/better.md", one.path);
-	write_file(path, "title: 公園廁所夜間加裝感應燈\n");
-	run(&o, &first, "minyi", "--site", own.address, "propose", "--edit", id, "--file", path, NULL);
-	assert_int_equal(o.status, 0);
-	outcome_release(&o);
-	run(&o, &first, "minyi", "--site", own.address, "show", id, NULL);
-	expect_in_order(&o, "公園廁所夜間加裝感應燈", "檢核中", BODY, "lamps.csv", NULL);
-	outcome_release(&o);
-	run(&o, &first, "minyi", "--site", own.address, "retract", id, "--reason", "想再想想", NULL);
-	assert_int_equal(o.status, 0);
-	assert_non_null(strstr(o.out.buf, "已撤案"));
-	outcome_release(&o);
-	scratch_remove(&one);
-	scratch_remove(&other);
-	platform_release(&own);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -506,7 +382,6 @@ int main(void)
 		cmocka_unit_test(what_is_refused_is_mended),
 		cmocka_unit_test(at_a_prompt),
 		cmocka_unit_test(from_a_file),
-		cmocka_unit_test(the_platform_takes_it),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }
