@@ -6,7 +6,7 @@ _minyi_setting() {
 }
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-	local verbs='list show search endorse comment follow follows register login logout notices mine me boards agencies outbox fetch download render'
+	local verbs='list show search endorse comment propose accept invite retract follow follows register login logout notices mine me boards agencies outbox fetch download render'
 	local own='--site --home --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -29,7 +29,7 @@ _minyi() {
 	--stance) words='pro con neutral' ;;
 	--type) words='text html markdown vega-lite' ;;
 	--ambiguous) words='narrow wide' ;;
-	--site | --agency | --search | --limit | --width | --reason | -m | --message | --nickname | --email | --county) return ;;
+	--edit | --site | --agency | --search | --limit | --width | --reason | -m | --message | --nickname | --email | --county) return ;;
 	*)
 		case $verb in
 		'') words="$verbs $own" ;;
@@ -39,6 +39,11 @@ _minyi() {
 		show) words='--limit --json --width --ascii --ambiguous --csv --chart --comments --linear' ;;
 		endorse) words='--reason --withdraw --show-nickname --show-county' ;;
 		comment) words='--stance -m --message' ;;
+		propose)
+			compopt -o default
+			words='idea --file --template --rules --preview --draft --edit --linear'
+			;;
+		retract) words='--reason' ;;
 		follow) words='--remove' ;;
 		register) words='--nickname --email --county' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;

@@ -37,14 +37,14 @@ enum action act_action(enum act_id id)
 	return infos[id].action;
 }
 
-const struct act_ops *act_ops_of(enum act_id id)
-{
-	return infos[id].ops;
-}
-
 bool act_asks(enum act_id id)
 {
 	return infos[id].ops->ask != NULL;
+}
+
+const struct act_ops *act_ops_of(enum act_id id)
+{
+	return infos[id].ops;
 }
 
 struct act *act_innermost(const struct act *a)
@@ -107,10 +107,13 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 	str_clear(&a->sentence);
 	str_addz(&a->sentence, sentence);
 	str_clear(&a->initial);
+	str_clear(&a->beside);
 	a->q = (struct question){ .kind = kind,
 		.name = name,
 		.sentence = a->sentence.buf,
 		.initial = a->initial.buf,
+		.beside = a->beside.buf,
+		.serial = a->q.serial + 1,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;
 	return &a->q;
@@ -152,6 +155,9 @@ static void label(const struct question *q, const char *sentence, struct str *ou
 	if (q->kind == QUESTION_YES) {
 		space(out);
 		str_addz(out, q->fallback == 'y' ? "[Y/n] " : "[y/N] ");
+	} else if (q->kind == QUESTION_CHOICE && q->lettered) {
+		for (int i = 0; i < q->n_choices; i++)
+			str_addf(out, "%s%s", q->choices[i].words, *q->choices[i].words ? " " : "");
 	} else if (q->kind == QUESTION_CHOICE) {
 		for (int i = 0; i < q->n_choices; i++) {
 			if (i)
@@ -167,7 +173,12 @@ static void label(const struct question *q, const char *sentence, struct str *ou
 
 void question_label(const struct question *q, int columns, struct str *out)
 {
+	struct question narrow = *q;
 	label(q, q->sentence, out);
+	while (q->lettered && narrow.n_choices > 1 && text_widthz(out->buf) >= columns) { /* the rest can be pressed too */
+		narrow.n_choices--;
+		label(&narrow, q->sentence, out);
+	}
 	if (q->brief && text_widthz(out->buf) >= columns)
 		label(q, q->brief, out);
 }
@@ -185,6 +196,30 @@ void act_step(struct act *a, int step)
 	a->ops->ask(a, step);
 	a->q.before = a->before.buf;
 	a->q.error = a->error.buf;
+}
+
+void act_rests(struct act *outer, const char *text)
+{
+	struct act *a = act_innermost(outer);
+	if (a->asking && a->q.watched && a->ops->rests && !outer->outcome.end)
+		a->ops->rests(a, a->steps[a->n_steps - 1], text);
+}
+
+void act_page(const struct act *outer, struct doc *d)
+{
+	struct act *a = act_innermost(outer);
+	if (a->asking && a->q.paged && a->ops->page)
+		a->ops->page(a, a->steps[a->n_steps - 1], d);
+}
+
+void act_beside(struct act *a, const char *lines)
+{
+	if (!a->asking || str_eq(a->beside.buf, lines))
+		return;
+	str_clear(&a->beside);
+	str_addz(&a->beside, lines);
+	a->q.beside = a->beside.buf;
+	act_moved(a);
 }
 
 static bool is_one_of(const struct question *q, const char *text)
@@ -241,6 +276,7 @@ void act_answer(struct act *outer, const char *answer)
 	}
 	explicit_bzero(text, strlen(text)); /* it may be a password */
 	free(text);
+	act_draft_follows(a);
 	settle(outer);
 }
 
@@ -278,91 +314,6 @@ bool act_back_to(struct act *outer, const char *name)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-static void draft_forget(struct act *a)
-{
-	if (a->draft)
-		store_draft_forget(app_store(a->app), a->draft, NULL);
-	free(a->draft);
-	a->draft = NULL;
-}
-
-static enum rc draft_set(struct act *a, const char *text)
-{
-	struct store *st = app_store(a->app);
-	struct err e = { 0 };
-	STR_LOCAL(whole, STR_NO_LIMIT);
-	str_addf(&whole, "%s%s", a->draft_head, text);
-	enum rc rc = *text ? store_draft_set(st, a->draft, whole.buf, &e) : store_draft_forget(st, a->draft, &e);
-	if (rc != RC_OK && rc != a->unkept)
-		log_line(LOG_WARN, "a draft cannot be kept: %s", e.detail);
-	a->unkept = *text ? rc : RC_OK;
-	a->touched |= *text != '\0';
-	return a->unkept;
-}
-
-/* What stands behind the head. */
-static const char *text_of(const struct act *a, const char *draft)
-{
-	return act_draft_text(a->id, draft);
-}
-
-/* Nobody who gives a text with a command sees the older draft: it stays, in front of the new one. */
-static void put_behind(const char *older, const char *text, struct str *out)
-{
-	str_addz(out, older);
-	if (*text && !strstr(older, text))
-		str_addf(out, "\n\n%s", text);
-}
-
-static enum rc keep_behind(struct act *a, const char *text)
-{
-	const char *older = a->older ? text_of(a, a->older) : "";
-	if (str_starts(text, older))
-		return draft_set(a, text);
-	STR_LOCAL(both, 2 * ACT_TEXT_MAX);
-	put_behind(older, text, &both);
-	return draft_set(a, both.buf);
-}
-
-/* The text that a command was given is no draft yet, but has to be one should it be refused. */
-static void draft_of_command(const struct act *a, bool behind, struct str *out)
-{
-	if (behind)
-		put_behind(a->older, a->typed.buf, out);
-	else
-		str_addf(out, "%s%s", a->draft_head, a->typed.buf);
-}
-
-static void say_kept(struct act *a)
-{
-	const char *unkept = act_unkept(a);
-	char *there = unkept || (a->on.command && !a->touched) ? NULL : act_drafted(a);
-	if ((there || unkept) && a->said.len)
-		str_addc(&a->said, ' ');
-	if (unkept)
-		str_addz(&a->said, unkept);
-	else if (there)
-		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
-	a->outcome.unkept |= unkept != NULL;
-	free(there);
-}
-
-static void settle_draft(struct act *a, enum act_end end)
-{
-	if (!a->draft || a->sends) /* the outbox has it */
-		return;
-	bool sent = end == ACT_DONE || end == ACT_QUEUED;
-	if (sent && a->older && !str_starts(a->typed.buf, text_of(a, a->older))) {
-		store_draft_set(app_store(a->app), a->draft, a->older, NULL); /* that one was not sent */
-	} else if (sent) {
-		draft_forget(a);
-	} else {
-		if (a->on.command && a->typed.len)
-			keep_behind(a, a->typed.buf);
-		say_kept(a);
-	}
-}
-
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 {
 	va_list ap;
@@ -370,7 +321,7 @@ void act_finish(struct act *a, enum act_end end, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_vaddf(&a->said, fmt, ap);
 	va_end(ap);
-	settle_draft(a, end);
+	act_draft_settle(a, end);
 	a->asking = false;
 	a->outcome.end = end;
 	a->outcome.sentence = a->said.buf;
@@ -455,150 +406,9 @@ void act_leave(struct act *outer)
 void act_throw_away(struct act *outer)
 {
 	struct act *a = act_innermost(outer);
-	draft_forget(a);
+	act_draft_forget(a);
 	act_finish(a, ACT_LEFT, "%s", _("Thrown away; nothing was sent."));
 	settle(outer);
-}
-
-/* ---- drafts ---------------------------------------------------------------------------------- */
-
-/* To its place, behind what is there already. */
-static void move_draft(struct act *a, char *old)
-{
-	struct store *st = app_store(a->app);
-	char *text = str_eq(old, a->draft) ? NULL : store_draft(st, old), *there = text ? store_draft(st, a->draft) : NULL;
-	STR_LOCAL(whole, STR_NO_LIMIT);
-	if (there)
-		str_addf(&whole, "%s\n\n%s", there, text_of(a, text));
-	else if (text)
-		str_addz(&whole, text);
-	if (text)
-		store_draft_move(st, old, a->draft, whole.buf, NULL);
-	free(there);
-	free(text);
-	free(old);
-}
-
-/* Drafts that were kept under another name: the site's address, which need not be the same the next time, and the
- * topic's number, by which it was meant when it could not be reached. */
-static void move_drafts(struct act *a, const char *kind)
-{
-	const struct site *site = app_site(a->app);
-	STR_LOCAL(word, STR_NO_LIMIT);
-	move_draft(a, act_draft_name(kind, site->address, a->topic->id, "", 1));
-	str_addf(&word, "%s:%lld", wire_board_word(a->topic->board), (long long)a->topic->number);
-	move_draft(a, act_draft_name(kind, site->name, word.buf, "", 1));
-}
-
-static void note_older(struct act *a)
-{
-	free(a->older);
-	a->older = a->on.command && !a->on.draft ? act_drafted(a) : NULL; /* who names it has seen it */
-}
-
-/* The one that was asked for, where there is such a draft and nobody has it. */
-static char *claim_wanted(struct act *a)
-{
-	struct store *st = app_store(a->app);
-	char *text = a->on.draft ? store_draft(st, a->on.draft) : NULL;
-	bool taken = text && store_claim(st, a->on.draft);
-	free(text);
-	return taken ? xstrdup(a->on.draft) : NULL;
-}
-
-/* Where somebody types for the same topic at the same time, in another window, this is another draft: the first that
- * nobody has, and of those one that holds something. */
-static void claim(struct act *a)
-{
-	enum { DRAFTS = 9 };
-	struct store *st = app_store(a->app);
-	store_claim_end(st, a->claimed);
-	char *found = claim_wanted(a);
-	bool holds = found != NULL;
-	for (int n = 1; n <= DRAFTS && !holds; n++) {
-		char *name = n == 1 ? xstrdup(a->draft) : str_printf("%s#%d", a->draft, n);
-		char *text = store_draft(st, name);
-		if ((!found || (text && !holds)) && store_claim(st, name)) {
-			holds = text != NULL;
-			store_claim_end(st, found);
-			free(found);
-			found = name;
-			name = NULL;
-		}
-		free(name);
-		free(text);
-	}
-	free(a->claimed);
-	a->claimed = found;
-	if (found) {
-		free(a->draft);
-		a->draft = xstrdup(found);
-	}
-}
-
-void act_draft(struct act *a, const char *detail)
-{
-	const char *kind = a->ops->kind, *site = app_site(a->app)->name, *id = a->topic->id;
-	free(a->draft);
-	a->draft = act_draft_name(kind, site, id, detail, 1);
-	if (!*detail)
-		move_drafts(a, kind);
-	claim(a);
-	note_older(a);
-}
-
-void act_draft_head(struct act *a, const char *head)
-{
-	free(a->draft_head);
-	a->draft_head = xstrdup(head);
-}
-
-char *act_drafted(struct act *a)
-{
-	return a->draft ? store_draft(app_store(a->app), a->draft) : NULL;
-}
-
-void act_say_drafted(struct act *a)
-{
-	char *note = store_draft_note(app_store(a->app), a->draft);
-	act_say(a, "%s", a->on.why ? a->on.why : _("This is what you typed last time and did not send."));
-	if (note && *note)
-		act_say(a, _("It was refused: %s"), note);
-	free(note);
-}
-
-enum rc act_typed(struct act *outer, const char *text)
-{
-	struct act *a = act_innermost(outer);
-	if (!a->asking || !a->draft)
-		return RC_OK;
-	if (!a->q.drafted && (a->unkept == RC_OK || a->on.command))
-		return RC_OK;
-	const char *now = a->q.drafted ? text : a->typed.buf;
-	return a->on.command ? keep_behind(a, now) : draft_set(a, now);
-}
-
-enum rc act_keep(struct act *a, const char *head, const char *text)
-{
-	if (!a->draft) {
-		a->draft = act_draft_name(a->ops->kind, app_site(a->app)->name, a->topic ? a->topic->id : a->on.id, "", 1);
-		note_older(a);
-	}
-	STR_LOCAL(first, 256);
-	str_addf(&first, "%s%s", head, *head ? "\n" : "");
-	act_draft_head(a, first.buf);
-	return keep_behind(a, text);
-}
-
-const char *act_unkept(const struct act *outer)
-{
-	switch (act_innermost(outer)->unkept) {
-	case RC_OK: return NULL;
-	case RC_FULL: return _("The disk is full: what you type is NOT kept. Please make room, or copy it elsewhere.");
-	case RC_BUSY:
-		return _("Another program holds the file in which minyi keeps things: what you type is NOT kept for now.");
-	default: return _("What you type can NOT be kept on this computer; please copy it elsewhere before you leave.");
-	}
 }
 
 /* ---- the platform ---------------------------------------------------------------------------- */
@@ -613,6 +423,7 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 	if (a->outcome.end)
 		return;
 	a->answered(a, r);
+	act_draft_follows(a);
 	settle(outer);
 	if (outer->outcome.end || act_question(outer))
 		outer->turned(outer->ctx);
@@ -621,6 +432,7 @@ static void platform_answered(void *ctx, const struct app_answer *r)
 void act_moved(struct act *a)
 {
 	struct act *outer = outermost(a);
+	act_draft_follows(a);
 	settle(outer);
 	outer->turned(outer->ctx);
 }
@@ -632,16 +444,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 	if (!whole.key)
 		whole.key = a->key;
 	a->decides = ask->seen != 0;
-	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE) {
-		a->sends = true;
-		whole.draft = a->draft; /* the outbox has the text now: one transaction */
-		if (a->older && !str_starts(a->typed.buf, text_of(a, a->older)))
-			whole.draft_rest = a->older; /* that one was not sent */
-		if (a->draft && a->on.command && a->typed.len) {
-			draft_of_command(a, whole.draft_rest != NULL, &text);
-			whole.draft_text = text.buf;
-		}
-	}
+	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+		act_draft_sends(a, &whole, &text);
 	a->asking = false;
 	a->answered = answered;
 	a->ask = app_ask(a->app, &whole, how, platform_answered, a);
@@ -689,12 +493,30 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 	begin(a->inner);
 }
 
+void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done))
+{
+	(void)nested; /* no act raises a level here yet */
+	act_finish(a, ACT_REFUSED, "%s",
+		needs == LEVEL_IDENTIFIED
+			? _("This takes a certified identity, which this account does not have.")
+			: _("This takes a verified account: its e-mail and mobile number have to be confirmed."));
+}
+
 static void read_topic(struct act *a);
+
+static bool is_on_topic(const struct act *a)
+{
+	return infos[a->id].verb != WIRE_VERBS;
+}
+
+static void go_on(struct act *a);
 
 static void account_came(struct act *a, bool done)
 {
-	if (done)
+	if (done && is_on_topic(a))
 		read_topic(a);
+	else if (done)
+		go_on(a);
 	else
 		act_finish(a, ACT_LEFT, "%s", "");
 }
@@ -788,10 +610,10 @@ static void read_topic(struct act *a)
 
 static void begin(struct act *a)
 {
-	if (infos[a->id].action == ACTION_NONE)
-		a->ops->begin(a);
-	else
+	if (is_on_topic(a))
 		read_topic(a);
+	else
+		go_on(a);
 }
 
 static void copy_comment(struct act *a, const struct wire_comment *c)
@@ -806,7 +628,7 @@ static void copy_comment(struct act *a, const struct wire_comment *c)
 static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on)
 {
 	struct act *a = xcalloc(1, sizeof *a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said, &a->beside,
 		&a->progress };
 	a->app = app;
 	a->id = id;
@@ -848,7 +670,7 @@ void act_free(struct act *a)
 	app_cancel(a->ask);
 	if (a->ops->release)
 		a->ops->release(a);
-	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said,
+	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said, &a->beside,
 		&a->progress };
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		str_release(strings[i]);

@@ -68,6 +68,7 @@ enum action_screen {
 	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("To the link before"), "", IN_TOPIC)                                               \
 	X(OPEN_LINK, "open-link", "Enter", N_("Open the link that is selected, or the chart in sight; without either, unfold"), N_("chart"), IN_TOPIC)                        \
 	X(LINK_NUMBER, "link-number", "g", N_("Show a link by its number"), "", IN_TOPIC)                                                  \
+	X(LISTEN, "listen", "L", N_("Follow what is said now: new comments are added at the end, or stop"), "", IN_TOPIC)                  \
 	X(ATTACHMENTS, "attachments", "d", N_("Show or fetch the attachments"), "", IN_TOPIC)                                              \
 	X(NEXT_TOPIC, "next-topic", "> .", N_("To the next topic of the list"), "", IN_TOPIC)                                              \
 	X(PREVIOUS_TOPIC, "previous-topic", "< , b", N_("To the topic before in the list"), "", IN_TOPIC)                                  \
@@ -91,7 +92,10 @@ enum action_screen {
 	X(REPLY, "reply", "R", N_("Reply to the comment at the top of the screen"), N_("reply"), IN_TOPIC | BELOW)                         \
 	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
-	X(PROPOSE, "propose", "^P", "", "", IN_LIST)                                                                                       \
+	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
+	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
+	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
+	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \

@@ -3,13 +3,15 @@
  *
  *   acts.h      acts as machines without a screen: one question after another, an answer each, a sentence at the end
  *   act.c       what all of them have in common: reading the topic, the account on the way, drafts, going back
- *   drafts.c    what drafts are called in the store
+ *   typed.c     what is typed is a draft, until it is sent;  drafts.c  what drafts are called in the store
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
  *   comment.c   commenting and replying
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
  *   resend.c    sending now what waits, and dropping what is not to be sent
+ *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it
+ *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
@@ -35,7 +37,8 @@
 
 /*
  * X(id, its table of functions, title, the key's action, verb of `can`, how the topic is read, why it needs an account)
- *   action: ACTION_NONE when it is not done to a topic
+ *   action: ACTION_NONE when no key does it to a topic
+ *   verb: WIRE_VERBS when it is not done to a topic
  *   account: NULL when it needs none
  */
 /* clang-format off */
@@ -46,6 +49,18 @@
 	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
 	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
 		N_("Following needs an account, so that you can be told.")) \
+	X(PROPOSE, act_propose, N_("[Propose]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
+		N_("Proposing needs an account, so that the answer finds you.")) \
+	X(EDIT, act_edit, N_("[Change the proposal]"), ACTION_NONE, CAN_EDIT, APP_FRESH, \
+		N_("Only who proposed it can change it; please sign in.")) \
+	X(MINE, act_mine, N_("[My proposal]"), ACTION_MINE, CAN_EDIT, APP_FRESH, \
+		N_("Only who proposed it can change it; please sign in.")) \
+	X(INVITE, act_invite, N_("[Invite]"), ACTION_NONE, CAN_INVITE, APP_FRESH, \
+		N_("Only who proposed it can invite others; please sign in.")) \
+	X(RETRACT, act_retract, N_("[Withdraw the proposal]"), ACTION_NONE, CAN_RETRACT, APP_FRESH, \
+		N_("Only who proposed it can withdraw it; please sign in.")) \
+	X(JOIN, act_join, N_("[Join a proposal]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
+		N_("Proposing together needs an account.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
@@ -106,7 +121,15 @@ struct question {
 	const char *initial; /* stands there already: LINE and TEXT */
 	int64_t max;         /* characters; 0: not known */
 	bool drafted;        /* what is typed is on disk: act_typed */
-	bool titled;         /* a title was asked before ("title"), which may be gone back to: act_back_to */
+	bool many;           /* TEXT: a long text is what is wanted */
+	bool watched;        /* what is typed is to be told when it rests: act_rests */
+	const char *beside;  /* what belongs beside what is typed now, a line each; "" */
+	bool paged;          /* a document belongs to it, to be read before answering: act_page */
+	bool ruled;          /* the rules of `board` can be looked up meanwhile */
+	enum wire_board board;
+	bool lettered;   /* CHOICE: the words have their keys in them, "[S]end" */
+	unsigned serial; /* another one for another question, or the same asked again */
+	bool titled;     /* a title was asked before ("title"), which may be gone back to: act_back_to */
 };
 /* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
 void question_label(const struct question *q, int columns, struct str *out);
@@ -130,7 +153,7 @@ struct act_outcome {
 
 struct act;
 /* turned is called from the loop, never from in here, when it has gone on by itself: a question is there, or the end,
- * or act_progress says something else. */
+ * or act_progress or question.beside say something else. */
 struct act *act_begin(struct app *app, enum act_id id, const struct act_on *on, void (*turned)(void *ctx), void *ctx);
 /* At any time; what is under way for it is no longer waited for. NULL is fine. */
 void act_free(struct act *a);
@@ -140,6 +163,11 @@ const struct question *act_question(const struct act *a);
 const struct act_outcome *act_outcome(const struct act *a);
 /* While it waits: how far it is, a sentence; "": it says nothing of that. */
 const char *act_progress(const struct act *a);
+/* What is being typed for a watched question has rested: the act may look for what belongs beside it, and turned is
+ * called when question.beside says something else. It may be the same text as before. */
+void act_rests(struct act *a, const char *text);
+/* Appends the document of a paged question. */
+void act_page(const struct act *a, struct doc *d);
 /* The name of what is being done now: signing in on the way has its own. Translated. */
 const char *act_title(const struct act *a);
 

@@ -21,7 +21,16 @@ struct act_ops {
 	 */
 	void (*answer)(struct act *a, int step, const char *text);
 	void (*release)(struct act *a); /* what priv holds; NULL: nothing */
+	/* A form of many fields, whose draft is all of it: appends that, with text as what stands at the question now
+	 * (NULL: it is none that is kept), or nothing when nothing was typed. NULL: a draft is one text. */
+	void (*form)(const struct act *a, const char *text, struct str *out);
+	/* What is being typed for the step has rested a little: the act may look for what belongs beside it (act_beside).
+	 * NULL: it never does. */
+	void (*rests)(struct act *a, int step, const char *text);
+	/* The document that belongs to the question of the step: act_page. */
+	void (*page)(struct act *a, int step, struct doc *d);
 };
+extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join;
 extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out, act_resend,
 	act_drop;
 
@@ -46,13 +55,14 @@ struct act {
 	bool asking;
 	int steps[ACT_STEPS]; /* the questions up to this one */
 	int n_steps;
-	struct str before, error, sentence, initial;
+	struct str before, error, sentence, initial, beside;
 	char *draft, *draft_head; /* where what is typed is kept, and what stands before it there; NULL: nowhere */
 	bool sends;               /* what was typed is in the outbox, and on its way */
 	bool decides;             /* what was asked last is one of a person's decisions, of which the latest counts */
 	char *claimed;            /* the draft's name, while nobody else may type into it */
 	struct str typed;         /* what was answered where a draft is kept */
 	char *older;              /* on.command: the draft that was kept before, whole; NULL: none */
+	unsigned followed;        /* the question that the draft was at last: its serial */
 	bool touched;             /* something was typed or given */
 	enum rc unkept;           /* why the last of what was typed is not on disk; RC_OK: it is */
 
@@ -77,6 +87,8 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 void act_choice(struct act *a, char key, const char *name, const char *words);
 void act_initial(struct act *a, const char *text);
 void act_yes(struct act *a, const char *name, const char *sentence, bool otherwise); /* QUESTION_YES */
+/* What belongs beside what is being typed for the question: lines. */
+void act_beside(struct act *a, const char *lines);
 /* To this question; going back from it leads to the one before. */
 void act_step(struct act *a, int step);
 /* Asks the platform; `answered` hears what app_done would. */
@@ -93,6 +105,10 @@ void act_moved(struct act *a);
 /* Another act on the way; its questions come next. nested hears its end. */
 void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done));
 
+/* Whoever is signed in has not the level that this takes: the act that raises it comes first, and nested hears its end.
+ */
+void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done));
+
 /* Does the platform say that this cannot be done to the topic? Then the act ends with the reason. */
 bool act_refused(struct act *a, enum wire_verb verb);
 /* The reason, or NULL: it can be done, or nobody has said. */
@@ -102,6 +118,11 @@ const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb);
 struct act *act_innermost(const struct act *a);
 /* Keeps what is typed from now on, under the act's kind, the topic, and detail when it is not "". */
 void act_draft(struct act *a, const char *detail);
+/* For act.c: the ask takes the draft along; it is gone; what becomes of it at this end. */
+void act_draft_sends(struct act *a, struct site_ask *ask, struct str *text);
+void act_draft_forget(struct act *a);
+void act_draft_follows(struct act *a); /* a form's: to the question that is asked now, at which it goes on then */
+void act_draft_settle(struct act *a, enum act_end end);
 void act_draft_head(struct act *a, const char *head); /* stands before the text on disk */
 /* What was kept, with its head; the caller frees. NULL: nothing. */
 char *act_drafted(struct act *a);

@@ -6,6 +6,8 @@
 
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct menu_item others[] = {
+	{ MENU_PROPOSE, BOARD_IDEA, "w", N_("Propose something of your own"),
+		N_("(W)rite          propose something of your own"), NULL },
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow"), NULL },
 	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"), NULL },
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything"), NULL },
@@ -33,6 +35,7 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 	if (!m)
 		return true;
 	switch (item->goal) {
+	case MENU_PROPOSE: return site_can(m->site, SITE_PROPOSE);
 	case MENU_FOLLOWS: return site_can_filter(m->site, SITE_BY_FOLLOWED);
 	case MENU_SEARCH: return site_can_filter(m->site, SITE_BY_QUERY);
 	case MENU_NOTICES: return site_can(m->site, SITE_NOTICES);

@@ -8,6 +8,7 @@
 /* Where an item leads. */
 enum menu_goal {
 	MENU_BOARD,
+	MENU_PROPOSE,
 	MENU_FOLLOWS,
 	MENU_NOTICES,
 	MENU_SEARCH,

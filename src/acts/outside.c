@@ -66,8 +66,7 @@ static enum rc take_back(const char *path, struct str *text, struct err *e)
 	STR_LOCAL(now, ACT_TEXT_MAX);
 	STR_LOCAL(clean, ACT_TEXT_MAX);
 	enum rc rc = file_read(path, &now, e);
-	while (now.len && strchr("\r\n", now.buf[now.len - 1]))
-		str_truncate(&now, now.len - 1);
+	str_drop_end(&now, "\r\n");
 	if (rc == RC_OK && !text_is_utf8(now.buf, now.len))
 		rc = err_set(e, RC_PROTO, 0, "not UTF-8");
 	if (rc == RC_OK)

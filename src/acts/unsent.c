@@ -2,6 +2,7 @@
 #include "acts/unsent.h"
 
 #include "acts/board.h"
+#include "acts/form.h"
 #include "acts/machine.h"
 #include "acts/pages.h"
 
@@ -20,6 +21,9 @@ static const struct {
 	{ "unfollow", N_("unfollowing") },
 	{ "propose", N_("proposal") },
 	{ "edit", N_("change ") },
+	{ "act", N_("act") },
+	{ "propose", N_("proposal") },
+	{ "edit", N_("correction") },
 	{ "act", N_("act") },
 	{ "register", N_("account") },
 };
@@ -116,19 +120,28 @@ static void add_draft(struct unsent *u, const struct store_draft *d)
 	if (!act_draft_read(app_site(u->app), name.buf, &of))
 		return;
 	struct unsent_row *r = vec_push(&u->rows);
-	bool form = of.act == ACT_REGISTER;
+	bool form = of.act == ACT_REGISTER, proposal = of.act == ACT_PROPOSE || of.act == ACT_EDIT;
+	STR_LOCAL(text, STR_NO_LIMIT);
+	STR_LOCAL(title, STR_NO_LIMIT);
+	if (proposal) {
+		form_draft_text(d->text, &text);
+		form_draft_title(d->text, &title);
+	} else if (!form) {
+		str_addz(&text, act_draft_text(of.act, d->text));
+	}
 	*r = (struct unsent_row){ .key = str_printf("draft:%s", d->key),
 		.state = form ? UNSENT_UNHEARD : UNSENT_DRAFT,
 		.at = d->at,
-		.kind = xstrdup(form            ? "register"
-				: of.act == ACT_ENDORSE ? "endorse"
-										: "comment"),
+		.kind = xstrdup(form ? "register" : act_ops_of(of.act)->kind),
 		.topic = xstrdup(of.topic),
-		.text = xstrdup(form ? "" : act_draft_text(of.act, d->text)),
+		.text = xstrdup(text.buf),
 		.why = xstrdup(d->note),
 		.reply_to = xstrdup(of.reply_to ? of.reply_to : ""),
 		.draft = xstrdup(d->key) };
-	name_kept(u->app, r);
+	if (proposal)
+		r->ref = xstrdup(title.len ? title.buf : _("(no title yet)"));
+	else
+		name_kept(u->app, r);
 }
 
 void unsent_load(struct unsent *u)
@@ -485,7 +498,10 @@ static char *take_back(struct app *app, const struct unsent_row *r, const struct
 	enum rc rc = app_outbox_read(&r->item, &arena, &ask, &e);
 	if (rc == RC_OK && ask.op == SITE_COMMENT)
 		str_addf(&text, "%s\n", wire_stance_word(ask.comment.stance));
-	str_addz(&text, r->text);
+	if (rc == RC_OK && (ask.op == SITE_PROPOSE || ask.op == SITE_EDIT))
+		str_addz(&text, r->item.payload); /* from which a form reads too */
+	else
+		str_addz(&text, r->text);
 	char *draft = act_draft_free(app, of);
 	if (rc == RC_OK)
 		rc = app_outbox_changeable(app, &e);
@@ -502,12 +518,34 @@ static char *take_back(struct app *app, const struct unsent_row *r, const struct
 	return NULL;
 }
 
+/* What it came from, and on what that is begun again. */
+static enum act_id act_of_row(const struct unsent_row *r, const char **on)
+{
+	static const struct {
+		const char *kind;
+		enum act_id act;
+	} acts[] = { { "endorse", ACT_ENDORSE }, { "comment", ACT_COMMENT }, { "propose", ACT_PROPOSE },
+		{ "edit", ACT_EDIT } };
+	*on = r->topic;
+	if (r->state == UNSENT_UNHEARD)
+		return ACT_REGISTER;
+	for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+		if (!str_eq(r->kind, acts[i].kind))
+			continue;
+		if (acts[i].act == ACT_PROPOSE && !**on)
+			*on = wire_board_word(BOARD_IDEA);
+		return acts[i].act == ACT_COMMENT && *r->reply_to ? ACT_REPLY : acts[i].act;
+	}
+	return ACT_COUNT;
+}
+
 bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *arena, enum act_id *id, struct act_on *on,
 	struct str *why)
 {
-	bool item = !*r->draft, comment = str_eq(r->kind, "comment");
-	*id = r->state == UNSENT_UNHEARD ? ACT_REGISTER : !comment ? ACT_ENDORSE : *r->reply_to ? ACT_REPLY : ACT_COMMENT;
-	*on = (struct act_on){ .id = arena_strdup(arena, r->topic), .turn = ACT_TURN_ON };
+	bool item = !*r->draft;
+	const char *topic;
+	*id = act_of_row(r, &topic);
+	*on = (struct act_on){ .id = arena_strdup(arena, topic), .turn = ACT_TURN_ON };
 	if (*id == ACT_REGISTER && app_account(app)) {
 		str_addz(why, _("Somebody is signed in; signing out comes first."));
 		return false;
@@ -518,11 +556,11 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 		str_addz(why, _("That has no text; it can be sent or dropped."));
 		return false;
 	}
-	if (!comment && !str_eq(r->kind, "endorse")) {
+	if (*id == ACT_COUNT) {
 		str_addz(why, _("That cannot be mended from here; it can be sent or dropped."));
 		return false;
 	}
-	struct act_drafted of = { .act = *id, .topic = r->topic, .reply_to = *id == ACT_REPLY ? r->reply_to : NULL };
+	struct act_drafted of = { .act = *id, .topic = topic, .reply_to = *id == ACT_REPLY ? r->reply_to : NULL };
 	char *draft = item ? take_back(app, r, &of, why) : xstrdup(r->draft);
 	if (!draft)
 		return false;

@@ -224,6 +224,7 @@ void app_close(struct app *a)
 {
 	if (!a)
 		return;
+	live_release(a);
 	fetch_release(a->fetch);
 	prefetch_release(a);
 	while (a->asks) /* those of the fronts: nobody else holds one any more */

@@ -11,6 +11,7 @@
  *   fetch.c    takes boards along: asks what offline/ says is next
  *   download.c attachments as files
  *   textfile.c files in which a person's own editor writes
+ *   live.c     what happens while somebody looks
  *   prefetch.c fetches ahead what will probably be opened next
  *   paths.c    which folders: XDG, or all below one
  *   may.c      what a visit may touch outside of itself
@@ -64,6 +65,7 @@ struct app_settings {
 	char hyperlinks[8]; /* auto, on, off: links that the terminal opens */
 	char calendar[8];   /* roc, western */
 	char prefetch[8];   /* auto, on; off: nothing is fetched that nobody asked for */
+	char live[8];       /* auto: not over a slow line; on, off: is what happens told while one reads? */
 	char editor[8];     /* own; outside: what VISUAL or EDITOR names */
 	char site[512];     /* "" : our own platform */
 };
@@ -184,6 +186,29 @@ bool app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, in
  * the setting "prefetch" is off, when it is "auto" and the last one came slowly, or for a
  * while after a failure. What was asked for last comes first. Nobody is told. */
 void app_prefetch(struct app *a, const struct site_ask *ask);
+
+/* ---- what happens while somebody looks ------------------------------------------------------- */
+
+enum app_happening {
+	HAPPENED_COMMENT, /* somebody wrote it; what the cache has of the topic's comments has it already */
+	HAPPENED_GONE,    /* a comment was taken back */
+	HAPPENED_TOPIC,   /* row: as it is now */
+	HAPPENED_NOTICE,  /* one more is new */
+	HAPPENED_MUCH,    /* more than is told one by one: ask anew */
+};
+struct app_happened {
+	enum app_happening what;
+	const char *topic; /* an id; "": all */
+	const struct wire_comment *comment;
+	const struct wire_topic *row;
+};
+/* Tells from the loop what happens to the topic with this id, and that notices come, until app_live_end; when the
+ * reader has stayed for a moment, and as the setting "live" says; asked: at once, whatever it says. NULL: that is no
+ * such id. */
+struct app_live;
+struct app_live *app_live_begin(struct app *a, const char *topic, bool asked,
+	void (*happened)(void *ctx, const struct app_happened *what), void *ctx);
+void app_live_end(struct app_live *r); /* NULL is fine, and so is from within happened */
 
 /* ---- attachments ----------------------------------------------------------------------------- */
 

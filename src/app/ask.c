@@ -25,8 +25,9 @@ struct app_ask {
 	void (*sent)(void *ctx, int64_t n, int64_t whole); /* NULL: nobody asks */
 	struct net_timer *timer;
 	struct net_req *req;
-	struct str key; /* in the cache */
-	char *token;    /* that the request went out with */
+	int64_t sent_at; /* monotonic */
+	struct str key;  /* in the cache */
+	char *token;     /* that the request went out with */
 	char etag[STORE_ETAG];
 	bool from_cache; /* the person has been shown the cached answer */
 	bool in_outbox, tell;
@@ -240,6 +241,7 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
+		k->sent_at = clock_mono();
 		k->req = net_request(k->app->net, &p, answered, k);
 	}
 	arena_release(&arena);
@@ -443,6 +445,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	struct app *a = k->app;
 	struct site_heard heard;
 	k->req = NULL;
+	a->took = clock_mono() - k->sent_at;
 	hear(k, answer, &heard);
 	bool expired = app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, read_answered))

@@ -70,8 +70,7 @@ static void clean_name(const char *from, struct str *out)
 		str_addc(out, mark || strchr("/\\:*?\"<>|", *p) ? '_' : *p);
 		p += mark ? 2 : 0;
 	}
-	while (out->len && strchr(" .", out->buf[out->len - 1]))
-		str_truncate(out, out->len - 1);
+	str_drop_end(out, " .");
 }
 
 static void cut_name(struct str *name)

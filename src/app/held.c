@@ -150,14 +150,16 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 static void write_comments(const struct json *v, const void *with, struct str *out)
 {
 	const struct wire_comment *c = with;
-	bool last = !*json_text(json_get(v, "next"));
+	bool last = !*json_text(json_get(v, "next")), known = false;
 	struct json_out o;
+	for (const struct json *item = json_first(json_get(v, "items")); item; item = json_next(item))
+		known |= str_eq(json_text(json_get(item, "id")), c->id);
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m)) {
 		if (str_eq(json_name(m), "total")) {
 			int64_t total = json_int(m, WIRE_UNKNOWN);
-			json_put_count(&o, "total", total < 0 ? WIRE_UNKNOWN : total + 1);
+			json_put_count(&o, "total", total < 0 ? WIRE_UNKNOWN : total + !known);
 		} else if (str_eq(json_name(m), "items") && last) {
 			json_open(&o, "items", '[');
 			for (const struct json *item = json_first(m); item; item = json_next(item))
@@ -174,13 +176,16 @@ static void write_comments(const struct json *v, const void *with, struct str *o
 
 static void comment_is_there(struct app *a, const char *topic, const struct wire_comment *comment)
 {
-	struct wire_comment own = *comment;
-	own.mine = true;
 	STR_LOCAL(path, STR_NO_LIMIT);
 	str_addz(&path, "/v1/topics/");
 	net_encode(&path, topic);
 	str_addz(&path, "/comments");
-	rewrite_all(a, path.buf, write_comments, &own);
+	rewrite_all(a, path.buf, write_comments, comment);
+}
+
+void held_comment(struct app *a, const struct wire_comment *comment)
+{
+	comment_is_there(a, comment->topic, comment);
 }
 
 /* ---- the door -------------------------------------------------------------------------------- */
@@ -210,6 +215,7 @@ static void whole_is_now(struct app *a, const struct site_reply *reply)
 
 void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
 {
+	struct wire_comment own;
 	if (!reply)
 		return;
 	switch (ask->op) {
@@ -218,7 +224,9 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 	case SITE_FOLLOW:
 	case SITE_UNFOLLOW: topic_is_now(a, ask->id, &reply->u.standing); break;
 	case SITE_COMMENT:
-		comment_is_there(a, ask->id, &reply->u.commented.comment);
+		own = reply->u.commented.comment;
+		own.mine = true;
+		comment_is_there(a, ask->id, &own);
 		if (reply->u.commented.told)
 			topic_is_now(a, ask->id, &reply->u.commented.now);
 		break;

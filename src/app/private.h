@@ -47,6 +47,8 @@ bool outbox_try_later(int status);
 void outbox_wake(struct app *a, int64_t ms);
 
 /* ---- held.c */
+/* A comment that somebody wrote. */
+void held_comment(struct app *a, const struct wire_comment *comment);
 /* What the answer to a write says is so now, over what the cache has of it. reply may be NULL. */
 void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply);
 /* Who has just signed in need not be asked who they are. */
@@ -55,6 +57,10 @@ void held_account(struct app *a, const struct wire_account *account);
 /* ---- download.c */
 /* The name that a file gets: what is wanted (NULL: nothing), else the address's last part. */
 void download_name(const char *wanted, const char *url, struct str *out);
+
+/* ---- live.c */
+struct live;
+void live_release(struct app *a);
 
 /* ---- prefetch.c */
 struct prefetch {
@@ -90,6 +96,8 @@ struct app {
 	int64_t confirmed_at;
 	int64_t written_at;             /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
+	struct live *live;              /* NULL: nobody has listened yet */
+	int64_t took;                   /* ms that the last read took */
 	int64_t news;                   /* notices that are new */
 	char *site_title;               /* "" until known */
 	char *note;

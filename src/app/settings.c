@@ -25,6 +25,7 @@ static const struct setting {
 	{ SETTING(mouse), SETTING_WORDS, { "off", "on" } },
 	{ SETTING(hyperlinks), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(prefetch), SETTING_WORDS, { "auto", "on", "off" } },
+	{ SETTING(live), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(calendar), SETTING_WORDS, { "roc", "western" } },
 	{ SETTING(editor), SETTING_WORDS, { "own", "outside" } },
 	{ SETTING(site), SETTING_ADDRESS, { NULL } },

@@ -87,8 +87,7 @@ static bool make_draft(struct app *a, const char *key, const char *path)
 	STR_LOCAL(text, TEXT_BYTES);
 	if (file_read(path, &text, NULL) != RC_OK || !text_is_utf8(text.buf, text.len))
 		return false;
-	while (text.len && strchr("\r\n", text.buf[text.len - 1]))
-		str_truncate(&text, text.len - 1);
+	str_drop_end(&text, "\r\n");
 	char *note = store_draft(a->store, key);
 	bool kept = !text.len || (note && keep(a, note, text.buf, text.len));
 	free(note);

@@ -158,6 +158,7 @@ void str_addn(struct str *s, char c, size_t n); /* c, n times */
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);
+void str_drop_end(struct str *s, const char *set); /* the bytes of set at its end; a NUL is in no set */
 static inline bool str_ok(const struct str *s)
 {
 	return !s->over;

@@ -105,6 +105,14 @@ void str_truncate(struct str *s, size_t len)
 	}
 }
 
+void str_drop_end(struct str *s, const char *set)
+{
+	size_t n = s->len;
+	while (n && s->buf[n - 1] && strchr(set, s->buf[n - 1]))
+		n--;
+	str_truncate(s, n);
+}
+
 char *str_detach(struct str *s)
 {
 	char *buf = s->cap ? s->buf : xstrdup("");

@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 enum { TEXT_MAX = 4 << 20, SECRET_MAX = 1024 };
+#define SPACE "\r\n\t "
+
+const char line_as_it_is[] = "as it is", line_look[] = "look";
 
 struct asker {
 	struct app *app;
@@ -16,6 +19,8 @@ struct asker {
 	bool read;                         /* a text, from standard input */
 	const char *head;                  /* of a draft for an act that is over: act_keep */
 	bool unkept;                       /* it was said that what is typed cannot be kept */
+	bool told_ways;                    /* it was said how to look rules up and go back */
+	bool looked;                       /* a page was wanted, and no more */
 	struct str answer, password, told; /* told: the error that has been said last */
 	enum line_exit exit;
 };
@@ -40,12 +45,6 @@ static void keep_typed(struct asker *k, struct act *act)
 	say_unkept(k, act);
 }
 
-static void drop_end(struct str *text)
-{
-	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
-		str_truncate(text, text->len - 1);
-}
-
 /* Lines until one that is a single dot, as in mail of old: no editor is needed that a screen reader would have to
  * learn. What has been typed is kept line by line. */
 static bool read_lines(struct asker *k, struct act *act)
@@ -61,7 +60,7 @@ static bool read_lines(struct asker *k, struct act *act)
 			str_addf(&k->answer, "%s\n", line.buf);
 		keep_typed(k, act);
 	}
-	drop_end(&k->answer);
+	str_drop_end(&k->answer, SPACE);
 	str_release(&line);
 	return ended;
 }
@@ -127,7 +126,7 @@ static bool read_rest(struct asker *k, struct act *act)
 		read_typed(k, act);
 	else
 		rc = read_pipe(text, &e);
-	drop_end(text);
+	str_drop_end(text, SPACE);
 	if (terminal && q && !text->len && *q->initial)
 		return true; /* what stands there already */
 	if (!rc && !str_ok(text))
@@ -192,6 +191,21 @@ static bool is_choice(const struct asker *k, const struct question *q)
 	return !q->n_choices;
 }
 
+/* The document that belongs to a question, to be read before it. */
+static void say_page(const struct act *act)
+{
+	DOC_LOCAL(doc);
+	act_page(act, &doc);
+	(void)line_read_aloud(&doc, line_columns());
+}
+
+static void say_ways(struct asker *k, const struct question *q)
+{
+	if (q->ruled && !k->told_ways)
+		line_say("%s", _("A lone ? tells the rules of screening, a lone < goes back to the question before."));
+	k->told_ways |= q->ruled;
+}
+
 static void say_question(struct asker *k, const struct question *q)
 {
 	size_t n = strlen(q->before);
@@ -225,9 +239,17 @@ static bool ask(struct asker *k, struct act *act, const struct question *q)
 	bool read = true, fits = false;
 	str_init(&prompt, 4096);
 	question_label(q, line_columns(), &prompt);
+	say_ways(k, q);
 	say_question(k, q);
+	if (q->paged)
+		say_page(act);
 	while (read && !fits) {
 		read = read_answer(k, act, q, prompt.buf);
+		if (read && q->ruled && (str_eq(k->answer.buf, "?") || str_eq(k->answer.buf, "？"))) {
+			enum line_exit exit;
+			(void)line_say_rules(k->app, q->board, true, &exit);
+			continue;
+		}
 		complete(k, q);
 		fits = is_choice(k, q) || strcmp(k->answer.buf, "<") == 0;
 		if (read && !fits)
@@ -257,7 +279,10 @@ static bool is_given(struct asker *k, const struct question *q)
 		if (!str_eq(k->given[i].name, q->name) || !k->given[i].text || k->used[i])
 			continue;
 		k->used[i] = true;
-		if (q->n_choices)
+		k->looked = k->given[i].text == line_look;
+		if (k->given[i].text == line_as_it_is)
+			str_addz(&k->answer, q->initial);
+		else if (q->n_choices)
 			choose(q, k->given[i].text, &k->answer);
 		else
 			str_addz(&k->answer, k->given[i].text);
@@ -297,7 +322,11 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 
 static void turn(struct asker *k, struct act *act, const struct question *q)
 {
-	if (is_given(k, q)) {
+	bool given = is_given(k, q);
+	if (given && k->looked) {
+		say_page(act);
+		act_throw_away(act);
+	} else if (given) {
 		act_answer(act, k->answer.buf);
 	} else if (may_ask(k, q) && ask(k, act, q)) {
 		if (strcmp(k->answer.buf, "<") != 0 || q->kind == QUESTION_SECRET) {
@@ -404,6 +433,12 @@ static void keep_left_over(struct asker *k, struct act *act, bool on_topic)
 enum line_exit line_act(
 	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given)
 {
+	return line_act_on(app, in, id, on, given, NULL);
+}
+
+enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
+	const struct line_given *given, struct str *topic)
+{
 	struct asker k = { .app = app, .in = in, .given = given };
 	str_init(&k.answer, TEXT_MAX);
 	str_init(&k.password, SECRET_MAX);
@@ -411,8 +446,12 @@ enum line_exit line_act(
 	struct act *act = act_begin(app, id, on, turned, NULL);
 	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
 		turn(&k, act, act_question(act));
-	say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
-	keep_left_over(&k, act, on && on->id);
+	if (!k.looked) {
+		say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
+		keep_left_over(&k, act, on && on->id);
+	}
+	if (topic)
+		str_addz(topic, act_outcome(act)->topic);
 	act_free(act);
 	line_forget(in, &k.password);
 	str_release(&k.password);

@@ -89,9 +89,8 @@ static bool line_read(struct line_input *in, struct app *app, struct str *out)
 
 static void trim(struct str *s)
 {
+	str_drop_end(s, " \t\r");
 	size_t from = strspn(s->buf, " \t");
-	while (s->len > from && strchr(" \t\r", s->buf[s->len - 1]))
-		str_truncate(s, s->len - 1);
 	memmove(s->buf, s->buf + from, s->len - from + 1);
 	s->len -= from;
 }
@@ -119,6 +118,16 @@ bool line_next(struct line_input *in, struct app *app, struct str *out)
 	return read;
 }
 
+void line_between(struct line_input *in, const struct str *text)
+{
+	if (in->prompt)
+		(void)fputc('\n', stdout);
+	(void)line_print(text);
+	if (in->prompt)
+		(void)fputs(in->prompt, stdout);
+	(void)fflush(stdout);
+}
+
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer)
 {
 	bool read = true, text = false;
@@ -126,7 +135,9 @@ bool line_prompt(struct line_input *in, struct app *app, const char *prompt, str
 		(void)fputs(prompt, stdout);
 		(void)fflush(stdout);
 		str_clear(answer);
+		in->prompt = prompt;
 		read = line_read(in, app, answer);
+		in->prompt = NULL;
 		if (!isatty(STDIN_FILENO))
 			(void)fputc('\n', stdout); /* no echo ends the prompt's line */
 		text = is_text(answer, 0);
@@ -186,12 +197,11 @@ static void read_quietly(struct line_input *in, struct str *out)
 	}
 }
 
-bool line_read_secret(struct line_input *in, const char *prompt, struct str *out)
+/* Until it is typed, or a signal comes. */
+static void ask_quietly(struct line_input *in, const char *prompt, struct str *out)
 {
 	struct termios quiet;
 	struct sigaction ends[ENDINGS_MAX], faults[ENDING_FAULTS];
-	if (tcgetattr(STDIN_FILENO, &echoing) != 0)
-		return line_read(in, NULL, out); /* no terminal */
 	caught = 0;
 	catch_all(ends, faults);
 	quiet = echoing;
@@ -204,10 +214,18 @@ bool line_read_secret(struct line_input *in, const char *prompt, struct str *out
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &echoing);
 	(void)fputc('\n', stderr);
 	catch_no_more(ends, faults);
-	if (caught) {
+}
+
+bool line_read_secret(struct line_input *in, const char *prompt, struct str *out)
+{
+	if (tcgetattr(STDIN_FILENO, &echoing) != 0)
+		return line_read(in, NULL, out); /* no terminal */
+	for (ask_quietly(in, prompt, out); caught; ask_quietly(in, prompt, out)) {
 		line_forget(in, out);
 		(void)raise(caught);
-		return false;
+		if (caught != SIGTSTP)
+			return false;
+		/* stopped, and going on: it is asked again */
 	}
 	return !in->ended || out->len > 0;
 }

@@ -9,6 +9,7 @@
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
  *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
+ *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
  *   render.c    a file as the client would show it
  *   keys.c      the manual's key table, from the action table
  *   topics.c    which topic a word means, which agency; lists over several pages
@@ -43,6 +44,10 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral")) \
+	X(PROPOSE, "propose", "[BOARD]", N_("propose something of your own, from a file or at the prompt")) \
+	X(ACCEPT, "accept", "CODE", N_("propose with others: accept an invitation")) \
+	X(INVITE, "invite", "ID", N_("make a code that invites others to propose with you")) \
+	X(RETRACT, "retract", "ID", N_("withdraw what you proposed")) \
 	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it")) \
 	X(FOLLOWS, "follows", "", N_("list the topics that you follow")) \
 	X(REGISTER, "register", "NAME", N_("open an account")) \
@@ -83,8 +88,10 @@ struct line_command {
 	bool typed;       /* --type was given: the file's name decides otherwise */
 	const char *home; /* both as in struct app_options */
 	unsigned may;
-	const char *reason, *message, *nickname, *email, *county, *to;
+	const char *reason, *message, *nickname, *email, *county, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
+	bool rules, template, preview,
+		draft; /* propose: print that, and send nothing; or not further than to the platform */
 	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county;
 };
 

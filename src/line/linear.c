@@ -37,6 +37,15 @@ bool linear_act(struct linear *l, enum act_id id, const struct act_on *on)
 	return exit == LINE_DONE;
 }
 
+void linear_propose(struct linear *l, enum act_id id, const char *word)
+{
+	STR_LOCAL(topic, 1024);
+	enum line_exit exit = line_act_on(l->app, &l->in, id, &(struct act_on){ .id = word }, NULL, &topic);
+	l->ended = l->in.ended && !l->in.n;
+	if (exit == LINE_DONE && topic.len && !l->ended)
+		linear_topic(l, topic.buf, BOARD_OTHER);
+}
+
 bool linear_need_account(struct linear *l, const char *why)
 {
 	return app_account(l->app) || linear_act(l, ACT_SIGN_IN, &(struct act_on){ .why = why });
@@ -296,6 +305,8 @@ static void turn(struct linear *l, struct str *line)
 	const struct place *top = &l->places.items[l->places.n - 1];
 	STR_LOCAL(prompt, 1024);
 	say_news(l);
+	if (top->ops->news)
+		top->ops->news(l, top->priv);
 	text_cut(&prompt, top->ops->title(top->priv), strlen(top->ops->title(top->priv)), 40);
 	str_addz(&prompt, "> ");
 	if (linear_question(l, prompt.buf, line))

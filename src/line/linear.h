@@ -25,7 +25,8 @@ struct place_ops {
 	/* The id of the topic that stands `step` beside this one. False: it has been said why there is none. NULL: this
 	 * place is no list. */
 	bool (*neighbour)(struct linear *l, void *priv, const char *id, int step, struct str *out);
-	void (*close)(void *priv); /* NULL: there is nothing to free */
+	void (*news)(struct linear *l, void *priv); /* before each prompt: what happened meanwhile; NULL: nothing does */
+	void (*close)(void *priv);                  /* NULL: there is nothing to free */
 };
 struct place {
 	const struct place_ops *ops;
@@ -78,6 +79,8 @@ void linear_attachments(struct linear *l, const struct wire_topic *t, const char
 
 /* An act at the prompt. False when nothing was done. */
 bool linear_act(struct linear *l, enum act_id id, const struct act_on *on);
+/* Proposes on the board of this word, or joins by an invitation's code, and goes to what came of it. */
+void linear_propose(struct linear *l, enum act_id id, const char *word);
 /* Signs in on the spot when nobody is; why is a sentence. */
 bool linear_need_account(struct linear *l, const char *why);
 

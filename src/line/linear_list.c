@@ -414,6 +414,11 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 	case ACTION_DECIDED: decided(l, s); break;
 	case ACTION_NEXT_BOARD: next_board(l, s); break;
 	case ACTION_ABOUT_BOARD: say_about_board(l, s); break;
+	case ACTION_PROPOSE:
+		linear_propose(
+			l, ACT_PROPOSE, wire_board_word(s->topics.filter.any_board ? BOARD_IDEA : s->topics.filter.board));
+		break;
+	case ACTION_JOIN: linear_propose(l, ACT_JOIN, word); break;
 	case ACTION_ABOUT_TOPIC:
 	case ACTION_MARK_READ: act_on_topic(l, s, a, word); break;
 	default:
@@ -439,7 +444,8 @@ void linear_list(struct linear *l, const struct filter *f)
 	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
 		ACTION_STAGE, ACTION_END, ACTION_DOWN, ACTION_UP, ACTION_MARK_READ, ACTION_ABOUT_TOPIC, ACTION_SEARCH,
 		ACTION_AGENCY, ACTION_WITHOUT, ACTION_ENDORSED, ACTION_DECIDED, ACTION_CASE, ACTION_SORT, ACTION_NEXT_BOARD,
-		ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_NONE };
+		ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_JOIN,
+		ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_LIST,
 		.can = can,

@@ -100,6 +100,7 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 	}
 	switch (item.goal) {
 	case MENU_BOARD: list_topics(l, filter_board(item.board)); break;
+	case MENU_PROPOSE: linear_propose(l, ACT_PROPOSE, wire_board_word(item.board)); break;
 	case MENU_FOLLOWS:
 		if (linear_need_account(l, _("What you follow belongs to an account.")))
 			list_topics(l, filter_follows());
@@ -122,7 +123,9 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 static void menu_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
 {
 	(void)priv;
-	if (a == ACTION_ITEM)
+	if (a == ACTION_PROPOSE)
+		linear_propose(l, ACT_PROPOSE, wire_board_word(BOARD_IDEA));
+	else if (a == ACTION_ITEM)
 		go_to_item(l, key[0], word);
 	else
 		linear_search(l, word, NULL);
@@ -136,8 +139,8 @@ static void menu_number(struct linear *l, void *priv, const char *word)
 
 void linear_menu(struct linear *l)
 {
-	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT,
-		ACTION_NONE };
+	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_PROPOSE, ACTION_LEAVE, ACTION_HELP,
+		ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_MENU,
 		.can = can,

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+enum { COMMENTS = 100 };
+
 struct topic {
 	struct site_reply *reply;
 	struct thread thread;     /* its comments, as far as they were read */
@@ -17,7 +19,14 @@ struct topic {
 	size_t begin;             /* the first reading begins there */
 	size_t found;             /* 1 + the line that was found last, while nothing else was read since; 0: none */
 	bool unfold;
-	int64_t read_at;         /* the visit before this one */
+	int64_t read_at; /* the visit before this one */
+	struct linear *linear;
+	struct app_live *live;
+	bool synced;             /* what happened between reading it and listening is known */
+	struct app_ask *missed;  /* asks for what was said before listening began */
+	bool following;          /* what is said is read as it comes */
+	size_t arrived;          /* comments that came and were not read */
+	size_t told;             /* so many of them were spoken of */
 	struct str title, words; /* words: looked for last */
 };
 
@@ -34,7 +43,7 @@ static void forget_lines(struct topic *s)
 static void compose(struct linear *l, struct topic *s)
 {
 	struct page_opts o = linear_opts(l);
-	char unfold[16], attachments[16];
+	char unfold[16], attachments[16], own[16];
 	int columns = line_columns();
 	struct wire_comments comments = thread_comments(&s->thread);
 	comments.next = ""; /* Enter reads on, and need not be told of here */
@@ -43,6 +52,7 @@ static void compose(struct linear *l, struct topic *s)
 	o.opens = true;
 	o.unfold_key = linear_key(ACTION_UNFOLD, unfold);
 	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
+	o.own_key = linear_key(ACTION_MINE, own);
 	DOC_LOCAL(doc);
 	STR_LOCAL(text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
@@ -60,7 +70,6 @@ static void compose(struct linear *l, struct topic *s)
 /* The next comments, with held as they are held when they are; false when there are none. */
 static bool fetch_comments(struct linear *l, struct topic *s, bool held)
 {
-	enum { COMMENTS = 100 };
 	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
 	if (s->thread.pages.n)
 		ask.after = thread_comments(&s->thread).next;
@@ -271,6 +280,129 @@ static void unfold(struct linear *l, struct topic *s)
 	free(before.items);
 }
 
+/* ---- what happens meanwhile ------------------------------------------------------------------ */
+
+static void say_comment(struct topic *s, const struct wire_comment *c)
+{
+	struct page_opts o = linear_opts(s->linear);
+	const struct wire_comments all = thread_comments(&s->thread);
+	STR_LOCAL(text, 1 << 20);
+	DOC_LOCAL(doc);
+	page_comment(&doc, c, &all, &o);
+	page_linear(&text, &doc, line_columns() < 10 ? 10 : line_columns());
+	line_between(&s->linear->in, &text);
+}
+
+static bool is_known(const struct topic *s, const char *id)
+{
+	for (size_t i = 0; i < s->thread.items.n; i++)
+		if (strcmp(s->thread.items.items[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The last page of comments that is here; false where there is none, or more behind it. */
+static bool last_page(const struct topic *s, struct site_ask *ask)
+{
+	size_t n = s->thread.pages.n;
+	if (!n || *thread_comments(&s->thread).next)
+		return false;
+	*ask = (struct site_ask){ .op = SITE_COMMENTS,
+		.id = s->reply->u.topic.id,
+		.limit = COMMENTS,
+		.after = n > 1 ? s->thread.pages.items[n - 2]->u.comments.next : NULL };
+	return true;
+}
+
+/* What of it is not known yet is read, and known then. */
+static void read_new(struct topic *s, struct site_reply *page)
+{
+	for (size_t i = 0; i < page->u.comments.n; i++)
+		if (!is_known(s, page->u.comments.items[i].id))
+			say_comment(s, &page->u.comments.items[i]);
+	thread_put(&s->thread, s->thread.pages.n - 1, page);
+}
+
+static void missed_answered(void *ctx, const struct app_answer *a)
+{
+	struct topic *s = ctx;
+	struct site_ask ask;
+	if (a->last)
+		s->missed = NULL;
+	if (a->reply && !a->cached && last_page(s, &ask))
+		read_new(s, a->reply);
+}
+
+static void ask_missed(struct topic *s)
+{
+	struct site_ask ask;
+	if (!s->missed && last_page(s, &ask))
+		s->missed = app_ask(s->linear->app, &ask, APP_NO_CACHE, missed_answered, s);
+}
+
+static void read_comment(struct topic *s, const struct wire_comment *c)
+{
+	struct site_ask ask;
+	struct site_reply *held = last_page(s, &ask) ? app_kept(s->linear->app, &ask) : NULL;
+	say_comment(s, c);
+	if (held)
+		thread_put(&s->thread, s->thread.pages.n - 1, held);
+	site_reply_drop(held);
+}
+
+static void happened(void *ctx, const struct app_happened *what)
+{
+	struct topic *s = ctx;
+	const struct wire_topic *here = &s->reply->u.topic;
+	bool missed = what->what == HAPPENED_MUCH ||
+		(what->what == HAPPENED_TOPIC && !s->synced && what->row->counts.comments > here->counts.comments);
+	if (missed && s->following)
+		ask_missed(s);
+	else if (missed)
+		s->arrived++;
+	s->synced |= what->what == HAPPENED_TOPIC;
+	if (what->what != HAPPENED_COMMENT || is_known(s, what->comment->id))
+		return;
+	if (s->following)
+		read_comment(s, what->comment);
+	else if (!what->comment->mine)
+		s->arrived++;
+}
+
+static void listen_to(struct topic *s, bool asked)
+{
+	app_live_end(s->live);
+	s->synced = false;
+	s->live = app_live_begin(s->linear->app, s->reply->u.topic.id, asked, happened, s);
+}
+
+static void follow_live(struct topic *s)
+{
+	char key[16];
+	s->following = !s->following;
+	listen_to(s, s->following);
+	if (!s->live)
+		line_say("%s", _("This platform does not tell what happens while one reads."));
+	else if (s->following)
+		line_say(_("New comments are read from now on as they come; %s ends it."), linear_key(ACTION_LISTEN, key));
+	else
+		line_say("%s", _("No longer following."));
+	s->following = s->following && s->live;
+}
+
+static void topic_news(struct linear *l, void *priv)
+{
+	struct topic *s = priv;
+	unsigned long n = s->arrived;
+	char key[16];
+	(void)l;
+	if (n == s->told)
+		return;
+	line_say(
+		P_("%lu new comment (%s shows it)", "%lu new comments (%s shows them)", n), n, action_key(ACTION_REPAINT, key));
+	s->told = n;
+}
+
 /* ---- acting ---------------------------------------------------------------------------------- */
 
 /* The topic of this place is this reply's from now on. */
@@ -284,6 +416,8 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 	str_addf(&s->title, "%s %lld", page_board_word(t->board), (long long)t->number);
 	(void)fetch_comments(l, s, held);
 	app_topic_read(l->app, t);
+	s->arrived = s->told = 0;
+	listen_to(s, s->following);
 }
 
 /* The held answer has been updated with what was done to the topic. */
@@ -318,6 +452,10 @@ static void reply_to(struct linear *l, struct topic *s, const char *word)
 static void topic_show(struct linear *l, void *priv)
 {
 	struct topic *s = priv;
+	enum line_exit exit;
+	struct site_reply *r = s->arrived ? line_topic(l->app, s->reply->u.topic.id, APP_FRESH, &exit) : NULL;
+	if (r)
+		take(l, s, r, false);
 	compose(l, s);
 	s->at = s->begin < s->lines.n ? s->begin : 0;
 	s->begin = 0;
@@ -382,6 +520,7 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_LINK_NUMBER: link_number(l, s, word); break;
 	case ACTION_GO_LINE: go_to_line(l, s, word); break;
 	case ACTION_UNFOLD: unfold(l, s); break;
+	case ACTION_LISTEN: follow_live(s); break;
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
@@ -398,6 +537,8 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 static void topic_close(void *priv)
 {
 	struct topic *s = priv;
+	app_live_end(s->live);
+	app_cancel(s->missed);
 	forget_lines(s);
 	vec_release(&s->lines);
 	vec_release(&s->links);
@@ -409,9 +550,9 @@ static void topic_close(void *priv)
 }
 
 static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
-	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC,
-	ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING,
-	ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC,
+	ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING,
+	ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 static const struct place_ops topic_ops = {
 	.screen = IN_TOPIC,
 	.can = can,
@@ -420,12 +561,14 @@ static const struct place_ops topic_ops = {
 	.act = topic_act,
 	.enter = topic_enter,
 	.number = topic_number,
+	.news = topic_news,
 	.close = topic_close,
 };
 
 static struct topic *open_topic(struct linear *l, struct site_reply *r)
 {
 	struct topic *s = xcalloc(1, sizeof *s);
+	s->linear = l;
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	str_init(&s->title, 4096);
 	str_init(&s->words, 1024);

@@ -117,8 +117,7 @@ static bool new_text(struct app *app, const struct line_command *c, struct str *
 		str_addz(text, c->message);
 	else
 		rc = file_read("-", text, &e);
-	while (text->len && strchr("\r\n\t ", text->buf[text->len - 1]))
-		str_truncate(text, text->len - 1);
+	str_drop_end(text, "\r\n\t ");
 	*exit = rc ? line_failed(app, rc, &e, NULL) : line_is_message(text->buf, text->len) ? LINE_DONE : LINE_USAGE;
 	return *exit == LINE_DONE;
 }

@@ -10,7 +10,7 @@
 enum { TAKES_VALUE = 1 };
 
 /* Which verbs an option belongs to, as bits. */
-#define ON(id) (1u << VERB_##id)
+#define ON(id) (UINT64_C(1) << VERB_##id)
 #define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
 #define ON_READERS (ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
 
@@ -99,6 +99,8 @@ SET_TEXT(nickname, nickname)
 SET_TEXT(email, email)
 SET_TEXT(county, county)
 SET_TEXT(to, to)
+SET_TEXT(file, file)
+SET_TEXT(edit, edit)
 SET_FLAG(all, all)
 SET_FLAG(json, json)
 SET_FLAG(comments, comments)
@@ -110,10 +112,15 @@ SET_FLAG(linear, linear)
 SET_FLAG(man, man)
 SET_FLAG(show_nickname, show_nickname)
 SET_FLAG(show_county, show_county)
+SET_FLAG(rules, rules)
+SET_FLAG(template, template)
+SET_FLAG(preview, preview)
+SET_FLAG(draft, draft)
 
 static const struct option {
 	const char *name;
-	unsigned flags, verbs;
+	unsigned flags;
+	uint64_t verbs;
 	option_set *set;
 	const char *values; /* what may stand there; "" when anything may */
 	const char *help;
@@ -151,11 +158,18 @@ static const struct option {
 		N_("for, against or neutral (so without this option)") },
 	{ "-m", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the comment; - or nothing: standard input") },
 	{ "--message", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the same as -m") },
+	{ "--file", TAKES_VALUE, ON(PROPOSE), set_file, "", N_("what is proposed; - is standard input") },
+	{ "--template", 0, ON(PROPOSE), set_template, "", N_("print an empty file to fill in") },
+	{ "--rules", 0, ON(PROPOSE), set_rules, "", N_("print the rules by which proposals are screened") },
+	{ "--preview", 0, ON(PROPOSE), set_preview, "", N_("print it as others will see it, and send nothing") },
+	{ "--draft", 0, ON(PROPOSE), set_draft, "", N_("keep it at the platform and do not send it on its way") },
+	{ "--edit", TAKES_VALUE, ON(PROPOSE), set_edit, "", N_("change what was proposed: its ID") },
+	{ "--reason", TAKES_VALUE, ON(RETRACT), set_reason, "", N_("why, in public") },
 	{ "--remove", 0, ON(FOLLOW), set_remove, "", N_("stop following") },
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
 	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
-	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER), set_linear, "",
+	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER) | ON(PROPOSE), set_linear, "",
 		N_("for reading aloud: sentences, nothing drawn") },
 	{ "--man", 0, ON(KEYS), set_man, "", "" },
 };
@@ -255,7 +269,7 @@ int line_parse_global(int argc, char *const argv[], struct app_options *app, str
 static const struct option *find_option(const char *word, enum line_verb verb)
 {
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (is_option(word, options[i].name) && (options[i].verbs & 1u << verb))
+		if (is_option(word, options[i].name) && (options[i].verbs & UINT64_C(1) << verb))
 			return &options[i];
 	return NULL;
 }
@@ -380,6 +394,7 @@ static bool check_words(struct line_command *c, struct str *why)
 	switch (c->verb) {
 	case VERB_LIST: return take_kind(c, why);
 	case VERB_FETCH: return check_boards(c, why);
+	case VERB_PROPOSE: return check_boards(c, why);
 	case VERB_DOWNLOAD: return check_attachment(c, why);
 	case VERB_OUTBOX: return check_outbox(c, why);
 	case VERB_NOTICES:
@@ -464,7 +479,7 @@ void line_help(struct str *out, const struct line_command *c)
 		str_addf(out, _("  %s: %s; their Chinese names; all\n"), verbs[c->verb].what, boards.buf);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (options[i].verbs & 1u << c->verb) {
+		if (options[i].verbs & UINT64_C(1) << c->verb) {
 			put_help(out, options[i].name, 15, _(options[i].help));
 			if (*options[i].values)
 				str_addf(out, "%19s%s\n", "", options[i].values);

@@ -46,7 +46,10 @@ struct line_input {
 	char pending[4096];
 	size_t n;
 	bool ended;
+	const char *prompt; /* that stands there, while a line is awaited; else NULL */
 };
+/* Says something at once, though a line may be awaited: its prompt comes again below. */
+void line_between(struct line_input *in, const struct str *text);
 /* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard
  * error. */
 bool line_read_secret(struct line_input *in, const char *prompt, struct str *out);
@@ -64,13 +67,18 @@ void line_patience(struct app *app, struct net_timer **timer);
 
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
-enum { LINE_GIVEN_MAX = 8 };
+enum { LINE_GIVEN_MAX = 48 };
 struct line_given {
-	const char *name, *text; /* text NULL: it was not given after all */
+	const char *name, *text; /* text NULL: it was not given after all; or one of these two */
 };
+extern const char line_as_it_is[]; /* what stands there already is the answer */
+extern const char line_look[];     /* to a question with a page: that is printed, and it ends there */
 /* Drives an act to its end, and says its sentence. given NULL: everything is asked at the prompt. */
 enum line_exit line_act(
 	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given);
+/* The same; topic gets the id of what came of it. */
+enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
+	const struct line_given *given, struct str *topic);
 /* Is it a text that says something, in UTF-8 and without NUL? When not, it has been said why. */
 bool line_is_message(const char *text, size_t n);
 
@@ -104,6 +112,14 @@ enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachme
 
 /* write.c: what an endorsement shows of its writer, by the names of the choices; who has no county is shown without. */
 const char *line_shown(bool nickname, bool county);
+
+/* ---- propose.c */
+enum line_exit line_propose(struct app *app, const struct line_command *c);
+enum line_exit line_accept(struct app *app, const struct line_command *c);
+enum line_exit line_invite(struct app *app, const struct line_command *c);
+enum line_exit line_retract(struct app *app, const struct line_command *c);
+/* The rules of a board, read aloud or as a page. */
+bool line_say_rules(struct app *app, enum wire_board board, bool aloud, enum line_exit *exit);
 
 /* ---- the verbs: command.c, show.c, write.c, render.c, keys.c */
 enum line_exit line_show(struct app *app, const struct line_command *c);

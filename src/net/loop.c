@@ -40,7 +40,7 @@ void net_free(struct net *n)
 
 int net_busy(const struct net *n)
 {
-	return n->busy;
+	return n->busy - n->standing;
 }
 
 struct net_totals net_totals(const struct net *n)

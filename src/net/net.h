@@ -22,7 +22,8 @@ void net_free(struct net *n); /* cancels what is under way */
 /* One turn: sleeps until a descriptor is ready, a timer is due, a request moves, or timeout ms have passed (-1: no
  * limit, 0: look only); then runs the callbacks. EINTR ends the sleep early. */
 void net_turn(struct net *n, int timeout);
-/* Requests under way. 0 together with no due timer means that the next turn will only wait for descriptors. */
+/* Requests under way, without those that are standing. 0 together with no due timer means that the next turn will only
+ * wait for descriptors. */
 int net_busy(const struct net *n);
 /* Requests sent since the start, and bytes (headers included) both ways: for figures and tests. */
 struct net_totals {
@@ -63,6 +64,9 @@ struct net_params {
 	 * will be, -1: not said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the
 	 * answer brings the body. */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
+	/* An answer that goes on until it is cancelled or breaks: it has as long as it likes and as many bytes, may be
+	 * silent, and does not count as busy. With take. */
+	bool standing;
 	/* How much of the body has gone out, whenever it is more; it calls nothing of this header. NULL: nobody asks. */
 	void (*gone)(void *ctx, int64_t n, int64_t whole);
 };

@@ -19,8 +19,8 @@ struct net {
 	uint64_t serial;             /* of watches and timers, in order of their start */
 	struct transport *transport; /* NULL until the first request */
 	struct net_totals totals;
-	int busy;
-	int allowed; /* requests until the fault switch; -1: it is off */
+	int busy, standing; /* busy: all of them */
+	int allowed;        /* requests until the fault switch; -1: it is off */
 	bool turning;
 	bool paused;
 };

@@ -24,8 +24,9 @@
 struct net_req {
 	struct net *net;
 	struct net_req *next;
-	uint64_t id;  /* in the log */
-	CURL *easy;   /* NULL: it failed before it could be sent */
+	uint64_t id; /* in the log */
+	CURL *easy;  /* NULL: it failed before it could be sent */
+	bool standing;
 	bool waiting; /* for net_resume: curl does not have it yet */
 	struct curl_slist *headers;
 	char *method, *url;
@@ -201,6 +202,7 @@ static void req_free(struct net_req *r)
 	free(r->url);
 	str_release(&r->body);
 	r->net->busy--;
+	r->net->standing -= r->standing;
 	free(r);
 }
 
@@ -453,8 +455,9 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 		curl->easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl->easy_setopt(easy, CURLOPT_USERAGENT, "minyi/" MINYI_VERSION);
 	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, p->timeout < 0 ? 0L : p->timeout ? (long)p->timeout : WHOLE_MS);
-	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, p->timeout < 0 ? 1L : 0L);
+	bool unlimited = p->timeout < 0 || p->standing;
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, unlimited ? 0L : p->timeout ? (long)p->timeout : WHOLE_MS);
+	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, p->timeout < 0 && !p->standing ? 1L : 0L);
 	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
 	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
 	curl->easy_setopt(easy, CURLOPT_WRITEDATA, r);
@@ -520,8 +523,10 @@ struct net_req *net_request(
 		.done = done,
 		.ctx = ctx };
 	r->method = xstrdup(p->method);
-	str_init(&r->body, p->max_body ? p->max_body : BODY_MAX);
+	str_init(&r->body, p->standing ? SIZE_MAX : p->max_body ? p->max_body : BODY_MAX);
+	r->standing = p->standing;
 	n->busy++;
+	n->standing += p->standing;
 	if (start(r, p, &r->err) != RC_OK) {
 		fail_later(r);
 		return r;

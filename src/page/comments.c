@@ -121,6 +121,15 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const by_id
 	}
 }
 
+void page_comment(
+	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o)
+{
+	by_id all = { 0 };
+	sort(among, &all);
+	put_comment(d, c, &all, o);
+	vec_release(&all);
+}
+
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {

@@ -10,6 +10,7 @@
  *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
+ *   rules.c     what a board asks for, what a topic goes through there, why one is refused
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
  *   notice.c    what happened, in words
@@ -38,6 +39,7 @@ struct page_opts {
 	bool opens;             /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
+	const char *own_key;    /* what to press for what the proposer of a topic may do to it; NULL: not told */
 	enum page_news news;    /* of a row */
 };
 
@@ -46,6 +48,10 @@ struct page_opts {
 /* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
+
+/* One comment, as it stands among all. */
+void page_comment(
+	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o);
 
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
@@ -57,6 +63,9 @@ void page_about_site(struct doc *d, const struct wire_site *site, const char *na
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+
+/* ---- rules.c */
+void page_rules(struct doc *d, const struct wire_board_rules *rules);
 
 /* ---- unread.c: what a platform said and nobody could read */
 /* "Part of this could not be read: the timeline." Nothing when all could. */

@@ -245,6 +245,30 @@ static void put_mine(struct doc *d, const struct wire_mine *m, const struct page
 		doc_field(d, _("You"), text.buf);
 }
 
+/* What its proposer may do to it now. */
+static void put_own(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	static const struct {
+		enum wire_verb verb;
+		const char *words;
+	} verbs[] = {
+		{ CAN_EDIT, N_("change") },
+		{ CAN_SEND, N_("send") },
+		{ CAN_INVITE, N_("invite others") },
+		{ CAN_RETRACT, N_("withdraw") },
+	};
+	STR_LOCAL(can, PAGE_LINE_MAX);
+	for (size_t i = 0; o->own_key && i < ARRAY_LEN(verbs); i++)
+		if (t->can.verbs & WIRE_CAN(verbs[i].verb))
+			str_addf(&can, "%s%s", can.len ? _(", ") : "", _(verbs[i].words));
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	if (can.len)
+		/* TRANSLATORS: a key, then what it offers, as in: E lets you change, send, withdraw it */
+		str_addf(&text, _("%s lets you: %s"), o->own_key, can.buf);
+	if (can.len)
+		doc_field(d, _("Your proposal"), text.buf);
+}
+
 static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
@@ -255,6 +279,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	put_deadline(d, t, o);
 	put_dates(d, t, o);
 	put_mine(d, &t->mine, o);
+	put_own(d, t, o);
 }
 
 /* ---- the text -------------------------------------------------------------------------------- */
@@ -267,6 +292,25 @@ static void put_text(struct doc *d, const struct wire_topic *t)
 	if (*t->benefits) {
 		doc_heading(d, 2, _("Benefits and impact"));
 		page_put_body(d, t->benefits, 2);
+	}
+	for (size_t i = 0; i < t->n_fields; i++) {
+		if (!*t->fields[i].value)
+			continue;
+		doc_heading(d, 2, *t->fields[i].label ? t->fields[i].label : t->fields[i].name);
+		page_put_body(d, t->fields[i].value, 2);
+	}
+}
+
+/* Addresses that its proposer gave. */
+static void put_links(struct doc *d, const struct wire_topic *t)
+{
+	if (t->n_links)
+		doc_heading(d, 2, _("Links"));
+	for (size_t i = 0; i < t->n_links; i++) {
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		b->level = 1;
+		b->marker = "-";
+		doc_run(d, b, t->links[i], DOC_LINK, doc_link(d, t->links[i]));
 	}
 }
 
@@ -323,6 +367,7 @@ void page_topic(
 	page_put_articles(d, t);
 	page_put_timeline(d, t, o);
 	page_put_responses(d, t, o);
+	put_links(d, t);
 	page_put_attachments(d, t, o);
 	put_related(d, t, o);
 	put_source(d, &t->source);

@@ -124,6 +124,20 @@ out:
 	return rc;
 }
 
+static bool stream(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p)
+{
+	STR_LOCAL(path, 16384);
+	str_addz(&path, "/v1/stream");
+	net_query(&path, "topics", topics);
+	net_query(&path, "since", since);
+	*p = (struct net_params){ .method = "GET",
+		.base = s->address,
+		.path = str_ok(&path) ? arena_strdup(a, path.buf) : NULL,
+		.accept = "text/event-stream",
+		.token = *s->token ? s->token : NULL };
+	return p->path != NULL;
+}
+
 const struct site_ops site_minyi = {
 	.caps = { .ops = SITE_CAN(SITE_OPS) - 1,
 		.orders = (1u << SORTS) - 1,
@@ -133,4 +147,5 @@ const struct site_ops site_minyi = {
 		.zone = ZONE_TAIPEI,
 		.languages = "" },
 	.request = request,
+	.stream = stream,
 };

@@ -158,3 +158,8 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
 	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
 }
+
+bool site_stream(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p)
+{
+	return s->ops->stream && s->ops->stream(s, topics, since, a, p);
+}

@@ -185,6 +185,9 @@ struct site_ops {
 	/* Fills p; strings that p needs are put into a. RC_INVALID when the ask lacks something. */
 	enum rc (*request)(
 		const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
+	/* A stream of what happens to these topics ("1,2,3") and to who asks, from behind `since` on ("": from now on), as
+	 * the events of minyi's own API. NULL: it has none. False: the arena is full. */
+	bool (*stream)(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p);
 	/* The body of a 2xx answer into r, which is empty; strings into r->arena or as long as the program. What is left
 	 * out is as if the answer did not say it; the topics inside of changes are canonical JSON. RC_PROTO, RC_TOO_BIG.
 	 * NULL: it speaks canonical JSON, which is kept as it came. */
@@ -257,6 +260,9 @@ void site_write(const struct site *s, const struct site_reply *r, struct str *ou
  * in this order and each ended by a line feed but the last, so that "SITE\nACCOUNT\n" is the prefix of one reader's
  * answers. Account is "" for a guest. Nothing is appended when the ask lacks something. */
 void site_key(const struct site *s, const struct site_ask *ask, const char *account, struct str *out);
+
+/* As the site's stream; false where it has none. */
+bool site_stream(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p);
 
 /* ---- hearing --------------------------------------------------------------------------------- */
 

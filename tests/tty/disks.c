@@ -304,6 +304,35 @@ static void a_store_that_cannot_be_opened_is_read(void **state)
 	scratch_remove(&home);
 }
 
+/* Folders that are none, or somebody else's: what lasts is kept where it can be, and reading goes on. */
+static void homes_of_all_kinds(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *variable, *value;
+		bool kept;
+	} cases[] = { { "HOME", "/etc/passwd", false }, { "HOME", "/etc/passwd/below", false },
+		{ "XDG_DATA_HOME", "/proc/1", false }, { "XDG_RUNTIME_DIR", "/proc/1", true }, /* as su leaves it */
+		{ "XDG_RUNTIME_DIR", "relative", true }, { "XDG_STATE_HOME", "/proc/1", true },
+		{ "XDG_STATE_HOME", "relative", true }, { "XDG_DATA_HOME", "relative", true } };
+	struct scratch home;
+	struct outcome o;
+	scratch_make(&home);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char variable[64];
+		snprintf(variable, sizeof variable, "%s=%s", cases[i].variable, cases[i].value);
+		const struct program_opts opts = { .home = home.path, .env = (const char *const[]){ variable, NULL } };
+		run(&o, &opts, "minyi", "--lang", "en", "--site", platform.address, "show", "i16", NULL);
+		if (o.status != 0 || !strstr(o.out.buf, IDEA))
+			fail_msg("%s: %d %s", variable, o.status, o.err.buf);
+		if (cases[i].kept ? o.err.len != 0 : !strstr(o.err.buf, "Nothing can be kept in"))
+			fail_msg("%s: %s", variable, o.err.buf);
+		outcome_release(&o);
+		assert_int_not_equal(access("relative", F_OK), 0);
+	}
+	scratch_remove(&home);
+}
+
 static void a_damaged_store_is_told_of_by_commands(void **state)
 {
 	(void)state;
@@ -363,6 +392,7 @@ int main(void)
 		cmocka_unit_test(output_that_is_not_whole_is_a_failure),
 		cmocka_unit_test(without_a_folder_one_can_read),
 		cmocka_unit_test(a_store_that_cannot_be_opened_is_read),
+		cmocka_unit_test(homes_of_all_kinds),
 		cmocka_unit_test(a_damaged_store_is_told_of_by_commands),
 		cmocka_unit_test(a_clock_ahead_signs_nobody_out),
 	};

@@ -108,6 +108,34 @@ static void an_agency_is_found_as_the_list_calls_it(void **state)
 	visit_release(&v);
 }
 
+/* Nor at its end, where white space does not count. */
+static void a_nul_is_in_no_text(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "a\\0", "a\\0b", "\\0", "a\\n\\0\\n" };
+	struct scratch home;
+	struct outcome o;
+	char *minyi = program_path("minyi");
+	scratch_make(&home);
+	const struct program_opts opts = { .home = home.path, .input = TEST_PASSWORD "\n" };
+	run(&o, &opts, "minyi", "--site", platform.address, "register", "nuller", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	int64_t comments = idea_count(&platform, "comments");
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		char script[256];
+		snprintf(script, sizeof script,
+			"printf '%s' | \"$0\" --site \"$1\" --lang en comment i16 --stance neutral -m -", texts[i]);
+		run(&o, &opts, "/bin/sh", "-c", script, minyi, platform.address, NULL);
+		if (o.status != 2 || !strstr(o.err.buf, "NUL"))
+			fail_msg("\"%s\": %d %s%s", texts[i], o.status, o.out.buf, o.err.buf);
+		outcome_release(&o);
+	}
+	assert_int_equal(idea_count(&platform, "comments"), comments);
+	scratch_remove(&home);
+	free(minyi);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +144,7 @@ int main(void)
 		cmocka_unit_test(a_comment_too_soon_can_be_neutral),
 		cmocka_unit_test(a_key_that_has_nothing_to_do_says_so),
 		cmocka_unit_test(an_agency_is_found_as_the_list_calls_it),
+		cmocka_unit_test(a_nul_is_in_no_text),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

@@ -72,6 +72,27 @@ static void a_password_leaves_no_silent_terminal(void **state)
 	visit_release(&v);
 }
 
+/* Whoever stops it at a password is asked again when it goes on. */
+static void a_password_is_asked_again_after_a_stop(void **state)
+{
+	(void)state;
+	struct visit v;
+	int64_t until = clock_mono() + TEST_DEADLINE_MS;
+	visit_init(&v);
+	visit_open(&v, 80, 24, "--site", platform.address, "login", "nobody", NULL);
+	await(&v, "密碼");
+	visit_signal(&v, SIGTSTP);
+	await_stopped(&v);
+	visit_signal(&v, SIGCONT);
+	while (!strstr(screen_row(&v, 1), "密碼") && clock_mono() < until)
+		(void)visit_rest(&v, 20);
+	press(&v, TEST_PASSWORD "<Enter>");
+	visit_end(&v, 1);
+	see(&v, "帳號或密碼不正確");
+	see_not(&v, TEST_PASSWORD);
+	visit_release(&v);
+}
+
 static void a_failed_write_is_no_end(void **state)
 {
 	(void)state;
@@ -362,6 +383,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whatever_ends_it_keeps_the_text),
 		cmocka_unit_test(a_password_leaves_no_silent_terminal),
+		cmocka_unit_test(a_password_is_asked_again_after_a_stop),
 		cmocka_unit_test(a_failed_write_is_no_end),
 		cmocka_unit_test(leaving_is_not_interrupted),
 		cmocka_unit_test(every_terminal_is_given_back),

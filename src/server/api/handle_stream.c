@@ -143,6 +143,17 @@ static enum rc tell_meanwhile(struct meanwhile *m, const struct place *since, co
 	return rc == RC_OK ? tell_notices(m, &notices, e) : rc;
 }
 
+/* Each topic as it is when the stream begins: a reader has read it a moment before, and sees whether that is still so.
+ */
+static enum rc tell_now(struct meanwhile *m, const struct place *now, struct err *e)
+{
+	const struct events_at at = { m->c->storage, m->c->rules, m->c->now };
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < m->n; i++)
+		rc = events_topic(&at, &(struct storage_changed_topic){ .id = m->ids[i] }, now, m->out, e);
+	return rc;
+}
+
 /* The view of the database is taken anew once the stream has joined. */
 static enum rc begin_again(struct ctx *c, struct place *now, struct err *e)
 {
@@ -175,6 +186,8 @@ void handle_stream(struct ctx *c, const struct request *q, struct response *r)
 		rc = begin_again(c, &now, &e);
 	if (rc == RC_OK && said)
 		rc = tell_meanwhile(&m, &since, &now, &e);
+	if (rc == RC_OK)
+		rc = tell_now(&m, &now, &e);
 	if (rc != RC_OK || !str_ok(&first)) {
 		if (s)
 			hub_leave(s);

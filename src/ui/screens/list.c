@@ -11,6 +11,7 @@
 enum {
 	LIST_FILTERED = 1,
 	LIST_TOPIC,
+	LIST_PROPOSED,
 
 	LIST_PART = TAG(TAGS_FILTER, 0), /* and the part that is asked for */
 };
@@ -274,7 +275,8 @@ static unsigned list_key(struct screen *s, const struct key *k, enum action a)
 			about_topic_open(s->ui, selected(l));
 		return REPAINT;
 	case ACTION_NEXT_BOARD: return next_board(s);
-	case ACTION_PROPOSE: ui_say(s->ui, "%s", _("Proposing is not possible here yet.")); return REPAINT;
+	case ACTION_PROPOSE: ui_propose(s, LIST_PROPOSED, f->any_board ? BOARD_IDEA : f->board); return REPAINT;
+	case ACTION_JOIN: ui_join(s, LIST_PROPOSED); return REPAINT;
 	default: return 0;
 	}
 }
@@ -300,6 +302,10 @@ static unsigned list_answered(struct screen *s, const struct answer *a)
 		return take_part(s, a);
 	if (a->tag == LIST_TOPIC)
 		return topic_left(s, a->given ? a->number : 0);
+	if (a->tag == LIST_PROPOSED && a->given && *a->text) { /* where it stands now */
+		list_refresh(s);
+		topic_open(s, LIST_PROPOSED, a->text, NULL);
+	}
 	if (a->tag == LIST_FILTERED)
 		list_seek(s, a->text);
 	return REPAINT;

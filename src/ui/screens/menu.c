@@ -13,7 +13,7 @@ struct menu_screen {
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
 };
 
-enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_SENT, MENU_NOTICES_SIGNED };
+enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_SENT, MENU_NOTICES_SIGNED, MENU_PROPOSED };
 
 static void menu_close(struct screen *s)
 {
@@ -166,6 +166,7 @@ void ui_menu_run(struct screen *menu, char letter)
 	}
 	switch (item.goal) {
 	case MENU_BOARD: open_topics(ui, filter_board(item.board)); break;
+	case MENU_PROPOSE: ui_propose(menu, MENU_PROPOSED, item.board); break;
 	case MENU_FOLLOWS:
 		if (ui_guest(ui))
 			sign_in_open(menu, MENU_FOLLOWS_SIGNED, _("What you follow belongs to an account."));
@@ -222,6 +223,7 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 	case ACTION_ITEM: return letter(s, (char)k->code);
 	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);
 	case ACTION_SEARCH: return run(s, menu_place(&m->items, MENU_SEARCH));
+	case ACTION_PROPOSE: return run(s, menu_place(&m->items, MENU_PROPOSE));
 	case ACTION_LEAVE:
 		if (m->quick)
 			return CLOSE;
@@ -257,6 +259,8 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 	}
 	if (a->given && a->tag == MENU_SEARCH_WORDS)
 		open_topics(s->ui, filter_search(a->text));
+	if (a->given && a->tag == MENU_PROPOSED && *a->text)
+		topic_open(s, 0, a->text, NULL);
 	if (a->given && a->tag == MENU_NOTICES_SIGNED)
 		ui_notices_open(s->ui, false);
 	if (a->given && a->tag == MENU_FOLLOWS_SIGNED)

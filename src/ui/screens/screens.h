@@ -22,6 +22,10 @@ void ui_list_open(struct ui *ui, const struct filter *f); /* copied */
 void about_board_open(struct ui *ui, enum wire_board board);
 void about_topic_open(struct ui *ui, const struct wire_topic *row);
 
+/* Proposing on a board; the answer's text is the id of what was proposed, or "". And with others, by an invitation. */
+void ui_propose(struct screen *below, int tag, enum wire_board board);
+void ui_join(struct screen *below, int tag);
+
 /* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
  * should open one. */
 void topic_open(struct screen *below, int tag, const char *id, const struct wire_topic *row);

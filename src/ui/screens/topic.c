@@ -22,14 +22,33 @@ struct topic {
 	bool to_end, at_end;
 	char place[64];  /* an anchor to go to once it is here; "": nowhere, or there already */
 	int64_t read_at; /* before this visit */
+	struct app_live *live;
+	bool following;      /* what is said is appended as it comes */
+	bool moved;          /* the topic is in another state than here */
+	long missed;         /* comments that came before listening began */
+	bool synced;         /* what happened between reading it and listening is known */
+	VEC(char *) arrived; /* ids of comments that came and are not shown */
+	struct str stands;   /* what the last row says of that */
 	enum wire_board board;
 	char *title; /* from the row, until the topic is here */
 	struct str heading;
 };
 
+static void forget_arrived(struct topic *t)
+{
+	while (t->arrived.n)
+		free(t->arrived.items[--t->arrived.n]);
+	t->moved = false;
+	t->missed = 0;
+}
+
 static void topic_close(struct screen *s)
 {
 	struct topic *t = s->priv;
+	app_live_end(t->live);
+	forget_arrived(t);
+	vec_release(&t->arrived);
+	str_release(&t->stands);
 	pager_release(&t->pager);
 	doc_release(&t->doc);
 	thread_release(&t->thread);
@@ -45,6 +64,110 @@ static const struct wire_topic *whole(const struct topic *t)
 	return t->reply ? &t->reply->u.topic : NULL;
 }
 
+/* ---- what happens meanwhile ------------------------------------------------------------------ */
+
+static bool is_shown(const struct topic *t, const char *id)
+{
+	for (size_t i = 0; i < t->thread.items.n; i++)
+		if (strcmp(t->thread.items.items[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* What is shown by now is no news. */
+static void prune_arrived(struct topic *t)
+{
+	for (size_t i = t->arrived.n; i-- > 0;)
+		if (is_shown(t, t->arrived.items[i])) {
+			free(t->arrived.items[i]);
+			t->arrived.items[i] = t->arrived.items[--t->arrived.n];
+		}
+}
+
+static void say_arrived(struct screen *s)
+{
+	struct topic *t = s->priv;
+	char key[16];
+	prune_arrived(t);
+	unsigned long n = t->arrived.n + (unsigned long)t->missed;
+	str_clear(&t->stands);
+	if (n)
+		str_addf(&t->stands, P_("%lu new comment (%s shows it)", "%lu new comments (%s shows them)", n), n,
+			action_key(ACTION_REPAINT, key));
+	else if (t->moved)
+		str_addf(&t->stands, _("Something happened to this topic (%s shows it)"), action_key(ACTION_REPAINT, key));
+	else if (t->following)
+		str_addf(&t->stands, _("Following: what is said is added below (%s ends it)"), action_key(ACTION_LISTEN, key));
+	s->stands = t->stands.len ? t->stands.buf : NULL;
+	screen_damage(s, REPAINT);
+}
+
+static void note_arrived(struct topic *t, const char *id, bool gone)
+{
+	for (size_t i = 0; i < t->arrived.n; i++)
+		if (strcmp(t->arrived.items[i], id) == 0) {
+			if (!gone)
+				return;
+			free(t->arrived.items[i]);
+			t->arrived.items[i] = t->arrived.items[--t->arrived.n];
+			return;
+		}
+	if (!gone)
+		*vec_push(&t->arrived) = xstrdup(id);
+}
+
+/* Of comments only the first event tells, the one that says how things are; the others come one by one. */
+static void compare(struct topic *t, const struct wire_topic *now)
+{
+	const struct wire_topic *here = whole(t);
+	if (!here)
+		return;
+	t->moved |= now->stage != here->stage || now->response != here->response;
+	if (!t->synced && now->counts.comments > here->counts.comments)
+		t->missed = (long)(now->counts.comments - here->counts.comments);
+	t->synced = true;
+}
+
+static bool append_held(struct screen *s);
+static void ask_all(struct screen *s);
+
+/* What is read stays where it is: new lines come at the end, and only for who follows. */
+static void happened(void *ctx, const struct app_happened *what)
+{
+	struct screen *s = ctx;
+	struct topic *t = s->priv;
+	switch (what->what) {
+	case HAPPENED_COMMENT:
+		if (is_shown(t, what->comment->id) || (what->comment->mine && !t->following))
+			return;
+		if (!t->following || !append_held(s) || !is_shown(t, what->comment->id))
+			note_arrived(t, what->comment->id, false);
+		break;
+	case HAPPENED_GONE:
+		note_arrived(t, what->comment->id, true);
+		t->moved |= is_shown(t, what->comment->id);
+		break;
+	case HAPPENED_TOPIC:
+		compare(t, what->row);
+		if ((t->moved || t->missed) && t->following)
+			ask_all(s);
+		break;
+	case HAPPENED_MUCH: t->moved = true; break;
+	case HAPPENED_NOTICE: return;
+	}
+	say_arrived(s);
+}
+
+static void listen_to(struct screen *s, bool asked)
+{
+	struct topic *t = s->priv;
+	if (t->live && !asked)
+		return;
+	app_live_end(t->live);
+	t->synced = false;
+	t->live = t->reply ? app_live_begin(s->ui->app, t->reply->u.topic.id, asked, happened, s) : NULL;
+}
+
 /* ---- fetching -------------------------------------------------------------------------------- */
 
 static void topic_answered(struct screen *s, const struct app_answer *a, int tag)
@@ -56,6 +179,7 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 		t->reply = site_reply_keep(a->reply);
 		t->board = t->reply->u.topic.board;
 		app_topic_read(s->ui->app, &t->reply->u.topic);
+		listen_to(s, false);
 		screen_damage(s, RECALC | REPAINT);
 	} else if (a->rc != RC_OK) {
 		t->failed = true;
@@ -120,6 +244,8 @@ static void ask_comments(struct screen *s, size_t page)
 static void ask_all(struct screen *s)
 {
 	struct topic *t = s->priv;
+	forget_arrived(t);
+	say_arrived(s);
 	screen_cancel_asks(s);
 	t->failed = false;
 	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_FRESH, topic_answered, 0);
@@ -146,6 +272,23 @@ static bool take_held(struct screen *s)
 	return whole;
 }
 
+/* The last page as it is held, with what was put behind it. False: the end is not here, or nothing is held. */
+static bool append_held(struct screen *s)
+{
+	struct topic *t = s->priv;
+	size_t n = t->thread.pages.n;
+	if (!n || *next_cursor(t))
+		return false;
+	struct site_ask ask = comments_ask(t, n - 1);
+	struct site_reply *held = app_kept(s->ui->app, &ask);
+	if (!held)
+		return false;
+	thread_put(&t->thread, n - 1, held);
+	site_reply_drop(held);
+	screen_damage(s, RECALC | REPAINT);
+	return true;
+}
+
 /* A page ahead of the reader, so that the end of the text is not the end of what is there. */
 static void want_comments(struct screen *s)
 {
@@ -160,9 +303,10 @@ static void want_comments(struct screen *s)
 static void compose(struct screen *s)
 {
 	struct topic *t = s->priv;
-	char key[16];
+	char key[16], own[16];
 	struct page_opts o = ui_page_opts(s->ui);
 	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
+	o.own_key = action_key(ACTION_MINE, own);
 	struct wire_comments comments = thread_comments(&t->thread);
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
@@ -189,10 +333,13 @@ static void topic_prepare(struct screen *s, unsigned damage)
 	struct topic *t = s->priv;
 	if (!t->reply)
 		return;
+	bool stay_at_end = t->following && t->pager.doc && pager_at_end(&t->pager);
 	if (damage & RECALC)
 		compose(s);
 	seek_place(s);
 	pager_layout(&t->pager, s, &t->doc);
+	if (stay_at_end)
+		pager_end(&t->pager);
 	if (t->at_end) {
 		t->at_end = false;
 		str_clear(&s->ui->say);
@@ -266,6 +413,16 @@ bool topic_act(struct screen *s, enum action a, const struct wire_topic *t)
 	return true;
 }
 
+void ui_propose(struct screen *below, int tag, enum wire_board board)
+{
+	dialog_open(below, tag, ACT_PROPOSE, &(struct act_on){ .id = wire_board_word(board) });
+}
+
+void ui_join(struct screen *below, int tag)
+{
+	dialog_open(below, tag, ACT_JOIN, NULL);
+}
+
 static unsigned start_reply(struct screen *s)
 {
 	struct topic *t = s->priv;
@@ -316,6 +473,22 @@ static void want_end(struct screen *s, bool end)
 	}
 }
 
+static unsigned follow_live(struct screen *s)
+{
+	struct topic *t = s->priv;
+	t->following = !t->following;
+	if (t->following && t->arrived.n)
+		ask_all(s); /* what came before is shown too */
+	listen_to(s, t->following);
+	t->following = t->following && t->live;
+	say_arrived(s);
+	if (!t->live)
+		ui_say(s->ui, "%s", _("This platform does not tell what happens while one reads."));
+	else if (!t->following)
+		ui_say(s->ui, "%s", _("No longer following."));
+	return REPAINT;
+}
+
 static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic *t = s->priv;
@@ -341,6 +514,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		ui_chart_open(s->ui, t->reply, pager_chart(&t->pager));
 		return REPAINT;
 	case ACTION_UNFOLD: return unfold(s);
+	case ACTION_LISTEN: return follow_live(s);
 	default: return 0;
 	}
 }
@@ -367,6 +541,7 @@ static unsigned topic_event(struct screen *s, enum ui_event event, const char *t
 		return 0;
 	if (event != EVENT_TOPIC || !take_held(s))
 		ask_all(s);
+	say_arrived(s);
 	return REPAINT;
 }
 
@@ -405,5 +580,6 @@ void topic_open_at(struct screen *below, int tag, const char *id, const struct w
 	doc_init(&t->doc);
 	pager_init(&t->pager);
 	str_init(&t->heading, 1 << 16);
+	str_init(&t->stands, 1024);
 	ask_all(screen_push(below->ui, &topic_ops, t, tag));
 }

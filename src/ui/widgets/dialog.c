@@ -3,10 +3,12 @@
 
 #include "ui/widgets/ask.h"
 #include "ui/widgets/edit.h"
+#include "ui/widgets/page.h"
+#include "ui/widgets/pager.h"
 
 #include <stdlib.h>
 
-enum { FIELD_COLUMNS = 20 };
+enum { FIELD_COLUMNS = 20, RESTS_MS = 700 };
 enum { DIALOG_EDITED = 1 };
 
 struct dialog {
@@ -18,8 +20,12 @@ struct dialog {
 	struct str head, said; /* everything above the question, a paragraph a line */
 	struct str label;
 	struct edit edit;
-	bool guest;                /* nobody was signed in when it was opened */
-	bool editing;              /* the editor has it */
+	bool guest;      /* nobody was signed in when it was opened */
+	bool editing;    /* the editor has it */
+	unsigned serial; /* of the question that is shown */
+	struct doc doc;  /* that belongs to it; empty where it has none */
+	struct pager pager;
+	int64_t typed_at;          /* monotonic; 0: it has been told that it rests */
 	const char *title, *first; /* its own, or NULL; what the act is called that has it */
 	const char *shown;         /* what the act is called that is shown */
 	void (*retry)(struct screen *s);
@@ -42,6 +48,8 @@ static void dialog_free(struct dialog *d)
 	str_release(&d->said);
 	str_release(&d->label);
 	edit_release(&d->edit);
+	pager_release(&d->pager);
+	doc_release(&d->doc);
 	free(d);
 }
 
@@ -83,8 +91,17 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 static void open_editor(struct screen *s, const char *text)
 {
 	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	STR_LOCAL(title, 4096);
+	str_addz(&title, act_title(d->act));
+	if (q->ruled) { /* one of many fields */
+		question_label(q, s->ui->columns - (int)title.len, &d->label);
+		str_addf(&title, " %s", d->label.buf);
+	}
 	d->editing = true;
-	editor_open(s, DIALOG_EDITED, act_title(d->act), text, d->act);
+	editor_open(s, DIALOG_EDITED, title.buf, text, d->act);
+	if (*q->before && q->ruled)
+		ui_say(s->ui, "%s", q->before);
 }
 
 static void set_edit(struct dialog *d, const struct question *q)
@@ -93,6 +110,15 @@ static void set_edit(struct dialog *d, const struct question *q)
 	edit_init(&edit, q->initial, q->kind == QUESTION_SECRET);
 	edit_release(&d->edit);
 	d->edit = edit;
+}
+
+static void set_page(struct dialog *d)
+{
+	doc_release(&d->doc);
+	doc_init(&d->doc);
+	pager_release(&d->pager);
+	pager_init(&d->pager);
+	act_page(d->act, &d->doc);
 }
 
 static const struct screen_ops prompt_ops, text_ops;
@@ -105,7 +131,7 @@ static unsigned turn(struct screen *s)
 	const struct act_outcome *o = act_outcome(d->act);
 	if (o->end) {
 		tell_end(s->ui, d->act, d->guest);
-		return o->end == ACT_DONE || o->end == ACT_QUEUED ? screen_give(s, 1, "") : CLOSE;
+		return o->end == ACT_DONE || o->end == ACT_QUEUED ? screen_give(s, 1, o->topic) : CLOSE;
 	}
 	if (!q)
 		return REPAINT;
@@ -116,12 +142,17 @@ static unsigned turn(struct screen *s)
 	str_addz(&d->said, q->before);
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
+	d->serial = q->serial;
+	d->typed_at = 0;
+	if (q->paged)
+		set_page(d);
 	s->ops = q->kind == QUESTION_TEXT ? &text_ops : &prompt_ops;
 	if (is_typed(q))
 		set_edit(d, q);
-	if (q->kind == QUESTION_TEXT && strchr(q->initial, '\n')) /* a line could not hold it */
+	bool long_text = q->many && !*q->error;                                  /* whose reason is read first */
+	if (q->kind == QUESTION_TEXT && (long_text || strchr(q->initial, '\n'))) /* a line could not hold it */
 		open_editor(s, q->initial);
-	return REPAINT;
+	return q->paged ? RECALC | REPAINT : REPAINT;
 }
 
 static void show(struct dialog *d)
@@ -141,7 +172,12 @@ static void quiet_forget(struct dialog *d)
 static void turned(void *ctx)
 {
 	struct dialog *d = ctx;
+	const struct question *q = question_of(d);
 	d->ui->stirred = true;
+	if (d->screen && q && q->serial == d->serial && !act_outcome(d->act)->end) { /* something beside it */
+		screen_damage(d->screen, REPAINT);
+		return;
+	}
 	if (d->screen) {
 		screen_damage(d->screen, turn(d->screen));
 		return;
@@ -173,7 +209,10 @@ static unsigned answer(struct screen *s, const char *text)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
-	const char *shown = q->kind == QUESTION_SECRET || strchr(text, '\n') ? "" : text;
+	STR_LOCAL(count, 64);
+	str_addf(&count, P_("(%lld character)", "(%lld characters)", (unsigned long)act_length(text)),
+		(long long)act_length(text));
+	const char *shown = q->kind == QUESTION_SECRET ? "" : q->many || strchr(text, '\n') ? count.buf : text;
 	question_label(q, s->ui->columns, &d->label);
 	str_addz(&d->said, d->label.buf);
 	text_clean(&d->said, shown, strlen(shown));
@@ -201,10 +240,57 @@ static unsigned pressed(struct screen *s, const struct key *k, enum action a, co
 	return 0;
 }
 
+/* What moves in the document that belongs to a question; every letter is an answer. */
+static enum action reading(const struct key *k)
+{
+	switch (k->code) {
+	case K_UP: return ACTION_UP;
+	case K_DOWN: return ACTION_DOWN;
+	case ' ':
+	case K_CTRL('F'):
+	case K_PAGE_DOWN: return ACTION_PAGE_DOWN;
+	case K_CTRL('B'):
+	case K_PAGE_UP: return ACTION_PAGE_UP;
+	case K_HOME: return ACTION_HOME;
+	case K_END: return ACTION_END;
+	default: return ACTION_NONE;
+	}
+}
+
+static void compose_rules(struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
+{
+	(void)ui;
+	(void)id;
+	for (size_t i = 0; reply && i < reply->u.book.n; i++)
+		if (reply->u.book.items[i].board == (enum wire_board)of)
+			page_rules(doc, &reply->u.book.items[i]);
+}
+
+void dialog_rules(struct ui *ui, const struct question *q)
+{
+	ui_page_open(ui, _("[Rules]"), compose_rules, q->board, SITE_RULES, NULL);
+}
+
+static void note_typed(struct screen *s, const struct question *q)
+{
+	struct dialog *d = s->priv;
+	d->typed_at = clock_mono();
+	if (q->watched)
+		screen_soon(s, RESTS_MS);
+	if (q->drafted)
+		screen_soon(s, DRAFT_MS);
+}
+
 static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
+	if (a == ACTION_RULES && q && q->ruled) {
+		dialog_rules(s->ui, q);
+		return REPAINT;
+	}
+	if (q && q->paged && reading(k) != ACTION_NONE)
+		return pager_act(&d->pager, s, reading(k), k) ? REPAINT : 0;
 	if (a == ACTION_CANCEL)
 		return leave(s);
 	if (a == ACTION_BACK)
@@ -226,8 +312,7 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	}
 	if (!edit_key(&d->edit, k))
 		return 0;
-	if (q->drafted)
-		screen_soon(s, DRAFT_MS);
+	note_typed(s, q);
 	return REPAINT;
 }
 
@@ -242,9 +327,28 @@ static void dialog_keep(struct screen *s)
 	keep_typed(s);
 }
 
+/* The fingers rest: what belongs beside what is typed is looked for. */
+static void tell_rest(struct screen *s)
+{
+	struct dialog *d = s->priv;
+	int64_t left = d->typed_at + RESTS_MS - clock_mono();
+	if (left > 0) {
+		screen_soon(s, left);
+	} else {
+		d->typed_at = 0;
+		act_rests(d->act, edit_text(&d->edit));
+	}
+}
+
 static unsigned dialog_timer(struct screen *s)
 {
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	if (q && q->paged)
+		return pager_more(&d->pager, s);
 	keep_typed(s);
+	if (q && q->watched && d->typed_at && !d->editing)
+		tell_rest(s);
 	return 0;
 }
 
@@ -260,6 +364,8 @@ static unsigned dialog_answer(struct screen *s, const struct answer *a)
 	if (a->given) {
 		act_typed(d->act, a->text);
 		act_back_to(d->act, "title");
+	} else if (question_of(d) && question_of(d)->titled) { /* so long a text is not gone by one key */
+		act_leave(d->act);
 	} else {
 		act_throw_away(d->act);
 	}
@@ -328,6 +434,21 @@ static void put_above(const struct dialog *d, const struct ui *ui, const struct 
 		str_addf(out, "%s\n", d->label.buf);
 }
 
+/* A row each, cut rather than wrapped, in at most half of the window. How many there are. */
+static int paint_beside(struct screen *s, const struct question *q, int y, bool paint)
+{
+	int rows = 0;
+	for (const char *line = q->beside; *line && rows < ui_content_rows(s->ui) / 2; rows++) {
+		size_t n = strcspn(line, "\n");
+		STR_LOCAL(row, STR_NO_LIMIT);
+		text_cut(&row, line, n, s->ui->columns - 1);
+		if (paint)
+			draw_z(y + rows, 0, s->ui->columns - 1, row.buf, INK_PLAIN);
+		line += n + (line[n] == '\n');
+	}
+	return rows;
+}
+
 /* When it is more than fits, the first lines go: what is asked now stays. */
 static void dialog_paint(struct screen *s)
 {
@@ -336,7 +457,13 @@ static void dialog_paint(struct screen *s)
 	int lines = 0, width = ui_prose(s->ui);
 	if (q)
 		question_label(q, s->ui->columns, &d->label);
-	int room = ui_content_rows(s->ui) - (q ? 1 : 0);
+	if (q && q->paged) {
+		pager_paint(&d->pager, s);
+		screen_cursor(s, s->ui->rows - 1, text_widthz(d->label.buf));
+		return;
+	}
+	int beside = q ? paint_beside(s, q, 0, false) : 0;
+	int room = ui_content_rows(s->ui) - (q ? 1 : 0) - beside;
 	STR_LOCAL(above, 2 * TYPED_MAX);
 	put_above(d, s->ui, q, &above);
 	if (above.len)
@@ -349,6 +476,17 @@ static void dialog_paint(struct screen *s)
 	screen_cursor(s, p.y < s->ui->rows - 1 ? p.y : s->ui->rows - 2, 0);
 	if (q)
 		paint_question(s, d, q, p.y);
+	if (beside)
+		(void)paint_beside(s, q, p.y + 1, true);
+}
+
+static void dialog_prepare(struct screen *s, unsigned damage)
+{
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	(void)damage;
+	if (q && q->paged)
+		pager_layout(&d->pager, s, &d->doc);
 }
 
 /* How much of what there is room for is typed. */
@@ -356,9 +494,16 @@ static void dialog_status(struct screen *s, struct str *out)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
+	if (q && q->paged) {
+		question_label(q, s->ui->columns, &d->label);
+		str_addz(out, d->label.buf);
+		return;
+	}
 	if (q && q->max && (q->kind == QUESTION_LINE || q->kind == QUESTION_TEXT))
 		str_addf(out, P_("%lld of %lld character", "%lld of %lld characters", (unsigned long)q->max),
 			(long long)act_length(edit_text(&d->edit)), (long long)q->max);
+	if (q && q->ruled)
+		str_addf(out, "%s%s", out->len ? "  " : "", _("^R rules"));
 }
 
 static void dialog_title(struct screen *s, struct title *t)
@@ -372,6 +517,7 @@ static void dialog_title(struct screen *s, struct title *t)
 	{ \
 		.in = kind, \
 		.close = dialog_close, \
+		.prepare = dialog_prepare, \
 		.paint = dialog_paint, \
 		.title = dialog_title, \
 		.status = dialog_status, \
@@ -394,6 +540,8 @@ static struct dialog *dialog_new(struct ui *ui, int tag, enum act_id id, const s
 	str_init(&d->said, 2 * TYPED_MAX);
 	str_init(&d->label, 4096);
 	edit_init(&d->edit, "", false);
+	doc_init(&d->doc);
+	pager_init(&d->pager);
 	d->act = act_begin(ui->app, id, on, turned, d);
 	d->first = act_title(d->act);
 	return d;

@@ -10,6 +10,9 @@
  * in, and for whose end nobody waits (tag 0), goes on behind what is on the screen. The answer is given when it was
  * done or waits in the outbox; what there is to say has been said then. on may be NULL. */
 void dialog_open(struct screen *below, int tag, enum act_id id, const struct act_on *on);
+/* The page of rules that belongs to a ruled question. */
+struct question;
+void dialog_rules(struct ui *ui, const struct question *q);
 /* Those that go on behind: for the end of the visit. */
 void dialog_quiet_release(struct ui *ui);
 

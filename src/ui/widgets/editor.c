@@ -4,6 +4,7 @@
  */
 #include "acts/acts.h"
 #include "ui/terminal/term.h"
+#include "ui/widgets/dialog.h"
 #include "ui/widgets/edit.h"
 #include "ui/widgets/ask.h"
 
@@ -17,7 +18,7 @@ struct editor {
 	bool escaped; /* the key before this one was Esc */
 	char *title;
 	struct act *act; /* of whose question this is the answer: keeps the draft */
-	bool thrown_away;
+	bool over;       /* what was typed is kept, given or thrown away, and the act may be gone before this is */
 };
 
 static unsigned editor_save(struct screen *s)
@@ -30,7 +31,7 @@ static unsigned editor_save(struct screen *s)
 static void editor_close(struct screen *s)
 {
 	struct editor *ed = s->priv;
-	if (!ed->thrown_away)
+	if (!ed->over)
 		draft_close(s, ed->act, ed->text.text.buf);
 	text_edit_release(&ed->text);
 	free(ed->title);
@@ -88,6 +89,8 @@ static void editor_status(struct screen *s, struct str *out)
 		/* TRANSLATORS: how many characters were typed, of how many */
 		str_addf(out, _(" %lld/%lld"), (long long)act_length(ed->text.text.buf), (long long)q->max);
 	str_addz(out, _("  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
+	if (q && q->ruled)
+		str_addf(out, "  %s", _("^R rules"));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -170,8 +173,13 @@ static unsigned editor_key(struct screen *s, const struct key *k, enum action a)
 	struct editor *ed = s->priv;
 	bool escaped = ed->escaped && k->code == K_ESC;
 	ed->escaped = k->code == K_ESC && !escaped;
+	const struct question *q = act_question(ed->act);
 	if (a == ACTION_OUTSIDE)
 		return hand_over(s);
+	if (a == ACTION_RULES && q && q->ruled) {
+		dialog_rules(s->ui, q);
+		return REPAINT;
+	}
 	if (escaped || a == ACTION_EDITOR_DONE || (k->code == K_ENTER && take_dot(&ed->text)))
 		return ask_what_to_do(s);
 	if (!edited(s, k))
@@ -185,10 +193,11 @@ static unsigned editor_answer(struct screen *s, const struct answer *a)
 	struct editor *ed = s->priv;
 	if (!a->given || a->number == 'e')
 		return REPAINT;
-	if (a->number != 'a')
-		return screen_give(s, a->number, ed->text.text.buf);
-	ed->thrown_away = true;
-	return CLOSE;
+	const struct question *q = act_question(ed->act);
+	if (a->number != 'a' || (q && q->titled))
+		(void)editor_save(s);
+	ed->over = true;
+	return a->number == 'a' ? CLOSE : screen_give(s, a->number, ed->text.text.buf);
 }
 
 static bool editor_takes_text(struct screen *s)

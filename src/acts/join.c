@@ -1,0 +1,43 @@
+/* Proposing with others: the code of an invitation is typed. */
+#include "acts/machine.h"
+
+static void join_ask(struct act *a, int step)
+{
+	(void)step;
+	act_ask(a, QUESTION_LINE, "code", _("The code of the invitation: "));
+	act_initial(a, a->on.id);
+}
+
+static void joined(struct act *a, const struct app_answer *r)
+{
+	STR_LOCAL(words, 4096);
+	if (r->reply) {
+		a->reply = site_reply_keep(r->reply);
+		a->topic = &a->reply->u.topic;
+		str_addf(&words, _("You propose this with others now: %s"), a->topic->title);
+		act_conclude(a, r, words.buf);
+		return;
+	}
+	act_failure(r, &words);
+	act_object(a, "%s", words.buf);
+	act_note(a, r);
+	act_step(a, 0);
+}
+
+static void join_answer(struct act *a, int step, const char *text)
+{
+	(void)step;
+	STR_LOCAL(code, STR_NO_LIMIT);
+	text_narrow_all(&code, text);
+	if (!code.len)
+		act_finish(a, ACT_LEFT, "%s", "");
+	else
+		act_send(a, &(struct site_ask){ .op = SITE_ACCEPT, .id = code.buf }, APP_NO_CACHE, joined);
+}
+
+static void join_begin(struct act *a)
+{
+	act_step(a, 0);
+}
+
+const struct act_ops act_join = { .size = 1, .begin = join_begin, .ask = join_ask, .answer = join_answer };
