@@ -17,9 +17,13 @@
 #define NAME_MAX_BYTES 200
 #define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
+#define PROVIDERS_MAX 8
+
 struct options {
 	struct serve_options serve;
-	const char *rules, *format, *log, *smtp_password;
+	const char *rules, *format, *log, *smtp_password, *agency;
+	const char *providers[PROVIDERS_MAX];
+	size_t n_providers;
 	char **files;
 	size_t n_files;
 };
@@ -31,12 +35,15 @@ static int print_help(void)
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
-	puts(_("         [--sms-command PROGRAM]"));
+	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
 	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
 	puts(_("  minyid sample --data DIR [--rules NAME]                 put the sample topics in"));
 	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
 	puts(_("  minyid rules [NAME|FILE]                                print a set of rules as a picture"));
+	puts(_(
+		"  minyid staff --data DIR list|add NAME ROLE|remove NAME ROLE   who is staff; roles: moderator, clerk (with --agency ID),"));
+	puts(_("         editor, auditor, owner"));
 	puts(_("  minyid clock --data DIR [+3d]                           move its clock on, for trying things out"));
 	puts(_("  minyid routes                                           print what the platform answers"));
 	puts(_("  minyid --help, --version"));
@@ -228,11 +235,59 @@ static bool read_password(const struct options *o, struct str *out, struct serve
 	return true;
 }
 
+static const char *const provider_faults[] = {
+	[PROVIDER_NO_JSON] = N_("this is no JSON. Correct it."),
+	[PROVIDER_NO_FIELD] = N_("this is missing. Add it."),
+	[PROVIDER_NO_ISSUER] = N_("this must be an https address without a slash at its end. Correct it."),
+};
+
+/* False: it was said why not, and status is what to end with. */
+static bool load_providers(const struct options *o, struct provider *out[PROVIDERS_MAX], int *status)
+{
+	struct err e = { 0 };
+	for (size_t i = 0; i < o->n_providers; i++) {
+		enum rc rc = provider_load(o->providers[i], &out[i], &e);
+		if (rc == RC_OK)
+			continue;
+		*status = rc == RC_INVALID ? WRONG_USAGE : failed(&e);
+		if (rc == RC_INVALID)
+			print_fault(&e, provider_faults);
+		return false;
+	}
+	return true;
+}
+
+static int serve_with_rules(const struct options *o, struct serve_options *how)
+{
+	struct err e = { 0 };
+	int status;
+	char *file = file_of_rules(o);
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	if (!read_rules(file, rules, &status))
+		free(rules);
+	else if (serve(how, rules, file, &e) != RC_OK)
+		status = serve_failed(&e);
+	free(file);
+	return status;
+}
+
+static int serve_with_providers(const struct options *o, struct serve_options *how)
+{
+	struct provider *providers[PROVIDERS_MAX] = { NULL };
+	int status = 0;
+	how->providers = providers;
+	how->n_providers = o->n_providers;
+	if (load_providers(o, providers, &status))
+		status = serve_with_rules(o, how);
+	for (size_t i = 0; i < PROVIDERS_MAX; i++)
+		provider_free(providers[i]);
+	return status;
+}
+
 static int run_serve(struct options *o)
 {
 	struct err e = { 0 };
 	struct serve_options how = o->serve;
-	int status;
 	STR_LOCAL(password, 1024);
 	if (!o->serve.folder || !o->serve.listen)
 		return wrong_usage(_("serve needs --data and --listen."));
@@ -244,14 +299,7 @@ static int run_serve(struct options *o)
 		return failed(&e);
 	if (!o->log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
-	char *file = file_of_rules(o);
-	struct rules *rules = xcalloc(1, sizeof *rules);
-	if (!read_rules(file, rules, &status))
-		free(rules);
-	else if (serve(&how, rules, file, &e) != RC_OK)
-		status = serve_failed(&e);
-	free(file);
-	return status;
+	return serve_with_providers(o, &how);
 }
 
 /* ---- samples --------------------------------------------------------------------------------- */
@@ -495,6 +543,42 @@ static int run_rules(struct options *o)
 	return status;
 }
 
+static int staff_failed(const struct staff_change *w, enum staff_fault fault)
+{
+	switch (fault) {
+	case STAFF_FINE: break;
+	case STAFF_NO_ACCOUNT:
+		fprintf(stderr, _("minyid: there is no account %s. It has to be registered first.\n"), w->name);
+		break;
+	case STAFF_NO_AGENCY:
+		fprintf(stderr, _("minyid: there is no agency %s. GET /v1/agencies tells those that there are.\n"), w->agency);
+		break;
+	case STAFF_HAS_IT: fprintf(stderr, _("minyid: %s has this role already.\n"), w->name); break;
+	case STAFF_HAS_IT_NOT: fprintf(stderr, _("minyid: %s does not have this role.\n"), w->name); break;
+	}
+	return 1;
+}
+
+static int run_staff(struct options *o)
+{
+	struct err e = { 0 };
+	struct staff_change w = { .agency = o->agency ? o->agency : "" };
+	enum staff_fault fault;
+	bool list = o->n_files == 1 && str_eq(o->files[0], "list");
+	w.add = o->n_files == 3 && str_eq(o->files[0], "add");
+	if (!o->serve.folder || (!list && !w.add && (o->n_files != 3 || !str_eq(o->files[0], "remove"))))
+		return wrong_usage(_("staff needs --data and list, or add or remove with a name and a role."));
+	if (list)
+		return staff_list(o->serve.folder, stdout, &e) == RC_OK ? 0 : failed(&e);
+	w.name = o->files[1];
+	if (!wire_role_from(o->files[2], &w.role))
+		return wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));
+	if (w.add && (w.role == ROLE_CLERK) != (*w.agency != '\0'))
+		return wrong_usage(_("--agency says of which agency somebody is a clerk, and belongs to that role."));
+	enum rc rc = staff_apply(o->serve.folder, &w, &fault, &e);
+	return rc == RC_OK ? 0 : fault ? staff_failed(&w, fault) : failed(&e);
+}
+
 static int run_clock(struct options *o)
 {
 	struct err e = { 0 };
@@ -535,7 +619,9 @@ enum {
 	OPT_SMTP,
 	OPT_MAIL_FROM,
 	OPT_SMTP_PASSWORD,
-	OPT_SMS_COMMAND
+	OPT_SMS_COMMAND,
+	OPT_PROVIDER,
+	OPT_AGENCY
 };
 static const struct option long_options[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
@@ -551,6 +637,8 @@ static const struct option long_options[] = {
 	{ "mail-from", required_argument, NULL, OPT_MAIL_FROM },
 	{ "smtp-password", required_argument, NULL, OPT_SMTP_PASSWORD },
 	{ "sms-command", required_argument, NULL, OPT_SMS_COMMAND },
+	{ "provider", required_argument, NULL, OPT_PROVIDER },
+	{ "agency", required_argument, NULL, OPT_AGENCY },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -573,6 +661,12 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_MAIL_FROM: o->serve.mail_from = optarg; break;
 		case OPT_SMTP_PASSWORD: o->smtp_password = optarg; break;
 		case OPT_SMS_COMMAND: o->serve.sms_command = optarg; break;
+		case OPT_PROVIDER:
+			if (o->n_providers == PROVIDERS_MAX)
+				return false;
+			o->providers[o->n_providers++] = optarg;
+			break;
+		case OPT_AGENCY: o->agency = optarg; break;
 		default: return false;
 		}
 	}
@@ -599,6 +693,7 @@ static const struct {
 	{ "sample", false, run_sample },
 	{ "import", true, run_import },
 	{ "rules", true, run_rules },
+	{ "staff", true, run_staff },
 	{ "clock", true, run_clock },
 	{ "routes", false, run_routes },
 };
@@ -621,7 +716,7 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import, rules, clock or routes."));
+		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import, rules, staff, clock or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

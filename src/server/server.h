@@ -3,17 +3,20 @@
  *
  *   main.c    options and subcommands; what a failure means to who started it
  *   clock.c   the clock of a platform, moved on by hand
+ *   staff.c   who is staff
  *   serve.c   sockets, signals, when to end
  *   http/     HTTP without anything of the platform: the listener, requests, answers
  *   api/      the platform: routes and their handlers
  *   rules/    what is allowed and what happens
  *   storage/  what is kept
  *   mail/     what is sent
+ *   provider/ signing in with an OpenID provider
  *   import/   what comes in from elsewhere
  */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
+#include "server/provider/provider.h"
 #include "server/rules/rules.h"
 
 /* What is wrong with what serve was asked, as err.num of RC_INVALID and RC_EXISTS; err.detail is the path or address.
@@ -36,11 +39,27 @@ struct serve_options {
 	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
 	const char *sms_command;                      /* gets number and text on its standard input */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
+	struct provider *const *providers;            /* with whom people may sign in */
+	size_t n_providers;
 };
 /* Takes rules, which stand on the heap; file: what they were read from, to be looked at again. Prints "listening on
  * ..." on standard output when ready, and before that on standard error what it cannot send; returns when told to end.
  */
 enum rc serve(const struct serve_options *o, struct rules *rules, const char *file, struct err *e);
+
+/* ---- staff.c --------------------------------------------------------------------------------- */
+
+struct staff_change {
+	bool add;         /* else the role is taken away */
+	const char *name; /* of the account */
+	enum wire_role role;
+	const char *agency; /* a clerk's, by id; "": of others, and when it is taken away: of all */
+};
+enum staff_fault { STAFF_FINE, STAFF_NO_ACCOUNT, STAFF_NO_AGENCY, STAFF_HAS_IT, STAFF_HAS_IT_NOT };
+/* RC_NOT_FOUND, RC_EXISTS: *fault says what is wrong. */
+enum rc staff_apply(const char *folder, const struct staff_change *what, enum staff_fault *fault, struct err *e);
+/* A line each: name, role, agency. */
+enum rc staff_list(const char *folder, FILE *to, struct err *e);
 
 /* ---- clock.c --------------------------------------------------------------------------------- */
 

@@ -1,6 +1,11 @@
 /* The rules of each board, as forms and pages need them: what is asked, what it takes, what it goes through. */
 #include "wire/shape.h"
 
+#define S struct wire_form_choice
+static const struct field form_choice_fields[] = { { TEXT(word, "word") }, { TEXT(label, "label") } };
+static const struct shape form_choice_shape = SHAPE(S, form_choice_fields);
+#undef S
+
 #define S struct wire_form_field
 static const struct field form_field_fields[] = {
 	{ TEXT(name, "name"), .required = true },
@@ -10,6 +15,7 @@ static const struct field form_field_fields[] = {
 	{ INT(most, "most"), .optional = true },
 	{ BOOL(lines, "lines"), .optional = true },
 	{ BOOL(required, "required"), .optional = true },
+	{ LIST(choices, n_choices, "choices", form_choice_shape), .optional = true },
 };
 static const struct shape form_field_shape = SHAPE(S, form_field_fields);
 #undef S

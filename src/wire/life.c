@@ -70,6 +70,8 @@ static const struct field act_fields[] = {
 	{ LIST(attachments, n_attachments, "attachments", attached_shape), .optional = true },
 	{ LIST(infographics, n_infographics, "infographics", wire_infographic_shape), .optional = true },
 	{ LIST(groups, n_groups, "groups", wire_opinion_shape), .optional = true },
+	{ TEXT(value, "value"), .optional = true },
+	{ BOOL(discuss, "discuss"), .optional = true },
 	{ INT(version, "version"), .optional = true },
 };
 static const struct shape act_shape = SHAPE(S, act_fields);
@@ -97,11 +99,11 @@ static const struct field logged_fields[] = {
 	{ TEXT(comment, "comment"), .optional = true },
 	{ WORD(stage, "stage", wire_stage_words) },
 };
-static const struct shape logged_shape = SHAPE(S, logged_fields);
+const struct shape wire_logged_shape = SHAPE(S, logged_fields);
 #undef S
 
 #define S struct wire_log
-static const struct field log_fields[] = { { LIST(items, n, "items", logged_shape), .required = true } };
+static const struct field log_fields[] = { { LIST(items, n, "items", wire_logged_shape), .required = true } };
 static const struct shape log_shape = SHAPE_NOTED(S, log_fields, unread);
 #undef S
 
@@ -152,6 +154,7 @@ static const struct shape reports_shape = SHAPE_NOTED(S, reports_fields, unread)
 static const struct field report_act_fields[] = {
 	{ TEXT(act, "act"), .required = true },
 	{ TEXT(reason, "reason"), .optional = true },
+	{ TEXT(reason_code, "reason_code"), .optional = true },
 };
 static const struct shape report_act_shape = SHAPE(S, report_act_fields);
 #undef S

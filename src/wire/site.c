@@ -36,6 +36,7 @@ static const struct field site_fields[] = {
 	{ TEXT(operator_name, "operator") },
 	{ TEXT(zone, "zone") },
 	{ TEXTS(languages, n_languages, "languages") },
+	{ TEXTS(providers, n_providers, "providers"), .optional = true },
 	{ GROUP("counts", site_counts_shape) },
 	{ OBJECT(rules, "rules", rules_shape) },
 	{ GROUP("news", news_shape) },
@@ -74,6 +75,7 @@ static const struct field problem_fields[] = {
 	{ INT(retry_after, "retry_after"), .optional = true },
 	{ TEXT(field, "field"), .optional = true },
 	{ OBJECT(now, "now", wire_standing_shape), .beside = offsetof(S, told), .known = true },
+	{ OBJECT(first, "first", wire_logged_shape), .optional = true },
 };
 static const struct shape problem_shape = SHAPE(S, problem_fields);
 #undef S
@@ -132,5 +134,7 @@ void wire_problem_write(struct str *out, const struct wire_problem *v, int zone)
 		json_put_text(&o, "field", v->field);
 	if (v->told)
 		wire_standing_write(&o, "now", &v->now, zone);
+	if (v->first.act && *v->first.act)
+		shape_write(&wire_logged_shape, &o, "first", &v->first, VIEW_ROW, zone);
 	json_close(&o, '}');
 }

@@ -122,7 +122,7 @@ static void methods_that_are_not_there(void **state)
 		const char *method, *path, *allow;
 	} cases[] = {
 		{ "DELETE", "/v1", "GET, HEAD, OPTIONS" },
-		{ "POST", "/v1/topics/1", "GET, HEAD, OPTIONS" },
+		{ "POST", "/v1/topics/1", "GET, HEAD, PATCH, OPTIONS" },
 		{ "PUT", "/v1/topics/1/comments", "GET, HEAD, POST, OPTIONS" },
 		{ "BREW", "/v1/me", "GET, HEAD, PATCH, DELETE, OPTIONS" },
 	};

@@ -11,23 +11,6 @@
 
 #define QUESTION "changes"
 
-static enum rc whole_json(const struct ctx *c, int64_t id, struct str *json, struct err *e)
-{
-	ARENA_LOCAL(a, 0);
-	struct wire_topic t;
-	struct json_out o;
-	json_begin(&o, json);
-	enum rc rc = storage_topic(c->storage, id, c->account, &a, &t, e);
-	if (rc == RC_OK && !rules_duties(ctx_rules(c, &t), &t, c->now, &a))
-		rc = err_set(e, RC_TOO_BIG, 0, "topic");
-	if (rc == RC_OK)
-		rc = permit_topic(c, &t, e);
-	life_tell_late(&t, c->now);
-	if (rc == RC_OK)
-		wire_topic_write(&o, NULL, &t, VIEW_WHOLE, c->zone);
-	return rc;
-}
-
 /* The members that change with a count, and no other of the topic; what a guest may do does not change with it. */
 static enum rc write_counts(const struct ctx *c, struct json_out *o, const struct str *whole, struct err *e)
 {
@@ -56,7 +39,7 @@ static enum rc write_topic(const struct ctx *c, const struct request *q, struct 
 {
 	char id[ID_TEXT], tag[ETAG_SIZE];
 	STR_LOCAL(whole, RESPONSE_MAX);
-	enum rc rc = whole_json(c, t->id, &whole, e);
+	enum rc rc = handle_whole(c, t->id, &whole, e);
 	json_open(o, NULL, '{');
 	snprintf(id, sizeof id, "%lld", (long long)t->id);
 	json_put_text(o, "id", id);

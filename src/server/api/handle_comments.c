@@ -59,6 +59,8 @@ void handle_comments(struct ctx *c, const struct request *q, struct response *r)
 	if (page.more)
 		cursor_seal(c->platform->secret, question_of(c, topic, newest),
 			&(struct cursor){ page.items[page.n - 1].floor, 0 }, next);
+	for (size_t i = 0; i < page.n; i++)
+		handle_tell_hidden(c, &t, &page.items[i]);
 	write_page(c, &page, next, r);
 }
 

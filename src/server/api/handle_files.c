@@ -92,6 +92,85 @@ static bool file_attachment(
 	return out->id && out->url;
 }
 
+static bool ends_alike(const char *name, const char *type)
+{
+	const char *its = NULL;
+	return sniff_type(name, "", 0, &its) != SNIFF_UNKNOWN && str_eq(its, type);
+}
+
+/* One's own, attached to nothing yet or to this topic. */
+static bool attach_one(struct ctx *c, struct response *r, const struct wire_attached *file, const struct wire_topic *t,
+	struct wire_attachment *out)
+{
+	struct storage_upload v;
+	struct err e = { 0 };
+	int64_t id = 0, topic = 0;
+	str_to_i64(*t->id ? t->id : "0", 0, INT64_MAX, &topic);
+	enum rc rc = str_to_i64(file->id, 1, INT64_MAX, &id) ? storage_upload(c->storage, id, c->arena, &v, &e)
+														 : RC_NOT_FOUND;
+	bool own = rc == RC_OK && (v.topic ? v.topic == topic : v.account == c->account);
+	const char *name = input_trimmed(c->arena, file->name);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		problem_of(c, r, &e);
+	else if (!own)
+		problem(c, r, NO_FILE, "attachments");
+	else if (!name || (*name && (!ends_alike(name, v.type) || strchr(name, '/'))))
+		problem(c, r, BAD_FIELD, "attachments");
+	else if (input_text(c, r, "attachments", name, 0, NAME_MAX_CHARACTERS, false)) {
+		if (file_attachment(c, id, name, &v, out))
+			return true;
+		problem(c, r, TOO_MUCH, NULL);
+	}
+	return false;
+}
+
+bool handle_attach(
+	struct ctx *c, struct response *r, const struct wire_attached *files, size_t n, int64_t most, struct wire_topic *t)
+{
+	if ((int64_t)(t->n_attachments + n) > most) {
+		problem_of_items(c, r, TOO_MANY_ITEMS, "attachments", most - (int64_t)t->n_attachments);
+		return false;
+	}
+	struct wire_attachment *list = arena_calloc(c->arena, t->n_attachments + n + 1, sizeof *list);
+	size_t kept = t->n_attachments;
+	for (size_t i = 0; list && i < kept; i++)
+		list[i] = t->attachments[i];
+	for (size_t i = 0; list && i < n; i++) {
+		bool twice = false;
+		if (!attach_one(c, r, &files[i], t, &list[kept]))
+			return false;
+		for (size_t k = 0; k < kept; k++)
+			twice = twice || str_eq(list[k].id, list[kept].id);
+		kept += !twice;
+	}
+	t->attachments = list;
+	t->n_attachments = list ? kept : 0;
+	return true;
+}
+
+static bool has_file(const struct wire_topic *t, const char *id)
+{
+	for (size_t i = 0; i < t->n_attachments; i++)
+		if (str_eq(t->attachments[i].id, id))
+			return true;
+	return false;
+}
+
+enum rc handle_attached(
+	struct ctx *c, int64_t id, const struct wire_topic *was, const struct wire_topic *t, struct err *e)
+{
+	enum rc rc = RC_OK;
+	int64_t file;
+	for (size_t i = 0; rc == RC_OK && i < t->n_attachments; i++)
+		if (*t->attachments[i].id && str_to_i64(t->attachments[i].id, 1, INT64_MAX, &file))
+			rc = storage_upload_attach(c->storage, file, id, e);
+	for (size_t i = 0; was && rc == RC_OK && i < was->n_attachments; i++)
+		if (*was->attachments[i].id && !has_file(t, was->attachments[i].id) &&
+			str_to_i64(was->attachments[i].id, 1, INT64_MAX, &file))
+			rc = storage_upload_detach(c->storage, file, c->now, e);
+	return rc;
+}
+
 /* The bytes are on the disk before the transaction, so that nobody who writes waits for them. */
 struct brought {
 	const char *name, *type;

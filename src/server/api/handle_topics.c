@@ -4,6 +4,7 @@
 #define IDS_MAX 100
 #define FIELDS_MAX 64
 #define WORDS_MAX 400 /* bytes of a search */
+#define SIMILAR 5     /* topics that are alike */
 
 /* ---- which fields ---------------------------------------------------------------------------- */
 
@@ -77,14 +78,36 @@ void handle_trim_row(struct wire_topic *t)
 		t->agencies[0].id = "";
 }
 
+/* What only the reader's language knows. */
+static void tell_labels(const struct ctx *c, struct wire_topic *t)
+{
+	const struct rules *rules = ctx_rules(c, t);
+	const char *language = c->platform->languages.tags[c->language];
+	for (size_t i = 0; i < t->n_fields; i++) {
+		const struct rules_field *f = rules_field_of(rules, t->board, t->fields[i].name);
+		t->fields[i].label = f ? rules_text_in(&f->label, language) : "";
+	}
+	const struct rules_reason *reason = *t->stage_code ? rules_reason_of(rules, t->board, t->stage_code) : NULL;
+	if (reason && !*t->stage_reason)
+		t->stage_reason = rules_text_in(&reason->text, language);
+}
+
+/* Of a row it is known without asking the database: whose a topic is that others may not read, lists do not say. */
 static enum rc write_topic(
 	const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
 {
-	if (v->whole && !rules_duties(ctx_rules(c, t), t, c->now, c->arena))
-		return err_set(e, RC_TOO_BIG, 0, "topic");
-	enum rc rc = v->whole ? permit_topic(c, t, e) : RC_OK;
+	struct rules_who who;
+	int64_t id = 0;
+	str_to_i64(t->id, 1, INT64_MAX, &id);
+	enum rc rc = v->whole ? permit_who(c, id, t, &who, e) : permit_anyone(c, &who, e);
+	if (rc == RC_OK && v->whole && !rules_duties(ctx_rules(c, t), t, c->now, c->arena))
+		rc = err_set(e, RC_TOO_BIG, 0, "topic");
+	if (rc == RC_OK && v->whole)
+		rc = permit_topic(c, t, e);
 	if (rc != RC_OK)
 		return rc;
+	tell_labels(c, t);
+	permit_strip(c, &who, t);
 	life_tell_late(t, c->now);
 	if (v->fields)
 		return write_chosen(o, t, v->fields, c->zone, e);
@@ -287,6 +310,24 @@ static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, s
 	return rc;
 }
 
+/* Those of which whoever asks may not know. */
+static enum rc leave_out(const struct ctx *c, struct storage_topic_page *page, struct err *e)
+{
+	size_t kept = 0;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < page->n; i++) {
+		bool is = false;
+		int64_t id = 0;
+		str_to_i64(page->items[i].id, 1, INT64_MAX, &id);
+		rc = permit_sees(c, id, &page->items[i], &is, e);
+		if (is)
+			page->items[kept++] = page->items[i];
+	}
+	page->n = kept;
+	page->total = (int64_t)kept;
+	return rc;
+}
+
 static void answer_ids(struct ctx *c, const char *text, const struct view *v, struct response *r)
 {
 	int64_t ids[IDS_MAX];
@@ -296,6 +337,8 @@ static void answer_ids(struct ctx *c, const char *text, const struct view *v, st
 	if (!read_ids(c, text, ids, &n, r))
 		return;
 	enum rc rc = storage_topics_by_ids(c->storage, ids, n, v->whole, c->account, c->arena, &page, &e);
+	if (rc == RC_OK)
+		rc = leave_out(c, &page, &e);
 	if (rc == RC_OK)
 		rc = write_page(c, &page, v, "", false, r, &e);
 	if (rc != RC_OK)
@@ -324,14 +367,38 @@ static void answer_list(struct ctx *c, const struct request *q, struct response 
 		problem_of(c, r, &e);
 }
 
+/* What somebody who is about to propose this should look at first. */
+static void answer_similar(struct ctx *c, const struct request *q, const struct view *v, struct response *r)
+{
+	struct storage_topic_page page;
+	struct err e = { 0 };
+	const char *text;
+	int64_t limit;
+	int board;
+	if (!read_words(c, q, r, "similar", &text) || !read_word(c, q, r, "board", board_word, BOARDS, &board) ||
+		!input_number(c, q, r, "limit", 1, c->rules->page_max, SIMILAR, &limit))
+		return;
+	enum rc rc = storage_topics_similar(c->storage, text, board, (int)limit, c->arena, &page, &e);
+	if (rc == RC_OK && v->whole)
+		rc = fill_page(c, &page, &e);
+	if (rc == RC_OK)
+		rc = write_page(c, &page, v, "", false, r, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+}
+
 void handle_topics(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct view v;
 	const char *ids = request_query(q, "ids");
-	if (!ids)
+	if (!ids && !request_query(q, "similar"))
 		answer_list(c, q, r, PART_ANY);
-	else if (read_view(c, q, r, false, &v))
+	else if (!read_view(c, q, r, false, &v))
+		return;
+	else if (ids)
 		answer_ids(c, ids, &v, r);
+	else
+		answer_similar(c, q, &v, r);
 }
 
 void handle_proposed(struct ctx *c, const struct request *q, struct response *r)
@@ -360,4 +427,27 @@ void handle_topic(struct ctx *c, const struct request *q, struct response *r)
 		rc = write_topic(c, &o, &t, &v, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
+}
+
+enum rc handle_whole(const struct ctx *c, int64_t id, struct str *json, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct wire_topic t;
+	struct json_out o;
+	json_begin(&o, json);
+	enum rc rc = storage_topic(c->storage, id, c->account, &a, &t, e);
+	return rc == RC_OK ? write_topic(c, &o, &t, &(struct view){ .whole = true }, e) : rc;
+}
+
+void handle_topic_answer(struct ctx *c, int64_t id, int status, struct response *r)
+{
+	struct err e = { 0 };
+	str_clear(&r->body);
+	if (handle_whole(c, id, &r->body, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return;
+	}
+	r->status = status;
+	if (status == 201)
+		snprintf(r->location, sizeof r->location, "/v1/topics/%lld", (long long)id);
 }

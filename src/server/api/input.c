@@ -11,23 +11,24 @@ bool input_id(const struct ctx *c, struct response *r, const char *text, int64_t
 	return false;
 }
 
-bool input_topic(const struct ctx *c, const struct request *q, struct response *r, int64_t *id)
+bool input_topic_named(const struct ctx *c, const char *text, int64_t *id)
 {
-	const char *text = q->params[0], *colon = strchr(text, ':');
-	if (!colon)
-		return input_id(c, r, text, id);
+	const char *colon = strchr(text, ':');
 	char word[32];
 	enum wire_board board;
 	int64_t number;
-	struct err e = { 0 };
+	if (!colon)
+		return text[0] >= '1' && text[0] <= '9' && str_to_i64(text, 1, INT64_MAX, id);
 	snprintf(word, sizeof word, "%.*s", (int)(colon - text < 31 ? colon - text : 31), text);
-	if (!wire_board_from(word, &board) || !str_to_i64(colon + 1, 1, INT64_MAX, &number)) {
-		problem(c, r, NOT_FOUND, NULL);
-		return false;
-	}
-	if (storage_topic_by_number(c->storage, board, number, id, &e) == RC_OK)
-		return true;
-	problem_of(c, r, &e);
+	return wire_board_from(word, &board) && str_to_i64(colon + 1, 1, INT64_MAX, &number) &&
+		storage_topic_by_number(c->storage, board, number, id, NULL) == RC_OK;
+}
+
+bool input_topic(const struct ctx *c, const struct request *q, struct response *r, int64_t *id)
+{
+	if (input_topic_named(c, q->params[0], id))
+		return permit_see(c, r, *id);
+	problem(c, r, NOT_FOUND, NULL);
 	return false;
 }
 

@@ -1,6 +1,8 @@
 /* What whoever asks may do to a topic: the rules' answers as problems, for a handler, and as `can` and `cannot`. */
 #include "server/api/private.h"
 
+#include <math.h>
+
 static const enum problem problems[RULES_ANSWERS] = {
 	[RULES_SIGN_IN] = SIGN_IN,
 	[RULES_NOT_VERIFIED] = NOT_VERIFIED,
@@ -38,7 +40,7 @@ static enum rc add_staff(const struct ctx *c, struct rules_who *out, struct err 
 	return RC_OK;
 }
 
-static enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
+enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
 {
 	*out = (struct rules_who){ .level = c->level };
 	return add_staff(c, out, e);
@@ -70,32 +72,87 @@ enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, 
 	return rc == RC_OK ? storage_comment_last(c->storage, id, c->account, &out->commented_at, e) : rc;
 }
 
-bool permit_see(struct ctx *c, struct response *r, int64_t id)
+enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e)
+{
+	struct rules_who who;
+	enum rc rc = permit_anyone(c, &who, e);
+	if (rc == RC_OK && c->account)
+		rc = add_part(c, id, t, &who, e);
+	*is = rc == RC_OK && rules_sees(ctx_rules(c, t), &who, t) != RULES_SEEN_BY_STAFF;
+	return rc;
+}
+
+bool permit_see(const struct ctx *c, struct response *r, int64_t id)
 {
 	struct wire_topic t;
-	struct rules_who who;
 	struct err e = { 0 };
+	bool is = false;
 	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, &e);
 	if (rc == RC_OK)
-		rc = permit_anyone(c, &who, &e);
-	if (rc == RC_OK && c->account)
-		rc = add_part(c, id, &t, &who, &e);
+		rc = permit_sees(c, id, &t, &is, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
-	else
+	else if (!is)
+		problem(c, r, NOT_FOUND, NULL);
+	return is;
+}
+
+bool permit_answer(const struct ctx *c, struct response *r, enum rules_answer answer, const char *field)
+{
+	if (answer == RULES_YES || answer == RULES_IS_SO)
 		return true;
+	problem(c, r, problems[answer], field);
 	return false;
+}
+
+bool permit_staff(const struct ctx *c, struct response *r, const struct rules_who *who, unsigned roles)
+{
+	if (who->roles & (roles | RULES_ROLE(ROLE_OWNER)))
+		return true;
+	problem(c, r, STAFF_ONLY, NULL);
+	return false;
+}
+
+void permit_strip(const struct ctx *c, const struct rules_who *who, struct wire_topic *t)
+{
+	if (rules_sees(ctx_rules(c, t), who, t) != RULES_SEEN_CODE)
+		return;
+	const struct wire_topic whole = *t;
+	*t = (struct wire_topic){ .id = whole.id,
+		.number = whole.number,
+		.board = whole.board,
+		.title = "",
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage = whole.stage,
+		.stage_reason = "",
+		.stage_code = whole.stage_code,
+		.stage_since = whole.stage_since,
+		.stage_before = "",
+		.created_at = whole.created_at,
+		.updated_at = whole.updated_at,
+		.active_at = whole.active_at,
+		.counts = whole.counts,
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.version = whole.version,
+		.rules = whole.rules,
+		.mine = whole.mine,
+		.can = whole.can };
 }
 
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t)
 {
 	int64_t until;
-	enum rules_answer answer = rules_may(ctx_rules(c, t), who, verb, t, c->now, &until);
-	if (answer == RULES_YES || answer == RULES_IS_SO)
-		return true;
-	problem(c, r, problems[answer], verb == CAN_TAKE_SIDE ? "stance" : NULL);
-	return false;
+	return permit_answer(
+		c, r, rules_may(ctx_rules(c, t), who, verb, t, c->now, &until), verb == CAN_TAKE_SIDE ? "stance" : NULL);
 }
 
 static enum rc tell(

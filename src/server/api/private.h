@@ -204,6 +204,8 @@ enum problem {
 	SLOW_DOWN,
 	EXPIRED_TOKEN,
 	ACCESS_DENIED,
+	PROVIDER_AWAY,
+	PROVIDER_FALSE,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -266,6 +268,15 @@ const char *problem_sentence(const struct ctx *c, enum problem p);
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
 /* With a sentence that says more than the problem's own. */
 void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence);
+/* TOO_MANY_ITEMS, TOO_FEW_ITEMS: the sentence says how many there can be. */
+void problem_of_items(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound);
+/* TOO_SHORT, TOO_LONG, with what the field is called: `word`. */
+void problem_of_named(
+	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *word, int64_t bound);
+/* INCOMPLETE: the sentence says what to do about this field. */
+void problem_of_missing(const struct ctx *c, struct response *r, const char *field);
+/* DECIDED_ALREADY, with what the one did who was faster. */
+void problem_of_first(const struct ctx *c, struct response *r, const struct wire_logged *first);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* A body that parsing refused: its detail is "FIELD: why". */
@@ -278,8 +289,10 @@ void problem_of(const struct ctx *c, struct response *r, const struct err *e);
 /* ---- input.c: what comes in a request, checked. Each false has made r a problem. ------------- */
 
 bool input_id(const struct ctx *c, struct response *r, const char *text, int64_t *id);
-/* {id} of a topic's path: its id, or BOARD:NUMBER. */
+/* {id} of a topic's path: its id, or BOARD:NUMBER; of one that whoever asks may know of. */
 bool input_topic(const struct ctx *c, const struct request *q, struct response *r, int64_t *id);
+/* The same of a text that came in a body. False: there is no such topic; r is left alone. */
+bool input_topic_named(const struct ctx *c, const char *text, int64_t *id);
 bool input_number(const struct ctx *c, const struct request *q, struct response *r, const char *name, int64_t min,
 	int64_t max, int64_t otherwise, int64_t *out);
 /* A text that a person wrote: its length in characters, no control characters but line ends (those only when lines). */
@@ -304,8 +317,17 @@ enum sniff sniff_type(const char *name, const char *bytes, size_t n, const char 
 
 /* Who asks, as far as it matters to this topic, whose `mine` is known. */
 enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e);
+/* The same of whoever asks, apart from any topic. */
+enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e);
+/* Yes, or nothing to do. False: r says why not; field (may be NULL) is what in the request is wrong. */
+bool permit_answer(const struct ctx *c, struct response *r, enum rules_answer answer, const char *field);
+/* Whether whoever asks has one of these roles (or-ed) or is the owner. False: r says why not. */
+bool permit_staff(const struct ctx *c, struct response *r, const struct rules_who *who, unsigned roles);
+/* Of what may not be read by whoever asks (hidden, its code alone) the words go. */
+void permit_strip(const struct ctx *c, const struct rules_who *who, struct wire_topic *t);
+enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e);
 /* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
-bool permit_see(struct ctx *c, struct response *r, int64_t id);
+bool permit_see(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
@@ -347,11 +369,6 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
-/* The languages of a letter: the platform's own, and English. */
-#define LETTERS_LANGUAGES 2
-size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
-/* What the platform is called; in the arena. */
-const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
@@ -376,6 +393,7 @@ bool codes_try(struct ctx *c, struct response *r, const struct storage_code *cod
 
 /* ---- passwords.c ----------------------------------------------------------------------------- */
 
+#define PASSWORDS_NONE "!" /* instead of a hash: nothing matches it, nor is there one to be asked for */
 #define PASSWORDS_SIZE 128 /* of a hash, as text */
 /* What makes a password easy: whose it is. */
 struct passwords_owner {
@@ -425,7 +443,7 @@ enum rc events_place_now(struct storage *s, struct place *out, struct err *e);
 /* What reads one event needs. */
 struct events_at {
 	struct storage *storage;
-	const struct rules *rules;
+	int zone;
 	int64_t now;
 };
 /* Each appends one event; nothing where its topic is not for everybody. place: how far a reader of it has come. */
@@ -463,6 +481,19 @@ enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, con
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */
 
+/* ---- handle_provider.c: the device flow outward, for handle_device.c ----------------------------- */
+
+struct provider *handle_provider_named(const struct ctx *c, const char *name); /* NULL: there is none */
+/* What the provider's device code is kept as. NULL: the arena is full. */
+const void *handle_provider_seal(const struct ctx *c, const char *device_code, const char *secret, size_t *n);
+/* Both wait for the provider. False: r says why not (yet). */
+bool handle_provider_ask(struct ctx *c, struct response *r, struct provider *p, struct provider_asked *out);
+bool handle_provider_look(struct ctx *c, struct response *r, const char *device_code, const struct storage_device *d,
+	struct provider_person *who);
+/* Whose account it is, made when there was none. RC_EXISTS: another account's, when somebody is signed in. */
+enum rc handle_provider_account(
+	struct ctx *c, const struct storage_device *d, const struct provider_person *who, int64_t *account, struct err *e);
+
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
@@ -470,7 +501,46 @@ bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r
 void handle_file_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_file_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_upload(struct ctx *c, const struct request *q, struct response *r);
+/* Checks files that are to be attached and adds them to t's, which can then have `most`. False: r says why not. */
+bool handle_attach(
+	struct ctx *c, struct response *r, const struct wire_attached *files, size_t n, int64_t most, struct wire_topic *t);
+/* The topic has these files from now on, and no longer those that it alone had before (was: NULL, none). */
+enum rc handle_attached(
+	struct ctx *c, int64_t id, const struct wire_topic *was, const struct wire_topic *t, struct err *e);
+/* The whole topic as whoever asks sees it: the same JSON wherever it is told. */
+enum rc handle_whole(const struct ctx *c, int64_t id, struct str *json, struct err *e);
+/* The whole topic as it is now, with this status. */
+void handle_topic_answer(struct ctx *c, int64_t id, int status, struct response *r);
+/* Does it, and what goes with it; t is then as it is kept. False: r says why not. */
+bool handle_act_on(struct ctx *c, struct response *r, int64_t id, struct wire_topic *t, const struct rules_who *who,
+	enum wire_verb verb, const struct wire_act *given);
+bool handle_hide_comment(struct ctx *c, struct response *r, int64_t topic, int64_t comment, const struct wire_topic *t,
+	enum wire_verb verb, const struct wire_act *a);
+/* Of a hidden comment: why, in the reader's language; and its words, for staff who decide about it. */
+void handle_tell_hidden(const struct ctx *c, const struct wire_topic *t, struct wire_comment *v);
+/* Whether a draft has everything that its board's form asks for. False: r says what it lacks. */
+bool handle_is_whole(struct ctx *c, struct response *r, struct wire_topic *t);
+/* Agencies by their ids, each once. */
+bool handle_name_agencies(struct ctx *c, struct response *r, const char *const *ids, size_t n, int64_t most,
+	struct wire_agency **out, size_t *n_out);
+void handle_topic_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_topic_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_topic_change(struct ctx *c, const struct request *q, struct response *r);
+void handle_invitation_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_invitation_take(struct ctx *c, const struct request *q, struct response *r);
+void handle_action(struct ctx *c, const struct request *q, struct response *r);
+void handle_action_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_log(struct ctx *c, const struct request *q, struct response *r);
+void handle_report_add(struct ctx *c, const struct request *q, struct response *r);
+void handle_report_again(struct ctx *c, const struct request *q, struct response *r);
+void handle_reports(struct ctx *c, const struct request *q, struct response *r);
+void handle_report_action(struct ctx *c, const struct request *q, struct response *r);
+void handle_like(struct ctx *c, const struct request *q, struct response *r);
+void handle_unlike(struct ctx *c, const struct request *q, struct response *r);
+void handle_queue(struct ctx *c, const struct request *q, struct response *r);
+void handle_history(struct ctx *c, const struct request *q, struct response *r);
 void handle_site(struct ctx *c, const struct request *q, struct response *r);
+void handle_rules(struct ctx *c, const struct request *q, struct response *r);
 void handle_boards(struct ctx *c, const struct request *q, struct response *r);
 void handle_agencies(struct ctx *c, const struct request *q, struct response *r);
 void handle_changes(struct ctx *c, const struct request *q, struct response *r);

@@ -117,6 +117,10 @@ static const struct {
 	[EXPIRED_TOKEN] = { 400, "expired_token", N_("Too late"),
 		N_("The code has expired, or was used. Please begin anew.") },
 	[ACCESS_DENIED] = { 400, "access_denied", N_("Not allowed"), N_("It was not allowed.") },
+	[PROVIDER_AWAY] = { 502, "provider_away", N_("Not possible"),
+		N_("The provider with which you sign in cannot be reached. Try again later, or sign in otherwise.") },
+	[PROVIDER_FALSE] = { 502, "provider_false", N_("Not possible"),
+		N_("What the provider says of who you are does not hold. Begin anew, and tell who runs this platform.") },
 	[RESET_WRONG] = { 422, "reset_wrong", N_("Not accepted"),
 		N_("This code is wrong or has expired. Look again, or ask for another code.") },
 	[EASY_PASSWORD] = { 422, "easy_password", N_("Not accepted"),
@@ -139,7 +143,7 @@ static const struct {
 };
 
 static void write_problem(const struct ctx *c, struct response *r, enum problem p, const char *field,
-	const char *detail, const struct wire_standing *now)
+	const char *detail, const struct wire_standing *now, const struct wire_logged *first)
 {
 	str_clear(&r->body);
 	r->status = problems[p].status;
@@ -155,6 +159,8 @@ static void write_problem(const struct ctx *c, struct response *r, enum problem 
 		.told = now != NULL };
 	if (now)
 		v.now = *now;
+	if (first)
+		v.first = *first;
 	wire_problem_write(&r->body, &v, c->zone);
 }
 
@@ -170,12 +176,94 @@ const char *problem_sentence(const struct ctx *c, enum problem p)
 
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field)
 {
-	write_problem(c, r, p, field, problem_sentence(c, p), NULL);
+	write_problem(c, r, p, field, problem_sentence(c, p), NULL, NULL);
+}
+
+void problem_of_items(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
+{
+	const struct catalog *w = c->words;
+	long n = (long)bound;
+	STR_LOCAL(detail, 512);
+	if (p == TOO_FEW_ITEMS)
+		str_addf(&detail, catalog_get(w, N_("At least %ld of these is needed.")), n);
+	else if (str_eq(field, "agencies"))
+		str_addf(&detail, catalog_get(w, N_("At most %ld agencies can be named.")), n);
+	else if (str_eq(field, "links"))
+		str_addf(&detail, catalog_get(w, N_("There can be at most %ld links.")), n);
+	else if (str_eq(field, "attachments"))
+		str_addf(&detail, catalog_get(w, N_("There can be at most %ld files.")), n);
+	else
+		str_addf(&detail, catalog_get(w, N_("There can be at most %ld of these.")), n);
+	write_problem(c, r, p, field, detail.buf, NULL, NULL);
+}
+
+void problem_of_missing(const struct ctx *c, struct response *r, const char *field)
+{
+	static const struct {
+		const char *field, *sentence;
+	} sentences[] = {
+		{ "reason_code", N_("Choose one of the reasons that the rules have for this.") },
+		{ "reason", N_("Give a reason; everybody will read it.") },
+		{ "text", N_("Say something; everybody will read it.") },
+		{ "agencies", N_("Name the agencies, as many as the rules allow.") },
+		{ "into", N_("Say which other topic is meant.") },
+		{ "until", N_("Give a date that is later than the one there is.") },
+		{ "at", N_("Say when.") },
+		{ "decision", N_("An answer has to say something: a text, sections, or what becomes of each demand.") },
+		{ "value", N_("Give a number from 1, not content at all, to 5.") },
+	};
+	const char *sentence = problem_sentence(c, INCOMPLETE);
+	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
+		if (str_eq(sentences[i].field, field))
+			sentence = catalog_get(c->words, sentences[i].sentence);
+	write_problem(c, r, INCOMPLETE, field, sentence, NULL, NULL);
+}
+
+/* What was done, as a sentence about the past needs it. */
+static const char *past_of(const struct ctx *c, const char *act)
+{
+	static const struct {
+		const char *act, *word;
+	} words[] = {
+		{ "approve", N_("approved") },
+		{ "refuse", N_("refused") },
+		{ "hide", N_("hidden") },
+		{ "show", N_("shown again") },
+		{ "join", N_("joined with a similar one") },
+		{ "assign", N_("given to other agencies") },
+		{ "schedule", N_("scheduled") },
+		{ "contact", N_("its proposer was contacted") },
+		{ "extend", N_("extended") },
+		{ "notice", N_("a notice was given") },
+		{ "answer", N_("answered") },
+		{ "summarise", N_("summarised") },
+		{ "debate", N_("debated") },
+		{ "no_debate", N_("not to be debated") },
+		{ "uphold", N_("the report was upheld") },
+		{ "dismiss", N_("the report was dismissed") },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_eq(words[i].act, act))
+			return catalog_get(c->words, words[i].word);
+	return act;
+}
+
+void problem_of_first(const struct ctx *c, struct response *r, const struct wire_logged *first)
+{
+	char at[RFC3339_SIZE];
+	STR_LOCAL(detail, 512);
+	rfc3339_format(first->at, c->zone, at);
+	at[10] = ' ';
+	at[16] = '\0'; /* "2026-11-23 10:00" */
+	/* TRANSLATORS: a time, then what was done: "approved". */
+	str_addf(&detail, catalog_get(c->words, N_("Somebody else was faster, at %s: %s. Nothing was changed now.")), at,
+		past_of(c, first->act));
+	write_problem(c, r, DECIDED_ALREADY, NULL, detail.buf, NULL, first);
 }
 
 void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence)
 {
-	write_problem(c, r, p, field, sentence, NULL);
+	write_problem(c, r, p, field, sentence, NULL, NULL);
 }
 
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name)
@@ -190,12 +278,24 @@ void problem_of_file(const struct ctx *c, struct response *r, enum problem p, co
 				N_("%s is of a kind that is not taken here. Send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or "
 				   "text.")),
 			name);
-	write_problem(c, r, p, "name", detail.buf, NULL);
+	write_problem(c, r, p, "name", detail.buf, NULL, NULL);
 }
 
 void problem_of_decision(const struct ctx *c, struct response *r, const struct wire_standing *now)
 {
-	write_problem(c, r, DECIDED_SINCE, NULL, problem_sentence(c, DECIDED_SINCE), now);
+	write_problem(c, r, DECIDED_SINCE, NULL, problem_sentence(c, DECIDED_SINCE), now, NULL);
+}
+
+void problem_of_named(
+	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *word, int64_t bound)
+{
+	STR_LOCAL(detail, 512);
+	if (p == TOO_SHORT)
+		/* TRANSLATORS: %s is a field: "The password". */
+		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
+	else
+		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
+	write_problem(c, r, p, field, detail.buf, NULL, NULL);
 }
 
 void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
@@ -218,13 +318,7 @@ void problem_of_length(const struct ctx *c, struct response *r, enum problem p, 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(words[i].field, field))
 			word = catalog_get(c->words, words[i].word);
-	STR_LOCAL(detail, 512);
-	if (p == TOO_SHORT)
-		/* TRANSLATORS: %s is a field: "The password". */
-		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
-	else
-		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
-	write_problem(c, r, p, field, detail.buf, NULL);
+	problem_of_named(c, r, p, field, word, bound);
 }
 
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e)

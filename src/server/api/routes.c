@@ -1,7 +1,9 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
 #include "server/api/private.h"
 
-#define SMALL 4096 /* names, passwords, a choice or two */
+#define SMALL 4096               /* names, passwords, a choice or two */
+#define FORM ((size_t)256 << 10) /* a proposal */
+#define ACT ((size_t)2 << 20)    /* an answer with its charts */
 #define FILE_BYTES ((size_t)8 << 20)
 #define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
 
@@ -10,16 +12,39 @@
 static const struct route routes[] = {
 	{ GET, "/v1", ANYONE, NONE, handle_site, .doc = "the site: languages, rules in force, counts" },
 	{ GET, "/v1/boards", ANYONE, NONE, handle_boards, .doc = "boards and how many topics each has" },
+	{ GET, "/v1/rules", ANYONE, NONE, handle_rules,
+		.doc = "the rules of each board: form, stages, reasons, who may what" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, .doc = "agencies and how many topics each has" },
 	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .doc = "what changed since a cursor, with what it is now" },
 	{ GET, "/v1/stream", ANYONE, NONE, handle_stream, .doc = "what happens, as it happens" },
 	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, .doc = "list, filter, sort and search topics" },
+	{ POST, "/v1/topics", SIGNED_IN, BODY_MUST, FORM, NULL, handle_topic_add, .doc = "propose a topic",
+		.again = handle_topic_again, .made = MADE_TOPIC },
 	{ GET, "/v1/topics/{id}", ANYONE, NONE, handle_topic, .doc = "one topic, whole" },
+	{ PATCH, "/v1/topics/{id}", SIGNED_IN, BODY_MUST, FORM, NULL, handle_topic_change, .doc = "edit what one proposed",
+		.again = handle_topic_again },
+	{ GET, "/v1/topics/{id}/actions", ANYONE, NONE, handle_log, .doc = "the public log of what was done to a topic" },
+	{ POST, "/v1/topics/{id}/actions", SIGNED_IN, BODY_MUST, ACT, NULL, handle_action,
+		.doc = "what proposers and staff do to a topic", .again = handle_action_again, .made = MADE_ACT },
+	{ GET, "/v1/topics/{id}/history", ANYONE, NONE, handle_history, .doc = "counts by the hour" },
+	{ POST, "/v1/topics/{id}/invitations", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_invitation_add,
+		.doc = "a code that invites somebody to propose it too" },
+	{ POST, "/v1/invitations/{code}", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_invitation_take,
+		.doc = "take an invitation" },
 	{ GET, "/v1/topics/{id}/comments", ANYONE, NONE, handle_comments, .doc = "comments under a topic" },
 	{ POST, "/v1/topics/{id}/comments", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_comment_add,
 		.doc = "write a comment", .again = handle_comment_again, .made = MADE_COMMENT },
 	{ DELETE, "/v1/topics/{id}/comments/{comment}", SIGNED_IN, NONE, handle_comment_remove,
 		.doc = "take back one's own comment" },
+	{ PUT, "/v1/topics/{id}/comments/{comment}/like", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_like,
+		.doc = "like a comment" },
+	{ DELETE, "/v1/topics/{id}/comments/{comment}/like", SIGNED_IN, NONE, handle_unlike, .doc = "like it no longer" },
+	{ POST, "/v1/reports", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_report_add,
+		.doc = "report what staff should look at", .again = handle_report_again, .made = MADE_REPORT },
+	{ GET, "/v1/reports", SIGNED_IN, NONE, handle_reports, .doc = "what one reported, and what became of it" },
+	{ POST, "/v1/reports/{id}/actions", SIGNED_IN, BODY_MUST, WRITING, NULL, handle_report_action,
+		.doc = "uphold or dismiss a report" },
+	{ GET, "/v1/staff/queue", SIGNED_IN, NONE, handle_queue, .doc = "what waits for staff" },
 	{ PUT, "/v1/topics/{id}/endorsement", SIGNED_IN, BODY_MAY, WRITING, NULL, handle_endorse, .doc = "endorse an idea",
 		.again = handle_decision_again, .made = MADE_ENDORSEMENT },
 	{ DELETE, "/v1/topics/{id}/endorsement", SIGNED_IN, NONE, handle_endorse_withdraw,

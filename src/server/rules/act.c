@@ -3,8 +3,7 @@
 
 static const char nothing[] = "";
 
-/* The kind of duty that an act does. */
-static const char *duty_done_by(enum wire_verb verb)
+const char *rules_verb_duty(enum wire_verb verb)
 {
 	switch (verb) {
 	case CAN_SCHEDULE: return "scheduled";
@@ -65,7 +64,7 @@ static enum rules_answer may_extend(const struct rules *r, const struct wire_top
 static enum rules_answer may_do(
 	const struct rules *r, const struct rules_move *m, const struct wire_topic *t, const char *agency, int64_t now)
 {
-	const char *kind = duty_done_by(m->verb);
+	const char *kind = rules_verb_duty(m->verb);
 	if (m->verb == CAN_EXTEND)
 		return may_extend(r, t, agency, now);
 	if (!m->each || !*kind || !t->n_timeline)
@@ -138,8 +137,7 @@ static enum rules_answer check_details(struct act *c)
 		return lacking(c, "reason");
 	if (brings & RULES_BRINGS_TEXT && is_empty(d->text))
 		return lacking(c, "text");
-	if (brings & RULES_BRINGS_AGENCIES &&
-		(d->n_agencies < least || (b->agencies_most && d->n_agencies > (size_t)b->agencies_most)))
+	if (brings & RULES_BRINGS_AGENCIES && (d->n_agencies < least || d->n_agencies > (size_t)b->assigned_most))
 		return lacking(c, "agencies");
 	if (brings & RULES_BRINGS_OTHER && (!d->other || str_eq(d->other->id, c->t.id)))
 		return lacking(c, "into");
@@ -350,7 +348,7 @@ static bool all_did(const struct act *c, const char *kind)
 static enum rules_answer make_move(struct act *c, const char *agency)
 {
 	const struct rules_details *d = c->d;
-	const char *kind = duty_done_by(c->verb);
+	const char *kind = rules_verb_duty(c->verb);
 	struct wire_step step = { .text = is_empty(d->reason) ? is_empty(d->text) ? "" : d->text : d->reason,
 		.role = c->out->as,
 		.agency = c->t.n_agencies > 1 ? agency : nothing };
@@ -382,6 +380,8 @@ static enum rules_answer make_move(struct act *c, const char *agency)
 	}
 	if (!rules_carry_out(c->r, &m, &c->t, c->now, &step, c->a))
 		return RULES_NO_ROOM;
+	if ((c->verb == CAN_ANSWER || c->verb == CAN_SUMMARISE) && !rules_open_step(&c->t, kind, NULL))
+		c->t.response = RESPONSE_ANSWERED; /* whether it was due or not */
 	if (c->out->reason && (m.to < STAGES)) {
 		c->t.stage_code = c->out->reason->code;
 		c->t.stage_reason = is_empty(d->reason) ? nothing : d->reason;
@@ -419,7 +419,8 @@ static const struct wire_step *done_first(const struct rules *r, const struct wi
 			continue;
 		for (size_t k = 0; k < b->n_moves; k++) {
 			const struct rules_move *m = &b->moves[k];
-			bool led_here = m->cause == RULES_BY_ACT && m->to == t->stage && str_eq(m->step, s->kind);
+			bool led_here = m->cause == RULES_BY_ACT && (m->back || m->to == t->stage) &&
+				str_eq(*m->step ? m->step : rules_verb_duty(m->verb), s->kind);
 			for (size_t j = 0; led_here && j < b->n_moves; j++)
 				if (b->moves[j].cause == RULES_BY_ACT && b->moves[j].verb == verb && b->moves[j].from & m->from)
 					return s;
@@ -449,7 +450,7 @@ enum rules_answer rules_act(const struct rules *r, const struct rules_who *who, 
 		answer = RULES_DECIDED;
 	if (answer == RULES_DECIDED && !out->first)
 		for (size_t i = 0; i < t->n_timeline; i++)
-			if (t->timeline[i].at && str_eq(t->timeline[i].kind, duty_done_by(verb)))
+			if (t->timeline[i].at && str_eq(t->timeline[i].kind, rules_verb_duty(verb)))
 				out->first = &t->timeline[i];
 	if (answer != RULES_YES)
 		return answer;

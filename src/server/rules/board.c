@@ -300,6 +300,7 @@ static void read_bounds(
 	const struct json *as = json_get(v, "invites");
 	b->agencies_most = rules_read_number(g, at, v, "agencies_most", 0, 20, 0);
 	b->agencies_least = rules_read_number(g, at, v, "agencies_least", 0, b->agencies_most, 0);
+	b->assigned_most = rules_read_number(g, at, v, "assigned_most", 1, 20, b->agencies_most ? b->agencies_most : 1);
 	b->links_most = rules_read_number(g, at, v, "links_most", 0, 50, 0);
 	b->files_most = rules_read_number(g, at, v, "files_most", 0, 50, 0);
 	b->file_bytes_most = rules_read_number(g, at, v, "file_bytes_most", 0, INT64_C(64) << 20, 0);
@@ -331,9 +332,9 @@ static void read_endorsements(
 void rules_read_board(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_board *b)
 {
-	static const char *const names[] = { "propose", "first", "agencies_least", "agencies_most", "links_most",
-		"files_most", "file_bytes_most", "invites", "invitations_most", "discussion", "barred", "fields", "may",
-		"stages", "moves", "duties", "reasons", "endorsements", NULL };
+	static const char *const names[] = { "propose", "first", "agencies_least", "agencies_most", "assigned_most",
+		"links_most", "files_most", "file_bytes_most", "invites", "invitations_most", "discussion", "barred", "fields",
+		"may", "stages", "moves", "duties", "reasons", "endorsements", NULL };
 	rules_read_members(g, at, v, names);
 	b->here = true;
 	b->first = STAGES;

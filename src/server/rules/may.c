@@ -225,7 +225,7 @@ static enum rules_answer may_act(const struct rules *r, const struct rules_who *
 	enum rules_answer answer = may_person(r, &m->by, who, verb, now, until);
 	if (answer == RULES_PAUSED && !meets(&m->by, who))
 		answer = RULES_NOT_YOURS;
-	if (answer == RULES_YES && m->most && times_done(t, m->step) >= m->most)
+	if (answer == RULES_YES && m->most && times_done(t, *m->step ? m->step : rules_verb_duty(verb)) >= m->most)
 		answer = RULES_ENOUGH;
 	struct rules_needs others = m->by;
 	others.roles &= ~RULES_ROLE(ROLE_CLERK);

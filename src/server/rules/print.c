@@ -155,23 +155,33 @@ static void put_seen(struct str *out, enum rules_seen seen)
 		put_line(out, 4, _(lines[seen]));
 }
 
-/* Verbs of the same people in one line. */
-static void put_may(struct str *out, const struct rules_stage *s)
+/* Whether the verb needs the same at each stage of the board. */
+static bool is_everywhere(const struct rules_board *b, const struct rules_stage *s, unsigned verb)
+{
+	for (unsigned i = 0; i < STAGES; i++)
+		if (b->stages[i].here && !is_same_needs(&b->stages[i].may[verb], &s->may[verb]))
+			return false;
+	return true;
+}
+
+/* Verbs of the same people in one line; everywhere: those that are the same at each stage, or the others. */
+static void put_may(
+	struct str *out, int indent, const struct rules_board *b, const struct rules_stage *s, bool everywhere)
 {
 	for (unsigned v = 0; v < WIRE_VERBS; v++) {
 		bool before = false;
 		for (unsigned u = 0; u < v; u++)
-			before = before || is_same_needs(&s->may[u], &s->may[v]);
-		if (before || !is_somebody(&s->may[v]))
+			before = before || (is_everywhere(b, s, u) == everywhere && is_same_needs(&s->may[u], &s->may[v]));
+		if (before || is_everywhere(b, s, v) != everywhere || !is_somebody(&s->may[v]))
 			continue;
 		STR_LOCAL(who, 400);
 		STR_LOCAL(verbs, 1000);
 		add_who(&who, &s->may[v]);
 		for (unsigned u = v; u < WIRE_VERBS; u++)
-			if (is_same_needs(&s->may[u], &s->may[v]))
+			if (is_everywhere(b, s, u) == everywhere && is_same_needs(&s->may[u], &s->may[v]))
 				add_to_list(&verbs, _(rules_verb_label((enum wire_verb)u)));
 		/* TRANSLATORS: who, and what they may do */
-		put_linef(out, 4, _("%s may: %s"), who.buf, verbs.buf);
+		put_linef(out, indent, _("%s may: %s"), who.buf, verbs.buf);
 	}
 }
 
@@ -203,7 +213,7 @@ static void put_duties(struct str *out, const struct rules_board *b, const struc
 			if (!str_eq(d->kind, m->duties[i]))
 				continue;
 			STR_LOCAL(line, 600);
-			str_addf(&line, "! %s: ", _(rules_duty_label(d->kind)));
+			str_addf(&line, "! %s%s", _(rules_duty_label(d->kind)), _(": "));
 			add_span(&line, &d->span);
 			if (d->each)
 				str_addz(&line, _(", each agency"));
@@ -247,17 +257,15 @@ static void put_stage(struct str *out, const struct rules_board *b, enum wire_st
 		add_span(&span, &s->span);
 		put_linef(out, 4, s->goes_on ? _("Clock: %s, going on from before") : _("Clock: %s"), span.buf);
 	}
-	put_may(out, s);
+	put_may(out, 4, b, s, false);
 	for (size_t i = 0; i < b->n_moves; i++)
 		if (b->moves[i].from & 1u << stage)
 			put_move(out, b, &b->moves[i]);
 	str_addc(out, '\n');
 }
 
-/* In the order in which a topic comes to them. */
-static void put_stages(struct str *out, const struct rules_board *b, const char *language)
+size_t rules_stages_in_order(const struct rules_board *b, enum wire_stage order[STAGES])
 {
-	enum wire_stage order[STAGES];
 	bool seen[STAGES] = { false };
 	size_t n = 0;
 	if (b->first < STAGES) {
@@ -279,6 +287,13 @@ static void put_stages(struct str *out, const struct rules_board *b, const char 
 				order[n++] = (enum wire_stage)s;
 			}
 	}
+	return n;
+}
+
+static void put_stages(struct str *out, const struct rules_board *b, const char *language)
+{
+	enum wire_stage order[STAGES];
+	size_t n = rules_stages_in_order(b, order);
 	for (size_t i = 0; i < n; i++)
 		put_stage(out, b, order[i], language);
 }
@@ -338,6 +353,11 @@ static void put_board(struct str *out, const struct rules *r, enum wire_board bo
 	}
 	if (b->endorsement_stays)
 		put_line(out, 2, _("An endorsement is not taken back"));
+	for (unsigned s = 0, told = 0; s < STAGES && !told; s++)
+		if (b->stages[s].here) {
+			put_may(out, 2, b, &b->stages[s], true);
+			told = 1;
+		}
 	str_addc(out, '\n');
 	put_stages(out, b, language);
 	put_reasons(out, b, language);

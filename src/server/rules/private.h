@@ -96,6 +96,8 @@ const struct rules_move *rules_move_of(
 	const struct rules *r, const struct wire_topic *t, enum wire_verb verb, bool discuss);
 /* Whether whoever it is serves one of the topic's agencies (agency: an id; NULL: any), as a clerk or as the owner. */
 bool rules_serves(const struct rules_who *who, const struct wire_topic *t, const char *agency);
+/* The kind of duty that an act does; "": none. */
+const char *rules_verb_duty(enum wire_verb verb);
 /* Whether this act is still to be done, for one of the agencies for which this person may act. */
 enum rules_answer rules_may_do(const struct rules *r, const struct rules_who *who, const struct rules_move *m,
 	const struct wire_topic *t, int64_t now);

@@ -157,6 +157,7 @@ struct rules_board {
 	struct rules_field *fields;
 	size_t n_fields;
 	int64_t agencies_least, agencies_most, links_most, files_most, file_bytes_most; /* of a proposal */
+	int64_t assigned_most; /* agencies that staff may assign it to */
 	int64_t invitations_most;
 	bool invites_sponsors;        /* who takes an invitation is `invited`, else a co-proposer */
 	struct rules_span discussion; /* of who wants one before screening; n 0: there is none */
@@ -415,6 +416,8 @@ const char *rules_verb_label(enum wire_verb verb);
 const char *rules_role_label(enum wire_role role);
 const char *rules_level_label(enum wire_level level);
 const char *rules_duty_label(const char *kind);
+/* The stages in the order in which a topic comes to them; how many. */
+size_t rules_stages_in_order(const struct rules_board *b, enum wire_stage order[STAGES]);
 /* The life of each board, in lines of at most 80 columns, in the process's language; texts of the file in `language`.
  */
 void rules_print(const struct rules *r, const char *language, struct str *out);

@@ -18,8 +18,8 @@ enum rc comments_read_row(
 		.reply_to = id_or_empty(q, 6, a),
 		.likes = sql_int(q, 7),
 		.floor = sql_int(q, 8),
-		.mine = account && sql_int(q, 9) == account,
-		.hidden = sql_copy(q, 10, a),
+		.mine = account && sql_int(q, COMMENT_ACCOUNT) == account,
+		.hidden = sql_copy(q, 9, a),
 		.hidden_reason = "",
 	};
 	wire_stance_from(sql_text(q, 3), &c->stance);
@@ -167,4 +167,21 @@ enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, 
 {
 	return sql_ask_int(s->db, e, at,
 		"SELECT coalesce(max(created_at), 0) FROM comments WHERE account = $1 AND topic = $2", "ii", account, topic);
+}
+
+enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, struct err *e)
+{
+	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM comments WHERE id = $1", "i", id);
+}
+
+enum rc storage_comment_words(struct storage *s, int64_t id, struct arena *a, const char **body, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT body FROM comments WHERE id = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*body = sql_copy(q, 0, a);
+		rc = *body ? RC_OK : err_set(e, RC_TOO_BIG, 0, "comment");
+	}
+	sql_end(q);
+	return rc;
 }

@@ -86,3 +86,25 @@ enum rc search_wipe(struct storage *s, struct err *e)
 {
 	return sql_run(s->db, e, "INSERT INTO words (words) VALUES ('optimize')", "");
 }
+
+/* ---- what is alike --------------------------------------------------------------------------- */
+
+bool search_any(const char *const *words, size_t n, struct str *out)
+{
+	str_addz(out, "title : (");
+	for (size_t i = 0; i < n; i++) {
+		str_addz(out, i ? " OR \"" : "\"");
+		for (const char *p = words[i]; *p; p++)
+			if (*p != '"')
+				str_addc(out, *p);
+		str_addc(out, '"');
+	}
+	str_addc(out, ')');
+	return n > 0 && str_ok(out);
+}
+
+const char *search_ranked(void)
+{
+	return "SELECT " TOPIC_COLUMNS " FROM words CROSS JOIN topics t WHERE t.id = words.rowid AND words MATCH $1 AND"
+		   " t.removed_at IS NULL AND t.listed AND ($2 = '' OR t.board = $2) ORDER BY bm25(words) LIMIT $3";
+}

@@ -52,3 +52,15 @@ enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencie
 		out->items[out->n++] = (struct wire_agency){ sql_copy(q, 0, a), sql_copy(q, 1, a), sql_int(q, 2) };
 	return sql_finish(q, rc, e);
 }
+
+enum rc storage_agency(struct storage *s, const char *id, struct arena *a, struct wire_agency *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT key, name FROM agencies WHERE key = $1", "t", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*out = (struct wire_agency){ .id = sql_copy(q, 0, a), .name = sql_copy(q, 1, a) };
+		rc = out->id && out->name ? RC_OK : err_set(e, RC_TOO_BIG, 0, "agency");
+	}
+	sql_end(q);
+	return rc;
+}

@@ -17,6 +17,7 @@
  *   reports.c         reports, and likes
  *   uploads.c         files that people upload
  *   history.c         counts over time
+ *   similar.c         topics that are like a text
  *   comments.c        comments
  *   endorsements.c    endorsements and follows
  *   accounts.c        accounts
@@ -197,6 +198,9 @@ struct storage_topic_page {
 /* RC_NOT_FOUND: what `at` or `at_number` asks for is not in the list. */
 enum rc storage_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
 	struct storage_topic_page *out, struct err *e);
+/* Whose titles are most like this text, most alike first; board -1: of any. */
+enum rc storage_topics_similar(struct storage *s, const char *text, int board, int limit, struct arena *a,
+	struct storage_topic_page *out, struct err *e);
 /* Rows of these, in this order, without those that are not there. total is n. whole: with body, parts and `mine`. */
 enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, int64_t account,
 	struct arena *a, struct storage_topic_page *out, struct err *e);
@@ -207,6 +211,8 @@ enum rc storage_topic(
 /* The same without body and parts. */
 enum rc storage_topic_row(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+/* Whether everybody may read it: it is listed, with its words. */
+enum rc storage_topic_public(struct storage *s, int64_t id, bool *is, struct err *e);
 /* Whose topic it is; 0: nobody's here. */
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
@@ -262,6 +268,8 @@ struct storage_staff {
 	size_t n_agencies;
 };
 enum rc storage_staff(struct storage *s, int64_t account, struct arena *a, struct storage_staff *out, struct err *e);
+/* Whether there is any staff at all. */
+enum rc storage_staff_any(struct storage *s, bool *any, struct err *e);
 /* agency: a clerk's, by id; "" of others. RC_EXISTS: has it; RC_NOT_FOUND: no such agency. */
 enum rc storage_role_add(
 	struct storage *s, int64_t account, enum wire_role role, const char *agency, int64_t now, struct err *e);
@@ -355,6 +363,10 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 /* One comment as its reader sees it. RC_NOT_FOUND; RC_CONFLICT when it was removed. */
 enum rc storage_comment(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+/* Its words, hidden or not, for whoever decides about it. */
+enum rc storage_comment_words(struct storage *s, int64_t id, struct arena *a, const char **body, struct err *e);
+/* Whose it is; 0: nobody's here. */
+enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, struct err *e);
 /* Staff hide it: its words are kept and not shown, and it stays in its place. code "": shown again. */
 enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e);
 /* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
@@ -496,6 +508,8 @@ enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, 
 	struct storage_figures *out, struct err *e);
 enum rc storage_board_counts(struct storage *s, int64_t topics[BOARDS], struct err *e);
 enum rc storage_agencies(struct storage *s, struct arena *a, struct wire_agencies *out, struct err *e);
+/* One, by its id. RC_NOT_FOUND. */
+enum rc storage_agency(struct storage *s, const char *id, struct arena *a, struct wire_agency *out, struct err *e);
 
 /* ---- accounts.c ------------------------------------------------------------------------------ */
 
@@ -537,14 +551,13 @@ struct storage_proved {
 	 * persons share an e-mail address if they say the same postcode; NULL otherwise. */
 	const uint8_t *person, *address, *postcode;
 	const uint8_t *subject; /* RULES_PROOF_IDENTITY: the provider's, hashed */
+	bool unsure;            /* the same: whoever comes with it is let in, but it does not identify */
 	int64_t most;           /* accounts that may have proved one e-mail address */
 };
 /* RC_EXISTS: err.detail is "email" (enough other accounts proved it), "person" (another account is this person),
  * "subject" (another account has this identity) or "postcode" (another one was said for this address). A person who
  * has no account any more comes back to life in this one, with what it endorsed. */
 enum rc storage_prove(struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e);
-/* or-ed */
-enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e);
 /* The topics that the person behind this account endorses. */
 enum rc storage_endorsed_topics(
 	struct storage *s, int64_t account, struct arena *a, int64_t **ids, size_t *n, struct err *e);

@@ -4,6 +4,8 @@
  */
 #include "server/storage/private.h"
 
+#include <math.h>
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out, struct err *e)
@@ -30,6 +32,21 @@ static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out
 static const char *id_text(const struct sql_rows *q, int column, struct arena *a)
 {
 	return arena_printf(a, "%lld", (long long)sql_int(q, column));
+}
+
+void topics_strip(struct wire_topic *t)
+{
+	*t = (struct wire_topic){ .id = t->id,
+		.number = t->number,
+		.board = t->board,
+		.title = "",
+		.summary = "",
+		.proposer = "",
+		.stage_reason = "",
+		.stage = t->stage,
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN };
 }
 
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *t, struct err *e)
@@ -172,6 +189,15 @@ enum rc storage_topic(
 	return rc == RC_OK ? resolve_related(s, id, a, out, e) : rc;
 }
 
+enum rc storage_topic_public(struct storage *s, int64_t id, bool *is, struct err *e)
+{
+	int64_t one;
+	enum rc rc = sql_ask_int(
+		s->db, e, &one, "SELECT 1 FROM topics WHERE id = $1 AND listed AND NOT bare AND removed_at IS NULL", "i", id);
+	*is = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e)
 {
 	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM topics WHERE id = $1", "i", id);
@@ -188,6 +214,7 @@ enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_
 /* Who sees it, as the stage that it is in says. */
 struct sight {
 	bool listed, bare;
+	bool removed; /* by whoever runs the platform, and stays out of everything */
 };
 
 static struct sight sight_of(const struct storage *s, const struct wire_topic *t)
@@ -200,11 +227,12 @@ static struct sight sight_of(const struct storage *s, const struct wire_topic *t
 static enum rc read_sight(
 	struct storage *s, int64_t id, struct sight *out, int64_t *number, struct arena *a, const char **key, struct err *e)
 {
-	struct sql_rows *q = sql_ask(
-		s->db, "SELECT listed, bare, number, coalesce(source_id, '') FROM topics WHERE id = $1", "i", id);
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT listed, bare, number, coalesce(source_id, ''), removed_at IS NOT NULL FROM topics WHERE id = $1", "i",
+		id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
-		*out = (struct sight){ sql_flag(q, 0), sql_flag(q, 1) };
+		*out = (struct sight){ sql_flag(q, 0), sql_flag(q, 1), sql_flag(q, 4) };
 		*number = sql_int(q, 2);
 		*key = sql_copy(q, 3, a);
 	}
@@ -245,7 +273,7 @@ static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topi
 		is.listed, is.bare, id);
 	if (rc != RC_OK)
 		return rc;
-	return is.listed && !is.bare ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
+	return is.listed && !is.bare && !was.removed ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
 }
 
 static const char *or_empty(const char *text)

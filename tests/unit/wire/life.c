@@ -219,7 +219,7 @@ static void answered_reports(void **state)
 	assert_string_equal(one.answer, "已隱藏。");
 	json_free(v);
 	str_clear(&text);
-	struct wire_report_act act = { "uphold", "這是廣告。" }, act_b;
+	struct wire_report_act act = { "uphold", "這是廣告。", "ad" }, act_b;
 	wire_report_act_write(&text, &act);
 	v = parsed(text.buf);
 	assert_int_equal(wire_report_act_parse(v, &arena, &act_b, NULL), RC_OK);
