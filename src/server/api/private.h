@@ -204,6 +204,8 @@ enum problem {
 	SLOW_DOWN,
 	EXPIRED_TOKEN,
 	ACCESS_DENIED,
+	PROVIDER_AWAY,
+	PROVIDER_FALSE,
 	NOT_COLLECTING,
 	CLOSED,
 	NEUTRAL_ONLY,
@@ -367,11 +369,6 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
-/* The languages of a letter: the platform's own, and English. */
-#define LETTERS_LANGUAGES 2
-size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
-/* What the platform is called; in the arena. */
-const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
@@ -396,6 +393,7 @@ bool codes_try(struct ctx *c, struct response *r, const struct storage_code *cod
 
 /* ---- passwords.c ----------------------------------------------------------------------------- */
 
+#define PASSWORDS_NONE "!" /* instead of a hash: nothing matches it, nor is there one to be asked for */
 #define PASSWORDS_SIZE 128 /* of a hash, as text */
 /* What makes a password easy: whose it is. */
 struct passwords_owner {
@@ -483,6 +481,19 @@ enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, con
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */
 
+/* ---- handle_provider.c: the device flow outward, for handle_device.c ----------------------------- */
+
+struct provider *handle_provider_named(const struct ctx *c, const char *name); /* NULL: there is none */
+/* What the provider's device code is kept as. NULL: the arena is full. */
+const void *handle_provider_seal(const struct ctx *c, const char *device_code, const char *secret, size_t *n);
+/* Both wait for the provider. False: r says why not (yet). */
+bool handle_provider_ask(struct ctx *c, struct response *r, struct provider *p, struct provider_asked *out);
+bool handle_provider_look(struct ctx *c, struct response *r, const char *device_code, const struct storage_device *d,
+	struct provider_person *who);
+/* Whose account it is, made when there was none. RC_EXISTS: another account's, when somebody is signed in. */
+enum rc handle_provider_account(
+	struct ctx *c, const struct storage_device *d, const struct provider_person *who, int64_t *account, struct err *e);
+
 /* ---- handlers: (ctx, request) -> response ---------------------------------------------------- */
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r);
@@ -505,7 +516,7 @@ bool handle_act_on(struct ctx *c, struct response *r, int64_t id, struct wire_to
 	enum wire_verb verb, const struct wire_act *given);
 bool handle_hide_comment(struct ctx *c, struct response *r, int64_t topic, int64_t comment, const struct wire_topic *t,
 	enum wire_verb verb, const struct wire_act *a);
-/* Of a hidden comment: why, in the reader's language. */
+/* Of a hidden comment: why, in the reader's language; and its words, for staff who decide about it. */
 void handle_tell_hidden(const struct ctx *c, const struct wire_topic *t, struct wire_comment *v);
 /* Whether a draft has everything that its board's form asks for. False: r says what it lacks. */
 bool handle_is_whole(struct ctx *c, struct response *r, struct wire_topic *t);
