@@ -39,12 +39,13 @@ USES_client := ui line $(USES_ui)
 USES_server/rules   := wire base
 USES_server/storage := server/rules sql wire text base
 USES_server/http    := base
-USES_server/api     := server/http vega server/storage $(USES_server/storage)
-USES_server/mail    := server/storage $(USES_server/storage) net base
+USES_server/provider := net wire base
+USES_server/api     := server/http server/provider vega server/storage server/rules sql net wire text base
+USES_server/mail    := server/storage server/rules sql net wire text base
 USES_server/import  := server/storage $(USES_server/storage)
-USES_server := server/import server/mail server/api $(USES_server/api) net base
+USES_server := server/import server/mail server/api $(USES_server/api)
 FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/http server/api server/mail server/import server
+  server/rules server/storage server/http server/provider server/api server/mail server/import server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
 OPEN        := base acts ui/terminal ui/widgets
@@ -63,6 +64,7 @@ ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_utf8proc   := text
 ONLY_zxcvbn     := server/api
+ONLY_cjose      := server/provider
 ONLY_iconv      := text
 ONLY_qrencode   := page
 
@@ -75,6 +77,7 @@ LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
+LIBRARIES_server/provider := cjose
 LIBRARIES_server/http    := libmicrohttpd libsodium zlib
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
 HEADERS_net := libcurl
@@ -84,6 +87,7 @@ LIBS_net    := -ldl
 FIND_md4c          := md4c.h libmd4c-dev -lmd4c
 FIND_gumbo         := gumbo.h libgumbo-dev -lgumbo
 FIND_libutf8proc   := utf8proc.h libutf8proc-dev -lutf8proc
+FIND_cjose         := cjose/cjose.h libcjose-dev -lcjose
 FIND_zxcvbn        := zxcvbn.h libzxcvbn-dev -lzxcvbn
 FIND_libcjson      := cjson/cJSON.h libcjson-dev -lcjson
 FIND_sqlite3       := sqlite3.h libsqlite3-dev -lsqlite3
@@ -139,7 +143,7 @@ all: $(O)/minyi $(O)/minyid $(O)/share
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
 PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
-PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd git \
+PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git \
   clang-format-19 clang-tidy-19 cppcheck
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
 

@@ -6,12 +6,13 @@
  * file to be found at run time; so the functions are looked up in the library itself.
  */
 #include <dlfcn.h>
+#include <pthread.h>
 
 #include "net/libcurl.h"
 
 #define LIBCURL "libcurl.so.4"
 
-enum rc libcurl_load(const struct libcurl **out, struct err *e)
+static enum rc load(const struct libcurl **out, struct err *e)
 {
 	static struct libcurl all;
 	void *library = all.slist_free_all ? NULL : dlopen(LIBCURL, RTLD_NOW | RTLD_LOCAL);
@@ -24,4 +25,14 @@ enum rc libcurl_load(const struct libcurl **out, struct err *e)
 #undef FIND
 	*out = &all;
 	return RC_OK;
+}
+
+/* The platform has threads. */
+enum rc libcurl_load(const struct libcurl **out, struct err *e)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	pthread_mutex_lock(&lock);
+	enum rc rc = load(out, e);
+	pthread_mutex_unlock(&lock);
+	return rc;
 }

@@ -110,6 +110,7 @@ enum rc net_mail_send(const struct net_mail *m, struct err *e)
 	enum rc rc = libcurl_load(&curl, e);
 	if (rc != RC_OK)
 		return rc;
+	curl->global_init(CURL_GLOBAL_DEFAULT); /* counted: another thread's end is not ours */
 	CURL *easy = curl->easy_init();
 	struct curl_slist *to = curl->slist_append(NULL, m->to);
 	if (!easy || !to) {
@@ -124,5 +125,6 @@ enum rc net_mail_send(const struct net_mail *m, struct err *e)
 	curl->slist_free_all(to);
 	if (easy)
 		curl->easy_cleanup(easy);
+	curl->global_cleanup();
 	return rc;
 }

@@ -86,7 +86,7 @@ void page_notice(struct str *out, const struct wire_notice *v)
 	STR_LOCAL(what, 4096);
 	(i < ARRAY_LEN(kinds) ? kinds[i].say : say_step)(&what, v);
 	/* TRANSLATORS: what happened, and the title of the topic that it happened to */
-	str_addf(out, _("%s: %s"), what.buf, *v->topic.title ? v->topic.title : page_unread_row());
+	str_addf(out, _("%s: %s"), what.buf, *v->topic.title ? v->topic.title : _("a topic that is not public now"));
 }
 
 /* The first line of it. */
@@ -97,5 +97,5 @@ void page_written(struct str *out, const struct wire_written *v)
 	str_add(&line, body, strcspn(body, "\r\n"));
 	/* TRANSLATORS: for, against or ->; what was said; what became of the topic, and its title */
 	str_addf(out, _("%1$s %2$s (%3$s: %4$s)"), page_stance_word(v->comment.stance), line.buf,
-		page_stage_word(v->on.stage), *v->on.title ? v->on.title : page_unread_row());
+		page_stage_word(v->on.stage), *v->on.title ? v->on.title : _("a topic that is not public now"));
 }

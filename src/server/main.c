@@ -17,9 +17,13 @@
 #define NAME_MAX_BYTES 200
 #define NOT_INSTALLED -1 /* err.num of RC_NOT_FOUND: err.detail belongs to the program */
 
+#define PROVIDERS_MAX 8
+
 struct options {
 	struct serve_options serve;
 	const char *rules, *format, *log, *smtp_password, *agency;
+	const char *providers[PROVIDERS_MAX];
+	size_t n_providers;
 	char **files;
 	size_t n_files;
 };
@@ -31,7 +35,7 @@ static int print_help(void)
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
-	puts(_("         [--sms-command PROGRAM]"));
+	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
 	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
 	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
 	puts(_("  minyid sample --data DIR [--rules NAME]                 put the sample topics in"));
@@ -231,11 +235,59 @@ static bool read_password(const struct options *o, struct str *out, struct serve
 	return true;
 }
 
+static const char *const provider_faults[] = {
+	[PROVIDER_NO_JSON] = N_("this is no JSON. Correct it."),
+	[PROVIDER_NO_FIELD] = N_("this is missing. Add it."),
+	[PROVIDER_NO_ISSUER] = N_("this must be an https address without a slash at its end. Correct it."),
+};
+
+/* False: it was said why not, and status is what to end with. */
+static bool load_providers(const struct options *o, struct provider *out[PROVIDERS_MAX], int *status)
+{
+	struct err e = { 0 };
+	for (size_t i = 0; i < o->n_providers; i++) {
+		enum rc rc = provider_load(o->providers[i], &out[i], &e);
+		if (rc == RC_OK)
+			continue;
+		*status = rc == RC_INVALID ? WRONG_USAGE : failed(&e);
+		if (rc == RC_INVALID)
+			print_fault(&e, provider_faults);
+		return false;
+	}
+	return true;
+}
+
+static int serve_with_rules(const struct options *o, struct serve_options *how)
+{
+	struct err e = { 0 };
+	int status;
+	char *file = file_of_rules(o);
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	if (!read_rules(file, rules, &status))
+		free(rules);
+	else if (serve(how, rules, file, &e) != RC_OK)
+		status = serve_failed(&e);
+	free(file);
+	return status;
+}
+
+static int serve_with_providers(const struct options *o, struct serve_options *how)
+{
+	struct provider *providers[PROVIDERS_MAX] = { NULL };
+	int status = 0;
+	how->providers = providers;
+	how->n_providers = o->n_providers;
+	if (load_providers(o, providers, &status))
+		status = serve_with_rules(o, how);
+	for (size_t i = 0; i < PROVIDERS_MAX; i++)
+		provider_free(providers[i]);
+	return status;
+}
+
 static int run_serve(struct options *o)
 {
 	struct err e = { 0 };
 	struct serve_options how = o->serve;
-	int status;
 	STR_LOCAL(password, 1024);
 	if (!o->serve.folder || !o->serve.listen)
 		return wrong_usage(_("serve needs --data and --listen."));
@@ -247,14 +299,7 @@ static int run_serve(struct options *o)
 		return failed(&e);
 	if (!o->log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
-	char *file = file_of_rules(o);
-	struct rules *rules = xcalloc(1, sizeof *rules);
-	if (!read_rules(file, rules, &status))
-		free(rules);
-	else if (serve(&how, rules, file, &e) != RC_OK)
-		status = serve_failed(&e);
-	free(file);
-	return status;
+	return serve_with_providers(o, &how);
 }
 
 /* ---- samples --------------------------------------------------------------------------------- */
@@ -575,6 +620,7 @@ enum {
 	OPT_MAIL_FROM,
 	OPT_SMTP_PASSWORD,
 	OPT_SMS_COMMAND,
+	OPT_PROVIDER,
 	OPT_AGENCY
 };
 static const struct option long_options[] = {
@@ -591,6 +637,7 @@ static const struct option long_options[] = {
 	{ "mail-from", required_argument, NULL, OPT_MAIL_FROM },
 	{ "smtp-password", required_argument, NULL, OPT_SMTP_PASSWORD },
 	{ "sms-command", required_argument, NULL, OPT_SMS_COMMAND },
+	{ "provider", required_argument, NULL, OPT_PROVIDER },
 	{ "agency", required_argument, NULL, OPT_AGENCY },
 	{ NULL, 0, NULL, 0 },
 };
@@ -614,6 +661,11 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_MAIL_FROM: o->serve.mail_from = optarg; break;
 		case OPT_SMTP_PASSWORD: o->smtp_password = optarg; break;
 		case OPT_SMS_COMMAND: o->serve.sms_command = optarg; break;
+		case OPT_PROVIDER:
+			if (o->n_providers == PROVIDERS_MAX)
+				return false;
+			o->providers[o->n_providers++] = optarg;
+			break;
 		case OPT_AGENCY: o->agency = optarg; break;
 		default: return false;
 		}

@@ -247,6 +247,8 @@ static void reach(struct platform *p, const struct serve_options *o, struct mail
 			.mails = o->smtp != NULL,
 			.texts = o->sms_command != NULL,
 			.url = o->url,
+			.providers = o->providers,
+			.n_providers = o->n_providers,
 			.letters = mail ? mail_wake : NULL,
 			.ctx = mail });
 }

@@ -10,11 +10,13 @@
  *   rules/    what is allowed and what happens
  *   storage/  what is kept
  *   mail/     what is sent
+ *   provider/ signing in with an OpenID provider
  *   import/   what comes in from elsewhere
  */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
+#include "server/provider/provider.h"
 #include "server/rules/rules.h"
 
 /* What is wrong with what serve was asked, as err.num of RC_INVALID and RC_EXISTS; err.detail is the path or address.
@@ -37,6 +39,8 @@ struct serve_options {
 	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
 	const char *sms_command;                      /* gets number and text on its standard input */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
+	struct provider *const *providers;            /* with whom people may sign in */
+	size_t n_providers;
 };
 /* Takes rules, which stand on the heap; file: what they were read from, to be looked at again. Prints "listening on
  * ..." on standard output when ready, and before that on standard error what it cannot send; returns when told to end.

@@ -36,6 +36,7 @@ static const struct field site_fields[] = {
 	{ TEXT(operator_name, "operator") },
 	{ TEXT(zone, "zone") },
 	{ TEXTS(languages, n_languages, "languages") },
+	{ TEXTS(providers, n_providers, "providers"), .optional = true },
 	{ GROUP("counts", site_counts_shape) },
 	{ OBJECT(rules, "rules", rules_shape) },
 	{ GROUP("news", news_shape) },

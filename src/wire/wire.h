@@ -3,7 +3,7 @@
  * wire are snake_case and stand beside each field where they differ from ours; unknown fields are ignored by both
  * sides.
  *
- *   json.c     bounded JSON: reading over cJSON, and a writer
+ * *   json.h     bounded JSON: reading over cJSON, and a writer
  *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
  *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next six
  *   topic.c    topics, their parts, and lists of them
@@ -24,69 +24,7 @@
 #ifndef WIRE_WIRE_H
 #define WIRE_WIRE_H
 
-#include "base/base.h"
-
-/* ---- json.c ---------------------------------------------------------------------------------- */
-
-/* A read-only value. Parsed depth is at most JSON_DEPTH; "\u0000" in a string is refused. */
-struct json;
-#define JSON_DEPTH 64
-#define JSON_BODY_MAX ((size_t)8 << 20)
-#define JSON_VALUES 500000 /* values in one text: each costs the parser about 80 bytes however short it is */
-
-/* The whole of bytes as one value (nothing but white space after it). Free with json_free (NULL is fine). RC_PROTO,
- * RC_TOO_BIG. */
-enum rc json_parse(const char *bytes, size_t n, size_t max, struct json **out, struct err *e);
-/* The same of what a platform said: where one text or number in it is none, the rest is still read (check.h). */
-enum rc json_parse_mended(const char *bytes, size_t n, size_t max, struct json **out, struct err *e);
-void json_free(struct json *v);
-/* All readers accept NULL for v and then answer "absent". */
-const struct json *json_get(const struct json *object, const char *name); /* NULL when absent */
-const struct json *json_first(const struct json *array_or_object);
-const struct json *json_next(const struct json *member);
-size_t json_count(const struct json *array_or_object);
-const char *json_name(const struct json *member); /* of an object's member; "" otherwise */
-bool json_is_object(const struct json *v);
-bool json_is_array(const struct json *v);
-bool json_is_string(const struct json *v);
-bool json_is_number(const struct json *v);
-bool json_is_bool(const struct json *v);
-bool json_is_null(const struct json *v);     /* null, or absent */
-const char *json_text(const struct json *v); /* "" when not a string */
-double json_number(const struct json *v, double otherwise);
-int64_t json_int(const struct json *v, int64_t otherwise); /* whole numbers within 2^53, else otherwise */
-bool json_bool(const struct json *v, bool otherwise);
-/* v again as JSON, compact. */
-void json_print(const struct json *v, struct str *out);
-
-/* Writing: commas and escapes are the writer's business, nesting is the caller's. Names may be NULL inside arrays. */
-struct json_out {
-	struct str *to;
-	bool comma;
-};
-void json_begin(struct json_out *o, struct str *to);
-void json_open(struct json_out *o, const char *name, char bracket);          /* '{' or '[' */
-void json_close(struct json_out *o, char bracket);                           /* '}' or ']' */
-void json_put_text(struct json_out *o, const char *name, const char *value); /* invalid UTF-8 becomes U+FFFD */
-void json_put_int(struct json_out *o, const char *name, int64_t value);
-void json_put_count(struct json_out *o, const char *name, int64_t value); /* WIRE_UNKNOWN becomes null */
-void json_put_double(struct json_out *o, const char *name, double value); /* NaN and infinities become null */
-void json_put_bool(struct json_out *o, const char *name, bool value);
-void json_put_null(struct json_out *o, const char *name);
-void json_put_time(struct json_out *o, const char *name, int64_t ms); /* nothing when 0 */
-void json_put_raw(struct json_out *o, const char *name, const char *json);
-
-/*
- * A platform, or what stands between, may have one field wrong: the rest is still worth reading. What cannot be read
- * counts as absent, and is noted in the struct that keeps notes (`unread`) and stands nearest around it. The canonical
- * JSON keeps the notes too. Parsers that end in _strict refuse instead: for what a platform keeps or takes in itself.
- */
-struct wire_unread {
-	int64_t n;         /* fields and items that could not be read */
-	const char *first; /* the first of them: "timeline.at"; "" none */
-};
-#define WIRE_UNKNOWN ((int64_t)-1) /* a count that could not be read: it is not 0 */
-void wire_unread_write(struct json_out *o, const struct wire_unread *u); /* as member "unread"; nothing when n is 0 */
+#include "wire/json.h"
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 
@@ -475,182 +413,7 @@ struct wire_writings {
 enum rc wire_writings_parse(const struct json *v, struct arena *a, struct wire_writings *out, struct err *e);
 void wire_writings_write(struct json_out *o, const struct wire_writings *v, int zone);
 
-/* ---- people.c -------------------------------------------------------------------------------- */
-
-/* Each level may do what those before it may. */
-enum wire_level { LEVEL_GUEST, LEVEL_REGISTERED, LEVEL_VERIFIED, LEVEL_IDENTIFIED, LEVELS };
-const char *wire_level_word(enum wire_level v);
-bool wire_level_from(const char *word, enum wire_level *out);
-
-/* What an account proved of the person behind it. */
-struct wire_verified {
-	bool email, mobile, identity;
-};
-/* "me": never another person's. level on the wire: guest, registered, verified, identified. */
-struct wire_account {
-	const char *id, *name, *nickname, *email, *county;
-	const char *mobile; /* "" or what its owner may see of it: "0912***678" */
-	struct wire_verified verified;
-	enum wire_level level;
-	int64_t created_at, endorsements, comments, follows, new_notices;
-	struct wire_unread unread;
-};
-/* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
-struct wire_session {
-	const char *token;
-	int64_t expires_at;
-	struct wire_account account;
-	struct wire_unread unread;
-};
-/* What a token may do, a bit each in a set: WIRE_SCOPE(SCOPE_READ). */
-enum wire_scope { SCOPE_READ, SCOPE_WRITE, SCOPES };
-#define WIRE_SCOPE(s) (1u << (s))
-const char *wire_scope_word(enum wire_scope v);
-bool wire_scope_from(const char *word, enum wire_scope *out);
-/* session: a person signed in; device: one that a person allowed; token: what a script uses */
-enum wire_session_kind { SESSION_PERSON, SESSION_DEVICE, SESSION_TOKEN, SESSION_KINDS };
-const char *wire_session_kind_word(enum wire_session_kind v);
-bool wire_session_kind_from(const char *word, enum wire_session_kind *out);
-struct wire_session_row {
-	const char *id, *name;     /* name: of a token, as its owner calls it */
-	const char *from, *client; /* the address it was made from, "" on this machine; the program */
-	enum wire_session_kind kind;
-	struct {
-		bool known;
-		unsigned set;
-	} scopes;
-	int64_t created_at, expires_at;
-	bool current;      /* the one that asks */
-	const char *token; /* told once, when a token is made */
-};
-/* GET /v1/sessions, /v1/tokens */
-struct wire_sessions {
-	struct wire_session_row *items;
-	size_t n;
-	struct wire_unread unread;
-};
-/* The answer of POST /v1/verifications: a code is on its way. */
-struct wire_code {
-	const char *id, *kind, *to; /* kind: "email", "mobile"; to: what its owner may see of it */
-	int64_t expires_at;
-	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
-	struct wire_unread unread;
-};
-/* GET and PATCH /v1/me/mail: how often mail comes about what one wrote (own) and about what one takes part in. */
-enum wire_about { ABOUT_OWN, ABOUT_TOPICS, ABOUTS };
-enum wire_often { OFTEN_EACH, OFTEN_DAILY, OFTEN_WEEKLY, OFTEN_NEVER, OFTENS };
-const char *wire_about_word(enum wire_about v);
-const char *wire_often_word(enum wire_often v);
-bool wire_about_from(const char *word, enum wire_about *out); /* ABOUTS when unknown */
-bool wire_often_from(const char *word, enum wire_often *out); /* OFTENS when unknown */
-/* POST /v1/device: a device asks to be signed in (RFC 8628). */
-struct wire_device {
-	const char *device_code, *user_code; /* the first is the device's alone */
-	const char *verification_uri, *verification_uri_complete;
-	int64_t expires_in, interval; /* seconds */
-	struct wire_unread unread;
-};
-/* GET /v1/device/{user_code}: what somebody is asked to allow. */
-struct wire_device_asked {
-	const char *client, *from;
-	struct {
-		bool known;
-		unsigned set;
-	} scopes;
-	int64_t asked_at;
-	struct wire_unread unread;
-};
-struct wire_endorsement {
-	const char *nickname, *county, *reason;
-	int64_t at;
-	int64_t number;
-};
-struct wire_endorsements {
-	struct wire_endorsement *items;
-	size_t n;
-	int64_t total;
-	const char *next;
-	struct wire_unread unread;
-};
-/* The answer of PUT and DELETE .../endorsement and .../follow: what is so now. On the wire these are members of the
- * topic, to be put over those that somebody holds. repeated: the request came before under the same key and was carried
- * out then; nothing was done now, and what is so now may be otherwise than what it asked for. */
-struct wire_standing {
-	bool repeated;
-	struct wire_mine mine;
-	struct wire_counts counts;
-	struct wire_can can;
-	enum wire_stage stage; /* STAGE_OTHER: not told, and the next three are not either */
-	enum wire_response_state response;
-	int64_t respond_by, active_at;
-	/* only when what was done changed it (the endorsement that established the idea), or repeated */
-	struct wire_step *timeline;
-	size_t n_timeline;
-	struct wire_unread unread;
-};
-/* The answer of POST .../comments: the comment, and what is so of its topic. wire: the comment's members, "now" */
-struct wire_commented {
-	struct wire_comment comment;
-	struct wire_standing now;
-	bool told; /* an older platform says nothing of the topic */
-};
-
-enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
-enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e);
-enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e);
-enum rc wire_device_parse(const struct json *v, struct arena *a, struct wire_device *out, struct err *e);
-enum rc wire_device_asked_parse(const struct json *v, struct arena *a, struct wire_device_asked *out, struct err *e);
-enum rc wire_code_parse(const struct json *v, struct arena *a, struct wire_code *out, struct err *e);
-enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e);
-enum rc wire_endorsements_parse(const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
-enum rc wire_endorsements_parse_strict(
-	const struct json *v, struct arena *a, struct wire_endorsements *out, struct err *e);
-enum rc wire_commented_parse(const struct json *v, struct arena *a, struct wire_commented *out, struct err *e);
-enum rc wire_standing_parse(const struct json *v, struct arena *a, struct wire_standing *out, struct err *e);
-void wire_account_write(struct json_out *o, const char *name, const struct wire_account *v, int zone);
-void wire_sessions_write(struct json_out *o, const struct wire_sessions *v, int zone);
-void wire_session_row_write(struct json_out *o, const char *name, const struct wire_session_row *v, int zone);
-void wire_device_write(struct json_out *o, const struct wire_device *v, int zone);
-void wire_device_asked_write(struct json_out *o, const struct wire_device_asked *v, int zone);
-void wire_code_write(struct json_out *o, const char *name, const struct wire_code *v, int zone);
-void wire_session_write(struct json_out *o, const char *name, const struct wire_session *v, int zone);
-void wire_endorsement_write(struct json_out *o, const char *name, const struct wire_endorsement *v, int zone);
-void wire_commented_write(struct json_out *o, const struct wire_commented *v, int zone);
-void wire_standing_write(struct json_out *o, const char *name, const struct wire_standing *v, int zone);
-
-/* What people send. The parsers are the server's: RC_INVALID with the field's name in err.detail when a field is
- * missing, of the wrong type, or longer than the struct's array allows; the writers are the client's. */
-struct wire_registration {
-	const char *name, *nickname, *email, *password, *county;
-};
-struct wire_credentials {
-	const char *name, *password;
-};
-/* POST /v1/verifications. name and postcode where the rules take them to tell persons of one address apart. */
-struct wire_new_code {
-	const char *kind, *to, *name, *postcode;
-};
-struct wire_new_comment {
-	enum wire_stance stance;
-	const char *body, *reply_to;
-};
-struct wire_new_endorsement {
-	const char *reason;
-	bool show_nickname, show_county;
-};
-enum rc wire_registration_parse(const struct json *v, struct arena *a, struct wire_registration *out, struct err *e);
-enum rc wire_credentials_parse(const struct json *v, struct arena *a, struct wire_credentials *out, struct err *e);
-enum rc wire_new_code_parse(const struct json *v, struct arena *a, struct wire_new_code *out, struct err *e);
-enum rc wire_new_comment_parse(const struct json *v, struct arena *a, struct wire_new_comment *out, struct err *e);
-enum rc wire_new_endorsement_parse(
-	const struct json *v, struct arena *a, struct wire_new_endorsement *out, struct err *e);
-void wire_registration_write(struct str *out, const struct wire_registration *v);
-void wire_credentials_write(struct str *out, const struct wire_credentials *v);
-void wire_new_code_write(struct str *out, const struct wire_new_code *v);
-void wire_new_comment_write(struct str *out, const struct wire_new_comment *v);
-void wire_new_endorsement_write(struct str *out, const struct wire_new_endorsement *v);
-/* Into an object that is open, beside what is no part of it. */
-void wire_new_endorsement_members(struct json_out *o, const struct wire_new_endorsement *v);
+#include "wire/people.h"
 
 /* ---- site.c ---------------------------------------------------------------------------------- */
 
@@ -669,6 +432,8 @@ struct wire_site {
 	const char *name, *about, *operator_name, *zone; /* zone: "+08:00" */
 	const char **languages;
 	size_t n_languages;
+	const char **providers; /* with whom people may sign in, by the name that POST /v1/device takes */
+	size_t n_providers;
 	int64_t topics, endorsements, comments, accounts;
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */

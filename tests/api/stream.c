@@ -240,7 +240,6 @@ static void what_is_refused(void **state)
 	refused("?topics=", NULL, 400, "bad_parameter");
 	refused("?topics=x", NULL, 400, "bad_parameter");
 	refused("?topics=-1", NULL, 400, "bad_parameter");
-	refused("?topics=99999999", NULL, 404, "not_found");
 	refused("?topics=1&since=x", NULL, 400, "bad_parameter");
 	refused("?topics=1&since=1-2", NULL, 400, "bad_parameter");
 	refused("?topics=1&since=1-2-3-4", NULL, 400, "bad_parameter");
@@ -249,6 +248,20 @@ static void what_is_refused(void **state)
 	for (int i = 0; i < 50; i++)
 		str_addz(&many, ",1");
 	refused(many.buf, NULL, 400, "bad_parameter");
+}
+
+/* Nobody learns whether there is such a topic: nothing is told of it. */
+static void a_topic_that_is_not_public_is_not_told_of(void **state)
+{
+	(void)state;
+	struct listener l;
+	char query[80];
+	snprintf(query, sizeof query, "?topics=99999999,%s", idea);
+	listen_to(&l, query, NULL, "");
+	hear(&l, "retry: 3000");
+	not_heard(&l, "99999999");
+	assert_int_equal(times(&l, "event: topic"), 1);
+	listener_end(&l);
 }
 
 /* A platform that ends waits for nobody who only listens. */
@@ -295,6 +308,7 @@ int main(void)
 		cmocka_unit_test(who_comes_back_misses_nothing_and_hears_nothing_twice),
 		cmocka_unit_test(a_notice_is_heard_by_whom_it_concerns),
 		cmocka_unit_test(what_is_refused),
+		cmocka_unit_test(a_topic_that_is_not_public_is_not_told_of),
 		cmocka_unit_test(what_others_write_is_heard),
 		cmocka_unit_test(streams_end_with_the_platform),
 	};

@@ -19,6 +19,7 @@
 #define SERVER_API_H
 
 #include "server/http/http.h"
+#include "server/provider/provider.h"
 #include "server/rules/rules.h"
 
 struct platform;
@@ -27,10 +28,12 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 
 /* Who reaches it, and what it can send. */
 struct platform_outside {
-	bool own;          /* nobody but who started it: codes are shown on the screen that asks for them */
-	bool mails, texts; /* what is put in the queue of letters is sent, by mail, to mobiles */
-	bool clock_moves;  /* by hand (`minyid clock`): others do not come here */
-	const char *url;   /* "https://host": where everybody reaches it; NULL: not said */
+	bool own;                          /* nobody but who started it: codes are shown on the screen that asks for them */
+	bool mails, texts;                 /* what is put in the queue of letters is sent, by mail, to mobiles */
+	bool clock_moves;                  /* by hand (`minyid clock`): others do not come here */
+	const char *url;                   /* "https://host": where everybody reaches it; NULL: not said */
+	struct provider *const *providers; /* with whom people may sign in */
+	size_t n_providers;
 	/* Called when something was put in that queue, by any thread; may be NULL. */
 	void (*letters)(void *ctx);
 	void *ctx;

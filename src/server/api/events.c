@@ -50,17 +50,6 @@ static void end(struct str *out)
 	str_addz(out, "\n\n");
 }
 
-/* A row as everybody may see it; *is false: nobody may, or no longer. */
-static enum rc public_row(
-	const struct events_at *at, int64_t topic, struct arena *a, struct wire_topic *t, bool *is, struct err *e)
-{
-	enum rc rc = storage_topic_row(at->storage, topic, 0, a, t, e);
-	*is = false;
-	if (rc == RC_OK)
-		rc = storage_topic_public(at->storage, topic, is, e);
-	return rc == RC_NOT_FOUND || rc == RC_CONFLICT ? RC_OK : rc;
-}
-
 static void gone(const char *id, const char *topic, struct str *out)
 {
 	struct json_out o;
@@ -81,15 +70,17 @@ enum rc events_topic(const struct events_at *at, const struct storage_changed_to
 	struct json_out o;
 	char id[ID_TEXT];
 	bool is;
-	enum rc rc = public_row(at, v->id, &a, &t, &is, e);
-	if (rc != RC_OK)
+	enum rc rc = storage_topic_public(at->storage, v->id, &is, e);
+	if (rc == RC_OK && is)
+		rc = storage_topic_row(at->storage, v->id, 0, &a, &t, e);
+	if (rc != RC_OK || (!is && !v->removed))
 		return rc;
 	snprintf(id, sizeof id, "%lld", (long long)v->id);
 	begin("topic", place, out);
 	if (is) {
 		life_tell_late(&t, at->now);
 		json_begin(&o, out);
-		wire_topic_write(&o, NULL, &t, VIEW_ROW, rules_zone_at(at->rules, at->now));
+		wire_topic_write(&o, NULL, &t, VIEW_ROW, at->zone);
 	} else {
 		gone(id, NULL, out);
 	}
@@ -100,14 +91,12 @@ enum rc events_topic(const struct events_at *at, const struct storage_changed_to
 enum rc events_comment(const struct events_at *at, const struct storage_changed_comment *v, const struct place *place,
 	bool mine, struct str *out, struct err *e)
 {
-	ARENA_LOCAL(a, 0);
-	struct wire_topic t;
 	struct wire_comment c = v->comment;
 	struct json_out o;
 	int64_t topic = 0;
 	bool is;
 	str_to_i64(c.topic, 1, INT64_MAX, &topic);
-	enum rc rc = public_row(at, topic, &a, &t, &is, e);
+	enum rc rc = storage_topic_public(at->storage, topic, &is, e);
 	if (rc != RC_OK || !is)
 		return rc;
 	c.mine = mine;
@@ -116,7 +105,7 @@ enum rc events_comment(const struct events_at *at, const struct storage_changed_
 		gone(c.id, c.topic, out);
 	} else {
 		json_begin(&o, out);
-		wire_comment_write(&o, NULL, &c, rules_zone_at(at->rules, at->now));
+		wire_comment_write(&o, NULL, &c, at->zone);
 	}
 	end(out);
 	return RC_OK;
@@ -129,7 +118,7 @@ void events_notice(const struct events_at *at, const struct storage_told *v, con
 	handle_trim_row(&n.topic);
 	begin("notice", place, out);
 	json_begin(&o, out);
-	wire_notice_write(&o, NULL, &n, rules_zone_at(at->rules, at->now));
+	wire_notice_write(&o, NULL, &n, at->zone);
 	end(out);
 }
 

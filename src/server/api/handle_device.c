@@ -56,9 +56,35 @@ static bool read_client(struct ctx *c, struct response *r, const char **out)
 	return input_name(c, r, "client", json_text(json_get(c->body, "client")), 1, 64, out);
 }
 
+/* With a provider it is asked now, before the transaction. */
 bool prepare_device_add(struct ctx *c, const struct request *q, struct response *r)
 {
-	return attempts_address(c, q, r);
+	const struct json *name = json_get(c->body, "provider");
+	if (!attempts_address(c, q, r) || !name)
+		return r->status < 400;
+	struct provider *p = handle_provider_named(c, json_text(name));
+	struct provider_asked *asked = arena_calloc(c->arena, 1, sizeof *asked);
+	c->prepared = asked;
+	if (p && asked)
+		return handle_provider_ask(c, r, p, asked);
+	problem(c, r, BAD_FIELD, "provider");
+	return false;
+}
+
+static void answer_provider(struct ctx *c, struct response *r, const char *device_code)
+{
+	const struct provider_asked *asked = c->prepared;
+	struct json_out o;
+	r->status = 201;
+	json_begin(&o, &r->body);
+	wire_device_write(&o,
+		&(struct wire_device){ .device_code = device_code,
+			.user_code = asked->user_code,
+			.verification_uri = asked->uri,
+			.verification_uri_complete = asked->uri_complete,
+			.expires_in = asked->expires_in,
+			.interval = asked->interval },
+		c->zone);
 }
 
 static void answer_device(struct ctx *c, struct response *r, const char *device_code, const char *user_code)
@@ -78,34 +104,46 @@ static void answer_device(struct ctx *c, struct response *r, const char *device_
 		c->zone);
 }
 
+/* What a provider's flow has of its own: its code, its pace, its end, and whose account is to be known better. */
+static bool put_provider(const struct ctx *c, const char *device_code, struct storage_device *v)
+{
+	const struct provider_asked *asked = c->prepared;
+	if (!asked)
+		return true;
+	v->provider = json_text(json_get(c->body, "provider"));
+	v->secret = handle_provider_seal(c, device_code, asked->device_code, &v->secret_size);
+	v->pause = asked->interval * 1000;
+	v->expires_at = c->now + asked->expires_in * 1000;
+	v->account = c->session_kind == SESSION_PERSON ? c->account : 0;
+	return v->secret != NULL;
+}
+
 void handle_device_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	uint8_t bytes[DEVICE_CODE], device[STORAGE_HASH], user[STORAGE_HASH];
 	char device_code[64], user_code[USER_CODE + 2];
-	const char *client;
-	unsigned scopes;
+	struct storage_device v = { .device = device,
+		.user_code = user,
+		.address = q->address,
+		.asked_at = c->now,
+		.expires_at = c->now + c->rules->code_minutes * 60000,
+		.pause = PAUSE_MS,
+		.provider = "",
+		.secret = "" };
 	struct err e = { 0 };
-	if (!read_client(c, r, &client) || !input_scopes(c, r, &scopes))
+	if (!read_client(c, r, &v.client) || !input_scopes(c, r, &v.scopes))
 		return;
 	random_bytes(bytes, sizeof bytes);
 	sodium_bin2base64(device_code, sizeof device_code, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	make_user_code(user_code);
 	hash_device_code(c, device_code, device);
 	hash_user_code(c, user_code, user);
-	enum rc rc = storage_device_add(c->storage,
-		&(struct storage_device){ .device = device,
-			.user_code = user,
-			.client = client,
-			.address = q->address,
-			.scopes = scopes,
-			.asked_at = c->now,
-			.expires_at = c->now + c->rules->code_minutes * 60000,
-			.pause = PAUSE_MS,
-			.provider = "",
-			.secret = "" },
-		&e);
+	enum rc rc = put_provider(c, device_code, &v) ? storage_device_add(c->storage, &v, &e)
+												  : err_set(&e, RC_TOO_BIG, 0, "device");
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
+	else if (c->prepared)
+		answer_provider(c, r, device_code);
 	else
 		answer_device(c, r, device_code, user_code);
 }
@@ -186,6 +224,7 @@ struct poll {
 	struct ctx *c;
 	uint8_t hash[STORAGE_HASH];
 	struct storage_device device;
+	struct provider_person who; /* whom the provider knows */
 	bool early;
 };
 
@@ -221,11 +260,19 @@ bool prepare_device_token(struct ctx *c, const struct request *q, struct respons
 		problem_of(c, r, &e);
 	else if (v->device.state == DEVICE_DENIED)
 		problem(c, r, ACCESS_DENIED, NULL);
-	else if (v->device.state == DEVICE_ASKED)
-		problem(c, r, v->early ? SLOW_DOWN : AUTHORIZATION_PENDING, NULL);
+	else if (v->device.state == DEVICE_ASKED && v->early)
+		problem(c, r, SLOW_DOWN, NULL);
+	else if (v->device.state == DEVICE_ASKED && !*v->device.provider)
+		problem(c, r, AUTHORIZATION_PENDING, NULL);
 	else
-		return true;
+		return v->device.state != DEVICE_ASKED || handle_provider_look(c, r, json_text(code), &v->device, &v->who);
 	return false;
+}
+
+/* Who signs in with a provider is there in person. */
+static enum wire_session_kind kind_of(const struct storage_device *v)
+{
+	return *v->provider ? SESSION_PERSON : SESSION_DEVICE;
 }
 
 /* A code gives one session; whoever has the code and asks again has lost the answer. */
@@ -233,16 +280,26 @@ void handle_device_token(struct ctx *c, const struct request *q, struct response
 {
 	const struct poll *v = c->prepared;
 	struct err e = { 0 };
-	if (v->device.state == DEVICE_TAKEN)
+	int64_t account = v->device.account;
+	if (v->device.state == DEVICE_TAKEN) {
 		problem(c, r, EXPIRED_TOKEN, "device_code");
-	else if (storage_device_set(c->storage, v->hash, DEVICE_TAKEN, 0, &e) != RC_OK)
+		return;
+	}
+	enum rc rc = *v->device.provider ? handle_provider_account(c, &v->device, &v->who, &account, &e) : RC_OK;
+	if (rc == RC_EXISTS) { /* who is signed in, and who the provider says it is, are two */
+		problem(c, r, PERSON_TAKEN, NULL);
+		return;
+	}
+	if (rc == RC_OK)
+		rc = storage_device_set(c->storage, v->hash, DEVICE_TAKEN, account, &e);
+	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else
-		sessions_answer(c, q, r, v->device.account, SESSION_DEVICE, v->device.scopes);
+		sessions_answer(c, q, r, account, kind_of(&v->device), v->device.scopes);
 }
 
 void handle_device_token_again(struct ctx *c, const struct request *q, struct response *r)
 {
 	const struct poll *v = c->prepared;
-	sessions_answer(c, q, r, v->device.account, SESSION_DEVICE, v->device.scopes);
+	sessions_answer(c, q, r, v->device.account, kind_of(&v->device), v->device.scopes);
 }

@@ -11,7 +11,7 @@ static bool read_text(struct ctx *c, struct response *r, const char *field, cons
 {
 	const struct json *v = json_get(c->body, field);
 	*out = json_text(v);
-	if (json_is_string(v) && **out)
+	if (json_is_string(v))
 		return true;
 	problem(c, r, BAD_FIELD, field);
 	return false;
@@ -47,7 +47,7 @@ bool prepare_password_set(struct ctx *c, const struct request *q, struct respons
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (!passwords_match(c, kept, old)) {
+	if (!str_eq(kept, PASSWORDS_NONE) && !passwords_match(c, kept, old)) {
 		if (passwords_match(c, kept, new)) /* the answer was lost: it is so already */
 			return true;
 		problem(c, r, PASSWORD_NEEDED, "old");

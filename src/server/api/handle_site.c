@@ -43,6 +43,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	}
 	struct json *kept;
 	struct wire_site site;
+	const struct platform_outside *outside = &c->platform->outside;
 	ARENA_LOCAL(a, 0);
 	char zone[8];
 	int away = c->zone < 0 ? -c->zone : c->zone;
@@ -51,6 +52,8 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.zone = zone,
 		.languages = c->platform->languages.tags,
 		.n_languages = c->platform->languages.n,
+		.providers = arena_calloc(c->arena, outside->n_providers + 1, sizeof *site.providers),
+		.n_providers = outside->n_providers,
 		.topics = f.topics,
 		.endorsements = f.endorsements,
 		.comments = f.comments,
@@ -62,6 +65,12 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.overdue = f.overdue,
 		.can_register = true,
 	};
+	if (!site.providers) {
+		problem(c, r, TOO_MUCH, NULL);
+		return;
+	}
+	for (size_t i = 0; i < outside->n_providers; i++)
+		site.providers[i] = provider_name(outside->providers[i]);
 	struct json_out o;
 	json_begin(&o, &r->body);
 	if (say_name(c, &a, &site, &kept, &e) == RC_OK)

@@ -29,20 +29,6 @@ static bool read_topics(
 	return false;
 }
 
-/* Those that everybody may see; of others nothing is told, not even that they are there. */
-static bool are_public(struct ctx *c, struct response *r, const int64_t *ids, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct wire_topic t;
-		struct err e = { 0 };
-		if (storage_topic_row(c->storage, ids[i], 0, c->arena, &t, &e) != RC_OK) {
-			problem_of(c, r, &e);
-			return false;
-		}
-	}
-	return true;
-}
-
 /* *since is where the reader was, or `now` for who says nothing. */
 static bool read_since(struct ctx *c, const struct request *q, struct response *r, struct place *since, bool *said)
 {
@@ -72,7 +58,7 @@ struct meanwhile {
 
 static enum rc tell_topics(struct meanwhile *m, const struct storage_changed_topics *page, struct err *e)
 {
-	const struct events_at at = { m->c->storage, m->c->rules, m->c->now };
+	const struct events_at at = { m->c->storage, m->c->zone, m->c->now };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < page->n; i++) {
 		m->place.topics = page->items[i].at;
@@ -84,7 +70,7 @@ static enum rc tell_topics(struct meanwhile *m, const struct storage_changed_top
 
 static enum rc tell_comments(struct meanwhile *m, const struct storage_changed_comments *page, struct err *e)
 {
-	const struct events_at at = { m->c->storage, m->c->rules, m->c->now };
+	const struct events_at at = { m->c->storage, m->c->zone, m->c->now };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < page->n; i++) {
 		int64_t topic = 0;
@@ -98,7 +84,7 @@ static enum rc tell_comments(struct meanwhile *m, const struct storage_changed_c
 
 static enum rc tell_notices(struct meanwhile *m, const struct storage_told_page *page, struct err *e)
 {
-	const struct events_at at = { m->c->storage, m->c->rules, m->c->now };
+	const struct events_at at = { m->c->storage, m->c->zone, m->c->now };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < page->n; i++) {
 		const struct storage_told *v = &page->items[i];
@@ -147,7 +133,7 @@ static enum rc tell_meanwhile(struct meanwhile *m, const struct place *since, co
  */
 static enum rc tell_now(struct meanwhile *m, const struct place *now, struct err *e)
 {
-	const struct events_at at = { m->c->storage, m->c->rules, m->c->now };
+	const struct events_at at = { m->c->storage, m->c->zone, m->c->now };
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < m->n; i++)
 		rc = events_topic(&at, &(struct storage_changed_topic){ .id = m->ids[i] }, now, m->out, e);
@@ -172,7 +158,7 @@ void handle_stream(struct ctx *c, const struct request *q, struct response *r)
 	enum problem why = BUSY;
 	bool said;
 	char id[PLACE_TEXT];
-	if (!read_topics(c, q, r, ids, &n) || !read_since(c, q, r, &since, &said) || !are_public(c, r, ids, n))
+	if (!read_topics(c, q, r, ids, &n) || !read_since(c, q, r, &since, &said))
 		return;
 	enum rc rc = hub_join(c->platform->hub, c->storage, c, q->address, ids, n, &s, &why, &e);
 	if (rc == RC_LIMITED) {

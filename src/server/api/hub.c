@@ -390,8 +390,8 @@ static void tell(struct look *k, bool all)
 static bool look(struct hub *h, struct storage *storage)
 {
 	struct err e = { 0 };
-	struct look k = { .hub = h,
-		.at = { storage, rulebook_now(h->platform, storage)->now, platform_clock(h->platform, storage) } };
+	struct look k = { .hub = h, .at = { .storage = storage, .now = platform_clock(h->platform, storage) } };
+	k.at.zone = rules_zone_at(rulebook_now(h->platform, storage)->now, k.at.now);
 	pthread_mutex_lock(&h->lock);
 	k.place = h->place;
 	pthread_mutex_unlock(&h->lock);

@@ -54,7 +54,7 @@ enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t aft
 		rc = comments_read_row(q, account, a, &c->comment, e);
 		if (rc != RC_OK)
 			break;
-		c->author = sql_int(q, COMMENT_WIDTH - 1);
+		c->author = sql_int(q, COMMENT_ACCOUNT);
 		c->at = sql_int(q, COMMENT_WIDTH);
 		c->removed = sql_flag(q, COMMENT_WIDTH + 1);
 		out->n++;

@@ -18,7 +18,7 @@ enum rc comments_read_row(
 		.reply_to = id_or_empty(q, 6, a),
 		.likes = sql_int(q, 7),
 		.floor = sql_int(q, 8),
-		.mine = account && sql_int(q, 10) == account,
+		.mine = account && sql_int(q, COMMENT_ACCOUNT) == account,
 		.hidden = sql_copy(q, 9, a),
 		.hidden_reason = "",
 	};

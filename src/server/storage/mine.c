@@ -7,6 +7,8 @@ static enum rc read_written(
 	enum rc rc = topics_read_row(q, a, &v->on, e);
 	if (rc != RC_OK)
 		return rc;
+	if (!sql_flag(q, TOPIC_WIDTH + 8))
+		topics_strip(&v->on);
 	v->comment = (struct wire_comment){ .id = arena_printf(a, "%lld", (long long)sql_int(q, TOPIC_WIDTH)),
 		.topic = v->on.id,
 		.author = sql_copy(q, TOPIC_WIDTH + 1, a),
@@ -35,9 +37,11 @@ enum rc storage_writings(struct storage *s, int64_t account, int64_t before, int
 	if (rc != RC_OK)
 		return rc;
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT " TOPIC_COLUMNS ", c.id, p.nickname, c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor"
-		" FROM comments c JOIN topics t ON t.id = c.topic JOIN accounts p ON p.id = c.account WHERE c.account = $1"
-		" AND c.id < $2 AND c.removed_at IS NULL AND t.removed_at IS NULL ORDER BY c.id DESC LIMIT $3",
+		"SELECT " TOPIC_COLUMNS
+		", c.id, p.nickname, c.stance, c.body, c.created_at, c.reply_to, c.likes, c.floor, " TOPIC_SEEN(
+			"$1") ""
+				  " FROM comments c JOIN topics t ON t.id = c.topic JOIN accounts p ON p.id = c.account WHERE c.account = $1"
+				  " AND c.id < $2 AND c.removed_at IS NULL AND t.removed_at IS NULL ORDER BY c.id DESC LIMIT $3",
 		"iii", account, before ? before : INT64_MAX, (int64_t)limit + 1);
 	while ((rc = sql_next(q, e)) == RC_OK) {
 		out->more = (int)out->n == limit;

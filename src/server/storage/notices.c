@@ -11,6 +11,7 @@
 #define MINE \
 	"WITH mine AS (SELECT topic, min(since) AS since FROM (SELECT topic, at AS since FROM follows WHERE account = $1" \
 	" UNION ALL SELECT id, created_at FROM topics WHERE account = $1" \
+	" UNION ALL SELECT topic, at FROM proposers WHERE account = $1" \
 	" UNION ALL SELECT topic, at FROM endorsements WHERE account = $1" \
 	" UNION ALL SELECT topic, min(created_at) FROM comments WHERE account = $1 AND removed_at IS NULL GROUP BY topic)" \
 	" AS parts GROUP BY topic) "
@@ -125,6 +126,8 @@ static enum rc read_notice(
 	int c = TOPIC_WIDTH;
 	*v = (struct wire_notice){ .stage = STAGE_OTHER };
 	enum rc rc = topics_read_row(q, a, &v->topic, e);
+	if (!sql_flag(q, TOPIC_WIDTH + 7))
+		topics_strip(&v->topic);
 	v->id = id_text(q, c, a);
 	v->read = sql_int(q, c++) <= read_to;
 	v->kind = sql_copy(q, c++, a);
@@ -173,10 +176,10 @@ enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int 
 	if (rc != RC_OK)
 		return rc;
 	struct sql_rows *q = sql_ask(s->db,
-		MINE
-		"SELECT " TOPIC_COLUMNS ", v.id, v.kind, v.at, v.comment, v.notice_stage, v.text, p.nickname FROM (" NOTICES(
-			NOTICE_COLUMNS, "n.id < $2") ") AS v JOIN topics t ON t.id = v.topic LEFT JOIN accounts p ON p.id = v.actor"
-										 " ORDER BY v.id DESC LIMIT $3",
+		MINE "SELECT " TOPIC_COLUMNS ", v.id, v.kind, v.at, v.comment, v.notice_stage, v.text, p.nickname, " TOPIC_SEEN(
+			"$1") " FROM (" NOTICES(NOTICE_COLUMNS,
+			"n.id < $2") ") AS v JOIN topics t ON t.id = v.topic LEFT JOIN accounts p ON p.id = v.actor"
+						 " ORDER BY v.id DESC LIMIT $3",
 		"iii", account, before ? before : INT64_MAX, (int64_t)limit + 1);
 	while ((rc = sql_next(q, e)) == RC_OK) {
 		out->more = (int)out->n == limit;
@@ -217,7 +220,9 @@ enum rc storage_notices_after(
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "notices");
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT " TOPIC_COLUMNS ", n.id, n.kind, n.at, n.comment, n.stage, n.text, p.nickname, n.account, n.actor"
+		"SELECT " TOPIC_COLUMNS
+		", n.id, n.kind, n.at, n.comment, n.stage, n.text, p.nickname, t.listed AND NOT t.bare, n.account, "
+		"n.actor"
 		" FROM notices n JOIN topics t ON t.id = n.topic LEFT JOIN accounts p ON p.id = n.actor"
 		" WHERE n.id > $1 AND t.removed_at IS NULL ORDER BY n.id LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
@@ -231,8 +236,8 @@ enum rc storage_notices_after(
 		if (rc != RC_OK)
 			break;
 		v->id = out->last = sql_int(q, TOPIC_WIDTH);
-		v->account = sql_int(q, TOPIC_WIDTH + 7);
-		v->actor = sql_int(q, TOPIC_WIDTH + 8);
+		v->account = sql_int(q, TOPIC_WIDTH + 8);
+		v->actor = sql_int(q, TOPIC_WIDTH + 9);
 		out->n++;
 	}
 	return sql_finish(q, rc, e);

@@ -77,7 +77,7 @@ static enum rc prove_identity(
 		return err_set(e, RC_EXISTS, 0, "subject");
 	return rc == RC_OK || rc == RC_NOT_FOUND
 		? sql_run(s->db, e, "UPDATE identities SET subject = $1, subject_at = $2 WHERE account = $3", "bii",
-			  BYTES(v->subject), now, account)
+			  BYTES(v->subject), v->unsure ? (int64_t)0 : now, account)
 		: rc;
 }
 
@@ -97,18 +97,6 @@ enum rc storage_prove(struct storage *s, int64_t account, const struct storage_p
 	case RULES_PROOF_IDENTITY: break;
 	}
 	return prove_identity(s, account, v, now, e);
-}
-
-enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e)
-{
-	struct sql_rows *q = sql_ask(
-		s->db, "SELECT email_at > 0, mobile_at > 0, subject_at > 0 FROM identities WHERE account = $1", "i", account);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK)
-		*proofs = (sql_flag(q, 0) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 1) ? RULES_PROOF_MOBILE : 0u) |
-			(sql_flag(q, 2) ? RULES_PROOF_IDENTITY : 0u);
-	sql_end(q);
-	return rc;
 }
 
 enum rc storage_account_by_subject(

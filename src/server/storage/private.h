@@ -68,6 +68,12 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 	"t.planned, t.actual, t.spent, t.stage_code, t.stage_before, t.stage_since, t.stage_by, t.paused_until, t.met, " \
 	"t.rules"
 #define TOPIC_WIDTH 37
+/* An expression: may the account see the words of t? */
+#define TOPIC_SEEN(account) \
+	"((t.listed AND NOT t.bare) OR t.account = " account \
+	" OR EXISTS (SELECT 1 FROM proposers x WHERE x.topic = t.id AND x.account = " account "))"
+/* Which topic it is, and no word of it. */
+void topics_strip(struct wire_topic *t);
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
 /* Writes what time and rules decide of a whole topic. */
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
@@ -96,7 +102,8 @@ enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct er
 #define COMMENT_COLUMNS \
 	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, CASE WHEN c.hidden_code = '' THEN c.body ELSE '' END, " \
 	"c.created_at, c.reply_to, c.likes, c.floor, c.hidden_code, c.account"
-#define COMMENT_WIDTH 11 /* the account last */
+#define COMMENT_WIDTH 11
+#define COMMENT_ACCOUNT 10 /* of them: whose it is */
 #define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
 /* account: whose are `mine`. */
 enum rc comments_read_row(

@@ -547,14 +547,13 @@ struct storage_proved {
 	 * persons share an e-mail address if they say the same postcode; NULL otherwise. */
 	const uint8_t *person, *address, *postcode;
 	const uint8_t *subject; /* RULES_PROOF_IDENTITY: the provider's, hashed */
+	bool unsure;            /* the same: whoever comes with it is let in, but it does not identify */
 	int64_t most;           /* accounts that may have proved one e-mail address */
 };
 /* RC_EXISTS: err.detail is "email" (enough other accounts proved it), "person" (another account is this person),
  * "subject" (another account has this identity) or "postcode" (another one was said for this address). A person who
  * has no account any more comes back to life in this one, with what it endorsed. */
 enum rc storage_prove(struct storage *s, int64_t account, const struct storage_proved *v, int64_t now, struct err *e);
-/* or-ed */
-enum rc storage_proofs(struct storage *s, int64_t account, unsigned *proofs, struct err *e);
 /* The topics that the person behind this account endorses. */
 enum rc storage_endorsed_topics(
 	struct storage *s, int64_t account, struct arena *a, int64_t **ids, size_t *n, struct err *e);

@@ -4,6 +4,8 @@
  */
 #include "server/storage/private.h"
 
+#include <math.h>
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out, struct err *e)
@@ -30,6 +32,21 @@ static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out
 static const char *id_text(const struct sql_rows *q, int column, struct arena *a)
 {
 	return arena_printf(a, "%lld", (long long)sql_int(q, column));
+}
+
+void topics_strip(struct wire_topic *t)
+{
+	*t = (struct wire_topic){ .id = t->id,
+		.number = t->number,
+		.board = t->board,
+		.title = "",
+		.summary = "",
+		.proposer = "",
+		.stage_reason = "",
+		.stage = t->stage,
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN };
 }
 
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *t, struct err *e)

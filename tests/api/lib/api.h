@@ -7,6 +7,7 @@
  *   platform.c a real minyid of the test's own, empty or with the sample topics; stopped, killed, started again
  *   http.c     requests as plain text over a socket, and answers taken apart
  *   post.c     a real mail server of the test's own (smtp.py), which keeps what it takes
+ *   issuer.c   a real OpenID provider (provider.py)
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
  *   disk.c     a small disk, and one that is full
  *
@@ -195,6 +196,21 @@ size_t post_count(const struct post *m);
 void post_release(struct post *m);
 /* The six digits that stand alone on a line of a letter. */
 void post_code(const char *text, char code[16]);
+
+/* ---- issuer.c -------------------------------------------------------------------------------- */
+
+/* A real OpenID provider of the test's own (provider.py over glewlwyd), with the users mei (美玲) and ming (阿明). */
+struct issuer {
+	struct scratch scratch;
+	pid_t pid;
+	int in, out;
+	char file[64]; /* what --provider takes */
+};
+/* False: glewlwyd is not there. */
+bool issuer_start(struct issuer *v);
+/* As the person in a browser: signs in and lets the device with this code in. */
+void issuer_confirm(struct issuer *v, const char *name, const char *code);
+void issuer_release(struct issuer *v);
 
 /* ---- fake.c ---------------------------------------------------------------------------------- */
 

@@ -140,6 +140,38 @@ static void a_code_is_asked_for(void **state)
 	json_free(v);
 }
 
+static void a_device_asks(void **state)
+{
+	(void)state;
+	struct wire_device d = { .device_code = "dc",
+		.user_code = "BCDF-GHJK",
+		.verification_uri = "https://id.tw/device",
+		.verification_uri_complete = "",
+		.expires_in = 900,
+		.interval = 5 },
+					   e;
+	struct wire_device_asked asked = { .client = "minyi",
+		.from = "192.0.2.1",
+		.scopes = { true, WIRE_SCOPE(SCOPE_WRITE) },
+		.asked_at = 1000 },
+							 b;
+	wire_device_write(&out, &d, 0);
+	struct json *v = parsed(text.buf);
+	assert_int_equal(wire_device_parse(v, &arena, &e, NULL), RC_OK);
+	assert_string_equal(e.user_code, "BCDF-GHJK");
+	assert_string_equal(e.verification_uri, "https://id.tw/device");
+	assert_int_equal(e.interval, 5);
+	json_free(v);
+	str_clear(&text);
+	json_begin(&out, &text);
+	wire_device_asked_write(&out, &asked, 0);
+	v = parsed(text.buf);
+	assert_int_equal(wire_device_asked_parse(v, &arena, &b, NULL), RC_OK);
+	assert_string_equal(b.client, "minyi");
+	assert_int_equal(b.scopes.set, WIRE_SCOPE(SCOPE_WRITE));
+	json_free(v);
+}
+
 static void mark(void **state)
 {
 	(void)state;
@@ -391,6 +423,7 @@ int main(void)
 		TEST(session),
 		TEST(sessions_and_codes),
 		TEST(a_code_is_asked_for),
+		TEST(a_device_asks),
 		TEST(mark),
 		TEST(mark_of_an_older_platform),
 		TEST(can_from_a_newer_platform),

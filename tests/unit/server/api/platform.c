@@ -273,6 +273,33 @@ static void a_key_from_before_is_still_known(void **state)
 	assert_int_equal(number_of("SELECT count(*) FROM comments"), 0);
 }
 
+/* What a mail program posts for its reader: nobody signed in, a form, and the code alone. */
+static void one_post_ends_the_mail(void **state)
+{
+	(void)state;
+	char code[LETTERS_UNSUBSCRIBE], path[100];
+	struct storage_wish wishes[ABOUTS];
+	letters_unsubscribe_code(p->secret, 1, ABOUT_TOPICS, code);
+	snprintf(path, sizeof path, "/v1/unsubscribe/%s", code);
+	assert_int_equal(status_of(GET, path, "", ""), 405);
+	assert_int_equal(status_of(POST, path, "", "List-Unsubscribe=One-Click"), 204);
+	assert_int_equal(status_of(POST, path, "", "List-Unsubscribe=One-Click"), 204);
+	assert_int_equal(storage_wishes(s, 1, wishes, NULL), RC_OK);
+	assert_int_equal(wishes[ABOUT_TOPICS].often, OFTEN_NEVER);
+	assert_int_equal(wishes[ABOUT_OWN].often, OFTEN_EACH);
+	char *changed = strchr(path + 16, code[3]);
+	*changed = *changed == 'x' ? 'y' : 'x';
+	assert_int_equal(status_of(POST, path, "", ""), 404);
+	/* what was told stays, whatever is wanted */
+	assert_int_equal(storage_wish_told(s, 1, ABOUT_TOPICS, NOW, 7, NULL), RC_OK);
+	assert_int_equal(storage_wish_told(s, 1, ABOUT_OWN, NOW, 8, NULL), RC_OK);
+	assert_int_equal(storage_wishes(s, 1, wishes, NULL), RC_OK);
+	assert_int_equal(wishes[ABOUT_TOPICS].often, OFTEN_NEVER);
+	assert_int_equal(wishes[ABOUT_TOPICS].told, 7);
+	assert_int_equal(wishes[ABOUT_OWN].often, OFTEN_EACH);
+	assert_int_equal(wishes[ABOUT_OWN].told_at, NOW);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +309,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_decoy_is_a_hash, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_registration_leaves_no_password, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_key_from_before_is_still_known, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_post_ends_the_mail, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

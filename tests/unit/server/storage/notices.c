@@ -182,6 +182,23 @@ static void nobody_is_told_of_their_own_doing_or_of_what_is_gone(void **state)
 	assert_int_equal(notices(f, hua).new_notices, 0);
 }
 
+/* Of a topic that is not for everybody its followers learn that it moved, and no word of it. */
+static void what_is_not_public_is_told_without_its_words(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = collecting();
+	int64_t id = put(f, &t, NOW), mei = account(f, "mei"), own = account(f, "own");
+	bool is;
+	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
+	assert_int_equal(sql_run(f->s->db, NULL, "UPDATE topics SET listed = FALSE, account = $1", "i", own), RC_OK);
+	const struct storage_notice v = { .kind = NOTICE_STAGE, .topic = id, .stage = STAGE_SCREENING, .at = NOW };
+	assert_int_equal(storage_notice_add(f->s, &v, NULL), RC_OK);
+	assert_string_equal(notices(f, mei).items[0].topic.title, "");
+	assert_string_equal(notices(f, own).items[0].topic.title, "長照交通");
+	assert_int_equal(storage_topic_public(f->s, id, &is, NULL), RC_OK);
+	assert_false(is);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -190,6 +207,7 @@ int main(void)
 		T(a_record_that_is_answered_elsewhere_is_told),
 		T(a_late_answer_and_an_extension_are_told),
 		T(nobody_is_told_of_their_own_doing_or_of_what_is_gone),
+		T(what_is_not_public_is_told_without_its_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
