@@ -484,6 +484,12 @@ static void a_hidden_comment_stays_in_its_place(void **state)
 	assert_true(*answer_text(&a, "items.0.hidden_reason"));
 	assert_null(strstr(a.body.buf, "廣告"));
 	answer_release(&a);
+	get(&a, id, "/comments", AUDITOR); /* who decides about it, or looks after those who do, reads it */
+	assert_string_equal(answer_text(&a, "items.0.body"), "廣告廣告");
+	answer_release(&a);
+	get(&a, id, "/comments", CLERK);
+	assert_string_equal(answer_text(&a, "items.0.body"), "");
+	answer_release(&a);
 	act(&a, id, OWNER, body);
 	expect_status(&a, 409, "decided_already");
 	assert_string_equal(answer_text(&a, "first.act"), "hide");
@@ -710,6 +716,64 @@ static void each_has_a_queue(void **state)
 	free(established);
 }
 
+static void one_s_own_roles(void **state)
+{
+	(void)state;
+	struct answer a;
+	ask_get(&p, &a, "/v1/me", token[CLERK]);
+	assert_string_equal(answer_text(&a, "roles.0"), "clerk");
+	assert_string_equal(answer_text(&a, "agencies.0.id"), agency[0]);
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/me", token[HUA]);
+	assert_null(answer_json(&a, "roles"));
+	answer_release(&a);
+	struct platform own;
+	platform_start(&own, &(struct platform_opts){ .own = true });
+	char *first = platform_register(&own, "first", PASSWORD), *second = platform_register(&own, "second", PASSWORD);
+	ask_get(&own, &a, "/v1/me", first);
+	assert_string_equal(answer_text(&a, "roles.0"), "owner");
+	answer_release(&a);
+	ask_get(&own, &a, "/v1/me", second);
+	assert_null(answer_json(&a, "roles"));
+	answer_release(&a);
+	free(first);
+	free(second);
+	platform_release(&own);
+}
+
+/* Whoever runs the platform says who is staff; each mistake is one sentence. */
+static void staff_by_command(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *words[8];
+		int status;
+		const char *says;
+	} table[] = {
+		{ { "list" }, 0, "clerk\tclerk" },
+		{ { "add", "nobody", "editor" }, 1, "nobody" },
+		{ { "add", "mod", "moderator" }, 1, "already" },
+		{ { "remove", "hua", "editor" }, 1, "does not have" },
+		{ { "add", "hua", "king" }, 2, "Roles are" },
+		{ { "add", "hua", "clerk" }, 2, "--agency" },
+		{ { "--agency", "none", "add", "hua", "clerk" }, 1, "no agency" },
+		{ { "add", "hua" }, 2, "staff needs" },
+		{ { NULL }, 2, "staff needs" },
+		{ { "add", "hua", "editor" }, 0, "" },
+		{ { "remove", "hua", "editor" }, 0, "" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct outcome o;
+		const char *argv[12] = { "minyid", "staff", "--data", p.data };
+		for (size_t k = 0; table[i].words[k]; k++)
+			argv[4 + k] = table[i].words[k];
+		program_run(&o, &(struct program_opts){ .env = (const char *[]){ "LANG=en_GB.UTF-8", NULL } }, argv);
+		if (o.status != table[i].status || (!strstr(o.out.buf, table[i].says) && !strstr(o.err.buf, table[i].says)))
+			fail_msg("%zu: %d: %s%s", i, o.status, o.out.buf, o.err.buf);
+		outcome_release(&o);
+	}
+}
+
 static void counts_by_the_hour(void **state)
 {
 	(void)state;
@@ -743,6 +807,8 @@ int main(void)
 		cmocka_unit_test(likes),
 		cmocka_unit_test(each_has_a_queue),
 		cmocka_unit_test(counts_by_the_hour),
+		cmocka_unit_test(one_s_own_roles),
+		cmocka_unit_test(staff_by_command),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }
