@@ -340,6 +340,18 @@ void act_note(struct act *a, const struct app_answer *r)
 	a->outcome.later = app_answer_later(r);
 }
 
+/* It waits, but not beyond this visit; a command's visit is over now. */
+static void say_gone(const struct act *a, const struct app_answer *r, struct str *out)
+{
+	if (!a->on.command) {
+		str_addz(out, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
+		return;
+	}
+	page_in_the_way(out, &r->err);
+	str_addf(out, " %s",
+		_("It may have arrived or not, and nothing can be kept here; please look before you send it again."));
+}
+
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
 	STR_LOCAL(words, 4096);
@@ -347,7 +359,7 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 	if (r->rc == RC_OK)
 		str_addz(&words, sentence);
 	else if (gone)
-		str_addz(&words, _("No connection: it will be sent by itself, but only for as long as minyi runs now."));
+		say_gone(a, r, &words);
 	else if (r->queued)
 		page_waits(&words, &r->err, a->decides);
 	else

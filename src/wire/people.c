@@ -25,6 +25,8 @@ static const struct field account_fields[] = {
 	{ COUNT(comments, "comments") },
 	{ COUNT(follows, "follows") },
 	{ COUNT(new_notices, "new_notices"), .optional = true },
+	{ TEXTS(roles, n_roles, "roles"), .optional = true },
+	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape), .optional = true },
 };
 static const struct shape account_shape = SHAPE_NOTED(S, account_fields, unread);
 #undef S

@@ -23,6 +23,10 @@ struct wire_account {
 	enum wire_level level;
 	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
+	const char **roles; /* words of enum wire_role; none: no staff */
+	size_t n_roles;
+	struct wire_agency *agencies; /* of a clerk */
+	size_t n_agencies;
 };
 /* The answer of POST /v1/sessions and POST /v1/accounts. wire: {"token","expires_at","account":{...}} */
 struct wire_session {

@@ -325,7 +325,7 @@ struct wire_comment {
 	bool mine;
 	struct wire_unread unread;
 	bool liked; /* by the reader */
-	/* Why staff hid it: a rule's code and its sentence; the body is "" then. "" when it is not hidden. */
+	/* Why staff hid it: a rule's code and its sentence; the body is "" then but for staff. "" when it is not hidden. */
 	const char *hidden, *hidden_reason;
 };
 struct wire_comments {

@@ -59,11 +59,21 @@ static enum problem taken(const struct err *e)
 	return str_eq(e->detail, "nickname") ? NICKNAME_TAKEN : str_eq(e->detail, "email") ? EMAIL_TAKEN : NAME_TAKEN;
 }
 
+/* Whoever comes first to a platform of their own is its owner. */
+static enum rc make_owner(struct ctx *c, int64_t account, struct err *e)
+{
+	bool any = false;
+	enum rc rc = storage_staff_any(c->storage, &any, e);
+	return rc == RC_OK && !any ? storage_role_add(c->storage, account, ROLE_OWNER, "", c->now, e) : rc;
+}
+
 void handle_account_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
 	int64_t account = 0;
 	enum rc rc = storage_account_add(c->storage, c->prepared, c->now, &account, &e);
+	if (rc == RC_OK && c->platform->outside.own)
+		rc = make_owner(c, account, &e);
 	if (rc == RC_EXISTS)
 		problem(c, r, taken(&e), e.detail);
 	else if (rc != RC_OK)

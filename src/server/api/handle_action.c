@@ -358,8 +358,14 @@ static const char *sentence_of(const struct ctx *c, const struct wire_topic *t, 
 
 void handle_tell_hidden(const struct ctx *c, const struct wire_topic *t, struct wire_comment *v)
 {
-	if (*v->hidden)
-		v->hidden_reason = sentence_of(c, t, v->hidden);
+	const unsigned decide = RULES_ROLE(ROLE_MODERATOR) | RULES_ROLE(ROLE_AUDITOR) | RULES_ROLE(ROLE_OWNER);
+	int64_t id = 0;
+	if (!*v->hidden)
+		return;
+	v->hidden_reason = sentence_of(c, t, v->hidden);
+	str_to_i64(v->id, 1, INT64_MAX, &id);
+	if (c->staff.roles & decide)
+		storage_comment_words(c->storage, id, c->arena, &v->body, NULL);
 }
 
 static enum rc write_hidden(struct ctx *c, int64_t topic, int64_t comment, const struct wire_topic *t,

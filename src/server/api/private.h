@@ -516,7 +516,7 @@ bool handle_act_on(struct ctx *c, struct response *r, int64_t id, struct wire_to
 	enum wire_verb verb, const struct wire_act *given);
 bool handle_hide_comment(struct ctx *c, struct response *r, int64_t topic, int64_t comment, const struct wire_topic *t,
 	enum wire_verb verb, const struct wire_act *a);
-/* Of a hidden comment: why, in the reader's language. */
+/* Of a hidden comment: why, in the reader's language; and its words, for staff who decide about it. */
 void handle_tell_hidden(const struct ctx *c, const struct wire_topic *t, struct wire_comment *v);
 /* Whether a draft has everything that its board's form asks for. False: r says what it lacks. */
 bool handle_is_whole(struct ctx *c, struct response *r, struct wire_topic *t);

@@ -173,3 +173,15 @@ enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, 
 {
 	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM comments WHERE id = $1", "i", id);
 }
+
+enum rc storage_comment_words(struct storage *s, int64_t id, struct arena *a, const char **body, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT body FROM comments WHERE id = $1", "i", id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*body = sql_copy(q, 0, a);
+		rc = *body ? RC_OK : err_set(e, RC_TOO_BIG, 0, "comment");
+	}
+	sql_end(q);
+	return rc;
+}

@@ -93,3 +93,11 @@ enum rc storage_account_named(struct storage *s, const char *name, int64_t *acco
 {
 	return sql_ask_int(s->db, e, account, "SELECT account FROM identities WHERE lower(name) = lower($1)", "t", name);
 }
+
+enum rc storage_staff_any(struct storage *s, bool *any, struct err *e)
+{
+	int64_t one;
+	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM staff LIMIT 1", "");
+	*any = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}

@@ -268,6 +268,8 @@ struct storage_staff {
 	size_t n_agencies;
 };
 enum rc storage_staff(struct storage *s, int64_t account, struct arena *a, struct storage_staff *out, struct err *e);
+/* Whether there is any staff at all. */
+enum rc storage_staff_any(struct storage *s, bool *any, struct err *e);
 /* agency: a clerk's, by id; "" of others. RC_EXISTS: has it; RC_NOT_FOUND: no such agency. */
 enum rc storage_role_add(
 	struct storage *s, int64_t account, enum wire_role role, const char *agency, int64_t now, struct err *e);
@@ -361,6 +363,8 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 /* One comment as its reader sees it. RC_NOT_FOUND; RC_CONFLICT when it was removed. */
 enum rc storage_comment(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);
+/* Its words, hidden or not, for whoever decides about it. */
+enum rc storage_comment_words(struct storage *s, int64_t id, struct arena *a, const char **body, struct err *e);
 /* Whose it is; 0: nobody's here. */
 enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, struct err *e);
 /* Staff hide it: its words are kept and not shown, and it stays in its place. code "": shown again. */

@@ -70,9 +70,10 @@ static void comments(void **state)
 static void session(void **state)
 {
 	(void)state;
+	struct wire_agency agency = { .id = "a1", .name = "交通部" };
 	struct wire_session s = { "tok", 9000,
 		{ "1", "ming", "阿明", "m@example.org", "臺北市", "0912***678", { true, true, false }, LEVEL_VERIFIED, 1000, 2,
-			3, 4, 0, { 0, "" } },
+			3, 4, 0, { 0, "" }, (const char *[]){ "clerk" }, 1, &agency, 1 },
 		{ 0, "" } },
 						b;
 	wire_session_write(&out, NULL, &s, 0);
@@ -80,6 +81,8 @@ static void session(void **state)
 	assert_int_equal(wire_session_parse(v, &arena, &b, NULL), RC_OK);
 	assert_string_equal(b.token, "tok");
 	assert_int_equal(b.expires_at, 9000);
+	assert_string_equal(b.account.roles[0], "clerk");
+	assert_string_equal(b.account.agencies[0].id, "a1");
 	assert_string_equal(b.account.email, "m@example.org");
 	assert_string_equal(b.account.county, "臺北市");
 	assert_int_equal(b.account.level, LEVEL_VERIFIED);
