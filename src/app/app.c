@@ -71,6 +71,13 @@ void app_forget_account(struct app *a)
 	a->news = 0;
 }
 
+void app_called_now(struct app *a, const char *nickname)
+{
+	if (!a->signed_in || !*nickname || !str_copy(a->account.nickname, sizeof a->account.nickname, nickname))
+		return;
+	store_account_set(a->store, a->site.name, &a->account, NULL);
+}
+
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 {
 	struct store_account account = { .expires_at = s->expires_at };
