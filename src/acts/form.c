@@ -236,6 +236,56 @@ static bool check_links(const struct form *f, const char *text, struct str *why)
 	return n <= f->rules->links_most;
 }
 
+/* ---- choices --------------------------------------------------------------------------------- */
+
+const struct wire_form_field *form_choices(const struct form *f, int part)
+{
+	const struct wire_form_field *field = field_at(f, part);
+	return field && field->n_choices ? field : NULL;
+}
+
+static const struct wire_form_choice *find_choice(const struct wire_form_field *field, const char *word)
+{
+	int64_t n;
+	if (str_to_i64(word, 1, (int64_t)field->n_choices, &n))
+		return &field->choices[n - 1];
+	for (size_t i = 0; i < field->n_choices; i++)
+		if (str_eq(field->choices[i].word, word) || str_eq(field->choices[i].label, word))
+			return &field->choices[i];
+	return NULL;
+}
+
+/* A word that is none stays as it was typed. */
+void form_choose(const struct form *f, int part, const char *text, struct str *out)
+{
+	const struct wire_form_field *field = form_choices(f, part);
+	STR_LOCAL(narrow, STR_NO_LIMIT);
+	STR_LOCAL(word, STR_NO_LIMIT);
+	text_narrow_all(&narrow, text);
+	for (const char *at = narrow.buf; next_word(&at, &word);) {
+		const struct wire_form_choice *one = find_choice(field, word.buf);
+		str_addf(out, "%s%s", out->len ? "," : "", one ? one->word : word.buf);
+	}
+}
+
+static bool check_choices(const struct wire_form_field *field, const char *text, struct str *why)
+{
+	int64_t n = 0;
+	STR_LOCAL(word, STR_NO_LIMIT);
+	for (const char *at = text; next_word(&at, &word); n++)
+		if (!find_choice(field, word.buf)) {
+			str_addf(why, _("%.100s is none of the answers; please type numbers with commas between."), word.buf);
+			return false;
+		}
+	bool fits = n >= field->least && (!field->most || n <= field->most);
+	if (!fits && field->least == field->most)
+		str_addf(why, P_("Please choose %lld.", "Please choose %lld of them.", (unsigned long)field->most),
+			(long long)field->most);
+	else if (!fits)
+		str_addf(why, _("Please choose %lld to %lld of them."), (long long)field->least, (long long)field->most);
+	return fits;
+}
+
 /* ---- checking -------------------------------------------------------------------------------- */
 
 /* What is blank to the eye is blank to the rules. */
@@ -263,6 +313,8 @@ bool form_check(const struct form *f, int part, const char *text, struct str *wh
 		return check_links(f, text, why);
 	if (!field)
 		return true;
+	if (field->n_choices)
+		return check_choices(field, text, why);
 	if (is_blank(text)) {
 		if (field->required)
 			str_addf(why, _("%s cannot stay empty."), form_label(f, part));

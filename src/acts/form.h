@@ -40,6 +40,9 @@ const char *form_answer(const struct form *f, int part); /* "" */
 void form_set(struct form *f, int part, const char *text, bool done);
 /* Is it an answer? False: why says why not. */
 bool form_check(const struct form *f, int part, const char *text, struct str *why);
+/* Is it a field of which one chooses some? As it is kept: the words of what was meant, by its number, word or label. */
+const struct wire_form_field *form_choices(const struct form *f, int part);
+void form_choose(const struct form *f, int part, const char *text, struct str *out);
 
 /* The agencies whose names hold the last of the words that are typed: lines; nothing where it is one already. */
 void form_agencies_like(const struct form *f, const char *typed, struct str *out);

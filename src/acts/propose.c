@@ -476,6 +476,22 @@ static void ask_resume(struct act *a)
 	act_choice(a, 'n', "new", _("throw it away and begin anew"));
 }
 
+/* The ones that there are, each with a number. */
+static void ask_choices(struct act *a, int part, const struct wire_form_field *f)
+{
+	const struct propose *p = a->priv;
+	STR_LOCAL(sentence, 4096);
+	for (size_t i = 0; i < f->n_choices; i++)
+		act_say(a, "%zu. %s", i + 1, *f->choices[i].label ? f->choices[i].label : f->choices[i].word);
+	if (f->most == 1)
+		str_addf(&sentence, _("%s (a number): "), form_label(&p->form, part));
+	else
+		str_addf(&sentence, _("%s (%lld to %lld numbers, with commas between): "), form_label(&p->form, part),
+			(long long)f->least, (long long)f->most);
+	act_ask(a, QUESTION_LINE, f->name, sentence.buf)->titled = true;
+	act_initial(a, form_answer(&p->form, part));
+}
+
 static void ask_field(struct act *a, int part)
 {
 	const struct propose *p = a->priv;
@@ -484,6 +500,10 @@ static void ask_field(struct act *a, int part)
 	STR_LOCAL(sentence, 4096);
 	if (*f->hint)
 		act_say(a, "%s", f->hint);
+	if (form_choices(&p->form, part)) {
+		ask_choices(a, part, f);
+		return;
+	}
 	if (f->least > 1 && f->most)
 		/* TRANSLATORS: what is asked for, and how many characters it may have */
 		str_addf(&sentence, _("%s (%lld to %lld characters): "), form_label(&p->form, part), (long long)f->least,
@@ -657,6 +677,11 @@ static void answer_part(struct act *a, int part, const char *text)
 {
 	struct propose *p = a->priv;
 	STR_LOCAL(why, 4096);
+	STR_LOCAL(chosen, STR_NO_LIMIT);
+	if (form_choices(&p->form, part)) {
+		form_choose(&p->form, part, text, &chosen);
+		text = chosen.buf;
+	}
 	form_set(&p->form, part, text, false);
 	if (!form_check(&p->form, part, text, &why)) {
 		act_object(a, "%s", why.buf);

@@ -77,6 +77,13 @@ void app_forget_account(struct app *a)
 	a->roles = 0;
 }
 
+void app_called_now(struct app *a, const char *nickname)
+{
+	if (!a->signed_in || !*nickname || !str_copy(a->account.nickname, sizeof a->account.nickname, nickname))
+		return;
+	store_account_set(a->store, a->site.name, &a->account, NULL);
+}
+
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 {
 	struct store_account account = { .expires_at = s->expires_at };
@@ -109,6 +116,12 @@ static void open_log(const struct paths *p)
 	log_open(p->log, LOG_INFO, NULL);
 }
 
+/* The samples that whoever reads this language can read. */
+static const char *rules_to_begin_with(void)
+{
+	return str_starts(language_name(), "zh") ? "join" : "epetitions";
+}
+
 static enum rc find_site(struct app *a, const struct app_options *o, struct err *e)
 {
 	const char *named = o->site;
@@ -124,7 +137,11 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		return err_set(e, a->unkept == RC_FULL ? RC_FULL : RC_DENIED, 0, "%s", a->paths.data);
 	char *data = file_join(a->paths.data, "platform");
 	const struct own_where where = {
-		.run = a->paths.run, .data = data, .log = a->paths.log, .setting_up = o->setting_up
+		.run = a->paths.run,
+		.data = data,
+		.rules = rules_to_begin_with(),
+		.log = a->paths.log,
+		.setting_up = o->setting_up,
 	};
 	enum rc rc = own_open(a->net, &where, &a->own, e);
 	free(data);

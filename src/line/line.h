@@ -8,7 +8,7 @@
  *   outbox.c    what waits or was refused
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
- *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
+ *   write.c     subcommands that write: endorse, comment, follow, register, login, logout, verify, account
  *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
  *   staff.c     what waits for staff, and what they do
  *   render.c    a file as the client would show it
@@ -52,7 +52,11 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it")) \
 	X(FOLLOWS, "follows", "", N_("list the topics that you follow")) \
 	X(REGISTER, "register", "NAME", N_("open an account")) \
-	X(LOGIN, "login", "NAME", N_("sign in; the password is asked for, or read as one line of standard input")) \
+	X(LOGIN, "login", "[NAME]", \
+		N_("sign in; the password is asked for, or read as one line of standard input; without a name by another device")) \
+	X(ACCOUNT, "account", "[WORD]", \
+		N_("what can be done to your account: without a word how it stands, and the words")) \
+	X(VERIFY, "verify", "", N_("confirm e-mail and mobile number by codes, so that you can endorse and propose")) \
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
 	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \

@@ -2,6 +2,7 @@
  * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can
  * test it. Every refusal is one sentence that names what was typed.
  */
+#include "acts/account.h"
 #include "acts/filter.h"
 #include "acts/queue.h"
 #include "line/private.h"
@@ -404,6 +405,9 @@ static bool check_part(const struct line_command *c, struct str *why)
 	const char *word = c->n_words ? c->words[0] : "";
 	if (c->verb == VERB_NOTICES)
 		return !*word || str_eq(word, "read") || refuse(why, _("`minyi notices` can read; not %.100s."), word);
+	if (c->verb == VERB_ACCOUNT)
+		return !*word || account_row_of(word) ||
+			refuse(why, _("`minyi account` does not know %.100s; without a word it says what there is."), word);
 	return !*word || str_eq(word, "proposed") || str_eq(word, "endorsed") || str_eq(word, "comments") ||
 		refuse(why, _("`minyi mine` takes proposed, endorsed or comments; not %.100s."), word);
 }
@@ -432,8 +436,8 @@ static int most_words(enum line_verb verb)
 	if (!*verbs[verb].what)
 		return 0;
 	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
-		: verb == VERB_DOWNLOAD || verb == VERB_OUTBOX || verb == VERB_ACT ? 2
-																		   : 1;
+		: verb == VERB_DOWNLOAD || verb == VERB_OUTBOX || verb == VERB_ACCOUNT || verb == VERB_ACT ? 2
+																								   : 1;
 }
 
 /* As many words as the verb takes? */
@@ -460,6 +464,7 @@ static bool check_words(struct line_command *c, struct str *why)
 	case VERB_QUEUE: return check_queue(c, why);
 	case VERB_ACT: return check_act(c, why);
 	case VERB_NOTICES:
+	case VERB_ACCOUNT:
 	case VERB_MINE: return check_part(c, why);
 	default: return true;
 	}

@@ -55,6 +55,12 @@ bool line_say_rules(struct app *app, enum wire_board board, bool aloud, enum lin
 static void put_hint(struct str *out, const char *open, const struct wire_form_field *f, const char *close)
 {
 	str_addf(out, "%s%s", open, *f->label ? f->label : f->name);
+	for (size_t i = 0; i < f->n_choices; i++)
+		str_addf(out, "%s %s=%s", i ? "," : ":", f->choices[i].word, f->choices[i].label);
+	if (f->n_choices) {
+		str_addf(out, "%s\n", close);
+		return;
+	}
 	if (f->least > 1 && f->most)
 		str_addf(out, _(", %lld to %lld characters"), (long long)f->least, (long long)f->most);
 	else if (f->most)

@@ -29,7 +29,7 @@
 
 struct own {
 	struct net *net;
-	char *address, *data, *fifo_path, *lock_path, *log;
+	char *address, *data, *rules, *fifo_path, *lock_path, *log;
 	int fifo;  /* open for writing while we want it to live; -1 */
 	int lock;  /* while we look for one; -1 */
 	int ready; /* the starter's report until it has come; -1 */
@@ -237,6 +237,7 @@ static enum rc start(struct own *o, struct err *e)
 	const struct starter s = { .program = program,
 		.data = o->data,
 		.fresh = fresh.buf,
+		.rules = o->rules,
 		.address = o->address,
 		.fifo = o->fifo_path,
 		.log = o->log,
@@ -315,6 +316,7 @@ enum rc own_open(struct net *net, const struct own_where *where, struct own **ou
 		goto out;
 	o->log = xstrdup(where->log);
 	o->data = xstrdup(where->data);
+	o->rules = xstrdup(where->rules);
 	o->fifo_path = file_join(folder, "platform.fifo");
 	o->lock_path = file_join(folder, "platform.fifo.lock");
 	o->address = str_printf("unix:%s/platform.sock", folder);
@@ -360,6 +362,7 @@ void own_free(struct own *o)
 	conclude(o, NULL);
 	let_go(o);
 	free(o->data);
+	free(o->rules);
 	free(o->log);
 	free(o->fifo_path);
 	free(o->lock_path);

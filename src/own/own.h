@@ -13,9 +13,10 @@
 struct own;
 
 struct own_where {
-	const char *run;  /* a folder for its socket and what goes with it */
-	const char *data; /* its data; made at its first start */
-	const char *log;  /* what it says goes to the end of this file */
+	const char *run;   /* a folder for its socket and what goes with it */
+	const char *data;  /* its data; made at its first start */
+	const char *rules; /* the name of the rule set, with its samples, that it is made with */
+	const char *log;   /* what it says goes to the end of this file */
 	/* Called when it has to be set up, which is waited for: once in a person's life. May be NULL. */
 	void (*setting_up)(void);
 };

@@ -9,6 +9,7 @@
 struct starter {
 	const char *program, *data, *address, *fifo, *log;
 	const char *fresh; /* where the sample is made */
+	const char *rules; /* which */
 	bool new;          /* there is no data yet */
 };
 enum starter_step { STARTER_SET_UP, STARTER_READY, STARTER_FAILED };

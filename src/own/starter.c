@@ -91,7 +91,7 @@ static int wait_for(pid_t pid, int64_t ms)
  * is filled again. */
 static enum rc set_up(const struct starter *s, struct err *e)
 {
-	const char *const argv[] = { s->program, "sample", "--data", s->fresh, NULL };
+	const char *const argv[] = { s->program, "sample", "--data", s->fresh, "--rules", s->rules, NULL };
 	pid_t pid = spawn(argv, -1, s->log);
 	int status = pid < 0 ? -1 : wait_for(pid, SAMPLE_MS);
 	if (status != 0)

@@ -39,6 +39,8 @@ static void put_stages(struct doc *d, const struct wire_board_rules *r)
 		doc_heading(d, 2, _("How it goes on"));
 	for (size_t i = 0; i < r->n_stages; i++) {
 		const struct wire_rule_stage *s = &r->stages[i];
+		if (!*s->ends)
+			continue;
 		doc_field(d, *s->label ? s->label : page_stage_word(s->stage), s->ends);
 	}
 }

@@ -163,35 +163,44 @@ void store_outbox_failed(struct store *s, const char *id, const char *why)
 	sql_run(s->db, NULL, "UPDATE outbox SET last_error = $1 WHERE id = $2", "tt", why, id);
 }
 
-#define REFUSE "UPDATE outbox SET state = 'refused', code = $1, last_error = $2 WHERE id = $3"
-
-enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e)
-{
-	return sql_run_durable(s->db, e, REFUSE, "ttt", code, why, id);
-}
-
-enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e)
+/* It is a draft again (back), or stays. What a draft holds already is in that one place: a disk that was full for the
+ * one may have had room for the other. */
+static enum rc refuse(struct store *s, const char *id, const char *code, const char *why, bool back, struct err *e)
 {
 	enum rc rc = sql_begin_durable(s->db, e);
 	if (rc)
 		return rc;
-	rc = sql_run(s->db, e,
-		"INSERT INTO draft(key, text, at, note) SELECT draft, draft_text, at, $2 FROM outbox"
-		" WHERE id = $1 AND draft <> '' AND draft_text IS NOT NULL"
-		" ON CONFLICT(key) DO UPDATE SET text = excluded.text, note = excluded.note"
-		" WHERE substr(excluded.text, 1, length(draft.text)) = draft.text",
-		"tt", id, why);
+	if (back)
+		rc = sql_run(s->db, e,
+			"INSERT INTO draft(key, text, at, note) SELECT draft, draft_text, at, $2 FROM outbox"
+			" WHERE id = $1 AND draft <> '' AND draft_text IS NOT NULL"
+			" ON CONFLICT(key) DO UPDATE SET text = excluded.text, note = excluded.note"
+			" WHERE substr(excluded.text, 1, length(draft.text)) = draft.text",
+			"tt", id, why);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
-			"DELETE FROM outbox WHERE id = $1 AND (draft = '' OR draft_text IS NULL"
-			" OR EXISTS (SELECT 1 FROM draft WHERE key = outbox.draft AND text = outbox.draft_text))",
+			"DELETE FROM outbox WHERE id = $1 AND"
+			" EXISTS (SELECT 1 FROM draft WHERE key = outbox.draft AND text = outbox.draft_text)",
 			"t", id);
+	if (rc == RC_OK && back)
+		rc = sql_run(s->db, e, "DELETE FROM outbox WHERE id = $1 AND (draft = '' OR draft_text IS NULL)", "t", id);
 	if (rc == RC_OK) /* if it is still there */
-		rc = sql_run(s->db, e, REFUSE, "ttt", code, why, id);
+		rc = sql_run(s->db, e, "UPDATE outbox SET state = 'refused', code = $1, last_error = $2 WHERE id = $3", "ttt",
+			code, why, id);
 	if (rc == RC_OK)
 		return sql_commit(s->db, e);
 	sql_rollback(s->db);
 	return rc;
+}
+
+enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e)
+{
+	return refuse(s, id, code, why, false, e);
+}
+
+enum rc store_outbox_give_back(struct store *s, const char *id, const char *code, const char *why, struct err *e)
+{
+	return refuse(s, id, code, why, true, e);
 }
 
 enum rc store_outbox_take_back(

@@ -196,7 +196,7 @@ enum rc store_outbox_done(struct store *s, const char *id, struct err *e);
 bool store_outbox_sent(struct store *s, const char *id);
 void store_outbox_stayed(struct store *s, const char *id); /* nothing of it did */
 void store_outbox_failed(struct store *s, const char *id, const char *why);
-/* It stays, with the reason, until its writer mends or drops it. */
+/* It stays, with the reason, until its writer mends or drops it; unless the draft that it was holds it already. */
 enum rc store_outbox_refused(struct store *s, const char *id, const char *code, const char *why, struct err *e);
 /* It leaves, and the draft that it was is there again, with why. Where another one is there by now that it does not go
  * on from, it stays, refused. */

@@ -1,5 +1,5 @@
-/* Bounded JSON: reading over cJSON, and a writer. Part of wire/wire.h, which says what holds of memory and errors; to be
- * included by it alone. */
+/* Bounded JSON: reading over cJSON, and a writer. Part of wire/wire.h, which says what holds of memory and errors; to
+ * be included by it alone. */
 #ifndef WIRE_JSON_H
 #define WIRE_JSON_H
 

@@ -125,6 +125,32 @@ static void what_is_written_without_any_room(void **state)
 	scratch_remove(&home);
 }
 
+/* Without an answer, and without a place to keep it, nobody knows whether it was sent. */
+static void what_may_have_arrived_without_any_room(void **state)
+{
+	(void)state;
+	struct scratch home;
+	struct outcome o;
+	struct fake away;
+	const struct program_opts opts = { .home = home.path, .input = TEST_PASSWORD "\n" };
+	scratch_make(&home);
+	small_disk(&home, "4m");
+	fake_start(&away, &platform);
+	const char *site = away.front.address;
+	run(&o, &opts, "minyi", "--lang", "en", "--site", site, "register", "roomless", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	disk_fill(home.path, 0);
+	fake_rule(&away, &(struct fake_rule){ .path = "/v1/topics/32/follow", .deed = FAKE_CLOSE });
+	run(&o, &opts, "minyi", "--lang", "en", "--site", site, "follow", "i16", NULL);
+	assert_int_equal(o.status, 4);
+	assert_non_null(strstr(o.err.buf, "may have arrived"));
+	outcome_release(&o);
+	fake_release(&away);
+	disk_drop(home.path);
+	scratch_remove(&home);
+}
+
 /* For minyid's files there is no room, for ours there is. */
 static void a_platform_of_ones_own_says_that_it_is_the_disk(void **state)
 {
@@ -361,6 +387,7 @@ int main(void)
 		cmocka_unit_test(a_crash_says_what_is_so),
 		cmocka_unit_test(what_was_taken_along_is_counted),
 		cmocka_unit_test(what_is_written_without_any_room),
+		cmocka_unit_test(what_may_have_arrived_without_any_room),
 		cmocka_unit_test(a_platform_of_ones_own_says_that_it_is_the_disk),
 		cmocka_unit_test(output_that_is_not_whole_is_a_failure),
 		cmocka_unit_test(without_a_folder_one_can_read),

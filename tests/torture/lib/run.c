@@ -267,9 +267,9 @@ static void judge_decision(struct run *r, const struct written *w)
 	bool alone = !(d->homes & ~home);
 	if (w->told == TOLD_DONE || (w->told == TOLD_KEPT && alone))
 		d->may = now;
-	else if (w->told == TOLD_KEPT || w->killed)
+	else if (w->told == TOLD_KEPT || w->told == TOLD_NOTHING)
 		d->may |= now;
-	if (w->told == TOLD_DONE || w->told == TOLD_KEPT || w->killed)
+	if (w->told == TOLD_DONE || w->told == TOLD_KEPT || w->told == TOLD_NOTHING)
 		d->homes |= home;
 	bool endorses = w->deed == DEED_ENDORSE || w->deed == DEED_WITHDRAW;
 	if (w->told == TOLD_DONE && !w->turns && is_on(r, endorses, topic_index(w)) != w->on)

@@ -136,7 +136,7 @@ enum wrong { WRONG_LOST, WRONG_DOUBLED, WRONG_MISREPORTED, WRONG_COUNT };
 
 /* What the client said of an act. */
 enum told {
-	TOLD_NOTHING, /* it was killed, or asked something else */
+	TOLD_NOTHING, /* it was killed, or said that nobody knows */
 	TOLD_DONE,    /* the platform has it */
 	TOLD_KEPT,    /* it will be sent */
 	TOLD_REFUSED, /* it will not */
@@ -150,7 +150,7 @@ struct written {
 	bool turns;  /* of a decision: the other way round from how it was, and nobody said which */
 	bool too_long;
 	int home;
-	char topic[8], mark[40], said[160];
+	char topic[8], mark[40], said[400];
 };
 /* What is known of what a person decided about a topic. */
 struct decision {

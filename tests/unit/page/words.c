@@ -43,6 +43,37 @@ static void every_value_has_a_word(void **state)
 	assert_string_equal(page_step_word(BOARD_IDEA, "no such kind", true), "");
 }
 
+static void expect_word(const char *file, const char *board, const char *kind)
+{
+	enum wire_board b;
+	if (*kind && wire_board_from(board, &b) && !*page_step_word(b, kind, true))
+		fail_msg("%s: %s: no words for a step \"%s\"", file, board, kind);
+}
+
+/* Whatever the rule sets put into a timeline can be told. */
+static void every_step_of_the_rules_has_words(void **state)
+{
+	(void)state;
+	static const char *const sets[] = { "join", "wethepeople", "epetitions", "reach", "epeople" };
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
+		char file[64];
+		struct json *rules = NULL;
+		size_t n = 0;
+		STR_LOCAL(text, JSON_BODY_MAX);
+		snprintf(file, sizeof file, "data/rules/%s.json", sets[i]);
+		assert_int_equal(file_read(file, &text, NULL), RC_OK);
+		assert_int_equal(json_parse(text.buf, text.len, JSON_BODY_MAX, &rules, NULL), RC_OK);
+		for (const struct json *b = json_first(json_get(rules, "boards")); b; b = json_next(b)) {
+			for (const struct json *m = json_first(json_get(b, "moves")); m; m = json_next(m), n++)
+				expect_word(file, json_name(b), json_text(json_get(m, "step")));
+			for (const struct json *d = json_first(json_get(b, "duties")); d; d = json_next(d))
+				expect_word(file, json_name(b), json_text(json_get(d, "kind")));
+		}
+		assert_true(n > 10);
+		json_free(rules);
+	}
+}
+
 static void dates(void **state)
 {
 	(void)state;
@@ -262,6 +293,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_value_has_a_word),
+		cmocka_unit_test(every_step_of_the_rules_has_words),
 		cmocka_unit_test(dates),
 		cmocka_unit_test(ages),
 		cmocka_unit_test(numbers),

@@ -371,6 +371,11 @@ static void given_back_in_one_piece(void **state)
 	}
 	store_draft_set(s, "d", p.rest, NULL);
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
+	store_draft_set(s, "d", p.draft_text, NULL); /* by whoever was told, as giving it back had failed */
+	assert_int_equal(store_outbox_refused(s, "a", "closed", "Over.", NULL), RC_OK);
+	assert_false(store_outbox_item(s, "a", &i));
+	store_draft_set(s, "d", p.rest, NULL);
+	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	store_draft_set(s, "d", "pro\nother words", NULL);
 	assert_int_equal(store_outbox_give_back(s, "a", "closed", "Over.", NULL), RC_OK);
 	draft_is(s, "d", "pro\nother words");

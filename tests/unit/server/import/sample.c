@@ -103,7 +103,7 @@ static size_t count(struct storage *s, int board, int stage, int response)
 /* Each rule set has samples of its own, which are read whole: titles, texts, and each has something to look at. */
 static void test_every_set(void **state)
 {
-	static const char *const sets[] = { "epetitions" };
+	static const char *const sets[] = { "wethepeople", "epetitions", "reach", "epeople" };
 	struct place *p = *state;
 	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
 		struct sample_report report;
