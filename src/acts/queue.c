@@ -28,11 +28,6 @@ enum queue_kind queue_first(const struct app *app)
 	return app_roles(app) & kinds[QUEUE_SCREEN].roles ? QUEUE_SCREEN : QUEUE_ANSWER;
 }
 
-const char *queue_word(enum queue_kind kind)
-{
-	return kinds[kind].word;
-}
-
 bool queue_from(const char *word, enum queue_kind *out)
 {
 	for (int k = 0; k < QUEUES; k++)

@@ -19,9 +19,8 @@ extern const struct source_ops queue_source;
 /* Is whoever is signed in among those for whom something waits? And the first queue that is theirs. */
 bool queue_is_offered(const struct app *app);
 enum queue_kind queue_first(const struct app *app);
-const char *queue_word(enum queue_kind kind); /* the API's: "screen" */
-bool queue_from(const char *word, enum queue_kind *out);
-const char *queue_name(enum queue_kind kind); /* translated */
+bool queue_from(const char *word, enum queue_kind *out); /* the API's: "screen", or the screen's */
+const char *queue_name(enum queue_kind kind);            /* translated */
 const char *queue_empty(enum queue_kind kind);
 
 void queue_forget(struct queue *q); /* all that was fetched */
