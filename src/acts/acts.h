@@ -101,8 +101,8 @@ bool act_asks(enum act_id id);
 /* What it is done to. Strings and topic are copied. */
 struct act_on {
 	/* an id, or "idea:12"; NULL: topic's. REGISTER, RESET: the account's name, which stands there then. EXPORT: the
-	 * same with a file's. RESEND, DROP: the key of a row of unsent.h; RESEND with NULL: all that can go.
-	 * JUDGE: a report's */
+	 * same with a file's. RESEND, DROP: the key of a row of unsent.h; RESEND with NULL: all that can go. DEVICE: the
+	 * provider, "" or NULL none. JUDGE: a report's */
 	const char *id;
 	const char *draft; /* the draft that is gone on with, by its name in the store; NULL: whichever there is */
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */

@@ -60,21 +60,20 @@ static void look(void *ctx)
 	act_send(a, &(struct site_ask){ .op = SITE_DEVICE_LOOK, .person = { .code = d->code } }, APP_NO_CACHE, looked);
 }
 
-/* The code, where to type it, and the address as a QR code where it has one and there is room. */
+/* The code and where to type it; a provider's page also as a QR code, above, so that the words stay in sight. */
 static void say_code(struct act *a, const struct wire_device *v)
 {
 	STR_LOCAL(qr, 16384);
 	const char *address = *v->verification_uri_complete ? v->verification_uri_complete : v->verification_uri;
+	if (*a->on.id && page_qr(&qr, address, false, 72, 18))
+		str_addf(&a->progress, "%s", qr.buf);
 	str_addf(&a->progress, _("The code of this device: %s"), v->user_code);
 	str_addc(&a->progress, '\n');
-	str_addz(&a->progress,
-		_("Please sign in somewhere else, and type it there: U, Account, Allow a device; or `minyi account allow`."));
-	if (*address && !str_starts(address, "unix:")) {
-		str_addc(&a->progress, '\n');
-		str_addf(&a->progress, _("Or open %s"), address);
-	}
-	if (*v->verification_uri_complete && page_qr(&qr, address, false, 76, 16))
-		str_addf(&a->progress, "\n%.*s", (int)(qr.len - 1), qr.buf);
+	if (*a->on.id)
+		str_addf(&a->progress, _("Please open %s in any browser, and type it there."), v->verification_uri);
+	else
+		str_addz(&a->progress,
+			_("Please sign in somewhere else, and type it there: U, Account, Allow a device; or `minyi account allow`."));
 	str_addc(&a->progress, '\n');
 	str_addf(&a->progress,
 		P_("Waiting, for at most %ld minute; ^C leaves.", "Waiting, for at most %ld minutes; ^C leaves.",
@@ -104,6 +103,8 @@ static void device_begin(struct act *a)
 {
 	struct site_ask ask = { .op = SITE_DEVICE,
 		.person = { .name = "minyi", .scopes = WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE) } };
+	if (*a->on.id)
+		ask.person.provider = a->on.id;
 	act_send(a, &ask, APP_NO_CACHE, device_came);
 }
 

@@ -706,6 +706,7 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->person.postcode,
 		&to->person.nickname,
 		&to->person.county,
+		&to->person.provider,
 		&to->comment.body,
 		&to->comment.reply_to,
 		&to->endorsement.reason,

@@ -76,6 +76,7 @@ static void write_person(const struct site_ask *ask, struct str *out)
 	put(&o, "postcode", p->postcode);
 	put(&o, "nickname", p->nickname);
 	put(&o, "county", p->county);
+	put(&o, "provider", p->provider);
 	put_scopes(&o, p->scopes);
 	if (p->days)
 		json_put_int(&o, "days", p->days);

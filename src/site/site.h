@@ -105,7 +105,7 @@ struct site_filter {
 /* What people say of themselves. NULL: nothing. */
 struct site_person {
 	const char *code, *old, *password; /* wiped when the ask is over */
-	const char *kind, *to, *name, *postcode, *nickname, *county;
+	const char *kind, *to, *name, *postcode, *nickname, *county, *provider;
 	unsigned scopes; /* WIRE_SCOPE(scope), or-ed */
 	int days;        /* 0: the platform's own */
 	bool yes;

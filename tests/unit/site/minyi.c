@@ -97,6 +97,7 @@ static void requests(void **state)
 		{ { .op = SITE_DEVICE_ASKED, .id = "BCDF-GHJK" }, "GET", "/v1/device/BCDF-GHJK", NULL },
 		{ { .op = SITE_DEVICE_ALLOW, .id = "BCDF-GHJK", .person = { .yes = true } }, "POST", "/v1/device/BCDF-GHJK",
 			"{\"allow\":true}" },
+		{ { .op = SITE_ME_CHANGE, .person = { .county = "C" } }, "PATCH", "/v1/me", "{\"county\":\"C\"}" },
 		{ { .op = SITE_EXPORT }, "GET", "/v1/me/export", NULL },
 		{ { .op = SITE_MAIL }, "GET", "/v1/me/mail", NULL },
 		{ { .op = SITE_MAIL_SET, .person.wishes.often = { OFTENS, OFTEN_DAILY } }, "PATCH", "/v1/me/mail",
@@ -131,6 +132,7 @@ static void sessions_go_without_a_token(void **state)
 			.key = "k" },
 		{ .op = SITE_RESET, .id = "ting", .person = { .code = "123456", .password = "secret word" }, .key = "k" },
 		{ .op = SITE_DEVICE_LOOK, .person = { .code = "secret word" }, .key = "k" },
+		{ .op = SITE_DEVICE, .person = { .name = "minyi", .provider = "secret word" }, .key = "k" },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(asks); i++) {
