@@ -96,7 +96,8 @@ enum action_screen {
 	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
-	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), N_("decide"), IN_TOPIC | IN_QUEUE)       \
+	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), "", IN_TOPIC)                            \
+	X(DECIDE, "decide", "M", N_("Screen or answer it, or decide about the report"), N_("decide"), IN_QUEUE)                             \
 	X(REPORT, "report", "!", N_("Report the comment at the top of the screen, or else the topic, to staff"), "", IN_TOPIC)            \
 	X(NEXT_QUEUE, "next-queue", "Tab t", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \

@@ -100,7 +100,7 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 	case ACTION_PAGE_UP: say_page(l, s, s->first > ROWS ? s->first - ROWS : 0); break;
 	case ACTION_HOME: list_show(l, s); break;
 	case ACTION_OPEN: list_number(l, s, word); break;
-	case ACTION_STAFF: act_on_row(l, s, word); break;
+	case ACTION_DECIDE: act_on_row(l, s, word); break;
 	case ACTION_NEXT_QUEUE:
 		s->queue.kind = (enum queue_kind)((s->queue.kind + 1) % QUEUES);
 		list_show(l, s);
@@ -129,7 +129,7 @@ static void list_close(void *priv)
 
 void linear_queue(struct linear *l)
 {
-	static const enum action can[] = { ACTION_OPEN, ACTION_STAFF, ACTION_NEXT_QUEUE, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
+	static const enum action can[] = { ACTION_OPEN, ACTION_DECIDE, ACTION_NEXT_QUEUE, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
 		ACTION_HOME, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_QUEUE,

@@ -99,7 +99,7 @@ static unsigned queue_key(struct screen *s, const struct key *k, enum action a)
 	switch (a) {
 	case ACTION_LEAVE: return CLOSE;
 	case ACTION_OPEN: return open_topic(s);
-	case ACTION_STAFF: return act_on_row(s);
+	case ACTION_DECIDE: return act_on_row(s);
 	case ACTION_NEXT_QUEUE: return next_queue(s);
 	default: return 0;
 	}
