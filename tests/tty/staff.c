@@ -329,12 +329,42 @@ static void an_answer_outlives_the_program(void **state)
 	free(id);
 }
 
+/* Anybody reports; what becomes of it is told. */
+static void anybody_reports(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct answer a;
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	enter_registering(&v, "watcher");
+	assert_int_equal(screen_find(&v, "公務"), -1); /* which is staff's alone */
+	go_to(&v, 'i');
+	keys(&v, "<Enter>");
+	keys(&v, "!");
+	see(&v, "廣告或商業宣傳");
+	keys(&v, "3");
+	answer(&v, "整篇都在推銷。");
+	keys(&v, "y");
+	see_row(&v, -1, "已經檢舉");
+	char *judge = platform_register(&platform, "judge", TEST_PASSWORD);
+	staff("judge", "moderator");
+	ask_get(&platform, &a, "/v1/staff/queue?kind=report", judge);
+	assert_string_equal(answer_text(&a, "items.0.report.text"), "整篇都在推銷。");
+	assert_string_equal(answer_text(&a, "items.0.report.code"), "advert");
+	answer_release(&a);
+	free(judge);
+	leave(&v);
+	visit_release(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_screening_to_an_answer),
 		cmocka_unit_test(refused_on_a_small_screen),
 		cmocka_unit_test(by_command_and_by_ear),
+		cmocka_unit_test(anybody_reports),
 		cmocka_unit_test(an_answer_outlives_the_program),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
