@@ -189,6 +189,8 @@ static const char *help_text(enum action a)
 {
 	switch (a) {
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
+	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
+	case ACTION_DECIDE: return N_("Screen or answer one, or decide about a report, by its number");
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
 	case ACTION_LEAVE: return N_("Leave this place");
 	case ACTION_PICK: return N_("Change a value, by its number");

@@ -313,7 +313,7 @@ static void years_as_the_reader_counts_them(void **state)
 		struct str input;
 		scratch_make(&s);
 		str_init(&input, 100);
-		str_addf(&input, "\nu\n4\n%s\nq\ng\n", table[i].calendar ? table[i].calendar : "");
+		str_addf(&input, "\nu\n5\n%s\nq\ng\n", table[i].calendar ? table[i].calendar : "");
 		if (table[i].calendar)
 			run(&o, &(struct program_opts){ .home = s.path, .input = input.buf }, "minyi", "--linear", "--home", s.path,
 				"--site", platform.address, NULL);
