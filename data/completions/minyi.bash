@@ -6,7 +6,7 @@ _minyi_setting() {
 }
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-	local verbs='list show search endorse comment propose accept invite retract follow follows register login logout notices mine me boards agencies outbox fetch download render'
+	local verbs='list show search endorse comment propose accept invite retract follow follows register login logout verify account notices mine queue act me boards agencies outbox fetch download render'
 	local own='--site --home --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -46,9 +46,12 @@ _minyi() {
 		retract) words='--reason' ;;
 		follow) words='--remove' ;;
 		register) words='--nickname --email --county' ;;
+		account) words='verify name password sessions allow tokens mail export delete reset device' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
 		download) words='--to --linear' ;;
 		boards | agencies | me) words='--json --linear' ;;
+		queue) words='screen answer report --limit --json --width --linear' ;;
+		act) words='approve refuse hide show join assign schedule contact extend notice answer summarise debate no_debate uphold dismiss --code --reason -m --message --agency --into --at --until --demand --section' ;;
 		notices) words='read --limit --json --width' ;;
 		mine) words='proposed endorsed comments --sort --limit --json --width --linear' ;;
 		outbox) words='send edit drop -m --message --json --linear' ;;

@@ -3,6 +3,7 @@
  * and elsewhere asked for where something does need one. A password never touches the disk; what the platform refuses
  * is asked again, with its reason, and the rest stays.
  */
+#include "acts/account.h"
 #include "acts/machine.h"
 
 #include <stdlib.h>
@@ -15,20 +16,13 @@ static void wipe(char **value)
 	*value = NULL;
 }
 
-static void object(struct act *a, const struct app_answer *r)
-{
-	STR_LOCAL(why, 4096);
-	act_failure(r, &why);
-	act_object(a, "%s", why.buf);
-	act_note(a, r);
-}
-
 /* ---- signing in ------------------------------------------------------------------------------ */
 
 enum sign_in_step { ACCOUNT, PASSWORD };
 
 struct sign_in {
 	char *name;
+	bool wrong; /* name or password was */
 };
 
 static void sign_in_release(struct act *a)
@@ -42,7 +36,8 @@ static void signed_in(struct act *a, const struct app_answer *r)
 		act_finish(a, ACT_DONE, _("Welcome, %s."), app_called(a->app));
 		return;
 	}
-	object(a, r);
+	((struct sign_in *)a->priv)->wrong = r->problem && str_eq(r->problem->code, "wrong_password");
+	act_object_answer(a, r);
 	act_step(a, ACCOUNT);
 }
 
@@ -57,6 +52,9 @@ static void registered_instead(struct act *a, bool done)
 static void sign_in_ask(struct act *a, int step)
 {
 	bool offer = !a->on.why;
+	const struct sign_in *s = a->priv;
+	if (step == ACCOUNT && s->wrong)
+		act_say(a, "%s", _("Who has forgotten it types forgot: a new one is set by a code."));
 	if (step == PASSWORD)
 		act_ask(a, QUESTION_SECRET, "password", _("Password (not shown): "));
 	else
@@ -76,6 +74,10 @@ static void sign_in_answer(struct act *a, int step, const char *text)
 		act_finish(a, ACT_LEFT, "%s", "");
 	} else if (strcasecmp(text, "new") == 0) {
 		act_nest(a, ACT_REGISTER, NULL, registered_instead);
+	} else if (strcasecmp(text, "forgot") == 0) {
+		act_nest(a, ACT_RESET, &(struct act_on){ .id = s->name }, registered_instead);
+	} else if (strcasecmp(text, "device") == 0) {
+		act_nest(a, ACT_DEVICE, NULL, registered_instead);
 	} else {
 		free(s->name);
 		s->name = xstrdup(text);
@@ -162,6 +164,8 @@ static void register_ask(struct act *a, int field)
 		act_yes(a, "confirm", _("Register this account?"), true);
 		return;
 	}
+	if (field == F_PASSWORD)
+		act_say(a, "%s", act_password_rule());
 	act_ask(a, is_secret(field) ? QUESTION_SECRET : QUESTION_LINE, fields[field].name, _(fields[field].sentence));
 	act_initial(a, is_secret(field) ? "" : r->values[field]);
 }
@@ -192,7 +196,7 @@ static void registered(struct act *a, const struct app_answer *r)
 		act_finish(a, ACT_DONE, _("Welcome, %s. Your account is ready, and you are signed in."), app_called(a->app));
 		return;
 	}
-	object(a, r);
+	act_object_answer(a, r);
 	act_step(a, app_answer_later(r) ? F_CONFIRM : refused_field(r->problem));
 }
 
@@ -301,3 +305,40 @@ const struct act_ops act_sign_out = { .size = 1,
 	.begin = sign_out_begin,
 	.ask = sign_out_ask,
 	.answer = sign_out_answer };
+
+/* ---- what can be done to an account ---------------------------------------------------------- */
+
+static const struct account_row account_rows[] = {
+	{ ACT_VERIFY, "verify", N_("Confirm e-mail and mobile number"), false },
+	{ ACT_PROFILE, "name", N_("Nickname and county"), false },
+	{ ACT_PASSWORD, "password", N_("Change the password"), false },
+	{ ACT_SESSIONS, "sessions", N_("Where you are signed in"), false },
+	{ ACT_ALLOW, "allow", N_("Allow a device"), false },
+	{ ACT_TOKENS, "tokens", N_("Tokens for scripts"), false },
+	{ ACT_MAIL, "mail", N_("How often mail comes"), false },
+	{ ACT_EXPORT, "export", N_("Take your data along as a file"), false },
+	{ ACT_REMOVE, "delete", N_("Delete the account"), false },
+	{ ACT_RESET, "reset", N_("Forgotten password"), true },
+	{ ACT_DEVICE, "device", N_("Sign in by another device"), true },
+};
+
+const struct account_row *account_row(size_t i)
+{
+	return i < ARRAY_LEN(account_rows) ? &account_rows[i] : NULL;
+}
+
+const struct account_row *account_row_for(bool guest, size_t n)
+{
+	for (size_t i = 0; i < ARRAY_LEN(account_rows); i++)
+		if (account_rows[i].guest == guest && n-- == 0)
+			return &account_rows[i];
+	return NULL;
+}
+
+const struct account_row *account_row_of(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(account_rows); i++)
+		if (str_eq(account_rows[i].word, word))
+			return &account_rows[i];
+	return NULL;
+}

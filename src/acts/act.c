@@ -340,6 +340,14 @@ void act_note(struct act *a, const struct app_answer *r)
 	a->outcome.later = app_answer_later(r);
 }
 
+void act_object_answer(struct act *a, const struct app_answer *r)
+{
+	STR_LOCAL(why, 4096);
+	act_failure(r, &why);
+	act_object(a, "%s", why.buf);
+	act_note(a, r);
+}
+
 /* It waits, but not beyond this visit; a command's visit is over now. */
 static void say_gone(const struct act *a, const struct app_answer *r, struct str *out)
 {
@@ -495,7 +503,13 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done))
 {
-	(void)nested; /* no act raises a level here yet */
+	bool can = site_can(app_site(a->app), SITE_CODE) && needs <= LEVEL_VERIFIED;
+	if (can && !a->raised) {
+		a->raised = true;
+		act_nest(a, ACT_VERIFY,
+			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once.") }, nested);
+		return;
+	}
 	act_finish(a, ACT_REFUSED, "%s",
 		needs == LEVEL_IDENTIFIED
 			? _("This takes a certified identity, which this account does not have.")
@@ -527,8 +541,11 @@ static void go_on(struct act *a)
 	const struct info *info = &infos[a->id];
 	const struct wire_refusal *no = act_cannot(a, info->verb);
 	bool guest = info->account && !app_account(a->app);
+	bool low = !guest && no && str_eq(no->code, "not_verified") && a->on.turn != ACT_TURN_OFF && !a->raised;
 	a->begun = true;
-	if (!guest)
+	if (low)
+		act_raise(a, LEVEL_VERIFIED, account_came);
+	else if (!guest)
 		a->ops->begin(a);
 	else if (!no || str_eq(no->code, "sign_in"))
 		act_nest(a, ACT_SIGN_IN, &(struct act_on){ .why = _(info->account) }, account_came);

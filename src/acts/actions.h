@@ -29,10 +29,11 @@ enum action_screen {
 	IN_CHART = 2048,   /* one chart alone */
 	IN_UNSENT = 4096,  /* what is not published: the outbox and drafts */
 	IN_NOTICES = 8192, /* what happened, what one wrote */
+	IN_QUEUE = 16384,  /* what waits for staff */
 	BELOW = 1 << 16,   /* not a kind of screen: the hint stands in the status bar */
 
 	IN_PAGES = IN_TOPIC | IN_HELP,
-	IN_ROWS = IN_MENU | IN_LIST | IN_NOTICES | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,
+	IN_ROWS = IN_MENU | IN_LIST | IN_NOTICES | IN_QUEUE | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,
 	IN_ALL = IN_ROWS | IN_PAGES | IN_LINK | IN_CHART,
 	IN_ASKING = IN_PROMPT | IN_COMMENT,
 };
@@ -49,7 +50,7 @@ enum action_screen {
 	X(DROP, "drop", "d", N_("Drop it; that is asked first"), N_("drop"), IN_UNSENT)                                                    \
 	X(SHOW_WHOLE, "show-whole", "i", N_("Show all of it, and how it stands"), N_("show"), IN_UNSENT)                                   \
 	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                        \
-	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST | IN_NOTICES)                                                      \
+	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST | IN_NOTICES | IN_QUEUE)                                                      \
 	X(PICK, "pick", "Enter Right r l", N_("Choose what the cursor is on"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
 	X(NEXT_BOARD, "next-board", "Tab", N_("To the next board"), N_("board"), IN_LIST)                                                  \
@@ -77,11 +78,11 @@ enum action_screen {
 	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
 	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
 	X(CODE, "code", "Enter", N_("Show the QR code alone"), "", IN_LINK)                                                                  \
-	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_NOTICES | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
+	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
-	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
-	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_NOTICES | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
+	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
+	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
 	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
 	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
@@ -95,6 +96,10 @@ enum action_screen {
 	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
+	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), "", IN_TOPIC)                            \
+	X(DECIDE, "decide", "M", N_("Screen or answer it, or decide about the report"), N_("decide"), IN_QUEUE)                             \
+	X(REPORT, "report", "!", N_("Report the comment at the top of the screen, or else the topic, to staff"), "", IN_TOPIC)            \
+	X(NEXT_QUEUE, "next-queue", "Tab t", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \

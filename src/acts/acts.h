@@ -9,16 +9,19 @@
  *   comment.c   commenting and replying
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
+ *   verify.c    verifying an account by codes, on the way of the act that needs it
+ *   password.c  a new password;  sessions.c  where one is signed in, and tokens of scripts
+ *   device.c    signing in by another device, and allowing one;  oneself.c  name, mail, all of it as a file, the end
+ *   account.h   what can be done to one's account, a row each
  *   resend.c    sending now what waits, and dropping what is not to be sent
  *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it
  *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
- *   outside.c   a long text in the person's own editor
- *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
- *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
- *   filter.h    which topics a list shows: its parts, how each is asked for
- *   menu.h      the main menu: the boards, and what else there is
- *   settings.h  the settings, a row each, in words
- *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
+ *   staff.c     what staff do to a topic: an act of many, each with what it takes;  report.c  reporting, and judging
+ *that outside.c   a long text in the person's own editor actions.h   the table of everything that a key does: keys,
+ *names, help; actions.c asks it board.h     the boards, a row each: line of the menu, stages, orders; words for them as
+ *they are typed filter.h    which topics a list shows: its parts, how each is asked for menu.h      the main menu: the
+ *boards, and what else there is settings.h  the settings, a row each, in words source.h    a list of anything, for both
+ *fronts; topics.h, pages.h a list of topics; thread.h a topic's comments queue.h     what waits for staff, a row each
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
@@ -61,8 +64,24 @@
 		N_("Only who proposed it can withdraw it; please sign in.")) \
 	X(JOIN, act_join, N_("[Join a proposal]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
 		N_("Proposing together needs an account.")) \
+	X(STAFF, act_staff, N_("[Staff]"), ACTION_STAFF, CAN_APPROVE, APP_FRESH, \
+		N_("This is for staff; please sign in.")) \
+	X(REPORT, act_report, N_("[Report]"), ACTION_REPORT, CAN_REPORT, APP_CACHED, \
+		N_("Reporting needs an account, so that you can be told what becomes of it.")) \
+	X(JUDGE, act_judge, N_("[Report]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is for staff; please sign in.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(RESET, act_password, N_("[New password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(DEVICE, act_device, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(DROP, act_drop, N_("[Drop]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
@@ -81,15 +100,17 @@ bool act_asks(enum act_id id);
 
 /* What it is done to. Strings and topic are copied. */
 struct act_on {
-	/* an id, or "idea:12"; NULL: topic's. REGISTER: the account's name, which stands there then. RESEND, DROP: the key
-	 * of a row of unsent.h; RESEND with NULL: all that can go */
+	/* an id, or "idea:12"; NULL: topic's. REGISTER, RESET: the account's name, which stands there then. EXPORT: the
+	 * same with a file's. RESEND, DROP: the key of a row of unsent.h; RESEND with NULL: all that can go. DEVICE: the
+	 * provider, "" or NULL none. JUDGE: a report's */
 	const char *id;
 	const char *draft; /* the draft that is gone on with, by its name in the store; NULL: whichever there is */
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */
 	const struct wire_topic *topic;
-	const struct wire_comment *reply_to;               /* REPLY */
+	const struct wire_comment *reply_to;               /* REPLY; REPORT: the comment that is meant, NULL the topic */
 	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow: the other way round, or this way */
-	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. Of a draft: where it comes from; NULL: last time
+	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. JUDGE: what was reported, and why. Of a draft:
+	 * where it comes from; NULL: last time
 	 */
 	const char *why;
 	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
@@ -103,7 +124,7 @@ enum question_kind {
 	QUESTION_CHOICE, /* one of the keys */
 	QUESTION_YES,    /* y or n */
 };
-enum { QUESTION_CHOICES = 9 };
+enum { QUESTION_CHOICES = 14 };
 struct question {
 	enum question_kind kind;
 	const char *name;     /* lasts, for whoever has the answer already: "reason" */

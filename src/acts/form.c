@@ -512,6 +512,16 @@ static size_t put_agencies(const struct form *f, struct arena *a, const struct w
 	return n < 0 ? 0 : (size_t)n;
 }
 
+size_t form_agencies(const struct form *f, struct arena *a, const char ***ids)
+{
+	const struct wire_agency **agencies;
+	size_t n = put_agencies(f, a, &agencies);
+	*ids = arena_calloc(a, AGENCIES_MAX, sizeof **ids);
+	for (size_t i = 0; i < n; i++)
+		(*ids)[i] = agencies[i]->id;
+	return n;
+}
+
 static size_t put_links(const struct form *f, struct arena *a, const char ***out)
 {
 	size_t n = 0;

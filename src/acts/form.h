@@ -47,6 +47,9 @@ void form_choose(const struct form *f, int part, const char *text, struct str *o
 /* The agencies whose names hold the last of the words that are typed: lines; nothing where it is one already. */
 void form_agencies_like(const struct form *f, const char *typed, struct str *out);
 
+/* Those that were named: their ids, how many. */
+size_t form_agencies(const struct form *f, struct arena *a, const char ***ids);
+
 /* As a draft, with text as what stands at part now (NULL: what was answered), and back, of a proposal on the wire too.
  */
 void form_write(const struct form *f, int part, const char *text, struct str *out);

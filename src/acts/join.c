@@ -14,7 +14,7 @@ static void joined(struct act *a, const struct app_answer *r)
 	if (r->reply) {
 		a->reply = site_reply_keep(r->reply);
 		a->topic = &a->reply->u.topic;
-		str_addf(&words, _("You propose this with others now: %s"), a->topic->title);
+		str_addz(&words, _("You propose this with others now."));
 		act_conclude(a, r, words.buf);
 		return;
 	}

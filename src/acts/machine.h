@@ -30,8 +30,10 @@ struct act_ops {
 	/* The document that belongs to the question of the step: act_page. */
 	void (*page)(struct act *a, int step, struct doc *d);
 };
-extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join;
-extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out, act_resend,
+extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report,
+	act_judge;
+extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out, act_verify,
+	act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export, act_remove, act_resend,
 	act_drop;
 
 typedef void (*act_answered)(struct act *a, const struct app_answer *answer);
@@ -68,6 +70,7 @@ struct act {
 
 	bool begun;                /* the topic is read, and somebody is signed in who has to be */
 	bool expired;              /* the account's token had: asked again as a guest */
+	bool raised;               /* the account was to be verified on the way: that is asked once */
 	struct act *inner, *outer; /* signing in on the way */
 	void (*nested)(struct act *a, bool done);
 	struct act_outcome outcome;
@@ -96,6 +99,12 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The end by what the platform said: done with `sentence`, or it waits in the outbox, or it was refused or failed. */
 void act_conclude(struct act *a, const struct app_answer *answer, const char *sentence);
+/* That, as why the last answer will not do: it is asked again. */
+void act_object_answer(struct act *a, const struct app_answer *answer);
+/* What a password has to be, before one is asked for. */
+const char *act_password_rule(void);
+/* "may read and write", for WIRE_SCOPE bits. */
+const char *act_scopes(unsigned scopes);
 /* For the outcome: what failed or was refused last. */
 void act_note(struct act *a, const struct app_answer *answer);
 /* The sentence of a failure. */
@@ -143,6 +152,9 @@ bool act_draft_read(const struct site *site, char *name, struct act_drafted *out
 char *act_draft_free(struct app *app, const struct act_drafted *of);
 /* The text alone, without what stands before it in the store. */
 const char *act_draft_text(enum act_id id, const char *draft);
+
+/* staff.c: what is in a draft of what staff do, for people who only look at it. */
+void act_staff_text(const char *draft, struct str *out);
 
 /* The bounds of texts, as far as they are known here; 0: not. */
 struct wire_rules act_rules(const struct act *a);

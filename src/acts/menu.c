@@ -2,6 +2,7 @@
 #include "acts/menu.h"
 
 #include "acts/board.h"
+#include "acts/queue.h"
 #include "acts/unsent.h"
 
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
@@ -10,6 +11,7 @@ static const struct menu_item others[] = {
 		N_("(W)rite          propose something of your own"), NULL },
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow"), NULL },
 	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"), NULL },
+	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Official business"), N_("(D)uty           what waits for staff"), NULL },
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything"), NULL },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings"), NULL },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform"), NULL },
@@ -20,7 +22,7 @@ static const struct menu_item others[] = {
 
 void menu_look(struct menu *m, struct app *app)
 {
-	*m = (struct menu){ .site = app_site(app), .news = app_news(app) };
+	*m = (struct menu){ .site = app_site(app), .news = app_news(app), .staff = queue_is_offered(app) };
 	STR_LOCAL(counts, 512);
 	unsent_counts(app, &counts);
 	str_copy(m->unsent, sizeof m->unsent, counts.buf);
@@ -39,6 +41,7 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 	case MENU_FOLLOWS: return site_can_filter(m->site, SITE_BY_FOLLOWED);
 	case MENU_SEARCH: return site_can_filter(m->site, SITE_BY_QUERY);
 	case MENU_NOTICES: return site_can(m->site, SITE_NOTICES);
+	case MENU_QUEUE: return m->staff;
 	case MENU_UNSENT: return *m->unsent != '\0';
 	default: return true;
 	}

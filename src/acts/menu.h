@@ -11,6 +11,7 @@ enum menu_goal {
 	MENU_PROPOSE,
 	MENU_FOLLOWS,
 	MENU_NOTICES,
+	MENU_QUEUE,
 	MENU_SEARCH,
 	MENU_SETTINGS,
 	MENU_ABOUT,
@@ -30,6 +31,7 @@ struct menu_item {
 struct menu {
 	const struct site *site;
 	int64_t news;     /* notices that are new */
+	bool staff;       /* there are queues for whoever is signed in */
 	char unsent[512]; /* what is not published, in words; "": nothing, and it has no item */
 	char line[640];   /* the item's, as it stands on a screen */
 };

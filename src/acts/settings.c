@@ -4,18 +4,19 @@
 #include "text/text.h"
 
 static const struct settings_row rows[] = {
-	{ NULL, N_("Account"), NULL, false, false, false },
-	{ NULL, N_("What I took part in"), NULL, false, false, true },
-	{ "language", N_("Language"), NULL, false, false, false },
-	{ "ambiguous", N_("Width of doubtful characters"), NULL, false, false, false },
-	{ "charset", N_("Character set of the terminal"), NULL, false, true, false },
-	{ "mouse", N_("Mouse"), NULL, true, false, false },
-	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false, false },
-	{ "prefetch", N_("Fetching ahead"), NULL, true, false, false },
-	{ "live", N_("New comments while reading"), NULL, false, false, false },
-	{ "calendar", N_("Years"), NULL, false, false, false },
-	{ "editor", N_("Editor for long texts"), NULL, false, false, false },
-	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true, false },
+	{ NULL, N_("Account"), NULL, false, false, false, false },
+	{ NULL, N_("What I took part in"), NULL, false, false, true, false },
+	{ NULL, N_("Your account"), NULL, false, false, false, true },
+	{ "language", N_("Language"), NULL, false, false, false, false },
+	{ "ambiguous", N_("Width of doubtful characters"), NULL, false, false, false, false },
+	{ "charset", N_("Character set of the terminal"), NULL, false, true, false, false },
+	{ "mouse", N_("Mouse"), NULL, true, false, false, false },
+	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false, false, false },
+	{ "prefetch", N_("Fetching ahead"), NULL, true, false, false, false },
+	{ "live", N_("New comments while reading"), NULL, false, false, false, false },
+	{ "calendar", N_("Years"), NULL, false, false, false, false },
+	{ "editor", N_("Editor for long texts"), NULL, false, false, false, false },
+	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true, false, false },
 };
 static const struct {
 	const char *name, *value, *word;
@@ -80,6 +81,8 @@ static void say_now(const struct app *a, const struct settings_row *row, struct 
 {
 	if (row->name)
 		settings_word(row, app_setting(a, row->name), out);
+	else if (row->account)
+		str_addz(out, _("verifying, password, where you are signed in, mail, your data"));
 	else if (row->mine)
 		str_addz(out, _("what you proposed, endorsed and wrote, and what became of it"));
 	else

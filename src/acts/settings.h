@@ -12,6 +12,7 @@ struct settings_row {
 	bool of_screen;       /* it means nothing where there is no screen */
 	bool at_start;        /* without one it counts from the next start on */
 	bool mine;            /* what the person took part in: settings_mine */
+	bool account;         /* what can be done to the account: account.h */
 };
 extern const struct source_ops settings_source; /* of: the struct app */
 

@@ -126,6 +126,8 @@ static void add_draft(struct unsent *u, const struct store_draft *d)
 	if (proposal) {
 		form_draft_text(d->text, &text);
 		form_draft_title(d->text, &title);
+	} else if (of.act == ACT_STAFF) {
+		act_staff_text(d->text, &text);
 	} else if (!form) {
 		str_addz(&text, act_draft_text(of.act, d->text));
 	}
@@ -498,7 +500,7 @@ static char *take_back(struct app *app, const struct unsent_row *r, const struct
 	enum rc rc = app_outbox_read(&r->item, &arena, &ask, &e);
 	if (rc == RC_OK && ask.op == SITE_COMMENT)
 		str_addf(&text, "%s\n", wire_stance_word(ask.comment.stance));
-	if (rc == RC_OK && (ask.op == SITE_PROPOSE || ask.op == SITE_EDIT))
+	if (rc == RC_OK && (ask.op == SITE_PROPOSE || ask.op == SITE_EDIT || ask.op == SITE_ACT))
 		str_addz(&text, r->item.payload); /* from which a form reads too */
 	else
 		str_addz(&text, r->text);
@@ -525,7 +527,7 @@ static enum act_id act_of_row(const struct unsent_row *r, const char **on)
 		const char *kind;
 		enum act_id act;
 	} acts[] = { { "endorse", ACT_ENDORSE }, { "comment", ACT_COMMENT }, { "propose", ACT_PROPOSE },
-		{ "edit", ACT_EDIT } };
+		{ "edit", ACT_EDIT }, { "act", ACT_STAFF } };
 	*on = r->topic;
 	if (r->state == UNSENT_UNHEARD)
 		return ACT_REGISTER;

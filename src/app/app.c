@@ -39,6 +39,11 @@ int64_t app_news(const struct app *a)
 	return a->signed_in && a->news > 0 ? a->news : 0;
 }
 
+unsigned app_roles(const struct app *a)
+{
+	return a->signed_in ? a->roles : 0;
+}
+
 void app_set_news(struct app *a, int64_t n)
 {
 	a->news = n;
@@ -69,6 +74,14 @@ void app_forget_account(struct app *a)
 	explicit_bzero(&a->account, sizeof a->account);
 	a->signed_in = false;
 	a->news = 0;
+	a->roles = 0;
+}
+
+void app_called_now(struct app *a, const char *nickname)
+{
+	if (!a->signed_in || !*nickname || !str_copy(a->account.nickname, sizeof a->account.nickname, nickname))
+		return;
+	store_account_set(a->store, a->site.name, &a->account, NULL);
 }
 
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)

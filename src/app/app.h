@@ -109,6 +109,8 @@ const char *app_called(const struct app *a); /* what others see of it: the nickn
 /* How many notices are new, as far as is known; 0 for a guest. */
 int64_t app_news(const struct app *a);
 void app_set_news(struct app *a, int64_t n);
+/* What whoever is signed in is on the platform, a bit for each enum wire_role; 0: no staff, or it is not known yet. */
+unsigned app_roles(const struct app *a);
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);

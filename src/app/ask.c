@@ -78,10 +78,11 @@ static void ask_free(struct app_ask *k)
 	net_cancel(k->req);
 	str_release(&k->key);
 	forget_token(k);
-	if (k->ask.credentials.password)
-		explicit_bzero((char *)k->ask.credentials.password, strlen(k->ask.credentials.password));
-	if (k->ask.registration.password)
-		explicit_bzero((char *)k->ask.registration.password, strlen(k->ask.registration.password));
+	const char *const secrets[] = { k->ask.credentials.password, k->ask.registration.password, k->ask.person.code,
+		k->ask.person.old, k->ask.person.password };
+	for (size_t i = 0; i < ARRAY_LEN(secrets); i++)
+		if (secrets[i])
+			explicit_bzero((char *)secrets[i], strlen(secrets[i]));
 	arena_release(&k->arena);
 	free(k);
 }
@@ -260,10 +261,22 @@ static bool once_more(
 	return true;
 }
 
+/* Roles of which this program knows nothing do not count. */
+static unsigned roles_of(const struct wire_account *v)
+{
+	unsigned roles = 0;
+	enum wire_role role;
+	for (size_t i = 0; i < v->n_roles; i++)
+		roles |= wire_role_from(v->roles[i], &role) ? 1u << role : 0u;
+	return roles;
+}
+
 static void learn_site(struct app *a, const struct site_reply *reply)
 {
-	if (reply->op == SITE_ME)
+	if (reply->op == SITE_ME) {
 		app_set_news(a, reply->u.account.new_notices);
+		a->roles = roles_of(&reply->u.account);
+	}
 	if (reply->op == SITE_NOTICES)
 		app_set_news(a, reply->u.notices.new_notices);
 	if (reply->op != SITE_ABOUT)
@@ -479,15 +492,16 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	bool expired = app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, session_answered))
 		goto out;
-	if (k->ask.op == SITE_SIGN_OUT && str_eq(k->token, a->account.token))
+	bool begins = site_op_answers(k->ask.op); /* else it ends: signing out here whatever is said, the others if so */
+	if (!begins && (k->ask.op == SITE_SIGN_OUT || heard.what == HEARD_YES) && str_eq(k->token, a->account.token))
 		app_forget_account(a);
 	if (heard.what != HEARD_YES) {
 		refuse(k, &heard, expired);
 		goto out;
 	}
-	if (k->ask.op != SITE_SIGN_OUT)
+	if (begins)
 		app_signed_in(a, &heard.reply->u.session, &e);
-	if (k->ask.op != SITE_SIGN_OUT && !e.code)
+	if (begins && !e.code)
 		held_account(a, &heard.reply->u.session.account);
 	ask_answer(k, &(struct app_answer){ .rc = e.code, .err = e, .reply = e.code ? NULL : heard.reply, .last = true });
 out:
@@ -683,6 +697,16 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->registration.county,
 		&to->credentials.name,
 		&to->credentials.password,
+		&to->person.code,
+		&to->person.old,
+		&to->person.password,
+		&to->person.kind,
+		&to->person.to,
+		&to->person.name,
+		&to->person.postcode,
+		&to->person.nickname,
+		&to->person.county,
+		&to->person.provider,
 		&to->comment.body,
 		&to->comment.reply_to,
 		&to->endorsement.reason,

@@ -234,6 +234,11 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 	case SITE_EDIT:
 	case SITE_ACT:
 	case SITE_ACCEPT: whole_is_now(a, reply); break;
+	case SITE_PROVE:
+	case SITE_ME_CHANGE:
+		held_account(a, &reply->u.account);
+		app_called_now(a, reply->u.account.nickname);
+		break;
 	default: break;
 	}
 }

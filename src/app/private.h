@@ -99,6 +99,7 @@ struct app {
 	struct live *live;              /* NULL: nobody has listened yet */
 	int64_t took;                   /* ms that the last read took */
 	int64_t news;                   /* notices that are new */
+	unsigned roles;                 /* of staff, a bit each */
 	char *site_title;               /* "" until known */
 	char *note;
 	struct app_ask *asks;
@@ -120,6 +121,7 @@ bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask);
 /* ---- app.c */
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);
 void app_forget_account(struct app *a);
+void app_called_now(struct app *a, const char *nickname); /* whoever is signed in has this one from now on */
 
 /* ---- ask.c */
 /* As app_ask, but fetched ahead does not make room for it. timeout: of the request; 0: the usual one. */

@@ -211,7 +211,7 @@ static void say_question(struct asker *k, const struct question *q)
 	size_t n = strlen(q->before);
 	while (n && q->before[n - 1] == '\n')
 		n--;
-	if (n)
+	if (n && (!k->given || isatty(STDIN_FILENO))) /* what helps to answer, who answers */
 		line_say("%.*s", (int)n, q->before);
 	if (*q->error)
 		line_complain("%s", q->error);
@@ -315,6 +315,8 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 	}
 	if (act_outcome(act)->later)
 		return LINE_NO_CONNECTION;
+	if (!*q->error && str_starts(q->name, "verify-"))
+		line_complain(_("%.*s `minyi verify` does that."), (int)n, q->before);
 	if (!*q->error && str_eq(q->name, "account"))
 		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
 	return LINE_FAILED;

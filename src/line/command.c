@@ -234,10 +234,13 @@ static void say_account(const struct wire_account *a)
 		comments.buf, follows.buf);
 	if (a->new_notices)
 		line_say(P_("%ld new notice", "%ld new notices", (unsigned long)a->new_notices), (long)a->new_notices);
+	STR_LOCAL(level, 512);
+	page_level(&level, a);
+	line_say("%s", level.buf);
 	say_unread(&a->unread);
 }
 
-static enum line_exit print_me(struct app *app, const struct line_command *c)
+enum line_exit line_me(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	if (!app_account(app)) {
@@ -274,8 +277,12 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_REGISTER] = line_register,
 		[VERB_LOGIN] = line_login,
 		[VERB_LOGOUT] = line_logout,
-		[VERB_ME] = print_me,
+		[VERB_ACCOUNT] = line_account,
+		[VERB_VERIFY] = line_verify,
+		[VERB_ME] = line_me,
 		[VERB_NOTICES] = line_notices,
+		[VERB_QUEUE] = line_queue,
+		[VERB_ACT] = line_staff,
 		[VERB_MINE] = line_mine,
 		[VERB_BOARDS] = print_counts,
 		[VERB_AGENCIES] = print_counts,

@@ -8,8 +8,9 @@
  *   outbox.c    what waits or was refused
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
- *   write.c     subcommands that write: endorse, comment, follow, register, login, logout
+ *   write.c     subcommands that write: endorse, comment, follow, register, login, logout, verify, account
  *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
+ *   staff.c     what waits for staff, and what they do
  *   render.c    a file as the client would show it
  *   keys.c      the manual's key table, from the action table
  *   topics.c    which topic a word means, which agency; lists over several pages
@@ -20,7 +21,7 @@
  *   notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
- *   linear_settings.c, linear_notices.c   its places
+ *   linear_settings.c, linear_notices.c, linear_queue.c   its places
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H
@@ -51,10 +52,16 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it")) \
 	X(FOLLOWS, "follows", "", N_("list the topics that you follow")) \
 	X(REGISTER, "register", "NAME", N_("open an account")) \
-	X(LOGIN, "login", "NAME", N_("sign in; the password is asked for, or read as one line of standard input")) \
+	X(LOGIN, "login", "[NAME]", \
+		N_("sign in; the password is asked for, or read as one line of standard input; without a name by another device")) \
+	X(ACCOUNT, "account", "[WORD]", \
+		N_("what can be done to your account: without a word how it stands, and the words")) \
+	X(VERIFY, "verify", "", N_("confirm e-mail and mobile number by codes, so that you can endorse and propose")) \
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
 	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
+	X(QUEUE, "queue", "[screen|answer|report]", N_("list what waits for staff, the most urgent first")) \
+	X(ACT, "act", "ID", N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
@@ -88,6 +95,9 @@ struct line_command {
 	bool typed;       /* --type was given: the file's name decides otherwise */
 	const char *home; /* both as in struct app_options */
 	unsigned may;
+	const char *code, *into, *at, *until; /* act */
+	const char *demands[8], *sections[8];
+	int n_demands, n_sections;
 	const char *reason, *message, *nickname, *email, *county, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,

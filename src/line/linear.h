@@ -69,6 +69,7 @@ void linear_search(struct linear *l, const char *word, const struct filter *with
 void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);
 void linear_unsent(struct linear *l);
+void linear_queue(struct linear *l);
 void linear_notices(struct linear *l, bool written); /* written: the person's comments */
 /* The topic, read on from where this stands: as notices_place has it. */
 void linear_topic_at(struct linear *l, const char *id, const char *place);

@@ -105,6 +105,7 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 		if (linear_need_account(l, _("What you follow belongs to an account.")))
 			list_topics(l, filter_follows());
 		break;
+	case MENU_QUEUE: linear_queue(l); break;
 	case MENU_SEARCH: linear_search(l, word, NULL); break;
 	case MENU_SETTINGS: linear_settings(l); break;
 	case MENU_ABOUT: say_about(l); break;

@@ -2,6 +2,7 @@
  * Settings and the account, as a numbered list: a number changes that one. What means something on a screen alone is
  * left out.
  */
+#include "acts/account.h"
 #include "acts/settings.h"
 #include "line/linear.h"
 
@@ -44,6 +45,10 @@ static void settings_show(struct linear *l, void *priv)
 		line_say(_("%zu. What I took part in"), n + 2);
 	else
 		line_say(_("%zu. Register"), n + 2);
+	if (who)
+		line_say(_("%zu. Your account"), n + 3);
+	for (size_t i = 0; !who && account_row_for(true, i); i++)
+		line_say("%zu. %s", n + 3 + i, _(account_row_for(true, i)->label));
 }
 
 static void say_values(const struct settings_row *row)
@@ -95,6 +100,23 @@ static void say_mine(struct linear *l)
 		line_say("%s", _("There is no such number here."));
 }
 
+static void say_account(struct linear *l)
+{
+	int64_t number = 0;
+	const struct account_row *row;
+	STR_LOCAL(answer, 64);
+	for (size_t i = 0; (row = account_row_for(false, i)); i++)
+		line_say("%zu. %s", i + 1, _(row->label));
+	if (!linear_question(l, _("Which one (its number; Enter leaves it)? "), &answer) || !answer.len)
+		return;
+	(void)str_to_i64(answer.buf, 1, 100, &number);
+	row = number ? account_row_for(false, (size_t)number - 1) : NULL;
+	if (row)
+		(void)linear_act(l, row->act, NULL);
+	else
+		line_say("%s", _("There is no such number here."));
+}
+
 static void settings_number(struct linear *l, void *priv, const char *word)
 {
 	int64_t number = 0;
@@ -112,7 +134,11 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 	else if ((size_t)number == n + 2) {
 		say_mine(l);
 		return;
-	} else
+	} else if ((size_t)number == n + 3 && !guest)
+		say_account(l);
+	else if ((size_t)number >= n + 3 && guest && account_row_for(true, (size_t)number - n - 3))
+		(void)linear_act(l, account_row_for(true, (size_t)number - n - 3)->act, NULL);
+	else
 		line_say("%s", _("There is no such number here."));
 	settings_show(l, priv);
 }

@@ -43,7 +43,7 @@ static void forget_lines(struct topic *s)
 static void compose(struct linear *l, struct topic *s)
 {
 	struct page_opts o = linear_opts(l);
-	char unfold[16], attachments[16], own[16];
+	char unfold[16], attachments[16], own[16], staff[16];
 	int columns = line_columns();
 	struct wire_comments comments = thread_comments(&s->thread);
 	comments.next = ""; /* Enter reads on, and need not be told of here */
@@ -53,6 +53,7 @@ static void compose(struct linear *l, struct topic *s)
 	o.unfold_key = linear_key(ACTION_UNFOLD, unfold);
 	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
 	o.own_key = linear_key(ACTION_MINE, own);
+	o.staff_key = linear_key(ACTION_STAFF, staff);
 	DOC_LOCAL(doc);
 	STR_LOCAL(text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
@@ -449,6 +450,21 @@ static void reply_to(struct linear *l, struct topic *s, const char *word)
 		line_say("%s", _("There is no comment with that number."));
 }
 
+/* A comment by its number; without one the topic. */
+static void report(struct linear *l, struct topic *s, const char *word)
+{
+	int64_t n = 0;
+	const struct wire_comment *comment = NULL;
+	(void)str_to_i64(word, 1, INT64_MAX, &n);
+	for (size_t i = 0; i < s->thread.items.n; i++)
+		if (s->thread.items.items[i].floor == n)
+			comment = &s->thread.items.items[i];
+	if (*word && !comment)
+		line_say("%s", _("There is no comment with that number."));
+	else
+		act_on_topic(l, s, ACT_REPORT, comment);
+}
+
 static void topic_show(struct linear *l, void *priv)
 {
 	struct topic *s = priv;
@@ -525,6 +541,7 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
 	case ACTION_REPLY: reply_to(l, s, word); break;
+	case ACTION_REPORT: report(l, s, word); break;
 	default:
 		if (act_of(a) != ACT_COUNT)
 			act_on_topic(l, s, act_of(a), NULL);

@@ -2,7 +2,9 @@
  * The words of a subcommand become struct line_command. Pure: nothing is opened, asked or printed, so that a table can
  * test it. Every refusal is one sentence that names what was typed.
  */
+#include "acts/account.h"
 #include "acts/filter.h"
+#include "acts/queue.h"
 #include "line/private.h"
 
 #include "text/text.h"
@@ -12,7 +14,7 @@ enum { TAKES_VALUE = 1 };
 /* Which verbs an option belongs to, as bits. */
 #define ON(id) (UINT64_C(1) << VERB_##id)
 #define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
-#define ON_READERS (ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
+#define ON_READERS (ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
 
 typedef bool option_set(struct line_command *c, const char *value);
 
@@ -101,6 +103,10 @@ SET_TEXT(county, county)
 SET_TEXT(to, to)
 SET_TEXT(file, file)
 SET_TEXT(edit, edit)
+SET_TEXT(code, code)
+SET_TEXT(into, into)
+SET_TEXT(at, at)
+SET_TEXT(until, until)
 SET_FLAG(all, all)
 SET_FLAG(json, json)
 SET_FLAG(comments, comments)
@@ -116,6 +122,30 @@ SET_FLAG(rules, rules)
 SET_FLAG(template, template)
 SET_FLAG(preview, preview)
 SET_FLAG(draft, draft)
+
+static bool add_one(const char *list[8], int *n, const char *value)
+{
+	if (*n == 8 || !*value)
+		return false;
+	list[(*n)++] = value;
+	return true;
+}
+
+static bool set_demand(struct line_command *c, const char *value)
+{
+	enum wire_decision decision;
+	char word[24] = "";
+	size_t len = strcspn(value, ":");
+	if (!value[len] || len >= sizeof word)
+		return false;
+	memcpy(word, value, len);
+	return wire_decision_from(word, &decision) && add_one(c->demands, &c->n_demands, value);
+}
+
+static bool set_section(struct line_command *c, const char *value)
+{
+	return strchr(value, ':') && add_one(c->sections, &c->n_sections, value);
+}
 
 static const struct option {
 	const char *name;
@@ -137,10 +167,10 @@ static const struct option {
 	{ "--all", 0, ON(FETCH), set_all, "",
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000",
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000",
 		N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
-	{ "--width", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
+	{ "--width", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
 		N_("as wide as so many columns") },
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
@@ -165,6 +195,18 @@ static const struct option {
 	{ "--draft", 0, ON(PROPOSE), set_draft, "", N_("keep it at the platform and do not send it on its way") },
 	{ "--edit", TAKES_VALUE, ON(PROPOSE), set_edit, "", N_("change what was proposed: its ID") },
 	{ "--reason", TAKES_VALUE, ON(RETRACT), set_reason, "", N_("why, in public") },
+	{ "--code", TAKES_VALUE, ON(ACT), set_code, "", N_("under which of the rules' reasons it is refused or hidden") },
+	{ "--reason", TAKES_VALUE, ON(ACT), set_reason, "", N_("why, in public") },
+	{ "-m", TAKES_VALUE, ON(ACT), set_message, "", N_("what is said with it, in public") },
+	{ "--message", TAKES_VALUE, ON(ACT), set_message, "", N_("the same as -m") },
+	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "", N_("assign: the agencies, with commas between") },
+	{ "--into", TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },
+	{ "--at", TAKES_VALUE, ON(ACT), set_at, "", N_("schedule: when, as in 2026-12-01") },
+	{ "--until", TAKES_VALUE, ON(ACT), set_until, "", N_("extend: the new last day, as in 2026-12-01") },
+	{ "--demand", TAKES_VALUE, ON(ACT), set_demand,
+		"DECISION: WHAT: WORDS (adopted, partly_adopted, not_adopted, under_study)",
+		N_("answer: what was asked for, and what becomes of it; up to eight times") },
+	{ "--section", TAKES_VALUE, ON(ACT), set_section, "HEADING: TEXT", N_("answer: a section; up to eight times") },
 	{ "--remove", 0, ON(FOLLOW), set_remove, "", N_("stop following") },
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
@@ -363,17 +405,39 @@ static bool check_part(const struct line_command *c, struct str *why)
 	const char *word = c->n_words ? c->words[0] : "";
 	if (c->verb == VERB_NOTICES)
 		return !*word || str_eq(word, "read") || refuse(why, _("`minyi notices` can read; not %.100s."), word);
+	if (c->verb == VERB_ACCOUNT)
+		return !*word || account_row_of(word) ||
+			refuse(why, _("`minyi account` does not know %.100s; without a word it says what there is."), word);
 	return !*word || str_eq(word, "proposed") || str_eq(word, "endorsed") || str_eq(word, "comments") ||
 		refuse(why, _("`minyi mine` takes proposed, endorsed or comments; not %.100s."), word);
+}
+
+static bool check_queue(const struct line_command *c, struct str *why)
+{
+	enum queue_kind kind;
+	return !c->n_words || queue_from(c->words[0], &kind) ||
+		refuse(why, _("`minyi queue` takes screen, answer or report; not %.100s."), c->words[0]);
+}
+
+static bool check_act(const struct line_command *c, struct str *why)
+{
+	const char *word = c->n_words > 1 ? c->words[1] : "";
+	enum wire_verb verb;
+	STR_LOCAL(all, 1024);
+	if (str_eq(word, "uphold") || str_eq(word, "dismiss") || (wire_verb_from(word, &verb) && verb >= CAN_APPROVE))
+		return true;
+	for (verb = CAN_APPROVE; verb < WIRE_VERBS; verb++)
+		str_addf(&all, "%s, ", wire_verb_word(verb));
+	return refuse(why, _("`minyi act ID` needs what is to be done: %suphold or dismiss."), all.buf);
 }
 
 static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
 		return 0;
-	return verb == VERB_SEARCH || verb == VERB_FETCH   ? (int)ARRAY_LEN(((struct line_command *)0)->words)
-		: verb == VERB_DOWNLOAD || verb == VERB_OUTBOX ? 2
-													   : 1;
+	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
+		: verb == VERB_DOWNLOAD || verb == VERB_OUTBOX || verb == VERB_ACCOUNT || verb == VERB_ACT ? 2
+																								   : 1;
 }
 
 /* As many words as the verb takes? */
@@ -397,7 +461,10 @@ static bool check_words(struct line_command *c, struct str *why)
 	case VERB_PROPOSE: return check_boards(c, why);
 	case VERB_DOWNLOAD: return check_attachment(c, why);
 	case VERB_OUTBOX: return check_outbox(c, why);
+	case VERB_QUEUE: return check_queue(c, why);
+	case VERB_ACT: return check_act(c, why);
 	case VERB_NOTICES:
+	case VERB_ACCOUNT:
 	case VERB_MINE: return check_part(c, why);
 	default: return true;
 	}

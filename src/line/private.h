@@ -129,6 +129,9 @@ enum line_exit line_follow(struct app *app, const struct line_command *c);
 enum line_exit line_register(struct app *app, const struct line_command *c);
 enum line_exit line_login(struct app *app, const struct line_command *c);
 enum line_exit line_logout(struct app *app, const struct line_command *c);
+enum line_exit line_me(struct app *app, const struct line_command *c);
+enum line_exit line_account(struct app *app, const struct line_command *c);
+enum line_exit line_verify(struct app *app, const struct line_command *c);
 /* outbox.c */
 struct unsent;
 void line_ask_names(struct unsent *u); /* of topics that are not known; quietly, and until nobody answers */
@@ -139,6 +142,9 @@ enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);
+/* staff.c */
+enum line_exit line_queue(struct app *app, const struct line_command *c);
+enum line_exit line_staff(struct app *app, const struct line_command *c);
 /* notices.c */
 enum line_exit line_notices(struct app *app, const struct line_command *c);
 enum line_exit line_mine(struct app *app, const struct line_command *c);

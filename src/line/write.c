@@ -1,6 +1,7 @@
 /*
  * Subcommands that write: acts whose answers came as options. Each ends with one sentence that says what is now.
  */
+#include "acts/account.h"
 #include "line/private.h"
 
 /* The act on the topic that the first word means. */
@@ -68,6 +69,9 @@ static enum line_exit to_account(struct app *app, enum act_id id, const struct l
 
 enum line_exit line_login(struct app *app, const struct line_command *c)
 {
+	struct line_input in = { .n = 0 };
+	if (!c->n_words)
+		return line_act(app, &in, ACT_DEVICE, NULL, NULL);
 	return to_account(app, ACT_SIGN_IN, (const struct line_given[LINE_GIVEN_MAX]){ { "account", c->words[0] } });
 }
 
@@ -83,4 +87,34 @@ enum line_exit line_logout(struct app *app, const struct line_command *c)
 {
 	(void)c;
 	return to_account(app, ACT_SIGN_OUT, (const struct line_given[LINE_GIVEN_MAX]){ { "confirm", "yes" } });
+}
+
+/* Each question is asked: a code can only be read after it was sent for. */
+enum line_exit line_verify(struct app *app, const struct line_command *c)
+{
+	struct line_input in = { .n = 0 };
+	(void)c;
+	return line_act(app, &in, ACT_VERIFY, NULL, NULL);
+}
+
+/* How it stands, and what can be said behind `minyi account`. */
+static enum line_exit print_account(struct app *app, const struct line_command *c)
+{
+	const struct account_row *row;
+	enum line_exit exit = app_account(app) ? line_me(app, c) : LINE_DONE;
+	for (size_t i = 0; (row = account_row(i)); i++)
+		if (row->guest == !app_account(app))
+			line_say("minyi account %-9s %s", row->word, _(row->label));
+	return exit;
+}
+
+enum line_exit line_account(struct app *app, const struct line_command *c)
+{
+	struct line_input in = { .n = 0 };
+	const struct account_row *row = c->n_words ? account_row_of(c->words[0]) : NULL;
+	const char *more = c->n_words > 1 ? c->words[1] : NULL;
+	const struct line_given given[LINE_GIVEN_MAX] = { { "file", more } };
+	if (!row)
+		return print_account(app, c);
+	return line_act(app, &in, row->act, &(struct act_on){ .id = more }, more && row->act == ACT_EXPORT ? given : NULL);
 }

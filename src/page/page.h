@@ -40,6 +40,7 @@ struct page_opts {
 	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
 	const char *own_key;    /* what to press for what the proposer of a topic may do to it; NULL: not told */
+	const char *staff_key;  /* the same for staff */
 	enum page_news news;    /* of a row */
 };
 
@@ -176,6 +177,8 @@ void page_in_the_way(struct str *out, const struct err *e);
 /* The same for what waits in the outbox, and that it is kept. decision: one that gives way to what the person decided
  * elsewhere. */
 void page_waits(struct str *out, const struct err *e, bool decision);
+/* "Verified (e-mail, mobile number)", or what is missing: an account's level, for its owner. */
+void page_level(struct str *out, const struct wire_account *a);
 /* Our sentence for a problem's code, or NULL when we have none. */
 const char *page_problem_sentence(const char *code);
 /* After an endorsement: "附議完成，目前 4,211 人，還差 789 人。" */

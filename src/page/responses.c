@@ -145,6 +145,16 @@ static void put_folded(struct doc *d, const char *body, const char *anchor, cons
 
 /* ---- the responses --------------------------------------------------------------------------- */
 
+/* What was asked for, or held, and what becomes of it: by demand, by opinion. */
+static void put_becomes(struct doc *d, const char *what, enum wire_decision decision, const char *words)
+{
+	STR_LOCAL(text, STR_NO_LIMIT);
+	str_addz(&text, page_decision_word(decision));
+	if (*words)
+		str_addf(&text, "%s%s", _(": "), words);
+	doc_field(d, what, text.buf);
+}
+
 static void put_response(struct doc *d, const struct wire_response *r, size_t number, const struct page_opts *o)
 {
 	STR_LOCAL(head, PAGE_LINE_MAX);
@@ -158,6 +168,8 @@ static void put_response(struct doc *d, const struct wire_response *r, size_t nu
 	const char *anchor = arena_printf(&d->arena, "response:%zu", number);
 	anchor = anchor ? anchor : "";
 	doc_heading(d, 2, head.buf)->anchor = anchor;
+	for (size_t i = 0; i < r->n_decisions; i++)
+		put_becomes(d, r->decisions[i].demand, r->decisions[i].decision, r->decisions[i].words);
 	for (size_t i = 0; i < r->n_sections; i++) {
 		if (*r->sections[i].name)
 			doc_heading(d, 3, r->sections[i].name);
@@ -171,4 +183,14 @@ void page_put_responses(struct doc *d, const struct wire_topic *t, const struct 
 {
 	for (size_t i = 0; i < t->n_responses; i++)
 		put_response(d, &t->responses[i], i + 1, o);
+	if (t->n_opinions)
+		doc_heading(d, 2, _("What was heard"));
+	for (size_t i = 0; i < t->n_opinions; i++) {
+		const struct wire_opinion *v = &t->opinions[i];
+		STR_LOCAL(what, PAGE_LINE_MAX);
+		/* TRANSLATORS: an opinion, and how many held it */
+		str_addf(&what, P_("%s (%lld person)", "%s (%lld people)", (unsigned long)v->count), v->opinion,
+			(long long)v->count);
+		put_becomes(d, what.buf, v->decision, v->reason);
+	}
 }

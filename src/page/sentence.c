@@ -209,3 +209,21 @@ void page_endorsed(struct str *out, const struct wire_counts *c)
 	else
 		str_addf(out, _("Endorsed: %s so far, the threshold is reached."), have.buf);
 }
+
+void page_level(struct str *out, const struct wire_account *a)
+{
+	static const char *const proofs[PROOFS] = { N_("e-mail address"), N_("mobile number"), N_("certified identity") };
+	STR_LOCAL(missing, 512);
+	for (int i = 0; i < PROOFS; i++)
+		if (a->missing.set & WIRE_PROOF(i))
+			/* TRANSLATORS: between the parts of a list */
+			str_addf(&missing, "%s%s", missing.len ? _(", ") : "", _(proofs[i]));
+	if (a->level >= LEVEL_IDENTIFIED)
+		str_addz(out, _("The account has a certified identity."));
+	else if (a->level >= LEVEL_VERIFIED)
+		str_addz(out, _("The account is verified: it can endorse and propose."));
+	else if (missing.len)
+		str_addf(out, _("The account is registered; to endorse and propose it has still to confirm: %s."), missing.buf);
+	else
+		str_addz(out, _("The account is registered."));
+}

@@ -269,6 +269,17 @@ static void put_own(struct doc *d, const struct wire_topic *t, const struct page
 		doc_field(d, _("Your proposal"), text.buf);
 }
 
+/* That staff can do something to it now. */
+static void put_staff(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	if (!o->staff_key || !(t->can.verbs >> CAN_APPROVE))
+		return;
+	/* TRANSLATORS: a key, and what it leads to */
+	str_addf(&text, _("%s shows what can be done with it now"), o->staff_key);
+	doc_field(d, _("As staff"), text.buf);
+}
+
 static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
@@ -280,6 +291,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	put_dates(d, t, o);
 	put_mine(d, &t->mine, o);
 	put_own(d, t, o);
+	put_staff(d, t, o);
 }
 
 /* ---- the text -------------------------------------------------------------------------------- */

@@ -57,6 +57,13 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "view", "row");
 }
 
+static void add_queue(struct str *path, const struct site_ask *ask)
+{
+	net_query(path, "kind", ask->id);
+	add_number(path, "limit", ask->limit);
+	net_query(path, "after", ask->after);
+}
+
 static void add_file(struct str *path, const struct site_ask *ask)
 {
 	net_query(path, "name", ask->file.name);
@@ -103,7 +110,29 @@ PARSER(file, file, file)
 PARSER(invitation, invitation, invitation)
 PARSER(notices, notices, notices)
 PARSER(writings, writings, writings)
+PARSER(queue, queue, queue)
+PARSER(report, report, report)
+PARSER(code, code, code)
+PARSER(sessions, sessions, sessions)
+PARSER(session_row, session_row, token)
+PARSER(device, device, device)
+PARSER(device_asked, device_asked, asked)
+PARSER(wishes, wishes, wishes)
 #undef PARSER
+
+static enum rc parse_proved(const struct json *v, struct site_reply *r, struct err *e)
+{
+	return wire_account_parse(json_get(v, "account"), &r->arena, &r->u.account, e);
+}
+
+/* As it is, for a file. */
+static enum rc parse_text(const struct json *v, struct site_reply *r, struct err *e)
+{
+	STR_LOCAL(text, JSON_BODY_MAX);
+	json_print(v, &text);
+	r->u.text = str_ok(&text) ? arena_strdup(&r->arena, text.buf) : NULL;
+	return r->u.text ? RC_OK : err_set(e, RC_TOO_BIG, 0, "an answer that is too long");
+}
 
 static void write_site(struct json_out *o, const struct site_reply *r, int zone)
 {
@@ -184,6 +213,11 @@ static void write_notices(struct json_out *o, const struct site_reply *r, int zo
 	wire_notices_write(o, &r->u.notices, zone);
 }
 
+static void write_queue(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_queue_write(o, &r->u.queue, zone);
+}
+
 static void write_writings(struct json_out *o, const struct site_reply *r, int zone)
 {
 	wire_writings_write(o, &r->u.writings, zone);
@@ -208,8 +242,8 @@ static const struct row {
 		write_endorsements },
 	[SITE_CHANGES] = { SITE_READS, "/v1/changes", add_page, parse_changes, NULL },
 	[SITE_ME] = { SITE_READS, "/v1/me", NULL, parse_account, write_account },
-	[SITE_REGISTER] = { SITE_SESSION, "/v1/accounts", NULL, parse_session, NULL },
-	[SITE_SIGN_IN] = { SITE_SESSION, "/v1/sessions", NULL, parse_session, NULL },
+	[SITE_REGISTER] = { SITE_SESSION | SITE_GUEST, "/v1/accounts", NULL, parse_session, NULL },
+	[SITE_SIGN_IN] = { SITE_SESSION | SITE_GUEST, "/v1/sessions", NULL, parse_session, NULL },
 	[SITE_SIGN_OUT] = { SITE_SESSION, "/v1/sessions", NULL, NULL, NULL },
 	[SITE_ENDORSE] = { 0, "/v1/topics/{id}/endorsement", NULL, parse_standing, NULL },
 	[SITE_UNENDORSE] = { 0, "/v1/topics/{id}/endorsement", NULL, parse_standing, NULL },
@@ -227,6 +261,29 @@ static const struct row {
 	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
 	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },
 	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
+	[SITE_QUEUE] = { SITE_READS, "/v1/staff/queue", add_queue, parse_queue, write_queue },
+	[SITE_REPORT] = { SITE_STRAIGHT, "/v1/reports", NULL, parse_report, NULL },
+	[SITE_JUDGE] = { SITE_STRAIGHT, "/v1/reports/{id}/actions", NULL, parse_report, NULL },
+	[SITE_CODE] = { SITE_STRAIGHT, "/v1/verifications", NULL, parse_code, NULL },
+	[SITE_PROVE] = { SITE_STRAIGHT, "/v1/verifications/{id}", NULL, parse_proved, NULL },
+	[SITE_PASSWORD_SET] = { SITE_STRAIGHT, "/v1/me/password", NULL, NULL, NULL },
+	[SITE_RESET_CODE] = { SITE_STRAIGHT | SITE_GUEST, "/v1/resets", NULL, parse_code, NULL },
+	[SITE_RESET] = { SITE_SESSION | SITE_GUEST, "/v1/resets/{id}", NULL, parse_session, NULL },
+	[SITE_SESSIONS] = { SITE_STRAIGHT, "/v1/sessions", NULL, parse_sessions, NULL },
+	[SITE_SESSION_END] = { SITE_STRAIGHT, "/v1/sessions/{id}", NULL, NULL, NULL },
+	[SITE_SESSIONS_END] = { SITE_SESSION, "/v1/sessions?all=1", NULL, NULL, NULL },
+	[SITE_TOKENS] = { SITE_STRAIGHT, "/v1/tokens", NULL, parse_sessions, NULL },
+	[SITE_TOKEN] = { SITE_STRAIGHT, "/v1/tokens", NULL, parse_session_row, NULL },
+	[SITE_TOKEN_END] = { SITE_STRAIGHT, "/v1/tokens/{id}", NULL, NULL, NULL },
+	[SITE_DEVICE] = { SITE_STRAIGHT | SITE_GUEST, "/v1/device", NULL, parse_device, NULL },
+	[SITE_DEVICE_LOOK] = { SITE_SESSION | SITE_GUEST, "/v1/device/token", NULL, parse_session, NULL },
+	[SITE_DEVICE_ASKED] = { SITE_STRAIGHT, "/v1/device/{id}", NULL, parse_device_asked, NULL },
+	[SITE_DEVICE_ALLOW] = { SITE_STRAIGHT, "/v1/device/{id}", NULL, NULL, NULL },
+	[SITE_EXPORT] = { SITE_STRAIGHT, "/v1/me/export", NULL, parse_text, NULL },
+	[SITE_MAIL] = { SITE_STRAIGHT, "/v1/me/mail", NULL, parse_wishes, NULL },
+	[SITE_MAIL_SET] = { SITE_STRAIGHT, "/v1/me/mail", NULL, parse_wishes, NULL },
+	[SITE_ME_CHANGE] = { SITE_STRAIGHT, "/v1/me", NULL, parse_account, NULL },
+	[SITE_ME_REMOVE] = { SITE_SESSION, "/v1/me", NULL, NULL, NULL },
 };
 
 unsigned site_op_is(enum site_op op)

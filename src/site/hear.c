@@ -120,6 +120,12 @@ static bool is_of_kind(const struct site_reply *r)
 	case SITE_ABOUT: return *r->u.site.name || r->u.site.rules.comment_max;
 	case SITE_TOPIC: return *r->u.topic.id && (*r->u.topic.title || r->u.topic.board != BOARD_OTHER);
 	case SITE_ME: return *r->u.account.id || *r->u.account.name;
+	case SITE_PROVE:
+	case SITE_ME_CHANGE: return *r->u.account.id != '\0';
+	case SITE_CODE: return *r->u.code.id != '\0';
+	case SITE_TOKEN: return *r->u.token.token != '\0';
+	case SITE_RESET:
+	case SITE_DEVICE_LOOK:
 	case SITE_REGISTER:
 	case SITE_SIGN_IN: return *r->u.session.token && *r->u.session.account.id;
 	case SITE_ENDORSE:

@@ -33,6 +33,69 @@ static void write_act(const struct site_ask *ask, struct str *out)
 	wire_act_write(out, &ask->act);
 }
 
+static void write_report(const struct site_ask *ask, struct str *out)
+{
+	wire_new_report_write(out, &ask->report);
+}
+
+static void write_judgement(const struct site_ask *ask, struct str *out)
+{
+	wire_report_act_write(out, &ask->judgement);
+}
+
+/* A member for each that is there. */
+static void put(struct json_out *o, const char *name, const char *value)
+{
+	if (value)
+		json_put_text(o, name, value);
+}
+
+static void put_scopes(struct json_out *o, unsigned scopes)
+{
+	if (!scopes)
+		return;
+	json_open(o, "scopes", '[');
+	for (int i = 0; i < SCOPES; i++)
+		if (scopes & WIRE_SCOPE(i))
+			json_put_text(o, NULL, wire_scope_word((enum wire_scope)i));
+	json_close(o, ']');
+}
+
+static void write_person(const struct site_ask *ask, struct str *out)
+{
+	const struct site_person *p = &ask->person;
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	put(&o, ask->op == SITE_DEVICE ? "client" : "name", p->name);
+	put(&o, ask->op == SITE_DEVICE_LOOK ? "device_code" : "code", p->code);
+	put(&o, "old", p->old);
+	put(&o, "password", p->password);
+	put(&o, "kind", p->kind);
+	put(&o, "to", p->to);
+	put(&o, "postcode", p->postcode);
+	put(&o, "nickname", p->nickname);
+	put(&o, "county", p->county);
+	put(&o, "provider", p->provider);
+	put_scopes(&o, p->scopes);
+	if (p->days)
+		json_put_int(&o, "days", p->days);
+	if (ask->op == SITE_DEVICE_ALLOW)
+		json_put_bool(&o, "allow", p->yes);
+	json_close(&o, '}');
+}
+
+static void write_wishes(const struct site_ask *ask, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	for (int i = 0; i < ABOUTS; i++)
+		if (ask->person.wishes.often[i] < OFTENS)
+			json_put_text(&o, wire_about_word((enum wire_about)i), wire_often_word(ask->person.wishes.often[i]));
+	json_close(&o, '}');
+}
+
 static void write_nothing(const struct site_ask *ask, struct str *out)
 {
 	(void)ask;
@@ -83,6 +146,29 @@ static const struct op {
 	[SITE_NOTICES] = { "GET", NULL },
 	[SITE_NOTICES_READ] = { "POST", write_read },
 	[SITE_WRITINGS] = { "GET", NULL },
+	[SITE_QUEUE] = { "GET", NULL },
+	[SITE_REPORT] = { "POST", write_report },
+	[SITE_JUDGE] = { "POST", write_judgement },
+	[SITE_CODE] = { "POST", write_person },
+	[SITE_PROVE] = { "POST", write_person },
+	[SITE_PASSWORD_SET] = { "PUT", write_person },
+	[SITE_RESET_CODE] = { "POST", write_person },
+	[SITE_RESET] = { "POST", write_person },
+	[SITE_SESSIONS] = { "GET", NULL },
+	[SITE_SESSION_END] = { "DELETE", NULL },
+	[SITE_SESSIONS_END] = { "DELETE", NULL },
+	[SITE_TOKENS] = { "GET", NULL },
+	[SITE_TOKEN] = { "POST", write_person },
+	[SITE_TOKEN_END] = { "DELETE", NULL },
+	[SITE_DEVICE] = { "POST", write_person },
+	[SITE_DEVICE_LOOK] = { "POST", write_person },
+	[SITE_DEVICE_ASKED] = { "GET", NULL },
+	[SITE_DEVICE_ALLOW] = { "POST", write_person },
+	[SITE_EXPORT] = { "GET", NULL },
+	[SITE_MAIL] = { "GET", NULL },
+	[SITE_MAIL_SET] = { "PATCH", write_wishes },
+	[SITE_ME_CHANGE] = { "PATCH", write_person },
+	[SITE_ME_REMOVE] = { "DELETE", write_person },
 };
 
 static enum rc request(
@@ -112,7 +198,7 @@ static enum rc request(
 		p->content_type = "application/octet-stream";
 		p->timeout = -1;
 	}
-	p->token = ask->op != SITE_SIGN_IN && ask->op != SITE_REGISTER && *s->token ? s->token : NULL;
+	p->token = !(site_op_is(ask->op) & SITE_GUEST) && *s->token ? s->token : NULL;
 	p->idempotency_key = strcmp(op->method, "GET") != 0 && ask->op != SITE_SIGN_OUT ? ask->key : NULL;
 	if (ask->seen)
 		p->if_match = arena_printf(a, "\"%lld\"", (long long)ask->seen - 1);

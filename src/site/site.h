@@ -48,6 +48,29 @@ enum site_op {
 	SITE_NOTICES,      /* after, limit -> notices */
 	SITE_NOTICES_READ, /* id: of the newest that was read, NULL: of all -> nothing */
 	SITE_WRITINGS,     /* after, limit -> writings */
+	SITE_QUEUE,        /* id: "screen", "answer" or "report", after, limit -> queue */
+	SITE_REPORT,       /* report, key -> report */
+	SITE_JUDGE,        /* id: a report's, judgement, key -> report */
+	SITE_CODE,         /* person: kind, to, name, postcode -> code */
+	SITE_PROVE,        /* id: a code's, person: code -> account */
+	SITE_PASSWORD_SET, /* person: old, password -> nothing */
+	SITE_RESET_CODE,   /* person: name -> code */
+	SITE_RESET,        /* id: an account's name, person: code, password -> session */
+	SITE_SESSIONS,     /* -> sessions */
+	SITE_SESSION_END,  /* id -> nothing */
+	SITE_SESSIONS_END, /* -> nothing: each of them, this one too */
+	SITE_TOKENS,       /* -> sessions */
+	SITE_TOKEN,        /* person: name, scopes, days -> token */
+	SITE_TOKEN_END,    /* id -> nothing */
+	SITE_DEVICE,       /* person: name, scopes -> device */
+	SITE_DEVICE_LOOK,  /* person: code -> session */
+	SITE_DEVICE_ASKED, /* id: what it shows -> asked */
+	SITE_DEVICE_ALLOW, /* id, person: yes -> nothing */
+	SITE_EXPORT,       /* -> text */
+	SITE_MAIL,         /* -> wishes */
+	SITE_MAIL_SET,     /* person: wishes -> wishes */
+	SITE_ME_CHANGE,    /* person: nickname, county -> account */
+	SITE_ME_REMOVE,    /* person: password -> nothing */
 	SITE_OPS
 };
 
@@ -79,6 +102,16 @@ struct site_filter {
 	enum site_sort sort;
 };
 
+/* What people say of themselves. NULL: nothing. */
+struct site_person {
+	const char *code, *old, *password; /* wiped when the ask is over */
+	const char *kind, *to, *name, *postcode, *nickname, *county, *provider;
+	unsigned scopes; /* WIRE_SCOPE(scope), or-ed */
+	int days;        /* 0: the platform's own */
+	bool yes;
+	struct wire_wishes wishes;
+};
+
 /* Plain values; strings borrow. What an operation does not use is ignored. */
 struct site_ask {
 	enum site_op op;
@@ -97,6 +130,9 @@ struct site_ask {
 	struct wire_new_endorsement endorsement;
 	struct wire_proposal proposal;
 	struct wire_act act;
+	struct wire_report report;
+	struct wire_report_act judgement;
+	struct site_person person;
 	struct {
 		const char *name, *bytes; /* the bytes are not copied: they stay until the ask is over */
 		size_t n;
@@ -134,6 +170,15 @@ struct site_reply {
 		struct wire_invitation invitation;
 		struct wire_notices notices;
 		struct wire_writings writings;
+		struct wire_queue queue;
+		struct wire_report report;
+		struct wire_code code;
+		struct wire_sessions sessions;
+		struct wire_session_row token;
+		struct wire_device device;
+		struct wire_device_asked asked;
+		struct wire_wishes wishes;
+		const char *text; /* JSON */
 	} u;
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
@@ -238,8 +283,9 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 /* STRAIGHT: sent at once, since it makes no sense later; whoever hears no answer asks again under the same key, or it
- * is lost without harm. Neither of them goes through the outbox. */
-enum { SITE_READS = 1, SITE_SESSION = 2, SITE_STRAIGHT = 4 };
+ * is lost without harm; so are reads of which nothing is kept. SESSION: the same, and it changes who is signed in.
+ * Neither of them goes through the outbox. GUEST: it goes without a token, whoever is signed in. */
+enum { SITE_READS = 1, SITE_SESSION = 2, SITE_STRAIGHT = 4, SITE_GUEST = 8 };
 unsigned site_op_is(enum site_op op);
 /* Does op only read? Those are cached and may be repeated. */
 static inline bool site_op_reads(enum site_op op)

@@ -20,6 +20,8 @@ static const struct field account_fields[] = {
 	{ TEXT(mobile, "mobile"), .optional = true },
 	{ WORD(level, "level", wire_level_words) },
 	{ OBJECT(verified, "verified", verified_shape) },
+	{ SET(missing.set, missing.known, "missing", wire_proof_words), .optional = true },
+	{ BOOL(postcode, "postcode"), .optional = true },
 	{ TIME(created_at, "created_at") },
 	{ COUNT(endorsements, "endorsements") },
 	{ COUNT(comments, "comments") },
@@ -65,7 +67,7 @@ static const struct shape sessions_shape = SHAPE_NOTED(S, sessions_fields, unrea
 
 #define S struct wire_code
 static const struct field code_fields[] = {
-	{ TEXT(id, "id"), .required = true },
+	{ TEXT(id, "id") },
 	{ TEXT(kind, "kind") },
 	{ TEXT(to, "to") },
 	{ TIME(expires_at, "expires_at") },
@@ -173,6 +175,16 @@ static const struct shape new_endorsement_shape = SHAPE(S, new_endorsement_field
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e)
 {
 	return shape_parse(&account_shape, v, a, out, e);
+}
+
+enum rc wire_wishes_parse(const struct json *v, struct arena *a, struct wire_wishes *out, struct err *e)
+{
+	(void)a;
+	if (!json_is_object(v))
+		return err_set(e, RC_PROTO, 0, "no wishes");
+	for (int i = 0; i < ABOUTS; i++)
+		(void)wire_often_from(json_text(json_get(v, wire_about_word((enum wire_about)i))), &out->often[i]);
+	return RC_OK;
 }
 
 enum rc wire_session_parse(const struct json *v, struct arena *a, struct wire_session *out, struct err *e)

@@ -15,11 +15,22 @@ bool wire_level_from(const char *word, enum wire_level *out);
 struct wire_verified {
 	bool email, mobile, identity;
 };
+/* What a level is made of. */
+enum wire_proof { PROOF_EMAIL, PROOF_MOBILE, PROOF_IDENTITY, PROOFS };
+#define WIRE_PROOF(p) (1u << (p))
+const char *wire_proof_word(enum wire_proof v);
+bool wire_proof_from(const char *word, enum wire_proof *out); /* PROOFS when unknown */
 /* "me": never another person's. level on the wire: guest, registered, verified, identified. */
 struct wire_account {
 	const char *id, *name, *nickname, *email, *county;
 	const char *mobile; /* "" or what its owner may see of it: "0912***678" */
 	struct wire_verified verified;
+	/* what has still to be proved to be verified, WIRE_PROOF(proof), or-ed; known is false on older platforms */
+	struct {
+		bool known;
+		unsigned set;
+	} missing;
+	bool postcode; /* an e-mail address is verified together with a name and a postcode */
 	enum wire_level level;
 	int64_t created_at, endorsements, comments, follows, new_notices;
 	struct wire_unread unread;
@@ -64,7 +75,7 @@ struct wire_sessions {
 };
 /* The answer of POST /v1/verifications: a code is on its way. */
 struct wire_code {
-	const char *id, *kind, *to; /* kind: "email", "mobile"; to: what its owner may see of it */
+	const char *id, *kind, *to; /* kind: "email", "mobile"; to: what its owner may see of it; "" for a new password */
 	int64_t expires_at;
 	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
 	struct wire_unread unread;
@@ -76,6 +87,9 @@ const char *wire_about_word(enum wire_about v);
 const char *wire_often_word(enum wire_often v);
 bool wire_about_from(const char *word, enum wire_about *out); /* ABOUTS when unknown */
 bool wire_often_from(const char *word, enum wire_often *out); /* OFTENS when unknown */
+struct wire_wishes {
+	enum wire_often often[ABOUTS]; /* OFTENS: not told */
+};
 /* POST /v1/device: a device asks to be signed in (RFC 8628). */
 struct wire_device {
 	const char *device_code, *user_code; /* the first is the device's alone */
@@ -129,6 +143,7 @@ struct wire_commented {
 };
 
 enum rc wire_account_parse(const struct json *v, struct arena *a, struct wire_account *out, struct err *e);
+enum rc wire_wishes_parse(const struct json *v, struct arena *a, struct wire_wishes *out, struct err *e);
 enum rc wire_sessions_parse(const struct json *v, struct arena *a, struct wire_sessions *out, struct err *e);
 enum rc wire_session_row_parse(const struct json *v, struct arena *a, struct wire_session_row *out, struct err *e);
 enum rc wire_device_parse(const struct json *v, struct arena *a, struct wire_device *out, struct err *e);

@@ -83,7 +83,8 @@ struct shape {
 	{ .size = sizeof(type), .fields = table, .n = ARRAY_LEN(table), .notes = true, .unread = offsetof(type, member) }
 
 extern const struct words wire_board_words, wire_stage_words, wire_response_words, wire_decision_words,
-	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words, wire_scope_words, wire_session_kind_words;
+	wire_stance_words, wire_duty_words, wire_verb_words, wire_level_words, wire_proof_words, wire_scope_words,
+	wire_session_kind_words;
 extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
 	wire_standing_shape, wire_refusal_shape, wire_step_shape, wire_topic_shape, wire_written_shape, wire_section_shape,
 	wire_demand_shape, wire_opinion_shape, wire_logged_shape, wire_infographic_shape;

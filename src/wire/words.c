@@ -15,6 +15,7 @@ static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_sid
 static const char *const roles[] = { "moderator", "clerk", "editor", "auditor", "owner" };
 static const char *const levels[] = { "guest", "registered", "verified", "identified" };
 static const char *const scopes[] = { "read", "write" };
+static const char *const proofs[] = { "email", "mobile", "identity" };
 static const char *const abouts[] = { "own", "topics" };
 static const char *const oftens[] = { "each", "daily", "weekly", "never" };
 static const char *const session_kinds[] = { "session", "device", "token" };
@@ -29,6 +30,7 @@ const struct words wire_verb_words = { verbs, ARRAY_LEN(verbs), WIRE_VERBS };
 static const struct words wire_role_words = { roles, ARRAY_LEN(roles), ROLES };
 const struct words wire_level_words = { levels, ARRAY_LEN(levels), LEVEL_GUEST };
 const struct words wire_scope_words = { scopes, ARRAY_LEN(scopes), SCOPES };
+const struct words wire_proof_words = { proofs, ARRAY_LEN(proofs), PROOFS };
 static const struct words wire_about_words = { abouts, ARRAY_LEN(abouts), ABOUTS };
 static const struct words wire_often_words = { oftens, ARRAY_LEN(oftens), OFTENS };
 const struct words wire_session_kind_words = { session_kinds, ARRAY_LEN(session_kinds), SESSION_PERSON };
@@ -41,6 +43,7 @@ _Static_assert(
 	ARRAY_LEN(verbs) == WIRE_VERBS && ARRAY_LEN(roles) == ROLES && ARRAY_LEN(levels) == LEVELS, "a word each");
 _Static_assert(WIRE_VERBS <= 32, "a bit each");
 _Static_assert(ARRAY_LEN(scopes) == SCOPES && ARRAY_LEN(session_kinds) == SESSION_KINDS, "a word each");
+_Static_assert(ARRAY_LEN(proofs) == PROOFS, "a word each");
 _Static_assert(ARRAY_LEN(abouts) == ABOUTS && ARRAY_LEN(oftens) == OFTENS, "a word each");
 
 static const char *word(const struct words *w, unsigned value)
@@ -84,5 +87,6 @@ WORD_FUNCTIONS(role, wire_role)
 WORD_FUNCTIONS(level, wire_level)
 WORD_FUNCTIONS(session_kind, wire_session_kind)
 WORD_FUNCTIONS(scope, wire_scope)
+WORD_FUNCTIONS(proof, wire_proof)
 WORD_FUNCTIONS(about, wire_about)
 WORD_FUNCTIONS(often, wire_often)

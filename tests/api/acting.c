@@ -716,6 +716,57 @@ static void each_has_a_queue(void **state)
 	free(established);
 }
 
+/* Where the rules say "by its address only": whoever knows the id reads it; no list, search, number or change tells. */
+static void by_its_address_only(void **state)
+{
+	(void)state;
+	struct platform q;
+	struct answer a, before;
+	struct str text;
+	struct scratch folder;
+	char other_rules[80], path[200], id[24];
+	scratch_make(&folder);
+	snprintf(other_rules, sizeof other_rules, "%s/rules.json", folder.path);
+	str_init(&text, 1 << 20);
+	assert_int_equal(file_read(file, &text, NULL), RC_OK);
+	replace(&text, "\"screening\": {", "\"screening\": { \"seen\": \"address\",");
+	assert_int_equal(file_write(other_rules, text.buf, text.len, 0600, NULL), RC_OK);
+	str_release(&text);
+	const char *const args[] = { "--rules", other_rules, NULL };
+	platform_start(&q, &(struct platform_opts){ .sample = true, .args = args });
+	char *mei = platform_register(&q, "mei", PASSWORD);
+	ask_get(&q, &before, "/v1/changes", NULL);
+	ask_post(&q, &a, "/v1/topics", mei,
+		"{\"board\":\"idea\",\"title\":\"候車亭要有座椅\",\"body\":\"很多候車亭沒有座椅，長輩等車很辛苦，請逐年補上座椅與遮陽。\","
+		"\"benefits\":\"長輩與行動不便的人可以坐下來。\",\"agencies\":[\"a1\"],\"send\":true}");
+	expect_status(&a, 201, NULL);
+	assert_string_equal(answer_text(&a, "stage"), "screening");
+	assert_int_equal(answer_int(&a, "number"), 0);
+	str_copy(id, sizeof id, answer_text(&a, "id"));
+	answer_release(&a);
+	snprintf(path, sizeof path, "/v1/topics/%s", id);
+	ask_get(&q, &a, path, NULL);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	static const char *const lists[] = { "/v1/topics?board=idea&limit=100", "/v1/topics?q=%E5%80%99%E8%BB%8A%E4%BA%AD",
+		"/v1/topics?similar=%E5%80%99%E8%BB%8A%E4%BA%AD%E8%A6%81%E6%9C%89%E5%BA%A7%E6%A4%85" };
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		ask_get(&q, &a, lists[i], NULL);
+		expect_status(&a, 200, NULL);
+		assert_null(strstr(a.body.buf, "候車亭要有座椅"));
+		answer_release(&a);
+	}
+	snprintf(path, sizeof path, "/v1/changes?after=%s", answer_text(&before, "next"));
+	ask_get(&q, &a, path, NULL);
+	expect_status(&a, 200, NULL);
+	assert_null(answer_json(&a, "topics.0"));
+	answer_release(&a);
+	answer_release(&before);
+	free(mei);
+	platform_release(&q);
+	scratch_remove(&folder);
+}
+
 static void one_s_own_roles(void **state)
 {
 	(void)state;
@@ -807,6 +858,7 @@ int main(void)
 		cmocka_unit_test(likes),
 		cmocka_unit_test(each_has_a_queue),
 		cmocka_unit_test(counts_by_the_hour),
+		cmocka_unit_test(by_its_address_only),
 		cmocka_unit_test(one_s_own_roles),
 		cmocka_unit_test(staff_by_command),
 	};

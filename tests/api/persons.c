@@ -283,6 +283,66 @@ static void one_person_of_two_accounts_counts_once(void **state)
 	p = strict;
 }
 
+/* Asks with these members more, and types what is shown. */
+static void verifies_as(const char *token, const char *to, const char *more, int status, const char *problem)
+{
+	char body[300], code[16], path[64];
+	struct answer a;
+	snprintf(body, sizeof body, "{\"kind\":\"email\",\"to\":\"%s\"%s}", to, more);
+	ask_post(&p, &a, "/v1/verifications", token, body);
+	expect_status(&a, 201, NULL);
+	snprintf(code, sizeof code, "%s", answer_text(&a, "shown"));
+	snprintf(path, sizeof path, "/v1/verifications/%s", answer_text(&a, "id"));
+	answer_release(&a);
+	type_code(token, path, code, status, problem);
+}
+
+/* Two people may share an address, who live at one postcode and are called otherwise. */
+static void two_people_of_one_address(void **state)
+{
+	(void)state;
+	struct platform strict = p;
+	static const char *const args[] = { "--rules", "epetitions", NULL };
+	platform_start(&p, &(struct platform_opts){ .own = true, .args = args });
+	char *ann = platform_register(&p, "annbell", "correct horse"),
+		 *bob = platform_register(&p, "bobbell", "correct horse"),
+		 *cat = platform_register(&p, "catbell", "correct horse");
+	sent("POST", "/v1/verifications", ann, "{\"kind\":\"email\",\"to\":\"bells@example.uk\"}", 422,
+		"too_short"); /* of whom? */
+	verifies_as(ann, "bells@example.uk", ",\"name\":\"Ann Bell\",\"postcode\":\"SW1A 1AA\"", 200, NULL);
+	verifies_as(bob, "Bells+x@example.uk", ",\"name\":\"ann bell\",\"postcode\":\"sw1a1aa\"", 409, "person_taken");
+	verifies_as(bob, "bells@example.uk", ",\"name\":\"Bob Bell\",\"postcode\":\"N1 9GU\"", 409, "other_postcode");
+	verifies_as(bob, "bells@example.uk", ",\"name\":\"Bob Bell\",\"postcode\":\"SW1A 1AA\"", 200, NULL);
+	verifies_as(cat, "bells@example.uk", ",\"name\":\"Cat Bell\",\"postcode\":\"SW1A 1AA\"", 409, "email_taken");
+	free(ann);
+	free(bob);
+	free(cat);
+	platform_release(&p);
+	p = strict;
+}
+
+/* Where the address is the person, what makes no other mailbox makes no other person. */
+static void an_address_is_a_person(void **state)
+{
+	(void)state;
+	struct platform strict = p;
+	struct answer a;
+	static const char *const args[] = { "--rules", "wethepeople", NULL };
+	platform_start(&p, &(struct platform_opts){ .own = true, .args = args });
+	char *one = platform_register(&p, "one", "correct horse"), *two = platform_register(&p, "two", "correct horse");
+	verifies_as(one, "j.doe@gmail.com", "", 200, NULL);
+	ask_get(&p, &a, "/v1/me", one);
+	assert_string_equal(answer_text(&a, "level"), "verified");
+	answer_release(&a);
+	verifies_as(two, "JDoe+petition@gmail.com", "", 409, "person_taken");
+	delete_account(one);
+	verifies_as(two, "JDoe+petition@gmail.com", "", 200, NULL);
+	free(one);
+	free(two);
+	platform_release(&p);
+	p = strict;
+}
+
 static void codes_are_shown_to_no_one_else(void **state)
 {
 	(void)state;
@@ -433,7 +493,8 @@ int main(void)
 		cmocka_unit_test(from_nothing_to_a_counted_endorsement), cmocka_unit_test(codes_that_are_refused),
 		cmocka_unit_test(what_cannot_be_verified), cmocka_unit_test(asking_for_codes_is_limited),
 		cmocka_unit_test(a_person_has_one_account), cmocka_unit_test(registering_again_gives_no_second_endorsement),
-		cmocka_unit_test(one_person_of_two_accounts_counts_once), cmocka_unit_test(codes_are_shown_to_no_one_else),
+		cmocka_unit_test(one_person_of_two_accounts_counts_once), cmocka_unit_test(two_people_of_one_address),
+		cmocka_unit_test(an_address_is_a_person), cmocka_unit_test(codes_are_shown_to_no_one_else),
 		cmocka_unit_test(what_identifies_is_hashed), cmocka_unit_test(deletion_leaves_no_copy),
 		cmocka_unit_test(sessions_are_listed_and_ended),
 		cmocka_unit_test(a_code_is_good_for_a_quarter_of_an_hour), /* the last one: it moves the clock */

@@ -125,7 +125,7 @@ static void wrong_usage_is_one_sentence_and_2(void **state)
 		{ "comment" },
 		{ "list", "idea", "--no-such-option" },
 		{ "render", "--width", "wide" },
-		{ "login" },
+		{ "register" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		minyi(&o, 2, NULL, words[i][0], words[i][1], words[i][2]);

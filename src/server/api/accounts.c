@@ -1,6 +1,10 @@
 /* An account as its owner sees it. */
 #include "server/api/private.h"
 
+_Static_assert(RULES_PROOF_EMAIL == WIRE_PROOF(PROOF_EMAIL) && RULES_PROOF_MOBILE == WIRE_PROOF(PROOF_MOBILE) &&
+		RULES_PROOF_IDENTITY == WIRE_PROOF(PROOF_IDENTITY),
+	"the same bits");
+
 /* What the account may do as staff. */
 static enum rc add_roles(const struct ctx *c, int64_t account, struct wire_account *out, struct err *e)
 {
@@ -21,10 +25,13 @@ static enum rc add_roles(const struct ctx *c, int64_t account, struct wire_accou
 enum rc accounts_read(const struct ctx *c, int64_t account, struct wire_account *out, struct err *e)
 {
 	enum rc rc = storage_account(c->storage, account, c->arena, out, e);
-	if (rc == RC_OK)
-		out->level = rules_level(c->rules,
-			(out->verified.email ? RULES_PROOF_EMAIL : 0u) | (out->verified.mobile ? RULES_PROOF_MOBILE : 0u) |
-				(out->verified.identity ? RULES_PROOF_IDENTITY : 0u),
-			out->level);
-	return rc == RC_OK ? add_roles(c, account, out, e) : rc;
+	unsigned has = (out->verified.email ? RULES_PROOF_EMAIL : 0u) | (out->verified.mobile ? RULES_PROOF_MOBILE : 0u) |
+		(out->verified.identity ? RULES_PROOF_IDENTITY : 0u);
+	if (rc != RC_OK)
+		return rc;
+	out->level = rules_level(c->rules, has, out->level);
+	out->missing.known = true;
+	out->missing.set = out->level < LEVEL_VERIFIED ? c->rules->proofs[LEVEL_VERIFIED] & ~has : 0;
+	out->postcode = c->rules->person == RULES_PERSON_ADDRESS;
+	return add_roles(c, account, out, e);
 }

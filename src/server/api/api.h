@@ -9,6 +9,7 @@
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   wipe.c       what was deleted leaves the files
+ *   digest.c     mail of what happened, for who wants it
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing changes
  *   languages.c  the catalogues that are installed

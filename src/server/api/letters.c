@@ -40,11 +40,8 @@ static void put_body(
 	}
 }
 
-/* The languages of a letter: the platform's own, and English. */
-#define LANGUAGES 2
-
 /* In the arena. */
-static const char *site_name(const struct ctx *c, const struct catalog *words)
+const char *letters_site_name(const struct ctx *c, const struct catalog *words)
 {
 	const char *note = NULL;
 	struct json *v = NULL;
@@ -56,7 +53,7 @@ static const char *site_name(const struct ctx *c, const struct catalog *words)
 	return name ? name : "";
 }
 
-static size_t languages_of(const struct ctx *c, const struct catalog *words[LANGUAGES])
+size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES])
 {
 	words[0] = c->platform->languages.catalogs[0];
 	words[1] = NULL;
@@ -66,10 +63,10 @@ static size_t languages_of(const struct ctx *c, const struct catalog *words[LANG
 static void write_letter(
 	const struct ctx *c, enum letter what, const char *about, struct str *subject, struct str *body)
 {
-	const struct catalog *words[LANGUAGES];
-	size_t n = languages_of(c, words);
+	const struct catalog *words[LETTERS_LANGUAGES];
+	size_t n = letters_languages(c, words);
 	for (size_t i = 0; i < n; i++) {
-		const char *site = site_name(c, words[i]);
+		const char *site = letters_site_name(c, words[i]);
 		str_addz(subject, i ? " / " : "");
 		put_subject(subject, words[i], what, site);
 		str_addz(body, i ? "\n----\n\n" : "");
@@ -99,12 +96,12 @@ enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const cha
 
 enum rc letters_text(struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e)
 {
-	const struct catalog *words[LANGUAGES];
-	languages_of(c, words);
+	const struct catalog *words[LETTERS_LANGUAGES];
+	letters_languages(c, words);
 	STR_LOCAL(body, STR_NO_LIMIT);
 	/* TRANSLATORS: a short message to a mobile: the platform's name, a code. */
 	str_addf(&body, catalog_get(words[0], N_("%s: your code is %s. Nobody from us will ever ask you for it.")),
-		site_name(c, words[0]), code);
+		letters_site_name(c, words[0]), code);
 	c->letters = true;
 	return storage_letter_add(c->storage,
 		&(struct storage_letter){ .account = account,

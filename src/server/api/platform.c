@@ -96,12 +96,15 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 void platform_reach(struct platform *p, const struct platform_outside *o)
 {
 	p->outside = *o;
+	if (o->mails && !p->digest)
+		p->digest = digest_start(p);
 }
 
 void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
+	digest_stop(p->digest);
 	hub_free(p->hub);
 	wipe_free(p->wipe);
 	for (size_t i = 0; i < LISTENER_THREADS; i++) {
@@ -140,8 +143,10 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	pthread_mutex_lock(&c->platform->writing);
 	enum rc rc = storage_write(c->storage, work, arg, e);
 	pthread_mutex_unlock(&c->platform->writing);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		hub_stir(c->platform->hub);
+		digest_stir(c->platform->digest);
+	}
 	return rc;
 }
 

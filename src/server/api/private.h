@@ -53,6 +53,7 @@ struct platform {
 	pthread_cond_t freed;
 	struct worker workers[LISTENER_THREADS];
 	struct hub *hub;
+	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
 	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
@@ -373,6 +374,11 @@ enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
 /* What ends letters about this to this account: POST /v1/unsubscribe/{code}. For storage_letter's unsubscribe. */
+/* The languages of a letter: the platform's own, and English. */
+#define LETTERS_LANGUAGES 2
+size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
+/* As the platform calls itself; lives in the arena. */
+const char *letters_site_name(const struct ctx *c, const struct catalog *words);
 #define LETTERS_UNSUBSCRIBE 40
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
@@ -480,6 +486,13 @@ enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, con
 /* What happened up to place is in `first`, which it takes; the stream begins. */
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */
+
+/* ---- digest.c: mail of what happened ------------------------------------------------------------ */
+
+struct digest;
+struct digest *digest_start(struct platform *p); /* NULL: there is no thread; that has been logged */
+void digest_stir(struct digest *d);              /* something was committed; NULL is fine, here and below */
+void digest_stop(struct digest *d);
 
 /* ---- handle_provider.c: the device flow outward, for handle_device.c ----------------------------- */
 

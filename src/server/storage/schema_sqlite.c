@@ -534,6 +534,11 @@ static const char *const migrations[] = {
 	"ALTER TABLE topics ADD COLUMN paused_until INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE topics ADD COLUMN met INTEGER NOT NULL DEFAULT 0;"
 	"CREATE INDEX topics_rules ON topics (rules) WHERE rules > 0;",
+	/* 12: whom what happened is to be mailed to, and when */
+	"CREATE TABLE digests (account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE, about TEXT NOT NULL,"
+	" due INTEGER NOT NULL, PRIMARY KEY (account, about)) WITHOUT ROWID;"
+	"CREATE INDEX digests_due ON digests (due);"
+	"CREATE INDEX endorsements_topic ON endorsements (topic, account) WHERE account IS NOT NULL;",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -26,7 +26,7 @@
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
  *   devices.c         devices that ask to be signed in
- *   wishes.c          how often a person wants mail
+ *   wishes.c          how often a person wants mail; digests.c: whom what happened is to be mailed to
  *   export.c          what there is of a person, for that person
  *   letters.c         what is to be sent, by mail or to a mobile
  *   notices.c         what happened to what a person takes part in
@@ -692,6 +692,15 @@ enum rc storage_wish_set(
 	struct storage *s, int64_t account, enum wire_about about, enum wire_often often, struct err *e);
 enum rc storage_wish_told(
 	struct storage *s, int64_t account, enum wire_about about, int64_t at, int64_t up_to, struct err *e);
+
+/* ---- digests.c ------------------------------------------------------------------------------- */
+
+/* Notes of the next notices whom they are to be mailed to, of at most so many people: at once, on the morning after, on
+ * the Monday after, as each wants. zone: of the mornings, minutes east. *more: there is more to do. */
+enum rc storage_digests_spread(struct storage *s, int zone, int most, bool *more, struct err *e);
+/* Who is next to be mailed, about what. RC_NOT_FOUND: nobody yet. */
+enum rc storage_digest_next(struct storage *s, int64_t now, int64_t *account, enum wire_about *about, struct err *e);
+enum rc storage_digest_remove(struct storage *s, int64_t account, enum wire_about about, struct err *e);
 
 /* ---- export.c -------------------------------------------------------------------------------- */
 

@@ -173,6 +173,7 @@ void ui_menu_run(struct screen *menu, char letter)
 		else
 			open_topics(ui, filter_follows());
 		break;
+	case MENU_QUEUE: ui_queue_open(ui); break;
 	case MENU_SEARCH: prompt_line(menu, MENU_SEARCH_WORDS, _("Search all boards for: "), ""); break;
 	case MENU_SETTINGS: ui_settings_open(ui); break;
 	case MENU_ABOUT: about_open(ui); break;

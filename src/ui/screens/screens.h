@@ -40,6 +40,9 @@ void ui_chart_open(struct ui *ui, struct site_reply *topic, int number);
  * NULL: there is none here. */
 bool topic_act(struct screen *s, enum action a, const struct wire_topic *t);
 
+/* What waits for staff: the first queue of who is signed in. */
+void ui_queue_open(struct ui *ui);
+
 /* The outbox and drafts. */
 void ui_unsent_open(struct ui *ui);
 

@@ -1,5 +1,6 @@
 /* The person's settings: account, language, what the terminal is like, calendar, platform. Each takes effect at once.
  */
+#include "acts/account.h"
 #include "acts/settings.h"
 #include "ui/screens/screens.h"
 #include "ui/terminal/ambiguous.h"
@@ -9,7 +10,16 @@
 
 #include <stdlib.h>
 
-enum { SETTINGS_SIGN_IN = 1, SETTINGS_VALUE, SETTINGS_TYPED, SETTINGS_BARS, SETTINGS_MINE, SETTINGS_MINE_SIGNED };
+enum {
+	SETTINGS_SIGN_IN = 1,
+	SETTINGS_VALUE,
+	SETTINGS_TYPED,
+	SETTINGS_BARS,
+	SETTINGS_MINE,
+	SETTINGS_MINE_SIGNED,
+	SETTINGS_ACCOUNT,
+	SETTINGS_ACCOUNT_SIGNED
+};
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
 static void settings_prepare(struct screen *s, unsigned damage)
@@ -81,10 +91,24 @@ static void open_mine(struct screen *s, int number)
 		ui_notices_open(s->ui, true);
 }
 
+static void choose_account(struct screen *s)
+{
+	struct choices c;
+	const struct account_row *row;
+	choices_init(&c);
+	for (size_t i = 0; (row = account_row_for(false, i)); i++)
+		choices_add(&c, _(row->label));
+	choose_open(s, SETTINGS_ACCOUNT, _("Your account"), &c, 0);
+}
+
 static unsigned change(struct screen *s)
 {
 	const struct settings_row *row = selected(s);
-	if (row->mine && app_account(s->ui->app))
+	if (row->account && app_account(s->ui->app))
+		choose_account(s);
+	else if (row->account)
+		sign_in_open(s, SETTINGS_ACCOUNT_SIGNED, _("This is done to an account."));
+	else if (row->mine && app_account(s->ui->app))
 		choose_mine(s);
 	else if (row->mine)
 		sign_in_open(s, SETTINGS_MINE_SIGNED, _("What you took part in belongs to an account."));
@@ -124,6 +148,10 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	STR_LOCAL(value, 4096);
 	if (a->tag == SETTINGS_MINE_SIGNED) {
 		choose_mine(s);
+	} else if (a->tag == SETTINGS_ACCOUNT_SIGNED) {
+		choose_account(s);
+	} else if (a->tag == SETTINGS_ACCOUNT) {
+		dialog_open(s, 0, account_row_for(false, (size_t)a->number)->act, NULL);
 	} else if (a->tag == SETTINGS_MINE) {
 		open_mine(s, a->number);
 	} else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {

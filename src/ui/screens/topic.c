@@ -303,10 +303,11 @@ static void want_comments(struct screen *s)
 static void compose(struct screen *s)
 {
 	struct topic *t = s->priv;
-	char key[16], own[16];
+	char key[16], own[16], staff[16];
 	struct page_opts o = ui_page_opts(s->ui);
 	o.attach_key = action_key(ACTION_ATTACHMENTS, key);
 	o.own_key = action_key(ACTION_MINE, own);
+	o.staff_key = action_key(ACTION_STAFF, staff);
 	struct wire_comments comments = thread_comments(&t->thread);
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
@@ -406,7 +407,7 @@ static int neighbour(const struct topic *t, enum action a)
 bool topic_act(struct screen *s, enum action a, const struct wire_topic *t)
 {
 	enum act_id id = act_of(a);
-	if (id == ACT_COUNT || id == ACT_REPLY)
+	if (id == ACT_COUNT || id == ACT_REPLY || id == ACT_REPORT)
 		return false;
 	if (t)
 		dialog_open(s, 0, id, &(struct act_on){ .topic = t });
@@ -423,17 +424,32 @@ void ui_join(struct screen *below, int tag)
 	dialog_open(below, tag, ACT_JOIN, NULL);
 }
 
-static unsigned start_reply(struct screen *s)
+/* The comment at the top of the screen; NULL: none stands there. */
+static const struct wire_comment *comment_in_sight(struct topic *t)
 {
-	struct topic *t = s->priv;
 	const char *anchor = pager_anchor(&t->pager, "comment:");
 	const char *id = anchor ? anchor + strlen("comment:") : "";
 	for (size_t i = 0; *id && i < t->thread.items.n; i++)
-		if (strcmp(t->thread.items.items[i].id, id) == 0) {
-			dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = &t->thread.items.items[i] });
-			return REPAINT;
-		}
-	ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you answer."));
+		if (strcmp(t->thread.items.items[i].id, id) == 0)
+			return &t->thread.items.items[i];
+	return NULL;
+}
+
+static unsigned start_reply(struct screen *s)
+{
+	struct topic *t = s->priv;
+	const struct wire_comment *comment = comment_in_sight(t);
+	if (comment)
+		dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = comment });
+	else
+		ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you answer."));
+	return REPAINT;
+}
+
+static unsigned start_report(struct screen *s)
+{
+	struct topic *t = s->priv;
+	dialog_open(s, 0, ACT_REPORT, &(struct act_on){ .topic = whole(t), .reply_to = comment_in_sight(t) });
 	return REPAINT;
 }
 
@@ -507,6 +523,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 	}
 	switch (a) {
 	case ACTION_REPLY: return start_reply(s);
+	case ACTION_REPORT: return start_report(s);
 	case ACTION_ATTACHMENTS: attach_choose(s, whole(t)); return REPAINT;
 	case ACTION_OPEN_LINK:
 		if (pager_chart(&t->pager) < 0)

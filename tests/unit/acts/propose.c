@@ -187,7 +187,7 @@ static void whose_level_is_too_low_is_told_first(void **state)
 	(void)state;
 	mode = LOW;
 	begin(ACT_PROPOSE, &on_ideas);
-	end(ACT_REFUSED, "verified");
+	end(ACT_LEFT, "verified");
 }
 
 static void going_back_and_to_any_part(void **state)
@@ -321,7 +321,7 @@ static void inviting_joining_withdrawing(void **state)
 	end(ACT_DONE, "ABCD");
 	begin(ACT_JOIN, NULL);
 	GO({ "code", "WXYZ", NULL }, { "code", "ＡＢＣＤ", "" });
-	end(ACT_DONE, "Old title");
+	end(ACT_DONE, "with others");
 	begin(ACT_MINE, &on_seven);
 	GO({ "what", "w", NULL }, { "why", "over", NULL }, { "confirm", "y", NULL });
 	end(ACT_DONE, "");

@@ -81,6 +81,29 @@ static void requests(void **state)
 			"/v1/files?name=a%20b.pdf", "%PDF" },
 		{ { .op = SITE_INVITE, .id = "12" }, "POST", "/v1/topics/12/invitations", "{}" },
 		{ { .op = SITE_ACCEPT, .id = "abcd" }, "POST", "/v1/invitations/abcd", "{}" },
+		{ { .op = SITE_CODE, .person = { .kind = "email", .to = "a@b.tw" } }, "POST", "/v1/verifications",
+			"{\"kind\":\"email\",\"to\":\"a@b.tw\"}" },
+		{ { .op = SITE_PROVE, .id = "7", .person = { .code = "123456" } }, "POST", "/v1/verifications/7",
+			"{\"code\":\"123456\"}" },
+		{ { .op = SITE_PASSWORD_SET, .person = { .old = "a", .password = "b" } }, "PUT", "/v1/me/password",
+			"{\"old\":\"a\",\"password\":\"b\"}" },
+		{ { .op = SITE_SESSIONS }, "GET", "/v1/sessions", NULL },
+		{ { .op = SITE_SESSION_END, .id = "3" }, "DELETE", "/v1/sessions/3", NULL },
+		{ { .op = SITE_SESSIONS_END }, "DELETE", "/v1/sessions?all=1", NULL },
+		{ { .op = SITE_TOKENS }, "GET", "/v1/tokens", NULL },
+		{ { .op = SITE_TOKEN, .person = { .name = "n", .scopes = WIRE_SCOPE(SCOPE_READ), .days = 9 } }, "POST",
+			"/v1/tokens", "{\"name\":\"n\",\"scopes\":[\"read\"],\"days\":9}" },
+		{ { .op = SITE_TOKEN_END, .id = "3" }, "DELETE", "/v1/tokens/3", NULL },
+		{ { .op = SITE_DEVICE_ASKED, .id = "BCDF-GHJK" }, "GET", "/v1/device/BCDF-GHJK", NULL },
+		{ { .op = SITE_DEVICE_ALLOW, .id = "BCDF-GHJK", .person = { .yes = true } }, "POST", "/v1/device/BCDF-GHJK",
+			"{\"allow\":true}" },
+		{ { .op = SITE_ME_CHANGE, .person = { .county = "C" } }, "PATCH", "/v1/me", "{\"county\":\"C\"}" },
+		{ { .op = SITE_EXPORT }, "GET", "/v1/me/export", NULL },
+		{ { .op = SITE_MAIL }, "GET", "/v1/me/mail", NULL },
+		{ { .op = SITE_MAIL_SET, .person.wishes.often = { OFTENS, OFTEN_DAILY } }, "PATCH", "/v1/me/mail",
+			"{\"topics\":\"daily\"}" },
+		{ { .op = SITE_ME_CHANGE, .person = { .nickname = "N" } }, "PATCH", "/v1/me", "{\"nickname\":\"N\"}" },
+		{ { .op = SITE_ME_REMOVE, .person = { .password = "p" } }, "DELETE", "/v1/me", "{\"password\":\"p\"}" },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -107,6 +130,9 @@ static void sessions_go_without_a_token(void **state)
 		{ .op = SITE_REGISTER,
 			.registration = { .name = "ting", .nickname = "T", .email = "", .password = "secret word", .county = "" },
 			.key = "k" },
+		{ .op = SITE_RESET, .id = "ting", .person = { .code = "123456", .password = "secret word" }, .key = "k" },
+		{ .op = SITE_DEVICE_LOOK, .person = { .code = "secret word" }, .key = "k" },
+		{ .op = SITE_DEVICE, .person = { .name = "minyi", .provider = "secret word" }, .key = "k" },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(asks); i++) {
@@ -371,7 +397,7 @@ static void reads_and_writes(void **state)
 		assert_int_equal(site_op_reads(op),
 			op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
 				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME ||
-				op == SITE_RULES || op == SITE_NOTICES || op == SITE_WRITINGS);
+				op == SITE_RULES || op == SITE_NOTICES || op == SITE_WRITINGS || op == SITE_QUEUE);
 	}
 	struct site bad;
 	assert_int_equal(site_init(&bad, NULL, "gopher://x", NULL), RC_INVALID);

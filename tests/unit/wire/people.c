@@ -72,8 +72,9 @@ static void session(void **state)
 	(void)state;
 	struct wire_agency agency = { .id = "a1", .name = "交通部" };
 	struct wire_session s = { "tok", 9000,
-		{ "1", "ming", "阿明", "m@example.org", "臺北市", "0912***678", { true, true, false }, LEVEL_VERIFIED, 1000, 2,
-			3, 4, 0, { 0, "" }, (const char *[]){ "clerk" }, 1, &agency, 1 },
+		{ "1", "ming", "阿明", "m@example.org", "臺北市", "0912***678", { true, true, false },
+			{ true, WIRE_PROOF(PROOF_IDENTITY) }, true, LEVEL_VERIFIED, 1000, 2, 3, 4, 0, { 0, "" },
+			(const char *[]){ "clerk" }, 1, &agency, 1 },
 		{ 0, "" } },
 						b;
 	wire_session_write(&out, NULL, &s, 0);
@@ -86,6 +87,8 @@ static void session(void **state)
 	assert_string_equal(b.account.email, "m@example.org");
 	assert_string_equal(b.account.county, "臺北市");
 	assert_int_equal(b.account.level, LEVEL_VERIFIED);
+	assert_true(b.account.missing.known && b.account.postcode);
+	assert_int_equal(b.account.missing.set, WIRE_PROOF(PROOF_IDENTITY));
 	assert_int_equal(b.account.endorsements, 2);
 	assert_int_equal(b.account.comments, 3);
 	assert_int_equal(b.account.follows, 4);

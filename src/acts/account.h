@@ -1,0 +1,20 @@
+/* What can be done to one's own account, a row each: both fronts list them, `minyi account WORD` does one. */
+#ifndef ACTS_ACCOUNT_H
+#define ACTS_ACCOUNT_H
+
+#include "acts/acts.h"
+
+struct account_row {
+	enum act_id act;
+	const char *word;  /* of the subcommand */
+	const char *label; /* untranslated: pass through _() */
+	bool guest;        /* for whoever cannot sign in; the others are for whoever has */
+};
+/* In the order in which they are shown, from 0; NULL behind the last. */
+const struct account_row *account_row(size_t i);
+/* The nth for guests, or for whoever is signed in. */
+const struct account_row *account_row_for(bool guest, size_t n);
+/* The row of this word, or NULL. */
+const struct account_row *account_row_of(const char *word);
+
+#endif

@@ -1,0 +1,142 @@
+/*
+ * A new password: by the old one, or, forgotten, by a code that is typed. Passwords and codes are secrets: none of them
+ * is ever on disk. The rule is said before; where the platform refuses one its reason is, and it is asked again alone.
+ */
+#include "acts/machine.h"
+
+#include <stdlib.h>
+
+enum step { NAME, OLD, CODE, NEW, AGAIN, STEPS };
+
+struct password {
+	char *typed[STEPS];
+	bool sent_for; /* RESET: a code was */
+	char *shown;   /* the code, on a platform of one's own */
+};
+
+static void forget(char **text)
+{
+	if (*text)
+		explicit_bzero(*text, strlen(*text));
+	free(*text);
+	*text = NULL;
+}
+
+static void password_release(struct act *a)
+{
+	struct password *p = a->priv;
+	for (int i = 0; i < STEPS; i++)
+		forget(&p->typed[i]);
+	forget(&p->shown);
+}
+
+const char *act_password_rule(void)
+{
+	return _(
+		"A password has at least 10 characters, and no single word, name, date or row of keys; several words that do not belong together are good.");
+}
+
+static void password_ask(struct act *a, int step)
+{
+	const struct password *p = a->priv;
+	static const struct {
+		const char *name, *sentence;
+	} asked[STEPS] = {
+		[NAME] = { "account", N_("The name of your account (empty leaves): ") },
+		[OLD] = { "old", N_("The present password (not shown; empty leaves): ") },
+		[CODE] = { "code", N_("The code (six digits; empty leaves): ") },
+		[NEW] = { "password", N_("The new password (not shown): ") },
+		[AGAIN] = { "again", N_("The same password again: ") },
+	};
+	if (step == NEW)
+		act_say(a, "%s", act_password_rule());
+	if (step == CODE && p->shown)
+		act_say(a, _("This is a platform of your own, which sends nothing: the code is %s."), p->shown);
+	else if (step == CODE)
+		act_say(a, "%s",
+			_("If there is such an account and its e-mail address was confirmed, a code is on its way there. It is good for a quarter of an hour."));
+	act_ask(
+		a, step == NAME || step == CODE ? QUESTION_LINE : QUESTION_SECRET, asked[step].name, _(asked[step].sentence));
+	if (step == NAME)
+		act_initial(a, p->typed[NAME] ? p->typed[NAME] : a->on.id);
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+static void code_came(struct act *a, const struct app_answer *r)
+{
+	struct password *p = a->priv;
+	if (r->rc != RC_OK) {
+		act_object_answer(a, r);
+		act_step(a, NAME);
+		return;
+	}
+	forget(&p->shown);
+	if (*r->reply->u.code.shown)
+		p->shown = xstrdup(r->reply->u.code.shown);
+	act_step(a, CODE);
+}
+
+static void changed(struct act *a, const struct app_answer *r)
+{
+	struct password *p = a->priv;
+	if (r->rc == RC_OK) {
+		act_finish(a, ACT_DONE, "%s",
+			a->id == ACT_RESET ? _("Your password is new, and you are signed in. Everywhere else you are signed out.")
+							   : _("Your password is new. Everywhere else you are signed out."));
+		return;
+	}
+	act_object_answer(a, r);
+	const char *field = r->problem && r->problem->field ? r->problem->field : "";
+	forget(&p->typed[NEW]);
+	act_step(a, str_eq(field, "old") ? OLD : a->id == ACT_RESET && !str_eq(field, "password") ? CODE : NEW);
+}
+
+static void send(struct act *a)
+{
+	const struct password *p = a->priv;
+	struct site_ask ask = { .op = SITE_PASSWORD_SET,
+		.person = { .old = p->typed[OLD], .password = p->typed[NEW], .code = p->typed[CODE] } };
+	if (a->id == ACT_RESET) {
+		ask.op = SITE_RESET;
+		ask.id = p->typed[NAME];
+	}
+	act_send(a, &ask, APP_NO_CACHE, changed);
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static void password_answer(struct act *a, int step, const char *text)
+{
+	struct password *p = a->priv;
+	forget(&p->typed[step]);
+	p->typed[step] = xstrdup(text);
+	id_random(a->key); /* whatever is sent next is another wish */
+	if (!*text && step != AGAIN)
+		act_finish(a, ACT_LEFT, "%s", "");
+	else if (step == NAME)
+		act_send(a, &(struct site_ask){ .op = SITE_RESET_CODE, .person = { .name = text } }, APP_NO_CACHE, code_came);
+	else if (step == OLD || (step == CODE && !p->typed[NEW]))
+		act_step(a, NEW);
+	else if (step == NEW)
+		act_step(a, AGAIN);
+	else if (!str_eq(p->typed[NEW], p->typed[AGAIN] ? p->typed[AGAIN] : "")) {
+		act_object(a, "%s", _("The two passwords differ; please type them again."));
+		act_step(a, NEW);
+	} else {
+		send(a);
+	}
+}
+
+static void password_begin(struct act *a)
+{
+	act_step(a, a->id == ACT_RESET ? NAME : OLD);
+}
+
+const struct act_ops act_password = {
+	.size = sizeof(struct password),
+	.begin = password_begin,
+	.ask = password_ask,
+	.answer = password_answer,
+	.release = password_release,
+};

@@ -1,0 +1,787 @@
+/*
+ * What staff do to a topic: which act, of those that the platform says can be done now, then what that act takes, one
+ * question after another, and a look at all of it before it is public. Everything typed is one draft, the act as it
+ * will be sent, so that an answer written over hours is never lost.
+ */
+#include "acts/board.h"
+#include "acts/form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum step {
+	WHICH,
+	CODE,
+	INTO,
+	AGENCIES,
+	AT,
+	UNTIL,
+	TEXT,
+	DEMAND,
+	DECISION,
+	WORDS,
+	SECTION,
+	BODY,
+	OPINION,
+	COUNT,
+	BECOMES,
+	BECAUSE,
+	REASON,
+	CONFIRM,
+	STEPS
+};
+enum { WAY_STEPS = 5, LISTED_MOST = 50, AGENCIES_MOST = 10 };
+
+/* What an act asks for, in this order; 0 ends it. A reason that must be given stands as it is here, others are asked
+ * for but may stay empty. */
+static const struct way {
+	enum wire_verb verb;
+	char key;
+	const char *words;
+	enum step steps[WAY_STEPS];
+	bool reason, text; /* must be there */
+} ways[] = {
+	{ CAN_APPROVE, 'a', N_("let it pass"), { CONFIRM }, false, false },
+	{ CAN_REFUSE, 'r', N_("refuse it"), { CODE, REASON, CONFIRM }, false, false },
+	{ CAN_ASSIGN, 'g', N_("assign agencies"), { AGENCIES, REASON, CONFIRM }, true, false },
+	{ CAN_JOIN, 'j', N_("join it with another"), { INTO, REASON, CONFIRM }, false, false },
+	{ CAN_SCHEDULE, 's', N_("schedule the handling"), { AT, TEXT, CONFIRM }, false, false },
+	{ CAN_CONTACT, 'c', N_("talked with the proposer"), { TEXT, CONFIRM }, false, true },
+	{ CAN_EXTEND, 'e', N_("extend the deadline"), { UNTIL, REASON, CONFIRM }, true, false },
+	{ CAN_ANSWER, 'w', N_("answer"), { TEXT, DEMAND, SECTION, CONFIRM }, false, false },
+	{ CAN_SUMMARISE, 'u', N_("summarise the opinions"), { TEXT, OPINION, CONFIRM }, false, false },
+	{ CAN_NOTICE, 'n', N_("publish a notice"), { TEXT, CONFIRM }, false, true },
+	{ CAN_DEBATE, 'd', N_("it was debated"), { AT, TEXT, CONFIRM }, false, false },
+	{ CAN_NO_DEBATE, 'x', N_("it will not be debated"), { REASON, CONFIRM }, true, false },
+	{ CAN_HIDE, 'h', N_("hide it"), { CODE, REASON, CONFIRM }, false, false },
+	{ CAN_SHOW, 'o', N_("show it again"), { REASON, CONFIRM }, true, false },
+};
+_Static_assert(ARRAY_LEN(ways) <= QUESTION_CHOICES, "each can be chosen");
+
+struct staff {
+	const struct way *way; /* NULL: not chosen yet */
+	struct wire_act act;   /* its strings live in the act's arena; of agencies and into: as they were typed */
+	struct wire_demand demands[LISTED_MOST + 1];
+	struct wire_section sections[LISTED_MOST + 1];
+	struct wire_opinion groups[LISTED_MOST + 1];
+	const char *agencies; /* as typed */
+	struct site_reply *book, *all;
+	struct form form; /* for names of agencies */
+	bool begun;
+};
+
+static void staff_release(struct act *a)
+{
+	struct staff *s = a->priv;
+	form_release(&s->form);
+	site_reply_drop(s->book);
+	site_reply_drop(s->all);
+}
+
+/* ---- the draft ------------------------------------------------------------------------------- */
+
+/* Where what is typed for a step belongs; NULL: in no text of its own. */
+static const char **place(struct staff *s, int step)
+{
+	switch (step) {
+	case INTO: return &s->act.into;
+	case AGENCIES: return &s->agencies;
+	case TEXT: return &s->act.text;
+	case REASON: return &s->act.reason;
+	case DEMAND: return &s->demands[s->act.n_demands].demand;
+	case WORDS: return &s->demands[s->act.n_demands].words;
+	case SECTION: return &s->sections[s->act.n_sections].name;
+	case BODY: return &s->sections[s->act.n_sections].body;
+	case OPINION: return &s->groups[s->act.n_groups].opinion;
+	case BECAUSE: return &s->groups[s->act.n_groups].reason;
+	default: return NULL;
+	}
+}
+
+static bool has_text(const char *text)
+{
+	return text && *text;
+}
+
+/* One more of each list than is finished: what is still being written. */
+static void staff_form(const struct act *a, const char *text, struct str *out)
+{
+	struct staff s = *(const struct staff *)a->priv;
+	const char **at = place(&s, a->n_steps ? a->steps[a->n_steps - 1] : WHICH);
+	if (!s.way)
+		return;
+	if (text && at)
+		*at = text;
+	s.act.demands = s.demands;
+	s.act.sections = s.sections;
+	s.act.groups = s.groups;
+	s.act.n_demands += has_text(s.demands[s.act.n_demands].demand);
+	s.act.n_sections += has_text(s.sections[s.act.n_sections].name) || has_text(s.sections[s.act.n_sections].body);
+	s.act.n_groups += has_text(s.groups[s.act.n_groups].opinion);
+	s.act.agencies = &s.agencies;
+	s.act.n_agencies = has_text(s.agencies);
+	if (has_text(s.act.text) || has_text(s.act.reason) || has_text(s.act.into) || s.act.n_agencies || s.act.n_demands ||
+		s.act.n_sections || s.act.n_groups)
+		wire_act_write(out, &s.act);
+}
+
+static const struct way *way_of(const char *verb)
+{
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (str_eq(wire_verb_word(ways[i].verb), verb))
+			return &ways[i];
+	return NULL;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* What is not finished in a draft was written last: it is asked for again, with what stands there. */
+static void read_draft(struct act *a, const char *draft)
+{
+	struct staff *s = a->priv;
+	struct json *v = NULL;
+	struct wire_act act;
+	struct err e;
+	if (json_parse(draft, strlen(draft), JSON_BODY_MAX, &v, &e) == RC_OK &&
+		wire_act_parse(v, &a->arena, &act, &e) == RC_OK) {
+		s->act = act;
+		STR_LOCAL(agencies, STR_NO_LIMIT);
+		for (size_t i = 0; i < act.n_agencies; i++)
+			str_addf(&agencies, "%s%s", i ? ", " : "", act.agencies[i]);
+		s->agencies = arena_strdup(&a->arena, agencies.buf);
+		s->act.n_demands = least(act.n_demands, LISTED_MOST);
+		s->act.n_sections = least(act.n_sections, LISTED_MOST);
+		s->act.n_groups = least(act.n_groups, LISTED_MOST);
+		for (size_t i = 0; i < s->act.n_demands; i++)
+			s->demands[i] = act.demands[i];
+		for (size_t i = 0; i < s->act.n_sections; i++)
+			s->sections[i] = act.sections[i];
+		for (size_t i = 0; i < s->act.n_groups; i++)
+			s->groups[i] = act.groups[i];
+		if (s->act.n_demands && s->demands[s->act.n_demands - 1].decision == DECISION_NONE)
+			s->act.n_demands--;
+		if (s->act.n_sections && !*s->sections[s->act.n_sections - 1].body)
+			s->act.n_sections--;
+		if (s->act.n_groups && s->groups[s->act.n_groups - 1].decision == DECISION_NONE)
+			s->act.n_groups--;
+		s->way = way_of(act.act);
+	}
+	json_free(v);
+}
+
+static void add_line(struct str *out, const char *text)
+{
+	if (*text)
+		str_addf(out, "%s%s", out->len ? "\n" : "", text);
+}
+
+void act_staff_text(const char *draft, struct str *out)
+{
+	struct json *v = NULL;
+	struct wire_act act;
+	struct err e;
+	ARENA_LOCAL(arena, 0);
+	if (json_parse(draft, strlen(draft), JSON_BODY_MAX, &v, &e) != RC_OK ||
+		wire_act_parse(v, &arena, &act, &e) != RC_OK) {
+		str_addz(out, draft);
+		goto end;
+	}
+	add_line(out, act.text);
+	add_line(out, act.reason);
+	for (size_t i = 0; i < act.n_demands; i++) {
+		add_line(out, act.demands[i].demand);
+		add_line(out, act.demands[i].words);
+	}
+	for (size_t i = 0; i < act.n_sections; i++) {
+		add_line(out, act.sections[i].name);
+		add_line(out, act.sections[i].body);
+	}
+	for (size_t i = 0; i < act.n_groups; i++) {
+		add_line(out, act.groups[i].opinion);
+		add_line(out, act.groups[i].reason);
+	}
+end:
+	json_free(v);
+}
+
+/* ---- what goes out --------------------------------------------------------------------------- */
+
+/* "i12", or a number of the same board, as the API has it. */
+static const char *spell_topic(struct act *a, const char *word)
+{
+	enum wire_board board = a->topic->board;
+	int64_t number;
+	return board_reference(word, &board, &number) || str_to_i64(word, 1, INT64_MAX, &number)
+		? arena_printf(&a->arena, "%s:%lld", wire_board_word(board), (long long)number)
+		: word;
+}
+
+static struct wire_act whole(struct act *a)
+{
+	struct staff *s = a->priv;
+	struct wire_act act = s->act;
+	act.act = wire_verb_word(s->way->verb);
+	act.demands = s->demands;
+	act.sections = s->sections;
+	act.groups = s->groups;
+	act.into = has_text(act.into) ? spell_topic(a, act.into) : "";
+	act.n_agencies = 0;
+	if (has_text(s->agencies)) {
+		form_set(&s->form, FORM_AGENCIES, s->agencies, true);
+		act.n_agencies = form_agencies(&s->form, &a->arena, &act.agencies);
+	}
+	act.version = a->topic->version;
+	return act;
+}
+
+static enum step step_of(const char *field)
+{
+	static const struct {
+		const char *field;
+		enum step step;
+	} steps[] = { { "reason_code", CODE }, { "reason", REASON }, { "into", INTO }, { "agencies", AGENCIES },
+		{ "at", AT }, { "until", UNTIL }, { "text", TEXT }, { "decision", TEXT }, { "demands", DEMAND },
+		{ "sections", SECTION }, { "groups", OPINION } };
+	for (size_t i = 0; field && i < ARRAY_LEN(steps); i++)
+		if (str_eq(steps[i].field, field))
+			return steps[i].step;
+	return STEPS;
+}
+
+/* Who was slower is told what the first did, and why. */
+static void refused(struct act *a, const struct app_answer *r)
+{
+	STR_LOCAL(words, 8192);
+	act_failure(r, &words);
+	act_note(a, r);
+	enum step step = step_of(r->problem ? r->problem->field : NULL);
+	if (step < STEPS && (step != CODE || ((struct staff *)a->priv)->book)) {
+		act_object(a, "%s", words.buf);
+		id_random(a->key); /* what was refused is over; the next one is another */
+		act_step(a, (int)step);
+		return;
+	}
+	if (r->problem && has_text(r->problem->first.act) && has_text(r->problem->first.reason))
+		/* TRANSLATORS: behind the sentence that somebody else was faster */
+		str_addf(&words, _(" The reason they gave: %s"), r->problem->first.reason);
+	act_finish(a, ACT_REFUSED, "%s", words.buf);
+}
+
+static void sent(struct act *a, const struct app_answer *r)
+{
+	STR_LOCAL(words, 4096);
+	if (r->rc != RC_OK && !r->queued) {
+		refused(a, r);
+		return;
+	}
+	if (r->reply) {
+		site_reply_drop(a->reply);
+		a->reply = site_reply_keep(r->reply);
+		a->topic = &a->reply->u.topic;
+		/* TRANSLATORS: a proposal's stage */
+		str_addf(&words, _("It is there now: %s."), page_stage_word(a->topic->stage));
+	}
+	act_conclude(a, r, words.buf);
+}
+
+/* ---- the questions --------------------------------------------------------------------------- */
+
+static const struct wire_board_rules *rules_of(const struct act *a)
+{
+	const struct staff *s = a->priv;
+	for (size_t i = 0; s->book && i < s->book->u.book.n; i++)
+		if (s->book->u.book.items[i].board == a->topic->board)
+			return &s->book->u.book.items[i];
+	return NULL;
+}
+
+static bool is_for(const struct wire_rule_reason *r, const struct way *way)
+{
+	for (size_t i = 0; i < r->n_acts; i++)
+		if (str_eq(r->acts[i], wire_verb_word(way->verb)))
+			return true;
+	return false;
+}
+
+/* The nth reason of the rules for this act, from 0; NULL behind the last that can be chosen. */
+static const struct wire_rule_reason *reason_at(const struct act *a, int n)
+{
+	const struct wire_board_rules *rules = rules_of(a);
+	const struct staff *s = a->priv;
+	for (size_t i = 0; rules && n < QUESTION_CHOICES && i < rules->n_reasons; i++)
+		if (is_for(&rules->reasons[i], s->way) && n-- == 0)
+			return &rules->reasons[i];
+	return NULL;
+}
+
+static char reason_key(int n)
+{
+	return (char)(n < 9 ? '1' + n : 'a' + n - 9);
+}
+
+static void ask_which(struct act *a)
+{
+	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What is to be done with it?"));
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (a->topic->can.verbs & WIRE_CAN(ways[i].verb)) {
+			act_choice(a, ways[i].key, wire_verb_word(ways[i].verb), _(ways[i].words));
+			q->fallback = q->fallback ? q->fallback : ways[i].key;
+		}
+	const struct way *was = ((const struct staff *)a->priv)->way;
+	if (was && a->topic->can.verbs & WIRE_CAN(was->verb))
+		q->fallback = was->key;
+}
+
+static void ask_code(struct act *a)
+{
+	const struct wire_rule_reason *r;
+	struct question *q = act_ask(a, QUESTION_CHOICE, "code", _("Which reason (its number)? "));
+	q->lettered = q->paged = true;
+	for (int i = 0; (r = reason_at(a, i)); i++)
+		act_choice(a, reason_key(i), r->code, "");
+}
+
+static void ask_decision(struct act *a, const char *name, const char *what)
+{
+	static const char keys[DECISIONS] = {
+		[DECISION_ADOPTED] = 'a', [DECISION_PARTLY] = 'p', [DECISION_NOT] = 'n', [DECISION_STUDY] = 's'
+	};
+	act_ask(a, QUESTION_CHOICE, name, what);
+	for (enum wire_decision d = DECISION_ADOPTED; d < DECISIONS; d++)
+		act_choice(a, keys[d], wire_decision_word(d), page_decision_word(d));
+	a->q.fallback = 's';
+}
+
+static enum wire_decision decision_of(char key)
+{
+	return key == 'a' ? DECISION_ADOPTED : key == 'p' ? DECISION_PARTLY : key == 'n' ? DECISION_NOT : DECISION_STUDY;
+}
+
+/* What is in the list already, so that nobody has to remember it. */
+static void say_listed(struct act *a, size_t n, int step)
+{
+	const struct staff *s = a->priv;
+	for (size_t i = 0; i < n; i++)
+		if (step == SECTION)
+			act_say(a, "%zu. %s", i + 1, s->sections[i].name);
+		else if (step == DEMAND)
+			/* TRANSLATORS: number, what was asked for, what becomes of it */
+			act_say(a, _("%zu. %s: %s"), i + 1, s->demands[i].demand, page_decision_word(s->demands[i].decision));
+		else
+			act_say(a, _("%zu. %s: %s"), i + 1, s->groups[i].opinion, page_decision_word(s->groups[i].decision));
+}
+
+static void ask_text(struct act *a)
+{
+	const struct staff *s = a->priv;
+	static const struct {
+		enum wire_verb verb;
+		const char *sentence;
+	} sentences[] = {
+		{ CAN_SCHEDULE, N_("How it will be handled (public; Enter: nothing more): ") },
+		{ CAN_CONTACT, N_("What was talked about, for everyone to read: ") },
+		{ CAN_ANSWER, N_("The answer in two or three lines, for everyone: ") },
+		{ CAN_SUMMARISE, N_("What was heard, in two or three lines: ") },
+		{ CAN_NOTICE, N_("The notice, for everyone to read: ") },
+	};
+	const char *sentence = N_("What is to be said with it (public): ");
+	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
+		if (sentences[i].verb == s->way->verb)
+			sentence = sentences[i].sentence;
+	act_ask(a, QUESTION_TEXT, "text", _(sentence));
+}
+
+static void ask_one_of(struct act *a, int step)
+{
+	const struct staff *s = a->priv;
+	switch (step) {
+	case DEMAND:
+		say_listed(a, s->act.n_demands, step);
+		act_ask(a, QUESTION_LINE, "demand",
+			s->act.n_demands ? _("One more thing that was asked for (Enter: no more; -: without the last): ")
+							 : _("What was asked for, one thing (Enter: not by demand): "));
+		break;
+	case SECTION:
+		say_listed(a, s->act.n_sections, step);
+		act_ask(a, QUESTION_LINE, "section",
+			s->act.n_sections ? _("Heading of one more section (Enter: no more; -: without the last): ")
+							  : _("Heading of a section of the answer (Enter: none): "));
+		break;
+	case OPINION:
+		say_listed(a, s->act.n_groups, step);
+		act_ask(a, QUESTION_LINE, "opinion",
+			s->act.n_groups ? _("One more opinion (Enter: no more; -: without the last): ")
+							: _("An opinion that was heard (Enter: none): "));
+		break;
+	case WORDS: act_ask(a, QUESTION_TEXT, "words", _("In the agency's own words, why and how: ")); break;
+	case BODY: act_ask(a, QUESTION_TEXT, "body", _("The section: "))->many = true; break;
+	case COUNT: act_ask(a, QUESTION_LINE, "count", _("How many people held it: ")); break;
+	default: act_ask(a, QUESTION_TEXT, "because", _("Why: ")); break;
+	}
+}
+
+static void ask_day(struct act *a, int step)
+{
+	struct page_opts o = app_page_opts(a->app);
+	STR_LOCAL(due, 64);
+	for (size_t i = 0; step == UNTIL && i < a->topic->n_timeline; i++)
+		if (str_eq(a->topic->timeline[i].kind, "answered") && a->topic->timeline[i].due && !a->topic->timeline[i].at)
+			page_date(&due, a->topic->timeline[i].due, &o);
+	if (due.len)
+		act_say(a, _("The answer is due by %s now."), due.buf);
+	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
+		step == AT ? _("When (YYYY-MM-DD, and HH:MM where it matters): ") : _("Until when (YYYY-MM-DD): "));
+}
+
+static void staff_ask(struct act *a, int step)
+{
+	struct staff *s = a->priv;
+	const char **at = place(s, step);
+	switch (step) {
+	case WHICH: ask_which(a); break;
+	case CODE: ask_code(a); break;
+	case INTO: act_ask(a, QUESTION_LINE, "into", _("With which topic (its number, or i12)? ")); break;
+	case AGENCIES:
+		act_ask(a, QUESTION_LINE, "agencies", _("Which agencies, with commas between? "))->watched = true;
+		break;
+	case AT:
+	case UNTIL: ask_day(a, step); break;
+	case TEXT: ask_text(a); break;
+	case DECISION: ask_decision(a, "decision", _("What becomes of it?")); break;
+	case BECOMES: ask_decision(a, "becomes", _("What becomes of that opinion?")); break;
+	case REASON:
+		act_ask(a, QUESTION_LINE, "why",
+			s->way->reason ? _("Why, for everyone to read: ")
+						   : _("A word more on why, for everyone to read (Enter: none): "));
+		a->q.max = act_rules(a).reason_max;
+		break;
+	case CONFIRM:
+		act_yes(a, "confirm", _("Publish this?"), false);
+		a->q.paged = true;
+		break;
+	default: ask_one_of(a, step); break;
+	}
+	if (at && has_text(*at))
+		act_initial(a, *at);
+	a->q.ruled = step != CONFIRM && step != CODE;
+	a->q.board = a->topic->board;
+	a->q.drafted &= at != NULL;
+}
+
+static void staff_rests(struct act *a, int step, const char *text)
+{
+	struct staff *s = a->priv;
+	STR_LOCAL(like, 4096);
+	if (step == AGENCIES)
+		form_agencies_like(&s->form, text, &like);
+	act_beside(a, like.buf);
+}
+
+/* ---- what is read before it is answered -------------------------------------------------------- */
+
+static void put_texts(const struct act *a, const struct wire_act *act, struct doc *d)
+{
+	const struct staff *s = a->priv;
+	struct page_opts o = app_page_opts(a->app);
+	STR_LOCAL(day, 64);
+	page_date_time(&day, act->at ? act->at : act->until, &o);
+	if (day.len)
+		doc_field(d, act->at ? _("When") : _("Until"), day.buf);
+	if (has_text(s->agencies) && s->way->verb == CAN_ASSIGN)
+		doc_field(d, _("Agencies"), s->agencies);
+	if (has_text(act->into))
+		doc_field(d, _("With"), act->into);
+	if (has_text(act->reason))
+		doc_field(d, _("Why"), act->reason);
+	if (has_text(act->text))
+		doc_put_commonmark(d, act->text, strlen(act->text), 2);
+}
+
+/* As others will read it. */
+static void put_act(struct act *a, struct doc *d)
+{
+	const struct staff *s = a->priv;
+	const struct wire_act act = whole(a);
+	const struct wire_rule_reason *r;
+	doc_field(d, _("To be done"), _(s->way->words));
+	for (int i = 0; has_text(act.reason_code) && (r = reason_at(a, i)); i++)
+		if (str_eq(r->code, act.reason_code)) {
+			doc_field(d, _("Reason"), r->text);
+			if (*r->instead)
+				doc_field(d, _("Instead"), r->instead);
+		}
+	put_texts(a, &act, d);
+	for (size_t i = 0; i < act.n_demands; i++) {
+		STR_LOCAL(words, STR_NO_LIMIT);
+		str_addf(&words, "%s %s", page_decision_word(act.demands[i].decision), act.demands[i].words);
+		doc_field(d, act.demands[i].demand, words.buf);
+	}
+	for (size_t i = 0; i < act.n_sections; i++) {
+		doc_heading(d, 2, act.sections[i].name);
+		doc_put_commonmark(d, act.sections[i].body, strlen(act.sections[i].body), 2);
+	}
+	for (size_t i = 0; i < act.n_groups; i++) {
+		STR_LOCAL(words, STR_NO_LIMIT);
+		/* TRANSLATORS: how many held an opinion, what becomes of it, why */
+		str_addf(&words, _("%lld: %s %s"), (long long)act.groups[i].count, page_decision_word(act.groups[i].decision),
+			act.groups[i].reason);
+		doc_field(d, act.groups[i].opinion, words.buf);
+	}
+}
+
+static void staff_page(struct act *a, int step, struct doc *d)
+{
+	const struct wire_rule_reason *r;
+	doc_heading(d, 1, a->topic->title);
+	if (step == CONFIRM)
+		put_act(a, d);
+	for (int i = 0; step == CODE && (r = reason_at(a, i)); i++) {
+		STR_LOCAL(words, STR_NO_LIMIT);
+		str_addf(&words, "%c. %s", reason_key(i), r->text);
+		doc_paragraph(d, words.buf);
+		if (*r->instead)
+			doc_field(d, _("Instead"), r->instead);
+	}
+}
+
+/* ---- the answers ----------------------------------------------------------------------------- */
+
+/* What comes behind a step; behind one that the act asks for only when the platform wants it, the look at all. */
+static enum step next(const struct way *way, enum step step)
+{
+	for (int i = 0; i < WAY_STEPS && way->steps[i]; i++)
+		if (way->steps[i] == step && i + 1 < WAY_STEPS && way->steps[i + 1])
+			return way->steps[i + 1];
+	return CONFIRM;
+}
+
+/* "2026-12-01", "115/12/1", "2026-12-01 14:00"; a year before 1911 is one of the republic. */
+static bool read_day(const struct act *a, const char *text, int64_t *ms)
+{
+	struct civil c = { 0 };
+	char rest;
+	STR_LOCAL(narrow, STR_NO_LIMIT);
+	text_narrow_all(&narrow, text);
+	for (char *p = narrow.buf; *p; p++)
+		*p = *p == '/' ? '-' : *p;
+	int n = sscanf(narrow.buf, "%4d-%2d-%2d %2d:%2d%c", &c.year, &c.month, &c.day, &c.hour, &c.minute, &rest);
+	if ((n != 3 && n != 5) || c.year < 1)
+		return false;
+	c.year += c.year < 1911 ? 1911 : 0;
+	*ms = civil_to_ms(&c, app_page_opts(a->app).zone);
+	const struct civil back = civil_from_ms(*ms, app_page_opts(a->app).zone);
+	return back.year == c.year && back.month == c.month && back.day == c.day && back.hour == c.hour &&
+		back.minute == c.minute;
+}
+
+static void answer_day(struct act *a, int step, const char *text)
+{
+	struct staff *s = a->priv;
+	int64_t *to = step == AT ? &s->act.at : &s->act.until;
+	if (read_day(a, text, to)) {
+		act_step(a, (int)next(s->way, (enum step)step));
+		return;
+	}
+	act_object(a, "%s", _("That is no date; please type it like 2026-12-01 or 2026-12-01 14:00."));
+	act_step(a, step);
+	act_initial(a, text);
+}
+
+/* One of a list: its name, or nothing more, or one less. */
+static void answer_item(struct act *a, int step, const char *text, size_t *n)
+{
+	struct staff *s = a->priv;
+	if (str_eq(text, "-") && *n) {
+		--*n;
+		*place(s, step) = NULL;
+		act_step(a, step);
+	} else if (!*text) {
+		*place(s, step) = NULL;
+		act_step(a, (int)next(s->way, (enum step)step));
+	} else if (*n == LISTED_MOST) {
+		act_object(a, _("At most %d are taken."), LISTED_MOST);
+		act_step(a, step);
+	} else {
+		*place(s, step) = arena_strdup(&a->arena, text);
+		act_step(a, step + 1);
+	}
+}
+
+static void answer_agencies(struct act *a, const char *text)
+{
+	struct staff *s = a->priv;
+	STR_LOCAL(why, 4096);
+	s->agencies = arena_strdup(&a->arena, text);
+	if (!*text)
+		str_addz(&why, _("At least one agency is needed."));
+	else
+		(void)form_check(&s->form, FORM_AGENCIES, text, &why);
+	if (why.len)
+		act_object(a, "%s", why.buf);
+	act_step(a, why.len ? AGENCIES : (int)next(s->way, AGENCIES));
+}
+
+/* A text that is one of the act's own. */
+static void answer_text(struct act *a, int step, const char *text)
+{
+	struct staff *s = a->priv;
+	bool must = step == REASON ? s->way->reason : step == TEXT ? s->way->text : step == INTO;
+	*place(s, step) = arena_strdup(&a->arena, text);
+	if (must && !text[strspn(text, " \t\r\n")])
+		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
+	act_step(a, must && !text[strspn(text, " \t\r\n")] ? step : (int)next(s->way, (enum step)step));
+}
+
+static void answer_which(struct act *a, char key)
+{
+	struct staff *s = a->priv;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (ways[i].key == key)
+			s->way = &ways[i];
+	s->act.act = wire_verb_word(s->way->verb);
+	if (s->way->steps[0] == CODE && !reason_at(a, 0))
+		act_finish(a, ACT_REFUSED, "%s", _("The rules with their reasons cannot be read now; please try again."));
+	else
+		act_step(a, (int)s->way->steps[0]);
+}
+
+static void answer_code(struct act *a, char key)
+{
+	struct staff *s = a->priv;
+	const struct wire_rule_reason *r = reason_at(a, key <= '9' ? key - '1' : key - 'a' + 9);
+	s->act.reason_code = r ? r->code : "";
+	act_step(a, (int)next(s->way, CODE));
+}
+
+static void answer_count(struct act *a, const char *text)
+{
+	struct staff *s = a->priv;
+	STR_LOCAL(narrow, STR_NO_LIMIT);
+	text_narrow_all(&narrow, text);
+	if (str_to_i64(narrow.buf, 0, INT32_MAX, &s->groups[s->act.n_groups].count)) {
+		act_step(a, BECOMES);
+		return;
+	}
+	act_object(a, "%s", _("That is not a number of people."));
+	act_step(a, COUNT);
+}
+
+/* The last part of an item of a list: it is finished, and there may be another. */
+static void finish_item(struct act *a, int step, const char *text)
+{
+	struct staff *s = a->priv;
+	size_t *n = step == WORDS ? &s->act.n_demands : step == BODY ? &s->act.n_sections : &s->act.n_groups;
+	*place(s, step) = arena_strdup(&a->arena, text);
+	if (step == BODY && !*text) {
+		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
+		act_step(a, step);
+		return;
+	}
+	++*n;
+	act_step(a, step == WORDS ? DEMAND : step == BODY ? SECTION : OPINION);
+}
+
+static void staff_answer(struct act *a, int step, const char *text)
+{
+	struct staff *s = a->priv;
+	switch (step) {
+	case WHICH: answer_which(a, *text); break;
+	case CODE: answer_code(a, *text); break;
+	case AGENCIES: answer_agencies(a, text); break;
+	case AT:
+	case UNTIL: answer_day(a, step, text); break;
+	case DEMAND: answer_item(a, step, text, &s->act.n_demands); break;
+	case SECTION: answer_item(a, step, text, &s->act.n_sections); break;
+	case OPINION: answer_item(a, step, text, &s->act.n_groups); break;
+	case COUNT: answer_count(a, text); break;
+	case DECISION:
+		s->demands[s->act.n_demands].decision = decision_of(*text);
+		act_step(a, WORDS);
+		break;
+	case BECOMES:
+		s->groups[s->act.n_groups].decision = decision_of(*text);
+		act_step(a, BECAUSE);
+		break;
+	case WORDS:
+	case BODY:
+	case BECAUSE: finish_item(a, step, text); break;
+	case CONFIRM:
+		if (*text == 'y')
+			act_send(a, &(struct site_ask){ .op = SITE_ACT, .id = a->topic->id, .act = whole(a) }, APP_NO_CACHE, sent);
+		else
+			act_finish(a, ACT_LEFT, "%s", _("Nothing was sent."));
+		break;
+	default: answer_text(a, step, text); break;
+	}
+}
+
+/* ---- the beginning --------------------------------------------------------------------------- */
+
+static void begin_known(struct act *a)
+{
+	static const struct wire_board_rules any = { .agencies_most = AGENCIES_MOST };
+	struct staff *s = a->priv;
+	s->form.app = a->app;
+	s->form.rules = &any;
+	s->form.agencies = s->all ? &s->all->u.agencies : NULL;
+	act_draft(a, "");
+	char *draft = a->on.command && !a->on.draft ? NULL : act_drafted(a);
+	if (draft) {
+		read_draft(a, draft);
+		act_say_drafted(a);
+	}
+	free(draft);
+	act_say(a, "%s", a->topic->title);
+	act_step(a, WHICH);
+}
+
+static void agencies_came(struct act *a, const struct app_answer *r)
+{
+	struct staff *s = a->priv;
+	if (r->reply && !s->all)
+		s->all = site_reply_keep(r->reply);
+	if (!r->last || s->begun)
+		return;
+	s->begun = true;
+	begin_known(a);
+}
+
+static void book_came(struct act *a, const struct app_answer *r)
+{
+	struct staff *s = a->priv;
+	if (r->reply) {
+		site_reply_drop(s->book);
+		s->book = site_reply_keep(r->reply);
+	}
+	if (r->last)
+		act_send(a, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_came);
+}
+
+static void staff_begin(struct act *a)
+{
+	struct staff *s = a->priv;
+	unsigned any = 0;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		any |= a->topic->can.verbs & WIRE_CAN(ways[i].verb);
+	if (!any) {
+		act_finish(a, ACT_REFUSED, "%s", _("There is nothing that you as staff could do with this now."));
+		return;
+	}
+	s->begun = false;
+	act_send(a, &(struct site_ask){ .op = SITE_RULES }, APP_CACHED, book_came);
+}
+
+const struct act_ops act_staff = {
+	.size = sizeof(struct staff),
+	.kind = "act",
+	.begin = staff_begin,
+	.ask = staff_ask,
+	.answer = staff_answer,
+	.release = staff_release,
+	.form = staff_form,
+	.rests = staff_rests,
+	.page = staff_page,
+};

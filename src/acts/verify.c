@@ -1,0 +1,242 @@
+/*
+ * Verifying: what is missing of e-mail and mobile number is asked for, a code goes there, and is typed. The first act
+ * that needs it has it on its way (act_raise), and goes on afterwards; whoever leaves it has lost nothing, and what was
+ * proved stays proved.
+ */
+#include "acts/machine.h"
+
+#include <stdlib.h>
+
+enum step { NAME, POSTCODE, EMAIL, EMAIL_CODE, MOBILE, MOBILE_CODE, STEPS };
+
+struct verify {
+	unsigned missing;
+	char *typed[STEPS];
+	enum wire_proof proof; /* that is being proved */
+	struct str id, to, shown;
+	int64_t expires_at;
+	bool postcode; /* an e-mail address takes name and postcode too */
+};
+
+static void verify_release(struct act *a)
+{
+	struct verify *v = a->priv;
+	struct str *const strings[] = { &v->id, &v->to, &v->shown };
+	for (int i = 0; i < STEPS; i++)
+		free(v->typed[i]);
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
+		str_release(strings[i]);
+}
+
+static enum step step_of(enum wire_proof proof)
+{
+	return proof == PROOF_EMAIL ? EMAIL : MOBILE;
+}
+
+static void keep(struct str *s, const char *text)
+{
+	str_clear(s);
+	str_addz(s, text);
+}
+
+/* ---- the questions --------------------------------------------------------------------------- */
+
+static void ask_code(struct act *a)
+{
+	const struct verify *v = a->priv;
+	struct page_opts o = app_page_opts(a->app);
+	STR_LOCAL(until, 64);
+	page_date_time(&until, v->expires_at, &o);
+	if (v->shown.len)
+		act_say(a, _("This is a platform of your own, which sends nothing: the code is %s."), v->shown.buf);
+	else
+		act_say(a, _("A code is on its way to %s; it is good until %s."), v->to.buf, until.buf);
+	act_ask(a, QUESTION_LINE, "verify-code", _("The code (six digits; Enter alone sends another): "))->brief = _(
+		"Code (Enter: another): ");
+}
+
+static void verify_ask(struct act *a, int step)
+{
+	const struct verify *v = a->priv;
+	static const struct {
+		const char *name, *sentence, *brief;
+	} asked[STEPS] = {
+		[NAME] = { "verify-name", N_("Your name (never shown; it tells apart who shares an address): "),
+			N_("Your name: ") },
+		[POSTCODE] = { "verify-postcode", N_("Your postcode: "), N_("Your postcode: ") },
+		[EMAIL] = { "verify-email", N_("E-mail (a code goes there; it is never shown; empty leaves): "),
+			N_("E-mail (empty leaves): ") },
+		[MOBILE] = { "verify-mobile", N_("Mobile number (a code goes there; it is never shown; empty leaves): "),
+			N_("Mobile number (empty leaves): ") },
+	};
+	if (!asked[step].name) {
+		ask_code(a);
+		return;
+	}
+	act_ask(a, QUESTION_LINE, asked[step].name, _(asked[step].sentence))->brief = _(asked[step].brief);
+	act_initial(a, v->typed[step]);
+}
+
+/* ---- codes ----------------------------------------------------------------------------------- */
+
+static void code_came(struct act *a, const struct app_answer *r)
+{
+	struct verify *v = a->priv;
+	if (r->rc != RC_OK) {
+		act_object_answer(a, r);
+		act_step(a,
+			r->problem && str_eq(r->problem->field, "postcode")   ? POSTCODE
+				: r->problem && str_eq(r->problem->field, "name") ? NAME
+																  : step_of(v->proof));
+		return;
+	}
+	keep(&v->id, r->reply->u.code.id);
+	keep(&v->to, r->reply->u.code.to);
+	keep(&v->shown, r->reply->u.code.shown);
+	v->expires_at = r->reply->u.code.expires_at;
+	act_step(a, (int)step_of(v->proof) + 1);
+}
+
+static void send_code(struct act *a, enum wire_proof proof)
+{
+	struct verify *v = a->priv;
+	struct site_ask ask = { .op = SITE_CODE,
+		.person = { .kind = wire_proof_word(proof), .to = v->typed[step_of(proof)] } };
+	if (proof == PROOF_EMAIL && v->postcode) {
+		ask.person.name = v->typed[NAME];
+		ask.person.postcode = v->typed[POSTCODE];
+	}
+	v->proof = proof;
+	id_random(a->key); /* each code is another wish */
+	act_send(a, &ask, APP_NO_CACHE, code_came);
+}
+
+static void next_proof(struct act *a)
+{
+	struct verify *v = a->priv;
+	if (v->missing & WIRE_PROOF(PROOF_EMAIL))
+		act_step(a, v->postcode && !v->typed[POSTCODE] ? NAME : EMAIL);
+	else if (v->missing & WIRE_PROOF(PROOF_MOBILE))
+		act_step(a, MOBILE);
+	else if (v->missing)
+		act_finish(a, ACT_REFUSED, "%s", _("This takes a certified identity, which this account does not have."));
+	else
+		act_finish(a, ACT_DONE, "%s", _("Your account is verified."));
+}
+
+static bool is_problem(const struct app_answer *r, const char *code)
+{
+	return r->problem && str_eq(r->problem->code, code);
+}
+
+static void proved(struct act *a, const struct app_answer *r)
+{
+	struct verify *v = a->priv;
+	if (r->rc == RC_OK) {
+		v->missing &= ~WIRE_PROOF(v->proof);
+		v->missing &= r->reply->u.account.missing.set;
+		next_proof(a);
+		return;
+	}
+	act_object_answer(a, r);
+	bool elsewhere = is_problem(r, "email_taken") || is_problem(r, "person_taken") || is_problem(r, "other_postcode");
+	act_step(a, (int)step_of(v->proof) + !elsewhere);
+}
+
+static void take_code(struct act *a, const char *text)
+{
+	struct verify *v = a->priv;
+	STR_LOCAL(narrow, 256);
+	STR_LOCAL(digits, 256);
+	text_narrow_all(&narrow, text);
+	for (const char *p = narrow.buf; *p; p++)
+		if (*p != ' ' && *p != '-')
+			str_addc(&digits, *p);
+	if (!digits.len) {
+		send_code(a, v->proof);
+	} else if (digits.len != 6 || digits.buf[strspn(digits.buf, "0123456789")]) {
+		act_object(a, "%s", _("A code has six digits; please look again."));
+		act_step(a, (int)step_of(v->proof) + 1);
+	} else {
+		id_random(a->key);
+		act_send(a, &(struct site_ask){ .op = SITE_PROVE, .id = v->id.buf, .person = { .code = digits.buf } },
+			APP_NO_CACHE, proved);
+	}
+	explicit_bzero(narrow.buf, narrow.len);
+	explicit_bzero(digits.buf, digits.len);
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static void verify_answer(struct act *a, int step, const char *text)
+{
+	struct verify *v = a->priv;
+	if (step == EMAIL_CODE || step == MOBILE_CODE) {
+		take_code(a, text);
+		return;
+	}
+	free(v->typed[step]);
+	v->typed[step] = xstrdup(text);
+	if (!*text)
+		act_finish(a, ACT_LEFT, "%s", "");
+	else if (step == NAME || step == POSTCODE)
+		act_step(a, step == NAME ? POSTCODE : EMAIL);
+	else
+		send_code(a, step == EMAIL ? PROOF_EMAIL : PROOF_MOBILE);
+}
+
+/* ---- the beginning --------------------------------------------------------------------------- */
+
+static void say_missing(struct act *a, unsigned missing)
+{
+	const unsigned both = WIRE_PROOF(PROOF_EMAIL) | WIRE_PROOF(PROOF_MOBILE);
+	if (a->on.why && *a->on.why)
+		act_say(a, "%s", a->on.why);
+	if ((missing & both) == both)
+		act_say(a, "%s", _("Both e-mail and mobile number are confirmed, each by a code. That is asked once."));
+	else if (missing & both)
+		act_say(a, "%s",
+			missing & WIRE_PROOF(PROOF_EMAIL) ? _("The e-mail address is confirmed by a code. That is asked once.")
+											  : _("The mobile number is confirmed by a code. That is asked once."));
+}
+
+static void who_came(struct act *a, const struct app_answer *r)
+{
+	struct verify *v = a->priv;
+	if (!r->reply) {
+		act_conclude(a, r, "");
+		return;
+	}
+	const struct wire_account *who = &r->reply->u.account;
+	v->missing = who->missing.set;
+	v->postcode = who->postcode;
+	if (!v->typed[EMAIL])
+		v->typed[EMAIL] = xstrdup(who->email);
+	if (!who->missing.known)
+		act_finish(a, ACT_REFUSED, "%s", _("This platform does not say how an account is verified."));
+	else if (!v->missing)
+		act_finish(a, ACT_DONE, "%s", _("Your account is verified."));
+	else {
+		say_missing(a, v->missing);
+		next_proof(a);
+	}
+}
+
+static void verify_begin(struct act *a)
+{
+	struct verify *v = a->priv;
+	struct str *const strings[] = { &v->id, &v->to, &v->shown };
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++) {
+		str_release(strings[i]);
+		str_init(strings[i], 1024);
+	}
+	act_send(a, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, who_came);
+}
+
+const struct act_ops act_verify = {
+	.size = sizeof(struct verify),
+	.begin = verify_begin,
+	.ask = verify_ask,
+	.answer = verify_answer,
+	.release = verify_release,
+};
