@@ -185,8 +185,9 @@ void run_fill_disks(struct run *r, unsigned which, size_t left)
 {
 	run_note(r, "%zu bytes are left on the disk%s%s", left, which & DISK_HOME ? " of each home" : "",
 		which & DISK_PLATFORM ? " of the platform" : "");
+	r->full = which & DISK_HOME;
 	for (int i = 0; i < r->n_homes; i++)
-		if (which & DISK_HOME)
+		if (r->full)
 			disk_fill(r->home_paths[i], left);
 	if (which & DISK_PLATFORM)
 		disk_fill(r->platform->data, left);
@@ -259,11 +260,14 @@ static void judge_text(struct run *r, const struct written *w)
 }
 
 /* What is kept goes out, unless the person decided elsewhere and this home does not know of it: then that stands, and
- * the person is told. */
+ * the person is told. A home whose disk was full does not know what was decided in it. */
 static void judge_decision(struct run *r, const struct written *w)
 {
 	struct decision *d = decision(r, w);
-	unsigned now = w->turns ? MAY_BE_ON | MAY_BE_OFF : w->on ? MAY_BE_ON : MAY_BE_OFF, home = 1u << w->home;
+	unsigned now = w->turns ? MAY_BE_ON | MAY_BE_OFF
+		: w->on             ? MAY_BE_ON
+							: MAY_BE_OFF,
+			 home = 1u << (r->full ? RUN_HOMES : w->home);
 	bool alone = !(d->homes & ~home);
 	if (w->told == TOLD_DONE || (w->told == TOLD_KEPT && alone))
 		d->may = now;
@@ -291,6 +295,7 @@ void run_judge(struct run *r, struct written *w, enum told told, const char *sai
 		judge_text(r, w);
 	else
 		judge_decision(r, w);
+	r->full = false;
 }
 
 /* What waits goes out: a visit in linear mode, until it rests. */

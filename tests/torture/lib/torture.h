@@ -181,6 +181,7 @@ struct run {
 	unsigned deeds;  /* 1u << DEED_...: what the front can do */
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */
 	bool disks;      /* the home and the platform's data are on disks of their own */
+	bool full;       /* the home's is, in this act */
 	int part, parts; /* for a front that goes through a table: which run of how many this is */
 };
 /* Topics of the sample that can be commented on and endorsed, by number. */
