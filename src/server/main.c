@@ -351,7 +351,11 @@ static int run_sample(struct options *o)
 	char *name = name_of_rules(o), *file = file_of_rules(o), *path = str_printf("minyi/sample/%s", name),
 		 *folder = is_rules_name(name) ? file_shared(path) : NULL;
 	struct rules *rules = xcalloc(1, sizeof *rules);
-	if (!folder) {
+	char *all = file_shared("minyi/sample");
+	if (!all) {
+		err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/sample");
+		status = failed(&e);
+	} else if (!folder) {
 		fprintf(
 			stderr, _("minyid: there are no samples called %s. Choose one of those in share/minyi/sample.\n"), name);
 		status = WRONG_USAGE;
@@ -360,6 +364,7 @@ static int run_sample(struct options *o)
 		rules_release(rules);
 	}
 	free(rules);
+	free(all);
 	free(name);
 	free(file);
 	free(path);

@@ -43,8 +43,8 @@ static void what_is_missing_is_named(void **state)
 	char *minyid = copied("minyid");
 	expect_missing("share/minyi", minyi, "--home", home, "list", "idea", NULL);
 	expect_missing("share/minyi", minyi, "--linear", NULL);
-	expect_missing("share/minyi/sample/join", minyid, "sample", "--data", data, NULL);
-	expect_missing("share/minyi/rules/join.json", minyid, "serve", "--data", data, "--listen", "127.0.0.1:0", NULL);
+	expect_missing("share/minyi/sample", minyid, "sample", "--data", data, NULL);
+	expect_missing("share/minyi/rules", minyid, "serve", "--data", data, "--listen", "127.0.0.1:0", NULL);
 	free(minyi);
 	free(minyid);
 	free(data);

@@ -304,7 +304,7 @@ enum rc sample_files(const char *folder, const char *data, struct err *e)
 	struct dirent **names = NULL;
 	char *from = file_join(folder, STORAGE_FILES), *to = file_join(data, STORAGE_FILES);
 	int n = scandir(from, &names, is_visible, alphasort);
-	enum rc rc = n < 0 ? err_sys(e, errno, from) : file_make_folder(to, e);
+	enum rc rc = n >= 0 ? file_make_folder(to, e) : errno == ENOENT ? RC_OK : err_sys(e, errno, from);
 	for (int i = 0; i < n; i++) {
 		char *source = file_join(from, names[i]->d_name), *copy = file_join(to, names[i]->d_name);
 		if (!rc)
