@@ -65,7 +65,6 @@ static enum rc tell(struct storage *s, int64_t id, const struct wire_topic *t, s
 
 enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
-	ARENA_LOCAL(a, 0);
 	uint8_t hash[STORAGE_HASH];
 	bool from_elsewhere = false;
 	struct sql_rows *q = sql_ask(s->db, "SELECT source_hash FROM topics WHERE id = $1", "i", id);
