@@ -146,7 +146,8 @@ void asks_handed_over(struct app *a)
 	for (struct app_ask *k = a->asks; k;) {
 		struct store_item item;
 		bool waits = !k->in_outbox || k->calling;
-		if (!waits && store_outbox_item(a->store, k->ask.key, &item)) {
+		enum rc rc = waits ? RC_NOT_FOUND : store_outbox_item(a->store, k->ask.key, &item, NULL);
+		if (rc == RC_OK) {
 			waits = item.state == STORE_WAITS;
 			struct app_answer refused = { .rc = RC_REFUSED, .last = true };
 			const struct wire_problem problem = { .code = item.code, .title = "", .detail = item.last_error };
@@ -160,6 +161,7 @@ void asks_handed_over(struct app *a)
 			k = waits ? k->next : a->asks;
 			continue;
 		}
+		waits = waits || rc != RC_NOT_FOUND; /* who cannot look knows nothing */
 		if (!waits)
 			ask_answer(k, &(struct app_answer){ .last = true });
 		k = waits ? k->next : a->asks;

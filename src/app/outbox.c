@@ -193,6 +193,15 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 
 static void send_next(struct app *a);
 
+/* What is to be sent: as it is kept, and of a decision that is taken again the version that was told. */
+static enum rc read_item(const struct outbox *o, struct arena *arena, struct site_ask *ask, struct err *e)
+{
+	enum rc rc = app_outbox_read(&o->item, arena, ask, e);
+	if (rc == RC_OK && str_eq(o->renewed, o->item.id))
+		ask->seen = o->renewed_seen;
+	return rc;
+}
+
 static void round_again(void *ctx)
 {
 	struct app *a = ctx;
@@ -352,7 +361,9 @@ static bool decide_again(struct app *a, struct site_ask *ask, const struct wire_
 	ask->seen = 1 + version_of(kind, &now->mine);
 	write_payload(ask, &text);
 	str_copy(o->renewed, sizeof o->renewed, o->item.id);
-	return store_outbox_payload(a->store, o->item.id, text.buf, NULL) == RC_OK;
+	o->renewed_seen = ask->seen; /* should the disk be full */
+	store_outbox_payload(a->store, o->item.id, text.buf, NULL);
+	return true;
 }
 
 /* An endorsement's reason may be another. */
@@ -381,6 +392,7 @@ static void refused(struct app *a, const struct err *e, const struct wire_proble
 /* By the platform, and for good. */
 static void denied(struct app *a, struct site_ask *ask, const struct site_heard *heard)
 {
+	struct outbox *o = &a->outbox;
 	const struct wire_problem *p = &heard->problem;
 	if (p->told) { /* why, and how things stand */
 		struct site_reply now = { .references = 1, .op = ask->op, .u.standing = p->now };
@@ -388,8 +400,11 @@ static void denied(struct app *a, struct site_ask *ask, const struct site_heard 
 	}
 	if (p->told && decide_again(a, ask, &p->now))
 		return;
+	struct err e;
 	if (p->told && is_moot(ask, &p->now))
 		leave(a, &(struct app_answer){ .last = true });
+	else if (p->told && store_outbox_refused(a->store, o->item.id, p->code, p->detail, &e) != RC_OK)
+		hold(a, &e); /* what cannot be put down as refused goes out again, and might come in time then */
 	else
 		refused(a, &heard->err, p);
 }
@@ -429,7 +444,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 	o->req = NULL;
 	if (!answer->left)
 		store_outbox_stayed(a->store, o->item.id);
-	if (app_outbox_read(&o->item, &arena, &ask, &e) != RC_OK)
+	if (read_item(o, &arena, &ask, &e) != RC_OK)
 		ask = (struct site_ask){ .op = SITE_UNCOMMENT }; /* it could be read when it went out */
 	site_hear(&a->site, &ask, answer, &heard);
 	bool expired = app_note_answer(a, &heard, o->token);
@@ -486,7 +501,7 @@ static void send_next(struct app *a)
 		struct site_ask ask;
 		struct net_params p;
 		struct err e;
-		enum rc rc = app_outbox_read(&o->item, &arena, &ask, &e);
+		enum rc rc = read_item(o, &arena, &ask, &e);
 		if (rc == RC_OK)
 			rc = a->site.ops->request(&a->site, &ask, &arena, &p, &e);
 		if (rc == RC_OK) {

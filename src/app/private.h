@@ -24,10 +24,11 @@ void app_use_language(struct app *a);
 /* ---- outbox.c */
 struct outbox {
 	struct net_req *req;
-	char *token;             /* that req went out with: another may have signed in since */
-	struct store_item item;  /* what req sends */
-	char after[ID_SIZE];     /* this round has come to here; "" at the start */
-	char renewed[ID_SIZE];   /* the decision that goes out again with the version that the platform told */
+	char *token;            /* that req went out with: another may have signed in since */
+	struct store_item item; /* what req sends */
+	char after[ID_SIZE];    /* this round has come to here; "" at the start */
+	char renewed[ID_SIZE];  /* the decision that goes out again with the version that the platform told: */
+	int64_t renewed_seen;
 	VEC(char *) held;        /* topics that have to wait for the next round */
 	struct err last;         /* why something waits */
 	struct net_timer *timer; /* the next round by itself */

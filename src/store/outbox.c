@@ -86,14 +86,14 @@ static void read_item(const struct sql_rows *q, struct store_item *out)
 	out->about = xstrdup(sql_text(q, 14));
 }
 
-static bool one_item(struct sql_rows *q, struct store_item *out)
+static enum rc one_item(struct sql_rows *q, struct store_item *out, struct err *e)
 {
 	*out = (struct store_item){ 0 };
-	bool row = sql_next(q, NULL) == RC_OK;
-	if (row)
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
 		read_item(q, out);
 	sql_end(q);
-	return row;
+	return rc;
 }
 
 bool store_outbox_next(
@@ -106,12 +106,12 @@ bool store_outbox_next(
 						"SELECT " COLUMNS " FROM outbox"
 						" WHERE site = $1 AND account = $2 AND number > $3 AND state = 'waits' ORDER BY number LIMIT 1",
 						"tti", site, account, number),
-		out);
+			   out, NULL) == RC_OK;
 }
 
-bool store_outbox_item(struct store *s, const char *id, struct store_item *out)
+enum rc store_outbox_item(struct store *s, const char *id, struct store_item *out, struct err *e)
 {
-	return one_item(sql_ask(s->db, "SELECT " COLUMNS " FROM outbox WHERE id = $1", "t", id), out);
+	return one_item(sql_ask(s->db, "SELECT " COLUMNS " FROM outbox WHERE id = $1", "t", id), out, e);
 }
 
 size_t store_outbox_list(struct store *s, const char *site, struct store_item **out)

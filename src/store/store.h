@@ -187,7 +187,8 @@ enum rc store_outbox_push(struct store *s, const char *id, const char *site, con
  * Release with store_item_release. */
 bool store_outbox_next(
 	struct store *s, const char *site, const char *account, const char *after, struct store_item *out);
-bool store_outbox_item(struct store *s, const char *id, struct store_item *out);
+/* RC_NOT_FOUND: it is not there (any more); others: nobody knows. */
+enum rc store_outbox_item(struct store *s, const char *id, struct store_item *out, struct err *e);
 /* All of a site, whoever wrote them, oldest first: how many. The caller releases each and frees *out. */
 size_t store_outbox_list(struct store *s, const char *site, struct store_item **out);
 void store_item_release(struct store_item *i);

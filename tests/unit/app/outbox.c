@@ -333,7 +333,7 @@ static void an_item_is_awaited(void **state)
 	mode = ACCEPT;
 	struct store_item item;
 	char id[ID_SIZE];
-	assert_true(store_outbox_item(s, k.key, &item));
+	assert_int_equal(store_outbox_item(s, k.key, &item, NULL), RC_OK);
 	assert_int_equal(app_outbox_again(app, &item, id, NULL), RC_OK);
 	store_item_release(&item);
 	app_outbox_await(app, id, awaited, &got);
@@ -356,7 +356,7 @@ static void taken_back_before_it_left(void **state)
 	struct site_ask k = comment("1", "hello");
 	k.key = "first";
 	assert_true(ask(&k, APP_FRESH).at[0].queued);
-	assert_true(store_outbox_item(s, k.key, &item));
+	assert_int_equal(store_outbox_item(s, k.key, &item, NULL), RC_OK);
 	assert_int_equal(item.tries, 1);
 	assert_int_equal(item.away, 0);
 	assert_string_equal(item.name, app_account(app)->name);
@@ -582,6 +582,54 @@ static void who_decides_now_comes_later(void **state)
 	g = decide(SITE_UNFOLLOW);
 	assert_string_equal(g.at[0].code, "decided_since");
 	assert_int_equal(fake_requests(&platform), before + 2);
+}
+
+/* With a disk that fills at whichever step, a decision of now is carried out, or said to wait and not to go out when
+ * somebody decided elsewhere; what is said to be refused is not carried out later. */
+static void a_decision_with_a_full_disk(void **state)
+{
+	(void)state;
+	mode = LATE;
+	bool untouched = false;
+	for (int n = 0; !untouched; n++) {
+		assert_true(n < 60);
+		done[0] = '\0';
+		n_keys = 0;
+		store_fail_after(app_store(app), n);
+		struct got g = decide(SITE_UNFOLLOW);
+		store_fail_after(app_store(app), -1);
+		assert_int_equal(g.calls, 1);
+		assert_string_not_equal(g.at[0].code, "decided_since");
+		untouched = g.at[0].rc == RC_OK && app_outbox_count(app) == 0;
+		visit_close();
+		reopen();
+		int64_t until = clock_mono() + 20000;
+		while (app_outbox_count(app) && clock_mono() < until)
+			net_turn(app_net(app), 1000);
+		settle();
+		if (g.at[0].rc == RC_OK)
+			assert_string_equal(done, "DELETE /v1/topics/1/follow ;");
+		else if (!g.at[0].queued)
+			assert_string_equal(done, "");
+	}
+	untouched = false;
+	for (int n = 0; !untouched; n++) { /* and one that comes too late twice */
+		assert_true(n < 60);
+		mode = LATE_AGAIN;
+		done[0] = '\0';
+		n_keys = 0;
+		store_fail_after(app_store(app), n);
+		struct got g = decide(SITE_UNFOLLOW);
+		store_fail_after(app_store(app), -1);
+		bool refused = str_eq(g.at[0].code, "decided_since");
+		untouched = refused && app_outbox_count(app) == 0;
+		mode = ACCEPT;
+		visit_close();
+		reopen();
+		settle();
+		if (refused)
+			assert_string_equal(done, "");
+	}
 }
 
 /* Who is not there cannot be asked which of the two came later: they are told, and can send it as of now. */
@@ -883,6 +931,7 @@ int main(void)
 		T(a_chain_of_decisions),
 		T(a_chain_that_was_broken),
 		T(who_decides_now_comes_later),
+		T(a_decision_with_a_full_disk),
 		T(what_waited_is_given_back),
 		T(too_often),
 		T(only_the_platform_ends_it),

@@ -361,7 +361,7 @@ static void given_back_in_one_piece(void **state)
 		store_fail_after(s, steps);
 		enum rc rc = store_outbox_give_back(s, "a", "closed", "Over.", NULL);
 		store_fail_after(s, -1);
-		bool there = store_outbox_item(s, "a", &i);
+		bool there = store_outbox_item(s, "a", &i, NULL) == RC_OK;
 		assert_int_equal(there, rc != RC_OK);
 		if (there)
 			store_item_release(&i);
@@ -373,13 +373,13 @@ static void given_back_in_one_piece(void **state)
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	store_draft_set(s, "d", p.draft_text, NULL); /* by whoever was told, as giving it back had failed */
 	assert_int_equal(store_outbox_refused(s, "a", "closed", "Over.", NULL), RC_OK);
-	assert_false(store_outbox_item(s, "a", &i));
+	assert_int_equal(store_outbox_item(s, "a", &i, NULL), RC_NOT_FOUND);
 	store_draft_set(s, "d", p.rest, NULL);
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	store_draft_set(s, "d", "pro\nother words", NULL);
 	assert_int_equal(store_outbox_give_back(s, "a", "closed", "Over.", NULL), RC_OK);
 	draft_is(s, "d", "pro\nother words");
-	assert_true(store_outbox_item(s, "a", &i));
+	assert_int_equal(store_outbox_item(s, "a", &i, NULL), RC_OK);
 	assert_int_equal(i.state, STORE_REFUSED);
 	assert_string_equal(i.code, "closed");
 	store_item_release(&i);
@@ -417,7 +417,7 @@ static void drafts_and_the_outbox(void **state)
 	char *note = store_draft_note(s, p.draft);
 	assert_string_equal(note, "Over.");
 	free(note);
-	assert_false(store_outbox_item(s, "a", &i));
+	assert_int_equal(store_outbox_item(s, "a", &i, NULL), RC_NOT_FOUND);
 	assert_int_equal(store_outbox_take(s, &p, NULL), RC_OK);
 	assert_int_equal(store_outbox_refused(s, "a", "too_long", "It is too long.", NULL), RC_OK);
 	assert_false(store_outbox_next(s, "own", "7", NULL, &i));
@@ -615,7 +615,7 @@ static void in_memory_with_what_is_there(void **state)
 		assert_string_equal(draft, "words");
 		assert_true(store_account(m, "here", &found));
 		assert_string_equal(found.token, "tok");
-		assert_true(store_outbox_item(m, "key-1", &item));
+		assert_int_equal(store_outbox_item(m, "key-1", &item, NULL), RC_OK);
 		assert_int_equal(item.state, STORE_WAITS);
 		store_item_release(&item);
 		assert_false(store_outbox_next(m, "here", "7", NULL, &item)); /* it goes out from the disk alone */
