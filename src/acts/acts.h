@@ -115,6 +115,7 @@ struct act_on {
 	const char *why;
 	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
 	bool command;
+	enum wire_verb verb; /* STAFF: which act, where a command names it; 0: it is asked */
 };
 
 enum question_kind {

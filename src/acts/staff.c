@@ -764,6 +764,8 @@ static void staff_begin(struct act *a)
 {
 	struct staff *s = a->priv;
 	unsigned any = 0;
+	if (a->on.verb && act_refused(a, a->on.verb))
+		return;
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		any |= a->topic->can.verbs & WIRE_CAN(ways[i].verb);
 	if (!any) {

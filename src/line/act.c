@@ -315,10 +315,16 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 	}
 	if (act_outcome(act)->later)
 		return LINE_NO_CONNECTION;
-	if (!*q->error && str_starts(q->name, "verify-"))
+	if (*q->error)
+		return LINE_FAILED; /* which is said at the end */
+	if (str_starts(q->name, "verify-"))
 		line_complain(_("%.*s `minyi verify` does that."), (int)n, q->before);
-	if (!*q->error && str_eq(q->name, "account"))
+	else if (str_eq(q->name, "account"))
 		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
+	else
+		/* TRANSLATORS: a question, as in "Which agencies? " */
+		line_complain(_("Nothing was done: the command has no answer to \"%s\". Its --help lists what can be given."),
+			q->sentence);
 	return LINE_FAILED;
 }
 

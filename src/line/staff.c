@@ -140,5 +140,8 @@ enum line_exit line_staff(struct app *app, const struct line_command *c)
 	put_items(&v, c, &arena);
 	put(&v, "why", c->reason ? c->reason : "");
 	put(&v, "confirm", "yes");
-	return line_act(app, &in, ACT_STAFF, &(struct act_on){ .id = topic.buf, .command = true }, v.given);
+	struct act_on on = { .id = topic.buf, .command = true };
+	if (!wire_verb_from(c->words[1], &on.verb))
+		on.verb = 0; /* said by the question which */
+	return line_act(app, &in, ACT_STAFF, &on, v.given);
 }

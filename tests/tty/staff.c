@@ -260,6 +260,10 @@ static void by_command_and_by_ear(void **state)
 	outcome_release(&o);
 	expect_stage(id, "collecting");
 	minyi(&o, 1, "act", id, "refuse", "--code", "court");
+	assert_non_null(strstr(o.err.buf, "這個議題在目前的階段不能這麼做"));
+	outcome_release(&o);
+	minyi(&o, 1, "act", id, "hide");
+	assert_non_null(strstr(o.err.buf, "命令沒有回答"));
 	outcome_release(&o);
 	endorse(id);
 	expect_stage(id, "established");
