@@ -17,11 +17,14 @@
  *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it
  *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
  *   staff.c     what staff do to a topic: an act of many, each with what it takes;  report.c  reporting, and judging
- *that outside.c   a long text in the person's own editor actions.h   the table of everything that a key does: keys,
- *names, help; actions.c asks it board.h     the boards, a row each: line of the menu, stages, orders; words for them as
- *they are typed filter.h    which topics a list shows: its parts, how each is asked for menu.h      the main menu: the
- *boards, and what else there is settings.h  the settings, a row each, in words source.h    a list of anything, for both
- *fronts; topics.h, pages.h a list of topics; thread.h a topic's comments queue.h     what waits for staff, a row each
+ *   outside.c   a long text in the person's own editor
+ *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
+ *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
+ *   filter.h    which topics a list shows: its parts, how each is asked for
+ *   menu.h      the main menu: the boards, and what else there is
+ *   settings.h  the settings, a row each, in words
+ *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
+ *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:

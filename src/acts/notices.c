@@ -8,46 +8,20 @@ enum { ROWS = 50 };
 
 void notices_forget(struct notices *n)
 {
-	while (n->pages.n)
-		site_reply_drop(n->pages.items[--n->pages.n]);
-	vec_release(&n->pages);
-}
-
-static size_t rows_of(const struct site_reply *r)
-{
-	return r->op == SITE_NOTICES ? r->u.notices.n : r->u.writings.n;
-}
-
-static const char *next_of(const struct site_reply *r)
-{
-	return r->op == SITE_NOTICES ? r->u.notices.next : r->u.writings.next;
-}
-
-/* The page that a row stands on, and its place there; NULL: it is not here. */
-static const struct site_reply *page_of(const struct notices *n, int64_t at, size_t *place)
-{
-	for (size_t i = 0; i < n->pages.n; i++) {
-		int64_t rows = (int64_t)rows_of(n->pages.items[i]);
-		if (at >= 0 && at < rows) {
-			*place = (size_t)at;
-			return n->pages.items[i];
-		}
-		at -= rows;
-	}
-	return NULL;
+	chain_release(&n->chain);
 }
 
 static const struct wire_notice *notice_at(const struct notices *n, int64_t at)
 {
 	size_t place;
-	const struct site_reply *r = n->written ? NULL : page_of(n, at, &place);
+	const struct site_reply *r = n->written ? NULL : chain_page(&n->chain, at, &place);
 	return r ? &r->u.notices.items[place] : NULL;
 }
 
 static const struct wire_written *written_at(const struct notices *n, int64_t at)
 {
 	size_t place;
-	const struct site_reply *r = n->written ? page_of(n, at, &place) : NULL;
+	const struct site_reply *r = n->written ? chain_page(&n->chain, at, &place) : NULL;
 	return r ? &r->u.writings.items[place] : NULL;
 }
 
@@ -86,21 +60,14 @@ const char *notices_empty(const struct notices *n)
 const char *notices_newest(const struct notices *n)
 {
 	const struct wire_notice *v = notice_at(n, 0);
-	return v && n->pages.items[0]->u.notices.new_notices ? v->id : NULL;
+	return v && n->chain.pages.items[0]->u.notices.new_notices ? v->id : NULL;
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
 
 static int64_t count(const void *of)
 {
-	const struct notices *n = of;
-	int64_t here = 0, total = 0;
-	for (size_t i = 0; i < n->pages.n; i++)
-		here += (int64_t)rows_of(n->pages.items[i]);
-	if (!n->pages.n || !*next_of(n->pages.items[n->pages.n - 1]))
-		return here;
-	total = n->written ? n->pages.items[0]->u.writings.total : n->pages.items[0]->u.notices.total;
-	return total > here ? total : here + 1;
+	return chain_count(&((const struct notices *)of)->chain);
 }
 
 enum { CELL_NEWS, CELL_DATE, CELL_TOPIC, CELLS };
@@ -158,24 +125,23 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	return CELLS;
 }
 
-static int64_t ask_page(const struct notices *n, size_t page, struct site_ask *ask)
+static int64_t ask_page(const struct notices *n, int64_t page, struct site_ask *ask)
 {
-	*ask = (struct site_ask){ .op = n->written ? SITE_WRITINGS : SITE_NOTICES,
-		.limit = ROWS,
-		.after = page ? next_of(n->pages.items[page - 1]) : NULL };
-	return (int64_t)page;
+	if (page >= 0)
+		*ask = (struct site_ask){
+			.op = n->written ? SITE_WRITINGS : SITE_NOTICES, .limit = ROWS, .after = chain_after(&n->chain, page)
+		};
+	return page;
 }
 
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 {
 	const struct notices *n = of;
-	size_t place;
 	(void)first;
-	bool more = !n->pages.n || *next_of(n->pages.items[n->pages.n - 1]);
-	return more && !page_of(n, last, &place) ? ask_page(n, n->pages.n, ask) : -1;
+	return ask_page(n, chain_want(&n->chain, last), ask);
 }
 
-/* From the page on that this row stands on, or from the start: what is new stands there. */
+/* From the start: what is new stands there. */
 static int64_t again(void *of, int64_t at, struct site_ask *ask)
 {
 	(void)at;
@@ -184,15 +150,8 @@ static int64_t again(void *of, int64_t at, struct site_ask *ask)
 
 static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
 {
-	struct notices *n = of;
 	(void)near;
-	if (page < 0 || page > (int64_t)n->pages.n)
-		return false;
-	site_reply_keep(reply);
-	while ((int64_t)n->pages.n > page)
-		site_reply_drop(n->pages.items[--n->pages.n]);
-	*vec_push(&n->pages) = reply;
-	return true;
+	return chain_put(&((struct notices *)of)->chain, page, reply);
 }
 
 static const char *key(void *of, int64_t at)
@@ -202,18 +161,9 @@ static const char *key(void *of, int64_t at)
 	return v ? v->id : w ? w->comment.id : NULL;
 }
 
-/* A number is a row's. */
 static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
 {
-	const char *here;
-	if (ask)
-		*ask = (struct site_ask){ .op = SITE_OPS };
-	if (!id)
-		return number >= 1 && number <= count(of) ? number - 1 : -1;
-	for (int64_t i = 0; (here = key(of, i)); i++)
-		if (strcmp(here, id) == 0)
-			return i;
-	return -1;
+	return chain_find(&(struct source){ &notices_source, of }, id, number, ask);
 }
 
 const struct source_ops notices_source = {

@@ -1,16 +1,16 @@
 /* What happened to what a person takes part in, and what they wrote: lists as sources, newest first, each row with its
- * topic. Such a list is read from its start, a page behind the other. */
+ * topic. */
 #ifndef ACTS_NOTICES_H
 #define ACTS_NOTICES_H
 
-#include "acts/source.h"
+#include "acts/chain.h"
 #include "app/app.h"
 
 struct notices {
 	struct app *app;
 	bool written;          /* what the person wrote; else the notices */
 	struct page_opts opts; /* as its rows are shown; the front sets it */
-	VEC(struct site_reply *) pages;
+	struct chain chain;
 };
 extern const struct source_ops notices_source;
 

@@ -50,25 +50,14 @@ const char *queue_empty(enum queue_kind kind)
 
 void queue_forget(struct queue *q)
 {
-	while (q->pages.n)
-		site_reply_drop(q->pages.items[--q->pages.n]);
-	vec_release(&q->pages);
-}
-
-static const struct wire_queue *page_at(const struct queue *q, size_t page)
-{
-	return &q->pages.items[page]->u.queue;
+	chain_release(&q->chain);
 }
 
 const struct wire_queued *queue_at(const struct queue *q, int64_t at)
 {
-	for (size_t i = 0; at >= 0 && i < q->pages.n; i++) {
-		const struct wire_queue *page = page_at(q, i);
-		if (at < (int64_t)page->n)
-			return &page->items[at];
-		at -= (int64_t)page->n;
-	}
-	return NULL;
+	size_t place;
+	const struct site_reply *r = chain_page(&q->chain, at, &place);
+	return r ? &r->u.queue.items[place] : NULL;
 }
 
 void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id, struct act_on *on)
@@ -83,20 +72,9 @@ void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id
 
 /* ---- as a source ----------------------------------------------------------------------------- */
 
-static bool has_more(const struct queue *q)
-{
-	return !q->pages.n || *page_at(q, q->pages.n - 1)->next;
-}
-
 static int64_t count(const void *of)
 {
-	const struct queue *q = of;
-	int64_t here = 0;
-	for (size_t i = 0; i < q->pages.n; i++)
-		here += (int64_t)page_at(q, i)->n;
-	if (!q->pages.n || !has_more(q))
-		return here;
-	return page_at(q, 0)->total > here ? page_at(q, 0)->total : here + 1;
+	return chain_count(&((const struct queue *)of)->chain);
 }
 
 /* "3 days left", "2 days late"; nothing where no clock runs. */
@@ -181,19 +159,20 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	return CELLS;
 }
 
-static int64_t ask_page(const struct queue *q, size_t page, struct site_ask *ask)
+static int64_t ask_page(const struct queue *q, int64_t page, struct site_ask *ask)
 {
-	*ask = (struct site_ask){
-		.op = SITE_QUEUE, .id = kinds[q->kind].word, .limit = ROWS, .after = page ? page_at(q, page - 1)->next : NULL
-	};
-	return (int64_t)page;
+	if (page >= 0)
+		*ask = (struct site_ask){
+			.op = SITE_QUEUE, .id = kinds[q->kind].word, .limit = ROWS, .after = chain_after(&q->chain, page)
+		};
+	return page;
 }
 
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 {
 	const struct queue *q = of;
 	(void)first;
-	return has_more(q) && !queue_at(q, last) ? ask_page(q, q->pages.n, ask) : -1;
+	return ask_page(q, chain_want(&q->chain, last), ask);
 }
 
 /* From the start: what was done is no longer there. */
@@ -205,15 +184,8 @@ static int64_t again(void *of, int64_t at, struct site_ask *ask)
 
 static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
 {
-	struct queue *q = of;
 	(void)near;
-	if (page < 0 || page > (int64_t)q->pages.n)
-		return false;
-	site_reply_keep(reply);
-	while ((int64_t)q->pages.n > page)
-		site_reply_drop(q->pages.items[--q->pages.n]);
-	*vec_push(&q->pages) = reply;
-	return true;
+	return chain_put(&((struct queue *)of)->chain, page, reply);
 }
 
 static const char *key(void *of, int64_t at)
@@ -222,18 +194,9 @@ static const char *key(void *of, int64_t at)
 	return !v ? NULL : *v->report.id ? v->report.id : v->topic.id;
 }
 
-/* A number is a row's. */
 static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
 {
-	const char *here;
-	if (ask)
-		*ask = (struct site_ask){ .op = SITE_OPS };
-	if (!id)
-		return number >= 1 && number <= count(of) ? number - 1 : -1;
-	for (int64_t i = 0; (here = key(of, i)); i++)
-		if (strcmp(here, id) == 0)
-			return i;
-	return -1;
+	return chain_find(&(struct source){ &queue_source, of }, id, number, ask);
 }
 
 const struct source_ops queue_source = {

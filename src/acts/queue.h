@@ -1,10 +1,10 @@
 /* What waits for staff, a list as a source, the most urgent first, each row with its clock: to be screened, to be
- * answered, reported. Such a list is read from its start, a page behind the other. */
+ * answered, reported. */
 #ifndef ACTS_QUEUE_H
 #define ACTS_QUEUE_H
 
 #include "acts/acts.h"
-#include "acts/source.h"
+#include "acts/chain.h"
 
 enum queue_kind { QUEUE_SCREEN, QUEUE_ANSWER, QUEUE_REPORT, QUEUES };
 
@@ -12,7 +12,7 @@ struct queue {
 	struct app *app;
 	enum queue_kind kind;
 	struct page_opts opts; /* as its rows are shown; the front sets it */
-	VEC(struct site_reply *) pages;
+	struct chain chain;
 };
 extern const struct source_ops queue_source;
 

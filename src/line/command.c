@@ -243,10 +243,8 @@ static void say_account(const struct wire_account *a)
 enum line_exit line_me(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
-	if (!app_account(app)) {
-		line_complain("%s", page_problem_sentence("not_signed_in"));
+	if (!line_signed_in(app))
 		return LINE_FAILED;
-	}
 	struct site_reply *reply = line_ask(app, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, &exit);
 	if (!reply)
 		return exit;

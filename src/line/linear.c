@@ -63,6 +63,20 @@ struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum
 	return reply;
 }
 
+bool linear_have(struct linear *l, const struct source *s, int64_t first, int64_t last)
+{
+	struct site_ask ask;
+	int64_t page;
+	while ((page = s->ops->want(s->of, first, last, &ask)) >= 0) {
+		struct site_reply *r = linear_ask(l, &ask, APP_FRESH);
+		if (!r)
+			return false;
+		s->ops->put(s->of, page, r, first);
+		site_reply_drop(r);
+	}
+	return true;
+}
+
 void linear_say_rows(const struct source *s, int64_t first, int64_t end)
 {
 	STR_LOCAL(row, 65536);

@@ -55,6 +55,8 @@ const struct place *linear_below(const struct linear *l);
 /* Like line_ask, and says that it takes time when it does. */
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
 struct page_opts linear_opts(struct linear *l);
+/* Are these rows of a source here, or can they be had? False: it has been said why not. */
+bool linear_have(struct linear *l, const struct source *s, int64_t first, int64_t last);
 /* Reads these rows of a source, one a line; end is behind the last. */
 void linear_say_rows(const struct source *s, int64_t first, int64_t end);
 /* What to type for an action: its first key that is one character. */

@@ -34,19 +34,9 @@ static int64_t page_end(const struct list *s)
 
 /* ---- fetching -------------------------------------------------------------------------------- */
 
-/* Are these rows here, or can they be had? */
 static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
 {
-	struct site_ask ask;
-	int64_t page;
-	while ((page = topics_source.want(&s->topics, first, last, &ask)) >= 0) {
-		struct site_reply *r = linear_ask(l, &ask, APP_FRESH);
-		if (!r)
-			return false;
-		topics_source.put(&s->topics, page, r, first);
-		site_reply_drop(r);
-	}
-	return true;
+	return linear_have(l, &(struct source){ &topics_source, &s->topics }, first, last);
 }
 
 /* ---- saying ---------------------------------------------------------------------------------- */

@@ -9,20 +9,6 @@ struct list {
 	int64_t first; /* of the page that was read last */
 };
 
-static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
-{
-	struct site_ask ask;
-	int64_t page;
-	while ((page = notices_source.want(&s->notices, first, last, &ask)) >= 0) {
-		struct site_reply *r = linear_ask(l, &ask, APP_FRESH);
-		if (!r)
-			return false;
-		notices_source.put(&s->notices, page, r, first);
-		site_reply_drop(r);
-	}
-	return true;
-}
-
 /* Who has heard the newest has been told. What fails of it is nobody's concern: it is marked the next time. */
 static void tell_read(struct linear *l, const struct list *s)
 {
@@ -40,7 +26,7 @@ static void tell_read(struct linear *l, const struct list *s)
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
 	const struct source source = { &notices_source, &s->notices };
-	if (!have(l, s, first, first + ROWS - 1))
+	if (!linear_have(l, &source, first, first + ROWS - 1))
 		return;
 	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
 	s->notices.opts = linear_opts(l);

@@ -10,25 +10,11 @@ struct list {
 	int64_t first; /* of the page that was read last */
 };
 
-static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
-{
-	struct site_ask ask;
-	int64_t page;
-	while ((page = queue_source.want(&s->queue, first, last, &ask)) >= 0) {
-		struct site_reply *r = linear_ask(l, &ask, APP_FRESH);
-		if (!r)
-			return false;
-		queue_source.put(&s->queue, page, r, first);
-		site_reply_drop(r);
-	}
-	return true;
-}
-
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
 	const struct source source = { &queue_source, &s->queue };
 	char key[16];
-	if (!have(l, s, first, first + ROWS - 1))
+	if (!linear_have(l, &source, first, first + ROWS - 1))
 		return;
 	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
 	s->queue.opts = linear_opts(l);

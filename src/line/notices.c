@@ -4,31 +4,17 @@
 
 /* ---- notices, and what was written ----------------------------------------------------------- */
 
-static enum line_exit need_account(struct app *app)
-{
-	if (app_account(app))
-		return LINE_DONE;
-	line_complain("%s", page_problem_sentence("not_signed_in"));
-	return LINE_FAILED;
-}
-
 static void put_rows(struct app *app, const struct line_command *c, struct notices *n)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
 	STR_LOCAL(line, STR_NO_LIMIT);
-	int width = c->width ? c->width : line_on_terminal() && !c->linear ? line_columns() : 0;
 	int64_t rows = notices_source.count(n);
 	n->opts = line_page_opts(app);
 	for (int64_t i = 0; i < rows && i < (c->limit ? c->limit : 20); i++) {
 		str_clear(&line);
 		notices_source.say(n, i, &line);
-		if (!line.len)
-			continue;
-		if (width)
-			text_cut(&out, line.buf, line.len, width);
-		else
-			text_clean(&out, line.buf, line.len);
-		str_addc(&out, '\n');
+		if (line.len)
+			line_add_row(&out, c, &line);
 	}
 	(void)line_print(&out);
 	if (!rows)
@@ -53,9 +39,9 @@ static enum line_exit print_notices(struct app *app, const struct line_command *
 		if (c->json)
 			break;
 	}
-	if (n.pages.n && c->json)
-		(void)line_print_reply(app, n.pages.items[0]);
-	else if (n.pages.n)
+	if (n.chain.pages.n && c->json)
+		(void)line_print_reply(app, n.chain.pages.items[0]);
+	else if (n.chain.pages.n)
 		put_rows(app, c, &n);
 	notices_forget(&n);
 	return exit;
@@ -73,21 +59,19 @@ static enum line_exit mark_read(struct app *app)
 
 enum line_exit line_notices(struct app *app, const struct line_command *c)
 {
-	enum line_exit exit = need_account(app);
-	if (exit == LINE_DONE)
-		exit = c->n_words ? mark_read(app) : print_notices(app, c, false);
-	return exit;
+	if (!line_signed_in(app))
+		return LINE_FAILED;
+	return c->n_words ? mark_read(app) : print_notices(app, c, false);
 }
 
 /* ---- what one did ---------------------------------------------------------------------------- */
 
 enum line_exit line_mine(struct app *app, const struct line_command *c)
 {
-	enum line_exit exit = need_account(app);
 	struct line_command list = *c;
 	const char *what = c->n_words ? c->words[0] : "";
-	if (exit != LINE_DONE)
-		return exit;
+	if (!line_signed_in(app))
+		return LINE_FAILED;
 	if (str_eq(what, "comments"))
 		return print_notices(app, c, true);
 	list.filter.any_board = true;

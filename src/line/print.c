@@ -34,6 +34,23 @@ struct page_opts line_page_opts(const struct app *app)
 	return o;
 }
 
+void line_add_row(struct str *out, const struct line_command *c, const struct str *row)
+{
+	int width = c->width ? c->width : line_on_terminal() && !c->linear ? line_columns() : 0;
+	if (width)
+		text_cut(out, row->buf, row->len, width);
+	else
+		text_clean(out, row->buf, row->len);
+	str_addc(out, '\n');
+}
+
+bool line_signed_in(const struct app *app)
+{
+	if (!app_account(app))
+		line_complain("%s", page_problem_sentence("not_signed_in"));
+	return app_account(app) != NULL;
+}
+
 bool line_print(const struct str *text)
 {
 	return fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0;

@@ -32,6 +32,10 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 
 /* ---- charset.c */
 
+/* A row of a list that a command prints, and a line break: cut to the width that was asked for, or to a terminal's. */
+void line_add_row(struct str *out, const struct line_command *c, const struct str *row);
+/* Is somebody signed in? False: it has been said what to do. */
+bool line_signed_in(const struct app *app);
 /* line_print of what is made for programs: UTF-8 where no terminal shows it. */
 bool line_print_as_it_is(const struct str *text);
 /* Appends in UTF-8 what came from standard input. */

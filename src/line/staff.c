@@ -6,21 +6,12 @@
 
 enum { ROWS = 20 };
 
-static bool signed_in(struct app *app)
-{
-	if (app_account(app))
-		return true;
-	line_complain("%s", page_problem_sentence("not_signed_in"));
-	return false;
-}
-
 /* ---- what waits ------------------------------------------------------------------------------ */
 
 static void put_rows(struct app *app, const struct line_command *c, struct queue *q)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
 	STR_LOCAL(line, STR_NO_LIMIT);
-	int width = c->width ? c->width : line_on_terminal() && !c->linear ? line_columns() : 0;
 	int64_t rows = queue_source.count(q);
 	q->opts = line_page_opts(app);
 	for (int64_t i = 0; i < rows && i < (c->limit ? c->limit : ROWS); i++) {
@@ -28,11 +19,7 @@ static void put_rows(struct app *app, const struct line_command *c, struct queue
 		if (*queue_at(q, i)->report.id) /* by which it is judged */
 			str_addf(&line, "%s: ", queue_at(q, i)->report.id);
 		queue_source.say(q, i, &line);
-		if (width)
-			text_cut(&out, line.buf, line.len, width);
-		else
-			text_clean(&out, line.buf, line.len);
-		str_addc(&out, '\n');
+		line_add_row(&out, c, &line);
 	}
 	(void)line_print(&out);
 	if (!rows)
@@ -45,7 +32,7 @@ enum line_exit line_queue(struct app *app, const struct line_command *c)
 	struct site_ask ask;
 	enum line_exit exit = LINE_DONE;
 	int64_t page, last = (c->limit ? c->limit : ROWS) - 1;
-	if (!signed_in(app))
+	if (!line_signed_in(app))
 		return LINE_FAILED;
 	if (c->n_words)
 		(void)queue_from(c->words[0], &q.kind);
@@ -58,9 +45,9 @@ enum line_exit line_queue(struct app *app, const struct line_command *c)
 		if (c->json)
 			break;
 	}
-	if (q.pages.n && c->json)
-		(void)line_print_reply(app, q.pages.items[0]);
-	else if (q.pages.n)
+	if (q.chain.pages.n && c->json)
+		(void)line_print_reply(app, q.chain.pages.items[0]);
+	else if (q.chain.pages.n)
 		put_rows(app, c, &q);
 	queue_forget(&q);
 	return exit;
@@ -124,7 +111,7 @@ enum line_exit line_staff(struct app *app, const struct line_command *c)
 	struct line_input in = { .n = 0 };
 	ARENA_LOCAL(arena, 0);
 	STR_LOCAL(topic, 1024);
-	if (!signed_in(app))
+	if (!line_signed_in(app))
 		return LINE_FAILED;
 	if (str_eq(c->words[1], "uphold") || str_eq(c->words[1], "dismiss"))
 		return judge(app, c);
