@@ -23,26 +23,6 @@ static const struct page_board boards[BOARDS] = {
 	[BOARD_OTHER] = { "", N_("Topics"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT, N_("Deadline"), PUBLISHED,
 		TAKEN },
 };
-static const char *const stages[STAGES] = {
-	[STAGE_DRAFT] = N_("draft"),
-	[STAGE_SCREENING] = N_("in screening"),
-	[STAGE_COLLECTING] = N_("collecting endorsements"),
-	[STAGE_ESTABLISHED] = N_("established"),
-	[STAGE_RESPONDED] = N_("responded"),
-	[STAGE_CLOSED] = N_("closed"),
-	[STAGE_UNMET] = N_("threshold not met"),
-	[STAGE_REFUSED] = N_("refused in screening"),
-	[STAGE_WITHDRAWN] = N_("withdrawn"),
-	[STAGE_OPEN] = N_("open for comments"),
-	[STAGE_RUNNING] = N_("being carried out"),
-	[STAGE_UPCOMING] = N_("upcoming"),
-	[STAGE_LIVE] = N_("live now"),
-	[STAGE_DISCUSSION] = N_("in public discussion"),
-	[STAGE_GATHERING] = N_("gathering first supporters"),
-	[STAGE_REFERRED] = N_("with the agency"),
-	[STAGE_HIDDEN] = N_("hidden"),
-	[STAGE_OTHER] = N_("other"),
-};
 static const char *const responses[RESPONSE_STATES] = {
 	[RESPONSE_NONE] = N_("no response needed yet"),
 	[RESPONSE_DUE] = N_("awaiting response"),
@@ -130,7 +110,7 @@ void page_refer(struct str *out, const struct wire_topic *t)
 
 const char *page_stage_word(enum wire_stage v)
 {
-	return _(stages[(size_t)v < STAGES ? v : STAGE_OTHER]);
+	return _(wire_stage_label(v));
 }
 
 const char *page_response_word(enum wire_response_state v)

@@ -104,6 +104,7 @@ const char *wire_decision_word(enum wire_decision v);
 const char *wire_stance_word(enum wire_stance v);
 const char *wire_duty_word(enum wire_duty_state v); /* kept, kept_late, due, overdue */
 const char *wire_verb_word(enum wire_verb v);
+const char *wire_stage_label(enum wire_stage v); /* as people call it: a message id */
 const char *wire_role_word(enum wire_role v);
 bool wire_board_from(const char *word, enum wire_board *out);
 bool wire_stage_from(const char *word, enum wire_stage *out);

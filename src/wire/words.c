@@ -90,3 +90,28 @@ WORD_FUNCTIONS(scope, wire_scope)
 WORD_FUNCTIONS(proof, wire_proof)
 WORD_FUNCTIONS(about, wire_about)
 WORD_FUNCTIONS(often, wire_often)
+
+const char *wire_stage_label(enum wire_stage v)
+{
+	static const char *const labels[STAGES] = {
+		[STAGE_DRAFT] = N_("draft"),
+		[STAGE_SCREENING] = N_("in screening"),
+		[STAGE_COLLECTING] = N_("collecting endorsements"),
+		[STAGE_ESTABLISHED] = N_("established"),
+		[STAGE_RESPONDED] = N_("responded"),
+		[STAGE_CLOSED] = N_("closed"),
+		[STAGE_UNMET] = N_("threshold not met"),
+		[STAGE_REFUSED] = N_("refused in screening"),
+		[STAGE_WITHDRAWN] = N_("withdrawn"),
+		[STAGE_OPEN] = N_("open for comments"),
+		[STAGE_RUNNING] = N_("being carried out"),
+		[STAGE_UPCOMING] = N_("upcoming"),
+		[STAGE_LIVE] = N_("live now"),
+		[STAGE_DISCUSSION] = N_("in public discussion"),
+		[STAGE_GATHERING] = N_("gathering first supporters"),
+		[STAGE_REFERRED] = N_("with the agency"),
+		[STAGE_HIDDEN] = N_("hidden"),
+		[STAGE_OTHER] = N_("other"),
+	};
+	return labels[(size_t)v < STAGES ? v : STAGE_OTHER];
+}

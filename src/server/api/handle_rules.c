@@ -44,7 +44,7 @@ static bool tell_stages(const struct telling *t, const struct rules_board *b, st
 	out->stages = room(t, n, sizeof *out->stages);
 	for (size_t i = 0; out->stages && i < n; i++)
 		out->stages[out->n_stages++] = (struct wire_rule_stage){ order[i],
-			catalog_get(t->c->words, rules_stage_label(order[i])), text(t, &b->stages[order[i]].about) };
+			catalog_get(t->c->words, wire_stage_label(order[i])), text(t, &b->stages[order[i]].about) };
 	return out->stages != NULL;
 }
 

@@ -235,7 +235,7 @@ static void put_move(struct str *out, const struct rules_board *b, const struct 
 	if (m->back)
 		str_addf(&line, "-> %s", _("where it was"));
 	else if (m->to < STAGES)
-		str_addf(&line, "-> %s", _(rules_stage_label(m->to)));
+		str_addf(&line, "-> %s", _(wire_stage_label(m->to)));
 	else
 		str_addf(&line, "*  %s", _("stays here"));
 	str_addz(&line, _(": "));
@@ -248,7 +248,7 @@ static void put_stage(struct str *out, const struct rules_board *b, enum wire_st
 {
 	const struct rules_stage *s = &b->stages[stage];
 	const char *about = rules_text_in(&s->about, language);
-	put_linef(out, 2, "[%s]  %s", _(rules_stage_label(stage)), wire_stage_word(stage));
+	put_linef(out, 2, "[%s]  %s", _(wire_stage_label(stage)), wire_stage_word(stage));
 	if (*about)
 		put_line(out, 4, about);
 	put_seen(out, s->seen);

@@ -411,7 +411,6 @@ int64_t rules_deadline(const struct rules *r, const struct wire_topic *t);
 /* ---- words.c, print.c ------------------------------------------------------------------------ */
 
 /* Message ids. A verb beyond the last: to propose. */
-const char *rules_stage_label(enum wire_stage stage);
 const char *rules_verb_label(enum wire_verb verb);
 const char *rules_role_label(enum wire_role role);
 const char *rules_level_label(enum wire_level level);

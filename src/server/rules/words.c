@@ -1,30 +1,5 @@
-/* What the program's own words are called, in message ids: stages and verbs as clients call them too, roles, levels. */
+/* What the program's own words are called, in message ids: verbs as clients call them too, roles, levels. */
 #include "server/rules/rules.h"
-
-const char *rules_stage_label(enum wire_stage stage)
-{
-	static const char *const labels[STAGES] = {
-		[STAGE_DRAFT] = N_("draft"),
-		[STAGE_SCREENING] = N_("in screening"),
-		[STAGE_COLLECTING] = N_("collecting endorsements"),
-		[STAGE_ESTABLISHED] = N_("established"),
-		[STAGE_RESPONDED] = N_("responded"),
-		[STAGE_CLOSED] = N_("closed"),
-		[STAGE_UNMET] = N_("threshold not met"),
-		[STAGE_REFUSED] = N_("refused in screening"),
-		[STAGE_WITHDRAWN] = N_("withdrawn"),
-		[STAGE_OPEN] = N_("open for comments"),
-		[STAGE_RUNNING] = N_("being carried out"),
-		[STAGE_UPCOMING] = N_("upcoming"),
-		[STAGE_LIVE] = N_("live now"),
-		[STAGE_DISCUSSION] = N_("in public discussion"),
-		[STAGE_GATHERING] = N_("gathering first supporters"),
-		[STAGE_REFERRED] = N_("with the agency"),
-		[STAGE_HIDDEN] = N_("hidden"),
-		[STAGE_OTHER] = N_("other"),
-	};
-	return labels[(size_t)stage < STAGES ? stage : STAGE_OTHER];
-}
 
 const char *rules_verb_label(enum wire_verb verb)
 {
