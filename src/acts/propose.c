@@ -304,6 +304,17 @@ static void ask_files(struct act *a)
 	act_ask(a, QUESTION_LINE, "files", question.buf)->brief = _("A file (Enter: no more): ");
 }
 
+/* What was wrong has been said. A command has nobody there to choose another file, and nothing goes out without it. */
+static void want_file_again(struct act *a)
+{
+	if (!a->on.command) {
+		act_step(a, FORM_FILES);
+		return;
+	}
+	act_finish(a, ACT_REFUSED, "%s", a->error.buf);
+	a->outcome.err = (struct err){ 0 }; /* what was said names the file too */
+}
+
 static void uploaded(struct act *a, const struct app_answer *r)
 {
 	struct propose *p = a->priv;
@@ -314,13 +325,14 @@ static void uploaded(struct act *a, const struct app_answer *r)
 		*vec_push(
 			&p->form.files) = (struct form_file){ xstrdup(f->id), xstrdup(*f->name ? f->name : p->file_name), f->size };
 		act_say(a, _("%s is uploaded."), p->file_name);
+		act_step(a, FORM_FILES);
 	} else {
 		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
 		act_object(a, _("%s was not taken: %s"), p->file_name, why.buf);
 		act_note(a, r);
+		want_file_again(a);
 	}
-	act_step(a, FORM_FILES);
 }
 
 static void some_is_sent(void *ctx, int64_t n, int64_t whole)
@@ -415,14 +427,14 @@ static void answer_files(struct act *a, const char *text)
 		act_step(a, FORM_FILES);
 	} else if ((int64_t)p->form.files.n >= p->form.rules->files_most) {
 		act_object(a, _("At most %lld files are taken."), (long long)p->form.rules->files_most);
-		act_step(a, FORM_FILES);
+		want_file_again(a);
 	} else if (!app_may(a->app, APP_MAY_FILES)) {
 		act_object(a, "%s", app_may_not(APP_MAY_FILES));
-		act_step(a, FORM_FILES);
+		want_file_again(a);
 	} else if (read_file(a, path.buf)) {
 		upload(a, path.buf);
 	} else {
-		act_step(a, FORM_FILES);
+		want_file_again(a);
 	}
 }
 
@@ -804,7 +816,10 @@ static void agencies_came(struct act *a, const struct app_answer *r)
 	if (!r->last || p->begun)
 		return;
 	p->begun = true;
-	begin_known(a); /* nobody being there to say which there are, none is asked for */
+	if (a->on.command && !p->agencies && r->rc != RC_OK)
+		act_conclude(a, r, ""); /* it may name some, and nobody says which they are */
+	else
+		begin_known(a); /* nobody being there to say which there are, none is asked for */
 }
 
 static void who_came(struct act *a, const struct app_answer *r)
