@@ -293,6 +293,30 @@ static void at_a_prompt(void **state)
 	fake_release(&f);
 }
 
+#define UNSENT "{\"id\":\"9001\",\"number\":0,\"board\":\"idea\",\"title\":\"公園廁所加裝感應燈\",\"stage\":\"draft\"}"
+
+/* What was not sent yet has no number: it is opened by what its row says. */
+static void a_draft_of_the_platform(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct scratch home;
+	struct outcome o;
+	start_proposing(&f);
+	fake_rule(
+		&f, &(struct fake_rule){ "/v1/me/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[" UNSENT "],\"total\":1}" });
+	scratch_make(&home);
+	run(&o, &(struct program_opts){ .home = home.path, .input = TEST_PASSWORD "\n" }, "minyi", "--site",
+		f.front.address, "register", "drafter", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	pipe_visit(&o, &home, f.front.address, "u\n9\n1\n9001\nq\nq\nq\ng\n");
+	expect_in_order(&o, "我提議的", "9001 ", "公園廁所加裝感應燈", "老人家不敢去", NULL);
+	outcome_release(&o);
+	scratch_remove(&home);
+	fake_release(&f);
+}
+
 /* ---- from a file ----------------------------------------------------------------------------- */
 
 static void write_file(const char *path, const char *text)
@@ -424,6 +448,7 @@ int main(void)
 		cmocka_unit_test(nothing_typed_is_lost),
 		cmocka_unit_test(what_is_refused_is_mended),
 		cmocka_unit_test(at_a_prompt),
+		cmocka_unit_test(a_draft_of_the_platform),
 		cmocka_unit_test(from_a_file),
 		cmocka_unit_test(whole_or_not_at_all),
 	};
