@@ -95,28 +95,12 @@ void run_home_release(struct run *r, int i)
 	scratch_remove(&r->homes[i]);
 }
 
-/* By codes that the platform shows, so that everything can be done. */
-static void be_verified(struct run *r)
-{
-	char path[100], store[100], level[16], token[128], email[64], mobile[16];
-	run_platform_path(r, path, sizeof path);
-	book_text(path, "SELECT level FROM accounts WHERE id = CAST($1 AS INTEGER)", r->account, NULL, level, sizeof level);
-	if (str_eq(level, "verified"))
-		return;
-	snprintf(store, sizeof store, "%s/store.db", r->home_paths[0]);
-	book_text(store, "SELECT token FROM account", NULL, NULL, token, sizeof token);
-	snprintf(email, sizeof email, "%s@example.org", r->name);
-	snprintf(mobile, sizeof mobile, "09%08llu", (unsigned long long)(dice_mix(r->seed, 2) % 100000000));
-	platform_verify(r->platform, token, "email", email);
-	platform_verify(r->platform, token, "mobile", mobile);
-}
-
 static void be_staff(struct run *r)
 {
 	char path[100];
 	struct outcome o;
 	run_platform_path(r, path, sizeof path);
-	/* the first who comes to a platform of one's own is the owner already */
+	/* the first who comes is the owner already */
 	if (!book_int(path, "SELECT COUNT(*) FROM staff WHERE account = CAST($1 AS INTEGER)", r->account, NULL)) {
 		run(&o, NULL, "minyid", "staff", "--data", r->platform->data, "add", r->name, "owner", NULL);
 		if (o.status != 0)
@@ -143,10 +127,10 @@ void run_begin(struct run *r, int homes)
 		run_home(r, i);
 		run_must(r, i, i ? "login" : "register", r->name, input);
 	}
+	platform_prove(r->platform, r->name);
 	run_platform_path(r, path, sizeof path);
 	snprintf(r->account, sizeof r->account, "%lld",
 		(long long)book_int(path, "SELECT account FROM identities WHERE name = $1", r->name, NULL));
-	be_verified(r);
 	if (r->lives)
 		be_staff(r);
 	for (size_t i = 0; i < RUN_TOPICS; i++)
