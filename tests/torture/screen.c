@@ -103,7 +103,9 @@ static const char *asked(struct visit *v)
 /* A long text has a screen of its own. */
 static bool in_editor(struct visit *v)
 {
-	return strstr(screen_row(v, -1), "^X finish") || strstr(screen_row(v, -2), "^X finish");
+	const char *title = screen_row(v, 0);
+	bool is = strstr(title, "What you propose") || strstr(title, "Benefits and effects");
+	return is && !strstr(asked(v), "[S]end");
 }
 
 static void answer(struct run *r, struct visit *v, const struct talk *t, const char *words)
@@ -128,7 +130,7 @@ static void answer(struct run *r, struct visit *v, const struct talk *t, const c
 
 static const char *question(struct visit *v)
 {
-	return in_editor(v) ? "What you propose" : asked(v);
+	return in_editor(v) ? screen_row(v, 0) : asked(v);
 }
 
 /* Its questions, and what was said in the end; false: it could not be begun after all. */
