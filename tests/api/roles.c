@@ -288,9 +288,9 @@ static void verify(enum who who)
 static void make_people(void)
 {
 	struct answer a;
-	token[OWNER] = platform_register(&p, names[OWNER], PASSWORD); /* whoever comes first */
+	token[OWNER] = platform_newcomer(&p, names[OWNER], PASSWORD); /* whoever comes first */
 	for (int i = PLAIN; i < EVERYBODY; i++)
-		token[i] = token[i] ? token[i] : platform_register(&p, names[i], PASSWORD);
+		token[i] = token[i] ? token[i] : platform_newcomer(&p, names[i], PASSWORD);
 	for (enum who i = VERIFIED; i <= CO_PROPOSER; i++)
 		verify(i);
 	verify(BARRED);
@@ -314,7 +314,7 @@ static void make_people(void)
 static void make_stranger(void)
 {
 	struct answer a;
-	char *stranger = platform_register(&p, "stranger", PASSWORD);
+	char *stranger = platform_newcomer(&p, "stranger", PASSWORD);
 	ask_get(&p, &a, "/v1/sessions", stranger);
 	str_copy(thing[SESSION], sizeof thing[SESSION], answer_text(&a, "items.0.id"));
 	answer_release(&a);
@@ -331,7 +331,6 @@ static void write_rules(void)
 	static const struct rules_change changes[] = {
 		{ "\"verified\": [\"email\", \"mobile\"]", "\"verified\": [\"email\"]" },
 		{ "\"identified\": [\"identity\"]", "\"identified\": [\"email\", \"mobile\"]" },
-		{ "\"new_account_level\": \"verified\"", "\"new_account_level\": \"registered\"" },
 		{ "\"argon2_memory_mib\": 64", "\"argon2_memory_mib\": 1, \"topics_per_day\": 100000" },
 	};
 	rules_write(p.scratch.path, "join", changes, ARRAY_LEN(changes), rules);
