@@ -101,7 +101,7 @@ static void what_a_file_is_follows_from_its_bytes(void **state)
 		{ "a.pdf", BYTES("PK\x03\x04%PDF-1.7"), 422, "file_lies" },
 		/* Whatever follows: it is a download of that type, which nobody here opens. */
 		{ "a.pdf", BYTES("%PDF-1.7\n<script>alert(1)</script>PK\x03\x04"), 201, "application/pdf" },
-		{ "a.pdf%00.html", BYTES("%PDF-1.7"), 404, "not_found" },
+		{ "a.pdf%00.html", BYTES("%PDF-1.7"), 422, "file_kind" },
 		{ "a%0D%0ASet-Cookie:%20x=1.pdf", BYTES("%PDF-1.7"), 422, "bad_field" },
 		{ "a%7F.pdf", BYTES("%PDF-1.7"), 422, "bad_field" },
 		{ "a%C2%85.pdf", BYTES("%PDF-1.7"), 422, "bad_field" },
