@@ -309,6 +309,7 @@ const char *talk_key(const struct written *w);
 /* What is typed at the prompt that this text ends with, without Enter; NULL: it is no question of an act, or (ways)
  * none that leads to this one. */
 const char *talk_answer(struct talk *t, const char *prompt);
+bool talk_knows(const char *prompt);
 /* Once it has come to its end: what was said. */
 enum told talk_told(struct talk *t, const char *said);
 
