@@ -428,7 +428,7 @@ static void registering_asks_only_for_what_is_wrong(void **state)
 	GO({ "name", "", NULL }, { "name", "ting", "needs a name" }, { "nickname", "", NULL }, { "email", "", NULL },
 		{ "password", "one", NULL }, { "again", "two", NULL }, { "password", "three", "differ" },
 		{ "again", "three", NULL }, { "county", "", NULL },
-		{ "name", NULL, "" }); /* sent: this site knows nothing of it */
+		{ "confirm", NULL, "" }); /* it could not be sent */
 	act_leave(act);
 	end(ACT_LEFT, "");
 }
