@@ -216,10 +216,10 @@ HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c 
 $(O)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
-$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base)
+$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,sql net wire text base)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,net wire text base) \
-	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,sql net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
 
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
@@ -313,7 +313,7 @@ bench: setup-bench
 # ---- translations
 POT ?= po/minyi.pot
 pot: $(O)/found
-	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=P_:1,2 --add-comments=TRANSLATORS \
+	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=P_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
 	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot && \

@@ -100,7 +100,7 @@ static inline const struct rules *ctx_rules(const struct ctx *c, const struct wi
 	return c->book ? rules_of(c->book, t->rules) : c->rules;
 }
 
-/* The platform's time: the system's, and further where it was moved on by hand. */
+/* The platform's time, in whole seconds: the system's, and further where it was moved on by hand. */
 int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
@@ -170,96 +170,9 @@ void answers_keep(struct answers *a, const char *key, int64_t version, const str
 
 /* ---- problem.c ------------------------------------------------------------------------------- */
 
-enum problem {
-	BAD_JSON,
-	BAD_CURSOR,
-	BAD_PARAMETER,
-	BAD_HEADER,
-	BAD_KEY,
-	TOO_MUCH,
-	BAD_TOKEN,
-	SIGN_IN,
-	WRONG_PASSWORD,
-	NOT_VERIFIED,
-	WRONG_SCOPE,
-	NOT_IN_PERSON,
-	PASSWORD_NEEDED,
-	NOT_YOURS,
-	NOT_FOUND,
-	NO_ROUTE,
-	NO_METHOD,
-	NAME_TAKEN,
-	NICKNAME_TAKEN,
-	EMAIL_TAKEN,
-	PERSON_TAKEN,
-	OTHER_POSTCODE,
-	CODE_EXPIRED,
-	CODE_WRONG,
-	CODE_TRIED_OUT,
-	RESET_WRONG,
-	EASY_PASSWORD,
-	TOKENS_ENOUGH,
-	NO_DEVICE,
-	DEVICE_ANSWERED,
-	AUTHORIZATION_PENDING,
-	SLOW_DOWN,
-	EXPIRED_TOKEN,
-	ACCESS_DENIED,
-	PROVIDER_AWAY,
-	PROVIDER_FALSE,
-	NOT_COLLECTING,
-	CLOSED,
-	NEUTRAL_ONLY,
-	NOT_IDENTIFIED,
-	NOT_INVITED,
-	ENDORSEMENT_STAYS,
-	NOT_YOUR_PART,
-	NOT_YOUR_AGENCY,
-	NOT_NOW,
-	PAUSED,
-	BARRED,
-	DECIDED_ALREADY,
-	INCOMPLETE,
-	TOO_LATE,
-	TOO_FAR,
-	OFTEN_ENOUGH,
-	FREE_AGAIN,
-	CHANGED_SINCE,
-	HIDDEN,
-	STAFF_ONLY,
-	NO_INVITATION,
-	INVITED_ALREADY,
-	INVITED_ENOUGH,
-	FILE_EMPTY,
-	FILE_LIES,
-	FILE_KIND,
-	FILES_ENOUGH,
-	NO_FILE,
-	NO_AGENCY,
-	NO_TOPIC,
-	BAD_LINK,
-	BAD_CHART,
-	BAD_CHOICE,
-	TOO_MANY_ITEMS,
-	TOO_FEW_ITEMS,
-	REMOVED,
-	REMOVED_SINCE,
-	DECIDED_SINCE,
-	TOO_LARGE,
-	BAD_FIELD,
-	BAD_EMAIL,
-	BAD_MOBILE,
-	TOO_LONG,
-	TOO_SHORT,
-	KEY_REUSED,
-	TOO_MANY,
-	INTERNAL,
-	NO_MAIL,
-	NO_TEXTS,
-	BUSY,
-	DISK_FULL,
-	PROBLEMS
-};
+/* The rows of wire/problems.h. */
+#define PROBLEM_NAME(name, ...) name,
+enum problem { WIRE_PROBLEMS(PROBLEM_NAME) PROBLEMS };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
 /* The code and the sentence without an answer around them. */
