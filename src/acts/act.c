@@ -473,7 +473,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 	if (!whole.key)
 		whole.key = a->key;
 	a->decides = ask->seen != 0;
-	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT ||
+		ask->op == SITE_ACT)
 		act_draft_sends(a, &whole, &text);
 	a->asking = false;
 	a->answered = answered;
