@@ -23,7 +23,8 @@ static void run_of_commands(struct run *r)
 static void every_run_balances(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "commands", .run = run_of_commands, .runs = 3, .deeds = DEEDS_OF_COMMANDS });
+	front_torture(&(struct front){
+		.name = "commands", .run = run_of_commands, .runs = 3, .deeds = DEEDS_OF_COMMANDS | DEEDS_OF_LIKING });
 }
 
 /* ---- proposing, and what staff do ------------------------------------------------------------ */

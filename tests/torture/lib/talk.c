@@ -16,7 +16,7 @@ static const char *key_of_verb(const char *verb)
 
 const char *talk_key(const struct written *w)
 {
-	static const char *const keys[DEED_COUNT] = { "X", "R", "", "E", "M", "!", "y", "y", "f", "f" };
+	static const char *const keys[DEED_COUNT] = { "X", "R", "", "E", "M", "!", "y", "y", "f", "f", "", "" };
 	return str_eq(w->verb, "retract") ? "E" : keys[w->deed];
 }
 

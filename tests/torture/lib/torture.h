@@ -167,6 +167,8 @@ enum deed {
 	DEED_WITHDRAW,
 	DEED_FOLLOW,
 	DEED_UNFOLLOW,
+	DEED_LIKE, /* of the topic's first comment */
+	DEED_UNLIKE,
 	DEED_COUNT
 };
 #define DEED_TEXTS DEED_ENDORSE /* as many of them */
@@ -200,6 +202,7 @@ struct decision {
 	unsigned may;   /* which of them it may be, or-ed */
 	unsigned homes; /* a bit for each home in which they did */
 };
+enum { RUN_ENDORSED, RUN_FOLLOWED, RUN_LIKED, RUN_DECISIONS };
 #define RUN_HOMES 2
 #define RUN_WRITES 64
 #define RUN_TOPICS 10
@@ -214,7 +217,7 @@ struct run {
 	int n_homes;
 	struct written writes[RUN_WRITES];
 	size_t n_writes;
-	struct decision endorsed[RUN_TOPICS], followed[RUN_TOPICS];
+	struct decision decided[RUN_DECISIONS][RUN_TOPICS];
 	struct str script; /* what was done and said, a line each */
 	struct str wrongs;
 	int wrong[WRONG_COUNT];
@@ -288,6 +291,7 @@ void run_settle(struct run *r);
 
 #define DEEDS_OF_COMMANDS \
 	(1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_WITHDRAW | 1u << DEED_FOLLOW | 1u << DEED_UNFOLLOW)
+#define DEEDS_OF_LIKING (1u << DEED_LIKE | 1u << DEED_UNLIKE)
 /* `minyi comment ...` and so on, to its end, and judged. m and opts may be NULL. */
 void run_command(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts);
 
