@@ -75,7 +75,7 @@ static void begin(struct typing *t)
 	snprintf(words, sizeof words, "%s<Enter>", number);
 	visit_open(v, 100, 30, "--home", t->r->home_paths[0], "--site", t->r->proxy->address, "--lang", "en", NULL);
 	rest(v);
-	strike(v, "i");
+	strike(v, "<Enter>");
 	strike(v, words);
 	strike(v, t->where == REASON ? "y" : "X");
 	if (t->where != REASON)

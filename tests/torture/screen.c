@@ -19,7 +19,7 @@ static void come(struct run *r, struct visit *v)
 		return;
 	visit_open(v, 100, 30, "--home", r->home_paths[0], "--site", r->proxy->address, "--lang", "en", NULL);
 	rest(v);
-	strike(v, "i");
+	strike(v, "<Enter>");
 }
 
 static void leave_off(struct visit *v)

@@ -216,7 +216,7 @@ static void luit_reads(const char *term)
 	await(&v, "小山城");
 	press(&v, "<Enter>");
 	await(&v, "眾開講");
-	press(&v, "i");
+	press(&v, "<Enter>");
 	await(&v, "編號");
 	press(&v, "/");
 	press(&v, "長照");
