@@ -439,7 +439,7 @@ static void sent(struct act *a, const struct app_answer *r)
 			a->reply = site_reply_keep(r->reply);
 			a->topic = &a->reply->u.topic;
 			/* TRANSLATORS: a proposal's stage */
-			str_addf(&words, _("It is there now: %s."), page_stage_word(a->topic->stage));
+			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
 		}
 		act_conclude(a, r, words.buf);
 		return;

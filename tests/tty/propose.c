@@ -101,7 +101,7 @@ static void from_an_idea_to_its_page(void **state)
 	see_row(&v, 2, "晚上很暗");
 	type(&v, "，老人家不敢去。");
 	keys(&v, "<C-x>");
-	see_row(&v, -1, "[S]送出 (T)改標題 (E)繼續編輯 (A)放棄");
+	see_row(&v, -1, "[S]完成 (T)改標題 (E)繼續編輯 (A)放棄");
 	keys(&v, "s");
 	answer(&v, "安全。");
 	type(&v, "原住");

@@ -112,15 +112,19 @@ static unsigned queue_answer(struct screen *s, const struct answer *a)
 		return REPAINT;
 	if (a->tag == QUEUE_TOPIC && a->given && a->number && list_step(s, a->number))
 		return open_topic(s);
-	list_reload(s);
+	list_refresh(s);
 	return REPAINT;
 }
 
 static unsigned queue_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
-	if (event != EVENT_UNSENT)
+	if (event == EVENT_SIGNED) { /* another person's queue */
+		forget(s);
 		list_reload(s);
+	} else if (event != EVENT_UNSENT) {
+		list_refresh(s);
+	}
 	return REPAINT;
 }
 
