@@ -99,7 +99,7 @@ static void a_guest_is_asked_to_sign_in(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_as_guest(&v);
-	keys(&v, "nn");
+	keys(&v, "n<Enter>");
 	see(&v, "通知要有帳號才看得到");
 	keys(&v, "<Esc>");
 	leave(&v);
