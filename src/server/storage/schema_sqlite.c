@@ -539,6 +539,10 @@ static const char *const migrations[] = {
 	" due INTEGER NOT NULL, PRIMARY KEY (account, about)) WITHOUT ROWID;"
 	"CREATE INDEX digests_due ON digests (due);"
 	"CREATE INDEX endorsements_topic ON endorsements (topic, account) WHERE account IS NOT NULL;",
+	/* 13: who may not write until when: the person, whatever becomes of the account */
+	"CREATE TABLE bars (person INTEGER NOT NULL REFERENCES persons ON DELETE CASCADE, since INTEGER NOT NULL,"
+	" until INTEGER NOT NULL, reason TEXT NOT NULL);"
+	"CREATE INDEX bars_person ON bars (person);",
 };
 
 const char *const *schema_migrations(size_t *n)
