@@ -341,6 +341,7 @@ void language_from_environment(char code[LANGUAGE_CODE_SIZE]);
 
 #define _(id) language_text(id)
 #define N_(id) id
+#define NP_(one, many) one, many
 #define P_(one, many, n) language_ntext(one, many, n)
 
 #endif

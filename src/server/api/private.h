@@ -379,7 +379,7 @@ enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const cha
 size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
 /* As the platform calls itself; lives in the arena. */
 const char *letters_site_name(const struct ctx *c, const struct catalog *words);
-#define LETTERS_UNSUBSCRIBE 40
+#define LETTERS_UNSUBSCRIBE 64
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
 enum rc letters_text(
