@@ -216,10 +216,10 @@ HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c 
 $(O)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS_ALL) -Itests -c $< -o $@
-$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,net wire text base)
+$(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,sql net wire text base)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,net wire text base) \
-	  $(TESTLIBS) -lvterm -lutil $(call libs,net wire text base) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,sql net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
 
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
@@ -232,10 +232,10 @@ $(TORTURE): $(O)/tests/%: tests/%.c $(TORTURELIB) $(HARNESS) $$(call archives,sq
 # Measuring programs: the harness, what they share (tests/bench/lib), and no sanitizer.
 BENCH     := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/*.c))
-$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,net wire text base)
+$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,sql net wire text base)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(BENCHLIB) $(HARNESS) $(call archives,net wire text base) \
-	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,net wire text base) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(BENCHLIB) $(HARNESS) $(call archives,sql net wire text base) \
+	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,sql net wire text base) -pthread -o $@
 benches: $(BENCH)
 
 # Fuzz targets, named FOLDER_what.c: with libFuzzer in `make fuzz`; in `make check` the seeds alone, through replay.c.

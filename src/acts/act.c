@@ -390,6 +390,8 @@ static void settle(struct act *outermost)
 		if (outer->outcome.end && !outer->said.len) {
 			str_addz(&outer->said, in->said.buf);
 			outer->outcome.sentence = outer->said.buf;
+			outer->outcome.err = in->outcome.err;
+			outer->outcome.later = in->outcome.later;
 		}
 		in->outer = NULL;
 		act_free(in);

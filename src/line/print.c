@@ -47,7 +47,7 @@ void line_add_row(struct str *out, const struct line_command *c, const struct st
 bool line_signed_in(const struct app *app)
 {
 	if (!app_account(app))
-		line_complain("%s", page_problem_sentence("not_signed_in"));
+		line_complain("%s", page_problem_sentence("sign_in"));
 	return app_account(app) != NULL;
 }
 

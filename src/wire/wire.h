@@ -13,6 +13,7 @@
  *   notice.c   notices, and what a person wrote, each with its topic
  *   people.c   accounts, sessions, endorsements
  *   site.c     the site itself, boards, agencies, problems
+ *   problems.h what a platform refuses: every code with its sentence, which problems.c finds
  *   book.c     the rules of each board, as forms and pages need them
  *   words.c    the enumerations and their words
  *
@@ -25,6 +26,7 @@
 #define WIRE_WIRE_H
 
 #include "wire/json.h"
+#include "wire/problems.h"
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 
@@ -471,6 +473,20 @@ void wire_site_write(struct json_out *o, const char *name, const struct wire_sit
 void wire_boards_write(struct json_out *o, const struct wire_boards *v);
 void wire_agencies_write(struct json_out *o, const struct wire_agencies *v);
 void wire_problem_write(struct str *out, const struct wire_problem *v, int zone);
+
+/* ---- problems.c ------------------------------------------------------------------------------ */
+
+#define WIRE_PROBLEM_ONE(...) +1
+enum { WIRE_PROBLEM_KINDS = 0 WIRE_PROBLEMS(WIRE_PROBLEM_ONE) };
+/* title and sentence are msgids: whoever shows them translates them. */
+struct wire_problem_kind {
+	int status;
+	const char *code, *title, *sentence;
+};
+/* The i-th of the table; NULL behind its end. */
+const struct wire_problem_kind *wire_problem_kind(size_t i);
+/* NULL: a code of another platform, or of a later one. */
+const struct wire_problem_kind *wire_problem_of(const char *code);
 
 /* ---- book.c ---------------------------------------------------------------------------------- */
 

@@ -32,8 +32,8 @@ static int start(void **state)
 	post_start(&m);
 	args[1] = m.server;
 	platform_start(&p, &(struct platform_opts){ .sample = true, .args = args });
-	mei = platform_register(&p, "mei", "correct horse");
-	hua = platform_register(&p, "hua", "correct horse");
+	mei = platform_newcomer(&p, "mei", "correct horse");
+	hua = platform_newcomer(&p, "hua", "correct horse");
 	verify(mei, "mei@example.tw");
 	verify(hua, "hua@example.tw");
 	ask_get(&p, &a, "/v1/topics?stage=collecting&sort=deadline", NULL);

@@ -77,7 +77,7 @@ static void a_code_comes_by_mail(void **state)
 {
 	(void)state;
 	char path[64], code[16];
-	char *token = platform_register(&p, "reader", "correct horse");
+	char *token = platform_newcomer(&p, "reader", "correct horse");
 	want_code(token, "email", "reader@example.tw", path);
 	const char *text = post_mail(&m);
 	assert_true(str_starts(text, "MAIL minyi@platform.tw\nRCPT reader@example.tw\n"));
@@ -99,7 +99,7 @@ static void a_code_comes_to_a_mobile(void **state)
 {
 	(void)state;
 	char path[64], code[16] = "";
-	char *token = platform_register(&p, "talker", "correct horse");
+	char *token = platform_newcomer(&p, "talker", "correct horse");
 	want_code(token, "mobile", "0912-345-678", path);
 	const char *text = post_mail(&m);
 	assert_non_null(strstr(text, "RCPT +886912345678@sms.tw\n"));
@@ -119,7 +119,7 @@ static void changes_are_told(void **state)
 {
 	(void)state;
 	char path[64], code[16];
-	char *token = platform_register(&p, "careful", "correct horse");
+	char *token = platform_newcomer(&p, "careful", "correct horse");
 	want_code(token, "email", "careful@example.tw", path);
 	post_code(post_mail(&m), code);
 	type_code(token, path, code);
@@ -136,7 +136,7 @@ static void a_server_that_is_busy_gets_it_later(void **state)
 {
 	(void)state;
 	char path[64];
-	char *token = platform_register(&p, "patient", "correct horse");
+	char *token = platform_newcomer(&p, "patient", "correct horse");
 	want_code(token, "email", "busy@example.tw", path);
 	post_expect(&m, "busy");
 	assert_non_null(strstr(post_mail(&m), "RCPT busy@example.tw\n"));
@@ -147,8 +147,8 @@ static void what_is_refused_is_not_tried_again(void **state)
 {
 	(void)state;
 	char path[64];
-	char *token = platform_register(&p, "hopeless", "correct horse"),
-		 *next = platform_register(&p, "hopeful", "correct horse");
+	char *token = platform_newcomer(&p, "hopeless", "correct horse"),
+		 *next = platform_newcomer(&p, "hopeful", "correct horse");
 	want_code(token, "email", "never@example.tw", path);
 	post_expect(&m, "refused");
 	want_code(next, "email", "hopeful@example.tw", path);
@@ -166,7 +166,7 @@ static void a_kill_doubles_no_more_than_the_one_on_its_way(void **state)
 {
 	(void)state;
 	char path[64], first[120] = "", code[16];
-	char *token = platform_register(&p, "unlucky", "correct horse");
+	char *token = platform_newcomer(&p, "unlucky", "correct horse");
 	want_code(token, "email", "stall@example.tw", path);
 	post_expect(&m, "stalled");
 	size_t n = post_count(&m);
@@ -201,7 +201,7 @@ static void a_letter_waits_for_its_server(void **state)
 	platform_stop(&p);
 	p.opts.args = away;
 	platform_again(&p);
-	token = platform_register(&p, "alone", "correct horse");
+	token = platform_newcomer(&p, "alone", "correct horse");
 	want_code(token, "email", "alone@example.tw", path);
 	platform_kill(&p);
 	p.opts.args = there;

@@ -59,7 +59,7 @@ static char *registered(const char *name)
 {
 	char body[200], path[64], code[16];
 	struct answer a;
-	char *token = platform_register(&p, name, "correct horse");
+	char *token = platform_newcomer(&p, name, "correct horse");
 	snprintf(body, sizeof body, "{\"kind\":\"email\",\"to\":\"%s@example.tw\"}", name);
 	ask_post(&p, &a, "/v1/verifications", token, body);
 	expect_status(&a, 201, NULL);
@@ -138,7 +138,7 @@ static void a_new_password_by_a_code(void **state)
 	char body[200], code[16];
 	struct answer a;
 	char *token = registered("forgetful");
-	free(platform_register(&p, "unverified", "correct horse"));
+	free(platform_newcomer(&p, "unverified", "correct horse"));
 	/* the same word for everybody */
 	sent("POST", "/v1/resets", NULL, "{\"name\":\"nobody-here\"}", 202, NULL);
 	sent("POST", "/v1/resets", NULL, "{\"name\":\"unverified\"}", 202, NULL);
@@ -211,7 +211,7 @@ static void tokens_have_scopes(void **state)
 	(void)state;
 	struct answer a;
 	char path[64];
-	char *token = platform_register(&p, "scripter", "correct horse");
+	char *token = platform_newcomer(&p, "scripter", "correct horse");
 	sent("POST", "/v1/tokens", NULL, "{\"name\":\"x\",\"scopes\":[\"read\"]}", 401, "sign_in");
 	sent("POST", "/v1/tokens", token, "{\"name\":\"\",\"scopes\":[\"read\"]}", 422, "too_short");
 	sent("POST", "/v1/tokens", token, "{\"name\":\"x\"}", 422, "bad_field");
@@ -270,7 +270,7 @@ static void on_ones_own_the_code_is_shown(void **state)
 	struct answer a;
 	char body[200];
 	platform_start(&p, &(struct platform_opts){ .own = true });
-	char *token = platform_register(&p, "alone", "correct horse");
+	char *token = platform_newcomer(&p, "alone", "correct horse");
 	ask_post(&p, &a, "/v1/resets", NULL, "{\"name\":\"alone\"}");
 	expect_status(&a, 202, NULL);
 	snprintf(body, sizeof body, "{\"code\":\"%s\",\"password\":\"wet paper lantern\"}", answer_text(&a, "shown"));

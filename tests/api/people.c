@@ -35,7 +35,7 @@ static void one_registers_and_is_signed_in(void **state)
 		"horse\",\"county\":\"臺南市\",\"unknown\":[1]}");
 	expect_status(&a, 201, NULL);
 	assert_string_equal(answer_text(&a, "account.nickname"), "小梅");
-	assert_string_equal(answer_text(&a, "account.level"), "verified");
+	assert_string_equal(answer_text(&a, "account.level"), "registered");
 	assert_string_equal(answer_header(&a, "Cache-Control"), "no-store");
 	char *token = xstrdup(answer_text(&a, "token"));
 	answer_release(&a);
@@ -163,7 +163,7 @@ static void tokens_end(void **state)
 {
 	(void)state;
 	struct answer a;
-	char *token = platform_register(&p, "token", "correct horse");
+	char *token = platform_newcomer(&p, "token", "correct horse");
 	ask_post(&p, &a, "/v1/sessions", NULL, "{\"name\":\"token\",\"password\":\"correct horse\"}");
 	expect_status(&a, 201, NULL);
 	char *other = xstrdup(answer_text(&a, "token"));
@@ -190,7 +190,7 @@ static void guessing_is_limited(void **state)
 {
 	(void)state;
 	struct answer a;
-	free(platform_register(&p, "guess", "correct horse"));
+	free(platform_newcomer(&p, "guess", "correct horse"));
 	for (int i = 0; i < 10; i++)
 		sent("POST", "/v1/sessions", NULL, "{\"name\":\"guess\",\"password\":\"wrong horse\"}", 401, "wrong_password");
 	ask_post(&p, &a, "/v1/sessions", NULL, "{\"name\":\"GUESS\",\"password\":\"correct horse\"}");
@@ -205,7 +205,7 @@ static void an_account_changes_and_goes(void **state)
 {
 	(void)state;
 	struct answer a;
-	char *token = platform_register(&p, "leaving", "correct horse");
+	char *token = platform_newcomer(&p, "leaving", "correct horse");
 	ask(&p, &a,
 		&(struct request){ .method = "PATCH", .path = "/v1/me", .token = token, .body = "{\"nickname\":\"再會\"}" });
 	expect_status(&a, 200, NULL);
@@ -227,7 +227,7 @@ static void a_token_expires(void **state)
 	struct platform q;
 	struct answer a;
 	platform_start(&q, &(struct platform_opts){ 0 });
-	char *token = platform_register(&q, "old", "correct horse");
+	char *token = platform_newcomer(&q, "old", "correct horse");
 	platform_stop(&q);
 	q.opts.now = "2027-03-01T10:00:00+08:00";
 	platform_again(&q);
@@ -241,7 +241,7 @@ static void a_token_expires(void **state)
 static void no_secret_stands_in_the_files(void **state)
 {
 	(void)state;
-	char *token = platform_register(&p, "secretive", "an uncommon password");
+	char *token = platform_newcomer(&p, "secretive", "an uncommon password");
 	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		struct str bytes;

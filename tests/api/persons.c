@@ -3,25 +3,11 @@
 #include "api/lib/api.h"
 
 static struct platform p;
-static struct scratch folder;
-
-/* The rules of join.json, for people who have to verify first. */
-static const char *strict_rules(void)
-{
-	static char path[RULES_PATH_SIZE];
-	rules_write(folder.path, "join",
-		&(struct rules_change){ "\"new_account_level\": \"verified\"", "\"new_account_level\": \"registered\"" }, 1,
-		path);
-	return path;
-}
 
 static int start(void **state)
 {
 	(void)state;
-	scratch_make(&folder);
-	static const char *args[] = { "--rules", NULL, NULL };
-	args[1] = strict_rules();
-	platform_start(&p, &(struct platform_opts){ .sample = true, .own = true, .args = args });
+	platform_start(&p, &(struct platform_opts){ .sample = true, .own = true });
 	return 0;
 }
 
@@ -29,7 +15,6 @@ static int stop(void **state)
 {
 	(void)state;
 	platform_release(&p);
-	scratch_remove(&folder);
 	return 0;
 }
 
@@ -100,7 +85,7 @@ static void spoil(const char *code, int by, char out[16])
 
 static char *verified(const char *name, const char *mobile)
 {
-	char address[80], *token = platform_register(&p, name, "correct horse");
+	char address[80], *token = platform_newcomer(&p, name, "correct horse");
 	snprintf(address, sizeof address, "%s@example.tw", name);
 	platform_verify(&p, token, "email", address);
 	platform_verify(&p, token, "mobile", mobile);
@@ -119,7 +104,7 @@ static void from_nothing_to_a_counted_endorsement(void **state)
 	struct answer a;
 	address_of("collecting", topic);
 	int64_t before = endorsements_of(topic);
-	char *token = platform_register(&p, "first", "correct horse");
+	char *token = platform_newcomer(&p, "first", "correct horse");
 	endorse(topic, token, "PUT", 403, "not_verified");
 	want_code(token, "email", "first@example.tw", code, path);
 	type_code(token, path, code, 200, NULL);
@@ -144,8 +129,8 @@ static void codes_that_are_refused(void **state)
 {
 	(void)state;
 	char code[16], other[16], path[64], newer[64];
-	char *token = platform_register(&p, "typist", "correct horse"),
-		 *stranger = platform_register(&p, "stranger", "correct horse");
+	char *token = platform_newcomer(&p, "typist", "correct horse"),
+		 *stranger = platform_newcomer(&p, "stranger", "correct horse");
 	want_code(token, "mobile", "0922000001", code, path);
 	type_code(NULL, path, code, 401, "sign_in");
 	type_code(stranger, path, code, 410, "code_expired"); /* another's code is none */
@@ -193,7 +178,7 @@ static void what_cannot_be_verified(void **state)
 		{ "{\"kind\":\"mobile\",\"to\":\"0912345678\\n0912345679\"}", 422, "bad_mobile" },
 		{ "{\"kind\":\"mobile\",\"to\":\"+8869123456789012345\"}", 422, "bad_mobile" },
 	};
-	char *token = platform_register(&p, "refused", "correct horse");
+	char *token = platform_newcomer(&p, "refused", "correct horse");
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		sent("POST", "/v1/verifications", token, cases[i].body, cases[i].status, cases[i].code);
 	sent("POST", "/v1/verifications", NULL, "{\"kind\":\"email\",\"to\":\"a@b.tw\"}", 401, "sign_in");
@@ -204,11 +189,11 @@ static void asking_for_codes_is_limited(void **state)
 {
 	(void)state;
 	char code[16], path[64];
-	char *token = platform_register(&p, "impatient", "correct horse");
+	char *token = platform_newcomer(&p, "impatient", "correct horse");
 	for (int i = 0; i < 10; i++)
 		want_code(token, "mobile", "0922000077", code, path);
 	sent("POST", "/v1/verifications", token, "{\"kind\":\"mobile\",\"to\":\"0922000077\"}", 429, "too_many");
-	char *other = platform_register(&p, "accomplice", "correct horse");
+	char *other = platform_newcomer(&p, "accomplice", "correct horse");
 	sent("POST", "/v1/verifications", other, "{\"kind\":\"mobile\",\"to\":\"+886 922 000 077\"}", 429, "too_many");
 	want_code(other, "mobile", "0922000078", code, path);
 	free(token);
@@ -219,7 +204,7 @@ static void a_person_has_one_account(void **state)
 {
 	(void)state;
 	char code[16], path[64];
-	char *one = verified("only", "0933000001"), *two = platform_register(&p, "second", "correct horse");
+	char *one = verified("only", "0933000001"), *two = platform_newcomer(&p, "second", "correct horse");
 	want_code(two, "mobile", "+886-933-000-001", code, path); /* written otherwise */
 	type_code(two, path, code, 409, "person_taken");
 	want_code(two, "email", "ONLY@example.tw", code, path);
@@ -252,13 +237,13 @@ static void registering_again_gives_no_second_endorsement(void **state)
 	free(token);
 }
 
-/* Two accounts that endorsed before they turned out to be one person: under rules that let them. */
+/* Two accounts that endorsed before they turned out to be one person. */
 static void one_person_of_two_accounts_counts_once(void **state)
 {
 	(void)state;
-	struct platform strict = p;
+	struct platform groups = p;
 	char topic[80], code[16], path[64];
-	platform_start(&p, &(struct platform_opts){ .sample = true, .own = true }); /* all may endorse */
+	platform_start(&p, &(struct platform_opts){ .sample = true, .own = true });
 	address_of("collecting", topic);
 	int64_t before = endorsements_of(topic);
 	char *one = platform_register(&p, "twin", "correct horse"), *two = platform_register(&p, "twin2", "correct horse");
@@ -280,7 +265,7 @@ static void one_person_of_two_accounts_counts_once(void **state)
 	free(one);
 	free(two);
 	platform_release(&p);
-	p = strict;
+	p = groups;
 }
 
 /* Asks with these members more, and types what is shown. */
@@ -301,12 +286,12 @@ static void verifies_as(const char *token, const char *to, const char *more, int
 static void two_people_of_one_address(void **state)
 {
 	(void)state;
-	struct platform strict = p;
+	struct platform groups = p;
 	static const char *const args[] = { "--rules", "epetitions", NULL };
 	platform_start(&p, &(struct platform_opts){ .own = true, .args = args });
-	char *ann = platform_register(&p, "annbell", "correct horse"),
-		 *bob = platform_register(&p, "bobbell", "correct horse"),
-		 *cat = platform_register(&p, "catbell", "correct horse");
+	char *ann = platform_newcomer(&p, "annbell", "correct horse"),
+		 *bob = platform_newcomer(&p, "bobbell", "correct horse"),
+		 *cat = platform_newcomer(&p, "catbell", "correct horse");
 	sent("POST", "/v1/verifications", ann, "{\"kind\":\"email\",\"to\":\"bells@example.uk\"}", 422,
 		"too_short"); /* of whom? */
 	verifies_as(ann, "bells@example.uk", ",\"name\":\"Ann Bell\",\"postcode\":\"SW1A 1AA\"", 200, NULL);
@@ -318,18 +303,45 @@ static void two_people_of_one_address(void **state)
 	free(bob);
 	free(cat);
 	platform_release(&p);
-	p = strict;
+	p = groups;
+}
+
+/* A new account has proved nothing yet, under whichever rules, and is told what is missing. */
+static void a_new_account_is_registered(void **state)
+{
+	(void)state;
+	struct platform groups = p;
+	static const struct {
+		const char *rules, *missing[2];
+	} sets[] = { { "join", { "email", "mobile" } }, { "wethepeople", { "email" } }, { "epetitions", { "email" } },
+		{ "reach", { "email" } }, { "epeople", { "email" } } };
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
+		struct answer a;
+		platform_start(
+			&p, &(struct platform_opts){ .own = true, .args = (const char *[]){ "--rules", sets[i].rules, NULL } });
+		char *token = platform_newcomer(&p, "newcomer", "correct horse");
+		ask_get(&p, &a, "/v1/me", token);
+		assert_string_equal(answer_text(&a, "level"), "registered");
+		assert_string_equal(answer_text(&a, "missing.0"), sets[i].missing[0]);
+		if (sets[i].missing[1])
+			assert_string_equal(answer_text(&a, "missing.1"), sets[i].missing[1]);
+		assert_null(answer_json(&a, sets[i].missing[1] ? "missing.2" : "missing.1"));
+		answer_release(&a);
+		free(token);
+		platform_release(&p);
+	}
+	p = groups;
 }
 
 /* Where the address is the person, what makes no other mailbox makes no other person. */
 static void an_address_is_a_person(void **state)
 {
 	(void)state;
-	struct platform strict = p;
+	struct platform groups = p;
 	struct answer a;
 	static const char *const args[] = { "--rules", "wethepeople", NULL };
 	platform_start(&p, &(struct platform_opts){ .own = true, .args = args });
-	char *one = platform_register(&p, "one", "correct horse"), *two = platform_register(&p, "two", "correct horse");
+	char *one = platform_newcomer(&p, "one", "correct horse"), *two = platform_newcomer(&p, "two", "correct horse");
 	verifies_as(one, "j.doe@gmail.com", "", 200, NULL);
 	ask_get(&p, &a, "/v1/me", one);
 	assert_string_equal(answer_text(&a, "level"), "verified");
@@ -340,7 +352,7 @@ static void an_address_is_a_person(void **state)
 	free(one);
 	free(two);
 	platform_release(&p);
-	p = strict;
+	p = groups;
 }
 
 static void codes_are_shown_to_no_one_else(void **state)
@@ -348,7 +360,7 @@ static void codes_are_shown_to_no_one_else(void **state)
 	(void)state;
 	struct platform own = p;
 	platform_start(&p, &(struct platform_opts){ .port = true });
-	char *token = platform_register(&p, "far", "correct horse");
+	char *token = platform_newcomer(&p, "far", "correct horse");
 	sent("POST", "/v1/verifications", token, "{\"kind\":\"email\",\"to\":\"a@b.tw\"}", 501, "no_mail");
 	sent("POST", "/v1/verifications", token, "{\"kind\":\"mobile\",\"to\":\"0912345678\"}", 501, "no_texts");
 	free(token);
@@ -360,7 +372,7 @@ static void a_code_is_good_for_a_quarter_of_an_hour(void **state)
 {
 	(void)state;
 	char code[16], path[64];
-	char *token = platform_register(&p, "slow", "correct horse");
+	char *token = platform_newcomer(&p, "slow", "correct horse");
 	want_code(token, "mobile", "0933000009", code, path);
 	platform_stop(&p);
 	p.opts.now = "2026-11-23T10:14:59.999+08:00";
@@ -378,7 +390,7 @@ static void what_identifies_is_hashed(void **state)
 {
 	(void)state;
 	char code[16], path[64];
-	char *token = platform_register(&p, "discreet", "correct horse");
+	char *token = platform_newcomer(&p, "discreet", "correct horse");
 	want_code(token, "mobile", "0933777123", code, path);
 	type_code(token, path, code, 200, NULL);
 	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
@@ -449,7 +461,7 @@ static void sessions_are_listed_and_ended(void **state)
 	(void)state;
 	struct answer a;
 	char path[64];
-	char *token = platform_register(&p, "many", "correct horse");
+	char *token = platform_newcomer(&p, "many", "correct horse");
 	ask(&p, &a,
 		&(struct request){ .method = "POST",
 			.path = "/v1/sessions",
@@ -472,7 +484,7 @@ static void sessions_are_listed_and_ended(void **state)
 	snprintf(field, sizeof field, "%s.id", row);
 	snprintf(path, sizeof path, "/v1/sessions/%s", answer_text(&a, field));
 	answer_release(&a);
-	char *stranger = platform_register(&p, "many2", "correct horse");
+	char *stranger = platform_newcomer(&p, "many2", "correct horse");
 	sent("DELETE", path, stranger, NULL, 404, "not_found");
 	sent("DELETE", path, NULL, NULL, 401, "sign_in");
 	sent("GET", "/v1/sessions", NULL, NULL, 401, "sign_in");
@@ -494,9 +506,9 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_verified), cmocka_unit_test(asking_for_codes_is_limited),
 		cmocka_unit_test(a_person_has_one_account), cmocka_unit_test(registering_again_gives_no_second_endorsement),
 		cmocka_unit_test(one_person_of_two_accounts_counts_once), cmocka_unit_test(two_people_of_one_address),
-		cmocka_unit_test(an_address_is_a_person), cmocka_unit_test(codes_are_shown_to_no_one_else),
-		cmocka_unit_test(what_identifies_is_hashed), cmocka_unit_test(deletion_leaves_no_copy),
-		cmocka_unit_test(sessions_are_listed_and_ended),
+		cmocka_unit_test(a_new_account_is_registered), cmocka_unit_test(an_address_is_a_person),
+		cmocka_unit_test(codes_are_shown_to_no_one_else), cmocka_unit_test(what_identifies_is_hashed),
+		cmocka_unit_test(deletion_leaves_no_copy), cmocka_unit_test(sessions_are_listed_and_ended),
 		cmocka_unit_test(a_code_is_good_for_a_quarter_of_an_hour), /* the last one: it moves the clock */
 	};
 	return cmocka_run_group_tests(tests, start, stop);

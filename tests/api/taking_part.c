@@ -308,10 +308,10 @@ static void a_topic_says_what_its_reader_can_do(void **state)
 	expect_verbs(collecting, nobody, "+-++++-");
 	expect_verbs(closed, nobody, "n-ccc+-");
 	ask_get(&p, &a, at("", closed), nobody);
-	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "這個議題目前不開放留言。");
+	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "這裡已停止留言，仍可關注。");
 	answer_release(&a);
 	ask(&p, &a, &(struct request){ .method = "GET", .path = at("", closed), .headers = "Accept-Language: en\r\n" });
-	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "This topic takes no comments now.");
+	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "Comments are closed here; you can still follow the topic.");
 	answer_release(&a);
 	/* In a list of whole topics too; not in rows. */
 	snprintf(path, sizeof path, "/v1/topics?view=whole&ids=%s", collecting);

@@ -178,6 +178,8 @@ static void all_of_it_is_a_file_and_then_gone(void **state)
 	STR_LOCAL(file, 1 << 20);
 	visit_init(&v);
 	minyi(&v.home, 0, "註冊完成", TEST_PASSWORD "\n", "register", "gil", NULL);
+	minyi(&v.home, 0, "還要驗證：電子郵件、手機號碼", NULL, "account", NULL, NULL);
+	platform_prove(&platform, "gil");
 	minyi(&v.home, 0, "已驗證", NULL, "account", NULL, NULL);
 	char *path = file_join(v.home.path, "mine.json");
 	minyi(&v.home, 0, "mine.json", NULL, "account", "export", path);

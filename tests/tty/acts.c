@@ -52,6 +52,7 @@ static void an_endorsement_is_two_requests(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
 	enter_registering(&v, "thrifty");
+	platform_prove(&platform, "thrifty");
 	go_to(&v, 'i');
 	select_row(&v, "長照交通接送");
 	keys(&v, "<Enter>");

@@ -16,6 +16,7 @@ static void sit_down(struct visit *v, const char *name)
 	visit_init(v);
 	visit_start(v, 120, 24, "--site", platform.address, NULL);
 	enter_registering(v, name);
+	platform_prove(&platform, name);
 }
 
 /* ---- rhythms --------------------------------------------------------------------------------- */
@@ -96,6 +97,7 @@ static void become(const struct scratch *home, const char *site, const char *nam
 	if (o.status != 0)
 		fail_msg("%s%s", o.out.buf, o.err.buf);
 	outcome_release(&o);
+	platform_prove(&platform, name);
 }
 
 /* Lines, each until the next question is asked. */

@@ -113,6 +113,7 @@ static void what_one_took_part_in(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "active");
+	platform_prove(&platform, "active");
 	be_answered("active", 0);
 	open_the_idea(&v);
 	keys(&v, "y<Enter>1y");

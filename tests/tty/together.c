@@ -46,6 +46,7 @@ static void what_is_written_offline_is_sent_later(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	enter_registering(&v, "offline");
+	platform_prove(&p, "offline");
 	open_the_idea(&v);
 	platform_kill(&p);
 	keys(&v, "y<Enter>1y");

@@ -27,6 +27,7 @@ static void sit_down(struct sitting *s, const char *name)
 	run(&s->o, &opts, "minyi", "--site", s->between.front.address, "register", name, NULL);
 	assert_int_equal(s->o.status, 0);
 	outcome_release(&s->o);
+	platform_prove(&platform, name);
 	run(&s->o, &opts, "minyi", "--site", s->between.front.address, "show", "i16", NULL);
 	outcome_release(&s->o);
 }

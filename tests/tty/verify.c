@@ -1,31 +1,17 @@
 /*
  * Verifying on the way of the first endorsement, on the screen, at a prompt and as a subcommand: at a platform of one's
- * own, which shows the codes, under rules that count only verified people.
+ * own, which shows the codes.
  */
 #include "tty/lib/group.h"
 #include "tty/lib/pipe.h"
 
 #define CODE_IS "驗證碼是 "
 
-static struct scratch folder;
-
 static int start(void **state)
 {
-	static char path[RULES_PATH_SIZE];
-	static const char *args[] = { "--rules", path, NULL };
 	(void)state;
-	scratch_make(&folder);
-	rules_write(folder.path, "join",
-		&(struct rules_change){ "\"new_account_level\": \"verified\"", "\"new_account_level\": \"registered\"" }, 1,
-		path);
-	platform_start(&platform, &(struct platform_opts){ .sample = true, .own = true, .args = args });
+	platform_start(&platform, &(struct platform_opts){ .sample = true, .own = true });
 	return 0;
-}
-
-static int stop(void **state)
-{
-	scratch_remove(&folder);
-	return stop_platform(state);
 }
 
 /* The code that is shown lowest, and one that is not it. */
@@ -275,5 +261,5 @@ int main(void)
 		cmocka_unit_test(linear_asks_it_too),
 		cmocka_unit_test(a_script_is_told),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, stop_platform);
 }

@@ -36,6 +36,7 @@ static void the_whole_visit(void **state)
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	see(&v, "小山城");
 	enter_registering(&v, "atubo");
+	platform_prove(&p, "atubo");
 	see(&v, "atubo");
 	open_the_idea(&v);
 	endorse(&v);

@@ -49,7 +49,7 @@ bool prepare_account_add(struct ctx *c, const struct request *q, struct response
 	if (!p || !hash || !check_registration(c, r, &v) || !attempts_count(c, q, r, "register", v.name, 0) ||
 		!passwords_hash(c, r, v.password, hash))
 		return false;
-	*p = (struct storage_person){ v.name, v.nickname, v.email, v.county, hash, c->rules->new_account_level };
+	*p = (struct storage_person){ v.name, v.nickname, v.email, v.county, hash, LEVEL_REGISTERED };
 	c->prepared = p;
 	return true;
 }

@@ -127,7 +127,7 @@ static enum rc make_account(struct ctx *c, const struct provider_person *who, in
 		.email = "",
 		.county = "",
 		.password = PASSWORDS_NONE,
-		.level = c->rules->new_account_level };
+		.level = LEVEL_REGISTERED };
 	if (!p.name)
 		return err_set(e, RC_TOO_BIG, 0, "account");
 	enum rc rc = *p.nickname ? storage_account_add(c->storage, &p, c->now, account, e) : RC_EXISTS;

@@ -104,8 +104,6 @@ static void read_levels(struct rules_reading *g, const struct json *v)
 static void read_words(struct rules_reading *g, const struct json *v)
 {
 	static const char *const persons[] = { "mobile", "email", "address", "subject" };
-	static const char *const levels[] = { "registered", "verified" };
-	const struct json *level = json_get(v, "new_account_level");
 	const char *zone = json_text(json_get(v, "zone"));
 	enum rc rc = g->rc == RC_OK && !g->r->calendar ? rules_zone_open(zone, &g->r->zone) : RC_OK;
 	if (rc != RC_OK)
@@ -119,9 +117,6 @@ static void read_words(struct rules_reading *g, const struct json *v)
 	const char *code = json_text(json_get(v, "calling_code"));
 	if (!str_copy(g->r->calling_code, sizeof g->r->calling_code, code) || code[strspn(code, "0123456789")])
 		rules_wrong(g, &(struct rules_place){ TOP, "calling_code", 0 }, RULES_NO_CALLING_CODE, "");
-	g->r->new_account_level = LEVEL_REGISTERED;
-	if (level && rules_read_word(g, &(struct rules_place){ TOP, "new_account_level", 0 }, level, levels, 2) == 1)
-		g->r->new_account_level = LEVEL_VERIFIED;
 }
 
 /* ---- the calendar ---------------------------------------------------------------------------- */
@@ -283,7 +278,7 @@ static void sum_up(struct rules *r)
 static void read_all(struct rules_reading *g, const struct json *v)
 {
 	static const char *const names[] = { "about", "title", "zone", "language", "languages", "holidays", "levels",
-		"person", "calling_code", "new_account_level", "limits", "pauses", "boards", NULL };
+		"person", "calling_code", "limits", "pauses", "boards", NULL };
 	rules_read_members(g, TOP, v, names);
 	read_words(g, v);
 	read_levels(g, json_get(v, "levels"));

@@ -5,7 +5,7 @@ enum wire_level rules_level(const struct rules *r, unsigned proofs, enum wire_le
 {
 	enum wire_level level = least;
 	for (int i = LEVEL_VERIFIED; i < LEVELS; i++)
-		if (r->proofs[i] && (proofs & r->proofs[i]) == r->proofs[i] && i > (int)level)
+		if ((r->has_level & 1u << i) && (proofs & r->proofs[i]) == r->proofs[i] && i > (int)level)
 			level = (enum wire_level)i;
 	return level;
 }

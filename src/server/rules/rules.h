@@ -200,7 +200,7 @@ struct rules {
 	struct rules_board boards[BOARDS];
 	struct rules_pause *pauses; /* by their beginning */
 	size_t n_pauses;
-	unsigned proofs[LEVELS]; /* what makes each level: enum rules_proof, or-ed; 0: no proofs lead there */
+	unsigned proofs[LEVELS]; /* what makes each level: enum rules_proof, or-ed; 0: it takes none */
 	char calling_code[8];    /* of mobile numbers that are given without one: "886" */
 	unsigned has_level;      /* 1u << level, or-ed: which of them there are */
 	enum rules_person person;
@@ -212,7 +212,6 @@ struct rules {
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
-	enum wire_level new_account_level;
 	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
 	int64_t attempts_per_name;                       /* at one name, from addresses where nobody is signed in to it */
 	int64_t script_days_most, scripts_most;          /* of tokens that scripts use: how long one, how many a person */
@@ -380,7 +379,8 @@ const struct rules_reason *rules_reason_of(const struct rules *r, enum wire_boar
 
 /* ---- people.c -------------------------------------------------------------------------------- */
 
-/* The level of somebody who proved this, and was given `least` when the account was made. */
+/* The level of somebody who proved this, and was given `least` when the account was made. What takes no proofs comes
+ * with the account. */
 enum wire_level rules_level(const struct rules *r, unsigned proofs, enum wire_level least);
 /* Whether endorsements of it are still being collected, if perhaps not at this moment. */
 bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);

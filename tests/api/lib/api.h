@@ -126,8 +126,13 @@ void platform_release(struct platform *p);
 /* What it wrote to standard error so far; the caller frees. */
 char *platform_log(const struct platform *p);
 
-/* Makes an account over HTTP and signs it in; the caller frees the token. */
+/* Makes an account over HTTP and signs it in; the caller frees the token. A newcomer has proved nothing; whoever is
+ * registered has: platform_prove. */
+char *platform_newcomer(struct platform *p, const char *name, const char *password);
 char *platform_register(struct platform *p, const char *name, const char *password);
+/* As if the account of this name had typed the codes for its e-mail address and its mobile number: for platforms that
+ * show none, and for accounts that a program made. */
+void platform_prove(const struct platform *p, const char *name);
 /* On one with opts.own: has a code shown for this kind ("email", "mobile") and address, and types it. */
 void platform_verify(struct platform *p, const char *token, const char *kind, const char *to);
 /* Puts in a consultation with so many comments, "N 則", as the participation platform exports one; letter: a to f, its

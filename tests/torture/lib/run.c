@@ -111,6 +111,7 @@ void run_begin(struct run *r, int homes)
 		run_home(r, i);
 		must_do(r, i, i ? "login" : "register", r->name, input);
 	}
+	platform_prove(r->platform, r->name);
 	platform_path(r, path, sizeof path);
 	snprintf(r->account, sizeof r->account, "%lld",
 		(long long)book_int(path, "SELECT account FROM identities WHERE name = $1", r->name, NULL));

@@ -155,8 +155,9 @@ static void add_language(const char *below, const char *name)
 		name, below, name);
 	FILE *msgfmt = popen(command, "w");
 	assert_non_null(msgfmt);
-	fputs("msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
-		  "msgid \"There is no such thing here.\"\nmsgstr \"Nenio tia estas tie.\"\n",
+	fputs(
+		"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+		"msgid \"There is no such thing here; please check the number, or search for words of the title.\"\nmsgstr \"Nenio tia estas tie.\"\n",
 		msgfmt);
 	assert_int_equal(pclose(msgfmt), 0);
 }
@@ -169,7 +170,8 @@ static void a_language_is_a_catalogue(void **state)
 	static const struct {
 		const char *wanted, *said;
 	} cases[] = {
-		{ "qt-XX, en;q=0.5", "Nenio tia estas tie." }, { "en, qt;q=0.5", "There is no such thing here." },
+		{ "qt-XX, en;q=0.5", "Nenio tia estas tie." },
+		{ "en, qt;q=0.5", "There is no such thing here; please check the number, or search for words of the title." },
 		{ "", "Nenio tia estas tie." }, /* it is the platform's own here */
 	};
 	assert_non_null(mkdtemp(locale));

@@ -184,6 +184,8 @@ static void levels_are_made_of_proofs(void **state)
 	assert_int_equal(rules_level(&rules, RULES_PROOF_EMAIL | RULES_PROOF_MOBILE, LEVEL_REGISTERED), LEVEL_VERIFIED);
 	assert_int_equal(rules_level(&rules, RULES_PROOF_IDENTITY, LEVEL_REGISTERED), LEVEL_IDENTIFIED);
 	assert_int_equal(rules_level(&rules, 0, LEVEL_VERIFIED), LEVEL_VERIFIED);
+	struct rules easy = { .has_level = 1u << LEVEL_VERIFIED }; /* of no proofs, and of a level there is not */
+	assert_int_equal(rules_level(&easy, RULES_PROOF_IDENTITY, LEVEL_REGISTERED), LEVEL_VERIFIED);
 }
 
 static void consultations_events_and_plans_pass(void **state)
