@@ -268,6 +268,12 @@ bool attempts_address(struct ctx *c, const struct request *q, struct response *r
 void attempts_hash(
 	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
 
+/* ---- secret.c --------------------------------------------------------------------------------- */
+
+/* The platform's secret: from its file, made at the first start; inside a transaction. moved: an older program had it in
+ * the database, whose journal should be emptied. RC_CORRUPT with an enum platform_fault. */
+enum rc secret_open(struct storage *s, const char *folder, uint8_t out[STORAGE_HASH], bool *moved, struct err *e);
+
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
 bool contact_is_email(const char *z);

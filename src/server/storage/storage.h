@@ -87,9 +87,10 @@ int64_t storage_version(struct storage *s);
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
 
-/* Small facts by name ("sampled", "secret"). get: NULL value when there is none. */
+/* Small facts by name ("sampled", "clock"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
+enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
