@@ -37,6 +37,18 @@ enum action act_action(enum act_id id)
 	return infos[id].action;
 }
 
+enum act_comment act_is_on_comment(enum act_id id)
+{
+	switch (id) {
+	case ACT_REPLY:
+	case ACT_UNCOMMENT:
+	case ACT_LIKE: return ACT_ON_COMMENT;
+	case ACT_REPORT:
+	case ACT_STAFF: return ACT_ON_TOPIC_TOO;
+	default: return ACT_ON_NO_COMMENT;
+	}
+}
+
 bool act_asks(enum act_id id)
 {
 	return infos[id].ops->ask != NULL;
@@ -526,6 +538,7 @@ static bool is_on_topic(const struct act *a)
 }
 
 static void go_on(struct act *a);
+static void seek_comment(struct act *a, const char *after);
 
 static void account_came(struct act *a, bool done)
 {
@@ -610,7 +623,7 @@ static void topic_came(struct act *a, const struct app_answer *r)
 	if (a->begun || (r->reply && r->cached && !r->last))
 		return;
 	if (r->reply || (a->topic && (r->unchanged || later)))
-		go_on(a);
+		seek_comment(a, "");
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
 		a->expired = true; /* the sign-in was; a guest may read */
 		STR_LOCAL(why, 4096);
@@ -619,6 +632,53 @@ static void topic_came(struct act *a, const struct app_answer *r)
 		read_topic(a);
 	} else
 		act_conclude(a, r, "");
+}
+
+static void copy_comment(struct act *a, const struct wire_comment *c)
+{
+	struct wire_comment *copy = arena_calloc(&a->arena, 1, sizeof *copy);
+	*copy = *c;
+	const char **const strings[] = { &copy->id, &copy->topic, &copy->author, &copy->body, &copy->reply_to,
+		&copy->hidden, &copy->hidden_reason };
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
+		*strings[i] = arena_strdup(&a->arena, *strings[i] ? *strings[i] : "");
+	copy->unread = (struct wire_unread){ 0 };
+	a->on.comment = copy;
+}
+
+/* The comment of this number, or the page behind. */
+static void comments_came(struct act *a, const struct app_answer *r)
+{
+	if (r->reply) {
+		site_reply_drop(a->page);
+		a->page = site_reply_keep(r->reply);
+	}
+	if (!r->last)
+		return;
+	struct site_reply *page = a->page;
+	a->page = NULL;
+	for (size_t i = 0; page && i < page->u.comments.n && !a->on.comment; i++)
+		if (page->u.comments.items[i].floor == a->on.floor)
+			copy_comment(a, &page->u.comments.items[i]);
+	if (a->on.comment)
+		go_on(a);
+	else if (page && *page->u.comments.next)
+		seek_comment(a, page->u.comments.next);
+	else if (page)
+		act_finish(a, ACT_REFUSED, _("There is no comment #%lld there."), (long long)a->on.floor);
+	else
+		act_conclude(a, r, "");
+	site_reply_drop(page);
+}
+
+static void seek_comment(struct act *a, const char *after)
+{
+	if (a->on.comment || !a->on.floor)
+		go_on(a);
+	else
+		act_send(a,
+			&(struct site_ask){ .op = SITE_COMMENTS, .id = a->topic->id, .after = after, .limit = APP_COMMENTS },
+			APP_FRESH, comments_came);
 }
 
 static void read_topic(struct act *a)
@@ -633,15 +693,6 @@ static void begin(struct act *a)
 		read_topic(a);
 	else
 		go_on(a);
-}
-
-static void copy_comment(struct act *a, const struct wire_comment *c)
-{
-	struct wire_comment *to = arena_calloc(&a->arena, 1, sizeof *to);
-	to->id = arena_strdup(&a->arena, c->id);
-	to->author = arena_strdup(&a->arena, c->author);
-	to->body = arena_strdup(&a->arena, c->body);
-	a->on.reply_to = to;
 }
 
 static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on)
@@ -659,8 +710,8 @@ static struct act *act_new(struct app *app, enum act_id id, const struct act_on 
 		str_init(strings[i], ACT_TEXT_MAX + 65536);
 	if (a->on.topic)
 		copy_row(a, a->on.topic);
-	if (a->on.reply_to)
-		copy_comment(a, a->on.reply_to);
+	if (a->on.comment)
+		copy_comment(a, a->on.comment);
 	const char *word = a->on.id ? a->on.id : a->on.topic ? a->on.topic->id : "";
 	a->on.id = arena_strdup(&a->arena, word);
 	a->on.why = a->on.why ? arena_strdup(&a->arena, a->on.why) : NULL;
@@ -694,6 +745,7 @@ void act_free(struct act *a)
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		str_release(strings[i]);
 	site_reply_drop(a->reply);
+	site_reply_drop(a->page);
 	arena_release(&a->arena);
 	store_claim_end(app_store(a->app), a->claimed);
 	free(a->claimed);

@@ -118,10 +118,10 @@ static void say(void *of, int64_t at, struct str *out)
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	(void)of;
-	out[CELL_NEWS] = (struct source_column){ "", 1, false };
-	out[CELL_DATE] = (struct source_column){ _("Date"), width < 50 ? 0 : 5, false };
-	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true };
-	out[CELLS] = (struct source_column){ _("What happened"), width - 14, false };
+	out[CELL_NEWS] = (struct source_column){ "", 1, false, false };
+	out[CELL_DATE] = (struct source_column){ _("Date"), width < 50 ? 0 : PAGE_DATE_COLUMNS, false, false };
+	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true, false };
+	out[CELLS] = (struct source_column){ _("What happened"), width - PAGE_DATE_COLUMNS - 9, false, false };
 	return CELLS;
 }
 

@@ -151,11 +151,11 @@ static void say(void *of, int64_t at, struct str *out)
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	const struct queue *q = of;
-	int due = width < 50 ? 0 : 5, clock = q->kind == QUEUE_REPORT ? 0 : 12;
-	out[CELL_DUE] = (struct source_column){ q->kind == QUEUE_REPORT ? _("Date") : _("Due"), due, false };
-	out[CELL_CLOCK] = (struct source_column){ _("Clock"), clock, false };
-	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true };
-	out[CELLS] = (struct source_column){ _("What waits"), width - due - clock - 8, false };
+	int due = width < 50 ? 0 : PAGE_DATE_COLUMNS, clock = q->kind == QUEUE_REPORT ? 0 : 12;
+	out[CELL_DUE] = (struct source_column){ q->kind == QUEUE_REPORT ? _("Date") : _("Due"), due, false, false };
+	out[CELL_CLOCK] = (struct source_column){ _("Clock"), clock, false, false };
+	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true, false };
+	out[CELLS] = (struct source_column){ _("What waits"), width - due - clock - 8, false, false };
 	return CELLS;
 }
 

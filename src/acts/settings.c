@@ -36,6 +36,7 @@ static const struct {
 	{ "live", "auto", N_("told, but not over a slow line") },
 	{ "live", "on", N_("told as they come") },
 	{ "live", "off", N_("not told: nothing that nobody asked for") },
+	{ "calendar", "auto", N_("as the language counts them") },
 	{ "calendar", "western", N_("Western, as in 2026") },
 	{ "calendar", "roc", N_("of the Republic, as in 115") },
 	{ "editor", "own", N_("the one in here") },
@@ -133,8 +134,8 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	(void)width;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		label = text_widthz(_(rows[i].label)) > label ? text_widthz(_(rows[i].label)) : label;
-	out[0] = (struct source_column){ "", label + 1, false };
-	out[1] = (struct source_column){ "", 0, false };
+	out[0] = (struct source_column){ "", label + 1, false, false };
+	out[1] = (struct source_column){ "", 0, false, false };
 	return 1;
 }
 

@@ -8,13 +8,14 @@
 
 #include "site/site.h"
 
-enum { SOURCE_CELLS = 7 };
+enum { SOURCE_CELLS = 8 };
 enum source_tone { TONE_PLAIN, TONE_STRONG, TONE_ALERT };
 
 struct source_column {
 	const char *name; /* translated; "" */
 	int width;        /* 0: not shown */
 	bool right;       /* aligned to the right */
+	bool orders;      /* the rows are in the order of this column */
 };
 struct source_row {
 	struct {

@@ -65,6 +65,8 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	if (!topic)
 		return false;
 	t->opts.news = news_of(t, at, topic);
+	t->opts.mixed = t->filter.any_board;
+	t->opts.tallies = t->filter.sort == SORT_ENDORSEMENTS;
 	page_row(&cells, topic, &t->opts);
 	for (int c = 0; c < COLUMN_TITLE; c++) {
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
@@ -93,6 +95,17 @@ static void say(void *of, int64_t at, struct str *out)
 	page_row_linear(out, topic, &t->opts);
 }
 
+/* Which column says what a list is ordered by; the latest activity stands in none. */
+static enum page_column ordering(enum site_sort sort)
+{
+	switch (sort) {
+	case SORT_NEWEST: return COLUMN_DATE;
+	case SORT_ENDORSEMENTS: return COLUMN_STATE;
+	case SORT_DEADLINE: return COLUMN_DEADLINE;
+	default: return COLUMNS;
+	}
+}
+
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	const struct topics *t = of;
@@ -101,7 +114,10 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	_Static_assert(SOURCE_CELLS + 0 == COLUMN_TITLE + 0, "a row has as many cells as a source's");
 	page_row_widths(columns_of(t), width, widths, right);
 	for (int c = 0; c < COLUMNS; c++)
-		out[c] = (struct source_column){ page_column_name(columns_of(t), (enum page_column)c), widths[c], right[c] };
+		out[c] = (struct source_column){ .name = page_column_name(columns_of(t), (enum page_column)c),
+			.width = widths[c],
+			.right = right[c],
+			.orders = (int)ordering(t->filter.sort) == c };
 	return COLUMN_TITLE;
 }
 

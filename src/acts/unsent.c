@@ -15,15 +15,14 @@ static const struct {
 	/* TRANSLATORS: what was sent or is to be, in a narrow column; and the next ones */
 	{ "comment", N_("comment ") },
 	{ "uncomment", N_("removal") },
+	{ "like", N_("liking") },
+	{ "unlike", N_("like back") },
 	{ "endorse", N_("endorsing") },
 	{ "unendorse", N_("withdrawal") },
 	{ "follow", N_("following") },
 	{ "unfollow", N_("unfollowing") },
 	{ "propose", N_("proposal") },
 	{ "edit", N_("change ") },
-	{ "act", N_("act") },
-	{ "propose", N_("proposal") },
-	{ "edit", N_("correction") },
 	{ "act", N_("act") },
 	{ "register", N_("account") },
 };
@@ -340,22 +339,22 @@ enum cell { CELL_NUMBER, CELL_KIND, CELL_DATE, CELL_STATE, CELLS };
 
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
-	enum { WIDE = 60, NUMBER = 3, DATE = 5 };
+	enum { WIDE = 60, NUMBER = 3 };
 	struct unsent *u = of;
 	int kind = 0, state = 0;
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		kind = text_widthz(_(kinds[i].brief)) > kind ? text_widthz(_(kinds[i].brief)) : kind;
 	for (size_t i = 0; i < ARRAY_LEN(states); i++)
 		state = text_widthz(_(states[i].brief)) > state ? text_widthz(_(states[i].brief)) : state;
-	out[CELL_NUMBER] = (struct source_column){ "", width < WIDE ? 2 : NUMBER, true };
-	out[CELL_KIND] = (struct source_column){ _("What"), kind, false };
-	out[CELL_DATE] = (struct source_column){ _("Date"), width < WIDE ? 0 : DATE, false };
-	out[CELL_STATE] = (struct source_column){ _("State"), state, false };
+	out[CELL_NUMBER] = (struct source_column){ "", width < WIDE ? 2 : NUMBER, true, false };
+	out[CELL_KIND] = (struct source_column){ _("What"), kind, false, false };
+	out[CELL_DATE] = (struct source_column){ _("Date"), width < WIDE ? 0 : PAGE_DATE_COLUMNS, false, false };
+	out[CELL_STATE] = (struct source_column){ _("State"), state, false, false };
 	int used = 2; /* the cursor's */
 	for (int i = 0; i < CELLS; i++)
 		used += out[i].width ? out[i].width + 1 : 0;
 	out[CELLS] = (struct source_column){ width < WIDE ? _("Topic") : _("Topic | why it was refused, or what was typed"),
-		width > used ? width - used : 0, false };
+		width > used ? width - used : 0, false, false };
 	u->half = width < WIDE ? 0 : (width - used - 3) / 2;
 	return CELLS;
 }
@@ -569,7 +568,7 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 	on->draft = arena_strdup(arena, draft);
 	on->why = item ? _("It has been taken back to be mended, and is a draft until you send it.") : NULL;
 	if (*id == ACT_REPLY)
-		on->reply_to = answered(app, r, arena);
+		on->comment = answered(app, r, arena);
 	free(draft);
 	return true;
 }

@@ -306,7 +306,7 @@ const char *app_opening_note(const struct app *a)
 struct page_opts app_page_opts(const struct app *a)
 {
 	return (
-		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = str_eq(a->settings.calendar, "roc") };
+		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = app_roc_years(a->settings.calendar) };
 }
 
 bool app_unanswered(const struct app *a)

@@ -63,7 +63,7 @@ struct app_settings {
 	char charset[16];   /* auto: as the locale says; utf-8, big5, ... */
 	char mouse[8];      /* off, on */
 	char hyperlinks[8]; /* auto, on, off: links that the terminal opens */
-	char calendar[8];   /* roc, western */
+	char calendar[8];   /* auto: as the language does; western, roc */
 	char prefetch[8];   /* auto, on; off: nothing is fetched that nobody asked for */
 	char live[8];       /* auto: not over a slow line; on, off: is what happens told while one reads? */
 	char editor[8];     /* own; outside: what VISUAL or EDITOR names */
@@ -98,8 +98,8 @@ void app_setting_values(const char *name, size_t first, struct str *out);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not; RC_FORBIDDEN.
  */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
-/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Nobody does where nothing is kept.
- * For what needs no visit: nothing is opened but the settings, and nothing is made. */
+/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Where nothing is kept, whoever reads
+ * Chinese does. For what needs no visit: nothing is opened but the settings, and nothing is made. */
 bool app_kept_roc_years(const char *home);
 /* The character set of the terminal, where there is one. */
 const char *app_charset(const struct app *a);

@@ -18,6 +18,8 @@ void paths_release(struct paths *p);
 
 /* ---- settings.c */
 void app_settings_load(struct app *a, const struct app_options *o);
+/* Does this value of the setting mean 民國 years, in the language of now? */
+bool app_roc_years(const char *calendar);
 /* app.c: the one that is set, for the whole program. */
 void app_use_language(struct app *a);
 

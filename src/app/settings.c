@@ -26,7 +26,7 @@ static const struct setting {
 	{ SETTING(hyperlinks), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(prefetch), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(live), SETTING_WORDS, { "auto", "on", "off" } },
-	{ SETTING(calendar), SETTING_WORDS, { "roc", "western" } },
+	{ SETTING(calendar), SETTING_WORDS, { "auto", "western", "roc" } },
 	{ SETTING(editor), SETTING_WORDS, { "own", "outside" } },
 	{ SETTING(site), SETTING_ADDRESS, { NULL } },
 };
@@ -158,6 +158,11 @@ const char *app_charset(const struct app *a)
 	return str_eq(a->settings.charset, "auto") ? text_charset_from_environment() : a->settings.charset;
 }
 
+bool app_roc_years(const char *calendar)
+{
+	return strcmp(calendar, "auto") == 0 ? strcmp(language_name(), "zh_TW") == 0 : strcmp(calendar, "roc") == 0;
+}
+
 bool app_kept_roc_years(const char *home)
 {
 	char *folder = paths_data(home), *value = NULL, *moved = NULL;
@@ -165,7 +170,7 @@ bool app_kept_roc_years(const char *home)
 	if (store_exists(folder) &&
 		(store_open(folder, &store, &moved, NULL) == RC_OK || store_open_memory(folder, &store, NULL) == RC_OK))
 		value = store_setting(store, "calendar");
-	bool roc = store && strcmp(value, "western") != 0; /* which is what is shown until it is set */
+	bool roc = app_roc_years(value && *value ? value : "auto");
 	store_close(store);
 	free(moved);
 	free(value);

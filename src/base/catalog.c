@@ -116,8 +116,8 @@ static const char *find(const struct catalog *c, const char *id, uint32_t *len)
 const char *catalog_get(const struct catalog *c, const char *id)
 {
 	uint32_t len;
-	const char *text = find(c, id, &len);
-	return text && *text ? text : id;
+	const char *text = find(c, id, &len), *of = strchr(id, CONTEXT_END);
+	return text && *text ? text : of ? of + 1 : id;
 }
 
 const char *catalog_nget(const struct catalog *c, const char *one, const char *many, unsigned long n)

@@ -42,6 +42,8 @@ struct page_opts {
 	const char *own_key;    /* what to press for what the proposer of a topic may do to it; NULL: not told */
 	const char *staff_key;  /* the same for staff */
 	enum page_news news;    /* of a row */
+	bool mixed;             /* a row among rows of other boards: each column means the same in all of them */
+	bool tallies;           /* the column of states has how many endorse, since that orders the rows */
 };
 
 #define PAGE_TOPIC "minyi:"
@@ -87,6 +89,7 @@ void page_bytes(struct str *out, int64_t bytes); /* "320 KB", "1.4 MB" */
 /* The cells of a row, by board; widths in columns are fixed so that every row lines up: see page_row_widths. */
 enum page_column {
 	COLUMN_NUMBER,
+	COLUMN_BOARD, /* where several are shown together */
 	COLUMN_NEWS,
 	COLUMN_COMMENTS,
 	COLUMN_DATE,
@@ -133,6 +136,7 @@ void page_written(struct str *out, const struct wire_written *v);
 struct page_board {
 	const char *letter;           /* "i1234" is idea 1234 wherever a topic can be named; "": topics have no such name */
 	const char *name;             /* and the rest untranslated: pass through _() */
+	const char *one;              /* one of its topics, in a word */
 	const char *state, *deadline; /* what the columns are called */
 	const char *widest_state, *widest_deadline; /* what they must have room for, beside words; NULL: days */
 	bool weighed;                               /* the comments' column is for minus against, not how many there are */
@@ -146,14 +150,16 @@ void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
-const char *page_stance_word(enum wire_stance v);                             /* 推 噓 → */
-void page_date(struct str *out, int64_t ms, const struct page_opts *o);       /* 2026/11/23 or 115/11/23 */
-void page_date_time(struct str *out, int64_t ms, const struct page_opts *o);  /* with hour and minute */
-void page_date_short(struct str *out, int64_t ms, const struct page_opts *o); /* 11/23 */
-void page_age(struct str *out, int64_t ms, const struct page_opts *o);        /* "3 minutes ago" in words */
-void page_number(struct str *out, int64_t n);                                 /* 4,211 */
-void page_count(struct str *out, int64_t n);                                  /* the same; ? when it is WIRE_UNKNOWN */
-void page_percent(struct str *out, double percent);                           /* 48% or 48.5%; - when it is not known */
+const char *page_stance_word(enum wire_stance v);                            /* 推 噓 → */
+void page_date(struct str *out, int64_t ms, const struct page_opts *o);      /* 2026/11/23 or 115/11/23 */
+void page_date_time(struct str *out, int64_t ms, const struct page_opts *o); /* with hour and minute */
+enum { PAGE_DATE_COLUMNS = 7 };                                              /* that page_date_short takes at most */
+/* "11/23"; of another year than this one "114/11" or "2025/11". */
+void page_date_short(struct str *out, int64_t ms, const struct page_opts *o);
+void page_age(struct str *out, int64_t ms, const struct page_opts *o); /* "3 minutes ago" in words */
+void page_number(struct str *out, int64_t n);                          /* 4,211 */
+void page_count(struct str *out, int64_t n);                           /* the same; ? when it is WIRE_UNKNOWN */
+void page_percent(struct str *out, double percent);                    /* 48% or 48.5%; - when it is not known */
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
  * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);

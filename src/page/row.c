@@ -7,26 +7,26 @@
 
 #include <math.h>
 
-/* TRANSLATORS: at most four columns (two Chinese characters): the list's state column */
+/* TRANSLATORS: the list's state column: at most nine columns, in Chinese four (two characters) */
 static const char *const states[STAGES] = {
-	[STAGE_DRAFT] = N_("drft"),
-	[STAGE_SCREENING] = N_("scrn"),
-	[STAGE_COLLECTING] = N_("coll"),
-	[STAGE_ESTABLISHED] = N_("estb"),
-	[STAGE_RESPONDED] = N_("resp"),
-	[STAGE_CLOSED] = N_("clsd"),
-	[STAGE_UNMET] = N_("unmt"),
-	[STAGE_REFUSED] = N_("refd"),
-	[STAGE_WITHDRAWN] = N_("wdrn"),
-	[STAGE_OPEN] = N_("open"),
-	[STAGE_RUNNING] = N_("runs"),
-	[STAGE_UPCOMING] = N_("soon"),
-	[STAGE_LIVE] = N_("live"),
-	[STAGE_DISCUSSION] = N_("talk"),
-	[STAGE_GATHERING] = N_("gath"),
-	[STAGE_REFERRED] = N_("agcy"),
-	[STAGE_HIDDEN] = N_("hidn"),
-	[STAGE_OTHER] = N_("othr"),
+	[STAGE_DRAFT] = NC_("in a row", "draft"),
+	[STAGE_SCREENING] = NC_("in a row", "screening"),
+	[STAGE_COLLECTING] = NC_("in a row", "signing"),
+	[STAGE_ESTABLISHED] = NC_("in a row", "reached"),
+	[STAGE_RESPONDED] = NC_("in a row", "answered"),
+	[STAGE_CLOSED] = NC_("in a row", "closed"),
+	[STAGE_UNMET] = NC_("in a row", "not met"),
+	[STAGE_REFUSED] = NC_("in a row", "refused"),
+	[STAGE_WITHDRAWN] = NC_("in a row", "withdrawn"),
+	[STAGE_OPEN] = NC_("in a row", "open"),
+	[STAGE_RUNNING] = NC_("in a row", "running"),
+	[STAGE_UPCOMING] = NC_("in a row", "soon"),
+	[STAGE_LIVE] = NC_("in a row", "live"),
+	[STAGE_DISCUSSION] = NC_("in a row", "discussed"),
+	[STAGE_GATHERING] = NC_("in a row", "gathering"),
+	[STAGE_REFERRED] = NC_("in a row", "referred"),
+	[STAGE_HIDDEN] = NC_("in a row", "hidden"),
+	[STAGE_OTHER] = NC_("in a row", "other"),
 };
 
 const char *page_stage_short(enum wire_stage v)
@@ -137,10 +137,14 @@ static void put_progress(struct page_cell *cell, double planned, double actual)
 	PUT(cell, "%s/%s", p, a);
 }
 
-static void put_state(struct page_cell *cell, const struct wire_topic *t)
+static void put_state(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
-	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual)))
+	if (o->tallies && t->counts.endorsements > 0)
+		put_count(cell, t->counts.endorsements);
+	else if (o->mixed)
+		put(cell, page_stage_short(t->stage));
+	else if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual)))
 		put_progress(cell, t->planned, t->actual);
 	else if (t->stage != STAGE_COLLECTING)
 		put(cell, page_stage_short(t->stage));
@@ -176,13 +180,13 @@ static void put_deadline(struct page_cell *cell, const struct wire_topic *t, con
 	long late = t->late_since && t->response != RESPONSE_OVERDUE
 		? (long)civil_days_between(t->late_since, o->now, o->zone)
 		: 0;
-	if (t->board == BOARD_PLAN && isfinite(t->spent))
+	if (t->board == BOARD_PLAN && isfinite(t->spent) && !o->mixed)
 		PUT(cell, "%.0f%%", fmin(fmax(t->spent, 0), 999));
 	else if (late > 0)
 		put_late(cell, late);
 	else if (!at)
 		return;
-	else if (t->board == BOARD_EVENT)
+	else if (t->board == BOARD_EVENT && !o->mixed)
 		PUT(cell, "%02d:%02d", civil_from_ms(at, o->zone).hour, civil_from_ms(at, o->zone).minute);
 	else if (t->response == RESPONSE_OVERDUE)
 		put_late(cell, -days);
@@ -199,7 +203,12 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 {
 	*out = (struct page_row){ .title = *t->title || !t->unread.n ? t->title : page_unread_row() };
 	STR_LOCAL(text, sizeof out->cells[0].text - 1);
-	if (t->number > 0 || !t->unread.n)
+	if (o->mixed) {
+		page_refer(&text, t);
+		put(&out->cells[COLUMN_NUMBER], text.buf);
+		str_clear(&text);
+		put(&out->cells[COLUMN_BOARD], _(page_board(t->board)->one));
+	} else if (t->number > 0 || !t->unread.n)
 		PUT(&out->cells[COLUMN_NUMBER], "%lld", (long long)t->number);
 	else
 		put(&out->cells[COLUMN_NUMBER], "?");
@@ -214,7 +223,7 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 		put_count(&out->cells[COLUMN_COMMENTS], t->counts.comments);
 	page_date_short(&text, date_shown(t), o);
 	put(&out->cells[COLUMN_DATE], text.buf);
-	put_state(&out->cells[COLUMN_STATE], t);
+	put_state(&out->cells[COLUMN_STATE], t, o);
 	put_deadline(&out->cells[COLUMN_DEADLINE], t, o);
 	if (t->n_agencies) {
 		str_clear(&text);
@@ -229,7 +238,8 @@ const char *page_column_name(enum wire_board board, enum page_column c)
 {
 	switch (c) {
 	case COLUMN_NUMBER: return _("No.");
-	case COLUMN_COMMENTS: return _("Cmts");
+	case COLUMN_BOARD: return _("Board");
+	case COLUMN_COMMENTS: return _("Talk");
 	case COLUMN_DATE: return _("Date");
 	case COLUMN_STATE: return _(page_board(board)->state);
 	case COLUMN_DEADLINE: return _(page_board(board)->deadline);
@@ -248,12 +258,17 @@ static int at_least(int width, const char *text)
 static void natural_widths(enum wire_board board, int widths[COLUMNS])
 {
 	struct page_cell widest = { "" };
-	for (int c = 0; c < COLUMNS; c++)
-		widths[c] = text_widthz(page_column_name(board, (enum page_column)c));
+	for (int c = 0; c < COLUMNS; c++) {
+		bool orders = c == COLUMN_DATE || c == COLUMN_STATE || c == COLUMN_DEADLINE; /* a mark may stand behind it */
+		widths[c] = text_widthz(page_column_name(board, (enum page_column)c)) + orders;
+	}
 	widths[COLUMN_NUMBER] = at_least(5, page_column_name(board, COLUMN_NUMBER));
+	widths[COLUMN_BOARD] = 0;
+	for (int b = 0; board == BOARD_OTHER && b < BOARD_OTHER; b++)
+		widths[COLUMN_BOARD] = at_least(widths[COLUMN_BOARD], _(page_board((enum wire_board)b)->one));
 	widths[COLUMN_NEWS] = 1;
 	widths[COLUMN_COMMENTS] = at_least(widths[COLUMN_COMMENTS], _("hot"));
-	widths[COLUMN_DATE] = at_least(widths[COLUMN_DATE], "12/31");
+	widths[COLUMN_DATE] = widths[COLUMN_DATE] > PAGE_DATE_COLUMNS ? widths[COLUMN_DATE] : PAGE_DATE_COLUMNS;
 	widths[COLUMN_AGENCY] = at_least(widths[COLUMN_AGENCY], "12345678");
 	widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], page_board(board)->widest_state);
 	for (int s = 0; s < STAGES; s++)
@@ -280,9 +295,9 @@ static int title_room(int width, const int widths[COLUMNS])
 
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS])
 {
-	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_NUMBER, COLUMN_AGENCY,
-		COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE };
-	int wanted = width * 9 / 20 > 24 ? width * 9 / 20 : 24;
+	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_AGENCY, COLUMN_BOARD,
+		COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE, COLUMN_NUMBER };
+	int wanted = width * 2 / 5 > 20 ? width * 2 / 5 : 20;
 	natural_widths(board, widths);
 	for (int c = 0; c < COLUMNS; c++)
 		right[c] = c == COLUMN_NUMBER || c == COLUMN_COMMENTS || c == COLUMN_STATE || c == COLUMN_DEADLINE;

@@ -10,18 +10,18 @@
 #define PUBLISHED N_("Published on")
 #define TAKEN N_("Comments taken")
 static const struct page_board boards[BOARDS] = {
-	[BOARD_IDEA] = { "i", N_("Ideas"), N_("Endo"), N_("Left"), "100%", NULL, true, N_("What is proposed"),
-		N_("Deadline"), N_("Proposed on"), NULL },
-	[BOARD_CONSULTATION] = { "c", N_("Consultations"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT,
-		N_("Deadline"), PUBLISHED, TAKEN },
-	[BOARD_PLAN] = { "p", N_("Plans"), N_("Done"), N_("Spent"), "100/100", "100%", false, ABOUT, N_("Deadline"),
-		PUBLISHED, N_("Period") },
-	[BOARD_LETTER] = { "l", N_("Letters"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT, N_("Deadline"), PUBLISHED,
-		TAKEN },
-	[BOARD_EVENT] = { "e", N_("Events"), N_("Now"), N_("Time"), "100%", "00:00", false, ABOUT, N_("When"), PUBLISHED,
-		NULL },
-	[BOARD_OTHER] = { "", N_("Topics"), N_("Now"), N_("Left"), "100%", NULL, false, ABOUT, N_("Deadline"), PUBLISHED,
-		TAKEN },
+	[BOARD_IDEA] = { "i", N_("Ideas"), NC_("one of them", "Idea"), N_("Support"), N_("Left"), "100%", NULL, true,
+		N_("What is proposed"), N_("Deadline"), N_("Proposed on"), NULL },
+	[BOARD_CONSULTATION] = { "c", N_("Consultations"), NC_("one of them", "Consult"), N_("State"), N_("Left"), "100%",
+		NULL, false, ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
+	[BOARD_PLAN] = { "p", N_("Plans"), NC_("one of them", "Plan"), N_("Done"), N_("Spent"), "100/100", "100%", false,
+		ABOUT, N_("Deadline"), PUBLISHED, N_("Period") },
+	[BOARD_LETTER] = { "l", N_("Letters"), NC_("one of them", "Letter"), N_("State"), N_("Left"), "100%", NULL, false,
+		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
+	[BOARD_EVENT] = { "e", N_("Events"), NC_("one of them", "Event"), N_("State"), N_("Time"), "100%", "00:00", false,
+		ABOUT, N_("When"), PUBLISHED, NULL },
+	[BOARD_OTHER] = { "", N_("Topics"), NC_("one of them", "Topic"), N_("State"), N_("Left"), "100%", NULL, false,
+		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
 };
 static const char *const responses[RESPONSE_STATES] = {
 	[RESPONSE_NONE] = N_("no response needed yet"),
@@ -165,7 +165,10 @@ void page_date_short(struct str *out, int64_t ms, const struct page_opts *o)
 	if (!ms)
 		return;
 	struct civil c = civil_from_ms(ms, o->zone);
-	str_addf(out, "%02d/%02d", c.month, c.day);
+	if (!o->now || c.year == civil_from_ms(o->now, o->zone).year)
+		str_addf(out, "%02d/%02d", c.month, c.day);
+	else
+		str_addf(out, "%d/%02d", year_shown(c.year, o), c.month);
 }
 
 void page_age(struct str *out, int64_t ms, const struct page_opts *o)

@@ -341,6 +341,7 @@ struct wire_comments {
 
 enum rc wire_comments_parse(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
 enum rc wire_comments_parse_strict(const struct json *v, struct arena *a, struct wire_comments *out, struct err *e);
+enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e);
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone);
 
 /* ---- life.c: what is done to a topic (part of this header, which would be too long) ----------- */

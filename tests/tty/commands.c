@@ -305,8 +305,9 @@ static void years_as_the_reader_counts_them(void **state)
 		"{\"mark\":\"bar\",\"data\":{\"values\":[{\"d\":\"2024-01-05\",\"n\":1}]},\"encoding\":{\"x\":{\"field\":\"d\","
 		"\"type\":\"temporal\"},\"y\":{\"field\":\"n\",\"type\":\"quantitative\"}}}";
 	static const struct {
-		const char *calendar, *year;
-	} table[] = { { "roc", "113" }, { "western", "2024" }, { NULL, "2024" } };
+		const char *calendar, *language, *year;
+	} table[] = { { "roc", "en", "113" }, { "western", "zh_TW", "2024" }, { NULL, "zh_TW", "113" },
+		{ NULL, "en", "2024" } };
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct scratch s;
 		struct outcome o;
@@ -319,8 +320,8 @@ static void years_as_the_reader_counts_them(void **state)
 				"--site", platform.address, NULL);
 		if (table[i].calendar)
 			outcome_release(&o);
-		run(&o, &(struct program_opts){ .home = s.path, .input = chart }, "minyi", "render", "--home", s.path, "--type",
-			"vega-lite", "-", NULL);
+		run(&o, &(struct program_opts){ .home = s.path, .input = chart }, "minyi", "render", "--home", s.path, "--lang",
+			table[i].language, "--type", "vega-lite", "-", NULL);
 		expect_output(table[i].year, &o);
 		outcome_release(&o);
 		str_release(&input);

@@ -234,7 +234,8 @@ static void refuse_late(struct doing *v)
 {
 	struct wire_logged first;
 	struct err e = { 0 };
-	if (storage_act_last(v->c->storage, v->id, 0, v->c->arena, &first, &e) == RC_OK)
+	int64_t at = v->out.first ? v->out.first->at : 0;
+	if (storage_act_last(v->c->storage, v->id, 0, at, v->c->arena, &first, &e) == RC_OK)
 		problem_of_first(v->c, v->r, &first);
 	else
 		problem(v->c, v->r, DECIDED_ALREADY, NULL);
@@ -415,7 +416,7 @@ bool handle_hide_comment(struct ctx *c, struct response *r, int64_t topic, int64
 		return false;
 	}
 	if ((verb == CAN_HIDE) == (*seen.hidden != '\0')) {
-		if (storage_act_last(c->storage, topic, comment, c->arena, &first, &e) == RC_OK)
+		if (storage_act_last(c->storage, topic, comment, 0, c->arena, &first, &e) == RC_OK)
 			problem_of_first(c, r, &first);
 		else
 			problem(c, r, NOT_NOW, NULL);

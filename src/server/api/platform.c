@@ -142,12 +142,20 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
 	return rc;
 }
 
+/* In whole seconds, as it is told and kept in topics: a deadline lasts until its second is over, and what was done at
+ * the same time compares as equal. */
+static int64_t now_of(const struct platform *p)
+{
+	int64_t now = clock_now() + p->ahead;
+	return now - now % 1000;
+}
+
 int64_t platform_clock(struct platform *p, struct storage *s)
 {
 	int64_t ahead;
 	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
 		p->ahead = ahead;
-	return clock_now() + p->ahead;
+	return now_of(p);
 }
 
 /* ---- who asks -------------------------------------------------------------------------------- */
@@ -365,7 +373,7 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 
 static void begin(struct platform *p, const struct rules_book *book, const char *accept_language, struct ctx *c)
 {
-	*c = (struct ctx){ .platform = p, .book = book, .rules = book->now, .now = clock_now() + p->ahead };
+	*c = (struct ctx){ .platform = p, .book = book, .rules = book->now, .now = now_of(p) };
 	c->zone = rules_zone_at(c->rules, c->now);
 	c->language = languages_choose(&p->languages, accept_language);
 	c->words = p->languages.catalogs[c->language];

@@ -100,7 +100,7 @@ static inline const struct rules *ctx_rules(const struct ctx *c, const struct wi
 	return c->book ? rules_of(c->book, t->rules) : c->rules;
 }
 
-/* The platform's time: the system's, and further where it was moved on by hand. */
+/* The platform's time, in whole seconds: the system's, and further where it was moved on by hand. */
 int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);

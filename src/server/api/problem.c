@@ -86,6 +86,8 @@ static const char *past_of(const struct ctx *c, const char *act)
 	static const struct {
 		const char *act, *word;
 	} words[] = {
+		{ "send", N_("sent") },
+		{ "retract", N_("withdrawn") },
 		{ "approve", N_("approved") },
 		{ "refuse", N_("refused") },
 		{ "hide", N_("hidden") },

@@ -53,7 +53,7 @@ static enum rc keep(void *arg, struct err *e)
 /* Takes rules. */
 static enum rc put_in_force(struct platform *p, struct storage *s, struct rules *rules, struct err *e)
 {
-	struct change c = { .storage = s, .rules = rules, .now = clock_now() };
+	struct change c = { .storage = s, .rules = rules, .now = platform_clock(p, s) };
 	pthread_mutex_lock(&p->writing);
 	enum rc rc = storage_write(s, keep, &c, e);
 	pthread_mutex_unlock(&p->writing);

@@ -57,13 +57,13 @@ enum rc storage_log(struct storage *s, int64_t topic, struct arena *a, struct wi
 	return sql_finish(q, rc, e);
 }
 
-enum rc storage_act_last(
-	struct storage *s, int64_t topic, int64_t comment, struct arena *a, struct wire_logged *out, struct err *e)
+enum rc storage_act_last(struct storage *s, int64_t topic, int64_t comment, int64_t at, struct arena *a,
+	struct wire_logged *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT " LOGGED_COLUMNS " FROM acts WHERE topic = $1 AND coalesce(comment, 0) = $2 AND role <> 'proposer'"
-		" ORDER BY id DESC LIMIT 1",
-		"ii", topic, comment);
+		"SELECT " LOGGED_COLUMNS " FROM acts WHERE topic = $1 AND coalesce(comment, 0) = $2 AND act <> 'edit'"
+		" AND (at = $3 OR $3 = 0) ORDER BY id DESC LIMIT 1",
+		"iii", topic, comment, at);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK)
 		rc = read_logged(q, a, out, e);

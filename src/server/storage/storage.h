@@ -256,9 +256,11 @@ enum rc storage_act_add(struct storage *s, int64_t topic, int64_t comment, int64
 	int64_t *id, struct err *e);
 /* Oldest first. */
 enum rc storage_log(struct storage *s, int64_t topic, struct arena *a, struct wire_log *out, struct err *e);
-/* The latest that staff did to the topic (comment 0), or to this comment. RC_NOT_FOUND. */
-enum rc storage_act_last(
-	struct storage *s, int64_t topic, int64_t comment, struct arena *a, struct wire_logged *out, struct err *e);
+/* The latest that was done to the topic (comment 0), or to this comment, but editing; at: then, 0: whenever.
+ * RC_NOT_FOUND.
+ */
+enum rc storage_act_last(struct storage *s, int64_t topic, int64_t comment, int64_t at, struct arena *a,
+	struct wire_logged *out, struct err *e);
 enum rc storage_act_topic(struct storage *s, int64_t act, int64_t *topic, struct err *e);
 
 /* ---- staff ----------------------------------------------------------------------------------- */

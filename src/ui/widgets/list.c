@@ -295,8 +295,11 @@ static void paint_names(struct screen *s)
 	const struct list *l = s->priv;
 	int x = l->x, y = l->y - 1;
 	draw_blank(y, 0, s->ui->columns, INK_HEAD);
-	for (int c = 0; c <= l->columns_shown; c++)
-		x = paint_cell(l, c, y, x, l->columns[c].name, INK_HEAD);
+	for (int c = 0; c <= l->columns_shown; c++) {
+		STR_LOCAL(name, 256);
+		str_addf(&name, "%s%s", l->columns[c].name, l->columns[c].orders ? "*" : "");
+		x = paint_cell(l, c, y, x, name.buf, INK_HEAD);
+	}
 }
 
 static void paint_row(struct screen *s, const struct source_row *row, int y)

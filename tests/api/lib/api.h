@@ -10,6 +10,7 @@
  *   issuer.c   a real OpenID provider (provider.py)
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
  *   disk.c     a small disk, and one that is full
+ *   lives.c    lives of topics as tables (lives.h); lives_so.c what is so; moves.c which moves of a rule set were made
  *
  *	struct platform p;
  *	platform_start(&p, &(struct platform_opts){ .sample = true });

@@ -76,14 +76,14 @@ static void state_and_deadline_of_ideas(void **state)
 		{ STAGE_COLLECTING, RESPONSE_NONE, 5000, 99, "100%", "99d" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 0, 120, "0%", "4m" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 0, -2, "0%", "" },
-		{ STAGE_SCREENING, RESPONSE_NONE, 0, 5, "scrn", "" },
-		{ STAGE_ESTABLISHED, RESPONSE_DUE, 5100, 20, "estb", "20d" },
-		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -3, "estb", "late 3d" },
-		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -400, "estb", "late 13m" },
-		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, 0, "estb", "late 1d" },
-		{ STAGE_RESPONDED, RESPONSE_ANSWERED, 5100, -30, "resp", "" },
-		{ STAGE_UNMET, RESPONSE_NONE, 12, -30, "unmt", "" },
-		{ STAGE_WITHDRAWN, RESPONSE_NONE, 12, -30, "wdrn", "" },
+		{ STAGE_SCREENING, RESPONSE_NONE, 0, 5, "screening", "" },
+		{ STAGE_ESTABLISHED, RESPONSE_DUE, 5100, 20, "reached", "20d" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -3, "reached", "late 3d" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -400, "reached", "late 13m" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, 0, "reached", "late 1d" },
+		{ STAGE_RESPONDED, RESPONSE_ANSWERED, 5100, -30, "answered", "" },
+		{ STAGE_UNMET, RESPONSE_NONE, 12, -30, "not met", "" },
+		{ STAGE_WITHDRAWN, RESPONSE_NONE, 12, -30, "withdrawn", "" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_topic t = idea();
@@ -178,6 +178,42 @@ static void agencies_as_newspapers_call_them(void **state)
 	}
 }
 
+/* Among topics of other boards each column means the same in every row, and the number says which board it is of. */
+static void rows_of_several_boards(void **state)
+{
+	(void)state;
+	struct page_opts o = opts;
+	struct page_row row;
+	struct wire_topic t = idea();
+	o.mixed = true;
+	page_row(&row, &t, &o);
+	assert_string_equal(row.cells[COLUMN_NUMBER].text, "i1234");
+	assert_string_equal(row.cells[COLUMN_BOARD].text, "Idea");
+	assert_string_equal(row.cells[COLUMN_STATE].text, "signing");
+	t.board = BOARD_PLAN;
+	t.stage = STAGE_RUNNING;
+	t.planned = 65;
+	t.actual = 48;
+	t.spent = 38;
+	page_row(&row, &t, &o);
+	assert_string_equal(row.cells[COLUMN_NUMBER].text, "p1234");
+	assert_string_equal(row.cells[COLUMN_STATE].text, "running");
+	assert_string_equal(row.cells[COLUMN_DEADLINE].text, "");
+}
+
+/* What orders a list can be seen in it, whatever the stage. */
+static void a_list_by_endorsements_shows_them(void **state)
+{
+	(void)state;
+	struct page_opts o = opts;
+	struct page_row row;
+	struct wire_topic t = idea();
+	o.tallies = true;
+	t.stage = STAGE_ESTABLISHED;
+	page_row(&row, &t, &o);
+	assert_string_equal(row.cells[COLUMN_STATE].text, "4211");
+}
+
 static void widths_line_up(void **state)
 {
 	(void)state;
@@ -193,12 +229,12 @@ static void widths_line_up(void **state)
 			if (width > 3)
 				assert_true(sum <= width);
 			if (width >= 40) {
-				assert_true(widths[COLUMN_TITLE] >= 24);
-				assert_true(widths[COLUMN_NEWS] == 1 && widths[COLUMN_STATE] >= 4);
+				assert_true(widths[COLUMN_TITLE] >= 20);
+				assert_true(widths[COLUMN_NUMBER] >= 5 && widths[COLUMN_STATE] >= 4);
 			}
-			if (width >= 90)
+			if (width >= 110)
 				for (int c = 0; c < COLUMNS; c++)
-					assert_true(widths[c] > 0);
+					assert_true(widths[c] > 0 || (c == COLUMN_BOARD && board != BOARD_OTHER));
 		}
 }
 
@@ -257,6 +293,8 @@ int main(void)
 		cmocka_unit_test(other_boards),
 		cmocka_unit_test(a_late_agency_looks_late),
 		cmocka_unit_test(agencies_as_newspapers_call_them),
+		cmocka_unit_test(rows_of_several_boards),
+		cmocka_unit_test(a_list_by_endorsements_shows_them),
 		cmocka_unit_test(widths_line_up),
 		cmocka_unit_test(cells_fit_their_columns),
 		cmocka_unit_test(a_row_in_words),

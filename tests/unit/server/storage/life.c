@@ -149,9 +149,10 @@ static void the_log(void **state)
 		.stage = STAGE_COLLECTING },
 					   last;
 	struct wire_log log;
-	assert_int_equal(storage_act_last(f->s, id, 0, &f->a, &last, NULL), RC_NOT_FOUND);
+	assert_int_equal(storage_act_last(f->s, id, 0, 0, &f->a, &last, NULL), RC_NOT_FOUND);
 	assert_int_equal(storage_act_add(f->s, id, 0, f->hua, &v, &act, NULL), RC_OK);
 	v.act = "retract";
+	v.at = NOW + 1;
 	v.role = "proposer";
 	assert_int_equal(storage_act_add(f->s, id, 0, f->ming, &v, &act, NULL), RC_OK);
 	assert_int_equal(storage_act_topic(f->s, act, &of, NULL), RC_OK);
@@ -160,7 +161,9 @@ static void the_log(void **state)
 	assert_int_equal(log.n, 2);
 	assert_string_equal(log.items[0].act, "approve");
 	assert_string_equal(log.items[1].role, "proposer");
-	assert_int_equal(storage_act_last(f->s, id, 0, &f->a, &last, NULL), RC_OK);
+	assert_int_equal(storage_act_last(f->s, id, 0, 0, &f->a, &last, NULL), RC_OK);
+	assert_string_equal(last.act, "retract");
+	assert_int_equal(storage_act_last(f->s, id, 0, NOW, &f->a, &last, NULL), RC_OK);
 	assert_string_equal(last.act, "approve");
 	assert_int_equal(last.stage, STAGE_COLLECTING);
 }
