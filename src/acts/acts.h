@@ -168,6 +168,8 @@ struct question {
 };
 /* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
 void question_label(const struct question *q, int columns, struct str *out);
+/* The same with each choice on a line of its own. */
+void question_lines(const struct question *q, struct str *out);
 
 enum act_end {
 	ACT_GOES_ON,

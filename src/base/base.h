@@ -107,6 +107,8 @@ char *xstrndup(const char *s, size_t n);
 
 /* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
 void mem_on_exhaustion(void (*restore)(void));
+/* Free memory goes back to the machine, pages in the middle too; it costs less than a millisecond. */
+void mem_give_back(void);
 
 /*
  * Memory that dies together. Always true: everything handed out lives until arena_release or arena_clear, is

@@ -335,8 +335,8 @@ enum rc storage_content_write(
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
 enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
-/* Bytes of what this account uploaded and attached to nothing. */
-enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t *bytes, struct err *e);
+/* Bytes of what this account uploaded since then. */
+enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e);
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Drops what nothing is attached to since before then, and contents that nobody needs. */
@@ -521,9 +521,8 @@ enum rc storage_agency(struct storage *s, const char *id, struct arena *a, struc
 /* ---- accounts.c ------------------------------------------------------------------------------ */
 
 /* Names are taken by everything that looks the same: of other accounts, and nicknames of agencies, of who proposed
- * elsewhere, and of the site too. RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that
- * address). password is the
- * Argon2id string. The account is a person of its own until it proves who it is. */
+ * elsewhere, and of the site too. RC_EXISTS: err.detail is "name" or "nickname". password is the Argon2id string. The
+ * account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
 	enum wire_level level;
@@ -571,6 +570,18 @@ enum rc storage_endorsed_topics(
 /* Which account has this identity. RC_NOT_FOUND. */
 enum rc storage_account_by_subject(
 	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e);
+
+/* The person behind this account may not write until then, under whatever account; what was said before no longer
+ * counts. */
+enum rc storage_bar(struct storage *s, int64_t account, int64_t now, int64_t until, const char *reason, struct err *e);
+/* RC_NOT_FOUND: is not barred. */
+enum rc storage_bar_end(struct storage *s, int64_t account, struct err *e);
+/* *until 0: is not; *reason then "". */
+enum rc storage_barred(struct storage *s, int64_t account, int64_t now, struct arena *a, int64_t *until,
+	const char **reason, struct err *e);
+/* Who is, by account name; the strings live as long as the call. */
+enum rc storage_bars_each(struct storage *s, int64_t now,
+	void (*row)(void *arg, const char *name, int64_t until, const char *reason), void *arg, struct err *e);
 
 /* ---- codes.c --------------------------------------------------------------------------------- */
 
