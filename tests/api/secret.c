@@ -84,11 +84,12 @@ static void it_is_a_file_and_not_in_the_database(void **state)
 
 static void refuses(const char *because)
 {
+	static const char *const english[] = { "MINYI_LANG=en", NULL };
 	struct outcome o;
-	run(&o, &(struct program_opts){ 0 }, "minyid", "serve", "--data", p.data, "--listen", "127.0.0.1:0", NULL);
+	run(&o, &(struct program_opts){ .env = english }, "minyid", "serve", "--data", p.data, "--listen", "127.0.0.1:0",
+		NULL);
 	assert_int_equal(o.status, 1);
-	if (!strstr(o.err.buf, because))
-		fail_msg("%s", o.err.buf);
+	assert_non_null(strstr(o.err.buf, because));
 	assert_non_null(strstr(o.err.buf, path));
 	assert_string_equal(o.out.buf, "");
 	outcome_release(&o);
