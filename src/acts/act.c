@@ -37,6 +37,18 @@ enum action act_action(enum act_id id)
 	return infos[id].action;
 }
 
+enum act_comment act_is_on_comment(enum act_id id)
+{
+	switch (id) {
+	case ACT_REPLY:
+	case ACT_UNCOMMENT:
+	case ACT_LIKE: return ACT_ON_COMMENT;
+	case ACT_REPORT:
+	case ACT_STAFF: return ACT_ON_TOPIC_TOO;
+	default: return ACT_ON_NO_COMMENT;
+	}
+}
+
 bool act_asks(enum act_id id)
 {
 	return infos[id].ops->ask != NULL;
@@ -114,6 +126,7 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 		.initial = a->initial.buf,
 		.beside = a->beside.buf,
 		.serial = a->q.serial + 1,
+		.on_the_way = a->outer != NULL,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;
 	return &a->q;
@@ -148,7 +161,8 @@ static void space(struct str *out)
 		str_addc(out, ' ');
 }
 
-static void label(const struct question *q, const char *sentence, struct str *out)
+/* between: what stands between choices, " " or a line's end. */
+static void label(const struct question *q, const char *sentence, char between, struct str *out)
 {
 	str_clear(out);
 	str_addz(out, sentence);
@@ -160,27 +174,32 @@ static void label(const struct question *q, const char *sentence, struct str *ou
 			str_addf(out, "%s%s", q->choices[i].words, *q->choices[i].words ? " " : "");
 	} else if (q->kind == QUESTION_CHOICE) {
 		for (int i = 0; i < q->n_choices; i++) {
-			if (i)
-				str_addc(out, ' ');
+			if (i || between == '\n')
+				str_addc(out, between);
 			else
 				space(out);
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
 			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
 		}
-		str_addf(out, " [%c] ", q->fallback);
+		str_addf(out, "%c[%c] ", between, q->fallback);
 	}
 }
 
 void question_label(const struct question *q, int columns, struct str *out)
 {
 	struct question narrow = *q;
-	label(q, q->sentence, out);
+	label(q, q->sentence, ' ', out);
 	while (q->lettered && narrow.n_choices > 1 && text_widthz(out->buf) >= columns) { /* the rest can be pressed too */
 		narrow.n_choices--;
-		label(&narrow, q->sentence, out);
+		label(&narrow, q->sentence, ' ', out);
 	}
 	if (q->brief && text_widthz(out->buf) >= columns)
-		label(q, q->brief, out);
+		label(q, q->brief, ' ', out);
+}
+
+void question_lines(const struct question *q, struct str *out)
+{
+	label(q, q->sentence, '\n', out);
 }
 
 /* A step that was there before is gone back to; what came behind it will come again. */
@@ -454,7 +473,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 	if (!whole.key)
 		whole.key = a->key;
 	a->decides = ask->seen != 0;
-	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT ||
+		ask->op == SITE_ACT)
 		act_draft_sends(a, &whole, &text);
 	a->asking = false;
 	a->answered = answered;
@@ -509,7 +529,9 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 	if (can && !a->raised) {
 		a->raised = true;
 		act_nest(a, ACT_VERIFY,
-			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once.") }, nested);
+			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once."),
+				.command = a->on.command },
+			nested);
 		return;
 	}
 	act_finish(a, ACT_REFUSED, "%s",
@@ -526,6 +548,7 @@ static bool is_on_topic(const struct act *a)
 }
 
 static void go_on(struct act *a);
+static void seek_comment(struct act *a, const char *after);
 
 static void account_came(struct act *a, bool done)
 {
@@ -610,7 +633,7 @@ static void topic_came(struct act *a, const struct app_answer *r)
 	if (a->begun || (r->reply && r->cached && !r->last))
 		return;
 	if (r->reply || (a->topic && (r->unchanged || later)))
-		go_on(a);
+		seek_comment(a, "");
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
 		a->expired = true; /* the sign-in was; a guest may read */
 		STR_LOCAL(why, 4096);
@@ -619,6 +642,53 @@ static void topic_came(struct act *a, const struct app_answer *r)
 		read_topic(a);
 	} else
 		act_conclude(a, r, "");
+}
+
+static void copy_comment(struct act *a, const struct wire_comment *c)
+{
+	struct wire_comment *copy = arena_calloc(&a->arena, 1, sizeof *copy);
+	*copy = *c;
+	const char **const strings[] = { &copy->id, &copy->topic, &copy->author, &copy->body, &copy->reply_to,
+		&copy->hidden, &copy->hidden_reason };
+	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
+		*strings[i] = arena_strdup(&a->arena, *strings[i] ? *strings[i] : "");
+	copy->unread = (struct wire_unread){ 0 };
+	a->on.comment = copy;
+}
+
+/* The comment of this number, or the page behind. */
+static void comments_came(struct act *a, const struct app_answer *r)
+{
+	if (r->reply) {
+		site_reply_drop(a->page);
+		a->page = site_reply_keep(r->reply);
+	}
+	if (!r->last)
+		return;
+	struct site_reply *page = a->page;
+	a->page = NULL;
+	for (size_t i = 0; page && i < page->u.comments.n && !a->on.comment; i++)
+		if (page->u.comments.items[i].floor == a->on.floor)
+			copy_comment(a, &page->u.comments.items[i]);
+	if (a->on.comment)
+		go_on(a);
+	else if (page && *page->u.comments.next)
+		seek_comment(a, page->u.comments.next);
+	else if (page)
+		act_finish(a, ACT_REFUSED, _("There is no comment #%lld there."), (long long)a->on.floor);
+	else
+		act_conclude(a, r, "");
+	site_reply_drop(page);
+}
+
+static void seek_comment(struct act *a, const char *after)
+{
+	if (a->on.comment || !a->on.floor)
+		go_on(a);
+	else
+		act_send(a,
+			&(struct site_ask){ .op = SITE_COMMENTS, .id = a->topic->id, .after = after, .limit = APP_COMMENTS },
+			APP_FRESH, comments_came);
 }
 
 static void read_topic(struct act *a)
@@ -633,15 +703,6 @@ static void begin(struct act *a)
 		read_topic(a);
 	else
 		go_on(a);
-}
-
-static void copy_comment(struct act *a, const struct wire_comment *c)
-{
-	struct wire_comment *to = arena_calloc(&a->arena, 1, sizeof *to);
-	to->id = arena_strdup(&a->arena, c->id);
-	to->author = arena_strdup(&a->arena, c->author);
-	to->body = arena_strdup(&a->arena, c->body);
-	a->on.reply_to = to;
 }
 
 static struct act *act_new(struct app *app, enum act_id id, const struct act_on *on)
@@ -659,8 +720,8 @@ static struct act *act_new(struct app *app, enum act_id id, const struct act_on 
 		str_init(strings[i], ACT_TEXT_MAX + 65536);
 	if (a->on.topic)
 		copy_row(a, a->on.topic);
-	if (a->on.reply_to)
-		copy_comment(a, a->on.reply_to);
+	if (a->on.comment)
+		copy_comment(a, a->on.comment);
 	const char *word = a->on.id ? a->on.id : a->on.topic ? a->on.topic->id : "";
 	a->on.id = arena_strdup(&a->arena, word);
 	a->on.why = a->on.why ? arena_strdup(&a->arena, a->on.why) : NULL;
@@ -694,6 +755,7 @@ void act_free(struct act *a)
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		str_release(strings[i]);
 	site_reply_drop(a->reply);
+	site_reply_drop(a->page);
 	arena_release(&a->arena);
 	store_claim_end(app_store(a->app), a->claimed);
 	free(a->claimed);

@@ -87,10 +87,13 @@ enum action_screen {
 	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
+	X(COMMENTS, "comments", "c", N_("Among the comments: Up and Down go from one to the next, q leaves them"), N_("comments"), IN_TOPIC)  \
+	X(LIKE, "like", "+", N_("Like the comment that the cursor is on, or no longer"), "", IN_TOPIC)                                   \
 	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC | BELOW)                      \
 	X(ENDORSED, "endorsed", "Z", N_("Only topics with at least so many endorsements"), N_("endorsed"), IN_LIST | BELOW)                \
 	X(CASE, "case", "#", N_("Only the topic with this number"), N_("number"), IN_LIST | BELOW)                                         \
-	X(REPLY, "reply", "R", N_("Reply to the comment at the top of the screen"), N_("reply"), IN_TOPIC | BELOW)                         \
+	X(REPLY, "reply", "R", N_("Reply to the comment that the cursor is on, or the first in sight"), N_("reply"), IN_TOPIC | BELOW)                         \
+	X(UNCOMMENT, "uncomment", "x", N_("Take back your own comment that the cursor is on"), "", IN_TOPIC)                                \
 	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
 	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
@@ -98,7 +101,7 @@ enum action_screen {
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
 	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), "", IN_TOPIC)                            \
 	X(DECIDE, "decide", "M", N_("Screen or answer it, or decide about the report"), N_("decide"), IN_QUEUE)                             \
-	X(REPORT, "report", "!", N_("Report the comment at the top of the screen, or else the topic, to staff"), "", IN_TOPIC)            \
+	X(REPORT, "report", "!", N_("Report the comment that the cursor is on, or else the topic, to staff"), "", IN_TOPIC)            \
 	X(NEXT_QUEUE, "next-queue", "Tab t", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \

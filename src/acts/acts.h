@@ -6,7 +6,8 @@
  *   typed.c     what is typed is a draft, until it is sent;  drafts.c  what drafts are called in the store
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
- *   comment.c   commenting and replying
+ *   comment.c   commenting and replying;  like.c  liking a comment, or no longer;
+ *   uncomment.c  taking one's own back
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
  *   verify.c    verifying an account by codes, on the way of the act that needs it
@@ -53,6 +54,9 @@
 		N_("Endorsing needs an account, so that everyone counts once.")) \
 	X(COMMENT, act_comment, N_("[Comment]"), ACTION_COMMENT, CAN_COMMENT, APP_CACHED, N_("Commenting needs an account.")) \
 	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
+	X(LIKE, act_like, N_("[Like]"), ACTION_LIKE, CAN_LIKE, APP_CACHED, N_("Liking a comment needs an account.")) \
+	X(UNCOMMENT, act_uncomment, N_("[Take back]"), ACTION_UNCOMMENT, CAN_COMMENT, APP_CACHED, \
+		N_("Only who wrote a comment can take it back; please sign in.")) \
 	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
 		N_("Following needs an account, so that you can be told.")) \
 	X(PROPOSE, act_propose, N_("[Propose]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
@@ -98,6 +102,10 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 enum act_id act_of(enum action a);
 enum action act_action(enum act_id id); /* its key's; ACTION_NONE: it is not done to a topic */
 
+/* Is it done to a comment? To one alone, or to the topic where none is meant. */
+enum act_comment { ACT_ON_NO_COMMENT, ACT_ON_COMMENT, ACT_ON_TOPIC_TOO };
+enum act_comment act_is_on_comment(enum act_id id);
+
 /* Does it ask anything of whoever is signed in? */
 bool act_asks(enum act_id id);
 
@@ -110,8 +118,10 @@ struct act_on {
 	const char *draft; /* the draft that is gone on with, by its name in the store; NULL: whichever there is */
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */
 	const struct wire_topic *topic;
-	const struct wire_comment *reply_to;               /* REPLY; REPORT: the comment that is meant, NULL the topic */
-	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow: the other way round, or this way */
+	/* REPLY, LIKE, UNCOMMENT: the comment that is meant; REPORT, STAFF: the same, NULL the topic */
+	const struct wire_comment *comment;
+	int64_t floor; /* its number under the topic, where no more is known of it; 0: comment says which, or none is meant */
+	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow, like: the other way round, or this way */
 	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. JUDGE: what was reported, and why. Of a draft:
 	 * where it comes from; NULL: last time
 	 */
@@ -155,9 +165,12 @@ struct question {
 	bool lettered;   /* CHOICE: the words have their keys in them, "[S]end" */
 	unsigned serial; /* another one for another question, or the same asked again */
 	bool titled;     /* a title was asked before ("title"), which may be gone back to: act_back_to */
+	bool on_the_way; /* of an act that needs what this one brings: signing in, verifying */
 };
 /* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
 void question_label(const struct question *q, int columns, struct str *out);
+/* The same with each choice on a line of its own. */
+void question_lines(const struct question *q, struct str *out);
 
 enum act_end {
 	ACT_GOES_ON,

@@ -73,7 +73,7 @@ static void comment_send(struct act *a)
 	struct comment *c = a->priv;
 	struct site_ask ask = { .op = SITE_COMMENT,
 		.id = a->topic->id,
-		.comment = { .stance = c->stance, .body = c->body, .reply_to = a->on.reply_to ? a->on.reply_to->id : "" } };
+		.comment = { .stance = c->stance, .body = c->body, .reply_to = a->on.comment ? a->on.comment->id : "" } };
 	act_send(a, &ask, APP_NO_CACHE, comment_sent);
 }
 
@@ -160,7 +160,7 @@ static void comment_answer(struct act *a, int step, const char *text)
 static void comment_begin(struct act *a)
 {
 	struct comment *c = a->priv;
-	const struct wire_comment *to = a->on.reply_to;
+	const struct wire_comment *to = a->on.comment;
 	if (act_refused(a, to ? CAN_REPLY : CAN_COMMENT))
 		return;
 	const struct wire_refusal *no_side = act_cannot(a, CAN_TAKE_SIDE);

@@ -32,7 +32,7 @@ struct act_ops {
 };
 extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report,
 	act_judge;
-extern const struct act_ops act_endorse, act_comment, act_follow, act_sign_in, act_register, act_sign_out, act_verify,
+extern const struct act_ops act_endorse, act_comment, act_follow, act_like, act_uncomment, act_sign_in, act_register, act_sign_out, act_verify,
 	act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export, act_remove, act_resend,
 	act_drop;
 
@@ -48,6 +48,7 @@ struct act {
 	char key[ID_SIZE]; /* Idempotency-Key: one per intention */
 
 	struct wire_topic row;          /* what was known before */
+	struct site_reply *page;        /* of its comments, while one is looked for */
 	struct site_reply *reply;       /* the topic, once it was read */
 	const struct wire_topic *topic; /* one of the two; NULL: neither */
 	struct app_ask *ask;            /* under way */

@@ -70,8 +70,8 @@ static void report_page(struct act *a, int step, struct doc *d)
 	const struct wire_rule_reason *r;
 	(void)step;
 	doc_heading(d, 1, a->topic->title);
-	if (a->on.reply_to)
-		doc_paragraph(d, a->on.reply_to->body);
+	if (a->on.comment)
+		doc_paragraph(d, a->on.comment->body);
 	for (int i = 0; i < 9 && (r = reason_at(a, i)); i++) {
 		STR_LOCAL(words, STR_NO_LIMIT);
 		str_addf(&words, "%d. %s", i + 1, r->text);
@@ -100,7 +100,7 @@ static void report_answer(struct act *a, int step, const char *text)
 		act_send(a,
 			&(struct site_ask){ .op = SITE_REPORT,
 				.report = { .topic = a->topic->id,
-					.comment = a->on.reply_to ? a->on.reply_to->id : "",
+					.comment = a->on.comment ? a->on.comment->id : "",
 					.code = p->code ? p->code : "",
 					.text = p->words } },
 			APP_NO_CACHE, reported);

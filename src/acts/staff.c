@@ -120,8 +120,8 @@ static void staff_form(const struct act *a, const char *text, struct str *out)
 	s.act.n_groups += has_text(s.groups[s.act.n_groups].opinion);
 	s.act.agencies = &s.agencies;
 	s.act.n_agencies = has_text(s.agencies);
-	if (has_text(s.act.text) || has_text(s.act.reason) || has_text(s.act.into) || s.act.n_agencies || s.act.n_demands ||
-		s.act.n_sections || s.act.n_groups)
+	if (s.act.at || s.act.until || has_text(s.act.text) || has_text(s.act.reason) || has_text(s.act.into) ||
+		s.act.n_agencies || s.act.n_demands || s.act.n_sections || s.act.n_groups)
 		wire_act_write(out, &s.act);
 }
 
@@ -219,6 +219,20 @@ static const char *spell_topic(struct act *a, const char *word)
 		: word;
 }
 
+/* By this act, or by the platform meanwhile. */
+static bool is_asked(const struct act *a, enum step step)
+{
+	const struct staff *s = a->priv;
+	for (int i = 0; i < WAY_STEPS; i++)
+		if (s->way->steps[i] == step)
+			return true;
+	for (int i = 0; i < a->n_steps; i++)
+		if (a->steps[i] == (int)step)
+			return true;
+	return false;
+}
+
+/* Of a draft that was begun as another act, only what this one asks for too. */
 static struct wire_act whole(struct act *a)
 {
 	struct staff *s = a->priv;
@@ -227,9 +241,17 @@ static struct wire_act whole(struct act *a)
 	act.demands = s->demands;
 	act.sections = s->sections;
 	act.groups = s->groups;
-	act.into = has_text(act.into) ? spell_topic(a, act.into) : "";
+	act.n_demands = is_asked(a, DEMAND) ? act.n_demands : 0;
+	act.n_sections = is_asked(a, SECTION) ? act.n_sections : 0;
+	act.n_groups = is_asked(a, OPINION) ? act.n_groups : 0;
+	act.reason_code = is_asked(a, CODE) ? act.reason_code : "";
+	act.reason = is_asked(a, REASON) ? act.reason : "";
+	act.text = is_asked(a, TEXT) ? act.text : "";
+	act.at = is_asked(a, AT) ? act.at : 0;
+	act.until = is_asked(a, UNTIL) ? act.until : 0;
+	act.into = is_asked(a, INTO) && has_text(act.into) ? spell_topic(a, act.into) : "";
 	act.n_agencies = 0;
-	if (has_text(s->agencies)) {
+	if (is_asked(a, AGENCIES) && has_text(s->agencies)) {
 		form_set(&s->form, FORM_AGENCIES, s->agencies, true);
 		act.n_agencies = form_agencies(&s->form, &a->arena, &act.agencies);
 	}
@@ -282,7 +304,7 @@ static void sent(struct act *a, const struct app_answer *r)
 		a->reply = site_reply_keep(r->reply);
 		a->topic = &a->reply->u.topic;
 		/* TRANSLATORS: a proposal's stage */
-		str_addf(&words, _("It is there now: %s."), page_stage_word(a->topic->stage));
+		str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
 	}
 	act_conclude(a, r, words.buf);
 }
@@ -423,17 +445,32 @@ static void ask_one_of(struct act *a, int step)
 	}
 }
 
+/* As it is typed; a day alone where it begins with it. */
+static void put_day(struct str *out, int64_t ms, int zone)
+{
+	const struct civil c = civil_from_ms(ms, zone);
+	if (ms)
+		str_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+	if (ms && (c.hour || c.minute))
+		str_addf(out, " %02d:%02d", c.hour, c.minute);
+}
+
 static void ask_day(struct act *a, int step)
 {
+	const struct staff *s = a->priv;
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(due, 64);
 	for (size_t i = 0; step == UNTIL && i < a->topic->n_timeline; i++)
 		if (str_eq(a->topic->timeline[i].kind, "answered") && a->topic->timeline[i].due && !a->topic->timeline[i].at)
-			page_date(&due, a->topic->timeline[i].due, &o);
+			str_clear(&due), page_date(&due, a->topic->timeline[i].due, &o);
 	if (due.len)
 		act_say(a, _("The answer is due by %s now."), due.buf);
 	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
 		step == AT ? _("When (YYYY-MM-DD, and HH:MM where it matters): ") : _("Until when (YYYY-MM-DD): "));
+	STR_LOCAL(day, 64);
+	put_day(&day, step == AT ? s->act.at : s->act.until, o.zone);
+	if (day.len)
+		act_initial(a, day.buf);
 }
 
 static void staff_ask(struct act *a, int step)
@@ -487,7 +524,12 @@ static void put_texts(const struct act *a, const struct wire_act *act, struct do
 	const struct staff *s = a->priv;
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(day, 64);
-	page_date_time(&day, act->at ? act->at : act->until, &o);
+	int64_t at = act->at ? act->at : act->until;
+	const struct civil c = civil_from_ms(at, o.zone);
+	if (c.hour || c.minute)
+		page_date_time(&day, at, &o);
+	else
+		page_date(&day, at, &o);
 	if (day.len)
 		doc_field(d, act->at ? _("When") : _("Until"), day.buf);
 	if (has_text(s->agencies) && s->way->verb == CAN_ASSIGN)
@@ -539,11 +581,12 @@ static void staff_page(struct act *a, int step, struct doc *d)
 	if (step == CONFIRM)
 		put_act(a, d);
 	for (int i = 0; step == CODE && (r = reason_at(a, i)); i++) {
-		STR_LOCAL(words, STR_NO_LIMIT);
-		str_addf(&words, "%c. %s", reason_key(i), r->text);
-		doc_paragraph(d, words.buf);
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		b->level = 1;
+		b->marker = arena_printf(&a->arena, "%c.", reason_key(i));
+		doc_run(d, b, r->text, DOC_PLAIN, 0);
 		if (*r->instead)
-			doc_field(d, _("Instead"), r->instead);
+			doc_run(d, b, " ", DOC_PLAIN, 0), doc_run(d, b, r->instead, DOC_PLAIN, 0);
 	}
 }
 

@@ -15,15 +15,14 @@ static const struct {
 	/* TRANSLATORS: what was sent or is to be, in a narrow column; and the next ones */
 	{ "comment", N_("comment ") },
 	{ "uncomment", N_("removal") },
+	{ "like", N_("liking") },
+	{ "unlike", N_("like back") },
 	{ "endorse", N_("endorsing") },
 	{ "unendorse", N_("withdrawal") },
 	{ "follow", N_("following") },
 	{ "unfollow", N_("unfollowing") },
 	{ "propose", N_("proposal") },
 	{ "edit", N_("change ") },
-	{ "act", N_("act") },
-	{ "propose", N_("proposal") },
-	{ "edit", N_("correction") },
 	{ "act", N_("act") },
 	{ "register", N_("account") },
 };
@@ -569,7 +568,7 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 	on->draft = arena_strdup(arena, draft);
 	on->why = item ? _("It has been taken back to be mended, and is a draft until you send it.") : NULL;
 	if (*id == ACT_REPLY)
-		on->reply_to = answered(app, r, arena);
+		on->comment = answered(app, r, arena);
 	free(draft);
 	return true;
 }

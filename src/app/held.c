@@ -43,14 +43,17 @@ static bool is_one_of(const char *name, const char *const *names, size_t n)
 	return false;
 }
 
-/* The members of newer over those of v. What may be done is not known any more when newer does not say it. */
+/* The members of newer over those of v, of a row those that change. What may be done is not known any more when newer
+ * does not say it. */
 static void put_over(struct json_out *o, const struct json *v, const struct json *newer, bool row)
 {
-	static const char *const in_rows[] = { "title", "counts", "stage", "response", "respond_by", "active_at" };
+	static const char *const in_rows[] = { "title", "agencies", "counts", "stage", "stage_since", "stage_by",
+		"endorse_by", "response", "respond_by", "late_since", "active_at" };
 	static const char *const fleeting[] = { "can", "cannot" };
 	json_open(o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m))
-		if (!json_get(newer, json_name(m)) && !is_one_of(json_name(m), fleeting, ARRAY_LEN(fleeting)))
+		if ((row && !is_one_of(json_name(m), in_rows, ARRAY_LEN(in_rows))) ||
+			(!json_get(newer, json_name(m)) && !is_one_of(json_name(m), fleeting, ARRAY_LEN(fleeting))))
 			put_raw(o, json_name(m), m);
 	for (const struct json *m = json_first(newer); m; m = json_next(m))
 		if (!row || is_one_of(json_name(m), in_rows, ARRAY_LEN(in_rows)))
@@ -146,26 +149,48 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 
 /* ---- comments -------------------------------------------------------------------------------- */
 
-/* The newest comment comes behind the others, on the page that is the last. */
+struct new_comment {
+	const struct wire_comment *comment;
+	bool added; /* it may be new; else it was there and is another now */
+	bool gone;  /* it was taken back */
+	bool ours;  /* it says what it is to who reads; else what is held does: an event is the same for everybody */
+};
+
+static void put_comment(struct json_out *o, const struct new_comment *n, const struct json *held)
+{
+	struct wire_comment c = *n->comment;
+	if (!n->ours)
+		c.liked = json_bool(json_get(held, "liked"), false);
+	wire_comment_write(o, NULL, &c, 0);
+}
+
+/* A comment that is there stays at its place; the newest comes behind the others, on the page that is the last. */
 static void write_comments(const struct json *v, const void *with, struct str *out)
 {
-	const struct wire_comment *c = with;
-	bool last = !*json_text(json_get(v, "next")), known = false;
+	const struct new_comment *n = with;
+	const char *id = n->comment->id;
+	const int64_t total = json_int(json_get(v, "total"), WIRE_UNKNOWN);
+	bool known = false;
 	struct json_out o;
 	for (const struct json *item = json_first(json_get(v, "items")); item; item = json_next(item))
-		known |= str_eq(json_text(json_get(item, "id")), c->id);
+		known |= str_eq(json_text(json_get(item, "id")), id);
+	const bool added = n->added && !known && n->comment->floor > total; /* floors are counted from 1 */
+	if (!known && !added)
+		return;
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m)) {
 		if (str_eq(json_name(m), "total")) {
-			int64_t total = json_int(m, WIRE_UNKNOWN);
-			json_put_count(&o, "total", total < 0 ? WIRE_UNKNOWN : total + !known);
-		} else if (str_eq(json_name(m), "items") && last) {
+			json_put_count(&o, "total", total < 0 ? WIRE_UNKNOWN : total + added - n->gone);
+		} else if (str_eq(json_name(m), "items")) {
 			json_open(&o, "items", '[');
 			for (const struct json *item = json_first(m); item; item = json_next(item))
-				if (!str_eq(json_text(json_get(item, "id")), c->id))
+				if (!str_eq(json_text(json_get(item, "id")), id))
 					put_raw(&o, NULL, item);
-			wire_comment_write(&o, NULL, c, 0);
+				else if (!n->gone)
+					put_comment(&o, n, item);
+			if (added && !*json_text(json_get(v, "next")))
+				put_comment(&o, n, NULL);
 			json_close(&o, ']');
 		} else {
 			put_raw(&o, json_name(m), m);
@@ -174,18 +199,18 @@ static void write_comments(const struct json *v, const void *with, struct str *o
 	json_close(&o, '}');
 }
 
-static void comment_is_there(struct app *a, const char *topic, const struct wire_comment *comment)
+static void comment_is_now(struct app *a, const char *topic, const struct new_comment *n)
 {
 	STR_LOCAL(path, STR_NO_LIMIT);
 	str_addz(&path, "/v1/topics/");
 	net_encode(&path, topic);
 	str_addz(&path, "/comments");
-	rewrite_all(a, path.buf, write_comments, comment);
+	rewrite_all(a, path.buf, write_comments, n);
 }
 
 void held_comment(struct app *a, const struct wire_comment *comment)
 {
-	comment_is_there(a, comment->topic, comment);
+	comment_is_now(a, comment->topic, &(struct new_comment){ .comment = comment, .added = true });
 }
 
 /* ---- the door -------------------------------------------------------------------------------- */
@@ -215,7 +240,9 @@ static void whole_is_now(struct app *a, const struct site_reply *reply)
 
 void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply)
 {
-	struct wire_comment own;
+	struct wire_comment own = { .id = ask->comment_id };
+	if (ask->op == SITE_UNCOMMENT && own.id) /* whose answer is empty */
+		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &own, .gone = true });
 	if (!reply)
 		return;
 	switch (ask->op) {
@@ -226,9 +253,13 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 	case SITE_COMMENT:
 		own = reply->u.commented.comment;
 		own.mine = true;
-		comment_is_there(a, ask->id, &own);
+		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &own, .added = true, .ours = true });
 		if (reply->u.commented.told)
 			topic_is_now(a, ask->id, &reply->u.commented.now);
+		break;
+	case SITE_LIKE:
+	case SITE_UNLIKE:
+		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &reply->u.comment, .ours = true });
 		break;
 	case SITE_PROPOSE:
 	case SITE_EDIT:

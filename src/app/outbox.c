@@ -42,6 +42,8 @@ static const struct kind {
 } kinds[] = {
 	{ SITE_COMMENT, "comment", N_("comment on"), NO_DECISION, false },
 	{ SITE_UNCOMMENT, "uncomment", N_("remove the comment on"), NO_DECISION, false },
+	{ SITE_LIKE, "like", N_("like a comment on"), NO_DECISION, false },
+	{ SITE_UNLIKE, "unlike", N_("take back the like of a comment on"), NO_DECISION, false },
 	{ SITE_ENDORSE, "endorse", N_("endorse"), ON_ENDORSEMENT, true },
 	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
 	{ SITE_FOLLOW, "follow", N_("follow"), ON_FOLLOW, true },
@@ -74,6 +76,11 @@ const char *app_outbox_word(const char *kind)
 	return known ? _(known->word) : kind;
 }
 
+static bool is_on_comment(enum site_op op)
+{
+	return op == SITE_UNCOMMENT || op == SITE_LIKE || op == SITE_UNLIKE;
+}
+
 /* ---- items and asks: what goes in comes out -------------------------------------------------- */
 
 static void write_payload(const struct site_ask *ask, struct str *out)
@@ -95,7 +102,7 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 	json_open(&o, NULL, '{');
 	if (ask->op == SITE_ENDORSE)
 		wire_new_endorsement_members(&o, &ask->endorsement);
-	else if (ask->op == SITE_UNCOMMENT)
+	else if (is_on_comment(ask->op))
 		json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
 	if (ask->seen)
 		json_put_int(&o, "seen", ask->seen);
@@ -181,7 +188,7 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 			rc = wire_proposal_parse(v, arena, &ask->proposal, e);
 		else if (ask->op == SITE_ACT)
 			rc = wire_act_parse(v, arena, &ask->act, e);
-		else if (ask->op == SITE_UNCOMMENT)
+		else if (is_on_comment(ask->op))
 			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
 		ask->seen = json_int(json_get(v, "seen"), 0);
 	}

@@ -8,7 +8,7 @@
  *   outbox.c    what waits or was refused
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
- *   write.c     subcommands that write: endorse, comment, follow, register, login, logout, verify, account
+ *   write.c     subcommands that write: endorse, comment, like, report, follow, register, login, logout, verify, account
  *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
  *   staff.c     what waits for staff, and what they do
  *   render.c    a file as the client would show it
@@ -45,6 +45,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral")) \
+	X(LIKE, "like", "ID NUMBER", N_("like the comment with this number, or no longer")) \
+	X(REPORT, "report", "ID [NUMBER]", N_("report a topic, or the comment with this number, to staff")) \
 	X(PROPOSE, "propose", "[BOARD]", N_("propose something of your own, from a file or at the prompt")) \
 	X(ACCEPT, "accept", "CODE", N_("propose with others: accept an invitation")) \
 	X(INVITE, "invite", "ID", N_("make a code that invites others to propose with you")) \
@@ -89,6 +91,7 @@ struct line_command {
 	int limit;                 /* 0: not given */
 	int width;                 /* 0: not given */
 	int ambiguous;             /* 0: not given, else columns */
+	int64_t floor;             /* of a comment, by its number; 0: none */
 	int chart;                 /* which infographic, from 1; 0: not given */
 	enum wire_stance stance;
 	enum line_render type;

@@ -203,6 +203,9 @@ static const char *help_text(enum action a)
 {
 	switch (a) {
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
+	case ACTION_UNCOMMENT: return N_("Take back your own comment, by its number");
+	case ACTION_LIKE: return N_("Like a comment, by its number, or no longer");
+	case ACTION_STAFF: return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
 	case ACTION_DECIDE: return N_("Screen or answer one, or decide about a report, by its number");
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
@@ -242,7 +245,7 @@ void linear_not_yet(void)
 static size_t key_length(const struct place_ops *ops, const char *line)
 {
 	size_t n = strcspn(line, " ");
-	if (strchr("/:#!", *line))
+	if (strchr("/:#!+", *line))
 		return 1;
 	bool stuck = n > 1 && strspn(line + 1, "0123456789") == n - 1;
 	return stuck && find_action(ops, line, n) == ACTION_NONE ? 1 : n;

@@ -422,9 +422,9 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 }
 
 /* The held answer has been updated with what was done to the topic. */
-static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, const struct wire_comment *reply_to)
+static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, const struct wire_comment *comment)
 {
-	const struct act_on on = { .topic = &s->reply->u.topic, .reply_to = reply_to };
+	const struct act_on on = { .topic = &s->reply->u.topic, .comment = comment };
 	if (!linear_act(l, id, &on))
 		return;
 	struct site_reply *held = app_kept_topic(l->app, s->reply->u.topic.id);
@@ -434,35 +434,25 @@ static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, cons
 	compose(l, s);
 }
 
-static void reply_to(struct linear *l, struct topic *s, const char *word)
+/* A comment by its number; where the act can be done to the topic too, that is meant without one. */
+static void act_on_comment(struct linear *l, struct topic *s, enum act_id id, const char *word)
 {
 	int64_t n = 0;
 	const struct wire_comment *comment = NULL;
+	bool topic_too = act_is_on_comment(id) == ACT_ON_TOPIC_TOO;
 	STR_LOCAL(number, 64);
-	linear_word_or_ask(l, word, _("Reply to which comment (its number)? "), &number);
+	if (topic_too)
+		str_addz(&number, word);
+	else
+		linear_word_or_ask(l, word, _("Which comment (its number)? "), &number);
 	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
 	for (size_t i = 0; i < s->thread.items.n; i++)
 		if (s->thread.items.items[i].floor == n)
 			comment = &s->thread.items.items[i];
-	if (comment)
-		act_on_topic(l, s, ACT_REPLY, comment);
+	if (comment || (topic_too && !number.len))
+		act_on_topic(l, s, id, comment);
 	else if (number.len)
 		line_say("%s", _("There is no comment with that number."));
-}
-
-/* A comment by its number; without one the topic. */
-static void report(struct linear *l, struct topic *s, const char *word)
-{
-	int64_t n = 0;
-	const struct wire_comment *comment = NULL;
-	(void)str_to_i64(word, 1, INT64_MAX, &n);
-	for (size_t i = 0; i < s->thread.items.n; i++)
-		if (s->thread.items.items[i].floor == n)
-			comment = &s->thread.items.items[i];
-	if (*word && !comment)
-		line_say("%s", _("There is no comment with that number."));
-	else
-		act_on_topic(l, s, ACT_REPORT, comment);
 }
 
 static void topic_show(struct linear *l, void *priv)
@@ -540,10 +530,10 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
-	case ACTION_REPLY: reply_to(l, s, word); break;
-	case ACTION_REPORT: report(l, s, word); break;
 	default:
-		if (act_of(a) != ACT_COUNT)
+		if (act_of(a) != ACT_COUNT && act_is_on_comment(act_of(a)))
+			act_on_comment(l, s, act_of(a), word);
+		else if (act_of(a) != ACT_COUNT)
 			act_on_topic(l, s, act_of(a), NULL);
 		else
 			linear_not_yet();

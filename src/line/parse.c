@@ -44,6 +44,17 @@ static bool set_number(int *to, const char *value, int min, int max)
 	return true;
 }
 
+static bool set_floor(struct line_command *c, const char *value)
+{
+	return str_to_i64(value, 1, INT32_MAX, &c->floor);
+}
+
+static bool set_uncomment(struct line_command *c, const char *value)
+{
+	c->remove = true;
+	return set_floor(c, value);
+}
+
 static bool set_limit(struct line_command *c, const char *value)
 {
 	return set_number(&c->limit, value, 1, 100000);
@@ -188,6 +199,8 @@ static const struct option {
 		N_("for, against or neutral (so without this option)") },
 	{ "-m", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the comment; - or nothing: standard input") },
 	{ "--message", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the same as -m") },
+	{ "--reply-to", TAKES_VALUE, ON(COMMENT), set_floor, "", N_("the number of the comment that it answers") },
+	{ "--remove", TAKES_VALUE, ON(COMMENT), set_uncomment, "", N_("take back your own comment with this number") },
 	{ "--file", TAKES_VALUE, ON(PROPOSE), set_file, "", N_("what is proposed; - is standard input") },
 	{ "--template", 0, ON(PROPOSE), set_template, "", N_("print an empty file to fill in") },
 	{ "--rules", 0, ON(PROPOSE), set_rules, "", N_("print the rules by which proposals are screened") },
@@ -199,6 +212,7 @@ static const struct option {
 	{ "--reason", TAKES_VALUE, ON(ACT), set_reason, "", N_("why, in public") },
 	{ "-m", TAKES_VALUE, ON(ACT), set_message, "", N_("what is said with it, in public") },
 	{ "--message", TAKES_VALUE, ON(ACT), set_message, "", N_("the same as -m") },
+	{ "--comment", TAKES_VALUE, ON(ACT), set_floor, "", N_("hide, show: the comment with this number, not the topic") },
 	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "", N_("assign: the agencies, with commas between") },
 	{ "--into", TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },
 	{ "--at", TAKES_VALUE, ON(ACT), set_at, "", N_("schedule: when, as in 2026-12-01") },
@@ -207,7 +221,10 @@ static const struct option {
 		"DECISION: WHAT: WORDS (adopted, partly_adopted, not_adopted, under_study)",
 		N_("answer: what was asked for, and what becomes of it; up to eight times") },
 	{ "--section", TAKES_VALUE, ON(ACT), set_section, "HEADING: TEXT", N_("answer: a section; up to eight times") },
-	{ "--remove", 0, ON(FOLLOW), set_remove, "", N_("stop following") },
+	{ "--remove", 0, ON(FOLLOW) | ON(LIKE), set_remove, "", N_("take it back") },
+	{ "--code", TAKES_VALUE, ON(REPORT), set_code, "", N_("which of the rules' reasons it falls under") },
+	{ "-m", TAKES_VALUE, ON(REPORT), set_message, "", N_("what is wrong with it; staff read it") },
+	{ "--message", TAKES_VALUE, ON(REPORT), set_message, "", N_("the same as -m") },
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
 	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
@@ -387,6 +404,16 @@ static bool check_attachment(const struct line_command *c, struct str *why)
 		refuse(why, _("%.100s is not the number of an attachment."), c->words[1]);
 }
 
+/* The number of a comment behind the topic's. */
+static bool check_comment(struct line_command *c, struct str *why)
+{
+	bool needed = c->verb == VERB_LIKE;
+	if (c->n_words < 2 && needed)
+		return refuse(why, _("`minyi like` needs the topic and the number of a comment, as in: minyi like i12 3"));
+	return c->n_words < 2 || str_to_i64(c->words[1], 1, INT32_MAX, &c->floor) ||
+		refuse(why, _("%.100s is not the number of a comment."), c->words[1]);
+}
+
 static bool check_outbox(const struct line_command *c, struct str *why)
 {
 	const char *what = c->n_words ? c->words[0] : "send";
@@ -436,8 +463,8 @@ static int most_words(enum line_verb verb)
 	if (!*verbs[verb].what)
 		return 0;
 	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
-		: verb == VERB_DOWNLOAD || verb == VERB_OUTBOX || verb == VERB_ACCOUNT || verb == VERB_ACT ? 2
-																								   : 1;
+		: (UINT64_C(1) << verb) & (ON(DOWNLOAD) | ON(OUTBOX) | ON(ACCOUNT) | ON(ACT) | ON(LIKE) | ON(REPORT)) ? 2
+																											  : 1;
 }
 
 /* As many words as the verb takes? */
@@ -460,6 +487,8 @@ static bool check_words(struct line_command *c, struct str *why)
 	case VERB_FETCH: return check_boards(c, why);
 	case VERB_PROPOSE: return check_boards(c, why);
 	case VERB_DOWNLOAD: return check_attachment(c, why);
+	case VERB_LIKE:
+	case VERB_REPORT: return check_comment(c, why);
 	case VERB_OUTBOX: return check_outbox(c, why);
 	case VERB_QUEUE: return check_queue(c, why);
 	case VERB_ACT: return check_act(c, why);

@@ -45,12 +45,29 @@ bool line_is_message(const char *text, size_t n)
 
 enum line_exit line_comment(struct app *app, const struct line_command *c)
 {
+	static const struct line_given yes[LINE_GIVEN_MAX] = { { "confirm", "yes" } };
 	const char *message = c->message && strcmp(c->message, "-") != 0 ? c->message : NULL;
 	const struct line_given given[LINE_GIVEN_MAX] = { { "stance", wire_stance_word(c->stance) }, { "message", message },
 		{ "confirm", "yes" } };
+	if (c->remove)
+		return to_topic(app, c, ACT_UNCOMMENT, (struct act_on){ .floor = c->floor }, yes);
 	if (message && !line_is_message(message, strlen(message)))
 		return LINE_USAGE;
-	return to_topic(app, c, ACT_COMMENT, (struct act_on){ 0 }, given);
+	return to_topic(app, c, c->floor ? ACT_REPLY : ACT_COMMENT, (struct act_on){ .floor = c->floor }, given);
+}
+
+enum line_exit line_like(struct app *app, const struct line_command *c)
+{
+	return to_topic(app, c, ACT_LIKE,
+		(struct act_on){ .floor = c->floor, .turn = c->remove ? ACT_TURN_OFF : ACT_TURN_ON },
+		(const struct line_given[LINE_GIVEN_MAX]){ 0 });
+}
+
+enum line_exit line_report(struct app *app, const struct line_command *c)
+{
+	const struct line_given given[LINE_GIVEN_MAX] = { { "code", c->code ? c->code : "other" },
+		{ "words", c->message ? c->message : "" }, { "confirm", "yes" } };
+	return to_topic(app, c, ACT_REPORT, (struct act_on){ .floor = c->floor }, given);
 }
 
 enum line_exit line_follow(struct app *app, const struct line_command *c)

@@ -79,6 +79,23 @@ static void say_date(struct str *out, int64_t at, const struct page_opts *o)
 			civil_from_ms(at, o->zone).hour, civil_from_ms(at, o->zone).minute);
 }
 
+/* How many like it, and whether the reader is one of them. */
+static void say_likes(struct str *out, const struct wire_comment *c)
+{
+	if (c->likes > 0 && c->liked)
+		str_addf(out, P_(" %lld like: yours", " %lld likes, yours too", (unsigned long)c->likes), (long long)c->likes);
+	else if (c->likes > 0)
+		str_addf(out, P_(" %lld like", " %lld likes", (unsigned long)c->likes), (long long)c->likes);
+}
+
+/* What staff hid is still counted, and why they did can be read; they themselves see its words too. */
+static void put_hidden(struct doc *d, const struct wire_comment *c)
+{
+	STR_LOCAL(why, PAGE_LINE_MAX);
+	str_addf(&why, _("(hidden by staff: %s)"), *c->hidden_reason ? c->hidden_reason : c->hidden);
+	doc_run(d, doc_add(d, DOC_PARAGRAPH), why.buf, DOC_DIM, 0);
+}
+
 /* Takes the runs of the paragraph `body` (copied: its block may move) behind what b has. */
 static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *runs, size_t n)
 {
@@ -91,11 +108,14 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const by_id
 	STR_LOCAL(who, PAGE_LINE_MAX);
 	STR_LOCAL(date, 64);
 	say_who(&who, c, all, o);
+	say_likes(&date, c);
 	say_date(&date, c->created_at, o);
 	const char *anchor = arena_printf(&d->arena, "comment:%s", c->id);
 	size_t head = d->blocks.n;
 	(void)doc_add(d, DOC_COMMENT);
-	if (*c->body || !c->unread.n)
+	if (*c->hidden)
+		put_hidden(d, c);
+	if (*c->body || (!c->unread.n && !*c->hidden))
 		page_put_body(d, c->body, 3);
 	size_t n = d->blocks.n - head;
 	bool one_line = n == 2 && d->blocks.items[head + 1].kind == DOC_PARAGRAPH;

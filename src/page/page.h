@@ -61,7 +61,9 @@ bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, 
 
 /* ---- about.c: a heading and fields. Of the board BOARD_OTHER: all of them. name: as the platform calls itself, or its
  * address. */
-void page_about_site(struct doc *d, const struct wire_site *site, const char *name, const char *address);
+/* data: the folder of a platform of one's own; NULL: it is another's. */
+void page_about_site(
+	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data);
 /* What is new on the platform, a line each; nothing when nothing is. */
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);

@@ -105,6 +105,7 @@ PARSER(account, account, account)
 PARSER(session, session, session)
 PARSER(standing, standing, standing)
 PARSER(commented, commented, commented)
+PARSER(comment, comment, comment)
 PARSER(book, book, book)
 PARSER(file, file, file)
 PARSER(invitation, invitation, invitation)
@@ -251,6 +252,8 @@ static const struct row {
 	[SITE_UNFOLLOW] = { 0, "/v1/topics/{id}/follow", NULL, parse_standing, NULL },
 	[SITE_COMMENT] = { 0, "/v1/topics/{id}/comments", NULL, parse_commented, NULL },
 	[SITE_UNCOMMENT] = { 0, "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
+	[SITE_LIKE] = { 0, "/v1/topics/{id}/comments/{comment}/like", NULL, parse_comment, NULL },
+	[SITE_UNLIKE] = { 0, "/v1/topics/{id}/comments/{comment}/like", NULL, parse_comment, NULL },
 	[SITE_RULES] = { SITE_READS, "/v1/rules", NULL, parse_book, write_book },
 	[SITE_PROPOSE] = { 0, "/v1/topics", NULL, parse_topic, write_topic },
 	[SITE_EDIT] = { 0, "/v1/topics/{id}", NULL, parse_topic, write_topic },

@@ -132,6 +132,8 @@ static bool is_of_kind(const struct site_reply *r)
 	case SITE_UNENDORSE:
 	case SITE_FOLLOW:
 	case SITE_UNFOLLOW: return r->u.standing.mine.known;
+	case SITE_LIKE:
+	case SITE_UNLIKE: return *r->u.comment.id && *r->u.comment.topic;
 	case SITE_COMMENT: return *r->u.commented.comment.id && *r->u.commented.comment.topic;
 	default: return true;
 	}

@@ -136,6 +136,8 @@ static const struct op {
 	[SITE_UNFOLLOW] = { "DELETE", NULL },
 	[SITE_COMMENT] = { "POST", write_comment },
 	[SITE_UNCOMMENT] = { "DELETE", NULL },
+	[SITE_LIKE] = { "PUT", NULL },
+	[SITE_UNLIKE] = { "DELETE", NULL },
 	[SITE_RULES] = { "GET", NULL },
 	[SITE_PROPOSE] = { "POST", write_proposal },
 	[SITE_EDIT] = { "PATCH", write_proposal },

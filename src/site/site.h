@@ -38,6 +38,8 @@ enum site_op {
 	SITE_UNFOLLOW,     /* id -> standing */
 	SITE_COMMENT,      /* id, comment, key -> commented */
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
+	SITE_LIKE,         /* id, comment_id -> comment */
+	SITE_UNLIKE,       /* id, comment_id -> comment */
 	SITE_RULES,        /* -> book */
 	SITE_PROPOSE,      /* proposal, key -> topic */
 	SITE_EDIT,         /* id, proposal, key -> topic */
@@ -165,6 +167,7 @@ struct site_reply {
 		struct wire_session session;
 		struct wire_standing standing;
 		struct wire_commented commented;
+		struct wire_comment comment;
 		struct wire_book book;
 		struct wire_attachment file;
 		struct wire_invitation invitation;

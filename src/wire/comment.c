@@ -70,6 +70,11 @@ enum rc wire_comments_parse_strict(const struct json *v, struct arena *a, struct
 	return shape_parse_strict(&comments_shape, v, a, out, e);
 }
 
+enum rc wire_comment_parse(const struct json *v, struct arena *a, struct wire_comment *out, struct err *e)
+{
+	return shape_parse(&wire_comment_shape, v, a, out, e);
+}
+
 void wire_comment_write(struct json_out *o, const char *name, const struct wire_comment *c, int zone)
 {
 	shape_write(&wire_comment_shape, o, name, c, VIEW_WHOLE, zone);

@@ -94,8 +94,9 @@ static unsigned next_queue(struct screen *s)
 
 static unsigned queue_key(struct screen *s, const struct key *k, enum action a)
 {
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	switch (a) {
 	case ACTION_LEAVE: return CLOSE;
 	case ACTION_OPEN: return open_topic(s);
@@ -112,15 +113,19 @@ static unsigned queue_answer(struct screen *s, const struct answer *a)
 		return REPAINT;
 	if (a->tag == QUEUE_TOPIC && a->given && a->number && list_step(s, a->number))
 		return open_topic(s);
-	list_reload(s);
+	list_refresh(s);
 	return REPAINT;
 }
 
 static unsigned queue_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
-	if (event != EVENT_UNSENT)
+	if (event == EVENT_SIGNED) { /* another person's queue */
+		forget(s);
 		list_reload(s);
+	} else if (event != EVENT_UNSENT) {
+		list_refresh(s);
+	}
 	return REPAINT;
 }
 
@@ -129,6 +134,7 @@ static const struct screen_ops queue_ops = {
 	.close = queue_close,
 	.prepare = queue_prepare,
 	.paint = queue_paint,
+	.step = list_paint_step,
 	.title = queue_title,
 	.key = queue_key,
 	.answer = queue_answer,

@@ -407,7 +407,7 @@ static int neighbour(const struct topic *t, enum action a)
 bool topic_act(struct screen *s, enum action a, const struct wire_topic *t)
 {
 	enum act_id id = act_of(a);
-	if (id == ACT_COUNT || id == ACT_REPLY || id == ACT_REPORT)
+	if (id == ACT_COUNT || act_is_on_comment(id))
 		return false;
 	if (t)
 		dialog_open(s, 0, id, &(struct act_on){ .topic = t });
@@ -424,10 +424,8 @@ void ui_join(struct screen *below, int tag)
 	dialog_open(below, tag, ACT_JOIN, NULL);
 }
 
-/* The comment at the top of the screen; NULL: none stands there. */
-static const struct wire_comment *comment_in_sight(struct topic *t)
+static const struct wire_comment *comment_at(const struct topic *t, const char *anchor)
 {
-	const char *anchor = pager_anchor(&t->pager, "comment:");
 	const char *id = anchor ? anchor + strlen("comment:") : "";
 	for (size_t i = 0; *id && i < t->thread.items.n; i++)
 		if (strcmp(t->thread.items.items[i].id, id) == 0)
@@ -435,21 +433,19 @@ static const struct wire_comment *comment_in_sight(struct topic *t)
 	return NULL;
 }
 
-static unsigned start_reply(struct screen *s)
+/* What can be done to the topic too is done to a comment when the cursor is on it; the others take the first in sight.
+ * The cursor is on it from then on, so that it is seen which one was meant. */
+static unsigned start_on_comment(struct screen *s, enum act_id id)
 {
 	struct topic *t = s->priv;
-	const struct wire_comment *comment = comment_in_sight(t);
+	bool topic_too = act_is_on_comment(id) == ACT_ON_TOPIC_TOO;
+	const struct wire_comment *comment = comment_at(t, pager_anchor(&t->pager, "comment:", !topic_too));
 	if (comment)
-		dialog_open(s, 0, ACT_REPLY, &(struct act_on){ .topic = whole(t), .reply_to = comment });
+		pager_focus(&t->pager, "comment:", 0);
+	if (comment || topic_too)
+		dialog_open(s, 0, id, &(struct act_on){ .topic = whole(t), .comment = comment });
 	else
-		ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you answer."));
-	return REPAINT;
-}
-
-static unsigned start_report(struct screen *s)
-{
-	struct topic *t = s->priv;
-	dialog_open(s, 0, ACT_REPORT, &(struct act_on){ .topic = whole(t), .reply_to = comment_in_sight(t) });
+		ui_say(s->ui, "%s", _("No comment is in sight; scroll to the one that you mean."));
 	return REPAINT;
 }
 
@@ -505,9 +501,31 @@ static unsigned follow_live(struct screen *s)
 	return REPAINT;
 }
 
+/* Up and Down go from comment to comment while the cursor is on one. */
+static bool among_comments(struct screen *s, enum action a)
+{
+	struct topic *t = s->priv;
+	bool on = *t->pager.focus != '\0';
+	if (a == ACTION_COMMENTS || (a == ACTION_LEAVE && on)) {
+		if (on)
+			t->pager.focus[0] = '\0';
+		else if (!pager_focus(&t->pager, "comment:", 0))
+			ui_say(s->ui, "%s", t->comments_asked ? _("Loading") : _("Nobody has commented yet."));
+		return true;
+	}
+	if (!on || (a != ACTION_UP && a != ACTION_DOWN))
+		return false;
+	if (!pager_focus(&t->pager, "comment:", a == ACTION_UP ? -1 : 1))
+		ui_say(s->ui, "%s", a == ACTION_UP ? _("This is the first comment.") : _("This is the last comment."));
+	want_comments(s);
+	return true;
+}
+
 static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic *t = s->priv;
+	if (t->reply && among_comments(s, a))
+		return REPAINT;
 	int step = neighbour(t, a);
 	t->place[0] = '\0';
 	want_end(s, a == ACTION_END);
@@ -517,13 +535,13 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return CLOSE;
 	if (topic_act(s, a, whole(t)) || !t->reply)
 		return REPAINT;
+	if (act_of(a) != ACT_COUNT)
+		return start_on_comment(s, act_of(a));
 	if (pager_act(&t->pager, s, a, k)) {
 		want_comments(s);
 		return REPAINT;
 	}
 	switch (a) {
-	case ACTION_REPLY: return start_reply(s);
-	case ACTION_REPORT: return start_report(s);
 	case ACTION_ATTACHMENTS: attach_choose(s, whole(t)); return REPAINT;
 	case ACTION_OPEN_LINK:
 		if (pager_chart(&t->pager) < 0)

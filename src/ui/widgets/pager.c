@@ -20,7 +20,7 @@ enum { KEY_MS = 15 }; /* a step of laying out, and of searching */
 
 void pager_init(struct pager *p)
 {
-	*p = (struct pager){ .rows = 1, .goal.block = SIZE_MAX };
+	*p = (struct pager){ .rows = 1, .goal.block = SIZE_MAX, .match_again = SIZE_MAX };
 	doc_layout_init(&p->layout);
 }
 
@@ -96,8 +96,12 @@ static void search(struct pager *p)
 		const struct text_piece piece = { p->layout.text.buf + line->start, line->bytes };
 		text_finder_line(p->finder, p->looked++, &piece, &p->matches);
 	}
-	if (!jumped)
+	if (p->match_again < p->matches.n) {
+		p->match = p->match_again;
+		p->match_again = SIZE_MAX;
+	} else if (!jumped) {
 		p->match = p->matches.n;
+	}
 	if (!p->pending && p->looked == line_count(p)) {
 		text_finder_free(p->finder);
 		p->finder = NULL;
@@ -107,6 +111,7 @@ static void search(struct pager *p)
 static void search_again(struct pager *p)
 {
 	text_finder_free(p->finder);
+	p->match_again = p->match < p->matches.n ? p->match : SIZE_MAX;
 	p->finder = *p->words ? text_finder_new(p->words) : NULL;
 	vec_release(&p->matches);
 	p->match = p->looked = 0;
@@ -229,6 +234,8 @@ static bool wish(struct pager *p, struct ui *ui, enum pager_wish wish, int64_t n
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
+static size_t focus_line(const struct pager *p);
+
 static enum ink style_ink(const struct pager *p, const struct doc_span *span, const struct doc_block *block)
 {
 	if (span->link && span->link == p->link)
@@ -249,6 +256,17 @@ static void paint_line(const struct pager *p, const struct doc_line *line, int y
 		if (span->link)
 			draw_link(y, span->column, span->columns, p->doc->links.items[span->link - 1].address);
 	}
+}
+
+/* The line that the cursor is on, as a whole. */
+static void paint_focus(const struct pager *p)
+{
+	size_t at = focus_line(p);
+	if (at == SIZE_MAX || !in_sight(p, at))
+		return;
+	const struct doc_line *line = &p->layout.lines.items[at];
+	draw_laid(
+		CONTENT_ROW + (int)(at - p->top), 0, line->columns, p->layout.text.buf + line->start, line->bytes, INK_FOCUS);
 }
 
 static int column_of(const struct pager *p, const struct doc_line *line, size_t byte)
@@ -280,7 +298,12 @@ static const struct doc_span *link_span(const struct pager *p, size_t line)
 
 static void put_cursor(const struct pager *p, struct screen *s)
 {
+	size_t focus = focus_line(p);
 	screen_cursor(s, CONTENT_ROW, 0);
+	if (focus != SIZE_MAX && in_sight(p, focus)) {
+		screen_cursor(s, CONTENT_ROW + (int)(focus - p->top), 0);
+		return;
+	}
 	if (p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line)) {
 		const struct text_match *m = &p->matches.items[p->match];
 		screen_cursor(
@@ -300,6 +323,7 @@ void pager_paint(struct pager *p, struct screen *s)
 {
 	for (int y = 0; y < p->rows && p->top + (size_t)y < line_count(p); y++)
 		paint_line(p, &p->layout.lines.items[p->top + (size_t)y], CONTENT_ROW + y);
+	paint_focus(p);
 	for (size_t i = 0; i < p->matches.n; i++)
 		paint_match(p, &p->matches.items[i], i == p->match ? INK_FOCUS : INK_MATCH);
 	put_cursor(p, s);
@@ -374,15 +398,57 @@ static void contents_go(struct pager *p, int number)
 		}
 }
 
-const char *pager_anchor(const struct pager *p, const char *prefix)
+/* Of the line's block; "". */
+static const char *anchor_at(const struct pager *p, size_t line)
 {
-	for (size_t i = p->top; i < line_count(p) && in_sight(p, i); i++) {
-		size_t block = p->layout.lines.items[i].block;
-		if (block < p->doc->blocks.n && p->doc->blocks.items[block].anchor &&
-			str_starts(p->doc->blocks.items[block].anchor, prefix))
-			return p->doc->blocks.items[block].anchor;
-	}
+	size_t block = p->layout.lines.items[line].block;
+	const char *anchor = block < p->doc->blocks.n ? p->doc->blocks.items[block].anchor : NULL;
+	return anchor ? anchor : "";
+}
+
+/* SIZE_MAX: the cursor is on nothing, or that is not here. */
+static size_t focus_line(const struct pager *p)
+{
+	size_t i = 0;
+	while (*p->focus && i < line_count(p) && !str_eq(anchor_at(p, i), p->focus))
+		i++;
+	return *p->focus && i < line_count(p) ? i : SIZE_MAX;
+}
+
+const char *pager_anchor(const struct pager *p, const char *prefix, bool near)
+{
+	size_t at = focus_line(p);
+	if (at == SIZE_MAX && p->match < p->matches.n)
+		at = p->matches.items[p->match].line;
+	if (at != SIZE_MAX && in_sight(p, at) && str_starts(anchor_at(p, at), prefix))
+		return anchor_at(p, at);
+	for (size_t i = p->top; near && i < line_count(p) && in_sight(p, i); i++)
+		if (str_starts(anchor_at(p, i), prefix))
+			return anchor_at(p, i);
 	return NULL;
+}
+
+static void show_line(struct pager *p, size_t line)
+{
+	if (!in_sight(p, line))
+		go(p, line > (size_t)p->rows / 3 ? line - (size_t)p->rows / 3 : 0);
+}
+
+bool pager_focus(struct pager *p, const char *prefix, int step)
+{
+	size_t at = focus_line(p);
+	const char *anchor = at == SIZE_MAX || !step ? pager_anchor(p, prefix, true) : NULL;
+	lay(p, SIZE_MAX);
+	for (size_t i = at == SIZE_MAX ? 0 : at + (size_t)step; !anchor && i < line_count(p); i += step < 0 ? SIZE_MAX : 1)
+		if (str_starts(anchor_at(p, i), prefix) && !str_eq(anchor_at(p, i), p->focus))
+			anchor = anchor_at(p, i);
+	if (!anchor)
+		return false;
+	str_copy(p->focus, sizeof p->focus, anchor);
+	p->match = p->matches.n;
+	p->link = 0;
+	show_line(p, focus_line(p));
+	return true;
 }
 
 static bool is_kind(const struct pager *p, size_t block, enum doc_kind kind)
@@ -434,12 +500,6 @@ static size_t link_line(const struct pager *p)
 	return SIZE_MAX;
 }
 
-static void show_line(struct pager *p, size_t line)
-{
-	if (!in_sight(p, line))
-		go(p, line > (size_t)p->rows / 3 ? line - (size_t)p->rows / 3 : 0);
-}
-
 /* From the selected link, or from the top when none is in sight. */
 static bool link_step(struct pager *p, int step)
 {
@@ -454,6 +514,7 @@ static bool link_step(struct pager *p, int step)
 			continue;
 		p->link = link;
 		p->match = p->matches.n;
+		p->focus[0] = '\0';
 		show_line(p, link_line(p));
 		return true;
 	}
@@ -505,6 +566,7 @@ static void match_go(struct pager *p, size_t match)
 {
 	p->match = match;
 	p->link = 0;
+	p->focus[0] = '\0';
 	show_line(p, p->matches.items[match].line);
 }
 
@@ -531,6 +593,7 @@ static void find(struct pager *p, struct screen *s, const char *words)
 {
 	if (*words)
 		str_copy(p->words, sizeof p->words, words);
+	p->match = p->matches.n;
 	search_again(p);
 	schedule(p, s);
 	match_step(p, s->ui, 1);
@@ -553,8 +616,11 @@ static bool scroll(struct pager *p, enum action a)
 	default: return false;
 	}
 	p->match = p->matches.n;
+	p->match_again = SIZE_MAX;
 	if (p->link && !in_sight(p, link_line(p)))
 		p->link = 0;
+	if (*p->focus && !in_sight(p, focus_line(p)))
+		p->focus[0] = '\0';
 	return true;
 }
 

@@ -10,9 +10,11 @@ struct pager {
 	int rows; /* that can be seen */
 	size_t top;
 	int link;        /* selected: number from 1; 0 none */
+	char focus[80];  /* the anchor of what the cursor is on, one of many alike; "" none */
 	char words[256]; /* searched for; "" none */
 	text_match_list matches;
 	size_t match;               /* the one jumped to; matches.n when none */
+	size_t match_again;         /* that was jumped to before all was laid out anew; SIZE_MAX */
 	struct text_finder *finder; /* NULL: nothing is searched for, or all was looked through */
 	size_t looked;              /* at so many lines */
 	bool pending;               /* more is to be laid out: pager_more */
@@ -46,8 +48,12 @@ bool pager_at_end(const struct pager *p);
 void pager_end(struct pager *p);
 /* " page 1/3 (45%) lines 1-20" */
 void pager_status(const struct pager *p, struct str *out);
-/* The first block from the top whose anchor starts so; NULL when none is in sight. */
-const char *pager_anchor(const struct pager *p, const char *prefix);
+/* The anchor that is meant, of those that start so: the cursor's, that of the words found, and, where near is good enough,
+ * the first in sight; NULL when there is none. */
+const char *pager_anchor(const struct pager *p, const char *prefix, bool near);
+/* Puts the cursor on the one that is meant, near or else the first of all (step 0); on the next, or the one before.
+ * False: there is none, and it stays. */
+bool pager_focus(struct pager *p, const char *prefix, int step);
 /* Which of the document's charts is meant, from 0: the one where words were found, the first in sight, the one of the
  * section at the top, or of a heading in sight; -1: none. */
 int pager_chart(const struct pager *p);
