@@ -313,7 +313,7 @@ bench: setup-bench
 # ---- translations
 POT ?= po/minyi.pot
 pot: $(O)/found
-	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=P_:1,2 --add-comments=TRANSLATORS \
+	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=P_:1,2 --keyword=NP_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
 	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot && \
