@@ -51,6 +51,7 @@ static const struct kind {
 	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
 	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
 	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
+	{ SITE_ACCEPT, "accept", N_("propose with others"), NO_DECISION, false },
 	{ SITE_REPORT, "report", N_("report"), NO_DECISION, false },
 	{ SITE_JUDGE, "judge", N_("decide about the report"), NO_DECISION, false },
 };
@@ -102,6 +103,8 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 		wire_new_endorsement_members(&o, &ask->endorsement);
 	else if (is_on_comment(ask->op))
 		json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
+	else if (ask->op == SITE_ACCEPT)
+		json_put_text(&o, "code", ask->id);
 	else if (ask->op == SITE_JUDGE) {
 		json_put_text(&o, "report", ask->id);
 		json_put_text(&o, "act", ask->judgement.act);
@@ -147,8 +150,9 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		return err_set(e, RC_INVALID, 0, "a key of more than %d characters", ID_SIZE - 1);
 	STR_LOCAL(payload, JSON_BODY_MAX);
 	STR_LOCAL(about, STR_NO_LIMIT);
-	const char *topic = ask->id && ask->op != SITE_JUDGE ? ask->id : ""; /* which says a report's */
-	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e);     /* what cannot be sent is not kept */
+	bool other = ask->op == SITE_JUDGE || ask->op == SITE_ACCEPT; /* whose id is a report's, or an invitation's code */
+	const char *topic = ask->id && !other ? ask->id : "";
+	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
 		say_about(a, topic, &about);
@@ -195,6 +199,8 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 			rc = wire_act_parse(v, arena, &ask->act, e);
 		else if (ask->op == SITE_REPORT)
 			rc = wire_new_report_parse(v, arena, &ask->report, e);
+		else if (ask->op == SITE_ACCEPT)
+			ask->id = arena_strdup(arena, json_text(json_get(v, "code")));
 		else if (ask->op == SITE_JUDGE) {
 			rc = wire_report_act_parse(v, arena, &ask->judgement, e);
 			ask->id = arena_strdup(arena, json_text(json_get(v, "report")));
