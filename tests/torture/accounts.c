@@ -246,6 +246,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(everybody_gets_one_account),
 		cmocka_unit_test(one_password_holds), cmocka_unit_test(nobody_is_invited_in_vain) };
-	cmocka_set_test_filter(getenv("TORTURE_ONLY"));
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

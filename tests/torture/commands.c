@@ -43,7 +43,8 @@ static void every_proposal_balances(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances), cmocka_unit_test(every_proposal_balances) };
-	cmocka_set_test_filter(getenv("TORTURE_ONLY")); /* NULL: all; a pattern of a test's name */
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances),
+		cmocka_unit_test(every_proposal_balances) };
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

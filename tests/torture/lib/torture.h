@@ -1,12 +1,12 @@
 /*
- * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, takes back,
- * while connections are cut, answers lost or repeated, and both programs killed. After each run the books are balanced:
- * what the platform has, what the client keeps, and what was said of it.
+ * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, likes, takes
+ * back, proposes, and does what staff do, while connections are cut, answers lost or repeated, and both programs
+ * killed. After each run the books are balanced: what the platform has, what the client keeps, and what was said of it.
  *
  *   dice.c    what is chosen, by a number that can be given again
  *   proxy.c   stands between client and platform and does what bad networks do
  *   client.c  minyi, started and killed; what it said
- *   patience.c a machine that is too slow is no program that hangs
+ *   patience.c  a machine that is too slow is no program that hangs
  *   book.c    both databases, looked up
  *   run.c     a run: its person, what was written and decided; what happens meanwhile
  *   life.c    what becomes of what this person proposes: the next act, as proposer and as staff
@@ -329,6 +329,8 @@ struct front {
 	int workers; /* at a time, where there is much to wait for and little to compute; 0: TORTURE_WORKERS */
 	int runs;    /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
 };
+/* Only the tests whose names fit TORTURE_ONLY, a pattern; without it all. */
+void front_choose(void);
 /* All runs of one front; fails the test when one of them does not balance. */
 void front_torture(const struct front *f);
 
