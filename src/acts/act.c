@@ -126,6 +126,7 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 		.initial = a->initial.buf,
 		.beside = a->beside.buf,
 		.serial = a->q.serial + 1,
+		.on_the_way = a->outer != NULL,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;
 	return &a->q;
@@ -528,7 +529,9 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 	if (can && !a->raised) {
 		a->raised = true;
 		act_nest(a, ACT_VERIFY,
-			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once.") }, nested);
+			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once."),
+				.command = a->on.command },
+			nested);
 		return;
 	}
 	act_finish(a, ACT_REFUSED, "%s",
