@@ -262,7 +262,7 @@ static void what_could_not_be_asked_for_is_asked_later(void **state)
 	mode = WANTS_AGENCIES;
 	GO({ "review", "s", NULL }, { "agencies", NULL, "Name one" });
 	mode = WILLING;
-	GO({ "agencies", "coun", NULL }, { "review", "s", NULL });
+	GO({ "agencies", "coun", "" }, { "review", "s", NULL });
 	end(ACT_DONE, "");
 	assert_non_null(strstr(sent, "\"agencies\":[\"c\"]"));
 }
