@@ -347,6 +347,7 @@ void language_from_environment(char code[LANGUAGE_CODE_SIZE]);
  * What is found by it, or the id alone, is what catalog_get and language_text give. */
 #define CONTEXT_END '\004'
 #define NC_(context, id) context "\004" id
+#define NP_(one, many) one, many
 #define P_(one, many, n) language_ntext(one, many, n)
 
 #endif

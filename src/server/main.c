@@ -103,6 +103,21 @@ static void print_fault(const struct err *e, const char *const *sentences)
 	fprintf(stderr, "minyid: %s: %s\n", e->detail, _(sentences[e->num]));
 }
 
+/* A new one would be no help: it would make everybody who endorsed a stranger. */
+static void print_secret_fault(const struct err *e)
+{
+	if (e->num == PLATFORM_NO_SECRET)
+		fprintf(stderr,
+			_("minyid: the platform's secret is not there: %s. Without it nobody who endorsed is known again. Put it back "
+			  "from your backup; nothing was changed.\n"),
+			e->detail);
+	else
+		fprintf(stderr,
+			_("minyid: this is not the secret that belongs to this database: %s. Put back the one that was made with it; "
+			  "nothing was changed.\n"),
+			e->detail);
+}
+
 /* What an operation's failure means to the person who started the program, and what to do. */
 static int failed(const struct err *e)
 {
@@ -131,6 +146,10 @@ static int failed(const struct err *e)
 		fputs(_("minyid: no space left on the disk. Nothing half done was kept; make room and try again.\n"), stderr);
 		break;
 	case RC_CORRUPT:
+		if (e->num == PLATFORM_NO_SECRET || e->num == PLATFORM_OTHER_SECRET) {
+			print_secret_fault(e);
+			break;
+		}
 		fprintf(stderr,
 			_("minyid: the database is damaged, or none of this program's: %s. Put a backup in its place, or "
 			  "name another folder with --data.\n"),

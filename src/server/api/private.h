@@ -277,6 +277,12 @@ bool attempts_address(struct ctx *c, const struct request *q, struct response *r
 void attempts_hash(
 	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
 
+/* ---- secret.c --------------------------------------------------------------------------------- */
+
+/* The platform's secret: from its file, made at the first start; inside a transaction. moved: an older program had it in
+ * the database, whose journal should be emptied. RC_CORRUPT with an enum platform_fault. */
+enum rc secret_open(struct storage *s, const char *folder, uint8_t out[STORAGE_HASH], bool *moved, struct err *e);
+
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
 bool contact_is_email(const char *z);
@@ -301,7 +307,7 @@ enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const cha
 size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
 /* As the platform calls itself; lives in the arena. */
 const char *letters_site_name(const struct ctx *c, const struct catalog *words);
-#define LETTERS_UNSUBSCRIBE 40
+#define LETTERS_UNSUBSCRIBE 64
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
 enum rc letters_text(

@@ -401,10 +401,10 @@ bool rules_is_enough(const struct rules *r, const struct wire_topic *t);
  * something happened. False with t untouched otherwise, or when the arena is full. */
 bool rules_count(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 /* What time and counts have done to a whole topic by `now`, each at its instant: an idea past its last day is unmet, an
- * answer that did not come is overdue, consultations close, events begin and end; pauses put deadlines off. False:
- * arena full. */
+ * duty that was not done is overdue, consultations close, events begin and end; pauses put deadlines off. False: arena
+ * full. */
 bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
-/* When time next changes it, after rules_settle; 0: never. */
+/* When time next changes a whole topic, after rules_settle; 0: never. */
 int64_t rules_next_change(const struct rules *r, const struct wire_topic *t);
 /* What "by deadline" sorts by, nearest first: then those that are overdue, then those without any. */
 int64_t rules_deadline(const struct rules *r, const struct wire_topic *t);

@@ -87,9 +87,10 @@ int64_t storage_version(struct storage *s);
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
 
-/* Small facts by name ("sampled", "secret"). get: NULL value when there is none. */
+/* Small facts by name ("sampled", "clock"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
+enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
@@ -439,6 +440,9 @@ struct storage_notice_page {
 /* Newest first, before the one with this id; 0: from the newest. */
 enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
 	struct storage_notice_page *out, struct err *e);
+/* Of one kind alone those that were neither read nor told, newest first; total: how many there are. */
+enum rc storage_notices_untold(struct storage *s, int64_t account, enum wire_about about, int64_t told, int limit,
+	struct arena *a, struct storage_notice_page *out, struct err *e);
 enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, struct err *e);
 /* All up to this one are no longer new, 0: all that there are; what was read stays so. */
 enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
@@ -457,8 +461,9 @@ struct storage_told_page {
 enum rc storage_notices_after(
 	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_told_page *out, struct err *e);
 enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e);
-/* Has the account taken part in the topic since then or longer? */
-enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e);
+/* Does a notice of this kind, made then, concern the account because of the topic? */
+enum rc storage_takes_part(
+	struct storage *s, int64_t topic, int64_t account, const char *kind, int64_t since, bool *does, struct err *e);
 
 /* ---- mine.c ---------------------------------------------------------------------------------- */
 
