@@ -77,6 +77,7 @@ struct act {
 	struct act_outcome outcome;
 	struct str said; /* the outcome's sentence */
 	struct str progress;
+	struct upload *upload; /* the file that is on its way: upload.c */
 	void (*turned)(void *ctx);
 	void *ctx;
 };

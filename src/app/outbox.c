@@ -405,6 +405,8 @@ static void denied(struct app *a, struct site_ask *ask, const struct site_heard 
 		struct site_reply now = { .references = 1, .op = ask->op, .u.standing = p->now };
 		held_update(a, ask, &now);
 	}
+	if (ask->op == SITE_ACT && heard->status == 409) /* somebody was faster */
+		held_acted(a, ask);
 	if (p->told && decide_again(a, ask, &p->now))
 		return;
 	struct err e;

@@ -74,21 +74,22 @@ static unsigned act_on_row(struct screen *s)
 	return REPAINT;
 }
 
-static void forget(struct screen *s)
+/* What was done is no longer there, by whomever. */
+static void reload(struct screen *s)
 {
 	struct queue_screen *l = s->priv;
 	screen_cancel_asks(s);
 	l->list.asking = false;
 	queue_forget(&l->queue);
+	list_reload(s);
 }
 
 static unsigned next_queue(struct screen *s)
 {
 	struct queue_screen *l = s->priv;
-	forget(s);
 	l->queue.kind = (enum queue_kind)((l->queue.kind + 1) % QUEUES);
 	rows_select(&l->list.rows, 0);
-	list_reload(s);
+	reload(s);
 	return RECALC | REPAINT;
 }
 
@@ -112,7 +113,7 @@ static unsigned queue_answer(struct screen *s, const struct answer *a)
 		return REPAINT;
 	if (a->tag == QUEUE_TOPIC && a->given && a->number && list_step(s, a->number))
 		return open_topic(s);
-	list_reload(s);
+	reload(s);
 	return REPAINT;
 }
 
@@ -120,7 +121,7 @@ static unsigned queue_event(struct screen *s, enum ui_event event, const char *t
 {
 	(void)topic;
 	if (event != EVENT_UNSENT)
-		list_reload(s);
+		reload(s);
 	return REPAINT;
 }
 
