@@ -126,6 +126,7 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 		.initial = a->initial.buf,
 		.beside = a->beside.buf,
 		.serial = a->q.serial + 1,
+		.on_the_way = a->outer != NULL,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;
 	return &a->q;
@@ -160,7 +161,8 @@ static void space(struct str *out)
 		str_addc(out, ' ');
 }
 
-static void label(const struct question *q, const char *sentence, struct str *out)
+/* between: what stands between choices, " " or a line's end. */
+static void label(const struct question *q, const char *sentence, char between, struct str *out)
 {
 	str_clear(out);
 	str_addz(out, sentence);
@@ -172,27 +174,32 @@ static void label(const struct question *q, const char *sentence, struct str *ou
 			str_addf(out, "%s%s", q->choices[i].words, *q->choices[i].words ? " " : "");
 	} else if (q->kind == QUESTION_CHOICE) {
 		for (int i = 0; i < q->n_choices; i++) {
-			if (i)
-				str_addc(out, ' ');
+			if (i || between == '\n')
+				str_addc(out, between);
 			else
 				space(out);
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
 			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
 		}
-		str_addf(out, " [%c] ", q->fallback);
+		str_addf(out, "%c[%c] ", between, q->fallback);
 	}
 }
 
 void question_label(const struct question *q, int columns, struct str *out)
 {
 	struct question narrow = *q;
-	label(q, q->sentence, out);
+	label(q, q->sentence, ' ', out);
 	while (q->lettered && narrow.n_choices > 1 && text_widthz(out->buf) >= columns) { /* the rest can be pressed too */
 		narrow.n_choices--;
-		label(&narrow, q->sentence, out);
+		label(&narrow, q->sentence, ' ', out);
 	}
 	if (q->brief && text_widthz(out->buf) >= columns)
-		label(q, q->brief, out);
+		label(q, q->brief, ' ', out);
+}
+
+void question_lines(const struct question *q, struct str *out)
+{
+	label(q, q->sentence, '\n', out);
 }
 
 /* A step that was there before is gone back to; what came behind it will come again. */
@@ -466,7 +473,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 	if (!whole.key)
 		whole.key = a->key;
 	a->decides = ask->seen != 0;
-	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT ||
+		ask->op == SITE_ACT)
 		act_draft_sends(a, &whole, &text);
 	a->asking = false;
 	a->answered = answered;
@@ -521,7 +529,9 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 	if (can && !a->raised) {
 		a->raised = true;
 		act_nest(a, ACT_VERIFY,
-			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once.") }, nested);
+			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once."),
+				.command = a->on.command },
+			nested);
 		return;
 	}
 	act_finish(a, ACT_REFUSED, "%s",

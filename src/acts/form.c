@@ -547,8 +547,7 @@ void form_proposal(const struct form *f, struct arena *a, struct wire_proposal *
 {
 	const struct wire_agency **agencies;
 	*out = (struct wire_proposal){ .board = f->rules->board,
-		.given = PROPOSAL_TITLE | PROPOSAL_BODY | PROPOSAL_FIELDS | PROPOSAL_AGENCIES | PROPOSAL_LINKS |
-			PROPOSAL_ATTACHMENTS,
+		.given = PROPOSAL_TITLE | PROPOSAL_BODY | PROPOSAL_FIELDS | PROPOSAL_LINKS | PROPOSAL_ATTACHMENTS,
 		.title = answer_to(f, "title"),
 		.body = answer_to(f, "body"),
 		.benefits = answer_to(f, "benefits"),
@@ -556,6 +555,8 @@ void form_proposal(const struct form *f, struct arena *a, struct wire_proposal *
 		.version = f->version };
 	if (form_part(f, "benefits") < FORM_PARTS)
 		out->given |= PROPOSAL_BENEFITS;
+	if (form_has(f, FORM_AGENCIES)) /* else those that it has stay */
+		out->given |= PROPOSAL_AGENCIES;
 	if (!f->version)
 		out->given |= PROPOSAL_BOARD | PROPOSAL_DISCUSS;
 	out->fields = arena_calloc(a, FORM_FIELDS, sizeof *out->fields);

@@ -32,7 +32,7 @@ static void acted(struct act *a, const struct app_answer *r)
 	STR_LOCAL(words, 4096);
 	if (r->reply)
 		/* TRANSLATORS: a proposal's stage */
-		str_addf(&words, _("It is there now: %s."), page_stage_word(r->reply->u.topic.stage));
+		str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(r->reply->u.topic.stage));
 	act_conclude(a, r, words.buf);
 }
 

@@ -274,6 +274,19 @@ static void answer_look(struct act *a, char key)
 
 /* ---- sending --------------------------------------------------------------------------------- */
 
+/* How it stands now, of which the one who changes it has been told: sent once more, it goes over that. */
+static void read_again(struct act *a, const struct app_answer *r)
+{
+	struct propose *p = a->priv;
+	if (r->reply) {
+		site_reply_renew(&a->reply, r->reply);
+		a->topic = &a->reply->u.topic;
+		p->form.version = a->topic->version;
+	}
+	if (r->last)
+		act_step(a, REVIEW);
+}
+
 /* Where it stands now is what the platform says. */
 static void sent(struct act *a, const struct app_answer *r)
 {
@@ -284,7 +297,7 @@ static void sent(struct act *a, const struct app_answer *r)
 			site_reply_renew(&a->reply, r->reply);
 			a->topic = &a->reply->u.topic;
 			/* TRANSLATORS: a proposal's stage */
-			str_addf(&words, _("It is there now: %s."), page_stage_word(a->topic->stage));
+			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
 		}
 		act_conclude(a, r, words.buf);
 		return;
@@ -293,6 +306,10 @@ static void sent(struct act *a, const struct app_answer *r)
 	act_object(a, "%s", words.buf);
 	act_note(a, r);
 	id_random(a->key); /* what was refused is over; the next one is another */
+	if (a->id == ACT_EDIT && r->problem && str_eq(r->problem->code, "changed_since")) {
+		act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->topic->id }, APP_FRESH, read_again);
+		return;
+	}
 	int part = r->problem && r->problem->field ? form_part(&p->form, r->problem->field) : FORM_PARTS;
 	act_step(a, part < FORM_PARTS ? part : REVIEW);
 }
@@ -494,6 +511,7 @@ static void propose_page(struct act *a, int step, struct doc *d)
 }
 
 static void begin_form(struct act *a);
+static void begin_with_topic(struct act *a);
 
 static void answer_review(struct act *a, char key)
 {
@@ -557,10 +575,12 @@ static void propose_answer(struct act *a, int step, const char *text)
 			p->resumed = NULL;
 			store_draft_forget(app_store(a->app), a->draft, NULL);
 		}
-		if (*text == 'y')
-			begin_form(a);
-		else
+		if (*text != 'y')
 			act_step(a, RESUME);
+		else if (a->id == ACT_EDIT)
+			begin_with_topic(a);
+		else
+			begin_form(a);
 		break;
 	case SIMILAR: answer_similar(a, *text); break;
 	case LOOK: answer_look(a, *text); break;
@@ -591,6 +611,18 @@ static void files_done(struct act *a)
 {
 	((struct propose *)a->priv)->form.done[FORM_FILES] = true;
 	go_on(a);
+}
+
+/* As it stands at the platform. */
+static void begin_with_topic(struct act *a)
+{
+	struct propose *p = a->priv;
+	form_take_topic(&p->form, a->topic);
+	for (int i = 0; a->on.command && i < FORM_PARTS; i++) /* a command says for each what it is, or stays */
+		p->form.done[i] = i == FORM_DISCUSS;
+	if (*a->topic->stage_reason)
+		act_say(a, _("It was refused: %s"), a->topic->stage_reason);
+	begin_form(a);
 }
 
 static const struct wire_board_rules *rules_of(const struct wire_book *book, enum wire_board board)
@@ -637,12 +669,7 @@ static void begin_known(struct act *a)
 	act_draft(a, "");
 	p->resumed = a->on.command && !a->on.draft ? NULL : act_drafted(a);
 	if (a->id == ACT_EDIT && !p->resumed) {
-		form_take_topic(&p->form, a->topic);
-		for (int i = 0; a->on.command && i < FORM_PARTS; i++) /* a command says for each what it is, or stays */
-			p->form.done[i] = i == FORM_DISCUSS;
-		if (*a->topic->stage_reason)
-			act_say(a, _("It was refused: %s"), a->topic->stage_reason);
-		begin_form(a);
+		begin_with_topic(a);
 	} else if (p->resumed && !a->on.draft) {
 		act_step(a, RESUME);
 	} else {
@@ -660,7 +687,10 @@ static void agencies_came(struct act *a, const struct app_answer *r)
 	if (!r->last || p->begun)
 		return;
 	p->begun = true;
-	begin_known(a); /* nobody being there to say which there are, none is asked for */
+	if (a->on.command && !p->agencies && r->rc != RC_OK)
+		act_conclude(a, r, ""); /* it may name some, and nobody says which they are */
+	else
+		begin_known(a); /* nobody being there to say which there are, none is asked for */
 }
 
 static void who_came(struct act *a, const struct app_answer *r)

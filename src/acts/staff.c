@@ -75,6 +75,20 @@ static const char *spell_topic(struct act *a, const char *word)
 		: word;
 }
 
+/* By this act, or by the platform meanwhile. */
+static bool is_asked(const struct act *a, enum staff_step step)
+{
+	const struct staff *s = a->priv;
+	for (int i = 0; i < WAY_STEPS; i++)
+		if (s->way->steps[i] == step)
+			return true;
+	for (int i = 0; i < a->n_steps; i++)
+		if (a->steps[i] == (int)step)
+			return true;
+	return false;
+}
+
+/* Of a draft that was begun as another act, only what this one asks for too. */
 static struct wire_act whole(struct act *a)
 {
 	struct staff *s = a->priv;
@@ -83,15 +97,24 @@ static struct wire_act whole(struct act *a)
 	act.demands = s->demands;
 	act.sections = s->sections;
 	act.groups = s->groups;
-	act.into = staff_has(act.into) ? spell_topic(a, act.into) : "";
 	act.infographics = s->charts;
+	act.n_demands = is_asked(a, DEMAND) ? act.n_demands : 0;
+	act.n_sections = is_asked(a, SECTION) ? act.n_sections : 0;
+	act.n_groups = is_asked(a, OPINION) ? act.n_groups : 0;
+	act.n_infographics = is_asked(a, FIGURE) ? act.n_infographics : 0;
+	act.reason_code = is_asked(a, CODE) ? act.reason_code : "";
+	act.reason = is_asked(a, REASON) ? act.reason : "";
+	act.text = is_asked(a, TEXT) ? act.text : "";
+	act.at = is_asked(a, AT) ? act.at : 0;
+	act.until = is_asked(a, UNTIL) ? act.until : 0;
+	act.into = is_asked(a, INTO) && staff_has(act.into) ? spell_topic(a, act.into) : "";
 	act.attachments = arena_calloc(&a->arena, s->form.files.n + 1, sizeof *act.attachments);
-	act.n_attachments = s->form.files.n;
-	for (size_t i = 0; i < s->form.files.n; i++)
+	act.n_attachments = is_asked(a, FILES) ? s->form.files.n : 0;
+	for (size_t i = 0; i < act.n_attachments; i++)
 		act.attachments[i] = (struct wire_attached){ s->form.files.items[i].id, s->form.files.items[i].name };
 	act.agencies = &s->agencies;
-	act.n_agencies = staff_has(s->agencies);
-	if (staff_has(s->agencies) && s->way->verb == CAN_ASSIGN) {
+	act.n_agencies = staff_has(s->agencies) && s->way->verb != CAN_ASSIGN && is_asked(a, WHOSE);
+	if (is_asked(a, AGENCIES) && staff_has(s->agencies)) {
 		form_set(&s->form, FORM_AGENCIES, s->agencies, true);
 		act.n_agencies = form_agencies(&s->form, &a->arena, &act.agencies);
 	}
@@ -129,20 +152,18 @@ static enum staff_step step_of(const char *field)
 static void seen_again(struct act *a, const struct app_answer *r)
 {
 	const struct staff *s = a->priv;
+	STR_LOCAL(words, 8192);
 	if (!r->last)
 		return;
-	STR_LOCAL(words, 8192);
 	str_addz(&words, a->progress.buf);
 	site_reply_renew(&a->reply, r->reply);
 	if (a->reply)
 		a->topic = &a->reply->u.topic;
-	if (!staff_way_is(s->way, WAY_COMMENT)) {
-		str_addc(&words, ' ');
-		str_addf(&words, _("It is there now: %s."), page_stage_word(a->topic->stage));
-	}
 	if (s->first_reason)
 		/* TRANSLATORS: behind the sentence that somebody else was faster */
 		str_addf(&words, _(" The reason they gave: %s"), s->first_reason);
+	if (!staff_way_is(s->way, WAY_COMMENT))
+		str_addf(&words, _(" Its stage is now: %s."), page_stage_word(a->topic->stage));
 	a->outcome.changed = true;
 	act_finish(a, ACT_REFUSED, "%s", words.buf);
 }
@@ -191,7 +212,7 @@ static void sent(struct act *a, const struct app_answer *r)
 									: _("The comment is shown again."));
 		else
 			/* TRANSLATORS: a proposal's stage */
-			str_addf(&words, _("It is there now: %s."), page_stage_word(a->topic->stage));
+			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
 	}
 	act_conclude(a, r, words.buf);
 }
@@ -350,17 +371,32 @@ static void ask_one_of(struct act *a, int step)
 	}
 }
 
+/* As it is typed; a day alone where it begins with it. */
+static void put_day(struct str *out, int64_t ms, int zone)
+{
+	const struct civil c = civil_from_ms(ms, zone);
+	if (ms)
+		str_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+	if (ms && (c.hour || c.minute))
+		str_addf(out, " %02d:%02d", c.hour, c.minute);
+}
+
 static void ask_day(struct act *a, int step)
 {
+	const struct staff *s = a->priv;
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(due, 64);
 	for (size_t i = 0; step == UNTIL && i < a->topic->n_timeline; i++)
 		if (str_eq(a->topic->timeline[i].kind, "answered") && a->topic->timeline[i].due && !a->topic->timeline[i].at)
-			page_date(&due, a->topic->timeline[i].due, &o);
+			str_clear(&due), page_date(&due, a->topic->timeline[i].due, &o);
 	if (due.len)
 		act_say(a, _("The answer is due by %s now."), due.buf);
 	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
 		step == AT ? _("When (YYYY-MM-DD, and HH:MM where it matters): ") : _("Until when (YYYY-MM-DD): "));
+	STR_LOCAL(day, 64);
+	put_day(&day, step == AT ? s->act.at : s->act.until, o.zone);
+	if (day.len)
+		act_initial(a, day.buf);
 }
 
 static void staff_ask(struct act *a, int step)
@@ -421,7 +457,12 @@ static void put_texts(const struct act *a, const struct wire_act *act, struct do
 	const struct staff *s = a->priv;
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(day, 64);
-	page_date_time(&day, act->at ? act->at : act->until, &o);
+	int64_t at = act->at ? act->at : act->until;
+	const struct civil c = civil_from_ms(at, o.zone);
+	if (c.hour || c.minute)
+		page_date_time(&day, at, &o);
+	else
+		page_date(&day, at, &o);
 	if (day.len)
 		doc_field(d, act->at ? _("When") : _("Until"), day.buf);
 	if (staff_has(s->agencies) && s->way->verb == CAN_ASSIGN)
@@ -494,18 +535,19 @@ static void staff_page(struct act *a, int step, struct doc *d)
 	if (step == FIGURE)
 		staff_chart_page(a, d);
 	for (int i = 0; step == CODE && (r = reason_at(a, i)); i++) {
-		STR_LOCAL(words, STR_NO_LIMIT);
-		str_addf(&words, "%c. %s", reason_key(i), r->text);
-		doc_paragraph(d, words.buf);
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		b->level = 1;
+		b->marker = arena_printf(&a->arena, "%c.", reason_key(i));
+		doc_run(d, b, r->text, DOC_PLAIN, 0);
 		if (*r->instead)
-			doc_field(d, _("Instead"), r->instead);
+			doc_run(d, b, " ", DOC_PLAIN, 0), doc_run(d, b, r->instead, DOC_PLAIN, 0);
 	}
 }
 
 /* ---- the answers ----------------------------------------------------------------------------- */
 
 /* What comes behind a step; behind one that the act asks for only when the platform wants it, the look at all. */
-enum staff_step staff_next(const struct way *way, enum staff_step step)
+static enum staff_step next(const struct way *way, enum staff_step step)
 {
 	for (int i = 0; i < WAY_STEPS && way->steps[i]; i++)
 		if (way->steps[i] == step && i + 1 < WAY_STEPS && way->steps[i + 1])
@@ -537,7 +579,7 @@ static void answer_day(struct act *a, int step, const char *text)
 	struct staff *s = a->priv;
 	int64_t *to = step == AT ? &s->act.at : &s->act.until;
 	if (read_day(a, text, to)) {
-		act_step(a, (int)staff_next(s->way, (enum staff_step)step));
+		act_step(a, (int)next(s->way, (enum staff_step)step));
 		return;
 	}
 	act_object(a, "%s", _("That is no date; please type it like 2026-12-01 or 2026-12-01 14:00."));
@@ -554,7 +596,7 @@ void staff_item(struct act *a, int step, const char *text, size_t *n, size_t mos
 		act_step(a, step);
 	} else if (!*text) {
 		*staff_place(s, step) = NULL;
-		act_step(a, (int)staff_next(s->way, (enum staff_step)step));
+		act_step(a, (int)next(s->way, (enum staff_step)step));
 	} else if (*n == most) {
 		act_object(a, _("At most %d are taken."), (int)most);
 		act_step(a, step);
@@ -575,7 +617,7 @@ static void answer_agencies(struct act *a, const char *text)
 		(void)form_check(&s->form, FORM_AGENCIES, text, &why);
 	if (why.len)
 		act_object(a, "%s", why.buf);
-	act_step(a, why.len ? AGENCIES : (int)staff_next(s->way, AGENCIES));
+	act_step(a, why.len ? AGENCIES : (int)next(s->way, AGENCIES));
 }
 
 /* A text that is one of the act's own. */
@@ -588,7 +630,7 @@ static void answer_text(struct act *a, int step, const char *text)
 	*staff_place(s, step) = arena_strdup(&a->arena, text);
 	if (must && !text[strspn(text, " \t\r\n")])
 		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
-	act_step(a, must && !text[strspn(text, " \t\r\n")] ? step : (int)staff_next(s->way, (enum staff_step)step));
+	act_step(a, must && !text[strspn(text, " \t\r\n")] ? step : (int)next(s->way, (enum staff_step)step));
 }
 
 static void answer_which(struct act *a, char key)
@@ -613,7 +655,7 @@ static void answer_code(struct act *a, char key)
 	struct staff *s = a->priv;
 	const struct wire_rule_reason *r = reason_at(a, key <= '9' ? key - '1' : key - 'a' + 9);
 	s->act.reason_code = r ? r->code : "";
-	act_step(a, (int)staff_next(s->way, CODE));
+	act_step(a, (int)next(s->way, CODE));
 }
 
 static void answer_count(struct act *a, const char *text)
@@ -692,7 +734,7 @@ static void staff_answer(struct act *a, int step, const char *text)
 
 static void files_done(struct act *a)
 {
-	act_step(a, (int)staff_next(((struct staff *)a->priv)->way, FILES));
+	act_step(a, (int)next(((struct staff *)a->priv)->way, FILES));
 }
 
 /* Is there anything to be done, and what a command names among it? Else the act is over. */

@@ -77,7 +77,6 @@ static inline bool staff_way_is(const struct way *w, unsigned is)
 
 /* ---- staff.c */
 const struct way *staff_way_of(const struct wire_act *act); /* NULL: none */
-enum staff_step staff_next(const struct way *way, enum staff_step step);
 /* The answer to a question for the name of one of a list: one more, no more, or one less. */
 void staff_item(struct act *a, int step, const char *text, size_t *n, size_t most);
 

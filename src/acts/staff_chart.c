@@ -88,17 +88,20 @@ static void take_table(struct act *a, const char *text, int again)
 	bool made = make(a) != NULL;
 	if (!made && again == TABLE) /* it is a file's, which can be named again */
 		g->text = NULL;
-	act_step(a, made ? UNIT : again);
+	if (made)
+		act_step(a, UNIT);
+	else
+		upload_again(a, again);
 }
 
 static void read_table(struct act *a, const char *path)
 {
 	STR_LOCAL(bytes, STR_NO_LIMIT);
 	if (!upload_read(a, path, TABLE_BYTES_MAX, &bytes)) {
-		act_step(a, TABLE);
+		upload_again(a, TABLE);
 	} else if (memchr(bytes.buf, '\0', bytes.len) || !text_is_utf8(bytes.buf, bytes.len)) {
 		act_object(a, _("%.200s is no text in UTF-8."), path);
-		act_step(a, TABLE);
+		upload_again(a, TABLE);
 	} else {
 		take_table(a, bytes.buf, TABLE);
 	}

@@ -48,8 +48,9 @@ void staff_form(const struct act *a, const char *text, struct str *out)
 	s.act.n_infographics += staff_has(s.charts[s.act.n_infographics].title);
 	s.act.agencies = &s.agencies;
 	s.act.n_agencies = staff_has(s.agencies);
-	if (staff_has(s.act.text) || staff_has(s.act.reason) || staff_has(s.act.into) || s.act.n_agencies ||
-		s.act.n_demands || s.act.n_sections || s.act.n_groups || s.act.n_infographics || s.act.n_attachments)
+	if (s.act.at || s.act.until || staff_has(s.act.text) || staff_has(s.act.reason) || staff_has(s.act.into) ||
+		s.act.n_agencies || s.act.n_demands || s.act.n_sections || s.act.n_groups || s.act.n_infographics ||
+		s.act.n_attachments)
 		wire_act_write(out, &s.act);
 }
 

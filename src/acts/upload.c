@@ -47,13 +47,14 @@ static void uploaded(struct act *a, const struct app_answer *r)
 		*vec_push(
 			&u->form->files) = (struct form_file){ xstrdup(f->id), xstrdup(*f->name ? f->name : u->name), f->size };
 		act_say(a, _("%s is uploaded."), u->name);
+		act_step(a, u->step);
 	} else {
 		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
 		act_object(a, _("%s was not taken: %s"), u->name, why.buf);
 		act_note(a, r);
+		upload_again(a, u->step);
 	}
-	act_step(a, u->step);
 }
 
 static void some_is_sent(void *ctx, int64_t n, int64_t whole)
@@ -72,7 +73,6 @@ static void some_is_sent(void *ctx, int64_t n, int64_t whole)
 
 bool upload_read(struct act *a, const char *typed, int64_t most, struct str *out)
 {
-	struct err e = { 0 };
 	struct stat st;
 	const char *home = getenv("HOME");
 	STR_LOCAL(path, STR_NO_LIMIT);
@@ -97,11 +97,21 @@ bool upload_read(struct act *a, const char *typed, int64_t most, struct str *out
 	}
 	str_release(out);
 	str_init(out, (size_t)st.st_size + 1);
-	if (st.st_size == 0 || file_read(path.buf, out, &e) != RC_OK || !str_ok(out)) {
+	if (st.st_size == 0 || file_read(path.buf, out, NULL) != RC_OK || !str_ok(out)) {
 		act_object(a, _("%.200s cannot be read, or there is nothing in it."), path.buf);
 		return false;
 	}
 	return true;
+}
+
+void upload_again(struct act *a, int step)
+{
+	if (!a->on.command) {
+		act_step(a, step);
+		return;
+	}
+	act_finish(a, ACT_REFUSED, "%s", a->error.buf);
+	a->outcome.err = (struct err){ 0 }; /* what was said names the file too */
 }
 
 static bool take_away(struct form *f, const char *text)
@@ -140,10 +150,10 @@ void upload_answer(struct act *a, struct upload *u, const char *text)
 		act_step(a, u->step);
 	} else if ((int64_t)u->form->files.n >= u->most) {
 		act_object(a, _("At most %lld files are taken."), (long long)u->most);
-		act_step(a, u->step);
+		upload_again(a, u->step);
 	} else if (upload_read(a, text, u->bytes_most, &u->bytes)) {
 		send(a, u, text);
 	} else {
-		act_step(a, u->step);
+		upload_again(a, u->step);
 	}
 }

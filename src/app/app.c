@@ -288,6 +288,11 @@ const char *app_folder(const struct app *a)
 	return a->paths.data;
 }
 
+const char *app_own_data(const struct app *a)
+{
+	return a->own ? own_data(a->own) : NULL;
+}
+
 const struct site *app_site(const struct app *a)
 {
 	return &a->site;

@@ -83,6 +83,8 @@ bool app_may(const struct app *a, enum app_may what);
 struct net *app_net(struct app *a);
 struct store *app_store(struct app *a);
 const struct site *app_site(const struct app *a);
+/* The data folder of the platform, when it is our own; else NULL. */
+const char *app_own_data(const struct app *a);
 const char *app_folder(const struct app *a); /* where a person's things are kept: nobody else's */
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);

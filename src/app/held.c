@@ -43,14 +43,17 @@ static bool is_one_of(const char *name, const char *const *names, size_t n)
 	return false;
 }
 
-/* The members of newer over those of v. What may be done is not known any more when newer does not say it. */
+/* The members of newer over those of v, of a row those that change. What may be done is not known any more when newer
+ * does not say it. */
 static void put_over(struct json_out *o, const struct json *v, const struct json *newer, bool row)
 {
-	static const char *const in_rows[] = { "title", "counts", "stage", "response", "respond_by", "active_at" };
+	static const char *const in_rows[] = { "title", "agencies", "counts", "stage", "stage_since", "stage_by",
+		"endorse_by", "response", "respond_by", "late_since", "active_at" };
 	static const char *const fleeting[] = { "can", "cannot" };
 	json_open(o, NULL, '{');
 	for (const struct json *m = json_first(v); m; m = json_next(m))
-		if (!json_get(newer, json_name(m)) && !is_one_of(json_name(m), fleeting, ARRAY_LEN(fleeting)))
+		if ((row && !is_one_of(json_name(m), in_rows, ARRAY_LEN(in_rows))) ||
+			(!json_get(newer, json_name(m)) && !is_one_of(json_name(m), fleeting, ARRAY_LEN(fleeting))))
 			put_raw(o, json_name(m), m);
 	for (const struct json *m = json_first(newer); m; m = json_next(m))
 		if (!row || is_one_of(json_name(m), in_rows, ARRAY_LEN(in_rows)))

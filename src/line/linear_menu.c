@@ -45,7 +45,7 @@ static void say_about(struct linear *l)
 	if (!r)
 		return;
 	DOC_LOCAL(doc);
-	page_about_site(&doc, &r->u.site, app_site_name(l->app), app_site(l->app)->address);
+	page_about_site(&doc, &r->u.site, app_site_name(l->app), app_site(l->app)->address, app_own_data(l->app));
 	line_read_aloud(&doc, line_columns());
 	site_reply_drop(r);
 }
@@ -92,10 +92,6 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 			return;
 		}
 		line_say("%s", page_problem_sentence("no_route"));
-		return;
-	}
-	if (item.not_yet) {
-		line_say("%s", item.not_yet);
 		return;
 	}
 	switch (item.goal) {

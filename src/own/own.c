@@ -338,6 +338,11 @@ const char *own_address(const struct own *o)
 	return o->address;
 }
 
+const char *own_data(const struct own *o)
+{
+	return o->data;
+}
+
 bool own_revive(struct own *o)
 {
 	struct err e;

@@ -28,6 +28,8 @@ enum rc own_open(struct net *net, const struct own_where *where, struct own **ou
 void own_free(struct own *o);
 /* Where it will listen: "unix:/..." Lives as long as o. */
 const char *own_address(const struct own *o);
+/* Its data folder, for `minyid clock --data`. Lives as long as o. */
+const char *own_data(const struct own *o);
 /* A request found nobody there. True: it is being started (again), and what is requested now waits for it. NULL: there
  * is none. */
 bool own_revive(struct own *o);

@@ -16,7 +16,20 @@ static void put_days(struct doc *d, const char *label, int64_t days)
 	doc_field(d, label, s.buf);
 }
 
-void page_about_site(struct doc *d, const struct wire_site *site, const char *name, const char *address)
+/* That one can see the whole circle alone, and how. */
+static void put_own(struct doc *d, const char *data)
+{
+	STR_LOCAL(clock, STR_NO_LIMIT);
+	doc_heading(d, 2, _("Your own platform"));
+	doc_paragraph(d,
+		_("Nobody else reaches it, and what is to be verified is shown instead of sent. Whoever made its first account "
+		  "owns it and takes the side of staff too: M in a topic, (D) in the menu."));
+	str_addf(&clock, "minyid clock --data %s +3d", data);
+	doc_field(d, _("To move its clock on by three days, type in a shell"), clock.buf);
+}
+
+void page_about_site(
+	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data)
 {
 	doc_heading(d, 1, name);
 	if (*site->about)
@@ -34,6 +47,8 @@ void page_about_site(struct doc *d, const struct wire_site *site, const char *na
 	put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
 	put_days(d, _("Time to collect them"), site->rules.endorse_days);
 	put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
+	if (data)
+		put_own(d, data);
 }
 
 void page_site_news(struct str *out, const struct wire_site *site)

@@ -85,7 +85,7 @@ static void put_one_decision(struct doc *d, const struct wire_response *r, const
 	page_say_who(&who, r, o);
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
 	if (r->decision != DECISION_NONE) {
-		doc_run(d, b, page_decision_word(r->decision), DOC_STRONG, 0);
+		doc_run(d, b, page_decision_word(r->decision), r->decision == DECISION_ADOPTED ? DOC_GOOD : DOC_STRONG, 0);
 		/* TRANSLATORS: after the decision, in parentheses, whose it is and when; then its reason */
 		doc_run(d, b, _(" ("), DOC_PLAIN, 0);
 		doc_run(d, b, who.buf, DOC_PLAIN, 0);
@@ -136,6 +136,26 @@ static void say_duty(struct str *out, const struct wire_step *s)
 	}
 }
 
+/* Whose act or duty it is; nothing where nobody says, or where the rules did it by themselves. */
+static void say_whose(struct str *out, const struct wire_topic *t, const struct wire_step *s)
+{
+	static const char *const roles[ROLES] = { [ROLE_MODERATOR] = N_("moderator"),
+		[ROLE_CLERK] = N_("agency clerk"),
+		[ROLE_EDITOR] = N_("editor"),
+		[ROLE_AUDITOR] = N_("auditor"),
+		[ROLE_OWNER] = N_("owner") };
+	enum wire_role role;
+	const char *agency = s->agency && *s->agency ? s->agency : t->n_agencies == 1 ? t->agencies[0].name : "";
+	if (!s->role || !*s->role)
+		str_addz(out, s->agency ? s->agency : "");
+	else if (str_eq(s->role, "proposer"))
+		str_addz(out, *t->proposer ? t->proposer : _("the proposer"));
+	else if (wire_role_from(s->role, &role) && (role != ROLE_CLERK || !*agency))
+		str_addz(out, _(roles[role]));
+	else
+		str_addz(out, *agency ? agency : s->role);
+}
+
 static void put_duty(struct doc *d, struct doc_block *b, const struct wire_step *s, const struct page_opts *o)
 {
 	STR_LOCAL(duty, PAGE_LINE_MAX);
@@ -155,20 +175,33 @@ static void put_duty(struct doc *d, struct doc_block *b, const struct wire_step 
 	}
 }
 
-/* "Established: by the ministry", or the text alone where it says the word itself. */
-static void say_what(struct str *out, const struct wire_step *s, const char *word)
+/* "Scheduled, for 2026-12-01 (ministry): words", or the words alone where they say the first one themselves. */
+static void say_what(
+	struct str *out, const struct wire_topic *t, const struct wire_step *s, const char *word, const struct page_opts *o)
 {
+	STR_LOCAL(head, PAGE_LINE_MAX);
+	STR_LOCAL(whose, PAGE_LINE_MAX);
+	STR_LOCAL(day, 64);
+	say_whose(&whose, t, s);
+	page_date(&day, s->on, o);
 	if (!*word || !*s->text || !strstr(s->text, word))
-		str_addf(out, "%s%s", word, *word && *s->text ? _(": ") : "");
-	str_addz(out, s->text);
+		str_addz(&head, word);
+	if (head.len && day.len)
+		/* TRANSLATORS: behind what happened, the day that it sets */
+		str_addf(&head, str_eq(s->kind, "extended") ? _(", to %s") : _(", for %s"), day.buf);
+	if (head.len && whose.len)
+		/* TRANSLATORS: behind what happened, or has to be done: whose act or duty it is */
+		str_addf(&head, _(" (%s)"), whose.buf);
+	str_addf(out, "%s%s%s", head.buf, head.len && *s->text ? _(": ") : "", s->text);
 }
 
-static void put_step(struct doc *d, const struct wire_step *s, const char *word, bool duty, const struct page_opts *o)
+static void put_step(struct doc *d, const struct wire_topic *t, const struct wire_step *s, const char *word, bool duty,
+	const struct page_opts *o)
 {
 	STR_LOCAL(text, STR_NO_LIMIT);
 	STR_LOCAL(what, STR_NO_LIMIT);
 	STR_LOCAL(date, 64);
-	say_what(&what, s, word);
+	say_what(&what, t, s, word, o);
 	page_date(&date, s->at ? s->at : s->due, o);
 	if (s->at || !date.len)
 		str_addf(&text, "%s%s%s", date.buf, date.len && what.len ? " " : "", what.buf);
@@ -249,7 +282,7 @@ void page_put_timeline(struct doc *d, const struct wire_topic *t, const struct p
 	put_lateness(d, steps, n);
 	for (size_t i = 0; i < n; i++) {
 		bool again = responds_again(steps, i);
-		put_step(d, steps[i], step_word(t, steps[i], again), !again, o);
+		put_step(d, t, steps[i], step_word(t, steps[i], again), !again, o);
 	}
 	free(steps);
 }

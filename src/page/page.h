@@ -61,7 +61,9 @@ bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, 
 
 /* ---- about.c: a heading and fields. Of the board BOARD_OTHER: all of them. name: as the platform calls itself, or its
  * address. */
-void page_about_site(struct doc *d, const struct wire_site *site, const char *name, const char *address);
+/* data: the folder of a platform of one's own; NULL: it is another's. */
+void page_about_site(
+	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data);
 /* What is new on the platform, a line each; nothing when nothing is. */
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
@@ -169,6 +171,8 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 /* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an
  * event starts. 0: none. */
 int64_t page_deadline_at(const struct wire_topic *t);
+/* Is it today or within three days that one can still do something? */
+bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o);
 /* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none
  * counts. */
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o);

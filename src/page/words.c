@@ -249,6 +249,23 @@ static void say_endorse_by(struct str *out, long days, const char *date)
 		str_addf(out, _("The time to endorse ended on %s"), date);
 }
 
+/* The clock of a stage that is not one of those below. */
+static void say_stage_by(struct str *out, enum wire_stage stage, long days, const char *date)
+{
+	if (stage == STAGE_SCREENING && days >= 0)
+		str_addf(out,
+			P_("Screening has %ld day left (until %s)", "Screening has %ld days left (until %s)", (unsigned long)days),
+			days, date);
+	else if (stage == STAGE_SCREENING)
+		str_addf(out, _("Screening was due by %s"), date);
+	else if (days >= 0)
+		str_addf(out,
+			P_("%ld day left in this stage (until %s)", "%ld days left in this stage (until %s)", (unsigned long)days),
+			days, date);
+	else
+		str_addf(out, _("This stage ended on %s"), date);
+}
+
 static void say_respond_by(struct str *out, long days, bool overdue, const char *date)
 {
 	if (overdue || days < 0) {
@@ -330,7 +347,15 @@ int64_t page_deadline_at(const struct wire_topic *t)
 		return t->endorse_by;
 	if (t->stage == STAGE_OPEN || t->stage == STAGE_RUNNING)
 		return t->closes_at;
-	return 0;
+	return t->stage_by;
+}
+
+bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o)
+{
+	enum { SOON_DAYS = 3 };
+	int64_t at = t->stage == STAGE_COLLECTING || t->stage == STAGE_OPEN ? page_deadline_at(t) : 0;
+	long days = at ? (long)civil_days_between(o->now, at, o->zone) : -1;
+	return days >= 0 && days <= SOON_DAYS;
 }
 
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o)
@@ -360,6 +385,8 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 		say_endorse_by(out, days, date.buf);
 	else if (t->stage == STAGE_OPEN)
 		say_comment_by(out, days, date.buf);
+	else if (t->stage != STAGE_RUNNING)
+		say_stage_by(out, t->stage, days, date.buf);
 	else
 		say_finish_by(out, days, date.buf);
 }

@@ -230,10 +230,19 @@ enum rc wire_queue_parse(const struct json *v, struct arena *a, struct wire_queu
 	return shape_parse(&queue_shape, v, a, out, e);
 }
 
-/* Rows have rows in them. */
+/* Its items are rows; the list itself is whole, also where nothing waits. */
 void wire_queue_write(struct json_out *o, const struct wire_queue *v, int zone)
 {
-	shape_write(&queue_shape, o, NULL, v, VIEW_ROW, zone);
+	json_open(o, NULL, '{');
+	json_open(o, "items", '[');
+	for (size_t i = 0; i < v->n; i++)
+		shape_write(&queued_shape, o, NULL, &v->items[i], VIEW_ROW, zone);
+	json_close(o, ']');
+	json_put_count(o, "total", v->total);
+	if (v->next && *v->next)
+		json_put_text(o, "next", v->next);
+	wire_unread_write(o, &v->unread);
+	json_close(o, '}');
 }
 
 /* ---- counts over time, invitations, files ---------------------------------------------------- */

@@ -45,6 +45,8 @@ static const struct field step_fields[] = {
 	{ INT(days, "days"), .optional = true },
 	{ TEXT(agency, "agency"), .optional = true },
 	{ TEXT(role, "role"), .optional = true },
+	{ TIME(on, "on") },
+	{ TEXT(code, "code"), .optional = true },
 };
 const struct shape wire_step_shape = SHAPE(S, step_fields);
 #undef S

@@ -141,6 +141,8 @@ struct wire_step {
 	int64_t days;               /* left (due) or late (overdue, kept_late), whole days */
 	const char *agency;         /* whose it is, by name, where a topic has several agencies; "" or NULL otherwise */
 	const char *role;           /* who did it: "proposer", or a role's word; "" or NULL when nobody says */
+	int64_t on;                 /* the day that it sets: of a schedule, a debate, an extension; 0: none */
+	const char *code;           /* the rules' reason for it, which the text begins with; "" or NULL: none */
 };
 
 struct wire_section {

@@ -102,7 +102,7 @@ static void linear_signs_in_and_out_and_registers(void **state)
 	(void)state;
 	struct outcome o;
 	visit_by_pipe(&o, &home,
-		"\nu\n9\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
+		"\nu\n9\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\n" /* registers */
 		"8\ny\n"                                                               /* signs out */
 		"8\npavel\n" TEST_PASSWORD "\n"                                        /* in */
 		"8\ny\n8\n\n99\nq\ng\n");                                              /* out; nobody; no such number */
@@ -129,7 +129,7 @@ static void linear_settings_are_changed_by_number(void **state)
 	struct outcome o;
 	visit_by_pipe(&o, &home, "\nu\n1\nxx\n1\nen\n5\n2\n2\nwide\nq\ng\n");
 	expect_in_order(&o, "設定> ", "1. English\n2. 中文（臺灣）\n哪一個（編號或名稱", "It is set.",
-		"1. Language: English", "1. of the Republic, as in 115\n2. Western, as in 2026\n",
+		"1. Language: English", "2. Western, as in 2026\n3. of the Republic, as in 115\n",
 		"5. Years: Western, as in 2026", "2. Width of doubtful characters: two columns", "Back at: Menu", "Goodbye.",
 		NULL);
 	assert_non_null(strstr(o.err.buf, "language"));

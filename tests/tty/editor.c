@@ -134,19 +134,19 @@ static void other_ways_to_the_menu(void **state)
 	struct visit v;
 	open_editor(&v, "otherways");
 	type(&v, "一行\r.\r");
-	see_row(&v, -1, "[S]送出");
+	see_row(&v, -1, "[S]完成");
 	keys(&v, "e");
 	assert_string_equal(screen_row(&v, 3), "");
 	type(&v, "a.\r"); /* which is not alone */
 	expect_cursor(&v, 4, 0);
 	type(&v, "．\r");
-	see_row(&v, -1, "[S]送出");
+	see_row(&v, -1, "[S]完成");
 	keys(&v, "ｅ");
 	expect_cursor(&v, 4, 0);
 	keys(&v, "<Esc>");
 	assert_null(strstr(screen_row(&v, -1), "[S]"));
 	keys(&v, "<Esc>");
-	see_row(&v, -1, "[S]送出");
+	see_row(&v, -1, "[S]完成");
 	keys(&v, "ｓ");
 	see(&v, "[y/N]");
 	keys(&v, "ｙ");
@@ -163,7 +163,7 @@ static void full_width_keys(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_as_guest(&v);
-	keys(&v, "ｉ");
+	keys(&v, "ｉ<Enter>");
 	see_row(&v, 0, "提點子");
 	int row = screen_cursor(&v).row;
 	keys(&v, "ｊ");

@@ -78,6 +78,28 @@ void handle_trim_row(struct wire_topic *t)
 		t->agencies[0].id = "";
 }
 
+static void add_sentence(struct str *out, const char *text)
+{
+	if (text && *text)
+		str_addf(out, "%s%s", out->len && !(out->buf[out->len - 1] & 0x80) ? " " : "", text);
+}
+
+/* Why, as the rules and then whoever did it say, and what to do instead. */
+static const char *say_reason(
+	const struct ctx *c, const struct rules *rules, const struct wire_topic *t, const char *code, const char *more)
+{
+	const struct rules_reason *reason = code && *code ? rules_reason_of(rules, t->board, code) : NULL;
+	const char *language = c->platform->languages.tags[c->language];
+	if (!reason)
+		return more;
+	STR_LOCAL(text, STR_NO_LIMIT);
+	add_sentence(&text, rules_text_in(&reason->text, language));
+	add_sentence(&text, more);
+	add_sentence(&text, rules_text_in(&reason->instead, language));
+	const char *said = arena_strdup(c->arena, text.buf);
+	return said ? said : more;
+}
+
 /* What only the reader's language knows. */
 static void tell_labels(const struct ctx *c, struct wire_topic *t)
 {
@@ -87,9 +109,9 @@ static void tell_labels(const struct ctx *c, struct wire_topic *t)
 		const struct rules_field *f = rules_field_of(rules, t->board, t->fields[i].name);
 		t->fields[i].label = f ? rules_text_in(&f->label, language) : "";
 	}
-	const struct rules_reason *reason = *t->stage_code ? rules_reason_of(rules, t->board, t->stage_code) : NULL;
-	if (reason && !*t->stage_reason)
-		t->stage_reason = rules_text_in(&reason->text, language);
+	t->stage_reason = say_reason(c, rules, t, t->stage_code, t->stage_reason);
+	for (size_t i = 0; i < t->n_timeline; i++)
+		t->timeline[i].text = say_reason(c, rules, t, t->timeline[i].code, t->timeline[i].text);
 }
 
 /* Of a row it is known without asking the database: whose a topic is that others may not read, lists do not say. */

@@ -315,6 +315,8 @@ static bool do_duty(struct act *c, const char *kind, const char *agency, const s
 	s->at = c->now;
 	s->text = step->text;
 	s->role = step->role;
+	s->on = step->on;
+	s->code = step->code;
 	if (*c->m->step)
 		s->kind = c->m->step;
 	drop_open(c, kind, NULL);
@@ -351,7 +353,9 @@ static enum rules_answer make_move(struct act *c, const char *agency)
 	const char *kind = rules_verb_duty(c->verb);
 	struct wire_step step = { .text = is_empty(d->reason) ? is_empty(d->text) ? "" : d->text : d->reason,
 		.role = c->out->as,
-		.agency = c->t.n_agencies > 1 ? agency : nothing };
+		.agency = c->t.n_agencies > 1 ? agency : nothing,
+		.on = c->verb == CAN_EXTEND ? d->until : d->at,
+		.code = c->out->reason ? c->out->reason->code : nothing };
 	struct rules_move m = *c->m;
 	if (c->verb == CAN_RATE)
 		step.text = d->value;

@@ -7,7 +7,7 @@ static void about_compose(struct doc *d, struct ui *ui, unsigned of, const char 
 	(void)id;
 	(void)of;
 	if (reply) {
-		page_about_site(d, &reply->u.site, app_site_name(ui->app), app_site(ui->app)->address);
+		page_about_site(d, &reply->u.site, app_site_name(ui->app), app_site(ui->app)->address, app_own_data(ui->app));
 	} else {
 		doc_heading(d, 1, app_site_name(ui->app));
 		doc_paragraph(d, _("Loading"));

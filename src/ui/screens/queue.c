@@ -74,29 +74,29 @@ static unsigned act_on_row(struct screen *s)
 	return REPAINT;
 }
 
-/* What was done is no longer there, by whomever. */
-static void reload(struct screen *s)
+static void forget(struct screen *s)
 {
 	struct queue_screen *l = s->priv;
 	screen_cancel_asks(s);
 	l->list.asking = false;
 	queue_forget(&l->queue);
-	list_reload(s);
 }
 
 static unsigned next_queue(struct screen *s)
 {
 	struct queue_screen *l = s->priv;
+	forget(s);
 	l->queue.kind = (enum queue_kind)((l->queue.kind + 1) % QUEUES);
 	rows_select(&l->list.rows, 0);
-	reload(s);
+	list_reload(s);
 	return RECALC | REPAINT;
 }
 
 static unsigned queue_key(struct screen *s, const struct key *k, enum action a)
 {
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	switch (a) {
 	case ACTION_LEAVE: return CLOSE;
 	case ACTION_OPEN: return open_topic(s);
@@ -113,15 +113,19 @@ static unsigned queue_answer(struct screen *s, const struct answer *a)
 		return REPAINT;
 	if (a->tag == QUEUE_TOPIC && a->given && a->number && list_step(s, a->number))
 		return open_topic(s);
-	reload(s);
+	list_refresh(s);
 	return REPAINT;
 }
 
 static unsigned queue_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
-	if (event != EVENT_UNSENT)
-		reload(s);
+	if (event == EVENT_SIGNED) { /* another person's queue */
+		forget(s);
+		list_reload(s);
+	} else if (event != EVENT_UNSENT) {
+		list_refresh(s);
+	}
 	return REPAINT;
 }
 
@@ -130,6 +134,7 @@ static const struct screen_ops queue_ops = {
 	.close = queue_close,
 	.prepare = queue_prepare,
 	.paint = queue_paint,
+	.step = list_paint_step,
 	.title = queue_title,
 	.key = queue_key,
 	.answer = queue_answer,

@@ -68,6 +68,15 @@ static void dialog_close(struct screen *s)
 	dialog_free(d);
 }
 
+/* Many choices stand below one another where there is room, so that none is cut in two. */
+static void make_label(struct dialog *d, const struct ui *ui, const struct question *q)
+{
+	question_label(q, ui->columns, &d->label);
+	if (q->kind == QUESTION_CHOICE && !q->lettered && text_widthz(d->label.buf) >= ui->columns &&
+		q->n_choices + 3 < ui_content_rows(ui))
+		question_lines(q, &d->label);
+}
+
 /* ---- the act's turns ------------------------------------------------------------------------- */
 
 /* What it has to say, and what others are to know. */
@@ -215,7 +224,7 @@ static unsigned answer(struct screen *s, const char *text)
 	str_addf(&count, P_("(%lld character)", "(%lld characters)", (unsigned long)act_length(text)),
 		(long long)act_length(text));
 	const char *shown = q->kind == QUESTION_SECRET ? "" : q->many || strchr(text, '\n') ? count.buf : text;
-	question_label(q, s->ui->columns, &d->label);
+	make_label(d, s->ui, q);
 	str_addz(&d->said, d->label.buf);
 	text_clean(&d->said, shown, strlen(shown));
 	str_addc(&d->said, '\n');
@@ -458,7 +467,7 @@ static void dialog_paint(struct screen *s)
 	const struct question *q = question_of(d);
 	int lines = 0, width = ui_prose(s->ui);
 	if (q)
-		question_label(q, s->ui->columns, &d->label);
+		make_label(d, s->ui, q);
 	if (q && q->paged) {
 		pager_paint(&d->pager, s);
 		screen_cursor(s, s->ui->rows - 1, text_widthz(d->label.buf));
@@ -497,7 +506,7 @@ static void dialog_status(struct screen *s, struct str *out)
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
 	if (q && q->paged) {
-		question_label(q, s->ui->columns, &d->label);
+		make_label(d, s->ui, q);
 		str_addz(out, d->label.buf);
 		return;
 	}

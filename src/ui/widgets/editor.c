@@ -147,9 +147,9 @@ static unsigned ask_what_to_do(struct screen *s)
 {
 	const struct question *q = act_question(((struct editor *)s->priv)->act);
 	if (q && q->titled)
-		prompt_key(s, EDITOR_MENU, _("[S]end (T)itle again (E)dit more (A)bandon [S] "), "stea", 's');
+		prompt_key(s, EDITOR_MENU, _("[S] Done (T)itle again (E)dit more (A)bandon [S] "), "stea", 's');
 	else
-		prompt_key(s, EDITOR_MENU, _("[S]end (E)dit more (A)bandon [S] "), "sea", 's');
+		prompt_key(s, EDITOR_MENU, _("[S] Done (E)dit more (A)bandon [S] "), "sea", 's');
 	return REPAINT;
 }
 

@@ -368,6 +368,46 @@ static void what_came_first_stands_first(void **state)
 	str_release(&text);
 }
 
+/* Who did it, which day it sets and why; of several agencies each duty says whose it is. */
+static void who_when_and_why_stand_there(void **state)
+{
+	(void)state;
+	struct wire_agency agencies[] = { { .id = "1", .name = "Transport" }, { .id = "2", .name = "Health" } };
+	struct wire_step timeline[] = {
+		{ .at = at("2026-09-01T10:00:00+08:00"), .kind = "proposed", .text = "", .role = "proposer" },
+		{ .at = at("2026-09-02T10:00:00+08:00"), .kind = "approved", .text = "", .role = "moderator" },
+		{ .at = at("2026-09-03T10:00:00+08:00"),
+			.kind = "debate_scheduled",
+			.text = "Soon.",
+			.role = "clerk",
+			.agency = "Health",
+			.on = at("2026-09-20T00:00:00+08:00") },
+		{ .at = at("2026-09-04T10:00:00+08:00"),
+			.kind = "extended",
+			.text = "It takes longer.",
+			.role = "clerk",
+			.on = at("2026-12-01T00:00:00+08:00") },
+		{ .kind = "answered",
+			.text = "",
+			.agency = "Transport",
+			.due = at("2026-11-30T00:00:00+08:00"),
+			.state = DUTY_DUE,
+			.days = 7 },
+	};
+	struct wire_topic t = blank();
+	struct str text;
+	t.proposer = "Mei";
+	t.agencies = agencies, t.n_agencies = 2;
+	t.timeline = timeline, t.n_timeline = ARRAY_LEN(timeline);
+	page_of(&text, &t, NULL);
+	assert_non_null(strstr(text.buf,
+		"- 2026/09/01 Proposed (Mei)\n- 2026/09/02 Passed screening (moderator)\n"
+		"- 2026/09/03 Set a day for the debate, for 2026/09/20 (Health): Soon.\n"
+		"- 2026/09/04 Extended the deadline, to 2026/12/01 (agency clerk): It takes longer.\n"
+		"- by 2026/11/30: Publish the response (Transport) [due in 7 days]"));
+	str_release(&text);
+}
+
 static void comments_that_are_kept_elsewhere(void **state)
 {
 	(void)state;
@@ -643,6 +683,7 @@ int main(void)
 		cmocka_unit_test(what_is_folded_is_counted),
 		cmocka_unit_test(the_decision_is_no_notice),
 		cmocka_unit_test(what_came_first_stands_first),
+		cmocka_unit_test(who_when_and_why_stand_there),
 		cmocka_unit_test(comments_that_are_kept_elsewhere),
 		cmocka_unit_test(a_page_of_nothing_but_replies),
 		cmocka_unit_test(a_plan),

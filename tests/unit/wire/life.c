@@ -169,6 +169,15 @@ static void queue(void **state)
 	assert_string_equal(b.items[1].report.text, "廣告");
 	assert_string_equal(b.items[1].report.comment, "");
 	json_free(v);
+	str_clear(&text);
+	json_begin(&out, &text);
+	q = (struct wire_queue){ .next = "" }; /* nothing waits */
+	wire_queue_write(&out, &q, 0);
+	v = parsed(text.buf);
+	assert_int_equal(wire_queue_parse(v, &arena, &b, NULL), RC_OK);
+	assert_int_equal(b.n, 0);
+	assert_int_equal(b.total, 0);
+	json_free(v);
 }
 
 static void file_and_report(void **state)

@@ -181,7 +181,7 @@ static void a_device_asks(void **state)
 static void mark(void **state)
 {
 	(void)state;
-	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0, "", "" };
+	struct wire_step step = { 2000, "established", "", 0, DUTY_NONE, 0, "", "", 0, "" };
 	struct wire_standing m = { .repeated = true,
 		.mine = { true, true, false, 1000, 3, 2 },
 		.counts = { .endorsements = 4211, .threshold = 5000 },

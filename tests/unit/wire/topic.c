@@ -68,7 +68,7 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	ROLL_LIST(t->timeline, t->n_timeline);
 	for (size_t i = 0; i < t->n_timeline; i++)
 		t->timeline[i] = (struct wire_step){ some_time(d), some_text(d), some_text(d), some_time(d),
-			roll(d, DUTY_STATES), some_int(d), some_text(d), some_text(d) };
+			roll(d, DUTY_STATES), some_int(d), some_text(d), some_text(d), some_time(d), some_text(d) };
 	ROLL_LIST(t->responses, t->n_responses);
 	for (size_t i = 0; i < t->n_responses; i++) {
 		struct wire_response *r = &t->responses[i];
@@ -203,6 +203,8 @@ SAME(step)
 	SAME_INT(days);
 	SAME_TEXT(agency);
 	SAME_TEXT(role);
+	SAME_INT(on);
+	SAME_TEXT(code);
 }
 SAME(section)
 {
