@@ -122,7 +122,7 @@ struct act_on {
 	const struct wire_topic *topic;
 	/* REPLY, LIKE, UNCOMMENT: the comment that is meant; REPORT, STAFF: the same, NULL the topic */
 	const struct wire_comment *comment;
-	int64_t floor; /* its number under the topic, where no more is known of it; 0: comment says which, or none is meant */
+	int64_t floor; /* its number under the topic, where that alone is known; 0: comment says which, or none is meant */
 	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow, like: the other way round, or this way */
 	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. JUDGE: what was reported, and why. Of a draft:
 	 * where it comes from; NULL: last time

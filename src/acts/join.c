@@ -11,9 +11,9 @@ static void join_ask(struct act *a, int step)
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
-	if (r->reply) {
-		a->reply = site_reply_keep(r->reply);
-		a->topic = &a->reply->u.topic;
+	if (r->reply || r->queued) {
+		site_reply_renew(&a->reply, r->reply);
+		a->topic = a->reply ? &a->reply->u.topic : NULL;
 		str_addz(&words, _("You propose this with others now."));
 		act_conclude(a, r, words.buf);
 		return;
@@ -21,6 +21,7 @@ static void joined(struct act *a, const struct app_answer *r)
 	act_failure(r, &words);
 	act_object(a, "%s", words.buf);
 	act_note(a, r);
+	id_random(a->key); /* what was refused is over; the next one is another */
 	act_step(a, 0);
 }
 

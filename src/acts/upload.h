@@ -25,8 +25,8 @@ void upload_answer(struct act *a, struct upload *u, const char *text);
 /* A file that a person named, whole, from where it is ("~/..." at home). False: it has been objected why not. most 0:
  * any size. */
 bool upload_read(struct act *a, const char *typed, int64_t most, struct str *out);
-/* What was wrong with a file has been objected: it is asked for again. A command has nobody there to choose another one,
- * and nothing goes out without it. */
+/* What was wrong with a file has been objected: it is asked for again. A command has nobody there to choose another
+ * one, and nothing goes out without it. */
 void upload_again(struct act *a, int step);
 
 #endif

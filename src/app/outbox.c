@@ -51,6 +51,8 @@ static const struct kind {
 	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
 	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
 	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
+	{ SITE_INVITE, "invite", N_("invite others to"), NO_DECISION, false },
+	{ SITE_ACCEPT, "accept", N_("accept the invitation"), NO_DECISION, false },
 };
 
 /* NULL: there is none. */
@@ -147,6 +149,8 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
 		say_about(a, ask->id, &about);
+		if (ask->op == SITE_ACCEPT) /* by its code no topic is found */
+			text_clean(&about, ask->id, strlen(ask->id));
 		if (ask->op == SITE_PROPOSE)
 			text_clean(&about, ask->proposal.title, strlen(ask->proposal.title));
 		struct store_push push = { .id = ask->key,
@@ -312,7 +316,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	if (asker)
 		ask_answer(asker, answer);
 	else if (o->told)
-		o->told(o->ctx, &item, answer->problem);
+		o->told(o->ctx, &item, answer);
 	store_item_release(&item);
 }
 
@@ -551,8 +555,8 @@ int app_outbox_count(struct app *a)
 	return store_outbox_count(a->store, a->site.name);
 }
 
-void app_outbox_listen(struct app *a,
-	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx)
+void app_outbox_listen(
+	struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx)
 {
 	a->outbox.told = told;
 	a->outbox.ctx = ctx;

@@ -38,7 +38,7 @@ struct outbox {
 	bool running;
 	bool behind;  /* another program of this home sends: this one tries again by its timer */
 	bool revived; /* this round has started our own platform anew */
-	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem);
+	void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer);
 	void *ctx;
 };
 void outbox_release(struct app *a);

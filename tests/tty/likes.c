@@ -95,7 +95,9 @@ static void on_the_screen(int columns, int rows, const char *name, const char *b
 	see_row(&v, 2, "長照交通接送"); /* out of the comments, and still here */
 	keys(&v, "X3");
 	type(&v, "說完又後悔了");
-	keys(&v, "<Enter>y/");
+	keys(&v, "<Enter>yX");
+	see(&v, "再過 90 秒就可以再推或噓"); /* before anything is typed */
+	keys(&v, "<Esc>/");
 	type(&v, "說完又後悔了");
 	keys(&v, "<Enter>xy");
 	see_row(&v, -1, "留言已收回");
