@@ -11,11 +11,10 @@ static void join_ask(struct act *a, int step)
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
-	if (r->reply || r->queued) {
+	if (r->rc == RC_OK || r->queued) {
 		site_reply_renew(&a->reply, r->reply);
 		a->topic = a->reply ? &a->reply->u.topic : NULL;
-		str_addz(&words, _("You propose this with others now."));
-		act_conclude(a, r, words.buf);
+		act_conclude(a, r, _("You propose this with others now."));
 		return;
 	}
 	act_failure(r, &words);

@@ -26,6 +26,8 @@ static const struct {
 	{ "act", N_("act") },
 	{ "invite", N_("inviting") },
 	{ "accept", N_("joining") },
+	{ "report", N_("report") },
+	{ "judge", N_("decision") },
 	{ "register", N_("account") },
 };
 static const struct {
