@@ -15,12 +15,15 @@ static void joined(struct act *a, const struct app_answer *r)
 		a->reply = site_reply_keep(r->reply);
 		a->topic = &a->reply->u.topic;
 		str_addz(&words, _("You propose this with others now."));
+	}
+	if (r->rc == RC_OK || r->queued) {
 		act_conclude(a, r, words.buf);
 		return;
 	}
 	act_failure(r, &words);
 	act_object(a, "%s", words.buf);
 	act_note(a, r);
+	id_random(a->key); /* what was refused is over; the next one is another */
 	act_step(a, 0);
 }
 

@@ -417,6 +417,18 @@ static void read_again(struct act *a, const struct app_answer *r)
 		act_step(a, REVIEW);
 }
 
+/* They are asked for after all: nobody could say which there are before. */
+static void agencies_again(struct act *a, const struct app_answer *r)
+{
+	struct propose *p = a->priv;
+	if (r->reply && !p->agencies) {
+		p->agencies = site_reply_keep(r->reply);
+		p->form.agencies = &p->agencies->u.agencies;
+	}
+	if (r->last)
+		act_step(a, form_has(&p->form, FORM_AGENCIES) ? FORM_AGENCIES : REVIEW);
+}
+
 /* Where it stands now is what the platform says. */
 static void sent(struct act *a, const struct app_answer *r)
 {
@@ -441,7 +453,12 @@ static void sent(struct act *a, const struct app_answer *r)
 		act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->topic->id }, APP_FRESH, read_again);
 		return;
 	}
-	int part = r->problem && r->problem->field ? form_part(&p->form, r->problem->field) : FORM_PARTS;
+	const char *field = r->problem && r->problem->field ? r->problem->field : "";
+	if (!p->agencies && str_eq(field, "agencies")) {
+		act_send(a, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_again);
+		return;
+	}
+	int part = form_part(&p->form, field);
 	act_step(a, part < FORM_PARTS ? part : REVIEW);
 }
 

@@ -99,6 +99,7 @@ static void report_answer(struct act *a, int step, const char *text)
 	} else if (*text == 'y') {
 		act_send(a,
 			&(struct site_ask){ .op = SITE_REPORT,
+				.id = a->topic->id,
 				.report = { .topic = a->topic->id,
 					.comment = a->on.comment ? a->on.comment->id : "",
 					.code = p->code ? p->code : "",

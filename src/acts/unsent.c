@@ -24,6 +24,9 @@ static const struct {
 	{ "propose", N_("proposal") },
 	{ "edit", N_("change ") },
 	{ "act", N_("act") },
+	{ "accept", N_("joining") },
+	{ "report", N_("report") },
+	{ "judge", N_("decision") },
 	{ "register", N_("account") },
 };
 static const struct {
