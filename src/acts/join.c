@@ -1,4 +1,4 @@
-/* Proposing with others: the code of an invitation is typed. */
+/* Proposing with others, or supporting them first: the code of an invitation is typed. */
 #include "acts/machine.h"
 
 static void join_ask(struct act *a, int step)
@@ -8,14 +8,30 @@ static void join_ask(struct act *a, int step)
 	act_initial(a, a->on.id);
 }
 
+static void join_send(struct act *a);
+
+/* Verified on the way; what was wanted goes on. */
+static void raised(struct act *a, bool done)
+{
+	if (done)
+		join_send(a);
+	else
+		act_finish(a, ACT_LEFT, "%s", "");
+}
+
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
 	if (r->reply) {
 		a->reply = site_reply_keep(r->reply);
 		a->topic = &a->reply->u.topic;
-		str_addz(&words, _("You propose this with others now."));
+		/* TRANSLATORS: the proposal's title, and its stage */
+		str_addf(&words, _("You are in now: %s. Its stage is: %s."), a->topic->title, page_stage_word(a->topic->stage));
 		act_conclude(a, r, words.buf);
+		return;
+	}
+	if (r->problem && str_eq(r->problem->code, "not_verified")) {
+		act_raise(a, LEVEL_VERIFIED, raised);
 		return;
 	}
 	act_failure(r, &words);
@@ -24,15 +40,23 @@ static void joined(struct act *a, const struct app_answer *r)
 	act_step(a, 0);
 }
 
+static void join_send(struct act *a)
+{
+	const char **code = a->priv;
+	act_send(a, &(struct site_ask){ .op = SITE_ACCEPT, .id = *code }, APP_NO_CACHE, joined);
+}
+
 static void join_answer(struct act *a, int step, const char *text)
 {
+	const char **typed = a->priv;
 	(void)step;
 	STR_LOCAL(code, STR_NO_LIMIT);
 	text_narrow_all(&code, text);
+	*typed = arena_strdup(&a->arena, code.buf);
 	if (!code.len)
 		act_finish(a, ACT_LEFT, "%s", "");
 	else
-		act_send(a, &(struct site_ask){ .op = SITE_ACCEPT, .id = code.buf }, APP_NO_CACHE, joined);
+		join_send(a);
 }
 
 static void join_begin(struct act *a)
@@ -40,4 +64,4 @@ static void join_begin(struct act *a)
 	act_step(a, 0);
 }
 
-const struct act_ops act_join = { .size = 1, .begin = join_begin, .ask = join_ask, .answer = join_answer };
+const struct act_ops act_join = { .size = sizeof(char *), .begin = join_begin, .ask = join_ask, .answer = join_answer };

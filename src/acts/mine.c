@@ -11,7 +11,7 @@ static const struct {
 } ways[] = {
 	{ 'e', CAN_EDIT, "edit", N_("change it"), ACT_EDIT },
 	{ 's', CAN_SEND, "send", N_("send it on its way"), ACT_MINE },
-	{ 'i', CAN_INVITE, "invite", N_("invite others to propose it too"), ACT_INVITE },
+	{ 'i', CAN_INVITE, "invite", N_("invite others"), ACT_INVITE },
 	{ 'w', CAN_RETRACT, "withdraw", N_("withdraw it"), ACT_RETRACT },
 };
 
