@@ -145,7 +145,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -229,13 +229,14 @@ $(TORTURE): $(O)/tests/%: tests/%.c $(TORTURELIB) $(HARNESS) $$(call archives,sq
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(TORTURELIB) $(HARNESS) $(call archives,sql net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
 
-# Measuring programs: the harness, what they share (tests/bench/lib), and no sanitizer.
+# Measuring programs: the harness, what they share (tests/bench/lib), a platform's storage to fill, and no sanitizer.
+BENCHUSES := server/storage $(USES_server/storage) net
 BENCH     := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/*.c))
-$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,sql net wire text base)
+$(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,$$(BENCHUSES))
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(BENCHLIB) $(HARNESS) $(call archives,sql net wire text base) \
-	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,sql net wire text base) -pthread -o $@
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(BENCHLIB) $(HARNESS) $(call archives,$(BENCHUSES)) \
+	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,$(BENCHUSES)) -pthread -o $@
 benches: $(BENCH)
 
 # Fuzz targets, named FOLDER_what.c: with libFuzzer in `make fuzz`; in `make check` the seeds alone, through replay.c.
@@ -312,7 +313,7 @@ bench: setup-bench
 # ---- translations
 POT ?= po/minyi.pot
 pot: $(O)/found
-	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=P_:1,2 --add-comments=TRANSLATORS \
+	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=NC_:1c,2 --keyword=P_:1,2 --keyword=NP_:1,2 --add-comments=TRANSLATORS \
 	  --package-name=minyi --no-location -o $(POT) $(sort $(shell find src -name '*.[ch]'))
 po: pot
 	for l in $(LANGUAGES); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output po/$$l.po po/minyi.pot && \

@@ -243,7 +243,11 @@ static void register_answer(struct act *a, int field, const char *text)
 	} else {
 		if (field == F_PASSWORD)
 			wipe(&r->values[F_AGAIN]);
-		act_step(a, (int)next_field(r, (enum field)field + 1));
+		enum field next = next_field(r, (enum field)field + 1);
+		if (next == F_CONFIRM) /* asked only where it could not be sent */
+			register_send(a);
+		else
+			act_step(a, (int)next);
 	}
 }
 

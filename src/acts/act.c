@@ -126,6 +126,7 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 		.initial = a->initial.buf,
 		.beside = a->beside.buf,
 		.serial = a->q.serial + 1,
+		.on_the_way = a->outer != NULL,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;
 	return &a->q;
@@ -472,7 +473,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 	if (!whole.key)
 		whole.key = a->key;
 	a->decides = ask->seen != 0;
-	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT)
+	if (ask->op == SITE_COMMENT || ask->op == SITE_ENDORSE || ask->op == SITE_PROPOSE || ask->op == SITE_EDIT ||
+		ask->op == SITE_ACT)
 		act_draft_sends(a, &whole, &text);
 	a->asking = false;
 	a->answered = answered;
@@ -527,7 +529,9 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 	if (can && !a->raised) {
 		a->raised = true;
 		act_nest(a, ACT_VERIFY,
-			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once.") }, nested);
+			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once."),
+				.command = a->on.command },
+			nested);
 		return;
 	}
 	act_finish(a, ACT_REFUSED, "%s",

@@ -165,6 +165,7 @@ struct question {
 	bool lettered;   /* CHOICE: the words have their keys in them, "[S]end" */
 	unsigned serial; /* another one for another question, or the same asked again */
 	bool titled;     /* a title was asked before ("title"), which may be gone back to: act_back_to */
+	bool on_the_way; /* of an act that needs what this one brings: signing in, verifying */
 };
 /* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
 void question_label(const struct question *q, int columns, struct str *out);

@@ -90,7 +90,10 @@ static void invited(struct act *a, const struct app_answer *r)
 		const struct wire_invitation *v = &r->reply->u.invitation;
 		if (v->expires_at)
 			page_date_time(&until, v->expires_at, &o);
-		str_addf(&words, _("The code is %s. Whoever types it (`minyi accept CODE`, or I in a list) proposes with you."),
+		str_addf(&words,
+			a->topic->stage == STAGE_GATHERING
+				? _("The code is %s. Whoever types it first (`minyi accept CODE`, or I in a list) may support it.")
+				: _("The code is %s. Whoever types it first (`minyi accept CODE`, or I in a list) proposes with you."),
 			v->code);
 		if (until.len)
 			str_addf(&words, _(" It holds until %s."), until.buf);

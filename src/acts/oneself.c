@@ -101,14 +101,25 @@ struct mail {
 
 static void mail_ask(struct act *a, int step)
 {
-	static const char *const about[ABOUTS] = { N_("Mail about what you wrote yourself:"),
-		N_("Mail about what you endorsed, commented on or follow:") };
+	static const char *const about[ABOUTS] = { [ABOUT_OWN] = N_(
+												   "Mail about your comments and reports (replies, what staff did):"),
+		[ABOUT_PROPOSALS] = N_("Mail about what you proposed, alone or with others:"),
+		[ABOUT_TOPICS] = N_("Mail about what you endorsed, commented on or follow:"),
+		[ABOUT_STAFF] = N_("Mail about what your agency has to do:") };
 	static const char *const often[OFTENS] = { N_("each at once"), N_("once a day"), N_("once a week"), N_("never") };
 	const struct mail *m = a->priv;
 	act_ask(a, QUESTION_CHOICE, wire_about_word((enum wire_about)step), _(about[step]))->fallback = (char)('1' +
-		(m->now.often[step] < OFTENS ? m->now.often[step] : OFTEN_NEVER));
+		m->now.often[step]);
 	for (int i = 0; i < OFTENS; i++)
 		act_choice(a, (char)('1' + i), wire_often_word((enum wire_often)i), _(often[i]));
+}
+
+/* The next kind that the platform spoke of; ABOUTS: there is none. */
+static int mail_next(const struct mail *m, int step)
+{
+	while (step < ABOUTS && m->now.often[step] >= OFTENS)
+		step++;
+	return step;
 }
 
 static void mail_known(struct act *a, const struct app_answer *r)
@@ -119,7 +130,10 @@ static void mail_known(struct act *a, const struct app_answer *r)
 		return;
 	}
 	m->now = r->reply->u.wishes;
-	act_step(a, ABOUT_OWN);
+	if (mail_next(m, 0) < ABOUTS)
+		act_step(a, mail_next(m, 0));
+	else
+		act_conclude(a, r, _("This platform sends no mail."));
 }
 
 static void mail_begin(struct act *a)
@@ -136,8 +150,8 @@ static void mail_answer(struct act *a, int step, const char *text)
 {
 	struct mail *m = a->priv;
 	m->now.often[step] = (enum wire_often)(*text - '1');
-	if (step + 1 < ABOUTS) {
-		act_step(a, step + 1);
+	if (mail_next(m, step + 1) < ABOUTS) {
+		act_step(a, mail_next(m, step + 1));
 		return;
 	}
 	id_random(a->key);

@@ -7,7 +7,6 @@
 #include "acts/form.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /* The form's own parts are the first steps. */
 enum step {
@@ -304,6 +303,17 @@ static void ask_files(struct act *a)
 	act_ask(a, QUESTION_LINE, "files", question.buf)->brief = _("A file (Enter: no more): ");
 }
 
+/* What was wrong has been said. A command has nobody there to choose another file, and nothing goes out without it. */
+static void want_file_again(struct act *a)
+{
+	if (!a->on.command) {
+		act_step(a, FORM_FILES);
+		return;
+	}
+	act_finish(a, ACT_REFUSED, "%s", a->error.buf);
+	a->outcome.err = (struct err){ 0 }; /* what was said names the file too */
+}
+
 static void uploaded(struct act *a, const struct app_answer *r)
 {
 	struct propose *p = a->priv;
@@ -314,13 +324,14 @@ static void uploaded(struct act *a, const struct app_answer *r)
 		*vec_push(
 			&p->form.files) = (struct form_file){ xstrdup(f->id), xstrdup(*f->name ? f->name : p->file_name), f->size };
 		act_say(a, _("%s is uploaded."), p->file_name);
+		act_step(a, FORM_FILES);
 	} else {
 		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
 		act_object(a, _("%s was not taken: %s"), p->file_name, why.buf);
 		act_note(a, r);
+		want_file_again(a);
 	}
-	act_step(a, FORM_FILES);
 }
 
 static void some_is_sent(void *ctx, int64_t n, int64_t whole)
@@ -338,34 +349,6 @@ static void some_is_sent(void *ctx, int64_t n, int64_t whole)
 	act_moved(a);
 }
 
-/* Why this file cannot be sent at all, before a byte of it is. */
-static bool read_file(struct act *a, const char *path)
-{
-	struct propose *p = a->priv;
-	const struct wire_board_rules *r = p->form.rules;
-	struct err e = { 0 };
-	struct stat st;
-	STR_LOCAL(size, 32);
-	STR_LOCAL(most, 32);
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
-		act_object(a, _("There is no file %.200s here that could be read."), path);
-		return false;
-	}
-	page_bytes(&size, st.st_size);
-	page_bytes(&most, r->file_bytes_most);
-	if (r->file_bytes_most && st.st_size > r->file_bytes_most) {
-		act_object(a, _("%.200s has %s; at most %s are taken."), path, size.buf, most.buf);
-		return false;
-	}
-	str_release(&p->file);
-	str_init(&p->file, (size_t)st.st_size + 1);
-	if (st.st_size == 0 || file_read(path, &p->file, &e) != RC_OK || !str_ok(&p->file)) {
-		act_object(a, _("%.200s cannot be read, or there is nothing in it."), path);
-		return false;
-	}
-	return true;
-}
-
 static bool take_away(struct propose *p, const char *text)
 {
 	int64_t n;
@@ -377,15 +360,6 @@ static bool take_away(struct propose *p, const char *text)
 	for (size_t i = (size_t)n - 1; i < p->form.files.n; i++)
 		p->form.files.items[i] = p->form.files.items[i + 1];
 	return true;
-}
-
-static void spell_path(const char *text, struct str *out)
-{
-	const char *home = getenv("HOME");
-	if (str_starts(text, "~/") && home)
-		str_addf(out, "%s%s", home, text + 1);
-	else
-		str_addz(out, text);
 }
 
 static void upload(struct act *a, const char *path)
@@ -407,7 +381,7 @@ static void answer_files(struct act *a, const char *text)
 {
 	struct propose *p = a->priv;
 	STR_LOCAL(path, STR_NO_LIMIT);
-	spell_path(text, &path);
+	STR_LOCAL(why, 4096);
 	if (!*text) {
 		p->form.done[FORM_FILES] = true;
 		go_on(a);
@@ -415,18 +389,33 @@ static void answer_files(struct act *a, const char *text)
 		act_step(a, FORM_FILES);
 	} else if ((int64_t)p->form.files.n >= p->form.rules->files_most) {
 		act_object(a, _("At most %lld files are taken."), (long long)p->form.rules->files_most);
-		act_step(a, FORM_FILES);
+		want_file_again(a);
 	} else if (!app_may(a->app, APP_MAY_FILES)) {
 		act_object(a, "%s", app_may_not(APP_MAY_FILES));
-		act_step(a, FORM_FILES);
-	} else if (read_file(a, path.buf)) {
+		want_file_again(a);
+	} else if (form_read_file(&p->form, text, &path, &p->file, &why)) {
 		upload(a, path.buf);
 	} else {
-		act_step(a, FORM_FILES);
+		act_object(a, "%s", why.buf);
+		want_file_again(a);
 	}
 }
 
 /* ---- sending --------------------------------------------------------------------------------- */
+
+/* How it stands now, of which the one who changes it has been told: sent once more, it goes over that. */
+static void read_again(struct act *a, const struct app_answer *r)
+{
+	struct propose *p = a->priv;
+	if (r->reply) {
+		site_reply_drop(a->reply);
+		a->reply = site_reply_keep(r->reply);
+		a->topic = &a->reply->u.topic;
+		p->form.version = a->topic->version;
+	}
+	if (r->last)
+		act_step(a, REVIEW);
+}
 
 /* Where it stands now is what the platform says. */
 static void sent(struct act *a, const struct app_answer *r)
@@ -448,6 +437,10 @@ static void sent(struct act *a, const struct app_answer *r)
 	act_object(a, "%s", words.buf);
 	act_note(a, r);
 	id_random(a->key); /* what was refused is over; the next one is another */
+	if (a->id == ACT_EDIT && r->problem && str_eq(r->problem->code, "changed_since")) {
+		act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->topic->id }, APP_FRESH, read_again);
+		return;
+	}
 	int part = r->problem && r->problem->field ? form_part(&p->form, r->problem->field) : FORM_PARTS;
 	act_step(a, part < FORM_PARTS ? part : REVIEW);
 }
@@ -649,6 +642,7 @@ static void propose_page(struct act *a, int step, struct doc *d)
 }
 
 static void begin_form(struct act *a);
+static void begin_with_topic(struct act *a);
 
 static void answer_review(struct act *a, char key)
 {
@@ -712,10 +706,12 @@ static void propose_answer(struct act *a, int step, const char *text)
 			p->resumed = NULL;
 			store_draft_forget(app_store(a->app), a->draft, NULL);
 		}
-		if (*text == 'y')
-			begin_form(a);
-		else
+		if (*text != 'y')
 			act_step(a, RESUME);
+		else if (a->id == ACT_EDIT)
+			begin_with_topic(a);
+		else
+			begin_form(a);
 		break;
 	case SIMILAR: answer_similar(a, *text); break;
 	case LOOK: answer_look(a, *text); break;
@@ -740,6 +736,18 @@ static void begin_form(struct act *a)
 		if (form_has(&p->form, part))
 			a->steps[a->n_steps++] = part;
 	act_step(a, open < FORM_PARTS ? open : REVIEW);
+}
+
+/* As it stands at the platform. */
+static void begin_with_topic(struct act *a)
+{
+	struct propose *p = a->priv;
+	form_take_topic(&p->form, a->topic);
+	for (int i = 0; a->on.command && i < FORM_PARTS; i++) /* a command says for each what it is, or stays */
+		p->form.done[i] = i == FORM_DISCUSS;
+	if (*a->topic->stage_reason)
+		act_say(a, _("It was refused: %s"), a->topic->stage_reason);
+	begin_form(a);
 }
 
 static const struct wire_board_rules *rules_of(const struct wire_book *book, enum wire_board board)
@@ -781,12 +789,7 @@ static void begin_known(struct act *a)
 	act_draft(a, "");
 	p->resumed = a->on.command && !a->on.draft ? NULL : act_drafted(a);
 	if (a->id == ACT_EDIT && !p->resumed) {
-		form_take_topic(&p->form, a->topic);
-		for (int i = 0; a->on.command && i < FORM_PARTS; i++) /* a command says for each what it is, or stays */
-			p->form.done[i] = i == FORM_DISCUSS;
-		if (*a->topic->stage_reason)
-			act_say(a, _("It was refused: %s"), a->topic->stage_reason);
-		begin_form(a);
+		begin_with_topic(a);
 	} else if (p->resumed && !a->on.draft) {
 		act_step(a, RESUME);
 	} else {
@@ -804,7 +807,10 @@ static void agencies_came(struct act *a, const struct app_answer *r)
 	if (!r->last || p->begun)
 		return;
 	p->begun = true;
-	begin_known(a); /* nobody being there to say which there are, none is asked for */
+	if (a->on.command && !p->agencies && r->rc != RC_OK)
+		act_conclude(a, r, ""); /* it may name some, and nobody says which they are */
+	else
+		begin_known(a); /* nobody being there to say which there are, none is asked for */
 }
 
 static void who_came(struct act *a, const struct app_answer *r)

@@ -219,6 +219,20 @@ static const char *spell_topic(struct act *a, const char *word)
 		: word;
 }
 
+/* By this act, or by the platform meanwhile. */
+static bool is_asked(const struct act *a, enum step step)
+{
+	const struct staff *s = a->priv;
+	for (int i = 0; i < WAY_STEPS; i++)
+		if (s->way->steps[i] == step)
+			return true;
+	for (int i = 0; i < a->n_steps; i++)
+		if (a->steps[i] == (int)step)
+			return true;
+	return false;
+}
+
+/* Of a draft that was begun as another act, only what this one asks for too. */
 static struct wire_act whole(struct act *a)
 {
 	struct staff *s = a->priv;
@@ -227,9 +241,17 @@ static struct wire_act whole(struct act *a)
 	act.demands = s->demands;
 	act.sections = s->sections;
 	act.groups = s->groups;
-	act.into = has_text(act.into) ? spell_topic(a, act.into) : "";
+	act.n_demands = is_asked(a, DEMAND) ? act.n_demands : 0;
+	act.n_sections = is_asked(a, SECTION) ? act.n_sections : 0;
+	act.n_groups = is_asked(a, OPINION) ? act.n_groups : 0;
+	act.reason_code = is_asked(a, CODE) ? act.reason_code : "";
+	act.reason = is_asked(a, REASON) ? act.reason : "";
+	act.text = is_asked(a, TEXT) ? act.text : "";
+	act.at = is_asked(a, AT) ? act.at : 0;
+	act.until = is_asked(a, UNTIL) ? act.until : 0;
+	act.into = is_asked(a, INTO) && has_text(act.into) ? spell_topic(a, act.into) : "";
 	act.n_agencies = 0;
-	if (has_text(s->agencies)) {
+	if (is_asked(a, AGENCIES) && has_text(s->agencies)) {
 		form_set(&s->form, FORM_AGENCIES, s->agencies, true);
 		act.n_agencies = form_agencies(&s->form, &a->arena, &act.agencies);
 	}

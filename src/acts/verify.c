@@ -51,8 +51,8 @@ static void ask_code(struct act *a)
 		act_say(a, _("This is a platform of your own, which sends nothing: the code is %s."), v->shown.buf);
 	else
 		act_say(a, _("A code is on its way to %s; it is good until %s."), v->to.buf, until.buf);
-	act_ask(a, QUESTION_LINE, "verify-code", _("The code (six digits; Enter alone sends another): "))->brief = _(
-		"Code (Enter: another): ");
+	act_ask(a, QUESTION_LINE, "verify-code", _("The code (six digits; Enter alone sends another, < goes elsewhere): "))
+		->brief = _("Code (Enter: another, <: elsewhere): ");
 }
 
 static void verify_ask(struct act *a, int step)
@@ -111,11 +111,24 @@ static void send_code(struct act *a, enum wire_proof proof)
 	act_send(a, &ask, APP_NO_CACHE, code_came);
 }
 
+/* Who has told an address is not asked for it again: the code goes there, and from its question one can go back. A
+ * command may have nobody who would type the code. */
+static void ask_email(struct act *a)
+{
+	const struct verify *v = a->priv;
+	act_step(a, EMAIL);
+	if (*v->typed[EMAIL] && !a->on.command)
+		send_code(a, PROOF_EMAIL);
+}
+
 static void next_proof(struct act *a)
 {
 	struct verify *v = a->priv;
-	if (v->missing & WIRE_PROOF(PROOF_EMAIL))
-		act_step(a, v->postcode && !v->typed[POSTCODE] ? NAME : EMAIL);
+	bool whose = v->postcode && !v->typed[POSTCODE];
+	if ((v->missing & WIRE_PROOF(PROOF_EMAIL)) && whose)
+		act_step(a, NAME);
+	else if (v->missing & WIRE_PROOF(PROOF_EMAIL))
+		ask_email(a);
 	else if (v->missing & WIRE_PROOF(PROOF_MOBILE))
 		act_step(a, MOBILE);
 	else if (v->missing)
@@ -152,7 +165,9 @@ static void take_code(struct act *a, const char *text)
 	for (const char *p = narrow.buf; *p; p++)
 		if (*p != ' ' && *p != '-')
 			str_addc(&digits, *p);
-	if (!digits.len) {
+	if (str_eq(digits.buf, "<")) {
+		act_step(a, step_of(v->proof));
+	} else if (!digits.len) {
 		send_code(a, v->proof);
 	} else if (digits.len != 6 || digits.buf[strspn(digits.buf, "0123456789")]) {
 		act_object(a, "%s", _("A code has six digits; please look again."));
@@ -179,8 +194,10 @@ static void verify_answer(struct act *a, int step, const char *text)
 	v->typed[step] = xstrdup(text);
 	if (!*text)
 		act_finish(a, ACT_LEFT, "%s", "");
-	else if (step == NAME || step == POSTCODE)
-		act_step(a, step == NAME ? POSTCODE : EMAIL);
+	else if (step == NAME)
+		act_step(a, POSTCODE);
+	else if (step == POSTCODE)
+		ask_email(a);
 	else
 		send_code(a, step == EMAIL ? PROOF_EMAIL : PROOF_MOBILE);
 }

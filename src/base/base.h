@@ -107,6 +107,8 @@ char *xstrndup(const char *s, size_t n);
 
 /* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
 void mem_on_exhaustion(void (*restore)(void));
+/* Free memory goes back to the machine, pages in the middle too; it costs less than a millisecond. */
+void mem_give_back(void);
 
 /*
  * Memory that dies together. Always true: everything handed out lives until arena_release or arena_clear, is
@@ -345,6 +347,7 @@ void language_from_environment(char code[LANGUAGE_CODE_SIZE]);
  * What is found by it, or the id alone, is what catalog_get and language_text give. */
 #define CONTEXT_END '\004'
 #define NC_(context, id) context "\004" id
+#define NP_(one, many) one, many
 #define P_(one, many, n) language_ntext(one, many, n)
 
 #endif

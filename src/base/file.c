@@ -11,7 +11,7 @@
 
 static enum rc read_fd(int fd, const char *path, struct str *out, struct err *e)
 {
-	char block[65536];
+	char block[4096]; /* a stack that was deep once stays so */
 	for (;;) {
 		ssize_t n = read(fd, block, sizeof block);
 		if (n == 0)

@@ -2,6 +2,7 @@
  */
 #include "base/base.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 static void (*restore_terminal)(void);
@@ -9,6 +10,11 @@ static void (*restore_terminal)(void);
 void mem_on_exhaustion(void (*restore)(void))
 {
 	restore_terminal = restore;
+}
+
+void mem_give_back(void)
+{
+	malloc_trim(0);
 }
 
 static void out_of_memory(void)

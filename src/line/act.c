@@ -292,13 +292,13 @@ static bool is_given(struct asker *k, const struct question *q)
 }
 
 /* With answers given on the command line a person is still asked for secrets and long texts, and on a terminal to
- * confirm. */
+ * confirm, and for what it takes to get there: an account, its codes. */
 static bool may_ask(const struct asker *k, const struct question *q)
 {
 	bool typed = q->kind == QUESTION_SECRET || q->kind == QUESTION_TEXT;
 	if (!k->given || (typed && !*q->error))
 		return true;
-	return isatty(STDIN_FILENO) && (q->kind == QUESTION_SECRET || q->kind == QUESTION_YES);
+	return isatty(STDIN_FILENO) && (q->kind == QUESTION_SECRET || q->kind == QUESTION_YES || q->on_the_way);
 }
 
 /* Why it does not go on: nobody there to answer. */

@@ -129,13 +129,20 @@ static void read_row(struct list *s, int step)
 	}
 }
 
+/* What was never listed has no number, and is called by its id. */
+static bool is_called(const struct wire_topic *t, int64_t number)
+{
+	int64_t id;
+	return t->number > 0 ? t->number == number : str_to_i64(t->id, 1, INT64_MAX, &id) && id == number;
+}
+
 /* Of rows from several boards: each on this page that has this number. */
 static size_t rows_with(const struct list *s, int64_t number, struct str *references, const char **id)
 {
 	size_t n = 0;
 	for (int64_t i = s->first; i < page_end(s); i++) {
 		const struct wire_topic *t = topics_at(&s->topics, i);
-		if (!t || t->number != number)
+		if (!t || !is_called(t, number))
 			continue;
 		str_addz(references, n++ ? _(", ") : "");
 		page_refer(references, t);

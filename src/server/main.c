@@ -44,6 +44,7 @@ static int print_help(void)
 	puts(_(
 		"  minyid staff --data DIR list|add NAME ROLE|remove NAME ROLE   who is staff; roles: moderator, clerk (with --agency ID),"));
 	puts(_("         editor, auditor, owner"));
+	puts(_("  minyid staff --data DIR bar NAME +30d REASON|unbar NAME   who may not write for a while"));
 	puts(_("  minyid clock --data DIR [+3d]                           move its clock on, for trying things out"));
 	puts(_("  minyid routes                                           print what the platform answers"));
 	puts(_("  minyid --help, --version"));
@@ -102,6 +103,21 @@ static void print_fault(const struct err *e, const char *const *sentences)
 	fprintf(stderr, "minyid: %s: %s\n", e->detail, _(sentences[e->num]));
 }
 
+/* A new one would be no help: it would make everybody who endorsed a stranger. */
+static void print_secret_fault(const struct err *e)
+{
+	if (e->num == PLATFORM_NO_SECRET)
+		fprintf(stderr,
+			_("minyid: the platform's secret is not there: %s. Without it nobody who endorsed is known again. Put it back "
+			  "from your backup; nothing was changed.\n"),
+			e->detail);
+	else
+		fprintf(stderr,
+			_("minyid: this is not the secret that belongs to this database: %s. Put back the one that was made with it; "
+			  "nothing was changed.\n"),
+			e->detail);
+}
+
 /* What an operation's failure means to the person who started the program, and what to do. */
 static int failed(const struct err *e)
 {
@@ -130,6 +146,10 @@ static int failed(const struct err *e)
 		fputs(_("minyid: no space left on the disk. Nothing half done was kept; make room and try again.\n"), stderr);
 		break;
 	case RC_CORRUPT:
+		if (e->num == PLATFORM_NO_SECRET || e->num == PLATFORM_OTHER_SECRET) {
+			print_secret_fault(e);
+			break;
+		}
 		fprintf(stderr,
 			_("minyid: the database is damaged, or none of this program's: %s. Put a backup in its place, or "
 			  "name another folder with --data.\n"),
@@ -559,9 +579,29 @@ static int staff_failed(const struct staff_change *w, enum staff_fault fault)
 		fprintf(stderr, _("minyid: there is no agency %s. GET /v1/agencies tells those that there are.\n"), w->agency);
 		break;
 	case STAFF_HAS_IT: fprintf(stderr, _("minyid: %s has this role already.\n"), w->name); break;
+	case STAFF_NOT_BARRED: fprintf(stderr, _("minyid: %s is not barred.\n"), w->name); break;
 	case STAFF_HAS_IT_NOT: fprintf(stderr, _("minyid: %s does not have this role.\n"), w->name); break;
 	}
 	return 1;
+}
+
+static bool read_staff_deed(const struct options *o, const char *word, struct staff_change *w)
+{
+	static const struct {
+		const char *word;
+		enum staff_deed what;
+		size_t words;
+	} deeds[] = { { "add", STAFF_ADDS, 3 }, { "remove", STAFF_REMOVES, 3 }, { "bar", STAFF_BARS, 4 },
+		{ "unbar", STAFF_UNBARS, 2 } };
+	for (size_t i = 0; i < ARRAY_LEN(deeds); i++) {
+		if (!str_eq(word, deeds[i].word) || (size_t)o->n_files != deeds[i].words)
+			continue;
+		w->what = deeds[i].what;
+		w->name = o->files[1];
+		w->reason = w->what == STAFF_BARS ? o->files[3] : "";
+		return w->what != STAFF_BARS || (*w->reason && server_clock_parse(o->files[2], &w->span));
+	}
+	return false;
 }
 
 static int run_staff(struct options *o)
@@ -569,16 +609,17 @@ static int run_staff(struct options *o)
 	struct err e = { 0 };
 	struct staff_change w = { .agency = o->agency ? o->agency : "" };
 	enum staff_fault fault;
-	bool list = o->n_files == 1 && str_eq(o->files[0], "list");
-	w.add = o->n_files == 3 && str_eq(o->files[0], "add");
-	if (!o->serve.folder || (!list && !w.add && (o->n_files != 3 || !str_eq(o->files[0], "remove"))))
-		return wrong_usage(_("staff needs --data and list, or add or remove with a name and a role."));
-	if (list)
+	const char *word = o->n_files ? o->files[0] : "";
+	if (o->serve.folder && o->n_files == 1 && str_eq(word, "list"))
 		return staff_list(o->serve.folder, stdout, &e) == RC_OK ? 0 : failed(&e);
-	w.name = o->files[1];
-	if (!wire_role_from(o->files[2], &w.role))
+	if (!o->serve.folder || !read_staff_deed(o, word, &w))
+		return wrong_usage(
+			_("staff needs --data and list, or add or remove with a name and a role; or bar with a name, how long, "
+			  "like +30d, and a reason, or unbar with a name."));
+	bool of_role = w.what == STAFF_ADDS || w.what == STAFF_REMOVES;
+	if (of_role && !wire_role_from(o->files[2], &w.role))
 		return wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));
-	if (w.add && (w.role == ROLE_CLERK) != (*w.agency != '\0'))
+	if (w.what == STAFF_ADDS && (w.role == ROLE_CLERK) != (*w.agency != '\0'))
 		return wrong_usage(_("--agency says of which agency somebody is a clerk, and belongs to that role."));
 	enum rc rc = staff_apply(o->serve.folder, &w, &fault, &e);
 	return rc == RC_OK ? 0 : fault ? staff_failed(&w, fault) : failed(&e);

@@ -3,7 +3,7 @@
  *
  *   main.c    options and subcommands; what a failure means to who started it
  *   clock.c   the clock of a platform, moved on by hand
- *   staff.c   who is staff
+ *   staff.c   who is staff, and who may not write
  *   serve.c   sockets, signals, when to end
  *   http/     HTTP without anything of the platform: the listener, requests, answers
  *   api/      the platform: routes and their handlers
@@ -50,15 +50,17 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 /* ---- staff.c --------------------------------------------------------------------------------- */
 
 struct staff_change {
-	bool add;         /* else the role is taken away */
-	const char *name; /* of the account */
+	enum staff_deed { STAFF_ADDS, STAFF_REMOVES, STAFF_BARS, STAFF_UNBARS } what;
+	const char *name;   /* of the account */
+	int64_t span;       /* STAFF_BARS: for so many ms */
+	const char *reason; /* the same: the person reads it */
 	enum wire_role role;
 	const char *agency; /* a clerk's, by id; "": of others, and when it is taken away: of all */
 };
-enum staff_fault { STAFF_FINE, STAFF_NO_ACCOUNT, STAFF_NO_AGENCY, STAFF_HAS_IT, STAFF_HAS_IT_NOT };
+enum staff_fault { STAFF_FINE, STAFF_NO_ACCOUNT, STAFF_NO_AGENCY, STAFF_HAS_IT, STAFF_HAS_IT_NOT, STAFF_NOT_BARRED };
 /* RC_NOT_FOUND, RC_EXISTS: *fault says what is wrong. */
 enum rc staff_apply(const char *folder, const struct staff_change *what, enum staff_fault *fault, struct err *e);
-/* A line each: name, role, agency. */
+/* A line each: name, role, agency; then who is barred until when and why. */
 enum rc staff_list(const char *folder, FILE *to, struct err *e);
 
 /* ---- clock.c --------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* Who is staff: given and taken by whoever runs the platform, while it runs or not. */
+/* Who is staff, and who may not write: given and taken by whoever runs the platform, while it runs or not. */
 #include "server/server.h"
 #include "server/storage/storage.h"
 
@@ -6,6 +6,7 @@ struct change {
 	struct storage *storage;
 	const struct staff_change *what;
 	enum staff_fault fault;
+	int64_t now;
 };
 
 static enum rc find(struct change *c, int64_t *account, struct err *e)
@@ -24,10 +25,17 @@ static enum rc apply(void *arg, struct err *e)
 	enum rc rc = find(c, &account, e);
 	if (rc != RC_OK)
 		return rc;
-	rc = w->add ? storage_role_add(c->storage, account, w->role, w->agency, clock_now(), e)
-				: storage_role_remove(c->storage, account, w->role, w->agency, e);
+	if (w->what == STAFF_BARS)
+		return storage_bar(c->storage, account, c->now, c->now + w->span, w->reason, e);
+	if (w->what == STAFF_UNBARS) {
+		rc = storage_bar_end(c->storage, account, e);
+		c->fault = rc == RC_NOT_FOUND ? STAFF_NOT_BARRED : STAFF_FINE;
+		return rc;
+	}
+	rc = w->what == STAFF_ADDS ? storage_role_add(c->storage, account, w->role, w->agency, c->now, e)
+							   : storage_role_remove(c->storage, account, w->role, w->agency, e);
 	if (rc == RC_NOT_FOUND)
-		c->fault = w->add ? STAFF_NO_AGENCY : STAFF_HAS_IT_NOT;
+		c->fault = w->what == STAFF_ADDS ? STAFF_NO_AGENCY : STAFF_HAS_IT_NOT;
 	else if (rc == RC_EXISTS)
 		c->fault = STAFF_HAS_IT;
 	return rc;
@@ -36,7 +44,11 @@ static enum rc apply(void *arg, struct err *e)
 enum rc staff_apply(const char *folder, const struct staff_change *what, enum staff_fault *fault, struct err *e)
 {
 	struct change c = { .what = what };
+	int64_t ahead = 0;
 	enum rc rc = storage_open(folder, &c.storage, e);
+	if (rc == RC_OK)
+		rc = storage_clock_ahead(c.storage, &ahead, e);
+	c.now = clock_now() + ahead;
 	if (rc == RC_OK)
 		rc = storage_write(c.storage, apply, &c, e);
 	storage_close(c.storage);
@@ -49,14 +61,26 @@ static void print(void *arg, const struct storage_staff_row *v)
 	fprintf(arg, "%s\t%s\t%s%s%s\n", v->name, v->role, v->agency, *v->agency ? " " : "", v->agency_name);
 }
 
+static void print_bar(void *arg, const char *name, int64_t until, const char *reason)
+{
+	char at[RFC3339_SIZE];
+	rfc3339_format(until, 0, at);
+	fprintf(arg, "%s\tbarred\t%s %s\n", name, at, reason);
+}
+
 enum rc staff_list(const char *folder, FILE *to, struct err *e)
 {
 	struct storage *s = NULL;
+	int64_t ahead = 0;
 	enum rc rc = storage_open(folder, &s, e);
 	if (rc == RC_OK)
 		rc = storage_begin(s, STORAGE_READ, e);
 	if (rc == RC_OK) {
 		rc = storage_staff_each(s, print, to, e);
+		if (rc == RC_OK)
+			rc = storage_clock_ahead(s, &ahead, e);
+		if (rc == RC_OK)
+			rc = storage_bars_each(s, clock_now() + ahead, print_bar, to, e);
 		storage_rollback(s);
 	}
 	storage_close(s);

@@ -71,6 +71,8 @@ int64_t sql_version(struct sql *db);
 /* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now
  * on. A tenth of the time that passes comes back. */
 void sql_patience(struct sql *db, int ms);
+/* Lets go of the pages in memory, which are read again when they are needed. */
+void sql_rest(struct sql *db);
 /* Is the file no longer the one at its path? It was taken away, or another one put there: what is written is lost with
  * the connection. */
 bool sql_moved(struct sql *db);

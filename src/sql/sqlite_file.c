@@ -193,6 +193,18 @@ static enum rc set_up(struct sql *db, const struct sql_options *o, struct err *e
 	return rc == RC_OK ? sql_script(db, "PRAGMA foreign_keys=ON", e) : rc;
 }
 
+/* SQLite takes twenty pages at once for each connection and keeps them: one by one they can go back. For the whole
+ * process, and only before its first file; later it is refused. */
+static void take_pages_singly(void)
+{
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+}
+
+void sql_rest(struct sql *db)
+{
+	sqlite3_db_release_memory(db->handle);
+}
+
 enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e)
 {
 	struct sql *db = xcalloc(1, sizeof *db);
@@ -204,6 +216,7 @@ enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out
 		.keep = o->statements,
 		.split = o->split };
 	*out = NULL;
+	take_pages_singly();
 	enum rc rc = open_file(db, o, e);
 	if (rc == RC_OK)
 		rc = set_up(db, o, e);

@@ -137,6 +137,11 @@ bool store_lasts(const struct store *s)
 	return s->path && !sql_moved(s->db);
 }
 
+void store_rest(struct store *s)
+{
+	sql_rest(s->db);
+}
+
 void store_patience(struct store *s, int ms)
 {
 	sql_patience(s->db, ms);

@@ -31,6 +31,7 @@ enum rc store_open_memory(const char *folder, struct store **out, struct err *e)
 bool store_lasts(const struct store *s); /* is what it keeps on a disk, and its file where it was? */
 /* For how long calls wait, in all, while another program holds the file: what a key may cost. At first a second. */
 void store_patience(struct store *s, int ms);
+void store_rest(struct store *s);      /* nothing will be asked for a while: its memory shrinks */
 bool store_exists(const char *folder); /* has one been opened here before? */
 void store_close(struct store *s);     /* NULL is fine */
 /* For tests: the next `steps` steps of statements succeed, those after them fail with RC_FULL. -1: never, as at the

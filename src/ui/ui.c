@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { PASTE_PATIENCE_MS = 1000, KEY_MAY_WAIT_MS = 80 };
+enum { PASTE_PATIENCE_MS = 1000, KEY_MAY_WAIT_MS = 80, REST_MS = 1000 };
 
 /* ---- what wakes it --------------------------------------------------------------------------- */
 
@@ -162,6 +162,15 @@ static void paste_gave_up(void *ctx)
 		ui_press(ui, &k);
 }
 
+/* Who reads needs no memory for speed; on a host it is shared with the others' sessions. */
+static void rest(void *ctx)
+{
+	struct ui *ui = ctx;
+	ui->rest_timer = NULL;
+	store_rest(app_store(ui->app));
+	mem_give_back();
+}
+
 static bool input_waits(short *events)
 {
 	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -194,6 +203,8 @@ static void keys_ready(void *ctx)
 	}
 	if (!any && line_is_dead())
 		ui->over = true;
+	net_timer_cancel(ui->rest_timer);
+	ui->rest_timer = net_timer_start(ui->net, REST_MS, rest, ui);
 	net_timer_cancel(ui->paste_timer);
 	ui->paste_timer = ui->keys.pasting ? net_timer_start(ui->net, PASTE_PATIENCE_MS, paste_gave_up, ui) : NULL;
 }
@@ -297,6 +308,7 @@ static void ui_close(struct ui *ui)
 	net_unwatch(ui->net, STDIN_FILENO);
 	net_unwatch(ui->net, term_signal_fd());
 	net_timer_cancel(ui->paste_timer);
+	net_timer_cancel(ui->rest_timer);
 	ui_close_all(ui);
 	keys_release(&ui->keys);
 	str_release(&ui->say);

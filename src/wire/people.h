@@ -80,8 +80,10 @@ struct wire_code {
 	const char *shown; /* the code itself, on a platform of one's own; "" elsewhere */
 	struct wire_unread unread;
 };
-/* GET and PATCH /v1/me/mail: how often mail comes about what one wrote (own) and about what one takes part in. */
-enum wire_about { ABOUT_OWN, ABOUT_TOPICS, ABOUTS };
+/* GET and PATCH /v1/me/mail: how often mail comes about one's own words (own: replies, hidden, reports), what one
+ * proposed or proposes with others, what one endorsed, commented on or follows (topics), what one's agency owes
+ * (staff). */
+enum wire_about { ABOUT_OWN, ABOUT_PROPOSALS, ABOUT_TOPICS, ABOUT_STAFF, ABOUTS };
 enum wire_often { OFTEN_EACH, OFTEN_DAILY, OFTEN_WEEKLY, OFTEN_NEVER, OFTENS };
 const char *wire_about_word(enum wire_about v);
 const char *wire_often_word(enum wire_often v);

@@ -52,7 +52,7 @@
 	X(NOT_YOUR_AGENCY, 403, "not_your_agency", N_("Not allowed"), \
 		N_("This is the business of another agency; leave it to that one, or have it assigned to yours.")) \
 	X(BARRED, 403, "barred", N_("Not allowed"), \
-		N_("You may read and follow here, but not write for a while. Your mail says why and until when.")) \
+		N_("You may read and follow here, but not write for a while; whoever runs this platform can say more.")) \
 	X(STAFF_ONLY, 403, "staff_only", N_("Not allowed"), \
 		N_("This is for staff whose task it is; please ask whoever runs the platform.")) \
 	X(NOT_FOUND, 404, "not_found", N_("Not found"), \
@@ -99,7 +99,7 @@
 	X(INVITED_ENOUGH, 409, "invited_enough", N_("Not possible"), \
 		N_("As many invitations as the rules allow have been made; use those that there are.")) \
 	X(FILES_ENOUGH, 409, "files_enough", N_("Not now"), \
-		N_("You have uploaded many files that belong to nothing yet. Attach them, or try again tomorrow.")) \
+		N_("You have uploaded as much as one may in a day; please try again tomorrow.")) \
 	X(DEVICE_ANSWERED, 409, "device_answered", N_("Not now"), \
 		N_("This device has had its answer already; if it asks once more, it shows a new code.")) \
 	X(CODE_EXPIRED, 410, "code_expired", N_("Too late"), \

@@ -35,17 +35,17 @@ struct words {
 };
 
 struct shape;
-struct field {
+struct field { /* there are hundreds, and each session's are its own, for the pointers */
 	const char *name;
-	enum field_kind kind;
-	size_t at;                 /* in the struct */
-	size_t beside;             /* FIELD_LIST, FIELD_TEXTS, FIELD_NAMED: its number; with `known`: the bool */
 	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
 	const struct words *words;
-	bool required; /* absent is an error */
-	bool whole;    /* not in rows */
-	bool optional; /* left out when empty, in the whole too */
-	bool known;    /* an object or a set whose presence is a fact: kept in a bool */
+	enum field_kind kind;
+	uint16_t at;     /* in the struct */
+	uint16_t beside; /* FIELD_LIST, FIELD_TEXTS, FIELD_NAMED: its number; with `known`: the bool */
+	bool required;   /* absent is an error */
+	bool whole;      /* not in rows */
+	bool optional;   /* left out when empty, in the whole too */
+	bool known;      /* an object or a set whose presence is a fact: kept in a bool */
 };
 
 struct shape {

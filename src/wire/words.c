@@ -16,7 +16,7 @@ static const char *const roles[] = { "moderator", "clerk", "editor", "auditor", 
 static const char *const levels[] = { "guest", "registered", "verified", "identified" };
 static const char *const scopes[] = { "read", "write" };
 static const char *const proofs[] = { "email", "mobile", "identity" };
-static const char *const abouts[] = { "own", "topics" };
+static const char *const abouts[] = { "own", "proposals", "topics", "staff" };
 static const char *const oftens[] = { "each", "daily", "weekly", "never" };
 static const char *const session_kinds[] = { "session", "device", "token" };
 

@@ -5,7 +5,7 @@
 static struct post m;
 static struct platform p;
 static char *mei, *hua;
-static char idea[32];
+static char idea[32], later[32]; /* which nobody saves: the first to be unmet, and the one after it */
 
 static void verify(const char *token, const char *to)
 {
@@ -38,6 +38,7 @@ static int start(void **state)
 	verify(hua, "hua@example.tw");
 	ask_get(&p, &a, "/v1/topics?stage=collecting&sort=deadline", NULL);
 	str_copy(idea, sizeof idea, answer_text(&a, "items.0.id"));
+	str_copy(later, sizeof later, answer_text(&a, "items.1.id"));
 	answer_release(&a);
 	return 0;
 }
@@ -65,6 +66,32 @@ static void comment(const char *token, const char *body, const char *reply_to, c
 	answer_release(&a);
 }
 
+static void wish(const char *token, const char *json)
+{
+	struct answer a;
+	ask(&p, &a, &(struct request){ .method = "PATCH", .path = "/v1/me/mail", .token = token, .body = json });
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+}
+
+static void follow(const char *token, const char *topic)
+{
+	struct answer a;
+	char path[80];
+	snprintf(path, sizeof path, "/v1/topics/%s/follow", topic);
+	ask(&p, &a, &(struct request){ .method = "PUT", .path = path, .token = token });
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+}
+
+/* By the platform's clock. Stopped and not killed: the letter that just came shall not come again. */
+static void go_on_at(const char *now)
+{
+	platform_stop(&p);
+	p.opts.now = now;
+	platform_again(&p);
+}
+
 static void a_reply_is_mailed_at_once(void **state)
 {
 	(void)state;
@@ -85,12 +112,8 @@ static void a_reply_is_mailed_at_once(void **state)
 static void who_wants_none_gets_none(void **state)
 {
 	(void)state;
-	struct answer a;
 	char own[32], other[32];
-	ask(&p, &a,
-		&(struct request){ .method = "PATCH", .path = "/v1/me/mail", .token = mei, .body = "{\"own\":\"never\"}" });
-	expect_status(&a, 200, NULL);
-	answer_release(&a);
+	wish(mei, "{\"own\":\"never\"}");
 	comment(mei, "不用寄給我", "", own);
 	comment(hua, "寄給我", "", other);
 	comment(hua, "回你", own, NULL);
@@ -98,13 +121,130 @@ static void who_wants_none_gets_none(void **state)
 	assert_non_null(strstr(post_mail(&m), "RCPT hua@example.tw\n"));
 }
 
+/* A letter has no end that is a page of its own: what is left is counted. */
+static void a_long_letter_says_how_many_more_there_are(void **state)
+{
+	(void)state;
+	char own[32];
+	wish(mei, "{\"own\":\"daily\"}");
+	comment(mei, "大家都回我", "", own);
+	for (int i = 0; i < 33; i++)
+		comment(hua, "好", own, NULL);
+	go_on_at("2026-11-24T08:00:00+08:00");
+	const char *text = post_mail(&m);
+	size_t lines = 0;
+	assert_non_null(strstr(text, "RCPT mei@example.tw\n"));
+	for (const char *at = text; (at = strstr(at, "somebody replied to your comment")); at++)
+		lines++;
+	assert_int_equal(lines, 30);
+	const char *more = strstr(text, "- and "), *theirs = strstr(text, "- 還有");
+	assert_non_null(more);
+	assert_non_null(theirs); /* the platform's own language comes first */
+	assert_true(theirs < more);
+	assert_true(str_starts(more, "- and 4 more\n") || str_starts(more, "- and 4 more\r\n"));
+}
+
+/* The idea ends on Tuesday; its letter goes on the next Monday at eight, and to nobody who wants none. */
+static void weekly_mail_goes_on_monday_and_never_is_never(void **state)
+{
+	(void)state;
+	char own[32];
+	wish(mei, "{\"own\":\"each\",\"topics\":\"never\"}");
+	wish(hua, "{\"topics\":\"weekly\"}");
+	go_on_at("2026-11-30T07:59:59+08:00");
+	comment(mei, "還沒有信", "", own);
+	comment(hua, "是的", own, NULL);
+	assert_non_null(strstr(post_mail(&m), "RCPT mei@example.tw\n")); /* the reply, and no other before it */
+	go_on_at("2026-11-30T08:00:00+08:00");
+	const char *text = post_mail(&m);
+	assert_non_null(strstr(text, "RCPT hua@example.tw\n"));
+	assert_non_null(strstr(text, "What happened to what you take part in:"));
+	assert_non_null(strstr(text, "is at another stage"));
+	go_on_at("2026-12-01T12:00:00+08:00");
+	comment(mei, "之後也沒有", "", own);
+	comment(hua, "是的", own, NULL);
+	text = post_mail(&m);
+	assert_non_null(strstr(text, "RCPT mei@example.tw\n"));
+	assert_non_null(strstr(text, "What happened to what you wrote:"));
+	assert_null(strstr(text, "is at another stage"));
+}
+
+static void expect_wish(const char *token, const char *about, const char *often)
+{
+	struct answer a;
+	ask_get(&p, &a, "/v1/me/mail", token);
+	assert_string_equal(answer_text(&a, about), often);
+	answer_release(&a);
+}
+
+/* As a mail program does it for its reader (RFC 8058), with no other knowledge than the mail's headers. */
+static void one_click_ends_this_kind_of_mail(void **state)
+{
+	(void)state;
+	char own[32], path[120];
+	struct answer a;
+	comment(hua, "請回我", "", own);
+	comment(mei, "好的", own, NULL);
+	const char *text = post_mail(&m), *at = strstr(text, "\r\nList-Unsubscribe: <https://platform.tw/v1/unsubscribe/");
+	assert_non_null(strstr(text, "RCPT hua@example.tw\n"));
+	assert_non_null(at);
+	assert_non_null(strstr(text, "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+	at = strstr(at, "/v1/");
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(at, ">"), at);
+	struct request click = { .method = "GET", .path = path };
+	ask(&p, &a, &click); /* what looks at links changes nothing */
+	expect_status(&a, 405, "method_not_allowed");
+	answer_release(&a);
+	click.method = "HEAD";
+	ask(&p, &a, &click);
+	assert_int_equal(a.status, 405);
+	answer_release(&a);
+	expect_wish(hua, "own", "each");
+	click = (struct request){ .method = "POST",
+		.path = path,
+		.type = "application/x-www-form-urlencoded",
+		.body = "List-Unsubscribe=One-Click" };
+	size_t last = strlen(path) - 3; /* another seal */
+	path[last] = path[last] == 'A' ? 'B' : 'A';
+	ask(&p, &a, &click);
+	expect_status(&a, 404, "not_found");
+	answer_release(&a);
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(at, ">"), at);
+	for (int i = 0; i < 2; i++) { /* and again, as such programs do */
+		ask(&p, &a, &click);
+		expect_status(&a, 204, NULL);
+		answer_release(&a);
+	}
+	expect_wish(hua, "own", "never");
+	expect_wish(hua, "topics", "weekly");
+	expect_wish(mei, "own", "each");
+}
+
+static void kinds_are_told_apart(void **state)
+{
+	(void)state;
+	struct answer a;
+	ask_get(&p, &a, "/v1/me/mail", mei);
+	assert_string_equal(answer_text(&a, "proposals"), "each");
+	assert_null(answer_json(&a, "staff")); /* who has no agency is not asked */
+	answer_release(&a);
+	ask(&p, &a,
+		&(struct request){
+			.method = "PATCH", .path = "/v1/me/mail", .token = mei, .body = "{\"proposals\":\"hourly\"}" });
+	expect_status(&a, 422, "bad_field");
+	answer_release(&a);
+	expect_wish(mei, "proposals", "each");
+}
+
 static void what_one_takes_part_in_comes_in_the_morning(void **state)
 {
 	(void)state;
 	size_t n = post_count(&m);
-	platform_kill(&p);
-	p.opts.now = "2027-01-15T09:00:00+08:00"; /* long past its last day, and past the morning after that */
-	platform_again(&p);
+	wish(mei, "{\"topics\":\"daily\"}");
+	wish(hua, "{\"topics\":\"daily\"}");
+	follow(mei, later);
+	follow(hua, later);
+	go_on_at("2027-01-15T09:00:00+08:00"); /* long past its last day, and past the morning after that */
 	struct answer a;
 	ask_get(&p, &a, "/v1/notices", mei);
 	assert_string_equal(answer_text(&a, "items.0.kind"), "stage");
@@ -121,6 +261,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_reply_is_mailed_at_once),
 		cmocka_unit_test(who_wants_none_gets_none),
+		cmocka_unit_test(a_long_letter_says_how_many_more_there_are),
+		cmocka_unit_test(weekly_mail_goes_on_monday_and_never_is_never),
+		cmocka_unit_test(one_click_ends_this_kind_of_mail),
+		cmocka_unit_test(kinds_are_told_apart),
 		cmocka_unit_test(what_one_takes_part_in_comes_in_the_morning),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

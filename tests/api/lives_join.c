@@ -137,7 +137,7 @@ static void a_whole_life(void **state)
 		{ "", "moderator", "hide", "reason_code=advert", "ok", "stage=hidden" },
 		{ "", "moderator", "show", "reason=Mistaken", "ok", "stage=closed" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 /* Two who decide otherwise at once: one of them does, the other hears what was done. */
@@ -153,7 +153,7 @@ static void approved_or_refused_by_whoever_is_first(void **state)
 		{ "", "proposer", "retract", "", "ok", "stage=withdrawn" },
 		{ "", "moderator", "approve", "version=seen", "decided_already", "refusal.first.act=retract" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 static void withdrawn_at_each_stage(void **state)
@@ -180,7 +180,7 @@ static void withdrawn_at_each_stage(void **state)
 		{ "", "verified2", "endorse", "", "not_collecting", "" },
 		{ "", "registered", "comment", "", "closed", "" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 static void too_few_in_time(void **state)
@@ -200,7 +200,7 @@ static void too_few_in_time(void **state)
 		{ "", "moderator", "show", "reason=Mistaken", "ok", "stage=unmet" },
 		{ "", "verified3", "endorse", "", "not_collecting", "" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 /* Two that ask for the same: who endorsed the one hears of the other, and each gets an answer of its own. */
@@ -233,7 +233,7 @@ static void joined_and_each_answered(void **state)
 		{ "", "verified3", "endorse", "", "ok", "stage=established response=due" },
 		{ "", "clerk1", "answer", "demands=not_adopted", "ok", "stage=responded decision=not_adopted responses=1" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 static void the_same_matter_is_barred_for_six_months(void **state)
@@ -260,7 +260,7 @@ static void the_same_matter_is_barred_for_six_months(void **state)
 		{ "", "moderator", "refuse", "reason_code=same_matter into=kept", "free_again", "stage=screening" },
 		{ "", "moderator", "approve", "", "ok", "stage=collecting" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 /* Sixty days before a vote and on its day: proposing, sending and endorsing pause, and go on with what was left. */
@@ -287,7 +287,7 @@ static void a_pause_before_a_vote(void **state)
 		{ "endorse_by", "verified3", "endorse", "", "ok", "stage=collecting" },
 		{ "+1", "verified4", "endorse", "", "not_collecting", "stage=unmet" },
 	};
-	LIFE("join", vote, lines);
+	LIFE_WITH("join", vote, lines);
 }
 
 /* What had begun when the vote is called stands still for as long, and its draft is not sent. */
@@ -361,7 +361,7 @@ static void as_many_as_the_file_says(void **state)
 		{ "", "moderator", "approve", "", "ok", "endorse_by=2027-01-22T23:59:59+08:00" },
 		{ "", "proposer", "propose", "agencies=1,2,3", "ok", "agencies=3" },
 	};
-	life_tell(&(struct life){ .set = "join", .lines = lines, .n_lines = ARRAY_LEN(lines) });
+	LIFE("join", lines);
 }
 
 static void every_move_is_made(void **state)

@@ -59,5 +59,5 @@ int main(void)
 	free(program);
 	str_release(&s);
 	scratch_remove(&folder);
-	return 0;
+	return figures_broken();
 }

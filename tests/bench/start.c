@@ -54,5 +54,5 @@ int main(void)
 	visit_release(&ours);
 	visit_release(&theirs);
 	material_release(&m);
-	return 0;
+	return figures_broken();
 }

@@ -7,19 +7,6 @@
 
 #define STREAMS 1000
 
-static double platform_kib(const struct platform *p)
-{
-	char path[64];
-	struct str s;
-	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)p->pid);
-	str_init(&s, STR_NO_LIMIT);
-	assert_int_equal(file_read(path, &s, NULL), RC_OK);
-	const char *pss = strstr(s.buf, "\nPss:");
-	double kib = pss ? strtod(pss + 5, NULL) : 0;
-	str_release(&s);
-	return kib;
-}
-
 static int listen_to(const struct platform *p, const char *topic)
 {
 	char request[160];
@@ -68,7 +55,7 @@ int main(void)
 	hear(fds[0], "retry: ");
 	say(&p, topic, token, "{\"body\":\"first words\"}");
 	hear(fds[0], "first words");
-	double before = platform_kib(&p);
+	double before = process_mib(p.pid);
 	for (int i = 1; i < STREAMS; i++) {
 		fds[i] = listen_to(&p, topic);
 		hear(fds[i], "retry: ");
@@ -80,12 +67,12 @@ int main(void)
 	double took = now_ms() - begun;
 	figure_print(&(struct figure){ .what = "one of 1,000 open streams",
 		.unit = "KiB",
-		.ours = (platform_kib(&p) - before) / (STREAMS - 1),
+		.ours = (process_mib(p.pid) - before) * 1024 / (STREAMS - 1),
 		.budget = 30 });
 	figure_print(&(struct figure){ .what = "told to the last of them", .unit = "ms", .ours = took });
 	for (int i = 0; i < STREAMS; i++)
 		close(fds[i]);
 	free(token);
 	platform_release(&p);
-	return 0;
+	return figures_broken();
 }

@@ -105,5 +105,5 @@ int main(void)
 {
 	painted_from_cache();
 	many_comments();
-	return 0;
+	return figures_broken();
 }

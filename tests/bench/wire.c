@@ -60,5 +60,5 @@ int main(void)
 		plain(&p, TOPIC) + plain(&p, TOPIC "/comments?limit=100"), 0, false });
 	figure_print(&(struct figure){ .what = "a topic again, unchanged", .unit = "B", .ours = again, .budget = 400 });
 	platform_release(&p);
-	return 0;
+	return figures_broken();
 }

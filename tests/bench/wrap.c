@@ -56,5 +56,5 @@ int main(void)
 	free(breaks);
 	str_release(&s);
 	scratch_remove(&folder);
-	return 0;
+	return figures_broken();
 }

@@ -26,6 +26,20 @@ static void every_run_balances(void **state)
 	front_torture(&(struct front){ .name = "commands", .run = run_of_commands, .runs = 3, .deeds = DEEDS_OF_COMMANDS });
 }
 
+/* ---- proposing, and what staff do ------------------------------------------------------------ */
+
+static void run_of_proposals(struct run *r)
+{
+	for (int n = 4 + (int)dice_roll(&r->dice, 6); n > 0; n--)
+		act(r);
+}
+
+static void every_proposal_balances(void **state)
+{
+	(void)state;
+	front_torture(&(struct front){ .name = "proposals by command", .run = run_of_proposals, .runs = 3, .lives = true });
+}
+
 /* ---- registering ----------------------------------------------------------------------------- */
 
 static int64_t accounts(struct run *r, const char *name)
@@ -104,7 +118,8 @@ static void everybody_gets_one_account(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances), cmocka_unit_test(every_proposal_balances),
 		cmocka_unit_test(everybody_gets_one_account) };
+	cmocka_set_test_filter(getenv("TORTURE_ONLY")); /* NULL: all; a pattern of a test's name */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

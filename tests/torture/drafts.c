@@ -25,16 +25,10 @@ struct typing {
 	int64_t late;         /* by how much this machine was late at worst: it is busy */
 };
 
-static void rest(struct visit *v)
+static void strike(struct typing *t, const char *pressed)
 {
-	if (!visit_rest(v, 3 * TEST_DEADLINE_MS))
-		visit_fail(__FILE__, __LINE__, v, v->ended ? "the program ended with %d" : "hung (%d)", v->status);
-}
-
-static void strike(struct visit *v, const char *pressed)
-{
-	press(v, pressed);
-	rest(v);
+	press(t->v, pressed);
+	patience_rest(t->r->platform, t->v);
 }
 
 static bool by_line(const struct typing *t)
@@ -58,7 +52,7 @@ static void begin_by_line(struct typing *t, const char *number)
 	visit_open(v, 100, 30, "--home", home, "--site", site, "--lang", "en", "--linear", NULL);
 	const char *const lines[] = { "i<Enter>", words, "X<Enter>", "3<Enter>", ".<Enter>" };
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
-		strike(v, lines[i]);
+		strike(t, lines[i]);
 	await(v, "ends it");
 }
 
@@ -74,15 +68,15 @@ static void begin(struct typing *t)
 	}
 	snprintf(words, sizeof words, "%s<Enter>", number);
 	visit_open(v, 100, 30, "--home", t->r->home_paths[0], "--site", t->r->proxy->address, "--lang", "en", NULL);
-	rest(v);
-	strike(v, "i");
-	strike(v, words);
-	strike(v, t->where == REASON ? "y" : "X");
+	patience_rest(t->r->platform, v);
+	strike(t, "i");
+	strike(t, words);
+	strike(t, t->where == REASON ? "y" : "X");
 	if (t->where != REASON)
-		strike(v, "3");
-	strike(v, "<C-y>");
+		strike(t, "3");
+	strike(t, "<C-y>");
 	if (t->where == EDITOR)
-		strike(v, "<C-e>");
+		strike(t, "<C-e>");
 }
 
 /* Reads what the program paints meanwhile. */
@@ -163,7 +157,7 @@ static void run_of_typing(struct run *r)
 	if (number != SIGKILL) {
 		if (by_line(&t))
 			press(&v, "<Enter>");
-		rest(&v); /* what the program has read is what was typed */
+		patience_rest(r->platform, &v); /* what the program has read is what was typed */
 		visit_signal(&v, number);
 		await_end(&v);
 	}

@@ -65,43 +65,83 @@ static void sometimes(struct run *r, bool last, struct mishap *m)
 		m->kill_client = (int)dice_roll(&r->dice, 4);
 }
 
-static void answer_all(struct run *r, struct visit_by_line *v, struct talk *t)
+/* Whoever is at one of these is asked nothing. */
+static bool is_place(const char *prompt)
+{
+	static const char *const places[] = { "Ideas", "Menu>", "What I proposed>" };
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if (str_starts(prompt, places[i]))
+			return true;
+	return false;
+}
+
+/* False: it could not be begun after all. */
+static bool answer_all(struct run *r, struct visit_by_line *v, struct talk *t)
 {
 	struct mishap m;
-	const char *prompt = say(r, v, talk_key(t->w), NULL);
-	for (int i = 0; i < 12 && v->c.pid && !str_starts(prompt, "Ideas"); i++) {
+	const char *prompt = say(r, v, t->w->deed == DEED_PROPOSE ? "w" : talk_key(t->w), NULL);
+	for (int i = 0; i < 30 && v->c.pid && !is_place(prompt); i++) {
 		const char *answer = talk_answer(t, prompt);
-		if (!answer) {
+		if (!answer && t->ways < 2)
 			run_wrong(r, WRONG_MISREPORTED, "an unknown question: %s", prompt);
-			return;
-		}
+		if (!answer)
+			return false;
 		if (t->confirmed)
 			str_clear(&v->said);
 		sometimes(r, t->confirmed || str_eq(answer, t->text), &m);
 		prompt = say(r, v, answer, &m);
 	}
+	return true;
+}
+
+/* To where the act begins; false: it is not there. */
+static bool go(struct run *r, struct visit_by_line *v, const struct written *w)
+{
+	char prompt[32];
+	snprintf(prompt, sizeof prompt, "Ideas %s>", w->topic);
+	return str_starts(say(r, v, w->topic, NULL), prompt);
+}
+
+/* The same for what this person proposed, which is in no public list at first. */
+static bool go_to_own(struct run *r, struct visit_by_line *v, const struct written *w)
+{
+	char word[16];
+	const char *prompt = say(r, v, "q", NULL);
+	for (int i = 0; i < 6 && v->c.pid && !str_starts(prompt, "Menu>"); i++)
+		prompt = say(r, v, "q", NULL);
+	if (w->deed == DEED_PROPOSE)
+		return str_starts(prompt, "Menu>");
+	say(r, v, "u", NULL);
+	say(r, v, "9", NULL);
+	say(r, v, "1", NULL);
+	life_number(r, w, word);
+	return str_starts(say(r, v, word, NULL), "Ideas ");
 }
 
 static void act(struct run *r, struct visit_by_line *v)
 {
 	struct str text;
-	char prompt[32];
 	str_init(&text, STR_NO_LIMIT);
 	struct written *w = run_write(r, &text);
-	struct talk t = { .w = w, .text = text.buf };
-	run_network(r);
+	struct talk t = { .r = r, .w = w, .text = text.buf };
+	if (!r->lives)
+		run_network(r);
 	come(r, v);
 	str_clear(&v->said);
-	snprintf(prompt, sizeof prompt, "Ideas %s>", w->topic);
-	if (!str_starts(say(r, v, w->topic, NULL), prompt)) {
+	if (!(r->lives ? go_to_own : go)(r, v, w)) {
 		run_unwrite(r);
 		leave_off(v);
 	} else {
+		if (r->lives)
+			run_network(r);
 		str_clear(&v->said);
-		answer_all(r, v, &t);
+		bool begun = answer_all(r, v, &t);
 		w->killed = !v->c.pid;
-		run_judge(r, w, talk_told(&t, v->said.buf), v->said.buf);
-		if (w->killed)
+		if (begun)
+			run_judge(r, w, talk_told(&t, v->said.buf), v->said.buf);
+		else
+			run_unwrite(r);
+		if (!begun || w->killed)
 			leave_off(v);
 	}
 	str_release(&text);
@@ -118,15 +158,34 @@ static void run_of_lines(struct run *r)
 	str_release(&v.said);
 }
 
+static void run_of_proposals(struct run *r)
+{
+	struct visit_by_line v = { 0 };
+	str_init(&v.said, STR_NO_LIMIT);
+	for (int n = 4 + (int)dice_roll(&r->dice, 6); n > 0; n--)
+		act(r, &v);
+	leave_off(&v);
+	str_release(&v.said);
+}
+
 static void every_run_balances(void **state)
 {
 	(void)state;
+	front_torture(&(struct front){
+		.name = "linear mode", .run = run_of_lines, .runs = 3, .deeds = DEEDS_OF_COMMANDS | 1u << DEED_REPLY });
+}
+
+static void every_proposal_balances(void **state)
+{
+	(void)state;
 	front_torture(
-		&(struct front){ .name = "linear mode", .run = run_of_lines, .runs = 3, .deeds = (1u << DEED_COUNT) - 1 });
+		&(struct front){ .name = "proposals in linear mode", .run = run_of_proposals, .runs = 3, .lives = true });
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances),
+		cmocka_unit_test(every_proposal_balances) };
+	cmocka_set_test_filter(getenv("TORTURE_ONLY"));
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

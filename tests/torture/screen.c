@@ -1,16 +1,10 @@
 /* The full screen: a visit of several acts, begun again when it was killed. */
 #include "torture/lib/torture.h"
 
-static void rest(struct visit *v)
-{
-	if (!visit_rest(v, 3 * TEST_DEADLINE_MS))
-		visit_fail(__FILE__, __LINE__, v, v->ended ? "the program ended with %d" : "hung (%d)", v->status);
-}
-
-static void strike(struct visit *v, const char *pressed)
+static void strike(struct run *r, struct visit *v, const char *pressed)
 {
 	press(v, pressed);
-	rest(v);
+	patience_rest(r->platform, v);
 }
 
 static void come(struct run *r, struct visit *v)
@@ -18,8 +12,8 @@ static void come(struct run *r, struct visit *v)
 	if (v->pid)
 		return;
 	visit_open(v, 100, 30, "--home", r->home_paths[0], "--site", r->proxy->address, "--lang", "en", NULL);
-	rest(v);
-	strike(v, "i");
+	patience_rest(r->platform, v);
+	strike(r, v, "i");
 }
 
 static void leave_off(struct visit *v)
@@ -28,16 +22,51 @@ static void leave_off(struct visit *v)
 		visit_kill(v);
 }
 
-/* To the topic's row in the list; false: it is not there. */
-static bool go(struct visit *v, const struct written *w)
+/* Down to the row that shows this. */
+static bool go_to_row(struct run *r, struct visit *v, const char *words)
 {
-	char words[16];
+	strike(r, v, "<Home>");
+	for (int i = 0; i < 30; i++) {
+		if (strstr(screen_row(v, screen_cursor(v).row), words))
+			return true;
+		strike(r, v, "<Down>");
+	}
+	return false;
+}
+
+/* To the topic's row in the list; false: it is not there. */
+static bool go(struct run *r, struct visit *v, const struct written *w)
+{
+	char words[24];
 	snprintf(words, sizeof words, "%s<Enter>", w->topic);
 	if (!strstr(screen_row(v, 0), "Board <Ideas>"))
 		return false;
-	strike(v, words);
+	strike(r, v, words);
 	snprintf(words, sizeof words, " %s ", w->topic);
 	return strstr(screen_row(v, screen_cursor(v).row), words) != NULL;
+}
+
+/* To what this person proposed, which is in no public list at first, or to where one proposes. */
+static bool go_to_own(struct run *r, struct visit *v, const struct written *w)
+{
+	char title[64];
+	strike(r, v, "<C-z>");
+	if (w->deed == DEED_PROPOSE) {
+		strike(r, v, "i");
+		return strstr(screen_row(v, 0), "Board <Ideas>") != NULL;
+	}
+	strike(r, v, "u");
+	if (!go_to_row(r, v, "What I took part in"))
+		return false;
+	strike(r, v, "<Enter>");
+	if (!go_to_row(r, v, "What I proposed"))
+		return false;
+	strike(r, v, "<Enter>");
+	life_title(r, w, title);
+	if (!go_to_row(r, v, title))
+		return false;
+	strike(r, v, "<Enter>");
+	return screen_find(v, title) >= 0;
 }
 
 /* What comes when a question is answered; true: the client is killed by it. */
@@ -56,7 +85,7 @@ static bool happen(struct run *r, struct visit *v, bool last)
 		r->kills_platform++;
 	}
 	if (m.kill_client < 0) {
-		rest(v);
+		patience_rest(r->platform, v);
 		return false;
 	}
 	visit_rest(v, m.kill_client);
@@ -71,17 +100,59 @@ static const char *asked(struct visit *v)
 	return screen_row(v, screen_cursor(v).row);
 }
 
-static void answer(struct visit *v, const struct talk *t, const char *words)
+/* A long text has a screen of its own. */
+static bool in_editor(struct visit *v)
 {
-	if (words != t->text) {
+	const char *title = screen_row(v, 0);
+	bool is = strstr(title, "What you propose") || strstr(title, "Benefits and effects");
+	return is && !strstr(asked(v), "[S]end");
+}
+
+static void answer(struct run *r, struct visit *v, const struct talk *t, const char *words)
+{
+	enum { LINES = 12 };
+	if (!t->line) {
 		press(v, words);
-		if (strstr(asked(v), "Reply to which"))
-			press(v, "<Enter>");
 		return;
 	}
-	strike(v, "<C-y>"); /* what was kept of another time */
+	if (in_editor(v)) {
+		strike(r, v, "<PageUp>");
+		for (int i = 0; i < LINES; i++)
+			strike(r, v, "<C-y>");
+		type(v, words);
+		press(v, "<C-x>");
+		return;
+	}
+	strike(r, v, "<C-y>"); /* what was kept of another time */
 	type(v, words);
 	press(v, "<Enter>");
+}
+
+static const char *question(struct visit *v)
+{
+	return in_editor(v) ? screen_row(v, 0) : asked(v);
+}
+
+/* Its questions, and what was said in the end; false: it could not be begun after all. */
+static bool talk(struct run *r, struct visit *v, struct talk *t)
+{
+	const char *words;
+	bool killed = false;
+	strike(r, v, t->w->deed == DEED_PROPOSE ? "<C-p>" : talk_key(t->w));
+	for (int i = 0; i < 30 && !killed && (words = talk_answer(t, question(v))) != NULL; i++) {
+		answer(r, v, t, words);
+		killed = happen(r, v, t->confirmed);
+	}
+	t->w->killed = killed;
+	if (t->ways > 1)
+		return false;
+	STR_LOCAL(said, STR_NO_LIMIT);
+	if (!killed) { /* a long sentence takes two rows */
+		str_addf(&said, "%s ", screen_row(v, -2));
+		str_addz(&said, screen_row(v, -1));
+	}
+	run_judge(r, t->w, talk_told(t, said.buf), said.buf);
+	return true;
 }
 
 static void act(struct run *r, struct visit *v)
@@ -89,29 +160,16 @@ static void act(struct run *r, struct visit *v)
 	struct str text;
 	str_init(&text, STR_NO_LIMIT);
 	struct written *w = run_write(r, &text);
-	struct talk t = { .w = w, .text = text.buf };
-	const char *words;
-	bool killed = false;
-	run_network(r);
+	struct talk t = { .r = r, .w = w, .text = text.buf };
+	if (!r->lives)
+		run_network(r);
 	come(r, v);
-	if (!go(v, w)) {
+	bool there = (r->lives ? go_to_own : go)(r, v, w);
+	if (there && r->lives)
+		run_network(r);
+	if (!there || !talk(r, v, &t)) {
 		run_unwrite(r);
 		leave_off(v);
-	} else {
-		strike(v, talk_key(w));
-		for (int i = 0; i < 12 && !killed && (words = talk_answer(&t, asked(v))) != NULL; i++) {
-			answer(v, &t, words);
-			killed = happen(r, v, t.confirmed);
-		}
-		w->killed = killed;
-		struct str said;
-		str_init(&said, STR_NO_LIMIT);
-		if (!killed) { /* a long sentence takes two rows */
-			str_addf(&said, "%s ", screen_row(v, -2));
-			str_addz(&said, screen_row(v, -1));
-		}
-		run_judge(r, w, talk_told(&t, said.buf), said.buf);
-		str_release(&said);
 	}
 	str_release(&text);
 }
@@ -136,8 +194,28 @@ static void every_run_balances(void **state)
 		.deeds = 1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_FOLLOW });
 }
 
+static void run_of_proposals(struct run *r)
+{
+	struct visit v;
+	visit_init(&v);
+	v.free_cursor = true;
+	visit_env(&v, "MINYI_NOW=");
+	for (int n = 4 + (int)dice_roll(&r->dice, 6); n > 0; n--)
+		act(r, &v);
+	visit_release(&v);
+}
+
+static void every_proposal_balances(void **state)
+{
+	(void)state;
+	front_torture(
+		&(struct front){ .name = "proposals on the screen", .run = run_of_proposals, .runs = 3, .lives = true });
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances),
+		cmocka_unit_test(every_proposal_balances) };
+	cmocka_set_test_filter(getenv("TORTURE_ONLY"));
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

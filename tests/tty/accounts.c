@@ -102,7 +102,7 @@ static void linear_signs_in_and_out_and_registers(void **state)
 	(void)state;
 	struct outcome o;
 	visit_by_pipe(&o, &home,
-		"\nu\n9\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\n" /* registers */
+		"\nu\n9\npavel\n巴維爾\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\n" /* registers */
 		"8\ny\n"                                                               /* signs out */
 		"8\npavel\n" TEST_PASSWORD "\n"                                        /* in */
 		"8\ny\n8\n\n99\nq\ng\n");                                              /* out; nobody; no such number */

@@ -36,41 +36,36 @@ static int stop(void **state)
 	return 0;
 }
 
-/* The id of the topic of this title, when somebody who sees it asks. */
-static void find_topic(const char *token, const char *board, char id[40])
+/* The id of the newest idea. */
+static void find_topic(char id[40])
 {
 	struct answer a;
-	(void)board;
-	ask_get(&c.platform, &a, "/v1/topics?board=idea&limit=1", token);
+	ask_get(&c.platform, &a, "/v1/topics?board=idea&limit=1", NULL);
 	assert_string_equal(answer_text(&a, "items.0.title"), TITLE);
 	str_copy(id, 40, answer_text(&a, "items.0.id"));
 	answer_release(&a);
 }
 
-/* Screening is in working days, so what is due stands there as days. */
-static const struct {
-	const char *line;
-} course[] = { { "提出（" }, { "檢核不通過（版主）：看不出具體要政府做什麼。請寫出地點。" },
-	{ "修改後再送" }, { "檢核通過（版主）" }, { "公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。" },
-	{ "與提議者聯繫（交通部）：已電話說明。" }, { "展延期限到 116/02/15（交通部）：還要會勘。" },
-	{ "公布回應（交通部）" } };
-
 /* What anybody reads of it: who, when and why. */
 static void expect_course(const char *id, const char *proposer)
 {
+	static const char *const course[] = { "檢核不通過（版主）：看不出具體要政府做什麼。請寫出地點。請補上",
+		"修改後再送（", "檢核通過（版主）", "達到附議門檻",
+		"公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。", "與提議者聯繫（交通部）：已電話說明。",
+		"展延期限到 116/02/15（交通部）：還要會勘。", "115/11/23 公布回應（交通部）（如期" };
 	struct outcome o;
 	struct scratch home;
+	char first[80];
 	scratch_make(&home);
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", c.platform.address, "show", id, NULL);
+	run(&o, &(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", NULL } }, "minyi", "--site",
+		c.platform.address, "show", id, NULL);
 	assert_int_equal(o.status, 0);
-	const char *at = strstr(o.out.buf, "辦理時程");
-	for (size_t i = 0; i < ARRAY_LEN(course); i++) {
-		const char *found = at ? strstr(at, course[i].line) : NULL;
-		if (!found)
-			fail_msg("\"%s\" is missing, or not in its place:\n%s", course[i].line, o.out.buf);
-		at = found;
-	}
-	assert_non_null(strstr(o.out.buf, proposer));
+	snprintf(first, sizeof first, "115/11/23 提出（%s）", proposer);
+	expect_in_order(&o, "參採（交通部，115/11/23）：分三年加裝。", "辦理時程", first, NULL);
+	const char *at = strstr(o.out.buf, first);
+	for (size_t i = 0; i < ARRAY_LEN(course); i++) /* all of it in one instant: their order is another test's */
+		if (!strstr(at, course[i]))
+			fail_msg("\"%s\" is missing:\n%s", course[i], o.out.buf);
 	outcome_release(&o);
 	scratch_remove(&home);
 }
@@ -92,8 +87,6 @@ static void propose(struct visit *v, const char *name, const char *mobile)
 	snprintf(text, sizeof text, "+886%s@sms.tw", mobile + 1);
 	offered(v, "[^P]提議", "<C-p>");
 	see(v, "這需要驗證過的帳號");
-	see(v, email);
-	keys(v, "<Enter>");
 	see(v, "驗證碼（六個數字");
 	circle_code(&c, email, code);
 	answer_line(v, code);
@@ -121,13 +114,23 @@ static void propose(struct visit *v, const char *name, const char *mobile)
 	see(v, "檢核還有");
 }
 
+/* The topic in a queue, and what can be done with it. */
+static void handle(struct visit *v, const char *queue)
+{
+	see_row(v, 0, queue);
+	keys(v, "<C-l>");
+	await(v, TITLE);
+	keys(v, "<Home>");
+	select_row(v, TITLE);
+	offered(v, "[Enter]閱讀", "<Enter>");
+	see_row(v, 0, TITLE);
+}
+
 static void refuse(struct visit *v)
 {
 	offered(v, "(D)uty", "d");
 	keys(v, "<Enter>");
-	see_row(v, 0, "【公務】待檢核");
-	select_row(v, TITLE);
-	keys(v, "<Enter>");
+	handle(v, "【公務】待檢核");
 	offered(v, "M 看現在可以做什麼", "M");
 	offered(v, "r.不通過", "r");
 	offered(v, "2. 看不出具體要政府做什麼", "2");
@@ -141,14 +144,93 @@ static void refuse(struct visit *v)
 static void mend(struct visit *v)
 {
 	circle_mail(&c, "mei@example.org", TITLE);
-	keys(v, "<C-l>");
+	go_to(v, 'n');
+	see(v, "檢核不通過");
+	keys(v, "<Enter>");
 	see(v, "看不出具體要政府做什麼。請寫出地點。");
 	offered(v, "按 E 可以", "E");
 	offered(v, "修改", "e");
 	offered(v, "(E)繼續編輯", "e");
-	keys(v, "<C-x>");
-	keys(v, "s");
-	offered(v, "[S]存下修改", "s");
+	type(v, "在站前路，");
+	offered(v, "[^X]完成", "<C-x>");
+	offered(v, "[S]完成", "s");
+	offered(v, "[S]", "s");
+	see(v, "站前路");
+}
+
+static void approve(struct visit *v)
+{
+	handle(v, "【公務】待檢核");
+	offered(v, "M 看現在可以做什麼", "M");
+	offered(v, "a.通過", "a");
+	offered(v, "公開這件事？[y/N]", "y");
+	see_row(v, -1, "附議中");
+	offered(v, "[q]離開", "q");
+}
+
+static void endorse(struct visit *v)
+{
+	keys(v, "<C-l>");
+	see(v, "狀態：附議中");
+	offered(v, "(y)附議", "y");
+	see(v, "附議理由");
+	answer_line(v, "我每天在那裡等車。");
+	keys(v, "<Enter>");
+	offered(v, "確定附議？[y/N]", "y");
+	see_row(v, -1, "附議完成");
+}
+
+static void publish(struct visit *v, const char *stage)
+{
+	offered(v, "公開這件事？[y/N]", "y");
+	see_row(v, -1, stage);
+}
+
+static void be_the_agency(struct visit *v)
+{
+	offered(v, "[Tab]下一類", "<Tab>");
+	handle(v, "【公務】待回應");
+	keys(v, "M");
+	offered(v, "s.排定處理時程", "s");
+	answer_line(v, "2026-12-01");
+	answer_line(v, "先盤點再施工。");
+	publish(v, "已成案");
+	keys(v, "M");
+	offered(v, "c.記下與提議者的聯繫", "c");
+	answer_line(v, "已電話說明。");
+	publish(v, "已成案");
+	keys(v, "M");
+	offered(v, "e.延長期限", "e");
+	answer_line(v, "2027-02-15");
+	answer_line(v, "還要會勘。");
+	publish(v, "已成案");
+	keys(v, "M");
+	offered(v, "w.答覆", "w");
+	answer_line(v, "分三年加裝。");
+	answer_line(v, "加裝座椅");
+	offered(v, "a.參採", "a");
+	answer_line(v, "明年起每年三百座。");
+	see(v, "1. 加裝座椅：參採");
+	answer_line(v, "");
+	answer_line(v, "");
+	see(v, "明年起每年三百座。");
+	publish(v, "已回應");
+}
+
+static void read_the_answer(struct visit *v)
+{
+	const char *mail = circle_mail(&c, "mei@example.org", "已回應");
+	assert_non_null(strstr(mail, TITLE));
+	assert_non_null(strstr(mail, "List-Unsubscribe"));
+	go_to(v, 'n');
+	see(v, "已回應");
+	keys(v, "<Enter>");
+	see(v, "參採（交通部");
+	see(v, "分三年加裝。");
+	offered(v, "(X)推文", "X");
+	answer_line(v, "謝謝，我會去看。");
+	keys(v, "y<End>");
+	see(v, "謝謝，我會去看。");
 }
 
 static void by_screen(void **state)
@@ -164,7 +246,12 @@ static void by_screen(void **state)
 	propose(&citizen, "mei", "0912000001");
 	refuse(&staff);
 	mend(&citizen);
-	find_topic(NULL, "idea", id);
+	approve(&staff);
+	endorse(&citizen);
+	find_topic(id);
+	circle_endorse(&c, id, "hua", 1);
+	be_the_agency(&staff);
+	read_the_answer(&citizen);
 	expect_course(id, "mei");
 	leave(&citizen);
 	leave(&staff);

@@ -14,7 +14,7 @@ static void a_whole_visit_by_pipe(void **state)
 	scratch_make(&home);
 	int64_t endorsements = idea_count(&platform, "endorsements"), pro = idea_count(&platform, "pro"),
 			comments = idea_count(&platform, "comments");
-	visit_by_pipe(&o, &home, "new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ny\ng\n"); /* registers */
+	visit_by_pipe(&o, &home, "new\nlinda\n琳達\n\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ng\n"); /* registers */
 	expect_in_order(&o, "琳達，歡迎！註冊完成", "主選單", NULL);
 	assert_null(strstr(o.out.buf, TEST_PASSWORD));
 	outcome_release(&o);
@@ -59,7 +59,6 @@ static void a_whole_visit_at_a_dumb_terminal(void **state)
 		{ "<Enter>", "密碼（" },
 		{ TEST_PASSWORD "<Enter>", "再輸入一次" },
 		{ TEST_PASSWORD "<Enter>", "縣市" },
-		{ "<Enter>", "確定註冊" },
 		{ "<Enter>", "主選單>" },
 		{ "i<Enter>", "提點子>" },
 		{ "i21<Enter>", "提點子 21>" },

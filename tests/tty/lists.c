@@ -1,4 +1,5 @@
-/* A board's list: conditions that add up and are all dropped at once, going to a number and to the end. */
+/* Lists: a cursor that moves alone. A board's list: conditions that add up and are all dropped at once, going to a
+ * number and to the end. */
 #include "tty/lib/visit.h"
 
 struct listing {
@@ -40,6 +41,37 @@ static int rows_shown(struct visit *v)
 	for (int y = 3; y < 23; y++)
 		n += strlen(screen_row(v, y)) > 10 && !strstr(screen_row(v, y), "編號");
 	return n;
+}
+
+/* Of a step only the mark is painted: what is on the screen must be what painting all of it would show. */
+static void step_by_step(struct visit *v)
+{
+	for (const char *key = "jjkjkknpjjjk"; *key; key++) {
+		char one[] = { *key, '\0' };
+		keys(v, one);
+		see_row(v, screen_cursor(v).row, ">");
+		expect_clean(v);
+	}
+	keys(v, "<Home>");
+	expect_clean(v);
+	keys(v, "<Up>"); /* from the first to the last */
+	expect_clean(v);
+}
+
+static void a_step_leaves_nothing_behind(void **state)
+{
+	(void)state;
+	struct listing l;
+	listing_start(&l, 80, 24);
+	step_by_step(&l.v);
+	keys(&l.v, "q");
+	step_by_step(&l.v); /* the menu */
+	go_to(&l.v, 'u');
+	step_by_step(&l.v); /* settings */
+	keys(&l.v, "<Home>jjj<Enter>");
+	step_by_step(&l.v); /* a choice */
+	keys(&l.v, "q");
+	listing_end(&l);
 }
 
 static void conditions_add_up_and_go_together(void **state)
@@ -206,6 +238,7 @@ static void a_narrow_screen_asks_shortly(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_step_leaves_nothing_behind),
 		cmocka_unit_test(conditions_add_up_and_go_together),
 		cmocka_unit_test(each_condition_works),
 		cmocka_unit_test(stages_agencies_and_boards_are_chosen),

@@ -293,6 +293,30 @@ static void at_a_prompt(void **state)
 	fake_release(&f);
 }
 
+#define UNSENT "{\"id\":\"9001\",\"number\":0,\"board\":\"idea\",\"title\":\"公園廁所加裝感應燈\",\"stage\":\"draft\"}"
+
+/* What was not sent yet has no number: it is opened by what its row says. */
+static void a_draft_of_the_platform(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct scratch home;
+	struct outcome o;
+	start_proposing(&f);
+	fake_rule(
+		&f, &(struct fake_rule){ "/v1/me/topics", FAKE_ANSWER, 200, NULL, "{\"items\":[" UNSENT "],\"total\":1}" });
+	scratch_make(&home);
+	run(&o, &(struct program_opts){ .home = home.path, .input = TEST_PASSWORD "\n" }, "minyi", "--site",
+		f.front.address, "register", "drafter", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	pipe_visit(&o, &home, f.front.address, "u\n9\n1\n9001\nq\nq\nq\ng\n");
+	expect_in_order(&o, "我提議的", "9001 ", "公園廁所加裝感應燈", "老人家不敢去", NULL);
+	outcome_release(&o);
+	scratch_remove(&home);
+	fake_release(&f);
+}
+
 /* ---- from a file ----------------------------------------------------------------------------- */
 
 static void write_file(const char *path, const char *text)
@@ -373,6 +397,49 @@ static void from_a_file(void **state)
 	fake_release(&f);
 }
 
+/* What cannot be had is said, and the rest is not sent without it. */
+static void whole_or_not_at_all(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct scratch home;
+	struct outcome o;
+	char path[256];
+	start_proposing(&f);
+	scratch_make(&home);
+	const struct program_opts opts = { .home = home.path }, sign = { .home = home.path, .input = TEST_PASSWORD "\n" };
+	const char *site = f.front.address;
+	snprintf(path, sizeof path, "%s/idea.md", home.path);
+	run(&o, &sign, "minyi", "--site", site, "register", "wholly", NULL);
+	outcome_release(&o);
+
+	write_file(path, "title: 公園廁所加裝感應燈\nagencies: 衛福部\n\n晚上很暗，老人家不敢去。\n");
+	fake_rule(&f, &(struct fake_rule){ "/v1/agencies", FAKE_CLOSE, 0, NULL, NULL });
+	run(&o, &opts, "minyi", "--site", site, "propose", "--file", path, NULL);
+	assert_int_equal(o.status, 3);
+	outcome_release(&o);
+	fake_rule(&f, &(struct fake_rule){ "/v1/agencies", FAKE_PASS, 0, NULL, NULL });
+
+	write_file(path, "title: 公園廁所加裝感應燈\nfiles: /nowhere/a.txt\n\n晚上很暗，老人家不敢去。\n");
+	run(&o, &opts, "minyi", "--site", site, "propose", "--file", path, NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "/nowhere/a.txt"));
+	assert_non_null(strstr(o.err.buf, "已保留"));
+	outcome_release(&o);
+
+	char words[400];
+	snprintf(words, sizeof words, "title: 公園廁所加裝感應燈\nfiles: %s\n\n晚上很暗，老人家不敢去。\n", path);
+	write_file(path, words);
+	fake_rule(&f, &(struct fake_rule){ "/v1/files", FAKE_CLOSE, 0, NULL, NULL });
+	run(&o, &opts, "minyi", "--site", site, "propose", "--file", path, NULL);
+	assert_int_equal(o.status, 3);
+	assert_non_null(strstr(o.err.buf, "idea.md"));
+	outcome_release(&o);
+	assert_int_equal(fake_requests(&f, "/v1/topics"), 0);
+	scratch_remove(&home);
+	fake_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -381,7 +448,9 @@ int main(void)
 		cmocka_unit_test(nothing_typed_is_lost),
 		cmocka_unit_test(what_is_refused_is_mended),
 		cmocka_unit_test(at_a_prompt),
+		cmocka_unit_test(a_draft_of_the_platform),
 		cmocka_unit_test(from_a_file),
+		cmocka_unit_test(whole_or_not_at_all),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

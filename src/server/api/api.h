@@ -8,6 +8,7 @@
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
+ *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
  *   repeat.c     the same request again (Idempotency-Key)
@@ -24,7 +25,12 @@
 #include "server/rules/rules.h"
 
 struct platform;
-/* folder: where the data is; rules must outlive the platform. RC_NEWER, RC_DENIED, RC_FULL. */
+/* err.num of RC_CORRUPT, where err.detail is the path of the platform's secret. */
+enum platform_fault {
+	PLATFORM_NO_SECRET = -1,    /* it is gone */
+	PLATFORM_OTHER_SECRET = -2, /* it is another platform's, or none */
+};
+/* folder: where the data is; rules must outlive the platform. RC_NEWER, RC_DENIED, RC_FULL, RC_CORRUPT. */
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e);
 
 /* Who reaches it, and what it can send. */

@@ -58,6 +58,15 @@ static enum rc count_all(void *arg, struct err *e)
 	return rc == RC_OK && !known ? count(v, v->kind, v->name, ANYWHERE, c->rules->attempts_per_name, e) : rc;
 }
 
+static bool is_too_many(const struct attempt *v, struct response *r)
+{
+	if (v->wait) {
+		r->retry_after = v->wait / 1000 + 1;
+		problem(v->c, r, TOO_MANY, NULL);
+	}
+	return v->wait != 0;
+}
+
 /* In a transaction of its own: it counts whatever comes of it. */
 static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(void *arg, struct err *e))
 {
@@ -67,11 +76,7 @@ static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(voi
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (v->wait) {
-		r->retry_after = v->wait / 1000 + 1;
-		problem(c, r, TOO_MANY, NULL);
-	}
-	return !v->wait;
+	return !is_too_many(v, r);
 }
 
 bool attempts_count(
@@ -108,6 +113,19 @@ bool attempts_resets(struct ctx *c, const struct request *q, struct response *r,
 	struct attempt v = { .c = c, .kind = "reset code", .name = name, .address = q->address };
 	v.window = c->rules->code_minutes * 60000;
 	return count_now(&v, r, count_reset);
+}
+
+bool attempts_daily(struct ctx *c, struct response *r, const char *kind, int64_t most)
+{
+	struct attempt v = { .c = c, .kind = kind, .address = "", .window = DAY_MS };
+	struct err e = { 0 };
+	char who[ID_TEXT];
+	snprintf(who, sizeof who, "%lld", (long long)c->account);
+	if (count(&v, kind, who, ANYWHERE, most, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	return !is_too_many(&v, r);
 }
 
 static enum rc count_address(void *arg, struct err *e)

@@ -18,15 +18,6 @@ struct digest {
 
 /* ---- a letter -------------------------------------------------------------------------------- */
 
-static bool is_own(const struct wire_notice *v)
-{
-	static const char *const kinds[] = { NOTICE_REPLY, NOTICE_HIDDEN, NOTICE_REPORT, NOTICE_JOINED };
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (str_eq(v->kind, kinds[i]))
-			return true;
-	return false;
-}
-
 static const char *words_of(const struct wire_notice *v)
 {
 	static const struct {
@@ -51,34 +42,35 @@ struct letter_of {
 	const struct ctx *c;
 	const struct storage_notice_page *page;
 	enum wire_about about;
-	int64_t told;
-	size_t n; /* lines */
 };
 
-/* New, of this kind, and not told by an earlier letter. */
-static bool is_told(const struct letter_of *l, const struct wire_notice *v)
-{
-	int64_t id = 0;
-	str_to_i64(v->id, 1, INT64_MAX, &id);
-	return !v->read && id > l->told && is_own(v) == (l->about == ABOUT_OWN);
-}
+static const char *const headings[ABOUTS] = {
+	[ABOUT_OWN] = N_("What happened to what you wrote:"),
+	[ABOUT_PROPOSALS] = N_("What happened to what you proposed:"),
+	[ABOUT_TOPICS] = N_("What happened to what you take part in:"),
+	[ABOUT_STAFF] = N_("What waits for your agency:"),
+};
 
 static void write_in(const struct letter_of *l, const struct catalog *words, struct str *subject, struct str *body)
 {
 	const char *site = letters_site_name(l->c, words);
 	/* TRANSLATORS: the subject of a mail: the platform's name */
 	str_addf(subject, catalog_get(words, N_("What happened at %s")), site);
-	str_addf(body, "%s\n\n", catalog_get(words, N_("What happened to what you take part in:")));
+	str_addf(body, "%s\n\n", catalog_get(words, headings[l->about]));
 	for (size_t i = 0; i < l->page->n; i++) {
 		const struct wire_notice *v = &l->page->items[i];
-		if (is_told(l, v))
-			/* TRANSLATORS: a topic's title; what happened to it */
-			str_addf(body, catalog_get(words, N_("- %s: %s\n")),
-				*v->topic.title ? v->topic.title : catalog_get(words, N_("a topic that is not public now")),
-				catalog_get(words, words_of(v)));
+		/* TRANSLATORS: a topic's title; what happened to it */
+		str_addf(body, catalog_get(words, N_("- %s: %s\n")),
+			*v->topic.title ? v->topic.title : catalog_get(words, N_("a topic that is not public now")),
+			catalog_get(words, words_of(v)));
 	}
+	unsigned long more = (unsigned long)(l->page->total - (int64_t)l->page->n);
+	if (more)
+		str_addf(body, catalog_nget(words, NP_("- and %lu more\n", "- and %lu more\n"), more), more);
 	str_addf(body, "\n%s\n",
-		catalog_get(words, N_("It stands in full under Notices. How often you get such mail is yours to say.")));
+		catalog_get(words,
+			N_("It stands in full under Notices. How often you get such mail is yours to say: under (U)ser, or by "
+			   "minyi account mail.")));
 }
 
 static enum rc put_letter(struct letter_of *l, int64_t account, const char *email, struct err *e)
@@ -113,6 +105,13 @@ struct step {
 	bool more, wrote;
 };
 
+/* What time does happens though nobody asks. */
+static enum rc sweep_inside(void *arg, struct err *e)
+{
+	struct step *v = arg;
+	return storage_sweep(v->c->storage, v->c->now, e);
+}
+
 static enum rc spread_inside(void *arg, struct err *e)
 {
 	struct step *v = arg;
@@ -138,15 +137,12 @@ static enum rc write_inside(void *arg, struct err *e)
 	if (rc == RC_OK)
 		rc = storage_wishes(c->storage, account, wishes, e);
 	if (rc == RC_OK)
-		rc = storage_notices(c->storage, account, 0, LINES, c->arena, &page, e);
+		rc = storage_notices_untold(c->storage, account, l.about, wishes[l.about].told, LINES, c->arena, &page, e);
 	if (rc == RC_OK)
 		rc = storage_notices_last(c->storage, &last, e);
 	if (rc != RC_OK)
 		return rc;
-	l.told = wishes[l.about].told;
-	for (size_t i = 0; i < page.n; i++)
-		l.n += is_told(&l, &page.items[i]);
-	v->wrote = l.n && who.verified.email && wishes[l.about].often != OFTEN_NEVER;
+	v->wrote = page.n && who.verified.email && wishes[l.about].often != OFTEN_NEVER;
 	if (v->wrote)
 		rc = put_letter(&l, account, who.email, e);
 	if (rc == RC_OK)
@@ -206,6 +202,12 @@ static bool is_news(struct storage *s, int64_t *seen)
 	return last != before;
 }
 
+static bool is_time(struct digest *d, struct storage *s)
+{
+	int64_t at;
+	return storage_next_change(s, &at, NULL) == RC_OK && at <= platform_clock(d->platform, s);
+}
+
 static bool is_due(struct digest *d, struct storage *s)
 {
 	int64_t account;
@@ -222,6 +224,8 @@ static void *run(void *arg)
 		log_line(LOG_ERROR, "mail of what happened: %s", e.detail);
 	int64_t seen = -1;
 	do {
+		if (s && is_time(d, s))
+			run_step(d, s, sweep_inside);
 		while (s && !is_over(d) && is_news(s, &seen) && run_step(d, s, spread_inside))
 			seen = -1;
 		while (s && !is_over(d) && is_due(d, s) && run_step(d, s, write_inside))

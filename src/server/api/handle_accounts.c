@@ -56,7 +56,7 @@ bool prepare_account_add(struct ctx *c, const struct request *q, struct response
 
 static enum problem taken(const struct err *e)
 {
-	return str_eq(e->detail, "nickname") ? NICKNAME_TAKEN : str_eq(e->detail, "email") ? EMAIL_TAKEN : NAME_TAKEN;
+	return str_eq(e->detail, "nickname") ? NICKNAME_TAKEN : NAME_TAKEN;
 }
 
 /* Whoever comes first to a platform of their own is its owner. */

@@ -129,7 +129,7 @@ void handle_comment_add(struct ctx *c, const struct request *q, struct response 
 		problem(c, r, BAD_FIELD, "reply_to");
 		return;
 	}
-	if (!is_allowed(c, r, topic, &n, &stage))
+	if (!is_allowed(c, r, topic, &n, &stage) || !attempts_daily(c, r, "comments", c->rules->comments_per_day))
 		return;
 	enum rc rc = storage_comment_add(c->storage, topic, c->account, &n, reply_to, c->now, c->arena, &made.comment, &e);
 	if (rc == RC_NOT_FOUND)

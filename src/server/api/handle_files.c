@@ -65,7 +65,7 @@ void handle_file(struct ctx *c, const struct request *q, struct response *r)
 /* ---- what people upload ---------------------------------------------------------------------- */
 
 #define NAME_MAX_CHARACTERS 100
-#define LOOSE_FILES 20 /* as many of the largest size as an account may have that are attached to nothing */
+#define FILES_A_DAY 20 /* as many of the largest size as an account may upload */
 
 static const char *upload_url(const struct ctx *c, int64_t id, const char *name)
 {
@@ -174,6 +174,7 @@ enum rc handle_attached(
 /* The bytes are on the disk before the transaction, so that nobody who writes waits for them. */
 struct brought {
 	const char *name, *type;
+	bool too_much; /* for a day: nothing was put on the disk */
 	uint8_t hash[STORAGE_HASH];
 };
 
@@ -183,7 +184,7 @@ bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r
 	const char *asked = request_query(q, "name");
 	struct brought *b = arena_calloc(c->arena, 1, sizeof *b);
 	b->name = input_trimmed(c->arena, asked ? asked : "");
-	if (!b->name || !input_text(c, r, "name", b->name, 1, NAME_MAX_CHARACTERS, false))
+	if (!permit_writing(c, r) || !b->name || !input_text(c, r, "name", b->name, 1, NAME_MAX_CHARACTERS, false))
 		return false;
 	if (strchr(b->name, '/') || *b->name == '.') {
 		problem(c, r, BAD_FIELD, "name");
@@ -198,12 +199,15 @@ bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r
 	case SNIFF_IS_NOT: problem_of_file(c, r, FILE_LIES, b->name); return false;
 	case SNIFF_UNKNOWN: problem_of_file(c, r, FILE_KIND, b->name); return false;
 	}
-	if (storage_content_write(c->platform->folder, q->body, q->body_size, b->hash, &e) != RC_OK) {
+	int64_t today = 0;
+	enum rc rc = storage_uploads_of(c->storage, c->account, c->now - DAY_MS, &today, &e);
+	b->too_much = today + (int64_t)q->body_size > FILES_A_DAY * (int64_t)c->route->body_max;
+	if (rc == RC_OK && !b->too_much)
+		rc = storage_content_write(c->platform->folder, q->body, q->body_size, b->hash, &e);
+	if (rc != RC_OK)
 		problem_of(c, r, &e);
-		return false;
-	}
 	c->prepared = b;
-	return true;
+	return rc == RC_OK;
 }
 
 static void answer_file(const struct ctx *c, struct response *r, int64_t id)
@@ -232,15 +236,13 @@ void handle_file_add(struct ctx *c, const struct request *q, struct response *r)
 		.account = c->account, .name = b->name, .type = b->type, .size = (int64_t)q->body_size
 	};
 	struct err e = { 0 };
-	int64_t id, loose = 0;
-	memcpy(v.hash, b->hash, sizeof v.hash);
-	enum rc rc = storage_uploads_of(c->storage, c->account, &loose, &e);
-	if (rc == RC_OK && loose + v.size > LOOSE_FILES * (int64_t)c->route->body_max) {
+	int64_t id;
+	if (b->too_much) {
 		problem(c, r, FILES_ENOUGH, NULL);
 		return;
 	}
-	if (rc == RC_OK)
-		rc = storage_upload_add(c->storage, &v, c->now, &id, &e);
+	memcpy(v.hash, b->hash, sizeof v.hash);
+	enum rc rc = storage_upload_add(c->storage, &v, c->now, &id, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;
@@ -255,11 +257,11 @@ void handle_file_again(struct ctx *c, const struct request *q, struct response *
 	answer_file(c, r, c->made);
 }
 
-/* Who sees its topic; one that is attached to nothing is its owner's. */
+/* Who sees its topic whole; one that is attached to nothing is its owner's. */
 static bool may_download(struct ctx *c, struct response *r, const struct storage_upload *v)
 {
 	if (v->topic)
-		return permit_see(c, r, v->topic);
+		return permit_see_whole(c, r, v->topic);
 	if (c->account && v->account == c->account)
 		return true;
 	problem(c, r, NOT_FOUND, NULL);

@@ -4,50 +4,58 @@
 
 #include <sodium.h>
 
+/* "topics.SEALED" */
 struct wanted_less {
-	uint8_t account[8], about;
-	uint8_t seal[16];
+	uint8_t account[8], seal[16];
 };
-_Static_assert(sizeof(struct wanted_less) == 25, "packed by itself");
+_Static_assert(sizeof(struct wanted_less) == 24, "packed by itself");
+#define SEALED 32 /* in base64 */
+_Static_assert(LETTERS_UNSUBSCRIBE > SEALED + 16, "room for a word");
 
-static void seal(const uint8_t secret[STORAGE_HASH], struct wanted_less *v)
+static void seal(const uint8_t secret[STORAGE_HASH], enum wire_about about, struct wanted_less *v)
 {
+	const char *word = wire_about_word(about);
 	crypto_generichash_state state;
 	static const unsigned char kind[] = "unsubscribe";
 	crypto_generichash_init(&state, secret, STORAGE_HASH, sizeof v->seal);
 	crypto_generichash_update(&state, kind, sizeof kind);
-	crypto_generichash_update(&state, v->account, sizeof v->account + 1);
+	crypto_generichash_update(&state, v->account, sizeof v->account);
+	crypto_generichash_update(&state, (const unsigned char *)word, strlen(word));
 	crypto_generichash_final(&state, v->seal, sizeof v->seal);
 }
 
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE])
 {
-	struct wanted_less v = { .about = (uint8_t)about };
+	struct wanted_less v;
+	char sealed[SEALED + 1];
 	for (int i = 0; i < 8; i++)
 		v.account[i] = (uint8_t)((uint64_t)account >> (56 - 8 * i));
-	seal(secret, &v);
+	seal(secret, about, &v);
 	sodium_bin2base64(
-		out, LETTERS_UNSUBSCRIBE, (const unsigned char *)&v, sizeof v, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+		sealed, sizeof sealed, (const unsigned char *)&v, sizeof v, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	snprintf(out, LETTERS_UNSUBSCRIBE, "%s.%s", wire_about_word(about), sealed);
 }
 
 static bool open_code(const uint8_t secret[STORAGE_HASH], const char *text, int64_t *account, enum wire_about *about)
 {
 	struct wanted_less v, good;
 	size_t n = 0;
-	const char *end = NULL;
-	if (sodium_base642bin((unsigned char *)&v, sizeof v, text, strlen(text), NULL, &n, &end,
+	const char *dot = strchr(text, '.'), *end = NULL;
+	char word[16];
+	snprintf(word, sizeof word, "%.*s", dot && dot - text < 15 ? (int)(dot - text) : 0, text);
+	if (!wire_about_from(word, about) ||
+		sodium_base642bin((unsigned char *)&v, sizeof v, dot + 1, strlen(dot + 1), NULL, &n, &end,
 			sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 		*end || n != sizeof v)
 		return false;
 	good = v;
-	seal(secret, &good);
+	seal(secret, *about, &good);
 	uint64_t id = 0;
 	for (int i = 0; i < 8; i++)
 		id = id << 8 | v.account[i];
 	*account = (int64_t)id;
-	*about = (enum wire_about)v.about;
-	return sodium_memcmp(good.seal, v.seal, sizeof v.seal) == 0 && v.about < ABOUTS;
+	return sodium_memcmp(good.seal, v.seal, sizeof v.seal) == 0;
 }
 
 void handle_unsubscribe(struct ctx *c, const struct request *q, struct response *r)
@@ -82,7 +90,8 @@ void handle_wishes(struct ctx *c, const struct request *q, struct response *r)
 	json_begin(&o, &r->body);
 	json_open(&o, NULL, '{');
 	for (int i = 0; i < ABOUTS; i++)
-		json_put_text(&o, wire_about_word((enum wire_about)i), wire_often_word(wishes[i].often));
+		if (i != ABOUT_STAFF || c->staff.n_agencies)
+			json_put_text(&o, wire_about_word((enum wire_about)i), wire_often_word(wishes[i].often));
 	json_close(&o, '}');
 }
 

@@ -121,7 +121,7 @@ bool handle_name_agencies(struct ctx *c, struct response *r, const char *const *
 	struct wire_agency **out, size_t *n_out)
 {
 	struct err e = { 0 };
-	if (most && n > (size_t)most) {
+	if (n > (size_t)most) {
 		problem_of_items(c, r, TOO_MANY_ITEMS, "agencies", most);
 		return false;
 	}
@@ -305,7 +305,7 @@ void handle_topic_add(struct ctx *c, const struct request *q, struct response *r
 	struct wire_account me;
 	struct err e = { 0 };
 	int64_t id = 0;
-	if (!parse(c, r, &p) || !may_begin(c, r, &p, &who))
+	if (!parse(c, r, &p) || !may_begin(c, r, &p, &who) || !attempts_daily(c, r, "topics", c->rules->topics_per_day))
 		return;
 	enum rc rc = storage_account(c->storage, c->account, c->arena, &me, &e);
 	if (rc != RC_OK) {

@@ -77,12 +77,13 @@ void handle_report_add(struct ctx *c, const struct request *q, struct response *
 		problem_of_field(c, r, &e);
 		return;
 	}
-	if (!input_topic_named(c, v.topic, &topic)) {
+	/* One that may not be seen is answered as one that there is not. */
+	if (!input_topic_named(c, v.topic, &topic) || !permit_see(c, r, topic)) {
 		problem(c, r, NO_TOPIC, "topic");
 		return;
 	}
-	if (!permit_see(c, r, topic) || !read_comment(c, r, topic, v.comment, &comment) ||
-		!may(c, r, topic, CAN_REPORT, &t) || !check_report(c, r, &t, &v))
+	if (!read_comment(c, r, topic, v.comment, &comment) || !may(c, r, topic, CAN_REPORT, &t) ||
+		!check_report(c, r, &t, &v) || !attempts_daily(c, r, "reports", c->rules->reports_per_day))
 		return;
 	enum rc rc = storage_report_add(c->storage, topic, comment, c->account, v.code, v.text, c->now, &id, &e);
 	if (rc == RC_OK)

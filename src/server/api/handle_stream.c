@@ -93,7 +93,7 @@ static enum rc tell_notices(struct meanwhile *m, const struct storage_told_page 
 		m->place.notices = v->id;
 		str_to_i64(v->notice.topic.id, 1, INT64_MAX, &topic);
 		if (!v->account && v->actor != me)
-			rc = storage_takes_part(m->c->storage, topic, me, v->notice.at, &mine, e);
+			rc = storage_takes_part(m->c->storage, topic, me, v->notice.kind, v->notice.at, &mine, e);
 		if (rc == RC_OK && me && mine)
 			events_notice(&at, v, &m->place, m->out);
 	}

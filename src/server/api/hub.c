@@ -320,7 +320,7 @@ static enum rc see_whom(const struct look *k, const struct storage_told *v, stru
 		if (account == last || account == v->actor)
 			continue;
 		last = account;
-		rc = storage_takes_part(k->at.storage, made->topic, account, v->notice.at, &does, e);
+		rc = storage_takes_part(k->at.storage, made->topic, account, v->notice.kind, v->notice.at, &does, e);
 		if (does)
 			*vec_push(&made->whom) = account;
 	}

@@ -42,8 +42,11 @@ static enum rc add_staff(const struct ctx *c, struct rules_who *out, struct err 
 
 enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
 {
+	const char *reason;
 	*out = (struct rules_who){ .level = c->level };
-	return add_staff(c, out, e);
+	enum rc rc = c->account ? storage_barred(c->storage, c->account, c->now, c->arena, &out->barred_until, &reason, e)
+							: RC_OK;
+	return rc == RC_OK ? add_staff(c, out, e) : rc;
 }
 
 static enum rc add_part(
@@ -72,36 +75,84 @@ enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, 
 	return rc == RC_OK ? storage_comment_last(c->storage, id, c->account, &out->commented_at, e) : rc;
 }
 
-enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e)
+static enum rc sees(const struct ctx *c, int64_t id, const struct wire_topic *t, enum rules_seen *seen, struct err *e)
 {
 	struct rules_who who;
 	enum rc rc = permit_anyone(c, &who, e);
 	if (rc == RC_OK && c->account)
 		rc = add_part(c, id, t, &who, e);
-	*is = rc == RC_OK && rules_sees(ctx_rules(c, t), &who, t) != RULES_SEEN_BY_STAFF;
+	*seen = rc == RC_OK ? rules_sees(ctx_rules(c, t), &who, t) : RULES_SEEN_BY_STAFF;
 	return rc;
+}
+
+enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e)
+{
+	enum rules_seen seen;
+	enum rc rc = sees(c, id, t, &seen, e);
+	*is = seen != RULES_SEEN_BY_STAFF;
+	return rc;
+}
+
+static bool see(const struct ctx *c, struct response *r, int64_t id, bool whole)
+{
+	struct wire_topic t;
+	struct err e = { 0 };
+	enum rules_seen seen = RULES_SEEN_BY_STAFF;
+	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, &e);
+	if (rc == RC_OK)
+		rc = sees(c, id, &t, &seen, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else if (seen != RULES_SEEN_BY_STAFF && (!whole || seen == RULES_SEEN_LISTED))
+		return true;
+	else
+		problem(c, r, NOT_FOUND, NULL);
+	return false;
 }
 
 bool permit_see(const struct ctx *c, struct response *r, int64_t id)
 {
-	struct wire_topic t;
+	return see(c, r, id, false);
+}
+
+bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id)
+{
+	return see(c, r, id, true);
+}
+
+/* Why, and until when. */
+static void refuse_barred(const struct ctx *c, struct response *r)
+{
+	int64_t until;
+	const char *reason;
 	struct err e = { 0 };
-	bool is = false;
-	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, &e);
-	if (rc == RC_OK)
-		rc = permit_sees(c, id, &t, &is, &e);
-	if (rc != RC_OK)
+	if (storage_barred(c->storage, c->account, c->now, c->arena, &until, &reason, &e) == RC_OK)
+		problem_of_bar(c, r, until, reason);
+	else
 		problem_of(c, r, &e);
-	else if (!is)
-		problem(c, r, NOT_FOUND, NULL);
-	return is;
 }
 
 bool permit_answer(const struct ctx *c, struct response *r, enum rules_answer answer, const char *field)
 {
 	if (answer == RULES_YES || answer == RULES_IS_SO)
 		return true;
-	problem(c, r, problems[answer], field);
+	if (answer == RULES_BARRED)
+		refuse_barred(c, r);
+	else
+		problem(c, r, problems[answer], field);
+	return false;
+}
+
+bool permit_writing(const struct ctx *c, struct response *r)
+{
+	struct rules_who who;
+	struct err e = { 0 };
+	if (permit_anyone(c, &who, &e) != RC_OK)
+		problem_of(c, r, &e);
+	else if (who.barred_until)
+		refuse_barred(c, r);
+	else
+		return true;
 	return false;
 }
 

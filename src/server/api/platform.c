@@ -11,24 +11,13 @@
 struct opening {
 	struct platform *platform;
 	struct storage *storage;
+	bool moved; /* the secret left the database */
 };
 
-/* The secret: cursors are sealed with it, so it outlives a restart; it stands in the database. */
 static enum rc set_up(void *arg, struct err *e)
 {
-	const struct opening *o = arg;
-	uint8_t *secret = o->platform->secret;
-	ARENA_LOCAL(a, 0);
-	const char *hex = NULL;
-	char made[STORAGE_HASH * 2 + 1];
-	size_t n = 0;
-	enum rc rc = storage_note_get(o->storage, "secret", &a, &hex, e);
-	if (rc == RC_OK &&
-		(!hex || sodium_hex2bin(secret, STORAGE_HASH, hex, strlen(hex), NULL, &n, NULL) != 0 || n != STORAGE_HASH)) {
-		random_bytes(secret, STORAGE_HASH);
-		sodium_bin2hex(made, sizeof made, secret, STORAGE_HASH);
-		rc = storage_note_set(o->storage, "secret", made, e);
-	}
+	struct opening *o = arg;
+	enum rc rc = secret_open(o->storage, o->platform->folder, o->platform->secret, &o->moved, e);
 	return rc == RC_OK ? storage_names_fill(o->storage, e) : rc;
 }
 
@@ -80,8 +69,11 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	}
 	if (rc == RC_OK)
 		make_decoy(p);
+	struct opening o = { .platform = p, .storage = p->workers[0].storage };
 	if (rc == RC_OK)
-		rc = storage_write(p->workers[0].storage, set_up, &(struct opening){ p, p->workers[0].storage }, e);
+		rc = storage_write(o.storage, set_up, &o, e);
+	if (rc == RC_OK && o.moved) /* and its journal */
+		rc = storage_wipe(o.storage, e);
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;

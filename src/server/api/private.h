@@ -191,6 +191,8 @@ void problem_of_named(
 void problem_of_missing(const struct ctx *c, struct response *r, const char *field);
 /* DECIDED_ALREADY, with what the one did who was faster. */
 void problem_of_first(const struct ctx *c, struct response *r, const struct wire_logged *first);
+/* BARRED, with why and until when. */
+void problem_of_bar(const struct ctx *c, struct response *r, int64_t until, const char *reason);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* A body that parsing refused: its detail is "FIELD: why". */
@@ -235,6 +237,8 @@ enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, 
 enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e);
 /* Yes, or nothing to do. False: r says why not; field (may be NULL) is what in the request is wrong. */
 bool permit_answer(const struct ctx *c, struct response *r, enum rules_answer answer, const char *field);
+/* For what is done to no topic. False: who asks is barred, and r says why. */
+bool permit_writing(const struct ctx *c, struct response *r);
 /* Whether whoever asks has one of these roles (or-ed) or is the owner. False: r says why not. */
 bool permit_staff(const struct ctx *c, struct response *r, const struct rules_who *who, unsigned roles);
 /* Of what may not be read by whoever asks (hidden, its code alone) the words go. */
@@ -242,6 +246,8 @@ void permit_strip(const struct ctx *c, const struct rules_who *who, struct wire_
 enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e);
 /* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
 bool permit_see(const struct ctx *c, struct response *r, int64_t id);
+/* The same, with its words, and not its code alone. */
+bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
@@ -262,11 +268,20 @@ bool attempts_count(
 bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
 /* One more try at the code of a new password for this name, from where the request comes. */
 bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name);
+/* One more of this kind by who asks, of which a day has only so many: nobody fills the disk alone. Inside the
+ * transaction, so that what is refused does not count. */
+bool attempts_daily(struct ctx *c, struct response *r, const char *kind, int64_t most);
 /* One more from this address, at whatever. */
 bool attempts_address(struct ctx *c, const struct request *q, struct response *r);
 /* What is counted, for storage_attempt_clear(): kind, name and address. */
 void attempts_hash(
 	const struct ctx *c, const char *kind, const char *value, const char *address, uint8_t out[STORAGE_HASH]);
+
+/* ---- secret.c --------------------------------------------------------------------------------- */
+
+/* The platform's secret: from its file, made at the first start; inside a transaction. moved: an older program had it in
+ * the database, whose journal should be emptied. RC_CORRUPT with an enum platform_fault. */
+enum rc secret_open(struct storage *s, const char *folder, uint8_t out[STORAGE_HASH], bool *moved, struct err *e);
 
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
@@ -292,7 +307,7 @@ enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const cha
 size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
 /* As the platform calls itself; lives in the arena. */
 const char *letters_site_name(const struct ctx *c, const struct catalog *words);
-#define LETTERS_UNSUBSCRIBE 40
+#define LETTERS_UNSUBSCRIBE 64
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);
 enum rc letters_text(

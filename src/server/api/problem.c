@@ -124,6 +124,19 @@ void problem_of_first(const struct ctx *c, struct response *r, const struct wire
 	write_problem(c, r, DECIDED_ALREADY, NULL, detail.buf, NULL, first);
 }
 
+void problem_of_bar(const struct ctx *c, struct response *r, int64_t until, const char *reason)
+{
+	char at[RFC3339_SIZE];
+	STR_LOCAL(detail, 4096);
+	rfc3339_format(until, c->zone, at);
+	at[10] = ' ';
+	at[16] = '\0'; /* "2026-11-23 10:00" */
+	/* TRANSLATORS: a time, then the reason that whoever runs the platform gave. */
+	str_addf(
+		&detail, catalog_get(c->words, N_("Until %s you may read and follow here, but not write: %s")), at, reason);
+	write_problem(c, r, BARRED, NULL, detail.buf, NULL, NULL);
+}
+
 void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence)
 {
 	write_problem(c, r, p, field, sentence, NULL, NULL);

@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define CONNECTIONS_MAX 2000
+#define CONNECTIONS_MAX 6000    /* a reader with a stream has two; idle ones take 5 KiB each */
 #define CONNECTIONS_OF_ONE 200u /* address; not behind a proxy, where all come from one */
 #define OTHER_FILES 100         /* that the process has open beside connections: database, log, sockets */
 #define IDLE_SECONDS 60

@@ -106,6 +106,12 @@ static const struct rules_needs *needs_of(
 
 /* ---- verb by verb ---------------------------------------------------------------------------- */
 
+/* Who is barred reads, follows and takes back; and what is others' business is no news to them. */
+static bool is_barred(const struct rules_needs *n, const struct rules_who *who, enum wire_verb verb, int64_t now)
+{
+	return who->barred_until > now && verb != CAN_FOLLOW && verb != CAN_RETRACT && (n->by_level || meets(n, who));
+}
+
 /* Then the person, last, so that no one is sent to register or verify for what the topic forbids anyway. */
 static enum rules_answer may_person(const struct rules *r, const struct rules_needs *n, const struct rules_who *who,
 	enum wire_verb verb, int64_t now, int64_t *until)
@@ -115,7 +121,7 @@ static enum rules_answer may_person(const struct rules *r, const struct rules_ne
 		*until = pause->to + 1;
 		return RULES_PAUSED;
 	}
-	if (who->barred_until > now && n->by_level) {
+	if (is_barred(n, who, verb, now)) {
 		*until = who->barred_until;
 		return RULES_BARRED;
 	}

@@ -213,8 +213,10 @@ struct rules {
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
 	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
-	int64_t attempts_per_name;                       /* at one name, from addresses where nobody is signed in to it */
-	int64_t script_days_most, scripts_most;          /* of tokens that scripts use: how long one, how many a person */
+	int64_t comments_per_day, topics_per_day,
+		reports_per_day;                    /* of one account; unless the rules say otherwise 500, 50, 200 */
+	int64_t attempts_per_name;              /* at one name, from addresses where nobody is signed in to it */
+	int64_t script_days_most, scripts_most; /* of tokens that scripts use: how long one, how many a person */
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
 		argon2_memory_mib;
 	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
@@ -399,10 +401,10 @@ bool rules_is_enough(const struct rules *r, const struct wire_topic *t);
  * something happened. False with t untouched otherwise, or when the arena is full. */
 bool rules_count(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 /* What time and counts have done to a whole topic by `now`, each at its instant: an idea past its last day is unmet, an
- * answer that did not come is overdue, consultations close, events begin and end; pauses put deadlines off. False:
- * arena full. */
+ * duty that was not done is overdue, consultations close, events begin and end; pauses put deadlines off. False: arena
+ * full. */
 bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
-/* When time next changes it, after rules_settle; 0: never. */
+/* When time next changes a whole topic, after rules_settle; 0: never. */
 int64_t rules_next_change(const struct rules *r, const struct wire_topic *t);
 /* What "by deadline" sorts by, nearest first: then those that are overdue, then those without any. */
 int64_t rules_deadline(const struct rules *r, const struct wire_topic *t);

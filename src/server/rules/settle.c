@@ -74,6 +74,18 @@ static void stretch(const struct rules *r, struct wire_topic *t)
 		rules_stretch(r, s, t->stage_since, clock, &t->paused_until);
 }
 
+/* So that a duty that was missed is so once, and not again whenever somebody looks. */
+static void mark_overdue(struct wire_topic *t, int64_t now)
+{
+	for (size_t i = 0; i < t->n_timeline; i++) {
+		struct wire_step *s = &t->timeline[i];
+		if (s->due && !s->at && now > s->due)
+			s->state = DUTY_OVERDUE;
+	}
+	if (t->response == RESPONSE_DUE && t->respond_by && now > t->respond_by)
+		t->response = RESPONSE_OVERDUE;
+}
+
 bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)
 {
 	static const struct wire_step step = { .text = "", .role = "", .agency = "" };
@@ -92,8 +104,7 @@ bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, stru
 			return false;
 		t->active_at = active, t->updated_at = updated;
 	}
-	if (t->response == RESPONSE_DUE && t->respond_by && now > t->respond_by)
-		t->response = RESPONSE_OVERDUE;
+	mark_overdue(t, now);
 	return true;
 }
 
@@ -106,6 +117,11 @@ int64_t rules_next_change(const struct rules *r, const struct wire_topic *t)
 {
 	int64_t at;
 	next_by_time(r, t, &at);
+	for (size_t i = 0; i < t->n_timeline; i++) {
+		const struct wire_step *s = &t->timeline[i];
+		if (s->due && !s->at && s->state != DUTY_OVERDUE)
+			at = earlier(at, s->due + 1);
+	}
 	return earlier(at, t->response == RESPONSE_DUE && t->respond_by ? t->respond_by + 1 : 0);
 }
 

@@ -28,8 +28,6 @@ enum rc storage_account_add(
 	enum rc rc = taken(s, "SELECT 1 FROM identities WHERE lower(name) = lower($1)", p->name, "name", e);
 	if (rc == RC_OK)
 		rc = taken(s, "SELECT 1 FROM accounts WHERE lower(nickname) = lower($1)", p->nickname, "nickname", e);
-	if (rc == RC_OK && *p->email)
-		rc = taken(s, "SELECT 1 FROM identities WHERE lower(email) = lower($1) AND email_at > 0", p->email, "email", e);
 	if (rc == RC_OK)
 		rc = insert(s, p, now, account, e);
 	if (rc == RC_OK)
@@ -120,8 +118,9 @@ static enum rc let_go(struct storage *s, int64_t person, struct err *e)
 	enum rc rc = sql_run(s->db, e, "DELETE FROM decisions WHERE person = $1", "i", person);
 	return rc == RC_OK
 		? sql_run(s->db, e,
-			  "DELETE FROM persons WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM endorsements WHERE person = $1)", "i",
-			  person)
+			  "DELETE FROM persons WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM endorsements WHERE person = $1)"
+			  " AND NOT EXISTS (SELECT 1 FROM bars WHERE person = $1)",
+			  "i", person)
 		: rc;
 }
 

@@ -8,11 +8,16 @@
 #define CURSOR "digests" /* "12 345": notices up to 12 are done, and of the next people up to 345 */
 
 #define CONCERNED \
-	"SELECT account FROM (SELECT account FROM follows WHERE topic = $1 AND at <= $2" \
-	" UNION SELECT account FROM topics WHERE id = $1 UNION SELECT account FROM proposers WHERE topic = $1 AND at <= $2" \
-	" UNION SELECT account FROM endorsements WHERE topic = $1 AND at <= $2" \
-	" UNION SELECT account FROM comments WHERE topic = $1 AND created_at <= $2 AND removed_at IS NULL) AS people" \
-	" WHERE account > $3 ORDER BY account LIMIT $4"
+	"SELECT account, min(way) FROM (SELECT account, " NOTICES_TOPICS \
+	" AS way FROM follows WHERE topic = $1 AND at <= $2" \
+	" UNION SELECT account, " NOTICES_PROPOSALS " FROM topics WHERE id = $1" \
+	" UNION SELECT account, " NOTICES_PROPOSALS " FROM proposers WHERE topic = $1 AND at <= $2" \
+	" UNION SELECT account, " NOTICES_TOPICS " FROM endorsements WHERE topic = $1 AND at <= $2" \
+	" UNION SELECT account, " NOTICES_TOPICS " FROM comments WHERE topic = $1 AND created_at <= $2" \
+	" AND removed_at IS NULL" \
+	" UNION SELECT x.account, " NOTICES_STAFF " FROM topic_agencies g JOIN agencies a ON a.id = g.agency" \
+	" JOIN staff x ON x.agency = a.key WHERE g.topic = $1 AND x.role = 'clerk' AND x.at <= $2) AS people" \
+	" WHERE account > $3 AND " NOTICES_CONCERN("way", "$5") " GROUP BY account ORDER BY account LIMIT $4"
 
 #define HOUR 8 /* of the day when daily and weekly mail goes */
 
@@ -70,36 +75,45 @@ static enum rc want(const struct spread *v, int64_t account, enum wire_about abo
 		account, wire_about_word(about), due);
 }
 
+struct concerned {
+	int64_t account, way;
+};
+
 /* Of one notice; *n: how many people it may still be, and then how many it were. */
 static enum rc spread_topic(struct spread *v, const struct storage_notice *notice, int *n, struct err *e)
 {
-	VEC(int64_t) people = { 0 };
-	struct sql_rows *q = sql_ask(v->s->db, CONCERNED, "iiii", notice->topic, notice->at, v->person, (int64_t)*n);
+	VEC(struct concerned) people = { 0 };
+	struct sql_rows *q = sql_ask(
+		v->s->db, CONCERNED, "iiiit", notice->topic, notice->at, v->person, (int64_t)*n, notice->kind);
 	enum rc rc;
 	while ((rc = sql_next(q, e)) == RC_OK)
-		*vec_push(&people) = sql_int(q, 0);
+		*vec_push(&people) = (struct concerned){ sql_int(q, 0), sql_int(q, 1) };
 	rc = sql_finish(q, rc, e);
 	for (size_t i = 0; rc == RC_OK && i < people.n; i++) {
-		v->person = people.items[i];
+		v->person = people.items[i].account;
 		if (v->person != notice->actor)
-			rc = want(v, v->person, ABOUT_TOPICS, notice->at, e);
+			rc = want(v, v->person, (enum wire_about)people.items[i].way, notice->at, e);
 	}
 	*n = (int)people.n;
 	vec_release(&people);
 	return rc;
 }
 
-static enum rc next_notice(struct spread *v, int64_t *id, struct storage_notice *out, struct err *e)
+static enum rc next_notice(struct spread *v, struct arena *a, int64_t *id, struct storage_notice *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(v->s->db,
-		"SELECT id, coalesce(account, 0), coalesce(actor, 0), topic, at FROM notices WHERE id > $1 ORDER BY id LIMIT 1",
+		"SELECT id, coalesce(account, 0), coalesce(actor, 0), topic, at, kind FROM notices WHERE id > $1 ORDER BY id LIMIT 1",
 		"i", v->done);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		*id = sql_int(q, 0);
-		*out = (struct storage_notice){
-			.account = sql_int(q, 1), .actor = sql_int(q, 2), .topic = sql_int(q, 3), .at = sql_int(q, 4)
-		};
+		*out = (struct storage_notice){ .account = sql_int(q, 1),
+			.actor = sql_int(q, 2),
+			.topic = sql_int(q, 3),
+			.at = sql_int(q, 4),
+			.kind = sql_copy(q, 5, a) };
+		if (!out->kind)
+			rc = err_set(e, RC_TOO_BIG, 0, "notices");
 	}
 	sql_end(q);
 	return rc;
@@ -110,10 +124,11 @@ enum rc storage_digests_spread(struct storage *s, int zone, int most, bool *more
 	struct spread v = { .s = s, .zone = zone };
 	struct storage_notice notice;
 	int64_t id;
+	ARENA_LOCAL(a, 0);
 	enum rc rc = read_cursor(&v, e);
 	*more = true;
 	while (rc == RC_OK && most > 0 && *more) {
-		rc = next_notice(&v, &id, &notice, e);
+		rc = next_notice(&v, &a, &id, &notice, e);
 		*more = rc == RC_OK;
 		if (rc != RC_OK)
 			break;

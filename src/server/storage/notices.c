@@ -1,26 +1,34 @@
 /*
  * Notices. What happens to a topic is one row, whoever it concerns: a topic with a hundred thousand followers costs the
  * writer no more than one with none. Whom it concerns is asked when they read: who follows the topic, proposed it,
- * endorsed it or commented on it, from the moment they first did. What concerns one person alone names the account.
+ * endorsed it or commented on it, from the moment they first did; and of what an agency owes, its clerks. What concerns
+ * one person alone names the account.
  *
  * New is what lies behind a cursor that each person has.
  */
 #include "server/storage/private.h"
 
-/* What $1 takes part in, and since when. */
+/* What $1 takes part in, in which way first, and since when. */
 #define MINE \
-	"WITH mine AS (SELECT topic, min(since) AS since FROM (SELECT topic, at AS since FROM follows WHERE account = $1" \
-	" UNION ALL SELECT id, created_at FROM topics WHERE account = $1" \
-	" UNION ALL SELECT topic, at FROM proposers WHERE account = $1" \
-	" UNION ALL SELECT topic, at FROM endorsements WHERE account = $1" \
-	" UNION ALL SELECT topic, min(created_at) FROM comments WHERE account = $1 AND removed_at IS NULL GROUP BY topic)" \
+	"WITH mine AS (SELECT topic, min(way) AS way, min(since) AS since FROM (" \
+	"SELECT topic, " NOTICES_TOPICS " AS way, at AS since FROM follows WHERE account = $1" \
+	" UNION ALL SELECT id, " NOTICES_PROPOSALS ", created_at FROM topics WHERE account = $1" \
+	" UNION ALL SELECT topic, " NOTICES_PROPOSALS ", at FROM proposers WHERE account = $1" \
+	" UNION ALL SELECT topic, " NOTICES_TOPICS ", at FROM endorsements WHERE account = $1" \
+	" UNION ALL SELECT topic, " NOTICES_TOPICS ", min(created_at) FROM comments WHERE account = $1" \
+	" AND removed_at IS NULL GROUP BY topic" \
+	" UNION ALL SELECT g.topic, " NOTICES_STAFF ", x.at FROM staff x JOIN agencies a ON a.key = x.agency" \
+	" JOIN topic_agencies g ON g.agency = a.id WHERE x.account = $1 AND x.role = 'clerk')" \
 	" AS parts GROUP BY topic) "
 /* Their notices with `range`, a condition on n.id. Nobody is told of what they did themselves. */
 #define NOTICES(columns, range) \
-	"SELECT " columns " FROM notices n JOIN topics t ON t.id = n.topic WHERE n.account = $1 AND " range \
-	" AND t.removed_at IS NULL UNION ALL SELECT " columns " FROM mine CROSS JOIN notices n JOIN topics t" \
-	" ON t.id = n.topic WHERE n.topic = mine.topic AND n.account IS NULL AND n.at >= mine.since AND " range \
-	" AND coalesce(n.actor, 0) <> $1 AND t.removed_at IS NULL"
+	"SELECT " columns ", " NOTICES_OWN " AS way FROM notices n JOIN topics t ON t.id = n.topic" \
+	" WHERE n.account = $1 AND " range " AND t.removed_at IS NULL UNION ALL SELECT " columns \
+	", mine.way AS way FROM mine CROSS JOIN notices n" \
+	" JOIN topics t ON t.id = n.topic WHERE n.topic = mine.topic AND n.account IS NULL AND n.at >= mine.since AND " range \
+	" AND " NOTICES_CONCERN("mine.way", "n.kind") " AND coalesce(n.actor, 0) <> $1 AND t.removed_at IS NULL"
+
+_Static_assert(ABOUT_OWN == 0 && ABOUT_PROPOSALS == 1 && ABOUT_TOPICS == 2 && ABOUT_STAFF == 3, "ways");
 
 /* ---- making them ----------------------------------------------------------------------------- */
 
@@ -64,6 +72,20 @@ static enum rc state_of(struct storage *s, int64_t id, struct wire_topic *was, s
 	return rc;
 }
 
+static bool is_answer(const struct wire_step *step)
+{
+	return str_eq(step->kind, "answered") || str_eq(step->kind, "summarised");
+}
+
+/* By which word the answer goes that is due. */
+static const char *answer_of(const struct wire_topic *t)
+{
+	for (size_t i = 0; i < t->n_timeline; i++)
+		if (!t->timeline[i].at && t->timeline[i].due == t->respond_by && is_answer(&t->timeline[i]))
+			return t->timeline[i].kind;
+	return "answered";
+}
+
 enum rc notices_of_move(
 	struct storage *s, int64_t id, const struct wire_topic *t, int64_t now, bool *told, struct err *e)
 {
@@ -80,8 +102,32 @@ enum rc notices_of_move(
 	}
 	if (rc == RC_OK && late) {
 		v.kind = NOTICE_LATE;
-		v.text = "answered";
+		v.text = answer_of(t);
 		rc = storage_notice_add(s, &v, e);
+	}
+	return rc;
+}
+
+static bool is_late(const struct wire_step *step)
+{
+	return step->due && !step->at && step->state == DUTY_OVERDUE;
+}
+
+enum rc notices_of_late(struct storage *s, int64_t id, const struct wire_step *was, size_t n_was,
+	const struct wire_topic *t, int64_t but, struct err *e)
+{
+	enum rc rc = RC_OK;
+	const struct wire_step *last = NULL;
+	for (size_t i = 0; rc == RC_OK && i < t->n_timeline; i++) {
+		const struct wire_step *step = &t->timeline[i];
+		if (!is_late(step) || (i < n_was && is_late(&was[i])) || (but && step->due == but && is_answer(step)) ||
+			(last && last->due == step->due && str_eq(last->kind, step->kind)))
+			continue;
+		last = step;
+		rc = storage_notice_add(s,
+			&(struct storage_notice){
+				.kind = NOTICE_LATE, .topic = id, .stage = t->stage, .text = step->kind, .at = step->due + 1 },
+			e);
 	}
 	return rc;
 }
@@ -148,17 +194,51 @@ static enum rc read_to(struct storage *s, int64_t account, int64_t *id, struct e
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-static enum rc count(struct storage *s, int64_t account, int64_t after, int64_t *n, struct err *e)
+/* about: of one kind alone; ABOUTS: of each. */
+static enum rc count(
+	struct storage *s, int64_t account, int64_t after, enum wire_about about, int64_t *n, struct err *e)
 {
 	return sql_ask_int(s->db, e, n,
-		MINE "SELECT CAST(count(*) AS BIGINT) FROM (" NOTICES("n.id", "n.id > $2") ") AS found", "ii", account, after);
+		MINE "SELECT CAST(count(*) AS BIGINT) FROM (" NOTICES("n.id", "n.id > $2") ") AS found"
+																				   " WHERE $3 < 0 OR way = $3",
+		"iii", account, after, about < ABOUTS ? (int64_t)about : -1);
 }
 
 enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, struct err *e)
 {
 	int64_t read = 0;
 	enum rc rc = read_to(s, account, &read, e);
-	return rc == RC_OK ? count(s, account, read, n, e) : rc;
+	return rc == RC_OK ? count(s, account, read, ABOUTS, n, e) : rc;
+}
+
+/* Which of them, newest first: before one and behind another. */
+struct span {
+	int64_t before, after, read;
+	enum wire_about about; /* ABOUTS: of each kind */
+};
+
+static enum rc read_page(struct storage *s, int64_t account, const struct span *which, int limit, struct arena *a,
+	struct storage_notice_page *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		MINE "SELECT " TOPIC_COLUMNS ", v.id, v.kind, v.at, v.comment, v.notice_stage, v.text, p.nickname, " TOPIC_SEEN(
+			"$1") " FROM (" NOTICES(NOTICE_COLUMNS,
+			"n.id < $2 AND n.id > $4") ") AS v JOIN topics t ON t.id = v.topic LEFT JOIN accounts p ON p.id = v.actor"
+									   " WHERE $5 < 0 OR v.way = $5 ORDER BY v.id DESC LIMIT $3",
+		"iiiii", account, which->before ? which->before : INT64_MAX, (int64_t)limit + 1, which->after,
+		which->about < ABOUTS ? (int64_t)which->about : -1);
+	enum rc rc;
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		out->more = (int)out->n == limit;
+		if (out->more)
+			break;
+		out->last = sql_int(q, TOPIC_WIDTH);
+		rc = read_notice(q, which->read, a, &out->items[out->n], e);
+		if (rc != RC_OK)
+			break;
+		out->n++;
+	}
+	return sql_finish(q, rc, e);
 }
 
 enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
@@ -170,28 +250,26 @@ enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int 
 		return err_set(e, RC_TOO_BIG, 0, "notices");
 	enum rc rc = read_to(s, account, &read, e);
 	if (rc == RC_OK)
-		rc = count(s, account, read, &out->new_notices, e);
+		rc = count(s, account, read, ABOUTS, &out->new_notices, e);
 	if (rc == RC_OK)
-		rc = count(s, account, 0, &out->total, e);
-	if (rc != RC_OK)
-		return rc;
-	struct sql_rows *q = sql_ask(s->db,
-		MINE "SELECT " TOPIC_COLUMNS ", v.id, v.kind, v.at, v.comment, v.notice_stage, v.text, p.nickname, " TOPIC_SEEN(
-			"$1") " FROM (" NOTICES(NOTICE_COLUMNS,
-			"n.id < $2") ") AS v JOIN topics t ON t.id = v.topic LEFT JOIN accounts p ON p.id = v.actor"
-						 " ORDER BY v.id DESC LIMIT $3",
-		"iii", account, before ? before : INT64_MAX, (int64_t)limit + 1);
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
-		out->last = sql_int(q, TOPIC_WIDTH);
-		rc = read_notice(q, read, a, &out->items[out->n], e);
-		if (rc != RC_OK)
-			break;
-		out->n++;
-	}
-	return sql_finish(q, rc, e);
+		rc = count(s, account, 0, ABOUTS, &out->total, e);
+	const struct span which = { .before = before, .read = read, .about = ABOUTS };
+	return rc == RC_OK ? read_page(s, account, &which, limit, a, out, e) : rc;
+}
+
+enum rc storage_notices_untold(struct storage *s, int64_t account, enum wire_about about, int64_t told, int limit,
+	struct arena *a, struct storage_notice_page *out, struct err *e)
+{
+	int64_t read = 0;
+	*out = (struct storage_notice_page){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
+	if (!out->items)
+		return err_set(e, RC_TOO_BIG, 0, "notices");
+	enum rc rc = read_to(s, account, &read, e);
+	const struct span which = { .after = told > read ? told : read, .read = read, .about = about };
+	if (rc == RC_OK)
+		rc = count(s, account, which.after, about, &out->total, e);
+	out->new_notices = out->total;
+	return rc == RC_OK ? read_page(s, account, &which, limit, a, out, e) : rc;
 }
 
 enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e)
@@ -243,11 +321,13 @@ enum rc storage_notices_after(
 	return sql_finish(q, rc, e);
 }
 
-enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e)
+enum rc storage_takes_part(
+	struct storage *s, int64_t topic, int64_t account, const char *kind, int64_t since, bool *does, struct err *e)
 {
 	int64_t one;
-	enum rc rc = sql_ask_int(
-		s->db, e, &one, MINE "SELECT 1 FROM mine WHERE topic = $2 AND since <= $3", "iii", account, topic, since);
+	enum rc rc = sql_ask_int(s->db, e, &one,
+		MINE "SELECT 1 FROM mine WHERE topic = $2 AND since <= $3 AND " NOTICES_CONCERN("way", "$4"), "iiit", account,
+		topic, since, kind);
 	*does = rc == RC_OK;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

@@ -120,7 +120,8 @@ enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, stru
 		rc = sql_run(s->db, e,
 			"DELETE FROM persons WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person = persons.id)"
 			" AND NOT EXISTS (SELECT 1 FROM endorsements v JOIN topics t ON t.id = v.topic"
-			" WHERE v.person = persons.id AND t.removed_at IS NULL)",
-			"");
+			" WHERE v.person = persons.id AND t.removed_at IS NULL)"
+			" AND NOT EXISTS (SELECT 1 FROM bars b WHERE b.person = persons.id AND b.until > $1)",
+			"i", now);
 	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM attempts WHERE until <= $1", "i", now) : rc;
 }

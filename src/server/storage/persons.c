@@ -15,6 +15,8 @@ static enum rc merge(struct storage *s, int64_t account, int64_t person, int64_t
 		rc = sql_run(s->db, e, "UPDATE endorsements SET person = $1, account = $2 WHERE person = $3", "iii", person,
 			account, earlier);
 	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "UPDATE bars SET person = $1 WHERE person = $2", "ii", person, earlier);
+	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "UPDATE person_hashes SET person = $1 WHERE person = $2", "ii", person, earlier);
 	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM persons WHERE id = $1", "i", earlier) : rc;
 }
@@ -119,5 +121,53 @@ enum rc storage_endorsed_topics(
 		s->db, "SELECT topic FROM endorsements WHERE person = " PERSON_OF("$1") " ORDER BY topic", "i", account);
 	while ((rc = sql_next(q, e)) == RC_OK && *n < (size_t)count)
 		(*ids)[(*n)++] = sql_int(q, 0);
+	return sql_finish(q, rc, e);
+}
+
+/* ---- bars ------------------------------------------------------------------------------------ */
+
+enum rc storage_bar(struct storage *s, int64_t account, int64_t now, int64_t until, const char *reason, struct err *e)
+{
+	enum rc rc = storage_bar_end(s, account, e); /* the newest word counts */
+	return rc == RC_OK || rc == RC_NOT_FOUND
+		? sql_run(s->db, e, "INSERT INTO bars (person, since, until, reason) VALUES (" PERSON_OF("$1") ", $2, $3, $4)",
+			  "iiit", account, now, until, reason)
+		: rc;
+}
+
+enum rc storage_bar_end(struct storage *s, int64_t account, struct err *e)
+{
+	int changed = 0;
+	enum rc rc = sql_run_count(s->db, e, &changed, "DELETE FROM bars WHERE person = " PERSON_OF("$1"), "i", account);
+	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "bar") : rc;
+}
+
+enum rc storage_barred(struct storage *s, int64_t account, int64_t now, struct arena *a, int64_t *until,
+	const char **reason, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT until, reason FROM bars WHERE person = " PERSON_OF("$1") " AND until > $2 ORDER BY until DESC LIMIT 1",
+		"ii", account, now);
+	enum rc rc = sql_next(q, e);
+	*until = rc == RC_OK ? sql_int(q, 0) : 0;
+	*reason = rc == RC_OK ? sql_copy(q, 1, a) : "";
+	if (rc == RC_OK && !*reason)
+		rc = err_set(e, RC_TOO_BIG, 0, "bar");
+	else if (rc == RC_NOT_FOUND)
+		rc = RC_OK;
+	sql_end(q);
+	return rc;
+}
+
+enum rc storage_bars_each(struct storage *s, int64_t now,
+	void (*row)(void *arg, const char *name, int64_t until, const char *reason), void *arg, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT i.name, b.until, b.reason FROM bars b JOIN accounts p ON p.person = b.person"
+		" JOIN identities i ON i.account = p.id WHERE b.until > $1 ORDER BY i.name",
+		"i", now);
+	enum rc rc;
+	while ((rc = sql_next(q, e)) == RC_OK)
+		row(arg, sql_text(q, 0), sql_int(q, 1), sql_text(q, 2));
 	return sql_finish(q, rc, e);
 }

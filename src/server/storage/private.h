@@ -113,10 +113,21 @@ enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comme
 
 /* ---- notices.c ------------------------------------------------------------------------------- */
 
+/* How a notice concerns somebody: an enum wire_about as an expression. Where several do, the smallest counts. */
+#define NOTICES_OWN "0"
+#define NOTICES_PROPOSALS "1"
+#define NOTICES_TOPICS "2"
+#define NOTICES_STAFF "3"
+/* Clerks are told of what begins and of what is late; the rest they do themselves. */
+#define NOTICES_CONCERN(way, kind) "(" way " <> " NOTICES_STAFF " OR " kind " IN ('stage', 'late'))"
 /* The topic is about to be in t's stage and response, and was not: before it is written. told: there is a notice that
  * says what happened. */
 enum rc notices_of_move(
 	struct storage *s, int64_t id, const struct wire_topic *t, int64_t now, bool *told, struct err *e);
+/* Duties that are overdue in t's timeline and were not in its first n_was steps: one notice for all agencies that had
+ * to do the same by then. but: not the answer that was due by this instant, of which notices_of_move tells; 0: none. */
+enum rc notices_of_late(struct storage *s, int64_t id, const struct wire_step *was, size_t n_was,
+	const struct wire_topic *t, int64_t but, struct err *e);
 /* What happened in t's timeline and had not in was's. */
 enum rc notices_of_steps(struct storage *s, int64_t id, const struct wire_topic *was, const struct wire_topic *t,
 	int64_t now, struct err *e);

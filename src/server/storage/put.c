@@ -188,7 +188,7 @@ static enum rc put_life(
 	enum rc rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
 	if (rc == RC_OK)
 		rc = topics_write_life(s, id, t, e);
-	return rc == RC_OK && t->n_timeline != steps ? topics_write_whole(s, id, t, e) : rc;
+	return rc == RC_OK && (t->n_timeline != steps || life_duty_by(t)) ? topics_write_whole(s, id, t, e) : rc;
 }
 
 enum rc topics_write_facts(

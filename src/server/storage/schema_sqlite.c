@@ -539,6 +539,15 @@ static const char *const migrations[] = {
 	" due INTEGER NOT NULL, PRIMARY KEY (account, about)) WITHOUT ROWID;"
 	"CREATE INDEX digests_due ON digests (due);"
 	"CREATE INDEX endorsements_topic ON endorsements (topic, account) WHERE account IS NOT NULL;",
+	/* 13: who may not write until when: the person, whatever becomes of the account */
+	"CREATE TABLE bars (person INTEGER NOT NULL REFERENCES persons ON DELETE CASCADE, since INTEGER NOT NULL,"
+	" until INTEGER NOT NULL, reason TEXT NOT NULL);"
+	"CREATE INDEX bars_person ON bars (person);",
+	/* 14: a duty that passes is told of, from now on; what one proposed is a kind of mail of its own */
+	"UPDATE topics SET changes_at = min(coalesce(changes_at, duty_by + 1), duty_by + 1)"
+	" WHERE removed_at IS NULL AND duty_by >= CAST(strftime('%s', 'now') AS INTEGER) * 1000;"
+	"INSERT INTO wishes (account, about, often, told_at, told)"
+	" SELECT account, 'proposals', often, told_at, told FROM wishes WHERE about = 'topics';",
 };
 
 const char *const *schema_migrations(size_t *n)

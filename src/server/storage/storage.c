@@ -116,6 +116,11 @@ enum rc storage_note_set(struct storage *s, const char *name, const char *value,
 		name, value);
 }
 
+enum rc storage_note_remove(struct storage *s, const char *name, struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM notes WHERE name = $1", "t", name);
+}
+
 enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e)
 {
 	ARENA_LOCAL(a, 0);

@@ -87,9 +87,10 @@ int64_t storage_version(struct storage *s);
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
 
-/* Small facts by name ("sampled", "secret"). get: NULL value when there is none. */
+/* Small facts by name ("sampled", "clock"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
+enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
@@ -334,8 +335,8 @@ enum rc storage_content_write(
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
 enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
-/* Bytes of what this account uploaded and attached to nothing. */
-enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t *bytes, struct err *e);
+/* Bytes of what this account uploaded since then. */
+enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e);
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Drops what nothing is attached to since before then, and contents that nobody needs. */
@@ -431,6 +432,9 @@ struct storage_notice_page {
 /* Newest first, before the one with this id; 0: from the newest. */
 enum rc storage_notices(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
 	struct storage_notice_page *out, struct err *e);
+/* Of one kind alone those that were neither read nor told, newest first; total: how many there are. */
+enum rc storage_notices_untold(struct storage *s, int64_t account, enum wire_about about, int64_t told, int limit,
+	struct arena *a, struct storage_notice_page *out, struct err *e);
 enum rc storage_notices_new(struct storage *s, int64_t account, int64_t *n, struct err *e);
 /* All up to this one are no longer new, 0: all that there are; what was read stays so. */
 enum rc storage_notices_read(struct storage *s, int64_t account, int64_t up_to, struct err *e);
@@ -449,8 +453,9 @@ struct storage_told_page {
 enum rc storage_notices_after(
 	struct storage *s, int64_t after, int limit, struct arena *a, struct storage_told_page *out, struct err *e);
 enum rc storage_notices_last(struct storage *s, int64_t *id, struct err *e);
-/* Has the account taken part in the topic since then or longer? */
-enum rc storage_takes_part(struct storage *s, int64_t topic, int64_t account, int64_t since, bool *does, struct err *e);
+/* Does a notice of this kind, made then, concern the account because of the topic? */
+enum rc storage_takes_part(
+	struct storage *s, int64_t topic, int64_t account, const char *kind, int64_t since, bool *does, struct err *e);
 
 /* ---- mine.c ---------------------------------------------------------------------------------- */
 
@@ -516,9 +521,8 @@ enum rc storage_agency(struct storage *s, const char *id, struct arena *a, struc
 /* ---- accounts.c ------------------------------------------------------------------------------ */
 
 /* Names are taken by everything that looks the same: of other accounts, and nicknames of agencies, of who proposed
- * elsewhere, and of the site too. RC_EXISTS: err.detail is "name", "nickname" or "email" (another account proved that
- * address). password is the
- * Argon2id string. The account is a person of its own until it proves who it is. */
+ * elsewhere, and of the site too. RC_EXISTS: err.detail is "name" or "nickname". password is the Argon2id string. The
+ * account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
 	enum wire_level level;
@@ -566,6 +570,18 @@ enum rc storage_endorsed_topics(
 /* Which account has this identity. RC_NOT_FOUND. */
 enum rc storage_account_by_subject(
 	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e);
+
+/* The person behind this account may not write until then, under whatever account; what was said before no longer
+ * counts. */
+enum rc storage_bar(struct storage *s, int64_t account, int64_t now, int64_t until, const char *reason, struct err *e);
+/* RC_NOT_FOUND: is not barred. */
+enum rc storage_bar_end(struct storage *s, int64_t account, struct err *e);
+/* *until 0: is not; *reason then "". */
+enum rc storage_barred(struct storage *s, int64_t account, int64_t now, struct arena *a, int64_t *until,
+	const char **reason, struct err *e);
+/* Who is, by account name; the strings live as long as the call. */
+enum rc storage_bars_each(struct storage *s, int64_t now,
+	void (*row)(void *arg, const char *name, int64_t until, const char *reason), void *arg, struct err *e);
 
 /* ---- codes.c --------------------------------------------------------------------------------- */
 

@@ -332,11 +332,19 @@ static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 	if (rc == RC_OK)
 		rc = add_whole(s, id, &a, &t, e);
 	enum wire_stage before = rc == RC_OK ? t.stage : STAGE_OTHER;
+	size_t n = rc == RC_OK ? t.n_timeline : 0;
+	struct wire_step *was = arena_calloc(&a, n + 1, sizeof *was);
+	if (!was)
+		return err_set(e, RC_TOO_BIG, 0, "topic %lld", (long long)id);
+	if (n)
+		memcpy(was, t.timeline, n * sizeof *was);
 	int64_t late = rc == RC_OK && t.response == RESPONSE_DUE ? t.respond_by : 0;
 	if (rc == RC_OK && !rules_settle(versions_for(s, &t), &t, now, &a))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic %lld", (long long)id);
 	bool told;
 	int64_t at = t.stage != before ? t.stage_since : late ? late + 1 : now;
+	if (rc == RC_OK)
+		rc = notices_of_late(s, id, was, n, &t, t.response == RESPONSE_OVERDUE ? late : 0, e);
 	if (rc == RC_OK)
 		rc = notices_of_move(s, id, &t, at < now ? at : now, &told, e);
 	if (rc == RC_OK)

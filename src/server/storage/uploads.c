@@ -88,11 +88,11 @@ enum rc storage_upload_read(const char *folder, const struct storage_upload *v, 
 	return rc;
 }
 
-enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t *bytes, struct err *e)
+enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e)
 {
 	return sql_ask_int(s->db, e, bytes,
-		"SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM uploads WHERE account = $1 AND topic IS NULL", "i",
-		account);
+		"SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM uploads WHERE account = $1 AND at > $2", "ii", account,
+		since);
 }
 
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e)

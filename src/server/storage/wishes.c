@@ -1,8 +1,11 @@
 /* How often a person wants mail. */
 #include "server/storage/private.h"
 
-/* What concerns one's own words comes at once, what one merely takes part in once a day. */
-static const enum wire_often unsaid[ABOUTS] = { [ABOUT_OWN] = OFTEN_EACH, [ABOUT_TOPICS] = OFTEN_DAILY };
+/* What concerns one's own words and duties comes at once, what one merely takes part in once a day. */
+static const enum wire_often unsaid[ABOUTS] = { [ABOUT_OWN] = OFTEN_EACH,
+	[ABOUT_PROPOSALS] = OFTEN_EACH,
+	[ABOUT_TOPICS] = OFTEN_DAILY,
+	[ABOUT_STAFF] = OFTEN_EACH };
 
 enum rc storage_wishes(struct storage *s, int64_t account, struct storage_wish out[ABOUTS], struct err *e)
 {

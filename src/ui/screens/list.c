@@ -262,7 +262,10 @@ static unsigned list_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic_list *l = s->priv;
 	const struct filter *f = &l->topics.filter;
-	if (list_act(s, a, k) || topic_act(s, a, selected(l)) || ask_part(s, a))
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
+	if (topic_act(s, a, selected(l)) || ask_part(s, a))
 		return REPAINT;
 	switch (a) {
 	case ACTION_LEAVE: return leave(s);
@@ -333,6 +336,7 @@ static const struct screen_ops list_ops = {
 	.close = list_close,
 	.prepare = list_prepare,
 	.paint = list_paint,
+	.step = list_paint_step,
 	.title = list_title,
 	.status = list_status,
 	.key = list_key,

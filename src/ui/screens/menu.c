@@ -218,8 +218,9 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct menu_screen *m = s->priv;
 	size_t goodbye = menu_place(&m->items, MENU_GOODBYE);
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	switch (a) {
 	case ACTION_ITEM: return letter(s, (char)k->code);
 	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);
@@ -284,6 +285,7 @@ static const struct screen_ops menu_ops = {
 	.close = menu_close,
 	.prepare = menu_prepare,
 	.paint = menu_paint,
+	.step = list_paint_step,
 	.title = menu_title,
 	.status = menu_status,
 	.key = menu_key,

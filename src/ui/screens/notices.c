@@ -84,8 +84,9 @@ static unsigned open_topic(struct screen *s)
 
 static unsigned notices_key(struct screen *s, const struct key *k, enum action a)
 {
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	switch (a) {
 	case ACTION_LEAVE: return CLOSE;
 	case ACTION_OPEN: return open_topic(s);
@@ -114,6 +115,7 @@ static const struct screen_ops notices_ops = {
 	.close = notices_close,
 	.prepare = notices_prepare,
 	.paint = notices_paint,
+	.step = list_paint_step,
 	.title = notices_title,
 	.key = notices_key,
 	.answer = notices_answer,

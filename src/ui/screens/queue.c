@@ -94,8 +94,9 @@ static unsigned next_queue(struct screen *s)
 
 static unsigned queue_key(struct screen *s, const struct key *k, enum action a)
 {
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	switch (a) {
 	case ACTION_LEAVE: return CLOSE;
 	case ACTION_OPEN: return open_topic(s);
@@ -133,6 +134,7 @@ static const struct screen_ops queue_ops = {
 	.close = queue_close,
 	.prepare = queue_prepare,
 	.paint = queue_paint,
+	.step = list_paint_step,
 	.title = queue_title,
 	.key = queue_key,
 	.answer = queue_answer,

@@ -167,8 +167,9 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 
 static unsigned settings_key(struct screen *s, const struct key *k, enum action a)
 {
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	return a == ACTION_PICK ? change(s) : 0;
@@ -184,6 +185,7 @@ static const struct screen_ops settings_ops = {
 	.close = settings_close,
 	.prepare = settings_prepare,
 	.paint = settings_paint,
+	.step = list_paint_step,
 	.title = settings_title,
 	.key = settings_key,
 	.answer = settings_answer,

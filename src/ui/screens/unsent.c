@@ -88,8 +88,9 @@ static void compose(struct doc *d, struct ui *ui, unsigned of, const char *key, 
 static unsigned unsent_key(struct screen *s, const struct key *k, enum action a)
 {
 	const struct unsent_row *r = selected(s);
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	if (a == ACTION_RESEND_ALL) {
@@ -132,6 +133,7 @@ static const struct screen_ops unsent_ops = {
 	.close = unsent_close,
 	.prepare = unsent_prepare,
 	.paint = unsent_paint,
+	.step = list_paint_step,
 	.title = unsent_title,
 	.key = unsent_key,
 	.answer = unsent_answer,

@@ -9,6 +9,7 @@
 #include "text/text.h"
 #include "ui/terminal/term.h"
 
+#include <assert.h>
 #include <curses.h>
 #include <stdlib.h>
 
@@ -246,21 +247,31 @@ static int32_t parse_name(const char *name, size_t n)
 	return n == 1 ? name[0] : K_NONE;
 }
 
-static bool action_has(enum action a, int32_t code)
+/* The action table's keys in its order, their names parsed once: a row of hints looks up dozens. */
+enum { BOUND_MAX = 512 };
+static struct bound {
+	int32_t code;
+	enum action action;
+} bound[BOUND_MAX];
+static size_t n_bound;
+
+static void bind_all(void)
 {
 	const char *name;
-	size_t at = 0, n;
-	while (action_key_next(a, &at, &name, &n))
-		if (parse_name(name, n) == code)
-			return true;
-	return false;
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		for (size_t at = 0, n; action_key_next((enum action)a, &at, &name, &n);) {
+			assert(n_bound < BOUND_MAX);
+			bound[n_bound++] = (struct bound){ parse_name(name, n), (enum action)a };
+		}
 }
 
 enum action key_action(const struct key *k, unsigned in)
 {
-	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
-		if ((action_info((enum action)a)->screens & in) && action_has((enum action)a, k->code))
-			return (enum action)a;
+	if (!n_bound)
+		bind_all();
+	for (size_t i = 0; i < n_bound; i++)
+		if (bound[i].code == k->code && (action_info(bound[i].action)->screens & in))
+			return bound[i].action;
 	return ACTION_NONE;
 }
 

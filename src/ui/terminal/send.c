@@ -200,7 +200,7 @@ static void line_out(void)
 /* Appends what curses sends when it is told to do this. */
 static void take_from_curses(int (*tell)(void), struct str *out)
 {
-	char block[16384];
+	char block[4096];
 	ssize_t n;
 	dup3(memory, fileno(stream), O_CLOEXEC);
 	tell();

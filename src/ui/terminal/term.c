@@ -225,13 +225,15 @@ static bool curses_open(const char *name, FILE *stream)
 		without[n++] = (size_t)(&set_attributes - cur_term->type.Strings);
 	del_curterm(cur_term);
 	char *lean = lean_description(name, without, n);
-	if (lean)
-		setenv("TERMINFO", lean, 1);
+	if (!lean)
+		return newterm(name, stream, stdin) != NULL;
+	char *entry = str_printf("TERMINFO=%s", lean); /* setenv() would keep a copy for ever */
+	putenv(entry);
 	bool open = newterm(name, stream, stdin) != NULL;
-	if (lean)
-		unsetenv("TERMINFO");
+	unsetenv("TERMINFO");
+	free(entry);
 	free(lean);
-	return open || (lean && newterm(name, stream, stdin));
+	return open || newterm(name, stream, stdin) != NULL;
 }
 
 static char *environment_replace(const char *name, const char *value)

@@ -119,8 +119,9 @@ static unsigned choose_key(struct screen *s, const struct key *k, enum action a)
 	struct choose *c = s->priv;
 	if (a == ACTION_NUMBER && c->choices.n <= 9)
 		return chosen(s, k->code - '1');
-	if (list_act(s, a, k))
-		return REPAINT;
+	unsigned moved = list_act(s, a, k);
+	if (moved)
+		return moved;
 	if (a == ACTION_LEAVE || a == ACTION_CANCEL)
 		return CLOSE;
 	if (a == ACTION_PICK)
@@ -139,6 +140,7 @@ static const struct screen_ops choose_ops = {
 	.close = choose_close,
 	.prepare = choose_prepare,
 	.paint = choose_paint,
+	.step = list_paint_step,
 	.title = choose_title,
 	.key = choose_key,
 	.answer = choose_answer,

@@ -199,21 +199,23 @@ static void go_number(struct screen *s, const char *text)
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 
-bool list_act(struct screen *s, enum action a, const struct key *k)
+unsigned list_act(struct screen *s, enum action a, const struct key *k)
 {
 	struct list *l = s->priv;
 	char digit[2] = { (char)k->code, '\0' };
+	int64_t top = rows_top(&l->rows);
+	bool said = l->failed; /* which stands among the rows */
 	l->failed = false;
 	l->asks = 0;
 	seek_end(l);
 	if (a == ACTION_NUMBER) {
 		prompt_line(s, LIST_NUMBER, _("To number: "), digit);
-		return true;
+		return REPAINT;
 	}
 	if (!rows_act(&l->rows, a))
-		return false;
+		return 0;
 	list_want(s);
-	return true;
+	return said || rows_top(&l->rows) != top ? REPAINT : STEP;
 }
 
 bool list_answer(struct screen *s, const struct answer *a)
@@ -319,6 +321,14 @@ static const char *missing_words(const struct list *l, const char *empty)
 	return l->asking || l->rows.n ? _("Loading") : empty;
 }
 
+static void paint_mark(struct screen *s)
+{
+	struct list *l = s->priv;
+	l->marked = l->y + (int)(l->rows.at - rows_top(&l->rows));
+	draw_z(l->marked, 0, 1, ">", INK_PLAIN);
+	screen_cursor(s, l->marked, 0);
+}
+
 void list_paint_rows(struct screen *s, const char *empty)
 {
 	const struct list *l = s->priv;
@@ -337,7 +347,12 @@ void list_paint_rows(struct screen *s, const char *empty)
 			said = draw_z(y, 2, s->ui->columns - 2, missing_words(l, empty), INK_PLAIN) > 0;
 	}
 	str_release(&row.text);
-	int y = l->y + (int)(l->rows.at - top);
-	draw_z(y, 0, 1, ">", INK_PLAIN);
-	screen_cursor(s, y, 0);
+	paint_mark(s);
+}
+
+void list_paint_step(struct screen *s)
+{
+	const struct list *l = s->priv;
+	draw_blank(l->marked, 0, 1, INK_PLAIN);
+	paint_mark(s);
 }

@@ -14,6 +14,7 @@ struct list {
 	struct source source;
 	struct rows rows;
 	int y, x, columns_shown; /* where its cells begin, set by list_set_rows */
+	int marked;              /* the row of the screen with the mark of the cursor */
 	bool headed;             /* a row of column names above the first */
 	struct source_column columns[SOURCE_CELLS + 1];
 	bool asking, failed; /* failed: nothing is asked by itself until a key is pressed */
@@ -28,8 +29,10 @@ void list_init(struct list *l, struct source source);
 void list_set_rows(struct screen *s, int y, int x);
 /* empty: the sentence where there are no rows. */
 void list_paint_rows(struct screen *s, const char *empty);
-/* A key: what moves the cursor, and a figure, which asks for a number. True when it was one of these. */
-bool list_act(struct screen *s, enum action a, const struct key *k);
+/* Where the cursor was, and where it is now: the screen's `step`. */
+void list_paint_step(struct screen *s);
+/* A key: what moves the cursor, and a figure, which asks for a number. 0 when it was none of these. */
+unsigned list_act(struct screen *s, enum action a, const struct key *k);
 /* True when the answer was the list's own. */
 bool list_answer(struct screen *s, const struct answer *a);
 /* A row beside it. False: there is none. */

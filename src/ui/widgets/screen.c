@@ -455,6 +455,12 @@ static bool take_damage(struct ui *ui, size_t from, bool room)
 	return any;
 }
 
+/* Has nothing happened since the last painting but that the cursor took a step? */
+static bool only_step(const struct screen *s)
+{
+	return s->damage == STEP && s->ops->step;
+}
+
 bool ui_room(const struct ui *ui)
 {
 	return ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
@@ -463,12 +469,17 @@ bool ui_room(const struct ui *ui)
 void ui_paint(struct ui *ui)
 {
 	size_t from = lowest_visible(ui);
-	bool room = ui_room(ui);
+	bool room = ui_room(ui), step = room && only_step(screen_top(ui));
 	if (!take_damage(ui, from, room))
 		return;
 	ui->stirred = true;
 	if (!room) {
 		paint_too_small(ui);
+		return;
+	}
+	if (step) {
+		screen_top(ui)->damage = 0;
+		screen_top(ui)->ops->step(screen_top(ui));
 		return;
 	}
 	draw_erase();

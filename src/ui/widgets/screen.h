@@ -18,6 +18,7 @@ enum reaction {
 	REFLOW = 2,  /* the size changed, or how text is measured: lines anew, then paint */
 	RECALC = 4,  /* what is shown changed: compose anew, then the above */
 	CLOSE = 8,   /* this screen is done; the one below hears its answer */
+	STEP = 16,   /* the cursor went to another row of what is painted, and nothing else is new */
 };
 
 /* Which question an answer belongs to is said by a tag. Small numbers are the screen's own; what is embedded in a
@@ -59,6 +60,7 @@ struct screen_ops {
 	void (*close)(struct screen *s);                    /* frees priv */
 	void (*prepare)(struct screen *s, unsigned damage); /* before painting, when damage has REFLOW or RECALC */
 	void (*paint)(struct screen *s); /* rows 2 to ui->rows - 2, and where the cursor stands: screen_cursor */
+	void (*step)(struct screen *s);  /* paints what a STEP alone changes; NULL: all is painted then */
 	void (*title)(struct screen *s, struct title *t);
 	void (*status)(struct screen *s, struct str *out); /* what stands before the hints in the last row */
 	unsigned (*key)(struct screen *s, const struct key *k, enum action a);
@@ -103,7 +105,7 @@ struct ui {
 	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
 	int cursor_y, cursor_x;
 	struct keys keys;
-	struct net_timer *paste_timer;
+	struct net_timer *paste_timer, *rest_timer;
 	VEC(struct asked) asked; /* in the last row, and what was answered to it: prompt.c */
 	struct dialog *quiet;    /* acts under way that had nothing to ask */
 	char go;                 /* the letter of the item that the quick switch chose; NUL: nowhere */

@@ -40,7 +40,9 @@ struct life {
 	size_t n_lines;
 };
 void life_tell(const struct life *life);
-#define LIFE(name, numbers, table) \
+/* Under the set as its file says, and with these numbers changed. */
+#define LIFE(name, table) life_tell(&(struct life){ .set = (name), .lines = (table), .n_lines = ARRAY_LEN(table) })
+#define LIFE_WITH(name, numbers, table) \
 	life_tell(&(struct life){ .set = (name), \
 		.changes = (numbers), \
 		.n_changes = ARRAY_LEN(numbers), \

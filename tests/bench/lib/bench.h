@@ -17,11 +17,17 @@ struct figure {
 	bool large;    /* better large: the budget is a minimum */
 };
 void figure_print(const struct figure *f);
-double median(double *values, size_t n); /* sorts them */
+/* What a measuring program ends with: 1 when a budget was broken of what is counted and not timed, which is the same on
+ * every machine. */
+int figures_broken(void);
+double median(double *values, size_t n);                   /* sorts them */
+double centile(double *values, size_t n, unsigned of_100); /* the same: so many of 100 are not above it */
 
 double now_ms(void);
 /* Processor time, of this program or of those that it ran: others on the machine do not count. */
 double cpu_ms(bool children);
+/* Memory of a process: proportional set size, which divides what several share among them. */
+double process_mib(pid_t pid);
 /* MB/s of a shell command that reads the file $0; 0 when it fails, or is not installed. */
 double command_speed(const char *command, const char *path, size_t size);
 /* Appends Chinese sentences, always the same ones, until out has `size` bytes. */

@@ -1,4 +1,4 @@
-/* Time, and what a command makes of it. */
+/* Time and memory, and what a command makes of them. */
 #include "bench/lib/bench.h"
 
 #include <sys/resource.h>
@@ -16,6 +16,17 @@ double cpu_ms(bool children)
 	getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &u);
 	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 +
 		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
+}
+
+double process_mib(pid_t pid)
+{
+	char path[64];
+	STR_LOCAL(s, STR_NO_LIMIT);
+	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+	assert_int_equal(file_read(path, &s, NULL), RC_OK);
+	const char *pss = strstr(s.buf, "\nPss:");
+	assert_non_null(pss);
+	return strtod(pss + 5, NULL) / 1024;
 }
 
 double command_speed(const char *command, const char *path, size_t size)

@@ -13,11 +13,30 @@ double median(double *values, size_t n)
 	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+double centile(double *values, size_t n, unsigned of_100)
+{
+	qsort(values, n, sizeof *values, compare);
+	return values[(n * of_100 + 99) / 100 - 1];
+}
+
 static void print_number(double v, const char *unit, int width)
 {
 	char text[48];
 	snprintf(text, sizeof text, "%.*f %s", v < 100 && v != (double)(long)v ? 2 : 0, v, unit);
 	printf(" %*s", width, text);
+}
+
+static bool broken;
+
+/* "ms", "MB/s": a machine that is busy is slower. */
+static bool is_timed(const char *unit)
+{
+	return str_eq(unit, "ms") || str_ends(unit, "/s");
+}
+
+int figures_broken(void)
+{
+	return broken;
 }
 
 void figure_print(const struct figure *f)
@@ -33,6 +52,7 @@ void figure_print(const struct figure *f)
 	}
 	if (f->budget > 0) {
 		bool kept = f->large ? f->ours >= f->budget : f->ours <= f->budget;
+		broken |= !kept && !is_timed(f->unit);
 		printf(" %s", f->large ? ">=" : "<=");
 		print_number(f->budget, f->unit, 12);
 		printf("  %s", kept ? "kept" : "OVER");

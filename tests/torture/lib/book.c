@@ -32,30 +32,49 @@ int64_t book_int(const char *path, const char *sql, const char *text, const char
 	return n;
 }
 
+void book_text(const char *path, const char *sql, const char *text, const char *more, char *out, size_t size)
+{
+	struct sql *db = open_book(path);
+	struct sql_rows *q = db ? sql_ask(db, sql, more ? "tt" : text ? "t" : "", text, more) : NULL;
+	*out = '\0';
+	if (q && sql_next(q, NULL) == RC_OK)
+		snprintf(out, size, "%s", sql_text(q, 0));
+	sql_end(q);
+	sql_close(db);
+}
+
 static void store_path(char *path, size_t size, const char *home)
 {
 	snprintf(path, size, "%s/store.db", home);
 }
 
-void book_of(struct book *b, const char *platform_data, const char *const *homes, size_t n_homes, const char *mark)
+static int count_rows(struct sql *db, const char *sql, const char *begins, const char *topic, const char *like)
 {
-	char path[160], like[64];
-	*b = (struct book){ 0 };
-	snprintf(like, sizeof like, "%%%s%%", mark);
-	snprintf(path, sizeof path, "%s/minyid.db", platform_data);
-	b->published = (int)book_int(path, "SELECT COUNT(*) FROM comments WHERE body LIKE $1", like, NULL);
-	for (size_t i = 0; i < n_homes; i++) {
-		store_path(path, sizeof path, homes[i]);
-		struct sql *db = open_book(path);
-		if (!db)
-			continue;
-		b->waiting += (int)ask_number(
-			db, "SELECT COUNT(*) FROM outbox WHERE state = 'waits' AND payload LIKE $1", like, NULL);
-		b->refused += (int)ask_number(
-			db, "SELECT COUNT(*) FROM outbox WHERE state <> 'waits' AND payload LIKE $1", like, NULL);
-		b->draft += (int)ask_number(db, "SELECT COUNT(*) FROM draft WHERE text LIKE $1", like, NULL);
-		sql_close(db);
-	}
+	int64_t n = 0;
+	struct err e = { 0 };
+	if (sql_ask_int(db, &e, &n, sql, "ttt", begins, topic, like) != RC_OK)
+		fail_msg("%s: %s", sql, e.detail);
+	return (int)n;
+}
+
+void book_of_home(struct book *b, const char *home, const char *kind, const char *topic, const char *like)
+{
+	char path[160], begins[16];
+	store_path(path, sizeof path, home);
+	struct sql *db = open_book(path);
+	if (!db)
+		return;
+	snprintf(begins, sizeof begins, "%s%%", kind);
+	b->waiting += count_rows(db,
+		"SELECT COUNT(*) FROM outbox WHERE state = 'waits' AND kind LIKE $1 AND topic LIKE $2 AND payload LIKE $3",
+		begins, topic ? topic : "%", like);
+	b->refused += count_rows(db,
+		"SELECT COUNT(*) FROM outbox WHERE state <> 'waits' AND kind LIKE $1 AND topic LIKE $2 AND payload LIKE $3",
+		begins, topic ? topic : "%", like);
+	if (!topic)
+		b->draft += count_rows(
+			db, "SELECT COUNT(*) FROM draft WHERE key LIKE $1 AND $2 = '' AND text LIKE $3", begins, "", like);
+	sql_close(db);
 }
 
 int book_waits(const char *home)
@@ -117,6 +136,15 @@ void book_print_platform(const char *path, const char *account, struct str *out)
 	print_rows(db, "comments: topic, text",
 		"SELECT topic, substr(body, 1, 60) FROM comments WHERE account = CAST($1 AS INTEGER) ORDER BY id", account, 2,
 		out);
+	print_rows(db, "topics: id, stage, version, title",
+		"SELECT id, stage, version, title FROM topics WHERE account = CAST($1 AS INTEGER) ORDER BY id", account, 4,
+		out);
+	print_rows(db, "acts: topic, act, stage, reason, text",
+		"SELECT topic, act, stage, substr(reason, 1, 60), substr(text, 1, 60) FROM acts"
+		" WHERE account = CAST($1 AS INTEGER) ORDER BY id",
+		account, 5, out);
+	print_rows(db, "uploads: topic, name",
+		"SELECT ifnull(topic, ''), name FROM uploads WHERE account = CAST($1 AS INTEGER) ORDER BY id", account, 2, out);
 	print_rows(db, "endorsements: topic", "SELECT topic FROM endorsements WHERE account = CAST($1 AS INTEGER)", account,
 		1, out);
 	print_rows(db, "follows: topic", "SELECT topic FROM follows WHERE account = CAST($1 AS INTEGER)", account, 1, out);

@@ -152,15 +152,18 @@ static void happen(struct client *c, struct mishap *m, int64_t since, struct pla
 
 void client_wait(struct client *c, bool idle, struct mishap *m, struct platform *p)
 {
-	int64_t since = clock_mono(), deadline = since + 3 * TEST_DEADLINE_MS;
+	int64_t since = clock_mono();
+	const pid_t pids[] = { c->pid, p ? p->pid : 0 };
+	struct patience slow;
+	patience_begin(&slow, pids, 2);
 	struct mishap none = NO_MISHAP;
 	m = m ? m : &none;
 	bool done = false;
 	char bytes[64];
 	while (!done && c->pid) {
-		int64_t now = clock_mono(), left = next_due(m, since, deadline) - now;
+		int64_t now = clock_mono(), left = next_due(m, since, slow.until) - now;
 		struct pollfd fds[] = { { .fd = c->ended, .events = POLLIN }, { .fd = idle ? c->idle : -1, .events = POLLIN } };
-		if (now > deadline)
+		if (now > slow.until && !patience_lasts(&slow, (const pid_t[]){ c->pid, p ? p->pid : 0 }, 2))
 			fail_with(c, "hung");
 		poll(fds, 2, left > 0 ? (int)left : 0);
 		happen(c, m, since, p);

@@ -15,19 +15,69 @@ static enum told tell(struct run *r, const struct written *w, int status, const 
 	return TOLD_NOTHING;
 }
 
+/* What it says, and nothing where it has nothing to say. */
+static int act(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts,
+	struct str *said)
+{
+	const char *verb = w->verb, *code = str_eq(verb, "refuse") ? "unclear" : "advert";
+	char day[16];
+	life_day(str_eq(verb, "extend") ? 85 : 20, day);
+#define ACT(...) run_minyi(r, w->home, m, opts, said, &w->killed, "act", w->topic, verb, __VA_ARGS__, NULL)
+	if (str_eq(verb, "approve"))
+		return ACT(NULL);
+	if (str_eq(verb, "retract"))
+		return run_minyi(
+			r, w->home, m, opts, said, &w->killed, "retract", w->topic, "--reason", text, (const char *)NULL);
+	if (str_eq(verb, "refuse") || str_eq(verb, "hide"))
+		return ACT("--code", code, "--reason", text);
+	if (str_eq(verb, "assign"))
+		return ACT("--agency", r->agency, "--reason", text);
+	if (str_eq(verb, "join"))
+		return ACT("--into", "i16", "--reason", text);
+	if (str_eq(verb, "schedule"))
+		return ACT("--at", day, "-m", text);
+	if (str_eq(verb, "extend"))
+		return ACT("--until", day, "--reason", text);
+	if (str_eq(verb, "answer"))
+		return ACT("-m", text, "--demand", "adopted: 加裝座椅: 明年起。", "--section", "法規: 依大眾運輸條例。");
+	if (str_eq(verb, "show"))
+		return ACT("--reason", text);
+	return ACT("-m", text);
+#undef ACT
+}
+
+static int propose(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts,
+	struct str *said)
+{
+	char path[120];
+	const char *argv[6] = { "propose", "--file", path };
+	size_t n = 3;
+	life_write_file(r, w, text, path);
+	if (w->deed == DEED_EDIT) {
+		argv[n++] = "--edit";
+		argv[n++] = w->topic;
+	}
+	if (w->drafts)
+		argv[n++] = "--draft";
+	return run_minyi(r, w->home, m, opts, said, &w->killed, argv[0], argv[1], argv[2], argv[3], argv[4], argv[5], NULL);
+}
+
 void run_command(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts)
 {
 	struct mishap none = NO_MISHAP;
 	struct str said;
-	char topic[12];
+	char topic[16];
 	int status = 0;
 	str_init(&said, STR_NO_LIMIT);
 	m = m ? m : &none;
-	snprintf(topic, sizeof topic, "i%s", w->topic);
+	run_topic(w, topic);
 #define MINYI(...) run_minyi(r, w->home, m, opts, &said, &w->killed, __VA_ARGS__, NULL)
 	switch (w->deed) {
 	case DEED_COMMENT:
 	case DEED_REPLY: status = MINYI("comment", topic, "--stance", "neutral", "-m", text); break;
+	case DEED_PROPOSE:
+	case DEED_EDIT: status = propose(r, w, text, m, opts, &said); break;
+	case DEED_ACT: status = act(r, w, text, m, opts, &said); break;
 	case DEED_ENDORSE: status = MINYI("endorse", topic, "--reason", text); break;
 	case DEED_WITHDRAW: status = MINYI("endorse", topic, "--withdraw"); break;
 	case DEED_FOLLOW: status = MINYI("follow", topic); break;

@@ -89,9 +89,14 @@ static void print_summary(const struct front *f, uint64_t seed, const struct sum
 static void one_run(
 	const struct front *f, uint64_t seed, int part, int parts, struct platform *p, struct proxy *x, struct sum *sum)
 {
-	struct run r = {
-		.seed = seed, .platform = p, .proxy = x, .part = part, .parts = parts, .deeds = f->deeds, .disks = f->disks
-	};
+	struct run r = { .seed = seed,
+		.platform = p,
+		.proxy = x,
+		.part = part,
+		.parts = parts,
+		.deeds = f->deeds,
+		.disks = f->disks,
+		.lives = f->lives };
 	run_begin(&r, f->homes ? f->homes : 1);
 	f->run(&r);
 	run_settle(&r);
@@ -106,7 +111,15 @@ static void work(const struct front *f, uint64_t seed, int64_t runs, int64_t dea
 {
 	struct platform p;
 	struct proxy x;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .now = "", .disk = f->disks ? "32m" : NULL });
+	struct scratch rules;
+	char path[RULES_PATH_SIZE];
+	const char *const args[] = { "--rules", path, NULL };
+	const struct rules_change one = { "\"endorsements\": 5000", "\"endorsements\": 1" };
+	scratch_make(&rules);
+	rules_write(rules.path, "join", &one, 1, path);
+	platform_start(&p,
+		&(struct platform_opts){
+			.sample = true, .own = true, .now = "", .disk = f->disks ? "32m" : NULL, .args = f->lives ? args : NULL });
 	proxy_start(&x, &p);
 	/* one at least, however long it took to come this far */
 	for (int i, done = 0; (!done || clock_mono() < deadline) && sum->bad_runs < 10 && (i = sum->next++) < runs; done++)
@@ -116,6 +129,7 @@ static void work(const struct front *f, uint64_t seed, int64_t runs, int64_t dea
 	sum->requests += (int)proxy_writes(&x);
 	proxy_release(&x);
 	platform_release(&p);
+	scratch_remove(&rules);
 }
 
 /* Runs wait more than they compute: several go on at once. A worker whose harness fails says so and ends with 1. */

@@ -1,44 +1,158 @@
 /* What a person answers to the questions of an act. They are the same in linear mode and on the screen. */
 #include "torture/lib/torture.h"
 
-const char *talk_key(const struct written *w)
+/* ---- which act ------------------------------------------------------------------------------- */
+
+static const char *key_of_verb(const char *verb)
 {
-	static const char *const keys[DEED_COUNT] = { "X", "R", "y", "y", "f", "f" };
-	return keys[w->deed];
+	static const char *const keys[][2] = { { "approve", "a" }, { "refuse", "r" }, { "assign", "g" }, { "join", "j" },
+		{ "schedule", "s" }, { "contact", "c" }, { "extend", "e" }, { "answer", "w" }, { "notice", "n" },
+		{ "hide", "h" }, { "show", "o" }, { "retract", "w" } };
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (str_eq(keys[i][0], verb))
+			return keys[i][1];
+	return "e";
 }
 
+const char *talk_key(const struct written *w)
+{
+	static const char *const keys[DEED_COUNT] = { "X", "R", "", "E", "M", "!", "y", "y", "f", "f" };
+	return str_eq(w->verb, "retract") ? "E" : keys[w->deed];
+}
+
+/* ---- questions ------------------------------------------------------------------------------- */
+
+/* How it is answered: with keys; on a line; on a line with the words that carry the mark, or with others. */
+enum how { KEYS, LINE, WORDS, TITLE, BODY, AGENCY, DAY, FILES, WAY, REVIEW, CONFIRM };
+
 static const struct {
-	const char *prompt, *answer; /* NULL: the text */
-	bool confirms;
+	const char *prompt;
+	enum how how;
+	const char *answer;
 } answers[] = {
-	{ "Send it?", "y", true },
-	{ "Send it as a neutral comment?", "y", true },
-	{ "Endorse it?", "y", true },
-	{ "take it back?", "y", true },
-	{ "3 neutral", "3", false },
-	{ "Reply to which comment", "1", false },
-	{ "Show:", "1", false },
-	{ "Comment:", NULL, false },
-	{ "Reason (optional):", NULL, false },
+	{ "Send it?", CONFIRM, "y" },
+	{ "Send it as a neutral comment?", CONFIRM, "y" },
+	{ "Endorse it?", CONFIRM, "y" },
+	{ "take it back?", CONFIRM, "y" },
+	{ "3 neutral", KEYS, "3" },
+	{ "Reply to which comment", LINE, "1" },
+	{ "Show:", KEYS, "1" },
+	{ "Comment:", WORDS, "" },
+	{ "Reason (optional):", WORDS, "" },
+	/* proposing */
+	{ "Go on with it?", KEYS, "n" },
+	{ "Throw away all that was typed there?", KEYS, "y" },
+	{ "Title (", TITLE, "" },
+	{ "[G]o on with mine", KEYS, "g" },
+	{ "What you propose", BODY, "" },
+	{ "Benefits and effects", LINE, "等車的人都可以坐下來休息。" },
+	{ "Agencies (Enter: not sure)", AGENCY, "" },
+	{ "Which agencies should answer?", AGENCY, "" },
+	{ "Addresses ", LINE, "" },
+	{ "A file to attach", FILES, "" },
+	{ "One more file", LINE, "" },
+	{ "A file (Enter: no more)", LINE, "" },
+	{ "Have it discussed in public", KEYS, "n" },
+	{ "[S]end (T)itle again", KEYS, "s" }, /* of the editor */
+	{ "[S]end", REVIEW, "" },
+	{ "[S]ave the change", REVIEW, "" },
+	/* staff, and the proposer's end of it */
+	{ "What is to be done with it?", WAY, "" },
+	{ "Which reason (its number)?", KEYS, "1" },
+	{ "With which topic", LINE, "i16" },
+	{ "Which agencies, with commas between?", AGENCY, "" },
+	{ "When (YYYY", DAY, "" },
+	{ "Until when (YYYY", DAY, "" },
+	{ "How it will be handled", WORDS, "" },
+	{ "What was talked about", WORDS, "" },
+	{ "The answer in two or three lines", WORDS, "" },
+	{ "The notice, for everyone", WORDS, "" },
+	{ "What was asked for, one thing", LINE, "加裝座椅" },
+	{ "One more thing that was asked for", LINE, "" },
+	{ "What becomes of it?", KEYS, "a" },
+	{ "In the agency's own words", LINE, "明年起。" },
+	{ "Heading of a section", LINE, "" },
+	{ "Why, for everyone to read", WORDS, "" },
+	{ "A word more on why", WORDS, "" },
+	{ "Why? (public", WORDS, "" },
+	{ "What is wrong with it", WORDS, "" },
+	{ "Publish this?", CONFIRM, "y" },
+	{ "Withdraw this proposal?", CONFIRM, "y" },
+	{ "Report it?", CONFIRM, "y" },
 };
+
+static void note_decision(struct written *w, const char *prompt)
+{
+	if (strstr(prompt, "Endorse it")) {
+		w->deed = DEED_ENDORSE;
+		w->on = true;
+	} else if (strstr(prompt, "take it back")) {
+		w->deed = DEED_WITHDRAW;
+		w->on = false;
+	}
+}
+
+/* A proposal as a whole: what is changed is changed first. Who is asked again was refused, and leaves it at that. */
+static const char *review(struct talk *t)
+{
+	if (t->confirmed)
+		return "a";
+	if (t->w->deed == DEED_EDIT && !t->changed) {
+		t->changed = true;
+		return "e";
+	}
+	t->confirmed = true;
+	return t->w->drafts ? "d" : "s";
+}
+
+/* Who is asked for it again has been told that it was not taken, and does without one day. */
+static const char *file_for(struct talk *t)
+{
+	enum { TRIES = 3 };
+	if (t->filed++ == TRIES)
+		t->w->file = false;
+	life_file(t->r, t->w, t->words);
+	return t->w->file ? t->words : "";
+}
+
+static const char *words_for(struct talk *t, enum how how, const char *answer)
+{
+	const struct written *w = t->w;
+	switch (how) {
+	case WORDS: return t->text;
+	case TITLE: snprintf(t->words, sizeof t->words, "%s 候車亭", w->mark); return t->words;
+	case BODY: return w->deed == DEED_EDIT ? t->text : "很多候車亭沒有座椅，長輩等車很辛苦，請逐年補上。";
+	case AGENCY: return t->r->agency;
+	case DAY: life_day(str_eq(w->verb, "extend") ? 85 : 20, t->words); return t->words;
+	case FILES: return file_for(t);
+	default: return answer;
+	}
+}
 
 const char *talk_answer(struct talk *t, const char *prompt)
 {
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+		enum how how = answers[i].how;
 		if (!strstr(prompt, answers[i].prompt))
 			continue;
-		t->confirmed = t->confirmed || answers[i].confirms;
-		if (strstr(prompt, "Endorse it")) {
-			t->w->deed = DEED_ENDORSE;
-			t->w->on = true;
-		} else if (strstr(prompt, "take it back")) {
-			t->w->deed = DEED_WITHDRAW;
-			t->w->on = false;
-		}
-		return answers[i].answer ? answers[i].answer : t->text;
+		note_decision(t->w, prompt);
+		t->line = how != KEYS && how != WAY && how != REVIEW && how != CONFIRM;
+		if (how == REVIEW)
+			return review(t);
+		if (how == WAY && t->ways++) /* by what is known here it cannot be done now */
+			return NULL;
+		if (how == WAY)
+			return key_of_verb(t->w->verb);
+		if (how != CONFIRM)
+			return words_for(t, how, answers[i].answer);
+		bool again = t->confirmed;
+		t->confirmed = true;
+		return again ? "n" : answers[i].answer;
 	}
 	return NULL;
 }
+
+/* ---- what was said --------------------------------------------------------------------------- */
 
 enum told talk_told(struct talk *t, const char *said)
 {
@@ -47,7 +161,7 @@ enum told talk_told(struct talk *t, const char *said)
 		enum told told;
 	} sentences[] = { { "it is kept", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
 		{ "is taken back", TOLD_DONE }, { "You follow this topic now", TOLD_DONE },
-		{ "You no longer follow", TOLD_DONE } };
+		{ "You no longer follow", TOLD_DONE }, { "It is there now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE } };
 	struct written *w = t->w;
 	bool follows = w->deed == DEED_FOLLOW || w->deed == DEED_UNFOLLOW;
 	if (follows && strstr(said, "You follow this topic now")) {

@@ -6,8 +6,11 @@
  *   dice.c    what is chosen, by a number that can be given again
  *   proxy.c   stands between client and platform and does what bad networks do
  *   client.c  minyi, started and killed; what it said
+ *   patience.c a machine that is too slow is no program that hangs
  *   book.c    both databases, looked up
- *   run.c     a run: its person, what was written and decided, the balance; the report when it does not
+ *   run.c     a run: its person, what was written and decided; what happens meanwhile
+ *   life.c    what becomes of what this person proposes: the next act, as proposer and as staff
+ *   judge.c   what was said is held against both books, at once and in the end
  *   command.c an act as a subcommand
  *   talk.c    what a person answers to the questions of an act, the same in linear mode and on the screen
  *   front.c   runs in a row, as many as TORTURE_RUNS, TORTURE_SECONDS and TORTURE_SEED say; the summary
@@ -67,6 +70,7 @@ struct proxy_shared;
 struct proxy {
 	char address[64]; /* as --site takes it */
 	pid_t pid;
+	const struct platform *behind;
 	struct proxy_shared *shared;
 };
 void proxy_start(struct proxy *x, const struct platform *behind);
@@ -78,6 +82,20 @@ size_t proxy_writes(const struct proxy *x);               /* requests that were 
 void proxy_log_clear(struct proxy *x);
 void proxy_log(const struct proxy *x, struct str *out); /* appends a line for each request since */
 void proxy_release(struct proxy *x);
+
+/* ---- patience.c ------------------------------------------------------------------------------ */
+
+/* Waiting for a program: it hangs when nobody does anything any more. Who computes, or waits for a processor or a disk,
+ * only needs longer on this machine; that is said, and has an end too. */
+struct patience {
+	int64_t until, worked;
+	int more;
+};
+void patience_begin(struct patience *p, const pid_t *pids, size_t n);
+/* Its time is over: true when one of these (0: none) has worked meanwhile; there is as much time again. */
+bool patience_lasts(struct patience *p, const pid_t *pids, size_t n);
+/* Until the visit is idle. */
+void patience_rest(const struct platform *p, struct visit *v);
 
 /* ---- client.c -------------------------------------------------------------------------------- */
 
@@ -122,7 +140,12 @@ struct book {
 	int published, waiting, refused, draft;
 };
 int64_t book_int(const char *path, const char *sql, const char *text, const char *more); /* $1, $2; NULL: not there */
-void book_of(struct book *b, const char *platform_data, const char *const *homes, size_t n_homes, const char *mark);
+/* The first column of the first row; "" where there is none. */
+void book_text(const char *path, const char *sql, const char *text, const char *more, char *out, size_t size);
+/* Adds what a home has of it: this kind of write ("": any), this topic's (NULL: any, and drafts), what LIKE finds in
+ * it.
+ */
+void book_of_home(struct book *b, const char *home, const char *kind, const char *topic, const char *like);
 int book_waits(const char *home);                         /* items that are not refused */
 bool book_sound(const char *path);                        /* the database is whole */
 int book_miscounts(const char *platform_data);            /* topics whose counts are not their rows */
@@ -131,7 +154,22 @@ void book_print_platform(const char *path, const char *account, struct str *out)
 
 /* ---- run.c ----------------------------------------------------------------------------------- */
 
-enum deed { DEED_COMMENT, DEED_REPLY, DEED_ENDORSE, DEED_WITHDRAW, DEED_FOLLOW, DEED_UNFOLLOW, DEED_COUNT };
+/* Texts first, then decisions. EDIT sends too where that is to be done; ACT is one of staff, or the proposer's end of
+ * it. */
+enum deed {
+	DEED_COMMENT,
+	DEED_REPLY,
+	DEED_PROPOSE,
+	DEED_EDIT,
+	DEED_ACT,
+	DEED_REPORT,
+	DEED_ENDORSE,
+	DEED_WITHDRAW,
+	DEED_FOLLOW,
+	DEED_UNFOLLOW,
+	DEED_COUNT
+};
+#define DEED_TEXTS DEED_ENDORSE /* as many of them */
 enum wrong { WRONG_LOST, WRONG_DOUBLED, WRONG_MISREPORTED, WRONG_COUNT };
 
 /* What the client said of an act. */
@@ -149,12 +187,17 @@ struct written {
 	bool on;     /* of a decision: endorse, follow */
 	bool turns;  /* of a decision: the other way round from how it was, and nobody said which */
 	bool too_long;
+	bool own;         /* topic is the id of one that this person proposed, else the number of an idea */
+	bool file;        /* a file goes with it */
+	bool drafts;      /* of what is proposed: it is not sent on */
+	const char *verb; /* of an act; "" */
 	int home;
-	char topic[8], mark[40], said[400];
+	char topic[12], mark[40], said[400];
 };
 /* What is known of what a person decided about a topic. */
+enum { RUN_OFF = 1, RUN_ON = 2 };
 struct decision {
-	unsigned may;   /* bits: 1 may be off, 2 may be on */
+	unsigned may;   /* which of them it may be, or-ed */
 	unsigned homes; /* a bit for each home in which they did */
 };
 #define RUN_HOMES 2
@@ -182,6 +225,8 @@ struct run {
 	unsigned faults; /* that this run may meet; FAULT_ALL at first */
 	bool disks;      /* the home and the platform's data are on disks of their own */
 	bool full;       /* the home's is, in this act */
+	bool lives;      /* it is about what this person proposes, whose staff they are too */
+	char agency[64]; /* one that the platform knows */
 	int part, parts; /* for a front that goes through a table: which run of how many this is */
 };
 /* Topics of the sample that can be commented on and endorsed, by number. */
@@ -196,12 +241,14 @@ void run_home_release(struct run *r, int home);
 void run_warm(struct run *r, size_t topics);
 /* The next act, by dice; text: the words that are written, with their mark in front. */
 struct written *run_write(struct run *r, struct str *text);
+/* Its topic, as a command has it. */
+void run_topic(const struct written *w, char word[16]);
+void run_platform_path(const struct run *r, char *path, size_t size);
+void run_must(struct run *r, int home, const char *verb, const char *word, const char *input);
 /* What happens in between, by dice; counted. */
 void run_mishap(struct run *r, struct mishap *m);
 /* The plan of the network for an act, by dice. */
 void run_network(struct run *r);
-/* It is over: what was said is held against the books of this moment. */
-void run_judge(struct run *r, struct written *w, enum told told, const char *said);
 void run_note(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3); /* a line of the script */
 void run_wrong(struct run *r, enum wrong what, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Disks fill up: those of homes, of the platform, or both; `left` bytes of each stay free. run_judge makes room again.
@@ -210,12 +257,32 @@ enum { DISK_HOME = 1, DISK_PLATFORM = 2 };
 void run_fill_disks(struct run *r, unsigned which, size_t left);
 /* It could not be begun after all. */
 void run_unwrite(struct run *r);
-/* Everything calms down, what waits goes out, and the books are balanced. */
-void run_settle(struct run *r);
+void run_free_disks(struct run *r);
 void run_release(struct run *r);
 /* Runs `minyi WORDS...` of that home to its end; what it said in `said` (init by the caller). */
 int run_minyi(struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed,
 	...) __attribute__((sentinel));
+
+/* ---- life.c ---------------------------------------------------------------------------------- */
+
+/* The next thing that is done to what this person proposed, or one proposal more. */
+void life_next(struct run *r, struct written *w);
+/* Writes what is proposed into a file, as `minyi propose --file` takes it; with another beside it where w->file. */
+void life_write_file(const struct run *r, const struct written *w, const char *text, char path[120]);
+/* The one that goes with it. */
+void life_file(const struct run *r, const struct written *w, char path[120]);
+/* The number or id by which a list has it, and its title there. */
+void life_number(const struct run *r, const struct written *w, char word[16]);
+void life_title(const struct run *r, const struct written *w, char title[64]);
+/* So many days from now, as staff type it. */
+void life_day(int days, char out[16]);
+
+/* ---- judge.c --------------------------------------------------------------------------------- */
+
+/* It is over: what was said is held against the books of this moment. */
+void run_judge(struct run *r, struct written *w, enum told told, const char *said);
+/* Everything calms down, what waits goes out, and the books are balanced. */
+void run_settle(struct run *r);
 
 /* ---- command.c ------------------------------------------------------------------------------- */
 
@@ -227,13 +294,20 @@ void run_command(struct run *r, struct written *w, const char *text, struct mish
 /* ---- talk.c ---------------------------------------------------------------------------------- */
 
 struct talk {
+	const struct run *r;
 	struct written *w;
 	const char *text;
-	bool confirmed;
+	bool line;      /* the last answer is typed on a line, and ended with Enter */
+	bool confirmed; /* it was sent, or is */
+	bool changed;   /* of a proposal that is changed: it is */
+	int filed;      /* how often a file was given */
+	int ways;       /* how often it was asked which act it shall be: twice, when this one cannot be */
+	char words[200];
 };
 /* The key that begins the act. */
 const char *talk_key(const struct written *w);
-/* What is typed at the prompt that this text ends with, without Enter; NULL: it is no question of an act. */
+/* What is typed at the prompt that this text ends with, without Enter; NULL: it is no question of an act, or (ways)
+ * none that leads to this one. */
 const char *talk_answer(struct talk *t, const char *prompt);
 /* Once it has come to its end: what was said. */
 enum told talk_told(struct talk *t, const char *said);
@@ -246,6 +320,7 @@ struct front {
 	void (*run)(struct run *r); /* between run_begin() and run_settle() */
 	int homes;
 	bool disks;  /* each home and the platform's data are on disks of their own */
+	bool lives;  /* one endorsement establishes what is proposed; everybody is staff */
 	int workers; /* at a time, where there is much to wait for and little to compute; 0: TORTURE_WORKERS */
 	int runs;    /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
 };

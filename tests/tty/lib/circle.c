@@ -8,7 +8,7 @@ void circle_start(struct circle *c, const char *set, const struct rules_change *
 	scratch_make(&c->rules);
 	rules_write(c->rules.path, set, changes, n, c->path);
 	const char *const args[] = { "--rules", c->path, "--smtp", c->post.server, "--mail-from", "minyi@platform.tw",
-		"--sms-command", c->sms, NULL };
+		"--sms-command", c->sms, "--url", "https://platform.tw", NULL };
 	memcpy(c->args, args, sizeof args);
 	platform_start(&c->platform, &(struct platform_opts){ .sample = true, .samples = set, .args = c->args });
 }

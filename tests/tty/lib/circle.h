@@ -14,7 +14,7 @@ struct circle {
 	struct post post;
 	struct scratch rules;
 	char sms[64], path[RULES_PATH_SIZE]; /* the program, and the rules */
-	const char *args[10];
+	const char *args[12];
 };
 /* set: of data/rules, with these changes; the samples come along. */
 void circle_start(struct circle *c, const char *set, const struct rules_change *changes, size_t n);

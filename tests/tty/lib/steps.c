@@ -23,7 +23,6 @@ void enter_registering_at(const char *file, int line, struct visit *v, const cha
 	answer_with(file, line, v, TEST_PASSWORD);
 	answer_with(file, line, v, TEST_PASSWORD);
 	answer_with(file, line, v, ""); /* no county */
-	keys_at(file, line, v, "y");
 	see_row_at(file, line, v, -1, name);
 }
 

@@ -26,7 +26,7 @@
 
 static struct fake platform;
 static atomic_int mode;
-enum { WILLING, LOW, SIMILAR, REFUSES, REFUSES_TITLE };
+enum { WILLING, LOW, SIMILAR, REFUSES, REFUSES_TITLE, NO_AGENCIES };
 static char sent[8192]; /* the last request that writes */
 
 static void answer(struct fake *f, int fd, const char *request)
@@ -37,6 +37,8 @@ static void answer(struct fake *f, int fd, const char *request)
 		str_copy(sent, sizeof sent, request);
 	if (str_starts(request, "GET /v1/rules"))
 		fake_reply(fd, "200 OK", "", RULES);
+	else if (str_starts(request, "GET /v1/agencies") && mode == NO_AGENCIES)
+		fake_reply(fd, "503 Service Unavailable", "", "");
 	else if (str_starts(request, "GET /v1/agencies"))
 		fake_reply(fd, "200 OK", "", AGENCIES);
 	else if (str_starts(request, "GET /v1/me"))
@@ -314,6 +316,18 @@ static void mending_begins_with_what_stands_there(void **state)
 	assert_null(strstr(sent, "\"board\""));
 }
 
+/* Nobody says which agencies there are: those that it has are left alone. */
+static void what_cannot_be_asked_for_stays(void **state)
+{
+	(void)state;
+	mode = NO_AGENCIES;
+	begin(ACT_EDIT, &on_seven);
+	GO({ "review", "s", NULL });
+	end(ACT_DONE, "");
+	assert_true(str_starts(sent, "PATCH /v1/topics/7 "));
+	assert_null(strstr(sent, "\"agencies\""));
+}
+
 static void inviting_joining_withdrawing(void **state)
 {
 	(void)state;
@@ -340,6 +354,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(going_back_and_to_any_part, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_of_it_is_a_draft, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_refused_is_asked_again_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_be_asked_for_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_connection_it_waits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(similar_ones_are_said_before_going_on, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_command_brings_all_of_it, set_up, tear_down),

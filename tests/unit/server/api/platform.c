@@ -73,7 +73,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	(void)state;
-	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm" };
+	static const char *const files[] = { "minyid.db", "minyid.db-wal", "minyid.db-shm", "secret" };
 	storage_close(s);
 	platform_free(p);
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {

@@ -92,7 +92,8 @@ static void what_one_did_already(void **state)
 	expect(&(struct rules_who){ .level = LEVEL_REGISTERED, .followed = true }, &t, "v.yyy.yyyooooooo");
 	expect(&(struct rules_who){ .level = LEVEL_VERIFIED, .commented_at = NOW - 89999 }, &t, "y.y0yy.yyooooooo");
 	expect(&(struct rules_who){ .level = LEVEL_VERIFIED, .commented_at = NOW - 90000 }, &t, "y.yyyy.yyooooooo");
-	/* Who is barred reads, and takes back. */
+	/* Who is barred reads, follows, and takes back. */
+	expect(&(struct rules_who){ .level = LEVEL_VERIFIED, .barred_until = NOW + 1 }, &t, "b.bbby.bbooooooo");
 	expect(&(struct rules_who){ .level = LEVEL_VERIFIED, .barred_until = NOW + 1, .endorsed = true, .followed = true },
 		&t, ".ybbb.ybbooooooo");
 	expect(&(struct rules_who){ .level = LEVEL_VERIFIED, .barred_until = NOW }, &t, "y.yyyy.yyooooooo");

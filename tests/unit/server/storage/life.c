@@ -275,11 +275,13 @@ static void uploads_live_as_long_as_somebody_needs_them(void **state)
 {
 	struct fixture *f = *state;
 	struct storage_upload a, b, v;
-	int64_t first = upload(f, "a.txt", "same", &a), second = upload(f, "b.txt", "same", &b), loose = 0;
+	int64_t first = upload(f, "a.txt", "same", &a), second = upload(f, "b.txt", "same", &b), today = 0;
 	int64_t id = propose(f, "候車亭", STAGE_COLLECTING);
 	assert_memory_equal(a.hash, b.hash, STORAGE_HASH);
-	assert_int_equal(storage_uploads_of(f->s, f->ming, &loose, NULL), RC_OK);
-	assert_int_equal(loose, 8);
+	assert_int_equal(storage_uploads_of(f->s, f->ming, NOW - 1, &today, NULL), RC_OK);
+	assert_int_equal(today, 8);
+	assert_int_equal(storage_uploads_of(f->s, f->ming, NOW, &today, NULL), RC_OK);
+	assert_int_equal(today, 0);
 	assert_int_equal(storage_upload_attach(f->s, first, id, NULL), RC_OK);
 	assert_int_equal(storage_uploads_forget(f->s, f->folder, NOW + 1, NULL), RC_OK);
 	assert_int_equal(storage_upload(f->s, second, &f->a, &v, NULL), RC_NOT_FOUND);

@@ -163,6 +163,99 @@ static void a_late_answer_and_an_extension_are_told(void **state)
 	assert_string_equal(page.items[1].text, "資料蒐集中");
 }
 
+static struct wire_topic established(struct wire_agency *agencies, size_t n)
+{
+	struct wire_topic t = collecting();
+	t.stage = STAGE_ESTABLISHED;
+	t.response = RESPONSE_DUE;
+	t.respond_by = NOW + 3 * DAY_MS;
+	t.agencies = agencies;
+	t.n_agencies = n;
+	return t;
+}
+
+static struct wire_step owes(const char *kind, const char *agency, int64_t due)
+{
+	return (struct wire_step){ .kind = kind, .text = "", .role = "", .agency = agency, .due = due };
+}
+
+static void expect_late(struct fixture *f, int64_t who, int64_t total, const char *kind, int64_t at)
+{
+	struct storage_notice_page page = notices(f, who);
+	assert_int_equal(page.total, total);
+	assert_string_equal(page.items[0].kind, NOTICE_LATE);
+	assert_string_equal(page.items[0].text, kind);
+	assert_int_equal(page.items[0].at, at);
+}
+
+/* Each duty once, in the instant after its last one; one for agencies that had to do the same by then. */
+static void each_duty_that_passes_is_told_once(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_agency agencies[] = { { .id = "a1", .name = "交通部" }, { .id = "a2", .name = "衛福部" } };
+	struct wire_step steps[] = { owes("scheduled", "交通部", NOW + DAY_MS), owes("scheduled", "衛福部", NOW + DAY_MS),
+		owes("contacted", "", NOW + 2 * DAY_MS), owes("answered", "交通部", NOW + 3 * DAY_MS),
+		owes("answered", "衛福部", NOW + 5 * DAY_MS) };
+	struct wire_topic t = established(agencies, 2);
+	t.timeline = steps;
+	t.n_timeline = ARRAY_LEN(steps);
+	int64_t id = put(f, &t, NOW), mei = account(f, "mei"), at;
+	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
+	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
+	assert_int_equal(at, NOW + DAY_MS + 1);
+	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS, NULL), RC_OK); /* the last instant is in time */
+	assert_int_equal(notices(f, mei).total, 0);
+	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS + 1, NULL), RC_OK);
+	expect_late(f, mei, 1, "scheduled", NOW + DAY_MS + 1);
+	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS + 2, NULL), RC_OK);
+	assert_int_equal(notices(f, mei).total, 1);
+	assert_int_equal(storage_sweep(f->s, NOW + 4 * DAY_MS, NULL), RC_OK); /* whenever somebody looks */
+	expect_late(f, mei, 3, "answered", NOW + 3 * DAY_MS + 1);
+	assert_string_equal(notices(f, mei).items[1].text, "contacted");
+	assert_int_equal(notices(f, mei).items[1].at, NOW + 2 * DAY_MS + 1);
+	assert_int_equal(storage_sweep(f->s, NOW + 6 * DAY_MS, NULL), RC_OK);
+	expect_late(f, mei, 4, "answered", NOW + 5 * DAY_MS + 1);
+	t.title = "長照交通接送"; /* the record comes again: nothing of it is told again */
+	put(f, &t, NOW + 7 * DAY_MS);
+	assert_int_equal(storage_sweep(f->s, NOW + 8 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(notices(f, mei).total, 4);
+	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
+	assert_int_equal(at, INT64_MAX);
+}
+
+static void what_an_agency_owes_its_clerks_are_told(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_agency agencies[] = { { .id = "a1", .name = "交通部" } };
+	struct wire_step step = owes("scheduled", "", NOW + DAY_MS);
+	struct wire_topic t = established(agencies, 1);
+	struct storage_notice_page page;
+	t.timeline = &step;
+	t.n_timeline = 1;
+	int64_t id = put(f, &t, NOW), clerk = account(f, "clerk"), late = account(f, "late"), mei = account(f, "mei");
+	bool does;
+	assert_int_equal(storage_role_add(f->s, clerk, ROLE_CLERK, "a1", NOW, NULL), RC_OK);
+	assert_int_equal(storage_role_add(f->s, mei, ROLE_MODERATOR, "", NOW, NULL), RC_OK);
+	const struct storage_notice done = { .kind = "notice", .topic = id, .stage = STAGE_OTHER, .at = NOW };
+	assert_int_equal(storage_notice_add(f->s, &done, NULL), RC_OK); /* which they do themselves */
+	assert_int_equal(notices(f, clerk).total, 0);
+	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(storage_role_add(f->s, late, ROLE_CLERK, "a1", NOW + 2 * DAY_MS, NULL), RC_OK);
+	expect_late(f, clerk, 1, "scheduled", NOW + DAY_MS + 1);
+	assert_int_equal(notices(f, late).total, 0); /* was none then */
+	assert_int_equal(notices(f, mei).total, 0);
+	assert_int_equal(storage_takes_part(f->s, id, clerk, NOTICE_LATE, NOW + DAY_MS, &does, NULL), RC_OK);
+	assert_true(does);
+	assert_int_equal(storage_takes_part(f->s, id, clerk, "notice", NOW + DAY_MS, &does, NULL), RC_OK);
+	assert_false(does);
+	assert_int_equal(storage_notices_untold(f->s, clerk, ABOUT_STAFF, 0, 5, &f->a, &page, NULL), RC_OK);
+	assert_int_equal(page.total, 1);
+	assert_int_equal(storage_notices_untold(f->s, clerk, ABOUT_TOPICS, 0, 5, &f->a, &page, NULL), RC_OK);
+	assert_int_equal(page.total, 0);
+	assert_int_equal(storage_follow(f->s, id, clerk, NOW + DAY_MS, NULL), RC_OK); /* two ways are one */
+	assert_int_equal(notices(f, clerk).total, 2);
+}
+
 static void nobody_is_told_of_their_own_doing_or_of_what_is_gone(void **state)
 {
 	struct fixture *f = *state;
@@ -206,6 +299,8 @@ int main(void)
 		T(a_change_is_one_row_however_many_it_concerns),
 		T(a_record_that_is_answered_elsewhere_is_told),
 		T(a_late_answer_and_an_extension_are_told),
+		T(each_duty_that_passes_is_told_once),
+		T(what_an_agency_owes_its_clerks_are_told),
 		T(nobody_is_told_of_their_own_doing_or_of_what_is_gone),
 		T(what_is_not_public_is_told_without_its_words),
 	};
