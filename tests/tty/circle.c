@@ -1,15 +1,15 @@
 /*
- * From an idea to an answer by what is said alone, under the rules of join, in Chinese: a citizen at one terminal, staff
- * at another, codes and news by real mail. Full screen, by ear, by commands.
+ * From an idea to an answer by what is said alone, under the rules of join, in Chinese: a citizen at one terminal,
+ * staff at another, codes and news by real mail. Full screen, by ear, by commands.
  */
 #include "tty/lib/circle.h"
 #include "tty/lib/pipe.h"
 
-#define TITLE "候車亭請加裝座椅與遮陽"
 #define BODY "很多候車亭沒有座椅，長輩等車很辛苦，請逐年補上座椅與遮陽。"
 #define BENEFITS "長輩、孕婦與行動不便的人等車時可以坐下來。"
 
 static struct circle c;
+static const char *title; /* of the idea, another one in each front */
 static char agency[40];
 
 static int start(void **state)
@@ -36,29 +36,31 @@ static int stop(void **state)
 	return 0;
 }
 
-/* The id of the newest idea. */
-static void find_topic(char id[40])
+/* The newest idea; its number on the board. */
+static int find_topic(char id[40])
 {
 	struct answer a;
 	ask_get(&c.platform, &a, "/v1/topics?board=idea&limit=1", NULL);
-	assert_string_equal(answer_text(&a, "items.0.title"), TITLE);
+	assert_string_equal(answer_text(&a, "items.0.title"), title);
 	str_copy(id, 40, answer_text(&a, "items.0.id"));
+	int number = (int)answer_int(&a, "items.0.number");
 	answer_release(&a);
+	return number;
 }
 
 /* What anybody reads of it: who, when and why. */
 static void expect_course(const char *id, const char *proposer)
 {
 	static const char *const course[] = { "檢核不通過（版主）：看不出具體要政府做什麼。請寫出地點。請補上",
-		"修改後再送（", "檢核通過（版主）", "達到附議門檻",
-		"公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。", "與提議者聯繫（交通部）：已電話說明。",
-		"展延期限到 116/02/15（交通部）：還要會勘。", "115/11/23 公布回應（交通部）（如期" };
+		"修改後再送（", "檢核通過（版主）", "達到附議門檻", "公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。",
+		"與提議者聯繫（交通部）：已電話說明。", "展延期限到 116/02/15（交通部）：還要會勘。",
+		"115/11/23 公布回應（交通部）（如期" };
 	struct outcome o;
 	struct scratch home;
 	char first[80];
 	scratch_make(&home);
-	run(&o, &(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", NULL } }, "minyi", "--site",
-		c.platform.address, "show", id, NULL);
+	run(&o, &(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", NULL } }, "minyi",
+		"--site", c.platform.address, "show", id, NULL);
 	assert_int_equal(o.status, 0);
 	snprintf(first, sizeof first, "115/11/23 提出（%s）", proposer);
 	expect_in_order(&o, "參採（交通部，115/11/23）：分三年加裝。", "辦理時程", first, NULL);
@@ -69,6 +71,20 @@ static void expect_course(const char *id, const char *proposer)
 	outcome_release(&o);
 	scratch_remove(&home);
 }
+
+/* The command prints this, and its exit status is that. */
+static void expect_said(int line, const struct scratch *home, int status, const char *words, const char *const *argv)
+{
+	struct outcome o;
+	program_run(&o, &(struct program_opts){ .home = home->path, .input = TEST_PASSWORD "\n" }, argv);
+	if (o.status != status || (!strstr(o.out.buf, words) && !strstr(o.err.buf, words)))
+		fail_msg(
+			"line %d: wanted \"%s\" and %d, it was %d:\n%s%s", line, words, status, o.status, o.out.buf, o.err.buf);
+	outcome_release(&o);
+}
+#define does(home, status, words, ...) \
+	expect_said(__LINE__, home, status, words, \
+		(const char *const[]){ "minyi", "--site", c.platform.address, __VA_ARGS__, NULL })
 
 /* ---- the screen ------------------------------------------------------------------------------ */
 
@@ -95,7 +111,7 @@ static void propose(struct visit *v, const char *name, const char *mobile)
 	circle_code(&c, text, code);
 	answer_line(v, code);
 	see_row(v, 0, "【提議】");
-	answer_line(v, TITLE);
+	answer_line(v, title);
 	if (screen_find(v, "[G]繼續寫自己的") >= 0)
 		keys(v, "g");
 	see_row(v, 0, "內容或建議事項");
@@ -119,11 +135,11 @@ static void handle(struct visit *v, const char *queue)
 {
 	see_row(v, 0, queue);
 	keys(v, "<C-l>");
-	await(v, TITLE);
+	await(v, title);
 	keys(v, "<Home>");
-	select_row(v, TITLE);
+	select_row(v, title);
 	offered(v, "[Enter]閱讀", "<Enter>");
-	see_row(v, 0, TITLE);
+	see_row(v, 0, title);
 }
 
 static void refuse(struct visit *v)
@@ -138,12 +154,12 @@ static void refuse(struct visit *v)
 	offered(v, "公開這件事？[y/N]", "y");
 	see_row(v, -1, "檢核不通過");
 	offered(v, "[q]離開", "q");
-	assert_int_equal(screen_find(v, TITLE), -1); /* it waits no longer */
+	assert_int_equal(screen_find(v, title), -1); /* it waits no longer */
 }
 
 static void mend(struct visit *v)
 {
-	circle_mail(&c, "mei@example.org", TITLE);
+	circle_mail(&c, "mei@example.org", title);
 	go_to(v, 'n');
 	see(v, "檢核不通過");
 	keys(v, "<Enter>");
@@ -220,7 +236,7 @@ static void be_the_agency(struct visit *v)
 static void read_the_answer(struct visit *v)
 {
 	const char *mail = circle_mail(&c, "mei@example.org", "已回應");
-	assert_non_null(strstr(mail, TITLE));
+	assert_non_null(strstr(mail, title));
 	assert_non_null(strstr(mail, "List-Unsubscribe"));
 	go_to(v, 'n');
 	see(v, "已回應");
@@ -236,6 +252,7 @@ static void read_the_answer(struct visit *v)
 static void by_screen(void **state)
 {
 	(void)state;
+	title = "候車亭請加裝座椅與遮陽";
 	struct visit citizen, staff;
 	char id[40];
 	sit_down(&citizen, 80, 24, "mei");
@@ -259,10 +276,180 @@ static void by_screen(void **state)
 	visit_release(&staff);
 }
 
+/* ---- by ear ---------------------------------------------------------------------------------- */
+
+/* The last line of the screen that is not empty ends with what it waits for. */
+static void hear(struct visit *v, const char *words)
+{
+	await(v, words);
+	int row = v->rows - 1;
+	while (row > 0 && !*screen_row(v, row))
+		row--;
+	const char *line = screen_row(v, row);
+	static const char *const ends[] = { "：", ":", ">", "]", "？" };
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (strlen(line) >= strlen(ends[i]) && str_eq(line + strlen(line) - strlen(ends[i]), ends[i]))
+			return;
+	fail_msg("this does not say what it waits for: %s", line);
+}
+
+static void say(struct visit *v, const char *line)
+{
+	press(v, line);
+	press(v, "<Enter>");
+}
+
+/* An account, verified on the way to a proposal, of which the line drops in the middle. */
+static void begin_by_ear(struct visit *v)
+{
+	char code[16];
+	visit_env(v, "TERM=dumb");
+	visit_open(v, 80, 60, "--site", c.platform.address, "--linear", NULL);
+	hear(v, "請輸入帳號");
+	press(v, "new<Enter>lin<Enter><Enter>lin@example.org<Enter>");
+	hear(v, "密碼（輸入時不顯示）"); /* what is typed before a secret is asked for is none of it */
+	say(v, TEST_PASSWORD);
+	hear(v, "再輸入一次");
+	say(v, TEST_PASSWORD);
+	hear(v, "縣市（");
+	press(v, "<Enter>");
+	await(v, "註冊完成");
+	say(v, "w");
+	hear(v, "驗證碼（六個數字");
+	circle_code(&c, "lin@example.org", code);
+	say(v, code);
+	hear(v, "手機號碼（");
+	say(v, "0912000002");
+	circle_code(&c, "+886912000002@sms.tw", code);
+	say(v, code);
+	hear(v, "主題（4 到 50 個字）");
+	say(v, title);
+	hear(v, "內容或建議事項（");
+	say(v, BODY);
+	hear(v, "利益與影響（");
+	visit_hang_up(v);
+}
+
+#define by_ear_of(home, input, ...) \
+	do { \
+		struct outcome o; \
+		pipe_visit(&o, home, c.platform.address, input); \
+		expect_in_order(&o, __VA_ARGS__, NULL); \
+		outcome_release(&o); \
+	} while (0)
+
+static void by_ear(void **state)
+{
+	(void)state;
+	title = "捷運出口請加裝雨遮";
+	struct visit v;
+	struct scratch staff;
+	char id[40], input[400], open[20];
+	visit_init(&v);
+	begin_by_ear(&v);
+	by_ear_of(&v.home, "w\ng\n" BENEFITS "\n交通部\n\n\nn\ns\nq\nq\ng\n", "上次打好還沒送出的內容還在", title, "g.繼續",
+		"利益與影響", "希望哪些機關", "[S]送出", "目前是：檢核中", "檢核還有 3 天");
+
+	scratch_make(&staff);
+	does(&staff, 0, "歡迎", "register", "zhan");
+	circle_staff(&c, "zhan", "moderator", NULL);
+	circle_staff(&c, "zhan", "clerk", agency);
+	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", title, "M 加編號處理", "r.不通過",
+		"2. 看不出具體要政府做什麼", "公開這件事？[y/N]", "目前是：檢核不通過", "打編號閱讀");
+
+	circle_mail(&c, "lin@example.org", title);
+	by_ear_of(&v.home, "n\n1\nE\ne\ne\n站前路的" BODY "\n\ns\nq\nq\ng\n", "則新的", "檢核不通過",
+		"看不出具體要政府做什麼。請寫出地點。", "按 E 可以", "修改", "[S]", "目前是：檢核中");
+	by_ear_of(&staff, "d\nM 1\na\ny\nq\ng\n", title, "a.通過", "目前是：附議中");
+	snprintf(open, sizeof open, "i%d", find_topic(id));
+	snprintf(input, sizeof input, "%s\ny\n我每天在那裡等車。\n\ny\nq\nq\ng\n", open);
+	by_ear_of(&v.home, input, title, "附議理由", "附議完成");
+	circle_endorse(&c, id, "ear", 1);
+
+	snprintf(input, sizeof input,
+		"%s\nM\ns\n2026-12-01\n先盤點再施工。\ny\nM\nc\n已電話說明。\ny\nM\ne\n2027-02-15\n還要會勘。\ny\nM\nw\n分三年加裝。\n"
+		"加裝座椅\na\n明年起每年三百座。\n\n\ny\nq\nq\ng\n",
+		open);
+	by_ear_of(&staff, input, title, "M 看現在可以做什麼", "s.排定處理時程", "目前是：已成案", "c.記下與提議者的聯繫",
+		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.答覆", "1. 加裝座椅：參採", "目前是：已回應");
+	assert_non_null(strstr(circle_mail(&c, "lin@example.org", "已回應"), title));
+	by_ear_of(&v.home, "n\n1\nq\nq\ng\n", "則新的", "機關已回應：參採", "機關回應：交通部",
+		"加裝座椅：參採：明年起每年三百座。", "分三年加裝。");
+	expect_course(id, "lin");
+	scratch_remove(&staff);
+	visit_release(&v);
+}
+
+/* ---- by commands ----------------------------------------------------------------------------- */
+
+static void verify_by_command(struct visit *v)
+{
+	char code[16];
+	visit_open(v, 80, 24, "--site", c.platform.address, "verify", NULL);
+	hear(v, "驗證碼（六個數字");
+	circle_code(&c, "shu@example.org", code);
+	say(v, code);
+	hear(v, "手機號碼（");
+	say(v, "0912000003");
+	circle_code(&c, "+886912000003@sms.tw", code);
+	say(v, code);
+	await(v, "驗證完成");
+	assert_int_equal(await_end(v), 0);
+}
+
+static void by_command(void **state)
+{
+	(void)state;
+	title = "學校圍牆請改成綠籬";
+	struct visit v;
+	struct scratch staff, *citizen = &v.home;
+	char id[40], file[80];
+	static const char text[] = "title: 學校圍牆請改成綠籬\nagencies: 交通部\n\n" BODY "\n\n== benefits ==\n" BENEFITS
+							   "\n";
+	visit_init(&v);
+	scratch_make(&staff);
+	snprintf(file, sizeof file, "%s/idea.md", citizen->path);
+	assert_int_equal(file_write(file, text, strlen(text), 0600, NULL), RC_OK);
+	does(citizen, 0, "歡迎", "register", "shu", "--email", "shu@example.org");
+	does(citizen, 1, "minyi verify", "propose", "--file", file);
+	verify_by_command(&v);
+	does(citizen, 0, "檢核中", "propose", "--file", file);
+	does(&staff, 0, "歡迎", "register", "wu");
+	does(&staff, 1, "", "queue", "screen");
+	circle_staff(&c, "wu", "moderator", NULL);
+	circle_staff(&c, "wu", "clerk", agency);
+	does(&staff, 0, title, "queue", "screen");
+
+	find_topic(id);
+	does(&staff, 0, "檢核不通過", "act", id, "refuse", "--code", "unclear", "--reason", "請寫出地點。");
+	circle_mail(&c, "shu@example.org", title);
+	does(citizen, 0, "檢核不通過", "notices");
+	does(citizen, 0, "請寫出地點。", "show", id);
+	does(citizen, 0, "檢核中", "propose", "--edit", id, "--file", file);
+	does(&staff, 0, "附議中", "act", id, "approve");
+	does(citizen, 0, "附議完成", "endorse", id, "--reason", "我每天在那裡等車。");
+	circle_endorse(&c, id, "cmd", 1);
+	circle_stage(&c, id, "established");
+	does(&staff, 0, title, "queue", "answer", "--limit", "100");
+	does(&staff, 0, "已成案", "act", id, "schedule", "--at", "2026-12-01", "-m", "先盤點再施工。");
+	does(&staff, 0, "已成案", "act", id, "contact", "-m", "已電話說明。");
+	does(&staff, 0, "已成案", "act", id, "extend", "--until", "2027-02-15", "--reason", "還要會勘。");
+	does(&staff, 0, "已回應", "act", id, "answer", "-m", "分三年加裝。", "--demand",
+		"adopted: 加裝座椅: 明年起每年三百座。");
+	assert_non_null(strstr(circle_mail(&c, "shu@example.org", "已回應"), title));
+	does(citizen, 0, "已回應", "notices");
+	does(citizen, 0, "\"decision\":\"adopted\"", "show", id, "--json");
+	expect_course(id, "shu");
+	scratch_remove(&staff);
+	visit_release(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_screen),
+		cmocka_unit_test(by_ear),
+		cmocka_unit_test(by_command),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }
