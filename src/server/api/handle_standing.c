@@ -114,6 +114,8 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 	int64_t id;
 	if (!read_topic(c, q, r, &id, &t) || !read_endorsement(c, r, &n) || !may_decide(c, q, r, CAN_ENDORSE, id, &t))
 		return;
+	if (t.mine.endorsed && !permit_writing(c, r)) /* its words would change */
+		return;
 	c->made = id;
 	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
 	if (rc == RC_OK)

@@ -276,7 +276,12 @@ void list_set_rows(struct screen *s, int y, int x)
 
 static enum ink ink_of(enum source_tone tone)
 {
-	return tone == TONE_ALERT ? INK_ALERT : tone == TONE_STRONG ? INK_STRONG : INK_PLAIN;
+	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
+		[TONE_STRONG] = INK_STRONG,
+		[TONE_ALERT] = INK_ALERT,
+		[TONE_WARN] = INK_WARN,
+		[TONE_GOOD] = INK_GOOD };
+	return inks[tone];
 }
 
 /* One cell; returns where the next one begins. */
