@@ -30,6 +30,8 @@ static void joined(struct act *a, const struct app_answer *r)
 		act_conclude(a, r, words.buf);
 		return;
 	}
+	if (r->rc != RC_OK)
+		id_random(a->key); /* what was refused is over; the next one is another */
 	if (r->problem && str_eq(r->problem->code, "not_verified")) {
 		act_raise(a, LEVEL_VERIFIED, raised);
 		return;

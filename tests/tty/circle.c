@@ -15,17 +15,8 @@ static char agency[40];
 static int start(void **state)
 {
 	(void)state;
-	struct answer a;
 	circle_start(&c, "join", &(struct rules_change){ "\"endorsements\": 5000", "\"endorsements\": 2" }, 1);
-	ask_get(&c.platform, &a, "/v1/agencies", NULL);
-	for (int i = 0; !*agency; i++) {
-		char name[40], id[40];
-		snprintf(name, sizeof name, "items.%d.name", i);
-		snprintf(id, sizeof id, "items.%d.id", i);
-		if (str_eq(answer_text(&a, name), "交通部"))
-			str_copy(agency, sizeof agency, answer_text(&a, id));
-	}
-	answer_release(&a);
+	circle_agency(&c, "交通部", agency);
 	return 0;
 }
 
@@ -34,18 +25,6 @@ static int stop(void **state)
 	(void)state;
 	circle_release(&c);
 	return 0;
-}
-
-/* The newest idea; its number on the board. */
-static int find_topic(char id[40])
-{
-	struct answer a;
-	ask_get(&c.platform, &a, "/v1/topics?board=idea&limit=1", NULL);
-	assert_string_equal(answer_text(&a, "items.0.title"), title);
-	str_copy(id, 40, answer_text(&a, "items.0.id"));
-	int number = (int)answer_int(&a, "items.0.number");
-	answer_release(&a);
-	return number;
 }
 
 /* What anybody reads of it: who, when and why. */
@@ -71,20 +50,6 @@ static void expect_course(const char *id, const char *proposer)
 	outcome_release(&o);
 	scratch_remove(&home);
 }
-
-/* The command prints this, and its exit status is that. */
-static void expect_said(int line, const struct scratch *home, int status, const char *words, const char *const *argv)
-{
-	struct outcome o;
-	program_run(&o, &(struct program_opts){ .home = home->path, .input = TEST_PASSWORD "\n" }, argv);
-	if (o.status != status || (!strstr(o.out.buf, words) && !strstr(o.err.buf, words)))
-		fail_msg(
-			"line %d: wanted \"%s\" and %d, it was %d:\n%s%s", line, words, status, o.status, o.out.buf, o.err.buf);
-	outcome_release(&o);
-}
-#define does(home, status, words, ...) \
-	expect_said(__LINE__, home, status, words, \
-		(const char *const[]){ "minyi", "--site", c.platform.address, __VA_ARGS__, NULL })
 
 /* ---- the screen ------------------------------------------------------------------------------ */
 
@@ -139,7 +104,7 @@ static void handle(struct visit *v, const char *queue)
 	keys(v, "<Home>");
 	select_row(v, title);
 	offered(v, "[Enter]閱讀", "<Enter>");
-	see_row(v, 0, title);
+	see_row(v, 2, title);
 }
 
 static void refuse(struct visit *v)
@@ -265,7 +230,7 @@ static void by_screen(void **state)
 	mend(&citizen);
 	approve(&staff);
 	endorse(&citizen);
-	find_topic(id);
+	circle_newest(&c, title, id);
 	circle_endorse(&c, id, "hua", 1);
 	be_the_agency(&staff);
 	read_the_answer(&citizen);
@@ -277,27 +242,6 @@ static void by_screen(void **state)
 }
 
 /* ---- by ear ---------------------------------------------------------------------------------- */
-
-/* The last line of the screen that is not empty ends with what it waits for. */
-static void hear(struct visit *v, const char *words)
-{
-	await(v, words);
-	int row = v->rows - 1;
-	while (row > 0 && !*screen_row(v, row))
-		row--;
-	const char *line = screen_row(v, row);
-	static const char *const ends[] = { "：", ":", ">", "]", "？" };
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-		if (strlen(line) >= strlen(ends[i]) && str_eq(line + strlen(line) - strlen(ends[i]), ends[i]))
-			return;
-	fail_msg("this does not say what it waits for: %s", line);
-}
-
-static void say(struct visit *v, const char *line)
-{
-	press(v, line);
-	press(v, "<Enter>");
-}
 
 /* An account, verified on the way to a proposal, of which the line drops in the middle. */
 static void begin_by_ear(struct visit *v)
@@ -351,7 +295,7 @@ static void by_ear(void **state)
 		"利益與影響", "希望哪些機關", "[S]送出", "目前是：檢核中", "檢核還有 3 天");
 
 	scratch_make(&staff);
-	does(&staff, 0, "歡迎", "register", "zhan");
+	does(&c, &staff, 0, "歡迎", "register", "zhan");
 	circle_staff(&c, "zhan", "moderator", NULL);
 	circle_staff(&c, "zhan", "clerk", agency);
 	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", title, "M 加編號處理", "r.不通過",
@@ -361,7 +305,7 @@ static void by_ear(void **state)
 	by_ear_of(&v.home, "n\n1\nE\ne\ne\n站前路的" BODY "\n\ns\nq\nq\ng\n", "則新的", "檢核不通過",
 		"看不出具體要政府做什麼。請寫出地點。", "按 E 可以", "修改", "[S]", "目前是：檢核中");
 	by_ear_of(&staff, "d\nM 1\na\ny\nq\ng\n", title, "a.通過", "目前是：附議中");
-	snprintf(open, sizeof open, "i%d", find_topic(id));
+	snprintf(open, sizeof open, "i%d", circle_newest(&c, title, id));
 	snprintf(input, sizeof input, "%s\ny\n我每天在那裡等車。\n\ny\nq\nq\ng\n", open);
 	by_ear_of(&v.home, input, title, "附議理由", "附議完成");
 	circle_endorse(&c, id, "ear", 1);
@@ -410,35 +354,35 @@ static void by_command(void **state)
 	scratch_make(&staff);
 	snprintf(file, sizeof file, "%s/idea.md", citizen->path);
 	assert_int_equal(file_write(file, text, strlen(text), 0600, NULL), RC_OK);
-	does(citizen, 0, "歡迎", "register", "shu", "--email", "shu@example.org");
-	does(citizen, 1, "minyi verify", "propose", "--file", file);
+	does(&c, citizen, 0, "歡迎", "register", "shu", "--email", "shu@example.org");
+	does(&c, citizen, 1, "minyi verify", "propose", "--file", file);
 	verify_by_command(&v);
-	does(citizen, 0, "檢核中", "propose", "--file", file);
-	does(&staff, 0, "歡迎", "register", "wu");
-	does(&staff, 1, "", "queue", "screen");
+	does(&c, citizen, 0, "檢核中", "propose", "--file", file);
+	does(&c, &staff, 0, "歡迎", "register", "wu");
+	does(&c, &staff, 1, "", "queue", "screen");
 	circle_staff(&c, "wu", "moderator", NULL);
 	circle_staff(&c, "wu", "clerk", agency);
-	does(&staff, 0, title, "queue", "screen");
+	does(&c, &staff, 0, title, "queue", "screen");
 
-	find_topic(id);
-	does(&staff, 0, "檢核不通過", "act", id, "refuse", "--code", "unclear", "--reason", "請寫出地點。");
+	circle_newest(&c, title, id);
+	does(&c, &staff, 0, "檢核不通過", "act", id, "refuse", "--code", "unclear", "--reason", "請寫出地點。");
 	circle_mail(&c, "shu@example.org", title);
-	does(citizen, 0, "檢核不通過", "notices");
-	does(citizen, 0, "請寫出地點。", "show", id);
-	does(citizen, 0, "檢核中", "propose", "--edit", id, "--file", file);
-	does(&staff, 0, "附議中", "act", id, "approve");
-	does(citizen, 0, "附議完成", "endorse", id, "--reason", "我每天在那裡等車。");
+	does(&c, citizen, 0, "檢核不通過", "notices");
+	does(&c, citizen, 0, "請寫出地點。", "show", id);
+	does(&c, citizen, 0, "檢核中", "propose", "--edit", id, "--file", file);
+	does(&c, &staff, 0, "附議中", "act", id, "approve");
+	does(&c, citizen, 0, "附議完成", "endorse", id, "--reason", "我每天在那裡等車。");
 	circle_endorse(&c, id, "cmd", 1);
 	circle_stage(&c, id, "established");
-	does(&staff, 0, title, "queue", "answer", "--limit", "100");
-	does(&staff, 0, "已成案", "act", id, "schedule", "--at", "2026-12-01", "-m", "先盤點再施工。");
-	does(&staff, 0, "已成案", "act", id, "contact", "-m", "已電話說明。");
-	does(&staff, 0, "已成案", "act", id, "extend", "--until", "2027-02-15", "--reason", "還要會勘。");
-	does(&staff, 0, "已回應", "act", id, "answer", "-m", "分三年加裝。", "--demand",
+	does(&c, &staff, 0, title, "queue", "answer", "--limit", "100");
+	does(&c, &staff, 0, "已成案", "act", id, "schedule", "--at", "2026-12-01", "-m", "先盤點再施工。");
+	does(&c, &staff, 0, "已成案", "act", id, "contact", "-m", "已電話說明。");
+	does(&c, &staff, 0, "已成案", "act", id, "extend", "--until", "2027-02-15", "--reason", "還要會勘。");
+	does(&c, &staff, 0, "已回應", "act", id, "answer", "-m", "分三年加裝。", "--demand",
 		"adopted: 加裝座椅: 明年起每年三百座。");
 	assert_non_null(strstr(circle_mail(&c, "shu@example.org", "已回應"), title));
-	does(citizen, 0, "已回應", "notices");
-	does(citizen, 0, "\"decision\":\"adopted\"", "show", id, "--json");
+	does(&c, citizen, 0, "已回應", "notices");
+	does(&c, citizen, 0, "\"decision\":\"adopted\"", "show", id, "--json");
 	expect_course(id, "shu");
 	scratch_remove(&staff);
 	visit_release(&v);

@@ -70,3 +70,60 @@ void circle_stage(struct circle *c, const char *topic, const char *stage)
 	assert_string_equal(answer_text(&a, "stage"), stage);
 	answer_release(&a);
 }
+
+void circle_agency(struct circle *c, const char *name, char id[40])
+{
+	struct answer a;
+	*id = '\0';
+	ask_get(&c->platform, &a, "/v1/agencies", NULL);
+	for (int i = 0; !*id; i++) {
+		char at[40];
+		snprintf(at, sizeof at, "items.%d.name", i);
+		bool is = str_eq(answer_text(&a, at), name);
+		snprintf(at, sizeof at, "items.%d.id", i);
+		if (is)
+			str_copy(id, 40, answer_text(&a, at));
+	}
+	answer_release(&a);
+}
+
+int circle_newest(struct circle *c, const char *title, char id[40])
+{
+	struct answer a;
+	ask_get(&c->platform, &a, "/v1/topics?board=idea&limit=1", NULL);
+	assert_string_equal(answer_text(&a, "items.0.title"), title);
+	str_copy(id, 40, answer_text(&a, "items.0.id"));
+	int number = (int)answer_int(&a, "items.0.number");
+	answer_release(&a);
+	return number;
+}
+
+void circle_says(int line, struct circle *c, const struct scratch *home, int status, const char *words, ...)
+{
+	const char *argv[32] = { "minyi", "--site", c->platform.address };
+	struct outcome o;
+	va_list ap;
+	va_start(ap, words);
+	for (size_t n = 3; n < ARRAY_LEN(argv) - 1 && (argv[n] = va_arg(ap, const char *)); n++)
+		;
+	va_end(ap);
+	program_run(&o, &(struct program_opts){ .home = home->path, .input = TEST_PASSWORD "\n" }, argv);
+	if (o.status != status || (!strstr(o.out.buf, words) && !strstr(o.err.buf, words)))
+		fail_msg(
+			"line %d: wanted \"%s\" and %d, it was %d:\n%s%s", line, words, status, o.status, o.out.buf, o.err.buf);
+	outcome_release(&o);
+}
+
+void circle_hear_at(const char *file, int line, struct visit *v, const char *words)
+{
+	static const char *const ends[] = { "：", ":", ">", "]", "？", "?" };
+	await_at(file, line, v, words);
+	int row = v->rows - 1;
+	while (row > 0 && !*screen_row(v, row))
+		row--;
+	const char *text = screen_row(v, row);
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (strlen(text) >= strlen(ends[i]) && str_eq(text + strlen(text) - strlen(ends[i]), ends[i]))
+			return;
+	visit_fail(file, line, v, "the last line does not say what it waits for");
+}
