@@ -22,16 +22,13 @@ static void raised(struct act *a, bool done)
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
-	if (r->reply) {
-		a->reply = site_reply_keep(r->reply);
-		a->topic = &a->reply->u.topic;
-		/* TRANSLATORS: the proposal's title, and its stage */
-		str_addf(&words, _("You are in now: %s. Its stage is: %s."), a->topic->title, page_stage_word(a->topic->stage));
-		act_conclude(a, r, words.buf);
+	if (r->rc == RC_OK || r->queued) {
+		site_reply_renew(&a->reply, r->reply);
+		a->topic = a->reply ? &a->reply->u.topic : NULL;
+		act_conclude(a, r, _("You take part in this now."));
 		return;
 	}
-	if (r->rc != RC_OK)
-		id_random(a->key); /* what was refused is over; the next one is another */
+	id_random(a->key); /* what was refused is over; the next one is another */
 	if (r->problem && str_eq(r->problem->code, "not_verified")) {
 		act_raise(a, LEVEL_VERIFIED, raised);
 		return;
