@@ -192,8 +192,9 @@ static void be_the_agency(struct visit *v)
 	offered(v, "a.參採", "a");
 	answer_line(v, "明年起每年三百座。");
 	see(v, "1. 加裝座椅：參採");
-	answer_line(v, "");
-	answer_line(v, "");
+	keys(v, "<Enter><Enter>"); /* no other, and no sections */
+	see(v, "要附的圖表的標題（Enter：不附）");
+	keys(v, "<Enter><Enter>"); /* and no files */
 	see(v, "明年起每年三百座。");
 	publish(v, "已回應");
 }
@@ -312,7 +313,7 @@ static void by_ear(void **state)
 
 	snprintf(input, sizeof input,
 		"%s\nM\ns\n2026-12-01\n先盤點再施工。\ny\nM\nc\n已電話說明。\ny\nM\ne\n2027-02-15\n還要會勘。\ny\nM\nw\n分三年加裝。\n"
-		"加裝座椅\na\n明年起每年三百座。\n\n\ny\nq\nq\ng\n",
+		"加裝座椅\na\n明年起每年三百座。\n\n\n\n\ny\nq\nq\ng\n",
 		open);
 	by_ear_of(&staff, input, title, "M 看現在可以做什麼", "s.排定處理時程", "目前是：已成案", "c.記下與提議者的聯繫",
 		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.答覆", "1. 加裝座椅：參採", "目前是：已回應");
