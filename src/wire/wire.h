@@ -531,6 +531,7 @@ struct wire_board_rules {
 	const char *about;              /* how it goes, in a few sentences, CommonMark */
 	struct wire_form_field *fields; /* in the order in which they are asked */
 	size_t n_fields;
+	int64_t agencies_least; /* 0: who proposes may be unsure, and staff say which */
 	int64_t agencies_most, links_most, files_most, file_bytes_most; /* 0: none */
 	const char **file_types;                                        /* media types that are taken; none: any */
 	size_t n_file_types;
