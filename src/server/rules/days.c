@@ -9,7 +9,12 @@ static const struct rules *calendar(const struct rules *r)
 
 int rules_zone_at(const struct rules *r, int64_t ms)
 {
-	return rules_zone_offset(calendar(r)->zone, ms);
+	return zone_at(calendar(r)->zone, ms);
+}
+
+const char *rules_zone_name(const struct rules *r)
+{
+	return zone_name(calendar(r)->zone);
 }
 
 int64_t rules_day_of(const struct rules *r, int64_t ms)
