@@ -265,7 +265,7 @@ fuzz: setup-check
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -timeout=10 -artifact_prefix=build/fuzz/ \
 	    build/fuzz/corpus/$$f tests/fuzz/seeds/$$f >build/fuzz/$$f.log 2>&1 || { tail -n 40 build/fuzz/$$f.log; exit 1; }; \
 	  tail -n 1 build/fuzz/$$f.log; done
-	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' $(addprefix build/check/tests/,$(PROPERTIES))
+	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all $(addprefix build/check/tests/,$(PROPERTIES))
 	@MINYI_TEST_ALL=1 tests/run build/check/tests $(PROPERTIES)
 fuzzers: $(FUZZ)
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
@@ -275,7 +275,7 @@ torture: setup-check
 	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
 tortures: $(TORTURE)
 # The tests of properties, of which a check tries a part.
-PROPERTIES := unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
+PROPERTIES := api/bodies unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
 
 # The form of the sources: .clang-format says it, tests/lint/format holds it. Tables that a program wrote keep theirs.
 # One version, because two of them do not agree; Debian 12 and 13 both have this one.

@@ -17,7 +17,7 @@ struct board {
 	enum wire_board id;
 	const char *line;     /* of the main menu, its letter in brackets; untranslated */
 	const char *known_as; /* what it is called, whatever the reader's language */
-	const char *not_yet;  /* the sentence for what cannot be done here yet; untranslated. NULL: it is there */
+	bool not_yet;         /* nothing leads to it */
 	unsigned orders;      /* 1 << enum site_sort for each */
 	const struct board_stage *stages; /* in the order in which people look for them */
 	size_t n_stages;

@@ -8,16 +8,16 @@
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct menu_item others[] = {
 	{ MENU_PROPOSE, BOARD_IDEA, "w", N_("Propose something of your own"),
-		N_("(W)rite          propose something of your own"), NULL },
-	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow"), NULL },
-	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it"), NULL },
-	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Official business"), N_("(D)uty           what waits for staff"), NULL },
-	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything"), NULL },
-	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings"), NULL },
-	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform"), NULL },
+		N_("(W)rite          propose something of your own") },
+	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow") },
+	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it") },
+	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Official business"), N_("(D)uty           what waits for staff") },
+	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything") },
+	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings") },
+	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform") },
 	/* TRANSLATORS: what is not sent stands behind it: "(O)utbox          2 things not sent yet" */
-	{ MENU_UNSENT, BOARD_OTHER, "o", N_("Outbox and drafts"), N_("(O)utbox         "), NULL },
-	{ MENU_GOODBYE, BOARD_OTHER, "g", N_("Leave minyi"), N_("(G)oodbye        leave"), NULL },
+	{ MENU_UNSENT, BOARD_OTHER, "o", N_("Outbox and drafts"), N_("(O)utbox         ") },
+	{ MENU_GOODBYE, BOARD_OTHER, "g", N_("Leave minyi"), N_("(G)oodbye        leave") },
 };
 
 void menu_look(struct menu *m, struct app *app)
@@ -50,10 +50,9 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 {
 	const struct board *b;
-	for (size_t i = 0; (b = board_at(i)); i++)
+	for (size_t i = 0; (b = board_there(i)); i++)
 		if (n-- == 0) {
-			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id), _(b->line),
-				b->not_yet ? _(b->not_yet) : NULL };
+			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id), _(b->line) };
 			return true;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
@@ -61,7 +60,6 @@ bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 			*out = others[i];
 			out->name = _(out->name);
 			out->line = m && out->goal == MENU_UNSENT ? m->line : _(out->line);
-			out->not_yet = out->not_yet ? _(out->not_yet) : NULL;
 			return true;
 		}
 	return false;
@@ -124,7 +122,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 static void say(void *of, int64_t at, struct str *out)
 {
 	struct menu_item item;
-	if (!menu_at(of, (size_t)at, &item) || item.not_yet)
+	if (!menu_at(of, (size_t)at, &item))
 		return;
 	STR_LOCAL(name, 1024);
 	if (item.goal == MENU_UNSENT)

@@ -24,7 +24,6 @@ struct menu_item {
 	const char *letter;    /* "i" */
 	const char *name;      /* as it is read aloud; translated */
 	const char *line;      /* as it stands on a screen, its letter in brackets; translated */
-	const char *not_yet;   /* the sentence for what cannot be done here yet; translated. NULL: it is there */
 };
 
 /* What decides which items there are. */

@@ -9,7 +9,7 @@
 #include "site/site.h"
 
 enum { SOURCE_CELLS = 8 };
-enum source_tone { TONE_PLAIN, TONE_STRONG, TONE_ALERT };
+enum source_tone { TONE_PLAIN, TONE_STRONG, TONE_ALERT, TONE_WARN, TONE_GOOD };
 
 struct source_column {
 	const char *name; /* translated; "" */

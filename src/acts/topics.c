@@ -49,10 +49,14 @@ static int64_t count(const void *of)
 	return t->pages.total;
 }
 
-static enum source_tone tone_of(const struct wire_topic *t, int column)
+static enum source_tone tone_of(const struct wire_topic *t, int column, const struct page_opts *o)
 {
-	if (column == COLUMN_DEADLINE && t->response == RESPONSE_OVERDUE)
+	if (column == COLUMN_DEADLINE && (t->response == RESPONSE_OVERDUE || (t->late_since && t->late_since < o->now)))
 		return TONE_ALERT;
+	if (column == COLUMN_DEADLINE && page_closes_soon(t, o))
+		return TONE_WARN;
+	if (column == COLUMN_STATE && (t->stage == STAGE_ESTABLISHED || t->stage == STAGE_RESPONDED))
+		return TONE_GOOD;
 	return column == COLUMN_COMMENTS && t->counts.con >= 0 && t->counts.pro - t->counts.con >= 100 ? TONE_STRONG
 																								   : TONE_PLAIN;
 }
@@ -70,10 +74,10 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	page_row(&cells, topic, &t->opts);
 	for (int c = 0; c < COLUMN_TITLE; c++) {
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
-		out->cells[c].tone = tone_of(topic, c);
+		out->cells[c].tone = tone_of(topic, c, &t->opts);
 	}
 	str_addz(&out->text, cells.title);
-	out->tone = TONE_PLAIN;
+	out->tone = t->opts.news == NEWS_UNREAD ? TONE_STRONG : TONE_PLAIN;
 	return true;
 }
 

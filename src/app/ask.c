@@ -711,6 +711,7 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->filter.title,
 		&to->filter.by,
 		&to->filter.without,
+		&to->county,
 		&to->filter.ids,
 		&to->filter.similar,
 		&to->file.name,

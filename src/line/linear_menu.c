@@ -94,10 +94,6 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 		line_say("%s", page_problem_sentence("no_route"));
 		return;
 	}
-	if (item.not_yet) {
-		line_say("%s", item.not_yet);
-		return;
-	}
 	switch (item.goal) {
 	case MENU_BOARD: list_topics(l, filter_board(item.board)); break;
 	case MENU_PROPOSE: linear_propose(l, ACT_PROPOSE, wire_board_word(item.board)); break;

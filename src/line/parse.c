@@ -14,7 +14,9 @@ enum { TAKES_VALUE = 1 };
 /* Which verbs an option belongs to, as bits. */
 #define ON(id) (UINT64_C(1) << VERB_##id)
 #define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
-#define ON_READERS (ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
+#define ON_READERS \
+	(ON_LISTS | ON(ENDORSEMENTS) | ON(HISTORY) | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | \
+		ON(ME) | ON(OUTBOX))
 
 typedef bool option_set(struct line_command *c, const char *value);
 
@@ -129,6 +131,7 @@ SET_FLAG(linear, linear)
 SET_FLAG(man, man)
 SET_FLAG(show_nickname, show_nickname)
 SET_FLAG(show_county, show_county)
+SET_FLAG(reasoned, reasoned)
 SET_FLAG(rules, rules)
 SET_FLAG(template, template)
 SET_FLAG(preview, preview)
@@ -178,16 +181,20 @@ static const struct option {
 	{ "--all", 0, ON(FETCH), set_all, "",
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000",
-		N_("at most so many") },
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(FETCH), set_limit,
+		"1 to 100000", N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
-	{ "--width", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
-		N_("as wide as so many columns") },
+	{ "--width", TAKES_VALUE,
+		ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(HISTORY) | ON(RENDER), set_width,
+		"2 to 1000", N_("as wide as so many columns") },
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
 		N_("columns of characters of ambiguous width") },
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
+	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
+	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "", N_("only those who show a county that begins so") },
+	{ "--with-reason", 0, ON(ENDORSEMENTS), set_reasoned, "", N_("only those who say why") },
 	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, "1 to 1000", N_("this chart alone, counted from the top") },
 	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
 		N_("what the file is; its name tells otherwise") },

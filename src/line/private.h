@@ -148,6 +148,9 @@ enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);
+/* endorsements.c */
+enum line_exit line_endorsements(struct app *app, const struct line_command *c);
+enum line_exit line_history(struct app *app, const struct line_command *c);
 /* staff.c */
 enum line_exit line_queue(struct app *app, const struct line_command *c);
 enum line_exit line_staff(struct app *app, const struct line_command *c);

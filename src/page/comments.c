@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static const unsigned
-	stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_STRONG, [STANCE_CON] = DOC_ALERT };
+	stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_WARN, [STANCE_CON] = DOC_ALERT };
 
 /* Read aloud, an arrow is noise. */
 static const char *stance(const struct wire_comment *c, const struct page_opts *o)

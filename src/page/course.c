@@ -85,7 +85,7 @@ static void put_one_decision(struct doc *d, const struct wire_response *r, const
 	page_say_who(&who, r, o);
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
 	if (r->decision != DECISION_NONE) {
-		doc_run(d, b, page_decision_word(r->decision), DOC_STRONG, 0);
+		doc_run(d, b, page_decision_word(r->decision), r->decision == DECISION_ADOPTED ? DOC_GOOD : DOC_STRONG, 0);
 		/* TRANSLATORS: after the decision, in parentheses, whose it is and when; then its reason */
 		doc_run(d, b, _(" ("), DOC_PLAIN, 0);
 		doc_run(d, b, who.buf, DOC_PLAIN, 0);

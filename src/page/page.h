@@ -10,6 +10,7 @@
  *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
+ *   endorsers.c who endorses, and how the counts grew
  *   rules.c     what a board asks for, what a topic goes through there, why one is refused
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
@@ -69,6 +70,12 @@ void page_about_site(
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+
+/* ---- endorsers.c */
+/* "Mei, Taipei": as much as the endorser shows; "(shows no name)" otherwise. Not clean. */
+void page_endorser(struct str *out, const struct wire_endorsement *v);
+/* How many endorse and comment, from hour to hour, as charts; a sentence where nothing has changed yet. */
+void page_history(struct doc *d, const struct wire_history *h, const struct page_opts *o);
 
 /* ---- rules.c */
 void page_rules(struct doc *d, const struct wire_board_rules *rules);
@@ -176,6 +183,8 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 /* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an
  * event starts. 0: none. */
 int64_t page_deadline_at(const struct wire_topic *t);
+/* Is it today or within three days that one can still do something? */
+bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o);
 /* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none
  * counts. */
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o);

@@ -361,6 +361,14 @@ int64_t page_deadline_at(const struct wire_topic *t)
 	return t->stage_by;
 }
 
+bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o)
+{
+	enum { SOON_DAYS = 3 };
+	int64_t at = t->stage == STAGE_COLLECTING || t->stage == STAGE_OPEN ? page_deadline_at(t) : 0;
+	long days = at ? (long)civil_days_between(o->now, at, o->zone) : -1;
+	return days >= 0 && days <= SOON_DAYS;
+}
+
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	const struct wire_step *late = t->response == RESPONSE_OVERDUE ? NULL : late_step(t);

@@ -57,6 +57,13 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "view", "row");
 }
 
+static void add_endorsements(struct str *path, const struct site_ask *ask)
+{
+	add_page(path, ask);
+	net_query(path, "county", ask->county);
+	add_number(path, "reason", ask->reasoned);
+}
+
 static void add_queue(struct str *path, const struct site_ask *ask)
 {
 	net_query(path, "kind", ask->id);
@@ -100,6 +107,7 @@ PARSER(topics, topics, topics)
 PARSER(topic, topic, topic)
 PARSER(comments, comments, comments)
 PARSER(endorsements, endorsements, endorsements)
+PARSER(history, history, history)
 PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
@@ -214,6 +222,11 @@ static void write_notices(struct json_out *o, const struct site_reply *r, int zo
 	wire_notices_write(o, &r->u.notices, zone);
 }
 
+static void write_history(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_history_write(o, &r->u.history, zone);
+}
+
 static void write_queue(struct json_out *o, const struct site_reply *r, int zone)
 {
 	wire_queue_write(o, &r->u.queue, zone);
@@ -239,8 +252,9 @@ static const struct row {
 	[SITE_TOPICS] = { SITE_READS, "/v1/topics", add_filter, parse_topics, write_topics },
 	[SITE_TOPIC] = { SITE_READS, "/v1/topics/{id}", NULL, parse_topic, write_topic },
 	[SITE_COMMENTS] = { SITE_READS, "/v1/topics/{id}/comments", add_page, parse_comments, write_comments },
-	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_page, parse_endorsements,
+	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_endorsements, parse_endorsements,
 		write_endorsements },
+	[SITE_HISTORY] = { SITE_READS, "/v1/topics/{id}/history", NULL, parse_history, write_history },
 	[SITE_CHANGES] = { SITE_READS, "/v1/changes", add_page, parse_changes, NULL },
 	[SITE_ME] = { SITE_READS, "/v1/me", NULL, parse_account, write_account },
 	[SITE_REGISTER] = { SITE_SESSION | SITE_GUEST, "/v1/accounts", NULL, parse_session, NULL },

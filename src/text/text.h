@@ -155,7 +155,9 @@ enum doc_style {
 	DOC_ALERT = 16,
 	DOC_MONO = 32,
 	DOC_STRUCK = 64,  /* our words around what somebody struck out, and left to be seen: CommonMark has "~~" for them */
-	DOC_SERIES = 128, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
+	DOC_WARN = 128,   /* soon too late; for */
+	DOC_GOOD = 256,   /* reached, adopted */
+	DOC_SERIES = 512, /* times 1 to DOC_SERIES_MAX: one of the series of a chart */
 };
 enum { DOC_SERIES_MAX = 4 };
 struct doc_run {

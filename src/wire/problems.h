@@ -76,7 +76,7 @@
 	X(TOKENS_ENOUGH, 409, "tokens_enough", N_("Not now"), \
 		N_("There are as many tokens as there may be. End one that is not used any more.")) \
 	X(NOT_COLLECTING, 409, "not_collecting", N_("Not now"), \
-		N_("This topic does not collect endorsements now; you can still comment on it or follow it.")) \
+		N_("This topic does not take endorsements now.")) \
 	X(CLOSED, 409, "closed", N_("Not now"), N_("Comments are closed here; you can still follow the topic.")) \
 	X(NEUTRAL_ONLY, 409, "neutral_only", N_("Not now"), \
 		N_("Under your own topic, or so soon after your last comment, only a neutral comment is possible; please choose neutral.")) \

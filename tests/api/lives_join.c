@@ -137,7 +137,7 @@ static void a_whole_life(void **state)
 		{ "", "moderator", "hide", "reason_code=advert", "ok", "stage=hidden" },
 		{ "", "moderator", "show", "reason=Mistaken", "ok", "stage=closed" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 /* Two who decide otherwise at once: one of them does, the other hears what was done. */
@@ -153,7 +153,7 @@ static void approved_or_refused_by_whoever_is_first(void **state)
 		{ "", "proposer", "retract", "", "ok", "stage=withdrawn" },
 		{ "", "moderator", "approve", "version=seen", "decided_already", "refusal.first.act=retract" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 static void withdrawn_at_each_stage(void **state)
@@ -180,7 +180,7 @@ static void withdrawn_at_each_stage(void **state)
 		{ "", "verified2", "endorse", "", "not_collecting", "" },
 		{ "", "registered", "comment", "", "closed", "" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 static void too_few_in_time(void **state)
@@ -200,7 +200,7 @@ static void too_few_in_time(void **state)
 		{ "", "moderator", "show", "reason=Mistaken", "ok", "stage=unmet" },
 		{ "", "verified3", "endorse", "", "not_collecting", "" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 /* Two that ask for the same: who endorsed the one hears of the other, and each gets an answer of its own. */
@@ -233,7 +233,7 @@ static void joined_and_each_answered(void **state)
 		{ "", "verified3", "endorse", "", "ok", "stage=established response=due" },
 		{ "", "clerk1", "answer", "demands=not_adopted", "ok", "stage=responded decision=not_adopted responses=1" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 static void the_same_matter_is_barred_for_six_months(void **state)
@@ -260,7 +260,7 @@ static void the_same_matter_is_barred_for_six_months(void **state)
 		{ "", "moderator", "refuse", "reason_code=same_matter into=kept", "free_again", "stage=screening" },
 		{ "", "moderator", "approve", "", "ok", "stage=collecting" },
 	};
-	LIFE("join", three, lines);
+	LIFE_WITH("join", three, lines);
 }
 
 /* Sixty days before a vote and on its day: proposing, sending and endorsing pause, and go on with what was left. */
@@ -287,7 +287,34 @@ static void a_pause_before_a_vote(void **state)
 		{ "endorse_by", "verified3", "endorse", "", "ok", "stage=collecting" },
 		{ "+1", "verified4", "endorse", "", "not_collecting", "stage=unmet" },
 	};
-	LIFE("join", vote, lines);
+	LIFE_WITH("join", vote, lines);
+}
+
+/* Barred for two days; and one takes a side every ninety seconds, and never under one's own idea. */
+static void who_may_not_for_a_while(void **state)
+{
+	(void)state;
+	static const struct life_line lines[] = {
+		{ "2026-11-23T10:00:00.500+08:00", "proposer", "propose", "", "ok", "" },
+		{ "", "moderator", "approve", "", "ok", "stage=collecting" },
+		{ "", "verified", "endorse", "", "ok", "" },
+		{ "", "verified", "bar", "span=+2d", "", "can:verified:comment=barred" },
+		{ "", "verified2", "bar", "span=+2d", "", "can:verified2:endorse=barred" },
+		{ "", "verified", "comment", "", "barred", "" },
+		{ "", "verified2", "endorse", "", "barred", "counts.endorsements=1" },
+		{ "", "verified2", "propose", "", "barred", "" },
+		{ "", "verified", "withdraw", "", "ok", "counts.endorsements=0" }, /* what is one's own one may take back */
+		{ "2026-11-25T09:59:59+08:00", "verified2", "endorse", "", "barred", "" },
+		{ "+1", "verified2", "endorse", "", "ok", "counts.endorsements=1" },
+		{ "", "verified", "comment", "", "ok", "" },
+		{ "", "registered", "comment", "stance=pro", "ok", "counts.pro=1" },
+		{ "+89", "registered", "comment", "stance=pro", "neutral_only", "counts.pro=1" },
+		{ "+1", "registered", "comment", "stance=pro", "ok", "counts.pro=2" },
+		{ "", "registered", "comment", "stance=neutral", "ok", "" },
+		{ "+3600", "proposer", "comment", "stance=pro", "neutral_only", "" },
+		{ "", "proposer", "comment", "stance=neutral", "ok", "" },
+	};
+	LIFE_WITH("join", three, lines);
 }
 
 /* What had begun when the vote is called stands still for as long, and its draft is not sent. */
@@ -361,7 +388,7 @@ static void as_many_as_the_file_says(void **state)
 		{ "", "moderator", "approve", "", "ok", "endorse_by=2027-01-22T23:59:59+08:00" },
 		{ "", "proposer", "propose", "agencies=1,2,3", "ok", "agencies=3" },
 	};
-	life_tell(&(struct life){ .set = "join", .lines = lines, .n_lines = ARRAY_LEN(lines) });
+	LIFE("join", lines);
 }
 
 static void every_move_is_made(void **state)
@@ -376,8 +403,9 @@ int main(void)
 		cmocka_unit_test(a_whole_life), cmocka_unit_test(approved_or_refused_by_whoever_is_first),
 		cmocka_unit_test(withdrawn_at_each_stage), cmocka_unit_test(too_few_in_time),
 		cmocka_unit_test(joined_and_each_answered), cmocka_unit_test(the_same_matter_is_barred_for_six_months),
-		cmocka_unit_test(a_pause_before_a_vote), cmocka_unit_test(a_vote_is_called_meanwhile),
-		cmocka_unit_test(numbers_change_meanwhile), cmocka_unit_test(as_many_as_the_file_says),
+		cmocka_unit_test(a_pause_before_a_vote), cmocka_unit_test(who_may_not_for_a_while),
+		cmocka_unit_test(a_vote_is_called_meanwhile), cmocka_unit_test(numbers_change_meanwhile),
+		cmocka_unit_test(as_many_as_the_file_says),
 		cmocka_unit_test(every_move_is_made), /* the last one: of all above */
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,7 +69,7 @@ static void begin(struct typing *t)
 	snprintf(words, sizeof words, "%s<Enter>", number);
 	visit_open(v, 100, 30, "--home", t->r->home_paths[0], "--site", t->r->proxy->address, "--lang", "en", NULL);
 	patience_rest(t->r->platform, v);
-	strike(t, "i");
+	strike(t, "<Enter>");
 	strike(t, words);
 	strike(t, t->where == REASON ? "y" : "X");
 	if (t->where != REASON)

@@ -13,7 +13,7 @@ static void come(struct run *r, struct visit *v)
 		return;
 	visit_open(v, 100, 30, "--home", r->home_paths[0], "--site", r->proxy->address, "--lang", "en", NULL);
 	patience_rest(r->platform, v);
-	strike(r, v, "i");
+	strike(r, v, "<Enter>");
 }
 
 static void leave_off(struct visit *v)
@@ -52,7 +52,7 @@ static bool go_to_own(struct run *r, struct visit *v, const struct written *w)
 	char title[64];
 	strike(r, v, "<C-z>");
 	if (w->deed == DEED_PROPOSE) {
-		strike(r, v, "i");
+		strike(r, v, "<Enter>");
 		return strstr(screen_row(v, 0), "Board <Ideas>") != NULL;
 	}
 	strike(r, v, "u");

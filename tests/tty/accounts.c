@@ -129,7 +129,7 @@ static void linear_settings_are_changed_by_number(void **state)
 	struct outcome o;
 	visit_by_pipe(&o, &home, "\nu\n1\nxx\n1\nen\n5\n2\n2\nwide\nq\ng\n");
 	expect_in_order(&o, "設定> ", "1. English\n2. 中文（臺灣）\n哪一個（編號或名稱", "It is set.",
-		"1. Language: English", "1. of the Republic, as in 115\n2. Western, as in 2026\n",
+		"1. Language: English", "2. Western, as in 2026\n3. of the Republic, as in 115\n",
 		"5. Years: Western, as in 2026", "2. Width of doubtful characters: two columns", "Back at: Menu", "Goodbye.",
 		NULL);
 	assert_non_null(strstr(o.err.buf, "language"));

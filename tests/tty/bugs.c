@@ -103,8 +103,8 @@ static void a_long_title_stays_in_its_row(void **state)
 			assert_true(screen_row(&v, row)[0] == (row == 3 ? '>' : ' '));
 		}
 		keys(&v, "<Enter>");
-		see_row(&v, 0, "汽機車");
 		see_row(&v, 1, "[q]");
+		see_row(&v, 2, "汽機車");
 		get_up(&v);
 	}
 }

@@ -46,7 +46,7 @@ static void a_person_in_big5_reads_types_and_posts(void **state)
 	go_to(&v, 'i');
 	select_row(&v, "長照交通接送");
 	keys(&v, "<Enter>");
-	see_row(&v, 0, IDEA);
+	see_row(&v, 2, IDEA);
 	keys(&v, "X1");
 	int before = screen_cursor(&v).column;
 	type(&v, SAID "亂");
@@ -216,7 +216,7 @@ static void luit_reads(const char *term)
 	await(&v, "小山城");
 	press(&v, "<Enter>");
 	await(&v, "眾開講");
-	press(&v, "i");
+	press(&v, "<Enter>");
 	await(&v, "編號");
 	press(&v, "/");
 	press(&v, "長照");

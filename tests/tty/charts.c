@@ -39,12 +39,12 @@ static void in_chinese(void **state)
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120",
 		"--ascii", path, NULL);
 	expect(&o, "各月 件數\n");
-	expect(&o, "從2024年1月（約 223.46 萬）到2024年2月（約 123.46 萬），減少約 100 萬（-44.8%）。");
+	expect(&o, "從民國113年1月（約 223.46 萬）到民國113年2月（約 123.46 萬），減少約 100 萬（-44.8%）。");
 	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
 	expect(&o, "呈現的功能：視覺變項（size）。"); /* what only repeats another channel is not named */
-	expect(&o, "2024/01 ####");
-	expect(&o, "2024/01 |    2,234,567\n");
-	expect(&o, "2024/01/20 | 1,000,000\n2024/02    | 1,234,568\n");
+	expect(&o, "113/01 ####");
+	expect(&o, "113/01 |    2,234,567\n");
+	expect(&o, "113/01/20 | 1,000,000\n113/02    | 1,234,568\n");
 	assert_null(strstr(o.out.buf, " 約 "));
 	outcome_release(&o);
 }

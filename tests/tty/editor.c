@@ -163,7 +163,7 @@ static void full_width_keys(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_as_guest(&v);
-	keys(&v, "ｉ");
+	keys(&v, "ｉ<Enter>");
 	see_row(&v, 0, "提點子");
 	int row = screen_cursor(&v).row;
 	keys(&v, "ｊ");

@@ -76,7 +76,7 @@ static void read_it(struct visit *v)
 	keys(v, "i");
 	keys(v, "q");
 	keys(v, "<Enter>");
-	see_row(v, 0, "議題A");
+	see_row(v, 2, "議題A");
 	keys(v, "<Space><End>");
 	see(v, "留言的最後");
 	keys(v, "/E<Enter>n");

@@ -92,7 +92,7 @@ static void on_the_screen(int columns, int rows, const char *name, const char *b
 	see_row(&v, -1, "樓按讚");
 	expect_likes(floor, 0);
 	keys(&v, "+q");
-	see_row(&v, 0, "長照交通接送"); /* out of the comments, and still here */
+	see_row(&v, 2, "長照交通接送"); /* out of the comments, and still here */
 	keys(&v, "X3");
 	type(&v, "說完又後悔了");
 	keys(&v, "<Enter>y/");

@@ -69,7 +69,7 @@ static void a_click_selects_and_opens(void **state)
 	snprintf(title, sizeof title, "%s", strrchr(screen_row(&v, 3), ' ') + 1);
 	click(&v, 3, 10);
 	title[12] = '\0'; /* four characters of it */
-	see_row(&v, 0, title);
+	see_row(&v, 2, title);
 	leave(&v);
 	assert_true(sent(&v, OFF));
 	visit_release(&v);

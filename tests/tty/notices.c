@@ -54,13 +54,13 @@ static void visit_notices(int columns, int rows, const char *name)
 	enter_registering(&v, name);
 	keys(&v, "n");
 	see_row(&v, screen_find(&v, ">"), "(N)");
-	keys(&v, "n");
+	keys(&v, "<Enter>");
 	see(&v, "還沒有動靜");
 	keys(&v, "q");
 	be_answered(name, 2);
 	keys(&v, "<C-l>");
 	see(&v, "（2 則新的）");
-	keys(&v, "n");
+	keys(&v, "<Enter>");
 	see_row(&v, 0, "通知");
 	snprintf(line, sizeof line, "%s2 回覆了您的留言", name);
 	see(&v, line);
@@ -74,7 +74,7 @@ static void visit_notices(int columns, int rows, const char *name)
 	see(&v, "> +"); /* still marked on this screen */
 	keys(&v, "q");
 	see_not(&v, "則新的");
-	keys(&v, "n");
+	keys(&v, "<Enter>");
 	see_not(&v, "> +");
 	leave(&v);
 	visit_release(&v);
@@ -99,7 +99,7 @@ static void a_guest_is_asked_to_sign_in(void **state)
 	visit_init(&v);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_as_guest(&v);
-	keys(&v, "nn");
+	keys(&v, "n<Enter>");
 	see(&v, "通知要有帳號才看得到");
 	keys(&v, "<Esc>");
 	leave(&v);

@@ -182,7 +182,7 @@ static void in_a_command(void **state)
 static void comment(struct visit *v, const char *words)
 {
 	keys(v, "X");
-	if (screen_find(v, "只能用中立") < 0)
+	if (screen_find(v, "只能選中立") < 0)
 		keys(v, "3");
 	type(v, words);
 	keys(v, "<Enter>y");

@@ -122,7 +122,7 @@ static void from_an_idea_to_its_page(void **state)
 	keys(&v, "<End>");
 	see(&v, "https://example.org/lamp");
 	keys(&v, "<Home>s");
-	see_row(&v, 0, "公園廁所加裝感應燈");
+	see_row(&v, 2, "公園廁所加裝感應燈");
 	see(&v, "檢核中");
 	see(&v, "按 E 可以修改、邀請、撤案");
 	keys(&v, "j");

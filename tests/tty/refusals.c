@@ -64,7 +64,7 @@ static void a_comment_too_soon_can_be_neutral(void **state)
 	keys(&v, "16<Enter><Enter>X1");
 	answer_with(&v, "頭推");
 	keys(&v, "yX");
-	see(&v, "只能用中立留言"); /* before anything is typed */
+	see(&v, "只能選中立"); /* before anything is typed */
 	answer_with(&v, "又是我");
 	keys(&v, "y<End>");
 	see(&v, "又是我");

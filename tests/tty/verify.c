@@ -129,7 +129,7 @@ static void who_leaves_goes_on_where_they_were(void **state)
 	enter_registering(&v, "lena");
 	open_the_idea(&v);
 	keys(&v, "y<Esc>");
-	see_row(&v, 0, "長照交通接送");
+	see_row(&v, 2, "長照交通接送");
 	keys(&v, "y");
 	read_code(&v, right, wrong);
 	answer(&v, right);

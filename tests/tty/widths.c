@@ -156,7 +156,7 @@ static void no_answer_is_an_answer(void **state)
 	visit_init(&v);
 	v.mute = true;
 	visit_open(&v, 80, 24, "--site", fake.front.address, NULL);
-	press(&v, "<Enter>i");
+	press(&v, "<Enter><Enter>");
 	wait_idle(&v);
 	see_row(&v, 0, "提點子");
 	leave(&v);

@@ -218,7 +218,7 @@ static bool read_details(struct doing *v)
 	if (v->verb == CAN_ANSWER || v->verb == CAN_SUMMARISE)
 		v->d.response = response_of(v->c, a, v->t);
 	if (!handle_name_agencies(v->c, v->r, a->agencies, a->n_agencies,
-			ctx_rules(v->c, v->t)->boards[v->t->board].agencies_most, &agencies, &n))
+			ctx_rules(v->c, v->t)->boards[v->t->board].assigned_most, &agencies, &n))
 		return false;
 	if (v->verb == CAN_ASSIGN) {
 		v->d.agencies = agencies;

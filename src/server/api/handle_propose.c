@@ -121,7 +121,7 @@ bool handle_name_agencies(struct ctx *c, struct response *r, const char *const *
 	struct wire_agency **out, size_t *n_out)
 {
 	struct err e = { 0 };
-	if (most && n > (size_t)most) {
+	if (n > (size_t)most) {
 		problem_of_items(c, r, TOO_MANY_ITEMS, "agencies", most);
 		return false;
 	}

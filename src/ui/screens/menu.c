@@ -86,7 +86,7 @@ static int items_row(const struct screen *s)
 static void menu_prepare(struct screen *s, unsigned damage)
 {
 	(void)damage;
-	list_set_rows(s, items_row(s), s->ui->columns >= 60 ? 12 : 2);
+	list_set_rows(s, items_row(s), 2);
 }
 
 static void menu_paint(struct screen *s)
@@ -160,10 +160,6 @@ void ui_menu_run(struct screen *menu, char letter)
 		return;
 	rows_select(&m->list.rows, (int64_t)place);
 	screen_damage(menu, REPAINT);
-	if (item.not_yet) {
-		ui_say(ui, "%s", item.not_yet);
-		return;
-	}
 	switch (item.goal) {
 	case MENU_BOARD: open_topics(ui, filter_board(item.board)); break;
 	case MENU_PROPOSE: ui_propose(menu, MENU_PROPOSED, item.board); break;
@@ -202,16 +198,15 @@ static unsigned run(struct screen *s, size_t place)
 	return CLOSE;
 }
 
-/* A letter goes to its item; on the item already, or in the quick switch, it runs it. */
+/* A letter goes to its item, wherever the cursor was, so that it is known what it does; in the quick switch it runs it. */
 static unsigned letter(struct screen *s, char c)
 {
 	struct menu_screen *m = s->priv;
 	size_t place = menu_find(&m->items, c);
-	bool there = m->list.rows.at == (int64_t)place;
 	if (place == menu_count(&m->items))
 		return 0;
 	rows_select(&m->list.rows, (int64_t)place);
-	return m->quick || there ? run(s, place) : REPAINT;
+	return m->quick ? run(s, place) : REPAINT;
 }
 
 static unsigned menu_key(struct screen *s, const struct key *k, enum action a)

@@ -30,7 +30,7 @@ struct topic {
 	VEC(char *) arrived; /* ids of comments that came and are not shown */
 	struct str stands;   /* what the last row says of that */
 	enum wire_board board;
-	char *title; /* from the row, until the topic is here */
+	int64_t number; /* from the row, until the topic is here; 0: not known */
 	struct str heading;
 };
 
@@ -54,7 +54,6 @@ static void topic_close(struct screen *s)
 	thread_release(&t->thread);
 	site_reply_drop(t->reply);
 	str_release(&t->heading);
-	free(t->title);
 	free(t->id);
 	free(t);
 }
@@ -372,12 +371,15 @@ static void topic_paint(struct screen *s)
 static void topic_title(struct screen *s, struct title *title)
 {
 	struct topic *t = s->priv;
-	(void)s;
+	int64_t number = t->reply ? t->reply->u.topic.number : t->number;
+	STR_LOCAL(where, 256);
+	str_addz(&where, page_board_word(t->board));
+	if (number > 0)
+		str_addf(&where, " %lld", (long long)number);
 	str_clear(&t->heading);
-	str_addf(&t->heading, _("[%s]"), page_board_word(t->board));
-	str_addc(&t->heading, ' ');
-	str_addz(&t->heading, t->reply ? t->reply->u.topic.title : t->title);
+	str_addf(&t->heading, _("[%s]"), where.buf);
 	title->left = t->heading.buf;
+	title->right = app_site_name(s->ui->app);
 }
 
 static void topic_status(struct screen *s, struct str *out)
@@ -550,6 +552,8 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return REPAINT;
 	case ACTION_UNFOLD: return unfold(s);
 	case ACTION_LISTEN: return follow_live(s);
+	case ACTION_ENDORSERS: ui_endorsers_open(s->ui, t->id); return REPAINT;
+	case ACTION_HISTORY: ui_history_open(s->ui, t->id); return REPAINT;
 	default: return 0;
 	}
 }
@@ -609,7 +613,7 @@ void topic_open_at(struct screen *below, int tag, const char *id, const struct w
 	struct topic *t = xcalloc(1, sizeof *t);
 	str_copy(t->place, sizeof t->place, place);
 	t->id = xstrdup(id);
-	t->title = xstrdup(row ? row->title : "");
+	t->number = row ? row->number : 0;
 	t->board = row ? row->board : BOARD_OTHER;
 	t->read_at = app_topic_read_at(below->ui->app, id);
 	doc_init(&t->doc);

@@ -11,11 +11,14 @@ static const struct {
 	attr_t plain;
 } inks[INKS] = {
 	[INK_PLAIN] = { A_NORMAL, -1, A_NORMAL },
-	[INK_TITLE] = { A_NORMAL, COLOR_CYAN, A_BOLD },
+	[INK_TITLE] = { A_BOLD, COLOR_WHITE, A_BOLD },
+	[INK_HINT] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
 	[INK_HEAD] = { A_REVERSE, -1, A_REVERSE },
 	[INK_STRONG] = { A_BOLD, -1, A_BOLD },
-	[INK_DIM] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
+	[INK_DIM] = { A_NORMAL, -1, A_NORMAL },
 	[INK_ALERT] = { A_BOLD, COLOR_RED, A_BOLD },
+	[INK_WARN] = { A_NORMAL, COLOR_YELLOW, A_BOLD },
+	[INK_GOOD] = { A_NORMAL, COLOR_GREEN, A_BOLD },
 	[INK_LINK] = { A_UNDERLINE, -1, A_UNDERLINE },
 	[INK_FOCUS] = { A_REVERSE | A_BOLD, -1, A_REVERSE | A_BOLD },
 	[INK_MATCH] = { A_REVERSE, -1, A_REVERSE },
@@ -28,9 +31,11 @@ static const struct {
 };
 static bool coloured;
 
-/* Only codes bring one along. */
+/* Only the title's row and codes bring one along. */
 static short ground(short ink)
 {
+	if (ink == INK_TITLE)
+		return COLOR_BLUE;
 	return ink == INK_CODE ? COLOR_WHITE : ink == INK_CODE_LIGHT ? COLOR_BLACK : -1;
 }
 

@@ -109,6 +109,10 @@ enum ink draw_style_ink(unsigned style, bool link)
 {
 	if (style & DOC_ALERT)
 		return INK_ALERT;
+	if (style & DOC_WARN)
+		return INK_WARN;
+	if (style & DOC_GOOD)
+		return INK_GOOD;
 	if (style & DOC_STRONG)
 		return INK_STRONG;
 	if (link || (style & DOC_LINK))

@@ -8,11 +8,14 @@
 
 enum ink {
 	INK_PLAIN,
-	INK_TITLE, /* row 0 */
+	INK_TITLE, /* row 0, all of it: the one row on a ground of its own */
+	INK_HINT,  /* row 1: the keys */
 	INK_HEAD,  /* the names of columns: the one reversed row */
 	INK_STRONG,
 	INK_DIM,
-	INK_ALERT, /* late, refused: always beside a word that says so */
+	INK_ALERT, /* late, refused, against: these three always beside a word that says so */
+	INK_WARN,  /* the last days, for */
+	INK_GOOD,  /* reached, adopted */
 	INK_LINK,
 	INK_FOCUS, /* the link under the cursor, the match that was jumped to */
 	INK_MATCH,

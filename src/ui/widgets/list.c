@@ -65,6 +65,8 @@ static void answered(struct screen *s, const struct app_answer *a, int number)
 	} else if (a->rc != RC_OK) {
 		l->failed = true;
 		ui_say_failure(s->ui, a);
+	} else if (!l->rows.n) { /* it is no longer awaited, and there is nothing still */
+		screen_damage(s, REPAINT);
 	}
 	if (a->last)
 		list_want(s);
@@ -276,7 +278,12 @@ void list_set_rows(struct screen *s, int y, int x)
 
 static enum ink ink_of(enum source_tone tone)
 {
-	return tone == TONE_ALERT ? INK_ALERT : tone == TONE_STRONG ? INK_STRONG : INK_PLAIN;
+	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
+		[TONE_STRONG] = INK_STRONG,
+		[TONE_ALERT] = INK_ALERT,
+		[TONE_WARN] = INK_WARN,
+		[TONE_GOOD] = INK_GOOD };
+	return inks[tone];
 }
 
 /* One cell; returns where the next one begins. */

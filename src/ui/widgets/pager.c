@@ -241,7 +241,7 @@ static enum ink style_ink(const struct pager *p, const struct doc_span *span, co
 	if (span->link && span->link == p->link)
 		return INK_FOCUS;
 	if (block && block->kind == DOC_HEADING && !(span->style & DOC_ALERT))
-		return INK_TITLE;
+		return INK_STRONG;
 	return draw_style_ink(span->style, span->link != 0);
 }
 

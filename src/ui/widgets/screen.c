@@ -276,6 +276,7 @@ int ui_content_rows(const struct ui *ui)
 
 static void paint_title(struct ui *ui, const struct title *t)
 {
+	draw_blank(TITLE_ROW, 0, ui->columns, INK_TITLE);
 	int used = t->left ? draw_z(TITLE_ROW, 0, ui->columns, t->left, INK_TITLE) : 0;
 	int right = t->right ? text_widthz(t->right) : 0;
 	if (right && used + 1 + right <= ui->columns)
@@ -285,7 +286,7 @@ static void paint_title(struct ui *ui, const struct title *t)
 	int middle = t->middle ? text_widthz(t->middle) : 0;
 	int start = (ui->columns - middle) / 2;
 	if (middle && start > used && start + middle < ui->columns - right)
-		draw_z(TITLE_ROW, start, middle, t->middle, INK_PLAIN);
+		draw_z(TITLE_ROW, start, middle, t->middle, INK_TITLE);
 }
 
 /* "[q]leave" or, in the status bar, "(y)endorse". */
@@ -320,12 +321,12 @@ static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 		hint_add(&hint, (enum action)a, in, below ? "()" : "[]");
 		if (x + text_widthz(hint.buf) > room)
 			break;
-		x += draw_z(y, x, room - x, hint.buf, INK_PLAIN) + 1;
+		x += draw_z(y, x, room - x, hint.buf, below ? INK_PLAIN : INK_HINT) + 1;
 	}
 	if (help) {
 		str_clear(&hint);
 		hint_add(&hint, ACTION_HELP, in, "[]");
-		draw_z(y, x, ui->columns - x, hint.buf, INK_PLAIN);
+		draw_z(y, x, ui->columns - x, hint.buf, INK_HINT);
 	}
 }
 

@@ -1,6 +1,8 @@
 /* What of a topic is so, as a line of its life says it, and what is always so. */
 #include "api/lib/told.h"
 
+#include <unistd.h>
+
 /* ---- the topic, as it is --------------------------------------------------------------------- */
 
 void told_read(struct told *t, struct answer *a, const char *who)
@@ -89,7 +91,7 @@ void told_held_to_can(const struct told *t, const struct answer *before, const c
 {
 	static const char *const about_what[] = { "incomplete", "too_long", "too_short", "too_far", "no_topic", "no_agency",
 		"bad_choice", "bad_field", "bad_chart", "too_many_items", "too_few_items", "free_again", "changed_since",
-		"no_file", "invited_enough", "not_your_agency", "too_late", "often_enough" };
+		"no_file", "invited_enough", "not_your_agency", "too_late", "often_enough", "neutral_only" };
 	enum wire_verb v;
 	char cannot[40];
 	/* A guest hears first that one has to sign in. */
@@ -153,6 +155,22 @@ static const char *seen(struct told *t)
 	return is;
 }
 
+/* Who listens to a topic without being let see its words does not hear them. */
+static void held_to_stream(struct told *t, const char *title)
+{
+	STR_LOCAL(heard, (size_t)1 << 20);
+	char request[120], bytes[4096];
+	ssize_t n;
+	int fd = platform_connect(&t->p);
+	snprintf(request, sizeof request, "GET /v1/stream?topics=%s HTTP/1.1\r\nHost: x\r\n\r\n", t->topic);
+	assert_int_equal(write(fd, request, strlen(request)), strlen(request));
+	while (!strstr(heard.buf, "retry: 3000") && (n = read(fd, bytes, sizeof bytes)) > 0)
+		str_add(&heard, bytes, (size_t)n);
+	close(fd);
+	if (!strstr(heard.buf, "retry: 3000") || strstr(heard.buf, title))
+		told_stop(t, "the stream", heard.buf, "without its title");
+}
+
 /* Whether a guest meets its words in the list, the search, what is similar, what changed: "yes", "no"; otherwise where.
  */
 static const char *listed(struct told *t)
@@ -170,6 +188,8 @@ static const char *listed(struct told *t)
 	told_read(t, &a, told_reader(t));
 	for (const char *p = told_text(&a, "title"); *p && title.len < 200; p++)
 		str_addf(&title, "%%%02X", (unsigned char)*p);
+	if (!str_eq(seen(t), "all"))
+		held_to_stream(t, told_text(&a, "title"));
 	answer_release(&a);
 	for (size_t i = 0; i < WAYS; i++) {
 		STR_LOCAL(id, 40);

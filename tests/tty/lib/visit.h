@@ -6,7 +6,7 @@
  *	visit_init(&v);
  *	visit_start(&v, 80, 24, "--site", p.address, NULL);
  *	see(&v, "小山城");
- *	keys(&v, "<Enter>i");
+ *	keys(&v, "<Enter><Enter>");
  *	see_row(&v, 3, ">");
  *	keys(&v, "q");
  *	visit_end(&v, 0);

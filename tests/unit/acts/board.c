@@ -48,7 +48,7 @@ static void boards_go_round(void **state)
 		n++;
 	assert_true(n >= 4);
 	for (size_t i = 0; i < n; i++) {
-		assert_null(board_there(i)->not_yet);
+		assert_false(board_there(i)->not_yet);
 		assert_int_equal(board_next(board_there(i)->id), board_there((i + 1) % n)->id);
 	}
 	assert_int_equal(board_next(BOARD_OTHER), board_there(0)->id);

@@ -111,7 +111,7 @@ static void words_of_the_screen(void **state)
 		{ "未成案", STAGE_UNMET },
 		{ "徵詢意見中", STAGE_OPEN },
 		{ "直播中", STAGE_LIVE },
-		{ "estb", STAGE_ESTABLISHED },
+		{ "reached", STAGE_ESTABLISHED },
 	};
 	static const struct {
 		const char *text;
