@@ -115,6 +115,29 @@ static void a_zone_is_told_by_its_name_where_it_changes(void **state)
 	platform_release(&london);
 }
 
+/* Days without work are known for a year or two. */
+static void a_year_without_holidays_is_said(void **state)
+{
+	(void)state;
+	static const char *const known[] = { "MINYI_NOW=2027-12-31T12:00:00+08:00", "MINYI_LANG=en", NULL };
+	static const char *const beyond[] = { "MINYI_NOW=2028-01-01T00:00:00+08:00", "MINYI_LANG=en", NULL };
+	struct outcome o;
+	run(&o, &(struct program_opts){ .env = known }, "minyid", "rules", "join", NULL);
+	assert_int_equal(o.status, 0);
+	assert_string_equal(o.err.buf, "");
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .env = beyond }, "minyid", "rules", "join", NULL);
+	assert_int_equal(o.status, 0);
+	assert_non_null(strstr(o.err.buf, "does not have this year"));
+	outcome_release(&o);
+	platform_stop(&p);
+	p.opts.now = "2028-01-01T00:00:00+08:00";
+	platform_again(&p);
+	char *log = platform_log(&p);
+	assert_non_null(strstr(log, "holidays"));
+	free(log);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +145,7 @@ int main(void)
 		cmocka_unit_test(a_clock_that_was_moved_on_counts),
 		cmocka_unit_test(each_answer_has_the_platform_s_date),
 		cmocka_unit_test(a_zone_is_told_by_its_name_where_it_changes),
+		cmocka_unit_test(a_year_without_holidays_is_said),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -277,6 +277,8 @@ void rules_release(struct rules *r);
 
 /* Minutes east of Greenwich, at that instant. */
 int rules_zone_at(const struct rules *r, int64_t ms);
+/* The last year of which the calendar has holidays; 0: it has none. */
+int rules_holidays_until(const struct rules *r);
 /* "Europe/London"; "" where the rules have an offset. */
 const char *rules_zone_name(const struct rules *r);
 int64_t rules_span_after(const struct rules *r, int64_t from, const struct rules_span *span);
