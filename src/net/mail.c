@@ -71,6 +71,7 @@ static void set_up(const struct libcurl *curl, CURL *easy, struct sending *s, st
 	curl->easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl->easy_setopt(easy, CURLOPT_PROXY, "");
 	curl->easy_setopt(easy, CURLOPT_USE_SSL, tls_of(m));
+	libcurl_trust(curl, easy);
 	if (m->password)
 		curl->easy_setopt(easy, CURLOPT_PASSWORD, m->password);
 	curl->easy_setopt(easy, CURLOPT_MAIL_FROM, m->from);

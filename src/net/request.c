@@ -403,16 +403,6 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		curl->easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
-/* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What
- * a line in between could read and change is never fallen back to. */
-static void set_trust(CURL *easy)
-{
-	const char *file = getenv("SSL_CERT_FILE");
-	if (file && *file)
-		curl->easy_setopt(easy, CURLOPT_CAINFO, file);
-	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-}
-
 /* Over a proxy when the environment names one, as with other programs: http_proxy (in small letters only, since a
  * request could make the other), https_proxy, all_proxy; and no_proxy names hosts that are gone to directly. This
  * machine itself always is, and a socket in it. */
@@ -470,7 +460,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	curl->easy_setopt(easy, CURLOPT_WRITEDATA, r);
 	curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
 	curl->easy_setopt(easy, CURLOPT_HEADERDATA, r);
-	set_trust(easy);
+	libcurl_trust(curl, easy);
 	set_redirects(r, p);
 	set_body(r, p);
 	set_headers(r, p);
