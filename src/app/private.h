@@ -129,7 +129,6 @@ void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);
 void app_forget_account(struct app *a);
 /* How far the platform's clock is ahead is kept for the next visit. */
 void app_keep_clock(struct app *a);
-void app_restore_clock(struct app *a);
 void app_called_now(struct app *a, const char *nickname); /* whoever is signed in has this one from now on */
 
 /* ---- ask.c */

@@ -66,8 +66,6 @@ static void a_clock_that_was_moved_on_counts(void **state)
 	outcome_release(&o);
 	list(&after, TEST_NOW, 0);
 	assert_string_not_equal(after.out.buf, before.out.buf);
-	assert_non_null(strstr(before.out.buf, "12d"));
-	assert_null(strstr(after.out.buf, "12d"));
 	platform_stop(&p);
 	list(&o, TEST_NOW, 0);
 	assert_string_equal(o.out.buf, after.out.buf);
