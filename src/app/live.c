@@ -192,8 +192,11 @@ static void look(void *ctx)
 	struct live *v = ctx;
 	uint64_t count;
 	(void)!read(v->wake, &count, sizeof count);
+	if (!v->req) /* it ended in the same turn: the timer is that of the next one, which begins where this one was read
+	              */
+		return;
 	net_timer_cancel(v->timer);
-	v->timer = v->req ? net_timer_start(v->app->net, SILENT_MS, fell_silent, v) : NULL;
+	v->timer = net_timer_start(v->app->net, SILENT_MS, fell_silent, v);
 	for (const char *end; v->unread.len && (end = strstr(v->unread.buf, "\n\n"));) {
 		STR_LOCAL(block, UNREAD_MAX);
 		size_t n = (size_t)(end - v->unread.buf);

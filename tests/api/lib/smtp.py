@@ -67,7 +67,7 @@ def make_safe():
     def check(server, session, envelope, mechanism, data):
         good = f"{data.login.decode()}:{data.password.decode()}" == sys.argv[3]
         say("welcome" if good else "stranger")
-        return AuthResult(success=good, handled=True)
+        return AuthResult(success=good, handled=False)
 
     return lambda: SMTP(handler, tls_context=context, require_starttls=True, auth_required=True, authenticator=check)
 
