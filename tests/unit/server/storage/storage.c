@@ -403,6 +403,13 @@ static void attempts_are_counted_in_windows(void **state)
 	assert_int_equal(storage_attempt_clear(f->s, what, NULL), RC_OK);
 	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, &n, &until, NULL), RC_OK);
 	assert_int_equal(n, 1);
+	/* The clock was a day ahead, and was set right. */
+	assert_int_equal(storage_attempt(f->s, what, NOW + DAY_MS, 1000, &n, &until, NULL), RC_OK);
+	assert_int_equal(storage_attempt(f->s, what, NOW + 1, 1000, &n, &until, NULL), RC_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(until, NOW + 1001);
+	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, &n, &until, NULL), RC_OK); /* a little out of order */
+	assert_int_equal(n, 2);
 }
 
 static void what_is_not_committed_is_gone(void **state)
