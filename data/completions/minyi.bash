@@ -55,7 +55,7 @@ _minyi() {
 		download) words='--to --linear' ;;
 		boards | agencies | me) words='--json --linear' ;;
 		queue) words='screen answer report --limit --json --width --linear' ;;
-		act) words='approve refuse hide show join assign schedule contact extend notice answer summarise debate no_debate uphold dismiss --code --reason -m --message --agency --into --at --until --demand --section --comment' ;;
+		act) words='approve refuse hide show join assign schedule contact extend notice answer summarise debate no_debate uphold dismiss --code --reason -m --message --agency --into --at --until --demand --section --group --chart --attach --comment' ;;
 		notices) words='read --limit --json --width' ;;
 		mine) words='proposed endorsed comments --sort --limit --json --width --linear' ;;
 		outbox) words='send edit drop -m --message --json --linear' ;;

@@ -11,13 +11,10 @@ static void join_ask(struct act *a, int step)
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
-	if (r->reply) {
-		a->reply = site_reply_keep(r->reply);
-		a->topic = &a->reply->u.topic;
-		str_addz(&words, _("You propose this with others now."));
-	}
 	if (r->rc == RC_OK || r->queued) {
-		act_conclude(a, r, words.buf);
+		site_reply_renew(&a->reply, r->reply);
+		a->topic = a->reply ? &a->reply->u.topic : NULL;
+		act_conclude(a, r, _("You propose this with others now."));
 		return;
 	}
 	act_failure(r, &words);

@@ -51,6 +51,7 @@ static const struct kind {
 	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
 	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
 	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
+	{ SITE_INVITE, "invite", N_("invite others to"), NO_DECISION, false },
 	{ SITE_ACCEPT, "accept", N_("propose with others"), NO_DECISION, false },
 	{ SITE_REPORT, "report", N_("report"), NO_DECISION, false },
 	{ SITE_JUDGE, "judge", N_("decide about the report"), NO_DECISION, false },
@@ -328,7 +329,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	if (asker)
 		ask_answer(asker, answer);
 	else if (o->told)
-		o->told(o->ctx, &item, answer->problem);
+		o->told(o->ctx, &item, answer);
 	store_item_release(&item);
 }
 
@@ -421,6 +422,8 @@ static void denied(struct app *a, struct site_ask *ask, const struct site_heard 
 		struct site_reply now = { .references = 1, .op = ask->op, .u.standing = p->now };
 		held_update(a, ask, &now);
 	}
+	if (ask->op == SITE_ACT && heard->status == 409) /* somebody was faster */
+		held_acted(a, ask);
 	if (p->told && decide_again(a, ask, &p->now))
 		return;
 	struct err e;
@@ -565,8 +568,8 @@ int app_outbox_count(struct app *a)
 	return store_outbox_count(a->store, a->site.name);
 }
 
-void app_outbox_listen(struct app *a,
-	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx)
+void app_outbox_listen(
+	struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx)
 {
 	a->outbox.told = told;
 	a->outbox.ctx = ctx;

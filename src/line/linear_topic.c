@@ -425,11 +425,13 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, const struct wire_comment *comment)
 {
 	const struct act_on on = { .topic = &s->reply->u.topic, .comment = comment };
-	if (!linear_act(l, id, &on))
-		return;
+	bool done = linear_act(l, id, &on);
 	struct site_reply *held = app_kept_topic(l->app, s->reply->u.topic.id);
-	if (!held)
+	/* it may be another one since somebody else was faster */
+	if (!held || (!done && held->u.topic.version == s->reply->u.topic.version)) {
+		site_reply_drop(held);
 		return;
+	}
 	take(l, s, held, true);
 	compose(l, s);
 }

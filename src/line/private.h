@@ -71,7 +71,7 @@ void line_patience(struct app *app, struct net_timer **timer);
 
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
-enum { LINE_GIVEN_MAX = 48 };
+enum { LINE_GIVEN_MAX = 128 };
 struct line_given {
 	const char *name, *text; /* text NULL: it was not given after all; or one of these two */
 };

@@ -273,7 +273,7 @@ static const struct row {
 	[SITE_EDIT] = { 0, "/v1/topics/{id}", NULL, parse_topic, write_topic },
 	[SITE_ACT] = { 0, "/v1/topics/{id}/actions", NULL, parse_topic, write_topic },
 	[SITE_UPLOAD] = { SITE_STRAIGHT, "/v1/files", add_file, parse_file, NULL },
-	[SITE_INVITE] = { SITE_STRAIGHT, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
+	[SITE_INVITE] = { 0, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
 	[SITE_ACCEPT] = { 0, "/v1/invitations/{id}", NULL, parse_topic, write_topic },
 	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
 	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },

@@ -192,6 +192,9 @@ struct site_reply {
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
 void site_reply_drop(struct site_reply *r);               /* NULL is fine; frees with the last reference */
 
+/* *at is r from now on, and what it was before is dropped; r NULL: it stays what it was. */
+void site_reply_renew(struct site_reply **at, struct site_reply *r);
+
 /* ---- what a site can ------------------------------------------------------------------------- */
 
 /* By what a list can be narrowed. */
