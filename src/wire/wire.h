@@ -435,7 +435,8 @@ struct wire_rules {
 };
 /* GET /v1 */
 struct wire_site {
-	const char *name, *about, *operator_name, *zone; /* zone: "+08:00" */
+	const char *name, *about, *operator_name;
+	const char *zone, *zone_name; /* "+08:00" now, and where it changes, "Europe/London"; "" */
 	const char **languages;
 	size_t n_languages;
 	const char **providers; /* with whom people may sign in, by the name that POST /v1/device takes */
