@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include "net/net.h"
+
 static struct post m;
 static struct platform p;
 static char sms[64];
@@ -233,6 +235,36 @@ static void wrong_options_are_refused(void **state)
 	}
 }
 
+/* A password goes to nobody who cannot show that they are the mail server, and never in the open. */
+static void a_server_elsewhere_is_trusted_and_signed_in_to(void **state)
+{
+	(void)state;
+	static const char text[] = "From: <a@platform.tw>\r\nTo: <b@example.tw>\r\nSubject: x\r\n\r\nsafe\r\n";
+	char authority[100];
+	struct post safe;
+	struct err e = { 0 };
+	post_start_safe(&safe, "post:kept to itself");
+	snprintf(authority, sizeof authority, "%s/certificate.pem", safe.scratch.path);
+	struct net_mail mail = { .server = safe.server,
+		.password = "kept to itself",
+		.from = "a@platform.tw",
+		.to = "b@example.tw",
+		.text = text,
+		.size = sizeof text - 1 };
+	assert_int_equal(net_mail_send(&mail, &e), RC_NET); /* whose certificate is that? */
+	setenv("SSL_CERT_FILE", authority, 1);
+	assert_int_equal(net_mail_send(&mail, &e), RC_OK);
+	post_expect(&safe, "welcome"); /* and nothing before that */
+	assert_non_null(strstr(post_mail(&safe), "safe"));
+	mail.password = "another";
+	assert_int_equal(net_mail_send(&mail, &e), RC_NET); /* no letter is given up for it: the host mends it */
+	assert_null(strstr(e.detail, "another"));
+	post_expect(&safe, "stranger");
+	unsetenv("SSL_CERT_FILE");
+	assert_int_equal(post_count(&safe), 1);
+	post_release(&safe);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +277,7 @@ int main(void)
 		cmocka_unit_test(sending_that_is_not_set_up_is_said),
 		cmocka_unit_test(a_letter_waits_for_its_server),
 		cmocka_unit_test(wrong_options_are_refused),
+		cmocka_unit_test(a_server_elsewhere_is_trusted_and_signed_in_to),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

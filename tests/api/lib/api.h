@@ -189,11 +189,14 @@ struct post {
 	struct scratch scratch;
 	pid_t pid;
 	int in, out;     /* its standard input and output */
-	char server[40]; /* "smtp://127.0.0.1:4711" */
+	char server[80]; /* "smtp://127.0.0.1:4711" */
 	size_t seen;     /* mails that post_mail() handed out */
 	struct str text;
 };
 void post_start(struct post *m);
+/* One that takes mail from this USER:PASSWORD alone, and enciphered alone; whom to trust is certificate.pem in its
+ * scratch folder. It also says "welcome" and "stranger". */
+void post_start_safe(struct post *m, const char *who);
 /* Waits for what it says next: "mail 1", "busy", "refused", "stalled". */
 void post_expect(struct post *m, const char *line);
 /* Waits for the next mail: envelope, headers, and the decoded text. Lives until the next one. */

@@ -24,7 +24,7 @@ static void read_line(struct post *m, char line[80])
 	}
 }
 
-void post_start(struct post *m)
+static void begin(struct post *m, const char *who, const char *host)
 {
 	int in[2], out[2];
 	char line[80];
@@ -38,7 +38,7 @@ void post_start(struct post *m)
 		program_dies_with_us();
 		dup2(in[0], 0);
 		dup2(out[1], 1);
-		execl("tests/api/lib/smtp.py", "smtp.py", m->scratch.path, NULL);
+		execl("tests/api/lib/smtp.py", "smtp.py", m->scratch.path, who ? "0" : NULL, who, NULL);
 		_exit(127);
 	}
 	close(in[0]);
@@ -47,7 +47,19 @@ void post_start(struct post *m)
 	m->out = out[0];
 	read_line(m, line);
 	assert_true(str_starts(line, "port "));
-	snprintf(m->server, sizeof m->server, "smtp://127.0.0.1:%.5s", line + 5);
+	snprintf(m->server, sizeof m->server, "smtp://%s:%.5s", host, line + 5);
+}
+
+void post_start(struct post *m)
+{
+	begin(m, NULL, "127.0.0.1");
+}
+
+void post_start_safe(struct post *m, const char *who)
+{
+	char host[32];
+	snprintf(host, sizeof host, "%.*s@127.0.0.2", (int)strcspn(who, ":"), who);
+	begin(m, who, host);
 }
 
 /* What is on its input it mails, to number@sms.tw. */
