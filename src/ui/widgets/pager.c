@@ -55,6 +55,11 @@ static void lay(struct pager *p, size_t lines)
 		p->pending = doc_layout_step(&p->layout, p->doc);
 }
 
+static bool is_blank(const struct pager *p, size_t line)
+{
+	return p->layout.lines.items[line].bytes == 0;
+}
+
 static void go(struct pager *p, size_t line)
 {
 	if (line < SIZE_MAX - (size_t)p->rows)
@@ -63,11 +68,9 @@ static void go(struct pager *p, size_t line)
 	p->line = p->lines && line > p->top && line < p->top + (size_t)p->rows && line < line_count(p)
 		? (int)(line - p->top)
 		: 0;
-}
-
-static bool is_blank(const struct pager *p, size_t line)
-{
-	return p->layout.lines.items[line].bytes == 0;
+	while (p->lines && p->line + 1 < p->rows && p->top + (size_t)p->line + 1 < line_count(p) &&
+		is_blank(p, p->top + (size_t)p->line))
+		p->line++; /* where nothing is said nothing is heard */
 }
 
 /* The next line that says something, or the one before (step -1); SIZE_MAX: none is laid out. */
