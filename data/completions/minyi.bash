@@ -6,7 +6,7 @@ _minyi_setting() {
 }
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-	local verbs='list show search endorse comment like report propose accept invite retract follow follows register login logout verify account notices mine queue act me boards agencies outbox fetch download render'
+	local verbs='list show endorsements history search endorse comment like report propose accept invite retract follow follows register login logout verify account notices mine queue act me boards agencies outbox fetch download render'
 	local own='--site --home --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -37,6 +37,8 @@ _minyi() {
 		search) words='--stage --response --agency --sort --limit --json --width --linear' ;;
 		follows) words='--sort --limit --json --width --linear' ;;
 		show) words='--limit --json --width --ascii --ambiguous --csv --chart --comments --linear' ;;
+		endorsements) words='--county --with-reason --limit --width --csv --json --linear' ;;
+		history) words='--width --csv --json --linear' ;;
 		endorse) words='--reason --withdraw --show-nickname --show-county' ;;
 		comment) words='--stance -m --message --reply-to --remove' ;;
 		like) words='--remove' ;;
@@ -53,7 +55,7 @@ _minyi() {
 		download) words='--to --linear' ;;
 		boards | agencies | me) words='--json --linear' ;;
 		queue) words='screen answer report --limit --json --width --linear' ;;
-		act) words='approve refuse hide show join assign schedule contact extend notice answer summarise debate no_debate uphold dismiss --code --reason -m --message --agency --into --at --until --demand --section --comment' ;;
+		act) words='approve refuse hide show join assign schedule contact extend notice answer summarise debate no_debate uphold dismiss --code --reason -m --message --agency --into --at --until --demand --section --group --chart --attach --comment' ;;
 		notices) words='read --limit --json --width' ;;
 		mine) words='proposed endorsed comments --sort --limit --json --width --linear' ;;
 		outbox) words='send edit drop -m --message --json --linear' ;;

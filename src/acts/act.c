@@ -595,8 +595,7 @@ static void go_on(struct act *a)
 
 static void take_topic(struct act *a, struct site_reply *reply)
 {
-	site_reply_drop(a->reply);
-	a->reply = site_reply_keep(reply);
+	site_reply_renew(&a->reply, reply);
 	a->topic = &a->reply->u.topic;
 }
 
@@ -674,10 +673,7 @@ static void copy_comment(struct act *a, const struct wire_comment *c)
 /* The comment of this number, or the page behind. */
 static void comments_came(struct act *a, const struct app_answer *r)
 {
-	if (r->reply) {
-		site_reply_drop(a->page);
-		a->page = site_reply_keep(r->reply);
-	}
+	site_reply_renew(&a->page, r->reply);
 	if (!r->last)
 		return;
 	struct site_reply *page = a->page;

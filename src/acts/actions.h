@@ -30,10 +30,11 @@ enum action_screen {
 	IN_UNSENT = 4096,  /* what is not published: the outbox and drafts */
 	IN_NOTICES = 8192, /* what happened, what one wrote */
 	IN_QUEUE = 16384,  /* what waits for staff */
+	IN_ENDORSERS = 32768, /* who endorses a topic */
 	BELOW = 1 << 16,   /* not a kind of screen: the hint stands in the status bar */
 
 	IN_PAGES = IN_TOPIC | IN_HELP,
-	IN_ROWS = IN_MENU | IN_LIST | IN_NOTICES | IN_QUEUE | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,
+	IN_ROWS = IN_MENU | IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,
 	IN_ALL = IN_ROWS | IN_PAGES | IN_LINK | IN_CHART,
 	IN_ASKING = IN_PROMPT | IN_COMMENT,
 };
@@ -78,11 +79,11 @@ enum action_screen {
 	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
 	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
 	X(CODE, "code", "Enter", N_("Show the QR code alone"), "", IN_LINK)                                                                  \
-	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
+	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
-	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
-	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
+	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
+	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
 	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
 	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
@@ -102,6 +103,10 @@ enum action_screen {
 	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), "", IN_TOPIC)                            \
 	X(DECIDE, "decide", "M", N_("Screen or answer it, or decide about the report"), N_("decide"), IN_QUEUE)                             \
 	X(REPORT, "report", "!", N_("Report the comment that the cursor is on, or else the topic, to staff"), "", IN_TOPIC)            \
+	X(ENDORSERS, "endorsers", "Y", N_("Who endorses the topic, and why"), "", IN_TOPIC)                                                  \
+	X(HISTORY, "history", "H", N_("How its counts grew from hour to hour, as a chart"), "", IN_TOPIC)                                     \
+	X(COUNTY, "county", "a", N_("Only those of one county, or all again"), N_("by county"), IN_ENDORSERS)                                    \
+	X(REASONED, "reasoned", "o", N_("Only those who say why, or all again"), N_("reasons"), IN_ENDORSERS)                                 \
 	X(NEXT_QUEUE, "next-queue", "Tab t", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \

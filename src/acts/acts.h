@@ -15,9 +15,11 @@
  *   device.c    signing in by another device, and allowing one;  oneself.c  name, mail, all of it as a file, the end
  *   account.h   what can be done to one's account, a row each
  *   resend.c    sending now what waits, and dropping what is not to be sent
- *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it
+ *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it;
+ *   upload.c  its files
  *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
- *   staff.c     what staff do to a topic: an act of many, each with what it takes;  report.c  reporting, and judging
+ *   staff.c     what staff do to a topic: an act of many, each with what it takes (staff_draft.c, staff_chart.c);
+ *   report.c  reporting, and judging
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
@@ -25,7 +27,8 @@
  *   menu.h      the main menu: the boards, and what else there is
  *   settings.h  the settings, a row each, in words
  *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
- *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff
+ *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff,
+ *                endorsers.h who endorses a topic
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
@@ -120,7 +123,7 @@ struct act_on {
 	const struct wire_topic *topic;
 	/* REPLY, LIKE, UNCOMMENT: the comment that is meant; REPORT, STAFF: the same, NULL the topic */
 	const struct wire_comment *comment;
-	int64_t floor; /* its number under the topic, where no more is known of it; 0: comment says which, or none is meant */
+	int64_t floor; /* its number under the topic, where that alone is known; 0: comment says which, or none is meant */
 	enum { ACT_TURN, ACT_TURN_ON, ACT_TURN_OFF } turn; /* endorse, follow, like: the other way round, or this way */
 	/* SIGN_IN: a sentence; NULL: it is an offer, on the first screen. JUDGE: what was reported, and why. Of a draft:
 	 * where it comes from; NULL: last time
@@ -138,7 +141,7 @@ enum question_kind {
 	QUESTION_CHOICE, /* one of the keys */
 	QUESTION_YES,    /* y or n */
 };
-enum { QUESTION_CHOICES = 14 };
+enum { QUESTION_CHOICES = 16 };
 struct question {
 	enum question_kind kind;
 	const char *name;     /* lasts, for whoever has the answer already: "reason" */
@@ -187,6 +190,7 @@ struct act_outcome {
 	const char *title;    /* what that is called; "" */
 	struct err err;       /* the last thing that failed or was refused; its num is the platform's status then */
 	bool later;           /* nobody answered it who could: see app_answer_later */
+	bool changed;         /* refused, and the topic is another one than it was begun on: it has been read again */
 	bool unkept;          /* something was typed, and it is neither sent nor kept: the sentence says so */
 };
 

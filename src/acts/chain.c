@@ -12,6 +12,8 @@ static struct facts facts_of(const struct site_reply *r)
 	switch (r->op) {
 	case SITE_NOTICES: return (struct facts){ r->u.notices.n, r->u.notices.total, r->u.notices.next };
 	case SITE_WRITINGS: return (struct facts){ r->u.writings.n, r->u.writings.total, r->u.writings.next };
+	case SITE_ENDORSEMENTS:
+		return (struct facts){ r->u.endorsements.n, r->u.endorsements.total, r->u.endorsements.next };
 	case SITE_QUEUE: return (struct facts){ r->u.queue.n, r->u.queue.total, r->u.queue.next };
 	default: return (struct facts){ 0, 0, "" };
 	}

@@ -157,13 +157,20 @@ static void comment_answer(struct act *a, int step, const char *text)
 
 /* ---- the beginning --------------------------------------------------------------------------- */
 
+/* Why no side can be taken; NULL: it can, or can again by now. */
+static const struct wire_refusal *no_side_now(const struct act *a)
+{
+	const struct wire_refusal *no = act_cannot(a, CAN_TAKE_SIDE);
+	return no && no->until && no->until <= clock_now() ? NULL : no;
+}
+
 static void comment_begin(struct act *a)
 {
 	struct comment *c = a->priv;
 	const struct wire_comment *to = a->on.comment;
 	if (act_refused(a, to ? CAN_REPLY : CAN_COMMENT))
 		return;
-	const struct wire_refusal *no_side = act_cannot(a, CAN_TAKE_SIDE);
+	const struct wire_refusal *no_side = no_side_now(a);
 	if (*a->topic->title)
 		act_say(a, "%s\n", a->topic->title);
 	if (to && *to->body)
@@ -174,7 +181,13 @@ static void comment_begin(struct act *a)
 	if (c->kept)
 		act_say_drafted(a);
 	if (no_side) {
+		int64_t seconds = (no_side->until - clock_now() + 999) / 1000;
 		act_say(a, "%s", no_side->sentence);
+		if (no_side->until)
+			act_say(a,
+				P_("For or against can be said again in %lld second.",
+					"For or against can be said again in %lld seconds.", (unsigned long)seconds),
+				(long long)seconds);
 		c->stance = STANCE_NEUTRAL;
 	}
 	act_step(a, no_side ? BODY : STANCE);

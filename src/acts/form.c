@@ -2,7 +2,6 @@
 #include "acts/form.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 void form_release(struct form *f)
 {
@@ -501,43 +500,6 @@ void form_take_topic(struct form *f, const struct wire_topic *t)
 	}
 	f->done[FORM_FILES] = f->done[FORM_DISCUSS] = true;
 	f->version = t->version;
-}
-
-/* ---- files ------------------------------------------------------------------------------------ */
-
-static void spell_path(const char *typed, struct str *out)
-{
-	const char *home = getenv("HOME");
-	if (str_starts(typed, "~/") && home)
-		str_addf(out, "%s%s", home, typed + 1);
-	else
-		str_addz(out, typed);
-}
-
-bool form_read_file(const struct form *f, const char *typed, struct str *path, struct str *bytes, struct str *why)
-{
-	const struct wire_board_rules *r = f->rules;
-	struct stat st;
-	STR_LOCAL(size, 32);
-	STR_LOCAL(most, 32);
-	spell_path(typed, path);
-	if (stat(path->buf, &st) != 0 || !S_ISREG(st.st_mode)) {
-		str_addf(why, _("There is no file %.200s here that could be read."), path->buf);
-		return false;
-	}
-	page_bytes(&size, st.st_size);
-	page_bytes(&most, r->file_bytes_most);
-	if (r->file_bytes_most && st.st_size > r->file_bytes_most) {
-		str_addf(why, _("%.200s has %s; at most %s are taken."), path->buf, size.buf, most.buf);
-		return false;
-	}
-	str_release(bytes);
-	str_init(bytes, (size_t)st.st_size + 1);
-	if (st.st_size == 0 || file_read(path->buf, bytes, NULL) != RC_OK || !str_ok(bytes)) {
-		str_addf(why, _("%.200s cannot be read, or there is nothing in it."), path->buf);
-		return false;
-	}
-	return true;
 }
 
 /* ---- as it is sent, as it is seen ------------------------------------------------------------- */

@@ -50,10 +50,6 @@ void form_agencies_like(const struct form *f, const char *typed, struct str *out
 /* Those that were named: their ids, how many. */
 size_t form_agencies(const struct form *f, struct arena *a, const char ***ids);
 
-/* A file that is to be attached, by its path as it was typed; path: as it is. Its bytes are p's until the next (init by
- * nobody). False: why it cannot be sent at all, before a byte of it is. */
-bool form_read_file(const struct form *f, const char *typed, struct str *path, struct str *bytes, struct str *why);
-
 /* As a draft, with text as what stands at part now (NULL: what was answered), and back, of a proposal on the wire too.
  */
 void form_write(const struct form *f, int part, const char *text, struct str *out);

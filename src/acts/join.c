@@ -11,16 +11,16 @@ static void join_ask(struct act *a, int step)
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
-	if (r->reply) {
-		a->reply = site_reply_keep(r->reply);
-		a->topic = &a->reply->u.topic;
-		str_addz(&words, _("You propose this with others now."));
-		act_conclude(a, r, words.buf);
+	if (r->rc == RC_OK || r->queued) {
+		site_reply_renew(&a->reply, r->reply);
+		a->topic = a->reply ? &a->reply->u.topic : NULL;
+		act_conclude(a, r, _("You propose this with others now."));
 		return;
 	}
 	act_failure(r, &words);
 	act_object(a, "%s", words.buf);
 	act_note(a, r);
+	id_random(a->key); /* what was refused is over; the next one is another */
 	act_step(a, 0);
 }
 

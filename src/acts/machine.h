@@ -32,9 +32,9 @@ struct act_ops {
 };
 extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report,
 	act_judge;
-extern const struct act_ops act_endorse, act_comment, act_follow, act_like, act_uncomment, act_sign_in, act_register, act_sign_out, act_verify,
-	act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export, act_remove, act_resend,
-	act_drop;
+extern const struct act_ops act_endorse, act_comment, act_follow, act_like, act_uncomment, act_sign_in, act_register,
+	act_sign_out, act_verify, act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export,
+	act_remove, act_resend, act_drop;
 
 typedef void (*act_answered)(struct act *a, const struct app_answer *answer);
 
@@ -77,6 +77,7 @@ struct act {
 	struct act_outcome outcome;
 	struct str said; /* the outcome's sentence */
 	struct str progress;
+	struct upload *upload; /* the file that is on its way: upload.c */
 	void (*turned)(void *ctx);
 	void *ctx;
 };
@@ -108,6 +109,8 @@ const char *act_password_rule(void);
 const char *act_scopes(unsigned scopes);
 /* For the outcome: what failed or was refused last. */
 void act_note(struct act *a, const struct app_answer *answer);
+/* mine.c: the code of an invitation, and what to do with it: a sentence. */
+void act_say_invitation(const struct app *app, const struct wire_invitation *v, struct str *out);
 /* The sentence of a failure. */
 void act_failure(const struct app_answer *answer, struct str *out);
 /* It has gone on, in a call from the loop that was not act_send's. */

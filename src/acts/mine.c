@@ -81,20 +81,23 @@ const struct act_ops act_mine = { .size = 1, .begin = mine_begin, .ask = mine_as
 
 /* ---- inviting -------------------------------------------------------------------------------- */
 
+void act_say_invitation(const struct app *app, const struct wire_invitation *v, struct str *out)
+{
+	struct page_opts o = app_page_opts(app);
+	STR_LOCAL(until, 64);
+	if (v->expires_at)
+		page_date_time(&until, v->expires_at, &o);
+	str_addf(
+		out, _("The code is %s. Whoever types it (`minyi accept CODE`, or I in a list) proposes with you."), v->code);
+	if (until.len)
+		str_addf(out, _(" It holds until %s."), until.buf);
+}
+
 static void invited(struct act *a, const struct app_answer *r)
 {
-	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(words, 4096);
-	STR_LOCAL(until, 64);
-	if (r->reply) {
-		const struct wire_invitation *v = &r->reply->u.invitation;
-		if (v->expires_at)
-			page_date_time(&until, v->expires_at, &o);
-		str_addf(&words, _("The code is %s. Whoever types it (`minyi accept CODE`, or I in a list) proposes with you."),
-			v->code);
-		if (until.len)
-			str_addf(&words, _(" It holds until %s."), until.buf);
-	}
+	if (r->reply)
+		act_say_invitation(a->app, &r->reply->u.invitation, &words);
 	act_conclude(a, r, words.buf);
 }
 

@@ -46,8 +46,7 @@ static void profile_known(struct act *a, const struct app_answer *r)
 		act_conclude(a, r, "");
 		return;
 	}
-	site_reply_drop(p->who);
-	p->who = site_reply_keep(r->reply);
+	site_reply_renew(&p->who, r->reply);
 	act_step(a, NICKNAME);
 }
 

@@ -124,8 +124,7 @@ void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t 
 	while (p->pages.n < n)
 		*vec_push(&p->pages) = (struct list_page){ 0 };
 	if (page < (int64_t)n) {
-		site_reply_drop(p->pages.items[page].reply);
-		p->pages.items[page].reply = site_reply_keep(reply);
+		site_reply_renew(&p->pages.items[page].reply, reply);
 		memset(p->pages.items[page].news, 0, sizeof p->pages.items[page].news);
 		note_cursor(p, page + 1, t->next);
 		forget_far(p, near_row >= 0 ? near_row / PAGE_ROWS : page);

@@ -87,6 +87,9 @@ static void changed(struct act *a, const struct app_answer *r)
 		return;
 	}
 	act_object_answer(a, r);
+	if (app_answer_later(r)) /* which the platform knows by the new one */
+		act_object(a, "%s %s", arena_strdup(&a->arena, a->error.buf),
+			_("It may be changed already; the same new password once more makes sure of it."));
 	const char *field = r->problem && r->problem->field ? r->problem->field : "";
 	forget(&p->typed[NEW]);
 	act_step(a, str_eq(field, "old") ? OLD : a->id == ACT_RESET && !str_eq(field, "password") ? CODE : NEW);

@@ -4,7 +4,7 @@
  * shown as others will see it. Topics that speak of the same are looked for while the title is typed, and said before
  * going on.
  */
-#include "acts/form.h"
+#include "acts/upload.h"
 
 #include <stdlib.h>
 
@@ -26,8 +26,7 @@ struct propose {
 	char *similar_to;                    /* the title that `similar` answers */
 	struct app_ask *looking;             /* for similar ones, beside the question */
 	struct net_timer *patience;
-	struct str file; /* that is uploaded now */
-	char *file_name;
+	struct upload upload;
 	char *resumed;       /* a draft from last time */
 	bool begun, hurried; /* hurried: similar ones are not waited for any longer */
 };
@@ -43,8 +42,7 @@ static void propose_release(struct act *a)
 	site_reply_drop(p->who);
 	site_reply_drop(p->similar);
 	site_reply_drop(p->looked);
-	str_release(&p->file);
-	free(p->file_name);
+	upload_release(&p->upload);
 	free(p->similar_to);
 	free(p->resumed);
 }
@@ -122,8 +120,7 @@ static void looked_while_typing(void *ctx, const struct app_answer *r)
 		p->looking = NULL;
 	if (!r->reply || a->outcome.end)
 		return;
-	site_reply_drop(p->similar);
-	p->similar = site_reply_keep(r->reply);
+	site_reply_renew(&p->similar, r->reply);
 	if (a->asking && a->q.watched)
 		show_similar(a);
 }
@@ -231,8 +228,7 @@ static void looked(struct act *a, const struct app_answer *r)
 	if (!r->last && !r->reply)
 		return;
 	if (r->reply) {
-		site_reply_drop(p->looked);
-		p->looked = site_reply_keep(r->reply);
+		site_reply_renew(&p->looked, r->reply);
 		act_step(a, LOOK);
 		return;
 	}
@@ -276,131 +272,6 @@ static void answer_look(struct act *a, char key)
 		go_on(a);
 }
 
-/* ---- files ----------------------------------------------------------------------------------- */
-
-static void say_files(struct act *a)
-{
-	const struct propose *p = a->priv;
-	for (size_t i = 0; i < p->form.files.n; i++) {
-		STR_LOCAL(size, 32);
-		page_bytes(&size, p->form.files.items[i].size);
-		act_say(a, "%zu. %s (%s)", i + 1, p->form.files.items[i].name, size.buf);
-	}
-}
-
-static void ask_files(struct act *a)
-{
-	const struct propose *p = a->priv;
-	STR_LOCAL(question, 1024);
-	STR_LOCAL(most, 32);
-	say_files(a);
-	page_bytes(&most, p->form.rules->file_bytes_most);
-	if (p->form.files.n)
-		str_addf(&question, _("One more file (its path; Enter: no more; -1 takes the first away): "));
-	else
-		str_addf(&question, _("A file to attach (its path, at most %s each, %lld of them; Enter: none): "), most.buf,
-			(long long)p->form.rules->files_most);
-	act_ask(a, QUESTION_LINE, "files", question.buf)->brief = _("A file (Enter: no more): ");
-}
-
-/* What was wrong has been said. A command has nobody there to choose another file, and nothing goes out without it. */
-static void want_file_again(struct act *a)
-{
-	if (!a->on.command) {
-		act_step(a, FORM_FILES);
-		return;
-	}
-	act_finish(a, ACT_REFUSED, "%s", a->error.buf);
-	a->outcome.err = (struct err){ 0 }; /* what was said names the file too */
-}
-
-static void uploaded(struct act *a, const struct app_answer *r)
-{
-	struct propose *p = a->priv;
-	str_clear(&a->progress);
-	str_clear(&p->file);
-	if (r->reply) {
-		const struct wire_attachment *f = &r->reply->u.file;
-		*vec_push(
-			&p->form.files) = (struct form_file){ xstrdup(f->id), xstrdup(*f->name ? f->name : p->file_name), f->size };
-		act_say(a, _("%s is uploaded."), p->file_name);
-		act_step(a, FORM_FILES);
-	} else {
-		STR_LOCAL(why, 4096);
-		act_failure(r, &why);
-		act_object(a, _("%s was not taken: %s"), p->file_name, why.buf);
-		act_note(a, r);
-		want_file_again(a);
-	}
-}
-
-static void some_is_sent(void *ctx, int64_t n, int64_t whole)
-{
-	struct act *a = ctx;
-	const struct propose *p = a->priv;
-	STR_LOCAL(words, 1024);
-	if (whole > 0)
-		/* TRANSLATORS: a file's name, percent */
-		str_addf(&words, _("Sending %s: %d%%"), p->file_name, (int)(n * 100 / whole));
-	if (str_eq(words.buf, a->progress.buf))
-		return;
-	str_clear(&a->progress);
-	str_addz(&a->progress, words.buf);
-	act_moved(a);
-}
-
-static bool take_away(struct propose *p, const char *text)
-{
-	int64_t n;
-	if (*text != '-' || !str_to_i64(text + 1, 1, (int64_t)p->form.files.n, &n))
-		return false;
-	free(p->form.files.items[n - 1].id);
-	free(p->form.files.items[n - 1].name);
-	p->form.files.n--;
-	for (size_t i = (size_t)n - 1; i < p->form.files.n; i++)
-		p->form.files.items[i] = p->form.files.items[i + 1];
-	return true;
-}
-
-static void upload(struct act *a, const char *path)
-{
-	struct propose *p = a->priv;
-	const char *slash = strrchr(path, '/');
-	char key[ID_SIZE];
-	id_random(key);
-	free(p->file_name);
-	p->file_name = xstrdup(slash ? slash + 1 : path);
-	const struct site_ask ask = {
-		.op = SITE_UPLOAD, .key = key, .file = { .name = p->file_name, .bytes = p->file.buf, .n = p->file.len }
-	};
-	act_send(a, &ask, APP_NO_CACHE, uploaded);
-	app_ask_sent(a->ask, some_is_sent);
-}
-
-static void answer_files(struct act *a, const char *text)
-{
-	struct propose *p = a->priv;
-	STR_LOCAL(path, STR_NO_LIMIT);
-	STR_LOCAL(why, 4096);
-	if (!*text) {
-		p->form.done[FORM_FILES] = true;
-		go_on(a);
-	} else if (take_away(p, text)) {
-		act_step(a, FORM_FILES);
-	} else if ((int64_t)p->form.files.n >= p->form.rules->files_most) {
-		act_object(a, _("At most %lld files are taken."), (long long)p->form.rules->files_most);
-		want_file_again(a);
-	} else if (!app_may(a->app, APP_MAY_FILES)) {
-		act_object(a, "%s", app_may_not(APP_MAY_FILES));
-		want_file_again(a);
-	} else if (form_read_file(&p->form, text, &path, &p->file, &why)) {
-		upload(a, path.buf);
-	} else {
-		act_object(a, "%s", why.buf);
-		want_file_again(a);
-	}
-}
-
 /* ---- sending --------------------------------------------------------------------------------- */
 
 /* How it stands now, of which the one who changes it has been told: sent once more, it goes over that. */
@@ -408,13 +279,24 @@ static void read_again(struct act *a, const struct app_answer *r)
 {
 	struct propose *p = a->priv;
 	if (r->reply) {
-		site_reply_drop(a->reply);
-		a->reply = site_reply_keep(r->reply);
+		site_reply_renew(&a->reply, r->reply);
 		a->topic = &a->reply->u.topic;
 		p->form.version = a->topic->version;
 	}
 	if (r->last)
 		act_step(a, REVIEW);
+}
+
+/* They are asked for after all: nobody could say which there are before. */
+static void agencies_again(struct act *a, const struct app_answer *r)
+{
+	struct propose *p = a->priv;
+	if (r->reply && !p->agencies) {
+		p->agencies = site_reply_keep(r->reply);
+		p->form.agencies = &p->agencies->u.agencies;
+	}
+	if (r->last)
+		act_step(a, form_has(&p->form, FORM_AGENCIES) ? FORM_AGENCIES : REVIEW);
 }
 
 /* Where it stands now is what the platform says. */
@@ -424,8 +306,7 @@ static void sent(struct act *a, const struct app_answer *r)
 	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK || r->queued) {
 		if (r->reply) {
-			site_reply_drop(a->reply);
-			a->reply = site_reply_keep(r->reply);
+			site_reply_renew(&a->reply, r->reply);
 			a->topic = &a->reply->u.topic;
 			/* TRANSLATORS: a proposal's stage */
 			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
@@ -441,7 +322,12 @@ static void sent(struct act *a, const struct app_answer *r)
 		act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->topic->id }, APP_FRESH, read_again);
 		return;
 	}
-	int part = r->problem && r->problem->field ? form_part(&p->form, r->problem->field) : FORM_PARTS;
+	const char *field = r->problem && r->problem->field ? r->problem->field : "";
+	if (!p->agencies && str_eq(field, "agencies")) {
+		act_send(a, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_again);
+		return;
+	}
+	int part = form_part(&p->form, field);
 	act_step(a, part < FORM_PARTS ? part : REVIEW);
 }
 
@@ -610,7 +496,7 @@ static void propose_ask(struct act *a, int step)
 		switch (step) {
 		case FORM_AGENCIES: ask_agencies(a); break;
 		case FORM_LINKS: ask_links(a); break;
-		case FORM_FILES: ask_files(a); break;
+		case FORM_FILES: upload_ask(a, &((struct propose *)a->priv)->upload); break;
 		case FORM_DISCUSS: ask_discuss(a); break;
 		case RESUME: ask_resume(a); break;
 		case RESTART: act_yes(a, "restart", _("Throw away all that was typed there?"), false); break;
@@ -693,7 +579,7 @@ static void propose_answer(struct act *a, int step, const char *text)
 {
 	struct propose *p = a->priv;
 	switch (step) {
-	case FORM_FILES: answer_files(a, text); break;
+	case FORM_FILES: upload_answer(a, &p->upload, text); break;
 	case RESUME:
 		if (*text == 'n')
 			act_step(a, RESTART);
@@ -736,6 +622,12 @@ static void begin_form(struct act *a)
 		if (form_has(&p->form, part))
 			a->steps[a->n_steps++] = part;
 	act_step(a, open < FORM_PARTS ? open : REVIEW);
+}
+
+static void files_done(struct act *a)
+{
+	((struct propose *)a->priv)->form.done[FORM_FILES] = true;
+	go_on(a);
 }
 
 /* As it stands at the platform. */
@@ -782,6 +674,11 @@ static void begin_known(struct act *a)
 	p->form.app = a->app;
 	p->form.rules = rules;
 	p->form.agencies = p->agencies ? &p->agencies->u.agencies : NULL;
+	p->upload.form = &p->form;
+	p->upload.step = FORM_FILES;
+	p->upload.most = rules->files_most;
+	p->upload.bytes_most = rules->file_bytes_most;
+	p->upload.done = files_done;
 	if (a->id == ACT_PROPOSE && p->who && p->who->u.account.level < needed(rules)) {
 		act_raise(a, needed(rules), raised);
 		return;
@@ -816,10 +713,7 @@ static void agencies_came(struct act *a, const struct app_answer *r)
 static void who_came(struct act *a, const struct app_answer *r)
 {
 	struct propose *p = a->priv;
-	if (r->reply) {
-		site_reply_drop(p->who);
-		p->who = site_reply_keep(r->reply);
-	}
+	site_reply_renew(&p->who, r->reply);
 	if (r->last)
 		act_send(a, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_came);
 }
@@ -827,10 +721,7 @@ static void who_came(struct act *a, const struct app_answer *r)
 static void book_came(struct act *a, const struct app_answer *r)
 {
 	struct propose *p = a->priv;
-	if (r->reply) {
-		site_reply_drop(p->book);
-		p->book = site_reply_keep(r->reply);
-	}
+	site_reply_renew(&p->book, r->reply);
 	if (!r->last)
 		return;
 	if (p->book)
@@ -856,26 +747,17 @@ static void raised(struct act *a, bool done)
 		act_finish(a, ACT_LEFT, "%s", "");
 }
 
-const struct act_ops act_propose = {
-	.size = sizeof(struct propose),
-	.kind = "propose",
-	.begin = propose_begin,
-	.ask = propose_ask,
-	.answer = propose_answer,
-	.release = propose_release,
-	.form = propose_form,
-	.rests = propose_rests,
-	.page = propose_page,
-};
-
-const struct act_ops act_edit = {
-	.size = sizeof(struct propose),
-	.kind = "edit",
-	.begin = propose_begin,
-	.ask = propose_ask,
-	.answer = propose_answer,
-	.release = propose_release,
-	.form = propose_form,
-	.rests = propose_rests,
-	.page = propose_page,
-};
+/* Two acts that are one but for what their drafts are called. */
+#define PROPOSING(of_drafts) \
+	{ \
+		.size = sizeof(struct propose), \
+		.kind = (of_drafts), \
+		.begin = propose_begin, \
+		.ask = propose_ask, \
+		.answer = propose_answer, \
+		.release = propose_release, \
+		.form = propose_form, \
+		.rests = propose_rests, \
+		.page = propose_page, \
+	}
+const struct act_ops act_propose = PROPOSING("propose"), act_edit = PROPOSING("edit");

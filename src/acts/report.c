@@ -99,6 +99,7 @@ static void report_answer(struct act *a, int step, const char *text)
 	} else if (*text == 'y') {
 		act_send(a,
 			&(struct site_ask){ .op = SITE_REPORT,
+				.id = a->topic->id,
 				.report = { .topic = a->topic->id,
 					.comment = a->on.comment ? a->on.comment->id : "",
 					.code = p->code ? p->code : "",
@@ -112,10 +113,7 @@ static void report_answer(struct act *a, int step, const char *text)
 static void book_came(struct act *a, const struct app_answer *r)
 {
 	struct report *p = a->priv;
-	if (r->reply) {
-		site_reply_drop(p->book);
-		p->book = site_reply_keep(r->reply);
-	}
+	site_reply_renew(&p->book, r->reply);
 	if (r->last)
 		act_step(a, reason_at(a, 0) ? CODE : WORDS);
 }

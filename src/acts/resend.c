@@ -17,7 +17,8 @@ struct sending {
 struct resend {
 	VEC(struct sending) all;
 	size_t sent, refused, waits;
-	struct str why; /* of the last that was refused, or waits */
+	struct str why;   /* of the last that was refused, or waits */
+	struct str codes; /* of invitations, which are said once: a sentence each, behind a blank */
 	bool begun;
 };
 
@@ -29,8 +30,10 @@ static void resend_release(struct act *a)
 		free(r->all.items[i].what);
 	}
 	vec_release(&r->all);
-	if (r->begun)
+	if (r->begun) {
 		str_release(&r->why);
+		str_release(&r->codes);
+	}
 }
 
 static void say_end(struct act *a)
@@ -40,16 +43,17 @@ static void say_end(struct act *a)
 	const char *what = r->all.items[0].what;
 	a->sends = false;
 	if (r->all.n == 1 && r->sent)
-		act_finish(a, end, _("Sent: %s"), what);
+		act_finish(a, end, _("Sent: %s%s"), what, r->codes.buf);
 	else if (r->all.n == 1 && r->refused)
 		act_finish(a, end, _("Refused, and kept (%s): %s"), what, r->why.buf);
 	else if (!r->refused && !r->waits)
-		act_finish(a, end, P_("%zu was sent.", "All %zu were sent.", r->sent), r->sent);
+		act_finish(a, end, P_("%zu was sent.%s", "All %zu were sent.%s", r->sent), r->sent, r->codes.buf);
 	else if (!r->sent && !r->refused)
 		act_finish(a, end, "%s", r->why.buf);
 	else
 		/* TRANSLATORS: three numbers, then a sentence about the last that was refused or waits */
-		act_finish(a, end, _("Sent: %zu; refused: %zu; waiting: %zu. %s"), r->sent, r->refused, r->waits, r->why.buf);
+		act_finish(a, end, _("Sent: %zu; refused: %zu; waiting: %zu. %s%s"), r->sent, r->refused, r->waits, r->why.buf,
+			r->codes.buf);
 }
 
 static void say_progress(struct act *a)
@@ -74,6 +78,10 @@ static void heard(void *ctx, const struct app_answer *answer)
 		return;
 	size_t *of = answer->rc == RC_OK ? &r->sent : answer->queued ? &r->waits : &r->refused;
 	++*of;
+	if (answer->reply && answer->reply->op == SITE_INVITE) {
+		str_addc(&r->codes, ' ');
+		act_say_invitation(a->app, &answer->reply->u.invitation, &r->codes);
+	}
 	if (answer->rc != RC_OK) {
 		str_clear(&r->why);
 		if (answer->queued)
@@ -157,8 +165,10 @@ static void resend_begin(struct act *a)
 	unsent_load(&u);
 	const struct unsent_row *row = *a->on.id ? unsent_find(&u, a->on.id) : NULL;
 	const char *why = *a->on.id ? cannot(a, row) : NULL;
-	if (!r->begun)
+	if (!r->begun) {
 		str_init(&r->why, 4096);
+		str_init(&r->codes, 65536);
+	}
 	r->begun = true;
 	if (why && !*why)
 		act_finish(a, ACT_REFUSED, _("It belongs to account %s, which has to sign in to send it."),

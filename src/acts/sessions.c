@@ -97,8 +97,7 @@ static void list_came(struct act *a, const struct app_answer *r)
 		act_conclude(a, r, "");
 		return;
 	}
-	site_reply_drop(s->list);
-	s->list = site_reply_keep(r->reply);
+	site_reply_renew(&s->list, r->reply);
 	act_step(a, LIST);
 }
 

@@ -4,71 +4,32 @@
  * will be sent, so that an answer written over hours is never lost.
  */
 #include "acts/board.h"
-#include "acts/form.h"
+#include "acts/staff.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum step {
-	WHICH,
-	CODE,
-	INTO,
-	AGENCIES,
-	AT,
-	UNTIL,
-	TEXT,
-	DEMAND,
-	DECISION,
-	WORDS,
-	SECTION,
-	BODY,
-	OPINION,
-	COUNT,
-	BECOMES,
-	BECAUSE,
-	REASON,
-	CONFIRM,
-	STEPS
-};
-enum { WAY_STEPS = 5, LISTED_MOST = 50, AGENCIES_MOST = 10 };
-
 /* What an act asks for, in this order; 0 ends it. A reason that must be given stands as it is here, others are asked
  * for but may stay empty. */
-static const struct way {
-	enum wire_verb verb;
-	char key;
-	const char *words;
-	enum step steps[WAY_STEPS];
-	bool reason, text; /* must be there */
-} ways[] = {
-	{ CAN_APPROVE, 'a', N_("let it pass"), { CONFIRM }, false, false },
-	{ CAN_REFUSE, 'r', N_("refuse it"), { CODE, REASON, CONFIRM }, false, false },
-	{ CAN_ASSIGN, 'g', N_("assign agencies"), { AGENCIES, REASON, CONFIRM }, true, false },
-	{ CAN_JOIN, 'j', N_("join it with another"), { INTO, REASON, CONFIRM }, false, false },
-	{ CAN_SCHEDULE, 's', N_("schedule the handling"), { AT, TEXT, CONFIRM }, false, false },
-	{ CAN_CONTACT, 'c', N_("talked with the proposer"), { TEXT, CONFIRM }, false, true },
-	{ CAN_EXTEND, 'e', N_("extend the deadline"), { UNTIL, REASON, CONFIRM }, true, false },
-	{ CAN_ANSWER, 'w', N_("answer"), { TEXT, DEMAND, SECTION, CONFIRM }, false, false },
-	{ CAN_SUMMARISE, 'u', N_("summarise the opinions"), { TEXT, OPINION, CONFIRM }, false, false },
-	{ CAN_NOTICE, 'n', N_("publish a notice"), { TEXT, CONFIRM }, false, true },
-	{ CAN_DEBATE, 'd', N_("it was debated"), { AT, TEXT, CONFIRM }, false, false },
-	{ CAN_NO_DEBATE, 'x', N_("it will not be debated"), { REASON, CONFIRM }, true, false },
-	{ CAN_HIDE, 'h', N_("hide it"), { CODE, REASON, CONFIRM }, false, false },
-	{ CAN_SHOW, 'o', N_("show it again"), { REASON, CONFIRM }, true, false },
+static const struct way ways[] = {
+	{ CAN_APPROVE, 'a', N_("let it pass"), { CONFIRM }, 0 },
+	{ CAN_REFUSE, 'r', N_("refuse it"), { CODE, REASON, CONFIRM }, 0 },
+	{ CAN_ASSIGN, 'g', N_("assign agencies"), { AGENCIES, REASON, CONFIRM }, WAY_REASON },
+	{ CAN_JOIN, 'j', N_("join it with another"), { INTO, REASON, CONFIRM }, 0 },
+	{ CAN_SCHEDULE, 's', N_("schedule the handling"), { AT, TEXT, CONFIRM }, 0 },
+	{ CAN_CONTACT, 'c', N_("talked with the proposer"), { TEXT, CONFIRM }, WAY_TEXT },
+	{ CAN_EXTEND, 'e', N_("extend the deadline"), { UNTIL, REASON, CONFIRM }, WAY_REASON | WAY_WHOSE },
+	{ CAN_ANSWER, 'w', N_("answer"), { TEXT, DEMAND, SECTION, FIGURE, FILES, CONFIRM }, WAY_WHOSE },
+	{ CAN_SUMMARISE, 'u', N_("summarise the opinions"), { TEXT, OPINION, FIGURE, FILES, CONFIRM }, WAY_WHOSE },
+	{ CAN_NOTICE, 'n', N_("publish a notice"), { TEXT, FILES, CONFIRM }, WAY_TEXT | WAY_WHOSE },
+	{ CAN_DEBATE, 'd', N_("it was debated"), { AT, TEXT, FILES, CONFIRM }, 0 },
+	{ CAN_NO_DEBATE, 'x', N_("it will not be debated"), { REASON, CONFIRM }, WAY_REASON },
+	{ CAN_HIDE, 'h', N_("hide it"), { CODE, REASON, CONFIRM }, 0 },
+	{ CAN_SHOW, 'o', N_("show it again"), { REASON, CONFIRM }, WAY_REASON },
+	{ CAN_HIDE, 'k', N_("hide this comment"), { CODE, REASON, CONFIRM }, WAY_COMMENT },
+	{ CAN_SHOW, 'l', N_("show this comment again"), { REASON, CONFIRM }, WAY_REASON | WAY_COMMENT },
 };
 _Static_assert(ARRAY_LEN(ways) <= QUESTION_CHOICES, "each can be chosen");
-
-struct staff {
-	const struct way *way; /* NULL: not chosen yet */
-	struct wire_act act;   /* its strings live in the act's arena; of agencies and into: as they were typed */
-	struct wire_demand demands[LISTED_MOST + 1];
-	struct wire_section sections[LISTED_MOST + 1];
-	struct wire_opinion groups[LISTED_MOST + 1];
-	const char *agencies; /* as typed */
-	struct site_reply *book, *all;
-	struct form form; /* for names of agencies */
-	bool begun;
-};
 
 static void staff_release(struct act *a)
 {
@@ -76,135 +37,30 @@ static void staff_release(struct act *a)
 	form_release(&s->form);
 	site_reply_drop(s->book);
 	site_reply_drop(s->all);
+	site_reply_drop(s->who);
+	upload_release(&s->upload);
 }
 
-/* ---- the draft ------------------------------------------------------------------------------- */
-
-/* Where what is typed for a step belongs; NULL: in no text of its own. */
-static const char **place(struct staff *s, int step)
-{
-	switch (step) {
-	case INTO: return &s->act.into;
-	case AGENCIES: return &s->agencies;
-	case TEXT: return &s->act.text;
-	case REASON: return &s->act.reason;
-	case DEMAND: return &s->demands[s->act.n_demands].demand;
-	case WORDS: return &s->demands[s->act.n_demands].words;
-	case SECTION: return &s->sections[s->act.n_sections].name;
-	case BODY: return &s->sections[s->act.n_sections].body;
-	case OPINION: return &s->groups[s->act.n_groups].opinion;
-	case BECAUSE: return &s->groups[s->act.n_groups].reason;
-	default: return NULL;
-	}
-}
-
-static bool has_text(const char *text)
-{
-	return text && *text;
-}
-
-/* One more of each list than is finished: what is still being written. */
-static void staff_form(const struct act *a, const char *text, struct str *out)
-{
-	struct staff s = *(const struct staff *)a->priv;
-	const char **at = place(&s, a->n_steps ? a->steps[a->n_steps - 1] : WHICH);
-	if (!s.way)
-		return;
-	if (text && at)
-		*at = text;
-	s.act.demands = s.demands;
-	s.act.sections = s.sections;
-	s.act.groups = s.groups;
-	s.act.n_demands += has_text(s.demands[s.act.n_demands].demand);
-	s.act.n_sections += has_text(s.sections[s.act.n_sections].name) || has_text(s.sections[s.act.n_sections].body);
-	s.act.n_groups += has_text(s.groups[s.act.n_groups].opinion);
-	s.act.agencies = &s.agencies;
-	s.act.n_agencies = has_text(s.agencies);
-	if (s.act.at || s.act.until || has_text(s.act.text) || has_text(s.act.reason) || has_text(s.act.into) ||
-		s.act.n_agencies || s.act.n_demands || s.act.n_sections || s.act.n_groups)
-		wire_act_write(out, &s.act);
-}
-
-static const struct way *way_of(const char *verb)
+const struct way *staff_way_of(const struct wire_act *act)
 {
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
-		if (str_eq(wire_verb_word(ways[i].verb), verb))
+		if (str_eq(wire_verb_word(ways[i].verb), act->act) &&
+			staff_way_is(&ways[i], WAY_COMMENT) == staff_has(act->comment))
 			return &ways[i];
 	return NULL;
 }
 
-static size_t least(size_t a, size_t b)
+/* Hiding a comment is not among what can be done to a topic: those may who judge reports. */
+static bool is_offered(const struct act *a, const struct way *w)
 {
-	return a < b ? a : b;
-}
-
-/* What is not finished in a draft was written last: it is asked for again, with what stands there. */
-static void read_draft(struct act *a, const char *draft)
-{
-	struct staff *s = a->priv;
-	struct json *v = NULL;
-	struct wire_act act;
-	struct err e;
-	if (json_parse(draft, strlen(draft), JSON_BODY_MAX, &v, &e) == RC_OK &&
-		wire_act_parse(v, &a->arena, &act, &e) == RC_OK) {
-		s->act = act;
-		STR_LOCAL(agencies, STR_NO_LIMIT);
-		for (size_t i = 0; i < act.n_agencies; i++)
-			str_addf(&agencies, "%s%s", i ? ", " : "", act.agencies[i]);
-		s->agencies = arena_strdup(&a->arena, agencies.buf);
-		s->act.n_demands = least(act.n_demands, LISTED_MOST);
-		s->act.n_sections = least(act.n_sections, LISTED_MOST);
-		s->act.n_groups = least(act.n_groups, LISTED_MOST);
-		for (size_t i = 0; i < s->act.n_demands; i++)
-			s->demands[i] = act.demands[i];
-		for (size_t i = 0; i < s->act.n_sections; i++)
-			s->sections[i] = act.sections[i];
-		for (size_t i = 0; i < s->act.n_groups; i++)
-			s->groups[i] = act.groups[i];
-		if (s->act.n_demands && s->demands[s->act.n_demands - 1].decision == DECISION_NONE)
-			s->act.n_demands--;
-		if (s->act.n_sections && !*s->sections[s->act.n_sections - 1].body)
-			s->act.n_sections--;
-		if (s->act.n_groups && s->groups[s->act.n_groups - 1].decision == DECISION_NONE)
-			s->act.n_groups--;
-		s->way = way_of(act.act);
-	}
-	json_free(v);
-}
-
-static void add_line(struct str *out, const char *text)
-{
-	if (*text)
-		str_addf(out, "%s%s", out->len ? "\n" : "", text);
-}
-
-void act_staff_text(const char *draft, struct str *out)
-{
-	struct json *v = NULL;
-	struct wire_act act;
-	struct err e;
-	ARENA_LOCAL(arena, 0);
-	if (json_parse(draft, strlen(draft), JSON_BODY_MAX, &v, &e) != RC_OK ||
-		wire_act_parse(v, &arena, &act, &e) != RC_OK) {
-		str_addz(out, draft);
-		goto end;
-	}
-	add_line(out, act.text);
-	add_line(out, act.reason);
-	for (size_t i = 0; i < act.n_demands; i++) {
-		add_line(out, act.demands[i].demand);
-		add_line(out, act.demands[i].words);
-	}
-	for (size_t i = 0; i < act.n_sections; i++) {
-		add_line(out, act.sections[i].name);
-		add_line(out, act.sections[i].body);
-	}
-	for (size_t i = 0; i < act.n_groups; i++) {
-		add_line(out, act.groups[i].opinion);
-		add_line(out, act.groups[i].reason);
-	}
-end:
-	json_free(v);
+	const struct staff *s = a->priv;
+	const unsigned moderates = 1u << ROLE_MODERATOR | 1u << ROLE_OWNER;
+	if (!staff_way_is(w, WAY_COMMENT))
+		return (a->topic->can.verbs & WIRE_CAN(w->verb)) != 0;
+	if (!a->on.comment)
+		return w == s->way; /* in a draft */
+	bool turns = (w->verb == CAN_HIDE) == !*a->on.comment->hidden;
+	return (app_roles(a->app) & moderates) && (turns || w->verb == a->on.verb);
 }
 
 /* ---- what goes out --------------------------------------------------------------------------- */
@@ -220,7 +76,7 @@ static const char *spell_topic(struct act *a, const char *word)
 }
 
 /* By this act, or by the platform meanwhile. */
-static bool is_asked(const struct act *a, enum step step)
+static bool is_asked(const struct act *a, enum staff_step step)
 {
 	const struct staff *s = a->priv;
 	for (int i = 0; i < WAY_STEPS; i++)
@@ -241,17 +97,24 @@ static struct wire_act whole(struct act *a)
 	act.demands = s->demands;
 	act.sections = s->sections;
 	act.groups = s->groups;
+	act.infographics = s->charts;
 	act.n_demands = is_asked(a, DEMAND) ? act.n_demands : 0;
 	act.n_sections = is_asked(a, SECTION) ? act.n_sections : 0;
 	act.n_groups = is_asked(a, OPINION) ? act.n_groups : 0;
+	act.n_infographics = is_asked(a, FIGURE) ? act.n_infographics : 0;
 	act.reason_code = is_asked(a, CODE) ? act.reason_code : "";
 	act.reason = is_asked(a, REASON) ? act.reason : "";
 	act.text = is_asked(a, TEXT) ? act.text : "";
 	act.at = is_asked(a, AT) ? act.at : 0;
 	act.until = is_asked(a, UNTIL) ? act.until : 0;
-	act.into = is_asked(a, INTO) && has_text(act.into) ? spell_topic(a, act.into) : "";
-	act.n_agencies = 0;
-	if (is_asked(a, AGENCIES) && has_text(s->agencies)) {
+	act.into = is_asked(a, INTO) && staff_has(act.into) ? spell_topic(a, act.into) : "";
+	act.attachments = arena_calloc(&a->arena, s->form.files.n + 1, sizeof *act.attachments);
+	act.n_attachments = is_asked(a, FILES) ? s->form.files.n : 0;
+	for (size_t i = 0; i < act.n_attachments; i++)
+		act.attachments[i] = (struct wire_attached){ s->form.files.items[i].id, s->form.files.items[i].name };
+	act.agencies = &s->agencies;
+	act.n_agencies = staff_has(s->agencies) && s->way->verb != CAN_ASSIGN && is_asked(a, WHOSE);
+	if (is_asked(a, AGENCIES) && staff_has(s->agencies)) {
 		form_set(&s->form, FORM_AGENCIES, s->agencies, true);
 		act.n_agencies = form_agencies(&s->form, &a->arena, &act.agencies);
 	}
@@ -259,18 +122,50 @@ static struct wire_act whole(struct act *a)
 	return act;
 }
 
-static enum step step_of(const char *field)
+/* Those of the topic's agencies for which whoever is signed in acts. */
+static const struct wire_agency *agency_at(const struct act *a, size_t n)
+{
+	const struct staff *s = a->priv;
+	const struct wire_account *who = s->who ? &s->who->u.account : NULL;
+	for (size_t i = 0; i < a->topic->n_agencies; i++)
+		for (size_t k = 0; who && k < who->n_agencies; k++)
+			if (str_eq(a->topic->agencies[i].id, who->agencies[k].id) && n-- == 0)
+				return &a->topic->agencies[i];
+	return NULL;
+}
+
+static enum staff_step step_of(const char *field)
 {
 	static const struct {
 		const char *field;
-		enum step step;
+		enum staff_step step;
 	} steps[] = { { "reason_code", CODE }, { "reason", REASON }, { "into", INTO }, { "agencies", AGENCIES },
 		{ "at", AT }, { "until", UNTIL }, { "text", TEXT }, { "decision", TEXT }, { "demands", DEMAND },
-		{ "sections", SECTION }, { "groups", OPINION } };
+		{ "sections", SECTION }, { "groups", OPINION }, { "infographics", FIGURE }, { "attachments", FILES } };
 	for (size_t i = 0; field && i < ARRAY_LEN(steps); i++)
 		if (str_eq(steps[i].field, field))
 			return steps[i].step;
 	return STEPS;
+}
+
+/* What is so now is read before it is said, so that whoever looks up from the sentence sees it. */
+static void seen_again(struct act *a, const struct app_answer *r)
+{
+	const struct staff *s = a->priv;
+	STR_LOCAL(words, 8192);
+	if (!r->last)
+		return;
+	str_addz(&words, a->progress.buf);
+	site_reply_renew(&a->reply, r->reply);
+	if (a->reply)
+		a->topic = &a->reply->u.topic;
+	if (s->first_reason)
+		/* TRANSLATORS: behind the sentence that somebody else was faster */
+		str_addf(&words, _(" The reason they gave: %s"), s->first_reason);
+	if (!staff_way_is(s->way, WAY_COMMENT))
+		str_addf(&words, _(" Its stage is now: %s."), page_stage_word(a->topic->stage));
+	a->outcome.changed = true;
+	act_finish(a, ACT_REFUSED, "%s", words.buf);
 }
 
 /* Who was slower is told what the first did, and why. */
@@ -279,17 +174,25 @@ static void refused(struct act *a, const struct app_answer *r)
 	STR_LOCAL(words, 8192);
 	act_failure(r, &words);
 	act_note(a, r);
-	enum step step = step_of(r->problem ? r->problem->field : NULL);
-	if (step < STEPS && (step != CODE || ((struct staff *)a->priv)->book)) {
+	struct staff *s = a->priv;
+	enum staff_step step = step_of(r->problem ? r->problem->field : NULL);
+	if (step == AGENCIES && s->way->verb != CAN_ASSIGN)
+		step = agency_at(a, 0) ? WHOSE : STEPS;
+	if (step < STEPS && (step != CODE || s->book)) {
 		act_object(a, "%s", words.buf);
 		id_random(a->key); /* what was refused is over; the next one is another */
 		act_step(a, (int)step);
 		return;
 	}
-	if (r->problem && has_text(r->problem->first.act) && has_text(r->problem->first.reason))
-		/* TRANSLATORS: behind the sentence that somebody else was faster */
-		str_addf(&words, _(" The reason they gave: %s"), r->problem->first.reason);
-	act_finish(a, ACT_REFUSED, "%s", words.buf);
+	bool faster = r->problem && (staff_has(r->problem->first.act) || str_eq(r->problem->code, "changed_since"));
+	if (!faster) {
+		act_finish(a, ACT_REFUSED, "%s", words.buf);
+		return;
+	}
+	s->first_reason = staff_has(r->problem->first.reason) ? arena_strdup(&a->arena, r->problem->first.reason) : NULL;
+	str_clear(&a->progress);
+	str_addz(&a->progress, words.buf);
+	act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->topic->id }, APP_FRESH, seen_again);
 }
 
 static void sent(struct act *a, const struct app_answer *r)
@@ -300,11 +203,16 @@ static void sent(struct act *a, const struct app_answer *r)
 		return;
 	}
 	if (r->reply) {
-		site_reply_drop(a->reply);
-		a->reply = site_reply_keep(r->reply);
+		const struct way *w = ((const struct staff *)a->priv)->way;
+		site_reply_renew(&a->reply, r->reply);
 		a->topic = &a->reply->u.topic;
-		/* TRANSLATORS: a proposal's stage */
-		str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
+		if (staff_way_is(w, WAY_COMMENT))
+			str_addz(&words,
+				w->verb == CAN_HIDE ? _("The comment is hidden; it stays in its place, with the reason.")
+									: _("The comment is shown again."));
+		else
+			/* TRANSLATORS: a proposal's stage */
+			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
 	}
 	act_conclude(a, r, words.buf);
 }
@@ -344,17 +252,35 @@ static char reason_key(int n)
 	return (char)(n < 9 ? '1' + n : 'a' + n - 9);
 }
 
+/* By which a command names it. */
+static const char *name_of(const struct way *w)
+{
+	if (!staff_way_is(w, WAY_COMMENT))
+		return wire_verb_word(w->verb);
+	return w->verb == CAN_HIDE ? "hide-comment" : "show-comment";
+}
+
 static void ask_which(struct act *a)
 {
+	const struct staff *s = a->priv;
 	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What is to be done with it?"));
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
-		if (a->topic->can.verbs & WIRE_CAN(ways[i].verb)) {
-			act_choice(a, ways[i].key, wire_verb_word(ways[i].verb), _(ways[i].words));
-			q->fallback = q->fallback ? q->fallback : ways[i].key;
+		if (is_offered(a, &ways[i])) {
+			act_choice(a, ways[i].key, name_of(&ways[i]), _(ways[i].words));
+			q->fallback = q->fallback && ways + i != s->way ? q->fallback : ways[i].key;
 		}
-	const struct way *was = ((const struct staff *)a->priv)->way;
-	if (was && a->topic->can.verbs & WIRE_CAN(was->verb))
-		q->fallback = was->key;
+}
+
+static void ask_whose(struct act *a)
+{
+	const struct staff *s = a->priv;
+	const struct wire_agency *one;
+	act_ask(a, QUESTION_CHOICE, "agency", _("For which agency?"))->fallback = '1';
+	for (size_t i = 0; i < 9 && (one = agency_at(a, i)); i++) {
+		act_choice(a, (char)('1' + i), one->name, one->name);
+		if (str_eq(one->id, s->agencies))
+			a->q.fallback = (char)('1' + i);
+	}
 }
 
 static void ask_code(struct act *a)
@@ -476,9 +402,16 @@ static void ask_day(struct act *a, int step)
 static void staff_ask(struct act *a, int step)
 {
 	struct staff *s = a->priv;
-	const char **at = place(s, step);
+	const char **at = staff_place(s, step);
 	switch (step) {
 	case WHICH: ask_which(a); break;
+	case WHOSE: ask_whose(a); break;
+	case FIGURE:
+	case TABLE:
+	case ROWS:
+	case UNIT:
+	case SOURCE: staff_chart_ask(a, step); break;
+	case FILES: upload_ask(a, &s->upload); break;
 	case CODE: ask_code(a); break;
 	case INTO: act_ask(a, QUESTION_LINE, "into", _("With which topic (its number, or i12)? ")); break;
 	case AGENCIES:
@@ -491,8 +424,8 @@ static void staff_ask(struct act *a, int step)
 	case BECOMES: ask_decision(a, "becomes", _("What becomes of that opinion?")); break;
 	case REASON:
 		act_ask(a, QUESTION_LINE, "why",
-			s->way->reason ? _("Why, for everyone to read: ")
-						   : _("A word more on why, for everyone to read (Enter: none): "));
+			staff_way_is(s->way, WAY_REASON) ? _("Why, for everyone to read: ")
+											 : _("A word more on why, for everyone to read (Enter: none): "));
 		a->q.max = act_rules(a).reason_max;
 		break;
 	case CONFIRM:
@@ -501,9 +434,9 @@ static void staff_ask(struct act *a, int step)
 		break;
 	default: ask_one_of(a, step); break;
 	}
-	if (at && has_text(*at))
+	if (at && staff_has(*at))
 		act_initial(a, *at);
-	a->q.ruled = step != CONFIRM && step != CODE;
+	a->q.ruled = step != CONFIRM && step != CODE && step != FIGURE;
 	a->q.board = a->topic->board;
 	a->q.drafted &= at != NULL;
 }
@@ -532,13 +465,16 @@ static void put_texts(const struct act *a, const struct wire_act *act, struct do
 		page_date(&day, at, &o);
 	if (day.len)
 		doc_field(d, act->at ? _("When") : _("Until"), day.buf);
-	if (has_text(s->agencies) && s->way->verb == CAN_ASSIGN)
+	if (staff_has(s->agencies) && s->way->verb == CAN_ASSIGN)
 		doc_field(d, _("Agencies"), s->agencies);
-	if (has_text(act->into))
+	for (size_t i = 0; s->way->verb != CAN_ASSIGN && i < a->topic->n_agencies; i++)
+		if (str_eq(a->topic->agencies[i].id, s->agencies))
+			doc_field(d, _("Agency"), a->topic->agencies[i].name);
+	if (staff_has(act->into))
 		doc_field(d, _("With"), act->into);
-	if (has_text(act->reason))
+	if (staff_has(act->reason))
 		doc_field(d, _("Why"), act->reason);
-	if (has_text(act->text))
+	if (staff_has(act->text))
 		doc_put_commonmark(d, act->text, strlen(act->text), 2);
 }
 
@@ -549,7 +485,7 @@ static void put_act(struct act *a, struct doc *d)
 	const struct wire_act act = whole(a);
 	const struct wire_rule_reason *r;
 	doc_field(d, _("To be done"), _(s->way->words));
-	for (int i = 0; has_text(act.reason_code) && (r = reason_at(a, i)); i++)
+	for (int i = 0; staff_has(act.reason_code) && (r = reason_at(a, i)); i++)
 		if (str_eq(r->code, act.reason_code)) {
 			doc_field(d, _("Reason"), r->text);
 			if (*r->instead)
@@ -572,14 +508,32 @@ static void put_act(struct act *a, struct doc *d)
 			act.groups[i].reason);
 		doc_field(d, act.groups[i].opinion, words.buf);
 	}
+	staff_chart_page(a, d);
+	for (size_t i = 0; i < s->form.files.n; i++)
+		doc_field(d, _("File"), s->form.files.items[i].name);
+}
+
+static void put_comment(const struct act *a, struct doc *d)
+{
+	const struct staff *s = a->priv;
+	STR_LOCAL(words, STR_NO_LIMIT);
+	if (!staff_way_is(s->way, WAY_COMMENT) || !a->on.comment)
+		return;
+	/* TRANSLATORS: a comment's number, who wrote it, what it says */
+	str_addf(&words, _("#%lld %s: %s"), (long long)a->on.comment->floor, a->on.comment->author, a->on.comment->body);
+	doc_paragraph(d, words.buf);
 }
 
 static void staff_page(struct act *a, int step, struct doc *d)
 {
 	const struct wire_rule_reason *r;
 	doc_heading(d, 1, a->topic->title);
+	if (step == CONFIRM || step == CODE)
+		put_comment(a, d);
 	if (step == CONFIRM)
 		put_act(a, d);
+	if (step == FIGURE)
+		staff_chart_page(a, d);
 	for (int i = 0; step == CODE && (r = reason_at(a, i)); i++) {
 		struct doc_block *b = doc_add(d, DOC_ITEM);
 		b->level = 1;
@@ -593,7 +547,7 @@ static void staff_page(struct act *a, int step, struct doc *d)
 /* ---- the answers ----------------------------------------------------------------------------- */
 
 /* What comes behind a step; behind one that the act asks for only when the platform wants it, the look at all. */
-static enum step next(const struct way *way, enum step step)
+static enum staff_step next(const struct way *way, enum staff_step step)
 {
 	for (int i = 0; i < WAY_STEPS && way->steps[i]; i++)
 		if (way->steps[i] == step && i + 1 < WAY_STEPS && way->steps[i + 1])
@@ -625,7 +579,7 @@ static void answer_day(struct act *a, int step, const char *text)
 	struct staff *s = a->priv;
 	int64_t *to = step == AT ? &s->act.at : &s->act.until;
 	if (read_day(a, text, to)) {
-		act_step(a, (int)next(s->way, (enum step)step));
+		act_step(a, (int)next(s->way, (enum staff_step)step));
 		return;
 	}
 	act_object(a, "%s", _("That is no date; please type it like 2026-12-01 or 2026-12-01 14:00."));
@@ -633,22 +587,21 @@ static void answer_day(struct act *a, int step, const char *text)
 	act_initial(a, text);
 }
 
-/* One of a list: its name, or nothing more, or one less. */
-static void answer_item(struct act *a, int step, const char *text, size_t *n)
+void staff_item(struct act *a, int step, const char *text, size_t *n, size_t most)
 {
 	struct staff *s = a->priv;
 	if (str_eq(text, "-") && *n) {
 		--*n;
-		*place(s, step) = NULL;
+		*staff_place(s, step) = NULL;
 		act_step(a, step);
 	} else if (!*text) {
-		*place(s, step) = NULL;
-		act_step(a, (int)next(s->way, (enum step)step));
-	} else if (*n == LISTED_MOST) {
-		act_object(a, _("At most %d are taken."), LISTED_MOST);
+		*staff_place(s, step) = NULL;
+		act_step(a, (int)next(s->way, (enum staff_step)step));
+	} else if (*n == most) {
+		act_object(a, _("At most %d are taken."), (int)most);
 		act_step(a, step);
 	} else {
-		*place(s, step) = arena_strdup(&a->arena, text);
+		*staff_place(s, step) = arena_strdup(&a->arena, text);
 		act_step(a, step + 1);
 	}
 }
@@ -671,24 +624,30 @@ static void answer_agencies(struct act *a, const char *text)
 static void answer_text(struct act *a, int step, const char *text)
 {
 	struct staff *s = a->priv;
-	bool must = step == REASON ? s->way->reason : step == TEXT ? s->way->text : step == INTO;
-	*place(s, step) = arena_strdup(&a->arena, text);
+	bool must = step == REASON ? staff_way_is(s->way, WAY_REASON)
+		: step == TEXT         ? staff_way_is(s->way, WAY_TEXT)
+							   : step == INTO;
+	*staff_place(s, step) = arena_strdup(&a->arena, text);
 	if (must && !text[strspn(text, " \t\r\n")])
 		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
-	act_step(a, must && !text[strspn(text, " \t\r\n")] ? step : (int)next(s->way, (enum step)step));
+	act_step(a, must && !text[strspn(text, " \t\r\n")] ? step : (int)next(s->way, (enum staff_step)step));
 }
 
 static void answer_which(struct act *a, char key)
 {
 	struct staff *s = a->priv;
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
-		if (ways[i].key == key)
+		if (ways[i].key == key && is_offered(a, &ways[i]))
 			s->way = &ways[i];
 	s->act.act = wire_verb_word(s->way->verb);
+	if (!staff_way_is(s->way, WAY_COMMENT))
+		s->act.comment = "";
+	else if (a->on.comment)
+		s->act.comment = a->on.comment->id;
 	if (s->way->steps[0] == CODE && !reason_at(a, 0))
 		act_finish(a, ACT_REFUSED, "%s", _("The rules with their reasons cannot be read now; please try again."));
 	else
-		act_step(a, (int)s->way->steps[0]);
+		act_step(a, staff_way_is(s->way, WAY_WHOSE) && agency_at(a, 1) ? WHOSE : (int)s->way->steps[0]);
 }
 
 static void answer_code(struct act *a, char key)
@@ -717,7 +676,7 @@ static void finish_item(struct act *a, int step, const char *text)
 {
 	struct staff *s = a->priv;
 	size_t *n = step == WORDS ? &s->act.n_demands : step == BODY ? &s->act.n_sections : &s->act.n_groups;
-	*place(s, step) = arena_strdup(&a->arena, text);
+	*staff_place(s, step) = arena_strdup(&a->arena, text);
 	if (step == BODY && !*text) {
 		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
 		act_step(a, step);
@@ -732,13 +691,23 @@ static void staff_answer(struct act *a, int step, const char *text)
 	struct staff *s = a->priv;
 	switch (step) {
 	case WHICH: answer_which(a, *text); break;
+	case WHOSE:
+		s->agencies = agency_at(a, (size_t)(*text - '1'))->id;
+		act_step(a, (int)s->way->steps[0]);
+		break;
+	case FIGURE:
+	case TABLE:
+	case ROWS:
+	case UNIT:
+	case SOURCE: staff_chart_answer(a, step, text); break;
+	case FILES: upload_answer(a, &s->upload, text); break;
 	case CODE: answer_code(a, *text); break;
 	case AGENCIES: answer_agencies(a, text); break;
 	case AT:
 	case UNTIL: answer_day(a, step, text); break;
-	case DEMAND: answer_item(a, step, text, &s->act.n_demands); break;
-	case SECTION: answer_item(a, step, text, &s->act.n_sections); break;
-	case OPINION: answer_item(a, step, text, &s->act.n_groups); break;
+	case DEMAND: staff_item(a, step, text, &s->act.n_demands, LISTED_MOST); break;
+	case SECTION: staff_item(a, step, text, &s->act.n_sections, LISTED_MOST); break;
+	case OPINION: staff_item(a, step, text, &s->act.n_groups, LISTED_MOST); break;
 	case COUNT: answer_count(a, text); break;
 	case DECISION:
 		s->demands[s->act.n_demands].decision = decision_of(*text);
@@ -763,17 +732,47 @@ static void staff_answer(struct act *a, int step, const char *text)
 
 /* ---- the beginning --------------------------------------------------------------------------- */
 
+static void files_done(struct act *a)
+{
+	act_step(a, (int)next(((struct staff *)a->priv)->way, FILES));
+}
+
+/* Is there anything to be done, and what a command names among it? Else the act is over. */
+static bool can_begin(struct act *a)
+{
+	bool any = a->on.draft != NULL, wanted = any || !a->on.verb;
+	STR_LOCAL(offered, 4096);
+	if (a->on.verb && !a->on.comment && act_refused(a, a->on.verb))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (is_offered(a, &ways[i])) {
+			any = true;
+			wanted |= ways[i].verb == a->on.verb && staff_way_is(&ways[i], WAY_COMMENT) == (a->on.comment != NULL);
+			str_addf(&offered, "%s%s", offered.len ? _(", ") : "", _(ways[i].words));
+		}
+	if (!any)
+		act_finish(a, ACT_REFUSED, "%s", _("There is nothing that you as staff could do with this now."));
+	else if (!wanted)
+		act_finish(a, ACT_REFUSED, _("That cannot be done with this now. What can be: %s."), offered.buf);
+	return any && wanted;
+}
+
 static void begin_known(struct act *a)
 {
 	static const struct wire_board_rules any = { .agencies_most = AGENCIES_MOST };
 	struct staff *s = a->priv;
+	if (!can_begin(a))
+		return;
 	s->form.app = a->app;
 	s->form.rules = &any;
 	s->form.agencies = s->all ? &s->all->u.agencies : NULL;
+	s->upload = (struct upload){ .form = &s->form, .step = FILES, .most = FILES_MOST, .done = files_done };
+	if (rules_of(a))
+		s->upload.bytes_most = rules_of(a)->file_bytes_most;
 	act_draft(a, "");
 	char *draft = a->on.command && !a->on.draft ? NULL : act_drafted(a);
 	if (draft) {
-		read_draft(a, draft);
+		staff_read_draft(a, draft);
 		act_say_drafted(a);
 	}
 	free(draft);
@@ -781,41 +780,36 @@ static void begin_known(struct act *a)
 	act_step(a, WHICH);
 }
 
-static void agencies_came(struct act *a, const struct app_answer *r)
+static void who_came(struct act *a, const struct app_answer *r)
 {
 	struct staff *s = a->priv;
-	if (r->reply && !s->all)
-		s->all = site_reply_keep(r->reply);
+	site_reply_renew(&s->who, r->reply);
 	if (!r->last || s->begun)
 		return;
 	s->begun = true;
 	begin_known(a);
 }
 
+static void agencies_came(struct act *a, const struct app_answer *r)
+{
+	struct staff *s = a->priv;
+	if (r->reply && !s->all)
+		s->all = site_reply_keep(r->reply);
+	if (r->last)
+		act_send(a, &(struct site_ask){ .op = SITE_ME }, APP_CACHED, who_came);
+}
+
 static void book_came(struct act *a, const struct app_answer *r)
 {
 	struct staff *s = a->priv;
-	if (r->reply) {
-		site_reply_drop(s->book);
-		s->book = site_reply_keep(r->reply);
-	}
+	site_reply_renew(&s->book, r->reply);
 	if (r->last)
 		act_send(a, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_came);
 }
 
 static void staff_begin(struct act *a)
 {
-	struct staff *s = a->priv;
-	unsigned any = 0;
-	if (a->on.verb && act_refused(a, a->on.verb))
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
-		any |= a->topic->can.verbs & WIRE_CAN(ways[i].verb);
-	if (!any) {
-		act_finish(a, ACT_REFUSED, "%s", _("There is nothing that you as staff could do with this now."));
-		return;
-	}
-	s->begun = false;
+	((struct staff *)a->priv)->begun = false;
 	act_send(a, &(struct site_ask){ .op = SITE_RULES }, APP_CACHED, book_came);
 }
 

@@ -24,6 +24,10 @@ static const struct {
 	{ "propose", N_("proposal") },
 	{ "edit", N_("change ") },
 	{ "act", N_("act") },
+	{ "invite", N_("inviting") },
+	{ "accept", N_("joining") },
+	{ "report", N_("report") },
+	{ "judge", N_("decision") },
 	{ "register", N_("account") },
 };
 static const struct {
@@ -232,7 +236,7 @@ void unsent_page(struct doc *d, const struct unsent_row *r, const struct page_op
 		doc_field(d, _("Account"), r->item.name);
 }
 
-void unsent_told(struct app *app, const struct store_item *item, const struct wire_problem *problem, struct str *out)
+void unsent_told(struct app *app, const struct store_item *item, const struct app_answer *answer, struct str *out)
 {
 	struct unsent_row r = { .kind = item->kind, .topic = item->topic, .item = *item };
 	name_kept(app, &r);
@@ -240,10 +244,14 @@ void unsent_told(struct app *app, const struct store_item *item, const struct wi
 	STR_LOCAL(why, 4096);
 	unsent_what(&r, &what);
 	free(r.ref);
-	if (problem)
-		page_failure(&why, RC_REFUSED, NULL, problem);
+	if (answer->problem)
+		page_failure(&why, RC_REFUSED, NULL, answer->problem);
 	/* TRANSLATORS: what was sent, as in: comment on i12 Title; then the platform's reason */
-	str_addf(out, problem ? _("Refused, and kept (%s): %s") : _("Sent: %s"), what.buf, why.buf);
+	str_addf(out, answer->problem ? _("Refused, and kept (%s): %s") : _("Sent: %s"), what.buf, why.buf);
+	if (answer->reply && answer->reply->op == SITE_INVITE) { /* which is said once and never again */
+		str_addc(out, ' ');
+		act_say_invitation(app, &answer->reply->u.invitation, out);
+	}
 }
 
 void unsent_note(struct app *app, bool command, struct str *out)

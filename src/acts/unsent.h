@@ -50,8 +50,8 @@ const char *unsent_empty(void);                                                /
 void unsent_what(const struct unsent_row *r, struct str *out);                          /* "comment on i12 Title" */
 const char *unsent_state_word(enum unsent_state state);                                 /* for programs: "refused" */
 void unsent_page(struct doc *d, const struct unsent_row *r, const struct page_opts *o); /* all of it */
-/* What became of an item that nobody stood by: a sentence. problem NULL: it was sent. */
-void unsent_told(struct app *app, const struct store_item *item, const struct wire_problem *problem, struct str *out);
+/* What became of an item that nobody stood by: a sentence; problem NULL: it was sent. */
+void unsent_told(struct app *app, const struct store_item *item, const struct app_answer *answer, struct str *out);
 /* For a start: that things were refused or are old, and where they are seen. A sentence, or nothing. */
 void unsent_note(struct app *app, bool command, struct str *out);
 /* "2 wait, 1 was refused, 1 draft"; nothing when nothing is unsent. */

@@ -260,9 +260,10 @@ struct app_ask *app_outbox_await(struct app *a, const char *id, app_done done, v
 /* RC_DENIED where nothing can be kept: what waits on the disk goes out from there, whatever is done to it here. */
 enum rc app_outbox_changeable(struct app *a, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
-/* Tells when an item that waited has been accepted (problem NULL) or refused. One listener. */
+/* Tells when an item that waited has been accepted (problem NULL; reply NULL when another try was) or refused. One
+ * listener. */
 void app_outbox_listen(struct app *a,
-	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx);
+	void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx);
 /* What an item of this kind does, as people call it: "comment on". */
 const char *app_outbox_word(const char *kind);
 /* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5

@@ -689,6 +689,7 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->filter.title,
 		&to->filter.by,
 		&to->filter.without,
+		&to->county,
 		&to->filter.ids,
 		&to->filter.similar,
 		&to->file.name,
@@ -712,6 +713,13 @@ void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
 		&to->comment.body,
 		&to->comment.reply_to,
 		&to->endorsement.reason,
+		&to->report.topic,
+		&to->report.comment,
+		&to->report.code,
+		&to->report.text,
+		&to->judgement.act,
+		&to->judgement.reason,
+		&to->judgement.reason_code,
 	};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		*strings[i] = copy(a, *strings[i]);

@@ -199,13 +199,27 @@ static void write_comments(const struct json *v, const void *with, struct str *o
 	json_close(&o, '}');
 }
 
+static void comments_path(const char *topic, struct str *path)
+{
+	str_addz(path, "/v1/topics/");
+	net_encode(path, topic);
+	str_addz(path, "/comments");
+}
+
 static void comment_is_now(struct app *a, const char *topic, const struct new_comment *n)
 {
 	STR_LOCAL(path, STR_NO_LIMIT);
-	str_addz(&path, "/v1/topics/");
-	net_encode(&path, topic);
-	str_addz(&path, "/comments");
+	comments_path(topic, &path);
 	rewrite_all(a, path.buf, write_comments, n);
+}
+
+void held_acted(struct app *a, const struct site_ask *ask)
+{
+	STR_LOCAL(key, STR_NO_LIMIT);
+	str_addf(&key, "%s\n%s\n%s\n", a->site.name, app_reader(a), a->site.language);
+	comments_path(ask->id, &key);
+	if (ask->act.comment && *ask->act.comment)
+		store_cache_drop(a->store, key.buf);
 }
 
 void held_comment(struct app *a, const struct wire_comment *comment)
@@ -261,9 +275,12 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 	case SITE_UNLIKE:
 		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &reply->u.comment, .ours = true });
 		break;
+	case SITE_ACT:
+		held_acted(a, ask);
+		whole_is_now(a, reply);
+		break;
 	case SITE_PROPOSE:
 	case SITE_EDIT:
-	case SITE_ACT:
 	case SITE_ACCEPT: whole_is_now(a, reply); break;
 	case SITE_PROVE:
 	case SITE_ME_CHANGE:

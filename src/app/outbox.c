@@ -51,6 +51,10 @@ static const struct kind {
 	{ SITE_PROPOSE, "propose", N_("propose"), NO_DECISION, false },
 	{ SITE_EDIT, "edit", N_("change"), NO_DECISION, false },
 	{ SITE_ACT, "act", N_("act on"), NO_DECISION, false },
+	{ SITE_INVITE, "invite", N_("invite others to"), NO_DECISION, false },
+	{ SITE_ACCEPT, "accept", N_("propose with others"), NO_DECISION, false },
+	{ SITE_REPORT, "report", N_("report"), NO_DECISION, false },
+	{ SITE_JUDGE, "judge", N_("decide about the report"), NO_DECISION, false },
 };
 
 /* NULL: there is none. */
@@ -86,17 +90,13 @@ static bool is_on_comment(enum site_op op)
 static void write_payload(const struct site_ask *ask, struct str *out)
 {
 	struct json_out o;
-	if (ask->op == SITE_COMMENT) {
-		wire_new_comment_write(out, &ask->comment);
-		return;
-	}
-	if (ask->op == SITE_PROPOSE || ask->op == SITE_EDIT) {
-		wire_proposal_write(out, &ask->proposal);
-		return;
-	}
-	if (ask->op == SITE_ACT) {
-		wire_act_write(out, &ask->act);
-		return;
+	switch (ask->op) {
+	case SITE_COMMENT: wire_new_comment_write(out, &ask->comment); return;
+	case SITE_PROPOSE:
+	case SITE_EDIT: wire_proposal_write(out, &ask->proposal); return;
+	case SITE_ACT: wire_act_write(out, &ask->act); return;
+	case SITE_REPORT: wire_new_report_write(out, &ask->report); return;
+	default: break;
 	}
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
@@ -104,6 +104,14 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 		wire_new_endorsement_members(&o, &ask->endorsement);
 	else if (is_on_comment(ask->op))
 		json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
+	else if (ask->op == SITE_ACCEPT)
+		json_put_text(&o, "code", ask->id);
+	else if (ask->op == SITE_JUDGE) {
+		json_put_text(&o, "report", ask->id);
+		json_put_text(&o, "act", ask->judgement.act);
+		json_put_text(&o, "reason", ask->judgement.reason);
+		json_put_text(&o, "reason_code", ask->judgement.reason_code);
+	}
 	if (ask->seen)
 		json_put_int(&o, "seen", ask->seen);
 	json_close(&o, '}');
@@ -121,7 +129,7 @@ static void decide_instead(const struct kind *kind, struct store_push *p)
 /* "i12 Title": the topic may be out of sight by the time that somebody looks at what waits for it. */
 static void say_about(struct app *a, const char *topic, struct str *out)
 {
-	struct site_reply *kept = topic ? app_kept_topic(a, topic) : NULL;
+	struct site_reply *kept = *topic ? app_kept_topic(a, topic) : NULL;
 	if (kept) {
 		page_refer(out, &kept->u.topic);
 		str_addc(out, ' ');
@@ -143,16 +151,18 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e)
 		return err_set(e, RC_INVALID, 0, "a key of more than %d characters", ID_SIZE - 1);
 	STR_LOCAL(payload, JSON_BODY_MAX);
 	STR_LOCAL(about, STR_NO_LIMIT);
+	bool other = ask->op == SITE_JUDGE || ask->op == SITE_ACCEPT; /* whose id is a report's, or an invitation's code */
+	const char *topic = ask->id && !other ? ask->id : "";
 	enum rc rc = a->site.ops->request(&a->site, ask, &arena, &p, e); /* what cannot be sent is not kept */
 	if (rc == RC_OK) {
 		write_payload(ask, &payload);
-		say_about(a, ask->id, &about);
+		say_about(a, topic, &about);
 		if (ask->op == SITE_PROPOSE)
 			text_clean(&about, ask->proposal.title, strlen(ask->proposal.title));
 		struct store_push push = { .id = ask->key,
 			.site = a->site.name,
 			.account = a->account.id,
-			.topic = ask->id ? ask->id : "",
+			.topic = topic,
 			.kind = kind->name,
 			.payload = payload.buf,
 			.name = a->account.name,
@@ -188,7 +198,14 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 			rc = wire_proposal_parse(v, arena, &ask->proposal, e);
 		else if (ask->op == SITE_ACT)
 			rc = wire_act_parse(v, arena, &ask->act, e);
-		else if (is_on_comment(ask->op))
+		else if (ask->op == SITE_REPORT)
+			rc = wire_new_report_parse(v, arena, &ask->report, e);
+		else if (ask->op == SITE_ACCEPT)
+			ask->id = arena_strdup(arena, json_text(json_get(v, "code")));
+		else if (ask->op == SITE_JUDGE) {
+			rc = wire_report_act_parse(v, arena, &ask->judgement, e);
+			ask->id = arena_strdup(arena, json_text(json_get(v, "report")));
+		} else if (is_on_comment(ask->op))
 			ask->comment_id = arena_strdup(arena, json_text(json_get(v, "comment")));
 		ask->seen = json_int(json_get(v, "seen"), 0);
 	}
@@ -312,7 +329,7 @@ static void leave(struct app *a, const struct app_answer *answer)
 	if (asker)
 		ask_answer(asker, answer);
 	else if (o->told)
-		o->told(o->ctx, &item, answer->problem);
+		o->told(o->ctx, &item, answer);
 	store_item_release(&item);
 }
 
@@ -405,6 +422,8 @@ static void denied(struct app *a, struct site_ask *ask, const struct site_heard 
 		struct site_reply now = { .references = 1, .op = ask->op, .u.standing = p->now };
 		held_update(a, ask, &now);
 	}
+	if (ask->op == SITE_ACT && heard->status == 409) /* somebody was faster */
+		held_acted(a, ask);
 	if (p->told && decide_again(a, ask, &p->now))
 		return;
 	struct err e;
@@ -549,8 +568,8 @@ int app_outbox_count(struct app *a)
 	return store_outbox_count(a->store, a->site.name);
 }
 
-void app_outbox_listen(struct app *a,
-	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem), void *ctx)
+void app_outbox_listen(
+	struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx)
 {
 	a->outbox.told = told;
 	a->outbox.ctx = ctx;
@@ -570,17 +589,25 @@ struct store_counts app_outbox_counts(struct app *a)
 	return store_outbox_counts(a->store, a->site.name, app_outbox_old(a));
 }
 
+static const char *text_of(const struct site_ask *ask)
+{
+	switch (ask->op) {
+	case SITE_COMMENT: return ask->comment.body;
+	case SITE_ENDORSE: return ask->endorsement.reason;
+	case SITE_PROPOSE:
+	case SITE_EDIT: return ask->proposal.body;
+	case SITE_ACT: return ask->act.text && *ask->act.text ? ask->act.text : ask->act.reason;
+	case SITE_REPORT: return ask->report.text;
+	case SITE_JUDGE: return ask->judgement.reason;
+	default: return "";
+	}
+}
+
 char *app_outbox_text(const struct store_item *item)
 {
 	struct arena arena = { 0 };
 	struct site_ask ask;
-	const char *text = "";
-	if (app_outbox_read(item, &arena, &ask, NULL) == RC_OK)
-		text = ask.op == SITE_COMMENT                       ? ask.comment.body
-			: ask.op == SITE_ENDORSE                        ? ask.endorsement.reason
-			: ask.op == SITE_PROPOSE || ask.op == SITE_EDIT ? ask.proposal.body
-			: ask.op == SITE_ACT                            ? ask.act.text
-															: "";
+	const char *text = app_outbox_read(item, &arena, &ask, NULL) == RC_OK ? text_of(&ask) : "";
 	char *copy = xstrdup(text ? text : "");
 	arena_release(&arena);
 	return copy;

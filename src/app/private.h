@@ -38,7 +38,7 @@ struct outbox {
 	bool running;
 	bool behind;  /* another program of this home sends: this one tries again by its timer */
 	bool revived; /* this round has started our own platform anew */
-	void (*told)(void *ctx, const struct store_item *item, const struct wire_problem *problem);
+	void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer);
 	void *ctx;
 };
 void outbox_release(struct app *a);
@@ -52,6 +52,8 @@ void outbox_wake(struct app *a, int64_t ms);
 /* ---- held.c */
 /* A comment that somebody wrote. */
 void held_comment(struct app *a, const struct wire_comment *comment);
+/* Staff did something to a comment, here or elsewhere: what is held of the comments says it no more. */
+void held_acted(struct app *a, const struct site_ask *ask);
 /* What the answer to a write says is so now, over what the cache has of it. reply may be NULL. */
 void held_update(struct app *a, const struct site_ask *ask, const struct site_reply *reply);
 /* Who has just signed in need not be asked who they are. */

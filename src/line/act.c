@@ -262,6 +262,9 @@ static bool ask(struct asker *k, struct act *act, const struct question *q)
 /* The key of the first of these names, with spaces between, that is one of the choices. */
 static void choose(const struct question *q, const char *names, struct str *out)
 {
+	for (int i = 0; i < q->n_choices && !out->len; i++) /* a name of several words */
+		if (str_eq(q->choices[i].name, names))
+			str_addc(out, q->choices[i].key);
 	for (; *names && !out->len; names += strspn(names, " ")) {
 		size_t n = strcspn(names, " ");
 		for (int i = 0; i < q->n_choices && !out->len; i++)

@@ -265,6 +265,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_SEARCH] = line_list,
 		[VERB_FOLLOWS] = line_list,
 		[VERB_SHOW] = line_show,
+		[VERB_ENDORSEMENTS] = line_endorsements,
+		[VERB_HISTORY] = line_history,
 		[VERB_ENDORSE] = line_endorse,
 		[VERB_COMMENT] = line_comment,
 		[VERB_PROPOSE] = line_propose,

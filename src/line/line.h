@@ -8,6 +8,7 @@
  *   outbox.c    what waits or was refused
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
+ *   endorsements.c who endorses a topic, and how its counts grew
  *   write.c     subcommands that write: endorse, comment, like, report, follow, register, login, logout, verify, account
  *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
  *   staff.c     what waits for staff, and what they do
@@ -21,7 +22,7 @@
  *   notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
- *   linear_settings.c, linear_notices.c, linear_queue.c   its places
+ *   linear_settings.c, linear_notices.c, linear_queue.c, linear_endorsers.c   its places
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H
@@ -42,6 +43,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 #define LINE_VERBS(X) \
 	X(LIST, "list", "KIND", N_("list the topics of a board, or all")) \
 	X(SHOW, "show", "ID", N_("show a topic with its comments")) \
+	X(ENDORSEMENTS, "endorsements", "ID", N_("list who endorses a topic, as far as they show it")) \
+	X(HISTORY, "history", "ID", N_("how many endorsed and commented, from hour to hour")) \
 	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral")) \
@@ -99,13 +102,13 @@ struct line_command {
 	const char *home; /* both as in struct app_options */
 	unsigned may;
 	const char *code, *into, *at, *until; /* act */
-	const char *demands[8], *sections[8];
-	int n_demands, n_sections;
+	const char *demands[8], *sections[8], *groups[8], *charts[4], *files[8];
+	int n_demands, n_sections, n_groups, n_charts, n_files;
 	const char *reason, *message, *nickname, *email, *county, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
 		draft; /* propose: print that, and send nothing; or not further than to the platform */
-	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county;
+	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county, reasoned;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to

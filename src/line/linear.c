@@ -95,10 +95,10 @@ struct page_opts linear_opts(struct linear *l)
 	return o;
 }
 
-static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+static void outbox_told(void *ctx, const struct store_item *item, const struct app_answer *answer)
 {
 	struct linear *l = ctx;
-	unsent_told(l->app, item, problem, &l->news);
+	unsent_told(l->app, item, answer, &l->news);
 	str_addc(&l->news, '\n');
 }
 

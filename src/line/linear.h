@@ -72,6 +72,9 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);
 void linear_unsent(struct linear *l);
 void linear_queue(struct linear *l);
+/* Who endorses the topic with this id; and how its counts grew, read aloud. */
+void linear_endorsers(struct linear *l, const char *topic);
+void linear_history(struct linear *l, const char *topic);
 void linear_notices(struct linear *l, bool written); /* written: the person's comments */
 /* The topic, read on from where this stands: as notices_place has it. */
 void linear_topic_at(struct linear *l, const char *id, const char *place);

@@ -425,11 +425,13 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, const struct wire_comment *comment)
 {
 	const struct act_on on = { .topic = &s->reply->u.topic, .comment = comment };
-	if (!linear_act(l, id, &on))
-		return;
+	bool done = linear_act(l, id, &on);
 	struct site_reply *held = app_kept_topic(l->app, s->reply->u.topic.id);
-	if (!held)
+	/* it may be another one since somebody else was faster */
+	if (!held || (!done && held->u.topic.version == s->reply->u.topic.version)) {
+		site_reply_drop(held);
 		return;
+	}
 	take(l, s, held, true);
 	compose(l, s);
 }
@@ -527,6 +529,8 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_GO_LINE: go_to_line(l, s, word); break;
 	case ACTION_UNFOLD: unfold(l, s); break;
 	case ACTION_LISTEN: follow_live(s); break;
+	case ACTION_ENDORSERS: linear_endorsers(l, s->reply->u.topic.id); break;
+	case ACTION_HISTORY: linear_history(l, s->reply->u.topic.id); break;
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
@@ -557,9 +561,10 @@ static void topic_close(void *priv)
 }
 
 static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
-	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC,
-	ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING,
-	ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ENDORSERS, ACTION_HISTORY, ACTION_ATTACHMENTS,
+	ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH,
+	ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT,
+	ACTION_NONE };
 static const struct place_ops topic_ops = {
 	.screen = IN_TOPIC,
 	.can = can,

@@ -14,7 +14,9 @@ enum { TAKES_VALUE = 1 };
 /* Which verbs an option belongs to, as bits. */
 #define ON(id) (UINT64_C(1) << VERB_##id)
 #define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
-#define ON_READERS (ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | ON(ME) | ON(OUTBOX))
+#define ON_READERS \
+	(ON_LISTS | ON(ENDORSEMENTS) | ON(HISTORY) | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | \
+		ON(ME) | ON(OUTBOX))
 
 typedef bool option_set(struct line_command *c, const char *value);
 
@@ -129,14 +131,15 @@ SET_FLAG(linear, linear)
 SET_FLAG(man, man)
 SET_FLAG(show_nickname, show_nickname)
 SET_FLAG(show_county, show_county)
+SET_FLAG(reasoned, reasoned)
 SET_FLAG(rules, rules)
 SET_FLAG(template, template)
 SET_FLAG(preview, preview)
 SET_FLAG(draft, draft)
 
-static bool add_one(const char *list[8], int *n, const char *value)
+static bool add_one(const char **list, int most, int *n, const char *value)
 {
-	if (*n == 8 || !*value)
+	if (*n == most || !*value)
 		return false;
 	list[(*n)++] = value;
 	return true;
@@ -150,12 +153,35 @@ static bool set_demand(struct line_command *c, const char *value)
 	if (!value[len] || len >= sizeof word)
 		return false;
 	memcpy(word, value, len);
-	return wire_decision_from(word, &decision) && add_one(c->demands, &c->n_demands, value);
+	return wire_decision_from(word, &decision) && add_one(c->demands, ARRAY_LEN(c->demands), &c->n_demands, value);
 }
 
 static bool set_section(struct line_command *c, const char *value)
 {
-	return strchr(value, ':') && add_one(c->sections, &c->n_sections, value);
+	return strchr(value, ':') && add_one(c->sections, ARRAY_LEN(c->sections), &c->n_sections, value);
+}
+
+/* So many colons at least, behind what stands before each of them. */
+static bool has_parts(const char *value, int colons)
+{
+	for (; colons && (value = strchr(value, ':')); value++)
+		colons--;
+	return !colons;
+}
+
+static bool set_group(struct line_command *c, const char *value)
+{
+	return has_parts(value, 2) && add_one(c->groups, ARRAY_LEN(c->groups), &c->n_groups, value);
+}
+
+static bool set_figures(struct line_command *c, const char *value)
+{
+	return has_parts(value, 3) && add_one(c->charts, ARRAY_LEN(c->charts), &c->n_charts, value);
+}
+
+static bool set_attach(struct line_command *c, const char *value)
+{
+	return add_one(c->files, ARRAY_LEN(c->files), &c->n_files, value);
 }
 
 static const struct option {
@@ -178,16 +204,20 @@ static const struct option {
 	{ "--all", 0, ON(FETCH), set_all, "",
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(FETCH), set_limit, "1 to 100000",
-		N_("at most so many") },
+	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(FETCH), set_limit,
+		"1 to 100000", N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
-	{ "--width", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(RENDER), set_width, "2 to 1000",
-		N_("as wide as so many columns") },
+	{ "--width", TAKES_VALUE,
+		ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(HISTORY) | ON(RENDER), set_width,
+		"2 to 1000", N_("as wide as so many columns") },
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
 		N_("columns of characters of ambiguous width") },
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
+	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
+	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "", N_("only those who show a county that begins so") },
+	{ "--with-reason", 0, ON(ENDORSEMENTS), set_reasoned, "", N_("only those who say why") },
 	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, "1 to 1000", N_("this chart alone, counted from the top") },
 	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
 		N_("what the file is; its name tells otherwise") },
@@ -213,13 +243,20 @@ static const struct option {
 	{ "-m", TAKES_VALUE, ON(ACT), set_message, "", N_("what is said with it, in public") },
 	{ "--message", TAKES_VALUE, ON(ACT), set_message, "", N_("the same as -m") },
 	{ "--comment", TAKES_VALUE, ON(ACT), set_floor, "", N_("hide, show: the comment with this number, not the topic") },
-	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "", N_("assign: the agencies, with commas between") },
+	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "",
+		N_("assign: the agencies, with commas between; else the one that you act for, by its whole name") },
 	{ "--into", TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },
 	{ "--at", TAKES_VALUE, ON(ACT), set_at, "", N_("schedule: when, as in 2026-12-01") },
 	{ "--until", TAKES_VALUE, ON(ACT), set_until, "", N_("extend: the new last day, as in 2026-12-01") },
 	{ "--demand", TAKES_VALUE, ON(ACT), set_demand,
 		"DECISION: WHAT: WORDS (adopted, partly_adopted, not_adopted, under_study)",
 		N_("answer: what was asked for, and what becomes of it; up to eight times") },
+	{ "--group", TAKES_VALUE, ON(ACT), set_group, "DECISION: COUNT: OPINION: WHY",
+		N_("summarise: an opinion, how many held it, and what becomes of it; up to eight times") },
+	{ "--chart", TAKES_VALUE, ON(ACT), set_figures, "TITLE: UNIT: SOURCE: FILE.csv",
+		N_("answer, summarise: a chart of the figures in a CSV file; up to four times") },
+	{ "--attach", TAKES_VALUE, ON(ACT), set_attach, "FILE",
+		N_("answer, summarise, notice: a document; up to eight times") },
 	{ "--section", TAKES_VALUE, ON(ACT), set_section, "HEADING: TEXT", N_("answer: a section; up to eight times") },
 	{ "--remove", 0, ON(FOLLOW) | ON(LIKE), set_remove, "", N_("take it back") },
 	{ "--code", TAKES_VALUE, ON(REPORT), set_code, "", N_("which of the rules' reasons it falls under") },

@@ -71,7 +71,7 @@ void line_patience(struct app *app, struct net_timer **timer);
 
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
-enum { LINE_GIVEN_MAX = 48 };
+enum { LINE_GIVEN_MAX = 128 };
 struct line_given {
 	const char *name, *text; /* text NULL: it was not given after all; or one of these two */
 };
@@ -148,6 +148,9 @@ enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);
+/* endorsements.c */
+enum line_exit line_endorsements(struct app *app, const struct line_command *c);
+enum line_exit line_history(struct app *app, const struct line_command *c);
 /* staff.c */
 enum line_exit line_queue(struct app *app, const struct line_command *c);
 enum line_exit line_staff(struct app *app, const struct line_command *c);

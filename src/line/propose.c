@@ -58,6 +58,8 @@ static void put_hint(struct str *out, const char *open, const struct wire_form_f
 	for (size_t i = 0; i < f->n_choices; i++)
 		str_addf(out, "%s %s=%s", i ? "," : ":", f->choices[i].word, f->choices[i].label);
 	if (f->n_choices) {
+		if (f->most > 1)
+			str_addf(out, _("; %lld to %lld of them, with commas between"), (long long)f->least, (long long)f->most);
 		str_addf(out, "%s\n", close);
 		return;
 	}

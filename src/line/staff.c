@@ -66,7 +66,7 @@ static void put(struct answers *v, const char *name, const char *text)
 		v->given[v->n++] = (struct line_given){ name, text };
 }
 
-/* "DECISION: what was asked for: the words", "heading: text": the part up to the next colon, cut out of *at. */
+/* "DECISION: what was asked for: the words", "heading: text", ...: the part up to the next colon, cut out of *at. */
 static const char *part(char **at)
 {
 	char *from = *at, *colon = strchr(from, ':');
@@ -95,7 +95,26 @@ static void put_items(struct answers *v, const struct line_command *c, struct ar
 		put(v, "body", at + strspn(at, " "));
 	}
 	put(v, "section", "");
+	for (int i = 0; i < c->n_groups; i++) {
+		char *at = arena_strdup(a, c->groups[i]);
+		const char *decision = part(&at), *count = part(&at);
+		put(v, "opinion", part(&at));
+		put(v, "count", count);
+		put(v, "becomes", decision);
+		put(v, "because", at + strspn(at, " "));
+	}
 	put(v, "opinion", "");
+	for (int i = 0; i < c->n_charts; i++) {
+		char *at = arena_strdup(a, c->charts[i]);
+		put(v, "figure", part(&at));
+		put(v, "unit", part(&at));
+		put(v, "source", part(&at));
+		put(v, "table", at + strspn(at, " "));
+	}
+	put(v, "figure", "");
+	for (int i = 0; i < c->n_files; i++)
+		put(v, "files", c->files[i]);
+	put(v, "files", "");
 }
 
 static enum line_exit judge(struct app *app, const struct line_command *c)
@@ -117,17 +136,18 @@ enum line_exit line_staff(struct app *app, const struct line_command *c)
 		return judge(app, c);
 	if (!line_spell_topic(&topic, c->words[0]))
 		return LINE_USAGE;
-	put(&v, "what", c->words[1]);
+	put(&v, "what", c->floor ? arena_printf(&arena, "%s-comment", c->words[1]) : c->words[1]);
 	put(&v, "code", c->code);
 	put(&v, "into", c->into);
 	put(&v, "agencies", c->filter.agency);
+	put(&v, "agency", c->filter.agency);
 	put(&v, "at", c->at);
 	put(&v, "until", c->until);
 	put(&v, "text", c->message ? c->message : "");
 	put_items(&v, c, &arena);
 	put(&v, "why", c->reason ? c->reason : "");
 	put(&v, "confirm", "yes");
-	struct act_on on = { .id = topic.buf, .command = true };
+	struct act_on on = { .id = topic.buf, .command = true, .floor = c->floor };
 	if (!wire_verb_from(c->words[1], &on.verb))
 		on.verb = 0; /* said by the question which */
 	return line_act(app, &in, ACT_STAFF, &on, v.given);

@@ -12,6 +12,20 @@
 
 #define LIBCURL "libcurl.so.4"
 
+/* OpenSSL would keep the words of its errors, 45 KiB in each session, and nobody here reads them: what went wrong is
+ * said by libcurl. Below a libcurl of another TLS library there are no such functions. */
+static void leave_out_words(void *library)
+{
+	enum { NO_CRYPTO_STRINGS = 0x1, NO_SSL_STRINGS = 0x100000 }; /* OPENSSL_INIT_NO_LOAD_... */
+	int (*crypto)(uint64_t options, const void *settings), (*ssl)(uint64_t options, const void *settings);
+	*(void **)&crypto = dlsym(library, "OPENSSL_init_crypto");
+	*(void **)&ssl = dlsym(library, "OPENSSL_init_ssl");
+	if (crypto)
+		crypto(NO_CRYPTO_STRINGS, NULL);
+	if (ssl)
+		ssl(NO_SSL_STRINGS, NULL);
+}
+
 static enum rc load(const struct libcurl **out, struct err *e)
 {
 	static struct libcurl all;
@@ -23,6 +37,8 @@ static enum rc load(const struct libcurl **out, struct err *e)
 		return err_set(e, RC_SYS, 0, "please install a newer libcurl: %s", dlerror());
 	LIBCURL_FUNCTIONS(FIND)
 #undef FIND
+	if (library)
+		leave_out_words(library);
 	*out = &all;
 	return RC_OK;
 }

@@ -10,7 +10,7 @@
 
 /* The chart belongs to the document's arena, since it is drawn when the document is laid out. Its figures need no table
  * where they stand in another one. */
-static enum rc put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table)
+enum rc page_put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table)
 {
 	struct json *v = NULL;
 	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
@@ -37,7 +37,7 @@ static void put_infographic(struct doc *d, const struct wire_infographic *g, siz
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
-	bool drawn = *g->spec && put_chart(d, g->spec, o, true) == RC_OK;
+	bool drawn = *g->spec && page_put_chart(d, g->spec, o, true) == RC_OK;
 	if (*g->spec && !drawn)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
 	if (!drawn)
@@ -201,7 +201,7 @@ static void draw_quarters(struct doc *d, const struct wire_topic *t, const struc
 	json_close(&out, ']');
 	json_close(&out, '}');
 	json_close(&out, '}');
-	(void)put_chart(d, spec.buf, o, false);
+	(void)page_put_chart(d, spec.buf, o, false);
 }
 
 void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_opts *o)

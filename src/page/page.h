@@ -10,6 +10,7 @@
  *   attachments.c   its parts: what is attached
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
+ *   endorsers.c who endorses, and how the counts grew
  *   rules.c     what a board asks for, what a topic goes through there, why one is refused
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
@@ -68,6 +69,12 @@ void page_about_site(
 void page_site_news(struct str *out, const struct wire_site *site);
 void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+
+/* ---- endorsers.c */
+/* "Mei, Taipei": as much as the endorser shows; "(shows no name)" otherwise. Not clean. */
+void page_endorser(struct str *out, const struct wire_endorsement *v);
+/* How many endorse and comment, from hour to hour, as charts; a sentence where nothing has changed yet. */
+void page_history(struct doc *d, const struct wire_history *h, const struct page_opts *o);
 
 /* ---- rules.c */
 void page_rules(struct doc *d, const struct wire_board_rules *rules);

@@ -9,6 +9,8 @@
 
 /* figures.c */
 void page_put_infographics(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
+/* A chart of a Vega-Lite specification. RC_PROTO, RC_TOO_BIG: it cannot be read, and nothing was appended. */
+enum rc page_put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table);
 void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* articles.c */

@@ -49,6 +49,7 @@ enum rc staff_apply(const char *folder, const struct staff_change *what, enum st
 	if (rc == RC_OK)
 		rc = storage_clock_ahead(c.storage, &ahead, e);
 	c.now = clock_now() + ahead;
+	c.now -= c.now % 1000; /* as the platform counts */
 	if (rc == RC_OK)
 		rc = storage_write(c.storage, apply, &c, e);
 	storage_close(c.storage);

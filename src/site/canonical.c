@@ -57,6 +57,13 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "view", "row");
 }
 
+static void add_endorsements(struct str *path, const struct site_ask *ask)
+{
+	add_page(path, ask);
+	net_query(path, "county", ask->county);
+	add_number(path, "reason", ask->reasoned);
+}
+
 static void add_queue(struct str *path, const struct site_ask *ask)
 {
 	net_query(path, "kind", ask->id);
@@ -100,6 +107,7 @@ PARSER(topics, topics, topics)
 PARSER(topic, topic, topic)
 PARSER(comments, comments, comments)
 PARSER(endorsements, endorsements, endorsements)
+PARSER(history, history, history)
 PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
@@ -214,6 +222,11 @@ static void write_notices(struct json_out *o, const struct site_reply *r, int zo
 	wire_notices_write(o, &r->u.notices, zone);
 }
 
+static void write_history(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_history_write(o, &r->u.history, zone);
+}
+
 static void write_queue(struct json_out *o, const struct site_reply *r, int zone)
 {
 	wire_queue_write(o, &r->u.queue, zone);
@@ -239,8 +252,9 @@ static const struct row {
 	[SITE_TOPICS] = { SITE_READS, "/v1/topics", add_filter, parse_topics, write_topics },
 	[SITE_TOPIC] = { SITE_READS, "/v1/topics/{id}", NULL, parse_topic, write_topic },
 	[SITE_COMMENTS] = { SITE_READS, "/v1/topics/{id}/comments", add_page, parse_comments, write_comments },
-	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_page, parse_endorsements,
+	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_endorsements, parse_endorsements,
 		write_endorsements },
+	[SITE_HISTORY] = { SITE_READS, "/v1/topics/{id}/history", NULL, parse_history, write_history },
 	[SITE_CHANGES] = { SITE_READS, "/v1/changes", add_page, parse_changes, NULL },
 	[SITE_ME] = { SITE_READS, "/v1/me", NULL, parse_account, write_account },
 	[SITE_REGISTER] = { SITE_SESSION | SITE_GUEST, "/v1/accounts", NULL, parse_session, NULL },
@@ -259,14 +273,14 @@ static const struct row {
 	[SITE_EDIT] = { 0, "/v1/topics/{id}", NULL, parse_topic, write_topic },
 	[SITE_ACT] = { 0, "/v1/topics/{id}/actions", NULL, parse_topic, write_topic },
 	[SITE_UPLOAD] = { SITE_STRAIGHT, "/v1/files", add_file, parse_file, NULL },
-	[SITE_INVITE] = { SITE_STRAIGHT, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
-	[SITE_ACCEPT] = { SITE_STRAIGHT, "/v1/invitations/{id}", NULL, parse_topic, write_topic },
+	[SITE_INVITE] = { 0, "/v1/topics/{id}/invitations", NULL, parse_invitation, NULL },
+	[SITE_ACCEPT] = { 0, "/v1/invitations/{id}", NULL, parse_topic, write_topic },
 	[SITE_NOTICES] = { SITE_READS, "/v1/notices", add_page, parse_notices, write_notices },
 	[SITE_NOTICES_READ] = { SITE_STRAIGHT, "/v1/notices/read", NULL, NULL, NULL },
 	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
 	[SITE_QUEUE] = { SITE_READS, "/v1/staff/queue", add_queue, parse_queue, write_queue },
-	[SITE_REPORT] = { SITE_STRAIGHT, "/v1/reports", NULL, parse_report, NULL },
-	[SITE_JUDGE] = { SITE_STRAIGHT, "/v1/reports/{id}/actions", NULL, parse_report, NULL },
+	[SITE_REPORT] = { 0, "/v1/reports", NULL, parse_report, NULL },
+	[SITE_JUDGE] = { 0, "/v1/reports/{id}/actions", NULL, parse_report, NULL },
 	[SITE_CODE] = { SITE_STRAIGHT, "/v1/verifications", NULL, parse_code, NULL },
 	[SITE_PROVE] = { SITE_STRAIGHT, "/v1/verifications/{id}", NULL, parse_proved, NULL },
 	[SITE_PASSWORD_SET] = { SITE_STRAIGHT, "/v1/me/password", NULL, NULL, NULL },

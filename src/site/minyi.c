@@ -125,6 +125,7 @@ static const struct op {
 	[SITE_TOPIC] = { "GET", NULL },
 	[SITE_COMMENTS] = { "GET", NULL },
 	[SITE_ENDORSEMENTS] = { "GET", NULL },
+	[SITE_HISTORY] = { "GET", NULL },
 	[SITE_CHANGES] = { "GET", NULL },
 	[SITE_ME] = { "GET", NULL },
 	[SITE_REGISTER] = { "POST", write_registration },

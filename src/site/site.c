@@ -15,6 +15,15 @@ void site_reply_drop(struct site_reply *r)
 	free(r);
 }
 
+void site_reply_renew(struct site_reply **at, struct site_reply *r)
+{
+	if (!r)
+		return;
+	site_reply_keep(r);
+	site_reply_drop(*at);
+	*at = r;
+}
+
 /* ---- which site is meant --------------------------------------------------------------------- */
 
 static const struct site_kind kinds[] = { { .name = "minyi", .ops = &site_minyi } };

@@ -26,7 +26,8 @@ enum site_op {
 	SITE_TOPICS,       /* filter -> topics */
 	SITE_TOPIC,        /* id -> topic */
 	SITE_COMMENTS,     /* id, after, limit -> comments */
-	SITE_ENDORSEMENTS, /* id, after, limit -> endorsements */
+	SITE_ENDORSEMENTS, /* id, after, limit, county, reasoned -> endorsements */
+	SITE_HISTORY,      /* id -> history */
 	SITE_CHANGES,      /* after (NULL: the cursor of now, and nothing else), limit -> changes */
 	SITE_ME,           /* -> account */
 	SITE_REGISTER,     /* registration -> session */
@@ -125,6 +126,9 @@ struct site_ask {
 	const char *at;    /* the page (of limit) that holds this topic */
 	int64_t at_number; /* the page that holds the topic with this number; 0: no */
 	int limit;         /* 0: the site's own */
+	/* ENDORSEMENTS: only those that show a county which begins so, "" or NULL all; only those with a reason */
+	const char *county;
+	bool reasoned;
 	struct site_filter filter;
 	struct wire_registration registration;
 	struct wire_credentials credentials;
@@ -162,6 +166,7 @@ struct site_reply {
 		struct wire_topic topic;
 		struct wire_comments comments;
 		struct wire_endorsements endorsements;
+		struct wire_history history;
 		struct wire_changes changes;
 		struct wire_account account;
 		struct wire_session session;
@@ -186,6 +191,9 @@ struct site_reply {
 };
 struct site_reply *site_reply_keep(struct site_reply *r); /* returns r */
 void site_reply_drop(struct site_reply *r);               /* NULL is fine; frees with the last reference */
+
+/* *at is r from now on, and what it was before is dropped; r NULL: it stays what it was. */
+void site_reply_renew(struct site_reply **at, struct site_reply *r);
 
 /* ---- what a site can ------------------------------------------------------------------------- */
 

@@ -209,11 +209,11 @@ static void keys_ready(void *ctx)
 	ui->paste_timer = ui->keys.pasting ? net_timer_start(ui->net, PASTE_PATIENCE_MS, paste_gave_up, ui) : NULL;
 }
 
-static void outbox_told(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+static void outbox_told(void *ctx, const struct store_item *item, const struct app_answer *answer)
 {
 	struct ui *ui = ctx;
 	STR_LOCAL(said, 8192);
-	unsent_told(ui->app, item, problem, &said);
+	unsent_told(ui->app, item, answer, &said);
 	ui_say(ui, "%s", said.buf);
 	ui_event(ui, EVENT_TOPIC, item->topic);
 }

@@ -8,6 +8,7 @@
  *   transform.c  what the author does to the rows first; filter.c: which of them stay; formula.c: calculations
  *   summary.c    sums, bins
  *   moment.c     dates
+ *   make.c       the other way: a specification for figures that somebody typed
  *
  * Memory and errors are as in wire/: everything lives in the arena that it is given; strings are never NULL and not
  * clean.
@@ -112,5 +113,36 @@ double vega_bin_start(double v, double start, double stop, double step);
 bool vega_cell_moment(const struct vega_cell *cell, int zone, double *ms, enum date_precision *precision);
 /* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */
 enum rc vega_chart_parse(const struct json *spec, int zone, struct arena *a, struct vega_chart *out, struct err *e);
+
+/* ---- make.c ---------------------------------------------------------------------------------- */
+
+#define VEGA_MAKE_ROWS 500
+#define VEGA_MAKE_SERIES 12
+/* Words for what the table itself does not name. */
+struct vega_make_opts {
+	const char *unit;           /* of all figures; "" none */
+	const char *series, *value; /* the field that says whose a figure is, where there are several; the figure's own */
+};
+enum vega_fault {
+	VEGA_FINE,
+	VEGA_NO_TABLE,   /* it takes a row of labels, a row of figures, and two columns */
+	VEGA_NO_LABEL,   /* the column `column` has none */
+	VEGA_SAME,       /* two columns have the label `cell` */
+	VEGA_UNEVEN,     /* row `row` has another number of cells than the first */
+	VEGA_NO_FIGURE,  /* `cell`, in row `row`, is none */
+	VEGA_NO_FIGURES, /* there is nothing but labels */
+	VEGA_TOO_MANY,   /* rows, or columns */
+};
+struct vega_made {
+	enum vega_fault fault;
+	size_t row, column; /* from 1 */
+	const char *cell;
+	enum vega_mark_kind mark; /* FINE: how it is drawn */
+};
+/* A chart of a small table, as it was typed, pasted or stands in a CSV file: the first row is labels, the first column
+ * what the figures are of; between cells stand tabs, commas, semicolons, or, where there is none of them, blanks. Along
+ * time it is lines, else bars. Appends the specification; false: out is as it was, and made says what is wrong. */
+bool vega_make(const char *text, size_t n, const struct vega_make_opts *o, struct arena *a, struct str *out,
+	struct vega_made *made);
 
 #endif

@@ -290,6 +290,33 @@ static void a_pause_before_a_vote(void **state)
 	LIFE_WITH("join", vote, lines);
 }
 
+/* Barred for two days; and one takes a side every ninety seconds, and never under one's own idea. */
+static void who_may_not_for_a_while(void **state)
+{
+	(void)state;
+	static const struct life_line lines[] = {
+		{ "2026-11-23T10:00:00.500+08:00", "proposer", "propose", "", "ok", "" },
+		{ "", "moderator", "approve", "", "ok", "stage=collecting" },
+		{ "", "verified", "endorse", "", "ok", "" },
+		{ "", "verified", "bar", "span=+2d", "", "can:verified:comment=barred" },
+		{ "", "verified2", "bar", "span=+2d", "", "can:verified2:endorse=barred" },
+		{ "", "verified", "comment", "", "barred", "" },
+		{ "", "verified2", "endorse", "", "barred", "counts.endorsements=1" },
+		{ "", "verified2", "propose", "", "barred", "" },
+		{ "", "verified", "withdraw", "", "ok", "counts.endorsements=0" }, /* what is one's own one may take back */
+		{ "2026-11-25T09:59:59+08:00", "verified2", "endorse", "", "barred", "" },
+		{ "+1", "verified2", "endorse", "", "ok", "counts.endorsements=1" },
+		{ "", "verified", "comment", "", "ok", "" },
+		{ "", "registered", "comment", "stance=pro", "ok", "counts.pro=1" },
+		{ "+89", "registered", "comment", "stance=pro", "neutral_only", "counts.pro=1" },
+		{ "+1", "registered", "comment", "stance=pro", "ok", "counts.pro=2" },
+		{ "", "registered", "comment", "stance=neutral", "ok", "" },
+		{ "+3600", "proposer", "comment", "stance=pro", "neutral_only", "" },
+		{ "", "proposer", "comment", "stance=neutral", "ok", "" },
+	};
+	LIFE_WITH("join", three, lines);
+}
+
 /* What had begun when the vote is called stands still for as long, and its draft is not sent. */
 static void a_vote_is_called_meanwhile(void **state)
 {
@@ -376,8 +403,9 @@ int main(void)
 		cmocka_unit_test(a_whole_life), cmocka_unit_test(approved_or_refused_by_whoever_is_first),
 		cmocka_unit_test(withdrawn_at_each_stage), cmocka_unit_test(too_few_in_time),
 		cmocka_unit_test(joined_and_each_answered), cmocka_unit_test(the_same_matter_is_barred_for_six_months),
-		cmocka_unit_test(a_pause_before_a_vote), cmocka_unit_test(a_vote_is_called_meanwhile),
-		cmocka_unit_test(numbers_change_meanwhile), cmocka_unit_test(as_many_as_the_file_says),
+		cmocka_unit_test(a_pause_before_a_vote), cmocka_unit_test(who_may_not_for_a_while),
+		cmocka_unit_test(a_vote_is_called_meanwhile), cmocka_unit_test(numbers_change_meanwhile),
+		cmocka_unit_test(as_many_as_the_file_says),
 		cmocka_unit_test(every_move_is_made), /* the last one: of all above */
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

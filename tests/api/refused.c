@@ -1,6 +1,7 @@
 /* Who is refused for who they are, or for how much they did: a person who is barred, a day that is full, and whoever
  * asks for what is not theirs to see, who learns not even that it is there. */
 #include "api/lib/api.h"
+#include "sql/sql.h"
 
 #define PASSWORD "correct horse 12"
 
@@ -327,6 +328,26 @@ static void registering_tells_nothing_of_an_address(void **state)
 	free(ben);
 }
 
+/* Whether a password is right costs memory; where there is none, nobody is told that theirs is wrong. */
+static void no_memory_is_no_wrong_password(void **state)
+{
+	(void)state;
+	char path[100];
+	struct sql *db;
+	struct err e = { 0 };
+	snprintf(path, sizeof path, "%s/minyid.db", p.data);
+	assert_int_equal(sql_open(path, &(struct sql_options){ .busy_ms = TEST_DEADLINE_MS }, &db, &e), RC_OK);
+	assert_int_equal(sql_run(db, &e, "UPDATE identities SET password = $1 WHERE name = 'hua'", "t",
+						 "$argon2id$v=19$m=4294967288,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA"
+						 "$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"),
+		RC_OK);
+	sql_close(db);
+	heard("POST", "/v1/sessions", NULL, "{\"name\":\"hua\",\"password\":\"" PASSWORD "\"}", 503, "busy", NULL);
+	heard("DELETE", "/v1/me", hua, "{\"password\":\"" PASSWORD "\"}", 503, "busy", NULL);
+	heard("PUT", "/v1/me/password", hua, "{\"old\":\"" PASSWORD "\",\"password\":\"battery staple 77\"}", 503, "busy",
+		NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +360,7 @@ int main(void)
 		cmocka_unit_test(a_draft_is_as_if_it_were_not),
 		cmocka_unit_test(files_of_a_hidden_topic),
 		cmocka_unit_test(registering_tells_nothing_of_an_address),
+		cmocka_unit_test(no_memory_is_no_wrong_password),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

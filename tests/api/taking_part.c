@@ -70,6 +70,41 @@ static int64_t count(const char *id, const char *what)
 	return n;
 }
 
+/* Of the endorsers those of a county, as either character is written, and those who say why; each page goes on among
+ * them alone. */
+static void the_list_is_filtered(void **state)
+{
+	(void)state;
+	struct answer a;
+	char path[300];
+	int64_t reasons = 0;
+	ask_get(&p, &a, at("endorsements?limit=100", "idea:16"), NULL);
+	for (const struct json *v = json_first(answer_json(&a, "items")); v; v = json_next(v))
+		reasons += *json_text(json_get(v, "reason")) != '\0';
+	assert_true(reasons > 1 && reasons < answer_int(&a, "total"));
+	answer_release(&a);
+	snprintf(path, sizeof path, "%s", at("endorsements?reason=1&limit=1", "idea:16"));
+	for (int64_t i = 0; i < reasons; i++) {
+		ask_get(&p, &a, path, NULL);
+		assert_true(*answer_text(&a, "items.0.reason") != '\0');
+		assert_null(answer_json(&a, "total"));
+		bool more = answer_json(&a, "next") != NULL;
+		assert_int_equal(more, i + 1 < reasons);
+		snprintf(path, sizeof path, "%s&after=%s", at("endorsements?reason=1&limit=1", "idea:16"),
+			more ? answer_text(&a, "next") : "");
+		answer_release(&a);
+	}
+	/* 台北 */
+	ask_get(&p, &a, at("endorsements?county=%E5%8F%B0%E5%8C%97&limit=100", "idea:16"), NULL);
+	for (const struct json *v = json_first(answer_json(&a, "items")); v; v = json_next(v))
+		assert_string_equal(json_text(json_get(v, "county")), "臺北市");
+	assert_true(json_count(answer_json(&a, "items")) > 0);
+	answer_release(&a);
+	refused("GET", at("endorsements?reason=2", "idea:16"), NULL, NULL, 400, "bad_parameter");
+	snprintf(path, sizeof path, "%s&after=%s", at("endorsements?reason=1", "idea:16"), "bm90aGluZw");
+	refused("GET", path, NULL, NULL, 400, "bad_cursor");
+}
+
 static void an_endorsement_counts_once(void **state)
 {
 	(void)state;
@@ -311,7 +346,8 @@ static void a_topic_says_what_its_reader_can_do(void **state)
 	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "這裡已停止留言，仍可關注。");
 	answer_release(&a);
 	ask(&p, &a, &(struct request){ .method = "GET", .path = at("", closed), .headers = "Accept-Language: en\r\n" });
-	assert_string_equal(answer_text(&a, "cannot.comment.sentence"), "Comments are closed here; you can still follow the topic.");
+	assert_string_equal(
+		answer_text(&a, "cannot.comment.sentence"), "Comments are closed here; you can still follow the topic.");
 	answer_release(&a);
 	/* In a list of whole topics too; not in rows. */
 	snprintf(path, sizeof path, "/v1/topics?view=whole&ids=%s", collecting);
@@ -425,6 +461,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_endorsement_counts_once),
+		cmocka_unit_test(the_list_is_filtered),
 		cmocka_unit_test(endorsements_that_are_refused),
 		cmocka_unit_test(a_comment_is_written_answered_and_taken_back),
 		cmocka_unit_test(comments_that_are_refused),

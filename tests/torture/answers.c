@@ -56,5 +56,6 @@ static void pages_of_every_status(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(cut_at_each_byte), cmocka_unit_test(pages_of_every_status) };
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,9 +24,14 @@ static void run_of_disks(struct run *r)
 		act(r);
 }
 
-static void every_run_balances(void **state)
+static void run_of_proposals(struct run *r)
 {
-	(void)state;
+	for (int n = 4 + (int)dice_roll(&r->dice, 5); n > 0; n--)
+		act(r);
+}
+
+static void torture(const struct front *f)
+{
 	struct scratch here;
 	scratch_make(&here);
 	bool may = disk_make(here.path, "1m");
@@ -35,12 +40,27 @@ static void every_run_balances(void **state)
 	scratch_remove(&here);
 	if (!may)
 		skip();
-	front_torture(&(struct front){
+	front_torture(f);
+}
+
+static void every_run_balances(void **state)
+{
+	(void)state;
+	torture(&(struct front){
 		.name = "full disks", .run = run_of_disks, .runs = 3, .deeds = DEEDS_OF_COMMANDS, .disks = true });
+}
+
+static void every_proposal_balances(void **state)
+{
+	(void)state;
+	torture(&(struct front){
+		.name = "proposals on full disks", .run = run_of_proposals, .runs = 3, .lives = true, .disks = true });
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances),
+		cmocka_unit_test(every_proposal_balances) };
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

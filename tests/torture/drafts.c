@@ -184,5 +184,6 @@ static void a_draft_is_at_most_a_second_old(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(a_draft_is_at_most_a_second_old) };
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,10 +94,19 @@ static bool happen(struct run *r, struct visit *v, bool last)
 	return true;
 }
 
-/* A question stands where the cursor is. */
+static bool in_dialog(struct visit *v)
+{
+	return strstr(screen_row(v, 1), "[Esc]cancel") != NULL;
+}
+
+/* A question stands where the cursor is; above it in a dialog, where it is long or its answers take a row each. */
 static const char *asked(struct visit *v)
 {
-	return screen_row(v, screen_cursor(v).row);
+	int row = screen_cursor(v).row;
+	for (int up = row; in_dialog(v) && up > 1; up--)
+		if (talk_knows(screen_row(v, up)))
+			return screen_row(v, up);
+	return screen_row(v, row);
 }
 
 /* A long text has a screen of its own. */
@@ -105,7 +114,7 @@ static bool in_editor(struct visit *v)
 {
 	const char *title = screen_row(v, 0);
 	bool is = strstr(title, "What you propose") || strstr(title, "Benefits and effects");
-	return is && !strstr(asked(v), "[S]end");
+	return is && !strstr(asked(v), "(T)itle again");
 }
 
 static void answer(struct run *r, struct visit *v, const struct talk *t, const char *words)
@@ -144,6 +153,12 @@ static bool talk(struct run *r, struct visit *v, struct talk *t)
 		killed = happen(r, v, t->confirmed);
 	}
 	t->w->killed = killed;
+	if (!killed && in_dialog(v) && t->confirmed)
+		strike(r, v, "<Esc>"); /* refused; what is wrong stands where the question was */
+	else if (!killed && in_dialog(v) && t->ways < 2) {
+		screen_print(v);
+		run_wrong(r, WRONG_MISREPORTED, "an unknown question: %s", asked(v));
+	}
 	if (t->ways > 1)
 		return false;
 	STR_LOCAL(said, STR_NO_LIMIT);
@@ -216,6 +231,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(every_run_balances),
 		cmocka_unit_test(every_proposal_balances) };
-	cmocka_set_test_filter(getenv("TORTURE_ONLY"));
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

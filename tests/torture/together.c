@@ -79,6 +79,21 @@ static void two_homes_of_one_person(void **state)
 		.name = "two homes of one person", .run = run_of_homes, .homes = 2, .runs = 3, .deeds = DEEDS_OF_COMMANDS });
 }
 
+/* ---- two homes of one who proposes, and is staff --------------------------------------------- */
+
+static void run_of_lives(struct run *r)
+{
+	for (int n = 5 + (int)dice_roll(&r->dice, 6); n > 0; n--)
+		write_by_command(r, NULL);
+}
+
+static void proposals_in_two_homes(void **state)
+{
+	(void)state;
+	front_torture(
+		&(struct front){ .name = "proposals in two homes", .run = run_of_lives, .homes = 2, .runs = 3, .lives = true });
+}
+
 /* ---- clocks ---------------------------------------------------------------------------------- */
 
 /* From three days ago to so many from now. */
@@ -124,8 +139,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(six_clients_of_one_home),
 		cmocka_unit_test(two_homes_of_one_person),
+		cmocka_unit_test(proposals_in_two_homes),
 		cmocka_unit_test(clocks_that_jump),
 	};
-	cmocka_set_test_filter(getenv("TORTURE_ONLY"));
+	front_choose();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,10 +92,12 @@ static void on_the_screen(int columns, int rows, const char *name, const char *b
 	see_row(&v, -1, "樓按讚");
 	expect_likes(floor, 0);
 	keys(&v, "+q");
-	see_row(&v, 2, "長照交通接送"); /* out of the comments, and still here */
+	see_row(&v, 0, "提點子 16"); /* out of the comments, and still here */
 	keys(&v, "X3");
 	type(&v, "說完又後悔了");
-	keys(&v, "<Enter>y/");
+	keys(&v, "<Enter>yX");
+	see(&v, "再過 90 秒就可以再推或噓"); /* before anything is typed */
+	keys(&v, "<Esc>/");
 	type(&v, "說完又後悔了");
 	keys(&v, "<Enter>xy");
 	see_row(&v, -1, "留言已收回");

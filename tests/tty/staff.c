@@ -132,6 +132,48 @@ static void put_cursor_on(struct visit *v, const char *words)
 		keys(v, "j");
 }
 
+/* Figures that are typed become a chart, which is seen before it is sent; what is no figure is said, and nothing else
+ * is asked for again. */
+static void add_a_chart(struct visit *v)
+{
+	answer(v, "每年加裝的座椅");
+	answer(v, "/nowhere/figures.csv");
+	see_row(v, -1, "沒有可以讀的檔案");
+	keys(v, "<C-y><Enter>");
+	type(v, "年 座椅");
+	keys(v, "<Enter>");
+	type(v, "2023 120");
+	keys(v, "<Enter>");
+	type(v, "2024 很多");
+	keys(v, "<C-x>s");
+	see(v, "「很多」不是數字");
+	keys(v, "<BS><BS>");
+	type(v, "300");
+	keys(v, "<C-x>s");
+	answer(v, "座");
+	answer(v, "");
+	see_row(v, -1, "來源");
+	answer(v, "交通部公路局");
+	see_row(v, -1, "再一張圖表");
+	see(v, "民國113年");
+	answer(v, "");
+}
+
+static void add_a_file(struct visit *v)
+{
+	char path[256], liar[256];
+	snprintf(path, sizeof path, "%s/plan.txt", v->home.path);
+	snprintf(liar, sizeof liar, "%s/plan.pdf", v->home.path);
+	assert_int_equal(file_write(path, "分三年。\n", strlen("分三年。\n"), 0600, NULL), RC_OK);
+	assert_int_equal(file_write(liar, "分三年。\n", strlen("分三年。\n"), 0600, NULL), RC_OK);
+	answer(v, liar);
+	see_row(v, -1, "plan.pdf");
+	keys(v, "<C-y>");
+	answer(v, path);
+	see(v, "plan.txt 已上傳");
+	answer(v, "");
+}
+
 /* ---- the screen ------------------------------------------------------------------------------ */
 
 static void from_screening_to_an_answer(void **state)
@@ -175,7 +217,13 @@ static void from_screening_to_an_answer(void **state)
 	answer(&v, "明年起每年三百座。");
 	answer(&v, "");
 	answer(&v, "");
+	add_a_chart(&v);
+	add_a_file(&v);
 	see(&v, "明年起每年三百座。");
+	see(&v, "每年加裝的座椅");
+	keys(&v, "<PageDown>");
+	see(&v, "plan.txt");
+	expect_clean(&v);
 	keys(&v, "y");
 	see_row(&v, -1, "已回應");
 	expect_stage(id, "responded");
@@ -212,7 +260,9 @@ static void refused_on_a_small_screen(void **state)
 	outcome_release(&o);
 	expect_stage(id, "refused");
 	keys(&v, "y");
-	see(&v, "請向法院提出。");
+	see(&v, "已經有人在 2026-11-23 10:00 先處理了");
+	see(&v, "請向法院提出。");         /* the reason that the first gave */
+	see_not(&v, "騎樓請全面淨空"); /* and it waits no more */
 	leave(&v);
 	visit_release(&v);
 	free(id);
@@ -244,7 +294,7 @@ static void by_command_and_by_ear(void **state)
 {
 	(void)state;
 	struct outcome o;
-	char number[40];
+	char number[40], figures[400], path[256];
 	char *id = idea("學校午餐請標示產地");
 	free(platform_register(&platform, "both", TEST_PASSWORD));
 	staff("both", "owner");
@@ -273,13 +323,31 @@ static void by_command_and_by_ear(void **state)
 	outcome_release(&o);
 	minyi(&o, 0, "act", id, "extend", "--until", "2027-02-15", "--reason", "還要會商。");
 	outcome_release(&o);
-	minyi(&o, 0, "act", id, "answer", "-m", "部分參採。", "--demand", "adopted: 標示產地: 明年起標示。", "--demand",
-		"not_adopted: 禁止進口: 牽涉協定。", "--section", "法規: 依學校衛生法。");
+	snprintf(figures, sizeof figures, "每年檢驗: 件: 衛福部: %s/figures.csv", home.path);
+	snprintf(path, sizeof path, "%s/figures.csv", home.path);
+	assert_int_equal(
+		file_write(path, "年,抽驗,合格\n2023,90,x\n", strlen("年,抽驗,合格\n2023,90,x\n"), 0600, NULL), RC_OK);
+	minyi(&o, 1, "act", id, "answer", "-m", "部分參採。", "--chart", figures);
+	assert_non_null(strstr(o.err.buf, "「x」不是數字"));
+	outcome_release(&o);
+	assert_int_equal(
+		file_write(path, "年,抽驗,合格\n2023,90,80\n", strlen("年,抽驗,合格\n2023,90,80\n"), 0600, NULL), RC_OK);
+	minyi(&o, 0, "act", id, "answer", "-m", "部分參採。", "--chart", figures, "--attach", path, "--demand",
+		"adopted: 標示產地: 明年起標示。", "--demand", "not_adopted: 禁止進口: 牽涉協定。", "--section",
+		"法規: 依學校衛生法。");
 	outcome_release(&o);
 	expect_stage(id, "responded");
 	minyi(&o, 0, "show", id);
-	if (!strstr(o.out.buf, "明年起標示"))
-		fail_msg("%s", o.out.buf);
+	expect_in_order(&o, "每年檢驗", "抽驗", "衛福部", "明年起標示", "figures.csv", NULL);
+	outcome_release(&o);
+	minyi(&o, 0, "act", "c2", "summarise", "-m", "大家關心孩子睡不夠。", "--group",
+		"partly_adopted: 120: 延後到校: 先試辦。", "--group", "not_adopted: 30: 取消早自習: 影響接送。");
+	outcome_release(&o);
+	minyi(&o, 0, "show", "c2");
+	expect_in_order(&o, "延後到校", "120", "先試辦。", "取消早自習", NULL);
+	outcome_release(&o);
+	minyi(&o, 1, "act", "c2", "approve");
+	assert_non_null(strstr(o.err.buf, "可以做的有"));
 	outcome_release(&o);
 
 	report(id, "是廣告", number);
@@ -296,6 +364,146 @@ static void by_command_and_by_ear(void **state)
 	expect_in_order(&o, "公務", "待檢核", "被檢舉", "真的是廣告", "檢舉成立", NULL);
 	outcome_release(&o);
 	expect_stage(id, "hidden");
+	free(id);
+}
+
+static void comment_of(const char *id, const char *body, char out[40])
+{
+	struct answer a;
+	char json[400], path[80];
+	snprintf(json, sizeof json, "{\"stance\":\"neutral\",\"body\":\"%s\"}", body);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments", id);
+	ask_post(&platform, &a, path, hua, json);
+	expect_status(&a, 201, NULL);
+	str_copy(out, 40, answer_text(&a, "id"));
+	answer_release(&a);
+}
+
+/* One comment is hidden where it stands, after a report leads to it; it stays countable, with the reason, and is shown
+ * again. Who is slower is told who was faster. */
+static void a_comment_is_hidden(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct answer a;
+	struct outcome o;
+	char first[40], second[40], body[300];
+	char *id = idea("巷口路燈請改成節能燈");
+	sit_down(&v, 80, 24, "tidy", "moderator");
+	minyi(&o, 0, "act", id, "approve"); /* by who signed in before */
+	outcome_release(&o);
+	snprintf(body, sizeof body, "/v1/topics/%s", id);
+	ask_get(&platform, &a, body, mei);
+	int64_t number = answer_int(&a, "number");
+	answer_release(&a);
+	comment_of(id, "買燈請找我最便宜", first);
+	comment_of(id, "真的很暗", second);
+	snprintf(
+		body, sizeof body, "{\"topic\":\"%s\",\"comment\":\"%s\",\"code\":\"advert\",\"text\":\"賣燈的\"}", id, first);
+	ask_post(&platform, &a, "/v1/reports", mei, body);
+	expect_status(&a, 201, NULL);
+	answer_release(&a);
+	await(&v, "公務");
+	go_to(&v, 'd');
+	keys(&v, "tt");
+	await(&v, "買燈請找我最便宜");
+	put_cursor_on(&v, "買燈請找我最便宜");
+	keys(&v, "<Enter>");
+	await(&v, "真的很暗");
+	keys(&v, "cM");
+	see(&v, "k.隱藏這則留言");
+	keys(&v, "k");
+	see(&v, "1 樓 hua：買燈請找我最便宜");
+	keys(&v, "3");
+	answer(&v, "");
+	see(&v, "1 樓 hua：買燈請找我最便宜");
+	keys(&v, "y");
+	see_row(&v, -1, "留言已隱藏");
+	see(&v, "已由管理人員隱藏");
+	visit_resize(&v, 40, 12);
+	keys(&v, "q"); /* out of the comments */
+	expect_clean(&v);
+	leave(&v);
+	visit_release(&v);
+	run(&o, &(struct program_opts){ .home = rules.path }, "minyi", "--site", platform.address, "show", id, NULL);
+	expect_nowhere(&o, "買燈請找我最便宜"); /* for others */
+	expect_in_order(&o, "留言：2", "1樓 hua", "已由管理人員隱藏：是廣告或商業宣傳", "2樓 hua", "真的很暗", NULL);
+	outcome_release(&o);
+
+	minyi(&o, 1, "act", id, "hide", "--comment", "1", "--code", "advert");
+	assert_non_null(strstr(o.err.buf, "已經有人在"));
+	outcome_release(&o);
+	minyi(&o, 0, "act", id, "show", "--comment", "1", "--reason", "不是廣告。");
+	outcome_release(&o);
+	minyi(&o, 1, "act", id, "hide", "--comment", "77", "--code", "advert");
+	assert_non_null(strstr(o.err.buf, "77"));
+	outcome_release(&o);
+	snprintf(body, sizeof body, "i%lld\nM 2\nk\n3\n\ny\n0\n$\nq\nq\ng\n", (long long)number);
+	visit_by_pipe(&o, &home, body);
+	expect_in_order(&o, "隱藏這則留言", "2 樓 hua：真的很暗", "留言已隱藏", "已由管理人員隱藏", NULL);
+	outcome_release(&o);
+	free(id);
+}
+
+/* Who serves several of a topic's agencies is asked which one acts. */
+static void a_clerk_of_two_agencies(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct answer a;
+	struct scratch clerk;
+	char body[2000], second[80], names[2][80];
+	ask_get(&platform, &a, "/v1/agencies", NULL);
+	str_copy(second, sizeof second, answer_text(&a, "items.1.id"));
+	str_copy(names[0], sizeof names[0], answer_text(&a, "items.0.name"));
+	str_copy(names[1], sizeof names[1], answer_text(&a, "items.1.name"));
+	answer_release(&a);
+	snprintf(body, sizeof body,
+		"{\"board\":\"idea\",\"title\":\"人行道請拓寬到兩公尺\",\"body\":\"很多人行道只有一公尺寬，輪椅與推車都過不去，請逐年拓寬。\","
+		"\"benefits\":\"走路的人、輪椅與推車都過得去。\",\"agencies\":[\"%s\",\"%s\"],\"send\":true}",
+		agency, second);
+	ask_post(&platform, &a, "/v1/topics", mei, body);
+	expect_status(&a, 201, NULL);
+	char *id = xstrdup(answer_text(&a, "id"));
+	answer_release(&a);
+	minyi(&o, 0, "act", id, "approve");
+	outcome_release(&o);
+	endorse(id);
+	scratch_make(&clerk);
+	const struct program_opts at = { .home = clerk.path, .input = TEST_PASSWORD "\n" };
+	free(platform_register(&platform, "twice", TEST_PASSWORD));
+	run(&o, NULL, "minyid", "staff", "--data", platform.data, "add", "twice", "clerk", "--agency", agency, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, NULL, "minyid", "staff", "--data", platform.data, "add", "twice", "clerk", "--agency", second, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &at, "minyi", "--site", platform.address, "login", "twice", NULL);
+	outcome_release(&o);
+	run(&o, &at, "minyi", "--site", platform.address, "act", id, "answer", "-m", "逐年拓寬。", NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "代表哪個機關"));
+	outcome_release(&o);
+	run(&o, &at, "minyi", "--site", platform.address, "act", id, "answer", "-m", "逐年拓寬。", "--agency", names[1],
+		NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	snprintf(body, sizeof body, "/v1/topics/%s", id);
+	ask_get(&platform, &a, body, NULL);
+	bool other = false, own = false;
+	for (int i = 0; i < 12; i++) {
+		char path[40];
+		snprintf(path, sizeof path, "timeline.%d", i);
+		const struct json *step = answer_json(&a, path);
+		if (!step || !str_eq(json_text(json_get(step, "kind")), "answered") || !*json_text(json_get(step, "at")))
+			continue;
+		own |= str_eq(json_text(json_get(step, "agency")), names[1]);
+		other |= str_eq(json_text(json_get(step, "agency")), names[0]);
+	}
+	assert_true(own);
+	assert_false(other);
+	answer_release(&a);
+	scratch_remove(&clerk);
 	free(id);
 }
 
@@ -369,6 +577,8 @@ int main(void)
 		cmocka_unit_test(refused_on_a_small_screen),
 		cmocka_unit_test(by_command_and_by_ear),
 		cmocka_unit_test(anybody_reports),
+		cmocka_unit_test(a_comment_is_hidden),
+		cmocka_unit_test(a_clerk_of_two_agencies),
 		cmocka_unit_test(an_answer_outlives_the_program),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

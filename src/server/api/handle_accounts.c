@@ -158,10 +158,11 @@ bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (str_eq(password, PASSWORDS_NONE) || passwords_match(c, password, json_text(v)))
+	if (str_eq(password, PASSWORDS_NONE) || passwords_match(c, r, password, json_text(v)))
 		return true;
 	/* 403 and not 401: the token is fine, and a client must not throw it away. */
-	problem(c, r, PASSWORD_NEEDED, "password");
+	if (r->status < 400)
+		problem(c, r, PASSWORD_NEEDED, "password");
 	return false;
 }
 

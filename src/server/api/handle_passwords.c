@@ -47,10 +47,11 @@ bool prepare_password_set(struct ctx *c, const struct request *q, struct respons
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (!str_eq(kept, PASSWORDS_NONE) && !passwords_match(c, kept, old)) {
-		if (passwords_match(c, kept, new)) /* the answer was lost: it is so already */
+	if (!str_eq(kept, PASSWORDS_NONE) && !passwords_match(c, r, kept, old)) {
+		if (r->status < 400 && passwords_match(c, r, kept, new)) /* the answer was lost: it is so already */
 			return true;
-		problem(c, r, PASSWORD_NEEDED, "old");
+		if (r->status < 400)
+			problem(c, r, PASSWORD_NEEDED, "old");
 		return false;
 	}
 	const struct passwords_owner owner = owner_of(&v);

@@ -25,10 +25,11 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 	}
 	if (!attempts_count(c, q, r, "sign in", v.name, account))
 		return false;
-	bool right = passwords_match(c, rc == RC_OK ? password : c->platform->decoy, v.password);
+	bool right = passwords_match(c, r, rc == RC_OK ? password : c->platform->decoy, v.password);
 	struct verified *done = arena_calloc(c->arena, 1, sizeof *done);
 	if (rc != RC_OK || !right || !done) {
-		problem(c, r, WRONG_PASSWORD, NULL);
+		if (r->status < 400)
+			problem(c, r, WRONG_PASSWORD, NULL);
 		return false;
 	}
 	done->account = account;

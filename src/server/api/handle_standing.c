@@ -170,9 +170,9 @@ void handle_unfollow(struct ctx *c, const struct request *q, struct response *r)
 
 /* ---- the public list ------------------------------------------------------------------------- */
 
-static const char *question_of(const struct ctx *c, int64_t topic)
+static const char *question_of(const struct ctx *c, int64_t topic, const struct storage_endorsement_query *w)
 {
-	return arena_printf(c->arena, "endorsements %lld", (long long)topic);
+	return arena_printf(c->arena, "endorsements %lld %d %s", (long long)topic, w->reasoned, w->county);
 }
 
 static bool read_page(struct ctx *c, const struct request *q, struct response *r, int64_t most, int64_t otherwise,
@@ -181,22 +181,28 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 	struct wire_topic t;
 	struct err e = { 0 };
 	struct cursor after = { 0 };
-	int64_t id, limit;
-	const char *cursor = request_query(q, "after");
-	if (!read_topic(c, q, r, &id, &t) || !input_number(c, q, r, "limit", 1, most, otherwise, &limit))
+	int64_t id, limit, reasoned;
+	const char *cursor = request_query(q, "after"), *county = request_query(q, "county");
+	struct storage_endorsement_query w = { .county = county ? county : "" };
+	if (!read_topic(c, q, r, &id, &t) || !input_number(c, q, r, "limit", 1, most, otherwise, &limit) ||
+		!input_number(c, q, r, "reason", 0, 1, 0, &reasoned) ||
+		!input_text(c, r, "county", w.county, 0, c->rules->county_max, false))
 		return false;
-	if (cursor && !cursor_open(c->platform->secret, question_of(c, id), cursor, &after)) {
+	w.reasoned = reasoned;
+	w.limit = (int)limit;
+	if (cursor && !cursor_open(c->platform->secret, question_of(c, id, &w), cursor, &after)) {
 		problem(c, r, BAD_CURSOR, "after");
 		return false;
 	}
-	if (storage_endorsements(c->storage, id, after.key, (int)limit, c->arena, page, &e) != RC_OK) {
+	w.after = after.key;
+	if (storage_endorsements(c->storage, id, &w, c->arena, page, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
 	next[0] = '\0';
 	if (page->more)
 		cursor_seal(
-			c->platform->secret, question_of(c, id), &(struct cursor){ page->items[page->n - 1].number, 0 }, next);
+			c->platform->secret, question_of(c, id, &w), &(struct cursor){ page->items[page->n - 1].number, 0 }, next);
 	return true;
 }
 
@@ -239,7 +245,8 @@ void handle_endorsements(struct ctx *c, const struct request *q, struct response
 	for (size_t i = 0; i < page.n; i++)
 		wire_endorsement_write(&o, NULL, &page.items[i], c->zone);
 	json_close(&o, ']');
-	json_put_int(&o, "total", page.total);
+	if (page.total >= 0)
+		json_put_int(&o, "total", page.total);
 	if (*next)
 		json_put_text(&o, "next", next);
 	json_close(&o, '}');

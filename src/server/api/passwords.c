@@ -110,9 +110,48 @@ bool passwords_hash(struct ctx *c, struct response *r, const char *password, cha
 }
 
 /* As it was typed, too: it may be from before passwords were brought into a form. */
-bool passwords_match(struct ctx *c, const char *hash, const char *password)
+/* Of "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH". False: it is none. */
+struct argon2 {
+	unsigned long long memory, operations;
+	unsigned char salt[crypto_pwhash_SALTBYTES], hash[32];
+};
+static bool read_argon2(const char *text, struct argon2 *v)
+{
+	const char *salt, *hash;
+	size_t n = 0, m = 0;
+	int at = 0;
+	if (sscanf(text, "$argon2id$v=19$m=%llu,t=%llu,p=1$%n", &v->memory, &v->operations, &at) != 2 || !at)
+		return false;
+	salt = text + at;
+	return sodium_base642bin(v->salt, sizeof v->salt, salt, strlen(salt), NULL, &n, &hash,
+			   sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+		n == sizeof v->salt && *hash == '$' &&
+		sodium_base642bin(v->hash, sizeof v->hash, hash + 1, strlen(hash + 1), NULL, &m, NULL,
+			sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+		m == sizeof v->hash;
+}
+
+/* Not crypto_pwhash_str_verify(), to which no memory is the same as another password. */
+static bool is_of(const char *kept, const char *password, bool *failed)
+{
+	struct argon2 v;
+	unsigned char hash[sizeof v.hash];
+	if (!read_argon2(kept, &v))
+		return false;
+	if (crypto_pwhash(hash, sizeof hash, password, strlen(password), v.salt, v.operations, (size_t)v.memory * 1024,
+			crypto_pwhash_ALG_ARGON2ID13) == 0)
+		return sodium_memcmp(hash, v.hash, sizeof hash) == 0;
+	*failed = true;
+	return false;
+}
+
+bool passwords_match(struct ctx *c, struct response *r, const char *hash, const char *password)
 {
 	const char *form = normal(c->arena, password);
-	return crypto_pwhash_str_verify(hash, form, strlen(form)) == 0 ||
-		(strcmp(form, password) != 0 && crypto_pwhash_str_verify(hash, password, strlen(password)) == 0);
+	bool failed = false;
+	if (is_of(hash, form, &failed) || (strcmp(form, password) != 0 && is_of(hash, password, &failed)))
+		return true;
+	if (failed)
+		problem_of(c, r, &(struct err){ .code = RC_BUSY, .detail = "no memory to check a password" });
+	return false;
 }

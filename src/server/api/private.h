@@ -338,7 +338,8 @@ bool passwords_check(
 	const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner);
 /* Argon2id; takes its time. False: r says that it did not work. */
 bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
-bool passwords_match(struct ctx *c, const char *hash, const char *password);
+/* False: it does not match; or there was no memory to look, and r says so. */
+bool passwords_match(struct ctx *c, struct response *r, const char *hash, const char *password);
 
 /* ---- sessions.c, accounts.c -------------------------------------------------------------------- */
 

@@ -47,8 +47,13 @@ void problem_of_items(const struct ctx *c, struct response *r, enum problem p, c
 	STR_LOCAL(detail, 512);
 	if (p == TOO_FEW_ITEMS)
 		str_addf(&detail, catalog_get(w, N_("At least %ld of these is needed.")), n);
+	else if (n == 0)
+		str_addz(&detail, catalog_get(w, N_("The form here does not ask for these.")));
 	else if (str_eq(field, "agencies"))
-		str_addf(&detail, catalog_get(w, N_("At most %ld agencies can be named.")), n);
+		str_addf(&detail,
+			catalog_nget(
+				w, NP_("At most %ld agency can be named.", "At most %ld agencies can be named."), (unsigned long)n),
+			n);
 	else if (str_eq(field, "links"))
 		str_addf(&detail, catalog_get(w, N_("There can be at most %ld links.")), n);
 	else if (str_eq(field, "attachments"))

@@ -33,6 +33,8 @@ struct listener {
 	atomic_size_t sending; /* bytes of answers on their way */
 	struct feed *feeds;    /* under lock */
 	atomic_bool ending;
+	_Atomic int64_t log_minute; /* in which so many were logged: */
+	atomic_size_t logged;
 };
 
 /* One request from its first line to its last byte sent. */
@@ -435,14 +437,23 @@ static void on_done(void *ctx, struct MHD_Connection *connection, void **state, 
 	pthread_mutex_unlock(&l->lock);
 }
 
+/* Mostly visitors who hang up or speak no HTTP: they must not fill a disk. */
+#define LINES_A_MINUTE 20
 static void on_log(void *ctx, const char *format, va_list ap) PRINTF_LIKE(2, 0);
 static void on_log(void *ctx, const char *format, va_list ap)
 {
-	(void)ctx;
+	struct listener *l = ctx;
 	char text[512];
+	int64_t minute = clock_mono() / 60000;
+	if (atomic_exchange(&l->log_minute, minute) != minute) {
+		size_t n = atomic_exchange(&l->logged, 0);
+		if (n > LINES_A_MINUTE)
+			log_line(LOG_INFO, "http: and %zu more of such", n - LINES_A_MINUTE);
+	}
+	if (atomic_fetch_add(&l->logged, 1) >= LINES_A_MINUTE)
+		return;
 	vsnprintf(text, sizeof text, format, ap);
 	text[strcspn(text, "\n")] = '\0';
-	/* Mostly visitors who hang up or speak no HTTP: they must not fill a disk with warnings. */
 	log_line(LOG_INFO, "http: %s", text);
 }
 
@@ -482,12 +493,11 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	pthread_cond_init(&l->done, NULL);
 	l->daemon = MHD_start_daemon(
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
-		MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
+		on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, l, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+		(unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+		MHD_OPTION_NOTIFY_COMPLETED, on_done, l, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
 	if (!l->daemon) {
 		rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
 		close(fd);

@@ -205,7 +205,17 @@ static void add_cause(struct str *out, const struct rules_move *m)
 	}
 }
 
-static void put_duties(struct str *out, const struct rules_board *b, const struct rules_move *m)
+/* What a word of one of the form's choices is called. */
+static const char *choice_label(const struct rules_board *b, const char *field, const char *word, const char *language)
+{
+	for (size_t i = 0; i < b->n_fields; i++)
+		for (size_t k = 0; str_eq(b->fields[i].name, field) && k < b->fields[i].n_choices; k++)
+			if (str_eq(b->fields[i].choices[k].word, word))
+				return rules_text_in(&b->fields[i].choices[k].label, language);
+	return word;
+}
+
+static void put_duties(struct str *out, const struct rules_board *b, const struct rules_move *m, const char *language)
 {
 	for (size_t i = 0; i < m->n_duties; i++)
 		for (size_t k = 0; k < b->n_duties; k++) {
@@ -217,8 +227,11 @@ static void put_duties(struct str *out, const struct rules_board *b, const struc
 			add_span(&line, &d->span);
 			if (d->each)
 				str_addz(&line, _(", each agency"));
+			STR_LOCAL(only, 300);
 			for (size_t v = 0; v < d->n_values; v++)
-				str_addf(&line, "%s%s", v ? ", " : ", ", d->values[v]);
+				add_to_list(&only, choice_label(b, d->field, d->values[v], language));
+			if (only.len)
+				str_addf(&line, _(", only for %s"), only.buf);
 			if (d->extension.n) {
 				str_addf(&line,
 					P_(", %lu extension of at most ", ", %lu extensions of at most ", (unsigned long)d->extensions),
@@ -229,7 +242,7 @@ static void put_duties(struct str *out, const struct rules_board *b, const struc
 		}
 }
 
-static void put_move(struct str *out, const struct rules_board *b, const struct rules_move *m)
+static void put_move(struct str *out, const struct rules_board *b, const struct rules_move *m, const char *language)
 {
 	STR_LOCAL(line, 1000);
 	if (m->back)
@@ -241,7 +254,7 @@ static void put_move(struct str *out, const struct rules_board *b, const struct 
 	str_addz(&line, _(": "));
 	add_cause(&line, m);
 	put_line(out, 4, line.buf);
-	put_duties(out, b, m);
+	put_duties(out, b, m, language);
 }
 
 static void put_stage(struct str *out, const struct rules_board *b, enum wire_stage stage, const char *language)
@@ -260,7 +273,7 @@ static void put_stage(struct str *out, const struct rules_board *b, enum wire_st
 	put_may(out, 4, b, s, false);
 	for (size_t i = 0; i < b->n_moves; i++)
 		if (b->moves[i].from & 1u << stage)
-			put_move(out, b, &b->moves[i]);
+			put_move(out, b, &b->moves[i], language);
 	str_addc(out, '\n');
 }
 
@@ -346,6 +359,11 @@ static void put_board(struct str *out, const struct rules *r, enum wire_board bo
 			put_linef(out, 4, _("Agencies: %lld to %lld"), (long long)b->agencies_least, (long long)b->agencies_most);
 		put_form(out, b, language);
 	}
+	if (b->invitations_most)
+		put_linef(out, 2,
+			b->invites_sponsors ? _("Supporters may be invited, %lld at a time")
+								: _("Others may be invited to propose it too, %lld at a time"),
+			(long long)b->invitations_most);
 	if (b->barred.n) {
 		STR_LOCAL(span, 60);
 		add_span(&span, &b->barred);
@@ -383,6 +401,8 @@ void rules_print(const struct rules *r, const char *language, struct str *out)
 		N_("name, address and postcode"), N_("an identity that a provider certifies") };
 	put_line(out, 0, rules_text_in(&r->title, language));
 	put_linef(out, 0, _("A person is known by %s"), _(persons[r->person]));
+	if (r->signatures_each > 1)
+		put_linef(out, 0, _("%lld people may share an address"), (long long)r->signatures_each);
 	if (r->years_least)
 		put_linef(out, 0, _("From %lld years of age"), (long long)r->years_least);
 	put_pauses(out, r, language);

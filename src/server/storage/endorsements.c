@@ -47,23 +47,26 @@ enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct s
 	return rc;
 }
 
-enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
-	struct storage_endorsement_page *out, struct err *e)
+enum rc storage_endorsements(struct storage *s, int64_t topic, const struct storage_endorsement_query *w,
+	struct arena *a, struct storage_endorsement_page *out, struct err *e)
 {
-	*out = (struct storage_endorsement_page){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
+	*out = (struct storage_endorsement_page){ .items = arena_calloc(a, (size_t)w->limit, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "endorsements");
 	enum rc rc = sql_ask_int(s->db, e, &out->total, "SELECT n FROM endorsement_rows WHERE topic = $1", "i", topic);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	if (w->reasoned || *w->county)
+		out->total = -1; /* to count them is to read them all */
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT CASE WHEN v.show_nickname THEN coalesce(p.nickname, v.nickname) ELSE '' END,"
 		" CASE WHEN v.show_county THEN coalesce(p.county, v.county) ELSE '' END, v.reason, v.at, v.number"
 		" FROM endorsements v LEFT JOIN accounts p ON p.id = v.account WHERE v.topic = $1 AND v.number > $2"
-		" ORDER BY v.number LIMIT $3",
-		"iii", topic, after, (int64_t)limit + 1);
+		" AND ($4 = '' OR (v.show_county AND substr(replace(coalesce(p.county, v.county), '台', '臺'), 1, length($4)) ="
+		" replace($4, '台', '臺'))) AND (NOT $5 OR v.reason <> '') ORDER BY v.number LIMIT $3",
+		"iiitf", topic, w->after, (int64_t)w->limit + 1, w->county, w->reasoned);
 	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
+		out->more = (int)out->n == w->limit;
 		if (out->more)
 			break;
 		struct wire_endorsement *v = &out->items[out->n];

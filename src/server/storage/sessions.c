@@ -112,14 +112,19 @@ enum rc storage_session_from(
 
 /* ---- limits ---------------------------------------------------------------------------------- */
 
+/* A window that ends later than one that begins now is of a clock that was ahead: nobody waits until then. Requests
+ * that came at once may be counted a little out of their order. */
+#define OUT_OF_ORDER_MS 60000
+
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
 	int64_t *count, int64_t *until, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
 		"INSERT INTO attempts (what, count, until) VALUES ($1, 1, $2) ON CONFLICT (what) DO UPDATE SET"
-		" count = CASE WHEN attempts.until <= $3 THEN 1 ELSE attempts.count + 1 END,"
-		" until = CASE WHEN attempts.until <= $3 THEN excluded.until ELSE attempts.until END RETURNING count, until",
-		"bii", (const void *)what, (size_t)STORAGE_HASH, now + window, now);
+		" count = CASE WHEN attempts.until <= $3 OR attempts.until > $4 THEN 1 ELSE attempts.count + 1 END,"
+		" until = CASE WHEN attempts.until <= $3 OR attempts.until > $4 THEN excluded.until ELSE attempts.until END"
+		" RETURNING count, until",
+		"biii", (const void *)what, (size_t)STORAGE_HASH, now + window, now, now + window + OUT_OF_ORDER_MS);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		*count = sql_int(q, 0);

@@ -383,12 +383,20 @@ enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, 
 struct storage_endorsement_page {
 	struct wire_endorsement *items;
 	size_t n;
-	int64_t total; /* rows that can be listed; the topic's count may be larger, see storage_topic_put */
+	/* rows that can be listed; the topic's count may be larger, see storage_topic_put. -1: only some are asked for */
+	int64_t total;
 	bool more;
 };
-/* By number, upwards, behind `after`. A row shows only what its owner chose. */
-enum rc storage_endorsements(struct storage *s, int64_t topic, int64_t after, int limit, struct arena *a,
-	struct storage_endorsement_page *out, struct err *e);
+/* Which of them, by number, upwards. */
+struct storage_endorsement_query {
+	int64_t after; /* behind this one */
+	int limit;
+	const char *county; /* that begin so, and are shown; 台 is 臺; "": all */
+	bool reasoned;      /* with a reason */
+};
+/* A row shows only what its owner chose. */
+enum rc storage_endorsements(struct storage *s, int64_t topic, const struct storage_endorsement_query *w,
+	struct arena *a, struct storage_endorsement_page *out, struct err *e);
 /* Each of these makes the version of that decision (t->mine) one higher, also where it was so already. */
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,

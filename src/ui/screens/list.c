@@ -183,8 +183,7 @@ static void agencies_answered(struct screen *s, const struct app_answer *a, int 
 	if (!a->reply || screen_top(s->ui) != s)
 		return;
 	str_clear(&s->ui->say);
-	site_reply_drop(l->agencies);
-	l->agencies = site_reply_keep(a->reply);
+	site_reply_renew(&l->agencies, a->reply);
 	choose_part(s, FILTER_AGENCY);
 }
 

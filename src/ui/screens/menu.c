@@ -27,8 +27,7 @@ static void about_answered(struct screen *s, const struct app_answer *a, int tag
 	struct menu_screen *m = s->priv;
 	(void)tag;
 	if (a->reply) {
-		site_reply_drop(m->about);
-		m->about = site_reply_keep(a->reply);
+		site_reply_renew(&m->about, a->reply);
 		screen_damage(s, REFLOW | REPAINT);
 	} else if (a->rc != RC_OK && !m->about) {
 		ui_say_failure(s->ui, a);

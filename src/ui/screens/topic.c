@@ -174,8 +174,7 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 	struct topic *t = s->priv;
 	(void)tag;
 	if (a->reply) {
-		site_reply_drop(t->reply);
-		t->reply = site_reply_keep(a->reply);
+		site_reply_renew(&t->reply, a->reply);
 		t->board = t->reply->u.topic.board;
 		app_topic_read(s->ui->app, &t->reply->u.topic);
 		listen_to(s, false);
@@ -554,6 +553,8 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return REPAINT;
 	case ACTION_UNFOLD: return unfold(s);
 	case ACTION_LISTEN: return follow_live(s);
+	case ACTION_ENDORSERS: ui_endorsers_open(s->ui, t->id); return REPAINT;
+	case ACTION_HISTORY: ui_history_open(s->ui, t->id); return REPAINT;
 	default: return 0;
 	}
 }

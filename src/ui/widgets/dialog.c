@@ -91,7 +91,7 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 	}
 	if (was_guest != ui_guest(ui))
 		ui_event(ui, EVENT_SIGNED, NULL);
-	else if (o->end == ACT_DONE && *topic)
+	else if ((o->end == ACT_DONE || o->changed) && *topic)
 		ui_event(ui, EVENT_TOPIC, topic);
 	else
 		ui_event(ui, EVENT_UNSENT, NULL);
@@ -110,7 +110,9 @@ static void open_editor(struct screen *s, const char *text)
 	}
 	d->editing = true;
 	editor_open(s, DIALOG_EDITED, title.buf, text, d->act);
-	if (*q->before && q->ruled)
+	if (*q->error)
+		ui_say(s->ui, "%s", q->error);
+	else if (*q->before && q->ruled)
 		ui_say(s->ui, "%s", q->before);
 }
 

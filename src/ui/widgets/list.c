@@ -65,6 +65,8 @@ static void answered(struct screen *s, const struct app_answer *a, int number)
 	} else if (a->rc != RC_OK) {
 		l->failed = true;
 		ui_say_failure(s->ui, a);
+	} else if (!l->rows.n) { /* it is no longer awaited, and there is nothing still */
+		screen_damage(s, REPAINT);
 	}
 	if (a->last)
 		list_want(s);

@@ -32,8 +32,7 @@ static void answered(struct screen *s, const struct app_answer *a, int tag)
 	struct page *p = s->priv;
 	(void)tag;
 	if (a->reply) {
-		site_reply_drop(p->reply);
-		p->reply = site_reply_keep(a->reply);
+		site_reply_renew(&p->reply, a->reply);
 		screen_damage(s, RECALC | REPAINT);
 	} else if (a->rc != RC_OK) {
 		ui_say_failure(s->ui, a);

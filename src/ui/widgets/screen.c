@@ -330,6 +330,7 @@ static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 		hint_add(&hint, ACTION_HELP, in, "[]");
 	int kept = help ? text_widthz(hint.buf) + 1 : 0;
 	int room = ui->columns - 1 - kept;
+	enum ink ink = below ? INK_PLAIN : INK_HINT;
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		if (!hinted(ui, (enum action)a, in, below) || a == ACTION_HELP)
 			continue;
@@ -337,7 +338,8 @@ static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 		hint_add(&hint, (enum action)a, in, below ? "()" : "[]");
 		if (x + text_widthz(hint.buf) > room)
 			break;
-		x += draw_z(y, x, room - x, hint.buf, below ? INK_PLAIN : INK_HINT) + 1;
+		x += draw_z(y, x, room - x, hint.buf, ink);
+		draw_blank(y, x++, 1, ink); /* to change the ink for a blank would cost eight bytes */
 	}
 	if (help) {
 		str_clear(&hint);

@@ -9,16 +9,17 @@
  * when   "": as before. An instant; a topic's own ("stage_by", "endorse_by", "respond_by", "opens_at", "closes_at",
  *        "due:KIND") with seconds more or less ("+1", "-1"); "+5" alone: so many seconds later.
  * who    "guest"; "registered", "verified", "identified" with any digit or letter after it ("verified2"); "proposer",
- *        "friend" (who takes invitations, and so on); "moderator", "clerk1" to "clerk3" (of agency 1 to 3), "editor",
+ *        "friend" (who takes invitations, and so on); "twin1" and
+ *        "twin2" share an address; "moderator", "clerk1" to "clerk3" (of agency 1 to 3), "editor",
  *        "auditor", "owner". Each gets an account when first named. "a&b": two at the same moment.
  * what   "draft", "propose" (a draft that is sent at once), "edit"; an act's verb; "endorse", "withdraw", "comment",
  *        "follow"; "invite", "take"; "look": nothing but what is so;
  *        "keep": the topic is put aside for into=kept, and another is proposed next; "back": that one again;
- *        "open": a sample topic, with board=... stage=...; "rules": the rule set is written anew with `later`.
- * with   name=value, with spaces between: members of what is sent. "x*501": so many of them. agencies=1,2, agency=1,
- *        into=kept|itself, demands=adopted,not_adopted, group=12 (an opinion of so many), version=seen (the one that
- *was there before the last line). answer "ok", or the code of the refusal. "ok&ok": of two at once, in any order. so
- *name=value: see fact() in lives_so.c. Instants are compared as instants.
+ *        "open": a sample topic, with board=... stage=...; "rules": the rule set is written anew with `later`; "bar":
+ *who may not write for span=+2d. with   name=value, with spaces between: members of what is sent. "x*501": so many of
+ *them. agencies=1,2, agency=1, into=kept|itself, demands=adopted,not_adopted, group=12 (an opinion of so many),
+ *version=seen (the one that was there before the last line). answer "ok", or the code of the refusal. "ok&ok": of two
+ *at once, in any order. so name=value: see fact() in lives_so.c. Instants are compared as instants.
  *
  * Beside what a line says, each line is held to what is always so: `can` and `cannot` said what was answered; the file
  *of the rules has a move that leads to where the topic is; the step, the duties and the public log that belong to the

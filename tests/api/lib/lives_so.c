@@ -91,7 +91,7 @@ void told_held_to_can(const struct told *t, const struct answer *before, const c
 {
 	static const char *const about_what[] = { "incomplete", "too_long", "too_short", "too_far", "no_topic", "no_agency",
 		"bad_choice", "bad_field", "bad_chart", "too_many_items", "too_few_items", "free_again", "changed_since",
-		"no_file", "invited_enough", "not_your_agency", "too_late", "often_enough" };
+		"no_file", "invited_enough", "not_your_agency", "too_late", "often_enough", "neutral_only" };
 	enum wire_verb v;
 	char cannot[40];
 	/* A guest hears first that one has to sign in. */

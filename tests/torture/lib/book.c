@@ -100,6 +100,8 @@ int book_miscounts(const char *platform_data)
 		"SELECT COUNT(*) FROM topics t WHERE"
 		" t.comments <> t.comments_elsewhere + (SELECT COUNT(*) FROM comments c WHERE c.topic = t.id AND c.removed_at IS NULL)"
 		" OR t.endorsements <> t.endorsements_elsewhere + (SELECT COUNT(*) FROM endorsements e WHERE e.topic = t.id)"
+		" OR EXISTS (SELECT 1 FROM comments c WHERE c.topic = t.id AND c.source IS NULL AND c.account IS NOT NULL"
+		"  AND c.likes <> (SELECT COUNT(*) FROM likes l WHERE l.comment = c.id))"
 		" OR t.followers <> t.followers_elsewhere + (SELECT COUNT(*) FROM follows f WHERE f.topic = t.id)",
 		NULL, NULL);
 }

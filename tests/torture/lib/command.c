@@ -77,9 +77,12 @@ void run_command(struct run *r, struct written *w, const char *text, struct mish
 	case DEED_REPLY: status = MINYI("comment", topic, "--stance", "neutral", "-m", text); break;
 	case DEED_PROPOSE:
 	case DEED_EDIT: status = propose(r, w, text, m, opts, &said); break;
+	case DEED_REPORT: status = MINYI("report", topic, "--code", "advert", "-m", text); break;
 	case DEED_ACT: status = act(r, w, text, m, opts, &said); break;
 	case DEED_ENDORSE: status = MINYI("endorse", topic, "--reason", text); break;
 	case DEED_WITHDRAW: status = MINYI("endorse", topic, "--withdraw"); break;
+	case DEED_LIKE: status = MINYI("like", topic, "1"); break;
+	case DEED_UNLIKE: status = MINYI("like", topic, "1", "--remove"); break;
 	case DEED_FOLLOW: status = MINYI("follow", topic); break;
 	default: status = MINYI("follow", topic, "--remove"); break;
 	}

@@ -6,7 +6,7 @@
 #include "torture/lib/torture.h"
 
 static const char *const deed_words[DEED_COUNT] = { "comment", "reply", "propose", "edit", "act", "report", "endorse",
-	"withdraw", "follow", "unfollow" };
+	"withdraw", "follow", "unfollow", "like", "unlike" };
 
 static size_t topic_index(const struct written *w)
 {
@@ -16,22 +16,30 @@ static size_t topic_index(const struct written *w)
 	return i;
 }
 
-static struct decision *decision(struct run *r, const struct written *w)
+static const struct {
+	const char *said, *is_on; /* $1: the account, $2: the topic's number */
+} decisions[RUN_DECISIONS] = {
+#define OF_TOPIC "(SELECT id FROM topics WHERE board = 'idea' AND number = CAST($2 AS INTEGER))"
+	[RUN_ENDORSED] = { "endorsed",
+		"SELECT COUNT(*) FROM endorsements WHERE account = CAST($1 AS INTEGER) AND topic = " OF_TOPIC },
+	[RUN_FOLLOWED] = { "followed",
+		"SELECT COUNT(*) FROM follows WHERE account = CAST($1 AS INTEGER) AND topic = " OF_TOPIC },
+	[RUN_LIKED] = { "liked",
+		"SELECT COUNT(*) FROM likes WHERE account = CAST($1 AS INTEGER) AND comment ="
+		" (SELECT id FROM comments WHERE floor = 1 AND topic = " OF_TOPIC ")" },
+#undef OF_TOPIC
+};
+
+static int decision_of(const struct written *w)
 {
-	bool endorses = w->deed == DEED_ENDORSE || w->deed == DEED_WITHDRAW;
-	return &(endorses ? r->endorsed : r->followed)[topic_index(w)];
+	return w->deed >= DEED_LIKE ? RUN_LIKED : w->deed >= DEED_FOLLOW ? RUN_FOLLOWED : RUN_ENDORSED;
 }
 
-static bool is_on(struct run *r, bool endorsement, size_t topic)
+static bool is_on(struct run *r, int about, size_t topic)
 {
 	char path[100];
 	run_platform_path(r, path, sizeof path);
-	return book_int(path,
-			   endorsement ? "SELECT COUNT(*) FROM endorsements WHERE account = CAST($1 AS INTEGER) AND topic ="
-							 " (SELECT id FROM topics WHERE board = 'idea' AND number = CAST($2 AS INTEGER))"
-						   : "SELECT COUNT(*) FROM follows WHERE account = CAST($1 AS INTEGER) AND topic ="
-							 " (SELECT id FROM topics WHERE board = 'idea' AND number = CAST($2 AS INTEGER))",
-			   r->account, run_topics[topic]) > 0;
+	return book_int(path, decisions[about].is_on, r->account, run_topics[topic]) > 0;
 }
 
 /* ---- texts ----------------------------------------------------------------------------------- */
@@ -153,7 +161,7 @@ static void settle_text(struct run *r, const struct written *w)
  * the person is told. A home whose disk was full does not know what was decided in it. */
 static void judge_decision(struct run *r, const struct written *w)
 {
-	struct decision *d = decision(r, w);
+	struct decision *d = &r->decided[decision_of(w)][topic_index(w)];
 	unsigned now = w->turns ? RUN_ON | RUN_OFF : w->on ? RUN_ON : RUN_OFF;
 	bool alone = !(d->homes & ~(1u << w->home));
 	if (w->told == TOLD_DONE || (w->told == TOLD_KEPT && alone))
@@ -162,8 +170,7 @@ static void judge_decision(struct run *r, const struct written *w)
 		d->may |= now;
 	if (w->told == TOLD_DONE || w->told == TOLD_KEPT || w->told == TOLD_NOTHING)
 		d->homes |= 1u << (r->full ? RUN_HOMES : w->home);
-	bool endorses = w->deed == DEED_ENDORSE || w->deed == DEED_WITHDRAW;
-	if (w->told == TOLD_DONE && !w->turns && is_on(r, endorses, topic_index(w)) != w->on)
+	if (w->told == TOLD_DONE && !w->turns && is_on(r, decision_of(w), topic_index(w)) != w->on)
 		run_wrong(
 			r, WRONG_MISREPORTED, "%s i%s is not so, and it was said: %s", deed_words[w->deed], w->topic, w->said);
 }
@@ -202,15 +209,13 @@ static void flush(struct run *r, int home)
 
 static void settle_decisions(struct run *r)
 {
-	for (size_t i = 0; i < RUN_TOPICS; i++) {
-		unsigned endorsed = is_on(r, true, i) ? RUN_ON : RUN_OFF, followed = is_on(r, false, i) ? RUN_ON : RUN_OFF;
-		if (!(r->endorsed[i].may & endorsed))
-			run_wrong(
-				r, WRONG_MISREPORTED, "in the end i%s is %sendorsed", run_topics[i], endorsed == RUN_ON ? "" : "not ");
-		if (!(r->followed[i].may & followed))
-			run_wrong(
-				r, WRONG_MISREPORTED, "in the end i%s is %sfollowed", run_topics[i], followed == RUN_ON ? "" : "not ");
-	}
+	for (int about = 0; about < RUN_DECISIONS; about++)
+		for (size_t i = 0; i < RUN_TOPICS; i++) {
+			bool on = is_on(r, about, i);
+			if (!(r->decided[about][i].may & (on ? RUN_ON : RUN_OFF)))
+				run_wrong(r, WRONG_MISREPORTED, "in the end i%s is %s%s", run_topics[i], on ? "" : "not ",
+					decisions[about].said);
+		}
 }
 
 void run_settle(struct run *r)

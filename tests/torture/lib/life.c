@@ -8,14 +8,15 @@
 
 /* What can be done at each stage, one as likely as the other. "edit" stays where it is, "send" goes on. */
 static const struct {
-	const char *stage, *verbs[8];
+	const char *stage, *verbs[9];
 } stages[] = {
 	{ "draft", { "edit", "send", "send", "retract" } },
 	{ "screening", { "approve", "approve", "approve", "refuse", "assign", "hide", "retract" } },
 	{ "refused", { "edit", "send", "send", "retract", "hide" } },
-	{ "collecting", { "establish", "establish", "establish", "join", "assign", "notice", "retract", "comment" } },
-	{ "established", { "schedule", "contact", "extend", "answer", "notice", "assign", "hide", "comment" } },
-	{ "responded", { "answer", "notice", "hide", "comment" } },
+	{ "collecting",
+		{ "establish", "establish", "establish", "join", "assign", "notice", "retract", "comment", "report" } },
+	{ "established", { "schedule", "contact", "extend", "answer", "notice", "assign", "hide", "report" } },
+	{ "responded", { "answer", "notice", "hide", "comment", "report" } },
 	{ "hidden", { "show" } },
 };
 
@@ -87,7 +88,7 @@ void life_next(struct run *r, struct written *w)
 	}
 	if (dice_in(&r->dice, 3, 4)) /* a home that never saw it keeps nothing for it */
 		(void)do_calmly(r, w, "show");
-	w->deed = str_eq(verb, "comment") ? DEED_COMMENT : DEED_ACT;
+	w->deed = str_eq(verb, "comment") ? DEED_COMMENT : str_eq(verb, "report") ? DEED_REPORT : DEED_ACT;
 	if (str_eq(verb, "edit") || str_eq(verb, "send")) {
 		w->deed = DEED_EDIT;
 		w->drafts = str_eq(verb, "edit");

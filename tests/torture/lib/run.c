@@ -134,7 +134,8 @@ void run_begin(struct run *r, int homes)
 	if (r->lives)
 		be_staff(r);
 	for (size_t i = 0; i < RUN_TOPICS; i++)
-		r->endorsed[i].may = r->followed[i].may = RUN_OFF;
+		for (int about = 0; about < RUN_DECISIONS; about++)
+			r->decided[about][i].may = RUN_OFF;
 }
 
 void run_warm(struct run *r, size_t topics)
@@ -157,7 +158,7 @@ static void next_deed(struct run *r, struct written *w)
 	do
 		w->deed = dice_in(&r->dice, 1, 2) ? DEED_COMMENT : dice_roll(&r->dice, DEED_COUNT);
 	while (!(r->deeds >> w->deed & 1));
-	w->on = w->deed == DEED_ENDORSE || w->deed == DEED_FOLLOW;
+	w->on = w->deed == DEED_ENDORSE || w->deed == DEED_FOLLOW || w->deed == DEED_LIKE;
 	/* few topics, so that what is decided is decided again */
 	str_copy(w->topic, sizeof w->topic,
 		run_topics[dice_roll(&r->dice, w->deed >= DEED_TEXTS && r->n_topics > 3 ? 3 : (uint32_t)r->n_topics)]);

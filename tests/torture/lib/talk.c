@@ -16,7 +16,7 @@ static const char *key_of_verb(const char *verb)
 
 const char *talk_key(const struct written *w)
 {
-	static const char *const keys[DEED_COUNT] = { "X", "R", "", "E", "M", "!", "y", "y", "f", "f" };
+	static const char *const keys[DEED_COUNT] = { "X", "R", "", "E", "M", "!", "y", "y", "f", "f", "", "" };
 	return str_eq(w->verb, "retract") ? "E" : keys[w->deed];
 }
 
@@ -53,7 +53,7 @@ static const struct {
 	{ "One more file", LINE, "" },
 	{ "A file (Enter: no more)", LINE, "" },
 	{ "Have it discussed in public", KEYS, "n" },
-	{ "[S]end (T)itle again", KEYS, "s" }, /* of the editor */
+	{ "(T)itle again", KEYS, "s" }, /* of the editor */
 	{ "[S]end", REVIEW, "" },
 	{ "[S]ave the change", REVIEW, "" },
 	/* staff, and the proposer's end of it */
@@ -129,6 +129,14 @@ static const char *words_for(struct talk *t, enum how how, const char *answer)
 	}
 }
 
+bool talk_knows(const char *prompt)
+{
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		if (strstr(prompt, answers[i].prompt))
+			return true;
+	return false;
+}
+
 const char *talk_answer(struct talk *t, const char *prompt)
 {
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
@@ -161,7 +169,7 @@ enum told talk_told(struct talk *t, const char *said)
 		enum told told;
 	} sentences[] = { { "it is kept", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
 		{ "is taken back", TOLD_DONE }, { "You follow this topic now", TOLD_DONE },
-		{ "You no longer follow", TOLD_DONE }, { "It is there now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE } };
+		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE } };
 	struct written *w = t->w;
 	bool follows = w->deed == DEED_FOLLOW || w->deed == DEED_UNFOLLOW;
 	if (follows && strstr(said, "You follow this topic now")) {

@@ -1,12 +1,12 @@
 /*
- * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, takes back,
- * while connections are cut, answers lost or repeated, and both programs killed. After each run the books are balanced:
- * what the platform has, what the client keeps, and what was said of it.
+ * Writing under bad conditions, again and again: a person, chosen by dice, comments, endorses, follows, likes, takes
+ * back, proposes, and does what staff do, while connections are cut, answers lost or repeated, and both programs
+ * killed. After each run the books are balanced: what the platform has, what the client keeps, and what was said of it.
  *
  *   dice.c    what is chosen, by a number that can be given again
  *   proxy.c   stands between client and platform and does what bad networks do
  *   client.c  minyi, started and killed; what it said
- *   patience.c a machine that is too slow is no program that hangs
+ *   patience.c  a machine that is too slow is no program that hangs
  *   book.c    both databases, looked up
  *   run.c     a run: its person, what was written and decided; what happens meanwhile
  *   life.c    what becomes of what this person proposes: the next act, as proposer and as staff
@@ -167,6 +167,8 @@ enum deed {
 	DEED_WITHDRAW,
 	DEED_FOLLOW,
 	DEED_UNFOLLOW,
+	DEED_LIKE, /* of the topic's first comment */
+	DEED_UNLIKE,
 	DEED_COUNT
 };
 #define DEED_TEXTS DEED_ENDORSE /* as many of them */
@@ -200,6 +202,7 @@ struct decision {
 	unsigned may;   /* which of them it may be, or-ed */
 	unsigned homes; /* a bit for each home in which they did */
 };
+enum { RUN_ENDORSED, RUN_FOLLOWED, RUN_LIKED, RUN_DECISIONS };
 #define RUN_HOMES 2
 #define RUN_WRITES 64
 #define RUN_TOPICS 10
@@ -214,7 +217,7 @@ struct run {
 	int n_homes;
 	struct written writes[RUN_WRITES];
 	size_t n_writes;
-	struct decision endorsed[RUN_TOPICS], followed[RUN_TOPICS];
+	struct decision decided[RUN_DECISIONS][RUN_TOPICS];
 	struct str script; /* what was done and said, a line each */
 	struct str wrongs;
 	int wrong[WRONG_COUNT];
@@ -288,6 +291,7 @@ void run_settle(struct run *r);
 
 #define DEEDS_OF_COMMANDS \
 	(1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_WITHDRAW | 1u << DEED_FOLLOW | 1u << DEED_UNFOLLOW)
+#define DEEDS_OF_LIKING (1u << DEED_LIKE | 1u << DEED_UNLIKE)
 /* `minyi comment ...` and so on, to its end, and judged. m and opts may be NULL. */
 void run_command(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts);
 
@@ -309,6 +313,7 @@ const char *talk_key(const struct written *w);
 /* What is typed at the prompt that this text ends with, without Enter; NULL: it is no question of an act, or (ways)
  * none that leads to this one. */
 const char *talk_answer(struct talk *t, const char *prompt);
+bool talk_knows(const char *prompt);
 /* Once it has come to its end: what was said. */
 enum told talk_told(struct talk *t, const char *said);
 
@@ -324,6 +329,8 @@ struct front {
 	int workers; /* at a time, where there is much to wait for and little to compute; 0: TORTURE_WORKERS */
 	int runs;    /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
 };
+/* Only the tests whose names fit TORTURE_ONLY, a pattern; without it all. */
+void front_choose(void);
 /* All runs of one front; fails the test when one of them does not balance. */
 void front_torture(const struct front *f);
 

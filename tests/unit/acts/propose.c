@@ -26,7 +26,7 @@
 
 static struct fake platform;
 static atomic_int mode;
-enum { WILLING, LOW, SIMILAR, REFUSES, REFUSES_TITLE, NO_AGENCIES };
+enum { WILLING, LOW, SIMILAR, REFUSES, REFUSES_TITLE, NO_AGENCIES, WANTS_AGENCIES };
 static char sent[8192]; /* the last request that writes */
 
 static void answer(struct fake *f, int fd, const char *request)
@@ -56,6 +56,9 @@ static void answer(struct fake *f, int fd, const char *request)
 	else if (str_starts(request, "POST /v1/topics ") && mode == REFUSES_TITLE)
 		fake_reply(fd, "422 Unprocessable Content", PROBLEM_TYPE,
 			"{\"status\":422,\"code\":\"invalid\",\"title\":\"\",\"detail\":\"Not that title.\",\"field\":\"title\"}");
+	else if (str_starts(request, "POST /v1/topics ") && mode == WANTS_AGENCIES)
+		fake_reply(fd, "422 Unprocessable Content", PROBLEM_TYPE,
+			"{\"status\":422,\"code\":\"too_few_items\",\"title\":\"\",\"detail\":\"Name one.\",\"field\":\"agencies\"}");
 	else if (str_starts(request, "POST /v1/topics/7/invitations"))
 		fake_reply(fd, "201 Created", "", "{\"code\":\"ABCD\"}");
 	else if (str_starts(request, "POST /v1/topics/7/actions"))
@@ -248,6 +251,22 @@ static void what_is_refused_is_asked_again_alone(void **state)
 	assert_non_null(strstr(sent, "Better"));
 }
 
+/* Nobody could say which agencies there are; the platform wants some, and they are asked for after all. */
+static void what_could_not_be_asked_for_is_asked_later(void **state)
+{
+	(void)state;
+	mode = NO_AGENCIES;
+	begin(ACT_PROPOSE, &on_ideas);
+	GO({ "title", "A title", NULL }, { "body", "Line one", NULL }, { "place", "", NULL }, { "links", "", NULL },
+		{ "discuss", "n", NULL });
+	mode = WANTS_AGENCIES;
+	GO({ "review", "s", NULL }, { "agencies", NULL, "Name one" });
+	mode = WILLING;
+	GO({ "agencies", "coun", "" }, { "review", "s", NULL });
+	end(ACT_DONE, "");
+	assert_non_null(strstr(sent, "\"agencies\":[\"c\"]"));
+}
+
 static void without_a_connection_it_waits(void **state)
 {
 	(void)state;
@@ -355,6 +374,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_of_it_is_a_draft, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_refused_is_asked_again_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_cannot_be_asked_for_stays, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_could_not_be_asked_for_is_asked_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_connection_it_waits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(similar_ones_are_said_before_going_on, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_command_brings_all_of_it, set_up, tear_down),

@@ -630,7 +630,9 @@ static void test_list(void **state)
 	check_report(p, 0, 0, 0, 2, 0);
 	assert_int_equal(p->report.endorsements, 2);
 	assert_non_null(strstr(p->said, "record 3: the field 編號"));
-	assert_int_equal(storage_endorsements(p->storage, 1, 0, 10, &a, &page, NULL), RC_OK);
+	assert_int_equal(storage_endorsements(p->storage, 1,
+						 &(struct storage_endorsement_query){ .limit = 10, .county = "" }, &a, &page, NULL),
+		RC_OK);
 	assert_int_equal(page.n, 2);
 	assert_string_equal(page.items[1].reason, "兩行 的\"理由\"");
 	assert_string_equal(page.items[1].county, "桃園市");

@@ -346,7 +346,9 @@ static void a_deleted_account_leaves_no_name(void **state)
 	assert_int_equal(storage_comments(f->s, id, 0, false, 0, 20, &f->a, &comments, NULL), RC_OK);
 	assert_string_equal(comments.items[0].author, "");
 	assert_string_equal(comments.items[0].body, "再見");
-	assert_int_equal(storage_endorsements(f->s, id, 0, 20, &f->a, &endorsements, NULL), RC_OK);
+	assert_int_equal(storage_endorsements(f->s, id, &(struct storage_endorsement_query){ .limit = 20, .county = "" },
+						 &f->a, &endorsements, NULL),
+		RC_OK);
 	assert_string_equal(endorsements.items[0].nickname, "");
 	assert_int_equal(get(f, id).counts.endorsements, 1);
 	assert_int_equal(get(f, id).counts.followers, 0);
@@ -401,6 +403,13 @@ static void attempts_are_counted_in_windows(void **state)
 	assert_int_equal(storage_attempt_clear(f->s, what, NULL), RC_OK);
 	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, &n, &until, NULL), RC_OK);
 	assert_int_equal(n, 1);
+	/* The clock was a day ahead, and was set right. */
+	assert_int_equal(storage_attempt(f->s, what, NOW + DAY_MS, 1000, &n, &until, NULL), RC_OK);
+	assert_int_equal(storage_attempt(f->s, what, NOW + 1, 1000, &n, &until, NULL), RC_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(until, NOW + 1001);
+	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, &n, &until, NULL), RC_OK); /* a little out of order */
+	assert_int_equal(n, 2);
 }
 
 static void what_is_not_committed_is_gone(void **state)

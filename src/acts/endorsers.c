@@ -1,0 +1,149 @@
+/* See endorsers.h. */
+#include "acts/endorsers.h"
+
+#include "page/page.h"
+#include "text/text.h"
+
+enum { ROWS = 50 };
+
+void endorsers_forget(struct endorsers *e)
+{
+	chain_release(&e->chain);
+}
+
+const struct wire_endorsement *endorsers_at(const struct endorsers *e, int64_t at)
+{
+	size_t place;
+	const struct site_reply *r = chain_page(&e->chain, at, &place);
+	return r ? &r->u.endorsements.items[place] : NULL;
+}
+
+bool endorsers_of(struct endorsers *e, const char *county)
+{
+	return str_copy(e->county, sizeof e->county, county);
+}
+
+void endorsers_title(const struct endorsers *e, struct str *out)
+{
+	str_addz(out, _("Endorsers"));
+	if (*e->county && e->reasoned)
+		/* TRANSLATORS: behind "Endorsers": a county */
+		str_addf(out, _(" (%s, with a reason)"), e->county);
+	else if (*e->county)
+		str_addf(out, _(" (%s)"), e->county);
+	else if (e->reasoned)
+		str_addz(out, _(" (with a reason)"));
+}
+
+const char *endorsers_empty(const struct endorsers *e)
+{
+	return *e->county || e->reasoned ? _("Nobody among those who endorse it shows that.")
+									 : _("Nobody stands here yet.");
+}
+
+/* ---- as a source ----------------------------------------------------------------------------- */
+
+static int64_t count(const void *of)
+{
+	return chain_count(&((const struct endorsers *)of)->chain);
+}
+
+enum { CELL_NUMBER, CELL_DATE, CELL_NAME, CELL_COUNTY, CELLS };
+
+static bool row(void *of, int64_t at, struct source_row *out)
+{
+	const struct endorsers *e = of;
+	const struct wire_endorsement *v = endorsers_at(e, at);
+	if (!v)
+		return false;
+	STR_LOCAL(date, 64);
+	STR_LOCAL(name, 256);
+	STR_LOCAL(county, 256);
+	page_date_short(&date, v->at, &e->opts);
+	text_cut(&name, v->nickname, strlen(v->nickname), 16);
+	text_cut(&county, v->county, strlen(v->county), 16);
+	snprintf(out->cells[CELL_NUMBER].text, sizeof out->cells[0].text, "%lld", (long long)v->number);
+	str_copy(out->cells[CELL_DATE].text, sizeof out->cells[0].text, date.buf);
+	str_copy(out->cells[CELL_NAME].text, sizeof out->cells[0].text, name.buf);
+	str_copy(out->cells[CELL_COUNTY].text, sizeof out->cells[0].text, county.buf);
+	for (int c = 0; c < CELLS; c++)
+		out->cells[c].tone = TONE_PLAIN;
+	str_addz(&out->text, v->reason);
+	out->tone = TONE_PLAIN;
+	return true;
+}
+
+static void say(void *of, int64_t at, struct str *out)
+{
+	const struct endorsers *e = of;
+	const struct wire_endorsement *v = endorsers_at(e, at);
+	if (!v)
+		return;
+	str_addf(out, "%lld. ", (long long)v->number);
+	page_endorser(out, v);
+	str_addz(out, _(", "));
+	page_date_time(out, v->at, &e->opts);
+	if (*v->reason)
+		/* TRANSLATORS: who endorses, and why */
+		str_addf(out, _(": %s"), v->reason);
+}
+
+static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
+{
+	(void)of;
+	int date = width < 50 ? 0 : PAGE_DATE_COLUMNS, county = width < 60 ? 0 : 8, name = width < 50 ? 10 : 16;
+	out[CELL_NUMBER] = (struct source_column){ _("No."), 6, true, true };
+	out[CELL_DATE] = (struct source_column){ _("Date"), date, false, false };
+	out[CELL_NAME] = (struct source_column){ _("Nickname"), name, false, false };
+	out[CELL_COUNTY] = (struct source_column){ _("County"), county, false, false };
+	out[CELLS] = (struct source_column){ _("Why"), width - 12 - date - county - name, false, false };
+	return CELLS;
+}
+
+static int64_t ask_page(const struct endorsers *e, int64_t page, struct site_ask *ask)
+{
+	if (page >= 0)
+		*ask = (struct site_ask){ .op = SITE_ENDORSEMENTS,
+			.id = e->topic,
+			.limit = ROWS,
+			.after = chain_after(&e->chain, page),
+			.county = e->county,
+			.reasoned = e->reasoned };
+	return page;
+}
+
+static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
+{
+	const struct endorsers *e = of;
+	(void)first;
+	return ask_page(e, chain_want(&e->chain, last), ask);
+}
+
+static int64_t again(void *of, int64_t at, struct site_ask *ask)
+{
+	(void)at;
+	return ask_page(of, 0, ask);
+}
+
+static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
+{
+	(void)near;
+	return chain_put(&((struct endorsers *)of)->chain, page, reply);
+}
+
+static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
+{
+	(void)id;
+	return chain_find(&(struct source){ &endorsers_source, of }, NULL, number, ask);
+}
+
+const struct source_ops endorsers_source = {
+	.count = count,
+	.row = row,
+	.say = say,
+	.columns = columns,
+	.want = want,
+	.again = again,
+	.put = put,
+	.find = find,
+};

@@ -1,0 +1,133 @@
+/* Who endorses a topic, read aloud: from the first on, those of a county, those who say why. And how its counts grew.
+ */
+#include "acts/endorsers.h"
+#include "line/linear.h"
+
+enum { ROWS = 20 };
+
+struct list {
+	struct endorsers endorsers;
+	char *topic;
+	struct str title;
+	int64_t first; /* of the page that was read last */
+};
+
+static void say_page(struct linear *l, struct list *s, int64_t first)
+{
+	const struct source source = { &endorsers_source, &s->endorsers };
+	char county[16], reasoned[16];
+	if (!linear_have(l, &source, first, first + ROWS - 1))
+		return;
+	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
+	s->endorsers.opts = linear_opts(l);
+	s->first = first;
+	str_clear(&s->title);
+	endorsers_title(&s->endorsers, &s->title);
+	if (!n)
+		line_say("%s", endorsers_empty(&s->endorsers));
+	else
+		line_say(_("%s: %ld to %ld of %ld"), s->title.buf, (long)first + 1, (long)end, (long)n);
+	linear_say_rows(&source, first, end);
+	line_say(_("Enter reads on, %s with a county reads only those of it, %s only those who say why, q leaves."),
+		linear_key(ACTION_COUNTY, county), linear_key(ACTION_REASONED, reasoned));
+}
+
+static void list_show(struct linear *l, void *priv)
+{
+	struct list *s = priv;
+	endorsers_forget(&s->endorsers);
+	say_page(l, s, 0);
+}
+
+static void only_of(struct linear *l, struct list *s, const char *word)
+{
+	STR_LOCAL(county, 1024);
+	if (!*s->endorsers.county || *word)
+		linear_word_or_ask(l, word, _("Of which county or city? "), &county);
+	if (endorsers_of(&s->endorsers, county.buf))
+		list_show(l, s);
+	else
+		line_say("%s", _("No county has so long a name."));
+}
+
+static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
+{
+	struct list *s = priv;
+	(void)key;
+	switch (a) {
+	case ACTION_PAGE_DOWN:
+		if (s->first + ROWS < endorsers_source.count(&s->endorsers))
+			say_page(l, s, s->first + ROWS);
+		else
+			line_say("%s", _("This is the end."));
+		break;
+	case ACTION_PAGE_UP: say_page(l, s, s->first > ROWS ? s->first - ROWS : 0); break;
+	case ACTION_HOME: list_show(l, s); break;
+	case ACTION_COUNTY: only_of(l, s, word); break;
+	case ACTION_REASONED:
+		s->endorsers.reasoned = !s->endorsers.reasoned;
+		list_show(l, s);
+		break;
+	default: linear_not_yet(); break;
+	}
+}
+
+static void list_enter(struct linear *l, void *priv)
+{
+	list_act(l, priv, ACTION_PAGE_DOWN, "", "");
+}
+
+/* A row of this list is nothing that could be opened. */
+static void list_number(struct linear *l, void *priv, const char *word)
+{
+	(void)l, (void)priv, (void)word;
+	linear_not_yet();
+}
+
+static const char *list_title(void *priv)
+{
+	return ((struct list *)priv)->title.buf;
+}
+
+static void list_close(void *priv)
+{
+	struct list *s = priv;
+	endorsers_forget(&s->endorsers);
+	str_release(&s->title);
+	free(s->topic);
+	free(s);
+}
+
+void linear_endorsers(struct linear *l, const char *topic)
+{
+	static const enum action can[] = { ACTION_COUNTY, ACTION_REASONED, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
+		ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
+	static const struct place_ops ops = {
+		.screen = IN_ENDORSERS,
+		.can = can,
+		.title = list_title,
+		.show = list_show,
+		.act = list_act,
+		.enter = list_enter,
+		.number = list_number,
+		.close = list_close,
+	};
+	struct list *s = xcalloc(1, sizeof *s);
+	s->topic = xstrdup(topic);
+	str_init(&s->title, 1024);
+	endorsers_title(&(struct endorsers){ .app = l->app }, &s->title);
+	s->endorsers = (struct endorsers){ .app = l->app, .topic = s->topic };
+	linear_enter(l, &ops, s);
+}
+
+void linear_history(struct linear *l, const char *topic)
+{
+	struct page_opts o = linear_opts(l);
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_HISTORY, .id = topic }, APP_FRESH);
+	DOC_LOCAL(doc);
+	if (!r)
+		return;
+	page_history(&doc, &r->u.history, &o);
+	(void)line_read_aloud(&doc, line_columns());
+	site_reply_drop(r);
+}

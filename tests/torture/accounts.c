@@ -1,0 +1,251 @@
+/* What is done to an account: it is made, its password is changed, it is invited to propose with others. */
+#include "torture/lib/torture.h"
+
+#include <unistd.h>
+
+enum { OTHER = 1 }; /* a second home */
+
+static int64_t rows(struct run *r, const char *sql, const char *text, const char *more)
+{
+	char path[100];
+	run_platform_path(r, path, sizeof path);
+	return book_int(path, sql, text, more);
+}
+
+/* ---- registering ----------------------------------------------------------------------------- */
+
+static int64_t accounts(struct run *r, const char *name)
+{
+	return rows(r, "SELECT COUNT(*) FROM identities WHERE name = $1", name, NULL);
+}
+
+static bool signed_in(struct run *r, int home, const char *name)
+{
+	char path[100];
+	snprintf(path, sizeof path, "%s/store.db", r->home_paths[home]);
+	return book_int(path, "SELECT COUNT(*) FROM account WHERE name = $1", name, NULL) == 1;
+}
+
+/* `minyi register`, in vain or not; true: this person has their account. */
+static bool register_once(struct run *r, int home, const char *name, struct mishap *m)
+{
+	struct str said;
+	char input[64];
+	bool killed;
+	str_init(&said, STR_NO_LIMIT);
+	snprintf(input, sizeof input, "%s\n", run_password);
+	int status = run_minyi(r, home, m, &(struct client_opts){ .input = input }, &said, &killed, "register", name, NULL);
+	bool there = signed_in(r, home, name);
+	run_note(r, "register %s: %s%s", name, killed ? "killed; " : "", said.buf);
+	if (status == 0 && !there)
+		run_wrong(r, WRONG_MISREPORTED, "%s is not signed in, and it was said: %s", name, said.buf);
+	if (status == 1 && !there && !killed)
+		run_wrong(r, WRONG_LOST, "%s is refused: %s", name, said.buf);
+	if (accounts(r, name) > 1)
+		run_wrong(r, WRONG_DOUBLED, "%s has %lld accounts", name, (long long)accounts(r, name));
+	r->kills_client += m->killed_clients;
+	r->kills_platform += m->killed_platforms;
+	str_release(&said);
+	return there;
+}
+
+static void run_calmly(struct run *r, int home, const char *command)
+{
+	struct str said;
+	str_init(&said, STR_NO_LIMIT);
+	run_minyi(r, home, NULL, NULL, &said, NULL, command, NULL);
+	str_release(&said);
+}
+
+/* Whoever never heard the answer registers again, and is in the account that was made. */
+static void run_of_registrations(struct run *r)
+{
+	enum { TRIES = 6 };
+	struct mishap m;
+	char name[40];
+	bool there = false;
+	run_home(r, OTHER);
+	run_calmly(r, OTHER, "boards"); /* so that there is a book */
+	snprintf(name, sizeof name, "n%s", r->name + 1);
+	for (int tries = 0; tries < TRIES && !there; tries++) {
+		run_network(r);
+		run_mishap(r, &m);
+		there = register_once(r, OTHER, name, &m);
+	}
+	proxy_calm(r->proxy);
+	m = (struct mishap)NO_MISHAP;
+	if (!there && !register_once(r, OTHER, name, &m))
+		run_wrong(r, WRONG_LOST, "%s cannot register any more", name);
+	r->writes[r->n_writes++] = (struct written){ .deed = DEED_FOLLOW, .topic = "16" }; /* for the sum alone */
+	run_home_release(r, OTHER);
+}
+
+static void everybody_gets_one_account(void **state)
+{
+	(void)state;
+	front_torture(&(struct front){ .name = "registering", .run = run_of_registrations, .runs = 3 });
+}
+
+/* ---- passwords -------------------------------------------------------------------------------- */
+
+static bool lets_in(struct run *r, const char *password)
+{
+	char body[200];
+	struct answer a;
+	snprintf(body, sizeof body, "{\"name\":\"%s\",\"password\":\"%s\"}", r->name, password);
+	ask_post(r->platform, &a, "/v1/sessions", NULL, body);
+	bool in = a.status / 100 == 2;
+	answer_release(&a);
+	return in;
+}
+
+/* One more; which of the two holds is what was said, and one of them does. True: the new one. */
+static bool change(struct run *r, const char *now, const char *next)
+{
+	struct mishap m;
+	struct str said;
+	char input[400];
+	bool killed;
+	str_init(&said, STR_NO_LIMIT);
+	/* who hears no answer types the new one again, and leaves it at that one day */
+	snprintf(input, sizeof input, "%s\n%s\n%s\n%s\n%s\n", now, next, next, next, next);
+	run_network(r);
+	run_mishap(r, &m);
+	run_minyi(r, 0, &m, &(struct client_opts){ .input = input }, &said, &killed, "account", "password", NULL);
+	proxy_calm(r->proxy);
+	bool is_new = lets_in(r, next), is_old = !is_new && lets_in(r, now);
+	run_note(r, "%s instead of %s: %s%s", next, now, killed ? "killed; " : "", said.buf);
+	if (!is_new && !is_old)
+		run_wrong(r, WRONG_LOST, "neither of the passwords holds, and it was said: %s", said.buf);
+	if (!is_new && strstr(said.buf, "Your password is new"))
+		run_wrong(r, WRONG_MISREPORTED, "the password is the old one, and it was said: %s", said.buf);
+	if (is_new && !killed && !strstr(said.buf, "Your password is new") && !strstr(said.buf, "may be changed already"))
+		run_wrong(r, WRONG_MISREPORTED, "the password is the new one, and it was said: %s", said.buf);
+	r->kills_client += m.killed_clients;
+	r->kills_platform += m.killed_platforms;
+	str_release(&said);
+	return is_new;
+}
+
+static void run_of_passwords(struct run *r)
+{
+	char now[64], next[64];
+	snprintf(now, sizeof now, "%s", run_password);
+	for (int n = 1 + (int)dice_roll(&r->dice, 2); n > 0; n--) {
+		snprintf(next, sizeof next, "staple-battery-%u", 1000000 + dice_roll(&r->dice, 8999999));
+		if (change(r, now, next))
+			memcpy(now, next, sizeof now);
+		r->writes[r->n_writes++] = (struct written){ .deed = DEED_FOLLOW, .topic = "16", .verb = "" }; /* for the sum */
+	}
+}
+
+static void one_password_holds(void **state)
+{
+	(void)state;
+	front_torture(&(struct front){ .name = "passwords", .run = run_of_passwords, .runs = 3 });
+}
+
+/* ---- invitations ------------------------------------------------------------------------------ */
+
+/* A draft that was begun in a good hour. */
+static void begin_draft(struct run *r, char id[12])
+{
+	struct written w = { .deed = DEED_PROPOSE, .verb = "" };
+	char path[120], own[100];
+	snprintf(w.mark, sizeof w.mark, "Q%016llx-", (unsigned long long)r->seed);
+	life_write_file(r, &w, "", path);
+	struct str said;
+	str_init(&said, STR_NO_LIMIT);
+	if (run_minyi(r, 0, NULL, NULL, &said, NULL, "propose", "--file", path, "--draft", NULL) != 0)
+		fail_msg("a draft: %s", said.buf);
+	str_release(&said);
+	run_platform_path(r, own, sizeof own);
+	book_text(own, "SELECT id FROM topics WHERE account = CAST($1 AS INTEGER)", r->account, NULL, id, 12);
+}
+
+/* A code that came through; "": none did. */
+static void invite(struct run *r, const char *id, char code[32])
+{
+	static const char before[] = "The code is ";
+	struct mishap m;
+	struct str said;
+	str_init(&said, STR_NO_LIMIT);
+	run_network(r);
+	run_mishap(r, &m);
+	run_minyi(r, 0, &m, NULL, &said, NULL, "invite", id, NULL);
+	const char *at = strstr(said.buf, before);
+	snprintf(code, 32, "%.*s", at ? (int)strcspn(at + strlen(before), ".") : 0, at ? at + strlen(before) : "");
+	run_note(r, "invite: %s", said.buf);
+	r->kills_client += m.killed_clients;
+	r->kills_platform += m.killed_platforms;
+	str_release(&said);
+}
+
+static bool takes_part(struct run *r, const char *name, const char *id)
+{
+	return rows(r,
+			   "SELECT COUNT(*) FROM proposers WHERE topic = CAST($2 AS INTEGER) AND account ="
+			   " (SELECT account FROM identities WHERE name = $1)",
+			   name, id) > 0;
+}
+
+static void join(struct run *r, const char *name, const char *id, const char *code)
+{
+	struct mishap m;
+	struct str said;
+	bool killed;
+	str_init(&said, STR_NO_LIMIT);
+	run_network(r);
+	run_mishap(r, &m);
+	int status = run_minyi(r, OTHER, &m, NULL, &said, &killed, "accept", code, NULL);
+	bool there = takes_part(r, name, id);
+	run_note(r, "accept: %s%s", killed ? "killed; " : "", said.buf);
+	if (!killed && status == 0 && !there)
+		run_wrong(r, WRONG_MISREPORTED, "%s does not take part, and it was said: %s", name, said.buf);
+	if (!killed && status == 1 && there && !strstr(said.buf, "You take part in this already"))
+		run_wrong(r, WRONG_MISREPORTED, "%s takes part, and it was said: %s", name, said.buf);
+	r->kills_client += m.killed_clients;
+	r->kills_platform += m.killed_platforms;
+	if (strstr(said.buf, "it is kept")) {
+		proxy_calm(r->proxy);
+		run_minyi(r, OTHER, NULL, NULL, &said, NULL, "outbox", "send", NULL);
+		if (!takes_part(r, name, id))
+			run_wrong(r, WRONG_LOST, "%s does not take part in the end, and it was said: %s", name, said.buf);
+	}
+	r->n_homes = 2;
+	str_release(&said);
+}
+
+static void run_of_invitations(struct run *r)
+{
+	enum { TRIES = 4 };
+	char id[12], code[32] = "", name[40], input[64];
+	begin_draft(r, id);
+	for (int tries = 0; tries < TRIES && !*code; tries++)
+		invite(r, id, code);
+	if (!*code)
+		return; /* those that nobody heard of expire */
+	proxy_calm(r->proxy);
+	run_home(r, OTHER);
+	snprintf(name, sizeof name, "o%s", r->name + 1);
+	snprintf(input, sizeof input, "%s\n", run_password);
+	run_must(r, OTHER, "register", name, input);
+	platform_prove(r->platform, name);
+	join(r, name, id, code);
+	proxy_calm(r->proxy);
+	r->writes[r->n_writes++] = (struct written){ .deed = DEED_FOLLOW, .topic = "16", .verb = "" }; /* for the sum */
+}
+
+static void nobody_is_invited_in_vain(void **state)
+{
+	(void)state;
+	front_torture(&(struct front){ .name = "invitations", .run = run_of_invitations, .runs = 3, .lives = true });
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(everybody_gets_one_account),
+		cmocka_unit_test(one_password_holds), cmocka_unit_test(nobody_is_invited_in_vain) };
+	front_choose();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
