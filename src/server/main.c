@@ -350,7 +350,7 @@ static enum rc put_samples(
 		rc = storage_write(p.storage, note_rules, &p, e);
 	if (rc == RC_OK) {
 		storage_use_rules(p.storage, &book);
-		rc = sample_put(p.storage, folder, clock_now(), &report, e);
+		rc = sample_put(p.storage, folder, rules, clock_now(), &report, e);
 	}
 	if (rc == RC_OK)
 		rc = sample_files(folder, o->serve.folder, e);

@@ -56,16 +56,18 @@ static bool take_span(const char **s, int64_t *minutes, bool *days_only)
 	return parts > 0;
 }
 
-static int64_t at_clock(int64_t ms, int hour, int minute, int second)
+/* What the clocks of the rules' country show then; without rules, Taipei's. */
+static int64_t at_clock(const struct rules *r, int64_t ms, int hour, int minute, int second)
 {
-	struct civil c = civil_from_ms(ms, ZONE_TAIPEI);
+	int zone = r ? rules_zone_at(r, ms) : ZONE_TAIPEI;
+	struct civil c = civil_from_ms(ms, zone);
 	c.hour = hour;
 	c.minute = minute;
 	c.second = second;
-	return civil_to_ms(&c, ZONE_TAIPEI);
+	return civil_to_ms(&c, zone);
 }
 
-bool sample_time(const char *text, int64_t now, int64_t *ms)
+bool sample_time(const char *text, const struct rules *r, int64_t now, int64_t *ms)
 {
 	if (text[0] != '@' || (text[1] != '-' && text[1] != '+'))
 		return false;
@@ -79,9 +81,9 @@ bool sample_time(const char *text, int64_t now, int64_t *ms)
 		s++;
 		if (!take_number(&s, &hour) || *s++ != ':' || !take_number(&s, &minute) || *s || hour > 23 || minute > 59)
 			return false;
-		at = at_clock(at, (int)hour, (int)minute, 0);
+		at = at_clock(r, at, (int)hour, (int)minute, 0);
 	} else if (days_only) {
-		at = past ? at_clock(at, 9, 0, 0) : at_clock(at, 23, 59, 59);
+		at = past ? at_clock(r, at, 9, 0, 0) : at_clock(r, at, 23, 59, 59);
 	}
 	if (*s)
 		return false;
@@ -91,23 +93,24 @@ bool sample_time(const char *text, int64_t now, int64_t *ms)
 
 /* ---- a file ---------------------------------------------------------------------------------- */
 
-static void expand(struct json_out *o, const char *name, const struct json *v, int64_t now);
+static void expand(struct json_out *o, const char *name, const struct json *v, const struct rules *r, int64_t now);
 
-static void expand_members(struct json_out *o, const char *name, const struct json *v, int64_t now)
+static void expand_members(
+	struct json_out *o, const char *name, const struct json *v, const struct rules *r, int64_t now)
 {
 	bool object = json_is_object(v);
 	json_open(o, name, object ? '{' : '[');
 	for (const struct json *m = json_first(v); m; m = json_next(m))
-		expand(o, object ? json_name(m) : NULL, m, now);
+		expand(o, object ? json_name(m) : NULL, m, r, now);
 	json_close(o, object ? '}' : ']');
 }
 
-static void expand(struct json_out *o, const char *name, const struct json *v, int64_t now)
+static void expand(struct json_out *o, const char *name, const struct json *v, const struct rules *r, int64_t now)
 {
 	int64_t at;
 	if (json_is_object(v) || json_is_array(v)) {
-		expand_members(o, name, v, now);
-	} else if (json_is_string(v) && sample_time(json_text(v), now, &at)) {
+		expand_members(o, name, v, r, now);
+	} else if (json_is_string(v) && sample_time(json_text(v), r, now, &at)) {
 		char time[RFC3339_SIZE];
 		rfc3339_format(at, ZONE_TAIPEI, time);
 		json_put_text(o, name, time);
@@ -119,7 +122,7 @@ static void expand(struct json_out *o, const char *name, const struct json *v, i
 }
 
 /* The file's topics with every time an instant. Free with json_free. */
-static enum rc read_expanded(const char *path, int64_t now, struct json **out, struct err *e)
+static enum rc read_expanded(const char *path, const struct rules *r, int64_t now, struct json **out, struct err *e)
 {
 	struct json_out o;
 	struct json *tree = NULL;
@@ -132,7 +135,7 @@ static enum rc read_expanded(const char *path, int64_t now, struct json **out, s
 	if (rc)
 		goto out;
 	json_begin(&o, &expanded);
-	expand(&o, NULL, tree, now);
+	expand(&o, NULL, tree, r, now);
 	rc = json_parse(expanded.buf, expanded.len, 2 * JSON_BODY_MAX, out, e);
 	if (!rc && !json_is_array(*out) && !json_is_object(*out)) {
 		json_free(*out);
@@ -149,6 +152,7 @@ out:
 struct sampling {
 	struct storage *storage;
 	const char *folder;
+	const struct rules *rules;
 	int64_t now;
 	struct sample_report *report;
 };
@@ -246,7 +250,7 @@ static enum rc put_file(struct sampling *p, const char *path, struct err *e)
 	struct json *topics = NULL;
 	struct err why = { 0 };
 	size_t n = 0;
-	enum rc rc = read_expanded(path, p->now, &topics, &why);
+	enum rc rc = read_expanded(path, p->rules, p->now, &topics, &why);
 	if (rc)
 		return err_set(e, rc, why.num, "%s: %s", path, why.detail);
 	if (json_is_object(topics))
@@ -341,9 +345,10 @@ static enum rc put_all(void *arg, struct err *e)
 	return rc ? rc : put_folder(p, p->folder, e);
 }
 
-enum rc sample_put(struct storage *s, const char *folder, int64_t now, struct sample_report *report, struct err *e)
+enum rc sample_put(struct storage *s, const char *folder, const struct rules *r, int64_t now,
+	struct sample_report *report, struct err *e)
 {
-	struct sampling p = { .storage = s, .folder = folder, .now = now, .report = report };
+	struct sampling p = { .storage = s, .folder = folder, .rules = r, .now = now, .report = report };
 	*report = (struct sample_report){ 0 };
 	return storage_write(s, put_all, &p, e);
 }

@@ -340,7 +340,7 @@ static void look(struct looking *l)
 }
 
 /* Its relative times as instants. */
-static struct json *expanded(const char *text)
+static struct json *expanded(const char *text, const struct rules *r)
 {
 	struct json *out = NULL;
 	STR_LOCAL(plain, ROOM);
@@ -349,7 +349,7 @@ static struct json *expanded(const char *text)
 		int64_t ms;
 		size_t n = *p == '"' ? strcspn(p + 1, "\"") : 0;
 		snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : 0), p + 1);
-		if (*p == '"' && sample_time(word, NOW, &ms)) {
+		if (*p == '"' && sample_time(word, r, NOW, &ms)) {
 			rfc3339_format(ms, ZONE_TAIPEI, at);
 			str_addf(&plain, "\"%s\"", at);
 			p += n + 2;
@@ -390,7 +390,7 @@ static void look_at_folder(const char *set, struct str *wrong, bool seen[BOARDS]
 		snprintf(path, sizeof path, "data/sample/%s/%s.json", set, files[i]);
 		if (file_read(path, &text, NULL) != RC_OK)
 			continue; /* what is missing is told below */
-		struct json *all = expanded(text.buf);
+		struct json *all = expanded(text.buf, &r);
 		for (const struct json *v = json_first(all); v; v = json_next(v)) {
 			struct looking l = { .r = &r, .v = v };
 			str_init(&l.why, ROOM);
@@ -485,7 +485,7 @@ static void each_fault_is_found(void **state)
 				str_addz(&text, parts[part++]), p++;
 			else
 				str_addc(&text, *p);
-		struct json *v = expanded(text.buf);
+		struct json *v = expanded(text.buf, &r);
 		l.v = v;
 		str_init(&l.why, ROOM);
 		look(&l);

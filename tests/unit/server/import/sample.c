@@ -57,16 +57,36 @@ static void test_times(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		int64_t ms = 0;
 		char text[RFC3339_SIZE];
-		assert_true(sample_time(cases[i].text, NOW, &ms));
+		assert_true(sample_time(cases[i].text, NULL, NOW, &ms));
 		rfc3339_format(ms, ZONE_TAIPEI, text);
 		assert_string_equal(text, cases[i].instant);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(plain); i++) {
 		int64_t ms = 7;
-		if (sample_time(plain[i], NOW, &ms))
+		if (sample_time(plain[i], NULL, NOW, &ms))
 			fail_msg("\"%s\" was read as a time", plain[i]);
 		assert_int_equal(ms, 7);
 	}
+}
+
+/* A day ends where the rules are in force, on both sides of a change of clocks. */
+static void test_zones(void **state)
+{
+	static const struct {
+		const char *text, *instant;
+	} cases[] = { { "@+3d", "2026-11-26T12:59:59+08:00" }, { "@-60d", "2026-09-23T21:00:00+08:00" },
+		{ "@-60d 22:30", "2026-09-24T10:30:00+08:00" }, { "@-3h20m", "2026-11-23T07:00:30+08:00" } };
+	struct rules r;
+	(void)state;
+	assert_int_equal(rules_load("data/rules/wethepeople.json", &r, NULL), RC_OK);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		int64_t ms = 0;
+		char text[RFC3339_SIZE];
+		assert_true(sample_time(cases[i].text, &r, NOW, &ms));
+		rfc3339_format(ms, ZONE_TAIPEI, text);
+		assert_string_equal(text, cases[i].instant);
+	}
+	rules_release(&r);
 }
 
 static void test_twice(void **state)
@@ -74,14 +94,14 @@ static void test_twice(void **state)
 	struct place *p = *state;
 	struct sample_report first, second;
 	struct err e = { 0 };
-	if (sample_put(p->storage, "data/sample/join", NOW, &first, &e))
+	if (sample_put(p->storage, "data/sample/join", NULL, NOW, &first, &e))
 		fail_msg("%s", e.detail);
 	assert_true(first.topics >= 48);
 	assert_true(first.comments >= 400);
 	assert_true(first.endorsements >= 100);
 	assert_int_equal(first.added, first.topics);
 	int64_t version = storage_version(p->storage);
-	assert_int_equal(sample_put(p->storage, "data/sample/join", NOW + 3 * DAY_MS, &second, &e), RC_OK);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", NULL, NOW + 3 * DAY_MS, &second, &e), RC_OK);
 	assert_int_equal(second.unchanged, first.topics);
 	assert_int_equal(second.added + second.updated, 0);
 	assert_int_equal(storage_version(p->storage), version);
@@ -110,7 +130,7 @@ static void test_every_set(void **state)
 		struct err e = { 0 };
 		char folder[64];
 		snprintf(folder, sizeof folder, "data/sample/%s", sets[i]);
-		if (sample_put(p->storage, folder, NOW, &report, &e))
+		if (sample_put(p->storage, folder, NULL, NOW, &report, &e))
 			fail_msg("%s: %s", sets[i], e.detail);
 		assert_true(report.added >= 4);
 	}
@@ -129,7 +149,7 @@ static void test_every_state(void **state)
 		{ BOARD_EVENT, STAGE_LIVE }, { BOARD_EVENT, STAGE_CLOSED } };
 	struct place *p = *state;
 	struct sample_report report;
-	assert_int_equal(sample_put(p->storage, "data/sample/join", NOW, &report, NULL), RC_OK);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", NULL, NOW, &report, NULL), RC_OK);
 	for (size_t i = 0; i < ARRAY_LEN(idea); i++)
 		if (!count(p->storage, BOARD_IDEA, (int)idea[i], -1))
 			fail_msg("no idea is %s", wire_stage_word(idea[i]));
@@ -147,7 +167,7 @@ static void test_figures(void **state)
 	struct place *p = *state;
 	struct sample_report report;
 	size_t figures = 0, marks[MARK_UNKNOWN] = { 0 };
-	assert_int_equal(sample_put(p->storage, "data/sample/join", NOW, &report, NULL), RC_OK);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", NULL, NOW, &report, NULL), RC_OK);
 	for (int64_t id = 1; id <= report.topics; id++) {
 		struct arena a = { 0 };
 		struct wire_topic t;
@@ -194,12 +214,12 @@ static void test_broken(void **state)
 	struct place *p = *state;
 	struct sample_report report;
 	char *path = file_join(p->folder, "broken.json");
-	assert_int_equal(sample_put(p->storage, "/nowhere/at/all", NOW, &report, NULL), RC_NOT_FOUND);
-	assert_int_equal(sample_put(p->storage, p->folder, NOW, &report, NULL), RC_NOT_FOUND);
+	assert_int_equal(sample_put(p->storage, "/nowhere/at/all", NULL, NOW, &report, NULL), RC_NOT_FOUND);
+	assert_int_equal(sample_put(p->storage, p->folder, NULL, NOW, &report, NULL), RC_NOT_FOUND);
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err e = { 0 };
 		assert_int_equal(file_write(path, cases[i].text, strlen(cases[i].text), 0600, NULL), RC_OK);
-		assert_int_equal(sample_put(p->storage, p->folder, NOW, &report, &e), cases[i].rc);
+		assert_int_equal(sample_put(p->storage, p->folder, NULL, NOW, &report, &e), cases[i].rc);
 		assert_non_null(strstr(e.detail, "broken.json"));
 		assert_int_equal(count(p->storage, -1, -1, -1), 0);
 	}
@@ -210,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_zones),
 		cmocka_unit_test_setup_teardown(test_twice, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_every_set, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_every_state, open_place, close_place),
