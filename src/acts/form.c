@@ -293,7 +293,7 @@ static bool is_blank(const char *text)
 {
 	for (size_t n = strlen(text), at = 0; at < n;) {
 		struct text_cluster c = text_next(text + at, n - at);
-		bool space = text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || memcmp(text + at, "　", 3) == 0;
+		bool space = text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || str_starts(text + at, "　");
 		if (c.columns > 0 && !space)
 			return false;
 		at += c.bytes;
