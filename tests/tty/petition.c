@@ -255,10 +255,92 @@ static void by_screen(void **state)
 	visit_release(&staff);
 }
 
+/* ---- by commands ----------------------------------------------------------------------------- */
+
+#define en(home, status, words, ...) does(&c, home, status, words, "--lang", "en", __VA_ARGS__)
+
+static void verify(struct visit *v)
+{
+	char code[16];
+	visit_env(v, "LANG=en_GB.UTF-8");
+	visit_open(v, 80, 24, "--site", c.platform.address, "verify", NULL);
+	hear(v, "Your name (never shown");
+	say(v, "Dan Roe");
+	hear(v, "Your postcode");
+	say(v, "ME2 2AB");
+	hear(v, "The code (six digits");
+	circle_code(&c, "dan@example.org", code);
+	say(v, code);
+	await(v, "verified");
+	assert_int_equal(await_end(v), 0);
+}
+
+/* What the command prints behind these words, up to a space or a full stop. */
+static void read_word(const struct scratch *home, const char *words, char *out, size_t size, const char *const *argv)
+{
+	struct outcome o;
+	program_run(&o, &(struct program_opts){ .home = home->path }, argv);
+	const char *at = strstr(o.out.buf, words);
+	if (o.status || !at)
+		fail_msg("no \"%s\" in:\n%s%s", words, o.out.buf, o.err.buf);
+	at += strlen(words);
+	snprintf(out, size, "%.*s", (int)strcspn(at, " .\"\n"), at);
+	outcome_release(&o);
+}
+#define read_en(home, words, out, ...) \
+	read_word(home, words, out, sizeof(out), \
+		(const char *const[]){ "minyi", "--site", c.platform.address, "--lang", "en", __VA_ARGS__, NULL })
+
+static void by_command(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct scratch staff, *citizen = &v.home;
+	char id[40], code[40], file[80], text[300];
+	title = "Count the swifts that nest in public buildings";
+	visit_init(&v);
+	scratch_make(&staff);
+	snprintf(file, sizeof file, "%s/petition.md", citizen->path);
+	snprintf(text, sizeof text, "title: %s\n\n%s\n", title, BACKGROUND);
+	assert_int_equal(file_write(file, text, strlen(text), 0600, NULL), RC_OK);
+	en(citizen, 0, "Welcome", "register", "dan", "--email", "dan@example.org");
+	en(citizen, 1, "minyi verify", "propose", "--file", file);
+	verify(&v);
+	en(citizen, 0, "gathering first supporters", "propose", "--file", file);
+	read_en(citizen, "\"id\":\"", id, "mine", "--json");
+	for (int i = 0; i < 2; i++) {
+		snprintf(text, sizeof text, "swift%d", i);
+		read_en(citizen, "The code is ", code, "invite", id);
+		support_elsewhere(code, text, id);
+	}
+	en(&staff, 0, "Welcome", "register", "eve");
+	circle_staff(&c, "eve", "moderator", NULL);
+	circle_staff(&c, "eve", "clerk", agency);
+	en(&staff, 0, title, "queue", "screen");
+	en(&staff, 0, "collecting endorsements", "act", id, "approve");
+	en(citizen, 0, "Endorsed", "endorse", id);
+	en(&staff, 0, "collecting endorsements", "act", id, "assign", "--agency", AGENCY, "--reason",
+		"Footpaths are theirs.");
+	en(&staff, 0, title, "queue", "answer", "--limit", "100");
+	en(&staff, 0, "collecting endorsements", "act", id, "answer", "-m", "Lamps come by spring.", "--demand",
+		"partly_adopted: Lamps: Where people walk most.");
+	circle_endorse(&c, id, "cmd", 1);
+	en(&staff, 0, "collecting endorsements", "act", id, "schedule", "--at", "2026-12-07", "-m", "Grand hall.");
+	en(&staff, 0, "collecting endorsements", "act", id, "debate", "--at", "2026-12-07", "-m",
+		"They spoke for an hour.");
+	assert_non_null(strstr(circle_mail(&c, "dan@example.org", "it was debated"), title));
+	en(citizen, 0, "Answered", "notices");
+	en(citizen, 0, "\"decision\":\"partly_adopted\"", "show", id, "--json");
+	expect_course(id, "dan");
+	scratch_remove(&staff);
+	visit_release(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_screen),
+		cmocka_unit_test(by_command),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }
