@@ -323,6 +323,91 @@ static void alone(void **state)
 	visit_release(&v);
 }
 
+/* ---- lines that drop, and two terminals -------------------------------------------------------- */
+
+static void drop(struct visit *v)
+{
+	visit_hang_up(v);
+	visit_start(v, 80, 24, "--site", c.platform.address, NULL);
+}
+
+static void open_idea(struct visit *v, const char *words)
+{
+	go_to(v, 'i');
+	keys(v, "<Home>");
+	select_row(v, words);
+	keys(v, "<Enter>");
+}
+
+/* In the middle of a title, of a text, of what staff write: it is all offered again. */
+static void nothing_typed_is_lost(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v, 80, 24, "reng");
+	platform_prove(&c.platform, "reng");
+	circle_staff(&c, "reng", "owner", NULL);
+	go_to(&v, 'w');
+	type(&v, "公車站牌請");
+	drop(&v);
+	go_to(&v, 'w');
+	offered(&v, "公車站牌請", "g");
+	type(&v, "放大字");
+	keys(&v, "<Enter>");
+	if (screen_find(&v, "[G]繼續寫自己的") >= 0)
+		keys(&v, "g");
+	type(&v, "字太小，長輩");
+	drop(&v);
+	go_to(&v, 'w');
+	keys(&v, "g");
+	see_row(&v, 2, "字太小，長輩");
+	drop(&v);
+	open_idea(&v, "偏鄉國小校車");
+	offered(&v, "M 看現在可以做什麼", "M");
+	offered(&v, "e.延長期限", "e");
+	if (screen_find(&v, "哪個機關") >= 0)
+		keys(&v, "1");
+	answer_line(&v, "2027-01-15");
+	type(&v, "還要開說明會");
+	drop(&v);
+	open_idea(&v, "偏鄉國小校車");
+	keys(&v, "M");
+	see(&v, "上次打好還沒送出的內容還在");
+	keys(&v, "<Enter>");
+	if (screen_find(&v, "哪個機關") >= 0)
+		keys(&v, "<Enter>");
+	see(&v, "2027-01-15");
+	keys(&v, "<Enter>");
+	see(&v, "還要開說明會");
+	keys(&v, "<Esc>");
+	leave(&v);
+	visit_release(&v);
+}
+
+/* What one did at the other terminal is so at this one, whose screen is older. */
+static void one_account_at_two_terminals(void **state)
+{
+	(void)state;
+	struct visit here, there;
+	sit_down(&here, 80, 24, "liang");
+	platform_prove(&c.platform, "liang");
+	visit_init(&there);
+	visit_start(&there, 40, 12, "--site", c.platform.address, NULL);
+	answer_line(&there, "liang");
+	answer_line(&there, TEST_PASSWORD);
+	open_idea(&here, "長照交通接送");
+	open_idea(&there, "長照交通接送");
+	keys(&here, "y<Enter><Enter>y");
+	see_row(&here, -1, "附議完成");
+	keys(&there, "y");
+	see(&there, "要撤回嗎");
+	keys(&there, "n<C-l>");
+	leave(&here);
+	leave(&there);
+	visit_release(&here);
+	visit_release(&there);
+}
+
 /* ---- by ear ---------------------------------------------------------------------------------- */
 
 /* An account, verified on the way to a proposal, of which the line drops in the middle. */
@@ -475,6 +560,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_screen),
 		cmocka_unit_test(alone),
+		cmocka_unit_test(nothing_typed_is_lost),
+		cmocka_unit_test(one_account_at_two_terminals),
 		cmocka_unit_test(by_ear),
 		cmocka_unit_test(by_command),
 	};
