@@ -114,6 +114,13 @@ void act_object(struct act *a, const char *fmt, ...)
 	va_end(ap);
 }
 
+static unsigned next_serial(struct act *a)
+{
+	while (a->outer)
+		a = a->outer;
+	return ++a->asked;
+}
+
 struct question *act_ask(struct act *a, enum question_kind kind, const char *name, const char *sentence)
 {
 	str_clear(&a->sentence);
@@ -125,7 +132,7 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 		.sentence = a->sentence.buf,
 		.initial = a->initial.buf,
 		.beside = a->beside.buf,
-		.serial = a->q.serial + 1,
+		.serial = next_serial(a),
 		.on_the_way = a->outer != NULL,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;
@@ -161,14 +168,28 @@ static void space(struct str *out)
 		str_addc(out, ' ');
 }
 
+/* What Enter alone does. */
+static void say_default(const struct question *q, bool heard, struct str *out)
+{
+	bool yes = q->fallback == 'y';
+	if (q->kind == QUESTION_CHOICE && !heard)
+		str_addf(out, "[%c] ", q->fallback);
+	else if (q->kind == QUESTION_CHOICE)
+		str_addf(out, _("(Enter alone: %c): "), q->fallback);
+	else if (!heard)
+		str_addz(out, yes ? "[Y/n] " : "[y/N] ");
+	else
+		str_addz(out, yes ? _("(n for no; Enter alone is yes): ") : _("(y for yes; Enter alone cancels): "));
+}
+
 /* between: what stands between choices, " " or a line's end. */
-static void label(const struct question *q, const char *sentence, char between, struct str *out)
+static void label(const struct question *q, const char *sentence, char between, bool heard, struct str *out)
 {
 	str_clear(out);
 	str_addz(out, sentence);
 	if (q->kind == QUESTION_YES) {
 		space(out);
-		str_addz(out, q->fallback == 'y' ? "[Y/n] " : "[y/N] ");
+		say_default(q, heard, out);
 	} else if (q->kind == QUESTION_CHOICE && q->lettered) {
 		for (int i = 0; i < q->n_choices; i++)
 			str_addf(out, "%s%s", q->choices[i].words, *q->choices[i].words ? " " : "");
@@ -181,25 +202,26 @@ static void label(const struct question *q, const char *sentence, char between, 
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
 			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
 		}
-		str_addf(out, "%c[%c] ", between, q->fallback);
+		str_addc(out, between);
+		say_default(q, heard, out);
 	}
 }
 
-void question_label(const struct question *q, int columns, struct str *out)
+void question_label(const struct question *q, int columns, bool heard, struct str *out)
 {
 	struct question narrow = *q;
-	label(q, q->sentence, ' ', out);
+	label(q, q->sentence, ' ', heard, out);
 	while (q->lettered && narrow.n_choices > 1 && text_widthz(out->buf) >= columns) { /* the rest can be pressed too */
 		narrow.n_choices--;
-		label(&narrow, q->sentence, ' ', out);
+		label(&narrow, q->sentence, ' ', heard, out);
 	}
 	if (q->brief && text_widthz(out->buf) >= columns)
-		label(q, q->brief, ' ', out);
+		label(q, q->brief, ' ', heard, out);
 }
 
-void question_lines(const struct question *q, struct str *out)
+void question_lines(const struct question *q, bool heard, struct str *out)
 {
-	label(q, q->sentence, '\n', out);
+	label(q, q->sentence, '\n', heard, out);
 }
 
 /* A step that was there before is gone back to; what came behind it will come again. */

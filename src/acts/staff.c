@@ -108,10 +108,9 @@ static struct wire_act whole(struct act *a)
 	act.at = is_asked(a, AT) ? act.at : 0;
 	act.until = is_asked(a, UNTIL) ? act.until : 0;
 	act.into = is_asked(a, INTO) && staff_has(act.into) ? spell_topic(a, act.into) : "";
-	act.attachments = arena_calloc(&a->arena, s->form.files.n + 1, sizeof *act.attachments);
-	act.n_attachments = is_asked(a, FILES) ? s->form.files.n : 0;
-	for (size_t i = 0; i < act.n_attachments; i++)
-		act.attachments[i] = (struct wire_attached){ s->form.files.items[i].id, s->form.files.items[i].name };
+	act.n_attachments = 0;
+	if (is_asked(a, FILES))
+		staff_put_files(s, &a->arena, &act);
 	act.agencies = &s->agencies;
 	act.n_agencies = staff_has(s->agencies) && s->way->verb != CAN_ASSIGN && is_asked(a, WHOSE);
 	if (is_asked(a, AGENCIES) && staff_has(s->agencies)) {
@@ -267,7 +266,9 @@ static void ask_which(struct act *a)
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		if (is_offered(a, &ways[i])) {
 			act_choice(a, ways[i].key, name_of(&ways[i]), _(ways[i].words));
-			q->fallback = q->fallback && ways + i != s->way ? q->fallback : ways[i].key;
+			/* what was begun, else the comment that the cursor is on, else the first */
+			bool meant = s->way ? s->way == &ways[i] : staff_way_is(&ways[i], WAY_COMMENT);
+			q->fallback = q->fallback && !meant ? q->fallback : ways[i].key;
 		}
 }
 
@@ -372,9 +373,9 @@ static void ask_one_of(struct act *a, int step)
 }
 
 /* As it is typed; a day alone where it begins with it. */
-static void put_day(struct str *out, int64_t ms, int zone)
+static void put_day(struct str *out, int64_t ms, const struct page_opts *o)
 {
-	const struct civil c = civil_from_ms(ms, zone);
+	const struct civil c = civil_from_ms(ms, page_zone(o, ms));
 	if (ms)
 		str_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
 	if (ms && (c.hour || c.minute))
@@ -394,7 +395,7 @@ static void ask_day(struct act *a, int step)
 	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
 		step == AT ? _("When (YYYY-MM-DD, and HH:MM where it matters): ") : _("Until when (YYYY-MM-DD): "));
 	STR_LOCAL(day, 64);
-	put_day(&day, step == AT ? s->act.at : s->act.until, o.zone);
+	put_day(&day, step == AT ? s->act.at : s->act.until, &o);
 	if (day.len)
 		act_initial(a, day.buf);
 }
@@ -458,7 +459,7 @@ static void put_texts(const struct act *a, const struct wire_act *act, struct do
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(day, 64);
 	int64_t at = act->at ? act->at : act->until;
-	const struct civil c = civil_from_ms(at, o.zone);
+	const struct civil c = civil_from_ms(at, page_zone(&o, at));
 	if (c.hour || c.minute)
 		page_date_time(&day, at, &o);
 	else
@@ -568,8 +569,10 @@ static bool read_day(const struct act *a, const char *text, int64_t *ms)
 	if ((n != 3 && n != 5) || c.year < 1)
 		return false;
 	c.year += c.year < 1911 ? 1911 : 0;
-	*ms = civil_to_ms(&c, app_page_opts(a->app).zone);
-	const struct civil back = civil_from_ms(*ms, app_page_opts(a->app).zone);
+	const struct page_opts o = app_page_opts(a->app);
+	*ms = civil_to_ms(&c, o.zone);
+	*ms = civil_to_ms(&c, page_zone(&o, *ms)); /* that day clocks may show another time than today's would */
+	const struct civil back = civil_from_ms(*ms, page_zone(&o, *ms));
 	return back.year == c.year && back.month == c.month && back.day == c.day && back.hour == c.hour &&
 		back.minute == c.minute;
 }

@@ -419,6 +419,7 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	c.arena = &a;
 	c.storage = w->storage;
 	answer_routed(w, &c, q, r);
+	r->at = c.now;
 	worker_give(p, w);
 }
 

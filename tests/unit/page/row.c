@@ -271,17 +271,55 @@ static void a_row_in_words(void **state)
 	t.counts.comments = 1;
 	o.news = NEWS_UNREAD;
 	str_init(&s, 1000);
-	page_row_linear(&s, &t, &o);
+	page_row_linear(&s, &t, &o, NULL, 0);
 	assert_string_equal(s.buf,
-		"(unread) 長照\xef\xbf\xbd[2J交通; 84% of 5,000 endorsements; 12 days left to endorse (until 2026/12/05); 衛生福利部; 1 comment");
+		"長照\xef\xbf\xbd[2J交通; unread; collecting endorsements, 84 percent; 12 days left; 衛福部; 1 comment");
 	str_clear(&s);
-	t.stage = STAGE_SCREENING;
+	t.response = RESPONSE_OVERDUE;
+	t.stage = STAGE_ESTABLISHED;
+	t.respond_by = NOW - 3 * DAY_MS;
 	o.news = NEWS_READ;
 	t.n_agencies = 0;
 	t.title = "t";
-	page_row_linear(&s, &t, &o);
-	assert_string_equal(s.buf, "t; in screening; 1 comment");
+	page_row_linear(&s, &t, &o, "i16", 200);
+	assert_string_equal(s.buf, "t; established; 3 days late; 1 comment; number i16");
+	str_clear(&s);
+	t.title = "a title of many words that has no room in a narrow row";
+	page_row_linear(&s, &t, &o, "i16", 60); /* what tells least goes first, the title keeps its half */
+	assert_string_equal(s.buf, "a title of many words that has n..; established; 3 days late");
+	assert_true(text_widthz(s.buf) <= 60);
 	str_release(&s);
+}
+
+static int64_t at(const char *text)
+{
+	int64_t ms = 0;
+	assert_true(rfc3339_parse(text, 0, &ms));
+	return ms;
+}
+
+/* In summer the clocks of London are an hour before what they are in winter, whichever it is now. */
+static void each_instant_has_the_time_of_its_season(void **state)
+{
+	(void)state;
+	struct zone *london = NULL;
+	int64_t summer = at("2026-10-24T23:30:00Z"), winter = at("2026-10-25T23:30:00Z");
+	assert_int_equal(zone_open("Europe/London", &london), RC_OK);
+	struct page_opts o = { .now = winter, .zone = 0, .named = london };
+	STR_LOCAL(text, 200);
+	page_date_time(&text, summer, &o);
+	assert_string_equal(text.buf, "2026/10/25 00:30");
+	str_clear(&text);
+	page_date_time(&text, winter, &o);
+	assert_string_equal(text.buf, "2026/10/25 23:30");
+	assert_int_equal(page_days(&o, summer, winter), 0);
+	assert_int_equal(page_days(&o, winter, at("2026-10-26T00:00:00Z")), 1);
+	o.named = NULL; /* no zones on this machine: what the platform has now is what there is */
+	str_clear(&text);
+	page_date_time(&text, summer, &o);
+	assert_string_equal(text.buf, "2026/10/24 23:30");
+	assert_int_equal(page_days(&o, summer, winter), 1);
+	zone_free(london);
 }
 
 int main(void)
@@ -294,6 +332,7 @@ int main(void)
 		cmocka_unit_test(a_late_agency_looks_late),
 		cmocka_unit_test(agencies_as_newspapers_call_them),
 		cmocka_unit_test(rows_of_several_boards),
+		cmocka_unit_test(each_instant_has_the_time_of_its_season),
 		cmocka_unit_test(a_list_by_endorsements_shows_them),
 		cmocka_unit_test(widths_line_up),
 		cmocka_unit_test(cells_fit_their_columns),
