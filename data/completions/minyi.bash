@@ -50,7 +50,7 @@ _minyi() {
 		retract) words='--reason' ;;
 		follow) words='--remove' ;;
 		register) words='--nickname --email --county' ;;
-		account) words='verify name password sessions allow tokens mail export delete reset device' ;;
+		account) words='verify identify name password sessions allow tokens mail export delete reset device' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
 		download) words='--to --linear' ;;
 		boards | agencies | me) words='--json --linear' ;;
