@@ -37,6 +37,11 @@ enum action act_action(enum act_id id)
 	return infos[id].action;
 }
 
+bool act_is_on_topic(enum act_id id)
+{
+	return infos[id].verb != WIRE_VERBS;
+}
+
 enum act_comment act_is_on_comment(enum act_id id)
 {
 	switch (id) {
@@ -564,17 +569,12 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 
 static void read_topic(struct act *a);
 
-static bool is_on_topic(const struct act *a)
-{
-	return infos[a->id].verb != WIRE_VERBS;
-}
-
 static void go_on(struct act *a);
 static void seek_comment(struct act *a, const char *after);
 
 static void account_came(struct act *a, bool done)
 {
-	if (done && is_on_topic(a))
+	if (done && act_is_on_topic(a->id))
 		read_topic(a);
 	else if (done)
 		go_on(a);
@@ -719,7 +719,7 @@ static void read_topic(struct act *a)
 
 static void begin(struct act *a)
 {
-	if (is_on_topic(a))
+	if (act_is_on_topic(a->id))
 		read_topic(a);
 	else
 		go_on(a);

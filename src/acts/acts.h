@@ -106,6 +106,9 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 enum act_id act_of(enum action a);
 enum action act_action(enum act_id id); /* its key's; ACTION_NONE: it is not done to a topic */
 
+/* Is it done to a topic? Its act_on names one then. */
+bool act_is_on_topic(enum act_id id);
+
 /* Is it done to a comment? To one alone, or to the topic where none is meant. */
 enum act_comment { ACT_ON_NO_COMMENT, ACT_ON_COMMENT, ACT_ON_TOPIC_TOO };
 enum act_comment act_is_on_comment(enum act_id id);

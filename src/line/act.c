@@ -459,7 +459,7 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 		turn(&k, act, act_question(act));
 	if (!k.looked) {
 		say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
-		keep_left_over(&k, act, on && on->id);
+		keep_left_over(&k, act, act_is_on_topic(id));
 	}
 	if (topic)
 		str_addz(topic, act_outcome(act)->topic);

@@ -94,6 +94,8 @@
 		N_("This has been done as often as the rules allow; please choose something else.")) \
 	X(FREE_AGAIN, 409, "free_again", N_("Not possible"), \
 		N_("The other topic no longer stands in the way of this one; give another reason.")) \
+	X(REPORTED_ALREADY, 409, "reported_already", N_("Not possible"), \
+		N_("You reported this already; staff will look at it.")) \
 	X(INVITED_ALREADY, 409, "invited_already", N_("Not possible"), \
 		N_("You take part in this already; the invitation stays good for somebody else.")) \
 	X(INVITED_ENOUGH, 409, "invited_enough", N_("Not possible"), \
