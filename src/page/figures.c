@@ -32,16 +32,27 @@ static void put_text(struct doc *d, const char *text)
 		doc_paragraph(d, text);
 }
 
+/* Whoever listens hears what the chart says, and its values when they ask for them. */
+static void put_request(struct doc *d, size_t number, const char *key)
+{
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	/* TRANSLATORS: what can be typed: a word, and the chart's number */
+	str_addf(&text, _("%s %zu reads the figures of this chart one by one."), key, number);
+	doc_paragraph(d, text.buf);
+}
+
 static void put_infographic(struct doc *d, const struct wire_infographic *g, size_t number, const struct page_opts *o)
 {
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
-	bool drawn = *g->spec && page_put_chart(d, g->spec, o, true) == RC_OK;
+	bool drawn = *g->spec && page_put_chart(d, g->spec, o, !o->figures_key) == RC_OK;
 	if (*g->spec && !drawn)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
 	if (!drawn)
 		put_text(d, g->alt);
+	else if (o->figures_key)
+		put_request(d, number, o->figures_key);
 	put_text(d, g->text);
 	if (*g->source)
 		doc_field(d, _("Source of the figures"), g->source);
@@ -63,13 +74,28 @@ bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, 
 	return true;
 }
 
+bool page_infographic_values(struct str *out, const struct wire_topic *t, size_t number, const struct page_opts *o)
+{
+	struct json *v = NULL;
+	struct vega_chart chart;
+	ARENA_LOCAL(arena, (size_t)64 << 20);
+	if (number < 1 || number > t->n_infographics || !*t->infographics[number - 1].spec)
+		return false;
+	const char *spec = t->infographics[number - 1].spec;
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK &&
+		vega_chart_parse(v, o->zone, &arena, &chart, NULL) == RC_OK)
+		chart_values(&chart, &(struct chart_opts){ .linear = true, .roc_years = o->roc_years, .now = o->now }, out);
+	json_free(v);
+	return out->len > 0;
+}
+
 /* ---- plans ----------------------------------------------------------------------------------- */
 
 /* 1,234.5 with the decimals that it has, at most two. */
 static void say_figure(struct str *out, double v)
 {
 	if (!isfinite(v) || fabs(v) > 9e15) {
-		str_addz(out, isfinite(v) ? "?" : "-");
+		str_addz(out, isfinite(v) ? "?" : _("no figure"));
 		return;
 	}
 	double cents = round(v * 100);
