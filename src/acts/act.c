@@ -114,6 +114,13 @@ void act_object(struct act *a, const char *fmt, ...)
 	va_end(ap);
 }
 
+static unsigned next_serial(struct act *a)
+{
+	while (a->outer)
+		a = a->outer;
+	return ++a->asked;
+}
+
 struct question *act_ask(struct act *a, enum question_kind kind, const char *name, const char *sentence)
 {
 	str_clear(&a->sentence);
@@ -125,7 +132,7 @@ struct question *act_ask(struct act *a, enum question_kind kind, const char *nam
 		.sentence = a->sentence.buf,
 		.initial = a->initial.buf,
 		.beside = a->beside.buf,
-		.serial = a->q.serial + 1,
+		.serial = next_serial(a),
 		.on_the_way = a->outer != NULL,
 		.drafted = (kind == QUESTION_LINE || kind == QUESTION_TEXT) && a->draft };
 	a->asking = true;

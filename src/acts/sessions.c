@@ -41,16 +41,22 @@ static void say_row(struct act *a, size_t i, const struct wire_session_row *v)
 	STR_LOCAL(since, 64);
 	STR_LOCAL(until, 64);
 	STR_LOCAL(who, 512);
+	STR_LOCAL(used, 128);
+	STR_LOCAL(ago, 64);
 	page_date_time(&since, v->created_at, &o);
 	page_date(&until, v->expires_at, &o);
+	page_age(&ago, v->used_at, &o);
+	if (v->used_at)
+		/* TRANSLATORS: behind a session or a token: how long ago it was used, to a few minutes */
+		str_addf(&used, _(", last used %s"), ago.buf);
 	text_clean(&who, *v->name ? v->name : v->client, strlen(*v->name ? v->name : v->client));
 	if (is_tokens(a))
-		/* TRANSLATORS: number, name of a token, what it may, until when it is good */
-		act_say(a, _("%zu. %s: %s, until %s"), i + 1, who.buf, act_scopes(v->scopes.set), until.buf);
+		/* TRANSLATORS: number, name of a token, what it may, until when it is good; then notes or nothing */
+		act_say(a, _("%zu. %s: %s, until %s%s"), i + 1, who.buf, act_scopes(v->scopes.set), until.buf, used.buf);
 	else
-		/* TRANSLATORS: number, program, from where, since when; then a note or nothing */
-		act_say(a, _("%zu. %s, from %s, since %s%s"), i + 1, who.len ? who.buf : "?",
-			*v->from ? v->from : _("this machine"), since.buf,
+		/* TRANSLATORS: number, program, from where, since when; then notes or nothing */
+		act_say(a, _("%zu. %s, from %s, since %s%s%s"), i + 1, who.len ? who.buf : "?",
+			*v->from ? v->from : _("this machine"), since.buf, used.buf,
 			v->current                      ? _(" (here)")
 				: v->kind == SESSION_DEVICE ? _(" (a device)")
 											: "");

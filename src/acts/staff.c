@@ -372,9 +372,9 @@ static void ask_one_of(struct act *a, int step)
 }
 
 /* As it is typed; a day alone where it begins with it. */
-static void put_day(struct str *out, int64_t ms, int zone)
+static void put_day(struct str *out, int64_t ms, const struct page_opts *o)
 {
-	const struct civil c = civil_from_ms(ms, zone);
+	const struct civil c = civil_from_ms(ms, page_zone(o, ms));
 	if (ms)
 		str_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
 	if (ms && (c.hour || c.minute))
@@ -394,7 +394,7 @@ static void ask_day(struct act *a, int step)
 	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
 		step == AT ? _("When (YYYY-MM-DD, and HH:MM where it matters): ") : _("Until when (YYYY-MM-DD): "));
 	STR_LOCAL(day, 64);
-	put_day(&day, step == AT ? s->act.at : s->act.until, o.zone);
+	put_day(&day, step == AT ? s->act.at : s->act.until, &o);
 	if (day.len)
 		act_initial(a, day.buf);
 }
@@ -458,7 +458,7 @@ static void put_texts(const struct act *a, const struct wire_act *act, struct do
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(day, 64);
 	int64_t at = act->at ? act->at : act->until;
-	const struct civil c = civil_from_ms(at, o.zone);
+	const struct civil c = civil_from_ms(at, page_zone(&o, at));
 	if (c.hour || c.minute)
 		page_date_time(&day, at, &o);
 	else
@@ -568,8 +568,10 @@ static bool read_day(const struct act *a, const char *text, int64_t *ms)
 	if ((n != 3 && n != 5) || c.year < 1)
 		return false;
 	c.year += c.year < 1911 ? 1911 : 0;
-	*ms = civil_to_ms(&c, app_page_opts(a->app).zone);
-	const struct civil back = civil_from_ms(*ms, app_page_opts(a->app).zone);
+	const struct page_opts o = app_page_opts(a->app);
+	*ms = civil_to_ms(&c, o.zone);
+	*ms = civil_to_ms(&c, page_zone(&o, *ms)); /* that day clocks may show another time than today's would */
+	const struct civil back = civil_from_ms(*ms, page_zone(&o, *ms));
 	return back.year == c.year && back.month == c.month && back.day == c.day && back.hour == c.hour &&
 		back.minute == c.minute;
 }

@@ -54,6 +54,32 @@ const char *app_called(const struct app *a)
 	return !a->signed_in ? "" : *a->account.nickname ? a->account.nickname : a->account.name;
 }
 
+#define CLOCK_AHEAD_MOST (INT64_C(4000000) * DAY_MS) /* what a Date can tell */
+
+/* For each platform by itself: what is shown before it answers counts as it did the last time. */
+static char *clock_setting(const struct app *a)
+{
+	return str_printf("clock %s", a->site.name);
+}
+
+void app_keep_clock(struct app *a)
+{
+	char text[24], *name = clock_setting(a);
+	snprintf(text, sizeof text, "%lld", (long long)a->ahead);
+	store_setting_set(a->store, name, text, NULL);
+	free(name);
+}
+
+static void restore_clock(struct app *a)
+{
+	char *name = clock_setting(a), *text = store_setting(a->store, name);
+	a->ahead = 0;
+	if (text)
+		str_to_i64(text, -CLOCK_AHEAD_MOST, CLOCK_AHEAD_MOST, &a->ahead);
+	free(text);
+	free(name);
+}
+
 /* Whether a sign-in has expired the platform says: the clock here may be wrong, and what is forgotten stays so. */
 static void restore_account(struct app *a)
 {
@@ -233,6 +259,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
 	ask_learn_site(a);
+	restore_clock(a);
 	if (app_outbox_count(a) > 0)
 		outbox_wake(a, 0);
 	*out = a;
@@ -310,8 +337,10 @@ const char *app_opening_note(const struct app *a)
 
 struct page_opts app_page_opts(const struct app *a)
 {
-	return (
-		struct page_opts){ .now = clock_now(), .zone = a->site.zone, .roc_years = app_roc_years(a->settings.calendar) };
+	return (struct page_opts){ .now = clock_now() + a->ahead,
+		.zone = a->site.named ? zone_at(a->site.named, clock_now() + a->ahead) : a->site.zone,
+		.named = a->site.named,
+		.roc_years = app_roc_years(a->settings.calendar) };
 }
 
 bool app_unanswered(const struct app *a)

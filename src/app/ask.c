@@ -193,10 +193,23 @@ void asks_queued(struct app *a, const struct err *why)
 
 /* ---- what every answer tells ----------------------------------------------------------------- */
 
+#define CLOCKS_DIFFER 10000 /* what a request took, and seconds that are not told to their end, are no difference */
+
+/* Days are counted by the platform's clock: this machine's may be wrong, and the platform's moved on. */
+static void note_clock(struct app *a, int64_t date)
+{
+	int64_t ahead = date - clock_now(), differs = ahead - a->ahead;
+	if (date && (differs > CLOCKS_DIFFER || differs < -CLOCKS_DIFFER)) {
+		a->ahead = ahead > CLOCKS_DIFFER || ahead < -CLOCKS_DIFFER ? ahead : 0;
+		app_keep_clock(a);
+	}
+}
+
 bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token)
 {
 	bool was = a->offline;
 	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
+	note_clock(a, heard->date);
 	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
 	if (was && !a->offline)
 		outbox_wake(a, 0);
@@ -454,6 +467,14 @@ static void hear(struct app_ask *k, const struct net_answer *answer, struct site
 	err_because(&heard->err, RC_PROTO, CAUSE_STRANGER, 304, "status 304 that nobody asked for");
 }
 
+/* What is shown of it may count days by another clock now: then it comes again. */
+static void say_unchanged(struct app_ask *k, bool by_another_clock)
+{
+	struct site_reply *again = by_another_clock ? kept_answer(k->app, k->key.buf, k->ask.op, k->etag) : NULL;
+	ask_answer(k, &(struct app_answer){ .reply = again, .unchanged = !again, .last = true });
+	site_reply_drop(again);
+}
+
 static void read_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
@@ -462,6 +483,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	k->req = NULL;
 	a->took = clock_mono() - k->sent_at;
 	hear(k, answer, &heard);
+	int64_t ahead = a->ahead;
 	bool expired = app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, read_answered))
 		goto out;
@@ -469,7 +491,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	int status = heard.status;
 	if (heard.what == HEARD_SAME) {
 		store_cache_touch(a->store, k->key.buf);
-		ask_answer(k, &(struct app_answer){ .unchanged = true, .last = true });
+		say_unchanged(k, ahead != a->ahead);
 	} else if (heard.what == HEARD_YES) {
 		accept(k, answer, &heard);
 	} else {

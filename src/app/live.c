@@ -16,7 +16,8 @@
 #define SILENT_MS 60000 /* the platform says every 20 seconds that it is there */
 #define AGAIN_MS 1000   /* after a break; doubled each time */
 #define AGAIN_MOST_MS 300000
-#define SLOW_MS 1500                 /* with "auto": who waits so long for an answer gets no stream */
+#define HELD_MS 60000 /* a stream that held so long was a good one: what breaks it now is something new */
+#define SLOW_MS 1500  /* with "auto": who waits so long for an answer gets no stream */
 #define UNREAD_MAX ((size_t)1 << 20) /* of bytes that came and were not looked at */
 #define PLACE_MAX 64
 
@@ -39,6 +40,7 @@ struct live {
 	struct str unread;
 	char place[PLACE_MAX]; /* the id of the last event; "": none */
 	int64_t wait;          /* before the next try */
+	int64_t began;         /* the last one; monotonic */
 	bool telling, refused; /* refused: the platform does not have it */
 };
 
@@ -160,6 +162,8 @@ static void stop(struct live *v)
 static void again(struct live *v)
 {
 	stop(v);
+	if (clock_mono() - v->began >= HELD_MS)
+		v->wait = 0;
 	v->wait = v->wait ? (v->wait < AGAIN_MOST_MS / 2 ? v->wait * 2 : AGAIN_MOST_MS) : AGAIN_MS;
 	if (v->readers && !v->refused)
 		v->timer = net_timer_start(v->app->net, v->wait, begin, v);
@@ -188,9 +192,11 @@ static void look(void *ctx)
 	struct live *v = ctx;
 	uint64_t count;
 	(void)!read(v->wake, &count, sizeof count);
+	if (!v->req) /* it ended in the same turn: the timer is that of the next one, which begins where this one was read
+	              */
+		return;
 	net_timer_cancel(v->timer);
-	v->timer = v->req ? net_timer_start(v->app->net, SILENT_MS, fell_silent, v) : NULL;
-	v->wait = 0;
+	v->timer = net_timer_start(v->app->net, SILENT_MS, fell_silent, v);
 	for (const char *end; v->unread.len && (end = strstr(v->unread.buf, "\n\n"));) {
 		STR_LOCAL(block, UNREAD_MAX);
 		size_t n = (size_t)(end - v->unread.buf);
@@ -233,6 +239,7 @@ static void begin(void *ctx)
 		str_addf(&topics, "%s%s", topics.len ? "," : "", r->topic);
 	if (!is_wanted(v) || !site_stream(&v->app->site, topics.buf, v->place, &a, &p))
 		return;
+	v->began = clock_mono();
 	p.standing = true;
 	p.take = take;
 	v->req = net_request(v->app->net, &p, ended, v);

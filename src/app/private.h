@@ -104,6 +104,7 @@ struct app {
 	struct live *live;              /* NULL: nobody has listened yet */
 	int64_t took;                   /* ms that the last read took */
 	int64_t news;                   /* notices that are new */
+	int64_t ahead;                  /* of this machine's clock the platform's is */
 	unsigned roles;                 /* of staff, a bit each */
 	char *site_title;               /* "" until known */
 	char *note;
@@ -126,6 +127,8 @@ bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask);
 /* ---- app.c */
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);
 void app_forget_account(struct app *a);
+/* How far the platform's clock is ahead is kept for the next visit. */
+void app_keep_clock(struct app *a);
 void app_called_now(struct app *a, const char *nickname); /* whoever is signed in has this one from now on */
 
 /* ---- ask.c */
@@ -138,8 +141,8 @@ void ask_let_go(struct app_ask **ask);
 void ask_learn_site(struct app *a);
 /* Copies the strings of an ask into an arena. */
 void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
-/* Sees each answer of the platform first: are we connected, has the token expired? True when the account has just been
- * forgotten. */
+/* Sees each answer of the platform first: are we connected, what does its clock show, has the token expired? True when
+ * the account has just been forgotten. */
 bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token);
 /* The ask that waits for an item of the outbox, or NULL. */
 struct app_ask *ask_of_item(struct app *a, const char *id);

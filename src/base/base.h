@@ -5,6 +5,7 @@
  *   mem.c      allocators that abort; struct arena, memory that dies together
  *   str.c      struct str, a growable string with a maximum
  *   clock.c    wall clock, monotonic clock, RFC 3339, civil dates
+ *   zone.c     the zones of the world
  *   id.c       random identifiers
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
  *   part.c     files that are there only when they are whole
@@ -210,6 +211,24 @@ void rfc3339_format(int64_t ms, int zone, char out[RFC3339_SIZE]);
 /* With zone (Z or +hh:mm), fraction allowed; a bare date is midnight in zone. False leaves *ms alone. */
 bool rfc3339_parse(const char *s, int zone, int64_t *ms);
 
+/* "Wed, 09 Jun 2021 10:18:14 GMT", as HTTP's Date has it (RFC 9110, 5.6.7), in whole seconds. False leaves *ms alone.
+ */
+#define HTTP_DATE_SIZE 32
+void http_date_format(int64_t ms, char out[HTTP_DATE_SIZE]);
+bool http_date_parse(const char *s, int64_t *ms);
+
+/* ---- zone.c ---------------------------------------------------------------------------------- */
+
+struct zone;
+/* "+08:00", or a name of the system's zones ("Europe/London"). RC_NOT_FOUND: the system has no such zone. RC_INVALID.
+ * Free with zone_free. */
+enum rc zone_open(const char *name, struct zone **out);
+void zone_free(struct zone *z); /* NULL is fine */
+/* Minutes east at that instant; 0 of NULL. */
+int zone_at(const struct zone *z, int64_t ms);
+/* "" where it is an offset, or NULL. */
+const char *zone_name(const struct zone *z);
+
 /* ---- id.c ------------------------------------------------------------------------------------ */
 
 #define ID_SIZE 37
@@ -343,8 +362,8 @@ void language_from_environment(char code[LANGUAGE_CODE_SIZE]);
 
 #define _(id) language_text(id)
 #define N_(id) id
-/* Where one English word has several translations: the same id in another context is another message (gettext's msgctxt).
- * What is found by it, or the id alone, is what catalog_get and language_text give. */
+/* Where one English word has several translations: the same id in another context is another message (gettext's
+ * msgctxt). What is found by it, or the id alone, is what catalog_get and language_text give. */
 #define CONTEXT_END '\004'
 #define NC_(context, id) context "\004" id
 #define NP_(one, many) one, many

@@ -87,6 +87,36 @@ void rfc3339_format(int64_t ms, int zone, char out[RFC3339_SIZE])
 		c.minute, c.second, zone < 0 ? '-' : '+', away / 60 % 100, away % 60);
 }
 
+static const char *const weekdays[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+	"Dec" };
+
+void http_date_format(int64_t ms, char out[HTTP_DATE_SIZE])
+{
+	struct civil c = civil_from_ms(ms, 0);
+	snprintf(out, HTTP_DATE_SIZE, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekdays[c.weekday], c.day % 100,
+		months[c.month - 1], c.year % 10000, c.hour % 100, c.minute % 100, c.second % 100);
+}
+
+bool http_date_parse(const char *s, int64_t *ms)
+{
+	struct civil c = { 0 };
+	char month[4], again[HTTP_DATE_SIZE];
+	if (strlen(s) != 29 ||
+		sscanf(s + 4, " %2d %3s %4d %2d:%2d:%2d", &c.day, month, &c.year, &c.hour, &c.minute, &c.second) != 6)
+		return false;
+	while (c.month < 12 && !str_eq(months[c.month], month))
+		c.month++;
+	if (c.month++ == 12)
+		return false;
+	int64_t at = civil_to_ms(&c, 0);
+	http_date_format(at, again);
+	if (!str_eq(s, again)) /* there is no such day, or it is written otherwise */
+		return false;
+	*ms = at;
+	return true;
+}
+
 /* Exactly n digits at *s, which moves past them. */
 static bool digits(const char **s, int n, int *out)
 {

@@ -457,7 +457,7 @@ enum line_exit line_act(
 enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
 	const struct line_given *given, struct str *topic)
 {
-	struct asker k = { .app = app, .in = in, .given = given, .offered = !on };
+	struct asker k = { .app = app, .in = in, .given = given, .offered = id == ACT_SIGN_IN && !on };
 	str_init(&k.answer, TEXT_MAX);
 	str_init(&k.password, SECRET_MAX);
 	str_init(&k.told, TEXT_MAX);

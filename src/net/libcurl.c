@@ -52,3 +52,11 @@ enum rc libcurl_load(const struct libcurl **out, struct err *e)
 	pthread_mutex_unlock(&lock);
 	return rc;
 }
+
+void libcurl_trust(const struct libcurl *curl, CURL *easy)
+{
+	const char *file = getenv("SSL_CERT_FILE");
+	if (file && *file)
+		curl->easy_setopt(easy, CURLOPT_CAINFO, file);
+	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+}

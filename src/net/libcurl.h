@@ -23,5 +23,8 @@ struct libcurl {
 
 /* Brings the library in, with the first call, for good. RC_SYS, and *out is left as it is. */
 enum rc libcurl_load(const struct libcurl **out, struct err *e);
+/* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What
+ * a line in between could read and change is never fallen back to. */
+void libcurl_trust(const struct libcurl *curl, CURL *easy);
 
 #endif

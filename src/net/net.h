@@ -79,6 +79,7 @@ struct net_answer {
 	size_t size;
 	const char *etag, *content_type; /* "" when absent */
 	int64_t retry_after;             /* seconds; -1 when absent */
+	int64_t date;                    /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
 	bool left;                       /* something of the request went out: whoever is there may have it */
 };
 

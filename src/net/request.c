@@ -38,7 +38,8 @@ struct net_req {
 	int64_t sent_bytes; /* that gone() was told of */
 	void (*gone)(void *ctx, int64_t n, int64_t whole);
 	char etag[256], content_type[128];
-	int64_t retry_after;
+	int64_t retry_after, date;
+	bool aged; /* a cache had it */
 	size_t header_bytes;
 	int64_t started;
 	struct err err; /* why it failed */
@@ -116,17 +117,22 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 {
 	struct net_req *r = ctx;
 	size_t n = size * count;
-	char wait[16];
+	char wait[16], date[HTTP_DATE_SIZE];
 	r->header_bytes += n;
 	if (r->header_bytes > HEADERS_MAX)
 		return 0;
 	if (n >= 5 && memcmp(bytes, "HTTP/", 5) == 0) { /* after a redirect it starts anew */
 		r->etag[0] = r->content_type[0] = '\0';
 		r->retry_after = -1;
+		r->date = 0;
+		r->aged = false;
 		str_clear(&r->body);
 	}
 	header_is(bytes, n, "ETag", r->etag, sizeof r->etag);
 	header_is(bytes, n, "Content-Type", r->content_type, sizeof r->content_type);
+	r->aged = r->aged || header_is(bytes, n, "Age", wait, sizeof wait);
+	if (header_is(bytes, n, "Date", date, sizeof date))
+		http_date_parse(date, &r->date);
 	if (header_is(bytes, n, "Retry-After", wait, sizeof wait))
 		str_to_i64(wait, 0, 86400, &r->retry_after);
 	return n;
@@ -235,7 +241,8 @@ static void finish(struct net_req *r, CURLcode code)
 		.body = r->body.buf,
 		.etag = r->etag,
 		.content_type = r->content_type,
-		.retry_after = r->retry_after };
+		.retry_after = r->retry_after,
+		.date = r->aged ? 0 : r->date };
 	if (!r->easy) {
 		a.rc = r->err.code;
 	} else if (code != CURLE_OK) {
@@ -396,16 +403,6 @@ static void set_body(struct net_req *r, const struct net_params *p)
 		curl->easy_setopt(r->easy, CURLOPT_CUSTOMREQUEST, r->method);
 }
 
-/* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What
- * a line in between could read and change is never fallen back to. */
-static void set_trust(CURL *easy)
-{
-	const char *file = getenv("SSL_CERT_FILE");
-	if (file && *file)
-		curl->easy_setopt(easy, CURLOPT_CAINFO, file);
-	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-}
-
 /* Over a proxy when the environment names one, as with other programs: http_proxy (in small letters only, since a
  * request could make the other), https_proxy, all_proxy; and no_proxy names hosts that are gone to directly. This
  * machine itself always is, and a socket in it. */
@@ -463,7 +460,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	curl->easy_setopt(easy, CURLOPT_WRITEDATA, r);
 	curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
 	curl->easy_setopt(easy, CURLOPT_HEADERDATA, r);
-	set_trust(easy);
+	libcurl_trust(curl, easy);
 	set_redirects(r, p);
 	set_body(r, p);
 	set_headers(r, p);

@@ -62,15 +62,16 @@ static void say_who(struct str *out, const struct wire_comment *c, const by_id *
 
 static void say_date(struct str *out, int64_t at, const struct page_opts *o)
 {
-	bool this_year = civil_from_ms(at, o->zone).year == civil_from_ms(o->now, o->zone).year;
+	bool this_year = civil_from_ms(at, page_zone(o, at)).year == civil_from_ms(o->now, page_zone(o, o->now)).year;
 	if (!at)
 		return;
 	str_addc(out, ' ');
 	if (!this_year)
 		page_date_time(out, at, o);
 	else
-		str_addf(out, "%02d/%02d %02d:%02d", civil_from_ms(at, o->zone).month, civil_from_ms(at, o->zone).day,
-			civil_from_ms(at, o->zone).hour, civil_from_ms(at, o->zone).minute);
+		str_addf(out, "%02d/%02d %02d:%02d", civil_from_ms(at, page_zone(o, at)).month,
+			civil_from_ms(at, page_zone(o, at)).day, civil_from_ms(at, page_zone(o, at)).hour,
+			civil_from_ms(at, page_zone(o, at)).minute);
 }
 
 /* How many like it, and whether the reader is one of them. */

@@ -32,20 +32,21 @@ enum page_news { NEWS_READ, NEWS_UNREAD, NEWS_CHANGED };
 
 struct page_opts {
 	int64_t now;
-	int zone;               /* minutes east: the platform's */
-	bool roc_years;         /* 民國 */
-	int64_t read_at;        /* comments after this are marked new; 0: none is */
-	bool linear;            /* words instead of columns; no charts */
-	bool unfold;            /* responses in full */
-	bool opens;             /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
-	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
-	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
-	const char *figures_key; /* what to type, with a chart's number, to hear its values, which are left away then; NULL */
-	const char *own_key;    /* what to press for what the proposer of a topic may do to it; NULL: not told */
-	const char *staff_key;  /* the same for staff */
-	enum page_news news;    /* of a row */
-	bool mixed;             /* a row among rows of other boards: each column means the same in all of them */
-	bool tallies;           /* the column of states has how many endorse, since that orders the rows */
+	int zone;                 /* minutes east: the platform's, now */
+	const struct zone *named; /* and at any instant; NULL: not known */
+	bool roc_years;           /* 民國 */
+	int64_t read_at;          /* comments after this are marked new; 0: none is */
+	bool linear;              /* words instead of columns; no charts */
+	bool unfold;              /* responses in full */
+	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
+	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
+	const char *figures_key;  /* what to type, with a chart's number, for its values, left away then; NULL: they stand there */
+	const char *own_key;      /* what to press for what the proposer of a topic may do to it; NULL: not told */
+	const char *staff_key;    /* the same for staff */
+	enum page_news news;      /* of a row */
+	bool mixed;               /* a row among rows of other boards: each column means the same in all of them */
+	bool tallies;             /* the column of states has how many endorse, since that orders the rows */
 };
 
 #define PAGE_TOPIC "minyi:"
@@ -165,9 +166,13 @@ void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
-const char *page_stance_word(enum wire_stance v);                            /* 推 噓 → */
+const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
 /* The same read aloud, where an arrow is noise. */
 const char *page_stance_said(enum wire_stance v, const struct page_opts *o);
+/* Minutes east at that instant, where the platform is. */
+int page_zone(const struct page_opts *o, int64_t ms);
+/* From the one's day to the other's, each as the clocks there showed it then; negative when `to` is earlier. */
+long page_days(const struct page_opts *o, int64_t from, int64_t to);
 void page_date(struct str *out, int64_t ms, const struct page_opts *o);      /* 2026/11/23 or 115/11/23 */
 void page_date_time(struct str *out, int64_t ms, const struct page_opts *o); /* with hour and minute */
 enum { PAGE_DATE_COLUMNS = 7 };                                              /* that page_date_short takes at most */

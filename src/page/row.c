@@ -176,10 +176,8 @@ static void put_late(struct page_cell *cell, long days)
 static void put_deadline(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t at = page_deadline_at(t);
-	long days = (long)civil_days_between(o->now, at, o->zone);
-	long late = t->late_since && t->response != RESPONSE_OVERDUE
-		? (long)civil_days_between(t->late_since, o->now, o->zone)
-		: 0;
+	long days = page_days(o, o->now, at);
+	long late = t->late_since && t->response != RESPONSE_OVERDUE ? page_days(o, t->late_since, o->now) : 0;
 	if (t->board == BOARD_PLAN && isfinite(t->spent) && !o->mixed)
 		PUT(cell, "%.0f%%", fmin(fmax(t->spent, 0), 999));
 	else if (late > 0)
@@ -187,7 +185,7 @@ static void put_deadline(struct page_cell *cell, const struct wire_topic *t, con
 	else if (!at)
 		return;
 	else if (t->board == BOARD_EVENT && !o->mixed)
-		PUT(cell, "%02d:%02d", civil_from_ms(at, o->zone).hour, civil_from_ms(at, o->zone).minute);
+		PUT(cell, "%02d:%02d", civil_from_ms(at, page_zone(o, at)).hour, civil_from_ms(at, page_zone(o, at)).minute);
 	else if (t->response == RESPONSE_OVERDUE)
 		put_late(cell, -days);
 	else if (days >= 0)

@@ -148,11 +148,22 @@ static int year_shown(int year, const struct page_opts *o)
 	return o->roc_years && year > 1911 ? year - 1911 : year;
 }
 
+int page_zone(const struct page_opts *o, int64_t ms)
+{
+	return o->named ? zone_at(o->named, ms) : o->zone;
+}
+
+long page_days(const struct page_opts *o, int64_t from, int64_t to)
+{
+	return (long)civil_days_between(
+		from + page_zone(o, from) * INT64_C(60000), to + page_zone(o, to) * INT64_C(60000), 0);
+}
+
 void page_date(struct str *out, int64_t ms, const struct page_opts *o)
 {
 	if (!ms)
 		return;
-	struct civil c = civil_from_ms(ms, o->zone);
+	struct civil c = civil_from_ms(ms, page_zone(o, ms));
 	str_addf(out, "%d/%02d/%02d", year_shown(c.year, o), c.month, c.day);
 }
 
@@ -160,7 +171,7 @@ void page_date_time(struct str *out, int64_t ms, const struct page_opts *o)
 {
 	if (!ms)
 		return;
-	struct civil c = civil_from_ms(ms, o->zone);
+	struct civil c = civil_from_ms(ms, page_zone(o, ms));
 	page_date(out, ms, o);
 	str_addf(out, " %02d:%02d", c.hour, c.minute);
 }
@@ -169,8 +180,8 @@ void page_date_short(struct str *out, int64_t ms, const struct page_opts *o)
 {
 	if (!ms)
 		return;
-	struct civil c = civil_from_ms(ms, o->zone);
-	if (!o->now || c.year == civil_from_ms(o->now, o->zone).year)
+	struct civil c = civil_from_ms(ms, page_zone(o, ms));
+	if (!o->now || c.year == civil_from_ms(o->now, page_zone(o, o->now)).year)
 		str_addf(out, "%02d/%02d", c.month, c.day);
 	else
 		str_addf(out, "%d/%02d", year_shown(c.year, o), c.month);
@@ -371,7 +382,7 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 	if (!at)
 		return;
 	STR_LOCAL(date, 64);
-	long days = (long)civil_days_between(o->now, at, o->zone);
+	long days = page_days(o, o->now, at);
 	if (t->board == BOARD_EVENT && !late)
 		page_date_time(&date, at, o);
 	else

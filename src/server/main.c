@@ -204,9 +204,9 @@ static bool is_rules_name(const char *text)
 
 /* --rules NAME|FILE: a name is that of a set that was installed with the program. NULL: it was not. The caller frees.
  */
-static char *file_of_rules(const struct options *o)
+static char *file_named(const struct options *o, const char *name)
 {
-	char *name = name_of_rules(o), *file = NULL;
+	char *file = NULL;
 	if (is_rules_name(name)) {
 		char *path = str_printf("minyi/rules/%s.json", name);
 		file = file_shared(path);
@@ -214,8 +214,24 @@ static char *file_of_rules(const struct options *o)
 	}
 	if (!file && o->rules)
 		file = xstrdup(o->rules); /* whatever is wrong with it is said of what was typed */
+	return file;
+}
+
+static char *file_of_rules(const struct options *o)
+{
+	char *name = name_of_rules(o), *file = file_named(o, name);
 	free(name);
 	return file;
+}
+
+/* Days without work are known for some years ahead at most. */
+static void warn_of_holidays(const struct rules *r)
+{
+	int until = rules_holidays_until(r);
+	if (until && civil_from_ms(clock_now(), rules_zone_at(r, clock_now())).year > until)
+		fprintf(stderr, "minyid: %s\n",
+			_("the calendar of holidays does not have this year: deadlines in working days are a guess. Add the year to the "
+			  "file that the rules name under holidays."));
 }
 
 static int serve_failed(const struct err *e)
@@ -285,8 +301,11 @@ static int serve_with_rules(const struct options *o, struct serve_options *how)
 	struct rules *rules = xcalloc(1, sizeof *rules);
 	if (!read_rules(file, rules, &status))
 		free(rules);
-	else if (serve(how, rules, file, &e) != RC_OK)
-		status = serve_failed(&e);
+	else {
+		warn_of_holidays(rules);
+		if (serve(how, rules, file, &e) != RC_OK)
+			status = serve_failed(&e);
+	}
 	free(file);
 	return status;
 }
@@ -368,7 +387,7 @@ static int run_sample(struct options *o)
 	int status;
 	if (!o->serve.folder)
 		return wrong_usage(_("sample needs --data."));
-	char *name = name_of_rules(o), *file = file_of_rules(o), *path = str_printf("minyi/sample/%s", name),
+	char *name = name_of_rules(o), *file = file_named(o, name), *path = str_printf("minyi/sample/%s", name),
 		 *folder = is_rules_name(name) ? file_shared(path) : NULL;
 	struct rules *rules = xcalloc(1, sizeof *rules);
 	char *all = file_shared("minyi/sample");
@@ -561,6 +580,7 @@ static int run_rules(struct options *o)
 	if (read_rules(file, rules, &status)) {
 		rules_print(rules, language_name(), &text);
 		fputs(text.buf, stdout);
+		warn_of_holidays(rules);
 		rules_release(rules);
 	}
 	free(rules);

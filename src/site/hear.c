@@ -159,7 +159,9 @@ void site_hear(
 	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *out)
 {
 	bool page = is_page(answer);
-	*out = (struct site_heard){ .err = answer->err, .status = answer->status, .retry_after = answer->retry_after };
+	*out = (struct site_heard){
+		.err = answer->err, .status = answer->status, .retry_after = answer->retry_after, .date = answer->date
+	};
 	arena_init(&out->arena, 1 << 20);
 	str_init(&out->text, JSON_BODY_MAX);
 	if (answer->rc)

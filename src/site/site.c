@@ -98,6 +98,7 @@ void site_release(struct site *s)
 	free(s->token);
 	free(s->language);
 	free(s->languages);
+	zone_free(s->named);
 	*s = (struct site){ .ops = s->ops };
 }
 
@@ -135,6 +136,11 @@ void site_learn(struct site *s, const struct wire_site *said)
 	snprintf(day, sizeof day, "1970-01-02T00:00:00%.8s", said->zone);
 	if (rfc3339_parse(day, 0, &ms))
 		s->zone = (int)((DAY_MS - ms) / 60000);
+	if (!str_eq(said->zone_name, zone_name(s->named))) {
+		zone_free(s->named);
+		s->named = NULL;
+		(void)zone_open(said->zone_name, &s->named); /* there may be no zones here: the offset is left */
+	}
 	STR_LOCAL(words, 1000);
 	for (size_t i = 0; i < said->n_languages; i++)
 		str_addf(&words, i ? " %s" : "%s", said->languages[i]);

@@ -230,10 +230,11 @@ struct site {
 	/* what is kept on disk for this site is kept under this: what the person called it, unless the owner knows it by a
 	 * lasting name */
 	char *name;
-	char *token;     /* "" for guests */
-	char *language;  /* Accept-Language */
-	int zone;        /* minutes east */
-	char *languages; /* as in site_caps */
+	char *token;        /* "" for guests */
+	char *language;     /* Accept-Language */
+	int zone;           /* minutes east */
+	struct zone *named; /* the same by its name, at any instant; NULL: not told, or not known here */
+	char *languages;    /* as in site_caps */
 };
 
 struct site_ops {
@@ -337,6 +338,7 @@ struct site_heard {
 	struct err err;
 	int status;          /* 0: there was none */
 	int64_t retry_after; /* seconds; -1: not said */
+	int64_t date;        /* by the platform's clock; 0: not said */
 	struct site_reply *reply;
 	struct str text; /* YES: what is to be kept; empty: the body itself */
 	struct wire_problem problem;

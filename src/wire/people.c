@@ -52,6 +52,7 @@ static const struct field session_row_fields[] = {
 	{ SET(scopes.set, scopes.known, "scopes", wire_scope_words) },
 	{ TIME(created_at, "created_at") },
 	{ TIME(expires_at, "expires_at") },
+	{ TIME(used_at, "used_at") },
 	{ BOOL(current, "current") },
 	{ TEXT(token, "token"), .optional = true },
 };

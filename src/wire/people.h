@@ -64,6 +64,7 @@ struct wire_session_row {
 		unsigned set;
 	} scopes;
 	int64_t created_at, expires_at;
+	int64_t used_at;   /* last, to a few minutes; 0: not yet, or not told */
 	bool current;      /* the one that asks */
 	const char *token; /* told once, when a token is made */
 };

@@ -142,6 +142,8 @@
 		N_("Something in it is not as the platform needs it; please check what you typed.")) \
 	X(BAD_EMAIL, 422, "bad_email", N_("Not accepted"), \
 		N_("This is no e-mail address. It looks like name@example.tw.")) \
+	X(EMAIL_LETTERS, 422, "email_letters", N_("Not accepted"), \
+		N_("Mail from here reaches only addresses in Latin letters, digits and signs. Give another one; other letters behind the @ have a form that begins with xn--.")) \
 	X(BAD_MOBILE, 422, "bad_mobile", N_("Not accepted"), \
 		N_("This is no mobile number. Give it as you dial it, or with a plus and the country's code.")) \
 	X(CODE_WRONG, 422, "code_wrong", N_("Not accepted"), N_("This code is wrong. Please look again.")) \

@@ -35,6 +35,7 @@ static const struct field site_fields[] = {
 	{ TEXT(about, "about") },
 	{ TEXT(operator_name, "operator") },
 	{ TEXT(zone, "zone") },
+	{ TEXT(zone_name, "zone_name"), .optional = true },
 	{ TEXTS(languages, n_languages, "languages") },
 	{ TEXTS(providers, n_providers, "providers"), .optional = true },
 	{ GROUP("counts", site_counts_shape) },

@@ -435,7 +435,8 @@ struct wire_rules {
 };
 /* GET /v1 */
 struct wire_site {
-	const char *name, *about, *operator_name, *zone; /* zone: "+08:00" */
+	const char *name, *about, *operator_name;
+	const char *zone, *zone_name; /* "+08:00" now, and where it changes, "Europe/London"; "" */
 	const char **languages;
 	size_t n_languages;
 	const char **providers; /* with whom people may sign in, by the name that POST /v1/device takes */
@@ -531,6 +532,7 @@ struct wire_board_rules {
 	const char *about;              /* how it goes, in a few sentences, CommonMark */
 	struct wire_form_field *fields; /* in the order in which they are asked */
 	size_t n_fields;
+	int64_t agencies_least; /* 0: who proposes may be unsure, and staff say which */
 	int64_t agencies_most, links_most, files_most, file_bytes_most; /* 0: none */
 	const char **file_types;                                        /* media types that are taken; none: any */
 	size_t n_file_types;

@@ -222,13 +222,54 @@ static void all_that_there_is_is_taken_along(void **state)
 	free(token);
 }
 
+/* The same platform, so many minutes after TEST_NOW. */
+static void minutes_later(int minutes)
+{
+	static char now[RFC3339_SIZE];
+	int64_t at = 0;
+	assert_true(rfc3339_parse(TEST_NOW, 480, &at));
+	rfc3339_format(at + minutes * INT64_C(60000), 480, now);
+	platform_stop(&p);
+	p.opts.now = now;
+	platform_again(&p);
+}
+
+static void used(const char *token, char at[64])
+{
+	struct answer a;
+	ask_get(&p, &a, "/v1/sessions", token);
+	expect_status(&a, 200, NULL);
+	snprintf(at, 64, "%s", answer_text(&a, "items.0.used_at"));
+	answer_release(&a);
+}
+
+/* A session tells when it was used last, and is written to no more often than every five minutes. */
+static void a_session_says_when_it_was_used(void **state)
+{
+	(void)state;
+	char first[64], soon[64], later[64];
+	minutes_later(20);
+	char *token = platform_newcomer(&p, "user", "correct horse");
+	used(token, first);
+	minutes_later(24);
+	used(token, soon);
+	assert_string_equal(first, soon);
+	minutes_later(25);
+	used(token, later);
+	assert_string_not_equal(first, later);
+	free(token);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_device_is_allowed), cmocka_unit_test(a_device_that_writes),
-		cmocka_unit_test(a_device_is_not_allowed), cmocka_unit_test(mail_as_one_wants_it),
+		cmocka_unit_test(a_device_is_allowed),
+		cmocka_unit_test(a_device_that_writes),
+		cmocka_unit_test(a_device_is_not_allowed),
+		cmocka_unit_test(mail_as_one_wants_it),
 		cmocka_unit_test(all_that_there_is_is_taken_along),
 		cmocka_unit_test(a_device_waits_a_quarter_of_an_hour), /* the last one: it moves the clock */
+		cmocka_unit_test(a_session_says_when_it_was_used),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

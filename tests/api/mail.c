@@ -4,9 +4,11 @@
 
 #include <sys/stat.h>
 
+#include "net/net.h"
+
 static struct post m;
 static struct platform p;
-static char sms[64], texts[64]; /* a program that writes to mobiles, and where it writes */
+static char sms[64];
 
 static void start_platform(void)
 {
@@ -17,28 +19,11 @@ static void start_platform(void)
 	platform_start(&p, &(struct platform_opts){ .args = args });
 }
 
-/* It mails, too: what is on its input, to number@sms.tw. */
-static void write_sms_command(void)
-{
-	struct str text;
-	struct err e = { 0 };
-	str_init(&text, 4096);
-	snprintf(sms, sizeof sms, "%s/sms", m.scratch.path);
-	snprintf(texts, sizeof texts, "%s/texts", m.scratch.path);
-	str_addf(&text,
-		"#!/bin/sh\nread -r number\nread -r text\n[ \"$number\" != +886955555555 ] || [ -e %s ] || { : >%s; exit 1; }\n"
-		"printf 'To: %%s@sms.tw\\n\\n%%s\\n' \"$number\" \"$text\" | exec /usr/bin/python3 -c 'import smtplib, sys\n"
-		"t = sys.stdin.read()\nsmtplib.SMTP(\"%s\").sendmail(\"sms@platform.tw\", [t.split()[1]], t.encode())'\n",
-		texts, texts, m.server + strlen("smtp://"));
-	assert_int_equal(file_write(sms, text.buf, text.len, 0700, &e), RC_OK);
-	str_release(&text);
-}
-
 static int start(void **state)
 {
 	(void)state;
 	post_start(&m);
-	write_sms_command();
+	post_sms(&m, sms);
 	start_platform();
 	return 0;
 }
@@ -103,11 +88,7 @@ static void a_code_comes_to_a_mobile(void **state)
 	want_code(token, "mobile", "0912-345-678", path);
 	const char *text = post_mail(&m);
 	assert_non_null(strstr(text, "RCPT +886912345678@sms.tw\n"));
-	for (const char *at = strchr(text, '\n'); *at && !*code; at++)
-		if (strspn(at, "0123456789") == 6)
-			snprintf(code, sizeof code, "%.6s", at);
-		else
-			at += strspn(at, "0123456789");
+	post_code(text, code);
 	type_code(token, path, code);
 	want_code(token, "mobile", "0955555555", path); /* the program fails the first time */
 	text = post_mail(&m);
@@ -254,6 +235,36 @@ static void wrong_options_are_refused(void **state)
 	}
 }
 
+/* A password goes to nobody who cannot show that they are the mail server, and never in the open. */
+static void a_server_elsewhere_is_trusted_and_signed_in_to(void **state)
+{
+	(void)state;
+	static const char text[] = "From: <a@platform.tw>\r\nTo: <b@example.tw>\r\nSubject: x\r\n\r\nsafe\r\n";
+	char authority[100];
+	struct post safe;
+	struct err e = { 0 };
+	post_start_safe(&safe, "post:kept to itself");
+	snprintf(authority, sizeof authority, "%s/certificate.pem", safe.scratch.path);
+	struct net_mail mail = { .server = safe.server,
+		.password = "kept to itself",
+		.from = "a@platform.tw",
+		.to = "b@example.tw",
+		.text = text,
+		.size = sizeof text - 1 };
+	assert_int_equal(net_mail_send(&mail, &e), RC_NET); /* whose certificate is that? */
+	setenv("SSL_CERT_FILE", authority, 1);
+	assert_int_equal(net_mail_send(&mail, &e), RC_OK);
+	post_expect(&safe, "welcome"); /* and nothing before that */
+	assert_non_null(strstr(post_mail(&safe), "safe"));
+	mail.password = "another";
+	assert_int_equal(net_mail_send(&mail, &e), RC_NET); /* no letter is given up for it: the host mends it */
+	assert_null(strstr(e.detail, "another"));
+	post_expect(&safe, "stranger");
+	unsetenv("SSL_CERT_FILE");
+	assert_int_equal(post_count(&safe), 1);
+	post_release(&safe);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +277,7 @@ int main(void)
 		cmocka_unit_test(sending_that_is_not_set_up_is_said),
 		cmocka_unit_test(a_letter_waits_for_its_server),
 		cmocka_unit_test(wrong_options_are_refused),
+		cmocka_unit_test(a_server_elsewhere_is_trusted_and_signed_in_to),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -85,7 +85,7 @@ static void registrations_that_are_refused(void **state)
 		{ "{\"name\":\"a b\",\"password\":\"long enough\"}", 422, "bad_field", "name" },
 		{ "{\"name\":\"a\\u001b[1m\",\"password\":\"long enough\"}", 422, "bad_field", "name" },
 		{ "{\"name\":\"x1\",\"nickname\":\"a\\u202eb\",\"password\":\"long enough\"}", 422, "bad_field", "nickname" },
-		{ "{\"name\":\"x1\",\"email\":\"nowhere\",\"password\":\"long enough\"}", 422, "bad_field", "email" },
+		{ "{\"name\":\"x1\",\"email\":\"nowhere\",\"password\":\"long enough\"}", 422, "bad_email", "email" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct answer a;

@@ -171,7 +171,8 @@ static void what_cannot_be_verified(void **state)
 		{ "{\"kind\":\"email\",\"to\":\"a@b.tw\\r\\nBcc: c@d.tw\"}", 422, "bad_email" },
 		{ "{\"kind\":\"email\",\"to\":\"a@b.tw, c@d.tw\"}", 422, "bad_email" },
 		{ "{\"kind\":\"email\",\"to\":\"\\\"a\\\"<x@b.tw>\"}", 422, "bad_email" },
-		{ "{\"kind\":\"email\",\"to\":\"臺灣@b.tw\"}", 422, "bad_email" },
+		{ "{\"kind\":\"email\",\"to\":\"臺灣@b.tw\"}", 422, "email_letters" },
+		{ "{\"kind\":\"email\",\"to\":\"me@臺灣.tw\"}", 422, "email_letters" },
 		{ "{\"kind\":\"mobile\",\"to\":\"12\"}", 422, "bad_mobile" },
 		{ "{\"kind\":\"mobile\",\"to\":\"912345678\"}", 422, "bad_mobile" }, /* of which country? */
 		{ "{\"kind\":\"mobile\",\"to\":\"09123x5678\"}", 422, "bad_mobile" },

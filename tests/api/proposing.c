@@ -245,7 +245,7 @@ static void nobody_else_sees_a_draft(void **state)
 	}
 	snprintf(path, sizeof path, "{\"topic\":\"%s\",\"text\":\"x\"}", id);
 	ask_post(&p, &a, "/v1/reports", hua, path);
-	expect_status(&a, 404, "not_found");
+	expect_status(&a, 422, "no_topic"); /* as one that there is not */
 	answer_release(&a);
 	answer_release(&before);
 }

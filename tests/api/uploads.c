@@ -220,7 +220,9 @@ static void downloads(void **state)
 static void large_files(void **state)
 {
 	(void)state;
-	const size_t most = (size_t)8 << 20;
+	static const char announces[] =
+		"POST /v1/files?name=larger.txt HTTP/1.1\r\nHost: x\r\nContent-Length: 10485761\r\nExpect: 100-continue\r\n\r\n";
+	const size_t most = (size_t)10 << 20; /* as join.json says */
 	char *bytes = xmalloc(most + 1);
 	memset(bytes, 'x', most + 1);
 	struct answer a;
@@ -228,6 +230,9 @@ static void large_files(void **state)
 	expect_status(&a, 201, NULL);
 	answer_release(&a);
 	upload(&a, "larger.txt", bytes, most + 1, NULL);
+	expect_status(&a, 413, "too_large");
+	answer_release(&a);
+	ask_raw(&p, &a, announces, sizeof announces - 1); /* before any of it is read */
 	expect_status(&a, 413, "too_large");
 	answer_release(&a);
 	int refused = 0;

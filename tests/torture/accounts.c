@@ -95,6 +95,8 @@ static bool lets_in(struct run *r, const char *password)
 	snprintf(body, sizeof body, "{\"name\":\"%s\",\"password\":\"%s\"}", r->name, password);
 	ask_post(r->platform, &a, "/v1/sessions", NULL, body);
 	bool in = a.status / 100 == 2;
+	if (!in)
+		expect_status(&a, 401, NULL);
 	answer_release(&a);
 	return in;
 }

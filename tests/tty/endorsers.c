@@ -34,7 +34,7 @@ static void on_the_screen(void **state)
 	see(&v, "沒有這樣的附議");
 	expect_clean(&v);
 	keys(&v, "q");
-	see_row(&v, 0, "長照交通接送");
+	see_row(&v, 2, "長照交通接送");
 	keys(&v, "H");
 	see_row(&v, 0, "每小時的數字");
 	see(&v, "增加 16");

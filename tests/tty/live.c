@@ -114,12 +114,41 @@ static void a_stream_that_breaks_is_taken_up_again(void **state)
 	await(&v, "跟著看");
 	say_there("斷線以前");
 	await(&v, "斷線以前");
-	platform_stop(&platform);
+	platform_kill(&platform);
 	platform_again(&platform);
 	say_there("斷線的時候");
 	await(&v, "斷線的時候");
 	leave(&v);
 	visit_release(&v);
+}
+
+/* It lets the first words through and ends each stream then: asked at 0, 1, 3, 7 seconds, and so on. */
+static void a_proxy_that_cuts_is_asked_more_and_more_seldom(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct fake between;
+	fake_start(&between, &platform);
+	fake_rule(&between,
+		&(struct fake_rule){ .path = "/v1/stream",
+			.deed = FAKE_ANSWER,
+			.status = 200,
+			.type = "text/event-stream",
+			.body = "id: 0-0-0\nevent: here\ndata: {}\n\n" });
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", between.front.address, NULL);
+	enter_as_guest(&v);
+	open_the_idea(&v);
+	keys(&v, "<End>L");
+	await(&v, "跟著看");
+	int64_t start = clock_mono();
+	while (fake_requests(&between, "/v1/stream") < 4 && clock_mono() - start < TEST_DEADLINE_MS)
+		(void)visit_rest(&v, 100);
+	assert_true(fake_requests(&between, "/v1/stream") >= 4);
+	assert_true(clock_mono() - start >= 6000);
+	leave(&v);
+	visit_release(&v);
+	fake_release(&between);
 }
 
 static void nothing_is_told_to_who_wants_nothing(void **state)
@@ -177,6 +206,7 @@ int main(void)
 		cmocka_unit_test(following_in_forty_columns),
 		cmocka_unit_test(by_ear_they_are_read_as_they_come),
 		cmocka_unit_test(a_stream_that_breaks_is_taken_up_again),
+		cmocka_unit_test(a_proxy_that_cuts_is_asked_more_and_more_seldom),
 		cmocka_unit_test(nothing_is_told_to_who_wants_nothing),
 	};
 	return cmocka_run_group_tests(tests, begin, end);

@@ -89,7 +89,8 @@ static void on_the_screen(void **state)
 	assert_int_not_equal(before, -1);
 	press_one(&v, &f, "<Enter>"); /* looks around */
 	press_one(&v, &f, "i");
-	while (!strstr(screen_row(&v, screen_cursor(&v).row), "長照交通接送"))
+	press_one(&v, &f, "<Enter>");
+	for (int step = 0; step < 50 && !strstr(screen_row(&v, screen_cursor(&v).row), "長照交通接送"); step++)
 		press_one(&v, &f, "j");
 	press_one(&v, &f, "<Enter>");
 	see(&v, IDEA);

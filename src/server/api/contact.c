@@ -20,6 +20,14 @@ bool contact_is_email(const char *z)
 	return at[1] != '.' && at[1] != '-' && strchr(at, '.') && z[strlen(z) - 1] != '.' && !strstr(at, "..");
 }
 
+bool contact_is_latin(const char *z)
+{
+	for (; *z; z++)
+		if ((unsigned char)*z >= 0x80)
+			return false;
+	return true;
+}
+
 static char lower(char ch)
 {
 	return ch >= 'A' && ch <= 'Z' ? (char)(ch | 0x20) : ch;

@@ -30,7 +30,7 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 	if (!is_name(v->name))
 		problem(c, r, BAD_FIELD, "name");
 	else if (*v->email && !contact_is_email(v->email))
-		problem(c, r, BAD_FIELD, "email");
+		problem(c, r, contact_is_latin(v->email) ? BAD_EMAIL : EMAIL_LETTERS, "email");
 	else
 		return passwords_check(c, r, v->password, &(struct passwords_owner){ v->name, v->nickname, v->email });
 	return false;

@@ -108,12 +108,15 @@ static bool attach_one(struct ctx *c, struct response *r, const struct wire_atta
 	str_to_i64(*t->id ? t->id : "0", 0, INT64_MAX, &topic);
 	enum rc rc = str_to_i64(file->id, 1, INT64_MAX, &id) ? storage_upload(c->storage, id, c->arena, &v, &e)
 														 : RC_NOT_FOUND;
+	const int64_t most = ctx_rules(c, t)->boards[t->board].file_bytes_most;
 	bool own = rc == RC_OK && (v.topic ? v.topic == topic : v.account == c->account);
 	const char *name = input_trimmed(c->arena, file->name);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		problem_of(c, r, &e);
 	else if (!own)
 		problem(c, r, NO_FILE, "attachments");
+	else if (most && v.size > most)
+		problem(c, r, TOO_LARGE, "attachments");
 	else if (!name || (*name && (!ends_alike(name, v.type) || strchr(name, '/'))))
 		problem(c, r, BAD_FIELD, "attachments");
 	else if (input_text(c, r, "attachments", name, 0, NAME_MAX_CHARACTERS, false)) {
@@ -201,7 +204,7 @@ bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r
 	}
 	int64_t today = 0;
 	enum rc rc = storage_uploads_of(c->storage, c->account, c->now - DAY_MS, &today, &e);
-	b->too_much = today + (int64_t)q->body_size > FILES_A_DAY * (int64_t)c->route->body_max;
+	b->too_much = today + (int64_t)q->body_size > FILES_A_DAY * (int64_t)routes_bound(c->route, c->rules);
 	if (rc == RC_OK && !b->too_much)
 		rc = storage_content_write(c->platform->folder, q->body, q->body_size, b->hash, &e);
 	if (rc != RC_OK)

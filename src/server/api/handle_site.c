@@ -50,6 +50,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 	snprintf(zone, sizeof zone, "%c%02d:%02d", c->zone < 0 ? '-' : '+', away / 60 % 24, away % 60);
 	site = (struct wire_site){
 		.zone = zone,
+		.zone_name = rules_zone_name(c->rules),
 		.languages = c->platform->languages.tags,
 		.n_languages = c->platform->languages.n,
 		.providers = arena_calloc(c->arena, outside->n_providers + 1, sizeof *site.providers),

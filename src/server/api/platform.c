@@ -164,6 +164,7 @@ static void take_asker(struct ctx *c, const struct storage_asker *asker)
 {
 	c->account = asker->account;
 	c->session = asker->session;
+	c->session_used_at = asker->used_at;
 	c->session_kind = asker->kind;
 	c->scopes = asker->scopes;
 	c->level = rules_level(c->rules, asker->proofs, asker->level);
@@ -281,7 +282,7 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 static bool read_body(struct ctx *c, const struct request *q, struct json **body, struct response *r)
 {
 	struct err e = { 0 };
-	if (q->body_size > c->route->body_max) {
+	if (q->body_size > routes_bound(c->route, c->rules)) {
 		problem(c, r, TOO_LARGE, NULL);
 		return false;
 	}
@@ -296,6 +297,7 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 }
 
 #define FORGET_MS (60 * 60 * 1000)
+#define USED_MS (5 * 60 * 1000) /* a session's last use is noted no more often */
 
 /* Expired sessions, old answers and windows go once an hour, on the back of a write. */
 static enum rc forget(struct ctx *c, struct err *e)
@@ -379,6 +381,13 @@ static void begin(struct platform *p, const struct rules_book *book, const char 
 	c->words = p->languages.catalogs[c->language];
 }
 
+/* So that its owner sees which sessions are in use; nobody is refused because it could not be noted. */
+static void note_use(struct ctx *c)
+{
+	if (c->session && c->now - c->session_used_at >= USED_MS)
+		(void)storage_session_used(c->storage, c->session, c->now, NULL);
+}
+
 static void answer_routed(struct worker *w, struct ctx *c, struct request *q, struct response *r)
 {
 	unsigned allow;
@@ -393,6 +402,7 @@ static void answer_routed(struct worker *w, struct ctx *c, struct request *q, st
 	}
 	if (!recognise(c, q, r) || !is_heard(c, r))
 		return;
+	note_use(c);
 	if (c->route->method == GET)
 		read_route(w, c, q, r);
 	else
@@ -409,6 +419,7 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	c.arena = &a;
 	c.storage = w->storage;
 	answer_routed(w, &c, q, r);
+	r->at = c.now;
 	worker_give(p, w);
 }
 
@@ -416,8 +427,11 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 
 static size_t body_max(void *ctx, enum method method, const char *path)
 {
-	(void)ctx;
-	return routes_body_max(method, path);
+	struct platform *p = ctx;
+	pthread_mutex_lock(&p->lock);
+	const struct rules *rules = p->book->now;
+	pthread_mutex_unlock(&p->lock);
+	return routes_body_max(method, path, rules);
 }
 
 static void answer(void *ctx, struct request *q, struct response *r)

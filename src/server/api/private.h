@@ -79,6 +79,7 @@ struct ctx {
 	struct storage_staff staff; /* what roles whoever asks has */
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
+	int64_t session_used_at;
 	unsigned scopes; /* of that session */
 	bool letters;    /* something was put in the queue of letters */
 	bool wipes;      /* something was deleted that must leave the files */
@@ -141,8 +142,9 @@ struct route {
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
  * such path). HEAD is GET. */
 const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow);
-/* How many bytes of body a request may bring; what is not a route may bring none. */
-size_t routes_body_max(enum method method, const char *path);
+/* How many bytes of body it takes under these rules: a file as large as the board that takes the largest. */
+size_t routes_bound(const struct route *route, const struct rules *rules);
+size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
 
 /* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
 
@@ -279,13 +281,15 @@ void attempts_hash(
 
 /* ---- secret.c --------------------------------------------------------------------------------- */
 
-/* The platform's secret: from its file, made at the first start; inside a transaction. moved: an older program had it in
- * the database, whose journal should be emptied. RC_CORRUPT with an enum platform_fault. */
+/* The platform's secret: from its file, made at the first start; inside a transaction. moved: an older program had it
+ * in the database, whose journal should be emptied. RC_CORRUPT with an enum platform_fault. */
 enum rc secret_open(struct storage *s, const char *folder, uint8_t out[STORAGE_HASH], bool *moved, struct err *e);
 
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
 bool contact_is_email(const char *z);
+/* Is nothing in it beyond ASCII? Mail to other addresses takes servers all the way that know them. */
+bool contact_is_latin(const char *z);
 /* As they are compared; in the arena. A number as digits behind its country's code, NULL when it is none. */
 char *contact_email(struct arena *a, const char *email);
 char *contact_mobile(struct arena *a, const char *number, const char *calling_code);

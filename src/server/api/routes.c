@@ -1,11 +1,11 @@
 /* The one table of routes. Dispatch, `minyid routes` and the check of data/openapi.yaml all read it. */
 #include "server/api/private.h"
 
-#define SMALL 4096               /* names, passwords, a choice or two */
-#define FORM ((size_t)256 << 10) /* a proposal */
-#define ACT ((size_t)2 << 20)    /* an answer with its charts */
-#define FILE_BYTES ((size_t)8 << 20)
-#define WRITING 65536 /* what a person writes: the longest comment, each character escaped */
+#define SMALL 4096                   /* names, passwords, a choice or two */
+#define FORM ((size_t)256 << 10)     /* a proposal */
+#define ACT ((size_t)2 << 20)        /* an answer with its charts */
+#define FILE_BYTES ((size_t)8 << 20) /* where the rules say nothing of files */
+#define WRITING 65536                /* what a person writes: the longest comment, each character escaped */
 
 #define NONE NO_BODY, 0, NULL
 
@@ -151,12 +151,21 @@ const struct route *routes_find(struct request *q, struct arena *a, unsigned *al
 	return NULL;
 }
 
-size_t routes_body_max(enum method method, const char *path)
+size_t routes_bound(const struct route *route, const struct rules *rules)
+{
+	int64_t most = 0;
+	for (int b = 0; b < BOARDS; b++)
+		if (rules->boards[b].file_bytes_most > most)
+			most = rules->boards[b].file_bytes_most;
+	return route->body == BODY_BYTES && most ? (size_t)most : route->body_max;
+}
+
+size_t routes_body_max(enum method method, const char *path, const struct rules *rules)
 {
 	struct span spans[REQUEST_PARAMS_MAX];
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		if (routes[i].method == method && path_fits(routes[i].path, path, spans))
-			return routes[i].body_max;
+			return routes_bound(&routes[i], rules);
 	return 0;
 }
 

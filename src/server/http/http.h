@@ -72,6 +72,7 @@ struct response {
 	bool download;        /* to be saved, whatever it is: no browser shows it with the rights of our pages */
 	unsigned allow;       /* methods, or-ed; 0: no Allow header */
 	int64_t retry_after;  /* seconds; 0: no header */
+	int64_t at;           /* Date: by the service's clock, which may be ahead of this machine's; 0: by the machine's */
 	char etag[ETAG_SIZE]; /* "" or with its quotes */
 	char location[96];    /* "" or a path */
 	struct str body;

@@ -205,6 +205,10 @@ static void add_headers(
 	const struct listener *l, struct MHD_Response *m, const struct request *q, const struct response *r)
 {
 	char text[160];
+	if (r->at) {
+		http_date_format(r->at, text);
+		MHD_add_response_header(m, "Date", text);
+	}
 	if (r->status != 204 && r->status != 304)
 		MHD_add_response_header(m, "Content-Type", r->type);
 	if (r->gzip && r->status != 304)

@@ -9,7 +9,18 @@ static const struct rules *calendar(const struct rules *r)
 
 int rules_zone_at(const struct rules *r, int64_t ms)
 {
-	return rules_zone_offset(calendar(r)->zone, ms);
+	return zone_at(calendar(r)->zone, ms);
+}
+
+int rules_holidays_until(const struct rules *r)
+{
+	const struct rules *c = calendar(r);
+	return c->holidays.n ? civil_from_ms(c->holidays.items[c->holidays.n - 1] * DAY_MS, 0).year : 0;
+}
+
+const char *rules_zone_name(const struct rules *r)
+{
+	return zone_name(calendar(r)->zone);
 }
 
 int64_t rules_day_of(const struct rules *r, int64_t ms)

@@ -108,7 +108,7 @@ static void read_words(struct rules_reading *g, const struct json *v)
 {
 	static const char *const persons[] = { "mobile", "email", "address", "subject" };
 	const char *zone = json_text(json_get(v, "zone"));
-	enum rc rc = g->rc == RC_OK && !g->r->calendar ? rules_zone_open(zone, &g->r->zone) : RC_OK;
+	enum rc rc = g->rc == RC_OK && !g->r->calendar ? zone_open(zone, &g->r->zone) : RC_OK;
 	if (rc != RC_OK)
 		rules_wrong(
 			g, &(struct rules_place){ TOP, "zone", 0 }, rc == RC_NOT_FOUND ? RULES_ZONE_NOT_HERE : RULES_NO_ZONE, zone);
@@ -321,7 +321,7 @@ enum rc rules_load(const char *file, struct rules *out, struct err *e)
 void rules_release(struct rules *r)
 {
 	vec_release(&r->holidays);
-	rules_zone_free(r->zone);
+	zone_free(r->zone);
 	arena_release(&r->memory);
 	*r = (struct rules){ 0 };
 }

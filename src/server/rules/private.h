@@ -61,14 +61,6 @@ void rules_read_board(
 /* What must hold between the parts of a board. */
 void rules_check_board(struct rules_reading *g, const struct rules_place *at, const struct rules_board *b);
 
-/* ---- zone.c ---------------------------------------------------------------------------------- */
-
-/* "+08:00", or a name of the system's zones ("Europe/London"). RC_NOT_FOUND, RC_INVALID. */
-enum rc rules_zone_open(const char *name, struct rules_zone **out);
-void rules_zone_free(struct rules_zone *z); /* NULL is fine */
-/* Minutes east at that instant. */
-int rules_zone_offset(const struct rules_zone *z, int64_t ms);
-
 /* ---- days.c ---------------------------------------------------------------------------------- */
 
 /* Days since 1970-01-01 in the rules' zone; the first and the last second of that day. */

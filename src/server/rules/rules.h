@@ -12,7 +12,7 @@
  *   move.c     how a topic moves, whatever moves it
  *   duties.c   whether an agency did what it had to do
  *   life.c     what a topic's dates mean, without any rule
- *   days.c     days, working days, months, pauses; zone.c: the zones of the world
+ *   days.c     days, working days, months, pauses
  *   people.c   what makes a level, and what stands for a person
  *   words.c    what the program's own words are called; print.c: a rule set as a picture of text
  *   book.c     the rules in force, and those under which running topics began
@@ -21,8 +21,6 @@
 #define SERVER_RULES_H
 
 #include "wire/wire.h"
-
-struct rules_zone;
 
 /* ---- what a rule set holds: plain values, which live as long as it --------------------------- */
 
@@ -192,7 +190,7 @@ struct rules {
 	int64_t version;  /* its number where its text is kept; 0: it is not */
 	const char *text; /* the file */
 	struct rules_text title;
-	struct rules_zone *zone;
+	struct zone *zone;
 	const struct rules *calendar; /* whose zone, holidays and pauses count; NULL: its own */
 	char language[16];            /* for readers who ask for none: a catalogue's name, "zh_TW" */
 	const char **languages;       /* that it is meant for; n 0: whatever there is */
@@ -279,6 +277,10 @@ void rules_release(struct rules *r);
 
 /* Minutes east of Greenwich, at that instant. */
 int rules_zone_at(const struct rules *r, int64_t ms);
+/* The last year of which the calendar has holidays; 0: it has none. */
+int rules_holidays_until(const struct rules *r);
+/* "Europe/London"; "" where the rules have an offset. */
+const char *rules_zone_name(const struct rules *r);
 int64_t rules_span_after(const struct rules *r, int64_t from, const struct rules_span *span);
 
 /* ---- may.c ----------------------------------------------------------------------------------- */

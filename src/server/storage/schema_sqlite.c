@@ -548,6 +548,8 @@ static const char *const migrations[] = {
 	" WHERE removed_at IS NULL AND duty_by >= CAST(strftime('%s', 'now') AS INTEGER) * 1000;"
 	"INSERT INTO wishes (account, about, often, told_at, told)"
 	" SELECT account, 'proposals', often, told_at, told FROM wishes WHERE about = 'topics';",
+	/* 15: when a session was used last, to a few minutes */
+	"ALTER TABLE sessions ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -31,7 +31,7 @@ enum rc storage_asker(
 	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT p.id, p.level, x.id, x.kind, x.scopes, i.email_at > 0, i.mobile_at > 0, i.subject_at > 0"
+		"SELECT p.id, p.level, x.id, x.kind, x.scopes, i.email_at > 0, i.mobile_at > 0, i.subject_at > 0, x.used_at"
 		" FROM sessions x JOIN accounts p ON p.id = x.account JOIN identities i ON i.account = p.id"
 		" WHERE x.hash = $1 AND x.expires_at > $2",
 		"bi", (const void *)hash, (size_t)STORAGE_HASH, now);
@@ -40,6 +40,7 @@ enum rc storage_asker(
 		*out = (struct storage_asker){ .account = sql_int(q, 0),
 			.session = sql_int(q, 2),
 			.scopes = (unsigned)sql_int(q, 4),
+			.used_at = sql_int(q, 8),
 			.proofs = (sql_flag(q, 5) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 6) ? RULES_PROOF_MOBILE : 0u) |
 				(sql_flag(q, 7) ? RULES_PROOF_IDENTITY : 0u) };
 		wire_level_from(sql_text(q, 1), &out->level);
@@ -47,6 +48,11 @@ enum rc storage_asker(
 	}
 	sql_end(q);
 	return rc;
+}
+
+enum rc storage_session_used(struct storage *s, int64_t session, int64_t now, struct err *e)
+{
+	return sql_run(s->db, e, "UPDATE sessions SET used_at = $1 WHERE id = $2", "ii", now, session);
 }
 
 enum rc storage_session_remove(struct storage *s, const uint8_t hash[STORAGE_HASH], struct err *e)
@@ -64,7 +70,7 @@ enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bo
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "sessions");
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, kind, name, scopes, address, client, created_at, expires_at FROM sessions"
+		"SELECT id, kind, name, scopes, address, client, created_at, expires_at, used_at FROM sessions"
 		" WHERE account = $1 AND expires_at > $2 AND (kind = 'token') = $3 ORDER BY created_at DESC, id LIMIT $4",
 		"iifi", account, now, tokens, (int64_t)SESSIONS_MAX);
 	while ((rc = sql_next(q, e)) == RC_OK) {
@@ -76,6 +82,7 @@ enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bo
 			.client = sql_copy(q, 5, a),
 			.created_at = sql_int(q, 6),
 			.expires_at = sql_int(q, 7),
+			.used_at = sql_int(q, 8),
 			.current = sql_int(q, 0) == current };
 		wire_session_kind_from(sql_text(q, 1), &v->kind);
 		if (!v->id || !v->name || !v->from || !v->client) {

@@ -658,10 +658,13 @@ struct storage_asker {
 	enum wire_level level; /* that the account was made with */
 	unsigned proofs, scopes;
 	enum wire_session_kind kind;
+	int64_t used_at; /* as storage_session_used has it */
 };
 /* RC_NOT_FOUND: unknown or expired. */
 enum rc storage_asker(
 	struct storage *s, const uint8_t token_hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e);
+/* Somebody asked by it now; not more often than a few minutes need. */
+enum rc storage_session_used(struct storage *s, int64_t session, int64_t now, struct err *e);
 enum rc storage_session_remove(struct storage *s, const uint8_t token_hash[STORAGE_HASH], struct err *e);
 /* Those of this account, newest first, as their owner sees them; current: the one that asks. tokens: those that
  * scripts use; else the others. */

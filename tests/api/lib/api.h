@@ -97,6 +97,7 @@ void program_dies_with_us(void);
 
 struct platform_opts {
 	bool sample;             /* with the sample topics, else empty */
+	const char *samples;     /* of which rule set; NULL: of the one that is taken without a word */
 	bool own;                /* as a client starts one for itself: codes are shown */
 	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
 	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
@@ -188,11 +189,14 @@ struct post {
 	struct scratch scratch;
 	pid_t pid;
 	int in, out;     /* its standard input and output */
-	char server[40]; /* "smtp://127.0.0.1:4711" */
+	char server[80]; /* "smtp://127.0.0.1:4711" */
 	size_t seen;     /* mails that post_mail() handed out */
 	struct str text;
 };
 void post_start(struct post *m);
+/* One that takes mail from this USER:PASSWORD alone, and enciphered alone; whom to trust is certificate.pem in its
+ * scratch folder. It also says "welcome" and "stranger". */
+void post_start_safe(struct post *m, const char *who);
 /* Waits for what it says next: "mail 1", "busy", "refused", "stalled". */
 void post_expect(struct post *m, const char *line);
 /* Waits for the next mail: envelope, headers, and the decoded text. Lives until the next one. */
@@ -200,7 +204,9 @@ const char *post_mail(struct post *m);
 /* How many it took so far. */
 size_t post_count(const struct post *m);
 void post_release(struct post *m);
-/* The six digits that stand alone on a line of a letter. */
+/* A program that writes to mobiles, for --sms-command: by a mail to +886...@sms.tw. To +886955555555 it fails once. */
+void post_sms(const struct post *m, char path[64]);
+/* The first six digits of a letter, or of a message to a mobile. */
 void post_code(const char *text, char code[16]);
 
 /* ---- issuer.c -------------------------------------------------------------------------------- */

@@ -5,13 +5,18 @@ took as FOLDER/N.mail: envelope, headers as they came, and the decoded text. Add
     busy@...     451 the first time, 250 then
     never@...    550
     stall@...    keeps the mail, says "stalled", and answers nothing more on that connection
+
+With a third argument, USER:PASSWORD, it takes mail from that user alone, and after STARTTLS alone, at 127.0.0.2; whom to
+trust then is FOLDER/certificate.pem.
 """
 import asyncio
 import email.policy
 import os
+import ssl
+import subprocess
 import sys
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 folder = sys.argv[1]
 
@@ -50,10 +55,32 @@ class Handler:
         return "250 OK"
 
 
+def make_safe():
+    certificate, key = f"{folder}/certificate.pem", f"{folder}/key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=mail",
+         "-addext", "subjectAltName=IP:127.0.0.2", "-keyout", key, "-out", certificate],
+        check=True, stderr=subprocess.DEVNULL)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    def check(server, session, envelope, mechanism, data):
+        good = f"{data.login.decode()}:{data.password.decode()}" == sys.argv[3]
+        say("welcome" if good else "stranger")
+        return AuthResult(success=good, handled=False)
+
+    return lambda: SMTP(handler, tls_context=context, require_starttls=True, auth_required=True, authenticator=check)
+
+
+handler = Handler()
+
+
 async def serve():
-    handler = Handler()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(handler), "127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    safe = len(sys.argv) > 3
+    server = await loop.create_server(
+        make_safe() if safe else lambda: SMTP(handler),
+        "127.0.0.2" if safe else "127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     say(f"port {server.sockets[0].getsockname()[1]}")
     await loop.run_in_executor(None, sys.stdin.read)
     os._exit(0)

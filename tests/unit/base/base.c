@@ -84,6 +84,45 @@ static void arena_is_bounded_and_aligned(void **state)
 	arena_release(&a);
 }
 
+static void http_dates_go_both_ways(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = { "", "Mon, 23 Nov 2026 02:20:30", "Tue, 23 Nov 2026 02:20:30 GMT",
+		"Mon, 31 Nov 2026 02:20:30 GMT", "Mon, 23 Nov 2026 02:20:61 GMT", "Monday, 23-Nov-26 02:20:30 GMT",
+		"Mon, 23 Nix 2026 02:20:30 GMT", "Mon, 23 Nov -026 02:20:30 GMT" };
+	char text[HTTP_DATE_SIZE];
+	int64_t ms = 0;
+	http_date_format(INT64_C(1795400430000), text);
+	assert_string_equal(text, "Mon, 23 Nov 2026 02:20:30 GMT");
+	assert_true(http_date_parse(text, &ms));
+	assert_int_equal(ms, INT64_C(1795400430000));
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
+		assert_false(http_date_parse(wrong[i], &ms));
+	assert_int_equal(ms, INT64_C(1795400430000));
+}
+
+static void zones_change_and_have_names(void **state)
+{
+	(void)state;
+	struct zone *z = NULL;
+	int64_t before, after;
+	assert_true(rfc3339_parse("2026-10-25T00:59:59Z", 0, &before) && rfc3339_parse("2026-10-25T01:00:00Z", 0, &after));
+	assert_int_equal(zone_open("Europe/London", &z), RC_OK);
+	assert_int_equal(zone_at(z, before), 60);
+	assert_int_equal(zone_at(z, after), 0);
+	assert_string_equal(zone_name(z), "Europe/London");
+	zone_free(z);
+	assert_int_equal(zone_open("+05:30", &z), RC_OK);
+	assert_int_equal(zone_at(z, after), 330);
+	assert_string_equal(zone_name(z), "");
+	zone_free(z);
+	assert_int_equal(zone_open("Europe/Nowhere", &z), RC_NOT_FOUND);
+	assert_null(z);
+	assert_int_equal(zone_open("../../etc/passwd", &z), RC_INVALID);
+	assert_int_equal(zone_at(NULL, after), 0);
+	assert_string_equal(zone_name(NULL), "");
+}
+
 static void rfc3339_goes_both_ways(void **state)
 {
 	(void)state;
@@ -485,6 +524,8 @@ int main(void)
 		cmocka_unit_test(copy_cuts_between_characters),
 		cmocka_unit_test(numbers_are_whole_and_bounded),
 		cmocka_unit_test(arena_is_bounded_and_aligned),
+		cmocka_unit_test(http_dates_go_both_ways),
+		cmocka_unit_test(zones_change_and_have_names),
 		cmocka_unit_test(rfc3339_goes_both_ways),
 		cmocka_unit_test(civil_dates_agree_with_libc),
 		cmocka_unit_test(the_clock_can_be_fixed),

@@ -291,6 +291,37 @@ static void a_row_in_words(void **state)
 	str_release(&s);
 }
 
+static int64_t at(const char *text)
+{
+	int64_t ms = 0;
+	assert_true(rfc3339_parse(text, 0, &ms));
+	return ms;
+}
+
+/* In summer the clocks of London are an hour before what they are in winter, whichever it is now. */
+static void each_instant_has_the_time_of_its_season(void **state)
+{
+	(void)state;
+	struct zone *london = NULL;
+	int64_t summer = at("2026-10-24T23:30:00Z"), winter = at("2026-10-25T23:30:00Z");
+	assert_int_equal(zone_open("Europe/London", &london), RC_OK);
+	struct page_opts o = { .now = winter, .zone = 0, .named = london };
+	STR_LOCAL(text, 200);
+	page_date_time(&text, summer, &o);
+	assert_string_equal(text.buf, "2026/10/25 00:30");
+	str_clear(&text);
+	page_date_time(&text, winter, &o);
+	assert_string_equal(text.buf, "2026/10/25 23:30");
+	assert_int_equal(page_days(&o, summer, winter), 0);
+	assert_int_equal(page_days(&o, winter, at("2026-10-26T00:00:00Z")), 1);
+	o.named = NULL; /* no zones on this machine: what the platform has now is what there is */
+	str_clear(&text);
+	page_date_time(&text, summer, &o);
+	assert_string_equal(text.buf, "2026/10/24 23:30");
+	assert_int_equal(page_days(&o, summer, winter), 1);
+	zone_free(london);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +332,7 @@ int main(void)
 		cmocka_unit_test(a_late_agency_looks_late),
 		cmocka_unit_test(agencies_as_newspapers_call_them),
 		cmocka_unit_test(rows_of_several_boards),
+		cmocka_unit_test(each_instant_has_the_time_of_its_season),
 		cmocka_unit_test(a_list_by_endorsements_shows_them),
 		cmocka_unit_test(widths_line_up),
 		cmocka_unit_test(cells_fit_their_columns),

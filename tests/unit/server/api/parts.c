@@ -86,9 +86,12 @@ static void routes_match_whole_paths(void **state)
 		}
 		arena_release(&a);
 	}
-	assert_int_equal(routes_body_max(GET, "/v1"), 0);
-	assert_int_equal(routes_body_max(POST, "/nowhere"), 0);
-	assert_true(routes_body_max(POST, "/v1/topics/1/comments") >= 12 * 2000);
+	const struct rules none = { 0 }, files = { .boards[BOARD_IDEA].file_bytes_most = 10 << 20 };
+	assert_int_equal(routes_body_max(GET, "/v1", &none), 0);
+	assert_int_equal(routes_body_max(POST, "/nowhere", &none), 0);
+	assert_true(routes_body_max(POST, "/v1/topics/1/comments", &none) >= 12 * 2000);
+	assert_true(routes_body_max(POST, "/v1/files", &none) < 10 << 20);
+	assert_int_equal(routes_body_max(POST, "/v1/files", &files), 10 << 20);
 }
 
 static void texts_are_measured_in_characters(void **state)

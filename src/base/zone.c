@@ -1,6 +1,6 @@
 /* Zones: an offset, or a name of the system's zone files (RFC 9636, TZif): the instants at which the offset changes,
  * and the rule that goes on after the last of them ("GMT0BST,M3.5.0/1,M10.5.0"). libc knows only one zone a process. */
-#include "server/rules/private.h"
+#include "base/base.h"
 
 #define ZONE_FILE_MAX ((size_t)256 << 10)
 #define ZONE_NAME_MAX 64
@@ -12,7 +12,7 @@ struct turn {
 	int month, week, weekday;
 	int64_t at;
 };
-struct rules_zone {
+struct zone {
 	size_t n;
 	int64_t *from;    /* seconds since 1970 */
 	int32_t *offsets; /* seconds east, from then on */
@@ -21,6 +21,7 @@ struct rules_zone {
 	bool turns;       /* has summer time */
 	int32_t standard, summer;
 	struct turn begins, ends;
+	char name[ZONE_NAME_MAX + 1]; /* "": an offset */
 };
 
 /* ---- the rule -------------------------------------------------------------------------------- */
@@ -85,7 +86,7 @@ static bool take_turn(const char **s, struct turn *out)
 }
 
 /* Its signs are the other way round: west is positive. */
-static bool read_rule(const char *s, struct rules_zone *z)
+static bool read_rule(const char *s, struct zone *z)
 {
 	int64_t west, summer;
 	if (!take_name(&s) || !take_time(&s, &west))
@@ -114,7 +115,7 @@ static int64_t turn_in(const struct turn *t, int year, int32_t offset)
 	return (begin + day * DAY_MS) / 1000 + t->at - offset;
 }
 
-static int32_t by_rule(const struct rules_zone *z, int64_t at)
+static int32_t by_rule(const struct zone *z, int64_t at)
 {
 	if (!z->turns)
 		return z->standard;
@@ -151,7 +152,7 @@ static bool read_header(const unsigned char *p, size_t left, size_t width, size_
 	return *size <= left - HEADER && counts[4] > 0;
 }
 
-static bool read_zone(const unsigned char *p, size_t n, struct rules_zone *z)
+static bool read_zone(const unsigned char *p, size_t n, struct zone *z)
 {
 	size_t counts[6], size;
 	if (!read_header(p, n, 4, counts, &size) || p[4] < '2') /* the first block is for programs of 32 bits */
@@ -191,12 +192,12 @@ static bool is_zone_name(const char *name)
 	return n > 0 && n <= ZONE_NAME_MAX && !name[n] && *name != '/' && !strstr(name, "..");
 }
 
-enum rc rules_zone_open(const char *name, struct rules_zone **out)
+enum rc zone_open(const char *name, struct zone **out)
 {
 	char instant[64], path[sizeof FOLDER + ZONE_NAME_MAX + 2];
 	int64_t ms;
 	*out = NULL;
-	struct rules_zone *z = xcalloc(1, sizeof *z);
+	struct zone *z = xcalloc(1, sizeof *z);
 	snprintf(instant, sizeof instant, "1970-01-02T00:00:00%.16s", name);
 	if (rfc3339_parse(instant, 0, &ms)) {
 		z->before = z->standard = (int32_t)((DAY_MS - ms) / 1000);
@@ -208,14 +209,21 @@ enum rc rules_zone_open(const char *name, struct rules_zone **out)
 	enum rc rc = !is_zone_name(name) ? RC_INVALID : file_read(path, &bytes, NULL);
 	if (rc == RC_OK && !read_zone((const unsigned char *)bytes.buf, bytes.len, z))
 		rc = RC_INVALID;
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		str_copy(z->name, sizeof z->name, name);
 		*out = z;
-	else
-		rules_zone_free(z);
+	} else {
+		zone_free(z);
+	}
 	return rc;
 }
 
-void rules_zone_free(struct rules_zone *z)
+const char *zone_name(const struct zone *z)
+{
+	return z ? z->name : "";
+}
+
+void zone_free(struct zone *z)
 {
 	if (z) {
 		free(z->from);
@@ -224,7 +232,7 @@ void rules_zone_free(struct rules_zone *z)
 	free(z);
 }
 
-int rules_zone_offset(const struct rules_zone *z, int64_t ms)
+int zone_at(const struct zone *z, int64_t ms)
 {
 	int64_t at = ms / 1000 - (ms % 1000 < 0);
 	if (!z)
