@@ -150,8 +150,11 @@ static bool read_secret(struct asker *k, const struct question *q, const char *p
 		str_addz(&k->answer, k->password.buf);
 		return true;
 	}
-	bool read = line_read_secret(k->in, prompt, &k->answer) && k->answer.len && str_ok(&k->answer);
+	bool read = line_read_secret(k->in, prompt, &k->answer) && str_ok(&k->answer);
 	bool text = !memchr(k->answer.buf, '\0', k->answer.len);
+	if (read && !k->answer.len && !k->given)
+		return true; /* the act knows what Enter alone means */
+	read = read && k->answer.len;
 	if (!read)
 		line_complain("%s", _("No password was given; nothing was done."));
 	else if (!text)

@@ -124,22 +124,24 @@ enum { CELLS = 40 }; /* of a usual braille display */
 
 void line_settle(struct line_input *in)
 {
-	if (*in->told)
+	if (*in->told && !in->begun)
 		line_say("%s", in->told);
 	*in->told = '\0';
+	in->begun = false;
 }
 
 /* The first part of a sentence, up to its first comma or stop; nothing where that is long, too. */
 static void tell_beginning(struct line_input *in, const char *sentence)
 {
-	static const char *const ends[] = { "，", "；", "。", "：", "（", ", ", "; ", ". ", ": ", " (" };
+	static const char *const ends[] = { "，", "；", "。", "（", ", ", "; ", ". ", " (" };
 	size_t n = strlen(sentence);
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
 		const char *end = strstr(sentence, ends[i]);
 		if (end && (size_t)(end - sentence) < n)
 			n = (size_t)(end - sentence);
 	}
-	if (sentence[n] && text_width(sentence, n) <= CELLS / 2)
+	in->begun = true;
+	if (sentence[n] && n < sizeof in->told - 4)
 		(void)snprintf(in->told, sizeof in->told, "%.*s%s", (int)n, sentence, _("."));
 }
 
@@ -169,6 +171,7 @@ static void put_prompt(struct line_input *in, const char *prompt)
 	else if (n)
 		(void)printf("%s%s", in->told, in->told[n - 1] & 0x80 ? "" : " ");
 	*in->told = '\0';
+	in->begun = false;
 	(void)fputs(prompt, stdout);
 	(void)fflush(stdout);
 }

@@ -211,7 +211,8 @@ static const char *help_text(enum action a)
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
 	case ACTION_UNCOMMENT: return N_("Take back your own comment, by its number");
 	case ACTION_LIKE: return N_("Like a comment, by its number, or no longer");
-	case ACTION_STAFF: return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
+	case ACTION_STAFF:
+		return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
 	case ACTION_DECIDE: return N_("Screen or answer one, or decide about a report, by its number");
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");

@@ -1,6 +1,6 @@
 /*
- * The figures of one chart: what it says has been read with the topic; here Enter reads its values, one after the other,
- * and a number reads that one.
+ * The figures of one chart: what it says has been read with the topic; here Enter reads its values, one after the
+ * other, and a number reads that one.
  */
 #include "line/linear.h"
 

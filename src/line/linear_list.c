@@ -1,7 +1,7 @@
 /*
  * A list of topics, a few at a time: each topic one line, its title first, then its state in words, and its number.
- * Without a cursor, letters act on a number that is typed behind them; j and k read the next and the previous row alone,
- * and then Enter and the letters mean that row.
+ * Without a cursor, letters act on a number that is typed behind them; j and k read the next and the previous row
+ * alone, and then Enter and the letters mean that row.
  */
 #include "acts/topics.h"
 #include "line/linear.h"
@@ -50,8 +50,8 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	topics_look_again(&s->topics);
 	if (!first)
 		say_filter(s);
-	(void)linear_rows_say(l, &s->rows, first, list_title(s), _("A number reads a topic, h is help."),
-		topics_empty(&s->topics));
+	(void)linear_rows_say(
+		l, &s->rows, first, list_title(s), _("A number reads a topic, h is help."), topics_empty(&s->topics));
 }
 
 static void from(struct linear *l, struct list *s, int64_t first)
@@ -133,7 +133,8 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	else if (n > 1)
 		(void)linear_question(l, question.buf, id);
 	else
-		linear_tell(l, _("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."),
+		linear_tell(l,
+			_("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."),
 			(long long)number);
 	return id->len > 0;
 }
@@ -218,11 +219,16 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	const struct wire_agencies *agencies = r ? &r->u.agencies : NULL;
 	if (filter_has_choices(part) && !*word && (agencies || part != FILTER_AGENCY))
 		say_choices(s, part, agencies);
-	if (agencies || part != FILTER_AGENCY)
+	const char *why = NULL;
+	bool again = agencies || part != FILTER_AGENCY;
+	while (again) { /* what was typed behind the letter is not asked for again */
+		str_clear(&answer);
 		linear_word_or_ask(l, word, filter_question(part), &answer);
-	const char *why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
-	if (why)
-		linear_tell(l, "%s", why);
+		why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
+		again = why && !*word && !l->ended;
+		if (why)
+			linear_tell(l, "%s", why);
+	}
 	bool empty = !answer.len;
 	site_reply_drop(r);
 	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;

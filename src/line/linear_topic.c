@@ -1,7 +1,7 @@
 /*
- * A topic, read by paragraphs: the same document that the screen shows. Enter goes on with as many as fit on the screen,
- * $ reads all the rest, / goes to words, ] to the next heading. A paragraph is one line, which the terminal wraps; one
- * that is longer than the screen is read by sentences. Where nobody sits at a terminal, all is read at once.
+ * A topic, read by paragraphs: the same document that the screen shows. Enter goes on with as many as fit on the
+ * screen, $ reads all the rest, / goes to words, ] to the next heading. A paragraph is one line, which the terminal
+ * wraps; one that is longer than the screen is read by sentences. Where nobody sits at a terminal, all is read at once.
  */
 #include "acts/thread.h"
 #include "line/linear.h"
@@ -82,7 +82,8 @@ static size_t sentences_end(const char *text, size_t n, size_t rows)
 		for (size_t k = 0; k < ARRAY_LEN(stops) && !stop; k++)
 			stop = str_starts(text + i, stops[k]) ? strlen(stops[k]) : 0;
 		i += stop ? stop : text_next(text + i, n - i).bytes;
-		while (stop && i < n && (str_starts(text + i, "」") || str_starts(text + i, "』") || str_starts(text + i, "）")))
+		while (
+			stop && i < n && (str_starts(text + i, "」") || str_starts(text + i, "』") || str_starts(text + i, "）")))
 			i += strlen("」");
 		if (stop && end && rows_of(text, i) > rows)
 			return end;
@@ -192,7 +193,7 @@ static void say_left(struct linear *l, const struct topic *s)
 	for (size_t i = s->at; i < s->lines.n; i++)
 		left += *s->lines.items[i].text != '\0';
 	if (left)
-		linear_tell(l, P_("%lu more paragraph, Enter goes on.", "%lu more paragraphs, Enter goes on.", left), left);
+		linear_tell(l, P_("%lu more paragraph: Enter.", "%lu more paragraphs: Enter.", left), left);
 	else if (*thread_comments(&s->thread).next)
 		linear_tell(l, "%s", _("More comments, Enter goes on."));
 	else
@@ -537,7 +538,8 @@ static void follow_live(struct topic *s)
 	if (!s->live)
 		linear_tell(s->linear, "%s", _("This platform does not tell what happens while one reads."));
 	else if (s->following)
-		linear_tell(s->linear, _("New comments are read from now on as they come; %s ends it."), linear_key(ACTION_LISTEN, key));
+		linear_tell(s->linear, _("New comments are read from now on as they come; %s ends it."),
+			linear_key(ACTION_LISTEN, key));
 	else
 		linear_tell(s->linear, "%s", _("No longer following."));
 	s->following = s->following && s->live;
@@ -551,8 +553,8 @@ static void topic_news(struct linear *l, void *priv)
 	if (n == s->told)
 		return;
 	line_settle(&l->in);
-	linear_tell(l, 
-		P_("%lu new comment (%s shows it)", "%lu new comments (%s shows them)", n), n, linear_key(ACTION_REPAINT, key));
+	linear_tell(l, P_("%lu new comment (%s shows it)", "%lu new comments (%s shows them)", n), n,
+		linear_key(ACTION_REPAINT, key));
 	s->told = n;
 }
 
@@ -716,8 +718,8 @@ static void topic_close(void *priv)
 static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
 	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ENDORSERS, ACTION_HISTORY, ACTION_ATTACHMENTS,
 	ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH,
-	ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_TABLE, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT,
-	ACTION_NONE };
+	ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_TABLE, ACTION_LEAVE, ACTION_HELP,
+	ACTION_REPAINT, ACTION_NONE };
 static const struct place_ops topic_ops = {
 	.screen = IN_TOPIC,
 	.can = can,

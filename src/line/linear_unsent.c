@@ -60,7 +60,8 @@ static void look_again(struct linear *l, struct unsent *u)
 	if (l->ended)
 		return;
 	if (u->rows.n)
-		linear_tell(l, P_("%zu is here now; Enter reads it again.", "%zu are here now; Enter reads them again.", u->rows.n),
+		linear_tell(l,
+			P_("%zu is here now; Enter reads it again.", "%zu are here now; Enter reads them again.", u->rows.n),
 			u->rows.n);
 	else
 		linear_tell(l, "%s", unsent_empty());

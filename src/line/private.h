@@ -51,7 +51,8 @@ struct line_input {
 	size_t n;
 	bool ended;
 	const char *prompt; /* that stands there, while a line is awaited; else NULL */
-	char told[256];     /* a result that has not been said yet: line_tell */
+	char told[256];     /* a result for the line of the next prompt: line_tell */
+	bool begun;         /* it is but the beginning of one, and has been said whole */
 };
 /* A result. It stands in the line of the next prompt, since a braille display shows that line alone; where both are
  * too long for one, on a line of its own, and its beginning in that of the prompt. */

@@ -95,7 +95,7 @@ bool page_infographic_values(struct str *out, const struct wire_topic *t, size_t
 static void say_figure(struct str *out, double v)
 {
 	if (!isfinite(v) || fabs(v) > 9e15) {
-		str_addz(out, isfinite(v) ? "?" : _("no figure"));
+		str_addz(out, isfinite(v) ? "?" : "-");
 		return;
 	}
 	double cents = round(v * 100);
@@ -162,31 +162,40 @@ static void put_money(struct doc *d, const struct wire_topic *t)
 	put_percent_field(d, _("Spent"), t->spent);
 }
 
-static void set_figure(struct doc *d, struct doc_block *b, int row, int column, double v, bool percent)
+struct figure {
+	double value;
+	bool percent;
+	bool heard; /* a dash is silent */
+};
+
+static void set_figure(struct doc *d, struct doc_block *b, int row, int column, struct figure f)
 {
 	STR_LOCAL(text, 64);
-	if (percent)
+	double v = f.value;
+	if (f.heard && !isfinite(v))
+		str_addz(&text, _("no figure"));
+	else if (f.percent)
 		page_percent(&text, v);
 	else
 		say_figure(&text, v);
 	page_cell_set(d, b, row, column, text.buf);
 }
 
-static void put_quarters(struct doc *d, const struct wire_topic *t)
+static void put_quarters(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const char *head[] = { _("Quarter"), _("Planned"), _("Actual"), _("Budget (NT$)"), _("Spent (NT$)") };
 	struct doc_block *b = t->n_quarters ? page_put_table(d, (int)t->n_quarters, ARRAY_LEN(head), head) : NULL;
 	for (size_t i = 0; b && i < t->n_quarters; i++) {
 		const struct wire_quarter *q = &t->quarters[i];
 		page_cell_set(d, b, (int)i + 1, 0, q->period);
-		set_figure(d, b, (int)i + 1, 1, q->planned, true);
-		set_figure(d, b, (int)i + 1, 2, q->actual, true);
-		set_figure(d, b, (int)i + 1, 3, q->budget, false);
-		set_figure(d, b, (int)i + 1, 4, q->spent, false);
+		set_figure(d, b, (int)i + 1, 1, (struct figure){ q->planned, true, o->linear });
+		set_figure(d, b, (int)i + 1, 2, (struct figure){ q->actual, true, o->linear });
+		set_figure(d, b, (int)i + 1, 3, (struct figure){ q->budget, false, o->linear });
+		set_figure(d, b, (int)i + 1, 4, (struct figure){ q->spent, false, o->linear });
 	}
 }
 
-static void put_indicators(struct doc *d, const struct wire_topic *t)
+static void put_indicators(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const char *head[] = { _("Indicator"), _("Target"), _("Reached"), _("Unit") };
 	if (!t->n_indicators)
@@ -196,8 +205,8 @@ static void put_indicators(struct doc *d, const struct wire_topic *t)
 	for (size_t i = 0; b && i < t->n_indicators; i++) {
 		const struct wire_indicator *in = &t->indicators[i];
 		page_cell_set(d, b, (int)i + 1, 0, in->name);
-		set_figure(d, b, (int)i + 1, 1, in->target, false);
-		set_figure(d, b, (int)i + 1, 2, in->actual, false);
+		set_figure(d, b, (int)i + 1, 1, (struct figure){ in->target, false, o->linear });
+		set_figure(d, b, (int)i + 1, 2, (struct figure){ in->actual, false, o->linear });
 		page_cell_set(d, b, (int)i + 1, 3, in->unit);
 	}
 }
@@ -240,6 +249,6 @@ void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_
 	put_money(d, t);
 	if (t->n_quarters > 1 && !t->n_infographics)
 		draw_quarters(d, t, o);
-	put_quarters(d, t);
-	put_indicators(d, t);
+	put_quarters(d, t, o);
+	put_indicators(d, t, o);
 }

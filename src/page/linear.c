@@ -36,8 +36,8 @@ struct doc_layout_opts page_linear_opts(int width)
 {
 	enum { NEVER = 1 << 28, LEAST = 10 };
 	return (struct doc_layout_opts){ .width = !width ? NEVER
-				: width < LEAST					 ? LEAST
-												 : width,
+			: width < LEAST                          ? LEAST
+													 : width,
 		.ascii = true,
 		.linear = true,
 		.number_links = true };

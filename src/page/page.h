@@ -41,12 +41,13 @@ struct page_opts {
 	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
-	const char *figures_key;  /* what to type, with a chart's number, for its values, left away then; NULL: they stand there */
-	const char *own_key;      /* what to press for what the proposer of a topic may do to it; NULL: not told */
-	const char *staff_key;    /* the same for staff */
-	enum page_news news;      /* of a row */
-	bool mixed;               /* a row among rows of other boards: each column means the same in all of them */
-	bool tallies;             /* the column of states has how many endorse, since that orders the rows */
+	const char
+		*figures_key; /* what to type, with a chart's number, for its values, left away then; NULL: they stand there */
+	const char *own_key;   /* what to press for what the proposer of a topic may do to it; NULL: not told */
+	const char *staff_key; /* the same for staff */
+	enum page_news news;   /* of a row */
+	bool mixed;            /* a row among rows of other boards: each column means the same in all of them */
+	bool tallies;          /* the column of states has how many endorse, since that orders the rows */
 };
 
 #define PAGE_TOPIC "minyi:"

@@ -230,7 +230,7 @@ void page_count(struct str *out, int64_t n)
 void page_percent(struct str *out, double percent)
 {
 	if (!isfinite(percent))
-		str_addz(out, _("no figure"));
+		str_addc(out, '-');
 	else if (percent == floor(percent) || fabs(percent) >= 1e6)
 		str_addf(out, "%.0f%%", percent);
 	else
