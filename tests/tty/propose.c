@@ -278,7 +278,7 @@ static void without_the_rules(void **state)
 	outcome_release(&o);
 	fake_rule(&f, &(struct fake_rule){ "/v1/rules", FAKE_CLOSE, 0, NULL, NULL });
 	pipe_visit(&o, &home, f.front.address, "w\n");
-	if (strstr(o.err.buf, "沒有看過") || strstr(o.out.buf, "沒有看過") || !strstr(o.err.buf, "連線"))
+	if (strstr(o.err.buf, "沒有看過") || strstr(o.out.buf, "沒有看過") || !strstr(o.err.buf, "連不上"))
 		fail_msg("%s%s", o.out.buf, o.err.buf);
 	outcome_release(&o);
 	scratch_remove(&home);
