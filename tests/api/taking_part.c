@@ -472,20 +472,24 @@ static void what_is_public_of_an_endorser(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct platform q;
 		struct answer a;
-		char path[200];
+		char path[200], list[202];
 		platform_start(&q, &(struct platform_opts){ .sample = true, .samples = table[i].set });
-		char *token = platform_register(&q, "ada", PASSWORD);
-		ask_send(&q, &a, "PATCH", "/v1/me", token, "{\"nickname\":\"Ada King\",\"county\":\"臺北市\"}");
+		char *token = platform_register(&q, "ada", "correct horse");
+		ask(&q, &a,
+			&(struct request){ .method = "PATCH",
+				.path = "/v1/me",
+				.token = token,
+				.body = "{\"nickname\":\"Ada King\",\"county\":\"臺北市\"}" });
 		assert_int_equal(a.status, 200);
 		answer_release(&a);
 		ask_get(&q, &a, "/v1/topics?board=idea&stage=collecting&limit=1", NULL);
 		snprintf(path, sizeof path, "/v1/topics/%s/endorsement", answer_text(&a, "items.0.id"));
 		answer_release(&a);
-		ask_send(&q, &a, "PUT", path, token, table[i].body);
+		ask(&q, &a, &(struct request){ .method = "PUT", .path = path, .token = token, .body = table[i].body });
 		assert_int_equal(a.status, 200);
 		answer_release(&a);
-		strcpy(path + strlen(path), "s");
-		ask_get(&q, &a, path, NULL);
+		snprintf(list, sizeof list, "%ss", path);
+		ask_get(&q, &a, list, NULL);
 		assert_string_equal(answer_text(&a, "items.0.nickname"), table[i].nickname);
 		assert_string_equal(answer_text(&a, "items.0.county"), table[i].county);
 		answer_release(&a);
