@@ -161,14 +161,28 @@ static void space(struct str *out)
 		str_addc(out, ' ');
 }
 
+/* What Enter alone does. */
+static void say_default(const struct question *q, bool heard, struct str *out)
+{
+	bool yes = q->fallback == 'y';
+	if (q->kind == QUESTION_CHOICE && !heard)
+		str_addf(out, "[%c] ", q->fallback);
+	else if (q->kind == QUESTION_CHOICE)
+		str_addf(out, _("(Enter alone: %c): "), q->fallback);
+	else if (!heard)
+		str_addz(out, yes ? "[Y/n] " : "[y/N] ");
+	else
+		str_addz(out, yes ? _("(n for no; Enter alone is yes): ") : _("(y for yes; Enter alone cancels): "));
+}
+
 /* between: what stands between choices, " " or a line's end. */
-static void label(const struct question *q, const char *sentence, char between, struct str *out)
+static void label(const struct question *q, const char *sentence, char between, bool heard, struct str *out)
 {
 	str_clear(out);
 	str_addz(out, sentence);
 	if (q->kind == QUESTION_YES) {
 		space(out);
-		str_addz(out, q->fallback == 'y' ? "[Y/n] " : "[y/N] ");
+		say_default(q, heard, out);
 	} else if (q->kind == QUESTION_CHOICE && q->lettered) {
 		for (int i = 0; i < q->n_choices; i++)
 			str_addf(out, "%s%s", q->choices[i].words, *q->choices[i].words ? " " : "");
@@ -181,25 +195,26 @@ static void label(const struct question *q, const char *sentence, char between, 
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
 			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
 		}
-		str_addf(out, "%c[%c] ", between, q->fallback);
+		str_addc(out, between);
+		say_default(q, heard, out);
 	}
 }
 
-void question_label(const struct question *q, int columns, struct str *out)
+void question_label(const struct question *q, int columns, bool heard, struct str *out)
 {
 	struct question narrow = *q;
-	label(q, q->sentence, ' ', out);
+	label(q, q->sentence, ' ', heard, out);
 	while (q->lettered && narrow.n_choices > 1 && text_widthz(out->buf) >= columns) { /* the rest can be pressed too */
 		narrow.n_choices--;
-		label(&narrow, q->sentence, ' ', out);
+		label(&narrow, q->sentence, ' ', heard, out);
 	}
 	if (q->brief && text_widthz(out->buf) >= columns)
-		label(q, q->brief, ' ', out);
+		label(q, q->brief, ' ', heard, out);
 }
 
-void question_lines(const struct question *q, struct str *out)
+void question_lines(const struct question *q, bool heard, struct str *out)
 {
-	label(q, q->sentence, '\n', out);
+	label(q, q->sentence, '\n', heard, out);
 }
 
 /* A step that was there before is gone back to; what came behind it will come again. */
@@ -529,8 +544,8 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 	if (can && !a->raised) {
 		a->raised = true;
 		act_nest(a, ACT_VERIFY,
-			&(struct act_on){ .why = _("This takes a verified account, so that each person counts once."),
-				.command = a->on.command },
+			&(struct act_on){
+				.why = _("This takes a verified account, so that each person counts once."), .command = a->on.command },
 			nested);
 		return;
 	}

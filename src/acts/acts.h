@@ -170,10 +170,11 @@ struct question {
 	bool titled;     /* a title was asked before ("title"), which may be gone back to: act_back_to */
 	bool on_the_way; /* of an act that needs what this one brings: signing in, verifying */
 };
-/* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. */
-void question_label(const struct question *q, int columns, struct str *out);
+/* "Send it? [y/N] ": all of it in one line, the brief one where it would not fit into so many columns. heard: "Send it?
+ * Type y for yes; Enter alone cancels: ", since brackets and capitals are not spoken. */
+void question_label(const struct question *q, int columns, bool heard, struct str *out);
 /* The same with each choice on a line of its own. */
-void question_lines(const struct question *q, struct str *out);
+void question_lines(const struct question *q, bool heard, struct str *out);
 
 enum act_end {
 	ACT_GOES_ON,

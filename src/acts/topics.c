@@ -82,6 +82,16 @@ static bool row(void *of, int64_t at, struct source_row *out)
 }
 
 /* "i16" where there are several boards' topics, a number where there is one's. */
+static void put_name(const struct topics *t, const struct wire_topic *topic, struct str *out)
+{
+	if (t->filter.any_board)
+		page_refer(out, topic);
+	else if (topic->number > 0 || !topic->unread.n)
+		str_addf(out, "%lld", (long long)topic->number);
+	else
+		str_addc(out, '?');
+}
+
 static void say(void *of, int64_t at, struct str *out)
 {
 	struct topics *t = of;
@@ -89,14 +99,21 @@ static void say(void *of, int64_t at, struct str *out)
 	if (!topic)
 		return;
 	t->opts.news = news_of(t, at, topic);
-	if (t->filter.any_board)
-		page_refer(out, topic);
-	else if (topic->number > 0 || !topic->unread.n)
-		str_addf(out, "%lld", (long long)topic->number);
-	else
-		str_addc(out, '?');
+	put_name(t, topic, out);
 	str_addc(out, ' ');
-	page_row_linear(out, topic, &t->opts);
+	page_row_linear(out, topic, &t->opts, NULL, 0);
+}
+
+static void hear(void *of, int64_t at, int width, struct str *out)
+{
+	struct topics *t = of;
+	const struct wire_topic *topic = topics_at(t, at);
+	if (!topic)
+		return;
+	STR_LOCAL(name, 64);
+	t->opts.news = news_of(t, at, topic);
+	put_name(t, topic, &name);
+	page_row_linear(out, topic, &t->opts, name.buf, width);
 }
 
 /* Which column says what a list is ordered by; the latest activity stands in none. */
@@ -190,6 +207,7 @@ const struct source_ops topics_source = {
 	.count = count,
 	.row = row,
 	.say = say,
+	.hear = hear,
 	.columns = columns,
 	.want = want,
 	.again = again,

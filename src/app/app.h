@@ -51,6 +51,7 @@ struct app_options {
 	const struct site_table *sites; /* those that there are; NULL: site_table */
 	const char *language;           /* NULL: the setting, then the environment */
 	const char *charset;            /* the terminal's; NULL: the setting, then the environment */
+	const char *front;              /* "screen", "accessible", "linear"; NULL: the setting */
 	/* Called when a platform of one's own has to be set up for the first time, which app_open waits for. NULL: quietly
 	 */
 	void (*setting_up)(void);
@@ -65,6 +66,7 @@ struct app_settings {
 	char hyperlinks[8]; /* auto, on, off: links that the terminal opens */
 	char calendar[8];   /* auto: as the language does; western, roc */
 	char prefetch[8];   /* auto, on; off: nothing is fetched that nobody asked for */
+	char front[12];     /* screen; accessible: the screen as it is for ears and fingers; linear: no screen */
 	char live[8];       /* auto: not over a slow line; on, off: is what happens told while one reads? */
 	char editor[8];     /* own; outside: what VISUAL or EDITOR names */
 	char site[512];     /* "" : our own platform */

@@ -26,6 +26,7 @@ static const struct setting {
 	{ SETTING(hyperlinks), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(prefetch), SETTING_WORDS, { "auto", "on", "off" } },
 	{ SETTING(live), SETTING_WORDS, { "auto", "on", "off" } },
+	{ SETTING(front), SETTING_WORDS, { "screen", "accessible", "linear" } },
 	{ SETTING(calendar), SETTING_WORDS, { "auto", "western", "roc" } },
 	{ SETTING(editor), SETTING_WORDS, { "own", "outside" } },
 	{ SETTING(site), SETTING_ADDRESS, { NULL } },
@@ -126,6 +127,8 @@ void app_settings_load(struct app *a, const struct app_options *o)
 		str_copy(a->settings.language, sizeof a->settings.language, o->language);
 	if (o->charset)
 		str_copy(a->settings.charset, sizeof a->settings.charset, o->charset);
+	if (o->front)
+		str_copy(a->settings.front, sizeof a->settings.front, o->front);
 }
 
 const struct app_settings *app_settings(const struct app *a)

@@ -57,8 +57,10 @@ static void put_usage(struct str *out)
 	str_addf(out,
 		_("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
 		  "  --home FOLDER   everything that is kept goes below this folder\n"
+		  "  --accessible    the full screen for speech and braille (ACCESSIBLE=1 does the same)\n"
 		  "  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
 		  "                  with a command that reads: for reading aloud\n"
+		  "  --screen        the full screen, where another front is set\n"
 		  "  --lang CODE     the language: %s\n"
 		  "  --charset NAME  what the terminal speaks:\n"
 		  "                  %s\n"
@@ -122,8 +124,10 @@ static int visit(const struct options *o)
 	line_use_charset(app_charset(app));
 	if (o->what == DO_COMMAND)
 		status = line_command_run(app, &o->command);
+	else if (o->what == DO_LINEAR || strcmp(app_settings(app)->front, "linear") == 0)
+		status = (int)line_run(app);
 	else
-		status = o->what == DO_LINEAR ? (int)line_run(app) : ui_run(app);
+		status = ui_run(app);
 	app_close(app);
 	return status;
 }
@@ -150,7 +154,9 @@ static int close_output(int status)
 int main(int argc, char *argv[])
 {
 	struct options o;
-	struct options_terminal terminal = { .term = getenv("TERM"), .may_not = getenv("MINYI_MAY_NOT") };
+	struct options_terminal terminal = {
+		.term = getenv("TERM"), .may_not = getenv("MINYI_MAY_NOT"), .accessible = getenv("ACCESSIBLE")
+	};
 	int status;
 	open_standard_descriptors();
 	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk, and said */

@@ -12,16 +12,21 @@ static bool take_switch(const char *word, struct options *out)
 	static const struct {
 		const char *word;
 		enum options_do what;
+		const char *front;
 	} switches[] = {
-		{ "--linear", DO_LINEAR },
-		{ "--version", DO_VERSION },
-		{ "--help", DO_HELP },
-		{ "-h", DO_HELP },
+		{ "--screen", DO_SCREEN, "screen" },
+		{ "--accessible", DO_SCREEN, "accessible" },
+		{ "--linear", DO_LINEAR, "linear" },
+		{ "--version", DO_VERSION, NULL },
+		{ "--help", DO_HELP, NULL },
+		{ "-h", DO_HELP, NULL },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(switches); i++)
 		if (strcmp(switches[i].word, word) == 0) {
 			if (out->what < switches[i].what)
 				out->what = switches[i].what;
+			if (switches[i].front)
+				out->app.front = switches[i].front;
 			return true;
 		}
 	return false;
@@ -72,6 +77,8 @@ enum rc options_parse(
 	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
 {
 	*out = (struct options){ .what = DO_SCREEN, .app.may = APP_MAY_ALL };
+	if (t->accessible && *t->accessible && strcmp(t->accessible, "0") != 0)
+		out->app.front = "accessible";
 	if (t->may_not && take_away(t->may_not, &out->app.may, why) != RC_OK)
 		return RC_INVALID;
 	for (int i = 1; i < argc;) {

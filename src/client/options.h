@@ -9,8 +9,9 @@ enum options_do { DO_SCREEN, DO_LINEAR, DO_COMMAND, DO_VERSION, DO_HELP };
 /* Where the program stands: what the choice of the front depends on. */
 struct options_terminal {
 	bool input, output;
-	const char *term;    /* $TERM, or NULL */
-	const char *may_not; /* $MINYI_MAY_NOT, or NULL: words of app_may_from that are taken away */
+	const char *term;       /* $TERM, or NULL */
+	const char *may_not;    /* $MINYI_MAY_NOT, or NULL: words of app_may_from that are taken away */
+	const char *accessible; /* $ACCESSIBLE, or NULL: anything but "" and "0" asks for that front */
 };
 
 struct options {

@@ -238,7 +238,7 @@ static bool ask(struct asker *k, struct act *act, const struct question *q)
 	struct str prompt;
 	bool read = true, fits = false;
 	str_init(&prompt, 4096);
-	question_label(q, line_columns(), &prompt);
+	question_label(q, line_columns(), true, &prompt);
 	say_ways(k, q);
 	say_question(k, q);
 	if (q->paged)

@@ -112,7 +112,7 @@ static void say_topics(struct app *app, const struct line_pages *p)
 		str_clear(&row);
 		page_refer(&row, t);
 		str_addc(&row, ' ');
-		page_row_linear(&row, t, &o);
+		page_row_linear(&row, t, &o, NULL, 0);
 		line_say("%s", row.buf);
 	}
 	say_how_many(n, (long)p->replies.items[0]->u.topics.total);

@@ -318,46 +318,95 @@ static void say_state(struct str *out, const struct wire_topic *t)
 		page_percent(&planned, t->planned);
 		page_percent(&actual, t->actual);
 		str_addf(out, _("%s done of %s planned"), actual.buf, planned.buf);
-	} else if (t->stage == STAGE_COLLECTING && percent >= 0) {
-		STR_LOCAL(threshold, 32);
-		page_number(&threshold, t->counts.threshold);
-		str_addf(out, _("%d%% of %s endorsements"), (int)percent, threshold.buf);
-	} else {
-		str_addz(out, page_stage_word(t->stage));
+		return;
 	}
+	str_addz(out, page_stage_word(t->stage));
+	if (t->stage == STAGE_COLLECTING && percent >= 0)
+		/* TRANSLATORS: behind "collecting endorsements", of how many are needed; "%" is not spoken */
+		str_addf(out, _(", %d percent"), (int)percent);
 }
 
-static const char *news_word(const struct page_opts *o)
+static void say_when(struct str *out, int64_t at, const struct page_opts *o)
 {
-	return o->news == NEWS_UNREAD ? _("(unread) ") : o->news == NEWS_CHANGED ? _("(something new) ") : "";
+	str_addz(out, _("; "));
+	page_date_time(out, at, o);
 }
 
-void page_row_linear(struct str *out, const struct wire_topic *t, const struct page_opts *o)
+static void say_clock(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
-	/* TRANSLATORS: between the parts of a list row that is read aloud */
-	const char *comma = _("; ");
-	str_addz(out, news_word(o));
-	const char *title = *t->title || !t->unread.n ? t->title : page_unread_row();
-	text_clean(out, title, strlen(title));
-	str_addz(out, comma);
+	int64_t at = page_deadline_at(t);
+	bool late = t->response == RESPONSE_OVERDUE || (t->late_since && t->late_since < o->now);
+	int64_t since = t->response == RESPONSE_OVERDUE ? at : t->late_since;
+	long days = (long)civil_days_between(late ? since : o->now, late ? o->now : at, o->zone);
+	if (late)
+		str_addf(out, P_("; %ld day late", "; %ld days late", (unsigned long)days), days > 0 ? days : 1);
+	else if (at && t->board == BOARD_EVENT)
+		say_when(out, at, o);
+	else if (at && days == 0)
+		str_addz(out, _("; the last day"));
+	else if (at && days > 0)
+		str_addf(out, P_("; %ld day left", "; %ld days left", (unsigned long)days), days);
+}
+
+/* A row but its title: what is new, the state, the clock, and then what can be left out, the last first. */
+struct rest {
+	struct str text;
+	size_t ends[4]; /* of text, before each of what can be left out */
+	size_t n;
+};
+
+/* TRANSLATORS: between the parts of a list row that is read aloud */
+#define COMMA _("; ")
+
+static void more(struct rest *r)
+{
+	r->ends[r->n++] = r->text.len;
+	str_addz(&r->text, COMMA);
+}
+
+static void say_rest(struct rest *r, const struct wire_topic *t, const struct page_opts *o, const char *name)
+{
+	struct str *out = &r->text;
+	if (o->news != NEWS_READ)
+		str_addf(out, "%s%s", COMMA, o->news == NEWS_UNREAD ? _("unread") : _("something new"));
+	str_addz(out, COMMA);
 	say_state(out, t);
-	size_t before = out->len;
-	str_addz(out, comma);
-	size_t empty = out->len;
-	page_deadline(out, t, o);
-	if (out->len == empty)
-		str_truncate(out, before);
+	say_clock(out, t, o);
+	if (t->unread.n)
+		str_addf(out, "%s%s", COMMA, _("part of it cannot be read"));
 	if (t->n_agencies) {
-		str_addz(out, comma);
-		text_clean(out, t->agencies[0].name, strlen(t->agencies[0].name));
+		const char *agency = page_agency_short(t->agencies[0].name);
+		more(r);
+		text_clean(out, agency, strlen(agency));
 	}
-	str_addz(out, comma);
-	if (t->unread.n) {
-		str_addz(out, _("part of it cannot be read"));
-		str_addz(out, comma);
-	}
+	more(r);
 	if (t->counts.comments == WIRE_UNKNOWN)
 		str_addz(out, _("? comments"));
 	else
 		str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
+	if (name) {
+		more(r);
+		/* TRANSLATORS: at the end of a row, by what it can be called up: "number i16" */
+		str_addf(out, _("number %s"), name);
+	}
+}
+
+void page_row_linear(
+	struct str *out, const struct wire_topic *t, const struct page_opts *o, const char *name, int width)
+{
+	const char *title = *t->title ? t->title : t->unread.n ? page_unread_row() : _("(no title)");
+	struct rest r = { .n = 0 };
+	str_init(&r.text, 4096);
+	say_rest(&r, t, o, name);
+	if (width) {
+		int wanted = text_width(title, strlen(title)) < width / 2 ? text_width(title, strlen(title)) : width / 2;
+		while (r.n && width - text_widthz(r.text.buf) < wanted)
+			str_truncate(&r.text, r.ends[--r.n]);
+		text_cut(out, title, strlen(title),
+			width - text_widthz(r.text.buf) > wanted ? width - text_widthz(r.text.buf) : wanted);
+	} else {
+		text_clean(out, title, strlen(title));
+	}
+	str_addz(out, r.text.buf);
+	str_release(&r.text);
 }

@@ -189,7 +189,7 @@ static void agencies_answered(struct screen *s, const struct app_answer *a, int 
 
 static void ask_agencies(struct screen *s)
 {
-	ui_say(s->ui, "%s", _("Loading"));
+	ui_say_loading(s->ui);
 	screen_ask(s, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_answered, 0);
 }
 

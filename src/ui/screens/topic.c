@@ -478,7 +478,7 @@ static void want_end(struct screen *s, bool end)
 	bool was = t->to_end;
 	t->to_end = end && t->reply && *next_cursor(t);
 	if (t->to_end) {
-		ui_say(s->ui, "%s", _("Loading"));
+		ui_say_loading(s->ui);
 		if (!t->comments_asked)
 			ask_comments(s, t->thread.pages.n);
 	} else if (was) {
@@ -510,8 +510,10 @@ static bool among_comments(struct screen *s, enum action a)
 	if (a == ACTION_COMMENTS || (a == ACTION_LEAVE && on)) {
 		if (on)
 			t->pager.focus[0] = '\0';
+		else if (!pager_focus(&t->pager, "comment:", 0) && t->comments_asked)
+			ui_say_loading(s->ui);
 		else if (!pager_focus(&t->pager, "comment:", 0))
-			ui_say(s->ui, "%s", t->comments_asked ? _("Loading") : _("Nobody has commented yet."));
+			ui_say(s->ui, "%s", _("Nobody has commented yet."));
 		return true;
 	}
 	if (!on || (a != ACTION_UP && a != ACTION_DOWN))

@@ -13,6 +13,8 @@ static void greet(struct screen *s, const struct wire_site *site)
 	str_addc(&words, '\n');
 	if (site)
 		page_site_news(&words, site);
+	if (!ui_heard(s->ui))
+		str_addf(&words, "%s\n", _("For speech and braille: minyi --accessible, or --linear; U in the menu keeps it."));
 	str_addc(&words, '\n');
 	dialog_head(s, words.buf);
 }

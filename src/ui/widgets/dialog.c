@@ -25,6 +25,7 @@ struct dialog {
 	unsigned serial; /* of the question that is shown */
 	struct doc doc;  /* that belongs to it; empty where it has none */
 	struct pager pager;
+	int64_t quiet_until;       /* monotonic: until then it is not painted, unless it has something to ask */
 	int64_t typed_at;          /* monotonic; 0: it has been told that it rests */
 	const char *title, *first; /* its own, or NULL; what the act is called that has it */
 	const char *shown;         /* what the act is called that is shown */
@@ -71,10 +72,10 @@ static void dialog_close(struct screen *s)
 /* Many choices stand below one another where there is room, so that none is cut in two. */
 static void make_label(struct dialog *d, const struct ui *ui, const struct question *q)
 {
-	question_label(q, ui->columns, &d->label);
+	question_label(q, ui->columns, ui_heard(ui), &d->label);
 	if (q->kind == QUESTION_CHOICE && !q->lettered && text_widthz(d->label.buf) >= ui->columns &&
 		q->n_choices + 3 < ui_content_rows(ui))
-		question_lines(q, &d->label);
+		question_lines(q, ui_heard(ui), &d->label);
 }
 
 /* ---- the act's turns ------------------------------------------------------------------------- */
@@ -104,7 +105,7 @@ static void open_editor(struct screen *s, const char *text)
 	STR_LOCAL(title, 4096);
 	str_addz(&title, act_title(d->act));
 	if (q->ruled) { /* one of many fields */
-		question_label(q, s->ui->columns - (int)title.len, &d->label);
+		question_label(q, s->ui->columns - (int)title.len, ui_heard(s->ui), &d->label);
 		str_addf(&title, " %s", d->label.buf);
 	}
 	d->editing = true;
@@ -166,10 +167,21 @@ static unsigned turn(struct screen *s)
 	return q->paged ? RECALC | REPAINT : REPAINT;
 }
 
+enum { WAIT_MS = 800 };
+
 static void show(struct dialog *d)
 {
 	d->screen = screen_push(d->ui, &prompt_ops, d, d->tag);
+	d->quiet_until = clock_mono() + WAIT_MS;
+	screen_timer(d->screen, WAIT_MS);
 	screen_damage(d->screen, turn(d->screen));
+}
+
+/* That it takes a moment is said only when it does: what is there within one is painted, and heard, once. */
+static bool dialog_waits(struct screen *s)
+{
+	const struct dialog *d = s->priv;
+	return !question_of(d) && !*act_progress(d->act) && !d->said.len && !d->head.len && clock_mono() < d->quiet_until;
 }
 
 static void quiet_forget(struct dialog *d)
@@ -357,8 +369,10 @@ static unsigned dialog_timer(struct screen *s)
 	const struct question *q = question_of(d);
 	if (q && q->paged)
 		return pager_more(&d->pager, s);
+	if (!q)
+		return REPAINT; /* what it waits for has taken a moment */
 	keep_typed(s);
-	if (q && q->watched && d->typed_at && !d->editing)
+	if (q->watched && d->typed_at && !d->editing)
 		tell_rest(s);
 	return 0;
 }
@@ -538,6 +552,7 @@ static void dialog_title(struct screen *s, struct title *t)
 		.timer = dialog_timer, \
 		.takes_text = dialog_takes_text, \
 		.keep = dialog_keep, \
+		.waits = dialog_waits, \
 	}
 static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT);
 

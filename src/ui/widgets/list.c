@@ -268,8 +268,9 @@ void list_held(struct screen *s)
 void list_set_rows(struct screen *s, int y, int x)
 {
 	struct list *l = s->priv;
-	l->y = y + (l->headed ? 1 : 0);
-	l->x = x;
+	bool headed = l->headed && !ui_heard(s->ui);
+	l->y = y + (headed ? 1 : 0);
+	l->x = ui_heard(s->ui) ? 0 : x;
 	l->rows.n = source_count(&l->source);
 	l->rows.height = s->ui->rows - 1 - l->y > 1 ? s->ui->rows - 1 - l->y : 1;
 	l->columns_shown = l->source.ops->columns ? l->source.ops->columns(l->source.of, s->ui->columns, l->columns) : 0;
@@ -311,6 +312,35 @@ static void paint_names(struct screen *s)
 	}
 }
 
+/* A row of few words is a sentence as it stands. */
+static void hear_cells(const struct list *l, int64_t at, struct str *out)
+{
+	struct source_row row;
+	str_init(&row.text, 1 << 16);
+	if (l->source.ops->row(l->source.of, at, &row)) {
+		for (int c = 0; c < l->columns_shown; c++)
+			str_addf(out, "%s%s", row.cells[c].text, *row.cells[c].text ? " " : "");
+		str_addz(out, row.text.buf);
+	}
+	str_release(&row.text);
+}
+
+/* A row as a sentence; false: it is not here. */
+static bool paint_heard(struct screen *s, int64_t at, int y)
+{
+	const struct list *l = s->priv;
+	const struct source_ops *ops = l->source.ops;
+	STR_LOCAL(row, 1 << 16);
+	if (ops->hear)
+		ops->hear(l->source.of, at, s->ui->columns, &row);
+	else if (ops->say)
+		ops->say(l->source.of, at, &row);
+	else
+		hear_cells(l, at, &row);
+	draw_z(y, 0, s->ui->columns, row.buf, INK_PLAIN);
+	return row.len > 0;
+}
+
 static void paint_row(struct screen *s, const struct source_row *row, int y)
 {
 	const struct list *l = s->priv;
@@ -332,7 +362,8 @@ static void paint_mark(struct screen *s)
 {
 	struct list *l = s->priv;
 	l->marked = l->y + (int)(l->rows.at - rows_top(&l->rows));
-	draw_z(l->marked, 0, 1, ">", INK_PLAIN);
+	if (!ui_heard(s->ui))
+		draw_z(l->marked, 0, 1, ">", INK_PLAIN);
 	screen_cursor(s, l->marked, 0);
 }
 
@@ -343,15 +374,18 @@ void list_paint_rows(struct screen *s, const char *empty)
 	int64_t top = rows_top(&l->rows);
 	bool said = false;
 	str_init(&row.text, 1 << 16);
-	if (l->headed)
+	bool heard = ui_heard(s->ui);
+	if (l->headed && !heard)
 		paint_names(s);
 	for (int64_t i = top; i < top + l->rows.height && (i < l->rows.n || i == 0); i++) {
 		int y = l->y + (int)(i - top);
 		str_clear(&row.text);
-		if (i < l->rows.n && l->source.ops->row(l->source.of, i, &row))
+		if (heard && i < l->rows.n && paint_heard(s, i, y))
+			continue;
+		if (!heard && i < l->rows.n && l->source.ops->row(l->source.of, i, &row))
 			paint_row(s, &row, y);
 		else if (!said)
-			said = draw_z(y, 2, s->ui->columns - 2, missing_words(l, empty), INK_PLAIN) > 0;
+			said = draw_z(y, l->x, s->ui->columns - l->x, missing_words(l, empty), INK_PLAIN) > 0;
 	}
 	str_release(&row.text);
 	paint_mark(s);
@@ -360,6 +394,7 @@ void list_paint_rows(struct screen *s, const char *empty)
 void list_paint_step(struct screen *s)
 {
 	const struct list *l = s->priv;
-	draw_blank(l->marked, 0, 1, INK_PLAIN);
+	if (!ui_heard(s->ui))
+		draw_blank(l->marked, 0, 1, INK_PLAIN);
 	paint_mark(s);
 }

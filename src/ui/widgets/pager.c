@@ -55,27 +55,65 @@ static void lay(struct pager *p, size_t lines)
 		p->pending = doc_layout_step(&p->layout, p->doc);
 }
 
+static bool is_blank(const struct pager *p, size_t line)
+{
+	return p->layout.lines.items[line].bytes == 0;
+}
+
 static void go(struct pager *p, size_t line)
 {
 	if (line < SIZE_MAX - (size_t)p->rows)
 		lay(p, line + (size_t)p->rows);
 	p->top = line < last_top(p) ? line : last_top(p);
+	p->line = p->lines && line > p->top && line < p->top + (size_t)p->rows && line < line_count(p)
+		? (int)(line - p->top)
+		: 0;
+	while (p->lines && p->line + 1 < p->rows && p->top + (size_t)p->line + 1 < line_count(p) &&
+		is_blank(p, p->top + (size_t)p->line))
+		p->line++; /* where nothing is said nothing is heard */
+}
+
+/* The next line that says something, or the one before (step -1); SIZE_MAX: none is laid out. */
+static size_t line_beside(const struct pager *p, int step)
+{
+	size_t line = p->top + (size_t)p->line;
+	do
+		line = step > 0 ? line + 1 : line - 1; /* below 0 it is beyond the end */
+	while (line < line_count(p) && is_blank(p, line));
+	return line < line_count(p) ? line : SIZE_MAX;
+}
+
+static void line_step(struct pager *p, int step)
+{
+	size_t rows = (size_t)p->rows;
+	lay(p, p->top + 2 * rows);
+	size_t line = line_beside(p, step);
+	if (line == SIZE_MAX)
+		return;
+	if (line >= p->top + rows) {
+		go(p, line);
+	} else if (line < p->top) { /* the last line of the page before */
+		p->top = line + 1 > rows ? line + 1 - rows : 0;
+		p->line = (int)(line - p->top);
+	} else {
+		p->line = (int)(line - p->top);
+	}
 }
 
 bool pager_at_start(const struct pager *p)
 {
-	return p->top == 0;
+	return p->lines ? line_beside(p, -1) == SIZE_MAX : p->top == 0;
 }
 
 bool pager_at_end(const struct pager *p)
 {
-	return !p->pending && p->top >= last_top(p);
+	return !p->pending && (p->lines ? line_beside(p, 1) == SIZE_MAX : p->top >= last_top(p));
 }
 
 void pager_end(struct pager *p)
 {
 	p->wish = p->pending ? WISH_END : WISH_NONE;
-	go(p, last_top(p));
+	go(p, p->lines && line_count(p) ? line_count(p) - 1 : last_top(p));
 }
 
 static bool in_sight(const struct pager *p, size_t line)
@@ -172,12 +210,15 @@ static void schedule(struct pager *p, struct screen *s)
 
 void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 {
-	struct doc_layout_opts o = { .width = ui_prose(s->ui), .number_links = true };
+	struct doc_layout_opts o = {
+		.width = ui_prose(s->ui), .number_links = true, .linear = ui_heard(s->ui), .ascii = ui_heard(s->ui)
+	};
 	if (p->goal.block == SIZE_MAX || !p->pending) {
 		p->goal.block = p->top ? top_block(p, &p->goal.into) : SIZE_MAX;
 		p->goal.blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
 	}
 	p->doc = doc;
+	p->lines = ui_heard(s->ui);
 	p->rows = ui_content_rows(s->ui);
 	doc_layout_release(&p->layout);
 	doc_layout_init(&p->layout);
@@ -228,7 +269,7 @@ static bool wish(struct pager *p, struct ui *ui, enum pager_wish wish, int64_t n
 		return false;
 	p->wish = wish;
 	p->wish_number = number;
-	ui_say(ui, "%s", _("Loading"));
+	ui_say_loading(ui);
 	return true;
 }
 
@@ -299,7 +340,7 @@ static const struct doc_span *link_span(const struct pager *p, size_t line)
 static void put_cursor(const struct pager *p, struct screen *s)
 {
 	size_t focus = focus_line(p);
-	screen_cursor(s, CONTENT_ROW, 0);
+	screen_cursor(s, CONTENT_ROW + p->line, 0);
 	if (focus != SIZE_MAX && in_sight(p, focus)) {
 		screen_cursor(s, CONTENT_ROW + (int)(focus - p->top), 0);
 		return;
@@ -357,7 +398,7 @@ static bool is_heading(const struct pager *p, size_t line)
 
 static void heading_step(struct pager *p, int step)
 {
-	for (size_t i = p->top + (size_t)step; i < line_count(p); i += (size_t)step)
+	for (size_t i = p->top + (size_t)p->line + (size_t)step; i < line_count(p); i += (size_t)step)
 		if (is_heading(p, i)) {
 			go(p, i);
 			return;
@@ -380,7 +421,7 @@ static void contents_open(struct pager *p, struct screen *s)
 		if (!is_heading(p, i))
 			continue;
 		const struct doc_line *line = &p->layout.lines.items[i];
-		if (i <= p->top)
+		if (i <= p->top + (size_t)p->line)
 			at = (int)c.n;
 		str_clear(&row);
 		str_add(&row, p->layout.text.buf + line->start, line->bytes);
@@ -604,6 +645,10 @@ static void find(struct pager *p, struct screen *s, const char *words)
 static bool scroll(struct pager *p, enum action a)
 {
 	size_t rows = (size_t)p->rows;
+	if (p->lines && (a == ACTION_UP || a == ACTION_DOWN)) {
+		line_step(p, a == ACTION_DOWN ? 1 : -1);
+		return true;
+	}
 	switch (a) {
 	case ACTION_UP: go(p, p->top ? p->top - 1 : 0); break;
 	case ACTION_DOWN: go(p, p->top + 1); break;
@@ -630,7 +675,7 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 	p->wish = WISH_NONE;
 	if (scroll(p, a)) {
 		if (p->wish == WISH_END)
-			ui_say(s->ui, "%s", _("Loading"));
+			ui_say_loading(s->ui);
 		return true;
 	}
 	switch (a) {

@@ -9,6 +9,8 @@ struct pager {
 	struct doc_layout layout;
 	int rows; /* that can be seen */
 	size_t top;
+	bool lines;      /* the cursor goes from line to line, and the page is turned at its ends: for ears */
+	int line;        /* it stands there then, from 0 at the top */
 	int link;        /* selected: number from 1; 0 none */
 	char focus[80];  /* the anchor of what the cursor is on, one of many alike; "" none */
 	char words[256]; /* searched for; "" none */
@@ -48,8 +50,8 @@ bool pager_at_end(const struct pager *p);
 void pager_end(struct pager *p);
 /* " page 1/3 (45%) lines 1-20" */
 void pager_status(const struct pager *p, struct str *out);
-/* The anchor that is meant, of those that start so: the cursor's, that of the words found, and, where near is good enough,
- * the first in sight; NULL when there is none. */
+/* The anchor that is meant, of those that start so: the cursor's, that of the words found, and, where near is good
+ * enough, the first in sight; NULL when there is none. */
 const char *pager_anchor(const struct pager *p, const char *prefix, bool near);
 /* Puts the cursor on the one that is meant, near or else the first of all (step 0); on the next, or the one before.
  * False: there is none, and it stays. */

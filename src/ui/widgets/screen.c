@@ -127,13 +127,19 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic)
 void ui_say(struct ui *ui, const char *fmt, ...)
 {
 	va_list ap;
-	ui->outcome = false;
+	ui->outcome = ui->passing = false;
 	str_clear(&ui->say);
 	va_start(ap, fmt);
 	str_vaddf(&ui->say, fmt, ap);
 	va_end(ap);
 	if (screen_top(ui))
 		screen_damage(screen_top(ui), REPAINT);
+}
+
+void ui_say_loading(struct ui *ui)
+{
+	ui_say(ui, "%s", _("Loading"));
+	ui->passing = true;
 }
 
 static bool no_connection(const struct app_answer *a)
@@ -164,6 +170,7 @@ struct page_opts ui_page_opts(struct ui *ui)
 {
 	struct page_opts o = app_page_opts(ui->app);
 	o.opens = true;
+	o.linear = ui_heard(ui);
 	return o;
 }
 
@@ -305,6 +312,15 @@ static bool hinted(const struct ui *ui, enum action a, unsigned in, bool below)
 		action_offered(a, in, app_site(ui->app));
 }
 
+static void paint_help_hint(struct ui *ui, unsigned in)
+{
+	STR_LOCAL(hint, 256);
+	if (!hinted(ui, ACTION_HELP, in, false))
+		return;
+	hint_add(&hint, ACTION_HELP, in, "  ");
+	draw_z(HINT_ROW, 0, ui->columns, hint.buf + 1, INK_HINT);
+}
+
 /* As many as there is room for; help always has its place. */
 static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
 {
@@ -351,6 +367,11 @@ static void paint_frame(struct screen *s)
 	if (s->ops->title)
 		s->ops->title(s, &title);
 	paint_title(ui, &title);
+	if (ui_heard(ui)) { /* a row that tells what is known already would be read with each page */
+		if (!s->ops->no_hints)
+			paint_help_hint(ui, s->ops->in);
+		return;
+	}
 	if (!s->ops->no_hints)
 		paint_hints(ui, HINT_ROW, 0, s->ops->in, false);
 	STR_LOCAL(status, 1024);
@@ -469,8 +490,20 @@ bool ui_room(const struct ui *ui)
 	return ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
 }
 
+/* What was said is all that changes, and the cursor stands on it: the screen is painted with the next key, or what
+ * became of something would be heard behind twenty rows. */
+static void paint_alone(struct ui *ui)
+{
+	int taken = wrapped(ui, 0, ui->rows, ui->say.buf, INK_PLAIN, false).taken;
+	screen_last_rows(ui, ui->say.buf);
+	ui->cursor_y = ui->rows > taken ? ui->rows - taken : 0;
+	ui->cursor_x = 0;
+}
+
 void ui_paint(struct ui *ui)
 {
+	if (screen_top(ui)->ops->waits && screen_top(ui)->ops->waits(screen_top(ui)))
+		return; /* its damage stays until it has */
 	size_t from = lowest_visible(ui);
 	bool room = ui_room(ui), step = room && only_step(screen_top(ui));
 	if (!take_damage(ui, from, room))
@@ -483,6 +516,10 @@ void ui_paint(struct ui *ui)
 	if (step) {
 		screen_top(ui)->damage = 0;
 		screen_top(ui)->ops->step(screen_top(ui));
+		return;
+	}
+	if (ui_heard(ui) && ui->say.len && !ui->passing && !screen_top(ui)->ops->on_top) {
+		paint_alone(ui);
 		return;
 	}
 	draw_erase();

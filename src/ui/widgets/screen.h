@@ -69,7 +69,8 @@ struct screen_ops {
 	unsigned (*event)(struct screen *s, enum ui_event event, const char *topic);
 	unsigned (*timer)(struct screen *s);  /* screen_timer has run out */
 	bool (*takes_text)(struct screen *s); /* are keys a text just now? NULL: they never are */
-	void (*keep)(struct screen *s);       /* what is typed becomes a draft on disk now; NULL: nothing is */
+	bool (*waits)(struct screen *s); /* has it nothing to show yet? The one below stays then; NULL: it always has */
+	void (*keep)(struct screen *s);  /* what is typed becomes a draft on disk now; NULL: nothing is */
 };
 
 struct screen {
@@ -102,6 +103,7 @@ struct ui {
 	void (*follow)(struct ui *ui, const char *address);
 	int rows, columns;
 	struct str say; /* the sentence in the last row, until the next key */
+	bool passing;   /* it goes by itself */
 	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
 	int cursor_y, cursor_x;
 	struct keys keys;
@@ -144,9 +146,17 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic);
 
 /* One sentence in the last row until the next key. Not for text from outside (it is cut and cleaned all the same). */
 void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* That it takes a moment: gone with what it waits for. */
+void ui_say_loading(struct ui *ui);
 /* The sentence of a failed answer. */
 void ui_say_failure(struct ui *ui, const struct app_answer *a);
 struct page_opts ui_page_opts(struct ui *ui);
+/* Is this the front for speech and braille? Moving the cursor changes no cell then, rows are sentences, and what became
+ * of something stands alone with the cursor on it until the next key. */
+static inline bool ui_heard(const struct ui *ui)
+{
+	return app_settings(ui->app)->front[0] == 'a';
+}
 static inline bool ui_guest(struct ui *ui)
 {
 	return !app_account(ui->app);

@@ -159,27 +159,30 @@ static void screen_write(struct visit *v, struct str *out)
 	str_addf(out, "cursor %d,%d\n", at.row, at.column);
 }
 
-void expect_screen_at(const char *file, int line, struct visit *v, const char *name)
+void expect_golden_at(const char *file, int line, struct visit *v, const char *name, const char *now)
 {
 	char path[256];
-	struct str now, golden;
+	struct str golden;
 	snprintf(path, sizeof path, "tests/tty/golden/%s", name);
-	str_init(&now, STR_NO_LIMIT);
 	str_init(&golden, STR_NO_LIMIT);
-	screen_write(v, &now);
 	if (getenv("UPDATE_GOLDEN")) {
 		mkdir("tests/tty/golden", 0777);
-		assert_int_equal(file_write(path, now.buf, now.len, 0644, NULL), RC_OK);
+		assert_int_equal(file_write(path, now, strlen(now), 0644, NULL), RC_OK);
 	}
 	bool there = file_read(path, &golden, NULL) == RC_OK;
-	bool same = there && str_eq(now.buf, golden.buf);
+	bool same = there && str_eq(now, golden.buf);
 	if (there && !same)
-		print_error("%s:\n%s", path, golden.buf);
-	str_release(&now);
+		print_error("%s:\n%s\nnow:\n%s", path, golden.buf, now);
 	str_release(&golden);
 	if (!same)
-		visit_fail(
-			file, line, v, there ? "the screen differs from %s (UPDATE_GOLDEN=1 accepts it)" : "there is no %s", path);
+		visit_fail(file, line, v, there ? "this differs from %s (UPDATE_GOLDEN=1 accepts it)" : "there is no %s", path);
+}
+
+void expect_screen_at(const char *file, int line, struct visit *v, const char *name)
+{
+	STR_LOCAL(now, STR_NO_LIMIT);
+	screen_write(v, &now);
+	expect_golden_at(file, line, v, name, now.buf);
 }
 
 void expect_clean_at(const char *file, int line, struct visit *v)

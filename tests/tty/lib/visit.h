@@ -16,6 +16,7 @@
  *   screen.c  what stands on the screen: texts, cursor, goldens
  *   steps.c   what people do again and again: entering, going to a board, finding a row, leaving
  *   model.c   terminals of another character set, or of other widths
+ *   listener.c   what is heard and felt of it
  *   tmux.c    the same program in tmux, for a second opinion
  *
  * How waiting works without sleeping: with MINYI_IDLE_FD the program writes a byte each time when it has painted, has
@@ -155,6 +156,8 @@ void screen_print(struct visit *v);
 /* The whole screen as in tests/tty/golden/NAME; with UPDATE_GOLDEN=1 in the environment that file is written instead.
  */
 #define expect_screen(v, name) expect_screen_at(__FILE__, __LINE__, v, name)
+/* Any text likewise. */
+#define expect_golden(v, name, text) expect_golden_at(__FILE__, __LINE__, v, name, text)
 
 /* What is on the screen is what painting all of it anew (^L) shows: no residue, nothing in another row. */
 #define expect_clean(v) expect_clean_at(__FILE__, __LINE__, v)
@@ -216,6 +219,7 @@ void see_row_at(const char *file, int line, struct visit *v, int row, const char
 void expect_cursor_at(const char *file, int line, struct visit *v, int row, int column);
 void expect_cursor_rule_at(const char *file, int line, struct visit *v);
 void expect_screen_at(const char *file, int line, struct visit *v, const char *name);
+void expect_golden_at(const char *file, int line, struct visit *v, const char *name, const char *now);
 void expect_clean_at(const char *file, int line, struct visit *v);
 void enter_as_guest_at(const char *file, int line, struct visit *v);
 void enter_registering_at(const char *file, int line, struct visit *v, const char *name);

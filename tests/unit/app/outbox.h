@@ -100,13 +100,13 @@ struct told {
 };
 static struct told told;
 
-static void listener(void *ctx, const struct store_item *item, const struct wire_problem *problem)
+static void listener(void *ctx, const struct store_item *item, const struct app_answer *answer)
 {
 	struct told *t = ctx;
 	t->calls++;
 	str_copy(t->kind, sizeof t->kind, item->kind);
 	str_copy(t->topic, sizeof t->topic, item->topic);
-	str_copy(t->code, sizeof t->code, problem ? problem->code : "");
+	str_copy(t->code, sizeof t->code, answer->problem ? answer->problem->code : "");
 }
 
 static void reopen(void)

@@ -7,7 +7,7 @@
 
 #include "client/options.h"
 
-static const struct options_terminal terminal = { true, true, "xterm-256color", NULL };
+static const struct options_terminal terminal = { true, true, "xterm-256color", NULL, NULL };
 
 static enum rc parse(const char *const words[8], const struct options_terminal *t, struct options *o, struct str *why)
 {
@@ -27,22 +27,22 @@ static void which_front(void **state)
 		struct options_terminal t;
 		enum options_do what;
 	} table[] = {
-		{ { NULL }, { true, true, "xterm", NULL }, DO_SCREEN },
-		{ { "--linear" }, { true, true, "xterm", NULL }, DO_LINEAR },
-		{ { NULL }, { true, true, "dumb", NULL }, DO_LINEAR },
-		{ { NULL }, { true, true, "", NULL }, DO_LINEAR },
-		{ { NULL }, { true, true, NULL, NULL }, DO_LINEAR },
-		{ { NULL }, { true, false, "xterm", NULL }, DO_LINEAR },
-		{ { NULL }, { false, true, "xterm", NULL }, DO_LINEAR },
-		{ { "list", "idea" }, { true, true, "xterm", NULL }, DO_COMMAND },
-		{ { "--linear", "list", "idea" }, { true, true, "xterm", NULL }, DO_COMMAND },
-		{ { "--version" }, { true, true, "xterm", NULL }, DO_VERSION },
-		{ { "--version", "list", "idea" }, { true, true, "xterm", NULL }, DO_VERSION },
-		{ { "--help" }, { false, false, NULL, NULL }, DO_HELP },
-		{ { "-h" }, { true, true, "xterm", NULL }, DO_HELP },
-		{ { "help" }, { true, true, "xterm", NULL }, DO_HELP },
-		{ { "show", "--help" }, { true, true, "xterm", NULL }, DO_HELP },
-		{ { "comment", "1", "-m", "--help" }, { true, true, "xterm", NULL }, DO_COMMAND },
+		{ { NULL }, { true, true, "xterm", NULL, NULL }, DO_SCREEN },
+		{ { "--linear" }, { true, true, "xterm", NULL, NULL }, DO_LINEAR },
+		{ { NULL }, { true, true, "dumb", NULL, NULL }, DO_LINEAR },
+		{ { NULL }, { true, true, "", NULL, NULL }, DO_LINEAR },
+		{ { NULL }, { true, true, NULL, NULL, NULL }, DO_LINEAR },
+		{ { NULL }, { true, false, "xterm", NULL, NULL }, DO_LINEAR },
+		{ { NULL }, { false, true, "xterm", NULL, NULL }, DO_LINEAR },
+		{ { "list", "idea" }, { true, true, "xterm", NULL, NULL }, DO_COMMAND },
+		{ { "--linear", "list", "idea" }, { true, true, "xterm", NULL, NULL }, DO_COMMAND },
+		{ { "--version" }, { true, true, "xterm", NULL, NULL }, DO_VERSION },
+		{ { "--version", "list", "idea" }, { true, true, "xterm", NULL, NULL }, DO_VERSION },
+		{ { "--help" }, { false, false, NULL, NULL, NULL }, DO_HELP },
+		{ { "-h" }, { true, true, "xterm", NULL, NULL }, DO_HELP },
+		{ { "help" }, { true, true, "xterm", NULL, NULL }, DO_HELP },
+		{ { "show", "--help" }, { true, true, "xterm", NULL, NULL }, DO_HELP },
+		{ { "comment", "1", "-m", "--help" }, { true, true, "xterm", NULL, NULL }, DO_COMMAND },
 	};
 	struct str why;
 	str_init(&why, 4096);
@@ -62,12 +62,12 @@ static void which_way_to_read(void **state)
 		struct options_terminal t;
 		bool linear;
 	} table[] = {
-		{ { "show", "p5" }, { true, true, "xterm", NULL }, false },
-		{ { "--linear", "show", "p5" }, { true, true, "xterm", NULL }, true },
-		{ { "show", "p5", "--linear" }, { true, false, "xterm", NULL }, true },
-		{ { "show", "p5" }, { false, true, "dumb", NULL }, true },
-		{ { "show", "p5" }, { true, false, "dumb", NULL }, false }, /* a pipe or a file */
-		{ { "show", "p5" }, { true, true, NULL, NULL }, false },
+		{ { "show", "p5" }, { true, true, "xterm", NULL, NULL }, false },
+		{ { "--linear", "show", "p5" }, { true, true, "xterm", NULL, NULL }, true },
+		{ { "show", "p5", "--linear" }, { true, false, "xterm", NULL, NULL }, true },
+		{ { "show", "p5" }, { false, true, "dumb", NULL, NULL }, true },
+		{ { "show", "p5" }, { true, false, "dumb", NULL, NULL }, false }, /* a pipe or a file */
+		{ { "show", "p5" }, { true, true, NULL, NULL, NULL }, false },
 	};
 	struct str why;
 	str_init(&why, 4096);

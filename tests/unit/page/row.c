@@ -271,16 +271,23 @@ static void a_row_in_words(void **state)
 	t.counts.comments = 1;
 	o.news = NEWS_UNREAD;
 	str_init(&s, 1000);
-	page_row_linear(&s, &t, &o);
+	page_row_linear(&s, &t, &o, NULL, 0);
 	assert_string_equal(s.buf,
-		"(unread) 長照\xef\xbf\xbd[2J交通; 84% of 5,000 endorsements; 12 days left to endorse (until 2026/12/05); 衛生福利部; 1 comment");
+		"長照\xef\xbf\xbd[2J交通; unread; collecting endorsements, 84 percent; 12 days left; 衛福部; 1 comment");
 	str_clear(&s);
-	t.stage = STAGE_SCREENING;
+	t.response = RESPONSE_OVERDUE;
+	t.stage = STAGE_ESTABLISHED;
+	t.respond_by = NOW - 3 * DAY_MS;
 	o.news = NEWS_READ;
 	t.n_agencies = 0;
 	t.title = "t";
-	page_row_linear(&s, &t, &o);
-	assert_string_equal(s.buf, "t; in screening; 1 comment");
+	page_row_linear(&s, &t, &o, "i16", 200);
+	assert_string_equal(s.buf, "t; established; 3 days late; 1 comment; number i16");
+	str_clear(&s);
+	t.title = "a title of many words that has no room in a narrow row";
+	page_row_linear(&s, &t, &o, "i16", 60); /* what tells least goes first, the title keeps its half */
+	assert_string_equal(s.buf, "a title of many words that has n..; established; 3 days late");
+	assert_true(text_widthz(s.buf) <= 60);
 	str_release(&s);
 }
 

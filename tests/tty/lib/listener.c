@@ -1,0 +1,80 @@
+/* See listener.h. */
+#include "tty/lib/listener.h"
+
+#include <stdlib.h>
+
+static void remember(struct listener *l)
+{
+	for (int i = 0; i < l->v->rows && i < LISTENER_ROWS; i++) {
+		free(l->rows[i]);
+		l->rows[i] = xstrdup(screen_row(l->v, i));
+	}
+	l->cursor = screen_cursor(l->v);
+}
+
+void listener_init(struct listener *l, struct visit *v)
+{
+	*l = (struct listener){ .v = v };
+	str_init(&l->speech, 1 << 16);
+	str_init(&l->braille, 4096);
+	str_init(&l->transcript, 1 << 20);
+	remember(l);
+}
+
+void listener_release(struct listener *l)
+{
+	for (int i = 0; i < LISTENER_ROWS; i++)
+		free(l->rows[i]);
+	str_release(&l->speech);
+	str_release(&l->braille);
+	str_release(&l->transcript);
+}
+
+static void speak(struct listener *l, const char *row)
+{
+	if (*row)
+		str_addf(&l->speech, "%s%s", l->speech.len ? " / " : "", row);
+}
+
+static void hear(struct listener *l)
+{
+	struct visit_cursor now = screen_cursor(l->v);
+	str_clear(&l->speech);
+	l->changed = 0;
+	for (int i = 0; i < l->v->rows && i < LISTENER_ROWS; i++)
+		if (!str_eq(l->rows[i] ? l->rows[i] : "", screen_row(l->v, i))) {
+			l->changed++;
+			speak(l, screen_row(l->v, i));
+		}
+	if (!l->changed && now.row != l->cursor.row)
+		speak(l, screen_row(l->v, now.row));
+}
+
+static void feel(struct listener *l)
+{
+	struct visit_cursor now = screen_cursor(l->v);
+	const char *row = screen_row(l->v, now.row);
+	size_t from = now.column < LISTENER_CELLS ? 0 : text_fit(row, strlen(row), now.column - LISTENER_CELLS / 2).bytes;
+	str_clear(&l->braille);
+	str_add(&l->braille, row + from, text_fit(row + from, strlen(row + from), LISTENER_CELLS).bytes);
+}
+
+static void write_down(struct listener *l, const char *key)
+{
+	hear(l);
+	feel(l);
+	remember(l);
+	str_addf(&l->transcript, "%s\n  speech:  %s\n  braille: %s\n", key, l->speech.buf, l->braille.buf);
+}
+
+void listen(struct listener *l, const char *key)
+{
+	keys(l->v, key);
+	write_down(l, key);
+}
+
+void listen_typed(struct listener *l, const char *text)
+{
+	type(l->v, text);
+	write_down(l, text);
+}
