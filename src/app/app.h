@@ -102,9 +102,13 @@ void app_setting_values(const char *name, size_t first, struct str *out);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not; RC_FORBIDDEN.
  */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
-/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Where nothing is kept, whoever reads
- * Chinese does. For what needs no visit: nothing is opened but the settings, and nothing is made. */
+/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Where nothing is kept, whoever
+ * reads Chinese does. For what needs no visit: nothing is opened but the settings, and nothing is made. */
 bool app_kept_roc_years(const char *home);
+/* The language that was set there; "": none. */
+void app_kept_language(const char *home, char out[LANGUAGE_CODE_SIZE]);
+/* Where that person's own keys and colours are, if there are any (acts/config.h); the caller frees. */
+char *app_config_path(const char *home);
 /* The character set of the terminal, where there is one. */
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
@@ -118,6 +122,8 @@ unsigned app_roles(const struct app *a);
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
+/* One sentence more to know at opening. */
+void app_opening_add(struct app *a, const char *sentence);
 /* Fetches nothing; true while the last exchange with the platform was answered by nobody who could. */
 bool app_unanswered(const struct app *a);
 /* No request is under way and no call of an app_done or of a download's done is due: what comes next comes from a key
@@ -262,8 +268,8 @@ enum rc app_outbox_changeable(struct app *a, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
 /* Tells when an item that waited has been accepted (problem NULL; reply NULL when another try was) or refused. One
  * listener. */
-void app_outbox_listen(struct app *a,
-	void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx);
+void app_outbox_listen(
+	struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx);
 /* What an item of this kind does, as people call it: "comment on". */
 const char *app_outbox_word(const char *kind);
 /* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5

@@ -2,6 +2,7 @@
  * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer.
  * Nothing is ever painted over; every answer is appended.
  */
+#include "acts/key.h"
 #include "acts/unsent.h"
 #include "line/linear.h"
 
@@ -88,6 +89,17 @@ void linear_say_rows(const struct source *s, int64_t first, int64_t end)
 	}
 }
 
+void linear_say_next(bool more)
+{
+	char help[16], leave[16];
+	linear_key(ACTION_HELP, help);
+	if (more)
+		line_say(_("Enter for the next page, a number to read a topic, %s for help."), help);
+	else
+		line_say(
+			_("That is all. A number reads a topic, %s is help, %s leaves."), help, linear_key(ACTION_LEAVE, leave));
+}
+
 struct page_opts linear_opts(struct linear *l)
 {
 	struct page_opts o = line_page_opts(l->app);
@@ -163,11 +175,16 @@ static enum action next_action(const struct place_ops *ops, size_t *i)
 	return ACTION_NONE;
 }
 
-/* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case.
- */
+/* The action of this place that the word is a key or the name of: what the key does on the screen of that kind, if that
+ * is one of them. In the menu a letter goes to its item in either case. */
 static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
 {
 	size_t i = 0;
+	enum action first = action_of(key_from_name(word, n), ops->screen);
+	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;)
+		if (a == first)
+			return a;
+	i = 0;
 	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
 		const struct action_info *info = action_info(a);
 		if (has_key(a, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
@@ -205,7 +222,8 @@ static const char *help_text(enum action a)
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
 	case ACTION_UNCOMMENT: return N_("Take back your own comment, by its number");
 	case ACTION_LIKE: return N_("Like a comment, by its number, or no longer");
-	case ACTION_STAFF: return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
+	case ACTION_STAFF:
+		return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
 	case ACTION_DECIDE: return N_("Screen or answer one, or decide about a report, by its number");
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
@@ -255,11 +273,11 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 {
 	size_t n = key_length(top->ops, line);
 	const char *word = line + n + strspn(line + n, " ");
-	char key[32];
+	char key[32], help[16];
 	enum action a = find_action(top->ops, line, n);
 	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
 	if (a == ACTION_NONE)
-		line_say(_("%.60s means nothing here; h shows what does."), line);
+		line_say(_("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
 	else if (a == ACTION_HELP)
 		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)

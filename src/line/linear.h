@@ -59,6 +59,8 @@ struct page_opts linear_opts(struct linear *l);
 bool linear_have(struct linear *l, const struct source *s, int64_t first, int64_t last);
 /* Reads these rows of a source, one a line; end is behind the last. */
 void linear_say_rows(const struct source *s, int64_t first, int64_t end);
+/* Behind them, where rows are topics: is there more, and what can be typed. */
+void linear_say_next(bool more);
 /* What to type for an action: its first key that is one character. */
 const char *linear_key(enum action a, char out[16]);
 

@@ -15,7 +15,7 @@ struct list {
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
 	const struct source source = { &endorsers_source, &s->endorsers };
-	char county[16], reasoned[16];
+	char county[16], reasoned[16], leave[16];
 	if (!linear_have(l, &source, first, first + ROWS - 1))
 		return;
 	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
@@ -28,8 +28,8 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	else
 		line_say(_("%s: %ld to %ld of %ld"), s->title.buf, (long)first + 1, (long)end, (long)n);
 	linear_say_rows(&source, first, end);
-	line_say(_("Enter reads on, %s with a county reads only those of it, %s only those who say why, q leaves."),
-		linear_key(ACTION_COUNTY, county), linear_key(ACTION_REASONED, reasoned));
+	line_say(_("Enter reads on, %s with a county reads only those of it, %s only those who say why, %s leaves."),
+		linear_key(ACTION_COUNTY, county), linear_key(ACTION_REASONED, reasoned), linear_key(ACTION_LEAVE, leave));
 }
 
 static void list_show(struct linear *l, void *priv)

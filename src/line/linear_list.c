@@ -76,10 +76,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	/* TRANSLATORS: the list's name, then which rows of how many */
 	line_say(_("%s: %ld to %ld of %ld"), list_title(s), (long)first + 1, (long)page_end(s), (long)count(s));
 	say_rows(s, first, page_end(s));
-	if (page_end(s) < count(s))
-		line_say("%s", _("Enter for the next page, a number to read a topic, h for help."));
-	else
-		line_say("%s", _("That is all. A number reads a topic, h is help, q leaves."));
+	linear_say_next(page_end(s) < count(s));
 }
 
 static void list_show(struct linear *l, void *priv)

@@ -37,9 +37,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	}
 	line_say(_("%s: %ld to %ld of %ld"), notices_name(&s->notices), (long)first + 1, (long)end, (long)n);
 	linear_say_rows(&source, first, end);
-	line_say("%s",
-		end < n ? _("Enter for the next page, a number to read a topic, h for help.")
-				: _("That is all. A number reads a topic, h is help, q leaves."));
+	linear_say_next(end < n);
 	if (!first)
 		tell_read(l, s);
 }

@@ -13,7 +13,7 @@ struct list {
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
 	const struct source source = { &queue_source, &s->queue };
-	char key[16];
+	char decide[16], key[16], leave[16];
 	if (!linear_have(l, &source, first, first + ROWS - 1))
 		return;
 	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
@@ -24,8 +24,8 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	else
 		line_say(_("%s: %ld to %ld of %ld"), queue_name(s->queue.kind), (long)first + 1, (long)end, (long)n);
 	linear_say_rows(&source, first, end);
-	line_say(_("A number reads that one, M with a number acts on it, %s goes to the next queue, q leaves."),
-		linear_key(ACTION_NEXT_QUEUE, key));
+	line_say(_("A number reads that one, %s with a number acts on it, %s goes to the next queue, %s leaves."),
+		linear_key(ACTION_DECIDE, decide), linear_key(ACTION_NEXT_QUEUE, key), linear_key(ACTION_LEAVE, leave));
 }
 
 static void list_show(struct linear *l, void *priv)

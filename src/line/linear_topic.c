@@ -104,7 +104,8 @@ static void read_on(struct linear *l, struct topic *s, size_t lines)
 		s->at = before ? before - 1 : 0; /* where "more comments" stood */
 	}
 	if (s->at >= s->lines.n) {
-		line_say("%s", _("This is the end; q leaves."));
+		char leave[16];
+		line_say(_("This is the end; %s leaves."), linear_key(ACTION_LEAVE, leave));
 		return;
 	}
 	s->found = 0;
