@@ -22,16 +22,16 @@ enum action_screen {
 	IN_SETTINGS = 16,
 	IN_HELP = 32, /* pages of text that are no topic */
 	IN_EDITOR = 64,
-	IN_PROMPT = 128,   /* a question is asked */
-	IN_CHOOSE = 256,   /* one of a few rows */
-	IN_COMMENT = 512,  /* the line of a comment */
-	IN_LINK = 1024,    /* one link's address */
-	IN_CHART = 2048,   /* one chart alone */
-	IN_UNSENT = 4096,  /* what is not published: the outbox and drafts */
-	IN_NOTICES = 8192, /* what happened, what one wrote */
-	IN_QUEUE = 16384,  /* what waits for staff */
+	IN_PROMPT = 128,      /* a question is asked */
+	IN_CHOOSE = 256,      /* one of a few rows */
+	IN_COMMENT = 512,     /* the line of a comment */
+	IN_LINK = 1024,       /* one link's address */
+	IN_CHART = 2048,      /* one chart alone */
+	IN_UNSENT = 4096,     /* what is not published: the outbox and drafts */
+	IN_NOTICES = 8192,    /* what happened, what one wrote */
+	IN_QUEUE = 16384,     /* what waits for staff */
 	IN_ENDORSERS = 32768, /* who endorses a topic */
-	BELOW = 1 << 16,   /* not a kind of screen: the hint stands in the status bar */
+	BELOW = 1 << 16,      /* not a kind of screen: the hint stands in the status bar */
 
 	IN_PAGES = IN_TOPIC | IN_HELP,
 	IN_ROWS = IN_MENU | IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_SETTINGS | IN_CHOOSE | IN_UNSENT,

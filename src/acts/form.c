@@ -293,12 +293,24 @@ static bool is_blank(const char *text)
 {
 	for (size_t n = strlen(text), at = 0; at < n;) {
 		struct text_cluster c = text_next(text + at, n - at);
-		bool space = text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || memcmp(text + at, "　", 3) == 0;
+		bool space = text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || str_starts(text + at, "　");
 		if (c.columns > 0 && !space)
 			return false;
 		at += c.bytes;
 	}
 	return true;
+}
+
+static bool check_agencies(const struct form *f, const char *text, const struct wire_agency **out, struct str *why)
+{
+	int64_t most = f->rules->agencies_most, least = f->rules->agencies_least;
+	int64_t named = read_agencies(f, text, out, most < AGENCIES_MAX ? (int)most : AGENCIES_MAX, why);
+	if (named >= 0 && named < least)
+		str_addf(why,
+			P_("At least %lld agency has to be named.", "At least %lld agencies have to be named.",
+				(unsigned long)least),
+			(long long)least);
+	return named >= least;
 }
 
 bool form_check(const struct form *f, int part, const char *text, struct str *why)
@@ -307,8 +319,7 @@ bool form_check(const struct form *f, int part, const char *text, struct str *wh
 	const struct wire_agency *agencies[AGENCIES_MAX];
 	int64_t n = act_length(text);
 	if (part == FORM_AGENCIES)
-		return read_agencies(f, text, agencies,
-				   f->rules->agencies_most < AGENCIES_MAX ? (int)f->rules->agencies_most : AGENCIES_MAX, why) >= 0;
+		return check_agencies(f, text, agencies, why);
 	if (part == FORM_LINKS)
 		return check_links(f, text, why);
 	if (!field)

@@ -1,4 +1,4 @@
-/* Proposing with others: the code of an invitation is typed. */
+/* Proposing with others, or supporting them first: the code of an invitation is typed. */
 #include "acts/machine.h"
 
 static void join_ask(struct act *a, int step)
@@ -8,31 +8,54 @@ static void join_ask(struct act *a, int step)
 	act_initial(a, a->on.id);
 }
 
+static void join_send(struct act *a);
+
+/* Verified on the way; what was wanted goes on. */
+static void raised(struct act *a, bool done)
+{
+	if (done)
+		join_send(a);
+	else
+		act_finish(a, ACT_LEFT, "%s", "");
+}
+
 static void joined(struct act *a, const struct app_answer *r)
 {
 	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK || r->queued) {
 		site_reply_renew(&a->reply, r->reply);
 		a->topic = a->reply ? &a->reply->u.topic : NULL;
-		act_conclude(a, r, _("You propose this with others now."));
+		act_conclude(a, r, _("You take part in this now."));
+		return;
+	}
+	id_random(a->key); /* what was refused is over; the next one is another */
+	if (r->problem && str_eq(r->problem->code, "not_verified")) {
+		act_raise(a, LEVEL_VERIFIED, raised);
 		return;
 	}
 	act_failure(r, &words);
 	act_object(a, "%s", words.buf);
 	act_note(a, r);
-	id_random(a->key); /* what was refused is over; the next one is another */
 	act_step(a, 0);
+}
+
+static void join_send(struct act *a)
+{
+	const char **code = a->priv;
+	act_send(a, &(struct site_ask){ .op = SITE_ACCEPT, .id = *code }, APP_NO_CACHE, joined);
 }
 
 static void join_answer(struct act *a, int step, const char *text)
 {
+	const char **typed = a->priv;
 	(void)step;
 	STR_LOCAL(code, STR_NO_LIMIT);
 	text_narrow_all(&code, text);
+	*typed = arena_strdup(&a->arena, code.buf);
 	if (!code.len)
 		act_finish(a, ACT_LEFT, "%s", "");
 	else
-		act_send(a, &(struct site_ask){ .op = SITE_ACCEPT, .id = code.buf }, APP_NO_CACHE, joined);
+		join_send(a);
 }
 
 static void join_begin(struct act *a)
@@ -40,4 +63,4 @@ static void join_begin(struct act *a)
 	act_step(a, 0);
 }
 
-const struct act_ops act_join = { .size = 1, .begin = join_begin, .ask = join_ask, .answer = join_answer };
+const struct act_ops act_join = { .size = sizeof(char *), .begin = join_begin, .ask = join_ask, .answer = join_answer };

@@ -72,6 +72,7 @@ struct act {
 	bool begun;                /* the topic is read, and somebody is signed in who has to be */
 	bool expired;              /* the account's token had: asked again as a guest */
 	bool raised;               /* the account was to be verified on the way: that is asked once */
+	unsigned asked;            /* questions so far, those of acts on the way among them; the outermost counts */
 	struct act *inner, *outer; /* signing in on the way */
 	void (*nested)(struct act *a, bool done);
 	struct act_outcome outcome;

@@ -52,7 +52,8 @@ bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 	const struct board *b;
 	for (size_t i = 0; (b = board_there(i)); i++)
 		if (n-- == 0) {
-			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id), _(b->line) };
+			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id),
+				_(b->line) };
 			return true;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)

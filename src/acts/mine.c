@@ -11,7 +11,7 @@ static const struct {
 } ways[] = {
 	{ 'e', CAN_EDIT, "edit", N_("change it"), ACT_EDIT },
 	{ 's', CAN_SEND, "send", N_("send it on its way"), ACT_MINE },
-	{ 'i', CAN_INVITE, "invite", N_("invite others to propose it too"), ACT_INVITE },
+	{ 'i', CAN_INVITE, "invite", N_("invite others"), ACT_INVITE },
 	{ 'w', CAN_RETRACT, "withdraw", N_("withdraw it"), ACT_RETRACT },
 };
 
@@ -88,7 +88,7 @@ void act_say_invitation(const struct app *app, const struct wire_invitation *v, 
 	if (v->expires_at)
 		page_date_time(&until, v->expires_at, &o);
 	str_addf(
-		out, _("The code is %s. Whoever types it (`minyi accept CODE`, or I in a list) proposes with you."), v->code);
+		out, _("The code is %s. Whoever types it first (`minyi accept CODE`, or I in a list) joins you."), v->code);
 	if (until.len)
 		str_addf(out, _(" It holds until %s."), until.buf);
 }

@@ -17,7 +17,7 @@ enum step {
 	REVIEW,
 	WHICH,
 };
-enum { SIMILAR_MOST = 5, SIMILAR_WAIT_MS = 2500, TITLE_LEAST = 4 };
+enum { LINED_MOST = 6, SIMILAR_MOST = 5, SIMILAR_WAIT_MS = 2500, TITLE_LEAST = 4 };
 
 struct propose {
 	struct form form;
@@ -355,13 +355,18 @@ static void ask_resume(struct act *a)
 	act_choice(a, 'n', "new", _("throw it away and begin anew"));
 }
 
-/* The ones that there are, each with a number. */
+/* The ones that there are, each with a number: a line each, or, so that a small screen holds many, one after the other.
+ */
 static void ask_choices(struct act *a, int part, const struct wire_form_field *f)
 {
 	const struct propose *p = a->priv;
 	STR_LOCAL(sentence, 4096);
+	STR_LOCAL(all, STR_NO_LIMIT);
+	const char *between = f->n_choices > LINED_MOST ? "  " : "\n";
 	for (size_t i = 0; i < f->n_choices; i++)
-		act_say(a, "%zu. %s", i + 1, *f->choices[i].label ? f->choices[i].label : f->choices[i].word);
+		str_addf(&all, "%s%zu. %s", i ? between : "", i + 1,
+			*f->choices[i].label ? f->choices[i].label : f->choices[i].word);
+	act_say(a, "%s", all.buf);
 	if (f->most == 1)
 		str_addf(&sentence, _("%s (a number): "), form_label(&p->form, part));
 	else
@@ -410,12 +415,18 @@ static void ask_field(struct act *a, int part)
 static void ask_agencies(struct act *a)
 {
 	const struct propose *p = a->priv;
+	const struct wire_board_rules *r = p->form.rules;
 	STR_LOCAL(sentence, 1024);
-	str_addf(&sentence,
-		_("Which agencies should answer? (parts of their names with commas between, at most %lld; Enter: not sure): "),
-		(long long)p->form.rules->agencies_most);
+	if (r->agencies_least)
+		str_addf(&sentence,
+			_("Which agencies should answer? (parts of their names with commas between, %lld to %lld): "),
+			(long long)r->agencies_least, (long long)r->agencies_most);
+	else
+		str_addf(&sentence,
+			_("Which agencies should answer? (parts of their names with commas between, at most %lld; Enter: not sure): "),
+			(long long)r->agencies_most);
 	struct question *q = act_ask(a, QUESTION_LINE, "agencies", sentence.buf);
-	q->brief = _("Agencies (Enter: not sure): ");
+	q->brief = r->agencies_least ? _("Agencies: ") : _("Agencies (Enter: not sure): ");
 	q->watched = true;
 	act_initial(a, form_answer(&p->form, FORM_AGENCIES));
 }

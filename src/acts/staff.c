@@ -108,10 +108,9 @@ static struct wire_act whole(struct act *a)
 	act.at = is_asked(a, AT) ? act.at : 0;
 	act.until = is_asked(a, UNTIL) ? act.until : 0;
 	act.into = is_asked(a, INTO) && staff_has(act.into) ? spell_topic(a, act.into) : "";
-	act.attachments = arena_calloc(&a->arena, s->form.files.n + 1, sizeof *act.attachments);
-	act.n_attachments = is_asked(a, FILES) ? s->form.files.n : 0;
-	for (size_t i = 0; i < act.n_attachments; i++)
-		act.attachments[i] = (struct wire_attached){ s->form.files.items[i].id, s->form.files.items[i].name };
+	act.n_attachments = 0;
+	if (is_asked(a, FILES))
+		staff_put_files(s, &a->arena, &act);
 	act.agencies = &s->agencies;
 	act.n_agencies = staff_has(s->agencies) && s->way->verb != CAN_ASSIGN && is_asked(a, WHOSE);
 	if (is_asked(a, AGENCIES) && staff_has(s->agencies)) {
@@ -267,7 +266,9 @@ static void ask_which(struct act *a)
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		if (is_offered(a, &ways[i])) {
 			act_choice(a, ways[i].key, name_of(&ways[i]), _(ways[i].words));
-			q->fallback = q->fallback && ways + i != s->way ? q->fallback : ways[i].key;
+			/* what was begun, else the comment that the cursor is on, else the first */
+			bool meant = s->way ? s->way == &ways[i] : staff_way_is(&ways[i], WAY_COMMENT);
+			q->fallback = q->fallback && !meant ? q->fallback : ways[i].key;
 		}
 }
 

@@ -84,6 +84,8 @@ void staff_item(struct act *a, int step, const char *text, size_t *n, size_t mos
 /* An act's form and its draft: act_ops. */
 void staff_form(const struct act *a, const char *text, struct str *out);
 void staff_read_draft(struct act *a, const char *draft);
+/* The files as they are sent; they live in a and in the form. */
+void staff_put_files(const struct staff *s, struct arena *a, struct wire_act *out);
 
 /* ---- staff_chart.c */
 void staff_chart_ask(struct act *a, int step);

@@ -24,6 +24,14 @@ const char **staff_place(struct staff *s, int step)
 	}
 }
 
+void staff_put_files(const struct staff *s, struct arena *a, struct wire_act *out)
+{
+	out->attachments = arena_calloc(a, s->form.files.n + 1, sizeof *out->attachments);
+	out->n_attachments = s->form.files.n;
+	for (size_t i = 0; i < s->form.files.n; i++)
+		out->attachments[i] = (struct wire_attached){ s->form.files.items[i].id, s->form.files.items[i].name };
+}
+
 /* One more of each list than is finished: what is still being written. */
 void staff_form(const struct act *a, const char *text, struct str *out)
 {
@@ -38,10 +46,7 @@ void staff_form(const struct act *a, const char *text, struct str *out)
 	s.act.sections = s.sections;
 	s.act.groups = s.groups;
 	s.act.infographics = s.charts;
-	s.act.attachments = arena_calloc(&arena, s.form.files.n + 1, sizeof *s.act.attachments);
-	for (size_t i = 0; i < s.form.files.n; i++)
-		s.act.attachments[i] = (struct wire_attached){ s.form.files.items[i].id, s.form.files.items[i].name };
-	s.act.n_attachments = s.form.files.n;
+	staff_put_files(&s, &arena, &s.act);
 	s.act.n_demands += staff_has(s.demands[s.act.n_demands].demand);
 	s.act.n_sections += staff_has(s.sections[s.act.n_sections].name) || staff_has(s.sections[s.act.n_sections].body);
 	s.act.n_groups += staff_has(s.groups[s.act.n_groups].opinion);

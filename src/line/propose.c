@@ -80,7 +80,9 @@ static void put_template(struct str *out, const struct wire_board_rules *r)
 			str_addf(out, "%s: \n", r->fields[i].name);
 		}
 	if (r->agencies_most)
-		str_addf(out, "# %s\nagencies: \n", _("Which agencies should answer, with commas between; nothing: not sure"));
+		str_addf(out, "# %s\nagencies: \n",
+			r->agencies_least ? _("Which agencies should answer, with commas between")
+							  : _("Which agencies should answer, with commas between; nothing: not sure"));
 	if (r->links_most)
 		str_addf(out, "# %s\nlinks: \n", _("Addresses of pages that belong to it, with blanks between"));
 	if (r->files_most)

@@ -188,7 +188,11 @@ static void say_what(
 		str_addz(&head, word);
 	if (head.len && day.len)
 		/* TRANSLATORS: behind what happened, the day that it sets */
-		str_addf(&head, str_eq(s->kind, "extended") ? _(", to %s") : _(", for %s"), day.buf);
+		str_addf(&head,
+			str_eq(s->kind, "extended")      ? _(", to %s")
+				: str_eq(s->kind, "debated") ? _(", on %s")
+											 : _(", for %s"),
+			day.buf);
 	if (head.len && whose.len)
 		/* TRANSLATORS: behind what happened, or has to be done: whose act or duty it is */
 		str_addf(&head, _(" (%s)"), whose.buf);

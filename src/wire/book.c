@@ -54,6 +54,7 @@ static const struct field board_rules_fields[] = {
 	{ BOOL(proposing, "proposing") },
 	{ TEXT(about, "about"), .optional = true },
 	{ LIST(fields, n_fields, "fields", form_field_shape), .optional = true },
+	{ INT(agencies_least, "agencies_least"), .optional = true },
 	{ INT(agencies_most, "agencies_most"), .optional = true },
 	{ INT(links_most, "links_most"), .optional = true },
 	{ INT(files_most, "files_most"), .optional = true },

@@ -253,7 +253,9 @@ struct wire_topic {
 	int64_t version; /* one more with each edit and each act: what an edit or act says it saw; 0: nobody counted */
 	struct wire_agency *agencies;
 	size_t n_agencies;
-	const char *proposer; /* a nickname */
+	const char *proposer;      /* a nickname */
+	const char **co_proposers; /* nicknames of those who took an invitation to propose it too */
+	size_t n_co_proposers;
 	enum wire_stage stage;
 	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
 	const char *stage_code;
@@ -532,6 +534,7 @@ struct wire_board_rules {
 	const char *about;              /* how it goes, in a few sentences, CommonMark */
 	struct wire_form_field *fields; /* in the order in which they are asked */
 	size_t n_fields;
+	int64_t agencies_least; /* 0: who proposes may be unsure, and staff say which */
 	int64_t agencies_most, links_most, files_most, file_bytes_most; /* 0: none */
 	const char **file_types;                                        /* media types that are taken; none: any */
 	size_t n_file_types;

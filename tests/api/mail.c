@@ -8,7 +8,7 @@
 
 static struct post m;
 static struct platform p;
-static char sms[64], texts[64]; /* a program that writes to mobiles, and where it writes */
+static char sms[64];
 
 static void start_platform(void)
 {
@@ -19,28 +19,11 @@ static void start_platform(void)
 	platform_start(&p, &(struct platform_opts){ .args = args });
 }
 
-/* It mails, too: what is on its input, to number@sms.tw. */
-static void write_sms_command(void)
-{
-	struct str text;
-	struct err e = { 0 };
-	str_init(&text, 4096);
-	snprintf(sms, sizeof sms, "%s/sms", m.scratch.path);
-	snprintf(texts, sizeof texts, "%s/texts", m.scratch.path);
-	str_addf(&text,
-		"#!/bin/sh\nread -r number\nread -r text\n[ \"$number\" != +886955555555 ] || [ -e %s ] || { : >%s; exit 1; }\n"
-		"printf 'To: %%s@sms.tw\\n\\n%%s\\n' \"$number\" \"$text\" | exec /usr/bin/python3 -c 'import smtplib, sys\n"
-		"t = sys.stdin.read()\nsmtplib.SMTP(\"%s\").sendmail(\"sms@platform.tw\", [t.split()[1]], t.encode())'\n",
-		texts, texts, m.server + strlen("smtp://"));
-	assert_int_equal(file_write(sms, text.buf, text.len, 0700, &e), RC_OK);
-	str_release(&text);
-}
-
 static int start(void **state)
 {
 	(void)state;
 	post_start(&m);
-	write_sms_command();
+	post_sms(&m, sms);
 	start_platform();
 	return 0;
 }
@@ -105,11 +88,7 @@ static void a_code_comes_to_a_mobile(void **state)
 	want_code(token, "mobile", "0912-345-678", path);
 	const char *text = post_mail(&m);
 	assert_non_null(strstr(text, "RCPT +886912345678@sms.tw\n"));
-	for (const char *at = strchr(text, '\n'); *at && !*code; at++)
-		if (strspn(at, "0123456789") == 6)
-			snprintf(code, sizeof code, "%.6s", at);
-		else
-			at += strspn(at, "0123456789");
+	post_code(text, code);
 	type_code(token, path, code);
 	want_code(token, "mobile", "0955555555", path); /* the program fails the first time */
 	text = post_mail(&m);

@@ -16,7 +16,7 @@ static void expect_rows(struct listener *l, const char *steps)
 {
 	for (const char *key = steps; *key; key++) {
 		const char one[2] = { *key, '\0' };
-		listen(l, one);
+		listener_press(l, one);
 		if (l->changed)
 			visit_fail(__FILE__, __LINE__, l->v, "the key %s changed %d rows: %s", one, l->changed, l->speech.buf);
 		assert_string_equal(l->speech.buf, screen_row(l->v, screen_cursor(l->v).row));
@@ -39,15 +39,15 @@ static void a_row_is_heard_once(void **state)
 		static const char boards[] = "icpe";
 		for (const char *board = boards; *board; board++) {
 			go_to(&v, *board);
-			listen(&l, "<Home>");
+			listener_press(&l, "<Home>");
 			expect_rows(&l, "jjjkkk");
 		}
 		go_to(&v, 'u');
-		listen(&l, "<Home>");
+		listener_press(&l, "<Home>");
 		expect_rows(&l, "jjkk");
 		go_to(&v, 'i');
 		keys(&v, "16<Enter><Enter>");
-		listen(&l, "<Home>");
+		listener_press(&l, "<Home>");
 		expect_rows(&l, "jjjkkk"); /* a text, line by line */
 		listener_release(&l);
 		leave(&v);
@@ -66,8 +66,8 @@ static void a_row_is_a_sentence(void **state)
 	go_to(&v, 'i');
 	keys(&v, "16<Enter>");
 	listener_init(&l, &v);
-	listen(&l, "j");
-	listen(&l, "k");
+	listener_press(&l, "j");
+	listener_press(&l, "k");
 	assert_string_equal(l.speech.buf, IDEA "，未讀，附議中，百分之 84，還有 12 天，衛福部，22 則留言，編號 16");
 	assert_true(str_starts(l.braille.buf, "長照交通接送改按里程補助，山區部落不再"));
 	listener_release(&l);
@@ -86,23 +86,23 @@ static void a_result_is_where_the_cursor_is(void **state)
 	go_to(&v, 'i');
 	keys(&v, "16<Enter>");
 	listener_init(&l, &v);
-	listen(&l, "f");
+	listener_press(&l, "f");
 	assert_int_equal(l.changed, 1);
 	assert_true(str_starts(l.braille.buf, "已關注"));
 	assert_string_equal(l.speech.buf, screen_row(&v, screen_cursor(&v).row));
-	listen(&l, "k"); /* goes on where it was */
+	listener_press(&l, "k"); /* goes on where it was */
 	see_row(&v, screen_cursor(&v).row, "部落與登山口");
-	listen(&l, "X");
-	listen(&l, "3");
-	listen_typed(&l, "山上也要有車");
-	listen(&l, "<Enter>");
+	listener_press(&l, "X");
+	listener_press(&l, "3");
+	listener_type(&l, "山上也要有車");
+	listener_press(&l, "<Enter>");
 	assert_non_null(strstr(l.speech.buf, "輸入 y 確定，直接按 Enter 取消"));
-	listen(&l, "n"); /* No gets a sentence too */
+	listener_press(&l, "n"); /* No gets a sentence too */
 	assert_true(l.speech.len > 0 && screen_cursor(&v).column == 0);
 	assert_true(str_starts(l.speech.buf, l.braille.buf));
-	listen(&l, "9");
-	listen_typed(&l, "9x");
-	listen(&l, "<Enter>");
+	listener_press(&l, "9");
+	listener_type(&l, "9x");
+	listener_press(&l, "<Enter>");
 	assert_true(str_starts(l.braille.buf, "這不是數字"));
 	listener_release(&l);
 	leave(&v);
@@ -172,7 +172,7 @@ static void whole_visit(int columns, int rows, const char *language, const char 
 	visit_start(&v, columns, rows, "--accessible", "--lang", language, "--site", platform.address, NULL);
 	listener_init(&l, &v);
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
-		listen(&l, steps[i]);
+		listener_press(&l, steps[i]);
 	expect_golden(&v, golden, l.transcript.buf);
 	listener_release(&l);
 	visit_kill(&v);

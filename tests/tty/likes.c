@@ -144,7 +144,7 @@ static void from_a_script_and_without_a_line(void **state)
 	struct scratch home;
 	struct fake between;
 	struct outcome o;
-	char id[40], number[24], away[80];
+	char id[40], number[24], away[80], reply[80];
 	int64_t floor = comment("script-author", "斷線也算數的留言", id);
 	fake_start(&between, &platform);
 	scratch_make(&home);
@@ -168,6 +168,21 @@ static void from_a_script_and_without_a_line(void **state)
 	minyi(&o, &home, site, 0, "like", "i16", number, "--remove");
 	outcome_release(&o);
 	expect_likes(floor, 0);
+
+	minyi(&o, &home, site, 0, "comment", "i16", "--reply-to", number, "-m", "也回一句");
+	outcome_release(&o);
+	minyi(&o, &home, site, 1, "comment", "i16", "--remove", number); /* somebody else's */
+	assert_non_null(strstr(o.err.buf, "別人的留言"));
+	outcome_release(&o);
+	minyi(&o, &home, site, 1, "report", "i16", number);
+	assert_non_null(strstr(o.err.buf, "要寫出哪裡不對"));
+	outcome_release(&o);
+	minyi(&o, &home, site, 0, "report", "i16", number, "--code", "advert", "-m", "是廣告");
+	outcome_release(&o);
+	minyi(&o, &home, site, 0, "show", "i16");
+	snprintf(reply, sizeof reply, "（回%lld樓）：也回一句", (long long)floor);
+	assert_non_null(strstr(o.out.buf, reply));
+	outcome_release(&o);
 
 	assert_int_equal(rename(between.front.socket, away), 0);
 	minyi(&o, &home, site, 3, "like", "i16", number);

@@ -29,8 +29,8 @@ static void a_whole_visit_by_pipe(void **state)
 		"q\nq\n"
 		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "附議達門檻 5,000 人的 84%", "# " IDEA,
-		"## 提議內容", "附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
+	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "百分之 84", "# " IDEA, "## 提議內容",
+		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
@@ -40,7 +40,7 @@ static void a_whole_visit_by_pipe(void **state)
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
 	expect_in_order(&o, "linda", "我的關注：第 1 到 1 則，共 1 則", IDEA, "我：已於 115/11/23 附議",
-		"琳達：路太暗，司機不肯來", "琳達", "第一段。", "第二段。", "要撤回", "[y/N]", NULL);
+		"琳達：路太暗，司機不肯來", "琳達", "第一段。", "第二段。", "要撤回", "輸入 y 確定，直接按 Enter 取消", NULL);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
 	scratch_remove(&home);

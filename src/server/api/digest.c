@@ -31,6 +31,13 @@ static const char *words_of(const struct wire_notice *v)
 		{ NOTICE_REPORT, N_("your report was answered") },
 		{ NOTICE_JOINED, N_("somebody took your invitation") },
 		{ "extended", N_("the deadline was extended") },
+		{ "assigned", N_("was given to an agency") },
+		{ "scheduled", N_("an agency said how and when it handles it") },
+		{ "contacted", N_("an agency talked with its proposer") },
+		{ "debate_scheduled", N_("a day is set for its debate") },
+		{ "debated", N_("it was debated") },
+		{ "not_debated", N_("it will not be debated") },
+		{ "notice", N_("there is a notice about it") },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (str_eq(v->kind, kinds[i].kind))

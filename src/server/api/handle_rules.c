@@ -120,6 +120,7 @@ static bool tell_board(const struct telling *t, enum wire_board board, struct wi
 	*out = (struct wire_board_rules){ .board = board,
 		.proposing = b->first != STAGES,
 		.about = "",
+		.agencies_least = b->agencies_least,
 		.agencies_most = b->agencies_most,
 		.links_most = b->links_most,
 		.files_most = b->files_most,

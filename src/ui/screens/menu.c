@@ -197,7 +197,8 @@ static unsigned run(struct screen *s, size_t place)
 	return CLOSE;
 }
 
-/* A letter goes to its item, wherever the cursor was, so that it is known what it does; in the quick switch it runs it. */
+/* A letter goes to its item, wherever the cursor was, so that it is known what it does; in the quick switch it runs it.
+ */
 static unsigned letter(struct screen *s, char c)
 {
 	struct menu_screen *m = s->priv;

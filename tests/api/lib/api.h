@@ -97,6 +97,7 @@ void program_dies_with_us(void);
 
 struct platform_opts {
 	bool sample;             /* with the sample topics, else empty */
+	const char *samples;     /* of which rule set; NULL: of the one that is taken without a word */
 	bool own;                /* as a client starts one for itself: codes are shown */
 	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
 	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
@@ -203,7 +204,9 @@ const char *post_mail(struct post *m);
 /* How many it took so far. */
 size_t post_count(const struct post *m);
 void post_release(struct post *m);
-/* The six digits that stand alone on a line of a letter. */
+/* A program that writes to mobiles, for --sms-command: by a mail to +886...@sms.tw. To +886955555555 it fails once. */
+void post_sms(const struct post *m, char path[64]);
+/* The first six digits of a letter, or of a message to a mobile. */
 void post_code(const char *text, char code[16]);
 
 /* ---- issuer.c -------------------------------------------------------------------------------- */

@@ -34,7 +34,7 @@ static void put_sample(struct platform *p)
 	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
 	struct outcome o;
 	run(&o, &(struct program_opts){ .home = p->scratch.path, .env = (const char *[]){ now, NULL } }, "minyid", "sample",
-		"--data", p->data, NULL);
+		"--data", p->data, p->opts.samples ? "--rules" : NULL, p->opts.samples, NULL);
 	if (o.status != 0)
 		fail_msg("minyid sample: exit status %d\n%s%s", o.status, o.out.buf, o.err.buf);
 	outcome_release(&o);

@@ -145,7 +145,7 @@ void front_torture(const struct front *f)
 	int64_t any = getenv("TORTURE_RUNS") ? (clock_mono() * 7919 + getpid()) % 1000000000 : 1;
 	uint64_t seed = (uint64_t)from_environment("TORTURE_SEED", any);
 	int64_t runs = from_environment("TORTURE_RUNS", f->runs);
-	int64_t deadline = clock_mono() + from_environment("TORTURE_SECONDS", 3) * 1000;
+	int64_t deadline = clock_mono() + from_environment("TORTURE_SECONDS", 2) * 1000;
 	int64_t workers = from_environment("TORTURE_WORKERS", 1);
 	if (f->workers && runs > f->runs)
 		workers = f->workers;

@@ -225,8 +225,13 @@ void run_settle(struct run *r)
 	if (!r->platform->pid)
 		platform_again(r->platform);
 	for (int i = 0; i < r->n_homes; i++) {
-		for (int tries = 0; tries < 5 && book_waits(r->home_paths[i]) > 0; tries++)
+		struct patience slow;
+		patience_begin(&slow, &r->platform->pid, 1);
+		for (int tries = 0; book_waits(r->home_paths[i]) > 0; tries++) {
+			if (tries >= 5 && !patience_lasts(&slow, &r->platform->pid, 1))
+				break;
 			flush(r, i);
+		}
 		if (book_waits(r->home_paths[i]) > 0)
 			run_wrong(r, WRONG_LOST, "something waits for ever at home %d", i);
 		snprintf(path, sizeof path, "%s/store.db", r->home_paths[i]);

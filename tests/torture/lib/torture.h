@@ -247,6 +247,8 @@ struct written *run_write(struct run *r, struct str *text);
 /* Its topic, as a command has it. */
 void run_topic(const struct written *w, char word[16]);
 void run_platform_path(const struct run *r, char *path, size_t size);
+/* `minyi VERB WORD` with that on its standard input (NULL: nothing), while nothing is in its way; again where the
+ * machine is too slow for it. Anything but success fails the test. */
 void run_must(struct run *r, int home, const char *verb, const char *word, const char *input);
 /* What happens in between, by dice; counted. */
 void run_mishap(struct run *r, struct mishap *m);
@@ -258,9 +260,9 @@ void run_wrong(struct run *r, enum wrong what, const char *fmt, ...) PRINTF_LIKE
  */
 enum { DISK_HOME = 1, DISK_PLATFORM = 2 };
 void run_fill_disks(struct run *r, unsigned which, size_t left);
+void run_free_disks(struct run *r);
 /* It could not be begun after all. */
 void run_unwrite(struct run *r);
-void run_free_disks(struct run *r);
 void run_release(struct run *r);
 /* Runs `minyi WORDS...` of that home to its end; what it said in `said` (init by the caller). */
 int run_minyi(struct run *r, int home, struct mishap *m, const struct client_opts *opts, struct str *said, bool *killed,

@@ -67,13 +67,13 @@ static void write_down(struct listener *l, const char *key)
 	str_addf(&l->transcript, "%s\n  speech:  %s\n  braille: %s\n", key, l->speech.buf, l->braille.buf);
 }
 
-void listen(struct listener *l, const char *key)
+void listener_press(struct listener *l, const char *key)
 {
 	keys(l->v, key);
 	write_down(l, key);
 }
 
-void listen_typed(struct listener *l, const char *text)
+void listener_type(struct listener *l, const char *text)
 {
 	type(l->v, text);
 	write_down(l, text);

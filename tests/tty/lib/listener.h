@@ -26,7 +26,7 @@ struct listener {
 void listener_init(struct listener *l, struct visit *v);
 void listener_release(struct listener *l);
 /* Presses one key, or types one answer, and listens. */
-void listen(struct listener *l, const char *key);
-void listen_typed(struct listener *l, const char *text);
+void listener_press(struct listener *l, const char *key);
+void listener_type(struct listener *l, const char *text);
 
 #endif

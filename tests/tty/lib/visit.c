@@ -124,7 +124,8 @@ static void be_the_program(const char *path, const char *const *argv, char **env
 	dup2(slave, 0);
 	dup2(slave, 1);
 	dup2(slave, 2);
-	dup2(idle, IDLE_FD);
+	if (dup2(idle, IDLE_FD) == idle) /* it was that one: it must outlive the exec */
+		fcntl(idle, F_SETFD, 0);
 	execve(path, (char *const *)(uintptr_t)argv, env);
 	_exit(127);
 }
