@@ -1,7 +1,7 @@
 /* Asking the table of actions. */
 #include "acts/actions.h"
 
-#include "acts/key.h"
+#include "acts/keyname.h"
 #include "acts/menu.h"
 
 static const struct action_info infos[ACTION_COUNT] = { [ACTION_NONE] = { "", "", "", "", 0 },
@@ -97,7 +97,7 @@ static void bind_keys(enum action a, bool new)
 	const char *name;
 	for (size_t at = 0, n; action_key_next(a, &at, &name, &n);)
 		if (is_new(a, name, n) == new && n_bound < BOUND_MAX)
-			bound[n_bound++] = (struct bound){ key_from_name(name, n), a };
+			bound[n_bound++] = (struct bound){ keyname_code(name, n), a };
 }
 
 static void bind_all(void)

@@ -133,7 +133,7 @@ const struct action_info *action_info(enum action a);
 /* Steps through the keys of an action, as they are in this visit: *at is 0 at first, *name (n bytes) the next one. False
  * at the end. */
 bool action_key_next(enum action a, size_t *at, const char **name, size_t *n);
-/* What a key (key.h) does on screens of this kind: what a person chose for it, else the first row of the table that has
+/* What a key (keyname.h) does on screens of this kind: what a person chose for it, else the first row of the table that has
  * it; the menu's letters stay its own. ACTION_NONE: nothing. */
 enum action action_of(int32_t code, unsigned in);
 

@@ -4,7 +4,7 @@
  */
 #include "acts/config.h"
 
-#include "acts/key.h"
+#include "acts/keyname.h"
 #include "text/text.h"
 
 #include <sys/stat.h>
@@ -92,7 +92,7 @@ static bool in_preset(const struct config *c, enum action a, int32_t code)
 	const char *keys = action_preset(a, c->keys.vi);
 	for (size_t at = strspn(keys, " "), n; keys[at]; at += n, at += strspn(keys + at, " ")) {
 		n = strcspn(keys + at, " ");
-		if (key_from_name(keys + at, n) == code)
+		if (keyname_code(keys + at, n) == code)
 			return true;
 	}
 	return false;
@@ -101,7 +101,7 @@ static bool in_preset(const struct config *c, enum action a, int32_t code)
 static bool add_key(struct config *c, int line, enum action a, struct words key, struct str *keys)
 {
 	char name[24];
-	int32_t code = key_from_name(key.s, key.n);
+	int32_t code = keyname_code(key.s, key.n);
 	snprintf(name, sizeof name, "%.*s", (int)(key.n < sizeof name ? key.n : sizeof name), key.s);
 	const char *why = code == K_NONE ? N_("there is no such key") : in_preset(c, a, code) ? NULL : kept_key(a, code);
 	if (why)
@@ -142,14 +142,14 @@ static void take_colour(struct config *c, int line, struct words name, struct wo
 {
 	struct ink_look look;
 	int ink = 0;
-	while (ink < INKS && !is(name, ink_info((enum ink)ink)->name))
+	while (ink < INKS && !is(name, palette_info((enum ink)ink)->name))
 		ink++;
 	if (ink == INKS) {
 		add_fault(
 			c, line, _("there is nothing called %.*s that has a colour"), (int)(name.n < 40 ? name.n : 40), name.s);
-	} else if (!value.n || !ink_look_from(value.s, value.n, &look)) {
+	} else if (!value.n || !palette_look_from(value.s, value.n, &look)) {
 		STR_LOCAL(colours, 256);
-		ink_colours(&colours);
+		palette_colours(&colours);
 		add_fault(c, line,
 			_("a look is bold, underline, reverse, a colour, \"on\" and a colour, or default; colours: %s"),
 			colours.buf);
@@ -197,7 +197,7 @@ static bool has_key(enum action a, int32_t code)
 	const char *name;
 	size_t at = 0, n;
 	while (action_key_next(a, &at, &name, &n))
-		if (key_from_name(name, n) == code)
+		if (keyname_code(name, n) == code)
 			return true;
 	return false;
 }
@@ -207,7 +207,7 @@ static bool reached(enum action a, unsigned in)
 	const char *name;
 	size_t at = 0, n;
 	while (action_key_next(a, &at, &name, &n))
-		if (action_of(key_from_name(name, n), in) == a)
+		if (action_of(keyname_code(name, n), in) == a)
 			return true;
 	return false;
 }
@@ -232,7 +232,7 @@ static bool check_keys(struct config *c, enum action a)
 	const char *name;
 	size_t at = 0, n;
 	while (action_key_next(a, &at, &name, &n)) {
-		int32_t code = key_from_name(name, n);
+		int32_t code = keyname_code(name, n);
 		for (int b = ACTION_NONE + 1; !in_preset(c, a, code) && b < ACTION_COUNT; b++)
 			if (takes(c, a, code, (enum action)b)) {
 				/* TRANSLATORS: a key, the name of what it does already, that name again */
@@ -312,13 +312,13 @@ bool config_read(struct config *c, const char *path)
 void config_use(const struct config *c)
 {
 	action_use(&c->keys);
-	ink_use(c->own);
+	palette_use(c->own);
 }
 
 void config_release(struct config *c)
 {
 	action_use(NULL);
-	ink_use(NULL);
+	palette_use(NULL);
 	for (int a = 0; a < ACTION_COUNT; a++)
 		free(c->owned[a]);
 	for (size_t i = 0; i < c->faults.n; i++)
@@ -360,15 +360,15 @@ static void put_head(const char *path, struct str *out)
 {
 	STR_LOCAL(colours, 256);
 	STR_LOCAL(text, 4096);
-	ink_colours(&colours);
+	palette_colours(&colours);
 	str_addf(&text,
 		_("Keys and colours of minyi. It reads them at its start from\n"
 		  "%s\n"
 		  "A line that begins with # is as it always is; take the # away to change it.\n"
 		  "Keys: a character, ^F (Ctrl and F), or one of these:"),
 		path);
-	for (size_t i = 0; key_word(i); i++)
-		str_addf(&text, " %s", key_word(i));
+	for (size_t i = 0; keyname_at(i); i++)
+		str_addf(&text, " %s", keyname_at(i));
 	str_addf(&text,
 		_("\nLooks: bold, underline, reverse, a colour, \"on\" and a colour, or default.\n"
 		  "Colours: %s"),
@@ -389,7 +389,7 @@ static void put_action(const struct config *c, enum action a, struct str *out)
 static const char *colour_name(int colour, char out[16])
 {
 	STR_LOCAL(all, 256);
-	ink_colours(&all);
+	palette_colours(&all);
 	const char *p = all.buf;
 	for (int i = 0; i < colour; i++)
 		p = strchr(p, ' ') + 1;
@@ -413,9 +413,9 @@ static void put_look(const struct ink_look *look, struct str *out)
 
 static void put_ink(const struct config *c, enum ink ink, struct str *out)
 {
-	const struct ink_info *info = ink_info(ink);
+	const struct ink_info *info = palette_info(ink);
 	struct ink_look usual;
-	(void)ink_look_from(info->look, strlen(info->look), &usual);
+	(void)palette_look_from(info->look, strlen(info->look), &usual);
 	put_comment(out, _(info->help));
 	if (c->own[ink]) {
 		STR_LOCAL(look, 128);

@@ -1,6 +1,6 @@
 /*
  * A person's own keys and colours: a small file of lines, read at the start and by `minyi config`, which prints the
- * whole of it with what there is to choose, made from the tables of acts/actions.h and acts/ink.h.
+ * whole of it with what there is to choose, made from the tables of acts/actions.h and acts/palette.h.
  *
  *	keys = vi
  *	key follow = w
@@ -12,7 +12,7 @@
 #define ACTS_CONFIG_H
 
 #include "acts/actions.h"
-#include "acts/ink.h"
+#include "acts/palette.h"
 
 enum { CONFIG_BYTES = 32768, CONFIG_FAULTS_MOST = 32 };
 

@@ -2,7 +2,7 @@
  * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer.
  * Nothing is ever painted over; every answer is appended.
  */
-#include "acts/key.h"
+#include "acts/keyname.h"
 #include "acts/unsent.h"
 #include "line/linear.h"
 
@@ -180,7 +180,7 @@ static enum action next_action(const struct place_ops *ops, size_t *i)
 static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
 {
 	size_t i = 0;
-	enum action first = action_of(key_from_name(word, n), ops->screen);
+	enum action first = action_of(keyname_code(word, n), ops->screen);
 	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;)
 		if (a == first)
 			return a;

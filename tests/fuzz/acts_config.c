@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "acts/config.h"
-#include "acts/key.h"
+#include "acts/keyname.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -12,7 +12,7 @@ static bool reached(enum action a, unsigned in)
 	const char *name;
 	size_t at = 0, n;
 	while (action_key_next(a, &at, &name, &n))
-		if (action_of(key_from_name(name, n), in) == a)
+		if (action_of(keyname_code(name, n), in) == a)
 			return true;
 	return false;
 }

@@ -1,6 +1,6 @@
 /*
- * The inks of acts/ink.h as curses has them: 8 ANSI colours on the terminal's own background, so that they fit whatever
- * a person has chosen to look at. An ink costs bytes on a slow line: most cells are plain.
+ * The inks of acts/palette.h as curses has them: 8 ANSI colours on the terminal's own background, so that they fit
+ * whatever a person has chosen to look at. An ink costs bytes on a slow line: most cells are plain.
  */
 #include "ui/terminal/colours.h"
 
@@ -21,7 +21,7 @@ void colours_start(void)
 	const char *no = getenv("NO_COLOR");
 	bool coloured = !(no && *no) && has_colors() && start_color() == OK && use_default_colors() == OK;
 	for (short i = 0; i < INKS; i++) {
-		struct ink_look look = ink_look((enum ink)i, coloured);
+		struct ink_look look = palette_look((enum ink)i, coloured);
 		bool paired = coloured && (look.colour != INK_OWN_COLOUR || look.ground != INK_OWN_COLOUR);
 		looks[i].attributes = attributes(look);
 		looks[i].pair = paired ? (short)(i + 1) : (short)0;

@@ -2,7 +2,7 @@
 #ifndef UI_DRAW_H
 #define UI_DRAW_H
 
-#include "acts/ink.h"
+#include "acts/palette.h"
 #include "text/text.h"
 
 #include <wchar.h>

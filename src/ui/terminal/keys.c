@@ -1,5 +1,5 @@
 /*
- * What curses calls a key becomes a code of acts/key.h, and that an action. Characters are put together from
+ * What curses calls a key becomes a code of acts/keyname.h, and that an action. Characters are put together from
  * bytes by ourselves and not by get_wch(), which throws away a character that arrives in two pieces, as it does on slow
  * lines, and knows no other character set than the one that curses paints in.
  */
@@ -245,7 +245,7 @@ static bool names(enum action a, unsigned in, struct str *out, bool all)
 	size_t at = 0, n;
 	bool any = false;
 	while ((all || !any) && action_key_next(a, &at, &name, &n)) {
-		if (action_of(key_from_name(name, n), in) != a)
+		if (action_of(keyname_code(name, n), in) != a)
 			continue;
 		if (any)
 			str_addc(out, ' ');

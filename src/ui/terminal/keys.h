@@ -3,7 +3,7 @@
 #define UI_KEYS_H
 
 #include "acts/actions.h"
-#include "acts/key.h"
+#include "acts/keyname.h"
 
 struct key {
 	int32_t code;

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "acts/config.h"
-#include "acts/key.h"
+#include "acts/keyname.h"
 
 static void parse(struct config *c, const char *text)
 {
@@ -17,7 +17,7 @@ static void parse(struct config *c, const char *text)
 
 static enum action does(const char *key, unsigned in)
 {
-	return action_of(key_from_name(key, strlen(key)), in);
+	return action_of(keyname_code(key, strlen(key)), in);
 }
 
 static void lines_that_count(void **state)
@@ -34,14 +34,14 @@ static void lines_that_count(void **state)
 	assert_int_equal(does("f", IN_LIST), ACTION_NONE);
 	assert_int_equal(does(">", IN_TOPIC), ACTION_NONE);
 	assert_int_equal(does("h", IN_TOPIC), ACTION_LEAVE);
-	struct ink_look title = ink_look(INK_TITLE, true), late = ink_look(INK_ALERT, true);
+	struct ink_look title = palette_look(INK_TITLE, true), late = palette_look(INK_ALERT, true);
 	assert_true(title.bold && !title.reverse && title.colour == 7 && title.ground == 0);
 	assert_true(late.underline && !late.bold && late.colour == INK_OWN_COLOUR);
-	assert_int_equal(ink_look(INK_GOOD, true).colour, 2);
+	assert_int_equal(palette_look(INK_GOOD, true).colour, 2);
 	config_release(&c);
 	assert_int_equal(does("h", IN_TOPIC), ACTION_HELP);
 	assert_int_equal(does(">", IN_TOPIC), ACTION_NEXT_TOPIC);
-	assert_int_equal(ink_look(INK_TITLE, true).ground, 4);
+	assert_int_equal(palette_look(INK_TITLE, true).ground, 4);
 }
 
 /* A new key goes before what others have of the table, where those keep another one. */
@@ -139,7 +139,7 @@ static void every_action_is_reached(void **state)
 				size_t at = 0, n;
 				bool any = !(action_info((enum action)a)->screens & in);
 				while (!any && action_key_next((enum action)a, &at, &name, &n))
-					any = action_of(key_from_name(name, n), in) == (enum action)a;
+					any = action_of(keyname_code(name, n), in) == (enum action)a;
 				if (!any)
 					fail_msg("%s on %u, %s", action_info((enum action)a)->name, in, vi ? "vi" : "ptt");
 			}
@@ -152,7 +152,7 @@ static void print(const char *text, struct str *out)
 	struct config c;
 	parse(&c, text);
 	str_clear(out);
-	config_print(&c, "/home/x/config", out);
+	config_print(&c, "config", out);
 	config_release(&c);
 }
 

@@ -1,20 +1,20 @@
-/* See ink.h. */
-#include "acts/ink.h"
+/* See palette.h. */
+#include "acts/palette.h"
 
 #define INK_ROW(id, name, look, without, help) [INK_##id] = { name, look, without, help },
-static const struct ink_info infos[INKS] = { INK_TABLE(INK_ROW) };
+static const struct ink_info infos[INKS] = { PALETTE(INK_ROW) };
 #undef INK_ROW
 
 static const char *const colours[INK_COLOURS] = { "black", "red", "green", "yellow", "blue", "magenta", "cyan",
 	"white" };
 static const struct ink_look *const *chosen;
 
-const struct ink_info *ink_info(enum ink ink)
+const struct ink_info *palette_info(enum ink ink)
 {
 	return &infos[ink];
 }
 
-void ink_colours(struct str *out)
+void palette_colours(struct str *out)
 {
 	for (int i = 0; i < INK_COLOURS; i++)
 		str_addf(out, "%s%s", i ? ", " : "", colours[i]);
@@ -41,7 +41,7 @@ static bool take_word(const char *s, size_t n, bool on, struct ink_look *out)
 	return is_word(s, n, "default");
 }
 
-bool ink_look_from(const char *words, size_t n, struct ink_look *out)
+bool palette_look_from(const char *words, size_t n, struct ink_look *out)
 {
 	bool on = false;
 	*out = (struct ink_look){ .colour = INK_OWN_COLOUR, .ground = INK_OWN_COLOUR };
@@ -56,18 +56,18 @@ bool ink_look_from(const char *words, size_t n, struct ink_look *out)
 	return !on;
 }
 
-struct ink_look ink_look(enum ink ink, bool with_colours)
+struct ink_look palette_look(enum ink ink, bool with_colours)
 {
 	struct ink_look look;
 	const char *words = with_colours ? infos[ink].look : infos[ink].without;
 	const struct ink_look *own = chosen ? chosen[ink] : NULL;
 	if (own && (with_colours || own->bold || own->underline || own->reverse))
 		return *own;
-	(void)ink_look_from(words, strlen(words), &look);
+	(void)palette_look_from(words, strlen(words), &look);
 	return look;
 }
 
-void ink_use(const struct ink_look *const own[INKS])
+void palette_use(const struct ink_look *const own[INKS])
 {
 	chosen = own;
 }

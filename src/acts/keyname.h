@@ -1,7 +1,7 @@
 /* What keys are and what people call them: the words of the table in acts/actions.h and of a person's own (config.h).
  * Which bytes of a terminal they come from is ui/terminal/'s. */
-#ifndef ACTS_KEY_H
-#define ACTS_KEY_H
+#ifndef ACTS_KEYNAME_H
+#define ACTS_KEYNAME_H
 
 #include "base/base.h"
 
@@ -35,8 +35,8 @@ enum key_code {
 #define K_CTRL(c) ((c) & 0x1f)
 
 /* "^F", "Enter" or "x", n bytes; K_NONE: there is no such key. */
-int32_t key_from_name(const char *name, size_t n);
+int32_t keyname_code(const char *name, size_t n);
 /* The name of the nth key that has a word, from 0; NULL behind the last. */
-const char *key_word(size_t n);
+const char *keyname_at(size_t n);
 
 #endif

@@ -1,5 +1,5 @@
-/* See key.h. */
-#include "acts/key.h"
+/* See keyname.h. */
+#include "acts/keyname.h"
 
 static const struct {
 	int32_t code;
@@ -24,7 +24,7 @@ static const struct {
 	{ ' ', "Space" },
 };
 
-int32_t key_from_name(const char *name, size_t n)
+int32_t keyname_code(const char *name, size_t n)
 {
 	if (n == 2 && name[0] == '^')
 		return name[1] >= '@' && name[1] <= '_' ? K_CTRL(name[1]) : K_NONE;
@@ -34,7 +34,7 @@ int32_t key_from_name(const char *name, size_t n)
 	return n == 1 && name[0] > ' ' && name[0] < 0x7f ? name[0] : K_NONE;
 }
 
-const char *key_word(size_t n)
+const char *keyname_at(size_t n)
 {
 	return n < ARRAY_LEN(named) ? named[n].name : NULL;
 }

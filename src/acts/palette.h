@@ -3,15 +3,15 @@
  * terminal's colours (ui/terminal/colours.c) and a person's own palette (config.h) are made from this table.
  *
  * X(id, name, look, look without colours, what it is for)
- *   look: words of ink_look_from; "": as text is
+ *   look: words of palette_look_from; "": as text is
  */
-#ifndef ACTS_INK_H
-#define ACTS_INK_H
+#ifndef ACTS_PALETTE_H
+#define ACTS_PALETTE_H
 
 #include "base/base.h"
 
 /* clang-format off */
-#define INK_TABLE(X) \
+#define PALETTE(X) \
 	X(PLAIN, "text", "", "", N_("text")) \
 	X(TITLE, "title", "bold white on blue", "bold", N_("the title's row")) \
 	X(HINT, "hints", "cyan", "", N_("the keys of the screen, below the title")) \
@@ -33,7 +33,7 @@
 /* clang-format on */
 
 #define INK_ENUM(id, name, look, without, help) INK_##id,
-enum ink { INK_TABLE(INK_ENUM) INKS };
+enum ink { PALETTE(INK_ENUM) INKS };
 #undef INK_ENUM
 
 /* Of the eight colours that every terminal has, or the terminal's own. */
@@ -46,16 +46,16 @@ struct ink_look {
 struct ink_info {
 	const char *name, *look, *without, *help; /* help untranslated */
 };
-const struct ink_info *ink_info(enum ink ink);
+const struct ink_info *palette_info(enum ink ink);
 /* "bold white on blue": bold, underline, reverse, a colour, "on" and a colour; n bytes. False: one word is none of
  * these. */
-bool ink_look_from(const char *words, size_t n, struct ink_look *out);
+bool palette_look_from(const char *words, size_t n, struct ink_look *out);
 /* The words that there are for colours, with commas. */
-void ink_colours(struct str *out);
+void palette_colours(struct str *out);
 /* As it is drawn: as the person chose, else as the table has it. A choice of colours alone says nothing where there are
  * none. */
-struct ink_look ink_look(enum ink ink, bool with_colours);
+struct ink_look palette_look(enum ink ink, bool with_colours);
 /* own[i] NULL: as the table has it. Borrowed until the next call; NULL: all as the table has them. */
-void ink_use(const struct ink_look *const own[INKS]);
+void palette_use(const struct ink_look *const own[INKS]);
 
 #endif
