@@ -102,6 +102,8 @@
 		N_("As many invitations as the rules allow have been made; use those that there are.")) \
 	X(FILES_ENOUGH, 409, "files_enough", N_("Not now"), \
 		N_("You have uploaded as much as one may in a day; please try again tomorrow.")) \
+	X(HIDDEN_ALREADY, 409, "hidden_already", N_("Not now"), \
+		N_("This comment has been hidden already; the reason stands in its place.")) \
 	X(DEVICE_ANSWERED, 409, "device_answered", N_("Not now"), \
 		N_("This device has had its answer already; if it asks once more, it shows a new code.")) \
 	X(CODE_EXPIRED, 410, "code_expired", N_("Too late"), \
@@ -142,6 +144,8 @@
 		N_("There are fewer of these than needed; please add some.")) \
 	X(BAD_FIELD, 422, "bad_field", N_("Not accepted"), \
 		N_("Something in it is not as the platform needs it; please check what you typed.")) \
+	X(ODD_CHARACTERS, 422, "odd_characters", N_("Not accepted"), \
+		N_("A character in it is not shown as it is here: a control character, one that is not seen, or signs joined into one. Take it out.")) \
 	X(BAD_EMAIL, 422, "bad_email", N_("Not accepted"), \
 		N_("This is no e-mail address. It looks like name@example.tw.")) \
 	X(EMAIL_LETTERS, 422, "email_letters", N_("Not accepted"), \
