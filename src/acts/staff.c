@@ -195,24 +195,15 @@ static void refused(struct act *a, const struct app_answer *r)
 
 static void sent(struct act *a, const struct app_answer *r)
 {
-	STR_LOCAL(words, 4096);
-	if (r->rc != RC_OK && !r->queued) {
+	const struct way *w = ((const struct staff *)a->priv)->way;
+	if (r->rc != RC_OK && !r->queued)
 		refused(a, r);
-		return;
-	}
-	if (r->reply) {
-		const struct way *w = ((const struct staff *)a->priv)->way;
-		site_reply_renew(&a->reply, r->reply);
-		a->topic = &a->reply->u.topic;
-		if (staff_way_is(w, WAY_COMMENT))
-			str_addz(&words,
-				w->verb == CAN_HIDE ? _("The comment is hidden; it stays in its place, with the reason.")
-									: _("The comment is shown again."));
-		else
-			/* TRANSLATORS: a proposal's stage */
-			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
-	}
-	act_conclude(a, r, words.buf);
+	else if (!staff_way_is(w, WAY_COMMENT))
+		act_conclude_moved(a, r);
+	else
+		act_conclude(a, r,
+			w->verb == CAN_HIDE ? _("The comment is hidden; it stays in its place, with the reason.")
+								: _("The comment is shown again."));
 }
 
 /* ---- the questions --------------------------------------------------------------------------- */
