@@ -2,6 +2,7 @@
  * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer.
  * Nothing is ever painted over; every answer is appended.
  */
+#include "acts/keyname.h"
 #include "acts/unsent.h"
 #include "line/linear.h"
 
@@ -168,11 +169,16 @@ static enum action next_action(const struct place_ops *ops, size_t *i)
 	return ACTION_NONE;
 }
 
-/* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case.
- */
+/* The action of this place that the word is a key or the name of: what the key does on the screen of that kind, if that
+ * is one of them. In the menu a letter goes to its item in either case. */
 static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
 {
 	size_t i = 0;
+	enum action first = action_of(keyname_code(word, n), ops->screen);
+	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;)
+		if (a == first)
+			return a;
+	i = 0;
 	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
 		const struct action_info *info = action_info(a);
 		if (has_key(a, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
@@ -263,11 +269,11 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 {
 	size_t n = key_length(top->ops, line);
 	const char *word = line + n + strspn(line + n, " ");
-	char key[32];
+	char key[32], help[16];
 	enum action a = find_action(top->ops, line, n);
 	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
 	if (a == ACTION_NONE)
-		linear_tell(l, _("%.60s means nothing here; h shows what does."), line);
+		linear_tell(l, _("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
 	else if (a == ACTION_HELP)
 		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)

@@ -13,7 +13,7 @@ struct figures {
 static void read_value(struct linear *l, struct figures *s, size_t at)
 {
 	if (at >= s->lines.n) {
-		linear_tell(l, "%s", _("That was the last figure; q leaves."));
+		linear_tell(l, _("That was the last figure; %s leaves."), linear_key(ACTION_LEAVE, (char[16]){ 0 }));
 		return;
 	}
 	s->at = at + 1;

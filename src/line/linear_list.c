@@ -43,15 +43,18 @@ static void say_filter(const struct list *s)
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
+	char help[16];
+	STR_LOCAL(hint, 256);
 	if (first < 0)
 		return;
+	str_addf(&hint, _("A number reads a topic, %s is help."), linear_key(ACTION_HELP, help));
 	s->topics.opts = linear_opts(l);
 	s->row = -1;
 	topics_look_again(&s->topics);
 	if (!first)
 		say_filter(s);
 	(void)linear_rows_say(
-		l, &s->rows, first, list_title(s), _("A number reads a topic, h is help."), topics_empty(&s->topics));
+		l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
 }
 
 static void from(struct linear *l, struct list *s, int64_t first)

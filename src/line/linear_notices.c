@@ -23,9 +23,12 @@ static void tell_read(struct linear *l, const struct list *s)
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
+	char help[16];
+	STR_LOCAL(hint, 256);
+	str_addf(&hint, _("A number reads a topic, %s is help."), linear_key(ACTION_HELP, help));
 	s->notices.opts = linear_opts(l);
 	if (first >= 0 &&
-		linear_rows_say(l, &s->rows, first, notices_name(&s->notices), _("A number reads a topic, h is help."),
+		linear_rows_say(l, &s->rows, first, notices_name(&s->notices), hint.buf,
 			notices_empty(&s->notices)) &&
 		!first)
 		tell_read(l, s);

@@ -10,12 +10,12 @@ struct list {
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
-	char key[16];
+	char decide[16], key[16];
 	STR_LOCAL(hint, 1024);
 	if (first < 0)
 		return;
-	str_addf(&hint, _("A number reads that one, M with a number acts on it, %s goes to the next queue."),
-		linear_key(ACTION_NEXT_QUEUE, key));
+	str_addf(&hint, _("A number reads that one, %s with a number acts on it, %s goes to the next queue."),
+		linear_key(ACTION_DECIDE, decide), linear_key(ACTION_NEXT_QUEUE, key));
 	s->queue.opts = linear_opts(l);
 	(void)linear_rows_say(l, &s->rows, first, queue_name(s->queue.kind), hint.buf, queue_empty(s->queue.kind));
 }

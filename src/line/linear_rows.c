@@ -9,7 +9,7 @@ static void say_left(struct linear *l, int64_t left)
 	if (left)
 		linear_tell(l, P_("%ld more, Enter goes on.", "%ld more, Enter goes on.", (unsigned long)left), (long)left);
 	else
-		linear_tell(l, "%s", _("That is all; q leaves."));
+		linear_tell(l, _("That is all; %s leaves."), linear_key(ACTION_LEAVE, (char[16]){ 0 }));
 }
 
 bool linear_rows_say(

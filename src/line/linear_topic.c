@@ -197,7 +197,7 @@ static void say_left(struct linear *l, const struct topic *s)
 	else if (*thread_comments(&s->thread).next)
 		linear_tell(l, "%s", _("More comments, Enter goes on."));
 	else
-		linear_tell(l, "%s", _("This is the end; q leaves."));
+		linear_tell(l, _("This is the end; %s leaves."), linear_key(ACTION_LEAVE, (char[16]){ 0 }));
 }
 
 static void skip_blank(struct topic *s)

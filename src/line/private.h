@@ -152,6 +152,7 @@ enum line_exit line_outbox(struct app *app, const struct line_command *c);
 enum line_exit line_fetch(struct app *app, const struct line_command *c);
 enum line_exit line_download(struct app *app, const struct line_command *c);
 enum line_exit line_render(struct app *app, const struct line_command *c);
+enum line_exit line_config(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);
