@@ -22,6 +22,7 @@
  *               staff_page.c);  report.c  reporting, and judging
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
+ *   palette.h   what colours mean;  keyname.h  what keys are called;  config.h  a person's own keys and colours, a file
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
  *   filter.h    which topics a list shows: its parts, how each is asked for
  *   menu.h      the main menu: the boards, and what else there is
