@@ -421,6 +421,7 @@ static bool topic_offers(struct screen *s, enum action a)
 static void topic_status(struct screen *s, struct str *out)
 {
 	struct topic *t = s->priv;
+	t->pager.partial = *next_cursor(t) != '\0';
 	if (t->reply)
 		pager_status(&t->pager, out);
 }
