@@ -10,8 +10,8 @@ static const struct menu_item others[] = {
 	{ MENU_PROPOSE, BOARD_IDEA, "w", N_("Propose something of your own"),
 		N_("(W)rite          propose something of your own") },
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow") },
-	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        what happened to it") },
-	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Official business"), N_("(D)uty           what waits for staff") },
+	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        news about your topics") },
+	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Official business"), N_("(D)uty           what is waiting for staff") },
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything") },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings") },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform") },
@@ -52,7 +52,8 @@ bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 	const struct board *b;
 	for (size_t i = 0; (b = board_there(i)); i++)
 		if (n-- == 0) {
-			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id), _(b->line) };
+			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id),
+				_(b->line) };
 			return true;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)

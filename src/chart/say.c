@@ -142,19 +142,19 @@ bool say_ends(struct say *s, const double *values, const char *name)
 	const char *share = relative ? number_percent(&s->p->arena, fabs(change) / first) : "";
 	say_name(s, name);
 	if (change == 0)
-		say_line(s, _("From %s to %s: %s at both ends."), from, to, say_value(s, first));
+		say_line(s, _("Between %s and %s it ends where it began, at %s."), from, to, say_value(s, first));
 	else if (change > 0 && relative)
-		say_line(s, _("From %s to %s: from %s up to %s, %s more (+%s)."), from, to, say_value(s, first),
+		say_line(s, _("Between %s and %s it rose from %s to %s, by %s (+%s)."), from, to, say_value(s, first),
 			say_value(s, last), by, share);
 	else if (change > 0)
-		say_line(
-			s, _("From %s to %s: from %s up to %s, %s more."), from, to, say_value(s, first), say_value(s, last), by);
+		say_line(s, _("Between %s and %s it rose from %s to %s, by %s."), from, to, say_value(s, first),
+			say_value(s, last), by);
 	else if (relative)
-		say_line(s, _("From %s to %s: from %s down to %s, %s less (-%s)."), from, to, say_value(s, first),
+		say_line(s, _("Between %s and %s it fell from %s to %s, by %s (-%s)."), from, to, say_value(s, first),
 			say_value(s, last), by, share);
 	else
-		say_line(
-			s, _("From %s to %s: from %s down to %s, %s less."), from, to, say_value(s, first), say_value(s, last), by);
+		say_line(s, _("Between %s and %s it fell from %s to %s, by %s."), from, to, say_value(s, first),
+			say_value(s, last), by);
 	return true;
 }
 
@@ -236,7 +236,7 @@ static void say_target(struct say *s, const double *values, const char *name, co
 	if (*target->name)
 		say_line(s, _("Against %s (%s): %zu of %zu are at or above it."), target->name, value, reached, m.n);
 	else
-		say_line(s, _("Against the mark at %s: %zu of %zu are at or above it."), value, reached, m.n);
+		say_line(s, _("Against the line at %s: %zu of %zu are at or above it."), value, reached, m.n);
 	if (!s->p->ordered || m.n < 2)
 		return;
 	double gap = values[m.last] - target->value;
@@ -462,7 +462,7 @@ static void say_limits(struct say *s)
 	if (c->rows_read < c->rows_total)
 		say_line(s, _("Only the first %s of %s rows are read."), read, all);
 	if (c->rows_made)
-		say_line(s, _("Of the %s rows that the chart makes of its figures only the first %s are shown."), made, shown);
+		say_line(s, _("The chart has %s rows; only the first %s are shown."), made, shown);
 	if (c->columns_cut)
 		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
 	if (s->p->alone)
@@ -521,8 +521,7 @@ void chart_sentences(const struct vega_chart *c, const struct chart_opts *o, str
 	if (c->n_rows == 0)
 		say_line(&s, _("There are no figures."));
 	else if (p.kind == PLOT_NONE && (*p.why || !c->n_unsupported)) /* what is not supported is named below */
-		say_line(
-			&s, "%s", *p.why ? p.why : _("These figures have no form that can be drawn here; the table shows them."));
+		say_line(&s, "%s", *p.why ? p.why : _("These figures cannot be drawn here; please see the table."));
 	else if (p.kind == PLOT_POINTS)
 		say_points(&s);
 	else if (p.kind == PLOT_SPANS)

@@ -9,17 +9,13 @@
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
  *   endorsements.c who endorses a topic, and how its counts grew
- *   write.c     subcommands that write: endorse, comment, like, report, follow, register, login, logout, verify, account
- *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
- *   staff.c     what waits for staff, and what they do
- *   render.c    a file as the client would show it
- *   keys.c      the manual's key table, from the action table
- *   topics.c    which topic a word means, which agency; lists over several pages
- *   print.c     results and failures on standard output and error, cleaned; exit statuses
- *   charset.c   terminals of another character set
- *   input.c     a line from a person, with the loop running meanwhile; a password without echo
- *   act.c       acts at a prompt, question by question, for subcommands and the linear mode
- *   notices.c   what happened, and what one did
+ *   write.c     subcommands that write: endorse, comment, like, report, follow, register, login, logout, verify,
+ * account propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing staff.c
+ * what waits for staff, and what they do render.c    a file as the client would show it keys.c      the manual's key
+ * table, from the action table topics.c    which topic a word means, which agency; lists over several pages print.c
+ * results and failures on standard output and error, cleaned; exit statuses charset.c   terminals of another character
+ * set input.c     a line from a person, with the loop running meanwhile; a password without echo act.c       acts at a
+ * prompt, question by question, for subcommands and the linear mode notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
  *   linear_settings.c, linear_notices.c, linear_queue.c, linear_endorsers.c   its places
@@ -48,7 +44,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral")) \
-	X(LIKE, "like", "ID NUMBER", N_("like the comment with this number, or no longer")) \
+	X(LIKE, "like", "ID NUMBER", N_("like the comment with this number, or take the like back")) \
 	X(REPORT, "report", "ID [NUMBER]", N_("report a topic, or the comment with this number, to staff")) \
 	X(PROPOSE, "propose", "[BOARD]", N_("propose something of your own, from a file or at the prompt")) \
 	X(ACCEPT, "accept", "CODE", N_("propose with others: accept an invitation")) \
@@ -65,13 +61,13 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
 	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
-	X(QUEUE, "queue", "[screen|answer|report]", N_("list what waits for staff, the most urgent first")) \
+	X(QUEUE, "queue", "[screen|answer|report]", N_("list what is waiting for staff, the most urgent first")) \
 	X(ACT, "act", "ID", N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
-		N_("what waits, or was refused: list it, send it now, mend or drop the one with this number")) \
+		N_("what is waiting or was refused: list it, send it now, edit or drop the one with this number")) \
 	X(FETCH, "fetch", "[BOARD]", N_("take boards along, to be read without a connection; without a name all of them")) \
 	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
 	X(RENDER, "render", "FILE", \

@@ -108,7 +108,7 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 {
 	enum { DEPTH_MAX = 64 };
 	if (l->places.n >= DEPTH_MAX) {
-		line_say("%s", _("That is deep enough; please leave a place with q first."));
+		line_say("%s", _("Too many screens are open; please leave one with q first."));
 		if (ops->close)
 			ops->close(priv);
 		return;
@@ -204,14 +204,15 @@ static const char *help_text(enum action a)
 	switch (a) {
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
 	case ACTION_UNCOMMENT: return N_("Take back your own comment, by its number");
-	case ACTION_LIKE: return N_("Like a comment, by its number, or no longer");
-	case ACTION_STAFF: return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
+	case ACTION_LIKE: return N_("Like a comment, by its number, or take the like back");
+	case ACTION_STAFF:
+		return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
 	case ACTION_DECIDE: return N_("Screen or answer one, or decide about a report, by its number");
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
 	case ACTION_LEAVE: return N_("Leave this place");
 	case ACTION_PICK: return N_("Change a value, by its number");
-	case ACTION_MEND: return N_("Mend one, or go on writing it, by its number");
+	case ACTION_MEND: return N_("Edit one, or go on writing it, by its number");
 	case ACTION_RESEND: return N_("Send one now, by its number");
 	case ACTION_DROP: return N_("Drop one, by its number");
 	case ACTION_SHOW_WHOLE: return N_("Read all of one, by its number");
@@ -237,7 +238,7 @@ static void say_help(struct linear *l, const struct place_ops *ops)
 
 void linear_not_yet(void)
 {
-	line_say("%s", _("That is not there yet."));
+	line_say("%s", _("That is not available yet."));
 }
 
 /* How much of the line is the key: up to a space; a sign alone, as in "/words" and ":5"; a letter with a number stuck
@@ -259,7 +260,7 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 	enum action a = find_action(top->ops, line, n);
 	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
 	if (a == ACTION_NONE)
-		line_say(_("%.60s means nothing here; h shows what does."), line);
+		line_say(_("%.60s does nothing here; press h for help."), line);
 	else if (a == ACTION_HELP)
 		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)

@@ -28,7 +28,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	else
 		line_say(_("%s: %ld to %ld of %ld"), s->title.buf, (long)first + 1, (long)end, (long)n);
 	linear_say_rows(&source, first, end);
-	line_say(_("Enter reads on, %s with a county reads only those of it, %s only those who say why, q leaves."),
+	line_say(_("Press Enter to read on, %s and a county for those from there, %s for those with a reason, q to leave."),
 		linear_key(ACTION_COUNTY, county), linear_key(ACTION_REASONED, reasoned));
 }
 
@@ -47,7 +47,7 @@ static void only_of(struct linear *l, struct list *s, const char *word)
 	if (endorsers_of(&s->endorsers, county.buf))
 		list_show(l, s);
 	else
-		line_say("%s", _("No county has so long a name."));
+		line_say("%s", _("No county has such a long name."));
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)

@@ -79,7 +79,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	if (page_end(s) < count(s))
 		line_say("%s", _("Enter for the next page, a number to read a topic, h for help."));
 	else
-		line_say("%s", _("That is all. A number reads a topic, h is help, q leaves."));
+		line_say("%s", _("That is all. Type a number to read a topic, h for help, q to leave."));
 }
 
 static void list_show(struct linear *l, void *priv)
@@ -174,7 +174,7 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	else if (n > 1)
 		(void)linear_question(l, question.buf, id);
 	else
-		line_say(_("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."),
+		line_say(_("No row here has the number %lld; please type it as shown, with its letter, as in i16."),
 			(long long)number);
 	return id->len > 0;
 }
@@ -368,7 +368,7 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 	if (row < 0 && !reply && rc && rc != RC_NOT_FOUND)
 		(void)line_failed(l->app, rc, &e, NULL);
 	else if (row < 0)
-		line_say("%s", _("This topic does not stand in the list that it was opened from."));
+		line_say("%s", _("This topic is not in the list that it was opened from."));
 	site_reply_drop(reply);
 	return row;
 }

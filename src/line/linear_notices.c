@@ -39,7 +39,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	linear_say_rows(&source, first, end);
 	line_say("%s",
 		end < n ? _("Enter for the next page, a number to read a topic, h for help.")
-				: _("That is all. A number reads a topic, h is help, q leaves."));
+				: _("That is all. Type a number to read a topic, h for help, q to leave."));
 	if (!first)
 		tell_read(l, s);
 }

@@ -24,7 +24,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	else
 		line_say(_("%s: %ld to %ld of %ld"), queue_name(s->queue.kind), (long)first + 1, (long)end, (long)n);
 	linear_say_rows(&source, first, end);
-	line_say(_("A number reads that one, M with a number acts on it, %s goes to the next queue, q leaves."),
+	line_say(_("Type a number to read one, M and a number to act on it, %s for the next queue, q to leave."),
 		linear_key(ACTION_NEXT_QUEUE, key));
 }
 

@@ -30,7 +30,7 @@ static void settings_show(struct linear *l, void *priv)
 	size_t n = count_settings(), place;
 	const struct store_account *who = app_account(l->app);
 	STR_LOCAL(row, 4096);
-	line_say("%s", _("Account and settings; a number changes one."));
+	line_say("%s", _("Account and settings; type a number to change one."));
 	for (size_t i = 1; i <= n; i++) {
 		setting(i, &place);
 		str_clear(&row);
@@ -76,7 +76,7 @@ static void change(struct linear *l, const struct settings_row *row)
 		if (rc)
 			(void)line_failed(l->app, rc, &e, NULL);
 		else
-			line_say("%s", row->at_start ? _("It is set, and counts from the next start on.") : _("It is set."));
+			line_say("%s", row->at_start ? _("Saved; it takes effect from the next start.") : _("Saved."));
 		text_ambiguous_set(line_ambiguous(l->app));
 	}
 }

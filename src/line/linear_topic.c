@@ -159,7 +159,7 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 	line_numbers places = { 0 };
 	bool round;
 	if (!s->words.len) {
-		line_say("%s", _("Nothing has been looked for yet; / and the words find them."));
+		line_say("%s", _("Nothing has been searched for yet; type / and the words."));
 		return;
 	}
 	find_lines(s, &places);
@@ -167,14 +167,14 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 		size_t place = next_place(s, &places, back, &round), line = places.items[place];
 		if (round)
 			line_say("%s",
-				back ? _("That was the first place; on from the end.")
-					 : _("That was the last place; on from the top."));
+				back ? _("That was the first match; continuing from the end.")
+					 : _("That was the last match; continuing from the top."));
 		/* TRANSLATORS: the place where the words stand, of how many */
 		line_say(_("Place %zu/%zu:"), place + 1, places.n);
 		go_to(l, s, line);
 		s->found = line + 1;
 	} else {
-		line_say("%s", _("These words do not stand here."));
+		line_say("%s", _("Not found here."));
 	}
 	vec_release(&places);
 }
@@ -254,7 +254,7 @@ static void go_to_line(struct linear *l, struct topic *s, const char *word)
 	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("To line: "), &answer);
 	if (!str_to_i64(answer.buf, 1, INT32_MAX, &number))
-		line_say("%s", _("That is no number."));
+		line_say("%s", _("That is not a number."));
 	else if ((size_t)number > n)
 		line_say(P_("There is only %lu line.", "There are only %lu lines.", n), n);
 	else
@@ -383,7 +383,7 @@ static void follow_live(struct topic *s)
 	s->following = !s->following;
 	listen_to(s, s->following);
 	if (!s->live)
-		line_say("%s", _("This platform does not tell what happens while one reads."));
+		line_say("%s", _("This platform does not offer live comments."));
 	else if (s->following)
 		line_say(_("New comments are read from now on as they come; %s ends it."), linear_key(ACTION_LISTEN, key));
 	else
@@ -479,7 +479,7 @@ static void to_neighbour(struct linear *l, struct topic *s, int step)
 	struct str id;
 	str_init(&id, 1024);
 	if (!below || !below->ops->neighbour)
-		line_say("%s", _("It was not opened from a list, so there is none before or after it."));
+		line_say("%s", _("It was not opened from a list, so there is no topic before or after it."));
 	else if (below->ops->neighbour(l, below->priv, s->reply->u.topic.id, step, &id))
 		r = line_topic(l->app, id.buf, APP_FRESH, &exit);
 	str_release(&id);
@@ -641,7 +641,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	enum line_exit exit;
 	int64_t number;
 	if (!*id) { /* of a list that has rows which nobody can read */
-		line_say("%s", _("This row cannot be read: not even which topic it is."));
+		line_say("%s", _("This row cannot be read, not even which topic it is."));
 		return;
 	}
 	STR_LOCAL(full, 1024);

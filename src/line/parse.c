@@ -194,9 +194,9 @@ static const struct option {
 } options[] = {
 	{ "--stage", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_stage,
 		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed",
-		N_("only topics of this stage; the word that the screen has for it will do too") },
+		N_("only topics of this stage; the word on the screen works too") },
 	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered",
-		N_("only topics whose response is in this state; the screen's word will do too") },
+		N_("only topics whose response is in this state; the word on the screen works too") },
 	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "",
 		N_("only topics of this agency: its name or a part of it") },
 	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
@@ -216,7 +216,8 @@ static const struct option {
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
 	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
-	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "", N_("only those who show a county that begins so") },
+	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
+		N_("only those who show a county beginning like this") },
 	{ "--with-reason", 0, ON(ENDORSEMENTS), set_reasoned, "", N_("only those who say why") },
 	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, "1 to 1000", N_("this chart alone, counted from the top") },
 	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
@@ -244,7 +245,7 @@ static const struct option {
 	{ "--message", TAKES_VALUE, ON(ACT), set_message, "", N_("the same as -m") },
 	{ "--comment", TAKES_VALUE, ON(ACT), set_floor, "", N_("hide, show: the comment with this number, not the topic") },
 	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "",
-		N_("assign: the agencies, with commas between; else the one that you act for, by its whole name") },
+		N_("assign: the agencies, separated by commas; otherwise the one that you act for, by its full name") },
 	{ "--into", TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },
 	{ "--at", TAKES_VALUE, ON(ACT), set_at, "", N_("schedule: when, as in 2026-12-01") },
 	{ "--until", TAKES_VALUE, ON(ACT), set_until, "", N_("extend: the new last day, as in 2026-12-01") },
@@ -512,7 +513,7 @@ static bool check_words(struct line_command *c, struct str *why)
 		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, what);
 	int most = most_words(c->verb);
 	if (c->n_words > most)
-		return refuse(why, _("The word %.100s is one too many."), c->words[most]);
+		return refuse(why, _("There is a word too many: %.100s."), c->words[most]);
 	for (int i = 0; i < c->n_words; i++) {
 		if (!*c->words[i])
 			return refuse(why, _("`minyi %s` cannot do anything with an empty word."), verbs[c->verb].word);
@@ -565,7 +566,7 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 			return RC_OK;
 		} else if (words_only || argv[i][0] != '-' || argv[i][1] == '\0') {
 			if (out->n_words == (int)ARRAY_LEN(out->words)) {
-				(void)refuse(why, _("The word %.100s is one too many."), argv[i]);
+				(void)refuse(why, _("There is a word too many: %.100s."), argv[i]);
 				return RC_INVALID;
 			}
 			out->words[out->n_words++] = argv[i];

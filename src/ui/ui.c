@@ -111,7 +111,7 @@ static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum 
 		return;
 	term_send("\a");
 	if (helped)
-		ui_say(ui, "%s", _("This key does nothing here; h shows the help."));
+		ui_say(ui, "%s", _("This key does nothing here; press h for help."));
 }
 
 void ui_press(struct ui *ui, const struct key *pressed)
@@ -359,7 +359,7 @@ int ui_run(struct app *app)
 	run(&ui);
 	ui_close(&ui);
 	term_close();
-	term_conclude(ui.unkept ? _("Ended by a signal. The last of what you typed could NOT be kept.")
-							: _("Ended by a signal. What you typed is kept and will be offered again."));
+	term_conclude(ui.unkept ? _("minyi was stopped by a signal. The last of what you typed could NOT be kept.")
+							: _("minyi was stopped by a signal. What you typed is kept and will be offered again."));
 	return 0;
 }

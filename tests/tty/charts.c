@@ -39,7 +39,7 @@ static void in_chinese(void **state)
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120",
 		"--ascii", path, NULL);
 	expect(&o, "各月 件數\n");
-	expect(&o, "從民國113年1月（約 223.46 萬）到民國113年2月（約 123.46 萬），減少約 100 萬（-44.8%）。");
+	expect(&o, "民國113年1月 到 民國113年2月，由約 223.46 萬 減少到約 123.46 萬，少了約 100 萬（-44.8%）。");
 	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
 	expect(&o, "呈現的功能：視覺變項（size）。"); /* what only repeats another channel is not named */
 	expect(&o, "113/01 ####");
@@ -56,7 +56,7 @@ static void in_english(void **state)
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "render", "--type", "vega-lite",
 		"--width", "120", path, NULL);
 	expect(&o,
-		"From 2024-01 to 2024-02: from about 2.23 million down to about 1.23 million, about 1 million less (-44.8%).");
+		"Between 2024-01 and 2024-02 it fell from about 2.23 million to about 1.23 million, by about 1 million (-44.8%).");
 	expect(&o, "filter leaves out 1 row.");
 	outcome_release(&o);
 }

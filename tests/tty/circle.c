@@ -292,7 +292,7 @@ static void by_ear(void **state)
 	char id[40], input[400], open[20];
 	visit_init(&v);
 	begin_by_ear(&v);
-	by_ear_of(&v.home, "w\ng\n" BENEFITS "\n交通部\n\n\nn\ns\nq\nq\ng\n", "上次打好還沒送出的內容還在", title, "g.繼續",
+	by_ear_of(&v.home, "w\ng\n" BENEFITS "\n交通部\n\n\nn\ns\nq\nq\ng\n", "上次輸入還沒送出的內容還在", title, "g.繼續",
 		"利益與影響", "希望哪些機關", "[S]送出", "目前是：檢核中", "檢核還有 3 天");
 
 	scratch_make(&staff);
@@ -300,7 +300,7 @@ static void by_ear(void **state)
 	circle_staff(&c, "zhan", "moderator", NULL);
 	circle_staff(&c, "zhan", "clerk", agency);
 	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", title, "M 加編號處理", "r.不通過",
-		"2. 看不出具體要政府做什麼", "公開這件事？[y/N]", "目前是：檢核不通過", "打編號閱讀");
+		"2. 看不出具體要政府做什麼", "公開這件事？[y/N]", "目前是：檢核不通過", "輸入編號閱讀");
 
 	circle_mail(&c, "lin@example.org", title);
 	by_ear_of(&v.home, "n\n1\nE\ne\ne\n站前路的" BODY "\n\ns\nq\nq\ng\n", "則新的", "檢核不通過",

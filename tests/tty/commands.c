@@ -329,7 +329,7 @@ static void years_as_the_reader_counts_them(void **state)
 	}
 }
 
-/* What waits is told as people know it. */
+/* What is waiting is told as people know it. */
 static void the_outbox_in_words(void **state)
 {
 	(void)state;

@@ -31,7 +31,7 @@ static void on_the_screen(void **state)
 	keys(&v, "oa");
 	type(&v, "沒有這個縣");
 	keys(&v, "<Enter>");
-	see(&v, "沒有這樣的附議");
+	see(&v, "沒有符合的附議");
 	expect_clean(&v);
 	keys(&v, "q");
 	see_row(&v, 2, "長照交通接送");

@@ -181,9 +181,9 @@ static void from_topic_to_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni31\n>\nq\ni\n31\n>\n<\n<\nq\n12\n<\nb\nq\n1\n>\n>\nq\nq\ng\n");
-	expect_in_order(&o, "提點子 31> ", "它不是從列表開啟的", "提點子> ", "提點子 31> ", "# 公車與火車站名播報",
-		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一則", "提點子 12> ", "提點子 13> ", "提點子 14> ",
-		"提點子 1> ", "這是列表的最後一則", NULL);
+	expect_in_order(&o, "提點子 31> ", "這個議題不是從列表開啟的", "提點子> ", "提點子 31> ", "# 公車與火車站名播報",
+		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一件", "提點子 12> ", "提點子 13> ", "提點子 14> ",
+		"提點子 1> ", "這是列表的最後一件", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }
@@ -196,10 +196,10 @@ static void finding_the_way_in_a_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nN\n/三色燈號\nn\nn\nn\nN\nN\n:3\n:9999\n: x\nt2\n/ 沒有這些字\nq\ng\n");
-	expect_in_order(&o, "請先輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
+	expect_in_order(&o, "請輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
 		"第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
 	expect_in_order(
-		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "這裡沒有這些字", NULL);
+		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "找不到這些字", NULL);
 	outcome_release(&o);
 
 	/* As on the screen: in either case, with or without blanks, and across the end of a line. */
@@ -226,7 +226,7 @@ static void help_is_about_this_place(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
 	expect_in_order(
-		&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳至第幾行", NULL);
+		&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳到第幾行", NULL);
 	expect_nowhere(&o, "N：下一頁");
 	expect_nowhere(&o, "畫面最上面");
 	expect_nowhere(&o, "游標");

@@ -37,10 +37,10 @@ static void rows_are_read_one_by_one(void **state)
 	(void)state;
 	on_the_ideas("k\nk\nj\nj\n");
 	expect_in_order(
-		&said, "第 1 到 20 則", "提點子> \n12 ", "提點子> \n13 ", "提點子> \n12 ", "這是本頁最後一則", NULL);
+		&said, "第 1 到 20 則", "提點子> \n12 ", "提點子> \n13 ", "提點子> \n12 ", "這是本頁的最後一件", NULL);
 	outcome_release(&said);
 	on_the_ideas("j\nk\nj\nj\n");
-	expect_in_order(&said, "提點子> \n31 🐈 流浪貓狗", "這是本頁第一則", "提點子> \n30 ", "提點子> \n29 ", NULL);
+	expect_in_order(&said, "提點子> \n31 🐈 流浪貓狗", "這是本頁的第一件", "提點子> \n30 ", "提點子> \n29 ", NULL);
 }
 
 static void the_row_that_was_read_is_meant(void **state)
@@ -83,7 +83,7 @@ static void of_one_agency(void **state)
 {
 	(void)state;
 	on_the_ideas("a\n環境部\nq\na 經濟\nq\na 沒有這個\nq\n");
-	expect_in_order(&said, "機關或提案人（按 Enter 選機關）：", "只列出：機關或提案人有「環境部」",
+	expect_in_order(&said, "機關或提議者（按 Enter 選機關）：", "只列出：機關或提議者有「環境部」",
 		"第 1 到 3 則，共 3 則", "篩選已取消", "共 31 則", "經濟", "第 1 到 4 則，共 4 則", "篩選已取消", "沒有這個",
 		"沒有符合的", "篩選已取消", NULL);
 	outcome_release(&said);

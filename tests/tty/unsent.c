@@ -277,7 +277,7 @@ static void at_a_prompt(void **state)
 	outcome_release(&s.o);
 	pipe_visit(&s.o, &s.home, site, "o\n1\nE 1\n3\n\nn\ns\nq\nq\nx\nq\n");
 	expect_in_order(&s.o, "o：寄件匣與草稿（1 則未送出）", "1. 留言 i16", "等待送出", "唸給我聽", "一份草稿",
-		"原有內容：唸給我聽", "確定送出", "打好的內容已保留", "現在有 1 則", "還有 1 份草稿", "沒有這個選項", "再見",
+		"原有內容：唸給我聽", "確定送出", "輸入的內容已保存", "現在有 1 則", "還有 1 份草稿", "沒有這個選項", "再見",
 		NULL);
 	outcome_release(&s.o);
 	mend(&s);

@@ -184,7 +184,7 @@ static void linear_asks_it_too(void **state)
 	press(&v, "i16<Enter>");
 	await(&v, "16>");
 	press(&v, "y<Enter>");
-	await(&v, "只按 Enter 重寄");
+	await(&v, "直接按 Enter 重寄");
 	read_code(&v, right, wrong);
 	press(&v, right);
 	press(&v, "<Enter>");
@@ -221,7 +221,7 @@ static void a_script_is_told(void **state)
 	outcome_release(&o);
 
 	visit_open(&v, 80, 24, "--site", platform.address, "verify", NULL);
-	await(&v, "只按 Enter 重寄");
+	await(&v, "直接按 Enter 重寄");
 	read_code(&v, right, wrong);
 	press(&v, right);
 	press(&v, "<Enter>");
