@@ -7,7 +7,7 @@ _minyi_setting() {
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
 	local verbs='list show endorsements history search endorse comment like report propose accept invite retract follow follows register login logout verify account notices mine queue act me boards agencies outbox fetch download render'
-	local own='--site --home --linear --lang --charset --version --help'
+	local own='--site --home --accessible --screen --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		--site | --home | --lang | --charset) ((i++)) ;;
@@ -50,7 +50,7 @@ _minyi() {
 		retract) words='--reason' ;;
 		follow) words='--remove' ;;
 		register) words='--nickname --email --county' ;;
-		account) words='verify name password sessions allow tokens mail export delete reset device' ;;
+		account) words='verify identify name password sessions allow tokens mail export delete reset device' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
 		download) words='--to --linear' ;;
 		boards | agencies | me) words='--json --linear' ;;

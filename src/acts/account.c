@@ -49,12 +49,29 @@ static void registered_instead(struct act *a, bool done)
 		act_step(a, ACCOUNT);
 }
 
+/* With whom one can sign in beside by a password, as far as it is known yet. */
+static void say_providers(struct act *a)
+{
+	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
+	STR_LOCAL(names, 1024);
+	for (size_t i = 0; about && i < about->u.site.n_providers; i++) {
+		const char *name = about->u.site.providers[i];
+		str_addz(&names, i ? _(", ") : "");
+		text_clean(&names, name, strlen(name));
+	}
+	if (names.len)
+		act_say(a, _("Who types device signs in with another device, or with: %s."), names.buf);
+	site_reply_drop(about);
+}
+
 static void sign_in_ask(struct act *a, int step)
 {
 	bool offer = !a->on.why;
 	const struct sign_in *s = a->priv;
 	if (step == ACCOUNT && s->wrong)
 		act_say(a, "%s", _("If you have forgotten it, type forgot to set a new one with a code."));
+	if (step == ACCOUNT)
+		say_providers(a);
 	if (step == PASSWORD)
 		act_ask(a, QUESTION_SECRET, "password", _("Password (not shown): "));
 	else
@@ -314,6 +331,7 @@ const struct act_ops act_sign_out = { .size = 1,
 
 static const struct account_row account_rows[] = {
 	{ ACT_VERIFY, "verify", N_("Confirm e-mail and mobile number"), false },
+	{ ACT_IDENTIFY, "identify", N_("Confirm your identity with a provider"), false },
 	{ ACT_PROFILE, "name", N_("Nickname and county"), false },
 	{ ACT_PASSWORD, "password", N_("Change the password"), false },
 	{ ACT_SESSIONS, "sessions", N_("Where you are signed in"), false },
@@ -323,7 +341,7 @@ static const struct account_row account_rows[] = {
 	{ ACT_EXPORT, "export", N_("Take your data along as a file"), false },
 	{ ACT_REMOVE, "delete", N_("Delete the account"), false },
 	{ ACT_RESET, "reset", N_("Forgotten password"), true },
-	{ ACT_DEVICE, "device", N_("Sign in by another device"), true },
+	{ ACT_DEVICE, "device", N_("Sign in by another device or with a provider"), true },
 };
 
 const struct account_row *account_row(size_t i)

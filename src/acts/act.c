@@ -547,10 +547,10 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done))
 {
-	bool can = site_can(app_site(a->app), SITE_CODE) && needs <= LEVEL_VERIFIED;
-	if (can && !a->raised) {
+	bool high = needs == LEVEL_IDENTIFIED;
+	if (!a->raised && site_can(app_site(a->app), high ? SITE_IDENTIFY : SITE_CODE)) {
 		a->raised = true;
-		act_nest(a, ACT_VERIFY,
+		act_nest(a, high ? ACT_IDENTIFY : ACT_VERIFY,
 			&(struct act_on){
 				.why = _("This needs a verified account, so that each person counts once."), .command = a->on.command },
 			nested);
@@ -588,10 +588,12 @@ static void go_on(struct act *a)
 	const struct info *info = &infos[a->id];
 	const struct wire_refusal *no = act_cannot(a, info->verb);
 	bool guest = info->account && !app_account(a->app);
-	bool low = !guest && no && str_eq(no->code, "not_verified") && a->on.turn != ACT_TURN_OFF && !a->raised;
+	bool unknown = no && str_eq(no->code, "not_identified");
+	bool low = !guest && no && (unknown || str_eq(no->code, "not_verified")) && a->on.turn != ACT_TURN_OFF &&
+		!a->raised;
 	a->begun = true;
 	if (low)
-		act_raise(a, LEVEL_VERIFIED, account_came);
+		act_raise(a, unknown ? LEVEL_IDENTIFIED : LEVEL_VERIFIED, account_came);
 	else if (!guest)
 		a->ops->begin(a);
 	else if (!no || str_eq(no->code, "sign_in"))

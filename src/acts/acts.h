@@ -88,6 +88,7 @@
 	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(DEVICE, act_device, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
@@ -115,8 +116,8 @@ bool act_asks(enum act_id id);
 /* What it is done to. Strings and topic are copied. */
 struct act_on {
 	/* an id, or "idea:12"; NULL: topic's. REGISTER, RESET: the account's name, which stands there then. EXPORT: the
-	 * same with a file's. RESEND, DROP: the key of a row of unsent.h; RESEND with NULL: all that can go. DEVICE: the
-	 * provider, "" or NULL none. JUDGE: a report's */
+	 * same with a file's. RESEND, DROP: the key of a row of unsent.h; RESEND with NULL: all that can go. DEVICE,
+	 * IDENTIFY: the provider, "" or NULL: it is asked where there are any. JUDGE: a report's */
 	const char *id;
 	const char *draft; /* the draft that is gone on with, by its name in the store; NULL: whichever there is */
 	/* what is known of it, as in a row, for being without a connection; NULL: nothing */

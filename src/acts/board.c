@@ -28,8 +28,7 @@ static const struct board boards[] = {
 		STAGES_OF(consultation_stages) },
 	{ BOARD_PLAN, N_("(P)lans          what is being carried out"), "來監督", false, EVERY_ORDER,
 		STAGES_OF(plan_stages) },
-	{ BOARD_LETTER, N_("(L)etters        to the head of an agency"), "找首長",
-		true, EVERY_ORDER, NULL, 0 },
+	{ BOARD_LETTER, N_("(L)etters        to the head of an agency"), "找首長", true, EVERY_ORDER, NULL, 0 },
 	{ BOARD_EVENT, N_("(E)vents         meetings and live streams"), "直播座談", false, EVERY_ORDER,
 		STAGES_OF(event_stages) },
 };

@@ -15,10 +15,10 @@ struct board_stage {
 };
 struct board {
 	enum wire_board id;
-	const char *line;     /* of the main menu, its letter in brackets; untranslated */
-	const char *known_as; /* what it is called, whatever the reader's language */
-	bool not_yet;         /* nothing leads to it */
-	unsigned orders;      /* 1 << enum site_sort for each */
+	const char *line;                 /* of the main menu, its letter in brackets; untranslated */
+	const char *known_as;             /* what it is called, whatever the reader's language */
+	bool not_yet;                     /* nothing leads to it */
+	unsigned orders;                  /* 1 << enum site_sort for each */
 	const struct board_stage *stages; /* in the order in which people look for them */
 	size_t n_stages;
 };

@@ -1,7 +1,7 @@
 /*
- * Signing in with another device (RFC 8628), both ways: this one shows a short code and looks now and then whether
- * somebody who is signed in elsewhere has allowed it; or here is that somebody, types what a device shows, sees what it
- * asks for, and allows it or not. How often it looks the platform says; leaving stops it.
+ * Signing in with another device or with a provider (RFC 8628), both ways: this one shows a short code and looks now
+ * and then whether somebody who is signed in elsewhere has allowed it; or here is that somebody, types what a device
+ * shows, sees what it asks for, and allows it or not. How often it looks the platform says; leaving stops it.
  */
 #include "acts/machine.h"
 
@@ -9,7 +9,13 @@
 
 /* ---- being allowed --------------------------------------------------------------------------- */
 
+enum { WAY };
+enum { WAYS = 9 };
+
 struct device {
+	struct site_reply *site; /* which names the providers */
+	char *provider;          /* that was chosen; "": another device */
+	bool asked;
 	char *code;
 	struct net_timer *timer;
 	int64_t pause, ends_at; /* ms; of clock_mono */
@@ -19,6 +25,8 @@ static void device_release(struct act *a)
 {
 	struct device *d = a->priv;
 	net_timer_cancel(d->timer);
+	site_reply_drop(d->site);
+	free(d->provider);
 	if (d->code)
 		explicit_bzero(d->code, strlen(d->code));
 	free(d->code);
@@ -43,7 +51,9 @@ static void looked(struct act *a, const struct app_answer *r)
 	if (is_problem(r, "slow_down"))
 		d->pause += 5000;
 	bool waits = is_problem(r, "slow_down") || is_problem(r, "authorization_pending") || app_answer_later(r);
-	if (r->rc == RC_OK)
+	if (r->rc == RC_OK && a->id == ACT_IDENTIFY)
+		act_finish(a, ACT_DONE, "%s", _("Your identity is confirmed."));
+	else if (r->rc == RC_OK)
 		act_finish(a, ACT_DONE, _("Welcome, %s."), app_called(a->app));
 	else if (waits && clock_mono() < d->ends_at)
 		look_again(a);
@@ -65,11 +75,14 @@ static void say_code(struct act *a, const struct wire_device *v)
 {
 	STR_LOCAL(qr, 16384);
 	const char *address = *v->verification_uri_complete ? v->verification_uri_complete : v->verification_uri;
-	if (*a->on.id && page_qr(&qr, address, false, 72, 18))
+	const struct device *d = a->priv;
+	if (a->id == ACT_IDENTIFY)
+		str_addf(&a->progress, "%s\n", _("A provider confirms who you are; that is asked once."));
+	if (*d->provider && page_qr(&qr, address, false, 72, 18))
 		str_addf(&a->progress, "%s", qr.buf);
 	str_addf(&a->progress, _("The code of this device: %s"), v->user_code);
 	str_addc(&a->progress, '\n');
-	if (*a->on.id)
+	if (*d->provider)
 		str_addf(&a->progress, _("Please open %s in any browser, and type it there."), v->verification_uri);
 	else
 		str_addz(&a->progress,
@@ -99,26 +112,85 @@ static void device_came(struct act *a, const struct app_answer *r)
 	act_moved(a);
 }
 
-static void device_begin(struct act *a)
+static void ask_for_code(struct act *a, const char *provider)
 {
-	struct site_ask ask = { .op = SITE_DEVICE,
+	struct device *d = a->priv;
+	struct site_ask ask = { .op = a->id == ACT_IDENTIFY ? SITE_IDENTIFY : SITE_DEVICE,
 		.person = { .name = "minyi", .scopes = WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE) } };
-	if (*a->on.id)
-		ask.person.provider = a->on.id;
+	free(d->provider);
+	d->provider = xstrdup(provider);
+	if (*provider)
+		ask.person.provider = d->provider;
+	id_random(a->key);
 	act_send(a, &ask, APP_NO_CACHE, device_came);
 }
 
-/* It asks nothing, but it has to say something meanwhile. */
+/* ---- which way ------------------------------------------------------------------------------- */
+
+/* The nth way there is: another device, "", but for whoever is signed in already; then the providers. NULL: none. */
+static const char *way(const struct act *a, size_t n)
+{
+	const struct device *d = a->priv;
+	if (a->id == ACT_DEVICE && n-- == 0)
+		return "";
+	return d->site && n < d->site->u.site.n_providers && n < WAYS - 1 ? d->site->u.site.providers[n] : NULL;
+}
+
 static void device_ask(struct act *a, int step)
 {
-	(void)a;
+	const char *name;
 	(void)step;
+	act_ask(a, QUESTION_CHOICE, "way", _("Sign in with"))->fallback = '1';
+	for (size_t i = 0; (name = way(a, i)); i++)
+		act_choice(a, (char)('1' + i), name, *name ? name : _("another device"));
+}
+
+static void device_answer(struct act *a, int step, const char *text)
+{
+	(void)step;
+	ask_for_code(a, way(a, (size_t)(*text - '1')));
+}
+
+/* Where there is but one way nothing is asked. */
+static void choose_way(struct act *a)
+{
+	if (!way(a, 0))
+		act_finish(a, ACT_REFUSED, "%s",
+			_("This takes a certified identity, and this platform names no provider that could certify it."));
+	else if (way(a, 1))
+		act_step(a, WAY);
+	else
+		ask_for_code(a, way(a, 0));
+}
+
+static void site_came(struct act *a, const struct app_answer *r)
+{
+	struct device *d = a->priv;
+	if (r->reply) {
+		site_reply_drop(d->site);
+		d->site = site_reply_keep(r->reply);
+	}
+	if (!r->last)
+		return;
+	if (!d->site && a->id == ACT_IDENTIFY)
+		act_conclude(a, r, "");
+	else
+		choose_way(a);
+}
+
+static void device_begin(struct act *a)
+{
+	if (*a->on.id)
+		ask_for_code(a, a->on.id);
+	else
+		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED, site_came);
 }
 
 const struct act_ops act_device = {
 	.size = sizeof(struct device),
 	.begin = device_begin,
 	.ask = device_ask,
+	.answer = device_answer,
 	.release = device_release,
 };
 

@@ -121,6 +121,11 @@ static void ask_email(struct act *a)
 		send_code(a, PROOF_EMAIL);
 }
 
+static void identified(struct act *a, bool done)
+{
+	act_finish(a, done ? ACT_DONE : ACT_REFUSED, "%s", done ? _("Your account is verified.") : "");
+}
+
 static void next_proof(struct act *a)
 {
 	struct verify *v = a->priv;
@@ -132,7 +137,7 @@ static void next_proof(struct act *a)
 	else if (v->missing & WIRE_PROOF(PROOF_MOBILE))
 		act_step(a, MOBILE);
 	else if (v->missing)
-		act_finish(a, ACT_REFUSED, "%s", _("This needs a certified identity, which this account does not have."));
+		act_nest(a, ACT_IDENTIFY, NULL, identified);
 	else
 		act_finish(a, ACT_DONE, "%s", _("Your account is verified."));
 }

@@ -102,8 +102,8 @@ void app_setting_values(const char *name, size_t first, struct str *out);
 /* "language" acts at once, "site" at the next opening. RC_INVALID for a name or value that there is not; RC_FORBIDDEN.
  */
 enum rc app_settings_set(struct app *a, const char *name, const char *value, struct err *e);
-/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Where nothing is kept, whoever reads
- * Chinese does. For what needs no visit: nothing is opened but the settings, and nothing is made. */
+/* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Where nothing is kept, whoever
+ * reads Chinese does. For what needs no visit: nothing is opened but the settings, and nothing is made. */
 bool app_kept_roc_years(const char *home);
 /* The character set of the terminal, where there is one. */
 const char *app_charset(const struct app *a);
@@ -262,8 +262,8 @@ enum rc app_outbox_changeable(struct app *a, struct err *e);
 enum rc app_outbox_drop(struct app *a, const char *id, struct err *e);
 /* Tells when an item that waited has been accepted (problem NULL; reply NULL when another try was) or refused. One
  * listener. */
-void app_outbox_listen(struct app *a,
-	void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx);
+void app_outbox_listen(
+	struct app *a, void (*told)(void *ctx, const struct store_item *item, const struct app_answer *answer), void *ctx);
 /* What an item of this kind does, as people call it: "comment on". */
 const char *app_outbox_word(const char *kind);
 /* Tries now; also runs by itself at opening, after each success, and on a growing timer while there is something (max 5

@@ -9,13 +9,17 @@
  *   show.c      one topic: its page, its JSON, the figures of its charts
  *   fetch.c     taking boards along; download.c: attachments
  *   endorsements.c who endorses a topic, and how its counts grew
- *   write.c     subcommands that write: endorse, comment, like, report, follow, register, login, logout, verify,
- * account propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing staff.c
- * what waits for staff, and what they do render.c    a file as the client would show it keys.c      the manual's key
- * table, from the action table topics.c    which topic a word means, which agency; lists over several pages print.c
- * results and failures on standard output and error, cleaned; exit statuses charset.c   terminals of another character
- * set input.c     a line from a person, with the loop running meanwhile; a password without echo act.c       acts at a
- * prompt, question by question, for subcommands and the linear mode notices.c   what happened, and what one did
+ *   write.c     subcommands that write: endorse, comment, like, report, follow, and those of accounts
+ *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
+ *   staff.c     what waits for staff, and what they do
+ *   render.c    a file as the client would show it
+ *   keys.c      the manual's key table, from the action table
+ *   topics.c    which topic a word means, which agency; lists over several pages
+ *   print.c     results and failures on standard output and error, cleaned; exit statuses
+ *   charset.c   terminals of another character set
+ *   input.c     a line from a person, with the loop running meanwhile; a password without echo
+ *   act.c       acts at a prompt, question by question, for subcommands and the linear mode
+ *   notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
  *   linear_settings.c, linear_notices.c, linear_queue.c, linear_endorsers.c   its places

@@ -132,7 +132,7 @@ static void read_row(struct list *s, int step)
 /* What was never listed has no number, and is called by its id. */
 static bool is_called(const struct wire_topic *t, int64_t number)
 {
-	int64_t id;
+	int64_t id = 0;
 	return t->number > 0 ? t->number == number : str_to_i64(t->id, 1, INT64_MAX, &id) && id == number;
 }
 

@@ -197,9 +197,14 @@ static int64_t date_shown(const struct wire_topic *t)
 	return t->board == BOARD_EVENT && t->opens_at ? t->opens_at : t->created_at;
 }
 
+static const char *title_of(const struct wire_topic *t)
+{
+	return *t->title ? t->title : t->unread.n ? page_unread_row() : _("(no title)");
+}
+
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o)
 {
-	*out = (struct page_row){ .title = *t->title || !t->unread.n ? t->title : page_unread_row() };
+	*out = (struct page_row){ .title = title_of(t) };
 	STR_LOCAL(text, sizeof out->cells[0].text - 1);
 	if (o->mixed) {
 		page_refer(&text, t);
@@ -394,7 +399,7 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 void page_row_linear(
 	struct str *out, const struct wire_topic *t, const struct page_opts *o, const char *name, int width)
 {
-	const char *title = *t->title ? t->title : t->unread.n ? page_unread_row() : _("(no title)");
+	const char *title = title_of(t);
 	struct rest r = { .n = 0 };
 	str_init(&r.text, 4096);
 	say_rest(&r, t, o, name);

@@ -171,9 +171,10 @@ static void put_deadline(struct doc *d, const struct wire_topic *t, const struct
 	page_deadline(&text, t, o);
 	if (text.len) {
 		struct doc_block *b = doc_field(d, _(page_board(t->board)->deadline_label), "");
-		doc_run(d, b, text.buf, t->response == RESPONSE_OVERDUE    ? DOC_ALERT | DOC_STRONG
-				: page_closes_soon(t, o) ? DOC_WARN
-										 : DOC_PLAIN,
+		doc_run(d, b, text.buf,
+			t->response == RESPONSE_OVERDUE ? DOC_ALERT | DOC_STRONG
+				: page_closes_soon(t, o)    ? DOC_WARN
+											: DOC_PLAIN,
 			0);
 	}
 }

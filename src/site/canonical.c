@@ -293,6 +293,7 @@ static const struct row {
 	[SITE_TOKEN] = { SITE_STRAIGHT, "/v1/tokens", NULL, parse_session_row, NULL },
 	[SITE_TOKEN_END] = { SITE_STRAIGHT, "/v1/tokens/{id}", NULL, NULL, NULL },
 	[SITE_DEVICE] = { SITE_STRAIGHT | SITE_GUEST, "/v1/device", NULL, parse_device, NULL },
+	[SITE_IDENTIFY] = { SITE_STRAIGHT, "/v1/device", NULL, parse_device, NULL },
 	[SITE_DEVICE_LOOK] = { SITE_SESSION | SITE_GUEST, "/v1/device/token", NULL, parse_session, NULL },
 	[SITE_DEVICE_ASKED] = { SITE_STRAIGHT, "/v1/device/{id}", NULL, parse_device_asked, NULL },
 	[SITE_DEVICE_ALLOW] = { SITE_STRAIGHT, "/v1/device/{id}", NULL, NULL, NULL },

@@ -67,7 +67,7 @@ static void write_person(const struct site_ask *ask, struct str *out)
 	struct json_out o;
 	json_begin(&o, out);
 	json_open(&o, NULL, '{');
-	put(&o, ask->op == SITE_DEVICE ? "client" : "name", p->name);
+	put(&o, ask->op == SITE_DEVICE || ask->op == SITE_IDENTIFY ? "client" : "name", p->name);
 	put(&o, ask->op == SITE_DEVICE_LOOK ? "device_code" : "code", p->code);
 	put(&o, "old", p->old);
 	put(&o, "password", p->password);
@@ -164,6 +164,7 @@ static const struct op {
 	[SITE_TOKEN] = { "POST", write_person },
 	[SITE_TOKEN_END] = { "DELETE", NULL },
 	[SITE_DEVICE] = { "POST", write_person },
+	[SITE_IDENTIFY] = { "POST", write_person },
 	[SITE_DEVICE_LOOK] = { "POST", write_person },
 	[SITE_DEVICE_ASKED] = { "GET", NULL },
 	[SITE_DEVICE_ALLOW] = { "POST", write_person },

@@ -66,6 +66,7 @@ enum site_op {
 	SITE_TOKEN,        /* person: name, scopes, days -> token */
 	SITE_TOKEN_END,    /* id -> nothing */
 	SITE_DEVICE,       /* person: name, scopes -> device */
+	SITE_IDENTIFY,     /* the same, so that the provider says who it is that is signed in */
 	SITE_DEVICE_LOOK,  /* person: code -> session */
 	SITE_DEVICE_ASKED, /* id: what it shows -> asked */
 	SITE_DEVICE_ALLOW, /* id, person: yes -> nothing */

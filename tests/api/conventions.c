@@ -146,7 +146,8 @@ static void problems_speak_the_readers_language(void **state)
 	get_with(&chinese, "/v1/topics/99999", "Accept-Language: zh-TW,en;q=0.5\r\n");
 	get_with(&english, "/v1/topics/99999", "Accept-Language: en-GB\r\n");
 	assert_string_equal(answer_header(&english, "Content-Type"), "application/problem+json");
-	assert_string_equal(answer_text(&english, "detail"), "There is no such thing here; please check the number, or search for words of the title.");
+	assert_string_equal(answer_text(&english, "detail"),
+		"There is no such thing here; please check the number, or search for words of the title.");
 	assert_string_equal(answer_text(&chinese, "code"), answer_text(&english, "code"));
 	if (strcmp(answer_text(&chinese, "detail"), answer_text(&english, "detail")) == 0) {
 		print_message("skipped: the catalogue has no translation of it\n");

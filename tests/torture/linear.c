@@ -102,6 +102,23 @@ static bool go(struct run *r, struct visit_by_line *v, const struct written *w)
 	return str_starts(say(r, v, w->topic, NULL), prompt);
 }
 
+/* Of the numbered lines that were said last, the one with these words. */
+static void choose(struct run *r, struct visit_by_line *v, const char *words)
+{
+	char number[8] = "";
+	const char *at = v->c.pid ? strstr(v->said.buf, words) : NULL;
+	if (!v->c.pid)
+		return;
+	while (at && at > v->said.buf && at[-1] != '\n')
+		at--;
+	if (at)
+		snprintf(number, sizeof number, "%.*s", (int)strcspn(at, "."), at);
+	else
+		run_wrong(r, WRONG_MISREPORTED, "no line says %s: %s", words, v->said.buf);
+	str_clear(&v->said);
+	say(r, v, number, NULL);
+}
+
 /* The same for what this person proposed, which is in no public list at first. */
 static bool go_to_own(struct run *r, struct visit_by_line *v, const struct written *w)
 {
@@ -111,9 +128,10 @@ static bool go_to_own(struct run *r, struct visit_by_line *v, const struct writt
 		prompt = say(r, v, "q", NULL);
 	if (w->deed == DEED_PROPOSE)
 		return str_starts(prompt, "Menu>");
+	str_clear(&v->said);
 	say(r, v, "u", NULL);
-	say(r, v, "9", NULL);
-	say(r, v, "1", NULL);
+	choose(r, v, "What I took part in");
+	choose(r, v, "What I proposed");
 	life_number(r, w, word);
 	return str_starts(say(r, v, word, NULL), "Ideas ");
 }

@@ -60,6 +60,19 @@ static void sit_down(struct visit *v, int columns, int rows, const char *name)
 	enter_registering(v, name);
 }
 
+/* A platform of one's own shows it on the screen, lowest; others send it there. */
+static void read_code(struct visit *v, const char *to, char code[16])
+{
+	static const char words[] = "驗證碼是 ";
+	int row = v->rows - 1;
+	while (row > 0 && !strstr(screen_row(v, row), words))
+		row--;
+	if (row > 0)
+		snprintf(code, 16, "%.6s", strstr(screen_row(v, row), words) + strlen(words));
+	else
+		circle_code(&c, to, code);
+}
+
 /* From the menu to a proposal that waits to be screened, verified on the way. */
 static void propose(struct visit *v, const char *name, const char *mobile)
 {
@@ -69,11 +82,11 @@ static void propose(struct visit *v, const char *name, const char *mobile)
 	offered(v, "[^P]提議", "<C-p>");
 	see(v, "這需要驗證過的帳號");
 	see(v, "驗證碼（六個數字");
-	circle_code(&c, email, code);
+	read_code(v, email, code);
 	answer_line(v, code);
 	see(v, "手機號碼");
 	answer_line(v, mobile);
-	circle_code(&c, text, code);
+	read_code(v, text, code);
 	answer_line(v, code);
 	see_row(v, 0, "【提議】");
 	answer_line(v, title);
@@ -242,6 +255,159 @@ static void by_screen(void **state)
 	visit_release(&staff);
 }
 
+/* ---- one person alone ------------------------------------------------------------------------ */
+
+static void move_clock(const struct visit *v, const char *by)
+{
+	static const char *const env[] = { "MINYI_NOW=" TEST_NOW, NULL };
+	struct outcome o;
+	char data[120];
+	snprintf(data, sizeof data, "%s/.local/share/minyi/platform", v->home.path);
+	run(&o, &(struct program_opts){ .env = env }, "minyid", "clock", "--data", data, by, NULL);
+	if (o.status)
+		fail_msg("%s", o.err.buf);
+	outcome_release(&o);
+}
+
+static void answer_for(struct visit *v, const char *which, const char *words)
+{
+	keys(v, "M");
+	offered(v, "w.答覆", "w");
+	if (screen_find(v, "哪個機關") >= 0)
+		keys(v, which);
+	see(v, "回應的摘要");
+	answer_line(v, words);
+	keys(v, "<Enter><Enter><Enter><Enter>"); /* not by demand, no sections, chart, files */
+	see(v, words);
+	offered(v, "公開這件事？[y/N]", "y");
+}
+
+/* Both sides of a platform of one's own, in one sitting: an idea to endorsements, and another, which lacks one, to its
+ * end. */
+static void alone(void **state)
+{
+	(void)state;
+	struct visit v;
+	title = "公園圍籬請換成矮樹叢";
+	visit_init(&v);
+	visit_start(&v, 80, 24, NULL);
+	enter_registering(&v, "solo");
+	propose(&v, "solo", "0912000009");
+	offered(&v, "M 看現在可以做什麼", "M");
+	offered(&v, "a.通過", "a");
+	publish(&v, "附議中");
+	endorse(&v);
+	go_to(&v, 'x');
+	keys(&v, "<End>");
+	see(&v, "自己的平台");
+	see(&v, "minyid clock --data");
+	go_to(&v, 'i');
+	select_row(&v, "河濱自行車道");
+	keys(&v, "<Enter>");
+	offered(&v, "(y)附議", "y");
+	see(&v, "附議理由");
+	keys(&v, "<Enter><Enter>");
+	offered(&v, "確定附議？[y/N]", "y");
+	see_row(&v, -1, "已達門檻");
+	move_clock(&v, "+3d");
+	keys(&v, "<C-l>");
+	see(&v, "57 天內回應");
+	answer_for(&v, "1", "先設三處。");
+	see_row(&v, -1, "已成案"); /* each agency has to */
+	answer_for(&v, "2", "救護隊會參與。");
+	see_row(&v, -1, "已回應");
+	move_clock(&v, "+4d");
+	keys(&v, "<C-l>");
+	await(&v, "狀態：已結束");
+	leave(&v);
+	visit_release(&v);
+}
+
+/* ---- lines that drop, and two terminals -------------------------------------------------------- */
+
+static void drop(struct visit *v)
+{
+	visit_hang_up(v);
+	visit_start(v, 80, 24, "--site", c.platform.address, NULL);
+}
+
+static void open_idea(struct visit *v, const char *words)
+{
+	go_to(v, 'i');
+	keys(v, "<Home>");
+	select_row(v, words);
+	keys(v, "<Enter>");
+}
+
+/* In the middle of a title, of a text, of what staff write: it is all offered again. */
+static void nothing_typed_is_lost(void **state)
+{
+	(void)state;
+	struct visit v;
+	sit_down(&v, 80, 24, "reng");
+	platform_prove(&c.platform, "reng");
+	circle_staff(&c, "reng", "owner", NULL);
+	go_to(&v, 'w');
+	type(&v, "公車站牌請");
+	drop(&v);
+	go_to(&v, 'w');
+	offered(&v, "公車站牌請", "g");
+	type(&v, "放大字");
+	keys(&v, "<Enter>");
+	if (screen_find(&v, "[G]繼續寫自己的") >= 0)
+		keys(&v, "g");
+	type(&v, "字太小，長輩");
+	drop(&v);
+	go_to(&v, 'w');
+	keys(&v, "g");
+	see_row(&v, 2, "字太小，長輩");
+	drop(&v);
+	open_idea(&v, "偏鄉國小校車");
+	offered(&v, "M 看現在可以做什麼", "M");
+	offered(&v, "e.延長期限", "e");
+	if (screen_find(&v, "哪個機關") >= 0)
+		keys(&v, "1");
+	answer_line(&v, "2027-01-15");
+	type(&v, "還要開說明會");
+	drop(&v);
+	open_idea(&v, "偏鄉國小校車");
+	keys(&v, "M");
+	see(&v, "上次輸入還沒送出的內容還在");
+	keys(&v, "<Enter>");
+	if (screen_find(&v, "哪個機關") >= 0)
+		keys(&v, "<Enter>");
+	see(&v, "2027-01-15");
+	keys(&v, "<Enter>");
+	see(&v, "還要開說明會");
+	keys(&v, "<Esc>");
+	leave(&v);
+	visit_release(&v);
+}
+
+/* What one did at the other terminal is so at this one, whose screen is older. */
+static void one_account_at_two_terminals(void **state)
+{
+	(void)state;
+	struct visit here, there;
+	sit_down(&here, 80, 24, "liang");
+	platform_prove(&c.platform, "liang");
+	visit_init(&there);
+	visit_start(&there, 40, 12, "--site", c.platform.address, NULL);
+	answer_line(&there, "liang");
+	answer_line(&there, TEST_PASSWORD);
+	open_idea(&here, "長照交通接送");
+	open_idea(&there, "長照交通接送");
+	keys(&here, "y<Enter><Enter>y");
+	see_row(&here, -1, "附議完成");
+	keys(&there, "y");
+	see(&there, "要撤回嗎");
+	keys(&there, "n<C-l>");
+	leave(&here);
+	leave(&there);
+	visit_release(&here);
+	visit_release(&there);
+}
+
 /* ---- by ear ---------------------------------------------------------------------------------- */
 
 /* An account, verified on the way to a proposal, of which the line drops in the middle. */
@@ -300,7 +466,7 @@ static void by_ear(void **state)
 	circle_staff(&c, "zhan", "moderator", NULL);
 	circle_staff(&c, "zhan", "clerk", agency);
 	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", title, "M 加編號處理", "r.不通過",
-		"2. 看不出具體要政府做什麼", "公開這件事？[y/N]", "目前是：檢核不通過", "輸入編號閱讀");
+		"2. 看不出具體要政府做什麼", "公開這件事？", "目前是：檢核不通過", "輸入編號閱讀");
 
 	circle_mail(&c, "lin@example.org", title);
 	by_ear_of(&v.home, "n\n1\nE\ne\ne\n站前路的" BODY "\n\ns\nq\nq\ng\n", "則新的", "檢核不通過",
@@ -393,6 +559,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_screen),
+		cmocka_unit_test(alone),
+		cmocka_unit_test(nothing_typed_is_lost),
+		cmocka_unit_test(one_account_at_two_terminals),
 		cmocka_unit_test(by_ear),
 		cmocka_unit_test(by_command),
 	};

@@ -29,8 +29,8 @@ static void a_whole_visit_by_pipe(void **state)
 		"q\nq\n"
 		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "百分之 84", "# " IDEA,
-		"## 提議內容", "附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
+	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "百分之 84", "# " IDEA, "## 提議內容",
+		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);

@@ -183,8 +183,8 @@ static void add_screen(struct visit *v, struct str *out)
 /* First screen, menu, list, topic, a question, the editor; what they show is added to out. */
 static void look_around(struct visit *v, struct str *out)
 {
-	static const char *const steps[] = { "<Enter>", "<Enter>", "j", "<PageDown>", "<Home>", "/長", "<BS>照<Enter>", "<Enter>",
-		"j", "j", "k", "<Space>", "/車", "<Enter>", "n", "q", "q", "h", "q", "<C-z>", "u", "q" };
+	static const char *const steps[] = { "<Enter>", "<Enter>", "j", "<PageDown>", "<Home>", "/長", "<BS>照<Enter>",
+		"<Enter>", "j", "j", "k", "<Space>", "/車", "<Enter>", "n", "q", "q", "h", "q", "<C-z>", "u", "q" };
 	visit_start(v, 80, 24, "--site", platform.address, NULL);
 	add_screen(v, out);
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {

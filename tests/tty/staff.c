@@ -261,7 +261,7 @@ static void refused_on_a_small_screen(void **state)
 	expect_stage(id, "refused");
 	keys(&v, "y");
 	see(&v, "已經有人在 2026-11-23 10:00 先處理了");
-	see(&v, "請向法院提出。");         /* the reason that the first gave */
+	see(&v, "請向法院提出。");     /* the reason that the first gave */
 	see_not(&v, "騎樓請全面淨空"); /* and it waits no more */
 	leave(&v);
 	visit_release(&v);

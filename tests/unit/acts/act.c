@@ -427,8 +427,7 @@ static void registering_asks_only_for_what_is_wrong(void **state)
 	begin(ACT_REGISTER, NULL);
 	GO({ "name", "", NULL }, { "name", "ting", "needs a name" }, { "nickname", "", NULL }, { "email", "", NULL },
 		{ "password", "one", NULL }, { "again", "two", NULL }, { "password", "three", "differ" },
-		{ "again", "three", NULL }, { "county", "", NULL },
-		{ "confirm", NULL, "" }); /* it could not be sent */
+		{ "again", "three", NULL }, { "county", "", NULL }, { "confirm", NULL, "" }); /* it could not be sent */
 	act_leave(act);
 	end(ACT_LEFT, "");
 }
