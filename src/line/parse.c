@@ -205,11 +205,11 @@ static const struct option {
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
 	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(FETCH), set_limit,
-		"1 to 100000", N_("at most so many") },
+		N_("1 to 100000"), N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
 	{ "--width", TAKES_VALUE,
 		ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(HISTORY) | ON(RENDER), set_width,
-		"2 to 1000", N_("as wide as so many columns") },
+		N_("2 to 1000"), N_("as wide as so many columns") },
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
 		N_("columns of characters of ambiguous width") },
@@ -219,7 +219,7 @@ static const struct option {
 	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
 		N_("only those who show a county beginning like this") },
 	{ "--with-reason", 0, ON(ENDORSEMENTS), set_reasoned, "", N_("only those who say why") },
-	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, "1 to 1000", N_("this chart alone, counted from the top") },
+	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, N_("1 to 1000"), N_("this chart alone, counted from the top") },
 	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
 		N_("what the file is; its name tells otherwise") },
 	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "", N_("why, for the public list") },
@@ -393,7 +393,7 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 	}
 	if (!o->set(c, value)) {
 		if (*o->values)
-			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, o->values,
+			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, _(o->values),
 				*value ? value : _("nothing"));
 		else
 			refuse(why, _("The option %s needs a value."), o->name);
@@ -510,7 +510,7 @@ static bool check_words(struct line_command *c, struct str *why)
 {
 	const char *what = verbs[c->verb].what;
 	if (*what && *what != '[' && !c->n_words)
-		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, what);
+		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, _(what));
 	int most = most_words(c->verb);
 	if (c->n_words > most)
 		return refuse(why, _("There is a word too many: %.100s."), c->words[most]);
@@ -582,11 +582,22 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 	return check_words(out, why) ? RC_OK : RC_INVALID;
 }
 
+/* A word and what it is for; below it where it is longer than the column. */
 static void put_help(struct str *out, const char *head, int columns, const char *help)
 {
+	bool beside = text_width(head, strlen(head)) <= columns;
 	str_addz(out, "  ");
-	text_pad(out, head, strlen(head), columns);
+	if (beside)
+		text_pad(out, head, strlen(head), columns);
+	else
+		str_addf(out, "%s\n%*s", head, columns + 2, "");
 	str_addf(out, "  %s\n", help);
+}
+
+static void put_head(struct str *out, enum line_verb verb)
+{
+	const char *what = verbs[verb].what;
+	str_addf(out, "%s%s%s", verbs[verb].word, *what ? " " : "", *what ? _(what) : "");
 }
 
 static void help_all(struct str *out)
@@ -594,8 +605,8 @@ static void help_all(struct str *out)
 	for (int i = 0; i < LINE_VERB_COUNT; i++)
 		if (*verbs[i].help) {
 			STR_LOCAL(head, 128);
-			str_addf(&head, "%s %s", verbs[i].word, verbs[i].what);
-			put_help(out, head.buf, 13, _(verbs[i].help));
+			put_head(&head, i);
+			put_help(out, head.buf, 18, _(verbs[i].help));
 		}
 }
 
@@ -605,18 +616,19 @@ void line_help(struct str *out, const struct line_command *c)
 		help_all(out);
 		return;
 	}
-	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what,
-		_(verbs[c->verb].help));
+	STR_LOCAL(head, 128);
+	put_head(&head, c->verb);
+	str_addf(out, _("minyi %s: %s\n"), head.buf, _(verbs[c->verb].help));
 	if (c->verb == VERB_LIST || c->verb == VERB_FETCH) {
 		STR_LOCAL(boards, 1024);
 		join_boards(&boards);
-		str_addf(out, _("  %s: %s; their Chinese names; all\n"), verbs[c->verb].what, boards.buf);
+		str_addf(out, _("  %s: %s; their Chinese names; all\n"), _(verbs[c->verb].what), boards.buf);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
 		if (options[i].verbs & UINT64_C(1) << c->verb) {
 			put_help(out, options[i].name, 15, _(options[i].help));
 			if (*options[i].values)
-				str_addf(out, "%19s%s\n", "", options[i].values);
+				str_addf(out, "%19s%s\n", "", _(options[i].values));
 		}
 }
 
