@@ -112,7 +112,7 @@ enum action_screen {
 	X(ACCEPT, "accept", "Enter", N_("Submit what you typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
-	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, edit more or abandon; so do Esc twice and a line with a lone ."), N_("finish"), IN_EDITOR)                              \
+	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, edit more or abandon; also Esc twice, or . alone on a line"), N_("finish"), IN_EDITOR)                              \
 	X(OUTSIDE, "outside", "^O", N_("Hand the text to your own editor (VISUAL or EDITOR)"), "", IN_EDITOR)                              \
 	X(CANCEL, "cancel", "Esc ^C", N_("Cancel the question"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
 	X(HELP, "help", "h ? F1", N_("This help"), N_("help"), IN_ALL)                                                                     \

@@ -104,7 +104,7 @@ static void read_on(struct linear *l, struct topic *s, size_t lines)
 		s->at = before ? before - 1 : 0; /* where "more comments" stood */
 	}
 	if (s->at >= s->lines.n) {
-		line_say("%s", _("This is the end; q leaves."));
+		line_say("%s", _("This is the end; press q to leave."));
 		return;
 	}
 	s->found = 0;

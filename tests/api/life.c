@@ -56,7 +56,7 @@ static void wrong_usage_is_one_sentence(void **state)
 	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
 	USAGE("rules: zone: this must be a zone", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
-	USAGE("): this is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("): this is not JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	USAGE("one name", 2, "name", "--data", s.path);
 	USAGE("one line", 2, "name", "--data", s.path, "a\nb");
 	USAGE("one line", 2, "name", "--data", s.path, " ");

@@ -30,8 +30,8 @@ static int stop(void **state)
 /* What anybody reads of it: who, when and why. */
 static void expect_course(const char *id, const char *proposer)
 {
-	static const char *const course[] = { "檢核不通過（版主）：看不出具體要政府做什麼。請寫出地點。請補上",
-		"修改後再送（", "檢核通過（版主）", "達到附議門檻", "公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。",
+	static const char *const course[] = { "檢核不通過（檢核人員）：看不出具體要政府做什麼。請寫出地點。請補上",
+		"修改後再送（", "檢核通過（檢核人員）", "達到附議門檻", "公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。",
 		"與提議者聯繫（交通部）：已電話說明。", "展延期限到 116/02/15（交通部）：還要會勘。",
 		"115/11/23 公布回應（交通部）（如期" };
 	struct outcome o;
@@ -199,7 +199,7 @@ static void be_the_agency(struct visit *v)
 	answer_line(v, "還要會勘。");
 	publish(v, "已成案");
 	keys(v, "M");
-	offered(v, "w.答覆", "w");
+	offered(v, "w.回應", "w");
 	answer_line(v, "分三年加裝。");
 	answer_line(v, "加裝座椅");
 	offered(v, "a.參採", "a");
@@ -272,7 +272,7 @@ static void move_clock(const struct visit *v, const char *by)
 static void answer_for(struct visit *v, const char *which, const char *words)
 {
 	keys(v, "M");
-	offered(v, "w.答覆", "w");
+	offered(v, "w.回應", "w");
 	if (screen_find(v, "哪個機關") >= 0)
 		keys(v, which);
 	see(v, "回應的摘要");
@@ -482,7 +482,7 @@ static void by_ear(void **state)
 		"加裝座椅\na\n明年起每年三百座。\n\n\n\n\ny\nq\nq\ng\n",
 		open);
 	by_ear_of(&staff, input, title, "M 看現在可以做什麼", "s.排定處理時程", "目前是：已成案", "c.記下與提議者的聯繫",
-		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.答覆", "1. 加裝座椅：參採", "目前是：已回應");
+		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.回應", "1. 加裝座椅：參採", "目前是：已回應");
 	assert_non_null(strstr(circle_mail(&c, "lin@example.org", "已回應"), title));
 	by_ear_of(&v.home, "n\n1\nq\nq\ng\n", "則新的", "機關已回應：參採", "機關回應：交通部",
 		"加裝座椅：參採：明年起每年三百座。", "分三年加裝。");

@@ -29,7 +29,7 @@ static void a_whole_visit_by_pipe(void **state)
 		"q\nq\n"
 		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 則", "16 ", "百分之 84", "# " IDEA, "## 提議內容",
+	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 筆", "16 ", "百分之 84", "# " IDEA, "## 提議內容",
 		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
@@ -39,7 +39,7 @@ static void a_whole_visit_by_pipe(void **state)
 
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
-	expect_in_order(&o, "linda", "我的關注：第 1 到 1 則，共 1 則", IDEA, "我：已於 115/11/23 附議",
+	expect_in_order(&o, "linda", "我的關注：第 1 到 1 筆，共 1 筆", IDEA, "我：已於 115/11/23 附議",
 		"琳達：路太暗，司機不肯來", "琳達", "第一段。", "第二段。", "要撤回", "輸入 y 確定，直接按 Enter 取消", NULL);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
@@ -243,8 +243,8 @@ static void filters_of_a_list(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni\nG\n2\nq\nG 成案\nG 附議中\nG 回應逾期\nq\nG 徵詢\nG 99\n# 16\nq\nq\ng\n");
 	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列出：已成案", "篩選已取消",
-		"第 1 到 20 則，共 31 則", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
-		"這裡沒有這個階段", "只列出：編號 16", "第 1 到 1 則，共 1 則", "篩選已取消", "回到：主選單", NULL);
+		"第 1 到 20 筆，共 31 筆", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
+		"這裡沒有這個階段", "只列出：編號 16", "第 1 到 1 筆，共 1 筆", "篩選已取消", "回到：主選單", NULL);
 	expect_nowhere(&o, "徵詢意見中");
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\ni\ns 來監督\ns\n2\nG\n\ns x\nb\ni 5\nq\ng\n");

@@ -37,7 +37,7 @@ static void rows_are_read_one_by_one(void **state)
 	(void)state;
 	on_the_ideas("k\nk\nj\nj\n");
 	expect_in_order(
-		&said, "第 1 到 20 則", "提點子> \n12 ", "提點子> \n13 ", "提點子> \n12 ", "這是本頁的最後一件", NULL);
+		&said, "第 1 到 20 筆", "提點子> \n12 ", "提點子> \n13 ", "提點子> \n12 ", "這是本頁的最後一件", NULL);
 	outcome_release(&said);
 	on_the_ideas("j\nk\nj\nj\n");
 	expect_in_order(&said, "提點子> \n31 🐈 流浪貓狗", "這是本頁的第一件", "提點子> \n30 ", "提點子> \n29 ", NULL);
@@ -56,16 +56,16 @@ static void pages_up_and_down(void **state)
 {
 	(void)state;
 	on_the_ideas("P\n\n\nN\nP\n$\n0\npage-down\npage-up\n");
-	expect_in_order(&said, "第 1 到 20 則，共 31 則", "已經在最前面", "第 21 到 31 則，共 31 則", "就這些",
-		"已經到底了", "已經到底了", "第 1 到 20 則", "第 21 到 31 則", "第 1 到 20 則", "第 21 到 31 則",
-		"第 1 到 20 則", NULL);
+	expect_in_order(&said, "第 1 到 20 筆，共 31 筆", "已經在最前面", "第 21 到 31 筆，共 31 筆", "就這些",
+		"已經到底了", "已經到底了", "第 1 到 20 筆", "第 21 到 31 筆", "第 1 到 20 筆", "第 21 到 31 筆",
+		"第 1 到 20 筆", NULL);
 }
 
 static void orders_go_round(void **state)
 {
 	(void)state;
 	on_the_ideas("S\nS\nS\nS\n");
-	expect_in_order(&said, "排序：附議最多的在前", "第 1 到 20 則", "\n6 颱風假", "排序：最快到期的在前",
+	expect_in_order(&said, "排序：附議最多的在前", "第 1 到 20 筆", "\n6 颱風假", "排序：最快到期的在前",
 		"排序：最近有動靜的在前", "排序：最新的在前", "\n31 🐈 流浪貓狗", NULL);
 }
 
@@ -73,10 +73,10 @@ static void boards_go_round_and_by_name(void **state)
 {
 	(void)state;
 	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\ns\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
-	expect_in_order(&said, "眾開講：第 1 到 10 則", "眾開講> ", "來監督：第 1 到 6 則", "直播座談：第 1 到 6 則",
-		"提點子：第 1 到 20 則", "1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "哪個看板",
-		"直播座談：第 1 到 6 則", "提點子：第 1 到 20 則", "眾開講：第 1 到 10 則", "# 眾開講", "只列出：已有回應",
-		"來監督：第 1 到 6 則", NULL);
+	expect_in_order(&said, "眾開講：第 1 到 10 筆", "眾開講> ", "來監督：第 1 到 6 筆", "直播座談：第 1 到 6 筆",
+		"提點子：第 1 到 20 筆", "1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "哪個看板",
+		"直播座談：第 1 到 6 筆", "提點子：第 1 到 20 筆", "眾開講：第 1 到 10 筆", "# 眾開講", "只列出：已有回應",
+		"來監督：第 1 到 6 筆", NULL);
 }
 
 static void of_one_agency(void **state)
@@ -84,7 +84,7 @@ static void of_one_agency(void **state)
 	(void)state;
 	on_the_ideas("a\n環境部\nq\na 經濟\nq\na 沒有這個\nq\n");
 	expect_in_order(&said, "機關或提議者（按 Enter 選機關）：", "只列出：機關或提議者有「環境部」",
-		"第 1 到 3 則，共 3 則", "篩選已取消", "共 31 則", "經濟", "第 1 到 4 則，共 4 則", "篩選已取消", "沒有這個",
+		"第 1 到 3 筆，共 3 筆", "篩選已取消", "共 31 筆", "經濟", "第 1 到 4 筆，共 4 筆", "篩選已取消", "沒有這個",
 		"沒有符合的", "篩選已取消", NULL);
 	outcome_release(&said);
 	/* Enter lists them; a number is one of those. */
@@ -97,9 +97,9 @@ static void without_a_word_with_endorsements_with_an_answer(void **state)
 {
 	(void)state;
 	on_the_ideas("! 全國\n!\n\nZ 5000\nq\nZ x\nz\nq\n! 沒有人寫過的字\nZ 99999\nq\n");
-	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 則", "標題沒有哪些字：", "標題沒有「全國」",
-		"附議至少 5000 人", "篩選已取消", "共 31 則", "這不是數字", "只列出：已有回應", "共 6 則", "篩選已取消",
-		"標題沒有「沒有人寫過的字」", "共 31 則", "沒有符合的", "篩選已取消", NULL);
+	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 筆", "標題沒有哪些字：", "標題沒有「全國」",
+		"附議至少 5000 人", "篩選已取消", "共 31 筆", "這不是數字", "只列出：已有回應", "共 6 筆", "篩選已取消",
+		"標題沒有「沒有人寫過的字」", "共 31 筆", "沒有符合的", "篩選已取消", NULL);
 }
 
 int main(void)
