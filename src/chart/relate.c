@@ -76,8 +76,8 @@ void say_pair(struct say *s)
 		say_line(s, _("%s compared with %s: higher in %zu of %zu, lower in %zu."), a, b, c.above, c.n, c.below);
 	if (c.n && p->ordered)
 		/* TRANSLATORS: a place or date; what both series are there */
-		say_line(s, p->category.temporal ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last),
-			both_at(p, c.last));
+		say_line(
+			s, say_is_time(s) ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last), both_at(p, c.last));
 	if (c.n > 1 && c.above + c.below > 0 && !(p->ordered && c.widest == c.last))
 		/* TRANSLATORS: the place where two series differ most; what both are there */
 		say_line(s, _("Largest difference, %s: %s."), say_place(s, c.widest), both_at(p, c.widest));

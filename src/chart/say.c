@@ -53,6 +53,15 @@ const char *say_place(struct say *s, size_t place)
 	return p->places[place].label;
 }
 
+bool say_is_time(const struct say *s)
+{
+	const struct plot *p = s->p;
+	bool time = p->category.temporal || p->n_places > 0;
+	for (size_t i = 0; i < p->n_places && time && !p->category.temporal; i++)
+		time = !p->scaled && vega_is_time(p->places[i].label);
+	return time;
+}
+
 static const char *say_value(struct say *s, double v)
 {
 	return axis_value(s->p, &s->p->measure, v);
@@ -241,7 +250,7 @@ static void say_target(struct say *s, const double *values, const char *name, co
 		return;
 	double gap = values[m.last] - target->value;
 	const char *by = axis_difference(s->p, &s->p->measure, gap), *last = say_place(s, m.last);
-	bool latest = s->p->category.temporal; /* what has no dates has a last place, but no latest */
+	bool latest = say_is_time(s); /* what has no dates has a last place, but no latest */
 	if (gap > 0)
 		say_line(s, latest ? _("The latest, %s, is %s above it.") : _("The last, %s, is %s above it."), last, by);
 	else if (gap < 0)
@@ -328,8 +337,8 @@ static void say_shares(struct say *s, const char *where, const char *const *name
 	if (rest > 0)
 		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
 	if (list.len && *where)
-		say_line(s, s->p->category.temporal ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where,
-			say_value(s, sum), list.buf);
+		say_line(s, say_is_time(s) ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where, say_value(s, sum),
+			list.buf);
 	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
 }

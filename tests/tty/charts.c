@@ -70,9 +70,25 @@ static void the_figures_alone(void **state)
 	outcome_release(&o);
 }
 
+/* Quarters that are only labels are times too, and what an author gave in thousands is counted as people count. */
+static void as_people_count(void **state)
+{
+	(void)state;
+	static const char spec[] =
+		"{\"data\":{\"values\":[{\"季\":\"第1季\",\"v\":41,\"w\":\"預定\"},{\"季\":\"第2季\",\"v\":164.3,\"w\":\"預定\"},"
+		"{\"季\":\"第1季\",\"v\":40,\"w\":\"實際\"},{\"季\":\"第2季\",\"v\":160,\"w\":\"實際\"}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"季\","
+		"\"type\":\"ordinal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"充電次數（千次）\"},\"color\":{\"field\":\"w\"}}}";
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = home.path, .input = spec }, "minyi", "render", "--type", "vega-lite",
+		"--width", "120", "-", NULL);
+	expect(&o, "2 項中，預定全都高於實際。");
+	expect(&o, "最近一期（第2季）：預定 16.4 萬次，實際 16 萬次，相差 4,300 次。");
+	outcome_release(&o);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(in_english),
-		cmocka_unit_test(the_figures_alone) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(as_people_count),
+		cmocka_unit_test(in_english), cmocka_unit_test(the_figures_alone) };
 	return cmocka_run_group_tests(tests, write_spec, remove_spec);
 }

@@ -67,7 +67,7 @@ static void who_follows_sees_them_at_the_end(int columns, int rows, const char *
 	enter_as_guest(&v);
 	open_the_idea(&v);
 	keys(&v, "<End>L");
-	await(&v, "即時顯示中");
+	await(&v, "即時顯示新留言");
 	struct visit_cursor at = screen_cursor(&v);
 	visit_mark(&v);
 	say_there(one);
@@ -111,7 +111,7 @@ static void a_stream_that_breaks_is_taken_up_again(void **state)
 	enter_as_guest(&v);
 	open_the_idea(&v);
 	keys(&v, "<End>L");
-	await(&v, "即時顯示中");
+	await(&v, "即時顯示新留言");
 	say_there("斷線以前");
 	await(&v, "斷線以前");
 	platform_kill(&platform);
@@ -140,7 +140,7 @@ static void a_proxy_that_cuts_is_asked_more_and_more_seldom(void **state)
 	enter_as_guest(&v);
 	open_the_idea(&v);
 	keys(&v, "<End>L");
-	await(&v, "即時顯示中");
+	await(&v, "即時顯示新留言");
 	int64_t start = clock_mono();
 	while (fake_requests(&between, "/v1/stream") < 4 && clock_mono() - start < TEST_DEADLINE_MS)
 		(void)visit_rest(&v, 100);

@@ -217,7 +217,7 @@ static void a_script_is_told(void **state)
 	run(&o, &at, "minyi", "--site", platform.address, "endorse", "i16", "--reason", "因為路", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "minyi verify"));
-	assert_non_null(strstr(o.err.buf, "保留"));
+	assert_non_null(strstr(o.err.buf, "保存"));
 	outcome_release(&o);
 
 	visit_open(&v, 80, 24, "--site", platform.address, "verify", NULL);
