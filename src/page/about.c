@@ -120,8 +120,7 @@ void page_about_topic(struct doc *d, const struct wire_topic *t, const struct pa
 	doc_field(d, _("State"), page_stage_word(t->stage));
 	for (size_t i = 0; i < t->n_agencies; i++)
 		doc_field(d, _("Agency"), t->agencies[i].name);
-	if (*t->proposer)
-		doc_field(d, _("Proposer"), t->proposer);
+	page_put_proposers(d, t);
 	put_date(d, _("Published on"), t->created_at, o);
 	put_date(d, _("Changed on"), t->updated_at, o);
 	put_date(d, _("Last active on"), t->active_at, o);

@@ -36,6 +36,8 @@ void page_put_comments(
 
 /* unread.c */
 void page_put_unread(struct doc *d, const struct wire_unread *u);
+/* Who proposed it, alone or together; nothing when nobody says. */
+void page_put_proposers(struct doc *d, const struct wire_topic *t);
 const char *page_no_title(const struct wire_topic *t);
 
 /* topic.c: what several parts need */

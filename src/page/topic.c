@@ -215,12 +215,21 @@ static void put_linked_field(struct doc *d, const char *label, const char *text,
 	doc_run(d, b, *text ? text : address, *address ? DOC_LINK : DOC_PLAIN, *address ? doc_link(d, address) : 0);
 }
 
+void page_put_proposers(struct doc *d, const struct wire_topic *t)
+{
+	STR_LOCAL(names, PAGE_LINE_MAX);
+	str_addz(&names, t->proposer);
+	for (size_t i = 0; i < t->n_co_proposers; i++)
+		str_addf(&names, "%s%s", names.len ? _(", ") : "", t->co_proposers[i]);
+	if (names.len)
+		doc_field(d, _("Proposer"), names.buf);
+}
+
 static void put_dates(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const struct page_board *of = page_board(t->board);
 	bool published = t->board != BOARD_PLAN || t->created_at != t->opens_at;
-	if (*t->proposer)
-		doc_field(d, _("Proposer"), t->proposer);
+	page_put_proposers(d, t);
 	if (published)
 		put_date(d, _(of->created_label), t->created_at, o, false);
 	if (t->board == BOARD_EVENT)

@@ -199,6 +199,7 @@ static const struct field topic_fields[] = {
 	{ INT(version, "version"), .whole = true, .optional = true },
 	{ LIST(agencies, n_agencies, "agencies", wire_agency_shape) },
 	{ TEXT(proposer, "proposer") },
+	{ TEXTS(co_proposers, n_co_proposers, "co_proposers"), .whole = true, .optional = true },
 	{ WORD(stage, "stage", wire_stage_words) },
 	{ TEXT(stage_reason, "stage_reason"), .optional = true },
 	{ TEXT(stage_code, "stage_code"), .optional = true },

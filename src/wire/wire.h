@@ -253,7 +253,9 @@ struct wire_topic {
 	int64_t version; /* one more with each edit and each act: what an edit or act says it saw; 0: nobody counted */
 	struct wire_agency *agencies;
 	size_t n_agencies;
-	const char *proposer; /* a nickname */
+	const char *proposer;      /* a nickname */
+	const char **co_proposers; /* nicknames of those who took an invitation to propose it too */
+	size_t n_co_proposers;
 	enum wire_stage stage;
 	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
 	const char *stage_code;

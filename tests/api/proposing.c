@@ -453,6 +453,7 @@ static void invitations(void **state)
 	answer_release(&a);
 	get(&a, id, "", hua); /* sees it now, and edits it */
 	expect_status(&a, 200, NULL);
+	assert_string_equal(answer_text(&a, "co_proposers.0"), "hua"); /* and is named beside who began it */
 	answer_release(&a);
 	patch(&a, id, hua, "{\"title\":\"一起提的候車亭\"}");
 	expect_status(&a, 200, NULL);

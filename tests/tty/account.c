@@ -202,7 +202,7 @@ static void the_rest_by_ear(void **state)
 	minyi(&home, 0, "註冊完成", TEST_PASSWORD "\n", "register", "ola", NULL);
 	minyi(&home, 0, "歐拉", "歐拉\n臺東縣\n", "account", "name", NULL);
 	minyi(&home, 0, "歐拉", NULL, "me", NULL, NULL);
-	minyi(&home, 0, "已更改", "1\n4\n", "account", "mail", NULL);
+	minyi(&home, 0, "已更改", "1\n1\n4\n", "account", "mail", NULL);
 	minyi(&home, 0, "只顯示這一次", "new\n備份\n1\n\n", "account", "tokens", NULL);
 	minyi(&home, 0, "備份：只能讀取", "1\ny\n\n", "account", "tokens", NULL);
 	minyi(&home, 0, "一個也沒有", "\n", "account", "tokens", NULL);

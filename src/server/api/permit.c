@@ -232,6 +232,8 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
 	int64_t id = 0;
 	str_to_i64(t->id, 1, INT64_MAX, &id);
 	enum rc rc = permit_who(c, id, t, &who, e);
+	if (rc == RC_OK && !ctx_rules(c, t)->boards[t->board].invites_sponsors)
+		rc = storage_co_proposers(c->storage, id, c->arena, &t->co_proposers, &t->n_co_proposers, e);
 	return rc == RC_OK ? tell(c, &who, t, &t->can, e) : rc;
 }
 

@@ -99,6 +99,26 @@ enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, 
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+enum rc storage_co_proposers(
+	struct storage *s, int64_t topic, struct arena *arena, const char ***out, size_t *n, struct err *e)
+{
+	VEC(const char *) names = { 0 };
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT a.nickname FROM proposers p JOIN accounts a ON a.id = p.account WHERE p.topic = $1 ORDER BY p.at, a.id",
+		"i", topic);
+	enum rc rc;
+	while ((rc = sql_next(q, e)) == RC_OK)
+		*vec_push(&names) = arena_strdup(arena, sql_text(q, 0));
+	sql_end(q);
+	rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+	*out = rc == RC_OK && names.n ? arena_calloc(arena, names.n, sizeof **out) : NULL;
+	*n = *out ? names.n : 0;
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = names.items[i];
+	vec_release(&names);
+	return rc;
+}
+
 enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
 	int64_t now, int64_t expires, struct err *e)
 {

@@ -234,6 +234,9 @@ enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_t
 
 /* Whether this account took an invitation to the topic. */
 enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, bool *is, struct err *e);
+/* Nicknames of those who did, in the order in which they came, in the arena. */
+enum rc storage_co_proposers(
+	struct storage *s, int64_t topic, struct arena *arena, const char ***out, size_t *n, struct err *e);
 /* hash: of the code, which is not kept. A code is for one person, until it expires. */
 enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
 	int64_t now, int64_t expires, struct err *e);

@@ -100,8 +100,8 @@ static void requests(void **state)
 		{ { .op = SITE_ME_CHANGE, .person = { .county = "C" } }, "PATCH", "/v1/me", "{\"county\":\"C\"}" },
 		{ { .op = SITE_EXPORT }, "GET", "/v1/me/export", NULL },
 		{ { .op = SITE_MAIL }, "GET", "/v1/me/mail", NULL },
-		{ { .op = SITE_MAIL_SET, .person.wishes.often = { OFTENS, OFTEN_DAILY } }, "PATCH", "/v1/me/mail",
-			"{\"topics\":\"daily\"}" },
+		{ { .op = SITE_MAIL_SET, .person.wishes.often = { OFTENS, OFTEN_DAILY, OFTENS, OFTENS } }, "PATCH",
+			"/v1/me/mail", "{\"proposals\":\"daily\"}" },
 		{ { .op = SITE_ME_CHANGE, .person = { .nickname = "N" } }, "PATCH", "/v1/me", "{\"nickname\":\"N\"}" },
 		{ { .op = SITE_ME_REMOVE, .person = { .password = "p" } }, "DELETE", "/v1/me", "{\"password\":\"p\"}" },
 	};
@@ -396,8 +396,8 @@ static void reads_and_writes(void **state)
 		assert_true(site_can(&site, op));
 		assert_int_equal(site_op_reads(op),
 			op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
-				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_CHANGES || op == SITE_ME ||
-				op == SITE_RULES || op == SITE_NOTICES || op == SITE_WRITINGS || op == SITE_QUEUE);
+				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_HISTORY || op == SITE_CHANGES ||
+				op == SITE_ME || op == SITE_RULES || op == SITE_NOTICES || op == SITE_WRITINGS || op == SITE_QUEUE);
 	}
 	struct site bad;
 	assert_int_equal(site_init(&bad, NULL, "gopher://x", NULL), RC_INVALID);
